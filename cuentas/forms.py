@@ -1,0 +1,15 @@
+"""Formularios de ingreso."""
+
+from allauth.account.forms import LoginForm
+
+
+class IngresoForm(LoginForm):
+    """El de allauth, con las etiquetas de la casa y un solo campo para usuario o correo."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Usuario o correo"
+        self.fields["password"].label = "Contraseña"
+        self.fields["remember"].label = "Recordarme en este equipo"
+        for campo in self.fields.values():
+            campo.widget.attrs.pop("placeholder", None)

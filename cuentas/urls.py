@@ -1,0 +1,34 @@
+"""Ingreso, salida y la cuenta propia (contraseña y segundo paso), con las vistas de django-allauth."""
+
+from allauth.account import views as cuenta
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codigos
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+# Los nombres son los de allauth, que los busca por ellos. No hay registro: las cuentas las crea la Secretaría.
+urlpatterns = [
+    path("ingresar/", cuenta.login, name="account_login"),
+    path("salir/", cuenta.logout, name="account_logout"),
+    path("cuenta/inactiva/", cuenta.account_inactive, name="account_inactive"),
+    path("cuenta/confirmar-identidad/", cuenta.reauthenticate, name="account_reauthenticate"),
+    path("cuenta/clave/", cuenta.password_change, name="account_change_password"),
+    path("cuenta/clave/olvidada/", cuenta.password_reset, name="account_reset_password"),
+    path("cuenta/clave/olvidada/enviada/", cuenta.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^cuenta/clave/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        cuenta.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "cuenta/clave/nueva/lista/", cuenta.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+    path("cuenta/dos-pasos/", mfa.index, name="mfa_index"),
+    path("cuenta/dos-pasos/codigo/", mfa.authenticate, name="mfa_authenticate"),
+    path("cuenta/dos-pasos/confirmar/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("cuenta/dos-pasos/activar/", totp.activate_totp, name="mfa_activate_totp"),
+    path("cuenta/dos-pasos/desactivar/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("cuenta/dos-pasos/respaldo/", codigos.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("cuenta/dos-pasos/respaldo/generar/", codigos.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("cuenta/dos-pasos/respaldo/descargar/", codigos.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

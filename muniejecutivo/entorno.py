@@ -1,0 +1,184 @@
+"""Lectura de las variables de entorno, con una frase por cada valor errado.
+
+django-environ convierte los valores; este módulo junta todos los errores y los dice de una vez: qué variable,
+qué valor trae y cuál sería correcto. Los secretos (claves y contraseñas dentro de una URL) no se repiten en el mensaje.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+VERDADEROS = {"1", "true", "si", "sí", "yes", "on"}
+FALSOS = {"0", "false", "no", "off"}
+ESQUEMAS_DE_BASE = {"sqlite", "postgres", "postgresql"}
+ESQUEMAS_DE_CORREO = {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail"}
+
+
+class ErrorDeEntorno(Exception):
+    """Un valor que no sirve; el texto dice cuál sería correcto."""
+
+
+def sin_clave(valor: str) -> str:
+    """El mismo texto con la contraseña de una URL reemplazada por `***`."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", valor)
+
+
+class Entorno:
+    """Lee de `valores` (normalmente `os.environ`) y acumula errores hasta `exigir()`."""
+
+    def __init__(self, valores: Mapping[str, str]) -> None:
+        self.valores = valores
+        self.errores: list[str] = []
+
+    def _crudo(self, nombre: str) -> str:
+        return self.valores.get(nombre, "").strip()
+
+    def _leer(self, nombre: str, defecto: Any, convertir: Callable[[str], Any], correcto: str) -> Any:
+        crudo = self._crudo(nombre)
+        if not crudo:
+            return defecto
+        try:
+            return convertir(crudo)
+        except Exception as error:  # cualquier fallo al convertir es un valor errado, sea cual sea la biblioteca
+            motivo = f" ({error})" if isinstance(error, ErrorDeEntorno) else ""
+            self.errores.append(f"{nombre}={sin_clave(crudo)!r} no sirve{motivo}. Lo correcto sería {correcto}.")
+            return defecto
+
+    def texto(self, nombre: str, defecto: str = "") -> str:
+        return self._crudo(nombre) or defecto
+
+    def lista(self, nombre: str, defecto: list[str]) -> list[str]:
+        crudo = self._crudo(nombre)
+        return [parte.strip() for parte in crudo.split(",") if parte.strip()] or defecto
+
+    def si_no(self, nombre: str, defecto: bool) -> bool:
+        return self._leer(nombre, defecto, _a_si_no, "1 o 0")
+
+    def entero(self, nombre: str, defecto: int, minimo: int, maximo: int) -> int:
+        def convertir(crudo: str) -> int:
+            numero = int(crudo)
+            if not minimo <= numero <= maximo:
+                raise ErrorDeEntorno("fuera de rango")
+            return numero
+
+        return self._leer(nombre, defecto, convertir, f"un número entero de {minimo} a {maximo}")
+
+    def origen(self, nombre: str, defecto: str) -> str:
+        """Dirección pública sin ruta, por ejemplo `https://muniejecutivo.gob.pe`."""
+        return self._leer(nombre, defecto, _a_origen, "una dirección como https://muniejecutivo.gob.pe, sin ruta")
+
+    def origenes(self, nombre: str, defecto: list[str]) -> list[str]:
+        correcto = "direcciones como https://muniejecutivo.gob.pe separadas por comas"
+        return self._leer(nombre, defecto, lambda crudo: [_a_origen(p.strip()) for p in crudo.split(",")], correcto)
+
+    def clave_secreta(self, nombre: str, defecto: str | None) -> str:
+        crudo = self._crudo(nombre)
+        if not crudo and defecto is not None:
+            return defecto
+        if len(crudo) < 50 or len(set(crudo)) < 5 or crudo.startswith("django-insecure"):
+            que = "falta" if not crudo else "es demasiado débil"
+            self.errores.append(
+                f"{nombre} {que}. Lo correcto sería un texto al azar de 50 caracteres o más, "
+                "por ejemplo el que da: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. "
+                "En una máquina de desarrollo basta con DEBUG=1."
+            )
+        return crudo
+
+    def base_de_datos(self, nombre: str, defecto: str) -> dict[str, Any]:
+        """Diccionario para DATABASES["default"], sin opciones propias todavía."""
+        correcto = "sqlite:////ruta/archivo.sqlite3 o postgres://usuario:clave@servidor:5432/base"
+        config: dict[str, Any] = self._leer(nombre, environ.Env.db_url_config(defecto), _a_base, correcto)
+        return config
+
+    def redis(self, nombre: str) -> str:
+        return self._leer(nombre, "", _a_redis, "redis://servidor:6379/0 (o rediss:// con TLS)")
+
+    def correo(self, nombre: str, defecto: str) -> dict[str, Any]:
+        """Valores EMAIL_* de Django a partir de una URL."""
+        correcto = "smtp+tls://usuario:clave@servidor:587 o consolemail://"
+        return self._leer(nombre, environ.Env.email_url_config(defecto), _a_correo, correcto)
+
+    def opcion(self, nombre: str, defecto: str, opciones: list[str]) -> str:
+        def convertir(crudo: str) -> str:
+            if crudo not in opciones:
+                raise ValueError(crudo)
+            return crudo
+
+        return self._leer(nombre, defecto, convertir, "uno de estos: " + ", ".join(opciones))
+
+    def exigir(self) -> None:
+        """Termina el proceso, sin traza, si algún valor no sirve.
+
+        :raises SystemExit: con una frase por cada variable errada.
+        """
+        if self.errores:
+            raise SystemExit("La configuración no es correcta:\n" + "\n".join(f"  - {error}" for error in self.errores))
+
+
+def carpeta(entorno: Entorno, nombre: str, defecto: Path) -> Path:
+    """La carpeta que nombra la variable, creada si hace falta; si no se puede escribir en ella, es un valor errado."""
+    ruta = Path(entorno.texto(nombre) or defecto).absolute()
+    try:
+        ruta.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        entorno.errores.append(f"{nombre}={str(ruta)!r} no sirve ({error.strerror}). Lo correcto sería una carpeta escribible.")
+    return ruta
+
+
+def clave_guardada(archivo: Path) -> str:
+    """Contraseña al azar que se crea una vez y se vuelve a leer después (solo para la demostración, bajo DEBUG)."""
+    nueva = secrets.token_urlsafe(9)
+    try:
+        descriptor = os.open(archivo, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return archivo.read_text(encoding="utf-8").strip() or nueva
+    with os.fdopen(descriptor, "w", encoding="utf-8") as abierto:
+        abierto.write(nueva)
+    return nueva
+
+
+def _a_si_no(crudo: str) -> bool:
+    if crudo.lower() in VERDADEROS:
+        return True
+    if crudo.lower() in FALSOS:
+        return False
+    raise ValueError(crudo)
+
+
+def _a_origen(crudo: str) -> str:
+    partes = urlsplit(crudo)
+    if partes.scheme not in {"http", "https"} or not partes.hostname or partes.path.strip("/") or partes.query:
+        raise ValueError(crudo)
+    return f"{partes.scheme}://{partes.netloc}"
+
+
+def _a_base(crudo: str) -> dict[str, Any]:
+    esquema = urlsplit(crudo).scheme
+    if esquema not in ESQUEMAS_DE_BASE:
+        raise ErrorDeEntorno(f"«{esquema}» no es una base de datos admitida")
+    config: dict[str, Any] = environ.Env.db_url_config(crudo)
+    if not config.get("NAME"):
+        raise ErrorDeEntorno("no nombra la base")
+    return config
+
+
+def _a_redis(crudo: str) -> str:
+    partes = urlsplit(crudo)
+    if partes.scheme not in {"redis", "rediss"} or not partes.hostname:
+        raise ValueError(crudo)
+    partes.port  # noqa: B018  # comprueba que el puerto sea un número
+    return crudo
+
+
+def _a_correo(crudo: str) -> dict[str, Any]:
+    if urlsplit(crudo).scheme not in ESQUEMAS_DE_CORREO:
+        raise ValueError(crudo)
+    return environ.Env.email_url_config(crudo)

@@ -1,0 +1,91 @@
+"""Páginas de error: 400, 403, 404, 500 y 503, en castellano llano y con el mismo aspecto en desarrollo y producción.
+
+Si la base de datos (o Redis) no responde se contesta 503 con una página que no toca la base; en cuanto vuelve, Django
+abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
+"""
+
+import sys
+from collections.abc import Callable
+
+import redis
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+TITULOS = {
+    400: "El pedido no se entiende",
+    403: "No tiene permiso",
+    404: "No encontramos esta página",
+    500: "Algo falló de nuestro lado",
+    503: "El servicio no está disponible por ahora",
+}
+MOTIVOS = {
+    400: "Vuelva a la página anterior y pruebe otra vez.",
+    403: "Su cuenta no puede hacer esto.",
+    404: "La dirección no existe, o lo que busca no está a su alcance.",
+    500: "El error quedó anotado. Pruebe otra vez en unos minutos.",
+    503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
+}
+RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
+bitacora = structlog.get_logger(__name__)
+
+
+def pagina(request: HttpRequest, estado: int, motivo: str = "") -> HttpResponse:
+    """La página de error `estado`, sin tocar la base; para la API, un problema RFC 9457."""
+    titulo, motivo = TITULOS[estado], motivo or MOTIVOS[estado]
+    if request.path.startswith("/api/"):
+        cuerpo = {"type": "about:blank", "title": titulo, "status": estado, "detail": motivo}
+        respuesta: HttpResponse = JsonResponse(cuerpo, status=estado, content_type="application/problem+json")
+    else:
+        contexto = {"estado": estado, "titulo": titulo, "motivo": motivo}
+        try:
+            respuesta = HttpResponse(render_to_string(f"{estado}.html", contexto), status=estado)
+        except (TemplateDoesNotExist, *SIN_SERVICIO):
+            respuesta = HttpResponse(RESPALDO.format(titulo, motivo), status=estado)
+    if estado == 503:
+        respuesta["Retry-After"] = "30"
+    return respuesta
+
+
+def pedido_malo(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return pagina(request, 400)
+
+
+def sin_permiso(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return pagina(request, 403, str(exception))
+
+
+def no_encontrada(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return pagina(request, 404)
+
+
+def falla(request: HttpRequest) -> HttpResponse:
+    """handler500: distingue un servicio caído (503) de un error nuestro (500)."""
+    return pagina(request, 503 if isinstance(sys.exc_info()[1], SIN_SERVICIO) else 500)
+
+
+class PaginasDeError:
+    """Las mismas páginas también bajo DEBUG, y el 503 sin esperar a que el error llegue hasta arriba."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        respuesta = self.get_response(request)
+        if respuesta.status_code == 404 and request.resolver_match is None:
+            return pagina(request, 404)
+        return respuesta
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SIN_SERVICIO):
+            bitacora.error("servicio_caido", exc_info=error)
+            return pagina(request, 503)
+        if isinstance(error, Http404):
+            return pagina(request, 404)
+        if isinstance(error, PermissionDenied):
+            return pagina(request, 403, str(error))
+        return None

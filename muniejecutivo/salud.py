@@ -1,0 +1,92 @@
+"""Salud del sistema, para el orquestador.
+
+`/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché y
+la cola, y el latido que beat manda cada 30 segundos llegó hace menos de 2 minutos. 200 si todo está bien, 503 si no.
+"""
+
+from collections.abc import Callable
+from time import time
+
+import structlog
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from muniejecutivo.celery import app
+from muniejecutivo.tasks import CLAVE_DEL_LATIDO
+
+LATIDO_MAXIMO = 120  # segundos
+bitacora = structlog.get_logger(__name__)
+
+
+class NoResponde(Exception):
+    """Lo que falta, en palabras."""
+
+
+def base_de_datos() -> None:
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def migraciones() -> None:
+    ejecutor = MigrationExecutor(connection)
+    if ejecutor.migration_plan(ejecutor.loader.graph.leaf_nodes()):
+        raise NoResponde("hay migraciones sin aplicar: manage.py migrate")
+
+
+def cache_comun() -> None:
+    cache.get(CLAVE_DEL_LATIDO)
+
+
+def cola() -> None:
+    with app.connection_for_read(connect_timeout=2) as conexion:
+        conexion.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+
+
+def latido() -> None:
+    visto = cache.get(CLAVE_DEL_LATIDO)
+    if visto is None:
+        raise NoResponde("todavía no llegó ningún latido: ¿corren el worker y beat?")
+    if time() - visto > LATIDO_MAXIMO:
+        raise NoResponde(f"el último latido llegó hace {time() - visto:.0f} segundos: ¿corren el worker y beat?")
+
+
+COMPROBACIONES: dict[str, Callable[[], None]] = {
+    "base_de_datos": base_de_datos,
+    "migraciones": migraciones,
+    "cache": cache_comun,
+    "cola": cola,
+    "latido": latido,
+}
+
+
+@never_cache
+@require_safe
+@login_not_required
+def viva(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"estado": "bien"})
+
+
+@never_cache
+@require_safe
+@login_not_required
+def lista(request: HttpRequest) -> JsonResponse:
+    partes = {nombre: _probar(nombre, comprobar) for nombre, comprobar in COMPROBACIONES.items()}
+    bien = set(partes.values()) == {"bien"}
+    return JsonResponse({"estado": "bien" if bien else "mal", **partes}, status=200 if bien else 503)
+
+
+def _probar(nombre: str, comprobar: Callable[[], None]) -> str:
+    try:
+        comprobar()
+    except NoResponde as error:
+        return str(error)
+    except Exception as error:  # cualquier fallo es «no responde»; el detalle va a la bitácora, no a la red
+        bitacora.warning("salud", parte=nombre, error=type(error).__name__)
+        return "no responde"
+    return "bien"

@@ -1,0 +1,294 @@
+"""Ajustes de Django, en un solo archivo y a partir de variables de entorno (la tabla está en README.md)."""
+
+import logging
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from muniejecutivo.bitacora import configurar_bitacora
+from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
+
+entorno = Entorno(os.environ)
+
+# --- Modo y lugares -------------------------------------------------------------------------------------------------
+RAIZ = Path(__file__).resolve().parent.parent
+VAR = carpeta(entorno, "CARPETA_VAR", RAIZ / "var")  # todo lo que el sistema escribe en disco
+
+DEBUG = entorno.si_no("DEBUG", False)
+PORT = entorno.entero("PORT", 8000, 1, 65535)
+SECRET_KEY = entorno.clave_secreta("SECRET_KEY", "solo-para-desarrollo-" * 3 if DEBUG else None)
+SITIO = entorno.origen("SITIO", f"http://localhost:{PORT}")
+EXIGIR_HTTPS = entorno.si_no("EXIGIR_HTTPS", not DEBUG)
+EXIGIR_DOS_PASOS = entorno.si_no("EXIGIR_DOS_PASOS", not DEBUG)
+# Sin DEBUG no hay demostración: la clave queda vacía y el comando `demo` se niega.
+DEMO_CLAVE = (entorno.texto("DEMO_CLAVE") or clave_guardada(VAR / "clave-demo")) if DEBUG else ""
+
+ALLOWED_HOSTS = entorno.lista("ALLOWED_HOSTS", [urlsplit(SITIO).hostname or "localhost"])
+ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]  # las comprobaciones de salud preguntan desde la misma máquina
+CSRF_TRUSTED_ORIGINS = entorno.origenes("CSRF_TRUSTED_ORIGINS", [SITIO])
+
+# --- Aplicaciones ---------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
+    "rest_framework",
+    "simple_history",
+    "template_partials",
+    "cuentas",
+    "municipalidades",
+    "reuniones",
+    "acuerdos",
+]
+
+MIDDLEWARE = [
+    "muniejecutivo.errores.PaginasDeError",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cuentas.middleware.ExigirIngreso",
+    "cuentas.middleware.ExigirDosPasos",
+    "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "muniejecutivo.urls"
+WSGI_APPLICATION = "muniejecutivo.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RAIZ / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# --- Base de datos --------------------------------------------------------------------------------------------------
+DATABASES = {"default": entorno.base_de_datos("DATABASE_URL", f"sqlite:///{VAR / 'muniejecutivo.sqlite3'}")}
+_base = DATABASES["default"]
+EN_SQLITE = _base["ENGINE"].endswith("sqlite3")
+if EN_SQLITE:
+    _base["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # quien va a escribir espera su turno en vez de fallar a la mitad
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+    }
+else:
+    _base["OPTIONS"] = {"connect_timeout": 5, **_base.get("OPTIONS", {})}
+    _base["CONN_MAX_AGE"] = entorno.entero("CONN_MAX_AGE", 300, 0, 86400)
+    _base["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Cola y caché ---------------------------------------------------------------------------------------------------
+REDIS_URL = entorno.redis("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "muniejecutivo",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+    if REDIS_URL
+    # En archivos y no en memoria: la web y el worker son procesos distintos y comparten los límites y el latido.
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+if REDIS_URL:
+    # Lo que tenía en la mano un worker muerto vuelve a la cola en minutos, no en la hora de fábrica.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+    }
+else:
+    _cola = VAR / "cola"
+    for _carpeta in ("mensajes", "control", "hechos"):
+        (_cola / _carpeta).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_cola / "mensajes"),
+        "data_folder_out": str(_cola / "mensajes"),
+        "control_folder": str(_cola / "control"),
+        "processed_folder": str(_cola / "hechos"),
+        "polling_interval": 0.1,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "muniejecutivo"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 540  # segundos; por debajo de visibility_timeout, para que nada corra dos veces a la vez
+CELERY_TASK_SOFT_TIME_LIMIT = 480
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "America/Lima"
+CELERY_BEAT_SCHEDULE = {
+    # Cada 30 segundos pasa por beat, cola y worker: /salud/lista mira si el último es reciente.
+    "latido": {"task": "muniejecutivo.latido", "schedule": timedelta(seconds=30), "options": {"expires": 60}},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+
+# --- Personas, ingreso y permisos -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "cuentas.Usuario"
+KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/tablero/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "cuentas.adaptador.AdaptadorDeCuentas"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # las cuentas las crea la Secretaría con el correo que la municipalidad acreditó
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[MUNI Ejecutivo] "
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_FORMS = {"login": "cuentas.forms.IngresoForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "MUNI Ejecutivo"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=180), "TOKEN_PREFIX": "muni_", "AUTO_REFRESH": False}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "MUNI Ejecutivo",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- Cabeceras ------------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+PERMISSIONS_POLICY = {
+    permiso: []
+    for permiso in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+                    "microphone", "midi", "payment", "usb")  # fmt: skip
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = EXIGIR_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^salud/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if EXIGIR_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = EXIGIR_HTTPS
+SECURE_HSTS_PRELOAD = EXIGIR_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EXIGIR_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if entorno.si_no("DETRAS_DE_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+# --- Idioma, hora, archivos y correo --------------------------------------------------------------------------------
+LANGUAGE_CODE = "es-pe"
+TIME_ZONE = "America/Lima"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [RAIZ / "static"]
+MEDIA_ROOT = VAR / "archivos"  # sin MEDIA_URL: las evidencias salen por una vista que comprueba el permiso
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+_correo = entorno.correo("EMAIL_URL", f"filemail:///{VAR / 'correo'}" if DEBUG else "smtp://localhost:25")
+EMAIL_BACKEND = _correo["EMAIL_BACKEND"]
+EMAIL_HOST = _correo["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _correo["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _correo["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _correo["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _correo.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _correo.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _correo["EMAIL_FILE_PATH"] or None
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
+
+# --- Bitácora -------------------------------------------------------------------------------------------------------
+LOGGING = configurar_bitacora(legible=DEBUG, nivel=entorno.opcion("NIVEL_DE_BITACORA", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]))
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # una línea por pedido, al terminar
+# Ni la IP ni quién: son datos personales, y preguntar quién tocaría la base también cuando ha caído.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+
+entorno.exigir()

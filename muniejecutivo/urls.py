@@ -1,0 +1,18 @@
+"""Direcciones de todo el sistema."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from muniejecutivo import salud
+
+urlpatterns = [
+    path("salud/viva", salud.viva, name="salud_viva"),
+    path("salud/lista", salud.lista, name="salud_lista"),
+    path("", include("cuentas.urls")),
+    path("administracion/", admin.site.urls),
+]
+
+handler400 = "muniejecutivo.errores.pedido_malo"
+handler403 = "muniejecutivo.errores.sin_permiso"
+handler404 = "muniejecutivo.errores.no_encontrada"
+handler500 = "muniejecutivo.errores.falla"
