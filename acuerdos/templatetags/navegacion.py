@@ -1,0 +1,41 @@
+"""El menú principal según quién entra y el aviso de demostración. Solo orienta: quién puede qué lo dice `permisos`."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+MENU_SECRETARIA = (
+    ("Tablero", "/tablero/"),
+    ("Sesiones", "/sesiones/"),
+    ("Acuerdos", "/acuerdos/"),
+    ("Municipalidades", "/municipalidades/"),
+    ("API", "/api/v1/docs/"),
+)
+MENU_SECTOR = (("Acuerdos", "/acuerdos/"), ("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
+MENU_FOCAL = (("Mis acuerdos", "/mis-acuerdos/"),)
+
+
+def _menu_de(usuario: Any) -> tuple[tuple[str, str], ...]:
+    if not usuario.is_authenticated:
+        return ()
+    if usuario.es_secretaria or usuario.is_superuser:
+        return MENU_SECRETARIA
+    return MENU_FOCAL if usuario.puntos_focales.exists() else MENU_SECTOR
+
+
+@register.inclusion_tag("componentes/menu.html", takes_context=True)
+def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
+    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Hace a lo más una consulta."""
+    peticion = context.get("request")
+    usuario = context.get("user")
+    ruta = peticion.path if peticion is not None else ""
+    enlaces = _menu_de(usuario) if usuario is not None else ()
+    return {"enlaces": [{"texto": t, "url": u, "actual": ruta.startswith(u)} for t, u in enlaces]}
+
+
+@register.simple_tag(takes_context=True)
+def dato(context: dict[str, Any], nombre: str) -> Any:
+    """Una variable que la vista puede no haber dado: `{% dato "es_demo" as es_demo %}`; si falta, None."""
+    return context.get(nombre)

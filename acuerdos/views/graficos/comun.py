@@ -1,0 +1,28 @@
+"""Lo que comparten los gráficos: redondeo, recorte de nombres largos y números legibles."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def entero(valor: Decimal) -> int:
+    """El entero más cercano, mitad hacia arriba."""
+    return int(valor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def con_millares(cantidad: int) -> str:
+    """1891 como «1,891»."""
+    return f"{cantidad:,}"
+
+
+def contar(cantidad: int, singular: str, plural: str) -> str:
+    """«1 acuerdo», «25 acuerdos»."""
+    return f"{con_millares(cantidad)} {singular if cantidad == 1 else plural}"
+
+
+def recortar(texto: str, largo: int) -> str:
+    """El texto en a lo más `largo` caracteres, cortado con «…» si no cabe."""
+    return texto if len(texto) <= largo else texto[: largo - 1].rstrip(" ,;-(") + "…"
+
+
+def medida(valor: float) -> str:
+    """Un número para un atributo SVG: un decimal a lo más y sin ceros de sobra."""
+    return f"{valor:.1f}".rstrip("0").rstrip(".")
