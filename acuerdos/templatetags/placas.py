@@ -7,25 +7,15 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado, EstadoSolicitud, Semaforo
+from acuerdos.views.graficos.formas import DE_ESTADO, forma
 from acuerdos.views.graficos.progreso import progreso as dibujar_progreso
 from reuniones.enums import EstadoReunion, Etapa
 
 register = template.Library()
 
-# Formas de 16 × 16 que toman el color del texto; los trazos claros van sobre el relleno.
-FORMAS = {
-    "visto": '<circle cx="8" cy="8" r="7.5"/><path class="h" d="M4.5 8.3l2.4 2.4 4.6-5"/>',
-    "medio": '<path class="t" d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13z"/><path d="M8 3.5a4.5 4.5 0 0 1 0 9z"/>',
-    "hueco": '<circle class="t" cx="8" cy="8" r="6.5"/>',
-    "puntos": '<circle class="t p" cx="8" cy="8" r="6.5"/>',
-    "octagono": '<path d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5z"/><path class="h" d="M8 4v5M8 11v1.2"/>',
-    "triangulo": '<path d="M8 1l7.5 14H.5z"/><path class="h" d="M8 6v4M8 12v1.2"/>',
-    "barrado": '<circle class="t" cx="8" cy="8" r="6.5"/><path class="t" d="M3.5 12.5l9-9"/>',
-    "reloj": '<circle class="t" cx="8" cy="8" r="6.5"/><path class="t" d="M8 4v4.5l3 1.5"/>',
-}
 TRABA = {"abierta": "Abierta", "levantada": "Levantada"}
 AVANCE = {"por_validar": "Por validar", "validado": "Validado"}
 PALABRAS: dict[str, Any] = {
@@ -38,11 +28,7 @@ PALABRAS: dict[str, Any] = {
 }
 # valor: (tono, forma)
 DIBUJOS = {
-    "cumplido": ("verde", "visto"),
-    "en_proceso": ("azul", "medio"),
-    "pendiente": ("gris", "puntos"),
-    "vencido": ("rojo", "octagono"),
-    "desestimado": ("gris", "barrado"),
+    **DE_ESTADO,
     "por_validar": ("violeta", "reloj"),
     "validado": ("verde", "visto"),
     "solicitada": ("violeta", "reloj"),
@@ -64,11 +50,6 @@ SEMAFOROS = {
     Semaforo.ROJO: ("rojo", "octagono"),
     Semaforo.GRIS: ("gris", "puntos"),
 }
-
-
-def forma(nombre: str) -> SafeString:
-    """El dibujo de la forma `nombre`, decorativo (la palabra va siempre al lado)."""
-    return mark_safe(f'<svg class="forma" viewBox="0 0 16 16" aria-hidden="true">{FORMAS[nombre]}</svg>')  # noqa: S308
 
 
 @register.simple_tag
@@ -93,7 +74,12 @@ def semaforo(color: Any, motivo: str = "") -> SafeString:
     tono, dibujo = SEMAFOROS[luz]
     texto = luz.label
     if not motivo:
-        return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
+        return format_html(
+            '<span class="semaforo {}">{}<span>{}</span></span>',
+            tono,
+            forma(dibujo),
+            texto,
+        )
     return format_html(
         '<span class="semaforo {}">{}<span><span class="oculto">{}: </span>{}</span></span>',
         tono, forma(dibujo), texto, motivo,

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from acuerdos.views.graficos.comun import entero
 
 
-def progreso(porcentaje: Decimal | float | int | None) -> SafeString:
+def progreso(porcentaje: Decimal | float | None) -> SafeString:
     """Barra de 0 a 100 con el número escrito.
 
     porcentaje: 0–100 (se recorta si se sale); None muestra «—» sin barra.

@@ -1,0 +1,105 @@
+"""Lectura: páginas, API, exportaciones y avisos empiezan aquí, por lo que cada quien puede ver.
+
+`visibles_para(usuario)` deja solo lo que `permisos.visibles` dice y nada anulado; lo demás se encadena después.
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.db import connections, models
+from django.db.models import F, Q
+
+from acuerdos import estados_sql, permisos
+from acuerdos.enums import Estado
+
+
+class HechoImborrable(Exception):
+    """Alguien quiso borrar un hecho: lo que está mal se anula, con un motivo."""
+
+    def __init__(self) -> None:
+        super().__init__("Los hechos no se borran: anúlelos con un motivo.")
+
+
+class HechoQuerySet(models.QuerySet[Any]):
+    def delete(self) -> NoReturn:
+        raise HechoImborrable
+
+    def sin_anulados(self) -> Self:
+        return self.filter(anulado_en__isnull=True)
+
+
+class AcuerdoQuerySet(HechoQuerySet):
+    def accesibles_para(self, usuario: Any) -> Self:
+        """Lo que puede abrir por su código, anulados incluidos (la página dice que lo están)."""
+        return self.filter(permisos.visibles(usuario))
+
+    def visibles_para(self, usuario: Any) -> Self:
+        return self.accesibles_para(usuario).sin_anulados()
+
+    def editables_para(self, usuario: Any) -> Self:
+        return self.filter(permisos.editables(usuario))
+
+    def con_estado(self, dia: date) -> Self:
+        """Anota `estado` en `dia`, que es hoy: lee lo proyectado."""
+        return self.annotate(estado=estados_sql.estado_hoy(dia))
+
+    def en_estado(self, estado: Estado | str, dia: date) -> Self:
+        return self.filter(estados_sql.condicion_de_estado(estado, dia))
+
+    def en_estado_al(self, estado: Estado | str, dia: date, conocido_al: datetime | None = None) -> Self:
+        """Los que estaban en `estado` en un día pasado: lee los hechos."""
+        return self.filter(pk__in=estados_sql.ids_en_estado(estado, dia, conocido_al, connections[self.db]))
+
+    def vigentes(self) -> Self:
+        return self.exclude(situacion=Estado.DESESTIMADO)
+
+    def vencidos(self, dia: date) -> Self:
+        return self.en_estado(Estado.VENCIDO, dia)
+
+    def por_vencer(self, dia: date, hasta: date) -> Self:
+        """Con algo que vence entre `dia` y `hasta`, ambos incluidos."""
+        return self.filter(
+            situacion__in=estados_sql.SITUACIONES_VIVAS,
+            proximo_vencimiento__gte=dia,
+            proximo_vencimiento__lte=hasta,
+        )
+
+    def callados(self, hasta: date) -> Self:
+        """Sin avance desde `hasta` o antes (ver `estados.limite_de_silencio`)."""
+        return self.filter(silencio_desde__lte=hasta)
+
+    def sin_hitos(self) -> Self:
+        return self.filter(situacion="sin_hitos")
+
+    def por_validar(self) -> Self:
+        return self.filter(por_validar=True)
+
+    def con_nombres(self) -> Self:
+        """Trae en la misma consulta lo que una fila muestra: municipalidad, región, sector, clasificación, sesión."""
+        return self.select_related("municipalidad__region", "sector", "clasificacion", "sesion")
+
+    def por_urgencia(self) -> Self:
+        return self.order_by(F("proximo_vencimiento").asc(nulls_last=True), "codigo")
+
+
+class DeAcuerdoQuerySet(HechoQuerySet):
+    """Lo que cuelga de un acuerdo: hereda de él quién lo ve."""
+
+    CAMINOS: ClassVar[dict[str, str]] = {
+        "hito": "acuerdo__",
+        "avance": "hito__acuerdo__",
+        "evidencia": "avance__hito__acuerdo__",
+        "reprogramacion": "acuerdo__",
+        "desestimacion": "acuerdo__",
+        "traba": "acuerdo__",
+        "asistenciatecnica": "traba__acuerdo__",
+    }
+
+    def visibles_para(self, usuario: Any) -> Self:
+        """Lo vivo de los acuerdos vivos que `usuario` ve."""
+        camino = self.CAMINOS[str(self.model._meta.model_name)]
+        vivos = Q(anulado_en__isnull=True)
+        pasos = camino.removesuffix("__").split("__")
+        for largo in range(1, len(pasos) + 1):
+            vivos &= Q(**{f"{'__'.join(pasos[:largo])}__anulado_en__isnull": True})
+        return self.filter(permisos.visibles(usuario, camino), vivos)

@@ -1,0 +1,150 @@
+"""La forma SQL de `estados`: el estado de todos los acuerdos de una vez, en cualquier día. Ver allí la regla y su fuente.
+
+Una sola consulta, igual para PostgreSQL y SQLite, con una fila por acuerdo no anulado:
+`id, estado, por_validar (0/1), numerador, pesos`, donde avance = numerador / pesos (enteros: la fracción es exacta).
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.expressions import Combinable, RawSQL
+
+from acuerdos.enums import Estado, Situacion
+
+SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
+
+CONSULTA = """
+WITH ultimo AS (
+    SELECT v.hito_id, v.porcentaje,
+           CASE WHEN v.validado_el <= %(dia)s {validado_conocido} THEN 1 ELSE 0 END AS validado,
+           row_number() OVER (PARTITION BY v.hito_id ORDER BY v.fecha DESC, v.id DESC) AS lugar
+    FROM acuerdos_avance v {solo_avances_de_la_sesion}
+    WHERE v.fecha <= %(dia)s AND {vivo_v}
+), medida AS (
+    SELECT h.acuerdo_id,
+           sum(h.peso * coalesce(u.porcentaje, 0)) AS numerador,
+           sum(h.peso) AS pesos,
+           min(CASE WHEN u.porcentaje = 100 THEN 1 ELSE 0 END) AS culminado,
+           min(CASE WHEN u.porcentaje = 100 AND u.validado = 1 THEN 1 ELSE 0 END) AS validado
+    FROM acuerdos_hito h {solo_hitos_de_la_sesion}
+    LEFT JOIN ultimo u ON u.hito_id = h.id AND u.lugar = 1
+    WHERE h.registrado_el <= %(dia)s AND {vivo_h}
+    GROUP BY h.acuerdo_id
+), desestimado AS (
+    SELECT DISTINCT d.acuerdo_id FROM acuerdos_desestimacion d
+    WHERE d.estado = 'aprobada' AND d.decidido_el <= %(dia)s AND {vivo_d} {decidido_d}
+), ampliado AS (
+    SELECT DISTINCT r.acuerdo_id FROM acuerdos_reprogramacion r
+    WHERE r.estado = 'aprobada' AND r.decidido_el <= %(dia)s AND r.plazo_nuevo >= %(dia)s AND {vivo_r} {decidido_r}
+)
+SELECT a.id AS id,
+       CASE WHEN d.acuerdo_id IS NOT NULL THEN 'desestimado'
+            WHEN m.validado = 1 THEN 'cumplido'
+            WHEN a.plazo < %(dia)s AND p.acuerdo_id IS NULL THEN 'vencido'
+            WHEN m.acuerdo_id IS NULL THEN 'pendiente'
+            ELSE 'en_proceso' END AS estado,
+       CASE WHEN d.acuerdo_id IS NULL AND m.culminado = 1 AND m.validado = 0 THEN 1 ELSE 0 END AS por_validar,
+       coalesce(m.numerador, 0) AS numerador,
+       coalesce(m.pesos, 1) AS pesos
+FROM acuerdos_acuerdo a
+LEFT JOIN medida m ON m.acuerdo_id = a.id
+LEFT JOIN desestimado d ON d.acuerdo_id = a.id
+LEFT JOIN ampliado p ON p.acuerdo_id = a.id
+WHERE a.evento_el <= %(dia)s AND {vivo_a} {solo_acuerdos_de_la_sesion}
+"""
+
+
+def consulta_de_estados(
+    dia: date, *, conocido_al: datetime | None = None, sesion_id: int | None = None
+) -> tuple[str, dict[str, Any]]:
+    """SQL y parámetros con el estado en `dia` de los acuerdos de la sesión (de todas si es None)."""
+    parametros: dict[str, Any] = {"dia": dia}
+    piezas = dict.fromkeys(
+        ["validado_conocido", "decidido_d", "decidido_r", *(f"solo_{q}_de_la_sesion" for q in _DE_LA_SESION)], ""
+    )
+    if conocido_al is not None:
+        parametros["conocido_al"] = conocido_al
+        piezas["validado_conocido"] = "AND v.validado_en <= %(conocido_al)s"
+        piezas["decidido_d"] = "AND d.decidido_en <= %(conocido_al)s"
+        piezas["decidido_r"] = "AND r.decidido_en <= %(conocido_al)s"
+    for tabla in "vhdra":
+        piezas[f"vivo_{tabla}"] = _vivo(tabla, conocido_al)
+    if sesion_id is not None:
+        parametros["sesion_id"] = sesion_id
+        piezas |= {f"solo_{que}_de_la_sesion": sql for que, sql in _DE_LA_SESION.items()}
+    return CONSULTA.format(**piezas), parametros
+
+
+def adaptados(parametros: dict[str, Any], conexion: Any) -> dict[str, Any]:
+    """Fechas e instantes como los guarda esa base: SQLite compara textos y no sabe de zonas horarias."""
+    adaptar = {datetime: conexion.ops.adapt_datetimefield_value, date: conexion.ops.adapt_datefield_value}
+    return {nombre: adaptar.get(type(valor), lambda v: v)(valor) for nombre, valor in parametros.items()}
+
+
+def ids_en_estado(estado: Estado | str, dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
+    """Subconsulta con los `id` de los acuerdos que en `dia` estaban en `estado`."""
+    sql, parametros = consulta_de_estados(dia, conocido_al=conocido_al)
+    valores = adaptados({**parametros, "estado": str(estado)}, conexion)
+    orden: list[Any] = []
+
+    class PorPosicion(dict[str, Any]):
+        # RawSQL solo acepta parámetros por posición: se anotan en el orden en que el SQL los nombra.
+        def __missing__(self, nombre: str) -> str:
+            orden.append(valores[nombre])
+            return "%s"
+
+    return RawSQL(f"SELECT id FROM ({sql}) e WHERE e.estado = %(estado)s" % PorPosicion(), orden)  # noqa: S608
+
+
+_DE_LA_SESION = {
+    "avances": (
+        "JOIN acuerdos_hito hv ON hv.id = v.hito_id "
+        "JOIN acuerdos_acuerdo av ON av.id = hv.acuerdo_id AND av.sesion_id = %(sesion_id)s"
+    ),
+    "hitos": "JOIN acuerdos_acuerdo ah ON ah.id = h.acuerdo_id AND ah.sesion_id = %(sesion_id)s",
+    "acuerdos": "AND a.sesion_id = %(sesion_id)s",
+}
+
+
+def _vivo(tabla: str, conocido_al: datetime | None) -> str:
+    if conocido_al is None:
+        return f"{tabla}.anulado_en IS NULL"
+    # Un hito propuesto se conoce desde que se acepta.
+    registrado_en = "coalesce(h.aceptado_en, h.registrado_en)" if tabla == "h" else f"{tabla}.registrado_en"
+    return (
+        f"{registrado_en} <= %(conocido_al)s "
+        f"AND ({tabla}.anulado_en IS NULL OR {tabla}.anulado_en > %(conocido_al)s)"
+    )
+
+
+def estado_hoy(dia: date) -> Combinable:
+    """El estado en `dia` a partir de lo proyectado en el acuerdo: vale para hoy, no para un día pasado."""
+    return Case(
+        When(situacion=Situacion.DESESTIMADO, then=Value(Estado.DESESTIMADO)),
+        When(situacion=Situacion.CUMPLIDO, then=Value(Estado.CUMPLIDO)),
+        When(plazo_vigente__lt=dia, then=Value(Estado.VENCIDO)),
+        When(situacion=Situacion.SIN_HITOS, then=Value(Estado.PENDIENTE)),
+        default=Value(Estado.EN_PROCESO),
+        output_field=CharField(),
+    )
+
+
+def condicion_de_estado(estado: Estado | str, dia: date) -> Q:
+    """Los acuerdos que en `dia` (hoy) están en `estado`, dicho de modo que un índice lo responda."""
+    if estado in (Estado.DESESTIMADO, Estado.CUMPLIDO):
+        return Q(situacion=estado)
+    if estado == Estado.VENCIDO:
+        return Q(situacion__in=SITUACIONES_VIVAS, plazo_vigente__lt=dia)
+    situacion = Situacion.SIN_HITOS if estado == Estado.PENDIENTE else Situacion.ABIERTO
+    return Q(situacion=situacion, plazo_vigente__gte=dia)
+
+
+def algo_vencido(dia: date) -> Q:
+    """Semáforo rojo: venció un hito abierto o el acuerdo mismo."""
+    return Q(situacion=Situacion.ABIERTO) & (Q(proximo_vencimiento__lt=dia) | Q(plazo_vigente__lt=dia))
+
+
+def orden_de_urgencia() -> list[Any]:
+    """Lo que vence primero, primero; lo que ya no se mide o se cumplió, al final."""
+    return [F("proximo_vencimiento").asc(nulls_last=True), "codigo"]

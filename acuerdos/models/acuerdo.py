@@ -1,0 +1,106 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from simple_history.models import HistoricalRecords
+
+from acuerdos.consultas import AcuerdoQuerySet
+from acuerdos.enums import Responsable, Situacion, Tipo
+from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from cuentas.restricciones import entre_valores
+from municipalidades.models import Municipalidad
+from reuniones.models import Reunion, Sector, Sesion
+
+
+class Clasificacion(models.Model):
+    """Catálogo de la oficina: asistencia técnica, orientación, financiamiento…"""
+
+    codigo = models.SlugField("código", max_length=40, primary_key=True)
+    nombre = models.CharField(max_length=80, unique=True)
+    orden = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "clasificación"
+        verbose_name_plural = "clasificaciones"
+        ordering = ["orden", "nombre"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+# Lo que `acciones.proyeccion` escribe y nadie más: no es un hecho y no va a la historia.
+CAMPOS_PROYECTADOS = (
+    "situacion",
+    "avance",
+    "plazo_vigente",
+    "proximo_vencimiento",
+    "ultimo_avance_el",
+    "silencio_desde",
+    "por_validar",
+)
+
+
+class Acuerdo(Hecho):
+    """Lo que un sector y una municipalidad acordaron, tal como se firmó."""
+
+    codigo = models.CharField("código", max_length=30, unique=True)
+    sesion = models.ForeignKey(Sesion, on_delete=models.PROTECT, related_name="acuerdos", verbose_name="sesión")
+    reunion = models.ForeignKey(
+        Reunion, on_delete=models.PROTECT, related_name="acuerdos", null=True, blank=True, verbose_name="reunión"
+    )
+    municipalidad = models.ForeignKey(Municipalidad, on_delete=models.PROTECT, related_name="acuerdos")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="acuerdos")
+    texto = models.TextField()
+    tipo = models.CharField(max_length=12, choices=Tipo.choices)
+    clasificacion = models.ForeignKey(
+        Clasificacion, on_delete=models.PROTECT, related_name="acuerdos", verbose_name="clasificación"
+    )
+    responsable = models.CharField(max_length=2, choices=Responsable.choices)
+    evento_el = models.DateField(editable=False, help_text="Fecha de la sesión: de ella parte la ventana del plazo")
+    plazo = models.DateField(help_text="El plazo firmado: nunca se reescribe")
+    cui = models.CharField("CUI", max_length=7, blank=True)
+    monto = models.DecimalField("monto (PEN)", max_digits=14, decimal_places=2, null=True, blank=True)
+    importado = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    actualizado_en = models.DateTimeField(editable=False)
+    busqueda = models.TextField(editable=False, default="", blank=True)
+
+    # Proyección: ver CAMPOS_PROYECTADOS.
+    situacion = models.CharField(
+        max_length=12, choices=Situacion.choices, default=Situacion.SIN_HITOS, editable=False
+    )
+    avance = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0), editable=False)
+    plazo_vigente = models.DateField(editable=False)
+    proximo_vencimiento = models.DateField(null=True, editable=False)
+    ultimo_avance_el = models.DateField(null=True, editable=False)
+    silencio_desde = models.DateField(null=True, editable=False)
+    por_validar = models.BooleanField(default=False, editable=False)
+
+    history = HistoricalRecords(excluded_fields=[*CAMPOS_PROYECTADOS, "version", "actualizado_en", "busqueda"])
+    objects = AcuerdoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "acuerdo"
+        verbose_name_plural = "acuerdos"
+        ordering = ["codigo"]
+        constraints = [
+            plazo_en_ventana("acuerdo_plazo_en_ventana"),
+            entre_valores("acuerdo_tipo_conocido", "tipo", Tipo.values),
+            entre_valores("acuerdo_responsable_conocido", "responsable", Responsable.values),
+            CheckConstraint(condition=Q(cui__regex=r"^[0-9]{0,7}$"), name="acuerdo_cui_hasta_7_digitos"),
+            CheckConstraint(condition=Q(monto__isnull=True) | Q(monto__gte=0), name="acuerdo_monto_no_negativo"),
+            CheckConstraint(condition=~Q(texto=""), name="acuerdo_con_texto"),
+            CheckConstraint(condition=Q(avance__gte=0, avance__lte=100), name="acuerdo_avance_0_a_100"),
+            *anulacion_completa("acuerdo"),
+        ]
+        indexes = [
+            Index(fields=["sesion", "codigo"], name="acuerdo_sesion"),
+            Index(fields=["municipalidad", "codigo"], name="acuerdo_municipalidad"),
+            Index(fields=["sector", "codigo"], name="acuerdo_sector"),
+            Index(fields=["situacion", "plazo_vigente"], name="acuerdo_situacion"),
+            Index(fields=["proximo_vencimiento"], name="acuerdo_proximo"),
+            Index(fields=["silencio_desde"], name="acuerdo_silencio"),
+        ]
+
+    def __str__(self) -> str:
+        return self.codigo

@@ -1,0 +1,155 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from simple_history.models import HistoricalRecords
+
+from acuerdos.consultas import DeAcuerdoQuerySet
+from acuerdos.enums import Canal, Responsable
+from acuerdos.models.acuerdo import Acuerdo
+from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from acuerdos.reglas import PESO_MAXIMO
+from cuentas.restricciones import entre_valores, no_antes, van_juntos
+
+CAMPOS_PROYECTADOS_DE_HITO = ("plazo_vigente", "porcentaje", "validado", "ultimo_avance_el")
+
+
+class Hito(Hecho):
+    """Paso con plazo de un acuerdo. Sin `registrado_el` es una propuesta: cuenta desde que la Secretaría la acepta."""
+
+    acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="hitos")
+    numero = models.PositiveSmallIntegerField("número")
+    texto = models.CharField(max_length=500)
+    responsable = models.CharField(max_length=2, choices=Responsable.choices)
+    evento_el = models.DateField(editable=False)
+    plazo = models.DateField(help_text="El plazo primero: nunca se reescribe")
+    peso = models.PositiveSmallIntegerField(default=1)
+    registrado_el = models.DateField("registrado el", null=True, blank=True)
+    aceptado_en = models.DateTimeField(null=True, blank=True, editable=False)
+    aceptado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+
+    # Proyección: la escribe `acciones.proyeccion` y nadie más.
+    plazo_vigente = models.DateField(editable=False)
+    porcentaje = models.PositiveSmallIntegerField(default=0, editable=False)
+    validado = models.BooleanField(default=False, editable=False)
+    ultimo_avance_el = models.DateField(null=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=list(CAMPOS_PROYECTADOS_DE_HITO))
+    objects = DeAcuerdoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hito"
+        verbose_name_plural = "hitos"
+        ordering = ["acuerdo_id", "numero"]
+        constraints = [
+            UniqueConstraint(fields=["acuerdo", "numero"], name="hito_numero_unico"),
+            plazo_en_ventana("hito_plazo_en_ventana"),
+            entre_valores("hito_responsable_conocido", "responsable", Responsable.values),
+            CheckConstraint(condition=Q(peso__gte=1, peso__lte=PESO_MAXIMO), name="hito_peso_positivo"),
+            CheckConstraint(condition=Q(porcentaje__gte=0, porcentaje__lte=100), name="hito_porcentaje_0_a_100"),
+            CheckConstraint(condition=~Q(texto=""), name="hito_con_texto"),
+            van_juntos("hito_aceptado_quien_y_cuando", "aceptado_en", "aceptado_por"),
+            *anulacion_completa("hito"),
+        ]
+        indexes = [Index(fields=["plazo_vigente"], condition=Q(porcentaje__lt=100), name="hito_por_vencer")]
+
+    def __str__(self) -> str:
+        return f"{self.acuerdo} · hito {self.numero}"
+
+    @property
+    def es_propuesta(self) -> bool:
+        return self.registrado_el is None
+
+
+class Avance(Hecho):
+    """Lo que se informó de un hito en una fecha. 100 % = culminado; cuenta como cumplido cuando está validado."""
+
+    hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="avances")
+    fecha = models.DateField()
+    porcentaje = models.PositiveSmallIntegerField()
+    descripcion = models.TextField("descripción", blank=True)
+    canal = models.CharField(max_length=10, choices=Canal.choices)
+    en_nombre_de = models.CharField(
+        max_length=2, choices=Responsable.choices, blank=True, help_text="El lado por el que la Secretaría informa"
+    )
+    clave = models.CharField(max_length=64, null=True, blank=True, help_text="Clave de idempotencia del envío")  # noqa: DJ001 vacía no es única; nula sí
+    validado_el = models.DateField(null=True, blank=True)
+    validado_en = models.DateTimeField(null=True, blank=True)
+    validado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    devuelto_en = models.DateTimeField(null=True, blank=True)
+    devuelto_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    motivo_de_devolucion = models.CharField("motivo de la devolución", max_length=500, blank=True)
+
+    history = HistoricalRecords()
+    objects = DeAcuerdoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "avance"
+        verbose_name_plural = "avances"
+        ordering = ["hito_id", "fecha", "id"]
+        constraints = [
+            CheckConstraint(condition=Q(porcentaje__gte=0, porcentaje__lte=100), name="avance_porcentaje_0_a_100"),
+            entre_valores("avance_canal_conocido", "canal", Canal.values),
+            van_juntos("avance_validado_quien_y_cuando", "validado_el", "validado_en", "validado_por"),
+            van_juntos("avance_devuelto_quien_y_cuando", "devuelto_en", "devuelto_por"),
+            no_antes("avance_validado_despues", "validado_el", "fecha"),
+            CheckConstraint(
+                condition=Q(validado_por__isnull=True) | Q(canal=Canal.IMPORTADO) | ~Q(validado_por=F("registrado_por")),
+                name="avance_nadie_valida_lo_suyo",
+            ),
+            CheckConstraint(
+                condition=Q(validado_en__isnull=True) | Q(devuelto_en__isnull=True), name="avance_validado_o_devuelto"
+            ),
+            CheckConstraint(
+                condition=Q(devuelto_en__isnull=True) | ~Q(motivo_de_devolucion=""), name="avance_devuelto_con_motivo"
+            ),
+            UniqueConstraint(fields=["hito", "clave"], name="avance_clave_una_vez"),
+            *anulacion_completa("avance"),
+        ]
+        indexes = [
+            Index(fields=["hito", "-fecha", "-id"], name="avance_ultimo"),
+            Index(
+                fields=["fecha"],
+                condition=Q(validado_en__isnull=True, devuelto_en__isnull=True, anulado_en__isnull=True),
+                name="avance_en_cola",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hito} · {self.porcentaje} % al {self.fecha}"
+
+
+def ruta_de_evidencia(evidencia: "Evidencia", _nombre: str) -> str:
+    """Fuera de la raíz web y sin el nombre que trajo: lo nombra su resumen."""
+    return f"evidencias/{evidencia.sha256[:2]}/{evidencia.sha256}"
+
+
+class Evidencia(Hecho):
+    """Archivo que sustenta un avance: JPEG, PNG, WebP o PDF de hasta 10 MB."""
+
+    avance = models.ForeignKey(Avance, on_delete=models.PROTECT, related_name="evidencias")
+    archivo = models.FileField(upload_to=ruta_de_evidencia, max_length=200)
+    nombre = models.CharField(max_length=150)
+    tipo = models.CharField("tipo de contenido", max_length=40)
+    tamano = models.PositiveIntegerField("tamaño (bytes)")
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    history = HistoricalRecords()
+    objects = DeAcuerdoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "evidencia"
+        verbose_name_plural = "evidencias"
+        ordering = ["id"]
+        constraints = [
+            CheckConstraint(condition=Q(tamano__lte=10 * 1024 * 1024), name="evidencia_hasta_10_mb"),
+            *anulacion_completa("evidencia"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre

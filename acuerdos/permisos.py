@@ -1,0 +1,273 @@
+"""Quién ve y quién puede hacer qué.
+
+Fuente: «Rules» y «Who sees what» del documento del producto.
+
+* Ve: la Secretaría, todo; un punto focal en ejercicio, su municipalidad; un funcionario en ejercicio, su sector; nadie más.
+  Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
+* Puede: lo dice `TABLA`, acción por acción: qué papel hace falta en cada etapa de la sesión. Letras de los papeles:
+  `O` operador, `C` coordinador, `F` punto focal de la municipalidad, `S` funcionario del sector,
+  `D` el lado que debe el hito (GL → F, GN → S, GR → la Secretaría). Una casilla vacía es «nadie».
+* Quien avanza o pide no se valida ni se aprueba a sí mismo: esas condiciones de persona están en `CONDICIONES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+
+from acuerdos.enums import Responsable
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.enums import Etapa
+from reuniones.models import FuncionarioSectorial
+
+NADIE = Q(pk__in=[])
+
+
+class Accion(StrEnum):
+    """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
+
+    CREAR_SESION = "crear sesiones"
+    EDITAR_SESION = "editar la sesión"
+    AVANZAR_ETAPA = "pasar la sesión a la etapa siguiente"
+    RETROCEDER_ETAPA = "devolver la sesión a la etapa anterior"
+    PUBLICAR_SESION = "publicar la sesión o retirarla"
+    REGISTRAR_ASISTENCIA = "registrar la asistencia"
+    PROGRAMAR_REUNION = "programar reuniones"
+    REGISTRAR_REUNION = "registrar cómo fue la reunión"
+    IMPORTAR = "importar un libro"
+    REGISTRAR_ACUERDO = "registrar acuerdos"
+    EDITAR_ACUERDO = "editar el acuerdo"
+    ANULAR_ACUERDO = "anular el acuerdo"
+    REGISTRAR_HITO = "registrar hitos"
+    PROPONER_HITO = "proponer hitos"
+    ACEPTAR_HITO = "aceptar hitos propuestos"
+    EDITAR_HITO = "editar el hito"
+    ANULAR_HITO = "anular el hito"
+    REGISTRAR_AVANCE = "informar el avance del hito"
+    REABRIR_HITO = "reabrir un hito validado"
+    ADJUNTAR_EVIDENCIA = "adjuntar evidencia"
+    VALIDAR_AVANCE = "validar el avance"
+    DEVOLVER_AVANCE = "devolver el avance"
+    ANULAR_AVANCE = "anular el avance"
+    SOLICITAR_REPROGRAMACION = "pedir más plazo"
+    DECIDIR_REPROGRAMACION = "decidir la reprogramación"
+    SOLICITAR_DESESTIMACION = "pedir la desestimación"
+    DECIDIR_DESESTIMACION = "decidir la desestimación"
+    REGISTRAR_TRABA = "registrar una traba"
+    LEVANTAR_TRABA = "dar por levantada la traba"
+    REGISTRAR_ASISTENCIA_TECNICA = "registrar asistencia técnica"
+    NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
+    GESTIONAR_USUARIOS = "gestionar usuarios"
+    VER_CONTACTO = "ver correos y teléfonos"
+
+
+# Etapa de la sesión:            preparacion  en_curso  seguimiento  cerrada
+TABLA: dict[Accion, tuple[str, str, str, str]] = {
+    Accion.EDITAR_SESION:                ("OC",   "OC",   "C",     ""),
+    Accion.AVANZAR_ETAPA:                ("OC",   "OC",   "C",     ""),
+    Accion.RETROCEDER_ETAPA:             ("",     "C",    "C",     "C"),
+    Accion.PUBLICAR_SESION:              ("C",    "C",    "C",     "C"),
+    Accion.REGISTRAR_ASISTENCIA:         ("OC",   "OC",   "OC",    ""),
+    Accion.PROGRAMAR_REUNION:            ("OC",   "OC",   "",      ""),
+    Accion.REGISTRAR_REUNION:            ("",     "OC",   "C",     ""),
+    Accion.IMPORTAR:                     ("OC",   "OC",   "OC",    ""),
+    Accion.REGISTRAR_ACUERDO:            ("",     "OC",   "",      ""),
+    Accion.EDITAR_ACUERDO:               ("",     "OC",   "",      ""),
+    Accion.ANULAR_ACUERDO:               ("",     "OC",   "C",     ""),
+    Accion.REGISTRAR_HITO:               ("",     "OC",   "OC",    ""),
+    Accion.PROPONER_HITO:                ("",     "",     "D",     ""),
+    Accion.ACEPTAR_HITO:                 ("",     "OC",   "OC",    ""),
+    Accion.EDITAR_HITO:                  ("",     "OC",   "OC",    ""),
+    Accion.ANULAR_HITO:                  ("",     "OC",   "C",     ""),
+    Accion.REGISTRAR_AVANCE:             ("",     "",     "OCD",   ""),
+    Accion.REABRIR_HITO:                 ("",     "",     "C",     ""),
+    Accion.ADJUNTAR_EVIDENCIA:           ("",     "",     "OCD",   ""),
+    Accion.VALIDAR_AVANCE:               ("",     "",     "OC",    ""),
+    Accion.DEVOLVER_AVANCE:              ("",     "",     "OC",    ""),
+    Accion.ANULAR_AVANCE:                ("",     "",     "OCD",   ""),
+    Accion.SOLICITAR_REPROGRAMACION:     ("",     "",     "OCD",   ""),
+    Accion.DECIDIR_REPROGRAMACION:       ("",     "",     "C",     ""),
+    Accion.SOLICITAR_DESESTIMACION:      ("",     "",     "OCFS",  ""),
+    Accion.DECIDIR_DESESTIMACION:        ("",     "",     "C",     ""),
+    Accion.REGISTRAR_TRABA:              ("",     "",     "OCFS",  ""),
+    Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
+    Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
+}  # fmt: skip
+
+# Lo que no depende de ninguna sesión.
+TABLA_SIN_SESION: dict[Accion, str] = {
+    Accion.CREAR_SESION: "OC",
+    Accion.NOMBRAR_PUNTO_FOCAL: "OC",
+    Accion.GESTIONAR_USUARIOS: "C",
+    Accion.VER_CONTACTO: "OC",
+}
+
+NOMBRE_DE_PAPEL = {
+    "O": "un operador",
+    "C": "un coordinador",
+    "F": "el punto focal de la municipalidad",
+    "S": "el funcionario del sector",
+}
+LADO = {Responsable.GL: "F", Responsable.GN: "S", Responsable.GR: "OC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Permitido:
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Denegado:
+    """Un «no» con su motivo, que se puede mostrar tal cual."""
+
+    motivo: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Respuesta = Permitido | Denegado
+
+
+def visibles(usuario: Any, prefijo: str = "") -> Q:
+    """Condición sobre acuerdos (o sobre lo que cuelga de `prefijo`, p. ej. `hito__acuerdo__`) que `usuario` ve."""
+    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
+        return NADIE
+    if usuario.es_secretaria:
+        return Q()
+    municipalidades = PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True).values("municipalidad_id")
+    sectores = FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True).values("sector_id")
+    return Q(**{f"{prefijo}municipalidad_id__in": municipalidades}) | Q(**{f"{prefijo}sector_id__in": sectores})
+
+
+def editables(usuario: Any, prefijo: str = "") -> Q:
+    """Los acuerdos que `usuario` ve y sobre los que aún se puede hacer algo."""
+    return visibles(usuario, prefijo) & Q(
+        **{f"{prefijo}sesion__etapa__in": [Etapa.EN_CURSO, Etapa.SEGUIMIENTO], f"{prefijo}anulado_en__isnull": True}
+    )
+
+
+def sesiones_visibles(usuario: Any) -> Q:
+    """Las cifras de una sesión: cualquiera que ingresó; sin ingresar, solo las publicadas."""
+    return Q() if getattr(usuario, "is_authenticated", False) and usuario.is_active else Q(publicada=True)
+
+
+def papeles(usuario: Any, acuerdo: Any = None) -> frozenset[str]:
+    """Letras de los papeles de `usuario` frente a `acuerdo`."""
+    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
+        return frozenset()
+    if usuario.es_secretaria:
+        return frozenset("C" if usuario.es_coordinador else "O")
+    if acuerdo is None:
+        return frozenset()
+    municipalidades, sectores = _cargos(usuario)
+    letras = set()
+    if acuerdo.municipalidad_id in municipalidades:
+        letras.add("F")
+    if acuerdo.sector_id in sectores:
+        letras.add("S")
+    return frozenset(letras)
+
+
+def puede(usuario: Any, accion: Accion, objeto: Any = None) -> Respuesta:
+    """Si `usuario` puede hacer `accion` sobre `objeto` (sesión, reunión, acuerdo, hito, avance, solicitud o traba)."""
+    if accion in TABLA_SIN_SESION:
+        permitidos = TABLA_SIN_SESION[accion]
+        return Permitido() if papeles(usuario) & set(permitidos) else _solo(permitidos, accion)
+    acuerdo, hito, sesion = _ubicar(objeto)
+    fila = TABLA[accion]
+    permitidos = fila[Etapa.values.index(sesion.etapa)].replace("D", _lado(hito, acuerdo))
+    if acuerdo is not None and acuerdo.anulado_en is not None:
+        return Denegado("El acuerdo está anulado.")
+    suyos = papeles(usuario, acuerdo)
+    if not suyos & set(permitidos):
+        de_siempre = "".join(fila).replace("D", _lado(hito, acuerdo))
+        return _por_etapa(accion, sesion) if suyos & set(de_siempre) else _solo(de_siempre, accion)
+    condicion = CONDICIONES.get(accion)
+    motivo = condicion(usuario, objeto) if condicion else ""
+    return Denegado(motivo) if motivo else Permitido()
+
+
+def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
+    """Correo y teléfono de `persona`: para la Secretaría y para ella misma."""
+    return usuario.es_secretaria or usuario.pk == persona.pk
+
+
+def _no_es_suyo(usuario: Any, avance: Any) -> str:
+    return "Nadie valida su propio avance." if avance.registrado_por_id == usuario.pk else ""
+
+
+def _no_la_pidio(usuario: Any, solicitud: Any) -> str:
+    return "Quien pide la desestimación no la decide." if solicitud.registrado_por_id == usuario.pk else ""
+
+
+def _es_suyo_o_coordina(usuario: Any, avance: Any) -> str:
+    if avance.registrado_por_id == usuario.pk or usuario.es_coordinador:
+        return ""
+    return "Solo quien informó el avance, o un coordinador, puede anularlo."
+
+
+CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
+    Accion.VALIDAR_AVANCE: _no_es_suyo,
+    Accion.DECIDIR_DESESTIMACION: _no_la_pidio,
+    Accion.ANULAR_AVANCE: _es_suyo_o_coordina,
+}
+
+
+def _cargos(usuario: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """Municipalidades y sectores a cargo hoy; dos consultas por persona y petición, no por acuerdo."""
+    if not hasattr(usuario, "_cargos"):
+        usuario._cargos = (
+            frozenset(
+                PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True).values_list(
+                    "municipalidad_id", flat=True
+                )
+            ),
+            frozenset(
+                FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True).values_list(
+                    "sector_id", flat=True
+                )
+            ),
+        )
+    cargos: tuple[frozenset[str], frozenset[str]] = usuario._cargos
+    return cargos
+
+
+def _ubicar(objeto: Any) -> tuple[Any, Any, Any]:
+    """(acuerdo, hito, sesión) a los que pertenece `objeto`; None donde no aplica."""
+    if hasattr(objeto, "etapa"):
+        return None, None, objeto
+    if hasattr(objeto, "avance_id"):  # evidencia
+        objeto = objeto.avance
+    if hasattr(objeto, "traba_id"):  # asistencia técnica
+        objeto = objeto.traba
+    hito = objeto.hito if hasattr(objeto, "hito_id") else (objeto if hasattr(objeto, "peso") else None)
+    acuerdo = objeto if hasattr(objeto, "municipalidad_id") else getattr(objeto, "acuerdo", None) or (
+        hito.acuerdo if hito else None
+    )
+    return acuerdo, hito, (acuerdo or objeto).sesion
+
+
+def _lado(hito: Any, acuerdo: Any) -> str:
+    """Papeles del lado que debe: el del hito o, si se trata del acuerdo, el del acuerdo."""
+    responsable = hito.responsable if hito is not None else getattr(acuerdo, "responsable", None)
+    return LADO[responsable] if responsable else ""
+
+
+def _solo(permitidos: str, accion: Accion) -> Denegado:
+    quienes = [nombre for letra, nombre in NOMBRE_DE_PAPEL.items() if letra in permitidos]
+    if set(permitidos) >= {"O", "C"}:
+        quienes = ["la Secretaría", *quienes[2:]]
+    return Denegado(f"Solo {_o(quienes)} puede {accion}.")
+
+
+def _por_etapa(accion: Accion, sesion: Any) -> Denegado:
+    return Denegado(f"En la etapa «{Etapa(sesion.etapa).label}» de la sesión no puede {accion}.")
+
+
+def _o(nombres: list[str]) -> str:
+    return nombres[0] if len(nombres) == 1 else f"{', '.join(nombres[:-1])} o {nombres[-1]}"

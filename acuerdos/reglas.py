@@ -1,0 +1,74 @@
+"""Reglas de plazos y cifras que no necesitan base de datos.
+
+Fuente: reglas de la oficina. El plazo de un acuerdo va de la fecha del evento a dos años después; el de un hito, de la
+fecha del evento al plazo en vigor de su acuerdo. Los porcentajes van de 0 a 100, enteros. El CUI tiene hasta 7 dígitos.
+Cada función devuelve el motivo por el que un valor no sirve, en una frase, o `""` si sirve.
+"""
+
+import re
+from datetime import date
+
+ANIOS_DE_SEGUIMIENTO = 2
+DIAS_DE_ALERTA = 15
+DIAS_DE_SILENCIO = 30
+PESO_MAXIMO = 100
+
+FORMA_DE_CUI = re.compile(r"[0-9]{1,7}")
+FORMA_DE_CODIGO_DE_SESION = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
+
+
+def en_fecha(dia: date) -> str:
+    """`dia` como se escribe en la oficina: dd/mm/aaaa."""
+    return f"{dia:%d/%m/%Y}"
+
+
+def plazo_maximo(evento_el: date) -> date:
+    """Último día que puede tener un plazo: dos años después del evento (28 de febrero si el evento fue un 29)."""
+    try:
+        return evento_el.replace(year=evento_el.year + ANIOS_DE_SEGUIMIENTO)
+    except ValueError:
+        return evento_el.replace(year=evento_el.year + ANIOS_DE_SEGUIMIENTO, day=28)
+
+
+def motivo_de_plazo_de_acuerdo(plazo: date, evento_el: date) -> str:
+    """Por qué `plazo` no puede ser el de un acuerdo del evento `evento_el`."""
+    if plazo < evento_el:
+        return f"El plazo {en_fecha(plazo)} es anterior al evento ({en_fecha(evento_el)})."
+    tope = plazo_maximo(evento_el)
+    if plazo > tope:
+        return f"El plazo {en_fecha(plazo)} pasa de dos años desde el evento: como máximo, {en_fecha(tope)}."
+    return ""
+
+
+def motivo_de_plazo_de_hito(plazo: date, evento_el: date, plazo_del_acuerdo: date) -> str:
+    """Por qué `plazo` no puede ser el de un hito cuyo acuerdo tiene en vigor `plazo_del_acuerdo`."""
+    if plazo < evento_el:
+        return f"El plazo {en_fecha(plazo)} es anterior al evento ({en_fecha(evento_el)})."
+    if plazo > plazo_del_acuerdo:
+        return (
+            f"El plazo {en_fecha(plazo)} pasa del plazo del acuerdo: como máximo, {en_fecha(plazo_del_acuerdo)}, "
+            "o pida antes la reprogramación."
+        )
+    return ""
+
+
+def motivo_de_porcentaje(valor: int) -> str:
+    """Por qué `valor` no es un porcentaje de avance."""
+    return "" if 0 <= valor <= 100 else f"El avance {valor} no está entre 0 y 100."
+
+
+def motivo_de_cui(valor: str) -> str:
+    """Por qué `valor` no es un código único de inversiones. Vacío sirve: el CUI es opcional."""
+    if not valor or FORMA_DE_CUI.fullmatch(valor):
+        return ""
+    return f"El CUI «{valor}» no sirve: son hasta 7 dígitos, sin letras ni puntos."
+
+
+def motivo_de_peso(valor: int) -> str:
+    """Por qué `valor` no es el peso de un hito."""
+    return "" if 1 <= valor <= PESO_MAXIMO else f"El peso {valor} no está entre 1 y {PESO_MAXIMO}."
+
+
+def codigo_de_acuerdo(codigo_de_sesion: str, correlativo: int) -> str:
+    """Código de un acuerdo: el de la sesión y su correlativo con tres cifras por lo menos (MEA-2025-001)."""
+    return f"{codigo_de_sesion}-{correlativo:03d}"

@@ -1,0 +1,15 @@
+from django.db.models import TextChoices
+
+
+class Rol(TextChoices):
+    """Puesto en la Secretaría. Quien no trabaja en ella no tiene rol: su alcance nace de sus cargos con fecha."""
+
+    OPERADOR = "operador", "Operador de la Secretaría"
+    COORDINADOR = "coordinador", "Coordinador de la Secretaría"
+
+
+class Alcance(TextChoices):
+    """Lo que permite un token de la API."""
+
+    LECTURA = "lectura", "Solo lectura"
+    ESCRITURA = "escritura", "Lectura y escritura"

@@ -1,0 +1,109 @@
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from cuentas.restricciones import entre_valores, no_antes
+
+
+class Region(models.Model):
+    """Una de 26: 24 departamentos, el Callao, y Lima partida en Metropolitana (15M) y Provincias (15P)."""
+
+    codigo = models.CharField("código", max_length=3, primary_key=True)
+    nombre = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "región"
+        verbose_name_plural = "regiones"
+        ordering = ["codigo"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class TipoMunicipalidad(models.TextChoices):
+    PROVINCIAL = "provincial", "Provincial"
+    DISTRITAL = "distrital", "Distrital"
+
+
+class Municipalidad(models.Model):
+    """Gobierno local, con su UBIGEO del INEI por clave. 99 nombres se repiten: el nombre solo nunca identifica."""
+
+    ubigeo = models.CharField("UBIGEO", max_length=6, primary_key=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalidades", verbose_name="región")
+    departamento = models.CharField(max_length=40)
+    provincia = models.CharField(max_length=60)
+    distrito = models.CharField(max_length=60)
+    tipo = models.CharField(max_length=10, choices=TipoMunicipalidad.choices)
+    otros_nombres = models.CharField(max_length=200, blank=True, help_text="Separados por «;»")
+    correo = models.EmailField("correo institucional", blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "municipalidad"
+        verbose_name_plural = "municipalidades"
+        ordering = ["ubigeo"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ubigeo__regex=r"^[0-9]{6}$"), name="municipalidad_ubigeo_6_digitos"),
+            entre_valores("municipalidad_tipo_conocido", "tipo", TipoMunicipalidad.values),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.distrito} ({self.provincia}, {self.region_id})"
+
+    @property
+    def nombre(self) -> str:
+        return self.distrito
+
+    @property
+    def nombre_completo(self) -> str:
+        if self.tipo == TipoMunicipalidad.PROVINCIAL:
+            return f"Municipalidad Provincial de {self.provincia}"
+        return f"Municipalidad Distrital de {self.distrito}"
+
+
+class CargoConFechas(models.Model):
+    """Alguien en un cargo desde un día. `hasta` es el día en que lo deja: ese día ya no lo ejerce."""
+
+    cargo = models.CharField(max_length=120, blank=True)
+    desde = models.DateField()
+    hasta = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PuntoFocal(CargoConFechas):
+    """Persona que una municipalidad nombra para el seguimiento; un solo titular en ejercicio, con o sin alternos."""
+
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="puntos_focales")
+    municipalidad = models.ForeignKey(Municipalidad, on_delete=models.PROTECT, related_name="puntos_focales")
+    titular = models.BooleanField(default=True)
+    correo = models.EmailField(blank=True)
+    telefono = models.CharField("teléfono", max_length=20, blank=True)
+    documento = models.CharField("documento que lo nombra", max_length=120, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "punto focal"
+        verbose_name_plural = "puntos focales"
+        ordering = ["municipalidad_id", "-desde", "-id"]
+        constraints = [
+            no_antes("punto_focal_hasta_despues_de_desde", "hasta", "desde"),
+            models.UniqueConstraint(
+                fields=["municipalidad"],
+                condition=models.Q(titular=True, hasta__isnull=True),
+                name="punto_focal_un_titular",
+                violation_error_message="La municipalidad ya tiene un punto focal titular en ejercicio.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipalidad", "usuario"],
+                condition=models.Q(hasta__isnull=True),
+                name="punto_focal_persona_una_vez",
+                violation_error_message="La persona ya es punto focal de esta municipalidad.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usuario} · {self.municipalidad_id}"
