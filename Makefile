@@ -1,0 +1,42 @@
+# Órdenes del proyecto. Solo hacen falta make y Python 3.11 o posterior; lo demás va a .venv/ y var/.
+SHELL := /bin/sh
+.DEFAULT_GOAL := ayuda
+PY := .venv/bin/python
+
+# El primer Python que sirve: 3.11 o posterior y, si se puede, capaz de crear entornos virtuales.
+PYTHON ?= $(shell for exigencia in 'venv, ensurepip' 'venv'; do \
+	for p in python3.13 python3.12 python3.14 python3.11 python3 python; do \
+		$$p -c "import sys, $$exigencia; sys.exit(not ((3, 11) <= sys.version_info < (3, 15)))" >/dev/null 2>&1 && echo $$p && exit; \
+	done; done)
+
+export PORT DATABASE_URL REDIS_URL DEMO_CLAVE
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: ayuda preparar preparar-pruebas run test check bench candados formato
+
+ayuda:
+	@echo "make run    instala, carga la demostración y la sirve en http://localhost:$${PORT:-8000}/"
+	@echo "make test   todas las pruebas, en SQLite y en PostgreSQL"
+	@echo "make check  estilo, tipos, contratos de importación, migraciones y seguridad"
+	@echo "make bench  mide los tiempos frente a sus límites"
+
+preparar preparar-pruebas:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Hace falta Python 3.11 o posterior y no se encontró en PATH. Instálelo, o dígalo así: make $(MAKECMDGOALS) PYTHON=/ruta/python3" >&2; exit 1; fi
+	@"$(PYTHON)" muniejecutivo/preparar.py $(if $(filter preparar-pruebas,$@),--pruebas)
+
+run: preparar
+	@exec $(PY) -m muniejecutivo.supervisor
+
+# Primero en SQLite y después, entera, en PostgreSQL con Redis. ARGS pasa opciones a pytest: make test ARGS="-k corte".
+test: preparar-pruebas
+	@PRUEBAS_BASE=sqlite $(PY) -m pytest $(PARALELO) -m "not servicios" $(ARGS)
+	@PRUEBAS_BASE=postgresql $(PY) -m pytest $(PARALELO) $(ARGS)
+PARALELO ?= -n 2
+
+# Vuelve a fijar versiones y resúmenes. Los archivos no nombran ningún índice: cada institución usa el suyo.
+candados: preparar-pruebas
+	@for f in requirements requirements-dev requirements-uv; do \
+		UV_PYTHON_DOWNLOADS=never $(PY) -m uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+			--no-emit-index-url --no-emit-find-links $(ACTUALIZAR) $$f.txt -o $$f.lock || exit 1; \
+	done

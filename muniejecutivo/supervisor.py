@@ -1,0 +1,111 @@
+"""Lo que hace `make run`: migraciones, catálogos y demostración, y después web, worker y beat como un solo grupo.
+
+Si uno de los procesos termina, terminan todos; Ctrl-C los detiene sin dejar ninguno suelto.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection
+from honcho.manager import Manager
+
+CUENTAS_DE_DEMOSTRACION = {
+    "secretaria": "operadora de la Secretaría",
+    "coordinacion": "coordinadora de la Secretaría",
+    "focal": "punto focal de la Municipalidad Distrital de Umachiri",
+    "sector": "funcionaria del sector MTPE",
+}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniejecutivo.settings")
+    if not os.environ.get("SECRET_KEY"):
+        os.environ.setdefault("DEBUG", "1")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    django.setup()
+    servidor = os.environ.get("HOST") or "127.0.0.1"
+    with un_solo_grupo(settings.VAR / "supervisor.lock"):
+        exigir_puerto_libre(servidor, settings.PORT)
+        preparar_datos()
+        print(bienvenida(), flush=True)
+        sys.exit(supervisar(servidor))
+
+
+@contextmanager
+def un_solo_grupo(archivo: Path) -> Iterator[None]:
+    """Dos grupos sobre la misma carpeta se pisarían la cola y el beat."""
+    with archivo.open("w", encoding="utf-8") as abierto:
+        try:
+            fcntl.flock(abierto, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"Ya hay otro `make run` en marcha con la carpeta {archivo.parent}. Deténgalo con Ctrl-C en su terminal.")
+        yield
+
+
+def exigir_puerto_libre(servidor: str, puerto: int) -> None:
+    try:
+        # Con SO_REUSEADDR un puerto recién cerrado cuenta como libre, igual que para el servidor web.
+        socket.create_server((servidor, puerto)).close()
+    except OSError as error:
+        sys.exit(
+            f"No se puede escuchar en {servidor}:{puerto} ({error.strerror}). "
+            f"Si lo ocupa otro programa, elija otro puerto, por ejemplo: make run PORT={puerto % 65535 + 1}"
+        )
+
+
+def preparar_datos() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        motivo = str(error).strip().splitlines()[0]
+        sys.exit(f"No se puede abrir la base de datos que nombra DATABASE_URL: {motivo}.")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("catalogos")
+    if settings.DEBUG:
+        call_command("demo")
+    else:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    connection.close()
+
+
+def bienvenida() -> str:
+    lineas = ["", f"  MUNI Ejecutivo está en {settings.SITIO}/", ""]
+    if settings.DEBUG:
+        lineas += [f"  Cuentas de demostración, todas con la clave: {settings.DEMO_CLAVE}"]
+        lineas += [f"    {usuario:<13} {quien}" for usuario, quien in CUENTAS_DE_DEMOSTRACION.items()]
+        lineas += ["", "  Es una demostración: los acuerdos son inventados.", "  Ctrl-C lo detiene todo.", ""]
+    return "\n".join(lineas)
+
+
+def supervisar(servidor: str) -> int:
+    """Corre los procesos hasta que uno termine o llegue Ctrl-C; devuelve el código de salida (0 si lo pidió la persona)."""
+    python = sys.executable
+    grupo = Manager()
+    grupo.add_process(
+        "web",
+        f"exec {python} -m granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 "
+        "--blocking-threads 1 --no-ws --log-level warning muniejecutivo.wsgi:application",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    grupo.add_process(
+        "worker",
+        f"exec {python} -m celery -A muniejecutivo worker -B --pool threads --concurrency 2 --loglevel WARNING "
+        "--without-gossip --without-mingle",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # se cerró la terminal
+    grupo.loop()
+    return 0 if grupo.returncode in (0, 130, 143) else grupo.returncode or 1
+
+
+if __name__ == "__main__":
+    main()
