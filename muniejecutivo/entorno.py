@@ -128,8 +128,13 @@ def carpeta(entorno: Entorno, nombre: str, defecto: Path) -> Path:
     ruta = Path(entorno.texto(nombre) or defecto).absolute()
     try:
         ruta.mkdir(parents=True, exist_ok=True)
+        if not os.access(ruta, os.W_OK):
+            raise PermissionError(0, "no se puede escribir en ella")
     except OSError as error:
-        entorno.errores.append(f"{nombre}={str(ruta)!r} no sirve ({error.strerror}). Lo correcto sería una carpeta escribible.")
+        entorno.errores.append(
+            f"{nombre}={str(ruta)!r} no sirve ({error.strerror}). Lo correcto sería una carpeta donde se pueda escribir."
+        )
+        entorno.exigir()  # sin ella no tiene sentido seguir leyendo
     return ruta
 
 
@@ -167,6 +172,8 @@ def _a_base(crudo: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.db_url_config(crudo)
     if not config.get("NAME"):
         raise ErrorDeEntorno("no nombra la base")
+    if esquema == "sqlite" and not Path(config["NAME"]).absolute().parent.is_dir():
+        raise ErrorDeEntorno(f"la carpeta {Path(config['NAME']).absolute().parent} no existe")
     return config
 
 

@@ -69,9 +69,11 @@ def preparar_datos() -> None:
         motivo = str(error).strip().splitlines()[0]
         sys.exit(f"No se puede abrir la base de datos que nombra DATABASE_URL: {motivo}.")
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("catalogos")
+    if "catalogos" in get_commands():
+        call_command("catalogos")
     if settings.DEBUG:
-        call_command("demo")
+        if "demo" in get_commands():
+            call_command("demo")
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()

@@ -1,0 +1,95 @@
+"""Lo común a todas las pruebas."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as ajustes
+from django.core.cache import cache
+
+OPCIONES_DE_CHROMIUM = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_configure() -> None:
+    ajustes.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 es lento a propósito
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Un nombre único para la base de pruebas: dos corridas a la vez no se pisan."""
+    base = ajustes.DATABASES["default"]
+    nombre = f"prueba_{uuid.uuid4().hex[:12]}"
+    # En archivo y no en memoria, para que SQLite se porte como en producción (WAL, esperas entre conexiones).
+    base["TEST"]["NAME"] = str(ajustes.VAR / f"{nombre}.sqlite3") if ajustes.EN_SQLITE else nombre
+
+
+@pytest.fixture(autouse=True)
+def _cache_limpia() -> Iterator[None]:
+    """Los límites de intentos de una prueba no alcanzan a la siguiente."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def redis_real() -> str:
+    """URL del Redis de la corrida (para pruebas marcadas `servicios`)."""
+    return os.environ["PRUEBAS_REDIS"]
+
+
+@pytest.fixture
+def postgresql_real() -> str:
+    """URL del PostgreSQL de la corrida (para pruebas marcadas `servicios`)."""
+    return os.environ["PRUEBAS_POSTGRESQL"]
+
+
+# --- Navegador ------------------------------------------------------------------------------------------------------
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """El Chromium del sistema, no uno descargado."""
+    if not (ejecutable := chromium()):
+        pytest.skip("no hay Chromium en PATH (en Debian: apt install chromium)")
+    return {**browser_type_launch_args, "executable_path": ejecutable, "args": OPCIONES_DE_CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "es-PE", "timezone_id": "America/Lima"}
+
+
+@pytest.fixture
+def pagina(page: Any, live_server: Any) -> Iterator[Any]:
+    """Una pestaña de Chromium junto a `live_server`. Falla si la página pide algo a otra máquina o el navegador se queja."""
+    propio = urlsplit(live_server.url).netloc
+    ajenos: list[str] = []
+    quejas: list[str] = []
+    page.on("request", lambda pedido: ajenos.append(pedido.url) if _es_ajeno(pedido.url, propio) else None)
+    page.on("console", lambda linea: quejas.append(linea.text) if linea.type == "error" else None)
+    page.on("pageerror", lambda error: quejas.append(str(error)))
+    page.set_default_timeout(10_000)
+    yield page
+    assert not ajenos, f"la página pidió algo a otra máquina: {ajenos}"
+    quejas = [queja for queja in quejas if "status of 4" not in queja]  # un 403 o 404 pedido a propósito no es un defecto
+    assert not quejas, f"el navegador se quejó: {quejas}"
+
+
+def _es_ajeno(url: str, propio: str) -> bool:
+    partes = urlsplit(url)
+    return partes.scheme in {"http", "https", "ws", "wss"} and partes.netloc != propio
+
+
+@pytest.fixture(scope="session")
+def raiz() -> Path:
+    """La carpeta del repositorio."""
+    return Path(ajustes.RAIZ)
