@@ -1,0 +1,27 @@
+"""Los tres «no» de una acción. Cada puerta los muestra a su modo: página, problem+json o lista de errores de la carga."""
+
+from typing import Any
+
+
+class AccionDenegada(Exception):
+    """La persona lo ve pero no puede hacerlo (403). `motivo` es una frase que se muestra tal cual."""
+
+    def __init__(self, motivo: str) -> None:
+        super().__init__(motivo)
+        self.motivo = motivo
+
+
+class DatoInvalido(Exception):
+    """Lo que se dio no sirve (400). `errores`: por cada campo, la frase que dice qué está mal y qué sería correcto."""
+
+    def __init__(self, **errores: str) -> None:
+        super().__init__(" ".join(errores.values()))
+        self.errores = errores
+
+
+class Conflicto(Exception):
+    """Otra persona guardó antes (409 o 412). `actual` es el registro como quedó."""
+
+    def __init__(self, actual: Any) -> None:
+        super().__init__("Otra persona guardó cambios mientras usted escribía.")
+        self.actual = actual
