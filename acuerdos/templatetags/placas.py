@@ -65,8 +65,15 @@ def placa(valor: Any, palabra: str = "") -> SafeString:
 
 
 @register.simple_tag
+def forma_de(valor: Any) -> SafeString:
+    """Solo la forma de un estado, con su tono, para acompañar una palabra ya escrita: `{% forma_de "vencido" %}`."""
+    tono, dibujo = DIBUJOS.get(str(getattr(valor, "value", valor)), ("gris", "hueco"))
+    return format_html('<span class="semaforo {}">{}</span>', tono, forma(dibujo))
+
+
+@register.simple_tag
 def semaforo(color: Any, motivo: str = "") -> SafeString:
-    """Semáforo con su motivo en palabras: `{% semaforo acuerdo.semaforo acuerdo.semaforo_motivo %}`.
+    """Semáforo con su motivo en palabras: `{% semaforo acuerdo.semaforo acuerdo.motivo %}`.
 
     Con motivo, la palabra del color queda para quien no ve; sin motivo, se muestra.
     """

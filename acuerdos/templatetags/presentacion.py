@@ -13,6 +13,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from acuerdos.views.graficos.comun import como_decimal
+
 register = template.Library()
 
 SIN_DATO = "—"
@@ -127,7 +129,7 @@ def _decimal(valor: Any) -> Decimal | None:
     if valor is None or valor == "" or isinstance(valor, bool):
         return None
     try:
-        n = Decimal(str(valor))
+        n = como_decimal(valor)
     except InvalidOperation:
         return None
     return n if n.is_finite() else None

@@ -1,6 +1,16 @@
 """Lo que comparten los gráficos: redondeo, recorte de nombres largos y números legibles."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+
+def como_decimal(valor: Decimal | Fraction | float) -> Decimal:
+    """Cualquier número como decimal; las fracciones exactas de `estados` no se escriben como «1/3»."""
+    return (
+        Decimal(valor.numerator) / valor.denominator
+        if isinstance(valor, Fraction)
+        else Decimal(str(valor))
+    )
 
 
 def entero(valor: Decimal) -> int:

@@ -1,21 +1,22 @@
 """La barra pequeña de avance, con su porcentaje escrito al lado."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from acuerdos.views.graficos.comun import entero
+from acuerdos.views.graficos.comun import como_decimal, entero
 
 
-def progreso(porcentaje: Decimal | float | None) -> SafeString:
+def progreso(porcentaje: Decimal | Fraction | float | None) -> SafeString:
     """Barra de 0 a 100 con el número escrito.
 
     porcentaje: 0–100 (se recorta si se sale); None muestra «—» sin barra.
     """
     if porcentaje is None:
         return format_html('<span class="progreso">{}</span>', "—")
-    valor = min(max(Decimal(str(porcentaje)), Decimal(0)), Decimal(100))
+    valor = min(max(como_decimal(porcentaje), Decimal(0)), Decimal(100))
     ancho = entero(valor)
     # Ni 99.6 se lee como 100 ni 0.4 como 0: lo que falta o lo poco hecho no desaparece al redondear.
     if ancho == 100 and valor < 100:
