@@ -1,0 +1,114 @@
+"""Verbos del acuerdo: registrar, editar mientras la sesión está en curso, anular.
+
+Regla: el código sale del correlativo de la sesión, tomado con la sesión bloqueada: no se repite ni deja huecos, por
+muchos que escriban a la vez. Un acuerdo se firma como se dijo: pasada la sesión a seguimiento, ya no se edita.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from acuerdos import reglas
+from acuerdos.acciones.base import anular, bloquear, exigir, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.errores import Conflicto
+from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad
+from reuniones.models import Reunion, Sector, Sesion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatosDeAcuerdo:
+    """Lo que se acordó. `monto` en PEN; `cui` de hasta 7 dígitos."""
+
+    municipalidad: Municipalidad
+    sector: Sector
+    texto: str
+    tipo: Tipo
+    clasificacion: Clasificacion
+    responsable: Responsable
+    plazo: date
+    reunion: Reunion | None = None
+    cui: str = ""
+    monto: Decimal | None = None
+
+
+@transaction.atomic
+def registrar_acuerdo(*, por: Usuario, sesion: Sesion, datos: DatosDeAcuerdo, ahora: datetime) -> Acuerdo:
+    """Un acuerdo nuevo, con el código que sigue. AccionDenegada o DatoInvalido si no procede."""
+    sesion = Sesion.objects.select_for_update().get(pk=sesion.pk)
+    exigir(por, Accion.REGISTRAR_ACUERDO, sesion)
+    campos = _revisados(datos, sesion)
+    sesion.ultimo_correlativo += 1
+    Sesion.objects.filter(pk=sesion.pk).update(ultimo_correlativo=sesion.ultimo_correlativo)
+    acuerdo = Acuerdo(
+        codigo=reglas.codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo),
+        sesion=sesion, evento_el=sesion.fecha, plazo_vigente=datos.plazo,
+        registrado_en=ahora, registrado_por=por, actualizado_en=ahora, **campos,
+    )  # fmt: skip
+    guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)
+    return acuerdo
+
+
+@transaction.atomic
+def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: DatosDeAcuerdo, ahora: datetime) -> Acuerdo:
+    """Corrige un acuerdo. `version` es la que se leyó: si ya no es la última, Conflicto con lo que hay."""
+    actual = bloquear(acuerdo.pk)
+    exigir(por, Accion.EDITAR_ACUERDO, actual)
+    if actual.version != version:
+        raise Conflicto(actual)
+    for campo, valor in _revisados(datos, actual.sesion).items():
+        setattr(actual, campo, valor)
+    guardar_hecho(actual, actual, por=por, ahora=ahora)
+    return actual
+
+
+@transaction.atomic
+def anular_acuerdo(*, por: Usuario, acuerdo: Acuerdo, motivo: str, ahora: datetime) -> Acuerdo:
+    """Lo saca de toda cifra y lista. Su código no se usa de nuevo."""
+    actual = bloquear(acuerdo.pk)
+    exigir(por, Accion.ANULAR_ACUERDO, actual)
+    anular(actual, actual, por=por, motivo=motivo, ahora=ahora)
+    return actual
+
+
+def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
+    texto = texto_obligatorio("texto", datos.texto, "Escriba lo que se acordó.")
+    cui = datos.cui.strip()
+    revisar(
+        plazo=reglas.motivo_de_plazo_de_acuerdo(datos.plazo, sesion.fecha),
+        cui=reglas.motivo_de_cui(cui),
+        monto="El monto no puede ser negativo." if datos.monto is not None and datos.monto < 0 else "",
+        sector="" if sesion.sectores.contains(datos.sector) else f"{datos.sector.sigla} no participa en la sesión.",
+        reunion=_motivo_de_reunion(datos, sesion),
+    )
+    return {
+        "municipalidad": datos.municipalidad,
+        "sector": datos.sector,
+        "reunion": datos.reunion,
+        "texto": texto,
+        "tipo": datos.tipo,
+        "clasificacion": datos.clasificacion,
+        "responsable": datos.responsable,
+        "plazo": datos.plazo,
+        "cui": cui,
+        "monto": datos.monto,
+    }
+
+
+def _motivo_de_reunion(datos: DatosDeAcuerdo, sesion: Sesion) -> str:
+    reunion = datos.reunion
+    if reunion is None:
+        return ""
+    if reunion.sesion_id != sesion.pk:
+        return f"La reunión {reunion.codigo} es de otra sesión."
+    if reunion.sector_id != datos.sector.pk:
+        return f"La reunión {reunion.codigo} es del sector {reunion.sector_id}, no de {datos.sector.pk}."
+    if not reunion.participaciones.filter(municipalidad=datos.municipalidad).exists():
+        return f"{datos.municipalidad.nombre_completo} no está en la reunión {reunion.codigo}."
+    return ""

@@ -1,0 +1,162 @@
+"""Verbos del avance: registrar, adjuntar evidencia, validar, devolver, anular.
+
+Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y se dice. La fecha no es futura ni anterior
+al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para reabrir un
+hito, un coordinador registra un avance menor, con el motivo. La misma clave de envío no registra dos veces.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from acuerdos import reglas
+from acuerdos.acciones.base import (
+    MOTIVO_MAXIMO,
+    TEXTO_MAXIMO,
+    anular,
+    bloquear,
+    dia_de,
+    exigir,
+    guardar,
+    guardar_hecho,
+    revisar,
+    texto_obligatorio,
+)
+from acuerdos.enums import Canal, Responsable
+from acuerdos.errores import DatoInvalido
+from acuerdos.evidencias import ArchivoRevisado
+from acuerdos.models import Avance, Evidencia, Hito
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+
+
+@transaction.atomic
+def registrar_avance(
+    *,
+    por: Usuario,
+    hito: Hito,
+    fecha: date,
+    porcentaje: int,
+    descripcion: str,
+    ahora: datetime,
+    canal: Canal = Canal.WEB,
+    evidencias: Sequence[ArchivoRevisado] = (),
+    clave: str | None = None,
+) -> Avance:
+    """Un avance de `hito` al `porcentaje` (0–100). Con una `clave` ya usada en el hito devuelve el que ya estaba."""
+    acuerdo = bloquear(hito.acuerdo_id)
+    hito = Hito.objects.get(pk=hito.pk)
+    hito.acuerdo = acuerdo
+    exigir(por, Accion.REGISTRAR_AVANCE, hito)
+    repetido: Avance | None = hito.avances.filter(clave=clave).first() if clave else None
+    if repetido:
+        return repetido
+    descripcion = descripcion.strip()
+    _revisar_avance(hito, fecha, porcentaje, descripcion, bool(evidencias), por, dia_de(ahora))
+    avance = Avance(
+        hito=hito, fecha=fecha, porcentaje=porcentaje, descripcion=descripcion, canal=canal, clave=clave,
+        en_nombre_de=hito.responsable if por.es_secretaria and hito.responsable != Responsable.GR else "",
+        registrado_en=ahora, registrado_por=por,
+    )  # fmt: skip
+    guardar_hecho(avance, acuerdo, por=por, ahora=ahora)
+    for archivo in evidencias:
+        _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
+    return avance
+
+
+@transaction.atomic
+def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado, ahora: datetime) -> Evidencia:
+    """Agrega un archivo a un avance aún no validado. El mismo archivo dos veces es uno."""
+    avance = _bloquear(avance)
+    exigir(por, Accion.ADJUNTAR_EVIDENCIA, avance)
+    _exigir_por_validar(avance)
+    ya: Evidencia | None = avance.evidencias.filter(sha256=archivo.sha256, anulado_en__isnull=True).first()
+    return ya or _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
+
+
+@transaction.atomic
+def validar_avance(*, por: Usuario, avance: Avance, ahora: datetime) -> Avance:
+    """Da fe del avance, desde hoy."""
+    avance = _bloquear(avance)
+    exigir(por, Accion.VALIDAR_AVANCE, avance)
+    _exigir_por_validar(avance)
+    avance.validado_el, avance.validado_en, avance.validado_por = dia_de(ahora), ahora, por
+    guardar_hecho(avance, avance.hito.acuerdo, por=por, ahora=ahora)
+    return avance
+
+
+@transaction.atomic
+def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime) -> Avance:
+    """Lo devuelve a quien lo informó, con el motivo: deberá informar de nuevo."""
+    avance = _bloquear(avance)
+    exigir(por, Accion.DEVOLVER_AVANCE, avance)
+    _exigir_por_validar(avance)
+    motivo = texto_obligatorio("motivo", motivo, "Diga qué falta o qué hay que corregir.", MOTIVO_MAXIMO)
+    avance.devuelto_en, avance.devuelto_por, avance.motivo_de_devolucion = ahora, por, motivo
+    guardar_hecho(avance, avance.hito.acuerdo, por=por, ahora=ahora, motivo=motivo)
+    return avance
+
+
+@transaction.atomic
+def anular_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime) -> Avance:
+    """Lo saca de toda cifra. Uno validado no se anula."""
+    avance = _bloquear(avance)
+    exigir(por, Accion.ANULAR_AVANCE, avance)
+    if avance.validado_en:
+        raise DatoInvalido(avance="Está validado: para reabrir el hito, un coordinador registra un avance menor.")
+    anular(avance, avance.hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    return avance
+
+
+def _bloquear(avance: Avance) -> Avance:
+    acuerdo = bloquear(Hito.objects.values_list("acuerdo_id", flat=True).get(pk=avance.hito_id))
+    fresco: Avance = Avance.objects.select_related("hito").get(pk=avance.pk)
+    fresco.hito.acuerdo = acuerdo
+    return fresco
+
+
+def _exigir_por_validar(avance: Avance) -> None:
+    for hecho, cuando in (("anulado", avance.anulado_en), ("validado", avance.validado_en), ("devuelto", avance.devuelto_en)):
+        if cuando:
+            raise DatoInvalido(avance=f"El avance ya fue {hecho} el {reglas.en_fecha(dia_de(cuando))}.")
+
+
+def _revisar_avance(
+    hito: Hito, fecha: date, porcentaje: int, descripcion: str, con_evidencia: bool, por: Usuario, hoy: date
+) -> None:
+    if hito.anulado_en or hito.es_propuesta:
+        raise DatoInvalido(hito="El hito está anulado." if hito.anulado_en else "El hito aún no fue aceptado.")
+    largo = len(descripcion)
+    revisar(
+        fecha=_motivo_de_fecha(fecha, hito.evento_el, hoy),
+        porcentaje=reglas.motivo_de_porcentaje(porcentaje),
+        descripcion=f"Tiene {largo} letras; como máximo, {TEXTO_MAXIMO}." if largo > TEXTO_MAXIMO else "",
+        evidencias="Para informar 100 % adjunte al menos una evidencia: foto o PDF."
+        if porcentaje == 100 and not con_evidencia
+        else "",
+    )
+    if hito.porcentaje == 100 and hito.validado:
+        if porcentaje == 100:
+            raise DatoInvalido(porcentaje="El hito ya está culminado y validado.")
+        exigir(por, Accion.REABRIR_HITO, hito)
+        revisar(descripcion="" if descripcion else "Diga por qué se reabre el hito.")
+
+
+def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:
+    if fecha > hoy:
+        return f"La fecha {reglas.en_fecha(fecha)} aún no llega: un avance es de hoy o de antes."
+    if fecha < evento_el:
+        return f"La fecha {reglas.en_fecha(fecha)} es anterior al evento ({reglas.en_fecha(evento_el)})."
+    return ""
+
+
+def _guardar_evidencia(avance: Avance, archivo: ArchivoRevisado, *, por: Usuario, ahora: datetime) -> Evidencia:
+    evidencia = Evidencia(
+        avance=avance, nombre=archivo.nombre, tipo=archivo.tipo, tamano=len(archivo.contenido), sha256=archivo.sha256,
+        registrado_en=ahora, registrado_por=por,
+    )  # fmt: skip
+    evidencia.archivo.save(archivo.nombre, ContentFile(archivo.contenido), save=False)
+    guardar(evidencia, por=por)
+    return evidencia

@@ -1,0 +1,83 @@
+"""Lo que todas las acciones hacen igual: exigir el permiso, bloquear el acuerdo y guardar con su autor."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from acuerdos.acciones.proyeccion import proyectar
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion, puede
+from cuentas.models import Usuario
+
+TEXTO_MAXIMO = 5_000
+MOTIVO_MAXIMO = 500
+
+
+def dia_de(ahora: datetime) -> date:
+    """El día en Lima de un instante."""
+    return timezone.localdate(ahora)
+
+
+def exigir(por: Usuario, accion: Accion, objeto: Any = None) -> None:
+    """Levanta AccionDenegada, con el motivo, si `por` no puede hacer `accion` sobre `objeto`."""
+    respuesta = puede(por, accion, objeto)
+    if not respuesta:
+        raise AccionDenegada(respuesta.motivo)
+
+
+def bloquear(acuerdo_id: int) -> Acuerdo:
+    """El acuerdo, recién leído y bloqueado hasta el fin de la transacción: quien llega después espera."""
+    acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
+    acuerdo: Acuerdo = acuerdos.select_for_update(of=("self",)).get(pk=acuerdo_id)
+    return acuerdo
+
+
+def bloquear_con(fila: Any) -> Any:
+    """`fila` (de un acuerdo), releída con su acuerdo bloqueado y puesto en `fila.acuerdo`."""
+    acuerdo = bloquear(fila.acuerdo_id)
+    fresca = type(fila).objects.get(pk=fila.pk)
+    fresca.acuerdo = acuerdo
+    return fresca
+
+
+def guardar(fila: Any, *, por: Usuario, motivo: str = "") -> Any:
+    """Guarda y deja en la historia quién lo hizo y por qué."""
+    fila._history_user = por
+    fila._change_reason = motivo[:100] or None
+    fila.save()
+    return fila
+
+
+def guardar_hecho(fila: Any, acuerdo: Acuerdo, *, por: Usuario, ahora: datetime, motivo: str = "") -> Any:
+    """Guarda un hecho del acuerdo y reescribe su proyección, en la misma transacción."""
+    guardar(fila, por=por, motivo=motivo)
+    proyectar(acuerdo, ahora=ahora)
+    return fila
+
+
+def anular(fila: Any, acuerdo: Acuerdo, *, por: Usuario, motivo: str, ahora: datetime) -> Any:
+    """Anula un hecho: queda en la historia y sale de toda cifra y lista."""
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se anula.", MOTIVO_MAXIMO)
+    if fila.anulado_en is not None:
+        raise DatoInvalido(motivo="Ya estaba anulado.")
+    fila.anulado_en, fila.anulado_por, fila.motivo_de_anulacion = ahora, por, motivo
+    return guardar_hecho(fila, acuerdo, por=por, ahora=ahora, motivo=motivo)
+
+
+def revisar(**motivos: str) -> None:
+    """Levanta DatoInvalido con los campos cuyo motivo no está vacío, todos a la vez."""
+    errores = {campo: motivo for campo, motivo in motivos.items() if motivo}
+    if errores:
+        raise DatoInvalido(**errores)
+
+
+def texto_obligatorio(campo: str, valor: str, si_falta: str, maximo: int = TEXTO_MAXIMO) -> str:
+    """`valor` sin blancos en los bordes; DatoInvalido si queda vacío o pasa de `maximo` letras."""
+    limpio = valor.strip()
+    if not limpio:
+        raise DatoInvalido(**{campo: si_falta})
+    if len(limpio) > maximo:
+        raise DatoInvalido(**{campo: f"Tiene {len(limpio)} letras; como máximo, {maximo}."})
+    return limpio

@@ -1,0 +1,105 @@
+"""Verbos del hito: registrar, proponer, aceptar, editar mientras nada se informó, anular.
+
+Regla: el plazo de un hito va de la fecha del evento al plazo en vigor del acuerdo. El lado que debe puede proponer uno;
+cuenta desde el día en que la Secretaría lo acepta. Con avances, un plazo solo cambia por reprogramación.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from acuerdos import reglas
+from acuerdos.acciones.base import anular, bloquear, bloquear_con, dia_de, exigir, guardar_hecho, revisar
+from acuerdos.acciones.base import texto_obligatorio
+from acuerdos.enums import Responsable
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, Hito
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+
+LARGO_DE_TEXTO = 500
+
+
+@transaction.atomic
+def registrar_hito(
+    *, por: Usuario, acuerdo: Acuerdo, texto: str, responsable: Responsable, plazo: date, ahora: datetime, peso: int = 1
+) -> Hito:
+    """Un hito que cuenta desde hoy. `peso` de 1 a 100."""
+    acuerdo = bloquear(acuerdo.pk)
+    exigir(por, Accion.REGISTRAR_HITO, acuerdo)
+    hito = _nuevo(acuerdo, texto=texto, responsable=responsable, plazo=plazo, peso=peso, por=por, ahora=ahora)
+    hito.registrado_el = dia_de(ahora)
+    guardar_hecho(hito, acuerdo, por=por, ahora=ahora)
+    return hito
+
+
+@transaction.atomic
+def proponer_hito(
+    *, por: Usuario, acuerdo: Acuerdo, texto: str, responsable: Responsable, plazo: date, ahora: datetime, peso: int = 1
+) -> Hito:
+    """Un hito que el lado que lo debe propone: no cuenta hasta que la Secretaría lo acepte."""
+    acuerdo = bloquear(acuerdo.pk)
+    exigir(por, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=responsable))
+    hito = _nuevo(acuerdo, texto=texto, responsable=responsable, plazo=plazo, peso=peso, por=por, ahora=ahora)
+    guardar_hecho(hito, acuerdo, por=por, ahora=ahora)
+    return hito
+
+
+@transaction.atomic
+def aceptar_hito(*, por: Usuario, hito: Hito, ahora: datetime) -> Hito:
+    """La propuesta pasa a contar desde hoy."""
+    hito = bloquear_con(hito)
+    exigir(por, Accion.ACEPTAR_HITO, hito)
+    if not hito.es_propuesta or hito.anulado_en:
+        raise DatoInvalido(hito="El hito no está a la espera de aceptación.")
+    _revisar_plazo(hito.acuerdo, hito.plazo)
+    hito.registrado_el, hito.aceptado_en, hito.aceptado_por = dia_de(ahora), ahora, por
+    guardar_hecho(hito, hito.acuerdo, por=por, ahora=ahora)
+    return hito
+
+
+@transaction.atomic
+def editar_hito(
+    *, por: Usuario, hito: Hito, texto: str, responsable: Responsable, plazo: date, peso: int, ahora: datetime
+) -> Hito:
+    """Corrige un hito del que aún no se informó nada."""
+    hito = bloquear_con(hito)
+    exigir(por, Accion.EDITAR_HITO, hito)
+    if hito.anulado_en or hito.avances.filter(anulado_en__isnull=True).exists():
+        raise DatoInvalido(hito="Ya tiene avances: el plazo se cambia con una reprogramación.")
+    if hito.reprogramaciones.filter(anulado_en__isnull=True).exists() and plazo != hito.plazo:
+        raise DatoInvalido(plazo="Ya tiene una reprogramación: el plazo original no se reescribe.")
+    hito.texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
+    revisar(peso=reglas.motivo_de_peso(peso))
+    if plazo != hito.plazo:
+        _revisar_plazo(hito.acuerdo, plazo)
+    hito.responsable, hito.plazo, hito.peso = responsable, plazo, peso
+    guardar_hecho(hito, hito.acuerdo, por=por, ahora=ahora)
+    return hito
+
+
+@transaction.atomic
+def anular_hito(*, por: Usuario, hito: Hito, motivo: str, ahora: datetime) -> Hito:
+    """Lo saca de toda cifra. Rechazar una propuesta es anularla."""
+    hito = bloquear_con(hito)
+    exigir(por, Accion.ACEPTAR_HITO if hito.es_propuesta else Accion.ANULAR_HITO, hito)
+    anular(hito, hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    return hito
+
+
+def _nuevo(
+    acuerdo: Acuerdo, *, texto: str, responsable: Responsable, plazo: date, peso: int, por: Usuario, ahora: datetime
+) -> Hito:
+    texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
+    revisar(peso=reglas.motivo_de_peso(peso))
+    _revisar_plazo(acuerdo, plazo)
+    ultimo = acuerdo.hitos.aggregate(ultimo=Max("numero"))["ultimo"] or 0
+    return Hito(
+        acuerdo=acuerdo, numero=ultimo + 1, texto=texto, responsable=responsable, evento_el=acuerdo.evento_el,
+        plazo=plazo, plazo_vigente=plazo, peso=peso, registrado_en=ahora, registrado_por=por,
+    )  # fmt: skip
+
+
+def _revisar_plazo(acuerdo: Acuerdo, plazo: date) -> None:
+    revisar(plazo=reglas.motivo_de_plazo_de_hito(plazo, acuerdo.evento_el, acuerdo.plazo_vigente))

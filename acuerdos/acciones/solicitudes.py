@@ -1,0 +1,117 @@
+"""Verbos de la reprogramación y de la desestimación: pedir, decidir.
+
+Reglas: las pide un lado con su motivo (y un archivo, la desestimación); las decide un coordinador, y la desestimación,
+otra persona que quien la pidió. El plazo nuevo no pasa de dos años desde el evento. El original no se reescribe.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from acuerdos import reglas
+from acuerdos.acciones.base import MOTIVO_MAXIMO, bloquear, bloquear_con, dia_de, exigir, guardar, guardar_hecho, revisar
+from acuerdos.acciones.base import texto_obligatorio
+from acuerdos.enums import EstadoSolicitud, Situacion
+from acuerdos.errores import DatoInvalido
+from acuerdos.evidencias import ArchivoRevisado
+from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+
+EN_ESPERA = {"estado": EstadoSolicitud.SOLICITADA, "anulado_en__isnull": True}
+
+
+@transaction.atomic
+def solicitar_reprogramacion(
+    *, por: Usuario, acuerdo: Acuerdo, plazo_nuevo: date, motivo: str, ahora: datetime, hito: Hito | None = None
+) -> Reprogramacion:
+    """Pide otro plazo para `hito` o, sin él, para el acuerdo."""
+    acuerdo = bloquear(acuerdo.pk)
+    if hito is not None:
+        hito = Hito.objects.get(pk=hito.pk, acuerdo=acuerdo)
+        hito.acuerdo = acuerdo
+    exigir(por, Accion.SOLICITAR_REPROGRAMACION, hito or acuerdo)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué hace falta más plazo.")
+    _revisar_reprogramable(acuerdo, hito)
+    vigente = hito.plazo_vigente if hito else acuerdo.plazo_vigente
+    revisar(plazo_nuevo=_motivo_de_plazo_nuevo(plazo_nuevo, vigente, acuerdo.evento_el, es_de_hito=hito is not None))
+    if Reprogramacion.objects.filter(acuerdo=acuerdo, hito=hito, **EN_ESPERA).exists():
+        raise DatoInvalido(plazo_nuevo="Ya hay un pedido de plazo en espera de decisión.")
+    pedido = Reprogramacion(
+        acuerdo=acuerdo, hito=hito, evento_el=acuerdo.evento_el, plazo_anterior=vigente, plazo_nuevo=plazo_nuevo,
+        motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
+    )  # fmt: skip
+    guardar(pedido, por=por)
+    return pedido
+
+
+@transaction.atomic
+def decidir_reprogramacion(
+    *, por: Usuario, reprogramacion: Reprogramacion, aprobar: bool, ahora: datetime, motivo: str = ""
+) -> Reprogramacion:
+    """Aprueba (el plazo nuevo cuenta desde hoy) o rechaza, con motivo."""
+    pedido = bloquear_con(reprogramacion)
+    exigir(por, Accion.DECIDIR_REPROGRAMACION, pedido)
+    _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
+    return pedido
+
+
+@transaction.atomic
+def solicitar_desestimacion(
+    *, por: Usuario, acuerdo: Acuerdo, motivo: str, archivo: ArchivoRevisado | None, ahora: datetime
+) -> Desestimacion:
+    """Pide dejar de medir el acuerdo. Sin motivo o sin archivo, DatoInvalido."""
+    acuerdo = bloquear(acuerdo.pk)
+    exigir(por, Accion.SOLICITAR_DESESTIMACION, acuerdo)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se desestima.")
+    if archivo is None:
+        raise DatoInvalido(archivo="Adjunte el documento que sustenta la desestimación.")
+    if acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(anulado_en__isnull=True).exists():
+        raise DatoInvalido(motivo="El acuerdo ya tiene una desestimación pedida o aprobada.")
+    pedido = Desestimacion(
+        acuerdo=acuerdo, motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por
+    )
+    pedido.archivo.save(f"{archivo.sha256}", ContentFile(archivo.contenido), save=False)
+    guardar(pedido, por=por)
+    return pedido
+
+
+@transaction.atomic
+def decidir_desestimacion(
+    *, por: Usuario, desestimacion: Desestimacion, aprobar: bool, ahora: datetime, motivo: str = ""
+) -> Desestimacion:
+    """Aprueba (el acuerdo deja de medirse desde hoy) o rechaza, con motivo."""
+    pedido = bloquear_con(desestimacion)
+    exigir(por, Accion.DECIDIR_DESESTIMACION, pedido)
+    _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
+    return pedido
+
+
+def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
+    if pedido.estado != EstadoSolicitud.SOLICITADA or pedido.anulado_en:
+        raise DatoInvalido(estado="Este pedido ya fue decidido.")
+    if not aprobar:
+        motivo = texto_obligatorio("motivo", motivo, "Diga por qué se rechaza.", MOTIVO_MAXIMO)
+    pedido.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA
+    pedido.decidido_el, pedido.decidido_en, pedido.decidido_por = dia_de(ahora), ahora, por
+    pedido.motivo_de_decision = motivo.strip()[:MOTIVO_MAXIMO]
+    guardar_hecho(pedido, pedido.acuerdo, por=por, ahora=ahora, motivo=motivo)
+
+
+def _revisar_reprogramable(acuerdo: Acuerdo, hito: Hito | None) -> None:
+    if acuerdo.situacion in (Situacion.DESESTIMADO, Situacion.CUMPLIDO):
+        raise DatoInvalido(plazo_nuevo=f"El acuerdo está {Situacion(acuerdo.situacion).label.lower()}.")
+    if hito is not None and (hito.anulado_en or hito.es_propuesta):
+        raise DatoInvalido(hito="El hito está anulado o aún no fue aceptado.")
+    if hito is not None and hito.porcentaje == 100:
+        raise DatoInvalido(hito="El hito ya está culminado.")
+
+
+def _motivo_de_plazo_nuevo(nuevo: date, vigente: date, evento_el: date, *, es_de_hito: bool) -> str:
+    if nuevo == vigente:
+        return f"El plazo ya es {reglas.en_fecha(vigente)}."
+    if not es_de_hito and nuevo < vigente:
+        return f"El plazo de un acuerdo solo se amplía: el que rige es {reglas.en_fecha(vigente)}."
+    return reglas.motivo_de_plazo_de_acuerdo(nuevo, evento_el)

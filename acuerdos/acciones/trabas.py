@@ -1,0 +1,91 @@
+"""Verbos de la traba: registrar, dar asistencia técnica, levantar, anular.
+
+Regla: la traba dice qué se necesita, quién puede levantarla y para cuándo; la Secretaría registra la asistencia técnica
+que da y el día en que se levanta. Fuente: segunda recomendación de la lámina (destrabe y financiamiento).
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from acuerdos import reglas
+from acuerdos.acciones.base import anular, bloquear, bloquear_con, dia_de, exigir, guardar_hecho, revisar
+from acuerdos.acciones.base import texto_obligatorio
+from acuerdos.enums import CategoriaTraba
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+
+
+@transaction.atomic
+def registrar_traba(
+    *,
+    por: Usuario,
+    acuerdo: Acuerdo,
+    categoria: CategoriaTraba,
+    necesidad: str,
+    ahora: datetime,
+    quien_puede: str = "",
+    necesaria_el: date | None = None,
+) -> Traba:
+    """Algo detiene al acuerdo desde hoy."""
+    acuerdo = bloquear(acuerdo.pk)
+    exigir(por, Accion.REGISTRAR_TRABA, acuerdo)
+    hoy = dia_de(ahora)
+    revisar(
+        necesaria_el=f"{reglas.en_fecha(necesaria_el)} ya pasó: diga para cuándo se necesita."
+        if necesaria_el and necesaria_el < hoy
+        else "",
+        quien_puede="Escriba como máximo 200 letras." if len(quien_puede.strip()) > 200 else "",
+    )
+    traba = Traba(
+        acuerdo=acuerdo, categoria=categoria, quien_puede=quien_puede.strip(), necesaria_el=necesaria_el,
+        necesidad=texto_obligatorio("necesidad", necesidad, "Diga qué se necesita para levantarla."),
+        registrada_el=hoy, registrado_en=ahora, registrado_por=por,
+    )  # fmt: skip
+    guardar_hecho(traba, acuerdo, por=por, ahora=ahora)
+    return traba
+
+
+@transaction.atomic
+def registrar_asistencia_tecnica(
+    *, por: Usuario, traba: Traba, fecha: date, descripcion: str, ahora: datetime
+) -> AsistenciaTecnica:
+    """Lo que la Secretaría hizo para levantar la traba."""
+    traba = bloquear_con(traba)
+    exigir(por, Accion.REGISTRAR_ASISTENCIA_TECNICA, traba)
+    _exigir_abierta(traba)
+    revisar(fecha="La fecha aún no llega." if fecha > dia_de(ahora) else "")
+    asistencia = AsistenciaTecnica(
+        traba=traba, fecha=fecha, registrado_en=ahora, registrado_por=por,
+        descripcion=texto_obligatorio("descripcion", descripcion, "Diga qué asistencia se dio."),
+    )  # fmt: skip
+    guardar_hecho(asistencia, traba.acuerdo, por=por, ahora=ahora)
+    return asistencia
+
+
+@transaction.atomic
+def levantar_traba(*, por: Usuario, traba: Traba, como: str, ahora: datetime) -> Traba:
+    """La traba deja de detener al acuerdo desde hoy."""
+    traba = bloquear_con(traba)
+    exigir(por, Accion.LEVANTAR_TRABA, traba)
+    _exigir_abierta(traba)
+    traba.levantada_el, traba.levantada_en, traba.levantada_por = dia_de(ahora), ahora, por
+    traba.como_se_levanto = texto_obligatorio("como", como, "Diga cómo se levantó.")
+    guardar_hecho(traba, traba.acuerdo, por=por, ahora=ahora)
+    return traba
+
+
+@transaction.atomic
+def anular_traba(*, por: Usuario, traba: Traba, motivo: str, ahora: datetime) -> Traba:
+    """Se registró por error: sale de toda lista."""
+    traba = bloquear_con(traba)
+    exigir(por, Accion.LEVANTAR_TRABA, traba)
+    anular(traba, traba.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    return traba
+
+
+def _exigir_abierta(traba: Traba) -> None:
+    if traba.anulado_en or traba.levantada_en:
+        raise DatoInvalido(traba="La traba está anulada." if traba.anulado_en else "La traba ya fue levantada.")
