@@ -10,7 +10,6 @@ PYTHON ?= $(shell for exigencia in 'venv, ensurepip' 'venv'; do \
 	done; done)
 
 export PORT DATABASE_URL REDIS_URL DEMO_CLAVE
-export PYTHONDONTWRITEBYTECODE ?=
 
 .PHONY: ayuda preparar preparar-pruebas run test check bench candados formato
 
@@ -40,3 +39,24 @@ candados: preparar-pruebas
 		UV_PYTHON_DOWNLOADS=never $(PY) -m uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links $(ACTUALIZAR) $$f.txt -o $$f.lock || exit 1; \
 	done
+
+# Los ajustes de producción que revisa `check --deploy`; no son de ningún sistema real.
+PRODUCCION := DEBUG=0 SECRET_KEY=solo-para-revisar-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF SITIO=https://ejemplo.gob.pe
+
+check: preparar-pruebas
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@DEBUG=1 $(PY) -m mypy muniejecutivo cuentas municipalidades reuniones acuerdos
+	@.venv/bin/lint-imports
+	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PRODUCCION) $(PY) manage.py check --deploy --fail-level WARNING
+	@$(PY) -m djlint templates --lint --quiet
+	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@echo "make check: todo en orden."
+
+formato: preparar-pruebas
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: preparar-pruebas
+	@$(PY) -m bench $(if $(N),--n $(N))

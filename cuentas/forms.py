@@ -10,6 +10,5 @@ class IngresoForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Usuario o correo"
         self.fields["password"].label = "Contraseña"
-        self.fields["remember"].label = "Recordarme en este equipo"
         for campo in self.fields.values():
             campo.widget.attrs.pop("placeholder", None)

@@ -22,7 +22,7 @@ def sin_datos_personales(_registro: Any, _metodo: str, evento: dict[str, Any]) -
     return evento
 
 
-COMUNES = [
+COMUNES: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -132,7 +132,7 @@ def carpeta(entorno: Entorno, nombre: str, defecto: Path) -> Path:
             raise PermissionError(0, "no se puede escribir en ella")
     except OSError as error:
         entorno.errores.append(
-            f"{nombre}={str(ruta)!r} no sirve ({error.strerror}). Lo correcto sería una carpeta donde se pueda escribir."
+            f"{nombre}={str(ruta)!r} no sirve ({error.strerror}). Lo correcto sería una carpeta escribible."
         )
         entorno.exigir()  # sin ella no tiene sentido seguir leyendo
     return ruta

@@ -80,8 +80,8 @@ def _instalar(candado: Path) -> None:
         return
     if not _correr([*pip, str(candado)]):
         raise SystemExit(
-            f"No se pudieron instalar las dependencias de {candado.name}. Lea el mensaje de arriba: casi siempre es que no "
-            "hay red hasta el índice de paquetes, o que PIP_INDEX_URL no apunta al de su institución."
+            f"No se pudieron instalar las dependencias de {candado.name}. Lea el mensaje de arriba: casi siempre "
+            "es que no hay red hasta el índice de paquetes, o que PIP_INDEX_URL no apunta al de su institución."
         )
 
 
@@ -89,7 +89,10 @@ def _ajustes_de_uv() -> dict[str, str]:
     """uv no lee la configuración de pip; aquí se le pasa, para quien usa un índice o un certificado propios."""
     salida = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
     pip = dict(re.findall(r"^(?:global|install|:env:)\.([\w-]+)='(.*)'$", salida.stdout, re.MULTILINE))
-    ajustes = {"UV_PYTHON_DOWNLOADS": "never", "UV_INDEX_STRATEGY": "unsafe-best-match"}  # el resumen decide, no el índice
+    ajustes = {
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }  # el resumen decide, no el índice
     traduccion = {
         "index-url": "UV_DEFAULT_INDEX",
         "extra-index-url": "UV_INDEX",

@@ -4,6 +4,7 @@ import logging
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -133,6 +134,7 @@ CACHES = {
     }
 }
 
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
     # Lo que tenía en la mano un worker muerto vuelve a la cola en minutos, no en la hora de fábrica.
@@ -232,10 +234,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     permiso: []
-    for permiso in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
-                    "microphone", "midi", "payment", "usb")  # fmt: skip
+    for permiso in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )  # fmt: skip
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -284,7 +296,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
 
 # --- Bitácora -------------------------------------------------------------------------------------------------------
-LOGGING = configurar_bitacora(legible=DEBUG, nivel=entorno.opcion("NIVEL_DE_BITACORA", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOGGING = configurar_bitacora(
+    legible=DEBUG, nivel=entorno.opcion("NIVEL_DE_BITACORA", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
+)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # una línea por pedido, al terminar
 # Ni la IP ni quién: son datos personales, y preguntar quién tocaría la base también cuando ha caído.

