@@ -1,4 +1,4 @@
-"""Los tres «no» de una acción. Cada puerta los muestra a su modo: página, problem+json o lista de errores de la carga."""
+"""Los tres «no» de una acción. Cada puerta los muestra a su modo: página, problem+json o errores de la carga."""
 
 from typing import Any
 

@@ -12,9 +12,9 @@ En un día dado no existen los hechos de fecha posterior: el hito cuenta por su 
 la validación, la reprogramación y la desestimación por la suya. `conocido_al` quita además lo que se registró después
 de ese instante, y devuelve lo que entonces se sabía aunque luego se anulara.
 
-Plazo en vigor de un hito: el de su última reprogramación aprobada, o el original. Plazo en vigor de un acuerdo: el mayor
-entre el original y los aprobados para él o para sus hitos (la reprogramación de un hito más allá del plazo del acuerdo
-lo mueve consigo). Avance: Σ peso·porcentaje / Σ peso sobre sus hitos; 0 sin hitos.
+Plazo en vigor de un hito: el de su última reprogramación aprobada, o el original. Plazo en vigor de un acuerdo: el
+mayor entre el original y los aprobados para él o para sus hitos (la reprogramación de un hito más allá del plazo del
+acuerdo lo mueve consigo). Avance: Σ peso·porcentaje / Σ peso sobre sus hitos; 0 sin hitos.
 
 La forma Python vive aquí y la forma SQL, para miles de acuerdos a la vez, en `estados_sql`; las pruebas las comparan en
 historias al azar.

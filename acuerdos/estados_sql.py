@@ -1,4 +1,4 @@
-"""La forma SQL de `estados`: el estado de todos los acuerdos de una vez, en cualquier día. Ver allí la regla y su fuente.
+"""La forma SQL de `estados`: el estado de todos los acuerdos de una vez, en cualquier día. La regla está allí.
 
 Una sola consulta, igual para PostgreSQL y SQLite, con una fila por acuerdo no anulado:
 `id, estado, por_validar (0/1), numerador, pesos`, donde avance = numerador / pesos (enteros: la fracción es exacta).
@@ -94,7 +94,7 @@ def ids_en_estado(estado: Estado | str, dia: date, conocido_al: datetime | None,
             orden.append(valores[nombre])
             return "%s"
 
-    return RawSQL(f"SELECT id FROM ({sql}) e WHERE e.estado = %(estado)s" % PorPosicion(), orden)  # noqa: S608
+    return RawSQL(f"SELECT id FROM ({sql}) e WHERE e.estado = %(estado)s" % PorPosicion(), orden)  # noqa: S608, S611 el SQL es fijo; lo que viene de fuera va por parámetros
 
 
 _DE_LA_SESION = {
@@ -113,8 +113,7 @@ def _vivo(tabla: str, conocido_al: datetime | None) -> str:
     # Un hito propuesto se conoce desde que se acepta.
     registrado_en = "coalesce(h.aceptado_en, h.registrado_en)" if tabla == "h" else f"{tabla}.registrado_en"
     return (
-        f"{registrado_en} <= %(conocido_al)s "
-        f"AND ({tabla}.anulado_en IS NULL OR {tabla}.anulado_en > %(conocido_al)s)"
+        f"{registrado_en} <= %(conocido_al)s AND ({tabla}.anulado_en IS NULL OR {tabla}.anulado_en > %(conocido_al)s)"
     )
 
 

@@ -2,8 +2,8 @@
 
 Fuente: «Rules» y «Who sees what» del documento del producto.
 
-* Ve: la Secretaría, todo; un punto focal en ejercicio, su municipalidad; un funcionario en ejercicio, su sector; nadie más.
-  Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
+* Ve: la Secretaría, todo; un punto focal en ejercicio, su municipalidad; un funcionario en ejercicio, su sector; nadie
+  más. Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
 * Puede: lo dice `TABLA`, acción por acción: qué papel hace falta en cada etapa de la sesión. Letras de los papeles:
   `O` operador, `C` coordinador, `F` punto focal de la municipalidad, `S` funcionario del sector,
   `D` el lado que debe el hito (GL → F, GN → S, GR → la Secretaría). Una casilla vacía es «nadie».
@@ -246,8 +246,10 @@ def _ubicar(objeto: Any) -> tuple[Any, Any, Any]:
     if hasattr(objeto, "traba_id"):  # asistencia técnica
         objeto = objeto.traba
     hito = objeto.hito if hasattr(objeto, "hito_id") else (objeto if hasattr(objeto, "peso") else None)
-    acuerdo = objeto if hasattr(objeto, "municipalidad_id") else getattr(objeto, "acuerdo", None) or (
-        hito.acuerdo if hito else None
+    acuerdo = (
+        objeto
+        if hasattr(objeto, "municipalidad_id")
+        else getattr(objeto, "acuerdo", None) or (hito.acuerdo if hito else None)
     )
     return acuerdo, hito, (acuerdo or objeto).sesion
 

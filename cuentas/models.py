@@ -9,8 +9,8 @@ from cuentas.enums import Alcance, Rol
 class Usuario(AbstractUser):
     """Persona que ingresa al sistema. De la Secretaría si tiene rol; de fuera si tiene cargos (punto focal, sector)."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # un solo campo, `nombre`, como en los documentos
+    last_name = None  # type: ignore[assignment]
     nombre = models.CharField("nombres y apellidos", max_length=150, blank=True)
     telefono = models.CharField("teléfono", max_length=20, blank=True)
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)

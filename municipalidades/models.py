@@ -44,7 +44,9 @@ class Municipalidad(models.Model):
         verbose_name_plural = "municipalidades"
         ordering = ["ubigeo"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ubigeo__regex=r"^[0-9]{6}$"), name="municipalidad_ubigeo_6_digitos"),
+            models.CheckConstraint(
+                condition=models.Q(ubigeo__regex=r"^[0-9]{6}$"), name="municipalidad_ubigeo_6_digitos"
+            ),
             entre_valores("municipalidad_tipo_conocido", "tipo", TipoMunicipalidad.values),
         ]
 

@@ -60,7 +60,7 @@ class Sesion(models.Model):
     lema = models.CharField(max_length=120, blank=True)
     etapa = models.CharField(max_length=12, choices=Etapa.choices, default=Etapa.PREPARACION)
     publicada = models.BooleanField(default=False, help_text="Sus cifras las ve cualquiera en la página pública")
-    de_demostracion = models.BooleanField(default=False, help_text="Sus acuerdos son inventados, y las páginas lo dicen")
+    de_demostracion = models.BooleanField(default=False, help_text="Sus acuerdos son inventados")
     sectores = models.ManyToManyField(Sector, related_name="sesiones", blank=True)
     ultimo_correlativo = models.PositiveIntegerField(default=0, editable=False)
     registrada_en = models.DateTimeField()

@@ -1,8 +1,8 @@
 """Verbos del avance: registrar, adjuntar evidencia, validar, devolver, anular.
 
-Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y se dice. La fecha no es futura ni anterior
-al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para reabrir un
-hito, un coordinador registra un avance menor, con el motivo. La misma clave de envío no registra dos veces.
+Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y se dice. La fecha no es futura ni
+anterior al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para
+reabrir un hito, un coordinador registra un avance menor, con el motivo. La misma clave de envío no registra dos veces.
 """
 
 from collections.abc import Sequence
@@ -118,7 +118,11 @@ def _bloquear(avance: Avance) -> Avance:
 
 
 def _exigir_por_validar(avance: Avance) -> None:
-    for hecho, cuando in (("anulado", avance.anulado_en), ("validado", avance.validado_en), ("devuelto", avance.devuelto_en)):
+    for hecho, cuando in (
+        ("anulado", avance.anulado_en),
+        ("validado", avance.validado_en),
+        ("devuelto", avance.devuelto_en),
+    ):
         if cuando:
             raise DatoInvalido(avance=f"El avance ya fue {hecho} el {reglas.en_fecha(dia_de(cuando))}.")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo
-from acuerdos.permisos import Accion, puede
+from acuerdos.permisos import Accion, Denegado, puede
 from cuentas.models import Usuario
 
 TEXTO_MAXIMO = 5_000
@@ -23,7 +23,7 @@ def dia_de(ahora: datetime) -> date:
 def exigir(por: Usuario, accion: Accion, objeto: Any = None) -> None:
     """Levanta AccionDenegada, con el motivo, si `por` no puede hacer `accion` sobre `objeto`."""
     respuesta = puede(por, accion, objeto)
-    if not respuesta:
+    if isinstance(respuesta, Denegado):
         raise AccionDenegada(respuesta.motivo)
 
 
@@ -48,6 +48,12 @@ def guardar(fila: Any, *, por: Usuario, motivo: str = "") -> Any:
     fila._change_reason = motivo[:100] or None
     fila.save()
     return fila
+
+
+def borrar(fila: Any, *, por: Usuario) -> None:
+    """Borra lo que no es un hecho (un dato del evento que se rehace); la historia guarda quién."""
+    fila._history_user = por
+    fila.delete()
 
 
 def guardar_hecho(fila: Any, acuerdo: Acuerdo, *, por: Usuario, ahora: datetime, motivo: str = "") -> Any:

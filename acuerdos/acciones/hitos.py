@@ -10,8 +10,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from acuerdos import reglas
-from acuerdos.acciones.base import anular, bloquear, bloquear_con, dia_de, exigir, guardar_hecho, revisar
-from acuerdos.acciones.base import texto_obligatorio
+from acuerdos.acciones.base import (
+    anular,
+    bloquear,
+    bloquear_con,
+    dia_de,
+    exigir,
+    guardar_hecho,
+    revisar,
+    texto_obligatorio,
+)
 from acuerdos.enums import Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Hito

@@ -1,7 +1,7 @@
 """Verbos de los cargos: nombrar y cesar puntos focales y funcionarios sectoriales.
 
-Regla: cada municipalidad tiene un titular en ejercicio a la vez, con o sin alternos; quien deja el cargo lo deja un día,
-y la historia queda. Un cargo no empieza ni termina en el futuro: en ejercicio es quien no tiene `hasta`.
+Regla: cada municipalidad tiene un titular en ejercicio a la vez, con o sin alternos; quien deja el cargo lo deja un
+día, y la historia queda. Un cargo no empieza ni termina en el futuro: en ejercicio es quien no tiene `hasta`.
 Fuente: primera recomendación de la lámina (un punto focal permanente).
 """
 

@@ -51,7 +51,7 @@ def campos_de_hito(hito: HitoEnDia) -> dict[str, Any]:
 
 
 def proyectar(acuerdo: Acuerdo, *, ahora: datetime) -> None:
-    """Reescribe la proyección de `acuerdo` y de sus hitos, y sube su versión. Va dentro de la transacción de la acción."""
+    """Reescribe la proyección de `acuerdo` y de sus hitos, y sube su versión, en la transacción de la acción."""
     en_dia = acuerdo_en_dia(hechos_de([acuerdo.pk])[acuerdo.pk], SIEMPRE)
     campos = campos_de_acuerdo(en_dia)
     Acuerdo.objects.filter(pk=acuerdo.pk).update(

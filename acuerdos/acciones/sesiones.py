@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from acuerdos.acciones.base import exigir, guardar, revisar, texto_obligatorio
+from acuerdos.acciones.base import borrar, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION
@@ -41,8 +41,13 @@ def crear_sesion(
     nombre = texto_obligatorio("nombre", nombre, "Escriba el nombre de la sesión.", 150)
     sesion: Sesion = guardar(
         Sesion(
-            codigo=codigo, nombre=nombre, fecha=fecha, lugar=lugar.strip(), lema=lema.strip(),
-            registrada_en=ahora, registrada_por=por,
+            codigo=codigo,
+            nombre=nombre,
+            fecha=fecha,
+            lugar=lugar.strip(),
+            lema=lema.strip(),
+            registrada_en=ahora,
+            registrada_por=por,
         ),  # fmt: skip
         por=por,
     )
@@ -85,8 +90,7 @@ def registrar_asistencia(*, por: Usuario, sesion: Sesion, cantidades: Mapping[st
     revisar(**{c: f"«{c}»: la cantidad no puede ser negativa." for c, n in cantidades.items() if n < 0})
     actuales = {a.categoria: a for a in sesion.asistencias.all()}
     for categoria in actuales.keys() - cantidades.keys():
-        actuales[categoria]._history_user = por
-        actuales[categoria].delete()
+        borrar(actuales[categoria], por=por)
     return [
         _poner_asistencia(actuales.get(c) or Asistencia(sesion=sesion, categoria=c), n, orden, por=por)
         for orden, (c, n) in enumerate(cantidades.items())
@@ -109,7 +113,7 @@ def programar_reunion(
     exigir(por, Accion.PROGRAMAR_REUNION, sesion)
     municipalidades = list(municipalidades)
     revisar(
-        sector="" if sesion.sectores.contains(sector) else f"{sector.sigla} no participa en la sesión: agréguelo antes.",
+        sector="" if sesion.sectores.contains(sector) else f"{sector} no participa en la sesión: agréguelo antes.",
         municipalidades="" if municipalidades else "Elija al menos una municipalidad.",
         fin="" if fin > inicio else "La reunión termina después de empezar.",
     )
@@ -181,9 +185,7 @@ def _codigo_de_reunion(sesion: Sesion, sector: Sector) -> str:
     return f"{sector.sigla}-{max(numeros, default=0) + 1:02d}"
 
 
-def _revisar_choques(
-    sesion: Sesion, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str
-) -> None:
+def _revisar_choques(sesion: Sesion, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str) -> None:
     a_la_vez = sesion.reuniones.exclude(estado=EstadoReunion.NO_REALIZADA).filter(
         inicio_previsto__lt=fin, fin_previsto__gt=inicio
     )

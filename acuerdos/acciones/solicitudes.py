@@ -11,8 +11,17 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from acuerdos import reglas
-from acuerdos.acciones.base import MOTIVO_MAXIMO, bloquear, bloquear_con, dia_de, exigir, guardar, guardar_hecho, revisar
-from acuerdos.acciones.base import texto_obligatorio
+from acuerdos.acciones.base import (
+    MOTIVO_MAXIMO,
+    bloquear,
+    bloquear_con,
+    dia_de,
+    exigir,
+    guardar,
+    guardar_hecho,
+    revisar,
+    texto_obligatorio,
+)
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado

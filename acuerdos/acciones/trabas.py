@@ -9,8 +9,16 @@ from datetime import date, datetime
 from django.db import transaction
 
 from acuerdos import reglas
-from acuerdos.acciones.base import anular, bloquear, bloquear_con, dia_de, exigir, guardar_hecho, revisar
-from acuerdos.acciones.base import texto_obligatorio
+from acuerdos.acciones.base import (
+    anular,
+    bloquear,
+    bloquear_con,
+    dia_de,
+    exigir,
+    guardar_hecho,
+    revisar,
+    texto_obligatorio,
+)
 from acuerdos.enums import CategoriaTraba
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba

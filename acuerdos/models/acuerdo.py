@@ -66,9 +66,7 @@ class Acuerdo(Hecho):
     busqueda = models.TextField(editable=False, default="", blank=True)
 
     # Proyección: ver CAMPOS_PROYECTADOS.
-    situacion = models.CharField(
-        max_length=12, choices=Situacion.choices, default=Situacion.SIN_HITOS, editable=False
-    )
+    situacion = models.CharField(max_length=12, choices=Situacion.choices, default=Situacion.SIN_HITOS, editable=False)
     avance = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0), editable=False)
     plazo_vigente = models.DateField(editable=False)
     proximo_vencimiento = models.DateField(null=True, editable=False)

@@ -73,7 +73,7 @@ class Avance(Hecho):
     en_nombre_de = models.CharField(
         max_length=2, choices=Responsable.choices, blank=True, help_text="El lado por el que la Secretaría informa"
     )
-    clave = models.CharField(max_length=64, null=True, blank=True, help_text="Clave de idempotencia del envío")  # noqa: DJ001 vacía no es única; nula sí
+    clave = models.CharField(max_length=64, null=True, blank=True, help_text="Clave de idempotencia del envío")
     validado_el = models.DateField(null=True, blank=True)
     validado_en = models.DateTimeField(null=True, blank=True)
     validado_por = models.ForeignKey(
@@ -99,7 +99,9 @@ class Avance(Hecho):
             van_juntos("avance_devuelto_quien_y_cuando", "devuelto_en", "devuelto_por"),
             no_antes("avance_validado_despues", "validado_el", "fecha"),
             CheckConstraint(
-                condition=Q(validado_por__isnull=True) | Q(canal=Canal.IMPORTADO) | ~Q(validado_por=F("registrado_por")),
+                condition=Q(validado_por__isnull=True)
+                | Q(canal=Canal.IMPORTADO)
+                | ~Q(validado_por=F("registrado_por")),
                 name="avance_nadie_valida_lo_suyo",
             ),
             CheckConstraint(
