@@ -76,7 +76,11 @@ def _fila(
     mayor: int,
     unidad: tuple[str, str],
 ) -> SafeString:
-    nombre = f"{fila.nombre or fila.etiqueta}: {contar(fila.cantidad, *unidad)}"
+    # El nombre accesible empieza por lo que se ve: quien dicta «pulsa MTPE» o lee en braille encuentra lo mismo.
+    nombre = f"{' '.join(renglones)}: {contar(fila.cantidad, *unidad)}"
+    completo = fila.nombre or fila.etiqueta
+    if completo != " ".join(renglones):
+        nombre += f" ({completo})"
     if corto:
         x, ancho, arriba, base = (
             30.0,
@@ -100,17 +104,9 @@ def _fila(
     dibujo = format_html(
         '<rect class="zona" y="{}" width="100%" height="{}"/>{}'
         '<rect class="barra" x="{}%" y="{}" width="{}%" height="18" rx="2"/>'
-        '<text class="cantidad" x="{}%" dx="6" y="{}">{}</text>',
+        ' <text class="cantidad" x="{}%" dx="6" y="{}">{}</text>',
         y, alto, textos, medida(x), arriba, medida(ancho), medida(x + ancho), base, con_millares(fila.cantidad),
     )  # fmt: skip
     if fila.enlace:
-        return format_html(
-            '<a href="{}" aria-label="{}"><title>{}</title>{}</a>',
-            fila.enlace,
-            nombre,
-            nombre,
-            dibujo,
-        )
-    return format_html(
-        '<g role="img" aria-label="{}"><title>{}</title>{}</g>', nombre, nombre, dibujo
-    )
+        return format_html('<a href="{}"><title>{}</title>{}</a>', fila.enlace, nombre, dibujo)
+    return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)

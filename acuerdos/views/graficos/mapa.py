@@ -150,16 +150,8 @@ def _pieza(
         SafeString(' class="claro"') if tono >= OSCURO and not mar else "", x, y + (0 if mar else 8), con_millares(cantidad),
     )  # fmt: skip
     if enlace and cantidad:
-        return format_html(
-            '<a href="{}" aria-label="{}"><title>{}</title>{}</a>',
-            enlace(region.codigo),
-            nombre,
-            nombre,
-            dibujo,
-        )
-    return format_html(
-        '<g role="img" aria-label="{}"><title>{}</title>{}</g>', nombre, nombre, dibujo
-    )
+        return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
+    return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)
 
 
 def _leyenda(limites: Sequence[int], unidad: tuple[str, str]) -> SafeString:
