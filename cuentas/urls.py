@@ -20,9 +20,7 @@ urlpatterns = [
         cuenta.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "cuenta/clave/nueva/lista/", cuenta.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("cuenta/clave/nueva/lista/", cuenta.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("cuenta/dos-pasos/", mfa.index, name="mfa_index"),
     path("cuenta/dos-pasos/codigo/", mfa.authenticate, name="mfa_authenticate"),
     path("cuenta/dos-pasos/confirmar/", mfa.reauthenticate, name="mfa_reauthenticate"),
