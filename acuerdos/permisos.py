@@ -12,6 +12,7 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -19,9 +20,9 @@ from django.db.models import Q
 
 from acuerdos.enums import Responsable
 from cuentas.models import Usuario
-from municipalidades.models import PuntoFocal
+from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
-from reuniones.models import FuncionarioSectorial
+from reuniones.models import FuncionarioSectorial, Participacion, Sector
 
 NADIE = Q(pk__in=[])
 
@@ -62,6 +63,7 @@ class Accion(StrEnum):
     NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"
+    VER_TABLERO = "ver el tablero"
 
 
 # Etapa de la sesión:            preparacion  en_curso  seguimiento  cerrada
@@ -103,6 +105,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.NOMBRAR_PUNTO_FOCAL: "OC",
     Accion.GESTIONAR_USUARIOS: "C",
     Accion.VER_CONTACTO: "OC",
+    Accion.VER_TABLERO: "OC",
 }
 
 NOMBRE_DE_PAPEL = {
@@ -154,6 +157,46 @@ def editables(usuario: Any, prefijo: str = "") -> Q:
 def sesiones_visibles(usuario: Any) -> Q:
     """Las cifras de una sesión: cualquiera que ingresó; sin ingresar, solo las publicadas."""
     return Q() if getattr(usuario, "is_authenticated", False) and usuario.is_active else Q(publicada=True)
+
+
+def municipalidades_visibles(usuario: Any) -> Q:
+    """Las fichas que `usuario` abre: la suya o, si es de un sector, las que tienen acuerdos con él."""
+    if (todo_o_nada := _todo_o_nada(usuario)) is not None:
+        return todo_o_nada
+    propias, sectores = _cargos(usuario)
+    con_el_sector = Municipalidad.objects.filter(
+        acuerdos__sector_id__in=sectores, acuerdos__anulado_en__isnull=True
+    ).values("pk")
+    return Q(pk__in=propias) | Q(pk__in=con_el_sector)
+
+
+def sectores_visibles(usuario: Any) -> Q:
+    """Los sectores que `usuario` abre: el suyo o, si es punto focal, los que tienen acuerdos con su municipalidad."""
+    if (todo_o_nada := _todo_o_nada(usuario)) is not None:
+        return todo_o_nada
+    municipalidades, propios = _cargos(usuario)
+    con_ella = Sector.objects.filter(
+        acuerdos__municipalidad_id__in=municipalidades, acuerdos__anulado_en__isnull=True
+    ).values("pk")
+    return Q(pk__in=propios) | Q(pk__in=con_ella)
+
+
+def reuniones_visibles(usuario: Any) -> Q:
+    """Las reuniones que `usuario` abre: las de su sector o aquellas en que su municipalidad participa."""
+    if (todo_o_nada := _todo_o_nada(usuario)) is not None:
+        return todo_o_nada
+    municipalidades, sectores = _cargos(usuario)
+    con_ella = Participacion.objects.filter(municipalidad_id__in=municipalidades).values("reunion_id")
+    return Q(sector_id__in=sectores) | Q(pk__in=con_ella)
+
+
+def a_cargo_desde(usuario: Any, acuerdo: Any) -> date | None:
+    """El día desde el que quien no es de la Secretaría responde por `acuerdo`: de antes no ve la historia."""
+    cargos = [
+        *PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True, municipalidad_id=acuerdo.municipalidad_id),
+        *FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True, sector_id=acuerdo.sector_id),
+    ]
+    return min((cargo.desde for cargo in cargos), default=None)
 
 
 def papeles(usuario: Any, acuerdo: Any = None) -> frozenset[str]:
@@ -216,6 +259,13 @@ CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
     Accion.DECIDIR_DESESTIMACION: _no_la_pidio,
     Accion.ANULAR_AVANCE: _es_suyo_o_coordina,
 }
+
+
+def _todo_o_nada(usuario: Any) -> Q | None:
+    """Todo para la Secretaría, nada para quien no ingresó; None si depende de los cargos."""
+    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
+        return NADIE
+    return Q() if usuario.es_secretaria else None
 
 
 def _cargos(usuario: Any) -> tuple[frozenset[str], frozenset[str]]:
