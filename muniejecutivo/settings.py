@@ -175,6 +175,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 # --- Personas, ingreso y permisos -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cuentas.Usuario"
 KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
+# Sus migraciones crean una tabla de tokens que nadie usa y que impide vaciar la base en PostgreSQL.
+MIGRATION_MODULES = {"knox": None}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -192,6 +194,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # las cuentas las crea la Secretaría con el correo que la municipalidad acreditó
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a un correo desconocido no se le escribe (y no hay registro que ofrecerle)
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[MUNI Ejecutivo] "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True

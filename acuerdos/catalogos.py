@@ -1,0 +1,147 @@
+"""Los catálogos oficiales: regiones, municipalidades, sectores y clasificaciones.
+
+Fuente: `datos/catalogos/` (su origen y licencia, en `datos/FUENTES.md`) y la lista de clasificaciones de la oficina.
+
+Regla: lo que falta se agrega; en lo que ya está se ponen al día solo los campos oficiales (nombres, región, tipo) y se
+suman los «otros nombres» que falten; lo que la oficina agregó o completó (correos, otros nombres, distritos nuevos)
+queda como está, y nada se borra. Repetir la carga no cambia nada.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from acuerdos.models import Clasificacion
+from municipalidades.models import Municipalidad, Region
+from reuniones.models import Sector
+
+CARPETA = Path(settings.RAIZ) / "datos" / "catalogos"
+LOTE = 500
+MOTIVO = "Catálogo oficial"
+
+CLASIFICACIONES = {
+    "asistencia_tecnica": "Asistencia técnica",
+    "orientacion": "Orientación",
+    "financiamiento": "Financiamiento",
+    "reunion_complementaria": "Reunión complementaria",
+    "visita_a_territorio": "Visita a territorio",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cargado:
+    """Lo que la carga hizo con un catálogo, en filas."""
+
+    catalogo: str
+    nuevas: int
+    cambiadas: int
+    sin_cambio: int
+
+
+@transaction.atomic
+def cargar_catalogos(*, ahora: datetime, carpeta: Path | None = None) -> list[Cargado]:
+    """Pone al día los cuatro catálogos con los archivos de `carpeta` (`CARPETA` si no se da).
+
+    Hace unas pocas consultas por cada 500 filas. `ahora` es el instante que queda en la historia.
+
+    :raises FileNotFoundError: si falta un archivo.
+    """
+    carpeta = carpeta or CARPETA
+    return [
+        _poner_al_dia(Region, _regiones(carpeta), ("nombre",), ahora),
+        _poner_al_dia(Municipalidad, _municipalidades(carpeta), OFICIALES_DE_MUNICIPALIDAD, ahora),
+        _poner_al_dia(Sector, _sectores(carpeta), ("nombre",), ahora),
+        _poner_al_dia(Clasificacion, _clasificaciones(), ("nombre",), ahora),
+    ]
+
+
+OFICIALES_DE_MUNICIPALIDAD = ("region_id", "departamento", "provincia", "distrito", "tipo", "otros_nombres")
+
+
+def _regiones(carpeta: Path) -> list[Region]:
+    datos = json.loads((carpeta / "regiones.json").read_text(encoding="utf-8"))
+    return [Region(codigo=r["codigo"], nombre=r["nombre"]) for r in datos["regiones"]]
+
+
+def _municipalidades(carpeta: Path) -> list[Municipalidad]:
+    campos = ("ubigeo", "departamento", "provincia", "distrito", "tipo", "otros_nombres")
+    return [
+        Municipalidad(region_id=fila["cod_region"], **{campo: fila[campo] for campo in campos})
+        for fila in _filas(carpeta / "municipalidades.csv")
+    ]
+
+
+def _sectores(carpeta: Path) -> list[Sector]:
+    return [Sector(**fila) for fila in _filas(carpeta / "sectores.csv")]
+
+
+def _clasificaciones() -> list[Clasificacion]:
+    return [
+        Clasificacion(codigo=codigo, nombre=nombre, orden=orden)
+        for orden, (codigo, nombre) in enumerate(CLASIFICACIONES.items(), start=1)
+    ]
+
+
+def _filas(archivo: Path) -> Iterable[dict[str, str]]:
+    with archivo.open(encoding="utf-8-sig", newline="") as texto:
+        yield from csv.DictReader(texto)
+
+
+def _poner_al_dia(
+    modelo: type[models.Model], oficiales: Sequence[Any], campos: Sequence[str], ahora: datetime
+) -> Cargado:
+    presentes = {fila.pk: fila for fila in modelo._default_manager.all()}
+    nuevas = [fila for fila in oficiales if fila.pk not in presentes]
+    cambiadas = [
+        presentes[fila.pk] for fila in oficiales if fila.pk in presentes and _copiar(fila, presentes[fila.pk], campos)
+    ]
+    _escribir(modelo, nuevas, cambiadas, [campo.removesuffix("_id") for campo in campos], ahora)
+    return Cargado(
+        catalogo=str(modelo._meta.verbose_name_plural),
+        nuevas=len(nuevas),
+        cambiadas=len(cambiadas),
+        sin_cambio=len(oficiales) - len(nuevas) - len(cambiadas),
+    )
+
+
+def _copiar(oficial: Any, presente: Any, campos: Sequence[str]) -> bool:
+    """Pasa los campos oficiales a la fila presente; si con ello cambió algo."""
+    cambio = False
+    for campo in campos:
+        valor = getattr(oficial, campo)
+        if campo == "otros_nombres":
+            valor = _sumar_nombres(presente.otros_nombres, valor)
+        cambio = cambio or getattr(presente, campo) != valor
+        setattr(presente, campo, valor)
+    return cambio
+
+
+def _sumar_nombres(presentes: str, oficiales: str) -> str:
+    """Los nombres de la oficina y, detrás, los oficiales que aún no estaban."""
+    faltan = [nombre for nombre in _nombres(oficiales) if nombre not in _nombres(presentes)]
+    return "; ".join([presentes, *faltan]) if presentes and faltan else presentes or oficiales
+
+
+def _nombres(texto: str) -> list[str]:
+    return [nombre.strip() for nombre in texto.split(";") if nombre.strip()]
+
+
+def _escribir(modelo: Any, nuevas: list[Any], cambiadas: list[Any], campos: list[str], ahora: datetime) -> None:
+    if not hasattr(modelo, "history"):
+        modelo.objects.bulk_create(nuevas, batch_size=LOTE)
+        if cambiadas:
+            modelo.objects.bulk_update(cambiadas, campos, batch_size=LOTE)
+        return
+    rastro = {"batch_size": LOTE, "default_change_reason": MOTIVO, "default_date": ahora}
+    if nuevas:
+        bulk_create_with_history(nuevas, modelo, **rastro)
+    if cambiadas:
+        bulk_update_with_history(cambiadas, modelo, campos, **rastro)

@@ -1,0 +1,335 @@
+"""Hechos hechos a mano para las pruebas, directamente en la base y con valores sensatos, sin pasar por las acciones.
+
+Cada fábrica deja al acuerdo proyectado. Piden los catálogos cargados (los hay en toda prueba con base; en una
+transaccional, pida el fixture `catalogos`). Ejemplo: `FabricaAvance(hito=hito, porcentaje=100, validado=True)`.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+
+from acuerdos import models as hechos
+from acuerdos.acciones.proyeccion import proyectar
+from acuerdos.enums import Canal, CategoriaTraba, EstadoSolicitud, Responsable, Tipo
+from acuerdos.reglas import codigo_de_acuerdo
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.enums import EstadoReunion, Etapa
+from reuniones.models import Asistencia, FuncionarioSectorial, Participacion, Reunion, Sesion
+
+LIMA = ZoneInfo("America/Lima")
+EVENTO = date(2025, 1, 13)
+UMACHIRI, SAN_JOSE_LAMBAYEQUE = "210809", "140311"
+CLAVE = "una-clave-de-prueba-9"
+
+# Un PNG de verdad, de 1 × 1.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c63f8ffff3f0005fe02fea7d6059b0000000049454e44ae426082"
+)
+
+
+def en_lima(dia: date, hora: int = 12, minuto: int = 0) -> datetime:
+    """El instante de esa hora de Lima."""
+    return datetime.combine(dia, time(hora, minuto), tzinfo=LIMA)
+
+
+def al_mediodia(campo: str) -> LazyAttribute:
+    """El mediodía de Lima del día que está en `campo`."""
+    return LazyAttribute(lambda o: en_lima(getattr(o, campo)))
+
+
+# --- Personas -------------------------------------------------------------------------------------------------------
+class FabricaUsuario(DjangoModelFactory):
+    class Meta:
+        model = Usuario
+        django_get_or_create = ("username",)
+        skip_postgeneration_save = True
+
+    username = Sequence(lambda n: f"persona{n}")
+    nombre = LazyAttribute(lambda o: o.username.capitalize())
+    email = LazyAttribute(lambda o: f"{o.username}@ejemplo.pe")
+    telefono = "951000000"
+    password = factory.django.Password(CLAVE)
+
+
+class FabricaOperador(FabricaUsuario):
+    username = "olga"
+    nombre = "Olga Quispe"
+    rol = Rol.OPERADOR
+
+
+class FabricaCoordinador(FabricaUsuario):
+    username = "carlos"
+    nombre = "Carlos Ramos"
+    rol = Rol.COORDINADOR
+
+
+class FabricaPuntoFocal(DjangoModelFactory):
+    class Meta:
+        model = PuntoFocal
+
+    usuario = SubFactory(FabricaUsuario)
+    municipalidad_id = UMACHIRI
+    desde = date(2025, 1, 1)
+    cargo = "Gerente municipal"
+    correo = SelfAttribute("usuario.email")
+    telefono = SelfAttribute("usuario.telefono")
+    documento = "Oficio 001-2025"
+
+
+class FabricaFuncionario(DjangoModelFactory):
+    class Meta:
+        model = FuncionarioSectorial
+
+    usuario = SubFactory(FabricaUsuario)
+    sector_id = "MTPE"
+    desde = date(2025, 1, 1)
+    cargo = "Especialista"
+
+
+# --- Sesión y reuniones ---------------------------------------------------------------------------------------------
+class FabricaSesion(DjangoModelFactory):
+    class Meta:
+        model = Sesion
+        django_get_or_create = ("codigo",)
+        skip_postgeneration_save = True
+
+    codigo = Sequence(lambda n: f"MEA-{n}")
+    nombre = "MUNI Ejecutivo de prueba"
+    fecha = EVENTO
+    lugar = "Lima"
+    etapa = Etapa.SEGUIMIENTO
+    registrada_en = al_mediodia("fecha")
+    registrada_por = SubFactory(FabricaOperador)
+
+    @factory.post_generation
+    def sectores(obj: Sesion, crear: bool, siglas: list[str] | None, **_: Any) -> None:
+        if crear and siglas:
+            obj.sectores.add(*siglas)
+
+
+class FabricaAsistencia(DjangoModelFactory):
+    class Meta:
+        model = Asistencia
+
+    sesion = SubFactory(FabricaSesion)
+    categoria = Sequence(lambda n: f"Categoría {n}")
+    cantidad = 10
+
+
+class FabricaReunion(DjangoModelFactory):
+    class Meta:
+        model = Reunion
+        skip_postgeneration_save = True
+
+    sesion = SubFactory(FabricaSesion)
+    codigo = Sequence(lambda n: f"R-{n}")
+    sector_id = "MTPE"
+    fecha = SelfAttribute("sesion.fecha")
+    estado = EstadoReunion.REALIZADA
+
+    @factory.post_generation
+    def municipalidades(obj: Reunion, crear: bool, ubigeos: list[str] | None, **_: Any) -> None:
+        if crear:
+            for ubigeo in ubigeos or []:
+                Participacion.objects.create(reunion=obj, municipalidad_id=ubigeo, presente=True)
+
+
+# --- Hechos ---------------------------------------------------------------------------------------------------------
+class FabricaHecho(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    class Params:
+        anulado = Trait(
+            anulado_en=LazyAttribute(lambda o: o.registrado_en + timedelta(hours=1)),
+            anulado_por=SubFactory(FabricaCoordinador),
+            motivo_de_anulacion="Se registró por error",
+        )
+
+    registrado_por = SubFactory(FabricaOperador)
+
+    @classmethod
+    def _create(cls, modelo: Any, *args: Any, **campos: Any) -> Any:
+        hecho = super()._create(modelo, *args, **campos)
+        acuerdo = _acuerdo_de(hecho)
+        proyectar(acuerdo, ahora=hecho.registrado_en)
+        for fila in (hecho, getattr(hecho, "hito", None)):
+            if isinstance(fila, hechos.Hito):
+                fila.refresh_from_db(fields=hechos.hito.CAMPOS_PROYECTADOS_DE_HITO)
+        return hecho
+
+
+def _acuerdo_de(hecho: Any) -> hechos.Acuerdo:
+    for camino in ("acuerdo", "hito", "avance", "traba"):
+        dueno = getattr(hecho, camino, None)
+        if dueno is not None and not isinstance(hecho, hechos.Acuerdo):
+            return _acuerdo_de(dueno)
+    return hecho
+
+
+class FabricaAcuerdo(FabricaHecho):
+    """Un acuerdo del evento; su código sale del correlativo de la sesión."""
+
+    class Meta:
+        model = hechos.Acuerdo
+
+    sesion = SubFactory(FabricaSesion, codigo="MEA-TEST")
+    municipalidad_id = UMACHIRI
+    sector_id = "MTPE"
+    texto = "Asistir a la municipalidad en la formulación de su proyecto de empleo temporal"
+    tipo = Tipo.ACUERDO
+    clasificacion_id = "asistencia_tecnica"
+    responsable = Responsable.GL
+    evento_el = SelfAttribute("sesion.fecha")
+    plazo = LazyAttribute(lambda o: o.evento_el + timedelta(days=300))
+    plazo_vigente = SelfAttribute("plazo")
+    registrado_en = al_mediodia("evento_el")
+    actualizado_en = SelfAttribute("registrado_en")
+
+    @classmethod
+    def _create(cls, modelo: Any, *args: Any, **campos: Any) -> Any:
+        if "codigo" not in campos:
+            sesion = campos["sesion"]
+            sesion.ultimo_correlativo += 1
+            Sesion.objects.filter(pk=sesion.pk).update(ultimo_correlativo=sesion.ultimo_correlativo)
+            campos["codigo"] = codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo)
+        return super()._create(modelo, *args, **campos)
+
+
+class FabricaHito(FabricaHecho):
+    """Un hito que cuenta desde el día del evento; con `propuesto=True`, una propuesta que aún no cuenta."""
+
+    class Meta:
+        model = hechos.Hito
+
+    class Params:
+        propuesto = Trait(registrado_el=None)
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    numero = LazyAttribute(lambda o: o.acuerdo.hitos.count() + 1)
+    texto = LazyAttribute(lambda o: f"Hito {o.numero}")
+    responsable = SelfAttribute("acuerdo.responsable")
+    evento_el = SelfAttribute("acuerdo.evento_el")
+    plazo = LazyAttribute(lambda o: o.evento_el + timedelta(days=150))
+    plazo_vigente = SelfAttribute("plazo")
+    registrado_el = SelfAttribute("evento_el")
+    registrado_en = LazyAttribute(lambda o: en_lima(o.registrado_el or o.evento_el))
+
+
+class FabricaAvance(FabricaHecho):
+    """Un avance de 50 %; con `validado=True`, validado el mismo día por Carlos."""
+
+    class Meta:
+        model = hechos.Avance
+
+    class Params:
+        validado = Trait(
+            validado_el=SelfAttribute("fecha"),
+            validado_en=LazyAttribute(lambda o: en_lima(o.validado_el, 18)),
+            validado_por=SubFactory(FabricaCoordinador),
+        )
+        devuelto = Trait(
+            devuelto_en=LazyAttribute(lambda o: o.registrado_en + timedelta(hours=1)),
+            devuelto_por=SubFactory(FabricaCoordinador),
+            motivo_de_devolucion="La evidencia no se lee",
+        )
+
+    hito = SubFactory(FabricaHito)
+    fecha = LazyAttribute(lambda o: o.hito.evento_el + timedelta(days=30))
+    porcentaje = 50
+    descripcion = "Se presentó el expediente"
+    canal = Canal.WEB
+    registrado_en = al_mediodia("fecha")
+
+
+class FabricaEvidencia(FabricaHecho):
+    class Meta:
+        model = hechos.Evidencia
+
+    avance = SubFactory(FabricaAvance)
+    archivo = LazyAttribute(lambda o: SimpleUploadedFile(o.nombre, PNG, content_type=o.tipo))
+    nombre = "foto.png"
+    tipo = "image/png"
+    tamano = len(PNG)
+    sha256 = Sequence(lambda n: f"{n:064x}")
+    registrado_en = SelfAttribute("avance.registrado_en")
+
+
+class FabricaSolicitud(FabricaHecho):
+    """Sin decidir; con `aprobada=True` o `rechazada=True`, decidida por Carlos el día en que se pidió."""
+
+    class Meta:
+        abstract = True
+
+    class Params:
+        decidida = Trait(
+            decidido_el=SelfAttribute("solicitado_el"),
+            decidido_en=LazyAttribute(lambda o: en_lima(o.decidido_el, 18)),
+            decidido_por=SubFactory(FabricaCoordinador),
+        )
+        aprobada = Trait(decidida=True, estado=EstadoSolicitud.APROBADA)
+        rechazada = Trait(decidida=True, estado=EstadoSolicitud.RECHAZADA, motivo_de_decision="No procede")
+
+    motivo = "Las lluvias cortaron la carretera"
+    solicitado_el = LazyAttribute(lambda o: o.acuerdo.evento_el + timedelta(days=60))
+    estado = EstadoSolicitud.SOLICITADA
+    registrado_en = al_mediodia("solicitado_el")
+
+
+class FabricaReprogramacion(FabricaSolicitud):
+    """Del hito que se dé o, sin hito, del acuerdo que se dé."""
+
+    class Meta:
+        model = hechos.Reprogramacion
+
+    hito = None
+    acuerdo = factory.Maybe("hito", SelfAttribute("hito.acuerdo"), SubFactory(FabricaAcuerdo))
+    evento_el = SelfAttribute("acuerdo.evento_el")
+    plazo_anterior = LazyAttribute(lambda o: (o.hito or o.acuerdo).plazo_vigente)
+    plazo_nuevo = LazyAttribute(lambda o: o.plazo_anterior + timedelta(days=60))
+
+
+class FabricaDesestimacion(FabricaSolicitud):
+    class Meta:
+        model = hechos.Desestimacion
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    archivo = LazyAttribute(lambda _: SimpleUploadedFile("oficio.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"))
+
+
+class FabricaTraba(FabricaHecho):
+    class Meta:
+        model = hechos.Traba
+
+    class Params:
+        levantada = Trait(
+            levantada_el=LazyAttribute(lambda o: o.registrada_el + timedelta(days=10)),
+            levantada_en=al_mediodia("levantada_el"),
+            levantada_por=SubFactory(FabricaCoordinador),
+            como_se_levanto="El sector emitió la opinión",
+        )
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    categoria = CategoriaTraba.PRESUPUESTAL
+    necesidad = "Certificación presupuestal"
+    quien_puede = "MEF"
+    registrada_el = LazyAttribute(lambda o: o.acuerdo.evento_el + timedelta(days=20))
+    registrado_en = al_mediodia("registrada_el")
+
+
+class FabricaAsistenciaTecnica(FabricaHecho):
+    class Meta:
+        model = hechos.AsistenciaTecnica
+
+    traba = SubFactory(FabricaTraba)
+    fecha = LazyAttribute(lambda o: o.traba.registrada_el + timedelta(days=5))
+    descripcion = "Reunión con la oficina de presupuesto"
+    registrado_en = al_mediodia("fecha")
