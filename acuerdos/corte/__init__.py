@@ -1,0 +1,69 @@
+"""El corte: el estado de una sesión en un día, reconstruido de los hechos, en la forma de la lámina de la oficina.
+
+Regla (documento del producto, «The corte as JSON»): en el día `al` no existen los hechos de fecha posterior, y con
+`conocido_al` tampoco los que se registraron después de ese instante. Los totales y cuadros cuentan todos los acuerdos
+de la sesión, desestimados incluidos; los sectores son los que participan; las reuniones, las realizadas. Quien muestra
+un corte (página, API, JSON, lámina, hoja de cálculo) dibuja lo que `corte` devuelve y no calcula nada.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from acuerdos.corte import lectura
+from acuerdos.corte.contrato import como_json
+from acuerdos.corte.datos import Corte, Cuadros, DeSesion, Mayores, Totales
+from acuerdos.corte.fechas import leer_dia, leer_instante, revisar_desde_la_sesion, revisar_fecha
+from acuerdos.corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
+from acuerdos.corte.textos import conclusiones, recomendaciones
+from acuerdos.errores import DatoInvalido
+from reuniones.models import Sesion
+
+__all__ = ["Corte", "como_json", "corte", "leer_dia", "leer_instante", "revisar_fecha"]
+
+
+def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
+    """El corte de `sesion` en el día `al`. Siempre el mismo número de consultas.
+
+    :param conocido_al: instante con zona; None es todo lo que hoy se sabe.
+    :raises DatoInvalido: si `al` es anterior a la sesión o `conocido_al` no dice su zona. Que `al` no sea futuro lo
+        mira la puerta, que sabe qué día es hoy (`revisar_fecha`).
+    """
+    revisar_desde_la_sesion(al, sesion)
+    if conocido_al is not None and timezone.is_naive(conocido_al):
+        raise DatoInvalido(conocido_al="El instante debe decir su zona horaria, por ejemplo 2025-04-15T18:00:00-05:00.")
+    momento = lectura.Momento(sesion, al, conocido_al)
+    municipalidades, regiones = lectura.por_municipalidad(momento)
+    clases = lectura.por_clases(momento)
+    estados, avance = lectura.por_estado(momento)
+    asistentes, reuniones = lectura.asistentes(sesion), lectura.reuniones_por_sector(sesion)
+    cifras = Corte(
+        sesion=DeSesion(sesion.codigo, sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema, sesion.de_demostracion),
+        al=al,
+        conocido_al=conocido_al,
+        totales=Totales(
+            sectores=sesion.sectores.count(),
+            acuerdos=sum(p.cantidad for p in regiones),
+            reuniones=sum(r.cantidad for r in reuniones),
+            asistentes=sum(a.cantidad for a in asistentes),
+            municipalidades=len(municipalidades),
+        ),
+        asistentes=asistentes,
+        reuniones_por_sector=reuniones,
+        acuerdos=Cuadros(
+            por_region=regiones,
+            por_sector=clases.por_sector,
+            por_responsable=clases.por_responsable,
+            por_tipo=clases.por_tipo,
+            por_clasificacion=clases.por_clasificacion,
+            por_estado=estados,
+        ),
+        avance=avance,
+        mayores=Mayores(
+            regiones=mayores(regiones, REGIONES_MAYORES),
+            sectores=mayores(clases.por_sector, SECTORES_MAYORES),
+            municipalidades=mayores(municipalidades, 1),
+        ),
+    )
+    return replace(cifras, conclusiones=conclusiones(cifras), recomendaciones=recomendaciones(momento))

@@ -1,0 +1,121 @@
+"""La forma de un corte, con los nombres del JSON del contrato. Quien lo muestra (página, API, archivo) solo lo dibuja.
+
+Las listas llegan ya en el orden en que se muestran. Nada de aquí es dato personal: un corte puede ser público.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DeSesion:
+    """De qué sesión es el corte. `lema` y `de_demostracion` son para las páginas y el archivo: no van al JSON."""
+
+    codigo: str
+    nombre: str
+    fecha: date
+    lugar: str
+    lema: str = ""
+    de_demostracion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totales:
+    sectores: int
+    acuerdos: int
+    reuniones: int
+    asistentes: int
+    municipalidades: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asistentes:
+    categoria: str
+    cantidad: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReunionesDeSector:
+    sigla: str
+    cantidad: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parte:
+    """Cuántos acuerdos tiene un valor de un cuadro: una región, un tipo, un estado…"""
+
+    codigo: str
+    nombre: str
+    cantidad: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParteDeSector:
+    sigla: str
+    nombre: str
+    cantidad: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParteDeMunicipalidad:
+    """`nombre` es el oficial del distrito; `region`, el nombre de la región."""
+
+    ubigeo: str
+    nombre: str
+    region: str
+    cantidad: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cuadros:
+    por_region: tuple[Parte, ...]
+    por_sector: tuple[ParteDeSector, ...]
+    por_responsable: tuple[Parte, ...]
+    por_tipo: tuple[Parte, ...]
+    por_clasificacion: tuple[Parte, ...]
+    por_estado: tuple[Parte, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Avance:
+    """`porcentaje_cumplido` (un decimal) y `avance_promedio` (dos) van de 0 a 100, o son None si no hay vigentes."""
+
+    vigentes: int
+    cumplidos: int
+    porcentaje_cumplido: Decimal | None
+    avance_promedio: Decimal | None
+    por_validar: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mayores:
+    regiones: tuple[Parte, ...]
+    sectores: tuple[ParteDeSector, ...]
+    municipalidades: tuple[ParteDeMunicipalidad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recomendacion:
+    """Una recomendación de la lámina y las cifras que hoy la sostienen (listas y números, nunca personas)."""
+
+    texto: str
+    datos: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Corte:
+    """El estado de una sesión en el día `al`, con lo conocido en el instante `conocido_al` (None: todo lo de hoy)."""
+
+    sesion: DeSesion
+    al: date
+    conocido_al: datetime | None
+    totales: Totales
+    asistentes: tuple[Asistentes, ...]
+    reuniones_por_sector: tuple[ReunionesDeSector, ...]
+    acuerdos: Cuadros
+    avance: Avance
+    mayores: Mayores
+    conclusiones: tuple[str, ...] = field(default=())
+    recomendaciones: tuple[Recomendacion, ...] = field(default=())

@@ -1,0 +1,70 @@
+"""Las fechas de un corte, tal como las escribe una persona o un programa, y las que sirven.
+
+Regla: el día de un corte va de la fecha de la sesión a hoy. Un día se escribe aaaa-mm-dd o dd/mm/aaaa; el instante
+`conocido_al`, en ISO 8601, y sin zona se entiende hora de Lima. Todas las puertas (página, API, orden) pasan por aquí.
+"""
+
+import re
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from acuerdos.errores import DatoInvalido
+from acuerdos.reglas import en_fecha
+from reuniones.models import Sesion
+
+LIMA = timezone.get_default_timezone()
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DE_OFICINA = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+
+
+def leer_dia(texto: str) -> date:
+    """El día que dice `texto`.
+
+    :raises DatoInvalido: con `al`, si no es un día o no está escrito de una de las dos formas.
+    """
+    limpio = texto.strip()
+    if partes := _ISO.fullmatch(limpio):
+        anio, mes, dia = map(int, partes.groups())
+    elif partes := _DE_OFICINA.fullmatch(limpio):
+        dia, mes, anio = map(int, partes.groups())
+    else:
+        raise DatoInvalido(al=f"«{limpio}» no es una fecha: escríbala como 2025-03-31 o 31/03/2025.")
+    try:
+        return date(anio, mes, dia)
+    except ValueError:
+        raise DatoInvalido(al=f"«{limpio}» no existe en el calendario: revise el día y el mes.") from None
+
+
+def leer_instante(texto: str) -> datetime:
+    """El instante, con zona, que dice `texto`; un día solo es su último instante.
+
+    :raises DatoInvalido: con `conocido_al`, si no es un instante ISO 8601.
+    """
+    limpio = texto.strip()
+    try:
+        # En una dirección web el «+» de la zona llega como espacio si nadie lo codificó.
+        instante = datetime.fromisoformat(re.sub(r" (\d{2}:?\d{2})$", r"+\1", limpio) if "T" in limpio else limpio)
+        if re.fullmatch(r"[0-9-]+", limpio):
+            instante = datetime.combine(instante.date(), time.max)
+        return timezone.make_aware(instante, LIMA) if timezone.is_naive(instante) else instante
+    except (ValueError, OverflowError):
+        motivo = f"«{limpio}» no es un instante: escríbalo como 2025-04-15T18:00:00-05:00 o solo el día, 2025-04-15."
+        raise DatoInvalido(conocido_al=motivo) from None
+
+
+def revisar_fecha(al: date, sesion: Sesion, hoy: date) -> None:
+    """Deja pasar los días de los que puede haber corte.
+
+    :raises DatoInvalido: con `al`, si es anterior a la sesión o posterior a `hoy`.
+    """
+    revisar_desde_la_sesion(al, sesion)
+    if al > hoy:
+        raise DatoInvalido(al=f"El {en_fecha(al)} todavía no llega: como máximo, el corte es de hoy ({en_fecha(hoy)}).")
+
+
+def revisar_desde_la_sesion(al: date, sesion: Sesion) -> None:
+    """:raises DatoInvalido: con `al`, si es anterior a la fecha de la sesión."""
+    if al < sesion.fecha:
+        evento = f"{sesion.nombre} ({en_fecha(sesion.fecha)})"
+        raise DatoInvalido(al=f"El {en_fecha(al)} es anterior a {evento}: elija ese día o uno posterior.")

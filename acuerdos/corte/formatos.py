@@ -1,0 +1,32 @@
+"""Los formatos en que se entrega un corte: nombre (en la orden y en la dirección), tipo de contenido y quién lo escribe.
+
+Mismo corte, mismos bytes: ninguno mira el reloj ni el orden de un diccionario.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from acuerdos.corte.contrato import como_json
+from acuerdos.corte.datos import Corte
+
+
+@dataclass(frozen=True, slots=True)
+class Formato:
+    tipo: str
+    escribir: Callable[[Corte], bytes]
+
+
+def escribir_json(corte: Corte) -> bytes:
+    """El JSON del contrato, en UTF-8 y con sangría para poder leerlo."""
+    return (json.dumps(como_json(corte), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+FORMATOS = {
+    "json": Formato("application/json", escribir_json),
+}
+
+
+def nombre_de_archivo(corte: Corte, formato: str) -> str:
+    """«corte-MEA-2025-al-2025-03-31.pptx»."""
+    return f"corte-{corte.sesion.codigo}-al-{corte.al.isoformat()}.{formato}"

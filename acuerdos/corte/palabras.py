@@ -1,0 +1,31 @@
+"""Días, cantidades y enumeraciones dentro de una frase, según el uso del Perú (coma de millares, «setiembre»)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from acuerdos.busqueda import sin_acentos
+
+MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+
+
+def dia_en_palabras(dia: date) -> str:
+    """«31 de marzo de 2025»."""
+    return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"
+
+
+def contar(cantidad: int, una: str, varias: str) -> str:
+    """La cantidad con su palabra: «1 acuerdo», «1,235 acuerdos»."""
+    return f"{cantidad:,} {una if cantidad == 1 else varias}"
+
+
+def enumerar(cosas: Sequence[object]) -> str:
+    """«a», «a y b», «a, b y c»; la «y» es «e» ante el sonido i («Puno e Ica»)."""
+    textos = [str(c) for c in cosas]
+    if len(textos) < 2:
+        return "".join(textos)
+    ultimo = sin_acentos(textos[-1])
+    suena_i = ultimo.startswith("i") or (ultimo.startswith("hi") and not ultimo.startswith(("hia", "hie", "hio")))
+    return f"{', '.join(textos[:-1])} {'e' if suena_i else 'y'} {textos[-1]}"
