@@ -44,7 +44,7 @@ def configurar_bitacora(*, legible: bool, nivel: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     salida: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
+        [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
         if legible
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )

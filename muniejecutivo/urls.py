@@ -1,9 +1,13 @@
 """Direcciones de todo el sistema."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from muniejecutivo import salud
+
+# La administración entra por /ingresar/, con los mismos límites de intentos y el mismo segundo paso.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("salud/viva", salud.viva, name="salud_viva"),

@@ -1,0 +1,109 @@
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests.fabricas import CLAVE
+
+pytestmark = pytest.mark.django_db
+
+
+def ingresar(client, usuario, clave=CLAVE, **mas):
+    return client.post("/ingresar/", {"login": usuario, "password": clave, **mas})
+
+
+def test_se_ingresa_con_el_usuario_y_se_llega_al_tablero(client, fatima):
+    respuesta = ingresar(client, "fatima")
+    assert respuesta.status_code == 302
+    assert respuesta["Location"] == "/tablero/"
+    assert client.session["_auth_user_id"] == str(fatima.pk)
+
+
+def test_se_ingresa_con_el_correo(client, fatima):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    assert ingresar(client, "FATIMA@umachiri.gob.pe").status_code == 302
+
+
+def test_se_vuelve_a_la_pagina_que_se_queria_ver(client, fatima):
+    respuesta = client.get("/cuenta/clave/?x=1")
+    assert respuesta["Location"] == "/ingresar/?next=/cuenta/clave/%3Fx%3D1"
+    assert ingresar(client, "fatima", next="/acuerdos/MEA-2025-001/")["Location"] == "/acuerdos/MEA-2025-001/"
+
+
+def test_no_se_vuelve_a_otra_maquina(client, fatima):
+    assert ingresar(client, "fatima", next="https://otra.example/")["Location"] == "/tablero/"
+
+
+def test_una_clave_errada_se_dice_sin_decir_si_el_usuario_existe(client, fatima):
+    con_usuario = ingresar(client, "fatima", "equivocada")
+    sin_usuario = ingresar(client, "nadie", "equivocada")
+    assert con_usuario.status_code == sin_usuario.status_code == 200
+    errores = con_usuario.context["form"].non_field_errors()
+    assert errores
+    assert errores == sin_usuario.context["form"].non_field_errors()
+
+
+def test_tras_cinco_claves_erradas_no_se_puede_seguir_probando(client, fatima):
+    for _ in range(5):
+        ingresar(client, "fatima", "equivocada")
+    respuesta = ingresar(client, "fatima")
+    assert respuesta.status_code in {200, 429}
+    assert "_auth_user_id" not in client.session
+
+
+def test_la_pagina_de_ingreso_no_ofrece_registrarse_y_no_hay_registro(client):
+    respuesta = client.get("/ingresar/")
+    assert respuesta.status_code == 200
+    assert "signup" not in respuesta.content.decode()
+    assert client.get("/cuenta/registro/").status_code == 404
+
+
+def test_se_sale_con_post_y_no_con_un_enlace(client, fatima):
+    client.force_login(fatima)
+    assert client.get("/salir/").status_code == 200
+    assert "_auth_user_id" in client.session
+    assert client.post("/salir/")["Location"] == "/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_una_cuenta_inactiva_no_ingresa(client, fatima):
+    fatima.is_active = False
+    fatima.save()
+    ingresar(client, "fatima")
+    assert "_auth_user_id" not in client.session
+
+
+def test_la_clave_olvidada_se_recupera_por_correo(client, fatima):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    assert client.post("/cuenta/clave/olvidada/", {"email": fatima.email}).status_code == 302
+    (carta,) = mail.outbox
+    enlace = next(palabra for palabra in carta.body.split() if "/cuenta/clave/nueva/" in palabra)
+    pagina = client.get(enlace, follow=True)
+    nueva = {"password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri"}
+    assert client.post(pagina.request["PATH_INFO"], nueva).status_code == 302
+    assert ingresar(client, "fatima", "Quinua-2025-Umachiri")["Location"] == "/tablero/"
+
+
+def test_pedir_una_clave_para_un_correo_desconocido_se_contesta_igual(client, fatima):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    conocida = client.post("/cuenta/clave/olvidada/", {"email": fatima.email})
+    desconocida = client.post("/cuenta/clave/olvidada/", {"email": "nadie@example.org"})
+    assert (conocida.status_code, conocida["Location"]) == (desconocida.status_code, desconocida["Location"])
+
+
+@pytest.mark.parametrize(
+    "nombre",
+    ["account_change_password", "mfa_index", "mfa_activate_totp", "account_logout", "mfa_view_recovery_codes"],
+)
+def test_las_paginas_de_la_cuenta_piden_ingresar(client, nombre):
+    respuesta = client.get(reverse(nombre))
+    assert respuesta.status_code == 302
+    assert respuesta["Location"].split("?")[0] in {"/ingresar/", "/"}
+
+
+def test_la_administracion_es_solo_para_quien_puede_y_entra_por_la_misma_puerta(client, fatima):
+    assert client.get("/administracion/", follow=True).redirect_chain[-1][0].startswith("/ingresar/?next=")
+    client.force_login(fatima)
+    assert client.get("/administracion/", follow=True).status_code == 403

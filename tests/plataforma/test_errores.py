@@ -1,0 +1,99 @@
+"""Las páginas de error: en castellano, con su código, y sin tocar la base cuando la base no está."""
+
+import json
+
+import pytest
+import redis
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import Http404
+from django.urls import path
+
+from muniejecutivo import urls as reales
+
+
+def que_falla(error):
+    @login_not_required
+    def vista(request):
+        raise error
+
+    return vista
+
+
+urlpatterns = [
+    path("p/404/", que_falla(Http404("no"))),
+    path("p/403/", que_falla(PermissionDenied("Solo la coordinadora aprueba."))),
+    path("p/500/", que_falla(ZeroDivisionError())),
+    path("p/base/", que_falla(OperationalError("could not connect to server"))),
+    path("p/redis/", que_falla(redis.ConnectionError("connection refused"))),
+    path("api/v1/base/", que_falla(OperationalError("could not connect to server"))),
+    *reales.urlpatterns,
+]
+handler400, handler403, handler404, handler500 = (
+    reales.handler400, reales.handler403, reales.handler404, reales.handler500,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _urls(settings, client):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+
+
+@pytest.mark.parametrize("en_desarrollo", [False, True])
+@pytest.mark.parametrize(
+    ("direccion", "estado", "texto"),
+    [
+        ("/p/404/", 404, "No encontramos esta página"),
+        ("/no-existe/", 404, "No encontramos esta página"),
+        ("/p/403/", 403, "Solo la coordinadora aprueba."),
+        ("/p/base/", 503, "El servicio no está disponible por ahora"),
+        ("/p/redis/", 503, "El servicio no está disponible por ahora"),
+    ],
+)
+def test_cada_error_tiene_su_pagina_y_ninguna_toca_la_base(settings, client, direccion, estado, texto, en_desarrollo):
+    # Sin la marca django_db, cualquier consulta haría fallar la prueba.
+    settings.DEBUG = en_desarrollo
+    respuesta = client.get(direccion)
+    assert respuesta.status_code == estado
+    assert texto in respuesta.content.decode()
+
+
+def test_un_error_nuestro_es_500_sin_detalles(client):
+    respuesta = client.get("/p/500/")
+    assert respuesta.status_code == 500
+    assert "Algo falló de nuestro lado" in respuesta.content.decode()
+    assert "ZeroDivisionError" not in respuesta.content.decode()
+
+
+def test_el_503_dice_cuando_volver_a_probar(client):
+    assert client.get("/p/base/")["Retry-After"] == "30"
+
+
+def test_en_la_api_el_503_es_un_problema_en_json(client):
+    respuesta = client.get("/api/v1/base/")
+    assert respuesta.status_code == 503
+    assert respuesta["Content-Type"] == "application/problem+json"
+    assert json.loads(respuesta.content)["status"] == 503
+
+
+def test_la_base_caida_al_preguntar_quien_es_tambien_es_503(client, monkeypatch):
+    def caida(*_args, **_kwargs):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", caida)
+    client.cookies["sessionid"] = "x" * 32
+    respuesta = client.get("/cuenta/clave/")
+    assert respuesta.status_code == 503
+
+
+def test_las_cabeceras_de_seguridad_van_en_todas_las_paginas(client):
+    for direccion in ("/p/404/", "/p/base/", "/salud/viva"):
+        respuesta = client.get(direccion)
+        politica = respuesta["Content-Security-Policy"]
+        assert "default-src 'self'" in politica
+        assert "unsafe" not in politica
+        assert respuesta["X-Content-Type-Options"] == "nosniff"
+        assert respuesta["Referrer-Policy"] == "same-origin"
+        assert "camera=()" in respuesta["Permissions-Policy"]
