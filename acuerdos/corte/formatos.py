@@ -1,4 +1,4 @@
-"""Los formatos en que se entrega un corte: nombre (en la orden y en la dirección), tipo de contenido y quién lo escribe.
+"""Los formatos en que se entrega un corte: nombre (en la orden y en la dirección), tipo de contenido, quién lo escribe.
 
 Mismo corte, mismos bytes: ninguno mira el reloj ni el orden de un diccionario.
 """
