@@ -3,6 +3,7 @@
 `visibles_para(usuario)` deja solo lo que `permisos.visibles` dice y nada anulado; lo demás se encadena después.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
@@ -10,6 +11,7 @@ from django.db import connections, models
 from django.db.models import F, Q
 
 from acuerdos import estados_sql, permisos
+from acuerdos.busqueda_sql import ContieneRaices
 from acuerdos.enums import Estado
 
 
@@ -50,6 +52,10 @@ class AcuerdoQuerySet(HechoQuerySet):
         """Los que estaban en `estado` en un día pasado: lee los hechos."""
         return self.filter(pk__in=estados_sql.ids_en_estado(estado, dia, conocido_al, connections[self.db]))
 
+    def por_validar_al(self, dia: date, conocido_al: datetime | None = None) -> Self:
+        """Los que en un día pasado esperaban validación: lee los hechos."""
+        return self.filter(pk__in=estados_sql.ids_por_validar(dia, conocido_al, connections[self.db]))
+
     def vigentes(self) -> Self:
         return self.exclude(situacion=Estado.DESESTIMADO)
 
@@ -73,6 +79,10 @@ class AcuerdoQuerySet(HechoQuerySet):
 
     def por_validar(self) -> Self:
         return self.filter(por_validar=True)
+
+    def con_palabras(self, grupos: Sequence[Sequence[str]]) -> Self:
+        """Los que contienen al menos una raíz de cada grupo (ver `busqueda.interpretar`); sin grupos, ninguno."""
+        return self.filter(ContieneRaices("busqueda", grupos)) if grupos else self.none()
 
     def con_nombres(self) -> Self:
         """Trae en la misma consulta lo que una fila muestra: municipalidad, región, sector, clasificación, sesión."""

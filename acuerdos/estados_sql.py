@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
-from acuerdos.enums import Estado, Situacion
+from acuerdos.enums import Estado, Semaforo, Situacion
+from acuerdos.estados import limite_de_alerta, limite_de_silencio
 
 SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
 
@@ -84,8 +85,17 @@ def adaptados(parametros: dict[str, Any], conexion: Any) -> dict[str, Any]:
 
 def ids_en_estado(estado: Estado | str, dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
     """Subconsulta con los `id` de los acuerdos que en `dia` estaban en `estado`."""
+    return _ids("e.estado = %(estado)s", {"estado": str(estado)}, dia, conocido_al, conexion)
+
+
+def ids_por_validar(dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
+    """Subconsulta con los `id` de los acuerdos que en `dia` esperaban validación."""
+    return _ids("e.por_validar = 1", {}, dia, conocido_al, conexion)
+
+
+def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
     sql, parametros = consulta_de_estados(dia, conocido_al=conocido_al)
-    valores = adaptados({**parametros, "estado": str(estado)}, conexion)
+    valores = adaptados({**parametros, **suyos}, conexion)
     orden: list[Any] = []
 
     class PorPosicion(dict[str, Any]):
@@ -94,7 +104,7 @@ def ids_en_estado(estado: Estado | str, dia: date, conocido_al: datetime | None,
             orden.append(valores[nombre])
             return "%s"
 
-    return RawSQL(f"SELECT id FROM ({sql}) e WHERE e.estado = %(estado)s" % PorPosicion(), orden)  # noqa: S608, S611 el SQL es fijo; lo que viene de fuera va por parámetros
+    return RawSQL(f"SELECT id FROM ({sql}) e WHERE {condicion}" % PorPosicion(), orden)  # noqa: S608
 
 
 _DE_LA_SESION = {
@@ -142,6 +152,20 @@ def condicion_de_estado(estado: Estado | str, dia: date) -> Q:
 def algo_vencido(dia: date) -> Q:
     """Semáforo rojo: venció un hito abierto o el acuerdo mismo."""
     return Q(situacion=Situacion.ABIERTO) & (Q(proximo_vencimiento__lt=dia) | Q(plazo_vigente__lt=dia))
+
+
+def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:
+    """Los acuerdos que en `dia` (hoy) tienen ese color: la forma SQL de `estados.semaforo`."""
+    abierto, alerta = Q(situacion=Situacion.ABIERTO), limite_de_alerta(dia)
+    callado = Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia))
+    pronto = Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lte=alerta) | Q(plazo_vigente__lte=alerta)
+    tarde = Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lt=dia) | Q(plazo_vigente__lt=dia)
+    return {
+        Semaforo.ROJO: abierto & tarde,
+        Semaforo.AMBAR: abierto & ~tarde & (pronto | callado),
+        Semaforo.VERDE: Q(situacion=Situacion.CUMPLIDO) | (abierto & ~tarde & ~pronto & ~callado),
+        Semaforo.GRIS: Q(situacion__in=[Situacion.DESESTIMADO, Situacion.SIN_HITOS]),
+    }[Semaforo(color)]
 
 
 def orden_de_urgencia() -> list[Any]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.models import F
 
-from acuerdos.busqueda import texto_de_busqueda
+from acuerdos.busqueda import palabras_de, texto_de_busqueda
 from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
-from acuerdos.models import Acuerdo, Hito
+from acuerdos.models import Acuerdo, Hito, Palabra
 from acuerdos.models.hechos import hechos_de
 
 LOTE = 500
@@ -54,11 +54,14 @@ def proyectar(acuerdo: Acuerdo, *, ahora: datetime) -> None:
     """Reescribe la proyección de `acuerdo` y de sus hitos, y sube su versión, en la transacción de la acción."""
     en_dia = acuerdo_en_dia(hechos_de([acuerdo.pk])[acuerdo.pk], SIEMPRE)
     campos = campos_de_acuerdo(en_dia)
+    busqueda = texto_de_busqueda(acuerdo)
     Acuerdo.objects.filter(pk=acuerdo.pk).update(
-        **campos, busqueda=texto_de_busqueda(acuerdo), version=F("version") + 1, actualizado_en=ahora
+        **campos, busqueda=busqueda, version=F("version") + 1, actualizado_en=ahora
     )
     for hito in en_dia.hitos:
         Hito.objects.filter(pk=hito.id).update(**campos_de_hito(hito))
+    if busqueda != acuerdo.busqueda:
+        Palabra.objects.apuntar(palabras_de(acuerdo))
     acuerdo.refresh_from_db(fields=[*campos, "busqueda", "version", "actualizado_en"])
 
 
@@ -78,6 +81,7 @@ def proyectar_lote(ids: Iterable[int], *, ahora: datetime) -> None:
                 _poner(hitos[h.id], campos_de_hito(h))
         campos = [*campos_de_acuerdo(en_dia), "busqueda", "version", "actualizado_en"] if acuerdos else []
         Acuerdo.objects.bulk_update(acuerdos, campos)
+        Palabra.objects.apuntar(palabra for acuerdo in acuerdos for palabra in palabras_de(acuerdo))
         if hitos:
             Hito.objects.bulk_update(hitos.values(), ["plazo_vigente", "porcentaje", "validado", "ultimo_avance_el"])
 

@@ -1,6 +1,7 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion
 from acuerdos.models.carga import Carga
 from acuerdos.models.hito import Avance, Evidencia, Hito
+from acuerdos.models.palabra import Palabra
 from acuerdos.models.solicitudes import Desestimacion, Reprogramacion
 from acuerdos.models.trabas import AsistenciaTecnica, Traba
 
@@ -13,6 +14,7 @@ __all__ = [
     "Desestimacion",
     "Evidencia",
     "Hito",
+    "Palabra",
     "Reprogramacion",
     "Traba",
 ]

@@ -1,0 +1,24 @@
+from acuerdos.filtros.acuerdos import AcuerdoFiltro
+from acuerdos.filtros.base import Filtros, parametros_desconocidos
+from acuerdos.filtros.otros import (
+    AvanceFiltro,
+    HitoFiltro,
+    MunicipalidadFiltro,
+    ReunionFiltro,
+    SectorFiltro,
+    SesionFiltro,
+    TrabaFiltro,
+)
+
+__all__ = [
+    "AcuerdoFiltro",
+    "AvanceFiltro",
+    "Filtros",
+    "HitoFiltro",
+    "MunicipalidadFiltro",
+    "ReunionFiltro",
+    "SectorFiltro",
+    "SesionFiltro",
+    "TrabaFiltro",
+    "parametros_desconocidos",
+]

@@ -1,0 +1,92 @@
+"""Filtros de la lista de acuerdos. El estado y todo lo que dice «hoy» se cuentan en `dia`, que es el de la puerta."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+
+from acuerdos.busqueda import Interpretacion, palabras
+from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
+from acuerdos.estados import limite_de_silencio
+from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
+from acuerdos.filtros.base import Fecha, Filtros, Forma, Formas, Orden, PorCondicion, SiNo, Varios
+from acuerdos.filtros.campos import opciones_de
+from acuerdos.models import Acuerdo, Clasificacion, Palabra
+from municipalidades.models import Region
+from reuniones.models import Sector, Sesion
+
+UBIGEO = {"forma": r"[0-9]{6}", "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809"}
+PROVINCIA = {"forma": r"[0-9]{4}", "correcto": "una provincia son los 4 primeros dígitos del UBIGEO, por ejemplo 2108"}
+CODIGO = {"forma": r"[A-Z0-9]+(-[A-Z0-9]+)*", "correcto": "un código es como MEA-2025-001", "max_length": 30}
+CUI = {"forma": r"[0-9]{1,7}", "correcto": "un CUI son hasta 7 dígitos"}
+ID = {"forma": r"[0-9]{1,18}", "correcto": "un id es un número entero"}
+
+SESIONES = opciones_de(Sesion, "codigo", lambda s: f"{s.codigo} · {s.nombre}")
+SECTORES = opciones_de(Sector, "sigla", lambda s: f"{s.sigla} · {s.nombre}")
+REGIONES = opciones_de(Region, "codigo", lambda r: r.nombre)
+CLASIFICACIONES = opciones_de(Clasificacion, "codigo")
+
+LARGO_DE_BUSQUEDA = 200
+
+
+class AcuerdoFiltro(Filtros):
+    """Los filtros que la gente espera. Varios valores de uno mismo suman; filtros distintos restan."""
+
+    desempate = ("codigo",)
+
+    search = django_filters.CharFilter(
+        label="Buscar",
+        method="buscar",
+        max_length=LARGO_DE_BUSQUEDA,
+        help_text="Todas las palabras, por su raíz y sin acentos",
+    )
+    sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
+    sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
+    region = Varios(field_name="municipalidad__region_id", label="Región", choices=REGIONES)
+    provincia = Forma(
+        field_name="municipalidad__ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA
+    )
+    municipalidad = Formas(field_name="municipalidad_id", label="Municipalidad (UBIGEO)", **UBIGEO)
+    estado = PorCondicion(condicion=condicion_de_estado, label="Estado", choices=Estado.choices)
+    semaforo = PorCondicion(condicion=condicion_de_semaforo, label="Semáforo", choices=Semaforo.choices)
+    responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
+    tipo = Varios(field_name="tipo", label="Tipo", choices=Tipo.choices)
+    clasificacion = Varios(field_name="clasificacion_id", label="Clasificación", choices=CLASIFICACIONES)
+    por_validar = SiNo(condicion=lambda dia: Q(por_validar=True), label="Por validar")
+    sin_hitos = SiNo(condicion=lambda dia: Q(situacion="sin_hitos"), label="Sin hitos")
+    vencido = SiNo(condicion=lambda dia: condicion_de_estado(Estado.VENCIDO, dia), label="Vencido")
+    callado = SiNo(
+        condicion=lambda dia: Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia)),
+        label="30 días o más sin avance",
+    )
+    plazo_desde = Fecha(field_name="plazo_vigente", lookup_expr="gte", label="Plazo en vigor desde")
+    plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")
+    vence_hasta = Fecha(method="por_vencer", label="Algo vence desde hoy hasta")
+    cui = Formas(field_name="cui", label="CUI", **CUI)
+    ordering = Orden(
+        campos={
+            "codigo": "codigo",
+            "plazo_vigente": "plazo_vigente",
+            "avance": "avance",
+            "proximo_vencimiento": "proximo_vencimiento",
+            "ultimo_avance_el": "ultimo_avance_el",
+        }
+    )
+
+    class Meta:
+        model = Acuerdo
+        fields: list[str] = []
+
+    interpretacion: Interpretacion | None = None
+
+    @property
+    def correcciones(self) -> str:
+        """«Buscando también …» si alguna palabra buscada no existe y hay otra que se le parece; si no, vacío."""
+        return self.interpretacion.aviso if self.interpretacion else ""
+
+    def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+        self.interpretacion = Palabra.objects.interpretar(palabras(texto))
+        return qs.con_palabras(self.interpretacion.grupos)
+
+    def por_vencer(self, qs: Any, _nombre: str, hasta: Any) -> Any:
+        return qs.por_vencer(self.dia, hasta)

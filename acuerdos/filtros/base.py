@@ -1,0 +1,154 @@
+"""Filtros de listas: los mismos nombres y las mismas reglas en las páginas, la API y las exportaciones.
+
+Regla: un parámetro que no existe o un valor que no sirve es un error que se dice (página: aviso; API: 400) y la lista
+sale vacía; jamás se ignora, porque mostraría la tabla entera. El día es un argumento: lo pone la puerta.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+
+from acuerdos.filtros.campos import (
+    SI_NO,
+    CampoFecha,
+    CampoForma,
+    CampoFormas,
+    CampoUno,
+    CampoVarios,
+    entre_comillas,
+    parecido,
+)
+
+CAMPO_DE_ORDEN = "ordering"
+
+
+class Varios(django_filters.Filter):
+    """`campo` igual a cualquiera de los valores dados, tomados de un catálogo."""
+
+    field_class = CampoVarios
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class PorCondicion(Varios):
+    """Cualquiera de los valores dados, cada uno con su condición: `condicion(valor, dia) -> Q`."""
+
+    def __init__(self, *, condicion: Callable[[str, date], Q], **extra: Any) -> None:
+        self.condicion = condicion
+        super().__init__(**extra)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs
+        suma = Q()
+        for uno in dict.fromkeys(value):
+            suma |= self.condicion(uno, self.parent.dia)
+        return qs.filter(suma)
+
+
+class SiNo(django_filters.Filter):
+    """`true` deja los que cumplen la condición; `false`, los demás: `condicion(dia) -> Q`."""
+
+    field_class = CampoUno
+
+    def __init__(self, *, condicion: Callable[[date], Q], **extra: Any) -> None:
+        self.condicion = condicion
+        super().__init__(choices=[("", "Todos"), *SI_NO], **extra)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs
+        condicion = self.condicion(self.parent.dia)
+        return qs.filter(condicion) if value == "true" else qs.exclude(condicion)
+
+
+class Formas(django_filters.Filter):
+    """`campo` igual a cualquiera de los valores dados, que solo tienen que tener buena forma."""
+
+    field_class = CampoFormas
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class Forma(django_filters.Filter):
+    """`campo` comparado con un solo valor de buena forma."""
+
+    field_class = CampoForma
+
+
+class Fecha(django_filters.Filter):
+    """`campo` comparado con una fecha."""
+
+    field_class = CampoFecha
+
+
+class Orden(django_filters.Filter):
+    """Orden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna."""
+
+    field_class = CampoUno
+
+    def __init__(self, *, campos: dict[str, str], **extra: Any) -> None:
+        self.campos = {signo + nombre: signo + columna for nombre, columna in campos.items() for signo in ("", "-")}
+        opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
+        super().__init__(label="Orden", choices=[("", "De costumbre"), *opciones], **extra)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs
+        columna = F(self.campos[value].lstrip("-"))
+        abajo = value.startswith("-")
+        primero = columna.desc(nulls_last=True) if abajo else columna.asc(nulls_last=True)
+        return qs.order_by(primero, *[c for c in self.parent.desempate if c != self.campos[value].lstrip("-")])
+
+
+class Filtros(django_filters.FilterSet):
+    """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`."""
+
+    desempate: tuple[str, ...] = ("pk",)
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, dia: date, **extra: Any) -> None:
+        self.dia = dia
+        super().__init__(data, queryset, **extra)
+
+    @property
+    def errores(self) -> dict[str, list[str]]:
+        """Por cada parámetro que no sirve, las frases que lo dicen."""
+        return {campo: [str(frase) for frase in frases] for campo, frases in self.form.errors.items()}
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        if not hasattr(self, "_qs"):
+            base = self.queryset.all()
+            if self.is_bound:
+                base = base.none() if self.form.errors else self.filter_queryset(base)
+            self._qs = base
+        return self._qs
+
+    @property
+    def aplicados(self) -> dict[str, Any]:
+        """Los filtros con valor (sin el orden): nombre → valor ya convertido."""
+        if not self.is_bound or self.form.errors:
+            return {}
+        return {n: v for n, v in self.form.cleaned_data.items() if v not in (None, "", []) and n != CAMPO_DE_ORDEN}
+
+    def desconocidos(self, propios: Iterable[str] = ()) -> dict[str, str]:
+        """Los parámetros que no son ni filtros ni `propios` de la puerta (page, cursor…), cada uno con su frase."""
+        return parametros_desconocidos(self.data, [*self.filters, *propios])
+
+
+def parametros_desconocidos(datos: Iterable[str], conocidos: Iterable[str]) -> dict[str, str]:
+    """Por cada nombre de `datos` que no está en `conocidos`, una frase con el más parecido y los que hay."""
+    nombres = list(dict.fromkeys(conocidos))
+    return {dato: _frase(dato, nombres) for dato in datos if dato not in nombres}
+
+
+def _frase(dato: str, nombres: list[str]) -> str:
+    cercano = parecido(dato, nombres)
+    pregunta = f" ¿Quiso decir {entre_comillas(cercano)}?" if cercano else ""
+    hay = f" Los que hay: {', '.join(sorted(nombres))}." if nombres else " Aquí no se usa ninguno."
+    return f"No existe el parámetro {entre_comillas(dato)}.{pregunta}{hay}"

@@ -1,0 +1,154 @@
+"""Los valores que un filtro acepta, y la frase que dice cuáles serían correctos cuando no lo es.
+
+Regla: un valor que no sirve se rechaza nombrando los que sirven; nunca se ignora, porque ignorarlo mostraría la tabla
+entera. Las opciones que están en la base (sesiones, sectores, regiones) se leen solo cuando hace falta comprobarlas.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from rapidfuzz import process
+
+NOMBRADOS = 30
+FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SI_NO = (("true", "Sí"), ("false", "No"))
+DIGITOS_DE_ID = 18
+
+
+def entre_comillas(texto: Any) -> str:
+    """`texto` tal como se repite en un mensaje: entre comillas y, si es largo, cortado."""
+    crudo = str(texto)
+    return f"«{crudo if len(crudo) <= 60 else crudo[:60] + '…'}»"
+
+
+def parecido(valor: str, validos: Iterable[str]) -> str:
+    """El más parecido a `valor` entre los `validos`, o vacío si ninguno se le parece."""
+    mejor = process.extractOne(valor.casefold()[:80], {v: v.casefold() for v in validos}, score_cutoff=60)
+    return str(mejor[2]) if mejor else ""
+
+
+def frase_de_validos(validos: list[str], valor: str) -> str:
+    """Qué sería correcto: el más parecido si lo hay, y la lista entera si es corta."""
+    cercano = parecido(valor, validos)
+    partes = [f"¿Quiso decir {entre_comillas(cercano)}?"] if cercano else []
+    if 0 < len(validos) <= NOMBRADOS:
+        partes.append(f"Los que hay: {', '.join(validos)}.")
+    return " ".join(partes)
+
+
+class Desplegable(forms.SelectMultiple):
+    """Lista desplegable de un valor, que se abre como lista de varios solo si la dirección trae varios."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        elegidos = [v for v in value or [] if v]
+        self.allow_multiple_selected = len(elegidos) > 1
+        contexto: dict[str, Any] = super().get_context(name, elegidos or [""], attrs)
+        if not self.allow_multiple_selected:
+            contexto["widget"]["attrs"].pop("multiple", None)
+            vacia = self.create_option(name, "", "Todos", not elegidos, 0)
+            contexto["widget"]["optgroups"].insert(0, (None, [vacia], 0))
+        return contexto
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        valores = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [v for v in ([valores] if isinstance(valores, str) else valores) if v != ""]
+
+
+def valores_de(opciones: Any) -> list[str]:
+    """Los valores de las `opciones` de un campo, sin el vacío (las que están en la base se leen aquí)."""
+    return [str(valor) for valor, _ in opciones if valor != ""]
+
+
+class CampoVarios(forms.MultipleChoiceField):
+    """Uno o varios valores de un catálogo."""
+
+    widget = Desplegable
+
+    def validate(self, value: list[str]) -> None:
+        if not value:
+            return
+        validos = valores_de(self.choices)
+        malos = [v for v in value if v not in validos]
+        if malos:
+            raise ValidationError(
+                [f"{entre_comillas(v)} no sirve. {frase_de_validos(validos, v)}".strip() for v in malos]
+            )
+
+
+class CampoForma(forms.CharField):
+    """Uno o varios valores abiertos que tienen una forma fija (UBIGEO, código, CUI, id)."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, forma: str, correcto: str, **extra: Any) -> None:
+        self.forma, self.correcto = forma, correcto
+        super().__init__(strip=True, **extra)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not re.fullmatch(self.forma, value):
+            raise ValidationError(f"{entre_comillas(value)} no sirve: {self.correcto}.")
+
+
+class ListaOculta(forms.TextInput):
+    """Varios valores del mismo parámetro, que no se eligen de una lista."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        valores = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+        return [v.strip() for v in valores if v and v.strip()]
+
+    def format_value(self, value: Any) -> str | None:
+        return value[0] if isinstance(value, list) and value else super().format_value(value or "")
+
+
+class CampoFormas(CampoForma):
+    """Como `CampoForma`, con varios valores."""
+
+    widget = ListaOculta
+
+    def to_python(self, value: Any) -> Any:
+        return list(value or [])
+
+    def validate(self, value: Any) -> None:
+        for uno in value:
+            super().validate(uno)
+
+    def run_validators(self, value: Any) -> None:
+        for uno in value:
+            super().run_validators(uno)
+
+
+class CampoFecha(forms.Field):
+    """Una fecha escrita AAAA-MM-DD."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        if not value:
+            return None
+        if isinstance(value, date):
+            return value
+        if FORMA_DE_FECHA.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise ValidationError(f"{entre_comillas(value)} no existe en el calendario.") from None
+        raise ValidationError(f"{entre_comillas(value)} no es una fecha: escríbala AAAA-MM-DD, por ejemplo 2025-03-31.")
+
+
+class CampoUno(forms.ChoiceField):
+    """Un solo valor de una lista corta."""
+
+    def validate(self, value: str) -> None:
+        validos = valores_de(self.choices)
+        if value and value not in validos:
+            raise ValidationError(f"{entre_comillas(value)} no sirve. {frase_de_validos(validos, value)}")
+
+
+def opciones_de(modelo: Any, clave: str, rotulo: Callable[[Any], str] = str) -> Callable[[], list[tuple[str, str]]]:
+    """Opciones leídas de la base cada vez que se piden: (clave, rótulo)."""
+    return lambda: [(str(getattr(fila, clave)), rotulo(fila)) for fila in modelo.objects.all()]

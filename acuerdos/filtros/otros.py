@@ -1,0 +1,145 @@
+"""Filtros de lo que rodea a los acuerdos: hitos, avances, trabas, reuniones, sesiones, municipalidades y sectores."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+
+from acuerdos.busqueda import palabras
+from acuerdos.enums import CategoriaTraba, Responsable
+from acuerdos.filtros.acuerdos import CODIGO, ID, LARGO_DE_BUSQUEDA, PROVINCIA, REGIONES, SECTORES, SESIONES, UBIGEO
+from acuerdos.filtros.base import Fecha, Filtros, Forma, Formas, Orden, SiNo, Varios
+from acuerdos.models import Avance, Hito, Traba
+from municipalidades.models import Municipalidad, TipoMunicipalidad
+from reuniones.enums import EstadoReunion, Etapa
+from reuniones.models import Participacion, Reunion, Sector, Sesion
+
+
+def _del_acuerdo(camino: str) -> Any:
+    """Base con los filtros que hereda lo que cuelga de un acuerdo por `camino`."""
+    filtros = {
+        "acuerdo": Formas(field_name=f"{camino}__codigo", label="Acuerdo (código)", **CODIGO),
+        "sesion": Varios(field_name=f"{camino}__sesion__codigo", label="Sesión", choices=SESIONES),
+        "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
+        "region": Varios(field_name=f"{camino}__municipalidad__region_id", label="Región", choices=REGIONES),
+        "municipalidad": Formas(field_name=f"{camino}__municipalidad_id", label="Municipalidad (UBIGEO)", **UBIGEO),
+    }
+    return type("DelAcuerdoFiltro", (Filtros,), filtros)
+
+
+def _hito_vencido(dia: date) -> Q:
+    return Q(registrado_el__isnull=False, porcentaje__lt=100, plazo_vigente__lt=dia)
+
+
+class HitoFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
+    responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
+    propuesto = SiNo(condicion=lambda dia: Q(registrado_el__isnull=True), label="Propuesto, sin aceptar")
+    culminado = SiNo(condicion=lambda dia: Q(porcentaje=100), label="Culminado")
+    validado = SiNo(condicion=lambda dia: Q(validado=True), label="Validado")
+    vencido = SiNo(condicion=_hito_vencido, label="Vencido")
+    plazo_desde = Fecha(field_name="plazo_vigente", lookup_expr="gte", label="Plazo en vigor desde")
+    plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")
+    ordering = Orden(campos={"id": "id", "plazo_vigente": "plazo_vigente", "porcentaje": "porcentaje"})
+
+    class Meta:
+        model = Hito
+        fields: list[str] = []
+
+
+class AvanceFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
+    hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
+    fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
+    fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
+    validado = SiNo(condicion=lambda dia: Q(validado_el__isnull=False), label="Validado")
+    devuelto = SiNo(condicion=lambda dia: Q(devuelto_en__isnull=False), label="Devuelto")
+    ordering = Orden(campos={"id": "id", "fecha": "fecha", "porcentaje": "porcentaje"})
+
+    class Meta:
+        model = Avance
+        fields: list[str] = []
+
+
+class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
+    categoria = Varios(field_name="categoria", label="Categoría", choices=CategoriaTraba.choices)
+    levantada = SiNo(condicion=lambda dia: Q(levantada_el__isnull=False), label="Levantada")
+    ordering = Orden(campos={"id": "id", "registrada_el": "registrada_el", "necesaria_el": "necesaria_el"})
+
+    class Meta:
+        model = Traba
+        fields: list[str] = []
+
+
+class ReunionFiltro(Filtros):
+    codigo = Formas(field_name="codigo", label="Código en su sesión", **CODIGO)
+    sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
+    sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
+    municipalidad = Formas(method="con_municipalidad", label="Municipalidad (UBIGEO)", **UBIGEO)
+    estado = Varios(field_name="estado", label="Estado", choices=EstadoReunion.choices)
+    fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
+    fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
+    ordering = Orden(campos={"id": "id", "codigo": "codigo", "fecha": "fecha"})
+
+    class Meta:
+        model = Reunion
+        fields: list[str] = []
+
+    def con_municipalidad(self, qs: Any, _nombre: str, ubigeos: list[str]) -> Any:
+        # Como subconsulta: con un JOIN, una reunión de varias municipalidades saldría repetida.
+        return qs.filter(pk__in=Participacion.objects.filter(municipalidad__in=ubigeos).values("reunion"))
+
+
+class SesionFiltro(Filtros):
+    desempate = ("codigo",)
+    etapa = Varios(field_name="etapa", label="Etapa", choices=Etapa.choices)
+    sector = Varios(method="con_sector", label="Sector que participa", choices=SECTORES)
+    publicada = SiNo(condicion=lambda dia: Q(publicada=True), label="Publicada")
+    fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
+    fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
+    ordering = Orden(campos={"codigo": "codigo", "fecha": "fecha"})
+
+    class Meta:
+        model = Sesion
+        fields: list[str] = []
+
+    def con_sector(self, qs: Any, _nombre: str, siglas: list[str]) -> Any:
+        return qs.filter(pk__in=Sesion.sectores.through.objects.filter(sector__in=siglas).values("sesion"))
+
+
+class MunicipalidadFiltro(Filtros):
+    desempate = ("ubigeo",)
+    search = django_filters.CharFilter(method="buscar", label="Buscar", max_length=LARGO_DE_BUSQUEDA)
+    region = Varios(field_name="region_id", label="Región", choices=REGIONES)
+    provincia = Forma(field_name="ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA)
+    tipo = Varios(field_name="tipo", label="Tipo", choices=TipoMunicipalidad.choices)
+    ordering = Orden(campos={"ubigeo": "ubigeo", "distrito": "distrito", "provincia": "provincia"})
+
+    class Meta:
+        model = Municipalidad
+        fields: list[str] = []
+
+    def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+        """Todas las palabras, sin acentos, en cualquiera de sus nombres: son menos de 2 000 y se comparan aquí."""
+        buscadas = palabras(texto)
+        if not buscadas:
+            return qs.none()
+        nombres = Municipalidad.objects.values_list("ubigeo", "distrito", "provincia", "departamento", "otros_nombres")
+        hallados = [
+            ubigeo
+            for ubigeo, *suyos in nombres
+            if all(any(n.startswith(p) for n in palabras(" ".join([ubigeo, *suyos]))) for p in buscadas)
+        ]
+        return qs.filter(ubigeo__in=hallados)
+
+
+class SectorFiltro(Filtros):
+    desempate = ("sigla",)
+    sesion = Varios(method="en_sesion", label="Sesión en que participa", choices=SESIONES)
+    ordering = Orden(campos={"sigla": "sigla", "nombre": "nombre"})
+
+    class Meta:
+        model = Sector
+        fields: list[str] = []
+
+    def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
+        return qs.filter(pk__in=Sesion.sectores.through.objects.filter(sesion__codigo__in=codigos).values("sector"))
