@@ -10,5 +10,6 @@ class IngresoForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Usuario o correo"
         self.fields["password"].label = "Contraseña"
+        self.fields["password"].help_text = ""  # «¿Olvidó su contraseña?» va tras el botón, no antes de escribirla
         for campo in self.fields.values():
             campo.widget.attrs.pop("placeholder", None)

@@ -13,11 +13,7 @@ MENU_SECRETARIA = (
     ("Municipalidades", "/municipalidades/"),
     ("API", "/api/v1/docs/"),
 )
-MENU_SECTOR = (
-    ("Acuerdos", "/acuerdos/"),
-    ("Sesiones", "/sesiones/"),
-    ("API", "/api/v1/docs/"),
-)
+MENU_SECTOR = (("Acuerdos", "/acuerdos/"), ("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 MENU_FOCAL = (("Mis acuerdos", "/mis-acuerdos/"),)
 
 
@@ -36,11 +32,7 @@ def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
     usuario = context.get("user")
     ruta = peticion.path if peticion is not None else ""
     enlaces = _menu_de(usuario) if usuario is not None else ()
-    return {
-        "enlaces": [
-            {"texto": t, "url": u, "actual": ruta.startswith(u)} for t, u in enlaces
-        ]
-    }
+    return {"enlaces": [{"texto": t, "url": u, "actual": ruta.startswith(u)} for t, u in enlaces]}
 
 
 @register.simple_tag(takes_context=True)

@@ -81,12 +81,7 @@ def semaforo(color: Any, motivo: str = "") -> SafeString:
     tono, dibujo = SEMAFOROS[luz]
     texto = luz.label
     if not motivo:
-        return format_html(
-            '<span class="semaforo {}">{}<span>{}</span></span>',
-            tono,
-            forma(dibujo),
-            texto,
-        )
+        return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
     return format_html(
         '<span class="semaforo {}">{}<span><span class="oculto">{}: </span>{}</span></span>',
         tono, forma(dibujo), texto, motivo,

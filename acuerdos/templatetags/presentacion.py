@@ -22,30 +22,13 @@ MESES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
     "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
-MESES_CORTOS = (
-    "ene",
-    "feb",
-    "mar",
-    "abr",
-    "may",
-    "jun",
-    "jul",
-    "ago",
-    "set",
-    "oct",
-    "nov",
-    "dic",
-)
+MESES_CORTOS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
 DIAS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
 def _como_dia(valor: Any) -> date | None:
     if isinstance(valor, datetime):
-        return (
-            timezone.localtime(valor).date()
-            if timezone.is_aware(valor)
-            else valor.date()
-        )
+        return timezone.localtime(valor).date() if timezone.is_aware(valor) else valor.date()
     return valor if isinstance(valor, date) else None
 
 

@@ -13,17 +13,14 @@ from django.utils.safestring import SafeString
 
 from acuerdos.views.graficos.comun import con_millares, contar, medida, recortar
 
-NOMBRE_CORTO = 8  # letras que caben en el 30 % de la caja más angosta
+NOMBRE_CORTO = 8  # letras que caben en el 34 % de la caja más angosta
 RENGLON = 36  # letras que caben en el ancho de un teléfono de 320 px
-MAXIMO_CORTO, MAXIMO_LARGO = (
-    55,
-    84,
-)  # ancho de la barra mayor, en %; lo demás es para la cantidad
+MAXIMO_CORTO, MAXIMO_LARGO = 51, 84  # ancho de la barra mayor, en %; lo demás es para la cantidad
 
 
 @dataclass(frozen=True)
 class Barra:
-    """Una fila: `etiqueta` y `cantidad`; `enlace` a la lista que hay detrás; `nombre` completo si la etiqueta abrevia."""
+    """Una fila: `etiqueta`, `cantidad` y, si los hay, `enlace` a la lista de detrás y `nombre` completo."""
 
     etiqueta: str
     cantidad: int
@@ -32,11 +29,7 @@ class Barra:
 
 
 def barras(
-    filas: Sequence[Barra],
-    *,
-    titulo: str,
-    ident: str = "barras",
-    unidad: tuple[str, str] = ("acuerdo", "acuerdos"),
+    filas: Sequence[Barra], *, titulo: str, ident: str = "barras", unidad: tuple[str, str] = ("acuerdo", "acuerdos")
 ) -> SafeString:
     """SVG de barras horizontales en el orden dado; cadena vacía sin filas.
 
@@ -53,28 +46,19 @@ def barras(
         dibujos.append((_fila(fila, renglones, y, alto, corto, mayor, unidad),))
         y += alto
     return format_html(
-        '<svg class="barras" width="100%" height="{}" role="group" aria-labelledby="{}-t"><title id="{}-t">{}</title>{}</svg>',
+        '<svg class="barras" width="100%" height="{}" role="group" aria-labelledby="{}-t">'
+        '<title id="{}-t">{}</title>{}</svg>',
         y, ident, ident, titulo, format_html_join("", "{}", dibujos),
     )  # fmt: skip
 
 
 def _renglones(etiqueta: str) -> list[str]:
     partes = wrap(etiqueta, RENGLON, break_long_words=True)
-    return (
-        partes
-        if len(partes) <= 2
-        else [partes[0], recortar(" ".join(partes[1:]), RENGLON)]
-    )
+    return partes if len(partes) <= 2 else [partes[0], recortar(" ".join(partes[1:]), RENGLON)]
 
 
 def _fila(
-    fila: Barra,
-    renglones: list[str],
-    y: int,
-    alto: int,
-    corto: bool,
-    mayor: int,
-    unidad: tuple[str, str],
+    fila: Barra, renglones: list[str], y: int, alto: int, corto: bool, mayor: int, unidad: tuple[str, str]
 ) -> SafeString:
     # El nombre accesible empieza por lo que se ve: quien dicta «pulsa MTPE» o lee en braille encuentra lo mismo.
     nombre = f"{' '.join(renglones)}: {contar(fila.cantidad, *unidad)}"
@@ -82,24 +66,12 @@ def _fila(
     if completo != " ".join(renglones):
         nombre += f" ({completo})"
     if corto:
-        x, ancho, arriba, base = (
-            30.0,
-            MAXIMO_CORTO * fila.cantidad / mayor,
-            y + 6,
-            y + 20,
-        )
+        x, ancho, arriba, base = 34.0, MAXIMO_CORTO * fila.cantidad / mayor, y + 6, y + 20
         textos = format_html('<text y="{}">{}</text>', base, renglones[0])
     else:
-        x, ancho, arriba, base = (
-            0.0,
-            MAXIMO_LARGO * fila.cantidad / mayor,
-            y + alto - 23,
-            y + alto - 9,
-        )
+        x, ancho, arriba, base = 0.0, MAXIMO_LARGO * fila.cantidad / mayor, y + alto - 22, y + alto - 8
         textos = format_html_join(
-            "",
-            '<text y="{}">{}</text>',
-            ((y + 15 + 18 * i, r) for i, r in enumerate(renglones)),
+            " ", '<text y="{}">{}</text>', ((y + 15 + 18 * i, r) for i, r in enumerate(renglones))
         )
     dibujo = format_html(
         '<rect class="zona" y="{}" width="100%" height="{}"/>{}'

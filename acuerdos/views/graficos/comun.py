@@ -6,11 +6,7 @@ from fractions import Fraction
 
 def como_decimal(valor: Decimal | Fraction | float) -> Decimal:
     """Cualquier número como decimal; las fracciones exactas de `estados` no se escriben como «1/3»."""
-    return (
-        Decimal(valor.numerator) / valor.denominator
-        if isinstance(valor, Fraction)
-        else Decimal(str(valor))
-    )
+    return Decimal(valor.numerator) / valor.denominator if isinstance(valor, Fraction) else Decimal(str(valor))
 
 
 def entero(valor: Decimal) -> int:

@@ -9,13 +9,7 @@ from acuerdos.enums import Estado
 from acuerdos.views.graficos.comun import con_millares, medida
 from acuerdos.views.graficos.formas import DE_ESTADO, forma
 
-ORDEN = (
-    Estado.CUMPLIDO,
-    Estado.EN_PROCESO,
-    Estado.PENDIENTE,
-    Estado.VENCIDO,
-    Estado.DESESTIMADO,
-)
+ORDEN = (Estado.CUMPLIDO, Estado.EN_PROCESO, Estado.PENDIENTE, Estado.VENCIDO, Estado.DESESTIMADO)
 PARTE_CON_NUMERO = 7  # % del ancho desde el cual la cantidad cabe dentro del tramo
 
 
@@ -38,11 +32,10 @@ def barra_de_estados(
         if cantidad:
             tramos.append((_tramo(estado, cantidad, x, parte),))
             x += parte
-        leyenda.append(
-            (_entrada(estado, cantidad, parte, total, (enlaces or {}).get(estado, "")),)
-        )
+        leyenda.append((_entrada(estado, cantidad, parte, total, (enlaces or {}).get(estado, "")),))
     return format_html(
-        '<figure class="por-estado"><svg width="100%" height="30" role="img" aria-labelledby="{}-t"><title id="{}-t">{}</title>'
+        '<figure class="por-estado"><svg width="100%" height="30" role="img" aria-labelledby="{}-t">'
+        '<title id="{}-t">{}</title>'
         '<rect class="pista" width="100%" height="30"/>{}</svg><ul class="leyenda">{}</ul></figure>',
         ident, ident, titulo, format_html_join("", "{}", tramos), format_html_join("", "<li>{}</li>", leyenda),
     )  # fmt: skip
@@ -51,31 +44,18 @@ def barra_de_estados(
 def _tramo(estado: Estado, cantidad: int, x: float, parte: float) -> SafeString:
     numero: str | SafeString = ""
     if parte >= PARTE_CON_NUMERO:
-        numero = format_html(
-            '<text x="{}%" y="20">{}</text>',
-            medida(x + parte / 2),
-            con_millares(cantidad),
-        )
+        numero = format_html('<text x="{}%" y="20">{}</text>', medida(x + parte / 2), con_millares(cantidad))
     return format_html(
-        '<g class="e-{}"><rect x="{}%" width="{}%" height="30"/>{}</g>',
-        estado.value,
-        medida(x),
-        medida(parte),
-        numero,
+        '<g class="e-{}"><rect x="{}%" width="{}%" height="30"/>{}</g>', estado.value, medida(x), medida(parte), numero
     )
 
 
-def _entrada(
-    estado: Estado, cantidad: int, parte: float, total: int, enlace: str
-) -> SafeString:
+def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: str) -> SafeString:
     tono, dibujo = DE_ESTADO[estado]
     numero = format_html("<b>{}</b>", con_millares(cantidad))
     if enlace and cantidad:
         numero = format_html(
-            '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>',
-            enlace,
-            con_millares(cantidad),
-            estado.label,
+            '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>', enlace, con_millares(cantidad), estado.label
         )
     porcentaje = f"{parte:.1f}\u00a0%" if total else "—"
     return format_html(

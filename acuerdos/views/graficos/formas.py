@@ -25,6 +25,4 @@ DE_ESTADO = {
 
 def forma(nombre: str) -> SafeString:
     """El dibujo de la forma `nombre`, decorativo: la palabra va siempre al lado."""
-    return mark_safe(
-        f'<svg class="forma" viewBox="0 0 16 16" aria-hidden="true">{FORMAS[nombre]}</svg>'
-    )
+    return mark_safe(f'<svg class="forma" viewBox="0 0 16 16" aria-hidden="true">{FORMAS[nombre]}</svg>')  # noqa: S308  # constantes de arriba

@@ -18,13 +18,11 @@ from django.utils.safestring import SafeString
 
 from acuerdos.views.graficos.comun import con_millares, contar
 
-CONTORNOS = (
-    Path(__file__).resolve().parents[3] / "datos" / "catalogos" / "regiones.json"
-)
+CONTORNOS = Path(__file__).resolve().parents[3] / "datos" / "catalogos" / "regiones.json"
 TONOS = 5
 OSCURO = 4  # desde este tono la cantidad se escribe en claro
 # Donde el centro no sirve: código → lugar de la cantidad. Con línea, las que van en el mar.
-LUGARES = {}  # type: dict[str, tuple[int, int]]
+LUGARES = {"15P": (283, 676), "10": (304, 522)}
 EN_EL_MAR = {"07": (150, 640), "15M": (150, 690)}
 
 
@@ -40,12 +38,7 @@ class _Region:
 def _regiones() -> tuple[str, tuple[_Region, ...]]:
     datos = json.loads(CONTORNOS.read_text(encoding="utf-8"))
     regiones = (
-        _Region(
-            r["codigo"],
-            r["nombre"],
-            r["trazo"],
-            LUGARES.get(r["codigo"]) or _centro(r["trazo"]),
-        )
+        _Region(r["codigo"], r["nombre"], r["trazo"], LUGARES.get(r["codigo"]) or _centro(r["trazo"]))
         for r in datos["regiones"]
     )
     return datos["viewBox"], tuple(regiones)
@@ -75,9 +68,7 @@ def tramos(cantidades: Sequence[int]) -> list[int]:
     if not positivas:
         return []
     n = len(positivas)
-    return sorted(
-        {positivas[max(0, -(-n * i // TONOS) - 1)] for i in range(1, TONOS + 1)}
-    )
+    return sorted({positivas[max(0, -(-n * i // TONOS) - 1)] for i in range(1, TONOS + 1)})
 
 
 def mapa(
@@ -96,19 +87,10 @@ def mapa(
     """
     vista, regiones = _regiones()
     limites = tramos(list(cantidades.values()))
-    piezas = [
-        (_pieza(r, cantidades.get(r.codigo, 0), limites, enlace, unidad),)
-        for r in regiones
-    ]
+    piezas = [(_pieza(r, cantidades.get(r.codigo, 0), limites, enlace, unidad),) for r in regiones]
     con_dato = sum(1 for r in regiones if cantidades.get(r.codigo, 0))
-    fuera = sum(cantidades.values()) - sum(
-        cantidades.get(r.codigo, 0) for r in regiones
-    )
-    nota = (
-        format_html('<p class="nota">Fuera del mapa: {}.</p>', contar(fuera, *unidad))
-        if fuera
-        else ""
-    )
+    fuera = sum(cantidades.values()) - sum(cantidades.get(r.codigo, 0) for r in regiones)
+    nota = format_html('<p class="nota">Fuera del mapa: {}.</p>', contar(fuera, *unidad)) if fuera else ""
     return format_html(
         '<figure class="mapa"><svg viewBox="{}" role="group" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{} de {} regiones tienen {}; las mismas cifras están en la tabla.</desc>{}</svg>'
@@ -126,28 +108,20 @@ def _tono(cantidad: int, limites: Sequence[int]) -> int:
 
 
 def _pieza(
-    region: _Region,
-    cantidad: int,
-    limites: Sequence[int],
-    enlace: Callable[[str], str] | None,
-    unidad: tuple[str, str],
+    region: _Region, cantidad: int, limites: Sequence[int], enlace: Callable[[str], str] | None, unidad: tuple[str, str]
 ) -> SafeString:
     tono = _tono(cantidad, limites)
     nombre = f"{region.nombre}: {contar(cantidad, *unidad) if cantidad else 'sin ' + unidad[1]}"
     mar = EN_EL_MAR.get(region.codigo)
     linea: str | SafeString = ""
     if mar:
-        linea = format_html(
-            '<path class="guia" d="M{},{}L{},{}"/>',
-            mar[0] + 22,
-            mar[1] - 8,
-            *region.centro,
-        )
+        linea = format_html('<path class="guia" d="M{},{}L{},{}"/>', mar[0] + 22, mar[1] - 8, *region.centro)
     x, y = mar or region.centro
+    clase = SafeString(' class="claro"') if tono >= OSCURO and not mar else ""
     dibujo = format_html(
         '<path class="t{}" fill-rule="evenodd" d="{}"/>{}<text{} x="{}" y="{}">{}</text>',
         tono, region.trazo, linea,
-        SafeString(' class="claro"') if tono >= OSCURO and not mar else "", x, y + (0 if mar else 8), con_millares(cantidad),
+        clase, x, y + (0 if mar else 8), con_millares(cantidad),
     )  # fmt: skip
     if enlace and cantidad:
         return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
@@ -157,15 +131,12 @@ def _pieza(
 def _leyenda(limites: Sequence[int], unidad: tuple[str, str]) -> SafeString:
     entradas, desde = [(0, f"Sin {unidad[1]}")], 1
     for limite in limites:
-        rango = (
-            con_millares(limite)
-            if limite == desde
-            else f"{con_millares(desde)} a {con_millares(limite)}"
-        )
+        rango = con_millares(limite) if limite == desde else f"{con_millares(desde)} a {con_millares(limite)}"
         entradas.append((_tono(limite, limites), rango))
         desde = limite + 1
     return format_html_join(
         "",
-        '<li><svg class="muestra" viewBox="0 0 16 16" aria-hidden="true"><rect class="t{}" width="16" height="16"/></svg>{}</li>',
+        '<li><svg class="muestra" viewBox="0 0 16 16" aria-hidden="true">'
+        '<rect class="t{}" width="16" height="16"/></svg>{}</li>',
         entradas,
     )
