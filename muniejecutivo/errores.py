@@ -12,7 +12,6 @@ import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
@@ -44,7 +43,8 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "") -> HttpResponse:
         contexto = {"estado": estado, "titulo": titulo, "motivo": motivo}
         try:
             respuesta = HttpResponse(render_to_string(f"{estado}.html", contexto), status=estado)
-        except (TemplateDoesNotExist, *SIN_SERVICIO):
+        except Exception:  # una página de error no puede fallar: si su plantilla falla, queda la de respaldo
+            bitacora.exception("pagina_de_error")
             respuesta = HttpResponse(RESPALDO.format(titulo, motivo), status=estado)
     if estado == 503:
         respuesta["Retry-After"] = "30"

@@ -272,7 +272,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(entorno.texto("CARPETA_ESTATICOS") or VAR / "estaticos")
 STATICFILES_DIRS = [RAIZ / "static"]
 MEDIA_ROOT = VAR / "archivos"  # sin MEDIA_URL: las evidencias salen por una vista que comprueba el permiso
 STORAGES = {

@@ -90,21 +90,20 @@ def bienvenida() -> str:
 
 def supervisar(servidor: str) -> int:
     """Corre los procesos hasta que uno termine o llegue Ctrl-C; devuelve el código de salida (0 si fue pedido)."""
-    python = sys.executable
     manager.KILL_WAIT = 15  # segundos para que el worker termine la tarea que tiene en la mano
     grupo = manager.Manager()
-    grupo.add_process(
-        "web",
-        f"exec {python} -m granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 "
+    entorno = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
+    for nombre, orden in {
+        "web": f"granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 "
         "--blocking-threads 1 --no-ws --log-level warning muniejecutivo.wsgi:application",
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    grupo.add_process(
-        "worker",
-        f"exec {python} -m celery -q -A muniejecutivo worker -B --pool threads --concurrency 2 --loglevel WARNING "
+        "worker": "celery -q -A muniejecutivo worker -B --pool threads --concurrency 2 --loglevel WARNING "
         "--without-gossip --without-mingle --without-heartbeat",
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker"},
-    )
+    }.items():
+        # Si el proceso muere de golpe (kill -9), el shell se lleva consigo a los hijos que dejó.
+        guardia = (
+            f"trap : TERM; {sys.executable} -m {orden}; codigo=$?; [ $codigo -lt 128 ] || kill -KILL 0; exit $codigo"
+        )
+        grupo.add_process(nombre, guardia, env=entorno)
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # se cerró la terminal
     grupo.loop()
     return 0 if grupo.returncode in (0, 130, 143) else grupo.returncode or 1

@@ -1,0 +1,34 @@
+# Imagen única para web, worker y beat; la orden la pone docker-compose.yml.
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/venv/bin:$PATH CARPETA_VAR=/var/lib/muniejecutivo
+
+RUN useradd --system --uid 10001 --home-dir /var/lib/muniejecutivo --create-home muniejecutivo
+WORKDIR /opt/muniejecutivo
+
+# Primero las dependencias: cambian poco, y así la capa se reutiliza.
+COPY requirements.lock requirements-uv.lock ./
+RUN python -m venv /opt/venv \
+    && pip install --no-cache-dir --require-hashes -r requirements-uv.lock \
+    && UV_PYTHON_DOWNLOADS=never uv pip install --no-cache --require-hashes --python /opt/venv/bin/python -r requirements.lock
+
+COPY manage.py ./
+COPY muniejecutivo muniejecutivo
+COPY cuentas cuentas
+COPY municipalidades municipalidades
+COPY reuniones reuniones
+COPY acuerdos acuerdos
+COPY templates templates
+COPY static static
+COPY datos datos
+
+# Los estáticos con nombre por contenido y ya comprimidos. La clave es solo para este paso: no queda en la imagen.
+RUN CARPETA_ESTATICOS=/opt/muniejecutivo/estaticos DEBUG=0 \
+    SECRET_KEY=solo-para-construir-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF \
+    python manage.py collectstatic --noinput -v 0
+ENV CARPETA_ESTATICOS=/opt/muniejecutivo/estaticos
+
+USER muniejecutivo
+VOLUME /var/lib/muniejecutivo
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "1", "muniejecutivo.wsgi:application"]

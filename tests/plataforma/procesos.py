@@ -1,0 +1,64 @@
+"""Lo que comparten las pruebas que arrancan procesos de verdad."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+
+def entorno_limpio(**variables: str) -> dict[str, str]:
+    """Un entorno sin nada de lo que la suite exporta para sí misma."""
+    heredado = {
+        nombre: os.environ[nombre] for nombre in ("PATH", "HOME", "LANG", "SSL_CERT_FILE") if nombre in os.environ
+    }
+    return {**heredado, **variables}
+
+
+def pedir(url: str) -> tuple[int, str]:
+    """(estado, cuerpo); estado 0 si nadie escucha."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as respuesta:
+            return respuesta.status, respuesta.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def esperar_lista(puerto: int, proceso: subprocess.Popen[str] | None = None, limite: float = 60) -> dict[str, str]:
+    """Espera a que /salud/lista diga 200 y devuelve su cuerpo."""
+    hasta = time.monotonic() + limite
+    visto: tuple[int, str] = (0, "")
+    while time.monotonic() < hasta:
+        visto = pedir(f"http://127.0.0.1:{puerto}/salud/lista")
+        if visto[0] == 200:
+            return json.loads(visto[1])
+        if proceso and proceso.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise AssertionError(f"/salud/lista no llegó a 200: {visto}")
+
+
+def descendientes(proceso: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(proceso.pid).children(recursive=True)
+
+
+def vivos(procesos: list[psutil.Process]) -> list[psutil.Process]:
+    return psutil.wait_procs(procesos, timeout=10)[1]
+
+
+def matar_grupo(proceso: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(proceso.pid, signal.SIGKILL)
+    proceso.wait()
+
+
+def leer(archivo: Path) -> str:
+    return archivo.read_text(encoding="utf-8") if archivo.exists() else ""
