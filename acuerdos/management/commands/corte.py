@@ -1,5 +1,6 @@
 """`manage.py corte CODIGO --al 2025-03-31 --formato json --salida ARCHIVO`: el corte de una sesión, a un archivo."""
 
+import contextlib
 import os
 import sys
 from argparse import ArgumentParser
@@ -47,14 +48,9 @@ class Command(BaseCommand):
                 raise CommandError("Eso no es texto: diga con --salida en qué archivo escribirlo.")
             self._a_la_pantalla(contenido)
             return
-        destino = Path(salida)
-        provisional = destino.with_name(f".{destino.name}.{os.getpid()}")
         try:
-            # El archivo de salida nunca queda a medias: se escribe aparte y se cambia de nombre.
-            provisional.write_bytes(contenido)
-            provisional.replace(destino)
+            _escribir(Path(salida), contenido)
         except OSError as error:
-            provisional.unlink(missing_ok=True)
             raise CommandError(f"No se pudo escribir «{salida}»: {_motivo(error)}") from error
 
     def _a_la_pantalla(self, contenido: bytes) -> None:
@@ -76,6 +72,21 @@ def _sesion(codigo: str) -> Sesion:
         raise CommandError(f"No hay ninguna sesión «{codigo}»: todavía no se ha registrado ni importado ninguna.")
     parecidos = [parecido for parecido, *_ in process.extract(limpio, codigos, limit=3)]
     raise CommandError(f"No hay ninguna sesión «{codigo}». Las de código más parecido: {', '.join(parecidos)}.")
+
+
+def _escribir(destino: Path, contenido: bytes) -> None:
+    """El archivo nunca queda a medias: se escribe aparte y se cambia de nombre. :raises OSError: si no se puede."""
+    if destino.exists() and not destino.is_file():  # una carpeta da su error; un dispositivo no se reemplaza
+        destino.write_bytes(contenido)
+        return
+    provisional = destino.with_name(f".{destino.name}.{os.getpid()}")
+    try:
+        provisional.write_bytes(contenido)
+        provisional.replace(destino)
+    except OSError:
+        with contextlib.suppress(OSError):
+            provisional.unlink()
+        raise
 
 
 def _motivo(error: OSError) -> str:
