@@ -261,6 +261,16 @@ CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
 }
 
 
+def municipalidades_a_cargo(usuario: Any) -> frozenset[str]:
+    """UBIGEO de las municipalidades de las que `usuario` es hoy punto focal."""
+    return _cargos(usuario)[0]
+
+
+def sectores_a_cargo(usuario: Any) -> frozenset[str]:
+    """Sigla de los sectores de los que `usuario` es hoy funcionario."""
+    return _cargos(usuario)[1]
+
+
 def _todo_o_nada(usuario: Any) -> Q | None:
     """Todo para la Secretaría, nada para quien no ingresó; None si depende de los cargos."""
     if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
