@@ -1,0 +1,40 @@
+"""Direcciones de las páginas."""
+
+from django.urls import path, register_converter
+
+from acuerdos import rutas
+from acuerdos.views import (
+    acuerdo,
+    acuerdos,
+    evidencias,
+    mis_acuerdos,
+    municipalidades,
+    publico,
+    reuniones,
+    sectores,
+    sesiones,
+    tablero,
+)
+
+for _nombre, _forma in (
+    ("codigo", rutas.Codigo), ("codigo_de_reunion", rutas.CodigoDeReunion), ("ubigeo", rutas.Ubigeo),
+    ("sigla", rutas.Sigla),
+):  # fmt: skip
+    register_converter(_forma, _nombre)
+
+urlpatterns = [
+    path("", publico.portada, name="portada"),
+    path("inicio/", publico.inicio, name="inicio"),
+    path("tablero/", tablero.tablero, name="tablero"),
+    path("sesiones/", sesiones.sesiones, name="sesiones"),
+    path("sesiones/<codigo:codigo>/", sesiones.sesion, name="sesion"),
+    path("sesiones/<codigo:codigo>/corte/", sesiones.pagina_de_corte, name="corte"),
+    path("reuniones/<codigo:codigo>/<codigo_de_reunion:reunion>/", reuniones.reunion, name="reunion"),
+    path("acuerdos/", acuerdos.acuerdos, name="acuerdos"),
+    path("acuerdos/<codigo:codigo>/", acuerdo.acuerdo, name="acuerdo"),
+    path("evidencias/<int:pk>/", evidencias.evidencia, name="evidencia"),
+    path("municipalidades/", municipalidades.municipalidades, name="municipalidades"),
+    path("municipalidades/<ubigeo:ubigeo>/", municipalidades.municipalidad, name="municipalidad"),
+    path("sectores/<sigla:sigla>/", sectores.sector, name="sector"),
+    path("mis-acuerdos/", mis_acuerdos.mis_acuerdos, name="mis_acuerdos"),
+]

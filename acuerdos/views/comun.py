@@ -1,0 +1,81 @@
+"""Lo que todas las páginas hacen igual: quién entra, de qué sesión se habla, y direcciones con parámetros."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from acuerdos import estados, permisos
+from acuerdos.permisos import Accion, Denegado
+from reuniones.models import Sesion
+
+
+def exigir(request: HttpRequest, accion: Accion, objeto: Any = None) -> None:
+    """403 con el motivo en palabras si quien pide no puede hacer `accion`."""
+    respuesta = permisos.puede(request.user, accion, objeto)
+    if isinstance(respuesta, Denegado):
+        raise PermissionDenied(respuesta.motivo)
+
+
+def a_ingresar(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path())
+
+
+def es_focal(usuario: Any) -> bool:
+    """Si sus páginas son las livianas: es punto focal de alguna municipalidad y no trabaja en la Secretaría."""
+    return bool(usuario.is_authenticated and not usuario.es_secretaria and permisos.municipalidades_a_cargo(usuario))
+
+
+def base_para(usuario: Any) -> str:
+    """Plantilla de la que hereda una página que también ve el punto focal en su teléfono."""
+    return "base_focal.html" if es_focal(usuario) else "base.html"
+
+
+def con_semaforo(acuerdos: Iterable[Any], hoy: date) -> list[Any]:
+    """Los acuerdos, cada uno con su `estado`, su `semaforo` (color) y su `motivo` (palabras) en `hoy`."""
+    filas = list(acuerdos)
+    for a in filas:
+        a.estado = estados.estado_de(a.situacion, a.plazo_vigente, hoy)
+        a.semaforo, a.motivo = estados.semaforo(
+            dia=hoy,
+            situacion=a.situacion,
+            plazo_vigente=a.plazo_vigente,
+            proximo_vencimiento=a.proximo_vencimiento,
+            silencio_desde=a.silencio_desde,
+        )
+    return filas
+
+
+def direccion(ruta: str, parametros: Iterable[tuple[str, Any]]) -> str:
+    """`ruta` con sus parámetros; los vacíos no van."""
+    utiles = [(nombre, str(valor)) for nombre, valor in parametros if valor not in (None, "")]
+    return f"{ruta}?{urlencode(utiles)}" if utiles else ruta
+
+
+def sesiones_de(usuario: Any) -> list[Sesion]:
+    """Las sesiones que ve, la más reciente primero."""
+    return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)))
+
+
+def paginas_de(request: HttpRequest, pagina: Any, uno: str, varios: str) -> dict[str, str]:
+    """Lo que pide `componentes/paginacion.html` para una página de `Paginator`."""
+    total = pagina.paginator.count
+    que = uno if total == 1 else varios
+    resumen = f"{total:,} {que}"
+    if pagina.has_other_pages():
+        resumen = f"{pagina.start_index():,} a {pagina.end_index():,} de {total:,} {que}"
+    return {
+        "resumen": resumen,
+        "anterior": _con_pagina(request, pagina.previous_page_number()) if pagina.has_previous() else "",
+        "siguiente": _con_pagina(request, pagina.next_page_number()) if pagina.has_next() else "",
+    }
+
+
+def _con_pagina(request: HttpRequest, numero: int) -> str:
+    parametros = request.GET.copy()
+    parametros["pagina"] = str(numero)
+    return f"{request.path}?{parametros.urlencode()}"

@@ -1,0 +1,98 @@
+"""Una lista con filtros en la dirección: avisos, filtros aplicados con su salida, y encabezados que ordenan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros
+from acuerdos.reglas import en_fecha
+
+PAGINA = "pagina"
+BUSCAR = "search"
+
+
+class Lista:
+    """Lo que pide `componentes/filtros.html`, a partir de unos `Filtros` y de los `campos` que se muestran."""
+
+    def __init__(self, request: HttpRequest, filtros: Filtros, campos: Sequence[str]) -> None:
+        self.request, self.filtros = request, filtros
+        self.form = filtros.form
+        self.desconocidos = list(filtros.desconocidos([PAGINA]).values())
+        self.hay_errores = bool(filtros.errores)
+        self.buscar = self.form[BUSCAR] if BUSCAR in self.form.fields else None
+        self.campos = [self.form[c] for c in campos]
+        orden = request.GET.get(CAMPO_DE_ORDEN, "")
+        self.conservar = [(CAMPO_DE_ORDEN, orden)] if orden else []
+
+    @property
+    def estado_http(self) -> int:
+        return 400 if self.hay_errores or self.desconocidos else 200
+
+    @property
+    def correcciones(self) -> str:
+        return getattr(self.filtros, "correcciones", "")
+
+    def filas(self) -> Any:
+        """Las filas filtradas; ninguna si algo de la dirección no se entiende."""
+        return self.filtros.qs.none() if self.desconocidos else self.filtros.qs
+
+    def valor(self, nombre: str) -> Any:
+        """El valor de un filtro bien escrito, o None."""
+        return self.filtros.aplicados.get(nombre)
+
+    @property
+    def aplicados(self) -> list[dict[str, str]]:
+        """Cada filtro puesto: `texto` y la dirección que lo quita (`quitar`)."""
+        return [
+            {"texto": f"{self.form.fields[nombre].label or nombre}: {self._en_palabras(nombre, uno)}",
+             "quitar": self._sin(nombre, uno)}
+            for nombre, valor in self.filtros.aplicados.items()
+            for uno in (valor if isinstance(valor, list) else [valor])
+        ]  # fmt: skip
+
+    @property
+    def limpiar(self) -> str:
+        """Sin ningún filtro; la búsqueda y lo desconocido se van también, el orden se queda."""
+        limpia = QueryDict(mutable=True)
+        for nombre, valor in self.conservar:
+            limpia[nombre] = valor
+        return self._direccion(limpia)
+
+    def encabezados(self, columnas: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+        """Por cada columna, su texto y, si ordena, su dirección y el sentido en que va."""
+        actual = self.request.GET.get(CAMPO_DE_ORDEN, "")
+        filas = []
+        for texto, campo in columnas:
+            sentido = {campo: "ascending", f"-{campo}": "descending"}.get(actual, "") if campo else ""
+            otra = self._copia()
+            otra[CAMPO_DE_ORDEN] = f"-{campo}" if sentido == "ascending" else campo
+            filas.append(
+                {"texto": texto, "url": self._direccion(otra) if campo else "", "sentido": sentido, "clase": ""}
+            )
+        return filas
+
+    def _en_palabras(self, nombre: str, valor: Any) -> str:
+        if isinstance(valor, date):
+            return en_fecha(valor)
+        opciones = dict(getattr(self.form.fields[nombre], "choices", []) or [])
+        return str(opciones.get(valor, valor))
+
+    def _sin(self, nombre: str, valor: Any) -> str:
+        resto = self._copia()
+        quedan = [v for v in resto.getlist(nombre) if v.strip() != str(valor)]
+        resto.setlist(nombre, quedan if len(quedan) < len(resto.getlist(nombre)) else [])
+        return self._direccion(resto)
+
+    def _copia(self) -> QueryDict:
+        copia = self.request.GET.copy()
+        copia.pop(PAGINA, None)
+        return copia
+
+    def _direccion(self, parametros: QueryDict) -> str:
+        utiles = QueryDict(mutable=True)
+        for nombre, valores in parametros.lists():
+            if con_valor := [v for v in valores if v]:
+                utiles.setlist(nombre, con_valor)
+        return f"{self.request.path}?{utiles.urlencode()}" if utiles else self.request.path

@@ -1,0 +1,67 @@
+"""Cuántos acuerdos hay en cada estado: hoy, de lo proyectado; un día pasado, de los hechos."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import connections
+from django.db.models import Count, Q
+
+from acuerdos.acciones.proyeccion import redondear
+from acuerdos.enums import Estado
+from acuerdos.estados_sql import adaptados, consulta_de_estados
+from acuerdos.models import Acuerdo
+
+
+@dataclass(frozen=True, slots=True)
+class Resumen:
+    """Cantidades por estado y por validar."""
+
+    estados: dict[str, int]
+    por_validar: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.estados.values())
+
+    @property
+    def vigentes(self) -> int:
+        return self.total - self.estados.get(Estado.DESESTIMADO, 0)
+
+    @property
+    def cumplidos(self) -> int:
+        return self.estados.get(Estado.CUMPLIDO, 0)
+
+    @property
+    def porcentaje_cumplido(self) -> Decimal | None:
+        """De 0 a 100 con un decimal, la mitad hacia arriba; None sin vigentes."""
+        return redondear(Fraction(100 * self.cumplidos, self.vigentes), 1) if self.vigentes else None
+
+
+def resumenes_por_sesion(usuario: Any, hoy: date) -> dict[int, Resumen]:
+    """El resumen de hoy de cada sesión, de lo que `usuario` ve. Una consulta."""
+    filas = (
+        Acuerdo.objects.visibles_para(usuario)
+        .con_estado(hoy)
+        .order_by()
+        .values_list("sesion_id", "estado")
+        .annotate(n=Count("pk"), v=Count("pk", filter=Q(por_validar=True)))
+    )
+    estados: dict[int, dict[str, int]] = {}
+    por_validar: Counter[int] = Counter()
+    for sesion, estado, n, v in filas:
+        estados.setdefault(sesion, {})[estado] = n
+        por_validar[sesion] += v
+    return {s: Resumen(e, por_validar[s]) for s, e in estados.items()}
+
+
+def estados_al(dia: date, sesion_id: int | None = None) -> dict[int, tuple[str, bool]]:
+    """Por cada acuerdo no anulado que existía en `dia`: su estado y si esperaba validación. Una consulta."""
+    sql, parametros = consulta_de_estados(dia, sesion_id=sesion_id)
+    conexion = connections[Acuerdo.objects.db]
+    with conexion.cursor() as cursor:
+        cursor.execute(sql, adaptados(parametros, conexion))
+        return {pk: (estado, bool(espera)) for pk, estado, espera, _, _ in cursor.fetchall()}
