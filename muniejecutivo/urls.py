@@ -13,6 +13,7 @@ urlpatterns = [
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
     path("", include("cuentas.urls")),
+    path("", include("acuerdos.urls")),
     path("administracion/", admin.site.urls),
 ]
 
