@@ -104,7 +104,7 @@ def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime
             orden.append(valores[nombre])
             return "%s"
 
-    return RawSQL(f"SELECT id FROM ({sql}) e WHERE {condicion}" % PorPosicion(), orden)  # noqa: S608
+    return RawSQL(f"SELECT id FROM ({sql}) e WHERE {condicion}" % PorPosicion(), orden)  # noqa: S608, S611 el SQL es fijo; lo que viene de fuera va por parámetros
 
 
 _DE_LA_SESION = {
