@@ -1,0 +1,123 @@
+"""Lo que una carga agrega, ya comprobado: la forma en que el importador se lo entrega a `carga.cargar`.
+
+Cada fila lleva su clave natural (código, número, fecha) y no la de la base de datos. Las fechas son días; los
+porcentajes van de 0 a 100; el monto, en soles.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+
+@dataclass(slots=True)
+class DatosDeSesion:
+    codigo: str
+    nombre: str
+    fecha: date
+    lugar: str = ""
+    lema: str = ""
+
+
+@dataclass(slots=True)
+class DatosDeAsistencia:
+    categoria: str
+    cantidad: int
+    orden: int = 0
+
+
+@dataclass(slots=True)
+class DatosDeReunion:
+    codigo: str
+    sector: str
+    fecha: date
+    inicio: time | None
+    fin: time | None
+    municipalidades: tuple[str, ...]
+    estado: str
+
+
+@dataclass(slots=True)
+class DatosDeAcuerdo:
+    codigo: str
+    municipalidad: str
+    sector: str
+    reunion: str
+    tipo: str
+    clasificacion: str
+    texto: str
+    responsable: str
+    plazo: date
+    cui: str = ""
+    monto: Decimal | None = None
+
+
+@dataclass(slots=True)
+class DatosDeHito:
+    acuerdo: str
+    numero: int
+    texto: str
+    responsable: str
+    plazo: date
+    peso: int
+    registrado_el: date
+
+
+@dataclass(slots=True)
+class DatosDeAvance:
+    acuerdo: str
+    hito: int
+    fecha: date
+    porcentaje: int
+    descripcion: str
+    validado_el: date | None
+
+
+@dataclass(slots=True)
+class DatosDeReprogramacion:
+    acuerdo: str
+    hito: int
+    aprobada_el: date
+    plazo_nuevo: date
+    motivo: str
+
+
+@dataclass(slots=True)
+class DatosDeDesestimacion:
+    acuerdo: str
+    aprobada_el: date
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validacion:
+    """La validación, llegada después, de un avance que ya estaba registrado."""
+
+    avance_id: int
+    validado_el: date
+
+
+@dataclass(slots=True)
+class Plan:
+    """Solo lo nuevo. Lo que cuelga de un acuerdo o de un hito lo nombra por su código, esté o no en el plan."""
+
+    sesion: DatosDeSesion
+    asistencias: list[DatosDeAsistencia] = field(default_factory=list)
+    reuniones: list[DatosDeReunion] = field(default_factory=list)
+    acuerdos: list[DatosDeAcuerdo] = field(default_factory=list)
+    hitos: list[DatosDeHito] = field(default_factory=list)
+    avances: list[DatosDeAvance] = field(default_factory=list)
+    reprogramaciones: list[DatosDeReprogramacion] = field(default_factory=list)
+    desestimaciones: list[DatosDeDesestimacion] = field(default_factory=list)
+    validaciones: list[Validacion] = field(default_factory=list)
+    es_nueva: bool = True
+
+    def filas(self) -> int:
+        """Cuántas filas escribe, sin contar la sesión."""
+        return sum(map(len, (
+            self.asistencias, self.reuniones, self.acuerdos, self.hitos, self.avances, self.reprogramaciones,
+            self.desestimaciones, self.validaciones,
+        )))  # fmt: skip
+
+    @property
+    def vacio(self) -> bool:
+        return not self.es_nueva and not self.filas()

@@ -1,0 +1,279 @@
+"""De lo que hay en una celda a un dato: texto, fecha, hora, número, opción de una lista.
+
+Cada función devuelve el dato, o None si la celda no sirve (y anota el error) o si está en blanco y puede estarlo. El
+tipo es `Any` porque una fila con una celda mala sigue su camino: así se dicen todos sus errores a la vez.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from acuerdos import reglas
+from acuerdos.importacion.contenedor import Rareza
+from acuerdos.importacion.tablas import Fila
+from acuerdos.importacion.textos import mas_parecido, norma, y
+
+FECHA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
+FECHA_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+HORA = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?\s*(?:h|hrs?|horas)?\.?", re.IGNORECASE)
+MONTO = re.compile(r"(?:S/\.?\s*)?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?", re.IGNORECASE)
+DE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MESES = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
+MAL = object()
+
+
+def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
+    """El texto sin blancos en los bordes; «» si está en blanco y es opcional."""
+    valor = _crudo(fila, clave, opcional=opcional)
+    if valor is MAL or valor is None:
+        return "" if valor is None and opcional else None
+    limpio = limpiar(valor)
+    if len(limpio) > maximo:
+        fila.mal(clave, f"Tiene {len(limpio)} letras.", f"Acórtelo: como máximo, {maximo}.", "texto demasiado largo")
+        return None
+    return limpio
+
+
+def codigo(fila: Fila, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
+    """Un código, en mayúsculas y sin blancos."""
+    limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
+    return re.sub(r"\s+", "", limpio).upper() if limpio else limpio
+
+
+def limpiar(valor: Any) -> str:
+    """Lo escrito, como texto: 12.0 es «12»; sin blancos en los bordes ni caracteres de control."""
+    if isinstance(valor, str):
+        crudo = valor.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+        if not crudo.isascii():
+            crudo = unicodedata.normalize("NFC", crudo)
+        return DE_CONTROL.sub("", crudo).strip()
+    if isinstance(valor, float) and valor.is_integer():
+        return str(int(valor))
+    return reglas.en_fecha(valor) if isinstance(valor, date) else str(valor)
+
+
+def opcion(fila: Fila, clave: str, opciones: Mapping[str, str], que: str, *, opcional: bool = False) -> Any:
+    """El código de la opción escrita. `opciones`: forma normal (`norma`) → código. `que`: «el sector», «el tipo»."""
+    valor = _crudo(fila, clave, opcional=opcional)
+    if valor is MAL or valor is None:
+        return None
+    hallado = opciones.get(norma(limpiar(valor)))
+    if hallado is None:
+        codigos = tuple(dict.fromkeys(opciones.values()))
+        parecida = mas_parecido(limpiar(valor), tuple(opciones))
+        if parecida:
+            remedio = f"¿Quiso decir «{_como_se_escribe(parecida, opciones[parecida])}»?"
+        else:
+            remedio = f"Escriba {_alguno(codigos)}."
+        fila.mal(clave, f"No se conoce {que}.", remedio, f"{que.split()[-1]} que no se conoce")
+    return hallado
+
+
+def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
+    """Un día: celda con fecha, o texto dd/mm/aaaa."""
+    valor = _crudo(fila, clave, opcional=opcional)
+    if valor is MAL or valor is None:
+        return None
+    if isinstance(valor, datetime):
+        dia = valor.date()
+    elif isinstance(valor, date):
+        dia = valor
+    elif isinstance(valor, str):
+        return _fecha_escrita(fila, clave, limpiar(valor))
+    else:
+        clase = "una hora" if isinstance(valor, time) else "un número"
+        fila.mal(clave, f"Es {clase}, no una fecha.", _ponga_fecha(), "fecha que no sirve")
+        return None
+    return dia if _anio_sirve(fila, clave, dia.year) else None
+
+
+def hora(fila: Fila, clave: str) -> Any:
+    """Una hora: celda con hora, o texto 09:40. Puede faltar."""
+    valor = _crudo(fila, clave, opcional=True)
+    if valor is MAL or valor is None:
+        return None
+    if isinstance(valor, datetime):
+        return valor.time().replace(second=0, microsecond=0)
+    if isinstance(valor, time):
+        return valor.replace(second=0, microsecond=0)
+    hallada = HORA.fullmatch(limpiar(valor)) if isinstance(valor, str) else None
+    if hallada and int(hallada[1]) < 24 and int(hallada[2]) < 60:
+        return time(int(hallada[1]), int(hallada[2]))
+    fila.mal(clave, "No es una hora.", "Escríbala con dos puntos, de 00:00 a 23:59, como 09:40.", "hora que no sirve")
+    return None
+
+
+def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool = False) -> Any:
+    """Un número entero de `minimo` a `maximo`, aunque esté escrito como texto."""
+    valor = _crudo(fila, clave, opcional=opcional)
+    if valor is MAL or valor is None:
+        return None
+    if isinstance(valor, str) and limpiar(valor).isascii() and limpiar(valor).isdigit():
+        valor = float(limpiar(valor)) if len(limpiar(valor)) < 16 else valor
+    if _es_numero(valor) and float(valor).is_integer() and minimo <= valor <= maximo:
+        return int(valor)
+    fila.mal(clave, f"No es un número entero de {minimo} a {maximo}.", "Escriba solo la cifra.", "número que no sirve")
+    return None
+
+
+def porcentaje(fila: Fila, clave: str) -> Any:
+    """Un avance, de 0 a 100, entero y como número: 0.5, «50%» y «50» son errores, porque no se sabe qué valen."""
+    valor = _crudo(fila, clave)
+    if valor is MAL or valor is None:
+        return None
+    clase = "porcentaje que no sirve"
+    if isinstance(valor, str):
+        cifras = limpiar(valor).rstrip("% ").strip()
+        ejemplo = cifras if cifras.isdigit() and int(cifras) <= 100 else "50"
+        fila.mal(
+            clave, "El porcentaje está escrito como texto.", f"Escríbalo como número, sin el signo: {ejemplo}.", clase
+        )
+    elif not _es_numero(valor):
+        fila.mal(clave, "No es un porcentaje.", "Escriba un número de 0 a 100.", clase)
+    elif 0 < valor < 1:
+        fila.mal(
+            clave, "Es una fracción, no un porcentaje de 0 a 100.",
+            f"Si es {round(valor * 100)} %, escriba {round(valor * 100)} y quite el formato de porcentaje.", clase,
+        )  # fmt: skip
+    elif motivo := reglas.motivo_de_porcentaje(valor if valor != int(valor) else int(valor)):
+        fila.mal(clave, motivo, "Escriba un número de 0 a 100.", clase)
+    elif valor != int(valor):
+        fila.mal(clave, "El avance lleva decimales.", f"Redondéelo: {round(valor)}.", clase)
+    else:
+        return int(valor)
+    return None
+
+
+def cui(fila: Fila, clave: str) -> Any:
+    """El código único de inversiones, como texto de cifras; «» si no hay."""
+    limpio = texto(fila, clave, opcional=True)
+    if limpio and (motivo := reglas.motivo_de_cui(limpio)):
+        fila.mal(clave, motivo, "Escriba solo las cifras del CUI, o deje la celda en blanco.", "CUI que no sirve")
+        return None
+    return limpio
+
+
+def monto(fila: Fila, clave: str) -> Any:
+    """Soles con dos decimales, no negativo; None si no hay."""
+    valor = _crudo(fila, clave, opcional=True)
+    if valor is MAL or valor is None:
+        return None
+    if _es_numero(valor):
+        leido: Decimal | None = Decimal(str(valor)).quantize(Decimal("0.01")) if 0 <= valor < 10**12 else None
+    else:
+        hallado = MONTO.fullmatch(limpiar(valor))
+        leido = Decimal(hallado[1].replace(",", "") + (hallado[2] or "")) if hallado and len(hallado[0]) < 18 else None
+    if leido is None or leido >= 10**12:
+        fila.mal(
+            clave, "No es un monto en soles.", "Escriba el número, con punto decimal: 1200.50.", "monto que no sirve"
+        )
+        return None
+    return leido
+
+
+def _crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
+    """El valor de la celda; None si está en blanco; MAL, con su error anotado, si falta o no se le puede creer."""
+    rara = fila.rara(clave)
+    if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
+        return MAL
+    valor = fila.valor(clave)
+    if valor == "" or (isinstance(valor, str) and not limpiar(valor)):
+        if opcional:
+            return None
+        titulo = fila.tabla.forma.titulo(clave)
+        fila.mal(clave, f"Falta «{titulo}».", "Llene la celda, o borre la fila si sobra.", "dato que falta", "")
+        return MAL
+    return valor
+
+
+def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:
+    if rareza == Rareza.PORCENTAJE:
+        valor = fila.valor(clave)
+        if clave != "porcentaje" or not _es_numero(valor):
+            return False
+        cien = round(valor * 100)
+        fila.mal(
+            clave, "La celda tiene formato de porcentaje.", f"Póngale formato de número y escriba {cien}.",
+            "porcentaje que no sirve", f"{cien}%",
+        )  # fmt: skip
+    elif rareza == Rareza.ERROR:
+        fila.mal(clave, "La celda tiene un error de Excel.", "Escriba el valor.", "celda con error", mostrado)
+    else:
+        fila.mal(
+            clave, "La celda tiene una fórmula, y su resultado puede no estar al día.",
+            "Cópiela y péguela como valor (Pegado especial › Valores).", "celda con fórmula",
+        )  # fmt: skip
+    return True
+
+
+def _fecha_escrita(fila: Fila, clave: str, escrita: str) -> date | None:
+    clase = "fecha que no sirve"
+    if hallada := FECHA.fullmatch(escrita):
+        dia, mes, anio = int(hallada[1]), int(hallada[2]), int(hallada[3])
+    elif hallada := FECHA_ISO.fullmatch(escrita):
+        anio, mes, dia = int(hallada[1]), int(hallada[2]), int(hallada[3])
+    else:
+        fila.mal(clave, "No es una fecha.", _ponga_fecha(), clase)
+        return None
+    if not _anio_sirve(fila, clave, anio):
+        return None
+    try:
+        return date(anio, mes, dia)
+    except ValueError:
+        fila.mal(clave, _por_que_no_existe(dia, mes, anio), "Escriba un día que exista, como dd/mm/aaaa.", clase)
+        return None
+
+
+def _por_que_no_existe(dia: int, mes: int, anio: int) -> str:
+    if not 1 <= mes <= 12:
+        return f"No existe el mes {mes}: la fecha va como día/mes/año."
+    ultimo = next(d for d in (31, 30, 29, 28) if _existe(d, mes, anio))
+    return f"Ese día no existe: {MESES[mes - 1]} de {anio} tiene {ultimo} días."
+
+
+def _existe(dia: int, mes: int, anio: int) -> bool:
+    try:
+        date(anio, mes, dia)
+    except ValueError:
+        return False
+    return True
+
+
+def _anio_sirve(fila: Fila, clave: str, anio: int) -> bool:
+    if PRIMER_ANIO <= anio <= ULTIMO_ANIO:
+        return True
+    fila.mal(clave, f"El año {anio} no puede ser.", "Revise el año.", "fecha que no sirve")
+    return False
+
+
+def _ponga_fecha() -> str:
+    return "Ponga una fecha de Excel o escríbala como dd/mm/aaaa: 28/02/2025."
+
+
+def _es_numero(valor: Any) -> bool:
+    return isinstance(valor, int | float) and not isinstance(valor, bool)
+
+
+def _como_se_escribe(parecida: str, codigo_de_opcion: str) -> str:
+    return codigo_de_opcion if norma(codigo_de_opcion) == parecida else parecida.upper()
+
+
+def _alguno(codigos: tuple[str, ...]) -> str:
+    return f"uno de estos: {y(codigos)}"

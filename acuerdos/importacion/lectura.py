@@ -1,0 +1,271 @@
+"""De las filas de cada hoja a los datos del plan. Cada celda que no sirve deja su error, y el dato queda en None."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from acuerdos.acciones.plan import (
+    DatosDeAcuerdo,
+    DatosDeAsistencia,
+    DatosDeAvance,
+    DatosDeDesestimacion,
+    DatosDeHito,
+    DatosDeReprogramacion,
+    DatosDeReunion,
+    DatosDeSesion,
+)
+from acuerdos.importacion import hojas
+from acuerdos.importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
+from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, opcion, porcentaje, texto
+from acuerdos.importacion.errores import Error, Hallazgos
+from acuerdos.importacion.hojas import FormaDeHoja
+from acuerdos.importacion.libro import Hoja, Libro
+from acuerdos.importacion.tablas import Fila, Tabla, buscar_tabla
+from acuerdos.importacion.textos import norma, sin_mayusculas
+from acuerdos.reglas import PESO_MAXIMO
+
+T = TypeVar("T")
+PARECIDO_DE_HOJA = 80
+
+
+@dataclass(slots=True)
+class Leido(Generic[T]):
+    """Un dato y la fila de donde salió."""
+
+    fila: Fila
+    dato: T
+
+
+@dataclass(slots=True)
+class Lectura:
+    """Lo leído del libro. `ignoradas`: hoja → números de las filas que no son datos."""
+
+    sesion: Leido[DatosDeSesion] | None = None
+    asistencias: list[Leido[DatosDeAsistencia]] = field(default_factory=list)
+    reuniones: list[Leido[DatosDeReunion]] = field(default_factory=list)
+    acuerdos: list[Leido[DatosDeAcuerdo]] = field(default_factory=list)
+    hitos: list[Leido[DatosDeHito]] = field(default_factory=list)
+    avances: list[Leido[DatosDeAvance]] = field(default_factory=list)
+    reprogramaciones: list[Leido[DatosDeReprogramacion]] = field(default_factory=list)
+    desestimaciones: list[Leido[DatosDeDesestimacion]] = field(default_factory=list)
+    ignoradas: dict[str, list[int]] = field(default_factory=dict)
+
+
+def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer: Callable[[str], None]) -> Lectura:
+    """Todas las hojas. `al_leer` recibe el nombre de cada una al empezarla."""
+    lectura = Lectura()
+    for forma in hojas.FORMAS:
+        hoja = _hoja_de(libro, forma, hallazgos)
+        if hoja is None:
+            continue
+        al_leer(forma.nombre)
+        if forma is hojas.SESION:
+            lectura.sesion = leer_sesion(hoja, hallazgos)
+        elif tabla := buscar_tabla(forma, hoja, hallazgos):
+            leer_una, destino = LECTORES[forma.nombre]
+            leidos = getattr(lectura, destino)
+            leidos.extend(Leido(fila, leer_una(fila, catalogos)) for fila in tabla.filas())
+            lectura.ignoradas[forma.nombre] = tabla.ignoradas
+    return lectura
+
+
+def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> Hoja | None:
+    suyas = [hoja for nombre, hoja in libro.hojas.items() if norma(nombre) in forma.nombres()]
+    if len(suyas) > 1:
+        problema = f"El libro tiene {len(suyas)} hojas «{forma.nombre}»."
+        hallazgos.anotar(Error(forma.nombre, 0, "", "", problema, "Deje una sola.", "hoja que no sirve"))
+        return None
+    if suyas:
+        return suyas[0]
+    hallada = process.extractOne(
+        forma.nombre, libro.otras, scorer=fuzz.ratio, processor=norma, score_cutoff=PARECIDO_DE_HOJA
+    )
+    parecida = hallada[0] if hallada else ""
+    if forma.obligatoria or parecida:
+        pista = f" ¿Es «{parecida}»?" if parecida else ""
+        problema = f"El libro no tiene la hoja «{forma.nombre}».{pista}"
+        remedio = f"Ponga a la hoja el nombre «{forma.nombre}»." if parecida else "Agréguela."
+        hallazgos.anotar(Error(forma.nombre, 0, "", "", problema, remedio, "hoja que falta"))
+    else:
+        hallazgos.avisos.append(f"El libro no trae la hoja «{forma.nombre}»: de ella no se importa nada.")
+    return None
+
+
+def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> Leido[DatosDeSesion] | None:
+    """La hoja Sesión va de arriba abajo: el rótulo y, en la misma fila, a la derecha, su valor."""
+    forma, lugares = hojas.SESION, {}
+    rotulos = {titulo: c.clave for c in forma.columnas for titulo in c.titulos()}
+    for indice, valores in enumerate(hoja.filas):
+        escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
+        rotulo = rotulos.get(norma(str(valores[escritas[0]]))) if escritas else None
+        if rotulo and rotulo not in lugares:
+            lugares[rotulo] = (indice, escritas[1] if len(escritas) > 1 else escritas[0] + 1)
+    falta = [c for c in forma.columnas if c.obligatoria and c.clave not in lugares]
+    for columna in falta:
+        hallazgos.anotar(
+            Error(
+                forma.nombre, 0, "", "", f"Falta la fila «{columna.titulo}».",
+                f"Escriba «{columna.titulo}» en la columna A y su valor en la B.", "dato que falta",
+            )
+        )  # fmt: skip
+    if falta:
+        return None
+    filas = {clave: _celda_suelta(forma, hoja, hallazgos, clave, *lugar) for clave, lugar in lugares.items()}
+    sueltos = {
+        clave: texto(filas[clave], clave, maximo=120, opcional=True) for clave in ("lugar", "lema") if clave in filas
+    }
+    nombre = texto(filas["nombre"], "nombre", maximo=150)
+    datos = DatosDeSesion(
+        codigo=codigo(filas["codigo"], "codigo", maximo=20),
+        nombre=sin_mayusculas(nombre) if nombre else nombre,
+        fecha=fecha(filas["fecha"], "fecha"),
+        **{clave: valor or "" for clave, valor in sueltos.items()},
+    )
+    return Leido(FilaDeSesion(filas), datos)
+
+
+class FilaDeSesion(Fila):
+    """La sesión, cuyos datos están cada uno en su fila."""
+
+    __slots__ = ("_filas",)
+
+    def __init__(self, filas: dict[str, Fila]) -> None:
+        self._filas = filas
+        super().__init__(filas["codigo"].tabla, filas["codigo"].numero, ())
+
+    def valor(self, clave: str) -> Any:
+        return self._filas[clave].valor(clave) if clave in self._filas else ""
+
+    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: Any = None) -> None:
+        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor)
+
+    @property
+    def con_error(self) -> bool:
+        return any(fila.con_error for fila in self._filas.values())
+
+
+def _celda_suelta(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos, clave: str, indice: int, columna: int) -> Fila:
+    valores = hoja.filas[indice]
+    if columna >= len(valores):
+        valores = [*valores, ""]
+    return Fila(Tabla(forma, hoja, hallazgos, {clave: columna}, 0), indice + 1, valores)
+
+
+def _asistencia(fila: Fila, _: Catalogos) -> DatosDeAsistencia:
+    return DatosDeAsistencia(
+        categoria=texto(fila, "categoria", maximo=80),
+        cantidad=entero(fila, "cantidad", 0, 1_000_000),
+        orden=fila.numero,
+    )
+
+
+def _reunion(fila: Fila, catalogos: Catalogos) -> DatosDeReunion:
+    return DatosDeReunion(
+        codigo=codigo(fila, "codigo", maximo=20),
+        sector=opcion(fila, "sector", catalogos.sectores, "el sector"),
+        fecha=fecha(fila, "fecha"),
+        inicio=hora(fila, "inicio"),
+        fin=hora(fila, "fin"),
+        municipalidades=_municipalidades(fila, catalogos),
+        estado=opcion(fila, "estado", ESTADOS_DE_REUNION, "el estado"),
+    )
+
+
+def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
+    escritas = texto(fila, "municipalidades", maximo=20_000)
+    if not escritas:
+        return None
+    ubigeos: list[str | None] = []
+    for escrita in filter(None, (parte.strip() for parte in escritas.replace("\n", ";").split(";"))):
+        hallazgo = catalogos.territorio.buscar_en_lista(" ".join(escrita.split()))
+        ubigeos.append(hallazgo.ubigeo)
+        if hallazgo.ubigeo is None:
+            fila.mal("municipalidades", hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", escrita)
+        elif ubigeos.count(hallazgo.ubigeo) > 1:
+            fila.mal(
+                "municipalidades", "La municipalidad está dos veces.", "Quite una.", "municipalidad repetida", escrita
+            )
+    return tuple(sorted(u for u in ubigeos if u)) if all(ubigeos) else None
+
+
+def _acuerdo(fila: Fila, catalogos: Catalogos) -> DatosDeAcuerdo:
+    return DatosDeAcuerdo(
+        codigo=codigo(fila, "codigo"),
+        municipalidad=_municipalidad(fila, catalogos),
+        sector=opcion(fila, "sector", catalogos.sectores, "el sector"),
+        reunion=codigo(fila, "reunion", maximo=20, opcional=True),
+        tipo=opcion(fila, "tipo", TIPOS, "el tipo"),
+        clasificacion=opcion(fila, "clasificacion", catalogos.clasificaciones, "la clasificación"),
+        texto=texto(fila, "texto"),
+        responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
+        plazo=fecha(fila, "plazo"),
+        cui=cui(fila, "cui"),
+        monto=monto(fila, "monto"),
+    )
+
+
+def _municipalidad(fila: Fila, catalogos: Catalogos) -> Any:
+    claves = ("ubigeo", "region", "provincia", "distrito")
+    malas = len(fila.tabla.hallazgos.errores)
+    leidos = [texto(fila, clave, opcional=True) or "" for clave in claves]
+    if len(fila.tabla.hallazgos.errores) > malas:
+        return None
+    hallazgo = catalogos.territorio.buscar(*(" ".join(leido.split()) for leido in leidos))
+    if hallazgo.ubigeo is None:
+        columna = "ubigeo" if leidos[0] else "distrito"
+        fila.mal(columna, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla")
+    return hallazgo.ubigeo
+
+
+def _hito(fila: Fila, _: Catalogos) -> DatosDeHito:
+    en_blanco = not limpiar(fila.valor("peso")) and fila.rara("peso") is None
+    return DatosDeHito(
+        acuerdo=codigo(fila, "acuerdo"),
+        numero=entero(fila, "numero", 1, 999),
+        texto=texto(fila, "texto", maximo=500),
+        responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
+        plazo=fecha(fila, "plazo"),
+        peso=1 if en_blanco else entero(fila, "peso", 1, PESO_MAXIMO),
+        registrado_el=fecha(fila, "registrado_el"),
+    )
+
+
+def _avance(fila: Fila, _: Catalogos) -> DatosDeAvance:
+    return DatosDeAvance(
+        acuerdo=codigo(fila, "acuerdo"),
+        hito=entero(fila, "hito", 1, 999),
+        fecha=fecha(fila, "fecha"),
+        porcentaje=porcentaje(fila, "porcentaje"),
+        descripcion=texto(fila, "descripcion", opcional=True),
+        validado_el=fecha(fila, "validado_el", opcional=True),
+    )
+
+
+def _reprogramacion(fila: Fila, _: Catalogos) -> DatosDeReprogramacion:
+    return DatosDeReprogramacion(
+        acuerdo=codigo(fila, "acuerdo"),
+        hito=entero(fila, "hito", 1, 999),
+        aprobada_el=fecha(fila, "aprobada_el"),
+        plazo_nuevo=fecha(fila, "plazo_nuevo"),
+        motivo=texto(fila, "motivo"),
+    )
+
+
+def _desestimacion(fila: Fila, _: Catalogos) -> DatosDeDesestimacion:
+    return DatosDeDesestimacion(
+        acuerdo=codigo(fila, "acuerdo"), aprobada_el=fecha(fila, "aprobada_el"), motivo=texto(fila, "motivo")
+    )
+
+
+# Hoja → (cómo se lee una fila, dónde se guarda en la lectura).
+LECTORES: dict[str, tuple[Callable[[Fila, Catalogos], Any], str]] = {
+    hojas.ASISTENTES.nombre: (_asistencia, "asistencias"),
+    hojas.REUNIONES.nombre: (_reunion, "reuniones"),
+    hojas.ACUERDOS.nombre: (_acuerdo, "acuerdos"),
+    hojas.HITOS.nombre: (_hito, "hitos"),
+    hojas.AVANCES.nombre: (_avance, "avances"),
+    hojas.REPROGRAMACIONES.nombre: (_reprogramacion, "reprogramaciones"),
+    hojas.DESESTIMACIONES.nombre: (_desestimacion, "desestimaciones"),
+}

@@ -1,0 +1,213 @@
+"""De las filas sueltas de una hoja a su cuadro: dónde están los títulos y qué filas son datos.
+
+Regla: los títulos se reconocen sin mirar mayúsculas, acentos ni blancos, en cualquier orden, y pueden tener filas
+encima. No son datos las filas en blanco, los títulos repetidos, los rótulos (un solo texto, en una celda combinada o
+en la primera columna) ni los totales (empiezan por «Total», o solo traen cifras y les falta la clave).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from acuerdos.importacion.contenedor import Rara
+from acuerdos.importacion.errores import Error, Hallazgos
+from acuerdos.importacion.hojas import FormaDeHoja
+from acuerdos.importacion.libro import Hoja
+from acuerdos.importacion.textos import letra_de_columna, norma, y
+
+FILAS_DE_BUSQUEDA = 50
+PARECIDO_DE_TITULO = 70
+TOTAL = re.compile(r"(sub ?)?total(es)?\b")
+PARECE_CODIGO = re.compile(r"[^\s]*\d[^\s]*")
+
+
+@dataclass(slots=True)
+class Tabla:
+    """El cuadro de una hoja. `posicion`: clave de columna → índice en la fila."""
+
+    forma: FormaDeHoja
+    hoja: Hoja
+    hallazgos: Hallazgos
+    posicion: dict[str, int]
+    titulos_en: int
+    ignoradas: list[int] = field(default_factory=list)
+    _columnas: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._columnas = frozenset(self.posicion.values())
+
+    def filas(self) -> Iterator["Fila"]:
+        """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
+        ultima = _ultima_escrita(self.hoja.filas)
+        for indice in range(self.titulos_en + 1, ultima + 1):
+            valores = self.hoja.filas[indice]
+            escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
+            if not escritas and not self._tiene_raras(indice):
+                continue
+            if self._no_es_dato(indice, valores, escritas, es_la_ultima=indice == ultima):
+                self.ignoradas.append(indice + 1)
+            else:
+                yield Fila(self, indice + 1, valores)
+
+    def _tiene_raras(self, indice: int) -> bool:
+        return bool(self.hoja.raras) and any((indice, c) in self.hoja.raras for c in self.posicion.values())
+
+    def _no_es_dato(self, indice: int, valores: Sequence[Any], escritas: list[int], *, es_la_ultima: bool) -> bool:
+        propias = [c for c in escritas if c in self._columnas]
+        clave = self.posicion.get(self.forma.clave)
+        if not propias:
+            return bool(escritas) or clave is None or (indice, clave) not in self.hoja.raras
+        primero = valores[propias[0]]
+        if (
+            isinstance(primero, str)
+            and TOTAL.match(norma(primero))
+            and (propias[0] != clave or not _es_codigo(primero))
+        ):
+            return self._le_falta_lo_suyo(propias)
+        if clave not in propias and all(isinstance(valores[c], int | float) for c in propias):
+            return es_la_ultima or all(self._es_contador(c) or self._es_suma(indice, c) for c in propias)
+        if len(propias) == 1 and isinstance(primero, str):
+            return self._es_rotulo(indice, propias[0], primero)
+        return len(propias) > 1 and self._son_titulos(valores)
+
+    def _le_falta_lo_suyo(self, propias: list[int]) -> bool:
+        """Un total no llena las columnas obligatorias; un dato que empieza por esa palabra, sí."""
+        obligatorias = [self.posicion[c.clave] for c in self.forma.columnas if c.obligatoria]
+        return len(obligatorias) <= 2 or len([c for c in obligatorias if c in propias]) <= len(obligatorias) // 2
+
+    def _es_contador(self, columna: int) -> bool:
+        return self.posicion.get("n") == columna
+
+    def _es_suma(self, indice: int, columna: int) -> bool:
+        arriba = [f[columna] for f in self.hoja.filas[self.titulos_en + 1 : indice]]
+        suma = sum(v for v in arriba if isinstance(v, int | float))
+        return bool(suma == self.hoja.filas[indice][columna])
+
+    def _es_rotulo(self, indice: int, columna: int, texto: str) -> bool:
+        combinada = (indice, columna) in self.hoja.combinadas
+        return combinada or (columna == min(self._columnas) and not _es_codigo(texto))
+
+    def _son_titulos(self, valores: Sequence[Any]) -> bool:
+        titulos = {norma(t) for t in self.hoja.filas[self.titulos_en] if isinstance(t, str)}
+        return all(isinstance(v, str) and norma(v) in titulos for v in valores if v != "")
+
+
+class Fila:
+    """Una fila de datos: `numero` es el de Excel."""
+
+    __slots__ = ("numero", "tabla", "valores")
+
+    def __init__(self, tabla: Tabla, numero: int, valores: Sequence[Any]) -> None:
+        self.tabla, self.numero, self.valores = tabla, numero, valores
+
+    def valor(self, clave: str) -> Any:
+        """Lo que hay en la columna; «» si la hoja no la trae."""
+        posicion = self.tabla.posicion.get(clave)
+        return "" if posicion is None else self.valores[posicion]
+
+    def rara(self, clave: str) -> Rara | None:
+        raras = self.tabla.hoja.raras
+        return raras.get((self.numero - 1, self.tabla.posicion.get(clave, -1))) if raras else None
+
+    @property
+    def con_error(self) -> bool:
+        return (self.tabla.forma.nombre, self.numero) in self.tabla.hallazgos.filas_con_error
+
+    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: Any = None) -> None:
+        """Anota un error en la celda de esa columna."""
+        forma = self.tabla.forma
+        posicion = self.tabla.posicion.get(clave, self.tabla.posicion.get(forma.clave, 0))
+        mostrado = self.valor(clave) if valor is None else valor
+        self.tabla.hallazgos.anotar(
+            Error(forma.nombre, self.numero, letra_de_columna(posicion), escrito(mostrado), problema, remedio, clase)
+        )
+
+
+def escrito(valor: Any) -> str:
+    """Un valor como se ve en la hoja, en una línea y sin pasar de 80 letras."""
+    if hasattr(valor, "strftime"):
+        texto = valor.strftime("%d/%m/%Y") if hasattr(valor, "year") else valor.strftime("%H:%M")
+    elif isinstance(valor, float) and valor.is_integer():
+        texto = str(int(valor))
+    else:
+        texto = " ".join(str(valor).split())
+    return texto if len(texto) <= 80 else f"{texto[:79]}…"
+
+
+def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla | None:
+    """El cuadro de `hoja`, o None si no se puede saber cuál es; el porqué queda en `hallazgos`."""
+    if not any(_escrita(fila) for fila in hoja.filas):
+        if forma.obligatoria:
+            hallazgos.anotar(
+                _de_hoja(forma, "La hoja está en blanco.", f"Ponga los títulos {_titulos(forma)} y sus filas.")
+            )
+        else:
+            hallazgos.avisos.append(f"La hoja «{forma.nombre}» está en blanco: de ella no se importa nada.")
+        return None
+    indice, posicion = _mejor_fila_de_titulos(forma, hoja)
+    if len(posicion) < min(2, len(forma.columnas)):
+        hallazgos.anotar(
+            _de_hoja(forma, "No se encontró la fila de títulos.", f"La hoja debe tener una fila con {_titulos(forma)}.")
+        )
+        return None
+    titulos = hoja.filas[indice]
+    faltan = [c for c in forma.columnas if c.obligatoria and c.clave not in posicion]
+    sobran = {n: t for n, t in enumerate(titulos) if isinstance(t, str) and t.strip() and n not in posicion.values()}
+    for columna in faltan:
+        hallazgos.anotar(_columna_que_falta(forma, columna.titulo, indice, sobran))
+    if sobran and not faltan:
+        vistos = y(f"«{' '.join(t.split())}» ({letra_de_columna(n)})" for n, t in sobran.items())
+        hallazgos.avisos.append(f"{forma.nombre}: no se usa{'n' if len(sobran) > 1 else ''} {vistos}.")
+    return None if faltan else Tabla(forma, hoja, hallazgos, posicion, indice)
+
+
+def _mejor_fila_de_titulos(forma: FormaDeHoja, hoja: Hoja) -> tuple[int, dict[str, int]]:
+    candidatas = [(indice, _posiciones(forma, fila)) for indice, fila in enumerate(hoja.filas[:FILAS_DE_BUSQUEDA])]
+    return max(candidatas, key=lambda candidata: len(candidata[1]))
+
+
+def _posiciones(forma: FormaDeHoja, fila: Sequence[Any]) -> dict[str, int]:
+    """Clave → índice. El título exacto se prefiere a los otros que también se aceptan."""
+    vistos = {norma(v): n for n, v in reversed(list(enumerate(fila))) if isinstance(v, str) and v.strip()}
+    posicion = {c.clave: vistos[norma(c.titulo)] for c in forma.columnas if norma(c.titulo) in vistos}
+    for columna in forma.columnas:
+        libres = (vistos[t] for t in sorted(columna.titulos()) if t in vistos and vistos[t] not in posicion.values())
+        if columna.clave not in posicion and (indice := next(libres, None)) is not None:
+            posicion[columna.clave] = indice
+    return posicion
+
+
+def _columna_que_falta(forma: FormaDeHoja, titulo: str, indice: int, sobran: dict[int, str]) -> Error:
+    parecido = process.extractOne(
+        norma(titulo), {n: norma(t) for n, t in sobran.items()}, scorer=fuzz.ratio, score_cutoff=PARECIDO_DE_TITULO
+    )
+    pista = (
+        f" El más parecido es «{sobran[parecido[2]].strip()}» ({letra_de_columna(parecido[2])})." if parecido else ""
+    )
+    return Error(
+        forma.nombre, indice + 1, "A", "", f"Falta la columna «{titulo}».{pista}",
+        f"Agregue la columna «{titulo}» o corrija su título.", "columna que falta",
+    )  # fmt: skip
+
+
+def _de_hoja(forma: FormaDeHoja, problema: str, remedio: str) -> Error:
+    return Error(forma.nombre, 0, "", "", problema, remedio, "hoja que no sirve")
+
+
+def _titulos(forma: FormaDeHoja) -> str:
+    return y(f"«{c.titulo}»" for c in forma.columnas if c.obligatoria)
+
+
+def _es_codigo(texto: str) -> bool:
+    return PARECE_CODIGO.fullmatch(texto.strip()) is not None
+
+
+def _escrita(fila: Iterable[Any]) -> bool:
+    return any(v != "" and (not isinstance(v, str) or v.strip()) for v in fila)
+
+
+def _ultima_escrita(filas: Sequence[Sequence[Any]]) -> int:
+    return next((n for n in range(len(filas) - 1, -1, -1) if _escrita(filas[n])), -1)

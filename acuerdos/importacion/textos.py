@@ -1,0 +1,60 @@
+"""Cómo se comparan y se sugieren los textos de un libro."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from acuerdos.busqueda import sin_acentos
+
+SEPARADORES = re.compile(r"[^a-z0-9]+")
+PARECIDO_MINIMO = 60
+
+
+@lru_cache(maxsize=100_000)
+def norma(texto: str) -> str:
+    """`texto` en minúsculas, sin acentos, y con un solo blanco por cada signo o blanco: «N° Hito » → «n hito»."""
+    return SEPARADORES.sub(" ", sin_acentos(texto.replace("º", "°"))).strip()
+
+
+@lru_cache(maxsize=2_000)
+def mas_parecido(texto: str, entre: tuple[str, ...]) -> str:
+    """El de `entre` que más se parece a `texto`, o «» si ninguno se parece."""
+    hallado = process.extractOne(norma(texto), entre, scorer=fuzz.WRatio, processor=norma, score_cutoff=PARECIDO_MINIMO)
+    return hallado[0] if hallado else ""
+
+
+def y(nombres: Iterable[str]) -> str:
+    """«a, b y c»."""
+    nombres = list(nombres)
+    return nombres[0] if len(nombres) == 1 else f"{', '.join(nombres[:-1])} y {nombres[-1]}"
+
+
+def letra_de_columna(indice: int) -> str:
+    """La letra con que Excel nombra la columna de ese índice (0 → A, 26 → AA)."""
+    letras = ""
+    indice += 1
+    while indice:
+        indice, resto = divmod(indice - 1, 26)
+        letras = chr(65 + resto) + letras
+    return letras
+
+
+MENORES = frozenset({"a", "con", "de", "del", "e", "el", "en", "la", "las", "los", "o", "para", "por", "y"})
+SIGLAS = frozenset({"MUNI", "GORE", "PCM"})
+
+
+def sin_mayusculas(nombre: str) -> str:
+    """Un nombre propio escrito todo en mayúsculas, como se escribe en un texto; los demás quedan como están."""
+    if nombre != nombre.upper() or nombre == nombre.lower():
+        return nombre
+    palabras = []
+    for n, palabra in enumerate(nombre.split()):
+        if palabra in SIGLAS or any(letra.isdigit() for letra in palabra):
+            palabras.append(palabra)
+        elif n and palabra.lower() in MENORES:
+            palabras.append(palabra.lower())
+        else:
+            palabras.append(palabra.capitalize())
+    return " ".join(palabras)
