@@ -143,7 +143,7 @@ class _Cargador:
             proyectar_lote(tocados, ahora=self.ahora)
 
     def _agenda(self) -> None:
-        siglas = {fila.sector for fila in (*self.plan.reuniones, *self.plan.acuerdos)}
+        siglas = {r.sector for r in self.plan.reuniones} | {a.sector for a in self.plan.acuerdos}
         faltan = siglas - set(self.sesion.sectores.values_list("pk", flat=True))
         if faltan:
             self.sesion._history_user = self.por  # type: ignore[attr-defined]
@@ -263,7 +263,7 @@ class _Cargador:
     def _tocados(self) -> list[int]:
         """Los acuerdos que ya estaban y reciben algo: sus proyecciones se rehacen desde sus hechos."""
         plan = self.plan
-        colgados = (*plan.hitos, *plan.avances, *plan.reprogramaciones, *plan.desestimaciones)
+        colgados: tuple[Any, ...] = (*plan.hitos, *plan.avances, *plan.reprogramaciones, *plan.desestimaciones)
         codigos = {fila.acuerdo for fila in colgados} - {a.codigo for a in plan.acuerdos}
         ids = set(self._ids_de_acuerdos(codigos).values())
         for lote in _lotes([v.avance_id for v in plan.validaciones]):

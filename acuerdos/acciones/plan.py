@@ -4,6 +4,7 @@ Cada fila lleva su clave natural (código, número, fecha) y no la de la base de
 porcentajes van de 0 a 100; el monto, en soles.
 """
 
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -113,10 +114,11 @@ class Plan:
 
     def filas(self) -> int:
         """Cuántas filas escribe, sin contar la sesión."""
-        return sum(map(len, (
+        listas: tuple[Sized, ...] = (
             self.asistencias, self.reuniones, self.acuerdos, self.hitos, self.avances, self.reprogramaciones,
             self.desestimaciones, self.validaciones,
-        )))  # fmt: skip
+        )  # fmt: skip
+        return sum(len(lista) for lista in listas)
 
     @property
     def vacio(self) -> bool:

@@ -32,8 +32,8 @@ def leer_catalogos() -> Catalogos:
     )
     return Catalogos(
         territorio=Territorio(
-            Municipio(*nombres, otros=tuple(otro.strip() for otro in otros.split(";") if otro.strip()))
-            for *nombres, otros in municipalidades
+            Municipio(ubigeo, region, departamento, provincia, distrito, _nombres(otros))
+            for ubigeo, region, departamento, provincia, distrito, otros in municipalidades
         ),
         sectores=_con_nombre(dict(Sector.objects.values_list("sigla", "nombre"))),
         clasificaciones=_con_nombre(dict(Clasificacion.objects.values_list("codigo", "nombre"))),
@@ -42,3 +42,7 @@ def leer_catalogos() -> Catalogos:
 
 def _con_nombre(catalogo: Mapping[str, str]) -> dict[str, str]:
     return {norma(texto): codigo for codigo, nombre in catalogo.items() for texto in (codigo, nombre)}
+
+
+def _nombres(escritos: str) -> tuple[str, ...]:
+    return tuple(nombre.strip() for nombre in escritos.split(";") if nombre.strip())

@@ -136,7 +136,7 @@ def _en_palabras(valor: Any) -> str:
 
 def _admite(leido: Leido[Any], registrado: Registrado) -> bool:
     """Si no cuelga de algo anulado; si cuelga, anota el error."""
-    acuerdo = getattr(leido.dato, "acuerdo", None)
+    acuerdo: Any = getattr(leido.dato, "acuerdo", None)
     hito = getattr(leido.dato, "hito", None)
     if acuerdo in registrado.acuerdos_anulados:
         leido.fila.mal("acuerdo", "El acuerdo está anulado.", "Quite la fila.", "anulado")

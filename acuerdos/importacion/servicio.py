@@ -11,7 +11,8 @@ from acuerdos.acciones.base import dia_de
 from acuerdos.acciones.plan import DatosDeSesion
 from acuerdos.importacion.catalogos import leer_catalogos
 from acuerdos.importacion.comparacion import CuentaDeHoja, comparar
-from acuerdos.importacion.comprobaciones import Contexto, comprobar
+from acuerdos.importacion.comprobaciones import comprobar
+from acuerdos.importacion.comprobaciones.contexto import Contexto
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import NOMBRES, SESION
 from acuerdos.importacion.lectura import Lectura, leer_filas
@@ -72,7 +73,7 @@ def importar(
         # Las comprobaciones dicen lo mismo que las restricciones de la base; aquí solo se llega si otra persona
         # registró lo mismo en este instante.
         hallazgos.anotar(_choque(error))
-        return Resultado(libro.archivo, lectura.sesion and lectura.sesion.dato, tuple(hallazgos.errores))
+        return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
 
 
 def _comprobar_y_cargar(
