@@ -69,9 +69,18 @@ def _hitos(a: Any, quienes: Quienes, hoy: date) -> tuple[list[Any], list[Any]]:
     contados, propuestos = [], []
     for h in Hito.objects.sin_anulados().filter(acuerdo=a).order_by("numero"):
         h.lista_avances = avances[h.pk]
+        _marcar(h.lista_avances)
         h.situacion = _situacion(h, hoy)
         (propuestos if h.es_propuesta else contados).append(h)
     return contados, propuestos
+
+
+def _marcar(avances: list[dict[str, Any]]) -> None:
+    """A cada avance, del último al primero, su marca: el que otro posterior dejó atrás ya no espera validación."""
+    for lugar, v in enumerate(avances):
+        espera = "por_validar" if lugar == 0 else ""
+        v["marca"] = "validado" if v["validado_el"] else "rechazada" if v["devuelto"] else espera
+        v["palabra"] = "Devuelto" if v["marca"] == "rechazada" else ""
 
 
 def _situacion(h: Any, hoy: date) -> str:

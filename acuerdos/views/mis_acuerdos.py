@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.enums import Semaforo, Situacion
 from acuerdos.estados import limite_de_alerta
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Hito
 from acuerdos.views.comun import con_semaforo, paginas_de
 from municipalidades.models import Municipalidad
 
@@ -32,7 +32,7 @@ def mis_acuerdos(request: HttpRequest) -> HttpResponse:
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=ubigeos)
     orden = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
     pagina = Paginator(orden.select_related("municipalidad", "sesion"), POR_PAGINA).get_page(request.GET.get("pagina"))
-    filas = con_semaforo(pagina.object_list, hoy)
+    filas = _con_siguiente(con_semaforo(pagina.object_list, hoy))
     contexto = {
         "hoy": hoy,
         "municipalidades": list(Municipalidad.objects.filter(pk__in=ubigeos).select_related("region")),
@@ -43,6 +43,20 @@ def mis_acuerdos(request: HttpRequest) -> HttpResponse:
         "es_demo": any(a.sesion.de_demostracion for a in filas),
     }
     return render(request, "mis_acuerdos.html", contexto)
+
+
+def _con_siguiente(acuerdos: list[Any]) -> list[Any]:
+    """Pone en cada acuerdo el hito que falta y vence primero (`siguiente`), o None."""
+    abiertos = Hito.objects.sin_anulados().filter(
+        acuerdo__in=[a.pk for a in acuerdos], registrado_el__isnull=False, porcentaje__lt=100
+    )
+    primeros: dict[int, Any] = {}
+    for h in abiertos.order_by("plazo_vigente", "numero"):
+        primeros.setdefault(h.acuerdo_id, h)
+    for a in acuerdos:
+        vivo = a.situacion == Situacion.ABIERTO
+        a.siguiente = primeros.get(a.pk) if vivo else None
+    return acuerdos
 
 
 def _grupos(acuerdos: list[Any], hoy: Any) -> list[dict[str, Any]]:

@@ -63,5 +63,5 @@ def estados_al(dia: date, sesion_id: int | None = None) -> dict[int, tuple[str, 
     sql, parametros = consulta_de_estados(dia, sesion_id=sesion_id)
     conexion = connections[Acuerdo.objects.db]
     with conexion.cursor() as cursor:
-        cursor.execute(sql, adaptados(parametros, conexion))
-        return {pk: (estado, bool(espera)) for pk, estado, espera, _, _ in cursor.fetchall()}
+        cursor.execute(f"SELECT id, estado, por_validar FROM ({sql}) e", adaptados(parametros, conexion))  # noqa: S608
+        return {pk: (estado, bool(espera)) for pk, estado, espera in cursor.fetchall()}
