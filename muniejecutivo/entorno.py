@@ -104,7 +104,7 @@ class Entorno:
     def correo(self, nombre: str, defecto: str) -> dict[str, Any]:
         """Valores EMAIL_* de Django a partir de una URL."""
         correcto = "smtp+tls://usuario:clave@servidor:587 o consolemail://"
-        return self._leer(nombre, environ.Env.email_url_config(defecto), _a_correo, correcto)
+        return self._leer(nombre, _a_correo(defecto), _a_correo, correcto)
 
     def opcion(self, nombre: str, defecto: str, opciones: list[str]) -> str:
         def convertir(crudo: str) -> str:
@@ -188,4 +188,6 @@ def _a_redis(crudo: str) -> str:
 def _a_correo(crudo: str) -> dict[str, Any]:
     if urlsplit(crudo).scheme not in ESQUEMAS_DE_CORREO:
         raise ValueError(crudo)
-    return environ.Env.email_url_config(crudo)
+    leido = environ.Env.email_url_config(crudo)
+    sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
+    return {nombre: valor or sin_valor.get(nombre) for nombre, valor in leido.items()}

@@ -6,10 +6,12 @@ abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import redis
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -68,14 +70,24 @@ def falla(request: HttpRequest) -> HttpResponse:
     return pagina(request, 503 if isinstance(sys.exc_info()[1], SIN_SERVICIO) else 500)
 
 
+def anotar_servicio_caido(request: HttpRequest | None = None, **_: Any) -> None:
+    """Deja dicho en el pedido que lo que falló fue un servicio, para poder contestar 503 desde más arriba."""
+    if request is not None and isinstance(sys.exc_info()[1], SIN_SERVICIO):
+        request.META["muniejecutivo.servicio_caido"] = True
+
+
 class PaginasDeError:
-    """Las mismas páginas también bajo DEBUG, y el 503 sin esperar a que el error llegue hasta arriba."""
+    """Las mismas páginas también bajo DEBUG, donde Django pondría las suyas de depuración."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # Django convierte en respuesta los errores de cada capa intermedia; solo esta señal los deja ver todos.
+        got_request_exception.connect(anotar_servicio_caido)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         respuesta = self.get_response(request)
+        if request.META.get("muniejecutivo.servicio_caido") and respuesta.status_code == 500:
+            return pagina(request, 503)
         if respuesta.status_code == 404 and request.resolver_match is None:
             return pagina(request, 404)
         return respuesta

@@ -41,7 +41,7 @@ CLAVE = "k9" + "abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQ"
         (lambda e: e.origen("X", "http://h"), "muniejecutivo.gob.pe", "https://muniejecutivo.gob.pe, sin ruta"),
         (lambda e: e.origen("X", "http://h"), "https://h/ruta", "sin ruta"),
         (lambda e: e.origenes("X", []), "https://a.pe,b.pe", "separadas por comas"),
-        (lambda e: e.opcion("X", "INFO", ["INFO", "ERROR"]), "TODO", "uno de estos: INFO, ERROR"),
+        (lambda e: e.opcion("X", "INFO", ["INFO", "ERROR"]), "VERBOSO", "uno de estos: INFO, ERROR"),
         (lambda e: e.clave_secreta("X", None), "secreta", "X es demasiado débil"),
         (lambda e: e.clave_secreta("X", None), "", "X falta"),
     ],

@@ -1,0 +1,135 @@
+"""Cómo está escrito el repositorio: tamaños, imports, palabras, y nada a medio hacer."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.una_vez
+APLICACIONES = ["cuentas", "municipalidades", "reuniones", "acuerdos", "muniejecutivo"]
+ARRIBA = {
+    ".ci", ".dockerignore", ".editorconfig", ".env.example", ".gitignore", "CHANGELOG.md", "Dockerfile", "Makefile",
+    "README.md", "acuerdos", "bench", "cuentas", "datos", "docker-compose.yml", "docs", "manage.py", "municipalidades",
+    "muniejecutivo", "pyproject.toml", "requirements-dev.lock", "requirements-dev.txt", "requirements-uv.lock",
+    "requirements-uv.txt", "requirements.lock", "requirements.txt", "reuniones", "static", "templates", "tests",
+}  # fmt: skip
+LIMITE = 300
+# Se parten para que esta misma lista no cuente como un hallazgo.
+A_MEDIAS = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK", "lorem " + "ipsum"]
+RELOJES = {"timezone.now", "timezone.localdate", "timezone.localtime", "datetime.now", "datetime.today", "date.today"}
+# Las puertas: lo único que puede mirar el reloj y pasar el día hacia dentro.
+PUERTAS = re.compile(r"^(muniejecutivo/|[a-z]+/(views|api|tasks|management|templatetags|admin|middleware)(/|\.py))")
+
+
+def versionados(raiz, *patrones):
+    orden = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patrones]
+    try:
+        hecho = subprocess.run(orden, cwd=raiz, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no es un clon de git")
+    return [raiz / nombre for nombre in hecho.stdout.splitlines() if (raiz / nombre).is_file()]
+
+
+def modulos(raiz):
+    propios = versionados(raiz, *(f"{app}/*.py" for app in APLICACIONES))
+    return [ruta for ruta in propios if "migrations" not in ruta.parts]
+
+
+def relativo(raiz, ruta):
+    return str(ruta.relative_to(raiz))
+
+
+def test_ningun_modulo_pasa_de_300_lineas(raiz):
+    contados = {relativo(raiz, ruta): len(ruta.read_text("utf-8").splitlines()) for ruta in modulos(raiz)}
+    assert {nombre: lineas for nombre, lineas in contados.items() if lineas > LIMITE} == {}
+
+
+def test_en_la_raiz_solo_esta_lo_acordado(raiz):
+    vistos = {ruta.relative_to(raiz).parts[0] for ruta in versionados(raiz)}
+    assert vistos - ARRIBA == set()
+
+
+def test_no_queda_nada_a_medio_hacer(raiz):
+    hallazgos = []
+    for ruta in versionados(raiz, "*.py", "*.html", "*.css", "*.md", "*.toml", "*.yml", "Makefile", ".ci/*"):
+        texto = ruta.read_text("utf-8")
+        hallazgos += [
+            f"{relativo(raiz, ruta)}: {palabra}" for palabra in A_MEDIAS if re.search(rf"\b{palabra}\b", texto)
+        ]
+    assert hallazgos == []
+
+
+def test_nadie_mira_el_reloj_por_debajo_de_una_puerta(raiz):
+    hallazgos = []
+    for ruta in modulos(raiz):
+        nombre = relativo(raiz, ruta)
+        if PUERTAS.match(nombre):
+            continue
+        for nodo in ast.walk(ast.parse(ruta.read_text("utf-8"))):
+            if isinstance(nodo, ast.Call) and not nodo.args and ast.unparse(nodo.func) in RELOJES:
+                hallazgos.append(f"{nombre}:{nodo.lineno}")
+    assert hallazgos == []
+
+
+def test_los_modelos_no_llevan_logica_en_save_ni_hay_senales_de_modelos(raiz):
+    hallazgos = []
+    for ruta in modulos(raiz):
+        texto = ruta.read_text("utf-8")
+        if re.search(r"\b(pre|post)_(save|delete|init)\b|m2m_changed", texto):
+            hallazgos.append(relativo(raiz, ruta))
+        if "/models" in relativo(raiz, ruta) and re.search(r"def save\(", texto):
+            hallazgos.append(relativo(raiz, ruta))
+    assert hallazgos == []
+
+
+def test_los_modulos_de_reglas_empiezan_diciendo_su_regla(raiz):
+    for nombre in ("reglas", "estados", "permisos", "consultas"):
+        archivo = raiz / "acuerdos" / f"{nombre}.py"
+        if archivo.exists():
+            assert len(ast.get_docstring(ast.parse(archivo.read_text("utf-8"))) or "") > 80, nombre
+
+
+def test_los_identificadores_no_llevan_tildes_ni_enies(raiz):
+    hallazgos = []
+    for ruta in modulos(raiz):
+        for nodo in ast.walk(ast.parse(ruta.read_text("utf-8"))):
+            nombre = getattr(nodo, "name", None) or getattr(nodo, "id", None) or getattr(nodo, "arg", None)
+            if isinstance(nombre, str) and not nombre.isascii():
+                hallazgos.append(f"{relativo(raiz, ruta)}: {nombre}")
+    assert hallazgos == []
+
+
+def test_ninguna_pagina_ni_estilo_pide_nada_a_otra_maquina(raiz):
+    hallazgos = []
+    for ruta in versionados(raiz, "templates/*", "static/*"):
+        if ruta.suffix in {".html", ".css", ".js"}:
+            for url in re.findall(
+                r"""(?:src|href|action)=["'](https?:[^"']+)|url\(["']?(https?:[^)"']+)""", ruta.read_text("utf-8")
+            ):
+                hallazgos.append(f"{relativo(raiz, ruta)}: {url}")
+            if "sourceMappingURL" in ruta.read_text("utf-8"):
+                hallazgos.append(f"{relativo(raiz, ruta)}: sourceMappingURL")
+    assert hallazgos == []
+
+
+def test_lo_que_se_escribe_al_correr_no_se_versiona(raiz):
+    ignorados = (raiz / ".gitignore").read_text("utf-8").split()
+    assert {"/var/", ".venv/", ".env"} <= set(ignorados)
+
+
+def test_cada_variable_de_entorno_esta_en_el_readme(raiz):
+    texto = (raiz / "muniejecutivo" / "settings.py").read_text("utf-8")
+    leidas = set(re.findall(r'entorno(?:\.\w+)?\((?:entorno, )?"([A-Z_]+)"', texto))
+    leidas |= set(re.findall(r'carpeta\(entorno, "([A-Z_]+)"', texto))
+    readme = (raiz / "README.md").read_text("utf-8")
+    assert len(leidas) > 12
+    assert {nombre for nombre in leidas if f"`{nombre}`" not in readme} == set()
+
+
+def test_el_glosario_es_el_primer_cuadro_del_readme(raiz):
+    primero = re.search(r"^\|(.+)\|$", (raiz / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert primero
+    assert "word" in primero[1].lower()
+    assert settings.LANGUAGE_CODE == "es-pe"
