@@ -70,7 +70,7 @@ def test_con_segundo_paso_la_clave_sola_no_basta(client, olga, exigidos):
     assert client.get("/cuenta/dos-pasos/codigo/").status_code == 200
     assert client.post("/cuenta/dos-pasos/codigo/", {"code": "000000"}).status_code == 200
     with time_machine.travel(datetime.timedelta(seconds=31)):  # un código no sirve dos veces: se espera el siguiente
-        assert client.post("/cuenta/dos-pasos/codigo/", {"code": codigo(secreto)})["Location"] == "/tablero/"
+        assert client.post("/cuenta/dos-pasos/codigo/", {"code": codigo(secreto)})["Location"] == "/inicio/"
     assert client.session["_auth_user_id"] == str(olga.pk)
 
 

@@ -14,7 +14,7 @@ def ingresar(client, usuario, clave=CLAVE, **mas):
 def test_se_ingresa_con_el_usuario_y_se_llega_al_tablero(client, fatima):
     respuesta = ingresar(client, "fatima")
     assert respuesta.status_code == 302
-    assert respuesta["Location"] == "/tablero/"
+    assert respuesta["Location"] == "/inicio/"
     assert client.session["_auth_user_id"] == str(fatima.pk)
 
 
@@ -31,7 +31,7 @@ def test_se_vuelve_a_la_pagina_que_se_queria_ver(client, fatima):
 
 
 def test_no_se_vuelve_a_otra_maquina(client, fatima):
-    assert ingresar(client, "fatima", next="https://otra.example/")["Location"] == "/tablero/"
+    assert ingresar(client, "fatima", next="https://otra.example/")["Location"] == "/inicio/"
 
 
 def test_una_clave_errada_se_dice_sin_decir_si_el_usuario_existe(client, fatima):
@@ -82,7 +82,7 @@ def test_la_clave_olvidada_se_recupera_por_correo(client, fatima):
     pagina = client.get(enlace, follow=True)
     nueva = {"password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri"}
     assert client.post(pagina.request["PATH_INFO"], nueva).status_code == 302
-    assert ingresar(client, "fatima", "Quinua-2025-Umachiri")["Location"] == "/tablero/"
+    assert ingresar(client, "fatima", "Quinua-2025-Umachiri")["Location"] == "/inicio/"
 
 
 def test_pedir_una_clave_para_un_correo_desconocido_se_contesta_igual(client, fatima):
