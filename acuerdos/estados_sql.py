@@ -1,7 +1,8 @@
 """La forma SQL de `estados`: el estado de todos los acuerdos de una vez, en cualquier día. La regla está allí.
 
 Una sola consulta, igual para PostgreSQL y SQLite, con una fila por acuerdo no anulado:
-`id, estado, por_validar (0/1), numerador, pesos`, donde avance = numerador / pesos (enteros: la fracción es exacta).
+`id, estado, por_validar (0/1), numerador, pesos, sin_hitos (0/1)`, donde avance = numerador / pesos: enteros, para que
+la fracción sea exacta.
 """
 
 from datetime import date, datetime
@@ -15,44 +16,42 @@ from acuerdos.estados import limite_de_alerta, limite_de_silencio
 
 SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
 
+# De cada hito, sus avances en orden, el último primero: lugar = 1. `marca` = 2 · porcentaje + validado, de modo que la
+# menor de un acuerdo dice si todos sus hitos están al 100 % (200) y además validados (201).
 CONSULTA = """
-WITH ultimo AS (
-    SELECT v.hito_id, v.porcentaje,
-           CASE WHEN v.validado_el <= %(dia)s {validado_conocido} THEN 1 ELSE 0 END AS validado,
-           row_number() OVER (PARTITION BY v.hito_id ORDER BY v.fecha DESC, v.id DESC) AS lugar
-    FROM acuerdos_avance v {solo_avances_de_la_sesion}
-    WHERE v.fecha <= %(dia)s AND {vivo_v}
-), medida AS (
-    SELECT h.acuerdo_id,
-           sum(h.peso * coalesce(u.porcentaje, 0)) AS numerador,
-           sum(h.peso) AS pesos,
-           min(CASE WHEN u.porcentaje = 100 THEN 1 ELSE 0 END) AS culminado,
-           min(CASE WHEN u.porcentaje = 100 AND u.validado = 1 THEN 1 ELSE 0 END) AS validado
-    FROM acuerdos_hito h {solo_hitos_de_la_sesion}
-    LEFT JOIN ultimo u ON u.hito_id = h.id AND u.lugar = 1
+WITH paso AS (
+    SELECT h.acuerdo_id, h.peso,
+           coalesce(2 * v.porcentaje, 0)
+               + CASE WHEN v.validado_el <= %(dia)s {validado_conocido} THEN 1 ELSE 0 END AS marca,
+           row_number() OVER (PARTITION BY h.id ORDER BY v.fecha DESC, v.id DESC) AS lugar
+    FROM acuerdos_hito h {hitos_de_la_sesion}
+    LEFT JOIN acuerdos_avance v ON v.hito_id = h.id AND v.fecha <= %(dia)s AND {vivo_v}
     WHERE h.registrado_el <= %(dia)s AND {vivo_h}
-    GROUP BY h.acuerdo_id
+), medida AS (
+    SELECT acuerdo_id, sum(peso * (marca / 2)) AS numerador, sum(peso) AS pesos, min(marca) AS menor
+    FROM paso WHERE lugar = 1 GROUP BY acuerdo_id
 ), desestimado AS (
-    SELECT DISTINCT d.acuerdo_id FROM acuerdos_desestimacion d
+    SELECT DISTINCT d.acuerdo_id FROM acuerdos_desestimacion d {desestimaciones_de_la_sesion}
     WHERE d.estado = 'aprobada' AND d.decidido_el <= %(dia)s AND {vivo_d} {decidido_d}
 ), ampliado AS (
-    SELECT DISTINCT r.acuerdo_id FROM acuerdos_reprogramacion r
+    SELECT DISTINCT r.acuerdo_id FROM acuerdos_reprogramacion r {reprogramaciones_de_la_sesion}
     WHERE r.estado = 'aprobada' AND r.decidido_el <= %(dia)s AND r.plazo_nuevo >= %(dia)s AND {vivo_r} {decidido_r}
 )
 SELECT a.id AS id,
        CASE WHEN d.acuerdo_id IS NOT NULL THEN 'desestimado'
-            WHEN m.validado = 1 THEN 'cumplido'
+            WHEN m.menor = 201 THEN 'cumplido'
             WHEN a.plazo < %(dia)s AND p.acuerdo_id IS NULL THEN 'vencido'
             WHEN m.acuerdo_id IS NULL THEN 'pendiente'
             ELSE 'en_proceso' END AS estado,
-       CASE WHEN d.acuerdo_id IS NULL AND m.culminado = 1 AND m.validado = 0 THEN 1 ELSE 0 END AS por_validar,
+       CASE WHEN d.acuerdo_id IS NULL AND m.menor = 200 THEN 1 ELSE 0 END AS por_validar,
        coalesce(m.numerador, 0) AS numerador,
-       coalesce(m.pesos, 1) AS pesos
+       coalesce(m.pesos, 1) AS pesos,
+       CASE WHEN m.acuerdo_id IS NULL THEN 1 ELSE 0 END AS sin_hitos
 FROM acuerdos_acuerdo a
 LEFT JOIN medida m ON m.acuerdo_id = a.id
 LEFT JOIN desestimado d ON d.acuerdo_id = a.id
 LEFT JOIN ampliado p ON p.acuerdo_id = a.id
-WHERE a.evento_el <= %(dia)s AND {vivo_a} {solo_acuerdos_de_la_sesion}
+WHERE a.evento_el <= %(dia)s AND {vivo_a} {acuerdos_de_la_sesion}
 """
 
 
@@ -61,9 +60,7 @@ def consulta_de_estados(
 ) -> tuple[str, dict[str, Any]]:
     """SQL y parámetros con el estado en `dia` de los acuerdos de la sesión (de todas si es None)."""
     parametros: dict[str, Any] = {"dia": dia}
-    piezas = dict.fromkeys(
-        ["validado_conocido", "decidido_d", "decidido_r", *(f"solo_{q}_de_la_sesion" for q in _DE_LA_SESION)], ""
-    )
+    piezas = dict.fromkeys(["validado_conocido", "decidido_d", "decidido_r", *_DE_LA_SESION], "")
     if conocido_al is not None:
         parametros["conocido_al"] = conocido_al
         piezas["validado_conocido"] = "AND v.validado_en <= %(conocido_al)s"
@@ -73,7 +70,7 @@ def consulta_de_estados(
         piezas[f"vivo_{tabla}"] = _vivo(tabla, conocido_al)
     if sesion_id is not None:
         parametros["sesion_id"] = sesion_id
-        piezas |= {f"solo_{que}_de_la_sesion": sql for que, sql in _DE_LA_SESION.items()}
+        piezas |= _DE_LA_SESION
     return CONSULTA.format(**piezas), parametros
 
 
@@ -108,12 +105,10 @@ def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime
 
 
 _DE_LA_SESION = {
-    "avances": (
-        "JOIN acuerdos_hito hv ON hv.id = v.hito_id "
-        "JOIN acuerdos_acuerdo av ON av.id = hv.acuerdo_id AND av.sesion_id = %(sesion_id)s"
-    ),
-    "hitos": "JOIN acuerdos_acuerdo ah ON ah.id = h.acuerdo_id AND ah.sesion_id = %(sesion_id)s",
-    "acuerdos": "AND a.sesion_id = %(sesion_id)s",
+    "acuerdos_de_la_sesion": "AND a.sesion_id = %(sesion_id)s",
+} | {
+    f"{tabla}_de_la_sesion": f"JOIN acuerdos_acuerdo s ON s.id = {alias}.acuerdo_id AND s.sesion_id = %(sesion_id)s"
+    for tabla, alias in (("hitos", "h"), ("desestimaciones", "d"), ("reprogramaciones", "r"))
 }
 
 

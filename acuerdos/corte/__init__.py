@@ -24,7 +24,7 @@ __all__ = ["Corte", "como_json", "corte", "leer_dia", "leer_instante", "revisar_
 
 
 def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
-    """El corte de `sesion` en el día `al`. Siempre el mismo número de consultas.
+    """El corte de `sesion` en el día `al`. A lo más 12 consultas, haya los acuerdos que haya.
 
     :param conocido_al: instante con zona; None es todo lo que hoy se sabe.
     :raises DatoInvalido: si `al` es anterior a la sesión o `conocido_al` no dice su zona. Que `al` no sea futuro lo
@@ -34,9 +34,8 @@ def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Cort
     if conocido_al is not None and timezone.is_naive(conocido_al):
         raise DatoInvalido(conocido_al="El instante debe decir su zona horaria, por ejemplo 2025-04-15T18:00:00-05:00.")
     momento = lectura.Momento(sesion, al, conocido_al)
-    municipalidades, regiones = lectura.por_municipalidad(momento)
-    clases = lectura.por_clases(momento)
-    estados, avance = lectura.por_estado(momento)
+    municipalidades, regiones, sin_punto_focal = lectura.por_municipalidad(momento)
+    clases, del_dia = lectura.por_clases(momento), lectura.del_dia(momento)
     asistentes, reuniones = lectura.asistentes(sesion), lectura.reuniones_por_sector(sesion)
     cifras = Corte(
         sesion=DeSesion(sesion.codigo, sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema, sesion.de_demostracion),
@@ -57,13 +56,17 @@ def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Cort
             por_responsable=clases.por_responsable,
             por_tipo=clases.por_tipo,
             por_clasificacion=clases.por_clasificacion,
-            por_estado=estados,
+            por_estado=del_dia.por_estado,
         ),
-        avance=avance,
+        avance=del_dia.avance,
         mayores=Mayores(
             regiones=mayores(regiones, REGIONES_MAYORES),
             sectores=mayores(clases.por_sector, SECTORES_MAYORES),
             municipalidades=mayores(municipalidades, 1),
         ),
     )
-    return replace(cifras, conclusiones=conclusiones(cifras), recomendaciones=recomendaciones(momento))
+    return replace(
+        cifras,
+        conclusiones=conclusiones(cifras),
+        recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia.sin_hitos),
+    )

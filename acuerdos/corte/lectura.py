@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import connections
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.corte.datos import (
@@ -27,9 +27,12 @@ from acuerdos.corte.datos import (
 from acuerdos.corte.orden import en_orden
 from acuerdos.enums import Estado, Responsable, Tipo
 from acuerdos.estados_sql import adaptados, consulta_de_estados
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Clasificacion
+from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import EstadoReunion
-from reuniones.models import Sesion
+from reuniones.models import Sector, Sesion
+
+SinPuntoFocal = tuple[dict[str, str], ...]  # ubigeo, nombre y region de cada municipalidad
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,25 @@ def reuniones_por_sector(sesion: Sesion) -> tuple[ReunionesDeSector, ...]:
     )
 
 
-def por_municipalidad(momento: Momento) -> tuple[tuple[ParteDeMunicipalidad, ...], tuple[Parte, ...]]:
-    """Municipalidades con acuerdos y, sumándolas, regiones."""
-    suya = "municipalidad__"
-    campos = ("municipalidad_id", f"{suya}distrito", f"{suya}region_id", f"{suya}region__nombre")
-    filas = momento.acuerdos().values(*campos).annotate(n=Count("id")).values_list(*campos, "n")
-    municipalidades, regiones = [], Counter[tuple[str, str]]()
-    for ubigeo, distrito, codigo, region, n in filas:
-        municipalidades.append(ParteDeMunicipalidad(ubigeo, distrito, region, n))
-        regiones[codigo, region] += n
-    return en_orden(municipalidades), en_orden(Parte(*clave, n) for clave, n in regiones.items())
+def por_municipalidad(momento: Momento) -> tuple[tuple[ParteDeMunicipalidad, ...], tuple[Parte, ...], SinPuntoFocal]:
+    """Municipalidades con acuerdos; sumándolas, regiones; y las que ese día no tenían a nadie de punto focal."""
+    # Se cuenta por clave y los nombres se traen aparte: agrupar por textos cuesta el triple.
+    cuentas = dict(momento.acuerdos().values_list("municipalidad_id").annotate(n=Count("id")))
+    al = momento.al
+    en_ejercicio = PuntoFocal.objects.filter(
+        Q(hasta__isnull=True) | Q(hasta__gt=al), municipalidad=OuterRef("pk"), desde__lte=al
+    )
+    filas = Municipalidad.objects.filter(pk__in=cuentas).annotate(tiene=Exists(en_ejercicio)).order_by("ubigeo")
+    municipalidades, regiones, sin_focal = [], Counter[tuple[str, str]](), []
+    for ubigeo, nombre, codigo, region, tiene in filas.values_list(
+        "ubigeo", "distrito", "region_id", "region__nombre", "tiene"
+    ):
+        municipalidades.append(ParteDeMunicipalidad(ubigeo, nombre, region, cuentas[ubigeo]))
+        regiones[codigo, region] += cuentas[ubigeo]
+        if not tiene:
+            sin_focal.append({"ubigeo": ubigeo, "nombre": nombre, "region": region})
+    partes = (Parte(*clave, n) for clave, n in regiones.items())
+    return en_orden(municipalidades), en_orden(partes), tuple(sin_focal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,50 +102,58 @@ class Clases:
 
 def por_clases(momento: Momento) -> Clases:
     """Los cuatro cuadros de pocos valores, de una sola pasada."""
-    campos = ("sector_id", "sector__nombre", "clasificacion_id", "clasificacion__nombre", "responsable", "tipo")
-    sectores, clasificaciones = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    responsables, tipos = Counter[str](), Counter[str]()
-    for sigla, sector, codigo, clasificacion, responsable, tipo, n in (
-        momento.acuerdos().values(*campos).annotate(n=Count("id")).values_list(*campos, "n")
-    ):
-        sectores[sigla, sector] += n
-        clasificaciones[codigo, clasificacion] += n
-        responsables[responsable] += n
-        tipos[tipo] += n
+    campos = ("sector_id", "clasificacion_id", "responsable", "tipo")
+    cuentas = [Counter[str]() for _ in campos]
+    for *claves, n in momento.acuerdos().values_list(*campos).annotate(n=Count("id")):
+        for cuenta, clave in zip(cuentas, claves, strict=True):
+            cuenta[clave] += n
+    sectores, clasificaciones, responsables, tipos = cuentas
+    de_sector = dict(Sector.objects.values_list("sigla", "nombre"))
+    de_clasificacion = dict(Clasificacion.objects.values_list("codigo", "nombre"))
     return Clases(
-        por_sector=en_orden(ParteDeSector(*clave, n) for clave, n in sectores.items()),
+        por_sector=en_orden(ParteDeSector(s, de_sector[s], n) for s, n in sectores.items()),
         por_responsable=en_orden(Parte(r, str(Responsable(r).label), n) for r, n in responsables.items()),
         por_tipo=en_orden(Parte(t, str(Tipo(t).label), n) for t, n in tipos.items()),
-        por_clasificacion=en_orden(Parte(*clave, n) for clave, n in clasificaciones.items()),
+        por_clasificacion=en_orden(Parte(c, de_clasificacion[c], n) for c, n in clasificaciones.items()),
     )
 
 
-def por_estado(momento: Momento) -> tuple[tuple[Parte, ...], Avance]:
-    """El cuadro de estados y las cifras de avance del día."""
+@dataclass(frozen=True, slots=True)
+class DelDia:
+    """Lo que depende de los hechos: el cuadro de estados, las cifras de avance y cuántos vigentes no tienen hitos."""
+
+    por_estado: tuple[Parte, ...]
+    avance: Avance
+    sin_hitos: int
+
+
+def del_dia(momento: Momento) -> DelDia:
+    """El estado y el avance de todos los acuerdos en ese día, agrupados por la base."""
     sql, parametros = consulta_de_estados(momento.al, conocido_al=momento.conocido_al, sesion_id=momento.sesion.pk)
     conexion = connections[Acuerdo.objects.db]
-    agrupada = f"""
-        SELECT estado, por_validar, pesos, numerador, count(*) FROM ({sql}) e
-        GROUP BY estado, por_validar, pesos, numerador"""  # noqa: S608  # el SQL es nuestro; los valores van aparte
+    columnas = "estado, por_validar, sin_hitos, pesos, numerador"
+    agrupada = f"SELECT {columnas}, count(*) FROM ({sql}) e GROUP BY {columnas}"  # noqa: S608  # los valores van aparte
     with conexion.cursor() as cursor:
         cursor.execute(agrupada, adaptados(parametros, conexion))
         return _resumir(cursor.fetchall())
 
 
-def _resumir(filas: Iterable[tuple[str, int, int, int, int]]) -> tuple[tuple[Parte, ...], Avance]:
-    estados, numeradores, por_validar = Counter[str](), Counter[int](), 0
-    for estado, espera, pesos, numerador, cantidad in filas:
+def _resumir(filas: Iterable[tuple[str, int, int, int, int, int]]) -> DelDia:
+    estados, numeradores, por_validar, sin_hitos = Counter[str](), Counter[int](), 0, 0
+    for estado, espera, sin, pesos, numerador, cantidad in filas:
         estados[estado] += cantidad
         if estado != Estado.DESESTIMADO:
             numeradores[int(pesos)] += int(numerador) * cantidad
-            por_validar += cantidad if espera else 0
+            por_validar += espera * cantidad
+            sin_hitos += sin * cantidad
     vigentes, cumplidos = estados.total() - estados[Estado.DESESTIMADO], estados[Estado.CUMPLIDO]
     suma = sum((Fraction(total, pesos) for pesos, total in numeradores.items()), Fraction(0))
     partes = (Parte(e, str(Estado(e).label), n) for e, n in estados.items() if n)
-    return en_orden(partes), Avance(
+    avance = Avance(
         vigentes=vigentes,
         cumplidos=cumplidos,
         porcentaje_cumplido=redondear(Fraction(100 * cumplidos, vigentes), 1) if vigentes else None,
         avance_promedio=redondear(suma / vigentes, 2) if vigentes else None,
         por_validar=por_validar,
     )
+    return DelDia(en_orden(partes), avance, sin_hitos)

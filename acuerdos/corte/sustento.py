@@ -5,21 +5,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from acuerdos.corte.lectura import Momento
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import AsistenciaTecnica, Desestimacion, Hito, Traba
-from municipalidades.models import Municipalidad, PuntoFocal
 
 HASTA = 50  # de una lista larga se muestran los primeros; la cuenta siempre va completa
-
-
-def sin_punto_focal(momento: Momento) -> tuple[int, list[dict[str, str]]]:
-    """Municipalidades con acuerdos que ese día no tenían a nadie de punto focal: cuántas y las primeras."""
-    al = momento.al
-    en_ejercicio = PuntoFocal.objects.filter(
-        Q(hasta__isnull=True) | Q(hasta__gt=al), municipalidad=OuterRef("pk"), desde__lte=al
-    )
-    suyos = momento.acuerdos().filter(municipalidad=OuterRef("pk"))
-    filas = Municipalidad.objects.filter(Exists(suyos), ~Exists(en_ejercicio)).order_by("ubigeo")
-    todas = list(filas.values_list("ubigeo", "distrito", "region__nombre"))
-    return len(todas), [dict(zip(("ubigeo", "nombre", "region"), f, strict=True)) for f in todas[:HASTA]]
 
 
 def trabas_abiertas(momento: Momento) -> tuple[int, int]:
@@ -40,17 +27,16 @@ def asistencias_tecnicas(momento: Momento) -> int:
     ).count()
 
 
-def sin_hitos(momento: Momento) -> tuple[int, list[str]]:
-    """Acuerdos vigentes que ese día no tenían ningún hito: cuántos, y el código de los primeros."""
+def primeros_sin_hitos(momento: Momento) -> list[str]:
+    """El código de los primeros acuerdos vigentes que ese día no tenían ningún hito."""
     al, suyo = momento.al, OuterRef("pk")
     # Un hito propuesto se conoce desde que se acepta.
     nunca_propuesto = Q(aceptado_en__isnull=True)
     conocidos = nunca_propuesto | Q(aceptado_en__lte=momento.conocido_al) if momento.conocido_al else Q()
-    hitos = Hito.objects.filter(momento.vivos(), conocidos)
+    hitos = Hito.objects.filter(momento.vivos(), conocidos, acuerdo=suyo, registrado_el__lte=al)
     desestimaciones = Desestimacion.objects.filter(
-        momento.vivos(), momento.conocidos("decidido_en"), estado=EstadoSolicitud.APROBADA, decidido_el__lte=al
-    )
-    acuerdos = momento.acuerdos().filter(
-        ~Exists(hitos.filter(acuerdo=suyo, registrado_el__lte=al)), ~Exists(desestimaciones.filter(acuerdo=suyo))
-    )
-    return acuerdos.count(), list(acuerdos.order_by("codigo").values_list("codigo", flat=True)[:HASTA])
+        momento.vivos(), momento.conocidos("decidido_en"), acuerdo=suyo, estado=EstadoSolicitud.APROBADA,
+        decidido_el__lte=al,
+    )  # fmt: skip
+    acuerdos = momento.acuerdos().filter(~Exists(hitos), ~Exists(desestimaciones))
+    return list(acuerdos.order_by("codigo").values_list("codigo", flat=True)[:HASTA])

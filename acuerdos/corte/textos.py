@@ -10,9 +10,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from acuerdos.corte.datos import Avance, Corte, Mayores, Recomendacion, Totales
-from acuerdos.corte.lectura import Momento
+from acuerdos.corte.lectura import Momento, SinPuntoFocal
 from acuerdos.corte.palabras import contar, dia_en_palabras, enumerar
-from acuerdos.corte.sustento import asistencias_tecnicas, sin_hitos, sin_punto_focal, trabas_abiertas
+from acuerdos.corte.sustento import HASTA, asistencias_tecnicas, primeros_sin_hitos, trabas_abiertas
 
 NOMBRES_EN_UNA_FRASE = 6
 
@@ -32,9 +32,9 @@ def conclusiones(corte: Corte) -> tuple[str, ...]:
     return tuple(f for f in frases if f)
 
 
-def recomendaciones(momento: Momento) -> tuple[Recomendacion, ...]:
+def recomendaciones(momento: Momento, sin_punto_focal: SinPuntoFocal, sin_hitos: int) -> tuple[Recomendacion, ...]:
     """Las tres de la lámina, cada una con sus cifras en ese día."""
-    return _punto_focal(momento), _destrabe(momento), _hitos(momento)
+    return _punto_focal(sin_punto_focal), _destrabe(momento), _hitos(momento, sin_hitos)
 
 
 def _reuniones(totales: Totales) -> str:
@@ -112,8 +112,8 @@ def _por_ciento(valor: Decimal | None) -> str:
     return f"{valor} %"
 
 
-def _punto_focal(momento: Momento) -> Recomendacion:
-    cuantas, primeras = sin_punto_focal(momento)
+def _punto_focal(sin_punto_focal: SinPuntoFocal) -> Recomendacion:
+    cuantas, primeras = len(sin_punto_focal), list(sin_punto_focal[:HASTA])
     texto = "Los gobiernos locales determinan de manera permanente un punto focal para articular el seguimiento: "
     if cuantas:
         no_lo_tienen = "no lo tiene" if cuantas == 1 else "no lo tienen"
@@ -143,8 +143,8 @@ def _destrabe(momento: Momento) -> Recomendacion:
     return Recomendacion(texto, datos)
 
 
-def _hitos(momento: Momento) -> Recomendacion:
-    cuantos, codigos = sin_hitos(momento)
+def _hitos(momento: Momento, cuantos: int) -> Recomendacion:
+    codigos = primeros_sin_hitos(momento) if cuantos else []
     texto = "Establecer para los acuerdos hitos con plazos, a fin de delimitar el alcance de los avances: "
     if cuantos:
         sin_hitos_son = contar(cuantos, "acuerdo vigente todavía no tiene", "acuerdos vigentes todavía no tienen")

@@ -190,5 +190,5 @@ def test_las_consultas_son_las_mismas_con_diez_acuerdos_que_con_mil(
 ) -> None:
     for semilla, acuerdos in enumerate((10, 1000)):
         historia = Historia(100 + semilla, acuerdos)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             corte(historia.sesion, AL, conocido_al)
