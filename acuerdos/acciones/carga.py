@@ -147,7 +147,7 @@ class _Cargador:
         faltan = siglas - set(self.sesion.sectores.values_list("pk", flat=True))
         if faltan:
             self.sesion._history_user = self.por  # type: ignore[attr-defined]
-            self.sesion.sectores.add(*sorted(faltan))
+            self.sesion.sectores.add(*Sector.objects.filter(pk__in=faltan))
         orden = self.sesion.asistencias.count() if self.plan.asistencias else 0
         asistencias = [
             Asistencia(sesion=self.sesion, categoria=a.categoria, cantidad=a.cantidad, orden=n)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from acuerdos.enums import Responsable, Tipo
+from acuerdos.importacion.errores import LibroIlegible
 from acuerdos.importacion.territorio import Municipio, Territorio
 from acuerdos.importacion.textos import norma
 from acuerdos.models import Clasificacion
@@ -26,10 +27,12 @@ class Catalogos:
 
 
 def leer_catalogos() -> Catalogos:
-    """Tres consultas."""
+    """Tres consultas. :raises LibroIlegible: si los catálogos aún no se cargaron."""
     municipalidades = Municipalidad.objects.values_list(
         "ubigeo", "region__nombre", "departamento", "provincia", "distrito", "otros_nombres"
     )
+    if not municipalidades:
+        raise LibroIlegible("La base de datos no tiene los catálogos: cárguelos antes con «manage.py catalogos».")
     return Catalogos(
         territorio=Territorio(
             Municipio(ubigeo, region, departamento, provincia, distrito, _nombres(otros))
