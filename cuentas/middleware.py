@@ -25,6 +25,18 @@ class ExigirIngreso(LoginRequiredMiddleware):
     """El de Django: redirige a LOGIN_URL a quien no ha ingresado."""
 
 
+def falta_el_segundo_paso(request: HttpRequest, usuario: Any) -> bool:
+    """Si `usuario` es de la Secretaría, debe el segundo paso y aún no lo activó. Vale para las páginas y la API."""
+    if not settings.EXIGIR_DOS_PASOS or not usuario.is_authenticated or not usuario.es_secretaria:
+        return False
+    if request.session.get(VISTO):
+        return False
+    if get_adapter().is_mfa_enabled(usuario, [Authenticator.Type.TOTP]):
+        request.session[VISTO] = True  # la pregunta se hace una vez por sesión de ingreso
+        return False
+    return True
+
+
 class ExigirDosPasos:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,11 +49,7 @@ class ExigirDosPasos:
     ) -> HttpResponse | None:
         if not settings.EXIGIR_DOS_PASOS or not getattr(vista, "login_required", True):
             return None
-        usuario = request.user
-        if not usuario.is_authenticated or not usuario.es_secretaria or request.session.get(VISTO):
-            return None
-        if get_adapter().is_mfa_enabled(usuario, [Authenticator.Type.TOTP]):
-            request.session[VISTO] = True  # la pregunta se hace una vez por sesión de ingreso
+        if not falta_el_segundo_paso(request, request.user):
             return None
         if request.resolver_match and request.resolver_match.url_name in LIBRES:
             return None

@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 from cuentas.enums import Alcance, Rol
 
 
-class Usuario(AbstractUser):
+class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no trae tipos
     """Persona que ingresa al sistema. De la Secretaría si tiene rol; de fuera si tiene cargos (punto focal, sector)."""
 
     first_name = None  # type: ignore[assignment]  # un solo campo, `nombre`, como en los documentos

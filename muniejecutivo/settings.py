@@ -203,23 +203,30 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MUNI Ejecutivo"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
+# --- API ------------------------------------------------------------------------------------------------------------
+API_PEDIDOS_POR_MINUTO = entorno.entero("API_PEDIDOS_POR_MINUTO", 0, 0, 1_000_000)  # por token; 0 = sin límite
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cuentas.api.PorTokenDeAPI", "cuentas.api.PorSesion"],
+    "DEFAULT_PERMISSION_CLASSES": ["cuentas.api.Cerrada"],  # cada vista dice quién la usa; si lo olvida, nadie
+    "DEFAULT_THROTTLE_CLASSES": ["cuentas.api.PorToken"] if API_PEDIDOS_POR_MINUTO else [],
+    "DEFAULT_RENDERER_CLASSES": ["acuerdos.api.formatos.JSON"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "acuerdos.api.esquema.Esquema",
+    "EXCEPTION_HANDLER": "acuerdos.api.problemas.responder",
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=180), "TOKEN_PREFIX": "muni_", "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "TITLE": "MUNI Ejecutivo",
+    "DESCRIPTION": "Seguimiento de los acuerdos entre ministerios y municipalidades. Cada quien ve lo suyo.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["acuerdos.api.esquema.poner_catalogos"],
 }
 
 # --- Cabeceras ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.reglas import en_fecha
 from reuniones.models import Sesion
 
+ANIOS = (1900, 9998)
 LIMA = timezone.get_default_timezone()
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DE_OFICINA = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -47,6 +48,8 @@ def leer_instante(texto: str) -> datetime:
         instante = datetime.fromisoformat(re.sub(r" (\d{2}:?\d{2})$", r"+\1", limpio) if "T" in limpio else limpio)
         if re.fullmatch(r"[0-9-]+", limpio):
             instante = datetime.combine(instante.date(), time.max)
+        if not ANIOS[0] <= instante.year <= ANIOS[1]:  # más allá, pasarlo a otra zona se sale del calendario
+            raise ValueError
         return timezone.make_aware(instante, LIMA) if timezone.is_naive(instante) else instante
     except (ValueError, OverflowError):
         motivo = f"«{limpio}» no es un instante: escríbalo como 2025-04-15T18:00:00-05:00 o solo el día, 2025-04-15."

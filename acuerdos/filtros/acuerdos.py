@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Q
 
 from acuerdos.busqueda import Interpretacion, palabras
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.estados import limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
-from acuerdos.filtros.base import Fecha, Filtros, Forma, Formas, Orden, PorCondicion, SiNo, Varios
+from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, PorCondicion, SiNo, Varios
 from acuerdos.filtros.campos import opciones_de
 from acuerdos.models import Acuerdo, Clasificacion, Palabra
 from municipalidades.models import Region
@@ -26,20 +25,13 @@ SECTORES = opciones_de(Sector, "sigla", lambda s: f"{s.sigla} · {s.nombre}")
 REGIONES = opciones_de(Region, "codigo", lambda r: r.nombre)
 CLASIFICACIONES = opciones_de(Clasificacion, "codigo")
 
-LARGO_DE_BUSQUEDA = 200
-
 
 class AcuerdoFiltro(Filtros):
     """Los filtros que la gente espera. Varios valores de uno mismo suman; filtros distintos restan."""
 
     desempate = ("codigo",)
 
-    search = django_filters.CharFilter(
-        label="Buscar",
-        method="buscar",
-        max_length=LARGO_DE_BUSQUEDA,
-        help_text="Todas las palabras, por su raíz y sin acentos",
-    )
+    search = Busqueda(label="Buscar", method="buscar", help_text="Todas las palabras, por su raíz y sin acentos")
     sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
     sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
     region = Varios(field_name="municipalidad__region_id", label="Región", choices=REGIONES)

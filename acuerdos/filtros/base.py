@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from acuerdos.filtros.campos import (
     SI_NO,
+    CampoBusqueda,
     CampoFecha,
     CampoForma,
     CampoFormas,
@@ -23,6 +24,12 @@ from acuerdos.filtros.campos import (
 )
 
 CAMPO_DE_ORDEN = "ordering"
+
+
+class Busqueda(django_filters.Filter):
+    """Palabras que buscar."""
+
+    field_class = CampoBusqueda
 
 
 class Varios(django_filters.Filter):
@@ -100,16 +107,17 @@ class Orden(django_filters.Filter):
     def filter(self, qs: Any, value: Any) -> Any:
         if not value:
             return qs
-        columna = F(self.campos[value].lstrip("-"))
-        abajo = value.startswith("-")
-        primero = columna.desc(nulls_last=True) if abajo else columna.asc(nulls_last=True)
-        return qs.order_by(primero, *[c for c in self.parent.desempate if c != self.campos[value].lstrip("-")])
+        nombre, baja = self.campos[value].lstrip("-"), value.startswith("-")
+        primero: Any = self.campos[value]
+        if qs.model._meta.get_field(nombre).null:
+            primero = F(nombre).desc(nulls_last=True) if baja else F(nombre).asc(nulls_last=True)
+        return qs.order_by(primero, *[c for c in self.parent.desempate if c != nombre])
 
 
 class Filtros(django_filters.FilterSet):
     """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`."""
 
-    desempate: tuple[str, ...] = ("pk",)
+    desempate: tuple[str, ...] = ("id",)
 
     def __init__(self, data: Any = None, queryset: Any = None, *, dia: date, **extra: Any) -> None:
         self.dia = dia

@@ -11,12 +11,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from rapidfuzz import process
 
 NOMBRADOS = 30
 FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SI_NO = (("true", "Sí"), ("false", "No"))
-DIGITOS_DE_ID = 18
+LARGO_DE_BUSQUEDA = 200
 
 
 def entre_comillas(texto: Any) -> str:
@@ -103,6 +104,14 @@ class ListaOculta(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         return value[0] if isinstance(value, list) and value else super().format_value(value or "")
+
+
+class CampoBusqueda(forms.CharField):
+    """Palabras que buscar. Ningún signo estorba, ni siquiera el nulo: `busqueda.palabras` solo mira letras y cifras."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(strip=False, max_length=LARGO_DE_BUSQUEDA, **extra)
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
 
 
 class CampoFormas(CampoForma):

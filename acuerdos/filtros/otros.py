@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-import django_filters
 from django.db.models import Q
 
 from acuerdos.busqueda import palabras
 from acuerdos.enums import CategoriaTraba, Responsable
-from acuerdos.filtros.acuerdos import CODIGO, ID, LARGO_DE_BUSQUEDA, PROVINCIA, REGIONES, SECTORES, SESIONES, UBIGEO
-from acuerdos.filtros.base import Fecha, Filtros, Forma, Formas, Orden, SiNo, Varios
+from acuerdos.filtros.acuerdos import CODIGO, ID, PROVINCIA, REGIONES, SECTORES, SESIONES, UBIGEO
+from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, SiNo, Varios
 from acuerdos.models import Avance, Hito, Traba
-from municipalidades.models import Municipalidad, TipoMunicipalidad
+from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion, Sector, Sesion
 
@@ -108,7 +107,7 @@ class SesionFiltro(Filtros):
 
 class MunicipalidadFiltro(Filtros):
     desempate = ("ubigeo",)
-    search = django_filters.CharFilter(method="buscar", label="Buscar", max_length=LARGO_DE_BUSQUEDA)
+    search = Busqueda(method="buscar", label="Buscar")
     region = Varios(field_name="region_id", label="Región", choices=REGIONES)
     provincia = Forma(field_name="ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA)
     tipo = Varios(field_name="tipo", label="Tipo", choices=TipoMunicipalidad.choices)
@@ -143,3 +142,12 @@ class SectorFiltro(Filtros):
 
     def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
         return qs.filter(pk__in=Sesion.sectores.through.objects.filter(sesion__codigo__in=codigos).values("sector"))
+
+
+class RegionFiltro(Filtros):
+    desempate = ("codigo",)
+    ordering = Orden(campos={"codigo": "codigo", "nombre": "nombre"})
+
+    class Meta:
+        model = Region
+        fields: list[str] = []

@@ -1,0 +1,132 @@
+"""El corte de una sesión, con la misma forma que `corte.json`. Publicada la sesión, lo lee cualquiera."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+
+from acuerdos.api.problemas import ParametrosErrados
+from acuerdos.api.sesiones import AsistenciaSerializer
+from acuerdos.api.vistas import Lectura
+from acuerdos.corte import como_json, corte, leer_dia, leer_instante, revisar_fecha
+from acuerdos.filtros import parametros_desconocidos
+from acuerdos.permisos import sesiones_visibles
+from reuniones.models import Sesion
+
+
+class ParteSerializer(serializers.Serializer[Any]):
+    codigo = serializers.CharField()
+    nombre = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class ParteDeSectorSerializer(serializers.Serializer[Any]):
+    sigla = serializers.CharField()
+    nombre = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class ReunionesDeSectorSerializer(serializers.Serializer[Any]):
+    sigla = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class ParteDeMunicipalidadSerializer(serializers.Serializer[Any]):
+    ubigeo = serializers.CharField()
+    nombre = serializers.CharField()
+    region = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class SesionDeCorteSerializer(serializers.Serializer[Any]):
+    codigo = serializers.CharField()
+    nombre = serializers.CharField()
+    fecha = serializers.DateField()
+    lugar = serializers.CharField()
+
+
+class TotalesSerializer(serializers.Serializer[Any]):
+    sectores = serializers.IntegerField()
+    acuerdos = serializers.IntegerField()
+    reuniones = serializers.IntegerField()
+    asistentes = serializers.IntegerField()
+    municipalidades = serializers.IntegerField()
+
+
+class CuadrosSerializer(serializers.Serializer[Any]):
+    por_region = ParteSerializer(many=True)
+    por_sector = ParteDeSectorSerializer(many=True)
+    por_responsable = ParteSerializer(many=True)
+    por_tipo = ParteSerializer(many=True)
+    por_clasificacion = ParteSerializer(many=True)
+    por_estado = ParteSerializer(many=True)
+
+
+class AvanceDeCorteSerializer(serializers.Serializer[Any]):
+    vigentes = serializers.IntegerField()
+    cumplidos = serializers.IntegerField()
+    porcentaje_cumplido = serializers.FloatField(allow_null=True, help_text="Un decimal; null sin vigentes")
+    avance_promedio = serializers.FloatField(allow_null=True, help_text="Dos decimales; null sin vigentes")
+    por_validar = serializers.IntegerField()
+
+
+class MayoresSerializer(serializers.Serializer[Any]):
+    regiones = ParteSerializer(many=True)
+    sectores = ParteDeSectorSerializer(many=True)
+    municipalidades = ParteDeMunicipalidadSerializer(many=True)
+
+
+class RecomendacionSerializer(serializers.Serializer[Any]):
+    texto = serializers.CharField()
+    datos = serializers.DictField()
+
+
+class CorteSerializer(serializers.Serializer[Any]):
+    sesion = SesionDeCorteSerializer()
+    al = serializers.DateField()
+    conocido_al = serializers.DateTimeField(allow_null=True)
+    totales = TotalesSerializer()
+    asistentes = AsistenciaSerializer(many=True)
+    reuniones_por_sector = ReunionesDeSectorSerializer(many=True)
+    acuerdos = CuadrosSerializer()
+    avance = AvanceDeCorteSerializer()
+    mayores = MayoresSerializer()
+    conclusiones = serializers.ListField(child=serializers.CharField())
+    recomendaciones = RecomendacionSerializer(many=True)
+
+
+class CorteVista(Lectura):
+    """El corte de una sesión en un día: hoy, si no se dice otro."""
+
+    permission_classes = [AllowAny]
+    recurso = "sesiones_corte"
+    serializer_class = CorteSerializer
+    clave = "codigo"
+    parametros = (
+        OpenApiParameter("al", {"type": "string", "format": "date"}, description="Día, de la fecha de la sesión a hoy"),
+        OpenApiParameter(
+            "conocido_al", {"type": "string", "format": "date-time"}, description="Con lo registrado hasta ese instante"
+        ),
+    )
+
+    def get(self, request: Any, codigo: str) -> Response:
+        datos, hoy = request.query_params, timezone.localdate()
+        nombres = [parametro.name for parametro in self.parametros]
+        errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, nombres).items()}
+        for nombre in nombres:
+            if len(datos.getlist(nombre)) > 1:
+                errores[nombre] = ["Va una sola vez."]
+        if errores:
+            raise ParametrosErrados(errores)
+        sesion = Sesion.objects.filter(sesiones_visibles(request.user), codigo=codigo).first()
+        if sesion is None:
+            raise Http404 if request.user.is_authenticated else NotAuthenticated
+        al = leer_dia(datos["al"]) if "al" in datos else hoy
+        conocido_al = leer_instante(datos["conocido_al"]) if "conocido_al" in datos else None
+        revisar_fecha(al, sesion, hoy)
+        return self.responder(como_json(corte(sesion, al, conocido_al)))

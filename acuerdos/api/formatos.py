@@ -1,0 +1,20 @@
+"""JSON, escrito por orjson: las fechas AAAA-MM-DD, los instantes con su zona y sin acentos escapados."""
+
+from typing import Any
+
+import orjson
+from rest_framework.renderers import BaseRenderer
+
+PROBLEMA = "application/problem+json"
+
+
+class JSON(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None
+    render_style = "binary"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        if data is None:
+            return b""
+        return data if isinstance(data, bytes) else orjson.dumps(data, default=str)

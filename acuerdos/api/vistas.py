@@ -1,0 +1,209 @@
+"""Lo común a todas las direcciones de lectura: parámetros, páginas, filas rápidas y ETag.
+
+Regla: toda lista empieza por lo que la persona puede ver (`visibles`), un parámetro desconocido, vacío o repetido es
+400, y lo que no se ve no existe (404). Las filas salen de `.values()` sin pasar por el serializador, que queda como
+esquema: una prueba compara sus claves. El ETag de una lista cuenta quién, qué día, qué pedido y la versión de cada
+fila; preguntar si sigue siendo el mismo cuesta una consulta angosta y no la lista.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, ClassVar
+
+import orjson
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.http import parse_etags
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from acuerdos.api import paginacion
+from acuerdos.api.paginacion import Orden
+from acuerdos.api.problemas import ParametrosErrados
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
+from cuentas.api import ConAlcance
+
+RAIZ = "/api/v1"
+Fila = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Lo que una fila necesita saber del pedido: quién lo hace, qué día es hoy y cómo empieza la dirección."""
+
+    usuario: Any
+    dia: date
+    raiz: str
+
+    def url(self, recurso: str, clave: Any) -> str:
+        return f"{self.raiz}{recurso}/{clave}/"
+
+    def persona(self, pk: int | None, nombre: str | None) -> str | None:
+        """El nombre de quien registró algo: para la Secretaría y para la propia persona."""
+        return nombre if self.usuario.es_secretaria or self.usuario.pk == pk else None
+
+
+class Recurso:
+    """Qué se lee: las filas que una persona ve, las columnas que hacen falta y cómo se ve cada fila."""
+
+    recurso: ClassVar[str]
+    serializer_class: ClassVar[type[Serializer[Any]]]
+    campos: ClassVar[tuple[str, ...]]
+    version: ClassVar[str | None] = None  # columna que cambia con cada cambio de la fila; sin ella, manda el contenido
+
+    def visibles(self, usuario: Any) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
+        raise NotImplementedError
+
+    def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
+        """Muchas filas a la vez; quien necesita otra tabla la lee aquí, de una vez para todas."""
+        return [self.fila(cruda, contexto) for cruda in crudas]
+
+
+class Lectura(Recurso, APIView):
+    """Una dirección que solo se lee."""
+
+    permission_classes = [ConAlcance]
+    http_method_names = ["get", "head", "options"]
+
+    def contexto(self) -> Contexto:
+        raiz = f"{self.request.scheme}://{self.request.get_host()}{RAIZ}/"
+        return Contexto(self.request.user, timezone.localdate(), raiz)
+
+    def etag(self, *partes: Any) -> str:
+        usuario = self.request.user
+        quien = (usuario.pk, usuario.rol) if usuario.is_authenticated else ()
+        todo = (*quien, timezone.localdate(), self.request.build_absolute_uri(), *partes)
+        return f'"{sha256(repr(todo).encode()).hexdigest()[:32]}"'
+
+    def ya_lo_tiene(self, etag: str) -> bool:
+        conocidos = parse_etags(self.request.headers.get("If-None-Match", ""))
+        return "*" in conocidos or any(c.removeprefix("W/") == etag for c in conocidos)
+
+    def responder(self, cuerpo: Any, etag: str | None = None) -> Response:
+        """El cuerpo con su ETag (el del contenido si no se da otro), o 304 si quien pide ya lo tiene."""
+        if etag is None:
+            cuerpo = orjson.dumps(cuerpo, default=str)
+            etag = self.etag(sha256(cuerpo).hexdigest())
+            if self.ya_lo_tiene(etag):
+                return self.sin_cambios(etag)
+        return self._con_cabeceras(Response(cuerpo), etag)
+
+    def sin_cambios(self, etag: str) -> Response:
+        return self._con_cabeceras(Response(status=304), etag)
+
+    def _con_cabeceras(self, respuesta: Response, etag: str) -> Response:
+        respuesta["ETag"] = etag
+        respuesta["Cache-Control"] = "private, no-cache"  # se guarda, y se pregunta antes de volver a usarlo
+        respuesta["Vary"] = "Authorization, Cookie"
+        return respuesta
+
+
+class Lista(Lectura):
+    """Una lista con filtros, orden y páginas."""
+
+    filtro: ClassVar[type[Filtros]]
+
+    def get(self, request: Any) -> Response:
+        contexto, datos = self.contexto(), request.query_params
+        self.revisar_parametros(datos)
+        orden = self.orden(datos.get(CAMPO_DE_ORDEN))
+        pedido = paginacion.leer_pedido(datos, orden.nombre)
+        qs, extra = self.filtradas(datos, contexto)
+        cuenta = paginacion.cuenta_de(qs)
+        consulta = paginacion.consulta_de(qs, orden, pedido)
+        if self.version and "If-None-Match" in request.headers:
+            angosta = list(consulta.values(*{orden.clave, self.version}))
+            etag = self.etag_de(angosta, orden, cuenta, extra)
+            if self.ya_lo_tiene(etag):
+                return self.sin_cambios(etag)
+        leidas = list(consulta.values(*{*self.campos, orden.columna, orden.clave}))
+        pagina = paginacion.paginar(leidas, orden, pedido)
+        cuerpo = {
+            "count": cuenta,
+            "next": self._enlace(pagina.siguiente),
+            "previous": self._enlace(pagina.anterior),
+            **extra,
+            "results": self.filas(pagina.filas, contexto),
+        }
+        return self.responder(cuerpo, self.etag_de(leidas, orden, cuenta, extra) if self.version else None)
+
+    def revisar_parametros(self, datos: Any) -> None:
+        """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva blancos o se repite sin poder."""
+        filtros = self.filtro.base_filters
+        errores = {n: [f] for n, f in parametros_desconocidos(datos, [*filtros, *paginacion.PROPIOS]).items()}
+        for nombre, valores in datos.lists():
+            if nombre in errores:
+                continue
+            if "" in valores:
+                errores[nombre] = ["Está vacío: dele un valor o quítelo."]
+            elif nombre != "search" and any(v != v.strip() for v in valores):
+                errores[nombre] = ["Lleva blancos al principio o al final: quítelos."]
+            elif len(valores) > 1 and not isinstance(filtros.get(nombre), Varios | Formas):
+                errores[nombre] = ["Va una sola vez."]
+        if errores:
+            raise ParametrosErrados(errores)
+
+    def filtradas(self, datos: Any, contexto: Contexto) -> tuple[QuerySet[Any], Fila]:
+        """Las filas que se ven y cumplen los filtros, y lo que haya que decir junto a `results`."""
+        qs = self.visibles(contexto.usuario)
+        if not any(nombre in self.filtro.base_filters for nombre in datos):
+            return qs, self.junto_a_las_filas(None)
+        filtro = self.filtro(datos, qs, dia=contexto.dia)
+        if errores := filtro.errores:
+            raise ParametrosErrados(errores)
+        return filtro.qs, self.junto_a_las_filas(filtro)
+
+    def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:
+        return {}
+
+    def orden(self, pedido: str | None) -> Orden:
+        clave = self.filtro.desempate[0]
+        columnas = self.filtro.base_filters[CAMPO_DE_ORDEN].campos
+        # Un orden que no existe lo rechaza después el filtro, con su frase.
+        nombre = pedido if pedido is not None and pedido in columnas else clave
+        columna = columnas.get(nombre, clave).lstrip("-")
+        campo = self.filtro._meta.model._meta.get_field(columna)
+        return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null)
+
+    def etag_de(self, filas: Iterable[Fila], orden: Orden, cuenta: int | None, extra: Fila) -> str:
+        return self.etag(cuenta, extra, [(f[orden.clave], f[str(self.version)]) for f in filas])
+
+    def _enlace(self, cambio: dict[str, str] | None) -> str | None:
+        if cambio is None:
+            return None
+        datos = self.request.query_params.copy()
+        for nombre in ("page", "cursor"):
+            datos.pop(nombre, None)
+        datos.update(cambio)
+        return f"{self.request.build_absolute_uri(self.request.path)}?{datos.urlencode()}"
+
+
+class Detalle(Lectura):
+    """Una sola fila, por su clave natural."""
+
+    clave: ClassVar[str]  # columna que la identifica; en la dirección se llama igual
+
+    def get(self, request: Any, **claves: Any) -> Response:
+        if errores := parametros_desconocidos(request.query_params, ()):
+            raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
+        contexto = self.contexto()
+        qs = self.visibles(contexto.usuario).filter(**{self.clave: claves[self.clave]}).order_by()
+        if self.version and "If-None-Match" in request.headers:
+            version = qs.values_list(self.version, flat=True).first()
+            etag = self.etag(version)
+            if version is not None and self.ya_lo_tiene(etag):
+                return self.sin_cambios(etag)
+        cruda = qs.values(*self.campos).first()
+        if cruda is None:
+            raise Http404
+        return self.responder(self.completa(cruda, contexto), self.etag(cruda[self.version]) if self.version else None)
+
+    def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
+        return self.filas([cruda], contexto)[0]

@@ -1,0 +1,124 @@
+"""Quién llama a la API y qué le permite su token.
+
+Regla: un token se guarda solo como resumen, vence siempre (a los 365 días como máximo), y es de lectura o de escritura.
+El de una persona desactivada no vale. Quien usa la API desde el navegador entra con su sesión, y la Secretaría con el
+mismo segundo paso que exigen las páginas. Una vista que no diga quién puede usarla queda cerrada (`Cerrada`).
+"""
+
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from knox.crypto import hash_token
+from knox.settings import CONSTANTS
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.throttling import SimpleRateThrottle
+
+from cuentas.enums import Alcance
+from cuentas.middleware import falta_el_segundo_paso
+from cuentas.models import TokenAPI, Usuario
+
+DIAS_MAXIMOS = 365
+DIAS_DE_COSTUMBRE = 180
+NO_SIRVE = "El token no sirve: no existe, venció o su dueño ya no tiene cuenta activa. Pida otro a la Secretaría."
+
+
+class DiasErrados(ValueError):
+    """Una duración que no sirve, con la frase que lo dice."""
+
+
+def crear_token(
+    *, usuario: Usuario, alcance: Alcance = Alcance.LECTURA, dias: int = DIAS_DE_COSTUMBRE, descripcion: str = ""
+) -> tuple[TokenAPI, str]:
+    """Un token nuevo y su texto, que no se vuelve a mostrar: en la base queda solo su resumen.
+
+    :param dias: cuántos días vale, de 1 a 365.
+    :raises DiasErrados: si `dias` no está entre 1 y 365.
+    """
+    if not 1 <= dias <= DIAS_MAXIMOS:
+        raise DiasErrados(f"Un token vale de 1 a {DIAS_MAXIMOS} días, no {dias}.")
+    token, texto = TokenAPI.objects.create(
+        user=usuario, expiry=timedelta(days=dias), alcance=alcance, descripcion=descripcion
+    )
+    return token, texto
+
+
+def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
+    """El token vigente en `ahora` que dice `texto`, con su usuario; None si no hay ninguno. Una consulta."""
+    posibles = TokenAPI.objects.filter(token_key=texto[: CONSTANTS.TOKEN_KEY_LENGTH], expiry__gt=ahora)
+    resumen = hash_token(texto)
+    for token in posibles.select_related("user"):
+        if compare_digest(resumen, token.digest) and token.user.is_active:
+            return token
+    return None
+
+
+class PorTokenDeAPI(BaseAuthentication):
+    """`Authorization: Token …`. El de knox borra tokens vencidos al leer y consulta dos veces: este solo lee, una."""
+
+    def authenticate(self, request: Any) -> tuple[Usuario, TokenAPI] | None:
+        partes = get_authorization_header(request).split()
+        if not partes or partes[0].lower() != b"token":
+            return None
+        if len(partes) != 2:
+            raise AuthenticationFailed("La cabecera es «Authorization: Token » y el token, sin espacios.")
+        try:
+            texto = partes[1].decode("ascii")
+        except UnicodeDecodeError:
+            raise AuthenticationFailed(NO_SIRVE) from None
+        token = token_de(texto, ahora=timezone.now()) if texto.isprintable() else None
+        if token is None:
+            raise AuthenticationFailed(NO_SIRVE)
+        return token.user, token
+
+    def authenticate_header(self, request: Any) -> str:
+        return 'Token realm="API de MUNI Ejecutivo"'
+
+
+class PorSesion(SessionAuthentication):
+    """La sesión del navegador, con el segundo paso que las páginas exigen a la Secretaría."""
+
+    def authenticate(self, request: Any) -> Any:
+        hallado = super().authenticate(request)
+        if hallado and falta_el_segundo_paso(request._request, hallado[0]):
+            raise PermissionDenied("Antes de usar la API active su segundo paso en /cuenta/dos-pasos/.")
+        return hallado
+
+
+class Cerrada(BasePermission):
+    """Lo que vale para una vista que no dijo quién puede usarla: nadie."""
+
+    message = "Esta dirección no está abierta a nadie."
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        return False
+
+
+class ConAlcance(BasePermission):
+    """Quien ingresó; y para escribir con un token, uno de alcance «escritura»."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        if not (request.user and request.user.is_authenticated and request.user.is_active):
+            return False
+        if isinstance(request.auth, TokenAPI) and request.method not in SAFE_METHODS:
+            self.message = "Su token es de solo lectura. Pida uno de alcance «escritura»."
+            return request.auth.alcance == Alcance.ESCRITURA
+        return True
+
+
+class PorToken(SimpleRateThrottle):
+    """Tantos pedidos por minuto para cada token o persona; los dice API_PEDIDOS_POR_MINUTO (0 = sin límite)."""
+
+    scope = "api"
+
+    def get_rate(self) -> str | None:
+        return f"{settings.API_PEDIDOS_POR_MINUTO}/min" if settings.API_PEDIDOS_POR_MINUTO else None
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        if isinstance(request.auth, TokenAPI):
+            return f"api-token-{request.auth.digest[:32]}"
+        return f"api-usuario-{request.user.pk}" if request.user.is_authenticated else None

@@ -1,0 +1,59 @@
+"""Clientes de la API: cada persona del elenco con su token, y lo que hay para leer."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acuerdos.models import Acuerdo
+from cuentas.api import crear_token
+from cuentas.models import Usuario
+from reuniones.models import Sesion
+from tests import fabricas
+
+BASE = "/api/v1"
+
+
+@pytest.fixture
+def con_token() -> Callable[[Usuario], Client]:
+    """Un cliente que se presenta con un token de lectura de esa persona."""
+    return lambda usuario: Client(headers={"authorization": f"Token {crear_token(usuario=usuario)[1]}"})
+
+
+@pytest.fixture
+def acuerdo_de_fatima(sesion: Sesion) -> Acuerdo:
+    """Uno de Umachiri con MTPE, con de todo: hito, avance con evidencia, pedidos, traba con asistencia."""
+    reunion = fabricas.FabricaReunion(
+        sesion=sesion, codigo="MTPE-01", sector_id="MTPE", municipalidades=[fabricas.UMACHIRI]
+    )
+    acuerdo = fabricas.FabricaAcuerdo(
+        sesion=sesion,
+        municipalidad_id=fabricas.UMACHIRI,
+        sector_id="MTPE",
+        reunion=reunion,
+        cui="2345678",
+        monto="1500.50",
+    )
+    hito = fabricas.FabricaHito(acuerdo=acuerdo)
+    fabricas.FabricaEvidencia(avance=fabricas.FabricaAvance(hito=hito, validado=True))
+    fabricas.FabricaReprogramacion(hito=hito, aprobada=True)
+    fabricas.FabricaDesestimacion(acuerdo=acuerdo)
+    fabricas.FabricaAsistenciaTecnica(
+        traba=fabricas.FabricaTraba(acuerdo=acuerdo), fecha=date(2025, 2, 10), descripcion="Se asesoró"
+    )
+    return acuerdo
+
+
+@pytest.fixture
+def acuerdo_de_benita(sesion: Sesion) -> Acuerdo:
+    """Uno de San José (Lambayeque) con MVCS."""
+    return fabricas.FabricaAcuerdo(sesion=sesion, municipalidad_id=fabricas.SAN_JOSE_LAMBAYEQUE, sector_id="MVCS")
+
+
+def leer(cliente: Client, direccion: str, codigo: int = 200, **extra: Any) -> Any:
+    """El JSON de esa dirección, con el código que se espera."""
+    respuesta = cliente.get(f"{BASE}{direccion}", **extra)
+    assert respuesta.status_code == codigo, respuesta.content[:500]
+    return respuesta.json()

@@ -1,0 +1,120 @@
+"""Quién lee qué: cada papel frente a cada dirección de la API, y ninguna dirección sin su fila."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acuerdos.api.urls import RECURSOS, urlpatterns
+from acuerdos.models import Acuerdo, Avance, Hito, Traba
+from reuniones.models import Reunion
+from tests.acuerdos.api.conftest import BASE, leer
+from tests.fabricas import UMACHIRI
+
+TODOS = ("olga", "carlos", "fatima", "benita", "soledad", "mario", "eva")
+DE_UMACHIRI = ("olga", "carlos", "fatima", "soledad")
+
+# Nombre de la dirección → quiénes la abren. El detalle es de lo que cuelga del acuerdo de Umachiri con MTPE.
+VEN = {
+    "raiz": (*TODOS, "nadie"), "esquema": (*TODOS, "nadie"), "docs": (*TODOS, "nadie"),
+    "corte": TODOS,
+    "sesiones": TODOS, "sesiones_detalle": TODOS,
+    "sectores": TODOS, "sectores_detalle": TODOS,
+    "regiones": TODOS, "regiones_detalle": TODOS,
+    "municipalidades": TODOS, "municipalidades_detalle": TODOS,
+    "reuniones": TODOS, "reuniones_detalle": DE_UMACHIRI,
+    "acuerdos": TODOS, "acuerdos_detalle": DE_UMACHIRI,
+    "hitos": TODOS, "hitos_detalle": DE_UMACHIRI,
+    "avances": TODOS, "avances_detalle": DE_UMACHIRI,
+    "trabas": TODOS, "trabas_detalle": DE_UMACHIRI,
+}  # fmt: skip
+
+# Filas que cada quien ve en la lista cuando hay un acuerdo completo de Umachiri y otro, solo, de San José.
+FILAS_DE_ACUERDOS = {"olga": 2, "carlos": 2, "fatima": 1, "benita": 1, "soledad": 1, "mario": 1, "eva": 0}
+
+
+@pytest.fixture
+def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo) -> dict[str, str]:
+    return {
+        "raiz": "/", "esquema": "/esquema/", "docs": "/docs/",
+        "corte": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/corte/",
+        **{lista.recurso: f"/{lista.recurso}/" for lista, _ in RECURSOS},
+        "sesiones_detalle": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/",
+        "sectores_detalle": "/sectores/MTPE/",
+        "regiones_detalle": "/regiones/15M/",
+        "municipalidades_detalle": f"/municipalidades/{UMACHIRI}/",
+        "reuniones_detalle": f"/reuniones/{Reunion.objects.get().pk}/",
+        "acuerdos_detalle": f"/acuerdos/{acuerdo_de_fatima.codigo}/",
+        "hitos_detalle": f"/hitos/{Hito.objects.get().pk}/",
+        "avances_detalle": f"/avances/{Avance.objects.get().pk}/",
+        "trabas_detalle": f"/trabas/{Traba.objects.get().pk}/",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def clientes(con_token: Callable[[Any], Client], request: pytest.FixtureRequest) -> dict[str, Client]:
+    return {quien: con_token(request.getfixturevalue(quien)) for quien in TODOS} | {"nadie": Client()}
+
+
+def test_ninguna_direccion_sin_su_fila(direcciones: dict[str, str]) -> None:
+    assert {patron.name for patron in urlpatterns} == set(VEN) == set(direcciones)
+
+
+def test_cada_papel_ve_lo_suyo_y_nada_mas(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
+    for nombre, quienes in VEN.items():
+        for quien, cliente in clientes.items():
+            respuesta = cliente.get(BASE + direcciones[nombre])
+            esperado = 200 if quien in quienes else 401 if quien == "nadie" else 404
+            assert respuesta.status_code == esperado, (nombre, quien, respuesta.content[:300])
+            if esperado != 200:
+                assert respuesta["Content-Type"] == "application/problem+json"
+                assert respuesta.json()["status"] == esperado
+            if esperado == 401:
+                assert respuesta["WWW-Authenticate"].startswith("Token ")
+
+
+@pytest.mark.parametrize("metodo", ["post", "put", "patch", "delete"])
+def test_nada_se_escribe_por_aqui(metodo: str, direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
+    for nombre, direccion in direcciones.items():
+        respuesta = getattr(clientes["carlos"], metodo)(BASE + direccion, content_type="application/json")
+        # Un token de lectura no llega ni a saber si el método existe.
+        assert respuesta.status_code in ({405} if nombre in {"raiz", "esquema", "docs", "corte"} else {403}), nombre
+
+
+def test_las_listas_traen_solo_lo_que_se_ve(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
+    for quien, cuantas in FILAS_DE_ACUERDOS.items():
+        assert leer(clientes[quien], "/acuerdos/")["count"] == cuantas
+        de_umachiri = 1 if quien in DE_UMACHIRI else 0
+        for recurso in ("hitos", "avances", "trabas", "reuniones"):
+            assert leer(clientes[quien], f"/{recurso}/")["count"] == de_umachiri, (quien, recurso)
+
+
+def test_quien_registro_solo_lo_sabe_la_secretaria(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
+    assert leer(clientes["carlos"], direcciones["avances_detalle"])["registrado_por"] == "Olga Quispe"
+    assert leer(clientes["fatima"], direcciones["avances_detalle"])["registrado_por"] is None
+
+
+def test_no_sale_ningun_correo_ni_telefono(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
+    for quien in TODOS:
+        for direccion in direcciones.values():
+            contenido = clientes[quien].get(BASE + direccion).content
+            assert b"@ejemplo.pe" not in contenido
+            assert b"951000000" not in contenido
+
+
+def test_lo_anulado_no_existe(acuerdo_de_fatima: Acuerdo, clientes: dict[str, Client]) -> None:
+    campos = {"anulado_en": acuerdo_de_fatima.registrado_en, "anulado_por": acuerdo_de_fatima.registrado_por}
+    Acuerdo.objects.update(**campos, motivo_de_anulacion="Se registró dos veces")
+    for recurso in ("acuerdos", "hitos", "avances", "trabas"):
+        assert leer(clientes["carlos"], f"/{recurso}/")["count"] == 0
+    leer(clientes["carlos"], f"/acuerdos/{acuerdo_de_fatima.codigo}/", 404)
+
+
+def test_publicada_la_sesion_su_corte_lo_lee_cualquiera(acuerdo_de_fatima: Acuerdo) -> None:
+    sesion = acuerdo_de_fatima.sesion
+    leer(Client(), f"/sesiones/{sesion.codigo}/corte/", 401)
+    sesion.publicada = True
+    sesion.save(update_fields=["publicada"])
+    assert leer(Client(), f"/sesiones/{sesion.codigo}/corte/")["totales"]["acuerdos"] == 1
+    leer(Client(), f"/sesiones/{sesion.codigo}/", 401)
