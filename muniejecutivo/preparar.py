@@ -113,4 +113,7 @@ def _correr(orden: list[str], *, callado: bool = False, entorno: dict[str, str] 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        raise SystemExit("Interrumpido. Repita la orden para continuar.") from None

@@ -4,12 +4,12 @@ import logging
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
 from muniejecutivo.bitacora import configurar_bitacora
+from muniejecutivo.colas import LIMITE_DE_TAREA, opciones_de_la_cola
 from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
 
 entorno = Entorno(os.environ)
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "muniejecutivo.errores.PaginasDeError",
+    "django.middleware.gzip.GZipMiddleware",  # antes de WhiteNoise: en desarrollo comprime también las hojas de estilo
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -134,35 +135,15 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
-if REDIS_URL:
-    # Lo que tenía en la mano un worker muerto vuelve a la cola en minutos, no en la hora de fábrica.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 600,
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-        "socket_connect_timeout": 5,
-        "socket_keepalive": True,
-    }
-else:
-    _cola = VAR / "cola"
-    for _carpeta in ("mensajes", "control", "hechos"):
-        (_cola / _carpeta).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_cola / "mensajes"),
-        "data_folder_out": str(_cola / "mensajes"),
-        "control_folder": str(_cola / "control"),
-        "processed_folder": str(_cola / "hechos"),
-        "polling_interval": 0.1,
-    }
+CELERY_BROKER_TRANSPORT_OPTIONS = opciones_de_la_cola(REDIS_URL, VAR / "cola")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "muniejecutivo"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = 540  # segundos; por debajo de visibility_timeout, para que nada corra dos veces a la vez
-CELERY_TASK_SOFT_TIME_LIMIT = 480
+CELERY_TASK_TIME_LIMIT = LIMITE_DE_TAREA
+CELERY_TASK_SOFT_TIME_LIMIT = LIMITE_DE_TAREA - 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Lima"
@@ -186,7 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/tablero/"
+LOGIN_REDIRECT_URL = "/inicio/"  # reparte a cada quien: tablero, mis acuerdos o la lista de su sector
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "cuentas.adaptador.AdaptadorDeCuentas"
@@ -293,15 +274,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-_correo = entorno.correo("EMAIL_URL", f"filemail:///{VAR / 'correo'}" if DEBUG else "smtp://localhost:25")
-EMAIL_BACKEND = _correo["EMAIL_BACKEND"]
-EMAIL_HOST = _correo["EMAIL_HOST"] or "localhost"
-EMAIL_PORT = _correo["EMAIL_PORT"] or 25
-EMAIL_HOST_USER = _correo["EMAIL_HOST_USER"] or ""
-EMAIL_HOST_PASSWORD = _correo["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS = _correo.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _correo.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = _correo["EMAIL_FILE_PATH"] or None
+vars().update(entorno.correo("EMAIL_URL", f"filemail:///{VAR / 'correo'}" if DEBUG else "smtp://localhost:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
 

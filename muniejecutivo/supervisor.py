@@ -3,6 +3,7 @@
 Si uno de los procesos termina, terminan todos; Ctrl-C los detiene sin dejar ninguno suelto.
 """
 
+import errno
 import fcntl
 import os
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from honcho import manager
 
@@ -56,9 +57,11 @@ def exigir_puerto_libre(servidor: str, puerto: int) -> None:
         # Con SO_REUSEADDR un puerto recién cerrado cuenta como libre, igual que para el servidor web.
         socket.create_server((servidor, puerto)).close()
     except OSError as error:
+        ocupado = error.errno == errno.EADDRINUSE
+        motivo = "ya lo ocupa otro programa" if ocupado else os.strerror(error.errno or 0)
         sys.exit(
-            f"No se puede escuchar en {servidor}:{puerto} ({error.strerror}). "
-            f"Si lo ocupa otro programa, elija otro puerto, por ejemplo: make run PORT={puerto % 65535 + 1}"
+            f"No se puede escuchar en {servidor}:{puerto}: {motivo}. "
+            f"Elija otro puerto, por ejemplo: make run PORT={puerto % 65535 + 1}"
         )
 
 
@@ -69,11 +72,9 @@ def preparar_datos() -> None:
         motivo = str(error).strip().splitlines()[0]
         sys.exit(f"No se puede abrir la base de datos que nombra DATABASE_URL: {motivo}.")
     call_command("migrate", interactive=False, verbosity=0)
-    if "catalogos" in get_commands():
-        call_command("catalogos")
+    call_command("catalogos")
     if settings.DEBUG:
-        if "demo" in get_commands():
-            call_command("demo")
+        call_command("demo")
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()

@@ -11,7 +11,7 @@ def ingresar(client, usuario, clave=CLAVE, **mas):
     return client.post("/ingresar/", {"login": usuario, "password": clave, **mas})
 
 
-def test_se_ingresa_con_el_usuario_y_se_llega_al_tablero(client, fatima):
+def test_se_ingresa_con_el_usuario_y_se_llega_al_inicio(client, fatima):
     respuesta = ingresar(client, "fatima")
     assert respuesta.status_code == 302
     assert respuesta["Location"] == "/inicio/"

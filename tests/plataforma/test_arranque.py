@@ -79,7 +79,7 @@ def test_con_el_puerto_ocupado_lo_dice(arrancar):
         puerto = ocupado.getsockname()[1]
         proceso = arrancar(PORT=str(puerto))
         assert proceso.wait(30) == 1
-    assert f"No se puede escuchar en 127.0.0.1:{puerto}" in proceso.bitacora()
+    assert f"No se puede escuchar en 127.0.0.1:{puerto}: ya lo ocupa otro programa" in proceso.bitacora()
     assert "Traceback" not in proceso.bitacora()
 
 
