@@ -1,0 +1,54 @@
+"""Una base de PostgreSQL propia de la corrida, con las migraciones y los catálogos, que se borra al terminar."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+import uuid
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import django
+import psycopg2
+from django.core.management import call_command
+
+from tests.servicios import postgresql
+
+
+@contextlib.contextmanager
+def base_propia() -> Iterator[str]:
+    """Crea la base y deja a Django mirándola; da su URL. El servidor: el de DATABASE_URL, el que haya o uno propio."""
+    servidor = postgresql()
+    nombre = f"bench_{uuid.uuid4().hex[:10]}"
+    _ejecutar(servidor, f"CREATE DATABASE {nombre}")
+    url = urlunsplit(urlsplit(servidor)._replace(path=f"/{nombre}"))
+    try:
+        with tempfile.TemporaryDirectory(prefix="muniejecutivo-bench-") as carpeta:
+            _configurar(url, carpeta)
+            yield url
+    finally:
+        from django.db import connections  # noqa: PLC0415  # no hay conexiones hasta que Django está configurado
+
+        connections.close_all()
+        _ejecutar(servidor, f"DROP DATABASE IF EXISTS {nombre} WITH (FORCE)")
+
+
+def _configurar(url: str, carpeta: str) -> None:
+    os.environ |= {
+        "DATABASE_URL": url, "CARPETA_VAR": carpeta, "SECRET_KEY": secrets.token_urlsafe(50), "DEBUG": "0",
+        "SITIO": "http://localhost", "EXIGIR_HTTPS": "0", "EMAIL_URL": "memorymail://", "NIVEL_DE_BITACORA": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "muniejecutivo.settings",
+    }  # fmt: skip
+    os.environ.pop("REDIS_URL", None)
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("catalogos", stdout=open(os.devnull, "w"))  # noqa: SIM115  # vive lo que vive la corrida
+
+
+def _ejecutar(url: str, orden: str) -> None:
+    conexion = psycopg2.connect(url)
+    conexion.autocommit = True  # CREATE DATABASE no va dentro de una transacción
+    try:
+        conexion.cursor().execute(orden)
+    finally:
+        conexion.close()

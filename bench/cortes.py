@@ -1,0 +1,74 @@
+"""El corte: el de 235 acuerdos no se entera de cuántos más hay, y el de todos cuesta poco más que contarlos en SQL."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import connection
+
+from acuerdos.corte import como_json, corte
+from bench.datos import AL, dias_al_azar
+from bench.medir import Informe, medianas, minimo
+from reuniones.models import Sesion
+
+# El suelo: el estado y el avance de cada acuerdo en un día, y los cuadros, como los escribiría quien solo sabe SQL.
+SUELO = """
+WITH ultimo AS (
+    SELECT DISTINCT ON (hito_id) hito_id, porcentaje, coalesce(validado_el <= %(al)s, false) AS validado
+    FROM acuerdos_avance WHERE fecha <= %(al)s AND anulado_en IS NULL ORDER BY hito_id, fecha DESC, id DESC
+), medida AS (
+    SELECT h.acuerdo_id, sum(h.peso * coalesce(u.porcentaje, 0))::numeric / sum(h.peso) AS avance,
+           bool_and(coalesce(u.porcentaje = 100 AND u.validado, false)) AS cumplido
+    FROM acuerdos_hito h LEFT JOIN ultimo u ON u.hito_id = h.id
+    WHERE h.registrado_el <= %(al)s AND h.anulado_en IS NULL GROUP BY h.acuerdo_id
+)
+SELECT CASE WHEN d.id IS NOT NULL THEN 'desestimado' WHEN m.cumplido THEN 'cumplido'
+            WHEN greatest(a.plazo, r.plazo) < %(al)s THEN 'vencido' WHEN m.acuerdo_id IS NULL THEN 'pendiente'
+            ELSE 'en_proceso' END AS estado, count(*), avg(coalesce(m.avance, 0))
+FROM acuerdos_acuerdo a
+LEFT JOIN medida m ON m.acuerdo_id = a.id
+LEFT JOIN acuerdos_desestimacion d ON d.acuerdo_id = a.id AND d.estado = 'aprobada' AND d.decidido_el <= %(al)s
+    AND d.anulado_en IS NULL
+LEFT JOIN (SELECT acuerdo_id, max(plazo_nuevo) AS plazo FROM acuerdos_reprogramacion
+           WHERE estado = 'aprobada' AND decidido_el <= %(al)s AND anulado_en IS NULL GROUP BY 1) r
+    ON r.acuerdo_id = a.id
+WHERE a.sesion_id = %(sesion)s AND a.anulado_en IS NULL GROUP BY 1
+"""
+CUADROS = [
+    "SELECT municipalidad_id, count(*) FROM acuerdos_acuerdo "
+    "WHERE sesion_id = %(sesion)s AND anulado_en IS NULL GROUP BY 1",
+    "SELECT sector_id, tipo, clasificacion_id, responsable, count(*) FROM acuerdos_acuerdo "
+    "WHERE sesion_id = %(sesion)s AND anulado_en IS NULL GROUP BY 1, 2, 3, 4",
+]
+
+
+def medir_el_corte_solo(chica: Sesion) -> float:
+    """Segundos del corte de 235 cuando no hay más acuerdos en la base."""
+    return minimo(lambda: corte(chica, AL))
+
+
+def medir(informe: Informe, chica: Sesion, grande: Sesion, n: int, solo: float) -> None:
+    """Las dos cifras del corte, con la sesión chica ya acompañada de la de `n`."""
+    informe.titulo("Corte")
+    entre_muchos = minimo(lambda: corte(chica, AL))
+    informe.razon(f"corte de 235 entre {n:,}", entre_muchos, solo, 1.5, "solo")
+    for al in [AL, *dias_al_azar(2)]:
+        de_todos, suelo = medianas([_corte_de(grande, al), lambda al=al: _suelo(grande, al)], vueltas=3)
+        informe.razon(f"corte de {n:,} al {al}", de_todos, suelo, 3, "el agregado en SQL")
+    contados = {estado: cantidad for estado, cantidad, _ in _filas(SUELO, grande, AL)}
+    del_corte = {p["codigo"]: p["cantidad"] for p in como_json(corte(grande, AL))["acuerdos"]["por_estado"]}
+    informe.igual("los estados del corte son los del agregado", del_corte, contados)
+
+
+def _corte_de(sesion: Sesion, al: date) -> Callable[[], object]:
+    return lambda: corte(sesion, al)
+
+
+def _suelo(sesion: Sesion, al: date) -> None:
+    for consulta in (SUELO, *CUADROS):
+        _filas(consulta, sesion, al)
+
+
+def _filas(consulta: str, sesion: Sesion, al: date) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(consulta, {"sesion": sesion.pk, "al": al})
+        return cursor.fetchall()

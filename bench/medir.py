@@ -1,0 +1,70 @@
+"""Cómo se mide y cómo se dice: medianas de varias vueltas alternadas, y una línea por cifra con su límite al lado."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+def minimo(que: Callable[[], object], vueltas: int = 40, calentar: int = 5) -> float:
+    """La mejor de muchas vueltas: compara dos momentos de la corrida sin que cuente lo demás que esté corriendo."""
+    for _ in range(calentar):
+        que()
+    tiempos = []
+    for _ in range(vueltas):
+        inicio = time.perf_counter()
+        que()
+        tiempos.append(time.perf_counter() - inicio)
+    return min(tiempos)
+
+
+def mediana(que: Callable[[], object], vueltas: int = 7, calentar: int = 1) -> float:
+    """Segundos que toma `que`, la mediana de las `vueltas`."""
+    return medianas([que], vueltas, calentar)[0]
+
+
+def medianas(ques: list[Callable[[], object]], vueltas: int = 7, calentar: int = 1) -> list[float]:
+    """Lo mismo para varias, alternadas: si la máquina se distrae, las alcanza a todas por igual."""
+    tiempos: list[list[float]] = [[] for _ in ques]
+    for vuelta in range(calentar + vueltas):
+        for que, suyos in zip(ques, tiempos, strict=True):
+            gc.collect()
+            inicio = time.perf_counter()
+            que()
+            if vuelta >= calentar:
+                suyos.append(time.perf_counter() - inicio)
+    return [statistics.median(suyos) for suyos in tiempos]
+
+
+@dataclass
+class Informe:
+    """Las cifras medidas; `fallas` son las que pasaron de su límite."""
+
+    fallas: list[str] = field(default_factory=list)
+
+    def titulo(self, texto: str) -> None:
+        print(f"\n{texto}", flush=True)
+
+    def razon(self, nombre: str, tiempo: float, base: float, limite: float, de: str) -> None:
+        """`tiempo` no pasa de `limite` veces `base`, que es lo que dice `de`."""
+        veces = tiempo / base
+        detalle = f"{tiempo * 1000:,.1f} ms, y {de} {base * 1000:,.1f} ms"
+        self._linea(nombre, f"{veces:.2f} ×", f"≤ {limite:g} ×", veces <= limite, detalle)
+
+    def minimo(self, nombre: str, valor: float, limite: float, unidad: str) -> None:
+        self._linea(nombre, f"{valor:,.0f} {unidad}", f"≥ {limite:,.0f}", valor >= limite, "")
+
+    def maximo(self, nombre: str, valor: float, limite: float, unidad: str) -> None:
+        self._linea(nombre, f"{valor:,.1f} {unidad}", f"≤ {limite:,.1f}", valor <= limite, "")
+
+    def igual(self, nombre: str, uno: object, otro: object, detalle: str = "") -> None:
+        self._linea(nombre, "igual" if uno == otro else f"{uno} ≠ {otro}", "igual", uno == otro, detalle)
+
+    def dato(self, nombre: str, texto: str) -> None:
+        print(f"      {nombre}: {texto}", flush=True)
+
+    def _linea(self, nombre: str, valor: str, limite: str, bien: bool, detalle: str) -> None:
+        print(f"  {'bien' if bien else 'MAL '}  {nombre:<58} {valor:>14}  {limite:<12} {detalle}", flush=True)
+        if not bien:
+            self.fallas.append(nombre)
