@@ -44,7 +44,7 @@ def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False
     valor = _crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return "" if valor is None and opcional else None
-    limpio = limpiar(valor)
+    limpio = valor if isinstance(valor, str) else limpiar(valor)
     if len(limpio) > maximo:
         fila.mal(clave, f"Tiene {len(limpio)} letras.", f"Acórtelo: como máximo, {maximo}.", "texto demasiado largo")
         return None
@@ -54,16 +54,17 @@ def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False
 def codigo(fila: Fila, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
     """Un código, en mayúsculas y sin blancos."""
     limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
-    return re.sub(r"\s+", "", limpio).upper() if limpio else limpio
+    return "".join(limpio.split()).upper() if limpio else limpio
 
 
 def limpiar(valor: Any) -> str:
     """Lo escrito, como texto: 12.0 es «12»; sin blancos en los bordes ni caracteres de control."""
     if isinstance(valor, str):
-        crudo = valor.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-        if not crudo.isascii():
-            crudo = unicodedata.normalize("NFC", crudo)
-        return DE_CONTROL.sub("", crudo).strip()
+        limpio = valor.strip()
+        if limpio.isprintable() and (limpio.isascii() or unicodedata.is_normalized("NFC", limpio)):
+            return limpio
+        limpio = limpio.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+        return DE_CONTROL.sub("", unicodedata.normalize("NFC", limpio)).strip()
     if isinstance(valor, float) and valor.is_integer():
         return str(int(valor))
     return reglas.en_fecha(valor) if isinstance(valor, date) else str(valor)
@@ -74,7 +75,7 @@ def opcion(fila: Fila, clave: str, opciones: Mapping[str, str], que: str, *, opc
     valor = _crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return None
-    hallado = opciones.get(norma(limpiar(valor)))
+    hallado = opciones.get(norma(valor if isinstance(valor, str) else limpiar(valor)))
     if hallado is None:
         codigos = tuple(dict.fromkeys(opciones.values()))
         parecida = mas_parecido(limpiar(valor), tuple(opciones))
@@ -96,7 +97,7 @@ def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     elif isinstance(valor, date):
         dia = valor
     elif isinstance(valor, str):
-        return _fecha_escrita(fila, clave, limpiar(valor))
+        return _fecha_escrita(fila, clave, valor)
     else:
         clase = "una hora" if isinstance(valor, time) else "un número"
         fila.mal(clave, f"Es {clase}, no una fecha.", _ponga_fecha(), "fecha que no sirve")
@@ -113,7 +114,7 @@ def hora(fila: Fila, clave: str) -> Any:
         return valor.time().replace(second=0, microsecond=0)
     if isinstance(valor, time):
         return valor.replace(second=0, microsecond=0)
-    hallada = HORA.fullmatch(limpiar(valor)) if isinstance(valor, str) else None
+    hallada = HORA.fullmatch(valor) if isinstance(valor, str) else None
     if hallada and int(hallada[1]) < 24 and int(hallada[2]) < 60:
         return time(int(hallada[1]), int(hallada[2]))
     fila.mal(clave, "No es una hora.", "Escríbala con dos puntos, de 00:00 a 23:59, como 09:40.", "hora que no sirve")
@@ -125,8 +126,8 @@ def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool =
     valor = _crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return None
-    if isinstance(valor, str) and limpiar(valor).isascii() and limpiar(valor).isdigit():
-        valor = float(limpiar(valor)) if len(limpiar(valor)) < 16 else valor
+    if isinstance(valor, str) and valor.isascii() and valor.isdigit() and len(valor) < 16:
+        valor = int(valor)
     if _es_numero(valor) and float(valor).is_integer() and minimo <= valor <= maximo:
         return int(valor)
     fila.mal(clave, f"No es un número entero de {minimo} a {maximo}.", "Escriba solo la cifra.", "número que no sirve")
@@ -140,8 +141,8 @@ def porcentaje(fila: Fila, clave: str) -> Any:
         return None
     clase = "porcentaje que no sirve"
     if isinstance(valor, str):
-        cifras = limpiar(valor).rstrip("% ").strip()
-        ejemplo = cifras if cifras.isdigit() and int(cifras) <= 100 else "50"
+        cifras = valor.rstrip("% ").strip()
+        ejemplo = cifras if cifras.isascii() and cifras.isdigit() and len(cifras) < 4 and int(cifras) <= 100 else "50"
         fila.mal(
             clave, "El porcentaje está escrito como texto.", f"Escríbalo como número, sin el signo: {ejemplo}.", clase
         )
@@ -189,18 +190,21 @@ def monto(fila: Fila, clave: str) -> Any:
 
 
 def _crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
-    """El valor de la celda; None si está en blanco; MAL, con su error anotado, si falta o no se le puede creer."""
-    rara = fila.rara(clave)
+    """El valor de la celda, limpio si es texto; None si está en blanco; MAL, con su error, si falta o no es de fiar."""
+    rara = fila.rara(clave) if fila.tabla.hoja.raras else None
     if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
         return MAL
     valor = fila.valor(clave)
-    if valor == "" or (isinstance(valor, str) and not limpiar(valor)):
-        if opcional:
-            return None
-        titulo = fila.tabla.forma.titulo(clave)
-        fila.mal(clave, f"Falta «{titulo}».", "Llene la celda, o borre la fila si sobra.", "dato que falta", "")
-        return MAL
-    return valor
+    if not isinstance(valor, str):
+        return valor
+    limpio = limpiar(valor) if valor else ""
+    if limpio:
+        return limpio
+    if opcional:
+        return None
+    titulo = fila.tabla.forma.titulo(clave)
+    fila.mal(clave, f"Falta «{titulo}».", "Llene la celda, o borre la fila si sobra.", "dato que falta", "")
+    return MAL
 
 
 def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:

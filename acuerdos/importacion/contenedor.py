@@ -28,6 +28,7 @@ CON_ERROR = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
 CON_ESTILO = rb'<(?:\w+:)?c\s(?=[^>]*\bs="(?:%s)")[^>]*?\br="([A-Z]+[0-9]+)"'
+QUIZA_LEJOS = re.compile(rb' r="(?:[A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"')
 LEJOS = re.compile(rb'\br="([A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"(?:[^>]*[^/>])?>')
 DIRECCION = re.compile(r"([A-Z]+)([0-9]+)")
 PORCENTAJES_DE_FABRICA = {"9", "10"}
@@ -137,7 +138,8 @@ class Contenedor:
 
 def _revisar_extension(hoja: str, xml: bytes) -> None:
     """El lector guarda el cuadro entero, de A1 a la última celda escrita."""
-    lejos = LEJOS.findall(xml)
+    raro = b'\tr="' in xml or b'\nr="' in xml  # nadie separa así los atributos, pero el XML lo permite
+    lejos = LEJOS.findall(xml) if raro or QUIZA_LEJOS.search(xml) else []
     if not lejos:
         return
     lugares = [_lugar(direccion) for direccion in lejos]

@@ -21,7 +21,7 @@ from acuerdos.importacion.textos import letra_de_columna, norma, y
 FILAS_DE_BUSQUEDA = 50
 PARECIDO_DE_TITULO = 70
 TOTAL = re.compile(r"(sub ?)?total(es)?\b")
-PARECE_CODIGO = re.compile(r"[^\s]*\d[^\s]*")
+PARECE_CODIGO = re.compile(r"\s*[^\s\d]*\d[^\s]*\s*")
 
 
 @dataclass(slots=True)
@@ -41,9 +41,12 @@ class Tabla:
 
     def filas(self) -> Iterator["Fila"]:
         """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
-        ultima = _ultima_escrita(self.hoja.filas)
+        ultima, clave = _ultima_escrita(self.hoja.filas), self.posicion[self.forma.clave]
         for indice in range(self.titulos_en + 1, ultima + 1):
             valores = self.hoja.filas[indice]
+            if isinstance(valores[clave], str) and _es_codigo(valores[clave]):  # lo de siempre, sin más averiguación
+                yield Fila(self, indice + 1, valores)
+                continue
             escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
             if not escritas and not self._tiene_raras(indice):
                 continue
@@ -202,7 +205,7 @@ def _titulos(forma: FormaDeHoja) -> str:
 
 
 def _es_codigo(texto: str) -> bool:
-    return PARECE_CODIGO.fullmatch(texto.strip()) is not None
+    return PARECE_CODIGO.fullmatch(texto) is not None
 
 
 def _escrita(fila: Iterable[Any]) -> bool:

@@ -1,124 +1,28 @@
-"""La carga: el verbo que escribe de una vez lo que trae un libro ya comprobado.
+"""Una carga en marcha: convierte el plan en filas y las inserta, de la sesión hacia abajo."""
 
-Regla: o entra todo o no entra nada; los hechos entran marcados como importados, registrados por quien importa en ese
-instante, con la fecha que trae la hoja para validar y decidir. Escribe por lotes, con un número fijo de consultas por
-cada 500 filas, y la proyección de los acuerdos nuevos se calcula antes de insertarlos, sin segunda pasada.
-"""
-
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
-from acuerdos.acciones.base import dia_de, exigir, guardar
+from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_historia
+from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
 from acuerdos.acciones.plan import Plan
-from acuerdos.acciones.proyeccion import LOTE, SIEMPRE, campos_de_acuerdo, campos_de_hito, proyectar_lote
-from acuerdos.busqueda import texto_de_busqueda
+from acuerdos.acciones.proyeccion import LOTE, campos_de_acuerdo, campos_de_hito, proyectar_lote
+from acuerdos.busqueda import palabras_de, texto_de_busqueda
 from acuerdos.enums import Canal, EstadoSolicitud
-from acuerdos.errores import AccionDenegada
-from acuerdos.estados import (
-    AcuerdoEnDia,
-    HechoAprobado,
-    HechoAvance,
-    HechoHito,
-    HechoReprogramacion,
-    HechosDeAcuerdo,
-    acuerdo_en_dia,
-)
-from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Reprogramacion
-from acuerdos.permisos import Accion
+from acuerdos.estados import AcuerdoEnDia
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Palabra, Reprogramacion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
-from reuniones.enums import Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
-
-MOTIVO = "Importado de un libro"
-SISTEMA = "sistema"
 
 AlAvanzar = Callable[[str], None]
 
 
-def usuario_sistema(*, crear: bool = True) -> Usuario:
-    """En nombre de quién importa el servidor cuando nadie se nombra; no puede ingresar. Sin `crear`, puede no
-    guardarse.
-    """
-    usuario = Usuario.objects.filter(username=SISTEMA).first()
-    if usuario is None:
-        usuario = Usuario(username=SISTEMA, nombre="Sistema (importación)", is_active=False)
-        usuario.set_unusable_password()
-        if crear:
-            usuario.save()
-    return usuario
-
-
-def bloquear_sesion(codigo: str, *, de_verdad: bool = True) -> Sesion | None:
-    """La sesión de ese código, o None. Si `de_verdad`, bloqueada con sus acuerdos hasta el fin de la transacción."""
-    sesiones = Sesion.objects.filter(codigo=codigo)
-    if not de_verdad:
-        return sesiones.first()
-    sesion = sesiones.select_for_update().first()
-    if sesion is not None:
-        list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
-    return sesion
-
-
-def exigir_permiso(por: Usuario, sesion: Sesion | None, *, como_sistema: bool = False) -> None:
-    """:raises AccionDenegada: si `por` no puede importar en `sesion` (None: una nueva).
-
-    `como_sistema`: no se pide puesto en la Secretaría, porque quien corre la orden ya maneja el servidor; una sesión
-    cerrada sigue siendo solo de lectura.
-    """
-    if como_sistema:
-        if sesion is not None and sesion.etapa == Etapa.CERRADA:
-            raise AccionDenegada(f"La sesión {sesion.codigo} está cerrada: solo se lee.")
-        return
-    exigir(por, Accion.CREAR_SESION if sesion is None else Accion.IMPORTAR, sesion)
-
-
-@transaction.atomic
-def cargar(
-    plan: Plan,
-    *,
-    por: Usuario,
-    ahora: datetime,
-    archivo: str,
-    sha256: str,
-    resumen: dict[str, Any],
-    como_sistema: bool = False,
-    al_avanzar: AlAvanzar = lambda _: None,
-) -> Carga:
-    """Escribe `plan`, que ya está comprobado y comparado con lo registrado, y deja constancia en una `Carga`.
-
-    :raises AccionDenegada: si `por` no puede importar.
-    """
-    sesion = None if plan.es_nueva else bloquear_sesion(plan.sesion.codigo)
-    exigir_permiso(por, sesion, como_sistema=como_sistema)
-    if sesion is None:
-        sesion = _crear_sesion(plan, por=por, ahora=ahora)
-    cargador = _Cargador(plan, sesion, por=por, ahora=ahora, al_avanzar=al_avanzar)
-    cargador.escribir()
-    return Carga.objects.create(
-        sesion=sesion, archivo=archivo[-200:], sha256=sha256, registrada_en=ahora, registrada_por=por, resumen=resumen
-    )
-
-
-def _crear_sesion(plan: Plan, *, por: Usuario, ahora: datetime) -> Sesion:
-    """Una sesión que ya pasó entra en seguimiento: sus acuerdos están firmados."""
-    datos = plan.sesion
-    etapa = Etapa.SEGUIMIENTO if datos.fecha <= dia_de(ahora) else Etapa.PREPARACION
-    sesion = Sesion(
-        codigo=datos.codigo, nombre=datos.nombre, fecha=datos.fecha, lugar=datos.lugar, lema=datos.lema, etapa=etapa,
-        registrada_en=ahora, registrada_por=por,
-    )  # fmt: skip
-    guardada: Sesion = guardar(sesion, por=por, motivo=MOTIVO)
-    return guardada
-
-
-class _Cargador:
+class Cargador:
     """Una carga en marcha: guarda lo que va insertando para que lo siguiente lo encuentre."""
 
     def __init__(self, plan: Plan, sesion: Sesion, *, por: Usuario, ahora: datetime, al_avanzar: AlAvanzar) -> None:
@@ -130,7 +34,7 @@ class _Cargador:
 
     def escribir(self) -> None:
         self._agenda()
-        self.en_dia = _estados(self.plan, self.ahora)
+        self.en_dia = estados_de(self.plan, self.ahora)
         self._acuerdos()
         self._hitos()
         self._avances()
@@ -190,6 +94,7 @@ class _Cargador:
             acuerdo.busqueda = texto_de_busqueda(acuerdo)
             self.acuerdos[a.codigo] = acuerdo
         self._insertar(Acuerdo, self.acuerdos.values())
+        Palabra.objects.apuntar(palabra for acuerdo in self.acuerdos.values() for palabra in palabras_de(acuerdo))
         numeros = [int(a.codigo.rpartition("-")[2]) for a in self.plan.acuerdos]
         ultimo = max(self.sesion.ultimo_correlativo, *numeros)
         Sesion.objects.filter(pk=self.sesion.pk).update(ultimo_correlativo=ultimo)
@@ -225,7 +130,7 @@ class _Cargador:
         if not self.plan.reprogramaciones:
             return
         hitos = self._ids_de_hitos({(r.acuerdo, r.hito) for r in self.plan.reprogramaciones})
-        anteriores = _PlazosAnteriores(self.plan, hitos)
+        anteriores = PlazosAnteriores(self.plan, hitos)
         ids = self._ids_de_acuerdos({r.acuerdo for r in self.plan.reprogramaciones})
         self._insertar(
             Reprogramacion,
@@ -251,7 +156,7 @@ class _Cargador:
 
     def _validaciones(self) -> None:
         dias = {v.avance_id: v.validado_el for v in self.plan.validaciones}
-        for lote in _lotes(list(dias)):
+        for lote in en_lotes(list(dias)):
             avances = list(Avance.objects.filter(pk__in=lote))
             for avance in avances:
                 avance.validado_el, avance.validado_en, avance.validado_por = dias[avance.pk], self.ahora, self.por
@@ -266,28 +171,25 @@ class _Cargador:
         colgados: tuple[Any, ...] = (*plan.hitos, *plan.avances, *plan.reprogramaciones, *plan.desestimaciones)
         codigos = {fila.acuerdo for fila in colgados} - {a.codigo for a in plan.acuerdos}
         ids = set(self._ids_de_acuerdos(codigos).values())
-        for lote in _lotes([v.avance_id for v in plan.validaciones]):
+        for lote in en_lotes([v.avance_id for v in plan.validaciones]):
             ids |= set(Avance.objects.filter(pk__in=lote).values_list("hito__acuerdo_id", flat=True))
         return sorted(ids)
 
     def _insertar(self, modelo: type[Model], filas: Iterable[Any]) -> None:
         filas = list(filas)
-        if not filas:
-            return
-        self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
-        bulk_create_with_history(
-            filas, modelo, batch_size=LOTE, default_user=self.por, default_change_reason=MOTIVO, default_date=self.ahora
-        )
+        if filas:
+            self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
+            insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
 
     def _ids_de_acuerdos(self, codigos: set[str]) -> dict[str, int]:
         ids = {codigo: self.acuerdos[codigo].pk for codigo in codigos if codigo in self.acuerdos}
-        for lote in _lotes(sorted(codigos - ids.keys())):
+        for lote in en_lotes(sorted(codigos - ids.keys())):
             ids.update(Acuerdo.objects.filter(codigo__in=lote).values_list("codigo", "pk"))
         return ids
 
     def _ids_de_hitos(self, claves: set[tuple[str, int]]) -> dict[tuple[str, int], int]:
         ids = {clave: self.hitos[clave].pk for clave in claves if clave in self.hitos}
-        for lote in _lotes(sorted({codigo for codigo, _ in claves - ids.keys()})):
+        for lote in en_lotes(sorted({codigo for codigo, _ in claves - ids.keys()})):
             for pk, codigo, numero in Hito.objects.filter(acuerdo__codigo__in=lote).values_list(
                 "pk", "acuerdo__codigo", "numero"
             ):
@@ -303,71 +205,3 @@ class _Cargador:
             "estado": EstadoSolicitud.APROBADA, "solicitado_el": dia, "decidido_el": dia, "decidido_en": self.ahora,
             "decidido_por_id": self.por.pk, "importado": True,
         }  # fmt: skip
-
-
-class _PlazosAnteriores:
-    """El plazo que un hito tenía en vigor antes de cada reprogramación."""
-
-    def __init__(self, plan: Plan, hitos: dict[tuple[str, int], int]) -> None:
-        self._aprobados: dict[int, list[tuple[date, date]]] = defaultdict(list)
-        for lote in _lotes(list(hitos.values())):
-            for pk, dia, plazo in Reprogramacion.objects.filter(
-                hito__in=lote, estado=EstadoSolicitud.APROBADA, anulado_en__isnull=True
-            ).values_list("hito_id", "decidido_el", "plazo_nuevo"):
-                self._aprobados[pk].append((dia, plazo))
-        for r in plan.reprogramaciones:
-            self._aprobados[hitos[r.acuerdo, r.hito]].append((r.aprobada_el, r.plazo_nuevo))
-        self._originales = {
-            pk: plazo
-            for lote in _lotes(list(hitos.values()))
-            for pk, plazo in Hito.objects.filter(pk__in=lote).values_list("pk", "plazo")
-        }
-
-    def antes_de(self, hito_id: int, dia: date) -> date:
-        previos = [par for par in self._aprobados[hito_id] if par[0] < dia]
-        return max(previos)[1] if previos else self._originales[hito_id]
-
-
-def _estados(plan: Plan, ahora: datetime) -> dict[str, AcuerdoEnDia]:
-    """Cómo queda cada acuerdo nuevo, según los hechos del plan. Los hitos van por su número."""
-    avances, hitos = defaultdict(list), defaultdict(list)
-    reprogramaciones, desestimaciones = defaultdict(list), defaultdict(list)
-    for n, a in enumerate(plan.avances):
-        avances[a.acuerdo, a.hito].append(
-            HechoAvance(
-                id=n, registrado_en=ahora, fecha=a.fecha, porcentaje=a.porcentaje, validado_el=a.validado_el,
-                validado_en=ahora if a.validado_el else None,
-            )
-        )  # fmt: skip
-    for h in plan.hitos:
-        hitos[h.acuerdo].append(
-            HechoHito(
-                id=h.numero, registrado_en=ahora, plazo=h.plazo, peso=h.peso, registrado_el=h.registrado_el,
-                avances=avances[h.acuerdo, h.numero],
-            )
-        )  # fmt: skip
-    for n, r in enumerate(plan.reprogramaciones):
-        reprogramaciones[r.acuerdo].append(
-            HechoReprogramacion(
-                id=n, registrado_en=ahora, decidido_el=r.aprobada_el, decidido_en=ahora, plazo_nuevo=r.plazo_nuevo,
-                hito_id=r.hito,
-            )
-        )  # fmt: skip
-    for n, d in enumerate(plan.desestimaciones):
-        desestimaciones[d.acuerdo].append(
-            HechoAprobado(id=n, registrado_en=ahora, decidido_el=d.aprobada_el, decidido_en=ahora)
-        )
-    return {
-        a.codigo: acuerdo_en_dia(
-            HechosDeAcuerdo(
-                evento_el=plan.sesion.fecha, plazo=a.plazo, hitos=hitos[a.codigo],
-                reprogramaciones=reprogramaciones[a.codigo], desestimaciones=desestimaciones[a.codigo],
-            ),
-            SIEMPRE,
-        )
-        for a in plan.acuerdos
-    }  # fmt: skip
-
-
-def _lotes(claves: list[Any]) -> Iterable[list[Any]]:
-    return (claves[desde : desde + LOTE] for desde in range(0, len(claves), LOTE))

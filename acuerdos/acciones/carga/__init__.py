@@ -1,0 +1,99 @@
+"""La carga: el verbo que escribe de una vez lo que trae un libro ya comprobado.
+
+Regla: o entra todo o no entra nada; los hechos entran marcados como importados, registrados por quien importa en ese
+instante, con la fecha que trae la hoja para validar y decidir. Escribe por lotes, con un número fijo de consultas por
+cada 500 filas, y la proyección de los acuerdos nuevos se calcula antes de insertarlos, sin segunda pasada.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from acuerdos.acciones.base import dia_de, exigir, guardar
+from acuerdos.acciones.carga.cargador import AlAvanzar, Cargador
+from acuerdos.acciones.carga.lotes import MOTIVO
+from acuerdos.acciones.plan import Plan
+from acuerdos.errores import AccionDenegada
+from acuerdos.models import Acuerdo, Carga
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from reuniones.enums import Etapa
+from reuniones.models import Sesion
+
+SISTEMA = "sistema"
+
+
+def usuario_sistema(*, crear: bool = True) -> Usuario:
+    """En nombre de quién importa el servidor cuando nadie se nombra; no puede ingresar. Sin `crear`, puede no
+    guardarse.
+    """
+    usuario = Usuario.objects.filter(username=SISTEMA).first()
+    if usuario is None:
+        usuario = Usuario(username=SISTEMA, nombre="Sistema (importación)", is_active=False)
+        usuario.set_unusable_password()
+        if crear:
+            usuario.save()
+    return usuario
+
+
+def bloquear_sesion(codigo: str, *, de_verdad: bool = True) -> Sesion | None:
+    """La sesión de ese código, o None. Si `de_verdad`, bloqueada con sus acuerdos hasta el fin de la transacción."""
+    sesiones = Sesion.objects.filter(codigo=codigo)
+    if not de_verdad:
+        return sesiones.first()
+    sesion = sesiones.select_for_update().first()
+    if sesion is not None:
+        list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
+    return sesion
+
+
+def exigir_permiso(por: Usuario, sesion: Sesion | None, *, como_sistema: bool = False) -> None:
+    """:raises AccionDenegada: si `por` no puede importar en `sesion` (None: una nueva).
+
+    `como_sistema`: no se pide puesto en la Secretaría, porque quien corre la orden ya maneja el servidor; una sesión
+    cerrada sigue siendo solo de lectura.
+    """
+    if como_sistema:
+        if sesion is not None and sesion.etapa == Etapa.CERRADA:
+            raise AccionDenegada(f"La sesión {sesion.codigo} está cerrada: solo se lee.")
+        return
+    exigir(por, Accion.CREAR_SESION if sesion is None else Accion.IMPORTAR, sesion)
+
+
+@transaction.atomic
+def cargar(
+    plan: Plan,
+    *,
+    por: Usuario,
+    ahora: datetime,
+    archivo: str,
+    sha256: str,
+    resumen: dict[str, Any],
+    como_sistema: bool = False,
+    al_avanzar: AlAvanzar = lambda _: None,
+) -> Carga:
+    """Escribe `plan`, que ya está comprobado y comparado con lo registrado, y deja constancia en una `Carga`.
+
+    :raises AccionDenegada: si `por` no puede importar.
+    """
+    sesion = None if plan.es_nueva else bloquear_sesion(plan.sesion.codigo)
+    exigir_permiso(por, sesion, como_sistema=como_sistema)
+    if sesion is None:
+        sesion = _crear_sesion(plan, por=por, ahora=ahora)
+    Cargador(plan, sesion, por=por, ahora=ahora, al_avanzar=al_avanzar).escribir()
+    return Carga.objects.create(
+        sesion=sesion, archivo=archivo[-200:], sha256=sha256, registrada_en=ahora, registrada_por=por, resumen=resumen
+    )
+
+
+def _crear_sesion(plan: Plan, *, por: Usuario, ahora: datetime) -> Sesion:
+    """Una sesión que ya pasó entra en seguimiento: sus acuerdos están firmados."""
+    datos = plan.sesion
+    etapa = Etapa.SEGUIMIENTO if datos.fecha <= dia_de(ahora) else Etapa.PREPARACION
+    sesion = Sesion(
+        codigo=datos.codigo, nombre=datos.nombre, fecha=datos.fecha, lugar=datos.lugar, lema=datos.lema, etapa=etapa,
+        registrada_en=ahora, registrada_por=por,
+    )  # fmt: skip
+    guardada: Sesion = guardar(sesion, por=por, motivo=MOTIVO)
+    return guardada

@@ -1,0 +1,83 @@
+"""Lo que se sabe de los hechos del plan antes de escribirlos: cómo queda cada acuerdo y qué plazo regía antes."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from acuerdos.acciones.carga.lotes import en_lotes
+from acuerdos.acciones.plan import Plan
+from acuerdos.acciones.proyeccion import SIEMPRE
+from acuerdos.enums import EstadoSolicitud
+from acuerdos.estados import (
+    AcuerdoEnDia,
+    HechoAprobado,
+    HechoAvance,
+    HechoHito,
+    HechoReprogramacion,
+    HechosDeAcuerdo,
+    acuerdo_en_dia,
+)
+from acuerdos.models import Hito, Reprogramacion
+
+
+class PlazosAnteriores:
+    """El plazo que un hito tenía en vigor antes de cada reprogramación."""
+
+    def __init__(self, plan: Plan, hitos: dict[tuple[str, int], int]) -> None:
+        self._aprobados: dict[int, list[tuple[date, date]]] = defaultdict(list)
+        for lote in en_lotes(list(hitos.values())):
+            for pk, dia, plazo in Reprogramacion.objects.filter(
+                hito__in=lote, estado=EstadoSolicitud.APROBADA, anulado_en__isnull=True
+            ).values_list("hito_id", "decidido_el", "plazo_nuevo"):
+                self._aprobados[pk].append((dia, plazo))
+        for r in plan.reprogramaciones:
+            self._aprobados[hitos[r.acuerdo, r.hito]].append((r.aprobada_el, r.plazo_nuevo))
+        self._originales = {
+            pk: plazo
+            for lote in en_lotes(list(hitos.values()))
+            for pk, plazo in Hito.objects.filter(pk__in=lote).values_list("pk", "plazo")
+        }
+
+    def antes_de(self, hito_id: int, dia: date) -> date:
+        previos = [par for par in self._aprobados[hito_id] if par[0] < dia]
+        return max(previos)[1] if previos else self._originales[hito_id]
+
+
+def estados_de(plan: Plan, ahora: datetime) -> dict[str, AcuerdoEnDia]:
+    """Cómo queda cada acuerdo nuevo, según los hechos del plan. Los hitos van por su número."""
+    avances, hitos = defaultdict(list), defaultdict(list)
+    reprogramaciones, desestimaciones = defaultdict(list), defaultdict(list)
+    for n, a in enumerate(plan.avances):
+        avances[a.acuerdo, a.hito].append(
+            HechoAvance(
+                id=n, registrado_en=ahora, fecha=a.fecha, porcentaje=a.porcentaje, validado_el=a.validado_el,
+                validado_en=ahora if a.validado_el else None,
+            )
+        )  # fmt: skip
+    for h in plan.hitos:
+        hitos[h.acuerdo].append(
+            HechoHito(
+                id=h.numero, registrado_en=ahora, plazo=h.plazo, peso=h.peso, registrado_el=h.registrado_el,
+                avances=avances[h.acuerdo, h.numero],
+            )
+        )  # fmt: skip
+    for n, r in enumerate(plan.reprogramaciones):
+        reprogramaciones[r.acuerdo].append(
+            HechoReprogramacion(
+                id=n, registrado_en=ahora, decidido_el=r.aprobada_el, decidido_en=ahora, plazo_nuevo=r.plazo_nuevo,
+                hito_id=r.hito,
+            )
+        )  # fmt: skip
+    for n, d in enumerate(plan.desestimaciones):
+        desestimaciones[d.acuerdo].append(
+            HechoAprobado(id=n, registrado_en=ahora, decidido_el=d.aprobada_el, decidido_en=ahora)
+        )
+    return {
+        a.codigo: acuerdo_en_dia(
+            HechosDeAcuerdo(
+                evento_el=plan.sesion.fecha, plazo=a.plazo, hitos=hitos[a.codigo],
+                reprogramaciones=reprogramaciones[a.codigo], desestimaciones=desestimaciones[a.codigo],
+            ),
+            SIEMPRE,
+        )
+        for a in plan.acuerdos
+    }  # fmt: skip
