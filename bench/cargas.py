@@ -1,0 +1,115 @@
+"""La importación de un libro de 10 000 filas frente a solo leerlo."""
+
+import contextlib
+import io
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+
+from bench.medir import Informe
+from municipalidades.models import Municipalidad
+
+FILAS = 10_000
+EVENTO = date(2025, 1, 13)
+TITULOS = {
+    "Acuerdos": ["N°", "Código", "Departamento", "Provincia", "Distrito", "UBIGEO", "Sector", "Reunión", "Tipo",
+                 "Clasificación", "Acuerdo", "Responsable", "Plazo", "CUI"],
+    "Hitos": ["Código de acuerdo", "N° hito", "Hito", "Responsable", "Plazo", "Peso", "Registrado el"],
+    "Avances": ["Código de acuerdo", "N° hito", "Fecha", "Avance %", "Descripción", "Validado el"],
+    "Reprogramaciones": ["Código de acuerdo", "N° hito", "Aprobada el", "Nuevo plazo", "Motivo"],
+    "Desestimaciones": ["Código de acuerdo", "Aprobada el", "Motivo"],
+    "Reuniones": ["Código", "Sector", "Fecha", "Hora inicio", "Hora fin", "Municipalidades", "Estado"],
+}  # fmt: skip
+
+
+def medir(informe: Informe, carpeta: Path) -> None:
+    """Tiempo de la simulación y de la carga de 10 000 filas, y consultas por cada 500."""
+    informe.titulo(f"Importación de {FILAS:,} filas")
+    chico, grande = carpeta / "chico.xlsx", carpeta / "grande.xlsx"
+    _escribir(chico, "CARGA-A", FILAS // 2)
+    _escribir(grande, "CARGA-B", FILAS)
+    leer = min(_segundos(lambda: _leer(grande)) for _ in range(3))
+    informe.razon("simulada", _segundos(lambda: _importar(grande, "--simular")), leer, 3, "solo leer el libro")
+    consultas = []
+    for libro in (chico, grande):
+        with CaptureQueriesContext(connection) as capturadas:
+            tiempo = _segundos(lambda libro=libro: _importar(libro))
+        consultas.append(len(capturadas))
+    informe.razon("de verdad", tiempo, leer, 3, "solo leer el libro")
+    por_lote = (consultas[1] - consultas[0]) / (FILAS // 2 / 500)
+    informe.maximo("consultas por cada 500 filas", por_lote, 30, "")
+
+
+def _importar(libro: Path, *opciones: str) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        call_command("importar", str(libro), *opciones, stdout=io.StringIO(), stderr=io.StringIO())
+
+
+def _leer(libro: Path) -> None:
+    abierto = CalamineWorkbook.from_path(str(libro))
+    for hoja in abierto.sheet_names:
+        abierto.get_sheet_by_name(hoja).to_python()
+
+
+def _segundos(que: Any) -> float:
+    inicio = time.perf_counter()
+    que()
+    return time.perf_counter() - inicio
+
+
+def _escribir(archivo: Path, codigo: str, filas: int) -> None:
+    """Un libro con `filas` repartidas: una parte de acuerdos, dos de hitos y dos de avances."""
+    acuerdos = filas // 5
+    municipalidades = list(Municipalidad.objects.values("ubigeo", "departamento", "provincia", "distrito"))
+    with xlsxwriter.Workbook(archivo, {"default_date_format": "dd/mm/yyyy"}) as libro:
+        sesion = [["Nombre", f"MUNI {codigo}"], ["Código", codigo], ["Fecha", EVENTO], ["Lugar", "Lima"]]
+        _hoja(libro, "Sesión", sesion)
+        _hoja(libro, "Asistentes", [["Categoría", "Cantidad"], ["Equipo técnico", 30]])
+        contenido: dict[str, Iterator[list[Any]]] = {
+            "Acuerdos": _acuerdos(codigo, acuerdos, municipalidades),
+            "Hitos": _hitos(codigo, acuerdos),
+            "Avances": _avances(codigo, acuerdos),
+        }
+        for hoja, titulos in TITULOS.items():
+            _hoja(libro, hoja, [titulos, *contenido.get(hoja, ())])
+
+
+def _hoja(libro: Any, nombre: str, filas: list[list[Any]]) -> None:
+    hoja = libro.add_worksheet(nombre)
+    for n, fila in enumerate(filas):
+        hoja.write_row(n, 0, fila)
+
+
+def _acuerdos(codigo: str, n: int, municipalidades: list[dict[str, str]]) -> Iterator[list[Any]]:
+    for i in range(1, n + 1):
+        m = municipalidades[i * 7919 % len(municipalidades)]
+        yield [i, _codigo(codigo, i), m["departamento"].upper(), m["provincia"].upper(), m["distrito"].upper(),
+               m["ubigeo"], ("MTPE", "MVCS", "MIMP")[i % 3], None, "ACUERDO", "ORIENTACIÓN",
+               f"Brindar asistencia técnica en el proyecto de agua y saneamiento número {i}", ("GN", "GL")[i % 2],
+               EVENTO + timedelta(days=300), None]  # fmt: skip
+
+
+def _hitos(codigo: str, n: int) -> Iterator[list[Any]]:
+    for i in range(1, n + 1):
+        for k in (1, 2):
+            plazo, desde = EVENTO + timedelta(days=100 * k), EVENTO + timedelta(days=5)
+            yield [_codigo(codigo, i), k, f"Hito {k}", "GN", plazo, k, desde]
+
+
+def _avances(codigo: str, n: int) -> Iterator[list[Any]]:
+    for i in range(1, n + 1):
+        for k in (1, 2):
+            fecha = EVENTO + timedelta(days=20 * k)
+            yield [_codigo(codigo, i), k, fecha, 50 * k, "En trámite", fecha + timedelta(days=3) if k == 2 else None]
+
+
+def _codigo(codigo: str, i: int) -> str:
+    return f"{codigo}-{i:03d}"
