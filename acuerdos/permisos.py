@@ -324,6 +324,7 @@ def _solo(permitidos: str, accion: Accion) -> Denegado:
     quienes = [nombre for letra, nombre in NOMBRE_DE_PAPEL.items() if letra in permitidos]
     if set(permitidos) >= {"O", "C"}:
         quienes = ["la Secretaría", *quienes[2:]]
+    quienes = quienes or ["el lado que lo debe"]
     return Denegado(f"Solo {_o(quienes)} puede {accion}.")
 
 

@@ -1,0 +1,364 @@
+"""Quién puede qué: la tabla, escrita aquí otra vez a mano, contra lo que `puede` contesta a cada persona."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from acuerdos import permisos
+from acuerdos.enums import Responsable
+from acuerdos.models import (
+    Acuerdo,
+    AsistenciaTecnica,
+    Avance,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Reprogramacion,
+    Traba,
+)
+from acuerdos.permisos import Accion, Denegado, puede
+from cuentas.models import Usuario
+from reuniones.enums import Etapa
+from reuniones.models import Reunion, Sesion
+from tests import fabricas as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+
+# O operador · C coordinador · F punto focal de la municipalidad · S funcionario del sector
+# D el lado que debe: gobierno local, F; nacional, S; regional, la Secretaría (O y C) · «-» nadie
+TABLA = """
+acción                        sobre             preparacion  en_curso  seguimiento  cerrada
+EDITAR_SESION                 sesion            OC           OC        C            -
+AVANZAR_ETAPA                 sesion            OC           OC        C            -
+RETROCEDER_ETAPA              sesion            -            C         C            C
+PUBLICAR_SESION               sesion            C            C         C            C
+REGISTRAR_ASISTENCIA          sesion            OC           OC        OC           -
+PROGRAMAR_REUNION             sesion            OC           OC        -            -
+REGISTRAR_REUNION             reunion           -            OC        C            -
+IMPORTAR                      sesion            OC           OC        OC           -
+REGISTRAR_ACUERDO             sesion            -            OC        -            -
+EDITAR_ACUERDO                acuerdo           -            OC        -            -
+ANULAR_ACUERDO                acuerdo           -            OC        C            -
+REGISTRAR_HITO                acuerdo           -            OC        OC           -
+PROPONER_HITO                 hito              -            -         D            -
+ACEPTAR_HITO                  hito              -            OC        OC           -
+EDITAR_HITO                   hito              -            OC        OC           -
+ANULAR_HITO                   hito              -            OC        C            -
+REGISTRAR_AVANCE              hito              -            -         OCD          -
+REABRIR_HITO                  hito              -            -         C            -
+ADJUNTAR_EVIDENCIA            avance            -            -         OCD          -
+VALIDAR_AVANCE                avance            -            -         OC           -
+DEVOLVER_AVANCE               avance            -            -         OC           -
+ANULAR_AVANCE                 avance_propio     -            -         OCD          -
+SOLICITAR_REPROGRAMACION      hito              -            -         OCD          -
+SOLICITAR_REPROGRAMACION      acuerdo           -            -         OCD          -
+DECIDIR_REPROGRAMACION        reprogramacion    -            -         C            -
+SOLICITAR_DESESTIMACION       acuerdo           -            -         OCFS         -
+DECIDIR_DESESTIMACION         desestimacion     -            -         C            -
+REGISTRAR_TRABA               acuerdo           -            -         OCFS         -
+LEVANTAR_TRABA                traba             -            -         OC           -
+REGISTRAR_ASISTENCIA_TECNICA  traba             -            -         OC           -
+"""
+SIN_SESION = {
+    "CREAR_SESION": "OC",
+    "NOMBRAR_PUNTO_FOCAL": "OC",
+    "GESTIONAR_USUARIOS": "C",
+    "VER_CONTACTO": "OC",
+    "VER_TABLERO": "OC",
+}
+LADO = {"GL": "F", "GN": "S", "GR": "OC"}
+ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]
+
+
+def filas() -> list[Any]:
+    partidas = [linea.split() for linea in TABLA.strip().splitlines()[1:]]
+    return [pytest.param(accion, sobre, casillas, id=f"{accion}-{sobre}") for accion, sobre, *casillas in partidas]
+
+
+@pytest.fixture
+def personas(olga, carlos, fatima, benita, soledad, mario, eva) -> dict[str, tuple[Any, str]]:
+    """Cada persona con las letras de sus papeles frente a un acuerdo de Umachiri con MTPE."""
+    ex = f.FabricaUsuario(username="exfocal")
+    f.FabricaPuntoFocal(usuario=ex, desde=date(2024, 1, 1), hasta=date(2025, 1, 1))
+    f.FabricaFuncionario(usuario=ex, desde=date(2024, 1, 1), hasta=date(2025, 1, 1))
+    inactiva = f.FabricaUsuario(username="inactiva", rol="coordinador", is_active=False)
+    inactivo = f.FabricaUsuario(username="inactivo", is_active=False)
+    f.FabricaFuncionario(usuario=inactivo)
+    doble = f.FabricaUsuario(username="doble")
+    f.FabricaPuntoFocal(usuario=doble, titular=False)
+    f.FabricaFuncionario(usuario=doble)
+    superusuario = f.FabricaUsuario(username="super", is_superuser=True, is_staff=True)
+    return {
+        "olga": (olga, "O"),
+        "carlos": (carlos, "C"),
+        "fatima": (fatima, "F"),
+        "soledad": (soledad, "S"),
+        "doble, focal y funcionaria": (doble, "FS"),
+        "benita, focal de otra": (benita, ""),
+        "mario, de otro sector": (mario, ""),
+        "eva, sin cargos": (eva, ""),
+        "ex focal y ex funcionaria": (ex, ""),
+        "coordinadora inactiva": (inactiva, ""),
+        "funcionario inactivo": (inactivo, ""),
+        "superusuario sin rol": (superusuario, ""),
+        "anónima": (AnonymousUser(), ""),
+    }
+
+
+def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
+    """Uno de cada clase, sin guardar: del acuerdo de Umachiri con MTPE que debe `responsable`."""
+    sesion = Sesion(codigo="MEA-TEST", etapa=etapa)
+    acuerdo = Acuerdo(sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE", responsable=responsable)
+    # El hito lo debe ese lado aunque el acuerdo lo deba otro: manda el del hito.
+    otro_lado = Acuerdo(
+        sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE", responsable="GN" if responsable == "GL" else "GL"
+    )
+    hito = Hito(acuerdo=otro_lado, responsable=responsable)
+    avance = Avance(hito=hito, registrado_por=autor)
+    traba = Traba(acuerdo=acuerdo)
+    return {
+        "sesion": sesion,
+        "reunion": Reunion(sesion=sesion, sector_id="MTPE"),
+        "acuerdo": acuerdo,
+        "hito": hito,
+        "avance": avance,
+        "avance_propio": avance,
+        "evidencia": Evidencia(avance=avance),
+        "reprogramacion": Reprogramacion(acuerdo=otro_lado, hito=hito, registrado_por=autor),
+        "reprogramacion_de_acuerdo": Reprogramacion(acuerdo=acuerdo, registrado_por=autor),
+        "desestimacion": Desestimacion(acuerdo=acuerdo, registrado_por=autor),
+        "traba": traba,
+        "asistencia_tecnica": AsistenciaTecnica(traba=traba),
+    }
+
+
+@pytest.mark.parametrize(("accion", "sobre", "casillas"), filas())
+def test_la_tabla_de_etapa_por_papel(personas, eva, accion, sobre, casillas):
+    permitidos_de_mas, negados_de_mas, sin_motivo = [], [], []
+    for etapa, casilla in zip(ETAPAS, casillas, strict=True):
+        for responsable, lado in LADO.items():
+            letras = set(casilla.replace("D", lado)) - {"-"}
+            for nombre, (persona, suyas) in personas.items():
+                autor = persona if sobre == "avance_propio" and persona.pk else eva
+                respuesta = puede(persona, Accion[accion], objetos(etapa, responsable, autor)[sobre])
+                esperado = bool(letras & set(suyas))
+                caso = f"{nombre}, {etapa}, {responsable}: {respuesta}"
+                if respuesta and not esperado:
+                    permitidos_de_mas.append(caso)
+                if not respuesta and esperado:
+                    negados_de_mas.append(caso)
+                if isinstance(respuesta, Denegado) and not respuesta.motivo.endswith("."):
+                    sin_motivo.append(caso)
+    assert (permitidos_de_mas, negados_de_mas, sin_motivo) == ([], [], [])
+
+
+@pytest.mark.parametrize(("accion", "letras"), SIN_SESION.items())
+def test_lo_que_no_depende_de_una_sesion(personas, accion, letras):
+    pueden = {nombre for nombre, (persona, _) in personas.items() if puede(persona, Accion[accion])}
+    assert pueden == {nombre for nombre, (_, suyas) in personas.items() if set(suyas) & set(letras)}
+
+
+def test_toda_accion_esta_en_la_tabla_y_en_esta_prueba():
+    de_aqui = {fila.values[0] for fila in filas()} | set(SIN_SESION)
+    assert de_aqui == {accion.name for accion in Accion}
+    assert {accion.name for accion in permisos.TABLA} | {a.name for a in permisos.TABLA_SIN_SESION} == de_aqui
+    assert not permisos.TABLA.keys() & permisos.TABLA_SIN_SESION.keys()
+    assert Etapa.values == ETAPAS
+
+
+# --- Condiciones de persona -----------------------------------------------------------------------------------------
+def test_nadie_valida_su_propio_avance(olga, carlos):
+    de_olga = objetos("seguimiento", "GL", olga)["avance"]
+    assert puede(olga, Accion.VALIDAR_AVANCE, de_olga) == Denegado("Nadie valida su propio avance.")
+    assert puede(carlos, Accion.VALIDAR_AVANCE, de_olga)
+
+
+def test_quien_pide_la_desestimacion_no_la_decide(carlos, fatima):
+    motivo = "Quien pide la desestimación no la decide."
+    de_carlos = objetos("seguimiento", "GL", carlos)["desestimacion"]
+    assert puede(carlos, Accion.DECIDIR_DESESTIMACION, de_carlos) == Denegado(motivo)
+    assert puede(carlos, Accion.DECIDIR_DESESTIMACION, objetos("seguimiento", "GL", fatima)["desestimacion"])
+
+
+def test_un_avance_lo_anula_quien_lo_informo_o_un_coordinador(olga, carlos, fatima):
+    de_fatima = objetos("seguimiento", "GL", fatima)["avance"]
+    motivo = "Solo quien informó el avance, o un coordinador, puede anularlo."
+    assert puede(fatima, Accion.ANULAR_AVANCE, de_fatima)
+    assert puede(carlos, Accion.ANULAR_AVANCE, de_fatima)
+    assert puede(olga, Accion.ANULAR_AVANCE, de_fatima) == Denegado(motivo)
+
+
+# --- Los motivos ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("quien", "accion", "sobre", "responsable", "motivo"),
+    [
+        ("fatima", "REGISTRAR_AVANCE", "hito", "GN",
+         "Solo la Secretaría o el funcionario del sector puede informar el avance del hito."),
+        ("soledad", "REGISTRAR_AVANCE", "hito", "GL",
+         "Solo la Secretaría o el punto focal de la municipalidad puede informar el avance del hito."),
+        ("fatima", "REGISTRAR_AVANCE", "hito", "GR", "Solo la Secretaría puede informar el avance del hito."),
+        ("olga", "DECIDIR_REPROGRAMACION", "reprogramacion", "GL",
+         "Solo un coordinador puede decidir la reprogramación."),
+        ("olga", "REGISTRAR_ACUERDO", "sesion", "GL",
+         "En la etapa «Seguimiento» de la sesión no puede registrar acuerdos."),
+        ("olga", "ANULAR_ACUERDO", "acuerdo", "GL",
+         "En la etapa «Seguimiento» de la sesión no puede anular el acuerdo."),
+        ("eva", "REGISTRAR_TRABA", "acuerdo", "GL",
+         "Solo la Secretaría, el punto focal de la municipalidad o el funcionario del sector puede "
+         "registrar una traba."),
+    ],
+)  # fmt: skip
+def test_el_no_trae_su_motivo_en_palabras(request, eva, quien, accion, sobre, responsable, motivo):
+    respuesta = puede(request.getfixturevalue(quien), Accion[accion], objetos("seguimiento", responsable, eva)[sobre])
+    assert respuesta == Denegado(motivo)
+
+
+def test_sobre_un_acuerdo_anulado_no_se_puede_nada(carlos, eva):
+    sobre_acuerdos = [fila.values[:2] for fila in filas() if fila.values[1] not in {"sesion", "reunion"}]
+    for etapa in ETAPAS:
+        cosas = objetos(etapa, "GL", eva)
+        for acuerdo in (cosas["acuerdo"], cosas["hito"].acuerdo):
+            acuerdo.anulado_en = f.en_lima(f.EVENTO)
+        for accion, sobre in sobre_acuerdos:
+            assert puede(carlos, Accion[accion], cosas[sobre]) == Denegado("El acuerdo está anulado.")
+
+
+@pytest.mark.parametrize("sobre", ["sesion", "reunion", "acuerdo", "hito", "avance", "reprogramacion", "traba"])
+def test_una_accion_sobre_un_objeto_de_otra_clase_se_niega_o_permite_pero_no_revienta(personas, eva, sobre):
+    for persona, _ in personas.values():
+        for accion in permisos.TABLA.keys() - permisos.CONDICIONES.keys():
+            assert puede(persona, accion, objetos("seguimiento", "GL", eva)[sobre]) is not None
+
+
+# --- Dónde está cada cosa -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("cosa", "con_acuerdo", "con_hito"),
+    [
+        ("sesion", False, False),
+        ("reunion", False, False),
+        ("acuerdo", True, False),
+        ("hito", True, True),
+        ("avance", True, True),
+        ("evidencia", True, True),
+        ("reprogramacion", True, True),
+        ("reprogramacion_de_acuerdo", True, False),
+        ("desestimacion", True, False),
+        ("traba", True, False),
+        ("asistencia_tecnica", True, False),
+    ],
+)
+def test_de_cada_cosa_se_sabe_su_acuerdo_su_hito_y_su_sesion(eva, cosa, con_acuerdo, con_hito):
+    cosas = objetos("en_curso", "GL", eva)
+    acuerdo, hito, sesion = permisos._ubicar(cosas[cosa])
+    assert sesion is cosas["sesion"]
+    assert (acuerdo is not None, hito is not None) == (con_acuerdo, con_hito)
+    assert hito is None or (hito is cosas["hito"] and acuerdo is hito.acuerdo)
+    assert acuerdo is None or isinstance(acuerdo, Acuerdo)
+
+
+def test_frente_a_un_acuerdo_guardado_tambien(fatima):
+    evidencia = f.FabricaEvidencia()
+    assert puede(fatima, Accion.ADJUNTAR_EVIDENCIA, evidencia)
+    assert puede(fatima, Accion.ADJUNTAR_EVIDENCIA, Evidencia.objects.get(pk=evidencia.pk).avance)
+    asistencia = f.FabricaAsistenciaTecnica()
+    assert not puede(fatima, Accion.REGISTRAR_ASISTENCIA_TECNICA, AsistenciaTecnica.objects.get(pk=asistencia.pk).traba)
+
+
+# --- Quién ve qué ---------------------------------------------------------------------------------------------------
+@pytest.fixture
+def acuerdos() -> list[Acuerdo]:
+    """De cada municipalidad, sector y etapa, uno vivo y uno anulado."""
+    hechos = []
+    for etapa in ETAPAS:
+        sesion = f.FabricaSesion(codigo=f"S-{etapa.upper().replace('_', '')}", etapa=etapa)
+        for ubigeo in (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE, "150101"):
+            for sector in ("MTPE", "MVCS", "MEF"):
+                campos = {"sesion": sesion, "municipalidad_id": ubigeo, "sector_id": sector}
+                hechos += [f.FabricaAcuerdo(**campos), f.FabricaAcuerdo(**campos, anulado=True)]
+    return hechos
+
+
+def ve(letra_o_nombre: str, acuerdo: Acuerdo) -> bool:
+    return {
+        "olga": True,
+        "carlos": True,
+        "fatima": acuerdo.municipalidad_id == f.UMACHIRI,
+        "benita, focal de otra": acuerdo.municipalidad_id == f.SAN_JOSE_LAMBAYEQUE,
+        "soledad": acuerdo.sector_id == "MTPE",
+        "mario, de otro sector": acuerdo.sector_id == "MVCS",
+        "doble, focal y funcionaria": acuerdo.municipalidad_id == f.UMACHIRI or acuerdo.sector_id == "MTPE",
+    }.get(letra_o_nombre, False)
+
+
+def test_cada_quien_ve_lo_suyo_y_edita_lo_vivo_de_sesiones_abiertas(personas, acuerdos):
+    for nombre, (persona, _) in personas.items():
+        suyos = {a.codigo for a in acuerdos if ve(nombre, a)}
+        vivos = {a.codigo for a in acuerdos if ve(nombre, a) and a.anulado_en is None}
+        abiertos = {
+            a.codigo for a in acuerdos if a.codigo in vivos and a.sesion.etapa in (Etapa.EN_CURSO, Etapa.SEGUIMIENTO)
+        }
+        consultas = (Acuerdo.objects.accesibles_para, Acuerdo.objects.visibles_para, Acuerdo.objects.editables_para)
+        vistos = [[a.codigo for a in consulta(persona)] for consulta in consultas]
+        assert [len(v) == len(set(v)) for v in vistos] == [True] * 3, "ninguno dos veces"
+        assert [set(v) for v in vistos] == [suyos, vivos, abiertos], nombre
+
+
+def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camino_esta_anulado(personas, acuerdos):
+    for acuerdo in acuerdos[:20]:
+        for anulado in (False, True):
+            evidencia = f.FabricaEvidencia(avance__hito=f.FabricaHito(acuerdo=acuerdo, anulado=anulado))
+            f.FabricaEvidencia(avance=evidencia.avance, anulado=True)
+        f.FabricaReprogramacion(acuerdo=acuerdo)
+        f.FabricaDesestimacion(acuerdo=acuerdo, rechazada=True)
+        f.FabricaAsistenciaTecnica(traba__acuerdo=acuerdo)
+        f.FabricaAsistenciaTecnica(traba=f.FabricaTraba(acuerdo=acuerdo, anulado=True))
+    for nombre, (persona, _) in personas.items():
+        suyos = sorted(a.codigo for a in acuerdos[:20] if ve(nombre, a) and a.anulado_en is None)
+        for modelo in (Hito, Avance, Evidencia, Reprogramacion, Desestimacion, Traba, AsistenciaTecnica):
+            camino = f"{modelo.objects.all().CAMINOS[modelo._meta.model_name]}codigo"
+            vistos = modelo.objects.visibles_para(persona).order_by(camino).values_list(camino, flat=True)
+            assert list(vistos) == suyos, (nombre, modelo)
+
+
+def test_las_cifras_de_una_sesion_las_ve_quien_ingreso_y_las_publicadas_cualquiera(personas):
+    publicada, reservada = f.FabricaSesion(publicada=True), f.FabricaSesion()
+    for nombre, (persona, _) in personas.items():
+        ingreso = persona.is_authenticated and persona.is_active
+        vistas = set(Sesion.objects.filter(permisos.sesiones_visibles(persona)))
+        assert vistas == ({publicada, reservada} if ingreso else {publicada}), nombre
+
+
+def test_una_reunion_la_ve_su_sector_y_las_municipalidades_que_participan(personas, sesion):
+    de_todos = f.FabricaReunion(sesion=sesion, municipalidades=[f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE])
+    de_mvcs = f.FabricaReunion(sesion=sesion, sector_id="MVCS", municipalidades=[f.SAN_JOSE_LAMBAYEQUE])
+    esperado = {
+        "olga": {de_todos, de_mvcs}, "carlos": {de_todos, de_mvcs}, "fatima": {de_todos}, "soledad": {de_todos},
+        "doble, focal y funcionaria": {de_todos}, "benita, focal de otra": {de_todos, de_mvcs},
+        "mario, de otro sector": {de_mvcs},
+    }  # fmt: skip
+    for nombre, (persona, _) in personas.items():
+        vistas = list(Reunion.objects.filter(permisos.reuniones_visibles(persona)))
+        assert len(vistas) == len(set(vistas))
+        assert set(vistas) == esperado.get(nombre, set()), nombre
+
+
+def test_el_contacto_de_una_persona_lo_ve_la_secretaria_y_ella_misma(olga, fatima, benita):
+    assert permisos.ve_contacto(olga, fatima)
+    assert permisos.ve_contacto(fatima, fatima)
+    assert not permisos.ve_contacto(benita, fatima)
+
+
+def test_la_historia_se_ve_desde_que_esta_a_cargo(fatima, soledad, eva):
+    acuerdo = f.FabricaAcuerdo()
+    assert permisos.a_cargo_desde(fatima, acuerdo) == date(2025, 1, 1)
+    assert permisos.a_cargo_desde(soledad, acuerdo) == date(2025, 1, 1)
+    assert permisos.a_cargo_desde(eva, acuerdo) is None
+
+
+def test_los_cargos_se_leen_una_vez_por_persona(fatima, django_assert_num_queries):
+    fatima = Usuario.objects.get(pk=fatima.pk)
+    cosas = [objetos("seguimiento", lado, fatima)["hito"] for lado in Responsable]
+    with django_assert_num_queries(2):
+        assert [bool(puede(fatima, Accion.REGISTRAR_AVANCE, hito)) for hito in cosas] == [False, False, True]
