@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "muniejecutivo.errores.PaginasDeError",
-    "django.middleware.gzip.GZipMiddleware",  # antes de WhiteNoise: en desarrollo comprime también las hojas de estilo
+    "muniejecutivo.compresion.ComprimirPaginas",  # antes de WhiteNoise: también sus hojas de estilo
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -207,6 +207,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # el esquema lee catálogos de la base; lo revisan las pruebas
     "POSTPROCESSING_HOOKS": ["acuerdos.api.esquema.poner_catalogos"],
 }
 
