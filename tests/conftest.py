@@ -72,6 +72,11 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "es-PE", "timezone_id": "America/Lima"}
 
 
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Ninguna: cada prueba usa `live_server.url`. El de pytest-playwright da un aviso de caducidad en pytest 9."""
+
+
 @pytest.fixture
 def pagina(page: Any, live_server: Any) -> Iterator[Any]:
     """Una pestaña de Chromium junto a `live_server`; falla si se pide algo a otra máquina o el navegador se queja."""

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from acuerdos import estados, permisos
+from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, Denegado
 from reuniones.models import Sesion
 
@@ -57,8 +59,9 @@ def direccion(ruta: str, parametros: Iterable[tuple[str, Any]]) -> str:
 
 
 def sesiones_de(usuario: Any) -> list[Sesion]:
-    """Las sesiones que ve, la más reciente primero."""
-    return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)))
+    """Las sesiones que ve, la más reciente primero; cada una dice si ya tiene acuerdos (`con_acuerdos`)."""
+    suyos = Acuerdo.objects.sin_anulados().filter(sesion=OuterRef("pk"))
+    return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)).annotate(con_acuerdos=Exists(suyos)))
 
 
 def paginas_de(request: HttpRequest, pagina: Any, uno: str, varios: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ CALLADOS = {
     "anulado_por", "acuerdo", "hito", "traba", "clave", "importado", "sesion",
 }  # fmt: skip
 # modelo: camino hasta el acuerdo
-CAMINOS = {
+CAMINOS: dict[Any, str] = {
     Acuerdo: "id", Hito: "acuerdo_id", Avance: "hito__acuerdo_id", Reprogramacion: "acuerdo_id",
     Desestimacion: "acuerdo_id", Traba: "acuerdo_id", AsistenciaTecnica: "traba__acuerdo_id",
 }  # fmt: skip
@@ -39,13 +39,13 @@ def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, An
     cambios = []
     for modelo, camino in CAMINOS.items():
         filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related("history_user")
-        previa = None
+        previa: Any = None
         for fila in filas.order_by("id", "history_date", "history_id"):
             antes = previa if previa is not None and previa.id == fila.id else None
             previa = fila
             if desde is not None and fila.history_date < desde:
                 continue
-            campos = _campos(modelo, antes, fila) if antes else []
+            campos: list[Any] = _campos(modelo, antes, fila) if antes else []
             verbo = _verbo(antes, fila)
             if antes and not campos and verbo == "Cambió":
                 continue  # solo se movió algo que no se muestra
@@ -57,7 +57,7 @@ def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, An
                     "campos": campos,
                 }
             )
-    return sorted(cambios, key=lambda c: c["cuando"], reverse=True)
+    return sorted(cambios, key=lambda c: c["cuando"])[::-1]
 
 
 def _desde(acuerdo: Any, mira: Any) -> datetime | None:

@@ -1,6 +1,6 @@
 """El tablero de la Secretaría: de un vistazo, qué hay y qué pide atención; cada cifra lleva a su lista."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ def tablero(request: HttpRequest) -> HttpResponse:
     errores: list[str] = []
     sesion = _sesion_pedida(request, sesiones, errores)
     al = _dia(request, "al", hoy, hoy, errores)
-    desde = _dia(request, "desde", al - timedelta(days=DIAS_ATRAS), al, errores)
+    desde = _dia(request, "desde", date.fromordinal(max(1, al.toordinal() - DIAS_ATRAS)), al, errores)
     ambito = Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy)
     figuras = leer_figuras(ambito)
     contexto: dict[str, Any] = {
@@ -57,14 +57,15 @@ def tablero(request: HttpRequest) -> HttpResponse:
 
 
 def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:
-    """La pedida; sin pedir ninguna, la más reciente que ya tuvo lugar; None si son todas."""
+    """La pedida; sin pedir ninguna, la más reciente con acuerdos; None si son todas."""
     pedida = request.GET.get("sesion", "")
     if pedida == TODAS or not sesiones:
         return None
     por_codigo = {s.codigo: s for s in sesiones}
     if pedida and pedida not in por_codigo:
         errores.append(f"No existe la sesión «{pedida[:40]}»: elija una de la lista.")
-    return por_codigo.get(pedida) or sesiones[0]
+    con_acuerdos = [s for s in sesiones if s.con_acuerdos]
+    return por_codigo.get(pedida) or (con_acuerdos or sesiones)[0]
 
 
 def _dia(request: HttpRequest, nombre: str, si_falta: date, tope: date, errores: list[str]) -> date:

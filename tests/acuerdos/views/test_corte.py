@@ -1,0 +1,61 @@
+"""La página del corte: la lámina con sus cifras, o una frase que dice por qué no la hay."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+CORTE = "/sesiones/MEA-TEST/corte/"
+
+
+def test_lleva_el_titulo_de_la_lamina_y_dice_que_es_demostracion(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    html = como("anonima").get(f"{CORTE}?al=2025-03-31").content.decode()
+    assert "<h1>Avances al 31 de marzo de 2025</h1>" in html
+    assert "Datos de demostración" in html
+    assert "los acuerdos son inventados" in html
+
+
+def test_las_cifras_son_las_del_corte(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    corte = como("anonima").get(f"{CORTE}?al=2025-06-15").context["corte"]
+    assert (corte.totales.acuerdos, corte.totales.reuniones, corte.totales.asistentes) == (7, 1, 62)
+    assert (corte.avance.vigentes, corte.avance.cumplidos, corte.avance.por_validar) == (6, 1, 1)
+
+
+def test_quien_no_ve_la_sesion_entera_no_recibe_enlaces_a_listas(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    for quien in ("anonima", "fatima", "soledad"):
+        assert 'href="/acuerdos/?' not in como(quien).get(CORTE).content.decode()
+    assert 'href="/acuerdos/?' in como("olga").get(CORTE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("al", "frase"),
+    [
+        ("hola", "«hola» no es una fecha"), ("31/02/2025", "no existe en el calendario"),
+        ("2025-01-12", "es anterior a MUNI Ejecutivo de prueba"), ("2025-06-16", "todavía no llega"),
+    ],
+)  # fmt: skip
+def test_una_fecha_que_no_sirve_es_una_frase_y_un_400(
+    al: str, frase: str, mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("anonima").get(CORTE, {"al": al})
+    html = respuesta.content.decode()
+    assert respuesta.status_code == 400
+    assert frase in html
+    assert 'type="date"' in html  # para elegir otra ahí mismo
+
+
+def test_la_fecha_tambien_se_escribe_como_en_la_oficina(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert "Avances al 31 de marzo de 2025" in como("anonima").get(CORTE, {"al": "31/03/2025"}).content.decode()
+
+
+def test_la_portada_sin_nada_publicado_lo_dice(sesion: object, como: Callable[[str], Client]) -> None:
+    assert "Todavía no hay sesiones publicadas" in como("anonima").get("/").content.decode()
+
+
+def test_la_portada_no_muestra_lo_que_no_esta_publicado(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert "MEA-OTRA" not in como("anonima").get("/").content.decode()
