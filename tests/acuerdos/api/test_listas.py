@@ -1,0 +1,312 @@
+"""Las listas: sus filas, sus páginas, lo que rechazan y lo que cuestan."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.api import paginacion
+from acuerdos.api.urls import RECURSOS
+from acuerdos.models import Acuerdo
+from cuentas.models import Usuario
+from reuniones.models import Sesion
+from tests.acuerdos.api.conftest import BASE, leer
+from tests.fabricas import UMACHIRI, FabricaAcuerdo, FabricaAvance, FabricaHito, FabricaReunion, FabricaTraba
+
+ORDENES = ("codigo", "plazo_vigente", "avance", "ultimo_avance_el", "proximo_vencimiento")
+PERSONAS = ("olga", "fatima", "soledad")
+
+
+@pytest.fixture
+def carlos_api(carlos: Usuario, con_token: Callable[[Usuario], Client]) -> Client:
+    return con_token(carlos)
+
+
+def claves(serializador: Any, fila: Any, donde: str = "") -> list[str]:
+    """Dónde difieren las claves de `fila` de los campos del serializador, de arriba abajo."""
+    campos = serializador.fields
+    diferencias = [f"{donde}{nombre}" for nombre in set(campos) ^ set(fila)]
+    for nombre in set(campos) & set(fila):
+        campo, valor = campos[nombre], fila[nombre]
+        if hasattr(campo, "fields") and valor is not None:
+            diferencias += claves(campo, valor, f"{donde}{nombre}.")
+        elif hasattr(getattr(campo, "child", None), "fields"):
+            assert valor, f"{donde}{nombre} está vacío: la prueba no lo mira"
+            diferencias += [d for cada in valor for d in claves(campo.child, cada, f"{donde}{nombre}[].")]
+    return diferencias
+
+
+@pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
+def test_cada_fila_tiene_las_claves_de_su_esquema(recurso: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    FabricaReunion._meta.model.objects.first().sesion.asistencias.create(categoria="Alcaldesas", cantidad=69)
+    lista, detalle = next(par for par in RECURSOS if par[0].recurso == recurso)
+    fila = leer(carlos_api, f"/{recurso}/")["results"][0]
+    assert not claves(lista.serializer_class(), fila)
+    entera = leer(carlos_api, fila["url"].split(BASE)[1])
+    assert not claves(detalle.serializer_class(), entera)
+    assert fila.items() <= entera.items()
+
+
+def test_una_fila_dice_lo_que_hay(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    fila = leer(carlos_api, "/acuerdos/")["results"][0]
+    assert fila["municipalidad"] == {"ubigeo": UMACHIRI, "nombre": "Umachiri", "provincia": "Melgar"}
+    assert fila["region"] == {"codigo": "21", "nombre": "Puno"}
+    assert fila["sector"]["sigla"] == "MTPE"
+    assert (fila["reunion"], fila["cui"], fila["monto"], fila["avance"]) == ("MTPE-01", "2345678", 1500.5, 50.0)
+
+
+# --- Páginas --------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def diez(sesion: Sesion) -> list[Acuerdo]:
+    """Diez acuerdos, con plazos y avances repetidos y algunos sin ningún avance."""
+    todos = []
+    for n in range(10):
+        acuerdo = FabricaAcuerdo(sesion=sesion, plazo=date(2025, 6, 1 + n % 3))
+        if n % 4:
+            hito = FabricaHito(acuerdo=acuerdo, plazo=date(2025, 6, 1))
+            FabricaAvance(hito=hito, fecha=date(2025, 2, 1 + n % 2), porcentaje=10 * (n % 3 + 1))
+        acuerdo.refresh_from_db()
+        todos.append(acuerdo)
+    return todos
+
+
+def recorrer(cliente: Client, direccion: str, hacia: str = "next") -> list[list[str]]:
+    """Los códigos de cada página, siguiendo `next` (o `previous`) hasta el final."""
+    paginas: list[list[str]] = []
+    siguiente: str | None = f"{BASE}{direccion}"
+    while siguiente:
+        cuerpo = cliente.get(siguiente).json()
+        paginas.append([fila["codigo"] for fila in cuerpo["results"]])
+        siguiente, ultima = cuerpo[hacia], siguiente
+        assert len(paginas) <= 12, "no termina"
+    return paginas + ([[ultima]] if hacia == "next" else [])
+
+
+@pytest.mark.parametrize(
+    "orden",
+    [
+        s + c
+        for c in ("codigo", "plazo_vigente", "avance", "ultimo_avance_el", "proximo_vencimiento")
+        for s in ("", "-")
+    ],
+)
+def test_siguiendo_next_y_previous_cada_fila_sale_una_vez_y_en_orden(
+    orden: str, carlos_api: Client, diez: list[Acuerdo]
+) -> None:
+    campo, baja = orden.lstrip("-"), orden.startswith("-")
+    con = [a for a in diez if getattr(a, campo) is not None]
+    sin = [a for a in diez if getattr(a, campo) is None]
+    con.sort(key=lambda a: a.codigo)
+    con.sort(key=lambda a: getattr(a, campo), reverse=baja)
+    esperado = [a.codigo for a in [*con, *sorted(sin, key=lambda a: a.codigo)]]
+    *paginas, [ultima] = recorrer(carlos_api, f"/acuerdos/?ordering={orden}&page_size=3")
+    assert [codigo for pagina in paginas for codigo in pagina] == esperado
+    de_vuelta = recorrer(carlos_api, ultima.split(BASE)[1], hacia="previous")
+    assert de_vuelta == paginas[::-1]
+    assert recorrer(carlos_api, f"/acuerdos/?ordering={orden}&page_size=3&page=1")[:-1] == paginas
+
+
+def test_la_cuenta_es_exacta_hasta_su_tope(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    assert leer(carlos_api, "/acuerdos/?page_size=2")["count"] == 10
+    with patch.object(paginacion, "CUENTA_EXACTA", 9):
+        assert leer(carlos_api, "/acuerdos/?page_size=2")["count"] is None
+        assert leer(carlos_api, "/acuerdos/?page_size=2&vencido=false&ordering=-codigo")["count"] in (0, None)
+
+
+def test_el_cursor_sobrevive_a_lo_que_se_agrega_en_medio(
+    carlos_api: Client, diez: list[Acuerdo], sesion: Sesion
+) -> None:
+    primera = leer(carlos_api, "/acuerdos/?page_size=5&ordering=-codigo")
+    FabricaAcuerdo(sesion=sesion)
+    segunda = carlos_api.get(primera["next"]).json()
+    assert not {f["codigo"] for f in primera["results"]} & {f["codigo"] for f in segunda["results"]}
+
+
+# --- Rechazos -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("consulta", "campo", "dice"),
+    [
+        ("estdo=vencido", "estdo", "¿Quiso decir «estado»?"),
+        ("estado=vencidos", "estado", "¿Quiso decir «vencido»?"),
+        ("estado=", "estado", "vacío"),
+        ("vencido=true&vencido=false", "vencido", "una sola vez"),
+        ("provincia=%202108", "provincia", "blancos"),
+        ("page_size=0", "page_size", "de 1 a 1000"),
+        ("page_size=1001", "page_size", "de 1 a 1000"),
+        ("page_size=diez", "page_size", "de 1 a 1000"),
+        ("page=-1", "page", "entero"),
+        ("cursor=basura", "cursor", "No es un cursor"),
+        ("ordering=texto", "ordering", "Los que hay"),
+        ("format=json", "format", "No existe el parámetro"),
+        ("municipalidad=%00%00%00%00%00%00", "municipalidad", "UBIGEO"),
+        ("hito=1", "hito", "No existe"),
+    ],
+)
+def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
+    consulta: str, campo: str, dice: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo
+) -> None:
+    respuesta = carlos_api.get(f"{BASE}/acuerdos/?{consulta}")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
+    problema = respuesta.json()
+    assert dice in " ".join(problema["errores"][campo])
+    assert dice in problema["detail"]
+    assert problema["type"] == "/api/v1/docs/#pedido-malo"
+
+
+def test_un_cursor_ajeno_no_existe(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cursor = leer(carlos_api, "/acuerdos/?page_size=2")["next"].split("cursor=")[1].split("&")[0]
+    leer(carlos_api, f"/acuerdos/?cursor={cursor}&ordering=avance", 404)
+    leer(carlos_api, f"/acuerdos/?cursor={'A' * 40}", 404)
+    leer(carlos_api, f"/acuerdos/?cursor={cursor[:-4]}AAAA", 404)
+    leer(carlos_api, f"/acuerdos/?cursor={cursor}&page=1", 400)
+    leer(carlos_api, "/acuerdos/?page=7&page_size=1000", 404)
+    assert "siga los «next»" in leer(carlos_api, "/acuerdos/?page=101&page_size=1000", 404)["detail"]
+
+
+def test_los_detalles_no_aceptan_parametros(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    assert "al" in leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/?al=2025-03-31", 400)["errores"]
+
+
+@pytest.mark.parametrize(
+    "direccion",
+    ["/acuerdos/%00/", "/acuerdos/x%0A/", "/hitos/99999999999999999999/", "/hitos/999999999999999999/", "/nada/",
+     "/municipalidades/2108090/", "/acuerdos/NO-EXISTE-001/", "/sesiones/NO-EXISTE/corte/", "/hitos/-1/"],
+)  # fmt: skip
+def test_lo_que_no_existe_es_404_en_problem_json(direccion: str, carlos_api: Client) -> None:
+    respuesta = carlos_api.get(f"{BASE}{direccion}")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_mil_parametros_no_tumban_nada(carlos_api: Client, db: None) -> None:
+    respuesta = carlos_api.get(f"{BASE}/acuerdos/?" + "&".join(f"a{n}=1" for n in range(1200)))
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
+    leer(carlos_api, f"/acuerdos/?search={'x' * 5000}", 400)
+
+
+def test_otro_formato_es_406(carlos_api: Client) -> None:
+    respuesta = carlos_api.get(f"{BASE}/acuerdos/", headers={"accept": "text/html"})
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (406, "application/problem+json")
+
+
+def test_una_falla_nuestra_no_es_una_pagina(carlos_api: Client) -> None:
+    with patch.object(paginacion, "cuenta_de", side_effect=RuntimeError("adrede")):
+        respuesta = carlos_api.get(f"{BASE}/acuerdos/")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (500, "application/problem+json")
+    assert "adrede" not in respuesta.content.decode()
+
+
+def test_la_errata_corregida_se_avisa(
+    carlos_api: Client, sesion: Sesion, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        FabricaAcuerdo(sesion=sesion)
+    assert leer(carlos_api, "/acuerdos/?search=umachiri")["aviso"] == ""
+    corregida = leer(carlos_api, "/acuerdos/?search=humachirii")
+    assert corregida["aviso"] == "Buscando también «humachiri»"
+    assert corregida["count"] == 1
+
+
+# --- ETag -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
+def test_lo_que_no_cambio_se_contesta_304(recurso: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    lista = f"{BASE}/{recurso}/"
+    detalle = carlos_api.get(lista).json()["results"][0]["url"]
+    for direccion in (lista, detalle):
+        primera = carlos_api.get(direccion)
+        for conocido in (primera["ETag"], f"W/{primera['ETag']}", f'"otro", {primera["ETag"]}', "*"):
+            segunda = carlos_api.get(direccion, headers={"if-none-match": conocido})
+            assert (segunda.status_code, segunda.content) == (304, b"")
+            assert segunda["ETag"] == primera["ETag"]
+        assert carlos_api.get(direccion, headers={"if-none-match": '"otro"'}).status_code == 200
+
+
+def test_el_etag_cambia_con_la_fila_la_persona_el_dia_y_el_pedido(
+    carlos_api: Client,
+    olga: Usuario,
+    con_token: Callable[[Usuario], Client],
+    acuerdo_de_fatima: Acuerdo,
+    time_machine: Any,
+) -> None:
+    time_machine.move_to("2025-06-30 12:00-05:00", tick=False)
+    direcciones = [
+        f"{BASE}/acuerdos/",
+        f"{BASE}/acuerdos/{acuerdo_de_fatima.codigo}/",
+        f"{BASE}/hitos/",
+        f"{BASE}/trabas/",
+    ]
+    carlos_api, olga_api = con_token(Usuario.objects.get(username="carlos")), con_token(olga)
+    antes = [carlos_api.get(d)["ETag"] for d in direcciones]
+    assert not set(antes) & {olga_api.get(d)["ETag"] for d in direcciones}
+    assert carlos_api.get(f"{BASE}/acuerdos/?page_size=9")["ETag"] not in antes
+    FabricaTraba(acuerdo=acuerdo_de_fatima)
+    despues = [carlos_api.get(d, headers={"if-none-match": e}) for d, e in zip(direcciones, antes, strict=True)]
+    assert {r.status_code for r in despues} == {200}
+    time_machine.move_to("2025-07-01 12:00-05:00", tick=False)
+    assert {carlos_api.get(d, headers={"if-none-match": r["ETag"]}).status_code
+            for d, r in zip(direcciones, despues, strict=True)} == {200}  # fmt: skip
+
+
+# --- Consultas ------------------------------------------------------------------------------------------------------
+def poblar(sesion: Sesion, cuantos: int) -> None:
+    """`cuantos` acuerdos, cada uno con hito, avance y traba, copiados de uno de fábrica."""
+    hito = FabricaHito(acuerdo=FabricaAcuerdo(sesion=sesion, codigo=f"{sesion.codigo}-0000"))
+    avance, traba = FabricaAvance(hito=hito), FabricaTraba(acuerdo=hito.acuerdo)
+    acuerdo = Acuerdo.objects.get(pk=hito.acuerdo_id)
+
+    def copias(fila: Any, **cambios: Any) -> list[Any]:
+        nuevas = []
+        for n in range(1, cuantos):
+            copia = type(fila)(**{c.attname: getattr(fila, c.attname) for c in fila._meta.fields if not c.primary_key})
+            for campo, valores in cambios.items():
+                setattr(copia, campo, valores[n - 1])
+            nuevas.append(copia)
+        return list(type(fila).objects.bulk_create(nuevas))
+
+    acuerdos = copias(acuerdo, codigo=[f"{sesion.codigo}-{n:04d}" for n in range(1, cuantos)])
+    hitos = copias(type(hito).objects.get(pk=hito.pk), acuerdo_id=[a.pk for a in acuerdos])
+    copias(avance, hito_id=[h.pk for h in hitos])
+    copias(traba, acuerdo_id=[a.pk for a in acuerdos])
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_las_consultas_son_las_mismas_con_10_filas_y_con_1000(
+    persona: str, request: pytest.FixtureRequest, sesion: Sesion, con_token: Callable[[Usuario], Client],
+) -> None:  # fmt: skip
+    cliente = con_token(request.getfixturevalue(persona))
+    tomadas: list[list[int]] = []
+    for cuantos in (10, 1000):
+        otra = Sesion.objects.create(
+            codigo=f"C-{cuantos}", nombre="Otra", fecha=sesion.fecha, etapa=sesion.etapa,
+            registrada_en=sesion.registrada_en, registrada_por=sesion.registrada_por,
+        )  # fmt: skip
+        poblar(otra, cuantos)
+        tomadas.append([])
+        for recurso in ("acuerdos", "hitos", "avances", "trabas"):
+            for extra in ("", "&ordering=-id" if recurso != "acuerdos" else "&ordering=-plazo_vigente&estado=vencido"):
+                with CaptureQueriesContext(connection) as consultas:
+                    cuerpo = leer(cliente, f"/{recurso}/?page_size=1000&sesion={otra.codigo}{extra}")
+                assert len(cuerpo["results"]) == cuantos
+                tomadas[-1].append(len(consultas))
+    assert tomadas[0] == tomadas[1]
+    # token, catálogo de sesiones para comprobar el filtro, cuenta y filas; y lo que cuelga, en una más.
+    assert tomadas[0] == [4, 4, 4, 4, 5, 5, 5, 5]
+
+
+def test_la_lista_sin_filtros_cuesta_tres_consultas(
+    carlos_api: Client, acuerdo_de_fatima: Acuerdo, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(3):
+        etag = carlos_api.get(f"{BASE}/acuerdos/")["ETag"]
+    with django_assert_num_queries(3) as tomadas:
+        assert carlos_api.get(f"{BASE}/acuerdos/", headers={"if-none-match": etag}).status_code == 304
+    assert '"texto"' not in tomadas.captured_queries[-1]["sql"]
+    codigo = acuerdo_de_fatima.codigo
+    with django_assert_num_queries(9):
+        etag = carlos_api.get(f"{BASE}/acuerdos/{codigo}/")["ETag"]
+    with django_assert_num_queries(2):
+        assert carlos_api.get(f"{BASE}/acuerdos/{codigo}/", headers={"if-none-match": etag}).status_code == 304

@@ -1,0 +1,163 @@
+"""Los tokens de la API: se guardan como resumen, vencen, tienen alcance y dejan de valer con la cuenta."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
+
+from cuentas.api import Cerrada, ConAlcance, DiasErrados, PorToken, crear_token
+from cuentas.enums import Alcance
+from cuentas.models import TokenAPI, Usuario
+
+LISTA = "/api/v1/acuerdos/"
+
+
+class Abierta(APIView):
+    """Una vista de prueba que se lee y se escribe."""
+
+    permission_classes = [ConAlcance]
+
+    def get(self, request: Any) -> Response:
+        return Response({})
+
+    post = get
+
+
+def con(texto: str) -> dict[str, str]:
+    return {"HTTP_AUTHORIZATION": f"Token {texto}"}
+
+
+def pedir(vista: Any, metodo: str, texto: str) -> Any:
+    return vista.as_view()(getattr(APIRequestFactory(), metodo)("/api/v1/prueba/", **con(texto)))
+
+
+def test_la_orden_da_un_token_que_sirve_y_guarda_solo_su_resumen(carlos: Usuario, capsys: Any) -> None:
+    call_command("token", "carlos", "--dias", "30", "--para", "prueba")
+    texto = capsys.readouterr().out.strip()
+    assert texto.startswith("muni_")
+    token = TokenAPI.objects.get()
+    assert texto not in repr(token.__dict__)
+    assert (token.alcance, token.descripcion) == (Alcance.LECTURA, "prueba")
+    assert timedelta(days=29) < token.expiry - timezone.now() <= timedelta(days=30)
+    assert Client().get(LISTA, **con(texto)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("opciones", "dice"),
+    [
+        (["nadie"], "No hay ningún usuario «nadie»"),
+        (["carlos", "--dias", "366"], "de 1 a 365 días"),
+        (["carlos", "--dias", "0"], "de 1 a 365 días"),
+    ],
+)
+def test_la_orden_se_niega_con_una_frase(carlos: Usuario, opciones: list[str], dice: str) -> None:
+    with pytest.raises(CommandError, match=dice):
+        call_command("token", *opciones)
+    assert not TokenAPI.objects.exists()
+
+
+def test_una_cuenta_desactivada_no_tiene_tokens_ni_valen_los_que_tenia(carlos: Usuario) -> None:
+    _, texto = crear_token(usuario=carlos)
+    Usuario.objects.filter(pk=carlos.pk).update(is_active=False)
+    respuesta = Client().get(LISTA, **con(texto))
+    assert respuesta.status_code == 401
+    assert "cuenta activa" in respuesta.json()["detail"]
+    with pytest.raises(CommandError, match="desactivada"):
+        call_command("token", "carlos")
+
+
+def test_un_token_vencido_no_vale_y_leer_no_lo_borra(carlos: Usuario) -> None:
+    token, texto = crear_token(usuario=carlos)
+    TokenAPI.objects.update(expiry=timezone.now() - timedelta(seconds=1))
+    assert Client().get(LISTA, **con(texto)).status_code == 401
+    assert TokenAPI.objects.filter(pk=token.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "cabecera",
+    [
+        "Token",
+        "Token a b",
+        "Token muni_nada",
+        "Token \xff\xfe",
+        "Token " + "x" * 5000,
+        "Token muni_\x00\x00",
+        "Bearer x",
+        "",
+    ],
+)
+def test_una_cabecera_que_no_sirve_es_401_con_problema(db: None, cabecera: str) -> None:
+    respuesta = Client().get(LISTA, HTTP_AUTHORIZATION=cabecera)
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (401, "application/problem+json")
+    assert respuesta["WWW-Authenticate"] == 'Token realm="API de MUNI Ejecutivo"'
+
+
+def test_no_hay_token_de_mas_de_un_ano(carlos: Usuario) -> None:
+    for dias in (0, 366):
+        with pytest.raises(DiasErrados):
+            crear_token(usuario=carlos, dias=dias)
+
+
+def test_con_alcance_de_lectura_no_se_escribe(carlos: Usuario) -> None:
+    _, lectura = crear_token(usuario=carlos)
+    _, escritura = crear_token(usuario=carlos, alcance=Alcance.ESCRITURA)
+    assert pedir(Abierta, "get", lectura).status_code == 200
+    negado = pedir(Abierta, "post", lectura)
+    assert negado.status_code == 403
+    assert "escritura" in negado.data["detail"]
+    assert pedir(Abierta, "post", escritura).status_code == 200
+
+
+def test_una_vista_que_no_dice_quien_la_usa_queda_cerrada(carlos: Usuario) -> None:
+    class Olvidada(APIView):
+        def get(self, request: Any) -> Response:
+            return Response({})
+
+    assert Olvidada.permission_classes == [Cerrada]
+    assert pedir(Olvidada, "get", crear_token(usuario=carlos)[1]).status_code == 403
+
+
+def test_con_limite_el_que_se_pasa_recibe_429_y_cuanto_esperar(carlos: Usuario, settings: Any) -> None:
+    settings.API_PEDIDOS_POR_MINUTO = 2
+
+    class Limitada(Abierta):
+        throttle_classes = [PorToken]
+
+    _, texto = crear_token(usuario=carlos)
+    _, otro = crear_token(usuario=carlos)
+    assert [pedir(Limitada, "get", texto).status_code for _ in range(3)] == [200, 200, 429]
+    negado = pedir(Limitada, "get", texto)
+    assert 1 <= int(negado["Retry-After"]) <= 61
+    assert negado.data["status"] == 429
+    assert pedir(Limitada, "get", otro).status_code == 200
+
+
+def test_desde_el_navegador_la_secretaria_necesita_su_segundo_paso(
+    carlos: Usuario, eva: Usuario, settings: Any
+) -> None:
+    settings.EXIGIR_DOS_PASOS = True
+    for usuario, codigo in ((carlos, 403), (eva, 200)):
+        cliente = Client()
+        cliente.force_login(usuario)
+        assert cliente.get(LISTA).status_code == codigo
+
+
+def test_desde_el_navegador_escribir_pide_csrf(carlos: Usuario) -> None:
+    cliente = Client(enforce_csrf_checks=True)
+    cliente.force_login(carlos)
+    respuesta = cliente.post(LISTA, content_type="application/json")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (403, "application/problem+json")
+
+
+def test_las_vistas_publicas_tambien_rechazan_un_token_malo(db: None) -> None:
+    class Publica(Abierta):
+        permission_classes = [AllowAny]
+
+    assert pedir(Publica, "get", "muni_nada").status_code == 401
