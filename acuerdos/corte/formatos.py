@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from acuerdos.corte.contrato import como_json
 from acuerdos.corte.datos import Corte
+from acuerdos.corte.pptx import escribir_pptx
+from acuerdos.corte.xlsx import escribir_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ def escribir_json(corte: Corte) -> bytes:
 
 FORMATOS = {
     "json": Formato("application/json", escribir_json),
+    "pptx": Formato("application/vnd.openxmlformats-officedocument.presentationml.presentation", escribir_pptx),
+    "xlsx": Formato("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", escribir_xlsx),
 }
 
 
