@@ -7,6 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
@@ -46,7 +52,7 @@ def _parametro(parametro: dict[str, Any]) -> dict[str, Any]:
     return {
         "nombre": parametro["name"],
         "donde": {"query": "consulta", "path": "dirección", "header": "cabecera"}[parametro["in"]],
-        "forma": _forma(esquema),
+        "forma": "uno o varios" if esquema.get("type") == "array" else _forma(esquema),
         "ayuda": parametro.get("description", ""),
         "valores": esquema.get("enum") or esquema.get("items", {}).get("enum") or [],
     }
@@ -78,7 +84,9 @@ def _forma(esquema: dict[str, Any]) -> str:
 
 
 class EsquemaVista(SpectacularAPIView):
-    """El OpenAPI 3.1 de esta API."""
+    """El OpenAPI 3.1 de esta API: en JSON, o en YAML si se pide con Accept."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
 
     permission_classes = [AllowAny]
     http_method_names = ["get", "head", "options"]
