@@ -6,10 +6,11 @@ tipo es `Any` porque una fila con una celda mala sigue su camino: así se dicen 
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from acuerdos import reglas
 from acuerdos.importacion.contenedor import Rareza
@@ -37,6 +38,20 @@ MESES = [
 ]
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Lista:
+    """Opciones de una columna. `codigos`: forma normal de lo que se escribe → código; `nombres`: cómo se muestran."""
+
+    codigos: Mapping[str, str]
+    nombres: Mapping[str, str]
+
+    @classmethod
+    def de(cls, nombres: Mapping[str, str], otros: Iterable[tuple[str, str]] = ()) -> Self:
+        """De código → nombre. `otros`: (código, nombre) que también se aceptan."""
+        pares = [*otros, *nombres.items(), *((codigo, codigo) for codigo in nombres)]
+        return cls({norma(nombre): codigo for codigo, nombre in pares}, nombres)
 
 
 def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
@@ -70,19 +85,17 @@ def limpiar(valor: Any) -> str:
     return reglas.en_fecha(valor) if isinstance(valor, date) else str(valor)
 
 
-def opcion(fila: Fila, clave: str, opciones: Mapping[str, str], que: str, *, opcional: bool = False) -> Any:
-    """El código de la opción escrita. `opciones`: forma normal (`norma`) → código. `que`: «el sector», «el tipo»."""
-    valor = _crudo(fila, clave, opcional=opcional)
-    if valor is MAL or valor is None:
+def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
+    """El código de la opción escrita. `que`: «el sector», «el tipo»."""
+    valor = _crudo(fila, clave)
+    if valor is MAL:
         return None
-    hallado = opciones.get(norma(valor if isinstance(valor, str) else limpiar(valor)))
+    escrito = valor if isinstance(valor, str) else limpiar(valor)
+    hallado = lista.codigos.get(norma(escrito))
     if hallado is None:
-        codigos = tuple(dict.fromkeys(opciones.values()))
-        parecida = mas_parecido(limpiar(valor), tuple(opciones))
-        if parecida:
-            remedio = f"¿Quiso decir «{_como_se_escribe(parecida, opciones[parecida])}»?"
-        else:
-            remedio = f"Escriba {_alguno(codigos)}."
+        parecida = mas_parecido(escrito, tuple(lista.codigos))
+        nombre = lista.nombres[lista.codigos[parecida]] if parecida else ""
+        remedio = f"¿Quiso decir «{nombre}»?" if parecida else f"Escriba uno de estos: {y(lista.nombres.values())}."
         fila.mal(clave, f"No se conoce {que}.", remedio, f"{que.split()[-1]} que no se conoce")
     return hallado
 
@@ -273,11 +286,3 @@ def _ponga_fecha() -> str:
 
 def _es_numero(valor: Any) -> bool:
     return isinstance(valor, int | float) and not isinstance(valor, bool)
-
-
-def _como_se_escribe(parecida: str, codigo_de_opcion: str) -> str:
-    return codigo_de_opcion if norma(codigo_de_opcion) == parecida else parecida.upper()
-
-
-def _alguno(codigos: tuple[str, ...]) -> str:
-    return f"uno de estos: {y(codigos)}"

@@ -1,0 +1,75 @@
+"""Muchas filas: consultas contadas por lote, y nada a medias si algo muere en el camino."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.acciones import proyeccion
+from acuerdos.acciones.carga import cargador
+from acuerdos.models import Acuerdo, Avance, Carga, Hito
+from cuentas.models import Usuario
+from reuniones.models import Reunion, Sesion
+from tests.acuerdos.importacion.libros import bueno, grande, intentar
+
+pytestmark = pytest.mark.django_db
+
+
+def consultas(filas: int, por: Usuario, **opciones: Any) -> int:
+    hojas = grande(filas)
+    with CaptureQueriesContext(
+        connection,
+    ) as captadas:
+        resultado = intentar(hojas, por, **opciones)
+    assert not resultado.errores
+    return len(captadas)
+
+
+def test_simular_hace_las_mismas_consultas_con_500_que_con_2000_filas(por: Usuario) -> None:
+    assert consultas(500, por, simular=True) == consultas(2000, por, simular=True)
+
+
+def test_importar_hace_consultas_en_proporcion_a_los_lotes_y_no_a_las_filas(por: Usuario) -> None:
+    assert consultas(2000, por) <= 40 + 2000 // (50 if connection.vendor == "sqlite" else 100)
+    assert list(proyeccion.diferencias()) == []
+
+
+def test_repetir_un_libro_grande_cuesta_unas_pocas_consultas(por: Usuario) -> None:
+    consultas(2000, por)
+    assert consultas(2000, por) <= 20
+
+
+@pytest.mark.parametrize("donde", ["_hitos", "_avances", "_desestimaciones", "_tocados"])
+def test_una_carga_que_muere_a_medias_no_deja_nada(por: Usuario, monkeypatch: pytest.MonkeyPatch, donde: str) -> None:
+    def morir(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cargador.Cargador, donde, morir)
+    with pytest.raises(KeyboardInterrupt):
+        intentar(bueno(), por)
+    for tabla in (Sesion, Reunion, Acuerdo, Hito, Avance, Carga):
+        assert not tabla.objects.exists(), tabla
+        assert not hasattr(tabla, "history") or not tabla.history.exists(), tabla
+
+
+def test_si_otra_persona_registro_lo_mismo_en_ese_instante_se_dice(
+    por: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Las comprobaciones miran antes; la restricción de la base es la última palabra."""
+    intentar(bueno(), por)
+    hojas = bueno()
+    monkeypatch.setattr("acuerdos.importacion.servicio.carga.bloquear_sesion", lambda *_, **__: None)
+    (error,) = intentar(hojas, por).errores
+    assert "La base de datos rechazó la carga" in error.problema
+    assert Carga.objects.count() == 1
+
+
+def test_un_fallo_de_la_base_no_se_disfraza(por: Usuario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def caer(*_: object, **__: object) -> None:
+        raise DatabaseError("se fue")
+
+    monkeypatch.setattr(cargador, "insertar_con_historia", caer)
+    with pytest.raises(DatabaseError):
+        intentar(bueno(), por)
+    assert not Sesion.objects.exists()
