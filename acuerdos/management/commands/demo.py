@@ -36,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **opciones: Any) -> None:
         ahora = timezone.localtime()
+        self._detalle = opciones["verbosity"]
         with transaction.atomic():
             elenco = poner_personas(_clave(forzar=opciones["forzar"]), ahora=ahora)
             if not Sesion.objects.filter(codigo=CODIGO_DEL_EJEMPLO).exists():
@@ -51,7 +52,8 @@ class Command(BaseCommand):
         sesion = resultado.carga.sesion
         sesion.de_demostracion, sesion.publicada = True, True
         guardar(sesion, por=elenco.coordinacion, motivo="Demostración")
-        self.stdout.write(f"Demostración: {sesion}, {resultado.nuevas} filas.")
+        if self._detalle:
+            self.stdout.write(f"Demostración: {sesion}, {resultado.nuevas} filas.")
         return str(sesion.codigo)
 
 

@@ -124,9 +124,6 @@ CASOS: dict[str, tuple[Callable[[Hojas], Any], str, str, str]] = {
     "avance en el futuro": (
         poner("Avances", 1, 2, date(2025, 7, 1)), "Avances!C2", "posterior a hoy", "hasta el 30/06/2025"),
     "avance antes del evento": (poner("Avances", 1, 2, date(2025, 1, 2)), "Avances!C2", "anterior al evento", "desde"),
-    "avance antes de su hito": (
-        poner("Avances", 1, 2, date(2025, 1, 19)), "Avances!C2", "anterior al registro de su hito (20/01/2025)",
-        "desde"),
     "avance de hito desconocido": (
         poner("Avances", 1, 1, 7), "Avances!B2", "no tiene el hito 7: tiene los hitos 1 y 2", "hoja Hitos"),
     "avance de acuerdo sin hitos": (

@@ -1,0 +1,113 @@
+"""La demostración: qué trae, que se puede repetir, y que no se carga donde no debe."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from acuerdos.acciones import proyeccion
+from acuerdos.enums import EstadoSolicitud
+from acuerdos.estados import limite_de_silencio
+from acuerdos.models import Acuerdo, Carga, Hito, Reprogramacion, Traba
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial, Sesion
+
+pytestmark = pytest.mark.django_db
+CLAVE = "una-clave-de-demostracion"
+
+
+@pytest.fixture(autouse=True)
+def _en_desarrollo(catalogos: None, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.DEBUG = True
+    settings.DEMO_CLAVE = CLAVE
+
+
+@pytest.fixture
+def hoy(time_machine):  # type: ignore[no-untyped-def]
+    """El día de la demostración, al mediodía de Lima."""
+    time_machine.move_to(datetime(2026, 3, 10, 17, 0, tzinfo=timezone.get_default_timezone()), tick=False)
+    return timezone.localdate()
+
+
+def recientes():  # type: ignore[no-untyped-def]
+    return Acuerdo.objects.filter(sesion__codigo__startswith="MEM-")
+
+
+def test_trae_el_libro_de_ejemplo_y_una_sesion_reciente_inventadas_y_publicas(hoy) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    sesiones = {s.codigo: s for s in Sesion.objects.all()}
+    assert set(sesiones) == {"MEA-2025", "MEM-2025"}
+    assert all(s.de_demostracion and s.publicada and s.etapa == "seguimiento" for s in sesiones.values())
+    assert Acuerdo.objects.filter(sesion=sesiones["MEA-2025"]).count() == 235
+    assert list(proyeccion.diferencias()) == []
+
+
+def test_en_la_sesion_reciente_hay_de_todo_lo_que_hay_que_atender(hoy) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    assert recientes().por_vencer(hoy, hoy + timedelta(days=7)).count() >= 3
+    assert recientes().filter(proximo_vencimiento__lt=hoy).exists()
+    assert recientes().callados(limite_de_silencio(hoy)).exists()
+    assert recientes().por_validar().exists()
+    estados = set(recientes().con_estado(hoy).values_list("estado", flat=True))
+    assert estados == {"desestimado", "cumplido", "vencido", "pendiente", "en_proceso"}
+    assert Traba.objects.filter(levantada_el__isnull=True).count() == 1
+    assert Hito.objects.filter(registrado_el__isnull=True).count() == 1
+    assert Reprogramacion.objects.filter(estado=EstadoSolicitud.SOLICITADA).count() == 1
+
+
+def test_umachiri_y_mtpe_tienen_que_hacer_en_las_dos_sesiones(hoy) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    for cuenta in ("focal", "sector"):
+        suyos = Acuerdo.objects.visibles_para(Usuario.objects.get(username=cuenta))
+        assert set(suyos.values_list("sesion__codigo", flat=True)) == {"MEA-2025", "MEM-2025"}
+    assert PuntoFocal.objects.get(titular=True, hasta=None).municipalidad_id == "210809"
+    assert FuncionarioSectorial.objects.get(hasta=None).sector_id == "MTPE"
+
+
+def test_las_cuatro_cuentas_ingresan_con_la_clave_y_repetir_la_cambia(client, settings) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    settings.DEMO_CLAVE = "otra-clave-de-demostracion"
+    call_command("demo", verbosity=0)
+    for cuenta in ("secretaria", "coordinacion", "focal", "sector"):
+        usuario = Usuario.objects.get(username=cuenta)
+        assert usuario.check_password("otra-clave-de-demostracion")
+        assert usuario.nombre and usuario.email.endswith(".example") and usuario.telefono
+    roles = dict(Usuario.objects.exclude(rol="").values_list("username", "rol"))
+    assert roles == {"secretaria": "operador", "coordinacion": "coordinador"}
+
+
+def test_repetirla_otro_dia_la_deja_como_esta(hoy, time_machine) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    antes = (Carga.objects.count(), Acuerdo.history.count(), Hito.history.count(), Usuario.history.count())
+    time_machine.move_to(datetime(2027, 4, 1, tzinfo=timezone.get_default_timezone()))
+    call_command("demo", verbosity=0)
+    assert (
+        Carga.objects.count(), Acuerdo.history.count(), Hito.history.count(), Usuario.history.count()
+    ) == antes  # fmt: skip
+
+
+@pytest.mark.parametrize("dia", [datetime(2026, 1, 1), datetime(2028, 2, 29), datetime(2026, 12, 31)])  # noqa: DTZ001
+def test_se_carga_cualquier_dia_del_anio(time_machine, dia: datetime) -> None:  # type: ignore[no-untyped-def]
+    time_machine.move_to(dia.replace(hour=23, tzinfo=timezone.get_default_timezone()))
+    call_command("demo", verbosity=0)
+    assert recientes().count() == 14
+
+
+def test_sin_debug_se_niega_salvo_que_se_fuerce_con_una_clave(settings, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    settings.DEBUG, settings.DEMO_CLAVE = False, ""
+    with pytest.raises(CommandError, match="solo con DEBUG=1"):
+        call_command("demo")
+    monkeypatch.delenv("DEMO_CLAVE", raising=False)
+    with pytest.raises(CommandError, match="DEMO_CLAVE"):
+        call_command("demo", "--forzar")
+    assert not Sesion.objects.exists()
+    monkeypatch.setenv("DEMO_CLAVE", CLAVE)
+    call_command("demo", "--forzar", verbosity=0)
+    assert Usuario.objects.get(username="focal").check_password(CLAVE)
+
+
+def test_el_libro_de_ejemplo_viaja_con_el_proyecto() -> None:
+    assert (settings.RAIZ / "datos" / "ejemplo" / "muni-ejecutivo-alcaldesas-2025.xlsx").is_file()
