@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 
 from acuerdos.corte import como_json, corte
+from acuerdos.corte.formatos import FORMATOS
 from bench.datos import AL, dias_al_azar
 from bench.medir import Informe, medianas, minimo
 from reuniones.models import Sesion
@@ -54,9 +55,19 @@ def medir(informe: Informe, chica: Sesion, grande: Sesion, n: int, solo: float) 
     for al in [AL, *dias_al_azar(2)]:
         de_todos, suelo = medianas([_corte_de(grande, al), lambda al=al: _suelo(grande, al)], vueltas=3)
         informe.razon(f"corte de {n:,} al {al}", de_todos, suelo, 3, "el agregado en SQL")
+    archivos(informe, chica)
     contados = {estado: cantidad for estado, cantidad, _ in _filas(SUELO, grande, AL)}
     del_corte = {p["codigo"]: p["cantidad"] for p in como_json(corte(grande, AL))["acuerdos"]["por_estado"]}
     informe.igual("los estados del corte son los del agregado", del_corte, contados)
+
+
+def archivos(informe: Informe, chica: Sesion) -> None:
+    """La lámina y el PDF del corte de 235: cuánto tardan y si se repiten byte a byte."""
+    de_todos = corte(chica, AL)
+    for formato in ("pptx", "pdf"):
+        escribir = FORMATOS[formato].escribir
+        informe.maximo(f"{formato} de 235", minimo(lambda e=escribir: e(de_todos), vueltas=5, calentar=1), 2, "s")
+        informe.igual(f"{formato}: mismo corte, mismos bytes", escribir(de_todos) == escribir(de_todos), True)
 
 
 def _corte_de(sesion: Sesion, al: date) -> Callable[[], object]:

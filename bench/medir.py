@@ -59,7 +59,7 @@ class Informe:
         self._linea(nombre, f"{valor:,.1f} {unidad}", f"≤ {limite:,.1f}", valor <= limite, "")
 
     def igual(self, nombre: str, uno: object, otro: object, detalle: str = "") -> None:
-        self._linea(nombre, "igual" if uno == otro else f"{uno} ≠ {otro}", "igual", uno == otro, detalle)
+        self._linea(nombre, "sí" if uno == otro else f"{uno} ≠ {otro}", "igual", uno == otro, detalle)
 
     def dato(self, nombre: str, texto: str) -> None:
         print(f"      {nombre}: {texto}", flush=True)

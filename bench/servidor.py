@@ -79,7 +79,7 @@ def _insistir(puerto: int, ruta: str, cabeceras: dict[str, str], segundos: float
 
 
 def _leer(enchufe: socket.socket) -> None:
-    """Una respuesta con Content-Length. Leer a mano cuesta mucho menos que http.client y deja la máquina al servidor."""
+    """Una respuesta con Content-Length. A mano cuesta mucho menos que http.client y deja la máquina al servidor."""
     datos = bytearray()
     while (fin := datos.find(b"\r\n\r\n")) < 0:
         datos += enchufe.recv(65536)

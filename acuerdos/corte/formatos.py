@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from acuerdos.corte.contrato import como_json
 from acuerdos.corte.datos import Corte
+from acuerdos.corte.pdf import escribir_pdf
 from acuerdos.corte.pptx import escribir_pptx
 from acuerdos.corte.xlsx import escribir_xlsx
 
@@ -26,6 +27,7 @@ def escribir_json(corte: Corte) -> bytes:
 
 FORMATOS = {
     "json": Formato("application/json", escribir_json),
+    "pdf": Formato("application/pdf", escribir_pdf),
     "pptx": Formato("application/vnd.openxmlformats-officedocument.presentationml.presentation", escribir_pptx),
     "xlsx": Formato("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", escribir_xlsx),
 }

@@ -8,6 +8,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Length, Pt
 
 from acuerdos.corte import mapa
@@ -18,6 +19,7 @@ ANCHO, ALTO, MARGEN = 13.333, 7.5, 0.6
 ROJO, TINTA, TINTA2 = RGBColor(0xC8, 0x10, 0x2E), RGBColor(0x1A, 0x22, 0x2D), RGBColor(0x46, 0x52, 0x64)
 SUAVE, BLANCO = RGBColor(0xED, 0xF0, 0xF4), RGBColor(0xFF, 0xFF, 0xFF)
 LETRA = "Calibri"
+ANCHO_DE_CANTIDAD = 1.35
 
 Caja = tuple[float, float, float, float]  # izquierda, arriba, ancho, alto
 
@@ -32,7 +34,7 @@ def rectangulo(hoja: Any, caja: Caja, color: RGBColor) -> Any:
     forma.fill.solid()
     forma.fill.fore_color.rgb = color
     forma.line.fill.background()
-    forma.shadow.inherit = False
+    _sin_estilo(forma)
     return forma
 
 
@@ -76,27 +78,25 @@ def cifra(hoja: Any, caja: Caja, valor: str, que: str) -> None:
     x, y, ancho, alto = caja
     rectangulo(hoja, caja, SUAVE)
     rectangulo(hoja, (x, y, 0.08, alto), ROJO)
-    texto(hoja, (x + 0.25, y + 0.08, ancho - 0.3, alto * 0.55), [valor], puntos=34, color=ROJO, negrita=True)
-    texto(hoja, (x + 0.25, y + alto * 0.58, ancho - 0.3, alto * 0.4), [que], puntos=14, color=TINTA2)
+    texto(hoja, (x + 0.25, y + 0.08, ancho - 0.3, alto * 0.55), [valor], puntos=30, color=ROJO, negrita=True)
+    texto(hoja, (x + 0.25, y + alto * 0.56, ancho - 0.3, alto * 0.4), [que], puntos=13, color=TINTA2)
 
 
-def cuadro(
-    hoja: Any, caja: Caja, tabla: Tabla, *, columnas: Sequence[int], puntos: float = 13, total: bool = True
-) -> None:
+def cuadro(hoja: Any, caja: Caja, tabla: Tabla, *, columnas: Sequence[int], puntos: float = 13) -> None:
     """Una tabla con las `columnas` de `tabla` (la última, la cantidad) y su fila de total."""
     filas = [[tabla.columnas[c] for c in columnas], *([_celda(fila[c]) for c in columnas] for fila in tabla.filas)]
-    if total:
+    if tabla.con_total:
         filas.append(["Total", *[""] * (len(columnas) - 2), f"{tabla.total:,}"])
     x, y, ancho, alto = caja
     marco = hoja.shapes.add_table(len(filas), len(columnas), *pulgadas((x, y, ancho, min(alto, 0.36 * len(filas)))))
     marco._element.nvGraphicFramePr.cNvPr.set("descr", tabla.titulo)
     dibujo = marco.table
     dibujo.horz_banding = False
-    dibujo.columns[len(columnas) - 1].width = Inches(1.1)
+    dibujo.columns[len(columnas) - 1].width = Inches(ANCHO_DE_CANTIDAD)
     for c in range(len(columnas) - 1):
-        dibujo.columns[c].width = Inches((ancho - 1.1) / (len(columnas) - 1))
+        dibujo.columns[c].width = Inches((ancho - ANCHO_DE_CANTIDAD) / (len(columnas) - 1))
     for n, fila in enumerate(filas):
-        es_cabecera, es_total = n == 0, total and n == len(filas) - 1
+        es_cabecera, es_total = n == 0, tabla.con_total and n == len(filas) - 1
         for c, contenido in enumerate(fila):
             casilla = dibujo.cell(n, c)
             casilla.margin_top = casilla.margin_bottom = Inches(0.03)
@@ -156,7 +156,14 @@ def mapa_de_regiones(hoja: Any, caja: Caja, partes: Sequence[Parte]) -> None:
         forma.fill.solid()
         forma.fill.fore_color.rgb = RGBColor.from_string(colores.get(region.codigo, mapa.SIN_ACUERDOS))
         forma.line.color.rgb, forma.line.width = BLANCO, Pt(0.75)
-        forma.shadow.inherit = False
+        _sin_estilo(forma)
+
+
+def _sin_estilo(forma: Any) -> None:
+    """Quita el estilo del tema, que pone sombras."""
+    estilo = forma._element.find(qn("p:style"))
+    if estilo is not None:
+        forma._element.remove(estilo)
 
 
 def _celda(valor: str | int) -> str:

@@ -1,7 +1,9 @@
 """Días, cantidades y enumeraciones dentro de una frase, según el uso del Perú (coma de millares, «setiembre»)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from acuerdos.busqueda import sin_acentos
 
@@ -14,6 +16,12 @@ MESES = (
 def dia_en_palabras(dia: date) -> str:
     """«31 de marzo de 2025»."""
     return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"
+
+
+def instante_en_palabras(instante: datetime) -> str:
+    """«31 de marzo de 2025 a las 18:05, hora de Lima»."""
+    en_lima = instante.astimezone(timezone.get_default_timezone())
+    return f"{dia_en_palabras(en_lima.date())} a las {en_lima:%H:%M}, hora de Lima"
 
 
 def contar(cantidad: int, una: str, varias: str) -> str:

@@ -29,7 +29,7 @@ from acuerdos.corte.lamina_piezas import (
     texto,
     titulo,
 )
-from acuerdos.corte.palabras import contar, dia_en_palabras
+from acuerdos.corte.palabras import contar, dia_en_palabras, instante_en_palabras
 from acuerdos.corte.repetible import repetible
 
 SOLO_TITULO = 5  # el diseño de la plantilla que trae nada más que un título
@@ -91,7 +91,7 @@ def _portada(hoja: Any, corte: Corte) -> None:
     )  # fmt: skip
     notas = []
     if corte.conocido_al:
-        notas.append(f"Con lo registrado hasta el {corte.conocido_al:%d/%m/%Y %H:%M %Z}.")
+        notas.append(f"Con lo registrado hasta el {instante_en_palabras(corte.conocido_al)}.")
     if sesion.de_demostracion:
         notas.append("Demostración: los acuerdos son inventados.")
     if notas:
@@ -127,7 +127,7 @@ def _por_region(hoja: Any, corte: Corte) -> None:
     barras(hoja, (4.6, 1.2, 5.2, 5.75), tabla, puntos=12 if len(tabla.filas) < 16 else 10)
     mayores = tablas.regiones_mayores(corte)
     texto(hoja, (10.1, 1.35, 2.7, 0.7), [mayores.titulo], puntos=15, negrita=True)
-    cuadro(hoja, (10.1, 2.1, 2.65, 4.5), mayores, columnas=(0, 1), total=False)
+    cuadro(hoja, (10.1, 2.1, 2.65, 4.5), mayores, columnas=(0, 1))
 
 
 def _por_sector(hoja: Any, corte: Corte) -> None:

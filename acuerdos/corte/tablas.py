@@ -16,6 +16,7 @@ class Tabla:
     titulo: str
     columnas: tuple[str, ...]
     filas: tuple[tuple[Celda, ...], ...]
+    con_total: bool = True
 
     @property
     def total(self) -> int:
@@ -74,12 +75,13 @@ def por_estado(corte: Corte) -> Tabla:
 def municipalidades(corte: Corte) -> Tabla:
     filas = ((m.nombre, m.region, m.ubigeo, m.cantidad) for m in corte.mayores.municipalidades)
     titulo = "Municipalidades con más acuerdos"
-    return _tabla("Municipalidades", titulo, ("Municipalidad", "Región", "UBIGEO", "Acuerdos"), filas)
+    columnas = ("Municipalidad", "Región", "UBIGEO", "Acuerdos")
+    return _tabla("Municipalidades", titulo, columnas, filas, con_total=False)
 
 
 def regiones_mayores(corte: Corte) -> Tabla:
     filas = ((p.nombre, p.cantidad) for p in corte.mayores.regiones)
-    return _tabla("Regiones", "Regiones con más acuerdos", ("Región", "Acuerdos"), filas)
+    return _tabla("Regiones", "Regiones con más acuerdos", ("Región", "Acuerdos"), filas, con_total=False)
 
 
 def cifras(corte: Corte) -> list[tuple[str, str]]:
@@ -99,11 +101,13 @@ def cifras_de_avance(corte: Corte) -> list[tuple[str, str]]:
     return [
         (f"{a.vigentes:,}", "Acuerdos vigentes"),
         (f"{a.cumplidos:,}", "Cumplidos"),
-        ("—" if a.porcentaje_cumplido is None else f"{a.porcentaje_cumplido} %", "Cumplido, de los vigentes"),
-        ("—" if a.avance_promedio is None else f"{a.avance_promedio} %", "Avance promedio"),
+        ("—" if a.porcentaje_cumplido is None else f"{a.porcentaje_cumplido}\u00a0%", "Cumplido, de los vigentes"),
+        ("—" if a.avance_promedio is None else f"{a.avance_promedio}\u00a0%", "Avance promedio"),
         (f"{a.por_validar:,}", "Esperan validación"),
     ]
 
 
-def _tabla(nombre: str, titulo: str, columnas: tuple[str, ...], filas: Iterable[tuple[Celda, ...]]) -> Tabla:
-    return Tabla(nombre, titulo, columnas, tuple(filas))
+def _tabla(
+    nombre: str, titulo: str, columnas: tuple[str, ...], filas: Iterable[tuple[Celda, ...]], *, con_total: bool = True
+) -> Tabla:
+    return Tabla(nombre, titulo, columnas, tuple(filas), con_total)

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from acuerdos.corte import tablas
 from acuerdos.corte.datos import Corte
-from acuerdos.corte.palabras import dia_en_palabras
+from acuerdos.corte.palabras import dia_en_palabras, instante_en_palabras
 from acuerdos.corte.repetible import repetible
 from acuerdos.corte.tablas import Tabla
 
@@ -83,7 +83,9 @@ def _encabezado(hoja: Any, estilos: _Estilos, corte: Corte) -> int:
     hoja.write_string(1, 0, f"{sesion.codigo} · {lugar}{dia_en_palabras(sesion.fecha)}", estilos.nota)
     fila = 2
     if corte.conocido_al:
-        hoja.write_string(fila, 0, f"Con lo registrado hasta {corte.conocido_al.isoformat()}", estilos.nota)
+        hoja.write_string(
+            fila, 0, f"Con lo registrado hasta el {instante_en_palabras(corte.conocido_al)}", estilos.nota
+        )
         fila += 1
     if sesion.de_demostracion:
         hoja.write_string(fila, 0, "Demostración: los acuerdos son inventados.", estilos.nota)
@@ -141,10 +143,11 @@ def _hoja(libro: Any, estilos: _Estilos, corte: Corte, tabla: Tabla) -> None:
             else:
                 hoja.write_string(n, columna, valor, estilos.texto)
     fin = cabecera + len(tabla.filas)
-    hoja.write_string(fin + 1, 0, "Total", estilos.total)
-    for columna in range(1, ultima):
-        hoja.write_blank(fin + 1, columna, None, estilos.total)
-    hoja.write_number(fin + 1, ultima, tabla.total, estilos.total_numero)
+    if tabla.con_total:
+        hoja.write_string(fin + 1, 0, "Total", estilos.total)
+        for columna in range(1, ultima):
+            hoja.write_blank(fin + 1, columna, None, estilos.total)
+        hoja.write_number(fin + 1, ultima, tabla.total, estilos.total_numero)
     hoja.freeze_panes(cabecera + 1, 0)
     hoja.set_landscape()
     hoja.set_paper(9)
@@ -162,6 +165,6 @@ def _grafico(libro: Any, tabla: Tabla, primera: int, fin: int, ultima: int) -> A
     grafico.set_title({"name": tabla.titulo, "name_font": {"size": 12, "color": TINTA}})
     grafico.set_legend({"none": True})
     grafico.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    grafico.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    grafico.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     grafico.set_size({"width": 620, "height": max(220, 90 + ALTO_DE_BARRA * len(tabla.filas))})
     return grafico

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from rapidfuzz import process
 
 from acuerdos.corte import corte, leer_dia, leer_instante, revisar_fecha
 from acuerdos.corte.formatos import FORMATOS
+from acuerdos.corte.pdf import PDFImposible
 from acuerdos.errores import DatoInvalido
 from reuniones.models import Sesion
 
@@ -40,11 +40,13 @@ class Command(BaseCommand):
             contenido = FORMATOS[opciones["formato"]].escribir(corte(sesion, al, conocido_al))
         except DatoInvalido as error:
             raise CommandError(" ".join(error.errores.values())) from error
+        except PDFImposible as error:
+            raise CommandError(str(error)) from error
         self._guardar(contenido, opciones["salida"])
 
     def _guardar(self, contenido: bytes, salida: str) -> None:
         if salida == PANTALLA:
-            if sys.stdout.isatty() and b"\0" in contenido:
+            if b"\0" in contenido and (self.stdout.isatty() or not hasattr(self.stdout, "buffer")):
                 raise CommandError("Eso no es texto: diga con --salida en qué archivo escribirlo.")
             self._a_la_pantalla(contenido)
             return

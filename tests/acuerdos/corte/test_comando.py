@@ -83,3 +83,14 @@ def test_un_archivo_donde_no_se_puede_escribir_se_dice_y_no_deja_restos(sesion: 
 def test_un_dispositivo_no_se_reemplaza_por_un_archivo(sesion: Sesion) -> None:
     _orden("MEA-TEST", "--al", "2025-03-31", "--salida", "/dev/null")
     assert Path("/dev/null").is_char_device()
+
+
+def test_lo_que_no_es_texto_no_se_escribe_en_la_pantalla(sesion: Sesion) -> None:
+    with pytest.raises(CommandError, match="diga con --salida en qué archivo"):
+        _orden("MEA-TEST", "--al", "2025-03-31", "--formato", "xlsx")
+
+
+def test_si_el_pdf_no_se_puede_componer_se_dice(sesion: Sesion, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acuerdos.corte.pdf.AQUI", Path("/no-hay"))
+    with pytest.raises(CommandError, match="No se pudo componer el PDF: "):
+        _orden("MEA-TEST", "--al", "2025-03-31", "--formato", "pdf", "--salida", "/dev/null")

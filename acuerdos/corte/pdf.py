@@ -1,0 +1,97 @@
+"""El corte en PDF, en la forma de la lámina: la compone typst con `documento.typ`, en un proceso aparte."""
+
+import json
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from acuerdos.corte import mapa, tablas
+from acuerdos.corte.datos import Corte
+from acuerdos.corte.palabras import contar, dia_en_palabras, instante_en_palabras
+from acuerdos.corte.tablas import Tabla
+
+AQUI = Path(__file__).resolve().parent
+PACIENCIA = 60  # segundos; lo usual es menos de uno
+
+
+class PDFImposible(Exception):
+    """El tipógrafo no pudo componer el PDF."""
+
+    def __init__(self, motivo: object) -> None:
+        super().__init__(f"No se pudo componer el PDF: {motivo}")
+
+
+def escribir_pdf(corte: Corte) -> bytes:
+    """El PDF, con texto que se puede leer y buscar. Mismo corte, mismos bytes.
+
+    :raises PDFImposible: si el tipógrafo falla o tarda más de un minuto.
+    """
+    pedido = {"plantilla": str(AQUI / "documento.typ"), "fuentes": str(AQUI / "fuentes"), "datos": _datos(corte)}
+    orden = [sys.executable, str(AQUI / "tipografo.py")]
+    try:
+        hecho = subprocess.run(
+            orden, input=json.dumps(pedido).encode(), capture_output=True, timeout=PACIENCIA, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise PDFImposible(str(error)) from error
+    if hecho.returncode:
+        dicho = hecho.stderr.decode(errors="replace").strip().splitlines()
+        raise PDFImposible(dicho[-1] if dicho else "sin explicación")
+    return hecho.stdout
+
+
+def _datos(corte: Corte) -> dict[str, Any]:
+    sesion, dia = corte.sesion, dia_en_palabras(corte.al)
+    pie, notas = f"{sesion.nombre} · al {dia}", []
+    if corte.conocido_al:
+        notas.append(f"Con lo registrado hasta el {instante_en_palabras(corte.conocido_al)}.")
+    if sesion.de_demostracion:
+        notas.append("Demostración: los acuerdos son inventados.")
+        pie += " · demostración: los acuerdos son inventados"
+    lugar = f"{sesion.lugar}, " if sesion.lugar else ""
+    cuadros = {
+        nombre: _tabla(getattr(tablas, nombre)(corte))
+        for nombre in (
+            "asistentes", "reuniones", "por_region", "regiones_mayores", "por_sector", "por_responsable",
+            "por_clasificacion", "por_tipo", "por_estado",
+        )
+    }  # fmt: skip
+    return {
+        "titulo": f"{sesion.nombre}: avances al {dia}", "sesion": sesion.nombre, "lema": sesion.lema, "notas": notas,
+        "lugar": f"{lugar}{dia_en_palabras(sesion.fecha)}", "avances": f"Avances al {dia}", "pie": pie,
+        "al": [corte.al.year, corte.al.month, corte.al.day],
+        "acuerdos": contar(corte.totales.acuerdos, "acuerdo", "acuerdos"),
+        "cifras": tablas.cifras(corte), "avance": tablas.cifras_de_avance(corte),
+        "mapa": _mapa(corte), "mapa_alt": _mapa_en_palabras(corte),
+        "conclusiones": corte.conclusiones, "recomendaciones": [r.texto for r in corte.recomendaciones], **cuadros,
+    }  # fmt: skip
+
+
+def _tabla(tabla: Tabla) -> dict[str, Any]:
+    return {
+        "titulo": tabla.titulo,
+        "columnas": tabla.columnas,
+        "filas": [[f"{c:,}" if isinstance(c, int) else c for c in fila] for fila in tabla.filas],
+        "total": f"{tabla.total:,}" if tabla.con_total else None,
+        "nombres": tabla.nombres,
+        "cantidades": tabla.cantidades,
+        "escritas": [f"{c:,}" for c in tabla.cantidades],
+    }
+
+
+def _mapa(corte: Corte) -> str:
+    (ancho, alto), regiones = mapa.regiones()
+    colores = mapa.tonos(corte.acuerdos.por_region)
+    trazos = "".join(
+        f'<path d="{escape(r.trazo)}" fill="#{colores.get(r.codigo, mapa.SIN_ACUERDOS)}" fill-rule="evenodd" '
+        'stroke="#fff" stroke-width="1.5"/>'
+        for r in regiones
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {ancho} {alto}">{trazos}</svg>'
+
+
+def _mapa_en_palabras(corte: Corte) -> str:
+    pares = ", ".join(f"{p.nombre} {p.cantidad}" for p in corte.acuerdos.por_region)
+    return f"Mapa del Perú con los acuerdos por región: {pares or 'ninguno todavía'}"
