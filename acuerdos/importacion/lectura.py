@@ -23,7 +23,7 @@ from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import FormaDeHoja
 from acuerdos.importacion.libro import Hoja, Libro
 from acuerdos.importacion.tablas import Fila, Tabla, buscar_tabla
-from acuerdos.importacion.textos import norma, sin_mayusculas
+from acuerdos.importacion.textos import norma
 from acuerdos.reglas import PESO_MAXIMO
 
 T = TypeVar("T")
@@ -116,10 +116,9 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> Leido[DatosDeSesion] | None
     sueltos = {
         clave: texto(filas[clave], clave, maximo=120, opcional=True) for clave in ("lugar", "lema") if clave in filas
     }
-    nombre = texto(filas["nombre"], "nombre", maximo=150)
     datos = DatosDeSesion(
         codigo=codigo(filas["codigo"], "codigo", maximo=20),
-        nombre=sin_mayusculas(nombre) if nombre else nombre,
+        nombre=texto(filas["nombre"], "nombre", maximo=150),
         fecha=fecha(filas["fecha"], "fecha"),
         **{clave: valor or "" for clave, valor in sueltos.items()},
     )

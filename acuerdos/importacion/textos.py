@@ -39,22 +39,3 @@ def letra_de_columna(indice: int) -> str:
         indice, resto = divmod(indice - 1, 26)
         letras = chr(65 + resto) + letras
     return letras
-
-
-MENORES = frozenset({"a", "con", "de", "del", "e", "el", "en", "la", "las", "los", "o", "para", "por", "y"})
-SIGLAS = frozenset({"MUNI", "GORE", "PCM"})
-
-
-def sin_mayusculas(nombre: str) -> str:
-    """Un nombre propio escrito todo en mayúsculas, como se escribe en un texto; los demás quedan como están."""
-    if nombre != nombre.upper() or nombre == nombre.lower():
-        return nombre
-    palabras = []
-    for n, palabra in enumerate(nombre.split()):
-        if palabra in SIGLAS or any(letra.isdigit() for letra in palabra):
-            palabras.append(palabra)
-        elif n and palabra.lower() in MENORES:
-            palabras.append(palabra.lower())
-        else:
-            palabras.append(palabra.capitalize())
-    return " ".join(palabras)

@@ -45,12 +45,9 @@ def avance_de_hito_conocido(c: Contexto) -> None:
 
 
 def avance_en_su_tiempo(c: Contexto) -> None:
-    """Ni futuro, ni anterior al evento, ni al día en que su hito se registró."""
+    """Ni futuro ni anterior al evento. Antes de que su hito se registre puede haberlo: cuenta desde que hay hito."""
     for leido in c.lectura.avances:
-        hito = c.hitos.get((leido.dato.acuerdo, leido.dato.hito))
-        registrado_el = hito.registrado_el if hito else None
-        if entre(leido, "fecha", c.evento_el, "al evento", c.hoy, "a hoy"):
-            entre(leido, "fecha", registrado_el, "al registro de su hito", None, "")
+        entre(leido, "fecha", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
 def validacion_en_su_tiempo(c: Contexto) -> None:
@@ -73,12 +70,9 @@ def reprogramaciones_sin_repetir(c: Contexto) -> None:
 
 
 def reprogramacion_en_su_tiempo(c: Contexto) -> None:
-    """Aprobada ni en el futuro, ni antes del evento, ni antes de que su hito se registrara."""
+    """Aprobada ni en el futuro ni antes del evento."""
     for leido in c.lectura.reprogramaciones:
-        hito = c.hitos.get((leido.dato.acuerdo, leido.dato.hito))
-        registrado_el = hito.registrado_el if hito else None
-        if entre(leido, "aprobada_el", c.evento_el, "al evento", c.hoy, "a hoy"):
-            entre(leido, "aprobada_el", registrado_el, "al registro de su hito", None, "")
+        entre(leido, "aprobada_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
 def plazo_nuevo_en_la_ventana(c: Contexto) -> None:

@@ -11,7 +11,9 @@ from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.errores import AccionDenegada
+from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Palabra, Reprogramacion
+from acuerdos.models.hechos import hechos_de
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sesion
@@ -32,7 +34,7 @@ def test_la_sesion_entra_en_seguimiento_con_los_sectores_de_sus_reuniones_y_acue
     resultado = intentar(bueno(), por)
     sesion = Sesion.objects.get()
     assert not resultado.errores
-    assert (sesion.codigo, sesion.nombre, sesion.fecha) == ("MEP-2025", "MUNI Ejecutivo de Prueba", EVENTO)
+    assert (sesion.codigo, sesion.nombre, sesion.fecha) == ("MEP-2025", "MUNI EJECUTIVO DE PRUEBA", EVENTO)
     assert (sesion.lugar, sesion.lema, sesion.etapa) == ("Lima", "#Juntas", Etapa.SEGUIMIENTO)
     assert sorted(sesion.sectores.values_list("pk", flat=True)) == ["MINSA", "MTPE", "MVCS"]
     assert sesion.ultimo_correlativo == 4
@@ -128,6 +130,23 @@ def test_un_libro_que_crecio_agrega_solo_lo_nuevo(por: Usuario) -> None:
     assert (Hito.objects.count(), Avance.objects.count(), Carga.objects.count()) == (5, 5, 2)
     assert list(proyeccion.diferencias()) == []
     assert Acuerdo.objects.get(codigo="MEP-2025-003").situacion == "cumplido"
+
+
+def test_un_avance_anterior_al_registro_de_su_hito_entra_y_cuenta_desde_que_hay_hito(por: Usuario) -> None:
+    libro = bueno()
+    libro["Avances"][3][2] = date(2025, 1, 18)
+    assert not intentar(libro, por).errores
+    acuerdo = Acuerdo.objects.get(codigo="MEP-2025-002")
+    assert acuerdo_en_dia(hechos_de([acuerdo.pk])[acuerdo.pk], date(2025, 1, 20)).avance == 0
+    assert acuerdo_en_dia(hechos_de([acuerdo.pk])[acuerdo.pk], date(2025, 1, 21)).avance == 100
+
+
+def test_un_codigo_con_mas_ceros_se_respeta(por: Usuario) -> None:
+    libro = bueno()
+    libro["Acuerdos"][4][1] = libro["Desestimaciones"][1][0] = "MEP-2025-0004"
+    assert not intentar(libro, por).errores
+    assert Acuerdo.objects.filter(codigo="MEP-2025-0004").exists()
+    assert Sesion.objects.get().ultimo_correlativo == 4
 
 
 def test_una_validacion_que_llega_despues_completa_su_avance(por: Usuario) -> None:

@@ -36,7 +36,7 @@ def roto() -> Hojas:
 def test_dice_cuantas_filas_hoja_por_hoja_y_en_que_sesion(correr) -> None:  # type: ignore[no-untyped-def]
     texto = correr(bueno())
     assert "Acuerdos                     4           0           0" in texto
-    assert "Listo: se registraron 18 filas en MEP-2025, MUNI Ejecutivo de Prueba (13/01/2025)." in texto
+    assert "Listo: se registraron 18 filas en MEP-2025, MUNI EJECUTIVO DE PRUEBA (13/01/2025)." in texto
     assert Sesion.objects.get().registrada_por.username == "sistema"
 
 
