@@ -19,12 +19,15 @@ UNA_SOLA_VEZ = {
     "reprogramacion": ["decidido_el", "decidido_en", "decidido_por_id"],
     "desestimacion": ["decidido_el", "decidido_en", "decidido_por_id"],
 }
+# Decidida una solicitud, tampoco cambia de aprobada a rechazada.
+AL_DECIDIR = {"reprogramacion": ["estado"], "desestimacion": ["estado"]}
 MENSAJE = "Los hechos no se reescriben"
 
 
 def condicion(tabla, distinto):
     cambios = [distinto.format(c=columna) for columna in COLUMNAS[tabla]]
     cambios += [f"(OLD.{c} IS NOT NULL AND {distinto.format(c=c)})" for c in UNA_SOLA_VEZ.get(tabla, [])]
+    cambios += [f"(OLD.decidido_en IS NOT NULL AND {distinto.format(c=c)})" for c in AL_DECIDIR.get(tabla, [])]
     return " OR ".join(cambios)
 
 

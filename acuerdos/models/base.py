@@ -39,12 +39,15 @@ def anulacion_completa(tabla: str) -> list[CheckConstraint]:
 
 
 class DosAniosDespues(Func):
-    """El mismo día dos años después, en SQL."""
+    """El mismo día dos años después, en SQL; de un 29 de febrero, el 28."""
 
     output_field = models.DateField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, template="date(%(expressions)s, '+2 years')", **extra)
+        # SQLite pasa del 29 de febrero al 1 de marzo: no más allá del fin del mes.
+        fin_de_mes = "date(%(expressions)s, 'start of month', '+2 years', '+1 month', '-1 day')"
+        mismo_dia = "date(%(expressions)s, '+2 years')"
+        return self.as_sql(compiler, connection, template=f"min({mismo_dia}, {fin_de_mes})", **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template="(%(expressions)s + interval '2 years')::date", **extra)

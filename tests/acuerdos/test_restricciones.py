@@ -1,0 +1,272 @@
+"""Cada restricción de la base, violada una vez; y los hechos, que ni se borran ni se reescriben.
+
+La tabla va de restricción a una fila que solo viola esa. Se inserta directamente, sin pasar por las acciones: la base
+es la última en decir que no, en SQLite y en PostgreSQL.
+"""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from acuerdos.consultas import HechoImborrable
+from acuerdos.enums import Canal
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Evidencia, Hito, Reprogramacion
+from acuerdos.models.base import Hecho
+from cuentas.models import TokenAPI
+from municipalidades.models import Municipalidad
+from reuniones.models import Participacion
+from tests import fabricas as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+ANTES, DESPUES = f.EVENTO - timedelta(days=1), date(2027, 1, 14)
+INSTANTE = f.en_lima(f.EVENTO, 15)
+DE_HECHOS = {
+    "acuerdo": f.FabricaAcuerdo,
+    "hito": f.FabricaHito,
+    "avance": f.FabricaAvance,
+    "evidencia": f.FabricaEvidencia,
+    "reprogramacion": f.FabricaReprogramacion,
+    "desestimacion": f.FabricaDesestimacion,
+    "traba": f.FabricaTraba,
+    "asistencia_tecnica": f.FabricaAsistenciaTecnica,
+}
+
+
+def otra_municipalidad(**campos: Any) -> Municipalidad:
+    base = {"ubigeo": "999999", "region_id": "21", "departamento": "Puno", "provincia": "P", "distrito": "D"}
+    return Municipalidad.objects.create(**base | {"tipo": "distrital"} | campos)
+
+
+def token(**campos: Any) -> TokenAPI:
+    base = {"digest": "0" * 128, "token_key": "0" * 15, "user": f.FabricaUsuario(), "expiry": INSTANTE}
+    return TokenAPI.objects.bulk_create([TokenAPI(**base | campos)])[0]
+
+
+def dos(fabrica: Callable[..., Any], **campos: Any) -> None:
+    fabrica(**campos)
+    fabrica(**campos)
+
+
+def dos_solicitudes(fabrica: Any, **campos: Any) -> None:
+    """Dos pedidos en espera sobre lo mismo."""
+    hito = f.FabricaHito()
+    de = {"hito": hito} if campos.get("de_hito") else {"acuerdo": hito.acuerdo}
+    dos(fabrica, **de)
+
+
+def mal_decidida(fabrica: Any, **campos: Any) -> None:
+    """Decidida con lo que se dé en `campos` en vez de lo que corresponde."""
+    fabrica(**{"aprobada": True} | campos)
+
+
+CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
+
+VIOLACIONES: dict[str, Callable[[], Any]] = {
+    "usuario_rol_conocido": lambda: f.FabricaUsuario(rol="jefe"),
+    "token_alcance_conocido": lambda: token(alcance="todo"),
+    "token_vence": lambda: token(expiry=None),
+    "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),
+    "municipalidad_tipo_conocido": lambda: otra_municipalidad(tipo="vecinal"),
+    "punto_focal_hasta_despues_de_desde": lambda: f.FabricaPuntoFocal(desde=f.EVENTO, hasta=ANTES),
+    "punto_focal_un_titular": lambda: dos(f.FabricaPuntoFocal),
+    "punto_focal_persona_una_vez": lambda: dos(f.FabricaPuntoFocal, usuario=OLGA(), titular=False),
+    "funcionario_hasta_despues_de_desde": lambda: f.FabricaFuncionario(desde=f.EVENTO, hasta=ANTES),
+    "funcionario_persona_una_vez": lambda: dos(f.FabricaFuncionario, usuario=OLGA()),
+    "sesion_etapa_conocida": lambda: f.FabricaSesion(etapa="archivada"),
+    "sesion_codigo_bien_formado": lambda: f.FabricaSesion(codigo="mea 2025"),
+    "asistencia_categoria_una_vez": lambda: dos(f.FabricaAsistencia, sesion=f.FabricaSesion(), categoria="Alcaldesas"),
+    "reunion_codigo_unico": lambda: dos(f.FabricaReunion, sesion=f.FabricaSesion(), codigo="MEF-01"),
+    "reunion_estado_conocido": lambda: f.FabricaReunion(estado="aplazada"),
+    "reunion_fin_previsto_despues": lambda: f.FabricaReunion(inicio_previsto=time(10), fin_previsto=time(9)),
+    "reunion_fin_real_despues": lambda: f.FabricaReunion(inicio_real=time(10), fin_real=time(9)),
+    "reunion_turno_completo": lambda: f.FabricaReunion(inicio_previsto=time(10)),
+    "participacion_una_vez": lambda: dos(
+        Participacion.objects.create, reunion=f.FabricaReunion(), municipalidad_id=f.UMACHIRI
+    ),
+    "acuerdo_plazo_en_ventana": lambda: f.FabricaAcuerdo(plazo=DESPUES),
+    "acuerdo_tipo_conocido": lambda: f.FabricaAcuerdo(tipo="promesa"),
+    "acuerdo_responsable_conocido": lambda: f.FabricaAcuerdo(responsable="GX"),
+    "acuerdo_cui_hasta_7_digitos": lambda: f.FabricaAcuerdo(cui="23A"),
+    "acuerdo_monto_no_negativo": lambda: f.FabricaAcuerdo(monto=-1),
+    "acuerdo_con_texto": lambda: f.FabricaAcuerdo(texto=""),
+    "acuerdo_avance_0_a_100": lambda: f.FabricaAcuerdo(avance=101),
+    "hito_numero_unico": lambda: dos(f.FabricaHito, acuerdo=f.FabricaAcuerdo(), numero=1),
+    "hito_plazo_en_ventana": lambda: f.FabricaHito(plazo=ANTES),
+    "hito_responsable_conocido": lambda: f.FabricaHito(responsable=""),
+    "hito_peso_positivo": lambda: f.FabricaHito(peso=0),
+    "hito_porcentaje_0_a_100": lambda: f.FabricaHito(porcentaje=101),
+    "hito_con_texto": lambda: f.FabricaHito(texto=""),
+    "hito_aceptado_quien_y_cuando": lambda: f.FabricaHito(aceptado_en=INSTANTE),
+    "avance_porcentaje_0_a_100": lambda: f.FabricaAvance(porcentaje=101),
+    "avance_canal_conocido": lambda: f.FabricaAvance(canal="fax"),
+    "avance_validado_quien_y_cuando": lambda: f.FabricaAvance(validado_el=DESPUES, validado_en=INSTANTE),
+    "avance_devuelto_quien_y_cuando": lambda: f.FabricaAvance(devuelto_en=INSTANTE, motivo_de_devolucion="No se lee"),
+    "avance_validado_despues": lambda: f.FabricaAvance(validado=True, validado_el=f.EVENTO),
+    "avance_nadie_valida_lo_suyo": lambda: f.FabricaAvance(validado=True, registrado_por=CARLOS()),
+    "avance_validado_o_devuelto": lambda: f.FabricaAvance(validado=True, devuelto=True),
+    "avance_devuelto_con_motivo": lambda: f.FabricaAvance(devuelto=True, motivo_de_devolucion=""),
+    "avance_clave_una_vez": lambda: dos(f.FabricaAvance, hito=f.FabricaHito(), clave="abc"),
+    "evidencia_hasta_10_mb": lambda: f.FabricaEvidencia(tamano=10 * 1024 * 1024 + 1),
+    "reprogramacion_plazo_en_ventana": lambda: f.FabricaReprogramacion(plazo_nuevo=DESPUES),
+    "reprogramacion_de_hito_una_en_espera": lambda: dos_solicitudes(f.FabricaReprogramacion, de_hito=True),
+    "reprogramacion_de_acuerdo_una_en_espera": lambda: dos_solicitudes(f.FabricaReprogramacion),
+    "desestimacion_una_viva": lambda: dos_solicitudes(f.FabricaDesestimacion),
+    "desestimacion_con_archivo": lambda: f.FabricaDesestimacion(archivo=""),
+    "desestimacion_decide_otra_persona": lambda: f.FabricaDesestimacion(aprobada=True, registrado_por=CARLOS()),
+    "traba_categoria_conocida": lambda: f.FabricaTraba(categoria="otra"),
+    "traba_con_necesidad": lambda: f.FabricaTraba(necesidad=""),
+    "traba_levantada_quien_y_cuando": lambda: f.FabricaTraba(levantada_el=DESPUES, levantada_en=INSTANTE),
+    "traba_levantada_despues": lambda: f.FabricaTraba(levantada=True, levantada_el=f.EVENTO),
+    "asistencia_tecnica_con_descripcion": lambda: f.FabricaAsistenciaTecnica(descripcion=""),
+}
+for tabla, fabrica in DE_HECHOS.items():
+    VIOLACIONES[f"{tabla}_anulado_quien_y_cuando"] = lambda fabrica=fabrica: fabrica(
+        anulado_en=INSTANTE, motivo_de_anulacion="Error"
+    )
+    VIOLACIONES[f"{tabla}_anulado_con_motivo"] = lambda fabrica=fabrica: fabrica(anulado=True, motivo_de_anulacion="")
+for tabla, fabrica in (("reprogramacion", f.FabricaReprogramacion), ("desestimacion", f.FabricaDesestimacion)):
+    VIOLACIONES |= {
+        f"{tabla}_estado_conocido": lambda fabrica=fabrica: mal_decidida(fabrica, estado="en_duda"),
+        f"{tabla}_con_motivo": lambda fabrica=fabrica: fabrica(motivo=""),
+        f"{tabla}_decidida_quien_y_cuando": lambda fabrica=fabrica: mal_decidida(fabrica, decidido_por=None),
+        f"{tabla}_decidida_si_no_pende": lambda fabrica=fabrica: mal_decidida(fabrica, estado="solicitada"),
+        f"{tabla}_decidida_despues": lambda fabrica=fabrica: mal_decidida(
+            fabrica, decidido_el=f.EVENTO, decidido_en=INSTANTE
+        ),
+    }
+
+
+def restricciones() -> dict[str, models.BaseConstraint]:
+    propias = [apps.get_app_config(app) for app in ("cuentas", "municipalidades", "reuniones", "acuerdos")]
+    modelos = [modelo for app in propias for modelo in app.get_models()]
+    return {r.name: r for modelo in modelos for r in modelo._meta.constraints}
+
+
+def test_cada_restriccion_tiene_aqui_su_violacion():
+    assert set(VIOLACIONES) == set(restricciones())
+
+
+@pytest.mark.parametrize("nombre", VIOLACIONES)
+def test_la_base_no_admite(nombre):
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        VIOLACIONES[nombre]()
+    es_unica = isinstance(restricciones()[nombre], models.UniqueConstraint)
+    # SQLite nombra las columnas, y no la restricción, de las que son únicas.
+    dicho = "UNIQUE" if es_unica and connection.vendor == "sqlite" else nombre
+    assert dicho in str(error.value)
+
+
+def test_sin_clave_de_envio_se_informa_cuantas_veces_se_quiera():
+    dos(f.FabricaAvance, hito=f.FabricaHito(), clave=None)
+
+
+def test_un_acuerdo_no_repite_su_codigo_ni_anulado():
+    f.FabricaAcuerdo(codigo="MEA-TEST-777", anulado=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        f.FabricaAcuerdo(codigo="MEA-TEST-777")
+
+
+@pytest.mark.parametrize(
+    ("evento", "plazo", "cabe"),
+    [
+        (date(2024, 2, 29), date(2026, 2, 28), True),
+        (date(2024, 2, 29), date(2026, 3, 1), False),
+        (date(2025, 1, 13), date(2027, 1, 13), True),
+        (date(2025, 1, 13), date(2027, 1, 14), False),
+    ],
+)
+def test_la_ventana_del_plazo_es_la_misma_en_la_base_que_en_la_regla(evento, plazo, cabe):
+    sesion = f.FabricaSesion(fecha=evento)
+    if cabe:
+        assert f.FabricaAcuerdo(sesion=sesion, plazo=plazo).pk
+        return
+    with pytest.raises(IntegrityError, match="acuerdo_plazo_en_ventana"), transaction.atomic():
+        f.FabricaAcuerdo(sesion=sesion, plazo=plazo)
+
+
+def test_quien_dejo_el_cargo_deja_lugar_a_otro_titular():
+    f.FabricaPuntoFocal(hasta=date(2025, 2, 1))
+    f.FabricaPuntoFocal(desde=date(2025, 2, 1))
+    f.FabricaPuntoFocal(desde=date(2025, 2, 1), titular=False)
+
+
+def test_una_solicitud_decidida_o_anulada_deja_lugar_a_otra():
+    hito = f.FabricaHito()
+    for campos in ({"aprobada": True}, {"rechazada": True}, {"anulado": True}, {}):
+        f.FabricaReprogramacion(hito=hito, **campos)
+    for campos in ({"rechazada": True}, {"anulado": True}, {}):
+        f.FabricaDesestimacion(acuerdo=hito.acuerdo, **campos)
+
+
+def test_lo_importado_puede_venir_validado_y_decidido_por_quien_importa():
+    f.FabricaAvance(validado=True, registrado_por=CARLOS(), canal=Canal.IMPORTADO)
+    f.FabricaDesestimacion(aprobada=True, registrado_por=CARLOS(), importado=True, archivo="")
+
+
+# --- Los hechos ni se borran ni se reescriben -----------------------------------------------------------------------
+HECHOS = [modelo for modelo in apps.get_app_config("acuerdos").get_models() if issubclass(modelo, Hecho)]
+
+
+def test_los_hechos_son_estos_ocho():
+    assert {modelo._meta.model_name for modelo in HECHOS} == {tabla.replace("_", "") for tabla in DE_HECHOS}
+
+
+@pytest.mark.parametrize("tabla", DE_HECHOS)
+def test_un_hecho_no_se_borra(tabla):
+    hecho = DE_HECHOS[tabla]()
+    with pytest.raises(HechoImborrable, match="anúlelos con un motivo"):
+        hecho.delete()
+    with pytest.raises(HechoImborrable):
+        type(hecho).objects.filter(pk=hecho.pk).delete()
+    with pytest.raises(HechoImborrable):
+        type(hecho).objects.all().delete()
+    assert type(hecho).objects.filter(pk=hecho.pk).exists()
+
+
+def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(olga):
+    acuerdo = f.FabricaAcuerdo()
+    for dueno in (olga, acuerdo.sesion, acuerdo.municipalidad, acuerdo.sector, acuerdo.clasificacion):
+        with pytest.raises(models.ProtectedError), transaction.atomic():
+            dueno.delete()
+
+
+@pytest.mark.parametrize(
+    ("modelo", "fabrica", "cambio"),
+    [
+        (Acuerdo, f.FabricaAcuerdo, {"codigo": "MEA-TEST-900"}),
+        (Avance, f.FabricaAvance, {"porcentaje": 99}),
+        (Avance, f.FabricaAvance, {"fecha": date(2025, 1, 20)}),
+        (Avance, f.FabricaAvance, {"descripcion": "Otra cosa"}),
+        (Evidencia, f.FabricaEvidencia, {"sha256": "f" * 64}),
+        (Reprogramacion, f.FabricaReprogramacion, {"plazo_nuevo": date(2025, 12, 1)}),
+        (Reprogramacion, f.FabricaReprogramacion, {"motivo": "Otro"}),
+        (Desestimacion, f.FabricaDesestimacion, {"motivo": "Otro"}),
+        # Un acto hecho no se deshace.
+        (Avance, lambda: f.FabricaAvance(validado=True),
+         {"validado_el": None, "validado_en": None, "validado_por": None}),
+        (Avance, lambda: f.FabricaAvance(validado=True), {"validado_el": date(2025, 12, 1)}),
+        (Reprogramacion, lambda: f.FabricaReprogramacion(aprobada=True), {"decidido_el": date(2025, 12, 1)}),
+        (Reprogramacion, lambda: f.FabricaReprogramacion(aprobada=True), {"estado": "rechazada"}),
+        (Desestimacion, lambda: f.FabricaDesestimacion(aprobada=True), {"estado": "rechazada"}),
+    ],
+)  # fmt: skip
+def test_lo_que_un_hecho_dijo_no_se_reescribe(modelo, fabrica, cambio):
+    hecho = fabrica()
+    with pytest.raises(IntegrityError, match="Los hechos no se reescriben"), transaction.atomic():
+        modelo.objects.filter(pk=hecho.pk).update(**cambio)
+
+
+def test_validar_decidir_y_anular_si_se_puede_una_vez(carlos):
+    avance, pedido = f.FabricaAvance(), f.FabricaReprogramacion()
+    dia, instante = date(2025, 6, 1), f.en_lima(date(2025, 6, 1))
+    Avance.objects.filter(pk=avance.pk).update(validado_el=dia, validado_en=instante, validado_por=carlos)
+    Reprogramacion.objects.filter(pk=pedido.pk).update(
+        estado="aprobada", decidido_el=dia, decidido_en=instante, decidido_por=carlos
+    )
+    Hito.objects.filter(pk=avance.hito_id).update(
+        anulado_en=instante, anulado_por=carlos, motivo_de_anulacion="Repetido"
+    )
