@@ -12,6 +12,7 @@ from rapidfuzz import process
 
 from acuerdos.corte import corte, leer_dia, leer_instante, revisar_fecha
 from acuerdos.corte.formatos import FORMATOS
+from acuerdos.corte.palabras import enumerar
 from acuerdos.corte.pdf import PDFImposible
 from acuerdos.errores import DatoInvalido
 from reuniones.models import Sesion
@@ -27,17 +28,20 @@ class Command(BaseCommand):
         parser.add_argument("codigo", help="código de la sesión, por ejemplo MEA-2025")
         parser.add_argument("--al", help="día del corte, 2025-03-31 o 31/03/2025 (por defecto, hoy en Lima)")
         parser.add_argument("--conocido-al", help="solo con lo registrado hasta ese instante, ISO 8601")
-        parser.add_argument("--formato", choices=sorted(FORMATOS), default="json", help="por defecto, json")
+        parser.add_argument("--formato", default="json", help=f"{enumerar(sorted(FORMATOS))}; por defecto, json")
         parser.add_argument("--salida", default=PANTALLA, help="archivo donde escribir; «-», por defecto, la pantalla")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
+        formato = opciones["formato"].lower()
+        if formato not in FORMATOS:
+            raise CommandError(f"«{formato}» no es un formato del corte: son {enumerar(sorted(FORMATOS))}.")
         sesion = _sesion(opciones["codigo"])
         hoy = timezone.localdate()
         try:
             al = leer_dia(opciones["al"]) if opciones["al"] else hoy
             conocido_al = leer_instante(opciones["conocido_al"]) if opciones["conocido_al"] else None
             revisar_fecha(al, sesion, hoy)
-            contenido = FORMATOS[opciones["formato"]].escribir(corte(sesion, al, conocido_al))
+            contenido = FORMATOS[formato].escribir(corte(sesion, al, conocido_al))
         except DatoInvalido as error:
             raise CommandError(" ".join(error.errores.values())) from error
         except PDFImposible as error:

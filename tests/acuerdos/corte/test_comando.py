@@ -51,7 +51,7 @@ def test_conocido_al_llega_al_corte(sesion: Sesion) -> None:
         (["MEA-TEST", "--al", "12/01/2025"], "es anterior a MUNI Ejecutivo de prueba (13/01/2025)"),
         (["MEA-TEST", "--al", "2999-01-01"], "todavía no llega"),
         (["MEA-TEST", "--conocido-al", "ayer"], "«ayer» no es un instante"),
-        (["MEA-TEST", "--formato", "docx"], "docx"),
+        (["MEA-TEST", "--formato", "docx"], "«docx» no es un formato del corte: son json, pdf, pptx y xlsx."),
     ],
 )
 def test_lo_que_no_sirve_se_dice_con_una_frase(sesion: Sesion, argumentos: list[str], frase: str) -> None:
