@@ -1,7 +1,8 @@
 """Una carga en marcha: convierte el plan en filas y las inserta, de la sesión hacia abajo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Model
@@ -28,8 +29,8 @@ class Cargador:
     def __init__(self, plan: Plan, sesion: Sesion, *, por: Usuario, ahora: datetime, al_avanzar: AlAvanzar) -> None:
         self.plan, self.sesion, self.por, self.ahora, self.al_avanzar = plan, sesion, por, ahora, al_avanzar
         self.hecho = {"registrado_en": ahora, "registrado_por_id": por.pk}
-        self.acuerdos: dict[str, Acuerdo] = {}
-        self.hitos: dict[tuple[str, int], Hito] = {}
+        self.acuerdos: dict[str, int] = {}
+        self.hitos: dict[tuple[str, int], int] = {}
         self.en_dia: dict[str, AcuerdoEnDia] = {}
 
     def escribir(self) -> None:
@@ -54,77 +55,88 @@ class Cargador:
             self.sesion.sectores.add(*Sector.objects.filter(pk__in=faltan))
         orden = self.sesion.asistencias.count() if self.plan.asistencias else 0
         asistencias = [
-            Asistencia(sesion=self.sesion, categoria=a.categoria, cantidad=a.cantidad, orden=n)
+            {"sesion_id": self.sesion.pk, "categoria": a.categoria, "cantidad": a.cantidad, "orden": n}
             for n, a in enumerate(self.plan.asistencias, start=orden)
         ]
         self._insertar(Asistencia, asistencias)
         reuniones = [
-            Reunion(
-                sesion=self.sesion, codigo=r.codigo, sector_id=r.sector, fecha=r.fecha, inicio_previsto=r.inicio,
-                fin_previsto=r.fin, estado=r.estado,
-            )
+            {
+                "sesion_id": self.sesion.pk, "codigo": r.codigo, "sector_id": r.sector, "fecha": r.fecha,
+                "inicio_previsto": r.inicio, "fin_previsto": r.fin, "estado": r.estado,
+            }
             for r in self.plan.reuniones
         ]  # fmt: skip
-        self._insertar(Reunion, reuniones)
-        self._insertar(
-            Participacion,
-            [
-                Participacion(reunion=reunion, municipalidad_id=ubigeo)
-                for reunion, r in zip(reuniones, self.plan.reuniones, strict=True)
-                for ubigeo in r.municipalidades
-            ],
-        )
+        claves = self._insertar(Reunion, reuniones)
+        participaciones = [
+            {"reunion_id": clave, "municipalidad_id": ubigeo}
+            for clave, r in zip(claves, self.plan.reuniones, strict=True)
+            for ubigeo in r.municipalidades
+        ]
+        self._insertar(Participacion, participaciones)
 
     def _acuerdos(self) -> None:
         if not self.plan.acuerdos:
             return
-        municipalidades = Municipalidad.objects.select_related("region").in_bulk(
-            {a.municipalidad for a in self.plan.acuerdos}
-        )
-        sectores = Sector.objects.in_bulk({a.sector for a in self.plan.acuerdos})
         reuniones = dict(self.sesion.reuniones.values_list("codigo", "pk"))
-        for a in self.plan.acuerdos:
-            acuerdo = Acuerdo(
-                codigo=a.codigo, sesion=self.sesion, reunion_id=reuniones[a.reunion] if a.reunion else None,
-                municipalidad=municipalidades[a.municipalidad], sector=sectores[a.sector], texto=a.texto, tipo=a.tipo,
-                clasificacion_id=a.clasificacion, responsable=a.responsable, evento_el=self.sesion.fecha, plazo=a.plazo,
-                cui=a.cui, monto=a.monto, importado=True, actualizado_en=self.ahora, **self.hecho,
-                **campos_de_acuerdo(self.en_dia[a.codigo]),
-            )  # fmt: skip
-            acuerdo.busqueda = texto_de_busqueda(acuerdo)
-            self.acuerdos[a.codigo] = acuerdo
-        self._insertar(Acuerdo, self.acuerdos.values())
-        Palabra.objects.apuntar(palabra for acuerdo in self.acuerdos.values() for palabra in palabras_de(acuerdo))
+        busquedas = self._busquedas()
+        filas = [
+            {
+                "codigo": a.codigo, "sesion_id": self.sesion.pk,
+                "reunion_id": reuniones[a.reunion] if a.reunion else None,
+                "municipalidad_id": a.municipalidad, "sector_id": a.sector, "texto": a.texto, "tipo": a.tipo,
+                "clasificacion_id": a.clasificacion, "responsable": a.responsable, "evento_el": self.sesion.fecha,
+                "plazo": a.plazo, "cui": a.cui, "monto": a.monto, "importado": True, "actualizado_en": self.ahora,
+                "busqueda": busqueda, **self.hecho, **campos_de_acuerdo(self.en_dia[a.codigo]),
+            }
+            for a, busqueda in zip(self.plan.acuerdos, busquedas, strict=True)
+        ]  # fmt: skip
+        self.acuerdos = dict(zip((a.codigo for a in self.plan.acuerdos), self._insertar(Acuerdo, filas), strict=True))
         numeros = [int(a.codigo.rpartition("-")[2]) for a in self.plan.acuerdos]
         ultimo = max(self.sesion.ultimo_correlativo, *numeros)
         Sesion.objects.filter(pk=self.sesion.pk).update(ultimo_correlativo=ultimo)
         self.sesion.ultimo_correlativo = ultimo
 
+    def _busquedas(self) -> list[str]:
+        """Lo que se guarda de cada acuerdo para encontrarlo; de paso, sus palabras van al vocabulario."""
+        municipalidades = Municipalidad.objects.select_related("region").in_bulk(
+            {a.municipalidad for a in self.plan.acuerdos}
+        )
+        sectores = Sector.objects.in_bulk({a.sector for a in self.plan.acuerdos})
+        acuerdos = [
+            SimpleNamespace(
+                codigo=a.codigo, texto=a.texto, cui=a.cui, municipalidad=municipalidades[a.municipalidad],
+                sector_id=a.sector, sector=sectores[a.sector],
+            )
+            for a in self.plan.acuerdos
+        ]  # fmt: skip
+        Palabra.objects.apuntar(palabra for acuerdo in acuerdos for palabra in palabras_de(acuerdo))
+        return [texto_de_busqueda(acuerdo) for acuerdo in acuerdos]
+
     def _hitos(self) -> None:
         nuevos = {codigo: {h.id: h for h in en_dia.hitos} for codigo, en_dia in self.en_dia.items()}
         ids = self._ids_de_acuerdos({h.acuerdo for h in self.plan.hitos})
+        filas = []
         for h in self.plan.hitos:
             en_dia = nuevos.get(h.acuerdo, {}).get(h.numero)
             proyectado = campos_de_hito(en_dia) if en_dia else {"plazo_vigente": h.plazo}
-            self.hitos[h.acuerdo, h.numero] = Hito(
-                acuerdo_id=ids[h.acuerdo], numero=h.numero, texto=h.texto, responsable=h.responsable,
-                evento_el=self.sesion.fecha, plazo=h.plazo, peso=h.peso, registrado_el=h.registrado_el, **self.hecho,
-                **proyectado,
-            )  # fmt: skip
-        self._insertar(Hito, self.hitos.values())
+            filas.append({
+                "acuerdo_id": ids[h.acuerdo], "numero": h.numero, "texto": h.texto, "responsable": h.responsable,
+                "evento_el": self.sesion.fecha, "plazo": h.plazo, "peso": h.peso, "registrado_el": h.registrado_el,
+                **self.hecho, **proyectado,
+            })  # fmt: skip
+        claves = self._insertar(Hito, filas)
+        self.hitos = dict(zip(((h.acuerdo, h.numero) for h in self.plan.hitos), claves, strict=True))
 
     def _avances(self) -> None:
         hitos = self._ids_de_hitos({(a.acuerdo, a.hito) for a in self.plan.avances})
-        self._insertar(
-            Avance,
-            [
-                Avance(
-                    hito_id=hitos[a.acuerdo, a.hito], fecha=a.fecha, porcentaje=a.porcentaje, descripcion=a.descripcion,
-                    canal=Canal.IMPORTADO, **self.hecho, **self._validado(a.validado_el),
-                )
-                for a in self.plan.avances
-            ],
-        )  # fmt: skip
+        filas = [
+            {
+                "hito_id": hitos[a.acuerdo, a.hito], "fecha": a.fecha, "porcentaje": a.porcentaje,
+                "descripcion": a.descripcion, "canal": Canal.IMPORTADO, **self.hecho, **self._validado(a.validado_el),
+            }
+            for a in self.plan.avances
+        ]  # fmt: skip
+        self._insertar(Avance, filas)
 
     def _reprogramaciones(self) -> None:
         if not self.plan.reprogramaciones:
@@ -132,27 +144,23 @@ class Cargador:
         hitos = self._ids_de_hitos({(r.acuerdo, r.hito) for r in self.plan.reprogramaciones})
         anteriores = PlazosAnteriores(self.plan, hitos)
         ids = self._ids_de_acuerdos({r.acuerdo for r in self.plan.reprogramaciones})
-        self._insertar(
-            Reprogramacion,
-            [
-                Reprogramacion(
-                    acuerdo_id=ids[r.acuerdo], hito_id=hitos[r.acuerdo, r.hito], evento_el=self.sesion.fecha,
-                    plazo_anterior=anteriores.antes_de(hitos[r.acuerdo, r.hito], r.aprobada_el),
-                    plazo_nuevo=r.plazo_nuevo, motivo=r.motivo, **self._decidido(r.aprobada_el), **self.hecho,
-                )
-                for r in self.plan.reprogramaciones
-            ],
-        )  # fmt: skip
+        filas = [
+            {
+                "acuerdo_id": ids[r.acuerdo], "hito_id": hitos[r.acuerdo, r.hito], "evento_el": self.sesion.fecha,
+                "plazo_anterior": anteriores.antes_de(hitos[r.acuerdo, r.hito], r.aprobada_el),
+                "plazo_nuevo": r.plazo_nuevo, "motivo": r.motivo, **self._decidido(r.aprobada_el), **self.hecho,
+            }
+            for r in self.plan.reprogramaciones
+        ]  # fmt: skip
+        self._insertar(Reprogramacion, filas)
 
     def _desestimaciones(self) -> None:
         ids = self._ids_de_acuerdos({d.acuerdo for d in self.plan.desestimaciones})
-        self._insertar(
-            Desestimacion,
-            [
-                Desestimacion(acuerdo_id=ids[d.acuerdo], motivo=d.motivo, **self._decidido(d.aprobada_el), **self.hecho)
-                for d in self.plan.desestimaciones
-            ],
-        )
+        filas = [
+            {"acuerdo_id": ids[d.acuerdo], "motivo": d.motivo, **self._decidido(d.aprobada_el), **self.hecho}
+            for d in self.plan.desestimaciones
+        ]
+        self._insertar(Desestimacion, filas)
 
     def _validaciones(self) -> None:
         dias = {v.avance_id: v.validado_el for v in self.plan.validaciones}
@@ -175,20 +183,20 @@ class Cargador:
             ids |= set(Avance.objects.filter(pk__in=lote).values_list("hito__acuerdo_id", flat=True))
         return sorted(ids)
 
-    def _insertar(self, modelo: type[Model], filas: Iterable[Any]) -> None:
-        filas = list(filas)
-        if filas:
-            self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
-            insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
+    def _insertar(self, modelo: type[Model], filas: list[dict[str, Any]]) -> list[int]:
+        if not filas:
+            return []
+        self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
+        return insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
 
     def _ids_de_acuerdos(self, codigos: set[str]) -> dict[str, int]:
-        ids = {codigo: self.acuerdos[codigo].pk for codigo in codigos if codigo in self.acuerdos}
+        ids = {codigo: self.acuerdos[codigo] for codigo in codigos if codigo in self.acuerdos}
         for lote in en_lotes(sorted(codigos - ids.keys())):
             ids.update(Acuerdo.objects.filter(codigo__in=lote).values_list("codigo", "pk"))
         return ids
 
     def _ids_de_hitos(self, claves: set[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        ids = {clave: self.hitos[clave].pk for clave in claves if clave in self.hitos}
+        ids = {clave: self.hitos[clave] for clave in claves if clave in self.hitos}
         for lote in en_lotes(sorted({codigo for codigo, _ in claves - ids.keys()})):
             for pk, codigo, numero in Hito.objects.filter(acuerdo__codigo__in=lote).values_list(
                 "pk", "acuerdo__codigo", "numero"

@@ -151,10 +151,6 @@ CASOS: dict[str, tuple[Callable[[Hojas], Any], str, str, str]] = {
         poner("Reprogramaciones", 1, 3, date(2027, 2, 1)), "Reprogramaciones!D2", "pasa de dos años", "al 13/01/2027"),
     "reprogramación en el futuro": (
         poner("Reprogramaciones", 1, 2, date(2025, 7, 1)), "Reprogramaciones!C2", "posterior a hoy", "hasta"),
-    "reprogramación antes de su hito": (
-        poner("Reprogramaciones", 1, 2, date(2025, 1, 20)), "Reprogramaciones!C2", "registro de su hito", "desde"),
-    "reprogramación sin motivo": (
-        poner("Reprogramaciones", 1, 4, ""), "Reprogramaciones!E2", "Falta «Motivo»", "Llene"),
     "desestimación de acuerdo desconocido": (
         poner("Desestimaciones", 1, 0, "MEP-2025-044"), "Desestimaciones!A2", "No hay un acuerdo", "Corríjalo"),
     "desestimado dos veces": (
