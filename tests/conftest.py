@@ -33,6 +33,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     nombre = f"prueba_{uuid.uuid4().hex[:12]}"
     # En archivo y no en memoria, para que SQLite se porte como en producción (WAL, esperas entre conexiones).
     base["TEST"]["NAME"] = str(ajustes.VAR / f"{nombre}.sqlite3") if ajustes.EN_SQLITE else nombre
+    # Una base que se tira al terminar no necesita esperar al disco.
+    if ajustes.EN_SQLITE:
+        base["OPTIONS"]["init_command"] = base["OPTIONS"]["init_command"].replace("=NORMAL", "=OFF")
+    else:
+        base["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
 
 @pytest.fixture(autouse=True)
