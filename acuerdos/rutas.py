@@ -15,6 +15,10 @@ class CodigoDeReunion(StringConverter):
     regex = r"[^/\x00-\x1f\x7f]{1,20}"
 
 
+class FormatoDeCorte(StringConverter):
+    regex = r"pptx|pdf|xlsx|json"
+
+
 class Ubigeo(StringConverter):
     regex = r"[0-9]{6}"
 

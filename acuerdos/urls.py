@@ -6,6 +6,7 @@ from acuerdos import rutas
 from acuerdos.views import (
     acuerdo,
     acuerdos,
+    cortes,
     evidencias,
     mis_acuerdos,
     municipalidades,
@@ -18,7 +19,7 @@ from acuerdos.views import (
 
 for _nombre, _forma in (
     ("codigo", rutas.Codigo), ("codigo_de_reunion", rutas.CodigoDeReunion), ("ubigeo", rutas.Ubigeo),
-    ("sigla", rutas.Sigla),
+    ("sigla", rutas.Sigla), ("formato_de_corte", rutas.FormatoDeCorte),
 ):  # fmt: skip
     register_converter(_forma, _nombre)
 
@@ -28,7 +29,8 @@ urlpatterns = [
     path("tablero/", tablero.tablero, name="tablero"),
     path("sesiones/", sesiones.sesiones, name="sesiones"),
     path("sesiones/<codigo:codigo>/", sesiones.sesion, name="sesion"),
-    path("sesiones/<codigo:codigo>/corte/", sesiones.pagina_de_corte, name="corte"),
+    path("sesiones/<codigo:codigo>/corte/", cortes.pagina_de_corte, name="corte"),
+    path("sesiones/<codigo:codigo>/corte.<formato_de_corte:formato>", cortes.archivo_de_corte, name="corte_archivo"),
     path("reuniones/<codigo:codigo>/<codigo_de_reunion:reunion>/", reuniones.reunion, name="reunion"),
     path("acuerdos/", acuerdos.acuerdos, name="acuerdos"),
     path("acuerdos/<codigo:codigo>/", acuerdo.acuerdo, name="acuerdo"),

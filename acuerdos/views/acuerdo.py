@@ -92,7 +92,7 @@ def _situacion(h: Any, hoy: date) -> str:
 
 
 def _avance(v: Any, quienes: Quienes) -> dict[str, Any]:
-    via = "" if v.canal == Canal.WEB else str(Canal(v.canal).label).lower()
+    via = "" if v.canal in (Canal.WEB, Canal.IMPORTADO) else str(Canal(v.canal).label).lower()
     if v.en_nombre_de:
         via = f"por el {str(Responsable(v.en_nombre_de).label).lower()}{', ' + via if via else ''}"
     return {

@@ -7,11 +7,9 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from acuerdos import estados, permisos
-from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, Denegado
 from reuniones.models import Sesion
 
@@ -59,9 +57,13 @@ def direccion(ruta: str, parametros: Iterable[tuple[str, Any]]) -> str:
 
 
 def sesiones_de(usuario: Any) -> list[Sesion]:
-    """Las sesiones que ve, la más reciente primero; cada una dice si ya tiene acuerdos (`con_acuerdos`)."""
-    suyos = Acuerdo.objects.sin_anulados().filter(sesion=OuterRef("pk"))
-    return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)).annotate(con_acuerdos=Exists(suyos)))
+    """Las sesiones que ve, la más reciente primero."""
+    return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)))
+
+
+def principal(sesiones: list[Sesion]) -> Sesion:
+    """La que se muestra si nadie elige otra: la que más acuerdos ha registrado y, a igual número, la más reciente."""
+    return max(sesiones, key=lambda s: s.ultimo_correlativo)
 
 
 def paginas_de(request: HttpRequest, pagina: Any, uno: str, varios: str) -> dict[str, str]:

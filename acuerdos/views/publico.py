@@ -1,14 +1,16 @@
 """La página pública y la que reparte a cada quien al entrar."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.corte import corte
-from acuerdos.views.comun import es_focal
+from acuerdos.views.comun import es_focal, principal
 from acuerdos.views.cuadros import cuadros_del_corte
 from reuniones.models import Sesion
 
@@ -16,13 +18,27 @@ from reuniones.models import Sesion
 @login_not_required
 @require_safe
 def portada(request: HttpRequest) -> HttpResponse:
-    """Las cifras de la última sesión publicada, y las demás publicadas para elegir. Ningún dato personal."""
+    """Las cifras de la sesión publicada que se elija con `sesion`, o de la principal. Ningún dato personal."""
     hoy = timezone.localdate()
     publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))
-    contexto = {"sesiones": publicadas, "corte": None, "es_demo": any(s.de_demostracion for s in publicadas)}
+    por_codigo = {s.codigo: s for s in publicadas}
+    pedida = request.GET.get("sesion", "")
+    if pedida and pedida not in por_codigo:
+        raise Http404
+    contexto: dict[str, Any] = {"corte": None, "pestanas": []}
     if publicadas:
-        cifras = corte(publicadas[0], hoy)
-        contexto |= {"sesion": publicadas[0], "corte": cifras, "cuadros": cuadros_del_corte(cifras, con_enlaces=False)}
+        elegida = por_codigo.get(pedida) or principal(publicadas)
+        cifras = corte(elegida, hoy)
+        contexto |= {
+            "sesion": elegida,
+            "es_demo": elegida.de_demostracion,
+            "corte": cifras,
+            "cuadros": cuadros_del_corte(cifras, con_enlaces=False),
+            "pestanas": [
+                {"texto": s.nombre, "url": f"?sesion={s.codigo}", "actual": s == elegida, "cantidad": None}
+                for s in publicadas
+            ],
+        }
     return render(request, "portada.html", contexto)
 
 
@@ -32,7 +48,7 @@ def inicio(request: HttpRequest) -> HttpResponse:
     return redirect(pagina_de_inicio(request.user))
 
 
-def pagina_de_inicio(usuario: object) -> str:
+def pagina_de_inicio(usuario: Any) -> str:
     """Nombre de la página en que empieza `usuario`: el tablero, sus acuerdos o la lista de su sector."""
     if usuario.es_secretaria:
         return "tablero"

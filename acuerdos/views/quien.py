@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from acuerdos.acciones.carga import SISTEMA
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -21,6 +22,8 @@ class Quienes:
         """«Secretaría», «Punto focal», «Sector MTPE»…; con el nombre si mira la Secretaría. Vacío sin persona."""
         if persona is None:
             return ""
+        if persona.username == SISTEMA:
+            return "libro importado"
         if persona.pk == self.mira.pk:
             return "usted"
         lado = self._lado(persona)

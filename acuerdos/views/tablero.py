@@ -13,7 +13,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
 from acuerdos.views.cambios import cambios_entre
-from acuerdos.views.comun import exigir, sesiones_de
+from acuerdos.views.comun import exigir, principal, sesiones_de
 from acuerdos.views.tablero_datos import Ambito, leer_figuras, leer_pendientes
 from acuerdos.views.tablero_piezas import cifras_del_tablero, cuadro_de_sectores, filas_de_regiones, mapa_de_regiones
 
@@ -57,15 +57,14 @@ def tablero(request: HttpRequest) -> HttpResponse:
 
 
 def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:
-    """La pedida; sin pedir ninguna, la más reciente con acuerdos; None si son todas."""
+    """La pedida; sin pedir ninguna, la principal; None si son todas."""
     pedida = request.GET.get("sesion", "")
     if pedida == TODAS or not sesiones:
         return None
     por_codigo = {s.codigo: s for s in sesiones}
     if pedida and pedida not in por_codigo:
         errores.append(f"No existe la sesión «{pedida[:40]}»: elija una de la lista.")
-    con_acuerdos = [s for s in sesiones if s.con_acuerdos]
-    return por_codigo.get(pedida) or (con_acuerdos or sesiones)[0]
+    return por_codigo.get(pedida) or principal(sesiones)
 
 
 def _dia(request: HttpRequest, nombre: str, si_falta: date, tope: date, errores: list[str]) -> date:

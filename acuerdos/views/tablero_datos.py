@@ -99,7 +99,7 @@ def leer_pendientes(ambito: Ambito) -> list[dict[str, Any]]:
     hasta = limite_de_alerta(hoy)
     acuerdos = ambito.acuerdos().con_nombres()
     callados = acuerdos.callados(limite_de_silencio(hoy)).order_by("silencio_desde", "codigo")
-    return [
+    listas = [
         _lista("vencen", "Vencen en 15 días", acuerdos.por_vencer(hoy, hasta).order_by("proximo_vencimiento", "codigo"),
                enlaces.lista(**base, vence_hasta=hasta.isoformat(), ordering="proximo_vencimiento"),
                "proximo_vencimiento", "Nada vence en los próximos 15 días."),
@@ -114,6 +114,7 @@ def leer_pendientes(ambito: Ambito) -> list[dict[str, Any]]:
                "", "Todos los acuerdos vigentes tienen hitos."),
         _sin_punto_focal(ambito, base),
     ]  # fmt: skip
+    return sorted(listas, key=lambda lista: not lista["total"])  # las vacías, al final
 
 
 def _lista(ident: str, titulo: str, acuerdos: Any, url: str, campo: str, vacio: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def test_lleva_el_titulo_de_la_lamina_y_dice_que_es_demostracion(
     html = como("anonima").get(f"{CORTE}?al=2025-03-31").content.decode()
     assert "<h1>Avances al 31 de marzo de 2025</h1>" in html
     assert "Datos de demostración" in html
-    assert "los acuerdos son inventados" in html
+    assert "Los acuerdos de esta sesión son inventados." in html
 
 
 def test_las_cifras_son_las_del_corte(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
@@ -59,3 +59,27 @@ def test_la_portada_sin_nada_publicado_lo_dice(sesion: object, como: Callable[[s
 
 def test_la_portada_no_muestra_lo_que_no_esta_publicado(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     assert "MEA-OTRA" not in como("anonima").get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("formato", "comienzo"), [("pptx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")]
+)  # fmt: skip
+def test_se_descarga_en_cada_formato_con_su_dia_en_el_nombre(
+    formato: str, comienzo: bytes, mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("anonima").get(f"/sesiones/MEA-TEST/corte.{formato}?al=2025-03-31")
+    assert respuesta.status_code == 200
+    assert respuesta["Content-Disposition"] == f'attachment; filename="corte-MEA-TEST-al-2025-03-31.{formato}"'
+    assert respuesta.content.startswith(comienzo)
+
+
+def test_un_archivo_con_mala_fecha_es_la_misma_frase(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    respuesta = como("anonima").get("/sesiones/MEA-TEST/corte.xlsx?al=2025-02-30")
+    assert respuesta.status_code == 400
+    assert "no existe en el calendario" in respuesta.content.decode()
+
+
+def test_el_archivo_de_una_sesion_sin_publicar_pide_ingresar(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    assert como("anonima").get("/sesiones/MEA-OTRA/corte.json").status_code == 302

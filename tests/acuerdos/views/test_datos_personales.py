@@ -52,7 +52,7 @@ def test_en_un_acuerdo_los_demas_ven_el_lado_y_no_el_nombre(
     html = como("fatima").get(direccion).content.decode()
     assert "Carlos Ramos" not in html
     assert "Olga Quispe" not in html
-    assert "decidió Secretaría" in html
+    assert "se decidió el 16 de mayo de 2025: Secretaría" in html
 
 
 def test_la_historia_se_ve_desde_que_se_esta_en_el_cargo(
