@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_lote, redondear
 from acuerdos.enums import Estado, Semaforo
 from acuerdos.estados import HechosDeAcuerdo, acuerdo_en_dia, limite_de_silencio, semaforo
-from acuerdos.estados_sql import adaptados, algo_vencido, consulta_de_estados
+from acuerdos.estados_sql import adaptados, algo_vencido, condicion_de_semaforo, consulta_de_estados
 from acuerdos.models import Acuerdo
 from acuerdos.models.hechos import hechos_de
 from tests.acuerdos.historias import (
@@ -26,7 +26,7 @@ from tests.acuerdos.historias import (
     instantes,
     todos_los_dias,
 )
-from tests.fabricas import FabricaAcuerdo, FabricaAvance, FabricaHito, FabricaSesion, en_lima
+from tests.fabricas import EVENTO, FabricaAcuerdo, FabricaAvance, FabricaHito, FabricaSesion, en_lima
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 AHORA = en_lima(ULTIMO_DIA, 23)
@@ -98,7 +98,9 @@ def test_la_proyeccion_de_hoy_dice_lo_mismo_que_los_hechos(sesion, olga, carlos,
         proyectar_lote(ids, ahora=AHORA)
         assert list(diferencias()) == []
         vivos = Acuerdo.objects.sin_anulados()
-        for hoy in (dia for dia in todos_los_dias(ULTIMO_PLAZO) if dia >= ULTIMO_DIA):
+        # Todos los hechos ya pasaron; más adelante, también hay quien calla 30 días.
+        hoyes = [dia for dia in todos_los_dias(ULTIMO_PLAZO) if dia >= ULTIMO_DIA]
+        for hoy in (*hoyes, *(EVENTO + timedelta(days=n) for n in (29, 30, 31, 35))):
             de_los_hechos = segun_sql(hoy, None)
             proyectados = {
                 a.pk: (a.estado, a.por_validar, a.avance) for a in vivos.con_estado(hoy).select_related(None)
@@ -121,8 +123,14 @@ def _comparar_semaforo(vivos: Any, hoy: date) -> None:
             proximo_vencimiento=a.proximo_vencimiento, silencio_desde=a.silencio_desde,
         )[0]  # fmt: skip
 
-    rojos = {a.pk for a in vivos if color(a) == Semaforo.ROJO}
+    colores = {a.pk: color(a) for a in vivos}
+    for cual in Semaforo:
+        elegidos = vivos.filter(condicion_de_semaforo(cual, hoy)).values_list("pk", flat=True)
+        assert sorted(elegidos) == sorted(pk for pk, suyo in colores.items() if suyo == cual)
+    rojos = {pk for pk, suyo in colores.items() if suyo == Semaforo.ROJO}
     assert set(vivos.filter(algo_vencido(hoy)).values_list("pk", flat=True)) == rojos
+    callan = set(vivos.callados(limite_de_silencio(hoy)).values_list("pk", flat=True))
+    assert callan == {a.pk for a in vivos if a.silencio_desde and (hoy - a.silencio_desde).days >= 30}
 
 
 @al_azar
