@@ -7,11 +7,13 @@ Cada función devuelve el motivo por el que un valor no sirve, en una frase, o `
 
 import re
 from datetime import date
+from decimal import Decimal
 
 ANIOS_DE_SEGUIMIENTO = 2
 DIAS_DE_ALERTA = 15
 DIAS_DE_SILENCIO = 30
 PESO_MAXIMO = 100
+MONTO_MAXIMO = Decimal("999999999999.99")
 
 FORMA_DE_CUI = re.compile(r"[0-9]{1,7}")
 FORMA_DE_CODIGO_DE_SESION = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
@@ -62,6 +64,13 @@ def motivo_de_cui(valor: str) -> str:
     if not valor or FORMA_DE_CUI.fullmatch(valor):
         return ""
     return f"El CUI «{valor}» no sirve: son hasta 7 dígitos, sin letras ni puntos."
+
+
+def motivo_de_monto(valor: Decimal | None) -> str:
+    """Por qué `valor`, en soles, no es el monto de un acuerdo. Puede faltar."""
+    if valor is None or 0 <= valor <= MONTO_MAXIMO:
+        return ""
+    return f"El monto {valor} no sirve: va de 0 a {MONTO_MAXIMO} soles."
 
 
 def motivo_de_peso(valor: int) -> str:

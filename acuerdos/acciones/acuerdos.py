@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from acuerdos import reglas
 from acuerdos.acciones.base import anular, bloquear, exigir, guardar_hecho, revisar, texto_obligatorio
@@ -62,6 +63,7 @@ def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: Datos
     exigir(por, Accion.EDITAR_ACUERDO, actual)
     if actual.version != version:
         raise Conflicto(actual)
+    revisar(plazo=_motivo_de_plazo_corregido(actual, datos.plazo))
     for campo, valor in _revisados(datos, actual.sesion).items():
         setattr(actual, campo, valor)
     guardar_hecho(actual, actual, por=por, ahora=ahora)
@@ -83,7 +85,7 @@ def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
     revisar(
         plazo=reglas.motivo_de_plazo_de_acuerdo(datos.plazo, sesion.fecha),
         cui=reglas.motivo_de_cui(cui),
-        monto="El monto no puede ser negativo." if datos.monto is not None and datos.monto < 0 else "",
+        monto=reglas.motivo_de_monto(datos.monto),
         sector="" if sesion.sectores.contains(datos.sector) else f"{datos.sector.sigla} no participa en la sesión.",
         reunion=_motivo_de_reunion(datos, sesion),
     )
@@ -99,6 +101,18 @@ def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
         "cui": cui,
         "monto": datos.monto,
     }
+
+
+def _motivo_de_plazo_corregido(acuerdo: Acuerdo, plazo: date) -> str:
+    """Por qué el plazo de `acuerdo` ya no puede ser `plazo`: sus hitos no pasan de él, y lo reprogramado queda."""
+    if plazo == acuerdo.plazo:
+        return ""
+    if acuerdo.reprogramaciones.filter(anulado_en__isnull=True).exists():
+        return "Ya tiene una reprogramación: el plazo original no se reescribe."
+    ultimo = acuerdo.hitos.filter(anulado_en__isnull=True).aggregate(ultimo=Max("plazo_vigente"))["ultimo"]
+    if ultimo and plazo < ultimo:
+        return f"Tiene un hito con plazo {reglas.en_fecha(ultimo)}: el del acuerdo no puede ser anterior."
+    return ""
 
 
 def _motivo_de_reunion(datos: DatosDeAcuerdo, sesion: Sesion) -> str:

@@ -145,7 +145,14 @@ def _revisar_avance(
         if porcentaje == 100:
             raise DatoInvalido(porcentaje="El hito ya está culminado y validado.")
         exigir(por, Accion.REABRIR_HITO, hito)
-        revisar(descripcion="" if descripcion else "Diga por qué se reabre el hito.")
+        # Con fecha anterior no sería el último avance, y el hito seguiría culminado.
+        ultimo = hito.ultimo_avance_el or fecha
+        revisar(
+            descripcion="" if descripcion else "Diga por qué se reabre el hito.",
+            fecha=f"El hito se culminó el {reglas.en_fecha(ultimo)}: se reabre ese día o después."
+            if fecha < ultimo
+            else "",
+        )
 
 
 def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:

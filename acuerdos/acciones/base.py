@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import CharField
 from django.utils import timezone
 
 from acuerdos.acciones.proyeccion import proyectar
@@ -43,7 +44,8 @@ def bloquear_con(fila: Any) -> Any:
 
 
 def guardar(fila: Any, *, por: Usuario, motivo: str = "") -> Any:
-    """Guarda y deja en la historia quién lo hizo y por qué."""
+    """Guarda y deja en la historia quién lo hizo y por qué. DatoInvalido si un texto no cabe en su columna."""
+    revisar(**_textos_que_no_caben(fila))
     fila._history_user = por
     fila._change_reason = motivo[:100] or None
     fila.save()
@@ -77,6 +79,17 @@ def revisar(**motivos: str) -> None:
     errores = {campo: motivo for campo, motivo in motivos.items() if motivo}
     if errores:
         raise DatoInvalido(**errores)
+
+
+def _textos_que_no_caben(fila: Any) -> dict[str, str]:
+    """Por campo, la frase que dice cuánto cabe: PostgreSQL rechaza lo que SQLite acepta."""
+    motivos = {}
+    for campo in fila._meta.concrete_fields:
+        valor = getattr(fila, campo.attname)
+        # El archivo se nombra solo y las claves ajenas ya existen.
+        if isinstance(campo, CharField) and isinstance(valor, str) and len(valor) > (campo.max_length or len(valor)):
+            motivos[campo.name] = f"Tiene {len(valor)} letras; como máximo, {campo.max_length}."
+    return motivos
 
 
 def texto_obligatorio(campo: str, valor: str, si_falta: str, maximo: int = TEXTO_MAXIMO) -> str:

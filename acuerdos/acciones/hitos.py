@@ -74,7 +74,9 @@ def editar_hito(
     """Corrige un hito del que aún no se informó nada."""
     hito = bloquear_con(hito)
     exigir(por, Accion.EDITAR_HITO, hito)
-    if hito.anulado_en or hito.avances.filter(anulado_en__isnull=True).exists():
+    if hito.anulado_en:
+        raise DatoInvalido(hito="El hito está anulado.")
+    if hito.avances.filter(anulado_en__isnull=True).exists():
         raise DatoInvalido(hito="Ya tiene avances: el plazo se cambia con una reprogramación.")
     if hito.reprogramaciones.filter(anulado_en__isnull=True).exists() and plazo != hito.plazo:
         raise DatoInvalido(plazo="Ya tiene una reprogramación: el plazo original no se reescribe.")

@@ -63,6 +63,8 @@ def decidir_reprogramacion(
     """Aprueba (el plazo nuevo cuenta desde hoy) o rechaza, con motivo."""
     pedido = bloquear_con(reprogramacion)
     exigir(por, Accion.DECIDIR_REPROGRAMACION, pedido)
+    if aprobar and pedido.hito is not None and pedido.hito.anulado_en:
+        raise DatoInvalido(hito="El hito fue anulado después del pedido: recházelo.")
     _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
     return pedido
 

@@ -1,0 +1,164 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo, anular_acuerdo, editar_acuerdo, registrar_acuerdo
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.errores import Conflicto
+from acuerdos.models import Acuerdo, Clasificacion
+from municipalidades.models import Municipalidad
+from reuniones.models import Sector
+from tests import fabricas as f
+from tests.acuerdos.acciones.comun import AHORA, no_sirve, rastro, se_niega
+
+pytestmark = pytest.mark.django_db
+PLAZO = date(2025, 9, 30)
+
+
+@pytest.fixture
+def en_curso(sesion):
+    sesion.etapa = "en_curso"
+    sesion.save()
+    return sesion
+
+
+@pytest.fixture
+def datos(catalogos):
+    return DatosDeAcuerdo(
+        municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI),
+        sector=Sector.objects.get(pk="MTPE"),
+        texto="  Capacitar a 30 vecinas  ",
+        tipo=Tipo.COMPROMISO,
+        clasificacion=Clasificacion.objects.get(pk="orientacion"),
+        responsable=Responsable.GN,
+        plazo=PLAZO,
+        cui=" 2345678 ",
+        monto=Decimal("1500.50"),
+    )
+
+
+def registrar(en_curso, olga, datos, **cambios):
+    return registrar_acuerdo(por=olga, sesion=en_curso, datos=replace(datos, **cambios), ahora=AHORA)
+
+
+def test_un_acuerdo_nuevo_lleva_el_codigo_que_sigue(en_curso, olga, datos):
+    primero, segundo = registrar(en_curso, olga, datos), registrar(en_curso, olga, datos)
+    assert [primero.codigo, segundo.codigo] == ["MEA-TEST-001", "MEA-TEST-002"]
+    guardado = Acuerdo.objects.get(codigo="MEA-TEST-001")
+    assert (guardado.texto, guardado.cui, guardado.monto) == ("Capacitar a 30 vecinas", "2345678", Decimal("1500.50"))
+    assert (guardado.plazo, guardado.plazo_vigente, guardado.evento_el) == (PLAZO, PLAZO, en_curso.fecha)
+    assert (guardado.situacion, guardado.registrado_por, guardado.registrado_en) == ("sin_hitos", olga, AHORA)
+    assert " vecin" in guardado.busqueda
+    rastro(guardado, olga, "+")
+
+
+@pytest.mark.parametrize("etapa", ["preparacion", "seguimiento", "cerrada"])
+def test_solo_se_registran_acuerdos_con_la_sesion_en_curso(sesion, carlos, datos, etapa):
+    type(sesion).objects.update(etapa=etapa)
+    with se_niega("no puede registrar acuerdos"):
+        registrar(sesion, carlos, datos)
+    sesion.refresh_from_db()
+    assert (Acuerdo.objects.count(), sesion.ultimo_correlativo) == (0, 0)
+
+
+def test_solo_la_secretaria_registra_acuerdos(en_curso, fatima, soledad, eva, datos):
+    for persona in (fatima, soledad, eva):
+        with se_niega("Solo la Secretaría puede registrar acuerdos"):
+            registrar(en_curso, persona, datos)
+
+
+def test_lo_que_no_sirve_se_dice_campo_por_campo_y_no_gasta_codigo(en_curso, olga, datos):
+    ajena = f.FabricaReunion(sesion=f.FabricaSesion())
+    with no_sirve(plazo="14/01/2027 pasa de dos años", cui="12A", monto="0 a", sector="MEF no participa",
+                  reunion="de otra sesión"):  # fmt: skip
+        registrar(
+            en_curso, olga, datos, plazo=date(2027, 1, 14), cui="12A", monto=Decimal(-1),
+            sector=Sector.objects.get(pk="MEF"), reunion=ajena,
+        )  # fmt: skip
+    with no_sirve(texto="Escriba lo que se acordó"):
+        registrar(en_curso, olga, datos, texto=" \n ")
+    with no_sirve(texto="como máximo, 5000"):
+        registrar(en_curso, olga, datos, texto="x" * 5001)
+    with no_sirve(monto="0 a 999999999999.99"):
+        registrar(en_curso, olga, datos, monto=Decimal("1e12"))
+    assert registrar(en_curso, olga, datos).codigo == "MEA-TEST-001"
+
+
+def test_la_reunion_es_de_ese_sector_y_esa_municipalidad(en_curso, olga, datos):
+    suya = f.FabricaReunion(sesion=en_curso, municipalidades=[f.UMACHIRI])
+    assert registrar(en_curso, olga, datos, reunion=suya).reunion == suya
+    with no_sirve(reunion="no está en la reunión"):
+        registrar(en_curso, olga, datos, reunion=f.FabricaReunion(sesion=en_curso))
+    with no_sirve(reunion="es del sector MVCS"):
+        registrar(en_curso, olga, datos, reunion=f.FabricaReunion(sesion=en_curso, sector_id="MVCS"))
+
+
+def test_editar_corrige_y_sube_la_version(en_curso, olga, carlos, datos):
+    acuerdo = registrar(en_curso, olga, datos)
+    editado = editar_acuerdo(
+        por=carlos, acuerdo=acuerdo, version=acuerdo.version, ahora=AHORA, datos=replace(datos, texto="Otro texto")
+    )
+    assert (editado.texto, editado.version, editado.codigo) == ("Otro texto", acuerdo.version + 1, acuerdo.codigo)
+    assert editado.registrado_por == olga
+    rastro(editado, carlos)
+    assert [h.texto for h in editado.history.order_by("history_id")] == ["Capacitar a 30 vecinas", "Otro texto"]
+
+
+def test_el_segundo_en_guardar_recibe_lo_que_el_primero_escribio(en_curso, olga, carlos, datos):
+    acuerdo = registrar(en_curso, olga, datos)
+    leida = acuerdo.version
+    editar_acuerdo(por=carlos, acuerdo=acuerdo, version=leida, ahora=AHORA, datos=replace(datos, texto="De Carlos"))
+    with pytest.raises(Conflicto) as conflicto:
+        editar_acuerdo(por=olga, acuerdo=acuerdo, version=leida, ahora=AHORA, datos=replace(datos, texto="De Olga"))
+    assert conflicto.value.actual.texto == "De Carlos"
+    assert Acuerdo.objects.get().texto == "De Carlos"
+
+
+def test_en_seguimiento_un_acuerdo_ya_no_se_edita(sesion, carlos, datos):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    with se_niega("«Seguimiento»"):
+        editar_acuerdo(por=carlos, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=AHORA)
+
+
+def test_el_plazo_no_se_corrige_por_debajo_del_de_sus_hitos_ni_despues_de_reprogramado(en_curso, olga, datos):
+    acuerdo = f.FabricaAcuerdo(sesion=en_curso, plazo=PLAZO)
+    hito = f.FabricaHito(acuerdo=acuerdo, plazo=date(2025, 8, 1))
+    acuerdo.refresh_from_db()
+
+    def con_plazo(plazo):
+        return editar_acuerdo(
+            por=olga, acuerdo=acuerdo, version=Acuerdo.objects.get().version, ahora=AHORA,
+            datos=replace(datos, plazo=plazo),
+        )  # fmt: skip
+
+    with no_sirve(plazo="Tiene un hito con plazo 01/08/2025"):
+        con_plazo(date(2025, 7, 31))
+    assert con_plazo(date(2025, 8, 1)).plazo_vigente == date(2025, 8, 1)
+    f.FabricaReprogramacion(hito=hito, plazo_nuevo=date(2025, 12, 1), aprobada=True)
+    with no_sirve(plazo="el plazo original no se reescribe"):
+        con_plazo(PLAZO)
+
+
+def test_anular_lo_saca_de_las_listas_y_no_libera_el_codigo(en_curso, olga, datos):
+    acuerdo = registrar(en_curso, olga, datos)
+    anulado = anular_acuerdo(por=olga, acuerdo=acuerdo, motivo=" Se repitió ", ahora=AHORA + timedelta(hours=1))
+    assert (anulado.anulado_por, anulado.motivo_de_anulacion) == (olga, "Se repitió")
+    assert not Acuerdo.objects.visibles_para(olga).exists()
+    assert Acuerdo.objects.accesibles_para(olga).exists()
+    assert registrar(en_curso, olga, datos).codigo == "MEA-TEST-002"
+    rastro(anulado, olga)
+    with se_niega("El acuerdo está anulado"):
+        anular_acuerdo(por=olga, acuerdo=acuerdo, motivo="Otra vez", ahora=AHORA)
+
+
+def test_anular_pide_un_motivo_y_en_seguimiento_a_un_coordinador(sesion, olga, carlos):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    with se_niega("«Seguimiento»"):
+        anular_acuerdo(por=olga, acuerdo=acuerdo, motivo="Se repitió", ahora=AHORA)
+    with no_sirve(motivo="Diga por qué se anula"):
+        anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="  ", ahora=AHORA)
+    with no_sirve(motivo="como máximo, 500"):
+        anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="x" * 501, ahora=AHORA)
+    assert anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="x" * 500, ahora=AHORA).anulado_en == AHORA

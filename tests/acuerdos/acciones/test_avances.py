@@ -1,0 +1,187 @@
+from datetime import date, timedelta
+
+import pytest
+
+from acuerdos.acciones.avances import (
+    adjuntar_evidencia,
+    anular_avance,
+    devolver_avance,
+    registrar_avance,
+    validar_avance,
+)
+from acuerdos.enums import Responsable
+from acuerdos.models import Avance
+from tests import fabricas as f
+from tests.acuerdos.acciones.comun import AHORA, HOY, archivo, no_sirve, rastro, se_niega
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hito(sesion):
+    """Lo debe el gobierno local: Fátima."""
+    return f.FabricaHito(acuerdo__sesion=sesion)
+
+
+def informar(por, hito, porcentaje=40, **cambios):
+    campos = {"fecha": HOY, "descripcion": " Se presentó el perfil ", "ahora": AHORA}
+    return registrar_avance(por=por, hito=hito, porcentaje=porcentaje, **campos | cambios)
+
+
+def test_quien_debe_el_hito_informa_su_avance(hito, fatima):
+    avance = informar(fatima, hito)
+    assert (avance.porcentaje, avance.descripcion, avance.canal) == (40, "Se presentó el perfil", "web")
+    assert (avance.en_nombre_de, avance.validado_en) == ("", None)
+    hito.acuerdo.refresh_from_db()
+    assert (hito.acuerdo.avance, hito.acuerdo.ultimo_avance_el) == (40, HOY)
+    rastro(avance, fatima, "+")
+
+
+@pytest.mark.parametrize(("responsable", "quien"), [("GL", "fatima"), ("GN", "soledad"), ("GR", "olga")])
+def test_solo_el_lado_que_debe_o_la_secretaria_que_lo_dice(
+    request, sesion, olga, fatima, soledad, benita, mario, eva, responsable, quien
+):
+    hito = f.FabricaHito(acuerdo__sesion=sesion, responsable=responsable)
+    suyo = request.getfixturevalue(quien)
+    assert informar(suyo, hito).en_nombre_de == ""
+    assert informar(olga, hito).en_nombre_de == ("" if responsable == Responsable.GR else responsable)
+    for ajena in {fatima, soledad, benita, mario, eva} - {suyo}:
+        with se_niega("puede informar el avance del hito"):
+            informar(ajena, hito)
+
+
+def test_lo_que_no_sirve_de_un_avance_se_dice_campo_por_campo(hito, fatima):
+    with no_sirve(fecha="aún no llega", porcentaje="no está entre 0 y 100", descripcion="como máximo, 5000"):
+        informar(fatima, hito, 101, fecha=HOY + timedelta(days=1), descripcion="x" * 5001)
+    with no_sirve(fecha="anterior al evento"):
+        informar(fatima, hito, fecha=f.EVENTO - timedelta(days=1))
+    with no_sirve(evidencias="adjunte al menos una evidencia"):
+        informar(fatima, hito, 100)
+    with no_sirve(clave="como máximo, 64"):
+        informar(fatima, hito, clave="x" * 65)
+    assert not Avance.objects.exists()
+
+
+def test_a_las_2330_de_lima_hoy_todavia_es_hoy(hito, fatima):
+    assert informar(fatima, hito, fecha=HOY, ahora=f.en_lima(HOY, 23, 30)).fecha == HOY
+    with no_sirve(fecha="aún no llega"):
+        informar(fatima, hito, fecha=HOY + timedelta(days=1), ahora=f.en_lima(HOY, 23, 30))
+    assert informar(fatima, hito, fecha=HOY + timedelta(days=1), ahora=f.en_lima(HOY + timedelta(days=1), 0, 30))
+
+
+def test_sobre_un_hito_anulado_o_propuesto_no_se_informa(hito, fatima):
+    with no_sirve(hito="está anulado"):
+        informar(fatima, f.FabricaHito(acuerdo=hito.acuerdo, anulado=True))
+    with no_sirve(hito="aún no fue aceptado"):
+        informar(fatima, f.FabricaHito(acuerdo=hito.acuerdo, propuesto=True))
+
+
+@pytest.mark.parametrize("etapa", ["preparacion", "en_curso", "cerrada"])
+def test_solo_en_seguimiento_se_informa(hito, fatima, carlos, etapa):
+    type(hito.acuerdo.sesion).objects.update(etapa=etapa)
+    for persona in (fatima, carlos):
+        with se_niega("En la etapa"):
+            informar(persona, hito)
+
+
+def test_la_misma_clave_de_envio_no_registra_dos_veces(hito, fatima):
+    primero = informar(fatima, hito, clave="telefono-1")
+    assert informar(fatima, hito, 90, clave="telefono-1") == primero
+    assert Avance.objects.get().porcentaje == 40
+    assert informar(fatima, hito, 90, clave="telefono-2") != primero
+
+
+def test_al_100_con_evidencia_el_hito_queda_culminado_y_por_validar(hito, fatima):
+    avance = informar(fatima, hito, 100, evidencias=[archivo()])
+    evidencia = avance.evidencias.get()
+    assert (evidencia.nombre, evidencia.tipo, evidencia.tamano) == ("acta.pdf", "application/pdf", 15)
+    with evidencia.archivo.open() as guardado:
+        assert guardado.read() == archivo().contenido
+    hito.acuerdo.refresh_from_db()
+    assert (hito.acuerdo.situacion, hito.acuerdo.por_validar) == ("abierto", True)
+    rastro(evidencia, fatima, "+")
+
+
+def test_validar_cumple_el_acuerdo_desde_hoy(hito, fatima, olga):
+    avance = informar(fatima, hito, 100, evidencias=[archivo()])
+    validado = validar_avance(por=olga, avance=avance, ahora=AHORA)
+    assert (validado.validado_el, validado.validado_en, validado.validado_por) == (HOY, AHORA, olga)
+    hito.acuerdo.refresh_from_db()
+    assert (hito.acuerdo.situacion, hito.acuerdo.por_validar) == ("cumplido", False)
+    rastro(validado, olga)
+    with no_sirve(avance="ya fue validado el 10/03/2025"):
+        validar_avance(por=olga, avance=avance, ahora=AHORA)
+
+
+def test_nadie_valida_lo_suyo_y_solo_la_secretaria_valida(hito, olga, fatima):
+    suyo = informar(olga, hito)
+    with se_niega("Nadie valida su propio avance"):
+        validar_avance(por=olga, avance=suyo, ahora=AHORA)
+    with se_niega("Solo la Secretaría"):
+        validar_avance(por=fatima, avance=suyo, ahora=AHORA)
+
+
+def test_devolver_dice_por_que_y_saca_de_la_cola(hito, fatima, olga):
+    avance = informar(fatima, hito)
+    with no_sirve(motivo="Diga qué falta"):
+        devolver_avance(por=olga, avance=avance, motivo=" ", ahora=AHORA)
+    devuelto = devolver_avance(por=olga, avance=avance, motivo="La foto no se ve", ahora=AHORA)
+    assert (devuelto.devuelto_por, devuelto.motivo_de_devolucion) == (olga, "La foto no se ve")
+    rastro(devuelto, olga)
+    for accion in (validar_avance, lambda **c: devolver_avance(motivo="Otra vez", **c)):
+        with no_sirve(avance="ya fue devuelto el 10/03/2025"):
+            accion(por=olga, avance=avance, ahora=AHORA)
+
+
+def test_la_evidencia_se_adjunta_mientras_no_se_valida_y_una_sola_vez(hito, fatima, olga):
+    avance = informar(fatima, hito)
+    primera = adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo(), ahora=AHORA)
+    assert adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo("copia.pdf"), ahora=AHORA) == primera
+    validar_avance(por=olga, avance=avance, ahora=AHORA)
+    with no_sirve(avance="ya fue validado"):
+        adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo(contenido=b"%PDF-2\n%%EOF"), ahora=AHORA)
+
+
+def test_lo_validado_no_se_anula(hito, fatima, olga, carlos):
+    avance = informar(fatima, hito)
+    validar_avance(por=olga, avance=avance, ahora=AHORA)
+    for persona in (fatima, carlos):
+        with no_sirve(avance="Está validado"):
+            anular_avance(por=persona, avance=avance, motivo="Error", ahora=AHORA)
+
+
+def test_quien_informo_anula_lo_suyo_y_el_avance_anterior_vuelve_a_valer(hito, fatima, olga):
+    informar(fatima, hito, 30)
+    avance = informar(fatima, hito, 90)
+    with se_niega("Solo quien informó el avance"):
+        anular_avance(por=olga, avance=avance, motivo="Error", ahora=AHORA)
+    anulado = anular_avance(por=fatima, avance=avance, motivo="Era de otro hito", ahora=AHORA)
+    hito.refresh_from_db()
+    assert hito.porcentaje == 30
+    rastro(anulado, fatima)
+
+
+def test_un_hito_validado_lo_reabre_un_coordinador_con_un_motivo(hito, fatima, olga, carlos):
+    informado = informar(fatima, hito, 100, evidencias=[archivo()])
+    validar_avance(por=olga, avance=informado, ahora=AHORA)
+    with no_sirve(porcentaje="ya está culminado y validado"):
+        informar(fatima, hito, 100, evidencias=[archivo()])
+    for persona in (fatima, olga):
+        with se_niega("reabrir un hito validado"):
+            informar(persona, hito, 60)
+    with no_sirve(descripcion="Diga por qué se reabre"):
+        informar(carlos, hito, 60, descripcion=" ")
+    with no_sirve(fecha="El hito se culminó el 10/03/2025"):
+        informar(carlos, hito, 60, fecha=date(2025, 2, 1))
+    informar(carlos, hito, 60, descripcion="La obra se cayó")
+    hito.acuerdo.refresh_from_db()
+    hito.refresh_from_db()
+    assert (hito.porcentaje, hito.validado, hito.acuerdo.situacion) == (60, False, "abierto")
+    informado.refresh_from_db()
+    assert informado.validado_en == AHORA
+
+
+def test_sobre_un_acuerdo_anulado_no_se_informa(sesion, carlos):
+    hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, anulado=True))
+    with se_niega("El acuerdo está anulado"):
+        informar(carlos, hito)
