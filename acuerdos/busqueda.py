@@ -32,6 +32,8 @@ _RAICES = stemmer("spanish")
 
 def sin_acentos(texto: str) -> str:
     """`texto` en minúsculas y sin acentos; la ñ se vuelve n."""
+    if texto.isascii():
+        return texto.lower()
     descompuesto = unicodedata.normalize("NFKD", texto.casefold())
     return "".join(letra for letra in descompuesto if not unicodedata.combining(letra))
 
@@ -59,8 +61,12 @@ def palabras_de(acuerdo: Any) -> list[str]:
 
 def texto_de_busqueda(acuerdo: Any) -> str:
     """Lo que se guarda en `acuerdo.busqueda`."""
-    raices = dict.fromkeys(raiz(p) for p in palabras_de(acuerdo))
-    return f" {' '.join(raices)} "
+    return texto_de_palabras(palabras_de(acuerdo))
+
+
+def texto_de_palabras(de_un_acuerdo: Iterable[str]) -> str:
+    """Lo mismo, cuando ya se tienen las palabras del acuerdo."""
+    return f" {' '.join(dict.fromkeys(raiz(p) for p in de_un_acuerdo))} "
 
 
 def vocablos(todas: Iterable[str]) -> set[str]:

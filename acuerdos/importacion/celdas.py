@@ -7,9 +7,10 @@ tipo es `Any` porque una fila con una celda mala sigue su camino: así se dicen 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Self
 
 from acuerdos import reglas
@@ -46,6 +47,7 @@ class Lista:
 
     codigos: Mapping[str, str]
     nombres: Mapping[str, str]
+    exactos: dict[Any, str] = field(default_factory=dict)  # lo ya visto, tal como se escribió
 
     @classmethod
     def de(cls, nombres: Mapping[str, str], otros: Iterable[tuple[str, str]] = ()) -> Self:
@@ -69,7 +71,12 @@ def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False
 def codigo(fila: Fila, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
     """Un código, en mayúsculas y sin blancos."""
     limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
-    return "".join(limpio.split()).upper() if limpio else limpio
+    return _sin_blancos(limpio) if limpio else limpio
+
+
+@lru_cache(maxsize=50_000)
+def _sin_blancos(codigo_escrito: str) -> str:
+    return "".join(codigo_escrito.split()).upper()
 
 
 def limpiar(valor: Any) -> str:
@@ -90,9 +97,14 @@ def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
     valor = _crudo(fila, clave)
     if valor is MAL:
         return None
+    hallado = lista.exactos.get(valor)
+    if hallado is not None:
+        return hallado
     escrito = valor if isinstance(valor, str) else limpiar(valor)
     hallado = lista.codigos.get(norma(escrito))
-    if hallado is None:
+    if hallado is not None:
+        lista.exactos[valor] = hallado
+    else:
         parecida = mas_parecido(escrito, tuple(lista.codigos))
         nombre = lista.nombres[lista.codigos[parecida]] if parecida else ""
         remedio = f"¿Quiso decir «{nombre}»?" if parecida else f"Escriba uno de estos: {y(lista.nombres.values())}."
@@ -105,10 +117,8 @@ def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     valor = _crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return None
-    if isinstance(valor, datetime):
-        dia = valor.date()
-    elif isinstance(valor, date):
-        dia = valor
+    if isinstance(valor, date):
+        dia = valor.date() if isinstance(valor, datetime) else valor
     elif isinstance(valor, str):
         return _fecha_escrita(fila, clave, valor)
     else:
@@ -207,11 +217,11 @@ def _crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     rara = fila.rara(clave) if fila.tabla.hoja.raras else None
     if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
         return MAL
-    valor = fila.valor(clave)
+    posicion = fila.posicion.get(clave)
+    valor = "" if posicion is None else fila.valores[posicion]
     if not isinstance(valor, str):
         return valor
-    limpio = limpiar(valor) if valor else ""
-    if limpio:
+    if limpio := valor and limpiar(valor):
         return limpio
     if opcional:
         return None

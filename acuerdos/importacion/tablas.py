@@ -101,19 +101,19 @@ class Tabla:
 class Fila:
     """Una fila de datos: `numero` es el de Excel."""
 
-    __slots__ = ("numero", "tabla", "valores")
+    __slots__ = ("numero", "posicion", "tabla", "valores")
 
     def __init__(self, tabla: Tabla, numero: int, valores: Sequence[Any]) -> None:
-        self.tabla, self.numero, self.valores = tabla, numero, valores
+        self.tabla, self.numero, self.valores, self.posicion = tabla, numero, valores, tabla.posicion
 
     def valor(self, clave: str) -> Any:
         """Lo que hay en la columna; «» si la hoja no la trae."""
-        posicion = self.tabla.posicion.get(clave)
+        posicion = self.posicion.get(clave)
         return "" if posicion is None else self.valores[posicion]
 
     def rara(self, clave: str) -> Rara | None:
         raras = self.tabla.hoja.raras
-        return raras.get((self.numero - 1, self.tabla.posicion.get(clave, -1))) if raras else None
+        return raras.get((self.numero - 1, self.posicion.get(clave, -1))) if raras else None
 
     @property
     def con_error(self) -> bool:

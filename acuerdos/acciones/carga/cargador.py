@@ -12,7 +12,7 @@ from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_histori
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
 from acuerdos.acciones.plan import Plan
 from acuerdos.acciones.proyeccion import LOTE, campos_de_acuerdo, campos_de_hito, proyectar_lote
-from acuerdos.busqueda import palabras_de, texto_de_busqueda
+from acuerdos.busqueda import palabras_de, texto_de_palabras
 from acuerdos.enums import Canal, EstadoSolicitud
 from acuerdos.estados import AcuerdoEnDia
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Palabra, Reprogramacion
@@ -109,8 +109,9 @@ class Cargador:
             )
             for a in self.plan.acuerdos
         ]  # fmt: skip
-        Palabra.objects.apuntar(palabra for acuerdo in acuerdos for palabra in palabras_de(acuerdo))
-        return [texto_de_busqueda(acuerdo) for acuerdo in acuerdos]
+        palabras = [palabras_de(acuerdo) for acuerdo in acuerdos]
+        Palabra.objects.apuntar(palabra for suyas in palabras for palabra in suyas)
+        return [texto_de_palabras(suyas) for suyas in palabras]
 
     def _hitos(self) -> None:
         nuevos = {codigo: {h.id: h for h in en_dia.hitos} for codigo, en_dia in self.en_dia.items()}

@@ -60,10 +60,11 @@ def _insercion(modelo: type[Model]) -> Callable[[Sequence[Mapping[str, Any]]], t
 
 def _preparador(campo: "Field[Any, Any]") -> Callable[[Mapping[str, Any]], Any]:
     """El valor del campo en una fila, como lo guarda esta base. Cada valor distinto se prepara una vez."""
+    atributo, por_defecto = campo.attname, campo.get_default()
     vistos: dict[Hashable, Any] = {}
 
     def preparar(fila: Mapping[str, Any]) -> Any:
-        valor = fila[campo.attname] if campo.attname in fila else campo.get_default()
+        valor = fila.get(atributo, por_defecto)
         if valor not in vistos:
             vistos[valor] = campo.get_db_prep_save(valor, connection)
         return vistos[valor]
