@@ -14,6 +14,7 @@ from acuerdos.api.hechos import (
     TrabaSerializer,
 )
 from acuerdos.api.lugares import DeRegion
+from acuerdos.api.nombres import Nombres, nombres_para
 from acuerdos.api.sesiones import DeSector
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo
@@ -88,15 +89,19 @@ class Acuerdos(Recurso):
         "ultimo_avance_el", "cui", "version",
     )  # fmt: skip
     campos = (
-        *propios, "id", "sesion__codigo", "reunion__codigo", "municipalidad_id", "municipalidad__distrito",
-        "municipalidad__provincia", "municipalidad__region_id", "municipalidad__region__nombre", "sector_id",
-        "sector__nombre", "clasificacion_id", "situacion", "avance", "silencio_desde", "monto",
+        *propios, "id", "sesion__codigo", "reunion__codigo", "municipalidad_id", "sector_id", "clasificacion_id",
+        "situacion", "avance", "silencio_desde", "monto",
     )  # fmt: skip
 
     def visibles(self, usuario: Any) -> QuerySet[Acuerdo]:
         return Acuerdo.objects.visibles_para(usuario)
 
-    def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
+    def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
+        nombres = nombres_para(crudas)
+        return [self._fila(cruda, contexto, nombres) for cruda in crudas]
+
+    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres) -> Fila:
+        ubigeo = cruda["municipalidad_id"]
         reloj = {
             "situacion": cruda["situacion"], "plazo_vigente": cruda["plazo_vigente"], "dia": contexto.dia,
         }  # fmt: skip
@@ -107,16 +112,9 @@ class Acuerdos(Recurso):
             "codigo": cruda["codigo"],
             "sesion": cruda["sesion__codigo"],
             "reunion": cruda["reunion__codigo"],
-            "municipalidad": {
-                "ubigeo": cruda["municipalidad_id"],
-                "nombre": cruda["municipalidad__distrito"],
-                "provincia": cruda["municipalidad__provincia"],
-            },
-            "region": {
-                "codigo": cruda["municipalidad__region_id"],
-                "nombre": cruda["municipalidad__region__nombre"],
-            },
-            "sector": {"sigla": cruda["sector_id"], "nombre": cruda["sector__nombre"]},
+            "municipalidad": nombres.municipalidades[ubigeo],
+            "region": nombres.regiones[ubigeo],
+            "sector": nombres.sectores[cruda["sector_id"]],
             "texto": cruda["texto"],
             "tipo": cruda["tipo"],
             "clasificacion": cruda["clasificacion_id"],
@@ -164,7 +162,7 @@ class AcuerdosDetalle(Acuerdos, Detalle):
         pedidos = Reprogramacion.objects.visibles_para(usuario).filter(acuerdo=pk)
         retiros = Desestimacion.objects.visibles_para(usuario).filter(acuerdo=pk)
         de_pedido = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision")
-        return self.fila(cruda, contexto) | {
+        return self.filas([cruda], contexto)[0] | {
             "hitos": [Hitos().fila(h, contexto) | {"avances": avances.get(h["id"], [])} for h in hitos],
             "reprogramaciones": [
                 pedido | {"hito": pedido.pop("hito_id")}

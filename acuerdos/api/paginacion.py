@@ -1,7 +1,7 @@
 """Páginas por posición (`cursor`), que cuestan lo mismo al principio que al final, o por número (`page`).
 
 Regla: el orden es siempre total (lo que se pide y, en los empates, la clave), lo vacío va al final en los dos sentidos,
-y `count` es exacto hasta 10 000 y null más allá, para que contar no cueste más que leer. El cursor lleva sello: el que
+y `count` es exacto hasta 1 000 y null más allá, para que contar no cueste más que leer. El cursor lleva sello: el que
 no salió de aquí no vale.
 """
 
@@ -19,7 +19,7 @@ from rest_framework.exceptions import NotFound
 from acuerdos.api.problemas import ParametrosErrados
 
 TAMANO, TAMANO_MAXIMO = 50, 1000
-CUENTA_EXACTA = 10_000
+CUENTA_EXACTA = 1_000
 FILAS_POR_NUMERO = 100_000  # más lejos se llega con el cursor
 FORMA_DE_CURSOR = r"[A-Za-z0-9_-]{24,700}"
 LARGO_DEL_SELLO = 12
@@ -123,12 +123,6 @@ def consulta_de(qs: QuerySet[Any], orden: Orden, pedido: Pedido) -> QuerySet[Any
     if posicion:
         qs = qs.filter(orden.despues_de(posicion.valor, posicion.clave, al_reves=al_reves))
     return qs[pedido.desde : pedido.desde + pedido.tamano + 1]
-
-
-def cuenta_de(qs: QuerySet[Any]) -> int | None:
-    """Cuántas filas hay, exacto hasta CUENTA_EXACTA; None si hay más."""
-    cuantas = qs.order_by().values("pk")[: CUENTA_EXACTA + 1].count()
-    return cuantas if cuantas <= CUENTA_EXACTA else None
 
 
 @dataclass(frozen=True, slots=True)

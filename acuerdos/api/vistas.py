@@ -21,8 +21,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from acuerdos.api import paginacion
+from acuerdos.api import paginacion, preparadas
 from acuerdos.api.paginacion import Orden
+from acuerdos.api.preparadas import Preparada
 from acuerdos.api.problemas import ParametrosErrados
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
 from cuentas.api import ConAlcance
@@ -108,31 +109,41 @@ class Lectura(Recurso, APIView):
 class Lista(Lectura):
     """Una lista con filtros, orden y páginas."""
 
-    filtro: ClassVar[type[Filtros]]
+    filtro: Any  # la clase de sus filtros
 
     def get(self, request: Any) -> Response:
         contexto, datos = self.contexto(), request.query_params
-        self.revisar_parametros(datos)
-        orden = self.orden(datos.get(CAMPO_DE_ORDEN))
-        pedido = paginacion.leer_pedido(datos, orden.nombre)
-        qs, extra = self.filtradas(datos, contexto)
-        cuenta = paginacion.cuenta_de(qs)
-        consulta = paginacion.consulta_de(qs, orden, pedido)
-        if self.version and "If-None-Match" in request.headers:
-            angosta = list(consulta.values(*{orden.clave, self.version}))
-            etag = self.etag_de(angosta, orden, cuenta, extra)
+        lista = preparadas.guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
+        if lista.angosta and "If-None-Match" in request.headers:
+            angostas = lista.angosta.filas()
+            etag = self.etag_de(angostas, lista, lista.cuenta(angostas))
             if self.ya_lo_tiene(etag):
                 return self.sin_cambios(etag)
-        leidas = list(consulta.values(*{*self.campos, orden.columna, orden.clave}))
-        pagina = paginacion.paginar(leidas, orden, pedido)
+        leidas = lista.consulta.filas()
+        cuenta = lista.cuenta(leidas)
+        pagina = paginacion.paginar(leidas, lista.orden, lista.pedido)
         cuerpo = {
             "count": cuenta,
             "next": self._enlace(pagina.siguiente),
             "previous": self._enlace(pagina.anterior),
-            **extra,
+            **lista.extra,
             "results": self.filas(pagina.filas, contexto),
         }
-        return self.responder(cuerpo, self.etag_de(leidas, orden, cuenta, extra) if self.version else None)
+        return self.responder(cuerpo, self.etag_de(leidas, lista, cuenta) if self.version else None)
+
+    def preparar(self, contexto: Contexto, datos: Any) -> Preparada:
+        """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
+        self.revisar_parametros(datos)
+        orden = self.orden(datos.get(CAMPO_DE_ORDEN))
+        pedido = paginacion.leer_pedido(datos, orden.nombre)
+        qs, extra = self.filtradas(datos, contexto)
+        return preparadas.armar(qs, orden, pedido, extra, self.campos, self.version)
+
+    def _clave(self, contexto: Contexto, datos: Any) -> Any:
+        """Con qué se guarda lo preparado; None si depende de más que el pedido y el día (ver `preparadas`)."""
+        if not contexto.usuario.es_secretaria or "search" in datos:
+            return None
+        return type(self), self.request.META["QUERY_STRING"], contexto.dia
 
     def revisar_parametros(self, datos: Any) -> None:
         """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva blancos o se repite sin poder."""
@@ -155,7 +166,7 @@ class Lista(Lectura):
         qs = self.visibles(contexto.usuario)
         if not any(nombre in self.filtro.base_filters for nombre in datos):
             return qs, self.junto_a_las_filas(None)
-        filtro = self.filtro(datos, qs, dia=contexto.dia)
+        filtro = self.filtro(datos, qs, dia=contexto.dia, solo_pedidos=True)
         if errores := filtro.errores:
             raise ParametrosErrados(errores)
         return filtro.qs, self.junto_a_las_filas(filtro)
@@ -172,8 +183,8 @@ class Lista(Lectura):
         campo = self.filtro._meta.model._meta.get_field(columna)
         return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null)
 
-    def etag_de(self, filas: Iterable[Fila], orden: Orden, cuenta: int | None, extra: Fila) -> str:
-        return self.etag(cuenta, extra, [(f[orden.clave], f[str(self.version)]) for f in filas])
+    def etag_de(self, filas: Iterable[Fila], lista: Preparada, cuenta: int | None) -> str:
+        return self.etag(cuenta, lista.extra, [(f[lista.orden.clave], f[str(self.version)]) for f in filas])
 
     def _enlace(self, cambio: dict[str, str] | None) -> str | None:
         if cambio is None:

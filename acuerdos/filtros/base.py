@@ -115,12 +115,20 @@ class Orden(django_filters.Filter):
 
 
 class Filtros(django_filters.FilterSet):
-    """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`."""
+    """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`.
 
+    Con `solo_pedidos` arma únicamente los filtros que vienen en `data`: quien no dibuja el formulario no paga los demás.
+    """
+
+    base_filters: dict[str, Any]
     desempate: tuple[str, ...] = ("id",)
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, dia: date, **extra: Any) -> None:
+    def __init__(
+        self, data: Any = None, queryset: Any = None, *, dia: date, solo_pedidos: bool = False, **extra: Any
+    ) -> None:
         self.dia = dia
+        if solo_pedidos:
+            self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in data}
         super().__init__(data, queryset, **extra)
 
     @property

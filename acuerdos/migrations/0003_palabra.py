@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             options={"verbose_name": "palabra", "verbose_name_plural": "palabras", "ordering": ["palabra"]},
         ),
         SoloEnPostgreSQL(
-            "CREATE INDEX acuerdo_busqueda ON acuerdos_acuerdo USING gin (to_tsvector('simple', busqueda))",
+            "CREATE INDEX acuerdo_busqueda ON acuerdos_acuerdo USING gin (string_to_array(busqueda, ' '))",
             "DROP INDEX acuerdo_busqueda",
         ),
     ]

@@ -40,6 +40,9 @@ CAMPOS_PROYECTADOS = (
 )
 
 
+VIVOS = Q(anulado_en__isnull=True)
+
+
 class Acuerdo(Hecho):
     """Lo que un sector y una municipalidad acordaron, tal como se firmó."""
 
@@ -91,13 +94,17 @@ class Acuerdo(Hecho):
             CheckConstraint(condition=Q(avance__gte=0, avance__lte=100), name="acuerdo_avance_0_a_100"),
             *anulacion_completa("acuerdo"),
         ]
+        # Las listas nunca muestran anulados: con índices solo de los vivos, contar y ordenar no tocan la tabla.
         indexes = [
-            Index(fields=["sesion", "codigo"], name="acuerdo_sesion"),
-            Index(fields=["municipalidad", "codigo"], name="acuerdo_municipalidad"),
-            Index(fields=["sector", "codigo"], name="acuerdo_sector"),
-            Index(fields=["situacion", "plazo_vigente"], name="acuerdo_situacion"),
-            Index(fields=["proximo_vencimiento"], name="acuerdo_proximo"),
-            Index(fields=["silencio_desde"], name="acuerdo_silencio"),
+            Index(fields=["codigo"], name="acuerdo_vivos", condition=VIVOS),
+            Index(fields=["sesion", "codigo"], name="acuerdo_sesion", condition=VIVOS),
+            Index(fields=["municipalidad", "codigo"], name="acuerdo_municipalidad", condition=VIVOS),
+            Index(fields=["sector", "codigo"], name="acuerdo_sector", condition=VIVOS),
+            Index(fields=["situacion", "plazo_vigente", "codigo"], name="acuerdo_situacion", condition=VIVOS),
+            Index(fields=["plazo_vigente", "codigo"], name="acuerdo_plazo", condition=VIVOS),
+            Index(fields=["proximo_vencimiento", "codigo"], name="acuerdo_proximo", condition=VIVOS),
+            Index(fields=["ultimo_avance_el", "codigo"], name="acuerdo_ultimo_avance", condition=VIVOS),
+            Index(fields=["silencio_desde"], name="acuerdo_silencio", condition=VIVOS),
         ]
 
     def __str__(self) -> str:

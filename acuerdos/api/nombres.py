@@ -1,0 +1,57 @@
+"""Los nombres de municipalidades, regiones y sectores, a mano en cada proceso.
+
+Regla: son catálogos oficiales que cambian de año en año; leerlos en cada lista costaba más que la lista misma (planear
+seis uniones). Se vuelven a leer cada minuto, o en cuanto aparece una clave que no está.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from municipalidades.models import Municipalidad, Region
+from reuniones.models import Sector
+
+SEGUNDOS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Nombres:
+    """Por clave, la ficha tal como va en una fila: se comparte entre filas y no se modifica."""
+
+    municipalidades: dict[str, dict[str, str]]
+    regiones: dict[str, dict[str, str]]  # por UBIGEO
+    sectores: dict[str, dict[str, str]]
+    leidos_en: float
+
+    def conocen(self, ubigeo: str, sigla: str) -> bool:
+        return ubigeo in self.municipalidades and sigla in self.sectores
+
+
+_ultimos: list[Nombres] = []
+
+
+def nombres_para(crudas: list[dict[str, Any]]) -> Nombres:
+    """Los nombres que hacen falta para esas filas (con `municipalidad_id` y `sector_id`)."""
+    nombres = _ultimos[0] if _ultimos else None
+    if nombres is None or time.monotonic() - nombres.leidos_en > SEGUNDOS or not _bastan(nombres, crudas):
+        nombres = leer_nombres()
+        _ultimos[:] = [nombres]
+    return nombres
+
+
+def leer_nombres() -> Nombres:
+    """Los tres catálogos, en tres consultas."""
+    regiones = dict(Region.objects.values_list("codigo", "nombre"))
+    filas = Municipalidad.objects.values_list("ubigeo", "distrito", "provincia", "region_id")
+    municipalidades, de_region = {}, {}
+    for ubigeo, nombre, provincia, region in filas:
+        municipalidades[ubigeo] = {"ubigeo": ubigeo, "nombre": nombre, "provincia": provincia}
+        de_region[ubigeo] = {"codigo": region, "nombre": regiones[region]}
+    sectores = {
+        sigla: {"sigla": sigla, "nombre": nombre} for sigla, nombre in Sector.objects.values_list("sigla", "nombre")
+    }
+    return Nombres(municipalidades, de_region, sectores, time.monotonic())
+
+
+def _bastan(nombres: Nombres, crudas: list[dict[str, Any]]) -> bool:
+    return all(nombres.conocen(cruda["municipalidad_id"], cruda["sector_id"]) for cruda in crudas)
