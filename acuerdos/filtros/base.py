@@ -117,7 +117,7 @@ class Orden(django_filters.Filter):
 class Filtros(django_filters.FilterSet):
     """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`.
 
-    Con `solo_pedidos` arma únicamente los filtros que vienen en `data`: quien no dibuja el formulario no paga los demás.
+    Con `solo_pedidos` arma únicamente los filtros que vienen en `data`: así la API no paga los demás.
     """
 
     base_filters: dict[str, Any]
