@@ -16,7 +16,7 @@ from typing import Any, Self
 from acuerdos import reglas
 from acuerdos.importacion.contenedor import Rareza
 from acuerdos.importacion.tablas import Fila
-from acuerdos.importacion.textos import mas_parecido, norma, y
+from acuerdos.importacion.textos import mas_parecido, norma, o
 
 FECHA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
 FECHA_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
@@ -38,6 +38,7 @@ MESES = [
     "diciembre",
 ]
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
+POCAS = 3
 MAL = object()
 
 
@@ -105,10 +106,7 @@ def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
     if hallado is not None:
         lista.exactos[valor] = hallado
     else:
-        parecida = mas_parecido(escrito, tuple(lista.codigos))
-        nombre = lista.nombres[lista.codigos[parecida]] if parecida else ""
-        remedio = f"¿Quiso decir «{nombre}»?" if parecida else f"Escriba uno de estos: {y(lista.nombres.values())}."
-        fila.mal(clave, f"No se conoce {que}.", remedio, f"{que.split()[-1]} que no se conoce")
+        fila.mal(clave, f"No se conoce {que}.", _cual(escrito, lista), f"{que.split()[-1]} que no se conoce")
     return hallado
 
 
@@ -153,7 +151,8 @@ def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool =
         valor = int(valor)
     if _es_numero(valor) and float(valor).is_integer() and minimo <= valor <= maximo:
         return int(valor)
-    fila.mal(clave, f"No es un número entero de {minimo} a {maximo}.", "Escriba solo la cifra.", "número que no sirve")
+    tope = f"{maximo:,}".replace(",", " ")
+    fila.mal(clave, f"No es un número entero de {minimo} a {tope}.", "Escriba solo la cifra.", "número que no sirve")
     return None
 
 
@@ -288,6 +287,14 @@ def _anio_sirve(fila: Fila, clave: str, anio: int) -> bool:
         return True
     fila.mal(clave, f"El año {anio} no puede ser.", "Revise el año.", "fecha que no sirve")
     return False
+
+
+def _cual(escrito: str, lista: Lista) -> str:
+    """La opción más parecida o, si son pocas o ninguna se parece, todas."""
+    parecida = mas_parecido(escrito, tuple(lista.codigos)) if len(lista.nombres) > POCAS else ""
+    if parecida:
+        return f"¿Quiso decir «{lista.nombres[lista.codigos[parecida]]}»?"
+    return f"Escriba {o(lista.nombres.values())}."
 
 
 def _ponga_fecha() -> str:

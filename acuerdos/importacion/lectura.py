@@ -40,7 +40,8 @@ class Leido(Generic[T]):
 
 @dataclass(slots=True)
 class Lectura:
-    """Lo leído del libro. `ignoradas`: hoja → números de las filas que no son datos."""
+    """Lo leído del libro. `ignoradas`: hoja → números de las filas que no son datos. `ilegibles`: hojas con un error
+    que no deja leer ninguna fila; lo que las nombra no se puede comprobar."""
 
     sesion: Leido[DatosDeSesion] | None = None
     asistencias: list[Leido[DatosDeAsistencia]] = field(default_factory=list)
@@ -51,14 +52,17 @@ class Lectura:
     reprogramaciones: list[Leido[DatosDeReprogramacion]] = field(default_factory=list)
     desestimaciones: list[Leido[DatosDeDesestimacion]] = field(default_factory=list)
     ignoradas: dict[str, list[int]] = field(default_factory=dict)
+    ilegibles: set[str] = field(default_factory=set)
 
 
 def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer: Callable[[str], None]) -> Lectura:
     """Todas las hojas. `al_leer` recibe el nombre de cada una al empezarla."""
     lectura = Lectura()
     for forma in hojas.FORMAS:
+        antes = len(hallazgos.errores)
         hoja = _hoja_de(libro, forma, hallazgos)
         if hoja is None:
+            lectura.ilegibles |= {forma.nombre} if len(hallazgos.errores) > antes else set()
             continue
         al_leer(forma.nombre)
         if forma is hojas.SESION:
@@ -68,6 +72,8 @@ def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer
             leidos = getattr(lectura, destino)
             leidos.extend(Leido(fila, leer_una(fila, catalogos)) for fila in tabla.filas())
             lectura.ignoradas[forma.nombre] = tabla.ignoradas
+        elif len(hallazgos.errores) > antes:
+            lectura.ilegibles.add(forma.nombre)
     return lectura
 
 

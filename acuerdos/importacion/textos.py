@@ -27,8 +27,16 @@ def mas_parecido(texto: str, entre: tuple[str, ...]) -> str:
 
 def y(nombres: Iterable[str]) -> str:
     """«a, b y c»."""
-    nombres = list(nombres)
-    return nombres[0] if len(nombres) == 1 else f"{', '.join(nombres[:-1])} y {nombres[-1]}"
+    return _enumerar(list(nombres), "y")
+
+
+def o(nombres: Iterable[str]) -> str:
+    """«a, b o c»."""
+    return _enumerar(list(nombres), "o")
+
+
+def _enumerar(nombres: list[str], conjuncion: str) -> str:
+    return nombres[0] if len(nombres) == 1 else f"{', '.join(nombres[:-1])} {conjuncion} {nombres[-1]}"
 
 
 def letra_de_columna(indice: int) -> str:

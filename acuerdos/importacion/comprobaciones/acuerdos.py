@@ -4,6 +4,7 @@ from typing import Any
 
 from acuerdos import reglas
 from acuerdos.importacion.comprobaciones.contexto import Contexto, entre, repetidos
+from acuerdos.importacion.hojas import ACUERDOS, REUNIONES
 from acuerdos.importacion.lectura import Leido
 from acuerdos.importacion.textos import mas_parecido
 
@@ -61,6 +62,8 @@ def reunion_conocida(c: Contexto) -> None:
         reunion = c.reuniones.get(acuerdo.reunion)
         if not acuerdo.reunion:
             continue
+        if reunion is None and REUNIONES.nombre in c.lectura.ilegibles:
+            continue
         if reunion is None:
             parecida = mas_parecido(acuerdo.reunion, codigos) if codigos else ""
             pista = f"¿Es {parecida}? " if parecida else ""
@@ -95,6 +98,8 @@ def acuerdo_conocido(c: Contexto, leido: Leido[Any]) -> bool:
     codigo = leido.dato.acuerdo
     if codigo is None or codigo in c.acuerdos:
         return codigo is not None
+    if ACUERDOS.nombre in c.lectura.ilegibles:
+        return False
     leido.fila.mal(
         "acuerdo", "No hay un acuerdo con ese código.", "Corríjalo, o agregue el acuerdo a la hoja Acuerdos.",
         "acuerdo que no se conoce",

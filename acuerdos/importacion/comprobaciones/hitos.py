@@ -6,6 +6,7 @@ from typing import Any
 from acuerdos import reglas
 from acuerdos.importacion.comprobaciones.acuerdos import acuerdo_conocido
 from acuerdos.importacion.comprobaciones.contexto import Contexto, entre, repetidos
+from acuerdos.importacion.hojas import HITOS
 from acuerdos.importacion.lectura import Leido
 from acuerdos.importacion.textos import y
 
@@ -91,6 +92,8 @@ def plazo_nuevo_en_la_ventana(c: Contexto) -> None:
 def _hito_conocido(c: Contexto, leido: Leido[Any], numeros: dict[str, list[int]]) -> None:
     dato = leido.dato
     if not acuerdo_conocido(c, leido) or dato.hito is None or (dato.acuerdo, dato.hito) in c.hitos:
+        return
+    if HITOS.nombre in c.lectura.ilegibles:
         return
     suyos = sorted(numeros.get(dato.acuerdo, []))
     tiene = f"tiene {'el hito' if len(suyos) == 1 else 'los hitos'} {y(map(str, suyos))}" if suyos else "no tiene hitos"

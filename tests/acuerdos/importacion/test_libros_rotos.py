@@ -83,7 +83,7 @@ CASOS: dict[str, tuple[Callable[[Hojas], Any], str, str, str]] = {
     "clasificación desconocida": (
         poner("Acuerdos", 1, 9, "ASISTENSIA"), "Acuerdos!J2", "No se conoce la clasificación", "Asistencia técnica"),
     "responsable desconocido": (
-        poner("Acuerdos", 1, 11, "XX"), "Acuerdos!L2", "No se conoce el responsable", "GN, GR y GL"),
+        poner("Acuerdos", 1, 11, "XX"), "Acuerdos!L2", "No se conoce el responsable", "GN, GR o GL"),
     "reunión desconocida": (poner("Acuerdos", 1, 7, "MTPE-10"), "Acuerdos!H2", "No hay una reunión", "¿Es MTPE-01?"),
     "reunión de otro sector": (poner("Acuerdos", 1, 7, "MVCS-01"), "Acuerdos!H2", "es de MVCS", "Corrija la reunión"),
     "municipalidad fuera de la reunión": (
@@ -198,6 +198,13 @@ def test_los_hitos_de_un_acuerdo_mal_escrito_no_se_dan_por_perdidos(por: Usuario
     hojas = bueno()
     poner("Acuerdos", 1, 12, "31/02/2025")(hojas)
     assert [e.celda for e in intentar(hojas, por).errores] == ["Acuerdos!M2"]
+
+
+@pytest.mark.parametrize("hoja", ["Acuerdos", "Hitos", "Reuniones"])
+def test_una_hoja_que_no_se_puede_leer_no_arrastra_a_las_que_la_nombran(por: Usuario, hoja: str) -> None:
+    hojas = bueno()
+    hojas[hoja].pop(0)
+    assert [e.celda for e in intentar(hojas, por).errores] == [hoja]
 
 
 def test_cinco_mil_filas_malas_dan_cinco_mil_errores(por: Usuario) -> None:
