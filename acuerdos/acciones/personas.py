@@ -42,7 +42,7 @@ def nombrar_punto_focal(
         raise DatoInvalido(usuario=f"{usuario} ya es punto focal de esta municipalidad.")
     anterior = en_ejercicio.filter(titular=True).first() if titular else None
     if anterior:
-        _cesar(anterior, desde, por=por)
+        _cesar(anterior, desde, por=por, campo="desde")
     punto_focal = PuntoFocal(
         municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=cargo.strip(), desde=desde,
         correo=correo.strip(), telefono=telefono.strip(), documento=documento.strip(),
@@ -87,11 +87,13 @@ def cesar_funcionario(
     return funcionario
 
 
-def _cesar(cargo: Any, hasta: date, *, por: Usuario) -> None:
+def _cesar(cargo: Any, hasta: date, *, por: Usuario, campo: str = "hasta") -> None:
+    """`campo` es donde se escribió la fecha: la del cese o, en un relevo, la del nombramiento."""
     if cargo.hasta is not None:
-        raise DatoInvalido(hasta=f"Ya dejó el cargo el {reglas.en_fecha(cargo.hasta)}.")
+        raise DatoInvalido(**{campo: f"Ya dejó el cargo el {reglas.en_fecha(cargo.hasta)}."})
     if hasta < cargo.desde:
-        raise DatoInvalido(hasta=f"Está en el cargo desde el {reglas.en_fecha(cargo.desde)}: no puede cesar antes.")
+        frase = f"{cargo.usuario} está en el cargo desde el {reglas.en_fecha(cargo.desde)}: no puede cesar antes."
+        raise DatoInvalido(**{campo: frase})
     cargo.hasta = hasta
     guardar(cargo, por=por)
 

@@ -1,0 +1,162 @@
+"""Cincuenta personas a la vez, en PostgreSQL de verdad: nada se repite, nada se pierde."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo, registrar_acuerdo
+from acuerdos.acciones.avances import registrar_avance, validar_avance
+from acuerdos.acciones.hitos import registrar_hito
+from acuerdos.acciones.personas import nombrar_punto_focal
+from acuerdos.acciones.proyeccion import diferencias
+from acuerdos.acciones.solicitudes import decidir_reprogramacion
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.models import Acuerdo, Avance, Clasificacion
+from municipalidades.models import Municipalidad, PuntoFocal
+from reuniones.models import Sector
+from tests import fabricas as f
+from tests.acuerdos.acciones.comun import AHORA, HOY
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("catalogos"),
+    pytest.mark.servicios,
+]
+CUANTOS = 50
+A_LA_VEZ = 10  # conexiones; cada hilo espera a los demás antes de empezar
+
+
+def a_la_vez(tarea: Callable[[int], Any], cuantas: int = CUANTOS) -> list[Any]:
+    """Lo que devolvió, o el error que levantó, cada una de las `cuantas` veces que se corrió `tarea`."""
+    salida = Barrier(A_LA_VEZ)
+
+    def correr(n: int) -> Any:
+        if n < A_LA_VEZ:
+            salida.wait(timeout=30)
+        try:
+            return tarea(n)
+        except (Conflicto, DatoInvalido) as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(A_LA_VEZ) as hilos:
+        return list(hilos.map(correr, range(cuantas)))
+
+
+def datos(**cambios: Any) -> DatosDeAcuerdo:
+    campos = {
+        "municipalidad": Municipalidad.objects.get(pk=f.UMACHIRI),
+        "sector": Sector.objects.get(pk="MTPE"),
+        "texto": "Capacitar a las vecinas",
+        "tipo": Tipo.ACUERDO,
+        "clasificacion": Clasificacion.objects.get(pk="orientacion"),
+        "responsable": Responsable.GL,
+        "plazo": date(2025, 9, 30),
+    }
+    return DatosDeAcuerdo(**campos | cambios)
+
+
+@pytest.fixture
+def en_curso(sesion):
+    sesion.etapa = "en_curso"
+    sesion.save()
+    return sesion
+
+
+def test_es_postgresql():
+    assert connection.vendor == "postgresql"
+
+
+def test_50_acuerdos_a_la_vez_llevan_50_codigos_sin_repetir_ni_saltar(en_curso, olga):
+    a_la_vez(lambda n: registrar_acuerdo(por=olga, sesion=en_curso, datos=datos(texto=f"Acuerdo {n}"), ahora=AHORA))
+    acuerdos = list(Acuerdo.objects.order_by("codigo"))
+    assert [a.codigo for a in acuerdos] == [f"MEA-TEST-{n:03d}" for n in range(1, CUANTOS + 1)]
+    assert {a.texto for a in acuerdos} == {f"Acuerdo {n}" for n in range(CUANTOS)}
+    assert list(diferencias()) == []
+
+
+def test_50_avances_a_la_vez_en_un_acuerdo_y_ninguno_se_pierde(sesion, olga):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    hitos = [f.FabricaHito(acuerdo=acuerdo) for _ in range(5)]
+    acuerdo.refresh_from_db()
+
+    def informar(n: int) -> Avance:
+        return registrar_avance(
+            por=olga, hito=hitos[n % 5], fecha=HOY, porcentaje=n, descripcion=f"Avance {n}", ahora=AHORA
+        )
+
+    hechos = a_la_vez(informar)
+    assert Avance.objects.count() == CUANTOS == len({avance.pk for avance in hechos})
+    assert {a.descripcion for a in Avance.objects.all()} == {f"Avance {n}" for n in range(CUANTOS)}
+    assert Acuerdo.objects.get().version == acuerdo.version + CUANTOS
+    assert list(diferencias()) == []
+
+
+def test_el_mismo_envio_repetido_a_la_vez_es_un_solo_avance(sesion, fatima):
+    hito = f.FabricaHito(acuerdo__sesion=sesion)
+    hechos = a_la_vez(
+        lambda _: registrar_avance(
+            por=fatima, hito=hito, fecha=HOY, porcentaje=30, descripcion="", ahora=AHORA, clave="telefono-1"
+        )
+    )
+    assert {avance.pk for avance in hechos} == {Avance.objects.get().pk}
+
+
+def test_de_50_que_editan_lo_mismo_guarda_uno_y_los_demas_ven_lo_que_guardo(en_curso, olga):
+    acuerdo = registrar_acuerdo(por=olga, sesion=en_curso, datos=datos(), ahora=AHORA)
+    hechos = a_la_vez(
+        lambda n: editar_acuerdo(
+            por=olga, acuerdo=acuerdo, version=acuerdo.version, datos=datos(texto=f"Texto {n}"), ahora=AHORA
+        )
+    )
+    guardado = Acuerdo.objects.get()
+    conflictos = [hecho for hecho in hechos if isinstance(hecho, Conflicto)]
+    assert len(conflictos) == CUANTOS - 1
+    assert {conflicto.actual.texto for conflicto in conflictos} == {guardado.texto}
+    assert guardado.version == acuerdo.version + 1
+
+
+def test_50_hitos_a_la_vez_llevan_50_numeros(sesion, olga):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    a_la_vez(
+        lambda n: registrar_hito(
+            por=olga,
+            acuerdo=acuerdo,
+            texto=f"Hito {n}",
+            responsable=Responsable.GL,
+            plazo=date(2025, 6, 1),
+            ahora=AHORA,
+        )
+    )
+    assert sorted(acuerdo.hitos.values_list("numero", flat=True)) == list(range(1, CUANTOS + 1))
+
+
+def test_dos_coordinadores_no_deciden_lo_mismo_ni_dos_operadores_validan_lo_mismo(sesion, carlos, olga, fatima):
+    pedido = f.FabricaReprogramacion(hito=f.FabricaHito(acuerdo__sesion=sesion), solicitado_el=HOY)
+    avance = f.FabricaAvance(hito=pedido.hito, registrado_por=fatima, fecha=HOY)
+    decididos = a_la_vez(
+        lambda n: decidir_reprogramacion(
+            por=carlos, reprogramacion=pedido, aprobar=n % 2 == 0, motivo=f"Motivo {n}", ahora=AHORA
+        )
+    )
+    assert sum(not isinstance(hecho, DatoInvalido) for hecho in decididos) == 1
+    validados = a_la_vez(lambda _: validar_avance(por=olga, avance=avance, ahora=AHORA))
+    assert sum(not isinstance(hecho, DatoInvalido) for hecho in validados) == 1
+    assert list(diferencias()) == []
+
+
+def test_de_muchos_nombramientos_a_la_vez_queda_un_solo_titular(olga):
+    umachiri = Municipalidad.objects.get(pk=f.UMACHIRI)
+    personas = [f.FabricaUsuario() for _ in range(20)]
+    a_la_vez(
+        lambda n: nombrar_punto_focal(por=olga, municipalidad=umachiri, usuario=personas[n], desde=HOY, ahora=AHORA), 20
+    )
+    assert PuntoFocal.objects.count() == 20
+    assert PuntoFocal.objects.filter(titular=True, hasta=None).count() == 1

@@ -1,0 +1,191 @@
+from datetime import date, timedelta
+
+import pytest
+
+from acuerdos.acciones.hitos import anular_hito
+from acuerdos.acciones.solicitudes import (
+    decidir_desestimacion,
+    decidir_reprogramacion,
+    solicitar_desestimacion,
+    solicitar_reprogramacion,
+)
+from acuerdos.models import Acuerdo
+from tests import fabricas as f
+from tests.acuerdos.acciones.comun import AHORA, HOY, archivo, no_sirve, rastro, se_niega
+
+pytestmark = pytest.mark.django_db
+NUEVO = date(2026, 3, 31)
+
+
+@pytest.fixture
+def hito(sesion):
+    """Del gobierno local, en un acuerdo también del gobierno local."""
+    return f.FabricaHito(acuerdo__sesion=sesion)
+
+
+def pedir(por, hito, plazo_nuevo=NUEVO, *, del_hito=True, motivo="Las lluvias cortaron la carretera", **cambios):
+    acuerdo = hito.acuerdo
+    campos = {"acuerdo": acuerdo, "hito": hito if del_hito else None, "plazo_nuevo": plazo_nuevo, "motivo": motivo}
+    return solicitar_reprogramacion(por=por, **campos | {"ahora": AHORA} | cambios)
+
+
+def decidir(por, pedido, aprobar=True, **campos):
+    return decidir_reprogramacion(por=por, reprogramacion=pedido, aprobar=aprobar, **{"ahora": AHORA} | campos)
+
+
+def test_pedir_plazo_no_mueve_nada_hasta_que_se_aprueba(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    assert (pedido.estado, pedido.plazo_anterior, pedido.solicitado_el) == ("solicitada", hito.plazo, HOY)
+    rastro(pedido, fatima, "+")
+    hito.refresh_from_db()
+    assert hito.plazo_vigente == hito.plazo
+    aprobado = decidir(carlos, pedido, ahora=AHORA + timedelta(days=5))
+    assert (aprobado.estado, aprobado.decidido_el, aprobado.decidido_por) == ("aprobada", date(2025, 3, 15), carlos)
+    hito.refresh_from_db()
+    acuerdo = Acuerdo.objects.get()
+    assert (hito.plazo_vigente, acuerdo.plazo_vigente, acuerdo.proximo_vencimiento) == (NUEVO, NUEVO, NUEVO)
+    assert (hito.plazo, acuerdo.plazo) == (date(2025, 6, 12), date(2025, 11, 9)), "los originales no se reescriben"
+    rastro(aprobado, carlos)
+
+
+def test_rechazar_pide_un_motivo_y_no_mueve_nada(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    with no_sirve(motivo="Diga por qué se rechaza"):
+        decidir(carlos, pedido, aprobar=False)
+    rechazado = decidir(carlos, pedido, aprobar=False, motivo="No procede")
+    assert (rechazado.estado, rechazado.motivo_de_decision) == ("rechazada", "No procede")
+    hito.refresh_from_db()
+    assert hito.plazo_vigente == hito.plazo
+    assert pedir(fatima, hito).pk, "después de un rechazo se puede pedir de nuevo"
+
+
+def test_lo_decidido_no_se_decide_otra_vez(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    decidir(carlos, pedido)
+    for aprobar in (True, False):
+        with no_sirve(estado="ya fue decidido"):
+            decidir(carlos, pedido, aprobar=aprobar, motivo="Otra vez")
+
+
+def test_un_pedido_de_acuerdo_solo_amplia_el_suyo(hito, fatima, carlos):
+    with no_sirve(plazo_nuevo="solo se amplía"):
+        pedir(fatima, hito, date(2025, 10, 1), del_hito=False)
+    decidir(carlos, pedir(fatima, hito, del_hito=False))
+    hito.refresh_from_db()
+    assert (hito.plazo_vigente, Acuerdo.objects.get().plazo_vigente) == (hito.plazo, NUEVO)
+
+
+def test_lo_que_no_sirve_de_un_pedido_de_plazo_se_dice(hito, fatima):
+    with no_sirve(motivo="por qué hace falta más plazo"):
+        pedir(fatima, hito, motivo=" ")
+    with no_sirve(plazo_nuevo="El plazo ya es 12/06/2025"):
+        pedir(fatima, hito, hito.plazo)
+    with no_sirve(plazo_nuevo="pasa de dos años"):
+        pedir(fatima, hito, date(2027, 1, 14))
+    with no_sirve(plazo_nuevo="anterior al evento"):
+        pedir(fatima, hito, date(2025, 1, 12))
+    pedir(fatima, hito)
+    with no_sirve(plazo_nuevo="Ya hay un pedido de plazo en espera"):
+        pedir(fatima, hito, date(2026, 4, 30))
+    assert pedir(fatima, hito, del_hito=False).pk, "el del acuerdo es otro pedido"
+
+
+def test_lo_terminado_no_se_reprograma(hito, fatima, sesion):
+    culminado = f.FabricaAvance(hito__acuerdo=hito.acuerdo, porcentaje=100).hito
+    with no_sirve(hito="ya está culminado"):
+        pedir(fatima, culminado)
+    for campos in ({"anulado": True}, {"propuesto": True}):
+        with no_sirve(hito="anulado o aún no fue aceptado"):
+            pedir(fatima, f.FabricaHito(acuerdo=hito.acuerdo, **campos))
+    cumplido = f.FabricaAvance(hito__acuerdo=f.FabricaAcuerdo(), porcentaje=100, validado=True).hito
+    with no_sirve(plazo_nuevo="está cumplido"):
+        pedir(fatima, cumplido)
+    desestimado = f.FabricaHito()
+    f.FabricaDesestimacion(acuerdo=desestimado.acuerdo, aprobada=True)
+    with no_sirve(plazo_nuevo="está desestimado"):
+        pedir(fatima, desestimado)
+
+
+def test_un_hito_de_otro_acuerdo_no_se_cuela(hito, fatima):
+    with pytest.raises(type(hito).DoesNotExist):
+        pedir(fatima, hito, acuerdo=f.FabricaAcuerdo())
+
+
+def test_pide_quien_debe_y_decide_un_coordinador(hito, olga, fatima, soledad, benita):
+    for persona in (soledad, benita):
+        with se_niega("puede pedir más plazo"):
+            pedir(persona, hito)
+    pedido = pedir(fatima, hito)
+    for persona in (olga, fatima):
+        with se_niega("Solo un coordinador"):
+            decidir(persona, pedido)
+
+
+def test_el_pedido_sobre_un_hito_que_luego_se_anulo_no_se_aprueba(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    anular_hito(por=carlos, hito=hito, motivo="Repetido", ahora=AHORA)
+    with no_sirve(hito="fue anulado después del pedido"):
+        decidir(carlos, pedido)
+    assert Acuerdo.objects.get().plazo_vigente == date(2025, 11, 9)
+    decidir(carlos, pedido, aprobar=False, motivo="El hito se anuló")
+
+
+# --- Desestimación --------------------------------------------------------------------------------------------------
+def desestimar(por, acuerdo, motivo="Ya no hay terreno", sustento=True):
+    return solicitar_desestimacion(
+        por=por, acuerdo=acuerdo, motivo=motivo, archivo=archivo() if sustento else None, ahora=AHORA
+    )
+
+
+def resolver(por, pedido, aprobar=True, motivo=""):
+    return decidir_desestimacion(por=por, desestimacion=pedido, aprobar=aprobar, motivo=motivo, ahora=AHORA)
+
+
+def test_aprobada_la_desestimacion_el_acuerdo_deja_de_medirse(hito, fatima, carlos):
+    pedido = desestimar(fatima, hito.acuerdo)
+    assert Acuerdo.objects.get().situacion == "abierto"
+    with pedido.archivo.open() as guardado:
+        assert guardado.read() == archivo().contenido
+    rastro(pedido, fatima, "+")
+    aprobado = resolver(carlos, pedido)
+    acuerdo = Acuerdo.objects.get()
+    assert (aprobado.decidido_el, acuerdo.situacion, acuerdo.proximo_vencimiento) == (HOY, "desestimado", None)
+    rastro(aprobado, carlos)
+
+
+def test_rechazada_sigue_midiendose_y_se_puede_pedir_de_nuevo(hito, soledad, carlos):
+    pedido = desestimar(soledad, hito.acuerdo)
+    with no_sirve(motivo="Diga por qué se rechaza"):
+        resolver(carlos, pedido, aprobar=False)
+    resolver(carlos, pedido, aprobar=False, motivo="Aún es viable")
+    assert Acuerdo.objects.get().situacion == "abierto"
+    assert desestimar(soledad, hito.acuerdo).estado == "solicitada"
+
+
+def test_sin_motivo_o_sin_archivo_no_hay_desestimacion(hito, fatima):
+    with no_sirve(motivo="Diga por qué se desestima"):
+        desestimar(fatima, hito.acuerdo, motivo="")
+    with no_sirve(archivo="Adjunte el documento"):
+        desestimar(fatima, hito.acuerdo, sustento=False)
+    desestimar(fatima, hito.acuerdo)
+    with no_sirve(motivo="ya tiene una desestimación"):
+        desestimar(fatima, hito.acuerdo)
+
+
+def test_la_decide_un_coordinador_que_no_la_pidio(hito, fatima, olga, carlos):
+    pedido = desestimar(carlos, hito.acuerdo)
+    with se_niega("Quien pide la desestimación no la decide"):
+        resolver(carlos, pedido)
+    for persona in (fatima, olga):
+        with se_niega("Solo un coordinador"):
+            resolver(persona, pedido)
+    otra = f.FabricaCoordinador(username="rosa", nombre="Rosa")
+    assert resolver(otra, pedido).estado == "aprobada"
+    with no_sirve(estado="ya fue decidido"):
+        resolver(otra, pedido)
+
+
+def test_de_otra_municipalidad_o_sector_no_se_pide(hito, benita, mario, eva):
+    for persona in (benita, mario, eva):
+        with se_niega("puede pedir la desestimación"):
+            desestimar(persona, hito.acuerdo)
