@@ -65,6 +65,7 @@ def _imagen_limpia(nombre: str, contenido: bytes) -> tuple[str, bytes]:
 
 def _nombre_limpio(nombre: str, tipo: str) -> str:
     """El nombre que trajo, sin ruta ni signos raros y con la extensión que le toca."""
-    base = nombre.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or nombre
+    base = nombre.replace("\\", "/").rpartition("/")[2]
+    base = base.rpartition(".")[0] or base
     base = re.sub(r"[^\w \-().]", "_", base).strip(" .") or "archivo"
     return base[:140] + EXTENSION[tipo]
