@@ -1,5 +1,7 @@
 """Las palabras fijas del seguimiento, en las del glosario de la oficina."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -64,3 +66,42 @@ class CategoriaTraba(TextChoices):
     SANEAMIENTO = "saneamiento", "Saneamiento físico-legal"
     COORDINACION = "coordinacion", "Coordinación"
     CLIMATICA = "climatica", "Climática"
+
+
+class Accion(StrEnum):
+    """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
+
+    CREAR_SESION = "crear sesiones"
+    EDITAR_SESION = "editar la sesión"
+    AVANZAR_ETAPA = "pasar la sesión a la etapa siguiente"
+    RETROCEDER_ETAPA = "devolver la sesión a la etapa anterior"
+    PUBLICAR_SESION = "publicar la sesión o retirarla"
+    REGISTRAR_ASISTENCIA = "registrar la asistencia"
+    PROGRAMAR_REUNION = "programar reuniones"
+    REGISTRAR_REUNION = "registrar cómo fue la reunión"
+    IMPORTAR = "importar un libro"
+    REGISTRAR_ACUERDO = "registrar acuerdos"
+    EDITAR_ACUERDO = "editar el acuerdo"
+    ANULAR_ACUERDO = "anular el acuerdo"
+    REGISTRAR_HITO = "registrar hitos"
+    PROPONER_HITO = "proponer hitos"
+    ACEPTAR_HITO = "aceptar hitos propuestos"
+    EDITAR_HITO = "editar el hito"
+    ANULAR_HITO = "anular el hito"
+    REGISTRAR_AVANCE = "informar el avance del hito"
+    REABRIR_HITO = "reabrir un hito validado"
+    ADJUNTAR_EVIDENCIA = "adjuntar evidencia"
+    VALIDAR_AVANCE = "validar el avance"
+    DEVOLVER_AVANCE = "devolver el avance"
+    ANULAR_AVANCE = "anular el avance"
+    SOLICITAR_REPROGRAMACION = "pedir más plazo"
+    DECIDIR_REPROGRAMACION = "decidir la reprogramación"
+    SOLICITAR_DESESTIMACION = "pedir la desestimación"
+    DECIDIR_DESESTIMACION = "decidir la desestimación"
+    REGISTRAR_TRABA = "registrar una traba"
+    LEVANTAR_TRABA = "dar por levantada la traba"
+    REGISTRAR_ASISTENCIA_TECNICA = "registrar asistencia técnica"
+    NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
+    GESTIONAR_USUARIOS = "gestionar usuarios"
+    VER_CONTACTO = "ver correos y teléfonos"
+    VER_TABLERO = "ver el tablero"
