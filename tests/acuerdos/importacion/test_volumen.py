@@ -1,8 +1,15 @@
 """Muchas filas: consultas contadas por lote, y nada a medias si algo muere en el camino."""
 
+import os
+import subprocess
+import sys
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,7 +18,7 @@ from acuerdos.acciones.carga import cargador
 from acuerdos.models import Acuerdo, Avance, Carga, Hito
 from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
-from tests.acuerdos.importacion.libros import bueno, grande, intentar
+from tests.acuerdos.importacion.libros import bueno, grande, intentar, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +58,44 @@ def test_una_carga_que_muere_a_medias_no_deja_nada(por: Usuario, monkeypatch: py
     for tabla in (Sesion, Reunion, Acuerdo, Hito, Avance, Carga):
         assert not tabla.objects.exists(), tabla
         assert not hasattr(tabla, "history") or not tabla.history.exists(), tabla
+
+
+ORDEN = """
+import sys, django
+django.setup()
+from django.utils import timezone
+from acuerdos.acciones.carga import usuario_sistema
+from acuerdos.importacion.libro import abrir
+from acuerdos.importacion.servicio import importar
+avisar = lambda frase: print(frase, flush=True)
+importar(abrir(sys.argv[1]), por=usuario_sistema(), ahora=timezone.now(), como_sistema=True, al_avanzar=avisar)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_una_importacion_matada_de_verdad_no_deja_nada(catalogos: None, tmp_path: Path) -> None:
+    """Otro proceso importa y recibe SIGKILL cuando ya escribió los acuerdos."""
+    (tmp_path / "libro.xlsx").write_bytes(xlsx(grande(3000)))
+    proceso = subprocess.Popen(
+        [sys.executable, "-c", ORDEN, tmp_path / "libro.xlsx"],
+        stdout=subprocess.PIPE, text=True, cwd=settings.RAIZ, env=os.environ | {"DATABASE_URL": url_de_la_base()},
+    )  # fmt: skip
+    assert proceso.stdout is not None
+    dichas = list(takewhile(lambda linea: "avances" not in linea, proceso.stdout))
+    proceso.kill()
+    proceso.wait()
+    proceso.stdout.close()
+    assert "Escribiendo 600 acuerdos\n" in dichas
+    for tabla in (Sesion, Reunion, Acuerdo, Hito, Avance, Carga):
+        assert not tabla.objects.exists(), tabla
+
+
+def url_de_la_base() -> str:
+    base = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{base['NAME']}"
+    quien = f"{quote(base['USER'])}:{quote(base['PASSWORD'] or '')}"
+    return f"postgres://{quien}@{quote(base['HOST'], safe='')}:{base['PORT'] or 5432}/{base['NAME']}"
 
 
 def test_si_otra_persona_registro_lo_mismo_en_ese_instante_se_dice(
