@@ -2,15 +2,7 @@
 
 from django.db import migrations, models
 
-
-class SoloEnPostgreSQL(migrations.RunSQL):
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "postgresql":
-            super().database_backwards(app_label, schema_editor, from_state, to_state)
+from acuerdos.migrations import SoloEnPostgreSQL
 
 
 class Migration(migrations.Migration):

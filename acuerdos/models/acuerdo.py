@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q
+from django.db.models import CheckConstraint, Index, Q
 from simple_history.models import HistoricalRecords
 
 from acuerdos.consultas import AcuerdoQuerySet
@@ -104,8 +104,6 @@ class Acuerdo(Hecho):
             Index(fields=["plazo_vigente", "codigo"], name="acuerdo_plazo", condition=VIVOS),
             Index(fields=["proximo_vencimiento", "codigo"], name="acuerdo_proximo", condition=VIVOS),
             Index(fields=["ultimo_avance_el", "codigo"], name="acuerdo_ultimo_avance", condition=VIVOS),
-            # Lo más reciente primero y lo que nunca tuvo avance al final, como lo pide la lista.
-            Index(F("ultimo_avance_el").desc(nulls_last=True), "codigo", name="acuerdo_reciente", condition=VIVOS),
             Index(fields=["avance", "codigo"], name="acuerdo_avance", condition=VIVOS),
             Index(fields=["silencio_desde"], name="acuerdo_silencio", condition=VIVOS),
         ]
