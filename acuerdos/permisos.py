@@ -13,11 +13,11 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
 
+from acuerdos.enums import Accion as Accion  # quien pregunta por un permiso la toma de aquí
 from acuerdos.enums import Responsable
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -25,45 +25,6 @@ from reuniones.enums import Etapa
 from reuniones.models import FuncionarioSectorial, Participacion, Sector
 
 NADIE = Q(pk__in=[])
-
-
-class Accion(StrEnum):
-    """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
-
-    CREAR_SESION = "crear sesiones"
-    EDITAR_SESION = "editar la sesión"
-    AVANZAR_ETAPA = "pasar la sesión a la etapa siguiente"
-    RETROCEDER_ETAPA = "devolver la sesión a la etapa anterior"
-    PUBLICAR_SESION = "publicar la sesión o retirarla"
-    REGISTRAR_ASISTENCIA = "registrar la asistencia"
-    PROGRAMAR_REUNION = "programar reuniones"
-    REGISTRAR_REUNION = "registrar cómo fue la reunión"
-    IMPORTAR = "importar un libro"
-    REGISTRAR_ACUERDO = "registrar acuerdos"
-    EDITAR_ACUERDO = "editar el acuerdo"
-    ANULAR_ACUERDO = "anular el acuerdo"
-    REGISTRAR_HITO = "registrar hitos"
-    PROPONER_HITO = "proponer hitos"
-    ACEPTAR_HITO = "aceptar hitos propuestos"
-    EDITAR_HITO = "editar el hito"
-    ANULAR_HITO = "anular el hito"
-    REGISTRAR_AVANCE = "informar el avance del hito"
-    REABRIR_HITO = "reabrir un hito validado"
-    ADJUNTAR_EVIDENCIA = "adjuntar evidencia"
-    VALIDAR_AVANCE = "validar el avance"
-    DEVOLVER_AVANCE = "devolver el avance"
-    ANULAR_AVANCE = "anular el avance"
-    SOLICITAR_REPROGRAMACION = "pedir más plazo"
-    DECIDIR_REPROGRAMACION = "decidir la reprogramación"
-    SOLICITAR_DESESTIMACION = "pedir la desestimación"
-    DECIDIR_DESESTIMACION = "decidir la desestimación"
-    REGISTRAR_TRABA = "registrar una traba"
-    LEVANTAR_TRABA = "dar por levantada la traba"
-    REGISTRAR_ASISTENCIA_TECNICA = "registrar asistencia técnica"
-    NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
-    GESTIONAR_USUARIOS = "gestionar usuarios"
-    VER_CONTACTO = "ver correos y teléfonos"
-    VER_TABLERO = "ver el tablero"
 
 
 # Etapa de la sesión:            preparacion  en_curso  seguimiento  cerrada
@@ -142,9 +103,14 @@ def visibles(usuario: Any, prefijo: str = "") -> Q:
         return NADIE
     if usuario.es_secretaria:
         return Q()
-    municipalidades = PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True).values("municipalidad_id")
-    sectores = FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True).values("sector_id")
-    return Q(**{f"{prefijo}municipalidad_id__in": municipalidades}) | Q(**{f"{prefijo}sector_id__in": sectores})
+    # Los cargos se leen antes, y no como subconsultas: unidas por un «o», la base recorrería todos los acuerdos.
+    municipalidades, sectores = _cargos(usuario)
+    condicion = Q()
+    if municipalidades:
+        condicion |= Q(**{f"{prefijo}municipalidad_id__in": sorted(municipalidades)})
+    if sectores:
+        condicion |= Q(**{f"{prefijo}sector_id__in": sorted(sectores)})
+    return condicion or NADIE
 
 
 def editables(usuario: Any, prefijo: str = "") -> Q:
