@@ -13,11 +13,12 @@ from acuerdos.acciones.proyeccion import redondear
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo
 from acuerdos.models.hechos import hechos_de
-from acuerdos.views.comun import con_semaforo, es_focal, paginas_de
+from acuerdos.views.comun import base_para, con_semaforo, es_focal, paginas_de
 from acuerdos.views.filtros import AcuerdosDePagina
 from acuerdos.views.lista import Lista
 
 POR_PAGINA = 50
+POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 CAMPOS = ("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion",
           "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta", "cui",
           "al")  # fmt: skip
@@ -34,7 +35,9 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     hoy = timezone.localdate()
     visibles = Acuerdo.objects.visibles_para(request.user).order_by("codigo")
     lista = Lista(request, AcuerdosDePagina(request.GET, visibles, dia=hoy), CAMPOS)
-    pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
+    focal = es_focal(request.user)
+    por_pagina = POR_PAGINA_DE_FOCAL if focal else POR_PAGINA
+    pagina = Paginator(lista.filas(), por_pagina).get_page(request.GET.get("pagina"))
     al = lista.valor("al")
     pasado = al is not None and al != hoy
     pagina.object_list = con_semaforo(pagina.object_list.con_nombres(), hoy)
@@ -49,8 +52,8 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
         "total": pagina.paginator.count,
         "es_demo": any(a.sesion.de_demostracion for a in pagina.object_list),
-        "base": "base_focal.html" if es_focal(request.user) else "base.html",
-        "focal": es_focal(request.user),
+        "base": base_para(request.user),
+        "focal": focal,
     }
     return render(request, "acuerdos/lista.html", contexto, status=lista.estado_http)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
+from acuerdos.views import enlaces
 from acuerdos.views.comun import base_para, con_semaforo, es_focal, paginas_de
 from acuerdos.views.filtros import MunicipalidadesDePagina
 from acuerdos.views.lista import Lista
@@ -18,6 +19,7 @@ from acuerdos.views.resumen import Resumen
 from municipalidades.models import Municipalidad, PuntoFocal
 
 POR_PAGINA = 50
+EN_LA_FICHA_DE_FOCAL = 20  # los más urgentes; el resto, en la lista
 CAMPOS = ("region", "provincia", "tipo", "sesion", "con_acuerdos", "sin_punto_focal")
 COLUMNAS = (("Municipalidad", "distrito"), ("Provincia", "provincia"), ("Región", ""), ("UBIGEO", "ubigeo"),
             ("Punto focal", ""), ("Acuerdos", ""))  # fmt: skip
@@ -70,7 +72,9 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "es_demo": any(a.sesion.de_demostracion for a in acuerdos),
         "base": base_para(request.user),
         "focal": es_focal(request.user),
-        "acuerdos": acuerdos,
+        "acuerdos": acuerdos[:EN_LA_FICHA_DE_FOCAL] if es_focal(request.user) else acuerdos,
+        "total": len(acuerdos),
+        "url_acuerdos": enlaces.lista(municipalidad=m.pk),
         "resumen": resumen,
         "en_ejercicio": [p for p in personas if not p["hasta"]],
         "anteriores": [p for p in personas if p["hasta"]],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,7 +34,12 @@ def mundo(hoy: date, sesion: Sesion, olga: Any, carlos: Any) -> SimpleNamespace:
     sesion.save()
     fabricas.FabricaAsistencia(sesion=sesion, categoria="Alcaldesas distritales", cantidad=62)
     reunion = fabricas.FabricaReunion(
-        sesion=sesion, codigo="MTPE-01", municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE], sala="Sala 1"
+        sesion=sesion,
+        codigo="MTPE-01",
+        municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
+        sala="Sala 1",
+        inicio_previsto=time(9),
+        fin_previsto=time(9, 40),
     )
 
     def acuerdo(municipalidad: str, sector: str, **campos: Any) -> Acuerdo:
@@ -89,12 +94,13 @@ def como(request: pytest.FixtureRequest, hoy: date) -> Callable[[str], Client]:
     return abrir
 
 
-def multiplicar(acuerdo: Acuerdo, veces: int) -> None:
-    """Otros tantos acuerdos iguales, con su proyección, para medir si una página crece en consultas."""
+def multiplicar(acuerdo: Acuerdo, veces: int, texto: Callable[[], str] | None = None) -> None:
+    """Otros tantos acuerdos iguales (o cada uno con su `texto`), con su proyección, para medir si una página crece."""
     molde, copias = Acuerdo.objects.get(pk=acuerdo.pk), []
     for n in range(veces):
         copia = copy(molde)
         copia._state = ModelState()
+        copia.texto = texto() if texto else copia.texto
         copia.pk, copia.codigo = None, f"{acuerdo.sesion.codigo}-{1000 + n}"
         copias.append(copia)
     Acuerdo.objects.bulk_create(copias)

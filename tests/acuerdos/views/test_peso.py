@@ -1,6 +1,7 @@
 """Lo que pesa cada página, tal como sale por la red: con todo lo que el navegador tiene que traer para mostrarla."""
 
 import gzip
+import random
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,9 +12,18 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from acuerdos.models import Acuerdo, Hito
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY, multiplicar
 
+PALABRAS = [
+    "la", "municipalidad", "distrital", "gestiona", "ante", "el", "sector", "capacitación", "empleo", "temporal",
+    "jóvenes", "mujeres", "agua", "potable", "puente", "vecinal", "expediente", "técnico", "saneamiento", "físico",
+    "legal", "ambulancia", "mercado", "abastos", "riego", "tecnificado", "transferencia", "de", "partidas",
+    "mantenimiento", "periódico", "camino", "supervisión", "convenio", "marco", "informe", "conformidad", "visita",
+    "territorio", "asistencia", "priorización", "cartera", "inversiones", "certificación", "presupuestal", "comité",
+    "vigilancia", "escolar", "alimentación", "internet", "espacios",
+]  # fmt: skip
 UN_VIAJE = 14_600  # lo que cabe en el primer viaje de una conexión TCP nueva
 OFICINA = 60 * 1024
 RECURSO = re.compile(r'(?:src|href)="/static/([^"?]+)"')
@@ -40,7 +50,24 @@ def pedir(navegador: Client, direccion: str) -> Any:
 @pytest.fixture
 def cargado(mundo: SimpleNamespace) -> SimpleNamespace:
     """Umachiri con muchos acuerdos, y uno de ellos con cuatro hitos de tres avances."""
-    multiplicar(mundo.pronto, 30)
+    azar = random.Random(13)  # textos distintos entre sí: los iguales se comprimen demasiado bien
+    multiplicar(mundo.pronto, 60, lambda: " ".join(azar.choices(PALABRAS, k=20)).capitalize())
+    copias = Acuerdo.objects.filter(codigo__gte="MEA-TEST-1000")
+    Hito.objects.bulk_create(
+        Hito(
+            acuerdo=a,
+            numero=1,
+            texto=" ".join(azar.choices(PALABRAS, k=8)),
+            responsable="GL",
+            evento_el=a.evento_el,
+            plazo=HOY + timedelta(days=n % 40),
+            plazo_vigente=HOY + timedelta(days=n % 40),
+            registrado_el=a.evento_el,
+            registrado_en=a.registrado_en,
+            registrado_por=a.registrado_por,
+        )
+        for n, a in enumerate(copias)
+    )
     for n in range(3):
         hito = fabricas.FabricaHito(acuerdo=mundo.pronto, texto=f"Expediente técnico, parte {n}, remitido al sector")
         for dias in (40, 20, 10):
