@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.importacion.celdas import Lista
 from acuerdos.importacion.errores import LibroIlegible
+from acuerdos.importacion.opciones import Lista
 from acuerdos.importacion.territorio import Municipio, Territorio
 from acuerdos.models import Clasificacion
 from municipalidades.models import Municipalidad

@@ -6,17 +6,14 @@ tipo es `Any` porque una fila con una celda mala sigue su camino: así se dicen 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any
 
 from acuerdos import reglas
 from acuerdos.importacion.contenedor import Rareza
 from acuerdos.importacion.tablas import Fila
-from acuerdos.importacion.textos import mas_parecido, norma, o
 
 FECHA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
 FECHA_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
@@ -38,28 +35,12 @@ MESES = [
     "diciembre",
 ]
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
-POCAS = 3
 MAL = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Lista:
-    """Opciones de una columna. `codigos`: forma normal de lo que se escribe → código; `nombres`: cómo se muestran."""
-
-    codigos: Mapping[str, str]
-    nombres: Mapping[str, str]
-    exactos: dict[Any, str] = field(default_factory=dict)  # lo ya visto, tal como se escribió
-
-    @classmethod
-    def de(cls, nombres: Mapping[str, str], otros: Iterable[tuple[str, str]] = ()) -> Self:
-        """De código → nombre. `otros`: (código, nombre) que también se aceptan."""
-        pares = [*otros, *nombres.items(), *((codigo, codigo) for codigo in nombres)]
-        return cls({norma(nombre): codigo for codigo, nombre in pares}, nombres)
 
 
 def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
     """El texto sin blancos en los bordes; «» si está en blanco y es opcional."""
-    valor = _crudo(fila, clave, opcional=opcional)
+    valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return "" if valor is None and opcional else None
     limpio = valor if isinstance(valor, str) else limpiar(valor)
@@ -93,26 +74,9 @@ def limpiar(valor: Any) -> str:
     return reglas.en_fecha(valor) if isinstance(valor, date) else str(valor)
 
 
-def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
-    """El código de la opción escrita. `que`: «el sector», «el tipo»."""
-    valor = _crudo(fila, clave)
-    if valor is MAL:
-        return None
-    hallado = lista.exactos.get(valor)
-    if hallado is not None:
-        return hallado
-    escrito = valor if isinstance(valor, str) else limpiar(valor)
-    hallado = lista.codigos.get(norma(escrito))
-    if hallado is not None:
-        lista.exactos[valor] = hallado
-    else:
-        fila.mal(clave, f"No se conoce {que}.", _cual(escrito, lista), f"{que.split()[-1]} que no se conoce")
-    return hallado
-
-
 def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     """Un día: celda con fecha, o texto dd/mm/aaaa."""
-    valor = _crudo(fila, clave, opcional=opcional)
+    valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return None
     if isinstance(valor, date):
@@ -128,7 +92,7 @@ def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
 
 def hora(fila: Fila, clave: str) -> Any:
     """Una hora: celda con hora, o texto 09:40. Puede faltar."""
-    valor = _crudo(fila, clave, opcional=True)
+    valor = crudo(fila, clave, opcional=True)
     if valor is MAL or valor is None:
         return None
     if isinstance(valor, datetime):
@@ -144,7 +108,7 @@ def hora(fila: Fila, clave: str) -> Any:
 
 def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool = False) -> Any:
     """Un número entero de `minimo` a `maximo`, aunque esté escrito como texto."""
-    valor = _crudo(fila, clave, opcional=opcional)
+    valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return None
     if isinstance(valor, str) and valor.isascii() and valor.isdigit() and len(valor) < 16:
@@ -158,7 +122,7 @@ def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool =
 
 def porcentaje(fila: Fila, clave: str) -> Any:
     """Un avance, de 0 a 100, entero y como número: 0.5, «50%» y «50» son errores, porque no se sabe qué valen."""
-    valor = _crudo(fila, clave)
+    valor = crudo(fila, clave)
     if valor is MAL or valor is None:
         return None
     clase = "porcentaje que no sirve"
@@ -195,7 +159,7 @@ def cui(fila: Fila, clave: str) -> Any:
 
 def monto(fila: Fila, clave: str) -> Any:
     """Soles con dos decimales, no negativo; None si no hay."""
-    valor = _crudo(fila, clave, opcional=True)
+    valor = crudo(fila, clave, opcional=True)
     if valor is MAL or valor is None:
         return None
     if _es_numero(valor):
@@ -211,7 +175,7 @@ def monto(fila: Fila, clave: str) -> Any:
     return leido
 
 
-def _crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
+def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     """El valor de la celda, limpio si es texto; None si está en blanco; MAL, con su error, si falta o no es de fiar."""
     rara = fila.rara(clave) if fila.tabla.hoja.raras else None
     if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
@@ -287,14 +251,6 @@ def _anio_sirve(fila: Fila, clave: str, anio: int) -> bool:
         return True
     fila.mal(clave, f"El año {anio} no puede ser.", "Revise el año.", "fecha que no sirve")
     return False
-
-
-def _cual(escrito: str, lista: Lista) -> str:
-    """La opción más parecida o, si son pocas o ninguna se parece, todas."""
-    parecida = mas_parecido(escrito, tuple(lista.codigos)) if len(lista.nombres) > POCAS else ""
-    if parecida:
-        return f"¿Quiso decir «{lista.nombres[lista.codigos[parecida]]}»?"
-    return f"Escriba {o(lista.nombres.values())}."
 
 
 def _ponga_fecha() -> str:

@@ -175,6 +175,19 @@ def _comparar_avances(
         elif _admite(leido, registrado):
             plan.avances.append(leido.dato)
             cuenta.nuevas += 1
+    _revisar_orden(leidos, {id(avance) for avance in plan.avances})
+
+
+def _revisar_orden(leidos: list[Leido[DatosDeAvance]], nuevos: set[int]) -> None:
+    """De los avances de un hito en un día vale el último: uno nuevo no puede ir antes que otro ya registrado."""
+    del_dia: dict[tuple[Any, ...], Leido[DatosDeAvance]] = {}
+    for leido in leidos:
+        dia = _clave(leido.dato)[:3]
+        if id(leido.dato) in nuevos:
+            del_dia[dia] = leido
+        elif (nuevo := del_dia.pop(dia, None)) is not None:
+            problema = f"Va antes que el avance de la fila {leido.fila.numero}, del mismo día y ya registrado."
+            nuevo.fila.mal("fecha", problema, "Póngalo debajo: de un mismo día vale el último.", CLASE)
 
 
 def _validar_despues(

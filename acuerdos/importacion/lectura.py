@@ -18,10 +18,11 @@ from acuerdos.acciones.plan import (
 )
 from acuerdos.importacion import hojas
 from acuerdos.importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
-from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, opcion, porcentaje, texto
+from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, texto
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import FormaDeHoja
 from acuerdos.importacion.libro import Hoja, Libro
+from acuerdos.importacion.opciones import opcion
 from acuerdos.importacion.tablas import Fila, Tabla, buscar_tabla
 from acuerdos.importacion.textos import norma
 from acuerdos.reglas import PESO_MAXIMO

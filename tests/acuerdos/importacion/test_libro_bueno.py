@@ -203,6 +203,16 @@ def test_dos_avances_iguales_del_mismo_dia_son_dos(por: Usuario) -> None:
     assert intentar(hojas, por).cuentas["Avances"].sin_cambio == 4
 
 
+def test_un_avance_nuevo_no_se_mete_antes_que_otro_del_mismo_dia_ya_registrado(por: Usuario) -> None:
+    intentar(bueno(), por)
+    hojas = bueno()
+    hojas["Avances"].insert(2, ["MEP-2025-001", 1, date(2025, 3, 5), 80, "", ""])
+    (error,) = intentar(hojas, por).errores
+    assert (error.celda, error.clase) == ("Avances!C3", "ya registrado de otro modo")
+    hojas["Avances"].insert(3, hojas["Avances"].pop(2))
+    assert intentar(hojas, por).cuentas["Avances"].nuevas == 1
+
+
 def test_lo_que_se_registro_en_el_sistema_no_estorba(por: Usuario) -> None:
     intentar(bueno(), por)
     hito = Hito.objects.get(acuerdo__codigo="MEP-2025-003")
