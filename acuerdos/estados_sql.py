@@ -33,26 +33,27 @@ WITH paso AS (
 ), desestimado AS (
     SELECT DISTINCT d.acuerdo_id FROM acuerdos_desestimacion d {desestimaciones_de_la_sesion}
     WHERE d.estado = 'aprobada' AND d.decidido_el <= %(dia)s AND {vivo_d} {decidido_d}
-), ampliado AS (
-    SELECT DISTINCT r.acuerdo_id FROM acuerdos_reprogramacion r {reprogramaciones_de_la_sesion}
-    WHERE r.estado = 'aprobada' AND r.decidido_el <= %(dia)s AND r.plazo_nuevo >= %(dia)s AND {vivo_r} {decidido_r}
 )
 SELECT a.id AS id,
        CASE WHEN d.acuerdo_id IS NOT NULL THEN 'desestimado'
             WHEN m.menor = 201 THEN 'cumplido'
-            WHEN a.plazo < %(dia)s AND p.acuerdo_id IS NULL THEN 'vencido'
+            WHEN a.plazo < %(dia)s AND NOT {ampliado} THEN 'vencido'
             WHEN m.acuerdo_id IS NULL THEN 'pendiente'
             ELSE 'en_proceso' END AS estado,
-       CASE WHEN d.acuerdo_id IS NULL AND m.menor = 200 THEN 1 ELSE 0 END AS por_validar,
+       CASE WHEN m.menor = 200 AND d.acuerdo_id IS NULL THEN 1 ELSE 0 END AS por_validar,
        coalesce(m.numerador, 0) AS numerador,
        coalesce(m.pesos, 1) AS pesos,
        CASE WHEN m.acuerdo_id IS NULL THEN 1 ELSE 0 END AS sin_hitos
 FROM acuerdos_acuerdo a
 LEFT JOIN medida m ON m.acuerdo_id = a.id
 LEFT JOIN desestimado d ON d.acuerdo_id = a.id
-LEFT JOIN ampliado p ON p.acuerdo_id = a.id
 WHERE a.evento_el <= %(dia)s AND {vivo_a} {acuerdos_de_la_sesion}
 """
+# Solo hace falta saberlo de los de plazo pasado: con LIMIT la base lo busca por el índice, acuerdo por acuerdo, en vez
+# de recorrer las reprogramaciones de todas las sesiones.
+AMPLIADO = """(
+    (SELECT 1 FROM acuerdos_reprogramacion r WHERE r.acuerdo_id = a.id AND r.estado = 'aprobada'
+     AND r.decidido_el <= %(dia)s AND r.plazo_nuevo >= %(dia)s AND {vivo_r} {decidido_r} LIMIT 1) IS NOT NULL)"""
 
 
 def consulta_de_estados(
@@ -71,7 +72,7 @@ def consulta_de_estados(
     if sesion_id is not None:
         parametros["sesion_id"] = sesion_id
         piezas |= _DE_LA_SESION
-    return CONSULTA.format(**piezas), parametros
+    return CONSULTA.format(**piezas, ampliado=AMPLIADO.format(**piezas)), parametros
 
 
 def adaptados(parametros: dict[str, Any], conexion: Any) -> dict[str, Any]:
@@ -106,9 +107,8 @@ def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime
 
 _DE_LA_SESION = {
     "acuerdos_de_la_sesion": "AND a.sesion_id = %(sesion_id)s",
-} | {
-    f"{tabla}_de_la_sesion": f"JOIN acuerdos_acuerdo s ON s.id = {alias}.acuerdo_id AND s.sesion_id = %(sesion_id)s"
-    for tabla, alias in (("hitos", "h"), ("desestimaciones", "d"), ("reprogramaciones", "r"))
+    "hitos_de_la_sesion": "JOIN acuerdos_acuerdo s ON s.id = h.acuerdo_id AND s.sesion_id = %(sesion_id)s",
+    "desestimaciones_de_la_sesion": "JOIN acuerdos_acuerdo s ON s.id = d.acuerdo_id AND s.sesion_id = %(sesion_id)s",
 }
 
 
