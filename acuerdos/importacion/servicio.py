@@ -22,6 +22,7 @@ from acuerdos.models import Carga
 from cuentas.models import Usuario
 
 AlAvanzar = Callable[[str], None]
+INTENTOS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,19 @@ def importar(
     al_avanzar("Leyendo los catálogos")
     lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
     codigo = lectura.sesion.dato.codigo if lectura.sesion else None
-    try:
-        with transaction.atomic():
-            return _comprobar_y_cargar(
-                libro, lectura, codigo, hallazgos, por=por, ahora=ahora, simular=simular, como_sistema=como_sistema,
-                al_avanzar=al_avanzar,
-            )  # fmt: skip
-    except IntegrityError as error:
-        # Las comprobaciones dicen lo mismo que las restricciones de la base; aquí solo se llega si otra persona
-        # registró lo mismo en este instante.
-        hallazgos.anotar(_choque(error))
-        return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
+    for _ in range(INTENTOS):
+        try:
+            with transaction.atomic():
+                return _comprobar_y_cargar(
+                    libro, lectura, codigo, hallazgos, por=por, ahora=ahora, simular=simular,
+                    como_sistema=como_sistema, al_avanzar=al_avanzar,
+                )  # fmt: skip
+        except IntegrityError as error:
+            # Las comprobaciones dicen lo mismo que las restricciones de la base: solo se llega aquí si otra persona
+            # registró lo mismo en este instante. Al volver a mirar, ya se ve.
+            choque = error
+    hallazgos.anotar(_choque(choque))
+    return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
 
 
 def _comprobar_y_cargar(

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from acuerdos.acciones import proyeccion
 from acuerdos.acciones.carga import cargador
+from acuerdos.importacion import servicio
 from acuerdos.models import Acuerdo, Avance, Carga, Hito
 from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
@@ -108,6 +109,22 @@ def test_si_otra_persona_registro_lo_mismo_en_ese_instante_se_dice(
     (error,) = intentar(hojas, por).errores
     assert "La base de datos rechazó la carga" in error.problema
     assert Carga.objects.count() == 1
+
+
+def test_dos_que_importan_a_la_vez_el_mismo_libro_lo_registran_una_vez(
+    por: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """El segundo no ve la sesión, choca con ella al escribir, vuelve a mirar y no encuentra nada nuevo."""
+    intentar(bueno(), por)
+    de_verdad, vistas = servicio.carga.bloquear_sesion, []
+
+    def ciega_la_primera_vez(*args: Any, **opciones: Any) -> Sesion | None:
+        vistas.append(args)
+        return de_verdad(*args, **opciones) if len(vistas) > 1 else None
+
+    monkeypatch.setattr(servicio.carga, "bloquear_sesion", ciega_la_primera_vez)
+    resultado = intentar(bueno(), por)
+    assert (resultado.errores, resultado.nuevas, Carga.objects.count()) == ((), 0, 1)
 
 
 def test_un_fallo_de_la_base_no_se_disfraza(por: Usuario, monkeypatch: pytest.MonkeyPatch) -> None:
