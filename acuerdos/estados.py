@@ -9,7 +9,8 @@ Fuente: definiciones de la oficina (documento del producto, «Estado of an acuer
 5. `en_proceso`: todo lo demás.
 
 En un día dado no existen los hechos de fecha posterior: el hito cuenta por su *registrado el*, el avance por su fecha,
-la validación, la reprogramación y la desestimación por la suya. `conocido_al` quita además lo que se registró después
+la validación, la reprogramación y la desestimación por la suya; el avance que la Secretaría devolvió deja de contar el
+día en que lo devolvió, y el hito vuelve a deberse. `conocido_al` quita además lo que se registró después
 de ese instante, y devuelve lo que entonces se sabía aunque luego se anulara.
 
 Plazo en vigor de un hito: el de su última reprogramación aprobada, o el original. Plazo en vigor de un acuerdo: el
@@ -27,7 +28,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from acuerdos.enums import Estado, Semaforo, Situacion
-from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO
+from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class HechoAvance(Hecho):
     porcentaje: int
     validado_el: date | None = None
     validado_en: datetime | None = None
+    devuelto_en: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,7 @@ def _aprobados(hechos: Iterable[A], dia: date, conocido_al: datetime | None) -> 
 
 
 def _hito_en_dia(hito: HechoHito, plazo: date, dia: date, conocido_al: datetime | None) -> HitoEnDia:
-    avances = [a for a in _vivos(hito.avances, conocido_al) if a.fecha <= dia]
+    avances = [a for a in _vivos(hito.avances, conocido_al) if a.fecha <= dia and not _devuelto(a, dia, conocido_al)]
     ultimo = max(avances, key=lambda a: (a.fecha, a.id), default=None)
     return HitoEnDia(
         id=hito.id,
@@ -228,6 +230,12 @@ def _validado(avance: HechoAvance, dia: date, conocido_al: datetime | None) -> b
     if avance.validado_el is None or avance.validado_en is None or avance.validado_el > dia:
         return False
     return conocido_al is None or avance.validado_en <= conocido_al
+
+
+def _devuelto(avance: HechoAvance, dia: date, conocido_al: datetime | None) -> bool:
+    if avance.devuelto_en is None or dia_en_lima(avance.devuelto_en) > dia:
+        return False
+    return conocido_al is None or avance.devuelto_en <= conocido_al
 
 
 def _situacion(hitos: Sequence[HitoEnDia], desestimado: bool) -> Situacion:

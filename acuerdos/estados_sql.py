@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable, RawSQL
 
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import limite_de_alerta, limite_de_silencio
+from acuerdos.reglas import fin_del_dia
 
 SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
 
@@ -26,6 +27,7 @@ WITH paso AS (
            row_number() OVER (PARTITION BY h.id ORDER BY v.fecha DESC, v.id DESC) AS lugar
     FROM acuerdos_hito h {hitos_de_la_sesion}
     LEFT JOIN acuerdos_avance v ON v.hito_id = h.id AND v.fecha <= %(dia)s AND {vivo_v}
+        AND (v.devuelto_en IS NULL OR v.devuelto_en >= %(fin_del_dia)s {devuelto_conocido})
     WHERE h.registrado_el <= %(dia)s AND {vivo_h}
 ), medida AS (
     SELECT acuerdo_id, sum(peso * (marca / 2)) AS numerador, sum(peso) AS pesos, min(marca) AS menor
@@ -60,11 +62,12 @@ def consulta_de_estados(
     dia: date, *, conocido_al: datetime | None = None, sesion_id: int | None = None
 ) -> tuple[str, dict[str, Any]]:
     """SQL y parámetros con el estado en `dia` de los acuerdos de la sesión (de todas si es None)."""
-    parametros: dict[str, Any] = {"dia": dia}
-    piezas = dict.fromkeys(["validado_conocido", "decidido_d", "decidido_r", *_DE_LA_SESION], "")
+    parametros: dict[str, Any] = {"dia": dia, "fin_del_dia": fin_del_dia(dia)}
+    piezas = dict.fromkeys(["validado_conocido", "devuelto_conocido", "decidido_d", "decidido_r", *_DE_LA_SESION], "")
     if conocido_al is not None:
         parametros["conocido_al"] = conocido_al
         piezas["validado_conocido"] = "AND v.validado_en <= %(conocido_al)s"
+        piezas["devuelto_conocido"] = "OR v.devuelto_en > %(conocido_al)s"
         piezas["decidido_d"] = "AND d.decidido_en <= %(conocido_al)s"
         piezas["decidido_r"] = "AND r.decidido_en <= %(conocido_al)s"
     for tabla in "vhdra":

@@ -6,9 +6,11 @@ Cada función devuelve el motivo por el que un valor no sirve, en una frase, o `
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+LIMA = ZoneInfo("America/Lima")
 ANIOS_DE_SEGUIMIENTO = 2
 DIAS_DE_ALERTA = 15
 DIAS_DE_SILENCIO = 30
@@ -22,6 +24,16 @@ FORMA_DE_CODIGO_DE_SESION = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 def en_fecha(dia: date) -> str:
     """`dia` como se escribe en la oficina: dd/mm/aaaa."""
     return f"{dia:%d/%m/%Y}"
+
+
+def dia_en_lima(instante: datetime) -> date:
+    """El día de Lima en que cae un instante."""
+    return instante.astimezone(LIMA).date()
+
+
+def fin_del_dia(dia: date) -> datetime:
+    """El instante en que termina `dia` en Lima: todo lo anterior pasó ese día o antes."""
+    return datetime.combine(min(dia, date.max - timedelta(days=1)) + timedelta(days=1), time(0), LIMA)
 
 
 def plazo_maximo(evento_el: date) -> date:

@@ -44,7 +44,7 @@ def hechos_de(ids: Iterable[int]) -> dict[int, HechosDeAcuerdo]:
 
 def _avances(ids: list[int]) -> dict[int, list[HechoAvance]]:
     por_hito = defaultdict(list)
-    campos = ("id", "registrado_en", "anulado_en", "fecha", "porcentaje", "validado_el", "validado_en")
+    campos = ("id", "registrado_en", "anulado_en", "fecha", "porcentaje", "validado_el", "validado_en", "devuelto_en")
     for fila in Avance.objects.filter(hito__acuerdo__in=ids).values("hito_id", *campos):
         por_hito[fila.pop("hito_id")].append(HechoAvance(**fila))
     return por_hito

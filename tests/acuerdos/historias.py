@@ -58,9 +58,12 @@ def anotados(draw: Any, campos: dict[str, Any], hijos: list[Anotado] | None = No
 def avances(draw: Any) -> Anotado:
     fecha = EVENTO + timedelta(days=draw(dias))
     campos = {"fecha": fecha, "porcentaje": draw(st.sampled_from([0, 40, 100, 100, 100]))}
-    if draw(st.booleans()):
-        campos["validado_el"] = max(fecha, EVENTO + timedelta(days=draw(dias)))
-        campos["validado_en"] = draw(instantes)
+    match draw(st.sampled_from(["en espera", "validado", "validado", "devuelto"])):
+        case "validado":
+            campos["validado_el"] = max(fecha, EVENTO + timedelta(days=draw(dias)))
+            campos["validado_en"] = draw(instantes)
+        case "devuelto":
+            campos |= {"devuelto_en": draw(instantes), "motivo_de_devolucion": "Falta la foto"}
     return draw(anotados(campos))
 
 
@@ -133,6 +136,7 @@ def escribir(historias: Iterable[Historia], sesion: Sesion, quien: Usuario, deci
         _fila(
             Avance, a, quien, decide, hito=fila, canal=Canal.WEB,
             validado_por=decide if "validado_el" in a.campos else None,
+            devuelto_por=decide if "devuelto_en" in a.campos else None,
         )
         for h, fila in filas_de_hito
         for a in h.hijos

@@ -133,6 +133,16 @@ def test_de_dos_avances_del_mismo_dia_vale_el_registrado_despues():
     assert (visto.porcentaje, visto.validado) == (70, False)
 
 
+def test_un_avance_devuelto_deja_de_contar_el_dia_en_que_se_devuelve_y_el_hito_se_debe_otra_vez():
+    dia = date(2025, 3, 10)
+    informado = avance(date(2025, 3, 1), devuelto_en=en_lima(dia, 23))
+    hechos = acuerdo(hito(avance(date(2025, 2, 1), 50), informado))
+    vispera, mismo_dia = (acuerdo_en_dia(hechos, d) for d in (dia - timedelta(days=1), dia))
+    assert (vispera.avance, vispera.por_validar, vispera.proximo_vencimiento) == (100, True, None)
+    assert (mismo_dia.avance, mismo_dia.por_validar) == (50, False)
+    assert mismo_dia.proximo_vencimiento is not None
+
+
 def test_la_validacion_de_un_avance_que_ya_no_es_el_ultimo_no_cuenta():
     visto = acuerdo_en_dia(acuerdo(hito(avance(FEBRERO, 100, ABRIL), avance(MARZO, 100))), MAYO)
     assert (visto.situacion, visto.por_validar) == (Situacion.ABIERTO, True)
