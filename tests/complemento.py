@@ -22,14 +22,17 @@ def pytest_load_initial_conftests() -> None:
     """Antes de que pytest-django cargue los ajustes. Los procesos de xdist heredan lo que decidió el controlador."""
     if EN_CONTROLADOR:
         _decidir()
-    carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-pruebas-"))
-    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
+    # Una carpeta por proceso, dentro de la del controlador, que es quien la borra: los de xdist no llegan a su `atexit`.
+    carpeta = Path(os.environ["PRUEBAS_CARPETA"]) / os.environ.get("PYTEST_XDIST_WORKER", "unico")
+    carpeta.mkdir()
     if os.environ["PRUEBAS_BASE"] == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{carpeta}/base.sqlite3"
     os.environ["CARPETA_VAR"] = str(carpeta)
 
 
 def _decidir() -> None:
+    os.environ["PRUEBAS_CARPETA"] = tempfile.mkdtemp(prefix="muniejecutivo-pruebas-")
+    atexit.register(shutil.rmtree, os.environ["PRUEBAS_CARPETA"], ignore_errors=True)
     dada = os.environ.get("DATABASE_URL", "")
     base = os.environ.setdefault("PRUEBAS_BASE", "postgresql" if dada.startswith("postgres") else "sqlite")
     for nombre in ("PRUEBAS_SIN_POSTGRESQL", "PRUEBAS_SIN_REDIS", "PRUEBAS_POSTGRESQL", "PRUEBAS_REDIS"):
