@@ -22,7 +22,7 @@ def pytest_load_initial_conftests() -> None:
     """Antes de que pytest-django cargue los ajustes. Los procesos de xdist heredan lo que decidió el controlador."""
     if EN_CONTROLADOR:
         _decidir()
-    # Una carpeta por proceso, dentro de la del controlador, que es quien la borra: los de xdist no llegan a su `atexit`.
+    # Una por proceso, dentro de la del controlador, que es quien la borra: los de xdist no llegan a su `atexit`.
     carpeta = Path(os.environ["PRUEBAS_CARPETA"]) / os.environ.get("PYTEST_XDIST_WORKER", "unico")
     carpeta.mkdir()
     if os.environ["PRUEBAS_BASE"] == "sqlite":
