@@ -1,10 +1,12 @@
-"""Los catálogos oficiales: regiones, municipalidades, sectores y clasificaciones.
+"""Los catálogos oficiales: regiones, municipalidades, sectores y clasificaciones; y las reglas de aviso con que se
+empieza.
 
 Fuente: `datos/catalogos/` (su origen y licencia, en `datos/FUENTES.md`) y la lista de clasificaciones de la oficina.
 
 Regla: lo que falta se agrega; en lo que ya está se ponen al día solo los campos oficiales (nombres, región, tipo) y se
 suman los «otros nombres» que falten; lo que la oficina agregó o completó (correos, otros nombres, distritos nuevos)
-queda como está, y nada se borra. Repetir la carga no cambia nada.
+queda como está, y nada se borra. Las reglas de aviso se cargan solo si no hay ninguna: después son de la Secretaría.
+Repetir la carga no cambia nada.
 """
 
 import csv
@@ -19,7 +21,8 @@ from django.conf import settings
 from django.db import models, transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from acuerdos.models import Clasificacion
+from acuerdos.models import Clasificacion, ReglaDeAviso
+from acuerdos.models.reglas_de_aviso import cargar_reglas_de_aviso
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 
@@ -48,7 +51,7 @@ class Cargado:
 
 @transaction.atomic
 def cargar_catalogos(*, ahora: datetime, carpeta: Path | None = None) -> list[Cargado]:
-    """Pone al día los cuatro catálogos con los archivos de `carpeta` (`CARPETA` si no se da).
+    """Pone al día los catálogos con los archivos de `carpeta` (`CARPETA` si no se da).
 
     Hace unas pocas consultas por cada 500 filas. `ahora` es el instante que queda en la historia.
 
@@ -60,6 +63,7 @@ def cargar_catalogos(*, ahora: datetime, carpeta: Path | None = None) -> list[Ca
         _poner_al_dia(Municipalidad, _municipalidades(carpeta), OFICIALES_DE_MUNICIPALIDAD, ahora),
         _poner_al_dia(Sector, _sectores(carpeta), ("nombre",), ahora),
         _poner_al_dia(Clasificacion, _clasificaciones(), ("nombre",), ahora),
+        _reglas_de_aviso(),
     ]
 
 
@@ -88,6 +92,12 @@ def _clasificaciones() -> list[Clasificacion]:
         Clasificacion(codigo=codigo, nombre=nombre, orden=orden)
         for orden, (codigo, nombre) in enumerate(CLASIFICACIONES.items(), start=1)
     ]
+
+
+def _reglas_de_aviso() -> Cargado:
+    presentes = ReglaDeAviso.objects.count()
+    nuevas = 0 if presentes else cargar_reglas_de_aviso(ReglaDeAviso)
+    return Cargado(str(ReglaDeAviso._meta.verbose_name_plural), nuevas, 0, presentes)
 
 
 def _filas(archivo: Path) -> Iterable[dict[str, str]]:

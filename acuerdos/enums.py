@@ -68,6 +68,40 @@ class CategoriaTraba(TextChoices):
     CLIMATICA = "climatica", "Climática"
 
 
+class ClaseDeAviso(TextChoices):
+    """Qué se cuenta para avisar de un hito."""
+
+    ANTES = "antes", "Días antes del plazo"
+    DESPUES = "despues", "Días después del plazo"
+    SILENCIO = "silencio", "Días sin avance"
+
+
+class Destinatario(TextChoices):
+    """A quién va el aviso de un hito."""
+
+    RESPONSABLE = "responsable", "Quien debe el hito"
+    SECTOR = "sector", "Funcionario del sector"
+    OPERADOR = "operador", "Operador a cargo"
+    COORDINADOR = "coordinador", "Coordinación"
+
+
+class EstadoDeEnvio(TextChoices):
+    """Un recordatorio y su envío siempre terminan: enviado, fallido, descartado o perdido."""
+
+    PROGRAMADO = "programado", "Programado"
+    ENVIANDO = "enviando", "Enviando"
+    ENVIADO = "enviado", "Enviado"
+    FALLIDO = "fallido", "Fallido"
+    DESCARTADO = "descartado", "Descartado"
+    PERDIDO = "perdido", "Perdido"
+
+
+class Frecuencia(TextChoices):
+    DIARIA = "diaria", "Cada día que haya algo"
+    SEMANAL = "semanal", "Una vez por semana"
+    NINGUNA = "ninguna", "No quiere avisos"
+
+
 class Accion(StrEnum):
     """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
 
@@ -105,3 +139,10 @@ class Accion(StrEnum):
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"
     VER_TABLERO = "ver el tablero"
+    VER_AVISOS = "ver los recordatorios"
+    EDITAR_REGLA_DE_AVISO = "editar las reglas de los recordatorios"
+    DETENER_AVISOS = "detener o reanudar los recordatorios"
+    REGISTRAR_REBOTE = "decir que un correo rebota o ya no"
+    REVOCAR_ENLACE = "anular enlaces"
+    REINTENTAR_ENVIO = "reintentar un envío"
+    ASIGNAR_A_CARGO = "asignar quién sigue el acuerdo"

@@ -67,6 +67,13 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.GESTIONAR_USUARIOS: "C",
     Accion.VER_CONTACTO: "OC",
     Accion.VER_TABLERO: "OC",
+    Accion.VER_AVISOS: "OC",
+    Accion.EDITAR_REGLA_DE_AVISO: "OC",
+    Accion.DETENER_AVISOS: "OC",
+    Accion.REGISTRAR_REBOTE: "OC",
+    Accion.REVOCAR_ENLACE: "OC",
+    Accion.REINTENTAR_ENVIO: "OC",
+    Accion.ASIGNAR_A_CARGO: "OC",
 }
 
 NOMBRE_DE_PAPEL = {

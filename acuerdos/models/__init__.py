@@ -2,6 +2,14 @@ from acuerdos.models.acuerdo import Acuerdo, Clasificacion
 from acuerdos.models.carga import Carga
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.palabra import Palabra
+from acuerdos.models.recordatorios import (
+    Enlace,
+    Envio,
+    MotorDeAvisos,
+    PreferenciaDeAvisos,
+    Recordatorio,
+    ReglaDeAviso,
+)
 from acuerdos.models.solicitudes import Desestimacion, Reprogramacion
 from acuerdos.models.trabas import AsistenciaTecnica, Traba
 
@@ -12,8 +20,14 @@ __all__ = [
     "Carga",
     "Clasificacion",
     "Desestimacion",
+    "Enlace",
+    "Envio",
     "Evidencia",
     "Hito",
+    "MotorDeAvisos",
+    "PreferenciaDeAvisos",
+    "Recordatorio",
+    "ReglaDeAviso",
     "Palabra",
     "Reprogramacion",
     "Traba",

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from simple_history.models import HistoricalRecords
@@ -64,6 +65,14 @@ class Acuerdo(Hecho):
     cui = models.CharField("CUI", max_length=7, blank=True)
     monto = models.DecimalField("monto (PEN)", max_digits=14, decimal_places=2, null=True, blank=True)
     importado = models.BooleanField(default=False, editable=False)
+    a_cargo = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="acuerdos_a_cargo",
+        null=True,
+        blank=True,
+        help_text="Quien lo sigue en la Secretaría",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     actualizado_en = models.DateTimeField(editable=False)
     busqueda = models.TextField(editable=False, default="", blank=True)

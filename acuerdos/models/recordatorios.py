@@ -1,0 +1,201 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from simple_history.models import HistoricalRecords
+
+from acuerdos.enums import ClaseDeAviso, Destinatario, EstadoDeEnvio, Frecuencia
+from acuerdos.models.hito import Hito
+from cuentas.restricciones import entre_valores, van_juntos
+from municipalidades.models import Municipalidad
+
+
+class ReglaDeAviso(models.Model):
+    """Cuándo se avisa y a quién. La Secretaría las edita; `dias` se cuentan desde el plazo o desde el último avance."""
+
+    clase = models.CharField(max_length=10, choices=ClaseDeAviso.choices)
+    dias = models.PositiveSmallIntegerField("días")
+    repetir_cada = models.PositiveSmallIntegerField("repetir cada (días)", null=True, blank=True)
+    destinatario = models.CharField(max_length=12, choices=Destinatario.choices)
+    activa = models.BooleanField(default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "regla de aviso"
+        verbose_name_plural = "reglas de aviso"
+        ordering = ["clase", "-dias", "destinatario"]
+        constraints = [
+            entre_valores("regla_clase_conocida", "clase", ClaseDeAviso.values),
+            entre_valores("regla_destinatario_conocido", "destinatario", Destinatario.values),
+            UniqueConstraint(fields=["clase", "dias", "destinatario"], name="regla_una_vez"),
+            CheckConstraint(condition=Q(dias__lte=365), name="regla_dias_hasta_un_anio"),
+            CheckConstraint(
+                condition=Q(repetir_cada__isnull=True) | (Q(repetir_cada__gte=1) & ~Q(clase=ClaseDeAviso.ANTES)),
+                name="regla_repite_despues",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_clase_display()} {self.dias} → {self.get_destinatario_display()}"
+
+
+class Envio(models.Model):
+    """Un resumen para un destinatario en un día: un correo, con un Message-ID que no cambia si se reintenta."""
+
+    destino = models.CharField(
+        max_length=20, help_text="«u12» una persona, «m210809» una municipalidad sin punto focal"
+    )
+    dia = models.DateField("día")
+    persona = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="envios", null=True, blank=True
+    )
+    municipalidad = models.ForeignKey(
+        Municipalidad, on_delete=models.PROTECT, related_name="envios", null=True, blank=True
+    )
+    estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
+    message_id = models.CharField(max_length=120, unique=True)
+    correo = models.EmailField(blank=True, help_text="A dónde se envió")
+    intentos = models.PositiveSmallIntegerField(default=0)
+    quiza_entregado = models.BooleanField(
+        default=False, help_text="Se cortó sin respuesta del servidor de correo: pudo haber salido"
+    )
+    tomado_en = models.DateTimeField(null=True, blank=True)
+    proximo_intento_en = models.DateTimeField()
+    enviado_en = models.DateTimeField(null=True, blank=True)
+    motivo = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "envío"
+        verbose_name_plural = "envíos"
+        ordering = ["-dia", "id"]
+        constraints = [
+            UniqueConstraint(fields=["destino", "dia"], name="envio_uno_por_dia"),
+            entre_valores("envio_estado_conocido", "estado", EstadoDeEnvio.values),
+            CheckConstraint(
+                condition=~Q(estado=EstadoDeEnvio.ENVIADO) | Q(enviado_en__isnull=False), name="envio_enviado_con_hora"
+            ),
+        ]
+        indexes = [
+            Index(
+                fields=["proximo_intento_en"],
+                condition=Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.ENVIANDO]),
+                name="envio_en_cola",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.destino} · {self.dia}"
+
+
+class Recordatorio(models.Model):
+    """Aviso de un hito a un destinatario. Su identidad impide repetirlo; siempre termina, aunque sea en `perdido`."""
+
+    hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="recordatorios", db_index=False)
+    destino = models.CharField(max_length=20)
+    persona = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True
+    )
+    municipalidad = models.ForeignKey(
+        Municipalidad, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True
+    )
+    papel = models.CharField(max_length=12, choices=Destinatario.choices)
+    clase = models.CharField(max_length=30, help_text="antes-15, despues-7, silencio-30@2026-01-31…")
+    plazo = models.DateField(help_text="El plazo en vigor del que se avisa: si cambia, el aviso es otro")
+    programado_el = models.DateField()
+    estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
+    motivo = models.CharField(max_length=300, blank=True)
+    envio = models.ForeignKey(Envio, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True)
+    registrado_en = models.DateTimeField()
+    terminado_en = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "recordatorio"
+        verbose_name_plural = "recordatorios"
+        ordering = ["-programado_el", "id"]
+        constraints = [
+            UniqueConstraint(fields=["hito", "destino", "clase", "plazo"], name="recordatorio_identidad"),
+            entre_valores("recordatorio_estado_conocido", "estado", EstadoDeEnvio.values),
+            CheckConstraint(
+                condition=Q(persona__isnull=False) | Q(municipalidad__isnull=False), name="recordatorio_con_destino"
+            ),
+        ]
+        indexes = [
+            Index(fields=["destino"], condition=Q(estado=EstadoDeEnvio.PROGRAMADO), name="recordatorio_en_cola"),
+            Index(fields=["hito", "programado_el"], name="recordatorio_del_hito"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hito} · {self.clase} → {self.destino}"
+
+
+class Enlace(models.Model):
+    """Permiso firmado para informar de un hito sin contraseña: una persona, un hito, hasta un día, revocable."""
+
+    hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="enlaces")
+    persona = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enlaces")
+    creado_en = models.DateTimeField()
+    vence_el = models.DateField()
+    revocado_en = models.DateTimeField(null=True, blank=True)
+    revocado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    usado_en = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "enlace"
+        verbose_name_plural = "enlaces"
+        ordering = ["-id"]
+        constraints = [
+            UniqueConstraint(
+                fields=["hito", "persona"], condition=Q(revocado_en__isnull=True), name="enlace_uno_por_persona"
+            ),
+            van_juntos("enlace_revocado_quien_y_cuando", "revocado_en", "revocado_por"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hito} para {self.persona}"
+
+
+class PreferenciaDeAvisos(models.Model):
+    """Con qué frecuencia quiere avisos una persona, y si su correo rebota."""
+
+    usuario = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="avisos")
+    frecuencia = models.CharField(max_length=8, choices=Frecuencia.choices, default=Frecuencia.DIARIA)
+    rebotado_en = models.DateTimeField(null=True, blank=True)
+    motivo_de_rebote = models.CharField(max_length=300, blank=True, help_text="Lo que dijo el servidor de correo")
+    sello_de_calendario = models.CharField(
+        max_length=43, blank=True, db_index=True, help_text="El secreto de la dirección de su calendario"
+    )
+
+    history = HistoricalRecords(excluded_fields=["sello_de_calendario"])
+
+    class Meta:
+        verbose_name = "preferencia de avisos"
+        verbose_name_plural = "preferencias de avisos"
+        constraints = [entre_valores("preferencia_frecuencia_conocida", "frecuencia", Frecuencia.values)]
+
+    def __str__(self) -> str:
+        return f"{self.usuario}: {self.get_frecuencia_display()}"
+
+
+class MotorDeAvisos(models.Model):
+    """El interruptor de los avisos y su última pasada. Una sola fila."""
+
+    detenido_en = models.DateTimeField(null=True, blank=True)
+    detenido_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    ultima_pasada_en = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["ultima_pasada_en"])
+
+    class Meta:
+        verbose_name = "motor de avisos"
+        verbose_name_plural = "motor de avisos"
+        constraints = [
+            CheckConstraint(condition=Q(pk=1), name="motor_de_avisos_uno_solo"),
+            van_juntos("motor_detenido_quien_y_cuando", "detenido_en", "detenido_por"),
+        ]
+
+    def __str__(self) -> str:
+        return "detenido" if self.detenido_en else "en marcha"
