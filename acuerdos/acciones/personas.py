@@ -1,8 +1,8 @@
 """Verbos de los cargos: nombrar y cesar puntos focales y funcionarios sectoriales.
 
 Regla: cada municipalidad tiene un titular en ejercicio a la vez, con o sin alternos; quien deja el cargo lo deja un
-día, y la historia queda. Un cargo no empieza ni termina en el futuro: en ejercicio es quien no tiene `hasta`.
-Fuente: primera recomendación de la lámina (un punto focal permanente).
+día, la historia queda y sus enlaces del correo se anulan. Un cargo no empieza ni termina en el futuro: en ejercicio es
+quien no tiene `hasta`. Fuente: primera recomendación de la lámina (un punto focal permanente).
 """
 
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from django.db import transaction
 from acuerdos import reglas
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
 from acuerdos.errores import DatoInvalido
+from acuerdos.models import Enlace
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -42,7 +43,7 @@ def nombrar_punto_focal(
         raise DatoInvalido(usuario=f"{usuario} ya es punto focal de esta municipalidad.")
     anterior = en_ejercicio.filter(titular=True).first() if titular else None
     if anterior:
-        _cesar(anterior, desde, por=por, campo="desde")
+        _cesar(anterior, desde, por=por, ahora=ahora, campo="desde")
     punto_focal = PuntoFocal(
         municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=cargo.strip(), desde=desde,
         correo=correo.strip(), telefono=telefono.strip(), documento=documento.strip(),
@@ -57,7 +58,7 @@ def cesar_punto_focal(*, por: Usuario, punto_focal: PuntoFocal, hasta: date, aho
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     punto_focal = PuntoFocal.objects.select_for_update(of=("self",)).get(pk=punto_focal.pk)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
-    _cesar(punto_focal, hasta, por=por)
+    _cesar(punto_focal, hasta, por=por, ahora=ahora)
     return punto_focal
 
 
@@ -83,11 +84,11 @@ def cesar_funcionario(
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     funcionario = FuncionarioSectorial.objects.select_for_update(of=("self",)).get(pk=funcionario.pk)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
-    _cesar(funcionario, hasta, por=por)
+    _cesar(funcionario, hasta, por=por, ahora=ahora)
     return funcionario
 
 
-def _cesar(cargo: Any, hasta: date, *, por: Usuario, campo: str = "hasta") -> None:
+def _cesar(cargo: Any, hasta: date, *, por: Usuario, ahora: datetime, campo: str = "hasta") -> None:
     """`campo` es donde se escribió la fecha: la del cese o, en un relevo, la del nombramiento."""
     if cargo.hasta is not None:
         raise DatoInvalido(**{campo: f"Ya dejó el cargo el {reglas.en_fecha(cargo.hasta)}."})
@@ -96,6 +97,14 @@ def _cesar(cargo: Any, hasta: date, *, por: Usuario, campo: str = "hasta") -> No
         raise DatoInvalido(**{campo: frase})
     cargo.hasta = hasta
     guardar(cargo, por=por)
+    del_cargo = (
+        {"hito__acuerdo__municipalidad": cargo.municipalidad_id}
+        if isinstance(cargo, PuntoFocal)
+        else {"hito__acuerdo__sector": cargo.sector_id}
+    )
+    # Los enlaces que tiene en la mano no vuelven a abrir aunque la nombren otra vez.
+    suyos = Enlace.objects.filter(persona=cargo.usuario_id, revocado_en__isnull=True, **del_cargo)
+    suyos.update(revocado_en=ahora, revocado_por=por)
 
 
 def _revisar_fecha(campo: str, fecha: date, hoy: date) -> None:
