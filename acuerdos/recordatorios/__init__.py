@@ -1,0 +1,8 @@
+"""Los recordatorios: qué se avisa hoy, a quién, y que cada aviso salga una vez o diga por qué no salió.
+
+* `calendario`: los días en que se envía (hábiles en el Perú, desde las 08:00 de Lima).
+* `vencimientos`: qué avisos tocan en un día, según las reglas que la Secretaría edita.
+* `destinos`: a quién va cada aviso.
+* `cola`: de los avisos a un envío por persona y día.
+* `resumen`: el correo. `envio`: tomarlo, comprobarlo de nuevo y enviarlo.
+"""

@@ -1,0 +1,39 @@
+"""Cuándo se envía: días hábiles del Perú, de 08:00 a 19:00 de Lima. Los feriados salen de la biblioteca `holidays`."""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from django.utils import timezone
+from holidays import country_holidays
+
+DESDE_LAS, HASTA_LAS = time(8), time(19)
+
+
+@lru_cache(maxsize=16)
+def _feriados(anio: int) -> frozenset[date]:
+    return frozenset(country_holidays("PE", years=anio))
+
+
+def es_habil(dia: date) -> bool:
+    """Ni sábado, ni domingo, ni feriado nacional."""
+    return dia.weekday() < 5 and dia not in _feriados(dia.year)
+
+
+def primer_habil_de_la_semana(dia: date) -> date:
+    """El día en que salen los resúmenes semanales de la semana de `dia` (el lunes, o el primero que no sea feriado)."""
+    primero = dia - timedelta(days=dia.weekday())
+    return primero if es_habil(primero) else siguiente_habil(primero)
+
+
+def es_hora_de_enviar(ahora: datetime) -> bool:
+    """Si en ese instante, en Lima, se puede enviar lo del día."""
+    local = timezone.localtime(ahora)
+    return es_habil(local.date()) and DESDE_LAS <= local.time() < HASTA_LAS
+
+
+def siguiente_habil(dia: date) -> date:
+    """El primer día hábil después de `dia`."""
+    siguiente = dia + timedelta(days=1)
+    while not es_habil(siguiente):
+        siguiente += timedelta(days=1)
+    return siguiente

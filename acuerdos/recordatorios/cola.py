@@ -1,0 +1,122 @@
+"""De los avisos que tocan a un envío por persona y día.
+
+Regla: un aviso se registra una vez (su identidad es única en la base, así que dos pasadas a la vez no lo repiten); los
+que esperan se juntan en un solo envío por destino y día. Lo que ayer no llegó a salir se suma al envío de hoy, salvo
+que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID.
+"""
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from acuerdos import reglas
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.models import Envio, MotorDeAvisos, Recordatorio
+from acuerdos.recordatorios.envio import se_puede_tomar
+from acuerdos.recordatorios.frecuencia import Frecuencias
+from acuerdos.recordatorios.lotes import en_lotes
+from acuerdos.recordatorios.vencimientos import Aviso, vencimientos
+
+LOTE = 500
+SIN_JUNTAR = Q(estado=EstadoDeEnvio.PROGRAMADO, envio__isnull=True)
+
+
+def ultima_pasada_el() -> date | None:
+    """El día de la última pasada; None si nunca hubo."""
+    instante = MotorDeAvisos.objects.filter(pk=1).values_list("ultima_pasada_en", flat=True).first()
+    return timezone.localdate(instante) if instante else None
+
+
+def programar(dia: date, *, ahora: datetime) -> int:
+    """Registra los avisos que tocan en `dia`. Devuelve cuántos había por registrar."""
+    cuantos = 0
+    for lote in en_lotes(vencimientos(dia, ultima_pasada_el()), LOTE):
+        Recordatorio.objects.bulk_create([_fila(aviso, ahora) for aviso in lote], ignore_conflicts=True)
+        cuantos += len(lote)
+    if dia == timezone.localdate(ahora):
+        _anotar_pasada(ahora)
+    return cuantos
+
+
+def juntar(dia: date, *, ahora: datetime) -> int:
+    """Junta los avisos que esperan en un envío por destino. Devuelve cuántos envíos quedaron listos."""
+    frecuencias = Frecuencias.en(dia)
+    _descartar_no_queridos(frecuencias, ahora)
+    _soltar_atrasados(dia)
+    por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(frecuencias.en_espera())
+    destinos = por_juntar.order_by("destino").values_list("destino", "persona_id", "municipalidad_id").distinct()
+    return sum(_juntar_lote(lote, por_juntar, dia, ahora) for lote in en_lotes(list(destinos), LOTE))
+
+
+def listos(ahora: datetime) -> list[int]:
+    """Los envíos que ya se pueden tomar, incluidos los que un worker muerto dejó a medias."""
+    envios = Envio.objects.filter(se_puede_tomar(ahora)).order_by("proximo_intento_en", "pk")
+    return list(envios.values_list("pk", flat=True))
+
+
+def _fila(aviso: Aviso, ahora: datetime) -> Recordatorio:
+    return Recordatorio(
+        hito_id=aviso.hito_id,
+        destino=aviso.destino.clave,
+        persona_id=aviso.destino.persona_id,
+        municipalidad_id=aviso.destino.municipalidad_id,
+        papel=aviso.destino.papel,
+        clase=aviso.ocasion.clase,
+        plazo=aviso.plazo,
+        programado_el=aviso.ocasion.programado_el,
+        estado=aviso.estado,
+        motivo=aviso.motivo,
+        registrado_en=ahora,
+        terminado_en=ahora if aviso.estado == EstadoDeEnvio.PERDIDO else None,
+    )
+
+
+def _anotar_pasada(ahora: datetime) -> None:
+    MotorDeAvisos.objects.get_or_create(pk=1)
+    # Sin pasar por save(): la pasada de cada cinco minutos no es historia. Y nunca hacia atrás.
+    antes = Q(ultima_pasada_en__isnull=True) | Q(ultima_pasada_en__lt=ahora)
+    MotorDeAvisos.objects.filter(antes, pk=1).update(ultima_pasada_en=ahora)
+
+
+def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
+    no_queridos = Recordatorio.objects.filter(SIN_JUNTAR, persona_id__in=frecuencias.no_quieren)
+    no_queridos.update(estado=EstadoDeEnvio.DESCARTADO, motivo="Pidió no recibir avisos", terminado_en=ahora)
+
+
+@transaction.atomic
+def _soltar_atrasados(dia: date) -> None:
+    """Los envíos de otro día que con seguridad no salieron dejan sus avisos para el de `dia`: un correo por día."""
+    viejos = Envio.objects.filter(dia__lt=dia, estado=EstadoDeEnvio.PROGRAMADO, quiza_entregado=False)
+    ids = list(viejos.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Recordatorio.objects.filter(envio__in=ids, estado=EstadoDeEnvio.PROGRAMADO).update(envio=None)
+    motivo = f"No alcanzó a salir: se juntó con el del {reglas.en_fecha(dia)}"
+    Envio.objects.filter(pk__in=ids).update(estado=EstadoDeEnvio.DESCARTADO, motivo=motivo)
+
+
+@transaction.atomic
+def _juntar_lote(
+    lote: list[tuple[str, int | None, str | None]], por_juntar: "QuerySet[Recordatorio]", dia: date, ahora: datetime
+) -> int:
+    """Una inserción, un bloqueo y una actualización, sean cuantos sean los destinos."""
+    dominio = urlsplit(settings.SITIO).hostname
+    nuevos = [
+        Envio(
+            destino=destino, dia=dia, persona_id=persona, municipalidad_id=municipalidad,
+            message_id=f"<{uuid4().hex}@{dominio}>", proximo_intento_en=ahora,
+        )
+        for destino, persona, municipalidad in lote
+    ]  # fmt: skip
+    Envio.objects.bulk_create(nuevos, ignore_conflicts=True)
+    # Un envío de hoy que ya se tomó no crece: lo nuevo espera al de mañana.
+    abiertos = Envio.objects.filter(
+        dia=dia, destino__in=[d for d, _, _ in lote], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
+    )
+    destinos = dict(abiertos.select_for_update().order_by("pk").values_list("destino", "pk"))
+    suyo = Envio.objects.filter(dia=dia, destino=OuterRef("destino")).values("pk")[:1]
+    por_juntar.filter(destino__in=destinos).update(envio_id=Subquery(suyo))
+    return len(destinos)

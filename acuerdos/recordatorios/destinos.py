@@ -1,0 +1,87 @@
+"""A quién va el aviso de un hito.
+
+Regla: a quien lo debe (GL, el punto focal titular y, si no hay, los alternos; GN, los funcionarios del sector; GR, el
+operador a cargo). Sin punto focal, a la municipalidad: a su correo institucional o, si no lo tiene, queda dicho que no
+hubo a quién. Sin funcionario, al operador a cargo. El operador a cargo es el del acuerdo; si no tiene, quien registró
+la sesión; si ya no está en la Secretaría, todos los operadores.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from acuerdos.enums import Destinatario, Responsable
+from acuerdos.models import Hito
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial
+
+
+@dataclass(frozen=True, slots=True)
+class Destino:
+    """Una persona o, si el puesto está vacío, una municipalidad; y el papel por el que se le avisa."""
+
+    papel: str = field(compare=False)
+    persona_id: int | None = None
+    municipalidad_id: str | None = None
+
+    @property
+    def clave(self) -> str:
+        return f"u{self.persona_id}" if self.persona_id else f"m{self.municipalidad_id}"
+
+
+class Destinos:
+    """Los cargos en ejercicio, leídos una vez en cuatro consultas."""
+
+    def __init__(self) -> None:
+        activos = Usuario.objects.filter(is_active=True)
+        operadores = list(activos.filter(rol=Rol.OPERADOR).values_list("pk", flat=True))
+        self._coordinadores = list(activos.filter(rol=Rol.COORDINADOR).values_list("pk", flat=True))
+        self._operadores = operadores or self._coordinadores
+        self._de_la_secretaria = {*operadores, *self._coordinadores}
+        self._puntos_focales = _puntos_focales()
+        self._funcionarios: dict[str, list[int]] = defaultdict(list)
+        en_ejercicio = FuncionarioSectorial.objects.filter(hasta__isnull=True, usuario__is_active=True)
+        for sector, usuario in en_ejercicio.values_list("sector_id", "usuario_id"):
+            self._funcionarios[sector].append(usuario)
+
+    def de(self, hito: Hito, destinatario: str) -> list[Destino]:
+        """Los destinos de un aviso de `hito` para ese destinatario; vacío si no hay a quién."""
+        papel = destinatario
+        if destinatario == Destinatario.RESPONSABLE:
+            return self._de_quien_debe(hito)
+        if destinatario == Destinatario.COORDINADOR:
+            return [Destino(papel, persona_id=u) for u in self._coordinadores]
+        funcionarios = self._funcionarios.get(hito.acuerdo.sector_id)
+        if destinatario == Destinatario.SECTOR and funcionarios:
+            return [Destino(papel, persona_id=u) for u in funcionarios]
+        return [Destino(papel, persona_id=u) for u in self._a_cargo(hito)]
+
+    def _de_quien_debe(self, hito: Hito) -> list[Destino]:
+        papel, acuerdo = Destinatario.RESPONSABLE, hito.acuerdo
+        if hito.responsable == Responsable.GL:
+            personas = self._puntos_focales.get(acuerdo.municipalidad_id, [])
+            if not personas:
+                return [Destino(papel, municipalidad_id=acuerdo.municipalidad_id)]
+            return [Destino(papel, persona_id=u) for u in personas]
+        personas = self._funcionarios.get(acuerdo.sector_id) if hito.responsable == Responsable.GN else []
+        return [Destino(papel, persona_id=u) for u in personas or self._a_cargo(hito)]
+
+    def _a_cargo(self, hito: Hito) -> list[int]:
+        for candidato in (hito.acuerdo.a_cargo_id, hito.acuerdo.sesion.registrada_por_id):
+            if candidato in self._de_la_secretaria:
+                return [candidato]
+        return self._operadores
+
+
+def _puntos_focales() -> dict[str, list[int]]:
+    """Por municipalidad, el titular en ejercicio o, si no hay, los alternos."""
+    titulares: dict[str, list[int]] = {}
+    alternos: dict[str, list[int]] = defaultdict(list)
+    en_ejercicio = PuntoFocal.objects.filter(hasta__isnull=True, usuario__is_active=True)
+    for ubigeo, usuario, titular in en_ejercicio.values_list("municipalidad_id", "usuario_id", "titular"):
+        if titular:
+            titulares[ubigeo] = [usuario]
+        else:
+            alternos[ubigeo].append(usuario)
+    return {**alternos, **titulares}

@@ -1,0 +1,80 @@
+"""El enlace firmado de un hito: abre su formulario sin contraseña, y nada más.
+
+Regla: una persona, un hito, hasta un día; revocable; deja de servir cuando la persona deja el cargo o el hito ya no se
+le debe (se mira en cada uso, con los mismos permisos que la página). Quien trabaja en la Secretaría no los tiene: entra
+con su segundo paso. Lo que entra por él queda sin validar y «por enlace». Cada correo lleva su propio vencimiento
+firmado: que salga otro no revive los anteriores.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.utils import timezone
+
+from acuerdos.errores import AccionDenegada
+from acuerdos.models import Enlace, Hito
+from acuerdos.permisos import Accion, Denegado, puede
+from cuentas.models import Usuario
+
+VIGENCIA = timedelta(days=30)
+INVALIDO = "Este enlace no es válido. Cópielo completo desde el correo."
+ANULADO = "Este enlace fue anulado. Ingrese con su usuario o pida otro a la Secretaría."
+VENCIDO = "Este enlace venció. Ingrese con su usuario o espere el próximo recordatorio."
+
+
+def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> dict[int, Enlace]:
+    """Por `id` de hito, el enlace de la persona, vigente por 30 días; los que faltan se crean."""
+    if persona.es_secretaria or not hitos:
+        return {}
+    vence_el = timezone.localdate(ahora) + VIGENCIA
+    nuevos = [Enlace(hito=hito, persona=persona, creado_en=ahora, vence_el=vence_el) for hito in hitos]
+    Enlace.objects.bulk_create(nuevos, ignore_conflicts=True)
+    vivos = Enlace.objects.filter(persona=persona, hito__in=hitos, revocado_en__isnull=True)
+    vivos.filter(vence_el__lt=vence_el).update(vence_el=vence_el)
+    return {enlace.hito_id: enlace for enlace in vivos.all()}
+
+
+def firmar(enlace: Enlace) -> str:
+    """El texto que va en la dirección: qué enlace, hasta qué día, y la firma."""
+    return _firma().sign(f"{enlace.pk}-{enlace.vence_el:%Y%m%d}")
+
+
+def abrir(texto: str, *, ahora: datetime) -> Enlace:
+    """El enlace de un texto firmado. AccionDenegada, con el motivo, si ya no sirve."""
+    try:
+        pk, vence = _firma().unsign(texto).split("-")
+        vence_el = date.fromisoformat(vence)
+    except (BadSignature, ValueError) as error:
+        raise AccionDenegada(INVALIDO) from error
+    enlaces = Enlace.objects.select_related(
+        "persona", "hito__acuerdo__sesion", "hito__acuerdo__municipalidad", "hito__acuerdo__sector"
+    )
+    enlace: Enlace | None = enlaces.filter(pk=int(pk)).first()
+    if enlace is None or enlace.revocado_en:
+        raise AccionDenegada(ANULADO)
+    if min(vence_el, enlace.vence_el) < timezone.localdate(ahora):
+        raise AccionDenegada(VENCIDO)
+    if enlace.persona.es_secretaria:
+        raise AccionDenegada("Quien trabaja en la Secretaría entra con su usuario.")
+    respuesta = puede(enlace.persona, Accion.REGISTRAR_AVANCE, enlace.hito)
+    if isinstance(respuesta, Denegado):
+        raise AccionDenegada(f"Este enlace ya no sirve. {respuesta.motivo}")
+    return enlace
+
+
+def firmar_baja(persona_id: int) -> str:
+    """El texto de la dirección para dejar de recibir avisos: solo sirve para eso."""
+    return _firma("baja").sign(str(persona_id))
+
+
+def persona_de_baja(texto: str) -> Usuario | None:
+    """Quien pide la baja, o None si el texto no está firmado."""
+    try:
+        return Usuario.objects.filter(pk=int(_firma("baja").unsign(texto)), is_active=True).first()
+    except (BadSignature, ValueError):
+        return None
+
+
+def _firma(para: str = "enlace") -> Signer:
+    return Signer(salt=f"muniejecutivo.{para}", sep=".")

@@ -1,0 +1,44 @@
+"""Lo que saldría un día, sin escribir nada: los mismos avisos que programaría la pasada y los que ya esperan."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.models import Recordatorio
+from acuerdos.recordatorios.cola import ultima_pasada_el
+from acuerdos.recordatorios.frecuencia import Frecuencias
+from acuerdos.recordatorios.vencimientos import se_puede_avisar, vencimientos
+
+
+@dataclass(slots=True)
+class Previsto:
+    """Un correo que saldría: a quién, de cuántos avisos y de qué hitos (sus `id`)."""
+
+    clave: str
+    persona_id: int | None
+    municipalidad_id: str | None
+    avisos: int = 0
+    hitos: set[int] = field(default_factory=set)
+
+
+def prever(dia: date) -> list[Previsto]:
+    """Un correo por destino, los de más hitos primero."""
+    frecuencias = Frecuencias.en(dia)
+    previstos: dict[str, Previsto] = {}
+
+    def sumar(clave: str, persona: int | None, municipalidad: str | None, hito: int, programado_el: date) -> None:
+        if persona in frecuencias.no_quieren or frecuencias.espera(persona, programado_el):
+            return
+        previsto = previstos.setdefault(clave, Previsto(clave, persona, municipalidad))
+        previsto.avisos += 1
+        previsto.hitos.add(hito)
+
+    for aviso in vencimientos(dia, ultima_pasada_el()):
+        if aviso.estado == EstadoDeEnvio.PROGRAMADO:
+            d = aviso.destino
+            sumar(d.clave, d.persona_id, d.municipalidad_id, aviso.hito_id, aviso.ocasion.programado_el)
+    en_espera = Recordatorio.objects.filter(se_puede_avisar("hito__"), estado=EstadoDeEnvio.PROGRAMADO)
+    campos = ("destino", "persona_id", "municipalidad_id", "hito_id", "programado_el")
+    for fila in en_espera.values_list(*campos).iterator():
+        sumar(*fila)
+    return sorted(previstos.values(), key=lambda p: (-len(p.hitos), p.clave))

@@ -1,0 +1,27 @@
+"""Tareas del seguimiento: puertas de tres líneas. La regla está en `acuerdos.recordatorios`."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from acuerdos.recordatorios import envio, motor
+from acuerdos.recordatorios.lotes import en_lotes
+
+CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella lo vuelve a encolar
+
+
+@shared_task(name="acuerdos.pasar_recordatorios", expires=CADUCIDAD)
+def pasar_recordatorios() -> None:
+    """Cada pocos minutos en horas de oficina: lo que una noche perdida dejó, sale en la primera pasada que haya."""
+    encolar(motor.pasar(ahora=timezone.now()))
+
+
+@shared_task(name="acuerdos.enviar_resumenes", expires=CADUCIDAD)
+def enviar_resumenes(ids: list[int]) -> None:
+    """Envía una tanda. La misma tanda dos veces envía una: cada envío se toma con un UPDATE condicional."""
+    envio.enviar_tanda(ids, dia=timezone.localdate(), reloj=timezone.now)
+
+
+def encolar(pasada: motor.Pasada) -> None:
+    """Pone en la cola los envíos listos, cuando lo que la pasada escribió ya está en la base."""
+    for tanda in en_lotes(pasada.listos, motor.TANDA):
+        enviar_resumenes.delay_on_commit(tanda)
