@@ -1,0 +1,74 @@
+"""Un servidor SMTP de verdad (aiosmtpd), que acepta y anota, o falla como se le pida."""
+
+import asyncio
+import email
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from tests.servicios import puerto_libre
+
+ACEPTADO = "250 OK"
+Conducta = Callable[[str, int], str]
+
+
+def aceptar(_para: str, _vez: int) -> str:
+    return ACEPTADO
+
+
+class ServidorSMTP:
+    """`aceptados`: (destinatario, Message-ID) de cada mensaje por el que se hizo cargo, en orden.
+
+    `conducta(destinatario, vez)` decide qué pasa con el intento número `vez` de ese destinatario: una respuesta SMTP;
+    «cortar» (cuelga sin recibirlo); «cortar-despues» (lo recibe y cuelga sin contestar); «dormir:N» (tarda N segundos).
+    """
+
+    def __init__(self, conducta: Conducta = aceptar) -> None:
+        self.conducta = conducta
+        self.aceptados: list[tuple[str, str]] = []
+        self.intentos: Counter[str] = Counter()
+        self.puerto = puerto_libre()
+        self._controlador: Controller | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.puerto}"
+
+    @property
+    def por_destinatario(self) -> dict[str, set[str]]:
+        """Los Message-ID distintos que recibió cada quien."""
+        vistos: dict[str, set[str]] = {}
+        for para, identificador in self.aceptados:
+            vistos.setdefault(para, set()).add(identificador)
+        return vistos
+
+    def __enter__(self) -> "ServidorSMTP":
+        self.encender()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.apagar()
+
+    def encender(self) -> None:
+        self._controlador = Controller(self, hostname="127.0.0.1", port=self.puerto)
+        self._controlador.start()
+
+    def apagar(self) -> None:
+        if self._controlador:
+            self._controlador.stop()
+            self._controlador = None
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        para = envelope.rcpt_tos[0]
+        self.intentos[para] += 1
+        respuesta = self.conducta(para, self.intentos[para])
+        if respuesta.startswith("dormir:"):
+            await asyncio.sleep(float(respuesta.split(":")[1]))
+            respuesta = ACEPTADO
+        if respuesta in (ACEPTADO, "cortar-despues"):
+            self.aceptados.append((para, email.message_from_bytes(envelope.content)["Message-ID"].strip()))
+        if respuesta.startswith("cortar"):
+            server.transport.abort()
+        return respuesta
