@@ -1,0 +1,21 @@
+"""Direcciones de los recordatorios: la página de la oficina, el enlace del correo y los avisos de cada persona."""
+
+from django.urls import path
+
+from acuerdos.views.avisos import enlace, oficina, personales
+
+urlpatterns = [
+    path("recordatorios/", oficina.recordatorios, name="recordatorios"),
+    path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
+    path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
+    path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),
+    path("recordatorios/personas/", oficina.personas, name="recordatorios_personas"),
+    path("recordatorios/personas/<int:pk>/rebote/", oficina.rebote, name="recordatorios_rebote"),
+    path("recordatorios/reglas/<int:pk>/", oficina.regla, name="recordatorios_regla"),
+    path("recordatorios/interruptor/", oficina.interruptor, name="recordatorios_interruptor"),
+    path("avisos/", personales.avisos, name="avisos"),
+    path("avisos/calendario/", personales.renovar_calendario, name="calendario_renovar"),
+    path("avisos/baja/<str:firmado>/", personales.baja, name="avisos_baja"),
+    path("calendario/<str:sello>.ics", personales.calendario, name="calendario"),
+    path("e/<str:firmado>/", enlace.enlace, name="enlace"),
+]
