@@ -5,6 +5,7 @@ que esperan se juntan en un solo envío por destino y día. Lo que ayer no lleg�
 que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -50,7 +51,10 @@ def juntar(dia: date, *, ahora: datetime) -> int:
     _soltar_atrasados(dia)
     por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(frecuencias.en_espera())
     destinos = por_juntar.order_by("destino").values_list("destino", "persona_id", "municipalidad_id").distinct()
-    return sum(_juntar_lote(lote, por_juntar, dia, ahora) for lote in en_lotes(list(destinos), LOTE))
+    cuantos = 0
+    for lote in en_lotes(list(destinos), LOTE):
+        cuantos += _juntar_lote(lote, por_juntar, dia, ahora)
+    return cuantos
 
 
 def listos(ahora: datetime) -> list[int]:
@@ -100,7 +104,7 @@ def _soltar_atrasados(dia: date) -> None:
 
 @transaction.atomic
 def _juntar_lote(
-    lote: list[tuple[str, int | None, str | None]], por_juntar: "QuerySet[Recordatorio]", dia: date, ahora: datetime
+    lote: Sequence[tuple[str, int | None, str | None]], por_juntar: "QuerySet[Recordatorio]", dia: date, ahora: datetime
 ) -> int:
     """Una inserción, un bloqueo y una actualización, sean cuantos sean los destinos."""
     dominio = urlsplit(settings.SITIO).hostname

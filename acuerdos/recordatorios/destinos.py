@@ -64,8 +64,8 @@ class Destinos:
             if not personas:
                 return [Destino(papel, municipalidad_id=acuerdo.municipalidad_id)]
             return [Destino(papel, persona_id=u) for u in personas]
-        personas = self._funcionarios.get(acuerdo.sector_id) if hito.responsable == Responsable.GN else []
-        return [Destino(papel, persona_id=u) for u in personas or self._a_cargo(hito)]
+        del_sector = self._funcionarios.get(acuerdo.sector_id) if hito.responsable == Responsable.GN else None
+        return [Destino(papel, persona_id=u) for u in del_sector or self._a_cargo(hito)]
 
     def _a_cargo(self, hito: Hito) -> list[int]:
         for candidato in (hito.acuerdo.a_cargo_id, hito.acuerdo.sesion.registrada_por_id):

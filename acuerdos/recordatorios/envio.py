@@ -121,7 +121,8 @@ def _los_que_siguen_valiendo(envio: Envio, destinos: Destinos, ahora: datetime) 
     avisables = set(
         Hito.objects.filter(se_puede_avisar(), recordatorios__envio=envio).values_list("pk", flat=True).distinct()
     )
-    valen, descartados = [], []
+    valen: list[Recordatorio] = []
+    descartados: list[Recordatorio] = []
     for fila in filas:
         fila.motivo = _motivo_de_descarte(fila, avisables, destinos)
         (descartados if fila.motivo else valen).append(fila)

@@ -60,7 +60,7 @@ def _fila(r: Recordatorio, dia: date) -> Fila:
     silencio = not vencido and r.clase.startswith(ClaseDeAviso.SILENCIO)
     cuando = cuando_vence(plazo, dia)
     if silencio:
-        desde = r.hito.ultimo_avance_el or r.hito.registrado_el
+        desde = r.hito.ultimo_avance_el or r.hito.registrado_el or r.hito.evento_el
         cuando = f"sin avance desde el {reglas.en_fecha(desde)}, {cuando}"
     es_suyo = r.papel == Destinatario.RESPONSABLE
     debe = {Responsable.GL: acuerdo.municipalidad.nombre_completo, Responsable.GN: acuerdo.sector_id}

@@ -152,17 +152,24 @@ def _del_lote(lote: list[Hito], reglas: list[ReglaDeAviso], destinos: Destinos, 
 
 def _del_hito(hito: Hito, reglas: list[ReglaDeAviso], destinos: Destinos, ventana: Ventana) -> Iterator[Aviso]:
     por_destino: dict[Destino, dict[str, Ocasion]] = {}
-    desde = max(ventana.desde, hito.registrado_el)
+    registrado_el = hito.registrado_el
+    assert registrado_el is not None  # una propuesta no pasa `se_puede_avisar`
+    desde, callado_desde = max(ventana.desde, registrado_el), hito.ultimo_avance_el or registrado_el
     for regla in reglas:
         hasta = ventana.hasta(regla, hito.plazo_vigente)
-        for ocasion in ocasiones(regla, hito.plazo_vigente, hito.callado_desde, desde, hasta):
+        for ocasion in ocasiones(regla, hito.plazo_vigente, callado_desde, desde, hasta):
             for destino in destinos.de(hito, regla.destinatario):
                 por_destino.setdefault(destino, {}).setdefault(ocasion.clase, ocasion)
     for destino, suyas in por_destino.items():
-        *anteriores, ultima = sorted(suyas.values(), key=lambda o: (o.programado_el, o.clase))
-        a_tiempo = ultima.programado_el > ventana.dia - timedelta(days=VENTANA)
-        estado, motivo = (EstadoDeEnvio.PROGRAMADO, "") if a_tiempo else (EstadoDeEnvio.PERDIDO, TARDE)
-        yield Aviso(hito.pk, destino, ultima, hito.plazo_vigente, estado, motivo)
-        for o in anteriores:
-            motivo = f"Lo reemplaza «{ultima.clase}», más reciente"
-            yield Aviso(hito.pk, destino, o, hito.plazo_vigente, EstadoDeEnvio.PERDIDO, motivo)
+        ultima = max(suyas.values(), key=lambda o: (o.programado_el, o.clase))
+        for ocasion in suyas.values():
+            motivo = _motivo_de_perdida(ocasion, ultima, ventana)
+            estado = EstadoDeEnvio.PERDIDO if motivo else EstadoDeEnvio.PROGRAMADO
+            yield Aviso(hito.pk, destino, ocasion, hito.plazo_vigente, estado, motivo)
+
+
+def _motivo_de_perdida(ocasion: Ocasion, ultima: Ocasion, ventana: Ventana) -> str:
+    """Por qué no sale: hay otra de un día posterior, o ya es tarde. Vacío si sale."""
+    if ocasion.programado_el < ultima.programado_el:
+        return f"Lo reemplaza «{ultima.clase}», más reciente"
+    return TARDE if ocasion.programado_el <= ventana.dia - timedelta(days=VENTANA) else ""

@@ -1,6 +1,7 @@
 """Los avisos de cada quien: cada cuánto los quiere, cómo deja de recibirlos, y su calendario."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +26,7 @@ from acuerdos.views.puerta import intentar
 @require_http_methods(["GET", "HEAD", "POST"])
 def avisos(request: HttpRequest) -> HttpResponse:
     """Cada cuánto recibir los correos, y la dirección del calendario."""
-    quien = request.user
+    quien: Any = request.user
     guardada = PreferenciaDeAvisos.objects.filter(usuario=quien).first() or acciones.preferencia_nueva(quien)
     form = FrecuenciaForm(request.POST or None, persona=quien, initial={"frecuencia": guardada.frecuencia})
     if request.method == "POST" and form.is_valid():
@@ -46,7 +47,8 @@ def avisos(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def renovar_calendario(request: HttpRequest) -> HttpResponse:
     """Da una dirección nueva; la anterior deja de servir."""
-    acciones.renovar_calendario(por=request.user, sello=secrets.token_urlsafe(24))
+    quien: Any = request.user
+    acciones.renovar_calendario(por=quien, sello=secrets.token_urlsafe(24))
     messages.success(request, "Su calendario tiene una dirección nueva. La anterior, si la había, ya no sirve.")
     return redirect("avisos")
 

@@ -15,7 +15,7 @@ def reglas_de_inicio(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acuerdos', '0003_palabra'),
+        ('acuerdos', '0004_indices_de_listas'),
         ('municipalidades', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
