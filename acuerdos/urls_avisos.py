@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from acuerdos.views.avisos import enlace, oficina, personales
+from acuerdos.views.avisos import enlace, oficina, personales, personas
 
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
     path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
     path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
     path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),
-    path("recordatorios/personas/", oficina.personas, name="recordatorios_personas"),
-    path("recordatorios/personas/<int:pk>/rebote/", oficina.rebote, name="recordatorios_rebote"),
+    path("recordatorios/personas/", personas.personas, name="recordatorios_personas"),
+    path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),
+    path("recordatorios/personas/<int:pk>/rebote/", personas.rebote, name="recordatorios_rebote"),
     path("recordatorios/reglas/<int:pk>/", oficina.regla, name="recordatorios_regla"),
     path("recordatorios/interruptor/", oficina.interruptor, name="recordatorios_interruptor"),
     path("avisos/", personales.avisos, name="avisos"),

@@ -19,7 +19,17 @@ import environ
 VERDADEROS = {"1", "true", "si", "sí", "yes", "on"}
 FALSOS = {"0", "false", "no", "off"}
 ESQUEMAS_DE_BASE = {"sqlite", "postgres", "postgresql"}
-ESQUEMAS_DE_CORREO = {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail"}
+ESQUEMAS_DE_CORREO = {
+    "buzon",
+    "smtp",
+    "smtp+tls",
+    "smtps",
+    "smtp+ssl",
+    "consolemail",
+    "filemail",
+    "memorymail",
+    "dummymail",
+}
 
 
 class ErrorDeEntorno(Exception):
@@ -186,8 +196,11 @@ def _a_redis(crudo: str) -> str:
 
 
 def _a_correo(crudo: str) -> dict[str, Any]:
-    if urlsplit(crudo).scheme not in ESQUEMAS_DE_CORREO:
+    partes = urlsplit(crudo)
+    if partes.scheme not in ESQUEMAS_DE_CORREO:
         raise ValueError(crudo)
+    if partes.scheme == "buzon":
+        return {"EMAIL_BACKEND": "muniejecutivo.buzon.backend.Buzon"}
     leido = environ.Env.email_url_config(crudo)
     sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
     return {nombre: valor or sin_valor.get(nombre) for nombre, valor in leido.items()}

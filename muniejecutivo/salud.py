@@ -1,7 +1,8 @@
 """Salud del sistema, para el orquestador.
 
-`/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché y
-la cola, y el latido que beat manda cada 30 segundos llegó hace menos de 2 minutos. 200 si todo está bien, 503 si no.
+`/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché
+y la cola, y el latido que beat manda cada 30 segundos llegó hace menos de 2 minutos. 200 si todo está bien, 503 si no.
+Dice además cuándo fue la última pasada de los recordatorios, que no se juzga aquí: de noche y en feriados no hay.
 """
 
 from collections.abc import Callable
@@ -10,12 +11,14 @@ from time import time
 import structlog
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from acuerdos.models import MotorDeAvisos
 from muniejecutivo.celery import app
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
@@ -78,7 +81,16 @@ def viva(request: HttpRequest) -> JsonResponse:
 def lista(request: HttpRequest) -> JsonResponse:
     partes = {nombre: _probar(nombre, comprobar) for nombre, comprobar in COMPROBACIONES.items()}
     bien = set(partes.values()) == {"bien"}
-    return JsonResponse({"estado": "bien" if bien else "mal", **partes}, status=200 if bien else 503)
+    cuerpo = {"estado": "bien" if bien else "mal", **partes, "ultima_pasada_de_avisos": _ultima_pasada()}
+    return JsonResponse(cuerpo, status=200 if bien else 503)
+
+
+def _ultima_pasada() -> str | None:
+    try:
+        instante = MotorDeAvisos.objects.values_list("ultima_pasada_en", flat=True).first()
+    except DatabaseError:
+        return None
+    return timezone.localtime(instante).isoformat(timespec="seconds") if instante else None
 
 
 def _probar(nombre: str, comprobar: Callable[[], None]) -> str:

@@ -152,15 +152,11 @@ CELERY_BEAT_SCHEDULE = {
     # Cada 30 segundos pasa por beat, cola y worker: /salud/lista mira si el último es reciente.
     "latido": {"task": "muniejecutivo.latido", "schedule": timedelta(seconds=30), "options": {"expires": 60}},
     # Repetida no repite nada; así, lo que una pasada perdió o dejó a medias lo recoge la siguiente.
-    "recordatorios": {
-        "task": "acuerdos.pasar_recordatorios",
-        "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri"),
-        "options": {"expires": 240},
-    },
-}
-# Segundos tras los que un envío tomado y no terminado se retoma (más que una tarea), y espera del primer reintento.
-AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)
-AVISOS_ESPERA = entorno.entero("AVISOS_ESPERA", 60, 1, 3600)
+    "recordatorios": {"task": "acuerdos.pasar_recordatorios", "options": {"expires": 240},
+                      "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri")},
+}  # fmt: skip
+AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
+AVISOS_ESPERA = entorno.entero("AVISOS_ESPERA", 60, 1, 3600)  # segundos hasta el primer reintento
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
 # --- Personas, ingreso y permisos -----------------------------------------------------------------------------------
@@ -285,7 +281,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-vars().update(entorno.correo("EMAIL_URL", f"filemail:///{VAR / 'correo'}" if DEBUG else "smtp://localhost:25"))
+CARPETA_DEL_BUZON = VAR / "correo"
+vars().update(entorno.correo("EMAIL_URL", "buzon://" if DEBUG else "smtp://localhost:25"))
 EMAIL_TIMEOUT = entorno.entero("CORREO_ESPERA", 20, 1, 60)  # segundos por cada paso con el servidor de correo
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
 

@@ -85,6 +85,8 @@ def bienvenida() -> str:
     if settings.DEBUG:
         lineas += [f"  Cuentas de demostración, todas con la clave: {settings.DEMO_CLAVE}"]
         lineas += [f"    {usuario:<13} {quien}" for usuario, quien in CUENTAS_DE_DEMOSTRACION.items()]
+        if settings.EMAIL_BACKEND.startswith("muniejecutivo.buzon"):
+            lineas += ["", f"  Los correos no salen de esta máquina: se leen en {settings.SITIO}/buzon/"]
         lineas += ["", "  Es una demostración: los acuerdos son inventados.", "  Ctrl-C lo detiene todo.", ""]
     return "\n".join(lineas)
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from muniejecutivo import salud
+from muniejecutivo.buzon import views as buzon
 
 # La administración entra por /ingresar/, con los mismos límites de intentos y el mismo segundo paso.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", include("acuerdos.urls")),
     path("", include("acuerdos.urls_avisos")),
     path("api/v1/", include("acuerdos.api.urls")),
+    path("buzon/", buzon.buzon, name="buzon"),
+    path("buzon/<slug:nombre>/", buzon.mensaje, name="buzon_mensaje"),
     path("administracion/", admin.site.urls),
 ]
 

@@ -11,6 +11,7 @@ MENU_SECRETARIA = (
     ("Sesiones", "/sesiones/"),
     ("Acuerdos", "/acuerdos/"),
     ("Municipalidades", "/municipalidades/"),
+    ("Recordatorios", "/recordatorios/"),
     ("API", "/api/v1/docs/"),
 )
 MENU_SECTOR = (("Acuerdos", "/acuerdos/"), ("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))

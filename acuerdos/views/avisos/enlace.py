@@ -41,7 +41,9 @@ def enlace(request: HttpRequest, firmado: str) -> HttpResponse:
     ahora = timezone.now()
     try:
         abierto = enlaces.abrir(firmado, ahora=ahora)
-        form = InformeForm(request.POST or None, request.FILES or None, initial={"clave": uuid4().hex})
+        form = InformeForm(initial={"clave": uuid4().hex})
+        if request.method == "POST":
+            form = InformeForm(request.POST, request.FILES)
         estado = 200
         if request.method == "POST" and form.is_valid():
             estado = 429 if _insiste(abierto, form) else 400

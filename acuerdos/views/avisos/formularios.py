@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from acuerdos.enums import Destinatario, Frecuencia
+from acuerdos.enums import ClaseDeAviso, Destinatario, Frecuencia
 from cuentas.models import Usuario
 
 
@@ -51,12 +51,20 @@ class FrecuenciaForm(forms.Form):
 
 
 class ReglaForm(forms.Form):
+    """Cuándo y a quién. Lo que avisa antes del plazo no se repite, y no se pregunta."""
+
     dias = forms.IntegerField(label="Días", min_value=0, max_value=365)
-    repetir_cada = forms.IntegerField(label="Repetir cada (días)", required=False, min_value=1, max_value=365)
+    repetir_cada = forms.IntegerField(
+        label="Repetir cada tantos días", required=False, min_value=1, max_value=365, help_text="Vacío: una sola vez."
+    )
     destinatario = forms.ChoiceField(label="A quién", choices=Destinatario.choices)
     activa = forms.BooleanField(label="Activa", required=False)
 
+    def __init__(self, *args: Any, clase: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if clase == ClaseDeAviso.ANTES:
+            self.fields["repetir_cada"].widget = forms.HiddenInput()
+
 
 class ReboteForm(forms.Form):
-    usuario = forms.CharField(label="Usuario o correo", max_length=254)
-    motivo = forms.CharField(label="Cómo se supo", max_length=300)
+    motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")

@@ -1,8 +1,208 @@
+"""La página de los recordatorios: reglas, interruptor, qué saldría, qué salió, y qué no y por qué. De la Secretaría."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from acuerdos.acciones import avisos as acciones
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Envio, MotorDeAvisos, Recordatorio, ReglaDeAviso
+from acuerdos.permisos import Accion
+from acuerdos.recordatorios import prevision
+from acuerdos.recordatorios.calendario import es_hora_de_enviar, siguiente_habil
+from acuerdos.views.avisos.formularios import ReglaForm
+from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.puerta import intentar
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad
+
+POR_PAGINA = 50
+CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
+TONOS: dict[str, str] = {
+    EstadoDeEnvio.ENVIADO: "verde",
+    EstadoDeEnvio.FALLIDO: "rojo",
+    EstadoDeEnvio.PROGRAMADO: "azul",
+    EstadoDeEnvio.ENVIANDO: "azul",
+}
 
 
-def recordatorios(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def recordatorios(request: HttpRequest) -> HttpResponse:
+    """El interruptor, cómo va el día y las reglas."""
+    exigir(request, Accion.VER_AVISOS)
+    ahora = timezone.now()
+    motor = MotorDeAvisos.objects.select_related("detenido_por").filter(pk=1).first() or MotorDeAvisos()
+    contexto = {
+        "pestanas": pestanas("reglas"),
+        "motor": motor,
+        "callado": _esta_callado(motor, ahora),
+        "reglas": list(ReglaDeAviso.objects.all()),
+        "cifras": _cifras(timezone.localdate(ahora)),
+        "hoy": timezone.localdate(ahora),
+    }
+    return render(request, "recordatorios/reglas.html", contexto)
 
 
-manana = envios = reintentar = personas = rebote = regla = interruptor = recordatorios
+@require_safe
+def manana(request: HttpRequest) -> HttpResponse:
+    """Lo que saldría el próximo día hábil: la misma cuenta que hará la pasada, sin escribir nada."""
+    exigir(request, Accion.VER_AVISOS)
+    dia = siguiente_habil(timezone.localdate())
+    previstos = prevision.prever(dia)
+    pagina = Paginator(previstos, POR_PAGINA).get_page(request.GET.get("pagina"))
+    personas = Usuario.objects.in_bulk([p.persona_id for p in pagina if p.persona_id])
+    municipalidades = Municipalidad.objects.in_bulk([p.municipalidad_id for p in pagina if p.municipalidad_id])
+    contexto = {
+        "pestanas": pestanas("manana"),
+        "dia": dia,
+        "filas": [
+            {
+                "quien": personas.get(p.persona_id or 0) or municipalidades[str(p.municipalidad_id)].nombre_completo,
+                "es_municipalidad": p.persona_id is None,
+                "hitos": len(p.hitos),
+            }
+            for p in pagina
+        ],
+        "total_hitos": sum(len(p.hitos) for p in previstos),
+        "paginas": paginas_de(request, pagina, "correo", "correos"),
+    }
+    return render(request, "recordatorios/manana.html", contexto)
+
+
+@require_safe
+def envios(request: HttpRequest) -> HttpResponse:
+    """Los correos de un día: a quién, cómo quedó cada uno y por qué. Sin día, el último en que hubo."""
+    exigir(request, Accion.VER_AVISOS)
+    dia, error = _dia_pedido(request.GET.get("dia", ""))
+    estado = request.GET.get("estado", "")
+    if estado and estado not in EstadoDeEnvio.values:
+        error = f"«{estado}» no es un estado: elija uno de la lista."
+    del_dia = Envio.objects.filter(dia=dia) if dia and not error else Envio.objects.none()
+    elegidos = del_dia.filter(estado=estado) if estado else del_dia
+    contados = elegidos.annotate(avisos=Count("recordatorios")).select_related("persona", "municipalidad")
+    pagina = Paginator(contados.order_by("estado", "pk"), POR_PAGINA).get_page(request.GET.get("pagina"))
+    cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
+    perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0
+    contexto = {
+        "pestanas": pestanas("envios"),
+        "dia": dia,
+        "error": error,
+        "estados": [
+            {"valor": v, "texto": t, "cantidad": cuentas[v], "elegido": v == estado, "tono": TONOS.get(v, "gris")}
+            for v, t in EstadoDeEnvio.choices
+            if v in cuentas
+        ],
+        "estado": estado,
+        "filas": [_fila_de_envio(e) for e in pagina],
+        "perdidos": perdidos,
+        "paginas": paginas_de(request, pagina, "correo", "correos"),
+    }
+    return render(request, "recordatorios/envios.html", contexto, status=400 if error else 200)
+
+
+@require_POST
+def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
+    envio = get_object_or_404(Envio, pk=pk)
+    exigir(request, Accion.REINTENTAR_ENVIO)
+    quien: Any = request.user
+    try:
+        acciones.reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
+        messages.success(request, "Vuelve a la cola: saldrá en la próxima pasada.")
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def regla(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cambiar cuándo y a quién avisa una regla, o apagarla."""
+    exigir(request, Accion.EDITAR_REGLA_DE_AVISO)
+    r = get_object_or_404(ReglaDeAviso, pk=pk)
+    inicial = {campo: getattr(r, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
+    form = ReglaForm(request.POST if request.method == "POST" else None, initial=inicial, clase=r.clase)
+    if request.method == "POST" and form.is_valid():
+        quien: Any = request.user
+        if intentar(form, lambda: acciones.editar_regla(por=quien, regla=r, **form.cleaned_data)):
+            messages.success(request, "Regla guardada. Vale desde la próxima pasada.")
+            return redirect("recordatorios")
+    return render(request, "recordatorios/regla.html", {"regla": r, "form": form}, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interruptor(request: HttpRequest) -> HttpResponse:
+    """Detener o reanudar todos los avisos, con confirmación."""
+    exigir(request, Accion.DETENER_AVISOS)
+    detenido = MotorDeAvisos.objects.filter(pk=1, detenido_en__isnull=False).exists()
+    quien: Any = request.user
+    if request.method == "POST":
+        # Lo que se quiere va dicho: dos personas a la vez no se contradicen.
+        if request.POST.get("accion") == "detener":
+            acciones.detener_avisos(por=quien, ahora=timezone.now())
+            messages.success(request, "Los avisos están detenidos: no sale ninguno.")
+        elif request.POST.get("accion") == "reanudar":
+            acciones.reanudar_avisos(por=quien)
+            messages.success(request, "Los avisos están en marcha.")
+        return redirect("recordatorios")
+    en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO).count()
+    return render(request, "recordatorios/interruptor.html", {"detenido": detenido, "en_espera": en_espera})
+
+
+def pestanas(actual: str) -> list[dict[str, Any]]:
+    nombres = (
+        ("reglas", "Reglas", "recordatorios"),
+        ("manana", "Lo que saldría", "recordatorios_manana"),
+        ("envios", "Lo que salió", "recordatorios_envios"),
+        ("personas", "Personas", "recordatorios_personas"),
+        ("vacantes", "Sin punto focal", "recordatorios_vacantes"),
+    )
+    return [{"texto": t, "url": reverse(u), "actual": n == actual, "cantidad": None} for n, t, u in nombres]
+
+
+def _esta_callado(motor: MotorDeAvisos, ahora: datetime) -> bool:
+    """Si es hora de enviar y hace rato que no hay una pasada: la cola o beat no corren."""
+    ultima = motor.ultima_pasada_en
+    inicio_del_dia = es_hora_de_enviar(ahora - CALLADO)
+    return motor.detenido_en is None and inicio_del_dia and (ultima is None or ahora - ultima > CALLADO)
+
+
+def _cifras(hoy: date) -> dict[str, int]:
+    de_hoy = Envio.objects.filter(dia=hoy)
+    por_salir = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.ENVIANDO])
+    return de_hoy.aggregate(
+        enviados=Count("pk", filter=Q(estado=EstadoDeEnvio.ENVIADO)),
+        por_salir=Count("pk", filter=por_salir),
+        fallidos=Count("pk", filter=Q(estado=EstadoDeEnvio.FALLIDO)),
+    )
+
+
+def _dia_pedido(texto: str) -> tuple[date | None, str]:
+    if not texto:
+        return Envio.objects.order_by("-dia").values_list("dia", flat=True).first(), ""
+    try:
+        return date.fromisoformat(texto), ""
+    except ValueError:
+        return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
+
+
+def _fila_de_envio(e: Any) -> dict[str, Any]:
+    return {
+        "pk": e.pk,
+        "quien": e.persona or e.municipalidad.nombre_completo,
+        "correo": e.correo,
+        "estado": e.get_estado_display(),
+        "tono": TONOS.get(e.estado, "gris"),
+        "enviado_en": e.enviado_en,
+        "intentos": e.intentos,
+        "avisos": e.avisos,
+        "motivo": e.motivo,
+        "se_reintenta": e.estado == EstadoDeEnvio.FALLIDO,
+    }

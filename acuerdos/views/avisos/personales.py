@@ -28,7 +28,8 @@ def avisos(request: HttpRequest) -> HttpResponse:
     """Cada cuánto recibir los correos, y la dirección del calendario."""
     quien: Any = request.user
     guardada = PreferenciaDeAvisos.objects.filter(usuario=quien).first() or acciones.preferencia_nueva(quien)
-    form = FrecuenciaForm(request.POST or None, persona=quien, initial={"frecuencia": guardada.frecuencia})
+    datos = request.POST if request.method == "POST" else None
+    form = FrecuenciaForm(datos, persona=quien, initial={"frecuencia": guardada.frecuencia})
     if request.method == "POST" and form.is_valid():
         frecuencia = Frecuencia(form.cleaned_data["frecuencia"])
         if intentar(form, lambda: acciones.cambiar_frecuencia(por=quien, frecuencia=frecuencia)):

@@ -1,0 +1,84 @@
+"""El buzón de la demostración: los correos quedan en archivos y se leen en /buzon/; con servidor SMTP, no existe."""
+
+import re
+import threading
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from muniejecutivo.buzon import lectura
+from muniejecutivo.entorno import Entorno
+
+pytestmark = pytest.mark.django_db
+BUZON = "muniejecutivo.buzon.backend.Buzon"
+
+
+@pytest.fixture
+def buzon(settings, tmp_path):
+    settings.DEBUG = True
+    settings.EMAIL_BACKEND, settings.CARPETA_DEL_BUZON = BUZON, tmp_path / "correo"
+    return tmp_path / "correo"
+
+
+def enviar(asunto="Hola, ñandú", html='<p><a href="http://localhost:8000/e/abc/">Informar <b>cómo va</b></a></p>'):
+    mensaje = EmailMultiAlternatives(asunto, "Vea: http://localhost:8000/e/abc/.\nAdiós", to=["fatima@ejemplo.pe"])
+    mensaje.attach_alternative(html, "text/html")
+    return mensaje.send()
+
+
+def test_cada_correo_es_un_archivo_y_se_lee_en_la_pagina(buzon, client):
+    assert enviar() == 1
+    [archivo] = buzon.iterdir()
+    assert lectura.FORMA.fullmatch(archivo.stem)
+    lista = client.get("/buzon/").content.decode()
+    assert "Hola, ñandú" in lista
+    assert "fatima@ejemplo.pe" in lista
+    pagina = client.get(f"/buzon/{archivo.stem}/").content.decode()
+    assert '<a href="http://localhost:8000/e/abc/">http://localhost:8000/e/abc/</a>.<br>Adiós' in pagina
+    assert '<a href="http://localhost:8000/e/abc/">Informar cómo va</a>' in pagina
+
+
+def test_del_html_no_llega_nada_que_se_ejecute(buzon, client):
+    enviar(html='<script>alert(1)</script><img src=x onerror=alert(2)><a href="javascript:alert(3)">no</a>')
+    [nombre] = lectura.nombres(buzon)
+    pagina = client.get(f"/buzon/{nombre}/").content.decode()
+    assert not re.search(r"alert\(|onerror|javascript:", pagina)
+
+
+def test_el_ultimo_va_primero_y_hay_paginas(buzon, client):
+    for n in range(35):
+        enviar(f"Correo {n:02d}")
+    primera = client.get("/buzon/").content.decode()
+    assert re.findall(r"Correo (\d\d)", primera)[:2] == ["34", "33"]
+    assert "Correo 00" in client.get("/buzon/?pagina=2").content.decode()
+
+
+def test_muchos_a_la_vez_no_se_pisan(buzon):
+    hilos = [threading.Thread(target=lambda: [enviar() for _ in range(10)]) for _ in range(8)]
+    for hilo in hilos:
+        hilo.start()
+    for hilo in hilos:
+        hilo.join()
+    assert len(lectura.nombres(buzon)) == 80
+    assert not list(buzon.glob(".*"))
+
+
+def test_un_correo_sin_destinatario_no_se_escribe(buzon):
+    assert get_connection().send_messages([EmailMultiAlternatives("x", "y")]) == 0
+
+
+@pytest.mark.parametrize("nombre", ["nada", "20250101T000000000000-00000000", "..%2F..%2Fclave-demo"])
+def test_lo_que_no_esta_es_404(buzon, client, nombre):
+    assert client.get(f"/buzon/{nombre}/").status_code == 404
+
+
+@pytest.mark.parametrize(("debug", "backend"), [(False, BUZON), (True, "django.core.mail.backends.smtp.EmailBackend")])
+def test_sin_debug_o_con_servidor_de_correo_no_existe(settings, client, debug, backend):
+    settings.DEBUG, settings.EMAIL_BACKEND = debug, backend
+    assert client.get("/buzon/").status_code == 404
+    assert client.get("/buzon/20250101T000000000000-00000000/").status_code == 404
+
+
+def test_sin_email_url_el_correo_de_desarrollo_va_al_buzon():
+    leido = Entorno({}).correo("EMAIL_URL", "buzon://")
+    assert leido == {"EMAIL_BACKEND": BUZON}
