@@ -105,3 +105,4 @@ class Accion(StrEnum):
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"
     VER_TABLERO = "ver el tablero"
+    VER_COLA_DE_VALIDACION = "ver la cola de validación"

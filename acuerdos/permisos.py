@@ -67,6 +67,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.GESTIONAR_USUARIOS: "C",
     Accion.VER_CONTACTO: "OC",
     Accion.VER_TABLERO: "OC",
+    Accion.VER_COLA_DE_VALIDACION: "OC",
 }
 
 NOMBRE_DE_PAPEL = {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("salud/lista", salud.lista, name="salud_lista"),
     path("", include("cuentas.urls")),
     path("", include("acuerdos.urls")),
+    path("", include("acuerdos.urls_seguimiento")),
     path("api/v1/", include("acuerdos.api.urls")),
     path("administracion/", admin.site.urls),
 ]

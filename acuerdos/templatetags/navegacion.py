@@ -10,6 +10,7 @@ MENU_SECRETARIA = (
     ("Tablero", "/tablero/"),
     ("Sesiones", "/sesiones/"),
     ("Acuerdos", "/acuerdos/"),
+    ("Validación", "/validacion/"),
     ("Municipalidades", "/municipalidades/"),
     ("API", "/api/v1/docs/"),
 )
