@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import connections, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from acuerdos import estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
-from acuerdos.enums import Estado
+from acuerdos.enums import Estado, Situacion
+from reuniones.enums import Etapa
 
 
 class HechoImborrable(Exception):
@@ -113,3 +114,21 @@ class DeAcuerdoQuerySet(HechoQuerySet):
         for largo in range(1, len(pasos) + 1):
             vivos &= Q(**{f"{'__'.join(pasos[:largo])}__anulado_en__isnull": True})
         return self.filter(permisos.visibles(usuario, camino), vivos)
+
+
+class AvanceQuerySet(DeAcuerdoQuerySet):
+    def en_espera(self) -> Self:
+        """Los que esperan validación, el más antiguo primero: el último de su hito, en acuerdos que se siguen."""
+        posteriores = self.model._default_manager.filter(
+            Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
+            hito=OuterRef("hito"),
+            anulado_en__isnull=True,
+            devuelto_en__isnull=True,
+        )
+        return self.filter(
+            ~Exists(posteriores),
+            validado_en__isnull=True,
+            devuelto_en__isnull=True,
+            hito__acuerdo__situacion=Situacion.ABIERTO,
+            hito__acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
+        ).order_by("fecha", "pk")

@@ -146,3 +146,4 @@ class Accion(StrEnum):
     REVOCAR_ENLACE = "anular enlaces"
     REINTENTAR_ENVIO = "reintentar un envío"
     ASIGNAR_A_CARGO = "asignar quién sigue el acuerdo"
+    VER_COLA_DE_VALIDACION = "ver la cola de validación"

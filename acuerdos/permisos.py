@@ -74,6 +74,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.REVOCAR_ENLACE: "OC",
     Accion.REINTENTAR_ENVIO: "OC",
     Accion.ASIGNAR_A_CARGO: "OC",
+    Accion.VER_COLA_DE_VALIDACION: "OC",
 }
 
 NOMBRE_DE_PAPEL = {

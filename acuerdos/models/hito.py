@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
-from acuerdos.consultas import DeAcuerdoQuerySet
+from acuerdos.consultas import AvanceQuerySet, DeAcuerdoQuerySet
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
@@ -86,7 +86,7 @@ class Avance(Hecho):
     motivo_de_devolucion = models.CharField("motivo de la devolución", max_length=500, blank=True)
 
     history = HistoricalRecords()
-    objects = DeAcuerdoQuerySet.as_manager()
+    objects = AvanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avance"

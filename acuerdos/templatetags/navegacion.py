@@ -10,6 +10,7 @@ MENU_SECRETARIA = (
     ("Tablero", "/tablero/"),
     ("Sesiones", "/sesiones/"),
     ("Acuerdos", "/acuerdos/"),
+    ("Validación", "/validacion/"),
     ("Municipalidades", "/municipalidades/"),
     ("Recordatorios", "/recordatorios/"),
     ("API", "/api/v1/docs/"),

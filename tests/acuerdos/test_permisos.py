@@ -67,6 +67,7 @@ SIN_SESION = {
     "GESTIONAR_USUARIOS": "C",
     "VER_CONTACTO": "OC",
     "VER_TABLERO": "OC",
+    "VER_COLA_DE_VALIDACION": "OC",
 }
 LADO = {"GL": "F", "GN": "S", "GR": "OC"}
 ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]

@@ -1,0 +1,114 @@
+"""La cola de validación: qué espera, quién la ve, validar y devolver uno o varios, y que nadie valida lo suyo."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acuerdos import urls_seguimiento
+from acuerdos.enums import Canal
+from acuerdos.models import Avance
+from tests import fabricas
+from tests.acuerdos.views.conftest import HOY
+
+COLA = "/validacion/"
+MATRIZ = {"validacion": (302, 403, 403, 403, 403, 403, 200, 200)}
+QUIENES = ("anonima", "fatima", "benita", "soledad", "mario", "eva", "olga", "carlos")
+
+
+@pytest.fixture
+def informado(mundo: SimpleNamespace, fatima: Any) -> Avance:
+    """Fátima informó al 100 % por el enlace de su correo."""
+    hito = mundo.pronto.hitos.first()
+    avance = fabricas.FabricaAvance(
+        hito=hito, fecha=HOY, porcentaje=100, canal=Canal.ENLACE, registrado_por=fatima, descripcion="Obra terminada"
+    )
+    fabricas.FabricaEvidencia(avance=avance)
+    return avance
+
+
+def test_toda_direccion_tiene_su_fila() -> None:
+    assert {p.name for p in urls_seguimiento.urlpatterns} == set(MATRIZ)
+
+
+@pytest.mark.parametrize("metodo", ["get", "post"])
+def test_solo_la_secretaria_entra(metodo: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    for quien, esperado in zip(QUIENES, MATRIZ["validacion"], strict=True):
+        respuesta = getattr(como(quien), metodo)(COLA)
+        vacio = metodo == "post" and esperado == 200
+        assert respuesta.status_code == (400 if vacio else esperado), quien
+
+
+def test_muestra_lo_que_espera_con_su_evidencia_y_por_donde_entro(
+    informado: Avance, como: Callable[[str], Client]
+) -> None:
+    pagina = como("olga").get(COLA).content.decode()
+    assert "Obra terminada" in pagina
+    assert "por enlace" in pagina
+    assert f'src="/evidencias/{informado.evidencias.get().pk}/"' in pagina
+
+
+def test_lo_devuelto_lo_validado_y_lo_que_otro_avance_dejo_atras_no_esperan(informado: Avance, olga: Any) -> None:
+    en_espera = Avance.objects.visibles_para(olga).en_espera()
+    assert informado in en_espera
+    anterior = informado.hito.avances.exclude(pk=informado.pk).first()
+    assert anterior not in en_espera
+    fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=informado.hito.acuerdo), porcentaje=100, devuelto=True)
+    fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=informado.hito.acuerdo), porcentaje=100, validado=True)
+    assert set(Avance.objects.visibles_para(olga).en_espera()) == set(en_espera)
+
+
+def test_validar_varios_a_la_vez(informado: Avance, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    otro = mundo.por_validar.hitos.first().avances.get()
+    respuesta = como("carlos").post(COLA, {"avances": [informado.pk, otro.pk], "accion": "validar"}, follow=True)
+    assert "2 avances validados." in respuesta.content.decode()
+    mundo.por_validar.refresh_from_db()
+    assert mundo.por_validar.situacion == "cumplido"
+
+
+def test_devolver_pide_motivo_y_el_hito_vuelve_a_deberse(informado: Avance, como: Callable[[str], Client]) -> None:
+    olga = como("olga")
+    sin_motivo = olga.post(COLA, {"avances": [informado.pk], "accion": "devolver"})
+    assert sin_motivo.status_code == 400
+    assert "Diga qué falta" in sin_motivo.content.decode()
+    assert f'value="{informado.pk}" checked' in sin_motivo.content.decode()
+    olga.post(COLA, {"avances": [informado.pk], "accion": "devolver", "motivo": "La foto no se ve."})
+    informado.refresh_from_db()
+    informado.hito.refresh_from_db()
+    assert informado.motivo_de_devolucion == "La foto no se ve."
+    assert informado.hito.porcentaje < 100
+
+
+def test_nadie_valida_lo_suyo_y_los_demas_siguen(
+    informado: Avance, mundo: SimpleNamespace, carlos: Any, como: Callable[[str], Client]
+) -> None:
+    suyo = fabricas.FabricaAvance(
+        hito=fabricas.FabricaHito(acuerdo=mundo.callado), porcentaje=100, fecha=HOY, registrado_por=carlos
+    )
+    navegador = como("carlos")
+    assert "Nadie valida su propio avance." in navegador.get(COLA).content.decode()
+    navegador.post(COLA, {"avances": [informado.pk, suyo.pk], "accion": "validar"})
+    informado.refresh_from_db()
+    suyo.refresh_from_db()
+    assert (informado.validado_en is not None, suyo.validado_en) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "datos", [{}, {"accion": "validar"}, {"avances": ["x", "9" * 30, "-1", "²"], "accion": "borrar"}, {"avances": "0"}]
+)
+def test_un_disparate_es_400_y_no_cambia_nada(datos: dict[str, Any], informado: Avance, como: Any) -> None:
+    assert como("olga").post(COLA, datos).status_code == 400
+    assert not Avance.objects.filter(pk=informado.pk, validado_en__isnull=False).exists()
+
+
+def test_las_consultas_no_crecen_con_la_cola(
+    mundo: SimpleNamespace, como: Callable[[str], Client], django_assert_max_num_queries: Any
+) -> None:
+    navegador = como("carlos")
+    navegador.get(COLA)
+    for _ in range(12):
+        fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=mundo.callado), porcentaje=100, fecha=HOY)
+    with django_assert_max_num_queries(10):
+        assert navegador.get(COLA).content.decode().count('name="avances"') == 13
