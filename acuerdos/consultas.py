@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import connections, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from acuerdos import estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
@@ -132,3 +132,25 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
             hito__acuerdo__situacion=Situacion.ABIERTO,
             hito__acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
         ).order_by("fecha", "pk")
+
+
+class HitoQuerySet(DeAcuerdoQuerySet):
+    def informables_para(self, usuario: Any) -> Self:
+        """Los hitos de los que `usuario` puede informar hoy porque le tocan a su lado."""
+        return self.filter(permisos.informables(usuario))
+
+    def por_hacer(self) -> Self:
+        """Los que no llegan a 100 %, de acuerdos que se miden."""
+        return self.filter(porcentaje__lt=100, acuerdo__situacion=Situacion.ABIERTO)
+
+    def devueltos(self) -> Self:
+        """Los que se informaron al 100 % y la Secretaría devolvió: hay que informar otra vez."""
+        avances = self.model._meta.get_field("avances").related_model.objects.sin_anulados()
+        ultimo = avances.filter(hito=OuterRef("pk")).order_by("-fecha", "-id")
+        return self.annotate(_devuelto_en=Subquery(ultimo.values("devuelto_en")[:1])).filter(
+            porcentaje=100, validado=False, acuerdo__situacion=Situacion.ABIERTO, _devuelto_en__isnull=False
+        )
+
+    def por_revisar(self) -> Self:
+        """Los que se informaron al 100 % y esperan que la Secretaría los valide."""
+        return self.filter(porcentaje=100, validado=False).exclude(pk__in=self.devueltos().values("pk"))

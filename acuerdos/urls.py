@@ -8,7 +8,6 @@ from acuerdos.views import (
     acuerdos,
     cortes,
     evidencias,
-    mis_acuerdos,
     municipalidades,
     publico,
     reuniones,
@@ -38,5 +37,4 @@ urlpatterns = [
     path("municipalidades/", municipalidades.municipalidades, name="municipalidades"),
     path("municipalidades/<ubigeo:ubigeo>/", municipalidades.municipalidad, name="municipalidad"),
     path("sectores/<sigla:sigla>/", sectores.sector, name="sector"),
-    path("mis-acuerdos/", mis_acuerdos.mis_acuerdos, name="mis_acuerdos"),
 ]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from knox.models import AbstractAuthToken
@@ -55,3 +56,35 @@ class TokenAPI(AbstractAuthToken):
             models.CheckConstraint(condition=models.Q(alcance__in=Alcance.values), name="token_alcance_conocido"),
             models.CheckConstraint(condition=models.Q(expiry__isnull=False), name="token_vence"),
         ]
+
+
+class Borrador(models.Model):
+    """Lo que alguien escribió en un formulario y no se pudo guardar: ver `borradores`."""
+
+    usuario = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="borradores", null=True, blank=True
+    )
+    sello = models.CharField(max_length=64, blank=True, help_text="Resumen de la galleta de quien no había ingresado")
+    lugar = models.CharField(max_length=200, help_text="El formulario: su dirección")
+    campos = models.JSONField(default=dict)
+    guardado_en = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "borrador"
+        verbose_name_plural = "borradores"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(usuario__isnull=False, sello="")
+                | (models.Q(usuario__isnull=True) & ~models.Q(sello="")),
+                name="borrador_de_alguien",
+            ),
+            models.UniqueConstraint(
+                fields=["usuario", "lugar"], condition=models.Q(usuario__isnull=False), name="borrador_de_usuario_uno"
+            ),
+            models.UniqueConstraint(
+                fields=["sello", "lugar"], condition=~models.Q(sello=""), name="borrador_de_sello_uno"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usuario or 'sin ingresar'} · {self.lugar}"

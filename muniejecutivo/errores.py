@@ -7,6 +7,7 @@ abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import redis
 import structlog
@@ -15,6 +16,8 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+
+from cuentas.middleware import conservar_y_volver
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 TITULOS = {
@@ -31,6 +34,7 @@ MOTIVOS = {
     500: "El error quedó anotado. Pruebe otra vez en unos minutos.",
     503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
 }
+CADUCADA = "La página llevaba mucho tiempo abierta. Vuelva atrás, actualícela y pruebe otra vez."
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
 bitacora = structlog.get_logger(__name__)
 
@@ -59,6 +63,24 @@ def pedido_malo(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def sin_permiso(request: HttpRequest, exception: Exception) -> HttpResponse:
     return pagina(request, 403, str(exception))
+
+
+def pagina_caducada(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """El sello contra falsificación (CSRF) no corresponde: casi siempre, la página es de un ingreso anterior.
+
+    Si el formulario guarda borradores y el envío salió de una página nuestra, lo escrito se devuelve.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none") and _es_de_aqui(request):
+        respuesta = conservar_y_volver(request)
+        if respuesta is not None:
+            return respuesta
+    return pagina(request, 403, CADUCADA)
+
+
+def _es_de_aqui(request: HttpRequest) -> bool:
+    """Sin `Origin` no se sabe, y el navegador que lo calla tampoco manda la sesión a un sitio ajeno (SameSite)."""
+    origen = request.headers.get("Origin", "")
+    return not origen or urlsplit(origen).netloc == request.get_host()
 
 
 def no_encontrada(request: HttpRequest, exception: Exception) -> HttpResponse:

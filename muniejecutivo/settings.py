@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cuentas.middleware.ConservarLoEscrito",
     "cuentas.middleware.ExigirIngreso",
     "cuentas.middleware.ExigirDosPasos",
     "allauth.account.middleware.AccountMiddleware",
@@ -247,6 +248,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )  # fmt: skip
 }
+CSRF_FAILURE_VIEW = "muniejecutivo.errores.pagina_caducada"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = EXIGIR_HTTPS

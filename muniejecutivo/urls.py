@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("acuerdos.urls")),
     path("", include("acuerdos.urls_avisos")),
     path("", include("acuerdos.urls_seguimiento")),
+    path("", include("acuerdos.urls_focal")),
     path("api/v1/", include("acuerdos.api.urls")),
     path("buzon/", buzon.buzon, name="buzon"),
     path("buzon/<slug:nombre>/", buzon.mensaje, name="buzon_mensaje"),

@@ -7,7 +7,7 @@ la Secretaría lo dice o cuando su persona deja el cargo. Fuente: tercera recome
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
@@ -121,15 +121,19 @@ def informar_por_enlace(
     porcentaje: int,
     descripcion: str,
     ahora: datetime,
+    fecha: date | None = None,
     cifras: str = "",
     evidencias: Sequence[ArchivoRevisado] = (),
     clave: str | None = None,
 ) -> Avance:
-    """El avance que informa, hoy y sin contraseña, la persona del enlace. `cifras`: las últimas de su teléfono."""
+    """El avance que informa, sin contraseña, la persona del enlace. `cifras`: las últimas de su teléfono.
+
+    Sin `fecha`, es de hoy. Siempre queda sin validar y «por enlace».
+    """
     if porcentaje == 100:
         revisar(cifras=_motivo_de_cifras(enlace, cifras))
     avance = registrar_avance(
-        por=enlace.persona, hito=enlace.hito, fecha=dia_de(ahora), porcentaje=porcentaje, descripcion=descripcion,
+        por=enlace.persona, hito=enlace.hito, fecha=fecha or dia_de(ahora), porcentaje=porcentaje, descripcion=descripcion,
         ahora=ahora, canal=Canal.ENLACE, evidencias=evidencias, clave=clave,
     )  # fmt: skip
     Enlace.objects.filter(pk=enlace.pk).update(usado_en=ahora)

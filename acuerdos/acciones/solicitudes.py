@@ -46,7 +46,10 @@ def solicitar_reprogramacion(
     _revisar_reprogramable(acuerdo, hito)
     vigente = hito.plazo_vigente if hito else acuerdo.plazo_vigente
     revisar(plazo_nuevo=_motivo_de_plazo_nuevo(plazo_nuevo, vigente, acuerdo.evento_el, es_de_hito=hito is not None))
-    if Reprogramacion.objects.filter(acuerdo=acuerdo, hito=hito, **EN_ESPERA).exists():
+    en_espera: Reprogramacion | None = Reprogramacion.objects.filter(acuerdo=acuerdo, hito=hito, **EN_ESPERA).first()
+    if en_espera:
+        if (en_espera.registrado_por_id, en_espera.plazo_nuevo, en_espera.motivo) == (por.pk, plazo_nuevo, motivo):
+            return en_espera  # el mismo pedido, enviado dos veces
         raise DatoInvalido(plazo_nuevo="Ya hay un pedido de plazo en espera de decisión.")
     pedido = Reprogramacion(
         acuerdo=acuerdo, hito=hito, evento_el=acuerdo.evento_el, plazo_anterior=vigente, plazo_nuevo=plazo_nuevo,

@@ -1,7 +1,8 @@
 """Verbos de la traba: registrar, dar asistencia técnica, levantar, anular.
 
 Regla: la traba dice qué se necesita, quién puede levantarla y para cuándo; la Secretaría registra la asistencia técnica
-que da y el día en que se levanta. Fuente: segunda recomendación de la lámina (destrabe y financiamiento).
+que da y el día en que se levanta. La misma traba dicha dos veces por la misma persona es una. Fuente: segunda
+recomendación de la lámina (destrabe y financiamiento).
 """
 
 from datetime import date, datetime
@@ -47,9 +48,14 @@ def registrar_traba(
         else "",
         quien_puede="Escriba como máximo 200 letras." if len(quien_puede.strip()) > 200 else "",
     )
+    necesidad = texto_obligatorio("necesidad", necesidad, "Diga qué se necesita para levantarla.")
+    abiertas = acuerdo.trabas.filter(anulado_en__isnull=True, levantada_en__isnull=True, registrado_por=por)
+    ya: Traba | None = abiertas.filter(categoria=categoria, necesidad=necesidad).first()
+    if ya:
+        return ya
     traba = Traba(
         acuerdo=acuerdo, categoria=categoria, quien_puede=quien_puede.strip(), necesaria_el=necesaria_el,
-        necesidad=texto_obligatorio("necesidad", necesidad, "Diga qué se necesita para levantarla."),
+        necesidad=necesidad,
         registrada_el=hoy, registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
     guardar_hecho(traba, acuerdo, por=por, ahora=ahora)

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
-from acuerdos.consultas import AvanceQuerySet, DeAcuerdoQuerySet
+from acuerdos.consultas import AvanceQuerySet, DeAcuerdoQuerySet, HitoQuerySet
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
@@ -36,7 +36,7 @@ class Hito(Hecho):
     ultimo_avance_el = models.DateField(null=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=list(CAMPOS_PROYECTADOS_DE_HITO))
-    objects = DeAcuerdoQuerySet.as_manager()
+    objects = HitoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hito"

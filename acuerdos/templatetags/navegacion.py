@@ -15,7 +15,12 @@ MENU_SECRETARIA = (
     ("Recordatorios", "/recordatorios/"),
     ("API", "/api/v1/docs/"),
 )
-MENU_SECTOR = (("Acuerdos", "/acuerdos/"), ("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
+MENU_SECTOR = (
+    ("Acuerdos", "/acuerdos/"),
+    ("Lo que falta hacer", "/mis-acuerdos/"),
+    ("Sesiones", "/sesiones/"),
+    ("API", "/api/v1/docs/"),
+)
 MENU_FOCAL = (("Mis acuerdos", "/mis-acuerdos/"),)
 
 

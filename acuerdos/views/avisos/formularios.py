@@ -8,36 +8,6 @@ from acuerdos.enums import ClaseDeAviso, Destinatario, Frecuencia
 from cuentas.models import Usuario
 
 
-class InformeForm(forms.Form):
-    """Lo que se pregunta a quien llega por el enlace."""
-
-    porcentaje = forms.IntegerField(
-        label="¿Cuánto va, de 0 a 100 %?",
-        min_value=0,
-        max_value=100,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": "Diga cuánto va, de 0 a 100.", "invalid": "Escriba un número entero de 0 a 100."},
-    )
-    descripcion = forms.CharField(
-        label="¿Qué se hizo?", required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    evidencia = forms.FileField(
-        label="Foto o PDF que lo sustente",
-        required=False,
-        help_text="Hasta 10 MB. Hace falta si informa 100 %.",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-    )
-    cifras = forms.CharField(
-        label="Cuatro últimas cifras de su teléfono",
-        required=False,
-        max_length=4,
-        help_text="Solo si informa 100 %. El teléfono que registró como punto focal.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    clave = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-
 class FrecuenciaForm(forms.Form):
     frecuencia = forms.ChoiceField(
         label="¿Cada cuánto quiere recibirlos?", choices=Frecuencia.choices, widget=forms.RadioSelect

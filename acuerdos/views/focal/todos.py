@@ -1,4 +1,4 @@
-"""La página del punto focal: qué está atrasado, qué vence pronto y lo demás, en palabras llanas y con pocos bytes."""
+"""Todos los acuerdos de su municipalidad, los cumpla quien los cumpla: lo atrasado, lo que vence pronto y lo demás."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ from acuerdos.views.comun import con_semaforo, paginas_de
 from municipalidades.models import Municipalidad
 
 POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
-GRUPOS = ("Atrasado", "Vence en 15 días", "En marcha", "Sin hitos todavía", "Terminado")
+GRUPOS = ("Atrasado", "Vence en 15 días", "En marcha", "Todavía sin pasos definidos", "Terminado")
 SOLO_FOCALES = "Esta página es de los puntos focales de las municipalidades: la suya empieza en el menú."
 
 
 @require_safe
-def mis_acuerdos(request: HttpRequest) -> HttpResponse:
+def todos(request: HttpRequest) -> HttpResponse:
     """Los acuerdos de las municipalidades a su cargo, lo más urgente primero."""
     ubigeos = permisos.municipalidades_a_cargo(request.user)
     if not ubigeos:
@@ -42,7 +42,7 @@ def mis_acuerdos(request: HttpRequest) -> HttpResponse:
         "total": pagina.paginator.count,
         "es_demo": any(a.sesion.de_demostracion for a in filas),
     }
-    return render(request, "mis_acuerdos.html", contexto)
+    return render(request, "focal/todos.html", contexto)
 
 
 def _con_siguiente(acuerdos: list[Any]) -> list[Any]:
@@ -69,7 +69,7 @@ def _grupos(acuerdos: list[Any], hoy: Any) -> list[dict[str, Any]]:
         elif a.semaforo == Semaforo.ROJO or a.plazo_vigente < hoy:
             grupos["Atrasado"].append(a)
         elif a.situacion == Situacion.SIN_HITOS:
-            grupos["Sin hitos todavía"].append(a)
+            grupos["Todavía sin pasos definidos"].append(a)
         elif a.proximo_vencimiento and a.proximo_vencimiento <= alerta:
             grupos["Vence en 15 días"].append(a)
         else:

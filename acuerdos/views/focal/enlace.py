@@ -1,0 +1,167 @@
+"""El enlace del correo: el formulario de ese hito, sin contraseña. GET muestra, POST escribe.
+
+La dirección es la llave: no depende de galletas (la vista previa de un correo puede no guardarlas), no abre sesión, no
+muestra nada más que ese hito y no se le cuenta a nadie. Cerrar un hito pide además las cuatro últimas cifras del
+teléfono registrado, con pocos intentos por persona y día: quien recibió el correo reenviado no las tiene.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from acuerdos.acciones.avisos import informar_por_enlace
+from acuerdos.enums import Canal
+from acuerdos.errores import AccionDenegada
+from acuerdos.models import Avance, Enlace, Hito
+from acuerdos.permisos import Accion, puede
+from acuerdos.recordatorios import enlaces
+from acuerdos.views.focal import envios
+from acuerdos.views.focal.avance import (
+    AUN_NO,
+    CAMPOS,
+    TERMINADO,
+    Envio,
+    agregar_fotos,
+    atender,
+    con_hito,
+    contexto_de,
+    contexto_de_constancia,
+)
+from acuerdos.views.focal.formularios import FormularioDeAvance, FormularioDeFotos
+from cuentas import borradores
+from cuentas.limite import descontar, se_pasa
+
+DIA = 24 * 3600
+CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
+INFORMES_POR_DIA = 40
+EN_REVISION = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
+BLOQUEADO = (
+    "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
+    "menos de 100 %."
+)
+INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
+
+
+def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Una página que se abre con el enlace: 403 o 410, en una frase, si ya no sirve; y que no se guarda ni se cuenta."""
+
+    @wraps(vista)
+    def abrir(request: HttpRequest, firmado: str, **mas: Any) -> HttpResponse:
+        ahora = timezone.now()
+        try:
+            respuesta = vista(request, enlaces.abrir(firmado, ahora=ahora), firmado, ahora, **mas)
+        except AccionDenegada as error:
+            pasado = error.motivo in (enlaces.VENCIDO, enlaces.ANULADO)
+            respuesta = _cerrada(request, error.motivo, 410 if pasado else 403)
+        except PermissionDenied as error:
+            respuesta = _cerrada(request, str(error), 403)
+        respuesta["Referrer-Policy"] = "no-referrer"
+        respuesta["X-Robots-Tag"] = "noindex, nofollow"
+        return respuesta
+
+    return csrf_exempt(never_cache(login_not_required(require_http_methods(["GET", "HEAD", "POST"])(abrir))))
+
+
+@_reservada
+def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime) -> HttpResponse:
+    """El formulario del hito. 410 si ya se informó que está terminado."""
+    hito = abierto.hito
+    lugar, duena = f"enlace:{abierto.pk}", borradores.Dueno(usuario_id=abierto.persona_id)
+    contexto = {**contexto_de(hito, ahora), "persona": abierto.persona, "recuperado": False}
+    if request.method != "POST":
+        if motivo := _por_que_no(hito, contexto["ultimo"]):
+            return _cerrada(request, motivo, 410)
+        escrito = borradores.leer(duena, lugar, ahora=ahora)
+        form = FormularioDeAvance(initial=escrito, con_cifras=True)
+        return _pagina("focal/enlace.html", {**contexto, "form": form, "recuperado": bool(escrito)})
+    form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
+    form, avance, avisos = atender(form, lambda envio, ahora: _informar(abierto, envio, ahora), abierto.persona, ahora)
+    if avance is None:
+        if motivo := _por_que_no(hito, contexto["ultimo"]):
+            return _cerrada(request, motivo, 410)
+        borradores.guardar(duena, lugar, borradores.lo_escrito(form.data, CAMPOS), ahora=ahora)
+        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form})
+    borradores.olvidar(duena, lugar)
+    return _recibido(request, firmado, avance, avisos)
+
+
+@_reservada
+def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime, pk: int) -> HttpResponse:
+    """La constancia de lo que se informó con este enlace; con POST se le agregan fotos."""
+    suyos = Avance.objects.sin_anulados().filter(hito=abierto.hito, canal=Canal.ENLACE, registrado_por=abierto.persona)
+    avance = get_object_or_404(con_hito(suyos), pk=pk)
+    avance.hito.acuerdo.sesion = abierto.hito.acuerdo.sesion
+    form, agrega = FormularioDeFotos(), puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance)
+    if request.method == "POST":
+        if not agrega:
+            return _cerrada(request, enlaces.VENCIDO, 403)
+        form = FormularioDeFotos(request.POST, request.FILES)
+        quejas = agregar_fotos(form, abierto.persona, avance, ahora)
+        if not form.errors:
+            return _recibido(request, firmado, avance, quejas)
+    contexto = {**contexto_de_constancia(avance), "form": form, "avisos": []}
+    contexto["puede_agregar"] = contexto["espera"] and bool(agrega)
+    if form.errors:
+        return _a_corregir(request, "focal/enlace_constancia.html", contexto)
+    return _pagina("focal/enlace_constancia.html", contexto)
+
+
+def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
+    if se_pasa(f"enlace:{abierto.persona_id}", INFORMES_POR_DIA, DIA):
+        raise PermissionDenied(INSISTE)
+    intento = f"cifras:{abierto.persona_id}"
+    if envio.porcentaje == 100 and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
+        raise PermissionDenied(BLOQUEADO)
+    avance = informar_por_enlace(
+        enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
+        cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
+    )  # fmt: skip
+    if envio.porcentaje == 100:
+        descontar(intento)
+    return avance
+
+
+def _por_que_no(hito: Hito, ultimo: Avance | None) -> str:
+    if hito.anulado_en or hito.es_propuesta:
+        return AUN_NO
+    if hito.porcentaje == 100 and hito.validado:
+        return TERMINADO
+    return EN_REVISION if hito.porcentaje == 100 and not (ultimo and ultimo.devuelto_en) else ""
+
+
+def _recibido(request: HttpRequest, firmado: str, avance: Avance, avisos: list[str]) -> HttpResponse:
+    url = reverse("enlace_constancia", args=[firmado, avance.pk])
+    if not envios.quiere_json(request) and avisos:  # sin sesión no hay dónde dejar el aviso: va con la constancia
+        contexto = {**contexto_de_constancia(avance), "form": FormularioDeFotos(), "avisos": avisos}
+        contexto["puede_agregar"] = contexto["espera"]
+        return _pagina("focal/enlace_constancia.html", contexto, accion=url)
+    return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
+
+
+def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any]) -> HttpResponse:
+    if envios.quiere_json(request):
+        return JsonResponse({"errores": envios.frases_de(contexto["form"])}, status=400)
+    return _pagina(plantilla, contexto, estado=400)
+
+
+def _cerrada(request: HttpRequest, motivo: str, estado: int) -> HttpResponse:
+    if envios.quiere_json(request):
+        return JsonResponse({"errores": [motivo]}, status=estado)
+    return _pagina("focal/enlace_cerrado.html", {"motivo": motivo}, estado=estado)
+
+
+def _pagina(plantilla: str, contexto: dict[str, Any], *, estado: int = 200, accion: str = "") -> HttpResponse:
+    """Sin el pedido a la vista: la página no mira la sesión ni pone galletas."""
+    return HttpResponse(render_to_string(plantilla, {"accion": accion, **contexto}), status=estado)

@@ -1,0 +1,57 @@
+"""Cómo contesta un formulario del punto focal: con un recibo, o con lo escrito de vuelta y las frases de qué corregir.
+
+La misma dirección sirve al formulario de siempre (HTML) y a la cola del teléfono (`Accept: application/json`), que solo
+suelta lo suyo cuando recibe la constancia.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+
+from acuerdos.models import Avance, Reprogramacion, Traba
+
+LETRA = {Avance: "A", Traba: "D", Reprogramacion: "P"}
+REVISE = "Falta corregir algo. Lo que escribió sigue aquí."
+
+
+def constancia_de(hecho: Any) -> str:
+    """El número que prueba que el sistema lo recibió: la letra de qué es y su lugar en el registro."""
+    return f"{LETRA[type(hecho)]}-{hecho.pk:06d}"
+
+
+def quiere_json(request: HttpRequest) -> bool:
+    return not request.accepts("text/html")
+
+
+def recibido(
+    request: HttpRequest, *, constancia: str, url: str, fotos: str = "", avisos: Sequence[str] = ()
+) -> HttpResponse:
+    """El recibo. `fotos`: adonde se agrega sustento después. `avisos`: lo que no se pudo guardar (p. ej. una foto)."""
+    if quiere_json(request):
+        cuerpo = {"constancia": constancia, "url": url, "fotos": fotos, "avisos": list(avisos)}
+        return JsonResponse(cuerpo, status=201)
+    for aviso in avisos:
+        messages.warning(request, aviso)
+    respuesta = HttpResponseRedirect(url)
+    respuesta.status_code = 303  # tras un POST, el navegador pide la constancia y no reenvía
+    return respuesta
+
+
+def a_corregir(request: HttpRequest, form: BaseForm, plantilla: str, contexto: dict[str, Any]) -> HttpResponse:
+    """El formulario otra vez (400), con todo lo escrito y qué falta."""
+    if quiere_json(request):
+        return JsonResponse({"errores": frases_de(form)}, status=400)
+    return render(request, plantilla, {**contexto, "form": form}, status=400)
+
+
+def frases_de(form: BaseForm) -> list[str]:
+    """Cada error en una frase que se entiende sola: con el rótulo de su campo por delante."""
+    frases = []
+    for campo, errores in form.errors.items():
+        rotulo = f"{form.fields[campo].label}: " if campo in form.fields and form.fields[campo].label else ""
+        frases += [f"{rotulo}{error}" for error in errores]
+    return frases
