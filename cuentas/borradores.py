@@ -74,9 +74,8 @@ def guardar(dueno: Dueno, lugar: str, campos: dict[str, str], *, ahora: datetime
     _olvidar_viejos(ahora)
     if dueno.sello and Borrador.objects.filter(usuario__isnull=True).count() >= SIN_INGRESAR_MAXIMOS:
         return
-    Borrador.objects.update_or_create(
-        usuario_id=dueno.usuario_id, sello=dueno.sello, lugar=lugar, defaults={"campos": campos, "guardado_en": ahora}
-    )
+    clave: dict[str, Any] = {"usuario_id": dueno.usuario_id, "sello": dueno.sello, "lugar": lugar}
+    Borrador.objects.update_or_create(**clave, defaults={"campos": campos, "guardado_en": ahora})
 
 
 def guardar_sin_ingreso(

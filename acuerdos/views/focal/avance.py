@@ -54,9 +54,11 @@ Registrar = Callable[[Envio, datetime], Avance]
 @require_http_methods(["GET", "HEAD", "POST"])
 def informar(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: el formulario, con lo que hubiera quedado escrito. POST: registra y lleva a la constancia."""
-    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(request.user)), pk=pk)
+    quien: Any = request.user
+    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
     exigir(request, Accion.REGISTRAR_AVANCE, hito)
-    if motivo := por_que_no(hito, request.user):
+    # Solo al mostrar: un envío repetido de lo que ya se validó recibe su constancia; lo demás lo niega la acción.
+    if request.method != "POST" and (motivo := por_que_no(hito, quien)):
         raise PermissionDenied(motivo)
     ahora = timezone.now()
     contexto = contexto_de(hito, ahora)
@@ -67,11 +69,11 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
 
     def registrar(envio: Envio, ahora: datetime) -> Avance:
         return registrar_avance(
-            por=request.user, hito=hito, fecha=envio.fecha, porcentaje=envio.porcentaje, clave=envio.clave,
+            por=quien, hito=hito, fecha=envio.fecha, porcentaje=envio.porcentaje, clave=envio.clave,
             descripcion=envio.descripcion, evidencias=envio.evidencias, ahora=ahora,
         )  # fmt: skip
 
-    form, avance, avisos = atender(FormularioDeAvance(request.POST, request.FILES), registrar, request.user, ahora)
+    form, avance, avisos = atender(FormularioDeAvance(request.POST, request.FILES), registrar, quien, ahora)
     if avance is None:
         escrito = borradores.lo_escrito(form.data, CAMPOS)
         borradores.guardar(borradores.dueno_de(request), request.path, escrito, ahora=ahora)
@@ -200,7 +202,8 @@ def _dice_lo_mismo(avance: Avance, envio: Envio, *, con_fecha: bool) -> bool:
 
 def _con_otra_clave(form: FormularioDeAvance, avance: Avance) -> FormularioDeAvance:
     """El mismo formulario con clave nueva: si lo envía otra vez, es otro avance."""
-    form.data = form.data.copy()
-    form.data["clave"] = clave_nueva()
+    datos: Any = form.data
+    form.data = datos.copy()
+    form.data["clave"] = clave_nueva()  # type: ignore[index]  # la copia sí se deja cambiar
     form.add_error(None, YA_ENVIADO.format(envios.constancia_de(avance)))
     return form

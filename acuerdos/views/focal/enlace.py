@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.avisos import informar_por_enlace
 from acuerdos.enums import Canal
-from acuerdos.errores import AccionDenegada
+from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Avance, Enlace, Hito
 from acuerdos.permisos import Accion, puede
 from acuerdos.recordatorios import enlaces
@@ -55,7 +55,7 @@ INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañan
 
 
 def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Una página que se abre con el enlace: 403 o 410, en una frase, si ya no sirve; y que no se guarda ni se cuenta."""
+    """Una página que se abre con el enlace: 403 o 410, en una frase, si ya no sirve. No queda en ningún lado."""
 
     @wraps(vista)
     def abrir(request: HttpRequest, firmado: str, **mas: Any) -> HttpResponse:
@@ -120,17 +120,22 @@ def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datet
 
 def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
     if se_pasa(f"enlace:{abierto.persona_id}", INFORMES_POR_DIA, DIA):
-        raise PermissionDenied(INSISTE)
-    intento = f"cifras:{abierto.persona_id}"
-    if envio.porcentaje == 100 and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
-        raise PermissionDenied(BLOQUEADO)
-    avance = informar_por_enlace(
-        enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
-        cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
-    )  # fmt: skip
-    if envio.porcentaje == 100:
-        descontar(intento)
-    return avance
+        raise DatoInvalido(enlace=INSISTE)
+    intento = f"cifras:{abierto.persona_id}" if envio.porcentaje == 100 and envio.cifras.strip() else ""
+    if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
+        raise DatoInvalido(cifras=BLOQUEADO)
+    erradas = False
+    try:
+        return informar_por_enlace(
+            enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
+            cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
+        )  # fmt: skip
+    except DatoInvalido as error:
+        erradas = "cifras" in error.errores
+        raise
+    finally:
+        if intento and not erradas:
+            descontar(intento)
 
 
 def _por_que_no(hito: Hito, ultimo: Avance | None) -> str:
@@ -159,7 +164,8 @@ def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any]) 
 def _cerrada(request: HttpRequest, motivo: str, estado: int) -> HttpResponse:
     if envios.quiere_json(request):
         return JsonResponse({"errores": [motivo]}, status=estado)
-    return _pagina("focal/enlace_cerrado.html", {"motivo": motivo}, estado=estado)
+    escrito = request.POST.get("descripcion", "").strip()  # para que lo pueda copiar
+    return _pagina("focal/enlace_cerrado.html", {"motivo": motivo, "escrito": escrito}, estado=estado)
 
 
 def _pagina(plantilla: str, contexto: dict[str, Any], *, estado: int = 200, accion: str = "") -> HttpResponse:

@@ -26,7 +26,8 @@ from cuentas import borradores
 @require_http_methods(["GET", "HEAD", "POST"])
 def traba(request: HttpRequest, codigo: str) -> HttpResponse:
     """Decir qué detiene a un acuerdo."""
-    visibles = Acuerdo.objects.visibles_para(request.user).select_related("sesion", "municipalidad__region", "sector")
+    quien: Any = request.user
+    visibles = Acuerdo.objects.visibles_para(quien).select_related("sesion", "municipalidad__region", "sector")
     acuerdo = get_object_or_404(visibles, codigo=codigo)
     exigir(request, Accion.REGISTRAR_TRABA, acuerdo)
     abiertas = Traba.objects.sin_anulados().filter(acuerdo=acuerdo, levantada_en__isnull=True)
@@ -34,7 +35,7 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
 
     def registrar(datos: dict[str, Any]) -> Traba:
         return registrar_traba(
-            por=request.user, acuerdo=acuerdo, categoria=datos["categoria"], necesidad=datos["necesidad"],
+            por=quien, acuerdo=acuerdo, categoria=datos["categoria"], necesidad=datos["necesidad"],
             quien_puede=datos["quien_puede"], necesaria_el=datos["necesaria_el"], ahora=timezone.now(),
         )  # fmt: skip
 
@@ -45,7 +46,8 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
     """Pedir más tiempo para un hito, con el motivo."""
-    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(request.user)), pk=pk)
+    quien: Any = request.user
+    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
     exigir(request, Accion.SOLICITAR_REPROGRAMACION, hito)
     contexto = contexto_de(hito, timezone.now())
     contexto["en_espera"] = pedido_en_espera(hito)
@@ -53,7 +55,7 @@ def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
 
     def registrar(datos: dict[str, Any]) -> Reprogramacion:
         return solicitar_reprogramacion(
-            por=request.user, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=datos["plazo_nuevo"],
+            por=quien, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=datos["plazo_nuevo"],
             motivo=datos["motivo"], ahora=timezone.now(),
         )  # fmt: skip
 
