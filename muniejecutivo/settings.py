@@ -66,9 +66,9 @@ MIDDLEWARE = [
     "muniejecutivo.errores.PaginasDeError",
     "muniejecutivo.compresion.ComprimirPaginas",  # antes de WhiteNoise: también sus hojas de estilo
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

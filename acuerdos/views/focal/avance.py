@@ -140,10 +140,11 @@ def atender(
             form.add_error("evidencias", queja)
     if avance is None:
         return form, None, []
-    if avance.registrado_en != ahora:  # la misma clave de envío: ya estaba registrado
-        if not _dice_lo_mismo(avance, envio, con_fecha=bool(datos["fecha"])):
-            return _con_otra_clave(form, avance), None, []
-        quejas += _agregar(buenos, quien, avance, ahora)
+    # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
+    if not _dice_lo_mismo(avance, envio, con_fecha=bool(datos["fecha"])):
+        return _con_otra_clave(form, avance), None, []
+    puestas = set(avance.evidencias.values_list("sha256", flat=True))
+    quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
     return form, avance, [SIN_FOTO.format(queja) for queja in quejas]
 
 
