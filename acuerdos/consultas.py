@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NoReturn, Self
 from django.db import connections, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from acuerdos import estados_sql, permisos
+from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
 from acuerdos.enums import Estado, Situacion
 from reuniones.enums import Etapa
@@ -137,7 +137,7 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
 class HitoQuerySet(DeAcuerdoQuerySet):
     def informables_para(self, usuario: Any) -> Self:
         """Los hitos de los que `usuario` puede informar hoy porque le tocan a su lado."""
-        return self.filter(permisos.informables(usuario))
+        return self.filter(encargos.informables(usuario))
 
     def por_hacer(self) -> Self:
         """Los que no llegan a 100 %, de acuerdos que se miden."""

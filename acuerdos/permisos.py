@@ -12,11 +12,10 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from acuerdos.enums import Accion as Accion  # quien pregunta por un permiso la toma de aquí
 from acuerdos.enums import Responsable
@@ -129,28 +128,6 @@ def editables(usuario: Any, prefijo: str = "") -> Q:
     )
 
 
-def debe(usuario: Any) -> Q:
-    """Los hitos que le toca cumplir a `usuario` por sus cargos: los de su lado (`LADO`), en los acuerdos que ve."""
-    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
-        return NADIE
-    if usuario.es_secretaria:
-        return Q(responsable=Responsable.GR)
-    municipalidades, sectores = _cargos(usuario)
-    return Q(responsable=Responsable.GL, acuerdo__municipalidad_id__in=municipalidades) | Q(
-        responsable=Responsable.GN, acuerdo__sector_id__in=sectores
-    )
-
-
-def informables(usuario: Any) -> Q:
-    """De lo que `debe`, aquello de lo que hoy puede informar: lo que `puede` dice de REGISTRAR_AVANCE, en SQL."""
-    return debe(usuario) & Q(
-        anulado_en__isnull=True,
-        registrado_el__isnull=False,
-        acuerdo__anulado_en__isnull=True,
-        acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
-    )
-
-
 def sesiones_visibles(usuario: Any) -> Q:
     """Las cifras de una sesión: cualquiera que ingresó; sin ingresar, solo las publicadas."""
     return Q() if getattr(usuario, "is_authenticated", False) and usuario.is_active else Q(publicada=True)
@@ -194,19 +171,6 @@ def a_cargo_desde(usuario: Any, acuerdo: Any) -> date | None:
         *FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True, sector_id=acuerdo.sector_id),
     ]
     return min((cargo.desde for cargo in cargos), default=None)
-
-
-def desde_su_cargo(usuario: Any, prefijo: str, instante: str) -> Q:
-    """De lo que cuelga de `prefijo` (como `hito__acuerdo__`), lo registrado (`instante`) desde que tiene el cargo."""
-    condicion = NADIE
-    for campo, cargos in (
-        ("municipalidad_id", PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True)),
-        ("sector_id", FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True)),
-    ):
-        for cargo in cargos:
-            inicio = timezone.make_aware(datetime.combine(cargo.desde, time.min))
-            condicion |= Q(**{f"{prefijo}{campo}": getattr(cargo, campo), f"{instante}__gte": inicio})
-    return condicion
 
 
 def papeles(usuario: Any, acuerdo: Any = None) -> frozenset[str]:

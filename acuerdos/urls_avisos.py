@@ -1,8 +1,8 @@
-"""Direcciones de los recordatorios: la página de la oficina, el enlace del correo y los avisos de cada persona."""
+"""Direcciones de los recordatorios: la página de la oficina y los avisos de cada persona."""
 
 from django.urls import path
 
-from acuerdos.views.avisos import enlace, oficina, personales, personas
+from acuerdos.views.avisos import oficina, personales, personas
 
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
@@ -18,5 +18,4 @@ urlpatterns = [
     path("avisos/calendario/", personales.renovar_calendario, name="calendario_renovar"),
     path("avisos/baja/<str:firmado>/", personales.baja, name="avisos_baja"),
     path("calendario/<str:sello>.ics", personales.calendario, name="calendario"),
-    path("e/<str:firmado>/", enlace.enlace, name="enlace"),
 ]

@@ -92,7 +92,8 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
         if motivo := _por_que_no(hito, contexto["ultimo"]):
             return _cerrada(request, motivo, 410)
         borradores.guardar(duena, lugar, borradores.lo_escrito(form.data, CAMPOS), ahora=ahora)
-        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form})
+        insiste = any(frase in (BLOQUEADO, INSISTE) for frases in form.errors.values() for frase in frases)
+        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429 if insiste else 400)
     borradores.olvidar(duena, lugar)
     return _recibido(request, firmado, avance, avisos)
 
@@ -155,10 +156,10 @@ def _recibido(request: HttpRequest, firmado: str, avance: Avance, avisos: list[s
     return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
 
 
-def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any]) -> HttpResponse:
+def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any], estado: int = 400) -> HttpResponse:
     if envios.quiere_json(request):
-        return JsonResponse({"errores": envios.frases_de(contexto["form"])}, status=400)
-    return _pagina(plantilla, contexto, estado=400)
+        return JsonResponse({"errores": envios.frases_de(contexto["form"])}, status=estado)
+    return _pagina(plantilla, contexto, estado=estado)
 
 
 def _cerrada(request: HttpRequest, motivo: str, estado: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from acuerdos import permisos
+from acuerdos import encargos
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Hito, Reprogramacion
 from acuerdos.views.comun import paginas_de
@@ -26,7 +26,7 @@ PEDIDOS = 20
 def historia(request: HttpRequest) -> HttpResponse:
     """Sus avances, lo último primero."""
     lugares = lugares_de(request.user)
-    suyos = Hito.objects.filter(permisos.debe(request.user)).values("pk")
+    suyos = Hito.objects.filter(encargos.debe(request.user)).values("pk")
     avances = Avance.objects.visibles_para(request.user).filter(_en_su_tiempo(request.user), hito__in=suyos)
     del_mismo = Avance.objects.sin_anulados().filter(hito=OuterRef("hito")).order_by("-fecha", "-id")
     avances = (
@@ -53,11 +53,11 @@ def historia(request: HttpRequest) -> HttpResponse:
 
 
 def _en_su_tiempo(usuario: Any) -> Q:
-    return permisos.desde_su_cargo(usuario, "hito__acuerdo__", "registrado_en")
+    return encargos.desde_su_cargo(usuario, "hito__acuerdo__", "registrado_en")
 
 
 def _pedidos(usuario: Any) -> list[Any]:
     pedidos = Reprogramacion.objects.visibles_para(usuario).filter(
-        permisos.desde_su_cargo(usuario, "acuerdo__", "registrado_en")
+        encargos.desde_su_cargo(usuario, "acuerdo__", "registrado_en")
     )
     return list(pedidos.select_related("hito", "acuerdo").order_by("-registrado_en")[:PEDIDOS])

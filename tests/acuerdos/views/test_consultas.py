@@ -26,7 +26,9 @@ PAGINAS = {
     "/municipalidades/?con_acuerdos=true": ("olga", 9),
     "/municipalidades/210809/": ("olga", 7),
     "/sectores/MTPE/": ("olga", 10),
-    "/mis-acuerdos/": ("fatima", 10),
+    "/mis-acuerdos/": ("fatima", 12),
+    "/mis-acuerdos/todos/": ("fatima", 10),
+    "/mis-acuerdos/historia/": ("fatima", 14),
 }
 
 

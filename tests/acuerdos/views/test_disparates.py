@@ -51,4 +51,4 @@ def test_ningun_parametro_revienta_una_pagina(
 def test_tampoco_la_pagina_del_punto_focal(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     navegador = como("fatima")
     for valor in DISPARATES:
-        assert navegador.get(f"/mis-acuerdos/?pagina={quote(valor)}").status_code == 200
+        assert navegador.get(f"/mis-acuerdos/todos/?pagina={quote(valor)}").status_code == 200

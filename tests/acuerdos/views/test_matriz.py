@@ -30,7 +30,6 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "municipalidades": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "municipalidad": (lambda m: [fabricas.SAN_JOSE_LAMBAYEQUE], (302, 404, 200, 200, 200, 404, 200, 200)),
     "sector": (lambda m: ["MTPE"], (302, 200, 200, 200, 404, 404, 200, 200)),
-    "mis_acuerdos": (lambda m: [], (302, 200, 200, 403, 403, 403, 403, 403)),
 }
 
 

@@ -25,7 +25,9 @@ PAGINAS = {
         "/acuerdos/?sector=MEF", "/acuerdos/MEA-TEST-001/", "/municipalidades/",
         "/municipalidades/210809/", "/sectores/MTPE/",
     ],
-    "fatima": ["/mis-acuerdos/", "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/acuerdos/", "/tablero/"],
+    "fatima": [
+        "/mis-acuerdos/todos/", "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/acuerdos/", "/tablero/",
+    ],
 }  # fmt: skip
 
 

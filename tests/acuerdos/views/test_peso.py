@@ -81,7 +81,8 @@ def cargado(mundo: SimpleNamespace) -> SimpleNamespace:
 @pytest.mark.parametrize(
     "direccion",
     [
-        "/mis-acuerdos/", "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/acuerdos/", "/sectores/MTPE/",
+        "/mis-acuerdos/", "/mis-acuerdos/todos/",
+        "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/acuerdos/", "/sectores/MTPE/",
         "/reuniones/MEA-TEST/MTPE-01/", "/sesiones/MEA-TEST/",
     ],
 )  # fmt: skip

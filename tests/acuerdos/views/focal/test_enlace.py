@@ -1,5 +1,6 @@
 """El enlace del correo: GET muestra y POST escribe, solo ese hito, sin sesión; y cómo se cierra."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,7 @@ from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
 from tests.acuerdos.views.focal.conftest import EN_COLA, direccion_de, foto
 
+CLAVE = re.compile(r'name="clave" value="([\w-]+)"')
 CIFRAS = "0000"  # las últimas del 951000000 de las fábricas
 
 
@@ -75,6 +77,13 @@ def test_post_registra_sin_validar_y_por_enlace(
     secretaria = Client()
     secretaria.force_login(olga)
     assert "por enlace" in secretaria.get(f"/acuerdos/{tareas.acuerdo.codigo}/").content.decode()
+
+
+def test_cada_formulario_lleva_su_clave_y_enviarlo_dos_veces_registra_uno(visita: Client, enlace: Enlace) -> None:
+    claves = {CLAVE.search(visita.get(direccion_de(enlace)).content.decode())[1] for _ in range(2)}  # type: ignore[index]
+    assert len(claves) == 2
+    dicho = {"porcentaje": "50", "clave": claves.pop()}
+    assert len({visita.post(direccion_de(enlace), dicho)["Location"] for _ in range(2)}) == 1
 
 
 def test_espera_en_la_cola_de_lo_que_falta_validar(visita: Client, enlace: Enlace, tareas: SimpleNamespace) -> None:
@@ -145,7 +154,7 @@ def test_con_pocas_cifras_erradas_se_cierra_por_un_dia_para_todos_sus_enlaces(
         visita.post(direccion_de(enlace), {**bien, "cifras": f"123{n}", "evidencias": foto()})
     for bloqueado in (enlace, otro):
         respuesta = visita.post(direccion_de(bloqueado), {**bien, "evidencias": foto()})
-        assert respuesta.status_code == 400
+        assert respuesta.status_code == 429
         assert "demasiados intentos" in respuesta.content.decode()
         assert "Ya está" in respuesta.content.decode()
     assert visita.post(direccion_de(enlace), {"porcentaje": "75"}).status_code == 303

@@ -1,0 +1,55 @@
+"""Lo que le toca a cada quien por su cargo, como condiciones de una consulta.
+
+Fuente: «Rules» del documento del producto. Informa de un hito el lado que lo debe: GL, el punto focal de la municipalidad;
+GN, el funcionario del sector; GR, la Secretaría. La historia que ve quien no es de la Secretaría es la del tiempo que lleva
+en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: una prueba lo compara.
+"""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from acuerdos.enums import Responsable
+from acuerdos.permisos import NADIE, municipalidades_a_cargo, sectores_a_cargo
+from municipalidades.models import PuntoFocal
+from reuniones.enums import Etapa
+from reuniones.models import FuncionarioSectorial
+
+
+def debe(usuario: Any) -> Q:
+    """Los hitos que le toca cumplir a `usuario`: los de su lado, en los acuerdos de sus cargos."""
+    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
+        return NADIE
+    if usuario.es_secretaria:
+        return Q(responsable=Responsable.GR)
+    condicion = Q()
+    if municipalidades := municipalidades_a_cargo(usuario):
+        condicion |= Q(responsable=Responsable.GL, acuerdo__municipalidad_id__in=sorted(municipalidades))
+    if sectores := sectores_a_cargo(usuario):
+        condicion |= Q(responsable=Responsable.GN, acuerdo__sector_id__in=sorted(sectores))
+    return condicion or NADIE
+
+
+def informables(usuario: Any) -> Q:
+    """De lo que `debe`, aquello de lo que hoy puede informar."""
+    return debe(usuario) & Q(
+        anulado_en__isnull=True,
+        registrado_el__isnull=False,
+        acuerdo__anulado_en__isnull=True,
+        acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
+    )
+
+
+def desde_su_cargo(usuario: Any, prefijo: str, instante: str) -> Q:
+    """De lo que cuelga de `prefijo` (como `hito__acuerdo__`), lo registrado (`instante`) desde que tiene el cargo."""
+    condicion = NADIE
+    for campo, cargos in (
+        ("municipalidad_id", PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True)),
+        ("sector_id", FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True)),
+    ):
+        for cargo in cargos:
+            inicio = timezone.make_aware(datetime.combine(cargo.desde, time.min))
+            condicion |= Q(**{f"{prefijo}{campo}": getattr(cargo, campo), f"{instante}__gte": inicio})
+    return condicion
