@@ -1,8 +1,8 @@
 """Lo que le toca a cada quien por su cargo, como condiciones de una consulta.
 
-Fuente: «Rules» del documento del producto. Informa de un hito el lado que lo debe: GL, el punto focal de la municipalidad;
-GN, el funcionario del sector; GR, la Secretaría. La historia que ve quien no es de la Secretaría es la del tiempo que lleva
-en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: una prueba lo compara.
+Fuente: «Rules» del documento del producto. Informa de un hito el lado que lo debe: GL, el punto focal de la
+municipalidad; GN, el funcionario del sector; GR, la Secretaría. La historia que ve quien no es de la Secretaría es la
+del tiempo que lleva en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: una prueba lo compara.
 """
 
 from datetime import datetime, time
