@@ -140,17 +140,20 @@ class HitoQuerySet(DeAcuerdoQuerySet):
         return self.filter(encargos.informables(usuario))
 
     def por_hacer(self) -> Self:
-        """Los que no llegan a 100 %, de acuerdos que se miden."""
-        return self.filter(porcentaje__lt=100, acuerdo__situacion=Situacion.ABIERTO)
+        """Los que no llegan a 100 %, de acuerdos que se miden y sin nada devuelto."""
+        return self._pendientes().filter(_devuelto_en__isnull=True)
 
     def devueltos(self) -> Self:
-        """Los que se informaron al 100 % y la Secretaría devolvió: hay que informar otra vez."""
-        avances = self.model._meta.get_field("avances").related_model.objects.sin_anulados()
-        ultimo = avances.filter(hito=OuterRef("pk")).order_by("-fecha", "-id")
-        return self.annotate(_devuelto_en=Subquery(ultimo.values("devuelto_en")[:1])).filter(
-            porcentaje=100, validado=False, acuerdo__situacion=Situacion.ABIERTO, _devuelto_en__isnull=False
-        )
+        """Los que se deben otra vez: la Secretaría devolvió lo último que se informó de ellos."""
+        return self._pendientes().filter(_devuelto_en__isnull=False)
 
     def por_revisar(self) -> Self:
         """Los que se informaron al 100 % y esperan que la Secretaría los valide."""
-        return self.filter(porcentaje=100, validado=False).exclude(pk__in=self.devueltos().values("pk"))
+        return self.filter(porcentaje=100, validado=False, acuerdo__situacion=Situacion.ABIERTO)
+
+    def _pendientes(self) -> Self:
+        avances = self.model._meta.get_field("avances").related_model.objects.sin_anulados()
+        ultimo = avances.filter(hito=OuterRef("pk")).order_by("-fecha", "-id")
+        return self.annotate(_devuelto_en=Subquery(ultimo.values("devuelto_en")[:1])).filter(
+            porcentaje__lt=100, acuerdo__situacion=Situacion.ABIERTO
+        )
