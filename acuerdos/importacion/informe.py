@@ -43,9 +43,11 @@ def frase_final(resultado: Resultado) -> str:
     if not resultado.nuevas:
         return f"Sin cambios: todo lo que trae el libro ya estaba registrado en {sesion}."
     filas = "1 fila" if resultado.nuevas == 1 else f"{en_miles(resultado.nuevas)} filas"
+    una = resultado.nuevas == 1
     if resultado.simulado:
-        return f"Simulación: el libro no tiene errores; se registrarían {filas} en {sesion}. No se escribió nada."
-    return f"Listo: se registraron {filas} en {sesion}."
+        verbo = "se registraría" if una else "se registrarían"
+        return f"Simulación: el libro no tiene errores; {verbo} {filas} en {sesion}. No se escribió nada."
+    return f"Listo: {'se registró' if una else 'se registraron'} {filas} en {sesion}."
 
 
 def frase_de_errores(errores: Sequence[Error]) -> str:

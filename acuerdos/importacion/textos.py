@@ -21,7 +21,7 @@ def norma(texto: str) -> str:
 @lru_cache(maxsize=2_000)
 def mas_parecido(texto: str, entre: tuple[str, ...]) -> str:
     """El de `entre` que más se parece a `texto`, o «» si ninguno se parece."""
-    hallado = process.extractOne(norma(texto), entre, scorer=fuzz.WRatio, processor=norma, score_cutoff=PARECIDO_MINIMO)
+    hallado = process.extractOne(norma(texto), entre, scorer=fuzz.ratio, processor=norma, score_cutoff=PARECIDO_MINIMO)
     return hallado[0] if hallado else ""
 
 

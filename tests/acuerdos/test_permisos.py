@@ -68,6 +68,13 @@ SIN_SESION = {
     "VER_CONTACTO": "OC",
     "VER_TABLERO": "OC",
     "VER_COLA_DE_VALIDACION": "OC",
+    "VER_AVISOS": "OC",
+    "EDITAR_REGLA_DE_AVISO": "OC",
+    "DETENER_AVISOS": "OC",
+    "REGISTRAR_REBOTE": "OC",
+    "REVOCAR_ENLACE": "OC",
+    "REINTENTAR_ENVIO": "OC",
+    "ASIGNAR_A_CARGO": "OC",
 }
 LADO = {"GL": "F", "GN": "S", "GR": "OC"}
 ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]

@@ -16,7 +16,7 @@ Comprobacion = Callable[["Contexto"], None]
 
 @dataclass(slots=True)
 class Contexto:
-    """Índices por clave natural de lo leído y lo registrado a la vez; lo leído gana."""
+    """Índices por clave natural de lo leído y lo registrado a la vez: lo leído gana, y de lo repetido, lo primero."""
 
     lectura: Lectura
     registrado: Registrado
@@ -32,10 +32,14 @@ class Contexto:
         sesion = self.lectura.sesion.dato if self.lectura.sesion else None
         self.evento_el = sesion.fecha if sesion else None
         self.prefijo = sesion.codigo if sesion else None
-        self.reuniones = self.registrado.reuniones | {leido.dato.codigo: leido.dato for leido in self.lectura.reuniones}
-        self.acuerdos = self.registrado.acuerdos | {leido.dato.codigo: leido.dato for leido in self.lectura.acuerdos}
+        self.reuniones = self.registrado.reuniones | {
+            leido.dato.codigo: leido.dato for leido in reversed(self.lectura.reuniones)
+        }
+        self.acuerdos = self.registrado.acuerdos | {
+            leido.dato.codigo: leido.dato for leido in reversed(self.lectura.acuerdos)
+        }
         self.hitos = self.registrado.hitos | {
-            (leido.dato.acuerdo, leido.dato.numero): leido.dato for leido in self.lectura.hitos
+            (leido.dato.acuerdo, leido.dato.numero): leido.dato for leido in reversed(self.lectura.hitos)
         }
         por_acuerdo: dict[str, dict[Any, DatosDeReprogramacion]] = defaultdict(dict)
         for r in (*self.registrado.reprogramaciones.values(), *(leido.dato for leido in self.lectura.reprogramaciones)):

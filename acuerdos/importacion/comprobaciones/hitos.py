@@ -26,11 +26,16 @@ def hito_registrado_en_su_tiempo(c: Contexto) -> None:
 
 
 def plazo_de_hito_en_la_ventana(c: Contexto) -> None:
-    """De la fecha del evento al plazo que el acuerdo tenía en vigor cuando el hito se registró."""
+    """De la fecha del evento al plazo que el acuerdo tenía en vigor cuando el hito se registró.
+
+    Si el del acuerdo ya está mal, eso es lo que hay que corregir y del hito no se dice nada.
+    """
     for leido in c.lectura.hitos:
         hito = leido.dato
         acuerdo = c.acuerdos.get(hito.acuerdo)
         if c.evento_el is None or hito.plazo is None or hito.registrado_el is None or not (acuerdo and acuerdo.plazo):
+            continue
+        if reglas.motivo_de_plazo_de_acuerdo(acuerdo.plazo, c.evento_el):
             continue
         tope = c.plazo_en_vigor(acuerdo, hito.registrado_el)
         motivo = reglas.motivo_de_plazo_de_hito(hito.plazo, c.evento_el, tope)
@@ -54,7 +59,9 @@ def avance_en_su_tiempo(c: Contexto) -> None:
 def validacion_en_su_tiempo(c: Contexto) -> None:
     """La validación no es futura ni anterior a su avance."""
     for leido in c.lectura.avances:
-        entre(leido, "validado_el", leido.dato.fecha, "a la fecha de su avance", c.hoy, "a hoy")
+        fecha = leido.dato.fecha
+        desde = fecha if fecha and fecha <= c.hoy else None  # una fecha futura ya es su propio error
+        entre(leido, "validado_el", desde, "a la fecha de su avance", c.hoy, "a hoy")
 
 
 def reprogramacion_de_hito_conocido(c: Contexto) -> None:

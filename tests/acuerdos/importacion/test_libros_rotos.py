@@ -1,7 +1,7 @@
 """Cada manera de estropear un libro da su error: en su celda, con su problema y su remedio, y no se escribe nada."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from reuniones.models import Sesion
-from tests.acuerdos.importacion.libros import Hojas, bueno, intentar
+from tests.acuerdos.importacion.libros import HOY, Hojas, bueno, intentar
 
 pytestmark = pytest.mark.django_db
 
@@ -320,3 +320,21 @@ def test_fechas_y_numeros_en_todas_sus_formas_buenas(por: Usuario) -> None:
     resultado = intentar(hojas, por)
     assert not resultado.errores
     assert Acuerdo.objects.get(codigo="MEP-2025-002").plazo == date(2025, 9, 5)
+
+
+def test_un_error_no_se_repite_en_las_filas_que_dependen_de_el(por: Usuario) -> None:
+    """Un código repetido, un plazo de acuerdo fuera de la ventana y un avance futuro son un error cada uno."""
+    hojas = bueno()
+    hojas["Acuerdos"][4][1] = "MEP-2025-001"
+    hojas["Acuerdos"][4][12] = date(2025, 2, 1)
+    hojas["Acuerdos"][3][12] = date(2025, 1, 1)
+    hojas["Avances"][2][2] = HOY + timedelta(days=1)
+    del hojas["Desestimaciones"][1:]
+    assert [e.celda for e in intentar(hojas, por).errores] == ["Acuerdos!M4", "Acuerdos!B5", "Avances!C3"]
+
+
+@pytest.mark.parametrize("sector", ["MINXYZ", "C", "ZZ"])
+def test_lo_que_no_se_parece_a_nada_no_trae_una_sugerencia_absurda(sector: str, por: Usuario) -> None:
+    hojas = bueno()
+    hojas["Acuerdos"][4][6] = sector
+    assert not any("Quiso decir" in e.remedio for e in intentar(hojas, por).errores)

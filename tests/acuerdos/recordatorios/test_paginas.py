@@ -40,7 +40,6 @@ MATRIZ = {
     "calendario_renovar": (lambda m: [], SOLO_LEER, (302, 302, 302, 302, 302, 302)),
     "avisos_baja": (lambda m: [m["baja"]], (200,) * 6, (200,) * 6),
     "calendario": (lambda m: [m["sello"]], (200,) * 6, (405,) * 6),
-    "enlace": (lambda m: [m["firmado"]], (200,) * 6, (400,) * 6),
 }  # fmt: skip
 
 
