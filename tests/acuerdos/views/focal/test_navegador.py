@@ -1,6 +1,7 @@
 """De punta a punta en Chromium, a 320 puntos de ancho: sin JavaScript todo funciona; con él, también sin señal."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,12 +10,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.test import Client
 from PIL import Image
 
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Enlace, Traba
 from cuentas.models import Borrador
 from tests import fabricas
+from tests.acuerdos.recordatorios.conftest import pasar
 from tests.acuerdos.views.conftest import HOY
 from tests.acuerdos.views.focal.conftest import avance_de, direccion_de, imagen
 
@@ -111,6 +114,27 @@ def test_sin_javascript_el_enlace_deja_un_avance_con_foto_por_validar(
     avance = por_validar.get(hito=tareas.tarde)
     assert (avance.canal, avance.evidencias.count()) == (Canal.ENLACE, 1)
     assert "csrftoken" not in {galleta["name"] for galleta in pestana.context.cookies()}
+
+
+def test_del_correo_al_enlace_a_la_foto_y_a_la_cola_de_la_secretaria(
+    abrir: Any, tareas: SimpleNamespace, olga: Any
+) -> None:
+    """El viaje entero: el recordatorio, su enlace, el avance con foto sin contraseña y la Secretaría que lo ve."""
+    (correo,) = [m for m in pasar(HOY, 11, forzada=True) if tareas.tarde.texto in m.body and "/e/" in m.body]
+    ruta = re.search(rf"{tareas.tarde.texto}\nInformar: \S+?(/e/\S+)", correo.body)
+    assert ruta
+    pestana = abrir(con_js=False, ingresada=False)
+    pestana.goto(ruta[1])
+    llenar(pestana, 75, "Falta la firma del ingeniero")
+    pestana.set_input_files("[name=evidencias]", archivo("avance.png"))
+    pestana.click(ENVIAR)
+    assert "Constancia" in pestana.inner_text(".aviso.exito")
+    secretaria = Client()
+    secretaria.force_login(olga)
+    cola = secretaria.get("/validacion/?ver=todos").content.decode()
+    assert "Falta la firma del ingeniero" in cola
+    assert "por enlace" in cola
+    assert "avance.png" in cola
 
 
 def test_sin_javascript_si_vence_el_ingreso_el_texto_vuelve(abrir: Any, tareas: SimpleNamespace) -> None:
