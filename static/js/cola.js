@@ -30,17 +30,25 @@ const pintar = async () => {
   const filas = await mios()
   caja.hidden = !filas.length && !recibidos.length
   caja.textContent = ''
-  for (const r of recibidos) nodo(caja, 'p', `Enviado: ${r.titulo}. Constancia N.º ${r.constancia}`)
+  caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
+  for (const r of recibidos) nodo(nodo(caja, 'p', `Enviado: ${r.titulo}. Constancia N.º `), 'b', r.constancia)
   if (!filas.length) return
   nodo(caja, 'b', `Sin enviar (${filas.length})`)
   const lista = nodo(caja, 'ul', '')
   for (const x of filas) {
     const fila = nodo(lista, 'li', x.titulo + (x.error ? ': ' + x.error : x.constancia ? ': falta la foto' : ''))
     if (!x.error) continue
-    if (x.ingresar || x.url !== location.pathname) nodo(fila, 'a', x.ingresar ? 'Ingresar' : 'Abrir').href = x.ingresar || x.url
-    const borrar = nodo(fila, 'button', 'Borrar')
-    fila.lastChild.className = fila.children[0].className = 'boton'
-    borrar.onclick = async () => { if (confirm('Se perderá lo que escribió. ¿Borrarlo?')) { await sacar(x.id); pintar() } }
+    const botones = nodo(fila, 'div', '')
+    botones.className = 'botones'
+    if (x.ingresar) nodo(botones, 'a', 'Ingresar').href = x.ingresar
+    else {
+      if (x.corregible) nodo(botones, 'button', 'Corregir').onclick = () => corregir(x)
+      else for (const [n, v] of x.campos) if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
+      nodo(botones, 'button', 'Borrar').onclick = async () => {
+        if (confirm('Se perderá lo que escribió. ¿Borrarlo?')) { await sacar(x.id); pintar() }
+      }
+    }
+    for (const b of botones.children) b.className = 'boton'
   }
   if (!navigator.onLine) nodo(caja, 'p', 'Sin señal. Está guardado en este teléfono y se enviará solo cuando vuelva.')
 }
@@ -77,7 +85,14 @@ const enviar = async x => {
 }
 const queja = r => r.ingresar ? 'su ingreso venció; ingrese otra vez y se enviará.'
   : r.errores ? r.errores.join(' ') : r.estado < 500 ? 'ya no se puede enviar.' : ''
-const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '' })
+const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
+// De vuelta al formulario, como borrador: las fotos hay que elegirlas otra vez.
+const corregir = async x => {
+  const datos = x.campos.filter(([n]) => !/^(clave|cifras)$/.test(n))
+  localStorage.setItem(`borrador:${quien}:${x.tema}`, JSON.stringify(Object.fromEntries(datos)))
+  await sacar(x.id)
+  location.assign(x.url)
+}
 
 // Intenta todo lo que espera; sin red o con el servicio caído, se prueba otra vez después.
 const vaciar = async () => {
@@ -86,8 +101,11 @@ const vaciar = async () => {
   try {
     for (const x of await mios()) {
       const r = await enviar(x)
-      if (r.constancia) recibidos.push({ titulo: x.titulo, constancia: r.constancia })
-      else { await anotar(x, r); if (r.ingresar) break }
+      if (r.constancia) {
+        recibidos.push({ titulo: x.titulo, constancia: r.constancia })
+        const dicho = document.getElementById('dicho')
+        if (dicho) dicho.remove()
+      } else { await anotar(x, r); if (r.ingresar) break }
     }
   } catch { /* se fue la señal */ } finally { ocupada = false; pintar() }
 }

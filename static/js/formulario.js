@@ -85,7 +85,7 @@ if (cola) form.addEventListener('submit', async e => {
   let r
   try {
     r = await cola.entregar({
-      id: form.elements.clave.value || azar(), quien, suelto: 'suelto' in form.dataset, titulo: form.dataset.titulo,
+      id: form.elements.clave.value || azar(), quien, tema, suelto: 'suelto' in form.dataset, titulo: form.dataset.titulo,
       url: location.pathname, campos, fotos: archivos ? [...archivos.files] : [], constancia: '', error: ''
     })
   } catch { form.submit(); return } // sin almacén en el teléfono: como siempre
@@ -101,9 +101,10 @@ if (cola) form.addEventListener('submit', async e => {
   else {
     guardar(llave(tema)) // ya está en la cola
     form.reset()
+    form.hidden = true
     if (r.queja) decir('No se pudo enviar, pero está guardado en este teléfono: ' + r.queja, 'peligro')
     else decir('Guardado en este teléfono. Se enviará solo cuando vuelva la señal; puede cerrar esta página.', 'exito')
   }
-  cola.pintar()
+  await cola.pintar()
 })
 })()

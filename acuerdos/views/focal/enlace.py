@@ -165,8 +165,9 @@ def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any], 
 def _cerrada(request: HttpRequest, motivo: str, estado: int) -> HttpResponse:
     if envios.quiere_json(request):
         return JsonResponse({"errores": [motivo]}, status=estado)
+    titulo = "Ya está informado" if motivo in (TERMINADO, EN_REVISION) else "Este enlace ya no abre"
     escrito = request.POST.get("descripcion", "").strip()  # para que lo pueda copiar
-    return _pagina("focal/enlace_cerrado.html", {"motivo": motivo, "escrito": escrito}, estado=estado)
+    return _pagina("focal/enlace_cerrado.html", {"titulo": titulo, "motivo": motivo, "escrito": escrito}, estado=estado)
 
 
 def _pagina(plantilla: str, contexto: dict[str, Any], *, estado: int = 200, accion: str = "") -> HttpResponse:

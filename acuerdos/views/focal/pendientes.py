@@ -19,7 +19,8 @@ from acuerdos.views.focal.avance import con_acuerdo
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
 
-POR_PAGINA = 40  # con sus textos caben en el primer viaje de red
+POR_PAGINA, DEVUELTOS = 30, 20  # juntos, con sus textos, caben en el primer viaje de red
+CONTADOS = 500  # a una persona le basta saber que son muchas
 SOLO_CON_CARGO = "Esta página es de los puntos focales y de los funcionarios de un sector: la suya empieza en el menú."
 CORREGIR, ATRASADO, PRONTO, DESPUES = "Le devolvieron", "Atrasado", "Vence en 15 días", "Más adelante"
 
@@ -33,8 +34,8 @@ def pendientes(request: HttpRequest) -> HttpResponse:
     desde = _desde(request)
     por_hacer = list(suyos.por_hacer().order_by("plazo_vigente", "pk")[desde : desde + POR_PAGINA + 1])
     hay_mas, por_hacer = len(por_hacer) > POR_PAGINA, por_hacer[:POR_PAGINA]
-    devueltos = list(suyos.devueltos().order_by("plazo_vigente", "pk")[:POR_PAGINA]) if not desde else []
-    por_revisar = suyos.por_revisar().count() if not desde else 0
+    devueltos = list(suyos.devueltos().order_by("plazo_vigente", "pk")[:DEVUELTOS]) if not desde else []
+    por_revisar = suyos.por_revisar()[:CONTADOS].count() if not desde else 0
     _con_ultimo([*devueltos, *por_hacer], hoy)
     contexto = {
         "hoy": hoy,

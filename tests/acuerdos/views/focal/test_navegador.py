@@ -94,7 +94,7 @@ def test_sin_javascript_se_ingresa_se_informa_con_foto_y_se_recibe_la_constancia
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
     (avance,) = avances(tareas.tarde)
-    assert pestana.inner_text(".aviso.exito") == f"Recibido\n\nConstancia N.º A-{avance.pk:06d}"
+    assert pestana.inner_text("[data-recibido]") == f"Recibido\n\nConstancia N.º A-{avance.pk:06d}"
     assert (avance.porcentaje, avance.evidencias.get().nombre) == (100, "obra.png")
     pestana.get_by_text("Volver a lo que falta").click()
     assert "Actualizar el expediente" not in pestana.inner_text("main")
@@ -109,7 +109,7 @@ def test_sin_javascript_el_enlace_deja_un_avance_con_foto_por_validar(
     pestana.fill("[name=cifras]", "0000")
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
-    assert "Constancia" in pestana.inner_text(".aviso.exito")
+    assert "Constancia" in pestana.inner_text("[data-recibido]")
     por_validar = Avance.objects.sin_anulados().filter(validado_en__isnull=True, devuelto_en__isnull=True)
     avance = por_validar.get(hito=tareas.tarde)
     assert (avance.canal, avance.evidencias.count()) == (Canal.ENLACE, 1)
@@ -195,7 +195,7 @@ def test_tocar_dos_veces_enviar_registra_uno(abrir: Any, tareas: SimpleNamespace
     pestana.goto(avance_de(tareas.tarde))
     llenar(pestana, 50, "Va")
     _cambia(pestana, lambda: pestana.dblclick(ENVIAR))
-    assert "Constancia" in pestana.inner_text(".aviso.exito")
+    assert "Constancia" in pestana.inner_text("[data-recibido]")
     assert len(avances(tareas.tarde)) == 1
 
 
@@ -233,6 +233,45 @@ def test_si_vence_el_ingreso_se_envia_al_volver_a_ingresar(abrir: Any, tareas: S
     pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
     assert [v.descripcion for v in avances(tareas.tarde)] == ["Falta la firma"]
     assert pestana.input_value("textarea") == ""
+
+
+def test_si_al_enviarse_resulta_que_falta_algo_se_corrige_sin_perder_lo_escrito(
+    abrir: Any, tareas: SimpleNamespace
+) -> None:
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.context.set_offline(True)
+    llenar(pestana, 100, "Terminado desde el cerro")  # sin foto: lo sabrá al volver la señal
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    pestana.context.set_offline(False)
+    pestana.wait_for_selector("#cola li >> text=hace falta una foto")
+    _cambia(pestana, lambda: pestana.click("#cola >> text=Corregir"))
+    assert pestana.input_value("textarea") == "Terminado desde el cerro"
+    pestana.set_input_files("[name=evidencias]", archivo())
+    _cambia(pestana, lambda: pestana.click(ENVIAR))
+    assert [v.porcentaje for v in avances(tareas.tarde)] == [100]
+    assert not pestana.is_visible("#cola")
+
+
+def test_lo_que_ya_no_se_puede_enviar_se_muestra_y_solo_se_borra_si_ella_quiere(
+    abrir: Any, tareas: SimpleNamespace, fatima: Any
+) -> None:
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.context.set_offline(True)
+    llenar(pestana, 50, "Lo último que hice")
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    tareas.acuerdo.sesion.etapa = "cerrada"
+    tareas.acuerdo.sesion.save()
+    pestana.context.set_offline(False)
+    pestana.wait_for_selector("#cola li >> text=ya no se puede enviar")
+    pestana.goto("/mis-acuerdos/")
+    assert "Lo último que hice" in pestana.inner_text("#cola li")
+    pestana.on("dialog", lambda pregunta: pregunta.accept())
+    pestana.click("#cola >> text=Borrar")
+    pestana.wait_for_selector("#cola", state="hidden")
 
 
 def test_lo_escrito_vuelve_si_se_cierra_la_pagina(abrir: Any, tareas: SimpleNamespace) -> None:
