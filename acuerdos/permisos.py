@@ -164,6 +164,12 @@ def reuniones_visibles(usuario: Any) -> Q:
     return Q(sector_id__in=sectores) | Q(pk__in=con_ella)
 
 
+def recordatorios_visibles(usuario: Any) -> Q:
+    """Los recordatorios que `usuario` ve: la Secretaría, todos; los demás, los que le tocaron."""
+    todo_o_nada = _todo_o_nada(usuario)
+    return Q(persona=usuario) if todo_o_nada is None else todo_o_nada
+
+
 def a_cargo_desde(usuario: Any, acuerdo: Any) -> date | None:
     """El día desde el que quien no es de la Secretaría responde por `acuerdo`: de antes no ve la historia."""
     cargos = [

@@ -325,6 +325,24 @@ class FabricaTraba(FabricaHecho):
     registrado_en = al_mediodia("registrada_el")
 
 
+class FabricaRecordatorio(DjangoModelFactory):
+    """Uno que salió siete días antes del plazo."""
+
+    class Meta:
+        model = hechos.Recordatorio
+
+    hito = SubFactory(FabricaHito)
+    persona = SubFactory(FabricaUsuario)
+    destino = LazyAttribute(lambda o: f"u{o.persona.pk}")
+    papel = "responsable"
+    clase = "antes-7"
+    plazo = SelfAttribute("hito.plazo_vigente")
+    programado_el = LazyAttribute(lambda o: o.plazo - timedelta(days=7))
+    estado = "enviado"
+    registrado_en = al_mediodia("programado_el")
+    terminado_en = SelfAttribute("registrado_en")
+
+
 class FabricaAsistenciaTecnica(FabricaHecho):
     class Meta:
         model = hechos.AsistenciaTecnica

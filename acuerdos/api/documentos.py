@@ -100,7 +100,7 @@ class Raiz(APIView):
     schema = None
     NOMBRES = (
         "sesiones", "sectores", "regiones", "municipalidades", "reuniones", "acuerdos", "hitos", "avances", "trabas",
-        "esquema", "docs",
+        "recordatorios", "esquema", "docs",
     )  # fmt: skip
 
     def get(self, request: Any) -> Response:

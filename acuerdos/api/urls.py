@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from acuerdos.api import acuerdos, documentos, hechos, lugares, sesiones
+from acuerdos.api import acuerdos, avisos, documentos, hechos, lugares, sesiones
 from acuerdos.api.corte import CorteVista
 from acuerdos.api.esquema import FORMA_DE_CLAVE
 from acuerdos.api.vistas import Detalle, Lista
@@ -19,6 +19,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (hechos.HitosLista, hechos.HitosDetalle),
     (hechos.AvancesLista, hechos.AvancesDetalle),
     (hechos.TrabasLista, hechos.TrabasDetalle),
+    (avisos.RecordatoriosLista, avisos.RecordatoriosDetalle),
 ]
 
 urlpatterns = [

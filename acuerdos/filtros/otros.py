@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Q
 
 from acuerdos.busqueda import palabras
-from acuerdos.enums import CategoriaTraba, Responsable
+from acuerdos.enums import CategoriaTraba, Destinatario, EstadoDeEnvio, Responsable
 from acuerdos.filtros.acuerdos import CODIGO, ID, PROVINCIA, REGIONES, SECTORES, SESIONES, UBIGEO
 from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, SiNo, Varios
-from acuerdos.models import Avance, Hito, Traba
+from acuerdos.models import Avance, Hito, Recordatorio, Traba
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion, Sector, Sesion
@@ -66,6 +66,19 @@ class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
 
     class Meta:
         model = Traba
+        fields: list[str] = []
+
+
+class RecordatorioFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
+    hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
+    estado = Varios(field_name="estado", label="Estado", choices=EstadoDeEnvio.choices)
+    papel = Varios(field_name="papel", label="Por qué se avisa", choices=Destinatario.choices)
+    programado_desde = Fecha(field_name="programado_el", lookup_expr="gte", label="Programado desde")
+    programado_hasta = Fecha(field_name="programado_el", lookup_expr="lte", label="Programado hasta")
+    ordering = Orden(campos={"id": "id", "programado_el": "programado_el"})
+
+    class Meta:
+        model = Recordatorio
         fields: list[str] = []
 
 

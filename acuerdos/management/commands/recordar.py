@@ -1,10 +1,12 @@
 from argparse import ArgumentParser
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from acuerdos.corte import leer_dia
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import Envio
 from acuerdos.recordatorios import envio, motor, prevision
 from acuerdos.recordatorios.lotes import en_lotes
@@ -24,7 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, al: str | None = None, simular: bool = False, **options: Any) -> None:
         hoy = timezone.localdate()
-        dia = leer_dia(al) if al else hoy
+        try:
+            dia = leer_dia(al) if al else hoy
+        except DatoInvalido as error:
+            raise CommandError(str(error)) from error
         if simular:
             return self._simular(dia)
         if dia > hoy:
@@ -58,13 +63,3 @@ class Command(BaseCommand):
         for p in previstos:
             quien = personas.get(p.persona_id or 0) or municipalidades.get(p.municipalidad_id or "")
             self.stdout.write(f"  {quien}: {len(p.hitos)} hito{'' if len(p.hitos) == 1 else 's'}")
-
-
-def leer_dia(texto: str) -> date:
-    """`texto` como fecha; CommandError con la forma correcta si no lo es."""
-    for forma in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(texto.strip(), forma).date()  # noqa: DTZ007  # solo interesa el día
-        except ValueError:
-            continue
-    raise CommandError(f"«{texto}» no es una fecha: escríbala como 2025-03-31 o 31/03/2025.")

@@ -40,6 +40,7 @@ def acuerdo_de_fatima(sesion: Sesion) -> Acuerdo:
     fabricas.FabricaEvidencia(avance=fabricas.FabricaAvance(hito=hito, validado=True))
     fabricas.FabricaReprogramacion(hito=hito, aprobada=True)
     fabricas.FabricaDesestimacion(acuerdo=acuerdo)
+    fabricas.FabricaRecordatorio(hito=hito, persona__username="fatima")
     fabricas.FabricaAsistenciaTecnica(
         traba=fabricas.FabricaTraba(acuerdo=acuerdo), fecha=date(2025, 2, 10), descripcion="Se asesoró"
     )

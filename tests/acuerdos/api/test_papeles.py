@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from acuerdos.api.urls import RECURSOS, urlpatterns
-from acuerdos.models import Acuerdo, Avance, Hito, Traba
+from acuerdos.models import Acuerdo, Avance, Hito, Recordatorio, Traba
 from reuniones.models import Reunion
 from tests.acuerdos.api.conftest import BASE, leer
 from tests.fabricas import UMACHIRI
@@ -28,6 +28,7 @@ VEN = {
     "hitos": TODOS, "hitos_detalle": DE_UMACHIRI,
     "avances": TODOS, "avances_detalle": DE_UMACHIRI,
     "trabas": TODOS, "trabas_detalle": DE_UMACHIRI,
+    "recordatorios": TODOS, "recordatorios_detalle": ("olga", "carlos", "fatima"),
 }  # fmt: skip
 
 # Filas que cada quien ve en la lista cuando hay un acuerdo completo de Umachiri y otro, solo, de San José.
@@ -49,6 +50,7 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo) -> dict[
         "hitos_detalle": f"/hitos/{Hito.objects.get().pk}/",
         "avances_detalle": f"/avances/{Avance.objects.get().pk}/",
         "trabas_detalle": f"/trabas/{Traba.objects.get().pk}/",
+        "recordatorios_detalle": f"/recordatorios/{Recordatorio.objects.get().pk}/",
     }  # fmt: skip
 
 

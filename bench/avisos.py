@@ -1,0 +1,45 @@
+"""Los recordatorios de un día malo: 20 000 hitos por vencer y un resumen para cada municipalidad."""
+
+import time
+import tracemalloc
+from datetime import date, datetime, timedelta
+from datetime import time as hora
+
+from django.core import mail
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from acuerdos.models import Envio
+from acuerdos.recordatorios import cola, envio
+from bench.medir import Informe
+from tests.acuerdos.recordatorios.poblacion import poblar
+
+HITOS, PERSONAS = 20_000, 1_891
+DIA = date(2025, 3, 13)
+LIMITE = 30  # segundos para componer los resúmenes de todos
+MEGAS = 40
+
+
+def medir(informe: Informe) -> None:
+    """Programar, juntar, y componer y registrar todos los envíos con un servidor de correo que no tarda."""
+    informe.titulo(f"Recordatorios de {HITOS:,} hitos a {PERSONAS:,} personas")
+    poblar(PERSONAS, plazo=DIA + timedelta(days=7), hitos=HITOS)
+    ahora = timezone.make_aware(datetime.combine(DIA, hora(8)))
+    with CaptureQueriesContext(connection) as hechas:
+        inicio = time.perf_counter()
+        cola.programar(DIA, ahora=ahora)
+        cola.juntar(DIA, ahora=ahora)
+        informe.dato("programar y juntar", f"{time.perf_counter() - inicio:.1f} s")
+    informe.maximo("consultas por cada mil hitos", len(hechas) / (HITOS / 1000), 10, "")
+    mail.outbox = []
+    inicio = time.perf_counter()
+    with transaction.atomic():  # sin esperar al disco en cada uno, que es lo que varía de una máquina a otra
+        envio.enviar_tanda(cola.listos(ahora), dia=DIA, reloj=lambda: ahora)
+    informe.maximo(f"componer y registrar {PERSONAS:,} resúmenes", time.perf_counter() - inicio, LIMITE, "s")
+    informe.igual("enviados", len(mail.outbox), Envio.objects.filter(estado="enviado").count())
+    mail.outbox = []
+    tracemalloc.start()
+    cola.programar(DIA + timedelta(days=6), ahora=ahora)
+    informe.maximo("memoria al programar otra vez", tracemalloc.get_traced_memory()[1] / 1024 / 1024, MEGAS, "MB")
+    tracemalloc.stop()

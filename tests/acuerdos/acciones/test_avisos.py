@@ -1,0 +1,122 @@
+"""Los verbos de los avisos: quién puede, qué queda registrado y qué se rechaza."""
+
+from datetime import date
+
+import pytest
+
+from acuerdos.acciones import avisos
+from acuerdos.acciones.proyeccion import diferencias
+from acuerdos.enums import Frecuencia
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.models import Enlace, Envio, MotorDeAvisos, PreferenciaDeAvisos, ReglaDeAviso
+from tests import fabricas as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+AHORA = f.en_lima(date(2025, 3, 13))
+
+
+def enlace_de(persona):
+    return Enlace.objects.create(hito=f.FabricaHito(), persona=persona, creado_en=AHORA, vence_el=date(2025, 4, 12))
+
+
+def regla(**cambios):
+    r = ReglaDeAviso.objects.get(clase="despues", repetir_cada=7, destinatario="responsable")
+    return {"regla": r, "dias": 7, "repetir_cada": 7, "destinatario": "responsable", "activa": True, **cambios}
+
+
+DE_LA_OFICINA = {
+    "editar_regla": lambda por, otra: avisos.editar_regla(por=por, **regla(dias=8)),
+    "detener_avisos": lambda por, otra: avisos.detener_avisos(por=por, ahora=AHORA),
+    "reanudar_avisos": lambda por, otra: avisos.reanudar_avisos(por=por),
+    "registrar_rebote": lambda por, otra: avisos.registrar_rebote(por=por, persona=otra, motivo="550", ahora=AHORA),
+    "quitar_rebote": lambda por, otra: avisos.quitar_rebote(por=por, persona=otra),
+    "revocar_enlace": lambda por, otra: avisos.revocar_enlace(por=por, enlace=enlace_de(otra), ahora=AHORA),
+    "asignar_a_cargo": lambda por, otra: avisos.asignar_a_cargo(
+        por=por, acuerdo=f.FabricaAcuerdo(), usuario=None, ahora=AHORA
+    ),
+}
+
+
+@pytest.mark.parametrize("verbo", DE_LA_OFICINA)
+def test_son_de_la_secretaria_y_de_nadie_mas(verbo, olga, carlos, fatima, soledad, eva):
+    for quien in (olga, carlos):
+        DE_LA_OFICINA[verbo](quien, fatima)
+    for quien in (fatima, soledad, eva):
+        with pytest.raises(AccionDenegada, match="Solo la Secretaría puede"):
+            DE_LA_OFICINA[verbo](quien, fatima)
+
+
+def test_una_regla_cambia_y_la_historia_dice_quien(olga):
+    r = avisos.editar_regla(por=olga, **regla(dias=5, repetir_cada=None, destinatario="sector", activa=False))
+    r.refresh_from_db()
+    assert (r.dias, r.repetir_cada, r.destinatario, r.activa) == (5, None, "sector", False)
+    assert r.history.first().history_user == olga
+
+
+@pytest.mark.parametrize(
+    ("cambios", "campo"),
+    [
+        ({"dias": 400}, "dias"), ({"dias": -1}, "dias"), ({"repetir_cada": 0}, "repetir_cada"),
+        ({"repetir_cada": 400}, "repetir_cada"), ({"dias": 15, "destinatario": "sector"}, "dias"),
+    ],
+)  # fmt: skip
+def test_una_regla_que_no_sirve_dice_que_seria_correcto(olga, cambios, campo):
+    with pytest.raises(DatoInvalido) as error:
+        avisos.editar_regla(por=olga, **regla(**cambios))
+    assert list(error.value.errores) == [campo]
+
+
+def test_lo_que_avisa_antes_no_se_repite(olga):
+    antes = ReglaDeAviso.objects.get(clase="antes", dias=15)
+    with pytest.raises(DatoInvalido, match="no se repite"):
+        avisos.editar_regla(por=olga, **regla(regla=antes, dias=15, repetir_cada=7))
+
+
+def test_detener_dos_veces_conserva_quien_lo_hizo_primero(olga, carlos):
+    avisos.detener_avisos(por=olga, ahora=AHORA)
+    motor = avisos.detener_avisos(por=carlos, ahora=AHORA)
+    assert motor.detenido_por == olga
+    assert avisos.reanudar_avisos(por=carlos).detenido_en is None
+    assert [h.history_user for h in MotorDeAvisos.history.all()][:2] == [carlos, olga]
+
+
+def test_cada_quien_elige_su_frecuencia_y_la_secretaria_no_deja_de_recibir(fatima, carlos):
+    assert avisos.preferencia_de(carlos).frecuencia == "semanal"
+    assert avisos.preferencia_de(fatima).frecuencia == "diaria"
+    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    assert PreferenciaDeAvisos.objects.get().history.count() == 1
+    with pytest.raises(DatoInvalido, match="parte del trabajo"):
+        avisos.cambiar_frecuencia(por=carlos, frecuencia=Frecuencia.NINGUNA)
+
+
+def test_un_rebote_pide_motivo_y_se_puede_quitar(olga, fatima):
+    with pytest.raises(DatoInvalido, match="cómo se supo"):
+        avisos.registrar_rebote(por=olga, persona=fatima, motivo="  ", ahora=AHORA)
+    assert avisos.registrar_rebote(por=olga, persona=fatima, motivo="Volvió", ahora=AHORA).rebotado_en == AHORA
+    assert avisos.quitar_rebote(por=olga, persona=fatima).rebotado_en is None
+
+
+def test_revocar_dos_veces_conserva_la_primera(olga, carlos, fatima):
+    enlace = enlace_de(fatima)
+    avisos.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
+    assert avisos.revocar_enlace(por=carlos, enlace=enlace, ahora=AHORA).revocado_por == olga
+
+
+def test_solo_se_reintenta_lo_fallido(olga, fatima):
+    envio = Envio.objects.create(
+        destino=f"u{fatima.pk}", dia=date(2025, 3, 13), persona=fatima, message_id="<a@b>", proximo_intento_en=AHORA
+    )
+    with pytest.raises(DatoInvalido, match="El envío está programado"):
+        avisos.reintentar_envio(por=olga, envio=envio, ahora=AHORA)
+
+
+def test_a_cargo_va_alguien_de_la_secretaria_y_el_acuerdo_sube_de_version(olga, carlos, fatima):
+    acuerdo = f.FabricaAcuerdo()
+    antes = acuerdo.version
+    acuerdo = avisos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=carlos, ahora=AHORA)
+    assert (acuerdo.a_cargo, acuerdo.version) == (carlos, antes + 1)
+    assert acuerdo.history.first().history_user == olga
+    with pytest.raises(DatoInvalido, match="no trabaja en la Secretaría"):
+        avisos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=fatima, ahora=AHORA)
+    assert list(diferencias()) == []
