@@ -1,0 +1,66 @@
+"""La tabla de permisos: qué papel hace falta para cada acción, en cada etapa de la sesión.
+
+Fuente: «Rules» del documento del producto. Letras de los papeles: `O` operador, `C` coordinador, `F` punto focal de la
+municipalidad, `S` funcionario del sector, `D` el lado que debe el hito (GL → F, GN → S, GR → la Secretaría). Una
+casilla vacía es «nadie». La aplica `permisos.puede`; `tests/acuerdos/test_permisos.py` es esta misma tabla, escrita otra vez.
+"""
+
+from acuerdos.enums import Accion, Responsable
+
+# Etapa de la sesión:            preparacion  en_curso  seguimiento  cerrada
+TABLA: dict[Accion, tuple[str, str, str, str]] = {
+    Accion.EDITAR_SESION:                ("OC",   "OC",   "C",     ""),
+    Accion.AVANZAR_ETAPA:                ("OC",   "OC",   "C",     ""),
+    Accion.RETROCEDER_ETAPA:             ("",     "C",    "C",     "C"),
+    Accion.PUBLICAR_SESION:              ("C",    "C",    "C",     "C"),
+    Accion.REGISTRAR_ASISTENCIA:         ("OC",   "OC",   "OC",    ""),
+    Accion.PROGRAMAR_REUNION:            ("OC",   "OC",   "",      ""),
+    Accion.REGISTRAR_REUNION:            ("",     "OC",   "C",     ""),
+    Accion.IMPORTAR:                     ("OC",   "OC",   "OC",    ""),
+    Accion.REGISTRAR_ACUERDO:            ("",     "OC",   "",      ""),
+    Accion.EDITAR_ACUERDO:               ("",     "OC",   "",      ""),
+    Accion.ANULAR_ACUERDO:               ("",     "OC",   "C",     ""),
+    Accion.REGISTRAR_HITO:               ("",     "OC",   "OC",    ""),
+    Accion.PROPONER_HITO:                ("",     "",     "D",     ""),
+    Accion.ACEPTAR_HITO:                 ("",     "OC",   "OC",    ""),
+    Accion.EDITAR_HITO:                  ("",     "OC",   "OC",    ""),
+    Accion.ANULAR_HITO:                  ("",     "OC",   "C",     ""),
+    Accion.REGISTRAR_AVANCE:             ("",     "",     "OCD",   ""),
+    Accion.REABRIR_HITO:                 ("",     "",     "C",     ""),
+    Accion.ADJUNTAR_EVIDENCIA:           ("",     "",     "OCD",   ""),
+    Accion.VALIDAR_AVANCE:               ("",     "",     "OC",    ""),
+    Accion.DEVOLVER_AVANCE:              ("",     "",     "OC",    ""),
+    Accion.ANULAR_AVANCE:                ("",     "",     "OCD",   ""),
+    Accion.SOLICITAR_REPROGRAMACION:     ("",     "",     "OCD",   ""),
+    Accion.DECIDIR_REPROGRAMACION:       ("",     "",     "C",     ""),
+    Accion.SOLICITAR_DESESTIMACION:      ("",     "",     "OCFS",  ""),
+    Accion.DECIDIR_DESESTIMACION:        ("",     "",     "C",     ""),
+    Accion.REGISTRAR_TRABA:              ("",     "",     "OCFS",  ""),
+    Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
+    Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
+}  # fmt: skip
+
+# Lo que no depende de ninguna sesión.
+TABLA_SIN_SESION: dict[Accion, str] = {
+    Accion.CREAR_SESION: "OC",
+    Accion.NOMBRAR_PUNTO_FOCAL: "OC",
+    Accion.GESTIONAR_USUARIOS: "C",
+    Accion.VER_CONTACTO: "OC",
+    Accion.VER_TABLERO: "OC",
+    Accion.VER_AVISOS: "OC",
+    Accion.EDITAR_REGLA_DE_AVISO: "OC",
+    Accion.DETENER_AVISOS: "OC",
+    Accion.REGISTRAR_REBOTE: "OC",
+    Accion.REVOCAR_ENLACE: "OC",
+    Accion.REINTENTAR_ENVIO: "OC",
+    Accion.ASIGNAR_A_CARGO: "OC",
+    Accion.VER_COLA_DE_VALIDACION: "OC",
+}
+
+NOMBRE_DE_PAPEL = {
+    "O": "un operador",
+    "C": "un coordinador",
+    "F": "el punto focal de la municipalidad",
+    "S": "el funcionario del sector",
+}
+LADO = {Responsable.GL: "F", Responsable.GN: "S", Responsable.GR: "OC"}
