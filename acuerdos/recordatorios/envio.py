@@ -19,10 +19,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as ErrorDeLaBase
 from django.db import transaction
-from django.db.models import Exists, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
 from acuerdos.enums import EstadoDeEnvio
-from acuerdos.models import Envio, Hito, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio
+from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio
 from acuerdos.recordatorios.correo import Buzonero, Falla
 from acuerdos.recordatorios.destinos import Destinos
 from acuerdos.recordatorios.resumen import componer
@@ -116,15 +116,14 @@ def direccion(envio: Envio) -> tuple[str, str]:
 
 def _los_que_siguen_valiendo(envio: Envio, destinos: Destinos, ahora: datetime) -> Sequence[Recordatorio]:
     """Los avisos que aún proceden; los demás quedan descartados con su motivo."""
-    filas = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
-    filas = filas.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
-    avisables = set(
-        Hito.objects.filter(se_puede_avisar(), recordatorios__envio=envio).values_list("pk", flat=True).distinct()
-    )
+    suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
+    suyos = suyos.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
+    avisable = ExpressionWrapper(se_puede_avisar("hito__"), output_field=BooleanField())
+    filas: Iterable[Any] = suyos.annotate(avisable=avisable)
     valen: list[Recordatorio] = []
     descartados: list[Recordatorio] = []
     for fila in filas:
-        fila.motivo = _motivo_de_descarte(fila, avisables, destinos)
+        fila.motivo = _motivo_de_descarte(fila, destinos) if fila.avisable else "El hito ya no está pendiente"
         (descartados if fila.motivo else valen).append(fila)
     for fila in descartados:
         fila.estado, fila.terminado_en = EstadoDeEnvio.DESCARTADO, ahora
@@ -132,9 +131,7 @@ def _los_que_siguen_valiendo(envio: Envio, destinos: Destinos, ahora: datetime) 
     return valen
 
 
-def _motivo_de_descarte(fila: Recordatorio, avisables: set[int], destinos: Destinos) -> str:
-    if fila.hito_id not in avisables:
-        return "El hito ya no está pendiente"
+def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
     if fila.hito.plazo_vigente != fila.plazo:
         return "El plazo cambió"
     if fila.destino not in {d.clave for d in destinos.de(fila.hito, fila.papel)}:
