@@ -2,7 +2,7 @@
 
 Fuente: «Rules» del documento del producto. Letras de los papeles: `O` operador, `C` coordinador, `F` punto focal de la
 municipalidad, `S` funcionario del sector, `D` el lado que debe el hito (GL → F, GN → S, GR → la Secretaría). Una
-casilla vacía es «nadie». La aplica `permisos.puede`; `tests/acuerdos/test_permisos.py` es esta misma tabla, escrita otra vez.
+casilla vacía es «nadie». La aplica `permisos.puede`. En las pruebas está esta misma tabla, escrita otra vez a mano.
 """
 
 from acuerdos.enums import Accion, Responsable
