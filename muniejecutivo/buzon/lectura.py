@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
@@ -47,7 +47,7 @@ def leer(carpeta: Path, nombre: str) -> Mensaje | None:
         nombre=nombre,
         para=str(mensaje["To"]),
         asunto=str(mensaje["Subject"]),
-        fecha=parsedate_to_datetime(str(mensaje["Date"])) if mensaje["Date"] else None,
+        fecha=_fecha(mensaje),
         texto=list(trozos(_texto(mensaje))),
         enlaces_del_html=enlaces_de(html.get_content()) if html else [],
         baja_de_un_clic="List-Unsubscribe-Post" in mensaje,
@@ -70,6 +70,13 @@ def enlaces_de(html: str) -> list[tuple[str, str]]:
     lector = _Enlaces()
     lector.feed(html)
     return lector.hallados
+
+
+def _fecha(mensaje: EmailMessage) -> datetime | None:
+    if not mensaje["Date"]:
+        return None
+    leida = parsedate_to_datetime(str(mensaje["Date"]))
+    return leida if leida.tzinfo else leida.replace(tzinfo=UTC)  # «-0000» es UTC sin decir de dónde
 
 
 def _texto(mensaje: EmailMessage) -> str:

@@ -2,8 +2,10 @@
 
 import re
 import threading
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from muniejecutivo.buzon import lectura
@@ -82,3 +84,9 @@ def test_sin_debug_o_con_servidor_de_correo_no_existe(settings, client, debug, b
 def test_sin_email_url_el_correo_de_desarrollo_va_al_buzon():
     leido = Entorno({}).correo("EMAIL_URL", "buzon://")
     assert leido == {"EMAIL_BACKEND": BUZON}
+
+
+def test_la_fecha_se_muestra_en_hora_de_lima(buzon, client):
+    with time_machine.travel(datetime(2025, 3, 14, 1, 30, tzinfo=UTC), tick=False):
+        enviar()
+    assert "13 de marzo de 2025, 20:30" in client.get("/buzon/").content.decode()
