@@ -14,9 +14,21 @@ from django.db import IntegrityError, connection, models, transaction
 
 from acuerdos.consultas import HechoImborrable
 from acuerdos.enums import Canal
-from acuerdos.models import Acuerdo, Avance, Desestimacion, Evidencia, Hito, Reprogramacion
+from acuerdos.models import (
+    Acuerdo,
+    Avance,
+    Desestimacion,
+    Enlace,
+    Envio,
+    Evidencia,
+    Hito,
+    MotorDeAvisos,
+    PreferenciaDeAvisos,
+    ReglaDeAviso,
+    Reprogramacion,
+)
 from acuerdos.models.base import Hecho
-from cuentas.models import TokenAPI
+from cuentas.models import Borrador, TokenAPI
 from municipalidades.models import Municipalidad
 from reuniones.models import Participacion
 from tests import fabricas as f
@@ -63,6 +75,38 @@ def mal_decidida(fabrica: Any, **campos: Any) -> None:
     fabrica(**{"aprobada": True} | campos)
 
 
+def regla(**campos: Any) -> ReglaDeAviso:
+    base = {"clase": "despues", "dias": 90, "destinatario": "responsable"}
+    return ReglaDeAviso.objects.create(**base | campos)
+
+
+def envio(**campos: Any) -> Envio:
+    base = {
+        "destino": "u1",
+        "dia": f.EVENTO,
+        "proximo_intento_en": INSTANTE,
+        "message_id": f"<{Envio.objects.count()}@x>",
+    }
+    return Envio.objects.create(**base | campos)
+
+
+def borrador(**campos: Any) -> Borrador:
+    return Borrador.objects.create(**{"sello": "abc", "lugar": "/x/", "guardado_en": INSTANTE} | campos)
+
+
+def enlace(**campos: Any) -> Enlace:
+    return Enlace.objects.create(**{"creado_en": INSTANTE, "vence_el": DESPUES} | campos)
+
+
+def dos_de_una_persona(hacer: Callable[..., Any], **campos: Any) -> None:
+    quien = f.FabricaUsuario()
+    dos(hacer, **dict.fromkeys(campos.pop("quien", ["usuario"]), quien), **campos)
+
+
+def dos_enlaces() -> None:
+    dos_de_una_persona(enlace, quien=["persona"], hito=f.FabricaHito())
+
+
 CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
 
 VIOLACIONES: dict[str, Callable[[], Any]] = {
@@ -71,6 +115,33 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "token_vence": lambda: token(expiry=None),
     "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),
     "municipalidad_tipo_conocido": lambda: otra_municipalidad(tipo="vecinal"),
+    "borrador_de_alguien": lambda: borrador(sello=""),
+    "borrador_de_usuario_uno": lambda: dos_de_una_persona(borrador, sello=""),
+    "borrador_de_sello_uno": lambda: dos(borrador),
+    "regla_clase_conocida": lambda: regla(clase="nunca"),
+    "regla_destinatario_conocido": lambda: regla(destinatario="todos"),
+    "regla_una_vez": lambda: dos(regla),
+    "regla_dias_hasta_un_anio": lambda: regla(dias=366),
+    "regla_repite_despues": lambda: regla(clase="antes", repetir_cada=7),
+    "envio_uno_por_dia": lambda: dos(envio),
+    "envio_estado_conocido": lambda: envio(estado="quizá"),
+    "envio_enviado_con_hora": lambda: envio(estado="enviado"),
+    "recordatorio_identidad": lambda: dos_de_una_persona(
+        f.FabricaRecordatorio, quien=["persona"], hito=f.FabricaHito()
+    ),
+    "recordatorio_estado_conocido": lambda: f.FabricaRecordatorio(estado="quizá"),
+    "recordatorio_con_destino": lambda: f.FabricaRecordatorio(persona=None, destino="u1"),
+    "enlace_uno_por_persona": lambda: dos_enlaces(),
+    "enlace_revocado_quien_y_cuando": lambda: enlace(
+        hito=f.FabricaHito(), persona=f.FabricaUsuario(), revocado_en=INSTANTE
+    ),
+    "preferencia_frecuencia_conocida": lambda: PreferenciaDeAvisos.objects.create(
+        usuario=f.FabricaUsuario(), frecuencia="a ratos"
+    ),
+    "motor_de_avisos_uno_solo": lambda: MotorDeAvisos.objects.create(pk=2),
+    "motor_detenido_quien_y_cuando": lambda: MotorDeAvisos.objects.update_or_create(
+        pk=1, defaults={"detenido_en": INSTANTE, "detenido_por": None}
+    ),
     "punto_focal_hasta_despues_de_desde": lambda: f.FabricaPuntoFocal(desde=f.EVENTO, hasta=ANTES),
     "punto_focal_un_titular": lambda: dos(f.FabricaPuntoFocal),
     "punto_focal_persona_una_vez": lambda: dos(f.FabricaPuntoFocal, usuario=OLGA(), titular=False),
