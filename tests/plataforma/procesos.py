@@ -62,3 +62,8 @@ def matar_grupo(proceso: subprocess.Popen[str]) -> None:
 
 def leer(archivo: Path) -> str:
     return archivo.read_text(encoding="utf-8") if archivo.exists() else ""
+
+
+def partes(salud: dict[str, object]) -> set[object]:
+    """Lo que dice cada parte de /salud/lista; la última pasada de los avisos es un instante, o aún ninguno."""
+    return {valor for parte, valor in salud.items() if parte != "ultima_pasada_de_avisos"}

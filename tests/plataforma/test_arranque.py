@@ -40,7 +40,7 @@ def arrancar(raiz, tmp_path):
 def test_arranca_se_detiene_con_ctrl_c_y_vuelve_a_arrancar_con_los_mismos_datos(arrancar, tmp_path):
     puerto = puerto_libre()
     primero = arrancar(PORT=str(puerto))
-    assert set(procesos.esperar_lista(puerto, primero).values()) == {"bien"}
+    assert procesos.partes(procesos.esperar_lista(puerto, primero)) == {"bien"}
     salida = primero.bitacora()
     clave = (tmp_path / "var" / "clave-demo").read_text()
     assert f"http://localhost:{puerto}/" in salida
