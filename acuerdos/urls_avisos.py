@@ -12,6 +12,7 @@ urlpatterns = [
     path("recordatorios/personas/", personas.personas, name="recordatorios_personas"),
     path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),
     path("recordatorios/personas/<int:pk>/rebote/", personas.rebote, name="recordatorios_rebote"),
+    path("recordatorios/personas/<int:pk>/enlaces/", personas.anular_enlaces, name="recordatorios_enlaces"),
     path("recordatorios/reglas/<int:pk>/", oficina.regla, name="recordatorios_regla"),
     path("recordatorios/interruptor/", oficina.interruptor, name="recordatorios_interruptor"),
     path("avisos/", personales.avisos, name="avisos"),

@@ -115,6 +115,14 @@ def revocar_enlace(*, por: Usuario, enlace: Enlace, ahora: datetime) -> Enlace:
 
 
 @transaction.atomic
+def revocar_enlaces_de(*, por: Usuario, persona: Usuario, ahora: datetime) -> int:
+    """Todos los que `persona` tiene en la mano: perdió el teléfono o reenvió el correo. Devuelve cuántos."""
+    exigir(por, Accion.REVOCAR_ENLACE)
+    vivos = Enlace.objects.filter(persona=persona, revocado_en__isnull=True)
+    return vivos.update(revocado_en=ahora, revocado_por=por)
+
+
+@transaction.atomic
 def informar_por_enlace(
     *,
     enlace: Enlace,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from acuerdos.acciones import avisos as acciones
 from acuerdos.models import PreferenciaDeAvisos
@@ -96,3 +96,14 @@ def rebote(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('recordatorios_personas')}?lista=sin_contacto")
     contexto = {"persona": persona, "preferencia": preferencia, "form": form}
     return render(request, "recordatorios/rebote.html", contexto, status=400 if form.errors else 200)
+
+
+@require_POST
+def anular_enlaces(request: HttpRequest, pk: int) -> HttpResponse:
+    """Los enlaces que la persona recibió dejan de abrir; su próximo correo lleva otros."""
+    exigir(request, Accion.REVOCAR_ENLACE)
+    persona = get_object_or_404(Usuario, pk=pk)
+    quien: Any = request.user
+    cuantos = acciones.revocar_enlaces_de(por=quien, persona=persona, ahora=timezone.now())
+    messages.success(request, f"Enlaces anulados de {persona}: {cuantos}. Su próximo correo lleva otros.")
+    return redirect("recordatorios_personas")

@@ -34,6 +34,7 @@ MATRIZ = {
     "recordatorios_vacantes": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_reintentar": (lambda m: [m["envio"].pk], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
     "recordatorios_rebote": (lambda m: [m["fatima"].pk], SECRETARIA, (302, 403, 403, 403, 400, 400)),
+    "recordatorios_enlaces": (lambda m: [m["fatima"].pk], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
     "recordatorios_regla": (lambda m: [m["regla"].pk], SECRETARIA, (302, 403, 403, 403, 400, 400)),
     "recordatorios_interruptor": (lambda m: [], SECRETARIA, (302, 403, 403, 403, 302, 302)),
     "avisos": (lambda m: [], (302, 200, 200, 200, 200, 200), (302, 400, 400, 400, 400, 400)),
@@ -194,6 +195,13 @@ def test_quien_rebota_pasa_a_la_lista_y_vuelve(mundo, como, fatima):
     assert "Volvió el correo" in texto
     como("olga").post(direccion)
     assert "Fátima" not in pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
+
+
+def test_anular_los_enlaces_de_una_persona(mundo, como, fatima):
+    assert Client().get(f"/e/{mundo['firmado']}/").status_code == 200
+    respuesta = como("olga").post(f"/recordatorios/personas/{fatima.pk}/enlaces/", follow=True)
+    assert "Enlaces anulados de Fátima Mamani: 1." in respuesta.content.decode()
+    assert Client().get(f"/e/{mundo['firmado']}/").status_code in (403, 410)
 
 
 def test_quien_no_quiere_y_quien_no_tiene_correo_estan_en_sus_listas(mundo, como, fatima, eva):
