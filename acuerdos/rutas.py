@@ -1,5 +1,6 @@
 """Las claves naturales como van en las direcciones: lo que no tiene su forma no existe (404) y no llega a la base."""
 
+from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 
@@ -25,3 +26,10 @@ class Ubigeo(StringConverter):
 
 class Sigla(StringConverter):
     regex = r"[A-Z0-9-]{1,12}"
+
+
+for _nombre, _forma in (
+    ("codigo", Codigo), ("codigo_de_reunion", CodigoDeReunion), ("ubigeo", Ubigeo), ("sigla", Sigla),
+    ("formato_de_corte", FormatoDeCorte),
+):  # fmt: skip
+    register_converter(_forma, _nombre)

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from acuerdos import urls_avisos
 from acuerdos.acciones import avisos
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, ReglaDeAviso
 from acuerdos.recordatorios import enlaces
+from acuerdos.urls import avisos as urls_avisos
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
 from tests.acuerdos.recordatorios.conftest import pasar

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from acuerdos import urls
+from acuerdos.urls import consulta
 from tests import fabricas
 
 QUIENES = ("anonima", "fatima", "benita", "soledad", "mario", "eva", "olga", "carlos")
@@ -42,7 +42,7 @@ def con_evidencia(mundo: SimpleNamespace, settings: Any, tmp_path: Any) -> Simpl
 
 
 def test_toda_pagina_tiene_su_fila() -> None:
-    assert {p.name for p in urls.urlpatterns} == set(MATRIZ)
+    assert {p.name for p in consulta.urlpatterns} == set(MATRIZ)
 
 
 @pytest.mark.parametrize("nombre", MATRIZ)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from acuerdos import urls_seguimiento
 from acuerdos.enums import Canal
 from acuerdos.models import Avance
+from acuerdos.urls import seguimiento
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
 
@@ -30,7 +30,7 @@ def informado(mundo: SimpleNamespace, fatima: Any) -> Avance:
 
 
 def test_toda_direccion_tiene_su_fila() -> None:
-    assert {p.name for p in urls_seguimiento.urlpatterns} == set(MATRIZ)
+    assert {p.name for p in seguimiento.urlpatterns} == set(MATRIZ)
 
 
 @pytest.mark.parametrize("metodo", ["get", "post"])

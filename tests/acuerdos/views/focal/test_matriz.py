@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from acuerdos import urls_focal
 from acuerdos.recordatorios import enlaces
+from acuerdos.urls import focal
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
 
@@ -43,7 +43,7 @@ def lleno(tareas: SimpleNamespace, fatima: Any, enlace: Any) -> SimpleNamespace:
 
 
 def test_toda_direccion_tiene_su_fila() -> None:
-    assert {p.name for p in urls_focal.urlpatterns} == set(MATRIZ)
+    assert {p.name for p in focal.urlpatterns} == set(MATRIZ)
 
 
 @pytest.mark.parametrize("nombre", MATRIZ)

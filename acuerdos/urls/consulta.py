@@ -1,8 +1,7 @@
-"""Direcciones de las páginas."""
+"""Direcciones de las páginas que solo se leen."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from acuerdos import rutas
 from acuerdos.views import (
     acuerdo,
     acuerdos,
@@ -15,12 +14,6 @@ from acuerdos.views import (
     sesiones,
     tablero,
 )
-
-for _nombre, _forma in (
-    ("codigo", rutas.Codigo), ("codigo_de_reunion", rutas.CodigoDeReunion), ("ubigeo", rutas.Ubigeo),
-    ("sigla", rutas.Sigla), ("formato_de_corte", rutas.FormatoDeCorte),
-):  # fmt: skip
-    register_converter(_forma, _nombre)
 
 urlpatterns = [
     path("", publico.portada, name="portada"),

@@ -1,0 +1,15 @@
+"""Direcciones de las páginas, un módulo por cada clase de trabajo."""
+
+from django.urls import URLPattern
+
+from acuerdos import rutas  # registra las formas de las claves que las direcciones llevan
+from acuerdos.urls import avisos, consulta, focal, seguimiento
+
+__all__ = ["rutas", "urlpatterns"]
+
+urlpatterns: list[URLPattern] = [
+    *consulta.urlpatterns,
+    *seguimiento.urlpatterns,
+    *avisos.urlpatterns,
+    *focal.urlpatterns,
+]
