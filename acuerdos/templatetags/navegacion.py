@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from acuerdos import permisos
+
 register = template.Library()
 
 MENU_SECRETARIA = (
@@ -22,6 +24,7 @@ MENU_SECTOR = (
     ("API", "/api/v1/docs/"),
 )
 MENU_FOCAL = (("Mis acuerdos", "/mis-acuerdos/"),)
+MENU_SIN_CARGO = (("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 
 
 def _menu_de(usuario: Any) -> tuple[tuple[str, str], ...]:
@@ -29,12 +32,14 @@ def _menu_de(usuario: Any) -> tuple[tuple[str, str], ...]:
         return ()
     if usuario.es_secretaria or usuario.is_superuser:
         return MENU_SECRETARIA
-    return MENU_FOCAL if usuario.puntos_focales.exists() else MENU_SECTOR
+    if permisos.municipalidades_a_cargo(usuario):
+        return MENU_FOCAL
+    return MENU_SECTOR if permisos.sectores_a_cargo(usuario) else MENU_SIN_CARGO
 
 
 @register.inclusion_tag("componentes/menu.html", takes_context=True)
 def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
-    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Hace a lo más una consulta."""
+    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Pregunta por los cargos, que se leen una vez por petición."""
     peticion = context.get("request")
     usuario = context.get("user")
     ruta = peticion.path if peticion is not None else ""

@@ -1,0 +1,129 @@
+"""Recorre las páginas como quien las usa: sigue cada enlace que se muestra y aprieta cada botón que se muestra."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+SIN_RECORRER = re.compile(r"^/(static|administracion|api|salud|salir|buzon|cuenta)/|\.(pptx|pdf|ics)$")
+POR_DIRECCION = 3  # de cada clase de página, estas muestras bastan
+
+
+@dataclass
+class Formulario:
+    metodo: str
+    destino: str
+    campos: list[tuple[str, str]] = field(default_factory=list)
+    botones: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Lector(HTMLParser):
+    """Los enlaces y los formularios de una página, con los valores que el navegador enviaría sin tocar nada."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.enlaces: list[str] = []
+        self.formularios: list[Formulario] = []
+        self._selector: tuple[str, list[str]] | None = None
+        self._texto: tuple[str, list[str]] | None = None
+        self.feed(html)
+
+    def handle_starttag(self, etiqueta: str, pares: list[tuple[str, str | None]]) -> None:
+        a = {n: v or "" for n, v in pares}
+        if etiqueta == "a" and "href" in a:
+            self.enlaces.append(a["href"])
+        elif etiqueta == "form":
+            self.formularios.append(Formulario(a.get("method", "get").lower(), a.get("action", "")))
+        elif not self.formularios or "disabled" in a:
+            return
+        elif etiqueta == "input" and "name" in a:
+            self._campo(a)
+        elif etiqueta == "textarea" and "name" in a:
+            self._texto = (a["name"], [])
+        elif etiqueta == "select" and "name" in a:
+            self._selector = (a["name"], [])
+        elif etiqueta == "option" and self._selector and ("selected" in a or not self._selector[1]):
+            self._selector[1][:] = [a.get("value", "")]
+        elif etiqueta == "button" and a.get("type", "submit") == "submit":
+            self.formularios[-1].botones.append((a.get("name", ""), a.get("value", "")))
+
+    def _campo(self, a: dict[str, str]) -> None:
+        clase = a.get("type", "text")
+        if clase == "submit":
+            self.formularios[-1].botones.append((a["name"], a.get("value", "")))
+        elif clase not in ("checkbox", "radio", "file") or "checked" in a:
+            self.formularios[-1].campos.append((a["name"], a.get("value", "on" if clase == "checkbox" else "")))
+
+    def handle_data(self, texto: str) -> None:
+        if self._texto:
+            self._texto[1].append(texto)
+
+    def handle_endtag(self, etiqueta: str) -> None:
+        if etiqueta == "textarea" and self._texto:
+            self.formularios[-1].campos.append((self._texto[0], "".join(self._texto[1])))
+            self._texto = None
+        elif etiqueta == "select" and self._selector:
+            self.formularios[-1].campos += [(self._selector[0], valor) for valor in self._selector[1]]
+            self._selector = None
+
+
+def recorrer(navegador: Client, desde: list[str]) -> Iterator[str]:
+    """Una frase por cada enlace que no abre y cada botón que el servidor rechaza; no deja nada escrito."""
+    vistas: dict[str, int] = {}
+    pendientes, conocidas = deque(desde), set(desde)
+    while pendientes:
+        direccion = pendientes.popleft()
+        clase = _clase(direccion)
+        if clase is None or vistas.get(clase, 0) >= POR_DIRECCION:
+            continue
+        vistas[clase] = vistas.get(clase, 0) + 1
+        respuesta = navegador.get(direccion)
+        contenido = b"".join(respuesta)
+        if respuesta.status_code != 200:
+            if respuesta.status_code not in (301, 302):
+                yield f"GET {direccion}: {respuesta.status_code}"
+            continue
+        if not respuesta.get("Content-Type", "").startswith("text/html"):
+            continue
+        pagina = Lector(contenido.decode())
+        for href in pagina.enlaces:
+            destino = urljoin(direccion, href).partition("#")[0]
+            if destino not in conocidas and destino.startswith("/"):
+                conocidas.add(destino)
+                pendientes.append(destino)
+        for formulario in pagina.formularios:
+            yield from _apretar(navegador, direccion, formulario)
+
+
+def _clase(direccion: str) -> str | None:
+    """El nombre de la dirección, con los nombres de sus parámetros: `/acuerdos/?sector=MEF` y `…=MVCS` son una."""
+    partes = urlsplit(direccion)
+    if SIN_RECORRER.search(partes.path):
+        return None
+    try:
+        nombre = resolve(partes.path).view_name
+    except Resolver404:
+        return direccion  # se pedirá, y fallará con su 404
+    return f"{nombre}?{'&'.join(sorted(re.findall(r'(?:^|&)([^=&]+)=', partes.query)))}"
+
+
+def _apretar(navegador: Client, direccion: str, formulario: Formulario) -> Iterator[str]:
+    destino = urljoin(direccion, formulario.destino or direccion)
+    if SIN_RECORRER.search(urlsplit(destino).path) or formulario.metodo != "post":
+        return
+    for nombre, valor in formulario.botones or [("", "")]:
+        datos: dict[str, Any] = {}
+        for campo, texto in [*formulario.campos, *([(nombre, valor)] if nombre else [])]:
+            datos.setdefault(campo, []).append(texto)
+        with transaction.atomic():
+            respuesta = navegador.post(destino, datos)
+            transaction.set_rollback(True)
+        if respuesta.status_code not in (200, 302, 303, 400, 409):
+            yield f"POST {destino} {nombre}={valor} (desde {direccion}): {respuesta.status_code}"
