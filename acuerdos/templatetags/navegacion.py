@@ -39,7 +39,7 @@ def _menu_de(usuario: Any) -> tuple[tuple[str, str], ...]:
 
 @register.inclusion_tag("componentes/menu.html", takes_context=True)
 def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
-    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Pregunta por los cargos, que se leen una vez por petición."""
+    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Pregunta a lo más sus cargos."""
     peticion = context.get("request")
     usuario = context.get("user")
     ruta = peticion.path if peticion is not None else ""
