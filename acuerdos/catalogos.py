@@ -1,12 +1,12 @@
-"""Los catálogos oficiales: regiones, municipalidades, sectores y clasificaciones; y las reglas de aviso con que se
-empieza.
+"""Los catálogos oficiales: regiones, municipalidades, sectores y clasificaciones; y con qué se empieza: plantillas de
+hitos y reglas de aviso.
 
 Fuente: `datos/catalogos/` (su origen y licencia, en `datos/FUENTES.md`) y la lista de clasificaciones de la oficina.
 
 Regla: lo que falta se agrega; en lo que ya está se ponen al día solo los campos oficiales (nombres, región, tipo) y se
 suman los «otros nombres» que falten; lo que la oficina agregó o completó (correos, otros nombres, distritos nuevos)
-queda como está, y nada se borra. Las reglas de aviso se cargan solo si no hay ninguna: después son de la Secretaría.
-Repetir la carga no cambia nada.
+queda como está, y nada se borra. Las plantillas y las reglas de aviso se cargan solo si no hay ninguna: después son
+de la Secretaría. Repetir la carga no cambia nada.
 """
 
 import csv
@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import models, transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from acuerdos.models import Clasificacion, ReglaDeAviso
+from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeAviso
 from acuerdos.models.reglas_de_aviso import cargar_reglas_de_aviso
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
@@ -63,6 +63,7 @@ def cargar_catalogos(*, ahora: datetime, carpeta: Path | None = None) -> list[Ca
         _poner_al_dia(Municipalidad, _municipalidades(carpeta), OFICIALES_DE_MUNICIPALIDAD, ahora),
         _poner_al_dia(Sector, _sectores(carpeta), ("nombre",), ahora),
         _poner_al_dia(Clasificacion, _clasificaciones(), ("nombre",), ahora),
+        _plantillas(carpeta, ahora),
         _reglas_de_aviso(),
     ]
 
@@ -91,6 +92,20 @@ def _clasificaciones() -> list[Clasificacion]:
     return [
         Clasificacion(codigo=codigo, nombre=nombre, orden=orden)
         for orden, (codigo, nombre) in enumerate(CLASIFICACIONES.items(), start=1)
+    ]
+
+
+def _plantillas(carpeta: Path, ahora: datetime) -> Cargado:
+    presentes = PlantillaHito.objects.count()
+    nuevas = [] if presentes else _plantillas_de_inicio(carpeta)
+    _escribir(PlantillaHito, nuevas, [], [], ahora)
+    return Cargado(str(PlantillaHito._meta.verbose_name_plural), len(nuevas), 0, presentes)
+
+
+def _plantillas_de_inicio(carpeta: Path) -> list[PlantillaHito]:
+    return [
+        PlantillaHito(clasificacion_id=fila.pop("clasificacion"), **fila)
+        for fila in _filas(carpeta / "plantillas_de_hitos.csv")
     ]
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
-from acuerdos.enums import Estado, Situacion
+from acuerdos.enums import Accion, Estado, Situacion
 from reuniones.enums import Etapa
 
 
@@ -104,6 +104,7 @@ class DeAcuerdoQuerySet(HechoQuerySet):
         "desestimacion": "acuerdo__",
         "traba": "acuerdo__",
         "asistenciatecnica": "traba__acuerdo__",
+        "nota": "acuerdo__",
     }
 
     def visibles_para(self, usuario: Any) -> Self:
@@ -114,6 +115,13 @@ class DeAcuerdoQuerySet(HechoQuerySet):
         for largo in range(1, len(pasos) + 1):
             vivos &= Q(**{f"{'__'.join(pasos[:largo])}__anulado_en__isnull": True})
         return self.filter(permisos.visibles(usuario, camino), vivos)
+
+
+class NotaQuerySet(DeAcuerdoQuerySet):
+    def visibles_para(self, usuario: Any) -> Self:
+        """Solo para la Secretaría."""
+        suyas = super().visibles_para(usuario)
+        return suyas if permisos.puede(usuario, Accion.VER_NOTAS) else suyas.none()
 
 
 class AvanceQuerySet(DeAcuerdoQuerySet):

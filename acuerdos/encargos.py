@@ -11,11 +11,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from acuerdos.enums import Responsable
+from acuerdos.enums import Responsable, Situacion
 from acuerdos.permisos import NADIE, municipalidades_a_cargo, sectores_a_cargo
 from municipalidades.models import PuntoFocal
 from reuniones.enums import Etapa
 from reuniones.models import FuncionarioSectorial
+
+SITUACIONES_QUE_SE_MIDEN = [s for s in Situacion if s != Situacion.DESESTIMADO]
 
 
 def debe(usuario: Any) -> Q:
@@ -39,6 +41,7 @@ def informables(usuario: Any) -> Q:
         registrado_el__isnull=False,
         acuerdo__anulado_en__isnull=True,
         acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
+        acuerdo__situacion__in=SITUACIONES_QUE_SE_MIDEN,
     )
 
 

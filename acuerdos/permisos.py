@@ -5,18 +5,20 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
 * Ve: la Secretaría, todo; un punto focal en ejercicio, su municipalidad; un funcionario en ejercicio, su sector; nadie
   más. Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
 * Puede: lo dice `tabla_de_permisos.TABLA`, acción por acción: qué papel hace falta en cada etapa de la sesión.
+* Lo desestimado ya no se mide: no recibe nada de `SOLO_SI_SE_MIDE`.
 * Quien avanza o pide no se valida ni se aprueba a sí mismo: esas condiciones de persona están en `CONDICIONES`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from acuerdos.enums import Accion as Accion  # quien pregunta por un permiso la toma de aquí
-from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_PAPEL, TABLA, TABLA_SIN_SESION
+from acuerdos.enums import Situacion
+from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_PAPEL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
@@ -33,9 +35,10 @@ class Permitido:
 
 @dataclass(frozen=True, slots=True)
 class Denegado:
-    """Un «no» con su motivo, que se puede mostrar tal cual."""
+    """Un «no» con su motivo, que se puede mostrar tal cual. `suele`: a esa persona sí le toca, pero ahora no."""
 
     motivo: str
+    suele: bool = field(default=False, compare=False)
 
     def __bool__(self) -> bool:
         return False
@@ -144,14 +147,16 @@ def puede(usuario: Any, accion: Accion, objeto: Any = None) -> Respuesta:
     fila = TABLA[accion]
     permitidos = fila[Etapa.values.index(sesion.etapa)].replace("D", _lado(hito, acuerdo))
     if acuerdo is not None and acuerdo.anulado_en is not None:
-        return Denegado("El acuerdo está anulado.")
+        return Denegado("El acuerdo está anulado.", suele=True)
     suyos = papeles(usuario, acuerdo)
     if not suyos & set(permitidos):
         de_siempre = "".join(fila).replace("D", _lado(hito, acuerdo))
         return _por_etapa(accion, sesion) if suyos & set(de_siempre) else _solo(de_siempre, accion)
+    if accion in SOLO_SI_SE_MIDE and acuerdo is not None and acuerdo.situacion == Situacion.DESESTIMADO:
+        return Denegado(f"El acuerdo está desestimado: ya no se mide y no puede {accion}.", suele=True)
     condicion = CONDICIONES.get(accion)
     motivo = condicion(usuario, objeto) if condicion else ""
-    return Denegado(motivo) if motivo else Permitido()
+    return Denegado(motivo, suele=True) if motivo else Permitido()
 
 
 def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
@@ -173,10 +178,27 @@ def _es_suyo_o_coordina(usuario: Any, avance: Any) -> str:
     return "Solo quien informó el avance, o un coordinador, puede anularlo."
 
 
+def _la_subio_o_coordina(usuario: Any, evidencia: Any) -> str:
+    if evidencia.registrado_por_id == usuario.pk or usuario.es_coordinador:
+        return ""
+    return "Solo quien subió la evidencia, o un coordinador, puede anularla."
+
+
+def _es_quien_pidio(usuario: Any, solicitud: Any) -> str:
+    return "" if solicitud.registrado_por_id == usuario.pk else "Solo quien hizo el pedido puede retirarlo."
+
+
+def _es_su_nota(usuario: Any, nota: Any) -> str:
+    return "" if nota.registrado_por_id == usuario.pk else "Solo quien escribió la nota puede anularla."
+
+
 CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
     Accion.VALIDAR_AVANCE: _no_es_suyo,
     Accion.DECIDIR_DESESTIMACION: _no_la_pidio,
     Accion.ANULAR_AVANCE: _es_suyo_o_coordina,
+    Accion.ANULAR_EVIDENCIA: _la_subio_o_coordina,
+    Accion.RETIRAR_SOLICITUD: _es_quien_pidio,
+    Accion.ANULAR_NOTA: _es_su_nota,
 }
 
 
@@ -248,7 +270,7 @@ def _solo(permitidos: str, accion: Accion) -> Denegado:
 
 
 def _por_etapa(accion: Accion, sesion: Any) -> Denegado:
-    return Denegado(f"En la etapa «{Etapa(sesion.etapa).label}» de la sesión no puede {accion}.")
+    return Denegado(f"En la etapa «{Etapa(sesion.etapa).label}» de la sesión no puede {accion}.", suele=True)
 
 
 def _o(nombres: list[str]) -> str:

@@ -38,7 +38,19 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.REGISTRAR_TRABA:              ("",     "",     "OCFS",  ""),
     Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
     Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
+    Accion.ANULAR_EVIDENCIA:             ("",     "",     "OCD",   ""),
+    Accion.RETIRAR_SOLICITUD:            ("",     "",     "OCFS",  ""),
+    Accion.REGISTRAR_NOTA:               ("",     "OC",   "OC",    ""),
+    Accion.ANULAR_NOTA:                  ("",     "OC",   "OC",    ""),
 }  # fmt: skip
+
+# Lo que deja de poder hacerse desde que el acuerdo está desestimado.
+SOLO_SI_SE_MIDE = frozenset({
+    Accion.REGISTRAR_HITO, Accion.PROPONER_HITO, Accion.ACEPTAR_HITO, Accion.EDITAR_HITO, Accion.REGISTRAR_AVANCE,
+    Accion.REABRIR_HITO, Accion.ADJUNTAR_EVIDENCIA, Accion.VALIDAR_AVANCE, Accion.DEVOLVER_AVANCE,
+    Accion.SOLICITAR_REPROGRAMACION, Accion.SOLICITAR_DESESTIMACION, Accion.REGISTRAR_TRABA,
+    Accion.REGISTRAR_ASISTENCIA_TECNICA,
+})  # fmt: skip
 
 # Lo que no depende de ninguna sesión.
 TABLA_SIN_SESION: dict[Accion, str] = {
@@ -55,6 +67,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.REINTENTAR_ENVIO: "OC",
     Accion.ASIGNAR_A_CARGO: "OC",
     Accion.VER_COLA_DE_VALIDACION: "OC",
+    Accion.VER_NOTAS: "OC",
 }
 
 NOMBRE_DE_PAPEL = {

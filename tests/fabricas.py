@@ -351,3 +351,12 @@ class FabricaAsistenciaTecnica(FabricaHecho):
     fecha = LazyAttribute(lambda o: o.traba.registrada_el + timedelta(days=5))
     descripcion = "Reunión con la oficina de presupuesto"
     registrado_en = al_mediodia("fecha")
+
+
+class FabricaNota(FabricaHecho):
+    class Meta:
+        model = hechos.Nota
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    texto = "Llamar al alcalde la próxima semana"
+    registrado_en = LazyAttribute(lambda o: en_lima(o.acuerdo.evento_el + timedelta(days=20)))

@@ -98,16 +98,21 @@ def anular_hito(*, por: Usuario, hito: Hito, motivo: str, ahora: datetime) -> Hi
     return hito
 
 
+def numero_que_sigue(acuerdo: Acuerdo) -> int:
+    """El número del próximo hito: el de uno anulado no se usa de nuevo."""
+    return int(acuerdo.hitos.aggregate(ultimo=Max("numero"))["ultimo"] or 0) + 1
+
+
 def _nuevo(
     acuerdo: Acuerdo, *, texto: str, responsable: Responsable, plazo: date, peso: int, por: Usuario, ahora: datetime
 ) -> Hito:
     texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
     revisar(peso=reglas.motivo_de_peso(peso))
     _revisar_plazo(acuerdo, plazo)
-    ultimo = acuerdo.hitos.aggregate(ultimo=Max("numero"))["ultimo"] or 0
     return Hito(
-        acuerdo=acuerdo, numero=ultimo + 1, texto=texto, responsable=responsable, evento_el=acuerdo.evento_el,
-        plazo=plazo, plazo_vigente=plazo, peso=peso, registrado_en=ahora, registrado_por=por,
+        acuerdo=acuerdo, numero=numero_que_sigue(acuerdo), texto=texto, responsable=responsable,
+        evento_el=acuerdo.evento_el, plazo=plazo, plazo_vigente=plazo, peso=peso,
+        registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
 
 

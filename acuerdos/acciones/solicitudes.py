@@ -115,8 +115,8 @@ def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: da
 
 
 def _revisar_reprogramable(acuerdo: Acuerdo, hito: Hito | None) -> None:
-    if acuerdo.situacion in (Situacion.DESESTIMADO, Situacion.CUMPLIDO):
-        raise DatoInvalido(plazo_nuevo=f"El acuerdo está {Situacion(acuerdo.situacion).label.lower()}.")
+    if acuerdo.situacion == Situacion.CUMPLIDO:
+        raise DatoInvalido(plazo_nuevo="El acuerdo está cumplido.")
     if hito is not None and (hito.anulado_en or hito.es_propuesta):
         raise DatoInvalido(hito="El hito está anulado o aún no fue aceptado.")
     if hito is not None and hito.porcentaje == 100:

@@ -1,7 +1,9 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion
 from acuerdos.models.carga import Carga
 from acuerdos.models.hito import Avance, Evidencia, Hito
+from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
+from acuerdos.models.plantillas import PlantillaHito
 from acuerdos.models.recordatorios import (
     Enlace,
     Envio,
@@ -25,10 +27,12 @@ __all__ = [
     "Evidencia",
     "Hito",
     "MotorDeAvisos",
+    "Nota",
     "PreferenciaDeAvisos",
     "Recordatorio",
     "ReglaDeAviso",
     "Palabra",
+    "PlantillaHito",
     "Reprogramacion",
     "Traba",
 ]

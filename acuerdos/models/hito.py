@@ -29,13 +29,15 @@ class Hito(Hecho):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
 
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False, help_text="Sube con cada corrección")
+
     # Proyección: la escribe `acciones.proyeccion` y nadie más.
     plazo_vigente = models.DateField(editable=False)
     porcentaje = models.PositiveSmallIntegerField(default=0, editable=False)
     validado = models.BooleanField(default=False, editable=False)
     ultimo_avance_el = models.DateField(null=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=list(CAMPOS_PROYECTADOS_DE_HITO))
+    history = HistoricalRecords(excluded_fields=[*CAMPOS_PROYECTADOS_DE_HITO, "version"])
     objects = HitoQuerySet.as_manager()
 
     class Meta:

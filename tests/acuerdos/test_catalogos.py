@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 
 from acuerdos import catalogos
 from acuerdos.acciones.avisos import editar_regla
-from acuerdos.models import Clasificacion, ReglaDeAviso
+from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeAviso
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 from tests.fabricas import EVENTO, en_lima
@@ -32,7 +32,7 @@ def test_repetir_la_carga_no_cambia_nada_y_lo_dice(capsys):
     lineas = capsys.readouterr().out.splitlines()
     assert lineas[1] == "municipalidades: 0 nuevas, 0 cambiadas, 1891 sin cambio"
     assert all(": 0 nuevas, 0 cambiadas, " in linea for linea in lineas)
-    assert len(lineas) == 5
+    assert len(lineas) == 6
 
 
 def test_lo_que_la_oficina_completo_se_respeta_y_lo_oficial_se_corrige():
@@ -57,7 +57,7 @@ def test_carga_todo_en_una_base_vacia_en_consultas_contadas(django_assert_max_nu
         modelo.objects.all().delete()
     with django_assert_max_num_queries(60):
         cargados = catalogos.cargar_catalogos(ahora=AHORA)
-    assert [c.nuevas for c in cargados] == [26, 1891, 19, 5, 0]
+    assert [c.nuevas for c in cargados] == [26, 1891, 19, 5, 17, 0]
 
 
 def test_si_falta_un_archivo_lo_dice_y_no_carga_nada(tmp_path, monkeypatch):
@@ -65,6 +65,15 @@ def test_si_falta_un_archivo_lo_dice_y_no_carga_nada(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogos, "CARPETA", tmp_path)
     with pytest.raises(CommandError, match=r"Falta el archivo de catálogo .*municipalidades\.csv"):
         call_command("catalogos")
+
+
+def test_hay_plantillas_de_hitos_para_cada_clasificacion_y_despues_son_de_la_oficina():
+    con_plantillas = set(PlantillaHito.objects.values_list("clasificacion", flat=True))
+    assert con_plantillas == set(catalogos.CLASIFICACIONES)
+    PlantillaHito.objects.exclude(clasificacion="orientacion").delete()
+    PlantillaHito.objects.filter(orden=1).update(texto="Como lo dice la oficina")
+    assert catalogos.cargar_catalogos(ahora=AHORA)[-2].nuevas == 0
+    assert PlantillaHito.objects.first().texto == "Como lo dice la oficina"
 
 
 def test_las_reglas_de_aviso_se_cargan_solo_si_no_hay_ninguna(olga):

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from acuerdos import permisos
-from acuerdos.enums import Responsable
+from acuerdos.enums import Responsable, Situacion
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
@@ -15,6 +15,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    Nota,
     Reprogramacion,
     Traba,
 )
@@ -60,6 +61,11 @@ DECIDIR_DESESTIMACION         desestimacion     -            -         C        
 REGISTRAR_TRABA               acuerdo           -            -         OCFS         -
 LEVANTAR_TRABA                traba             -            -         OC           -
 REGISTRAR_ASISTENCIA_TECNICA  traba             -            -         OC           -
+ANULAR_EVIDENCIA              evidencia_propia  -            -         OCD          -
+RETIRAR_SOLICITUD             reprogramacion_propia  -       -         OCFS         -
+RETIRAR_SOLICITUD             desestimacion_propia   -       -         OCFS         -
+REGISTRAR_NOTA                acuerdo           -            OC        OC           -
+ANULAR_NOTA                   nota_propia       -            OC        OC           -
 """
 SIN_SESION = {
     "CREAR_SESION": "OC",
@@ -75,6 +81,7 @@ SIN_SESION = {
     "REVOCAR_ENLACE": "OC",
     "REINTENTAR_ENVIO": "OC",
     "ASIGNAR_A_CARGO": "OC",
+    "VER_NOTAS": "OC",
 }
 LADO = {"GL": "F", "GN": "S", "GR": "OC"}
 ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]
@@ -133,10 +140,14 @@ def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
         "hito": hito,
         "avance": avance,
         "avance_propio": avance,
-        "evidencia": Evidencia(avance=avance),
+        "evidencia": Evidencia(avance=avance, registrado_por=autor),
+        "evidencia_propia": Evidencia(avance=avance, registrado_por=autor),
         "reprogramacion": Reprogramacion(acuerdo=otro_lado, hito=hito, registrado_por=autor),
         "reprogramacion_de_acuerdo": Reprogramacion(acuerdo=acuerdo, registrado_por=autor),
         "desestimacion": Desestimacion(acuerdo=acuerdo, registrado_por=autor),
+        "reprogramacion_propia": Reprogramacion(acuerdo=otro_lado, hito=hito, registrado_por=autor),
+        "desestimacion_propia": Desestimacion(acuerdo=acuerdo, registrado_por=autor),
+        "nota_propia": Nota(acuerdo=acuerdo, registrado_por=autor),
         "traba": traba,
         "asistencia_tecnica": AsistenciaTecnica(traba=traba),
     }
@@ -149,7 +160,7 @@ def test_la_tabla_de_etapa_por_papel(personas, eva, accion, sobre, casillas):
         for responsable, lado in LADO.items():
             letras = set(casilla.replace("D", lado)) - {"-"}
             for nombre, (persona, suyas) in personas.items():
-                autor = persona if sobre == "avance_propio" and persona.pk else eva
+                autor = persona if sobre.endswith(("_propio", "_propia")) and persona.pk else eva
                 respuesta = puede(persona, Accion[accion], objetos(etapa, responsable, autor)[sobre])
                 esperado = bool(letras & set(suyas))
                 caso = f"{nombre}, {etapa}, {responsable}: {respuesta}"
@@ -196,6 +207,45 @@ def test_un_avance_lo_anula_quien_lo_informo_o_un_coordinador(olga, carlos, fati
     assert puede(fatima, Accion.ANULAR_AVANCE, de_fatima)
     assert puede(carlos, Accion.ANULAR_AVANCE, de_fatima)
     assert puede(olga, Accion.ANULAR_AVANCE, de_fatima) == Denegado(motivo)
+
+
+def test_lo_que_es_de_una_persona_solo_ella_lo_anula_o_lo_retira(olga, carlos, fatima):
+    de_fatima = objetos("seguimiento", "GL", fatima)
+    motivo = "Solo quien subió la evidencia, o un coordinador, puede anularla."
+    assert puede(fatima, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"])
+    assert puede(carlos, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"])
+    assert puede(olga, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"]) == Denegado(motivo)
+    for cosa in ("reprogramacion", "desestimacion"):
+        assert puede(fatima, Accion.RETIRAR_SOLICITUD, de_fatima[cosa])
+        motivo = "Solo quien hizo el pedido puede retirarlo."
+        assert puede(carlos, Accion.RETIRAR_SOLICITUD, de_fatima[cosa]) == Denegado(motivo)
+    de_olga = objetos("seguimiento", "GL", olga)["nota_propia"]
+    assert puede(olga, Accion.ANULAR_NOTA, de_olga)
+    assert puede(carlos, Accion.ANULAR_NOTA, de_olga) == Denegado("Solo quien escribió la nota puede anularla.")
+
+
+def test_sobre_un_acuerdo_desestimado_no_se_registra_nada_mas(carlos, eva):
+    cosas = objetos("seguimiento", "GR", eva)
+    for acuerdo in (cosas["acuerdo"], cosas["hito"].acuerdo):
+        acuerdo.situacion = Situacion.DESESTIMADO
+    negadas = {"REGISTRAR_HITO", "PROPONER_HITO", "ACEPTAR_HITO", "EDITAR_HITO", "REGISTRAR_AVANCE", "REABRIR_HITO",
+               "ADJUNTAR_EVIDENCIA", "VALIDAR_AVANCE", "DEVOLVER_AVANCE", "SOLICITAR_REPROGRAMACION",
+               "SOLICITAR_DESESTIMACION", "REGISTRAR_TRABA", "REGISTRAR_ASISTENCIA_TECNICA"}  # fmt: skip
+    assert {accion.name for accion in permisos.SOLO_SI_SE_MIDE} == negadas
+    for accion, sobre in (fila.values[:2] for fila in filas()):
+        if accion in negadas:
+            respuesta = puede(carlos, Accion[accion], cosas[sobre])
+            assert isinstance(respuesta, Denegado)
+            assert "desestimado" in respuesta.motivo
+            assert respuesta.suele
+    assert puede(carlos, Accion.REGISTRAR_NOTA, cosas["acuerdo"])
+
+
+def test_un_no_dice_si_a_esa_persona_le_toca_en_otro_momento(olga, fatima, eva):
+    en_curso = objetos("en_curso", "GL", eva)
+    assert puede(fatima, Accion.REGISTRAR_AVANCE, en_curso["hito"]).suele
+    assert not puede(fatima, Accion.VALIDAR_AVANCE, en_curso["avance"]).suele
+    assert not puede(eva, Accion.REGISTRAR_TRABA, en_curso["acuerdo"]).suele
 
 
 # --- Los motivos ----------------------------------------------------------------------------------------------------
@@ -321,6 +371,8 @@ def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camin
         f.FabricaReprogramacion(acuerdo=acuerdo)
         f.FabricaDesestimacion(acuerdo=acuerdo, rechazada=True)
         f.FabricaAsistenciaTecnica(traba__acuerdo=acuerdo)
+        f.FabricaNota(acuerdo=acuerdo)
+        f.FabricaNota(acuerdo=acuerdo, anulado=True)
         f.FabricaAsistenciaTecnica(traba=f.FabricaTraba(acuerdo=acuerdo, anulado=True))
     for nombre, (persona, _) in personas.items():
         suyos = sorted(a.codigo for a in acuerdos[:20] if ve(nombre, a) and a.anulado_en is None)
@@ -328,6 +380,10 @@ def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camin
             camino = f"{modelo.objects.all().CAMINOS[modelo._meta.model_name]}codigo"
             vistos = modelo.objects.visibles_para(persona).order_by(camino).values_list(camino, flat=True)
             assert list(vistos) == suyos, (nombre, modelo)
+        notas = (
+            Nota.objects.visibles_para(persona).order_by("acuerdo__codigo").values_list("acuerdo__codigo", flat=True)
+        )
+        assert list(notas) == (suyos if nombre in ("olga", "carlos") else []), nombre
 
 
 def test_las_cifras_de_una_sesion_las_ve_quien_ingreso_y_las_publicadas_cualquiera(personas):

@@ -23,6 +23,8 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     MotorDeAvisos,
+    Nota,
+    PlantillaHito,
     PreferenciaDeAvisos,
     ReglaDeAviso,
     Reprogramacion,
@@ -45,6 +47,7 @@ DE_HECHOS = {
     "desestimacion": f.FabricaDesestimacion,
     "traba": f.FabricaTraba,
     "asistencia_tecnica": f.FabricaAsistenciaTecnica,
+    "nota": f.FabricaNota,
 }
 
 
@@ -105,6 +108,11 @@ def dos_de_una_persona(hacer: Callable[..., Any], **campos: Any) -> None:
 
 def dos_enlaces() -> None:
     dos_de_una_persona(enlace, quien=["persona"], hito=f.FabricaHito())
+
+
+def plantilla(**campos: Any) -> PlantillaHito:
+    base = {"clasificacion_id": "orientacion", "texto": "Reunión", "dias": 30}
+    return PlantillaHito.objects.create(**base | campos)
 
 
 CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
@@ -192,6 +200,11 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "traba_con_necesidad": lambda: f.FabricaTraba(necesidad=""),
     "traba_levantada_quien_y_cuando": lambda: f.FabricaTraba(levantada_el=DESPUES, levantada_en=INSTANTE),
     "traba_levantada_despues": lambda: f.FabricaTraba(levantada=True, levantada_el=f.EVENTO),
+    "nota_con_texto": lambda: f.FabricaNota(texto=""),
+    "plantilla_responsable_conocido": lambda: plantilla(responsable="GX"),
+    "plantilla_con_texto": lambda: plantilla(texto=""),
+    "plantilla_dentro_de_dos_anios": lambda: plantilla(dias=731),
+    "plantilla_peso_positivo": lambda: plantilla(peso=0),
     "asistencia_tecnica_con_descripcion": lambda: f.FabricaAsistenciaTecnica(descripcion=""),
 }
 for tabla, fabrica in DE_HECHOS.items():
@@ -282,7 +295,7 @@ def test_lo_importado_puede_venir_validado_y_decidido_por_quien_importa():
 HECHOS = [modelo for modelo in apps.get_app_config("acuerdos").get_models() if issubclass(modelo, Hecho)]
 
 
-def test_los_hechos_son_estos_ocho():
+def test_los_hechos_son_estos_nueve():
     assert {modelo._meta.model_name for modelo in HECHOS} == {tabla.replace("_", "") for tabla in DE_HECHOS}
 
 
@@ -316,6 +329,7 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (Reprogramacion, f.FabricaReprogramacion, {"plazo_nuevo": date(2025, 12, 1)}),
         (Reprogramacion, f.FabricaReprogramacion, {"motivo": "Otro"}),
         (Desestimacion, f.FabricaDesestimacion, {"motivo": "Otro"}),
+        (Nota, f.FabricaNota, {"texto": "Otra cosa"}),
         # Un acto hecho no se deshace.
         (Avance, lambda: f.FabricaAvance(validado=True),
          {"validado_el": None, "validado_en": None, "validado_por": None}),

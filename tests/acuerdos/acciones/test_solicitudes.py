@@ -102,7 +102,7 @@ def test_lo_terminado_no_se_reprograma(hito, fatima, sesion):
         pedir(fatima, cumplido)
     desestimado = f.FabricaHito()
     f.FabricaDesestimacion(acuerdo=desestimado.acuerdo, aprobada=True)
-    with no_sirve(plazo_nuevo="está desestimado"):
+    with se_niega("está desestimado: ya no se mide"):
         pedir(fatima, desestimado)
 
 

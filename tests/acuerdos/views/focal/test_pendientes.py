@@ -93,6 +93,7 @@ def test_lo_informable_es_lo_que_los_permisos_dejan_informar(
     quien: str, etapa: str, tareas: SimpleNamespace, request: pytest.FixtureRequest
 ) -> None:
     persona = request.getfixturevalue(quien)
+    fabricas.FabricaDesestimacion(acuerdo=tareas.otro, aprobada=True)
     sesion = tareas.acuerdo.sesion
     sesion.etapa = etapa
     sesion.save()

@@ -1,0 +1,26 @@
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from simple_history.models import HistoricalRecords
+
+from acuerdos.consultas import NotaQuerySet
+from acuerdos.models.acuerdo import Acuerdo
+from acuerdos.models.base import Hecho, anulacion_completa
+
+
+class Nota(Hecho):
+    """Lo que la Secretaría apunta de un acuerdo para sí misma: nadie más la ve."""
+
+    acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="notas")
+    texto = models.TextField()
+
+    history = HistoricalRecords()
+    objects = NotaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nota"
+        verbose_name_plural = "notas"
+        ordering = ["registrado_en", "id"]
+        constraints = [CheckConstraint(condition=~Q(texto=""), name="nota_con_texto"), *anulacion_completa("nota")]
+
+    def __str__(self) -> str:
+        return f"Nota de {self.acuerdo}"
