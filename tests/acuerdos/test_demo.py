@@ -39,7 +39,8 @@ def recientes():  # type: ignore[no-untyped-def]
 def test_trae_el_libro_de_ejemplo_y_una_sesion_reciente_inventadas_y_publicas(hoy) -> None:  # type: ignore[no-untyped-def]
     call_command("demo", verbosity=0)
     sesiones = {s.codigo: s for s in Sesion.objects.all()}
-    assert set(sesiones) == {"MEA-2025", "MEM-2025"}
+    assert set(sesiones) == {"MEA-2025", "MEM-2025", "MEP-2026"}
+    assert sesiones.pop("MEP-2026").etapa == "en_curso"
     assert all(s.de_demostracion and s.publicada and s.etapa == "seguimiento" for s in sesiones.values())
     assert Acuerdo.objects.filter(sesion=sesiones["MEA-2025"]).count() == 235
     assert list(proyeccion.diferencias()) == []
@@ -56,6 +57,15 @@ def test_en_la_sesion_reciente_hay_de_todo_lo_que_hay_que_atender(hoy) -> None: 
     assert Traba.objects.filter(levantada_el__isnull=True).count() == 1
     assert Hito.objects.filter(registrado_el__isnull=True).count() == 1
     assert Reprogramacion.objects.filter(estado=EstadoSolicitud.SOLICITADA).count() == 1
+
+
+def test_hay_una_sesion_de_hoy_para_practicar_con_sus_salas_y_sin_choques(hoy) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    sesion = Sesion.objects.get(codigo="MEP-2026")
+    assert (sesion.fecha, sesion.publicada, sesion.de_demostracion) == (hoy, False, True)
+    assert sesion.reuniones.count() == 12
+    assert sesion.reuniones.values("inicio_previsto", "sala").distinct().count() == 12
+    assert not sesion.acuerdos.exists()
 
 
 def test_umachiri_y_mtpe_tienen_que_hacer_en_las_dos_sesiones(hoy) -> None:  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.importacion.informe import lineas_de_errores
 from acuerdos.importacion.libro import Libro, abrir
 from acuerdos.importacion.servicio import importar
+from acuerdos.management.demo import en_curso
 from acuerdos.management.demo.personas import Elenco, poner_personas
 from acuerdos.management.demo.reciente import PREFIJO, agregar_pedidos, libro_reciente
 from reuniones.models import Sesion
@@ -26,8 +27,9 @@ CODIGO_DEL_EJEMPLO = "MEA-2025"
 
 class Command(BaseCommand):
     help = (
-        "Carga la demostración: el libro de ejemplo (acuerdos inventados), una sesión con fechas alrededor de hoy y "
-        "las cuentas secretaria, coordinacion, focal y sector. Solo con DEBUG=1, o con --forzar."
+        "Carga la demostración: el libro de ejemplo (acuerdos inventados), una sesión con fechas alrededor de hoy, "
+        "otra en curso para practicar y las cuentas secretaria, coordinacion, focal y sector. Solo con DEBUG=1, o con "
+        "--forzar."
     )
     requires_system_checks = ()
 
@@ -43,6 +45,8 @@ class Command(BaseCommand):
                 self._cargar(abrir(EJEMPLO), elenco, ahora=ahora)
             if not Sesion.objects.filter(codigo__startswith=f"{PREFIJO}-", de_demostracion=True).exists():
                 agregar_pedidos(self._cargar(libro_reciente(ahora.date()), elenco, ahora=ahora), elenco, ahora=ahora)
+            if not Sesion.objects.filter(codigo__startswith=f"{en_curso.PREFIJO}-", de_demostracion=True).exists():
+                self._decir(f"Demostración: {en_curso.crear(elenco, ahora=ahora)}, en curso.")
 
     def _cargar(self, libro: Libro, elenco: Elenco, *, ahora: datetime) -> str:
         """Importa el libro y marca su sesión como inventada y pública; devuelve su código."""
@@ -52,9 +56,12 @@ class Command(BaseCommand):
         sesion = resultado.carga.sesion
         sesion.de_demostracion, sesion.publicada = True, True
         guardar(sesion, por=elenco.coordinacion, motivo="Demostración")
-        if self._detalle:
-            self.stdout.write(f"Demostración: {sesion}, {resultado.nuevas} filas.")
+        self._decir(f"Demostración: {sesion}, {resultado.nuevas} filas.")
         return str(sesion.codigo)
+
+    def _decir(self, frase: str) -> None:
+        if self._detalle:
+            self.stdout.write(frase)
 
 
 def _clave(*, forzar: bool) -> str:
