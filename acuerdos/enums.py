@@ -113,6 +113,7 @@ class Accion(StrEnum):
     REGISTRAR_ASISTENCIA = "registrar la asistencia"
     PROGRAMAR_REUNION = "programar reuniones"
     REGISTRAR_REUNION = "registrar cómo fue la reunión"
+    IMPRIMIR_ACTA = "imprimir el acta"
     IMPORTAR = "importar un libro"
     REGISTRAR_ACUERDO = "registrar acuerdos"
     EDITAR_ACUERDO = "editar el acuerdo"

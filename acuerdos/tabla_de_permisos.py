@@ -16,6 +16,7 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.REGISTRAR_ASISTENCIA:         ("OC",   "OC",   "OC",    ""),
     Accion.PROGRAMAR_REUNION:            ("OC",   "OC",   "",      ""),
     Accion.REGISTRAR_REUNION:            ("",     "OC",   "C",     ""),
+    Accion.IMPRIMIR_ACTA:                ("OC",   "OC",   "OC",    "OC"),
     Accion.IMPORTAR:                     ("OC",   "OC",   "OC",    ""),
     Accion.REGISTRAR_ACUERDO:            ("",     "OC",   "",      ""),
     Accion.EDITAR_ACUERDO:               ("",     "OC",   "",      ""),

@@ -1,45 +1,24 @@
-"""El corte en PDF, en la forma de la lámina: la compone typst con `documento.typ`, en un proceso aparte."""
+"""El corte en PDF, en la forma de la lámina: la compone typst con `documento.typ`."""
 
-import json
-import subprocess
-import sys
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from acuerdos.corte import mapa, tablas
 from acuerdos.corte.datos import Corte
-from acuerdos.corte.palabras import contar, dia_en_palabras, instante_en_palabras
 from acuerdos.corte.tablas import Tabla
+from acuerdos.papel.palabras import contar, dia_en_palabras, instante_en_palabras
+from acuerdos.papel.tipografia import componer
 
 AQUI = Path(__file__).resolve().parent
-PACIENCIA = 60  # segundos; lo usual es menos de uno
-
-
-class PDFImposible(Exception):
-    """El tipógrafo no pudo componer el PDF."""
-
-    def __init__(self, motivo: object) -> None:
-        super().__init__(f"No se pudo componer el PDF: {motivo}")
 
 
 def escribir_pdf(corte: Corte) -> bytes:
-    """El PDF, con texto que se puede leer y buscar. Mismo corte, mismos bytes.
+    """El PDF. Mismo corte, mismos bytes.
 
     :raises PDFImposible: si el tipógrafo falla o tarda más de un minuto.
     """
-    pedido = {"plantilla": str(AQUI / "documento.typ"), "fuentes": str(AQUI / "fuentes"), "datos": _datos(corte)}
-    orden = [sys.executable, str(AQUI / "tipografo.py")]
-    try:
-        hecho = subprocess.run(
-            orden, input=json.dumps(pedido).encode(), capture_output=True, timeout=PACIENCIA, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PDFImposible(str(error)) from error
-    if hecho.returncode:
-        dicho = hecho.stderr.decode(errors="replace").strip().splitlines()
-        raise PDFImposible(dicho[-1] if dicho else "sin explicación")
-    return hecho.stdout
+    return componer(AQUI / "documento.typ", _datos(corte))
 
 
 def _datos(corte: Corte) -> dict[str, Any]:

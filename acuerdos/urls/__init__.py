@@ -3,12 +3,13 @@
 from django.urls import URLPattern
 
 from acuerdos import rutas  # registra las formas de las claves que las direcciones llevan
-from acuerdos.urls import avisos, consulta, focal, seguimiento
+from acuerdos.urls import avisos, consulta, focal, seguimiento, sesiones
 
 __all__ = ["rutas", "urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     *consulta.urlpatterns,
+    *sesiones.urlpatterns,
     *seguimiento.urlpatterns,
     *avisos.urlpatterns,
     *focal.urlpatterns,

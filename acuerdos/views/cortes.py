@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.corte import Corte, corte, leer_dia, revisar_fecha
 from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
-from acuerdos.corte.pdf import PDFImposible
 from acuerdos.errores import DatoInvalido
+from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.views import enlaces
 from acuerdos.views.comun import a_ingresar
 from acuerdos.views.cuadros import cuadro_de_reuniones, cuadros_del_corte

@@ -38,6 +38,7 @@ PUBLICAR_SESION               sesion            C            C         C        
 REGISTRAR_ASISTENCIA          sesion            OC           OC        OC           -
 PROGRAMAR_REUNION             sesion            OC           OC        -            -
 REGISTRAR_REUNION             reunion           -            OC        C            -
+IMPRIMIR_ACTA                 reunion           OC           OC        OC           OC
 IMPORTAR                      sesion            OC           OC        OC           -
 REGISTRAR_ACUERDO             sesion            -            OC        -            -
 EDITAR_ACUERDO                acuerdo           -            OC        -            -

@@ -12,9 +12,9 @@ from rapidfuzz import process
 
 from acuerdos.corte import corte, leer_dia, leer_instante, revisar_fecha
 from acuerdos.corte.formatos import FORMATOS
-from acuerdos.corte.palabras import enumerar
-from acuerdos.corte.pdf import PDFImposible
 from acuerdos.errores import DatoInvalido
+from acuerdos.papel.palabras import enumerar
+from acuerdos.papel.tipografia import PDFImposible
 from reuniones.models import Sesion
 
 PANTALLA = "-"

@@ -15,8 +15,8 @@ from acuerdos.corte.datos import (
     Totales,
 )
 from acuerdos.corte.orden import en_orden, mayores
-from acuerdos.corte.palabras import enumerar
 from acuerdos.corte.textos import conclusiones
+from acuerdos.papel.palabras import enumerar
 
 SIN_CUADROS = Cuadros((), (), (), (), (), ())
 

@@ -16,7 +16,7 @@ def main() -> None:
         pedido["plantilla"],
         font_paths=[pedido["fuentes"]],
         ignore_system_fonts=True,
-        sys_inputs={"corte": json.dumps(pedido["datos"], ensure_ascii=False)},
+        sys_inputs={"datos": json.dumps(pedido["datos"], ensure_ascii=False)},
         timestamp=0,
     )
     sys.stdout.buffer.write(pdf)

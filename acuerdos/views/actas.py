@@ -1,0 +1,39 @@
+"""El acta de una reunión, en PDF, para firmar."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from acuerdos import permisos
+from acuerdos.acta.lectura import acta_de
+from acuerdos.acta.pdf import escribir_acta, nombre_de_archivo
+from acuerdos.papel.tipografia import PDFImposible
+from acuerdos.permisos import Accion
+from acuerdos.views.comun import exigir
+from reuniones.models import Reunion
+
+
+@require_safe
+def acta(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+    """Se abre en el navegador, lista para imprimir. Es de la Secretaría: lleva los acuerdos de todas las partes."""
+    visibles = Reunion.objects.filter(permisos.reuniones_visibles(request.user)).select_related("sesion", "sector")
+    r = get_object_or_404(visibles, sesion__codigo=codigo, codigo=reunion)
+    exigir(request, Accion.IMPRIMIR_ACTA, r)
+    quien: Any = request.user
+    direccion = settings.SITIO + reverse("reunion", args=[codigo, reunion])
+    documento = acta_de(r, mira=quien, direccion=direccion, impreso_en=timezone.now())
+    try:
+        contenido = escribir_acta(documento)
+    except PDFImposible as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    cabeceras = {
+        "Content-Disposition": content_disposition_header(False, nombre_de_archivo(documento)),
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(contenido, content_type="application/pdf", headers=cabeceras)
