@@ -102,6 +102,15 @@ class Frecuencia(TextChoices):
     NINGUNA = "ninguna", "No quiere avisos"
 
 
+class VerboDeLote(TextChoices):
+    """Lo que se puede hacer con varios acuerdos a la vez."""
+
+    ASIGNAR = "asignar", "Asignar quién los sigue"
+    RESPONSABLE = "responsable", "Cambiar el responsable"
+    PLAZO = "plazo", "Pedir más plazo"
+    ANULAR = "anular", "Anular"
+
+
 class Accion(StrEnum):
     """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
 
@@ -118,6 +127,7 @@ class Accion(StrEnum):
     REGISTRAR_ACUERDO = "registrar acuerdos"
     EDITAR_ACUERDO = "editar el acuerdo"
     ANULAR_ACUERDO = "anular el acuerdo"
+    RESTAURAR_ACUERDO = "deshacer la anulación del acuerdo"
     REGISTRAR_HITO = "registrar hitos"
     PROPONER_HITO = "proponer hitos"
     ACEPTAR_HITO = "aceptar hitos propuestos"
@@ -153,3 +163,5 @@ class Accion(StrEnum):
     ANULAR_NOTA = "anular la nota"
     ASIGNAR_A_CARGO = "asignar quién sigue el acuerdo"
     VER_COLA_DE_VALIDACION = "ver la cola de validación"
+    COMPARTIR_VISTA = "compartir una vista con la oficina"
+    TRABAJAR_POR_LOTES = "trabajar sobre varios acuerdos a la vez"

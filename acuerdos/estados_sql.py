@@ -115,14 +115,22 @@ _DE_LA_SESION = {
 }
 
 
+# El acuerdo que en ese instante estaba anulado y después volvió.
+_ANULADO_ENTONCES = (
+    "EXISTS (SELECT 1 FROM acuerdos_restauracion x WHERE x.acuerdo_id = a.id "
+    "AND x.anulado_en <= %(conocido_al)s AND x.registrado_en > %(conocido_al)s)"
+)
+
+
 def _vivo(tabla: str, conocido_al: datetime | None) -> str:
     if conocido_al is None:
         return f"{tabla}.anulado_en IS NULL"
     # Un hito propuesto se conoce desde que se acepta.
     registrado_en = "coalesce(h.aceptado_en, h.registrado_en)" if tabla == "h" else f"{tabla}.registrado_en"
-    return (
+    vivo = (
         f"{registrado_en} <= %(conocido_al)s AND ({tabla}.anulado_en IS NULL OR {tabla}.anulado_en > %(conocido_al)s)"
     )
+    return f"{vivo} AND NOT {_ANULADO_ENTONCES}" if tabla == "a" else vivo
 
 
 def estado_hoy(dia: date) -> Combinable:

@@ -146,7 +146,7 @@ def puede(usuario: Any, accion: Accion, objeto: Any = None) -> Respuesta:
     acuerdo, hito, sesion = _ubicar(objeto)
     fila = TABLA[accion]
     permitidos = fila[Etapa.values.index(sesion.etapa)].replace("D", _lado(hito, acuerdo))
-    if acuerdo is not None and acuerdo.anulado_en is not None:
+    if acuerdo is not None and acuerdo.anulado_en is not None and accion != Accion.RESTAURAR_ACUERDO:
         return Denegado("El acuerdo está anulado.", suele=True)
     suyos = papeles(usuario, acuerdo)
     if not suyos & set(permitidos):

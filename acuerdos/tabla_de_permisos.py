@@ -21,6 +21,7 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.REGISTRAR_ACUERDO:            ("",     "OC",   "",      ""),
     Accion.EDITAR_ACUERDO:               ("",     "OC",   "",      ""),
     Accion.ANULAR_ACUERDO:               ("",     "OC",   "C",     ""),
+    Accion.RESTAURAR_ACUERDO:            ("",     "OC",   "C",     ""),
     Accion.REGISTRAR_HITO:               ("",     "OC",   "OC",    ""),
     Accion.PROPONER_HITO:                ("",     "",     "D",     ""),
     Accion.ACEPTAR_HITO:                 ("",     "OC",   "OC",    ""),
@@ -69,6 +70,8 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.ASIGNAR_A_CARGO: "OC",
     Accion.VER_COLA_DE_VALIDACION: "OC",
     Accion.VER_NOTAS: "OC",
+    Accion.COMPARTIR_VISTA: "OC",
+    Accion.TRABAJAR_POR_LOTES: "OC",
 }
 
 NOMBRE_DE_PAPEL = {

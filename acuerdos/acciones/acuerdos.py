@@ -1,4 +1,4 @@
-"""Verbos del acuerdo: registrar, editar mientras la sesión está en curso, anular.
+"""Verbos del acuerdo: registrar, editar mientras la sesión está en curso, anular y deshacer esa anulación.
 
 Regla: el código sale del correlativo de la sesión, tomado con la sesión bloqueada: no se repite ni deja huecos, por
 muchos que escriban a la vez. Un acuerdo se firma como se dijo: pasada la sesión a seguimiento, ya no se edita.
@@ -15,8 +15,8 @@ from django.db.models import Max
 from acuerdos import reglas
 from acuerdos.acciones.base import anular, bloquear, exigir, guardar_hecho, revisar, texto_obligatorio
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.errores import Conflicto
-from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.models import Acuerdo, Clasificacion, Restauracion
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
@@ -76,6 +76,27 @@ def anular_acuerdo(*, por: Usuario, acuerdo: Acuerdo, motivo: str, ahora: dateti
     actual = bloquear(acuerdo.pk)
     exigir(por, Accion.ANULAR_ACUERDO, actual)
     anular(actual, actual, por=por, motivo=motivo, ahora=ahora)
+    return actual
+
+
+@transaction.atomic
+def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: datetime) -> Acuerdo:
+    """Deshace una anulación mientras nada pasó desde ella (`version` es la que dejó): vuelve con su código de siempre.
+
+    Queda en la historia y en `Restauracion`. Conflicto si algo pasó después; DatoInvalido si no está anulado.
+    """
+    actual = bloquear(acuerdo.pk)
+    exigir(por, Accion.RESTAURAR_ACUERDO, actual)
+    if actual.anulado_en is None:
+        raise DatoInvalido(acuerdo="El acuerdo no está anulado.")
+    if actual.version != version:
+        raise Conflicto(actual)
+    Restauracion.objects.create(
+        acuerdo=actual, anulado_en=actual.anulado_en, anulado_por=actual.anulado_por,
+        motivo_de_anulacion=actual.motivo_de_anulacion, registrado_en=ahora, registrado_por=por,
+    )  # fmt: skip
+    actual.anulado_en, actual.anulado_por, actual.motivo_de_anulacion = None, None, ""
+    guardar_hecho(actual, actual, por=por, ahora=ahora, motivo="Se deshizo la anulación")
     return actual
 
 

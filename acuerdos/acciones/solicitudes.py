@@ -1,11 +1,11 @@
-"""Verbos de la reprogramación y de la desestimación: pedir, decidir.
+"""Verbos de la reprogramación y de la desestimación: pedir, retirar lo que nadie decidió, decidir.
 
 Reglas: las pide un lado con su motivo (y un archivo, la desestimación); las decide un coordinador, y la desestimación,
 otra persona que quien la pidió. El plazo nuevo no pasa de dos años desde el evento. El original no se reescribe.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.db import transaction
 from acuerdos import reglas
 from acuerdos.acciones.base import (
     MOTIVO_MAXIMO,
+    anular,
     bloquear,
     bloquear_con,
     dia_de,
@@ -29,6 +30,7 @@ from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
+S = TypeVar("S", Reprogramacion, Desestimacion)
 EN_ESPERA = {"estado": EstadoSolicitud.SOLICITADA, "anulado_en__isnull": True}
 
 
@@ -69,6 +71,17 @@ def decidir_reprogramacion(
     if aprobar and pedido.hito is not None and pedido.hito.anulado_en:
         raise DatoInvalido(hito="El hito fue anulado después del pedido: recházelo.")
     _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
+    return pedido
+
+
+@transaction.atomic
+def retirar_solicitud(*, por: Usuario, solicitud: S, motivo: str, ahora: datetime) -> S:
+    """Anula un pedido (de plazo o de desestimación) que nadie decidió, con su motivo: todo sigue como estaba."""
+    pedido: S = bloquear_con(solicitud)
+    exigir(por, Accion.RETIRAR_SOLICITUD, pedido)
+    if pedido.estado != EstadoSolicitud.SOLICITADA:
+        raise DatoInvalido(estado="Este pedido ya fue decidido.")
+    anular(pedido, pedido.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return pedido
 
 

@@ -27,7 +27,7 @@ from acuerdos.corte.datos import (
 from acuerdos.corte.orden import en_orden
 from acuerdos.enums import Estado, Responsable, Tipo
 from acuerdos.estados_sql import adaptados, consulta_de_estados
-from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.models import Acuerdo, Clasificacion, Restauracion
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import EstadoReunion
 from reuniones.models import Sector, Sesion
@@ -50,12 +50,19 @@ class Momento:
         sin_anular = Q(**{f"{camino}anulado_en__isnull": True}) | Q(**{f"{camino}anulado_en__gt": self.conocido_al})
         return Q(**{f"{camino}registrado_en__lte": self.conocido_al}) & sin_anular
 
+    def vivos_de_acuerdo(self, camino: str = "") -> Q:
+        """Lo mismo, cuando `camino` llega a un acuerdo: en el instante en que estuvo anulado tampoco contaba."""
+        if self.conocido_al is None:
+            return self.vivos(camino)
+        anulados = Restauracion.objects.filter(anulado_en__lte=self.conocido_al, registrado_en__gt=self.conocido_al)
+        return self.vivos(camino) & ~Q(**{f"{camino}pk__in": anulados.values("acuerdo")})
+
     def conocidos(self, campo: str) -> Q:
         """Lo que en el instante de `campo` ya se sabía."""
         return Q() if self.conocido_al is None else Q(**{f"{campo}__lte": self.conocido_al})
 
     def acuerdos(self) -> QuerySet[Any]:
-        return Acuerdo.objects.filter(self.vivos(), sesion=self.sesion).order_by()
+        return Acuerdo.objects.filter(self.vivos_de_acuerdo(), sesion=self.sesion).order_by()
 
 
 def asistentes(sesion: Sesion) -> tuple[Asistentes, ...]:

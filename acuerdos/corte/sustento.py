@@ -13,7 +13,10 @@ def trabas_abiertas(momento: Momento) -> tuple[int, int]:
     """Trabas que ese día seguían sin levantarse, y en cuántos acuerdos."""
     levantadas = Q(levantada_el__lte=momento.al) & momento.conocidos("levantada_en")
     abiertas = Traba.objects.filter(
-        momento.vivos(), momento.vivos("acuerdo__"), acuerdo__sesion=momento.sesion, registrada_el__lte=momento.al
+        momento.vivos(),
+        momento.vivos_de_acuerdo("acuerdo__"),
+        acuerdo__sesion=momento.sesion,
+        registrada_el__lte=momento.al,
     ).exclude(levantadas)
     cifras = abiertas.aggregate(trabas=Count("id"), acuerdos=Count("acuerdo_id", distinct=True))
     return cifras["trabas"], cifras["acuerdos"]
@@ -21,7 +24,7 @@ def trabas_abiertas(momento: Momento) -> tuple[int, int]:
 
 def asistencias_tecnicas(momento: Momento) -> int:
     """Asistencias técnicas que la Secretaría había dado hasta ese día."""
-    vivas = momento.vivos() & momento.vivos("traba__") & momento.vivos("traba__acuerdo__")
+    vivas = momento.vivos() & momento.vivos("traba__") & momento.vivos_de_acuerdo("traba__acuerdo__")
     return AsistenciaTecnica.objects.filter(
         vivas, traba__acuerdo__sesion=momento.sesion, traba__registrada_el__lte=momento.al, fecha__lte=momento.al
     ).count()

@@ -1,6 +1,7 @@
-from acuerdos.models.acuerdo import Acuerdo, Clasificacion
+from acuerdos.models.acuerdo import Acuerdo, Clasificacion, Restauracion
 from acuerdos.models.carga import Carga
 from acuerdos.models.hito import Avance, Evidencia, Hito
+from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
 from acuerdos.models.plantillas import PlantillaHito
@@ -25,7 +26,9 @@ __all__ = [
     "Enlace",
     "Envio",
     "Evidencia",
+    "FilaDeLote",
     "Hito",
+    "Lote",
     "MotorDeAvisos",
     "Nota",
     "PreferenciaDeAvisos",
@@ -34,5 +37,7 @@ __all__ = [
     "Palabra",
     "PlantillaHito",
     "Reprogramacion",
+    "Restauracion",
     "Traba",
+    "VistaGuardada",
 ]

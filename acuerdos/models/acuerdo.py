@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Responsable, Situacion, Tipo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
-from cuentas.restricciones import entre_valores
+from cuentas.restricciones import entre_valores, no_antes
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
 
@@ -119,3 +119,26 @@ class Acuerdo(Hecho):
 
     def __str__(self) -> str:
         return self.codigo
+
+
+class Restauracion(models.Model):
+    """Una anulación que se deshizo: desde cuándo hasta cuándo estuvo anulado el acuerdo. Es un hecho: no se reescribe.
+
+    Sin ella, un corte con `conocido_al` de ese intervalo contaría lo que entonces no contaba.
+    """
+
+    acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="restauraciones")
+    anulado_en = models.DateTimeField()
+    anulado_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    motivo_de_anulacion = models.CharField("motivo de la anulación", max_length=500)
+    registrado_en = models.DateTimeField()
+    registrado_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "restauración"
+        verbose_name_plural = "restauraciones"
+        ordering = ["id"]
+        constraints = [no_antes("restauracion_despues_de_anular", "registrado_en", "anulado_en")]
+
+    def __str__(self) -> str:
+        return f"{self.acuerdo} · {self.registrado_en:%d/%m/%Y}"

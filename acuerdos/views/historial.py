@@ -53,7 +53,7 @@ def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, An
                 {
                     "cuando": fila.history_date,
                     "quien": quienes.es(fila.history_user) or "Sistema",
-                    "que": f"{verbo} {_cosa(modelo, fila, numeros)}",
+                    "que": f"{verbo} {_cosa(modelo, fila, numeros)}".replace(" de el ", " del "),
                     "campos": campos,
                 }
             )
@@ -71,6 +71,8 @@ def _desde(acuerdo: Any, mira: Any) -> datetime | None:
 def _verbo(antes: Any, fila: Any) -> str:
     if antes is None:
         return "Registró"
+    if getattr(antes, "anulado_en", None) and not fila.anulado_en:
+        return "Deshizo la anulación de"
     for campo, verbo in VERBOS:
         if hasattr(fila, campo) and getattr(fila, campo) and not getattr(antes, campo):
             return verbo

@@ -43,6 +43,7 @@ IMPORTAR                      sesion            OC           OC        OC       
 REGISTRAR_ACUERDO             sesion            -            OC        -            -
 EDITAR_ACUERDO                acuerdo           -            OC        -            -
 ANULAR_ACUERDO                acuerdo           -            OC        C            -
+RESTAURAR_ACUERDO             acuerdo           -            OC        C            -
 REGISTRAR_HITO                acuerdo           -            OC        OC           -
 PROPONER_HITO                 hito              -            -         D            -
 ACEPTAR_HITO                  hito              -            OC        OC           -
@@ -83,6 +84,8 @@ SIN_SESION = {
     "REINTENTAR_ENVIO": "OC",
     "ASIGNAR_A_CARGO": "OC",
     "VER_NOTAS": "OC",
+    "COMPARTIR_VISTA": "OC",
+    "TRABAJAR_POR_LOTES": "OC",
 }
 LADO = {"GL": "F", "GN": "S", "GR": "OC"}
 ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]
@@ -274,14 +277,19 @@ def test_el_no_trae_su_motivo_en_palabras(request, eva, quien, accion, sobre, re
     assert respuesta == Denegado(motivo)
 
 
-def test_sobre_un_acuerdo_anulado_no_se_puede_nada(carlos, eva):
-    sobre_acuerdos = [fila.values[:2] for fila in filas() if fila.values[1] not in {"sesion", "reunion"}]
+def test_sobre_un_acuerdo_anulado_no_se_puede_nada_mas_que_deshacerlo(carlos, eva):
+    sobre_acuerdos = [
+        fila.values[:2]
+        for fila in filas()
+        if fila.values[1] not in {"sesion", "reunion"} and fila.values[0] != "RESTAURAR_ACUERDO"
+    ]
     for etapa in ETAPAS:
         cosas = objetos(etapa, "GL", eva)
         for acuerdo in (cosas["acuerdo"], cosas["hito"].acuerdo):
             acuerdo.anulado_en = f.en_lima(f.EVENTO)
         for accion, sobre in sobre_acuerdos:
             assert puede(carlos, Accion[accion], cosas[sobre]) == Denegado("El acuerdo está anulado.")
+        assert bool(puede(carlos, Accion.RESTAURAR_ACUERDO, cosas["acuerdo"])) == (etapa in {"en_curso", "seguimiento"})
 
 
 @pytest.mark.parametrize("sobre", ["sesion", "reunion", "acuerdo", "hito", "avance", "reprogramacion", "traba"])

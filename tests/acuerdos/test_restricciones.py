@@ -21,13 +21,17 @@ from acuerdos.models import (
     Enlace,
     Envio,
     Evidencia,
+    FilaDeLote,
     Hito,
+    Lote,
     MotorDeAvisos,
     Nota,
     PlantillaHito,
     PreferenciaDeAvisos,
     ReglaDeAviso,
     Reprogramacion,
+    Restauracion,
+    VistaGuardada,
 )
 from acuerdos.models.base import Hecho
 from cuentas.models import Borrador, TokenAPI
@@ -115,6 +119,29 @@ def plantilla(**campos: Any) -> PlantillaHito:
     return PlantillaHito.objects.create(**base | campos)
 
 
+def vista(**campos: Any) -> VistaGuardada:
+    base = {"usuario": OLGA(), "nombre": "Lo mío", "guardada_en": INSTANTE}
+    return VistaGuardada.objects.create(**base | campos)
+
+
+def lote(**campos: Any) -> Lote:
+    base = {"verbo": "anular", "datos": {}, "resumen": "Anular", "preparado_en": INSTANTE, "preparado_por": OLGA()}
+    return Lote.objects.create(**base | campos)
+
+
+def fila_de_lote(**campos: Any) -> FilaDeLote:
+    base = {"lote": lote, "acuerdo": f.FabricaAcuerdo, "version": 1} | campos
+    return FilaDeLote.objects.create(**{n: v() if callable(v) else v for n, v in base.items()})
+
+
+def restauracion(**campos: Any) -> Restauracion:
+    base = {
+        "acuerdo": f.FabricaAcuerdo(), "anulado_en": INSTANTE, "anulado_por": CARLOS(),
+        "motivo_de_anulacion": "Duplicado", "registrado_en": INSTANTE, "registrado_por": CARLOS(),
+    }  # fmt: skip
+    return Restauracion.objects.create(**base | campos)
+
+
 CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
 
 VIOLACIONES: dict[str, Callable[[], Any]] = {
@@ -150,6 +177,17 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "motor_detenido_quien_y_cuando": lambda: MotorDeAvisos.objects.update_or_create(
         pk=1, defaults={"detenido_en": INSTANTE, "detenido_por": None}
     ),
+    "vista_nombre_una_vez": lambda: (vista(), vista(nombre="lo mío")),
+    "vista_de_inicio_una": lambda: (vista(de_inicio=True), vista(nombre="Otra", de_inicio=True)),
+    "vista_con_nombre": lambda: vista(nombre=""),
+    "lote_verbo_conocido": lambda: lote(verbo="borrar"),
+    "lote_confirmado_despues": lambda: lote(confirmado_en=f.en_lima(f.EVENTO, 14)),
+    "lote_deshecho_quien_y_cuando": lambda: lote(confirmado_en=INSTANTE, deshecho_en=INSTANTE),
+    "lote_deshecho_si_confirmado": lambda: lote(deshecho_en=INSTANTE, deshecho_por=OLGA()),
+    "fila_de_lote_una_vez": lambda: dos(fila_de_lote, lote=lote(), acuerdo=f.FabricaAcuerdo()),
+    "fila_de_lote_hecha_o_negada": lambda: fila_de_lote(motivo="No", version_despues=2),
+    "fila_de_lote_deshecha_si_hecha": lambda: fila_de_lote(deshecha=True),
+    "restauracion_despues_de_anular": lambda: restauracion(registrado_en=f.en_lima(f.EVENTO, 14)),
     "punto_focal_hasta_despues_de_desde": lambda: f.FabricaPuntoFocal(desde=f.EVENTO, hasta=ANTES),
     "punto_focal_un_titular": lambda: dos(f.FabricaPuntoFocal),
     "punto_focal_persona_una_vez": lambda: dos(f.FabricaPuntoFocal, usuario=OLGA(), titular=False),
@@ -343,6 +381,12 @@ def test_lo_que_un_hecho_dijo_no_se_reescribe(modelo, fabrica, cambio):
     hecho = fabrica()
     with pytest.raises(IntegrityError, match="Los hechos no se reescriben"), transaction.atomic():
         modelo.objects.filter(pk=hecho.pk).update(**cambio)
+
+
+def test_una_restauracion_no_se_reescribe():
+    fila = restauracion()
+    with pytest.raises(IntegrityError, match="Los hechos no se reescriben"), transaction.atomic():
+        Restauracion.objects.filter(pk=fila.pk).update(motivo_de_anulacion="Otro")
 
 
 def test_validar_decidir_y_anular_si_se_puede_una_vez(carlos):

@@ -4,7 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from acuerdos.acciones.acuerdos import DatosDeAcuerdo, anular_acuerdo, editar_acuerdo, registrar_acuerdo
+from acuerdos.acciones.acuerdos import (
+    DatosDeAcuerdo,
+    anular_acuerdo,
+    editar_acuerdo,
+    registrar_acuerdo,
+    restaurar_acuerdo,
+)
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto
 from acuerdos.models import Acuerdo, Clasificacion
@@ -162,3 +168,32 @@ def test_anular_pide_un_motivo_y_en_seguimiento_a_un_coordinador(sesion, olga, c
     with no_sirve(motivo="como máximo, 500"):
         anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="x" * 501, ahora=AHORA)
     assert anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="x" * 500, ahora=AHORA).anulado_en == AHORA
+
+
+# --- Deshacer una anulación -----------------------------------------------------------------------------------------
+def test_restaurar_devuelve_el_acuerdo_con_su_codigo_y_la_historia_guarda_las_dos_cosas(sesion, carlos):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    anulado = anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="Duplicado", ahora=AHORA)
+    vuelto = restaurar_acuerdo(por=carlos, acuerdo=anulado, version=anulado.version, ahora=AHORA + timedelta(minutes=5))
+    assert (vuelto.codigo, vuelto.anulado_en, vuelto.motivo_de_anulacion) == (acuerdo.codigo, None, "")
+    assert Acuerdo.objects.visibles_para(carlos).filter(pk=acuerdo.pk).exists()
+    guardada = vuelto.restauraciones.get()
+    assert (guardada.anulado_en, guardada.motivo_de_anulacion) == (AHORA, "Duplicado")
+    assert [h.motivo_de_anulacion for h in acuerdo.history.order_by("-history_id")[:2]] == ["", "Duplicado"]
+    rastro(vuelto, carlos)
+
+
+def test_no_se_restaura_lo_que_no_esta_anulado_ni_lo_que_cambio_despues(sesion, carlos):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    with no_sirve(acuerdo="no está anulado"):
+        restaurar_acuerdo(por=carlos, acuerdo=acuerdo, version=acuerdo.version, ahora=AHORA)
+    anulado = anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="Duplicado", ahora=AHORA)
+    with pytest.raises(Conflicto):
+        restaurar_acuerdo(por=carlos, acuerdo=acuerdo, version=anulado.version - 1, ahora=AHORA)
+
+
+def test_restaura_quien_puede_anular(sesion, carlos, olga, fatima):
+    anulado = anular_acuerdo(por=carlos, acuerdo=f.FabricaAcuerdo(sesion=sesion), motivo="Duplicado", ahora=AHORA)
+    for persona in (olga, fatima):
+        with se_niega("deshacer la anulación"):
+            restaurar_acuerdo(por=persona, acuerdo=anulado, version=anulado.version, ahora=AHORA)

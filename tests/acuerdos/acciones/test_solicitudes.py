@@ -6,6 +6,7 @@ from acuerdos.acciones.hitos import anular_hito
 from acuerdos.acciones.solicitudes import (
     decidir_desestimacion,
     decidir_reprogramacion,
+    retirar_solicitud,
     solicitar_desestimacion,
     solicitar_reprogramacion,
 )
@@ -189,3 +190,34 @@ def test_de_otra_municipalidad_o_sector_no_se_pide(hito, benita, mario, eva):
     for persona in (benita, mario, eva):
         with se_niega("puede pedir la desestimación"):
             desestimar(persona, hito.acuerdo)
+
+
+# --- Retirar lo que nadie decidió -----------------------------------------------------------------------------------
+def retirar(por, pedido, motivo="Se pidió por error"):
+    return retirar_solicitud(por=por, solicitud=pedido, motivo=motivo, ahora=AHORA)
+
+
+def test_un_pedido_retirado_no_se_decide_y_deja_lugar_a_otro(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    with no_sirve(motivo="Diga por qué"):
+        retirar(fatima, pedido, " ")
+    retirado = retirar(fatima, pedido)
+    assert (retirado.anulado_por, retirado.motivo_de_anulacion) == (fatima, "Se pidió por error")
+    rastro(retirado, fatima)
+    with no_sirve(estado="ya fue decidido"):
+        decidir(carlos, pedido)
+    with no_sirve(motivo="Ya estaba anulado"):
+        retirar(fatima, pedido)
+    assert pedir(fatima, hito).pk != pedido.pk
+
+
+def test_lo_decidido_ya_no_se_retira(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    decidir(carlos, pedido)
+    with no_sirve(estado="ya fue decidido"):
+        retirar(fatima, pedido)
+
+
+def test_el_pedido_de_otra_persona_no_se_retira(hito, olga, fatima):
+    with se_niega("Solo quien hizo el pedido"):
+        retirar(olga, pedir(fatima, hito))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from acuerdos.acciones.acuerdos import anular_acuerdo, restaurar_acuerdo
 from acuerdos.corte import Corte, como_json, corte
 from acuerdos.corte.formatos import FORMATOS
 from acuerdos.errores import DatoInvalido
@@ -122,6 +123,17 @@ def test_conocido_al_devuelve_lo_que_entonces_se_sabia(sesion: Sesion) -> None:
     assert corte(sesion, AL, en_lima(AL, 22)).avance.avance_promedio == Decimal("50.00")
     assert corte(sesion, AL, en_lima(EVENTO, 12, 30)).totales.acuerdos == 2
     assert corte(sesion, AL, en_lima(EVENTO, 11)).totales.acuerdos == 0
+
+
+def test_conocido_al_recuerda_que_un_acuerdo_restaurado_estuvo_anulado(sesion: Sesion, carlos: Any) -> None:
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    f.FabricaTraba(acuerdo=acuerdo)
+    anulado = anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="Duplicado", ahora=en_lima(AL, 10))
+    restaurar_acuerdo(por=carlos, acuerdo=anulado, version=anulado.version, ahora=en_lima(AL, 12))
+    for conocido_al, cuantos in ((en_lima(AL, 9), 1), (en_lima(AL, 11), 0), (en_lima(AL, 13), 1), (None, 1)):
+        entonces = corte(sesion, AL, conocido_al)
+        cifras = entonces.totales.acuerdos, entonces.avance.vigentes, _recomendacion(entonces, 1)["trabas_abiertas"]
+        assert cifras == (cuantos,) * 3, conocido_al
 
 
 def test_el_instante_se_escribe_en_hora_de_lima(sesion: Sesion) -> None:
