@@ -87,7 +87,7 @@ def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: da
     """
     actual = bloquear(acuerdo.pk)
     exigir(por, Accion.RESTAURAR_ACUERDO, actual)
-    if actual.anulado_en is None:
+    if actual.anulado_en is None or actual.anulado_por is None:
         raise DatoInvalido(acuerdo="El acuerdo no está anulado.")
     if actual.version != version:
         raise Conflicto(actual)

@@ -86,7 +86,7 @@ class FilaDeLote(models.Model):
     class Meta:
         verbose_name = "fila de lote"
         verbose_name_plural = "filas de lotes"
-        # Siempre en el mismo orden: dos lotes a la vez toman los acuerdos uno tras otro y ninguno espera al que lo espera.
+        # Siempre en el mismo orden: dos lotes a la vez no se esperan el uno al otro.
         ordering = ["acuerdo_id"]
         constraints = [
             UniqueConstraint(fields=["lote", "acuerdo"], name="fila_de_lote_una_vez"),
