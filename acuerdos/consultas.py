@@ -13,7 +13,10 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
 from acuerdos.enums import Accion, Estado, Situacion
+from acuerdos.parecidos import Candidato
 from reuniones.enums import Etapa
+
+CANDIDATOS_A_PARECIDOS = 500  # de cada consulta: comparar quinientos textos cuesta unos milisegundos
 
 
 class HechoImborrable(Exception):
@@ -88,6 +91,18 @@ class AcuerdoQuerySet(HechoQuerySet):
     def con_nombres(self) -> Self:
         """Trae en la misma consulta lo que una fila muestra: municipalidad, región, sector, clasificación, sesión."""
         return self.select_related("municipalidad__region", "sector", "clasificacion", "sesion")
+
+    def candidatos_a_parecidos(self, sesion_id: int, municipalidad_id: str) -> list[Candidato]:
+        """Con qué comparar un texto nuevo: los últimos de la sesión, y todos los que quepan de su municipalidad."""
+        vivos = self.sin_anulados().filter(sesion_id=sesion_id)
+        propios = vivos.filter(municipalidad_id=municipalidad_id)
+        campos = ("codigo", "texto", "municipalidad_id", "municipalidad__distrito")
+        filas = {
+            fila[0]: Candidato(*fila)
+            for consulta in (propios, vivos)
+            for fila in consulta.order_by("-codigo").values_list(*campos)[:CANDIDATOS_A_PARECIDOS]
+        }
+        return list(filas.values())
 
     def por_urgencia(self) -> Self:
         return self.order_by(F("proximo_vencimiento").asc(nulls_last=True), "codigo")

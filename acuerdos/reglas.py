@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 LIMA = ZoneInfo("America/Lima")
 ANIOS_DE_SEGUIMIENTO = 2
+DIAS_DE_PLAZO_DE_COSTUMBRE = 90
 DIAS_DE_ALERTA = 15
 DIAS_DE_SILENCIO = 30
 PESO_MAXIMO = 100
@@ -43,6 +44,11 @@ def plazo_maximo(evento_el: date) -> date:
         return evento_el.replace(year=evento_el.year + ANIOS_DE_SEGUIMIENTO)
     except ValueError:
         return evento_el.replace(year=evento_el.year + ANIOS_DE_SEGUIMIENTO, day=28)
+
+
+def plazo_de_costumbre(evento_el: date) -> date:
+    """El plazo que se propone mientras nadie diga otro: noventa días desde el evento."""
+    return evento_el + timedelta(days=DIAS_DE_PLAZO_DE_COSTUMBRE)
 
 
 def motivo_de_plazo_de_acuerdo(plazo: date, evento_el: date) -> str:

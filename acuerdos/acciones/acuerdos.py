@@ -1,7 +1,8 @@
 """Verbos del acuerdo: registrar, editar mientras la sesión está en curso, anular y deshacer esa anulación.
 
 Regla: el código sale del correlativo de la sesión, tomado con la sesión bloqueada: no se repite ni deja huecos, por
-muchos que escriban a la vez. Un acuerdo se firma como se dijo: pasada la sesión a seguimiento, ya no se edita.
+muchos que escriban a la vez; la misma clave de envío no registra dos veces. Un acuerdo se firma como se dijo: pasada la
+sesión a seguimiento, ya no se edita.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import Truncator
 
-from acuerdos import reglas
+from acuerdos import parecidos, reglas
 from acuerdos.acciones.base import anular, bloquear, exigir, guardar_hecho, revisar, texto_obligatorio
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
@@ -40,16 +42,35 @@ class DatosDeAcuerdo:
 
 
 @transaction.atomic
-def registrar_acuerdo(*, por: Usuario, sesion: Sesion, datos: DatosDeAcuerdo, ahora: datetime) -> Acuerdo:
-    """Un acuerdo nuevo, con el código que sigue. AccionDenegada o DatoInvalido si no procede."""
+def registrar_acuerdo(
+    *,
+    por: Usuario,
+    sesion: Sesion,
+    datos: DatosDeAcuerdo,
+    ahora: datetime,
+    clave: str | None = None,
+    si_no_se_repite: bool = False,
+) -> Acuerdo:
+    """Un acuerdo nuevo, con el código que sigue. AccionDenegada o DatoInvalido si no procede.
+
+    :param clave: con una que esta persona ya usó en la sesión devuelve el acuerdo que entonces se registró.
+    :param si_no_se_repite: si su municipalidad ya tiene uno casi igual (ver `parecidos`), DatoInvalido en `confirmado`.
+    """
     sesion = Sesion.objects.select_for_update().get(pk=sesion.pk)
+    suyos = Acuerdo.objects.filter(sesion=sesion, registrado_por=por).select_related("municipalidad")
+    # Antes que el permiso: quien repite un envío cuya respuesta se perdió recibe su código aunque la sesión avanzara.
+    repetido: Acuerdo | None = suyos.filter(clave=clave).first() if clave else None
+    if repetido:
+        return repetido
     exigir(por, Accion.REGISTRAR_ACUERDO, sesion)
     campos = _revisados(datos, sesion)
+    if si_no_se_repite:
+        revisar(confirmado=_motivo_de_repetido(campos["texto"], datos.municipalidad, sesion))
     sesion.ultimo_correlativo += 1
     Sesion.objects.filter(pk=sesion.pk).update(ultimo_correlativo=sesion.ultimo_correlativo)
     acuerdo = Acuerdo(
         codigo=reglas.codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo),
-        sesion=sesion, evento_el=sesion.fecha, plazo_vigente=datos.plazo,
+        sesion=sesion, evento_el=sesion.fecha, plazo_vigente=datos.plazo, clave=clave,
         registrado_en=ahora, registrado_por=por, actualizado_en=ahora, **campos,
     )  # fmt: skip
     guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)
@@ -122,6 +143,15 @@ def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
         "cui": cui,
         "monto": datos.monto,
     }
+
+
+def _motivo_de_repetido(texto: str, municipalidad: Municipalidad, sesion: Sesion) -> str:
+    candidatos = Acuerdo.objects.candidatos_a_parecidos(sesion.pk, municipalidad.pk)
+    for parecido in parecidos.hallar(texto, municipalidad.pk, candidatos):
+        if parecido.repetido:
+            cual = Truncator(parecido.acuerdo.texto).chars(160)
+            return f"Ya existe {parecido.acuerdo.codigo} con un texto casi igual: «{cual}». ¿Registrar de todos modos?"
+    return ""
 
 
 def _motivo_de_plazo_corregido(acuerdo: Acuerdo, plazo: date) -> str:

@@ -128,36 +128,6 @@ def programar_reunion(
     return reunion
 
 
-@transaction.atomic
-def registrar_reunion(
-    *,
-    por: Usuario,
-    reunion: Reunion,
-    estado: EstadoReunion,
-    presentes: Iterable[str] = (),
-    inicio: time | None = None,
-    fin: time | None = None,
-) -> Reunion:
-    """Cómo fue la reunión: estado, horas reales y UBIGEO de las municipalidades presentes."""
-    reunion = Reunion.objects.select_for_update(of=("self",)).select_related("sesion").get(pk=reunion.pk)
-    exigir(por, Accion.REGISTRAR_REUNION, reunion)
-    presentes = set(presentes)
-    participaciones = {p.municipalidad_id: p for p in reunion.participaciones.all()}
-    ajenos = sorted(presentes - participaciones.keys())
-    revisar(
-        presentes=f"No están en la reunión: {', '.join(ajenos)}." if ajenos else "",
-        fin="La reunión termina después de empezar." if inicio and fin and fin < inicio else "",
-    )
-    reunion.estado, reunion.inicio_real, reunion.fin_real = estado, inicio, fin
-    reunion.version += 1
-    guardar(reunion, por=por)
-    for ubigeo, participacion in participaciones.items():
-        if participacion.presente != (ubigeo in presentes):
-            participacion.presente = ubigeo in presentes
-            guardar(participacion, por=por)
-    return reunion
-
-
 def _bloquear(sesion: Sesion) -> Sesion:
     return Sesion.objects.select_for_update().get(pk=sesion.pk)
 

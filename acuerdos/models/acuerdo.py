@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
 from acuerdos.consultas import AcuerdoQuerySet
@@ -73,6 +73,9 @@ class Acuerdo(Hecho):
         blank=True,
         help_text="Quien lo sigue en la Secretaría",
     )
+    clave = models.CharField(
+        max_length=64, null=True, blank=True, editable=False, help_text="Clave de idempotencia del envío"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     actualizado_en = models.DateTimeField(editable=False)
     busqueda = models.TextField(editable=False, default="", blank=True)
@@ -86,7 +89,7 @@ class Acuerdo(Hecho):
     silencio_desde = models.DateField(null=True, editable=False)
     por_validar = models.BooleanField(default=False, editable=False)
 
-    history = HistoricalRecords(excluded_fields=[*CAMPOS_PROYECTADOS, "version", "actualizado_en", "busqueda"])
+    history = HistoricalRecords(excluded_fields=[*CAMPOS_PROYECTADOS, "clave", "version", "actualizado_en", "busqueda"])
     objects = AcuerdoQuerySet.as_manager()
 
     class Meta:
@@ -101,6 +104,12 @@ class Acuerdo(Hecho):
             CheckConstraint(condition=Q(monto__isnull=True) | Q(monto__gte=0), name="acuerdo_monto_no_negativo"),
             CheckConstraint(condition=~Q(texto=""), name="acuerdo_con_texto"),
             CheckConstraint(condition=Q(avance__gte=0, avance__lte=100), name="acuerdo_avance_0_a_100"),
+            # Con condición es un índice y no parte de la tabla: SQLite no la rehace, que perdería su disparador.
+            UniqueConstraint(
+                fields=["sesion", "registrado_por", "clave"],
+                condition=Q(clave__isnull=False),
+                name="acuerdo_clave_una_vez",
+            ),
             *anulacion_completa("acuerdo"),
         ]
         # Las listas nunca muestran anulados: con índices solo de los vivos, contar y ordenar no tocan la tabla.

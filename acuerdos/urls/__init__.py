@@ -3,13 +3,14 @@
 from django.urls import URLPattern
 
 from acuerdos import rutas  # registra las formas de las claves que las direcciones llevan
-from acuerdos.urls import avisos, consulta, focal, seguimiento, sesiones
+from acuerdos.urls import avisos, consulta, focal, reuniones, seguimiento, sesiones
 
 __all__ = ["rutas", "urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     *consulta.urlpatterns,
     *sesiones.urlpatterns,
+    *reuniones.urlpatterns,
     *seguimiento.urlpatterns,
     *avisos.urlpatterns,
     *focal.urlpatterns,

@@ -211,6 +211,7 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "acuerdo_monto_no_negativo": lambda: f.FabricaAcuerdo(monto=-1),
     "acuerdo_con_texto": lambda: f.FabricaAcuerdo(texto=""),
     "acuerdo_avance_0_a_100": lambda: f.FabricaAcuerdo(avance=101),
+    "acuerdo_clave_una_vez": lambda: dos(f.FabricaAcuerdo, registrado_por=OLGA(), clave="abc"),
     "hito_numero_unico": lambda: dos(f.FabricaHito, acuerdo=f.FabricaAcuerdo(), numero=1),
     "hito_plazo_en_ventana": lambda: f.FabricaHito(plazo=ANTES),
     "hito_responsable_conocido": lambda: f.FabricaHito(responsable=""),
@@ -284,6 +285,12 @@ def test_la_base_no_admite(nombre):
 
 def test_sin_clave_de_envio_se_informa_cuantas_veces_se_quiera():
     dos(f.FabricaAvance, hito=f.FabricaHito(), clave=None)
+    dos(f.FabricaAcuerdo, clave=None)
+
+
+def test_dos_personas_no_se_estorban_con_la_misma_clave_de_envio():
+    for quien in (OLGA(), CARLOS()):
+        f.FabricaAcuerdo(registrado_por=quien, clave="abc")
 
 
 def test_un_acuerdo_no_repite_su_codigo_ni_anulado():

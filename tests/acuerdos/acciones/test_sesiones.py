@@ -8,12 +8,11 @@ from acuerdos.acciones.sesiones import (
     programar_reunion,
     publicar_sesion,
     registrar_asistencia,
-    registrar_reunion,
     retroceder_etapa,
 )
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion, Etapa
-from reuniones.models import Reunion, Sector, Sesion
+from reuniones.models import Reunion, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, no_sirve, rastro, se_niega
 
@@ -146,22 +145,3 @@ def test_lo_que_no_sirve_de_una_reunion_se_dice(olga, fatima):
         programar(fatima, sesion)
     with se_niega("«Seguimiento»"):
         programar(olga, en_etapa("seguimiento"))
-
-
-def test_registrar_como_fue_la_reunion_pasa_lista(olga, carlos):
-    sesion = en_etapa("en_curso")
-    reunion = f.FabricaReunion(sesion=sesion, estado="programada", municipalidades=[f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE])
-    como = {"estado": EstadoReunion.REALIZADA, "inicio": time(9, 5), "fin": time(9, 40)}
-    hecha = registrar_reunion(por=olga, reunion=reunion, presentes=[f.UMACHIRI], **como)
-    assert (hecha.estado, hecha.inicio_real, hecha.version) == ("realizada", time(9, 5), 2)
-    lista = {p.municipalidad_id: p.presente for p in reunion.participaciones.all()}
-    assert lista == {f.UMACHIRI: True, f.SAN_JOSE_LAMBAYEQUE: False}
-    rastro(hecha, olga)
-    with no_sirve(presentes="150101", fin="termina después de empezar"):
-        registrar_reunion(
-            por=olga, reunion=reunion, estado=EstadoReunion.REALIZADA, presentes=["150101"], inicio=time(9), fin=time(8)
-        )
-    Sesion.objects.filter(pk=sesion.pk).update(etapa="seguimiento")
-    with se_niega("«Seguimiento»"):
-        registrar_reunion(por=olga, reunion=reunion, **como)
-    assert registrar_reunion(por=carlos, reunion=reunion, **como).version == 3

@@ -23,7 +23,6 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "sesion": (lambda m: ["MEA-TEST"], (302, 200, 200, 200, 200, 200, 200, 200)),
     "corte": (lambda m: ["MEA-TEST"], (200, 200, 200, 200, 200, 200, 200, 200)),
     "corte_archivo": (lambda m: ["MEA-TEST", "xlsx"], (200, 200, 200, 200, 200, 200, 200, 200)),
-    "reunion": (lambda m: ["MEA-TEST", "MTPE-01"], (302, 200, 200, 200, 404, 404, 200, 200)),
     "acuerdos": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "acuerdo": (lambda m: [m.pronto.codigo], (302, 200, 404, 200, 404, 404, 200, 200)),
     "evidencia": (lambda m: [m.evidencia.pk], (302, 200, 404, 200, 404, 404, 200, 200)),

@@ -1,0 +1,115 @@
+"""Verbos de la reunión en su día: pasar lista, empezar, terminar y corregir cómo fue.
+
+Regla: en una sala escriben varias personas a la vez, así que cada toque es un acto pequeño que solo cambia lo suyo y
+que repetido no cambia nada: pasar lista a una municipalidad no mueve las horas ni a las demás, y la hora de empezar es
+la del primer toque. Solo el formulario que corrige todo junto lleva `version`, y el segundo en guardar recibe un
+`Conflicto`. Una reunión empezada es una reunión realizada; la que dejó acuerdos no puede decirse no realizada.
+"""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from acuerdos.acciones.base import exigir, guardar, revisar
+from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from reuniones.enums import EstadoReunion
+from reuniones.models import Participacion, Reunion
+
+
+@transaction.atomic
+def marcar_presencia(*, por: Usuario, reunion: Reunion, ubigeo: str, presente: bool | None) -> Participacion:
+    """Pasa lista a una municipalidad de la reunión. `presente=None` borra la marca: aún no se sabe."""
+    reunion = _bloquear(reunion, por)
+    participacion: Participacion | None = reunion.participaciones.filter(municipalidad_id=ubigeo).first()
+    if participacion is None:
+        raise DatoInvalido(municipalidad=f"La municipalidad {ubigeo} no está en la reunión {reunion.codigo}.")
+    if participacion.presente != presente:
+        participacion.presente = presente
+        guardar(participacion, por=por)
+    return participacion
+
+
+@transaction.atomic
+def empezar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reunion:
+    """La reunión empieza ahora. Si ya había empezado, queda la hora que tenía."""
+    reunion = _bloquear(reunion, por)
+    if reunion.inicio_real is not None and reunion.estado == EstadoReunion.REALIZADA:
+        return reunion
+    reunion.estado = EstadoReunion.REALIZADA
+    reunion.inicio_real = reunion.inicio_real or _hora_de(ahora)
+    return _guardar(reunion, por=por)
+
+
+@transaction.atomic
+def terminar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reunion:
+    """La reunión termina ahora. Si ya había terminado, queda la hora que tenía."""
+    reunion = _bloquear(reunion, por)
+    if reunion.fin_real is not None:
+        return reunion
+    hora = _hora_de(ahora)
+    if reunion.inicio_real is None:
+        raise DatoInvalido(fin="La reunión aún no empezó: anote primero a qué hora empezó.")
+    if hora < reunion.inicio_real:
+        raise DatoInvalido(fin=f"Son las {hora:%H:%M} y la reunión empezó a las {reunion.inicio_real:%H:%M}: corrija.")
+    reunion.estado, reunion.fin_real = EstadoReunion.REALIZADA, hora
+    return _guardar(reunion, por=por)
+
+
+@transaction.atomic
+def registrar_resultado(
+    *, por: Usuario, reunion: Reunion, version: int, estado: EstadoReunion, inicio: time | None, fin: time | None
+) -> Reunion:
+    """Corrige a mano cómo fue: estado y horas reales. `version` es la que se leyó; si ya no es la última, Conflicto."""
+    reunion = _bloquear(reunion, por)
+    if reunion.version != version:
+        raise Conflicto(reunion)
+    realizada = estado == EstadoReunion.REALIZADA
+    acuerdos = 0 if realizada else Acuerdo.objects.sin_anulados().filter(reunion=reunion).count()
+    revisar(
+        estado=_motivo_de_estado(acuerdos),
+        inicio="" if realizada or inicio is None else "Solo una reunión realizada tiene hora de inicio.",
+        fin=_motivo_de_fin(realizada, inicio, fin),
+    )
+    if (reunion.estado, reunion.inicio_real, reunion.fin_real) == (estado, inicio, fin):
+        return reunion
+    reunion.estado, reunion.inicio_real, reunion.fin_real = estado, inicio, fin
+    return _guardar(reunion, por=por)
+
+
+def _bloquear(reunion: Reunion, por: Usuario) -> Reunion:
+    """La reunión recién leída, para quien puede registrar cómo fue, bloqueada hasta el fin de la transacción."""
+    actual: Reunion = Reunion.objects.select_for_update(of=("self",)).select_related("sesion").get(pk=reunion.pk)
+    exigir(por, Accion.REGISTRAR_REUNION, actual)
+    return actual
+
+
+def _guardar(reunion: Reunion, *, por: Usuario) -> Reunion:
+    reunion.version += 1
+    guardar(reunion, por=por)
+    return reunion
+
+
+def _hora_de(ahora: datetime) -> time:
+    """La hora de Lima, al minuto: es lo que el acta dice."""
+    return timezone.localtime(ahora).time().replace(second=0, microsecond=0)
+
+
+def _motivo_de_estado(acuerdos: int) -> str:
+    if not acuerdos:
+        return ""
+    cuantos = "un acuerdo registrado" if acuerdos == 1 else f"{acuerdos} acuerdos registrados"
+    return f"Tiene {cuantos}: fue realizada. Si se registraron por error, anúlelos antes."
+
+
+def _motivo_de_fin(realizada: bool, inicio: time | None, fin: time | None) -> str:
+    if fin is None:
+        return ""
+    if not realizada:
+        return "Solo una reunión realizada tiene hora de término."
+    if inicio is None:
+        return "Diga también a qué hora empezó."
+    return "La reunión termina después de empezar." if fin < inicio else ""

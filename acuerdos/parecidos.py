@@ -1,0 +1,67 @@
+"""Qué acuerdos ya registrados se parecen a un texto que se está por registrar.
+
+Regla de la oficina: en una sala se oye dos veces lo mismo y se escribe dos veces. Se compara con los acuerdos vivos de
+la misma sesión, por las raíces de sus palabras (sin acentos, mayúsculas, artículos ni orden): desde `CASI_IGUAL` y en
+la misma municipalidad hay que confirmar que es otro; desde `PARECIDO` solo se muestra. Mientras se escribe, un texto a
+medias se compara con el comienzo de cada uno.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from acuerdos.busqueda import VACIAS, palabras, raiz
+
+CASI_IGUAL = 90
+PARECIDO = 70
+RAICES_MINIMAS = 3  # con menos palabras, todo se parece a todo
+MUESTRA = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidato:
+    """Un acuerdo con el que comparar."""
+
+    codigo: str
+    texto: str
+    municipalidad_id: str
+    municipalidad: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parecido:
+    """Un acuerdo que se parece. `puntos` de 0 a 100; `repetido`: tanto, y de la misma municipalidad: se pregunta."""
+
+    acuerdo: Candidato
+    puntos: int
+    repetido: bool
+
+
+def hallar(texto: str, municipalidad_id: str, candidatos: Iterable[Candidato]) -> list[Parecido]:
+    """Los `MUESTRA` que más se parecen a `texto`: primero los de su municipalidad, y en ella los más parecidos."""
+    buscado = raices(texto)
+    if len(buscado) < RAICES_MINIMAS:
+        return []
+    halladas = []
+    for candidato in candidatos:
+        puntos = _puntos(buscado, raices(candidato.texto))
+        if puntos >= PARECIDO:
+            misma = candidato.municipalidad_id == municipalidad_id
+            halladas.append(Parecido(candidato, puntos, repetido=misma and puntos >= CASI_IGUAL))
+    halladas.sort(key=lambda p: (p.acuerdo.municipalidad_id != municipalidad_id, -p.puntos, p.acuerdo.codigo))
+    return halladas[:MUESTRA]
+
+
+def raices(texto: str) -> list[str]:
+    """Las raíces de las palabras que dicen algo, en orden."""
+    return [raiz(p) for p in palabras(texto) if p not in VACIAS]
+
+
+def _puntos(uno: list[str], otro: list[str]) -> int:
+    completo = fuzz.token_sort_ratio(" ".join(uno), " ".join(otro), score_cutoff=PARECIDO)
+    if completo or len(otro) <= len(uno):
+        return int(completo)
+    # A medio escribir: lo escrito contra las mismas primeras palabras. Nunca llega a «casi igual».
+    comienzo = fuzz.ratio(" ".join(uno), " ".join(otro[: len(uno)]), score_cutoff=CASI_IGUAL)
+    return PARECIDO if comienzo else 0

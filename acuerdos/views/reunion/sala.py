@@ -1,0 +1,192 @@
+"""La sala el día del evento: pasar lista y escribir un acuerdo tras otro, sin soltar el teclado.
+
+La misma dirección recibe el formulario de siempre (HTML: registra y vuelve a la fila vacía) y el guion de la sala
+(`Accept: application/json`), que guarda cada fila en el equipo hasta tener su código y la reenvía con la misma clave.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from acuerdos import reglas
+from acuerdos.acciones.acuerdos import registrar_acuerdo
+from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.views.comun import con_semaforo, exigir
+from acuerdos.views.focal.envios import frases_de, quiere_json
+from acuerdos.views.focal.formularios import clave_nueva
+from acuerdos.views.puerta import intentar
+from acuerdos.views.reunion.formularios import FormularioDeSala, Opciones
+from cuentas import borradores
+from reuniones.models import Participacion, Reunion
+
+CAMPOS = ("texto", "municipalidad", "tipo", "clasificacion", "responsable", "plazo", "cui", "monto", "clave")
+REGISTRADO = "{} registrado."
+YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otro acuerdo, envíelo de nuevo."
+
+
+def mostrar(request: HttpRequest, r: Reunion) -> HttpResponse:
+    """La sala, con la fila lista para escribir y lo que hubiera quedado a medias."""
+    form = None
+    recuperado: dict[str, str] = {}
+    if puede(request.user, Accion.REGISTRAR_ACUERDO, r.sesion):
+        recuperado = borradores.recuperar(request, request.path, ahora=timezone.now())
+        inicial = iniciales(r, request.user) | recuperado
+        form = FormularioDeSala(initial=inicial, opciones=opciones_de(r), quien=request.user)
+    return _pagina(request, r, form, recuperado=bool(recuperado))
+
+
+def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
+    """Un acuerdo más de la reunión. Con la misma clave de envío no registra dos veces."""
+    quien: Any = request.user
+    try:
+        if not _ya_llego(request, r):
+            exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
+        form = FormularioDeSala(request.POST, initial=iniciales(r, quien), opciones=opciones_de(r), quien=quien)
+        acuerdo = intentar(form, lambda: _registrar(form, r, quien)) if form.is_valid() else None
+    except PermissionDenied as error:
+        if not quiere_json(request):
+            raise
+        return JsonResponse({"errores": [str(error)]}, status=403)
+    if acuerdo is not None and not _dice_lo_mismo(acuerdo, form.cleaned_data):
+        _con_otra_clave(form, acuerdo)
+        acuerdo = None
+    if acuerdo is None:
+        return _a_corregir(request, r, form)
+    borradores.olvidar_los_de(request, request.path)
+    if quiere_json(request):
+        return JsonResponse(_recibo(request, r, acuerdo), status=201)
+    messages.success(request, REGISTRADO.format(acuerdo.codigo))
+    respuesta = HttpResponseRedirect(f"{request.path}#escribir")
+    respuesta.status_code = 303  # tras un POST, el navegador pide la página y no reenvía
+    return respuesta
+
+
+def _ya_llego(request: HttpRequest, r: Reunion) -> bool:
+    """Quien repite un envío cuya respuesta se perdió recibe su código aunque la sesión ya haya avanzado."""
+    clave = request.POST.get("clave", "").replace("\x00", "")
+    suyos = Acuerdo.objects.accesibles_para(request.user).filter(sesion=r.sesion, registrado_por=request.user)
+    return bool(clave) and suyos.filter(clave=clave).exists()
+
+
+def _registrar(form: FormularioDeSala, r: Reunion, quien: Any) -> Acuerdo:
+    return registrar_acuerdo(
+        por=quien, sesion=r.sesion, datos=form.datos(sector=r.sector, reunion=r), ahora=timezone.now(),
+        clave=form.cleaned_data["clave"] or None, si_no_se_repite=not form.cleaned_data["confirmado"],
+    )  # fmt: skip
+
+
+def _a_corregir(request: HttpRequest, r: Reunion, form: FormularioDeSala) -> HttpResponse:
+    if not quiere_json(request):
+        escrito = borradores.lo_escrito(request.POST, CAMPOS)
+        borradores.guardar(borradores.dueno_de(request), request.path, escrito, ahora=timezone.now())
+        return _pagina(request, r, form)
+    if "de" in form.errors:  # no es suyo: que vuelva a ingresar quien lo escribió
+        ingresar = f"{reverse('account_login')}?next={request.path}"
+        return JsonResponse({"errores": list(form.errors["de"]), "ingresar": ingresar}, status=409)
+    confirmar = list(form.errors) == ["confirmado"]
+    frases = list(form.errors["confirmado"]) if confirmar else frases_de(form)
+    return JsonResponse({"errores": frases, "confirmar": confirmar}, status=400)
+
+
+def _recibo(request: HttpRequest, r: Reunion, acuerdo: Acuerdo) -> dict[str, Any]:
+    fila: Any = Acuerdo.objects.con_nombres().get(pk=acuerdo.pk)
+    contexto = {"a": fila, "puede_anular": True, "con_municipalidad": r.participaciones.count() > 1}
+    total = Acuerdo.objects.visibles_para(request.user).filter(reunion=r).count()
+    return {
+        "codigo": acuerdo.codigo,
+        "fila": render_to_string("reuniones/_fila.html", contexto, request),
+        "dicho": REGISTRADO.format(acuerdo.codigo),
+        "total": total,
+    }
+
+
+def participaciones_de(r: Reunion) -> list[Participacion]:
+    return list(r.participaciones.select_related("municipalidad__region").order_by("municipalidad_id"))
+
+
+def opciones_de(r: Reunion) -> Opciones:
+    """Entre qué se elige en esta sala."""
+    participaciones = participaciones_de(r)
+    return Opciones(
+        sesion=r.sesion,
+        sectores=[r.sector],
+        municipalidades=[p.municipalidad for p in participaciones],
+        clasificaciones=list(Clasificacion.objects.all()),
+        ausentes=frozenset(p.municipalidad_id for p in participaciones if p.presente is False),
+    )
+
+
+def iniciales(r: Reunion, quien: Any) -> dict[str, Any]:
+    """Con qué empieza la fila: lo último que esta persona usó, antes en esta sala y si no en la sesión."""
+    suyos = Acuerdo.objects.visibles_para(quien).filter(sesion=r.sesion, registrado_por=quien)
+    aqui_primero = Case(When(reunion=r, then=Value(0)), default=Value(1))
+    ultimo: Any = suyos.order_by(aqui_primero, "-pk").first()
+    valores: dict[str, Any] = {"plazo": reglas.plazo_de_costumbre(r.sesion.fecha)}
+    if ultimo is not None:
+        valores |= {c: getattr(ultimo, c) for c in ("tipo", "responsable", "plazo")}
+        valores["clasificacion"] = ultimo.clasificacion_id
+    presentes = [p.municipalidad_id for p in r.participaciones.all() if p.presente]
+    if len(presentes) == 1:
+        valores["municipalidad"] = presentes[0]
+    elif ultimo is not None and ultimo.reunion_id == r.pk:
+        valores["municipalidad"] = ultimo.municipalidad_id
+    return valores
+
+
+def _pagina(
+    request: HttpRequest, r: Reunion, form: FormularioDeSala | None, *, recuperado: bool = False
+) -> HttpResponse:
+    quien, hoy = request.user, timezone.localdate()
+    suyos = Acuerdo.objects.visibles_para(quien).filter(reunion=r).con_nombres().order_by("pk")
+    contexto = {
+        **contexto_de_como_fue(request, r),
+        "hoy": hoy,
+        "es_demo": r.sesion.de_demostracion,
+        "base": "base.html",
+        "acuerdos": con_semaforo(suyos, hoy),
+        "form": form,
+        "recuperado": recuperado,
+        "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, r.sesion)),
+        "por_que_no": "" if form else motivo_de_no_registrar(quien, r),
+    }
+    contexto["con_municipalidad"] = len(contexto["participaciones"]) > 1
+    return render(request, "reuniones/sala.html", contexto, status=400 if form is not None and form.is_bound else 200)
+
+
+def motivo_de_no_registrar(quien: Any, r: Reunion) -> str:
+    """Por qué en esta sala no se escribe: la frase de los permisos, para quien en otra etapa sí podría."""
+    respuesta = puede(quien, Accion.REGISTRAR_ACUERDO, r.sesion)
+    return respuesta.motivo if isinstance(respuesta, Denegado) else ""
+
+
+def contexto_de_como_fue(request: HttpRequest, r: Reunion, queja: str = "") -> dict[str, Any]:
+    """Lo que muestra `reuniones/_como_fue.html`: la lista y las horas."""
+    return {
+        "reunion": r,
+        "participaciones": participaciones_de(r),
+        "puede_llevar": bool(puede(request.user, Accion.REGISTRAR_REUNION, r)),
+        "queja": queja,
+    }
+
+
+def _dice_lo_mismo(acuerdo: Acuerdo, escrito: dict[str, Any]) -> bool:
+    """Si lo registrado con esa clave es lo que ahora se envía, y no otra cosa escrita después."""
+    return (" ".join(acuerdo.texto.split()), acuerdo.municipalidad_id) == (
+        " ".join(escrito["texto"].split()),
+        escrito["municipalidad"],
+    )
+
+
+def _con_otra_clave(form: FormularioDeSala, acuerdo: Acuerdo) -> None:
+    datos: Any = form.data
+    form.data = datos.copy()
+    form.data["clave"] = clave_nueva()  # type: ignore[index]  # la copia sí se deja cambiar
+    form.add_error(None, YA_ENVIADO.format(acuerdo.codigo))
