@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 LIMA = ZoneInfo("America/Lima")
 ANIOS_DE_SEGUIMIENTO = 2
 DIAS_DE_PLAZO_DE_COSTUMBRE = 90
+ANIOS_DE_SESION = (2000, 2100)
 DIAS_DE_ALERTA = 15
 DIAS_DE_SILENCIO = 30
 PESO_MAXIMO = 100
@@ -36,6 +37,13 @@ def dia_en_lima(instante: datetime) -> date:
 def fin_del_dia(dia: date) -> datetime:
     """El instante en que termina `dia` en Lima: todo lo anterior pasó ese día o antes."""
     return datetime.combine(min(dia, date.max - timedelta(days=1)) + timedelta(days=1), time(0), LIMA)
+
+
+def motivo_de_fecha_de_sesion(fecha: date) -> str:
+    """Por qué `fecha` no puede ser la de un evento: con un año mal tecleado sus plazos no tendrían sentido."""
+    if ANIOS_DE_SESION[0] <= fecha.year <= ANIOS_DE_SESION[1]:
+        return ""
+    return f"El año {fecha.year} no puede ser: va de {ANIOS_DE_SESION[0]} a {ANIOS_DE_SESION[1]}."
 
 
 def plazo_maximo(evento_el: date) -> date:

@@ -65,8 +65,9 @@ class Sesion(models.Model):
     ultimo_correlativo = models.PositiveIntegerField(default=0, editable=False)
     registrada_en = models.DateTimeField()
     registrada_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
-    history = HistoricalRecords(m2m_fields=[sectores], excluded_fields=["ultimo_correlativo"])
+    history = HistoricalRecords(m2m_fields=[sectores], excluded_fields=["ultimo_correlativo", "version"])
 
     class Meta:
         verbose_name = "sesión"

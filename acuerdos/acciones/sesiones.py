@@ -1,22 +1,27 @@
-"""Verbos de la sesión y de su agenda.
+"""Verbos de la sesión. Los de su agenda están en `agenda`.
 
 Regla: preparación → en curso (se registran acuerdos) → seguimiento (acuerdos congelados) → cerrada (solo lectura).
-Volver atrás es acto de un coordinador, con motivo. Dos reuniones no comparten a la vez sala ni municipalidad.
+Volver atrás es acto de un coordinador, con motivo. Los plazos de los acuerdos parten de la fecha de la sesión: con
+acuerdos, o con reuniones ya hechas, la fecha no cambia; y el sector que tiene reuniones o acuerdos no se retira.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from acuerdos.acciones.base import borrar, exigir, guardar, revisar, texto_obligatorio
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
-from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION
+from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION, en_fecha, motivo_de_fecha_de_sesion
 from cuentas.models import Usuario
-from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion, Etapa
-from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
+from reuniones.models import Asistencia, Sector, Sesion
+
+ASISTENTES_MAXIMOS = 100_000  # de una categoría; más es un error de tecleo
+CATEGORIAS_MAXIMAS = 50
 
 
 @transaction.atomic
@@ -37,36 +42,75 @@ def crear_sesion(
     if len(codigo) > 20 or not FORMA_DE_CODIGO_DE_SESION.fullmatch(codigo):
         raise DatoInvalido(codigo="El código lleva hasta 20 letras mayúsculas, cifras y guiones, como MEA-2025.")
     if Sesion.objects.filter(codigo=codigo).exists():
-        raise DatoInvalido(codigo=f"Ya hay una sesión {codigo}.")
+        raise _codigo_repetido(codigo)
     nombre = texto_obligatorio("nombre", nombre, "Escriba el nombre de la sesión.", 150)
-    sesion: Sesion = guardar(
-        Sesion(
-            codigo=codigo,
-            nombre=nombre,
-            fecha=fecha,
-            lugar=lugar.strip(),
-            lema=lema.strip(),
-            registrada_en=ahora,
-            registrada_por=por,
-        ),  # fmt: skip
-        por=por,
-    )
+    revisar(fecha=motivo_de_fecha_de_sesion(fecha))
+    sesion = Sesion(
+        codigo=codigo, nombre=nombre, fecha=fecha, lugar=lugar.strip(), lema=lema.strip(),
+        registrada_en=ahora, registrada_por=por,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            guardar(sesion, por=por)
+    except IntegrityError:  # otra persona la creó entre la pregunta y la respuesta
+        raise _codigo_repetido(codigo) from None
     sesion.sectores.set(sectores)
     return sesion
 
 
 @transaction.atomic
-def avanzar_etapa(*, por: Usuario, sesion: Sesion) -> Sesion:
-    """Pasa la sesión a la etapa siguiente."""
+def editar_sesion(
+    *,
+    por: Usuario,
+    sesion: Sesion,
+    version: int,
+    nombre: str,
+    fecha: date,
+    lugar: str,
+    lema: str,
+    sectores: Iterable[Sector],
+) -> Sesion:
+    """Corrige los datos del evento. `version` es la que se leyó: si ya no es la última, Conflicto con lo que hay.
+
+    Si la fecha cambia, las reuniones programadas para ese día cambian con ella.
+    """
     sesion = _bloquear(sesion)
+    exigir(por, Accion.EDITAR_SESION, sesion)
+    if sesion.version != version:
+        raise Conflicto(sesion)
+    sectores = list(sectores)
+    nombre = texto_obligatorio("nombre", nombre, "Escriba el nombre de la sesión.", 150)
+    revisar(
+        fecha=motivo_de_fecha_de_sesion(fecha) or _motivo_de_cambiar_fecha(sesion, fecha),
+        sectores=_motivo_de_retirar_sectores(sesion, sectores),
+    )
+    anterior = sesion.fecha
+    sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema = nombre, fecha, lugar.strip(), lema.strip()
+    sesion.version += 1
+    guardar(sesion, por=por)
+    sesion.sectores.set(sectores)
+    if fecha != anterior:
+        for reunion in sesion.reuniones.filter(fecha=anterior, estado=EstadoReunion.PROGRAMADA):
+            reunion.fecha = fecha
+            reunion.version += 1
+            guardar(reunion, por=por, motivo="Cambió la fecha de la sesión")
+    return sesion
+
+
+@transaction.atomic
+def avanzar_etapa(*, por: Usuario, sesion: Sesion, desde: str | None = None) -> Sesion:
+    """Pasa la sesión a la etapa siguiente. `desde`: la etapa que vio quien lo pide; si ya es otra, DatoInvalido."""
+    sesion = _bloquear(sesion)
+    _revisar_etapa_vista(sesion, desde)
     exigir(por, Accion.AVANZAR_ETAPA, sesion)
     return _mover(sesion, 1, por=por)
 
 
 @transaction.atomic
-def retroceder_etapa(*, por: Usuario, sesion: Sesion, motivo: str) -> Sesion:
-    """Devuelve la sesión a la etapa anterior, con un motivo que queda en la historia."""
+def retroceder_etapa(*, por: Usuario, sesion: Sesion, motivo: str, desde: str | None = None) -> Sesion:
+    """Devuelve la sesión a la etapa anterior, con un motivo que queda en la historia. `desde`, como al avanzar."""
     sesion = _bloquear(sesion)
+    _revisar_etapa_vista(sesion, desde)
     exigir(por, Accion.RETROCEDER_ETAPA, sesion)
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué la sesión vuelve atrás.", 100)
     return _mover(sesion, -1, por=por, motivo=motivo)
@@ -83,12 +127,21 @@ def publicar_sesion(*, por: Usuario, sesion: Sesion, publicada: bool) -> Sesion:
 
 
 @transaction.atomic
-def registrar_asistencia(*, por: Usuario, sesion: Sesion, cantidades: Mapping[str, int]) -> list[Asistencia]:
-    """La asistencia del evento: personas por categoría. Reemplaza a la anterior, que queda en la historia."""
+def registrar_asistencia(
+    *, por: Usuario, sesion: Sesion, cantidades: Mapping[str, int], leida: Mapping[str, int] | None = None
+) -> list[Asistencia]:
+    """La asistencia del evento: personas por categoría. Reemplaza a la anterior, que queda en la historia.
+
+    `leida` es la que se tenía a la vista: si ya no es la última, Conflicto con la sesión.
+    """
     sesion = _bloquear(sesion)
     exigir(por, Accion.REGISTRAR_ASISTENCIA, sesion)
-    revisar(**{c: f"«{c}»: la cantidad no puede ser negativa." for c, n in cantidades.items() if n < 0})
     actuales = {a.categoria: a for a in sesion.asistencias.all()}
+    if leida is not None and dict(leida) != {c: a.cantidad for c, a in actuales.items()}:
+        raise Conflicto(sesion)
+    if len(cantidades) > CATEGORIAS_MAXIMAS:
+        raise DatoInvalido(cantidades=f"Son {len(cantidades)} categorías: como máximo, {CATEGORIAS_MAXIMAS}.")
+    revisar(**{c.strip() or "categoria": _motivo_de_asistencia(c, n) for c, n in cantidades.items()})
     for categoria in actuales.keys() - cantidades.keys():
         borrar(actuales[categoria], por=por)
     return [
@@ -97,39 +150,67 @@ def registrar_asistencia(*, por: Usuario, sesion: Sesion, cantidades: Mapping[st
     ]
 
 
-@transaction.atomic
-def programar_reunion(
-    *,
-    por: Usuario,
-    sesion: Sesion,
-    sector: Sector,
-    municipalidades: Iterable[Municipalidad],
-    inicio: time,
-    fin: time,
-    sala: str = "",
-) -> Reunion:
-    """Un turno de la agenda. DatoInvalido si la sala o una municipalidad ya están ocupadas en ese horario."""
-    sesion = _bloquear(sesion)
-    exigir(por, Accion.PROGRAMAR_REUNION, sesion)
-    municipalidades = list(municipalidades)
-    revisar(
-        sector="" if sesion.sectores.contains(sector) else f"{sector} no participa en la sesión: agréguelo antes.",
-        municipalidades="" if municipalidades else "Elija al menos una municipalidad.",
-        fin="" if fin > inicio else "La reunión termina después de empezar.",
-    )
-    _revisar_choques(sesion, municipalidades, inicio, fin, sala.strip())
-    reunion = Reunion(
-        sesion=sesion, codigo=_codigo_de_reunion(sesion, sector), sector=sector, sala=sala.strip(), fecha=sesion.fecha,
-        inicio_previsto=inicio, fin_previsto=fin,
-    )  # fmt: skip
-    guardar(reunion, por=por)
-    for municipalidad in municipalidades:
-        guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por)
-    return reunion
-
-
 def _bloquear(sesion: Sesion) -> Sesion:
     return Sesion.objects.select_for_update().get(pk=sesion.pk)
+
+
+def _codigo_repetido(codigo: str) -> DatoInvalido:
+    return DatoInvalido(codigo=f"Ya hay una sesión {codigo}.")
+
+
+def _revisar_etapa_vista(sesion: Sesion, vista: str | None) -> None:
+    if vista is not None and vista != sesion.etapa:
+        actual = Etapa(sesion.etapa).label
+        raise DatoInvalido(etapa=f"Otra persona ya cambió la etapa: ahora es «{actual}». Revísela antes de seguir.")
+
+
+def _motivo_de_cambiar_fecha(sesion: Sesion, fecha: date) -> str:
+    """Por qué la fecha de `sesion` ya no puede ser otra: lo que pasó ese día pasó ese día."""
+    if fecha == sesion.fecha:
+        return ""
+    acuerdos = Acuerdo.objects.sin_anulados().filter(sesion=sesion).count()
+    if acuerdos:
+        return (
+            f"La sesión ya tiene {_contar(acuerdos, 'acuerdo', 'acuerdos')}, con plazos que parten del "
+            f"{en_fecha(sesion.fecha)}: la fecha ya no cambia."
+        )
+    hechas = sesion.reuniones.filter(estado=EstadoReunion.REALIZADA).count()
+    if hechas:
+        cuantas = _contar(hechas, "reunión figura como realizada", "reuniones figuran como realizadas")
+        return f"{cuantas}: la fecha ya no cambia."
+    return ""
+
+
+def _motivo_de_retirar_sectores(sesion: Sesion, quedan: list[Sector]) -> str:
+    """Qué tienen en la sesión los sectores que se quieren retirar, si tienen algo."""
+    salen = set(sesion.sectores.values_list("pk", flat=True)) - {s.pk for s in quedan}
+    reuniones = dict(sesion.reuniones.filter(sector__in=salen).values_list("sector").annotate(n=Count("pk")).order_by())
+    vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion, sector__in=salen)
+    acuerdos = dict(vivos.values_list("sector").annotate(n=Count("pk")).order_by())
+    motivos = []
+    for sigla in sorted(reuniones.keys() | acuerdos.keys()):
+        cuantos = [
+            _contar(n, *palabras)
+            for n, palabras in (
+                (reuniones.get(sigla, 0), ("reunión", "reuniones")), (acuerdos.get(sigla, 0), ("acuerdo", "acuerdos"))
+            ) if n
+        ]  # fmt: skip
+        motivos.append(f"{sigla} tiene {' y '.join(cuantos)}")
+    return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""
+
+
+def _motivo_de_asistencia(categoria: str, cantidad: int) -> str:
+    if not categoria.strip():
+        return "Una categoría no tiene nombre."
+    if cantidad < 0:
+        return f"«{categoria}»: la cantidad no puede ser negativa."
+    if cantidad > ASISTENTES_MAXIMOS:
+        return f"«{categoria}»: {cantidad:,} asistentes no parece posible; como máximo, {ASISTENTES_MAXIMOS:,}."
+    return ""
+
+
+def _contar(cantidad: int, una: str, varias: str) -> str:
+    return f"{cantidad:,} {una if cantidad == 1 else varias}"
 
 
 def _mover(sesion: Sesion, paso: int, *, por: Usuario, motivo: str = "") -> Sesion:
@@ -146,28 +227,3 @@ def _poner_asistencia(fila: Asistencia, cantidad: int, orden: int, *, por: Usuar
         fila.cantidad, fila.orden = cantidad, orden
         guardar(fila, por=por)
     return fila
-
-
-def _codigo_de_reunion(sesion: Sesion, sector: Sector) -> str:
-    """El siguiente MEF-01, MEF-02… de ese sector en la sesión."""
-    codigos = sesion.reuniones.filter(codigo__startswith=f"{sector.sigla}-").values_list("codigo", flat=True)
-    numeros = [int(c.rpartition("-")[2]) for c in codigos if c.rpartition("-")[2].isdigit()]
-    return f"{sector.sigla}-{max(numeros, default=0) + 1:02d}"
-
-
-def _revisar_choques(sesion: Sesion, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str) -> None:
-    a_la_vez = sesion.reuniones.exclude(estado=EstadoReunion.NO_REALIZADA).filter(
-        inicio_previsto__lt=fin, fin_previsto__gt=inicio
-    )
-    en_la_sala = a_la_vez.filter(sala=sala).first() if sala else None
-    ocupada = (
-        Participacion.objects.filter(reunion__in=a_la_vez, municipalidad__in=municipalidades)
-        .select_related("reunion", "municipalidad")
-        .first()
-    )
-    revisar(
-        sala=f"La sala «{sala}» ya tiene a {en_la_sala.codigo} en ese horario." if en_la_sala else "",
-        municipalidades=f"{ocupada.municipalidad.distrito} está en {ocupada.reunion.codigo} a esa hora."
-        if ocupada
-        else "",
-    )

@@ -6,8 +6,9 @@ la demostración (Umachiri, MTPE) tengan también qué ver aquí.
 
 from datetime import date, datetime, time, timedelta
 
+from acuerdos.acciones.agenda import programar_reunion
 from acuerdos.acciones.base import guardar
-from acuerdos.acciones.sesiones import avanzar_etapa, crear_sesion, programar_reunion
+from acuerdos.acciones.sesiones import avanzar_etapa, crear_sesion
 from acuerdos.management.demo.personas import Elenco
 from acuerdos.management.demo.reciente import LUGARES
 from municipalidades.models import Municipalidad

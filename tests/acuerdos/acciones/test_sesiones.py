@@ -1,18 +1,18 @@
-from datetime import date, time
+from datetime import date
 
 import pytest
 
 from acuerdos.acciones.sesiones import (
     avanzar_etapa,
     crear_sesion,
-    programar_reunion,
+    editar_sesion,
     publicar_sesion,
     registrar_asistencia,
     retroceder_etapa,
 )
-from municipalidades.models import Municipalidad
-from reuniones.enums import EstadoReunion, Etapa
-from reuniones.models import Reunion, Sector
+from acuerdos.errores import Conflicto
+from reuniones.enums import Etapa
+from reuniones.models import Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, no_sirve, rastro, se_niega
 
@@ -46,6 +46,9 @@ def test_lo_que_no_sirve_de_una_sesion_se_dice(olga, fatima):
         crear(olga, codigo="OTRA", nombre=" ")
     with no_sirve(lugar="como máximo, 120"):
         crear(olga, codigo="OTRA", lugar="x" * 121)
+    for anio in (1999, 2101, 9999):
+        with no_sirve(fecha="va de 2000 a 2100"):
+            crear(olga, codigo="OTRA", fecha=date(anio, 1, 1))
     with se_niega("Solo la Secretaría puede crear sesiones"):
         crear(fatima, codigo="OTRA")
 
@@ -77,6 +80,94 @@ def test_volver_atras_es_de_un_coordinador_y_queda_en_la_historia(olga, carlos):
         retroceder_etapa(por=carlos, sesion=en_curso, motivo="Otra vez")
 
 
+def test_dos_que_ven_la_misma_etapa_no_la_pasan_dos_veces(olga, carlos):
+    sesion = en_etapa("preparacion")
+    avanzar_etapa(por=olga, sesion=sesion, desde="preparacion")
+    with no_sirve(etapa="ahora es «En curso»"):
+        avanzar_etapa(por=carlos, sesion=sesion, desde="preparacion")
+    retroceder_etapa(por=carlos, sesion=sesion, motivo="Se aplazó", desde="en_curso")
+    with no_sirve(etapa="ahora es «Preparación»"):
+        retroceder_etapa(por=carlos, sesion=sesion, motivo="Se aplazó", desde="en_curso")
+
+
+# --- Editarla -------------------------------------------------------------------------------------------------------
+def editar(por, sesion, **cambios):
+    campos = {"version": sesion.version, "nombre": sesion.nombre, "fecha": sesion.fecha, "lugar": sesion.lugar}
+    campos |= {"lema": sesion.lema, "sectores": list(sesion.sectores.all())}
+    return editar_sesion(por=por, sesion=sesion, **campos | cambios)
+
+
+def test_editar_corrige_los_datos_y_los_sectores(olga):
+    sesion = en_etapa("preparacion")
+    hecha = editar(
+        olga, sesion, nombre=" MUNI 2 ", fecha=date(2025, 2, 1), lugar="Cusco", lema="Juntos",
+        sectores=Sector.objects.filter(pk__in=["MTPE", "MEF"]),
+    )  # fmt: skip
+    assert (hecha.nombre, hecha.fecha, hecha.lugar, hecha.lema, hecha.version) == (
+        "MUNI 2", date(2025, 2, 1), "Cusco", "Juntos", 2,
+    )  # fmt: skip
+    assert [s.pk for s in hecha.sectores.all()] == ["MEF", "MTPE"]
+    rastro(hecha, olga)
+
+
+def test_quien_edita_sobre_una_version_vieja_recibe_lo_que_hay(olga, carlos):
+    sesion = en_etapa("preparacion")
+    editar(carlos, sesion, lugar="Cusco")
+    with pytest.raises(Conflicto) as conflicto:
+        editar(olga, sesion, lugar="Puno")
+    assert (conflicto.value.actual.lugar, conflicto.value.actual.version) == ("Cusco", 2)
+
+
+def test_con_la_fecha_se_mueven_las_reuniones_programadas_ese_dia(olga):
+    sesion = en_etapa("preparacion")
+    programada = f.FabricaReunion(sesion=sesion, estado="programada")
+    cancelada = f.FabricaReunion(sesion=sesion, estado="no_realizada")
+    editar(olga, sesion, fecha=date(2025, 2, 1))
+    programada.refresh_from_db()
+    cancelada.refresh_from_db()
+    assert (programada.fecha, programada.version, cancelada.fecha) == (date(2025, 2, 1), 2, f.EVENTO)
+
+
+def test_la_fecha_no_cambia_cuando_algo_ya_parte_de_ella(olga):
+    sesion = en_etapa("en_curso")
+    reunion = f.FabricaReunion(sesion=sesion, estado="realizada")
+    with no_sirve(fecha="1 reunión figura como realizada"):
+        editar(olga, sesion, fecha=date(2025, 2, 1))
+    reunion.estado = "programada"
+    reunion.save()
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    with no_sirve(fecha="1 acuerdo, con plazos que parten del 13/01/2025"):
+        editar(olga, sesion, fecha=date(2025, 2, 1))
+    assert editar(olga, sesion, nombre="Otro nombre").nombre == "Otro nombre", "lo demás sí"
+    type(acuerdo).objects.filter(pk=acuerdo.pk).update(
+        anulado_en=AHORA, anulado_por=olga, motivo_de_anulacion="Por error"
+    )
+    sesion.refresh_from_db()
+    assert editar(olga, sesion, fecha=date(2025, 2, 1)).fecha == date(2025, 2, 1)
+
+
+def test_un_sector_con_reuniones_o_acuerdos_no_se_retira(olga):
+    sesion = en_etapa("en_curso")
+    f.FabricaReunion(sesion=sesion, sector_id="MTPE", estado="programada")
+    f.FabricaAcuerdo(sesion=sesion, sector_id="MVCS")
+    with no_sirve(sectores="MTPE tiene 1 reunión; MVCS tiene 1 acuerdo"):
+        editar(olga, sesion, sectores=[])
+    sesion.refresh_from_db()
+    assert sesion.version == 1
+
+
+def test_lo_que_no_sirve_al_editar_se_dice(olga, fatima):
+    sesion = en_etapa("preparacion")
+    with no_sirve(nombre="Escriba el nombre"):
+        editar(olga, sesion, nombre=" ")
+    with no_sirve(fecha="El año 1025"):
+        editar(olga, sesion, fecha=date(1025, 1, 1))
+    with se_niega("Solo la Secretaría"):
+        editar(fatima, sesion)
+    with se_niega("«Seguimiento»"):
+        editar(olga, en_etapa("seguimiento"))
+
+
 def test_publicar_y_retirar_es_de_un_coordinador(sesion, olga, carlos):
     assert publicar_sesion(por=carlos, sesion=sesion, publicada=True).publicada
     assert not publicar_sesion(por=carlos, sesion=sesion, publicada=False).publicada
@@ -92,56 +183,26 @@ def test_la_asistencia_se_reemplaza_entera_y_solo_se_guarda_lo_que_cambia(sesion
     assert filas == {"Alcaldesas": (60, 1), "Regidoras": (12, 1)}
 
 
+def test_quien_registra_la_asistencia_sobre_una_vieja_no_borra_la_de_otro(sesion, olga, carlos):
+    registrar_asistencia(por=carlos, sesion=sesion, cantidades={"Alcaldesas": 60}, leida={})
+    with pytest.raises(Conflicto):
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Ministras/os": 11}, leida={})
+    registrar_asistencia(
+        por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, "Ministras/os": 11}, leida={"Alcaldesas": 60}
+    )
+    assert sesion.asistencias.count() == 2
+
+
 def test_lo_que_no_sirve_de_la_asistencia_se_dice_y_no_cambia_nada(sesion, olga):
     registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60})
     with no_sirve(Alcaldes="no puede ser negativa"):
         registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldes": -1})
+    with no_sirve(Alcaldes="no parece posible"):
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldes": 10**9})
+    with no_sirve(categoria="no tiene nombre"):
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={" ": 1})
+    with no_sirve(cantidades="Son 51 categorías"):
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={f"c{n}": n for n in range(51)})
     with no_sirve(categoria="como máximo, 80"):
         registrar_asistencia(por=olga, sesion=sesion, cantidades={"x" * 81: 1})
     assert [a.categoria for a in sesion.asistencias.all()] == ["Alcaldesas"]
-
-
-# --- La agenda ------------------------------------------------------------------------------------------------------
-def programar(por, sesion, sigla="MTPE", ubigeos=(f.UMACHIRI,), inicio=time(9), fin=time(9, 30), sala="1"):
-    return programar_reunion(
-        por=por, sesion=sesion, sector=Sector.objects.get(pk=sigla),
-        municipalidades=Municipalidad.objects.filter(pk__in=ubigeos), inicio=inicio, fin=fin, sala=sala,
-    )  # fmt: skip
-
-
-def test_los_codigos_de_reunion_siguen_por_sector(olga):
-    sesion = en_etapa("preparacion")
-    turnos = [
-        ("MTPE", time(9), time(9, 30)), ("MTPE", time(9, 30), time(10)), ("MVCS", time(10), time(10, 30)),
-    ]  # fmt: skip
-    codigos = [programar(olga, sesion, sigla, inicio=inicio, fin=fin).codigo for sigla, inicio, fin in turnos]
-    assert codigos == ["MTPE-01", "MTPE-02", "MVCS-01"]
-    reunion = sesion.reuniones.get(codigo="MTPE-01")
-    assert [p.municipalidad_id for p in reunion.participaciones.all()] == [f.UMACHIRI]
-    assert (reunion.fecha, reunion.estado) == (sesion.fecha, EstadoReunion.PROGRAMADA)
-
-
-def test_una_sala_o_una_municipalidad_no_estan_en_dos_reuniones_a_la_vez(olga):
-    sesion = en_etapa("preparacion")
-    programar(olga, sesion)
-    with no_sirve(sala="«1» ya tiene a MTPE-01", municipalidades="Umachiri está en MTPE-01"):
-        programar(olga, sesion, "MVCS", inicio=time(9, 15), fin=time(9, 45))
-    with no_sirve(municipalidades="Umachiri está en MTPE-01"):
-        programar(olga, sesion, "MVCS", inicio=time(8), fin=time(12), sala="2")
-    otra = programar(olga, sesion, "MVCS", ubigeos=[f.SAN_JOSE_LAMBAYEQUE], sala="2")
-    assert otra.codigo == "MVCS-01"
-    assert programar(olga, sesion, inicio=time(9, 30), fin=time(10)).codigo == "MTPE-02", "los bordes no chocan"
-    Reunion.objects.filter(codigo="MTPE-01").update(estado="no_realizada")
-    assert programar(olga, sesion, "MVCS").pk, "lo que no se realizó deja libre el turno"
-
-
-def test_lo_que_no_sirve_de_una_reunion_se_dice(olga, fatima):
-    sesion = en_etapa("preparacion")
-    with no_sirve(sector="MEF no participa", municipalidades="al menos una", fin="termina después de empezar"):
-        programar(olga, sesion, "MEF", ubigeos=[], inicio=time(9), fin=time(9))
-    with no_sirve(sala="como máximo, 60"):
-        programar(olga, sesion, sala="x" * 61)
-    with se_niega("Solo la Secretaría"):
-        programar(fatima, sesion)
-    with se_niega("«Seguimiento»"):
-        programar(olga, en_etapa("seguimiento"))

@@ -1,0 +1,267 @@
+"""Verbos de la agenda: programar, mover, cancelar y reponer reuniones.
+
+Regla: dos reuniones no comparten a la vez sala ni municipalidad. Se mueve o se cancela lo que todavía no empieza; lo
+que ya tiene acuerdos conserva a sus municipalidades y no se cancela: esos acuerdos se tomaron en ella. El sector no
+cambia, porque da nombre a la reunión: se cancela y se programa otra. La sesión bloqueada pone en fila a quienes
+programan.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from acuerdos.acciones.base import borrar, exigir, guardar, revisar, texto_obligatorio
+from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad
+from reuniones.enums import EstadoReunion
+from reuniones.models import Participacion, Reunion, Sector, Sesion
+
+MUNICIPALIDADES_MAXIMAS = 40
+MOTIVO_MAXIMO = 100  # lo que guarda la historia
+
+
+@transaction.atomic
+def programar_reunion(
+    *,
+    por: Usuario,
+    sesion: Sesion,
+    sector: Sector,
+    municipalidades: Iterable[Municipalidad],
+    inicio: time,
+    fin: time,
+    sala: str = "",
+) -> Reunion:
+    """Un turno de la agenda. DatoInvalido si la sala o una municipalidad ya están ocupadas en ese horario."""
+    sesion = _bloquear(sesion)
+    exigir(por, Accion.PROGRAMAR_REUNION, sesion)
+    municipalidades, sala = list(municipalidades), _en_limpio(sala)
+    revisar(sector=_motivo_de_sector(sesion, sector), **_motivos_de_turno(municipalidades, inicio, fin))
+    _revisar_choques(sesion, sesion.fecha, municipalidades, inicio, fin, sala)
+    return _crear(sesion, sector, municipalidades, inicio, fin, sala, por=por)
+
+
+@transaction.atomic
+def programar_turnos(
+    *,
+    por: Usuario,
+    sesion: Sesion,
+    sector: Sector,
+    municipalidades: Sequence[Municipalidad],
+    inicio: time,
+    fin: time,
+    sala: str = "",
+) -> list[Reunion]:
+    """Una reunión por municipalidad, una detrás de otra, en el orden dado; `inicio` y `fin`, del primer turno.
+
+    O entran todas o no entra ninguna.
+    """
+    sesion = _bloquear(sesion)
+    exigir(por, Accion.PROGRAMAR_REUNION, sesion)
+    municipalidades, sala = list(municipalidades), _en_limpio(sala)
+    revisar(sector=_motivo_de_sector(sesion, sector), **_motivos_de_turno(municipalidades, inicio, fin))
+    hechas = []
+    for municipalidad, (desde, hasta) in zip(
+        municipalidades, _turnos_seguidos(inicio, fin, len(municipalidades)), strict=True
+    ):
+        _revisar_choques(sesion, sesion.fecha, [municipalidad], desde, hasta, sala)
+        hechas.append(_crear(sesion, sector, [municipalidad], desde, hasta, sala, por=por))
+    return hechas
+
+
+@transaction.atomic
+def editar_reunion(
+    *,
+    por: Usuario,
+    reunion: Reunion,
+    version: int,
+    municipalidades: Iterable[Municipalidad],
+    inicio: time,
+    fin: time,
+    sala: str,
+) -> Reunion:
+    """Mueve una reunión programada de hora o de sala, o cambia quiénes van. Conflicto si `version` no es la última."""
+    reunion = _bloquear_programada(reunion, version, por=por)
+    municipalidades, sala = list(municipalidades), _en_limpio(sala)
+    revisar(**_motivos_de_turno(municipalidades, inicio, fin))
+    actuales = {p.municipalidad_id: p for p in reunion.participaciones.select_related("municipalidad")}
+    salen = [p for ubigeo, p in actuales.items() if ubigeo not in {m.pk for m in municipalidades}]
+    revisar(municipalidades=_motivo_de_retirarlas(reunion, salen))
+    _revisar_choques(reunion.sesion, reunion.fecha, municipalidades, inicio, fin, sala, salvo=reunion)
+    reunion.inicio_previsto, reunion.fin_previsto, reunion.sala = inicio, fin, sala
+    _guardar(reunion, por=por)
+    for participacion in salen:
+        borrar(participacion, por=por)
+    for municipalidad in municipalidades:
+        if municipalidad.pk not in actuales:
+            guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por)
+    return reunion
+
+
+@transaction.atomic
+def cancelar_reunion(*, por: Usuario, reunion: Reunion, version: int, motivo: str) -> Reunion:
+    """Deja libre su turno: queda como no realizada, con el motivo en la historia. Su código no se usa de nuevo."""
+    reunion = _bloquear_programada(reunion, version, por=por)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se cancela.", MOTIVO_MAXIMO)
+    acuerdos = Acuerdo.objects.sin_anulados().filter(reunion=reunion).count()
+    if acuerdos:
+        cuantos = "un acuerdo" if acuerdos == 1 else f"{acuerdos} acuerdos"
+        raise DatoInvalido(motivo=f"{reunion.codigo} ya tiene {cuantos}: anúlelos antes, o registre que se realizó.")
+    reunion.estado = EstadoReunion.NO_REALIZADA
+    _guardar(reunion, por=por, motivo=motivo)
+    return reunion
+
+
+@transaction.atomic
+def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int) -> Reunion:
+    """Vuelve a la agenda una cancelada, si su sala y sus municipalidades siguen libres a esa hora."""
+    reunion = _bloquear_reunion(reunion, version, por=por)
+    if reunion.estado != EstadoReunion.NO_REALIZADA:
+        estado = EstadoReunion(reunion.estado).label.lower()
+        raise DatoInvalido(reunion=f"{reunion.codigo} no está cancelada: figura como {estado}.")
+    if reunion.inicio_previsto and reunion.fin_previsto:
+        municipalidades = list(reunion.municipalidades.all())
+        _revisar_choques(
+            reunion.sesion, reunion.fecha, municipalidades, reunion.inicio_previsto, reunion.fin_previsto,
+            reunion.sala, salvo=reunion,
+        )  # fmt: skip
+    reunion.estado = EstadoReunion.PROGRAMADA
+    _guardar(reunion, por=por, motivo="Repuesta en la agenda")
+    return reunion
+
+
+def _bloquear(sesion: Sesion) -> Sesion:
+    return Sesion.objects.select_for_update().get(pk=sesion.pk)
+
+
+def _bloquear_reunion(reunion: Reunion, version: int, *, por: Usuario) -> Reunion:
+    """La reunión recién leída, con su sesión bloqueada: los choques se miran de a uno."""
+    sesion = _bloquear(reunion.sesion)
+    actual: Reunion = Reunion.objects.select_for_update().get(pk=reunion.pk)
+    actual.sesion = sesion
+    exigir(por, Accion.PROGRAMAR_REUNION, actual)
+    if actual.version != version:
+        raise Conflicto(actual)
+    return actual
+
+
+def _bloquear_programada(reunion: Reunion, version: int, *, por: Usuario) -> Reunion:
+    actual = _bloquear_reunion(reunion, version, por=por)
+    if motivo := motivo_de_no_mover(actual):
+        raise DatoInvalido(reunion=motivo)
+    return actual
+
+
+def motivo_de_no_mover(reunion: Reunion) -> str:
+    """Por qué `reunion` ya no se mueve ni se cancela desde la agenda, o `""`."""
+    if reunion.estado != EstadoReunion.PROGRAMADA:
+        return f"{reunion.codigo} figura como {EstadoReunion(reunion.estado).label.lower()}: ya no se mueve."
+    if reunion.inicio_real:
+        return f"{reunion.codigo} ya empezó, a las {reunion.inicio_real:%H:%M}: ya no se mueve."
+    return ""
+
+
+def _guardar(reunion: Reunion, *, por: Usuario, motivo: str = "") -> None:
+    reunion.version += 1
+    guardar(reunion, por=por, motivo=motivo)
+
+
+def _crear(
+    sesion: Sesion, sector: Sector, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str, *,
+    por: Usuario,
+) -> Reunion:  # fmt: skip
+    reunion = Reunion(
+        sesion=sesion, codigo=_codigo_de_reunion(sesion, sector), sector=sector, sala=sala, fecha=sesion.fecha,
+        inicio_previsto=inicio, fin_previsto=fin,
+    )  # fmt: skip
+    guardar(reunion, por=por)
+    for municipalidad in municipalidades:
+        guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por)
+    return reunion
+
+
+def _codigo_de_reunion(sesion: Sesion, sector: Sector) -> str:
+    """El siguiente MEF-01, MEF-02… de ese sector en la sesión."""
+    codigos = sesion.reuniones.filter(codigo__startswith=f"{sector.sigla}-").values_list("codigo", flat=True)
+    numeros = [int(c.rpartition("-")[2]) for c in codigos if c.rpartition("-")[2].isdigit()]
+    return f"{sector.sigla}-{max(numeros, default=0) + 1:02d}"
+
+
+def _en_limpio(sala: str) -> str:
+    return " ".join(sala.split())
+
+
+def _motivo_de_sector(sesion: Sesion, sector: Sector) -> str:
+    return "" if sesion.sectores.contains(sector) else f"{sector} no participa en la sesión: agréguelo antes."
+
+
+def _motivos_de_turno(municipalidades: list[Municipalidad], inicio: time, fin: time) -> dict[str, str]:
+    cuantas = "" if municipalidades else "Elija al menos una municipalidad."
+    if len(municipalidades) > MUNICIPALIDADES_MAXIMAS:
+        cuantas = f"Son {len(municipalidades)} municipalidades: como máximo, {MUNICIPALIDADES_MAXIMAS}."
+    return {"municipalidades": cuantas, "fin": "" if fin > inicio else "La reunión termina después de empezar."}
+
+
+def _turnos_seguidos(inicio: time, fin: time, cuantos: int) -> list[tuple[time, time]]:
+    """`cuantos` turnos de la misma duración, uno tras otro, dentro del día."""
+    base = date(2000, 1, 1)
+    desde, hasta = datetime.combine(base, inicio), datetime.combine(base, fin)
+    duracion: timedelta = hasta - desde
+    turnos = [(desde + n * duracion, hasta + n * duracion) for n in range(cuantos)]
+    if any(d.date() != base or h.date() != base for d, h in turnos):
+        raise DatoInvalido(fin=f"{cuantos} turnos de esa duración pasan de la medianoche.")
+    return [(d.time(), h.time()) for d, h in turnos]
+
+
+def _motivo_de_retirarlas(reunion: Reunion, salen: list[Participacion]) -> str:
+    """Qué ata a la reunión a las municipalidades que se quieren retirar."""
+    vivos = Acuerdo.objects.sin_anulados().filter(reunion=reunion)
+    con_acuerdos = dict(vivos.values_list("municipalidad").annotate(n=Count("pk")).order_by())
+    motivos = []
+    for p in salen:
+        n = con_acuerdos.get(p.municipalidad_id, 0)
+        if n:
+            motivos.append(f"{_nombre(p)} tiene {'un acuerdo' if n == 1 else f'{n} acuerdos'} en esta reunión")
+        elif p.presente:
+            motivos.append(f"{_nombre(p)} ya figura presente")
+    return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""
+
+
+def _revisar_choques(
+    sesion: Sesion, fecha: date, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str, *,
+    salvo: Reunion | None = None,
+) -> None:  # fmt: skip
+    """DatoInvalido si a esa hora la sala o alguna municipalidad está en otra reunión: cuál, dónde y de qué hora."""
+    a_la_vez = (
+        sesion.reuniones.exclude(estado=EstadoReunion.NO_REALIZADA)
+        .filter(fecha=fecha, inicio_previsto__lt=fin, fin_previsto__gt=inicio)
+        .order_by("inicio_previsto", "codigo")
+    )
+    if salvo is not None:
+        a_la_vez = a_la_vez.exclude(pk=salvo.pk)
+    en_la_sala = a_la_vez.filter(sala__iexact=sala).first() if sala else None
+    ocupadas = (
+        Participacion.objects.filter(reunion__in=a_la_vez, municipalidad__in=municipalidades)
+        .select_related("reunion", "municipalidad")
+        .order_by("municipalidad_id", "reunion__inicio_previsto")
+    )
+    motivos = [f"{_nombre(o)} está en {_donde(o.reunion, con_sala=True)}" for o in ocupadas]
+    revisar(
+        sala=f"La sala «{en_la_sala.sala}» ya tiene a {_donde(en_la_sala)}." if en_la_sala else "",
+        municipalidades=f"{'; '.join(motivos)}." if motivos else "",
+    )
+
+
+def _nombre(participacion: Any) -> str:
+    """Con su provincia: 99 nombres se repiten."""
+    return f"{participacion.municipalidad.distrito} ({participacion.municipalidad.provincia})"
+
+
+def _donde(reunion: Reunion, *, con_sala: bool = False) -> str:
+    sala = f", en la sala «{reunion.sala}»" if con_sala and reunion.sala else ""
+    return f"{reunion.codigo}, de {reunion.inicio_previsto:%H:%M} a {reunion.fin_previsto:%H:%M}{sala}"

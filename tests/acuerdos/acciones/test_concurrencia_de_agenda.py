@@ -1,0 +1,90 @@
+"""Varias personas preparan el mismo evento a la vez, en PostgreSQL de verdad."""
+
+from datetime import date, time
+
+import pytest
+
+from acuerdos.acciones.agenda import editar_reunion, programar_reunion
+from acuerdos.acciones.sesiones import avanzar_etapa, crear_sesion, editar_sesion, registrar_asistencia
+from acuerdos.errores import Conflicto, DatoInvalido
+from municipalidades.models import Municipalidad
+from reuniones.models import Reunion, Sector, Sesion
+from tests import fabricas as f
+from tests.acuerdos.acciones.comun import AHORA
+from tests.acuerdos.acciones.test_concurrencia import a_la_vez
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("catalogos"),
+    pytest.mark.servicios,
+]
+CUANTAS = 20
+
+
+@pytest.fixture
+def preparacion(olga):
+    return f.FabricaSesion(codigo="MEA-TEST", etapa="preparacion", sectores=["MTPE", "MVCS"])
+
+
+def fallidos(hechos):
+    return [hecho for hecho in hechos if isinstance(hecho, (Conflicto, DatoInvalido))]
+
+
+def test_el_mismo_codigo_de_sesion_a_la_vez_es_una_sesion_y_una_frase_para_las_demas(olga):
+    hechos = a_la_vez(
+        lambda n: crear_sesion(por=olga, codigo="MEA-2026", nombre=f"S {n}", fecha=date(2026, 1, 12), ahora=AHORA),
+        CUANTAS,
+    )
+    assert Sesion.objects.filter(codigo="MEA-2026").count() == 1
+    assert [str(e) for e in fallidos(hechos)] == ["Ya hay una sesión MEA-2026."] * (CUANTAS - 1)
+
+
+def test_una_sala_a_una_hora_es_de_una_sola_de_las_que_la_piden(preparacion, olga):
+    ubigeos = list(Municipalidad.objects.values_list("pk", flat=True)[:CUANTAS])
+
+    def programar(n, sala="1"):
+        return programar_reunion(
+            por=olga, sesion=preparacion, sector=Sector.objects.get(pk="MTPE"), sala=sala,
+            municipalidades=[Municipalidad.objects.get(pk=ubigeos[n])], inicio=time(9), fin=time(9, 30),
+        )  # fmt: skip
+
+    assert len(fallidos(a_la_vez(programar, CUANTAS))) == CUANTAS - 1
+    assert preparacion.reuniones.count() == 1
+    a_la_vez(lambda n: programar(n, sala=f"Sala {n}"), CUANTAS)
+    codigos = sorted(preparacion.reuniones.values_list("codigo", flat=True))
+    assert codigos == [f"MTPE-{n:02d}" for n in range(1, len(codigos) + 1)], "ni repetidos ni huecos"
+
+
+def test_de_las_que_mueven_la_misma_reunion_gana_una(preparacion, olga):
+    reunion = f.FabricaReunion(
+        sesion=preparacion, estado="programada", inicio_previsto=time(9), fin_previsto=time(10),
+        municipalidades=[f.UMACHIRI],
+    )  # fmt: skip
+    suyas = list(reunion.municipalidades.all())
+    hechos = a_la_vez(
+        lambda n: editar_reunion(
+            por=olga, reunion=reunion, version=1, municipalidades=suyas, inicio=time(9), fin=time(10), sala=f"S{n}"
+        ),
+        CUANTAS,
+    )
+    assert len(fallidos(hechos)) == CUANTAS - 1
+    assert Reunion.objects.get().version == 2
+
+
+def test_editar_la_sesion_pasar_lista_y_avanzar_no_pierden_nada(preparacion, olga):
+    hechos = a_la_vez(
+        lambda n: editar_sesion(
+            por=olga, sesion=preparacion, version=1, nombre=f"Nombre {n}", fecha=preparacion.fecha, lugar="Lima",
+            lema="", sectores=Sector.objects.filter(pk__in=["MTPE", "MVCS"]),
+        ),
+        CUANTAS,
+    )  # fmt: skip
+    assert len(fallidos(hechos)) == CUANTAS - 1
+    hechos = a_la_vez(
+        lambda n: registrar_asistencia(por=olga, sesion=preparacion, cantidades={f"C{n}": n}, leida={}), CUANTAS
+    )
+    assert len(fallidos(hechos)) == CUANTAS - 1
+    assert preparacion.asistencias.count() == 1
+    hechos = a_la_vez(lambda n: avanzar_etapa(por=olga, sesion=preparacion, desde="preparacion"), CUANTAS)
+    assert len(fallidos(hechos)) == CUANTAS - 1
+    assert Sesion.objects.get(pk=preparacion.pk).etapa == "en_curso"
