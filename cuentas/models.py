@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from knox.models import AbstractAuthToken
 from simple_history.models import HistoricalRecords
 
@@ -23,6 +24,13 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
         verbose_name_plural = "usuarios"
         constraints = [
             models.CheckConstraint(condition=models.Q(rol__in=["", *Rol.values]), name="usuario_rol_conocido"),
+            # Con él se ingresa y se recupera la clave: entre cuentas activas no se repite.
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(is_active=True) & ~models.Q(email=""),
+                name="usuario_correo_una_vez",
+                violation_error_message="Otra cuenta activa tiene ese correo.",
+            ),
         ]
 
     def __str__(self) -> str:

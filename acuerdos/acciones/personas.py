@@ -1,10 +1,14 @@
-"""Verbos de los cargos: nombrar y cesar puntos focales y funcionarios sectoriales.
+"""Verbos de los cargos: nombrar, ascender, corregir y cesar puntos focales; nombrar y cesar funcionarios sectoriales.
 
 Regla: cada municipalidad tiene un titular en ejercicio a la vez, con o sin alternos; quien deja el cargo lo deja un
 día, la historia queda y sus enlaces del correo se anulan. Un cargo no empieza ni termina en el futuro: en ejercicio es
-quien no tiene `hasta`. Fuente: primera recomendación de la lámina (un punto focal permanente).
+quien no tiene `hasta`. Nadie lo deja con acuerdos por cumplir sin que se diga quién los toma (ver `relevos`): nombrar
+titular releva al anterior en el mismo acto; al cesar se asciende a un alterno o se declara vacante. Un alterno asciende
+en su misma fila: su «desde» es el del cargo, y el día en que pasó a titular queda en la historia. Fuente: primera
+recomendación de la lámina (un punto focal permanente).
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +16,23 @@ from django.db import transaction
 
 from acuerdos import reglas
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
+from acuerdos.acciones.cuentas import DatosDePersona, con_version, revisar_contacto, revisar_persona, revisar_version
+from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
+from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Enlace
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Contacto:
+    """Cómo se le habla a un punto focal por su cargo."""
+
+    cargo: str = ""
+    correo: str = ""
+    telefono: str = ""
 
 
 @transaction.atomic
@@ -25,7 +40,7 @@ def nombrar_punto_focal(
     *,
     por: Usuario,
     municipalidad: Municipalidad,
-    usuario: Usuario,
+    usuario: Usuario | DatosDePersona,
     desde: date,
     ahora: datetime,
     titular: bool = True,
@@ -34,16 +49,21 @@ def nombrar_punto_focal(
     telefono: str = "",
     documento: str = "",
 ) -> PuntoFocal:
-    """Nombra a `usuario`. Si ya hay titular y se nombra otro, el anterior cesa el día en que empieza el nuevo."""
+    """Nombra a `usuario`; si llegan sus datos, se le abre cuenta en el mismo acto.
+
+    Si ya hay titular y se nombra otro, el anterior cesa el día en que empieza el nuevo.
+    """
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = Municipalidad.objects.select_for_update(of=("self",)).get(pk=municipalidad.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
+    revisar_contacto(correo.strip(), telefono.strip())
     en_ejercicio = municipalidad.puntos_focales.filter(hasta__isnull=True)
-    if en_ejercicio.filter(usuario=usuario).exists():
-        raise DatoInvalido(usuario=f"{usuario} ya es punto focal de esta municipalidad.")
-    anterior = en_ejercicio.filter(titular=True).first() if titular else None
-    if anterior:
-        _cesar(anterior, desde, por=por, ahora=ahora, campo="desde")
+    usuario = _persona(usuario, por=por)
+    if suyo := en_ejercicio.filter(usuario=usuario).first():
+        como = "" if suyo.titular else " como alterno: puede ascender a titular desde la ficha"
+        raise DatoInvalido(usuario=f"{usuario} ya es punto focal de esta municipalidad{como}.")
+    if titular:
+        _relevar(municipalidad, desde, por=por, ahora=ahora)
     punto_focal = PuntoFocal(
         municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=cargo.strip(), desde=desde,
         correo=correo.strip(), telefono=telefono.strip(), documento=documento.strip(),
@@ -53,22 +73,76 @@ def nombrar_punto_focal(
 
 
 @transaction.atomic
-def cesar_punto_focal(*, por: Usuario, punto_focal: PuntoFocal, hasta: date, ahora: datetime) -> PuntoFocal:
-    """Deja el cargo el día `hasta`: ese día ya no lo ejerce."""
+def cesar_punto_focal(
+    *,
+    por: Usuario,
+    punto_focal: PuntoFocal,
+    hasta: date,
+    ahora: datetime,
+    asciende: PuntoFocal | None = None,
+    queda_vacante: bool = False,
+    motivo: str = "",
+) -> PuntoFocal:
+    """Deja el cargo el día `hasta`: ese día ya no lo ejerce. `asciende`: el alterno que pasa a titular."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    punto_focal = PuntoFocal.objects.select_for_update(of=("self",)).get(pk=punto_focal.pk)
+    _bloquear_municipalidad(punto_focal)
+    punto_focal = _releer(punto_focal)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
-    _cesar(punto_focal, hasta, por=por, ahora=ahora)
+    _revisar_cese(punto_focal, hasta, "hasta")
+    if asciende is not None:
+        asciende = _releer(asciende)
+        if asciende.municipalidad_id != punto_focal.municipalidad_id or asciende.pk == punto_focal.pk:
+            raise DatoInvalido(asciende="No es alterno de esta municipalidad.")
+    exigir_relevo(punto_focal, queda_vacante=queda_vacante or asciende is not None)
+    terminar(punto_focal, hasta, por=por, ahora=ahora, motivo=motivo)
+    if asciende is not None:
+        _ascender(asciende, por=por, motivo=motivo, campo="asciende")
     return punto_focal
 
 
 @transaction.atomic
-def nombrar_funcionario(
-    *, por: Usuario, sector: Sector, usuario: Usuario, desde: date, ahora: datetime, cargo: str = ""
-) -> FuncionarioSectorial:
-    """`usuario` responde por los acuerdos del sector desde ese día."""
+def ascender_alterno(
+    *, por: Usuario, punto_focal: PuntoFocal, desde: date, ahora: datetime, documento: str = ""
+) -> PuntoFocal:
+    """El alterno pasa a titular. Si había otro titular, cesa el día `desde`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
+    municipalidad = _bloquear_municipalidad(punto_focal)
+    punto_focal = _releer(punto_focal)
     _revisar_fecha("desde", desde, dia_de(ahora))
+    if desde < punto_focal.desde:
+        inicio = reglas.en_fecha(punto_focal.desde)
+        raise DatoInvalido(desde=f"{punto_focal.usuario} es punto focal desde el {inicio}: no puede ascender antes.")
+    if not punto_focal.titular:
+        _relevar(municipalidad, desde, por=por, ahora=ahora)
+    if documento.strip():
+        punto_focal.documento = documento.strip()
+    return _ascender(punto_focal, por=por, motivo=documento, campo="desde")
+
+
+@transaction.atomic
+def editar_contacto(*, por: Usuario, punto_focal: PuntoFocal, contacto: Contacto, version: int) -> PuntoFocal:
+    """Corrige el cargo, correo y teléfono de quien lo ejerce. Conflicto si alguien guardó después de `version`."""
+    exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
+    punto_focal = PuntoFocal.objects.select_for_update(of=("self",)).get(pk=punto_focal.pk)
+    revisar_version(punto_focal, version)
+    if punto_focal.hasta is not None:
+        raise DatoInvalido(cargo=f"Dejó el cargo el {reglas.en_fecha(punto_focal.hasta)}: ya no se corrige.")
+    correo, telefono = contacto.correo.strip(), contacto.telefono.strip()
+    revisar_contacto(correo, telefono)
+    punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo.strip(), correo, telefono
+    guardar(punto_focal, por=por)
+    return con_version(punto_focal)
+
+
+@transaction.atomic
+def nombrar_funcionario(
+    *, por: Usuario, sector: Sector, usuario: Usuario | DatosDePersona, desde: date, ahora: datetime, cargo: str = ""
+) -> FuncionarioSectorial:
+    """`usuario` responde por los acuerdos del sector desde ese día; si llegan sus datos, se le abre cuenta."""
+    exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
+    sector = Sector.objects.select_for_update().get(pk=sector.pk)
+    _revisar_fecha("desde", desde, dia_de(ahora))
+    usuario = _persona(usuario, por=por)
     if sector.funcionarios.filter(usuario=usuario, hasta__isnull=True).exists():
         raise DatoInvalido(usuario=f"{usuario} ya es funcionario de {sector}.")
     funcionario = FuncionarioSectorial(sector=sector, usuario=usuario, desde=desde, cargo=cargo.strip())
@@ -78,33 +152,72 @@ def nombrar_funcionario(
 
 @transaction.atomic
 def cesar_funcionario(
-    *, por: Usuario, funcionario: FuncionarioSectorial, hasta: date, ahora: datetime
+    *,
+    por: Usuario,
+    funcionario: FuncionarioSectorial,
+    hasta: date,
+    ahora: datetime,
+    queda_vacante: bool = False,
+    motivo: str = "",
 ) -> FuncionarioSectorial:
     """Deja el cargo el día `hasta`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    funcionario = FuncionarioSectorial.objects.select_for_update(of=("self",)).get(pk=funcionario.pk)
+    Sector.objects.select_for_update().get(pk=funcionario.sector_id)
+    filas = FuncionarioSectorial.objects.select_related("sector", "usuario").select_for_update(of=("self",))
+    funcionario = filas.get(pk=funcionario.pk)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
-    _cesar(funcionario, hasta, por=por, ahora=ahora)
+    _revisar_cese(funcionario, hasta, "hasta")
+    exigir_relevo(funcionario, queda_vacante=queda_vacante)
+    terminar(funcionario, hasta, por=por, ahora=ahora, motivo=motivo)
     return funcionario
 
 
-def _cesar(cargo: Any, hasta: date, *, por: Usuario, ahora: datetime, campo: str = "hasta") -> None:
+def _persona(usuario: Usuario | DatosDePersona, *, por: Usuario) -> Usuario:
+    """La cuenta de quien se nombra, bloqueada: mientras, nadie la desactiva. Con datos, una nueva."""
+    if isinstance(usuario, DatosDePersona):
+        return registrar_persona(por=por, datos=usuario)
+    usuario = Usuario.objects.select_for_update().get(pk=usuario.pk)
+    revisar_persona(usuario)
+    return usuario
+
+
+def _bloquear_municipalidad(punto_focal: PuntoFocal) -> Municipalidad:
+    """Quien cambia sus puntos focales la toma primero: dos cambios a la vez van uno tras otro."""
+    municipalidades: Any = Municipalidad.objects.select_for_update(of=("self",))
+    return municipalidades.get(pk=punto_focal.municipalidad_id)
+
+
+def _releer(punto_focal: PuntoFocal) -> PuntoFocal:
+    filas: Any = PuntoFocal.objects.select_related("municipalidad", "usuario").select_for_update(of=("self",))
+    return filas.get(pk=punto_focal.pk)
+
+
+def _relevar(municipalidad: Municipalidad, desde: date, *, por: Usuario, ahora: datetime) -> None:
+    """El titular anterior, si lo hay, cesa el día en que empieza el nuevo. La fecha mala es la del nombramiento."""
+    titulares = municipalidad.puntos_focales.filter(titular=True, hasta__isnull=True).select_related("usuario")
+    anterior = titulares.select_for_update(of=("self",)).first()
+    if anterior is not None:
+        _revisar_cese(anterior, desde, "desde")
+        terminar(anterior, desde, por=por, ahora=ahora)
+
+
+def _ascender(alterno: PuntoFocal, *, por: Usuario, motivo: str, campo: str) -> PuntoFocal:
+    if alterno.hasta is not None:
+        raise DatoInvalido(**{campo: f"{alterno.usuario} dejó el cargo el {reglas.en_fecha(alterno.hasta)}."})
+    if alterno.titular:
+        raise DatoInvalido(**{campo: f"{alterno.usuario} ya es titular."})
+    alterno.titular = True
+    guardar(alterno, por=por, motivo=motivo)
+    return alterno
+
+
+def _revisar_cese(cargo: Cargo, hasta: date, campo: str) -> None:
     """`campo` es donde se escribió la fecha: la del cese o, en un relevo, la del nombramiento."""
     if cargo.hasta is not None:
         raise DatoInvalido(**{campo: f"Ya dejó el cargo el {reglas.en_fecha(cargo.hasta)}."})
     if hasta < cargo.desde:
         frase = f"{cargo.usuario} está en el cargo desde el {reglas.en_fecha(cargo.desde)}: no puede cesar antes."
         raise DatoInvalido(**{campo: frase})
-    cargo.hasta = hasta
-    guardar(cargo, por=por)
-    del_cargo = (
-        {"hito__acuerdo__municipalidad": cargo.municipalidad_id}
-        if isinstance(cargo, PuntoFocal)
-        else {"hito__acuerdo__sector": cargo.sector_id}
-    )
-    # Los enlaces que tiene en la mano no vuelven a abrir aunque la nombren otra vez.
-    suyos = Enlace.objects.filter(persona=cargo.usuario_id, revocado_en__isnull=True, **del_cargo)
-    suyos.update(revocado_en=ahora, revocado_por=por)
 
 
 def _revisar_fecha(campo: str, fecha: date, hoy: date) -> None:

@@ -146,6 +146,7 @@ CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
 
 VIOLACIONES: dict[str, Callable[[], Any]] = {
     "usuario_rol_conocido": lambda: f.FabricaUsuario(rol="jefe"),
+    "usuario_correo_una_vez": lambda: [f.FabricaUsuario(email=correo) for correo in ("a@x.pe", "A@x.pe")],
     "token_alcance_conocido": lambda: token(alcance="todo"),
     "token_vence": lambda: token(expiry=None),
     "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),

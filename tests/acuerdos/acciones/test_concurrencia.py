@@ -11,15 +11,18 @@ from django.db import connection, connections
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.acciones.avances import registrar_avance, validar_avance
+from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.hitos import registrar_hito
-from acuerdos.acciones.personas import nombrar_punto_focal
+from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
+from acuerdos.acciones.usuarios import desactivar_usuario, registrar_persona
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Avance, Clasificacion
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
-from reuniones.models import Sector
+from reuniones.models import FuncionarioSectorial, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY
 
@@ -41,7 +44,7 @@ def a_la_vez(tarea: Callable[[int], Any], cuantas: int = CUANTOS) -> list[Any]:
             salida.wait(timeout=30)
         try:
             return tarea(n)
-        except (Conflicto, DatoInvalido) as error:
+        except (AccionDenegada, Conflicto, DatoInvalido) as error:
             return error
         finally:
             connections.close_all()
@@ -160,3 +163,23 @@ def test_de_muchos_nombramientos_a_la_vez_queda_un_solo_titular(olga):
     )
     assert PuntoFocal.objects.count() == 20
     assert PuntoFocal.objects.filter(titular=True, hasta=None).count() == 1
+
+
+def test_muchos_nombran_a_la_vez_a_la_misma_funcionaria_y_queda_una_vez(olga, eva):
+    mtpe = Sector.objects.get(pk="MTPE")
+    hechos = a_la_vez(lambda n: nombrar_funcionario(por=olga, sector=mtpe, usuario=eva, desde=HOY, ahora=AHORA), 20)
+    assert FuncionarioSectorial.objects.count() == 1
+    assert sum(isinstance(hecho, DatoInvalido) for hecho in hechos) == 19
+
+
+def test_muchos_abren_a_la_vez_la_misma_cuenta_y_queda_una(olga):
+    datos = DatosDePersona("Ruth Vilca", "ruth@pcm.example")
+    hechos = a_la_vez(lambda n: registrar_persona(por=olga, datos=datos), 20)
+    assert Usuario.objects.filter(email="ruth@pcm.example").count() == 1
+    assert sum(isinstance(hecho, DatoInvalido) for hecho in hechos) == 19
+
+
+def test_los_coordinadores_no_se_desactivan_todos_a_la_vez(carlos):
+    todos = [carlos, *(f.FabricaCoordinador(username=f"coord{n}") for n in range(9))]
+    a_la_vez(lambda n: desactivar_usuario(por=todos[n - 1], usuario=todos[n], motivo="x", ahora=AHORA), 10)
+    assert Usuario.objects.filter(rol="coordinador", is_active=True).count() >= 1

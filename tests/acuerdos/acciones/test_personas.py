@@ -62,7 +62,7 @@ def test_solo_la_secretaria_nombra_y_cesa(umachiri, fatima, soledad, eva):
 def test_quien_cesa_deja_de_ver_ese_mismo_dia(umachiri, olga, fatima):
     f.FabricaAcuerdo()
     cargo = PuntoFocal.objects.get(usuario=fatima)
-    cesado = cesar_punto_focal(por=olga, punto_focal=cargo, hasta=HOY, ahora=AHORA)
+    cesado = cesar_punto_focal(por=olga, punto_focal=cargo, hasta=HOY, ahora=AHORA, queda_vacante=True)
     assert not Acuerdo.objects.visibles_para(fatima).exists()
     rastro(cesado, olga)
     with no_sirve(hasta="Ya dejó el cargo el 10/03/2025"):

@@ -1,0 +1,131 @@
+"""Las piezas de las cuentas que comparten los verbos de los usuarios y los de los cargos.
+
+Regla: entre cuentas activas un correo no se repite, porque con él se ingresa y se recupera la clave; el nombre de
+ingreso lo pone el sistema y no cambia; las cuentas del servidor (superusuario y `sistema`) no se tocan desde aquí.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
+from acuerdos.acciones.carga import SISTEMA
+from acuerdos.busqueda import sin_acentos
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from cuentas.models import Usuario
+
+LARGO_DE_USUARIO = 30
+INTENTOS = 50
+TELEFONO = re.compile(r"[0-9+()\- ]*")
+DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
+
+
+@dataclass(frozen=True, slots=True)
+class DatosDePersona:
+    """Lo que se sabe de una persona. Con `correo` vacío no se le puede invitar ni avisar."""
+
+    nombre: str
+    correo: str = ""
+    telefono: str = ""
+
+
+def es_del_servidor(usuario: Usuario) -> bool:
+    return usuario.is_superuser or usuario.username == SISTEMA
+
+
+def bloquear_cuenta(usuario: Usuario) -> Usuario:
+    """La cuenta, releída y bloqueada. AccionDenegada si es del servidor."""
+    fresca = Usuario.objects.select_for_update().get(pk=usuario.pk)
+    if es_del_servidor(fresca):
+        raise AccionDenegada(DEL_SERVIDOR)
+    return fresca
+
+
+def crear_cuenta(datos: DatosDePersona, *, por: Usuario, rol: str = "") -> Usuario:
+    usuario = Usuario(rol=rol)
+    usuario.set_unusable_password()
+    poner_datos(usuario, datos)
+    base = _nombre_de_ingreso(datos)
+    for n in range(1, INTENTOS):
+        usuario.username = base if n == 1 else f"{base}{n}"
+        if not Usuario.objects.filter(username__iexact=usuario.username).exists():
+            return guardar_cuenta(usuario, por=por)
+    raise DatoInvalido(nombre="Hay demasiadas cuentas con ese nombre: escríbalo con los dos apellidos.")
+
+
+def poner_datos(usuario: Usuario, datos: DatosDePersona) -> None:
+    """Los datos, limpios y comprobados, en `usuario` (sin guardar)."""
+    nombre = texto_obligatorio("nombre", " ".join(datos.nombre.split()), "Escriba sus nombres y apellidos.", 150)
+    correo, telefono = datos.correo.strip(), datos.telefono.strip()
+    revisar_contacto(correo, telefono)
+    if duena := otra_con_correo(correo, usuario):
+        raise DatoInvalido(
+            correo=f"Ese correo ya es de {duena} ({duena.username}): elija a esa persona, u otro correo."
+        )
+    usuario.nombre, usuario.email, usuario.telefono = nombre, correo, telefono
+
+
+def otra_con_correo(correo: str, usuario: Usuario) -> Usuario | None:
+    if not correo:
+        return None
+    return Usuario.objects.filter(email__iexact=correo, is_active=True).exclude(pk=usuario.pk).first()
+
+
+def guardar_cuenta(usuario: Usuario, *, por: Usuario, motivo: str = "", campo: str = "correo") -> Usuario:
+    """Guarda; si otra persona acaba de tomar el correo o el nombre de ingreso, lo dice."""
+    try:
+        with transaction.atomic():
+            guardar(usuario, por=por, motivo=motivo)
+    except IntegrityError:
+        raise DatoInvalido(**{campo: "Otra persona acaba de registrar una cuenta con esos datos: búsquela."}) from None
+    return usuario
+
+
+def revisar_persona(usuario: Usuario) -> None:
+    """Si `usuario` puede ejercer un cargo fuera de la Secretaría."""
+    motivo = ""
+    if es_del_servidor(usuario):
+        motivo = "Esa cuenta es del servidor: elija a una persona."
+    elif not usuario.is_active:
+        motivo = f"La cuenta de {usuario} está desactivada: un coordinador tiene que reactivarla antes."
+    elif usuario.es_secretaria:
+        motivo = f"{usuario} trabaja en la Secretaría: no puede responder por quien ella supervisa."
+    revisar(usuario=motivo)
+
+
+def con_version(fila: Any) -> Any:
+    """`fila` con `version`: el número de su última edición en la historia."""
+    fila.version = fila.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+    return fila
+
+
+def revisar_version(fila: Any, version: int) -> None:
+    """:raises Conflicto: si otra persona guardó `fila` después de `version`."""
+    if con_version(fila).version != version:
+        raise Conflicto(fila)
+
+
+def revisar_contacto(correo: str, telefono: str) -> None:
+    """Que el correo y el teléfono tengan forma de tales."""
+    motivo_de_correo = ""
+    try:
+        if correo:
+            validate_email(correo)
+    except ValidationError:
+        motivo_de_correo = f"«{correo[:60]}» no es un correo: escríbalo como nombre@institucion.gob.pe."
+    mal_telefono = not TELEFONO.fullmatch(telefono) or 0 < sum(c.isdigit() for c in telefono) < 6
+    revisar(
+        correo=motivo_de_correo,
+        telefono="Escriba el número con sus cifras, por ejemplo 951 234 567." if mal_telefono else "",
+    )
+
+
+def _nombre_de_ingreso(datos: DatosDePersona) -> str:
+    """Del correo, lo de antes de la arroba; sin correo, nombre y apellido. Solo letras, cifras, punto y guion."""
+    crudo = datos.correo.partition("@")[0] or ".".join(datos.nombre.split()[:2])
+    limpio = re.sub(r"[^a-z0-9._-]", "", sin_acentos(crudo)).strip("._-")
+    return limpio[:LARGO_DE_USUARIO] or "persona"

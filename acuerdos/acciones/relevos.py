@@ -1,0 +1,136 @@
+"""Qué tiene entre manos quien ejerce un cargo, y qué quedaría sin nadie si lo deja.
+
+Regla: ningún hito queda sin responsable por descuido. Quien responde es el titular de la municipalidad o, si no lo hay,
+sus alternos; por un sector, sus funcionarios. Si al dejar el cargo no queda quien responda (o una municipalidad queda
+sin titular) y hay acuerdos por cumplir, quien lo registra dice qué pasa con ellos: los toma otra persona, asciende un
+alterno o el cargo queda vacante a sabiendas. Fuente: primera recomendación de la lámina (un punto focal permanente).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from acuerdos.acciones.base import guardar
+from acuerdos.enums import EstadoSolicitud, Responsable, Situacion
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.enums import Etapa
+from reuniones.models import FuncionarioSectorial
+
+POR_CUMPLIR = [Situacion.ABIERTO, Situacion.SIN_HITOS]
+Cargo = PuntoFocal | FuncionarioSectorial
+
+
+@dataclass(frozen=True, slots=True)
+class Encargo:
+    """Lo que se hereda con un cargo. `hitos` son los que su lado debe; `enlaces`, los vivos de quien lo deja."""
+
+    acuerdos: int
+    hitos: "QuerySet[Hito]" = field(compare=False)
+    cuantos_hitos: int
+    pedidos: int
+    enlaces: int
+
+    def __bool__(self) -> bool:
+        return bool(self.acuerdos or self.cuantos_hitos)
+
+    def __str__(self) -> str:
+        partes = [_cuantos(self.acuerdos, "acuerdo", "acuerdos") + " por cumplir"]
+        if self.cuantos_hitos:
+            partes.append(_cuantos(self.cuantos_hitos, "hito abierto", "hitos abiertos"))
+        return " y ".join(partes)
+
+
+def encargo_de(lugar: Any, persona: Any = None) -> Encargo:
+    """Lo que hay por cumplir en `lugar` (municipalidad o sector); los enlaces son los de `persona`, si se da."""
+    del_sector = hasattr(lugar, "sigla")
+    camino = {"sector": lugar.pk} if del_sector else {"municipalidad": lugar.pk}
+    vivo = Q(anulado_en__isnull=True) & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=POR_CUMPLIR)
+    acuerdos = Acuerdo.objects.filter(vivo, **camino)
+    hitos = Hito.objects.filter(
+        responsable=Responsable.GN if del_sector else Responsable.GL,
+        acuerdo__in=acuerdos.order_by(),
+        registrado_el__isnull=False,
+        anulado_en__isnull=True,
+        porcentaje__lt=100,
+    )
+    en_espera = {"acuerdo__in": acuerdos.order_by(), "anulado_en": None, "estado": EstadoSolicitud.SOLICITADA}
+    return Encargo(
+        acuerdos=acuerdos.count(),
+        hitos=hitos.select_related("acuerdo").order_by("plazo_vigente", "pk"),
+        cuantos_hitos=hitos.count(),
+        pedidos=sum(modelo.objects.filter(**en_espera).count() for modelo in (Reprogramacion, Desestimacion)),
+        enlaces=enlaces_vivos(lugar, persona).count() if persona is not None else 0,
+    )
+
+
+def enlaces_vivos(lugar: Any, persona: Any) -> "QuerySet[Enlace]":
+    """Los enlaces del correo que `persona` tiene en la mano y que le dio su cargo en `lugar`."""
+    clave = "sector" if hasattr(lugar, "sigla") else "municipalidad"
+    return Enlace.objects.filter(persona=persona, revocado_en__isnull=True, **{f"hito__acuerdo__{clave}": lugar.pk})
+
+
+def deja_sin_responsable(cargo: Cargo) -> bool:
+    """Si al terminar `cargo` nadie queda en su lugar, o la municipalidad queda sin titular."""
+    if isinstance(cargo, PuntoFocal):
+        return cargo.titular or not _los_demas(cargo).exists()
+    return not _los_demas(cargo).exists()
+
+
+def alternos_de(cargo: PuntoFocal) -> "QuerySet[PuntoFocal]":
+    """Quienes pueden ascender a titular en lugar de `cargo`."""
+    return _los_demas(cargo).filter(titular=False).select_related("usuario").order_by("desde", "pk")
+
+
+def cargos_de(usuario: Usuario, *, bloqueados: bool = False) -> list[Any]:
+    """Los que ejerce hoy, de municipalidades y de sectores."""
+    suyos: list[Any] = []
+    for modelo, lugar in ((PuntoFocal, "municipalidad"), (FuncionarioSectorial, "sector")):
+        filas = modelo.objects.filter(usuario=usuario, hasta__isnull=True).select_related(lugar, "usuario")
+        suyos += (filas.select_for_update(of=("self",)) if bloqueados else filas).order_by("pk")
+    return suyos
+
+
+def exigir_relevo(cargo: Cargo, *, queda_vacante: bool) -> None:
+    """DatoInvalido si `cargo` dejaría acuerdos sin responsable y nadie dijo que lo sabe."""
+    if queda_vacante or not deja_sin_responsable(cargo):
+        return
+    lugar = lugar_de(cargo)
+    if encargo := encargo_de(lugar):
+        quien = nombre_de(lugar)
+        raise DatoInvalido(
+            queda_vacante=f"{quien[0].upper()}{quien[1:]} tiene {encargo}: nombre a quien la reemplace o diga que el "
+            "cargo queda vacante."
+        )
+
+
+def terminar(cargo: Cargo, hasta: date, *, por: Usuario, ahora: datetime, motivo: str = "") -> None:
+    """Escribe el fin de un cargo y anula los enlaces que su persona tiene en la mano: no vuelven a abrir."""
+    cargo.hasta = hasta
+    guardar(cargo, por=por, motivo=motivo)
+    enlaces_vivos(lugar_de(cargo), cargo.usuario_id).update(revocado_en=ahora, revocado_por=por)
+
+
+def lugar_de(cargo: Cargo) -> Any:
+    """La municipalidad o el sector del cargo."""
+    return cargo.municipalidad if isinstance(cargo, PuntoFocal) else cargo.sector
+
+
+def nombre_de(lugar: Any) -> str:
+    """El lugar como se dice en una frase."""
+    return f"el sector {lugar.pk}" if hasattr(lugar, "sigla") else f"la {lugar.nombre_completo}"
+
+
+def _los_demas(cargo: Cargo) -> "QuerySet[Any]":
+    """Los otros que ejercen el mismo cargo con su cuenta activa."""
+    mismo = {"municipalidad": cargo.municipalidad_id} if isinstance(cargo, PuntoFocal) else {"sector": cargo.sector_id}
+    en_ejercicio = type(cargo).objects.filter(hasta__isnull=True, usuario__is_active=True, **mismo)
+    return en_ejercicio.exclude(pk=cargo.pk)
+
+
+def _cuantos(n: int, uno: str, varios: str) -> str:
+    return f"{n} {uno if n == 1 else varios}"
