@@ -100,6 +100,7 @@ class Orden(django_filters.Filter):
     field_class = CampoUno
 
     def __init__(self, *, campos: dict[str, str], **extra: Any) -> None:
+        self.campos_simples = campos
         self.campos = {signo + nombre: signo + columna for nombre, columna in campos.items() for signo in ("", "-")}
         opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
         super().__init__(label="Orden", choices=[("", "De costumbre"), *opciones], **extra)
@@ -109,9 +110,19 @@ class Orden(django_filters.Filter):
             return qs
         nombre, baja = self.campos[value].lstrip("-"), value.startswith("-")
         primero: Any = self.campos[value]
-        if qs.model._meta.get_field(nombre).null:
+        if _puede_faltar(qs.model, nombre):
             primero = F(nombre).desc(nulls_last=True) if baja else F(nombre).asc(nulls_last=True)
         return qs.order_by(primero, *[c for c in self.parent.desempate if c != nombre])
+
+
+def _puede_faltar(modelo: Any, camino: str) -> bool:
+    """Si al seguir `camino` (como `reunion__codigo`) puede no haber nada."""
+    for paso in camino.split("__"):
+        campo = modelo._meta.get_field(paso)
+        if campo.null:
+            return True
+        modelo = campo.related_model
+    return False
 
 
 class Filtros(django_filters.FilterSet):

@@ -3,12 +3,13 @@
 from django.urls import URLPattern
 
 from acuerdos import rutas  # registra las formas de las claves que las direcciones llevan
-from acuerdos.urls import avisos, consulta, focal, reuniones, seguimiento, sesiones
+from acuerdos.urls import avisos, consulta, focal, listas, reuniones, seguimiento, sesiones
 
 __all__ = ["rutas", "urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     *consulta.urlpatterns,
+    *listas.urlpatterns,
     *sesiones.urlpatterns,
     *reuniones.urlpatterns,
     *seguimiento.urlpatterns,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
-from acuerdos.filtros.base import Fecha, SiNo, Varios
+from acuerdos.filtros.base import Fecha, Orden, SiNo, Varios
 from acuerdos.models import Acuerdo
 from acuerdos.views.tablero_datos import con_acuerdos, sin_punto_focal, trabas_abiertas
 
@@ -18,6 +18,24 @@ class AcuerdosDePagina(AcuerdoFiltro):
 
     con_traba = SiNo(condicion=lambda dia: Q(trabas_abiertas()), label="Con traba abierta")
     al = Fecha(method="en_un_dia", label="Estado al día")
+    ordering = Orden(
+        campos={
+            **AcuerdoFiltro.base_filters["ordering"].campos_simples,
+            "tipo": "tipo",
+            "clasificacion": "clasificacion__nombre",
+            "sesion": "sesion__codigo",
+            "reunion": "reunion__codigo",
+            "sector": "sector_id",
+            "municipalidad": "municipalidad__distrito",
+            "provincia": "municipalidad__provincia",
+            "region": "municipalidad__region__nombre",
+            "responsable": "responsable",
+            "plazo_original": "plazo",
+            "a_cargo": "a_cargo__nombre",
+            "cui": "cui",
+            "monto": "monto",
+        }
+    )
 
     def en_un_dia(self, qs: Any, _nombre: str, al: Any) -> Any:
         """En ese día; los acuerdos de sesiones posteriores aún no existían."""

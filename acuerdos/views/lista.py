@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros
 from acuerdos.reglas import en_fecha
@@ -13,18 +13,30 @@ PAGINA = "pagina"
 BUSCAR = "search"
 
 
+class Direccion(Protocol):
+    """Lo que se lee de una petición."""
+
+    @property
+    def path(self) -> Any: ...
+
+    @property
+    def GET(self) -> Any: ...
+
+
 class Lista:
     """Lo que pide `componentes/filtros.html`, a partir de unos `Filtros` y de los `campos` que se muestran."""
 
-    def __init__(self, request: HttpRequest, filtros: Filtros, campos: Sequence[str]) -> None:
+    def __init__(
+        self, request: Direccion, filtros: Filtros, campos: Sequence[str], propios: Sequence[str] = ()
+    ) -> None:
+        """`request`: de él se leen la ruta y los parámetros. `propios`: los que la página entiende y conserva."""
         self.request, self.filtros = request, filtros
         self.form = filtros.form
-        self.desconocidos = list(filtros.desconocidos([PAGINA]).values())
+        self.desconocidos = list(filtros.desconocidos([PAGINA, *propios]).values())
         self.hay_errores = bool(filtros.errores)
         self.buscar = self.form[BUSCAR] if BUSCAR in self.form.fields else None
         self.campos = [self.form[c] for c in campos]
-        orden = request.GET.get(CAMPO_DE_ORDEN, "")
-        self.conservar = [(CAMPO_DE_ORDEN, orden)] if orden else []
+        self.conservar = [(n, v) for n in (CAMPO_DE_ORDEN, *propios) for v in request.GET.getlist(n) if v]
 
     @property
     def estado_http(self) -> int:
@@ -57,7 +69,7 @@ class Lista:
         """Sin ningún filtro; la búsqueda y lo desconocido se van también, el orden se queda."""
         limpia = QueryDict(mutable=True)
         for nombre, valor in self.conservar:
-            limpia[nombre] = valor
+            limpia.appendlist(nombre, valor)
         return self._direccion(limpia)
 
     def encabezados(self, columnas: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
@@ -95,4 +107,4 @@ class Lista:
         for nombre, valores in parametros.lists():
             if con_valor := [v for v in valores if v]:
                 utiles.setlist(nombre, con_valor)
-        return f"{self.request.path}?{utiles.urlencode()}" if utiles else self.request.path
+        return f"{self.request.path}?{utiles.urlencode(safe=',')}" if utiles else self.request.path

@@ -1,0 +1,129 @@
+"""Lo que un lote puede hacer con cada acuerdo y cómo se deshace. Cada uno llama a los verbos de siempre."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from acuerdos import reglas
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo, anular_acuerdo, editar_acuerdo, restaurar_acuerdo
+from acuerdos.acciones.avisos import asignar_a_cargo
+from acuerdos.acciones.solicitudes import retirar_solicitud, solicitar_reprogramacion
+from acuerdos.enums import Responsable, Tipo, VerboDeLote
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, FilaDeLote, Reprogramacion
+from cuentas.models import Usuario
+
+NADIE = "Nadie en particular"
+SE_DESHIZO = "Se deshizo el lote en que se pidió"
+SIN_CAMBIO = "Ya está así: no cambia nada."
+
+
+@dataclass(frozen=True, slots=True)
+class Resultado:
+    """Cómo quedó: en palabras, la versión del acuerdo y, si se pidió plazo, el pedido."""
+
+    despues: str
+    version: int
+    pedido: Reprogramacion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verbo:
+    """`antes` da lo que hay como se guarda para deshacer y en palabras; `resumen`, lo que el lote hará."""
+
+    resumen: Callable[[dict[str, Any]], str]
+    antes: Callable[[Acuerdo], tuple[str, str]]
+    hacer: Callable[[Usuario, Acuerdo, dict[str, Any], datetime], Resultado]
+    deshacer: Callable[[Usuario, Acuerdo, FilaDeLote, datetime], None]
+
+
+# --- Quién lo sigue: datos = {"usuario": clave o None} --------------------------------------------------------------
+def _persona(clave: Any) -> Usuario | None:
+    if not clave:
+        return None
+    persona = Usuario.objects.filter(pk=clave).first()
+    if persona is None:
+        raise DatoInvalido(usuario="Esa persona no existe.")
+    return persona
+
+
+def _asignar(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+    persona = _persona(datos["usuario"])
+    if acuerdo.a_cargo_id == (persona.pk if persona else None):
+        raise DatoInvalido(usuario=SIN_CAMBIO)
+    hecho = asignar_a_cargo(por=por, acuerdo=acuerdo, usuario=persona, ahora=ahora)
+    return Resultado(str(persona or NADIE), hecho.version)
+
+
+def _devolver_a(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    asignar_a_cargo(por=por, acuerdo=acuerdo, usuario=_persona(fila.valor), ahora=ahora)
+
+
+# --- Responsable: datos = {"responsable": "GN"} ---------------------------------------------------------------------
+def _con_responsable(por: Usuario, acuerdo: Acuerdo, responsable: str, ahora: datetime) -> Acuerdo:
+    datos = DatosDeAcuerdo(
+        municipalidad=acuerdo.municipalidad, sector=acuerdo.sector, texto=acuerdo.texto, tipo=Tipo(acuerdo.tipo),
+        clasificacion=acuerdo.clasificacion, responsable=Responsable(responsable), plazo=acuerdo.plazo,
+        reunion=acuerdo.reunion, cui=acuerdo.cui, monto=acuerdo.monto,
+    )  # fmt: skip
+    return editar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=ahora)
+
+
+def _responsable(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+    if acuerdo.responsable == datos["responsable"]:
+        raise DatoInvalido(responsable=SIN_CAMBIO)
+    hecho = _con_responsable(por, acuerdo, datos["responsable"], ahora)
+    return Resultado(str(Responsable(hecho.responsable).label), hecho.version)
+
+
+def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    _con_responsable(por, acuerdo, fila.valor, ahora)
+
+
+# --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
+def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+    if acuerdo.reprogramaciones.filter(hito__isnull=True, estado="solicitada", anulado_en__isnull=True).exists():
+        raise DatoInvalido(plazo_nuevo="Ya hay un pedido de plazo en espera de decisión.")
+    nuevo = date.fromisoformat(datos["plazo_nuevo"])
+    pedido = solicitar_reprogramacion(por=por, acuerdo=acuerdo, plazo_nuevo=nuevo, motivo=datos["motivo"], ahora=ahora)
+    # Pedir no mueve nada del acuerdo: su versión es la misma hasta que alguien decide.
+    return Resultado(f"Se pide hasta el {reglas.en_fecha(nuevo)}", pedido.acuerdo.version, pedido)
+
+
+def _retirar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    assert fila.pedido is not None
+    retirar_solicitud(por=por, solicitud=fila.pedido, motivo=SE_DESHIZO, ahora=ahora)
+
+
+# --- Anular: datos = {"motivo": …} ----------------------------------------------------------------------------------
+def _anular(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+    return Resultado("Anulado", anular_acuerdo(por=por, acuerdo=acuerdo, motivo=datos["motivo"], ahora=ahora).version)
+
+
+def _restaurar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    restaurar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, ahora=ahora)
+
+
+VERBOS = {
+    VerboDeLote.ASIGNAR: Verbo(
+        lambda d: f"Los sigue: {_persona(d['usuario']) or NADIE}",
+        lambda a: (str(a.a_cargo_id or ""), str(a.a_cargo or NADIE)),
+        _asignar, _devolver_a,
+    ),
+    VerboDeLote.RESPONSABLE: Verbo(
+        lambda d: f"Responsable: {Responsable(d['responsable']).label}",
+        lambda a: (a.responsable, str(Responsable(a.responsable).label)),
+        _responsable, _responsable_de_antes,
+    ),
+    VerboDeLote.PLAZO: Verbo(
+        lambda d: f"Pedir plazo hasta el {reglas.en_fecha(date.fromisoformat(d['plazo_nuevo']))}: {d['motivo']}",
+        lambda a: (a.plazo_vigente.isoformat(), f"Plazo: {reglas.en_fecha(a.plazo_vigente)}"),
+        _pedir_plazo, _retirar,
+    ),
+    VerboDeLote.ANULAR: Verbo(
+        lambda d: f"Anular: {d['motivo']}",
+        lambda a: ("", "En la lista"),
+        _anular, _restaurar,
+    ),
+}  # fmt: skip

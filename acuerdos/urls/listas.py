@@ -1,0 +1,17 @@
+"""Direcciones de lo que se hace con la lista de acuerdos: archivos, vistas guardadas y lotes."""
+
+from django.urls import path
+
+from acuerdos.views.acuerdos import archivos, lotes, vistas
+
+urlpatterns = [
+    path("acuerdos/exportar.xlsx", archivos.excel, name="acuerdos_xlsx"),
+    path("acuerdos/exportar.csv", archivos.texto, name="acuerdos_csv"),
+    path("acuerdos/vistas/", vistas.vistas, name="vistas"),
+    path("acuerdos/vistas/<int:pk>/", vistas.vista, name="vista"),
+    path("acuerdos/vistas/<int:pk>/borrar/", vistas.borrar, name="vista_borrar"),
+    path("acuerdos/lotes/", lotes.lotes, name="lotes"),
+    path("acuerdos/lotes/nuevo/", lotes.nuevo, name="lote_nuevo"),
+    path("acuerdos/lotes/<int:pk>/", lotes.lote, name="lote"),
+    path("acuerdos/lotes/<int:pk>/deshacer/", lotes.deshacer, name="lote_deshacer"),
+]

@@ -1,0 +1,3 @@
+from acuerdos.views.acuerdos.pagina import acuerdos
+
+__all__ = ["acuerdos"]

@@ -1,0 +1,69 @@
+"""Lo que cada verbo de un lote pregunta. `datos()` es como el lote lo guarda."""
+
+from typing import Any
+
+from django import forms
+
+from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
+from acuerdos.enums import Responsable, VerboDeLote
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+
+
+class FormularioDeLote(forms.Form):
+    def datos(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class Asignar(FormularioDeLote):
+    usuario = forms.ModelChoiceField(
+        Usuario.objects.none(),
+        label="Quién los sigue",
+        required=False,
+        empty_label="Nadie en particular",
+        help_text="Recibe sus avisos. En la lista están quienes trabajan en la Secretaría.",
+        error_messages={"invalid_choice": "Esa persona no trabaja en la Secretaría: elija a quien sí."},
+    )
+
+    def __init__(self, *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        oficina = Usuario.objects.filter(rol__in=[Rol.OPERADOR, Rol.COORDINADOR], is_active=True)
+        self.fields["usuario"].queryset = oficina.order_by("nombre", "username")  # type: ignore[attr-defined]
+
+    def datos(self) -> dict[str, Any]:
+        persona = self.cleaned_data["usuario"]
+        return {"usuario": persona.pk if persona else None}
+
+
+class CambiarResponsable(FormularioDeLote):
+    responsable = forms.ChoiceField(
+        label="Nivel de gobierno que debe cumplir",
+        choices=Responsable.choices,
+        help_text="Solo en sesiones en curso: después, el acuerdo queda como se firmó.",
+    )
+
+
+class PedirPlazo(FormularioDeLote):
+    plazo_nuevo = forms.DateField(label="Plazo nuevo", widget=forms.DateInput(attrs={"type": "date"}))
+    motivo = forms.CharField(
+        label="Por qué hace falta más plazo", max_length=TEXTO_MAXIMO, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Queda en cada pedido. Lo decide un coordinador, uno por uno.",
+    )  # fmt: skip
+
+    def datos(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "plazo_nuevo": self.cleaned_data["plazo_nuevo"].isoformat()}
+
+
+class Anular(FormularioDeLote):
+    motivo = forms.CharField(
+        label="Por qué se anulan", max_length=MOTIVO_MAXIMO, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Salen de toda lista y cifra; quedan en la historia y sus códigos no se usan de nuevo.",
+    )  # fmt: skip
+
+
+FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {
+    VerboDeLote.ASIGNAR: Asignar,
+    VerboDeLote.RESPONSABLE: CambiarResponsable,
+    VerboDeLote.PLAZO: PedirPlazo,
+    VerboDeLote.ANULAR: Anular,
+}

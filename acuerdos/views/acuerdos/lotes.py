@@ -1,0 +1,160 @@
+"""Trabajar sobre varios acuerdos a la vez: elegir qué, ver antes → después, confirmar, y deshacer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from acuerdos.acciones import lotes as acciones
+from acuerdos.enums import VerboDeLote
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.models import Acuerdo, Lote
+from acuerdos.permisos import Accion
+from acuerdos.templatetags.presentacion import plural
+from acuerdos.views.acuerdos.formularios import FORMULARIOS
+from acuerdos.views.acuerdos.pagina import pagina_de
+from acuerdos.views.acuerdos.pedido import Pedido
+from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.puerta import intentar
+
+MARCADOS, PAGINA, TODOS = "marcados", "pagina", "todos"
+POR_PAGINA = 25
+NOMBRADOS = 20
+HECHA = Q(filas__version_despues__isnull=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nuevo(request: HttpRequest) -> HttpResponse:
+    """GET: qué hacer con los acuerdos elegidos en la lista. POST: la vista previa."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    quien: Any = request.user
+    if (nombre := request.GET.get("verbo", "")) not in VerboDeLote.values:
+        return _no_se_puede(request, "Elija qué hacer con los acuerdos.")
+    claves, frases = _elegidos(request)
+    if frases:
+        return _no_se_puede(request, *frases)
+    verbo = VerboDeLote(nombre)
+    form = FORMULARIOS[verbo](request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        lote = intentar(
+            form,
+            lambda: acciones.preparar_lote(
+                por=quien, verbo=verbo, datos=form.datos(), acuerdos=claves, ahora=timezone.now()
+            ),
+        )
+        if lote:
+            return redirect("lote", lote.pk)
+    primeros = Acuerdo.objects.filter(pk__in=claves[:NOMBRADOS]).order_by("codigo")
+    contexto = {
+        "verbo": verbo,
+        "form": form,
+        "cuantos": len(claves),
+        "codigos": [a.codigo for a in primeros],
+        "faltan": max(0, len(claves) - NOMBRADOS),
+        "volver": _a_la_lista(request),
+    }
+    return render(request, "acuerdos/lote_nuevo.html", contexto, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lote(request: HttpRequest, pk: int) -> HttpResponse:
+    """La vista previa y, confirmado (POST), el resultado."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    quien: Any = request.user
+    elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
+    if request.method == "POST":
+        try:
+            hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
+        except AccionDenegada as error:
+            raise PermissionDenied(error.motivo) from error
+        hechas = hecho.filas.filter(version_despues__isnull=False).count()
+        messages.success(request, f"Listo: {plural(hechas, 'acuerdo,acuerdos')}.")
+        return redirect("lote", pk)
+    filas = list(elegido.filas.select_related("acuerdo"))
+    contexto = {
+        "lote": elegido,
+        "es_suyo": elegido.preparado_por_id == quien.pk,
+        "van": [f for f in filas if not f.motivo],
+        "negadas": [f for f in filas if f.motivo],
+        "no_volvieron": [f for f in filas if f.motivo_de_no_deshacer],
+        "ninguna": not any(f.version_despues for f in filas),
+    }
+    return render(request, "acuerdos/lote.html", contexto)
+
+
+@require_POST
+def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    quien: Any = request.user
+    elegido = get_object_or_404(Lote, pk=pk)
+    try:
+        hecho = acciones.deshacer_lote(por=quien, lote=elegido, ahora=timezone.now())
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+        return redirect("lote", pk)
+    vueltos = hecho.filas.filter(deshecha=True).count()
+    messages.success(request, f"Deshecho: {plural(vueltos, 'acuerdo volvió,acuerdos volvieron')} a lo que tenía antes.")
+    return redirect("lote", pk)
+
+
+@require_safe
+def lotes(request: HttpRequest) -> HttpResponse:
+    """Los últimos lotes de la oficina."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    hechos = Lote.objects.filter(confirmado_en__isnull=False).select_related("preparado_por", "deshecho_por")
+    contados = hechos.annotate(
+        hechas=Count("filas", filter=HECHA),
+        negadas=Count("filas", filter=~Q(filas__motivo="")),
+        sin_volver=Count("filas", filter=~Q(filas__motivo_de_no_deshacer="")),
+    ).order_by("-confirmado_en", "-pk")
+    pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {"lotes": pagina.object_list, "paginas": paginas_de(request, pagina, "lote", "lotes")}
+    return render(request, "acuerdos/lotes.html", contexto)
+
+
+def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
+    """Las claves de los acuerdos elegidos (los marcados, la página o todos los del filtro), o por qué no se puede."""
+    cuales = request.GET.get("cuales", MARCADOS)
+    if cuales == MARCADOS:
+        codigos = [c for c in dict.fromkeys(request.GET.getlist("acuerdo")) if "\x00" not in c]
+        visibles = Acuerdo.objects.visibles_para(request.user)
+        claves = list(visibles.filter(codigo__in=codigos).values_list("pk", flat=True))
+        if not claves:
+            return [], ["Marque al menos un acuerdo de la lista, o elija toda la página."]
+    elif cuales in (PAGINA, TODOS):
+        pedido = _pedido(request)
+        if pedido.problemas:
+            return [], pedido.problemas
+        if cuales == PAGINA:
+            claves = [a.pk for a in pagina_de(pedido).object_list]
+        else:
+            claves = list(pedido.filas().values_list("pk", flat=True)[: acciones.LOTE_MAXIMO + 1])
+    else:
+        return [], [f"«{cuales[:40]}» no sirve: elija los marcados, la página o todos los del filtro."]
+    if len(claves) > acciones.LOTE_MAXIMO:
+        return [], [f"Son más de {acciones.LOTE_MAXIMO} acuerdos, que es lo más que cabe en un lote: filtre la lista."]
+    return claves, [] if claves else ["Ningún acuerdo cumple ya esos filtros."]
+
+
+def _pedido(request: HttpRequest) -> Pedido:
+    """La lista que se estaba viendo: su dirección llega en `filtros`, y su página en `pagina`."""
+    parametros = QueryDict(request.GET.get("filtros", ""), mutable=True)
+    parametros["pagina"] = request.GET.get("pagina", "1")
+    return Pedido(request.user, parametros, hoy=timezone.localdate())
+
+
+def _a_la_lista(request: HttpRequest) -> str:
+    consulta = _pedido(request).consulta
+    return f"{reverse('acuerdos')}?{consulta}" if consulta else reverse("acuerdos")
+
+
+def _no_se_puede(request: HttpRequest, *frases: str) -> HttpResponse:
+    contexto = {"frases": frases, "volver": _a_la_lista(request)}
+    return render(request, "acuerdos/lote_sin_acuerdos.html", contexto, status=400)
