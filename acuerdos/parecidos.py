@@ -2,8 +2,8 @@
 
 Regla de la oficina: en una sala se oye dos veces lo mismo y se escribe dos veces. Se compara con los acuerdos vivos de
 la misma sesión, por las raíces de sus palabras (sin acentos, mayúsculas, artículos ni orden): desde `CASI_IGUAL` y en
-la misma municipalidad hay que confirmar que es otro; desde `PARECIDO` solo se muestra. Mientras se escribe, un texto a
-medias se compara con el comienzo de cada uno.
+la misma municipalidad hay que confirmar que es otro; desde `PARECIDO` (o `PARECIDO_DE_OTRA`) solo se muestra. Mientras
+se escribe, un texto a medias se compara con el comienzo de cada uno.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from acuerdos.busqueda import VACIAS, palabras, raiz
 
 CASI_IGUAL = 90
 PARECIDO = 70
+PARECIDO_DE_OTRA = 80  # de otra municipalidad se muestra solo lo muy parecido: el mismo programa se pide en muchas
 RAICES_MINIMAS = 3  # con menos palabras, todo se parece a todo
 MUESTRA = 3
 
@@ -46,8 +47,8 @@ def hallar(texto: str, municipalidad_id: str, candidatos: Iterable[Candidato]) -
     halladas = []
     for candidato in candidatos:
         puntos = _puntos(buscado, raices(candidato.texto))
-        if puntos >= PARECIDO:
-            misma = candidato.municipalidad_id == municipalidad_id
+        misma = candidato.municipalidad_id == municipalidad_id
+        if puntos >= (PARECIDO if misma else PARECIDO_DE_OTRA):
             halladas.append(Parecido(candidato, puntos, repetido=misma and puntos >= CASI_IGUAL))
     halladas.sort(key=lambda p: (p.acuerdo.municipalidad_id != municipalidad_id, -p.puntos, p.acuerdo.codigo))
     return halladas[:MUESTRA]
@@ -62,6 +63,7 @@ def _puntos(uno: list[str], otro: list[str]) -> int:
     completo = fuzz.token_sort_ratio(" ".join(uno), " ".join(otro), score_cutoff=PARECIDO)
     if completo or len(otro) <= len(uno):
         return int(completo)
-    # A medio escribir: lo escrito contra las mismas primeras palabras. Nunca llega a «casi igual».
-    comienzo = fuzz.ratio(" ".join(uno), " ".join(otro[: len(uno)]), score_cutoff=CASI_IGUAL)
-    return PARECIDO if comienzo else 0
+    # A medio escribir: lo escrito, menos la palabra en que va, contra las mismas primeras palabras. Solo se muestra.
+    hasta = len(uno) - 1
+    comienzo = fuzz.ratio(" ".join(uno[:hasta]), " ".join(otro[:hasta]), score_cutoff=CASI_IGUAL)
+    return PARECIDO if comienzo and hasta >= RAICES_MINIMAS else 0

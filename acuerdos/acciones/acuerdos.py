@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 
 from acuerdos import parecidos, reglas
 from acuerdos.acciones.base import anular, bloquear, exigir, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
@@ -50,10 +51,12 @@ def registrar_acuerdo(
     ahora: datetime,
     clave: str | None = None,
     si_no_se_repite: bool = False,
+    con_hitos: bool = False,
 ) -> Acuerdo:
     """Un acuerdo nuevo, con el código que sigue. AccionDenegada o DatoInvalido si no procede.
 
     :param clave: con una que esta persona ya usó en la sesión devuelve el acuerdo que entonces se registró.
+    :param con_hitos: con los de la plantilla de su clasificación, si tiene.
     :param si_no_se_repite: si su municipalidad ya tiene uno casi igual (ver `parecidos`), DatoInvalido en `confirmado`.
     """
     sesion = Sesion.objects.select_for_update().get(pk=sesion.pk)
@@ -74,6 +77,9 @@ def registrar_acuerdo(
         registrado_en=ahora, registrado_por=por, actualizado_en=ahora, **campos,
     )  # fmt: skip
     guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)
+    if con_hitos and not motivo_sin_plantilla(acuerdo):
+        registrar_hitos_de_plantilla(por=por, acuerdo=acuerdo, ahora=ahora)
+        acuerdo.refresh_from_db()
     return acuerdo
 
 

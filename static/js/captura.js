@@ -238,6 +238,12 @@ document.addEventListener('htmx:beforeSwap', e => {
   } else if (e.detail.target && e.detail.target.id === 'parecidos' && !texto.value.trim()) e.detail.shouldSwap = false
 })
 
+// Pasada la lista, si vino una sola municipalidad, es la de lo que se escribe.
+document.addEventListener('htmx:afterSwap', e => {
+  const presentes = document.querySelectorAll('.interruptor [id^="si-"][aria-pressed=true]'), cual = form.elements.municipalidad
+  if (e.detail.target.id === 'como-fue' && presentes.length === 1 && !cual.value) cual.value = presentes[0].id.slice(3)
+})
+
 // --- Al abrir: lo que quedó sin enviar y lo que quedó a medias ---
 const llaves = () => { try { return Object.keys(localStorage) } catch { return [] } }
 for (const k of llaves()) {

@@ -20,7 +20,7 @@ from reuniones.models import Reunion, Sector, Sesion
 
 MONTO = re.compile(r"(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,2})?")
 # El código por delante: en una lista cerrada se elige tecleando sus primeras letras.
-RESPONSABLES = [(r.value, f"{r.value} · {r.label}") for r in Responsable]
+RESPONSABLES = [(r.value, f"{r.value} · {r.label.removeprefix('Gobierno ')}") for r in Responsable]
 
 # Alt y esta letra, subrayada en el rótulo, llevan al campo. Sin D, E ni F, que son del navegador.
 TECLAS = {"municipalidad": "m", "tipo": "i", "clasificacion": "c", "responsable": "r", "plazo": "p", "cui": "u",
@@ -36,6 +36,7 @@ class Opciones:
     municipalidades: list[Municipalidad]
     clasificaciones: list[Clasificacion]
     ausentes: frozenset[str] = frozenset()
+    hay_plantillas: bool = False
 
     def lista_de_municipalidades(self) -> list[tuple[str, str]]:
         filas = sorted(self.municipalidades, key=lambda m: (m.pk in self.ausentes, m.distrito))
@@ -107,12 +108,15 @@ class FormularioDeSala(ConClave, CamposDeAcuerdo):
     """La fila que se llena una y otra vez. `de`: quién la escribió, por si entretanto ingresa otra persona."""
 
     confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)
+    con_hitos = forms.BooleanField(label="Con los hitos de la plantilla de su clasificación", required=False)
     de = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, quien: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.quien = quien
         self.initial["de"] = quien.pk
+        if not self.opciones.hay_plantillas:
+            del self.fields["con_hitos"]
         for campo, tecla in TECLAS.items():
             self.fields[campo].widget.attrs["accesskey"] = tecla
         if len(self.opciones.municipalidades) == 1:  # una sola: no hay nada que elegir

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import registrar_acuerdo
-from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.enums import Situacion
+from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
 from acuerdos.views.comun import con_semaforo, exigir
 from acuerdos.views.focal.envios import frases_de, quiere_json
@@ -80,6 +81,7 @@ def _registrar(form: FormularioDeSala, r: Reunion, quien: Any) -> Acuerdo:
     return registrar_acuerdo(
         por=quien, sesion=r.sesion, datos=form.datos(sector=r.sector, reunion=r), ahora=timezone.now(),
         clave=form.cleaned_data["clave"] or None, si_no_se_repite=not form.cleaned_data["confirmado"],
+        con_hitos=form.cleaned_data.get("con_hitos", False),
     )  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def _a_corregir(request: HttpRequest, r: Reunion, form: FormularioDeSala) -> Htt
 
 
 def _recibo(request: HttpRequest, r: Reunion, acuerdo: Acuerdo) -> dict[str, Any]:
-    fila: Any = Acuerdo.objects.con_nombres().get(pk=acuerdo.pk)
+    fila: Any = _con_hitos(Acuerdo.objects.con_nombres()).get(pk=acuerdo.pk)
     contexto = {"a": fila, "puede_anular": True, "con_municipalidad": r.participaciones.count() > 1}
     total = Acuerdo.objects.visibles_para(request.user).filter(reunion=r).count()
     return {
@@ -106,6 +108,12 @@ def _recibo(request: HttpRequest, r: Reunion, acuerdo: Acuerdo) -> dict[str, Any
         "dicho": REGISTRADO.format(acuerdo.codigo),
         "total": total,
     }
+
+
+def _con_hitos(acuerdos: Any) -> Any:
+    """Con `cuantos_hitos`, los que cuentan."""
+    cuentan = Q(hitos__anulado_en__isnull=True, hitos__registrado_el__isnull=False)
+    return acuerdos.annotate(cuantos_hitos=Count("hitos", filter=cuentan))
 
 
 def participaciones_de(r: Reunion) -> list[Participacion]:
@@ -120,6 +128,7 @@ def opciones_de(r: Reunion) -> Opciones:
         sectores=[r.sector],
         municipalidades=[p.municipalidad for p in participaciones],
         clasificaciones=list(Clasificacion.objects.all()),
+        hay_plantillas=PlantillaHito.objects.exists(),
         ausentes=frozenset(p.municipalidad_id for p in participaciones if p.presente is False),
     )
 
@@ -133,6 +142,7 @@ def iniciales(r: Reunion, quien: Any) -> dict[str, Any]:
     if ultimo is not None:
         valores |= {c: getattr(ultimo, c) for c in ("tipo", "responsable", "plazo")}
         valores["clasificacion"] = ultimo.clasificacion_id
+        valores["con_hitos"] = ultimo.situacion != Situacion.SIN_HITOS
     presentes = [p.municipalidad_id for p in r.participaciones.all() if p.presente]
     if len(presentes) == 1:
         valores["municipalidad"] = presentes[0]
@@ -145,7 +155,7 @@ def _pagina(
     request: HttpRequest, r: Reunion, form: FormularioDeSala | None, *, recuperado: bool = False
 ) -> HttpResponse:
     quien, hoy = request.user, timezone.localdate()
-    suyos = Acuerdo.objects.visibles_para(quien).filter(reunion=r).con_nombres().order_by("pk")
+    suyos = _con_hitos(Acuerdo.objects.visibles_para(quien).filter(reunion=r).con_nombres()).order_by("pk")
     contexto = {
         **contexto_de_como_fue(request, r),
         "hoy": hoy,
@@ -155,6 +165,7 @@ def _pagina(
         "form": form,
         "recuperado": recuperado,
         "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, r.sesion)),
+        "puede_imprimir": bool(puede(quien, Accion.IMPRIMIR_ACTA, r)),
         "por_que_no": "" if form else motivo_de_no_registrar(quien, r),
     }
     contexto["con_municipalidad"] = len(contexto["participaciones"]) > 1

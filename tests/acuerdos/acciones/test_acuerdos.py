@@ -13,7 +13,7 @@ from acuerdos.acciones.acuerdos import (
 )
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto
-from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
 from tests import fabricas as f
@@ -197,3 +197,43 @@ def test_restaura_quien_puede_anular(sesion, carlos, olga, fatima):
     for persona in (olga, fatima):
         with se_niega("deshacer la anulación"):
             restaurar_acuerdo(por=persona, acuerdo=anulado, version=anulado.version, ahora=AHORA)
+
+
+def test_la_misma_clave_de_envio_no_registra_dos_veces(en_curso, olga, carlos, datos):
+    def enviar(por, clave, **cambios):
+        return registrar_acuerdo(por=por, sesion=en_curso, datos=replace(datos, **cambios), ahora=AHORA, clave=clave)
+
+    primero = enviar(olga, "sala-1")
+    assert enviar(olga, "sala-1", texto="Otra cosa").pk == primero.pk
+    assert enviar(olga, "sala-2").codigo == "MEA-TEST-002"
+    assert enviar(carlos, "sala-1").codigo == "MEA-TEST-003", "la clave es de quien envía"
+    type(en_curso).objects.update(etapa="seguimiento")
+    assert enviar(olga, "sala-1").pk == primero.pk, "el recibo se da aunque la sesión haya avanzado"
+    with se_niega("no puede registrar acuerdos"):
+        enviar(olga, "sala-9")
+
+
+def test_casi_igual_a_uno_de_su_municipalidad_se_pregunta(en_curso, olga, datos):
+    datos = replace(datos, texto="Capacitar a 30 vecinas en formulación de proyectos productivos")
+    registrar(en_curso, olga, datos)
+    parecido = replace(datos, texto="Capacitar a 30 vecinas en formulacion de proyectos productivos.")
+    with no_sirve(confirmado="Ya existe MEA-TEST-001 con un texto casi igual: «Capacitar a 30"):
+        registrar_acuerdo(por=olga, sesion=en_curso, datos=parecido, ahora=AHORA, si_no_se_repite=True)
+    otra = replace(parecido, municipalidad=Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE))
+    assert registrar_acuerdo(por=olga, sesion=en_curso, datos=otra, ahora=AHORA, si_no_se_repite=True)
+    assert registrar(en_curso, olga, parecido).codigo == "MEA-TEST-003"
+
+
+def test_con_los_hitos_de_su_plantilla(en_curso, olga, datos):
+    PlantillaHito.objects.filter(clasificacion="orientacion").delete()
+    for orden, texto in enumerate(("Reunirse", "Orientar"), 1):
+        PlantillaHito.objects.create(clasificacion_id="orientacion", orden=orden, texto=texto, dias=30 * orden)
+    nuevo = registrar_acuerdo(por=olga, sesion=en_curso, datos=datos, ahora=AHORA, clave="a", con_hitos=True)
+    assert [h.texto for h in nuevo.hitos.order_by("numero")] == ["Reunirse", "Orientar"]
+    assert nuevo.situacion == "abierto"
+    rastro(nuevo, olga, "+")
+    assert registrar_acuerdo(por=olga, sesion=en_curso, datos=datos, ahora=AHORA, clave="a", con_hitos=True) == nuevo
+    assert nuevo.hitos.count() == 2
+    PlantillaHito.objects.all().delete()
+    solo = registrar_acuerdo(por=olga, sesion=en_curso, datos=datos, ahora=AHORA, con_hitos=True)
+    assert (solo.hitos.count(), solo.situacion) == (0, "sin_hitos")

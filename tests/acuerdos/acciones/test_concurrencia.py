@@ -15,6 +15,7 @@ from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.hitos import registrar_hito
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
+from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
 from acuerdos.acciones.usuarios import desactivar_usuario, registrar_persona
 from acuerdos.enums import Responsable, Tipo
@@ -110,6 +111,33 @@ def test_el_mismo_envio_repetido_a_la_vez_es_un_solo_avance(sesion, fatima):
         )
     )
     assert {avance.pk for avance in hechos} == {Avance.objects.get().pk}
+
+
+def test_el_mismo_acuerdo_enviado_a_la_vez_es_uno_solo(en_curso, olga):
+    hechos = a_la_vez(
+        lambda _: registrar_acuerdo(por=olga, sesion=en_curso, datos=datos(), ahora=AHORA, clave="sala-1")
+    )
+    assert {acuerdo.codigo for acuerdo in hechos} == {"MEA-TEST-001"} == {a.codigo for a in Acuerdo.objects.all()}
+    en_curso.refresh_from_db()
+    assert en_curso.ultimo_correlativo == 1
+
+
+def test_dos_que_tocan_a_la_vez_no_se_deshacen(en_curso, olga, carlos):
+    reunion = f.FabricaReunion(
+        sesion=en_curso, estado="programada", municipalidades=[f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE]
+    )
+
+    def tocar(n: int) -> Any:
+        if n % 3 == 0:
+            return empezar_reunion(por=carlos, reunion=reunion, ahora=f.en_lima(HOY, 9, n))
+        ubigeo = (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE)[n % 3 - 1]
+        return marcar_presencia(por=olga, reunion=reunion, ubigeo=ubigeo, presente=ubigeo == f.UMACHIRI)
+
+    a_la_vez(tocar)
+    reunion.refresh_from_db()
+    assert (reunion.estado, reunion.version) == ("realizada", 2)
+    lista = {p.municipalidad_id: p.presente for p in reunion.participaciones.all()}
+    assert lista == {f.UMACHIRI: True, f.SAN_JOSE_LAMBAYEQUE: False}
 
 
 def test_de_50_que_editan_lo_mismo_guarda_uno_y_los_demas_ven_lo_que_guardo(en_curso, olga):
