@@ -220,6 +220,14 @@ form.addEventListener('keydown', e => {
   e.preventDefault()
   if (!e.repeat) form.requestSubmit()
 })
+// Alt y la letra subrayada, igual en todos los navegadores (la tecla de acceso pide Mayús en algunos).
+document.addEventListener('keydown', e => {
+  if (!e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || e.getModifierState('AltGraph') || !/^Key[A-Z]$/.test(e.code)) return
+  const campo = form.querySelector(`[accesskey=${e.code[3].toLowerCase()}]`)
+  if (!campo) return
+  e.preventDefault()
+  campo.focus()
+})
 form.addEventListener('input', apuntar)
 form.addEventListener('change', apuntar)
 

@@ -88,6 +88,10 @@ class CamposDeAcuerdo(forms.Form):
             "max": reglas.plazo_maximo(fecha).isoformat(),
         }
 
+    def clean_texto(self) -> str:
+        texto: str = self.cleaned_data["texto"]
+        return texto.replace("\r\n", "\n")  # el navegador manda las líneas a su modo
+
     def datos(self, *, sector: Sector, reunion: Reunion | None) -> DatosDeAcuerdo:
         escrito = self.cleaned_data
         return DatosDeAcuerdo(
