@@ -1,4 +1,4 @@
-"""Verbos del avance: registrar, adjuntar evidencia, validar, devolver, anular.
+"""Verbos del avance: registrar, adjuntar o anular evidencia, validar, devolver, anular.
 
 Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y se dice. La fecha no es futura ni
 anterior al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para
@@ -74,6 +74,21 @@ def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado
     _exigir_por_validar(avance)
     ya: Evidencia | None = avance.evidencias.filter(sha256=archivo.sha256, anulado_en__isnull=True).first()
     return ya or _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
+
+
+@transaction.atomic
+def anular_evidencia(*, por: Usuario, evidencia: Evidencia, motivo: str, ahora: datetime) -> Evidencia:
+    """Un archivo subido por error, mientras el avance no esté validado. El 100 % no se queda sin sustento."""
+    avance = _bloquear(evidencia.avance)
+    evidencia = avance.evidencias.get(pk=evidencia.pk)
+    evidencia.avance = avance
+    exigir(por, Accion.ANULAR_EVIDENCIA, evidencia)
+    _exigir_por_validar(avance)
+    otras = avance.evidencias.filter(anulado_en__isnull=True).exclude(pk=evidencia.pk)
+    if avance.porcentaje == 100 and not evidencia.anulado_en and not otras.exists():
+        raise DatoInvalido(evidencia="Es el único sustento de un avance de 100 %: adjunte otro antes de anularlo.")
+    anular(evidencia, avance.hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    return evidencia
 
 
 @transaction.atomic

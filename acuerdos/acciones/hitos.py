@@ -1,7 +1,8 @@
 """Verbos del hito: registrar, proponer, aceptar, editar mientras nada se informó, anular.
 
 Regla: el plazo de un hito va de la fecha del evento al plazo en vigor del acuerdo. El lado que debe puede proponer uno;
-cuenta desde el día en que la Secretaría lo acepta. Con avances, un plazo solo cambia por reprogramación.
+cuenta desde el día en que la Secretaría lo acepta. Con avances, un plazo solo cambia por reprogramación. El mismo hito
+dicho dos veces por la misma persona es uno.
 """
 
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.enums import Responsable
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -37,6 +38,8 @@ def registrar_hito(
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.REGISTRAR_HITO, acuerdo)
     hito = _nuevo(acuerdo, texto=texto, responsable=responsable, plazo=plazo, peso=peso, por=por, ahora=ahora)
+    if ya := _el_mismo(hito, propuesto=False):
+        return ya
     hito.registrado_el = dia_de(ahora)
     guardar_hecho(hito, acuerdo, por=por, ahora=ahora)
     return hito
@@ -50,6 +53,8 @@ def proponer_hito(
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=responsable))
     hito = _nuevo(acuerdo, texto=texto, responsable=responsable, plazo=plazo, peso=peso, por=por, ahora=ahora)
+    if ya := _el_mismo(hito, propuesto=True):
+        return ya
     guardar_hecho(hito, acuerdo, por=por, ahora=ahora)
     return hito
 
@@ -69,11 +74,14 @@ def aceptar_hito(*, por: Usuario, hito: Hito, ahora: datetime) -> Hito:
 
 @transaction.atomic
 def editar_hito(
-    *, por: Usuario, hito: Hito, texto: str, responsable: Responsable, plazo: date, peso: int, ahora: datetime
-) -> Hito:
-    """Corrige un hito del que aún no se informó nada."""
+    *, por: Usuario, hito: Hito, version: int, texto: str, responsable: Responsable, plazo: date, peso: int,
+    ahora: datetime,
+) -> Hito:  # fmt: skip
+    """Corrige un hito del que aún no se informó nada. `version`, la que se leyó: si ya no es la última, Conflicto."""
     hito = bloquear_con(hito)
     exigir(por, Accion.EDITAR_HITO, hito)
+    if hito.version != version:
+        raise Conflicto(hito)
     if hito.anulado_en:
         raise DatoInvalido(hito="El hito está anulado.")
     if hito.avances.filter(anulado_en__isnull=True).exists():
@@ -84,7 +92,7 @@ def editar_hito(
     revisar(peso=reglas.motivo_de_peso(peso))
     if plazo != hito.plazo:
         _revisar_plazo(hito.acuerdo, plazo)
-    hito.responsable, hito.plazo, hito.peso = responsable, plazo, peso
+    hito.responsable, hito.plazo, hito.peso, hito.version = responsable, plazo, peso, version + 1
     guardar_hecho(hito, hito.acuerdo, por=por, ahora=ahora)
     return hito
 
@@ -114,6 +122,14 @@ def _nuevo(
         evento_el=acuerdo.evento_el, plazo=plazo, plazo_vigente=plazo, peso=peso,
         registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
+
+
+def _el_mismo(nuevo: Hito, *, propuesto: bool) -> Hito | None:
+    """El que esa persona ya registró o propuso igual: un formulario enviado dos veces."""
+    campos = {campo: getattr(nuevo, campo) for campo in ("texto", "responsable", "plazo", "peso", "registrado_por")}
+    iguales = nuevo.acuerdo.hitos.filter(**campos, anulado_en__isnull=True, registrado_el__isnull=propuesto)
+    ya: Hito | None = iguales.first()
+    return ya
 
 
 def _revisar_plazo(acuerdo: Acuerdo, plazo: date) -> None:

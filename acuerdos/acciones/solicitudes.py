@@ -2,6 +2,7 @@
 
 Reglas: las pide un lado con su motivo (y un archivo, la desestimación); las decide un coordinador, y la desestimación,
 otra persona que quien la pidió. El plazo nuevo no pasa de dos años desde el evento. El original no se reescribe.
+Mientras nadie lo decida, quien hizo un pedido puede retirarlo.
 """
 
 from datetime import date, datetime
@@ -79,8 +80,7 @@ def retirar_solicitud(*, por: Usuario, solicitud: S, motivo: str, ahora: datetim
     """Anula un pedido (de plazo o de desestimación) que nadie decidió, con su motivo: todo sigue como estaba."""
     pedido: S = bloquear_con(solicitud)
     exigir(por, Accion.RETIRAR_SOLICITUD, pedido)
-    if pedido.estado != EstadoSolicitud.SOLICITADA:
-        raise DatoInvalido(estado="Este pedido ya fue decidido.")
+    _exigir_en_espera(pedido)
     anular(pedido, pedido.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return pedido
 
@@ -116,14 +116,24 @@ def decidir_desestimacion(
     return pedido
 
 
+def _exigir_en_espera(pedido: Any) -> None:
+    if pedido.anulado_en:
+        raise DatoInvalido(estado="Este pedido ya fue retirado.")
+    if pedido.estado != EstadoSolicitud.SOLICITADA:
+        decidido = f"{pedido.get_estado_display().lower()} el {reglas.en_fecha(pedido.decidido_el)}"
+        raise DatoInvalido(estado=f"Este pedido ya fue decidido: {decidido}.")
+
+
 def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
-    if pedido.estado != EstadoSolicitud.SOLICITADA or pedido.anulado_en:
-        raise DatoInvalido(estado="Este pedido ya fue decidido.")
-    if not aprobar:
+    _exigir_en_espera(pedido)
+    if aprobar:
+        largo = len(motivo.strip())
+        revisar(motivo=f"Tiene {largo} letras; como máximo, {MOTIVO_MAXIMO}." if largo > MOTIVO_MAXIMO else "")
+    else:
         motivo = texto_obligatorio("motivo", motivo, "Diga por qué se rechaza.", MOTIVO_MAXIMO)
     pedido.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA
     pedido.decidido_el, pedido.decidido_en, pedido.decidido_por = dia_de(ahora), ahora, por
-    pedido.motivo_de_decision = motivo.strip()[:MOTIVO_MAXIMO]
+    pedido.motivo_de_decision = motivo.strip()
     guardar_hecho(pedido, pedido.acuerdo, por=por, ahora=ahora, motivo=motivo)
 
 

@@ -1,8 +1,8 @@
-"""Verbos de la traba: registrar, dar asistencia técnica, levantar, anular.
+"""Verbos de la traba: registrar, dar asistencia técnica, levantar, anular (la traba o una asistencia).
 
 Regla: la traba dice qué se necesita, quién puede levantarla y para cuándo; la Secretaría registra la asistencia técnica
-que da y el día en que se levanta. La misma traba dicha dos veces por la misma persona es una. Fuente: segunda
-recomendación de la lámina (destrabe y financiamiento).
+que da y el día en que se levanta. La misma traba (o asistencia) dicha dos veces por la misma persona es una. Fuente:
+segunda recomendación de la lámina (destrabe y financiamiento).
 """
 
 from datetime import date, datetime
@@ -70,22 +70,41 @@ def registrar_asistencia_tecnica(
     traba = bloquear_con(traba)
     exigir(por, Accion.REGISTRAR_ASISTENCIA_TECNICA, traba)
     _exigir_abierta(traba)
-    revisar(fecha="La fecha aún no llega." if fecha > dia_de(ahora) else "")
+    revisar(fecha=_motivo_de_fecha(fecha, traba.acuerdo.evento_el, dia_de(ahora)))
+    descripcion = texto_obligatorio("descripcion", descripcion, "Diga qué asistencia se dio.")
+    iguales = traba.asistencias.filter(anulado_en__isnull=True, registrado_por=por)
+    ya: AsistenciaTecnica | None = iguales.filter(fecha=fecha, descripcion=descripcion).first()
+    if ya:
+        return ya
     asistencia = AsistenciaTecnica(
-        traba=traba, fecha=fecha, registrado_en=ahora, registrado_por=por,
-        descripcion=texto_obligatorio("descripcion", descripcion, "Diga qué asistencia se dio."),
-    )  # fmt: skip
+        traba=traba, fecha=fecha, registrado_en=ahora, registrado_por=por, descripcion=descripcion
+    )
     guardar_hecho(asistencia, traba.acuerdo, por=por, ahora=ahora)
     return asistencia
 
 
 @transaction.atomic
-def levantar_traba(*, por: Usuario, traba: Traba, como: str, ahora: datetime) -> Traba:
-    """La traba deja de detener al acuerdo desde hoy."""
+def anular_asistencia_tecnica(
+    *, por: Usuario, asistencia: AsistenciaTecnica, motivo: str, ahora: datetime
+) -> AsistenciaTecnica:
+    """Se registró por error: sale de la lista de lo que se hizo."""
+    traba = bloquear_con(asistencia.traba)
+    asistencia = traba.asistencias.get(pk=asistencia.pk)
+    asistencia.traba = traba
+    exigir(por, Accion.REGISTRAR_ASISTENCIA_TECNICA, asistencia)
+    anular(asistencia, traba.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    return asistencia
+
+
+@transaction.atomic
+def levantar_traba(*, por: Usuario, traba: Traba, como: str, ahora: datetime, el: date | None = None) -> Traba:
+    """La traba deja de detener al acuerdo desde el día `el` (hoy si no se da), entre su registro y hoy."""
     traba = bloquear_con(traba)
     exigir(por, Accion.LEVANTAR_TRABA, traba)
     _exigir_abierta(traba)
-    traba.levantada_el, traba.levantada_en, traba.levantada_por = dia_de(ahora), ahora, por
+    el = el or dia_de(ahora)
+    revisar(el=_motivo_de_fecha(el, traba.registrada_el, dia_de(ahora), "al día en que se registró la traba"))
+    traba.levantada_el, traba.levantada_en, traba.levantada_por = el, ahora, por
     traba.como_se_levanto = texto_obligatorio("como", como, "Diga cómo se levantó.")
     guardar_hecho(traba, traba.acuerdo, por=por, ahora=ahora)
     return traba
@@ -103,3 +122,11 @@ def anular_traba(*, por: Usuario, traba: Traba, motivo: str, ahora: datetime) ->
 def _exigir_abierta(traba: Traba) -> None:
     if traba.anulado_en or traba.levantada_en:
         raise DatoInvalido(traba="La traba está anulada." if traba.anulado_en else "La traba ya fue levantada.")
+
+
+def _motivo_de_fecha(fecha: date, primero: date, hoy: date, cual: str = "al evento") -> str:
+    if fecha > hoy:
+        return f"La fecha {reglas.en_fecha(fecha)} aún no llega: es de hoy o de antes."
+    if fecha < primero:
+        return f"La fecha {reglas.en_fecha(fecha)} es anterior {cual} ({reglas.en_fecha(primero)})."
+    return ""

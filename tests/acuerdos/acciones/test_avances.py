@@ -5,6 +5,7 @@ import pytest
 from acuerdos.acciones.avances import (
     adjuntar_evidencia,
     anular_avance,
+    anular_evidencia,
     devolver_avance,
     registrar_avance,
     validar_avance,
@@ -185,3 +186,46 @@ def test_sobre_un_acuerdo_anulado_no_se_informa(sesion, carlos):
     hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, anulado=True))
     with se_niega("El acuerdo está anulado"):
         informar(carlos, hito)
+
+
+def quitar(por, evidencia, motivo="Era de otro hito"):
+    return anular_evidencia(por=por, evidencia=evidencia, motivo=motivo, ahora=AHORA)
+
+
+def test_un_archivo_subido_por_error_se_anula_mientras_no_se_valide(hito, fatima, olga, carlos):
+    avance = informar(fatima, hito, evidencias=[archivo("a.pdf"), archivo("b.pdf", b"%PDF-1.4 b %%EOF")])
+    una, otra = avance.evidencias.all()
+    with se_niega("Solo quien subió la evidencia, o un coordinador"):
+        quitar(olga, una)
+    with no_sirve(motivo="Diga por qué se anula"):
+        quitar(fatima, una, " ")
+    rastro(quitar(fatima, una), fatima)
+    with no_sirve(motivo="Ya estaba anulado"):
+        quitar(fatima, una)
+    rastro(quitar(carlos, otra), carlos)
+    adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo("a.pdf"), ahora=AHORA)
+    assert avance.evidencias.filter(anulado_en__isnull=True).count() == 1, "el mismo archivo se puede subir otra vez"
+    validar_avance(por=olga, avance=avance, ahora=AHORA)
+    with no_sirve(avance="ya fue validado"):
+        quitar(fatima, avance.evidencias.last())
+
+
+def test_el_cien_por_ciento_no_se_queda_sin_su_unico_sustento(hito, fatima):
+    avance = informar(fatima, hito, 100, evidencias=[archivo("a.pdf")])
+    unica = avance.evidencias.get()
+    with no_sirve(evidencia="único sustento"):
+        quitar(fatima, unica)
+    adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo("b.pdf", b"%PDF-1.4 b %%EOF"), ahora=AHORA)
+    assert quitar(fatima, unica).anulado_en
+
+
+def test_lo_desestimado_no_recibe_avances_ni_evidencia_ni_se_valida(hito, fatima, olga):
+    avance = informar(fatima, hito)
+    f.FabricaDesestimacion(acuerdo=hito.acuerdo, aprobada=True)
+    with se_niega("está desestimado: ya no se mide"):
+        informar(fatima, hito, 60)
+    with se_niega("está desestimado"):
+        adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo(), ahora=AHORA)
+    with se_niega("está desestimado"):
+        validar_avance(por=olga, avance=avance, ahora=AHORA)
+    assert anular_avance(por=fatima, avance=avance, motivo="Error", ahora=AHORA).anulado_en

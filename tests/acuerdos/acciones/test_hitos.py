@@ -4,6 +4,7 @@ import pytest
 
 from acuerdos.acciones.hitos import aceptar_hito, anular_hito, editar_hito, proponer_hito, registrar_hito
 from acuerdos.enums import Responsable
+from acuerdos.errores import Conflicto
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, no_sirve, rastro, se_niega
 
@@ -21,7 +22,7 @@ def campos(**cambios):
 
 
 def corregido(**cambios):
-    return campos(peso=1) | cambios
+    return campos(peso=1, version=1) | cambios
 
 
 def test_un_hito_de_la_secretaria_cuenta_desde_hoy(acuerdo, olga):
@@ -29,8 +30,18 @@ def test_un_hito_de_la_secretaria_cuenta_desde_hoy(acuerdo, olga):
     assert (hito.numero, hito.registrado_el, hito.peso, hito.es_propuesta) == (1, HOY, 3, False)
     acuerdo.refresh_from_db()
     assert (acuerdo.situacion, acuerdo.proximo_vencimiento) == ("abierto", PLAZO)
-    assert registrar_hito(por=olga, acuerdo=acuerdo, **campos()).numero == 2
+    assert registrar_hito(por=olga, acuerdo=acuerdo, **campos(texto="Otro")).numero == 2
     rastro(hito, olga, "+")
+
+
+def test_el_mismo_formulario_enviado_dos_veces_es_un_hito(acuerdo, olga, carlos, fatima):
+    hito = registrar_hito(por=olga, acuerdo=acuerdo, **campos())
+    assert registrar_hito(por=olga, acuerdo=acuerdo, **campos(texto=" Presentar el perfil ")) == hito
+    assert registrar_hito(por=olga, acuerdo=acuerdo, **campos(plazo=HOY)) != hito
+    assert registrar_hito(por=carlos, acuerdo=acuerdo, **campos()) != hito, "otra persona dice otro"
+    propuesta = proponer_hito(por=fatima, acuerdo=acuerdo, **campos())
+    assert proponer_hito(por=fatima, acuerdo=acuerdo, **campos()) == propuesta
+    assert acuerdo.hitos.count() == 4
 
 
 def test_el_hito_de_las_2330_de_lima_es_de_ese_dia_y_no_del_siguiente(acuerdo, olga):
@@ -108,6 +119,29 @@ def test_un_hito_sin_avances_se_corrige(acuerdo, olga):
     editado.refresh_from_db()
     assert editado.plazo_vigente == date(2025, 5, 1)
     rastro(editado, olga)
+
+
+def test_la_segunda_correccion_sobre_lo_ya_corregido_es_un_conflicto_con_lo_que_hay(acuerdo, olga, carlos):
+    hito = f.FabricaHito(acuerdo=acuerdo)
+    editar_hito(por=olga, hito=hito, **corregido(texto="De Olga"))
+    with pytest.raises(Conflicto) as choque:
+        editar_hito(por=carlos, hito=hito, **corregido(texto="De Carlos"))
+    assert (choque.value.actual.texto, choque.value.actual.version) == ("De Olga", 2)
+    f.FabricaHito(acuerdo=acuerdo)  # lo que pasa en el resto del acuerdo no choca
+    assert editar_hito(por=carlos, hito=hito, **corregido(version=2, texto="De Carlos")).version == 3
+
+
+def test_lo_desestimado_no_recibe_hitos_ni_los_cambia(acuerdo, olga, fatima):
+    hito, propuesta = f.FabricaHito(acuerdo=acuerdo), f.FabricaHito(acuerdo=acuerdo, propuesto=True)
+    f.FabricaDesestimacion(acuerdo=acuerdo, aprobada=True)
+    with se_niega("está desestimado"):
+        registrar_hito(por=olga, acuerdo=acuerdo, **campos())
+    with se_niega("está desestimado"):
+        proponer_hito(por=fatima, acuerdo=acuerdo, **campos())
+    with se_niega("está desestimado"):
+        aceptar_hito(por=olga, hito=propuesta, ahora=AHORA)
+    with se_niega("está desestimado"):
+        editar_hito(por=olga, hito=hito, **corregido())
 
 
 def test_un_hito_con_avances_reprogramado_o_anulado_no_cambia_de_plazo(acuerdo, olga, fatima):

@@ -131,6 +131,19 @@ def test_el_pedido_sobre_un_hito_que_luego_se_anulo_no_se_aprueba(hito, fatima, 
     decidir(carlos, pedido, aprobar=False, motivo="El hito se anuló")
 
 
+def test_el_plazo_concedido_al_acuerdo_no_se_retira_aunque_se_anule_el_hito_que_lo_movio(hito, fatima, carlos):
+    decidir(carlos, pedir(fatima, hito))
+    anular_hito(por=carlos, hito=hito, motivo="Repetido", ahora=AHORA)
+    assert Acuerdo.objects.get().plazo_vigente == NUEVO, "decisión 8"
+
+
+def test_lo_que_se_dice_al_aprobar_cabe_o_se_avisa(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    with no_sirve(motivo="como máximo, 500"):
+        decidir(carlos, pedido, motivo="x" * 501)
+    assert decidir(carlos, pedido, motivo=" Conforme ").motivo_de_decision == "Conforme"
+
+
 # --- Desestimación --------------------------------------------------------------------------------------------------
 def desestimar(por, acuerdo, motivo="Ya no hay terreno", sustento=True):
     return solicitar_desestimacion(
@@ -204,9 +217,9 @@ def test_un_pedido_retirado_no_se_decide_y_deja_lugar_a_otro(hito, fatima, carlo
     retirado = retirar(fatima, pedido)
     assert (retirado.anulado_por, retirado.motivo_de_anulacion) == (fatima, "Se pidió por error")
     rastro(retirado, fatima)
-    with no_sirve(estado="ya fue decidido"):
+    with no_sirve(estado="ya fue retirado"):
         decidir(carlos, pedido)
-    with no_sirve(motivo="Ya estaba anulado"):
+    with no_sirve(estado="ya fue retirado"):
         retirar(fatima, pedido)
     assert pedir(fatima, hito).pk != pedido.pk
 
@@ -214,10 +227,24 @@ def test_un_pedido_retirado_no_se_decide_y_deja_lugar_a_otro(hito, fatima, carlo
 def test_lo_decidido_ya_no_se_retira(hito, fatima, carlos):
     pedido = pedir(fatima, hito)
     decidir(carlos, pedido)
-    with no_sirve(estado="ya fue decidido"):
+    with no_sirve(estado="ya fue decidido: aprobada el 10/03/2025"):
         retirar(fatima, pedido)
 
 
 def test_el_pedido_de_otra_persona_no_se_retira(hito, olga, fatima):
     with se_niega("Solo quien hizo el pedido"):
         retirar(olga, pedir(fatima, hito))
+
+
+def test_la_desestimacion_tambien_se_retira_y_lo_desestimado_ya_no_se_pide(hito, soledad, fatima, carlos):
+    pedido = desestimar(soledad, hito.acuerdo)
+    with se_niega("Solo quien hizo el pedido"):
+        retirar(fatima, pedido)
+    retirar(soledad, pedido, "Me equivoqué de acuerdo")
+    pedido.refresh_from_db()
+    assert pedido.motivo_de_anulacion == "Me equivoqué de acuerdo"
+    resolver(carlos, desestimar(fatima, hito.acuerdo))
+    with se_niega("está desestimado"):
+        desestimar(soledad, hito.acuerdo)
+    with se_niega("está desestimado"):
+        pedir(fatima, hito)

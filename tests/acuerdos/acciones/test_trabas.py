@@ -2,7 +2,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.acciones.trabas import anular_traba, levantar_traba, registrar_asistencia_tecnica, registrar_traba
+from acuerdos.acciones.trabas import (
+    anular_asistencia_tecnica,
+    anular_traba,
+    levantar_traba,
+    registrar_asistencia_tecnica,
+    registrar_traba,
+)
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Traba
 from tests import fabricas as f
@@ -83,3 +89,36 @@ def test_una_traba_levantada_o_anulada_ya_no_se_toca(acuerdo, olga):
             levantar_traba(por=olga, traba=traba, como="Otra vez", ahora=AHORA)
     with no_sirve(motivo="Ya estaba anulado"):
         anular_traba(por=olga, traba=anulada, motivo="Repetida", ahora=AHORA)
+
+
+def test_se_levanta_hoy_o_un_dia_anterior_desde_que_se_registro(acuerdo, olga):
+    traba = trabar(olga, acuerdo)
+    luego = {"como": "Listo", "ahora": AHORA + timedelta(days=9)}
+    for el, frase in ((HOY - timedelta(days=1), "anterior al día en que se registró"), (date(2025, 3, 20), "no llega")):
+        with no_sirve(el=frase):
+            levantar_traba(por=olga, traba=traba, el=el, **luego)
+    assert levantar_traba(por=olga, traba=traba, el=date(2025, 3, 12), **luego).levantada_el == date(2025, 3, 12)
+
+
+def test_una_asistencia_se_registra_una_vez_desde_el_evento_y_se_anula(acuerdo, olga, fatima):
+    traba = trabar(olga, acuerdo)
+    with no_sirve(fecha="anterior al evento"):
+        asistir(olga, traba, fecha=f.EVENTO - timedelta(days=1))
+    asistencia = asistir(olga, traba)
+    assert asistir(olga, traba) == asistencia
+    with se_niega("Solo la Secretaría"):
+        anular_asistencia_tecnica(por=fatima, asistencia=asistencia, motivo="No fue", ahora=AHORA)
+    anulada = anular_asistencia_tecnica(por=olga, asistencia=asistencia, motivo="No fue", ahora=AHORA)
+    rastro(anulada, olga)
+    with no_sirve(motivo="Ya estaba anulado"):
+        anular_asistencia_tecnica(por=olga, asistencia=asistencia, motivo="No fue", ahora=AHORA)
+
+
+def test_lo_desestimado_no_recibe_trabas_ni_asistencias_pero_lo_abierto_se_levanta(acuerdo, fatima, olga):
+    traba = trabar(fatima, acuerdo)
+    f.FabricaDesestimacion(acuerdo=acuerdo, aprobada=True)
+    with se_niega("está desestimado"):
+        trabar(fatima, acuerdo, necesidad="Otra")
+    with se_niega("está desestimado"):
+        asistir(olga, traba)
+    assert levantar_traba(por=olga, traba=traba, como="Ya no hace falta", ahora=AHORA).levantada_el == HOY
