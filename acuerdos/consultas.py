@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
-from acuerdos.enums import Accion, Estado, Situacion
+from acuerdos.enums import Accion, Estado, EstadoSolicitud, Situacion
 from acuerdos.parecidos import Candidato
 from reuniones.enums import Etapa
 
@@ -131,12 +131,30 @@ class DeAcuerdoQuerySet(HechoQuerySet):
             vivos &= Q(**{f"{'__'.join(pasos[:largo])}__anulado_en__isnull": True})
         return self.filter(permisos.visibles(usuario, camino), vivos)
 
+    def accesibles_para(self, usuario: Any) -> Self:
+        """Lo que puede abrir por su dirección, anulados incluidos: así se le dice que lo están, y no un 404."""
+        return self.filter(permisos.visibles(usuario, self.CAMINOS[str(self.model._meta.model_name)]))
+
+
+class SolicitudQuerySet(DeAcuerdoQuerySet):
+    def en_espera(self) -> Self:
+        """Las que esperan la decisión de un coordinador, la más antigua primero."""
+        pendientes = self.filter(estado=EstadoSolicitud.SOLICITADA, acuerdo__sesion__etapa=Etapa.SEGUIMIENTO)
+        return pendientes.order_by("solicitado_el", "pk")
+
 
 class NotaQuerySet(DeAcuerdoQuerySet):
+    """Solo para la Secretaría."""
+
     def visibles_para(self, usuario: Any) -> Self:
-        """Solo para la Secretaría."""
-        suyas = super().visibles_para(usuario)
-        return suyas if permisos.puede(usuario, Accion.VER_NOTAS) else suyas.none()
+        return self._si_las_ve(usuario, super().visibles_para(usuario))
+
+    def accesibles_para(self, usuario: Any) -> Self:
+        return self._si_las_ve(usuario, super().accesibles_para(usuario))
+
+    @staticmethod
+    def _si_las_ve(usuario: Any, notas: Any) -> Any:
+        return notas if permisos.puede(usuario, Accion.VER_NOTAS) else notas.none()
 
 
 class AvanceQuerySet(DeAcuerdoQuerySet):
@@ -161,6 +179,14 @@ class HitoQuerySet(DeAcuerdoQuerySet):
     def informables_para(self, usuario: Any) -> Self:
         """Los hitos de los que `usuario` puede informar hoy porque le tocan a su lado."""
         return self.filter(encargos.informables(usuario))
+
+    def propuestos(self) -> Self:
+        """Los que la Secretaría aún no acepta ni rechaza, el más antiguo primero."""
+        return self.filter(
+            registrado_el__isnull=True,
+            acuerdo__sesion__etapa__in=[Etapa.EN_CURSO, Etapa.SEGUIMIENTO],
+            acuerdo__situacion__in=encargos.SITUACIONES_QUE_SE_MIDEN,
+        ).order_by("registrado_en", "pk")
 
     def por_hacer(self) -> Self:
         """Los que no llegan a 100 %, de acuerdos que se miden y sin nada devuelto."""

@@ -16,6 +16,9 @@ TAMANO_MAXIMO = 10 * 1024 * 1024
 PUNTOS_MAXIMOS = 50_000_000
 TIPO_DE_IMAGEN = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+MARCAS = (
+    (b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"), (b"RIFF", "image/webp"),
+)  # fmt: skip
 SIRVEN = "Sirven fotos JPEG, PNG o WebP y documentos PDF, de hasta 10 MB."
 
 
@@ -40,6 +43,14 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     if len(limpio) > TAMANO_MAXIMO:
         raise DatoInvalido(archivo=f"«{nombre}» es demasiado grande. {SIRVEN}")
     return ArchivoRevisado(_nombre_limpio(nombre, tipo), tipo, limpio, hashlib.sha256(limpio).hexdigest())
+
+
+def tipo_de(cabecera: bytes) -> str:
+    """El tipo de un archivo ya revisado, por sus primeros bytes."""
+    for marca, tipo in MARCAS:
+        if cabecera.startswith(marca):
+            return tipo
+    return "application/octet-stream"
 
 
 def _es_pdf(contenido: bytes) -> bool:

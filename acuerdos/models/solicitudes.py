@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
-from acuerdos.consultas import DeAcuerdoQuerySet
+from acuerdos.consultas import SolicitudQuerySet
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
@@ -53,7 +53,7 @@ class Reprogramacion(Solicitud):
     plazo_nuevo = models.DateField()
 
     history = HistoricalRecords()
-    objects = DeAcuerdoQuerySet.as_manager()
+    objects = SolicitudQuerySet.as_manager()
 
     class Meta:
         verbose_name = "reprogramación"
@@ -86,7 +86,7 @@ class Desestimacion(Solicitud):
     archivo = models.FileField(upload_to="desestimaciones/", blank=True)
 
     history = HistoricalRecords()
-    objects = DeAcuerdoQuerySet.as_manager()
+    objects = SolicitudQuerySet.as_manager()
 
     class Meta:
         verbose_name = "desestimación"

@@ -10,7 +10,17 @@ from typing import Any
 from django.utils import timezone
 
 from acuerdos import permisos
-from acuerdos.models import Acuerdo, AsistenciaTecnica, Avance, Desestimacion, Hito, Reprogramacion, Traba
+from acuerdos.models import (
+    Acuerdo,
+    AsistenciaTecnica,
+    Avance,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Nota,
+    Reprogramacion,
+    Traba,
+)
 from acuerdos.reglas import en_fecha
 from acuerdos.views.quien import Quienes
 
@@ -18,12 +28,16 @@ from acuerdos.views.quien import Quienes
 CALLADOS = {
     "id", "evento_el", "registrado_en", "registrado_por", "aceptado_en", "aceptado_por", "validado_en", "validado_por",
     "devuelto_en", "devuelto_por", "decidido_en", "decidido_por", "levantada_en", "levantada_por", "anulado_en",
-    "anulado_por", "acuerdo", "hito", "traba", "clave", "importado", "sesion",
+    "anulado_por", "acuerdo", "hito", "traba", "avance", "clave", "importado", "sesion", "sha256", "archivo",
 }  # fmt: skip
 # modelo: camino hasta el acuerdo
 CAMINOS: dict[Any, str] = {
     Acuerdo: "id", Hito: "acuerdo_id", Avance: "hito__acuerdo_id", Reprogramacion: "acuerdo_id",
     Desestimacion: "acuerdo_id", Traba: "acuerdo_id", AsistenciaTecnica: "traba__acuerdo_id",
+    Evidencia: "avance__hito__acuerdo_id", Nota: "acuerdo_id",
+}  # fmt: skip
+COSAS = {
+    Desestimacion: "la desestimación", Traba: "la traba", AsistenciaTecnica: "la asistencia técnica", Nota: "una nota",
 }  # fmt: skip
 # Un campo que pasa de vacío a tener valor tiene su propio verbo.
 VERBOS = (
@@ -38,6 +52,8 @@ def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, An
     numeros = dict(Hito.objects.filter(acuerdo=acuerdo).values_list("pk", "numero"))
     cambios = []
     for modelo, camino in CAMINOS.items():
+        if modelo is Nota and not mira.es_secretaria:
+            continue
         filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related("history_user")
         previa: Any = None
         for fila in filas.order_by("id", "history_date", "history_id"):
@@ -89,7 +105,14 @@ def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
     if modelo is Reprogramacion:
         hito = numeros.get(fila.hito_id)
         return f"la reprogramación del {f'hito {hito}' if hito else 'acuerdo'} al {en_fecha(fila.plazo_nuevo)}"
-    return {Desestimacion: "la desestimación", Traba: "la traba", AsistenciaTecnica: "la asistencia técnica"}[modelo]
+    if modelo is Evidencia:
+        return f"la evidencia «{fila.nombre}»"
+    return {
+        Nota: "una nota",
+        Desestimacion: "la desestimación",
+        Traba: "la traba",
+        AsistenciaTecnica: "la asistencia técnica",
+    }[modelo]
 
 
 def _campos(modelo: Any, antes: Any, fila: Any) -> list[dict[str, str]]:

@@ -28,8 +28,9 @@ def hoy() -> Iterator[date]:
 
 
 @pytest.fixture
-def mundo(hoy: date, sesion: Sesion, olga: Any, carlos: Any) -> SimpleNamespace:
+def mundo(hoy: date, sesion: Sesion, olga: Any, carlos: Any, settings: Any, tmp_path: Any) -> SimpleNamespace:
     """La sesión MEA-TEST, publicada, con reunión, asistencia y siete acuerdos en distintas situaciones."""
+    settings.MEDIA_ROOT = tmp_path
     sesion.publicada = sesion.de_demostracion = True
     sesion.save()
     fabricas.FabricaAsistencia(sesion=sesion, categoria="Alcaldesas distritales", cantidad=62)

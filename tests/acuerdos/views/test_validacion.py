@@ -9,7 +9,6 @@ from django.test import Client
 
 from acuerdos.enums import Canal
 from acuerdos.models import Avance
-from acuerdos.urls import seguimiento
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
 
@@ -27,10 +26,6 @@ def informado(mundo: SimpleNamespace, fatima: Any) -> Avance:
     )
     fabricas.FabricaEvidencia(avance=avance)
     return avance
-
-
-def test_toda_direccion_tiene_su_fila() -> None:
-    assert {p.name for p in seguimiento.urlpatterns} == set(MATRIZ)
 
 
 @pytest.mark.parametrize("metodo", ["get", "post"])

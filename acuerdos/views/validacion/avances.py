@@ -1,7 +1,4 @@
-"""La cola de validación: lo informado que espera, lo más antiguo primero, con su evidencia al lado.
-
-Se valida o se devuelve uno o varios a la vez; cada uno es su propia acción, con su propio «no» y su motivo.
-"""
+"""La cola de lo informado que espera validación, con su evidencia al lado: validar o devolver uno o varios."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +11,6 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.avances import devolver_avance, validar_avance
 from acuerdos.acciones.base import MOTIVO_MAXIMO
@@ -22,10 +18,11 @@ from acuerdos.enums import Accion, Canal
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Avance, Evidencia
 from acuerdos.permisos import Denegado, puede
-from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.comun import paginas_de
+from acuerdos.views.validacion import pestanas
+from acuerdos.views.validacion.pestanas import CULMINADOS, TODOS
 
 POR_PAGINA = 25
-CULMINADOS, TODOS = "culminados", "todos"
 
 
 class FormularioDeValidacion(forms.Form):
@@ -47,16 +44,14 @@ class FormularioDeValidacion(forms.Form):
         return datos
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def cola(request: HttpRequest) -> HttpResponse:
     """Lo que espera validación. `?ver=todos` muestra también lo que aún no llega a 100 %."""
-    exigir(request, Accion.VER_COLA_DE_VALIDACION)
     en_espera = Avance.objects.visibles_para(request.user).en_espera()
     culminados = en_espera.filter(porcentaje=100)
     ver = TODOS if request.GET.get("ver") == TODOS else CULMINADOS
     form = None
     if request.method == "POST":
-        form = FormularioDeValidacion(request.POST, en_espera.filter(pk__in=_numeros(request)))
+        form = FormularioDeValidacion(request.POST, en_espera.filter(pk__in=numeros_de(request, "avances")))
         if form.is_valid():
             _hacer(request, form.cleaned_data, timezone.now())
             return redirect(request.get_full_path())
@@ -66,24 +61,18 @@ def cola(request: HttpRequest) -> HttpResponse:
     contexto = {
         "hoy": timezone.localdate(),
         "form": form,
-        "marcados": set(_numeros(request)),
+        "marcados": set(numeros_de(request, "avances")),
         "motivo": request.POST.get("motivo", ""),
         "filas": [_fila(request.user, a) for a in pagina],
         "paginas": paginas_de(request, pagina, "avance", "avances"),
-        "pestanas": _pestanas(ver, culminados.count(), en_espera.count()),
+        "pestanas": pestanas.de(request.user, ver),
     }
     return render(request, "validacion/cola.html", contexto, status=400 if form is not None else 200)
 
 
-def _pestanas(ver: str, culminados: int, todos: int) -> list[dict[str, Any]]:
-    return [
-        {"texto": "Terminados (100 %)", "url": "?", "actual": ver == CULMINADOS, "cantidad": culminados},
-        {"texto": "Todo lo informado", "url": f"?ver={TODOS}", "actual": ver == TODOS, "cantidad": todos},
-    ]
-
-
-def _numeros(request: HttpRequest) -> list[int]:
-    return [int(n) for n in request.POST.getlist("avances") if n.isascii() and n.isdigit() and len(n) < 18]
+def numeros_de(request: HttpRequest, campo: str) -> list[int]:
+    """Los números que el formulario marcó; lo que no es un número no cuenta."""
+    return [int(n) for n in request.POST.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
 
 
 def _con_lo_que_se_lee(avances: Any) -> Any:

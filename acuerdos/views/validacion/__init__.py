@@ -1,0 +1,20 @@
+"""Todo lo que espera a la Secretaría, en un solo lugar: avances, plazos, desestimaciones e hitos propuestos.
+
+Cada pestaña dice cuánto espera y lo muestra lo más antiguo primero, con su motivo y su sustento al lado. Se decide uno
+o varios a la vez; cada uno es su propia acción, con su propio «no» y su motivo.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from acuerdos.enums import Accion
+from acuerdos.views.comun import exigir
+from acuerdos.views.validacion import avances, pedidos
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cola(request: HttpRequest) -> HttpResponse:
+    """La pestaña que dice `?ver=`; sin él, los avances terminados."""
+    exigir(request, Accion.VER_COLA_DE_VALIDACION)
+    clase = pedidos.CLASES.get(request.GET.get("ver", ""))
+    return pedidos.cola(request, clase) if clase else avances.cola(request)
