@@ -1,5 +1,7 @@
 """Las sesiones: la lista, y cada una con su agenda."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
 from acuerdos.views.agenda import agenda_de
 from acuerdos.views.comun import sesiones_de
 from acuerdos.views.resumen import resumenes_por_sesion
+from acuerdos.views.sesion.etapa_en_palabras import siguiente
 from reuniones.enums import Etapa
 from reuniones.models import Sesion
 
@@ -23,7 +27,12 @@ def sesiones(request: HttpRequest) -> HttpResponse:
     resumenes = resumenes_por_sesion(request.user, hoy) if request.user.es_secretaria else {}
     for s in filas:
         s.resumen = resumenes.get(s.pk)
-    contexto = {"sesiones": filas, "hoy": hoy, "es_demo": any(s.de_demostracion for s in filas)}
+    contexto = {
+        "sesiones": filas,
+        "hoy": hoy,
+        "es_demo": any(s.de_demostracion for s in filas),
+        "puede_crear": bool(permisos.puede(request.user, Accion.CREAR_SESION)),
+    }
     return render(request, "sesiones/lista.html", contexto)
 
 
@@ -34,13 +43,15 @@ def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     hoy = timezone.localdate()
     visibles = s.reuniones.filter(permisos.reuniones_visibles(request.user))
     asistencias = list(s.asistencias.all())
+    sectores = list(s.sectores.all())
+    puede = _puede(request.user, s)
     suyos = Acuerdo.objects.visibles_para(request.user).filter(sesion=s).count()
     contexto = {
         "sesion": s,
         "hoy": hoy,
         "es_demo": s.de_demostracion,
         "etapas": _etapas(s),
-        "sectores": list(s.sectores.all()),
+        "sectores": sectores,
         "sectores_que_abre": set(
             s.sectores.filter(permisos.sectores_visibles(request.user)).values_list("sigla", flat=True)
         ),
@@ -48,10 +59,22 @@ def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
         "asistentes": sum(a.cantidad for a in asistencias),
         "acuerdos": suyos,
         "url_acuerdos": enlaces.lista(sesion=s.codigo),
-        "agenda": agenda_de(visibles),
+        "agenda": agenda_de(visibles, [x.sigla for x in sectores] if puede["programar"] else []),
         "ve_todo": request.user.es_secretaria,
+        "puede": puede,
+        "siguiente": siguiente(s.etapa),
     }
     return render(request, "sesiones/sesion.html", contexto)
+
+
+def _puede(usuario: Any, s: Sesion) -> dict[str, bool]:
+    """Qué botones de la preparación se muestran a `usuario`."""
+    acciones = {
+        "editar": Accion.EDITAR_SESION, "avanzar": Accion.AVANZAR_ETAPA, "retroceder": Accion.RETROCEDER_ETAPA,
+        "publicar": Accion.PUBLICAR_SESION, "asistencia": Accion.REGISTRAR_ASISTENCIA,
+        "programar": Accion.PROGRAMAR_REUNION,
+    }  # fmt: skip
+    return {nombre: bool(permisos.puede(usuario, accion, s)) for nombre, accion in acciones.items()}
 
 
 def _etapas(s: Sesion) -> list[dict[str, str]]:

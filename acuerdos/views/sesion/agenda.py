@@ -1,0 +1,191 @@
+"""La agenda por sala, y programar, mover, cancelar y reponer sus reuniones."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from acuerdos import permisos
+from acuerdos.acciones import agenda as acciones
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.permisos import Accion
+from acuerdos.views import conflicto
+from acuerdos.views.agenda import por_sala
+from acuerdos.views.comun import direccion
+from acuerdos.views.puerta import intentar
+from acuerdos.views.sesion.comun import reunion_para, sesion_para
+from acuerdos.views.sesion.elegir import es_de_elegir, selector_con, selector_de
+from acuerdos.views.sesion.formularios import SEGUIDAS, EdicionDeReunion, FormularioDeMotivo, FormularioDeReunion
+from cuentas import borradores
+from reuniones.models import Reunion, Sesion
+
+CAMPOS = ("sector", "sala", "inicio", "fin", "municipalidades", "reparto")
+CAMBIO = "Otra persona acaba de cambiar esta reunión: revise cómo quedó y vuelva a intentarlo."
+
+
+@require_safe
+def agenda(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Por sala y en orden de hora, para imprimir y para mover; de las reuniones, las que quien mira puede abrir."""
+    s = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+    contexto = {
+        "sesion": s,
+        "es_demo": s.de_demostracion,
+        "salas": por_sala(s.reuniones.filter(permisos.reuniones_visibles(request.user))),
+        "puede_programar": bool(permisos.puede(request.user, Accion.PROGRAMAR_REUNION, s)),
+    }
+    return render(request, "sesiones/agenda.html", contexto)
+
+
+@borradores.guarda_borrador(*CAMPOS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def programar(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Un turno, o varios seguidos. La dirección puede traer ya el sector, la sala y la hora."""
+    s = sesion_para(request, codigo, Accion.PROGRAMAR_REUNION)
+    if request.method != "POST":
+        # Lo que trae la dirección o, si no trae nada, lo que quedó escrito al vencer el ingreso.
+        pedido = request.GET.dict() or borradores.recuperar(request, request.path, ahora=timezone.now())
+        form = FormularioDeReunion(initial={c: pedido[c] for c in CAMPOS if pedido.get(c)}, sesion=s)
+        return _pintar_turno(request, s, form, selector_de({"municipalidades": pedido.get("municipalidades")}))
+    if es_de_elegir(request.POST):
+        selector = selector_de(request.POST)
+        return _pintar_turno(request, s, FormularioDeReunion(initial=_escrito(request.POST), sesion=s), selector)
+    form = FormularioDeReunion(request.POST, sesion=s)
+    hechas = intentar(form, lambda: _programar(request.user, s, form.cleaned_data)) if form.is_valid() else None
+    if hechas is None:
+        return _pintar_turno(request, s, form, selector_de(request.POST), estado=400)
+    borradores.olvidar_los_de(request, request.path)
+    messages.success(request, f"Programada{'s' if len(hechas) > 1 else ''}: {'; '.join(_turno(r) for r in hechas)}.")
+    if request.POST.get("paso") == "otra":
+        return redirect(_el_que_sigue(s, hechas[-1]))
+    return redirect("agenda", codigo)
+
+
+@borradores.guarda_borrador(*CAMPOS[1:5], "version", "leido")
+@require_http_methods(["GET", "HEAD", "POST"])
+def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+    """Otra hora, otra sala u otras municipalidades, mientras no haya empezado."""
+    r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
+    volver = reverse("agenda", args=[codigo])
+    quien: Any = request.user
+    if request.method != "POST":
+        form = EdicionDeReunion(objeto=r)
+        selector = selector_con(form.initial["municipalidades"])
+        if escrito := borradores.recuperar(request, request.path, ahora=timezone.now()):
+            form.initial.update(escrito)
+            selector = selector_de(escrito)
+        return _pintar_turno(request, r.sesion, form, selector, reunion=r)
+    if es_de_elegir(request.POST):
+        form = EdicionDeReunion(objeto=r)
+        form.initial.update(_escrito(request.POST))
+        return _pintar_turno(request, r.sesion, form, selector_de(request.POST), reunion=r)
+    form = EdicionDeReunion(request.POST, objeto=r)
+    if form.is_valid():
+        datos = {campo: form.cleaned_data[campo] for campo in CAMPOS[1:5]}
+        try:
+            hecha = conflicto.guardar(
+                form, lambda a: acciones.editar_reunion(por=quien, reunion=a, version=a.version, **datos)
+            )
+        except conflicto.Choque as choque:
+            return conflicto.mostrar(request, choque, titulo=f"Mover {r.codigo}", volver=volver)
+        if hecha is not None:
+            borradores.olvidar_los_de(request, request.path)
+            messages.success(request, f"Guardada: {_turno(hecha)}.")
+            return redirect(volver)
+    return _pintar_turno(request, r.sesion, form, selector_de(request.POST), reunion=r, estado=400)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancelar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+    """Con su motivo, deja libre el turno."""
+    r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
+    form = FormularioDeMotivo(request.POST if request.method == "POST" else None)
+    quien: Any = request.user
+    if form.is_valid():
+        motivo = form.cleaned_data["motivo"]
+        try:
+            version = _version(request, r)
+            hecha = intentar(
+                form, lambda: acciones.cancelar_reunion(por=quien, reunion=r, version=version, motivo=motivo)
+            )
+        except Conflicto as error:
+            form.add_error(None, CAMBIO)
+            r, hecha = error.actual, None
+        if hecha is not None:
+            messages.success(request, f"{r.codigo} cancelada: su turno queda libre.")
+            return redirect("agenda", codigo)
+    contexto = {
+        "reunion": r,
+        "form": form,
+        "municipalidades": list(r.municipalidades.select_related("region")),
+        "no_se_puede": acciones.motivo_de_no_mover(r),
+        "es_demo": r.sesion.de_demostracion,
+    }
+    return render(request, "sesiones/cancelar.html", contexto, status=400 if form.is_bound else 200)
+
+
+@require_POST
+def reponer(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+    """Devuelve a la agenda una cancelada, si su turno sigue libre."""
+    r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
+    quien: Any = request.user
+    try:
+        hecha = acciones.reponer_reunion(por=quien, reunion=r, version=_version(request, r))
+        messages.success(request, f"Repuesta: {_turno(hecha)}.")
+    except (DatoInvalido, AccionDenegada) as error:
+        messages.error(request, f"{r.codigo} no vuelve a la agenda. {error}")
+    except Conflicto:
+        messages.error(request, CAMBIO)
+    return redirect("agenda", codigo)
+
+
+def _programar(quien: Any, s: Sesion, datos: dict[str, Any]) -> list[Reunion]:
+    turno = {campo: datos[campo] for campo in CAMPOS if campo != "reparto"}
+    if datos["reparto"] == SEGUIDAS:
+        return acciones.programar_turnos(por=quien, sesion=s, **turno)
+    return [acciones.programar_reunion(por=quien, sesion=s, **turno)]
+
+
+def _version(request: HttpRequest, r: Reunion) -> int:
+    """La que mostraba la página; sin ella, ninguna vale."""
+    escrita = request.POST.get("version", "")
+    return int(escrita) if escrita.isascii() and escrita.isdigit() and len(escrita) < 10 else 0
+
+
+def _escrito(datos: QueryDict) -> dict[str, str]:
+    """Lo que se lleva escrito, tal cual, para devolverlo en el formulario."""
+    return {campo: str(datos[campo]) for campo in (*CAMPOS, "version", "leido") if campo in datos}
+
+
+def _turno(r: Reunion) -> str:
+    sala = f" en «{r.sala}»" if r.sala else ""
+    return f"{r.codigo} de {r.inicio_previsto:%H:%M} a {r.fin_previsto:%H:%M}{sala}"
+
+
+def _el_que_sigue(s: Sesion, r: Any) -> str:
+    """La dirección del turno siguiente: misma sala y duración, desde que este termina."""
+    base = date(2000, 1, 1)
+    desde, hasta = datetime.combine(base, r.inicio_previsto), datetime.combine(base, r.fin_previsto)
+    siguiente = hasta + (hasta - desde)
+    fin = f"{siguiente:%H:%M}" if siguiente.date() == base else ""
+    campos = [("sector", r.sector_id), ("sala", r.sala), ("inicio", f"{hasta:%H:%M}"), ("fin", fin)]
+    return direccion(reverse("programar_reunion", args=[s.codigo]), campos)
+
+
+def _pintar_turno(
+    request: HttpRequest, s: Sesion, form: Any, selector: Any, *, reunion: Any = None, estado: int = 200
+) -> HttpResponse:
+    contexto = {
+        "sesion": s,
+        "reunion": reunion,
+        "form": form,
+        "selector": selector,
+        "salas": sorted(set(s.reuniones.exclude(sala="").values_list("sala", flat=True))),
+        "no_se_puede": acciones.motivo_de_no_mover(reunion) if reunion else "",
+        "es_demo": s.de_demostracion,
+    }
+    return render(request, "sesiones/turno.html", contexto, status=estado)

@@ -1,0 +1,69 @@
+"""Crear una sesión y corregir sus datos."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from acuerdos.acciones.sesiones import crear_sesion
+from acuerdos.acciones.sesiones import editar_sesion as editar
+from acuerdos.permisos import Accion
+from acuerdos.views import conflicto
+from acuerdos.views.comun import exigir
+from acuerdos.views.puerta import intentar
+from acuerdos.views.sesion.comun import sesion_para
+from acuerdos.views.sesion.formularios import EdicionDeSesion, FormularioDeSesion
+from cuentas import borradores
+
+CAMPOS = ("codigo", "nombre", "fecha", "lugar", "lema")
+
+
+@borradores.guarda_borrador(*CAMPOS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nueva_sesion(request: HttpRequest) -> HttpResponse:
+    """Empieza en preparación; lo siguiente es programar sus reuniones."""
+    exigir(request, Accion.CREAR_SESION)
+    quien: Any = request.user
+    escrito = borradores.recuperar(request, request.path, ahora=timezone.now())
+    form = FormularioDeSesion(request.POST if request.method == "POST" else None, initial=escrito)
+    if form.is_valid():
+        sesion = intentar(form, lambda: crear_sesion(por=quien, ahora=timezone.now(), **form.cleaned_data))
+        if sesion is not None:
+            borradores.olvidar_los_de(request, request.path)
+            messages.success(request, f"Sesión {sesion.codigo} creada, en preparación. Ahora programe sus reuniones.")
+            return redirect("sesion", sesion.codigo)
+    contexto = {"form": form, "boton": "Crear la sesión", "titulo": "Nueva sesión", "volver": reverse("sesiones")}
+    return render(request, "sesiones/datos.html", contexto | {"sesion": None}, status=400 if form.is_bound else 200)
+
+
+@borradores.guarda_borrador(*CAMPOS[1:], "version", "leido")
+@require_http_methods(["GET", "HEAD", "POST"])
+def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Si otra persona guardó entretanto, las dos versiones lado a lado."""
+    sesion = sesion_para(request, codigo, Accion.EDITAR_SESION)
+    quien: Any = request.user
+    volver = reverse("sesion", args=[codigo])
+    form = EdicionDeSesion(request.POST if request.method == "POST" else None, objeto=sesion)
+    if request.method != "POST":
+        form.initial.update(borradores.recuperar(request, request.path, ahora=timezone.now()))
+    elif form.is_valid():
+        datos = {campo: form.cleaned_data[campo] for campo in EdicionDeSesion.valores_de(sesion)}
+        try:
+            hecha = conflicto.guardar(
+                form, lambda actual: editar(por=quien, sesion=actual, version=actual.version, **datos)
+            )
+        except conflicto.Choque as choque:
+            return conflicto.mostrar(request, choque, titulo=f"Editar {codigo}", volver=volver)
+        if hecha is not None:
+            borradores.olvidar_los_de(request, request.path)
+            messages.success(request, "Datos de la sesión guardados.")
+            return redirect(volver)
+    contexto = {"form": form, "boton": "Guardar", "titulo": f"Editar {codigo}", "volver": volver, "sesion": sesion}
+    return render(
+        request, "sesiones/datos.html", contexto | {"es_demo": sesion.de_demostracion},
+        status=400 if form.is_bound else 200,
+    )  # fmt: skip
