@@ -14,6 +14,7 @@ MENU_SECRETARIA = (
     ("Acuerdos", "/acuerdos/"),
     ("Validación", "/validacion/"),
     ("Municipalidades", "/municipalidades/"),
+    ("Personas", "/personas/"),
     ("Recordatorios", "/recordatorios/"),
     ("API", "/api/v1/docs/"),
 )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from acuerdos import rutas  # registra las formas de las claves que las direcciones llevan
-from acuerdos.urls import avisos, consulta, focal, listas, reuniones, seguimiento, sesiones
+from acuerdos.urls import avisos, consulta, focal, listas, personas, reuniones, seguimiento, sesiones
 
 __all__ = ["rutas", "urlpatterns"]
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     *sesiones.urlpatterns,
     *reuniones.urlpatterns,
     *seguimiento.urlpatterns,
+    *personas.urlpatterns,
     *avisos.urlpatterns,
     *focal.urlpatterns,
 ]

@@ -115,6 +115,11 @@ def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
     }[modelo]
 
 
+def campos_que_cambiaron(antes: Any, fila: Any) -> list[dict[str, str]]:
+    """Entre dos ediciones seguidas, cada campo que se muestra: `nombre`, `antes` y `ahora`."""
+    return _campos(None, antes, fila)
+
+
 def _campos(modelo: Any, antes: Any, fila: Any) -> list[dict[str, str]]:
     cambios = []
     for campo in fila.tracked_fields:

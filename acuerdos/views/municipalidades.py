@@ -3,23 +3,28 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
+from acuerdos.acciones.relevos import encargo_de
 from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
 from acuerdos.views.comun import base_para, con_semaforo, es_focal, paginas_de
 from acuerdos.views.filtros import MunicipalidadesDePagina
 from acuerdos.views.lista import Lista
-from acuerdos.views.resumen import Resumen
+from acuerdos.views.personas.historia import historia_de_municipalidad
+from acuerdos.views.resumen import resumen_de
+from acuerdos.views.tablero_datos import sin_punto_focal
 from municipalidades.models import Municipalidad, PuntoFocal
 
 POR_PAGINA = 50
-EN_LA_FICHA_DE_FOCAL = 20  # los más urgentes; el resto, en la lista
+EN_LA_FICHA, EN_LA_FICHA_DE_FOCAL = 50, 20  # los más urgentes; el resto, en la lista
 CAMPOS = ("region", "provincia", "tipo", "sesion", "con_acuerdos", "sin_punto_focal")
 COLUMNAS = (("Municipalidad", "distrito"), ("Provincia", "provincia"), ("Región", ""), ("UBIGEO", "ubigeo"),
             ("Punto focal", ""), ("Acuerdos", ""))  # fmt: skip
@@ -31,7 +36,7 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     hoy = timezone.localdate()
     visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(request.user)).select_related("region")
     lista = Lista(request, MunicipalidadesDePagina(request.GET, visibles.order_by("ubigeo"), dia=hoy), CAMPOS)
-    con_focal = Exists(PuntoFocal.objects.filter(municipalidad=OuterRef("pk"), hasta__isnull=True))
+    con_focal = ~sin_punto_focal()
     pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
     filas = list(pagina.object_list.annotate(con_focal=con_focal))
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=[m.pk for m in filas]).order_by()
@@ -56,14 +61,15 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     m = get_object_or_404(visibles, pk=ubigeo)
     hoy = timezone.localdate()
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad=m).con_nombres()
+    resumen = resumen_de(suyos, hoy)
     # Lo que ya no se mide o se cumplió, al final.
-    acuerdos = con_semaforo(
-        suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo"), hoy
-    )
-    resumen = Resumen(_por_estado(acuerdos), sum(1 for a in acuerdos if a.por_validar))
+    urgentes = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
+    cuantos = EN_LA_FICHA_DE_FOCAL if es_focal(request.user) else EN_LA_FICHA
+    acuerdos = con_semaforo(urgentes[:cuantos], hoy)
+    nombra = bool(permisos.puede(request.user, Accion.NOMBRAR_PUNTO_FOCAL))
     puntos = PuntoFocal.objects.filter(municipalidad=m).filter(_focales_que_ve(request.user, m))
     personas = [
-        _persona(p, request.user)
+        _persona(p, request.user, nombra=nombra)
         for p in puntos.select_related("usuario").order_by(F("hasta").desc(nulls_first=True), "-titular", "-desde")
     ]
     contexto = {
@@ -72,22 +78,18 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "es_demo": any(a.sesion.de_demostracion for a in acuerdos),
         "base": base_para(request.user),
         "focal": es_focal(request.user),
-        "acuerdos": acuerdos[:EN_LA_FICHA_DE_FOCAL] if es_focal(request.user) else acuerdos,
-        "total": len(acuerdos),
+        "acuerdos": acuerdos,
+        "total": resumen.total,
         "url_acuerdos": enlaces.lista(municipalidad=m.pk),
         "resumen": resumen,
         "en_ejercicio": [p for p in personas if not p["hasta"]],
         "anteriores": [p for p in personas if p["hasta"]],
         "ve_todo": request.user.es_secretaria,
+        "nombra": nombra,
+        "a_cargo": encargo_de(m) if nombra else None,
+        "cambios": historia_de_municipalidad(m) if request.user.es_secretaria else [],
     }
     return render(request, "municipalidades/ficha.html", contexto)
-
-
-def _por_estado(acuerdos: list[Any]) -> dict[str, int]:
-    estados: dict[str, int] = {}
-    for a in acuerdos:
-        estados[a.estado.value] = estados.get(a.estado.value, 0) + 1
-    return estados
 
 
 def _focales_que_ve(usuario: Any, m: Municipalidad) -> Q:
@@ -95,18 +97,36 @@ def _focales_que_ve(usuario: Any, m: Municipalidad) -> Q:
     return Q() if usuario.es_secretaria else Q(hasta__isnull=True) | Q(usuario=usuario)
 
 
-def _persona(punto: PuntoFocal, mira: Any) -> dict[str, Any]:
+def _persona(punto: PuntoFocal, mira: Any, *, nombra: bool) -> dict[str, Any]:
     contacto = permisos.ve_contacto(mira, punto.usuario)
-    cifras = "".join(c for c in punto.telefono or punto.usuario.telefono if c.isdigit()) if contacto else ""
-    celular = len(cifras) == 9 and cifras.startswith("9")
     return {
         "nombre": str(punto.usuario),
         "cargo": punto.cargo,
         "desde": punto.desde,
         "hasta": punto.hasta,
         "titular": punto.titular,
+        "placa": "Titular" if punto.titular else "Alterno",
         "documento": punto.documento if contacto else "",
         "correo": (punto.correo or punto.usuario.email) if contacto else "",
-        "telefono": cifras,
-        "whatsapp": f"https://wa.me/51{cifras}" if celular else "",
+        **formas_de_llamar((punto.telefono or punto.usuario.telefono) if contacto else ""),
+        "url": reverse("persona", args=[punto.usuario_id]) if mira.es_secretaria else "",
+        "sin_documento": mira.es_secretaria and not punto.documento,
+        "acciones": _acciones(punto) if nombra and punto.hasta is None else [],
     }
+
+
+def formas_de_llamar(telefono: str) -> dict[str, str]:
+    """Las cifras para llamar y, si es un celular del Perú, la dirección de WhatsApp."""
+    cifras = "".join(c for c in telefono if c.isdigit())
+    nacional = cifras.removeprefix("51") if len(cifras) == 11 else cifras
+    celular = len(nacional) == 9 and nacional.startswith("9")
+    return {"telefono": cifras, "whatsapp": f"https://wa.me/51{nacional}" if celular else ""}
+
+
+def _acciones(punto: PuntoFocal) -> list[dict[str, str]]:
+    """Lo que se puede hacer con quien hoy ejerce el cargo."""
+    textos = {"punto_focal_contacto": "Corregir contacto", "punto_focal_cesar": "Deja el cargo"}
+    if not punto.titular:
+        textos["punto_focal_ascender"] = "Ascender a titular"
+    args = [punto.municipalidad_id, punto.pk]
+    return [{"texto": texto, "url": reverse(ruta, args=args)} for ruta, texto in textos.items()]

@@ -41,6 +41,18 @@ class Resumen:
         return redondear(Fraction(100 * self.cumplidos, self.vigentes), 1) if self.vigentes else None
 
 
+def resumen_de(acuerdos: Any, hoy: date) -> Resumen:
+    """El resumen de hoy de un conjunto de acuerdos. Una consulta."""
+    filas = acuerdos.con_estado(hoy).order_by().values_list("estado").annotate(
+        n=Count("pk"), v=Count("pk", filter=Q(por_validar=True))
+    )  # fmt: skip
+    estados, por_validar = {}, 0
+    for estado, n, v in filas:
+        estados[estado] = n
+        por_validar += v
+    return Resumen(estados, por_validar)
+
+
 def resumenes_por_sesion(usuario: Any, hoy: date) -> dict[int, Resumen]:
     """El resumen de hoy de cada sesión, de lo que `usuario` ve. Una consulta."""
     filas = (

@@ -5,16 +5,20 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.enums import Estado
 from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
 from acuerdos.views.comun import base_para, con_semaforo, es_focal
 from acuerdos.views.graficos import barra_de_estados
-from acuerdos.views.resumen import Resumen
+from acuerdos.views.municipalidades import formas_de_llamar
+from acuerdos.views.personas.historia import historia_de_sector
+from acuerdos.views.resumen import resumen_de
 from reuniones.models import FuncionarioSectorial, Sector, Sesion
 
 MAS_URGENTES = 10
@@ -26,10 +30,11 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     s = get_object_or_404(Sector.objects.filter(permisos.sectores_visibles(request.user)), pk=sigla)
     hoy = timezone.localdate()
     suyos = Acuerdo.objects.visibles_para(request.user).filter(sector=s)
-    resumen = _resumen(suyos, hoy)
+    resumen = resumen_de(suyos, hoy)
     urgentes = suyos.con_nombres().filter(proximo_vencimiento__isnull=False).order_by("proximo_vencimiento", "codigo")
     sesiones = Sesion.objects.filter(permisos.sesiones_visibles(request.user), sectores=s)
     cuentas = dict(suyos.order_by().values_list("sesion_id").annotate(n=Count("pk")))
+    funcionarios = _funcionarios(request.user, s)
     contexto: dict[str, Any] = {
         "sector": s,
         "hoy": hoy,
@@ -43,31 +48,32 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
         "urgentes": con_semaforo(urgentes[:MAS_URGENTES], hoy),
         "sesiones": [{"sesion": x, "n": cuentas.get(x.pk, 0), "url": enlaces.lista(sesion=x.codigo, sector=s.pk)}
                      for x in sesiones],
-        "funcionarios": _funcionarios(request.user, s),
+        "en_ejercicio": [f for f in funcionarios if not f["hasta"]],
+        "anteriores": [f for f in funcionarios if f["hasta"]],
+        "nombra": bool(permisos.puede(request.user, Accion.NOMBRAR_PUNTO_FOCAL)),
+        "cambios": historia_de_sector(s) if request.user.es_secretaria else [],
     }  # fmt: skip
     contexto["es_demo"] = any(f["sesion"].de_demostracion for f in contexto["sesiones"])
     return render(request, "sectores/sector.html", contexto)
 
 
-def _resumen(acuerdos: Any, hoy: Any) -> Resumen:
-    filas = acuerdos.con_estado(hoy).order_by().values_list("estado").annotate(
-        n=Count("pk"), v=Count("pk", filter=Q(por_validar=True))
-    )  # fmt: skip
-    estados, por_validar = {}, 0
-    for estado, n, v in filas:
-        estados[estado] = n
-        por_validar += v
-    return Resumen(estados, por_validar)
-
-
 def _funcionarios(mira: Any, s: Sector) -> list[dict[str, Any]]:
-    """Los de hoy; el correo, para la Secretaría y para cada quien el suyo."""
-    filas = FuncionarioSectorial.objects.filter(sector=s, hasta__isnull=True).select_related("usuario")
-    return [
-        {
-            "nombre": str(f.usuario), "cargo": f.cargo, "desde": f.desde, "hasta": None, "titular": True,
-            "correo": f.usuario.email if permisos.ve_contacto(mira, f.usuario) else "",
-            "documento": "", "telefono": "", "whatsapp": "",
-        }
-        for f in filas.order_by(F("desde").desc(), "pk")
-    ]  # fmt: skip
+    """Los de hoy y, para la Secretaría y para cada quien lo suyo, los de antes. El correo, también."""
+    filas = FuncionarioSectorial.objects.filter(sector=s).select_related("usuario")
+    if not mira.es_secretaria:
+        filas = filas.filter(Q(hasta__isnull=True) | Q(usuario=mira))
+    nombra = bool(permisos.puede(mira, Accion.NOMBRAR_PUNTO_FOCAL))
+    return [_persona(f, mira, nombra=nombra) for f in filas.order_by(F("hasta").desc(nulls_first=True), "-desde", "pk")]
+
+
+def _persona(f: FuncionarioSectorial, mira: Any, *, nombra: bool) -> dict[str, Any]:
+    """Lo que pide `componentes/persona.html`."""
+    contacto = permisos.ve_contacto(mira, f.usuario)
+    cesar = {"texto": "Deja el cargo", "url": reverse("funcionario_cesar", args=[f.sector_id, f.pk])}
+    return {
+        "nombre": str(f.usuario), "cargo": f.cargo, "desde": f.desde, "hasta": f.hasta, "titular": True,
+        "placa": "Funcionario", "correo": f.usuario.email if contacto else "", "documento": "", "sin_documento": False,
+        **formas_de_llamar(f.usuario.telefono if contacto else ""),
+        "url": reverse("persona", args=[f.usuario_id]) if mira.es_secretaria else "",
+        "acciones": [cesar] if nombra and f.hasta is None else [],
+    }  # fmt: skip

@@ -129,8 +129,9 @@ def _lista(ident: str, titulo: str, acuerdos: Any, url: str, campo: str, vacio: 
 
 
 def sin_punto_focal() -> Q:
-    """Condición sobre municipalidades: nadie es hoy su punto focal."""
-    return ~Exists(PuntoFocal.objects.filter(municipalidad=OuterRef("pk"), hasta__isnull=True))
+    """Condición sobre municipalidades: nadie, con su cuenta activa, es hoy su punto focal."""
+    focales = PuntoFocal.objects.filter(municipalidad=OuterRef("pk"), hasta__isnull=True, usuario__is_active=True)
+    return ~Exists(focales)
 
 
 def con_acuerdos(acuerdos: Any) -> Q:

@@ -30,6 +30,8 @@ DIRECCIONES = {
                           "ordering", "pagina", "otra"],
     "/municipalidades/210809/": ["al"],
     "/sectores/MTPE/": ["al"],
+    "/personas/": ["search", "rol", "con_cargo", "activa", "sin_clave", "ordering", "pagina", "otra"],
+    "/municipalidades/210809/punto-focal/nombrar/": ["persona", "nueva", "buscar", "otra"],
 }  # fmt: skip
 
 

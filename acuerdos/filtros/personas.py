@@ -1,0 +1,66 @@
+"""Filtros de la lista de personas, y cómo se busca a una: por nombre, usuario, correo o el lugar de su cargo."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from acuerdos.busqueda import sin_acentos
+from acuerdos.filtros.base import Busqueda, Filtros, Orden, SiNo, Varios
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial
+
+SIN_ROL = "ninguno"
+ROLES = [(Rol.OPERADOR.value, "Operador"), (Rol.COORDINADOR.value, "Coordinador"), (SIN_ROL, "De fuera")]
+SIN_CLAVE = "!"  # así marca Django una contraseña que nadie puede usar
+
+
+def con_cargo() -> Q:
+    """Condición sobre usuarios: ejercen hoy algún cargo."""
+    focal = PuntoFocal.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
+    funcionario = FuncionarioSectorial.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
+    return Exists(focal) | Exists(funcionario)
+
+
+def hallar(texto: str) -> list[int]:
+    """Los usuarios que tienen cada palabra de `texto`, sin acentos. Son unos pocos miles y se comparan aquí."""
+    buscadas = sin_acentos(texto).split()
+    if not buscadas:
+        return []
+    lugares: dict[int, list[str]] = defaultdict(list)
+    focales = PuntoFocal.objects.filter(hasta__isnull=True)
+    for usuario, distrito, provincia in focales.values_list(
+        "usuario_id", "municipalidad__distrito", "municipalidad__provincia"
+    ):
+        lugares[usuario] += [distrito, provincia]
+    for usuario, sigla in FuncionarioSectorial.objects.filter(hasta__isnull=True).values_list(
+        "usuario_id", "sector_id"
+    ):
+        lugares[usuario].append(sigla)
+    hallados = []
+    for pk, *suyos in Usuario.objects.values_list("pk", "nombre", "username", "email"):
+        donde = sin_acentos(" ".join([*suyos, *lugares[pk]]))
+        if all(palabra in donde for palabra in buscadas):
+            hallados.append(pk)
+    return hallados
+
+
+class PersonaFiltro(Filtros):
+    search = Busqueda(method="buscar", label="Nombre, usuario, correo o lugar")
+    rol = Varios(method="con_rol", label="Rol", choices=ROLES)
+    con_cargo = SiNo(condicion=lambda dia: con_cargo(), label="Con cargo hoy")
+    activa = SiNo(condicion=lambda dia: Q(is_active=True), label="Cuenta activa")
+    sin_clave = SiNo(condicion=lambda dia: Q(password__startswith=SIN_CLAVE), label="Aún sin contraseña")
+    ordering = Orden(campos={"nombre": "nombre", "usuario": "username", "ultimo_ingreso": "last_login"})
+
+    class Meta:
+        model = Usuario
+        fields: list[str] = []
+
+    def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+        return qs.filter(pk__in=hallar(texto))
+
+    def con_rol(self, qs: Any, _nombre: str, roles: list[str]) -> Any:
+        return qs.filter(rol__in=["" if rol == SIN_ROL else rol for rol in roles])

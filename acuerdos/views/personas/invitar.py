@@ -1,0 +1,32 @@
+"""Enviar la invitación y decir qué pasó: la cuenta ya está guardada aunque el correo no salga."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from acuerdos.acciones.relevos import cargos_de, lugar_de, nombre_de
+from acuerdos.acciones.usuarios import anotar_invitacion
+from cuentas.invitaciones import invitar
+from cuentas.models import Usuario
+
+
+def invitar_y_decir(request: HttpRequest, usuario: Usuario) -> None:
+    """:raises AccionDenegada: o DatoInvalido, los de `anotar_invitacion`."""
+    quien: Any = request.user
+    anotar_invitacion(por=quien, usuario=usuario)
+    if invitar(usuario, motivo=_motivo(usuario)):
+        messages.success(request, f"La invitación salió a {usuario.email}.")
+    else:
+        messages.warning(
+            request,
+            f"La cuenta quedó guardada, pero la invitación a {usuario.email} no salió: el servidor de correo no la "
+            "recibió. Reenvíela desde la página de la persona.",
+        )
+
+
+def _motivo(usuario: Usuario) -> str:
+    if usuario.es_secretaria:
+        return "para trabajar en la Secretaría"
+    lugares = [nombre_de(lugar_de(cargo)) for cargo in cargos_de(usuario)]
+    return f"para informar por {', '.join(lugares)}" if lugares else ""

@@ -1,0 +1,132 @@
+"""La lista de personas y la página de cada una. La ve la Secretaría, que les habla; la edita un coordinador."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos import permisos
+from acuerdos.acciones.carga import SISTEMA
+from acuerdos.acciones.cuentas import DEL_SERVIDOR, es_del_servidor
+from acuerdos.acciones.relevos import encargo_de
+from acuerdos.acciones.usuarios import permiso_para_invitar
+from acuerdos.filtros.personas import PersonaFiltro
+from acuerdos.permisos import Accion
+from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.lista import Lista
+from acuerdos.views.personas.historia import historia_de_persona
+from cuentas import accesos
+from cuentas.models import TokenAPI, Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial
+
+POR_PAGINA = 50
+CAMPOS = ("rol", "con_cargo", "activa", "sin_clave")
+COLUMNAS = (("Persona", "nombre"), ("Usuario", "usuario"), ("Qué es", ""), ("Correo", ""), ("Teléfono", ""),
+            ("Último ingreso", "ultimo_ingreso"))  # fmt: skip
+CIFRAS_DEL_RESUMEN = 16  # con que se nombra un token en su formulario
+
+
+@require_safe
+def personas(request: HttpRequest) -> HttpResponse:
+    """Todas, con su rol o sus cargos de hoy."""
+    exigir(request, Accion.VER_CONTACTO)
+    hoy = timezone.localdate()
+    todas = Usuario.objects.exclude(username=SISTEMA).order_by("nombre", "pk")
+    lista = Lista(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
+    pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
+    filas = list(pagina)
+    que_son = _que_son(filas)
+    for usuario in filas:
+        usuario.que_es = que_son[usuario.pk]
+    contexto = {
+        "lista": lista,
+        "personas": filas,
+        "orden": lista.encabezados(COLUMNAS),
+        "paginas": paginas_de(request, pagina, "persona", "personas"),
+        "hoy": hoy,
+        "puede_crear": bool(permisos.puede(request.user, Accion.GESTIONAR_USUARIOS)),
+    }
+    return render(request, "personas/lista.html", contexto, status=lista.estado_http)
+
+
+@require_safe
+def persona(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sus datos, sus cargos, por dónde entra y qué cambió."""
+    exigir(request, Accion.VER_CONTACTO)
+    usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
+    focales = usuario.puntos_focales.select_related("municipalidad__region").order_by("-hasta", "-desde", "-pk")
+    de_sector = usuario.cargos_sectoriales.select_related("sector").order_by("-hasta", "-desde", "-pk")
+    cargos = [_cargo(c) for c in [*focales, *de_sector]]
+    contexto = {
+        "persona": usuario,
+        "vigentes": [c for c in cargos if c["hasta"] is None],
+        "anteriores": [c for c in cargos if c["hasta"] is not None],
+        "tiene_clave": usuario.has_usable_password(),
+        "segundo_paso": accesos.tiene_segundo_paso(usuario),
+        "tokens": [_token(t) for t in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
+        "cambios": historia_de_persona(usuario),
+        "hoy": timezone.localdate(),
+        **_lo_que_puede(request.user, usuario),
+    }
+    return render(request, "personas/persona.html", contexto)
+
+
+def _que_son(usuarios: list[Any]) -> dict[int, str]:
+    """De cada uno, su rol o sus cargos de hoy, en palabras. Dos consultas."""
+    partes: dict[int, list[str]] = {u.pk: [str(u.get_rol_display())] if u.rol else [] for u in usuarios}
+    focales = PuntoFocal.objects.filter(usuario__in=usuarios, hasta__isnull=True).select_related("municipalidad")
+    for punto in focales.order_by("municipalidad_id"):
+        como = "Punto focal" if punto.titular else "Alterno"
+        partes[punto.usuario_id].append(f"{como} de {punto.municipalidad.nombre}")
+    for cargo in FuncionarioSectorial.objects.filter(usuario__in=usuarios, hasta__isnull=True).order_by("sector_id"):
+        partes[cargo.usuario_id].append(f"Sector {cargo.sector_id}")
+    return {pk: ", ".join(suyas) for pk, suyas in partes.items()}
+
+
+def _cargo(cargo: Any) -> dict[str, Any]:
+    es_focal = isinstance(cargo, PuntoFocal)
+    lugar = cargo.municipalidad if es_focal else cargo.sector
+    que = ("Titular" if cargo.titular else "Alterno") if es_focal else "Funcionario"
+    return {
+        "que": que,
+        "lugar": lugar.nombre_completo if es_focal else f"{lugar.pk} · {lugar.nombre}",
+        "url": reverse("municipalidad" if es_focal else "sector", args=[lugar.pk]),
+        "cesar": reverse("punto_focal_cesar" if es_focal else "funcionario_cesar", args=[lugar.pk, cargo.pk]),
+        "cargo": cargo.cargo,
+        "desde": cargo.desde,
+        "hasta": cargo.hasta,
+        "encargo": encargo_de(lugar) if cargo.hasta is None else None,
+    }
+
+
+def _token(token: TokenAPI) -> dict[str, Any]:
+    return {
+        "clave": token.digest[:CIFRAS_DEL_RESUMEN],
+        "alcance": token.get_alcance_display(),
+        "para": token.descripcion,
+        "creado": token.created,
+        "vence": token.expiry,
+    }
+
+
+def _lo_que_puede(mira: Any, usuario: Usuario) -> dict[str, Any]:
+    """Qué botones se muestran, y si no hay, por qué."""
+    gestiona = permisos.puede(mira, Accion.GESTIONAR_USUARIOS)
+    es_suya, del_servidor = mira.pk == usuario.pk, es_del_servidor(usuario)
+    motivo = "" if gestiona else getattr(gestiona, "motivo", "")
+    if gestiona and del_servidor:
+        motivo = DEL_SERVIDOR
+    elif gestiona and es_suya:
+        motivo = "Su propio rol y su cuenta los cambia otro coordinador."
+    puede_invitar = bool(permisos.puede(mira, permiso_para_invitar(usuario))) and not del_servidor
+    return {
+        "gestiona": bool(gestiona) and not del_servidor,
+        "es_suya": es_suya,
+        "por_que_no": motivo,
+        "puede_invitar": puede_invitar and usuario.is_active and bool(usuario.email),
+    }
