@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from acuerdos.busqueda import sin_acentos
@@ -12,6 +13,7 @@ from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
+BUSCAR = "Nombre, usuario, correo o lugar"
 SIN_ROL = "ninguno"
 ROLES = [(Rol.OPERADOR.value, "Operador"), (Rol.COORDINADOR.value, "Coordinador"), (SIN_ROL, "De fuera")]
 SIN_CLAVE = "!"  # así marca Django una contraseña que nadie puede usar
@@ -48,7 +50,7 @@ def hallar(texto: str) -> list[int]:
 
 
 class PersonaFiltro(Filtros):
-    search = Busqueda(method="buscar", label="Nombre, usuario, correo o lugar")
+    search = Busqueda(method="buscar", label=BUSCAR, widget=forms.TextInput(attrs={"placeholder": BUSCAR}))
     rol = Varios(method="con_rol", label="Rol", choices=ROLES)
     con_cargo = SiNo(condicion=lambda dia: con_cargo(), label="Con cargo hoy")
     activa = SiNo(condicion=lambda dia: Q(is_active=True), label="Cuenta activa")

@@ -44,14 +44,14 @@ class NombramientoForm(forms.Form):
 
     nombre = forms.CharField(label="Nombres y apellidos", max_length=150)
     titular = forms.ChoiceField(
-        label="Como",
+        label="Nombrarla como",
         choices=[("si", "Titular: responde por la municipalidad"), ("no", "Alterno: la acompaña o la suple")],
         widget=forms.RadioSelect,
         initial="si",
     )
     desde = fecha("Desde", "El día en que empieza. Quien estaba de titular deja el cargo ese mismo día.")
     cargo = forms.CharField(label="Cargo que ocupa", max_length=120, required=False)
-    correo = correo()
+    correo = correo("Ahí recibe los recordatorios, con un enlace que abre cada hito sin contraseña.")
     telefono = telefono()
     documento = forms.CharField(
         label="Documento que la nombra", max_length=120, required=False, help_text="Por ejemplo: Oficio 012-2025-MDU/A"
