@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.corte import corte
+from acuerdos.views.acuerdos.vistas import inicio_de
 from acuerdos.views.comun import es_focal, principal
 from acuerdos.views.cuadros import cuadros_del_corte
 from reuniones.models import Sesion
@@ -44,8 +45,8 @@ def portada(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def inicio(request: HttpRequest) -> HttpResponse:
-    """Adonde va cada quien al entrar."""
-    return redirect(pagina_de_inicio(request.user))
+    """Adonde va cada quien al entrar: la vista que eligió para empezar o, sin ella, su página."""
+    return redirect(inicio_de(request.user) or pagina_de_inicio(request.user))
 
 
 def pagina_de_inicio(usuario: Any) -> str:

@@ -1,0 +1,160 @@
+"""Trabajar sobre varios acuerdos desde la lista: elegir, ver, confirmar una vez, deshacer una vez."""
+
+import gzip
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.models import Acuerdo, Lote
+from tests.acuerdos.views.conftest import multiplicar
+from tests.acuerdos.views.test_lista_columnas import TODAS
+from tests.acuerdos.views.test_peso import OFICINA, pedir, peso
+
+
+def elegir(*acuerdos: Any, **parametros: Any) -> str:
+    pares = {"verbo": "asignar", "acuerdo": [a.codigo for a in acuerdos], **parametros}
+    return f"/acuerdos/lotes/nuevo/?{urlencode(pares, doseq=True)}"
+
+
+def preparar(navegador: Client, direccion: str, datos: dict[str, Any]) -> str:
+    respuesta = navegador.post(direccion, datos)
+    assert respuesta.status_code == 302, respuesta.content.decode()
+    return str(respuesta["Location"])
+
+
+def test_de_la_lista_a_deshacer(mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any, carlos: Any) -> None:
+    navegador = como("olga")
+    direccion = elegir(mundo.pronto, mundo.vencido)
+    assert "2 acuerdos" in navegador.get(direccion).content.decode()
+    lote = preparar(navegador, direccion, {"usuario": carlos.pk})
+    html = navegador.get(lote).content.decode()
+    assert "Vista previa: todavía no cambia nada" in html
+    assert "Nadie en particular" in html
+    assert "Carlos Ramos" in html
+    assert not Acuerdo.objects.filter(a_cargo=carlos).exists()
+    assert navegador.post(lote).status_code == navegador.post(lote).status_code == 302  # dos veces, una
+    assert Acuerdo.objects.filter(a_cargo=carlos).count() == 2
+    assert "Deshacer todo el lote" in navegador.get(lote).content.decode()
+    assert "Carlos Ramos" in como("carlos").get("/acuerdos/lotes/").content.decode()
+    respuesta = como("carlos").post(f"{lote}deshacer/", follow=True)
+    assert "2 acuerdos volvieron a lo que tenía" in respuesta.content.decode()
+    assert not Acuerdo.objects.filter(a_cargo=carlos).exists()
+    assert "Deshacer todo" not in navegador.get(lote).content.decode()
+
+
+def test_lo_que_se_niega_se_ve_con_su_motivo_y_lo_demas_se_hace(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    direccion = elegir(mundo.pronto, mundo.cumplido, mundo.desestimado, verbo="plazo")
+    lote = preparar(como("olga"), direccion, {"plazo_nuevo": "2026-06-30", "motivo": "Las lluvias"})
+    html = como("olga").get(lote).content.decode()
+    assert "No se harán: 2" in html
+    assert "El acuerdo está cumplido." in html
+    como("olga").post(lote)
+    assert mundo.pronto.reprogramaciones.filter(estado="solicitada").count() == 1
+
+
+def test_los_del_filtro_y_los_de_la_pagina_son_los_que_se_ven(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    multiplicar(mundo.pronto, 60)
+    navegador = como("olga")
+    todos = navegador.get(elegir(cuales="todos", filtros="sector=MTPE&ordering=-codigo"))
+    assert todos.context["cuantos"] == 64
+    pagina = navegador.get(elegir(cuales="pagina", filtros="sector=MTPE&ordering=-codigo", pagina="2"))
+    assert pagina.context["cuantos"] == 14
+    assert todos.context["volver"] == "/acuerdos/?sector=MTPE&ordering=-codigo"
+
+
+def test_mas_de_quinientos_no_caben_y_se_dice(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    multiplicar(mundo.pronto, 500)
+    respuesta = como("olga").get(elegir(cuales="todos"))
+    assert respuesta.status_code == 400
+    assert "más de 500 acuerdos" in respuesta.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("direccion", "frase"),
+    [
+        ("/acuerdos/lotes/nuevo/", "Elija qué hacer"),
+        ("/acuerdos/lotes/nuevo/?verbo=borrar&cuales=todos", "Elija qué hacer"),
+        ("/acuerdos/lotes/nuevo/?verbo=anular", "Marque al menos un acuerdo"),
+        ("/acuerdos/lotes/nuevo/?verbo=anular&acuerdo=NO-EXISTE&acuerdo=%00&acuerdo=😀", "Marque al menos"),
+        ("/acuerdos/lotes/nuevo/?verbo=anular&cuales=unos", "no sirve"),
+        ("/acuerdos/lotes/nuevo/?verbo=anular&cuales=todos&filtros=esado%3Dx", "¿Quiso decir «estado»?"),
+        ("/acuerdos/lotes/nuevo/?verbo=anular&cuales=todos&filtros=sector%3DMEF", "Ningún acuerdo cumple"),
+    ],
+)
+def test_una_eleccion_que_no_sirve_se_dice(
+    direccion: str, frase: str, mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("olga").get(direccion)
+    assert respuesta.status_code == 400
+    assert frase in respuesta.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verbo", "datos"),
+    [
+        ("asignar", {"usuario": "999999"}), ("asignar", {"usuario": "x\x00"}), ("responsable", {"responsable": "GX"}),
+        ("responsable", {}), ("plazo", {"plazo_nuevo": "2025-02-31", "motivo": "x"}), ("plazo", {"motivo": "x"}),
+        ("plazo", {"plazo_nuevo": "2026-01-01"}), ("anular", {}), ("anular", {"motivo": "x" * 5000}),
+        ("anular", {"motivo": "a\x00b"}),
+    ],
+)  # fmt: skip
+def test_un_dato_que_no_sirve_vuelve_al_formulario(
+    verbo: str, datos: dict[str, str], mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("carlos").post(elegir(mundo.pronto, verbo=verbo), datos)
+    assert respuesta.status_code == 400
+    assert "Revise lo siguiente" in respuesta.content.decode()
+    assert not Lote.objects.exists()
+
+
+def test_una_fecha_imposible_se_niega_fila_por_fila(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    for dia in ("0001-01-01", "9999-12-31"):
+        lote = preparar(como("olga"), elegir(mundo.pronto, verbo="plazo"), {"plazo_nuevo": dia, "motivo": "x"})
+        assert "Ninguno se puede" in como("olga").get(lote).content.decode()
+
+
+def test_solo_la_secretaria_ve_con_que_marcar(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert 'id="lote"' in como("olga").get("/acuerdos/").content.decode()
+    assert 'id="lote"' not in como("soledad").get("/acuerdos/").content.decode()
+    assert 'id="lote"' not in como("olga").get("/acuerdos/?al=2025-03-31").content.decode()
+
+
+def test_la_lista_con_todas_sus_columnas_y_un_lote_entero_no_pesan(
+    mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any
+) -> None:
+    multiplicar(mundo.pronto, 480)
+    navegador = como("olga")
+    assert peso(pedir(navegador, f"/acuerdos/?columnas={TODAS}")) <= OFICINA
+    lote = preparar(navegador, elegir(cuales="todos"), {"usuario": olga.pk})
+    assert peso(pedir(navegador, lote)) <= OFICINA
+    assert len(gzip.decompress(pedir(navegador, "/acuerdos/lotes/").content)) > 0
+
+
+def test_las_paginas_de_los_lotes_hacen_las_mismas_consultas_con_muchas_filas(
+    mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any
+) -> None:
+    navegador = como("olga")
+
+    def contar(direccion: str) -> int:
+        with CaptureQueriesContext(connection) as consultas:
+            assert navegador.get(direccion).status_code == 200
+        return len(consultas)
+
+    corto = preparar(navegador, elegir(mundo.pronto), {"usuario": olga.pk})
+    multiplicar(mundo.pronto, 60)
+    largo = preparar(navegador, elegir(cuales="todos"), {"usuario": olga.pk})
+    assert contar(largo) == contar(corto) <= 8
+    navegador.post(corto)
+    con_uno = contar("/acuerdos/lotes/")
+    navegador.post(largo)
+    assert contar("/acuerdos/lotes/") == con_uno <= 8
