@@ -13,12 +13,14 @@ from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo, registrar
 from acuerdos.acciones.avances import registrar_avance, validar_avance
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.hitos import registrar_hito
+from acuerdos.acciones.lotes import CAMBIO_DESPUES, confirmar_lote, deshacer_lote, preparar_lote
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
 from acuerdos.acciones.usuarios import desactivar_usuario, registrar_persona
-from acuerdos.enums import Responsable, Tipo
+from acuerdos.acciones.vistas import guardar_vista
+from acuerdos.enums import Responsable, Tipo, VerboDeLote
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Avance, Clasificacion
 from cuentas.models import Usuario
@@ -211,3 +213,42 @@ def test_los_coordinadores_no_se_desactivan_todos_a_la_vez(carlos):
     todos = [carlos, *(f.FabricaCoordinador(username=f"coord{n}") for n in range(9))]
     a_la_vez(lambda n: desactivar_usuario(por=todos[n - 1], usuario=todos[n], motivo="x", ahora=AHORA), 10)
     assert Usuario.objects.filter(rol="coordinador", is_active=True).count() >= 1
+
+
+# --- Lotes ----------------------------------------------------------------------------------------------------------
+def _lote(por: Any, usuario: Any, acuerdos: list[Acuerdo]) -> Any:
+    return preparar_lote(
+        por=por, verbo=VerboDeLote.ASIGNAR, datos={"usuario": usuario.pk}, acuerdos=[a.pk for a in acuerdos],
+        ahora=AHORA,
+    )  # fmt: skip
+
+
+def test_dos_lotes_a_la_vez_sobre_lo_mismo_no_se_traban_y_gana_uno_por_acuerdo(sesion, olga, carlos):
+    acuerdos = [f.FabricaAcuerdo(sesion=sesion) for _ in range(20)]
+    lotes = [_lote(olga, olga, acuerdos), _lote(carlos, carlos, acuerdos[::-1])]
+    quienes = [olga, carlos]
+    hechos = a_la_vez(
+        lambda n: confirmar_lote(por=quienes[n % 2], lote=lotes[n % 2], ahora=AHORA) if n < 2 else None, A_LA_VEZ
+    )
+    assert all(hechos[:2])
+    filas = [fila for lote in lotes for fila in lote.filas.all()]
+    assert len([x for x in filas if x.version_despues]) == 20
+    assert {x.motivo for x in filas if not x.version_despues} == {CAMBIO_DESPUES}
+    assert list(diferencias()) == []
+
+
+def test_el_mismo_lote_confirmado_y_deshecho_a_la_vez_pasa_una_sola_vez(sesion, olga):
+    acuerdos = [f.FabricaAcuerdo(sesion=sesion) for _ in range(5)]
+    lote = _lote(olga, olga, acuerdos)
+    de_fabrica = {a.history.count() for a in acuerdos}
+    a_la_vez(lambda n: confirmar_lote(por=olga, lote=lote, ahora=AHORA), A_LA_VEZ)
+    assert {a.history.count() for a in acuerdos} == {n + 1 for n in de_fabrica}
+    antes = {a.history.count() for a in acuerdos}
+    a_la_vez(lambda n: deshacer_lote(por=olga, lote=lote, ahora=AHORA), A_LA_VEZ)
+    assert {a.history.count() for a in acuerdos} == {n + 1 for n in antes}
+    assert not Acuerdo.objects.filter(a_cargo=olga).exists()
+
+
+def test_dos_pestanas_no_guardan_dos_vistas_con_el_mismo_nombre(olga):
+    guardadas = a_la_vez(lambda n: guardar_vista(por=olga, nombre="Lo mío", parametros="", ahora=AHORA), A_LA_VEZ)
+    assert len([v for v in guardadas if not isinstance(v, DatoInvalido)]) == 1
