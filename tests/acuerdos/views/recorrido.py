@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 SIN_RECORRER = re.compile(r"^/(static|administracion|api|salud|salir|buzon|cuenta)/|\.(pptx|pdf|ics)$")
-POR_DIRECCION = 3  # de cada clase de página, estas muestras bastan
+MUESTRAS = 2  # de cada clase de página, y de cada clase de botón, estas bastan
 
 
 @dataclass
@@ -80,10 +80,8 @@ def recorrer(navegador: Client, desde: list[str]) -> Iterator[str]:
     pendientes, conocidas = deque(desde), set(desde)
     while pendientes:
         direccion = pendientes.popleft()
-        clase = _clase(direccion)
-        if clase is None or vistas.get(clase, 0) >= POR_DIRECCION:
+        if not _falta(vistas, _clase(direccion), 1 if "?" in direccion else MUESTRAS):
             continue
-        vistas[clase] = vistas.get(clase, 0) + 1
         respuesta = navegador.get(direccion)
         contenido = b"".join(respuesta)
         if respuesta.status_code != 200:
@@ -99,7 +97,15 @@ def recorrer(navegador: Client, desde: list[str]) -> Iterator[str]:
                 conocidas.add(destino)
                 pendientes.append(destino)
         for formulario in pagina.formularios:
-            yield from _apretar(navegador, direccion, formulario)
+            yield from _apretar(navegador, direccion, formulario, vistas)
+
+
+def _falta(vistas: dict[str, int], clase: str | None, muestras: int) -> bool:
+    """Si de esa clase todavía no se vieron bastantes; y la cuenta."""
+    if clase is None or vistas.get(clase, 0) >= muestras:
+        return False
+    vistas[clase] = vistas.get(clase, 0) + 1
+    return True
 
 
 def _clase(direccion: str) -> str | None:
@@ -114,11 +120,14 @@ def _clase(direccion: str) -> str | None:
     return f"{nombre}?{'&'.join(sorted(re.findall(r'(?:^|&)([^=&]+)=', partes.query)))}"
 
 
-def _apretar(navegador: Client, direccion: str, formulario: Formulario) -> Iterator[str]:
+def _apretar(navegador: Client, direccion: str, formulario: Formulario, vistas: dict[str, int]) -> Iterator[str]:
     destino = urljoin(direccion, formulario.destino or direccion)
-    if SIN_RECORRER.search(urlsplit(destino).path) or formulario.metodo != "post":
+    clase = _clase(destino.partition("?")[0])
+    if clase is None or formulario.metodo != "post":
         return
     for nombre, valor in formulario.botones or [("", "")]:
+        if not _falta(vistas, f"{_clase(direccion)} → {clase} {nombre}", MUESTRAS):
+            continue
         datos: dict[str, Any] = {}
         for campo, texto in [*formulario.campos, *([(nombre, valor)] if nombre else [])]:
             datos.setdefault(campo, []).append(texto)

@@ -12,6 +12,7 @@ from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
 from tests.acuerdos.views.recorrido import recorrer
 
+pytestmark = pytest.mark.una_vez
 INICIOS = {
     "fatima": ["/mis-acuerdos/", "/acuerdos/", "/avisos/"],
     "soledad": ["/acuerdos/", "/mis-acuerdos/", "/sesiones/"],
