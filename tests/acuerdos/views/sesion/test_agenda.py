@@ -9,10 +9,11 @@ from django.test import Client
 
 from acuerdos.acciones.agenda import editar_reunion
 from municipalidades.models import Municipalidad
-from reuniones.models import Reunion, Sesion
+from reuniones.models import Reunion, Sector, Sesion
 from tests import fabricas
 from tests.acuerdos.views.sesion.conftest import ONGOY, programada
 from tests.acuerdos.views.test_consultas import contar
+from tests.acuerdos.views.test_peso import OFICINA, UN_VIAJE, pedir, peso
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
 
 NUEVA = "/sesiones/MEA-VIVA/agenda/nueva/"
@@ -245,3 +246,28 @@ def test_las_consultas_no_crecen_con_las_reuniones(
     for n, ubigeo in enumerate(Municipalidad.objects.values_list("pk", flat=True)[:60]):
         programada(viva, f"MTPE-{n + 10}", sala=f"Sala {n}", municipalidades=[ubigeo, ONGOY])
     assert contar(navegador, direccion) <= con_pocas <= tope
+
+
+@pytest.mark.parametrize(
+    ("quien", "direccion", "tope"),
+    [
+        ("olga", "/sesiones/MEA-VIVA/", OFICINA), ("olga", "/sesiones/MEA-VIVA/agenda/", OFICINA),
+        ("olga", NUEVA, OFICINA), ("olga", "/sesiones/MEA-VIVA/editar/", OFICINA),
+        ("olga", "/sesiones/MEA-VIVA/asistencia/", OFICINA), ("fatima", "/sesiones/MEA-VIVA/agenda/", UN_VIAJE),
+    ],
+)  # fmt: skip
+def test_con_quince_sectores_y_ciento_cincuenta_turnos_sigue_pesando_poco(
+    quien: str, direccion: str, tope: int, viva: Sesion, como: Callable[[str], Client]
+) -> None:
+    sectores = list(Sector.objects.all()[:15])
+    viva.sectores.set(sectores)
+    ubigeos = list(Municipalidad.objects.values_list("pk", flat=True)[:150])
+    for n, ubigeo in enumerate(ubigeos):
+        sector, hora = sectores[n % 15].pk, 8 + n // 15
+        van_a_esta = [ubigeo, UMACHIRI] if n % 15 == 0 else [ubigeo]
+        programada(
+            viva, f"{sector}-{n // 15 + 1:02d}", sector_id=sector, sala=f"Sala {n % 15 + 1}",
+            inicio_previsto=time(hora),
+            fin_previsto=time(hora, 40), municipalidades=van_a_esta,
+        )  # fmt: skip
+    assert peso(pedir(como(quien), direccion)) <= tope
