@@ -18,6 +18,7 @@ urlpatterns = [
     path("", publico.portada, name="portada"),
     path("inicio/", publico.inicio, name="inicio"),
     path("tablero/", tablero.tablero, name="tablero"),
+    path("tablero/cambios/", tablero.cambios, name="tablero_cambios"),
     path("sesiones/", sesiones.sesiones, name="sesiones"),
     path("sesiones/<codigo:codigo>/", sesiones.sesion, name="sesion"),
     path("sesiones/<codigo:codigo>/corte/", cortes.pagina_de_corte, name="corte"),

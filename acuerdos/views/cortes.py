@@ -16,6 +16,7 @@ from acuerdos import permisos
 from acuerdos.corte import Corte, corte, leer_dia, revisar_fecha
 from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
 from acuerdos.errores import DatoInvalido
+from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.views import enlaces
 from acuerdos.views.comun import a_ingresar
@@ -87,6 +88,8 @@ def _leer(request: HttpRequest, codigo: str) -> Pedido:
         if not request.user.is_authenticated:
             return Pedido(None, hoy, respuesta=a_ingresar(request))
         raise Http404
+    if desconocidos := parametros_desconocidos(request.GET, ["al"]):
+        return Pedido(s, hoy, respuesta=_sin_corte(request, s, hoy, " ".join(desconocidos.values()), 400))
     pedida = request.GET.get("al", "").strip()
     try:
         al = leer_dia(pedida) if pedida else max(hoy, s.fecha)

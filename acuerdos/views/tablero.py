@@ -1,82 +1,129 @@
 """El tablero de la Secretaría: de un vistazo, qué hay y qué pide atención; cada cifra lleva a su lista."""
 
-from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from acuerdos.corte import leer_dia
-from acuerdos.errores import DatoInvalido
+from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
-from acuerdos.views.cambios import cambios_entre
-from acuerdos.views.comun import exigir, principal, sesiones_de
-from acuerdos.views.tablero_datos import Ambito, leer_figuras, leer_pendientes
-from acuerdos.views.tablero_piezas import cifras_del_tablero, cuadro_de_sectores, filas_de_regiones, mapa_de_regiones
+from acuerdos.views.cambios import CLASES, Cambios, cambios_entre, filas_de
+from acuerdos.views.comun import direccion, exigir, paginas_de
+from acuerdos.views.tablero_datos import leer_figuras, leer_pendientes
+from acuerdos.views.tablero_pedido import Pedido, leer_pedido
+from acuerdos.views.tablero_piezas import (
+    cifras_de_cambios,
+    cifras_del_tablero,
+    cuadro_de_sectores,
+    filas_de_regiones,
+    mapa_de_regiones,
+)
 
-TODAS = "todas"
-DIAS_ATRAS = 30  # con qué día se compara si nadie elige otro
+POR_PAGINA = 50
+DE_CADA_CLASE = 25  # en la página que las muestra todas; el resto, en la de su clase
 
 
 @require_safe
 def tablero(request: HttpRequest) -> HttpResponse:
     """`sesion`: código o «todas»; `al`: el día de las cifras; `desde`: con qué día se comparan."""
     exigir(request, Accion.VER_TABLERO)
-    hoy = timezone.localdate()
-    sesiones = sesiones_de(request.user)
-    errores: list[str] = []
-    sesion = _sesion_pedida(request, sesiones, errores)
-    al = _dia(request, "al", hoy, hoy, errores)
-    desde = _dia(request, "desde", date.fromordinal(max(1, al.toordinal() - DIAS_ATRAS)), al, errores)
-    ambito = Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy)
+    pedido = leer_pedido(request, timezone.localdate())
+    if pedido.errores:
+        return render(request, "tablero/tablero.html", pedido.contexto, status=400)
+    ambito, desde = pedido.ambito, pedido.desde
+    sesion, al = ambito.sesion, ambito.al
     figuras = leer_figuras(ambito)
     contexto: dict[str, Any] = {
-        "sesiones": sesiones,
-        "sesion": sesion,
-        "elegida": sesion.codigo if sesion else TODAS,
-        "al": al,
-        "desde": desde,
-        "hoy": hoy,
-        "es_hoy": al == hoy,
-        "errores": errores,
-        "es_demo": sesion.de_demostracion if sesion else any(s.de_demostracion for s in sesiones),
+        **pedido.contexto,
         "resumen": figuras.resumen,
         "cifras": cifras_del_tablero(ambito, figuras.resumen),
         "mapa": mapa_de_regiones(ambito, figuras),
         "por_region": filas_de_regiones(ambito, figuras),
         "por_sector": cuadro_de_sectores(ambito, figuras),
-        "pendientes": leer_pendientes(ambito) if al == hoy else [],
-        "cambios": cambios_entre(ambito, desde) if desde < al else None,
+        "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
+        **_de_cambios(pedido, cambios_entre(ambito, desde)),
         "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
-        "url_lista": enlaces.lista(sesion=sesion and sesion.codigo),
+        "url_lista": enlaces.lista(**ambito.filtros),
     }
-    return render(request, "tablero/tablero.html", contexto, status=400 if errores else 200)
+    return render(request, "tablero/tablero.html", contexto)
 
 
-def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:
-    """La pedida; sin pedir ninguna, la principal; None si son todas."""
-    pedida = request.GET.get("sesion", "")
-    if pedida == TODAS or not sesiones:
-        return None
-    por_codigo = {s.codigo: s for s in sesiones}
-    if pedida and pedida not in por_codigo:
-        errores.append(f"No existe la sesión «{pedida[:40]}»: elija una de la lista.")
-    return por_codigo.get(pedida) or principal(sesiones)
+@require_safe
+def cambios(request: HttpRequest) -> HttpResponse:
+    """Qué acuerdos cambiaron entre `desde` y `al`; `que`: solo los de una clase."""
+    exigir(request, Accion.VER_TABLERO)
+    pedido = leer_pedido(request, timezone.localdate(), propios=("que", "pagina"))
+    que = request.GET.get("que", "")
+    if que and que not in CLASES:
+        pedido.errores.append(f"No hay cambios {entre_comillas(que)}. {frase_de_validos(list(CLASES), que)}".strip())
+    if pedido.errores:
+        return render(request, "tablero/cambios.html", pedido.contexto, status=400)
+    hallados = cambios_entre(pedido.ambito, pedido.desde)
+    contexto = {
+        **pedido.contexto,
+        **_de_cambios(pedido, hallados, que),
+        "secciones": _una(request, pedido, hallados, que) if que else _todas(pedido, hallados),
+        "que": que,
+        "url_tablero": direccion(reverse("tablero"), pedido.parametros.items()),
+    }
+    return render(request, "tablero/cambios.html", contexto)
 
 
-def _dia(request: HttpRequest, nombre: str, si_falta: date, tope: date, errores: list[str]) -> date:
-    pedido = request.GET.get(nombre, "").strip()
-    if not pedido:
-        return si_falta
-    try:
-        dia = leer_dia(pedido)
-    except DatoInvalido as error:
-        errores.append(error.errores["al"])
-        return si_falta
-    if dia > tope:
-        errores.append(f"El {dia:%d/%m/%Y} es posterior al {tope:%d/%m/%Y}: elija ese día o uno anterior.")
-        return si_falta
-    return dia
+def _de_cambios(pedido: Pedido, hallados: Cambios, que: str = "") -> dict[str, Any]:
+    """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
+    cifras = cifras_de_cambios(hallados, lambda clase: _url(pedido, clase))
+    pestanas = [
+        {"texto": c["rotulo"], "url": c["url"], "actual": c["clase"] == que, "cantidad": c["cantidad"]} for c in cifras
+    ]
+    todo = {"texto": "Todo", "url": _url(pedido, ""), "actual": not que, "cantidad": hallados.total}
+    return {
+        "cambios": cifras,
+        "total_de_cambios": hallados.total,
+        "url_cambios": _url(pedido, ""),
+        "pestanas": [todo, *pestanas],
+    }
+
+
+def _todas(pedido: Pedido, hallados: Cambios) -> list[dict[str, Any]]:
+    """Cada clase con sus primeros acuerdos."""
+    mostrados = {clase: pks[:DE_CADA_CLASE] for clase, pks in hallados.clases.items() if pks}
+    ids = sorted({pk for pks in mostrados.values() for pk in pks})
+    filas = filas_de(pedido.ambito, pedido.desde, hallados, ids)
+    return [
+        {
+            "clase": clase,
+            "titulo": CLASES[clase][0],
+            "total": len(hallados.clases[clase]),
+            "filas": [filas[pk] for pk in pks if pk in filas],
+            "url": _url(pedido, clase) if len(pks) < len(hallados.clases[clase]) else "",
+            "paginas": None,
+        }
+        for clase, pks in mostrados.items()
+    ]
+
+
+def _una(request: HttpRequest, pedido: Pedido, hallados: Cambios, que: str) -> list[dict[str, Any]]:
+    """Una clase, página por página."""
+    pagina = Paginator(hallados.clases[que], POR_PAGINA).get_page(request.GET.get("pagina"))
+    if not pagina.paginator.count:
+        return []
+    filas = filas_de(pedido.ambito, pedido.desde, hallados, list(pagina))
+    return [
+        {
+            "clase": que,
+            "titulo": CLASES[que][0],
+            "total": pagina.paginator.count,
+            "filas": [filas[pk] for pk in pagina if pk in filas],
+            "url": "",
+            "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
+        }
+    ]
+
+
+def _url(pedido: Pedido, que: str) -> str:
+    return direccion(reverse("tablero_cambios"), [*pedido.parametros.items(), ("que", que)])

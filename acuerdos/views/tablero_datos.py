@@ -124,7 +124,7 @@ def _lista(ident: str, titulo: str, acuerdos: Any, url: str, campo: str, vacio: 
          "dia": getattr(a, campo) if campo else None}
         for a in (acuerdos[:PRIMEROS] if total else [])
     ]  # fmt: skip
-    return {"ident": ident, "titulo": titulo, "total": total, "filas": filas, "url": url if total else "",
+    return {"ident": ident, "titulo": titulo, "total": total, "filas": filas, "url": url,
             "vacio": vacio, "de": "acuerdos"}  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _sin_punto_focal(ambito: Ambito, base: dict[str, Any]) -> dict[str, Any]:
         "titulo": "Municipalidades sin punto focal",
         "total": total,
         "filas": filas,
-        "url": enlaces.municipalidades(**base, con_acuerdos="true", sin_punto_focal="true") if total else "",
+        "url": enlaces.municipalidades(**base, con_acuerdos="true", sin_punto_focal="true"),
         "vacio": "Todas las municipalidades con acuerdos tienen punto focal.",
         "de": "municipalidades",
     }

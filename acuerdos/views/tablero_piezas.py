@@ -1,5 +1,6 @@
 """Las piezas dibujadas del tablero: cifras, mapa y cuadro de sectores, cada número con su lista."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -7,6 +8,7 @@ from django.utils.safestring import SafeString
 from acuerdos.enums import Estado
 from acuerdos.templatetags.presentacion import numero, porcentaje
 from acuerdos.views import enlaces
+from acuerdos.views.cambios import CLASES, Cambios
 from acuerdos.views.graficos import mapa
 from acuerdos.views.resumen import Resumen
 from acuerdos.views.tablero_datos import Ambito, Figuras
@@ -65,7 +67,7 @@ def filas_de_regiones(ambito: Ambito, figuras: Figuras) -> list[dict[str, Any]]:
 
 
 def cuadro_de_sectores(ambito: Ambito, figuras: Figuras) -> dict[str, Any]:
-    """`columnas` (estados con algún acuerdo) y `filas`: sigla, celdas y total, de más a menos."""
+    """`columnas` (estados con algún acuerdo, con su total), `filas` (sigla, celdas y total, de más a menos) y `n`."""
     estados = [e for e in Estado if figuras.resumen.estados.get(e, 0)]
     filas = []
     for sigla, cuenta in sorted(figuras.sectores.items(), key=lambda par: (-par[1].total(), par[0])):
@@ -75,7 +77,21 @@ def cuadro_de_sectores(ambito: Ambito, figuras: Figuras) -> dict[str, Any]:
         ]
         filas.append({"sigla": sigla, "celdas": celdas, "n": cuenta.total(),
                       "url": enlaces.lista(**ambito.filtros, sector=sigla)})  # fmt: skip
-    return {"columnas": [{"estado": e.value, "nombre": e.label} for e in estados], "filas": filas}
+    columnas = [
+        {"estado": e.value, "nombre": e.label, "n": figuras.resumen.estados[e],
+         "url": enlaces.lista(**ambito.filtros, estado=e.value)}
+        for e in estados
+    ]  # fmt: skip
+    return {"columnas": columnas, "filas": filas, "n": figuras.resumen.total, "url": enlaces.lista(**ambito.filtros)}
+
+
+def cifras_de_cambios(cambios: Cambios, url: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Cuántos acuerdos hay en cada clase de cambio, con la página que los nombra."""
+    return [
+        {**_cifra(rotulo, len(cambios.clases[clase]), url(clase), tono=tono, estado=estado),
+         "clase": clase, "cantidad": len(cambios.clases[clase])}
+        for clase, (rotulo, tono, estado) in CLASES.items()
+    ]  # fmt: skip
 
 
 def _cifra(rotulo: str, cantidad: int, url: str, *, tono: str = "", estado: str = "", nota: str = "") -> dict[str, Any]:

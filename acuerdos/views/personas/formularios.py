@@ -72,7 +72,9 @@ class CeseForm(forms.Form):
     hasta = fecha("Lo deja el día", "Ese día ya no lo ejerce.")
     motivo = motivo("Motivo o documento", obligatorio=False)
     queda_vacante = forms.ChoiceField(
-        label="¿Quién toma lo que tenía a cargo?", widget=forms.RadioSelect, required=False
+        label="¿Quién toma lo que tenía a cargo?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Diga quién lo toma, o nombre antes a quien la reemplaza."},
     )
 
     def __init__(self, *args: Any, hay_que_relevar: bool, alternos: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -15,6 +15,8 @@ PAGINAS = {
     "/": ("anonima", 14),
     "/tablero/?sesion=MEA-TEST": ("olga", 20),
     "/tablero/?sesion=MEA-TEST&al=2025-03-31": ("olga", 12),
+    "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12": ("olga", 10),
+    "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12&que=nuevos": ("olga", 10),
     "/sesiones/": ("olga", 6),
     "/sesiones/MEA-TEST/": ("olga", 10),
     "/sesiones/MEA-TEST/corte/?al=2025-03-31": ("olga", 17),

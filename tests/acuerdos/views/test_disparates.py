@@ -17,6 +17,7 @@ DISPARATES = [
 DIRECCIONES = {
     "/": ["al", "sesion", "otra"],
     "/tablero/": ["sesion", "al", "desde", "otra"],
+    "/tablero/cambios/": ["sesion", "al", "desde", "que", "pagina", "otra"],
     "/sesiones/": ["pagina", "search"],
     "/sesiones/MEA-TEST/": ["al"],
     "/sesiones/MEA-TEST/corte/": ["al", "otra"],

@@ -19,6 +19,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "portada": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
     "inicio": (lambda m: [], (302, 302, 302, 302, 302, 302, 302, 302)),
     "tablero": (lambda m: [], (302, 403, 403, 403, 403, 403, 200, 200)),
+    "tablero_cambios": (lambda m: [], (302, 403, 403, 403, 403, 403, 200, 200)),
     "sesiones": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "sesion": (lambda m: ["MEA-TEST"], (302, 200, 200, 200, 200, 200, 200, 200)),
     "corte": (lambda m: ["MEA-TEST"], (200, 200, 200, 200, 200, 200, 200, 200)),

@@ -98,6 +98,7 @@ def test_las_paginas_del_punto_focal_caben_en_un_viaje(
         "/tablero/", "/sesiones/", "/sesiones/MEA-TEST/", "/sesiones/MEA-TEST/corte/", "/acuerdos/",
         "/municipalidades/",        "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/sectores/MTPE/", "/",
         "/personas/", "/municipalidades/210809/punto-focal/nombrar/",
+        "/tablero/cambios/?desde=2025-01-12", "/tablero/cambios/?desde=2025-01-12&que=nuevos",
     ],
 )  # fmt: skip
 def test_las_de_la_secretaria_en_sesenta_kilobytes(

@@ -137,7 +137,7 @@ def test_la_titular_no_se_va_sin_decir_quien_toma_lo_suyo(mundo: Any, como: Any,
     assert "Asciende Eva Luna, hoy alterno" in navegador.get(direccion).content.decode()
     sin_decir = navegador.post(direccion, {"hasta": "2025-06-15"})
     assert sin_decir.status_code == 400
-    assert "nombre a quien la reemplace o diga que el cargo queda vacante" in sin_decir.content.decode()
+    assert "Diga quién lo toma, o nombre antes a quien la reemplaza" in sin_decir.content.decode()
     ajeno = navegador.post(direccion, {"hasta": "2025-06-15", "queda_vacante": "99999"})
     assert ajeno.status_code == 400
     navegador.post(direccion, {"hasta": "2025-06-15", "queda_vacante": str(alterna.pk), "motivo": "Renunció"})
