@@ -111,6 +111,18 @@ class VerboDeLote(TextChoices):
     ANULAR = "anular", "Anular"
 
 
+class EstadoDeImportacion(TextChoices):
+    """Un libro subido: primero se revisa sin escribir nada; si alguien lo confirma, se carga."""
+
+    EN_COLA = "en_cola", "En cola"
+    REVISANDO = "revisando", "Revisando"
+    REVISADA = "revisada", "Revisada"
+    CARGANDO = "cargando", "Importando"
+    CARGADA = "cargada", "Importada"
+    FALLIDA = "fallida", "No se pudo"
+    DESHECHA = "deshecha", "Deshecha"
+
+
 class Accion(StrEnum):
     """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
 
@@ -124,6 +136,7 @@ class Accion(StrEnum):
     REGISTRAR_REUNION = "registrar cómo fue la reunión"
     IMPRIMIR_ACTA = "imprimir el acta"
     IMPORTAR = "importar un libro"
+    DESHACER_CARGA = "deshacer una importación"
     REGISTRAR_ACUERDO = "registrar acuerdos"
     EDITAR_ACUERDO = "editar el acuerdo"
     ANULAR_ACUERDO = "anular el acuerdo"
@@ -165,3 +178,5 @@ class Accion(StrEnum):
     VER_COLA_DE_VALIDACION = "ver la cola de validación"
     COMPARTIR_VISTA = "compartir una vista con la oficina"
     TRABAJAR_POR_LOTES = "trabajar sobre varios acuerdos a la vez"
+    VER_IMPORTACIONES = "ver las importaciones"
+    EXPORTAR_SESION = "descargar el libro de la sesión"

@@ -1,8 +1,9 @@
-"""Tareas del seguimiento: puertas de tres líneas. La regla está en `acuerdos.recordatorios`."""
+"""Tareas del seguimiento: puertas de tres líneas. La regla está en `acuerdos.recordatorios` e `importacion.trabajo`."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from acuerdos.importacion import trabajo
 from acuerdos.recordatorios import envio, motor
 from acuerdos.recordatorios.lotes import en_lotes
 
@@ -19,6 +20,19 @@ def pasar_recordatorios() -> None:
 def enviar_resumenes(ids: list[int]) -> None:
     """Envía una tanda. La misma tanda dos veces envía una: cada envío se toma con un UPDATE condicional."""
     envio.enviar_tanda(ids, dia=timezone.localdate(), reloj=timezone.now)
+
+
+@shared_task(name="acuerdos.avanzar_importacion")
+def avanzar_importacion(pk: int) -> None:
+    """Revisa o carga un libro subido. La misma tarea dos veces trabaja una: se toma con un UPDATE condicional."""
+    trabajo.avanzar(pk, reloj=timezone.now)
+
+
+@shared_task(name="acuerdos.retomar_importaciones", expires=60)
+def retomar_importaciones() -> None:
+    """Cada minuto: lo que se quedó sin encolar, o un worker muerto dejó a medias."""
+    for pk in trabajo.pendientes(timezone.now()):
+        avanzar_importacion.delay(pk)
 
 
 def encolar(pasada: motor.Pasada) -> None:

@@ -155,7 +155,10 @@ CELERY_BEAT_SCHEDULE = {
     # Repetida no repite nada; así, lo que una pasada perdió o dejó a medias lo recoge la siguiente.
     "recordatorios": {"task": "acuerdos.pasar_recordatorios", "options": {"expires": 240},
                       "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri")},
+    "importaciones": {"task": "acuerdos.retomar_importaciones", "options": {"expires": 60},
+                      "schedule": timedelta(seconds=60)},
 }  # fmt: skip
+IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
 AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
 AVISOS_ESPERA = entorno.entero("AVISOS_ESPERA", 60, 1, 3600)  # segundos hasta el primer reintento
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")

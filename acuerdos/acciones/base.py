@@ -14,6 +14,7 @@ from cuentas.models import Usuario
 
 TEXTO_MAXIMO = 5_000
 MOTIVO_MAXIMO = 500
+DESHECHO = "Ese acuerdo ya no está: alguien acaba de deshacer la importación que lo trajo."
 
 
 def dia_de(ahora: datetime) -> date:
@@ -31,14 +32,18 @@ def exigir(por: Usuario, accion: Accion, objeto: Any = None) -> None:
 def bloquear(acuerdo_id: int) -> Acuerdo:
     """El acuerdo, recién leído y bloqueado hasta el fin de la transacción: quien llega después espera."""
     acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
-    acuerdo: Acuerdo = acuerdos.select_for_update(of=("self",)).get(pk=acuerdo_id)
+    acuerdo: Acuerdo | None = acuerdos.select_for_update(of=("self",)).filter(pk=acuerdo_id).first()
+    if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
+        raise AccionDenegada(DESHECHO)
     return acuerdo
 
 
 def bloquear_con(fila: Any) -> Any:
     """`fila` (de un acuerdo), releída con su acuerdo bloqueado y puesto en `fila.acuerdo`."""
     acuerdo = bloquear(fila.acuerdo_id)
-    fresca = type(fila).objects.get(pk=fila.pk)
+    fresca = type(fila).objects.filter(pk=fila.pk).first()
+    if fresca is None:
+        raise AccionDenegada(DESHECHO)
     fresca.acuerdo = acuerdo
     return fresca
 

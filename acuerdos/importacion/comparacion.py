@@ -28,12 +28,15 @@ OPCIONALES = frozenset({"lugar", "lema", "reunion", "cui", "monto", "inicio", "f
 
 @dataclass(slots=True)
 class CuentaDeHoja:
-    """Filas de una hoja. `completadas`: avances ya registrados que reciben su validación."""
+    """Filas de una hoja. `completadas`: avances ya registrados que reciben su validación. `omitidas`: sin error, pero
+    que no pueden entrar sin otra que lo tiene."""
 
     nuevas: int = 0
     sin_cambio: int = 0
     completadas: int = 0
     ignoradas: int = 0
+    con_error: int = 0
+    omitidas: int = 0
 
 
 @dataclass(slots=True)
@@ -161,7 +164,7 @@ def _comparar_avances(
         if leido.fila.con_error:
             continue
         suyos = libres.get(_clave(leido.dato), [])
-        ya = next((a for a in suyos if leido.dato.descripcion in ("", a.datos.descripcion)), None)
+        ya = _el_suyo(leido.dato, suyos)
         if ya is None:
             pendientes.append(leido)
         else:
@@ -176,6 +179,12 @@ def _comparar_avances(
             plan.avances.append(leido.dato)
             cuenta.nuevas += 1
     _revisar_orden(leidos, {id(avance) for avance in plan.avances})
+
+
+def _el_suyo(dicho: DatosDeAvance, suyos: list[AvanceRegistrado]) -> AvanceRegistrado | None:
+    """De los registrados que la fila no contradice, el que más se le parece: el igual y en pie, si lo hay."""
+    caben = [a for a in suyos if dicho.descripcion in ("", a.datos.descripcion)]
+    return max(caben, key=lambda a: (not a.anulado and not a.devuelto, a.datos == dicho), default=None)
 
 
 def _revisar_orden(leidos: list[Leido[DatosDeAvance]], nuevos: set[int]) -> None:

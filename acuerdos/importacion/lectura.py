@@ -23,7 +23,7 @@ from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import FormaDeHoja
 from acuerdos.importacion.libro import Hoja, Libro
 from acuerdos.importacion.opciones import opcion
-from acuerdos.importacion.tablas import Fila, Tabla, buscar_tabla
+from acuerdos.importacion.tablas import MARCA_DE_ERROR, Fila, Tabla, buscar_tabla
 from acuerdos.importacion.textos import norma
 from acuerdos.reglas import PESO_MAXIMO
 
@@ -54,6 +54,7 @@ class Lectura:
     desestimaciones: list[Leido[DatosDeDesestimacion]] = field(default_factory=list)
     ignoradas: dict[str, list[int]] = field(default_factory=dict)
     ilegibles: set[str] = field(default_factory=set)
+    en_blanco: bool = False  # la plantilla, sin llenar
 
 
 def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer: Callable[[str], None]) -> Lectura:
@@ -75,7 +76,16 @@ def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer
             lectura.ignoradas[forma.nombre] = tabla.ignoradas
         elif len(hallazgos.errores) > antes:
             lectura.ilegibles.add(forma.nombre)
+    lectura.en_blanco = _en_blanco(lectura)
     return lectura
+
+
+def _en_blanco(lectura: Lectura) -> bool:
+    """Los rótulos de la sesión sin sus valores, y ninguna fila en ninguna hoja."""
+    if lectura.sesion is None or lectura.ilegibles:
+        return False
+    filas = any(getattr(lectura, destino) for _, destino in LECTORES.values())
+    return not filas and all(lectura.sesion.fila.valor(columna.clave) == "" for columna in hojas.SESION.columnas)
 
 
 def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> Hoja | None:
@@ -105,7 +115,7 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> Leido[DatosDeSesion] | None
     forma, lugares = hojas.SESION, {}
     rotulos = {titulo: c.clave for c in forma.columnas for titulo in c.titulos()}
     for indice, valores in enumerate(hoja.filas):
-        escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
+        escritas = [c for c, v in enumerate(valores) if not _sin_dato(v)]
         rotulo = rotulos.get(norma(str(valores[escritas[0]]))) if escritas else None
         if rotulo and rotulo not in lugares:
             lugares[rotulo] = (indice, escritas[1] if len(escritas) > 1 else escritas[0] + 1)
@@ -130,6 +140,11 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> Leido[DatosDeSesion] | None
         **{clave: valor or "" for clave, valor in sueltos.items()},
     )
     return Leido(FilaDeSesion(filas), datos)
+
+
+def _sin_dato(valor: Any) -> bool:
+    """En blanco, o una de las frases que el libro devuelto con sus errores lleva al final de la fila."""
+    return isinstance(valor, str) and (not valor.strip() or valor.startswith(MARCA_DE_ERROR))
 
 
 class FilaDeSesion(Fila):

@@ -15,6 +15,7 @@ from acuerdos.acciones.plan import (
     DatosDeSesion,
 )
 from acuerdos.enums import EstadoSolicitud
+from acuerdos.importacion.celdas import limpiar
 from acuerdos.importacion.textos import norma
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
 from reuniones.models import Participacion, Sesion
@@ -91,7 +92,9 @@ def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
     )  # fmt: skip
     filas = Acuerdo.objects.filter(sesion=sesion).values_list(*campos)
     for codigo, municipalidad, sector, reunion, *resto, anulado in filas:
-        registrado.acuerdos[codigo] = DatosDeAcuerdo(codigo, municipalidad, sector, reunion or "", *resto)
+        acuerdo = DatosDeAcuerdo(codigo, municipalidad, sector, reunion or "", *resto)
+        acuerdo.texto = limpiar(acuerdo.texto)  # como se lee de una hoja: así lo exportado vuelve igual
+        registrado.acuerdos[codigo] = acuerdo
         if anulado:
             registrado.acuerdos_anulados.add(codigo)
 
@@ -100,6 +103,7 @@ def _leer_hitos(sesion: Sesion, registrado: Registrado) -> None:
     campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el", "anulado_en")
     for *datos, anulado in Hito.objects.filter(acuerdo__sesion=sesion).values_list(*campos):
         hito = DatosDeHito(*datos)
+        hito.texto = limpiar(hito.texto)
         registrado.hitos[hito.acuerdo, hito.numero] = hito
         if anulado:
             registrado.hitos_anulados.add((hito.acuerdo, hito.numero))
@@ -112,6 +116,7 @@ def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
     )  # fmt: skip
     for fila in Avance.objects.filter(hito__acuerdo__sesion=sesion).order_by("id").values_list(*campos):
         datos = DatosDeAvance(*fila[:6])
+        datos.descripcion = limpiar(datos.descripcion)
         pk, devuelto, anulado, canal, por = fila[6:]
         avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado", por)
         registrado.avances.setdefault((datos.acuerdo, datos.hito, datos.fecha, datos.porcentaje), []).append(avance)
@@ -124,6 +129,7 @@ def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
     campos = ("acuerdo__codigo", "hito__numero", "decidido_el", "plazo_nuevo", "motivo")
     for datos in aprobadas.order_by("id").values_list(*campos):
         reprogramacion = DatosDeReprogramacion(*datos)
+        reprogramacion.motivo = limpiar(reprogramacion.motivo)
         registrado.reprogramaciones[reprogramacion.acuerdo, reprogramacion.hito, reprogramacion.aprobada_el] = (
             reprogramacion
         )
@@ -131,4 +137,6 @@ def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
         estado=EstadoSolicitud.RECHAZADA
     )
     for *datos, estado in vivas.values_list("acuerdo__codigo", "decidido_el", "motivo", "estado"):
-        registrado.desestimaciones[datos[0]] = (DatosDeDesestimacion(*datos), estado)
+        desestimacion = DatosDeDesestimacion(*datos)
+        desestimacion.motivo = limpiar(desestimacion.motivo)
+        registrado.desestimaciones[desestimacion.acuerdo] = (desestimacion, estado)

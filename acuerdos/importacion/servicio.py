@@ -1,6 +1,6 @@
 """Importar un libro: leer sus filas, comprobarlas, compararlas con lo registrado y, si todo está bien, cargarlas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,26 +9,32 @@ from django.db import IntegrityError, transaction
 from acuerdos.acciones import carga
 from acuerdos.acciones.base import dia_de
 from acuerdos.acciones.plan import DatosDeSesion
+from acuerdos.importacion.buenas import solo_las_buenas
 from acuerdos.importacion.catalogos import leer_catalogos
-from acuerdos.importacion.comparacion import CuentaDeHoja, comparar
+from acuerdos.importacion.comparacion import Comparacion, CuentaDeHoja, comparar
 from acuerdos.importacion.comprobaciones import comprobar
 from acuerdos.importacion.comprobaciones.contexto import Contexto
-from acuerdos.importacion.errores import Error, Hallazgos
+from acuerdos.importacion.errores import Error, Hallazgos, en_orden
 from acuerdos.importacion.hojas import NOMBRES, SESION
 from acuerdos.importacion.lectura import Lectura, leer_filas
 from acuerdos.importacion.libro import Libro
+from acuerdos.importacion.plantilla import HOJAS_DE_AYUDA
 from acuerdos.importacion.registrado import leer_registrado
 from acuerdos.models import Carga
 from cuentas.models import Usuario
 
 AlAvanzar = Callable[[str], None]
+Resumen = dict[str, dict[str, int]]
 INTENTOS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Resultado:
-    """Lo que pasó. Con `errores` no se escribió nada. `carga` es None si no se escribió: por errores, por simular o
-    porque todo estaba ya registrado."""
+    """Lo que pasó. Con `errores` no se escribió nada, salvo que se pidieran solo las filas buenas.
+
+    `omitidas`: filas sin error que no entran sin otra que lo tiene. `carga` es None si no se escribió: por errores,
+    por simular, porque todo estaba ya registrado, porque el libro está `en_blanco` o porque `cambio` lo esperado.
+    """
 
     archivo: str
     sesion: DatosDeSesion | None
@@ -37,11 +43,26 @@ class Resultado:
     cuentas: dict[str, CuentaDeHoja] = field(default_factory=dict)
     carga: Carga | None = None
     simulado: bool = False
+    omitidas: tuple[Error, ...] = ()
+    en_blanco: bool = False
+    cambio: bool = False
 
     @property
     def nuevas(self) -> int:
         """Filas que se agregan o se completan, la de la sesión incluida."""
         return sum(cuenta.nuevas + cuenta.completadas for cuenta in self.cuentas.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Encargo:
+    libro: Libro
+    por: Usuario
+    ahora: datetime
+    simular: bool
+    como_sistema: bool
+    solo_buenas: bool
+    esperado: Resumen | None
+    al_avanzar: AlAvanzar
 
 
 def importar(
@@ -51,26 +72,31 @@ def importar(
     ahora: datetime,
     simular: bool = False,
     como_sistema: bool = False,
+    solo_buenas: bool = False,
+    esperado: Resumen | None = None,
     al_avanzar: AlAvanzar = lambda _: None,
 ) -> Resultado:
     """Importa `libro` en nombre de `por`. Hoy es el día de Lima de `ahora`.
 
     `simular`: comprueba todo y no escribe nada. `como_sistema`: quien importa es quien maneja el servidor, y no se le
-    pide puesto en la Secretaría. `al_avanzar` recibe una frase corta al empezar cada parte.
+    pide puesto en la Secretaría. `solo_buenas`: con errores, entran las demás filas (la regla está en `buenas`).
+    `esperado`: el `resumen` que alguien vio y aceptó; si ahora saldría otro, no se escribe nada. `al_avanzar` recibe
+    una frase corta al empezar cada parte.
 
     :raises AccionDenegada: si `por` no puede importar esta sesión.
     """
+    encargo = _Encargo(libro, por, ahora, simular, como_sistema, solo_buenas, esperado, al_avanzar)
     hallazgos = Hallazgos()
     al_avanzar("Leyendo los catálogos")
     lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
-    codigo = lectura.sesion.dato.codigo if lectura.sesion else None
+    if lectura.en_blanco:
+        return Resultado(libro.archivo, None, avisos=_avisos(libro, hallazgos), simulado=simular, en_blanco=True)
+    leidos = tuple(hallazgos.errores)
     for _ in range(INTENTOS):
+        hallazgos.quedarse_con(leidos)
         try:
             with transaction.atomic():
-                return _comprobar_y_cargar(
-                    libro, lectura, codigo, hallazgos, por=por, ahora=ahora, simular=simular,
-                    como_sistema=como_sistema, al_avanzar=al_avanzar,
-                )  # fmt: skip
+                return _comprobar_y_cargar(encargo, lectura, hallazgos)
         except IntegrityError as error:
             # Las comprobaciones dicen lo mismo que las restricciones de la base: solo se llega aquí si otra persona
             # registró lo mismo en este instante. Al volver a mirar, ya se ve.
@@ -79,39 +105,63 @@ def importar(
     return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
 
 
-def _comprobar_y_cargar(
-    libro: Libro, lectura: Lectura, codigo: str | None, hallazgos: Hallazgos, *, por: Usuario, ahora: datetime,
-    simular: bool, como_sistema: bool, al_avanzar: AlAvanzar,
-) -> Resultado:  # fmt: skip
-    sesion = carga.bloquear_sesion(codigo, de_verdad=not simular) if codigo else None
-    carga.exigir_permiso(por, sesion, como_sistema=como_sistema)
-    al_avanzar("Comprobando")
+def _comprobar_y_cargar(encargo: _Encargo, lectura: Lectura, hallazgos: Hallazgos) -> Resultado:
+    codigo = lectura.sesion.dato.codigo if lectura.sesion else None
+    sesion = carga.bloquear_sesion(codigo, de_verdad=not encargo.simular) if codigo else None
+    carga.exigir_permiso(encargo.por, sesion, como_sistema=encargo.como_sistema)
+    encargo.al_avanzar("Comprobando")
     registrado = leer_registrado(sesion)
-    comprobar(Contexto(lectura, registrado, dia_de(ahora)))
-    comparacion = comparar(lectura, registrado, por.pk) if lectura.sesion else None
-    sesion_leida = lectura.sesion.dato if lectura.sesion else None
-    errores = tuple(hallazgos.ordenados(NOMBRES))
-    avisos = (*(_aviso_de_hoja(hoja) for hoja in libro.otras), *hallazgos.avisos)
-    if errores or comparacion is None:
-        return Resultado(libro.archivo, sesion_leida, errores, avisos, simulado=simular)
+
+    def revisar(leido: Lectura) -> Comparacion | None:
+        comprobar(Contexto(leido, registrado, dia_de(encargo.ahora)))
+        return comparar(leido, registrado, encargo.por.pk) if leido.sesion else None
+
+    comparacion, omitidas = revisar(lectura), tuple[Error, ...]()
+    if hallazgos.errores and encargo.solo_buenas:
+        comparacion, omitidas = solo_las_buenas(lectura, hallazgos, revisar)
+    elif hallazgos.errores:
+        comparacion = None
+    cuentas = _cuentas(comparacion, hallazgos.errores, omitidas) if comparacion or encargo.solo_buenas else {}
+    cambio = encargo.esperado is not None and encargo.esperado != resumen_de(cuentas)
     hecha = None
-    if not simular and not comparacion.plan.vacio:
+    if comparacion and not (encargo.simular or cambio or comparacion.plan.vacio):
         hecha = carga.cargar(
-            comparacion.plan, por=por, ahora=ahora, como_sistema=como_sistema, al_avanzar=al_avanzar,
-            archivo=libro.archivo, sha256=libro.sha256, resumen=_resumen(comparacion.cuentas),
+            comparacion.plan, por=encargo.por, ahora=encargo.ahora, como_sistema=encargo.como_sistema,
+            al_avanzar=encargo.al_avanzar, archivo=encargo.libro.archivo, sha256=encargo.libro.sha256,
+            resumen=resumen_de(cuentas),
         )  # fmt: skip
-    return Resultado(libro.archivo, sesion_leida, (), avisos, comparacion.cuentas, hecha, simular)
+    return Resultado(
+        archivo=encargo.libro.archivo, sesion=lectura.sesion.dato if lectura.sesion else None,
+        errores=tuple(hallazgos.ordenados(NOMBRES)), avisos=_avisos(encargo.libro, hallazgos), cuentas=cuentas,
+        carga=hecha, simulado=encargo.simular, omitidas=tuple(en_orden(omitidas, NOMBRES)), cambio=cambio,
+    )  # fmt: skip
 
 
-def _aviso_de_hoja(nombre: str) -> str:
-    return f"La hoja «{nombre}» no es de las que se importan."
-
-
-def _resumen(cuentas: dict[str, CuentaDeHoja]) -> dict[str, dict[str, int]]:
+def resumen_de(cuentas: dict[str, CuentaDeHoja]) -> Resumen:
+    """Las cuentas de cada hoja, para guardarlas y compararlas."""
     return {
-        hoja: {"nuevas": c.nuevas, "completadas": c.completadas, "sin_cambio": c.sin_cambio, "ignoradas": c.ignoradas}
+        hoja: {
+            "nuevas": c.nuevas, "completadas": c.completadas, "sin_cambio": c.sin_cambio, "ignoradas": c.ignoradas,
+            "con_error": c.con_error, "omitidas": c.omitidas,
+        }
         for hoja, c in cuentas.items()
-    }
+    }  # fmt: skip
+
+
+def _cuentas(
+    comparacion: Comparacion | None, errores: Iterable[Error], omitidas: Iterable[Error]
+) -> dict[str, CuentaDeHoja]:
+    cuentas = comparacion.cuentas if comparacion else {nombre: CuentaDeHoja() for nombre in NOMBRES}
+    for hoja, _ in {(e.hoja, e.fila) for e in errores if e.fila}:
+        cuentas[hoja].con_error += 1
+    for error in omitidas:
+        cuentas[error.hoja].omitidas += 1
+    return cuentas
+
+
+def _avisos(libro: Libro, hallazgos: Hallazgos) -> tuple[str, ...]:
+    ajenas = (f"La hoja «{hoja}» no es de las que se importan." for hoja in libro.otras if hoja not in HOJAS_DE_AYUDA)
+    return (*ajenas, *hallazgos.avisos)
 
 
 def _choque(error: IntegrityError) -> Error:

@@ -20,6 +20,8 @@ from acuerdos.importacion.textos import letra_de_columna, norma, y
 
 FILAS_DE_BUSQUEDA = 50
 PARECIDO_DE_TITULO = 70
+# El libro que se devuelve lleva sus errores en esta columna, cada frase con esta marca: al volver, no se leen.
+COLUMNA_DE_ERROR, MARCA_DE_ERROR = "Error", "⚠ "
 TOTAL = re.compile(r"(sub ?)?total(es)?\b")
 PARECE_CODIGO = re.compile(r"\s*[^\s\d]*\d[^\s]*\s*")
 
@@ -121,12 +123,17 @@ class Fila:
 
     def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: Any = None) -> None:
         """Anota un error en la celda de esa columna."""
+        self.tabla.hallazgos.anotar(self._error(clave, problema, remedio, clase, valor))
+
+    def dudar(self, clave: str, problema: str, remedio: str, clase: str) -> None:
+        """Anota que otra fila repite esta: no es su error, pero sin corregir la otra no se sabe cuál vale."""
+        self.tabla.hallazgos.dudosas.append(self._error(clave, problema, remedio, clase, None))
+
+    def _error(self, clave: str, problema: str, remedio: str, clase: str, valor: Any) -> Error:
         forma = self.tabla.forma
         posicion = self.tabla.posicion.get(clave, self.tabla.posicion.get(forma.clave, 0))
-        mostrado = self.valor(clave) if valor is None else valor
-        self.tabla.hallazgos.anotar(
-            Error(forma.nombre, self.numero, letra_de_columna(posicion), escrito(mostrado), problema, remedio, clase)
-        )
+        mostrado = escrito(self.valor(clave) if valor is None else valor)
+        return Error(forma.nombre, self.numero, letra_de_columna(posicion), mostrado, problema, remedio, clase)
 
 
 def escrito(valor: Any) -> str:
@@ -158,13 +165,22 @@ def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla 
         return None
     titulos = hoja.filas[indice]
     faltan = [c for c in forma.columnas if c.obligatoria and c.clave not in posicion]
-    sobran = {n: t for n, t in enumerate(titulos) if isinstance(t, str) and t.strip() and n not in posicion.values()}
+    sobran = {
+        n: t
+        for n, t in enumerate(titulos)
+        if isinstance(t, str) and t.strip() and n not in posicion.values() and norma(t) != norma(COLUMNA_DE_ERROR)
+    }
     for columna in faltan:
         hallazgos.anotar(_columna_que_falta(forma, columna.titulo, indice, sobran))
     if sobran and not faltan:
         vistos = y(f"«{' '.join(t.split())}» ({letra_de_columna(n)})" for n, t in sobran.items())
         hallazgos.avisos.append(f"{forma.nombre}: no se usa{'n' if len(sobran) > 1 else ''} {vistos}.")
     return None if faltan else Tabla(forma, hoja, hallazgos, posicion, indice)
+
+
+def fila_de_titulos(forma: FormaDeHoja, hoja: Hoja) -> int:
+    """El índice de la fila que más se parece a la de títulos; 0 en una hoja en blanco."""
+    return _mejor_fila_de_titulos(forma, hoja)[0] if hoja.filas else 0
 
 
 def _mejor_fila_de_titulos(forma: FormaDeHoja, hoja: Hoja) -> tuple[int, dict[str, int]]:

@@ -1,5 +1,5 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion, Restauracion
-from acuerdos.models.carga import Carga
+from acuerdos.models.carga import Carga, Importacion
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
 from acuerdos.models.notas import Nota
@@ -28,6 +28,7 @@ __all__ = [
     "Evidencia",
     "FilaDeLote",
     "Hito",
+    "Importacion",
     "Lote",
     "MotorDeAvisos",
     "Nota",

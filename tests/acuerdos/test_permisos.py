@@ -40,6 +40,7 @@ PROGRAMAR_REUNION             sesion            OC           OC        -        
 REGISTRAR_REUNION             reunion           -            OC        C            -
 IMPRIMIR_ACTA                 reunion           OC           OC        OC           OC
 IMPORTAR                      sesion            OC           OC        OC           -
+DESHACER_CARGA                sesion            OC           OC        OC           -
 REGISTRAR_ACUERDO             sesion            -            OC        -            -
 EDITAR_ACUERDO                acuerdo           -            OC        -            -
 ANULAR_ACUERDO                acuerdo           -            OC        C            -
@@ -83,6 +84,8 @@ SIN_SESION = {
     "REVOCAR_ENLACE": "OC",
     "REINTENTAR_ENVIO": "OC",
     "ASIGNAR_A_CARGO": "OC",
+    "VER_IMPORTACIONES": "OC",
+    "EXPORTAR_SESION": "OC",
     "VER_NOTAS": "OC",
     "COMPARTIR_VISTA": "OC",
     "TRABAJAR_POR_LOTES": "OC",

@@ -81,10 +81,12 @@ def cargar(
     exigir_permiso(por, sesion, como_sistema=como_sistema)
     if sesion is None:
         sesion = _crear_sesion(plan, por=por, ahora=ahora)
-    Cargador(plan, sesion, por=por, ahora=ahora, al_avanzar=al_avanzar).escribir()
+    cargador = Cargador(plan, sesion, por=por, ahora=ahora, al_avanzar=al_avanzar)
+    cargador.escribir()
     return Carga.objects.create(
-        sesion=sesion, archivo=archivo[-200:], sha256=sha256, registrada_en=ahora, registrada_por=por, resumen=resumen
-    )
+        sesion=sesion, codigo_de_sesion=sesion.codigo, archivo=archivo[-200:], sha256=sha256, registrada_en=ahora,
+        registrada_por=por, resumen=resumen, escrito=cargador.escrito.cerrar(sesion),
+    )  # fmt: skip
 
 
 def _crear_sesion(plan: Plan, *, por: Usuario, ahora: datetime) -> Sesion:

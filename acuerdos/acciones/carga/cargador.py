@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
+from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
 from acuerdos.acciones.plan import Plan
@@ -32,6 +33,10 @@ class Cargador:
         self.acuerdos: dict[str, int] = {}
         self.hitos: dict[tuple[str, int], int] = {}
         self.en_dia: dict[str, AcuerdoEnDia] = {}
+        self.escrito = Escrito(
+            creada=plan.es_nueva, correlativo_antes=sesion.ultimo_correlativo,
+            validaciones=[v.avance_id for v in plan.validaciones],
+        )  # fmt: skip
 
     def escribir(self) -> None:
         self._agenda()
@@ -53,6 +58,7 @@ class Cargador:
         if faltan:
             self.sesion._history_user = self.por  # type: ignore[attr-defined]
             self.sesion.sectores.add(*Sector.objects.filter(pk__in=faltan))
+            self.escrito.sectores = sorted(faltan)
         orden = self.sesion.asistencias.count() if self.plan.asistencias else 0
         asistencias = [
             {"sesion_id": self.sesion.pk, "categoria": a.categoria, "cantidad": a.cantidad, "orden": n}
@@ -188,7 +194,9 @@ class Cargador:
         if not filas:
             return []
         self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
-        return insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
+        claves = insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
+        self.escrito.anotar(modelo, claves)
+        return claves
 
     def _ids_de_acuerdos(self, codigos: set[str]) -> dict[str, int]:
         ids = {codigo: self.acuerdos[codigo] for codigo in codigos if codigo in self.acuerdos}

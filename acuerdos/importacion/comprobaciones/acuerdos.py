@@ -46,7 +46,7 @@ def plazo_en_la_ventana(c: Contexto) -> None:
     """El plazo va de la fecha del evento a dos años después."""
     if c.evento_el is None:
         return
-    for leido in c.lectura.acuerdos:
+    for leido in c.novedades("acuerdos"):
         motivo = leido.dato.plazo and reglas.motivo_de_plazo_de_acuerdo(leido.dato.plazo, c.evento_el)
         if motivo:
             tope = reglas.en_fecha(reglas.plazo_maximo(c.evento_el))
@@ -57,7 +57,7 @@ def plazo_en_la_ventana(c: Contexto) -> None:
 def reunion_conocida(c: Contexto) -> None:
     """La reunión, si se nombra, está en la hoja Reuniones, es del mismo sector y la municipalidad estaba en ella."""
     codigos = tuple(codigo for codigo in c.reuniones if codigo)
-    for leido in c.lectura.acuerdos:
+    for leido in c.novedades("acuerdos"):
         acuerdo = leido.dato
         reunion = c.reuniones.get(acuerdo.reunion)
         if not acuerdo.reunion:
@@ -89,7 +89,7 @@ def una_desestimacion_por_acuerdo(c: Contexto) -> None:
 
 
 def desestimacion_en_su_tiempo(c: Contexto) -> None:
-    for leido in c.lectura.desestimaciones:
+    for leido in c.novedades("desestimaciones"):
         entre(leido, "aprobada_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 

@@ -25,7 +25,7 @@ def codigos_de_reunion_sin_repetir(c: Contexto) -> None:
 
 def horas_en_orden(c: Contexto) -> None:
     """La reunión empieza y termina, en ese orden; o no se dice ninguna de las dos horas."""
-    for leido in c.lectura.reuniones:
+    for leido in c.novedades("reuniones"):
         inicio, fin = leido.dato.inicio, leido.dato.fin
         if leido.fila.con_error:
             continue

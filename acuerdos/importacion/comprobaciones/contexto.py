@@ -27,6 +27,7 @@ class Contexto:
     acuerdos: dict[str, DatosDeAcuerdo] = field(init=False)
     hitos: dict[tuple[str, int], DatosDeHito] = field(init=False)
     reprogramaciones: dict[str, list[DatosDeReprogramacion]] = field(init=False)
+    _novedades: dict[str, list[Leido[Any]]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         sesion = self.lectura.sesion.dato if self.lectura.sesion else None
@@ -46,6 +47,16 @@ class Contexto:
             por_acuerdo[r.acuerdo][r.hito, r.aprobada_el] = r
         self.reprogramaciones = {acuerdo: list(suyas.values()) for acuerdo, suyas in por_acuerdo.items()}
 
+    def novedades(self, campo: str) -> list[Leido[Any]]:
+        """Las filas de esa lista de la lectura que no están ya registradas igual: esas ya se comprobaron al entrar."""
+        if campo not in self._novedades:
+            clave, suyas = CLAVES[campo], getattr(self.registrado, campo)
+            leidas: list[Leido[Any]] = getattr(self.lectura, campo)
+            self._novedades[campo] = [
+                leido for leido in leidas if not _ya_esta(leido.dato, suyas.get(clave(leido.dato)))
+            ]
+        return self._novedades[campo]
+
     def plazo_en_vigor(self, acuerdo: DatosDeAcuerdo, dia: date) -> date:
         """El plazo del acuerdo en `dia`: el mayor entre el suyo y los aprobados hasta entonces."""
         aprobados = (
@@ -56,9 +67,28 @@ class Contexto:
         return max(acuerdo.plazo, *aprobados, acuerdo.plazo)
 
 
+# Con qué clave guarda `Registrado` lo de cada lista.
+CLAVES: dict[str, Callable[[Any], Hashable]] = {
+    "reuniones": lambda r: r.codigo,
+    "acuerdos": lambda a: a.codigo,
+    "hitos": lambda h: (h.acuerdo, h.numero),
+    "avances": lambda a: (a.acuerdo, a.hito, a.fecha, a.porcentaje),
+    "reprogramaciones": lambda r: (r.acuerdo, r.hito, r.aprobada_el),
+    "desestimaciones": lambda d: d.acuerdo,
+}
+
+
+def _ya_esta(dato: Any, registrado: Any) -> bool:
+    if isinstance(registrado, list):  # avances: puede haber varios con la misma clave
+        return any(dato == avance.datos for avance in registrado)
+    if isinstance(registrado, tuple):  # desestimación y su estado
+        registrado = registrado[0]
+    return bool(dato == registrado)
+
+
 def repetidos(leidos: Iterable[Leido[Any]], clave: Callable[[Any], Hashable], columna: str, que: str) -> None:
     """Error en cada fila cuya clave ya salió más arriba. Una clave con partes en None no se mira."""
-    vistas: dict[Hashable, int] = {}
+    vistas: dict[Hashable, Leido[Any]] = {}
     for leido in leidos:
         suya = clave(leido.dato)
         if suya is None or (isinstance(suya, tuple) and None in suya):
@@ -66,12 +96,16 @@ def repetidos(leidos: Iterable[Leido[Any]], clave: Callable[[Any], Hashable], co
         if suya in vistas:
             leido.fila.mal(
                 columna,
-                f"{que} ya está en la fila {vistas[suya]}.",
+                f"{que} ya está en la fila {vistas[suya].fila.numero}.",
                 "Quite una de las dos filas o corríjala.",
                 "fila repetida",
             )
+            vistas[suya].fila.dudar(
+                columna, f"{que} se repite en la fila {leido.fila.numero}, y no se sabe cuál vale.",
+                "Quite una de las dos filas o corríjala.", "fila repetida",
+            )  # fmt: skip
         else:
-            vistas[suya] = leido.fila.numero
+            vistas[suya] = leido
 
 
 def entre(

@@ -21,7 +21,7 @@ def numeros_de_hito_sin_repetir(c: Contexto) -> None:
 
 
 def hito_registrado_en_su_tiempo(c: Contexto) -> None:
-    for leido in c.lectura.hitos:
+    for leido in c.novedades("hitos"):
         entre(leido, "registrado_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
@@ -30,7 +30,7 @@ def plazo_de_hito_en_la_ventana(c: Contexto) -> None:
 
     Si el del acuerdo ya está mal, eso es lo que hay que corregir y del hito no se dice nada.
     """
-    for leido in c.lectura.hitos:
+    for leido in c.novedades("hitos"):
         hito = leido.dato
         acuerdo = c.acuerdos.get(hito.acuerdo)
         if c.evento_el is None or hito.plazo is None or hito.registrado_el is None or not (acuerdo and acuerdo.plazo):
@@ -52,13 +52,13 @@ def avance_de_hito_conocido(c: Contexto) -> None:
 
 def avance_en_su_tiempo(c: Contexto) -> None:
     """Ni futuro ni anterior al evento. Antes de que su hito se registre puede haberlo: cuenta desde que hay hito."""
-    for leido in c.lectura.avances:
+    for leido in c.novedades("avances"):
         entre(leido, "fecha", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
 def validacion_en_su_tiempo(c: Contexto) -> None:
     """La validación no es futura ni anterior a su avance."""
-    for leido in c.lectura.avances:
+    for leido in c.novedades("avances"):
         fecha = leido.dato.fecha
         desde = fecha if fecha and fecha <= c.hoy else None  # una fecha futura ya es su propio error
         entre(leido, "validado_el", desde, "a la fecha de su avance", c.hoy, "a hoy")
@@ -79,7 +79,7 @@ def reprogramaciones_sin_repetir(c: Contexto) -> None:
 
 def reprogramacion_en_su_tiempo(c: Contexto) -> None:
     """Aprobada ni en el futuro ni antes del evento."""
-    for leido in c.lectura.reprogramaciones:
+    for leido in c.novedades("reprogramaciones"):
         entre(leido, "aprobada_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
@@ -87,7 +87,7 @@ def plazo_nuevo_en_la_ventana(c: Contexto) -> None:
     """El plazo nuevo no pasa de dos años desde el evento."""
     if c.evento_el is None:
         return
-    for leido in c.lectura.reprogramaciones:
+    for leido in c.novedades("reprogramaciones"):
         nuevo = leido.dato.plazo_nuevo
         motivo = nuevo and reglas.motivo_de_plazo_de_acuerdo(nuevo, c.evento_el)
         if motivo:

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         resultado = importar(libro, por=usuario_sistema(), ahora=ahora, como_sistema=True)
         if resultado.carga is None:
             raise CommandError("\n".join(["La demostración no se pudo cargar:", *lineas_de_errores(resultado.errores)]))
-        sesion = resultado.carga.sesion
+        sesion = Sesion.objects.get(cargas=resultado.carga)
         sesion.de_demostracion, sesion.publicada = True, True
         guardar(sesion, por=elenco.coordinacion, motivo="Demostración")
         self._decir(f"Demostración: {sesion}, {resultado.nuevas} filas.")

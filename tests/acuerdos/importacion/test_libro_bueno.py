@@ -96,7 +96,8 @@ def test_la_carga_deja_constancia(por: Usuario) -> None:
     constancia = Carga.objects.get()
     assert resultado.carga == constancia
     assert (constancia.archivo, len(constancia.sha256), constancia.registrada_por) == ("prueba.xlsx", 64, por)
-    assert constancia.resumen["Acuerdos"] == {"nuevas": 4, "completadas": 0, "sin_cambio": 0, "ignoradas": 0}
+    ninguna = dict.fromkeys(["completadas", "sin_cambio", "ignoradas", "con_error", "omitidas"], 0)
+    assert constancia.resumen["Acuerdos"] == {"nuevas": 4, **ninguna}
 
 
 def test_el_mismo_libro_dos_veces_no_cambia_nada(por: Usuario) -> None:

@@ -1,0 +1,122 @@
+"""Deshacer una carga que nadie tocó: la base queda como si nunca se hubiera escrito, y de ella queda la `Carga`.
+
+Regla: solo mientras nada más pasó con lo que trajo; en cuanto alguien informa, edita, valida, recibe un aviso o importa
+encima, lo cargado ya es de todos y se corrige anulando, como lo demás. Es el único lugar de donde sale una fila sin
+anularse, y solo las que esa carga insertó (`escrito`). Decisión 10.
+"""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from acuerdos.acciones.base import exigir
+from acuerdos.acciones.carga.escrito import Escrito
+from acuerdos.acciones.carga.toques import avisos_sin_salir, por_que_no
+from acuerdos.acciones.proyeccion import proyectar_lote
+from acuerdos.enums import EstadoDeImportacion
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Importacion, Recordatorio, Reprogramacion
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
+
+# De lo que cuelga a lo que sostiene.
+EN_ORDEN: tuple[type[Model], ...] = (
+    Avance, Reprogramacion, Desestimacion, Hito, Acuerdo, Participacion, Reunion, Asistencia,
+)  # fmt: skip
+ENTRETANTO = "Alguien registró algo sobre lo importado en este mismo instante: ya no se puede deshacer."
+
+
+def deshacer_carga(*, por: Usuario, carga: Carga, ahora: datetime) -> Carga:
+    """Quita lo que la carga escribió, con su historia, y rehace lo que había cambiado en lo demás.
+
+    :raises AccionDenegada: si `por` no puede. :raises DatoInvalido: si ya se deshizo o algo se tocó; dice qué.
+    """
+    try:
+        with transaction.atomic():
+            return _deshacer(por=por, carga_id=carga.pk, ahora=ahora)
+    except IntegrityError as error:  # algo pasó a nombrar una fila entre que se miró y se quitó
+        raise DatoInvalido(carga=ENTRETANTO) from error
+
+
+def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
+    carga = Carga.objects.select_for_update().get(pk=carga_id)
+    if carga.deshecha_en is not None or carga.sesion_id is None:
+        raise DatoInvalido(carga="Esta importación ya se deshizo.")
+    sesion = Sesion.objects.select_for_update().get(pk=carga.sesion_id)
+    exigir(por, Accion.DESHACER_CARGA, sesion)
+    # Bloqueados sus acuerdos, nadie puede tocarlos mientras se mira y se quita.
+    list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
+    if motivo := por_que_no(carga):
+        raise DatoInvalido(carga=motivo)
+    escrito = Escrito.leer(carga.escrito)
+    alcanzados = _acuerdos_de_antes(escrito)
+    _quitar_avisos(escrito)
+    for modelo in EN_ORDEN:
+        _quitar(modelo, escrito)
+    carga.deshecha_en, carga.deshecha_por = ahora, por
+    if escrito.creada:
+        carga.sesion = None
+    carga.save(update_fields=["deshecha_en", "deshecha_por", "sesion"])
+    Importacion.objects.filter(carga=carga).update(estado=EstadoDeImportacion.DESHECHA)
+    if escrito.creada:
+        _quitar_sesion(escrito, sesion)
+    else:
+        _devolver_sesion(escrito, sesion, por)
+        proyectar_lote(alcanzados, ahora=ahora)
+    return carga
+
+
+def _acuerdos_de_antes(escrito: Escrito) -> list[int]:
+    """Los acuerdos que ya estaban y a los que la carga les agregó algo."""
+    ids: set[int] = set()
+    caminos = {
+        Hito: "acuerdo_id",
+        Avance: "hito__acuerdo_id",
+        Reprogramacion: "acuerdo_id",
+        Desestimacion: "acuerdo_id",
+    }
+    for modelo, camino in caminos.items():
+        for condicion in escrito.de(modelo):
+            ids |= set(modelo._base_manager.filter(condicion).values_list(camino, flat=True))
+    return sorted(pk for pk in ids if not escrito.tiene(Acuerdo, pk))
+
+
+def _quitar(modelo: type[Model], escrito: Escrito) -> None:
+    """Las filas y sus versiones. Sin pasar por `delete()`, que a un hecho se lo niega a todos."""
+    historia = modelo.history.model  # type: ignore[attr-defined]
+    for condicion in escrito.de(modelo):
+        _borrar(modelo._base_manager.filter(condicion))
+    for condicion in escrito.de(modelo, "id"):
+        _borrar(historia._base_manager.filter(condicion))
+
+
+def _quitar_avisos(escrito: Escrito) -> None:
+    for condicion in escrito.de(Hito, "hito_id"):
+        _borrar(Recordatorio.objects.filter(condicion, avisos_sin_salir()))
+
+
+def _quitar_sesion(escrito: Escrito, sesion: Sesion) -> None:
+    historia_de_sectores = apps.get_model("reuniones", "HistoricalSesion_sectores")
+    _borrar(historia_de_sectores._base_manager.filter(history__id=sesion.pk))
+    _borrar(sesion.sectores.through._base_manager.filter(sesion_id=sesion.pk))
+    _quitar(Sesion, escrito)
+
+
+def _devolver_sesion(escrito: Escrito, sesion: Sesion, por: Usuario) -> None:
+    """El correlativo, si nadie registró después; y los sectores que agregó, si nada más los usa."""
+    Sesion.objects.filter(pk=sesion.pk, ultimo_correlativo=escrito.correlativo_despues).update(
+        ultimo_correlativo=escrito.correlativo_antes
+    )
+    usados = set(sesion.reuniones.values_list("sector_id", flat=True))
+    usados |= set(Acuerdo.objects.filter(sesion=sesion).values_list("sector_id", flat=True))
+    sobran = set(escrito.sectores) - usados
+    if sobran:
+        sesion._history_user = por  # type: ignore[attr-defined]
+        sesion.sectores.remove(*Sector.objects.filter(pk__in=sobran))
+
+
+def _borrar(filas: object) -> None:
+    filas._raw_delete(filas.db)  # type: ignore[attr-defined]
