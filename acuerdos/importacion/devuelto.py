@@ -1,4 +1,4 @@
-"""El mismo libro, con sus errores: las celdas malas pintadas y, al final de cada fila, una columna «Error» con las frases.
+"""El mismo libro, con sus errores: las celdas malas pintadas y, al final de cada fila, una columna «Error».
 
 Se corrige sobre él y se vuelve a subir: la columna «Error» no se lee, y al devolverlo otra vez se limpia sola. Lo que
 se agrega es texto; lo que la persona escribió, fórmulas incluidas, queda como estaba.

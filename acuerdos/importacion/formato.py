@@ -1,5 +1,6 @@
 """Qué es el archivo que se dio, cuando no es un libro .xlsx que se pueda leer."""
 
+import io
 import zipfile
 
 from acuerdos.importacion.errores import LibroIlegible
@@ -49,6 +50,16 @@ def exigir_libro(paquete: zipfile.ZipFile) -> None:
     if "xl/workbook.xml" not in nombres:
         frase = next((frase for nombre, frase in EN_ZIP.items() if nombre in nombres), "")
         raise LibroIlegible(frase or f"Es un archivo comprimido, no un libro de Excel. {GUARDAR_COMO}")
+
+
+def revisar_por_fuera(contenido: bytes) -> None:
+    """Levanta LibroIlegible si a simple vista no es un .xlsx que se pueda abrir: para decirlo al subirlo."""
+    exigir_xlsx(contenido)
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenido)) as paquete:
+            exigir_libro(paquete)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise LibroIlegible(DANIADO) from error
 
 
 def _que_texto_es(comienzo: bytes) -> str:

@@ -24,6 +24,9 @@ FILA = re.compile(r"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOT
 CELDA = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
 DATOS = re.compile(r"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?sheetData>)", re.DOTALL)
 COLUMNA = re.compile(r'<(?:\w+:)?col\b(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")[^>]*>')
+PINTADO = re.compile(
+    rf'<((?:\w+:)?)patternFill\b[^>]*>\s*<(?:\w+:)?fgColor rgb="{RELLENO}"/>.*?</(?:\w+:)?patternFill>', re.DOTALL
+)
 NO_SE_ESCRIBE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -72,8 +75,7 @@ class _Estilos:
 
     def __init__(self, xml: str) -> None:
         # Lo que una devolución anterior pintó deja de estarlo: si sigue mal, se pinta otra vez.
-        self._xml = re.sub(rf'<((?:\w+:)?)patternFill\b[^>]*>\s*<(?:\w+:)?fgColor rgb="{RELLENO}"/>.*?</(?:\w+:)?patternFill>',
-                           r'<\1patternFill patternType="none"/>', xml, flags=re.DOTALL)  # fmt: skip
+        self._xml = PINTADO.sub(r'<\1patternFill patternType="none"/>', xml)
         self._rellenos = re.search(r"(<((?:\w+:)?)fills\b[^>]*>)(.*?)(</(?:\w+:)?fills>)", self._xml, re.DOTALL)
         self._celdas = re.search(r"(<((?:\w+:)?)cellXfs\b[^>]*>)(.*?)(</(?:\w+:)?cellXfs>)", self._xml, re.DOTALL)
         self._xfs: list[str] = []

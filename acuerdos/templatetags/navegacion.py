@@ -13,6 +13,7 @@ MENU_SECRETARIA = (
     ("Sesiones", "/sesiones/"),
     ("Acuerdos", "/acuerdos/"),
     ("Validación", "/validacion/"),
+    ("Importar", "/importar/"),
     ("Municipalidades", "/municipalidades/"),
     ("Personas", "/personas/"),
     ("Recordatorios", "/recordatorios/"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from acuerdos import rutas  # registra las formas de las claves que las direcciones llevan
-from acuerdos.urls import avisos, consulta, focal, listas, personas, reuniones, seguimiento, sesiones
+from acuerdos.urls import avisos, consulta, focal, importar, listas, personas, reuniones, seguimiento, sesiones
 
 __all__ = ["rutas", "urlpatterns"]
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     *reuniones.urlpatterns,
     *seguimiento.urlpatterns,
     *personas.urlpatterns,
+    *importar.urlpatterns,
     *avisos.urlpatterns,
     *focal.urlpatterns,
 ]

@@ -17,12 +17,14 @@ from acuerdos.enums import Canal
 from acuerdos.models import (
     Acuerdo,
     Avance,
+    Carga,
     Desestimacion,
     Enlace,
     Envio,
     Evidencia,
     FilaDeLote,
     Hito,
+    Importacion,
     Lote,
     MotorDeAvisos,
     Nota,
@@ -119,6 +121,16 @@ def plantilla(**campos: Any) -> PlantillaHito:
     return PlantillaHito.objects.create(**base | campos)
 
 
+def carga(**campos: Any) -> Carga:
+    base = {"registrada_en": INSTANTE, "registrada_por": f.FabricaUsuario(), "resumen": {}}
+    return Carga.objects.create(**base | ({} if "sesion" in campos else {"sesion": f.FabricaSesion()}) | campos)
+
+
+def importacion(**campos: Any) -> Importacion:
+    base = {"tamano": 1, "subida_en": INSTANTE, "subida_por": f.FabricaUsuario(), "encolada_en": INSTANTE}
+    return Importacion.objects.create(**base | campos)
+
+
 def vista(**campos: Any) -> VistaGuardada:
     base = {"usuario": OLGA(), "nombre": "Lo mío", "guardada_en": INSTANTE}
     return VistaGuardada.objects.create(**base | campos)
@@ -181,6 +193,11 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "vista_nombre_una_vez": lambda: (vista(), vista(nombre="lo mío")),
     "vista_de_inicio_una": lambda: (vista(de_inicio=True), vista(nombre="Otra", de_inicio=True)),
     "vista_con_nombre": lambda: vista(nombre=""),
+    "carga_deshecha_quien_y_cuando": lambda: carga(deshecha_en=INSTANTE),
+    "carga_sin_sesion_si_se_deshizo": lambda: carga(sesion=None),
+    "importacion_estado_conocido": lambda: importacion(estado="perdida"),
+    "importacion_confirmada_quien_y_cuando": lambda: importacion(confirmada_en=INSTANTE),
+    "importacion_cargada_con_carga": lambda: importacion(estado="cargada"),
     "lote_verbo_conocido": lambda: lote(verbo="borrar"),
     "lote_confirmado_despues": lambda: lote(confirmado_en=f.en_lima(f.EVENTO, 14)),
     "lote_deshecho_quien_y_cuando": lambda: lote(confirmado_en=INSTANTE, deshecho_en=INSTANTE),

@@ -1,0 +1,71 @@
+"""Los libros que se descargan: la plantilla, el subido, el mismo con sus errores, y el de una sesión."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from acuerdos.importacion.devuelto import libro_con_errores
+from acuerdos.importacion.errores import LibroIlegible
+from acuerdos.importacion.escritura import TIPO
+from acuerdos.importacion.exportacion import escribir_sesion
+from acuerdos.importacion.informe_guardado import errores_guardados
+from acuerdos.importacion.plantilla import escribir_plantilla
+from acuerdos.models import Clasificacion, Importacion
+from acuerdos.permisos import Accion
+from acuerdos.views.comun import exigir
+from acuerdos.views.importar import comun
+from reuniones.models import Sector, Sesion
+
+
+@require_safe
+def plantilla(request: HttpRequest) -> HttpResponse:
+    """El libro en blanco, con las listas de los catálogos de hoy."""
+    exigir(request, Accion.VER_IMPORTACIONES)
+    contenido = escribir_plantilla(
+        sectores=Sector.objects.values_list("sigla", flat=True),
+        clasificaciones=Clasificacion.objects.values_list("nombre", flat=True),
+    )
+    return _libro(contenido, "plantilla-muni-ejecutivo.xlsx")
+
+
+@require_safe
+def subido(request: HttpRequest, pk: int) -> HttpResponse:
+    """El libro tal como se subió."""
+    i = comun.la_importacion(request, pk)
+    return _libro(_contenido(i), i.nombre)
+
+
+@require_safe
+def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
+    """El mismo libro con las celdas malas pintadas y la columna «Error»."""
+    i = comun.la_importacion(request, pk)
+    if not (i.informe or {}).get("errores"):
+        raise Http404
+    try:
+        contenido = libro_con_errores(_contenido(i), i.nombre, errores_guardados(i.errores))
+    except LibroIlegible:
+        raise Http404 from None
+    base = i.nombre.removesuffix(".xlsx").removesuffix(" con errores")
+    return _libro(contenido, f"{base} con errores.xlsx")
+
+
+@require_safe
+def de_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
+    """La sesión entera con la forma del libro que se importa."""
+    exigir(request, Accion.EXPORTAR_SESION)
+    return _libro(escribir_sesion(get_object_or_404(Sesion, codigo=codigo)), f"{codigo}.xlsx")
+
+
+def _contenido(i: Importacion) -> bytes:
+    try:
+        with i.archivo.open("rb") as archivo:
+            return archivo.read()
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def _libro(contenido: bytes, nombre: str) -> HttpResponse:
+    return HttpResponse(
+        contenido, content_type=TIPO, headers={"Content-Disposition": content_disposition_header(True, nombre)}
+    )

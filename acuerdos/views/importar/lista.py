@@ -1,0 +1,62 @@
+"""Subir un libro, y los que ya se subieron."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from acuerdos.acciones import importaciones as acciones
+from acuerdos.models import Importacion
+from acuerdos.permisos import Accion
+from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.importar import comun
+from acuerdos.views.importar.formularios import LibroForm
+from acuerdos.views.puerta import intentar
+
+POR_PAGINA = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def importar(request: HttpRequest) -> HttpResponse:
+    """El formulario y, debajo, las importaciones de toda la oficina. Al subir, a la página de la revisión."""
+    exigir(request, Accion.VER_IMPORTACIONES)
+    form = LibroForm(request.POST or {}, request.FILES) if request.method == "POST" else LibroForm()
+    if request.method == "POST" and form.is_valid():
+        quien: Any = request.user
+        datos = form.cleaned_data
+        subida = intentar(
+            form,
+            lambda: acciones.subir_libro(
+                por=quien, nombre=datos["archivo"].name, contenido=datos["contenido"], ahora=timezone.now()
+            ),
+        )
+        if subida:
+            comun.encolar(subida.pk)
+            return redirect("importacion", subida.pk)
+    campos = ("nombre", "estado", "subida_en", "informe", "subida_por__nombre", "carga__codigo_de_sesion")
+    todas = Importacion.objects.select_related("subida_por", "carga").only(*campos)
+    pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {
+        "form": form,
+        "filas": [_fila(i) for i in pagina],
+        "paginas": paginas_de(request, pagina, "libro", "libros"),
+    }
+    return render(request, "importar/lista.html", contexto, status=400 if form.errors else 200)
+
+
+def _fila(i: Importacion) -> dict[str, Any]:
+    informe = i.informe or {}
+    return {
+        "pk": i.pk,
+        "nombre": i.nombre,
+        "sesion": (informe.get("sesion") or {}).get("codigo", ""),
+        "estado": i.get_estado_display(),
+        "tono": comun.TONOS[i.estado],
+        "quien": i.subida_por,
+        "cuando": i.subida_en,
+        "entran": informe.get("entran", 0),
+        "errores": informe.get("errores", 0),
+    }
