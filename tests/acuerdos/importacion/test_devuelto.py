@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -73,7 +73,7 @@ def test_lo_demas_queda_como_estaba(por: Usuario) -> None:
         ancho = len(hoja.filas[0])
         assert [list(fila[:ancho]) for fila in despues.hojas[nombre].filas] == [list(f) for f in hoja.filas], nombre
     celda = abierto(devolver(xlsx(roto()), por))["Acuerdos"]["M4"]
-    assert (celda.value, celda.number_format) == (datetime(2026, 1, 13), "dd/mm/yyyy")
+    assert (celda.value.date(), celda.number_format) == (date(2026, 1, 13), "dd/mm/yyyy")
 
 
 def test_devuelto_y_sin_corregir_da_los_mismos_errores(por: Usuario) -> None:

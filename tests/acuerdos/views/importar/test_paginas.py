@@ -89,10 +89,7 @@ def test_con_errores_se_ven_en_su_celda_y_solo_las_buenas_entran(
 def test_el_libro_devuelto_corregido_entra(olga_en: Client, subir: Subir, trabajar: Callable[[], list[str]]) -> None:
     i = subir(olga_en, roto())
     respuesta = olga_en.get(f"/importar/{i.pk}/errores.xlsx")
-    assert (
-        "libro%20con%20errores.xlsx" in respuesta["Content-Disposition"]
-        or "libro con errores.xlsx" in respuesta["Content-Disposition"]
-    )
+    assert respuesta["Content-Disposition"] == 'attachment; filename="libro con errores.xlsx"'
     libro = openpyxl.load_workbook(io.BytesIO(respuesta.content))
     assert libro["Acuerdos"]["O1"].value == "Error"
     libro["Acuerdos"]["M2"] = "23/11/2025"
@@ -114,7 +111,7 @@ def test_por_clase_y_por_paginas_aunque_haya_cinco_mil_errores_y_sin_pesar(olga_
     una = ver(olga_en, i, "?clase=porcentaje+que+no+sirve")
     assert "Avances!D4" in una
     assert "Acuerdos!M2" not in una
-    assert "Acuerdos!M2" in ver(olga_en, i, "?clase=nada&pagina=999999&x=%00") or True
+    assert "Acuerdos!M2" in ver(olga_en, i, "?clase=nada")
     assert ver(olga_en, i, "?clase=%00&pagina=-1")
 
 
@@ -204,7 +201,7 @@ def test_lo_que_no_es_un_libro_se_dice_al_subirlo(
 @pytest.mark.parametrize(
     ("nombre", "queda"),
     [
-        ("../../etc/passwd.xlsx", "passwd.xlsx"), ("C:\\mis libros\\a.xlsx", "a.xlsx"), ("🌽 maíz.xlsx", "🌽 maíz.xlsx"),
+        ("../../etc/passwd.xlsx", "passwd.xlsx"), ("C:\\mis libros\\a.xlsx", "a.xlsx"), ("🌽 a.xlsx", "🌽 a.xlsx"),
         ("n" * 300 + ".xlsx", "n" * 144 + "….xlsx"),
     ],
 )  # fmt: skip
