@@ -90,7 +90,8 @@ def editar_sesion(
     guardar(sesion, por=por)
     sesion.sectores.set(sectores)
     if fecha != anterior:
-        for reunion in sesion.reuniones.filter(fecha=anterior, estado=EstadoReunion.PROGRAMADA):
+        suyas = sesion.reuniones.select_for_update().filter(fecha=anterior, estado=EstadoReunion.PROGRAMADA)
+        for reunion in suyas:
             reunion.fecha = fecha
             reunion.version += 1
             guardar(reunion, por=por, motivo="Cambió la fecha de la sesión")

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from acuerdos.busqueda import sin_acentos
 from acuerdos.filtros.otros import MunicipalidadFiltro
 from municipalidades.models import Municipalidad
 
@@ -17,7 +18,13 @@ A_LA_VISTA = 12  # más no se leen: se pide otra palabra
 
 
 class Elegidas(forms.HiddenInput):
-    """El UBIGEO de cada una, separados por comas; también acepta el campo repetido."""
+    """El UBIGEO de cada una, separados por comas; también acepta el campo repetido.
+
+    Un error en este campo lleva al buscador, que es donde se corrige.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"id": "buscar"})
 
     def value_from_datadict(self, datos: Any, archivos: Any, nombre: str) -> str:
         valores = datos.getlist(nombre) if hasattr(datos, "getlist") else [datos.get(nombre)]
@@ -93,7 +100,14 @@ def _buscar(texto: str) -> tuple[list[Municipalidad], int]:
     todas = Municipalidad.objects.select_related("region").order_by("distrito", "ubigeo")
     filtro = MunicipalidadFiltro({"search": texto}, todas, dia=timezone.localdate())
     halladas = list(filtro.qs) if filtro.form.is_valid() else []
-    return halladas[:A_LA_VISTA], len(halladas)
+    pedido = sin_acentos(texto)
+
+    def cercania(m: Municipalidad) -> tuple[bool, bool]:
+        """Primero la que se llama así; después, las que empiezan así."""
+        nombre = sin_acentos(m.distrito)
+        return (not f"{pedido} ".startswith(f"{nombre} "), not nombre.startswith(pedido))
+
+    return sorted(halladas, key=cercania)[:A_LA_VISTA], len(halladas)
 
 
 def _leer(ubigeos: list[str]) -> list[Municipalidad]:

@@ -34,6 +34,8 @@ def test_se_busca_por_nombre_se_agrega_se_quita_y_lo_escrito_sigue(viva: Sesion,
     respuesta = navegador.post(NUEVA, TURNO | {"paso": "buscar", "buscar": "san josé"})
     assert respuesta.status_code == 200
     texto = respuesta.content.decode()
+    assert [m.distrito for m in respuesta.context["selector"].halladas][:2] == ["San José"] * 2, "la que se llama así"
+    assert 'href="#buscar"' not in texto
     assert texto.count("San José</b>") > 1, "hay varias con ese nombre, cada una con su provincia"
     assert "Lambayeque, Lambayeque · 140311" in texto
     assert respuesta.context["form"]["sala"].value() == "Sala 1"
@@ -91,6 +93,7 @@ def test_un_choque_se_explica_y_lo_escrito_sigue(reunion: Reunion, como: Callabl
     texto = respuesta.content.decode()
     assert "La sala «Sala 1» ya tiene a MTPE-01, de 09:00 a 09:40." in texto
     assert "Umachiri (Melgar) está en MTPE-01, de 09:00 a 09:40, en la sala «Sala 1»." in texto
+    assert 'href="#buscar"' in texto, "el resumen de errores lleva al buscador"
     assert elegidas(respuesta) == [ONGOY, UMACHIRI]
     assert respuesta.context["form"]["inicio"].value() == "09:30"
 
