@@ -88,7 +88,10 @@ def _hitos(a: Any, quienes: Quienes, hoy: date, pedidos: set[int | None]) -> tup
 
     `pedidos`: los hitos para los que ya se pidió otro plazo.
     """
-    hitos = {h.pk: h for h in Hito.objects.sin_anulados().filter(acuerdo=a).order_by("numero")}
+    hitos = {
+        h.pk: h
+        for h in Hito.objects.sin_anulados().filter(acuerdo=a).select_related("registrado_por").order_by("numero")
+    }
     for h in hitos.values():
         h.acuerdo, h.lista_avances = a, []
     evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
@@ -199,5 +202,6 @@ def _notas(a: Any, quienes: Quienes) -> list[Any]:
         return []
     notas = list(Nota.objects.sin_anulados().filter(acuerdo=a).select_related("registrado_por").order_by("-pk"))
     for n in notas:
-        n.acuerdo, n.puede = a, botones.de_la_nota(quienes.mira, n)
+        n.acuerdo = a
+        n.puede = botones.de_la_nota(quienes.mira, n)
     return notas
