@@ -72,7 +72,7 @@ def _puede(usuario: Any, s: Sesion) -> dict[str, bool]:
     acciones = {
         "editar": Accion.EDITAR_SESION, "avanzar": Accion.AVANZAR_ETAPA, "retroceder": Accion.RETROCEDER_ETAPA,
         "publicar": Accion.PUBLICAR_SESION, "asistencia": Accion.REGISTRAR_ASISTENCIA,
-        "programar": Accion.PROGRAMAR_REUNION,
+        "programar": Accion.PROGRAMAR_REUNION, "acordar": Accion.REGISTRAR_ACUERDO,
     }  # fmt: skip
     return {nombre: bool(permisos.puede(usuario, accion, s)) for nombre, accion in acciones.items()}
 

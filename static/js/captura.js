@@ -149,7 +149,7 @@ const vaciar = () => {
   const parecidos = document.getElementById('parecidos')
   if (parecidos) parecidos.textContent = ''
 }
-const apuntar = () => guardar(BORRADOR, texto.value.trim() || form.elements.cui.value || form.elements.monto.value ? { campos: escrito(), clave: form.elements.clave.value } : null)
+const apuntar = () => guardar(BORRADOR, texto.value.trim() || form.elements.cui.value || form.elements.monto.value ? escrito() : null)
 const alFinal = () => { if (getComputedStyle(form).position !== 'sticky') form.scrollIntoView({ block: 'nearest' }); else scrollTo(0, document.body.scrollHeight) }
 const corregir = x => {
   // Lo que estuviera a medio escribir pasa a la lista, para retomarlo después.
@@ -160,7 +160,7 @@ const corregir = x => {
   }
   soltar(x)
   poner(x.campos)
-  form.elements.clave.value = x.clave
+  form.elements.clave.value = azar()
   apuntar()
   contar()
   texto.focus()
@@ -246,6 +246,18 @@ document.addEventListener('htmx:beforeSwap', e => {
   } else if (e.detail.target && e.detail.target.id === 'parecidos' && !texto.value.trim()) e.detail.shouldSwap = false
 })
 
+const noSeHizo = (e, dicho) => {
+  const zona = e.detail.target && e.detail.target.closest('#como-fue')
+  if (!zona) return
+  const p = zona.querySelector('.aviso') || document.createElement('p')
+  p.className = 'aviso error'
+  p.setAttribute('role', 'alert')
+  p.textContent = dicho
+  zona.prepend(p)
+}
+document.addEventListener('htmx:sendError', e => noSeHizo(e, 'Sin conexión: ese toque no se guardó. Pruebe otra vez cuando vuelva.'))
+document.addEventListener('htmx:timeout', e => noSeHizo(e, 'No hubo respuesta: ese toque no se guardó. Pruebe otra vez.'))
+document.addEventListener('htmx:responseError', e => noSeHizo(e, 'No se pudo guardar ese toque: actualice la página para ver cómo está la reunión.'))
 // Pasada la lista, si vino una sola municipalidad, es la de lo que se escribe.
 document.addEventListener('htmx:afterSwap', e => {
   const presentes = document.querySelectorAll('.interruptor [id^="si-"][aria-pressed=true]'), cual = form.elements.municipalidad
@@ -261,8 +273,7 @@ for (const k of llaves()) {
 for (const x of pendientes()) fila(x)
 const antes = leer(BORRADOR)
 if (antes && !texto.value.trim()) {
-  poner(antes.campos)
-  form.elements.clave.value = antes.clave
+  poner(antes)
   if (texto.value.trim()) decir('Aquí está lo que había empezado a escribir.')
 }
 for (const n of form.querySelectorAll('.con-guion')) n.hidden = false

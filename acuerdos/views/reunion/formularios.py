@@ -147,6 +147,7 @@ class FormularioDeEdicion(FormularioConVersion, CamposDeAcuerdo):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["texto"].widget.attrs["autofocus"] = True
         self.fields["sector"].choices = [(s.pk, f"{s.pk} · {s.nombre}") for s in self.opciones.sectores]  # type: ignore[attr-defined]
 
     @staticmethod
@@ -179,7 +180,8 @@ class FormularioSinReunion(ConClave, CamposDeAcuerdo):
 
 class FormularioDeAnulacion(forms.Form):
     motivo = forms.CharField(
-        label="¿Por qué se anula?", max_length=MOTIVO_MAXIMO, widget=forms.Textarea(attrs={"rows": 2}),
+        label="¿Por qué se anula?", max_length=MOTIVO_MAXIMO,
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
         error_messages={"required": "Diga por qué se anula."},
     )  # fmt: skip
 

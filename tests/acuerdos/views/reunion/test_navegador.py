@@ -281,6 +281,19 @@ def test_la_pestana_se_cierra_y_al_volver_esta_todo(abrir: Any) -> None:
     assert textos() == [UNO, "A medio escribir"]
 
 
+def test_un_toque_sin_red_se_dice_y_la_pagina_sigue_ahi(abrir: Any) -> None:
+    pestana = abrir()
+    pestana.keyboard.type("A medio escribir")
+    pestana.context.set_offline(True)
+    pestana.click("#si-210809")
+    pestana.wait_for_selector("#como-fue .aviso >> text=Sin conexión")
+    pestana.context.set_offline(False)
+    pestana.click("#si-210809")
+    pestana.wait_for_selector("#si-210809[aria-pressed=true]")
+    assert not pestana.is_visible("#como-fue .aviso")
+    assert pestana.input_value("#id_texto") == "A medio escribir"
+
+
 def test_al_salir_con_algo_sin_enviar_se_avisa(abrir: Any) -> None:
     pestana = abrir()
     elegir_municipalidad(pestana)
