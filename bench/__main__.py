@@ -14,7 +14,7 @@ BASE = 20_000
 def main() -> int:
     opciones = argparse.ArgumentParser(prog="bench", description="Tiempos frente a sus límites, en PostgreSQL.")
     opciones.add_argument("--n", type=int, default=BASE, help="cuántos acuerdos (por defecto, 20 000)")
-    opciones.add_argument("--solo", choices=("corte", "api", "carga", "avisos"), help="una sola parte")
+    opciones.add_argument("--solo", choices=("corte", "api", "carga", "avisos", "lista"), help="una sola parte")
     elegidas = opciones.parse_args()
     informe = Informe()
     with base_propia() as url:
@@ -29,7 +29,7 @@ def _medir(informe: Informe, n: int, url: str, solo: str | None) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from bench import avisos, cargas, cortes, listas  # noqa: PLC0415
+    from bench import avisos, cargas, cortes, exportacion, listas  # noqa: PLC0415
     from bench.datos import cargar_sesion  # noqa: PLC0415
     from bench.servidor import servidor  # noqa: PLC0415
 
@@ -53,6 +53,8 @@ def _medir(informe: Informe, n: int, url: str, solo: str | None) -> None:
             if antes:
                 listas.comparar(informe, antes, cliente, n)
     informe.dato("datos", f"los últimos acuerdos se cargaron en {time.perf_counter() - inicio:.0f} s, con las medidas")
+    if solo in (None, "lista"):
+        exportacion.medir(informe, min(n, BASE), timezone.localdate())
     if solo in (None, "corte"):
         cortes.medir(informe, chica, grande, n, aparte)
     if solo is None:

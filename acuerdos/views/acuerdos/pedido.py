@@ -23,6 +23,8 @@ from acuerdos.views.acuerdos.columnas import Columna, disponibles, elegidas
 from acuerdos.views.comun import con_semaforo
 from acuerdos.views.filtros import AcuerdosDePagina
 from acuerdos.views.lista import PAGINA, Lista
+from municipalidades.models import Municipalidad
+from reuniones.models import Sesion
 
 CAMPOS = ("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion",
           "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta", "cui",
@@ -31,7 +33,9 @@ COLUMNAS = "columnas"
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
 SOLO_DE_HOY = ("semaforo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta", "plazo_desde", "plazo_hasta")
 TANDA = 500
-LARGO = 2_000  # lo que cabe en una vista guardada
+# Lo que ninguna columna muestra: no viaja de la base ni se convierte.
+NO_SE_EXPORTAN = ("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por",
+                  "motivo_de_anulacion", "evento_el", "importado", "version")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,12 @@ class Pedido:
 
     def filas(self) -> Any:
         """La consulta, filtrada y en su orden, con lo que sus columnas muestran."""
+        return self._sin_lugares().select_related("municipalidad__region", "sesion")
+
+    def _sin_lugares(self) -> Any:
         traer = {camino for c in self.columnas for camino in c.traer}
         cuentas = {f"n_{c.nombre}": c.contar() for c in self.columnas if c.contar}
-        return self.lista.filas().select_related("municipalidad__region", "sesion", *sorted(traer)).annotate(**cuentas)
+        return self.lista.filas().select_related(*sorted(traer) or [None]).annotate(**cuentas)
 
     def completas(self, filas: Any) -> list[Any]:
         """Las `filas`, cada una con su estado, su semáforo y, si se pidió otro día, lo que tenía entonces."""
@@ -90,8 +97,10 @@ class Pedido:
 
     def todas(self) -> Iterator[Any]:
         """Todas, de tanda en tanda: la memoria no crece con la lista."""
-        cursor = self.filas().iterator(chunk_size=TANDA)
+        cursor = self._sin_lugares().defer(*NO_SE_EXPORTAN).iterator(chunk_size=TANDA)
+        lugares: dict[Any, Any] = {}
         while tanda := list(islice(cursor, TANDA)):
+            _poner_lugares(tanda, lugares)
             yield from self.completas(tanda)
 
     def encabezados(self) -> list[dict[str, str]]:
@@ -118,6 +127,19 @@ class Pedido:
     @property
     def orden(self) -> str:
         return self.parametros.get(CAMPO_DE_ORDEN, "")
+
+
+def _poner_lugares(filas: list[Any], conocidos: dict[Any, Any]) -> None:
+    """A cada fila, su municipalidad y su sesión: una sola de cada una en memoria, que armarlas por fila cuesta más."""
+    for campo, modelo in (
+        ("municipalidad", Municipalidad.objects.select_related("region")),
+        ("sesion", Sesion.objects),
+    ):
+        faltan = {getattr(a, f"{campo}_id") for a in filas} - {clave for cual, clave in conocidos if cual == campo}
+        if faltan:
+            conocidos |= {(campo, clave): lugar for clave, lugar in modelo.in_bulk(faltan).items()}
+        for a in filas:
+            setattr(a, campo, conocidos[campo, getattr(a, f"{campo}_id")])
 
 
 def _como_en(al: date, filas: list[Any]) -> list[Any]:

@@ -1,0 +1,84 @@
+"""La lista exportada frente a lo que la biblioteca del Excel necesita sola, su memoria, y un lote de 500 acuerdos."""
+
+import io
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from datetime import date
+
+import xlsxwriter
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, preparar_lote
+from acuerdos.enums import VerboDeLote
+from acuerdos.models import Acuerdo
+from acuerdos.views.acuerdos.archivos import escribir_libro, lineas
+from acuerdos.views.acuerdos.pedido import Pedido
+from bench.medir import Informe, medianas
+from cuentas.models import Usuario
+
+SESION = "sesion=GRANDE"
+
+
+def medir(informe: Informe, n: int, hoy: date) -> None:
+    """`n` acuerdos en la sesión GRANDE: el Excel, su memoria, y preparar, confirmar y deshacer un lote."""
+    informe.titulo(f"Exportar {n:,} acuerdos")
+    olga = Usuario.objects.get(username="olga")
+
+    def pedido(consulta: str = SESION) -> Pedido:
+        return Pedido(olga, QueryDict(consulta), hoy=hoy)
+
+    filas = [[c.valor(a) for c in pedido().columnas] for a in pedido().todas()]
+    nuestro, suelo = medianas([lambda: _libro(pedido()), lambda: _solo_escribir(filas)], vueltas=3)
+    informe.razon(f"Excel de {n:,}", nuestro, suelo, 2, "escribir lo mismo con xlsxwriter")
+    filas.clear()
+    for nombre, hacer in (("Excel", _libro), ("CSV", lambda p: sum(map(len, lineas(p))))):
+        pico, base = _pico(hacer, pedido()), _pico(hacer, pedido(f"{SESION}&sector=MTPE"))
+        informe.maximo(f"{nombre}: memoria con todos frente a un sector", pico / base, 1.5, "×")
+    informe.titulo(f"Un lote de {LOTE_MAXIMO}")
+    claves = list(Acuerdo.objects.filter(sesion__codigo="GRANDE").order_by("pk").values_list("pk", flat=True))
+    datos, ahora = {"usuario": olga.pk}, timezone.now()
+    with transaction.atomic():
+        lote = _contar(informe, "vista previa", lambda: preparar_lote(
+            por=olga, verbo=VerboDeLote.ASIGNAR, datos=datos, acuerdos=claves[:LOTE_MAXIMO], ahora=ahora
+        ))  # fmt: skip
+        _contar(informe, "confirmar", lambda: confirmar_lote(por=olga, lote=lote, ahora=ahora))
+        _contar(informe, "deshacer", lambda: deshacer_lote(por=olga, lote=lote, ahora=ahora))
+        transaction.set_rollback(True)
+
+
+def _libro(pedido: Pedido) -> None:
+    with tempfile.TemporaryFile() as salida:
+        escribir_libro(salida, pedido)
+
+
+def _solo_escribir(filas: list[list[object]]) -> None:
+    with xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True}) as libro:
+        hoja = libro.add_worksheet()
+        dia = libro.add_format({"num_format": "dd/mm/yyyy"})
+        for n, fila in enumerate(filas):
+            for c, valor in enumerate(fila):
+                if isinstance(valor, date):
+                    hoja.write_datetime(n, c, valor, dia)
+                elif isinstance(valor, str):
+                    hoja.write_string(n, c, valor)
+                elif valor is not None:
+                    hoja.write_number(n, c, valor)
+
+
+def _pico(hacer: Callable[[Pedido], object], pedido: Pedido) -> int:
+    tracemalloc.start()
+    hacer(pedido)
+    pico = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return pico
+
+
+def _contar(informe: Informe, nombre: str, hacer: Callable[[], object]) -> object:
+    inicio = time.perf_counter()
+    hecho = hacer()
+    informe.maximo(nombre, time.perf_counter() - inicio, 10, "s")
+    return hecho
