@@ -89,7 +89,8 @@ class Pedido:
     def _sin_lugares(self) -> Any:
         traer = {camino for c in self.columnas for camino in c.traer}
         cuentas = {f"n_{c.nombre}": c.contar() for c in self.columnas if c.contar}
-        return self.lista.filas().select_related(*sorted(traer) or [None]).annotate(**cuentas)
+        filas = self.lista.filas().annotate(**cuentas)
+        return filas.select_related(*sorted(traer)) if traer else filas
 
     def completas(self, filas: Any) -> list[Any]:
         """Las `filas`, cada una con su estado, su semáforo y, si se pidió otro día, lo que tenía entonces."""
@@ -131,10 +132,8 @@ class Pedido:
 
 def _poner_lugares(filas: list[Any], conocidos: dict[Any, Any]) -> None:
     """A cada fila, su municipalidad y su sesión: una sola de cada una en memoria, que armarlas por fila cuesta más."""
-    for campo, modelo in (
-        ("municipalidad", Municipalidad.objects.select_related("region")),
-        ("sesion", Sesion.objects),
-    ):
+    municipalidades = Municipalidad.objects.select_related("region")
+    for campo, modelo in (("municipalidad", municipalidades), ("sesion", Sesion.objects)):
         faltan = {getattr(a, f"{campo}_id") for a in filas} - {clave for cual, clave in conocidos if cual == campo}
         if faltan:
             conocidos |= {(campo, clave): lugar for clave, lugar in modelo.in_bulk(faltan).items()}
