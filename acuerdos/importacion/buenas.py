@@ -61,4 +61,4 @@ def _fila(error: Error) -> tuple[str, int]:
 
 def _dependiente(error: Error) -> Error:
     problema = f"Depende de una fila que no entra. Sin ella: {error.problema}"
-    return replace(error, problema=problema, remedio="Corrija esa fila y vuelva a importar el libro.", clase=CLASE)
+    return replace(error, problema=problema, remedio="Entrará cuando se corrija.", clase=CLASE)

@@ -47,12 +47,15 @@ def lista_de_errores(request: HttpRequest, i: Importacion) -> dict[str, Any]:
     pedida = request.GET.get("clase", "")
     elegida = pedida if pedida in clases else ""
     todos = errores_guardados(i.errores)
-    suyos = [e for e in todos if not elegida or e.clase == elegida]
+    suyos = [e for e in todos if e.clase == elegida or (not elegida and e.clase != DEPENDE)]
     pagina = Paginator(suyos, POR_PAGINA).get_page(request.GET.get("pagina"))
-    pestanas = [("", "Todos", clases.total()), *((c, c.capitalize(), n) for c, n in clases.most_common(CLASES))]
+    dependen = clases.pop(DEPENDE, 0)
+    pestanas = [("", "Todos los errores", clases.total())]
+    pestanas += [(c, c.capitalize(), n) for c, n in clases.most_common(CLASES)]
+    pestanas += [(DEPENDE, "Filas que dependen de ellos", dependen)] if dependen else []
     return {
         "filas": [{"error": e, "depende": e.clase == DEPENDE} for e in pagina],
-        "paginas": paginas_de(request, pagina, "error", "errores"),
+        "paginas": paginas_de(request, pagina, *(("fila", "filas") if elegida == DEPENDE else ("error", "errores"))),
         "pestanas": [
             {
                 "texto": t,
@@ -62,5 +65,5 @@ def lista_de_errores(request: HttpRequest, i: Importacion) -> dict[str, Any]:
             }
             for c, t, n in pestanas
         ],
-        "sin_guardar": max(0, clases.total() - MAXIMO),
+        "sin_guardar": max(0, clases.total() + dependen - MAXIMO),
     }

@@ -76,7 +76,9 @@ def test_con_errores_se_ven_en_su_celda_y_solo_las_buenas_entran(
     assert "Acuerdos!M2" in pagina
     assert "31/02/2025" in pagina
     assert "Ese día no existe: febrero de 2025 tiene 28 días." in pagina
-    assert "Depende de una fila que no entra" in pagina
+    assert "Depende de una fila que no entra" not in pagina
+    dependen = ver(olga_en, i, "?clase=depende+de+una+fila+que+no+entra")
+    assert "Depende de una fila que no entra. Sin ella: No hay un acuerdo con ese código." in dependen
     assert "El libro tiene errores" in confirmar(olga_en, i)
     confirmar(olga_en, i, "buenas")
     assert trabajar() == ["cargada"]
