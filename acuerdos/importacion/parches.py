@@ -2,7 +2,7 @@
 
 Se edita el XML de cada hoja como texto y solo en las filas que cambian. Rehacer el libro con una biblioteca perdería lo
 que ella no conoce (formatos, listas, anchos, hojas propias de la oficina), y volver a escribir el XML con un analizador
-cambiaría los prefijos que Excel exige. Decisión 9. Supone UTF-8, que es lo que Excel, LibreOffice y las bibliotecas
+cambiaría los prefijos que Excel exige. Decisión 11. Supone UTF-8, que es lo que Excel, LibreOffice y las bibliotecas
 escriben.
 """
 
