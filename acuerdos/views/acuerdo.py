@@ -47,7 +47,12 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         quien, a, con_hitos=bool(hitos or propuestos), plazo_pedido=None in pedidos,
         baja_pedida=any(d.estado == EstadoSolicitud.SOLICITADA for d in desestimaciones),
     )  # fmt: skip
-    botones.juntar_motivos(general, [cosa.puede for cosa in (*hitos, *propuestos, *trabas, *notas)])
+    avances = [v for h in hitos for v in h.lista_avances]
+    pedidos_de_plazo = [_reprogramacion(r, quienes) for r in reprogramaciones]
+    pedidos_de_baja = [_desestimacion(d, quienes) for d in desestimaciones]
+    partes = [cosa.puede for cosa in (*hitos, *propuestos, *trabas, *notas)]
+    partes += [cosa["puede"] for cosa in (*avances, *pedidos_de_plazo, *pedidos_de_baja)]
+    botones.juntar_motivos(general, partes)
     contexto = {
         "acuerdo": a,
         "hoy": hoy,
@@ -61,8 +66,8 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         "puede": general,
         "hitos": hitos,
         "propuestos": propuestos,
-        "desestimaciones": [_desestimacion(d, quienes) for d in desestimaciones],
-        "reprogramaciones": [_reprogramacion(r, quienes) for r in reprogramaciones],
+        "desestimaciones": pedidos_de_baja,
+        "reprogramaciones": pedidos_de_plazo,
         "trabas": trabas,
         "abiertas": [t for t in trabas if t.abierta],
         "ve_notas": quien.es_secretaria,

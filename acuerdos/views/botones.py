@@ -18,6 +18,7 @@ from acuerdos.views.comun import es_focal
 from acuerdos.views.seguimiento.hitos import lados_que_propone
 
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con un pedido."
+CORTE = " no puede "  # así parte `permisos` la causa de lo que impide
 EN_ESPERA = "Ya hay un pedido de plazo en espera de decisión."
 
 
@@ -74,8 +75,8 @@ def del_acuerdo(quien: Any, a: Any, *, con_hitos: bool, plazo_pedido: bool, baja
     b.ofrecer(Accion.REGISTRAR_TRABA, a, "Registrar una traba", traba, a.codigo)
     cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if a.situacion == Situacion.CUMPLIDO else ""
     b.ofrecer(
-        Accion.SOLICITAR_REPROGRAMACION, a, "Pedir otro plazo", "acuerdo_plazo", a.codigo,
-        de="para el acuerdo", pero=cumplido or (EN_ESPERA if plazo_pedido else ""),
+        Accion.SOLICITAR_REPROGRAMACION, a, "Pedir otro plazo para el acuerdo", "acuerdo_plazo", a.codigo,
+        pero=cumplido or (EN_ESPERA if plazo_pedido else ""),
     )  # fmt: skip
     b.ofrecer(
         Accion.SOLICITAR_DESESTIMACION, a, "Pedir la desestimación", "desestimacion_pedir", a.codigo,
@@ -196,5 +197,13 @@ def de_la_nota(quien: Any, n: Any) -> Botones:
 def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> None:
     """Los motivos de etapa o de estado que se repiten en cada parte se dicen una vez, en lo general."""
     for parte in partes:
-        general.decir(*[frase for frase in parte.porque if "etapa" in frase or "desestimado" in frase])
+        general.decir(*[frase for frase in parte.porque if CORTE in frase])
         parte.porque = [frase for frase in parte.porque if frase not in general.porque]
+    causas: dict[str, list[str]] = {}
+    for frase in general.porque:
+        causa, _, que = frase.partition(CORTE)
+        causas.setdefault(causa, []).append(que.removesuffix("."))
+    general.porque = [
+        f"{causa}{CORTE}{', '.join(que[:-1])}{' ni ' if que[1:] else ''}{que[-1]}." if que[-1] else causa
+        for causa, que in causas.items()
+    ]

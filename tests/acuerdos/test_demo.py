@@ -10,7 +10,7 @@ from django.utils import timezone
 from acuerdos.acciones import proyeccion
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.estados import limite_de_silencio
-from acuerdos.models import Acuerdo, Carga, Hito, Reprogramacion, Traba
+from acuerdos.models import Acuerdo, Carga, Desestimacion, Hito, Reprogramacion, Traba
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sesion
@@ -57,6 +57,7 @@ def test_en_la_sesion_reciente_hay_de_todo_lo_que_hay_que_atender(hoy) -> None: 
     assert Traba.objects.filter(levantada_el__isnull=True).count() == 1
     assert Hito.objects.filter(registrado_el__isnull=True).count() == 1
     assert Reprogramacion.objects.filter(estado=EstadoSolicitud.SOLICITADA).count() == 1
+    assert Desestimacion.objects.filter(estado=EstadoSolicitud.SOLICITADA).count() == 1
 
 
 def test_hay_una_sesion_de_hoy_para_practicar_con_sus_salas_y_sin_choques(hoy) -> None:  # type: ignore[no-untyped-def]

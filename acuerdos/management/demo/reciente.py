@@ -9,15 +9,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from acuerdos.acciones.hitos import proponer_hito
-from acuerdos.acciones.solicitudes import solicitar_reprogramacion
+from acuerdos.acciones.notas import registrar_nota
+from acuerdos.acciones.solicitudes import solicitar_desestimacion, solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_asistencia_tecnica, registrar_traba
 from acuerdos.enums import CategoriaTraba, Responsable
+from acuerdos.evidencias import revisar_archivo
 from acuerdos.importacion.hojas import FORMAS
 from acuerdos.importacion.libro import Hoja, Libro
 from acuerdos.management.demo.personas import Elenco
 from acuerdos.models import Acuerdo, Hito
 
 PREFIJO = "MEM"
+OFICIO = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 NOMBRE = "MUNI Ejecutivo Macrorregional"
 EVENTO = -100
 PLAZO = 200
@@ -163,7 +166,8 @@ def libro_reciente(hoy: date) -> Libro:
 
 
 def agregar_pedidos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
-    """Lo que espera a alguien: una traba abierta con su asistencia, una propuesta de hito y un pedido de plazo."""
+    """Lo que espera a alguien: una traba abierta con su asistencia, una propuesta de hito, un pedido de plazo y uno de
+    desestimación; y una nota de la Secretaría."""
     hoy = ahora.date()
     agua = Acuerdo.objects.get(codigo=f"{sesion}-002")
     expediente = Hito.objects.get(acuerdo=agua, numero=1)
@@ -179,6 +183,15 @@ def agregar_pedidos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
     solicitar_reprogramacion(
         por=elenco.focal, acuerdo=agua, hito=expediente, plazo_nuevo=hoy + timedelta(days=30), ahora=ahora,
         motivo="Las lluvias cortaron el acceso a la captación y no se pudo terminar la topografía.",
+    )  # fmt: skip
+    solicitar_desestimacion(
+        por=elenco.sector, acuerdo=Acuerdo.objects.get(codigo=f"{sesion}-014"), ahora=ahora,
+        motivo="El sector ya difundió el programa en otra jornada y la municipalidad pide no duplicarla.",
+        archivo=revisar_archivo("oficio.pdf", OFICIO),
+    )  # fmt: skip
+    registrar_nota(
+        por=elenco.secretaria, acuerdo=agua, ahora=ahora,
+        texto="La subgerenta pidió que la reunión con COFOPRI sea por la tarde: en la mañana no tiene señal.",
     )  # fmt: skip
     proponer_hito(
         por=elenco.focal, acuerdo=Acuerdo.objects.get(codigo=f"{sesion}-006"), ahora=ahora,

@@ -99,7 +99,7 @@ def test_un_acuerdo_desestimado_no_ofrece_nada_mas_y_dice_por_que(caso: SimpleNa
     decidir = f"{caso.url}desestimaciones/{caso.baja.pk}/decidir/"
     assert "Pedido aprobado." in texto(carlos.post(decidir, {"decision": "aprobar"}, follow=True))
     pagina = texto(carlos.get(caso.url))
-    assert "El acuerdo está desestimado: ya no se mide y no puede registrar hitos." in pagina
+    assert "El acuerdo está desestimado: ya no se mide y no puede registrar hitos, registrar una traba, " in pagina
     for paso in ("hitos/nuevo/", "trabas/nueva/", "plazo/", f"hitos/{caso.sin_avances.numero}/avance/"):
         assert f'href="{caso.url}{paso}"' not in pagina
         respuesta = carlos.post(f"{caso.url}{paso}", {})
