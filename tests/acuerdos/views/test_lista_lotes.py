@@ -158,3 +158,16 @@ def test_las_paginas_de_los_lotes_hacen_las_mismas_consultas_con_muchas_filas(
     con_uno = contar("/acuerdos/lotes/")
     navegador.post(largo)
     assert contar("/acuerdos/lotes/") == con_uno <= 8
+
+
+def test_la_historia_del_acuerdo_cuenta_la_anulacion_y_que_se_deshizo(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("carlos")
+    lote = preparar(navegador, elegir(mundo.pendiente, verbo="anular"), {"motivo": "Duplicado"})
+    navegador.post(lote)
+    assert "Acuerdo anulado" in navegador.get(f"/acuerdos/{mundo.pendiente.codigo}/").content.decode()
+    navegador.post(f"{lote}deshacer/")
+    html = navegador.get(f"/acuerdos/{mundo.pendiente.codigo}/").content.decode()
+    assert "Acuerdo anulado" not in html
+    assert "Deshizo la anulación del acuerdo" in html
