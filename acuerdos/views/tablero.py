@@ -25,7 +25,7 @@ from acuerdos.views.tablero_piezas import (
 )
 
 POR_PAGINA = 50
-DE_CADA_CLASE = 25  # en la página que las muestra todas; el resto, en la de su clase
+DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
 
 
 @require_safe
