@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils.text import Truncator
 
 from acuerdos import parecidos, reglas
-from acuerdos.acciones.base import anular, bloquear, exigir, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.acciones.base import anular, bloquear, bloquear_fila, exigir, guardar_hecho, revisar, texto_obligatorio
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
@@ -59,7 +59,7 @@ def registrar_acuerdo(
     :param con_hitos: con los de la plantilla de su clasificación, si tiene.
     :param si_no_se_repite: si su municipalidad ya tiene uno casi igual (ver `parecidos`), DatoInvalido en `confirmado`.
     """
-    sesion = Sesion.objects.select_for_update().get(pk=sesion.pk)
+    sesion = bloquear_fila(sesion)
     suyos = Acuerdo.objects.filter(sesion=sesion, registrado_por=por).select_related("municipalidad")
     # Antes que el permiso: quien repite un envío cuya respuesta se perdió recibe su código aunque la sesión avanzara.
     repetido: Acuerdo | None = suyos.filter(clave=clave).first() if clave else None

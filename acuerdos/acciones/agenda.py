@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
-from acuerdos.acciones.base import borrar, exigir, guardar, revisar, texto_obligatorio
+from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
@@ -136,13 +136,14 @@ def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int) -> Reunion:
 
 
 def _bloquear(sesion: Sesion) -> Sesion:
-    return Sesion.objects.select_for_update().get(pk=sesion.pk)
+    fresca: Sesion = bloquear_fila(sesion)
+    return fresca
 
 
 def _bloquear_reunion(reunion: Reunion, version: int, *, por: Usuario) -> Reunion:
     """La reunión recién leída, con su sesión bloqueada: los choques se miran de a uno."""
     sesion = _bloquear(reunion.sesion)
-    actual: Reunion = Reunion.objects.select_for_update().get(pk=reunion.pk)
+    actual: Reunion = bloquear_fila(reunion)
     actual.sesion = sesion
     exigir(por, Accion.PROGRAMAR_REUNION, actual)
     if actual.version != version:

@@ -14,7 +14,7 @@ from cuentas.models import Usuario
 
 TEXTO_MAXIMO = 5_000
 MOTIVO_MAXIMO = 500
-DESHECHO = "Ese acuerdo ya no está: alguien acaba de deshacer la importación que lo trajo."
+DESHECHO = "Ya no está registrado: alguien acaba de deshacer la importación que lo trajo."
 
 
 def dia_de(ahora: datetime) -> date:
@@ -36,6 +36,14 @@ def bloquear(acuerdo_id: int) -> Acuerdo:
     if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
         raise AccionDenegada(DESHECHO)
     return acuerdo
+
+
+def bloquear_fila(fila: Any) -> Any:
+    """`fila` (una sesión, una reunión), recién leída y bloqueada hasta el fin de la transacción."""
+    fresca = type(fila).objects.select_for_update().filter(pk=fila.pk).first()
+    if fresca is None:
+        raise AccionDenegada(DESHECHO)
+    return fresca
 
 
 def bloquear_con(fila: Any) -> Any:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
-from acuerdos.acciones.base import borrar, exigir, guardar, revisar, texto_obligatorio
+from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
@@ -152,7 +152,8 @@ def registrar_asistencia(
 
 
 def _bloquear(sesion: Sesion) -> Sesion:
-    return Sesion.objects.select_for_update().get(pk=sesion.pk)
+    fresca: Sesion = bloquear_fila(sesion)
+    return fresca
 
 
 def _codigo_repetido(codigo: str) -> DatoInvalido:

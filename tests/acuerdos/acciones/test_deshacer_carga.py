@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from acuerdos.acciones import proyeccion
-from acuerdos.acciones.base import guardar
+from acuerdos.acciones.base import bloquear, bloquear_con, bloquear_fila, guardar
 from acuerdos.acciones.carga import toques
 from acuerdos.acciones.carga.deshacer import deshacer_carga
 from acuerdos.errores import AccionDenegada, DatoInvalido
@@ -229,3 +229,16 @@ def test_quien_no_es_de_la_secretaria_no_y_en_una_sesion_cerrada_nadie(por: Usua
         deshacer(carga, por)
     assert Reunion.objects.count() == 2
     assert Reprogramacion.objects.count() == 1
+
+
+def test_quien_tenia_abierta_una_pagina_de_lo_deshecho_recibe_una_frase(por: Usuario) -> None:
+    carga = cargar(bueno(), por)
+    acuerdo, hito = Acuerdo.objects.latest("pk"), Hito.objects.latest("pk")
+    sesion, reunion = Sesion.objects.get(), Reunion.objects.latest("pk")
+    deshacer(carga, por)
+    for releer in (
+        lambda: bloquear(acuerdo.pk), lambda: bloquear_con(hito), lambda: bloquear_fila(sesion),
+        lambda: bloquear_fila(reunion),
+    ):  # fmt: skip
+        with pytest.raises(AccionDenegada, match="deshacer la importación que lo trajo"):
+            releer()
