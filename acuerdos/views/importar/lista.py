@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones import importaciones as acciones
-from acuerdos.models import Importacion
+from acuerdos.models import Carga, Importacion
 from acuerdos.permisos import Accion
 from acuerdos.views.comun import exigir, paginas_de
 from acuerdos.views.importar import comun
@@ -17,6 +17,7 @@ from acuerdos.views.importar.formularios import LibroForm
 from acuerdos.views.puerta import intentar
 
 POR_PAGINA = 25
+DEL_SERVIDOR = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +44,8 @@ def importar(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filas": [_fila(i) for i in pagina],
         "paginas": paginas_de(request, pagina, "libro", "libros"),
+        # Las de `manage.py importar`, que no pasan por aquí.
+        "del_servidor": list(Carga.objects.filter(importacion=None).select_related("registrada_por")[:DEL_SERVIDOR]),
     }
     return render(request, "importar/lista.html", contexto, status=400 if form.errors else 200)
 

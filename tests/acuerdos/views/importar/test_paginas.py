@@ -15,12 +15,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.importacion.contenedor import MB
 from acuerdos.importacion.marcha import Marcha
 from acuerdos.models import Acuerdo, Carga, Importacion
 from reuniones.models import Sesion
 from tests import fabricas as f
-from tests.acuerdos.importacion.libros import Hojas, bueno, xlsx
+from tests.acuerdos.importacion.libros import Hojas, bueno, intentar, xlsx
 from tests.acuerdos.views.importar.conftest import archivo, roto
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +279,16 @@ def test_el_libro_de_una_sesion_se_descarga_y_se_importa_sin_cambios(
     olga_en.post("/importar/", {"archivo": archivo(respuesta.content)})
     assert trabajar() == ["revisada"]
     assert "Sin cambios" in ver(olga_en, Importacion.objects.get())
+
+
+def test_lo_importado_con_la_orden_del_servidor_tambien_se_ve(olga_en: Client, por_sistema: Carga) -> None:
+    pagina = re.sub(r"\s+", " ", olga_en.get("/importar/").content.decode())
+    assert "prueba.xlsx en MEP-2025" in pagina
+    assert "Sistema (importación)" in pagina
+
+
+@pytest.fixture
+def por_sistema(catalogos: None) -> Carga:
+    carga = intentar(bueno(), usuario_sistema(), como_sistema=True).carga
+    assert carga
+    return carga
