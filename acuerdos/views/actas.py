@@ -1,7 +1,5 @@
 """El acta de una reunión, en PDF, para firmar."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,7 +13,7 @@ from acuerdos.acta.lectura import acta_de
 from acuerdos.acta.pdf import escribir_acta, nombre_de_archivo
 from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import exigir, quien_pide
 from reuniones.models import Reunion
 
 
@@ -25,7 +23,7 @@ def acta(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     visibles = Reunion.objects.filter(permisos.reuniones_visibles(request.user)).select_related("sesion", "sector")
     r = get_object_or_404(visibles, sesion__codigo=codigo, codigo=reunion)
     exigir(request, Accion.IMPRIMIR_ACTA, r)
-    quien: Any = request.user
+    quien = quien_pide(request)
     direccion = settings.SITIO + reverse("reunion", args=[codigo, reunion])
     documento = acta_de(r, mira=quien, direccion=direccion, impreso_en=timezone.now())
     try:

@@ -2,16 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
 
 from acuerdos import estados, permisos
 from acuerdos.permisos import Accion, Denegado
+from cuentas.models import Usuario
 from reuniones.models import Sesion
+
+# Una página con formulario: se mira y se envía.
+ver_y_enviar = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def quien_pide(request: HttpRequest) -> Usuario:
+    """Quien hace el pedido. Solo en páginas que exigen haber ingresado: de eso responde `cuentas.middleware`."""
+    return cast(Usuario, request.user)
+
+
+def datos_de(request: HttpRequest) -> Any:
+    """Lo enviado, o None si solo se mira: un envío vacío también es un envío."""
+    return request.POST if request.method == "POST" else None
+
+
+def archivos_de(request: HttpRequest) -> Any:
+    return request.FILES if request.method == "POST" else None
 
 
 def exigir(request: HttpRequest, accion: Accion, objeto: Any = None) -> None:

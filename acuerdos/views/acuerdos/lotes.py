@@ -1,7 +1,5 @@
 """Trabajar sobre varios acuerdos a la vez: elegir qué, ver antes → después, confirmar, y deshacer."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import lotes as acciones
 from acuerdos.enums import VerboDeLote
@@ -21,7 +19,7 @@ from acuerdos.templatetags.presentacion import plural
 from acuerdos.views.acuerdos.formularios import FORMULARIOS
 from acuerdos.views.acuerdos.pagina import pagina_de
 from acuerdos.views.acuerdos.pedido import Pedido
-from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.comun import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 
 MARCADOS, PAGINA, TODOS = "marcados", "pagina", "todos"
@@ -30,18 +28,18 @@ NOMBRADOS = 20
 HECHA = Q(filas__version_despues__isnull=False)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def nuevo(request: HttpRequest) -> HttpResponse:
     """GET: qué hacer con los acuerdos elegidos en la lista. POST: la vista previa."""
     exigir(request, Accion.TRABAJAR_POR_LOTES)
-    quien: Any = request.user
+    quien = quien_pide(request)
     if (nombre := request.GET.get("verbo", "")) not in VerboDeLote.values:
         return _no_se_puede(request, "Elija qué hacer con los acuerdos.")
     claves, frases = _elegidos(request)
     if frases:
         return _no_se_puede(request, *frases)
     verbo = VerboDeLote(nombre)
-    form = FORMULARIOS[verbo](request.POST if request.method == "POST" else None)
+    form = FORMULARIOS[verbo](datos_de(request))
     if request.method == "POST" and form.is_valid():
         lote = intentar(
             form,
@@ -63,11 +61,11 @@ def nuevo(request: HttpRequest) -> HttpResponse:
     return render(request, "acuerdos/lote_nuevo.html", contexto, status=400 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def lote(request: HttpRequest, pk: int) -> HttpResponse:
     """La vista previa y, confirmado (POST), el resultado."""
     exigir(request, Accion.TRABAJAR_POR_LOTES)
-    quien: Any = request.user
+    quien = quien_pide(request)
     elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
     if request.method == "POST":
         try:
@@ -92,7 +90,7 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     exigir(request, Accion.TRABAJAR_POR_LOTES)
-    quien: Any = request.user
+    quien = quien_pide(request)
     elegido = get_object_or_404(Lote, pk=pk)
     try:
         hecho = acciones.deshacer_lote(por=quien, lote=elegido, ahora=timezone.now())

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import vistas as acciones
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion, puede
 from acuerdos.views.acuerdos.pedido import Pedido
+from acuerdos.views.comun import datos_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 
 
@@ -71,11 +72,11 @@ def inicio_de(usuario: Any) -> str:
     return direccion_de(vista) if vista else ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def vistas(request: HttpRequest) -> HttpResponse:
     """GET: las que hay. POST: guarda la lista que se estaba viendo."""
-    quien: Any = request.user
-    form = FormularioDeVista(request.POST if request.method == "POST" else None, persona=quien)
+    quien = quien_pide(request)
+    form = FormularioDeVista(datos_de(request), persona=quien)
     if request.method == "POST" and form.is_valid():
         datos = form.cleaned_data
         pedido = Pedido(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
@@ -96,13 +97,13 @@ def vistas(request: HttpRequest) -> HttpResponse:
     return render(request, "acuerdos/vistas.html", contexto, status=400 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def vista(request: HttpRequest, pk: int) -> HttpResponse:
     """Cambiar una suya: nombre, si se comparte y si es la de inicio."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     v = get_object_or_404(VistaGuardada, pk=pk, usuario=quien)
     inicial = {"nombre": v.nombre, "compartida": v.compartida, "de_inicio": v.de_inicio}
-    form = FormularioDeCambio(request.POST if request.method == "POST" else None, initial=inicial, persona=quien)
+    form = FormularioDeCambio(datos_de(request), initial=inicial, persona=quien)
     if request.method == "POST" and form.is_valid():
         datos = {"compartida": v.compartida} | form.cleaned_data
         if intentar(form, lambda: acciones.cambiar_vista(por=quien, vista=v, **datos) or True):
@@ -113,7 +114,7 @@ def vista(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def borrar(request: HttpRequest, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     v = get_object_or_404(VistaGuardada, pk=pk, usuario=quien)
     acciones.borrar_vista(por=quien, vista=v)
     messages.success(request, f"Vista «{v.nombre}» borrada.")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import avisos as acciones
 from acuerdos.enums import EstadoDeEnvio
@@ -20,7 +20,7 @@ from acuerdos.permisos import Accion
 from acuerdos.recordatorios import prevision
 from acuerdos.recordatorios.calendario import es_hora_de_enviar, siguiente_habil
 from acuerdos.views.avisos.formularios import ReglaForm
-from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.comun import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
@@ -113,7 +113,7 @@ def envios(request: HttpRequest) -> HttpResponse:
 def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
     envio = get_object_or_404(Envio, pk=pk)
     exigir(request, Accion.REINTENTAR_ENVIO)
-    quien: Any = request.user
+    quien = quien_pide(request)
     try:
         acciones.reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
         messages.success(request, "Vuelve a la cola: saldrá en la próxima pasada.")
@@ -122,27 +122,27 @@ def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def regla(request: HttpRequest, pk: int) -> HttpResponse:
     """Cambiar cuándo y a quién avisa una regla, o apagarla."""
     exigir(request, Accion.EDITAR_REGLA_DE_AVISO)
     r = get_object_or_404(ReglaDeAviso, pk=pk)
     inicial = {campo: getattr(r, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
-    form = ReglaForm(request.POST if request.method == "POST" else None, initial=inicial, clase=r.clase)
+    form = ReglaForm(datos_de(request), initial=inicial, clase=r.clase)
     if request.method == "POST" and form.is_valid():
-        quien: Any = request.user
+        quien = quien_pide(request)
         if intentar(form, lambda: acciones.editar_regla(por=quien, regla=r, **form.cleaned_data)):
             messages.success(request, "Regla guardada. Vale desde la próxima pasada.")
             return redirect("recordatorios")
     return render(request, "recordatorios/regla.html", {"regla": r, "form": form}, status=400 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def interruptor(request: HttpRequest) -> HttpResponse:
     """Detener o reanudar todos los avisos, con confirmación."""
     exigir(request, Accion.DETENER_AVISOS)
     detenido = MotorDeAvisos.objects.filter(pk=1, detenido_en__isnull=False).exists()
-    quien: Any = request.user
+    quien = quien_pide(request)
     if request.method == "POST":
         # Lo que se quiere va dicho: dos personas a la vez no se contradicen.
         if request.POST.get("accion") == "detener":

@@ -1,7 +1,6 @@
 """Los avisos de cada quien: cada cuánto los quiere, cómo deja de recibirlos, y su calendario."""
 
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,16 +18,16 @@ from acuerdos.enums import Frecuencia
 from acuerdos.models import PreferenciaDeAvisos
 from acuerdos.recordatorios import enlaces, ics
 from acuerdos.views.avisos.formularios import FrecuenciaForm
-from acuerdos.views.comun import base_para
+from acuerdos.views.comun import base_para, datos_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def avisos(request: HttpRequest) -> HttpResponse:
     """Cada cuánto recibir los correos, y la dirección del calendario."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     guardada = PreferenciaDeAvisos.objects.filter(usuario=quien).first() or acciones.preferencia_nueva(quien)
-    datos = request.POST if request.method == "POST" else None
+    datos = datos_de(request)
     form = FrecuenciaForm(datos, persona=quien, initial={"frecuencia": guardada.frecuencia})
     if request.method == "POST" and form.is_valid():
         frecuencia = Frecuencia(form.cleaned_data["frecuencia"])
@@ -48,7 +47,7 @@ def avisos(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def renovar_calendario(request: HttpRequest) -> HttpResponse:
     """Da una dirección nueva; la anterior deja de servir."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     acciones.renovar_calendario(por=quien, sello=secrets.token_urlsafe(24))
     messages.success(request, "Su calendario tiene una dirección nueva. La anterior, si la había, ya no sirve.")
     return redirect("avisos")
@@ -57,7 +56,7 @@ def renovar_calendario(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # RFC 8058: el POST lo hace el programa de correo, sin cookie; lo autoriza la firma
 @never_cache
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def baja(request: HttpRequest, firmado: str) -> HttpResponse:
     """GET pregunta; POST deja de enviar."""
     persona = enlaces.persona_de_baja(firmado)

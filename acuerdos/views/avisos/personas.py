@@ -1,14 +1,12 @@
 """A quién le toca informar y cómo hablarle; quién no recibe y por qué; y dónde falta un punto focal."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import avisos as acciones
 from acuerdos.models import PreferenciaDeAvisos
@@ -16,7 +14,7 @@ from acuerdos.permisos import Accion
 from acuerdos.recordatorios import contactos
 from acuerdos.views.avisos.formularios import ReboteForm
 from acuerdos.views.avisos.oficina import pestanas
-from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.comun import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from cuentas.models import Usuario
 
@@ -77,18 +75,18 @@ def vacantes(request: HttpRequest) -> HttpResponse:
     return render(request, "recordatorios/vacantes.html", contexto)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def rebote(request: HttpRequest, pk: int) -> HttpResponse:
     """Decir que el correo de una persona rebota, o que ya recibe."""
     exigir(request, Accion.REGISTRAR_REBOTE)
     persona = get_object_or_404(Usuario, pk=pk)
     preferencia = PreferenciaDeAvisos.objects.filter(usuario=persona, rebotado_en__isnull=False).first()
-    quien: Any = request.user
+    quien = quien_pide(request)
     if request.method == "POST" and preferencia:
         acciones.quitar_rebote(por=quien, persona=persona)
         messages.success(request, f"A {persona} se le vuelve a escribir.")
         return redirect("recordatorios_personas")
-    form = ReboteForm(request.POST if request.method == "POST" else None)
+    form = ReboteForm(datos_de(request))
     if request.method == "POST" and form.is_valid():
         motivo, ahora = form.cleaned_data["motivo"], timezone.now()
         if intentar(form, lambda: acciones.registrar_rebote(por=quien, persona=persona, motivo=motivo, ahora=ahora)):
@@ -103,7 +101,7 @@ def anular_enlaces(request: HttpRequest, pk: int) -> HttpResponse:
     """Los enlaces que la persona recibió dejan de abrir; su próximo correo lleva otros."""
     exigir(request, Accion.REVOCAR_ENLACE)
     persona = get_object_or_404(Usuario, pk=pk)
-    quien: Any = request.user
+    quien = quien_pide(request)
     cuantos = acciones.revocar_enlaces_de(por=quien, persona=persona, ahora=timezone.now())
     messages.success(request, f"Enlaces anulados de {persona}: {cuantos}. Su próximo correo lleva otros.")
     return redirect("recordatorios_personas")

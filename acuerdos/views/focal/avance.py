@@ -14,14 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, puede
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import exigir, quien_pide, ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.formularios import FormularioDeAvance, FormularioDeFotos, clave_nueva, revisar_archivos
 from acuerdos.views.puerta import intentar
@@ -51,10 +50,10 @@ Registrar = Callable[[Envio, datetime], Avance]
 
 
 @borradores.guarda_borrador(*CAMPOS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def informar(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: el formulario, con lo que hubiera quedado escrito. POST: registra y lleva a la constancia."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
     exigir(request, Accion.REGISTRAR_AVANCE, hito)
     # Solo al mostrar: un envío repetido de lo que ya se validó recibe su constancia; lo demás lo niega la acción.
@@ -83,7 +82,7 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def constancia(request: HttpRequest, pk: int) -> HttpResponse:
     """La prueba de que se recibió un avance; con POST se le agregan fotos mientras no esté validado."""
     avance = get_object_or_404(con_hito(Avance.objects.visibles_para(request.user)), pk=pk)

@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.avisos import informar_por_enlace
 from acuerdos.enums import Canal
@@ -27,6 +26,7 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Avance, Enlace, Hito
 from acuerdos.permisos import Accion, puede
 from acuerdos.recordatorios import enlaces
+from acuerdos.views.comun import ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.avance import (
     AUN_NO,
@@ -71,7 +71,7 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         respuesta["X-Robots-Tag"] = "noindex, nofollow"
         return respuesta
 
-    return csrf_exempt(never_cache(login_not_required(require_http_methods(["GET", "HEAD", "POST"])(abrir))))
+    return csrf_exempt(never_cache(login_not_required(ver_y_enviar(abrir))))
 
 
 @_reservada

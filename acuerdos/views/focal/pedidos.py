@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from acuerdos import reglas
 from acuerdos.acciones.solicitudes import EN_ESPERA, solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_traba
 from acuerdos.models import Acuerdo, Hito, Reprogramacion, Traba
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import exigir, quien_pide, ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.avance import con_acuerdo, contexto_de
 from acuerdos.views.focal.formularios import QUE_LO_DETIENE, ConClave, FormularioDePlazo, FormularioDeTraba
@@ -23,10 +23,10 @@ from cuentas import borradores
 
 
 @borradores.guarda_borrador("categoria", "necesidad", "quien_puede", "necesaria_el", "clave")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def traba(request: HttpRequest, codigo: str) -> HttpResponse:
     """Decir qué detiene a un acuerdo."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     visibles = Acuerdo.objects.visibles_para(quien).select_related("sesion", "municipalidad__region", "sector")
     acuerdo = get_object_or_404(visibles, codigo=codigo)
     exigir(request, Accion.REGISTRAR_TRABA, acuerdo)
@@ -43,10 +43,10 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 @borradores.guarda_borrador("plazo_nuevo", "motivo", "clave")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
     """Pedir más tiempo para un hito, con el motivo."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
     exigir(request, Accion.SOLICITAR_REPROGRAMACION, hito)
     contexto = contexto_de(hito, timezone.now())

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos import permisos
 from acuerdos.acciones import importaciones as acciones
@@ -18,6 +18,7 @@ from acuerdos.importacion.marcha import SILENCIO, por_donde_va
 from acuerdos.models import Importacion
 from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
+from acuerdos.views.comun import quien_pide, ver_y_enviar
 from acuerdos.views.importar import comun
 from acuerdos.views.importar.formularios import LibroForm
 from acuerdos.views.importar.hallazgos import filas_de_hojas, lista_de_errores
@@ -60,7 +61,7 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
     """Importar lo que la revisión mostró: todo, o solo las filas buenas. Dos veces hace una."""
     i = comun.la_importacion(request, pk)
     revision = request.POST.get("revision", "")
-    quien: Any = request.user
+    quien = quien_pide(request)
     try:
         confirmada = acciones.confirmar_importacion(
             por=quien, importacion=i, revision=int(revision) if revision.isdecimal() and len(revision) < 6 else -1,
@@ -80,7 +81,7 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
 def revisar(request: HttpRequest, pk: int) -> HttpResponse:
     """Revisar otra vez el mismo libro; si el trabajo se cortó, retomarlo."""
     i = comun.la_importacion(request, pk)
-    quien: Any = request.user
+    quien = quien_pide(request)
     try:
         if i.estado in (Estado.REVISANDO, Estado.CARGANDO):
             acciones.reanudar_importacion(por=quien, importacion=i, ahora=timezone.now())
@@ -93,14 +94,14 @@ def revisar(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("importacion", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirmar que se deshace; o por qué ya no se puede."""
     i = comun.la_importacion(request, pk)
     if i.carga is None:
         messages.error(request, "Este libro no se ha importado: no hay qué deshacer.")
         return redirect("importacion", pk)
-    quien: Any = request.user
+    quien = quien_pide(request)
     if request.method == "POST":
         try:
             deshacer_carga(por=quien, carga=i.carga, ahora=timezone.now())

@@ -6,12 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones import importaciones as acciones
 from acuerdos.models import Carga, Importacion
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir, paginas_de
+from acuerdos.views.comun import exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.importar import comun
 from acuerdos.views.importar.formularios import LibroForm
 from acuerdos.views.puerta import intentar
@@ -20,13 +19,13 @@ POR_PAGINA = 25
 DEL_SERVIDOR = 10
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def importar(request: HttpRequest) -> HttpResponse:
     """El formulario y, debajo, las importaciones de toda la oficina. Al subir, a la página de la revisión."""
     exigir(request, Accion.VER_IMPORTACIONES)
     form = LibroForm(request.POST or {}, request.FILES) if request.method == "POST" else LibroForm()
     if request.method == "POST" and form.is_valid():
-        quien: Any = request.user
+        quien = quien_pide(request)
         datos = form.cleaned_data
         subida = intentar(
             form,

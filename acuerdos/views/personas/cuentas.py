@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import usuarios as acciones
 from acuerdos.acciones.carga import SISTEMA
@@ -18,7 +18,7 @@ from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_d
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.personas.formularios import CuentaForm, DesactivarForm, MotivoForm, PersonaForm, RolForm
 from acuerdos.views.personas.invitar import invitar_y_decir
 from acuerdos.views.personas.nombramiento import miga_de_personas
@@ -26,16 +26,14 @@ from acuerdos.views.puerta import intentar
 from cuentas import accesos
 from cuentas.models import Usuario
 
-METODOS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(METODOS)
+@ver_y_enviar
 def nueva(request: HttpRequest) -> HttpResponse:
     """Una cuenta de la Secretaría. A los demás se les abre al nombrarlos."""
     exigir(request, Accion.GESTIONAR_USUARIOS)
-    form = CuentaForm(request.POST if request.method == "POST" else None)
+    form = CuentaForm(datos_de(request))
     if request.method == "POST" and form.is_valid():
-        limpios, quien = form.cleaned_data, _quien(request)
+        limpios, quien = form.cleaned_data, quien_pide(request)
         datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"])
         if creada := intentar(form, lambda: acciones.crear_usuario(por=quien, datos=datos, rol=limpios["rol"])):
             messages.success(request, f"Cuenta creada: ingresa con el usuario «{creada.username}» o con su correo.")
@@ -48,13 +46,13 @@ def nueva(request: HttpRequest) -> HttpResponse:
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def editar(request: HttpRequest, pk: int) -> HttpResponse:
     """Nombre, correo y teléfono."""
     usuario = con_version(_cuenta(request, pk))
-    form = PersonaForm(request.POST if request.method == "POST" else None, objeto=usuario)
+    form = PersonaForm(datos_de(request), objeto=usuario)
     if request.method == "POST" and form.is_valid():
-        quien = _quien(request)
+        quien = quien_pide(request)
         datos = DatosDePersona(*(form.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
         try:
             if conflicto.guardar(form, lambda actual: acciones.editar_usuario(
@@ -69,25 +67,25 @@ def editar(request: HttpRequest, pk: int) -> HttpResponse:
     return _pagina(request, usuario, form, "Editar sus datos", "Guardar")
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def rol(request: HttpRequest, pk: int) -> HttpResponse:
     """Darle, cambiarle o quitarle el puesto en la Secretaría."""
     usuario = _cuenta(request, pk, ajena="Nadie se cambia el rol a sí mismo: pídaselo a otro coordinador.")
-    form = RolForm(request.POST if request.method == "POST" else None, initial={"rol": usuario.rol})
+    form = RolForm(datos_de(request), initial={"rol": usuario.rol})
 
     def accion(datos: dict[str, Any]) -> Any:
-        return acciones.cambiar_rol(por=_quien(request), usuario=usuario, **datos)
+        return acciones.cambiar_rol(por=quien_pide(request), usuario=usuario, **datos)
 
     return _hacer(request, usuario, form, accion, "Cambiar su rol", "Cambiar el rol", "Rol cambiado. Vale desde ahora.")
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def desactivar(request: HttpRequest, pk: int) -> HttpResponse:
     """Deja de entrar en el acto; lo que tenía a cargo sigue la regla de los relevos."""
     usuario = _cuenta(request, pk, ajena="Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
     cargos = cargos_de(usuario)
     huerfanos = [c for c in cargos if deja_sin_responsable(c) and encargo_de(lugar_de(c))]
-    datos = request.POST if request.method == "POST" else None
+    datos = datos_de(request)
     form = DesactivarForm(datos, hay_que_relevar=bool(huerfanos))
     frases = [
         "No podrá ingresar, y en el acto se cierran sus sesiones, sus tokens de la API y los enlaces de sus correos."
@@ -102,31 +100,31 @@ def desactivar(request: HttpRequest, pk: int) -> HttpResponse:
         frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
 
     def accion(limpios: dict[str, Any]) -> Any:
-        return acciones.desactivar_usuario(por=_quien(request), usuario=usuario, ahora=timezone.now(), **limpios)
+        return acciones.desactivar_usuario(por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **limpios)
 
     hecho = f"La cuenta de {usuario} está desactivada."
     return _hacer(request, usuario, form, accion, "Desactivar su cuenta", "Desactivar", hecho, frases)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def reactivar(request: HttpRequest, pk: int) -> HttpResponse:
     """Vuelve a entrar; sus cargos y sus tokens no vuelven."""
     usuario = _cuenta(request, pk)
-    form = MotivoForm(request.POST if request.method == "POST" else None)
+    form = MotivoForm(datos_de(request))
     frases = ["Vuelve a entrar con la contraseña que tenía. Sus cargos, tokens y enlaces de antes no vuelven."]
 
     def accion(datos: dict[str, Any]) -> Any:
-        return acciones.reactivar_usuario(por=_quien(request), usuario=usuario, **datos)
+        return acciones.reactivar_usuario(por=quien_pide(request), usuario=usuario, **datos)
 
     hecho = f"La cuenta de {usuario} está activa."
     return _hacer(request, usuario, form, accion, "Reactivar su cuenta", "Reactivar", hecho, frases)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def dos_pasos(request: HttpRequest, pk: int) -> HttpResponse:
     """A quien perdió el teléfono de su segundo paso."""
     usuario = _cuenta(request, pk, ajena="El suyo se cambia en su cuenta, con su contraseña.")
-    form = MotivoForm(request.POST if request.method == "POST" else None)
+    form = MotivoForm(datos_de(request))
     form.fields["motivo"].label = "Cómo comprobó que es ella quien lo pide"
     tiene = accesos.tiene_segundo_paso(usuario)
     frases = [
@@ -137,7 +135,7 @@ def dos_pasos(request: HttpRequest, pk: int) -> HttpResponse:
         frases = ["No tiene segundo paso activado: no hay nada que quitar."]
 
     def accion(datos: dict[str, Any]) -> Any:
-        return acciones.quitar_segundo_paso(por=_quien(request), usuario=usuario, ahora=timezone.now(), **datos)
+        return acciones.quitar_segundo_paso(por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **datos)
 
     hecho = f"{usuario} activará otro segundo paso cuando ingrese."
     return _hacer(request, usuario, form, accion, "Quitar su segundo paso", "Quitar el segundo paso", hecho, frases)
@@ -167,7 +165,7 @@ def token(request: HttpRequest, pk: int) -> HttpResponse:
     if len(hallados) != 1:
         messages.error(request, "Ese token ya no existe.")
     else:
-        acciones.revocar_token(por=_quien(request), usuario=usuario, token=hallados[0])
+        acciones.revocar_token(por=quien_pide(request), usuario=usuario, token=hallados[0])
         messages.success(request, "Token revocado: deja de servir desde ahora.")
     return redirect("persona", pk)
 

@@ -7,21 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones import personas as acciones
 from acuerdos.acciones.relevos import deja_sin_responsable
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.personas.formularios import VACANTE, CeseForm, inicial_de_fecha
 from acuerdos.views.personas.nombramiento import Puesto, herencia, nombramiento
 from acuerdos.views.puerta import intentar
 from reuniones.models import FuncionarioSectorial, Sector
 
-METODOS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(METODOS)
+@ver_y_enviar
 def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
     """Uno más: un sector puede tener varios."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
@@ -39,7 +36,7 @@ def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
     return nombramiento(request, puesto)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     """Deja el cargo; si era el único del sector, hay que decir que queda vacante."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
@@ -48,11 +45,11 @@ def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     lo_suyo = herencia(cargo.sector, cargo)
     hay_que_relevar = bool(lo_suyo["encargo"]) and deja_sin_responsable(cargo)
     ahora = timezone.now()
-    datos = request.POST if request.method == "POST" else None
+    datos = datos_de(request)
     inicial = inicial_de_fecha(timezone.localdate(ahora))
     form = CeseForm(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[])
     if request.method == "POST" and form.is_valid():
-        quien: Any = request.user
+        quien = quien_pide(request)
         limpios = form.cleaned_data
         if intentar(form, lambda: acciones.cesar_funcionario(
             por=quien, funcionario=cargo, hasta=limpios["hasta"], ahora=ahora, motivo=limpios["motivo"],

@@ -1,19 +1,18 @@
 """Enviar la invitación y decir qué pasó: la cuenta ya está guardada aunque el correo no salga."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest
 
 from acuerdos.acciones.relevos import cargos_de, lugar_de, nombre_de
 from acuerdos.acciones.usuarios import anotar_invitacion
+from acuerdos.views.comun import quien_pide
 from cuentas.invitaciones import invitar
 from cuentas.models import Usuario
 
 
 def invitar_y_decir(request: HttpRequest, usuario: Usuario) -> None:
     """:raises AccionDenegada: o DatoInvalido, los de `anotar_invitacion`."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     anotar_invitacion(por=quien, usuario=usuario)
     if invitar(usuario, motivo=_motivo(usuario)):
         messages.success(request, f"La invitación salió a {usuario.email}.")

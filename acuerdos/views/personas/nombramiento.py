@@ -18,6 +18,7 @@ from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.relevos import Encargo, encargo_de
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
+from acuerdos.views.comun import datos_de
 from acuerdos.views.personas.formularios import NombramientoForm, inicial_de_fecha
 from acuerdos.views.personas.invitar import invitar_y_decir
 from acuerdos.views.puerta import intentar
@@ -128,7 +129,7 @@ def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: d
             sin.append("invitar")
         if "documento" in puesto.sin:  # a un funcionario se le habla por su cuenta
             sin += ["correo", "telefono"]
-    datos = request.POST if request.method == "POST" else None
+    datos = datos_de(request)
     form = NombramientoForm(datos, initial=inicial, sin=tuple(sin))
     if "corregir" in request.POST:  # vuelve con lo escrito y sin reproches
         return NombramientoForm(initial=request.POST.dict(), sin=tuple(sin))

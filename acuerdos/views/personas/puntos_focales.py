@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones import personas as acciones
 from acuerdos.acciones.cuentas import con_version
@@ -15,16 +14,14 @@ from acuerdos.acciones.relevos import alternos_de, deja_sin_responsable
 from acuerdos.models import PreferenciaDeAvisos
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.personas.formularios import VACANTE, AscensoForm, CeseForm, ContactoForm, inicial_de_fecha
 from acuerdos.views.personas.nombramiento import Puesto, herencia, nombramiento
 from acuerdos.views.puerta import intentar
 from municipalidades.models import Municipalidad, PuntoFocal
 
-METODOS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(METODOS)
+@ver_y_enviar
 def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
     """Un titular, que releva al que haya, o un alterno."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
@@ -47,7 +44,7 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
     return nombramiento(request, puesto)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     """Deja el cargo; si lo suyo quedaría sin responsable, hay que decir quién lo toma."""
     cargo = _cargo(request, ubigeo, pk)
@@ -56,13 +53,13 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     alternos = {str(a.pk): a for a in alternos_de(cargo)} if cargo.titular else {}
     ahora = timezone.now()
     form = CeseForm(
-        request.POST if request.method == "POST" else None,
+        datos_de(request),
         initial=inicial_de_fecha(timezone.localdate(ahora)),
         hay_que_relevar=hay_que_relevar,
         alternos=[(clave, str(a.usuario)) for clave, a in alternos.items()],
     )
     if request.method == "POST" and form.is_valid():
-        quien: Any = request.user
+        quien = quien_pide(request)
         datos = form.cleaned_data
         toma = datos.get("queda_vacante", "")
         asciende = alternos.get(toma)
@@ -85,15 +82,15 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     return render(request, "personas/cesar.html", contexto, status=400 if form.errors else 200)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     """Un alterno pasa a titular y releva al que haya."""
     cargo = _cargo(request, ubigeo, pk)
     ahora = timezone.now()
-    datos = request.POST if request.method == "POST" else None
+    datos = datos_de(request)
     form = AscensoForm(datos, initial=inicial_de_fecha(timezone.localdate(ahora)))
     if request.method == "POST" and form.is_valid():
-        quien: Any = request.user
+        quien = quien_pide(request)
         if intentar(form, lambda: acciones.ascender_alterno(
             por=quien, punto_focal=cargo, ahora=ahora, **form.cleaned_data
         )):  # fmt: skip
@@ -108,14 +105,14 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
-@require_http_methods(METODOS)
+@ver_y_enviar
 def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     """Corrige el cargo, el correo y el teléfono con que la Secretaría le habla."""
     cargo = con_version(_cargo(request, ubigeo, pk))
     titulo = f"Contacto de {cargo.usuario}"
-    form = ContactoForm(request.POST if request.method == "POST" else None, objeto=cargo)
+    form = ContactoForm(datos_de(request), objeto=cargo)
     if request.method == "POST" and form.is_valid():
-        quien: Any = request.user
+        quien = quien_pide(request)
         nuevo = acciones.Contacto(*(form.cleaned_data[campo] for campo in ("cargo", "correo", "telefono")))
         try:
             if conflicto.guardar(form, lambda actual: acciones.editar_contacto(

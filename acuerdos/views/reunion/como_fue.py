@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import reuniones as verbos
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.reunion.formularios import FormularioDeResultado
 from acuerdos.views.reunion.pagina import buscar
 from acuerdos.views.reunion.sala import contexto_de_como_fue
@@ -32,42 +32,42 @@ MARCAS = {"si": True, "no": False, "": None}
 @require_POST
 def presencia(request: HttpRequest, codigo: str, reunion: str, ubigeo: str) -> HttpResponse:
     """Pasa lista a una municipalidad. `presente`: «si», «no» o vacío, que borra la marca."""
-    r, quien = buscar(request, codigo, reunion), request.user
+    r, quien = buscar(request, codigo, reunion), quien_pide(request)
     marca = request.POST.get("presente", "")
     if marca not in MARCAS:
         return _tocar(request, r, lambda: _no_se_entiende(marca))
     return _tocar(
         request,
         r,
-        lambda: verbos.marcar_presencia(por=quien, reunion=r, ubigeo=ubigeo, presente=MARCAS[marca]),  # type: ignore[arg-type]
+        lambda: verbos.marcar_presencia(por=quien, reunion=r, ubigeo=ubigeo, presente=MARCAS[marca]),
     )
 
 
 @require_POST
 def empezar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
-    r, quien = buscar(request, codigo, reunion), request.user
-    return _tocar(request, r, lambda: verbos.empezar_reunion(por=quien, reunion=r, ahora=timezone.now()))  # type: ignore[arg-type]
+    r, quien = buscar(request, codigo, reunion), quien_pide(request)
+    return _tocar(request, r, lambda: verbos.empezar_reunion(por=quien, reunion=r, ahora=timezone.now()))
 
 
 @require_POST
 def terminar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
-    r, quien = buscar(request, codigo, reunion), request.user
-    return _tocar(request, r, lambda: verbos.terminar_reunion(por=quien, reunion=r, ahora=timezone.now()))  # type: ignore[arg-type]
+    r, quien = buscar(request, codigo, reunion), quien_pide(request)
+    return _tocar(request, r, lambda: verbos.terminar_reunion(por=quien, reunion=r, ahora=timezone.now()))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def resultado(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """El estado y las horas reales, corregidos a mano."""
-    r, quien = buscar(request, codigo, reunion), request.user
+    r, quien = buscar(request, codigo, reunion), quien_pide(request)
     exigir(request, Accion.REGISTRAR_REUNION, r)
     volver = reverse("reunion", args=[codigo, r.codigo])
-    form = FormularioDeResultado(request.POST if request.method == "POST" else None, objeto=r)
+    form = FormularioDeResultado(datos_de(request), objeto=r)
     if form.is_valid():
         datos = form.cleaned_data
 
         def registrar(actual: Any) -> Reunion:
             return verbos.registrar_resultado(
-                por=quien, reunion=actual, version=actual.version, estado=EstadoReunion(datos["estado"]),  # type: ignore[arg-type]
+                por=quien, reunion=actual, version=actual.version, estado=EstadoReunion(datos["estado"]),
                 inicio=datos["inicio"], fin=datos["fin"],
             )  # fmt: skip
 

@@ -7,14 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos import permisos, reglas
 from acuerdos.acciones.acuerdos import anular_acuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.reunion.formularios import (
     FormularioDeAnulacion,
@@ -30,14 +29,14 @@ CAMPOS = ("texto", "municipalidad", "sector", "tipo", "clasificacion", "responsa
 
 
 @borradores.guarda_borrador(*CAMPOS, "version", "leido")  # con lo leído: si otra persona guardó, se dirá
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     """`?volver=reunion` devuelve a la sala; si no, a la página del acuerdo."""
-    a, quien = _buscar(request, codigo), request.user
+    a, quien = _buscar(request, codigo), quien_pide(request)
     exigir(request, Accion.EDITAR_ACUERDO, a)
     volver = _volver(request, a)
     opciones = _opciones(a.sesion, a)
-    form = FormularioDeEdicion(request.POST if request.method == "POST" else None, objeto=a, opciones=opciones)
+    form = FormularioDeEdicion(datos_de(request), objeto=a, opciones=opciones)
     if request.method != "POST":
         recuperado = borradores.recuperar(request, request.path, ahora=timezone.now())
         form.initial.update(recuperado)
@@ -45,7 +44,7 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
 
         def guardar(actual: Any) -> Acuerdo:
             return editar_acuerdo(
-                por=quien, acuerdo=actual, version=actual.version, ahora=timezone.now(),  # type: ignore[arg-type]
+                por=quien, acuerdo=actual, version=actual.version, ahora=timezone.now(),
                 datos=form.datos(sector=form.sector_elegido(), reunion=actual.reunion),
             )  # fmt: skip
 
@@ -61,17 +60,17 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "acuerdos/editar.html", contexto, status=400 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def anular(request: HttpRequest, codigo: str) -> HttpResponse:
     """Con su motivo, lo saca de toda cifra y lista. Su código no se usa de nuevo."""
-    a, quien = _buscar(request, codigo), request.user
+    a, quien = _buscar(request, codigo), quien_pide(request)
     exigir(request, Accion.ANULAR_ACUERDO, a)
     volver = _volver(request, a)
-    form = FormularioDeAnulacion(request.POST if request.method == "POST" else None)
+    form = FormularioDeAnulacion(datos_de(request))
     if form.is_valid():
         hecho = intentar(
             form,
-            lambda: anular_acuerdo(por=quien, acuerdo=a, motivo=form.cleaned_data["motivo"], ahora=timezone.now()),  # type: ignore[arg-type]
+            lambda: anular_acuerdo(por=quien, acuerdo=a, motivo=form.cleaned_data["motivo"], ahora=timezone.now()),
         )
         if hecho is not None:
             messages.success(request, f"{a.codigo} anulado. Su código no se usa de nuevo.")
@@ -81,17 +80,17 @@ def anular(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 @borradores.guarda_borrador(*CAMPOS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     """Un acuerdo de la sesión que no salió de ninguna reunión: con una municipalidad de su agenda."""
     sesion = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
     exigir(request, Accion.REGISTRAR_ACUERDO, sesion)
-    quien: Any = request.user
+    quien = quien_pide(request)
     opciones, ahora = _opciones(sesion), timezone.now()
     inicial = {"plazo": reglas.plazo_de_costumbre(sesion.fecha)} | borradores.recuperar(
         request, request.path, ahora=ahora
     )
-    form = FormularioSinReunion(request.POST if request.method == "POST" else None, initial=inicial, opciones=opciones)
+    form = FormularioSinReunion(datos_de(request), initial=inicial, opciones=opciones)
     if form.is_valid():
         acuerdo = intentar(
             form,

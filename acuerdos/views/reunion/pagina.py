@@ -5,12 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, puede
-from acuerdos.views.comun import base_para, con_semaforo, es_focal
+from acuerdos.views.comun import base_para, con_semaforo, es_focal, ver_y_enviar
 from acuerdos.views.reunion import sala
 from cuentas import borradores
 from reuniones.models import Reunion
@@ -24,7 +23,7 @@ def buscar(request: HttpRequest, codigo: str, reunion: str) -> Reunion:
 
 
 @borradores.guarda_borrador(*sala.CAMPOS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def reunion(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """GET: la página de cada quien. POST: registra un acuerdo en la sala."""
     r = buscar(request, codigo, reunion)

@@ -20,7 +20,7 @@ from acuerdos.acciones.acuerdos import registrar_acuerdo
 from acuerdos.enums import Situacion
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
-from acuerdos.views.comun import con_semaforo, exigir
+from acuerdos.views.comun import con_semaforo, exigir, quien_pide
 from acuerdos.views.focal.envios import frases_de, quiere_json
 from acuerdos.views.focal.formularios import clave_nueva
 from acuerdos.views.puerta import intentar
@@ -46,7 +46,7 @@ def mostrar(request: HttpRequest, r: Reunion) -> HttpResponse:
 
 def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
     """Un acuerdo más de la reunión. Con la misma clave de envío no registra dos veces."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     try:
         if not _ya_llego(request, r):
             exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
@@ -154,7 +154,7 @@ def iniciales(r: Reunion, quien: Any) -> dict[str, Any]:
 def _pagina(
     request: HttpRequest, r: Reunion, form: FormularioDeSala | None, *, recuperado: bool = False
 ) -> HttpResponse:
-    quien, hoy = request.user, timezone.localdate()
+    quien, hoy = quien_pide(request), timezone.localdate()
     suyos = _con_hitos(Acuerdo.objects.visibles_para(quien).filter(reunion=r).con_nombres()).order_by("pk")
     contexto = {
         **contexto_de_como_fue(request, r),

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.avances import (
     adjuntar_evidencia,
@@ -22,18 +21,17 @@ from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, Denegado, puede
 from acuerdos.reglas import dia_en_lima, en_fecha
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.seguimiento import formularios as f
-from acuerdos.views.seguimiento.paso import archivos_de, atender, datos_de, de_acuerdo, hito_de, ya_paso
+from acuerdos.views.seguimiento.paso import atender, de_acuerdo, hito_de, ya_paso
 
-PASO = require_http_methods(["GET", "HEAD", "POST"])
 UN_AVANCE = "seguimiento/avance.html"
 
 
-@PASO
+@ver_y_enviar
 def nuevo(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     """Informar de un hito: el lado que lo debe o, en su nombre, la Secretaría; también para reabrirlo."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.REGISTRAR_AVANCE, h)
     if salida := ya_paso(request, h.acuerdo, motivo_de_no_informar(quien, h), "hitos"):
@@ -56,10 +54,10 @@ def nuevo(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def validar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     """Dar fe de lo informado. Es un botón del acuerdo; mirar su dirección pide confirmarlo."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     v = _avance_de(request, codigo, pk)
     exigir(request, Accion.VALIDAR_AVANCE, v)
     return _paso(
@@ -69,9 +67,9 @@ def validar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def devolver(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     v = _avance_de(request, codigo, pk)
     exigir(request, Accion.DEVOLVER_AVANCE, v)
     form = f.Motivo(datos_de(request))
@@ -83,9 +81,9 @@ def devolver(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def adjuntar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     v = _avance_de(request, codigo, pk)
     exigir(request, Accion.ADJUNTAR_EVIDENCIA, v)
     return _paso(
@@ -95,9 +93,9 @@ def adjuntar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     v = _avance_de(request, codigo, pk)
     exigir(request, Accion.ANULAR_AVANCE, v)
     return _paso(
@@ -108,10 +106,10 @@ def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def anular_archivo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     """Quitar una evidencia subida por error, mientras su avance no esté validado."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     e = de_acuerdo(request, Evidencia, codigo, camino="avance__hito__", pk=pk)
     exigir(request, Accion.ANULAR_EVIDENCIA, e)
     if salida := ya_paso(request, e.avance.hito.acuerdo, "La evidencia ya estaba anulada." if e.anulado_en else ""):

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.hitos import aceptar_hito, anular_hito, editar_hito, proponer_hito, registrar_hito
 from acuerdos.acciones.plantillas import hitos_previstos, motivo_sin_plantilla, registrar_hitos_de_plantilla
@@ -15,25 +14,22 @@ from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion, Denegado, puede
 from acuerdos.views import conflicto
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.seguimiento import formularios as f
 from acuerdos.views.seguimiento.paso import (
     acuerdo_de,
     atender,
     contexto_de,
-    datos_de,
     direccion_de,
     hito_de,
     ya_paso,
 )
 
-PASO = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@PASO
+@ver_y_enviar
 def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     """La Secretaría registra un hito, que cuenta desde hoy."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     exigir(request, Accion.REGISTRAR_HITO, a)
     return atender(
@@ -43,10 +39,10 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def de_plantilla(request: HttpRequest, codigo: str) -> HttpResponse:
     """Lo que la plantilla de su clasificación creará, y el botón que lo crea."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     exigir(request, Accion.REGISTRAR_HITO, a)
     if salida := ya_paso(request, a, motivo_sin_plantilla(a), "hitos"):
@@ -60,10 +56,10 @@ def de_plantilla(request: HttpRequest, codigo: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
     """El lado que lo debe propone un hito: cuenta desde que la Secretaría lo acepta."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     lados = lados_que_propone(quien, a)
     if not lados:
@@ -77,10 +73,10 @@ def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def decidir(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     """Aceptar lo propuesto, o rechazarlo con el motivo."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.ACEPTAR_HITO, h)
     if salida := ya_paso(request, h.acuerdo, "" if _espera(h) else "El hito ya no espera aceptación.", "hitos"):
@@ -94,10 +90,10 @@ def decidir(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def editar(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     """Corregir un hito del que nada se informó; si otra persona lo corrigió antes, se muestran las dos versiones."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.EDITAR_HITO, h)
     if salida := ya_paso(request, h.acuerdo, motivo_de_no_editar(h), "hitos"):
@@ -120,9 +116,9 @@ def editar(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     return render(request, "seguimiento/formulario.html", contexto, status=400 if form.is_bound else 200)
 
 
-@PASO
+@ver_y_enviar
 def anular(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.ACEPTAR_HITO if h.es_propuesta else Accion.ANULAR_HITO, h)
     if salida := ya_paso(request, h.acuerdo, "El hito ya estaba anulado." if h.anulado_en else "", "hitos"):

@@ -1,25 +1,20 @@
 """Lo interno de la Secretaría sobre un acuerdo: sus notas y quién lo sigue."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.avisos import asignar_a_cargo
 from acuerdos.acciones.notas import anular_nota, registrar_nota
 from acuerdos.models import Nota
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.seguimiento import formularios as f
-from acuerdos.views.seguimiento.paso import acuerdo_de, atender, datos_de, de_acuerdo, ya_paso
-
-PASO = require_http_methods(["GET", "HEAD", "POST"])
+from acuerdos.views.seguimiento.paso import acuerdo_de, atender, de_acuerdo, ya_paso
 
 
-@PASO
+@ver_y_enviar
 def nota(request: HttpRequest, codigo: str) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     exigir(request, Accion.REGISTRAR_NOTA, a)
     return atender(
@@ -30,10 +25,10 @@ def nota(request: HttpRequest, codigo: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def anular_la_nota(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     """Anular una nota propia: sale de la página y queda en la historia."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     n = de_acuerdo(request, Nota, codigo, pk=pk)
     exigir(request, Accion.ANULAR_NOTA, n)
     if salida := ya_paso(request, n.acuerdo, "La nota ya estaba anulada." if n.anulado_en else "", "notas"):
@@ -45,10 +40,10 @@ def anular_la_nota(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def a_cargo(request: HttpRequest, codigo: str) -> HttpResponse:
     """Quién sigue el acuerdo y recibe sus avisos."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     exigir(request, Accion.ASIGNAR_A_CARGO)
     return atender(

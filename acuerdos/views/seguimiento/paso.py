@@ -42,15 +42,6 @@ def de_acuerdo(request: HttpRequest, modelo: Any, codigo: str, *, camino: str = 
     return get_object_or_404(filas, **vivo, **clave)
 
 
-def datos_de(request: HttpRequest) -> Any:
-    """Lo enviado, o None si solo se mira: un envío vacío también es un envío."""
-    return request.POST if request.method == "POST" else None
-
-
-def archivos_de(request: HttpRequest) -> Any:
-    return request.FILES if request.method == "POST" else None
-
-
 def atender(
     request: HttpRequest, acuerdo: Acuerdo, form: forms.BaseForm, hacer: Callable[[dict[str, Any]], Any], *,
     titulo: str, boton: str, hecho: str | dict[str, str], ancla: str = "",

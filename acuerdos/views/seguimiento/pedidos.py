@@ -5,7 +5,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from acuerdos.acciones.solicitudes import (
     decidir_desestimacion,
@@ -18,23 +18,19 @@ from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Desestimacion, Reprogramacion
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.evidencias import como_adjunto
 from acuerdos.views.seguimiento import formularios as f
 from acuerdos.views.seguimiento.paso import (
     acuerdo_de,
-    archivos_de,
     atender,
-    datos_de,
     de_acuerdo,
     hito_de,
     ya_paso,
 )
 
-PASO = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@PASO
+@ver_y_enviar
 def plazo_de_acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     """Pedir otro plazo para el acuerdo entero."""
     a = acuerdo_de(request, codigo)
@@ -42,7 +38,7 @@ def plazo_de_acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     return _pedir_plazo(request, a, None, f"El plazo que rige es {en_fecha(a.plazo_vigente)}. Solo se amplía.")
 
 
-@PASO
+@ver_y_enviar
 def plazo_de_hito(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     """Pedir otro plazo para un hito."""
     h = hito_de(request, codigo, numero)
@@ -58,10 +54,10 @@ def plazo_de_hito(request: HttpRequest, codigo: str, numero: int) -> HttpRespons
     return _pedir_plazo(request, h.acuerdo, h, explicacion)
 
 
-@PASO
+@ver_y_enviar
 def desestimar(request: HttpRequest, codigo: str) -> HttpResponse:
     """Pedir que el acuerdo deje de medirse, con su motivo y su documento."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     exigir(request, Accion.SOLICITAR_DESESTIMACION, a)
     return atender(
@@ -73,26 +69,26 @@ def desestimar(request: HttpRequest, codigo: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def decidir_plazo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     r = de_acuerdo(request, Reprogramacion, codigo, pk=pk)
     exigir(request, Accion.DECIDIR_REPROGRAMACION, r)
     return _decidir(request, r, "Decidir el pedido de plazo", "reprogramaciones", {"reprogramacion": r})
 
 
-@PASO
+@ver_y_enviar
 def decidir_baja(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     d = de_acuerdo(request, Desestimacion, codigo, pk=pk)
     exigir(request, Accion.DECIDIR_DESESTIMACION, d)
     return _decidir(request, d, "Decidir la desestimación", "desestimaciones", {"desestimacion": d})
 
 
-@PASO
+@ver_y_enviar
 def retirar_plazo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     return _retirar(request, de_acuerdo(request, Reprogramacion, codigo, pk=pk), "reprogramaciones")
 
 
-@PASO
+@ver_y_enviar
 def retirar_baja(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     return _retirar(request, de_acuerdo(request, Desestimacion, codigo, pk=pk), "desestimaciones")
 
@@ -125,7 +121,7 @@ def motivo_de_decidida(s: Any) -> str:
 
 
 def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     return atender(
         request, a, f.FormularioDePlazo(datos_de(request), a),
         lambda d: solicitar_reprogramacion(por=quien, acuerdo=a, hito=hito, ahora=timezone.now(), **d),
@@ -136,7 +132,7 @@ def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> H
 
 
 def _decidir(request: HttpRequest, s: Any, titulo: str, ancla: str, mas: dict[str, Any]) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     if salida := ya_paso(request, s.acuerdo, motivo_de_decidida(s), ancla):
         return salida
     return atender(
@@ -148,7 +144,7 @@ def _decidir(request: HttpRequest, s: Any, titulo: str, ancla: str, mas: dict[st
 
 
 def _retirar(request: HttpRequest, s: Any, ancla: str) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     exigir(request, Accion.RETIRAR_SOLICITUD, s)
     if salida := ya_paso(request, s.acuerdo, motivo_de_decidida(s), ancla):
         return salida

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.trabas import (
     anular_asistencia_tecnica,
@@ -15,16 +14,14 @@ from acuerdos.acciones.trabas import (
 )
 from acuerdos.models import AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.seguimiento import formularios as f
-from acuerdos.views.seguimiento.paso import acuerdo_de, atender, datos_de, de_acuerdo, ya_paso
-
-PASO = require_http_methods(["GET", "HEAD", "POST"])
+from acuerdos.views.seguimiento.paso import acuerdo_de, atender, de_acuerdo, ya_paso
 
 
-@PASO
+@ver_y_enviar
 def nueva(request: HttpRequest, codigo: str) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     a = acuerdo_de(request, codigo)
     exigir(request, Accion.REGISTRAR_TRABA, a)
     return atender(
@@ -35,10 +32,10 @@ def nueva(request: HttpRequest, codigo: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     """Lo que la Secretaría hizo para levantar la traba."""
-    quien: Any = request.user
+    quien = quien_pide(request)
     t = de_acuerdo(request, Traba, codigo, pk=pk)
     exigir(request, Accion.REGISTRAR_ASISTENCIA_TECNICA, t)
     form = f.FormularioDeAsistencia(datos_de(request), initial={"fecha": timezone.localdate()})
@@ -49,9 +46,9 @@ def asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def levantar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     t = de_acuerdo(request, Traba, codigo, pk=pk)
     exigir(request, Accion.LEVANTAR_TRABA, t)
     form = f.FormularioDeLevantar(datos_de(request), initial={"el": timezone.localdate()})
@@ -62,9 +59,9 @@ def levantar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     t = de_acuerdo(request, Traba, codigo, pk=pk)
     exigir(request, Accion.LEVANTAR_TRABA, t)
     if salida := ya_paso(request, t.acuerdo, "La traba ya estaba anulada." if t.anulado_en else "", "trabas"):
@@ -77,9 +74,9 @@ def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@PASO
+@ver_y_enviar
 def anular_asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    quien: Any = request.user
+    quien = quien_pide(request)
     x = de_acuerdo(request, AsistenciaTecnica, codigo, camino="traba__", pk=pk)
     exigir(request, Accion.REGISTRAR_ASISTENCIA_TECNICA, x)
     motivo = "La asistencia técnica ya estaba anulada." if x.anulado_en else ""

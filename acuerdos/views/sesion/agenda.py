@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos import permisos
 from acuerdos.acciones import agenda as acciones
@@ -16,7 +16,7 @@ from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
 from acuerdos.views.agenda import por_sala
-from acuerdos.views.comun import direccion
+from acuerdos.views.comun import datos_de, direccion, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import reunion_para, sesion_para
 from acuerdos.views.sesion.elegir import es_de_elegir, selector_con, selector_de
@@ -42,7 +42,7 @@ def agenda(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 @borradores.guarda_borrador(*CAMPOS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def programar(request: HttpRequest, codigo: str) -> HttpResponse:
     """Un turno, o varios seguidos. La dirección puede traer ya el sector, la sala y la hora."""
     s = sesion_para(request, codigo, Accion.PROGRAMAR_REUNION)
@@ -66,12 +66,12 @@ def programar(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 @borradores.guarda_borrador(*CAMPOS[1:5], "version", "leido")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Otra hora, otra sala u otras municipalidades, mientras no haya empezado."""
     r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
     volver = reverse("agenda", args=[codigo])
-    quien: Any = request.user
+    quien = quien_pide(request)
     if request.method != "POST":
         form = EdicionDeReunion(objeto=r)
         selector = selector_con(form.initial["municipalidades"])
@@ -99,12 +99,12 @@ def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     return _pintar_turno(request, r.sesion, form, selector_de(request.POST), reunion=r, estado=400)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def cancelar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Con su motivo, deja libre el turno."""
     r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
-    form = FormularioDeMotivo(request.POST if request.method == "POST" else None)
-    quien: Any = request.user
+    form = FormularioDeMotivo(datos_de(request))
+    quien = quien_pide(request)
     if form.is_valid():
         motivo = form.cleaned_data["motivo"]
         try:
@@ -132,7 +132,7 @@ def cancelar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
 def reponer(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Devuelve a la agenda una cancelada, si su turno sigue libre."""
     r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
-    quien: Any = request.user
+    quien = quien_pide(request)
     try:
         hecha = acciones.reponer_reunion(por=quien, reunion=r, version=_version(request, r))
         messages.success(request, f"Repuesta: {_turno(hecha)}.")

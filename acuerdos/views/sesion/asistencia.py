@@ -12,11 +12,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, registrar_asistencia
 from acuerdos.errores import Conflicto
 from acuerdos.permisos import Accion
+from acuerdos.views.comun import quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import sesion_para
 from acuerdos.views.sesion.formularios import SinCampos
@@ -44,7 +44,7 @@ class Fila(forms.Form):
         return datos
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
     sesion = sesion_para(request, codigo, Accion.REGISTRAR_ASISTENCIA)
     guardada = _guardada(sesion)
@@ -63,7 +63,7 @@ def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
 
 def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]], leida: Cantidades) -> HttpResponse:
     filas, general = [Fila(request.POST, prefix=f"f{n}") for n in range(len(escrita))], SinCampos(request.POST)
-    quien: Any = request.user
+    quien = quien_pide(request)
     cantidades = _cantidades(filas, leida)
     if cantidades is not None:
         try:

@@ -1,19 +1,16 @@
 """Crear una sesión y corregir sus datos."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.sesiones import crear_sesion
 from acuerdos.acciones.sesiones import editar_sesion as editar
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import sesion_para
 from acuerdos.views.sesion.formularios import EdicionDeSesion, FormularioDeSesion
@@ -23,13 +20,13 @@ CAMPOS = ("codigo", "nombre", "fecha", "lugar", "lema")
 
 
 @borradores.guarda_borrador(*CAMPOS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def nueva_sesion(request: HttpRequest) -> HttpResponse:
     """Empieza en preparación; lo siguiente es programar sus reuniones."""
     exigir(request, Accion.CREAR_SESION)
-    quien: Any = request.user
+    quien = quien_pide(request)
     escrito = borradores.recuperar(request, request.path, ahora=timezone.now())
-    form = FormularioDeSesion(request.POST if request.method == "POST" else None, initial=escrito)
+    form = FormularioDeSesion(datos_de(request), initial=escrito)
     if form.is_valid():
         sesion = intentar(form, lambda: crear_sesion(por=quien, ahora=timezone.now(), **form.cleaned_data))
         if sesion is not None:
@@ -41,13 +38,13 @@ def nueva_sesion(request: HttpRequest) -> HttpResponse:
 
 
 @borradores.guarda_borrador(*CAMPOS[1:], "version", "leido")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Si otra persona guardó entretanto, las dos versiones lado a lado."""
     sesion = sesion_para(request, codigo, Accion.EDITAR_SESION)
-    quien: Any = request.user
+    quien = quien_pide(request)
     volver = reverse("sesion", args=[codigo])
-    form = EdicionDeSesion(request.POST if request.method == "POST" else None, objeto=sesion)
+    form = EdicionDeSesion(datos_de(request), objeto=sesion)
     if request.method != "POST":
         form.initial.update(borradores.recuperar(request, request.path, ahora=timezone.now()))
     elif form.is_valid():

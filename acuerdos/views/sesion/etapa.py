@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos import permisos
 from acuerdos.acciones.sesiones import avanzar_etapa, retroceder_etapa
@@ -18,7 +17,7 @@ from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion, Traba
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
 from acuerdos.views import enlaces
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.etapa_en_palabras import anterior, siguiente
 from acuerdos.views.sesion.formularios import FormularioDeMotivo, SinCampos
@@ -28,15 +27,15 @@ from reuniones.models import Reunion, Sesion
 Pendientes = list[dict[str, str]]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     """El envío dice desde qué etapa: dos personas que confirman a la vez no la pasan dos veces."""
     s = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
     puede_volver = permisos.puede(request.user, Accion.RETROCEDER_ETAPA, s)
     if not puede_volver:
         exigir(request, Accion.AVANZAR_ETAPA, s)
-    quien: Any = request.user
-    form, general = FormularioDeMotivo(), SinCampos(request.POST if request.method == "POST" else None)
+    quien = quien_pide(request)
+    form, general = FormularioDeMotivo(), SinCampos(datos_de(request))
     if request.method == "POST":
         desde, hecha = request.POST.get("desde", ""), None
         if request.POST.get("accion") == "retroceder":

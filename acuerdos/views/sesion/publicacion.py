@@ -1,15 +1,13 @@
 """Publicar las cifras de una sesión, o retirarlas, sabiendo antes qué verá cualquiera."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.acciones.sesiones import publicar_sesion as publicar
 from acuerdos.permisos import Accion
+from acuerdos.views.comun import quien_pide, ver_y_enviar
 from acuerdos.views.sesion.comun import sesion_para
 
 SE_VE = (
@@ -24,11 +22,11 @@ NO_SE_VE = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def publicar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Lo que se quiere va dicho en el envío: dos personas a la vez no se contradicen."""
     sesion = sesion_para(request, codigo, Accion.PUBLICAR_SESION)
-    quien: Any = request.user
+    quien = quien_pide(request)
     if request.method == "POST":
         if request.POST.get("accion") == "publicar":
             publicar(por=quien, sesion=sesion, publicada=True)

@@ -5,14 +5,13 @@ o varios a la vez; cada uno es su propia acción, con su propio «no» y su moti
 """
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
 
 from acuerdos.enums import Accion
-from acuerdos.views.comun import exigir
+from acuerdos.views.comun import exigir, ver_y_enviar
 from acuerdos.views.validacion import avances, pedidos
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@ver_y_enviar
 def cola(request: HttpRequest) -> HttpResponse:
     """La pestaña que dice `?ver=`; sin él, los avances terminados."""
     exigir(request, Accion.VER_COLA_DE_VALIDACION)

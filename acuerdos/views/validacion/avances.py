@@ -18,7 +18,7 @@ from acuerdos.enums import Accion, Canal
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Avance, Evidencia
 from acuerdos.permisos import Denegado, puede
-from acuerdos.views.comun import paginas_de
+from acuerdos.views.comun import paginas_de, quien_pide
 from acuerdos.views.validacion import pestanas
 from acuerdos.views.validacion.pestanas import CULMINADOS, TODOS
 
@@ -95,14 +95,14 @@ def _fila(quien: Any, avance: Avance) -> dict[str, Any]:
 
 def _hacer(request: HttpRequest, datos: dict[str, Any], ahora: datetime) -> None:
     """Cada avance por separado: que uno no proceda no detiene a los demás."""
-    hechos, quien = 0, request.user
+    hechos, quien = 0, quien_pide(request)
     avances = Avance.objects.visibles_para(quien).select_related("hito__acuerdo").in_bulk(datos["avances"])
     for avance in avances.values():
         try:
             if datos["accion"] == "validar":
-                validar_avance(por=quien, avance=avance, ahora=ahora)  # type: ignore[arg-type]
+                validar_avance(por=quien, avance=avance, ahora=ahora)
             else:
-                devolver_avance(por=quien, avance=avance, motivo=datos["motivo"], ahora=ahora)  # type: ignore[arg-type]
+                devolver_avance(por=quien, avance=avance, motivo=datos["motivo"], ahora=ahora)
         except (AccionDenegada, DatoInvalido) as error:
             messages.error(request, f"{avance.hito}: {error}")
         else:
