@@ -6,6 +6,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def nombrar_las_de_antes(apps, schema_editor):
+    """Las cargas de antes de esta columna dicen también de qué sesión son."""
+    for carga in apps.get_model('acuerdos', 'Carga').objects.filter(codigo_de_sesion='').select_related('sesion'):
+        carga.codigo_de_sesion = carga.sesion.codigo
+        carga.save(update_fields=['codigo_de_sesion'])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -46,6 +53,7 @@ class Migration(migrations.Migration):
             name='codigo_de_sesion',
             field=models.CharField(blank=True, max_length=20),
         ),
+        migrations.RunPython(nombrar_las_de_antes, migrations.RunPython.noop),
         migrations.AddField(
             model_name='carga',
             name='deshecha_en',
