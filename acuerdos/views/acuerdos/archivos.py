@@ -57,10 +57,9 @@ def escribir_libro(salida: Any, pedido: Pedido) -> None:
         libro.set_properties({"title": "Acuerdos", "author": "Secretaría de Descentralización"})
         cabecera = libro.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1A222D", "valign": "top"})
         formatos = {
-            date: libro.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
-            Decimal: libro.add_format({"num_format": "#,##0.00", "valign": "top"}),
-            int: libro.add_format({"num_format": "#,##0", "valign": "top"}),
-            str: libro.add_format({"valign": "top"}),
+            date: libro.add_format({"num_format": "dd/mm/yyyy"}),
+            Decimal: libro.add_format({"num_format": "#,##0.00"}),
+            int: libro.add_format({"num_format": "#,##0"}),
         }
         hoja = libro.add_worksheet("Acuerdos")
         hoja.freeze_panes(1, 1)
@@ -121,12 +120,12 @@ def _valores(pedido: Pedido) -> Iterator[list[Valor]]:
 
 
 def _escribir(hoja: Any, fila: int, n: int, valor: Valor, formatos: dict[Any, Any]) -> None:
-    if isinstance(valor, date):
+    if isinstance(valor, str):
+        hoja.write_string(fila, n, valor)
+    elif isinstance(valor, date):
         hoja.write_datetime(fila, n, valor, formatos[date])
-    elif isinstance(valor, int | Decimal):
+    elif valor is not None:
         hoja.write_number(fila, n, valor, formatos[type(valor)])
-    elif valor:
-        hoja.write_string(fila, n, str(valor), formatos[str])
 
 
 def _de_que_es(libro: Any, pedido: Pedido, cuantas: int, cabecera: Any) -> None:

@@ -14,13 +14,16 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
-from acuerdos.enums import Estado, Semaforo
+from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.filtros.campos import entre_comillas, parecido
 from acuerdos.models import Hito, Traba
 from acuerdos.templatetags.placas import placa, progreso, semaforo
 from acuerdos.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, soles
 
 Valor = str | int | Decimal | date | None
+# Escritos una vez: preguntárselo a cada enumeración por cada fila se nota al exportar.
+TIPOS, RESPONSABLES, ESTADOS, COLORES = ({str(v): str(t) for v, t in e.choices} for e in
+                                         (Tipo, Responsable, Estado, Semaforo))  # fmt: skip
 TERMINADOS = (Estado.CUMPLIDO, Estado.DESESTIMADO)
 
 
@@ -81,7 +84,7 @@ def _trabas() -> Any:
 COLUMNAS = (
     Columna("codigo", "Acuerdo", lambda a: a.codigo, orden="codigo", ancho=16),
     Columna("texto", "Texto", lambda a: a.texto, ancho=60),
-    Columna("tipo", "Tipo", lambda a: a.get_tipo_display(), orden="tipo"),
+    Columna("tipo", "Tipo", lambda a: TIPOS[a.tipo], orden="tipo"),
     Columna("clasificacion", "Clasificación", lambda a: a.clasificacion.nombre, orden="clasificacion", ancho=22,
             traer=("clasificacion",)),
     Columna("sesion", "Sesión", lambda a: a.sesion.codigo, orden="sesion"),
@@ -92,16 +95,16 @@ COLUMNAS = (
             clase="muni", ancho=24),
     Columna("provincia", "Provincia", lambda a: a.municipalidad.provincia, orden="provincia", ancho=20),
     Columna("region", "Región", lambda a: a.municipalidad.region.nombre, orden="region", ancho=20),
-    Columna("responsable", "Responsable", lambda a: a.get_responsable_display(), orden="responsable", ancho=20),
-    Columna("estado", "Estado", lambda a: Estado(a.estado).label, lambda a, hoy: placa(a.estado)),
-    Columna("avance", "Avance", lambda a: Decimal(a.avance), lambda a, hoy: progreso(a.avance), orden="avance",
+    Columna("responsable", "Responsable", lambda a: RESPONSABLES[a.responsable], orden="responsable", ancho=20),
+    Columna("estado", "Estado", lambda a: ESTADOS[a.estado], lambda a, hoy: placa(a.estado)),
+    Columna("avance", "Avance", lambda a: a.avance, lambda a, hoy: progreso(a.avance), orden="avance",
             ancho=10),
     Columna("plazo", "Plazo", lambda a: a.plazo_vigente, _plazo, orden="plazo_vigente"),
     Columna("plazo_original", "Plazo original", lambda a: a.plazo, orden="plazo_original", clase="plazo"),
     Columna("proximo_vencimiento", "Próximo vencimiento", lambda a: a.proximo_vencimiento,
             orden="proximo_vencimiento", clase="plazo", ancho=19),
     Columna("ultimo_avance", "Último avance", lambda a: a.ultimo_avance_el, orden="ultimo_avance_el", clase="plazo"),
-    Columna("semaforo", "Semáforo", lambda a: f"{Semaforo(a.semaforo).label}: {a.motivo}",
+    Columna("semaforo", "Semáforo", lambda a: f"{COLORES[a.semaforo]}: {a.motivo}",
             lambda a, hoy: semaforo(a.semaforo, a.motivo), clase="luz", ancho=34),
     Columna("a_cargo", "A cargo", lambda a: str(a.a_cargo) if a.a_cargo else None, orden="a_cargo", ancho=22,
             traer=("a_cargo",), solo_secretaria=True),
