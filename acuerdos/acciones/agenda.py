@@ -16,6 +16,7 @@ from django.db.models import Count
 from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
@@ -110,7 +111,7 @@ def cancelar_reunion(*, por: Usuario, reunion: Reunion, version: int, motivo: st
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se cancela.", MOTIVO_MAXIMO)
     acuerdos = Acuerdo.objects.sin_anulados().filter(reunion=reunion).count()
     if acuerdos:
-        cuantos = "un acuerdo" if acuerdos == 1 else f"{acuerdos} acuerdos"
+        cuantos = contar(acuerdos, "acuerdo", "acuerdos")
         raise DatoInvalido(motivo=f"{reunion.codigo} ya tiene {cuantos}: anúlelos antes, o registre que se realizó.")
     reunion.estado = EstadoReunion.NO_REALIZADA
     _guardar(reunion, por=por, motivo=motivo)
@@ -227,7 +228,7 @@ def _motivo_de_retirarlas(reunion: Reunion, salen: list[Participacion]) -> str:
     for p in salen:
         n = con_acuerdos.get(p.municipalidad_id, 0)
         if n:
-            motivos.append(f"{_nombre(p)} tiene {'un acuerdo' if n == 1 else f'{n} acuerdos'} en esta reunión")
+            motivos.append(f"{_nombre(p)} tiene {contar(n, 'acuerdo', 'acuerdos')} en esta reunión")
         elif p.presente:
             motivos.append(f"{_nombre(p)} ya figura presente")
     return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""

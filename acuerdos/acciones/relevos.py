@@ -16,6 +16,7 @@ from acuerdos.acciones.base import guardar
 from acuerdos.enums import EstadoSolicitud, Responsable, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
+from acuerdos.palabras import contar
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.enums import Etapa
@@ -39,9 +40,9 @@ class Encargo:
         return bool(self.acuerdos or self.cuantos_hitos)
 
     def __str__(self) -> str:
-        partes = [_cuantos(self.acuerdos, "acuerdo", "acuerdos") + " por cumplir"]
+        partes = [contar(self.acuerdos, "acuerdo", "acuerdos") + " por cumplir"]
         if self.cuantos_hitos:
-            partes.append(_cuantos(self.cuantos_hitos, "hito abierto", "hitos abiertos"))
+            partes.append(contar(self.cuantos_hitos, "hito abierto", "hitos abiertos"))
         return " y ".join(partes)
 
 
@@ -130,7 +131,3 @@ def _los_demas(cargo: Cargo) -> "QuerySet[Any]":
     mismo = {"municipalidad": cargo.municipalidad_id} if isinstance(cargo, PuntoFocal) else {"sector": cargo.sector_id}
     en_ejercicio = type(cargo).objects.filter(hasta__isnull=True, usuario__is_active=True, **mismo)
     return en_ejercicio.exclude(pk=cargo.pk)
-
-
-def _cuantos(n: int, uno: str, varios: str) -> str:
-    return f"{n} {uno if n == 1 else varios}"

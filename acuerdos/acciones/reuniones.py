@@ -14,6 +14,7 @@ from django.utils import timezone
 from acuerdos.acciones.base import exigir, guardar, revisar
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from reuniones.enums import EstadoReunion
@@ -101,7 +102,7 @@ def _hora_de(ahora: datetime) -> time:
 def _motivo_de_estado(acuerdos: int) -> str:
     if not acuerdos:
         return ""
-    cuantos = "un acuerdo registrado" if acuerdos == 1 else f"{acuerdos} acuerdos registrados"
+    cuantos = contar(acuerdos, "acuerdo registrado", "acuerdos registrados")
     return f"Tiene {cuantos}: fue realizada. Si se registraron por error, anúlelos antes."
 
 

@@ -14,6 +14,7 @@ from django.db.models import Count
 from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION, en_fecha, motivo_de_fecha_de_sesion
 from cuentas.models import Usuario
@@ -173,12 +174,12 @@ def _motivo_de_cambiar_fecha(sesion: Sesion, fecha: date) -> str:
     acuerdos = Acuerdo.objects.sin_anulados().filter(sesion=sesion).count()
     if acuerdos:
         return (
-            f"La sesión ya tiene {_contar(acuerdos, 'acuerdo', 'acuerdos')}, con plazos que parten del "
+            f"La sesión ya tiene {contar(acuerdos, 'acuerdo', 'acuerdos')}, con plazos que parten del "
             f"{en_fecha(sesion.fecha)}: la fecha ya no cambia."
         )
     hechas = sesion.reuniones.filter(estado=EstadoReunion.REALIZADA).count()
     if hechas:
-        cuantas = _contar(hechas, "reunión figura como realizada", "reuniones figuran como realizadas")
+        cuantas = contar(hechas, "reunión figura como realizada", "reuniones figuran como realizadas")
         return f"{cuantas}: la fecha ya no cambia."
     return ""
 
@@ -192,7 +193,7 @@ def _motivo_de_retirar_sectores(sesion: Sesion, quedan: list[Sector]) -> str:
     motivos = []
     for sigla in sorted(reuniones.keys() | acuerdos.keys()):
         cuantos = [
-            _contar(n, *palabras)
+            contar(n, *palabras)
             for n, palabras in (
                 (reuniones.get(sigla, 0), ("reunión", "reuniones")), (acuerdos.get(sigla, 0), ("acuerdo", "acuerdos"))
             ) if n
@@ -209,10 +210,6 @@ def _motivo_de_asistencia(categoria: str, cantidad: int) -> str:
     if cantidad > ASISTENTES_MAXIMOS:
         return f"«{categoria}»: {cantidad:,} asistentes no parece posible; como máximo, {ASISTENTES_MAXIMOS:,}."
     return ""
-
-
-def _contar(cantidad: int, una: str, varias: str) -> str:
-    return f"{cantidad:,} {una if cantidad == 1 else varias}"
 
 
 def _mover(sesion: Sesion, paso: int, *, por: Usuario, motivo: str = "") -> Sesion:

@@ -7,7 +7,7 @@ from typing import Any
 import segno
 
 from acuerdos.acta.datos import Acta, AcuerdoEnActa, Parte
-from acuerdos.papel.palabras import dia_en_palabras, enumerar, instante_en_palabras
+from acuerdos.palabras import dia_en_palabras, enumerar, instante_en_palabras
 from acuerdos.papel.textos import imprimible
 from acuerdos.papel.tipografia import componer
 

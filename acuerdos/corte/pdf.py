@@ -7,7 +7,7 @@ from typing import Any
 from acuerdos.corte import mapa, tablas
 from acuerdos.corte.datos import Corte
 from acuerdos.corte.tablas import Tabla
-from acuerdos.papel.palabras import contar, dia_en_palabras, instante_en_palabras
+from acuerdos.palabras import contar, dia_en_palabras, instante_en_palabras
 from acuerdos.papel.tipografia import componer
 
 AQUI = Path(__file__).resolve().parent

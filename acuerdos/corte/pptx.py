@@ -30,7 +30,7 @@ from acuerdos.corte.lamina_piezas import (
     titulo,
 )
 from acuerdos.corte.repetible import repetible
-from acuerdos.papel.palabras import contar, dia_en_palabras, instante_en_palabras
+from acuerdos.palabras import contar, dia_en_palabras, instante_en_palabras
 
 SOLO_TITULO = 5  # el diseño de la plantilla que trae nada más que un título
 UTIL = ANCHO - 2 * MARGEN

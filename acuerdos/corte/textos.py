@@ -12,7 +12,7 @@ from operator import itemgetter
 from acuerdos.corte.datos import Avance, Corte, Mayores, Recomendacion, Totales
 from acuerdos.corte.lectura import Momento, SinPuntoFocal
 from acuerdos.corte.sustento import HASTA, asistencias_tecnicas, primeros_sin_hitos, trabas_abiertas
-from acuerdos.papel.palabras import contar, dia_en_palabras, enumerar
+from acuerdos.palabras import contar, dia_en_palabras, enumerar
 
 NOMBRES_EN_UNA_FRASE = 6
 

@@ -12,7 +12,7 @@ from acuerdos.corte import tablas
 from acuerdos.corte.datos import Corte
 from acuerdos.corte.repetible import repetible
 from acuerdos.corte.tablas import Tabla
-from acuerdos.papel.palabras import dia_en_palabras, instante_en_palabras
+from acuerdos.palabras import dia_en_palabras, instante_en_palabras
 
 ROJO, TINTA, LINEA = "#C8102E", "#1A222D", "#D5DBE3"
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico

@@ -1,1 +1,1 @@
-"""Lo que comparten los documentos que se imprimen: el tipógrafo, su letra y las fechas en palabras."""
+"""Lo que comparten los documentos que se imprimen: el tipógrafo, su letra y los textos que no engañan."""

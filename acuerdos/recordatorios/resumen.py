@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from acuerdos.models import Envio, Recordatorio
+from acuerdos.palabras import contar, enumerar
 from acuerdos.recordatorios import enlaces
 from acuerdos.recordatorios.filas import FILAS, Fila, con_enlaces, filas_del_resumen
 from cuentas.models import Usuario
@@ -45,12 +46,12 @@ def cuenta(filas: Sequence[Fila]) -> str:
     """Lo que se lee en la bandeja: cuántos vencieron, cuántos vencen y de cuántos no se sabe."""
     vencidos, callados = sum(f.vencido for f in filas), sum(f.silencio for f in filas)
     por_vencer = len(filas) - vencidos - callados
-    partes = [
-        _cuantos(vencidos, "hito vencido", "hitos vencidos"),
-        _cuantos(por_vencer, "por vencer", "por vencer"),
-        _cuantos(callados, "sin avance", "sin avance"),
-    ]
-    return _y([p for p in partes if p])
+    partes = (
+        (vencidos, "hito vencido", "hitos vencidos"),
+        (por_vencer, "por vencer", "por vencer"),
+        (callados, "sin avance", "sin avance"),
+    )
+    return enumerar([contar(n, una, varias) for n, una, varias in partes if n])
 
 
 def encabezado(filas: Sequence[Fila]) -> str:
@@ -74,11 +75,3 @@ def _cabeceras_de_baja(baja: str) -> dict[str, str]:
     if not baja:
         return {}
     return {"List-Unsubscribe": f"<{baja}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-
-
-def _cuantos(n: int, uno: str, varios: str) -> str:
-    return f"{n} {uno if n == 1 else varios}" if n else ""
-
-
-def _y(partes: Sequence[str]) -> str:
-    return partes[0] if len(partes) == 1 else f"{', '.join(partes[:-1])} y {partes[-1]}"

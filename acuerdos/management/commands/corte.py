@@ -13,7 +13,7 @@ from rapidfuzz import process
 from acuerdos.corte import corte, leer_dia, leer_instante, revisar_fecha
 from acuerdos.corte.formatos import FORMATOS
 from acuerdos.errores import DatoInvalido
-from acuerdos.papel.palabras import enumerar
+from acuerdos.palabras import enumerar
 from acuerdos.papel.tipografia import PDFImposible
 from reuniones.models import Sesion
 

@@ -14,8 +14,8 @@ from acuerdos.acciones import lotes as acciones
 from acuerdos.enums import VerboDeLote
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo, Lote
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
-from acuerdos.templatetags.presentacion import plural
 from acuerdos.views.acuerdos.formularios import FORMULARIOS
 from acuerdos.views.acuerdos.pagina import pagina_de
 from acuerdos.views.acuerdos.pedido import Pedido
@@ -73,7 +73,7 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
         except AccionDenegada as error:
             raise PermissionDenied(error.motivo) from error
         hechas = hecho.filas.filter(version_despues__isnull=False).count()
-        messages.success(request, f"Listo: {plural(hechas, 'acuerdo,acuerdos')}.")
+        messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
         return redirect("lote", pk)
     filas = list(elegido.filas.select_related("acuerdo"))
     contexto = {
@@ -98,7 +98,9 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("lote", pk)
     vueltos = hecho.filas.filter(deshecha=True).count()
-    messages.success(request, f"Deshecho: {plural(vueltos, 'acuerdo volvió,acuerdos volvieron')} a lo que tenía antes.")
+    messages.success(
+        request, f"Deshecho: {contar(vueltos, 'acuerdo volvió', 'acuerdos volvieron')} a lo que tenía antes."
+    )
     return redirect("lote", pk)
 
 

@@ -11,7 +11,8 @@ from textwrap import wrap
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from acuerdos.views.graficos.comun import con_millares, contar, medida, recortar
+from acuerdos.palabras import contar
+from acuerdos.views.graficos.comun import con_millares, medida, recortar
 
 NOMBRE_CORTO = 8  # letras que caben en el 34 % de la caja más angosta
 RENGLON = 36  # letras que caben en el ancho de un teléfono de 320 px

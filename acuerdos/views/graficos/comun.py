@@ -19,11 +19,6 @@ def con_millares(cantidad: int) -> str:
     return f"{cantidad:,}"
 
 
-def contar(cantidad: int, singular: str, plural: str) -> str:
-    """«1 acuerdo», «25 acuerdos»."""
-    return f"{con_millares(cantidad)} {singular if cantidad == 1 else plural}"
-
-
 def recortar(texto: str, largo: int) -> str:
     """El texto en a lo más `largo` caracteres, cortado con «…» si no cabe."""
     return texto if len(texto) <= largo else texto[: largo - 1].rstrip(" ,;-(") + "…"

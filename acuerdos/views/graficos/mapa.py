@@ -16,7 +16,8 @@ from pathlib import Path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from acuerdos.views.graficos.comun import con_millares, contar
+from acuerdos.palabras import contar
+from acuerdos.views.graficos.comun import con_millares
 
 CONTORNOS = Path(__file__).resolve().parents[3] / "datos" / "catalogos" / "regiones.json"
 TONOS = 5

@@ -14,6 +14,7 @@ from acuerdos.acciones.sesiones import avanzar_etapa, retroceder_etapa
 from acuerdos.acciones.solicitudes import EN_ESPERA
 from acuerdos.enums import Situacion
 from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion, Traba
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
 from acuerdos.views import enlaces
@@ -101,7 +102,7 @@ def _falta_en_preparacion(s: Sesion, hoy: Any) -> Pendientes:
     faltas = [
         (not sectores, "La sesión no tiene sectores.", editar),
         (sin_reuniones, f"Sin ninguna reunión: {', '.join(sin_reuniones)}.", agenda),
-        (sin_sala, f"{_contar(sin_sala, 'reunión', 'reuniones')} sin sala.", agenda),
+        (sin_sala, f"{contar(sin_sala, 'reunión', 'reuniones')} sin sala.", agenda),
         (s.fecha != hoy, f"El evento es el {en_fecha(s.fecha)} y hoy es {en_fecha(hoy)}.", editar),
     ]
     return _los_que_hay(faltas)
@@ -116,9 +117,9 @@ def _falta_en_curso(s: Sesion, hoy: Any) -> Pendientes:
     sin_hitos = vivos.filter(sesion=s, situacion=Situacion.SIN_HITOS).count()
     agenda = reverse("agenda", args=[s.codigo])
     faltas = [
-        (programadas, f"{_contar(programadas, 'reunión', 'reuniones')} sin decir si se realizó.", agenda),
-        (vacias, f"{_contar(vacias, 'reunión realizada', 'reuniones realizadas')} sin ningún acuerdo.", agenda),
-        (sin_hitos, f"{_contar(sin_hitos, 'acuerdo', 'acuerdos')} sin hitos.",
+        (programadas, f"{contar(programadas, 'reunión', 'reuniones')} sin decir si se realizó.", agenda),
+        (vacias, f"{contar(vacias, 'reunión realizada', 'reuniones realizadas')} sin ningún acuerdo.", agenda),
+        (sin_hitos, f"{contar(sin_hitos, 'acuerdo', 'acuerdos')} sin hitos.",
          enlaces.lista(sesion=s.codigo, sin_hitos="true")),
         (not s.asistencias.exists(), "No se ha registrado la asistencia.", reverse("asistencia", args=[s.codigo])),
     ]  # fmt: skip
@@ -134,18 +135,14 @@ def _falta_en_seguimiento(s: Sesion, hoy: Any) -> Pendientes:
     trabas = Traba.objects.sin_anulados().filter(levantada_el__isnull=True, **de_la_sesion).count()
     lista = enlaces.lista(sesion=s.codigo)
     faltas = [
-        (abiertos, f"{_contar(abiertos, 'acuerdo', 'acuerdos')} sin cumplir.", lista),
-        (por_validar, f"{_contar(por_validar, 'acuerdo', 'acuerdos')} por validar.",
+        (abiertos, f"{contar(abiertos, 'acuerdo', 'acuerdos')} sin cumplir.", lista),
+        (por_validar, f"{contar(por_validar, 'acuerdo', 'acuerdos')} por validar.",
          enlaces.lista(sesion=s.codigo, por_validar="true")),
-        (pedidos, f"{_contar(pedidos, 'pedido', 'pedidos')} de plazo o de desestimación sin respuesta.", lista),
-        (trabas, f"{_contar(trabas, 'traba', 'trabas')} sin levantar.", lista),
+        (pedidos, f"{contar(pedidos, 'pedido', 'pedidos')} de plazo o de desestimación sin respuesta.", lista),
+        (trabas, f"{contar(trabas, 'traba', 'trabas')} sin levantar.", lista),
     ]  # fmt: skip
     return _los_que_hay(faltas)
 
 
 def _los_que_hay(faltas: list[tuple[Any, str, str]]) -> Pendientes:
     return [{"texto": texto, "url": url} for hay, texto, url in faltas if hay]
-
-
-def _contar(cantidad: int, una: str, varias: str) -> str:
-    return f"{cantidad:,} {una if cantidad == 1 else varias}"

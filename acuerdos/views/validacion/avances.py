@@ -17,6 +17,7 @@ from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.enums import Accion, Canal
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Avance, Evidencia
+from acuerdos.palabras import contar
 from acuerdos.permisos import Denegado, puede
 from acuerdos.views.comun import paginas_de, quien_pide
 from acuerdos.views.validacion import pestanas
@@ -109,4 +110,4 @@ def _hacer(request: HttpRequest, datos: dict[str, Any], ahora: datetime) -> None
             hechos += 1
     if hechos:
         que = "validado" if datos["accion"] == "validar" else "devuelto"
-        messages.success(request, f"{hechos} avance{'s' if hechos > 1 else ''} {que}{'s' if hechos > 1 else ''}.")
+        messages.success(request, f"{contar(hechos, f'avance {que}', f'avances {que}s')}.")

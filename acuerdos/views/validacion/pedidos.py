@@ -16,6 +16,7 @@ from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.enums import Accion
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Desestimacion, Hito, Reprogramacion
+from acuerdos.palabras import contar
 from acuerdos.permisos import Denegado, puede
 from acuerdos.views.comun import paginas_de
 from acuerdos.views.seguimiento.hitos import decidir_propuesta
@@ -148,4 +149,4 @@ def _hacer(request: HttpRequest, clase: Clase, elegidos: Iterable[Any], datos: d
             hechos += 1
     if hechos:
         hecho = clase.hecho[datos["decision"] == "rechazar"]
-        messages.success(request, f"1 {hecho}." if hechos == 1 else f"{hechos} {hecho}s.")
+        messages.success(request, f"{contar(hechos, hecho, f'{hecho}s')}.")

@@ -182,7 +182,7 @@ def test_una_municipalidad_con_acuerdos_o_presente_se_queda(olga, sesion):
     reunion = programar(olga, sesion, ubigeos=[UMACHIRI, ONGOY])
     f.FabricaAcuerdo(sesion=sesion, reunion=reunion, municipalidad_id=UMACHIRI)
     reunion.participaciones.filter(municipalidad=ONGOY).update(presente=True)
-    with no_sirve(municipalidades="Ongoy (Chincheros) ya figura presente; Umachiri (Melgar) tiene un acuerdo"):
+    with no_sirve(municipalidades="Ongoy (Chincheros) ya figura presente; Umachiri (Melgar) tiene 1 acuerdo"):
         editar(olga, reunion, municipalidades=municipalidades(SAN_JOSE_LAMBAYEQUE))
     assert editar(olga, reunion, sala="9").sala == "9", "de sala sí se cambia"
 
@@ -203,7 +203,7 @@ def test_lo_que_no_sirve_al_cancelar_se_dice(olga, fatima, sesion):
     with no_sirve(motivo="como máximo, 100"):
         cancelar(olga, reunion, "x" * 101)
     f.FabricaAcuerdo(sesion=sesion, reunion=reunion)
-    with no_sirve(motivo="MTPE-01 ya tiene un acuerdo: anúlelos antes"):
+    with no_sirve(motivo="MTPE-01 ya tiene 1 acuerdo: anúlelos antes"):
         cancelar(olga, reunion)
     with se_niega("Solo la Secretaría"):
         cancelar(fatima, reunion)

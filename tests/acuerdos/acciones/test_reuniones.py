@@ -99,7 +99,7 @@ def test_lo_que_no_sirve_se_dice(reunion, olga):
 
 def test_la_que_dejo_acuerdos_fue_realizada(reunion, olga, carlos):
     acuerdo = f.FabricaAcuerdo(sesion=reunion.sesion, reunion=reunion)
-    with no_sirve(estado="Tiene un acuerdo registrado"):
+    with no_sirve(estado="Tiene 1 acuerdo registrado"):
         corregir(olga, reunion, estado=NO_REALIZADA)
     anular_acuerdo(por=olga, acuerdo=acuerdo, motivo="Era de otra sala", ahora=AHORA)
     assert corregir(olga, reunion, estado=NO_REALIZADA).estado == NO_REALIZADA

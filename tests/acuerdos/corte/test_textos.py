@@ -16,7 +16,7 @@ from acuerdos.corte.datos import (
 )
 from acuerdos.corte.orden import en_orden, mayores
 from acuerdos.corte.textos import conclusiones
-from acuerdos.papel.palabras import enumerar
+from acuerdos.palabras import enumerar
 
 SIN_CUADROS = Cuadros((), (), (), (), (), ())
 

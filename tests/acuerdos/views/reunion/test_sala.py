@@ -229,7 +229,7 @@ def test_la_reunion_con_acuerdos_no_puede_decirse_no_realizada(
     datos = {c.html_name: c.value() or "" for c in olga.get(f"{SALA}resultado/").context["form"]}
     respuesta = olga.post(f"{SALA}resultado/", datos | {"estado": "no_realizada"})
     assert respuesta.status_code == 400
-    assert "Tiene un acuerdo registrado" in html_de(respuesta)
+    assert "Tiene 1 acuerdo registrado" in html_de(respuesta)
 
 
 def test_un_acuerdo_que_no_salio_de_ninguna_reunion(sala: SimpleNamespace, como: Callable[[str], Client]) -> None:

@@ -205,7 +205,7 @@ def test_una_con_acuerdos_no_se_cancela(reunion: Reunion, como: Callable[[str], 
     fabricas.FabricaAcuerdo(sesion=reunion.sesion, reunion=reunion)
     datos = {"version": 1, "motivo": "No hubo nadie"}
     respuesta = como("olga").post("/reuniones/MEA-VIVA/MTPE-01/cancelar/", datos)
-    assert "MTPE-01 ya tiene un acuerdo" in respuesta.content.decode()
+    assert "MTPE-01 ya tiene 1 acuerdo" in respuesta.content.decode()
 
 
 # --- La agenda por sala ---------------------------------------------------------------------------------------------
