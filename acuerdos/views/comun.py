@@ -102,4 +102,5 @@ def paginas_de(request: HttpRequest, pagina: Any, uno: str, varios: str) -> dict
 def _con_pagina(request: HttpRequest, numero: int) -> str:
     parametros = request.GET.copy()
     parametros["pagina"] = str(numero)
+    parametros.pop("marcar", None)  # «marcar todos» es de una página, no de la que sigue
     return f"{request.path}?{parametros.urlencode()}"

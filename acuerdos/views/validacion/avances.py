@@ -20,7 +20,8 @@ from acuerdos.models import Avance, Evidencia
 from acuerdos.palabras import contar
 from acuerdos.permisos import Denegado, puede
 from acuerdos.views.comun import paginas_de, quien_pide
-from acuerdos.views.validacion import pestanas
+from acuerdos.views.validacion import marcas, pestanas
+from acuerdos.views.validacion.marcas import numeros_de
 from acuerdos.views.validacion.pestanas import CULMINADOS, TODOS
 
 POR_PAGINA = 25
@@ -55,25 +56,21 @@ def cola(request: HttpRequest) -> HttpResponse:
         form = FormularioDeValidacion(request.POST, en_espera.filter(pk__in=numeros_de(request, "avances")))
         if form.is_valid():
             _hacer(request, form.cleaned_data, timezone.now())
-            return redirect(request.get_full_path())
+            return redirect(marcas.destino(request))
     pagina = Paginator(_con_lo_que_se_lee(en_espera if ver == TODOS else culminados), POR_PAGINA).get_page(
         request.GET.get("pagina")
     )
+    filas = [_fila(request.user, a) for a in pagina]
     contexto = {
         "hoy": timezone.localdate(),
         "form": form,
-        "marcados": set(numeros_de(request, "avances")),
+        "marcas": marcas.de(request, "avances", (f["avance"].pk for f in filas if not f["motivo"])),
         "motivo": request.POST.get("motivo", ""),
-        "filas": [_fila(request.user, a) for a in pagina],
+        "filas": filas,
         "paginas": paginas_de(request, pagina, "avance", "avances"),
         "pestanas": pestanas.de(request.user, ver),
     }
     return render(request, "validacion/cola.html", contexto, status=400 if form is not None else 200)
-
-
-def numeros_de(request: HttpRequest, campo: str) -> list[int]:
-    """Los números que el formulario marcó; lo que no es un número no cuenta."""
-    return [int(n) for n in request.POST.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
 
 
 def _con_lo_que_se_lee(avances: Any) -> Any:

@@ -21,8 +21,8 @@ from acuerdos.permisos import Denegado, puede
 from acuerdos.views.comun import paginas_de
 from acuerdos.views.seguimiento.hitos import decidir_propuesta
 from acuerdos.views.seguimiento.pedidos import decidir_solicitud
-from acuerdos.views.validacion import pestanas
-from acuerdos.views.validacion.avances import POR_PAGINA, numeros_de
+from acuerdos.views.validacion import marcas, pestanas
+from acuerdos.views.validacion.avances import POR_PAGINA
 
 SE_LEE = ("registrado_por", "acuerdo__municipalidad__region", "acuerdo__sesion", "acuerdo__sector")
 
@@ -51,19 +51,19 @@ CLASES = {
         Clase(
             pestanas.PLAZOS, Accion.DECIDIR_REPROGRAMACION,
             lambda quien: Reprogramacion.objects.visibles_para(quien).en_espera().select_related("hito", *SE_LEE),
-            decidir_solicitud, "Aprobar los marcados", "Rechazar los marcados", ("aprobado", "rechazado"),
+            decidir_solicitud, "Aprobar", "Rechazar", ("aprobado", "rechazado"),
             "Cuando alguien pida otro plazo aparecerá aquí.",
         ),
         Clase(
             pestanas.BAJAS, Accion.DECIDIR_DESESTIMACION,
             lambda quien: Desestimacion.objects.visibles_para(quien).en_espera().select_related(*SE_LEE),
-            decidir_solicitud, "Aprobar los marcados", "Rechazar los marcados", ("aprobado", "rechazado"),
+            decidir_solicitud, "Aprobar", "Rechazar", ("aprobado", "rechazado"),
             "Cuando alguien pida desestimar un acuerdo aparecerá aquí.",
         ),
         Clase(
             pestanas.HITOS, Accion.ACEPTAR_HITO,
             lambda quien: Hito.objects.visibles_para(quien).propuestos().select_related(*SE_LEE),
-            _decidir_hito, "Aceptar los marcados", "Rechazar los marcados", ("aceptado", "rechazado"),
+            _decidir_hito, "Aceptar", "Rechazar", ("aceptado", "rechazado"),
             "Cuando un lado proponga un hito aparecerá aquí.",
         ),
     )
@@ -95,23 +95,22 @@ class FormularioDeDecisiones(forms.Form):
 def cola(request: HttpRequest, clase: Clase) -> HttpResponse:
     """Lo que espera de esa clase, lo más antiguo primero."""
     en_espera = clase.en_espera(request.user)
-    marcados = numeros_de(request, "marcados")
+    marcados = marcas.numeros_de(request, "marcados")
     form = None
     if request.method == "POST":
         form = FormularioDeDecisiones(request.POST, en_espera.filter(pk__in=marcados))
         if form.is_valid():
             _hacer(request, clase, en_espera.in_bulk(form.cleaned_data["marcados"]).values(), form.cleaned_data)
-            return redirect(request.get_full_path())
+            return redirect(marcas.destino(request))
     pagina = Paginator(en_espera, POR_PAGINA).get_page(request.GET.get("pagina"))
     filas = [_fila(request.user, clase, x) for x in pagina]
     contexto = {
         "clase": clase,
         "hoy": timezone.localdate(),
         "form": form,
-        "marcados": set(marcados),
+        "marcas": marcas.de(request, "marcados", (f["x"].pk for f in filas if not f["motivo"])),
         "motivo": request.POST.get("motivo", ""),
         "filas": filas,
-        "alguna": any(not fila["motivo"] for fila in filas),
         "paginas": paginas_de(request, pagina, "en espera", "en espera"),
         "pestanas": pestanas.de(request.user, clase.ver),
     }

@@ -107,3 +107,25 @@ def test_las_consultas_no_crecen_con_la_cola(
         fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=mundo.callado), porcentaje=100, fecha=HOY)
     with django_assert_max_num_queries(10):
         assert navegador.get(COLA).content.decode().count('name="avances"') == 13
+
+
+def test_marcar_todos_sin_guion_y_lo_que_sigue_llega_sin_marcar(
+    informado: Avance, mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    carlos = como("carlos")
+    assert " checked" not in carlos.get(COLA).content.decode()
+    pagina = carlos.get(f"{COLA}?marcar=todos").content.decode()
+    assert pagina.count(" checked") == pagina.count('name="avances"') == 2
+    assert f'action="{COLA}"' in pagina
+    respuesta = carlos.post(f"{COLA}?ver=todos&marcar=todos", {"avances": [informado.pk], "accion": "validar"})
+    assert respuesta["Location"] == f"{COLA}?ver=todos"
+
+
+def test_lo_que_uno_mismo_informo_no_se_marca_ni_trae_botones(
+    mundo: SimpleNamespace, olga: Any, como: Callable[[str], Client]
+) -> None:
+    assert {a.registrado_por for a in Avance.objects.visibles_para(olga).en_espera().filter(porcentaje=100)} == {olga}
+    pagina = como("olga").get(f"{COLA}?marcar=todos").content.decode()
+    assert "Sin evidencia" in pagina
+    assert 'name="avances"' not in pagina
+    assert "los marcados" not in pagina
