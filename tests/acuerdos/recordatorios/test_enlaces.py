@@ -91,7 +91,9 @@ def test_al_cesar_un_funcionario_se_anulan_los_de_su_sector_y_no_otros(soledad, 
         acuerdo=f.FabricaAcuerdo(sesion=sesion, municipalidad_id=f.SAN_JOSE_LAMBAYEQUE, sector_id="MVCS")
     )
     enlaces.enlaces_de([del_sector, del_lugar], soledad, ahora=AHORA)
-    personas.cesar_funcionario(por=olga, funcionario=soledad.cargos_sectoriales.get(), hasta=DIA, ahora=AHORA)
+    personas.cesar_funcionario(
+        por=olga, funcionario=soledad.cargos_sectoriales.get(), hasta=DIA, ahora=AHORA, queda_vacante=True
+    )
     assert Enlace.objects.filter(revocado_en__isnull=True).get().hito == del_lugar
 
 
