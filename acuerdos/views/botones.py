@@ -133,12 +133,13 @@ def del_avance(quien: Any, v: Any, *, espera: bool) -> Botones:
     b, codigo = Botones(quien), v.hito.acuerdo.codigo
     if v.validado_en or v.devuelto_en:
         return b
-    de = f"el avance de {v.porcentaje} % del hito {v.hito.numero}"
+    avance = f"avance de {v.porcentaje} % del hito {v.hito.numero}"
+    de = f"el {avance}"
     if espera:
         b.ofrecer(Accion.VALIDAR_AVANCE, v, "Validar", "avance_validar", codigo, v.pk, de=de, directo=True)
         b.ofrecer(Accion.DEVOLVER_AVANCE, v, "Devolver", "avance_devolver", codigo, v.pk, de=de)
     agregar = ("constancia", v.pk) if es_focal(quien) else ("avance_adjuntar", codigo, v.pk)
-    b.ofrecer(Accion.ADJUNTAR_EVIDENCIA, v, "Adjuntar", *agregar, de=f"a {de}")
+    b.ofrecer(Accion.ADJUNTAR_EVIDENCIA, v, "Adjuntar", *agregar, de=f"al {avance}")
     if v.registrado_por_id == quien.pk or quien.es_coordinador:
         b.ofrecer(Accion.ANULAR_AVANCE, v, "Anular", "avance_anular", codigo, v.pk, de=de)
     return b

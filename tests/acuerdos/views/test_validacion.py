@@ -69,6 +69,7 @@ def test_devolver_pide_motivo_y_el_hito_vuelve_a_deberse(informado: Avance, como
     assert sin_motivo.status_code == 400
     assert "Diga qué falta" in sin_motivo.content.decode()
     assert f'value="{informado.pk}" checked' in sin_motivo.content.decode()
+    assert sin_motivo.content.decode().count("Diga qué falta") == 2  # arriba, y junto a la caja, que queda con el foco
     olga.post(COLA, {"avances": [informado.pk], "accion": "devolver", "motivo": "La foto no se ve."})
     informado.refresh_from_db()
     informado.hito.refresh_from_db()
