@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
+from acuerdos.importacion.buenas import CLASE as DEPENDE
 from acuerdos.importacion.errores import Error
 from acuerdos.importacion.servicio import Resultado, resumen_de
 
@@ -13,8 +14,12 @@ AVISOS = 20
 
 
 def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
-    """Lo que la página y la confirmación miran. `entran`: filas nuevas, o validaciones, que entrarían."""
+    """Lo que la página y la confirmación miran. `entran`: filas nuevas, o validaciones, que entrarían.
+
+    `errores`: los que se muestran como tales, con la otra fila de cada repetida; `omitidas`, las que solo dependen.
+    """
     sesion = resultado.sesion
+    dependen = sum(e.clase == DEPENDE for e in resultado.omitidas)
     grupos = Counter((e.hoja, e.clase) for e in (*resultado.errores, *resultado.omitidas))
     return {
         "sesion": sesion and {
@@ -24,8 +29,8 @@ def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
         "cuentas": resumen_de(resultado.cuentas),
         "entran": resultado.nuevas,
         "validaciones": sum(c.completadas for c in resultado.cuentas.values()),
-        "errores": len(resultado.errores),
-        "omitidas": len(resultado.omitidas),
+        "errores": len(resultado.errores) + len(resultado.omitidas) - dependen,
+        "omitidas": dependen,
         "en_blanco": resultado.en_blanco,
         "avisos": list(resultado.avisos[:AVISOS]),
         "grupos": [[hoja, clase, n] for (hoja, clase), n in grupos.most_common()],

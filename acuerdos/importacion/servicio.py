@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from acuerdos.acciones import carga
 from acuerdos.acciones.base import dia_de
 from acuerdos.acciones.plan import DatosDeSesion
+from acuerdos.importacion.buenas import CLASE as DEPENDE
 from acuerdos.importacion.buenas import solo_las_buenas
 from acuerdos.importacion.catalogos import leer_catalogos
 from acuerdos.importacion.comparacion import Comparacion, CuentaDeHoja, comparar
@@ -152,10 +153,12 @@ def _cuentas(
     comparacion: Comparacion | None, errores: Iterable[Error], omitidas: Iterable[Error]
 ) -> dict[str, CuentaDeHoja]:
     cuentas = comparacion.cuentas if comparacion else {nombre: CuentaDeHoja() for nombre in NOMBRES}
-    for hoja, _ in {(e.hoja, e.fila) for e in errores if e.fila}:
+    omitidas = list(omitidas)
+    repetidas = (e for e in omitidas if e.clase != DEPENDE)  # una de las dos está mal, y no se sabe cuál
+    for hoja, _ in {(e.hoja, e.fila) for e in (*errores, *repetidas) if e.fila}:
         cuentas[hoja].con_error += 1
     for error in omitidas:
-        cuentas[error.hoja].omitidas += 1
+        cuentas[error.hoja].omitidas += error.clase == DEPENDE
     return cuentas
 
 

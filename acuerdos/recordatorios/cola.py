@@ -2,7 +2,8 @@
 
 Regla: un aviso se registra una vez (su identidad es única en la base, así que dos pasadas a la vez no lo repiten); los
 que esperan se juntan en un solo envío por destino y día. Lo que ayer no llegó a salir se suma al envío de hoy, salvo
-que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID.
+que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID. Lo de un libro subido hoy espera a mañana:
+un correo no se recoge, y así queda el día para deshacer la importación.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from acuerdos import reglas
 from acuerdos.enums import EstadoDeEnvio
-from acuerdos.models import Envio, MotorDeAvisos, Recordatorio
+from acuerdos.models import Carga, Envio, MotorDeAvisos, Recordatorio
 from acuerdos.recordatorios.envio import se_puede_tomar
 from acuerdos.recordatorios.frecuencia import Frecuencias
 from acuerdos.recordatorios.lotes import en_lotes
@@ -49,7 +50,7 @@ def juntar(dia: date, *, ahora: datetime) -> int:
     frecuencias = Frecuencias.en(dia)
     _descartar_no_queridos(frecuencias, ahora)
     _soltar_atrasados(dia)
-    por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(frecuencias.en_espera())
+    por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(frecuencias.en_espera()).exclude(_subido_hoy(ahora))
     destinos = por_juntar.order_by("destino").values_list("destino", "persona_id", "municipalidad_id").distinct()
     cuantos = 0
     for lote in en_lotes(list(destinos), LOTE):
@@ -61,6 +62,13 @@ def listos(ahora: datetime) -> list[int]:
     """Los envíos que ya se pueden tomar, incluidos los que un worker muerto dejó a medias."""
     envios = Envio.objects.filter(se_puede_tomar(ahora)).order_by("proximo_intento_en", "pk")
     return list(envios.values_list("pk", flat=True))
+
+
+def _subido_hoy(ahora: datetime) -> Q:
+    """Los avisos de hitos que entraron hoy con un libro subido en la página."""
+    empieza = timezone.localtime(ahora).replace(hour=0, minute=0, second=0, microsecond=0)
+    cargas = Carga.objects.filter(importacion__isnull=False, registrada_en__gte=empieza)
+    return Q(hito__registrado_en__in=list(cargas.values_list("registrada_en", flat=True)))
 
 
 def _fila(aviso: Aviso, ahora: datetime) -> Recordatorio:

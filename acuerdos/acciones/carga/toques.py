@@ -43,14 +43,15 @@ PROPIAS = (Carga, Recordatorio)  # se miran aparte
 
 @dataclass(slots=True)
 class Toques:
-    """Los códigos de los acuerdos tocados, y si se tocó la sesión, su agenda o su asistencia."""
+    """Los códigos de los acuerdos tocados, los de aquellos de que salió un aviso, y si se tocó la sesión o su agenda."""
 
     acuerdos: set[str] = field(default_factory=set)
+    avisados: set[str] = field(default_factory=set)
     agenda: bool = False
     validaciones: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.acuerdos or self.agenda or self.validaciones)
+        return bool(self.acuerdos or self.avisados or self.agenda or self.validaciones)
 
 
 def avisos_sin_salir() -> Q:
@@ -67,7 +68,7 @@ def toques(carga: Carga, escrito: Escrito) -> Toques:
         for claves in (*_con_historia_de_mas(modelo, escrito), *_nombradas_por_otras(modelo, escrito)):
             _apuntar(hallados, modelo, camino, claves)
     hallados.acuerdos |= set(_con_hechos_posteriores(carga, escrito))
-    hallados.acuerdos |= set(_con_avisos(escrito))
+    hallados.avisados |= set(_con_avisos(escrito))
     if escrito.creada and carga.sesion is not None:
         otra = Carga.objects.filter(sesion=carga.sesion).exclude(pk=carga.pk).exists()
         hallados.agenda |= otra or version_de(carga.sesion) != escrito.version_de_sesion
@@ -86,6 +87,8 @@ def por_que_no(carga: Carga) -> str:
     partes = []
     if hallados.acuerdos:
         partes.append(f"ya hubo movimiento en {_cuales(hallados.acuerdos)}")
+    if hallados.avisados:
+        partes.append(f"ya salieron recordatorios sobre {_cuales(hallados.avisados)}")
     if hallados.agenda:
         partes.append("después cambió la sesión, su agenda o su asistencia, o se importó otro libro en ella")
     if n := hallados.validaciones:

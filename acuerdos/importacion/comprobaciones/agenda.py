@@ -27,13 +27,12 @@ def horas_en_orden(c: Contexto) -> None:
     """La reunión empieza y termina, en ese orden; o no se dice ninguna de las dos horas."""
     for leido in c.novedades("reuniones"):
         inicio, fin = leido.dato.inicio, leido.dato.fin
-        if leido.fila.con_error:
-            continue
-        if (inicio is None) != (fin is None):
+        if inicio and fin:
+            if fin < inicio:
+                leido.fila.mal("fin", "La reunión termina antes de empezar.", "Corrija las horas.", "hora que no sirve")
+        elif (inicio or fin) and not leido.fila.con_error:  # la que falta puede ser la que no se entendió
             columna = "inicio" if inicio is None else "fin"
             leido.fila.mal(columna, "Falta la otra hora del turno.", "Ponga las dos, o ninguna.", "hora que no sirve")
-        elif inicio and fin and fin < inicio:
-            leido.fila.mal("fin", "La reunión termina antes de empezar.", "Corrija las horas.", "hora que no sirve")
 
 
 COMPROBACIONES = (

@@ -166,7 +166,8 @@ def _programar(_: Usuario) -> None:
     [
         (_informar, "el acuerdo MEP-2025-003"), (_editar, "el acuerdo MEP-2025-003"),
         (_validar, "el acuerdo MEP-2025-002"), (_trabar, "el acuerdo MEP-2025-004"),
-        (_anotar, "el acuerdo MEP-2025-001"), (_avisar, "el acuerdo MEP-2025-003"), (_asistencia, "cambió la sesión"),
+        (_anotar, "el acuerdo MEP-2025-001"), (_avisar, "salieron recordatorios sobre el acuerdo MEP-2025-003"),
+        (_asistencia, "cambió la sesión"),
         (_publicar, "cambió la sesión"), (_programar, "cambió la sesión"),
         (lambda por: cargar(crecido(), por, ahora=LUEGO), "se importó otro libro"),
     ],

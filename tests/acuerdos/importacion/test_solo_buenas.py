@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from acuerdos.acciones import proyeccion
+from acuerdos.importacion.buenas import CLASE as DEPENDE
+from acuerdos.importacion.informe_guardado import informe_para_guardar
 from acuerdos.importacion.servicio import Resultado, resumen_de
 from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Reprogramacion
 from cuentas.models import Usuario
@@ -119,3 +121,19 @@ def test_si_lo_que_saldria_no_es_lo_que_se_acepto_no_se_escribe(por: Usuario) ->
     assert (resultado.cambio, resultado.carga, Carga.objects.count()) == (True, None, 1)
     sin_cambio = resumen_de(resultado.cuentas)
     assert not intentar(bueno(), por, esperado=sin_cambio).cambio
+
+
+def test_las_dos_filas_de_una_repetida_se_cuentan_como_errores_y_no_como_que_dependen(por: Usuario) -> None:
+    hojas = bueno()
+    hojas["Acuerdos"] += [[5, *hojas["Acuerdos"][3][1:]]]
+    resultado = buenas(hojas, por, simular=True)
+    informe = informe_para_guardar(resultado)
+    assert (informe["errores"], informe["omitidas"]) == (2, len(resultado.omitidas) - 1)
+    assert sum(n for _, clase, n in informe["grupos"] if clase != DEPENDE) == 2
+    assert (resultado.cuentas["Acuerdos"].con_error, resultado.cuentas["Acuerdos"].omitidas) == (2, 0)
+
+
+def test_la_hora_que_no_sirve_se_dice_aunque_la_reunion_tenga_otro_error(por: Usuario) -> None:
+    hojas = bueno()
+    hojas["Reuniones"][1][3:7] = ["10:00", "09:00", hojas["Reuniones"][1][5], "¿?"]
+    assert [e.celda for e in buenas(hojas, por, simular=True).errores] == ["Reuniones!E2", "Reuniones!G2"]

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from acuerdos.acciones import hitos, solicitudes
-from acuerdos.models import Envio, MotorDeAvisos, Recordatorio
+from acuerdos.models import Carga, Envio, Importacion, MotorDeAvisos, Recordatorio
 from acuerdos.recordatorios import motor
 from reuniones.enums import Etapa
 from tests import fabricas as f
@@ -24,6 +24,25 @@ def test_una_noche_perdida_se_recupera_al_dia_siguiente(hito, solo):
     assert len(pasar(date(2025, 3, 14))) == 1
     assert Recordatorio.objects.get(clase="antes-7").programado_el == date(2025, 3, 13)
     assert "vence en 6 días" in mail.outbox[0].body
+
+
+def test_lo_de_un_libro_subido_hoy_avisa_desde_manana(sesion, fatima, solo):
+    solo("antes")
+    olga, subida = f.FabricaOperador(), f.en_lima(date(2025, 3, 13), 9)
+    carga = Carga.objects.create(
+        sesion=sesion, codigo_de_sesion=sesion.codigo, archivo="libro.xlsx", sha256="0" * 64, registrada_en=subida,
+        registrada_por=olga, resumen={},
+    )  # fmt: skip
+    Importacion.objects.create(
+        nombre="libro.xlsx", sha256="0" * 64, tamano=1, subida_en=subida, subida_por=olga, encolada_en=subida,
+        estado="cargada", carga=carga,
+    )  # fmt: skip
+    acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable="GL")
+    f.FabricaHito(acuerdo=acuerdo, plazo=PLAZO, registrado_en=subida)
+    assert pasar(date(2025, 3, 13), 10) == []
+    assert pasar(date(2025, 3, 13), 18, 55) == []
+    [mensaje] = pasar(date(2025, 3, 14))
+    assert "vence en 6 días" in mensaje.body
 
 
 def test_la_segunda_pasada_no_repite_nada(hito, solo):
