@@ -43,7 +43,7 @@ PROPIAS = (Carga, Recordatorio)  # se miran aparte
 
 @dataclass(slots=True)
 class Toques:
-    """Los códigos de los acuerdos tocados, los de aquellos de que salió un aviso, y si se tocó la sesión o su agenda."""
+    """Códigos de los acuerdos tocados y de los avisados, y si se tocó la sesión, su agenda o su asistencia."""
 
     acuerdos: set[str] = field(default_factory=set)
     avisados: set[str] = field(default_factory=set)
