@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
 from acuerdos.acciones.carga import SISTEMA
@@ -37,9 +38,18 @@ def es_del_servidor(usuario: Usuario) -> bool:
     return usuario.is_superuser or usuario.username == SISTEMA
 
 
+def cuentas_bloqueadas() -> "QuerySet[Usuario]":
+    """Para cambiarlas, sin detener lo que otras filas dicen de ellas.
+
+    Todo lo que se escribe nombra a su autor: con el bloqueo entero, quien cambia una cuenta y quien trabaja con la suya
+    se esperarían el uno al otro.
+    """
+    return Usuario.objects.select_for_update(no_key=True)
+
+
 def bloquear_cuenta(usuario: Usuario) -> Usuario:
     """La cuenta, releída y bloqueada. AccionDenegada si es del servidor."""
-    fresca = Usuario.objects.select_for_update().get(pk=usuario.pk)
+    fresca = cuentas_bloqueadas().get(pk=usuario.pk)
     if es_del_servidor(fresca):
         raise AccionDenegada(DEL_SERVIDOR)
     return fresca

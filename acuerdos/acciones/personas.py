@@ -16,7 +16,14 @@ from django.db import transaction
 
 from acuerdos import reglas
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
-from acuerdos.acciones.cuentas import DatosDePersona, con_version, revisar_contacto, revisar_persona, revisar_version
+from acuerdos.acciones.cuentas import (
+    DatosDePersona,
+    con_version,
+    cuentas_bloqueadas,
+    revisar_contacto,
+    revisar_persona,
+    revisar_version,
+)
 from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
 from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import DatoInvalido
@@ -54,7 +61,7 @@ def nombrar_punto_focal(
     Si ya hay titular y se nombra otro, el anterior cesa el día en que empieza el nuevo.
     """
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    municipalidad = Municipalidad.objects.select_for_update(of=("self",)).get(pk=municipalidad.pk)
+    municipalidad = _bloquear_municipalidad(municipalidad.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
     revisar_contacto(correo.strip(), telefono.strip())
     en_ejercicio = municipalidad.puntos_focales.filter(hasta__isnull=True)
@@ -85,7 +92,7 @@ def cesar_punto_focal(
 ) -> PuntoFocal:
     """Deja el cargo el día `hasta`: ese día ya no lo ejerce. `asciende`: el alterno que pasa a titular."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    _bloquear_municipalidad(punto_focal)
+    _bloquear_municipalidad(punto_focal.municipalidad_id)
     punto_focal = _releer(punto_focal)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
     _revisar_cese(punto_focal, hasta, "hasta")
@@ -106,7 +113,7 @@ def ascender_alterno(
 ) -> PuntoFocal:
     """El alterno pasa a titular. Si había otro titular, cesa el día `desde`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    municipalidad = _bloquear_municipalidad(punto_focal)
+    municipalidad = _bloquear_municipalidad(punto_focal.municipalidad_id)
     punto_focal = _releer(punto_focal)
     _revisar_fecha("desde", desde, dia_de(ahora))
     if desde < punto_focal.desde:
@@ -140,7 +147,7 @@ def nombrar_funcionario(
 ) -> FuncionarioSectorial:
     """`usuario` responde por los acuerdos del sector desde ese día; si llegan sus datos, se le abre cuenta."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    sector = Sector.objects.select_for_update().get(pk=sector.pk)
+    sector = _bloquear_sector(sector.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
     usuario = _persona(usuario, por=por)
     if sector.funcionarios.filter(usuario=usuario, hasta__isnull=True).exists():
@@ -162,7 +169,7 @@ def cesar_funcionario(
 ) -> FuncionarioSectorial:
     """Deja el cargo el día `hasta`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    Sector.objects.select_for_update().get(pk=funcionario.sector_id)
+    _bloquear_sector(funcionario.sector_id)
     filas = FuncionarioSectorial.objects.select_related("sector", "usuario").select_for_update(of=("self",))
     funcionario = filas.get(pk=funcionario.pk)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
@@ -176,15 +183,21 @@ def _persona(usuario: Usuario | DatosDePersona, *, por: Usuario) -> Usuario:
     """La cuenta de quien se nombra, bloqueada: mientras, nadie la desactiva. Con datos, una nueva."""
     if isinstance(usuario, DatosDePersona):
         return registrar_persona(por=por, datos=usuario)
-    usuario = Usuario.objects.select_for_update().get(pk=usuario.pk)
+    usuario = cuentas_bloqueadas().get(pk=usuario.pk)
     revisar_persona(usuario)
     return usuario
 
 
-def _bloquear_municipalidad(punto_focal: PuntoFocal) -> Municipalidad:
-    """Quien cambia sus puntos focales la toma primero: dos cambios a la vez van uno tras otro."""
-    municipalidades: Any = Municipalidad.objects.select_for_update(of=("self",))
-    return municipalidades.get(pk=punto_focal.municipalidad_id)
+def _bloquear_municipalidad(ubigeo: str) -> Municipalidad:
+    """Quien cambia sus puntos focales la toma primero: dos cambios a la vez van uno tras otro.
+
+    Sin retener su clave, igual que el sector: mientras, en las salas se siguen registrando acuerdos con ella.
+    """
+    return Municipalidad.objects.select_for_update(of=("self",), no_key=True).get(pk=ubigeo)
+
+
+def _bloquear_sector(sigla: str) -> Sector:
+    return Sector.objects.select_for_update(no_key=True).get(pk=sigla)
 
 
 def _releer(punto_focal: PuntoFocal) -> PuntoFocal:

@@ -17,6 +17,7 @@ from acuerdos.acciones.cuentas import (
     bloquear_cuenta,
     con_version,
     crear_cuenta,
+    cuentas_bloqueadas,
     guardar_cuenta,
     otra_con_correo,
     poner_datos,
@@ -186,7 +187,7 @@ def _bloquear_con_coordinadores(usuario: Usuario, *, por: Usuario) -> Usuario:
 
     Quien lo hace sigue coordinando y no es `usuario`: por eso siempre queda al menos un coordinador activo.
     """
-    coordinadores = Usuario.objects.select_for_update().filter(rol=Rol.COORDINADOR, is_active=True).order_by("pk")
+    coordinadores = cuentas_bloqueadas().filter(rol=Rol.COORDINADOR, is_active=True).order_by("pk")
     if por.pk not in [c.pk for c in coordinadores]:
         raise AccionDenegada("Usted ya no es coordinador.")
     return bloquear_cuenta(usuario)

@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.acciones.avances import registrar_avance, validar_avance
@@ -213,6 +213,26 @@ def test_los_coordinadores_no_se_desactivan_todos_a_la_vez(carlos):
     todos = [carlos, *(f.FabricaCoordinador(username=f"coord{n}") for n in range(9))]
     a_la_vez(lambda n: desactivar_usuario(por=todos[n - 1], usuario=todos[n], motivo="x", ahora=AHORA), 10)
     assert Usuario.objects.filter(rol="coordinador", is_active=True).count() >= 1
+
+
+def test_mientras_se_cambian_cuentas_y_cargos_los_demas_siguen_registrando(en_curso, olga, carlos, eva):
+    """Todo lo escrito nombra a su autor y a su municipalidad: si el bloqueo los retuviera enteros, se esperarían."""
+
+    def registrar() -> Acuerdo:
+        try:
+            return registrar_acuerdo(por=olga, sesion=en_curso, datos=datos(), ahora=AHORA)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as otro, transaction.atomic():
+        umachiri = Municipalidad.objects.get(pk=f.UMACHIRI)
+        nombrar_punto_focal(por=carlos, municipalidad=umachiri, usuario=eva, desde=HOY, ahora=AHORA)
+        desactivar_usuario(por=carlos, usuario=olga, motivo="Terminó su contrato", ahora=AHORA)
+        try:
+            registrado = otro.submit(registrar).result(timeout=10)
+        finally:
+            transaction.set_rollback(True)
+    assert registrado.registrado_por == olga
 
 
 # --- Lotes ----------------------------------------------------------------------------------------------------------
