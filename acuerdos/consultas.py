@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import connections, models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
@@ -103,9 +103,6 @@ class AcuerdoQuerySet(HechoQuerySet):
             for fila in consulta.order_by("-codigo").values_list(*campos)[:CANDIDATOS_A_PARECIDOS]
         }
         return list(filas.values())
-
-    def por_urgencia(self) -> Self:
-        return self.order_by(F("proximo_vencimiento").asc(nulls_last=True), "codigo")
 
 
 class DeAcuerdoQuerySet(HechoQuerySet):

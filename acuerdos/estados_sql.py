@@ -8,7 +8,7 @@ la fracción sea exacta.
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
 from acuerdos.enums import Estado, Semaforo, Situacion
@@ -155,11 +155,6 @@ def condicion_de_estado(estado: Estado | str, dia: date) -> Q:
     return Q(situacion=situacion, plazo_vigente__gte=dia)
 
 
-def algo_vencido(dia: date) -> Q:
-    """Semáforo rojo: venció un hito abierto o el acuerdo mismo."""
-    return Q(situacion=Situacion.ABIERTO) & (Q(proximo_vencimiento__lt=dia) | Q(plazo_vigente__lt=dia))
-
-
 def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:
     """Los acuerdos que en `dia` (hoy) tienen ese color: la forma SQL de `estados.semaforo`."""
     abierto, alerta = Q(situacion=Situacion.ABIERTO), limite_de_alerta(dia)
@@ -172,8 +167,3 @@ def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:
         Semaforo.VERDE: Q(situacion=Situacion.CUMPLIDO) | (abierto & ~tarde & ~pronto & ~callado),
         Semaforo.GRIS: Q(situacion__in=[Situacion.DESESTIMADO, Situacion.SIN_HITOS]),
     }[Semaforo(color)]
-
-
-def orden_de_urgencia() -> list[Any]:
-    """Lo que vence primero, primero; lo que ya no se mide o se cumplió, al final."""
-    return [F("proximo_vencimiento").asc(nulls_last=True), "codigo"]

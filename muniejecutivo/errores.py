@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from acuerdos.errores import AccionDenegada
 from cuentas.middleware import conservar_y_volver
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
@@ -120,6 +121,6 @@ class PaginasDeError:
             return pagina(request, 503)
         if isinstance(error, Http404):
             return pagina(request, 404)
-        if isinstance(error, PermissionDenied):
+        if isinstance(error, (PermissionDenied, AccionDenegada)):
             return pagina(request, 403, str(error))
         return None

@@ -132,21 +132,33 @@ def _bloquear(avance: Avance) -> Avance:
     return fresco
 
 
-def _exigir_por_validar(avance: Avance) -> None:
+def motivo_de_cerrado(avance: Avance) -> str:
+    """Por qué de un avance ya no se decide nada, o vacío si espera validación."""
     for hecho, cuando in (
         ("anulado", avance.anulado_en),
         ("validado", avance.validado_en),
         ("devuelto", avance.devuelto_en),
     ):
         if cuando:
-            raise DatoInvalido(avance=f"El avance ya fue {hecho} el {reglas.en_fecha(dia_de(cuando))}.")
+            return f"El avance ya fue {hecho} el {reglas.en_fecha(dia_de(cuando))}."
+    return ""
+
+
+def motivo_de_no_contar(hito: Hito) -> str:
+    """Por qué de un hito nadie informa, o vacío."""
+    if hito.anulado_en:
+        return "El hito está anulado."
+    return "El hito aún no fue aceptado." if hito.es_propuesta else ""
+
+
+def _exigir_por_validar(avance: Avance) -> None:
+    revisar(avance=motivo_de_cerrado(avance))
 
 
 def _revisar_avance(
     hito: Hito, fecha: date, porcentaje: int, descripcion: str, con_evidencia: bool, por: Usuario, hoy: date
 ) -> None:
-    if hito.anulado_en or hito.es_propuesta:
-        raise DatoInvalido(hito="El hito está anulado." if hito.anulado_en else "El hito aún no fue aceptado.")
+    revisar(hito=motivo_de_no_contar(hito))
     largo = len(descripcion)
     revisar(
         fecha=_motivo_de_fecha(fecha, hito.evento_el, hoy),

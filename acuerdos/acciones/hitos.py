@@ -64,8 +64,7 @@ def aceptar_hito(*, por: Usuario, hito: Hito, ahora: datetime) -> Hito:
     """La propuesta pasa a contar desde hoy."""
     hito = bloquear_con(hito)
     exigir(por, Accion.ACEPTAR_HITO, hito)
-    if not hito.es_propuesta or hito.anulado_en:
-        raise DatoInvalido(hito="El hito no está a la espera de aceptación.")
+    revisar(hito=motivo_de_no_esperar(hito))
     _revisar_plazo(hito.acuerdo, hito.plazo)
     hito.registrado_el, hito.aceptado_en, hito.aceptado_por = dia_de(ahora), ahora, por
     guardar_hecho(hito, hito.acuerdo, por=por, ahora=ahora)
@@ -82,10 +81,7 @@ def editar_hito(
     exigir(por, Accion.EDITAR_HITO, hito)
     if hito.version != version:
         raise Conflicto(hito)
-    if hito.anulado_en:
-        raise DatoInvalido(hito="El hito está anulado.")
-    if hito.avances.filter(anulado_en__isnull=True).exists():
-        raise DatoInvalido(hito="Ya tiene avances: el plazo se cambia con una reprogramación.")
+    revisar(hito=motivo_de_no_editar(hito))
     if hito.reprogramaciones.filter(anulado_en__isnull=True).exists() and plazo != hito.plazo:
         raise DatoInvalido(plazo="Ya tiene una reprogramación: el plazo original no se reescribe.")
     hito.texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
@@ -104,6 +100,20 @@ def anular_hito(*, por: Usuario, hito: Hito, motivo: str, ahora: datetime) -> Hi
     exigir(por, Accion.ACEPTAR_HITO if hito.es_propuesta else Accion.ANULAR_HITO, hito)
     anular(hito, hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return hito
+
+
+def motivo_de_no_editar(hito: Hito) -> str:
+    """Por qué un hito ya no se corrige, o vacío."""
+    if hito.anulado_en:
+        return "El hito está anulado."
+    if hito.avances.filter(anulado_en__isnull=True).exists():
+        return "Ya tiene avances: el plazo se cambia con una reprogramación."
+    return ""
+
+
+def motivo_de_no_esperar(hito: Hito) -> str:
+    """Por qué un hito no espera que la Secretaría lo acepte, o vacío."""
+    return "" if hito.es_propuesta and not hito.anulado_en else "El hito no está a la espera de aceptación."
 
 
 def numero_que_sigue(acuerdo: Acuerdo) -> int:

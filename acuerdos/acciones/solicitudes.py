@@ -32,6 +32,7 @@ from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
 S = TypeVar("S", Reprogramacion, Desestimacion)
+YA_PEDIDO = "Ya hay un pedido de plazo en espera de decisión."
 EN_ESPERA = {"estado": EstadoSolicitud.SOLICITADA, "anulado_en__isnull": True}
 
 
@@ -53,7 +54,7 @@ def solicitar_reprogramacion(
     if en_espera:
         if (en_espera.registrado_por_id, en_espera.plazo_nuevo, en_espera.motivo) == (por.pk, plazo_nuevo, motivo):
             return en_espera  # el mismo pedido, enviado dos veces
-        raise DatoInvalido(plazo_nuevo="Ya hay un pedido de plazo en espera de decisión.")
+        raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
     pedido = Reprogramacion(
         acuerdo=acuerdo, hito=hito, evento_el=acuerdo.evento_el, plazo_anterior=vigente, plazo_nuevo=plazo_nuevo,
         motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
@@ -116,12 +117,25 @@ def decidir_desestimacion(
     return pedido
 
 
-def _exigir_en_espera(pedido: Any) -> None:
+def motivo_de_cerrada(pedido: Any) -> str:
+    """Por qué un pedido ya no espera decisión, o vacío."""
     if pedido.anulado_en:
-        raise DatoInvalido(estado="Este pedido ya fue retirado.")
+        return "Este pedido ya fue retirado."
     if pedido.estado != EstadoSolicitud.SOLICITADA:
         decidido = f"{pedido.get_estado_display().lower()} el {reglas.en_fecha(pedido.decidido_el)}"
-        raise DatoInvalido(estado=f"Este pedido ya fue decidido: {decidido}.")
+        return f"Este pedido ya fue decidido: {decidido}."
+    return ""
+
+
+def motivo_de_no_reprogramar(hito: Hito) -> str:
+    """Por qué el plazo de un hito ya no se pide, o vacío."""
+    if hito.anulado_en or hito.es_propuesta:
+        return "El hito está anulado o aún no fue aceptado."
+    return "El hito ya está culminado." if hito.porcentaje == 100 else ""
+
+
+def _exigir_en_espera(pedido: Any) -> None:
+    revisar(estado=motivo_de_cerrada(pedido))
 
 
 def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
@@ -140,10 +154,7 @@ def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: da
 def _revisar_reprogramable(acuerdo: Acuerdo, hito: Hito | None) -> None:
     if acuerdo.situacion == Situacion.CUMPLIDO:
         raise DatoInvalido(plazo_nuevo="El acuerdo está cumplido.")
-    if hito is not None and (hito.anulado_en or hito.es_propuesta):
-        raise DatoInvalido(hito="El hito está anulado o aún no fue aceptado.")
-    if hito is not None and hito.porcentaje == 100:
-        raise DatoInvalido(hito="El hito ya está culminado.")
+    revisar(hito=motivo_de_no_reprogramar(hito) if hito is not None else "")
 
 
 def _motivo_de_plazo_nuevo(nuevo: date, vigente: date, evento_el: date, *, es_de_hito: bool) -> str:

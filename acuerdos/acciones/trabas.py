@@ -21,7 +21,6 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.enums import CategoriaTraba
-from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -119,9 +118,15 @@ def anular_traba(*, por: Usuario, traba: Traba, motivo: str, ahora: datetime) ->
     return traba
 
 
+def motivo_de_cerrada(traba: Traba) -> str:
+    """Por qué una traba ya no detiene al acuerdo, o vacío si sigue abierta."""
+    if traba.anulado_en:
+        return "La traba está anulada."
+    return "La traba ya fue levantada." if traba.levantada_en else ""
+
+
 def _exigir_abierta(traba: Traba) -> None:
-    if traba.anulado_en or traba.levantada_en:
-        raise DatoInvalido(traba="La traba está anulada." if traba.anulado_en else "La traba ya fue levantada.")
+    revisar(traba=motivo_de_cerrada(traba))
 
 
 def _motivo_de_fecha(fecha: date, primero: date, hoy: date, cual: str = "al evento") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, anular_acuerdo, editar_acuerdo, restaurar_acuerdo
 from acuerdos.acciones.avisos import asignar_a_cargo
-from acuerdos.acciones.solicitudes import retirar_solicitud, solicitar_reprogramacion
+from acuerdos.acciones.solicitudes import EN_ESPERA, YA_PEDIDO, retirar_solicitud, solicitar_reprogramacion
 from acuerdos.enums import Responsable, Tipo, VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Reprogramacion
@@ -83,8 +83,8 @@ def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahor
 
 # --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
 def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
-    if acuerdo.reprogramaciones.filter(hito__isnull=True, estado="solicitada", anulado_en__isnull=True).exists():
-        raise DatoInvalido(plazo_nuevo="Ya hay un pedido de plazo en espera de decisión.")
+    if acuerdo.reprogramaciones.filter(hito__isnull=True, **EN_ESPERA).exists():
+        raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
     nuevo = date.fromisoformat(datos["plazo_nuevo"])
     pedido = solicitar_reprogramacion(por=por, acuerdo=acuerdo, plazo_nuevo=nuevo, motivo=datos["motivo"], ahora=ahora)
     # Pedir no mueve nada del acuerdo: su versión es la misma hasta que alguien decide.

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from acuerdos.acciones.plantillas import motivo_sin_plantilla
+from acuerdos.acciones.solicitudes import YA_PEDIDO
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.models import Desestimacion, Reprogramacion
 from acuerdos.permisos import Accion, Denegado, puede
@@ -19,7 +20,6 @@ from acuerdos.views.seguimiento.hitos import lados_que_propone
 
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con un pedido."
 CORTE = " no puede "  # así parte `permisos` la causa de lo que impide
-EN_ESPERA = "Ya hay un pedido de plazo en espera de decisión."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def del_acuerdo(quien: Any, a: Any, *, con_hitos: bool, plazo_pedido: bool, baja
     cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if a.situacion == Situacion.CUMPLIDO else ""
     b.ofrecer(
         Accion.SOLICITAR_REPROGRAMACION, a, "Pedir otro plazo para el acuerdo", "acuerdo_plazo", a.codigo,
-        pero=cumplido or (EN_ESPERA if plazo_pedido else ""),
+        pero=cumplido or (YA_PEDIDO if plazo_pedido else ""),
     )  # fmt: skip
     b.ofrecer(
         Accion.SOLICITAR_DESESTIMACION, a, "Pedir la desestimación", "desestimacion_pedir", a.codigo,
@@ -112,7 +112,7 @@ def del_hito(quien: Any, h: Any, *, plazo_pedido: bool) -> Botones:
             "Pedir otro plazo",
             *plazo,
             de=de,
-            pero=EN_ESPERA if plazo_pedido else "",
+            pero=YA_PEDIDO if plazo_pedido else "",
         )
     if not terminado:
         pero = CON_AVANCES if h.lista_avances else ""

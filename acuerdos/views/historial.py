@@ -36,13 +36,15 @@ CAMINOS: dict[Any, str] = {
     Desestimacion: "acuerdo_id", Traba: "acuerdo_id", AsistenciaTecnica: "traba__acuerdo_id",
     Evidencia: "avance__hito__acuerdo_id", Nota: "acuerdo_id",
 }  # fmt: skip
+# modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
-    Desestimacion: "la desestimación", Traba: "la traba", AsistenciaTecnica: "la asistencia técnica", Nota: "una nota",
+    Acuerdo: "el acuerdo", Desestimacion: "la desestimación", Traba: "la traba",
+    AsistenciaTecnica: "la asistencia técnica", Nota: "una nota",
 }  # fmt: skip
 # Un campo que pasa de vacío a tener valor tiene su propio verbo.
 VERBOS = (
     ("anulado_en", "Anuló"), ("validado_el", "Validó"), ("devuelto_en", "Devolvió"),
-    ("levantada_el", "Dio por levantada"),    ("decidido_el", "Decidió"), ("aceptado_en", "Aceptó"),
+    ("levantada_el", "Dio por levantada"), ("decidido_el", "Decidió"), ("aceptado_en", "Aceptó"),
 )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, An
             previa = fila
             if desde is not None and fila.history_date < desde:
                 continue
-            campos: list[Any] = _campos(modelo, antes, fila) if antes else []
+            campos = campos_que_cambiaron(antes, fila) if antes else []
             verbo = _verbo(antes, fila)
             if antes and not campos and verbo == "Cambió":
                 continue  # solo se movió algo que no se muestra
@@ -96,8 +98,6 @@ def _verbo(antes: Any, fila: Any) -> str:
 
 
 def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
-    if modelo is Acuerdo:
-        return "el acuerdo"
     if modelo is Hito:
         return f"el hito {fila.numero}"
     if modelo is Avance:
@@ -107,20 +107,11 @@ def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
         return f"la reprogramación del {f'hito {hito}' if hito else 'acuerdo'} al {en_fecha(fila.plazo_nuevo)}"
     if modelo is Evidencia:
         return f"la evidencia «{fila.nombre}»"
-    return {
-        Nota: "una nota",
-        Desestimacion: "la desestimación",
-        Traba: "la traba",
-        AsistenciaTecnica: "la asistencia técnica",
-    }[modelo]
+    return COSAS[modelo]
 
 
 def campos_que_cambiaron(antes: Any, fila: Any) -> list[dict[str, str]]:
     """Entre dos ediciones seguidas, cada campo que se muestra: `nombre`, `antes` y `ahora`."""
-    return _campos(None, antes, fila)
-
-
-def _campos(modelo: Any, antes: Any, fila: Any) -> list[dict[str, str]]:
     cambios = []
     for campo in fila.tracked_fields:
         if campo.name in CALLADOS:

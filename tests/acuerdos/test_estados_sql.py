@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_lote, redondear
 from acuerdos.enums import Estado, Semaforo
 from acuerdos.estados import HechosDeAcuerdo, acuerdo_en_dia, limite_de_silencio, semaforo
-from acuerdos.estados_sql import adaptados, algo_vencido, condicion_de_semaforo, consulta_de_estados
+from acuerdos.estados_sql import adaptados, condicion_de_semaforo, consulta_de_estados
 from acuerdos.models import Acuerdo
 from acuerdos.models.hechos import hechos_de
 from tests.acuerdos.historias import (
@@ -127,8 +127,6 @@ def _comparar_semaforo(vivos: Any, hoy: date) -> None:
     for cual in Semaforo:
         elegidos = vivos.filter(condicion_de_semaforo(cual, hoy)).values_list("pk", flat=True)
         assert sorted(elegidos) == sorted(pk for pk, suyo in colores.items() if suyo == cual)
-    rojos = {pk for pk, suyo in colores.items() if suyo == Semaforo.ROJO}
-    assert set(vivos.filter(algo_vencido(hoy)).values_list("pk", flat=True)) == rojos
     callan = set(vivos.callados(limite_de_silencio(hoy)).values_list("pk", flat=True))
     assert callan == {a.pk for a in vivos if a.silencio_desde and (hoy - a.silencio_desde).days >= 30}
 

@@ -1,7 +1,6 @@
 """Trabajar sobre varios acuerdos a la vez: elegir qué, ver antes → después, confirmar, y deshacer."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import lotes as acciones
 from acuerdos.enums import VerboDeLote
-from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Lote
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
@@ -68,10 +67,7 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
     quien = quien_pide(request)
     elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
     if request.method == "POST":
-        try:
-            hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
-        except AccionDenegada as error:
-            raise PermissionDenied(error.motivo) from error
+        hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
         hechas = hecho.filas.filter(version_despues__isnull=False).count()
         messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
         return redirect("lote", pk)

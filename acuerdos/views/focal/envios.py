@@ -15,7 +15,6 @@ from django.shortcuts import render
 from acuerdos.models import Avance, Reprogramacion, Traba
 
 LETRA = {Avance: "A", Traba: "D", Reprogramacion: "P"}
-REVISE = "Falta corregir algo. Lo que escribió sigue aquí."
 
 
 def constancia_de(hecho: Any) -> str:

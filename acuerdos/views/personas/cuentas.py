@@ -207,7 +207,3 @@ def _pagina(
         "boton": boton,
     }
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
-
-
-def _quien(request: HttpRequest) -> Any:
-    return request.user

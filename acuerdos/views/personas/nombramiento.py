@@ -69,7 +69,7 @@ def nombramiento(request: HttpRequest, puesto: Puesto) -> HttpResponse:
         elif ensayar(form, accion):
             return _previa(request, puesto, eleccion, form)
     contexto = {**_comun(puesto), "form": form, "persona": eleccion.persona}
-    return render(request, "personas/nombrar.html", contexto, status=_codigo(request, form))
+    return render(request, "personas/nombrar.html", contexto, status=400 if form.errors else 200)
 
 
 def ensayar(form: Any, accion: Callable[[], Any]) -> bool:
@@ -167,10 +167,6 @@ def _listo(request: HttpRequest, puesto: Puesto, hecho: Any, *, invitar: bool) -
 
 def _comun(puesto: Puesto) -> dict[str, Any]:
     return {"titulo": puesto.titulo, "migas": [*puesto.migas, (puesto.titulo, "")], "volver": puesto.volver}
-
-
-def _codigo(request: HttpRequest, form: Any) -> int:
-    return 400 if form.errors else 200
 
 
 def miga_de_personas() -> tuple[str, str]:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import reuniones as verbos
-from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
 from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
@@ -87,8 +86,6 @@ def _tocar(request: HttpRequest, r: Reunion, accion: Callable[[], Any]) -> HttpR
     queja = ""
     try:
         accion()
-    except AccionDenegada as error:
-        raise PermissionDenied(error.motivo) from error
     except DatoInvalido as error:
         queja = str(error)
     if getattr(request, "htmx", False):

@@ -14,13 +14,14 @@ from acuerdos.acciones.avances import (
     anular_avance,
     anular_evidencia,
     devolver_avance,
+    motivo_de_cerrado,
+    motivo_de_no_contar,
     registrar_avance,
     validar_avance,
 )
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, Denegado, puede
-from acuerdos.reglas import dia_en_lima, en_fecha
 from acuerdos.views.comun import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.seguimiento import formularios as f
 from acuerdos.views.seguimiento.paso import atender, de_acuerdo, hito_de, ya_paso
@@ -121,18 +122,10 @@ def anular_archivo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def motivo_de_cerrado(v: Avance) -> str:
-    """Por qué de un avance ya no se decide nada, o vacío si espera validación."""
-    for cuando, hecho in ((v.anulado_en, "anulado"), (v.validado_en, "validado"), (v.devuelto_en, "devuelto")):
-        if cuando:
-            return f"El avance ya fue {hecho} el {en_fecha(dia_en_lima(cuando))}."
-    return ""
-
-
 def motivo_de_no_informar(quien: Any, h: Hito) -> str:
     """Por qué no hay nada que informar de un hito que le toca a `quien`, o vacío."""
-    if h.anulado_en or h.es_propuesta:
-        return "El hito está anulado." if h.anulado_en else "El hito aún no fue aceptado."
+    if motivo := motivo_de_no_contar(h):
+        return motivo
     if h.porcentaje == 100 and h.validado and isinstance(r := puede(quien, Accion.REABRIR_HITO, h), Denegado):
         return f"El hito ya está culminado y validado. {r.motivo}"
     return ""

@@ -8,7 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from acuerdos.acciones.hitos import aceptar_hito, anular_hito, editar_hito, proponer_hito, registrar_hito
+from acuerdos.acciones.hitos import (
+    aceptar_hito,
+    anular_hito,
+    editar_hito,
+    motivo_de_no_editar,
+    motivo_de_no_esperar,
+    proponer_hito,
+    registrar_hito,
+)
 from acuerdos.acciones.plantillas import hitos_previstos, motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito
@@ -79,7 +87,7 @@ def decidir(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.ACEPTAR_HITO, h)
-    if salida := ya_paso(request, h.acuerdo, "" if _espera(h) else "El hito ya no espera aceptación.", "hitos"):
+    if salida := ya_paso(request, h.acuerdo, motivo_de_no_esperar(h), "hitos"):
         return salida
     return atender(
         request, h.acuerdo, f.FormularioDeDecision(datos_de(request)),
@@ -143,19 +151,6 @@ def lados_que_propone(quien: Any, a: Acuerdo) -> list[str]:
     if quien.es_secretaria:
         return []
     return [r.value for r in Responsable if puede(quien, Accion.PROPONER_HITO, Hito(acuerdo=a, responsable=r))]
-
-
-def motivo_de_no_editar(h: Hito) -> str:
-    """Por qué el hito ya no se corrige, o vacío. Dice lo mismo que la acción, antes de escribir nada."""
-    if h.anulado_en:
-        return "El hito está anulado."
-    if h.ultimo_avance_el or h.avances.filter(anulado_en__isnull=True).exists():
-        return "Ya tiene avances: el plazo se cambia con una reprogramación."
-    return ""
-
-
-def _espera(h: Hito) -> bool:
-    return h.es_propuesta and not h.anulado_en
 
 
 def _por_que_no_propone(quien: Any, a: Acuerdo) -> str:

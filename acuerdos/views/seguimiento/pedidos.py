@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from acuerdos.acciones.solicitudes import (
     decidir_desestimacion,
     decidir_reprogramacion,
+    motivo_de_cerrada,
+    motivo_de_no_reprogramar,
     retirar_solicitud,
     solicitar_desestimacion,
     solicitar_reprogramacion,
 )
-from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Desestimacion, Reprogramacion
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
@@ -43,9 +44,7 @@ def plazo_de_hito(request: HttpRequest, codigo: str, numero: int) -> HttpRespons
     """Pedir otro plazo para un hito."""
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.SOLICITAR_REPROGRAMACION, h)
-    motivo = "El hito ya está culminado." if h.porcentaje == 100 else ""
-    motivo = "El hito está anulado o aún no fue aceptado." if h.anulado_en or h.es_propuesta else motivo
-    if salida := ya_paso(request, h.acuerdo, motivo, "hitos"):
+    if salida := ya_paso(request, h.acuerdo, motivo_de_no_reprogramar(h), "hitos"):
         return salida
     explicacion = (
         f"El plazo que rige es {en_fecha(h.plazo_vigente)}. Si el nuevo pasa del plazo del acuerdo "
@@ -111,15 +110,6 @@ def decidir_solicitud(*, por: Any, solicitud: Any, decision: str, motivo: str, a
     return decidir_desestimacion(por=por, desestimacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
 
 
-def motivo_de_decidida(s: Any) -> str:
-    """Por qué un pedido ya no espera, o vacío."""
-    if s.anulado_en:
-        return "Este pedido ya fue retirado."
-    if s.estado != EstadoSolicitud.SOLICITADA:
-        return f"Este pedido ya fue decidido: {s.get_estado_display().lower()} el {en_fecha(s.decidido_el)}."
-    return ""
-
-
 def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> HttpResponse:
     quien = quien_pide(request)
     return atender(
@@ -133,7 +123,7 @@ def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> H
 
 def _decidir(request: HttpRequest, s: Any, titulo: str, ancla: str, mas: dict[str, Any]) -> HttpResponse:
     quien = quien_pide(request)
-    if salida := ya_paso(request, s.acuerdo, motivo_de_decidida(s), ancla):
+    if salida := ya_paso(request, s.acuerdo, motivo_de_cerrada(s), ancla):
         return salida
     return atender(
         request, s.acuerdo, f.FormularioDeDecision(datos_de(request)),
@@ -146,7 +136,7 @@ def _decidir(request: HttpRequest, s: Any, titulo: str, ancla: str, mas: dict[st
 def _retirar(request: HttpRequest, s: Any, ancla: str) -> HttpResponse:
     quien = quien_pide(request)
     exigir(request, Accion.RETIRAR_SOLICITUD, s)
-    if salida := ya_paso(request, s.acuerdo, motivo_de_decidida(s), ancla):
+    if salida := ya_paso(request, s.acuerdo, motivo_de_cerrada(s), ancla):
         return salida
     return atender(
         request, s.acuerdo, f.Motivo(datos_de(request)),

@@ -9,6 +9,7 @@ from acuerdos.acciones.trabas import (
     anular_asistencia_tecnica,
     anular_traba,
     levantar_traba,
+    motivo_de_cerrada,
     registrar_asistencia_tecnica,
     registrar_traba,
 )
@@ -92,8 +93,6 @@ def anular_asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpRespons
 
 def _sobre(request: HttpRequest, t: Traba, form: Any, hacer: Any, **mas: Any) -> HttpResponse:
     """Un paso sobre una traba que sigue abierta."""
-    motivo = "La traba ya fue levantada." if t.levantada_en else ""
-    motivo = "La traba está anulada." if t.anulado_en else motivo
-    if salida := ya_paso(request, t.acuerdo, motivo, "trabas"):
+    if salida := ya_paso(request, t.acuerdo, motivo_de_cerrada(t), "trabas"):
         return salida
     return atender(request, t.acuerdo, form, hacer, ancla="trabas", traba=t, **mas)

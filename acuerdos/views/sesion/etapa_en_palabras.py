@@ -6,7 +6,6 @@ from acuerdos.enums import Accion
 from acuerdos.tabla_de_permisos import TABLA
 from reuniones.enums import Etapa
 
-SECRETARIA = frozenset("OC")
 # Lo que no ayuda a decidir: los actos sobre la etapa misma.
 CALLADAS = frozenset({Accion.AVANZAR_ETAPA, Accion.RETROCEDER_ETAPA})
 

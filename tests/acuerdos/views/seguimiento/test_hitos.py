@@ -100,7 +100,7 @@ def test_lo_propuesto_se_acepta_o_se_rechaza_con_motivo_y_una_sola_vez(caso: Sim
     otra_vez = olga.post(url, {"decision": "aprobar"})
     assert otra_vez.status_code == 400
     assert "no está a la espera de aceptación" in texto(otra_vez)
-    assert "ya no espera aceptación" in texto(olga.get(url, follow=True))
+    assert "no está a la espera de aceptación" in texto(olga.get(url, follow=True))
 
 
 def test_rechazar_una_propuesta_la_saca_de_la_pagina(caso: SimpleNamespace, como: Any) -> None:
