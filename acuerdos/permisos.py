@@ -112,6 +112,11 @@ def recordatorios_visibles(usuario: Any) -> Q:
     return Q(persona=usuario) if todo_o_nada is None else todo_o_nada
 
 
+def vistas_visibles(usuario: Any) -> Q:
+    """Las vistas guardadas que `usuario` abre: las suyas y, si es de la Secretaría, las que sus colegas comparten."""
+    return Q(usuario=usuario) | Q(compartida=True) if usuario.es_secretaria else Q(usuario=usuario)
+
+
 def a_cargo_desde(usuario: Any, acuerdo: Any) -> date | None:
     """El día desde el que quien no es de la Secretaría responde por `acuerdo`: de antes no ve la historia."""
     cargos = [

@@ -2,26 +2,22 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from acuerdos import permisos
 from acuerdos.acta.lectura import acta_de
 from acuerdos.acta.pdf import escribir_acta, nombre_de_archivo
 from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir, quien_pide
-from reuniones.models import Reunion
+from acuerdos.views.comun import exigir, quien_pide, reunion_pedida
 
 
 @require_safe
 def acta(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Se abre en el navegador, lista para imprimir. Es de la Secretaría: lleva los acuerdos de todas las partes."""
-    visibles = Reunion.objects.filter(permisos.reuniones_visibles(request.user)).select_related("sesion", "sector")
-    r = get_object_or_404(visibles, sesion__codigo=codigo, codigo=reunion)
+    r = reunion_pedida(request, codigo, reunion)
     exigir(request, Accion.IMPRIMIR_ACTA, r)
     quien = quien_pide(request)
     direccion = settings.SITIO + reverse("reunion", args=[codigo, reunion])

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from acuerdos import estados, permisos
 from acuerdos.permisos import Accion, Denegado
 from cuentas.models import Usuario
-from reuniones.models import Sesion
+from reuniones.models import Reunion, Sesion
 
 # Una página con formulario: se mira y se envía.
 ver_y_enviar = require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +74,23 @@ def direccion(ruta: str, parametros: Iterable[tuple[str, Any]]) -> str:
     """`ruta` con sus parámetros; los vacíos no van."""
     utiles = [(nombre, str(valor)) for nombre, valor in parametros if valor not in (None, "")]
     return f"{ruta}?{urlencode(utiles)}" if utiles else ruta
+
+
+def entero(texto: str, si_no: int = 0) -> int:
+    """El entero, de a lo más nueve cifras, que dice `texto`; si no dice ninguno, `si_no`."""
+    return int(texto) if texto.isascii() and texto.isdigit() and len(texto) < 10 else si_no
+
+
+def sesion_pedida(request: HttpRequest, codigo: str) -> Sesion:
+    """La sesión de ese código, si quien pide la ve; si no, 404."""
+    return get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+
+
+def reunion_pedida(request: HttpRequest, codigo: str, reunion: str) -> Reunion:
+    """La reunión, con su sesión y su sector, si quien pide la ve; si no, 404."""
+    visibles = Reunion.objects.filter(permisos.reuniones_visibles(request.user)).select_related("sesion", "sector")
+    hallada: Reunion = get_object_or_404(visibles, sesion__codigo=codigo, codigo=reunion)
+    return hallada
 
 
 def sesiones_de(usuario: Any) -> list[Sesion]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
 from acuerdos.views.agenda import agenda_de
-from acuerdos.views.comun import sesiones_de
+from acuerdos.views.comun import sesion_pedida, sesiones_de
 from acuerdos.views.resumen import resumenes_por_sesion
 from acuerdos.views.sesion.etapa_en_palabras import siguiente
 from reuniones.enums import Etapa
@@ -39,7 +39,7 @@ def sesiones(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Etapa, sectores, asistencia y agenda; de las reuniones, las que quien mira puede abrir."""
-    s = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+    s = sesion_pedida(request, codigo)
     hoy = timezone.localdate()
     visibles = s.reuniones.filter(permisos.reuniones_visibles(request.user))
     asistencias = list(s.asistencias.all())

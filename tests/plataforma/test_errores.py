@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import Http404
 from django.urls import path
 
+from acuerdos.errores import AccionDenegada
 from muniejecutivo import urls as reales
 
 
@@ -24,6 +25,7 @@ def que_falla(error):
 urlpatterns = [
     path("p/404/", que_falla(Http404("no"))),
     path("p/403/", que_falla(PermissionDenied("Solo la coordinadora aprueba."))),
+    path("p/negada/", que_falla(AccionDenegada("Usted ya no es coordinador."))),
     path("p/500/", que_falla(ZeroDivisionError())),
     path("p/base/", que_falla(OperationalError("could not connect to server"))),
     path("p/redis/", que_falla(redis.ConnectionError("connection refused"))),
@@ -48,6 +50,7 @@ def _urls(settings, client):
         ("/p/404/", 404, "No encontramos esta página"),
         ("/no-existe/", 404, "No encontramos esta página"),
         ("/p/403/", 403, "Solo la coordinadora aprueba."),
+        ("/p/negada/", 403, "Usted ya no es coordinador."),
         ("/p/base/", 503, "El servicio no está disponible por ahora"),
         ("/p/redis/", 503, "El servicio no está disponible por ahora"),
     ],

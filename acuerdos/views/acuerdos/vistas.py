@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import vistas as acciones
 from acuerdos.models import VistaGuardada
-from acuerdos.permisos import Accion, puede
+from acuerdos.permisos import Accion, puede, vistas_visibles
 from acuerdos.views.acuerdos.pedido import Pedido
 from acuerdos.views.comun import datos_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
@@ -42,11 +41,7 @@ class FormularioDeCambio(FormularioDeVista):
 
 
 def visibles_para(usuario: Any) -> Any:
-    """Las suyas y, para la Secretaría, las que sus colegas comparten."""
-    condicion = Q(usuario=usuario)
-    if usuario.es_secretaria:
-        condicion |= Q(compartida=True)
-    return VistaGuardada.objects.filter(condicion).select_related("usuario")
+    return VistaGuardada.objects.filter(vistas_visibles(usuario)).select_related("usuario")
 
 
 def chips_de(usuario: Any, consulta: str) -> list[dict[str, Any]]:

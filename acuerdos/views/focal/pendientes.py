@@ -14,7 +14,7 @@ from acuerdos.enums import Semaforo
 from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Hito
 from acuerdos.templatetags.presentacion import plazo_en_palabras
-from acuerdos.views.comun import direccion, es_focal
+from acuerdos.views.comun import direccion, entero, es_focal
 from acuerdos.views.focal.avance import con_acuerdo
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
@@ -62,8 +62,7 @@ def lugares_de(usuario: Any) -> list[str]:
 
 
 def _desde(request: HttpRequest) -> int:
-    texto = request.GET.get("desde", "")
-    return int(texto) if texto.isascii() and texto.isdigit() and len(texto) < 8 else 0
+    return entero(request.GET.get("desde", ""))
 
 
 def _con_ultimo(hitos: list[Any], hoy: date) -> None:

@@ -18,7 +18,7 @@ from acuerdos.importacion.marcha import SILENCIO, por_donde_va
 from acuerdos.models import Importacion
 from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
-from acuerdos.views.comun import quien_pide, ver_y_enviar
+from acuerdos.views.comun import entero, quien_pide, ver_y_enviar
 from acuerdos.views.importar import comun
 from acuerdos.views.importar.formularios import LibroForm
 from acuerdos.views.importar.hallazgos import filas_de_hojas, lista_de_errores
@@ -60,11 +60,10 @@ def marcha(request: HttpRequest, pk: int) -> HttpResponse:
 def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
     """Importar lo que la revisión mostró: todo, o solo las filas buenas. Dos veces hace una."""
     i = comun.la_importacion(request, pk)
-    revision = request.POST.get("revision", "")
     quien = quien_pide(request)
     try:
         confirmada = acciones.confirmar_importacion(
-            por=quien, importacion=i, revision=int(revision) if revision.isdecimal() and len(revision) < 6 else -1,
+            por=quien, importacion=i, revision=entero(request.POST.get("revision", ""), -1),
             solo_buenas=request.POST.get("que") == "buenas", ahora=timezone.now(),
         )  # fmt: skip
     except DatoInvalido as error:

@@ -18,7 +18,7 @@ from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.relevos import Encargo, encargo_de
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
-from acuerdos.views.comun import datos_de
+from acuerdos.views.comun import datos_de, entero
 from acuerdos.views.personas.formularios import NombramientoForm, inicial_de_fecha
 from acuerdos.views.personas.invitar import invitar_y_decir
 from acuerdos.views.puerta import intentar
@@ -97,9 +97,7 @@ def _eleccion(request: HttpRequest, puesto: Puesto) -> Eleccion:
     pedida = request.GET.get("persona", "")
     if not pedida:
         return Eleccion(errores=errores)
-    # Solo cifras corrientes y de un tamaño que quepa: lo demás no es una persona.
-    valida = pedida.isascii() and pedida.isdecimal() and len(pedida) < 16
-    persona = Usuario.objects.filter(pk=int(pedida)).exclude(username=SISTEMA).first() if valida else None
+    persona = Usuario.objects.filter(pk=entero(pedida)).exclude(username=SISTEMA).first()
     return Eleccion(persona=persona, errores=() if persona else ("No existe esa persona: búsquela por su nombre.",))
 
 

@@ -18,9 +18,8 @@ from acuerdos.acciones import reuniones as verbos
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, exigir, quien_pide, reunion_pedida, ver_y_enviar
 from acuerdos.views.reunion.formularios import FormularioDeResultado
-from acuerdos.views.reunion.pagina import buscar
 from acuerdos.views.reunion.sala import contexto_de_como_fue
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion
@@ -31,7 +30,7 @@ MARCAS = {"si": True, "no": False, "": None}
 @require_POST
 def presencia(request: HttpRequest, codigo: str, reunion: str, ubigeo: str) -> HttpResponse:
     """Pasa lista a una municipalidad. `presente`: «si», «no» o vacío, que borra la marca."""
-    r, quien = buscar(request, codigo, reunion), quien_pide(request)
+    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
     marca = request.POST.get("presente", "")
     if marca not in MARCAS:
         return _tocar(request, r, lambda: _no_se_entiende(marca))
@@ -44,20 +43,20 @@ def presencia(request: HttpRequest, codigo: str, reunion: str, ubigeo: str) -> H
 
 @require_POST
 def empezar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
-    r, quien = buscar(request, codigo, reunion), quien_pide(request)
+    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
     return _tocar(request, r, lambda: verbos.empezar_reunion(por=quien, reunion=r, ahora=timezone.now()))
 
 
 @require_POST
 def terminar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
-    r, quien = buscar(request, codigo, reunion), quien_pide(request)
+    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
     return _tocar(request, r, lambda: verbos.terminar_reunion(por=quien, reunion=r, ahora=timezone.now()))
 
 
 @ver_y_enviar
 def resultado(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """El estado y las horas reales, corregidos a mano."""
-    r, quien = buscar(request, codigo, reunion), quien_pide(request)
+    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
     exigir(request, Accion.REGISTRAR_REUNION, r)
     volver = reverse("reunion", args=[codigo, r.codigo])
     form = FormularioDeResultado(datos_de(request), objeto=r)

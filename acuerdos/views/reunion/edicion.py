@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos import permisos, reglas
+from acuerdos import reglas
 from acuerdos.acciones.acuerdos import anular_acuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
-from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.reunion.formularios import (
     FormularioDeAnulacion,
@@ -83,7 +83,7 @@ def anular(request: HttpRequest, codigo: str) -> HttpResponse:
 @ver_y_enviar
 def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     """Un acuerdo de la sesión que no salió de ninguna reunión: con una municipalidad de su agenda."""
-    sesion = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+    sesion = sesion_pedida(request, codigo)
     exigir(request, Accion.REGISTRAR_ACUERDO, sesion)
     quien = quien_pide(request)
     opciones, ahora = _opciones(sesion), timezone.now()

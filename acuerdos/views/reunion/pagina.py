@@ -3,30 +3,23 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, puede
-from acuerdos.views.comun import base_para, con_semaforo, es_focal, ver_y_enviar
+from acuerdos.views.comun import base_para, con_semaforo, es_focal, reunion_pedida, ver_y_enviar
 from acuerdos.views.reunion import sala
 from cuentas import borradores
 from reuniones.models import Reunion
-
-
-def buscar(request: HttpRequest, codigo: str, reunion: str) -> Reunion:
-    """La reunión, con su sesión y su sector, si quien pide la ve; si no, 404."""
-    visibles = Reunion.objects.filter(permisos.reuniones_visibles(request.user)).select_related("sesion", "sector")
-    hallada: Reunion = get_object_or_404(visibles, sesion__codigo=codigo, codigo=reunion)
-    return hallada
 
 
 @borradores.guarda_borrador(*sala.CAMPOS)
 @ver_y_enviar
 def reunion(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """GET: la página de cada quien. POST: registra un acuerdo en la sala."""
-    r = buscar(request, codigo, reunion)
+    r = reunion_pedida(request, codigo, reunion)
     if request.method == "POST":
         return sala.registrar(request, r)
     if puede(request.user, Accion.REGISTRAR_ACUERDO, r.sesion) or puede(request.user, Accion.REGISTRAR_REUNION, r):

@@ -8,14 +8,13 @@ from acuerdos import parecidos as regla
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import exigir
-from acuerdos.views.reunion.pagina import buscar
+from acuerdos.views.comun import exigir, reunion_pedida
 
 
 @require_POST
 def parecidos(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Una parte de página con los acuerdos parecidos al `texto` de la `municipalidad`; vacía si no hay. No escribe."""
-    r = buscar(request, codigo, reunion)
+    r = reunion_pedida(request, codigo, reunion)
     exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
     texto = request.POST.get("texto", "")[:TEXTO_MAXIMO]
     municipalidad = request.POST.get("municipalidad", "").replace("\x00", "")[:6]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
 from acuerdos.views.agenda import por_sala
-from acuerdos.views.comun import datos_de, direccion, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, direccion, entero, quien_pide, sesion_pedida, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import reunion_para, sesion_para
 from acuerdos.views.sesion.elegir import es_de_elegir, selector_con, selector_de
@@ -31,7 +31,7 @@ CAMBIO = "Otra persona acaba de cambiar esta reunión: revise cómo quedó y vue
 @require_safe
 def agenda(request: HttpRequest, codigo: str) -> HttpResponse:
     """Por sala y en orden de hora, para imprimir y para mover; de las reuniones, las que quien mira puede abrir."""
-    s = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+    s = sesion_pedida(request, codigo)
     contexto = {
         "sesion": s,
         "es_demo": s.de_demostracion,
@@ -108,7 +108,7 @@ def cancelar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     if form.is_valid():
         motivo = form.cleaned_data["motivo"]
         try:
-            version = _version(request, r)
+            version = entero(request.POST.get("version", ""))
             hecha = intentar(
                 form, lambda: acciones.cancelar_reunion(por=quien, reunion=r, version=version, motivo=motivo)
             )
@@ -134,7 +134,7 @@ def reponer(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
     quien = quien_pide(request)
     try:
-        hecha = acciones.reponer_reunion(por=quien, reunion=r, version=_version(request, r))
+        hecha = acciones.reponer_reunion(por=quien, reunion=r, version=entero(request.POST.get("version", "")))
         messages.success(request, f"Repuesta: {_turno(hecha)}.")
     except (DatoInvalido, AccionDenegada) as error:
         messages.error(request, f"{r.codigo} no vuelve a la agenda. {error}")
@@ -148,12 +148,6 @@ def _programar(quien: Any, s: Sesion, datos: dict[str, Any]) -> list[Reunion]:
     if datos["reparto"] == SEGUIDAS:
         return acciones.programar_turnos(por=quien, sesion=s, **turno)
     return [acciones.programar_reunion(por=quien, sesion=s, **turno)]
-
-
-def _version(request: HttpRequest, r: Reunion) -> int:
-    """La que mostraba la página; sin ella, ninguna vale."""
-    escrita = request.POST.get("version", "")
-    return int(escrita) if escrita.isascii() and escrita.isdigit() and len(escrita) < 10 else 0
 
 
 def _escrito(datos: QueryDict) -> dict[str, str]:

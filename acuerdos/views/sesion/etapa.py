@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
 from acuerdos.views import enlaces
-from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.etapa_en_palabras import anterior, siguiente
 from acuerdos.views.sesion.formularios import FormularioDeMotivo, SinCampos
@@ -31,7 +31,7 @@ Pendientes = list[dict[str, str]]
 @ver_y_enviar
 def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     """El envío dice desde qué etapa: dos personas que confirman a la vez no la pasan dos veces."""
-    s = get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+    s = sesion_pedida(request, codigo)
     puede_volver = permisos.puede(request.user, Accion.RETROCEDER_ETAPA, s)
     if not puede_volver:
         exigir(request, Accion.AVANZAR_ETAPA, s)
