@@ -14,7 +14,7 @@ SILENCIO = timedelta(seconds=60)  # sin una frase nueva en este tiempo, quizá s
 
 
 @dataclass(frozen=True, slots=True)
-class Avance:
+class PorDondeVa:
     """`fraccion` de 0 a 100. `dicho_en`: None si nadie ha dicho nada."""
 
     fraccion: int = 0
@@ -40,10 +40,10 @@ class Marcha:
         cache.set(self._clave, (fraccion, frase, self._reloj()), DURACION)
 
 
-def por_donde_va(pk: int) -> Avance:
+def por_donde_va(pk: int) -> PorDondeVa:
     """Lo último que dijo el trabajo."""
     dicho = cache.get(_clave(pk))
-    return Avance(*dicho) if dicho else Avance()
+    return PorDondeVa(*dicho) if dicho else PorDondeVa()
 
 
 def _clave(pk: int) -> str:
