@@ -75,7 +75,14 @@ const contar = () => {
     a.rel = 'noopener'
   }
 }
+// Quien tiene la misma sala en dos pestañas ve en ambas lo que cualquiera de ellas registró.
+const canal = 'BroadcastChannel' in window ? new BroadcastChannel(raiz) : null
 const registrada = (x, r) => {
+  enLaLista(x, r)
+  decir(r.dicho)
+  if (canal) canal.postMessage({ x, r })
+}
+const enLaLista = (x, r) => {
   const caso = document.createElement('template')
   caso.innerHTML = r.fila.trim()
   const nueva = caso.content.firstElementChild, antes = document.getElementById('f-' + x.clave), ya = document.getElementById(nueva.id)
@@ -86,8 +93,8 @@ const registrada = (x, r) => {
   sacar(x)
   const hay = lista.querySelectorAll('.captado[id^="a-"]').length, otros = r.total - hay
   document.getElementById('cuantos').textContent = (r.total === 1 ? '1 acuerdo' : `${r.total} acuerdos`) + (otros > 0 ? ` (${otros} de otra persona: actualice para verlos)` : '')
-  decir(r.dicho)
 }
+if (canal) canal.onmessage = e => { enLaLista(e.data.x, e.data.r); contar() }
 
 // --- El envío: uno tras otro y en orden, para que los códigos salgan como se escribió ---
 const sello = () => (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
@@ -187,22 +194,27 @@ const perdonar = () => {
 // Lo que se puede ver sin preguntar al servidor; lo demás lo dice él, en la lista.
 const FRASES = {
   texto: 'Escriba lo que se acordó.', municipalidad: 'Elija la municipalidad.', cui: 'El CUI son hasta 7 dígitos, sin letras ni puntos.',
-  monto: 'Escriba el monto en soles, como 1250000.50.', plazo: 'El plazo va desde el día del evento hasta dos años después.'
+  monto: 'Escriba el monto en soles, como 1250000.50 o 1,250,000.50.', plazo: 'El plazo va desde el día del evento hasta dos años después.'
 }
+const LARGO = Number(texto.dataset.largo)
 const falta = () => {
-  if (!texto.value.trim()) return texto
+  if (!texto.value.trim() || texto.value.length > LARGO) return texto
   for (const n of ['municipalidad', 'plazo', 'cui', 'monto']) {
     const c = form.elements[n]
-    if (n === 'monto' ? c.value && !/^\s*(s\/\.?)?\s*(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,2})?\s*$/i.test(c.value) : !c.value && n !== 'cui' || !c.validity.valid) return c
+    if (n === 'monto' ? c.value && !/^(s\/\.?)?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,2})?$/i.test(c.value.replace(/\s/g, '')) : !c.value && n !== 'cui' || !c.validity.valid) return c
   }
 }
+let ultimo = 0
 form.addEventListener('submit', e => {
   e.preventDefault()
+  if (!texto.value.trim() && Date.now() - ultimo < 700) return // el segundo clic de un doble clic
   perdonar()
   const mal = falta()
+  if (mal === texto && texto.value.length > LARGO) return quejarse(texto, `El texto pasa de ${LARGO} letras: tiene ${texto.value.length}. Acórtelo o hágalo dos acuerdos.`)
   if (mal) return quejarse(mal, FRASES[mal.name])
   const x = { clave: form.elements.clave.value || azar(), orden: Date.now(), campos: escrito(), error: '', vuelta: false }
   if (form.elements.confirmado && form.elements.confirmado.checked) x.campos.confirmado = 'on'
+  ultimo = Date.now()
   meter(x)
   fila(x)
   vaciar()
@@ -261,7 +273,13 @@ document.addEventListener('htmx:responseError', e => noSeHizo(e, 'No se pudo gua
 // Pasada la lista, si vino una sola municipalidad, es la de lo que se escribe.
 document.addEventListener('htmx:afterSwap', e => {
   const presentes = document.querySelectorAll('.interruptor [id^="si-"][aria-pressed=true]'), cual = form.elements.municipalidad
-  if (e.detail.target.id === 'como-fue' && presentes.length === 1 && !cual.value) cual.value = presentes[0].id.slice(3)
+  if (e.detail.target.id !== 'como-fue') return
+  if (presentes.length === 1 && !cual.value) cual.value = presentes[0].id.slice(3)
+  // El botón que se tocó ya no está: lo que sigue a «Empezar» es pasar lista; a «Terminar», lo que falte escribir.
+  if (document.activeElement !== document.body) return
+  decir(document.querySelector('#como-fue .horas > span + span').textContent + '.')
+  const sigue = document.getElementById('terminar') ? document.querySelector('.interruptor .boton') : texto
+  if (sigue) sigue.focus()
 })
 
 // --- Al abrir: lo que quedó sin enviar y lo que quedó a medias ---

@@ -6,6 +6,7 @@ from django import forms
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, VerboDeLote
+from acuerdos.views.focal.formularios import Area
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 
@@ -46,7 +47,7 @@ class CambiarResponsable(FormularioDeLote):
 class PedirPlazo(FormularioDeLote):
     plazo_nuevo = forms.DateField(label="Plazo nuevo", widget=forms.DateInput(attrs={"type": "date"}))
     motivo = forms.CharField(
-        label="Por qué hace falta más plazo", max_length=TEXTO_MAXIMO, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Por qué hace falta más plazo", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 3}),
         help_text="Queda en cada pedido. Lo decide un coordinador, uno por uno.",
     )  # fmt: skip
 
@@ -56,7 +57,7 @@ class PedirPlazo(FormularioDeLote):
 
 class Anular(FormularioDeLote):
     motivo = forms.CharField(
-        label="Por qué se anulan", max_length=MOTIVO_MAXIMO, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Por qué se anulan", max_length=MOTIVO_MAXIMO, widget=Area(attrs={"rows": 3}),
         help_text="Salen de toda lista y cifra; quedan en la historia y sus códigos no se usan de nuevo.",
     )  # fmt: skip
 

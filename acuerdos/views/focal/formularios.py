@@ -27,7 +27,7 @@ QUE_LO_DETIENE = {
     CategoriaTraba.LEGAL: "Un problema legal",
     CategoriaTraba.CLIMATICA: "Lluvias, heladas u otro desastre",
 }
-AREA = {"rows": 4, "maxlength": TEXTO_MAXIMO}
+AREA = {"rows": 4}
 
 
 def clave_nueva() -> str:
@@ -78,6 +78,13 @@ def _revisar(archivo: UploadedFile) -> ArchivoRevisado:
     return revisar_archivo(nombre, archivo.read())
 
 
+class Area(forms.Textarea):
+    """Varias líneas, sin `maxlength`: de lo que se pega, el navegador cortaría lo que pase sin decirlo."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return {n: v for n, v in super().build_attrs(base_attrs, extra_attrs).items() if n != "maxlength"}
+
+
 class Dia(forms.DateInput):
     """El calendario del teléfono."""
 
@@ -111,7 +118,7 @@ class FormularioDeAvance(ConClave):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     descripcion = forms.CharField(
-        label="¿Qué se hizo?", required=False, max_length=TEXTO_MAXIMO, widget=forms.Textarea(attrs=AREA)
+        label="¿Qué se hizo?", required=False, max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA)
     )
     evidencias = CampoDeArchivos(label="Foto o PDF", required=False)
     fecha = forms.DateField(
@@ -156,7 +163,7 @@ class FormularioDeTraba(ConClave):
         widget=forms.RadioSelect, error_messages={"required": "Marque lo que más se parece."},
     )  # fmt: skip
     necesidad = forms.CharField(
-        label="¿Qué hace falta para seguir?", max_length=TEXTO_MAXIMO, widget=forms.Textarea(attrs=AREA),
+        label="¿Qué hace falta para seguir?", max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA),
         error_messages={"required": "Escriba qué hace falta."},
     )  # fmt: skip
     quien_puede = forms.CharField(label="¿Quién puede resolverlo?", max_length=200, required=False)
@@ -173,6 +180,6 @@ class FormularioDePlazo(ConClave):
         error_messages={"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."},
     )  # fmt: skip
     motivo = forms.CharField(
-        label="¿Por qué hace falta más tiempo?", max_length=TEXTO_MAXIMO, widget=forms.Textarea(attrs=AREA),
+        label="¿Por qué hace falta más tiempo?", max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA),
         error_messages={"required": "Escriba el motivo."},
     )  # fmt: skip

@@ -13,7 +13,7 @@ from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
 from acuerdos.views.conflicto import FormularioConVersion
-from acuerdos.views.focal.formularios import ConClave, Dia
+from acuerdos.views.focal.formularios import Area, ConClave, Dia
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector, Sesion
@@ -63,7 +63,7 @@ class CamposDeAcuerdo(forms.Form):
     """Lo que se acordó. `datos` lo da en la forma que piden las acciones."""
 
     texto = forms.CharField(
-        label="Texto", max_length=TEXTO_MAXIMO, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Texto", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 2}),
         error_messages={"required": "Escriba lo que se acordó."},
     )  # fmt: skip
     municipalidad = forms.ChoiceField(label="Municipalidad", error_messages={"required": "Elija la municipalidad."})
@@ -181,7 +181,7 @@ class FormularioSinReunion(ConClave, CamposDeAcuerdo):
 class FormularioDeAnulacion(forms.Form):
     motivo = forms.CharField(
         label="¿Por qué se anula?", max_length=MOTIVO_MAXIMO,
-        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
+        widget=Area(attrs={"rows": 2, "autofocus": True}),
         error_messages={"required": "Diga por qué se anula."},
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
 from acuerdos.views.conflicto import FormularioConVersion
-from acuerdos.views.focal.formularios import CampoDeArchivos, ConClave, Dia, revisar_archivos
+from acuerdos.views.focal.formularios import Area, CampoDeArchivos, ConClave, Dia, revisar_archivos
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 
@@ -26,7 +26,7 @@ def dia(rotulo: str, **opciones: Any) -> forms.DateField:
 def texto(rotulo: str, si_falta: str, *, largo: int = TEXTO_MAXIMO, filas: int = 4, **opciones: Any) -> forms.CharField:
     return forms.CharField(
         label=rotulo, max_length=largo, error_messages={"required": si_falta},
-        widget=forms.Textarea(attrs={"rows": filas, "maxlength": largo}), **opciones,
+        widget=Area(attrs={"rows": filas}), **opciones,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from acuerdos.models import Avance, Evidencia
 from acuerdos.palabras import contar
 from acuerdos.permisos import Denegado, puede
 from acuerdos.views.comun import paginas_de, quien_pide
+from acuerdos.views.focal.formularios import Area
 from acuerdos.views.validacion import marcas, pestanas
 from acuerdos.views.validacion.marcas import numeros_de
 from acuerdos.views.validacion.pestanas import CULMINADOS, TODOS
@@ -32,7 +33,7 @@ class FormularioDeValidacion(forms.Form):
 
     avances = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Marque al menos un avance."})
     accion = forms.ChoiceField(choices=[("validar", "Validar"), ("devolver", "Devolver")])
-    motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False, widget=Area(attrs={"rows": 2}))
 
     def __init__(self, datos: Any, en_pantalla: Iterable[Avance]) -> None:
         super().__init__(datos)

@@ -136,11 +136,49 @@ def test_dos_enter_seguidos_o_el_boton_a_la_vez_registran_uno(abrir: Any) -> Non
     pestana.keyboard.press("Enter")
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-002")
-    assert "Escriba lo que se acordó" in pestana.inner_text("#escribir")
     pestana.fill("#id_texto", DOS)
     pestana.dblclick("text=Registrar >> nth=-1")
     esperar(pestana, "MEA-TEST-003")
+    assert "Escriba lo que se acordó" not in pestana.inner_text("#escribir")
     assert textos() == [UNO, DOS]
+
+
+def test_lo_pegado_de_mas_no_se_corta_se_dice(abrir: Any) -> None:
+    pestana = abrir()
+    elegir_municipalidad(pestana)
+    pestana.keyboard.insert_text("x" * 5_003)
+    pestana.keyboard.press("Enter")
+    assert "pasa de 5000 letras: tiene 5003" in pestana.inner_text("#escribir .con-error")
+    assert len(pestana.input_value("#id_texto")) == 5_003
+    for monto in ("S/ 1 250", "1,250.00"):
+        pestana.fill("#id_texto", f"Transferir {monto}")
+        pestana.fill("#id_monto", monto)
+        pestana.press("#id_monto", "Enter")
+    esperar(pestana, "MEA-TEST-003")
+    assert [int(a.monto or 0) for a in Acuerdo.objects.exclude(texto=TEXTO).order_by("pk")] == [1250, 1250]
+
+
+def test_dos_pestanas_de_la_misma_sala_ven_lo_que_registra_cualquiera(abrir: Any) -> None:
+    una = abrir()
+    elegir_municipalidad(una)
+    otra = una.context.new_page()
+    otra.goto(SALA)
+    escribir(una, UNO)
+    esperar(una, "MEA-TEST-002")
+    esperar(otra, "MEA-TEST-002")
+    assert otra.inner_text("#cuantos") == "2 acuerdos"
+
+
+def test_tras_empezar_sigue_pasar_lista_y_tras_terminar_escribir(abrir: Any) -> None:
+    pestana = abrir()
+    pestana.focus("#empezar")
+    pestana.keyboard.press("Enter")
+    pestana.wait_for_selector("#terminar")
+    pestana.wait_for_selector(".interruptor .boton:focus")
+    pestana.wait_for_selector("#anuncio:has-text('Empezó')", state="attached")
+    pestana.focus("#terminar")
+    pestana.keyboard.press("Enter")
+    pestana.wait_for_selector("#id_texto:focus")
 
 
 def test_sin_javascript_se_escribe_uno_tras_otro(abrir: Any) -> None:
