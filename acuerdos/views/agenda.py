@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion
@@ -13,18 +13,20 @@ from reuniones.models import Participacion
 def agenda_de(reuniones: Any, participan: Iterable[str] = ()) -> dict[str, Any]:
     """`sectores` (columnas), `turnos` (renglones: `desde`, `hasta` y una celda por sector) y `sin_hora`.
 
-    Cada celda es `sector` y la lista de `reuniones` de ese sector en ese turno, con `n` municipalidades. Las columnas
+    Cada celda es `sector` y la lista de `reuniones` de ese sector en ese turno, con `quienes` van. Las columnas
     son los sectores con alguna reunión y los que `participan`.
     """
+    van = Participacion.objects.select_related("municipalidad").order_by("municipalidad_id")
     filas = list(
         reuniones.select_related("sesion")
-        .annotate(n=Count("participaciones"))
+        .prefetch_related(Prefetch("participaciones", queryset=van, to_attr="van"))
         .order_by("fecha", "inicio_previsto", "codigo")
     )
     sectores = sorted({r.sector_id for r in filas} | set(participan))
     turnos: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
     sin_hora = []
     for r in filas:
+        r.quienes = ", ".join(p.municipalidad.distrito for p in r.van)
         r.realizada = r.estado == EstadoReunion.REALIZADA
         if r.inicio_previsto is None:
             sin_hora.append(r)

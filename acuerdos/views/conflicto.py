@@ -2,8 +2,9 @@
 
 Regla («Rules»: nunca se pierde un cambio). El formulario lleva la `version` y los valores que se leyeron al abrirlo.
 Si al guardar hay otra versión, cada campo tiene tres valores: el leído, el suyo (el que guardó la otra persona) y el
-mío. Un campo que solo cambió uno de los dos toma ese cambio; uno que cambiaron ambos de distinto modo *choca* y decide
-quien escribe. Si la otra persona no tocó ningún campo de este formulario, se guarda sin preguntar.
+mío. Un campo que solo cambió uno de los dos toma ese cambio; en uno de varias opciones (sectores, municipalidades) vale
+lo que cada quien agregó y quitó; cualquier otro que cambiaron ambos de distinto modo *choca* y decide quien escribe.
+Si la otra persona no tocó ningún campo de este formulario, se guarda sin preguntar.
 """
 
 from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ class FormularioConVersion(forms.Form):
     def conciliado(self, actual: Any) -> "FormularioConVersion":
         """El mismo formulario sobre `actual`, con lo mío donde choca o solo cambié yo, y lo suyo en lo demás."""
         nuevo = type(self)(None, objeto=actual, **self._resto)
-        nuevo.initial.update({d.campo: self.cleaned_data.get(d.campo) for d in comparar(self, actual) if d.es_mio})
+        nuevo.initial.update({d.campo: d.queda for d in comparar(self, actual)})
         return nuevo
 
 
@@ -63,14 +64,16 @@ class Diferencia:
     mio: str
     lo_cambie: bool
     lo_cambio: bool
+    queda: Any
+    de_ambos: bool = False  # lo que agregó y quitó cada uno, junto
 
     @property
     def choca(self) -> bool:
-        return self.lo_cambie and self.lo_cambio
+        return self.lo_cambie and self.lo_cambio and not self.de_ambos
 
     @property
     def es_mio(self) -> bool:
-        return self.lo_cambie
+        return self.lo_cambie and not self.de_ambos
 
 
 class Choque(Exception):
@@ -125,6 +128,7 @@ def comparar(form: FormularioConVersion, actual: Any) -> list[Diferencia]:
         de_ella, de_mi, antes = normalizado(suyo), normalizado(mio), leidos.get(campo)
         if de_ella != de_mi:
             control = form.fields[campo]
+            junto = _juntar(suyo, mio, antes) if de_mi != antes and de_ella != antes else None
             diferencias.append(
                 Diferencia(
                     campo=campo,
@@ -133,9 +137,24 @@ def comparar(form: FormularioConVersion, actual: Any) -> list[Diferencia]:
                     mio=en_palabras(control, mio),
                     lo_cambie=de_mi != antes,
                     lo_cambio=de_ella != antes,
+                    queda=junto if junto is not None else mio if de_mi != antes else suyo,
+                    de_ambos=junto is not None,
                 )
             )
     return diferencias
+
+
+def _juntar(suyo: Any, mio: Any, antes: str | None) -> list[Any] | None:
+    """De dos listas, lo que quedó en ambas y lo que cualquiera agregó; None si no lo son o no se sabe qué se leyó."""
+    if antes is None or not (_son_varios(suyo) and _son_varios(mio)):
+        return None
+    leidas, de_ella, de_mi = set(antes.split("\n")), [normalizado(v) for v in suyo], [normalizado(v) for v in mio]
+    nuevas = [v for v in mio if normalizado(v) not in leidas and normalizado(v) not in de_ella]
+    return [v for v in suyo if normalizado(v) in de_mi or normalizado(v) not in leidas] + nuevas
+
+
+def _son_varios(valor: Any) -> bool:
+    return not isinstance(valor, (str, Model)) and isinstance(valor, Iterable)
 
 
 def normalizado(valor: Any) -> str:
@@ -165,7 +184,7 @@ def en_palabras(control: forms.Field, valor: Any) -> str:
         return f"{valor:%H:%M}"
     if isinstance(valor, bool):
         return "sí" if valor else "no"
-    if not isinstance(valor, (str, Model)) and isinstance(valor, Iterable):
+    if _son_varios(valor):
         return ", ".join(sorted(en_palabras(control, v) for v in valor)) or "—"
     opciones = getattr(control, "choices", None)
     if isinstance(opciones, list):
@@ -194,6 +213,5 @@ def _con_lo_elegido(datos: Any, valores: dict[str, Any]) -> Any:
     copia = datos.copy()
     for campo in elegidos:
         valor = valores[campo]
-        varios = not isinstance(valor, (str, Model)) and isinstance(valor, Iterable)
-        copia.setlist(campo, [normalizado(v) for v in (valor if varios else [valor])])
+        copia.setlist(campo, [normalizado(v) for v in (valor if _son_varios(valor) else [valor])])
     return copia

@@ -50,7 +50,9 @@ def programar(request: HttpRequest, codigo: str) -> HttpResponse:
         # Lo que trae la dirección o, si no trae nada, lo que quedó escrito al vencer el ingreso.
         pedido = request.GET.dict() or borradores.recuperar(request, request.path, ahora=timezone.now())
         form = FormularioDeReunion(initial={c: pedido[c] for c in CAMPOS if pedido.get(c)}, sesion=s)
-        return _pintar_turno(request, s, form, selector_de({"municipalidades": pedido.get("municipalidades")}))
+        selector = selector_de({"municipalidades": pedido.get("municipalidades")})
+        selector.al_foco = bool(pedido.get("sector"))  # con el turno ya dicho, faltan quiénes van
+        return _pintar_turno(request, s, form, selector)
     if es_de_elegir(request.POST):
         selector = selector_de(request.POST)
         return _pintar_turno(request, s, FormularioDeReunion(initial=_escrito(request.POST), sesion=s), selector)

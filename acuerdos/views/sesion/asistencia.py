@@ -50,11 +50,11 @@ def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
     guardada = _guardada(sesion)
     if request.method != "POST":
         escrita = [(c, str(n)) for c, n in guardada.items()] or [(c, "") for c in DE_COSTUMBRE]
-        return _pintar(request, sesion, _filas(escrita), escrita, guardada)
+        return _pintar(request, sesion, _filas(escrita, "cantidad"), escrita, guardada)
     escrita, leida = _escrita(request.POST), _leida(request.POST.get("leida", ""))
     if "agregar" in request.POST:
         escrita = [*escrita, ("", "")][: CATEGORIAS_MAXIMAS + 1]
-        return _pintar(request, sesion, _filas(escrita), escrita, leida)
+        return _pintar(request, sesion, _filas(escrita, "categoria", len(escrita) - 1), escrita, leida)
     if "quitar" in request.POST:
         escrita = [par for n, par in enumerate(escrita) if str(n) != request.POST["quitar"]]
         return _pintar(request, sesion, _filas(escrita), escrita, leida)
@@ -76,6 +76,8 @@ def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]
         if hecha is not None:
             messages.success(request, f"Asistencia guardada: {sum(cantidades.values()):,} personas.")
             return redirect("sesion", sesion.codigo)
+    for mala in [fila for fila in filas if fila.errors][:1]:
+        mala.fields[next(iter(mala.errors))].widget.attrs["autofocus"] = True
     return _pintar(request, sesion, filas, escrita, leida, general=general, estado=400)
 
 
@@ -149,8 +151,12 @@ def _leida(texto: str) -> Cantidades:
     return {c: n for c, n in leida.items() if isinstance(n, int) and not isinstance(n, bool)}
 
 
-def _filas(escrita: list[tuple[str, str]]) -> list[Fila]:
-    return [Fila(initial={"categoria": c, "cantidad": n}, prefix=f"f{i}") for i, (c, n) in enumerate(escrita)]
+def _filas(escrita: list[tuple[str, str]], al_foco: str = "", cual: int = 0) -> list[Fila]:
+    """Una por renglón; el cursor, en el campo `al_foco` de la que hace `cual`."""
+    filas = [Fila(initial={"categoria": c, "cantidad": n}, prefix=f"f{i}") for i, (c, n) in enumerate(escrita)]
+    if al_foco and filas:
+        filas[cual].fields[al_foco].widget.attrs["autofocus"] = True
+    return filas
 
 
 def _pintar(

@@ -88,6 +88,7 @@ def selector_de(datos: Any, nombre: str = "municipalidades") -> Selector:
     halladas, total = _buscar(texto) if texto else ([], 0)
     if datos.get("paso") == "buscar" and total == 1:
         entra, texto, halladas, total, al_foco = [halladas[0].pk], "", [], 0, True
+    al_foco = al_foco or datos.get("paso") == "buscar"
     return Selector(_leer([*ubigeos, *(u for u in entra if u not in ubigeos)]), texto, halladas, total, al_foco)
 
 

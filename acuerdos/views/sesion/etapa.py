@@ -116,8 +116,9 @@ def _falta_en_curso(s: Sesion, hoy: Any) -> Pendientes:
     vacias = reuniones.filter(~con_acuerdos, estado=EstadoReunion.REALIZADA).count()
     sin_hitos = vivos.filter(sesion=s, situacion=Situacion.SIN_HITOS).count()
     agenda = reverse("agenda", args=[s.codigo])
+    sin_decir = contar(programadas, "reunión sin decir si se realizó.", "reuniones sin decir si se realizaron.")
     faltas = [
-        (programadas, f"{contar(programadas, 'reunión', 'reuniones')} sin decir si se realizó.", agenda),
+        (programadas, sin_decir, agenda),
         (vacias, f"{contar(vacias, 'reunión realizada', 'reuniones realizadas')} sin ningún acuerdo.", agenda),
         (sin_hitos, f"{contar(sin_hitos, 'acuerdo', 'acuerdos')} sin hitos.",
          enlaces.lista(sesion=s.codigo, sin_hitos="true")),

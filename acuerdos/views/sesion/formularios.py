@@ -69,7 +69,7 @@ class CampoDeSala(forms.CharField):
 class FormularioDeReunion(forms.Form):
     """Un turno de la agenda. Los sectores, los de `sesion`."""
 
-    sector = forms.ModelChoiceField(Sector.objects.none())
+    sector = forms.ModelChoiceField(Sector.objects.none(), empty_label="Elija…")
     sala = CampoDeSala()
     inicio = Hora(label="Empieza")
     fin = Hora(label="Termina")

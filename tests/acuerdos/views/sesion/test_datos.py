@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from acuerdos.acciones.sesiones import editar_sesion
-from reuniones.models import Sesion
+from reuniones.models import Sector, Sesion
 from tests import fabricas
 
 DATOS = {"codigo": "mea-2026", "nombre": "MUNI Ejecutivo 2026", "fecha": "2026-01-12", "lugar": "Cusco", "lema": ""}
@@ -98,6 +98,24 @@ def test_dos_que_editan_a_la_vez_lo_que_no_choca_se_junta_y_lo_que_choca_se_elig
     assert navegador.post(direccion, final | {"quedarse_lema": "suyo"}).status_code == 302
     viva.refresh_from_db()
     assert (viva.nombre, viva.lugar, viva.lema) == ("Mío", "Cusco", "Suyo")
+
+
+def test_los_sectores_que_dos_agregan_y_quitan_a_la_vez_se_juntan(
+    viva: Sesion, carlos: Any, como: Callable[[str], Client]
+) -> None:
+    navegador, direccion = como("olga"), "/sesiones/MEA-VIVA/editar/"
+    antes = set(viva.sectores.values_list("pk", flat=True))
+    abierto = campos_ocultos(navegador, direccion)
+    sin_uno = antes - {"MTPE"} if len(antes) > 1 else antes
+    editar_sesion(
+        por=carlos, sesion=viva, version=1, nombre=viva.nombre, fecha=viva.fecha, lugar=viva.lugar, lema=viva.lema,
+        sectores=Sector.objects.filter(pk__in=sin_uno | {"MINSA"}),
+    )  # fmt: skip
+    mio = {"nombre": viva.nombre, "fecha": str(viva.fecha), "lugar": viva.lugar, "lema": viva.lema}
+    respuesta = navegador.post(direccion, abierto | mio | {"sectores": [*antes, "MINAM"]})
+    assert respuesta.status_code == 409
+    assert "Ambos cambiaron lo mismo" not in respuesta.content.decode()
+    assert set(respuesta.context["form"]["sectores"].value()) == sin_uno | {"MINSA", "MINAM"}
 
 
 def test_publicar_y_retirar_dicen_lo_que_se_quiere_y_repetidos_no_se_contradicen(

@@ -1,0 +1,22 @@
+"""Dónde empieza a escribir quien llena un formulario."""
+
+from django import forms, template
+
+register = template.Library()
+
+
+@register.simple_tag
+def con_foco(form: forms.BaseForm) -> str:
+    """Lleva el cursor al primer campo con error o, si no hay errores, al primero que se ve. Va antes de los campos.
+
+    No sale nada. Si el formulario ya dice dónde empezar, o el error no es de un campo que se vea, queda como está.
+    """
+    visibles = [campo for campo in form if not campo.is_hidden]
+    con_error = [campo for campo in visibles if campo.errors]
+    if not con_error and (form.errors or any("autofocus" in campo.field.widget.attrs for campo in visibles)):
+        return ""
+    for campo in visibles:
+        campo.field.widget.attrs.pop("autofocus", None)
+    for campo in (con_error or visibles)[:1]:
+        campo.field.widget.attrs["autofocus"] = True
+    return ""
