@@ -11,12 +11,27 @@ from acuerdos.filtros.acuerdos import SESIONES
 from acuerdos.filtros.base import Fecha, Orden, SiNo, Varios
 from acuerdos.models import Acuerdo
 from acuerdos.views.tablero_datos import con_acuerdos, sin_punto_focal, trabas_abiertas
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+
+NADIE = "nadie"
+
+
+def quienes_siguen() -> list[tuple[str, str]]:
+    """Quien trabaja en la Secretaría o todavía sigue algún acuerdo."""
+    siguen = Q(rol__in=[Rol.OPERADOR, Rol.COORDINADOR], is_active=True) | Q(acuerdos_a_cargo__isnull=False)
+    personas = Usuario.objects.filter(siguen).order_by("nombre", "username").distinct()
+    return [(NADIE, "Nadie en particular"), *((p.username, str(p)) for p in personas)]
 
 
 class AcuerdosDePagina(AcuerdoFiltro):
-    """La lista de acuerdos: además de lo de la API, `con_traba`, y `al` para el estado de un día pasado."""
+    """La lista de acuerdos: además de lo de la API, `con_traba`, y `al` para el estado de un día pasado.
+
+    `a_cargo` es asunto de la oficina: sin `de_la_oficina` no existe.
+    """
 
     con_traba = SiNo(condicion=lambda dia: Q(trabas_abiertas()), label="Con traba abierta")
+    a_cargo = Varios(method="que_sigue", label="A cargo", choices=quienes_siguen)
     al = Fecha(method="en_un_dia", label="Estado al día")
     ordering = Orden(
         campos={
@@ -36,6 +51,15 @@ class AcuerdosDePagina(AcuerdoFiltro):
             "monto": "monto",
         }
     )
+
+    def __init__(self, *args: Any, de_la_oficina: bool = True, **extra: Any) -> None:
+        if not de_la_oficina:
+            self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n != "a_cargo"}
+        super().__init__(*args, **extra)
+
+    def que_sigue(self, qs: Any, _nombre: str, quienes: list[str]) -> Any:
+        nadie = Q(a_cargo__isnull=True) if NADIE in quienes else Q()
+        return qs.filter(Q(a_cargo__username__in=quienes) | nadie)
 
     def en_un_dia(self, qs: Any, _nombre: str, al: Any) -> Any:
         """En ese día; los acuerdos de sesiones posteriores aún no existían."""

@@ -45,7 +45,10 @@ class CambiarResponsable(FormularioDeLote):
 
 
 class PedirPlazo(FormularioDeLote):
-    plazo_nuevo = forms.DateField(label="Plazo nuevo", widget=forms.DateInput(attrs={"type": "date"}))
+    plazo_nuevo = forms.DateField(
+        label="Plazo nuevo", widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Ese día no existe, o no está escrito como dd/mm/aaaa: 30/06/2027."},
+    )  # fmt: skip
     motivo = forms.CharField(
         label="Por qué hace falta más plazo", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 3}),
         help_text="Queda en cada pedido. Lo decide un coordinador, uno por uno.",

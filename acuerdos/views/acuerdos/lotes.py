@@ -68,8 +68,10 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
     elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
     if request.method == "POST":
         hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
-        hechas = hecho.filas.filter(version_despues__isnull=False).count()
-        messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
+        if hechas := hecho.filas.filter(version_despues__isnull=False).count():
+            messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
+        else:
+            messages.warning(request, "No cambió ningún acuerdo: lea por qué en cada fila.")
         return redirect("lote", pk)
     filas = list(elegido.filas.select_related("acuerdo"))
     contexto = {

@@ -27,11 +27,12 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 
 CAMPOS = ("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion",
-          "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta", "cui",
-          "al")  # fmt: skip
+          "a_cargo", "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta",
+          "cui", "al")  # fmt: skip
 COLUMNAS = "columnas"
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
-SOLO_DE_HOY = ("semaforo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta", "plazo_desde", "plazo_hasta")
+SOLO_DE_HOY = ("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta", "plazo_desde",
+               "plazo_hasta")  # fmt: skip
 TANDA = 500
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
 NO_SE_EXPORTAN = ("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por",
@@ -50,8 +51,9 @@ class Pedido:
     def __init__(self, usuario: Any, parametros: QueryDict, *, hoy: date) -> None:
         self.usuario, self.parametros, self.hoy = usuario, parametros, hoy
         visibles = Acuerdo.objects.visibles_para(usuario).order_by("codigo")
-        filtros = AcuerdosDePagina(parametros, visibles, dia=hoy)
-        self.lista = Lista(_Direccion(reverse("acuerdos"), parametros), filtros, CAMPOS, propios=[COLUMNAS])
+        filtros = AcuerdosDePagina(parametros, visibles, dia=hoy, de_la_oficina=usuario.es_secretaria)
+        campos = [c for c in CAMPOS if c in filtros.filters]
+        self.lista = Lista(_Direccion(reverse("acuerdos"), parametros), filtros, campos, propios=[COLUMNAS])
         self.columnas, malas = elegidas(parametros.getlist(COLUMNAS), usuario)
         self.lista.desconocidos += malas
         al = self.lista.valor("al")

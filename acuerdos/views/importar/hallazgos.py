@@ -51,7 +51,7 @@ def lista_de_errores(request: HttpRequest, i: Importacion) -> dict[str, Any]:
     pagina = Paginator(suyos, POR_PAGINA).get_page(request.GET.get("pagina"))
     dependen = clases.pop(DEPENDE, 0)
     pestanas = [("", "Todos los errores", clases.total())]
-    pestanas += [(c, c.capitalize(), n) for c, n in clases.most_common(CLASES)]
+    pestanas += [(c, c[:1].upper() + c[1:], n) for c, n in clases.most_common(CLASES)]
     pestanas += [(DEPENDE, "Filas que dependen de ellos", dependen)] if dependen else []
     return {
         "filas": [{"error": e, "depende": e.clase == DEPENDE} for e in pagina],

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from acuerdos.models import Acuerdo
 from acuerdos.views.acuerdos.columnas import COLUMNAS, disponibles
 from acuerdos.views.filtros import AcuerdosDePagina
+from cuentas.models import Usuario
 from tests.acuerdos.views.conftest import multiplicar
 from tests.acuerdos.views.test_listas import codigos
 
@@ -59,6 +61,23 @@ def test_quien_sigue_el_acuerdo_solo_lo_ve_la_secretaria(mundo: SimpleNamespace,
     assert respuesta.status_code == 400
     assert "Las que hay" in respuesta.content.decode()
     assert 'value="a_cargo"' not in como("soledad").get("/acuerdos/").content.decode()
+
+
+def test_la_secretaria_halla_los_que_sigue_cada_quien_y_los_que_nadie_sigue(
+    mundo: SimpleNamespace, como: Callable[[str], Client], carlos: Usuario
+) -> None:
+    navegador = como("olga")
+    todos = set(codigos(navegador.get("/acuerdos/").content.decode()))
+    Acuerdo.objects.filter(pk=mundo.pronto.pk).update(a_cargo=carlos)
+    assert codigos(navegador.get("/acuerdos/?a_cargo=carlos").content.decode()) == [mundo.pronto.codigo]
+    libres = navegador.get("/acuerdos/?a_cargo=nadie").content.decode()
+    assert set(codigos(libres)) == todos - {mundo.pronto.codigo}
+    assert "¿Quiso decir «carlos»?" in navegador.get("/acuerdos/?a_cargo=carlo").content.decode()
+    assert navegador.get("/acuerdos/?a_cargo=carlos&al=2025-05-01").status_code == 400
+    for quien in ("soledad", "fatima"):
+        respuesta = como(quien).get("/acuerdos/?a_cargo=carlos")
+        assert respuesta.status_code == 400
+        assert "carlos" not in respuesta.content.decode()
 
 
 def test_los_filtros_y_el_orden_conservan_las_columnas(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:

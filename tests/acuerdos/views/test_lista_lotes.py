@@ -48,6 +48,17 @@ def test_de_la_lista_a_deshacer(mundo: SimpleNamespace, como: Callable[[str], Cl
     assert "Deshacer todo" not in navegador.get(lote).content.decode()
 
 
+def test_si_todo_cambio_entretanto_no_se_dice_que_esta_listo(
+    mundo: SimpleNamespace, como: Callable[[str], Client], carlos: Any, olga: Any
+) -> None:
+    lote = preparar(como("olga"), elegir(mundo.pronto), {"usuario": carlos.pk})
+    otro = preparar(como("carlos"), elegir(mundo.pronto), {"usuario": olga.pk})
+    como("carlos").post(otro)
+    html = como("olga").post(lote, follow=True).content.decode()
+    assert "No cambió ningún acuerdo: lea por qué en cada fila." in html
+    assert "Listo" not in html
+
+
 def test_lo_que_se_niega_se_ve_con_su_motivo_y_lo_demas_se_hace(
     mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
