@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import connections, models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
@@ -103,6 +104,11 @@ class AcuerdoQuerySet(HechoQuerySet):
             for fila in consulta.order_by("-codigo").values_list(*campos)[:CANDIDATOS_A_PARECIDOS]
         }
         return list(filas.values())
+
+    def por_urgencia(self) -> Self:
+        """Primero lo que vence primero (sin hitos por vencer, el acuerdo mismo); al final lo que ya no se espera."""
+        ya_no = Case(When(situacion__in=(Situacion.CUMPLIDO, Situacion.DESESTIMADO), then=1), default=0)
+        return self.order_by(ya_no, Coalesce("proximo_vencimiento", "plazo_vigente"), "codigo")
 
 
 class DeAcuerdoQuerySet(HechoQuerySet):

@@ -146,3 +146,11 @@ def plural(cantidad: Any, formas: str) -> str:
     """La cantidad con su palabra: `{{ 1|plural:"acuerdo,acuerdos" }}` es «1 acuerdo» y 3 es «3 acuerdos»."""
     una, varias = formas.split(",")
     return f"{numero(cantidad)} {una if cantidad == 1 else varias}"
+
+
+@register.filter
+def telefono(valor: Any) -> str:
+    """«951 234 567», se haya escrito como se haya escrito; otra cosa que nueve cifras, tal cual."""
+    escrito = str(valor or "")
+    cifras = "".join(c for c in escrito if c.isdigit())
+    return f"{cifras[:3]} {cifras[3:6]} {cifras[6:]}" if len(cifras) == 9 else escrito

@@ -62,10 +62,8 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     hoy = timezone.localdate()
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad=m).con_nombres()
     resumen = resumen_de(suyos, hoy)
-    # Lo que ya no se mide o se cumplió, al final.
-    urgentes = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
     cuantos = EN_LA_FICHA_DE_FOCAL if es_focal(request.user) else EN_LA_FICHA
-    acuerdos = con_semaforo(urgentes[:cuantos], hoy)
+    acuerdos = con_semaforo(suyos.por_urgencia()[:cuantos], hoy)
     nombra = bool(permisos.puede(request.user, Accion.NOMBRAR_PUNTO_FOCAL))
     puntos = PuntoFocal.objects.filter(municipalidad=m).filter(_focales_que_ve(request.user, m))
     personas = [

@@ -55,6 +55,10 @@ def test_sin_hitos_y_por_validar(acuerdos):
     assert codigos(vivos.por_validar()) == ["008"]
 
 
+def test_por_urgencia_primero_lo_que_vence_primero_y_al_final_lo_que_ya_no_se_espera(acuerdos):
+    assert codigos(Acuerdo.objects.sin_anulados().por_urgencia()) == ["001", "002", "003", "006", "004", "005"]
+
+
 def test_encadenar_filtros_dos_veces_no_agranda_los_totales(acuerdos, fatima):
     una = Acuerdo.objects.visibles_para(fatima).en_estado("en_proceso", HOY)
     dos = una.visibles_para(fatima).en_estado("en_proceso", HOY).con_estado(HOY)

@@ -25,7 +25,15 @@ def fecha(rotulo: str, ayuda: str = "") -> forms.DateField:
 
 
 def motivo(rotulo: str, ayuda: str = "", *, obligatorio: bool = True) -> forms.CharField:
-    return forms.CharField(label=rotulo, help_text=ayuda, max_length=MOTIVO_MAXIMO, required=obligatorio)
+    falta = {"required": "Diga por qué."}
+    return forms.CharField(
+        label=rotulo, help_text=ayuda, max_length=MOTIVO_MAXIMO, required=obligatorio, error_messages=falta
+    )
+
+
+def nombre() -> forms.CharField:
+    falta = {"required": "Escriba los nombres y apellidos."}
+    return forms.CharField(label="Nombres y apellidos", max_length=150, error_messages=falta)
 
 
 def correo(ayuda: str = "") -> forms.CharField:
@@ -42,7 +50,7 @@ def telefono() -> forms.CharField:
 class NombramientoForm(forms.Form):
     """El cargo de una persona, ya elegida o nueva. Los campos que no tocan se quitan al armarlo."""
 
-    nombre = forms.CharField(label="Nombres y apellidos", max_length=150)
+    nombre = nombre()
     titular = forms.ChoiceField(
         label="Nombrarla como",
         choices=[("si", "Titular: responde por la municipalidad"), ("no", "Alterno: la acompaña o la suple")],
@@ -103,7 +111,7 @@ class ContactoForm(FormularioConVersion):
 
 
 class PersonaForm(FormularioConVersion):
-    nombre = forms.CharField(label="Nombres y apellidos", max_length=150)
+    nombre = nombre()
     correo = correo("Con él ingresa y recupera su contraseña.")
     telefono = telefono()
 
@@ -113,7 +121,7 @@ class PersonaForm(FormularioConVersion):
 
 
 class CuentaForm(forms.Form):
-    nombre = forms.CharField(label="Nombres y apellidos", max_length=150)
+    nombre = nombre()
     correo = correo("Ahí recibe la invitación para crear su contraseña.")
     telefono = telefono()
     rol = forms.ChoiceField(label="Rol", choices=Rol.choices, widget=forms.RadioSelect, initial=Rol.OPERADOR)

@@ -16,6 +16,7 @@ from acuerdos.views.focal.formularios import Area, CampoDeArchivos, ConClave, Di
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 
+PESO_MAL = f"Escriba un número entero de 1 a {PESO_MAXIMO}."
 FECHA_MAL = {"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."}
 
 
@@ -53,6 +54,7 @@ class CamposDeHito(forms.Form):
     peso = forms.IntegerField(
         label="Peso", min_value=1, max_value=PESO_MAXIMO, initial=1,
         help_text="Cuánto cuenta en el avance del acuerdo frente a los demás hitos: de 1 a 100.",
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), PESO_MAL),
     )  # fmt: skip
 
 
@@ -86,7 +88,8 @@ class FormularioDeAvance(ConArchivos, ConClave):
     fecha = dia("¿Qué día fue?")
     porcentaje = forms.IntegerField(
         label="Avance, de 0 a 100 %", min_value=0, max_value=100,
-        error_messages={"required": "Escriba el porcentaje.", "invalid": "Escriba un número entero de 0 a 100."},
+        error_messages={"required": "Escriba el porcentaje.",
+                        **dict.fromkeys(("invalid", "min_value", "max_value"), "Escriba un número entero de 0 a 100.")},
     )  # fmt: skip
     descripcion = texto("¿Qué se hizo?", "", required=False)
     evidencias = CampoDeArchivos(label="Evidencia", required=False, help_text=f"{SIRVEN} Hasta cinco cada vez.")
@@ -130,9 +133,18 @@ class FormularioDeDecision(forms.Form):
     )  # fmt: skip
     motivo = texto("Motivo", "", largo=MOTIVO_MAXIMO, filas=3, required=False, help_text="Obligatorio si rechaza.")
 
+    def clean(self) -> dict[str, Any] | None:
+        datos = super().clean()
+        if self.cleaned_data.get("decision") == "rechazar" and not self.cleaned_data.get("motivo", "").strip():
+            self.add_error("motivo", "Diga por qué se rechaza.")
+        return datos
+
 
 class FormularioDeTraba(forms.Form):
-    categoria = forms.ChoiceField(label="Categoría", choices=[("", "Elija una"), *CategoriaTraba.choices])
+    categoria = forms.ChoiceField(
+        label="Categoría", choices=[("", "Elija una"), *CategoriaTraba.choices],
+        error_messages={"required": "Elija una categoría.", "invalid_choice": "Elija una categoría de la lista."},
+    )  # fmt: skip
     necesidad = texto("¿Qué se necesita para levantarla?", "Diga qué se necesita para levantarla.", filas=3)
     quien_puede = forms.CharField(label="¿Quién puede levantarla?", max_length=200, required=False)
     necesaria_el = dia("¿Para cuándo hace falta?", required=False)

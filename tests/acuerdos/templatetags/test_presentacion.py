@@ -90,3 +90,9 @@ def test_la_cantidad_con_su_palabra() -> None:
     assert p.plural(1, "acuerdo,acuerdos") == "1 acuerdo"
     assert p.plural(1200, "acuerdo,acuerdos") == "1,200 acuerdos"
     assert p.plural(0, "acuerdo,acuerdos") == "0 acuerdos"
+
+
+def test_un_celular_se_lee_en_grupos_de_tres_y_lo_demas_como_se_escribio() -> None:
+    assert p.telefono("951654303") == p.telefono("951 654-303") == "951 654 303"
+    assert p.telefono("(01) 219-7000 anexo 12") == "(01) 219-7000 anexo 12"
+    assert p.telefono(None) == ""

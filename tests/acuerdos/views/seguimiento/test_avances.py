@@ -53,7 +53,7 @@ def test_el_funcionario_del_sector_informa_de_lo_suyo(caso: SimpleNamespace, com
     ("cambio", "frase"),
     [
         ({"fecha": (HOY + timedelta(days=1)).isoformat()}, "aún no llega"),
-        ({"porcentaje": "101"}, "menor o igual a 100"),
+        ({"porcentaje": "101"}, "número entero de 0 a 100"),
         ({"porcentaje": "diez"}, "número entero de 0 a 100"),
         ({"porcentaje": "100"}, "adjunte al menos una evidencia"),
         ({"descripcion": "x" * 5001}, "5000"),
