@@ -1,9 +1,10 @@
 """Qué acuerdos ya registrados se parecen a un texto que se está por registrar.
 
 Regla de la oficina: en una sala se oye dos veces lo mismo y se escribe dos veces. Se compara con los acuerdos vivos de
-la misma sesión, por las raíces de sus palabras (sin acentos, mayúsculas, artículos ni orden): desde `CASI_IGUAL` y en
-la misma municipalidad hay que confirmar que es otro; desde `PARECIDO` (o `PARECIDO_DE_OTRA`) solo se muestra. Mientras
-se escribe, un texto a medias se compara con el comienzo de cada uno.
+la misma sesión, por las raíces de sus palabras (sin acentos, mayúsculas, artículos ni orden): desde `CASI_IGUAL`, en la
+misma municipalidad y con las mismas cifras («tramo 1» y «tramo 2» son dos) hay que confirmar que es otro; desde
+`PARECIDO` (o `PARECIDO_DE_OTRA`) solo se muestra. Mientras se escribe, un texto a medias se compara con el comienzo de
+cada uno.
 """
 
 from collections.abc import Iterable
@@ -49,7 +50,8 @@ def hallar(texto: str, municipalidad_id: str, candidatos: Iterable[Candidato]) -
         puntos = _puntos(buscado, raices(candidato.texto))
         misma = candidato.municipalidad_id == municipalidad_id
         if puntos >= (PARECIDO if misma else PARECIDO_DE_OTRA):
-            halladas.append(Parecido(candidato, puntos, repetido=misma and puntos >= CASI_IGUAL))
+            repetido = misma and puntos >= CASI_IGUAL and _cifras(candidato.texto) == _cifras(texto)
+            halladas.append(Parecido(candidato, puntos, repetido=repetido))
     halladas.sort(key=lambda p: (p.acuerdo.municipalidad_id != municipalidad_id, -p.puntos, p.acuerdo.codigo))
     return halladas[:MUESTRA]
 
@@ -57,6 +59,11 @@ def hallar(texto: str, municipalidad_id: str, candidatos: Iterable[Candidato]) -
 def raices(texto: str) -> list[str]:
     """Las raíces de las palabras que dicen algo, en orden."""
     return [raiz(p) for p in palabras(texto) if p not in VACIAS]
+
+
+def _cifras(texto: str) -> list[str]:
+    """Las que tiene, en cualquier orden: «S/ 1,250» y «1250 soles» dicen lo mismo."""
+    return sorted(c for c in texto if c.isdecimal())
 
 
 def _puntos(uno: list[str], otro: list[str]) -> int:

@@ -30,6 +30,12 @@ def test_casi_igual_en_la_misma_municipalidad_se_pregunta(texto):
     assert parecido.puntos >= 90
 
 
+@pytest.mark.parametrize("texto", [TEXTO.replace("30", "40"), f"{TEXTO}, grupo 2"])
+def test_con_otras_cifras_es_otro_y_solo_se_muestra(texto):
+    (parecido,) = hallar(texto, f.UMACHIRI, [candidato()])
+    assert not parecido.repetido
+
+
 def test_casi_igual_en_otra_municipalidad_solo_se_muestra():
     (parecido,) = hallar(TEXTO, f.UMACHIRI, [candidato(municipalidad=OTRA)])
     assert not parecido.repetido
