@@ -6,9 +6,7 @@ from django import forms
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, VerboDeLote
-from acuerdos.views.focal.formularios import Area
-from cuentas.enums import Rol
-from cuentas.models import Usuario
+from acuerdos.views.campos import Area, DeLaOficina, Dia
 
 
 class FormularioDeLote(forms.Form):
@@ -17,19 +15,10 @@ class FormularioDeLote(forms.Form):
 
 
 class Asignar(FormularioDeLote):
-    usuario = forms.ModelChoiceField(
-        Usuario.objects.none(),
+    usuario = DeLaOficina(
         label="Quién los sigue",
-        required=False,
-        empty_label="Nadie en particular",
         help_text="Recibe sus avisos. En la lista están quienes trabajan en la Secretaría.",
-        error_messages={"invalid_choice": "Esa persona no trabaja en la Secretaría: elija a quien sí."},
     )
-
-    def __init__(self, *args: Any, **extra: Any) -> None:
-        super().__init__(*args, **extra)
-        oficina = Usuario.objects.filter(rol__in=[Rol.OPERADOR, Rol.COORDINADOR], is_active=True)
-        self.fields["usuario"].queryset = oficina.order_by("nombre", "username")  # type: ignore[attr-defined]
 
     def datos(self) -> dict[str, Any]:
         persona = self.cleaned_data["usuario"]
@@ -46,7 +35,7 @@ class CambiarResponsable(FormularioDeLote):
 
 class PedirPlazo(FormularioDeLote):
     plazo_nuevo = forms.DateField(
-        label="Plazo nuevo", widget=forms.DateInput(attrs={"type": "date"}),
+        label="Plazo nuevo", widget=Dia,
         error_messages={"invalid": "Ese día no existe, o no está escrito como dd/mm/aaaa: 30/06/2027."},
     )  # fmt: skip
     motivo = forms.CharField(

@@ -20,9 +20,10 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, puede
+from acuerdos.views.campos import revisar_archivos
 from acuerdos.views.comun import exigir, quien_pide, ver_y_enviar
 from acuerdos.views.focal import envios
-from acuerdos.views.focal.formularios import FormularioDeAvance, FormularioDeFotos, clave_nueva, revisar_archivos
+from acuerdos.views.focal.formularios import FormularioDeAvance, FormularioDeFotos
 from acuerdos.views.puerta import intentar
 from cuentas import borradores
 
@@ -141,7 +142,8 @@ def atender(
         return form, None, []
     # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
     if not _dice_lo_mismo(avance, envio, con_fecha=bool(datos["fecha"])):
-        return _con_otra_clave(form, avance), None, []
+        form.con_otra_clave(YA_ENVIADO.format(envios.constancia_de(avance)))
+        return form, None, []
     puestas = set(avance.evidencias.values_list("sha256", flat=True))
     quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
     return form, avance, [SIN_FOTO.format(queja) for queja in quejas]
@@ -198,12 +200,3 @@ def _agregar(archivos: Sequence[ArchivoRevisado], quien: Any, avance: Avance, ah
 def _dice_lo_mismo(avance: Avance, envio: Envio, *, con_fecha: bool) -> bool:
     texto = " ".join(avance.descripcion.split()) == " ".join(envio.descripcion.split())
     return texto and avance.porcentaje == envio.porcentaje and (not con_fecha or avance.fecha == envio.fecha)
-
-
-def _con_otra_clave(form: FormularioDeAvance, avance: Avance) -> FormularioDeAvance:
-    """El mismo formulario con clave nueva: si lo envía otra vez, es otro avance."""
-    datos: Any = form.data
-    form.data = datos.copy()
-    form.data["clave"] = clave_nueva()  # type: ignore[index]  # la copia sí se deja cambiar
-    form.add_error(None, YA_ENVIADO.format(envios.constancia_de(avance)))
-    return form

@@ -1,18 +1,13 @@
 """Los formularios del punto focal: pocos campos, en palabras llanas. Qué vale y qué no lo deciden las acciones."""
 
-import secrets
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator
 
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import CategoriaTraba
-from acuerdos.errores import DatoInvalido
-from acuerdos.evidencias import SIRVEN, TAMANO_MAXIMO, ArchivoRevisado, revisar_archivo
+from acuerdos.views.campos import Area, CampoDeArchivos, ConClave, Dia
 
-ARCHIVOS_POR_ENVIO = 5
 OTRO = "otro"
 CUANTO = (
     ("0", "Nada todavía"), ("25", "Un poco"), ("50", "La mitad"), ("75", "Casi todo"), ("100", "Terminado"),
@@ -28,83 +23,6 @@ QUE_LO_DETIENE = {
     CategoriaTraba.CLIMATICA: "Lluvias, heladas u otro desastre",
 }
 AREA = {"rows": 4}
-
-
-def clave_nueva() -> str:
-    """Una clave de envío: con ella, enviar dos veces el mismo formulario registra una vez."""
-    return secrets.token_urlsafe(12)
-
-
-class Archivos(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False
-
-
-class CampoDeArchivos(forms.FileField):
-    """Varios archivos a la vez. Devuelve la lista tal como llegó: revisarlos es de `revisar_archivos`."""
-
-    widget = Archivos
-
-    def __init__(self, **opciones: Any) -> None:
-        super().__init__(**opciones)
-        self.widget.attrs |= {"accept": "image/*,application/pdf", "multiple": True}
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        archivos = [uno for uno in (data or []) if uno]
-        if self.required and not archivos:
-            raise forms.ValidationError("Elija una foto o un PDF.")
-        if len(archivos) > ARCHIVOS_POR_ENVIO:
-            raise forms.ValidationError(f"Eligió {len(archivos)} archivos: envíe hasta {ARCHIVOS_POR_ENVIO} cada vez.")
-        return archivos
-
-
-def revisar_archivos(archivos: list[UploadedFile]) -> tuple[list[ArchivoRevisado], list[str]]:
-    """Los que sirven, ya limpios, y una frase por cada uno que no."""
-    buenos, quejas = [], []
-    for archivo in archivos:
-        try:
-            buenos.append(_revisar(archivo))
-        except DatoInvalido as error:
-            quejas += error.errores.values()
-    return buenos, quejas
-
-
-def _revisar(archivo: UploadedFile) -> ArchivoRevisado:
-    nombre = archivo.name or "archivo"
-    if (archivo.size or 0) > TAMANO_MAXIMO:  # sin leerlo: puede pesar mucho más que la memoria
-        raise DatoInvalido(archivo=f"«{nombre}» pesa {(archivo.size or 0) / 1024 / 1024:.1f} MB. {SIRVEN}")
-    return revisar_archivo(nombre, archivo.read())
-
-
-class Area(forms.Textarea):
-    """Varias líneas, sin `maxlength`: de lo que se pega, el navegador cortaría lo que pase sin decirlo."""
-
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        return {n: v for n, v in super().build_attrs(base_attrs, extra_attrs).items() if n != "maxlength"}
-
-
-class Dia(forms.DateInput):
-    """El calendario del teléfono."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class ConClave(forms.Form):
-    """Todo envío lleva su clave, puesta por el servidor al mostrar el formulario."""
-
-    clave = forms.CharField(
-        required=False, widget=forms.HiddenInput, validators=[RegexValidator(r"^[\w-]{1,64}$", "Actualice la página.")]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("clave", clave_nueva())
-        self.label_suffix = ""
 
 
 class FormularioDeAvance(ConClave):

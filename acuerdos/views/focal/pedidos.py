@@ -14,10 +14,11 @@ from acuerdos.acciones.solicitudes import EN_ESPERA, solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_traba
 from acuerdos.models import Acuerdo, Hito, Reprogramacion, Traba
 from acuerdos.permisos import Accion
+from acuerdos.views.campos import ConClave
 from acuerdos.views.comun import exigir, quien_pide, ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.avance import con_acuerdo, contexto_de
-from acuerdos.views.focal.formularios import QUE_LO_DETIENE, ConClave, FormularioDePlazo, FormularioDeTraba
+from acuerdos.views.focal.formularios import QUE_LO_DETIENE, FormularioDePlazo, FormularioDeTraba
 from acuerdos.views.puerta import intentar
 from cuentas import borradores
 

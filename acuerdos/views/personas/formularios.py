@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from acuerdos.views.campos import Dia
 from acuerdos.views.conflicto import FormularioConVersion
 from cuentas.enums import Rol
 
@@ -16,7 +17,7 @@ def fecha(rotulo: str, ayuda: str = "") -> forms.DateField:
     return forms.DateField(
         label=rotulo,
         help_text=ayuda,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=Dia,
         error_messages={
             "invalid": "Escriba una fecha que exista, por ejemplo 2025-03-31.",
             "required": "Escriba el día.",

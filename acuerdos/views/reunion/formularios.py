@@ -12,8 +12,8 @@ from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
+from acuerdos.views.campos import Area, ConClave, Dia, Hora
 from acuerdos.views.conflicto import FormularioConVersion
-from acuerdos.views.focal.formularios import Area, ConClave, Dia
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector, Sesion
@@ -184,13 +184,6 @@ class FormularioDeAnulacion(forms.Form):
         widget=Area(attrs={"rows": 2, "autofocus": True}),
         error_messages={"required": "Diga por qué se anula."},
     )  # fmt: skip
-
-
-class Hora(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class FormularioDeResultado(FormularioConVersion):

@@ -22,7 +22,6 @@ from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
 from acuerdos.views.comun import con_semaforo, exigir, quien_pide
 from acuerdos.views.focal.envios import frases_de, quiere_json
-from acuerdos.views.focal.formularios import clave_nueva
 from acuerdos.views.puerta import intentar
 from acuerdos.views.reunion.formularios import FormularioDeSala, Opciones
 from cuentas import borradores
@@ -57,7 +56,7 @@ def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
             raise
         return JsonResponse({"errores": [str(error)]}, status=403)
     if acuerdo is not None and not _dice_lo_mismo(acuerdo, form.cleaned_data):
-        _con_otra_clave(form, acuerdo)
+        form.con_otra_clave(YA_ENVIADO.format(acuerdo.codigo))
         acuerdo = None
     if acuerdo is None:
         return _a_corregir(request, r, form)
@@ -194,10 +193,3 @@ def _dice_lo_mismo(acuerdo: Acuerdo, escrito: dict[str, Any]) -> bool:
         " ".join(escrito["texto"].split()),
         escrito["municipalidad"],
     )
-
-
-def _con_otra_clave(form: FormularioDeSala, acuerdo: Acuerdo) -> None:
-    datos: Any = form.data
-    form.data = datos.copy()
-    form.data["clave"] = clave_nueva()  # type: ignore[index]  # la copia sí se deja cambiar
-    form.add_error(None, YA_ENVIADO.format(acuerdo.codigo))

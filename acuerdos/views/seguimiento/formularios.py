@@ -11,10 +11,8 @@ from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
+from acuerdos.views.campos import Area, CampoDeArchivos, ConClave, DeLaOficina, Dia, revisar_archivos
 from acuerdos.views.conflicto import FormularioConVersion
-from acuerdos.views.focal.formularios import Area, CampoDeArchivos, ConClave, Dia, revisar_archivos
-from cuentas.enums import Rol
-from cuentas.models import Usuario
 
 PESO_MAL = f"Escriba un número entero de 1 a {PESO_MAXIMO}."
 FECHA_MAL = {"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."}
@@ -165,8 +163,4 @@ class FormularioDeNota(forms.Form):
 
 
 class FormularioACargo(forms.Form):
-    usuario = forms.ModelChoiceField(
-        label="Quién lo sigue", required=False, empty_label="Nadie en particular",
-        queryset=Usuario.objects.filter(is_active=True, rol__in=Rol.values).order_by("nombre", "username"),
-        error_messages={"invalid_choice": "Elija a alguien de la lista."},
-    )  # fmt: skip
+    usuario = DeLaOficina(label="Quién lo sigue")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from acuerdos.acciones.agenda import MOTIVO_MAXIMO
+from acuerdos.views.campos import Dia, Hora
 from acuerdos.views.conflicto import FormularioConVersion
 from acuerdos.views.sesion.elegir import CampoDeMunicipalidades
 from reuniones.models import Sector, Sesion
@@ -14,16 +15,6 @@ REPARTO = [
     (JUNTAS, "Todas juntas, en una sola reunión"),
     (SEGUIDAS, "Una reunión por municipalidad, en turnos seguidos desde esa hora"),
 ]
-
-
-class Dia(forms.DateField):
-    def __init__(self, **opciones: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **opciones)
-
-
-class Hora(forms.TimeField):
-    def __init__(self, **opciones: Any) -> None:
-        super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **opciones)
 
 
 class CampoDeSectores(forms.ModelMultipleChoiceField):
@@ -41,7 +32,9 @@ class FormularioDeSesion(forms.Form):
         "MEA-2026-001. Después no se cambia.",
     )  # fmt: skip
     nombre = forms.CharField(max_length=150)
-    fecha = Dia(label="Fecha del evento", help_text="De ella parten los plazos de los acuerdos.")
+    fecha = forms.DateField(
+        widget=Dia, label="Fecha del evento", help_text="De ella parten los plazos de los acuerdos."
+    )
     lugar = forms.CharField(max_length=120, required=False)
     lema = forms.CharField(max_length=120, required=False)
     sectores = CampoDeSectores()
@@ -49,7 +42,7 @@ class FormularioDeSesion(forms.Form):
 
 class EdicionDeSesion(FormularioConVersion):
     nombre = forms.CharField(max_length=150)
-    fecha = Dia(label="Fecha del evento")
+    fecha = forms.DateField(widget=Dia, label="Fecha del evento")
     lugar = forms.CharField(max_length=120, required=False)
     lema = forms.CharField(max_length=120, required=False)
     sectores = CampoDeSectores()
@@ -71,8 +64,8 @@ class FormularioDeReunion(forms.Form):
 
     sector = forms.ModelChoiceField(Sector.objects.none(), empty_label="Elija…")
     sala = CampoDeSala()
-    inicio = Hora(label="Empieza")
-    fin = Hora(label="Termina")
+    inicio = forms.TimeField(widget=Hora, label="Empieza")
+    fin = forms.TimeField(widget=Hora, label="Termina")
     municipalidades = CampoDeMunicipalidades()
     reparto = forms.ChoiceField(label="Si son varias", choices=REPARTO, initial=JUNTAS, widget=forms.RadioSelect)
 
@@ -85,8 +78,8 @@ class FormularioDeReunion(forms.Form):
 
 class EdicionDeReunion(FormularioConVersion):
     sala = CampoDeSala()
-    inicio = Hora(label="Empieza")
-    fin = Hora(label="Termina")
+    inicio = forms.TimeField(widget=Hora, label="Empieza")
+    fin = forms.TimeField(widget=Hora, label="Termina")
     municipalidades = CampoDeMunicipalidades()
 
     @staticmethod

@@ -130,7 +130,7 @@ def test_se_dice_quien_sigue_el_acuerdo(caso: SimpleNamespace, como: Any, carlos
     assert "Carlos Ramos" in opciones
     assert "Fátima" not in opciones, "solo la Secretaría"
     assert olga.post(url, {"usuario": fatima.pk}).status_code == 400
-    assert "Elija a alguien de la lista." in texto(olga.post(url, {"usuario": "x"}))
+    assert "elija a quien sí." in texto(olga.post(url, {"usuario": "x"}))
     assert "<dd>Carlos Ramos</dd>" in texto(olga.post(url, {"usuario": carlos.pk}, follow=True))
     assert "Lo sigue" not in texto(como("fatima").get(caso.url))
     assert "Nadie en particular" in texto(olga.post(url, {"usuario": ""}, follow=True))

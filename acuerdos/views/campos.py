@@ -1,0 +1,117 @@
+"""Las piezas de formulario que comparten la oficina y el teléfono: día, hora, clave de envío y archivos."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+
+from acuerdos.errores import DatoInvalido
+from acuerdos.evidencias import SIRVEN, TAMANO_MAXIMO, ArchivoRevisado, revisar_archivo
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+
+ARCHIVOS_POR_ENVIO = 5
+
+
+def clave_nueva() -> str:
+    """Una clave de envío: con ella, enviar dos veces el mismo formulario registra una vez."""
+    return secrets.token_urlsafe(12)
+
+
+class Archivos(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class CampoDeArchivos(forms.FileField):
+    """Varios archivos a la vez. Devuelve la lista tal como llegó: revisarlos es de `revisar_archivos`."""
+
+    widget = Archivos
+
+    def __init__(self, **opciones: Any) -> None:
+        super().__init__(**opciones)
+        self.widget.attrs |= {"accept": "image/*,application/pdf", "multiple": True}
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        archivos = [uno for uno in (data or []) if uno]
+        if self.required and not archivos:
+            raise forms.ValidationError("Elija una foto o un PDF.")
+        if len(archivos) > ARCHIVOS_POR_ENVIO:
+            raise forms.ValidationError(f"Eligió {len(archivos)} archivos: envíe hasta {ARCHIVOS_POR_ENVIO} cada vez.")
+        return archivos
+
+
+def revisar_archivos(archivos: list[UploadedFile]) -> tuple[list[ArchivoRevisado], list[str]]:
+    """Los que sirven, ya limpios, y una frase por cada uno que no."""
+    buenos, quejas = [], []
+    for archivo in archivos:
+        try:
+            buenos.append(_revisar(archivo))
+        except DatoInvalido as error:
+            quejas += error.errores.values()
+    return buenos, quejas
+
+
+def _revisar(archivo: UploadedFile) -> ArchivoRevisado:
+    nombre = archivo.name or "archivo"
+    if (archivo.size or 0) > TAMANO_MAXIMO:  # sin leerlo: puede pesar mucho más que la memoria
+        raise DatoInvalido(archivo=f"«{nombre}» pesa {(archivo.size or 0) / 1024 / 1024:.1f} MB. {SIRVEN}")
+    return revisar_archivo(nombre, archivo.read())
+
+
+class Area(forms.Textarea):
+    """Varias líneas, sin `maxlength`: de lo que se pega, el navegador cortaría lo que pase sin decirlo."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return {n: v for n, v in super().build_attrs(base_attrs, extra_attrs).items() if n != "maxlength"}
+
+
+class Dia(forms.DateInput):
+    """El calendario del navegador."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Hora(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class ConClave(forms.Form):
+    """Todo envío lleva su clave, puesta por el servidor al mostrar el formulario."""
+
+    clave = forms.CharField(
+        required=False, widget=forms.HiddenInput, validators=[RegexValidator(r"^[\w-]{1,64}$", "Actualice la página.")]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("clave", clave_nueva())
+        self.label_suffix = ""
+
+    def con_otra_clave(self, dicho: str) -> None:
+        """Clave nueva, y `dicho` en lo general: lo que se envió con la de antes ya está, y dice otra cosa."""
+        datos: Any = self.data
+        self.data = datos = datos.copy()
+        datos["clave"] = clave_nueva()
+        self.add_error(None, dicho)
+
+
+class DeLaOficina(forms.ModelChoiceField):
+    """Quién de la Secretaría sigue un acuerdo, o nadie."""
+
+    def __init__(self, **opciones: Any) -> None:
+        oficina = Usuario.objects.filter(rol__in=Rol.values, is_active=True).order_by("nombre", "username")
+        super().__init__(
+            oficina, required=False, empty_label="Nadie en particular",
+            error_messages={"invalid_choice": "Esa persona no trabaja en la Secretaría: elija a quien sí."}, **opciones,
+        )  # fmt: skip
