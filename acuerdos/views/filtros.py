@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
@@ -19,8 +19,10 @@ NADIE = "nadie"
 
 def quienes_siguen() -> list[tuple[str, str]]:
     """Quien trabaja en la Secretaría o todavía sigue algún acuerdo."""
-    siguen = Q(rol__in=[Rol.OPERADOR, Rol.COORDINADOR], is_active=True) | Q(acuerdos_a_cargo__isnull=False)
-    personas = Usuario.objects.filter(siguen).order_by("nombre", "username").distinct()
+    # Con `Exists` cada persona mira una fila del índice; unidas las tablas, se recorrerían todos los acuerdos.
+    sigue_alguno = Exists(Acuerdo.objects.filter(a_cargo=OuterRef("pk")))
+    siguen = Q(rol__in=Rol.values, is_active=True) | Q(sigue_alguno)
+    personas = Usuario.objects.filter(siguen).order_by("nombre", "username")
     return [(NADIE, "Nadie en particular"), *((p.username, str(p)) for p in personas)]
 
 
