@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import redis
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -36,6 +36,7 @@ MOTIVOS = {
     503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
 }
 CADUCADA = "La página llevaba mucho tiempo abierta. Vuelva atrás, actualícela y pruebe otra vez."
+DEMASIADOS = "La dirección lleva demasiados parámetros: quite los que sobran."
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
 bitacora = structlog.get_logger(__name__)
 
@@ -99,6 +100,15 @@ def anotar_servicio_caido(request: HttpRequest | None = None, **_: Any) -> None:
         request.META["muniejecutivo.servicio_caido"] = True
 
 
+def _son_demasiados_parametros(request: HttpRequest) -> bool:
+    """Se mira antes que nadie: la página de depuración de Django los vuelve a leer y falla al mostrarlo."""
+    try:
+        request.GET.keys()  # leerlos es lo que los cuenta
+    except TooManyFieldsSent:
+        return True
+    return False
+
+
 class PaginasDeError:
     """Las mismas páginas también bajo DEBUG, donde Django pondría las suyas de depuración."""
 
@@ -108,6 +118,8 @@ class PaginasDeError:
         got_request_exception.connect(anotar_servicio_caido)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _son_demasiados_parametros(request):
+            return pagina(request, 400, DEMASIADOS)
         respuesta = self.get_response(request)
         if request.META.get("muniejecutivo.servicio_caido") and respuesta.status_code == 500:
             return pagina(request, 503)

@@ -103,3 +103,12 @@ def test_las_cabeceras_de_seguridad_van_en_todas_las_paginas(client):
         assert respuesta["X-Content-Type-Options"] == "nosniff"
         assert respuesta["Referrer-Policy"] == "same-origin"
         assert "camera=()" in respuesta["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("depurando", [True, False])
+@pytest.mark.parametrize("direccion", ["/", "/acuerdos/", "/api/v1/acuerdos/"])
+def test_demasiados_parametros_son_un_400_que_lo_dice(client, settings, direccion, depurando):
+    settings.DEBUG = depurando
+    respuesta = client.get(direccion, {f"p{n}": "1" for n in range(1_100)})
+    assert respuesta.status_code == 400
+    assert "quite los que sobran" in respuesta.content.decode()
