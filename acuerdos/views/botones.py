@@ -17,7 +17,9 @@ from acuerdos.models import Desestimacion, Reprogramacion
 from acuerdos.permisos import Accion, Denegado, puede
 from acuerdos.views.comun import es_focal
 from acuerdos.views.seguimiento.hitos import lados_que_propone
+from reuniones.enums import Etapa
 
+CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con un pedido."
 CORTE = " no puede "  # así parte `permisos` la causa de lo que impide
 
@@ -204,6 +206,8 @@ def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> None:
     for frase in general.porque:
         causa, _, que = frase.partition(CORTE)
         causas.setdefault(causa, []).append(que.removesuffix("."))
+    if causas.pop(f"En la etapa «{Etapa.CERRADA.label}» de la sesión", None):
+        causas = {CERRADA: [""], **causas}
     general.porque = [
         f"{causa}{CORTE}{', '.join(que[:-1])}{' ni ' if que[1:] else ''}{que[-1]}." if que[-1] else causa
         for causa, que in causas.items()

@@ -47,6 +47,7 @@ def tablero(request: HttpRequest) -> HttpResponse:
         "por_sector": cuadro_de_sectores(ambito, figuras),
         "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
         **_de_cambios(pedido, cambios_entre(ambito, desde)),
+        "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",
         "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
         "url_lista": enlaces.lista(**ambito.filtros),
     }

@@ -173,3 +173,10 @@ def sin_lista(html: str) -> list[str]:
     celdas = re.findall(r'<(?:td class="num"|span class="cifra-numero"|span class="cuenta")>(.*?)</(?:td|span)>', html)
     sueltas = [re.sub(r"<[^>]*>", "", celda) for celda in celdas if "<a" not in celda]
     return [n for n in sueltas if n not in {"", "0"} and "." not in n]
+
+
+def test_sin_acuerdos_el_tablero_lleva_a_la_sesion(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    vacia = fabricas.FabricaSesion()
+    pagina = como("olga").get(f"/tablero/?sesion={vacia.codigo}").content.decode()
+    assert "aún no tenía acuerdos ese día" in pagina
+    assert f'<a class="boton" href="/sesiones/{vacia.codigo}/">Abrir la sesión</a>' in pagina

@@ -61,8 +61,11 @@ def test_fuera_de_etapa_se_dice_una_vez_por_que_no(caso: SimpleNamespace, como: 
     caso.sesion.save()
     pagina = texto(como("olga").get(caso.url))
     assert pasos(pagina, caso) <= {"a-cargo/", f"desestimaciones/{caso.baja.pk}/archivo/"}
-    assert pagina.count("En la etapa «Cerrada» de la sesión no puede registrar hitos, registrar una traba,") == 1
-    assert pagina.count("En la etapa «Cerrada»") == 1
+    assert pagina.count("La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige.") == 1
+    assert "En la etapa «Cerrada»" not in pagina
+    caso.sesion.etapa = "preparacion"
+    caso.sesion.save()
+    assert texto(como("olga").get(caso.url)).count("En la etapa «Preparación» de la sesión no puede ") == 1
 
 
 def test_de_un_acuerdo_anulado_no_se_ofrece_nada(mundo: SimpleNamespace, como: Any) -> None:
