@@ -59,11 +59,11 @@ def test_del_pedido_de_plazo_a_su_aprobacion_en_la_cola(
     entrar("carlos")
     pestana.goto(f"{live_server.url}/validacion/")
     pestana.click("nav.pestanas a:has-text('Plazos')")
-    fila = pestana.locator("li.tarjeta", has_text="El estudio de suelos demora")
+    fila = pestana.locator("main li", has_text="El estudio de suelos demora")
     fila.locator("input[type=checkbox]").check()
     pestana.click("button:has-text('Aprobar los marcados')")
     assert "1 aprobado." in pestana.inner_text(".mensajes")
-    assert pestana.locator("li.tarjeta", has_text="El estudio de suelos demora").count() == 0
+    assert pestana.locator("main li", has_text="El estudio de suelos demora").count() == 0
     pestana.goto(live_server.url + caso.url)
     hito = pestana.inner_text(f"#hito-{del_sector.numero}")
     assert "5 set 2026" in hito
