@@ -70,8 +70,8 @@ def decidir_reprogramacion(
     """Aprueba (el plazo nuevo cuenta desde hoy) o rechaza, con motivo."""
     pedido = bloquear_con(reprogramacion)
     exigir(por, Accion.DECIDIR_REPROGRAMACION, pedido)
-    if aprobar and pedido.hito is not None and pedido.hito.anulado_en:
-        raise DatoInvalido(hito="El hito fue anulado después del pedido: recházelo.")
+    if aprobar and pedido.hito is not None:
+        revisar(hito=_motivo_de_hito_que_ya_no_espera(pedido.hito))
     _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
     return pedido
 
@@ -149,6 +149,15 @@ def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: da
     pedido.decidido_el, pedido.decidido_en, pedido.decidido_por = dia_de(ahora), ahora, por
     pedido.motivo_de_decision = motivo.strip()
     guardar_hecho(pedido, pedido.acuerdo, por=por, ahora=ahora, motivo=motivo)
+
+
+def _motivo_de_hito_que_ya_no_espera(hito: Hito) -> str:
+    """Por qué, desde que se pidió, el plazo de `hito` dejó de tener sentido; vacío si lo tiene."""
+    if hito.anulado_en:
+        return "El hito fue anulado después del pedido: recházelo."
+    if hito.porcentaje == 100 and hito.validado:
+        return "El hito se culminó y validó después del pedido: recházelo."
+    return ""
 
 
 def _revisar_reprogramable(acuerdo: Acuerdo, hito: Hito | None) -> None:

@@ -131,6 +131,14 @@ def test_el_pedido_sobre_un_hito_que_luego_se_anulo_no_se_aprueba(hito, fatima, 
     decidir(carlos, pedido, aprobar=False, motivo="El hito se anuló")
 
 
+def test_el_pedido_sobre_un_hito_que_luego_se_culmino_no_se_aprueba(hito, fatima, carlos):
+    pedido = pedir(fatima, hito)
+    f.FabricaAvance(hito=hito, porcentaje=100, validado=True)
+    with no_sirve(hito="se culminó y validó después del pedido"):
+        decidir(carlos, pedido)
+    assert Acuerdo.objects.get().plazo_vigente == date(2025, 11, 9)
+
+
 def test_el_plazo_concedido_al_acuerdo_no_se_retira_aunque_se_anule_el_hito_que_lo_movio(hito, fatima, carlos):
     decidir(carlos, pedir(fatima, hito))
     anular_hito(por=carlos, hito=hito, motivo="Repetido", ahora=AHORA)
