@@ -71,6 +71,13 @@ def aceptar_hito(*, por: Usuario, hito: Hito, ahora: datetime) -> Hito:
     return hito
 
 
+def decidir_propuesta(*, por: Usuario, hito: Hito, aprobar: bool, ahora: datetime, motivo: str = "") -> Hito:
+    """Acepta la propuesta o la rechaza con motivo. Rechazarla es anularla."""
+    if aprobar:
+        return aceptar_hito(por=por, hito=hito, ahora=ahora)
+    return anular_hito(por=por, hito=hito, motivo=motivo, ahora=ahora)
+
+
 @transaction.atomic
 def editar_hito(
     *, por: Usuario, hito: Hito, version: int, texto: str, responsable: Responsable, plazo: date, peso: int,

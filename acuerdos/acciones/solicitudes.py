@@ -138,6 +138,15 @@ def _exigir_en_espera(pedido: Any) -> None:
     revisar(estado=motivo_de_cerrada(pedido))
 
 
+def decidir_solicitud(
+    *, por: Usuario, solicitud: Reprogramacion | Desestimacion, aprobar: bool, ahora: datetime, motivo: str = ""
+) -> Reprogramacion | Desestimacion:
+    """Decide un pedido, sea de plazo o de desestimación."""
+    if isinstance(solicitud, Reprogramacion):
+        return decidir_reprogramacion(por=por, reprogramacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
+    return decidir_desestimacion(por=por, desestimacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
+
+
 def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
     _exigir_en_espera(pedido)
     if aprobar:

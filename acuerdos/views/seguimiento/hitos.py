@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from acuerdos.acciones.hitos import (
-    aceptar_hito,
     anular_hito,
+    decidir_propuesta,
     editar_hito,
     motivo_de_no_editar,
     motivo_de_no_esperar,
@@ -91,7 +91,9 @@ def decidir(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
         return salida
     return atender(
         request, h.acuerdo, f.FormularioDeDecision(datos_de(request)),
-        lambda d: decidir_propuesta(por=quien, hito=h, ahora=timezone.now(), **d),
+        lambda d: decidir_propuesta(
+            por=quien, hito=h, aprobar=d["decision"] == "aprobar", motivo=d["motivo"], ahora=timezone.now()
+        ),
         titulo="Decidir el hito propuesto", boton="", ancla="hitos",
         hecho={"aprobar": "Hito aceptado: cuenta desde hoy.", "rechazar": "Propuesta rechazada."},
         plantilla="seguimiento/decision.html", hito=h, si="Aceptar", no="Rechazar",
@@ -137,13 +139,6 @@ def anular(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
         titulo=f"Anular el hito {h.numero}", boton="Anular el hito", hecho="Hito anulado.", ancla="hitos", hito=h,
         explicacion="Solo si se registró por error: sale de toda cifra, con sus avances, y queda en la historia.",
     )  # fmt: skip
-
-
-def decidir_propuesta(*, por: Any, hito: Hito, decision: str, motivo: str, ahora: Any) -> Hito:
-    """El verbo que corresponde al botón: rechazar una propuesta es anularla."""
-    if decision == "aprobar":
-        return aceptar_hito(por=por, hito=hito, ahora=ahora)
-    return anular_hito(por=por, hito=hito, motivo=motivo, ahora=ahora)
 
 
 def lados_que_propone(quien: Any, a: Acuerdo) -> list[str]:

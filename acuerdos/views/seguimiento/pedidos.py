@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos.acciones.solicitudes import (
-    decidir_desestimacion,
-    decidir_reprogramacion,
+    decidir_solicitud,
     motivo_de_cerrada,
     motivo_de_no_reprogramar,
     retirar_solicitud,
@@ -102,14 +101,6 @@ def archivo_de_baja(request: HttpRequest, codigo: str, pk: int) -> FileResponse:
     return como_adjunto(d.archivo, f"desestimacion-{codigo}")
 
 
-def decidir_solicitud(*, por: Any, solicitud: Any, decision: str, motivo: str, ahora: Any) -> Any:
-    """El verbo que le toca a esa clase de pedido, según el botón que se apretó."""
-    aprobar = decision == "aprobar"
-    if isinstance(solicitud, Reprogramacion):
-        return decidir_reprogramacion(por=por, reprogramacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
-    return decidir_desestimacion(por=por, desestimacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
-
-
 def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> HttpResponse:
     quien = quien_pide(request)
     return atender(
@@ -127,7 +118,9 @@ def _decidir(request: HttpRequest, s: Any, titulo: str, ancla: str, mas: dict[st
         return salida
     return atender(
         request, s.acuerdo, f.FormularioDeDecision(datos_de(request)),
-        lambda d: decidir_solicitud(por=quien, solicitud=s, ahora=timezone.now(), **d),
+        lambda d: decidir_solicitud(
+            por=quien, solicitud=s, aprobar=d["decision"] == "aprobar", motivo=d["motivo"], ahora=timezone.now()
+        ),
         titulo=titulo, boton="", hecho={"aprobar": "Pedido aprobado.", "rechazar": "Pedido rechazado."}, ancla=ancla,
         plantilla="seguimiento/decision.html", solicitud=s, si="Aprobar", no="Rechazar", **mas,
     )  # fmt: skip

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from acuerdos.enums import Accion
 from acuerdos.views.comun import exigir, ver_y_enviar
 from acuerdos.views.validacion import avances, pedidos
+from acuerdos.views.validacion.cola import atender
+
+CLASES = {c.ver: c for c in (avances.CULMINADOS, avances.TODOS, pedidos.PLAZOS, pedidos.BAJAS, pedidos.HITOS)}
 
 
 @ver_y_enviar
 def cola(request: HttpRequest) -> HttpResponse:
     """La pestaña que dice `?ver=`; sin él, los avances terminados."""
     exigir(request, Accion.VER_COLA_DE_VALIDACION)
-    clase = pedidos.CLASES.get(request.GET.get("ver", ""))
-    return pedidos.cola(request, clase) if clase else avances.cola(request)
+    return atender(request, CLASES.get(request.GET.get("ver", ""), avances.CULMINADOS))

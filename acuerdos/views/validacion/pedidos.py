@@ -1,127 +1,32 @@
-"""Las colas de decisiones: plazos, desestimaciones e hitos propuestos. Aprobar o rechazar, uno o varios."""
+"""Lo que espera una decisión: plazos, desestimaciones e hitos propuestos."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.acciones.base import MOTIVO_MAXIMO
+from acuerdos.acciones.hitos import decidir_propuesta
+from acuerdos.acciones.solicitudes import decidir_solicitud
 from acuerdos.enums import Accion
-from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Desestimacion, Hito, Reprogramacion
-from acuerdos.palabras import contar
-from acuerdos.permisos import Denegado, puede
-from acuerdos.views.comun import paginas_de
-from acuerdos.views.seguimiento.hitos import decidir_propuesta
-from acuerdos.views.seguimiento.pedidos import decidir_solicitud
-from acuerdos.views.validacion import marcas, pestanas
-from acuerdos.views.validacion.avances import POR_PAGINA
+from acuerdos.views.validacion import pestanas
+from acuerdos.views.validacion.cola import Clase
 
 SE_LEE = ("registrado_por", "acuerdo__municipalidad__region", "acuerdo__sesion", "acuerdo__sector")
 
 
-@dataclass(frozen=True, slots=True)
-class Clase:
-    """Una clase de decisión: qué espera (`en_espera`, a partir de quien mira) y cómo se decide cada una."""
-
-    ver: str
-    accion: Accion
-    en_espera: Callable[[Any], Any]
-    decidir: Callable[..., Any]
-    si: str
-    no: str
-    hecho: tuple[str, str]
-    nada: str
+def _decidir_solicitud(*, x: Any, **lo_demas: Any) -> Any:
+    return decidir_solicitud(solicitud=x, **lo_demas)
 
 
-def _decidir_hito(*, solicitud: Hito, **lo_demas: Any) -> Hito:
-    return decidir_propuesta(hito=solicitud, **lo_demas)
+def _decidir_hito(*, x: Hito, **lo_demas: Any) -> Hito:
+    return decidir_propuesta(hito=x, **lo_demas)
 
 
-CLASES = {
-    c.ver: c
-    for c in (
-        Clase(
-            pestanas.PLAZOS, Accion.DECIDIR_REPROGRAMACION,
-            lambda quien: Reprogramacion.objects.visibles_para(quien).en_espera().select_related("hito", *SE_LEE),
-            decidir_solicitud, "Aprobar", "Rechazar", ("aprobado", "rechazado"),
-            "Cuando alguien pida otro plazo aparecerá aquí.",
-        ),
-        Clase(
-            pestanas.BAJAS, Accion.DECIDIR_DESESTIMACION,
-            lambda quien: Desestimacion.objects.visibles_para(quien).en_espera().select_related(*SE_LEE),
-            decidir_solicitud, "Aprobar", "Rechazar", ("aprobado", "rechazado"),
-            "Cuando alguien pida desestimar un acuerdo aparecerá aquí.",
-        ),
-        Clase(
-            pestanas.HITOS, Accion.ACEPTAR_HITO,
-            lambda quien: Hito.objects.visibles_para(quien).propuestos().select_related(*SE_LEE),
-            _decidir_hito, "Aceptar", "Rechazar", ("aceptado", "rechazado"),
-            "Cuando un lado proponga un hito aparecerá aquí.",
-        ),
-    )
-}  # fmt: skip
-
-
-class FormularioDeDecisiones(forms.Form):
-    """Cuáles y qué hacer con ellos; para rechazar hace falta el motivo."""
-
-    marcados = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Marque al menos uno."})
-    decision = forms.ChoiceField(
-        choices=[("aprobar", "Aprobar"), ("rechazar", "Rechazar")],
-        error_messages={"required": "Elija aprobar o rechazar.", "invalid_choice": "Elija aprobar o rechazar."},
-    )
-    motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False)
-
-    def __init__(self, datos: Any, en_espera: Iterable[Any]) -> None:
-        super().__init__(datos)
-        self.fields["marcados"].choices = [(x.pk, str(x.pk)) for x in en_espera]  # type: ignore[attr-defined]
-        self.fields["marcados"].error_messages["invalid_choice"] = "Uno de los marcados ya no espera una decisión."
-
-    def clean(self) -> dict[str, Any] | None:
-        datos = super().clean()
-        if self.cleaned_data.get("decision") == "rechazar" and not self.cleaned_data.get("motivo", "").strip():
-            self.add_error("motivo", "Diga por qué se rechaza.")
-        return datos
-
-
-def cola(request: HttpRequest, clase: Clase) -> HttpResponse:
-    """Lo que espera de esa clase, lo más antiguo primero."""
-    en_espera = clase.en_espera(request.user)
-    marcados = marcas.numeros_de(request, "marcados")
-    form = None
-    if request.method == "POST":
-        form = FormularioDeDecisiones(request.POST, en_espera.filter(pk__in=marcados))
-        if form.is_valid():
-            _hacer(request, clase, en_espera.in_bulk(form.cleaned_data["marcados"]).values(), form.cleaned_data)
-            return redirect(marcas.destino(request))
-    pagina = Paginator(en_espera, POR_PAGINA).get_page(request.GET.get("pagina"))
-    filas = [_fila(request.user, clase, x) for x in pagina]
-    contexto = {
-        "clase": clase,
-        "hoy": timezone.localdate(),
-        "form": form,
-        "marcas": marcas.de(request, "marcados", (f["x"].pk for f in filas if not f["motivo"])),
-        "motivo": request.POST.get("motivo", ""),
-        "filas": filas,
-        "paginas": paginas_de(request, pagina, "en espera", "en espera"),
-        "pestanas": pestanas.de(request.user, clase.ver),
-    }
-    return render(request, "validacion/pedidos.html", contexto, status=400 if form is not None else 200)
-
-
-def _fila(quien: Any, clase: Clase, x: Any) -> dict[str, Any]:
-    respuesta = puede(quien, clase.accion, x)
+def _fila(x: Any) -> dict[str, Any]:
     con_archivo = isinstance(x, Desestimacion) and x.archivo
     return {
-        "x": x,
         "acuerdo": x.acuerdo,
         "hito": x if isinstance(x, Hito) else getattr(x, "hito", None),
         "plazo_anterior": getattr(x, "plazo_anterior", None),
@@ -130,22 +35,31 @@ def _fila(quien: Any, clase: Clase, x: Any) -> dict[str, Any]:
         "dicho": getattr(x, "motivo", ""),
         "desde": getattr(x, "solicitado_el", None) or timezone.localdate(x.registrado_en),
         "archivo": reverse("desestimacion_archivo", args=[x.acuerdo.codigo, x.pk]) if con_archivo else "",
-        "motivo": respuesta.motivo if isinstance(respuesta, Denegado) else "",
     }
 
 
-def _hacer(request: HttpRequest, clase: Clase, elegidos: Iterable[Any], datos: dict[str, Any]) -> None:
-    """Cada uno por separado: que uno no proceda no detiene a los demás."""
-    hechos, ahora = 0, timezone.now()
-    for x in elegidos:
-        try:
-            clase.decidir(
-                por=request.user, solicitud=x, decision=datos["decision"], motivo=datos["motivo"], ahora=ahora
-            )
-        except (AccionDenegada, DatoInvalido) as error:
-            messages.error(request, f"{x.acuerdo}: {error}")
-        else:
-            hechos += 1
-    if hechos:
-        hecho = clase.hecho[datos["decision"] == "rechazar"]
-        messages.success(request, f"{contar(hechos, hecho, f'{hecho}s')}.")
+PLAZOS = Clase(
+    ver=pestanas.PLAZOS, accion=Accion.DECIDIR_REPROGRAMACION, decidir=_decidir_solicitud, fila=_fila,
+    en_espera=lambda quien: Reprogramacion.objects.visibles_para(quien).en_espera().select_related("hito", *SE_LEE),
+    cual=lambda x: x.acuerdo, plantilla="validacion/pedidos.html", cosas=("en espera", "en espera"),
+    si="Aprobar", no="Rechazar", hecho=(("aprobado", "aprobados"), ("rechazado", "rechazados")),
+    cuando="Motivo, si rechaza", lee="lo lee quien lo pidió", sin_motivo="Diga por qué se rechaza.",
+    nada="Cuando alguien pida otro plazo aparecerá aquí.",
+)  # fmt: skip
+BAJAS = replace(
+    PLAZOS,
+    ver=pestanas.BAJAS,
+    accion=Accion.DECIDIR_DESESTIMACION,
+    en_espera=lambda quien: Desestimacion.objects.visibles_para(quien).en_espera().select_related(*SE_LEE),
+    nada="Cuando alguien pida desestimar un acuerdo aparecerá aquí.",
+)
+HITOS = replace(
+    PLAZOS,
+    ver=pestanas.HITOS,
+    accion=Accion.ACEPTAR_HITO,
+    decidir=_decidir_hito,
+    en_espera=lambda quien: Hito.objects.visibles_para(quien).propuestos().select_related(*SE_LEE),
+    si="Aceptar",
+    hecho=(("aceptado", "aceptados"), PLAZOS.hecho[1]),
+    nada="Cuando un lado proponga un hito aparecerá aquí.",
+)

@@ -57,7 +57,7 @@ def test_lo_devuelto_lo_validado_y_lo_que_otro_avance_dejo_atras_no_esperan(info
 
 def test_validar_varios_a_la_vez(informado: Avance, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     otro = mundo.por_validar.hitos.first().avances.get()
-    respuesta = como("carlos").post(COLA, {"avances": [informado.pk, otro.pk], "accion": "validar"}, follow=True)
+    respuesta = como("carlos").post(COLA, {"marcados": [informado.pk, otro.pk], "decision": "aprobar"}, follow=True)
     assert "2 avances validados." in respuesta.content.decode()
     mundo.por_validar.refresh_from_db()
     assert mundo.por_validar.situacion == "cumplido"
@@ -65,12 +65,12 @@ def test_validar_varios_a_la_vez(informado: Avance, mundo: SimpleNamespace, como
 
 def test_devolver_pide_motivo_y_el_hito_vuelve_a_deberse(informado: Avance, como: Callable[[str], Client]) -> None:
     olga = como("olga")
-    sin_motivo = olga.post(COLA, {"avances": [informado.pk], "accion": "devolver"})
+    sin_motivo = olga.post(COLA, {"marcados": [informado.pk], "decision": "rechazar"})
     assert sin_motivo.status_code == 400
     assert "Diga qué falta" in sin_motivo.content.decode()
     assert f'value="{informado.pk}" checked' in sin_motivo.content.decode()
     assert sin_motivo.content.decode().count("Diga qué falta") == 2  # arriba, y junto a la caja, que queda con el foco
-    olga.post(COLA, {"avances": [informado.pk], "accion": "devolver", "motivo": "La foto no se ve."})
+    olga.post(COLA, {"marcados": [informado.pk], "decision": "rechazar", "motivo": "La foto no se ve."})
     informado.refresh_from_db()
     informado.hito.refresh_from_db()
     assert informado.motivo_de_devolucion == "La foto no se ve."
@@ -85,14 +85,15 @@ def test_nadie_valida_lo_suyo_y_los_demas_siguen(
     )
     navegador = como("carlos")
     assert "Nadie valida su propio avance." in navegador.get(COLA).content.decode()
-    navegador.post(COLA, {"avances": [informado.pk, suyo.pk], "accion": "validar"})
+    navegador.post(COLA, {"marcados": [informado.pk, suyo.pk], "decision": "aprobar"})
     informado.refresh_from_db()
     suyo.refresh_from_db()
     assert (informado.validado_en is not None, suyo.validado_en) == (True, None)
 
 
 @pytest.mark.parametrize(
-    "datos", [{}, {"accion": "validar"}, {"avances": ["x", "9" * 30, "-1", "²"], "accion": "borrar"}, {"avances": "0"}]
+    "datos",
+    [{}, {"decision": "aprobar"}, {"marcados": ["x", "9" * 30, "-1", "²"], "decision": "borrar"}, {"marcados": "0"}],
 )
 def test_un_disparate_es_400_y_no_cambia_nada(datos: dict[str, Any], informado: Avance, como: Any) -> None:
     assert como("olga").post(COLA, datos).status_code == 400
@@ -107,7 +108,7 @@ def test_las_consultas_no_crecen_con_la_cola(
     for _ in range(12):
         fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=mundo.callado), porcentaje=100, fecha=HOY)
     with django_assert_max_num_queries(10):
-        assert navegador.get(COLA).content.decode().count('name="avances"') == 13
+        assert navegador.get(COLA).content.decode().count('name="marcados"') == 13
 
 
 def test_marcar_todos_sin_guion_y_lo_que_sigue_llega_sin_marcar(
@@ -116,9 +117,9 @@ def test_marcar_todos_sin_guion_y_lo_que_sigue_llega_sin_marcar(
     carlos = como("carlos")
     assert " checked" not in carlos.get(COLA).content.decode()
     pagina = carlos.get(f"{COLA}?marcar=todos").content.decode()
-    assert pagina.count(" checked") == pagina.count('name="avances"') == 2
+    assert pagina.count(" checked") == pagina.count('name="marcados"') == 2
     assert f'action="{COLA}"' in pagina
-    respuesta = carlos.post(f"{COLA}?ver=todos&marcar=todos", {"avances": [informado.pk], "accion": "validar"})
+    respuesta = carlos.post(f"{COLA}?ver=todos&marcar=todos", {"marcados": [informado.pk], "decision": "aprobar"})
     assert respuesta["Location"] == f"{COLA}?ver=todos"
 
 
@@ -128,5 +129,5 @@ def test_lo_que_uno_mismo_informo_no_se_marca_ni_trae_botones(
     assert {a.registrado_por for a in Avance.objects.visibles_para(olga).en_espera().filter(porcentaje=100)} == {olga}
     pagina = como("olga").get(f"{COLA}?marcar=todos").content.decode()
     assert "Sin evidencia" in pagina
-    assert 'name="avances"' not in pagina
+    assert 'name="marcados"' not in pagina
     assert "los marcados" not in pagina
