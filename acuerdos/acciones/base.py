@@ -11,6 +11,7 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, Denegado, puede
 from cuentas.models import Usuario
+from reuniones.models import Sesion
 
 TEXTO_MAXIMO = 5_000
 MOTIVO_MAXIMO = 500
@@ -30,12 +31,21 @@ def exigir(por: Usuario, accion: Accion, objeto: Any = None) -> None:
 
 
 def bloquear(acuerdo_id: int) -> Acuerdo:
-    """El acuerdo, recién leído y bloqueado hasta el fin de la transacción: quien llega después espera."""
+    """El acuerdo, bloqueado hasta el fin de la transacción y leído después: quien llega más tarde espera.
+
+    Primero el candado: leídos a la vez, la etapa de su sesión podría ser la de antes de la espera.
+    """
+    Acuerdo.objects.select_for_update().filter(pk=acuerdo_id).values_list("pk").first()
     acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
-    acuerdo: Acuerdo | None = acuerdos.select_for_update(of=("self",)).filter(pk=acuerdo_id).first()
+    acuerdo: Acuerdo | None = acuerdos.filter(pk=acuerdo_id).first()
     if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
         raise AccionDenegada(DESHECHO)
     return acuerdo
+
+
+def bloquear_acuerdos_de(sesion: Sesion) -> None:
+    """Espera a quien esté escribiendo en algún acuerdo de la sesión, y nadie más escribe hasta el fin."""
+    list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
 
 
 def bloquear_fila(fila: Any) -> Any:

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from acuerdos.acciones.base import exigir, guardar, revisar
+from acuerdos.acciones.base import bloquear_fila, exigir, guardar, revisar
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -83,7 +83,7 @@ def registrar_resultado(
 
 def _bloquear(reunion: Reunion, por: Usuario) -> Reunion:
     """La reunión recién leída, para quien puede registrar cómo fue, bloqueada hasta el fin de la transacción."""
-    actual: Reunion = Reunion.objects.select_for_update(of=("self",)).select_related("sesion").get(pk=reunion.pk)
+    actual: Reunion = bloquear_fila(reunion)
     exigir(por, Accion.REGISTRAR_REUNION, actual)
     return actual
 

@@ -11,7 +11,15 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
-from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
+from acuerdos.acciones.base import (
+    bloquear_acuerdos_de,
+    bloquear_fila,
+    borrar,
+    exigir,
+    guardar,
+    revisar,
+    texto_obligatorio,
+)
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -216,6 +224,9 @@ def _mover(sesion: Sesion, paso: int, *, por: Usuario, motivo: str = "") -> Sesi
     destino = Etapa.values.index(sesion.etapa) + paso
     if not 0 <= destino < len(Etapa.values):
         raise DatoInvalido(etapa=f"No hay etapa más allá de «{Etapa(sesion.etapa).label}».")
+    # Lo que alguien está guardando termina antes; lo que llegue después se encuentra con la etapa nueva.
+    bloquear_acuerdos_de(sesion)
+    list(sesion.reuniones.select_for_update().order_by("pk").values_list("pk"))
     sesion.etapa = Etapa.values[destino]
     guardar(sesion, por=por, motivo=motivo)
     return sesion

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
-from acuerdos.acciones.base import dia_de, exigir, guardar
+from acuerdos.acciones.base import bloquear_acuerdos_de, dia_de, exigir, guardar
 from acuerdos.acciones.carga.cargador import AlAvanzar, Cargador
 from acuerdos.acciones.carga.lotes import MOTIVO
 from acuerdos.acciones.plan import Plan
 from acuerdos.errores import AccionDenegada
-from acuerdos.models import Acuerdo, Carga
+from acuerdos.models import Carga
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
@@ -44,7 +44,7 @@ def bloquear_sesion(codigo: str, *, de_verdad: bool = True) -> Sesion | None:
         return sesiones.first()
     sesion = sesiones.select_for_update().first()
     if sesion is not None:
-        list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
+        bloquear_acuerdos_de(sesion)
     return sesion
 
 

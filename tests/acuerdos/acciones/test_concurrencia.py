@@ -1,5 +1,6 @@
 """Cincuenta personas a la vez, en PostgreSQL de verdad: nada se repite, nada se pierde."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -17,6 +18,7 @@ from acuerdos.acciones.lotes import CAMBIO_DESPUES, confirmar_lote, deshacer_lot
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia
+from acuerdos.acciones.sesiones import avanzar_etapa
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
 from acuerdos.acciones.usuarios import desactivar_usuario, registrar_persona
 from acuerdos.acciones.vistas import guardar_vista
@@ -154,6 +156,36 @@ def test_de_50_que_editan_lo_mismo_guarda_uno_y_los_demas_ven_lo_que_guardo(en_c
     assert len(conflictos) == CUANTOS - 1
     assert {conflicto.actual.texto for conflicto in conflictos} == {guardado.texto}
     assert guardado.version == acuerdo.version + 1
+
+
+def test_quien_corrige_mientras_la_sesion_pasa_a_seguimiento_encuentra_la_etapa_nueva(en_curso, olga):
+    acuerdo = registrar_acuerdo(por=olga, sesion=en_curso, datos=datos(), ahora=AHORA)
+    reunion = f.FabricaReunion(sesion=en_curso, municipalidades=[f.UMACHIRI])
+
+    def corregir() -> Any:
+        nuevos = datos(texto="Otro texto")
+        return editar_acuerdo(por=olga, acuerdo=acuerdo, version=acuerdo.version, datos=nuevos, ahora=AHORA)
+
+    def empezar() -> Any:
+        return empezar_reunion(por=olga, reunion=reunion, ahora=AHORA)
+
+    def intentar(verbo: Callable[[], Any]) -> Any:
+        try:
+            return verbo()
+        except AccionDenegada as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hilos:
+        with transaction.atomic():
+            avanzar_etapa(por=olga, sesion=en_curso)
+            esperando = [hilos.submit(intentar, verbo) for verbo in (corregir, empezar)]
+            time.sleep(0.5)
+            assert not any(tarea.done() for tarea in esperando), "esperan a que la etapa quede decidida"
+        respuestas = [tarea.result(timeout=30) for tarea in esperando]
+    assert [type(respuesta) for respuesta in respuestas] == [AccionDenegada, AccionDenegada]
+    assert Acuerdo.objects.get().texto == acuerdo.texto
 
 
 def test_50_hitos_a_la_vez_llevan_50_numeros(sesion, olga):
