@@ -4,6 +4,9 @@ Regla: en una sala escriben varias personas a la vez, así que cada toque es un 
 que repetido no cambia nada: pasar lista a una municipalidad no mueve las horas ni a las demás, y la hora de empezar es
 la del primer toque. Solo el formulario que corrige todo junto lleva `version`, y el segundo en guardar recibe un
 `Conflicto`. Una reunión empezada es una reunión realizada; la que dejó acuerdos no puede decirse no realizada.
+
+Empezar y terminar ponen la hora del reloj, que va al acta: solo mientras la sesión está en curso y sobre una reunión
+que aún no se dijo cómo fue. Lo pasado se corrige a mano, con sus horas.
 """
 
 from datetime import datetime, time
@@ -17,7 +20,7 @@ from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
-from reuniones.enums import EstadoReunion
+from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion
 
 
@@ -38,10 +41,10 @@ def marcar_presencia(*, por: Usuario, reunion: Reunion, ubigeo: str, presente: b
 def empezar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reunion:
     """La reunión empieza ahora. Si ya había empezado, queda la hora que tenía."""
     reunion = _bloquear(reunion, por)
-    if reunion.inicio_real is not None and reunion.estado == EstadoReunion.REALIZADA:
+    if reunion.estado == EstadoReunion.REALIZADA and reunion.inicio_real is not None and _en_curso(reunion):
         return reunion
-    reunion.estado = EstadoReunion.REALIZADA
-    reunion.inicio_real = reunion.inicio_real or _hora_de(ahora)
+    revisar(inicio=motivo_de_no_empezar(reunion))
+    reunion.estado, reunion.inicio_real = EstadoReunion.REALIZADA, _hora_de(ahora)
     return _guardar(reunion, por=por)
 
 
@@ -49,15 +52,35 @@ def empezar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reuni
 def terminar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reunion:
     """La reunión termina ahora. Si ya había terminado, queda la hora que tenía."""
     reunion = _bloquear(reunion, por)
-    if reunion.fin_real is not None:
+    if reunion.fin_real is not None and _en_curso(reunion):
         return reunion
-    hora = _hora_de(ahora)
-    if reunion.inicio_real is None:
-        raise DatoInvalido(fin="La reunión aún no empezó: anote primero a qué hora empezó.")
-    if hora < reunion.inicio_real:
-        raise DatoInvalido(fin=f"Son las {hora:%H:%M} y la reunión empezó a las {reunion.inicio_real:%H:%M}: corrija.")
+    revisar(fin=motivo_de_no_terminar(reunion))
+    hora, inicio = _hora_de(ahora), reunion.inicio_real
+    if inicio is not None and hora < inicio:
+        raise DatoInvalido(fin=f"Son las {hora:%H:%M} y la reunión empezó a las {inicio:%H:%M}: corrija.")
     reunion.estado, reunion.fin_real = EstadoReunion.REALIZADA, hora
     return _guardar(reunion, por=por)
+
+
+def motivo_de_no_empezar(reunion: Reunion) -> str:
+    """Por qué una reunión ya no se empieza con el reloj, o vacío. Dice qué hacer en su lugar."""
+    if motivo := _motivo_de_reloj(reunion):
+        return motivo
+    if reunion.estado != EstadoReunion.PROGRAMADA:
+        consta = EstadoReunion(reunion.estado).label.lower()
+        return f"La reunión ya consta como {consta}: si no es así, corrija su estado y sus horas."
+    return "La reunión ya empezó." if reunion.inicio_real is not None else ""
+
+
+def motivo_de_no_terminar(reunion: Reunion) -> str:
+    """Por qué una reunión no se termina con el reloj, o vacío. Dice qué hacer en su lugar."""
+    if motivo := _motivo_de_reloj(reunion):
+        return motivo
+    if reunion.fin_real is not None:
+        return f"La reunión terminó a las {reunion.fin_real:%H:%M}."
+    if reunion.estado == EstadoReunion.NO_REALIZADA:
+        return "La reunión consta como no realizada: si se realizó, corrija su estado y sus horas."
+    return "La reunión aún no empezó: anote primero a qué hora empezó." if reunion.inicio_real is None else ""
 
 
 @transaction.atomic
@@ -97,6 +120,18 @@ def _guardar(reunion: Reunion, *, por: Usuario) -> Reunion:
 def _hora_de(ahora: datetime) -> time:
     """La hora de Lima, al minuto: es lo que el acta dice."""
     return timezone.localtime(ahora).time().replace(second=0, microsecond=0)
+
+
+def _en_curso(reunion: Reunion) -> bool:
+    return reunion.sesion.etapa == Etapa.EN_CURSO
+
+
+def _motivo_de_reloj(reunion: Reunion) -> str:
+    """Fuera del día del evento, la hora de ahora no es la de la reunión."""
+    if _en_curso(reunion):
+        return ""
+    etapa = Etapa(reunion.sesion.etapa).label
+    return f"La sesión está en «{etapa}»: la hora de ahora no es la de la reunión. Corrija sus horas a mano."
 
 
 def _motivo_de_estado(acuerdos: int) -> str:

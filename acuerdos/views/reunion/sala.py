@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import registrar_acuerdo
+from acuerdos.acciones.reuniones import motivo_de_no_empezar, motivo_de_no_terminar
 from acuerdos.enums import Situacion
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
@@ -179,10 +180,13 @@ def motivo_de_no_registrar(quien: Any, r: Reunion) -> str:
 
 def contexto_de_como_fue(request: HttpRequest, r: Reunion, queja: str = "") -> dict[str, Any]:
     """Lo que muestra `reuniones/_como_fue.html`: la lista y las horas."""
+    lleva = bool(puede(request.user, Accion.REGISTRAR_REUNION, r))
     return {
         "reunion": r,
         "participaciones": participaciones_de(r),
-        "puede_llevar": bool(puede(request.user, Accion.REGISTRAR_REUNION, r)),
+        "puede_llevar": lleva,
+        "puede_empezar": lleva and not motivo_de_no_empezar(r),
+        "puede_terminar": lleva and not motivo_de_no_terminar(r),
         "queja": queja,
     }
 

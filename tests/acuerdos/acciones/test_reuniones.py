@@ -103,7 +103,30 @@ def test_la_que_dejo_acuerdos_fue_realizada(reunion, olga, carlos):
         corregir(olga, reunion, estado=NO_REALIZADA)
     anular_acuerdo(por=olga, acuerdo=acuerdo, motivo="Era de otra sala", ahora=AHORA)
     assert corregir(olga, reunion, estado=NO_REALIZADA).estado == NO_REALIZADA
-    assert empezar_reunion(por=olga, reunion=reunion, ahora=AHORA).estado == REALIZADA
+
+
+@pytest.mark.parametrize("estado", [REALIZADA, NO_REALIZADA])
+def test_la_que_ya_consta_como_fue_no_se_empieza_ni_se_termina_con_el_reloj(reunion, olga, estado):
+    hecha = corregir(olga, reunion, estado=estado)
+    consta = EstadoReunion(estado).label.lower()
+    with no_sirve(inicio=f"ya consta como {consta}"):
+        empezar_reunion(por=olga, reunion=hecha, ahora=AHORA)
+    with no_sirve(fin="no realizada" if estado == NO_REALIZADA else "aún no empezó"):
+        terminar_reunion(por=olga, reunion=hecha, ahora=AHORA)
+    hecha.refresh_from_db()
+    assert (hecha.estado, hecha.inicio_real, hecha.fin_real, hecha.version) == (estado, None, None, 2)
+
+
+def test_pasado_el_evento_el_reloj_no_escribe_horas_ni_a_quien_puede_corregirlas(reunion, olga, carlos):
+    empezada = empezar_reunion(por=olga, reunion=reunion, ahora=AHORA)
+    Sesion.objects.filter(pk=reunion.sesion_id).update(etapa="seguimiento")
+    otra = f.FabricaReunion(sesion=reunion.sesion, codigo="MTPE-09", estado="programada", municipalidades=[f.UMACHIRI])
+    for una, verbo, campo in (
+        (otra, empezar_reunion, "inicio"), (empezada, empezar_reunion, "inicio"), (empezada, terminar_reunion, "fin"),
+    ):  # fmt: skip
+        with no_sirve(**{campo: "Corrija sus horas a mano"}):
+            verbo(por=carlos, reunion=una, ahora=AHORA + timedelta(days=30))
+    assert corregir(carlos, empezada, inicio=time(10), fin=time(10, 40)).fin_real == time(10, 40)
 
 
 def test_solo_la_secretaria_y_en_su_etapa(reunion, olga, carlos, fatima):
@@ -120,4 +143,5 @@ def test_solo_la_secretaria_y_en_su_etapa(reunion, olga, carlos, fatima):
     for verbo in hacer:
         with se_niega("«Seguimiento»"):
             verbo(olga)
+    for verbo in (hacer[0], hacer[3]):
         verbo(carlos)

@@ -222,6 +222,30 @@ def test_empezar_terminar_y_corregir(sala: SimpleNamespace, como: Callable[[str]
     assert "Olga Quispe guardó antes que usted" in html_de(choque)
 
 
+def test_una_reunion_realizada_sin_horas_no_se_empieza_de_un_clic(
+    sala: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    olga = como("olga")
+    datos = {c.html_name: c.value() or "" for c in olga.get(f"{SALA}resultado/").context["form"]}
+    assert olga.post(f"{SALA}resultado/", datos | {"estado": "realizada"}).status_code == 302
+    html = html_de(olga.get(SALA))
+    assert "Sin horas registradas" in html
+    assert "Empezar ahora" not in html
+    assert "Terminar ahora" not in html
+    assert "ya consta como realizada" in html_de(olga.post(f"{SALA}empezar/", follow=True))
+    sala.reunion.refresh_from_db()
+    assert sala.reunion.inicio_real is None
+
+
+def test_en_seguimiento_nadie_ve_el_reloj(sala: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    sala.reunion.sesion.etapa = "seguimiento"
+    sala.reunion.sesion.save()
+    html = html_de(como("carlos").get(SALA))
+    assert "Sin registrar cómo fue" in html
+    assert "Corregir" in html
+    assert "Empezar ahora" not in html
+
+
 def test_la_reunion_con_acuerdos_no_puede_decirse_no_realizada(
     sala: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
