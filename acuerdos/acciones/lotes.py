@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from acuerdos.acciones.base import bloquear, exigir
 from acuerdos.acciones.verbos_de_lote import VERBOS, Resultado
 from acuerdos.enums import VerboDeLote
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Lote
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Denegado, puede
 from cuentas.models import Usuario
 
 LOTE_MAXIMO = 500
@@ -80,20 +81,41 @@ def confirmar_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
 
 @transaction.atomic
 def deshacer_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
-    """Devuelve cada acuerdo a lo que tenía, salvo los que cambiaron después. Una sola vez por lote."""
+    """Devuelve cada acuerdo a lo que tenía, salvo los que cambiaron después; lo ya vuelto no se toca.
+
+    AccionDenegada, sin escribir nada, si a `por` no le toca deshacer ninguna de las filas que quedan.
+    """
     exigir(por, Accion.TRABAJAR_POR_LOTES)
     lote = Lote.objects.select_for_update().get(pk=lote.pk)
     if lote.confirmado_en is None:
         raise DatoInvalido(lote="El lote no se confirmó: no hay qué deshacer.")
-    if lote.deshecho_en is not None:
-        return lote
-    filas = list(lote.filas.filter(version_despues__isnull=False).select_related("acuerdo", "pedido"))
+    if motivo := motivo_de_no_deshacer(por, lote):
+        raise AccionDenegada(motivo)
+    hechas = lote.filas.filter(version_despues__isnull=False, deshecha=False)
+    filas = list(hechas.select_related("acuerdo", "pedido"))
     for fila in filas:
         _deshacer(fila, por=por, verbo=VerboDeLote(lote.verbo), ahora=ahora)
     FilaDeLote.objects.bulk_update(filas, AL_DESHACER, batch_size=LOTE_MAXIMO)
-    lote.deshecho_en, lote.deshecho_por = ahora, por
-    lote.save(update_fields=["deshecho_en", "deshecho_por"])
+    if any(fila.deshecha for fila in filas):
+        lote.deshecho_en, lote.deshecho_por = ahora, por
+        lote.save(update_fields=["deshecho_en", "deshecho_por"])
     return lote
+
+
+def por_deshacer(lote: Lote) -> "QuerySet[FilaDeLote]":
+    """Las filas de un lote confirmado que siguen como el lote las dejó: lo que aún puede volver."""
+    return lote.filas.filter(version_despues=F("acuerdo__version"), deshecha=False)
+
+
+def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> str:
+    """Por qué a `por` no le toca deshacer ninguna de las filas que quedan; vacío si puede alguna o no queda nada."""
+    accion, motivo = VERBOS[VerboDeLote(lote.verbo)].permiso_de_deshacer, ""
+    for fila in por_deshacer(lote).select_related("acuerdo__sesion", "pedido__acuerdo__sesion"):
+        respuesta = puede(por, accion, fila.pedido or fila.acuerdo)
+        if not isinstance(respuesta, Denegado):
+            return ""
+        motivo = motivo or respuesta.motivo
+    return motivo
 
 
 def _prevista(

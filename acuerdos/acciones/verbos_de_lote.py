@@ -12,6 +12,7 @@ from acuerdos.acciones.solicitudes import EN_ESPERA, YA_PEDIDO, retirar_solicitu
 from acuerdos.enums import Responsable, Tipo, VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Reprogramacion
+from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
 NADIE = "Nadie en particular"
@@ -30,12 +31,16 @@ class Resultado:
 
 @dataclass(frozen=True, slots=True)
 class Verbo:
-    """`antes` da lo que hay como se guarda para deshacer y en palabras; `resumen`, lo que el lote hará."""
+    """`antes` da lo que hay como se guarda para deshacer y en palabras; `resumen`, lo que el lote hará.
+
+    `permiso_de_deshacer`: el que exige el verbo contrario, que puede ser de otra persona que el que hizo el lote.
+    """
 
     resumen: Callable[[dict[str, Any]], str]
     antes: Callable[[Acuerdo], tuple[str, str]]
     hacer: Callable[[Usuario, Acuerdo, dict[str, Any], datetime], Resultado]
     deshacer: Callable[[Usuario, Acuerdo, FilaDeLote, datetime], None]
+    permiso_de_deshacer: Accion
 
 
 # --- Quién lo sigue: datos = {"usuario": clave o None} --------------------------------------------------------------
@@ -109,21 +114,21 @@ VERBOS = {
     VerboDeLote.ASIGNAR: Verbo(
         lambda d: f"Los sigue: {_persona(d['usuario']) or NADIE}",
         lambda a: (str(a.a_cargo_id or ""), str(a.a_cargo or NADIE)),
-        _asignar, _devolver_a,
+        _asignar, _devolver_a, Accion.ASIGNAR_A_CARGO,
     ),
     VerboDeLote.RESPONSABLE: Verbo(
         lambda d: f"Responsable: {Responsable(d['responsable']).label}",
         lambda a: (a.responsable, str(Responsable(a.responsable).label)),
-        _responsable, _responsable_de_antes,
+        _responsable, _responsable_de_antes, Accion.EDITAR_ACUERDO,
     ),
     VerboDeLote.PLAZO: Verbo(
         lambda d: f"Pedir plazo hasta el {reglas.en_fecha(date.fromisoformat(d['plazo_nuevo']))}: {d['motivo']}",
         lambda a: (a.plazo_vigente.isoformat(), f"Plazo: {reglas.en_fecha(a.plazo_vigente)}"),
-        _pedir_plazo, _retirar,
+        _pedir_plazo, _retirar, Accion.RETIRAR_SOLICITUD,
     ),
     VerboDeLote.ANULAR: Verbo(
         lambda d: f"Anular: {d['motivo']}",
         lambda a: ("", "En la lista"),
-        _anular, _restaurar,
+        _anular, _restaurar, Accion.RESTAURAR_ACUERDO,
     ),
 }  # fmt: skip

@@ -36,7 +36,7 @@ class VistaGuardada(models.Model):
 
 
 class Lote(models.Model):
-    """Un verbo sobre varios acuerdos: se prepara (vista previa), se confirma una vez y se deshace una vez."""
+    """Un verbo sobre varios acuerdos: se prepara (vista previa), se confirma una vez y se deshace fila por fila."""
 
     verbo = models.CharField(max_length=12, choices=VerboDeLote.choices)
     datos = models.JSONField(help_text="A quién, qué responsable, hasta cuándo, por qué: lo que el verbo pide")

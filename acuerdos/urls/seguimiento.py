@@ -38,5 +38,6 @@ urlpatterns = [
     path(f"{A}asistencias/<int:pk>/anular/", trabas.anular_asistencia, name="asistencia_anular"),
     path(f"{A}notas/nueva/", oficina.nota, name="nota_nueva"),
     path(f"{A}notas/<int:pk>/anular/", oficina.anular_la_nota, name="nota_anular"),
+    path(f"{A}restaurar/", oficina.restaurar, name="acuerdo_restaurar"),
     path(f"{A}a-cargo/", oficina.a_cargo, name="acuerdo_a_cargo"),
 ]

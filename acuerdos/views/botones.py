@@ -66,6 +66,7 @@ def del_acuerdo(quien: Any, a: Any, *, con_hitos: bool, plazo_pedido: bool, baja
     """Lo que se hace sobre el acuerdo entero."""
     b = Botones(quien)
     if a.anulado_en:
+        b.ofrecer(Accion.RESTAURAR_ACUERDO, a, "Deshacer la anulación", "acuerdo_restaurar", a.codigo)
         return b
     if quien.es_secretaria:
         if not con_hitos and not motivo_sin_plantilla(a):

@@ -74,13 +74,16 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, "No cambió ningún acuerdo: lea por qué en cada fila.")
         return redirect("lote", pk)
     filas = list(elegido.filas.select_related("acuerdo"))
+    quedan = elegido.confirmado_en is not None and acciones.por_deshacer(elegido).exists()
+    por_que_no = acciones.motivo_de_no_deshacer(quien, elegido) if quedan else ""
     contexto = {
         "lote": elegido,
         "es_suyo": elegido.preparado_por_id == quien.pk,
         "van": [f for f in filas if not f.motivo],
         "negadas": [f for f in filas if f.motivo],
         "no_volvieron": [f for f in filas if f.motivo_de_no_deshacer],
-        "ninguna": not any(f.version_despues for f in filas),
+        "se_deshace": quedan and not por_que_no,
+        "por_que_no_se_deshace": por_que_no,
     }
     return render(request, "acuerdos/lote.html", contexto)
 
@@ -96,9 +99,11 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("lote", pk)
     vueltos = hecho.filas.filter(deshecha=True).count()
-    messages.success(
-        request, f"Deshecho: {contar(vueltos, 'acuerdo volvió', 'acuerdos volvieron')} a lo que tenía antes."
-    )
+    if vueltos:
+        cuantos = contar(vueltos, "acuerdo volvió a lo que tenía", "acuerdos volvieron a lo que tenían")
+        messages.success(request, f"Deshecho: {cuantos} antes.")
+    else:
+        messages.warning(request, "No volvió ningún acuerdo: lea por qué en cada fila.")
     return redirect("lote", pk)
 
 

@@ -1,11 +1,13 @@
-"""Lo interno de la Secretaría sobre un acuerdo: sus notas y quién lo sigue."""
+"""Lo interno de la Secretaría sobre un acuerdo: sus notas, quién lo sigue y deshacer su anulación."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from acuerdos.acciones.acuerdos import restaurar_acuerdo
 from acuerdos.acciones.avisos import asignar_a_cargo
 from acuerdos.acciones.notas import anular_nota, registrar_nota
-from acuerdos.models import Nota
+from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
 from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.seguimiento import formularios as f
@@ -51,4 +53,21 @@ def a_cargo(request: HttpRequest, codigo: str) -> HttpResponse:
         lambda d: asignar_a_cargo(por=quien, acuerdo=a, usuario=d["usuario"], ahora=timezone.now()),
         titulo="Quién sigue el acuerdo", boton="Guardar", hecho="Quedó dicho quién sigue el acuerdo.", ancla="datos",
         explicacion="Recibe los avisos de este acuerdo cuando se atrasa.",
+    )  # fmt: skip
+
+
+@ver_y_enviar
+def restaurar(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Deshacer la anulación de un acuerdo, se hubiera anulado solo o en un lote."""
+    quien = quien_pide(request)
+    a = get_object_or_404(Acuerdo.objects.accesibles_para(quien).con_nombres(), codigo=codigo)
+    exigir(request, Accion.RESTAURAR_ACUERDO, a)
+    if salida := ya_paso(request, a, "" if a.anulado_en else "El acuerdo no está anulado."):
+        return salida
+    return atender(
+        request, a, f.Confirmacion(datos_de(request)),
+        lambda d: restaurar_acuerdo(por=quien, acuerdo=a, version=a.version, ahora=timezone.now()),
+        titulo="Deshacer la anulación", boton="Deshacer la anulación", hecho=f"{codigo} vuelve a la lista.",
+        explicacion=f"Se anuló por: {a.motivo_de_anulacion} Vuelve con su código y con todo lo suyo; queda en la "
+        "historia.",
     )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.acciones.avisos import asignar_a_cargo
-from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, preparar_lote
+from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, por_deshacer, preparar_lote
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
 from acuerdos.enums import VerboDeLote
@@ -152,8 +152,8 @@ def test_el_responsable_solo_cambia_con_la_sesion_en_curso(cinco, en_curso, olga
     lote = confirmar(olga, preparar(olga, "responsable", cinco, responsable="GR"))
     assert set(Acuerdo.objects.values_list("responsable", flat=True)) == {"GR"}
     type(en_curso).objects.filter(pk=en_curso.pk).update(etapa="seguimiento")
-    deshacer(olga, lote)
-    assert "no puede editar el acuerdo" in lote.filas.first().motivo_de_no_deshacer
+    with se_niega("no puede editar el acuerdo"):
+        deshacer(olga, lote)
 
 
 def test_un_lote_es_de_la_secretaria_y_lo_confirma_quien_lo_preparo(cinco, olga, carlos, fatima, soledad):
@@ -195,3 +195,40 @@ def test_quien_dejo_la_oficina_no_se_vuelve_a_asignar_al_deshacer(cinco, olga, c
     deshacer(olga, lote)
     assert "no trabaja en la Secretaría" in lote.filas.get(acuerdo=cinco[0]).motivo_de_no_deshacer
     assert lote.filas.filter(deshecha=True).count() == 4
+
+
+def test_a_quien_no_le_toca_deshacer_se_le_niega_sin_gastar_nada(cinco, olga, carlos):
+    """Anular y su contrario son, en seguimiento, del coordinador: la operadora no quema el único camino de vuelta."""
+    lote = confirmar(carlos, preparar(carlos, "anular", cinco, motivo="Duplicados"))
+    antes = foto()
+    with se_niega("no puede deshacer la anulación"):
+        deshacer(olga, lote)
+    lote.refresh_from_db()
+    assert (foto(), lote.deshecho_en) == (antes, None)
+    assert not lote.filas.exclude(motivo_de_no_deshacer="").exists()
+    deshacer(carlos, lote)
+    assert Acuerdo.objects.visibles_para(carlos).count() == 5
+
+
+def test_lo_que_no_volvio_se_puede_deshacer_despues(cinco, olga, carlos):
+    """Ni la etapa de un día ni una cuenta desactivada dejan un acuerdo para siempre como el lote lo puso."""
+    asignar_a_cargo(por=olga, acuerdo=cinco[0], usuario=carlos, ahora=AHORA)
+    lote = confirmar(olga, preparar(olga, "asignar", cinco, usuario=olga.pk))
+    carlos.is_active = False
+    carlos.save()
+    assert deshacer(olga, lote).filas.filter(deshecha=True).count() == 4
+    carlos.is_active = True
+    carlos.save()
+    assert [x.acuerdo for x in por_deshacer(lote)] == [cinco[0]]
+    deshacer(olga, lote)
+    assert lote.filas.filter(deshecha=True, motivo_de_no_deshacer="").count() == 5
+    assert Acuerdo.objects.get(pk=cinco[0].pk).a_cargo == carlos
+    assert not por_deshacer(lote).exists()
+
+
+def test_el_pedido_ajeno_del_lote_no_lo_retira_otra_persona(cinco, olga, carlos):
+    lote = confirmar(olga, preparar(olga, "plazo", cinco[:2], plazo_nuevo="2026-06-30", motivo="Las lluvias"))
+    with se_niega("Solo quien hizo el pedido puede retirarlo."):
+        deshacer(carlos, lote)
+    deshacer(olga, lote)
+    assert lote.filas.filter(deshecha=True).count() == 2

@@ -182,3 +182,18 @@ def test_la_historia_del_acuerdo_cuenta_la_anulacion_y_que_se_deshizo(
     html = navegador.get(f"/acuerdos/{mundo.pendiente.codigo}/").content.decode()
     assert "Acuerdo anulado" not in html
     assert "Deshizo la anulación del acuerdo" in html
+
+
+def test_deshacer_lo_que_no_le_toca_es_un_403_y_quien_si_puede_aun_puede(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    carlos, olga = como("carlos"), como("olga")
+    lote = preparar(carlos, elegir(mundo.pendiente, verbo="anular"), {"motivo": "Duplicado"})
+    carlos.post(lote)
+    ajeno = olga.get(lote).content.decode()
+    assert "Deshacer todo el lote" not in ajeno
+    assert "no puede deshacer la anulación" in ajeno
+    assert olga.post(f"{lote}deshacer/").status_code == 403
+    assert "Deshacer todo el lote" in carlos.get(lote).content.decode()
+    assert "1 acuerdo volvió a lo que tenía antes." in carlos.post(f"{lote}deshacer/", follow=True).content.decode()
+    assert "Deshacer" not in carlos.get(lote).content.decode()

@@ -68,10 +68,20 @@ def test_fuera_de_etapa_se_dice_una_vez_por_que_no(caso: SimpleNamespace, como: 
     assert texto(como("olga").get(caso.url)).count("En la etapa «Preparación» de la sesión no puede ") == 1
 
 
-def test_de_un_acuerdo_anulado_no_se_ofrece_nada(mundo: SimpleNamespace, como: Any) -> None:
-    pagina = texto(como("carlos").get(f"/acuerdos/{mundo.anulado.codigo}/"))
-    assert "Acuerdo anulado" in pagina
-    assert "Qué puede hacer" not in pagina
+def test_de_un_acuerdo_anulado_solo_se_ofrece_deshacer_la_anulacion(mundo: SimpleNamespace, como: Any) -> None:
+    url = f"/acuerdos/{mundo.anulado.codigo}/"
+    ajena = texto(como("fatima").get(url))
+    assert "Acuerdo anulado" in ajena
+    assert "Qué puede hacer" not in ajena
+    assert "no puede deshacer la anulación" in texto(como("olga").get(url))
+    assert como("olga").post(f"{url}restaurar/").status_code == 403
+    carlos = como("carlos")
+    assert f'href="{url}restaurar/"' in texto(carlos.get(url))
+    assert mundo.anulado.motivo_de_anulacion in texto(carlos.get(f"{url}restaurar/"))
+    vuelta = texto(carlos.post(f"{url}restaurar/", follow=True))
+    assert f"{mundo.anulado.codigo} vuelve a la lista." in vuelta
+    assert "Acuerdo anulado" not in vuelta
+    assert "El acuerdo no está anulado." in texto(carlos.get(f"{url}restaurar/", follow=True))
 
 
 # --- Trabas ---------------------------------------------------------------------------------------------------------

@@ -71,6 +71,10 @@ MATRIZ: Matriz = {
     "nota_anular": (
         de("nota"), (302, 404, 404, 404, 404, 404, 200, 403), (302, 404, 404, 404, 404, 404, 400, 403)
     ),
+    # Este no está anulado: a quien le toca deshacerlo se le dice.
+    "acuerdo_restaurar": (
+        A, (302, 403, 404, 403, 404, 404, 403, 302), (302, 403, 404, 403, 404, 404, 403, 400)
+    ),
     # Vacío es una respuesta: nadie en particular.
     "acuerdo_a_cargo": (A, OFICINA, OFICINA_HACE),
 }  # fmt: skip
@@ -87,7 +91,7 @@ def test_cada_quien_recibe_lo_suyo(
     revisar(nombre, MATRIZ, caso, como)
 
 
-@pytest.mark.parametrize("nombre", sorted(set(MATRIZ) - {"validacion"}))
+@pytest.mark.parametrize("nombre", sorted(set(MATRIZ) - {"validacion", "acuerdo_restaurar"}))
 def test_de_un_acuerdo_anulado_o_que_no_existe_no_hay_pasos(
     nombre: str, caso: SimpleNamespace, como: Callable[[str], Client], carlos: object
 ) -> None:
