@@ -6,6 +6,7 @@ qué valor trae y cuál sería correcto. Los secretos (claves y contraseñas den
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -18,6 +19,7 @@ import environ
 
 VERDADEROS = {"1", "true", "si", "sí", "yes", "on"}
 FALSOS = {"0", "false", "no", "off"}
+SALTOS_MAXIMOS = 5
 ESQUEMAS_DE_BASE = {"sqlite", "postgres", "postgresql"}
 ESQUEMAS_DE_CORREO = {
     "buzon",
@@ -80,6 +82,25 @@ class Entorno:
             return numero
 
         return self._leer(nombre, defecto, convertir, f"un número entero de {minimo} a {maximo}")
+
+    def saltos(self, nombre: str) -> int:
+        """Cuántos servidores nuestros hay delante: 0 si ninguno. También entiende «sí» y «no»."""
+
+        def convertir(crudo: str) -> int:
+            numero = int(_a_si_no(crudo)) if not crudo.isdigit() else int(crudo)
+            if numero > SALTOS_MAXIMOS:
+                raise ErrorDeEntorno("son demasiados")
+            return numero
+
+        return self._leer(nombre, 0, convertir, f"un número de 0 (ninguno) a {SALTOS_MAXIMOS}")
+
+    def redes(self, nombre: str, defecto: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """Direcciones o redes IP separadas por comas."""
+
+        def convertir(crudo: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+            return [ipaddress.ip_network(parte.strip()) for parte in crudo.split(",")]
+
+        return self._leer(nombre, convertir(defecto), convertir, f"direcciones o redes IP con comas, como {defecto}")
 
     def origen(self, nombre: str, defecto: str) -> str:
         """Dirección pública sin ruta, por ejemplo `https://muniejecutivo.gob.pe`."""

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "muniejecutivo.proxy.SoloDelProxy",  # la primera: las demás creen lo que ella deja
     "muniejecutivo.errores.PaginasDeError",
     "muniejecutivo.compresion.ComprimirPaginas",  # antes de WhiteNoise: también sus hojas de estilo
     "django.middleware.security.SecurityMiddleware",
@@ -248,9 +249,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = EXIGIR_HTTPS
 SECURE_HSTS_PRELOAD = EXIGIR_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EXIGIR_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-if entorno.si_no("DETRAS_DE_PROXY", False):
+# Cuántos servidores nuestros hay delante y desde qué direcciones se conectan: ver `proxy`.
+DETRAS_DE_PROXY = entorno.saltos("DETRAS_DE_PROXY")
+PROXIES = entorno.redes("PROXIES", "127.0.0.0/8,::1/128")
+if DETRAS_DE_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- Idioma, hora, archivos y correo --------------------------------------------------------------------------------
 LANGUAGE_CODE = "es-pe"

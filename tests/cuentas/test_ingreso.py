@@ -7,8 +7,8 @@ from tests.fabricas import CLAVE
 pytestmark = pytest.mark.django_db
 
 
-def ingresar(client, usuario, clave=CLAVE, **mas):
-    return client.post("/ingresar/", {"login": usuario, "password": clave, **mas})
+def ingresar(client, usuario, clave=CLAVE, headers=None, **mas):
+    return client.post("/ingresar/", {"login": usuario, "password": clave, **mas}, headers=headers)
 
 
 def test_se_ingresa_con_el_usuario_y_se_llega_al_inicio(client, fatima):
@@ -49,6 +49,31 @@ def test_tras_cinco_claves_erradas_no_se_puede_seguir_probando(client, fatima):
     respuesta = ingresar(client, "fatima")
     assert respuesta.status_code in {200, 429}
     assert "_auth_user_id" not in client.session
+
+
+def test_otra_cabecera_host_no_da_mas_intentos(client, fatima):
+    """`ALLOWED_HOSTS` no mira el puerto: contar por él era no contar."""
+    for puerto in range(5000, 5006):
+        ingresar(client, "fatima", "equivocada", headers={"host": f"localhost:{puerto}"})
+    respuesta = ingresar(client, "fatima", headers={"host": "localhost:6000"})
+    assert respuesta.status_code == 200
+    assert "Demasiados intentos" in respuesta.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("otro", ["FATIMA@umachiri.gob.pe", " Fatima ", "ｆａｔｉｍａ"])
+def test_los_intentos_se_cuentan_por_cuenta_se_la_nombre_como_se_la_nombre(client, fatima, otro):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    for nombre in ("fatima", "fatima@umachiri.gob.pe", "FATIMA", "fatima", otro):
+        ingresar(client, nombre, "equivocada")
+    assert "_auth_user_id" not in ingresar(client, "fatima").wsgi_request.session
+
+
+def test_frenar_a_una_cuenta_no_frena_a_otra(client, fatima, olga):
+    for _ in range(6):
+        ingresar(client, "fatima", "equivocada")
+    assert ingresar(client, "olga")["Location"] == "/inicio/"
 
 
 def test_la_pagina_de_ingreso_no_ofrece_registrarse_y_no_hay_registro(client):
