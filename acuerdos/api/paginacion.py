@@ -1,28 +1,34 @@
 """Páginas por posición (`cursor`), que cuestan lo mismo al principio que al final, o por número (`page`).
 
 Regla: el orden es siempre total (lo que se pide y, en los empates, la clave), lo vacío va al final en los dos sentidos,
-y `count` es exacto hasta 1 000 y null más allá, para que contar no cueste más que leer. El cursor lleva sello: el que
-no salió de aquí no vale.
+y `count` es exacto hasta 1 000 y null más allá, para que contar no cueste más que leer. El cursor
+lleva sello y dice de qué lista, con qué filtros y en qué orden salió: en otra no vale, porque
+señalaría un lugar que allí no existe.
 """
 
 import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework.exceptions import NotFound
 
 from acuerdos.api.problemas import ParametrosErrados
+from acuerdos.filtros.base import CAMPO_DE_ORDEN
 
 TAMANO, TAMANO_MAXIMO = 50, 1000
 CUENTA_EXACTA = 1_000
 FILAS_POR_NUMERO = 100_000  # más lejos se llega con el cursor
 FORMA_DE_CURSOR = r"[A-Za-z0-9_-]{24,700}"
 LARGO_DEL_SELLO = 12
+LARGO_DEL_RESUMEN = 16
+PARTES_DE_ANTES = 4  # los cursores de antes no decían de qué lista eran
+EMPIECE = "Empiece de nuevo sin «cursor»."
 PROPIOS = ("page_size", "cursor", "page")
 
 
@@ -65,17 +71,35 @@ class Orden:
 
 
 @dataclass(frozen=True, slots=True)
+class Origen:
+    """De qué lista sale un cursor: cuál, con qué filtros (resumidos) y en qué orden."""
+
+    lista: str
+    filtros: str
+    orden: str
+
+    @classmethod
+    def de(cls, lista: str, datos: Any, orden: str) -> Self:
+        """`datos`: los parámetros del pedido; los de página y el orden no son filtros."""
+        filtros = sorted(
+            (nombre, sorted(valores)) for nombre, valores in datos.lists() if nombre not in (*PROPIOS, CAMPO_DE_ORDEN)
+        )
+        return cls(lista, sha256(repr(filtros).encode()).hexdigest()[:LARGO_DEL_RESUMEN], orden)
+
+
+@dataclass(frozen=True, slots=True)
 class Posicion:
     """Dónde retomar una lista: después de (valor, clave), o antes si `al_reves`."""
 
-    orden: str
+    origen: Origen
     al_reves: bool
     valor: Any
     clave: Any
 
     def texto(self) -> str:
         """El cursor, sellado."""
-        cuerpo = json.dumps([self.orden, int(self.al_reves), self.valor, self.clave], default=str).encode()
+        partes = [*astuple(self.origen), int(self.al_reves), self.valor, self.clave]
+        cuerpo = json.dumps(partes, default=str).encode()
         return base64.urlsafe_b64encode(_sello(cuerpo) + cuerpo).decode().rstrip("=")
 
 
@@ -83,6 +107,7 @@ class Posicion:
 class Pedido:
     """La página que se pide, ya comprobada."""
 
+    origen: Origen
     tamano: int
     posicion: Posicion | None = None
     numero: int | None = None
@@ -92,11 +117,12 @@ class Pedido:
         return (self.numero - 1) * self.tamano if self.numero else 0
 
 
-def leer_pedido(datos: Any, orden: str) -> Pedido:
-    """La página que piden los parámetros `page_size`, `cursor` y `page`.
+def leer_pedido(datos: Any, origen: Origen) -> Pedido:
+    """La página que piden los parámetros `page_size`, `cursor` y `page` de la lista `origen`.
 
-    :raises ParametrosErrados: si alguno no es un número o un cursor, o se piden dos cosas a la vez.
-    :raises NotFound: si el cursor no salió de esta lista con este orden, o la página cae demasiado lejos.
+    :raises ParametrosErrados: si alguno no es un número o un cursor, si se piden dos cosas a la vez
+        o si el cursor es de otra lista, otros filtros u otro orden.
+    :raises NotFound: si el cursor no salió de esta API, o la página cae demasiado lejos.
     """
     errores: dict[str, list[str]] = {}
     tamano = _entero(datos, "page_size", TAMANO, TAMANO_MAXIMO, errores)
@@ -106,10 +132,10 @@ def leer_pedido(datos: Any, orden: str) -> Pedido:
         errores["cursor"] = ["No es un cursor: use el que traen «next» y «previous»."]
     if errores:
         raise ParametrosErrados(errores)
-    posicion = _abrir(cursor, orden) if cursor else None
+    posicion = _abrir(cursor, origen) if cursor else None
     if posicion and numero:
         raise ParametrosErrados({"page": ["Use «page» o «cursor», no los dos."]})
-    pedido = Pedido(tamano or TAMANO, posicion, numero)
+    pedido = Pedido(origen, tamano or TAMANO, posicion, numero)
     if pedido.desde + pedido.tamano > FILAS_POR_NUMERO:
         raise NotFound(f"La página {numero} cae demasiado lejos: para llegar allá siga los «next», que usan cursor.")
     return pedido
@@ -149,7 +175,8 @@ def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, pedido: Pedido) -> P
     hay_antes = bool(filas) and (hay_mas if al_reves else pedido.posicion is not None)
 
     def desde(fila: dict[str, Any], al_reves: bool) -> dict[str, str]:
-        return {"cursor": Posicion(orden.nombre, al_reves, fila[orden.columna], fila[orden.clave]).texto()}
+        lugar = Posicion(pedido.origen, al_reves, fila[orden.columna], fila[orden.clave])
+        return {"cursor": lugar.texto()}
 
     return Pagina(
         filas,
@@ -172,18 +199,35 @@ def _tiene_forma(cursor: str) -> bool:
     return 24 <= len(cursor) <= 700 and all(c.isalnum() or c in "-_" for c in cursor)
 
 
-def _abrir(cursor: str, orden: str) -> Posicion:
+def _abrir(cursor: str, origen: Origen) -> Posicion:
+    """El lugar que dice `cursor`.
+
+    :raises NotFound: si no lo selló esta API. :raises ParametrosErrados: si no es de `origen`.
+    """
     try:
         crudo = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         sello, cuerpo = crudo[:LARGO_DEL_SELLO], crudo[LARGO_DEL_SELLO:]
         if not constant_time_compare(sello, _sello(cuerpo)):
             raise ValueError
-        suyo, al_reves, valor, clave = json.loads(cuerpo)
+        partes = json.loads(cuerpo)
     except (ValueError, binascii.Error):
-        raise NotFound("Ese cursor no salió de aquí. Empiece de nuevo sin «cursor».") from None
-    if suyo != orden:
-        raise NotFound("Ese cursor es de una lista con otro orden. Empiece de nuevo sin «cursor».")
+        raise NotFound(f"Ese cursor no salió de aquí. {EMPIECE}") from None
+    if len(partes) == PARTES_DE_ANTES:
+        raise ParametrosErrados({"cursor": [f"Ese cursor es de una versión anterior. {EMPIECE}"]})
+    lista, filtros, orden, al_reves, valor, clave = partes
+    suyo = Origen(lista, filtros, orden)
+    if suyo != origen:
+        raise ParametrosErrados({"cursor": [f"Ese cursor es {_de_que_otra(suyo, origen)}. {EMPIECE}"]})
     return Posicion(suyo, bool(al_reves), valor, clave)
+
+
+def _de_que_otra(suyo: Origen, origen: Origen) -> str:
+    """En qué se aparta el origen de un cursor de la lista en que se usa."""
+    if suyo.lista != origen.lista:
+        return f"de la lista «{suyo.lista}» y esta es «{origen.lista}»"
+    if suyo.orden != origen.orden:
+        return f"de la lista ordenada por «{suyo.orden}» y aquí se pide por «{origen.orden}»"
+    return "de la lista con otros filtros"
 
 
 def _sello(cuerpo: bytes) -> bytes:

@@ -22,7 +22,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from acuerdos.api import paginacion, preparadas
-from acuerdos.api.paginacion import Orden
+from acuerdos.api.paginacion import Orden, Origen
 from acuerdos.api.preparadas import Preparada
 from acuerdos.api.problemas import ParametrosErrados
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
@@ -135,7 +135,7 @@ class Lista(Lectura):
         """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
         self.revisar_parametros(datos)
         orden = self.orden(datos.get(CAMPO_DE_ORDEN))
-        pedido = paginacion.leer_pedido(datos, orden.nombre)
+        pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
         qs, extra = self.filtradas(datos, contexto)
         return preparadas.armar(qs, orden, pedido, extra, self.campos, self.version)
 

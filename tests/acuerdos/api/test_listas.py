@@ -1,16 +1,20 @@
 """Las listas: sus filas, sus páginas, lo que rechazan y lo que cuestan."""
 
+import base64
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from acuerdos.api import paginacion, preparadas
+from acuerdos.api.paginacion import Origen, Posicion
 from acuerdos.api.urls import RECURSOS
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
@@ -158,14 +162,66 @@ def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
     assert problema["type"] == "/api/v1/docs/#pedido-malo"
 
 
-def test_un_cursor_ajeno_no_existe(carlos_api: Client, diez: list[Acuerdo]) -> None:
-    cursor = leer(carlos_api, "/acuerdos/?page_size=2")["next"].split("cursor=")[1].split("&")[0]
-    leer(carlos_api, f"/acuerdos/?cursor={cursor}&ordering=avance", 404)
+def cursor_de(cliente: Client, direccion: str) -> str:
+    """El cursor con que sigue esa lista."""
+    siguiente = leer(cliente, direccion)["next"]
+    return str(parse_qs(urlsplit(siguiente).query)["cursor"][0])
+
+
+def test_un_cursor_que_no_salio_de_aqui_no_existe(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cursor = cursor_de(carlos_api, "/acuerdos/?page_size=2")
     leer(carlos_api, f"/acuerdos/?cursor={'A' * 40}", 404)
     leer(carlos_api, f"/acuerdos/?cursor={cursor[:-4]}AAAA", 404)
     leer(carlos_api, f"/acuerdos/?cursor={cursor}&page=1", 400)
     leer(carlos_api, "/acuerdos/?page=7&page_size=1000", 404)
     assert "siga los «next»" in leer(carlos_api, "/acuerdos/?page=101&page_size=1000", 404)["detail"]
+
+
+@pytest.mark.parametrize("lista", [lista for lista, _ in RECURSOS], ids=lambda lista: lista.recurso)
+def test_el_cursor_de_otra_lista_se_rechaza_diciendo_de_cual(
+    lista: Any, carlos_api: Client, diez: list[Acuerdo]
+) -> None:
+    ajenos = {
+        otra.recurso: Posicion(Origen.de(otra.recurso, QueryDict(), orden), False, valor, valor).texto()
+        for otra, _ in RECURSOS
+        for orden, valor in (("codigo", "MEA-2025"), ("fecha", "2025-01-13"), ("plazo_vigente", "2025-06-01"))
+        if otra is not lista
+    }
+    for suya, cursor in ajenos.items():
+        problema = leer(carlos_api, f"/{lista.recurso}/?cursor={cursor}", 400)
+        assert f"es de la lista «{suya}» y esta es «{lista.recurso}»" in problema["detail"]
+
+
+@pytest.mark.parametrize(
+    ("pedida", "usado", "dice"),
+    [
+        ("estado=vencido", "estado=cumplido", "con otros filtros"),
+        ("", "sector=MTPE", "con otros filtros"),
+        ("search=empleo", "", "con otros filtros"),
+        ("ordering=avance", "", "ordenada por «avance» y aquí se pide por «codigo»"),
+        ("ordering=avance", "ordering=-avance", "ordenada por «avance» y aquí se pide por «-avance»"),
+    ],
+)
+def test_el_cursor_de_otros_filtros_o_de_otro_orden_se_rechaza(
+    pedida: str, usado: str, dice: str, carlos_api: Client, diez: list[Acuerdo], time_machine: Any
+) -> None:
+    time_machine.move_to("2027-01-01 12:00-05:00", tick=False)
+    cursor = cursor_de(carlos_api, f"/acuerdos/?page_size=2&{pedida}")
+    assert leer(carlos_api, f"/acuerdos/?page_size=3&{pedida}&cursor={cursor}")["results"]
+    problema = leer(carlos_api, f"/acuerdos/?{usado}&cursor={cursor}", 400)
+    assert dice in problema["detail"]
+
+
+def test_el_orden_en_que_se_escriben_los_filtros_no_cambia_el_cursor(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cursor = cursor_de(carlos_api, "/acuerdos/?page_size=2&tipo=acuerdo&tipo=compromiso&sector=MTPE")
+    pagina = leer(carlos_api, f"/acuerdos/?sector=MTPE&tipo=compromiso&tipo=acuerdo&cursor={cursor}")
+    assert len(pagina["results"]) == 8
+
+
+def test_un_cursor_de_antes_dice_que_se_empiece_de_nuevo(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cuerpo = b'["codigo", 0, "MEA-TEST-001", "MEA-TEST-001"]'
+    viejo = base64.urlsafe_b64encode(paginacion._sello(cuerpo) + cuerpo).decode().rstrip("=")
+    assert "versión anterior" in leer(carlos_api, f"/acuerdos/?cursor={viejo}", 400)["detail"]
 
 
 def test_los_detalles_no_aceptan_parametros(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
