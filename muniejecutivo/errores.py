@@ -11,12 +11,16 @@ from urllib.parse import urlsplit
 
 import redis
 import structlog
-from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 
+from acuerdos.api.formatos import PROBLEMA
+from acuerdos.api.problemas import problema
 from acuerdos.errores import AccionDenegada
 from cuentas.middleware import conservar_y_volver
 
@@ -37,17 +41,21 @@ MOTIVOS = {
 }
 CADUCADA = "La página llevaba mucho tiempo abierta. Vuelva atrás, actualícela y pruebe otra vez."
 DEMASIADOS = "La dirección lleva demasiados parámetros: quite los que sobran."
+OTRO_NOMBRE = "Este servidor no contesta con ese nombre: use la dirección que le dio la Secretaría."
+FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
+SIN_EFECTO = ("GET", "HEAD")
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
 bitacora = structlog.get_logger(__name__)
 
 
 def pagina(request: HttpRequest, estado: int, motivo: str = "") -> HttpResponse:
-    """La página de error `estado`, sin tocar la base; para la API, un problema RFC 9457."""
-    titulo, motivo = TITULOS[estado], motivo or MOTIVOS[estado]
+    """La página de error `estado`, sin tocar la base; para la API, un problema como los suyos."""
+    titulo = TITULOS[estado]
     if request.path.startswith("/api/"):
-        cuerpo = {"type": "about:blank", "title": titulo, "status": estado, "detail": motivo}
-        respuesta: HttpResponse = JsonResponse(cuerpo, status=estado, content_type="application/problem+json")
+        cuerpo = problema(estado, motivo)
+        respuesta: HttpResponse = JsonResponse(cuerpo, status=estado, content_type=PROBLEMA)
     else:
+        motivo = motivo or MOTIVOS[estado]
         contexto = {"estado": estado, "titulo": titulo, "motivo": motivo}
         try:
             respuesta = HttpResponse(render_to_string(f"{estado}.html", contexto), status=estado)
@@ -109,6 +117,33 @@ def _son_demasiados_parametros(request: HttpRequest) -> bool:
     return False
 
 
+def _es_otro_nombre(request: HttpRequest) -> bool:
+    """Si el pedido trae un `Host` que no es de aquí, o ninguno: bajo DEBUG, Django pondría su página."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return True
+    return False
+
+
+def _falta_la_barra(request: HttpRequest) -> str:
+    """Si con una barra al final la dirección existiría, la frase que lo dice."""
+    urlconf = getattr(request, "urlconf", None)
+    falta = not request.path_info.endswith("/") and is_valid_path(f"{request.path_info}/", urlconf)
+    return FALTA_LA_BARRA.format(request.path) if falta else ""
+
+
+class ConBarraFinal(CommonMiddleware):
+    """El de Django, que manda a la dirección con su barra final; pero solo a quien lee.
+
+    Lo que se envía no se puede mandar a otra dirección: el cliente lo volvería a pedir como si
+    solo leyera, y bajo DEBUG Django contesta con una falla. Recibe un 404 que dice qué falta.
+    """
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return request.method in SIN_EFECTO and super().should_redirect_with_slash(request)
+
+
 class PaginasDeError:
     """Las mismas páginas también bajo DEBUG, donde Django pondría las suyas de depuración."""
 
@@ -118,13 +153,15 @@ class PaginasDeError:
         got_request_exception.connect(anotar_servicio_caido)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _es_otro_nombre(request):
+            return pagina(request, 400, OTRO_NOMBRE)
         if _son_demasiados_parametros(request):
             return pagina(request, 400, DEMASIADOS)
         respuesta = self.get_response(request)
         if request.META.get("muniejecutivo.servicio_caido") and respuesta.status_code == 500:
             return pagina(request, 503)
         if respuesta.status_code == 404 and request.resolver_match is None:
-            return pagina(request, 404)
+            return pagina(request, 404, _falta_la_barra(request))
         return respuesta
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

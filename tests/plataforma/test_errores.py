@@ -112,3 +112,46 @@ def test_demasiados_parametros_son_un_400_que_lo_dice(client, settings, direccio
     respuesta = client.get(direccion, {f"p{n}": "1" for n in range(1_100)})
     assert respuesta.status_code == 400
     assert "quite los que sobran" in respuesta.content.decode()
+
+
+# --- Direcciones a las que les falta algo ------------------------------------------------------------
+SE_ENVIA = ("post", "put", "patch", "delete")
+
+
+@pytest.mark.parametrize("depurando", [True, False])
+@pytest.mark.parametrize("metodo", SE_ENVIA)
+@pytest.mark.parametrize("direccion", ["/api/v1/acuerdos", "/api/v1/acuerdos/MEA-2025-001", "/ingresar"])
+def test_lo_enviado_sin_la_barra_final_es_un_404_que_la_pide(client, settings, direccion, metodo, depurando):
+    settings.DEBUG = depurando
+    respuesta = getattr(client, metodo)(direccion)
+    assert respuesta.status_code == 404
+    assert f"le falta la barra del final: es {direccion}/" in respuesta.content.decode()
+    if direccion.startswith("/api/"):
+        assert respuesta["Content-Type"] == "application/problem+json"
+        assert respuesta.json()["type"] == "/api/v1/docs/#no-existe"
+
+
+@pytest.mark.parametrize("direccion", ["/api/v1/acuerdos", "/ingresar"])
+def test_quien_lee_sin_la_barra_final_llega_igual(client, direccion):
+    respuesta = client.get(direccion, {"page": "2"})
+    assert (respuesta.status_code, respuesta["Location"]) == (301, f"{direccion}/?page=2")
+
+
+def test_si_con_la_barra_tampoco_existe_no_se_promete(client):
+    assert "barra" not in client.post("/api/v1/nada").json()["detail"]
+
+
+@pytest.mark.parametrize("depurando", [True, False])
+@pytest.mark.parametrize("nombre", ["otro.ejemplo.pe", "", "a b", "localhost:x"])
+@pytest.mark.parametrize("direccion", ["/", "/api/v1/acuerdos/", "/api/v1/no/hay/"])
+def test_con_otro_nombre_de_servidor_no_sale_la_pagina_de_depurar(client, settings, direccion, nombre, depurando):
+    settings.DEBUG = depurando
+    settings.ALLOWED_HOSTS = ["testserver"]
+    respuesta = client.get(direccion, headers={"host": nombre})
+    texto = respuesta.content.decode()
+    assert respuesta.status_code == 400
+    assert "no contesta con ese nombre" in texto
+    assert "DEBUG" not in texto
+    if direccion.startswith("/api/"):
+        assert respuesta["Content-Type"] == "application/problem+json"
+        assert set(respuesta.json()) == {"type", "title", "status", "detail"}
