@@ -5,10 +5,13 @@ El de una persona desactivada no vale. Quien usa la API desde el navegador entra
 mismo segundo paso que exigen las páginas. Una vista que no diga quién puede usarla queda cerrada (`Cerrada`).
 """
 
+import time
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from typing import Any
+from typing import Any, ClassVar
 
+import redis
+import structlog
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -29,6 +32,9 @@ POR_TOKEN = (
     "SELECT u.*, t.digest AS token_digest, t.alcance AS token_alcance "
     "FROM cuentas_tokenapi t JOIN cuentas_usuario u ON u.id = t.user_id WHERE t.token_key = %s AND t.expiry > %s"
 )
+SIN_SELLO = "Falta el sello contra falsificación de su página (X-CSRFToken), o ya no vale. Un programa usa un token."
+DESCANSO = 30  # segundos
+bitacora = structlog.get_logger(__name__)
 NO_SIRVE = "El token no sirve: no existe, venció o su dueño ya no tiene cuenta activa. Pida otro a la Secretaría."
 
 
@@ -97,6 +103,12 @@ class PorSesion(SessionAuthentication):
             raise PermissionDenied("Antes de usar la API active su segundo paso en /cuenta/dos-pasos/.")
         return hallado
 
+    def enforce_csrf(self, request: Any) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            raise PermissionDenied(SIN_SELLO) from None
+
 
 class Cerrada(BasePermission):
     """Lo que vale para una vista que no dijo quién puede usarla: nadie."""
@@ -120,9 +132,24 @@ class ConAlcance(BasePermission):
 
 
 class PorToken(SimpleRateThrottle):
-    """Tantos pedidos por minuto para cada token o persona; los dice API_PEDIDOS_POR_MINUTO (0 = sin límite)."""
+    """Tantos pedidos por minuto para cada token o persona; los dice API_PEDIDOS_POR_MINUTO (0 = sin límite).
+
+    Si donde se cuentan no responde, deja pasar, y no vuelve a preguntar ahí en `DESCANSO` segundos:
+    el límite protege al servicio y no puede ser lo que lo detiene.
+    """
 
     scope = "api"
+    sin_contar_hasta: ClassVar[float] = 0
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        if time.monotonic() < PorToken.sin_contar_hasta:
+            return True
+        try:
+            return bool(super().allow_request(request, view))
+        except (redis.ConnectionError, redis.TimeoutError, OSError):
+            bitacora.warning("limite_sin_cuenta", exc_info=True)
+            PorToken.sin_contar_hasta = time.monotonic() + DESCANSO
+            return True
 
     def get_rate(self) -> str | None:
         return f"{settings.API_PEDIDOS_POR_MINUTO}/min" if settings.API_PEDIDOS_POR_MINUTO else None

@@ -218,8 +218,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # el esquema lee catálogos de la base; lo revisan las pruebas
-    "POSTPROCESSING_HOOKS": ["acuerdos.api.esquema.poner_catalogos"],
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- Cabeceras ------------------------------------------------------------------------------------------------------

@@ -14,9 +14,12 @@ from acuerdos.api.problemas import ParametrosErrados
 from acuerdos.api.sesiones import AsistenciaSerializer
 from acuerdos.api.vistas import Lectura
 from acuerdos.corte import como_json, corte, leer_dia, leer_instante, revisar_fecha
+from acuerdos.corte.fechas import ANIOS
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.permisos import sesiones_visibles
 from reuniones.models import Sesion
+
+FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `ANIOS`
 
 
 class ParteSerializer(serializers.Serializer[Any]):
@@ -110,7 +113,9 @@ class CorteVista(Lectura):
     parametros = (
         OpenApiParameter("al", {"type": "string", "format": "date"}, description="Día, de la fecha de la sesión a hoy"),
         OpenApiParameter(
-            "conocido_al", {"type": "string", "format": "date-time"}, description="Con lo registrado hasta ese instante"
+            "conocido_al",
+            {"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE},
+            description=f"Con lo registrado hasta ese instante, de {ANIOS[0]} a {ANIOS[1]}",
         ),
     )
 

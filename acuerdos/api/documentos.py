@@ -1,10 +1,14 @@
 """La documentación de la API como una página: la escribe el servidor a partir del OpenAPI, sin JavaScript."""
 
+import functools
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
@@ -13,22 +17,36 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer,
     OpenApiYamlRenderer2,
 )
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from acuerdos.api.problemas import CLASES
+from acuerdos.api.vistas import exigir_sin_parametros
+
+
+@functools.cache
+def esquema() -> Any:
+    """El OpenAPI. Se arma una vez: es el mismo para cualquiera, haya lo que haya en la base."""
+    return SchemaGenerator().get_schema(public=True)
+
+
+@functools.cache
+def _esquema_escrito(en_yaml: bool) -> tuple[bytes, str]:
+    """El OpenAPI en JSON o en YAML, y su ETag."""
+    formato = OpenApiYamlRenderer() if en_yaml else OpenApiJsonRenderer()
+    contenido: bytes = formato.render(esquema(), renderer_context={})
+    return contenido, f'"{sha256(contenido).hexdigest()[:32]}"'
 
 
 @login_not_required
 @require_safe
 def documentos(request: HttpRequest) -> HttpResponse:
-    esquema = SchemaGenerator().get_schema(public=True)
-    tipos = esquema["components"]["schemas"]
+    contrato = esquema()
+    tipos = contrato["components"]["schemas"]
     grupos: dict[str, list[dict[str, Any]]] = {}
-    for direccion, operaciones in esquema["paths"].items():
+    for direccion, operaciones in contrato["paths"].items():
         for metodo, operacion in operaciones.items():
             grupos.setdefault(operacion["tags"][0], []).append(_operacion(direccion, metodo, operacion, tipos))
     contexto = {"grupos": grupos.items(), "problemas": CLASES.values()}
@@ -83,13 +101,22 @@ def _forma(esquema: dict[str, Any]) -> str:
     return dicho.replace("texto", formatos.get(esquema.get("format", ""), "texto"))
 
 
-class EsquemaVista(SpectacularAPIView):
+class EsquemaVista(APIView):
     """El OpenAPI 3.1 de esta API: en JSON, o en YAML si se pide con Accept."""
 
     renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
-
     permission_classes = [AllowAny]
     http_method_names = ["get", "head", "options"]
+    schema = None
+
+    def get(self, request: Any) -> HttpResponseBase:
+        exigir_sin_parametros(request)
+        formato = request.accepted_renderer
+        contenido, etag = _esquema_escrito(isinstance(formato, OpenApiYamlRenderer))
+        respuesta = HttpResponse(contenido, content_type=formato.media_type, headers={"ETag": etag})
+        respuesta["Content-Disposition"] = f'inline; filename="muniejecutivo.{formato.format}"'
+        respuesta["Cache-Control"] = "no-cache"
+        return get_conditional_response(request, etag=etag, response=respuesta) or respuesta
 
 
 class Raiz(APIView):
@@ -99,9 +126,10 @@ class Raiz(APIView):
     http_method_names = ["get", "head", "options"]
     schema = None
     NOMBRES = (
-        "sesiones", "sectores", "regiones", "municipalidades", "reuniones", "acuerdos", "hitos", "avances", "trabas",
-        "recordatorios", "esquema", "docs",
+        "sesiones", "sectores", "regiones", "municipalidades", "clasificaciones", "reuniones", "acuerdos", "hitos",
+        "avances", "trabas", "recordatorios", "esquema", "docs",
     )  # fmt: skip
 
     def get(self, request: Any) -> Response:
+        exigir_sin_parametros(request)
         return Response({nombre: reverse(f"api:{nombre}", request=request) for nombre in self.NOMBRES})

@@ -1,7 +1,8 @@
 """El OpenAPI de la API, sacado de las mismas vistas y filtros que la sirven.
 
-Cada filtro dice sus valores: los fijos salen del código y los de la base (sesiones, sectores, regiones) se ponen al
-servirlo, según lo que ve quien lo pide (`poner_catalogos`).
+Regla: es un contrato, y hay uno solo: no depende de quién lo pide ni de lo que hay en la base. Los
+valores fijos van en él; los de un catálogo (sesiones, sectores, regiones, clasificaciones,
+municipalidades) llevan su forma y `x-catalogo`, la dirección donde están.
 """
 
 from typing import Any
@@ -16,12 +17,23 @@ from acuerdos.api.paginacion import CUENTA_EXACTA, FORMA_DE_CURSOR, PROPIOS, TAM
 from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIONES
 from acuerdos.filtros.base import Busqueda, Fecha, Forma, Formas, Orden, SiNo, Varios
 from acuerdos.filtros.campos import LARGO_DE_BUSQUEDA
-from acuerdos.permisos import sesiones_visibles
-from reuniones.models import Sesion
 
-CATALOGOS = {"sesiones": SESIONES, "sectores": SECTORES, "regiones": REGIONES, "clasificaciones": CLASIFICACIONES}
 MARCA = "x-catalogo"
 FORMA_DE_CLAVE = {"codigo": r"[A-Z0-9-]{2,30}", "sigla": r"[A-Z]{2,12}", "ubigeo": r"[0-9]{6}", "id": r"[0-9]{1,18}"}
+FORMA_DE_CLASIFICACION = r"[a-z0-9_-]{1,40}"
+# Las opciones de un filtro que están en la base → dónde se leen y qué forma tiene cada una.
+CATALOGOS: dict[Any, tuple[str, str]] = {
+    SESIONES: ("sesiones", r"[A-Z0-9]+(-[A-Z0-9]+)*"),
+    SECTORES: ("sectores", FORMA_DE_CLAVE["sigla"]),
+    REGIONES: ("regiones", r"[0-9]{2}[MP]?"),
+    CLASIFICACIONES: ("clasificaciones", FORMA_DE_CLASIFICACION),
+}
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    detail = serializers.CharField(help_text="Qué está mal y qué sería correcto")
+    parametro = serializers.CharField(required=False, help_text="El parámetro de la dirección que está mal")
+    pointer = serializers.CharField(required=False, help_text="En qué lugar de lo enviado, RFC 6901")
 
 
 class ProblemaSerializer(serializers.Serializer[Any]):
@@ -31,9 +43,7 @@ class ProblemaSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="Qué pasó y qué sería correcto, en una frase")
-    errores = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), required=False, help_text="Por parámetro o campo"
-    )
+    errores = ErrorSerializer(many=True, required=False, help_text="Uno por uno")
 
 
 PROBLEMAS = {
@@ -88,7 +98,8 @@ class Esquema(AutoSchema):
         clave = getattr(self.view, "clave", None)
         parametros = list(getattr(self.view, "parametros", ()))
         if clave and "{" in self.path:
-            forma: dict[str, Any] = {"type": "string", "pattern": f"^{FORMA_DE_CLAVE[clave]}$"}
+            patron = getattr(self.view, "forma", None) or FORMA_DE_CLAVE[clave]
+            forma: dict[str, Any] = {"type": "string", "pattern": f"^{patron}$"}
             if clave == "id":
                 forma = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
             parametros.append(OpenApiParameter(clave, forma, OpenApiParameter.PATH))
@@ -126,22 +137,14 @@ class Esquema(AutoSchema):
 def _parametro(nombre: str, filtro: Any) -> OpenApiParameter:
     """Un filtro, como parámetro de OpenAPI."""
     ayuda = str(filtro.extra.get("help_text") or filtro.label or "")
-    extra: dict[str, Any] = {}
+    catalogo = ""
     match filtro:
         case Varios():
-            opciones = filtro.extra["choices"]
-            cual: dict[str, Any] = {"type": "string"}
-            if callable(opciones):
-                extra = {MARCA: next(n for n, f in CATALOGOS.items() if f is opciones)}
-            else:
-                cual["enum"] = [str(valor) for valor, _ in opciones]
-            forma: dict[str, Any] = {"type": "array", "items": cual}
+            forma, catalogo = _de_varios(filtro.extra["choices"])
         case Formas():
-            forma = {"type": "array", "items": {"type": "string", "pattern": f"^{filtro.extra['forma']}$"}}
-            if maximo := filtro.extra.get("max_length"):
-                forma["items"]["maxLength"] = maximo
+            forma = {"type": "array", "items": _con_forma(filtro)}
         case Forma():
-            forma = {"type": "string", "pattern": f"^{filtro.extra['forma']}$"}
+            forma = _con_forma(filtro)
         case SiNo():
             forma = {"type": "boolean"}
         case Fecha():
@@ -151,7 +154,28 @@ def _parametro(nombre: str, filtro: Any) -> OpenApiParameter:
         case Orden():
             forma = {"type": "string", "enum": list(filtro.campos)}
             ayuda = "Orden; con - delante, al revés"
+    if filtro.extra.get("catalogo"):
+        catalogo = "municipalidades"
+    if catalogo:
+        ayuda = f"{ayuda}. Los que hay, en /api/v1/{catalogo}/; otro es un error 400"
+    extra = {MARCA: f"/api/v1/{catalogo}/"} if catalogo else {}
     return OpenApiParameter(nombre, forma, description=ayuda, explode=True, style="form", extensions=extra)
+
+
+def _de_varios(opciones: Any) -> tuple[dict[str, Any], str]:
+    """La forma de un filtro de varios valores y, si están en la base, el nombre de su catálogo."""
+    if callable(opciones):
+        catalogo, patron = CATALOGOS[opciones]
+        return {"type": "array", "items": {"type": "string", "pattern": f"^{patron}$"}}, catalogo
+    valores = [str(valor) for valor, _ in opciones]
+    return {"type": "array", "items": {"type": "string", "enum": valores}}, ""
+
+
+def _con_forma(filtro: Any) -> dict[str, Any]:
+    forma: dict[str, Any] = {"type": "string", "pattern": f"^{filtro.extra['forma']}$"}
+    if maximo := filtro.extra.get("max_length"):
+        forma["maxLength"] = maximo
+    return forma
 
 
 def _de_pagina() -> list[OpenApiParameter]:
@@ -165,23 +189,3 @@ def _de_pagina() -> list[OpenApiParameter]:
         ),
         OpenApiParameter(PROPIOS[2], {**numero, "maximum": 10**9}, description="Número de página, en vez de cursor"),
     ]
-
-
-def poner_catalogos(result: Any, generator: Any, request: Any, public: bool) -> Any:
-    """Pone los valores que hoy hay en la base; si no hay ninguno, el parámetro no se ofrece."""
-    valores = {nombre: [valor for valor, _ in opciones()] for nombre, opciones in CATALOGOS.items()}
-    usuario = getattr(request, "user", None)
-    visibles = Sesion.objects.filter(sesiones_visibles(usuario)).order_by("codigo")
-    valores["sesiones"] = list(visibles.values_list("codigo", flat=True))
-    for operaciones in result["paths"].values():
-        for operacion in operaciones.values():
-            operacion["parameters"] = [p for p in operacion.get("parameters", []) if _completo(p, valores)]
-    return result
-
-
-def _completo(parametro: dict[str, Any], valores: dict[str, list[str]]) -> bool:
-    catalogo = parametro.pop(MARCA, None)
-    if catalogo is None:
-        return True
-    parametro["schema"]["items"]["enum"] = valores[catalogo]
-    return bool(valores[catalogo])

@@ -1,8 +1,9 @@
 """Los errores de la API, todos en la misma forma: RFC 9457 (`application/problem+json`), con frases en castellano.
 
-`type` dice la clase de problema (una dirección de /api/v1/docs/ que la explica), `title` y `status` son los de esa
-clase, `detail` dice qué pasó y qué sería correcto, y `errores`, si los hay, lo dicen campo por campo. Nunca sale una
-página.
+`type` dice la clase de problema (una dirección de /api/v1/docs/ que la explica), `title` y `status`
+son los de esa clase y `detail` dice qué pasó y qué sería correcto. `errores`, si los hay, lo dicen uno
+por uno: cada uno con su `detail` y con `parametro` (el de la dirección que está mal) o `pointer` (RFC
+6901: en qué lugar de lo enviado). Nunca sale una página.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -54,17 +56,44 @@ CLASES = {
 }
 
 
+DICHOS_EN_EL_DETALLE = 3
+Errores = list[dict[str, str]]
+Frases = dict[str, list[str]]
+
+
 class ParametrosErrados(exceptions.APIException):
     """400: por cada parámetro, las frases que dicen qué está mal y qué sería correcto."""
 
     status_code = 400
 
-    def __init__(self, errores: dict[str, list[str]]) -> None:
+    def __init__(self, errores: Frases) -> None:
         self.errores = errores
-        super().__init__(" ".join(frase for frases in errores.values() for frase in frases))
+        super().__init__(_en_una_frase(errores))
 
 
-def problema(status: int, detalle: str = "", errores: dict[str, list[str]] | None = None) -> dict[str, Any]:
+def de_la_consulta(frases: Frases) -> Errores:
+    """Los errores de los parámetros de la dirección."""
+    return [{"parametro": nombre, "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
+
+
+def del_cuerpo(frases: Frases) -> Errores:
+    """Los errores de los campos de lo enviado. Un nombre vacío es el cuerpo entero."""
+    return [{"pointer": _puntero(nombre), "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
+
+
+def _puntero(nombre: str) -> str:
+    return f"/{nombre.replace('~', '~0').replace('/', '~1')}" if nombre else ""
+
+
+def _en_una_frase(frases: Frases) -> str:
+    """Las frases, si son pocas; si no, cuántas son y la primera: las demás están en `errores`."""
+    todas = [frase for suyas in frases.values() for frase in suyas]
+    if len(todas) <= DICHOS_EN_EL_DETALLE:
+        return " ".join(todas)
+    return f"Hay {len(todas)} errores; el primero: {todas[0]}"
+
+
+def problema(status: int, detalle: str = "", errores: Errores | None = None) -> dict[str, Any]:
     """El cuerpo de una respuesta de error."""
     clase = CLASES[status]
     cuerpo: dict[str, Any] = {
@@ -79,7 +108,9 @@ def problema(status: int, detalle: str = "", errores: dict[str, list[str]] | Non
 def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     """El manejador de errores de REST framework."""
     set_rollback()
-    status, detalle, errores = _leer(error)
+    status, detalle, frases = _leer(error)
+    leyendo = contexto["request"].method in SAFE_METHODS
+    errores = (de_la_consulta if leyendo else del_cuerpo)(frases or {})
     if status >= 500:
         bitacora.error("falla_en_la_api", exc_info=error, vista=type(contexto["view"]).__name__)
     respuesta = Response(problema(status, detalle, errores), status=status, content_type=PROBLEMA)
@@ -92,8 +123,8 @@ def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     return respuesta
 
 
-def _leer(error: Exception) -> tuple[int, str, dict[str, list[str]] | None]:
-    """(código, detalle, errores por campo) de cualquier error."""
+def _leer(error: Exception) -> tuple[int, str, Frases | None]:
+    """(código, detalle, frases por parámetro o campo) de cualquier error."""
     match error:
         case ParametrosErrados():
             return 400, str(error.detail), error.errores
@@ -125,7 +156,7 @@ def _propio(error: exceptions.APIException) -> str:
     return "" if error.detail == error.default_detail else str(error.detail)
 
 
-def _por_campo(detalle: Any) -> dict[str, list[str]]:
+def _por_campo(detalle: Any) -> Frases:
     if isinstance(detalle, dict):
         return {str(campo): [str(f) for f in (v if isinstance(v, list) else [v])] for campo, v in detalle.items()}
-    return {"cuerpo": [str(f) for f in (detalle if isinstance(detalle, list) else [detalle])]}
+    return {"": [str(f) for f in (detalle if isinstance(detalle, list) else [detalle])]}

@@ -12,6 +12,8 @@ from acuerdos.permisos import reuniones_visibles, sesiones_visibles
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
+FORMA_DE_HORA = r"^[0-9]{2}:[0-9]{2}:[0-9]{2}$"
+
 
 class DeSector(serializers.Serializer[Any]):
     sigla = serializers.CharField()
@@ -47,6 +49,11 @@ class ParticipacionSerializer(serializers.Serializer[Any]):
     presente = serializers.BooleanField(allow_null=True, help_text="null: aún no se pasó lista")
 
 
+def hora() -> serializers.RegexField:
+    """Una hora del día en Lima. No es el `time` de RFC 3339, que exige decir la zona."""
+    return serializers.RegexField(FORMA_DE_HORA, allow_null=True, help_text="Hora de Lima, HH:MM:SS")
+
+
 class ReunionSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     codigo = serializers.CharField(help_text="Único dentro de su sesión")
@@ -54,10 +61,10 @@ class ReunionSerializer(serializers.Serializer[Any]):
     sector = DeSector()
     sala = serializers.CharField()
     fecha = serializers.DateField()
-    inicio_previsto = serializers.TimeField(allow_null=True)
-    fin_previsto = serializers.TimeField(allow_null=True)
-    inicio_real = serializers.TimeField(allow_null=True)
-    fin_real = serializers.TimeField(allow_null=True)
+    inicio_previsto = hora()
+    fin_previsto = hora()
+    inicio_real = hora()
+    fin_real = hora()
     estado = serializers.ChoiceField(choices=EstadoReunion.choices)
     municipalidades = ParticipacionSerializer(many=True)
     version = serializers.IntegerField()

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from acuerdos.api import acuerdos, avisos, documentos, hechos, lugares, sesiones
+from acuerdos.api import acuerdos, avisos, clasificaciones, documentos, hechos, lugares, sesiones
 from acuerdos.api.corte import CorteVista
 from acuerdos.api.esquema import FORMA_DE_CLAVE
 from acuerdos.api.vistas import Detalle, Lista
@@ -14,6 +14,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (sesiones.SectoresLista, sesiones.SectoresDetalle),
     (lugares.RegionesLista, lugares.RegionesDetalle),
     (lugares.MunicipalidadesLista, lugares.MunicipalidadesDetalle),
+    (clasificaciones.ClasificacionesLista, clasificaciones.ClasificacionesDetalle),
     (sesiones.ReunionesLista, sesiones.ReunionesDetalle),
     (acuerdos.AcuerdosLista, acuerdos.AcuerdosDetalle),
     (hechos.HitosLista, hechos.HitosDetalle),
@@ -29,7 +30,7 @@ urlpatterns = [
     re_path(rf"^sesiones/(?P<codigo>{FORMA_DE_CLAVE['codigo']})/corte/\Z", CorteVista.as_view(), name="corte"),
 ]
 for lista, detalle in RECURSOS:
-    forma = f"(?P<{detalle.clave}>{FORMA_DE_CLAVE[detalle.clave]})"
+    forma = f"(?P<{detalle.clave}>{detalle.forma or FORMA_DE_CLAVE[detalle.clave]})"
     urlpatterns += [
         path(f"{lista.recurso}/", lista.as_view(), name=lista.recurso),
         re_path(rf"^{lista.recurso}/{forma}/\Z", detalle.as_view(), name=f"{lista.recurso}_detalle"),

@@ -67,11 +67,23 @@ class Recurso:
         return [self.fila(cruda, contexto) for cruda in crudas]
 
 
+def exigir_sin_parametros(request: Any) -> None:
+    """:raises ParametrosErrados: si la dirección lleva alguno."""
+    if errores := parametros_desconocidos(request.query_params, ()):
+        raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
+
+
 class Lectura(Recurso, APIView):
     """Una dirección que solo se lee."""
 
     permission_classes = [ConAlcance]
     http_method_names = ["get", "head", "options"]
+
+    def initial(self, request: Any, *args: Any, **claves: Any) -> None:
+        """Antes que quién pide, si se puede pedir: a nadie se le manda a buscar un permiso que no abre nada."""
+        if request.method.lower() not in self.http_method_names:
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **claves)
 
     def contexto(self) -> Contexto:
         raiz = f"{self.request.scheme}://{self.request.get_host()}{RAIZ}/"
@@ -200,10 +212,10 @@ class Detalle(Lectura):
     """Una sola fila, por su clave natural."""
 
     clave: ClassVar[str]  # columna que la identifica; en la dirección se llama igual
+    forma: ClassVar[str] = ""  # la de la clave, si no es la de las claves que se llaman así
 
     def get(self, request: Any, **claves: Any) -> Response:
-        if errores := parametros_desconocidos(request.query_params, ()):
-            raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
+        exigir_sin_parametros(request)
         contexto = self.contexto()
         qs = self.visibles(contexto.usuario).filter(**{self.clave: claves[self.clave]}).order_by()
         if self.version and "If-None-Match" in request.headers:

@@ -13,7 +13,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.reglas import en_fecha
 from reuniones.models import Sesion
 
-ANIOS = (1900, 9998)
+ANIOS = (1900, 2999)  # fuera de ellos es un error de tecleo
 LIMA = timezone.get_default_timezone()
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DE_OFICINA = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -32,9 +32,12 @@ def leer_dia(texto: str) -> date:
     else:
         raise DatoInvalido(al=f"«{limpio}» no es una fecha: escríbala como 2025-03-31 o 31/03/2025.")
     try:
-        return date(anio, mes, dia)
+        leido = date(anio, mes, dia)
     except ValueError:
         raise DatoInvalido(al=f"«{limpio}» no existe en el calendario: revise el día y el mes.") from None
+    if not ANIOS[0] <= anio <= ANIOS[1]:
+        raise DatoInvalido(al=f"«{limpio}» no puede ser: el año va de {ANIOS[0]} a {ANIOS[1]}.")
+    return leido
 
 
 def leer_instante(texto: str) -> datetime:
@@ -48,7 +51,7 @@ def leer_instante(texto: str) -> datetime:
         instante = datetime.fromisoformat(re.sub(r" (\d{2}:?\d{2})$", r"+\1", limpio) if "T" in limpio else limpio)
         if re.fullmatch(r"[0-9-]+", limpio):
             instante = datetime.combine(instante.date(), time.max)
-        if not ANIOS[0] <= instante.year <= ANIOS[1]:  # más allá, pasarlo a otra zona se sale del calendario
+        if not ANIOS[0] <= instante.year <= ANIOS[1]:
             raise ValueError
         return timezone.make_aware(instante, LIMA) if timezone.is_naive(instante) else instante
     except (ValueError, OverflowError):

@@ -2,6 +2,7 @@ from acuerdos.filtros.acuerdos import AcuerdoFiltro
 from acuerdos.filtros.base import Filtros, parametros_desconocidos
 from acuerdos.filtros.otros import (
     AvanceFiltro,
+    ClasificacionFiltro,
     HitoFiltro,
     MunicipalidadFiltro,
     RecordatorioFiltro,
@@ -15,6 +16,7 @@ from acuerdos.filtros.otros import (
 __all__ = [
     "AcuerdoFiltro",
     "AvanceFiltro",
+    "ClasificacionFiltro",
     "Filtros",
     "HitoFiltro",
     "MunicipalidadFiltro",

@@ -9,13 +9,37 @@ from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.estados import limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
 from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, PorCondicion, SiNo, Varios
-from acuerdos.filtros.campos import opciones_de
+from acuerdos.filtros.campos import Catalogo, opciones_de
 from acuerdos.models import Acuerdo, Clasificacion, Palabra
-from municipalidades.models import Region
+from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector, Sesion
 
-UBIGEO = {"forma": r"[0-9]{6}", "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809"}
-PROVINCIA = {"forma": r"[0-9]{4}", "correcto": "una provincia son los 4 primeros dígitos del UBIGEO, por ejemplo 2108"}
+DE_PROVINCIA = 4  # los primeros dígitos del UBIGEO
+
+
+def _municipalidades() -> dict[str, str]:
+    return dict(Municipalidad.objects.values_list("ubigeo", "distrito"))
+
+
+def _provincias() -> dict[str, str]:
+    filas = Municipalidad.objects.values_list("ubigeo", "provincia")
+    return {ubigeo[:DE_PROVINCIA]: provincia for ubigeo, provincia in filas}
+
+
+UBIGEO = {
+    "forma": r"[0-9]{6}",
+    "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809",
+    "catalogo": Catalogo(
+        "el UBIGEO de ninguna municipalidad",
+        lambda valores: set(Municipalidad.objects.filter(pk__in=valores).values_list("pk", flat=True)),
+        _municipalidades,
+    ),
+}
+PROVINCIA = {
+    "forma": r"[0-9]{4}",
+    "correcto": "una provincia son los 4 primeros dígitos del UBIGEO, por ejemplo 2108",
+    "catalogo": Catalogo("el comienzo del UBIGEO de ninguna provincia", lambda _: _provincias(), _provincias),
+}
 CODIGO = {"forma": r"[A-Z0-9]+(-[A-Z0-9]+)*", "correcto": "un código es como MEA-2025-001", "max_length": 30}
 CUI = {"forma": r"[0-9]{1,7}", "correcto": "un CUI son hasta 7 dígitos"}
 ID = {"forma": r"[0-9]{1,18}", "correcto": "un id es un número entero"}

@@ -169,13 +169,20 @@ class Filtros(django_filters.FilterSet):
 
 
 def parametros_desconocidos(datos: Iterable[str], conocidos: Iterable[str]) -> dict[str, str]:
-    """Por cada nombre de `datos` que no está en `conocidos`, una frase con el más parecido y los que hay."""
+    """Por cada nombre de `datos` que no está en `conocidos`, una frase con el más parecido.
+
+    Los que hay se dicen una sola vez, en la primera.
+    """
     nombres = list(dict.fromkeys(conocidos))
-    return {dato: _frase(dato, nombres) for dato in datos if dato not in nombres}
+    frases = {dato: _frase(dato, nombres) for dato in datos if dato not in nombres}
+    if frases:
+        primero = next(iter(frases))
+        hay = f"Los que hay: {', '.join(sorted(nombres))}." if nombres else "Aquí no se usa ninguno."
+        frases[primero] += f" {hay}"
+    return frases
 
 
 def _frase(dato: str, nombres: list[str]) -> str:
     cercano = parecido(dato, nombres)
     pregunta = f" ¿Quiso decir {entre_comillas(cercano)}?" if cercano else ""
-    hay = f" Los que hay: {', '.join(sorted(nombres))}." if nombres else " Aquí no se usa ninguno."
-    return f"No existe el parámetro {entre_comillas(dato)}.{pregunta}{hay}"
+    return f"No existe el parámetro {entre_comillas(dato)}.{pregunta}"

@@ -5,16 +5,18 @@ entera. Las opciones que están en la base (sesiones, sectores, regiones) se lee
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 NOMBRADOS = 30
+SE_PARECE = 60  # de 100
 FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SI_NO = (("true", "Sí"), ("false", "No"))
 LARGO_DE_BUSQUEDA = 200
@@ -28,8 +30,13 @@ def entre_comillas(texto: Any) -> str:
 
 def parecido(valor: str, validos: Iterable[str]) -> str:
     """El más parecido a `valor` entre los `validos`, o vacío si ninguno se le parece."""
-    mejor = process.extractOne(valor.casefold()[:80], {v: v.casefold() for v in validos}, score_cutoff=60)
-    return str(mejor[2]) if mejor else ""
+    escrito = valor.casefold()[:80]
+    buscados = {valido: valido.casefold() for valido in validos}
+    # Letra por letra y de punta a punta: buscar un trozo en cualquier parte ofrecería «municipalidad» por «id».
+    mejor = process.extractOne(escrito, buscados, scorer=fuzz.ratio, score_cutoff=SE_PARECE)
+    if mejor:
+        return str(mejor[2])
+    return next((valido for valido, suyo in buscados.items() if escrito and suyo.startswith(escrito)), "")
 
 
 def frase_de_validos(validos: list[str], valor: str) -> str:
@@ -80,19 +87,54 @@ class CampoVarios(forms.MultipleChoiceField):
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogo:
+    """De dónde son los valores de una forma, cuando son muchos para elegirlos de una lista.
+
+    `que`: qué no es el valor que falta en él («el UBIGEO de ninguna municipalidad»). `existen`: de
+    unos valores, los que están. `todos`: cada valor con su nombre; se lee solo para ofrecer el más
+    parecido.
+    """
+
+    que: str
+    existen: Callable[[Collection[str]], Collection[str]]
+    todos: Callable[[], Mapping[str, str]]
+
+    def revisar(self, valores: Collection[str]) -> None:
+        """:raises ValidationError: con una frase por cada valor que no está."""
+        faltan = set(valores) - set(self.existen(valores))
+        if faltan:
+            todos = self.todos()
+            raise ValidationError([self._frase(valor, todos) for valor in valores if valor in faltan])
+
+    def _frase(self, valor: str, todos: Mapping[str, str]) -> str:
+        cercano = parecido(valor, todos)
+        pregunta = f" ¿Quiso decir {entre_comillas(cercano)} ({todos[cercano]})?" if cercano else ""
+        return f"{entre_comillas(valor)} no es {self.que}.{pregunta}"
+
+
 class CampoForma(forms.CharField):
-    """Uno o varios valores abiertos que tienen una forma fija (UBIGEO, código, CUI, id)."""
+    """Uno o varios valores abiertos que tienen una forma fija (UBIGEO, código, CUI, id).
+
+    Con `catalogo`, además tienen que estar en él.
+    """
 
     widget = forms.TextInput
 
-    def __init__(self, *, forma: str, correcto: str, **extra: Any) -> None:
-        self.forma, self.correcto = forma, correcto
+    def __init__(self, *, forma: str, correcto: str, catalogo: Catalogo | None = None, **extra: Any) -> None:
+        self.forma, self.correcto, self.catalogo = forma, correcto, catalogo
         super().__init__(strip=True, **extra)
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and not re.fullmatch(self.forma, value):
-            raise ValidationError(f"{entre_comillas(value)} no sirve: {self.correcto}.")
+        self.revisar([value] if value else [])
+
+    def revisar(self, valores: Sequence[str]) -> None:
+        """:raises ValidationError: si alguno no tiene la forma o no está en el catálogo."""
+        if malos := [valor for valor in valores if not re.fullmatch(self.forma, valor)]:
+            raise ValidationError([f"{entre_comillas(v)} no sirve: {self.correcto}." for v in malos])
+        if self.catalogo and valores:
+            self.catalogo.revisar(valores)
 
 
 class ListaOculta(forms.TextInput):
@@ -123,8 +165,7 @@ class CampoFormas(CampoForma):
         return list(value or [])
 
     def validate(self, value: Any) -> None:
-        for uno in value:
-            super().validate(uno)
+        self.revisar(value)
 
     def run_validators(self, value: Any) -> None:
         for uno in value:

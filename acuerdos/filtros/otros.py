@@ -9,7 +9,7 @@ from acuerdos.busqueda import palabras
 from acuerdos.enums import CategoriaTraba, Destinatario, EstadoDeEnvio, Responsable
 from acuerdos.filtros.acuerdos import CODIGO, ID, PROVINCIA, REGIONES, SECTORES, SESIONES, UBIGEO
 from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, SiNo, Varios
-from acuerdos.models import Avance, Hito, Recordatorio, Traba
+from acuerdos.models import Avance, Clasificacion, Hito, Recordatorio, Traba
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion, Sector, Sesion
@@ -163,4 +163,13 @@ class RegionFiltro(Filtros):
 
     class Meta:
         model = Region
+        fields: list[str] = []
+
+
+class ClasificacionFiltro(Filtros):
+    desempate = ("codigo",)
+    ordering = Orden(campos={"codigo": "codigo", "nombre": "nombre", "orden": "orden"})
+
+    class Meta:
+        model = Clasificacion
         fields: list[str] = []

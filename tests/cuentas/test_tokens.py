@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import redis
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -139,6 +140,28 @@ def test_con_limite_el_que_se_pasa_recibe_429_y_cuanto_esperar(carlos: Usuario, 
     assert pedir(Limitada, "get", otro).status_code == 200
 
 
+@pytest.mark.parametrize("falla", [redis.ConnectionError(), redis.TimeoutError(), OSError()])
+def test_si_no_se_puede_contar_se_deja_pasar_y_no_se_insiste(
+    falla: Exception, carlos: Usuario, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.API_PEDIDOS_POR_MINUTO = 1
+    preguntas = []
+
+    class Caida:
+        def get(self, *args: Any) -> Any:
+            preguntas.append(args)
+            raise falla
+
+    class Limitada(Abierta):
+        throttle_classes = [PorToken]
+
+    monkeypatch.setattr(PorToken, "cache", Caida())
+    monkeypatch.setattr(PorToken, "sin_contar_hasta", 0)
+    _, texto = crear_token(usuario=carlos)
+    assert [pedir(Limitada, "get", texto).status_code for _ in range(4)] == [200, 200, 200, 200]
+    assert len(preguntas) == 1
+
+
 def test_desde_el_navegador_la_secretaria_necesita_su_segundo_paso(
     carlos: Usuario, eva: Usuario, settings: Any
 ) -> None:
@@ -150,10 +173,11 @@ def test_desde_el_navegador_la_secretaria_necesita_su_segundo_paso(
 
 
 def test_desde_el_navegador_escribir_pide_csrf(carlos: Usuario) -> None:
-    cliente = Client(enforce_csrf_checks=True)
-    cliente.force_login(carlos)
-    respuesta = cliente.post(LISTA, content_type="application/json")
-    assert (respuesta.status_code, respuesta["Content-Type"]) == (403, "application/problem+json")
+    peticion = APIRequestFactory(enforce_csrf_checks=True).post("/api/v1/prueba/")
+    peticion.user = carlos
+    respuesta = Abierta.as_view()(peticion)
+    assert respuesta.status_code == 403
+    assert "X-CSRFToken" in respuesta.data["detail"]
 
 
 def test_las_vistas_publicas_tambien_rechazan_un_token_malo(db: None) -> None:

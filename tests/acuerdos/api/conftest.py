@@ -1,7 +1,7 @@
 """Clientes de la API: cada persona del elenco con su token, y lo que hay para leer."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -26,7 +26,13 @@ def con_token() -> Callable[[Usuario], Client]:
 def acuerdo_de_fatima(sesion: Sesion) -> Acuerdo:
     """Uno de Umachiri con MTPE, con de todo: hito, avance con evidencia, pedidos, traba con asistencia."""
     reunion = fabricas.FabricaReunion(
-        sesion=sesion, codigo="MTPE-01", sector_id="MTPE", municipalidades=[fabricas.UMACHIRI]
+        sesion=sesion,
+        codigo="MTPE-01",
+        sector_id="MTPE",
+        inicio_previsto=time(9),
+        fin_previsto=time(9, 30),
+        inicio_real=time(9, 5),
+        municipalidades=[fabricas.UMACHIRI],
     )
     acuerdo = fabricas.FabricaAcuerdo(
         sesion=sesion,
@@ -58,3 +64,11 @@ def leer(cliente: Client, direccion: str, codigo: int = 200, **extra: Any) -> An
     respuesta = cliente.get(f"{BASE}{direccion}", **extra)
     assert respuesta.status_code == codigo, respuesta.content[:500]
     return respuesta.json()
+
+
+def errores_de(problema: Any) -> dict[str, list[str]]:
+    """Las frases de un problema, por parámetro (o por lugar de lo enviado)."""
+    frases: dict[str, list[str]] = {}
+    for error in problema["errores"]:
+        frases.setdefault(error.get("parametro", error.get("pointer")), []).append(error["detail"])
+    return frases

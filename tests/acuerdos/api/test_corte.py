@@ -10,7 +10,7 @@ from django.test import Client
 from acuerdos.corte import como_json, corte
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
-from tests.acuerdos.api.conftest import BASE, leer
+from tests.acuerdos.api.conftest import BASE, errores_de, leer
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_conocido_al_lleva_su_zona(de_eva: Client, direccion: str) -> None:
 )
 def test_una_fecha_que_no_sirve_se_dice(consulta: str, campo: str, de_eva: Client, direccion: str) -> None:
     problema = leer(de_eva, f"{direccion}?{consulta}", 400)
-    assert list(problema["errores"]) == [campo]
+    assert list(errores_de(problema)) == [campo]
 
 
 def test_el_que_no_cambio_se_contesta_304(de_eva: Client, direccion: str) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from acuerdos.api import documentos
 from acuerdos.api.problemas import CLASES
 from cuentas.models import Usuario
-from reuniones.models import Sesion
-from tests.acuerdos.api.conftest import BASE, leer
+from reuniones.models import Sector
+from tests.acuerdos.api.conftest import BASE, errores_de, leer
+from tests.fabricas import FabricaSesion
 
 
 def test_la_raiz_nombra_todo_lo_que_hay(db: None) -> None:
@@ -18,19 +20,57 @@ def test_la_raiz_nombra_todo_lo_que_hay(db: None) -> None:
     assert direcciones["acuerdos"] == f"http://testserver{BASE}/acuerdos/"
 
 
-def test_el_esquema_es_openapi_3_1_y_ofrece_las_sesiones_que_se_ven(
-    sesion: Sesion, carlos: Usuario, con_token: Callable[[Usuario], Client]
+def test_el_esquema_es_uno_solo_lo_pida_quien_lo_pida_y_haya_lo_que_haya(
+    carlos: Usuario, eva: Usuario, con_token: Callable[[Usuario], Client]
 ) -> None:
-    def sesiones(cliente: Client) -> Any:
-        esquema = leer(cliente, "/esquema/")
-        assert esquema["openapi"].startswith("3.1")
-        parametros = esquema["paths"][f"{BASE}/acuerdos/"]["get"]["parameters"]
-        return next((p["schema"]["items"]["enum"] for p in parametros if p["name"] == "sesion"), None)
+    documentos.esquema.cache_clear()
+    documentos._esquema_escrito.cache_clear()
+    vacia = Client().get(f"{BASE}/esquema/")
+    assert vacia.json()["openapi"].startswith("3.1")
+    FabricaSesion(codigo="MEA-2031", publicada=True)
+    Sector.objects.create(sigla="NUEVO", nombre="Un ministerio nuevo")
+    documentos.esquema.cache_clear()
+    documentos._esquema_escrito.cache_clear()
+    for cliente in (Client(), con_token(carlos), con_token(eva)):
+        respuesta = cliente.get(f"{BASE}/esquema/")
+        assert respuesta.content == vacia.content
+        assert respuesta["ETag"] == vacia["ETag"]
+    assert "MEA-2031" not in vacia.content.decode()
 
-    assert sesiones(Client()) is None
-    assert sesiones(con_token(carlos)) == [sesion.codigo]
-    Sesion.objects.update(publicada=True)
-    assert sesiones(Client()) == [sesion.codigo]
+
+def test_lo_que_es_de_un_catalogo_dice_donde_esta(db: None) -> None:
+    parametros = leer(Client(), "/esquema/")["paths"][f"{BASE}/acuerdos/"]["get"]["parameters"]
+    de_catalogo = {p["name"]: p["x-catalogo"] for p in parametros if "x-catalogo" in p}
+    assert de_catalogo == {
+        nombre: f"{BASE}/{catalogo}/"
+        for nombre, catalogo in (
+            ("clasificacion", "clasificaciones"),
+            ("municipalidad", "municipalidades"),
+            ("provincia", "municipalidades"),
+            ("region", "regiones"),
+            ("sector", "sectores"),
+            ("sesion", "sesiones"),
+        )
+    }
+    for parametro in parametros:
+        if parametro["name"] in de_catalogo:
+            forma = parametro["schema"].get("items", parametro["schema"])
+            assert "pattern" in forma
+            assert "enum" not in forma
+
+
+def test_el_esquema_que_no_cambio_se_contesta_304(db: None) -> None:
+    primera = Client().get(f"{BASE}/esquema/")
+    segunda = Client().get(f"{BASE}/esquema/", headers={"if-none-match": primera["ETag"]})
+    assert (segunda.status_code, segunda.content) == (304, b"")
+    en_yaml = Client().get(f"{BASE}/esquema/", headers={"accept": "application/vnd.oai.openapi"})
+    assert en_yaml.content.startswith(b"openapi: 3.1")
+    assert en_yaml["ETag"] != primera["ETag"]
+
+
+@pytest.mark.parametrize("direccion", ["/", "/esquema/"])
+def test_ni_la_raiz_ni_el_esquema_aceptan_parametros(direccion: str, db: None) -> None:
+    assert list(errores_de(leer(Client(), f"{direccion}?version=2", 400))) == ["version"]
 
 
 def test_la_pagina_lo_explica_sin_guiones(catalogos: None) -> None:

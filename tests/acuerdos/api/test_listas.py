@@ -19,7 +19,7 @@ from acuerdos.api.urls import RECURSOS
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from reuniones.models import Sesion
-from tests.acuerdos.api.conftest import BASE, leer
+from tests.acuerdos.api.conftest import BASE, errores_de, leer
 from tests.fabricas import UMACHIRI, FabricaAcuerdo, FabricaAvance, FabricaHito, FabricaReunion, FabricaTraba
 
 ORDENES = ("codigo", "plazo_vigente", "avance", "ultimo_avance_el", "proximo_vencimiento")
@@ -62,6 +62,17 @@ def test_una_fila_dice_lo_que_hay(carlos_api: Client, acuerdo_de_fatima: Acuerdo
     assert fila["region"] == {"codigo": "21", "nombre": "Puno"}
     assert fila["sector"]["sigla"] == "MTPE"
     assert (fila["reunion"], fila["cui"], fila["monto"], fila["avance"]) == ("MTPE-01", "2345678", 1500.5, 50.0)
+
+
+def test_las_horas_de_una_reunion_son_las_de_lima_sin_zona(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    fila = leer(carlos_api, "/reuniones/")["results"][0]
+    horas = [fila[c] for c in ("inicio_previsto", "fin_previsto", "inicio_real", "fin_real")]
+    assert horas == ["09:00:00", "09:30:00", "09:05:00", None]
+
+
+@pytest.mark.parametrize("recurso", ["hitos", "avances", "trabas", "reuniones", "recordatorios"])
+def test_un_ubigeo_que_no_existe_se_rechaza_en_toda_lista(recurso: str, carlos_api: Client, catalogos: None) -> None:
+    assert list(errores_de(leer(carlos_api, f"/{recurso}/?municipalidad=999999", 400))) == ["municipalidad"]
 
 
 # --- Páginas --------------------------------------------------------------------------------------------------------
@@ -149,6 +160,12 @@ def test_el_cursor_sobrevive_a_lo_que_se_agrega_en_medio(
         ("format=json", "format", "No existe el parámetro"),
         ("municipalidad=%00%00%00%00%00%00", "municipalidad", "UBIGEO"),
         ("hito=1", "hito", "No existe"),
+        ("municipalidad=999999", "municipalidad", "«999999» no es el UBIGEO de ninguna municipalidad."),
+        ("municipalidad=210899", "municipalidad", "¿Quiso decir «210809» (Umachiri)?"),
+        ("municipalidad=210809&municipalidad=000000", "municipalidad", "«000000» no es el UBIGEO"),
+        ("provincia=9999", "provincia", "«9999» no es el comienzo del UBIGEO de ninguna provincia."),
+        ("sector=MTPEX", "sector", "¿Quiso decir «MTPE»?"),
+        ("clasificacion=orientación", "clasificacion", "¿Quiso decir «orientacion»?"),
     ],
 )
 def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
@@ -157,7 +174,7 @@ def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
     respuesta = carlos_api.get(f"{BASE}/acuerdos/?{consulta}")
     assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
     problema = respuesta.json()
-    assert dice in " ".join(problema["errores"][campo])
+    assert dice in " ".join(errores_de(problema)[campo])
     assert dice in problema["detail"]
     assert problema["type"] == "/api/v1/docs/#pedido-malo"
 
@@ -225,7 +242,7 @@ def test_un_cursor_de_antes_dice_que_se_empiece_de_nuevo(carlos_api: Client, die
 
 
 def test_los_detalles_no_aceptan_parametros(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
-    assert "al" in leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/?al=2025-03-31", 400)["errores"]
+    assert "al" in errores_de(leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/?al=2025-03-31", 400))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ VEN = {
     "sectores": TODOS, "sectores_detalle": TODOS,
     "regiones": TODOS, "regiones_detalle": TODOS,
     "municipalidades": TODOS, "municipalidades_detalle": TODOS,
+    "clasificaciones": TODOS, "clasificaciones_detalle": TODOS,
     "reuniones": TODOS, "reuniones_detalle": DE_UMACHIRI,
     "acuerdos": TODOS, "acuerdos_detalle": DE_UMACHIRI,
     "hitos": TODOS, "hitos_detalle": DE_UMACHIRI,
@@ -45,6 +46,7 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo) -> dict[
         "sectores_detalle": "/sectores/MTPE/",
         "regiones_detalle": "/regiones/15M/",
         "municipalidades_detalle": f"/municipalidades/{UMACHIRI}/",
+        "clasificaciones_detalle": "/clasificaciones/asistencia_tecnica/",
         "reuniones_detalle": f"/reuniones/{Reunion.objects.get().pk}/",
         "acuerdos_detalle": f"/acuerdos/{acuerdo_de_fatima.codigo}/",
         "hitos_detalle": f"/hitos/{Hito.objects.get().pk}/",
@@ -78,10 +80,12 @@ def test_cada_papel_ve_lo_suyo_y_nada_mas(direcciones: dict[str, str], clientes:
 
 @pytest.mark.parametrize("metodo", ["post", "put", "patch", "delete"])
 def test_nada_se_escribe_por_aqui(metodo: str, direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
-    for nombre, direccion in direcciones.items():
-        respuesta = getattr(clientes["carlos"], metodo)(BASE + direccion, content_type="application/json")
-        # Un token de lectura no llega ni a saber si el método existe.
-        assert respuesta.status_code in ({405} if nombre in {"raiz", "esquema", "docs", "corte"} else {403}), nombre
+    """Ni se manda a nadie a pedir un token de escritura, que no serviría para nada."""
+    for quien in ("carlos", "nadie"):
+        for nombre, direccion in direcciones.items():
+            respuesta = getattr(clientes[quien], metodo)(BASE + direccion, content_type="application/json")
+            assert respuesta.status_code == 405, (quien, nombre)
+            assert {"GET", "HEAD"} <= set(respuesta["Allow"].replace(" ", "").split(",")), nombre
 
 
 def test_las_listas_traen_solo_lo_que_se_ve(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from acuerdos.models import Acuerdo, Recordatorio
-from tests.acuerdos.api.conftest import leer
+from tests.acuerdos.api.conftest import errores_de, leer
 from tests.fabricas import UMACHIRI, FabricaRecordatorio
 
 pytestmark = pytest.mark.django_db
@@ -48,4 +48,4 @@ def test_los_filtros(clientes: dict[str, Client], acuerdo_de_fatima: Acuerdo, fi
 
 
 def test_un_estado_que_no_existe_es_400(clientes: dict[str, Client], acuerdo_de_fatima: Acuerdo) -> None:
-    assert "estado" in leer(clientes["olga"], "/recordatorios/?estado=volando", 400)["errores"]
+    assert "estado" in errores_de(leer(clientes["olga"], "/recordatorios/?estado=volando", 400))

@@ -62,3 +62,10 @@ def test_el_dia_va_de_la_sesion_a_hoy() -> None:
         DatoInvalido, match=r"02/04/2025 todavía no llega: como máximo, el corte es de hoy \(01/04/2025\)"
     ):
         revisar_fecha(date(2025, 4, 2), MEA, HOY)
+
+
+@pytest.mark.parametrize("texto", ["0001-01-01", "1899-12-31", "01/01/3000", "9999-12-31"])
+def test_un_ano_que_es_error_de_tecleo_se_dice_con_los_que_sirven(texto: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_dia(texto)
+    assert error.value.errores["al"] == f"«{texto}» no puede ser: el año va de 1900 a 2999."
