@@ -35,7 +35,7 @@ PARALELO ?= -n 2
 
 # Vuelve a fijar versiones y resúmenes. Los archivos no nombran ningún índice: cada institución usa el suyo.
 candados: preparar-pruebas
-	@for f in requirements requirements-dev requirements-uv; do \
+	@for f in requirements requirements-dev requirements-uv requirements-cola; do \
 		UV_PYTHON_DOWNLOADS=never $(PY) -m uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links $(ACTUALIZAR) $$f.txt -o $$f.lock || exit 1; \
 	done

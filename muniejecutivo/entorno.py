@@ -6,6 +6,7 @@ qué valor trae y cuál sería correcto. Los secretos (claves y contraseñas den
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import re
@@ -170,15 +171,24 @@ def carpeta(entorno: Entorno, nombre: str, defecto: Path) -> Path:
 
 
 def clave_guardada(archivo: Path) -> str:
-    """Contraseña al azar que se crea una vez y se vuelve a leer después (solo para la demostración, bajo DEBUG)."""
-    nueva = secrets.token_urlsafe(9)
-    try:
-        descriptor = os.open(archivo, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return archivo.read_text(encoding="utf-8").strip() or nueva
-    with os.fdopen(descriptor, "w", encoding="utf-8") as abierto:
-        abierto.write(nueva)
-    return nueva
+    """Contraseña al azar que se crea una vez y se vuelve a leer después (solo para la demostración, bajo DEBUG).
+
+    Si dos procesos llegan a la vez, los dos leen la misma; si el archivo está vacío o no es texto, se hace otra.
+    """
+    for _ in range(2):
+        try:
+            if guardada := archivo.read_text(encoding="utf-8").strip():
+                return guardada
+        except (FileNotFoundError, UnicodeDecodeError):
+            pass
+        archivo.unlink(missing_ok=True)
+        entera = archivo.with_name(f".{archivo.name}-{secrets.token_hex(4)}")
+        entera.touch(mode=0o600)
+        entera.write_text(secrets.token_urlsafe(9), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            os.link(entera, archivo)  # no pisa la que otro acaba de dejar
+        entera.unlink()
+    return archivo.read_text(encoding="utf-8").strip()
 
 
 def _a_si_no(crudo: str) -> bool:
@@ -210,7 +220,8 @@ def _a_base(crudo: str) -> dict[str, Any]:
 
 def _a_redis(crudo: str) -> str:
     partes = urlsplit(crudo)
-    if partes.scheme not in {"redis", "rediss"} or not partes.hostname:
+    por_socket = partes.scheme == "unix" and partes.path  # el que enciende `make run`
+    if not por_socket and (partes.scheme not in {"redis", "rediss"} or not partes.hostname):
         raise ValueError(crudo)
     partes.port  # noqa: B018  # comprueba que el puerto sea un número
     return crudo

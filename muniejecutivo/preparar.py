@@ -14,6 +14,7 @@ from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
 VENV = RAIZ / ".venv"
+COLA = RAIZ / "requirements-cola.lock"
 PYTHON = VENV / "bin" / "python"
 MINIMA = (3, 11)
 SIN_VENV = """No se puede crear el entorno virtual con {python}: le faltan los módulos venv o ensurepip.
@@ -25,11 +26,18 @@ def main(argumentos: list[str]) -> None:
         raise SystemExit(f"Hace falta Python 3.11 o posterior; {sys.executable} es {sys.version.split()[0]}.")
     pruebas = "--pruebas" in argumentos
     candado = RAIZ / ("requirements-dev.lock" if pruebas else "requirements.lock")
-    if _al_dia(RAIZ / "requirements-dev.lock") or (not pruebas and _al_dia(candado)):
-        return
-    print(f"Instalando las dependencias de {candado.name} en .venv …", flush=True)
-    _crear_venv()
-    _instalar(candado)
+    if _al_dia(RAIZ / "requirements-dev.lock"):
+        return  # lo de pruebas lo lleva todo
+    if not _al_dia(candado):
+        print(f"Instalando las dependencias de {candado.name} en .venv …", flush=True)
+        _crear_venv()
+        _instalar(candado)
+        _sellar(candado)
+    if not pruebas and not _al_dia(COLA):
+        _instalar_la_cola()
+
+
+def _sellar(candado: Path) -> None:
     _sello(candado).write_text(_resumen(candado), encoding="utf-8")
 
 
@@ -83,6 +91,13 @@ def _instalar(candado: Path) -> None:
             f"No se pudieron instalar las dependencias de {candado.name}. Lea el mensaje de arriba: casi siempre "
             "es que no hay red hasta el índice de paquetes, o que PIP_INDEX_URL no apunta al de su institución."
         )
+
+
+def _instalar_la_cola() -> None:
+    """El Redis propio, si lo hay ya hecho para esta máquina; si no, `make run` sabe arreglárselas sin él."""
+    pip = [str(PYTHON), "-m", "pip", "-q", "--disable-pip-version-check", "install", "--no-deps"]
+    if _correr([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(COLA)], callado=True):
+        _sellar(COLA)
 
 
 def _ajustes_de_uv() -> dict[str, str]:

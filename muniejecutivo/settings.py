@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from muniejecutivo import redis_propio
 from muniejecutivo.bitacora import configurar_bitacora
-from muniejecutivo.colas import LIMITE_DE_TAREA, opciones_de_la_cola
+from muniejecutivo.colas import LIMITE_DE_TAREA, cache_comun, direccion_de_la_cola, opciones_de_la_cola
 from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
 
 entorno = Entorno(os.environ)
@@ -122,24 +123,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cola y caché ---------------------------------------------------------------------------------------------------
-REDIS_URL = entorno.redis("REDIS_URL")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "muniejecutivo",
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-    }
-    if REDIS_URL
-    # En archivos y no en memoria: la web y el worker son procesos distintos y comparten los límites y el latido.
-    else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR / "cache",
-    }
-}
-
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+# El que se nombre; si no, el que `make run` haya encendido en esta carpeta; si no, archivos.
+REDIS_URL = entorno.redis("REDIS_URL") or redis_propio.en_marcha(VAR)
+CACHES = {"default": cache_comun(REDIS_URL, VAR / "cache")}
+CELERY_BROKER_URL = direccion_de_la_cola(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = opciones_de_la_cola(REDIS_URL, VAR / "cola")
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # preguntarle a un worker pide una cola que llegue a todos
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "muniejecutivo"
 CELERY_TASK_ACKS_LATE = True

@@ -1,6 +1,6 @@
-"""Lo que hace `make run`: migraciones, catálogos y demostración, y después web, worker y beat como un solo grupo.
+"""Lo que hace `make run`: migraciones, catálogos, demostración y, como un solo grupo, Redis, web, worker y beat.
 
-Si uno de los procesos termina, terminan todos; Ctrl-C los detiene sin dejar ninguno suelto.
+El proceso que muere se repone y los demás siguen; Ctrl-C los detiene a todos sin dejar ninguno suelto.
 """
 
 import errno
@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +17,13 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
-from honcho import manager
+from django.db import DatabaseError, connection
 
+from muniejecutivo import redis_propio
+from muniejecutivo.procesos import QUIEN, Grupo, Proceso, decir
+
+ESPERA_DEL_CANDADO = 7  # segundos: lo que otro, muerto de golpe, tarda en terminar lo que dejó
+SIN_REDIS = "Aquí no hay un Redis que encender: la cola y la caché van en archivos."
 CUENTAS_DE_DEMOSTRACION = {
     "secretaria": "operadora de la Secretaría",
     "coordinacion": "coordinadora de la Secretaría",
@@ -34,22 +39,33 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     django.setup()
     servidor = os.environ.get("HOST") or "127.0.0.1"
-    with un_solo_grupo(settings.VAR / "supervisor.lock"):
+    with un_solo_grupo(settings.VAR / "supervisor.lock") as candado:
         exigir_puerto_libre(servidor, settings.PORT)
         preparar_datos()
         print(bienvenida(), flush=True)
-        sys.exit(supervisar(servidor))
+        supervisar(servidor, candado)
 
 
 @contextmanager
-def un_solo_grupo(archivo: Path) -> Iterator[None]:
-    """Dos grupos sobre la misma carpeta se pisarían la cola y el beat."""
+def un_solo_grupo(archivo: Path) -> Iterator[int]:
+    """Dos grupos sobre la misma carpeta se pisarían la cola y el beat. Da el candado, abierto."""
     with archivo.open("w", encoding="utf-8") as abierto:
-        try:
-            fcntl.flock(abierto, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            sys.exit(f"Ya hay otro `make run` con la carpeta {archivo.parent}. Deténgalo con Ctrl-C en su terminal.")
-        yield
+        limite = time.monotonic() + ESPERA_DEL_CANDADO
+        while not _cerrar(abierto.fileno()):
+            if time.monotonic() > limite:
+                sys.exit(
+                    f"Ya hay otro `make run` con la carpeta {archivo.parent}. Deténgalo con Ctrl-C en su terminal."
+                )
+            time.sleep(0.1)
+        yield abierto.fileno()
+
+
+def _cerrar(candado: int) -> bool:
+    try:
+        fcntl.flock(candado, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def exigir_puerto_libre(servidor: str, puerto: int) -> None:
@@ -68,7 +84,7 @@ def exigir_puerto_libre(servidor: str, puerto: int) -> None:
 def preparar_datos() -> None:
     try:
         connection.ensure_connection()
-    except OperationalError as error:
+    except DatabaseError as error:  # no contesta, o el archivo de SQLite no es una base
         motivo = str(error).strip().splitlines()[0]
         sys.exit(f"No se puede abrir la base de datos que nombra DATABASE_URL: {motivo}.")
     call_command("migrate", interactive=False, verbosity=0)
@@ -91,26 +107,71 @@ def bienvenida() -> str:
     return "\n".join(lineas)
 
 
-def supervisar(servidor: str) -> int:
-    """Corre los procesos hasta que uno termine o llegue Ctrl-C; devuelve el código de salida (0 si fue pedido)."""
-    manager.KILL_WAIT = 15  # segundos para que el worker termine la tarea que tiene en la mano
-    grupo = manager.Manager()
+def supervisar(servidor: str, candado: int) -> None:
+    """Mantiene los procesos hasta que se pida el fin: Ctrl-C, SIGTERM o la terminal cerrada."""
     entorno = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
-    for nombre, orden in {
-        "web": f"granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 "
-        "--blocking-threads 1 --no-ws --log-level warning muniejecutivo.wsgi:application",
-        "worker": "celery -q -A muniejecutivo worker -B --pool threads --concurrency 2 --loglevel WARNING "
+    grupo = Grupo(entorno, candado)
+    for aviso in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(aviso, lambda *_: grupo.pedir_el_fin())
+    try:
+        if not os.environ.get("REDIS_URL"):
+            encender_redis(grupo)
+        for proceso in procesos(servidor):
+            grupo.arrancar(proceso)
+        grupo.esperar()
+    finally:
+        grupo.detener()
+
+
+def procesos(servidor: str) -> list[Proceso]:
+    """Los que no pueden faltar. Uno más es una línea más."""
+    ordenes = {
+        "web": f"granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 --blocking-threads 4 "
+        "--blocking-threads-idle-timeout 600 --no-ws --respawn-failed-workers --log-level warning "
+        "muniejecutivo.wsgi:application",
+        "worker": "celery -q -A muniejecutivo worker --pool threads --concurrency 2 --loglevel WARNING "
         "--without-gossip --without-mingle --without-heartbeat",
-    }.items():
-        # Si el proceso muere de golpe (kill -9), el shell se lleva consigo a los hijos que dejó.
-        guardia = (
-            f"trap : TERM; {sys.executable} -m {orden}; codigo=$?; [ $codigo -lt 128 ] || kill -KILL 0; exit $codigo"
-        )
-        grupo.add_process(nombre, guardia, env=entorno)
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # se cerró la terminal
-    grupo.loop()
-    return 0 if grupo.returncode in (0, 130, 143) else grupo.returncode or 1
+        # Sin archivo de proceso: el que deja un beat muerto de golpe no dejaría arrancar al siguiente.
+        "beat": "celery -q -A muniejecutivo beat --loglevel WARNING --pidfile=",
+    }
+    return [Proceso(nombre, [sys.executable, "-m", *orden.split()]) for nombre, orden in ordenes.items()]
+
+
+def encender_redis(grupo: Grupo) -> None:
+    """Enciende el Redis de esta carpeta y lo deja en el entorno de los demás; si no se puede, será con archivos."""
+    var, servidor = settings.VAR, redis_propio.binario()
+    if servidor is None:
+        decir(QUIEN, SIN_REDIS)
+        return
+    grupo.arrancar(Proceso("redis", redis_propio.orden(servidor, var), ApartarUnaVez(var)))
+    if redis_propio.esperar(var):
+        grupo.entorno["REDIS_URL"] = redis_propio.direccion(var)
+    else:
+        grupo.olvidar("redis")
+        motivo = redis_propio.ultimo_que_dijo(var) or "sin explicación"
+        decir(QUIEN, f"redis no llegó a contestar ({motivo}). {SIN_REDIS}")
+
+
+class ApartarUnaVez:
+    """El remedio de un Redis que no arranca: quizá no entiende lo que tiene en disco. Se aparta, y empieza vacío.
+
+    Si lo mataron, no hay nada que apartar; si tampoco arranca vacío, el motivo es otro y no se aparta más.
+    """
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.hecho = var, False
+
+    def __call__(self, codigo: int) -> str:
+        if self.hecho or codigo <= 0:
+            return ""
+        self.hecho = True
+        dicho = redis_propio.ultimo_que_dijo(self.var)
+        aparte = redis_propio.apartar(self.var, time.strftime("%Y%m%d-%H%M%S"))
+        return f"no pudo seguir con lo que tenía en disco ({dicho}): quedó en {aparte} y empieza otro, vacío."
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Interrumpido antes de servir. Repita la orden para continuar.")

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -67,3 +68,28 @@ def leer(archivo: Path) -> str:
 def partes(salud: dict[str, object]) -> set[object]:
     """Lo que dice cada parte de /salud/lista; la última pasada de los avisos es un instante, o aún ninguno."""
     return {valor for parte, valor in salud.items() if parte != "ultima_pasada_de_avisos"}
+
+
+class Preguntador(threading.Thread):
+    """Pide una página sin parar, desde otro hilo, y anota lo que no fue 200."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(daemon=True)
+        self.url, self.pedidas, self.malas = url, 0, list[tuple[int, str]]()
+        self._fin = threading.Event()
+
+    def run(self) -> None:
+        while not self._fin.is_set():
+            estado, cuerpo = pedir(self.url)
+            self.pedidas += 1
+            if estado != 200:
+                self.malas.append((estado, cuerpo[:200]))
+            time.sleep(0.05)
+
+    def __enter__(self) -> "Preguntador":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fin.set()
+        self.join()

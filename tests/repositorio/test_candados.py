@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 pytestmark = pytest.mark.una_vez
-CANDADOS = ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"]
+CANDADOS = ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock", "requirements-cola.lock"]
 
 
 def normal(nombre):
@@ -37,7 +37,7 @@ def test_todo_lo_fijado_lleva_su_resumen(raiz, nombre):
     assert [bloque.splitlines()[0] for bloque in bloques if "--hash=sha256:" not in bloque] == []
 
 
-@pytest.mark.parametrize("nombre", ["requirements", "requirements-dev", "requirements-uv"])
+@pytest.mark.parametrize("nombre", ["requirements", "requirements-dev", "requirements-uv", "requirements-cola"])
 def test_lo_pedido_esta_fijado(raiz, nombre):
     pedido = pedidas((raiz / f"{nombre}.txt").read_text(encoding="utf-8"))
     assert pedido - fijadas((raiz / f"{nombre}.lock").read_text(encoding="utf-8")).keys() == set()

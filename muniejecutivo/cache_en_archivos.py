@@ -1,0 +1,31 @@
+"""La caché sin ningún servidor. Lo que no se entiende es como si no estuviera: ninguna página falla por un archivo."""
+
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
+
+
+class CacheEnArchivos(FileBasedCache):
+    """La de Django, que ya escribe entero o nada, y que además soporta un archivo ajeno o cortado."""
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        try:
+            return super().get(key, default, version)
+        except Exception:  # qué falla al leer un archivo cualquiera depende de sus bytes
+            self.delete(key, version)
+            return default
+
+    def has_key(self, key: Any, version: int | None = None) -> bool:
+        try:
+            return super().has_key(key, version)
+        except Exception:  # igual
+            self.delete(key, version)
+            return False
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        try:
+            return super().touch(key, timeout, version)
+        except Exception:  # igual
+            self.delete(key, version)
+            return False
