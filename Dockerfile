@@ -31,4 +31,4 @@ ENV CARPETA_ESTATICOS=/opt/muniejecutivo/estaticos
 USER muniejecutivo
 VOLUME /var/lib/muniejecutivo
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "1", "muniejecutivo.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "muniejecutivo.wsgi:application"]
