@@ -14,8 +14,6 @@ from django.core.cache import cache
 
 pytest_plugins = ["tests.elenco"]
 
-pytest_plugins = ["tests.elenco"]
-
 OPCIONES_DE_CHROMIUM = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -10,6 +10,7 @@
 Todas con la clave `fabricas.CLAVE`. La `sesion` es MEA-TEST, del 13/01/2025, en seguimiento.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,14 +20,19 @@ from acuerdos.catalogos import cargar_catalogos
 from cuentas.models import Usuario
 from municipalidades.models import Region
 from reuniones.models import Sesion
-from tests import fabricas
+from tests import base_de_pruebas, fabricas
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Los catálogos, una vez por corrida: toda prueba con base los encuentra."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Una base con los catálogos puestos, copiada de la plantilla: toda prueba con base los encuentra."""
     with django_db_blocker.unblock():
-        cargar_catalogos(ahora=timezone.now())
+        nombre = base_de_pruebas.preparar()
+    yield
+    with django_db_blocker.unblock():
+        base_de_pruebas.retirar(nombre)
 
 
 @pytest.fixture
