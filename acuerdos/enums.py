@@ -86,11 +86,15 @@ class Destinatario(TextChoices):
 
 
 class EstadoDeEnvio(TextChoices):
-    """Un recordatorio y su envío siempre terminan: enviado, fallido, descartado o perdido."""
+    """Un recordatorio y su envío siempre terminan: enviado, fallido, descartado, perdido o en «quizá salió».
+
+    «Quizá salió»: el servidor de correo tuvo el mensaje y no contestó. Se prueba una vez más, horas después.
+    """
 
     PROGRAMADO = "programado", "Programado"
     ENVIANDO = "enviando", "Enviando"
     ENVIADO = "enviado", "Enviado"
+    QUIZA = "quiza", "Quizá salió"
     FALLIDO = "fallido", "Fallido"
     DESCARTADO = "descartado", "Descartado"
     PERDIDO = "perdido", "Perdido"

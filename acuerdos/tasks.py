@@ -16,7 +16,12 @@ def pasar_recordatorios() -> None:
     encolar(motor.pasar(ahora=timezone.now()))
 
 
-@shared_task(name="acuerdos.enviar_resumenes", expires=CADUCIDAD)
+# Se da por recibida al empezar y no al terminar: esperar a un servidor de correo lento puede durar más de lo que la
+# cola aguanta sin volver a entregarla, y lo que un worker muerto no hizo lo encola otra vez la pasada siguiente.
+@shared_task(
+    name="acuerdos.enviar_resumenes", expires=CADUCIDAD, acks_late=False,
+    soft_time_limit=envio.limite_de_tanda(), time_limit=envio.limite_de_tanda() + 60,
+)  # fmt: skip
 def enviar_resumenes(ids: list[int]) -> None:
     """Envía una tanda. La misma tanda dos veces envía una: cada envío se toma con un UPDATE condicional."""
     envio.enviar_tanda(ids, dia=timezone.localdate(), reloj=timezone.now)

@@ -6,6 +6,7 @@ from knox.models import AbstractAuthToken
 from simple_history.models import HistoricalRecords
 
 from cuentas.enums import Alcance, Rol
+from cuentas.restricciones import van_juntos
 
 
 class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no trae tipos
@@ -96,3 +97,23 @@ class Borrador(models.Model):
 
     def __str__(self) -> str:
         return f"{self.usuario or 'sin ingresar'} · {self.lugar}"
+
+
+class FrenoDeCorreo(models.Model):
+    """Cuántas veces seguidas calló el servidor de correo y, si el correo está en pausa, hasta cuándo. Una sola fila."""
+
+    silencios = models.PositiveIntegerField(default=0)
+    desde = models.DateTimeField(null=True, blank=True)
+    hasta = models.DateTimeField(null=True, blank=True, help_text="Cuándo se vuelve a probar, con uno solo")
+    motivo = models.CharField(max_length=300, blank=True, help_text="Qué pasó la última vez")
+
+    class Meta:
+        verbose_name = "freno del correo"
+        verbose_name_plural = "freno del correo"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="freno_de_correo_uno_solo"),
+            van_juntos("freno_en_pausa_desde_y_hasta", "desde", "hasta"),
+        ]
+
+    def __str__(self) -> str:
+        return "en pausa" if self.desde else "anda"

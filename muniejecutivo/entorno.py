@@ -234,5 +234,7 @@ def _a_correo(crudo: str) -> dict[str, Any]:
     if partes.scheme == "buzon":
         return {"EMAIL_BACKEND": "muniejecutivo.buzon.backend.Buzon"}
     leido = environ.Env.email_url_config(crudo)
+    if partes.scheme.startswith("smtp"):
+        leido["EMAIL_BACKEND"] = "cuentas.correo.ServidorDeCorreo"  # el que sabe esperar
     sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
     return {nombre: valor or sin_valor.get(nombre) for nombre, valor in leido.items()}

@@ -2,7 +2,8 @@
 
 `/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché
 y la cola, y el latido que beat manda cada 30 segundos llegó hace menos de 2 minutos. 200 si todo está bien, 503 si no.
-Dice además cuándo fue la última pasada de los recordatorios, que no se juzga aquí: de noche y en feriados no hay.
+Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
+correo está en pausa porque su servidor no contesta: reiniciar este sistema no lo arregla.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from acuerdos.models import MotorDeAvisos
+from cuentas import freno
 from muniejecutivo.celery import app
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
@@ -81,7 +83,12 @@ def viva(request: HttpRequest) -> JsonResponse:
 def lista(request: HttpRequest) -> JsonResponse:
     partes = {nombre: _probar(nombre, comprobar) for nombre, comprobar in COMPROBACIONES.items()}
     bien = set(partes.values()) == {"bien"}
-    cuerpo = {"estado": "bien" if bien else "mal", **partes, "ultima_pasada_de_avisos": _ultima_pasada()}
+    cuerpo = {
+        "estado": "bien" if bien else "mal",
+        **partes,
+        "servidor_de_correo": _servidor_de_correo(),
+        "ultima_pasada_de_avisos": _ultima_pasada(),
+    }
     return JsonResponse(cuerpo, status=200 if bien else 503)
 
 
@@ -91,6 +98,14 @@ def _ultima_pasada() -> str | None:
     except DatabaseError:
         return None
     return timezone.localtime(instante).isoformat(timespec="seconds") if instante else None
+
+
+def _servidor_de_correo() -> str:
+    try:
+        pausa = freno.pausa()
+    except DatabaseError:
+        return "no se sabe"
+    return pausa.frase if pausa else "bien"
 
 
 def _probar(nombre: str, comprobar: Callable[[], None]) -> str:

@@ -131,6 +131,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = opciones_de_la_cola(REDIS_URL, VAR / "cola")
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # preguntarle a un worker pide una cola que llegue a todos
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "muniejecutivo"
+# El correo tiene su cola y su worker: un servidor de correo que no contesta no detiene las importaciones ni el latido.
+CELERY_TASK_ROUTES = {"acuerdos.enviar_resumenes": {"queue": "correo"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -149,7 +151,7 @@ CELERY_BEAT_SCHEDULE = {
                       "schedule": timedelta(seconds=60)},
 }  # fmt: skip
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
-AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
+AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que los pasos hasta dar el mensaje
 AVISOS_ESPERA = entorno.entero("AVISOS_ESPERA", 60, 1, 3600)  # segundos hasta el primer reintento
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
@@ -267,6 +269,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 CARPETA_DEL_BUZON = VAR / "correo"
 vars().update(entorno.correo("EMAIL_URL", "buzon://" if DEBUG else "smtp://localhost:25"))
 EMAIL_TIMEOUT = entorno.entero("CORREO_ESPERA", 20, 1, 60)  # segundos por cada paso con el servidor de correo
+CORREO_ESPERA_FINAL = entorno.entero("CORREO_ESPERA_FINAL", 600, 1, 3600)  # por su respuesta al mensaje: RFC 5321
+CORREO_PAUSA = entorno.entero("CORREO_PAUSA", 300, 1, 86400)  # segundos sin insistirle a un servidor que calla
+# Segundos hasta el único reintento de lo que quizá salió: nunca mientras todavía se espera la respuesta.
+AVISOS_QUIZA = entorno.entero("AVISOS_QUIZA", 4 * 3600, CORREO_ESPERA_FINAL + 1, 7 * 86400)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
 
 # --- Bitácora -------------------------------------------------------------------------------------------------------

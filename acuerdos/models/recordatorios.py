@@ -56,11 +56,11 @@ class Envio(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     correo = models.EmailField(blank=True, help_text="A dónde se envió")
     intentos = models.PositiveSmallIntegerField(default=0)
-    quiza_entregado = models.BooleanField(
-        default=False, help_text="Se cortó sin respuesta del servidor de correo: pudo haber salido"
+    sin_respuesta = models.PositiveSmallIntegerField(
+        default=0, help_text="Veces que el servidor de correo lo tuvo entero y no contestó: cada una pudo haber salido"
     )
     tomado_en = models.DateTimeField(null=True, blank=True)
-    proximo_intento_en = models.DateTimeField()
+    proximo_intento_en = models.DateTimeField(null=True, blank=True, help_text="Vacío: quizá salió, y no se prueba más")
     enviado_en = models.DateTimeField(null=True, blank=True)
     motivo = models.CharField(max_length=300, blank=True)
 
@@ -78,7 +78,7 @@ class Envio(models.Model):
         indexes = [
             Index(
                 fields=["proximo_intento_en"],
-                condition=Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.ENVIANDO]),
+                condition=Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.ENVIANDO, EstadoDeEnvio.QUIZA]),
                 name="envio_en_cola",
             )
         ]

@@ -103,7 +103,7 @@ def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
 @transaction.atomic
 def _soltar_atrasados(dia: date) -> None:
     """Los envíos de otro día que con seguridad no salieron dejan sus avisos para el de `dia`: un correo por día."""
-    viejos = Envio.objects.filter(dia__lt=dia, estado=EstadoDeEnvio.PROGRAMADO, quiza_entregado=False)
+    viejos = Envio.objects.filter(dia__lt=dia, estado=EstadoDeEnvio.PROGRAMADO, sin_respuesta=0)
     ids = list(viejos.select_for_update().order_by("pk").values_list("pk", flat=True))
     Recordatorio.objects.filter(envio__in=ids, estado=EstadoDeEnvio.PROGRAMADO).update(envio=None)
     motivo = f"No alcanzó a salir: se juntó con el del {reglas.en_fecha(dia)}"

@@ -1,13 +1,14 @@
-"""La conexión con el servidor de correo, y qué significa cada «no» suyo.
+"""Enviar por el servidor de correo, y qué significa cada «no» suyo.
 
 Regla: es pasajero lo que puede salir bien después (no contesta, cortó, 4xx, nos niega la entrada); es para siempre un
 5xx a la dirección o al mensaje. Solo un 5xx que habla del buzón mismo (5.1.x, 5.2.1 o, sin código extendido, 550, 551
-y 553) pone a la persona entre los que rebotan: un «relay denied» es culpa nuestra y no suya. Si cortó con el mensaje a
-medias pudo haberlo aceptado: se reintenta, y con el mismo Message-ID.
+y 553) pone a la persona entre los que rebotan: un «relay denied» es culpa nuestra y no suya. Si tuvo el mensaje entero
+y no contestó, pudo haberlo aceptado: `quiza`. Lo que no fue una respuesta es `silencio`, y cuenta para el freno.
 """
 
 import re
 import smtplib
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -15,28 +16,33 @@ from typing import Self
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from cuentas.correo import ServidorDeCorreo, SinRespuesta
+from cuentas.freno import Vigia
+
 DEL_BUZON = re.compile(r"^5\.(1\.\d+|2\.1)\b")
 EXTENDIDO = re.compile(r"^5\.\d+\.\d+\b")
 SIN_EXTENDIDO = {550, 551, 553}
 
 
 class Falla(Exception):
-    """Un envío que no salió: por qué, si conviene reintentar, si la dirección rebota y si pudo haber salido."""
+    """Un envío que no consta: por qué, si conviene reintentar, si la dirección rebota, si pudo haber salido y si fue
+    que el servidor no contestó."""
 
     def __init__(
-        self, motivo: str, *, pasajera: bool = False, rebota: bool = False, quiza_entregado: bool = False
+        self, motivo: str, *, pasajera: bool = False, rebota: bool = False, quiza: bool = False, silencio: bool = False
     ) -> None:
         super().__init__(motivo)
-        self.motivo, self.pasajera, self.rebota, self.quiza_entregado = motivo, pasajera, rebota, quiza_entregado
+        self.motivo, self.pasajera, self.rebota = motivo, pasajera, rebota
+        self.quiza, self.silencio = quiza, silencio
 
 
 class Buzonero:
-    """Envía por una conexión que abre cuando hace falta y vuelve a abrir si se cortó."""
+    """Envía por una conexión que abre cuando hace falta y vuelve a abrir si se cortó. Al vigía le dice si contestan."""
 
-    def __init__(self) -> None:
+    def __init__(self, vigia: Vigia) -> None:
         self._conexion: BaseEmailBackend = get_connection()
         self._abierta = False
-        self.conexiones_fallidas = 0
+        self._vigia = vigia
 
     def __enter__(self) -> Self:
         return self
@@ -46,9 +52,27 @@ class Buzonero:
     ) -> None:
         self._soltar()
 
-    def enviar(self, mensaje: EmailMessage) -> None:
-        """:raises Falla: si el servidor no lo recibió o no se sabe."""
-        self._abrir()
+    def enviar(self, mensaje: EmailMessage, *, al_entregar: Callable[[], None]) -> None:
+        """`al_entregar` se llama justo antes de dar el mensaje: desde ahí, si no hay respuesta, quizá salió.
+
+        :raises Falla: si el servidor no lo recibió o no se sabe.
+        """
+        try:
+            self._abrir()
+            self._dar(mensaje, al_entregar)
+        except Falla as falla:
+            if falla.silencio:
+                self._vigia.callo(falla.motivo)
+            else:
+                self._vigia.contesto()
+            raise
+        self._vigia.contesto()
+
+    def _dar(self, mensaje: EmailMessage, al_entregar: Callable[[], None]) -> None:
+        if isinstance(self._conexion, ServidorDeCorreo):
+            self._conexion.al_entregar = al_entregar
+        else:
+            al_entregar()  # los que guardan en archivos o en memoria entregan al enviar
         mensaje.connection = self._conexion
         try:
             mensaje.send()
@@ -64,10 +88,10 @@ class Buzonero:
         try:
             self._conexion.open()
         except OSError as error:
-            self.conexiones_fallidas += 1
             self._soltar()
-            raise Falla(f"No se pudo conectar al servidor de correo: {_en_palabras(error)}", pasajera=True) from error
-        self._abierta, self.conexiones_fallidas = True, 0
+            motivo = f"No se pudo conectar al servidor de correo: {_en_palabras(error)}"
+            raise Falla(motivo, pasajera=True, silencio=True) from error
+        self._abierta = True
 
     def _soltar(self) -> None:
         self._abierta = False
@@ -91,7 +115,10 @@ def falla_de(error: OSError) -> Falla:
         return Falla(f"El servidor de correo dijo que no: {_en_palabras(error)}", pasajera=True)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Falla(f"El servidor no admite lo que este correo pide: {_en_palabras(error)}")
-    return Falla(f"El servidor de correo cortó: {_en_palabras(error)}", pasajera=True, quiza_entregado=True)
+    if isinstance(error, SinRespuesta):
+        motivo = f"El servidor de correo lo recibió y no contestó: {_en_palabras(error)}"
+        return Falla(motivo, pasajera=True, quiza=True, silencio=True)
+    return Falla(f"El servidor de correo cortó: {_en_palabras(error)}", pasajera=True, silencio=True)
 
 
 def _es_del_buzon(codigo: int, detalle: str) -> bool:
@@ -101,7 +128,10 @@ def _es_del_buzon(codigo: int, detalle: str) -> bool:
 def _en_palabras(error: OSError) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_texto(error.smtp_error)}"
-    return str(error) or type(error).__name__
+    dicho = str(error) or type(error).__name__
+    if "timed out" in dicho:
+        return "no contestó a tiempo"
+    return "nadie atiende en esa dirección" if isinstance(error, ConnectionRefusedError) else dicho
 
 
 def _texto(respuesta: bytes | str) -> str:

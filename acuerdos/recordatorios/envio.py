@@ -1,10 +1,14 @@
 """Enviar un resumen: tomarlo, comprobarlo de nuevo, enviarlo y dejar constancia.
 
 Regla: se toma con un UPDATE condicional y solo sigue quien cambió una fila, así que la misma tarea dos veces envía
-una; con el interruptor apagado nadie toma nada. Antes de enviar se mira otra vez cada aviso: quien dejó el cargo, el
-hito culminado o el plazo cambiado se descartan. Lo que un worker muerto dejó tomado se toma otra vez a los diez
-minutos. Si murió entre la respuesta del servidor de correo y nuestra fila, nadie puede saberlo: sale de nuevo con el
-mismo Message-ID, y es el mismo correo. Se reintenta solo lo que `correo.Falla` llama pasajero; cualquier otro «no»
+una; con el interruptor apagado o el correo en pausa nadie toma nada. Antes de enviar se mira otra vez cada aviso:
+quien dejó el cargo, el hito culminado o el plazo cambiado se descartan.
+
+Justo antes de darle el mensaje al servidor el envío pasa a «quizá salió», y deja de estarlo cuando él contesta: si no
+contesta, o si el worker muere en ese instante, ya está escrito. Lo que quizá salió se prueba una sola vez más, horas
+después (`AVISOS_QUIZA`) y con el mismo Message-ID: quien lo recibe dos veces ve un solo correo. Lo que un worker
+muerto dejó tomado sin llegar a darlo se toma otra vez a los diez minutos (`AVISOS_ABANDONO`); si el primero vivía,
+al ir a darlo descubre que ya no es suyo. Se reintenta solo lo que `correo.Falla` llama pasajero; cualquier otro «no»
 queda dicho.
 """
 
@@ -27,14 +31,22 @@ from acuerdos.recordatorios.correo import Buzonero, Falla
 from acuerdos.recordatorios.destinos import Destinos
 from acuerdos.recordatorios.resumen import componer
 from acuerdos.recordatorios.vencimientos import se_puede_avisar
+from cuentas.freno import EN_PAUSA, Vigia
+from cuentas.models import FrenoDeCorreo
 from municipalidades.models import PuntoFocal
 
 INTENTOS = 12
 ESPERA_MAXIMA = timedelta(hours=2)
 DURACION_DE_TANDA = timedelta(minutes=5)  # más lo que tarda un envío, por debajo del límite de una tarea
-CONEXIONES_FALLIDAS = 2  # seguidas: el servidor no está, y lo que falta espera a la próxima pasada
+ENTREGAS = 2  # veces que se le da al servidor un mensaje sin que conteste: la segunda es la última
+DADO = "Se le dio al servidor de correo, que aún no contesta"
+NO_SE_SABE = "El servidor de correo lo recibió dos veces y no contestó ninguna: no se prueba más"
 AJENO = "ajeno"
 bitacora = structlog.get_logger(__name__)
+
+
+class _YaNoEsSuyo(Exception):
+    """Otro lo retomó entretanto: no se da el mensaje."""
 
 
 def enviar_tanda(ids: Iterable[int], *, dia: date, reloj: Callable[[], datetime]) -> Counter[str]:
@@ -44,62 +56,80 @@ def enviar_tanda(ids: Iterable[int], *, dia: date, reloj: Callable[[], datetime]
     porque una tanda tarda.
     """
     cuentas: Counter[str] = Counter()
+    vigia = Vigia(reloj)
     fin = reloj() + DURACION_DE_TANDA
     destinos: Destinos | None = None
-    with Buzonero() as buzonero:
+    with Buzonero(vigia) as buzonero:
         for pk in ids:
             ahora = reloj()
-            if ahora > fin or buzonero.conexiones_fallidas >= CONEXIONES_FALLIDAS:
+            if ahora > fin or not vigia.deja_pasar:
                 break
-            envio = tomar(pk, ahora=ahora)
+            envio = tomar(pk, ahora=ahora, de_prueba=vigia.es_prueba)
             if envio is None:
                 cuentas[AJENO] += 1
                 continue
             destinos = destinos or Destinos()
-            cuentas[enviar(envio, dia=dia, ahora=ahora, destinos=destinos, buzonero=buzonero)] += 1
+            cuentas[enviar(envio, dia=dia, reloj=reloj, destinos=destinos, buzonero=buzonero)] += 1
+    vigia.terminar()
     return cuentas
 
 
+def limite_de_tanda() -> int:
+    """Segundos que puede durar una tanda: la última que empieza a tiempo espera todos los pasos y la respuesta."""
+    pasos = 12 * settings.EMAIL_TIMEOUT  # conectar, TLS, identificarse, nombrar…: ninguno los usa todos
+    return int(DURACION_DE_TANDA.total_seconds()) + pasos + settings.CORREO_ESPERA_FINAL
+
+
 def se_puede_tomar(ahora: datetime) -> Q:
-    """Envíos que esperan su turno, o que alguien tomó hace mucho y no terminó."""
+    """Envíos que esperan su turno, o que alguien tomó hace mucho y no llegó a dar."""
     abandonado = ahora - timedelta(seconds=settings.AVISOS_ABANDONO)
-    return Q(estado=EstadoDeEnvio.PROGRAMADO, proximo_intento_en__lte=ahora) | Q(
-        estado=EstadoDeEnvio.ENVIANDO, tomado_en__lt=abandonado
-    )
+    esperan = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.QUIZA], proximo_intento_en__lte=ahora)
+    return esperan | Q(estado=EstadoDeEnvio.ENVIANDO, tomado_en__lt=abandonado)
 
 
-def tomar(envio_id: int, *, ahora: datetime) -> Envio | None:
-    """El envío, si nadie más lo tomó y los avisos no están detenidos; None si no hay nada que hacer."""
-    detenido = Exists(MotorDeAvisos.objects.filter(detenido_en__isnull=False))
-    tomados = Envio.objects.filter(se_puede_tomar(ahora), ~detenido, pk=envio_id).update(
-        estado=EstadoDeEnvio.ENVIANDO, tomado_en=ahora, intentos=F("intentos") + 1
-    )
+def tomar(envio_id: int, *, ahora: datetime, de_prueba: bool = False) -> Envio | None:
+    """El envío, si nadie más lo tomó y los avisos no están detenidos ni en pausa; None si no hay nada que hacer.
+
+    `de_prueba`: el que se permite durante una pausa, para saber si ya terminó.
+    """
+    libres = Envio.objects.filter(se_puede_tomar(ahora), pk=envio_id)
+    libres = libres.exclude(Exists(MotorDeAvisos.objects.filter(detenido_en__isnull=False)))
+    if not de_prueba:
+        libres = libres.exclude(Exists(FrenoDeCorreo.objects.filter(EN_PAUSA)))
+    tomados = libres.update(estado=EstadoDeEnvio.ENVIANDO, tomado_en=ahora, intentos=F("intentos") + 1)
     if tomados != 1:
         return None
     return Envio.objects.select_related("persona", "municipalidad").get(pk=envio_id)
 
 
-def enviar(envio: Envio, *, dia: date, ahora: datetime, destinos: Destinos, buzonero: Buzonero) -> str:
+def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: Destinos, buzonero: Buzonero) -> str:
     """Envía uno ya tomado. `destinos`: los cargos de este momento. Devuelve el estado en que quedó."""
+    ahora = reloj()
+    if envio.sin_respuesta >= ENTREGAS:
+        return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
     if envio.intentos > INTENTOS:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS} veces y nunca terminó", ahora)
     recordatorios = _los_que_siguen_valiendo(envio, destinos, ahora)
     if not recordatorios:
-        return _terminar(envio, EstadoDeEnvio.DESCARTADO, "Ya no había nada que avisar", ahora)
+        return _nada_que_avisar(envio, ahora)
     correo, motivo = direccion(envio)
     if not correo:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, motivo, ahora)
     envio.correo = correo
     try:
-        buzonero.enviar(componer(envio, recordatorios, correo, dia=max(dia, envio.dia), ahora=ahora))
+        mensaje = componer(envio, recordatorios, correo, dia=max(dia, envio.dia), ahora=ahora)
+        buzonero.enviar(mensaje, al_entregar=lambda: _anotar_entrega(envio, reloj()))
     except Falla as falla:
-        return _fallo(envio, falla, ahora)
+        return _fallo(envio, falla, reloj())
+    except _YaNoEsSuyo:
+        return AJENO
     except (ErrorDeLaBase, SoftTimeLimitExceeded):
-        raise  # no es del correo: queda tomado y se retoma cuando se dé por abandonado
+        raise  # no es del correo: si no se dio, se retoma cuando se dé por abandonado; si se dio, quizá salió
     except Exception as error:  # una falla nuestra no detiene a los demás ni se calla
         bitacora.exception("envio_fallido", envio=envio.pk)
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Falla nuestra ({type(error).__name__}): quedó anotada", ahora)
-    return _terminar(envio, EstadoDeEnvio.ENVIADO, "", ahora)
+        motivo = f"Falla nuestra ({type(error).__name__}): quedó anotada"
+        return _terminar(envio, EstadoDeEnvio.FALLIDO, motivo, reloj())
+    return _terminar(envio, EstadoDeEnvio.ENVIADO, "", reloj())
 
 
 def direccion(envio: Envio) -> tuple[str, str]:
@@ -139,25 +169,68 @@ def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
     return ""
 
 
+def _nada_que_avisar(envio: Envio, ahora: datetime) -> str:
+    """Se descarta; pero si una vez quizá salió, eso es lo que consta."""
+    motivo = "Ya no había nada que avisar"
+    if envio.sin_respuesta:
+        return _terminar(envio, EstadoDeEnvio.QUIZA, f"{motivo} cuando tocaba probar otra vez", ahora)
+    return _terminar(envio, EstadoDeEnvio.DESCARTADO, motivo, ahora)
+
+
+def _anotar_entrega(envio: Envio, ahora: datetime) -> None:
+    """El instante en que deja de saberse: se escribe antes de dar el mensaje, y solo se da si se pudo escribir.
+
+    :raises _YaNoEsSuyo: si entretanto se dio por abandonado y otro lo retomó.
+    """
+    sigue = _cerrar(
+        envio,
+        estado=EstadoDeEnvio.QUIZA,
+        motivo=DADO,
+        correo=envio.correo,
+        sin_respuesta=envio.sin_respuesta + 1,
+        proximo_intento_en=ahora + timedelta(seconds=settings.AVISOS_QUIZA),
+    )
+    if not sigue:
+        raise _YaNoEsSuyo
+    envio.estado, envio.sin_respuesta = EstadoDeEnvio.QUIZA, envio.sin_respuesta + 1
+
+
 def _terminar(envio: Envio, estado: EstadoDeEnvio, motivo: str, ahora: datetime) -> str:
-    motivo = motivo[:300]
+    """Deja el envío y sus avisos en `estado`, para siempre."""
+    campos: dict[str, Any] = {"estado": estado, "motivo": motivo[:300], "correo": envio.correo}
+    campos["enviado_en"] = ahora if estado == EstadoDeEnvio.ENVIADO else None
+    if estado == EstadoDeEnvio.QUIZA:
+        campos["proximo_intento_en"] = None
+    else:
+        campos["sin_respuesta"] = _sin_respuesta(envio)
     with transaction.atomic():
-        enviado_en = ahora if estado == EstadoDeEnvio.ENVIADO else None
-        if not _cerrar(envio, estado=estado, motivo=motivo, enviado_en=enviado_en, correo=envio.correo):
+        if not _cerrar(envio, **campos):
             return AJENO
         envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO).update(
-            estado=estado, motivo=motivo, terminado_en=ahora
+            estado=estado, motivo=campos["motivo"], terminado_en=ahora
         )
     return estado
 
 
 def _cerrar(envio: Envio, **campos: Any) -> bool:
-    """Escribe solo quien aún lo tiene: el número de intento dice si entretanto otro lo retomó."""
-    mio = Envio.objects.filter(pk=envio.pk, estado=EstadoDeEnvio.ENVIANDO, intentos=envio.intentos)
+    """Escribe solo quien aún lo tiene: cuándo se tomó y el número de intento dicen si entretanto otro lo retomó."""
+    mio = Envio.objects.filter(
+        pk=envio.pk,
+        estado__in=[EstadoDeEnvio.ENVIANDO, EstadoDeEnvio.QUIZA],
+        tomado_en=envio.tomado_en,
+        intentos=envio.intentos,
+    )
     return mio.update(**campos) == 1
 
 
+def _sin_respuesta(envio: Envio) -> int:
+    """Las entregas sin contestar de antes de este intento: de este, el servidor ya dijo algo."""
+    return envio.sin_respuesta - (envio.estado == EstadoDeEnvio.QUIZA)
+
+
 def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
+    if falla.quiza:
+        return _quedar_en_duda(envio, falla.motivo, ahora)
     if falla.rebota and envio.persona_id:
         PreferenciaDeAvisos.objects.update_or_create(
             usuario_id=envio.persona_id, defaults={"rebotado_en": ahora, "motivo_de_rebote": falla.motivo[:300]}
@@ -171,9 +244,17 @@ def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
         estado=EstadoDeEnvio.PROGRAMADO,
         motivo=falla.motivo[:300],
         proximo_intento_en=ahora + espera(envio.intentos),
-        quiza_entregado=envio.quiza_entregado or falla.quiza_entregado,
+        sin_respuesta=_sin_respuesta(envio),
     )
     return EstadoDeEnvio.PROGRAMADO if sigue else AJENO
+
+
+def _quedar_en_duda(envio: Envio, motivo: str, ahora: datetime) -> str:
+    """Ya estaba escrito al darlo; falta decir por qué, y desde cuándo se cuentan las horas."""
+    if envio.sin_respuesta >= ENTREGAS:
+        return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
+    proximo = ahora + timedelta(seconds=settings.AVISOS_QUIZA)
+    return EstadoDeEnvio.QUIZA if _cerrar(envio, motivo=motivo[:300], proximo_intento_en=proximo) else AJENO
 
 
 def espera(intentos: int) -> timedelta:

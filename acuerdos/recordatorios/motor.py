@@ -1,7 +1,7 @@
 """La pasada del motor: programar, juntar y decir qué envíos están listos. La hacen la tarea y la orden por igual.
 
-Regla: nada sale con el interruptor apagado, ni fuera de días hábiles, ni fuera de 08:00 a 19:00 de Lima. Repetir la
-pasada no repite nada.
+Regla: nada sale con el interruptor apagado, ni fuera de días hábiles, ni fuera de 08:00 a 19:00 de Lima. Con el correo
+en pausa se programa igual, y no se encola nada hasta que toque probar. Repetir la pasada no repite nada.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.utils import timezone
 from acuerdos.models import MotorDeAvisos
 from acuerdos.recordatorios import cola
 from acuerdos.recordatorios.calendario import es_hora_de_enviar
+from cuentas import freno
 
 TANDA = 50
 APAGADO = "Los avisos están detenidos: la Secretaría los reanuda en /recordatorios/."
@@ -45,4 +46,4 @@ def pasar(*, ahora: datetime, dia: date | None = None, forzada: bool = False) ->
     dia = dia or timezone.localdate(ahora)
     avisos = cola.programar(dia, ahora=ahora)
     envios = cola.juntar(dia, ahora=ahora)
-    return Pasada(avisos, envios, tuple(cola.listos(ahora)))
+    return Pasada(avisos, envios, tuple(cola.listos(ahora)) if freno.toca_probar(ahora) else ())

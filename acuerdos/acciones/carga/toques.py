@@ -56,7 +56,7 @@ class Toques:
 
 def avisos_sin_salir() -> Q:
     """Recordatorios que nadie recibió ni está por recibir ahora mismo."""
-    quietos = Q(envio__isnull=True) | Q(envio__estado=EstadoDeEnvio.PROGRAMADO, envio__quiza_entregado=False)
+    quietos = Q(envio__isnull=True) | Q(envio__estado=EstadoDeEnvio.PROGRAMADO, envio__sin_respuesta=0)
     terminados = Q(estado__in=[EstadoDeEnvio.DESCARTADO, EstadoDeEnvio.PERDIDO])
     return terminados | (Q(estado=EstadoDeEnvio.PROGRAMADO) & quietos)
 

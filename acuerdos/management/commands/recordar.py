@@ -10,6 +10,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import Envio
 from acuerdos.recordatorios import envio, motor, prevision
 from acuerdos.recordatorios.lotes import en_lotes
+from cuentas import freno
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         pasada = motor.pasar(ahora=timezone.now(), dia=dia, forzada=True)
         if pasada.motivo:
             raise CommandError(pasada.motivo)
+        if pausa := freno.pausa():
+            self.stdout.write(pausa.frase)
         self.stdout.write(
             f"Avisos nuevos al {dia:%d/%m/%Y}: {pasada.avisos}. Correos por enviar: {len(pasada.listos)}."
         )

@@ -22,6 +22,7 @@ from acuerdos.recordatorios.calendario import es_hora_de_enviar, siguiente_habil
 from acuerdos.views.avisos.formularios import ReglaForm
 from acuerdos.views.comun import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
+from cuentas import freno
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 
@@ -29,6 +30,7 @@ POR_PAGINA = 50
 CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
 TONOS: dict[str, str] = {
     EstadoDeEnvio.ENVIADO: "verde",
+    EstadoDeEnvio.QUIZA: "ambar",
     EstadoDeEnvio.FALLIDO: "rojo",
     EstadoDeEnvio.PROGRAMADO: "azul",
     EstadoDeEnvio.ENVIANDO: "azul",
@@ -45,6 +47,7 @@ def recordatorios(request: HttpRequest) -> HttpResponse:
         "pestanas": pestanas("reglas"),
         "motor": motor,
         "callado": _esta_callado(motor, ahora),
+        "pausa": freno.pausa(),
         "reglas": list(ReglaDeAviso.objects.all()),
         "cifras": _cifras(timezone.localdate(ahora)),
         "hoy": timezone.localdate(ahora),
@@ -176,10 +179,12 @@ def _esta_callado(motor: MotorDeAvisos, ahora: datetime) -> bool:
 
 def _cifras(hoy: date) -> dict[str, int]:
     de_hoy = Envio.objects.filter(dia=hoy)
+    # Mientras se espera su respuesta, lo dado al servidor de correo figura como «quizá salió».
     por_salir = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.ENVIANDO])
     return de_hoy.aggregate(
         enviados=Count("pk", filter=Q(estado=EstadoDeEnvio.ENVIADO)),
         por_salir=Count("pk", filter=por_salir),
+        quiza=Count("pk", filter=Q(estado=EstadoDeEnvio.QUIZA)),
         fallidos=Count("pk", filter=Q(estado=EstadoDeEnvio.FALLIDO)),
     )
 
@@ -204,5 +209,6 @@ def _fila_de_envio(e: Any) -> dict[str, Any]:
         "intentos": e.intentos,
         "avisos": e.avisos,
         "motivo": e.motivo,
+        "otra_vez_en": e.proximo_intento_en if e.estado == EstadoDeEnvio.QUIZA else None,
         "se_reintenta": e.estado == EstadoDeEnvio.FALLIDO,
     }

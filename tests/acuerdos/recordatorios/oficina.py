@@ -1,5 +1,6 @@
 """Una oficina de verdad para las pruebas de fallas: PostgreSQL, Redis y SMTP reales, y procesos que se pueden matar."""
 
+import json
 import subprocess
 import sys
 import time
@@ -25,13 +26,18 @@ class Oficina:
         self._vivos: list[subprocess.Popen[str]] = []
         self.entorno = procesos.entorno_limpio(
             DEBUG="1", CARPETA_VAR=str(carpeta), DATABASE_URL=base, REDIS_URL=f"{redis.url}/0", EMAIL_URL=smtp.url,
-            AVISOS_ABANDONO="3", AVISOS_ESPERA="1", CORREO_ESPERA="2", NIVEL_DE_BITACORA="ERROR",
+            AVISOS_ABANDONO="3", AVISOS_ESPERA="1", CORREO_ESPERA="1", CORREO_ESPERA_FINAL="5", AVISOS_QUIZA="6",
+            CORREO_PAUSA="1", NIVEL_DE_BITACORA="ERROR",
         )  # fmt: skip
 
-    def worker(self, manos: int = 2) -> subprocess.Popen[str]:
+    def worker(self, manos: int = 2, cola: str = "correo") -> subprocess.Popen[str]:
         orden = ["-m", "celery", "-A", "muniejecutivo", "worker", "--concurrency", str(manos), "--loglevel", "ERROR",
-                 "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip
+                 "--queues", cola, "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip
         return self._lanzar(orden)
+
+    def encolar(self, tarea: str, *argumentos: object) -> None:
+        orden = ["-m", "celery", "-A", "muniejecutivo", "call", tarea, "--args", json.dumps(argumentos)]
+        subprocess.run([sys.executable, *orden], cwd=self.raiz, env=self.entorno, check=True, stdout=self._bitacora)
 
     def programador(self, cada: float = 0.5) -> subprocess.Popen[str]:
         return self._lanzar(["-m", "tests.acuerdos.recordatorios.programador", str(cada)])
@@ -41,9 +47,13 @@ class Oficina:
         procesos.matar_grupo(proceso)
         self._vivos.remove(proceso)
 
-    def cerrar(self) -> None:
+    def apagar(self) -> None:
+        """Mata todos los procesos; se pueden lanzar otros."""
         for proceso in list(self._vivos):
             self.matar(proceso)
+
+    def cerrar(self) -> None:
+        self.apagar()
         self._bitacora.close()
 
     def esperar(self, que: Callable[[], bool], limite: float = 120) -> None:

@@ -1,7 +1,9 @@
-"""Un servidor SMTP de verdad (aiosmtpd), que acepta y anota, o falla como se le pida."""
+"""Un servidor SMTP de verdad (aiosmtpd), que acepta y anota, o falla como se le pida; y uno que se calla."""
 
 import asyncio
 import email
+import socketserver
+import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -72,3 +74,63 @@ class ServidorSMTP:
         if respuesta.startswith("cortar"):
             server.transport.abort()
         return respuesta
+
+
+PASOS = ("conexion", "EHLO", "MAIL", "RCPT", "DATA", "cuerpo")
+
+
+class ServidorQueCalla:
+    """Habla SMTP hasta el paso `en` (uno de `PASOS`) y ahí no dice nada más; con `corta`, además cuelga.
+
+    `pasos`: los que contestó o vio llegar, en orden, de todas las conexiones.
+    """
+
+    def __init__(self, en: str, *, corta: bool = False, dice: bytes = b"") -> None:
+        self.en, self.corta, self.dice = en, corta, dice
+        self.pasos: list[str] = []
+        self._fin = threading.Event()
+        dueno = self
+
+        class Atender(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                dueno._atender(self.rfile, self.wfile)
+
+        self._servidor = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Atender, bind_and_activate=True)
+        self._servidor.daemon_threads = True
+        self.puerto = int(self._servidor.server_address[1])
+
+    def __enter__(self) -> "ServidorQueCalla":
+        threading.Thread(target=self._servidor.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fin.set()
+        self._servidor.shutdown()
+        self._servidor.server_close()
+
+    def _atender(self, entrada: Any, salida: Any) -> None:
+        if self._calla("conexion", salida):
+            return
+        salida.write(b"220 listo\r\n")
+        for linea in entrada:
+            orden = linea[:4].decode().upper().strip()
+            if self._calla(orden, salida):
+                return
+            if orden == "QUIT":
+                return
+            salida.write(b"354 siga\r\n" if orden == "DATA" else b"250 bien\r\n")
+            if orden == "DATA":
+                while entrada.readline() not in (b".\r\n", b""):
+                    pass
+                if self._calla("cuerpo", salida):
+                    return
+                salida.write(b"250 bien\r\n")
+
+    def _calla(self, paso: str, salida: Any) -> bool:
+        self.pasos.append(paso)
+        if paso != self.en:
+            return False
+        salida.write(self.dice)
+        if not self.corta:
+            self._fin.wait(30)
+        return True

@@ -14,7 +14,10 @@ from acuerdos.acciones import avisos
 from acuerdos.models import Envio, PreferenciaDeAvisos, Recordatorio
 from acuerdos.recordatorios import envio as envios
 from acuerdos.recordatorios import motor
-from acuerdos.recordatorios.correo import falla_de
+from acuerdos.recordatorios.correo import Buzonero, falla_de
+from acuerdos.recordatorios.destinos import Destinos
+from cuentas import freno
+from cuentas.correo import SinRespuesta
 from tests import fabricas as f
 from tests.acuerdos.recordatorios.conftest import PLAZO, pasar
 
@@ -109,39 +112,43 @@ def test_la_direccion_que_no_existe_pasa_a_sin_contacto_y_no_se_le_escribe_mas(h
 
 
 @pytest.mark.parametrize(
-    ("error", "pasajera", "rebota", "quiza"),
+    ("error", "es"),
     [
-        (smtplib.SMTPRecipientsRefused({"a": (550, b"5.1.1 no existe")}), False, True, False),
-        (smtplib.SMTPRecipientsRefused({"a": (550, b"no existe")}), False, True, False),
-        (smtplib.SMTPRecipientsRefused({"a": (554, b"5.7.1 relay access denied")}), False, False, False),
-        (smtplib.SMTPRecipientsRefused({"a": (450, b"4.2.0 greylisted")}), True, False, False),
-        (smtplib.SMTPSenderRefused(553, b"no", "x"), True, False, False),
-        (smtplib.SMTPDataError(554, b"spam"), False, False, False),
-        (smtplib.SMTPDataError(452, b"lleno"), True, False, False),
-        (smtplib.SMTPNotSupportedError("SMTPUTF8"), False, False, False),
-        (smtplib.SMTPServerDisconnected("adiós"), True, False, True),
-        (TimeoutError("timed out"), True, False, True),
-        (ConnectionResetError(104, "reset"), True, False, True),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"5.1.1 no existe")}), {"rebota"}),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"no existe")}), {"rebota"}),
+        (smtplib.SMTPRecipientsRefused({"a": (554, b"5.7.1 relay access denied")}), set()),
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"4.2.0 greylisted")}), {"pasajera"}),
+        (smtplib.SMTPSenderRefused(553, b"no", "x"), {"pasajera"}),
+        (smtplib.SMTPDataError(554, b"spam"), set()),
+        (smtplib.SMTPDataError(452, b"lleno"), {"pasajera"}),
+        (smtplib.SMTPNotSupportedError("SMTPUTF8"), set()),
+        (smtplib.SMTPServerDisconnected("adiós"), {"pasajera", "silencio"}),
+        (TimeoutError("timed out"), {"pasajera", "silencio"}),
+        (ConnectionResetError(104, "reset"), {"pasajera", "silencio"}),
+        (SinRespuesta("timed out"), {"pasajera", "silencio", "quiza"}),
     ],
 )
-def test_lo_que_significa_cada_no_del_servidor(error, pasajera, rebota, quiza):
+def test_lo_que_significa_cada_no_del_servidor(error, es):
     falla = falla_de(error)
-    assert (falla.pasajera, falla.rebota, falla.quiza_entregado) == (pasajera, rebota, quiza)
+    assert {que for que in ("pasajera", "rebota", "quiza", "silencio") if getattr(falla, que)} == es
     assert falla.motivo
 
 
 @pytest.mark.parametrize("error", [smtplib.SMTPAuthenticationError(535, b"no"), ConnectionRefusedError(111, "refused"),
                                    smtplib.SMTPConnectError(554, b"no")])  # fmt: skip
 def test_si_no_se_puede_entrar_al_servidor_se_deja_de_insistir_y_nada_se_da_por_perdido(sesion, monkeypatch, error):
-    for n in range(5):
+    for n in range(6):
         f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))
     f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GN"), plazo=PLAZO)
     monkeypatch.setattr(EmailBackend, "open", lambda self: (_ for _ in ()).throw(error))
-    assert tanda() == Counter(programado=2)  # y los otros tres ni se tomaron
-    assert Envio.objects.filter(estado="programado").count() == 5
-    assert Envio.objects.filter(intentos=0).count() == 3
+    assert tanda() == Counter(programado=4)  # y los otros dos ni se tomaron
+    assert Envio.objects.filter(estado="programado").count() == 6
+    assert Envio.objects.filter(intentos=0).count() == 2
+    assert freno.pausa().motivo.startswith("No se pudo conectar al servidor de correo")
+    assert motor.pasar(ahora=AHORA + timedelta(minutes=4)).listos == ()
     monkeypatch.undo()
-    assert tanda(AHORA + timedelta(minutes=5)) == Counter(enviado=5)
+    assert tanda(AHORA + timedelta(minutes=20)) == Counter(enviado=6)
+    assert freno.pausa() is None
 
 
 def test_lo_que_un_worker_muerto_dejo_tomado_se_retoma_a_los_diez_minutos(hito):
@@ -185,11 +192,12 @@ def test_una_falla_nuestra_no_detiene_a_los_demas_y_se_dice(sesion, fatima, beni
 
 
 @pytest.mark.parametrize("error", [SoftTimeLimitExceeded(), OperationalError("cerrada")])
-def test_el_limite_de_tiempo_o_la_base_caida_no_dan_nada_por_fallido(hito, servidor, error):
-    servidor += [error]
+def test_el_limite_de_tiempo_o_la_base_caida_no_dan_nada_por_fallido(hito, monkeypatch, error):
+    monkeypatch.setattr(envios, "componer", lambda *a, **k: (_ for _ in ()).throw(error))
     with pytest.raises(type(error)):
         tanda()
     assert el_envio().estado == "enviando"
+    monkeypatch.undo()
     assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
 
 
@@ -216,13 +224,75 @@ def test_lo_que_ayer_no_salio_se_junta_con_lo_de_hoy_en_un_solo_correo(hito):
     assert Recordatorio.objects.get(hito=otro).estado == "enviado"
 
 
-def test_lo_que_ayer_pudo_haber_salido_se_reintenta_tal_cual_con_su_message_id(hito, servidor):
-    servidor += [smtplib.SMTPServerDisconnected("se cortó")]
+def test_lo_que_quiza_salio_se_prueba_una_sola_vez_mas_horas_despues_y_con_su_message_id(hito, servidor):
+    servidor += [SinRespuesta("timed out"), SinRespuesta("timed out")]
+    assert tanda() == Counter(quiza=1)
+    primero = el_envio()
+    assert primero.motivo == "El servidor de correo lo recibió y no contestó: no contestó a tiempo"
+    assert primero.proximo_intento_en == AHORA + timedelta(hours=4)
+    assert tanda(AHORA + timedelta(hours=3)) == Counter()
+    assert tanda(AHORA + timedelta(hours=5)) == Counter(quiza=1)
+    assert (el_envio().proximo_intento_en, el_envio().motivo) == (None, envios.NO_SE_SABE)
+    assert el_envio().message_id == primero.message_id
+    [aviso] = Recordatorio.objects.all()
+    assert (aviso.estado, aviso.terminado_en) == ("quiza", AHORA + timedelta(hours=5))
+    assert tanda(AHORA + timedelta(hours=9)) == Counter()
+    assert pasar(date(2025, 3, 14), 9) == []
+
+
+def test_lo_que_ayer_quiza_salio_se_reintenta_tal_cual(hito, servidor):
+    servidor += [SinRespuesta("timed out")]
     tanda()
-    assert el_envio().quiza_entregado
     [mensaje] = pasar(date(2025, 3, 14))
     assert mensaje.extra_headers["Message-ID"] == el_envio().message_id
-    assert el_envio().dia == DIA
+    assert (el_envio().dia, el_envio().estado) == (DIA, "enviado")
+
+
+def test_lo_que_quiza_salio_y_la_segunda_vez_recibe_un_espere_se_reintenta_como_todo(hito, servidor):
+    servidor += [SinRespuesta("timed out"), smtplib.SMTPDataError(451, b"4.3.0 espere")]
+    tanda()
+    tarde = AHORA + timedelta(hours=5)
+    assert tanda(tarde) == Counter(programado=1)
+    assert el_envio().sin_respuesta == 1
+    assert tanda(tarde + timedelta(minutes=10)) == Counter(enviado=1)
+
+
+def test_lo_que_quiza_salio_y_ya_no_hay_que_avisar_no_dice_que_no_salio(hito, servidor, olga):
+    servidor += [SinRespuesta("timed out")]
+    tanda()
+    f.FabricaAvance(hito=hito, porcentaje=100, fecha=DIA)
+    assert tanda(AHORA + timedelta(hours=5)) == Counter(quiza=1)
+    assert el_envio().motivo == "Ya no había nada que avisar cuando tocaba probar otra vez"
+    assert mail.outbox == []
+
+
+def test_el_worker_que_muere_tras_darlo_deja_escrito_que_quiza_salio(hito, servidor):
+    servidor += [SystemExit()]
+    with pytest.raises(SystemExit):
+        tanda()
+    assert (el_envio().estado, el_envio().motivo, el_envio().sin_respuesta) == ("quiza", envios.DADO, 1)
+    assert tanda(AHORA + timedelta(minutes=11)) == Counter()
+    assert tanda(AHORA + timedelta(hours=5)) == Counter(enviado=1)
+
+
+def test_si_las_dos_veces_muere_tras_darlo_termina_y_se_dice(hito, servidor):
+    servidor += [SystemExit(), SystemExit()]
+    for ahora in (AHORA, AHORA + timedelta(hours=5)):
+        with pytest.raises(SystemExit):
+            tanda(ahora)
+    assert tanda(AHORA + timedelta(hours=10)) == Counter(quiza=1)
+    assert (el_envio().motivo, el_envio().proximo_intento_en) == (envios.NO_SE_SABE, None)
+    assert tanda(AHORA + timedelta(hours=10)) == Counter()
+
+
+def test_el_que_fue_retomado_descubre_que_ya_no_es_suyo_antes_de_dar_el_mensaje(hito):
+    [pk] = motor.pasar(ahora=AHORA).listos
+    lento = envios.tomar(pk, ahora=AHORA)
+    envios.tomar(pk, ahora=AHORA + timedelta(minutes=11))
+    with Buzonero(freno.Vigia(lambda: AHORA)) as buzonero:
+        hecho = envios.enviar(lento, dia=DIA, reloj=lambda: AHORA, destinos=Destinos(), buzonero=buzonero)
+    assert hecho == "ajeno"
+    assert mail.outbox == []
 
 
 def test_lo_que_llega_con_el_correo_del_dia_ya_enviado_espera_al_de_manana(hito):
@@ -237,7 +307,10 @@ def test_una_tanda_larga_se_detiene_y_lo_demas_queda_para_la_siguiente(sesion):
         f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))
     f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GN"), plazo=PLAZO)
     listos = motor.pasar(ahora=AHORA).listos
-    horas = iter([AHORA, AHORA, AHORA + timedelta(minutes=6)])
-    assert envios.enviar_tanda(listos, dia=DIA, reloj=lambda: next(horas)) == Counter(enviado=1)
+
+    def reloj():  # el primer envío tarda seis minutos
+        return AHORA + timedelta(minutes=6 * len(mail.outbox))
+
+    assert envios.enviar_tanda(listos, dia=DIA, reloj=reloj) == Counter(enviado=1)
     assert len(tanda()) == 1
     assert len(mail.outbox) == 3

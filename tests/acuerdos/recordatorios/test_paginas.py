@@ -9,12 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from acuerdos.acciones import avisos
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, ReglaDeAviso
 from acuerdos.recordatorios import enlaces
 from acuerdos.urls import avisos as urls_avisos
+from cuentas.freno import SILENCIOS, Vigia
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
 from tests.acuerdos.recordatorios.conftest import pasar
@@ -278,3 +280,29 @@ def test_las_consultas_no_crecen_con_las_filas(nombre, mundo, como):
         cuentas.append(len(hechas))
     assert cuentas[1] <= cuentas[0] + 2
     assert cuentas[1] <= 20
+
+
+def test_el_correo_en_pausa_se_dice_y_se_culpa_a_su_servidor(mundo, como):
+    vigia = Vigia(timezone.now)
+    for _ in range(SILENCIOS):
+        vigia.callo("No se pudo conectar al servidor de correo: no contestó a tiempo")
+    texto = como("olga").get(reverse("recordatorios")).content.decode()
+    assert "El correo está en pausa" in texto
+    assert "El servidor de correo no contesta desde las 08:10 del 13/03/2025." in texto
+    assert "no contestó a tiempo" in texto
+    assert "revise la cola y beat" not in texto
+    vigia.contesto()
+    assert "El correo está en pausa" not in como("olga").get(reverse("recordatorios")).content.decode()
+
+
+def test_lo_que_quiza_salio_se_ve_con_su_motivo_y_cuando_se_prueba_otra_vez(mundo, como):
+    Envio.objects.update(
+        estado="quiza", enviado_en=None, motivo="El servidor de correo lo recibió y no contestó: no contestó a tiempo",
+        proximo_intento_en=f.en_lima(DIA, 12, 10),
+    )  # fmt: skip
+    texto = como("olga").get(reverse("recordatorios_envios")).content.decode()
+    assert "Quizá salió" in texto
+    assert "lo recibió y no contestó" in texto
+    assert "Se prueba una vez más desde el 13 de marzo de 2025, 12:10" in texto
+    assert "Reintentar" not in texto.split("</thead>")[1]
+    assert "Quizá salieron hoy" in como("olga").get(reverse("recordatorios")).content.decode()
