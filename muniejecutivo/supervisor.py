@@ -129,8 +129,11 @@ def procesos(servidor: str) -> list[Proceso]:
         "web": f"granian --interface wsgi --host {servidor} --port {settings.PORT} --workers 1 --blocking-threads 4 "
         "--blocking-threads-idle-timeout 600 --no-ws --respawn-failed-workers --log-level warning "
         "muniejecutivo.wsgi:application",
-        "worker": "celery -q -A muniejecutivo worker --pool threads --concurrency 2 --loglevel WARNING "
-        "--without-gossip --without-mingle --without-heartbeat",
+        "worker": "celery -q -A muniejecutivo worker -Q muniejecutivo --pool threads --concurrency 2 "
+        "--loglevel WARNING --without-gossip --without-mingle --without-heartbeat",
+        # Aparte, para que un servidor de correo que no contesta no detenga lo demás.
+        "correo": "celery -q -A muniejecutivo worker -n correo@%h -Q correo --pool threads --concurrency 2 "
+        "--loglevel WARNING --without-gossip --without-mingle --without-heartbeat",
         # Sin archivo de proceso: el que deja un beat muerto de golpe no dejaría arrancar al siguiente.
         "beat": "celery -q -A muniejecutivo beat --loglevel WARNING --pidfile=",
     }

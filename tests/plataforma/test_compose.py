@@ -111,10 +111,11 @@ def test_las_ordenes_de_compose_levantan_una_oficina_sana(oficina):
     assert oficina.arrancar("migraciones").wait(120) == 0, oficina.bitacora("migraciones")
     web = oficina.arrancar("web")
     oficina.arrancar("worker")
+    oficina.arrancar("correo")
     oficina.arrancar("beat")
     # El latido pasa por beat, Redis y worker: que llegue prueba que una tarea corrió.
     assert procesos.partes(procesos.esperar_lista(oficina.puerto, web)) == {"bien"}
-    for servicio in ("web", "worker", "beat"):
+    for servicio in ("web", "worker", "correo", "beat"):
         salud = oficina.salud(servicio)
         assert salud.returncode == 0, f"{servicio}: {salud.stdout} {salud.stderr} {oficina.bitacora(servicio)}"
     assert '"code": 200' in oficina.bitacora("web"), "en producción la bitácora es JSON"
@@ -126,7 +127,7 @@ def test_las_ordenes_de_compose_levantan_una_oficina_sana(oficina):
 
 
 def test_todo_servicio_tiene_su_comprobacion_de_salud(compose):
-    assert {"web", "worker", "beat", "postgresql", "redis"} <= compose.keys()
+    assert {"web", "worker", "correo", "beat", "postgresql", "redis"} <= compose.keys()
     for nombre, servicio in compose.items():
         assert "healthcheck" in servicio or nombre == "migraciones", nombre
 
