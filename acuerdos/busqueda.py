@@ -9,7 +9,6 @@ cinco letras, dos si tiene más); la respuesta lo dice: «Buscando también …�
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,8 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from snowballstemmer import stemmer
+
+from cuentas.textos import sin_acentos
 
 PALABRA = re.compile(r"[a-z0-9]+")
 VACIAS = frozenset(
@@ -28,14 +29,6 @@ LARGO_MAXIMO = 40  # una palabra más larga no entra en el vocabulario
 LETRAS_PARA_CORREGIR = 4
 ALTERNATIVAS = 3
 _RAICES = stemmer("spanish")
-
-
-def sin_acentos(texto: str) -> str:
-    """`texto` en minúsculas y sin acentos; la ñ se vuelve n."""
-    if texto.isascii():
-        return texto.lower()
-    descompuesto = unicodedata.normalize("NFKD", texto.casefold())
-    return "".join(letra for letra in descompuesto if not unicodedata.combining(letra))
 
 
 def palabras(texto: str) -> list[str]:

@@ -24,6 +24,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeAviso
 from acuerdos.models.reglas_de_aviso import cargar_reglas_de_aviso
 from municipalidades.models import Municipalidad, Region
+from municipalidades.nombres import separados
 from reuniones.models import Sector
 
 CARPETA = Path(settings.RAIZ) / "datos" / "catalogos"
@@ -151,12 +152,8 @@ def _copiar(oficial: Any, presente: Any, campos: Sequence[str]) -> bool:
 
 def _sumar_nombres(presentes: str, oficiales: str) -> str:
     """Los nombres de la oficina y, detrás, los oficiales que aún no estaban."""
-    faltan = [nombre for nombre in _nombres(oficiales) if nombre not in _nombres(presentes)]
+    faltan = [nombre for nombre in separados(oficiales) if nombre not in separados(presentes)]
     return "; ".join([presentes, *faltan]) if presentes and faltan else presentes or oficiales
-
-
-def _nombres(texto: str) -> list[str]:
-    return [nombre.strip() for nombre in texto.split(";") if nombre.strip()]
 
 
 def _escribir(modelo: Any, nuevas: list[Any], cambiadas: list[Any], campos: list[str], ahora: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from acuerdos.busqueda import sin_acentos
+from cuentas.textos import sin_acentos
 
 MESES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",

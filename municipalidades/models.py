@@ -3,6 +3,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from cuentas.restricciones import entre_valores, no_antes
+from municipalidades.nombres import nombre_oficial
 
 
 class Region(models.Model):
@@ -58,10 +59,12 @@ class Municipalidad(models.Model):
         return self.distrito
 
     @property
+    def es_provincial(self) -> bool:
+        return self.tipo == TipoMunicipalidad.PROVINCIAL
+
+    @property
     def nombre_completo(self) -> str:
-        if self.tipo == TipoMunicipalidad.PROVINCIAL:
-            return f"Municipalidad Provincial de {self.provincia}"
-        return f"Municipalidad Distrital de {self.distrito}"
+        return nombre_oficial(provincial=self.es_provincial, provincia=self.provincia, distrito=self.distrito)
 
 
 class CargoConFechas(models.Model):

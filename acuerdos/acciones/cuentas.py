@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
 from acuerdos.acciones.carga import SISTEMA
-from acuerdos.busqueda import sin_acentos
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from cuentas.models import Usuario
+from cuentas.textos import sin_acentos
 
 LARGO_DE_USUARIO = 30
 INTENTOS = 50

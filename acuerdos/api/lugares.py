@@ -8,6 +8,7 @@ from rest_framework import serializers
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
 from acuerdos.filtros import MunicipalidadFiltro, RegionFiltro
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
+from municipalidades.nombres import nombre_oficial, separados
 
 
 class RegionSerializer(serializers.Serializer[Any]):
@@ -72,16 +73,18 @@ class Municipalidades(Recurso):
         return Municipalidad.objects.all()
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
-        nombres = {"tipo": cruda["tipo"], "provincia": cruda["provincia"], "distrito": cruda["distrito"]}
+        provincial = cruda["tipo"] == TipoMunicipalidad.PROVINCIAL
         return {
             "ubigeo": cruda["ubigeo"],
             "nombre": cruda["distrito"],
-            "nombre_completo": Municipalidad(**nombres).nombre_completo,
+            "nombre_completo": nombre_oficial(
+                provincial=provincial, provincia=cruda["provincia"], distrito=cruda["distrito"]
+            ),
             "tipo": cruda["tipo"],
             "departamento": cruda["departamento"],
             "provincia": cruda["provincia"],
             "region": {"codigo": cruda["region_id"], "nombre": cruda["region__nombre"]},
-            "otros_nombres": [n.strip() for n in cruda["otros_nombres"].split(";") if n.strip()],
+            "otros_nombres": list(separados(cruda["otros_nombres"])),
             "url": contexto.url("municipalidades", cruda["ubigeo"]),
         }
 

@@ -153,7 +153,8 @@ class Lista(Lectura):
 
     def _clave(self, contexto: Contexto, datos: Any) -> Any:
         """Con qué se guarda lo preparado; None si depende de más que el pedido y el día (ver `preparadas`)."""
-        if not contexto.usuario.es_secretaria or "search" in datos:
+        nombres = [valor for valor in datos.getlist("municipalidad") if not valor.isdigit()]
+        if not contexto.usuario.es_secretaria or "search" in datos or nombres:
             return None
         return type(self), self.request.META["QUERY_STRING"], contexto.dia
 

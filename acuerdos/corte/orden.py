@@ -8,7 +8,7 @@ un empate en el último puesto deja entrar a todos los empatados; de las municip
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from acuerdos.busqueda import sin_acentos
+from cuentas.textos import sin_acentos
 
 REGIONES_MAYORES = 4
 SECTORES_MAYORES = 3

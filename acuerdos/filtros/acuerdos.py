@@ -8,10 +8,23 @@ from acuerdos.busqueda import Interpretacion, palabras
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.estados import limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
-from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, PorCondicion, SiNo, Varios
+from acuerdos.filtros.base import (
+    Busqueda,
+    Fecha,
+    Filtros,
+    Forma,
+    Formas,
+    Municipalidades,
+    Orden,
+    PorCondicion,
+    SiNo,
+    Varios,
+)
 from acuerdos.filtros.campos import Catalogo, opciones_de
 from acuerdos.models import Acuerdo, Clasificacion, Palabra
+from municipalidades.directorio import leer_directorio
 from municipalidades.models import Municipalidad, Region
+from municipalidades.nombres import dice_que_es_municipalidad
 from reuniones.models import Sector, Sesion
 
 DE_PROVINCIA = 4  # los primeros dígitos del UBIGEO
@@ -26,7 +39,9 @@ def _provincias() -> dict[str, str]:
     return {ubigeo[:DE_PROVINCIA]: provincia for ubigeo, provincia in filas}
 
 
-UBIGEO = {
+MUNICIPALIDAD = {
+    "label": "Municipalidad (UBIGEO)",
+    "help_text": "Su UBIGEO; también se entiende su nombre oficial, si no deja duda",
     "forma": r"[0-9]{6}",
     "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809",
     "catalogo": Catalogo(
@@ -62,7 +77,7 @@ class AcuerdoFiltro(Filtros):
     provincia = Forma(
         field_name="municipalidad__ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA
     )
-    municipalidad = Formas(field_name="municipalidad_id", label="Municipalidad (UBIGEO)", **UBIGEO)
+    municipalidad = Municipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
     estado = PorCondicion(condicion=condicion_de_estado, label="Estado", choices=Estado.choices)
     semaforo = PorCondicion(condicion=condicion_de_semaforo, label="Semáforo", choices=Semaforo.choices)
     responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
@@ -101,6 +116,9 @@ class AcuerdoFiltro(Filtros):
         return self.interpretacion.aviso if self.interpretacion else ""
 
     def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+        """Las palabras de `texto` o, si es el nombre oficial de una municipalidad, los de ella."""
+        if dice_que_es_municipalidad(texto) and (llamadas := leer_directorio().llamadas(texto)):
+            return qs.filter(municipalidad__in=[m.ubigeo for m in llamadas])
         self.interpretacion = Palabra.objects.interpretar(palabras(texto))
         return qs.con_palabras(self.interpretacion.grupos)
 

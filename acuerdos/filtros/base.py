@@ -17,6 +17,7 @@ from acuerdos.filtros.campos import (
     CampoFecha,
     CampoForma,
     CampoFormas,
+    CampoMunicipalidades,
     CampoUno,
     CampoVarios,
     entre_comillas,
@@ -80,6 +81,12 @@ class Formas(django_filters.Filter):
 
     def filter(self, qs: Any, value: Any) -> Any:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class Municipalidades(Formas):
+    """`campo` igual al UBIGEO de cualquiera de las municipalidades nombradas, por su UBIGEO o por su nombre."""
+
+    field_class = CampoMunicipalidades
 
 
 class Forma(django_filters.Filter):

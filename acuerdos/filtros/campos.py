@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from rapidfuzz import fuzz, process
 
+from municipalidades.directorio import leer_directorio
+
 NOMBRADOS = 30
 SE_PARECE = 60  # de 100
 FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -170,6 +172,25 @@ class CampoFormas(CampoForma):
     def run_validators(self, value: Any) -> None:
         for uno in value:
             super().run_validators(uno)
+
+
+class CampoMunicipalidades(CampoFormas):
+    """Municipalidades por su UBIGEO o por un nombre que no deje duda. Devuelve los UBIGEO."""
+
+    def to_python(self, value: Any) -> Any:
+        escritas = list(value or [])
+        if all(escrita.isdigit() for escrita in escritas):
+            return escritas
+        directorio = leer_directorio()
+        halladas = [directorio.buscar_escrito(escrita) for escrita in escritas]
+        quejas = [
+            f"{entre_comillas(escrita)} no sirve. {hallada.problema} {hallada.remedio}"
+            for escrita, hallada in zip(escritas, halladas, strict=True)
+            if hallada.ubigeo is None
+        ]
+        if quejas:
+            raise ValidationError(quejas)
+        return [str(hallada.ubigeo) for hallada in halladas]
 
 
 class CampoFecha(forms.Field):

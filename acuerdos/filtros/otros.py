@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from acuerdos.busqueda import palabras
 from acuerdos.enums import CategoriaTraba, Destinatario, EstadoDeEnvio, Responsable
-from acuerdos.filtros.acuerdos import CODIGO, ID, PROVINCIA, REGIONES, SECTORES, SESIONES, UBIGEO
-from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Orden, SiNo, Varios
+from acuerdos.filtros.acuerdos import CODIGO, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
+from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Municipalidades, Orden, SiNo, Varios
 from acuerdos.models import Avance, Clasificacion, Hito, Recordatorio, Traba
+from municipalidades.directorio import leer_directorio
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion, Sector, Sesion
@@ -22,7 +22,7 @@ def _del_acuerdo(camino: str) -> Any:
         "sesion": Varios(field_name=f"{camino}__sesion__codigo", label="Sesión", choices=SESIONES),
         "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
         "region": Varios(field_name=f"{camino}__municipalidad__region_id", label="Región", choices=REGIONES),
-        "municipalidad": Formas(field_name=f"{camino}__municipalidad_id", label="Municipalidad (UBIGEO)", **UBIGEO),
+        "municipalidad": Municipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
     }
     return type("DelAcuerdoFiltro", (Filtros,), filtros)
 
@@ -86,7 +86,7 @@ class ReunionFiltro(Filtros):
     codigo = Formas(field_name="codigo", label="Código en su sesión", **CODIGO)
     sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
     sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
-    municipalidad = Formas(method="con_municipalidad", label="Municipalidad (UBIGEO)", **UBIGEO)
+    municipalidad = Municipalidades(method="con_municipalidad", **MUNICIPALIDAD)
     estado = Varios(field_name="estado", label="Estado", choices=EstadoReunion.choices)
     fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
     fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
@@ -131,17 +131,8 @@ class MunicipalidadFiltro(Filtros):
         fields: list[str] = []
 
     def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
-        """Todas las palabras, sin acentos, en cualquiera de sus nombres: son menos de 2 000 y se comparan aquí."""
-        buscadas = palabras(texto)
-        if not buscadas:
-            return qs.none()
-        nombres = Municipalidad.objects.values_list("ubigeo", "distrito", "provincia", "departamento", "otros_nombres")
-        hallados = [
-            ubigeo
-            for ubigeo, *suyos in nombres
-            if all(any(n.startswith(p) for n in palabras(" ".join([ubigeo, *suyos]))) for p in buscadas)
-        ]
-        return qs.filter(ubigeo__in=hallados)
+        """La que tiene ese nombre oficial o, si no, las que empiezan por cada palabra en alguno de sus nombres."""
+        return qs.filter(ubigeo__in=[m.ubigeo for m in leer_directorio().que_dicen(texto)])
 
 
 class SectorFiltro(Filtros):

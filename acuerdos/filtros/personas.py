@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from acuerdos.busqueda import sin_acentos
 from acuerdos.filtros.base import Busqueda, Filtros, Orden, SiNo, Varios
 from cuentas.enums import Rol
 from cuentas.models import Usuario
+from cuentas.textos import sin_acentos
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -33,10 +33,9 @@ def hallar(texto: str) -> list[int]:
         return []
     lugares: dict[int, list[str]] = defaultdict(list)
     focales = PuntoFocal.objects.filter(hasta__isnull=True)
-    for usuario, distrito, provincia in focales.values_list(
-        "usuario_id", "municipalidad__distrito", "municipalidad__provincia"
-    ):
-        lugares[usuario] += [distrito, provincia]
+    for punto in focales.select_related("municipalidad"):
+        suya = punto.municipalidad
+        lugares[punto.usuario_id] += [suya.distrito, suya.provincia, suya.nombre_completo]
     for usuario, sigla in FuncionarioSectorial.objects.filter(hasta__isnull=True).values_list(
         "usuario_id", "sector_id"
     ):

@@ -20,7 +20,7 @@ from acuerdos.importacion import hojas
 from acuerdos.importacion.lectura import Lectura, Leido
 from acuerdos.importacion.registrado import AvanceRegistrado, Registrado
 from acuerdos.importacion.tablas import Fila, escrito
-from acuerdos.importacion.textos import norma
+from cuentas.textos import norma
 
 CLASE = "ya registrado de otro modo"
 OPCIONALES = frozenset({"lugar", "lema", "reunion", "cui", "monto", "inicio", "fin", "descripcion"})

@@ -13,7 +13,7 @@ from acuerdos.importacion.hojas import FORMAS, SESION, FormaDeHoja
 from acuerdos.importacion.libro import Hoja, Libro, leer
 from acuerdos.importacion.parches import Parche, parchar
 from acuerdos.importacion.tablas import COLUMNA_DE_ERROR, MARCA_DE_ERROR, fila_de_titulos
-from acuerdos.importacion.textos import norma
+from cuentas.textos import norma
 
 
 def libro_con_errores(contenido: bytes, nombre: str, errores: Iterable[Error]) -> bytes:

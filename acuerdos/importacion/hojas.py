@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from acuerdos.importacion.textos import norma
+from cuentas.textos import norma
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Any
 from acuerdos.importacion.buenas import CLASE as DEPENDE
 from acuerdos.importacion.errores import Error
 from acuerdos.importacion.servicio import Resultado, resumen_de
+from acuerdos.palabras import contar
 
 MAXIMO = 20_000  # errores que se guardan; de ahí en más solo se cuentan
-AVISOS = 20
+AVISOS = 100
 
 
 def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
@@ -32,9 +33,15 @@ def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
         "errores": len(resultado.errores) + len(resultado.omitidas) - dependen,
         "omitidas": dependen,
         "en_blanco": resultado.en_blanco,
-        "avisos": list(resultado.avisos[:AVISOS]),
+        "avisos": _avisos(resultado.avisos),
         "grupos": [[hoja, clase, n] for (hoja, clase), n in grupos.most_common()],
     }  # fmt: skip
+
+
+def _avisos(avisos: tuple[str, ...]) -> list[str]:
+    """Los primeros, y cuántos no se muestran."""
+    resto = len(avisos) - AVISOS
+    return [*avisos[:AVISOS], *([f"Y {contar(resto, 'aviso', 'avisos')} más."] if resto > 0 else [])]
 
 
 def errores_para_guardar(resultado: Resultado) -> list[list[Any]]:

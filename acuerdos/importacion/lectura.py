@@ -24,8 +24,8 @@ from acuerdos.importacion.hojas import FormaDeHoja
 from acuerdos.importacion.libro import Hoja, Libro
 from acuerdos.importacion.opciones import opcion
 from acuerdos.importacion.tablas import MARCA_DE_ERROR, Fila, Tabla, buscar_tabla
-from acuerdos.importacion.textos import norma
 from acuerdos.reglas import PESO_MAXIMO
+from cuentas.textos import norma
 
 T = TypeVar("T")
 PARECIDO_DE_HOJA = 80
@@ -200,8 +200,9 @@ def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
         return None
     ubigeos: list[str | None] = []
     for escrita in filter(None, (parte.strip() for parte in escritas.replace("\n", ";").split(";"))):
-        hallazgo = catalogos.territorio.buscar_en_lista(" ".join(escrita.split()))
+        hallazgo = catalogos.directorio.buscar_escrito(" ".join(escrita.split()))
         ubigeos.append(hallazgo.ubigeo)
+        fila.avisar(hallazgo.aviso)
         if hallazgo.ubigeo is None:
             fila.mal("municipalidades", hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", escrita)
         elif ubigeos.count(hallazgo.ubigeo) > 1:
@@ -233,7 +234,8 @@ def _municipalidad(fila: Fila, catalogos: Catalogos) -> Any:
     leidos = [texto(fila, clave, opcional=True) or "" for clave in claves]
     if len(fila.tabla.hallazgos.errores) > malas:
         return None
-    hallazgo = catalogos.territorio.buscar(*(" ".join(leido.split()) for leido in leidos))
+    hallazgo = catalogos.directorio.buscar(*(" ".join(leido.split()) for leido in leidos))
+    fila.avisar(hallazgo.aviso)
     if hallazgo.ubigeo is None:
         columna = "ubigeo" if leidos[0] else "distrito"
         fila.mal(columna, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla")

@@ -13,7 +13,7 @@ from acuerdos.importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor, Rar
 from acuerdos.importacion.errores import LibroIlegible
 from acuerdos.importacion.formato import DANIADO, GUARDAR_COMO
 from acuerdos.importacion.hojas import FORMAS
-from acuerdos.importacion.textos import norma
+from cuentas.textos import norma
 
 
 @dataclass(frozen=True, slots=True)

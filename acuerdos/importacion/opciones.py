@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from acuerdos.importacion.celdas import MAL, crudo, limpiar
 from acuerdos.importacion.tablas import Fila
-from acuerdos.importacion.textos import mas_parecido, norma, o
+from acuerdos.importacion.textos import mas_parecido, o
+from cuentas.textos import norma
 
 POCAS = 3
 

@@ -42,7 +42,7 @@ AYUDAS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("Acuerdos", "codigo"): ("El de la sesión y tres cifras", "MEA-2025-001"),
     ("Acuerdos", "region"): ("Departamento o región", "PUNO"),
     ("Acuerdos", "provincia"): ("Provincia", "MELGAR"),
-    ("Acuerdos", "distrito"): ("Distrito", "UMACHIRI"),
+    ("Acuerdos", "distrito"): ("Distrito, o el nombre oficial de la municipalidad", "UMACHIRI"),
     ("Acuerdos", "ubigeo"): ("Seis cifras: si lo pone, es el que vale", "210809"),
     ("Acuerdos", "sector"): ("Sigla del sector", "MTPE"),
     ("Acuerdos", "reunion"): ("Código de la reunión en que se tomó", "MTPE-01"),

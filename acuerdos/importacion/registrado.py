@@ -16,8 +16,8 @@ from acuerdos.acciones.plan import (
 )
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.importacion.celdas import limpiar
-from acuerdos.importacion.textos import norma
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+from cuentas.textos import norma
 from reuniones.models import Participacion, Sesion
 
 

@@ -164,7 +164,7 @@ def _cuentas(
 
 def _avisos(libro: Libro, hallazgos: Hallazgos) -> tuple[str, ...]:
     ajenas = (f"La hoja «{hoja}» no es de las que se importan." for hoja in libro.otras if hoja not in HOJAS_DE_AYUDA)
-    return (*ajenas, *hallazgos.avisos)
+    return (*ajenas, *hallazgos.todos_los_avisos())
 
 
 def _choque(error: IntegrityError) -> Error:

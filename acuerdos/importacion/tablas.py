@@ -16,7 +16,8 @@ from acuerdos.importacion.contenedor import Rara
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import FormaDeHoja
 from acuerdos.importacion.libro import Hoja
-from acuerdos.importacion.textos import letra_de_columna, norma, y
+from acuerdos.importacion.textos import letra_de_columna, y
+from cuentas.textos import norma
 
 FILAS_DE_BUSQUEDA = 50
 PARECIDO_DE_TITULO = 70
@@ -128,6 +129,11 @@ class Fila:
     def dudar(self, clave: str, problema: str, remedio: str, clase: str) -> None:
         """Anota que otra fila repite esta: no es su error, pero sin corregir la otra no se sabe cuál vale."""
         self.tabla.hallazgos.dudosas.append(self._error(clave, problema, remedio, clase, None))
+
+    def avisar(self, frase: str) -> None:
+        """Algo de la fila que conviene revisar, sin ser un error; «» es que no hay nada."""
+        if frase:
+            self.tabla.hallazgos.notar(self.tabla.forma.nombre, self.numero, frase)
 
     def _error(self, clave: str, problema: str, remedio: str, clase: str, valor: Any) -> Error:
         forma = self.tabla.forma

@@ -1,21 +1,13 @@
 """Cómo se comparan y se sugieren los textos de un libro."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from acuerdos.busqueda import sin_acentos
+from cuentas.textos import norma
 
-SEPARADORES = re.compile(r"[^a-z0-9]+")
 PARECIDO_MINIMO = 60
-
-
-@lru_cache(maxsize=100_000)
-def norma(texto: str) -> str:
-    """`texto` en minúsculas, sin acentos, y con un solo blanco por cada signo o blanco: «N° Hito » → «n hito»."""
-    return SEPARADORES.sub(" ", sin_acentos(texto.replace("º", "°"))).strip()
 
 
 @lru_cache(maxsize=2_000)

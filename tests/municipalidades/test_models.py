@@ -20,6 +20,8 @@ def test_dos_san_jose_se_distinguen_por_provincia_y_region():
     [
         ("210809", "Municipalidad Distrital de Umachiri"),
         ("210801", "Municipalidad Provincial de Melgar"),
+        ("150101", "Municipalidad Metropolitana de Lima"),
+        ("070101", "Municipalidad Provincial del Callao"),
     ],
 )
 def test_el_nombre_completo_dice_si_es_provincial_o_distrital(ubigeo, nombre):

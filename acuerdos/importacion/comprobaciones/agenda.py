@@ -1,8 +1,8 @@
 """Comprobaciones de la sesión, la asistencia y las reuniones."""
 
 from acuerdos.importacion.comprobaciones.contexto import Contexto, repetidos
-from acuerdos.importacion.textos import norma
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION
+from cuentas.textos import norma
 
 
 def codigo_de_sesion_bien_formado(c: Contexto) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from acuerdos.busqueda import sin_acentos
 from acuerdos.filtros.otros import MunicipalidadFiltro
+from cuentas.textos import sin_acentos
 from municipalidades.models import Municipalidad
 
 A_LA_VISTA = 12  # más no se leen: se pide otra palabra

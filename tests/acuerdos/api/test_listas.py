@@ -284,6 +284,21 @@ def test_la_errata_corregida_se_avisa(
     assert corregida["count"] == 1
 
 
+def test_una_municipalidad_se_halla_por_su_nombre_oficial(
+    carlos_api: Client, acuerdo_de_fatima: Any, acuerdo_de_benita: Any
+) -> None:
+    halladas = leer(carlos_api, "/municipalidades/?search=Municipalidad Provincial de Huaura")["results"]
+    assert [m["nombre_completo"] for m in halladas] == ["Municipalidad Provincial de Huaura"]
+    assert halladas[0]["ubigeo"] == "150801"
+    suyos = leer(carlos_api, "/acuerdos/?municipalidad=Municipalidad Distrital de Umachiri")["results"]
+    assert [a["codigo"] for a in suyos] == [acuerdo_de_fatima.codigo]
+    assert leer(carlos_api, "/hitos/?municipalidad=MD de Umachiri")["count"] == 1
+    assert leer(carlos_api, "/reuniones/?municipalidad=UMACHIRI (MELGAR, PUNO)")["count"] == 1
+    problema = leer(carlos_api, "/acuerdos/?municipalidad=San José", 400)
+    assert [e["parametro"] for e in problema["errores"]] == ["municipalidad"]
+    assert "UBIGEO 140311" in problema["errores"][0]["detail"]
+
+
 # --- ETag -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
 def test_lo_que_no_cambio_se_contesta_304(recurso: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:

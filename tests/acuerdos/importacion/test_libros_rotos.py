@@ -55,7 +55,7 @@ CASOS: dict[str, tuple[Callable[[Hojas], Any], str, str, str]] = {
     "municipalidad de lista sin región": (
         poner("Reuniones", 2, 5, "ONGOY"), "Reuniones!F3", "no dice provincia", "DISTRITO (PROVINCIA, REGIÓN)"),
     "municipalidad de lista mal escrita": (
-        poner("Reuniones", 2, 5, "ONGOI (CHINCHEROS, APURÍMAC)"), "Reuniones!F3", "No existe ONGOI", "Ongoy"),
+        poner("Reuniones", 2, 5, "ONGOR (CHINCHEROS, APURÍMAC)"), "Reuniones!F3", "No existe ONGOR", "Ongoy"),
     "municipalidad dos veces en la lista": (
         poner("Reuniones", 2, 5, "ONGOY (CHINCHEROS, APURIMAC); Ongoy (Chincheros, Apurímac)"),
         "Reuniones!F3", "dos veces", "Quite una"),

@@ -109,9 +109,32 @@ def test_la_lista_vacia_dice_que_hacer(mundo: SimpleNamespace, como: Callable[[s
     assert "Todavía no hay acuerdos" in como("eva").get("/acuerdos/").content.decode()
 
 
+def test_los_acuerdos_se_hallan_por_el_nombre_oficial_de_su_municipalidad(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    def codigos(consulta: str) -> set[str]:
+        return {a.codigo for a in como("olga").get(f"/acuerdos/?{consulta}").context["acuerdos"]}
+
+    suyos = codigos("municipalidad=210809")
+    assert suyos
+    assert codigos("search=Municipalidad+Distrital+de+Umachiri") == suyos
+    assert codigos("search=MD+UMACHIRI") == suyos
+    assert codigos("municipalidad=MD+UMACHIRI") == suyos
+    assert codigos("search=Municipalidad+Provincial+de+Melgar") == set()
+
+
+def test_una_municipalidad_con_homonimas_en_un_filtro_es_una_frase_que_las_nombra(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("olga").get("/acuerdos/?municipalidad=Municipalidad+Distrital+de+San+José")
+    assert respuesta.status_code == 400
+    assert "UBIGEO 140311" in respuesta.content.decode()
+
+
 def test_las_municipalidades_se_buscan_y_se_filtran(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     navegador = como("olga")
     assert navegador.get("/municipalidades/?search=umachiri").context["total"] == 1
+    assert navegador.get("/municipalidades/?search=Municipalidad+Provincial+de+Huaura").context["total"] == 1
     assert navegador.get("/municipalidades/?con_acuerdos=true").context["total"] == 3
     assert navegador.get("/municipalidades/?sesion=MEA-OTRA").context["total"] == 0
     assert navegador.get("/municipalidades/").context["total"] == 1891

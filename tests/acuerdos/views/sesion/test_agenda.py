@@ -50,7 +50,7 @@ def test_si_solo_una_dice_eso_el_boton_la_agrega_y_mientras_se_teclea_no(
     viva: Sesion, como: Callable[[str], Client]
 ) -> None:
     navegador = como("olga")
-    for texto in ("umachiri", "210809", "san jose lambayeque lambayeque"):
+    for texto in ("umachiri", "210809", "san jose lambayeque lambayeque", "Municipalidad Provincial de Huaura"):
         assert len(elegidas(navegador.post(NUEVA, TURNO | {"paso": "buscar", "buscar": texto}))) == 1, texto
         assert elegidas(navegador.post(NUEVA, TURNO | {"paso": "hallar", "buscar": texto})) == []
 
