@@ -17,7 +17,16 @@ from acuerdos.acciones.base import bloquear, dia_de, exigir, guardar, guardar_he
 from acuerdos.enums import Canal, ClaseDeAviso, EstadoDeEnvio, Frecuencia
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
-from acuerdos.models import Acuerdo, Avance, Enlace, Envio, MotorDeAvisos, PreferenciaDeAvisos, ReglaDeAviso
+from acuerdos.models import (
+    Acuerdo,
+    Avance,
+    Enlace,
+    Envio,
+    MotorDeAvisos,
+    PreferenciaDeAvisos,
+    Recordatorio,
+    ReglaDeAviso,
+)
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
@@ -161,6 +170,25 @@ def reintentar_envio(*, por: Usuario, envio: Envio, ahora: datetime) -> Envio:
     envio.estado, envio.motivo, envio.intentos, envio.proximo_intento_en = EstadoDeEnvio.PROGRAMADO, "", 0, ahora
     envio.save(update_fields=["estado", "motivo", "intentos", "proximo_intento_en"])
     return envio
+
+
+@transaction.atomic
+def reintentar_fallidos(*, por: Usuario, dia: date, ahora: datetime, motivo: str = "") -> int:
+    """Todos los fallidos de `dia` (si se dice, solo los de ese `motivo`) vuelven a la cola. Devuelve cuántos.
+
+    En dos sentencias, sean cuantos sean: lo que un servidor de correo le negó a mil personas se repone de una vez.
+    """
+    exigir(por, Accion.REINTENTAR_ENVIO)
+    fallidos = Envio.objects.filter(dia=dia, estado=EstadoDeEnvio.FALLIDO)
+    if motivo:
+        fallidos = fallidos.filter(motivo=motivo)
+    cuantos = fallidos.update(estado=EstadoDeEnvio.PROGRAMADO, motivo="", intentos=0, proximo_intento_en=ahora)
+    # Un envío programado no tiene avisos fallidos: los que los tienen son los que se acaban de reponer.
+    avisos = Recordatorio.objects.filter(
+        estado=EstadoDeEnvio.FALLIDO, envio__dia=dia, envio__estado=EstadoDeEnvio.PROGRAMADO
+    )
+    avisos.update(estado=EstadoDeEnvio.PROGRAMADO, motivo="", terminado_en=None)
+    return cuantos
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
     path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
     path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
+    path("recordatorios/envios/reintentar/", oficina.reintentar_todos, name="recordatorios_reintentar_todos"),
     path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),
     path("recordatorios/personas/", personas.personas, name="recordatorios_personas"),
     path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from acuerdos.acciones import avisos as acciones
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Envio, MotorDeAvisos, Recordatorio, ReglaDeAviso
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.recordatorios import prevision
 from acuerdos.recordatorios.calendario import es_hora_de_enviar, siguiente_habil
@@ -86,11 +87,15 @@ def envios(request: HttpRequest) -> HttpResponse:
     """Los correos de un día: a quién, cómo quedó cada uno y por qué. Sin día, el último en que hubo."""
     exigir(request, Accion.VER_AVISOS)
     dia, error = _dia_pedido(request.GET.get("dia", ""))
-    estado = request.GET.get("estado", "")
+    estado, motivo = request.GET.get("estado", ""), request.GET.get("motivo", "")
     if estado and estado not in EstadoDeEnvio.values:
         error = f"«{estado}» no es un estado: elija uno de la lista."
     del_dia = Envio.objects.filter(dia=dia) if dia and not error else Envio.objects.none()
-    elegidos = del_dia.filter(estado=estado) if estado else del_dia
+    fallidos = del_dia.filter(estado=EstadoDeEnvio.FALLIDO)
+    motivos = _motivos(fallidos, motivo)
+    if motivo and not error and not any(m["elegido"] for m in motivos):
+        error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
+    elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
     contados = elegidos.annotate(avisos=Count("recordatorios")).select_related("persona", "municipalidad")
     pagina = Paginator(contados.order_by("estado", "pk"), POR_PAGINA).get_page(request.GET.get("pagina"))
     cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
@@ -100,11 +105,13 @@ def envios(request: HttpRequest) -> HttpResponse:
         "dia": dia,
         "error": error,
         "estados": [
-            {"valor": v, "texto": t, "cantidad": cuentas[v], "elegido": v == estado, "tono": TONOS.get(v, "gris")}
+            {"valor": v, "texto": t, "cantidad": cuentas[v], "elegido": v == estado and not motivo}
             for v, t in EstadoDeEnvio.choices
             if v in cuentas
         ],
-        "estado": estado,
+        "motivos": motivos,
+        "motivo": motivo,
+        "por_reintentar": sum(m["cantidad"] for m in motivos if m["elegido"] or not motivo),
         "filas": [_fila_de_envio(e) for e in pagina],
         "perdidos": perdidos,
         "paginas": paginas_de(request, pagina, "correo", "correos"),
@@ -123,6 +130,25 @@ def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
     except DatoInvalido as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}")
+
+
+@require_POST
+def reintentar_todos(request: HttpRequest) -> HttpResponse:
+    """Los fallidos de un día, o los de un motivo. Aquí solo vuelven a la cola; salen con las pasadas."""
+    exigir(request, Accion.REINTENTAR_ENVIO)
+    dia, error = _dia_pedido(request.POST.get("dia", ""))
+    if dia is None or error:
+        messages.error(request, error or "No hay correos que reintentar.")
+        return redirect("recordatorios_envios")
+    cuantos = acciones.reintentar_fallidos(
+        por=quien_pide(request), dia=dia, motivo=request.POST.get("motivo", ""), ahora=timezone.now()
+    )
+    if cuantos:
+        vuelven = contar(cuantos, "correo vuelve a la cola: sale", "correos vuelven a la cola: salen")
+        messages.success(request, f"{vuelven} desde la próxima pasada, en horas de oficina.")
+    else:
+        messages.error(request, "Ya no hay fallidos con ese motivo: otra persona los reintentó, o ya salieron.")
+    return redirect(f"{reverse('recordatorios_envios')}?dia={dia:%Y-%m-%d}")
 
 
 @ver_y_enviar
@@ -196,6 +222,12 @@ def _dia_pedido(texto: str) -> tuple[date | None, str]:
         return date.fromisoformat(texto), ""
     except ValueError:
         return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
+
+
+def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[dict[str, Any]]:
+    """Por qué fallaron, y cuántos por cada motivo, del más común al menos."""
+    contados = fallidos.order_by().values_list("motivo").annotate(n=Count("pk")).order_by("-n", "motivo")
+    return [{"texto": motivo, "cantidad": n, "elegido": motivo == elegido} for motivo, n in contados]
 
 
 def _fila_de_envio(e: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from acuerdos.acciones import avisos
 from acuerdos.enums import Frecuencia
-from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, ReglaDeAviso
+from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio, ReglaDeAviso
 from acuerdos.recordatorios import enlaces
 from acuerdos.urls import avisos as urls_avisos
 from cuentas.freno import SILENCIOS, Vigia
@@ -35,6 +35,7 @@ MATRIZ = {
     "recordatorios_personas": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_vacantes": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_reintentar": (lambda m: [m["envio"].pk], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
+    "recordatorios_reintentar_todos": (lambda m: [], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
     "recordatorios_rebote": (lambda m: [m["fatima"].pk], SECRETARIA, (302, 403, 403, 403, 400, 400)),
     "recordatorios_enlaces": (lambda m: [m["fatima"].pk], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
     "recordatorios_regla": (lambda m: [m["regla"].pk], SECRETARIA, (302, 403, 403, 403, 400, 400)),
@@ -173,6 +174,58 @@ def test_lo_que_salio_se_ve_por_dia_y_lo_fallido_se_reintenta(mundo, como):
     assert "El servidor no acepta el mensaje: 554" in pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-13"))
     como("olga").post(f"/recordatorios/envios/{envio.pk}/reintentar/")
     assert len(pasar(DIA, 10)) == 1
+
+
+RECHAZO, REBOTE = "El servidor no acepta el mensaje: 554 5.7.1 parece basura", "Su correo rebota"
+
+
+@pytest.fixture
+def fallidos(mundo):
+    """Del 13 de marzo, tres rechazados y uno que rebota, cada uno con su aviso."""
+    for n in range(4):
+        persona = f.FabricaUsuario(username=f"otra{n}")
+        envio = Envio.objects.create(
+            destino=f"u{persona.pk}", dia=DIA, persona=persona, message_id=f"<{n}@ejemplo>", estado="fallido",
+            motivo=REBOTE if n == 3 else RECHAZO, intentos=1, proximo_intento_en=f.en_lima(DIA),
+        )  # fmt: skip
+        f.FabricaRecordatorio(
+            hito=mundo["hito"], persona=persona, destino=envio.destino, envio=envio, estado="fallido", motivo=RECHAZO
+        )
+
+
+def test_los_fallidos_de_un_dia_se_reintentan_todos_con_un_boton(fallidos, como, django_assert_max_num_queries):
+    texto = pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-13"))
+    assert "Reintentar todos" in texto
+    assert "4 correos fallidos de este día." in texto
+    olga = como("olga")
+    with django_assert_max_num_queries(8):  # las mismas con cuatro que con mil
+        respuesta = olga.post("/recordatorios/envios/reintentar/", {"dia": "2025-03-13"}, follow=False)
+    assert respuesta["Location"] == "/recordatorios/envios/?dia=2025-03-13"
+    assert "4 correos vuelven a la cola" in pagina(olga.get(respuesta["Location"]))
+    assert Envio.objects.filter(estado="programado", motivo="", intentos=0).count() == 4
+    assert set(Recordatorio.objects.values_list("estado", flat=True)) == {"enviado", "programado"}
+    assert "otra persona los reintentó" in pagina(
+        olga.post("/recordatorios/envios/reintentar/", {"dia": "2025-03-13"}, follow=True)
+    )
+
+
+def test_los_fallidos_se_filtran_por_motivo_y_se_reintentan_solo_esos(fallidos, como):
+    olga = como("olga")
+    texto = pagina(olga.get("/recordatorios/envios/", {"dia": "2025-03-13", "motivo": RECHAZO}))
+    assert "3 correos fallidos de este día con ese motivo." in texto
+    assert "otra3" not in texto
+    olga.post("/recordatorios/envios/reintentar/", {"dia": "2025-03-13", "motivo": RECHAZO})
+    assert [(e.estado, e.motivo) for e in Envio.objects.filter(estado="fallido")] == [("fallido", REBOTE)]
+    assert Recordatorio.objects.filter(estado="fallido").count() == 1
+    assert "Elija" not in texto
+    respuesta = olga.get("/recordatorios/envios/", {"dia": "2025-03-13", "motivo": RECHAZO})
+    assert respuesta.status_code == 400
+    assert "no hay ningún correo fallido con el motivo" in respuesta.content.decode()
+
+
+def test_reintentar_sin_un_dia_que_exista_lo_dice(mundo, como):
+    respuesta = como("olga").post("/recordatorios/envios/reintentar/", {"dia": "ayer"}, follow=True)
+    assert "«ayer» no es un día" in respuesta.content.decode()
 
 
 def test_un_dia_o_un_estado_que_no_existe_se_dice(mundo, como):
