@@ -1,77 +1,103 @@
-"""Qué archivos sirven de sustento: JPEG, PNG, WebP o PDF, hasta 10 MB, por su contenido y no por su nombre.
+"""Qué archivos sirven de sustento: fotos y PDF de hasta 10 MB, por su contenido y no por su nombre.
 
-Fuente: reglas de la oficina. Las fotos pierden su GPS y demás EXIF: se vuelven a escribir solo con sus puntos.
+Fuente: reglas de la oficina. Las fotos pierden su GPS y demás EXIF; los PDF, sus guiones y sus metadatos. Cómo se
+limpia cada uno está en `limpieza`. A quien manda algo que no sirve se le dice qué es y cómo convertirlo.
 """
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from acuerdos.errores import DatoInvalido
+from acuerdos.limpieza import aparte
+from acuerdos.limpieza.clases import Clase, Falla, NoSirve, ajeno_de, clase_de
 
 TAMANO_MAXIMO = 10 * 1024 * 1024
-PUNTOS_MAXIMOS = 50_000_000
-TIPO_DE_IMAGEN = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+TIPO_DE_CLASE = {
+    Clase.JPEG: "image/jpeg",
+    Clase.PNG: "image/png",
+    Clase.WEBP: "image/webp",
+    Clase.PDF: "application/pdf",
+}
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
-MARCAS = (
-    (b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"), (b"RIFF", "image/webp"),
-)  # fmt: skip
-SIRVEN = "Sirven fotos JPEG, PNG o WebP y documentos PDF, de hasta 10 MB."
+SIRVEN = "Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta 10 MB."
+OTRA_VEZ = "Ábralo y guárdelo otra vez como PDF, o imprímalo a PDF."
+FRASES = {
+    Falla.ILEGIBLE: "está dañado y no se puede abrir. Cópielo de nuevo desde donde está, o mande otro.",
+    Falla.CORTADO: "llegó cortada: le falta una parte. Cópiela de nuevo, o tome otra foto.",
+    Falla.DEMASIADOS_PUNTOS: "tiene demasiados puntos. Guárdela más chica (24 millones de puntos) o como JPEG.",
+    Falla.DEMASIADO_PESADO: "es demasiado pesado de abrir. Guárdelo más chico, o como JPEG si es una foto.",
+    Falla.CON_CLAVE: "pide una clave para abrirse. Guárdelo sin clave y envíelo otra vez.",
+    Falla.PORTAFOLIO: "es una carpeta de documentos en un PDF. Envíe cada documento por separado.",
+    Falla.FIRMADO_Y_ACTIVO: "está firmado y además trae guiones, que no se reciben. Imprímalo a PDF y envíe esa copia.",
+    Falla.SIN_PAGINAS: f"no tiene ninguna página. {OTRA_VEZ}",
+    Falla.MUCHOS_A_LA_VEZ: "no se pudo abrir todavía: están llegando muchas fotos a la vez. Envíelo en unos minutos.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivoRevisado:
-    """Un archivo que ya se puede guardar. `tamano` en bytes es `len(contenido)`."""
+    """Un archivo que ya se puede guardar. `miniatura`: una WebP; vacía si no es una foto."""
 
     nombre: str
     tipo: str
     contenido: bytes
     sha256: str
+    miniatura: bytes = b""
 
 
 def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     """El archivo, limpio, con su tipo verdadero. DatoInvalido con `archivo` si no sirve."""
-    if not contenido:
-        raise DatoInvalido(archivo=f"«{nombre}» está vacío.")
-    if len(contenido) > TAMANO_MAXIMO:
-        megas = len(contenido) / 1024 / 1024
-        raise DatoInvalido(archivo=f"«{nombre}» pesa {megas:.1f} MB. {SIRVEN}")
-    tipo, limpio = ("application/pdf", contenido) if _es_pdf(contenido) else _imagen_limpia(nombre, contenido)
-    if len(limpio) > TAMANO_MAXIMO:
+    exigir_peso(nombre, len(contenido))
+    clase = clase_de(contenido)
+    if clase is None:
+        raise DatoInvalido(archivo=_motivo_de_ajeno(nombre, contenido))
+    try:
+        limpio = aparte.limpiar(clase, contenido)
+    except NoSirve as error:
+        dicho = OTRA_VEZ if (clase, error.falla) == (Clase.PDF, Falla.ILEGIBLE) else ""
+        raise DatoInvalido(archivo=f"«{nombre}» {FRASES[error.falla]} {dicho}".strip()) from error
+    if len(limpio.contenido) > TAMANO_MAXIMO:
         raise DatoInvalido(archivo=f"«{nombre}» es demasiado grande. {SIRVEN}")
-    return ArchivoRevisado(_nombre_limpio(nombre, tipo), tipo, limpio, hashlib.sha256(limpio).hexdigest())
+    return ArchivoRevisado(
+        nombre=_nombre_limpio(nombre, limpio.tipo),
+        tipo=limpio.tipo,
+        contenido=limpio.contenido,
+        sha256=hashlib.sha256(limpio.contenido).hexdigest(),
+        miniatura=limpio.miniatura,
+    )
+
+
+def exigir_peso(nombre: str, tamano: int) -> None:
+    """DatoInvalido si no pesa nada o pesa más de 10 MB. `tamano` en bytes: se mira sin leer el archivo."""
+    if not tamano:
+        raise DatoInvalido(archivo=f"«{nombre}» está vacío.")
+    if tamano > TAMANO_MAXIMO:
+        raise DatoInvalido(archivo=f"«{nombre}» pesa {tamano / 1024 / 1024:.1f} MB. {SIRVEN}")
 
 
 def tipo_de(cabecera: bytes) -> str:
-    """El tipo de un archivo ya revisado, por sus primeros bytes."""
-    for marca, tipo in MARCAS:
-        if cabecera.startswith(marca):
-            return tipo
-    return "application/octet-stream"
+    """El tipo de un archivo ya revisado, por sus primeros bytes (un kilobyte)."""
+    clase = clase_de(cabecera)
+    return TIPO_DE_CLASE.get(clase, "application/octet-stream") if clase else "application/octet-stream"
 
 
-def _es_pdf(contenido: bytes) -> bool:
-    return contenido.startswith(b"%PDF-") and b"%%EOF" in contenido[-2048:]
-
-
-def _imagen_limpia(nombre: str, contenido: bytes) -> tuple[str, bytes]:
+def miniatura_de(contenido: bytes) -> bytes:
+    """La miniatura (WebP) de una foto ya revisada; vacía si no se pudo."""
+    clase = clase_de(contenido)
+    if clase in (None, Clase.PDF):
+        return b""
     try:
-        with Image.open(io.BytesIO(contenido), formats=list(TIPO_DE_IMAGEN)) as imagen:
-            formato = str(imagen.format)
-            if imagen.width * imagen.height > PUNTOS_MAXIMOS:
-                raise DatoInvalido(archivo=f"«{nombre}» tiene demasiados puntos: redúzcala antes de subirla.")
-            derecha = ImageOps.exif_transpose(imagen)
-            salida = io.BytesIO()
-            sin_datos = Image.frombytes(derecha.mode, derecha.size, derecha.tobytes())
-            if derecha.mode == "P" and (paleta := derecha.getpalette()):
-                sin_datos.putpalette(paleta)
-            sin_datos.save(salida, format=formato, quality=85)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise DatoInvalido(archivo=f"«{nombre}» no es una foto ni un PDF que se pueda leer. {SIRVEN}") from error
-    return TIPO_DE_IMAGEN[formato], salida.getvalue()
+        return aparte.limpiar(clase, contenido).miniatura
+    except NoSirve:
+        return b""
+
+
+def _motivo_de_ajeno(nombre: str, contenido: bytes) -> str:
+    ajeno = ajeno_de(contenido)
+    if ajeno is None:
+        return f"«{nombre}» no es una foto ni un PDF. {SIRVEN}"
+    return f"«{nombre}» {ajeno.que_es}: así no sirve. {ajeno.remedio}"
 
 
 def _nombre_limpio(nombre: str, tipo: str) -> str:

@@ -34,6 +34,12 @@ PNG = bytes.fromhex(
     "00907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
 
+# Un PDF de verdad, de una página en blanco.
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
 
 def en_lima(dia: date, hora: int = 12, minuto: int = 0) -> datetime:
     """El instante de esa hora de Lima."""

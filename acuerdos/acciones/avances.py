@@ -3,6 +3,7 @@
 Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y se dice. La fecha no es futura ni
 anterior al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para
 reabrir un hito, un coordinador registra un avance menor, con el motivo. La misma clave de envío no registra dos veces.
+Un avance lleva veinte evidencias como máximo.
 """
 
 from collections.abc import Sequence
@@ -24,12 +25,18 @@ from acuerdos.acciones.base import (
     revisar,
     texto_obligatorio,
 )
+from acuerdos.acciones.miniaturas import guardar_miniatura
 from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+
+EVIDENCIAS_MAXIMAS = 20
+NO_CABE = (
+    f"El avance ya tiene {EVIDENCIAS_MAXIMAS} archivos, que es lo más que lleva: anule uno o junte varios en un PDF."
+)
 
 
 @transaction.atomic
@@ -54,7 +61,7 @@ def registrar_avance(
     if repetido:
         return repetido
     descripcion = descripcion.strip()
-    _revisar_avance(hito, fecha, porcentaje, descripcion, bool(evidencias), por, dia_de(ahora))
+    _revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
     avance = Avance(
         hito=hito, fecha=fecha, porcentaje=porcentaje, descripcion=descripcion, canal=canal, clave=clave,
         en_nombre_de=hito.responsable if por.es_secretaria and hito.responsable != Responsable.GR else "",
@@ -72,7 +79,10 @@ def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado
     avance = _bloquear(avance)
     exigir(por, Accion.ADJUNTAR_EVIDENCIA, avance)
     _exigir_por_validar(avance)
-    ya: Evidencia | None = avance.evidencias.filter(sha256=archivo.sha256, anulado_en__isnull=True).first()
+    vivas = avance.evidencias.filter(anulado_en__isnull=True)
+    ya: Evidencia | None = vivas.filter(sha256=archivo.sha256).first()
+    if ya is None:
+        revisar(archivo=NO_CABE if vivas.count() >= EVIDENCIAS_MAXIMAS else "")
     return ya or _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
 
 
@@ -156,7 +166,7 @@ def _exigir_por_validar(avance: Avance) -> None:
 
 
 def _revisar_avance(
-    hito: Hito, fecha: date, porcentaje: int, descripcion: str, con_evidencia: bool, por: Usuario, hoy: date
+    hito: Hito, fecha: date, porcentaje: int, descripcion: str, evidencias: int, por: Usuario, hoy: date
 ) -> None:
     revisar(hito=motivo_de_no_contar(hito))
     largo = len(descripcion)
@@ -164,9 +174,7 @@ def _revisar_avance(
         fecha=_motivo_de_fecha(fecha, hito.evento_el, hoy),
         porcentaje=reglas.motivo_de_porcentaje(porcentaje),
         descripcion=f"Tiene {largo} letras; como máximo, {TEXTO_MAXIMO}." if largo > TEXTO_MAXIMO else "",
-        evidencias="Para informar 100 % adjunte al menos una evidencia: foto o PDF."
-        if porcentaje == 100 and not con_evidencia
-        else "",
+        evidencias=_motivo_de_evidencias(porcentaje, evidencias),
     )
     if hito.porcentaje == 100 and hito.validado:
         if porcentaje == 100:
@@ -180,6 +188,14 @@ def _revisar_avance(
             if fecha < ultimo
             else "",
         )
+
+
+def _motivo_de_evidencias(porcentaje: int, cuantas: int) -> str:
+    if cuantas > EVIDENCIAS_MAXIMAS:
+        return f"Son {cuantas} archivos: como máximo, {EVIDENCIAS_MAXIMAS}. Junte varios en un PDF."
+    if porcentaje == 100 and not cuantas:
+        return "Para informar 100 % adjunte al menos una evidencia: foto o PDF."
+    return ""
 
 
 def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:
@@ -197,4 +213,5 @@ def _guardar_evidencia(avance: Avance, archivo: ArchivoRevisado, *, por: Usuario
     )  # fmt: skip
     evidencia.archivo.save(archivo.nombre, ContentFile(archivo.contenido), save=False)
     guardar(evidencia, por=por)
+    guardar_miniatura(evidencia, archivo.miniatura)
     return evidencia

@@ -134,7 +134,7 @@ def ruta_de_evidencia(evidencia: "Evidencia", _nombre: str) -> str:
 
 
 class Evidencia(Hecho):
-    """Archivo que sustenta un avance: JPEG, PNG, WebP o PDF de hasta 10 MB."""
+    """Archivo que sustenta un avance: una foto (JPEG, PNG o WebP) o un PDF, ya limpio, de hasta 10 MB."""
 
     avance = models.ForeignKey(Avance, on_delete=models.PROTECT, related_name="evidencias")
     archivo = models.FileField(upload_to=ruta_de_evidencia, max_length=200)
@@ -157,3 +157,12 @@ class Evidencia(Hecho):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @property
+    def es_foto(self) -> bool:
+        return self.tipo.startswith("image/")
+
+    @property
+    def ruta_de_miniatura(self) -> str:
+        """Al lado del archivo: ver `acciones.miniaturas`."""
+        return f"{self.archivo.name}.miniatura.webp"

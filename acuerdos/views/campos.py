@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 
 from acuerdos.errores import DatoInvalido
-from acuerdos.evidencias import SIRVEN, TAMANO_MAXIMO, ArchivoRevisado, revisar_archivo
+from acuerdos.evidencias import ArchivoRevisado, exigir_peso, revisar_archivo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 
@@ -58,8 +58,7 @@ def revisar_archivos(archivos: list[UploadedFile]) -> tuple[list[ArchivoRevisado
 
 def _revisar(archivo: UploadedFile) -> ArchivoRevisado:
     nombre = archivo.name or "archivo"
-    if (archivo.size or 0) > TAMANO_MAXIMO:  # sin leerlo: puede pesar mucho más que la memoria
-        raise DatoInvalido(archivo=f"«{nombre}» pesa {(archivo.size or 0) / 1024 / 1024:.1f} MB. {SIRVEN}")
+    exigir_peso(nombre, archivo.size or 0)  # sin leerlo: puede pesar mucho más que la memoria
     return revisar_archivo(nombre, archivo.read())
 
 

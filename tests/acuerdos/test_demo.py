@@ -6,11 +6,12 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from PIL import Image
 
 from acuerdos.acciones import proyeccion
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.estados import limite_de_silencio
-from acuerdos.models import Acuerdo, Carga, Desestimacion, Hito, Reprogramacion, Traba
+from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Evidencia, Hito, Reprogramacion, Traba
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sesion
@@ -58,6 +59,17 @@ def test_en_la_sesion_reciente_hay_de_todo_lo_que_hay_que_atender(hoy) -> None: 
     assert Hito.objects.filter(registrado_el__isnull=True).count() == 1
     assert Reprogramacion.objects.filter(estado=EstadoSolicitud.SOLICITADA).count() == 1
     assert Desestimacion.objects.filter(estado=EstadoSolicitud.SOLICITADA).count() == 1
+
+
+def test_la_cola_de_validacion_trae_fotos_de_pie_y_echadas(hoy) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", verbosity=0)
+    fotos = Evidencia.objects.filter(avance__in=Avance.objects.en_espera())
+    medidas = []
+    for foto in fotos.order_by("pk"):
+        with foto.archivo.open() as archivo, Image.open(archivo) as imagen:
+            medidas.append(imagen.size)
+    assert medidas == [(960, 720), (720, 960), (960, 720)]
+    assert set(fotos.values_list("registrado_por__username", "tipo")) == {("focal", "image/jpeg")}
 
 
 def test_hay_una_sesion_de_hoy_para_practicar_con_sus_salas_y_sin_choques(hoy) -> None:  # type: ignore[no-untyped-def]

@@ -18,7 +18,7 @@ from acuerdos.importacion.libro import Libro, abrir
 from acuerdos.importacion.servicio import importar
 from acuerdos.management.demo import en_curso
 from acuerdos.management.demo.personas import Elenco, poner_personas
-from acuerdos.management.demo.reciente import PREFIJO, agregar_pedidos, libro_reciente
+from acuerdos.management.demo.reciente import PREFIJO, agregar_pedidos, agregar_sustentos, libro_reciente
 from reuniones.models import Sesion
 
 EJEMPLO = Path(settings.RAIZ) / "datos" / "ejemplo" / "muni-ejecutivo-alcaldesas-2025.xlsx"
@@ -44,7 +44,9 @@ class Command(BaseCommand):
             if not Sesion.objects.filter(codigo=CODIGO_DEL_EJEMPLO).exists():
                 self._cargar(abrir(EJEMPLO), elenco, ahora=ahora)
             if not Sesion.objects.filter(codigo__startswith=f"{PREFIJO}-", de_demostracion=True).exists():
-                agregar_pedidos(self._cargar(libro_reciente(ahora.date()), elenco, ahora=ahora), elenco, ahora=ahora)
+                codigo = self._cargar(libro_reciente(ahora.date()), elenco, ahora=ahora)
+                agregar_pedidos(codigo, elenco, ahora=ahora)
+                agregar_sustentos(codigo, elenco, ahora=ahora)
             if not Sesion.objects.filter(codigo__startswith=f"{en_curso.PREFIJO}-", de_demostracion=True).exists():
                 self._decir(f"Demostración: {en_curso.crear(elenco, ahora=ahora)}, en curso.")
 

@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
 from acuerdos.acciones.hitos import proponer_hito
 from acuerdos.acciones.notas import registrar_nota
 from acuerdos.acciones.solicitudes import solicitar_desestimacion, solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_asistencia_tecnica, registrar_traba
 from acuerdos.enums import CategoriaTraba, Responsable
-from acuerdos.evidencias import revisar_archivo
+from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
 from acuerdos.importacion.hojas import FORMAS
 from acuerdos.importacion.libro import Hoja, Libro
 from acuerdos.management.demo.personas import Elenco
-from acuerdos.models import Acuerdo, Hito
+from acuerdos.management.demo.sustentos import foto, oficio
+from acuerdos.models import Acuerdo, Avance, Hito
 
 PREFIJO = "MEM"
-OFICIO = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 NOMBRE = "MUNI Ejecutivo Macrorregional"
 EVENTO = -100
 PLAZO = 200
@@ -187,7 +188,7 @@ def agregar_pedidos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
     solicitar_desestimacion(
         por=elenco.sector, acuerdo=Acuerdo.objects.get(codigo=f"{sesion}-014"), ahora=ahora,
         motivo="El sector ya difundió el programa en otra jornada y la municipalidad pide no duplicarla.",
-        archivo=revisar_archivo("oficio.pdf", OFICIO),
+        archivo=revisar_archivo("oficio.pdf", oficio("Se pide no duplicar la jornada de difusion.")),
     )  # fmt: skip
     registrar_nota(
         por=elenco.secretaria, acuerdo=agua, ahora=ahora,
@@ -198,6 +199,22 @@ def agregar_pedidos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
         texto="Relación de familias interesadas y terreno para el módulo", responsable=Responsable.GL,
         plazo=hoy + timedelta(days=40),
     )  # fmt: skip
+
+
+def agregar_sustentos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
+    """Las fotos que esperan en la cola de validación: tomadas de pie y echadas, sobre lo terminado y lo que avanza."""
+    terminado = Avance.objects.get(hito__acuerdo__codigo=f"{sesion}-004", porcentaje=100)
+    adjuntar_evidencia(por=elenco.focal, avance=terminado, archivo=_revisada(1), ahora=ahora)
+    adjuntar_evidencia(por=elenco.focal, avance=terminado, archivo=_revisada(2, parada=True), ahora=ahora)
+    registrar_avance(
+        por=elenco.focal, hito=Hito.objects.get(acuerdo__codigo=f"{sesion}-001", numero=2), fecha=ahora.date(),
+        porcentaje=80, descripcion="La ficha está completa; falta la firma del alcalde.", evidencias=[_revisada(3)],
+        ahora=ahora,
+    )  # fmt: skip
+
+
+def _revisada(numero: int, *, parada: bool = False) -> ArchivoRevisado:
+    return revisar_archivo(f"canal {numero}.jpg", foto(numero, parada=parada))
 
 
 def _con_titulos(forma: Any, filas: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:

@@ -73,10 +73,11 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
             descripcion=envio.descripcion, evidencias=envio.evidencias, ahora=ahora,
         )  # fmt: skip
 
-    form, avance, avisos = atender(FormularioDeAvance(request.POST, request.FILES), registrar, quien, ahora)
+    form, duena = FormularioDeAvance(request.POST, request.FILES), borradores.dueno_de(request)
+    guardar_antes_de_mirar_archivos(request, duena, request.path, ahora)
+    form, avance, avisos = atender(form, registrar, quien, ahora)
     if avance is None:
-        escrito = borradores.lo_escrito(form.data, CAMPOS)
-        borradores.guardar(borradores.dueno_de(request), request.path, escrito, ahora=ahora)
+        borradores.guardar(duena, request.path, borradores.lo_escrito(form.data, CAMPOS), ahora=ahora)
         return envios.a_corregir(request, form, "focal/avance.html", {**contexto, "recuperado": False})
     borradores.olvidar_los_de(request, request.path)
     url = reverse("constancia", args=[avance.pk])
@@ -110,6 +111,12 @@ def con_acuerdo(hitos: Any) -> Any:
 
 def con_hito(avances: Any) -> Any:
     return avances.select_related("hito__acuerdo__sesion", "hito__acuerdo__municipalidad")
+
+
+def guardar_antes_de_mirar_archivos(request: HttpRequest, duena: borradores.Dueno, lugar: str, ahora: datetime) -> None:
+    """El borrador de lo escrito, si trae archivos: abrir lo ajeno es lo único que puede tardar o caerse."""
+    if request.FILES:
+        borradores.guardar(duena, lugar, borradores.lo_escrito(request.POST, CAMPOS), ahora=ahora)
 
 
 def por_que_no(hito: Hito, quien: Any) -> str:

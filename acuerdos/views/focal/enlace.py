@@ -38,6 +38,7 @@ from acuerdos.views.focal.avance import (
     con_hito,
     contexto_de,
     contexto_de_constancia,
+    guardar_antes_de_mirar_archivos,
 )
 from acuerdos.views.focal.formularios import FormularioDeAvance, FormularioDeFotos
 from cuentas import borradores
@@ -46,6 +47,7 @@ from cuentas.limite import descontar, se_pasa
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
 INFORMES_POR_DIA = 40
+ENVIOS_CON_ARCHIVOS_POR_DIA = 60
 EN_REVISION = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
 BLOQUEADO = (
     "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
@@ -87,6 +89,10 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
         form = FormularioDeAvance(initial=escrito, con_cifras=True)
         return _pagina("focal/enlace.html", {**contexto, "form": form, "recuperado": bool(escrito)})
     form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
+    guardar_antes_de_mirar_archivos(request, duena, lugar, ahora)
+    if _manda_demasiados_archivos(request, abierto):
+        form.add_error(None, INSISTE)
+        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429)
     form, avance, avisos = atender(form, lambda envio, ahora: _informar(abierto, envio, ahora), abierto.persona, ahora)
     if avance is None:
         if motivo := _por_que_no(hito, contexto["ultimo"]):
@@ -105,18 +111,26 @@ def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datet
     avance = get_object_or_404(con_hito(suyos), pk=pk)
     avance.hito.acuerdo.sesion = abierto.hito.acuerdo.sesion
     form, agrega = FormularioDeFotos(), puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance)
+    insiste = False
     if request.method == "POST":
         if not agrega:
             return _cerrada(request, enlaces.VENCIDO, 403)
         form = FormularioDeFotos(request.POST, request.FILES)
-        quejas = agregar_fotos(form, abierto.persona, avance, ahora)
+        if insiste := _manda_demasiados_archivos(request, abierto):
+            form.add_error(None, INSISTE)
+        quejas = [] if insiste else agregar_fotos(form, abierto.persona, avance, ahora)
         if not form.errors:
             return _recibido(request, firmado, avance, quejas)
     contexto = {**contexto_de_constancia(avance), "form": form, "avisos": []}
     contexto["puede_agregar"] = contexto["espera"] and bool(agrega)
     if form.errors:
-        return _a_corregir(request, "focal/enlace_constancia.html", contexto)
+        return _a_corregir(request, "focal/enlace_constancia.html", contexto, 429 if insiste else 400)
     return _pagina("focal/enlace_constancia.html", contexto)
+
+
+def _manda_demasiados_archivos(request: HttpRequest, abierto: Enlace) -> bool:
+    """Se cuentan antes de abrirlos: abrir lo ajeno es lo que cuesta."""
+    return bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
 
 
 def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:

@@ -143,6 +143,20 @@ def test_la_evidencia_se_adjunta_mientras_no_se_valida_y_una_sola_vez(hito, fati
         adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo(contenido=b"%PDF-2\n%%EOF"), ahora=AHORA)
 
 
+def test_un_avance_lleva_hasta_veinte_evidencias(hito, fatima):
+    varios = [archivo(f"{n}.pdf", b"%PDF-1.4 " + bytes([n])) for n in range(21)]
+    with no_sirve(evidencias="Son 21 archivos: como máximo, 20"):
+        informar(fatima, hito, evidencias=varios)
+    avance = informar(fatima, hito, evidencias=varios[:19])
+    adjuntar_evidencia(por=fatima, avance=avance, archivo=varios[19], ahora=AHORA)
+    with no_sirve(archivo="ya tiene 20 archivos"):
+        adjuntar_evidencia(por=fatima, avance=avance, archivo=varios[20], ahora=AHORA)
+    assert adjuntar_evidencia(por=fatima, avance=avance, archivo=varios[0], ahora=AHORA).nombre == "0.pdf"
+    sobra = avance.evidencias.first()
+    anular_evidencia(por=fatima, evidencia=sobra, motivo="Era de otro", ahora=AHORA)
+    assert adjuntar_evidencia(por=fatima, avance=avance, archivo=varios[20], ahora=AHORA).nombre == "20.pdf"
+
+
 def test_lo_validado_no_se_anula(hito, fatima, olga, carlos):
     avance = informar(fatima, hito)
     validar_avance(por=olga, avance=avance, ahora=AHORA)

@@ -14,8 +14,10 @@ from django.urls import reverse
 
 from acuerdos.acciones.avisos import revocar_enlace
 from acuerdos.enums import Canal
+from acuerdos.limpieza import aparte
 from acuerdos.models import Avance, Enlace, Evidencia
 from acuerdos.recordatorios import enlaces
+from acuerdos.views.focal import enlace as modulo
 from acuerdos.views.focal.enlace import CIFRAS_ERRADAS_POR_DIA
 from cuentas.models import Borrador, Usuario
 from tests import fabricas
@@ -111,6 +113,20 @@ def test_una_foto_que_no_sirve_se_dice_en_la_constancia(
     assert respuesta.status_code == 200
     assert "no es una foto ni un PDF" in html
     assert f'action="{direccion_de(enlace)}{Avance.objects.get(hito=tareas.tarde).pk}/"' in html
+
+
+def test_demasiados_envios_con_archivos_en_un_dia_se_dicen_sin_abrirlos(
+    visita: Client, enlace: Enlace, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = visita.post(direccion_de(enlace), {"porcentaje": "50"})["Location"]
+    monkeypatch.setattr(modulo, "ENVIOS_CON_ARCHIVOS_POR_DIA", 1)
+    assert visita.post(url, {"evidencias": foto()}).status_code == 303
+    monkeypatch.setattr(aparte, "limpiar", lambda *_: pytest.fail("abrió el archivo"))
+    for direccion, mas in ((url, {}), (direccion_de(enlace), {"porcentaje": "50", "descripcion": "No se pierde"})):
+        respuesta = visita.post(direccion, {**mas, "evidencias": foto("otra.png")})
+        assert respuesta.status_code == 429
+        assert "demasiados informes" in respuesta.content.decode()
+    assert "No se pierde" in visita.get(direccion_de(enlace)).content.decode()
 
 
 # --- El 100 % -------------------------------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from django.test import Client
 
 from acuerdos.enums import Canal
 from acuerdos.evidencias import TAMANO_MAXIMO
+from acuerdos.limpieza import aparte
 from acuerdos.models import Avance, Evidencia
 from cuentas.models import Borrador
 from tests import fabricas
+from tests.acuerdos.limpieza.archivos import foto as foto_de_telefono
 from tests.acuerdos.views.conftest import HOY
 from tests.acuerdos.views.focal.conftest import EN_COLA, avance_de, foto, imagen
 
@@ -86,9 +88,9 @@ def test_cien_sin_foto_guarda_lo_escrito_la_pide_y_vuelve_aunque_cierre_la_pagin
 @pytest.mark.parametrize(
     ("archivo", "frase"),
     [
-        (("video.mp4", b"\x00\x00\x00\x18ftypmp42" * 50), "no es una foto ni un PDF"),
+        (("video.mp4", b"\x00\x00\x00\x18ftypmp42" * 50), "es un video: así no sirve"),
         (("grande.jpg", b"\xff" * (TAMANO_MAXIMO + 1)), "pesa 10.0 MB"),
-        (("rota.png", imagen()[:40]), "no es una foto ni un PDF"),
+        (("rota.png", imagen()[:40]), "está dañado y no se puede abrir"),
     ],
 )
 def test_una_foto_que_no_sirve_no_se_lleva_el_texto(
@@ -104,6 +106,29 @@ def test_una_foto_que_no_sirve_no_se_lleva_el_texto(
     assert respuesta.status_code == 400
     assert frase in respuesta.content.decode()
     assert "Fin" in respuesta.content.decode()
+
+
+def test_lo_escrito_queda_guardado_aunque_se_caiga_quien_abre_la_foto(
+    navegador: Client, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def caerse(*_: Any) -> None:
+        raise RuntimeError("esto no debería pasar")
+
+    monkeypatch.setattr(aparte, "limpiar", caerse)
+    navegador.raise_request_exception = False
+    direccion = avance_de(tareas.tarde)
+    dicho = {"porcentaje": "50", "descripcion": "Texto que no se pierde", "evidencias": foto()}
+    assert navegador.post(direccion, dicho).status_code == 500
+    assert navegador.get(direccion).context["form"]["descripcion"].value() == "Texto que no se pierde"
+
+
+@pytest.mark.parametrize("formato", ["MPO", "HEIF"])
+def test_una_foto_de_telefono_entra_como_jpeg(navegador: Client, tareas: SimpleNamespace, formato: str) -> None:
+    subida = foto("IMG_2031.jpg", foto_de_telefono(formato))
+    respuesta = navegador.post(avance_de(tareas.tarde), {"porcentaje": "100", "evidencias": subida})
+    assert respuesta.status_code == 303
+    evidencia = Evidencia.objects.get(avance__hito=tareas.tarde)
+    assert (evidencia.tipo, evidencia.nombre) == ("image/jpeg", "IMG_2031.jpg")
 
 
 def test_la_foto_puede_llegar_despues_hasta_que_se_valide(

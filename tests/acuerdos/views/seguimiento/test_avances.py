@@ -12,9 +12,7 @@ from PIL import Image
 from acuerdos.models import Avance, Evidencia
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
-from tests.fabricas import PNG
-
-PDF = b"%PDF-1.4\n%%EOF\n"
+from tests.fabricas import PDF, PNG
 
 
 def texto(respuesta: Any) -> str:
@@ -70,7 +68,7 @@ def test_lo_que_no_sirve_se_dice(cambio: dict[str, str], frase: str, caso: Simpl
 @pytest.mark.parametrize(
     ("nombre", "contenido", "frase"),
     [
-        ("programa.png", b"MZ\x90 no es una foto", "no es una foto ni un PDF"),
+        ("programa.png", b"MZ\x90 no es una foto", "es un programa: así no sirve"),
         ("vacio.pdf", b"", "está vacío"),
         ("enorme.pdf", b"%PDF-1.4" + b"0" * (10 * 1024 * 1024) + b"%%EOF", "pesa 10.0 MB"),
     ],

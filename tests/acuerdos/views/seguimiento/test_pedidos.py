@@ -20,7 +20,7 @@ def texto(respuesta: Any) -> str:
     return str(respuesta.content.decode())
 
 
-def oficio(contenido: bytes = b"%PDF-1.4\n%%EOF\n") -> SimpleUploadedFile:
+def oficio(contenido: bytes = fabricas.PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile("oficio.pdf", contenido)
 
 
@@ -79,7 +79,7 @@ def test_de_pedir_la_desestimacion_a_aprobarla_otra_persona(caso: SimpleNamespac
     pedir = f"{url}desestimacion/"
     assert "Adjunte el documento" in texto(carlos.post(pedir, {"motivo": "No hay terreno"}))
     falso = {"motivo": "No hay terreno", "archivo": oficio(b"MZ programa")}
-    assert "no es una foto ni un PDF" in texto(carlos.post(pedir, falso))
+    assert "es un programa: así no sirve" in texto(carlos.post(pedir, falso))
     assert not Desestimacion.objects.filter(acuerdo=a).exists()
     bueno = {"motivo": "No hay terreno", "archivo": oficio()}
     assert "Pedido enviado" in texto(carlos.post(pedir, bueno, follow=True))

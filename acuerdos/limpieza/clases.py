@@ -1,0 +1,143 @@
+"""Qué es un archivo, por su contenido y no por su nombre; y de lo que no sirve de sustento, cómo convertirlo.
+
+Fuente: las firmas de cada formato. Un PDF puede traer bytes antes de su cabecera, que los lectores buscan en el primer
+kilobyte. Un HEIF dice su marca tras `ftyp`: las de abajo son las de fotos en HEVC, que es lo que guardan los teléfonos.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+CABECERA = 1_024  # bytes que se miran
+MARCAS_DE_FOTO = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+MARCAS_DE_AVIF = {b"avif", b"avis"}
+A_PDF = "Ábralo y elija «Guardar como» o «Exportar», y allí PDF."
+A_JPEG = "Ábrala y elija «Guardar como» o «Exportar», y allí JPEG."
+CAPTURA = "Envíe una foto, o una captura de pantalla de lo que muestra."
+
+
+class Clase(StrEnum):
+    """Lo que se acepta."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    HEIF = "heif"
+    PDF = "pdf"
+
+
+class Falla(StrEnum):
+    """Por qué un archivo de una clase que se acepta no se pudo limpiar."""
+
+    ILEGIBLE = "ilegible"
+    CORTADO = "cortado"
+    DEMASIADOS_PUNTOS = "demasiados_puntos"
+    DEMASIADO_PESADO = "demasiado_pesado"
+    CON_CLAVE = "con_clave"
+    PORTAFOLIO = "portafolio"
+    FIRMADO_Y_ACTIVO = "firmado_y_activo"
+    SIN_PAGINAS = "sin_paginas"
+    MUCHOS_A_LA_VEZ = "muchos_a_la_vez"
+
+
+class NoSirve(Exception):
+    """Un archivo que no se puede limpiar, y por qué."""
+
+    def __init__(self, falla: Falla) -> None:
+        super().__init__(falla.value)
+        self.falla = falla
+
+
+@dataclass(frozen=True, slots=True)
+class Ajeno:
+    """Una clase de archivo que no sirve: cómo se reconoce, qué es y cómo convertirla."""
+
+    es: Callable[[bytes, bytes], bool]
+    que_es: str
+    remedio: str
+
+
+def clase_de(contenido: bytes) -> Clase | None:
+    """La clase de un archivo, entero o su primer kilobyte; None si no es de las que se aceptan."""
+    if contenido.startswith(b"\xff\xd8\xff"):
+        return Clase.JPEG
+    if contenido.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Clase.PNG
+    if contenido.startswith(b"RIFF") and contenido[8:12] == b"WEBP":
+        return Clase.WEBP
+    if contenido[4:8] == b"ftyp" and contenido[8:12] in MARCAS_DE_FOTO and not _es_avif(contenido):
+        return Clase.HEIF
+    return Clase.PDF if b"%PDF-" in contenido[:CABECERA] else None
+
+
+def ajeno_de(contenido: bytes) -> Ajeno | None:
+    """Qué es un archivo que no se acepta y cómo convertirlo; None si no se reconoce."""
+    cabecera = contenido[:CABECERA]
+    return next((ajeno for ajeno in AJENOS if ajeno.es(cabecera, contenido)), None)
+
+
+def _empieza(*firmas: bytes) -> Callable[[bytes, bytes], bool]:
+    return lambda cabecera, _entero: cabecera.startswith(firmas)
+
+
+def _es_avif(contenido: bytes) -> bool:
+    largo = int.from_bytes(contenido[:4], "big")
+    marcas = contenido[8 : min(largo, CABECERA)]
+    return contenido[4:8] == b"ftyp" and any(marca in marcas for marca in MARCAS_DE_AVIF)
+
+
+def _es_zip_con(parte: bytes) -> Callable[[bytes, bytes], bool]:
+    return lambda cabecera, entero: cabecera.startswith(b"PK\x03\x04") and parte in entero
+
+
+def _dice(*etiquetas: bytes) -> Callable[[bytes, bytes], bool]:
+    return lambda cabecera, _entero: any(etiqueta in cabecera.lower() for etiqueta in etiquetas)
+
+
+AJENOS = (
+    Ajeno(_empieza(b"GIF8"), "es una imagen GIF", A_JPEG),
+    Ajeno(_empieza(b"BM"), "es una imagen BMP", A_JPEG),
+    Ajeno(_empieza(b"II*\x00", b"MM\x00*"), "es una imagen TIFF o la foto sin revelar de una cámara", A_JPEG),
+    Ajeno(lambda cabecera, _entero: _es_avif(cabecera), "es una imagen AVIF", A_JPEG),
+    Ajeno(_empieza(b"\xff\x0a", b"\x00\x00\x00\x0cJXL "), "es una imagen JPEG XL", A_JPEG),
+    Ajeno(_empieza(b"\x00\x00\x00\x0cjP  "), "es una imagen JPEG 2000", A_JPEG),
+    Ajeno(_empieza(b"8BPS"), "es una imagen de Photoshop", A_JPEG),
+    Ajeno(_dice(b"<svg"), "es un dibujo SVG", CAPTURA),
+    Ajeno(_es_zip_con(b"word/"), "es un documento de Word", A_PDF),
+    Ajeno(_es_zip_con(b"xl/"), "es un libro de Excel", A_PDF),
+    Ajeno(_es_zip_con(b"ppt/"), "es una presentación de PowerPoint", A_PDF),
+    Ajeno(_es_zip_con(b"application/vnd.oasis"), "es un documento de LibreOffice", A_PDF),
+    Ajeno(_empieza(b"\xd0\xcf\x11\xe0"), "es un documento de Office de los antiguos", A_PDF),
+    Ajeno(_empieza(b"{\\rtf"), "es un documento RTF", A_PDF),
+    Ajeno(
+        _empieza(b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"),
+        "es un archivo comprimido",
+        "Descomprímalo y envíe cada foto o PDF por separado.",
+    ),
+    Ajeno(
+        lambda cabecera, _entero: (
+            cabecera[4:8] == b"ftyp"
+            or cabecera.startswith((b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"))
+            or (cabecera.startswith(b"RIFF") and cabecera[8:12] == b"AVI ")
+        ),
+        "es un video",
+        CAPTURA,
+    ),
+    Ajeno(
+        lambda cabecera, _entero: (
+            cabecera.startswith((b"ID3", b"OggS", b"#!AMR", b"\xff\xfb", b"\xff\xf1"))
+            or (cabecera.startswith(b"RIFF") and cabecera[8:12] == b"WAVE")
+        ),
+        "es un audio",
+        "Escriba lo que dice en «¿Qué se hizo?» y envíe una foto.",
+    ),
+    Ajeno(
+        _dice(b"<!doctype html", b"<html"), "es una página web", "Ábrala, elija «Imprimir» y allí «Guardar como PDF»."
+    ),
+    Ajeno(
+        lambda cabecera, _entero: b"\nsubject:" in cabecera.lower() and b"\nfrom:" in b"\n" + cabecera.lower(),
+        "es un correo guardado",
+        "Ábralo, elija «Imprimir» y allí «Guardar como PDF».",
+    ),
+    Ajeno(_empieza(b"MZ", b"\x7fELF"), "es un programa", "Envíe una foto o un PDF."),
+)

@@ -1,0 +1,80 @@
+"""Qué es cada archivo por su contenido, y cómo se convierte lo que no sirve."""
+
+import io
+import zipfile
+
+import pytest
+
+from acuerdos.limpieza.clases import AJENOS, Clase, ajeno_de, clase_de
+from tests.acuerdos.limpieza.archivos import foto
+from tests.fabricas import PDF
+
+
+def comprimido(parte: str) -> bytes:
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as archivo:
+        archivo.writestr(parte, "x")
+    return salida.getvalue()
+
+
+def caja(marca: bytes, *compatibles: bytes) -> bytes:
+    """La primera caja de un MP4, HEIF o AVIF."""
+    marcas = marca + b"\0\0\0\0" + b"".join(compatibles)
+    return (len(marcas) + 8).to_bytes(4, "big") + b"ftyp" + marcas
+
+
+AJENO = {
+    "GIF": foto("GIF", "P"),
+    "BMP": foto("BMP"),
+    "TIFF": foto("TIFF"),
+    "AVIF": caja(b"mif1", b"avif"),
+    "JPEG XL": b"\xff\x0a" + b"\0" * 20,
+    "JPEG 2000": foto("JPEG2000"),
+    "Photoshop": b"8BPS\0\1",
+    "SVG": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'></svg>",
+    "Word": comprimido("word/document.xml"),
+    "Excel": comprimido("xl/workbook.xml"),
+    "PowerPoint": comprimido("ppt/presentation.xml"),
+    "LibreOffice": b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text",
+    "Office de los antiguos": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "RTF": b"{\\rtf1 hola}",
+    "comprimido": comprimido("foto.jpg"),
+    "video": caja(b"mp42", b"isom"),
+    "audio": b"OggS\0\2",
+    "página web": b"<!DOCTYPE html><html><body>hola</body></html>",
+    "correo guardado": b"From: a@b.pe\nTo: c@d.pe\nSubject: oficio\n\nhola",
+    "programa": b"MZ\x90\0",
+}
+
+
+@pytest.mark.parametrize(
+    ("contenido", "clase"),
+    [
+        (foto("JPEG"), Clase.JPEG),
+        (foto("PNG"), Clase.PNG),
+        (foto("WEBP"), Clase.WEBP),
+        (foto("HEIF"), Clase.HEIF),
+        (PDF, Clase.PDF),
+        (b"\xef\xbb\xbf\r\n" + PDF, Clase.PDF),
+        (b"\0" * 2_000 + PDF, None),
+        (b"hola", None),
+        (b"", None),
+    ],
+)
+def test_lo_que_sirve_se_conoce_por_su_contenido(contenido: bytes, clase: Clase | None) -> None:
+    assert clase_de(contenido) == clase
+
+
+@pytest.mark.parametrize("nombre", AJENO)
+def test_de_lo_que_no_sirve_se_dice_que_es_y_que_hacer(nombre: str) -> None:
+    contenido = AJENO[nombre]
+    ajeno = ajeno_de(contenido)
+    assert clase_de(contenido) is None
+    assert ajeno is not None
+    assert nombre in ajeno.que_es
+    assert ajeno.remedio.endswith(".")
+
+
+def test_no_hay_una_clase_sin_su_ejemplo() -> None:
+    assert len(AJENO) == len(AJENOS)
+    assert ajeno_de(b"hola") is None
