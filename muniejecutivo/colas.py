@@ -49,7 +49,7 @@ def cache_comun(redis_url: str, carpeta: Path) -> dict[str, Any]:
     else:
         opciones["socket_connect_timeout"] = 2
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "muniejecutivo.cache_en_redis.CacheConRespaldo",
         "LOCATION": redis_url,
         "KEY_PREFIX": "muniejecutivo",
         "OPTIONS": opciones,

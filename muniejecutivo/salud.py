@@ -11,7 +11,7 @@ from time import time
 
 import structlog
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.models import MotorDeAvisos
 from cuentas import freno
+from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
@@ -45,7 +46,10 @@ def migraciones() -> None:
 
 
 def cache_comun() -> None:
-    cache.get(CLAVE_DEL_LATIDO)
+    propia = caches["default"]
+    if isinstance(propia, CacheConRespaldo):
+        propia.exigir()
+    propia.get(CLAVE_DEL_LATIDO)
 
 
 def cola() -> None:
