@@ -17,6 +17,12 @@ from tests.servicios import NoHay, postgresql, redis_disponible
 EN_CONTROLADOR = "PYTEST_XDIST_WORKER" not in os.environ
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Cuánto azar: poco en cada corrida, y mucho a mano."""
+    azar = parser.getgroup("azar", "pruebas al azar")
+    azar.addoption("--segundos", type=float, default=4, help="cuánto dura la de verbos a la vez")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Antes de que pytest-django cargue los ajustes. Los procesos de xdist heredan lo que decidió el controlador."""

@@ -51,6 +51,11 @@ def al_mediodia(campo: str) -> LazyAttribute:
     return LazyAttribute(lambda o: en_lima(getattr(o, campo)))
 
 
+def fechar_historia(fila: Any, instante: datetime) -> None:
+    """Lo recién hecho se conoce desde `instante`, si ya pasó, y no desde que corre la prueba."""
+    fila.history.filter(history_date__gt=instante).update(history_date=instante)
+
+
 # --- Personas -------------------------------------------------------------------------------------------------------
 class FabricaUsuario(DjangoModelFactory):
     class Meta:
@@ -89,6 +94,12 @@ class FabricaPuntoFocal(DjangoModelFactory):
     telefono = SelfAttribute("usuario.telefono")
     documento = "Oficio 001-2025"
 
+    @classmethod
+    def _create(cls, modelo: Any, *args: Any, **campos: Any) -> Any:
+        cargo = super()._create(modelo, *args, **campos)
+        fechar_historia(cargo, en_lima(cargo.desde))
+        return cargo
+
 
 class FabricaFuncionario(DjangoModelFactory):
     class Meta:
@@ -119,6 +130,15 @@ class FabricaSesion(DjangoModelFactory):
     def sectores(obj: Sesion, crear: bool, siglas: list[str] | None, **_: Any) -> None:
         if crear and siglas:
             obj.sectores.add(*siglas)
+        if crear and obj.recien_hecha:
+            fechar_historia(obj, obj.registrada_en)
+
+    @classmethod
+    def _create(cls, modelo: Any, *args: Any, **campos: Any) -> Any:
+        ya_estaba = modelo.objects.filter(codigo=campos["codigo"]).exists()
+        sesion = super()._create(modelo, *args, **campos)
+        sesion.recien_hecha = not ya_estaba
+        return sesion
 
 
 class FabricaAsistencia(DjangoModelFactory):
@@ -128,6 +148,12 @@ class FabricaAsistencia(DjangoModelFactory):
     sesion = SubFactory(FabricaSesion)
     categoria = Sequence(lambda n: f"Categoría {n}")
     cantidad = 10
+
+    @classmethod
+    def _create(cls, modelo: Any, *args: Any, **campos: Any) -> Any:
+        fila = super()._create(modelo, *args, **campos)
+        fechar_historia(fila, fila.sesion.registrada_en)
+        return fila
 
 
 class FabricaReunion(DjangoModelFactory):
@@ -143,9 +169,12 @@ class FabricaReunion(DjangoModelFactory):
 
     @factory.post_generation
     def municipalidades(obj: Reunion, crear: bool, ubigeos: list[str] | None, **_: Any) -> None:
-        if crear:
-            for ubigeo in ubigeos or []:
-                Participacion.objects.create(reunion=obj, municipalidad_id=ubigeo, presente=True)
+        if not crear:
+            return
+        fechar_historia(obj, obj.sesion.registrada_en)
+        for ubigeo in ubigeos or []:
+            una = Participacion.objects.create(reunion=obj, municipalidad_id=ubigeo, presente=True)
+            fechar_historia(una, obj.sesion.registrada_en)
 
 
 # --- Hechos ---------------------------------------------------------------------------------------------------------
@@ -165,6 +194,7 @@ class FabricaHecho(DjangoModelFactory):
     @classmethod
     def _create(cls, modelo: Any, *args: Any, **campos: Any) -> Any:
         hecho = super()._create(modelo, *args, **campos)
+        fechar_historia(hecho, hecho.registrado_en)
         acuerdo = _acuerdo_de(hecho)
         proyectar(acuerdo, ahora=hecho.registrado_en)
         for fila in (hecho, getattr(hecho, "hito", None)):

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.text import Truncator
 
 from acuerdos import parecidos, reglas
 from acuerdos.acciones.base import anular, bloquear, bloquear_fila, exigir, guardar_hecho, revisar, texto_obligatorio
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
@@ -42,7 +42,7 @@ class DatosDeAcuerdo:
     monto: Decimal | None = None
 
 
-@transaction.atomic
+@verbo
 def registrar_acuerdo(
     *,
     por: Usuario,
@@ -83,7 +83,7 @@ def registrar_acuerdo(
     return acuerdo
 
 
-@transaction.atomic
+@verbo
 def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: DatosDeAcuerdo, ahora: datetime) -> Acuerdo:
     """Corrige un acuerdo. `version` es la que se leyó: si ya no es la última, Conflicto con lo que hay."""
     actual = bloquear(acuerdo.pk)
@@ -97,7 +97,7 @@ def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: Datos
     return actual
 
 
-@transaction.atomic
+@verbo
 def anular_acuerdo(*, por: Usuario, acuerdo: Acuerdo, motivo: str, ahora: datetime) -> Acuerdo:
     """Lo saca de toda cifra y lista. Su código no se usa de nuevo."""
     actual = bloquear(acuerdo.pk)
@@ -106,7 +106,7 @@ def anular_acuerdo(*, por: Usuario, acuerdo: Acuerdo, motivo: str, ahora: dateti
     return actual
 
 
-@transaction.atomic
+@verbo
 def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: datetime) -> Acuerdo:
     """Deshace una anulación mientras nada pasó desde ella (`version` es la que dejó): vuelve con su código de siempre.
 

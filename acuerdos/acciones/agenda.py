@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count
 
 from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -27,7 +27,7 @@ MUNICIPALIDADES_MAXIMAS = 40
 MOTIVO_MAXIMO = 100  # lo que guarda la historia
 
 
-@transaction.atomic
+@verbo
 def programar_reunion(
     *,
     por: Usuario,
@@ -36,6 +36,7 @@ def programar_reunion(
     municipalidades: Iterable[Municipalidad],
     inicio: time,
     fin: time,
+    ahora: datetime,
     sala: str = "",
 ) -> Reunion:
     """Un turno de la agenda. DatoInvalido si la sala o una municipalidad ya están ocupadas en ese horario."""
@@ -44,10 +45,10 @@ def programar_reunion(
     municipalidades, sala = list(municipalidades), _en_limpio(sala)
     revisar(sector=_motivo_de_sector(sesion, sector), **_motivos_de_turno(municipalidades, inicio, fin))
     _revisar_choques(sesion, sesion.fecha, municipalidades, inicio, fin, sala)
-    return _crear(sesion, sector, municipalidades, inicio, fin, sala, por=por)
+    return _crear(sesion, sector, municipalidades, inicio, fin, sala, por=por, ahora=ahora)
 
 
-@transaction.atomic
+@verbo
 def programar_turnos(
     *,
     por: Usuario,
@@ -56,6 +57,7 @@ def programar_turnos(
     municipalidades: Sequence[Municipalidad],
     inicio: time,
     fin: time,
+    ahora: datetime,
     sala: str = "",
 ) -> list[Reunion]:
     """Una reunión por municipalidad, una detrás de otra, en el orden dado; `inicio` y `fin`, del primer turno.
@@ -71,11 +73,11 @@ def programar_turnos(
         municipalidades, _turnos_seguidos(inicio, fin, len(municipalidades)), strict=True
     ):
         _revisar_choques(sesion, sesion.fecha, [municipalidad], desde, hasta, sala)
-        hechas.append(_crear(sesion, sector, [municipalidad], desde, hasta, sala, por=por))
+        hechas.append(_crear(sesion, sector, [municipalidad], desde, hasta, sala, por=por, ahora=ahora))
     return hechas
 
 
-@transaction.atomic
+@verbo
 def editar_reunion(
     *,
     por: Usuario,
@@ -85,6 +87,7 @@ def editar_reunion(
     inicio: time,
     fin: time,
     sala: str,
+    ahora: datetime,
 ) -> Reunion:
     """Mueve una reunión programada de hora o de sala, o cambia quiénes van. Conflicto si `version` no es la última."""
     reunion = _bloquear_programada(reunion, version, por=por)
@@ -95,17 +98,17 @@ def editar_reunion(
     revisar(municipalidades=_motivo_de_retirarlas(reunion, salen))
     _revisar_choques(reunion.sesion, reunion.fecha, municipalidades, inicio, fin, sala, salvo=reunion)
     reunion.inicio_previsto, reunion.fin_previsto, reunion.sala = inicio, fin, sala
-    _guardar(reunion, por=por)
+    _guardar(reunion, por=por, ahora=ahora)
     for participacion in salen:
-        borrar(participacion, por=por)
+        borrar(participacion, por=por, ahora=ahora)
     for municipalidad in municipalidades:
         if municipalidad.pk not in actuales:
-            guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por)
+            guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por, ahora=ahora)
     return reunion
 
 
-@transaction.atomic
-def cancelar_reunion(*, por: Usuario, reunion: Reunion, version: int, motivo: str) -> Reunion:
+@verbo
+def cancelar_reunion(*, por: Usuario, reunion: Reunion, version: int, motivo: str, ahora: datetime) -> Reunion:
     """Deja libre su turno: queda como no realizada, con el motivo en la historia. Su código no se usa de nuevo."""
     reunion = _bloquear_programada(reunion, version, por=por)
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se cancela.", MOTIVO_MAXIMO)
@@ -114,12 +117,12 @@ def cancelar_reunion(*, por: Usuario, reunion: Reunion, version: int, motivo: st
         cuantos = contar(acuerdos, "acuerdo", "acuerdos")
         raise DatoInvalido(motivo=f"{reunion.codigo} ya tiene {cuantos}: anúlelos antes, o registre que se realizó.")
     reunion.estado = EstadoReunion.NO_REALIZADA
-    _guardar(reunion, por=por, motivo=motivo)
+    _guardar(reunion, por=por, ahora=ahora, motivo=motivo)
     return reunion
 
 
-@transaction.atomic
-def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int) -> Reunion:
+@verbo
+def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int, ahora: datetime) -> Reunion:
     """Vuelve a la agenda una cancelada, si su sala y sus municipalidades siguen libres a esa hora."""
     reunion = _bloquear_reunion(reunion, version, por=por)
     if reunion.estado != EstadoReunion.NO_REALIZADA:
@@ -132,7 +135,7 @@ def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int) -> Reunion:
             reunion.sala, salvo=reunion,
         )  # fmt: skip
     reunion.estado = EstadoReunion.PROGRAMADA
-    _guardar(reunion, por=por, motivo="Repuesta en la agenda")
+    _guardar(reunion, por=por, ahora=ahora, motivo="Repuesta en la agenda")
     return reunion
 
 
@@ -168,22 +171,22 @@ def motivo_de_no_mover(reunion: Reunion) -> str:
     return ""
 
 
-def _guardar(reunion: Reunion, *, por: Usuario, motivo: str = "") -> None:
+def _guardar(reunion: Reunion, *, por: Usuario, ahora: datetime, motivo: str = "") -> None:
     reunion.version += 1
-    guardar(reunion, por=por, motivo=motivo)
+    guardar(reunion, por=por, motivo=motivo, ahora=ahora)
 
 
 def _crear(
     sesion: Sesion, sector: Sector, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str, *,
-    por: Usuario,
+    por: Usuario, ahora: datetime,
 ) -> Reunion:  # fmt: skip
     reunion = Reunion(
         sesion=sesion, codigo=_codigo_de_reunion(sesion, sector), sector=sector, sala=sala, fecha=sesion.fecha,
         inicio_previsto=inicio, fin_previsto=fin,
     )  # fmt: skip
-    guardar(reunion, por=por)
+    guardar(reunion, por=por, ahora=ahora)
     for municipalidad in municipalidades:
-        guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por)
+        guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por, ahora=ahora)
     return reunion
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from acuerdos import reglas
 from acuerdos.acciones.base import (
@@ -26,6 +25,7 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.acciones.miniaturas import guardar_miniatura
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -39,7 +39,7 @@ NO_CABE = (
 )
 
 
-@transaction.atomic
+@verbo
 def registrar_avance(
     *,
     por: Usuario,
@@ -73,7 +73,7 @@ def registrar_avance(
     return avance
 
 
-@transaction.atomic
+@verbo
 def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado, ahora: datetime) -> Evidencia:
     """Agrega un archivo a un avance aún no validado. El mismo archivo dos veces es uno."""
     avance = _bloquear(avance)
@@ -86,7 +86,7 @@ def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado
     return ya or _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
 
 
-@transaction.atomic
+@verbo
 def anular_evidencia(*, por: Usuario, evidencia: Evidencia, motivo: str, ahora: datetime) -> Evidencia:
     """Un archivo subido por error, mientras el avance no esté validado. El 100 % no se queda sin sustento."""
     avance = _bloquear(evidencia.avance)
@@ -101,7 +101,7 @@ def anular_evidencia(*, por: Usuario, evidencia: Evidencia, motivo: str, ahora: 
     return evidencia
 
 
-@transaction.atomic
+@verbo
 def validar_avance(*, por: Usuario, avance: Avance, ahora: datetime) -> Avance:
     """Da fe del avance, desde hoy."""
     avance = _bloquear(avance)
@@ -112,7 +112,7 @@ def validar_avance(*, por: Usuario, avance: Avance, ahora: datetime) -> Avance:
     return avance
 
 
-@transaction.atomic
+@verbo
 def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime) -> Avance:
     """Lo devuelve a quien lo informó, con el motivo: deberá informar de nuevo."""
     avance = _bloquear(avance)
@@ -124,7 +124,7 @@ def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetim
     return avance
 
 
-@transaction.atomic
+@verbo
 def anular_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime) -> Avance:
     """Lo saca de toda cifra. Uno validado no se anula."""
     avance = _bloquear(avance)
@@ -212,6 +212,6 @@ def _guardar_evidencia(avance: Avance, archivo: ArchivoRevisado, *, por: Usuario
         registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
     evidencia.archivo.save(archivo.nombre, ContentFile(archivo.contenido), save=False)
-    guardar(evidencia, por=por)
+    guardar(evidencia, por=por, ahora=ahora)
     guardar_miniatura(evidencia, archivo.miniatura)
     return evidencia

@@ -9,11 +9,12 @@ la Secretaría lo dice o cuando su persona deja el cargo. Fuente: tercera recome
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.base import bloquear, dia_de, exigir, guardar, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.acciones.relevos import anular_enlaces
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Canal, ClaseDeAviso, EstadoDeEnvio, Frecuencia
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -35,13 +36,13 @@ MOTIVO_DE_REBOTE = 300
 CIFRAS = 4
 
 
-@transaction.atomic
+@verbo
 def editar_regla(
     *, por: Usuario, regla: ReglaDeAviso, dias: int, repetir_cada: int | None, destinatario: str, activa: bool
 ) -> ReglaDeAviso:
     """Cambia cuándo y a quién avisa `regla`, o la apaga. `dias` de 0 a 365; `repetir_cada`, en días, o None."""
     exigir(por, Accion.EDITAR_REGLA_DE_AVISO)
-    regla = ReglaDeAviso.objects.select_for_update().get(pk=regla.pk)
+    regla = ReglaDeAviso.objects.select_for_update(no_key=True).get(pk=regla.pk)
     antes = regla.clase == ClaseDeAviso.ANTES
     repite_mal = repetir_cada is not None and (antes or not 1 <= repetir_cada <= DIAS_MAXIMOS)
     revisar(
@@ -56,7 +57,7 @@ def editar_regla(
     return regla
 
 
-@transaction.atomic
+@verbo
 def detener_avisos(*, por: Usuario, ahora: datetime) -> MotorDeAvisos:
     """Nada sale desde este instante: tampoco lo que ya estaba en la cola."""
     exigir(por, Accion.DETENER_AVISOS)
@@ -67,7 +68,7 @@ def detener_avisos(*, por: Usuario, ahora: datetime) -> MotorDeAvisos:
     return motor
 
 
-@transaction.atomic
+@verbo
 def reanudar_avisos(*, por: Usuario) -> MotorDeAvisos:
     """Vuelven a salir, también los que esperaban."""
     exigir(por, Accion.DETENER_AVISOS)
@@ -78,7 +79,7 @@ def reanudar_avisos(*, por: Usuario) -> MotorDeAvisos:
     return motor
 
 
-@transaction.atomic
+@verbo
 def cambiar_frecuencia(*, por: Usuario, frecuencia: Frecuencia) -> PreferenciaDeAvisos:
     """Cada cuánto quiere avisos quien lo pide."""
     if por.es_secretaria and frecuencia == Frecuencia.NINGUNA:
@@ -90,7 +91,7 @@ def cambiar_frecuencia(*, por: Usuario, frecuencia: Frecuencia) -> PreferenciaDe
     return preferencia
 
 
-@transaction.atomic
+@verbo
 def registrar_rebote(*, por: Usuario, persona: Usuario, motivo: str, ahora: datetime) -> PreferenciaDeAvisos:
     """El correo de `persona` no recibe: no se le escribe hasta que se corrija."""
     exigir(por, Accion.REGISTRAR_REBOTE)
@@ -101,7 +102,7 @@ def registrar_rebote(*, por: Usuario, persona: Usuario, motivo: str, ahora: date
     return preferencia
 
 
-@transaction.atomic
+@verbo
 def quitar_rebote(*, por: Usuario, persona: Usuario) -> PreferenciaDeAvisos:
     """Su correo ya recibe: se le vuelve a escribir."""
     exigir(por, Accion.REGISTRAR_REBOTE)
@@ -112,26 +113,25 @@ def quitar_rebote(*, por: Usuario, persona: Usuario) -> PreferenciaDeAvisos:
     return preferencia
 
 
-@transaction.atomic
+@verbo
 def revocar_enlace(*, por: Usuario, enlace: Enlace, ahora: datetime) -> Enlace:
     """El enlace deja de abrir; el próximo resumen llevará otro."""
     exigir(por, Accion.REVOCAR_ENLACE)
-    enlace = Enlace.objects.select_for_update().get(pk=enlace.pk)
+    enlace = Enlace.objects.select_for_update(no_key=True).get(pk=enlace.pk)
     if enlace.revocado_en is None:
         enlace.revocado_en, enlace.revocado_por = ahora, por
         enlace.save(update_fields=["revocado_en", "revocado_por"])
     return enlace
 
 
-@transaction.atomic
+@verbo
 def revocar_enlaces_de(*, por: Usuario, persona: Usuario, ahora: datetime) -> int:
     """Todos los que `persona` tiene en la mano: perdió el teléfono o reenvió el correo. Devuelve cuántos."""
     exigir(por, Accion.REVOCAR_ENLACE)
-    vivos = Enlace.objects.filter(persona=persona, revocado_en__isnull=True)
-    return vivos.update(revocado_en=ahora, revocado_por=por)
+    return anular_enlaces(Enlace.objects.filter(persona=persona, revocado_en__isnull=True), por=por, ahora=ahora)
 
 
-@transaction.atomic
+@verbo
 def informar_por_enlace(
     *,
     enlace: Enlace,
@@ -157,11 +157,11 @@ def informar_por_enlace(
     return avance
 
 
-@transaction.atomic
+@verbo
 def reintentar_envio(*, por: Usuario, envio: Envio, ahora: datetime) -> Envio:
     """Un envío fallido vuelve a la cola, con sus avisos, su Message-ID y la cuenta de intentos en cero."""
     exigir(por, Accion.REINTENTAR_ENVIO)
-    envio = Envio.objects.select_for_update().get(pk=envio.pk)
+    envio = Envio.objects.select_for_update(no_key=True).get(pk=envio.pk)
     if envio.estado != EstadoDeEnvio.FALLIDO:
         raise DatoInvalido(envio=f"El envío está {envio.get_estado_display().lower()}: solo se reintenta lo fallido.")
     envio.recordatorios.filter(estado=EstadoDeEnvio.FALLIDO).update(
@@ -172,17 +172,20 @@ def reintentar_envio(*, por: Usuario, envio: Envio, ahora: datetime) -> Envio:
     return envio
 
 
-@transaction.atomic
+@verbo
 def reintentar_fallidos(*, por: Usuario, dia: date, ahora: datetime, motivo: str = "") -> int:
     """Todos los fallidos de `dia` (si se dice, solo los de ese `motivo`) vuelven a la cola. Devuelve cuántos.
 
-    En dos sentencias, sean cuantos sean: lo que un servidor de correo le negó a mil personas se repone de una vez.
+    En tres sentencias, sean cuantos sean: lo que un servidor de correo le negó a mil personas se repone de una vez.
     """
     exigir(por, Accion.REINTENTAR_ENVIO)
     fallidos = Envio.objects.filter(dia=dia, estado=EstadoDeEnvio.FALLIDO)
     if motivo:
         fallidos = fallidos.filter(motivo=motivo)
-    cuantos = fallidos.update(estado=EstadoDeEnvio.PROGRAMADO, motivo="", intentos=0, proximo_intento_en=ahora)
+    # En orden: dos que los reintentan a la vez no se esperan en círculo.
+    claves = list(fallidos.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    repuestos = Envio.objects.filter(pk__in=claves)
+    cuantos = repuestos.update(estado=EstadoDeEnvio.PROGRAMADO, motivo="", intentos=0, proximo_intento_en=ahora)
     # Un envío programado no tiene avisos fallidos: los que los tienen son los que se acaban de reponer.
     avisos = Recordatorio.objects.filter(
         estado=EstadoDeEnvio.FALLIDO, envio__dia=dia, envio__estado=EstadoDeEnvio.PROGRAMADO
@@ -191,7 +194,7 @@ def reintentar_fallidos(*, por: Usuario, dia: date, ahora: datetime, motivo: str
     return cuantos
 
 
-@transaction.atomic
+@verbo
 def renovar_calendario(*, por: Usuario, sello: str) -> PreferenciaDeAvisos:
     """La dirección anterior del calendario de quien lo pide deja de servir. `sello`: un texto al azar."""
     preferencia = preferencia_de(por)
@@ -200,7 +203,7 @@ def renovar_calendario(*, por: Usuario, sello: str) -> PreferenciaDeAvisos:
     return preferencia
 
 
-@transaction.atomic
+@verbo
 def asignar_a_cargo(*, por: Usuario, acuerdo: Acuerdo, usuario: Usuario | None, ahora: datetime) -> Acuerdo:
     """Quién sigue el acuerdo en la Secretaría y recibe sus avisos; None, nadie en particular."""
     exigir(por, Accion.ASIGNAR_A_CARGO)
@@ -215,7 +218,7 @@ def asignar_a_cargo(*, por: Usuario, acuerdo: Acuerdo, usuario: Usuario | None, 
 
 def preferencia_de(persona: Usuario) -> PreferenciaDeAvisos:
     """La suya, bloqueada si ya existe; si no, una nueva por guardar."""
-    guardada = PreferenciaDeAvisos.objects.select_for_update().filter(usuario=persona).first()
+    guardada = PreferenciaDeAvisos.objects.select_for_update(no_key=True).filter(usuario=persona).first()
     return guardada or preferencia_nueva(persona)
 
 
@@ -245,7 +248,7 @@ def _motivo_de_cifras(enlace: Enlace, cifras: str) -> str:
 
 def _motor() -> MotorDeAvisos:
     MotorDeAvisos.objects.get_or_create(pk=1)
-    return MotorDeAvisos.objects.select_for_update().get(pk=1)
+    return MotorDeAvisos.objects.select_for_update(no_key=True).get(pk=1)
 
 
 def _motivo_de_repeticion(antes: bool) -> str:

@@ -1,4 +1,8 @@
-"""Lo que todas las acciones hacen igual: exigir el permiso, bloquear el acuerdo y guardar con su autor."""
+"""Lo que todas las acciones hacen igual: exigir el permiso, bloquear el acuerdo y guardar con su autor.
+
+Los candados son los de `transaccion.ORDEN`, en su orden y sin retener la clave: quien solo nombra la fila (una clave
+ajena) no espera.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -35,7 +39,7 @@ def bloquear(acuerdo_id: int) -> Acuerdo:
 
     Primero el candado: leídos a la vez, la etapa de su sesión podría ser la de antes de la espera.
     """
-    Acuerdo.objects.select_for_update().filter(pk=acuerdo_id).values_list("pk").first()
+    Acuerdo.objects.select_for_update(no_key=True).filter(pk=acuerdo_id).values_list("pk").first()
     acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
     acuerdo: Acuerdo | None = acuerdos.filter(pk=acuerdo_id).first()
     if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
@@ -45,12 +49,18 @@ def bloquear(acuerdo_id: int) -> Acuerdo:
 
 def bloquear_acuerdos_de(sesion: Sesion) -> None:
     """Espera a quien esté escribiendo en algún acuerdo de la sesión, y nadie más escribe hasta el fin."""
-    list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
+    suyos = Acuerdo.objects.filter(sesion=sesion).select_for_update(no_key=True)
+    list(suyos.order_by("pk").values_list("pk"))
+
+
+def bloquear_reuniones_de(sesion: Sesion) -> None:
+    """Lo mismo con sus reuniones; si hacen falta las dos cosas, estas primero."""
+    list(sesion.reuniones.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def bloquear_fila(fila: Any) -> Any:
     """`fila` (una sesión, una reunión), recién leída y bloqueada hasta el fin de la transacción."""
-    fresca = type(fila).objects.select_for_update().filter(pk=fila.pk).first()
+    fresca = type(fila).objects.select_for_update(no_key=True).filter(pk=fila.pk).first()
     if fresca is None:
         raise AccionDenegada(DESHECHO)
     return fresca
@@ -66,24 +76,37 @@ def bloquear_con(fila: Any) -> Any:
     return fresca
 
 
-def guardar(fila: Any, *, por: Usuario, motivo: str = "") -> Any:
-    """Guarda y deja en la historia quién lo hizo y por qué. DatoInvalido si un texto no cabe en su columna."""
+def guardar(fila: Any, *, por: Usuario, motivo: str = "", ahora: datetime | None = None) -> Any:
+    """Guarda y deja en la historia quién lo hizo, por qué y cuándo. DatoInvalido si un texto no cabe en su columna.
+
+    `ahora`: el instante del acto, desde el que se conoce la versión nueva. De lo que un corte cuenta o escribe se da
+    siempre; en lo demás (cuentas, avisos) la historia anota el suyo.
+    """
     revisar(**_textos_que_no_caben(fila))
-    fila._history_user = por
-    fila._change_reason = motivo[:100] or None
+    atribuir(fila, por=por, motivo=motivo, ahora=ahora)
     fila.save()
     return fila
 
 
-def borrar(fila: Any, *, por: Usuario) -> None:
-    """Borra lo que no es un hecho (un dato del evento que se rehace); la historia guarda quién."""
+def atribuir(fila: Any, *, por: Usuario, ahora: datetime | None, motivo: str = "") -> None:
+    """Quién, cuándo y por qué, para la versión que la historia anote de lo próximo que se haga con `fila`."""
     fila._history_user = por
+    fila._change_reason = motivo[:100] or None
+    if ahora is not None:
+        fila._history_date = ahora
+    else:
+        vars(fila).pop("_history_date", None)  # el de un acto anterior no vale para este
+
+
+def borrar(fila: Any, *, por: Usuario, ahora: datetime) -> None:
+    """Borra lo que no es un hecho (un dato del evento que se rehace); la historia guarda quién y cuándo."""
+    atribuir(fila, por=por, ahora=ahora)
     fila.delete()
 
 
 def guardar_hecho(fila: Any, acuerdo: Acuerdo, *, por: Usuario, ahora: datetime, motivo: str = "") -> Any:
     """Guarda un hecho del acuerdo y reescribe su proyección, en la misma transacción."""
-    guardar(fila, por=por, motivo=motivo)
+    guardar(fila, por=por, motivo=motivo, ahora=ahora)
     proyectar(acuerdo, ahora=ahora)
     return fila
 

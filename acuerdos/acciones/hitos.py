@@ -7,7 +7,6 @@ dicho dos veces por la misma persona es uno.
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Max
 
 from acuerdos import reglas
@@ -21,6 +20,7 @@ from acuerdos.acciones.base import (
     revisar,
     texto_obligatorio,
 )
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Responsable
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Hito
@@ -30,7 +30,7 @@ from cuentas.models import Usuario
 LARGO_DE_TEXTO = 500
 
 
-@transaction.atomic
+@verbo
 def registrar_hito(
     *, por: Usuario, acuerdo: Acuerdo, texto: str, responsable: Responsable, plazo: date, ahora: datetime, peso: int = 1
 ) -> Hito:
@@ -45,7 +45,7 @@ def registrar_hito(
     return hito
 
 
-@transaction.atomic
+@verbo
 def proponer_hito(
     *, por: Usuario, acuerdo: Acuerdo, texto: str, responsable: Responsable, plazo: date, ahora: datetime, peso: int = 1
 ) -> Hito:
@@ -59,7 +59,7 @@ def proponer_hito(
     return hito
 
 
-@transaction.atomic
+@verbo
 def aceptar_hito(*, por: Usuario, hito: Hito, ahora: datetime) -> Hito:
     """La propuesta pasa a contar desde hoy."""
     hito = bloquear_con(hito)
@@ -78,7 +78,7 @@ def decidir_propuesta(*, por: Usuario, hito: Hito, aprobar: bool, ahora: datetim
     return anular_hito(por=por, hito=hito, motivo=motivo, ahora=ahora)
 
 
-@transaction.atomic
+@verbo
 def editar_hito(
     *, por: Usuario, hito: Hito, version: int, texto: str, responsable: Responsable, plazo: date, peso: int,
     ahora: datetime,
@@ -100,7 +100,7 @@ def editar_hito(
     return hito
 
 
-@transaction.atomic
+@verbo
 def anular_hito(*, por: Usuario, hito: Hito, motivo: str, ahora: datetime) -> Hito:
     """Lo saca de toda cifra. Rechazar una propuesta es anularla."""
     hito = bloquear_con(hito)

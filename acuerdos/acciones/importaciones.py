@@ -8,11 +8,11 @@ import hashlib
 from datetime import datetime
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import F
 
 from acuerdos.acciones.base import exigir
 from acuerdos.acciones.carga import exigir_permiso
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Importacion
@@ -23,7 +23,7 @@ from reuniones.models import Sesion
 NOMBRE_MAXIMO = 150
 
 
-@transaction.atomic
+@verbo
 def subir_libro(*, por: Usuario, nombre: str, contenido: bytes, ahora: datetime) -> Importacion:
     """Guarda el libro, tal cual, y lo deja en cola para revisarlo."""
     exigir(por, Accion.VER_IMPORTACIONES)

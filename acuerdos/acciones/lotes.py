@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from acuerdos.acciones.base import bloquear, exigir
+from acuerdos.acciones.transaccion import en_transaccion, verbo
 from acuerdos.acciones.verbos_de_lote import VERBOS, Resultado
 from acuerdos.enums import VerboDeLote
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
@@ -48,24 +49,16 @@ def preparar_lote(
     visibles = Acuerdo.objects.visibles_para(por).con_nombres().select_related("a_cargo", "reunion")
     elegidos = visibles.filter(pk__in=claves).order_by("pk")
     filas = [_prevista(a, por=por, verbo=verbo, datos=datos, ahora=ahora) for a in elegidos]
-    if not filas:
-        raise DatoInvalido(acuerdos="Ninguno de los acuerdos marcados existe ya.")
-    with transaction.atomic():
-        Lote.objects.filter(confirmado_en__isnull=True, preparado_en__lt=ahora - CADUCIDAD).delete()
-        lote = Lote.objects.create(
-            verbo=verbo, datos=datos, resumen=resumen[:200], preparado_en=ahora, preparado_por=por
-        )
-        for fila in filas:
-            fila.lote = lote
-        FilaDeLote.objects.bulk_create(filas)
-    return lote
+    return _guardar_previa(
+        filas, verbo=verbo, datos=datos, resumen=resumen[:200], preparado_en=ahora, preparado_por=por
+    )
 
 
-@transaction.atomic
+@verbo
 def confirmar_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
     """Hace lo que la vista previa dijo. Enviado dos veces, se hace una: devuelve el lote como quedó."""
     exigir(por, Accion.TRABAJAR_POR_LOTES)
-    lote = Lote.objects.select_for_update().get(pk=lote.pk)
+    lote = _bloquear(lote)
     if lote.preparado_por_id != por.pk:
         raise AccionDenegada("Solo quien preparó el lote lo confirma.")
     if lote.confirmado_en is not None:
@@ -79,14 +72,14 @@ def confirmar_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
     return lote
 
 
-@transaction.atomic
+@verbo
 def deshacer_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
     """Devuelve cada acuerdo a lo que tenía, salvo los que cambiaron después; lo ya vuelto no se toca.
 
     AccionDenegada, sin escribir nada, si a `por` no le toca deshacer ninguna de las filas que quedan.
     """
     exigir(por, Accion.TRABAJAR_POR_LOTES)
-    lote = Lote.objects.select_for_update().get(pk=lote.pk)
+    lote = _bloquear(lote)
     if lote.confirmado_en is None:
         raise DatoInvalido(lote="El lote no se confirmó: no hay qué deshacer.")
     if motivo := motivo_de_no_deshacer(por, lote):
@@ -116,6 +109,31 @@ def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> str:
             return ""
         motivo = motivo or respuesta.motivo
     return motivo
+
+
+@verbo
+def _guardar_previa(filas: list[FilaDeLote], *, preparado_en: datetime, **campos: Any) -> Lote:
+    caducas = Lote.objects.filter(confirmado_en__isnull=True, preparado_en__lt=preparado_en - CADUCIDAD)
+    # Las que alguien confirma en este momento, o borra, son suyas.
+    libres = list(caducas.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
+    Lote.objects.filter(pk__in=libres).delete()
+    # Alguien pudo deshacer entretanto la importación que trajo alguno; bloqueados, ya no.
+    acuerdos = Acuerdo.objects.filter(pk__in=[fila.acuerdo_id for fila in filas]).select_for_update(no_key=True)
+    siguen = set(acuerdos.order_by("pk").values_list("pk", flat=True))
+    if not siguen:
+        raise DatoInvalido(acuerdos="Ninguno de los acuerdos marcados existe ya.")
+    lote: Lote = Lote.objects.create(preparado_en=preparado_en, **campos)
+    for fila in filas:
+        fila.lote = lote
+    FilaDeLote.objects.bulk_create(fila for fila in filas if fila.acuerdo_id in siguen)
+    return lote
+
+
+def _bloquear(lote: Lote) -> Lote:
+    fresco = Lote.objects.select_for_update(no_key=True).filter(pk=lote.pk).first()
+    if fresco is None:
+        raise DatoInvalido(lote="La vista previa ya caducó y se borró: prepárela otra vez.")
+    return fresco
 
 
 def _prevista(
@@ -168,8 +186,7 @@ def _deshacer(fila: FilaDeLote, *, por: Usuario, verbo: VerboDeLote, ahora: date
 def _o_el_motivo(hacer: Callable[[], Any], si_cambio: str = CAMBIO_DESPUES) -> Any:
     """Lo que devuelve `hacer`, o la frase con que se niega; lo que alcanzó a escribir se revierte."""
     try:
-        with transaction.atomic():
-            return hacer()
+        return en_transaccion(hacer)
     except AccionDenegada as error:
         return error.motivo
     except DatoInvalido as error:

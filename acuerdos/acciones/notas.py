@@ -6,15 +6,14 @@ misma nota enviada dos veces por la misma persona es una.
 
 from datetime import datetime
 
-from django.db import transaction
-
 from acuerdos.acciones.base import anular, bloquear, bloquear_con, exigir, guardar, texto_obligatorio
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
 
-@transaction.atomic
+@verbo
 def registrar_nota(*, por: Usuario, acuerdo: Acuerdo, texto: str, ahora: datetime) -> Nota:
     """Apunta `texto` sobre el acuerdo."""
     acuerdo = bloquear(acuerdo.pk)
@@ -24,11 +23,13 @@ def registrar_nota(*, por: Usuario, acuerdo: Acuerdo, texto: str, ahora: datetim
     ultima: Nota | None = suyas.first()
     if ultima and ultima.texto == texto:
         return ultima
-    nota: Nota = guardar(Nota(acuerdo=acuerdo, texto=texto, registrado_en=ahora, registrado_por=por), por=por)
+    nota: Nota = guardar(
+        Nota(acuerdo=acuerdo, texto=texto, registrado_en=ahora, registrado_por=por), por=por, ahora=ahora
+    )
     return nota
 
 
-@transaction.atomic
+@verbo
 def anular_nota(*, por: Usuario, nota: Nota, motivo: str, ahora: datetime) -> Nota:
     """La saca de la página; queda en la historia."""
     nota = bloquear_con(nota)

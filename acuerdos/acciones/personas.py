@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from acuerdos import reglas
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
 from acuerdos.acciones.cuentas import (
@@ -25,6 +23,7 @@ from acuerdos.acciones.cuentas import (
     revisar_version,
 )
 from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
@@ -42,7 +41,7 @@ class Contacto:
     telefono: str = ""
 
 
-@transaction.atomic
+@verbo
 def nombrar_punto_focal(
     *,
     por: Usuario,
@@ -75,11 +74,11 @@ def nombrar_punto_focal(
         municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=cargo.strip(), desde=desde,
         correo=correo.strip(), telefono=telefono.strip(), documento=documento.strip(),
     )  # fmt: skip
-    guardar(punto_focal, por=por, motivo=documento)
+    guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
     return punto_focal
 
 
-@transaction.atomic
+@verbo
 def cesar_punto_focal(
     *,
     por: Usuario,
@@ -103,11 +102,11 @@ def cesar_punto_focal(
     exigir_relevo(punto_focal, queda_vacante=queda_vacante or asciende is not None)
     terminar(punto_focal, hasta, por=por, ahora=ahora, motivo=motivo)
     if asciende is not None:
-        _ascender(asciende, por=por, motivo=motivo, campo="asciende")
+        _ascender(asciende, por=por, ahora=ahora, motivo=motivo, campo="asciende")
     return punto_focal
 
 
-@transaction.atomic
+@verbo
 def ascender_alterno(
     *, por: Usuario, punto_focal: PuntoFocal, desde: date, ahora: datetime, documento: str = ""
 ) -> PuntoFocal:
@@ -123,25 +122,27 @@ def ascender_alterno(
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     if documento.strip():
         punto_focal.documento = documento.strip()
-    return _ascender(punto_focal, por=por, motivo=documento, campo="desde")
+    return _ascender(punto_focal, por=por, ahora=ahora, motivo=documento, campo="desde")
 
 
-@transaction.atomic
-def editar_contacto(*, por: Usuario, punto_focal: PuntoFocal, contacto: Contacto, version: int) -> PuntoFocal:
+@verbo
+def editar_contacto(
+    *, por: Usuario, punto_focal: PuntoFocal, contacto: Contacto, version: int, ahora: datetime
+) -> PuntoFocal:
     """Corrige el cargo, correo y teléfono de quien lo ejerce. Conflicto si alguien guardó después de `version`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    punto_focal = PuntoFocal.objects.select_for_update(of=("self",)).get(pk=punto_focal.pk)
+    punto_focal = PuntoFocal.objects.select_for_update(of=("self",), no_key=True).get(pk=punto_focal.pk)
     revisar_version(punto_focal, version)
     if punto_focal.hasta is not None:
         raise DatoInvalido(cargo=f"Dejó el cargo el {reglas.en_fecha(punto_focal.hasta)}: ya no se corrige.")
     correo, telefono = contacto.correo.strip(), contacto.telefono.strip()
     revisar_contacto(correo, telefono)
     punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo.strip(), correo, telefono
-    guardar(punto_focal, por=por)
+    guardar(punto_focal, por=por, ahora=ahora)
     return con_version(punto_focal)
 
 
-@transaction.atomic
+@verbo
 def nombrar_funcionario(
     *, por: Usuario, sector: Sector, usuario: Usuario | DatosDePersona, desde: date, ahora: datetime, cargo: str = ""
 ) -> FuncionarioSectorial:
@@ -153,11 +154,11 @@ def nombrar_funcionario(
     if sector.funcionarios.filter(usuario=usuario, hasta__isnull=True).exists():
         raise DatoInvalido(usuario=f"{usuario} ya es funcionario de {sector}.")
     funcionario = FuncionarioSectorial(sector=sector, usuario=usuario, desde=desde, cargo=cargo.strip())
-    guardar(funcionario, por=por)
+    guardar(funcionario, por=por, ahora=ahora)
     return funcionario
 
 
-@transaction.atomic
+@verbo
 def cesar_funcionario(
     *,
     por: Usuario,
@@ -170,8 +171,8 @@ def cesar_funcionario(
     """Deja el cargo el día `hasta`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     _bloquear_sector(funcionario.sector_id)
-    filas = FuncionarioSectorial.objects.select_related("sector", "usuario").select_for_update(of=("self",))
-    funcionario = filas.get(pk=funcionario.pk)
+    filas = FuncionarioSectorial.objects.select_related("sector", "usuario")
+    funcionario = filas.select_for_update(of=("self",), no_key=True).get(pk=funcionario.pk)
     _revisar_fecha("hasta", hasta, dia_de(ahora))
     _revisar_cese(funcionario, hasta, "hasta")
     exigir_relevo(funcionario, queda_vacante=queda_vacante)
@@ -201,26 +202,26 @@ def _bloquear_sector(sigla: str) -> Sector:
 
 
 def _releer(punto_focal: PuntoFocal) -> PuntoFocal:
-    filas: Any = PuntoFocal.objects.select_related("municipalidad", "usuario").select_for_update(of=("self",))
-    return filas.get(pk=punto_focal.pk)
+    filas: Any = PuntoFocal.objects.select_related("municipalidad", "usuario")
+    return filas.select_for_update(of=("self",), no_key=True).get(pk=punto_focal.pk)
 
 
 def _relevar(municipalidad: Municipalidad, desde: date, *, por: Usuario, ahora: datetime) -> None:
     """El titular anterior, si lo hay, cesa el día en que empieza el nuevo. La fecha mala es la del nombramiento."""
     titulares = municipalidad.puntos_focales.filter(titular=True, hasta__isnull=True).select_related("usuario")
-    anterior = titulares.select_for_update(of=("self",)).first()
+    anterior = titulares.select_for_update(of=("self",), no_key=True).first()
     if anterior is not None:
         _revisar_cese(anterior, desde, "desde")
         terminar(anterior, desde, por=por, ahora=ahora)
 
 
-def _ascender(alterno: PuntoFocal, *, por: Usuario, motivo: str, campo: str) -> PuntoFocal:
+def _ascender(alterno: PuntoFocal, *, por: Usuario, ahora: datetime, motivo: str, campo: str) -> PuntoFocal:
     if alterno.hasta is not None:
         raise DatoInvalido(**{campo: f"{alterno.usuario} dejó el cargo el {reglas.en_fecha(alterno.hasta)}."})
     if alterno.titular:
         raise DatoInvalido(**{campo: f"{alterno.usuario} ya es titular."})
     alterno.titular = True
-    guardar(alterno, por=por, motivo=motivo)
+    guardar(alterno, por=por, motivo=motivo, ahora=ahora)
     return alterno
 
 

@@ -8,11 +8,10 @@ recomendación de la lámina (hitos con plazos).
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from acuerdos.acciones.base import bloquear, dia_de, exigir, guardar
 from acuerdos.acciones.hitos import numero_que_sigue
 from acuerdos.acciones.proyeccion import proyectar
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Hito, PlantillaHito
@@ -51,7 +50,7 @@ def motivo_sin_plantilla(acuerdo: Acuerdo) -> str:
     return ""
 
 
-@transaction.atomic
+@verbo
 def registrar_hitos_de_plantilla(*, por: Usuario, acuerdo: Acuerdo, ahora: datetime) -> list[Hito]:
     """Los hitos de la plantilla, que cuentan desde hoy. DatoInvalido si ya tiene alguno o no hay plantilla."""
     acuerdo = bloquear(acuerdo.pk)
@@ -67,6 +66,6 @@ def registrar_hitos_de_plantilla(*, por: Usuario, acuerdo: Acuerdo, ahora: datet
         for numero, h in enumerate(hitos_previstos(acuerdo), start=numero_que_sigue(acuerdo))
     ]  # fmt: skip
     for hito in hitos:
-        guardar(hito, por=por)
+        guardar(hito, por=por, ahora=ahora)
     proyectar(acuerdo, ahora=ahora)
     return hitos

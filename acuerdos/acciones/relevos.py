@@ -92,7 +92,7 @@ def cargos_de(usuario: Usuario, *, bloqueados: bool = False) -> list[Any]:
     suyos: list[Any] = []
     for modelo, lugar in ((PuntoFocal, "municipalidad"), (FuncionarioSectorial, "sector")):
         filas = modelo.objects.filter(usuario=usuario, hasta__isnull=True).select_related(lugar, "usuario")
-        suyos += (filas.select_for_update(of=("self",)) if bloqueados else filas).order_by("pk")
+        suyos += (filas.select_for_update(of=("self",), no_key=True) if bloqueados else filas).order_by("pk")
     return suyos
 
 
@@ -112,8 +112,14 @@ def exigir_relevo(cargo: Cargo, *, queda_vacante: bool) -> None:
 def terminar(cargo: Cargo, hasta: date, *, por: Usuario, ahora: datetime, motivo: str = "") -> None:
     """Escribe el fin de un cargo y anula los enlaces que su persona tiene en la mano: no vuelven a abrir."""
     cargo.hasta = hasta
-    guardar(cargo, por=por, motivo=motivo)
-    enlaces_vivos(lugar_de(cargo), cargo.usuario_id).update(revocado_en=ahora, revocado_por=por)
+    guardar(cargo, por=por, motivo=motivo, ahora=ahora)
+    anular_enlaces(enlaces_vivos(lugar_de(cargo), cargo.usuario_id), por=por, ahora=ahora)
+
+
+def anular_enlaces(enlaces: "QuerySet[Enlace]", *, por: Usuario, ahora: datetime) -> int:
+    """Dejan de abrir. Devuelve cuántos. Se toman en orden: dos que anulan los mismos no se esperan en círculo."""
+    claves = list(enlaces.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
+    return Enlace.objects.filter(pk__in=claves).update(revocado_en=ahora, revocado_por=por)
 
 
 def lugar_de(cargo: Cargo) -> Any:

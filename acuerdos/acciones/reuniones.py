@@ -11,10 +11,10 @@ que aún no se dijo cómo fue. Lo pasado se corrige a mano, con sus horas.
 
 from datetime import datetime, time
 
-from django.db import transaction
 from django.utils import timezone
 
 from acuerdos.acciones.base import bloquear_fila, exigir, guardar, revisar
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -24,8 +24,10 @@ from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion
 
 
-@transaction.atomic
-def marcar_presencia(*, por: Usuario, reunion: Reunion, ubigeo: str, presente: bool | None) -> Participacion:
+@verbo
+def marcar_presencia(
+    *, por: Usuario, reunion: Reunion, ubigeo: str, presente: bool | None, ahora: datetime
+) -> Participacion:
     """Pasa lista a una municipalidad de la reunión. `presente=None` borra la marca: aún no se sabe."""
     reunion = _bloquear(reunion, por)
     participacion: Participacion | None = reunion.participaciones.filter(municipalidad_id=ubigeo).first()
@@ -33,11 +35,11 @@ def marcar_presencia(*, por: Usuario, reunion: Reunion, ubigeo: str, presente: b
         raise DatoInvalido(municipalidad=f"La municipalidad {ubigeo} no está en la reunión {reunion.codigo}.")
     if participacion.presente != presente:
         participacion.presente = presente
-        guardar(participacion, por=por)
+        guardar(participacion, por=por, ahora=ahora)
     return participacion
 
 
-@transaction.atomic
+@verbo
 def empezar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reunion:
     """La reunión empieza ahora. Si ya había empezado, queda la hora que tenía."""
     reunion = _bloquear(reunion, por)
@@ -45,10 +47,10 @@ def empezar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reuni
         return reunion
     revisar(inicio=motivo_de_no_empezar(reunion))
     reunion.estado, reunion.inicio_real = EstadoReunion.REALIZADA, _hora_de(ahora)
-    return _guardar(reunion, por=por)
+    return _guardar(reunion, por=por, ahora=ahora)
 
 
-@transaction.atomic
+@verbo
 def terminar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reunion:
     """La reunión termina ahora. Si ya había terminado, queda la hora que tenía."""
     reunion = _bloquear(reunion, por)
@@ -59,7 +61,7 @@ def terminar_reunion(*, por: Usuario, reunion: Reunion, ahora: datetime) -> Reun
     if inicio is not None and hora < inicio:
         raise DatoInvalido(fin=f"Son las {hora:%H:%M} y la reunión empezó a las {inicio:%H:%M}: corrija.")
     reunion.estado, reunion.fin_real = EstadoReunion.REALIZADA, hora
-    return _guardar(reunion, por=por)
+    return _guardar(reunion, por=por, ahora=ahora)
 
 
 def motivo_de_no_empezar(reunion: Reunion) -> str:
@@ -83,9 +85,16 @@ def motivo_de_no_terminar(reunion: Reunion) -> str:
     return "La reunión aún no empezó: anote primero a qué hora empezó." if reunion.inicio_real is None else ""
 
 
-@transaction.atomic
+@verbo
 def registrar_resultado(
-    *, por: Usuario, reunion: Reunion, version: int, estado: EstadoReunion, inicio: time | None, fin: time | None
+    *,
+    por: Usuario,
+    reunion: Reunion,
+    version: int,
+    estado: EstadoReunion,
+    inicio: time | None,
+    fin: time | None,
+    ahora: datetime,
 ) -> Reunion:
     """Corrige a mano cómo fue: estado y horas reales. `version` es la que se leyó; si ya no es la última, Conflicto."""
     reunion = _bloquear(reunion, por)
@@ -101,7 +110,7 @@ def registrar_resultado(
     if (reunion.estado, reunion.inicio_real, reunion.fin_real) == (estado, inicio, fin):
         return reunion
     reunion.estado, reunion.inicio_real, reunion.fin_real = estado, inicio, fin
-    return _guardar(reunion, por=por)
+    return _guardar(reunion, por=por, ahora=ahora)
 
 
 def _bloquear(reunion: Reunion, por: Usuario) -> Reunion:
@@ -111,9 +120,9 @@ def _bloquear(reunion: Reunion, por: Usuario) -> Reunion:
     return actual
 
 
-def _guardar(reunion: Reunion, *, por: Usuario) -> Reunion:
+def _guardar(reunion: Reunion, *, por: Usuario, ahora: datetime) -> Reunion:
     reunion.version += 1
-    guardar(reunion, por=por)
+    guardar(reunion, por=por, ahora=ahora)
     return reunion
 
 

@@ -14,12 +14,14 @@ from django.db.models import Count
 from acuerdos.acciones.base import (
     bloquear_acuerdos_de,
     bloquear_fila,
+    bloquear_reuniones_de,
     borrar,
     exigir,
     guardar,
     revisar,
     texto_obligatorio,
 )
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -33,7 +35,7 @@ ASISTENTES_MAXIMOS = 100_000  # de una categoría; más es un error de tecleo
 CATEGORIAS_MAXIMAS = 50
 
 
-@transaction.atomic
+@verbo
 def crear_sesion(
     *,
     por: Usuario,
@@ -60,14 +62,14 @@ def crear_sesion(
     )  # fmt: skip
     try:
         with transaction.atomic():
-            guardar(sesion, por=por)
+            guardar(sesion, por=por, ahora=ahora)
     except IntegrityError:  # otra persona la creó entre la pregunta y la respuesta
         raise _codigo_repetido(codigo) from None
     sesion.sectores.set(sectores)
     return sesion
 
 
-@transaction.atomic
+@verbo
 def editar_sesion(
     *,
     por: Usuario,
@@ -78,6 +80,7 @@ def editar_sesion(
     lugar: str,
     lema: str,
     sectores: Iterable[Sector],
+    ahora: datetime,
 ) -> Sesion:
     """Corrige los datos del evento. `version` es la que se leyó: si ya no es la última, Conflicto con lo que hay.
 
@@ -96,49 +99,54 @@ def editar_sesion(
     anterior = sesion.fecha
     sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema = nombre, fecha, lugar.strip(), lema.strip()
     sesion.version += 1
-    guardar(sesion, por=por)
+    guardar(sesion, por=por, ahora=ahora)
     sesion.sectores.set(sectores)
     if fecha != anterior:
-        suyas = sesion.reuniones.select_for_update().filter(fecha=anterior, estado=EstadoReunion.PROGRAMADA)
-        for reunion in suyas:
+        suyas = sesion.reuniones.select_for_update(no_key=True).filter(fecha=anterior, estado=EstadoReunion.PROGRAMADA)
+        for reunion in suyas.order_by("pk"):
             reunion.fecha = fecha
             reunion.version += 1
-            guardar(reunion, por=por, motivo="Cambió la fecha de la sesión")
+            guardar(reunion, por=por, motivo="Cambió la fecha de la sesión", ahora=ahora)
     return sesion
 
 
-@transaction.atomic
-def avanzar_etapa(*, por: Usuario, sesion: Sesion, desde: str | None = None) -> Sesion:
+@verbo
+def avanzar_etapa(*, por: Usuario, sesion: Sesion, ahora: datetime, desde: str | None = None) -> Sesion:
     """Pasa la sesión a la etapa siguiente. `desde`: la etapa que vio quien lo pide; si ya es otra, DatoInvalido."""
     sesion = _bloquear(sesion)
     _revisar_etapa_vista(sesion, desde)
     exigir(por, Accion.AVANZAR_ETAPA, sesion)
-    return _mover(sesion, 1, por=por)
+    return _mover(sesion, 1, por=por, ahora=ahora)
 
 
-@transaction.atomic
-def retroceder_etapa(*, por: Usuario, sesion: Sesion, motivo: str, desde: str | None = None) -> Sesion:
+@verbo
+def retroceder_etapa(*, por: Usuario, sesion: Sesion, motivo: str, ahora: datetime, desde: str | None = None) -> Sesion:
     """Devuelve la sesión a la etapa anterior, con un motivo que queda en la historia. `desde`, como al avanzar."""
     sesion = _bloquear(sesion)
     _revisar_etapa_vista(sesion, desde)
     exigir(por, Accion.RETROCEDER_ETAPA, sesion)
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué la sesión vuelve atrás.", 100)
-    return _mover(sesion, -1, por=por, motivo=motivo)
+    return _mover(sesion, -1, por=por, ahora=ahora, motivo=motivo)
 
 
-@transaction.atomic
-def publicar_sesion(*, por: Usuario, sesion: Sesion, publicada: bool) -> Sesion:
+@verbo
+def publicar_sesion(*, por: Usuario, sesion: Sesion, publicada: bool, ahora: datetime) -> Sesion:
     """Publica las cifras de la sesión, o las retira."""
     sesion = _bloquear(sesion)
     exigir(por, Accion.PUBLICAR_SESION, sesion)
     sesion.publicada = publicada
-    guardar(sesion, por=por)
+    guardar(sesion, por=por, ahora=ahora)
     return sesion
 
 
-@transaction.atomic
+@verbo
 def registrar_asistencia(
-    *, por: Usuario, sesion: Sesion, cantidades: Mapping[str, int], leida: Mapping[str, int] | None = None
+    *,
+    por: Usuario,
+    sesion: Sesion,
+    cantidades: Mapping[str, int],
+    ahora: datetime,
+    leida: Mapping[str, int] | None = None,
 ) -> list[Asistencia]:
     """La asistencia del evento: personas por categoría. Reemplaza a la anterior, que queda en la historia.
 
@@ -153,9 +161,9 @@ def registrar_asistencia(
         raise DatoInvalido(cantidades=f"Son {len(cantidades)} categorías: como máximo, {CATEGORIAS_MAXIMAS}.")
     revisar(**{c.strip() or "categoria": _motivo_de_asistencia(c, n) for c, n in cantidades.items()})
     for categoria in actuales.keys() - cantidades.keys():
-        borrar(actuales[categoria], por=por)
+        borrar(actuales[categoria], por=por, ahora=ahora)
     return [
-        _poner_asistencia(actuales.get(c) or Asistencia(sesion=sesion, categoria=c), n, orden, por=por)
+        _poner_asistencia(actuales.get(c) or Asistencia(sesion=sesion, categoria=c), n, orden, por=por, ahora=ahora)
         for orden, (c, n) in enumerate(cantidades.items())
     ]
 
@@ -220,20 +228,20 @@ def _motivo_de_asistencia(categoria: str, cantidad: int) -> str:
     return ""
 
 
-def _mover(sesion: Sesion, paso: int, *, por: Usuario, motivo: str = "") -> Sesion:
+def _mover(sesion: Sesion, paso: int, *, por: Usuario, ahora: datetime, motivo: str = "") -> Sesion:
     destino = Etapa.values.index(sesion.etapa) + paso
     if not 0 <= destino < len(Etapa.values):
         raise DatoInvalido(etapa=f"No hay etapa más allá de «{Etapa(sesion.etapa).label}».")
     # Lo que alguien está guardando termina antes; lo que llegue después se encuentra con la etapa nueva.
+    bloquear_reuniones_de(sesion)
     bloquear_acuerdos_de(sesion)
-    list(sesion.reuniones.select_for_update().order_by("pk").values_list("pk"))
     sesion.etapa = Etapa.values[destino]
-    guardar(sesion, por=por, motivo=motivo)
+    guardar(sesion, por=por, motivo=motivo, ahora=ahora)
     return sesion
 
 
-def _poner_asistencia(fila: Asistencia, cantidad: int, orden: int, *, por: Usuario) -> Asistencia:
+def _poner_asistencia(fila: Asistencia, cantidad: int, orden: int, *, por: Usuario, ahora: datetime) -> Asistencia:
     if (fila.cantidad, fila.orden) != (cantidad, orden) or fila.pk is None:
         fila.cantidad, fila.orden = cantidad, orden
-        guardar(fila, por=por)
+        guardar(fila, por=por, ahora=ahora)
     return fila

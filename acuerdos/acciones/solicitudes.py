@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from acuerdos import reglas
 from acuerdos.acciones.base import (
@@ -24,6 +23,7 @@ from acuerdos.acciones.base import (
     revisar,
     texto_obligatorio,
 )
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -36,7 +36,7 @@ YA_PEDIDO = "Ya hay un pedido de plazo en espera de decisión."
 EN_ESPERA = {"estado": EstadoSolicitud.SOLICITADA, "anulado_en__isnull": True}
 
 
-@transaction.atomic
+@verbo
 def solicitar_reprogramacion(
     *, por: Usuario, acuerdo: Acuerdo, plazo_nuevo: date, motivo: str, ahora: datetime, hito: Hito | None = None
 ) -> Reprogramacion:
@@ -59,11 +59,11 @@ def solicitar_reprogramacion(
         acuerdo=acuerdo, hito=hito, evento_el=acuerdo.evento_el, plazo_anterior=vigente, plazo_nuevo=plazo_nuevo,
         motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
-    guardar(pedido, por=por)
+    guardar(pedido, por=por, ahora=ahora)
     return pedido
 
 
-@transaction.atomic
+@verbo
 def decidir_reprogramacion(
     *, por: Usuario, reprogramacion: Reprogramacion, aprobar: bool, ahora: datetime, motivo: str = ""
 ) -> Reprogramacion:
@@ -76,7 +76,7 @@ def decidir_reprogramacion(
     return pedido
 
 
-@transaction.atomic
+@verbo
 def retirar_solicitud(*, por: Usuario, solicitud: S, motivo: str, ahora: datetime) -> S:
     """Anula un pedido (de plazo o de desestimación) que nadie decidió, con su motivo: todo sigue como estaba."""
     pedido: S = bloquear_con(solicitud)
@@ -86,7 +86,7 @@ def retirar_solicitud(*, por: Usuario, solicitud: S, motivo: str, ahora: datetim
     return pedido
 
 
-@transaction.atomic
+@verbo
 def solicitar_desestimacion(
     *, por: Usuario, acuerdo: Acuerdo, motivo: str, archivo: ArchivoRevisado | None, ahora: datetime
 ) -> Desestimacion:
@@ -102,11 +102,11 @@ def solicitar_desestimacion(
         acuerdo=acuerdo, motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por
     )
     pedido.archivo.save(f"{archivo.sha256}", ContentFile(archivo.contenido), save=False)
-    guardar(pedido, por=por)
+    guardar(pedido, por=por, ahora=ahora)
     return pedido
 
 
-@transaction.atomic
+@verbo
 def decidir_desestimacion(
     *, por: Usuario, desestimacion: Desestimacion, aprobar: bool, ahora: datetime, motivo: str = ""
 ) -> Desestimacion:

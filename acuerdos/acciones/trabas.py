@@ -7,8 +7,6 @@ segunda recomendación de la lámina (destrabe y financiamiento).
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from acuerdos import reglas
 from acuerdos.acciones.base import (
     anular,
@@ -20,13 +18,14 @@ from acuerdos.acciones.base import (
     revisar,
     texto_obligatorio,
 )
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
 
-@transaction.atomic
+@verbo
 def registrar_traba(
     *,
     por: Usuario,
@@ -61,7 +60,7 @@ def registrar_traba(
     return traba
 
 
-@transaction.atomic
+@verbo
 def registrar_asistencia_tecnica(
     *, por: Usuario, traba: Traba, fecha: date, descripcion: str, ahora: datetime
 ) -> AsistenciaTecnica:
@@ -82,7 +81,7 @@ def registrar_asistencia_tecnica(
     return asistencia
 
 
-@transaction.atomic
+@verbo
 def anular_asistencia_tecnica(
     *, por: Usuario, asistencia: AsistenciaTecnica, motivo: str, ahora: datetime
 ) -> AsistenciaTecnica:
@@ -95,7 +94,7 @@ def anular_asistencia_tecnica(
     return asistencia
 
 
-@transaction.atomic
+@verbo
 def levantar_traba(*, por: Usuario, traba: Traba, como: str, ahora: datetime, el: date | None = None) -> Traba:
     """La traba deja de detener al acuerdo desde el día `el` (hoy si no se da), entre su registro y hoy."""
     traba = bloquear_con(traba)
@@ -109,7 +108,7 @@ def levantar_traba(*, por: Usuario, traba: Traba, como: str, ahora: datetime, el
     return traba
 
 
-@transaction.atomic
+@verbo
 def anular_traba(*, por: Usuario, traba: Traba, motivo: str, ahora: datetime) -> Traba:
     """Se registró por error: sale de toda lista."""
     traba = bloquear_con(traba)

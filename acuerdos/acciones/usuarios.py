@@ -9,7 +9,7 @@ clave de otra persona: se le invita a crear la suya. Fuente: «Rules» y «Who u
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import Q
 
 from acuerdos.acciones.base import dia_de, exigir, guardar, texto_obligatorio
 from acuerdos.acciones.cuentas import (
@@ -23,7 +23,8 @@ from acuerdos.acciones.cuentas import (
     poner_datos,
     revisar_version,
 )
-from acuerdos.acciones.relevos import cargos_de, exigir_relevo, lugar_de, nombre_de, terminar
+from acuerdos.acciones.relevos import anular_enlaces, cargos_de, exigir_relevo, lugar_de, nombre_de, terminar
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Enlace, PreferenciaDeAvisos
 from acuerdos.permisos import Accion
@@ -34,7 +35,7 @@ from cuentas.models import TokenAPI, Usuario
 MOTIVO_MAXIMO = 80  # cabe entero en la historia, con lo que se le antepone
 
 
-@transaction.atomic
+@verbo
 def crear_usuario(*, por: Usuario, datos: DatosDePersona, rol: str) -> Usuario:
     """Una cuenta de la Secretaría. Su nombre de ingreso sale de su correo; la clave la crea ella al ser invitada."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
@@ -44,7 +45,7 @@ def crear_usuario(*, por: Usuario, datos: DatosDePersona, rol: str) -> Usuario:
     return crear_cuenta(datos, por=por, rol=rol)
 
 
-@transaction.atomic
+@verbo
 def registrar_persona(*, por: Usuario, datos: DatosDePersona) -> Usuario:
     """Una cuenta sin rol, para darle un cargo en una municipalidad o un sector."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
@@ -53,7 +54,7 @@ def registrar_persona(*, por: Usuario, datos: DatosDePersona) -> Usuario:
     return crear_cuenta(datos, por=por)
 
 
-@transaction.atomic
+@verbo
 def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, version: int) -> Usuario:
     """Cambia nombre, correo y teléfono. Conflicto si alguien guardó después de `version` (ver `con_version`)."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
@@ -67,7 +68,7 @@ def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, ver
     return con_version(usuario)
 
 
-@transaction.atomic
+@verbo
 def cambiar_rol(*, por: Usuario, usuario: Usuario, rol: str, motivo: str) -> Usuario:
     """Da, cambia o quita el puesto en la Secretaría. `rol` vacío: ya no trabaja en ella."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
@@ -90,7 +91,7 @@ def cambiar_rol(*, por: Usuario, usuario: Usuario, rol: str, motivo: str) -> Usu
     return usuario
 
 
-@transaction.atomic
+@verbo
 def desactivar_usuario(
     *, por: Usuario, usuario: Usuario, motivo: str, ahora: datetime, queda_vacante: bool = False
 ) -> Usuario:
@@ -114,7 +115,7 @@ def desactivar_usuario(
     return usuario
 
 
-@transaction.atomic
+@verbo
 def reactivar_usuario(*, por: Usuario, usuario: Usuario, motivo: str) -> Usuario:
     """Vuelve a entrar, con la clave que tenía; ni sus cargos ni sus tokens vuelven."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
@@ -129,7 +130,7 @@ def reactivar_usuario(*, por: Usuario, usuario: Usuario, motivo: str) -> Usuario
     return usuario
 
 
-@transaction.atomic
+@verbo
 def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: datetime) -> Usuario:
     """A quien perdió su teléfono: se le cierran las sesiones y al ingresar activa otro."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
@@ -144,7 +145,7 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
     return usuario
 
 
-@transaction.atomic
+@verbo
 def revocar_token(*, por: Usuario, usuario: Usuario, token: TokenAPI) -> None:
     """El token deja de servir en el siguiente pedido."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
@@ -161,7 +162,7 @@ def permiso_para_invitar(usuario: Usuario) -> Accion:
     return Accion.GESTIONAR_USUARIOS if usuario.es_secretaria else Accion.NOMBRAR_PUNTO_FOCAL
 
 
-@transaction.atomic
+@verbo
 def anotar_invitacion(*, por: Usuario, usuario: Usuario) -> Usuario:
     """Deja en la historia que se le invita a crear su clave; el correo lo envía la puerta, cuando esto ya se guardó."""
     exigir(por, permiso_para_invitar(usuario))
@@ -178,7 +179,7 @@ def cortar_accesos(usuario: Usuario, *, por: Usuario, ahora: datetime) -> None:
     """Sesiones, tokens, enlaces del correo y la dirección de su calendario."""
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     accesos.quitar_tokens(usuario)
-    Enlace.objects.filter(persona=usuario, revocado_en__isnull=True).update(revocado_en=ahora, revocado_por=por)
+    anular_enlaces(Enlace.objects.filter(persona=usuario, revocado_en__isnull=True), por=por, ahora=ahora)
     PreferenciaDeAvisos.objects.filter(usuario=usuario).update(sello_de_calendario="")
 
 
@@ -187,8 +188,9 @@ def _bloquear_con_coordinadores(usuario: Usuario, *, por: Usuario) -> Usuario:
 
     Quien lo hace sigue coordinando y no es `usuario`: por eso siempre queda al menos un coordinador activo.
     """
-    coordinadores = cuentas_bloqueadas().filter(rol=Rol.COORDINADOR, is_active=True).order_by("pk")
-    if por.pk not in [c.pk for c in coordinadores]:
+    coordinan = Q(rol=Rol.COORDINADOR, is_active=True)
+    bloqueadas = list(cuentas_bloqueadas().filter(coordinan | Q(pk=usuario.pk)).order_by("pk"))
+    if not any(c.pk == por.pk and c.es_coordinador and c.is_active for c in bloqueadas):
         raise AccionDenegada("Usted ya no es coordinador.")
     return bloquear_cuenta(usuario)
 

@@ -6,9 +6,8 @@ vista es solo una dirección con nombre: abre la lista con lo que quien mira pue
 
 from datetime import datetime
 
-from django.db import transaction
-
 from acuerdos.acciones.base import exigir, revisar, texto_obligatorio
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion
@@ -19,7 +18,7 @@ NOMBRE_MAXIMO = 60
 PARAMETROS_MAXIMOS = 2_000
 
 
-@transaction.atomic
+@verbo
 def guardar_vista(
     *, por: Usuario, nombre: str, parametros: str, ahora: datetime, compartida: bool = False, reemplazar: bool = False
 ) -> VistaGuardada:
@@ -44,7 +43,7 @@ def guardar_vista(
     return vista
 
 
-@transaction.atomic
+@verbo
 def cambiar_vista(*, por: Usuario, vista: VistaGuardada, nombre: str, compartida: bool, de_inicio: bool) -> None:
     """Cambia su nombre, si se comparte y si es donde `por` empieza (solo una lo es)."""
     suyas = _suyas(por)
@@ -60,7 +59,7 @@ def cambiar_vista(*, por: Usuario, vista: VistaGuardada, nombre: str, compartida
     vista.save(update_fields=["nombre", "compartida", "de_inicio"])
 
 
-@transaction.atomic
+@verbo
 def borrar_vista(*, por: Usuario, vista: VistaGuardada) -> None:
     _la_suya(_suyas(por), vista).delete()
 

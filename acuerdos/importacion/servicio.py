@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from acuerdos.acciones import carga
 from acuerdos.acciones.base import dia_de
 from acuerdos.acciones.plan import DatosDeSesion
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.importacion.buenas import CLASE as DEPENDE
 from acuerdos.importacion.buenas import solo_las_buenas
 from acuerdos.importacion.catalogos import leer_catalogos
@@ -94,10 +95,8 @@ def importar(
         return Resultado(libro.archivo, None, avisos=_avisos(libro, hallazgos), simulado=simular, en_blanco=True)
     leidos = tuple(hallazgos.errores)
     for _ in range(INTENTOS):
-        hallazgos.quedarse_con(leidos)
         try:
-            with transaction.atomic():
-                return _comprobar_y_cargar(encargo, lectura, hallazgos)
+            return _comprobar_y_cargar(encargo, lectura, hallazgos, leidos)
         except IntegrityError as error:
             # Las comprobaciones dicen lo mismo que las restricciones de la base: solo se llega aquí si otra persona
             # registró lo mismo en este instante. Al volver a mirar, ya se ve.
@@ -106,7 +105,11 @@ def importar(
     return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
 
 
-def _comprobar_y_cargar(encargo: _Encargo, lectura: Lectura, hallazgos: Hallazgos) -> Resultado:
+@verbo
+def _comprobar_y_cargar(
+    encargo: _Encargo, lectura: Lectura, hallazgos: Hallazgos, leidos: tuple[Error, ...]
+) -> Resultado:
+    hallazgos.quedarse_con(leidos)  # si la base la hace repetir, desde el principio
     codigo = lectura.sesion.dato.codigo if lectura.sesion else None
     sesion = carga.bloquear_sesion(codigo, de_verdad=not encargo.simular) if codigo else None
     carga.exigir_permiso(encargo.por, sesion, como_sistema=encargo.como_sistema)

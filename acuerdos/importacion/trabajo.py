@@ -14,9 +14,9 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as ErrorDeLaBase
-from django.db import transaction
 from django.db.models import Q
 
+from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.errores import AccionDenegada
 from acuerdos.importacion import libro as libros
@@ -102,14 +102,16 @@ def _cargar(importacion: Importacion, reloj: Reloj) -> str:
     assert por is not None  # nadie la pone a cargar sin confirmarla
     with Marcha(importacion.pk, reloj, cargando=True) as marcha:
         libro = _abrir(importacion, marcha)
-        with transaction.atomic():
+
+        def cargar() -> tuple[Resultado, str]:
             resultado = importar(
                 libro, por=por, ahora=reloj(), solo_buenas=True, esperado=importacion.informe["cuentas"],
                 al_avanzar=marcha,
             )  # fmt: skip
-            if resultado.carga is not None:
-                return _quedar_cargada(importacion, resultado.carga)
-    return _quedar_revisada(importacion, resultado, CAMBIO)
+            return resultado, _quedar_cargada(importacion, resultado.carga) if resultado.carga else ""
+
+        resultado, estado = en_transaccion(cargar)
+    return estado or _quedar_revisada(importacion, resultado, CAMBIO)
 
 
 def _abrir(importacion: Importacion, marcha: Marcha) -> libros.Libro:

@@ -104,7 +104,7 @@ def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
 def _soltar_atrasados(dia: date) -> None:
     """Los envíos de otro día que con seguridad no salieron dejan sus avisos para el de `dia`: un correo por día."""
     viejos = Envio.objects.filter(dia__lt=dia, estado=EstadoDeEnvio.PROGRAMADO, sin_respuesta=0)
-    ids = list(viejos.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ids = list(viejos.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     Recordatorio.objects.filter(envio__in=ids, estado=EstadoDeEnvio.PROGRAMADO).update(envio=None)
     motivo = f"No alcanzó a salir: se juntó con el del {reglas.en_fecha(dia)}"
     Envio.objects.filter(pk__in=ids).update(estado=EstadoDeEnvio.DESCARTADO, motivo=motivo)
@@ -128,7 +128,7 @@ def _juntar_lote(
     abiertos = Envio.objects.filter(
         dia=dia, destino__in=[d for d, _, _ in lote], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
     )
-    destinos = dict(abiertos.select_for_update().order_by("pk").values_list("destino", "pk"))
+    destinos = dict(abiertos.select_for_update(no_key=True).order_by("pk").values_list("destino", "pk"))
     suyo = Envio.objects.filter(dia=dia, destino=OuterRef("destino")).values("pk")[:1]
     por_juntar.filter(destino__in=destinos).update(envio_id=Subquery(suyo))
     return len(destinos)

@@ -8,12 +8,11 @@ cada 500 filas, y la proyección de los acuerdos nuevos se calcula antes de inse
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from acuerdos.acciones.base import bloquear_acuerdos_de, dia_de, exigir, guardar
 from acuerdos.acciones.carga.cargador import AlAvanzar, Cargador
 from acuerdos.acciones.carga.lotes import MOTIVO
 from acuerdos.acciones.plan import Plan
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada
 from acuerdos.models import Carga
 from acuerdos.permisos import Accion
@@ -42,7 +41,7 @@ def bloquear_sesion(codigo: str, *, de_verdad: bool = True) -> Sesion | None:
     sesiones = Sesion.objects.filter(codigo=codigo)
     if not de_verdad:
         return sesiones.first()
-    sesion = sesiones.select_for_update().first()
+    sesion = sesiones.select_for_update(no_key=True).first()
     if sesion is not None:
         bloquear_acuerdos_de(sesion)
     return sesion
@@ -61,7 +60,7 @@ def exigir_permiso(por: Usuario, sesion: Sesion | None, *, como_sistema: bool = 
     exigir(por, Accion.CREAR_SESION if sesion is None else Accion.IMPORTAR, sesion)
 
 
-@transaction.atomic
+@verbo
 def cargar(
     plan: Plan,
     *,
@@ -97,5 +96,5 @@ def _crear_sesion(plan: Plan, *, por: Usuario, ahora: datetime) -> Sesion:
         codigo=datos.codigo, nombre=datos.nombre, fecha=datos.fecha, lugar=datos.lugar, lema=datos.lema, etapa=etapa,
         registrada_en=ahora, registrada_por=por,
     )  # fmt: skip
-    guardada: Sesion = guardar(sesion, por=por, motivo=MOTIVO)
+    guardada: Sesion = guardar(sesion, por=por, motivo=MOTIVO, ahora=ahora)
     return guardada

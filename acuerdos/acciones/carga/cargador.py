@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
+from acuerdos.acciones.base import atribuir
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
@@ -56,7 +57,7 @@ class Cargador:
         siglas = {r.sector for r in self.plan.reuniones} | {a.sector for a in self.plan.acuerdos}
         faltan = siglas - set(self.sesion.sectores.values_list("pk", flat=True))
         if faltan:
-            self.sesion._history_user = self.por  # type: ignore[attr-defined]
+            atribuir(self.sesion, por=self.por, ahora=self.ahora, motivo=MOTIVO)
             self.sesion.sectores.add(*Sector.objects.filter(pk__in=faltan))
             self.escrito.sectores = sorted(faltan)
         orden = self.sesion.asistencias.count() if self.plan.asistencias else 0

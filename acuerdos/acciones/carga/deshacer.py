@@ -8,13 +8,14 @@ anularse, y solo las que esa carga insertó (`escrito`). Decisión 10.
 from datetime import datetime
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Model
 
-from acuerdos.acciones.base import exigir
+from acuerdos.acciones.base import atribuir, bloquear_acuerdos_de, bloquear_reuniones_de, exigir
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.toques import avisos_sin_salir, por_que_no
 from acuerdos.acciones.proyeccion import proyectar_lote
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeImportacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Importacion, Recordatorio, Reprogramacion
@@ -35,20 +36,21 @@ def deshacer_carga(*, por: Usuario, carga: Carga, ahora: datetime) -> Carga:
     :raises AccionDenegada: si `por` no puede. :raises DatoInvalido: si ya se deshizo o algo se tocó; dice qué.
     """
     try:
-        with transaction.atomic():
-            return _deshacer(por=por, carga_id=carga.pk, ahora=ahora)
+        return _deshacer(por=por, carga_id=carga.pk, ahora=ahora)
     except IntegrityError as error:  # algo pasó a nombrar una fila entre que se miró y se quitó
         raise DatoInvalido(carga=ENTRETANTO) from error
 
 
+@verbo
 def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
-    carga = Carga.objects.select_for_update().get(pk=carga_id)
+    carga = Carga.objects.select_for_update(no_key=True).get(pk=carga_id)
     if carga.deshecha_en is not None or carga.sesion_id is None:
         raise DatoInvalido(carga="Esta importación ya se deshizo.")
-    sesion = Sesion.objects.select_for_update().get(pk=carga.sesion_id)
+    sesion = Sesion.objects.select_for_update(no_key=True).get(pk=carga.sesion_id)
     exigir(por, Accion.DESHACER_CARGA, sesion)
-    # Bloqueados sus acuerdos, nadie puede tocarlos mientras se mira y se quita.
-    list(Acuerdo.objects.filter(sesion=sesion).select_for_update().order_by("pk").values_list("pk"))
+    # Bloqueados sus reuniones y sus acuerdos, nadie puede tocarlos mientras se mira y se quita.
+    bloquear_reuniones_de(sesion)
+    bloquear_acuerdos_de(sesion)
     if motivo := por_que_no(carga):
         raise DatoInvalido(carga=motivo)
     escrito = Escrito.leer(carga.escrito)
@@ -64,7 +66,7 @@ def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
     if escrito.creada:
         _quitar_sesion(escrito, sesion)
     else:
-        _devolver_sesion(escrito, sesion, por)
+        _devolver_sesion(escrito, sesion, por, ahora)
         proyectar_lote(alcanzados, ahora=ahora)
     return carga
 
@@ -105,7 +107,7 @@ def _quitar_sesion(escrito: Escrito, sesion: Sesion) -> None:
     _quitar(Sesion, escrito)
 
 
-def _devolver_sesion(escrito: Escrito, sesion: Sesion, por: Usuario) -> None:
+def _devolver_sesion(escrito: Escrito, sesion: Sesion, por: Usuario, ahora: datetime) -> None:
     """El correlativo, si nadie registró después; y los sectores que agregó, si nada más los usa."""
     Sesion.objects.filter(pk=sesion.pk, ultimo_correlativo=escrito.correlativo_despues).update(
         ultimo_correlativo=escrito.correlativo_antes
@@ -114,7 +116,7 @@ def _devolver_sesion(escrito: Escrito, sesion: Sesion, por: Usuario) -> None:
     usados |= set(Acuerdo.objects.filter(sesion=sesion).values_list("sector_id", flat=True))
     sobran = set(escrito.sectores) - usados
     if sobran:
-        sesion._history_user = por  # type: ignore[attr-defined]
+        atribuir(sesion, por=por, ahora=ahora)
         sesion.sectores.remove(*Sector.objects.filter(pk__in=sobran))
 
 

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["La demostración no se pudo cargar:", *lineas_de_errores(resultado.errores)]))
         sesion = Sesion.objects.get(cargas=resultado.carga)
         sesion.de_demostracion, sesion.publicada = True, True
-        guardar(sesion, por=elenco.coordinacion, motivo="Demostración")
+        guardar(sesion, por=elenco.coordinacion, motivo="Demostración", ahora=ahora)
         self._decir(f"Demostración: {sesion}, {resultado.nuevas} filas.")
         return str(sesion.codigo)
 

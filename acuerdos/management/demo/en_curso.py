@@ -31,17 +31,19 @@ def crear(elenco: Elenco, *, ahora: datetime) -> Sesion:
         sectores=Sector.objects.filter(sigla__in=SALAS),
     )  # fmt: skip
     sesion.de_demostracion = True
-    guardar(sesion, por=elenco.secretaria, motivo="Demostración")
+    guardar(sesion, por=elenco.secretaria, motivo="Demostración", ahora=ahora)
     for turno in range(TURNOS):
         for sala, grupo in enumerate(GRUPOS):
-            _programar(sesion, elenco, turno=turno, sala=(2 * sala + turno) % len(SALAS), grupo=grupo)
-    return avanzar_etapa(por=elenco.secretaria, sesion=sesion)
+            _programar(sesion, elenco, turno=turno, sala=(2 * sala + turno) % len(SALAS), grupo=grupo, ahora=ahora)
+    return avanzar_etapa(por=elenco.secretaria, sesion=sesion, ahora=ahora)
 
 
-def _programar(sesion: Sesion, elenco: Elenco, *, turno: int, sala: int, grupo: tuple[str, ...]) -> None:
+def _programar(
+    sesion: Sesion, elenco: Elenco, *, turno: int, sala: int, grupo: tuple[str, ...], ahora: datetime
+) -> None:
     inicio = datetime.combine(date.min, PRIMER_TURNO) + turno * (DURACION + PAUSA)
     programar_reunion(
         por=elenco.secretaria, sesion=sesion, sector=Sector.objects.get(pk=SALAS[sala]), sala=f"Sala {sala + 1}",
         municipalidades=Municipalidad.objects.filter(pk__in=[LUGARES[lugar][-1] for lugar in grupo]),
-        inicio=inicio.time(), fin=(inicio + DURACION).time(),
+        inicio=inicio.time(), fin=(inicio + DURACION).time(), ahora=ahora,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from django.utils import timezone
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.relevos import Encargo, encargo_de
+from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
 from acuerdos.views.comun import datos_de, entero
@@ -74,10 +75,13 @@ def nombramiento(request: HttpRequest, puesto: Puesto) -> HttpResponse:
 
 def ensayar(form: Any, accion: Callable[[], Any]) -> bool:
     """Si `accion` saldría bien: la hace y la deshace. Lo que rechaza queda en el formulario."""
-    with transaction.atomic():
-        hecho = intentar(form, accion)
+
+    def hacer_y_deshacer() -> bool:
+        salio = intentar(form, accion) is not None
         transaction.set_rollback(True)
-    return hecho is not None
+        return salio
+
+    return en_transaccion(hacer_y_deshacer)
 
 
 def herencia(lugar: Any, cargo: Any) -> dict[str, Any]:

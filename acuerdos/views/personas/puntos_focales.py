@@ -116,7 +116,7 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         nuevo = acciones.Contacto(*(form.cleaned_data[campo] for campo in ("cargo", "correo", "telefono")))
         try:
             if conflicto.guardar(form, lambda actual: acciones.editar_contacto(
-                por=quien, punto_focal=actual, contacto=nuevo, version=actual.version
+                por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
             )):  # fmt: skip
                 messages.success(request, "Contacto guardado.")
                 return redirect(_ficha(cargo.municipalidad))

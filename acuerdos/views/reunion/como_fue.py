@@ -37,7 +37,9 @@ def presencia(request: HttpRequest, codigo: str, reunion: str, ubigeo: str) -> H
     return _tocar(
         request,
         r,
-        lambda: verbos.marcar_presencia(por=quien, reunion=r, ubigeo=ubigeo, presente=MARCAS[marca]),
+        lambda: verbos.marcar_presencia(
+            por=quien, reunion=r, ubigeo=ubigeo, presente=MARCAS[marca], ahora=timezone.now()
+        ),
     )
 
 
@@ -66,7 +68,7 @@ def resultado(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
         def registrar(actual: Any) -> Reunion:
             return verbos.registrar_resultado(
                 por=quien, reunion=actual, version=actual.version, estado=EstadoReunion(datos["estado"]),
-                inicio=datos["inicio"], fin=datos["fin"],
+                inicio=datos["inicio"], fin=datos["fin"], ahora=timezone.now(),
             )  # fmt: skip
 
         try:

@@ -90,7 +90,10 @@ def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
         datos = {campo: form.cleaned_data[campo] for campo in CAMPOS[1:5]}
         try:
             hecha = conflicto.guardar(
-                form, lambda a: acciones.editar_reunion(por=quien, reunion=a, version=a.version, **datos)
+                form,
+                lambda a: acciones.editar_reunion(
+                    por=quien, reunion=a, version=a.version, ahora=timezone.now(), **datos
+                ),
             )
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=f"Mover {r.codigo}", volver=volver)
@@ -112,7 +115,10 @@ def cancelar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
         try:
             version = entero(request.POST.get("version", ""))
             hecha = intentar(
-                form, lambda: acciones.cancelar_reunion(por=quien, reunion=r, version=version, motivo=motivo)
+                form,
+                lambda: acciones.cancelar_reunion(
+                    por=quien, reunion=r, version=version, motivo=motivo, ahora=timezone.now()
+                ),
             )
         except Conflicto as error:
             form.add_error(None, CAMBIO)
@@ -136,7 +142,8 @@ def reponer(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     r = reunion_para(request, codigo, reunion, Accion.PROGRAMAR_REUNION)
     quien = quien_pide(request)
     try:
-        hecha = acciones.reponer_reunion(por=quien, reunion=r, version=entero(request.POST.get("version", "")))
+        version = entero(request.POST.get("version", ""))
+        hecha = acciones.reponer_reunion(por=quien, reunion=r, version=version, ahora=timezone.now())
         messages.success(request, f"Repuesta: {_turno(hecha)}.")
     except (DatoInvalido, AccionDenegada) as error:
         messages.error(request, f"{r.codigo} no vuelve a la agenda. {error}")
@@ -147,9 +154,10 @@ def reponer(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
 
 def _programar(quien: Any, s: Sesion, datos: dict[str, Any]) -> list[Reunion]:
     turno = {campo: datos[campo] for campo in CAMPOS if campo != "reparto"}
+    ahora = timezone.now()
     if datos["reparto"] == SEGUIDAS:
-        return acciones.programar_turnos(por=quien, sesion=s, **turno)
-    return [acciones.programar_reunion(por=quien, sesion=s, **turno)]
+        return acciones.programar_turnos(por=quien, sesion=s, ahora=ahora, **turno)
+    return [acciones.programar_reunion(por=quien, sesion=s, ahora=ahora, **turno)]
 
 
 def _escrito(datos: QueryDict) -> dict[str, str]:

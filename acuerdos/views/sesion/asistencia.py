@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, registrar_asistencia
 from acuerdos.errores import Conflicto
@@ -69,7 +70,9 @@ def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]
         try:
             hecha = intentar(
                 general,
-                lambda: registrar_asistencia(por=quien, sesion=sesion, cantidades=cantidades, leida=leida),
+                lambda: registrar_asistencia(
+                    por=quien, sesion=sesion, cantidades=cantidades, leida=leida, ahora=timezone.now()
+                ),
             )  # fmt: skip
         except Conflicto:
             return _juntar(request, sesion, cantidades, leida)

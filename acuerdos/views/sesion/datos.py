@@ -51,7 +51,8 @@ def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
         datos = {campo: form.cleaned_data[campo] for campo in EdicionDeSesion.valores_de(sesion)}
         try:
             hecha = conflicto.guardar(
-                form, lambda actual: editar(por=quien, sesion=actual, version=actual.version, **datos)
+                form,
+                lambda actual: editar(por=quien, sesion=actual, version=actual.version, ahora=timezone.now(), **datos),
             )
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=f"Editar {codigo}", volver=volver)

@@ -35,7 +35,7 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     puede_volver = permisos.puede(request.user, Accion.RETROCEDER_ETAPA, s)
     if not puede_volver:
         exigir(request, Accion.AVANZAR_ETAPA, s)
-    quien = quien_pide(request)
+    quien, ahora = quien_pide(request), timezone.now()
     form, general = FormularioDeMotivo(), SinCampos(datos_de(request))
     if request.method == "POST":
         desde, hecha = request.POST.get("desde", ""), None
@@ -43,9 +43,11 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
             form = FormularioDeMotivo(request.POST)
             if form.is_valid():
                 motivo = form.cleaned_data["motivo"]
-                hecha = intentar(form, lambda: retroceder_etapa(por=quien, sesion=s, motivo=motivo, desde=desde))
+                hecha = intentar(
+                    form, lambda: retroceder_etapa(por=quien, sesion=s, motivo=motivo, desde=desde, ahora=ahora)
+                )
         elif request.POST.get("accion") == "avanzar":
-            hecha = intentar(general, lambda: avanzar_etapa(por=quien, sesion=s, desde=desde))
+            hecha = intentar(general, lambda: avanzar_etapa(por=quien, sesion=s, desde=desde, ahora=ahora))
         if hecha:
             messages.success(request, f"La sesión está en «{Etapa(hecha.etapa).label}».")
             return redirect("sesion", codigo)

@@ -28,11 +28,12 @@ def publicar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     sesion = sesion_para(request, codigo, Accion.PUBLICAR_SESION)
     quien = quien_pide(request)
     if request.method == "POST":
+        ahora = timezone.now()
         if request.POST.get("accion") == "publicar":
-            publicar(por=quien, sesion=sesion, publicada=True)
+            publicar(por=quien, sesion=sesion, publicada=True, ahora=ahora)
             messages.success(request, f"{sesion.codigo} está publicada: sus cifras las ve cualquiera.")
         elif request.POST.get("accion") == "retirar":
-            publicar(por=quien, sesion=sesion, publicada=False)
+            publicar(por=quien, sesion=sesion, publicada=False, ahora=ahora)
             messages.success(request, f"{sesion.codigo} ya no está publicada.")
         return redirect("sesion", codigo)
     contexto = {

@@ -16,7 +16,7 @@ from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector
 from tests import fabricas as f
-from tests.acuerdos.acciones.comun import no_sirve, rastro, se_niega
+from tests.acuerdos.acciones.comun import AHORA, no_sirve, rastro, se_niega
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -34,18 +34,18 @@ def municipalidades(*ubigeos):
 def programar(por, sesion, sigla="MTPE", ubigeos=(UMACHIRI,), inicio=time(9), fin=time(9, 30), sala="1"):
     return programar_reunion(
         por=por, sesion=sesion, sector=Sector.objects.get(pk=sigla), municipalidades=municipalidades(*ubigeos),
-        inicio=inicio, fin=fin, sala=sala,
+        inicio=inicio, fin=fin, sala=sala, ahora=AHORA,
     )  # fmt: skip
 
 
 def editar(por, reunion, **cambios):
     campos = {"version": reunion.version, "municipalidades": reunion.municipalidades.all(), "sala": reunion.sala}
     campos |= {"inicio": reunion.inicio_previsto, "fin": reunion.fin_previsto}
-    return editar_reunion(por=por, reunion=reunion, **campos | cambios)
+    return editar_reunion(por=por, reunion=reunion, **campos | cambios, ahora=AHORA)
 
 
 def cancelar(por, reunion, motivo="La alcaldesa no viajó"):
-    return cancelar_reunion(por=por, reunion=reunion, version=reunion.version, motivo=motivo)
+    return cancelar_reunion(por=por, reunion=reunion, version=reunion.version, motivo=motivo, ahora=AHORA)
 
 
 def van(reunion):
@@ -116,7 +116,7 @@ def test_lo_que_no_sirve_de_una_reunion_se_dice(olga, fatima, sesion):
 def test_varios_turnos_seguidos_uno_por_municipalidad_en_su_orden(olga, sesion):
     hechas = programar_turnos(
         por=olga, sesion=sesion, sector=Sector.objects.get(pk="MTPE"), sala="1", inicio=time(9), fin=time(9, 40),
-        municipalidades=municipalidades(UMACHIRI, SAN_JOSE_LAMBAYEQUE, ONGOY),
+        municipalidades=municipalidades(UMACHIRI, SAN_JOSE_LAMBAYEQUE, ONGOY), ahora=AHORA,
     )  # fmt: skip
     assert [(r.codigo, f"{r.inicio_previsto:%H:%M}", van(r)) for r in hechas] == [
         ("MTPE-01", "09:00", {UMACHIRI}), ("MTPE-02", "09:40", {SAN_JOSE_LAMBAYEQUE}), ("MTPE-03", "10:20", {ONGOY}),
@@ -128,12 +128,12 @@ def test_de_varios_turnos_o_entran_todos_o_ninguno(olga, sesion):
     seguidos = {"por": olga, "sesion": sesion, "sector": Sector.objects.get(pk="MTPE"), "sala": "1"}
     todas = municipalidades(UMACHIRI, SAN_JOSE_LAMBAYEQUE, ONGOY)
     with no_sirve(municipalidades="Ongoy (Chincheros) está en MVCS-01, de 10:00 a 10:30"):
-        programar_turnos(**seguidos, inicio=time(9), fin=time(9, 30), municipalidades=todas)
+        programar_turnos(**seguidos, inicio=time(9), fin=time(9, 30), municipalidades=todas, ahora=AHORA)
     assert sesion.reuniones.count() == 1
     with no_sirve(fin="3 turnos de esa duración pasan de la medianoche"):
-        programar_turnos(**seguidos, inicio=time(22), fin=time(23), municipalidades=todas)
+        programar_turnos(**seguidos, inicio=time(22), fin=time(23), municipalidades=todas, ahora=AHORA)
     with no_sirve(fin="después de empezar"):
-        programar_turnos(**seguidos, inicio=time(9), fin=time(9), municipalidades=todas)
+        programar_turnos(**seguidos, inicio=time(9), fin=time(9), municipalidades=todas, ahora=AHORA)
 
 
 # --- Mover ----------------------------------------------------------------------------------------------------------
@@ -213,9 +213,9 @@ def test_reponer_una_cancelada_mira_si_su_turno_sigue_libre(olga, sesion):
     reunion = cancelar(olga, programar(olga, sesion))
     otra = programar(olga, sesion)
     with no_sirve(sala="ya tiene a MTPE-02", municipalidades="Umachiri (Melgar) está en MTPE-02"):
-        reponer_reunion(por=olga, reunion=reunion, version=reunion.version)
+        reponer_reunion(por=olga, reunion=reunion, version=reunion.version, ahora=AHORA)
     cancelar(olga, otra)
-    repuesta = reponer_reunion(por=olga, reunion=reunion, version=reunion.version)
+    repuesta = reponer_reunion(por=olga, reunion=reunion, version=reunion.version, ahora=AHORA)
     assert repuesta.estado == EstadoReunion.PROGRAMADA
     with no_sirve(reunion="MTPE-01 no está cancelada: figura como programada"):
-        reponer_reunion(por=olga, reunion=repuesta, version=repuesta.version)
+        reponer_reunion(por=olga, reunion=repuesta, version=repuesta.version, ahora=AHORA)

@@ -135,7 +135,7 @@ def test_dos_que_tocan_a_la_vez_no_se_deshacen(en_curso, olga, carlos):
         if n % 3 == 0:
             return empezar_reunion(por=carlos, reunion=reunion, ahora=f.en_lima(HOY, 9, n))
         ubigeo = (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE)[n % 3 - 1]
-        return marcar_presencia(por=olga, reunion=reunion, ubigeo=ubigeo, presente=ubigeo == f.UMACHIRI)
+        return marcar_presencia(por=olga, reunion=reunion, ubigeo=ubigeo, presente=ubigeo == f.UMACHIRI, ahora=AHORA)
 
     a_la_vez(tocar)
     reunion.refresh_from_db()
@@ -179,7 +179,7 @@ def test_quien_corrige_mientras_la_sesion_pasa_a_seguimiento_encuentra_la_etapa_
 
     with ThreadPoolExecutor(2) as hilos:
         with transaction.atomic():
-            avanzar_etapa(por=olga, sesion=en_curso)
+            avanzar_etapa(por=olga, sesion=en_curso, ahora=AHORA)
             esperando = [hilos.submit(intentar, verbo) for verbo in (corregir, empezar)]
             time.sleep(0.5)
             assert not any(tarea.done() for tarea in esperando), "esperan a que la etapa quede decidida"

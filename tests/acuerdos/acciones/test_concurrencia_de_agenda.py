@@ -45,7 +45,7 @@ def test_una_sala_a_una_hora_es_de_una_sola_de_las_que_la_piden(preparacion, olg
     def programar(n, sala="1"):
         return programar_reunion(
             por=olga, sesion=preparacion, sector=Sector.objects.get(pk="MTPE"), sala=sala,
-            municipalidades=[Municipalidad.objects.get(pk=ubigeos[n])], inicio=time(9), fin=time(9, 30),
+            municipalidades=[Municipalidad.objects.get(pk=ubigeos[n])], inicio=time(9), fin=time(9, 30), ahora=AHORA,
         )  # fmt: skip
 
     assert len(fallidos(a_la_vez(programar, CUANTAS))) == CUANTAS - 1
@@ -63,7 +63,14 @@ def test_de_las_que_mueven_la_misma_reunion_gana_una(preparacion, olga):
     suyas = list(reunion.municipalidades.all())
     hechos = a_la_vez(
         lambda n: editar_reunion(
-            por=olga, reunion=reunion, version=1, municipalidades=suyas, inicio=time(9), fin=time(10), sala=f"S{n}"
+            por=olga,
+            reunion=reunion,
+            version=1,
+            municipalidades=suyas,
+            inicio=time(9),
+            fin=time(10),
+            sala=f"S{n}",
+            ahora=AHORA,
         ),
         CUANTAS,
     )
@@ -75,16 +82,17 @@ def test_editar_la_sesion_pasar_lista_y_avanzar_no_pierden_nada(preparacion, olg
     hechos = a_la_vez(
         lambda n: editar_sesion(
             por=olga, sesion=preparacion, version=1, nombre=f"Nombre {n}", fecha=preparacion.fecha, lugar="Lima",
-            lema="", sectores=Sector.objects.filter(pk__in=["MTPE", "MVCS"]),
+            lema="", sectores=Sector.objects.filter(pk__in=["MTPE", "MVCS"]), ahora=AHORA,
         ),
         CUANTAS,
     )  # fmt: skip
     assert len(fallidos(hechos)) == CUANTAS - 1
     hechos = a_la_vez(
-        lambda n: registrar_asistencia(por=olga, sesion=preparacion, cantidades={f"C{n}": n}, leida={}), CUANTAS
+        lambda n: registrar_asistencia(por=olga, sesion=preparacion, cantidades={f"C{n}": n}, leida={}, ahora=AHORA),
+        CUANTAS,
     )
     assert len(fallidos(hechos)) == CUANTAS - 1
     assert preparacion.asistencias.count() == 1
-    hechos = a_la_vez(lambda n: avanzar_etapa(por=olga, sesion=preparacion, desde="preparacion"), CUANTAS)
+    hechos = a_la_vez(lambda n: avanzar_etapa(por=olga, sesion=preparacion, desde="preparacion", ahora=AHORA), CUANTAS)
     assert len(fallidos(hechos)) == CUANTAS - 1
     assert Sesion.objects.get(pk=preparacion.pk).etapa == "en_curso"

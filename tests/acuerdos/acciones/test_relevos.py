@@ -191,15 +191,19 @@ def test_el_contacto_se_corrige_con_historia_y_sin_pisar_a_nadie(olga, carlos, f
     cargo = cargo_de(fatima)
     version = cargo.history.latest("history_id").history_id
     nuevo = Contacto("Alcaldesa", "mesa@umachiri.example", "951 111 222")
-    hecho = editar_contacto(por=olga, punto_focal=cargo, contacto=nuevo, version=version)
+    hecho = editar_contacto(por=olga, punto_focal=cargo, contacto=nuevo, version=version, ahora=AHORA)
     assert (hecho.cargo, hecho.correo, hecho.telefono) == ("Alcaldesa", "mesa@umachiri.example", "951 111 222")
     rastro(hecho, olga)
     with pytest.raises(Conflicto):
-        editar_contacto(por=carlos, punto_focal=cargo, contacto=Contacto("Otra"), version=version)
+        editar_contacto(por=carlos, punto_focal=cargo, contacto=Contacto("Otra"), version=version, ahora=AHORA)
     with no_sirve(correo="«esto no» no es un correo"):
-        editar_contacto(por=olga, punto_focal=cargo, contacto=Contacto("", "esto no"), version=hecho.version)
+        editar_contacto(
+            por=olga, punto_focal=cargo, contacto=Contacto("", "esto no"), version=hecho.version, ahora=AHORA
+        )
     with no_sirve(telefono="por ejemplo 951 234 567"):
-        editar_contacto(por=olga, punto_focal=cargo, contacto=Contacto("", "", "abc"), version=hecho.version)
+        editar_contacto(
+            por=olga, punto_focal=cargo, contacto=Contacto("", "", "abc"), version=hecho.version, ahora=AHORA
+        )
 
 
 def test_el_ultimo_funcionario_de_un_sector_tampoco_se_va_en_silencio(olga, soledad, eva, sesion):

@@ -31,11 +31,11 @@ def lista(reunion):
 
 def test_pasar_lista_a_una_no_mueve_a_las_demas_ni_las_horas(reunion, olga, carlos):
     empezada = empezar_reunion(por=olga, reunion=reunion, ahora=AHORA)
-    una = marcar_presencia(por=olga, reunion=reunion, ubigeo=f.UMACHIRI, presente=True)
+    una = marcar_presencia(por=olga, reunion=reunion, ubigeo=f.UMACHIRI, presente=True, ahora=AHORA)
     rastro(una, olga)
-    marcar_presencia(por=carlos, reunion=reunion, ubigeo=f.SAN_JOSE_LAMBAYEQUE, presente=False)
+    marcar_presencia(por=carlos, reunion=reunion, ubigeo=f.SAN_JOSE_LAMBAYEQUE, presente=False, ahora=AHORA)
     assert lista(reunion) == {f.UMACHIRI: True, f.SAN_JOSE_LAMBAYEQUE: False}
-    marcar_presencia(por=olga, reunion=reunion, ubigeo=f.UMACHIRI, presente=None)
+    marcar_presencia(por=olga, reunion=reunion, ubigeo=f.UMACHIRI, presente=None, ahora=AHORA)
     assert lista(reunion) == {f.UMACHIRI: None, f.SAN_JOSE_LAMBAYEQUE: False}
     reunion.refresh_from_db()
     assert (reunion.version, reunion.inicio_real) == (empezada.version, time(10))
@@ -43,7 +43,7 @@ def test_pasar_lista_a_una_no_mueve_a_las_demas_ni_las_horas(reunion, olga, carl
 
 def test_tocar_dos_veces_deja_un_solo_rastro(reunion, olga):
     for _ in range(2):
-        una = marcar_presencia(por=olga, reunion=reunion, ubigeo=f.UMACHIRI, presente=True)
+        una = marcar_presencia(por=olga, reunion=reunion, ubigeo=f.UMACHIRI, presente=True, ahora=AHORA)
         empezar_reunion(por=olga, reunion=reunion, ahora=AHORA)
         hecha = terminar_reunion(por=olga, reunion=reunion, ahora=AHORA + timedelta(minutes=40))
     assert una.history.count() == 2  # citada y presente
@@ -69,12 +69,12 @@ def test_no_termina_lo_que_no_empezo_ni_antes_de_empezar(reunion, olga):
 
 def test_una_municipalidad_ajena_se_dice(reunion, olga):
     with no_sirve(municipalidad="150101 no está en la reunión"):
-        marcar_presencia(por=olga, reunion=reunion, ubigeo="150101", presente=True)
+        marcar_presencia(por=olga, reunion=reunion, ubigeo="150101", presente=True, ahora=AHORA)
 
 
 def corregir(por, reunion, estado=REALIZADA, inicio=None, fin=None, version=None):
     return registrar_resultado(
-        por=por, reunion=reunion, version=version or reunion.version, estado=estado, inicio=inicio, fin=fin
+        por=por, reunion=reunion, version=version or reunion.version, estado=estado, inicio=inicio, fin=fin, ahora=AHORA
     )
 
 
@@ -131,7 +131,7 @@ def test_pasado_el_evento_el_reloj_no_escribe_horas_ni_a_quien_puede_corregirlas
 
 def test_solo_la_secretaria_y_en_su_etapa(reunion, olga, carlos, fatima):
     hacer = (
-        lambda por: marcar_presencia(por=por, reunion=reunion, ubigeo=f.UMACHIRI, presente=True),
+        lambda por: marcar_presencia(por=por, reunion=reunion, ubigeo=f.UMACHIRI, presente=True, ahora=AHORA),
         lambda por: empezar_reunion(por=por, reunion=reunion, ahora=AHORA),
         lambda por: terminar_reunion(por=por, reunion=reunion, ahora=AHORA),
         lambda por: corregir(por, type(reunion).objects.get(pk=reunion.pk), inicio=time(9)),

@@ -55,46 +55,46 @@ def test_lo_que_no_sirve_de_una_sesion_se_dice(olga, fatima):
 
 def test_la_sesion_recorre_sus_etapas_en_orden(olga, carlos):
     sesion = en_etapa("preparacion")
-    assert avanzar_etapa(por=olga, sesion=sesion).etapa == "en_curso"
-    assert avanzar_etapa(por=olga, sesion=sesion).etapa == "seguimiento"
+    assert avanzar_etapa(por=olga, sesion=sesion, ahora=AHORA).etapa == "en_curso"
+    assert avanzar_etapa(por=olga, sesion=sesion, ahora=AHORA).etapa == "seguimiento"
     with se_niega("«Seguimiento»"):
-        avanzar_etapa(por=olga, sesion=sesion)
-    assert avanzar_etapa(por=carlos, sesion=sesion).etapa == "cerrada"
+        avanzar_etapa(por=olga, sesion=sesion, ahora=AHORA)
+    assert avanzar_etapa(por=carlos, sesion=sesion, ahora=AHORA).etapa == "cerrada"
     with se_niega("«Cerrada»"):
-        avanzar_etapa(por=carlos, sesion=sesion)
+        avanzar_etapa(por=carlos, sesion=sesion, ahora=AHORA)
     assert [h.etapa for h in sesion.history.order_by("history_id")][-3:] == ["en_curso", "seguimiento", "cerrada"]
 
 
 def test_volver_atras_es_de_un_coordinador_y_queda_en_la_historia(olga, carlos):
     sesion = en_etapa("cerrada")
     with se_niega("Solo un coordinador"):
-        retroceder_etapa(por=olga, sesion=sesion, motivo="Faltó uno")
+        retroceder_etapa(por=olga, sesion=sesion, motivo="Faltó uno", ahora=AHORA)
     with no_sirve(motivo="Diga por qué"):
-        retroceder_etapa(por=carlos, sesion=sesion, motivo=" ")
-    assert retroceder_etapa(por=carlos, sesion=sesion, motivo="Faltó uno").etapa == "seguimiento"
+        retroceder_etapa(por=carlos, sesion=sesion, motivo=" ", ahora=AHORA)
+    assert retroceder_etapa(por=carlos, sesion=sesion, motivo="Faltó uno", ahora=AHORA).etapa == "seguimiento"
     ultimo = sesion.history.latest("history_id")
     assert (ultimo.history_user, ultimo.history_change_reason) == (carlos, "Faltó uno")
     en_curso = en_etapa("en_curso")
-    assert retroceder_etapa(por=carlos, sesion=en_curso, motivo="Se aplazó").etapa == "preparacion"
+    assert retroceder_etapa(por=carlos, sesion=en_curso, motivo="Se aplazó", ahora=AHORA).etapa == "preparacion"
     with se_niega("«Preparación»"):
-        retroceder_etapa(por=carlos, sesion=en_curso, motivo="Otra vez")
+        retroceder_etapa(por=carlos, sesion=en_curso, motivo="Otra vez", ahora=AHORA)
 
 
 def test_dos_que_ven_la_misma_etapa_no_la_pasan_dos_veces(olga, carlos):
     sesion = en_etapa("preparacion")
-    avanzar_etapa(por=olga, sesion=sesion, desde="preparacion")
+    avanzar_etapa(por=olga, sesion=sesion, desde="preparacion", ahora=AHORA)
     with no_sirve(etapa="ahora es «En curso»"):
-        avanzar_etapa(por=carlos, sesion=sesion, desde="preparacion")
-    retroceder_etapa(por=carlos, sesion=sesion, motivo="Se aplazó", desde="en_curso")
+        avanzar_etapa(por=carlos, sesion=sesion, desde="preparacion", ahora=AHORA)
+    retroceder_etapa(por=carlos, sesion=sesion, motivo="Se aplazó", desde="en_curso", ahora=AHORA)
     with no_sirve(etapa="ahora es «Preparación»"):
-        retroceder_etapa(por=carlos, sesion=sesion, motivo="Se aplazó", desde="en_curso")
+        retroceder_etapa(por=carlos, sesion=sesion, motivo="Se aplazó", desde="en_curso", ahora=AHORA)
 
 
 # --- Editarla -------------------------------------------------------------------------------------------------------
 def editar(por, sesion, **cambios):
     campos = {"version": sesion.version, "nombre": sesion.nombre, "fecha": sesion.fecha, "lugar": sesion.lugar}
     campos |= {"lema": sesion.lema, "sectores": list(sesion.sectores.all())}
-    return editar_sesion(por=por, sesion=sesion, **campos | cambios)
+    return editar_sesion(por=por, sesion=sesion, **campos | cambios, ahora=AHORA)
 
 
 def test_editar_corrige_los_datos_y_los_sectores(olga):
@@ -169,40 +169,44 @@ def test_lo_que_no_sirve_al_editar_se_dice(olga, fatima):
 
 
 def test_publicar_y_retirar_es_de_un_coordinador(sesion, olga, carlos):
-    assert publicar_sesion(por=carlos, sesion=sesion, publicada=True).publicada
-    assert not publicar_sesion(por=carlos, sesion=sesion, publicada=False).publicada
+    assert publicar_sesion(por=carlos, sesion=sesion, publicada=True, ahora=AHORA).publicada
+    assert not publicar_sesion(por=carlos, sesion=sesion, publicada=False, ahora=AHORA).publicada
     with se_niega("Solo un coordinador"):
-        publicar_sesion(por=olga, sesion=sesion, publicada=True)
+        publicar_sesion(por=olga, sesion=sesion, publicada=True, ahora=AHORA)
     rastro(sesion, carlos)
 
 
 def test_la_asistencia_se_reemplaza_entera_y_solo_se_guarda_lo_que_cambia(sesion, olga):
-    registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, "Alcaldes": 5})
-    registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, "Regidoras": 12})
+    registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, "Alcaldes": 5}, ahora=AHORA)
+    registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, "Regidoras": 12}, ahora=AHORA)
     filas = {a.categoria: (a.cantidad, a.history.count()) for a in sesion.asistencias.all()}
     assert filas == {"Alcaldesas": (60, 1), "Regidoras": (12, 1)}
 
 
 def test_quien_registra_la_asistencia_sobre_una_vieja_no_borra_la_de_otro(sesion, olga, carlos):
-    registrar_asistencia(por=carlos, sesion=sesion, cantidades={"Alcaldesas": 60}, leida={})
+    registrar_asistencia(por=carlos, sesion=sesion, cantidades={"Alcaldesas": 60}, leida={}, ahora=AHORA)
     with pytest.raises(Conflicto):
-        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Ministras/os": 11}, leida={})
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Ministras/os": 11}, leida={}, ahora=AHORA)
     registrar_asistencia(
-        por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, "Ministras/os": 11}, leida={"Alcaldesas": 60}
+        por=olga,
+        sesion=sesion,
+        cantidades={"Alcaldesas": 60, "Ministras/os": 11},
+        leida={"Alcaldesas": 60},
+        ahora=AHORA,
     )
     assert sesion.asistencias.count() == 2
 
 
 def test_lo_que_no_sirve_de_la_asistencia_se_dice_y_no_cambia_nada(sesion, olga):
-    registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60})
+    registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60}, ahora=AHORA)
     with no_sirve(Alcaldes="no puede ser negativa"):
-        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldes": -1})
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldes": -1}, ahora=AHORA)
     with no_sirve(Alcaldes="no parece posible"):
-        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldes": 10**9})
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldes": 10**9}, ahora=AHORA)
     with no_sirve(categoria="no tiene nombre"):
-        registrar_asistencia(por=olga, sesion=sesion, cantidades={" ": 1})
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={" ": 1}, ahora=AHORA)
     with no_sirve(cantidades="Son 51 categorías"):
-        registrar_asistencia(por=olga, sesion=sesion, cantidades={f"c{n}": n for n in range(51)})
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={f"c{n}": n for n in range(51)}, ahora=AHORA)
     with no_sirve(categoria="como máximo, 80"):
-        registrar_asistencia(por=olga, sesion=sesion, cantidades={"x" * 81: 1})
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"x" * 81: 1}, ahora=AHORA)
     assert [a.categoria for a in sesion.asistencias.all()] == ["Alcaldesas"]

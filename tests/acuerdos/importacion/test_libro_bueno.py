@@ -239,7 +239,7 @@ def test_solo_la_secretaria_importa(por: Usuario, fatima: Usuario) -> None:
 
 def test_una_sesion_cerrada_no_se_importa_ni_como_sistema(por: Usuario, carlos: Usuario) -> None:
     intentar(bueno(), por)
-    sesiones.avanzar_etapa(por=carlos, sesion=Sesion.objects.get())
+    sesiones.avanzar_etapa(por=carlos, sesion=Sesion.objects.get(), ahora=AHORA)
     with pytest.raises(AccionDenegada):
         intentar(bueno(), por)
     with pytest.raises(AccionDenegada, match="cerrada"):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from acuerdos.acciones.agenda import editar_reunion
 from municipalidades.models import Municipalidad
@@ -151,7 +152,7 @@ def test_dos_que_la_mueven_a_la_vez_ven_las_dos_versiones(
     datos = abierta(navegador, direccion) | {"sala": "Sala 3", "municipalidades": f"{UMACHIRI},{ONGOY}"}
     editar_reunion(
         por=carlos, reunion=reunion, version=1, municipalidades=reunion.municipalidades.all(), inicio=time(10),
-        fin=time(10, 40), sala="Sala 9",
+        fin=time(10, 40), sala="Sala 9", ahora=timezone.now(),
     )  # fmt: skip
     respuesta = navegador.post(direccion, datos)
     assert respuesta.status_code == 409

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from acuerdos.acciones.sesiones import registrar_asistencia
 from acuerdos.views.sesion.asistencia import DE_COSTUMBRE, conciliar
@@ -73,7 +74,7 @@ def test_sin_javascript_se_agregan_y_quitan_filas_sin_perder_lo_escrito(
 def test_lo_que_no_sirve_se_dice_en_su_fila(
     escritas: list[tuple[str, str]], frase: str, viva: Sesion, olga: Any, como: Callable[[str], Client]
 ) -> None:
-    registrar_asistencia(por=olga, sesion=viva, cantidades={"Ya estaba": 5})
+    registrar_asistencia(por=olga, sesion=viva, cantidades={"Ya estaba": 5}, ahora=timezone.now())
     respuesta = como("olga").post(DIRECCION, envio(*escritas, leida={"Ya estaba": 5}))
     assert respuesta.status_code == 400
     assert frase in respuesta.content.decode()
@@ -84,7 +85,9 @@ def test_si_otra_persona_la_guardo_antes_se_junta_y_se_revisa(
     viva: Sesion, carlos: Any, como: Callable[[str], Client]
 ) -> None:
     leida = {"Ministras/os": 10, "Alcaldesas": 60}
-    registrar_asistencia(por=carlos, sesion=viva, cantidades={"Ministras/os": 11, "Alcaldesas": 61, "Técnicos": 5})
+    registrar_asistencia(
+        por=carlos, sesion=viva, cantidades={"Ministras/os": 11, "Alcaldesas": 61, "Técnicos": 5}, ahora=timezone.now()
+    )
     navegador = como("olga")
     respuesta = navegador.post(DIRECCION, envio(("Ministras/os", 10), ("Alcaldesas", 62), leida=leida))
     assert respuesta.status_code == 409

@@ -1,0 +1,135 @@
+"""Los actos sobre los avisos, los enlaces del correo y las vistas guardadas."""
+
+import random
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+
+from acuerdos.acciones import avisos, vistas
+from acuerdos.enums import Frecuencia
+from acuerdos.models import Enlace, Envio, ReglaDeAviso, VistaGuardada
+from tests import fabricas as f
+from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
+from tests.acuerdos.acciones.comun import HOY
+
+
+@acto(avisos.editar_regla)
+def editar_regla(escena: Escena, azar: random.Random) -> Correr:
+    regla, dias = azar.choice(list(ReglaDeAviso.objects.filter(clase="antes"))), azar.randrange(40, 365)
+    return lambda ahora: avisos.editar_regla(
+        por=escena.olga, regla=regla, dias=dias, repetir_cada=None, destinatario=regla.destinatario, activa=True
+    )
+
+
+@acto(avisos.detener_avisos)
+def detener_avisos(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: avisos.detener_avisos(por=escena.olga, ahora=ahora)
+
+
+@acto(avisos.reanudar_avisos)
+def reanudar_avisos(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: avisos.reanudar_avisos(por=escena.olga)
+
+
+@acto(avisos.cambiar_frecuencia)
+def cambiar_frecuencia(escena: Escena, azar: random.Random) -> Correr:
+    cual = azar.choice([Frecuencia.DIARIA, Frecuencia.SEMANAL])
+    return lambda ahora: avisos.cambiar_frecuencia(por=escena.fatima, frecuencia=cual)
+
+
+@acto(avisos.registrar_rebote)
+def registrar_rebote(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: avisos.registrar_rebote(por=escena.olga, persona=escena.fatima, motivo="550", ahora=ahora)
+
+
+@acto(avisos.quitar_rebote)
+def quitar_rebote(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: avisos.quitar_rebote(por=escena.olga, persona=escena.fatima)
+
+
+@acto(avisos.renovar_calendario)
+def renovar_calendario(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: avisos.renovar_calendario(por=escena.fatima, sello=uuid4().hex)
+
+
+# --- Enlaces y envíos -----------------------------------------------------------------------------------------------
+def _enlace(escena: Escena, azar: random.Random) -> Enlace:
+    vivos = Enlace.objects.filter(persona=escena.fatima, revocado_en=None, hito__anulado_en=None)
+    if halladas := list(vivos):
+        return azar.choice(halladas)
+    hito = escena.hito(azar, acuerdo__municipalidad_id=f.UMACHIRI, enlaces=None)
+    try:
+        with transaction.atomic():
+            return Enlace.objects.create(
+                hito=hito, persona=escena.fatima, creado_en=escena.instante(), vence_el=HOY + timedelta(days=30)
+            )
+    except IntegrityError:  # otro hilo acaba de hacerlo
+        raise NadaQueHacer from None
+
+
+@acto(avisos.revocar_enlace)
+def revocar_enlace(escena: Escena, azar: random.Random) -> Correr:
+    enlace = _enlace(escena, azar)
+    return lambda ahora: avisos.revocar_enlace(por=escena.olga, enlace=enlace, ahora=ahora)
+
+
+@acto(avisos.revocar_enlaces_de)
+def revocar_enlaces_de(escena: Escena, azar: random.Random) -> Correr:
+    _enlace(escena, azar)
+    return lambda ahora: avisos.revocar_enlaces_de(por=escena.olga, persona=escena.fatima, ahora=ahora)
+
+
+@acto(avisos.informar_por_enlace, cifras=True)
+def informar_por_enlace(escena: Escena, azar: random.Random) -> Correr:
+    enlace = _enlace(escena, azar)
+    return lambda ahora: avisos.informar_por_enlace(enlace=enlace, porcentaje=61, descripcion="Va", ahora=ahora)
+
+
+def _fallido(escena: Escena, azar: random.Random) -> Envio:
+    return Envio.objects.create(
+        destino=f"u{azar.randrange(10**9)}", dia=HOY, persona=escena.fatima, estado="fallido",
+        message_id=f"<{uuid4().hex}@ejemplo.pe>", proximo_intento_en=escena.instante(),
+    )  # fmt: skip
+
+
+@acto(avisos.reintentar_fallidos)
+def reintentar_fallidos(escena: Escena, azar: random.Random) -> Correr:
+    for _ in range(3):
+        _fallido(escena, azar)
+    return lambda ahora: avisos.reintentar_fallidos(por=escena.olga, dia=HOY, ahora=ahora)
+
+
+@acto(avisos.reintentar_envio)
+def reintentar_envio(escena: Escena, azar: random.Random) -> Correr:
+    envio = _fallido(escena, azar)
+    return lambda ahora: avisos.reintentar_envio(por=escena.olga, envio=envio, ahora=ahora)
+
+
+# --- Vistas guardadas -----------------------------------------------------------------------------------------------
+@acto(vistas.guardar_vista)
+def guardar_vista(escena: Escena, azar: random.Random) -> Correr:
+    nombre = f"Vista {azar.randrange(10)}"
+    return lambda ahora: vistas.guardar_vista(
+        por=escena.olga, nombre=nombre, parametros="", ahora=ahora, reemplazar=True
+    )
+
+
+def _vista(escena: Escena, azar: random.Random) -> VistaGuardada:
+    suyas = VistaGuardada.objects.filter(usuario=escena.olga)
+    return escena.elegir(azar, suyas, lambda: vistas.guardar_vista(
+        por=escena.olga, nombre="La mía", parametros="", ahora=escena.instante()))  # fmt: skip
+
+
+@acto(vistas.cambiar_vista)
+def cambiar_vista(escena: Escena, azar: random.Random) -> Correr:
+    vista, de_inicio = _vista(escena, azar), azar.random() < 0.5
+    return lambda ahora: vistas.cambiar_vista(
+        por=escena.olga, vista=vista, nombre=vista.nombre, compartida=False, de_inicio=de_inicio
+    )
+
+
+@acto(vistas.borrar_vista)
+def borrar_vista(escena: Escena, azar: random.Random) -> Correr:
+    vista = _vista(escena, azar)
+    return lambda ahora: vistas.borrar_vista(por=escena.olga, vista=vista)

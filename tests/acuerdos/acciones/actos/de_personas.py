@@ -1,0 +1,155 @@
+"""Los actos sobre los cargos y las cuentas."""
+
+import random
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from acuerdos.acciones import personas, usuarios
+from acuerdos.acciones.cuentas import DatosDePersona, con_version
+from cuentas.api import crear_token
+from cuentas.models import TokenAPI, Usuario
+from municipalidades.models import Municipalidad, PuntoFocal
+from reuniones.models import FuncionarioSectorial
+from tests import fabricas as f
+from tests.acuerdos.acciones.actos.escena import UBIGEOS, Correr, Escena, acto, dia
+
+
+# --- Cargos ---------------------------------------------------------------------------------------------------------
+@acto(personas.nombrar_punto_focal, cifras=True)
+def nombrar_punto_focal(escena: Escena, azar: random.Random) -> Correr:
+    # A medida, la primera sin nadie: nombrada desde antes, deja de contar entre las que no lo tienen.
+    ubigeo = UBIGEOS[1] if escena.a_medida else azar.choice(UBIGEOS)
+    donde, quien, desde = Municipalidad.objects.get(pk=ubigeo), f.FabricaUsuario(), dia(azar)
+    titular = escena.a_medida or azar.random() < 0.5
+    return lambda ahora: personas.nombrar_punto_focal(
+        por=escena.olga, municipalidad=donde, usuario=quien, desde=desde, ahora=ahora, titular=titular
+    )
+
+
+def _cargo(escena: Escena, azar: random.Random, **filtro: Any) -> PuntoFocal:
+    suyos = PuntoFocal.objects.filter(hasta=None, **filtro)
+    return escena.elegir(azar, suyos, lambda: f.FabricaPuntoFocal(**filtro))
+
+
+@acto(personas.cesar_punto_focal, cifras=True)
+def cesar_punto_focal(escena: Escena, azar: random.Random) -> Correr:
+    cargo, hasta = _cargo(escena, azar), dia(azar)
+    hasta = max(hasta, cargo.desde)
+    return lambda ahora: personas.cesar_punto_focal(
+        por=escena.olga, punto_focal=cargo, hasta=hasta, ahora=ahora, queda_vacante=True
+    )
+
+
+@acto(personas.ascender_alterno)
+def ascender_alterno(escena: Escena, azar: random.Random) -> Correr:
+    cargo = _cargo(escena, azar, titular=False)
+    desde = dia(azar, max(cargo.desde, f.EVENTO))
+    return lambda ahora: personas.ascender_alterno(por=escena.olga, punto_focal=cargo, desde=desde, ahora=ahora)
+
+
+@acto(personas.editar_contacto)
+def editar_contacto(escena: Escena, azar: random.Random) -> Correr:
+    cargo = con_version(_cargo(escena, azar))
+    contacto = personas.Contacto(cargo="Gerenta", correo=f"c{azar.randrange(10**9)}@umachiri.example")
+    return lambda ahora: personas.editar_contacto(
+        por=escena.olga, punto_focal=cargo, contacto=contacto, version=cargo.version, ahora=ahora
+    )
+
+
+@acto(personas.nombrar_funcionario)
+def nombrar_funcionario(escena: Escena, azar: random.Random) -> Correr:
+    sector, quien, desde = escena.sector(azar), f.FabricaUsuario(), dia(azar)
+    return lambda ahora: personas.nombrar_funcionario(
+        por=escena.olga, sector=sector, usuario=quien, desde=desde, ahora=ahora
+    )
+
+
+@acto(personas.cesar_funcionario)
+def cesar_funcionario(escena: Escena, azar: random.Random) -> Correr:
+    cargo = escena.elegir(azar, FuncionarioSectorial.objects.filter(hasta=None), f.FabricaFuncionario)
+    hasta = max(dia(azar), cargo.desde)
+    return lambda ahora: personas.cesar_funcionario(
+        por=escena.olga, funcionario=cargo, hasta=hasta, ahora=ahora, queda_vacante=True
+    )
+
+
+# --- Cuentas --------------------------------------------------------------------------------------------------------
+def _datos(azar: random.Random) -> DatosDePersona:
+    numero = azar.randrange(10**9)
+    return DatosDePersona(f"Persona {numero}", f"p{numero}@pcm.example", "951 234 567")
+
+
+def _otra(escena: Escena, azar: random.Random, **filtro: Any) -> Usuario:
+    """Una cuenta que no es de quienes actúan en la escena."""
+    ajenas = Usuario.objects.filter(username__startswith="persona", **{"is_active": True, **filtro})
+    return escena.elegir(azar, ajenas, lambda: f.FabricaUsuario(**filtro))
+
+
+@acto(usuarios.crear_usuario)
+def crear_usuario(escena: Escena, azar: random.Random) -> Correr:
+    suyos = _datos(azar)
+    return lambda ahora: usuarios.crear_usuario(por=escena.carlos, datos=suyos, rol="operador")
+
+
+@acto(usuarios.registrar_persona)
+def registrar_persona(escena: Escena, azar: random.Random) -> Correr:
+    suyos = _datos(azar)
+    return lambda ahora: usuarios.registrar_persona(por=escena.olga, datos=suyos)
+
+
+@acto(usuarios.editar_usuario)
+def editar_usuario(escena: Escena, azar: random.Random) -> Correr:
+    usuario, suyos = con_version(_otra(escena, azar)), _datos(azar)
+    return lambda ahora: usuarios.editar_usuario(
+        por=escena.carlos, usuario=usuario, datos=suyos, version=usuario.version
+    )
+
+
+@acto(usuarios.cambiar_rol)
+def cambiar_rol(escena: Escena, azar: random.Random) -> Correr:
+    usuario = _otra(escena, azar, puntos_focales=None, cargos_sectoriales=None) if not escena.a_medida else _sin_cargo()
+    return lambda ahora: usuarios.cambiar_rol(
+        por=escena.carlos, usuario=usuario, rol="" if usuario.rol else "operador", motivo="Cambió de área"
+    )
+
+
+def _sin_cargo() -> Usuario:
+    return f.FabricaUsuario()
+
+
+@acto(usuarios.desactivar_usuario)
+def desactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
+    usuario = _otra(escena, azar)
+    return lambda ahora: usuarios.desactivar_usuario(
+        por=escena.carlos, usuario=usuario, motivo="Terminó", ahora=ahora, queda_vacante=True
+    )
+
+
+@acto(usuarios.reactivar_usuario)
+def reactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
+    usuario = _otra(escena, azar, is_active=False)
+    return lambda ahora: usuarios.reactivar_usuario(por=escena.carlos, usuario=usuario, motivo="Volvió")
+
+
+@acto(usuarios.quitar_segundo_paso)
+def quitar_segundo_paso(escena: Escena, azar: random.Random) -> Correr:
+    usuario = _otra(escena, azar)
+    Authenticator.objects.get_or_create(user=usuario, type="totp", defaults={"data": {"secret": "x"}})
+    return lambda ahora: usuarios.quitar_segundo_paso(
+        por=escena.carlos, usuario=usuario, motivo="Perdió el teléfono", ahora=ahora
+    )
+
+
+@acto(usuarios.revocar_token)
+def revocar_token(escena: Escena, azar: random.Random) -> Correr:
+    usuario = _otra(escena, azar)
+    crear_token(usuario=usuario)
+    token = TokenAPI.objects.filter(user=usuario).first()
+    return lambda ahora: usuarios.revocar_token(por=escena.carlos, usuario=usuario, token=token)
+
+
+@acto(usuarios.anotar_invitacion)
+def anotar_invitacion(escena: Escena, azar: random.Random) -> Correr:
+    usuario = _otra(escena, azar)
+    return lambda ahora: usuarios.anotar_invitacion(por=escena.carlos, usuario=usuario)
