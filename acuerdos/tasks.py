@@ -1,11 +1,13 @@
-"""Tareas del seguimiento: puertas de tres líneas. La regla está en `acuerdos.recordatorios` e `importacion.trabajo`."""
+"""Tareas del seguimiento: puertas de tres líneas. La regla está en `recordatorios`, `importacion` y `corte`."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from acuerdos.corte import corte, guardados, leer_dia
 from acuerdos.importacion import trabajo
 from acuerdos.recordatorios import envio, motor
 from acuerdos.recordatorios.lotes import en_lotes
+from reuniones.models import Sesion
 
 CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella lo vuelve a encolar
 
@@ -38,6 +40,12 @@ def retomar_importaciones() -> None:
     """Cada minuto: lo que se quedó sin encolar, o un worker muerto dejó a medias."""
     for pk in trabajo.pendientes(timezone.now()):
         avanzar_importacion.delay(pk)
+
+
+@shared_task(name="acuerdos.preparar_archivo_de_corte", expires=CADUCIDAD)
+def preparar_archivo_de_corte(codigo: str, al: str, formato: str) -> None:
+    """Hace y guarda un archivo grande de un corte; quien lo pidió vuelve por él. Dos veces hace uno."""
+    guardados.hacer(corte(Sesion.objects.get(codigo=codigo), leer_dia(al)), formato, CADUCIDAD)
 
 
 def encolar(pasada: motor.Pasada) -> None:

@@ -5,6 +5,14 @@ import contextlib
 from django.core.cache import cache
 
 
+class Demasiados(Exception):
+    """Se pidió algo demasiadas veces en un rato (429). El texto se muestra tal cual; `espera`, segundos."""
+
+    def __init__(self, motivo: str, espera: int) -> None:
+        super().__init__(motivo)
+        self.espera = espera
+
+
 def se_pasa(que: str, veces: int, segundos: int) -> bool:
     """Cuenta uno más de `que` y dice si ya son más de `veces` en el rato de `segundos` que empezó con el primero."""
     clave = f"limite:{que}"
@@ -13,6 +21,15 @@ def se_pasa(que: str, veces: int, segundos: int) -> bool:
         return int(cache.incr(clave)) > veces
     except ValueError:  # el rato terminó entre una orden y la otra
         return False
+
+
+def exigir_medida(que: str, veces: int, segundos: int, motivo: str) -> None:
+    """Cuenta uno más de `que`.
+
+    :raises Demasiados: con `motivo`, si ya son más de `veces` en el rato.
+    """
+    if se_pasa(que, veces, segundos):
+        raise Demasiados(motivo, segundos)
 
 
 def descontar(que: str) -> None:

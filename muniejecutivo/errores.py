@@ -1,4 +1,4 @@
-"""Páginas de error: 400, 403, 404, 500 y 503, en castellano llano y con el mismo aspecto en desarrollo y producción.
+"""Páginas de error: 400, 403, 404, 429, 500 y 503, en castellano llano y con el mismo aspecto siempre.
 
 Si la base de datos (o Redis) no responde se contesta 503 con una página que no toca la base; en cuanto vuelve, Django
 abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
@@ -22,6 +22,7 @@ from django.urls import is_valid_path
 from acuerdos.api.formatos import PROBLEMA
 from acuerdos.api.problemas import problema
 from acuerdos.errores import AccionDenegada
+from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
@@ -29,6 +30,7 @@ TITULOS = {
     400: "El pedido no se entiende",
     403: "No tiene permiso",
     404: "No encontramos esta página",
+    429: "Demasiados pedidos en poco tiempo",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por ahora",
 }
@@ -36,6 +38,7 @@ MOTIVOS = {
     400: "Vuelva a la página anterior y pruebe otra vez.",
     403: "Su cuenta no puede hacer esto.",
     404: "La dirección no existe, o lo que busca no está a su alcance.",
+    429: "Espere un minuto y pruebe otra vez.",
     500: "El error quedó anotado. Pruebe otra vez en unos minutos.",
     503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
 }
@@ -95,6 +98,13 @@ def _es_de_aqui(request: HttpRequest) -> bool:
 
 def no_encontrada(request: HttpRequest, exception: Exception) -> HttpResponse:
     return pagina(request, 404)
+
+
+def demasiados_pedidos(request: HttpRequest, motivo: str = "", espera: int = 60) -> HttpResponse:
+    """handler429: también el que django-allauth usa en sus páginas."""
+    respuesta = pagina(request, 429, motivo)
+    respuesta["Retry-After"] = str(espera)
+    return respuesta
 
 
 def falla(request: HttpRequest) -> HttpResponse:
@@ -170,6 +180,8 @@ class PaginasDeError:
             return pagina(request, 503)
         if isinstance(error, Http404):
             return pagina(request, 404)
+        if isinstance(error, Demasiados):
+            return demasiados_pedidos(request, str(error), error.espera)
         if isinstance(error, (PermissionDenied, AccionDenegada)):
             return pagina(request, 403, str(error))
         return None

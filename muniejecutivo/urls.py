@@ -24,4 +24,5 @@ urlpatterns = [
 handler400 = "muniejecutivo.errores.pedido_malo"
 handler403 = "muniejecutivo.errores.sin_permiso"
 handler404 = "muniejecutivo.errores.no_encontrada"
+handler429 = "muniejecutivo.errores.demasiados_pedidos"  # de django-allauth: Django no tiene
 handler500 = "muniejecutivo.errores.falla"

@@ -1,4 +1,4 @@
-"""El corte de una sesión: la página y sus archivos. Lo ve quien ingresó, y cualquiera si la sesión está publicada."""
+"""El corte de una sesión: su página. Lo ve quien ingresó, y cualquiera si la sesión está publicada."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.corte import Corte, corte, leer_dia, revisar_fecha
-from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
 from acuerdos.errores import DatoInvalido
 from acuerdos.filtros.base import parametros_desconocidos
-from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.views import enlaces
 from acuerdos.views.comun import a_ingresar
 from acuerdos.views.cuadros import cuadro_de_reuniones, cuadros_del_corte
@@ -40,7 +37,7 @@ class Pedido:
 @require_safe
 def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     """La lámina como página, en el día `al` (hoy si no se dice)."""
-    pedido = _leer(request, codigo)
+    pedido = leer_pedido(request, codigo)
     if pedido.corte is None:
         return pedido.respuesta
     s, hoy, cifras = pedido.sesion, pedido.hoy, pedido.corte
@@ -64,23 +61,7 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "sesiones/corte.html", contexto)
 
 
-@login_not_required
-@require_safe
-def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpResponse:
-    """El mismo corte como archivo."""
-    pedido = _leer(request, codigo)
-    if pedido.corte is None:
-        return pedido.respuesta
-    try:
-        contenido = FORMATOS[formato].escribir(pedido.corte)
-    except PDFImposible as error:
-        return _sin_corte(request, pedido.sesion, pedido.hoy, str(error), 503)
-    nombre = nombre_de_archivo(pedido.corte, formato)
-    cabeceras = {"Content-Disposition": content_disposition_header(True, nombre)}
-    return HttpResponse(contenido, content_type=FORMATOS[formato].tipo, headers=cabeceras)
-
-
-def _leer(request: HttpRequest, codigo: str) -> Pedido:
+def leer_pedido(request: HttpRequest, codigo: str) -> Pedido:
     """La sesión, si quien pide la ve (404 si no), y su corte del día pedido, o el porqué no lo hay."""
     hoy = timezone.localdate()
     s = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
@@ -89,17 +70,17 @@ def _leer(request: HttpRequest, codigo: str) -> Pedido:
             return Pedido(None, hoy, respuesta=a_ingresar(request))
         raise Http404
     if desconocidos := parametros_desconocidos(request.GET, ["al"]):
-        return Pedido(s, hoy, respuesta=_sin_corte(request, s, hoy, " ".join(desconocidos.values()), 400))
+        return Pedido(s, hoy, respuesta=sin_corte(request, s, hoy, " ".join(desconocidos.values()), 400))
     pedida = request.GET.get("al", "").strip()
     try:
         al = leer_dia(pedida) if pedida else max(hoy, s.fecha)
         revisar_fecha(al, s, hoy)
         return Pedido(s, hoy, corte=corte(s, al))
     except DatoInvalido as error:
-        return Pedido(s, hoy, respuesta=_sin_corte(request, s, hoy, error.errores["al"], 400))
+        return Pedido(s, hoy, respuesta=sin_corte(request, s, hoy, error.errores["al"], 400))
 
 
-def _sin_corte(request: HttpRequest, s: Any, hoy: date, error: str, estado: int) -> HttpResponse:
+def sin_corte(request: HttpRequest, s: Any, hoy: date, error: str, estado: int) -> HttpResponse:
     contexto = {"sesion": s, "hoy": hoy, "pedida": "", "es_demo": s.de_demostracion, "error": error}
     return render(request, "sesiones/corte_sin_fecha.html", contexto, status=estado)
 

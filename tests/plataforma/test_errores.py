@@ -4,6 +4,7 @@ import json
 
 import pytest
 import redis
+from allauth.core.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
@@ -11,6 +12,7 @@ from django.http import Http404
 from django.urls import path
 
 from acuerdos.errores import AccionDenegada
+from cuentas.limite import Demasiados
 from muniejecutivo import urls as reales
 
 
@@ -26,14 +28,16 @@ urlpatterns = [
     path("p/404/", que_falla(Http404("no"))),
     path("p/403/", que_falla(PermissionDenied("Solo la coordinadora aprueba."))),
     path("p/negada/", que_falla(AccionDenegada("Usted ya no es coordinador."))),
+    path("p/429/", que_falla(Demasiados("Espere un minuto.", 60))),
+    path("api/v1/429/", que_falla(Demasiados("Espere un minuto.", 60))),
     path("p/500/", que_falla(ZeroDivisionError())),
     path("p/base/", que_falla(OperationalError("could not connect to server"))),
     path("p/redis/", que_falla(redis.ConnectionError("connection refused"))),
     path("api/v1/base/", que_falla(OperationalError("could not connect to server"))),
     *reales.urlpatterns,
 ]
-handler400, handler403, handler404, handler500 = (
-    reales.handler400, reales.handler403, reales.handler404, reales.handler500,
+handler400, handler403, handler404, handler429, handler500 = (
+    reales.handler400, reales.handler403, reales.handler404, reales.handler429, reales.handler500,
 )  # fmt: skip
 
 
@@ -51,6 +55,7 @@ def _urls(settings, client):
         ("/no-existe/", 404, "No encontramos esta página"),
         ("/p/403/", 403, "Solo la coordinadora aprueba."),
         ("/p/negada/", 403, "Usted ya no es coordinador."),
+        ("/p/429/", 429, "Espere un minuto."),
         ("/p/base/", 503, "El servicio no está disponible por ahora"),
         ("/p/redis/", 503, "El servicio no está disponible por ahora"),
     ],
@@ -72,6 +77,19 @@ def test_un_error_nuestro_es_500_sin_detalles(client):
 
 def test_el_503_dice_cuando_volver_a_probar(client):
     assert client.get("/p/base/")["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize("direccion", ["/p/429/", "/api/v1/429/"])
+def test_el_429_dice_cuanto_esperar(client, direccion):
+    respuesta = client.get(direccion)
+    assert (respuesta.status_code, respuesta["Retry-After"]) == (429, "60")
+    assert "Espere un minuto." in respuesta.content.decode()
+
+
+def test_django_allauth_usa_nuestra_pagina_de_demasiados_pedidos(rf):
+    respuesta = respond_429(rf.get("/ingresar/"))
+    assert respuesta.status_code == 429
+    assert "Demasiados pedidos en poco tiempo" in respuesta.content.decode()
 
 
 def test_en_la_api_el_503_es_un_problema_en_json(client):

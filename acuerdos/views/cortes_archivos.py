@@ -1,0 +1,126 @@
+"""Los archivos de un corte: lámina, PDF, libro y JSON. Los ve quien ve su página.
+
+Regla: ningún archivo retiene al servidor. Lo ya hecho se entrega; lo que nadie hizo, se hace de a uno; al que llega
+mientras tanto, y al que pide uno grande, una página que vuelve sola a pedirlo. A quien no ingresó se le cuenta cuántos
+pide y, entre todos, cuántos hay que hacer: la oficina no espera por desconocidos.
+"""
+
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from acuerdos.corte import Corte, guardados
+from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
+from acuerdos.papel.tipografia import PDFImposible
+from acuerdos.views import enlaces
+from acuerdos.views.cortes import ARCHIVOS, leer_pedido, sin_corte
+from cuentas.limite import Demasiados, descontar, exigir_medida
+
+TAREA = "acuerdos.preparar_archivo_de_corte"
+RATO = 60  # segundos
+DESCARGAS_POR_RATO = 30  # de una misma dirección
+POR_HACER_POR_RATO = 20  # entre todos los que no ingresaron
+POR_HACER = "cortes-por-hacer"
+CADA = 3  # segundos entre un intento y el siguiente de la página de espera
+ENCARGADO = 120  # segundos que vale un encargo; después se vuelve a encolar
+TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
+MUCHAS_DESCARGAS = "Desde su conexión ya se descargaron muchos archivos. Espere un minuto y pruebe otra vez."
+MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un minuto y pruebe otra vez."
+EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA} segundos."
+bitacora = structlog.get_logger(__name__)
+
+
+@login_not_required
+@require_safe
+def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpResponse:
+    """El mismo corte como archivo, con su ETag; 304 a quien ya lo tiene."""
+    anonimo = not request.user.is_authenticated
+    if anonimo:
+        desde = request.META.get("REMOTE_ADDR", "")
+        exigir_medida(f"descargas-de-corte:{desde}", DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
+    pedido = leer_pedido(request, codigo)
+    if pedido.corte is None:
+        return pedido.respuesta
+    respuesta = _con_cabeceras(pedido.corte, formato, anonimo)
+    condicional = get_conditional_response(request, etag=respuesta["ETag"], response=respuesta)
+    if condicional is not respuesta:
+        return condicional
+    hecho = guardados.guardado(pedido.corte, formato)
+    if hecho is None:
+        if guardados.es_grande(pedido.corte, formato):
+            hace = _encargar(pedido.corte, formato, anonimo)
+            return _en_camino(request, pedido.sesion, pedido.corte, formato, hace)
+        try:
+            _contar_uno_por_hacer(anonimo)
+            hecho = guardados.entregar(pedido.corte, formato)
+        except guardados.Ocupado:
+            if anonimo:
+                descontar(POR_HACER)  # el que vuelve a preguntar por el mismo no cuenta otra vez
+            return _en_camino(request, pedido.sesion, pedido.corte, formato)
+        except PDFImposible as error:
+            return sin_corte(request, pedido.sesion, pedido.hoy, str(error), 503)
+    respuesta.content = hecho
+    return respuesta
+
+
+def _con_cabeceras(corte: Corte, formato: str, anonimo: bool) -> HttpResponse:
+    """Sin contenido todavía. Se guarda y se pregunta antes de volver a usarlo: hoy mismo puede cambiar."""
+    respuesta = HttpResponse(content_type=FORMATOS[formato].tipo)
+    respuesta["Content-Disposition"] = content_disposition_header(True, nombre_de_archivo(corte, formato))
+    respuesta["ETag"] = f'"{guardados.etiqueta(corte, formato)[:32]}"'
+    respuesta["Cache-Control"] = "public, no-cache" if anonimo else "private, no-cache"
+    respuesta["Vary"] = "Cookie"
+    return respuesta
+
+
+def _contar_uno_por_hacer(anonimo: bool) -> None:
+    if anonimo:
+        exigir_medida(POR_HACER, POR_HACER_POR_RATO, RATO, MUCHOS_POR_HACER)
+
+
+def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
+    """Manda a hacer un archivo grande, una vez por archivo. Devuelve cuántos segundos hace que se encargó."""
+    clave, ahora = f"corte-encargado:{guardados.etiqueta(corte, formato)}", timezone.now().timestamp()
+    if not cache.add(clave, ahora, ENCARGADO):
+        return ahora - (cache.get(clave) or ahora)
+    try:
+        _contar_uno_por_hacer(anonimo)
+        current_app.send_task(TAREA, args=[corte.sesion.codigo, corte.al.isoformat(), formato], retry=False)
+    except Demasiados:
+        cache.delete(clave)
+        raise
+    except (OperationalError, OSError):
+        cache.delete(clave)  # lo vuelve a intentar el pedido siguiente
+        bitacora.warning("corte_sin_encolar", sesion=corte.sesion.codigo, formato=formato)
+    return 0.0
+
+
+def _en_camino(request: HttpRequest, sesion: Any, corte: Corte, formato: str, hace: float = 0.0) -> HttpResponse:
+    """A un navegador, una página que vuelve sola a pedirlo; a un programa, 503 y cuándo volver."""
+    if "text/html" in request.headers.get("Accept", ""):
+        contexto = {
+            "sesion": sesion,
+            "es_demo": sesion.de_demostracion,
+            "nombre": ARCHIVOS[formato],
+            "al": corte.al,
+            "tarda": hace > TARDANZA,
+            "url": request.get_full_path(),
+            "url_corte": enlaces.corte(sesion.codigo, corte.al),
+        }
+        respuesta = render(request, "sesiones/archivo_en_camino.html", contexto, status=202)
+        respuesta["Refresh"] = str(CADA)
+    else:
+        respuesta = HttpResponse(EN_CAMINO, status=503, content_type="text/plain; charset=utf-8")
+        respuesta["Retry-After"] = str(CADA)
+    respuesta["Cache-Control"] = "no-store"
+    return respuesta
