@@ -31,6 +31,7 @@ urlpatterns = [
     path("acuerdos/", acuerdos.acuerdos, name="acuerdos"),
     path("acuerdos/<codigo:codigo>/", acuerdo.acuerdo, name="acuerdo"),
     path("evidencias/<int:pk>/", evidencias.evidencia, name="evidencia"),
+    path("evidencias/<int:pk>/miniatura/", evidencias.miniatura, name="evidencia_miniatura"),
     path("municipalidades/", municipalidades.municipalidades, name="municipalidades"),
     path("municipalidades/<ubigeo:ubigeo>/", municipalidades.municipalidad, name="municipalidad"),
     path("sectores/<sigla:sigla>/", sectores.sector, name="sector"),

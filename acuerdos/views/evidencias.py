@@ -1,12 +1,17 @@
-"""La descarga de una evidencia, para quien ve su acuerdo."""
+"""La descarga de una evidencia y su miniatura, para quien ve su acuerdo."""
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from acuerdos.acciones.miniaturas import TIPO, obtener_miniatura
 from acuerdos.evidencias import EXTENSION, tipo_de
+from acuerdos.limpieza.clases import CABECERA
 from acuerdos.models import Evidencia
 
 
@@ -16,11 +21,26 @@ def evidencia(request: HttpRequest, pk: int) -> FileResponse:
     return _abrir(e.archivo, e.nombre, e.tipo)
 
 
+@require_safe
+@cache_control(private=True, no_cache=True)
+def miniatura(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """La de una foto, para las listas. Se guarda en el navegador, que pregunta cada vez si sigue valiendo."""
+    e = get_object_or_404(Evidencia.objects.visibles_para(request.user), pk=pk)
+    sello = f'"{e.sha256[:32]}"'
+    igual = get_conditional_response(request, etag=sello)
+    if igual is not None:
+        return igual
+    hecha = obtener_miniatura(e)
+    if not hecha:
+        raise Http404
+    return HttpResponse(hecha, content_type=TIPO, headers={"ETag": sello})
+
+
 def como_adjunto(archivo: Any, nombre: str) -> FileResponse:
     """Un archivo del que no se guardó el tipo: lo dice su contenido, que ya se comprobó al recibirlo."""
     try:
         with archivo.open("rb") as guardado:
-            tipo = tipo_de(guardado.read(16))
+            tipo = tipo_de(guardado.read(CABECERA))
     except FileNotFoundError:
         raise Http404 from None
     return _abrir(archivo, f"{nombre}{EXTENSION.get(tipo, '')}", tipo)

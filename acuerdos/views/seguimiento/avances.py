@@ -6,7 +6,6 @@ Cada archivo se revisa al llegar; si uno no sirve no se guarda nada y se dice po
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos.acciones.avances import (
@@ -141,10 +140,7 @@ def _paso(request: HttpRequest, v: Avance, form: Any, hacer: Any, **mas: Any) ->
     ancla = f"hito-{v.hito.numero}"
     if salida := ya_paso(request, v.hito.acuerdo, motivo_de_cerrado(v), ancla):
         return salida
-    evidencias = [
-        {"nombre": e.nombre, "url": reverse("evidencia", args=[e.pk]), "es_foto": e.tipo.startswith("image/")}
-        for e in v.evidencias.filter(anulado_en__isnull=True)
-    ]
+    evidencias = list(v.evidencias.filter(anulado_en__isnull=True))
     mas = {"explicacion": ""} | mas
     return atender(
         request, v.hito.acuerdo, form, hacer, ancla=ancla, plantilla=UN_AVANCE, avance=v, hito=v.hito,

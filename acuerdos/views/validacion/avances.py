@@ -32,7 +32,7 @@ def _fila(avance: Avance) -> dict[str, Any]:
     return {
         "acuerdo": avance.hito.acuerdo,
         "via": "" if avance.canal == Canal.WEB else Canal(avance.canal).label.lower(),
-        "evidencias": [{"e": e, "es_foto": e.tipo.startswith("image/")} for e in avance.evidencias.all()],
+        "evidencias": list(avance.evidencias.all()),
     }
 
 

@@ -27,6 +27,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "acuerdos": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "acuerdo": (lambda m: [m.pronto.codigo], (302, 200, 404, 200, 404, 404, 200, 200)),
     "evidencia": (lambda m: [m.evidencia.pk], (302, 200, 404, 200, 404, 404, 200, 200)),
+    "evidencia_miniatura": (lambda m: [m.evidencia.pk], (302, 200, 404, 200, 404, 404, 200, 200)),
     "municipalidades": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "municipalidad": (lambda m: [fabricas.SAN_JOSE_LAMBAYEQUE], (302, 404, 200, 200, 200, 404, 200, 200)),
     "sector": (lambda m: ["MTPE"], (302, 200, 200, 200, 404, 404, 200, 200)),

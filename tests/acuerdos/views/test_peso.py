@@ -1,6 +1,7 @@
 """Lo que pesa cada página, tal como sale por la red: con todo lo que el navegador tiene que traer para mostrarla."""
 
 import gzip
+import io
 import random
 import re
 from collections.abc import Callable
@@ -11,7 +12,10 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from PIL import Image
 
+from acuerdos.acciones.avances import registrar_avance
+from acuerdos.evidencias import revisar_archivo
 from acuerdos.models import Acuerdo, Hito
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY, multiplicar
@@ -26,6 +30,7 @@ PALABRAS = [
 ]  # fmt: skip
 UN_VIAJE = 14_600  # lo que cabe en el primer viaje de una conexión TCP nueva
 OFICINA = 60 * 1024
+MINIATURA = re.compile(r'src="(/evidencias/\d+/miniatura/)"')
 RECURSO = re.compile(r'(?:src|href)="/static/([^"?]+)"')
 
 
@@ -105,3 +110,33 @@ def test_las_de_la_secretaria_en_sesenta_kilobytes(
     direccion: str, cargado: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
     assert peso(pedir(como("olga"), direccion)) <= OFICINA
+
+
+def test_la_cola_con_veinticinco_fotos_en_sesenta_kilobytes(
+    cargado: SimpleNamespace, como: Callable[[str], Client], settings: Any, tmp_path: Any, olga: Any, fatima: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    azar = random.Random(8)
+    hitos = Hito.objects.filter(acuerdo__codigo__gte="MEA-TEST-1000", responsable="GL")[:25]
+    for n, hito in enumerate(hitos):
+        archivo = revisar_archivo(f"{'foto del avance de la obra ' * 4}{n}.jpg", _foto_dificil(azar))
+        registrar_avance(
+            por=fatima, hito=hito, fecha=fabricas.EVENTO, porcentaje=100, ahora=fabricas.en_lima(HOY), evidencias=[archivo],
+            descripcion=" ".join(azar.choices(PALABRAS, k=60)),
+        )  # fmt: skip
+    navegador = como("olga")
+    pagina = pedir(navegador, "/validacion/")
+    fotos = set(MINIATURA.findall(gzip.decompress(pagina.content).decode()))
+    pesos = [len(navegador.get(foto).content) for foto in fotos]
+    assert len(pesos) == 25
+    assert max(pesos) <= 8 * 1024
+    assert peso(pagina) + sum(pesos) <= OFICINA
+
+
+def _foto_dificil(azar: random.Random) -> bytes:
+    """Manchas y grano sin nada liso: lo que peor se comprime de una foto de verdad."""
+    manchas = Image.frombytes("RGB", (40, 30), azar.randbytes(40 * 30 * 3)).resize((400, 300), Image.Resampling.BICUBIC)
+    grano = Image.frombytes("RGB", (400, 300), azar.randbytes(400 * 300 * 3))
+    salida = io.BytesIO()
+    Image.blend(manchas, grano, 0.2).save(salida, "JPEG", quality=80)
+    return salida.getvalue()

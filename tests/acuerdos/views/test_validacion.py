@@ -42,7 +42,9 @@ def test_muestra_lo_que_espera_con_su_evidencia_y_por_donde_entro(
     pagina = como("olga").get(COLA).content.decode()
     assert "Obra terminada" in pagina
     assert "por enlace" in pagina
-    assert f'src="/evidencias/{informado.evidencias.get().pk}/"' in pagina
+    evidencia = informado.evidencias.get()
+    assert f'<img src="/evidencias/{evidencia.pk}/miniatura/"' in pagina
+    assert f'<a href="/evidencias/{evidencia.pk}/">{evidencia.nombre}</a>' in pagina
 
 
 def test_lo_devuelto_lo_validado_y_lo_que_otro_avance_dejo_atras_no_esperan(informado: Avance, olga: Any) -> None:

@@ -6,7 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from acuerdos.acciones.avances import adjuntar_evidencia
+from acuerdos.evidencias import revisar_archivo
+from acuerdos.management.demo.sustentos import foto
 from acuerdos.models import Acuerdo, Avance
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
@@ -15,6 +19,11 @@ from tests.acuerdos.views.test_navegador import entrar as entrar  # la pestaña 
 from tests.fabricas import EVENTO
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+
+
+def se_ve(pestana: Any, imagen: str) -> None:
+    """Espera a que la imagen llegue y se pueda mostrar."""
+    pestana.locator(imagen).first.evaluate("i => i.decode()")
 
 
 def salir(pestana: Any) -> None:
@@ -99,4 +108,33 @@ def test_accesible_y_sin_desbordar(
             pestana.evaluate(AXE)
             violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
             fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+    assert not fallas, "\n".join(fallas)
+
+
+def test_la_cola_con_fotos_trae_miniaturas_y_la_foto_entera_solo_al_abrirla(
+    caso: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
+) -> None:
+    for n, parada in enumerate((False, True)):
+        archivo = revisar_archivo(f"canal de riego de la comunidad {n}.jpg", foto(n, parada=parada))
+        adjuntar_evidencia(por=caso.avance.registrado_por, avance=caso.avance, archivo=archivo, ahora=timezone.now())
+    pestana, fallas = entrar("carlos"), []
+    pedidas: list[str] = []
+    pestana.on("request", lambda r: pedidas.append(r.url) if "/evidencias/" in r.url else None)
+    for ancho in (320, 1280):
+        pestana.set_viewport_size({"width": ancho, "height": 800})
+        pestana.goto(f"{live_server.url}/validacion/?ver=todos")
+        pestana.locator(".cola-evidencia summary").first.scroll_into_view_if_needed()
+        se_ve(pestana, ".cola-evidencia summary img")
+        assert [url for url in pedidas if not url.endswith("/miniatura/")] == []
+        for abrir in (False, True):
+            if abrir:
+                pestana.click(".cola-evidencia summary")
+                se_ve(pestana, ".cola-foto")
+                pestana.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            pestana.evaluate(AXE)
+            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
+            fallas += [f"a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+            if pestana.evaluate("document.documentElement.scrollWidth") > ancho:
+                fallas.append(f"desborda a {ancho}")
+        pedidas.clear()
     assert not fallas, "\n".join(fallas)
