@@ -121,8 +121,8 @@ def test_la_cola_con_veinticinco_fotos_en_sesenta_kilobytes(
     for n, hito in enumerate(hitos):
         archivo = revisar_archivo(f"{'foto del avance de la obra ' * 4}{n}.jpg", _foto_dificil(azar))
         registrar_avance(
-            por=fatima, hito=hito, fecha=fabricas.EVENTO, porcentaje=100, ahora=fabricas.en_lima(HOY), evidencias=[archivo],
-            descripcion=" ".join(azar.choices(PALABRAS, k=60)),
+            por=fatima, hito=hito, fecha=fabricas.EVENTO, porcentaje=100, ahora=fabricas.en_lima(HOY),
+            evidencias=[archivo], descripcion=" ".join(azar.choices(PALABRAS, k=60)),
         )  # fmt: skip
     navegador = como("olga")
     pagina = pedir(navegador, "/validacion/")
