@@ -1,9 +1,13 @@
 """Aplicación de Celery: cola, worker y beat."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
+from django.utils import timezone
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from cuentas import latidos
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniejecutivo.settings")
 
@@ -11,3 +15,32 @@ app = Celery("muniejecutivo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["muniejecutivo", "cuentas", "municipalidades", "reuniones", "acuerdos"])
 app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+class DarSenales(bootsteps.StartStopStep):
+    """El worker dice que vive desde su proceso principal: aunque todas sus manos esperen a un servidor lento."""
+
+    requires = {"celery.worker.components:Timer"}
+
+    def __init__(self, worker: Any, **opciones: Any) -> None:
+        super().__init__(worker, **opciones)
+        self.temporizador: Any = None
+
+    def start(self, worker: Any) -> None:
+        self.dar(worker)
+        self.temporizador = worker.timer.call_repeatedly(latidos.CADA, self.dar, (worker,))
+
+    def stop(self, worker: Any) -> None:
+        if self.temporizador:
+            self.temporizador.cancel()
+
+    @staticmethod
+    def dar(worker: Any) -> None:
+        """Por cada cola que atiende."""
+        colas = worker.app.amqp.queues.consume_from
+        for cola, quien in ((worker.app.conf.task_default_queue, latidos.WORKER), ("correo", latidos.CORREO)):
+            if cola in colas:
+                latidos.dar_senal(quien, ahora=timezone.now())
+
+
+app.steps["worker"].add(DarSenales)

@@ -1,7 +1,8 @@
 """Salud del sistema, para el orquestador.
 
 `/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché
-y la cola, y el latido que beat manda cada 30 segundos llegó hace menos de 2 minutos. 200 si todo está bien, 503 si no.
+y la cola, dan señales el worker, el del correo y beat, y el latido que beat manda cada 30 segundos llegó hace menos de
+2 minutos. 200 si todo está bien, 503 si no.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
 correo está en pausa porque su servidor no contesta: reiniciar este sistema no lo arregla.
 """
@@ -20,12 +21,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from acuerdos.models import MotorDeAvisos
-from cuentas import freno
+from cuentas import freno, latidos
 from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
 LATIDO_MAXIMO = 120  # segundos
+SIN_CACHE = "no se sabe: la caché no responde"
 bitacora = structlog.get_logger(__name__)
 
 
@@ -59,10 +61,33 @@ def cola() -> None:
 
 def latido() -> None:
     visto = cache.get(CLAVE_DEL_LATIDO)
+    if not latidos.se_sabe():
+        raise NoResponde(SIN_CACHE)
     if visto is None:
-        raise NoResponde("todavía no llegó ningún latido: ¿corren el worker y beat?")
+        raise NoResponde("todavía no llegó ningún latido")
     if time() - visto > LATIDO_MAXIMO:
-        raise NoResponde(f"el último latido llegó hace {time() - visto:.0f} segundos: ¿corren el worker y beat?")
+        raise NoResponde(f"el último latido llegó hace {time() - visto:.0f} segundos: {_por_que_no_llega()}")
+
+
+def _por_que_no_llega() -> str:
+    quienes = [d.quien for d in latidos.detenidos(ahora=timezone.now()) if d.quien != latidos.CORREO]
+    if quienes:
+        return f"falta {' y '.join(quienes)}"
+    return "beat y el worker viven; hay trabajo largo por delante, o la cola no avanza"
+
+
+def _vive(quien: str) -> Callable[[], None]:
+    def comprobar() -> None:
+        ahora = timezone.now()
+        suyo = [d for d in latidos.detenidos(ahora=ahora) if d.quien == quien]
+        if not latidos.se_sabe():
+            raise NoResponde(SIN_CACHE)
+        if suyo and suyo[0].desde:
+            raise NoResponde(f"no da señales desde hace {(ahora - suyo[0].desde).total_seconds():.0f} segundos")
+        if suyo:
+            raise NoResponde("no dio ninguna señal: ¿está en marcha?")
+
+    return comprobar
 
 
 COMPROBACIONES: dict[str, Callable[[], None]] = {
@@ -71,6 +96,7 @@ COMPROBACIONES: dict[str, Callable[[], None]] = {
     "cache": cache_comun,
     "cola": cola,
     "latido": latido,
+    **{quien: _vive(quien) for quien in latidos.QUE_SE_DETIENE},
 }
 
 
@@ -93,7 +119,7 @@ def lista(request: HttpRequest) -> JsonResponse:
         "servidor_de_correo": _servidor_de_correo(),
         "ultima_pasada_de_avisos": _ultima_pasada(),
     }
-    return JsonResponse(cuerpo, status=200 if bien else 503)
+    return JsonResponse(cuerpo, status=200 if bien else 503, json_dumps_params={"ensure_ascii": False})
 
 
 def _ultima_pasada() -> str | None:

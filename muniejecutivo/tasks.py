@@ -3,9 +3,11 @@
 from typing import Any
 
 from celery import shared_task
-from celery.signals import beat_embedded_init, beat_init
+from celery.signals import after_task_publish, beat_embedded_init, beat_init
 from django.core.cache import cache
 from django.utils import timezone
+
+from cuentas import latidos
 
 CLAVE_DEL_LATIDO = "latido"
 
@@ -14,6 +16,12 @@ CLAVE_DEL_LATIDO = "latido"
 def latido() -> None:
     """Deja dicho cuándo pasó: prueba de que beat, la cola y el worker viven."""
     cache.set(CLAVE_DEL_LATIDO, timezone.now().timestamp(), timeout=3600)
+
+
+@after_task_publish.connect(sender="muniejecutivo.latido")
+def vive_beat(**_: Any) -> None:
+    """Solo beat manda latidos: si pudo mandar uno, vive."""
+    latidos.dar_senal(latidos.BEAT, ahora=timezone.now())
 
 
 @beat_init.connect

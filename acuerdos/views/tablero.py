@@ -23,6 +23,7 @@ from acuerdos.views.tablero_piezas import (
     filas_de_regiones,
     mapa_de_regiones,
 )
+from cuentas import latidos
 
 POR_PAGINA = 50
 DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
@@ -34,12 +35,13 @@ def tablero(request: HttpRequest) -> HttpResponse:
     exigir(request, Accion.VER_TABLERO)
     pedido = leer_pedido(request, timezone.localdate())
     if pedido.errores:
-        return render(request, "tablero/tablero.html", pedido.contexto, status=400)
+        return render(request, "tablero/tablero.html", {**pedido.contexto, "detenidos": []}, status=400)
     ambito, desde = pedido.ambito, pedido.desde
     sesion, al = ambito.sesion, ambito.al
     figuras = leer_figuras(ambito)
     contexto: dict[str, Any] = {
         **pedido.contexto,
+        "detenidos": latidos.detenidos(ahora=timezone.now()),
         "resumen": figuras.resumen,
         "cifras": cifras_del_tablero(ambito, figuras.resumen),
         "mapa": mapa_de_regiones(ambito, figuras),

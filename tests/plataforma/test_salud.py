@@ -1,8 +1,24 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
+import time_machine
+from celery.signals import after_task_publish
+from django.core.cache import cache
 from django.utils import timezone
 
+from cuentas import latidos
 from cuentas.freno import SILENCIOS, Vigia
 from muniejecutivo import salud
+from muniejecutivo.celery import DarSenales, app
+
+AHORA = timezone.now()
+
+
+def _callar(muertos):
+    """Todos dan señales, salvo los `muertos`, que callan desde hace cinco minutos."""
+    for quien in latidos.QUE_SE_DETIENE:
+        latidos.dar_senal(quien, ahora=AHORA - timedelta(minutes=5) if quien in muertos else AHORA)
 
 
 def test_viva_contesta_sin_ingresar_y_sin_base(client):
@@ -27,3 +43,53 @@ def test_un_servidor_de_correo_que_no_contesta_se_dice_y_no_se_juzga(client, mon
     assert respuesta.json()["servidor_de_correo"].startswith("El servidor de correo no contesta desde las ")
     vigia.contesto()
     assert client.get("/salud/lista").json()["servidor_de_correo"] == "bien"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("muerto", latidos.QUE_SE_DETIENE)
+def test_lista_nombra_al_proceso_que_no_da_senales_y_solo_a_el(client, muerto):
+    _callar([muerto])
+    with time_machine.travel(AHORA, tick=False):
+        partes = client.get("/salud/lista").json()
+    dicho = {quien: partes[quien] for quien in latidos.QUE_SE_DETIENE}
+    assert dicho.pop(muerto) == "no da señales desde hace 300 segundos"
+    assert set(dicho.values()) == {"bien"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("muertos", "porque"),
+    [
+        ([latidos.WORKER], "falta worker"),
+        ([latidos.WORKER, latidos.BEAT], "falta worker y beat"),
+        ([latidos.CORREO], "beat y el worker viven; hay trabajo largo por delante, o la cola no avanza"),
+    ],
+)
+def test_un_latido_que_no_llega_no_acusa_a_quien_vive(client, muertos, porque):
+    cache.set("latido", AHORA.timestamp() - 600)
+    _callar(muertos)
+    with time_machine.travel(AHORA, tick=False):
+        dicho = client.get("/salud/lista").json()["latido"]
+    assert dicho == f"el último latido llegó hace 600 segundos: {porque}"
+
+
+@pytest.mark.parametrize(
+    ("colas", "quienes"),
+    [
+        (["muniejecutivo"], {latidos.WORKER}),
+        (["correo"], {latidos.CORREO}),
+        (["muniejecutivo", "correo"], {latidos.WORKER, latidos.CORREO}),
+        (["otra"], set()),
+    ],
+)
+def test_un_worker_da_senales_por_las_colas_que_atiende(colas, quienes, monkeypatch):
+    monkeypatch.setattr(app.amqp.queues, "_consume_from", dict.fromkeys(colas))
+    DarSenales.dar(SimpleNamespace(app=app))
+    assert {d.quien for d in latidos.detenidos(ahora=timezone.now())} == set(latidos.QUE_SE_DETIENE) - quienes
+
+
+def test_beat_da_senales_cuando_manda_un_latido_y_no_otro_cuando_manda_otra_cosa():
+    after_task_publish.send(sender="acuerdos.pasar_recordatorios")
+    assert latidos.BEAT in {d.quien for d in latidos.detenidos(ahora=timezone.now())}
+    after_task_publish.send(sender="muniejecutivo.latido")
+    assert latidos.BEAT not in {d.quien for d in latidos.detenidos(ahora=timezone.now())}

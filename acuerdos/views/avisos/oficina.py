@@ -23,7 +23,7 @@ from acuerdos.recordatorios.calendario import es_hora_de_enviar, siguiente_habil
 from acuerdos.views.avisos.formularios import ReglaForm
 from acuerdos.views.comun import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
-from cuentas import freno
+from cuentas import freno, latidos
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 
@@ -49,6 +49,7 @@ def recordatorios(request: HttpRequest) -> HttpResponse:
         "motor": motor,
         "callado": _esta_callado(motor, ahora),
         "pausa": freno.pausa(),
+        "detenidos": latidos.detenidos(ahora=ahora),
         "reglas": list(ReglaDeAviso.objects.all()),
         "cifras": _cifras(timezone.localdate(ahora)),
         "hoy": timezone.localdate(ahora),
