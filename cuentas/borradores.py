@@ -1,110 +1,154 @@
 """Lo escrito que no se pudo guardar, para devolverlo en el mismo formulario.
 
-Regla («Old defects»): no se pierde lo que alguien escribió antes de que venciera su ingreso, se cortara la conexión o
-faltara un dato. Se guarda solo el texto de los campos que la vista nombra, por pocos días y con un tope de tamaño: de
-quien ingresó, a su nombre; de quien no, atado a una galleta suya que sobrevive al ingreso.
+Regla («Old defects»): no se pierde lo que alguien escribió antes de que venciera su ingreso o caducara la página. Lo
+guarda una sola capa (`middleware.ConservarLoEscrito`) para toda página que se mira y se envía, y lo devuelve
+`recuperar`: de quien ingresó, a su nombre; de quien no, atado a una galleta suya que sobrevive al ingreso.
+
+Se guardan textos, por pocos días; nunca archivos, claves ni cifras. Nadie llena la base: cada persona y cada dirección
+de red tienen un tope, y lo que lo pasa desaloja lo más viejo suyo, no lo de los demás.
 """
 
 import hashlib
+import ipaddress
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
 
 from cuentas.models import Borrador
 
 VIGENCIA = timedelta(days=7)
 VIGENCIA_SIN_INGRESAR = timedelta(days=1)
-LETRAS_POR_CAMPO = 6_000
-SIN_INGRESAR_MAXIMOS = 2_000  # entre todos: nadie llena la base sin haber ingresado
+LETRAS_POR_CAMPO = 12_000  # más del doble de lo que cabe en el texto más largo
+LETRAS_EN_TOTAL = 40_000
+CAMPOS_MAXIMOS = 200
+POR_PERSONA = 40
+POR_DIRECCION = 50  # detrás de una sola dirección puede haber una municipalidad entera
+SIN_INGRESAR_MAXIMOS = 2_000  # entre todas las direcciones
 LUGAR_MAXIMO = 200
+PREFIJO_IPV6 = 64  # lo que se le da a una sola casa
 GALLETA = "borrador"
+NO_SE_GUARDAN = frozenset({"csrfmiddlewaretoken", "password", "cifras"})
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponse])
+Campos = dict[str, list[str]]
+
+
+class Recuperado(MultiValueDict[str, str]):
+    """Lo que quedó escrito en un formulario, en la forma en que llega lo enviado."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dueno:
-    """De quién es un borrador: de un usuario (`usuario_id`) o del navegador que tiene la galleta de ese `sello`."""
+    """De quién es un borrador: de un usuario (`usuario_id`) o del navegador que tiene la galleta de ese `sello`.
+
+    `origen`: el resumen de la dirección de red de quien no ingresó.
+    """
 
     usuario_id: int | None = None
     sello: str = ""
+    origen: str = ""
 
     @property
     def es_nadie(self) -> bool:
         return self.usuario_id is None and not self.sello
 
 
-def guarda_borrador(*campos: str) -> Callable[[Vista], Vista]:
-    """Decora una vista: si un POST suyo llega sin ingreso o con la página caducada, se conservan esos `campos`."""
-
-    def poner(vista: Vista) -> Vista:
-        vista.campos_de_borrador = campos  # type: ignore[attr-defined]
-        return vista
-
-    return poner
+def se_mira_y_se_envia(vista: Vista) -> Vista:
+    """Marca una página con formulario: de ella se conserva lo escrito. Lo pone `ver_y_enviar`, que llevan todas."""
+    vista.es_formulario = True  # type: ignore[attr-defined]
+    return vista
 
 
-def campos_de_borrador(request: HttpRequest) -> tuple[str, ...]:
-    """Los campos que la vista de este pedido conserva; ninguno si no es un formulario de esos."""
+def se_guarda(request: HttpRequest) -> bool:
+    """Si este pedido es de una página con formulario a la que se entra con usuario."""
     vista = request.resolver_match.func if request.resolver_match else None
-    return getattr(vista, "campos_de_borrador", ())
+    return getattr(vista, "es_formulario", False) and getattr(vista, "login_required", True)
 
 
-def lo_escrito(datos: Mapping[str, Any], campos: tuple[str, ...]) -> dict[str, str]:
-    """El texto de esos `campos`, recortado a `LETRAS_POR_CAMPO`; los vacíos no van."""
-    textos = {campo: str(datos.get(campo) or "").replace("\x00", "")[:LETRAS_POR_CAMPO] for campo in campos}
-    return {campo: texto for campo, texto in textos.items() if texto.strip()}
+def lo_escrito(datos: Mapping[str, Any]) -> Campos:
+    """Los textos enviados, hasta donde caben; sin nada escrito, vacío."""
+    assert isinstance(datos, MultiValueDict)  # así llega todo lo enviado
+    campos: Campos = {}
+    quedan = LETRAS_EN_TOTAL
+    for campo, valores in list(datos.lists())[:CAMPOS_MAXIMOS]:
+        if campo in NO_SE_GUARDAN or len(campo) > LUGAR_MAXIMO:
+            continue
+        textos = [str(valor).replace("\x00", "")[: min(LETRAS_POR_CAMPO, quedan)] for valor in valores]
+        quedan -= sum(map(len, textos))
+        if any(texto.strip() for texto in textos):
+            campos[campo.replace("\x00", "")] = textos
+    return campos
+
+
+def lugar_de(request: HttpRequest) -> str:
+    """El formulario de este pedido: su dirección, con lo que lleva detrás de `?` (resumido si no cabe)."""
+    entera = request.get_full_path()
+    if len(entera) <= LUGAR_MAXIMO:
+        return entera
+    resumen = hashlib.sha256(entera.encode()).hexdigest()
+    return f"{request.path[: LUGAR_MAXIMO - len(resumen) - 1]}?{resumen}"
 
 
 def dueno_de(request: HttpRequest) -> Dueno:
     """El usuario que ingresó o, si nadie, el navegador que trae la galleta."""
     if request.user.is_authenticated:
         return Dueno(usuario_id=request.user.pk)
-    return Dueno(sello=_sello(request.COOKIES.get(GALLETA, "")))
+    return Dueno(sello=_sello(request.COOKIES.get(GALLETA, "")), origen=_origen(request))
 
 
-def guardar(dueno: Dueno, lugar: str, campos: dict[str, str], *, ahora: datetime) -> None:
-    """Guarda (o reemplaza) el borrador de `dueno` en `lugar`. Sin texto o sin dueño no hace nada."""
-    if dueno.es_nadie or not campos or len(lugar) > LUGAR_MAXIMO:
-        return
+def guardar(dueno: Dueno, lugar: str, campos: Campos, *, ahora: datetime) -> bool:
+    """Guarda (o reemplaza) el borrador de `dueno` en `lugar`; dice si lo guardó: sin texto o sin dueño, no."""
+    if dueno.es_nadie or not campos:
+        return False
     _olvidar_viejos(ahora)
-    if dueno.sello and Borrador.objects.filter(usuario__isnull=True).count() >= SIN_INGRESAR_MAXIMOS:
-        return
     clave: dict[str, Any] = {"usuario_id": dueno.usuario_id, "sello": dueno.sello, "lugar": lugar}
-    Borrador.objects.update_or_create(**clave, defaults={"campos": campos, "guardado_en": ahora})
+    nuevo = {"campos": campos, "guardado_en": ahora, "origen": dueno.origen}
+    Borrador.objects.update_or_create(**clave, defaults=nuevo)
+    _hacer_lugar(dueno)
+    return True
 
 
-def guardar_sin_ingreso(
-    request: HttpRequest, respuesta: HttpResponse, campos: dict[str, str], *, ahora: datetime
-) -> None:
-    """Lo mismo para quien no ha ingresado: la galleta que lo ata a este navegador va en `respuesta`."""
-    galleta = request.COOKIES.get(GALLETA, "")
-    if not 30 <= len(galleta) <= 60:
+def guardar_lo_de(
+    request: HttpRequest, respuesta: HttpResponse, *, ahora: datetime, datos: Mapping[str, Any] | None = None
+) -> bool:
+    """Guarda lo que trae este POST (o `datos`, si el formulario le cambió algo) y dice si lo guardó.
+
+    De quien no ingresó, la galleta que lo ata a su navegador va en `respuesta`.
+    """
+    dueno, galleta = dueno_de(request), request.COOKIES.get(GALLETA, "")
+    if dueno.usuario_id is None and not 30 <= len(galleta) <= 60:
         galleta = secrets.token_urlsafe(32)
-    guardar(Dueno(sello=_sello(galleta)), request.path, campos, ahora=ahora)
-    respuesta.set_cookie(
-        GALLETA, galleta, max_age=VIGENCIA_SIN_INGRESAR, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
+        dueno = Dueno(sello=_sello(galleta), origen=dueno.origen)
+    if not guardar(dueno, lugar_de(request), lo_escrito(request.POST if datos is None else datos), ahora=ahora):
+        return False
+    if dueno.usuario_id is None:
+        respuesta.set_cookie(
+            GALLETA, galleta, max_age=VIGENCIA_SIN_INGRESAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
+    return True
 
 
-def recuperar(request: HttpRequest, lugar: str, *, ahora: datetime) -> dict[str, str]:
-    """Lo que quedó escrito en `lugar`: lo último entre lo suyo y lo de su navegador antes de ingresar."""
-    return leer(dueno_de(request), lugar, ahora=ahora, sello=_sello(request.COOKIES.get(GALLETA, "")))
+def recuperar(request: HttpRequest, *, ahora: datetime) -> Recuperado | None:
+    """Lo que quedó escrito en esta página: lo último entre lo suyo y lo de su navegador antes de ingresar."""
+    return leer(dueno_de(request), lugar_de(request), ahora=ahora, sello=_sello(request.COOKIES.get(GALLETA, "")))
 
 
-def leer(dueno: Dueno, lugar: str, *, ahora: datetime, sello: str = "") -> dict[str, str]:
-    """Los campos del último borrador vigente de `dueno` (o del navegador de `sello`) en `lugar`; vacío si no hay."""
+def leer(dueno: Dueno, lugar: str, *, ahora: datetime, sello: str = "") -> Recuperado | None:
+    """El último borrador vigente de `dueno` (o del navegador de `sello`) en `lugar`; None si no hay."""
     de_quien = Q(pk__in=[])
     if dueno.usuario_id is not None:
         de_quien |= Q(usuario_id=dueno.usuario_id, guardado_en__gte=ahora - VIGENCIA)
     for uno in {dueno.sello, sello} - {""}:
         de_quien |= Q(sello=uno, guardado_en__gte=ahora - VIGENCIA_SIN_INGRESAR)
     ultimo = Borrador.objects.filter(de_quien, lugar=lugar).order_by("-guardado_en").first()
-    return dict(ultimo.campos) if ultimo else {}
+    # Los de la versión anterior llevan un texto por campo, y no una lista.
+    return Recuperado({c: [v] if isinstance(v, str) else v for c, v in ultimo.campos.items()}) if ultimo else None
 
 
 def olvidar(dueno: Dueno, lugar: str, *, sello: str = "") -> None:
@@ -117,14 +161,49 @@ def olvidar(dueno: Dueno, lugar: str, *, sello: str = "") -> None:
     Borrador.objects.filter(de_quien, lugar=lugar).delete()
 
 
-def olvidar_los_de(request: HttpRequest, lugar: str) -> None:
+def olvidar_lo_de(request: HttpRequest) -> None:
     """`olvidar` para quien hace este pedido, con lo que dejó antes de ingresar."""
-    olvidar(dueno_de(request), lugar, sello=_sello(request.COOKIES.get(GALLETA, "")))
+    olvidar(dueno_de(request), lugar_de(request), sello=_sello(request.COOKIES.get(GALLETA, "")))
 
 
 def _sello(galleta: str) -> str:
     """Se guarda el resumen y no la galleta: quien lea la base no puede hacerse pasar por ese navegador."""
     return hashlib.sha256(galleta.encode()).hexdigest() if galleta else ""
+
+
+def _origen(request: HttpRequest) -> str:
+    """De qué dirección viene, resumida con la clave del sitio: sirve para contar, no para saber cuál es."""
+    escrita = request.META.get("REMOTE_ADDR", "")
+    try:
+        direccion = ipaddress.ip_address(escrita)
+    except ValueError:
+        red = escrita
+    else:
+        prefijo = PREFIJO_IPV6 if direccion.version == 6 else direccion.max_prefixlen
+        red = str(ipaddress.ip_network((direccion, prefijo), strict=False))
+    return salted_hmac("cuentas.borradores", red).hexdigest()[:32]
+
+
+def _hacer_lugar(dueno: Dueno) -> None:
+    """Desaloja lo más viejo de quien pasó de su tope y, si entre todos pasan, de la dirección que más tiene."""
+    if dueno.usuario_id is not None:
+        _dejar(Borrador.objects.filter(usuario_id=dueno.usuario_id), POR_PERSONA)
+        return
+    sin_ingresar = Borrador.objects.filter(usuario__isnull=True)
+    _dejar(sin_ingresar.filter(origen=dueno.origen), POR_DIRECCION)
+    de_mas = sin_ingresar.count() - SIN_INGRESAR_MAXIMOS
+    if de_mas > 0:
+        por_origen = sin_ingresar.order_by().values("origen").annotate(cuantos=Count("pk")).order_by("-cuantos")
+        mayor = por_origen.first()
+        if mayor is not None:
+            _dejar(sin_ingresar.filter(origen=mayor["origen"]), max(1, mayor["cuantos"] - de_mas))
+
+
+def _dejar(borradores: Any, cuantos: int) -> None:
+    """De `borradores` quedan los últimos `cuantos`."""
+    sobran = list(borradores.order_by("-guardado_en", "-pk").values_list("pk", flat=True)[cuantos : cuantos + 500])
+    if sobran:
+        Borrador.objects.filter(pk__in=sobran).delete()
 
 
 def _olvidar_viejos(ahora: datetime) -> None:

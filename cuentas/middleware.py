@@ -10,6 +10,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -26,12 +27,27 @@ from cuentas import borradores
 # Lo que se puede hacer sin el segundo paso: activarlo, demostrar quién se es, y salir.
 LIBRES = {"mfa_activate_totp", "account_reauthenticate", "account_logout", "account_change_password"}
 VISTO = "dos_pasos_activos"
-GUARDADO = "Su ingreso venció, pero lo que escribió está guardado. Ingrese otra vez y lo encontrará en el formulario."
+HECHO = (201, 302, 303)  # lo enviado se registró: se contesta con un recibo o llevando a otra página
+CONSERVADO = "_lo_escrito_se_conservo"
+GUARDADO = (
+    "Su ingreso venció antes de enviar. Lo que escribió está guardado: ingrese otra vez, revíselo en el formulario y "
+    "envíelo."
+)
 CADUCADA = "La página llevaba mucho tiempo abierta. Lo que escribió está aquí: revíselo y vuelva a enviarlo."
 
 
 class ExigirIngreso(LoginRequiredMiddleware):
-    """El de Django: redirige a LOGIN_URL a quien no ha ingresado."""
+    """El de Django: lleva a LOGIN_URL a quien no ha ingresado, y después a donde quería ir.
+
+    Si apretó un botón cuya dirección no se puede mirar, después va a la página en que estaba.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method == "POST" and not borradores.se_guarda(request):
+            return redirect_to_login(_de_donde_vino(request))
+        return super().handle_no_permission(request, view_func)
 
 
 def falta_el_segundo_paso(request: HttpRequest, usuario: Any) -> bool:
@@ -66,11 +82,17 @@ class ExigirDosPasos:
 
 
 class ConservarLoEscrito:
+    """Todo formulario pasa por aquí, también el que se escriba mañana: ninguna página tiene que acordarse."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        respuesta = self.get_response(request)
+        hecho = request.method == "POST" and respuesta.status_code in HECHO and not hasattr(request, CONSERVADO)
+        if hecho and borradores.se_guarda(request) and request.user.is_authenticated:
+            borradores.olvidar_lo_de(request)
+        return respuesta
 
     def process_view(
         self, request: HttpRequest, vista: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -80,26 +102,30 @@ class ConservarLoEscrito:
         return conservar_y_volver(request)
 
 
-def conservar_y_volver(request: HttpRequest) -> HttpResponse | None:
-    """Guarda lo escrito y lleva a ingresar (o de vuelta al formulario); None si el formulario no es de los que guardan.
+def conservar_y_volver(request: HttpRequest, *, dicho: str = CADUCADA) -> HttpResponse | None:
+    """Guarda lo escrito y lleva a ingresar (o de vuelta al formulario); None si no es un formulario.
+
+    `dicho`: lo que se le explica a quien ya había ingresado.
 
     A la cola del teléfono (`Accept: application/json`) se le contesta 401 con la dirección para ingresar, o 403: lo
     escrito sigue en el teléfono.
     """
-    campos = borradores.campos_de_borrador(request)
-    if not campos:
+    if not borradores.se_guarda(request):
         return None
-    dentro = request.user.is_authenticated
-    if request.accepts("text/html"):
-        respuesta = redirect(request.path) if dentro else redirect_to_login(request.path)
-    else:
-        ingresar = redirect_to_login(request.path)["Location"]
+    setattr(request, CONSERVADO, True)
+    aqui, dentro = request.get_full_path(), request.user.is_authenticated
+    if not request.accepts("text/html"):
+        ingresar = redirect_to_login(aqui)["Location"]
         return JsonResponse({"ingresar": ingresar}, status=403 if dentro else 401)
-    escrito, ahora = borradores.lo_escrito(request.POST, campos), timezone.now()
-    if dentro:
-        borradores.guardar(borradores.dueno_de(request), request.path, escrito, ahora=ahora)
-        messages.warning(request, CADUCADA)
-    elif escrito:
-        borradores.guardar_sin_ingreso(request, respuesta, escrito, ahora=ahora)
-        messages.info(request, GUARDADO)
+    respuesta = HttpResponseRedirect(aqui) if dentro else redirect_to_login(aqui)
+    if borradores.guardar_lo_de(request, respuesta, ahora=timezone.now()):
+        messages.warning(request, dicho) if dentro else messages.info(request, GUARDADO)
     return respuesta
+
+
+def _de_donde_vino(request: HttpRequest) -> str:
+    """La página de este sitio en que se apretó el botón; si no se sabe, el inicio de cada quien."""
+    partes = urlsplit(request.headers.get("Referer", ""))
+    if partes.netloc != request.get_host():
+        return str(settings.LOGIN_REDIRECT_URL)
+    return urlunsplit(("", "", partes.path, partes.query, "")) or "/"

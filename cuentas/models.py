@@ -74,6 +74,9 @@ class Borrador(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="borradores", null=True, blank=True
     )
     sello = models.CharField(max_length=64, blank=True, help_text="Resumen de la galleta de quien no había ingresado")
+    origen = models.CharField(
+        max_length=32, blank=True, help_text="Resumen de la dirección de red de quien no había ingresado"
+    )
     lugar = models.CharField(max_length=200, help_text="El formulario: su dirección")
     campos = models.JSONField(default=dict)
     guardado_en = models.DateTimeField(db_index=True)
@@ -94,6 +97,7 @@ class Borrador(models.Model):
                 fields=["sello", "lugar"], condition=~models.Q(sello=""), name="borrador_de_sello_uno"
             ),
         ]
+        indexes = [models.Index(fields=["origen"], condition=models.Q(usuario__isnull=True), name="borrador_de_origen")]
 
     def __str__(self) -> str:
         return f"{self.usuario or 'sin ingresar'} · {self.lugar}"

@@ -91,9 +91,13 @@ def pagina_caducada(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _es_de_aqui(request: HttpRequest) -> bool:
-    """Sin `Origin` no se sabe, y el navegador que lo calla tampoco manda la sesión a un sitio ajeno (SameSite)."""
-    origen = request.headers.get("Origin", "")
-    return not origen or urlsplit(origen).netloc == request.get_host()
+    """Si el envío salió de una página nuestra.
+
+    Sin `Origin` no se sabe: se cree a quien ingresó, porque el navegador que lo calla tampoco manda la sesión a un
+    sitio ajeno (SameSite); a quien no, no, que podría no ser un navegador.
+    """
+    origen = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(origen).netloc == request.get_host() if origen else request.user.is_authenticated
 
 
 def no_encontrada(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.utils.datastructures import MultiValueDict
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado, exigir_peso, revisar_archivo
+from cuentas.borradores import Recuperado
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 
@@ -85,7 +87,23 @@ class Hora(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class ConClave(forms.Form):
+class Formulario(forms.Form):
+    """El de toda página: si al mirarla trae lo que había quedado escrito (`Recuperado`), se muestra con ello.
+
+    No se toma por enviado: no tiene errores ni se valida hasta que la persona lo envía.
+    """
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.recuperado = data if isinstance(data, Recuperado) else None
+        super().__init__(None if self.recuperado is not None else data, *args, **kwargs)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        if self.recuperado is None or isinstance(field, forms.FileField):
+            return super().get_initial_for_field(field, field_name)
+        return field.widget.value_from_datadict(self.recuperado, MultiValueDict(), self.add_prefix(field_name))
+
+
+class ConClave(Formulario):
     """Todo envío lleva su clave, puesta por el servidor al mostrar el formulario."""
 
     clave = forms.CharField(

@@ -9,15 +9,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from acuerdos import estados, permisos
 from acuerdos.permisos import Accion, Denegado
+from cuentas import borradores
 from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
 
-# Una página con formulario: se mira y se envía.
-ver_y_enviar = require_http_methods(["GET", "HEAD", "POST"])
+
+def ver_y_enviar(vista: Any) -> Any:
+    """Una página con formulario: se mira y se envía. Si el ingreso vence entre lo uno y lo otro, lo escrito vuelve."""
+    return borradores.se_mira_y_se_envia(require_http_methods(["GET", "HEAD", "POST"])(vista))
 
 
 def quien_pide(request: HttpRequest) -> Usuario:
@@ -26,8 +30,16 @@ def quien_pide(request: HttpRequest) -> Usuario:
 
 
 def datos_de(request: HttpRequest) -> Any:
-    """Lo enviado, o None si solo se mira: un envío vacío también es un envío."""
-    return request.POST if request.method == "POST" else None
+    """Lo enviado o, si solo se mira, lo que quedó escrito al vencer el ingreso (None si nada): ver `campos.Formulario`.
+
+    Un envío vacío también es un envío.
+    """
+    return request.POST if request.method == "POST" else recuperado_de(request)
+
+
+def recuperado_de(request: HttpRequest) -> borradores.Recuperado | None:
+    """Lo que quedó escrito en esta página y no se envió. Al enviar, nada."""
+    return None if request.method == "POST" else borradores.recuperar(request, ahora=timezone.now())
 
 
 def archivos_de(request: HttpRequest) -> Any:

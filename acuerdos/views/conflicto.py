@@ -22,6 +22,7 @@ from django.shortcuts import render
 
 from acuerdos.errores import Conflicto
 from acuerdos.reglas import en_fecha
+from acuerdos.views.campos import Formulario
 from acuerdos.views.puerta import intentar
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ QUEDARSE = "quedarse_"  # quedarse_<campo>=suyo: en ese campo, lo de la otra per
 INTENTOS = 5  # guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario
 
 
-class FormularioConVersion(forms.Form):
+class FormularioConVersion(Formulario):
     """Edita un registro que tiene `version`. La subclase dice qué valores del registro muestra, en `valores_de`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)

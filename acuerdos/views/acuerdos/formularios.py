@@ -6,10 +6,10 @@ from django import forms
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, VerboDeLote
-from acuerdos.views.campos import Area, DeLaOficina, Dia
+from acuerdos.views.campos import Area, DeLaOficina, Dia, Formulario
 
 
-class FormularioDeLote(forms.Form):
+class FormularioDeLote(Formulario):
     def datos(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 

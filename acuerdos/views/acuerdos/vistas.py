@@ -14,11 +14,12 @@ from acuerdos.acciones import vistas as acciones
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion, puede, vistas_visibles
 from acuerdos.views.acuerdos.pedido import Pedido
+from acuerdos.views.campos import Formulario
 from acuerdos.views.comun import datos_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 
 
-class FormularioDeVista(forms.Form):
+class FormularioDeVista(Formulario):
     """Guardar la lista como se ve."""
 
     nombre = forms.CharField(label="Nombre", max_length=acciones.NOMBRE_MAXIMO)
@@ -85,7 +86,7 @@ def vistas(request: HttpRequest) -> HttpResponse:
             return redirect(direccion_de(vista))
     todas = list(visibles_para(quien))
     contexto = {
-        "form": form if form.is_bound else None,
+        "form": form if form.is_bound or form.recuperado else None,
         "suyas": [{"vista": v, "url": direccion_de(v)} for v in todas if v.usuario_id == quien.pk],
         "de_otros": [{"vista": v, "url": direccion_de(v)} for v in todas if v.usuario_id != quien.pk],
     }

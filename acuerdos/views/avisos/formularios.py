@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from acuerdos.enums import ClaseDeAviso, Destinatario, Frecuencia
+from acuerdos.views.campos import Formulario
 from cuentas.models import Usuario
 
 
-class FrecuenciaForm(forms.Form):
+class FrecuenciaForm(Formulario):
     frecuencia = forms.ChoiceField(
         label="¿Cada cuánto quiere recibirlos?", choices=Frecuencia.choices, widget=forms.RadioSelect
     )
@@ -20,7 +21,7 @@ class FrecuenciaForm(forms.Form):
             self.fields["frecuencia"].choices = opciones  # type: ignore[attr-defined]
 
 
-class ReglaForm(forms.Form):
+class ReglaForm(Formulario):
     """Cuándo y a quién. Lo que avisa antes del plazo no se repite, y no se pregunta."""
 
     dias = forms.IntegerField(label="Días", min_value=0, max_value=365)
@@ -36,5 +37,5 @@ class ReglaForm(forms.Form):
             self.fields["repetir_cada"].widget = forms.HiddenInput()
 
 
-class ReboteForm(forms.Form):
+class ReboteForm(Formulario):
     motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")

@@ -21,13 +21,12 @@ from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, puede
 from acuerdos.views.campos import revisar_archivos
-from acuerdos.views.comun import exigir, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.formularios import FormularioDeAvance, FormularioDeFotos
 from acuerdos.views.puerta import intentar
 from cuentas import borradores
 
-CAMPOS = ("porcentaje", "otro", "descripcion", "fecha", "clave")
 FALTA_FOTO = "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 SIN_FOTO = "Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo."
 YA_ENVIADO = "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
@@ -50,7 +49,6 @@ class Envio:
 Registrar = Callable[[Envio, datetime], Avance]
 
 
-@borradores.guarda_borrador(*CAMPOS)
 @ver_y_enviar
 def informar(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: el formulario, con lo que hubiera quedado escrito. POST: registra y lleva a la constancia."""
@@ -63,9 +61,7 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     ahora = timezone.now()
     contexto = contexto_de(hito, ahora)
     if request.method != "POST":
-        escrito = borradores.recuperar(request, request.path, ahora=ahora)
-        form = FormularioDeAvance(initial=escrito)
-        return render(request, "focal/avance.html", {**contexto, "form": form, "recuperado": bool(escrito)})
+        return render(request, "focal/avance.html", {**contexto, "form": FormularioDeAvance(datos_de(request))})
 
     def registrar(envio: Envio, ahora: datetime) -> Avance:
         return registrar_avance(
@@ -74,12 +70,12 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
 
     form, duena = FormularioDeAvance(request.POST, request.FILES), borradores.dueno_de(request)
-    guardar_antes_de_mirar_archivos(request, duena, request.path, ahora)
+    guardar_antes_de_mirar_archivos(request, duena, borradores.lugar_de(request), ahora)
     form, avance, avisos = atender(form, registrar, quien, ahora)
     if avance is None:
-        borradores.guardar(duena, request.path, borradores.lo_escrito(form.data, CAMPOS), ahora=ahora)
-        return envios.a_corregir(request, form, "focal/avance.html", {**contexto, "recuperado": False})
-    borradores.olvidar_los_de(request, request.path)
+        respuesta = envios.a_corregir(request, form, "focal/avance.html", contexto)
+        borradores.guardar_lo_de(request, respuesta, ahora=ahora, datos=form.data)
+        return respuesta
     url = reverse("constancia", args=[avance.pk])
     return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
 
@@ -116,7 +112,7 @@ def con_hito(avances: Any) -> Any:
 def guardar_antes_de_mirar_archivos(request: HttpRequest, duena: borradores.Dueno, lugar: str, ahora: datetime) -> None:
     """El borrador de lo escrito, si trae archivos: abrir lo ajeno es lo único que puede tardar o caerse."""
     if request.FILES:
-        borradores.guardar(duena, lugar, borradores.lo_escrito(request.POST, CAMPOS), ahora=ahora)
+        borradores.guardar(duena, lugar, borradores.lo_escrito(request.POST), ahora=ahora)
 
 
 def por_que_no(hito: Hito, quien: Any) -> str:

@@ -30,7 +30,6 @@ from acuerdos.views.comun import ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.avance import (
     AUN_NO,
-    CAMPOS,
     TERMINADO,
     Envio,
     agregar_fotos,
@@ -81,13 +80,12 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
     """El formulario del hito. 410 si ya se informó que está terminado."""
     hito = abierto.hito
     lugar, duena = f"enlace:{abierto.pk}", borradores.Dueno(usuario_id=abierto.persona_id)
-    contexto = {**contexto_de(hito, ahora), "persona": abierto.persona, "recuperado": False}
+    contexto = {**contexto_de(hito, ahora), "persona": abierto.persona}
     if request.method != "POST":
         if motivo := _por_que_no(hito, contexto["ultimo"]):
             return _cerrada(request, motivo, 410)
-        escrito = borradores.leer(duena, lugar, ahora=ahora)
-        form = FormularioDeAvance(initial=escrito, con_cifras=True)
-        return _pagina("focal/enlace.html", {**contexto, "form": form, "recuperado": bool(escrito)})
+        form = FormularioDeAvance(borradores.leer(duena, lugar, ahora=ahora), con_cifras=True)
+        return _pagina("focal/enlace.html", {**contexto, "form": form})
     form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
     guardar_antes_de_mirar_archivos(request, duena, lugar, ahora)
     if _manda_demasiados_archivos(request, abierto):
@@ -97,7 +95,7 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
     if avance is None:
         if motivo := _por_que_no(hito, contexto["ultimo"]):
             return _cerrada(request, motivo, 410)
-        borradores.guardar(duena, lugar, borradores.lo_escrito(form.data, CAMPOS), ahora=ahora)
+        borradores.guardar(duena, lugar, borradores.lo_escrito(form.data), ahora=ahora)
         insiste = any(frase in (BLOQUEADO, INSISTE) for frases in form.errors.values() for frase in frases)
         return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429 if insiste else 400)
     borradores.olvidar(duena, lugar)

@@ -6,7 +6,7 @@ from django import forms
 
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import CategoriaTraba
-from acuerdos.views.campos import Area, CampoDeArchivos, ConClave, Dia
+from acuerdos.views.campos import Area, CampoDeArchivos, ConClave, Dia, Formulario
 
 OTRO = "otro"
 CUANTO = (
@@ -69,7 +69,7 @@ class FormularioDeAvance(ConClave):
         return datos
 
 
-class FormularioDeFotos(forms.Form):
+class FormularioDeFotos(Formulario):
     """Para agregar sustento a lo ya informado."""
 
     evidencias = CampoDeArchivos(label="Foto o PDF")

@@ -15,7 +15,7 @@ from acuerdos.acciones.trabas import registrar_traba
 from acuerdos.models import Acuerdo, Hito, Reprogramacion, Traba
 from acuerdos.permisos import Accion
 from acuerdos.views.campos import ConClave
-from acuerdos.views.comun import exigir, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.focal import envios
 from acuerdos.views.focal.avance import con_acuerdo, contexto_de
 from acuerdos.views.focal.formularios import QUE_LO_DETIENE, FormularioDePlazo, FormularioDeTraba
@@ -23,7 +23,6 @@ from acuerdos.views.puerta import intentar
 from cuentas import borradores
 
 
-@borradores.guarda_borrador("categoria", "necesidad", "quien_puede", "necesaria_el", "clave")
 @ver_y_enviar
 def traba(request: HttpRequest, codigo: str) -> HttpResponse:
     """Decir qué detiene a un acuerdo."""
@@ -43,7 +42,6 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
     return _formulario(request, FormularioDeTraba, registrar, "focal/traba.html", contexto, "constancia_de_traba")
 
 
-@borradores.guarda_borrador("plazo_nuevo", "motivo", "clave")
 @ver_y_enviar
 def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
     """Pedir más tiempo para un hito, con el motivo."""
@@ -92,13 +90,11 @@ def _formulario(
 ) -> HttpResponse:  # fmt: skip
     """El camino común: mostrar lo que hubiera quedado escrito, registrar, o devolver con lo que falta."""
     if request.method != "POST":
-        escrito = borradores.recuperar(request, request.path, ahora=timezone.now())
-        return render(request, plantilla, {**contexto, "form": clase(initial=escrito), "recuperado": bool(escrito)})
+        return render(request, plantilla, {**contexto, "form": clase(datos_de(request))})
     form = clase(request.POST)
     hecho = intentar(form, lambda: registrar(form.cleaned_data)) if form.is_valid() else None
     if hecho is None:
-        escrito = borradores.lo_escrito(request.POST, borradores.campos_de_borrador(request))
-        borradores.guardar(borradores.dueno_de(request), request.path, escrito, ahora=timezone.now())
-        return envios.a_corregir(request, form, plantilla, {**contexto, "recuperado": False})
-    borradores.olvidar_los_de(request, request.path)
+        respuesta = envios.a_corregir(request, form, plantilla, contexto)
+        borradores.guardar_lo_de(request, respuesta, ahora=timezone.now())
+        return respuesta
     return envios.recibido(request, constancia=envios.constancia_de(hecho), url=reverse(recibo, args=[hecho.pk]))

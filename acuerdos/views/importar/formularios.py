@@ -7,9 +7,10 @@ from django import forms
 from acuerdos.importacion.contenedor import MAXIMO_EN_DISCO, MB
 from acuerdos.importacion.errores import LibroIlegible
 from acuerdos.importacion.formato import revisar_por_fuera
+from acuerdos.views.campos import Formulario
 
 
-class LibroForm(forms.Form):
+class LibroForm(Formulario):
     """`cleaned_data["contenido"]`: sus bytes, de los que ya se sabe que parecen un .xlsx."""
 
     archivo = forms.FileField(

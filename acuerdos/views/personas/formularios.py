@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from acuerdos.views.campos import Dia
+from acuerdos.views.campos import Dia, Formulario
 from acuerdos.views.conflicto import FormularioConVersion
 from cuentas.enums import Rol
 
@@ -48,7 +48,7 @@ def telefono() -> forms.CharField:
     return forms.CharField(label="Teléfono", max_length=20, required=False, widget=control)
 
 
-class NombramientoForm(forms.Form):
+class NombramientoForm(Formulario):
     """El cargo de una persona, ya elegida o nueva. Los campos que no tocan se quitan al armarlo."""
 
     nombre = nombre()
@@ -75,7 +75,7 @@ class NombramientoForm(forms.Form):
             self.fields["desde"].help_text = "El día en que empieza."
 
 
-class CeseForm(forms.Form):
+class CeseForm(Formulario):
     """Cuándo deja el cargo y quién toma lo suyo. `alternos`: (clave, nombre) de quienes pueden ascender."""
 
     hasta = fecha("Lo deja el día", "Ese día ya no lo ejerce.")
@@ -96,7 +96,7 @@ class CeseForm(forms.Form):
         self.fields["queda_vacante"].choices = [*ascensos, vacante]  # type: ignore[attr-defined]
 
 
-class AscensoForm(forms.Form):
+class AscensoForm(Formulario):
     desde = fecha("Titular desde", "Quien esté de titular deja el cargo ese mismo día.")
     documento = forms.CharField(label="Documento que la nombra", max_length=100, required=False)
 
@@ -121,14 +121,14 @@ class PersonaForm(FormularioConVersion):
         return {"nombre": objeto.nombre, "correo": objeto.email, "telefono": objeto.telefono}
 
 
-class CuentaForm(forms.Form):
+class CuentaForm(Formulario):
     nombre = nombre()
     correo = correo("Ahí recibe la invitación para crear su contraseña.")
     telefono = telefono()
     rol = forms.ChoiceField(label="Rol", choices=Rol.choices, widget=forms.RadioSelect, initial=Rol.OPERADOR)
 
 
-class RolForm(forms.Form):
+class RolForm(Formulario):
     rol = forms.ChoiceField(
         label="Rol",
         choices=[*Rol.choices, ("", "Ninguno: ya no trabaja en la Secretaría")],
@@ -138,7 +138,7 @@ class RolForm(forms.Form):
     motivo = motivo("Por qué", "Queda en la historia. Por ejemplo: «Contrato 012-2026».")
 
 
-class DesactivarForm(forms.Form):
+class DesactivarForm(Formulario):
     motivo = motivo("Por qué", "Queda en la historia.")
     queda_vacante = forms.BooleanField(
         label="Sé que lo que tenía a cargo queda sin responsable hasta que se nombre a otra persona", required=False
@@ -150,7 +150,7 @@ class DesactivarForm(forms.Form):
             del self.fields["queda_vacante"]
 
 
-class MotivoForm(forms.Form):
+class MotivoForm(Formulario):
     motivo = motivo("Por qué", "Queda en la historia.")
 
 

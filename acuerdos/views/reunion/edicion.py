@@ -21,14 +21,10 @@ from acuerdos.views.reunion.formularios import (
     FormularioSinReunion,
     Opciones,
 )
-from cuentas import borradores
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 
-CAMPOS = ("texto", "municipalidad", "sector", "tipo", "clasificacion", "responsable", "plazo", "cui", "monto")
 
-
-@borradores.guarda_borrador(*CAMPOS, "version", "leido")  # con lo leído: si otra persona guardó, se dirá
 @ver_y_enviar
 def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     """`?volver=reunion` devuelve a la sala; si no, a la página del acuerdo."""
@@ -37,10 +33,7 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     volver = _volver(request, a)
     opciones = _opciones(a.sesion, a)
     form = FormularioDeEdicion(datos_de(request), objeto=a, opciones=opciones)
-    if request.method != "POST":
-        recuperado = borradores.recuperar(request, request.path, ahora=timezone.now())
-        form.initial.update(recuperado)
-    elif form.is_valid():
+    if form.is_valid():
 
         def guardar(actual: Any) -> Acuerdo:
             return editar_acuerdo(
@@ -53,7 +46,6 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=f"Corregir {a.codigo}", volver=volver)
         if hecho is not None:
-            borradores.olvidar_los_de(request, request.path)
             messages.success(request, f"{a.codigo} corregido.")
             return redirect(volver)
     contexto = {"acuerdo": a, "form": form, "volver": volver, "es_demo": a.sesion.de_demostracion}
@@ -79,7 +71,6 @@ def anular(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "acuerdos/anular.html", contexto, status=400 if form.is_bound else 200)
 
 
-@borradores.guarda_borrador(*CAMPOS)
 @ver_y_enviar
 def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     """Un acuerdo de la sesión que no salió de ninguna reunión: con una municipalidad de su agenda."""
@@ -87,9 +78,7 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     exigir(request, Accion.REGISTRAR_ACUERDO, sesion)
     quien = quien_pide(request)
     opciones, ahora = _opciones(sesion), timezone.now()
-    inicial = {"plazo": reglas.plazo_de_costumbre(sesion.fecha)} | borradores.recuperar(
-        request, request.path, ahora=ahora
-    )
+    inicial = {"plazo": reglas.plazo_de_costumbre(sesion.fecha)}
     form = FormularioSinReunion(datos_de(request), initial=inicial, opciones=opciones)
     if form.is_valid():
         acuerdo = intentar(
@@ -100,7 +89,6 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
             ),
         )  # fmt: skip
         if acuerdo is not None:
-            borradores.olvidar_los_de(request, request.path)
             messages.success(request, f"{acuerdo.codigo} registrado.")
             return redirect("acuerdo", acuerdo.codigo)
     if "confirmado" not in form.errors:

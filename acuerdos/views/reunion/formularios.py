@@ -12,7 +12,7 @@ from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
-from acuerdos.views.campos import Area, ConClave, Dia, Hora
+from acuerdos.views.campos import Area, ConClave, Dia, Formulario, Hora
 from acuerdos.views.conflicto import FormularioConVersion
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
@@ -59,7 +59,7 @@ class CampoDeMonto(forms.CharField):
         return Decimal(texto.replace(",", ""))
 
 
-class CamposDeAcuerdo(forms.Form):
+class CamposDeAcuerdo(Formulario):
     """Lo que se acordó. `datos` lo da en la forma que piden las acciones."""
 
     texto = forms.CharField(
@@ -178,7 +178,7 @@ class FormularioSinReunion(ConClave, CamposDeAcuerdo):
         return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
 
 
-class FormularioDeAnulacion(forms.Form):
+class FormularioDeAnulacion(Formulario):
     motivo = forms.CharField(
         label="¿Por qué se anula?", max_length=MOTIVO_MAXIMO,
         widget=Area(attrs={"rows": 2, "autofocus": True}),

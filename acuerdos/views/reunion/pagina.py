@@ -11,11 +11,9 @@ from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, puede
 from acuerdos.views.comun import base_para, con_semaforo, es_focal, reunion_pedida, ver_y_enviar
 from acuerdos.views.reunion import sala
-from cuentas import borradores
 from reuniones.models import Reunion
 
 
-@borradores.guarda_borrador(*sala.CAMPOS)
 @ver_y_enviar
 def reunion(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """GET: la página de cada quien. POST: registra un acuerdo en la sala."""

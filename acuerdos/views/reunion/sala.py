@@ -21,14 +21,13 @@ from acuerdos.acciones.reuniones import motivo_de_no_empezar, motivo_de_no_termi
 from acuerdos.enums import Situacion
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
-from acuerdos.views.comun import con_semaforo, exigir, quien_pide
+from acuerdos.views.comun import con_semaforo, exigir, quien_pide, recuperado_de
 from acuerdos.views.focal.envios import frases_de, quiere_json
 from acuerdos.views.puerta import intentar
 from acuerdos.views.reunion.formularios import FormularioDeSala, Opciones
 from cuentas import borradores
 from reuniones.models import Participacion, Reunion
 
-CAMPOS = ("texto", "municipalidad", "tipo", "clasificacion", "responsable", "plazo", "cui", "monto", "clave")
 REGISTRADO = "{} registrado."
 YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otro acuerdo, envíelo de nuevo."
 
@@ -36,12 +35,11 @@ YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otr
 def mostrar(request: HttpRequest, r: Reunion) -> HttpResponse:
     """La sala, con la fila lista para escribir y lo que hubiera quedado a medias."""
     form = None
-    recuperado: dict[str, str] = {}
     if puede(request.user, Accion.REGISTRAR_ACUERDO, r.sesion):
-        recuperado = borradores.recuperar(request, request.path, ahora=timezone.now())
-        inicial = iniciales(r, request.user) | recuperado
-        form = FormularioDeSala(initial=inicial, opciones=opciones_de(r), quien=request.user)
-    return _pagina(request, r, form, recuperado=bool(recuperado))
+        form = FormularioDeSala(
+            recuperado_de(request), initial=iniciales(r, request.user), opciones=opciones_de(r), quien=request.user
+        )
+    return _pagina(request, r, form)
 
 
 def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
@@ -61,7 +59,6 @@ def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
         acuerdo = None
     if acuerdo is None:
         return _a_corregir(request, r, form)
-    borradores.olvidar_los_de(request, request.path)
     if quiere_json(request):
         return JsonResponse(_recibo(request, r, acuerdo), status=201)
     messages.success(request, REGISTRADO.format(acuerdo.codigo))
@@ -87,9 +84,9 @@ def _registrar(form: FormularioDeSala, r: Reunion, quien: Any) -> Acuerdo:
 
 def _a_corregir(request: HttpRequest, r: Reunion, form: FormularioDeSala) -> HttpResponse:
     if not quiere_json(request):
-        escrito = borradores.lo_escrito(request.POST, CAMPOS)
-        borradores.guardar(borradores.dueno_de(request), request.path, escrito, ahora=timezone.now())
-        return _pagina(request, r, form)
+        respuesta = _pagina(request, r, form)
+        borradores.guardar_lo_de(request, respuesta, ahora=timezone.now(), datos=form.data)
+        return respuesta
     if "de" in form.errors:  # no es suyo: que vuelva a ingresar quien lo escribió
         ingresar = f"{reverse('account_login')}?next={request.path}"
         return JsonResponse({"errores": list(form.errors["de"]), "ingresar": ingresar}, status=409)
@@ -151,9 +148,7 @@ def iniciales(r: Reunion, quien: Any) -> dict[str, Any]:
     return valores
 
 
-def _pagina(
-    request: HttpRequest, r: Reunion, form: FormularioDeSala | None, *, recuperado: bool = False
-) -> HttpResponse:
+def _pagina(request: HttpRequest, r: Reunion, form: FormularioDeSala | None) -> HttpResponse:
     quien, hoy = quien_pide(request), timezone.localdate()
     suyos = _con_hitos(Acuerdo.objects.visibles_para(quien).filter(reunion=r).con_nombres()).order_by("pk")
     contexto = {
@@ -163,7 +158,6 @@ def _pagina(
         "base": "base.html",
         "acuerdos": con_semaforo(suyos, hoy),
         "form": form,
-        "recuperado": recuperado,
         "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, r.sesion)),
         "puede_imprimir": bool(puede(quien, Accion.IMPRIMIR_ACTA, r)),
         "por_que_no": "" if form else motivo_de_no_registrar(quien, r),

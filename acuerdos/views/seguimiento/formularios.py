@@ -11,7 +11,15 @@ from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
-from acuerdos.views.campos import Area, CampoDeArchivos, ConClave, DeLaOficina, Dia, revisar_archivos
+from acuerdos.views.campos import (
+    Area,
+    CampoDeArchivos,
+    ConClave,
+    DeLaOficina,
+    Dia,
+    Formulario,
+    revisar_archivos,
+)
 from acuerdos.views.conflicto import FormularioConVersion
 
 PESO_MAL = f"Escriba un número entero de 1 a {PESO_MAXIMO}."
@@ -35,17 +43,17 @@ def entre(form: forms.Form, campo: str, desde: date, hasta: date) -> None:
     form.fields[campo].help_text = f"Del {en_fecha(desde)} al {en_fecha(hasta)}."
 
 
-class Confirmacion(forms.Form):
+class Confirmacion(Formulario):
     """Nada que llenar: solo confirmar."""
 
 
-class Motivo(forms.Form):
+class Motivo(Formulario):
     """Por qué se anula, se devuelve o se rechaza."""
 
     motivo = texto("Motivo", "Diga por qué.", largo=MOTIVO_MAXIMO, filas=3)
 
 
-class CamposDeHito(forms.Form):
+class CamposDeHito(Formulario):
     texto = texto("¿Qué debe pasar?", "Diga en qué consiste el hito.", largo=LARGO_DE_TEXTO, filas=2)
     responsable = forms.ChoiceField(label="Quién responde", choices=Responsable.choices)
     plazo = dia("Plazo")
@@ -72,7 +80,7 @@ class EdicionDeHito(FormularioConVersion, CamposDeHito):
         return {campo: getattr(objeto, campo) for campo in ("texto", "responsable", "plazo", "peso")}
 
 
-class ConArchivos(forms.Form):
+class ConArchivos(Formulario):
     """Deja en `cleaned_data["evidencias"]` los archivos ya revisados; una frase por cada uno que no sirve."""
 
     def clean_evidencias(self) -> list[ArchivoRevisado]:
@@ -97,7 +105,7 @@ class FormularioDeEvidencia(ConArchivos):
     evidencias = CampoDeArchivos(label="Evidencia", help_text=f"{SIRVEN} Hasta cinco cada vez.")
 
 
-class FormularioDePlazo(forms.Form):
+class FormularioDePlazo(Formulario):
     plazo_nuevo = dia("Nuevo plazo")
     motivo = texto("¿Por qué hace falta otro plazo?", "Diga por qué hace falta otro plazo.")
 
@@ -106,7 +114,7 @@ class FormularioDePlazo(forms.Form):
         entre(self, "plazo_nuevo", acuerdo.evento_el, plazo_maximo(acuerdo.evento_el))
 
 
-class FormularioDeDesestimacion(forms.Form):
+class FormularioDeDesestimacion(Formulario):
     motivo = texto("¿Por qué ya no se debe medir?", "Diga por qué se desestima.")
     archivo = forms.FileField(
         label="Documento que lo sustenta", help_text=SIRVEN,
@@ -122,7 +130,7 @@ class FormularioDeDesestimacion(forms.Form):
         return buenos[0]
 
 
-class FormularioDeDecision(forms.Form):
+class FormularioDeDecision(Formulario):
     """Aprobar, o rechazar con el motivo. El botón que se aprieta es la decisión."""
 
     decision = forms.ChoiceField(
@@ -138,7 +146,7 @@ class FormularioDeDecision(forms.Form):
         return datos
 
 
-class FormularioDeTraba(forms.Form):
+class FormularioDeTraba(Formulario):
     categoria = forms.ChoiceField(
         label="Categoría", choices=[("", "Elija una"), *CategoriaTraba.choices],
         error_messages={"required": "Elija una categoría.", "invalid_choice": "Elija una categoría de la lista."},
@@ -148,19 +156,19 @@ class FormularioDeTraba(forms.Form):
     necesaria_el = dia("¿Para cuándo hace falta?", required=False)
 
 
-class FormularioDeAsistencia(forms.Form):
+class FormularioDeAsistencia(Formulario):
     fecha = dia("¿Qué día fue?")
     descripcion = texto("¿Qué hizo la Secretaría?", "Diga qué asistencia se dio.", filas=3)
 
 
-class FormularioDeLevantar(forms.Form):
+class FormularioDeLevantar(Formulario):
     el = dia("¿Qué día se levantó?")
     como = texto("¿Cómo se levantó?", "Diga cómo se levantó.", filas=3)
 
 
-class FormularioDeNota(forms.Form):
+class FormularioDeNota(Formulario):
     texto = texto("Nota", "Escriba la nota.", filas=3)
 
 
-class FormularioACargo(forms.Form):
+class FormularioACargo(Formulario):
     usuario = DeLaOficina(label="Quién lo sigue")

@@ -16,12 +16,19 @@ from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
 from acuerdos.views.agenda import por_sala
-from acuerdos.views.comun import datos_de, direccion, entero, quien_pide, sesion_pedida, ver_y_enviar
+from acuerdos.views.comun import (
+    datos_de,
+    direccion,
+    entero,
+    quien_pide,
+    recuperado_de,
+    sesion_pedida,
+    ver_y_enviar,
+)
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import reunion_para, sesion_para
 from acuerdos.views.sesion.elegir import es_de_elegir, selector_con, selector_de
 from acuerdos.views.sesion.formularios import SEGUIDAS, EdicionDeReunion, FormularioDeMotivo, FormularioDeReunion
-from cuentas import borradores
 from reuniones.models import Reunion, Sesion
 
 CAMPOS = ("sector", "sala", "inicio", "fin", "municipalidades", "reparto")
@@ -41,14 +48,14 @@ def agenda(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "sesiones/agenda.html", contexto)
 
 
-@borradores.guarda_borrador(*CAMPOS)
 @ver_y_enviar
 def programar(request: HttpRequest, codigo: str) -> HttpResponse:
     """Un turno, o varios seguidos. La dirección puede traer ya el sector, la sala y la hora."""
     s = sesion_para(request, codigo, Accion.PROGRAMAR_REUNION)
     if request.method != "POST":
-        # Lo que trae la dirección o, si no trae nada, lo que quedó escrito al vencer el ingreso.
-        pedido = request.GET.dict() or borradores.recuperar(request, request.path, ahora=timezone.now())
+        if escrito := recuperado_de(request):
+            return _pintar_turno(request, s, FormularioDeReunion(escrito, sesion=s), selector_de(escrito))
+        pedido = request.GET
         form = FormularioDeReunion(initial={c: pedido[c] for c in CAMPOS if pedido.get(c)}, sesion=s)
         selector = selector_de({"municipalidades": pedido.get("municipalidades")})
         selector.al_foco = bool(pedido.get("sector"))  # con el turno ya dicho, faltan quiénes van
@@ -60,14 +67,12 @@ def programar(request: HttpRequest, codigo: str) -> HttpResponse:
     hechas = intentar(form, lambda: _programar(request.user, s, form.cleaned_data)) if form.is_valid() else None
     if hechas is None:
         return _pintar_turno(request, s, form, selector_de(request.POST), estado=400)
-    borradores.olvidar_los_de(request, request.path)
     messages.success(request, f"Programada{'s' if len(hechas) > 1 else ''}: {'; '.join(_turno(r) for r in hechas)}.")
     if request.POST.get("paso") == "otra":
         return redirect(_el_que_sigue(s, hechas[-1]))
     return redirect("agenda", codigo)
 
 
-@borradores.guarda_borrador(*CAMPOS[1:5], "version", "leido")
 @ver_y_enviar
 def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Otra hora, otra sala u otras municipalidades, mientras no haya empezado."""
@@ -75,11 +80,9 @@ def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     volver = reverse("agenda", args=[codigo])
     quien = quien_pide(request)
     if request.method != "POST":
-        form = EdicionDeReunion(objeto=r)
-        selector = selector_con(form.initial["municipalidades"])
-        if escrito := borradores.recuperar(request, request.path, ahora=timezone.now()):
-            form.initial.update(escrito)
-            selector = selector_de(escrito)
+        escrito = recuperado_de(request)
+        form = EdicionDeReunion(escrito, objeto=r)
+        selector = selector_de(escrito) if escrito else selector_con(form.initial["municipalidades"])
         return _pintar_turno(request, r.sesion, form, selector, reunion=r)
     if es_de_elegir(request.POST):
         form = EdicionDeReunion(objeto=r)
@@ -98,7 +101,6 @@ def mover(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=f"Mover {r.codigo}", volver=volver)
         if hecha is not None:
-            borradores.olvidar_los_de(request, request.path)
             messages.success(request, f"Guardada: {_turno(hecha)}.")
             return redirect(volver)
     return _pintar_turno(request, r.sesion, form, selector_de(request.POST), reunion=r, estado=400)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, registrar_asistencia
 from acuerdos.errores import Conflicto
 from acuerdos.permisos import Accion
-from acuerdos.views.comun import quien_pide, ver_y_enviar
+from acuerdos.views.comun import quien_pide, recuperado_de, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import sesion_para
 from acuerdos.views.sesion.formularios import SinCampos
@@ -31,7 +31,7 @@ DE_COSTUMBRE = (
 Cantidades = dict[str, int]
 
 
-class Fila(forms.Form):
+class Fila(forms.Form):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
     categoria = forms.CharField(label="Categoría", max_length=80, required=False)
     cantidad = forms.IntegerField(
         label="Asistentes", min_value=0, max_value=ASISTENTES_MAXIMOS, required=False,
@@ -50,6 +50,9 @@ def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
     sesion = sesion_para(request, codigo, Accion.REGISTRAR_ASISTENCIA)
     guardada = _guardada(sesion)
     if request.method != "POST":
+        if datos := recuperado_de(request):
+            escrita, leida = _escrita(datos), _leida(datos.get("leida", ""))
+            return _pintar(request, sesion, _filas(escrita), escrita, leida, general=SinCampos(datos))
         escrita = [(c, str(n)) for c, n in guardada.items()] or [(c, "") for c in DE_COSTUMBRE]
         return _pintar(request, sesion, _filas(escrita, "cantidad"), escrita, guardada)
     escrita, leida = _escrita(request.POST), _leida(request.POST.get("leida", ""))

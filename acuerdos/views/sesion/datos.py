@@ -14,30 +14,23 @@ from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import sesion_para
 from acuerdos.views.sesion.formularios import EdicionDeSesion, FormularioDeSesion
-from cuentas import borradores
-
-CAMPOS = ("codigo", "nombre", "fecha", "lugar", "lema")
 
 
-@borradores.guarda_borrador(*CAMPOS)
 @ver_y_enviar
 def nueva_sesion(request: HttpRequest) -> HttpResponse:
     """Empieza en preparación; lo siguiente es programar sus reuniones."""
     exigir(request, Accion.CREAR_SESION)
     quien = quien_pide(request)
-    escrito = borradores.recuperar(request, request.path, ahora=timezone.now())
-    form = FormularioDeSesion(datos_de(request), initial=escrito)
+    form = FormularioDeSesion(datos_de(request))
     if form.is_valid():
         sesion = intentar(form, lambda: crear_sesion(por=quien, ahora=timezone.now(), **form.cleaned_data))
         if sesion is not None:
-            borradores.olvidar_los_de(request, request.path)
             messages.success(request, f"Sesión {sesion.codigo} creada, en preparación. Ahora programe sus reuniones.")
             return redirect("sesion", sesion.codigo)
     contexto = {"form": form, "boton": "Crear la sesión", "titulo": "Nueva sesión", "volver": reverse("sesiones")}
     return render(request, "sesiones/datos.html", contexto | {"sesion": None}, status=400 if form.is_bound else 200)
 
 
-@borradores.guarda_borrador(*CAMPOS[1:], "version", "leido")
 @ver_y_enviar
 def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Si otra persona guardó entretanto, las dos versiones lado a lado."""
@@ -45,9 +38,7 @@ def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     quien = quien_pide(request)
     volver = reverse("sesion", args=[codigo])
     form = EdicionDeSesion(datos_de(request), objeto=sesion)
-    if request.method != "POST":
-        form.initial.update(borradores.recuperar(request, request.path, ahora=timezone.now()))
-    elif form.is_valid():
+    if form.is_valid():
         datos = {campo: form.cleaned_data[campo] for campo in EdicionDeSesion.valores_de(sesion)}
         try:
             hecha = conflicto.guardar(
@@ -57,7 +48,6 @@ def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=f"Editar {codigo}", volver=volver)
         if hecha is not None:
-            borradores.olvidar_los_de(request, request.path)
             messages.success(request, "Datos de la sesión guardados.")
             return redirect(volver)
     contexto = {"form": form, "boton": "Guardar", "titulo": f"Editar {codigo}", "volver": volver, "sesion": sesion}

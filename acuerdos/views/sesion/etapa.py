@@ -18,7 +18,7 @@ from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
 from acuerdos.views import enlaces
-from acuerdos.views.comun import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
+from acuerdos.views.comun import exigir, quien_pide, recuperado_de, sesion_pedida, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.etapa_en_palabras import anterior, siguiente
 from acuerdos.views.sesion.formularios import FormularioDeMotivo, SinCampos
@@ -36,7 +36,8 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     if not puede_volver:
         exigir(request, Accion.AVANZAR_ETAPA, s)
     quien, ahora = quien_pide(request), timezone.now()
-    form, general = FormularioDeMotivo(), SinCampos(datos_de(request))
+    enviado = request.POST if request.method == "POST" else None
+    form, general = FormularioDeMotivo(recuperado_de(request)), SinCampos(enviado)
     if request.method == "POST":
         desde, hecha = request.POST.get("desde", ""), None
         if request.POST.get("accion") == "retroceder":

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from acuerdos.acciones.agenda import MOTIVO_MAXIMO
-from acuerdos.views.campos import Dia, Hora
+from acuerdos.views.campos import Dia, Formulario, Hora
 from acuerdos.views.conflicto import FormularioConVersion
 from acuerdos.views.sesion.elegir import CampoDeMunicipalidades
 from reuniones.models import Sector, Sesion
@@ -26,7 +26,7 @@ class CampoDeSectores(forms.ModelMultipleChoiceField):
         return f"{obj.sigla} · {obj.nombre}"
 
 
-class FormularioDeSesion(forms.Form):
+class FormularioDeSesion(Formulario):
     codigo = forms.CharField(
         label="Código", max_length=20, help_text="Mayúsculas, cifras y guiones. Con MEA-2026, el primer acuerdo será "
         "MEA-2026-001. Después no se cambia.",
@@ -59,7 +59,7 @@ class CampoDeSala(forms.CharField):
         super().__init__(max_length=60, required=False, widget=caja)
 
 
-class FormularioDeReunion(forms.Form):
+class FormularioDeReunion(Formulario):
     """Un turno de la agenda. Los sectores, los de `sesion`."""
 
     sector = forms.ModelChoiceField(Sector.objects.none(), empty_label="Elija…")
@@ -90,9 +90,9 @@ class EdicionDeReunion(FormularioConVersion):
         }  # fmt: skip
 
 
-class FormularioDeMotivo(forms.Form):
+class FormularioDeMotivo(Formulario):
     motivo = forms.CharField(max_length=MOTIVO_MAXIMO, help_text="Queda en la historia, con su nombre.")
 
 
-class SinCampos(forms.Form):
+class SinCampos(Formulario):
     """Para lo que se confirma con un botón: recoge lo que la acción rechace."""

@@ -10,15 +10,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.enums import Accion
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.palabras import contar
 from acuerdos.permisos import Denegado, puede
-from acuerdos.views.campos import Area
-from acuerdos.views.comun import paginas_de, quien_pide
+from acuerdos.views.campos import Area, Formulario
+from acuerdos.views.comun import paginas_de, quien_pide, recuperado_de
 from acuerdos.views.validacion import marcas, pestanas
+from cuentas.borradores import Recuperado
 
 POR_PAGINA = 25
 MARCADOS = "marcados"
@@ -50,7 +52,7 @@ class Clase:
     nada: str
 
 
-class FormularioDeDecisiones(forms.Form):
+class FormularioDeDecisiones(Formulario):
     """Cuáles y qué hacer con ellos; para decir que no hace falta el motivo."""
 
     marcados = forms.TypedMultipleChoiceField(
@@ -79,9 +81,9 @@ class FormularioDeDecisiones(forms.Form):
 def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
     """Lo que espera de esa clase, lo más antiguo primero; o decide lo marcado y vuelve."""
     en_espera = clase.en_espera(request.user)
-    form = None
+    form, escrito = None, request.POST or recuperado_de(request) or MultiValueDict()
     if request.method == "POST":
-        elegibles = en_espera.filter(pk__in=marcas.numeros_de(request, MARCADOS))
+        elegibles = en_espera.filter(pk__in=marcas.numeros_de(escrito, MARCADOS))
         form = FormularioDeDecisiones(request.POST, clase, elegibles)
         if form.is_valid():
             _decidir(request, clase, elegibles, form.cleaned_data)
@@ -92,8 +94,9 @@ def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
         "clase": clase,
         "hoy": timezone.localdate(),
         "form": form,
-        "marcas": marcas.de(request, MARCADOS, (f["x"].pk for f in filas if not f["motivo"])),
-        "motivo": request.POST.get("motivo", ""),
+        "marcas": marcas.de(request, escrito, MARCADOS, (f["x"].pk for f in filas if not f["motivo"])),
+        "motivo": escrito.get("motivo", ""),
+        "recuperado": isinstance(escrito, Recuperado),
         "filas": filas,
         "paginas": paginas_de(request, pagina, *clase.cosas),
         "pestanas": pestanas.de(request.user, clase.ver),

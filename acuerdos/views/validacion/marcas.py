@@ -10,9 +10,9 @@ from acuerdos.views.comun import direccion
 MARCAR, TODOS = "marcar", "todos"
 
 
-def numeros_de(request: HttpRequest, campo: str) -> list[int]:
+def numeros_de(escrito: Any, campo: str) -> list[int]:
     """Los números que el formulario marcó; lo que no es un número no cuenta."""
-    return [int(n) for n in request.POST.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
+    return [int(n) for n in escrito.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
 
 
 def destino(request: HttpRequest) -> str:
@@ -20,12 +20,15 @@ def destino(request: HttpRequest) -> str:
     return direccion(request.path, _sin_marcar(request))
 
 
-def de(request: HttpRequest, campo: str, marcables: Iterable[int]) -> dict[str, Any]:
-    """Para la plantilla: `marcados`, `marcables` (cuántas se pueden marcar) y los enlaces `todos` y `ninguno`."""
+def de(request: HttpRequest, escrito: Any, campo: str, marcables: Iterable[int]) -> dict[str, Any]:
+    """Para la plantilla: `marcados`, `marcables` (cuántas se pueden marcar) y los enlaces `todos` y `ninguno`.
+
+    `escrito`: lo que el formulario mandó, o lo que quedó en él al vencer el ingreso.
+    """
     numeros = set(marcables)
     todos = request.method != "POST" and request.GET.get(MARCAR) == TODOS
     return {
-        "marcados": numeros if todos else set(numeros_de(request, campo)),
+        "marcados": numeros if todos else set(numeros_de(escrito, campo)),
         "marcables": len(numeros),
         "todos": direccion(request.path, [*_sin_marcar(request), (MARCAR, TODOS)]),
         "ninguno": destino(request),

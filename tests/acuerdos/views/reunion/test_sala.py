@@ -178,7 +178,7 @@ def test_al_guion_sin_ingreso_se_le_dice_donde_ingresar(sala: SimpleNamespace) -
 
 def test_un_error_sin_guion_tambien_deja_borrador(sala: SimpleNamespace, registrar: Callable[..., Any]) -> None:
     registrar(plazo="mañana")
-    assert Borrador.objects.get().campos["texto"].startswith("Gestionar")
+    assert Borrador.objects.get().campos["texto"][0].startswith("Gestionar")
     assert registrar(json=True, plazo="mañana").status_code == 400
 
 
