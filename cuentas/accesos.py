@@ -29,10 +29,6 @@ def quitar_segundo_paso(usuario: Usuario) -> bool:
     return Authenticator.objects.filter(user=usuario).delete()[0] > 0
 
 
-def tiene_segundo_paso(usuario: Usuario) -> bool:
-    return Authenticator.objects.filter(user=usuario, type=Authenticator.Type.TOTP).exists()
-
-
 def quitar_tokens(usuario: Usuario) -> int:
     """Todos sus tokens de la API dejan de servir; devuelve cuántos eran."""
     return TokenAPI.objects.filter(user=usuario).delete()[0]

@@ -4,16 +4,26 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest
 
 from cuentas.models import Usuario
+from cuentas.segundo_paso import tiene_segundo_paso
 
 
 class AdaptadorDeCuentas(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nadie se registra por su cuenta: las cuentas las crea la Secretaría."""
         return False
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Quien tiene segundo paso confirma con él que es quien dice: con la contraseña sola no se le quita."""
+        maneras: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if tiene_segundo_paso(user):
+            return [manera for manera in maneras if manera["id"] != "reauthenticate"]
+        return maneras
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credenciales: Any) -> str:
         """A quién se le cuenta el intento: a la cuenta, se la nombre por su usuario o por su correo.

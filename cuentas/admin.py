@@ -1,13 +1,38 @@
-"""Las cuentas, en la administración: crearlas, darles rol y desactivarlas. No se borran: su historia las nombra."""
+"""Las cuentas, en la administración: crearlas, darles rol y desactivarlas. No se borran: su historia las nombra.
+
+Nadie elige ni conoce la clave de otra persona: la cuenta nace sin ella y se la invita desde su página de `/personas/`.
+Nada más de las cuentas se toca desde aquí: ni el segundo paso, ni los correos de ingreso, ni los grupos, ni los tokens.
+"""
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from cuentas.models import Usuario
+
+# Se registran solos; ver y cambiar lo suyo desde aquí sería entrar como otra persona.
+for ajeno in (Authenticator, EmailAddress, Group):
+    admin.site.unregister(ajeno)
+
+
+class AltaForm(forms.ModelForm):
+    """Una cuenta nueva, sin contraseña."""
+
+    class Meta:
+        model = Usuario
+        fields = ("username", "nombre", "email", "telefono", "rol")
+
+    def save(self, commit: bool = True) -> Usuario:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 @admin.register(Usuario)
@@ -16,19 +41,26 @@ class UsuarioAdmin(SimpleHistoryAdmin, UserAdmin):
     list_filter = ("rol", "is_active", "is_superuser")
     search_fields = ("username", "nombre", "email")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         ("Persona", {"fields": ("nombre", "email", "telefono")}),
         ("Secretaría", {"fields": ("rol",), "description": "Solo para quien trabaja en la Secretaría."}),
         ("Ingreso", {"fields": ("is_active", "is_staff", "is_superuser", "last_login", "date_joined")}),
     )
+    add_form = AltaForm
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "nombre", "email", "telefono", "rol", "usable_password", "password1", "password2")},
+            {
+                "fields": AltaForm.Meta.fields,
+                "description": "Después invítela desde su página, en Personas: ella crea su contraseña.",
+            },
         ),
     )
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        raise PermissionDenied("Nadie elige la clave de otra persona: invítela desde su página, en Personas.")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -23,8 +23,8 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.throttling import SimpleRateThrottle
 
 from cuentas.enums import Alcance
-from cuentas.middleware import falta_el_segundo_paso
 from cuentas.models import TokenAPI, Usuario
+from cuentas.segundo_paso import falta_el_segundo_paso
 
 DIAS_MAXIMOS = 365
 DIAS_DE_COSTUMBRE = 180
@@ -99,7 +99,7 @@ class PorSesion(SessionAuthentication):
 
     def authenticate(self, request: Any) -> Any:
         hallado = super().authenticate(request)
-        if hallado and falta_el_segundo_paso(request._request, hallado[0]):
+        if hallado and falta_el_segundo_paso(hallado[0]):
             raise PermissionDenied("Antes de usar la API active su segundo paso en /cuenta/dos-pasos/.")
         return hallado
 

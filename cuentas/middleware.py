@@ -2,8 +2,9 @@
 
 * `ExigirIngreso`: ninguna página se abre sin ingresar salvo que su vista lo diga (`login_not_required`): si alguien
   olvida pedir el ingreso, la página queda cerrada y no abierta.
-* `ExigirDosPasos`: la Secretaría lo ve todo, así que entra con un segundo paso (TOTP); quien aún no lo tiene es llevado
-  a activarlo y no puede hacer otra cosa. Lo gobierna el ajuste EXIGIR_DOS_PASOS (por defecto, fuera de DEBUG).
+* `ExigirDosPasos`: quien lo ve todo entra con un segundo paso (ver `segundo_paso`); si aún no lo tiene, o dejó de
+  tenerlo, es llevado a activarlo y no puede hacer otra cosa, tampoco mirar lo que se abre sin ingresar. Lo gobierna el
+  ajuste EXIGIR_DOS_PASOS (por defecto, fuera de DEBUG).
 * `ConservarLoEscrito`: si el ingreso venció mientras alguien llenaba un formulario, lo escrito espera a que vuelva a
   entrar (ver `borradores`). Va antes de `ExigirIngreso`, que lo perdería.
 """
@@ -12,8 +13,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -23,16 +22,19 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cuentas import borradores
+from cuentas.segundo_paso import falta_el_segundo_paso
 
 # Lo que se puede hacer sin el segundo paso: activarlo, demostrar quién se es, y salir.
 LIBRES = {"mfa_activate_totp", "account_reauthenticate", "account_logout", "account_change_password"}
-VISTO = "dos_pasos_activos"
+# Lo que no mira quién es: lo abre la dirección misma (un enlace firmado), o pregunta una máquina.
+DE_NADIE = {"enlace", "enlace_constancia", "avisos_baja", "calendario", "salud_viva", "salud_lista"}
 HECHO = (201, 302, 303)  # lo enviado se registró: se contesta con un recibo o llevando a otra página
 CONSERVADO = "_lo_escrito_se_conservo"
 GUARDADO = (
     "Su ingreso venció antes de enviar. Lo que escribió está guardado: ingrese otra vez, revíselo en el formulario y "
     "envíelo."
 )
+FALTA = "Antes active su segundo paso. Lo que escribió está guardado: lo encontrará en el mismo formulario."
 CADUCADA = "La página llevaba mucho tiempo abierta. Lo que escribió está aquí: revíselo y vuelva a enviarlo."
 
 
@@ -50,18 +52,6 @@ class ExigirIngreso(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def falta_el_segundo_paso(request: HttpRequest, usuario: Any) -> bool:
-    """Si `usuario` es de la Secretaría, debe el segundo paso y aún no lo activó. Vale para las páginas y la API."""
-    if not settings.EXIGIR_DOS_PASOS or not usuario.is_authenticated or not usuario.es_secretaria:
-        return False
-    if request.session.get(VISTO):
-        return False
-    if get_adapter().is_mfa_enabled(usuario, [Authenticator.Type.TOTP]):
-        request.session[VISTO] = True  # la pregunta se hace una vez por sesión de ingreso
-        return False
-    return True
-
-
 class ExigirDosPasos:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,12 +62,14 @@ class ExigirDosPasos:
     def process_view(
         self, request: HttpRequest, vista: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not settings.EXIGIR_DOS_PASOS or not getattr(vista, "login_required", True):
+        pedida = request.resolver_match
+        if not settings.EXIGIR_DOS_PASOS or (pedida and pedida.url_name in LIBRES | DE_NADIE):
             return None
-        if not falta_el_segundo_paso(request, request.user):
+        # La API contesta por sí misma, y no con una página: ver `api.PorSesion`.
+        if (pedida and pedida.namespace == "api") or not falta_el_segundo_paso(request.user):
             return None
-        if request.resolver_match and request.resolver_match.url_name in LIBRES:
-            return None
+        if request.method == "POST" and (conservado := conservar_y_volver(request, dicho=FALTA)):
+            return conservado
         return redirect("mfa_activate_totp")
 
 

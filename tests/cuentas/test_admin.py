@@ -1,4 +1,5 @@
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from cuentas.models import Usuario
@@ -8,7 +9,7 @@ from tests.fabricas import CLAVE
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 NUEVA = {
     "username": "rosa", "nombre": "Rosa Quispe", "email": "rosa@example.org", "telefono": "", "rol": "operador",
-    "usable_password": "true", "password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri",
+    "password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri",
 }  # fmt: skip
 
 
@@ -25,6 +26,21 @@ def test_se_crea_una_cuenta_con_su_rol_y_queda_quien_la_creo(administradora):
     rosa = Usuario.objects.get(username="rosa")
     assert rosa.es_secretaria
     assert rosa.history.get().history_user.username == "ana"
+    assert not rosa.has_usable_password(), "la crea ella cuando se la invita"
+
+
+def test_nadie_elige_la_clave_de_otra_persona(administradora, olga):
+    direccion = reverse("admin:auth_user_password_change", args=[olga.pk])
+    nueva = {"password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri"}
+    assert administradora.get(direccion).status_code == 403
+    assert administradora.post(direccion, nueva).status_code == 403
+    olga.refresh_from_db()
+    assert olga.check_password(CLAVE)
+
+
+def test_la_administracion_muestra_cuentas_y_catalogos_y_nada_mas():
+    """Ni segundos pasos, ni correos de ingreso, ni grupos, ni tokens: con eso se entra como otra persona."""
+    assert {modelo._meta.label for modelo in admin.site._registry} == {"acuerdos.PlantillaHito", "cuentas.Usuario"}
 
 
 def test_se_cambia_el_rol_de_una_cuenta(administradora, olga):

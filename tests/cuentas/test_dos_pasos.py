@@ -7,7 +7,9 @@ import time
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 
+from cuentas.models import Usuario
 from tests.fabricas import CLAVE
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,58 @@ def test_quien_no_es_de_la_secretaria_no_lo_necesita(client, fatima, exigidos):
 def test_en_desarrollo_no_se_exige(client, olga):
     ingresar(client, "olga")
     assert client.get("/cuenta/dos-pasos/").status_code == 200
+
+
+# --- Quién lo debe, y que se mire en cada pedido ----------------------------------------------------------------------
+@pytest.mark.parametrize("marca", ["is_staff", "is_superuser"])
+def test_toda_cuenta_del_servidor_lo_necesita_aunque_no_tenga_rol(client, eva, exigidos, marca):
+    """La de `createsuperuser` administra las demás: con la contraseña sola se le cambiaba el rol a cualquiera."""
+    Usuario.objects.filter(pk=eva.pk).update(**{"is_staff": True, marca: True})
+    ingresar(client, "eva")
+    for pagina in ("/administracion/", "/administracion/cuentas/usuario/", "/inicio/"):
+        assert client.get(pagina)["Location"] == "/cuenta/dos-pasos/activar/"
+
+
+def test_tampoco_ve_lo_que_se_abre_sin_ingresar(client, olga, sesion, exigidos):
+    """Ahí, a quien ingresó se le muestran sesiones sin publicar."""
+    ingresar(client, "olga")
+    for pagina in ("/", f"/sesiones/{sesion.codigo}/corte/", f"/sesiones/{sesion.codigo}/corte.json"):
+        assert client.get(pagina)["Location"] == "/cuenta/dos-pasos/activar/", pagina
+
+
+def test_quien_deja_de_tenerlo_deja_de_entrar_en_el_acto(client, olga, exigidos):
+    ingresar(client, "olga")
+    activar(client)
+    assert client.get("/tablero/").status_code == 200
+    assert client.get("/api/v1/acuerdos/").status_code == 200
+    Authenticator.objects.filter(user=olga).delete()
+    assert client.get("/tablero/")["Location"] == "/cuenta/dos-pasos/activar/"
+    assert client.get("/api/v1/acuerdos/").status_code == 403
+
+
+def test_lo_que_estaba_escribiendo_no_se_pierde(client, olga, sesion, exigidos):
+    ingresar(client, "olga")
+    activar(client)
+    Authenticator.objects.filter(user=olga).delete()
+    respuesta = client.post("/sesiones/nueva/", {"codigo": "MEA-2027", "nombre": "Muni Ejecutivo 2027"})
+    assert respuesta["Location"] == "/sesiones/nueva/"
+    assert "Lo que escribió está guardado" in client.get("/cuenta/dos-pasos/activar/", follow=True).content.decode()
+    TOTP.activate(olga, "REPXKNJ5CIKWHZZ5D4MKRXHEHZXQYOHS")
+    assert "Muni Ejecutivo 2027" in client.get("/sesiones/nueva/").content.decode()
+
+
+def test_con_la_contrasena_sola_no_se_desactiva(client, olga, exigidos):
+    """Quien encontró una sesión abierta y sabe la contraseña no le quita el segundo paso para poner el suyo."""
+    ingresar(client, "olga")
+    secreto = activar(client)
+    with time_machine.travel(datetime.timedelta(minutes=30)):  # lo confirmado al activar ya no vale
+        pedido = client.get("/cuenta/dos-pasos/desactivar/")["Location"]
+        assert pedido.startswith("/cuenta/dos-pasos/confirmar/")
+        assert client.get("/cuenta/confirmar-identidad/")["Location"].startswith("/cuenta/dos-pasos/confirmar/")
+        client.post("/cuenta/confirmar-identidad/", {"password": CLAVE})
+        client.post("/cuenta/dos-pasos/desactivar/")
+        assert Authenticator.objects.filter(user=olga, type="totp").exists()
+        assert client.post(pedido, {"code": codigo(secreto)}).status_code == 302
+        client.post("/cuenta/dos-pasos/desactivar/")
+    assert not Authenticator.objects.filter(user=olga).exists()
+    assert client.get("/tablero/")["Location"] == "/cuenta/dos-pasos/activar/"

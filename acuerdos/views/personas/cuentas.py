@@ -23,8 +23,8 @@ from acuerdos.views.personas.formularios import CuentaForm, DesactivarForm, Moti
 from acuerdos.views.personas.invitar import invitar_y_decir
 from acuerdos.views.personas.nombramiento import miga_de_personas
 from acuerdos.views.puerta import intentar
-from cuentas import accesos
 from cuentas.models import Usuario
+from cuentas.segundo_paso import tiene_segundo_paso
 
 
 @ver_y_enviar
@@ -126,7 +126,7 @@ def dos_pasos(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = _cuenta(request, pk, ajena="El suyo se cambia en su cuenta, con su contraseña.")
     form = MotivoForm(datos_de(request))
     form.fields["motivo"].label = "Cómo comprobó que es ella quien lo pide"
-    tiene = accesos.tiene_segundo_paso(usuario)
+    tiene = tiene_segundo_paso(usuario)
     frases = [
         "Se cierran sus sesiones, y al ingresar con su contraseña activará otro.",
         "Antes, compruebe que quien lo pide es esa persona: quien tenga su contraseña podrá entrar.",

@@ -19,8 +19,8 @@ from acuerdos.permisos import Accion
 from acuerdos.views.comun import exigir, paginas_de
 from acuerdos.views.lista import Lista
 from acuerdos.views.personas.historia import historia_de_persona
-from cuentas import accesos
 from cuentas.models import TokenAPI, Usuario
+from cuentas.segundo_paso import tiene_segundo_paso
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -67,7 +67,7 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
         "vigentes": [c for c in cargos if c["hasta"] is None],
         "anteriores": [c for c in cargos if c["hasta"] is not None],
         "tiene_clave": usuario.has_usable_password(),
-        "segundo_paso": accesos.tiene_segundo_paso(usuario),
+        "segundo_paso": tiene_segundo_paso(usuario),
         "tokens": [_token(t) for t in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
         "cambios": historia_de_persona(usuario),
         "hoy": timezone.localdate(),

@@ -1,0 +1,34 @@
+"""`manage.py quitar_segundo_paso USUARIO`: a una cuenta del servidor cuya persona perdió el teléfono.
+
+Las demás se llevan en `/personas/`, donde queda quién lo hizo y por qué.
+"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from simple_history.utils import update_change_reason
+
+from cuentas import accesos
+from cuentas.models import Usuario
+
+
+class Command(BaseCommand):
+    help = "Quita el segundo paso a una cuenta del servidor: al ingresar con su contraseña activará otro."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("usuario")
+
+    def handle(self, *args: Any, **opciones: Any) -> None:
+        nombre = opciones["usuario"]
+        usuario = Usuario.objects.filter(username=nombre).first()
+        if usuario is None:
+            raise CommandError(f"No hay ningún usuario «{nombre}». Escriba su nombre de ingreso.")
+        if not usuario.is_superuser:
+            raise CommandError(f"«{nombre}» no es una cuenta del servidor: se lo quita un coordinador en /personas/.")
+        if not accesos.quitar_segundo_paso(usuario):
+            raise CommandError(f"«{nombre}» no tiene segundo paso activado.")
+        accesos.cerrar_sesiones(usuario, ahora=timezone.now())
+        usuario.save()
+        update_change_reason(usuario, "Sin segundo paso: desde el servidor")
+        self.stdout.write(f"«{nombre}» activará otro segundo paso cuando ingrese. Sus sesiones se cerraron.")

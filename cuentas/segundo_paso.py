@@ -1,0 +1,83 @@
+"""El segundo paso (TOTP y códigos de respaldo): quién lo debe, cómo se guarda y cómo se vuelve a cifrar.
+
+Regla: lo debe quien trabaja en la Secretaría y toda cuenta del servidor (la que administra o es superusuario): lo ven
+todo. Se mira en cada pedido, y no una vez por ingreso: quien lo pierde deja de entrar en el acto. Sus secretos están
+cifrados en la base.
+"""
+
+import base64
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+
+from cuentas.cifrado import Ilegible, cifrar, descifrar
+
+SECRETOS = ("secret", "seed")  # de un TOTP y de los códigos de respaldo
+bitacora = structlog.get_logger(__name__)
+
+
+def debe_segundo_paso(usuario: Any) -> bool:
+    """Si esa cuenta no entra con la contraseña sola."""
+    return bool(usuario.es_secretaria or usuario.is_staff or usuario.is_superuser)
+
+
+def falta_el_segundo_paso(usuario: Any) -> bool:
+    """Si quien pide lo debe y no lo tiene activado ahora. Vale para las páginas y la API."""
+    if not settings.EXIGIR_DOS_PASOS or not usuario.is_authenticated or not debe_segundo_paso(usuario):
+        return False
+    return not tiene_segundo_paso(usuario)
+
+
+def tiene_segundo_paso(usuario: Any) -> bool:
+    """Si ahora lo tiene activado."""
+    return Authenticator.objects.filter(user_id=usuario.pk, type=Authenticator.Type.TOTP).exists()
+
+
+class AdaptadorDeSegundoPaso(DefaultMFAAdapter):
+    """Lo que django-allauth pregunta sobre el segundo paso."""
+
+    def encrypt(self, text: str) -> str:
+        return cifrar(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """El secreto; si no se puede leer, uno al azar: ningún código será bueno, y no falla la página."""
+        try:
+            return descifrar(encrypted_text)
+        except Ilegible:
+            bitacora.error("segundo_paso_ilegible", remedio="Falta una clave anterior en SECRET_KEY_FALLBACKS.")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def recifrar(como: Callable[[str], str] = cifrar) -> tuple[int, int]:
+    """Vuelve a escribir cada secreto con la clave de hoy; devuelve cuántos y cuántos no se pudieron leer.
+
+    `como`: con qué se escribe lo que se leyó.
+    """
+    hechos = ilegibles = 0
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            fila = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            if fila is None:
+                continue
+            try:
+                fila.data = con_secretos(fila.data, lambda secreto: como(descifrar(secreto)))
+            except Ilegible:
+                ilegibles += 1
+                continue
+            fila.save(update_fields=["data"])
+            hechos += 1
+    return hechos, ilegibles
+
+
+def con_secretos(datos: dict[str, Any], cambiar: Callable[[str], str]) -> dict[str, Any]:
+    """`datos` de un autenticador, con cada secreto pasado por `cambiar`."""
+    nuevos: dict[str, Any] = {nombre: cambiar(datos[nombre]) for nombre in SECRETOS if nombre in datos}
+    if "migrated_codes" in datos:
+        nuevos["migrated_codes"] = [cambiar(codigo) for codigo in datos["migrated_codes"]]
+    return {**datos, **nuevos}
