@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "muniejecutivo.proxy.SoloDelProxy",  # la primera: las demás creen lo que ella deja
     "muniejecutivo.errores.PaginasDeError",
     "muniejecutivo.compresion.ComprimirPaginas",  # antes de WhiteNoise: también sus hojas de estilo
+    *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
     "csp.middleware.CSPMiddleware",
@@ -262,7 +263,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "muniejecutivo.estaticos.EstaticosAchicados"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
