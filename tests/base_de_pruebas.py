@@ -134,8 +134,8 @@ def _copiar_base(nombre: str) -> None:
             _construir()
             connection.close()
             cursor.execute(f'ALTER DATABASE "{nombre}" RENAME TO "{plantilla}"')
-            _olvidar_las_viejas(cursor)
         cursor.execute(f"COMMENT ON DATABASE \"{plantilla}\" IS '{int(time.time())}'")  # cuándo sirvió por última vez
+        _olvidar_las_viejas(cursor)  # con su fecha ya puesta, la nueva no es la más vieja
         cursor.execute(f'CREATE DATABASE "{nombre}" TEMPLATE "{plantilla}"')
 
 
