@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from acuerdos import reglas
-from acuerdos.importacion.contenedor import Rareza
+from acuerdos.importacion.cuadro import Rareza
 from acuerdos.importacion.tablas import Fila
 
 FECHA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")

@@ -1,90 +1,94 @@
-"""El .xlsx por dentro, mirado antes de darlo a leer: tamaños, partes y celdas que no se deben tomar por su valor.
+"""El .xlsx por fuera: si es un libro, si cabe y dónde está cada parte.
 
-Regla: un libro que al descomprimirse pasa de `MAXIMO_DESCOMPRIMIDO`, o que tiene algo escrito tan lejos que su cuadro
-no cabría en memoria, se rechaza sin leerlo. Una celda con fórmula, con error o con formato de porcentaje no vale por
-lo que muestra, y el lector de hojas no las distingue: se buscan aquí, en el XML de la hoja.
+Regla: no se cree ningún nombre de archivo ni ninguna medida declarada. La parte principal, las hojas, los textos y los
+estilos son los que dicen las relaciones del paquete, como en Excel; lo que pesa de más se rechaza sin leerlo entero.
+Fuente: ECMA-376, parte 1, §12.1 y parte 2, §9.3.
 """
 
 import io
-import re
+import struct
 import zipfile
-from dataclasses import dataclass
-from enum import StrEnum
-from posixpath import join, normpath
-from xml.etree import ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from posixpath import basename, dirname, join, normpath
+from typing import IO, TypeVar
 
 from acuerdos.importacion.errores import LibroIlegible
-from acuerdos.importacion.formato import DANIADO, exigir_libro, exigir_xlsx
+from acuerdos.importacion.eventos import Lector, dicho_como_ilegible, es_cierto, recorrer
+from acuerdos.importacion.formato import DANIADO, exigir_xlsx, que_zip_es
 
 MB = 1024 * 1024
 MAXIMO_EN_DISCO = 25 * MB
 MAXIMO_DESCOMPRIMIDO = 200 * MB
+MAXIMO_DE_XML = 100 * MB  # lo que se lee de todas sus partes
+MAXIMO_DE_INDICE = 8 * MB  # relaciones, lista de hojas y estilos, cada uno
 MAXIMO_DE_PARTES = 2_000
-MAXIMO_DE_CELDAS = 3_000_000
-
-# Lo que sigue supone UTF-8, que es lo que Excel, LibreOffice y las bibliotecas escriben.
-CON_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
-CON_ERROR = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
-)
-CON_ESTILO = rb'<(?:\w+:)?c\s(?=[^>]*\bs="(?:%s)")[^>]*?\br="([A-Z]+[0-9]+)"'
-QUIZA_LEJOS = re.compile(rb' r="(?:[A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"')
-LEJOS = re.compile(rb'\br="([A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"(?:[^>]*[^/>])?>')
-DIRECCION = re.compile(r"([A-Z]+)([0-9]+)")
-PORCENTAJES_DE_FABRICA = {"9", "10"}
-
-
-class Rareza(StrEnum):
-    FORMULA = "formula"
-    ERROR = "error"
-    PORCENTAJE = "porcentaje"
-
-
-@dataclass(frozen=True, slots=True)
-class Rara:
-    """Una celda que no vale por lo que muestra. `texto`: lo que Excel muestra, si es un error (#N/A)."""
-
-    rareza: Rareza
-    texto: str = ""
+MAXIMO_DE_HOJAS = 500
+FIRMA_DE_ENTRADA = b"PK\x01\x02"
+COMPRESIONES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # las otras piden diccionarios de gigas
+PRINCIPAL, HOJA, TEXTOS, ESTILOS = "/officeDocument", "/worksheet", "/sharedStrings", "/styles"
+UnLector = TypeVar("UnLector", bound=Lector)
 
 
 class Contenedor:
-    """Un .xlsx ya revisado por fuera. `hojas`: nombre → parte del paquete, en el orden del libro."""
+    """Un .xlsx ya revisado por fuera.
+
+    `principal`: la parte del libro, y `tipo`, lo que el paquete declara que es. `hojas`: nombre → parte, en el orden
+    del libro; `ocultas`, las que Excel no muestra. `textos` y `estilos`: sus partes, o «» si el libro no las trae.
+    """
 
     def __init__(self, contenido: bytes) -> None:
         """:raises LibroIlegible: si no es un .xlsx, está dañado, pide contraseña o es desmesurado."""
         exigir_xlsx(contenido)
         if len(contenido) > MAXIMO_EN_DISCO:
             raise LibroIlegible(f"El archivo pesa {len(contenido) // MB} MB; como máximo, {MAXIMO_EN_DISCO // MB} MB.")
-        try:
-            self._paquete = zipfile.ZipFile(io.BytesIO(contenido))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise LibroIlegible(DANIADO) from error
-        exigir_libro(self._paquete)
-        self._partes = {p.filename.replace("\\", "/").lower(): p for p in self._paquete.infolist()}
+        self.paquete = _paquete(contenido)
+        self.partes = {_normal(parte.filename): parte for parte in self.paquete.infolist()}
+        self._leido = 0
         self._revisar_tamanos()
-        self.hojas = self._hojas()
-        self._en_porcentaje = self._estilos_de_porcentaje()
-        if "xl/sharedstrings.xml" in self._partes:
-            self._leer("xl/sharedstrings.xml")  # la lectura comprueba que pese lo que dice
+        self.principal = self._parte_principal()
+        relaciones = self._relaciones_de(self.principal)
+        libro = self._recorrido(self.principal, _Hojas())
+        declaradas, self.desde_1904 = libro.hojas, libro.desde_1904
+        self.hojas = {hoja: relaciones.destinos[r] for hoja, r, _ in declaradas if relaciones.tipo(r).endswith(HOJA)}
+        self.ocultas = frozenset(hoja for hoja, _, estado in declaradas if estado in ("hidden", "veryHidden"))
+        self.textos, self.estilos = self._unica(relaciones, TEXTOS), self._unica(relaciones, ESTILOS)
 
-    def raras(self, hoja: str) -> dict[tuple[int, int], Rara]:
-        """Las celdas raras de `hoja`, por (fila, columna) contadas desde 0."""
-        xml = self._leer(self.hojas[hoja])
-        _revisar_extension(hoja, xml)
-        raras: dict[tuple[int, int], Rara] = {}
-        if self._en_porcentaje:
-            estilos = re.compile(CON_ESTILO % b"|".join(self._en_porcentaje))
-            raras |= {_lugar(d): Rara(Rareza.PORCENTAJE) for d in estilos.findall(xml)}
-        if b't="e"' in xml:
-            raras |= {_lugar(d): Rara(Rareza.ERROR, texto.decode()) for d, texto in CON_ERROR.findall(xml)}
-        if b"<f" in xml or b":f" in xml:
-            raras |= {_lugar(d): Rara(Rareza.FORMULA) for d in CON_FORMULA.findall(xml)}
-        return raras
+    @property
+    def tipo(self) -> str:
+        """El tipo declarado de la parte principal: dice si el libro lleva macros o es una plantilla."""
+        return self._recorrido("[content_types].xml", _Tipos(self.principal)).tipo
+
+    @contextmanager
+    def abierta(self, parte: str) -> Iterator[IO[bytes]]:
+        """Los bytes de una parte, descomprimidos según se leen. :raises LibroIlegible:"""
+        entrada = self.partes.get(parte.lower())
+        if entrada is None:
+            raise LibroIlegible(DANIADO)
+        self._leido += entrada.file_size
+        if self._leido > MAXIMO_DE_XML:
+            raise LibroIlegible(f"Las hojas del libro pesan más de {MAXIMO_DE_XML // MB} MB por dentro. Divídalo.")
+        try:
+            comprimida = self.paquete.open(entrada)
+        except (ValueError, NotImplementedError, zipfile.BadZipFile) as error:
+            raise LibroIlegible(DANIADO) from error
+        with dicho_como_ilegible(), comprimida as abierta:
+            yield abierta
+
+    def _recorrido(self, parte: str, lector: UnLector) -> UnLector:
+        entrada = self.partes.get(parte.lower())
+        if entrada is None or entrada.file_size > MAXIMO_DE_INDICE:
+            raise LibroIlegible(DANIADO)
+        with self.abierta(parte) as abierta:
+            recorrer(abierta, lector)
+        return lector
 
     def _revisar_tamanos(self) -> None:
-        partes = self._paquete.infolist()
-        if len(partes) > MAXIMO_DE_PARTES or len(self._partes) < len(partes):
+        partes = self.paquete.infolist()
+        if any(parte.flag_bits & 1 for parte in partes):
+            raise LibroIlegible("El archivo es un ZIP con contraseña. Guarde el libro sin contraseña.")
+        raras = any(parte.compress_type not in COMPRESIONES for parte in partes)
+        if raras or len(partes) > MAXIMO_DE_PARTES or len(self.partes) < len(partes):
             raise LibroIlegible(DANIADO)
         peso = sum(parte.file_size for parte in partes)
         if peso > MAXIMO_DESCOMPRIMIDO:
@@ -93,74 +97,95 @@ class Contenedor:
                 "Quite imágenes y hojas que no sean de la carga, o divídalo."
             )
 
-    def _hojas(self) -> dict[str, str]:
-        relaciones = {
-            r.get("Id"): _ruta(r.get("Target", ""))
-            for r in self._xml("xl/_rels/workbook.xml.rels").iter()
-            if r.get("Id")
-        }
-        hojas = {}
-        for elemento in self._xml("xl/workbook.xml").iter():
-            if elemento.tag.rpartition("}")[2] == "sheet":
-                clave = next((v for k, v in elemento.attrib.items() if k.endswith("}id")), None)
-                hojas[elemento.get("name", "")] = relaciones.get(clave, "")
-        return {nombre: parte for nombre, parte in hojas.items() if "/worksheets/" in parte}
+    def _parte_principal(self) -> str:
+        """La que nombran las relaciones del paquete: Office en línea no siempre la llama `xl/workbook.xml`."""
+        principal = "xl/workbook.xml"
+        if "_rels/.rels" in self.partes:
+            principal = self._relaciones_de("").unica(PRINCIPAL) or principal
+        if principal not in self.partes or principal.startswith(("word/", "ppt/")) or principal.endswith(".bin"):
+            raise LibroIlegible(que_zip_es(self.partes))
+        return principal
 
-    def _estilos_de_porcentaje(self) -> list[bytes]:
-        """Los números de estilo de celda cuyo formato es un porcentaje."""
-        if "xl/styles.xml" not in self._partes:
-            return []
-        formatos, estilos = set(PORCENTAJES_DE_FABRICA), []
-        for elemento in self._xml("xl/styles.xml").iter():
-            etiqueta = elemento.tag.rpartition("}")[2]
-            if etiqueta == "numFmt" and "%" in elemento.get("formatCode", ""):
-                formatos.add(elemento.get("numFmtId", ""))
-            elif etiqueta == "cellXfs":
-                estilos = [xf.get("numFmtId") for xf in elemento]
-        return [str(n).encode() for n, formato in enumerate(estilos) if formato in formatos]
+    def _relaciones_de(self, parte: str) -> "_Relaciones":
+        carpeta = dirname(parte)
+        return self._recorrido(join(carpeta, "_rels", f"{basename(parte)}.rels"), _Relaciones(carpeta))
 
-    def _xml(self, parte: str) -> ElementTree.Element:
-        xml = self._leer(parte)
-        if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+    def _unica(self, relaciones: "_Relaciones", tipo: str) -> str:
+        """La parte de ese tipo. Hay programas que no la declaran y la ponen donde siempre."""
+        parte = relaciones.unica(tipo) or join(dirname(self.principal), f"{tipo[1:].lower()}.xml")
+        return parte if parte in self.partes else ""
+
+
+class _Relaciones(Lector):
+    """`destinos`: Id → parte, en minúsculas y desde la raíz del paquete."""
+
+    def __init__(self, carpeta: str) -> None:
+        super().__init__()
+        self._carpeta = carpeta
+        self._tipos: dict[str, str] = {}
+        self.destinos: dict[str, str] = {}
+
+    def al_abrir(self, nombre: str, atributos: dict[str, str]) -> None:
+        clave, destino = atributos.get("Id", ""), atributos.get("Target", "")
+        if nombre == "Relationship" and clave and atributos.get("TargetMode") != "External":
+            self._tipos[clave] = atributos.get("Type", "")
+            self.destinos[clave] = _normal(destino if destino.startswith(("/", "\\")) else f"{self._carpeta}/{destino}")
+
+    def tipo(self, clave: str) -> str:
+        return self._tipos.get(clave, "")
+
+    def unica(self, tipo: str) -> str:
+        """El destino de la primera de ese tipo; «» si no hay."""
+        return next((self.destinos[clave] for clave, suyo in self._tipos.items() if suyo.endswith(tipo)), "")
+
+
+class _Hojas(Lector):
+    """`hojas`: (nombre, relación, estado) de cada una, en su orden. `desde_1904`: si los días se cuentan desde ahí."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hojas: list[tuple[str, str, str]] = []
+        self.desde_1904 = False
+
+    def al_abrir(self, nombre: str, atributos: dict[str, str]) -> None:
+        if nombre == "workbookPr":
+            self.desde_1904 = es_cierto(atributos.get("date1904", ""))
+        elif nombre == "sheet":
+            relacion = next((valor for clave, valor in atributos.items() if clave.endswith(":id")), "")
+            self.hojas.append((atributos.get("name", ""), relacion, atributos.get("state", "")))
+        if len(self.hojas) > MAXIMO_DE_HOJAS:
             raise LibroIlegible(DANIADO)
-        try:
-            return ElementTree.fromstring(xml)  # noqa: S314 - sin DOCTYPE no hay entidades que expandir
-        except ElementTree.ParseError as error:
-            raise LibroIlegible(DANIADO) from error
-
-    def _leer(self, parte: str) -> bytes:
-        """Los bytes de una parte. El paquete declara cuánto pesa y `zipfile` no entrega más que eso sin quejarse."""
-        try:
-            return self._paquete.read(self._partes[parte.lower()])
-        except (KeyError, zipfile.BadZipFile, zipfile.zlib.error, EOFError, NotImplementedError, OSError) as error:  # type: ignore[attr-defined]
-            raise LibroIlegible(DANIADO) from error
 
 
-def _revisar_extension(hoja: str, xml: bytes) -> None:
-    """El lector guarda el cuadro entero, de A1 a la última celda escrita."""
-    raro = b'\tr="' in xml or b'\nr="' in xml  # nadie separa así los atributos, pero el XML lo permite
-    lejos = LEJOS.findall(xml) if raro or QUIZA_LEJOS.search(xml) else []
-    if not lejos:
-        return
-    lugares = [_lugar(direccion) for direccion in lejos]
-    celdas = (max(fila for fila, _ in lugares) + 1) * (max(columna for _, columna in lugares) + 1)
-    if celdas > MAXIMO_DE_CELDAS:
-        ultima = max(lejos, key=lambda d: (_lugar(d)[0], _lugar(d)[1])).decode()
-        raise LibroIlegible(
-            f"La hoja «{hoja}» tiene algo escrito en {ultima}, demasiado lejos del cuadro. Borre las filas y columnas "
-            "que sobran (selecciónelas enteras y elimínelas) y guarde el libro."
-        )
+class _Tipos(Lector):
+    """`tipo`: el de la parte que se pide, o el de su extensión."""
+
+    def __init__(self, parte: str) -> None:
+        super().__init__()
+        self._parte = parte
+        self.tipo = ""
+
+    def al_abrir(self, nombre: str, atributos: dict[str, str]) -> None:
+        suya = nombre == "Override" and _normal(atributos.get("PartName", "")) == self._parte
+        de_todas = nombre == "Default" and self._parte.endswith(f".{atributos.get('Extension', '')}")
+        if suya or (de_todas and not self.tipo):
+            self.tipo = atributos.get("ContentType", "")
 
 
-def _ruta(destino: str) -> str:
-    destino = destino.replace("\\", "/")
-    return (destino.lstrip("/") if destino.startswith("/") else normpath(join("xl", destino))).lower()
+def revisar_por_fuera(contenido: bytes) -> None:
+    """Levanta LibroIlegible si a simple vista no es un .xlsx que se pueda abrir: para decirlo al subirlo."""
+    Contenedor(contenido)
 
 
-def _lugar(direccion: bytes) -> tuple[int, int]:
-    """(fila, columna), desde 0, de una dirección como «M17»."""
-    letras, cifras = DIRECCION.fullmatch(direccion.decode()).groups()  # type: ignore[union-attr]
-    columna = 0
-    for letra in letras:
-        columna = columna * 26 + ord(letra) - 64
-    return int(cifras) - 1, columna - 1
+def _paquete(contenido: bytes) -> zipfile.ZipFile:
+    """El ZIP. Su índice se cuenta antes de que `zipfile` lo guarde entero: puede traer medio millón de entradas."""
+    if contenido.count(FIRMA_DE_ENTRADA) > MAXIMO_DE_PARTES:
+        raise LibroIlegible(DANIADO)
+    try:
+        return zipfile.ZipFile(io.BytesIO(contenido))
+    except (ValueError, NotImplementedError, struct.error, zipfile.BadZipFile) as error:
+        raise LibroIlegible(DANIADO) from error
+
+
+def _normal(ruta: str) -> str:
+    return normpath(ruta.replace("\\", "/").lower()).lstrip("/")

@@ -4,16 +4,40 @@ Se corrige sobre él y se vuelve a subir: la columna «Error» no se lee, y al d
 se agrega es texto; lo que la persona escribió, fórmulas incluidas, queda como estaba.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from acuerdos.importacion.buenas import CLASE as DEPENDE
+from acuerdos.importacion.contenedor import Contenedor
+from acuerdos.importacion.cuadro import Hoja
 from acuerdos.importacion.errores import Error
+from acuerdos.importacion.escritura import TIPO
+from acuerdos.importacion.hoja_de_excel import MAXIMO_DE_COLUMNAS
 from acuerdos.importacion.hojas import FORMAS, SESION, FormaDeHoja
-from acuerdos.importacion.libro import Hoja, Libro, leer
+from acuerdos.importacion.libro import Libro, leer
 from acuerdos.importacion.parches import Parche, parchar
 from acuerdos.importacion.tablas import COLUMNA_DE_ERROR, MARCA_DE_ERROR, fila_de_titulos
+from acuerdos.importacion.textos import indice_de_columna
 from cuentas.textos import norma
+
+TIPOS = {  # cómo termina el tipo declarado → extensión y tipo del archivo
+    "ms-excel.sheet.macroEnabled": (".xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12"),
+    "ms-excel.template.macroEnabled": (".xltm", "application/vnd.ms-excel.template.macroEnabled.12"),
+    "spreadsheetml.template": (".xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template"),
+}
+EXTENSION = re.compile(r"(\.xl[st][xm])+$", re.IGNORECASE)
+
+
+def nombre_y_tipo(contenido: bytes, nombre: str) -> tuple[str, str]:
+    """Con qué nombre y tipo se devuelve el libro: Excel no abre uno con macros si su extensión no lo dice.
+
+    :raises LibroIlegible: si no es un libro.
+    """
+    clase = Contenedor(contenido).tipo.removesuffix(".main+xml").rpartition("/")[2]
+    extension, tipo = next((suyo for final, suyo in TIPOS.items() if clase.endswith(final)), (".xlsx", TIPO))
+    base = EXTENSION.sub("", nombre).removesuffix(" con errores")
+    return f"{base} con errores{extension}", tipo
 
 
 def libro_con_errores(contenido: bytes, nombre: str, errores: Iterable[Error]) -> bytes:
@@ -39,8 +63,8 @@ def _hoja_de(libro: Libro, forma: FormaDeHoja) -> Hoja | None:
 
 def _parche(forma: FormaDeHoja, hoja: Hoja, errores: list[Error]) -> Parche:
     viejas = {
-        (n, c)
-        for n, fila in enumerate(hoja.filas, start=1)
+        (n + 1, c)
+        for n, fila in hoja.escritas()
         for c, valor in enumerate(fila)
         if isinstance(valor, str) and valor.startswith(MARCA_DE_ERROR)
     }
@@ -51,7 +75,7 @@ def _parche(forma: FormaDeHoja, hoja: Hoja, errores: list[Error]) -> Parche:
         donde = f"{e.columna}{e.fila}: " if e.fila else ""
         frases[e.fila or titulos + 1].append(f"{donde}{e.problema} {e.remedio}")
         if e.fila and e.columna and e.clase != DEPENDE:
-            parche.pintar.add((e.fila, _indice(e.columna)))
+            parche.pintar.add((e.fila, indice_de_columna(e.columna)))
     if frases and forma is not SESION:
         parche.textos[titulos + 1] = COLUMNA_DE_ERROR
     for fila, suyas in frases.items():
@@ -65,11 +89,8 @@ def _columna(forma: FormaDeHoja, hoja: Hoja, titulos: int, viejas: set[tuple[int
     ya = [c for c, v in enumerate(hoja.filas[titulos]) if v == COLUMNA_DE_ERROR] if len(hoja.filas) > titulos else []
     if ya or viejas:
         return ya[0] if ya else min(columna for _, columna in viejas)
-    return max(2 if forma is SESION else 1, max(map(len, hoja.filas), default=0))
-
-
-def _indice(letras: str) -> int:
-    indice = 0
-    for letra in letras:
-        indice = indice * 26 + ord(letra) - 64
-    return indice - 1
+    siguiente = max(2 if forma is SESION else 1, max(map(len, hoja.filas), default=0))
+    if siguiente < MAXIMO_DE_COLUMNAS:
+        return siguiente
+    usadas = {c for _, fila in hoja.escritas() for c, valor in enumerate(fila) if valor != ""}
+    return next((c for c in range(2, MAXIMO_DE_COLUMNAS) if c not in usadas), MAXIMO_DE_COLUMNAS - 1)

@@ -1,7 +1,6 @@
 """Qué es el archivo que se dio, cuando no es un libro .xlsx que se pueda leer."""
 
-import io
-import zipfile
+from collections.abc import Collection
 
 from acuerdos.importacion.errores import LibroIlegible
 
@@ -42,24 +41,10 @@ def exigir_xlsx(contenido: bytes) -> None:
     raise LibroIlegible(_que_texto_es(contenido[:4096]))
 
 
-def exigir_libro(paquete: zipfile.ZipFile) -> None:
-    """Levanta LibroIlegible si el paquete ZIP no es un libro .xlsx o si pide contraseña."""
-    nombres = {nombre.replace("\\", "/").lower() for nombre in paquete.namelist()}
-    if any(parte.flag_bits & 1 for parte in paquete.infolist()):
-        raise LibroIlegible("El archivo es un ZIP con contraseña. Guarde el libro sin contraseña.")
-    if "xl/workbook.xml" not in nombres:
-        frase = next((frase for nombre, frase in EN_ZIP.items() if nombre in nombres), "")
-        raise LibroIlegible(frase or f"Es un archivo comprimido, no un libro de Excel. {GUARDAR_COMO}")
-
-
-def revisar_por_fuera(contenido: bytes) -> None:
-    """Levanta LibroIlegible si a simple vista no es un .xlsx que se pueda abrir: para decirlo al subirlo."""
-    exigir_xlsx(contenido)
-    try:
-        with zipfile.ZipFile(io.BytesIO(contenido)) as paquete:
-            exigir_libro(paquete)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise LibroIlegible(DANIADO) from error
+def que_zip_es(partes: Collection[str]) -> str:
+    """La frase para un ZIP que no es un libro .xlsx, por los nombres de sus partes en minúsculas."""
+    frase = next((frase for nombre, frase in EN_ZIP.items() if nombre in partes), "")
+    return frase or f"Es un archivo comprimido, no un libro de Excel. {GUARDAR_COMO}"
 
 
 def _que_texto_es(comienzo: bytes) -> str:

@@ -19,9 +19,10 @@ from acuerdos.acciones.plan import (
 from acuerdos.importacion import hojas
 from acuerdos.importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
 from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, texto
+from acuerdos.importacion.cuadro import Hoja
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import FormaDeHoja
-from acuerdos.importacion.libro import Hoja, Libro
+from acuerdos.importacion.libro import Libro
 from acuerdos.importacion.opciones import opcion
 from acuerdos.importacion.tablas import MARCA_DE_ERROR, Fila, Tabla, buscar_tabla
 from acuerdos.reglas import PESO_MAXIMO
@@ -114,7 +115,7 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> Leido[DatosDeSesion] | None
     """La hoja Sesión va de arriba abajo: el rótulo y, en la misma fila, a la derecha, su valor."""
     forma, lugares = hojas.SESION, {}
     rotulos = {titulo: c.clave for c in forma.columnas for titulo in c.titulos()}
-    for indice, valores in enumerate(hoja.filas):
+    for indice, valores in hoja.escritas():
         escritas = [c for c, v in enumerate(valores) if not _sin_dato(v)]
         rotulo = rotulos.get(norma(str(valores[escritas[0]]))) if escritas else None
         if rotulo and rotulo not in lugares:

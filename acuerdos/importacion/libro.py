@@ -1,29 +1,19 @@
 """Un libro como filas de valores sueltos, sin interpretar y sin Django."""
 
 import hashlib
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import python_calamine
-
-from acuerdos.importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor, Rara
+from acuerdos.importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor
+from acuerdos.importacion.cuadro import Cupo, Hoja
 from acuerdos.importacion.errores import LibroIlegible
-from acuerdos.importacion.formato import DANIADO, GUARDAR_COMO
+from acuerdos.importacion.estilos import LectorDeEstilos
+from acuerdos.importacion.eventos import recorrer
+from acuerdos.importacion.hoja_de_excel import Contexto, LectorDeHoja
 from acuerdos.importacion.hojas import FORMAS
+from acuerdos.importacion.textos_del_libro import LectorDeTextos
 from cuentas.textos import norma
-
-
-@dataclass(frozen=True, slots=True)
-class Hoja:
-    """`filas[0]` es la fila 1 de Excel. `raras`: las que no valen por lo que muestran, por (fila, columna) desde 0."""
-
-    nombre: str
-    filas: Sequence[Sequence[Any]]
-    raras: Mapping[tuple[int, int], Rara] = field(default_factory=dict)
-    combinadas: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +49,28 @@ def leer(contenido: bytes, archivo: str) -> Libro:
     contenedor = Contenedor(contenido)
     conocidas = {nombre for forma in FORMAS for nombre in forma.nombres()}
     suyas = [nombre for nombre in contenedor.hojas if norma(nombre) in conocidas]
-    raras = {nombre: contenedor.raras(nombre) for nombre in suyas}
-    libro = _calamine(lambda: python_calamine.load_workbook(io.BytesIO(contenido)))
+    contexto = _contexto(contenedor) if suyas else Contexto()
     return Libro(
         archivo=archivo,
         sha256=hashlib.sha256(contenido).hexdigest(),
-        hojas={nombre: _hoja(libro, nombre, raras[nombre]) for nombre in suyas},
+        hojas={nombre: _hoja(contenedor, nombre, contexto) for nombre in suyas},
         otras=tuple(nombre for nombre in contenedor.hojas if nombre not in suyas),
     )
 
 
-def _hoja(libro: Any, nombre: str, raras: dict[tuple[int, int], Rara]) -> Hoja:
-    hoja = _calamine(lambda: libro.get_sheet_by_name(nombre))
-    combinadas = hoja.merged_cell_ranges or []
-    return Hoja(
-        nombre=nombre,
-        filas=hoja.to_python(skip_empty_area=False),
-        raras=raras,
-        combinadas=frozenset(desde for desde, hasta in combinadas if hasta[1] > desde[1]),
-    )
+def _contexto(contenedor: Contenedor) -> Contexto:
+    """Los textos y los estilos del libro."""
+    cupo = Cupo()
+    textos, estilos = LectorDeTextos(cupo), LectorDeEstilos()
+    for parte, lector in ((contenedor.textos, textos), (contenedor.estilos, estilos)):
+        if parte:
+            with contenedor.abierta(parte) as abierta:
+                recorrer(abierta, lector)
+    return Contexto(textos.textos, estilos.estilos(), contenedor.desde_1904, cupo)
 
 
-def _calamine(leer_algo: Any) -> Any:
-    try:
-        return leer_algo()
-    except python_calamine.PasswordError as error:
-        raise LibroIlegible("El libro está protegido con contraseña. Quítesela y guárdelo de nuevo.") from error
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # un pánico de la biblioteca no desciende de Exception
-        raise LibroIlegible(f"{DANIADO} {GUARDAR_COMO}") from error
+def _hoja(contenedor: Contenedor, nombre: str, contexto: Contexto) -> Hoja:
+    lector = LectorDeHoja(nombre, contexto, oculta=nombre in contenedor.ocultas)
+    with contenedor.abierta(contenedor.hojas[nombre]) as abierta:
+        recorrer(abierta, lector)
+    return lector.hoja()

@@ -1,32 +1,31 @@
 """Escribir unas pocas celdas en un .xlsx que ya existe, sin rehacerlo: lo demás queda byte a byte como estaba.
 
-Se edita el XML de cada hoja como texto y solo en las filas que cambian. Rehacer el libro con una biblioteca perdería lo
-que ella no conoce (formatos, listas, anchos, hojas propias de la oficina), y volver a escribir el XML con un analizador
-cambiaría los prefijos que Excel exige. Decisión 11. Supone UTF-8, que es lo que Excel, LibreOffice y las bibliotecas
-escriben.
+Se recorre el XML de cada hoja y se copian sus bytes tal cual, salvo en las filas que cambian. Rehacer el libro con una
+biblioteca perdería lo que ella no conoce (formatos, listas, tablas, comentarios, hojas propias de la oficina). Se copia
+según se lee: ni una hoja grande ni una hostil piden más memoria. Decisiones 11 y 18.
 """
 
 import io
 import re
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from acuerdos.importacion.contenedor import Contenedor
+from acuerdos.importacion.costura import Costura, apertura, prefijo_de
 from acuerdos.importacion.errores import LibroIlegible
+from acuerdos.importacion.eventos import dicho_como_ilegible
 from acuerdos.importacion.formato import DANIADO
-from acuerdos.importacion.textos import letra_de_columna
+from acuerdos.importacion.hoja_de_excel import DIRECCION, MAXIMO_DE_COLUMNAS, entero
+from acuerdos.importacion.relleno import EstilosConRelleno, cuenta_de_estilos
+from acuerdos.importacion.textos import indice_de_columna, letra_de_columna
 
-RELLENO = "FFFFD5D1"  # rojo claro: solo lo pone este módulo, y así se reconoce y se quita al devolverlo otra vez
 TEXTO_MAXIMO = 2_000
-FILA = re.compile(r"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
-CELDA = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
-DATOS = re.compile(r"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?sheetData>)", re.DOTALL)
-COLUMNA = re.compile(r'<(?:\w+:)?col\b(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")[^>]*>')
-PINTADO = re.compile(
-    rf'<((?:\w+:)?)patternFill\b[^>]*>\s*<(?:\w+:)?fgColor rgb="{RELLENO}"/>.*?</(?:\w+:)?patternFill>', re.DOTALL
-)
+ANCHO_DE_LAS_FRASES = 80
+MAXIMO_DE_CELDAS = 1_000_000  # de las filas que cambian
 NO_SE_ESCRIBE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -43,163 +42,222 @@ class Parche:
         return {*self.textos, *(fila for fila, _ in self.pintar), *(fila for fila, _ in self.borrar)}
 
 
-def parchar(contenido: bytes, parches: dict[str, Parche]) -> bytes:
+def parchar(contenido: bytes, parches: Mapping[str, Parche]) -> bytes:
     """El mismo libro con los parches de cada hoja, por su nombre. :raises LibroIlegible: si no se puede editar."""
-    partes = {
-        ruta.lower(): parches[nombre] for nombre, ruta in Contenedor(contenido).hojas.items() if nombre in parches
+    libro = Contenedor(contenido)
+    estilos = EstilosConRelleno(cuenta_de_estilos(libro))
+    costuras: dict[str, Costura] = {
+        libro.hojas[nombre]: _HojaParchada(parche, estilos.pintado) for nombre, parche in parches.items()
     }
+    if libro.estilos:
+        costuras[libro.estilos] = estilos  # al final: sus números se piden al escribir las hojas
     salida = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(contenido)) as origen,
-        zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as destino,
-    ):
-        nombres = {entrada.filename.replace("\\", "/").lower(): entrada for entrada in origen.infolist()}
-        estilos = _Estilos(_texto(origen, nombres["xl/styles.xml"]) if "xl/styles.xml" in nombres else "")
-        hechas = {ruta: _hoja(_texto(origen, nombres[ruta]), parche, estilos) for ruta, parche in partes.items()}
-        hechas["xl/styles.xml"] = estilos.xml()
-        for ruta, entrada in nombres.items():
-            nuevo = hechas.get(ruta)
-            destino.writestr(entrada.filename, origen.read(entrada) if nuevo is None else nuevo.encode())
+    with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as destino:
+        for ruta in (*(ruta for ruta in libro.partes if ruta not in costuras), *costuras):
+            _copiar(libro, ruta, destino, costuras.get(ruta))
     return salida.getvalue()
 
 
-def _texto(paquete: zipfile.ZipFile, entrada: zipfile.ZipInfo) -> str:
-    try:
-        return paquete.read(entrada).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LibroIlegible(DANIADO) from error
+def _copiar(libro: Contenedor, ruta: str, destino: zipfile.ZipFile, costura: Costura | None) -> None:
+    entrada = libro.partes[ruta]
+    nueva = zipfile.ZipInfo(entrada.filename, entrada.date_time)
+    nueva.compress_type = zipfile.ZIP_DEFLATED
+    if entrada.is_dir():
+        destino.writestr(nueva, b"")
+    elif costura is None:
+        with dicho_como_ilegible(), libro.paquete.open(entrada) as origen, destino.open(nueva, "w") as copia:
+            shutil.copyfileobj(origen, copia)
+    else:
+        with libro.abierta(ruta) as origen, destino.open(nueva, "w") as copia:
+            costura.coser(origen, copia)
 
 
-class _Estilos:
-    """Los estilos de celda: por cada uno, cuando hace falta, el mismo con el relleno de error."""
+@dataclass(slots=True)
+class _Celda:
+    """Una celda de una fila que cambia. Las posiciones son las de sus bytes; `dentro` a `cierre`, su contenido."""
 
-    def __init__(self, xml: str) -> None:
-        # Lo que una devolución anterior pintó deja de estarlo: si sigue mal, se pinta otra vez.
-        self._xml = PINTADO.sub(r'<\1patternFill patternType="none"/>', xml)
-        self._rellenos = re.search(r"(<((?:\w+:)?)fills\b[^>]*>)(.*?)(</(?:\w+:)?fills>)", self._xml, re.DOTALL)
-        self._celdas = re.search(r"(<((?:\w+:)?)cellXfs\b[^>]*>)(.*?)(</(?:\w+:)?cellXfs>)", self._xml, re.DOTALL)
-        self._xfs: list[str] = []
-        if self._celdas:
-            self._xfs = [
-                m[0] for m in re.finditer(r"<(?:\w+:)?xf\b[^>]*?(?:/>|>.*?</(?:\w+:)?xf>)", self._celdas[3], re.DOTALL)
-            ]
-        self._nuevos: dict[int, int] = {}
-
-    def pintado(self, estilo: int) -> int:
-        """El número del mismo estilo con el relleno; el mismo, si el libro no tiene estilos."""
-        if not (self._rellenos and estilo < len(self._xfs)):
-            return estilo
-        return self._nuevos.setdefault(estilo, len(self._xfs) + len(self._nuevos))
-
-    def xml(self) -> str:
-        if not (self._nuevos and self._rellenos and self._celdas):
-            return self._xml
-        prefijo = self._rellenos[2]
-        relleno = len(re.findall(r"<(?:\w+:)?fill\b", self._rellenos[3]))
-        fill = (
-            f'<{prefijo}fill><{prefijo}patternFill patternType="solid"><{prefijo}fgColor rgb="{RELLENO}"/>'
-            f'<{prefijo}bgColor indexed="64"/></{prefijo}patternFill></{prefijo}fill>'
-        )
-        nuevos = "".join(_con_relleno(self._xfs[estilo], relleno) for estilo in self._nuevos)
-        xml = self._xml.replace(self._rellenos[0], _agrandar(self._rellenos, fill, relleno + 1), 1)
-        return xml.replace(self._celdas[0], _agrandar(self._celdas, nuevos, len(self._xfs) + len(self._nuevos)), 1)
+    escrito: str
+    atributos: dict[str, str]
+    desde: int
+    dentro: int = 0
+    cierre: int = 0
+    hasta: int = 0
 
 
-def _agrandar(hallado: "re.Match[str]", mas: str, cuantos: int) -> str:
-    apertura = re.sub(r'\bcount="\d+"', f'count="{cuantos}"', hallado[1])
-    return f"{apertura}{hallado[3]}{mas}{hallado[4]}"
+class _HojaParchada(Costura):
+    """Una hoja con su parche. Las filas que no cambian se copian tal cual; las que faltan se ponen en su lugar."""
+
+    etiquetas = frozenset({"worksheet", "dimension", "cols", "col", "sheetData", "row", "c"})
+
+    def __init__(self, parche: Parche, pintado: Callable[[int], int]) -> None:
+        super().__init__()
+        self._parche, self._pintado = parche, pintado
+        self._por_hacer = sorted(parche.filas(), reverse=True)
+        self._pintar, self._borrar = _por_fila(parche.pintar), _por_fila(parche.borrar)
+        self._prefijo = ""
+        self._numero = self._columna = 0
+        self._fila: tuple[str, dict[str, str]] | None = None  # la que se está rehaciendo: su nombre y sus atributos
+        self._celdas: dict[int, _Celda] = {}
+        self._rehechas = 0  # celdas de las filas que cambian, hasta aquí
+        self._ultima = 0  # dónde termina la última celda de la fila
+        self._con_columnas = self._abarcada = self._hecha = False
+
+    def al_abrir(self, nombre: str, escrito: str, atributos: dict[str, str], lugar: int) -> None:
+        if nombre == "c" and self._fila is None:
+            return
+        donde = self.ruta[1:]
+        if donde == ["sheetData", "row", "c"]:
+            self._empezar_celda(escrito, atributos, lugar)
+        elif donde == ["sheetData", "row"]:
+            self._empezar_fila(escrito, atributos, lugar)
+        elif donde == ["sheetData"]:
+            self._empezar_datos(escrito, atributos, lugar)
+        elif donde == ["dimension"]:
+            self.pasar(lugar)
+        elif donde == ["cols"]:
+            self._con_columnas = True
+            self.pasar(lugar)
+            self.sustituir_al_seguir(apertura(escrito, atributos))
+        elif donde == ["cols", "col"]:
+            self._mirar_columna(escrito, atributos, lugar)
+
+    def al_cerrar(self, nombre: str, escrito: str, lugar: int) -> None:
+        if nombre in ("c", "row") and self._fila is None:
+            return
+        donde = [*self.ruta[1:], nombre]
+        if donde == ["sheetData", "row", "c"]:
+            self._terminar_celda(lugar)
+        elif donde == ["sheetData", "row"]:
+            self._terminar_fila(lugar)
+        elif donde == ["sheetData"]:
+            self.pasar(lugar)
+            self._poner_las_que_faltan(None)
+            self.sustituir_al_seguir(f"</{escrito}>")
+            self._hecha = True
+        elif donde == ["dimension"]:
+            self.al_seguir(self.omitir)
+        elif donde == ["cols"]:
+            self.pasar(lugar)
+            self._poner_ancho(prefijo_de(escrito))
+            self.sustituir_al_seguir(f"</{escrito}>")
+        elif not self.ruta and not self._hecha:
+            raise LibroIlegible(DANIADO)
+
+    # --- Las columnas y las filas -----------------------------------------------------------------------------------
+    def _mirar_columna(self, escrito: str, atributos: dict[str, str], lugar: int) -> None:
+        """Si alguna definición ya abarca la columna de las frases, se deja como está; si no, va en su orden."""
+        desde, hasta = entero(atributos.get("min", "0")), entero(atributos.get("max", "0"))
+        if desde > self._parche.columna + 1:
+            self.pasar(lugar)
+            self._poner_ancho(prefijo_de(escrito))
+        elif self._parche.columna + 1 <= hasta:
+            self._abarcada = True
+
+    def _poner_ancho(self, prefijo: str) -> None:
+        if not self._abarcada:
+            columna = self._parche.columna + 1
+            ancho = f'width="{ANCHO_DE_LAS_FRASES}" customWidth="1"'
+            self.escribir(f'<{prefijo}col min="{columna}" max="{columna}" {ancho}/>')
+            self._abarcada = True
+
+    def _empezar_datos(self, escrito: str, atributos: dict[str, str], lugar: int) -> None:
+        self._prefijo = prefijo_de(escrito)
+        self.pasar(lugar)
+        if not self._con_columnas:
+            self.escribir(f"<{self._prefijo}cols>")
+            self._poner_ancho(self._prefijo)
+            self.escribir(f"</{self._prefijo}cols>")
+        self.sustituir_al_seguir(apertura(escrito, atributos))
+
+    def _empezar_fila(self, escrito: str, atributos: dict[str, str], lugar: int) -> None:
+        self._numero = entero(atributos["r"].strip()) if "r" in atributos else self._numero + 1
+        if not self._por_hacer or self._por_hacer[-1] > self._numero:
+            return
+        self.pasar(lugar)
+        self._poner_las_que_faltan(self._numero)
+        if self._por_hacer and self._por_hacer[-1] == self._numero:
+            self._por_hacer.pop()
+            self._fila, self._celdas, self._columna = (escrito, atributos), {}, -1
+            self.retener(lugar)
+            self.al_seguir(self._tras_celda)
+
+    def _poner_las_que_faltan(self, hasta: int | None) -> None:
+        """Las filas con parche que el libro no trae, antes de la `hasta`; o todas."""
+        while self._por_hacer and (hasta is None or self._por_hacer[-1] < hasta):
+            numero = self._por_hacer.pop()
+            self.poner(self._rehecha(numero, f"{self._prefijo}row", {}, {}, b""))
+
+    def _terminar_fila(self, lugar: int) -> None:
+        assert self._fila is not None
+        resto = self.pedazo(self._ultima, lugar)
+        nueva = self._rehecha(self._numero, *self._fila, self._celdas, resto)
+        self._fila = self.retenido_desde = None
+        self.sustituir_al_seguir(nueva)
+
+    def _rehecha(
+        self, numero: int, escrito: str, atributos: dict[str, str], celdas: dict[int, _Celda], resto: bytes
+    ) -> bytes:
+        """La fila con su parche. `resto`: lo que lleva detrás de sus celdas."""
+        pedazos = {columna: self._celda(celda, columna, numero) for columna, celda in celdas.items()}
+        for columna in self._borrar.get(numero, ()):
+            pedazos.pop(columna, None)
+        for columna in self._pintar.get(numero, ()):
+            celda = celdas.get(columna) or _Celda(f"{self._prefijo}c", {}, 0)
+            pedazos[columna] = self._celda(celda, columna, numero, pintada=True)
+        if numero in self._parche.textos:
+            pedazos[self._parche.columna] = self.codificado(self._frase(numero))
+        propios = {clave: valor for clave, valor in atributos.items() if clave not in ("r", "spans")}
+        principio = self.codificado(apertura(escrito, {"r": str(numero)} | propios))
+        contenido = b"".join(pedazos[columna] for columna in sorted(pedazos))
+        return principio + contenido + resto + self.codificado(f"</{escrito}>")
+
+    # --- Las celdas -------------------------------------------------------------------------------------------------
+    def _empezar_celda(self, escrito: str, atributos: dict[str, str], lugar: int) -> None:
+        self._columna += 1
+        if direccion := atributos.get("r", "").strip():
+            partes = DIRECCION.fullmatch(direccion)
+            if partes is None:
+                raise LibroIlegible(DANIADO)
+            self._columna = indice_de_columna(partes[1].upper())
+        self._rehechas += 1
+        if self._columna >= MAXIMO_DE_COLUMNAS or self._rehechas > MAXIMO_DE_CELDAS:
+            raise LibroIlegible(DANIADO)
+        self._celdas[self._columna] = _Celda(escrito, atributos, lugar)
+        self.al_seguir(self._tras_apertura)
+
+    def _tras_apertura(self, lugar: int) -> None:
+        self._celdas[self._columna].dentro = lugar
+
+    def _terminar_celda(self, lugar: int) -> None:
+        self._celdas[self._columna].cierre = lugar
+        self.al_seguir(self._tras_celda)
+
+    def _tras_celda(self, lugar: int) -> None:
+        self._ultima = lugar
+        if self._columna in self._celdas:
+            self._celdas[self._columna].hasta = lugar
+
+    def _celda(self, celda: _Celda, columna: int, numero: int, *, pintada: bool = False) -> bytes:
+        """La celda como estaba; con su dirección, si no la traía, y con el relleno de error, si va pintada."""
+        if not pintada and "r" in celda.atributos:
+            return self.pedazo(celda.desde, celda.hasta)
+        atributos = {"r": f"{letra_de_columna(columna)}{numero}"} | celda.atributos
+        if pintada:
+            atributos["s"] = str(self._pintado(entero(atributos.get("s", "0"))))
+        dentro = self.pedazo(celda.dentro, celda.cierre)
+        return self.codificado(apertura(celda.escrito, atributos)) + dentro + self.codificado(f"</{celda.escrito}>")
+
+    def _frase(self, numero: int) -> str:
+        """La celda con la frase de esa fila: texto, nunca una fórmula."""
+        p, lugar = self._prefijo, f"{letra_de_columna(self._parche.columna)}{numero}"
+        texto = escape(NO_SE_ESCRIBE.sub("", self._parche.textos[numero][:TEXTO_MAXIMO]))
+        dentro = f'<{p}is><{p}t xml:space="preserve">{texto}</{p}t></{p}is>'
+        return f'<{p}c r="{lugar}" t="inlineStr">{dentro}</{p}c>'
 
 
-def _con_relleno(xf: str, relleno: int) -> str:
-    limpio = re.sub(r'\s(?:fillId|applyFill)="[^"]*"', "", xf)
-    return re.sub(r"^<((?:\w+:)?)xf\b", rf'<\1xf fillId="{relleno}" applyFill="1"', limpio)
-
-
-def _hoja(xml: str, parche: Parche, estilos: _Estilos) -> str:
-    datos = DATOS.search(xml)
-    if datos is None:
-        raise LibroIlegible(DANIADO)
-    prefijo = datos[1]
-    filas = "".join(_filas(datos[2] or "", parche, estilos, prefijo))
-    antes = re.sub(r"<(?:\w+:)?dimension\b[^>]*?/>", "", xml[: datos.start()])
-    antes = _con_ancho(antes, parche.columna + 1, prefijo)
-    return f"{antes}<{prefijo}sheetData>{filas}</{prefijo}sheetData>{xml[datos.end() :]}"
-
-
-def _filas(xml: str, parche: Parche, estilos: _Estilos, prefijo: str) -> Iterator[str]:
-    """Las que no cambian, tal cual; las que faltan, en su lugar."""
-    por_hacer, numero, desde = sorted(parche.filas(), reverse=True), 0, 0
-    for hallada in FILA.finditer(xml):
-        numero = int(_atributo(hallada[1], "r") or numero + 1)
-        while por_hacer and por_hacer[-1] < numero:
-            yield _fila(por_hacer.pop(), "", "", parche, estilos, prefijo)
-        if por_hacer and por_hacer[-1] == numero:
-            yield xml[desde : hallada.start()]
-            yield _fila(por_hacer.pop(), hallada[1], hallada[2] or "", parche, estilos, prefijo)
-        else:
-            yield xml[desde : hallada.end()]
-        desde = hallada.end()
-    yield xml[desde:]
-    while por_hacer:
-        yield _fila(por_hacer.pop(), "", "", parche, estilos, prefijo)
-
-
-def _fila(numero: int, atributos: str, xml: str, parche: Parche, estilos: _Estilos, prefijo: str) -> str:
-    celdas: dict[int, str] = {}
-    columna, ultima = -1, 0
-    for hallada in CELDA.finditer(xml):
-        lugar = _atributo(hallada[1], "r")
-        columna = _columna(lugar) if lugar else columna + 1
-        celdas[columna], ultima = hallada[0], hallada.end()
-    for fila, quitada in parche.borrar:
-        if fila == numero:
-            celdas.pop(quitada, None)
-    for fila, pintada in parche.pintar:
-        if fila == numero:
-            celdas[pintada] = _pintar(celdas.get(pintada, ""), f"{letra_de_columna(pintada)}{numero}", estilos, prefijo)
-    if numero in parche.textos:
-        lugar, texto = f"{letra_de_columna(parche.columna)}{numero}", _escapado(parche.textos[numero])
-        celdas[parche.columna] = (
-            f'<{prefijo}c r="{lugar}" t="inlineStr"><{prefijo}is><{prefijo}t xml:space="preserve">{texto}</{prefijo}t>'
-            f"</{prefijo}is></{prefijo}c>"
-        )
-    atributos = re.sub(r'\s(?:spans|r)="[^"]*"', "", atributos)
-    contenido = "".join(celdas[c] for c in sorted(celdas))
-    return f'<{prefijo}row r="{numero}"{atributos}>{contenido}{xml[ultima:]}</{prefijo}row>'
-
-
-def _pintar(celda: str, lugar: str, estilos: _Estilos, prefijo: str) -> str:
-    if not celda:
-        return f'<{prefijo}c r="{lugar}" s="{estilos.pintado(0)}"/>'
-    apertura = celda[: celda.index(">") + 1]
-    estilo = estilos.pintado(int(_atributo(apertura, "s") or 0))
-    sin_estilo = re.sub(r'\ss="[^"]*"', "", apertura)
-    return re.sub(r"^<((?:\w+:)?)c\b", rf'<\1c s="{estilo}"', sin_estilo) + celda[len(apertura) :]
-
-
-def _con_ancho(xml: str, columna: int, prefijo: str) -> str:
-    """La columna de las frases, ancha; si alguna definición ya la abarca, se deja como está."""
-    if any(int(desde) <= columna <= int(hasta) for desde, hasta in COLUMNA.findall(xml)):
-        return xml
-    nueva = f'<{prefijo}col min="{columna}" max="{columna}" width="80" customWidth="1"/>'
-    if (cierre := f"</{prefijo}cols>") in xml:
-        posteriores = [m.start() for m in COLUMNA.finditer(xml) if int(m[1]) > columna]
-        lugar = posteriores[0] if posteriores else xml.index(cierre)
-        return f"{xml[:lugar]}{nueva}{xml[lugar:]}"
-    return f"{xml}<{prefijo}cols>{nueva}</{prefijo}cols>"
-
-
-def _atributo(atributos: str, nombre: str) -> str:
-    hallado = re.search(rf'(?:^|\s){nombre}="([^"]*)"', atributos)
-    return hallado[1] if hallado else ""
-
-
-def _columna(lugar: str) -> int:
-    columna = 0
-    for letra in lugar.rstrip("0123456789"):
-        columna = columna * 26 + ord(letra) - 64
-    return columna - 1
-
-
-def _escapado(texto: str) -> str:
-    return escape(NO_SE_ESCRIBE.sub("", texto[:TEXTO_MAXIMO]))
+def _por_fila(celdas: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Fila → sus columnas."""
+    por_fila: dict[int, list[int]] = defaultdict(list)
+    for fila, columna in celdas:
+        por_fila[fila].append(columna)
+    return por_fila

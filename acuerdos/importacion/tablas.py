@@ -6,16 +6,15 @@ en la primera columna) ni los totales (empiezan por «Total», o solo traen cifr
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from acuerdos.importacion.contenedor import Rara
+from acuerdos.importacion.cuadro import Hoja, Rara, escrita
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import FormaDeHoja
-from acuerdos.importacion.libro import Hoja
 from acuerdos.importacion.textos import letra_de_columna, y
 from cuentas.textos import norma
 
@@ -38,15 +37,15 @@ class Tabla:
     titulos_en: int
     ignoradas: list[int] = field(default_factory=list)
     _columnas: frozenset[int] = field(init=False)
+    _sumas: dict[int, dict[int, float]] = field(default_factory=dict, init=False)  # columna → fila → lo de encima
 
     def __post_init__(self) -> None:
         self._columnas = frozenset(self.posicion.values())
 
     def filas(self) -> Iterator["Fila"]:
         """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
-        ultima, clave = _ultima_escrita(self.hoja.filas), self.posicion[self.forma.clave]
-        for indice in range(self.titulos_en + 1, ultima + 1):
-            valores = self.hoja.filas[indice]
+        ultima, clave = _ultima_escrita(self.hoja), self.posicion[self.forma.clave]
+        for indice, valores in self.hoja.escritas(self.titulos_en + 1):
             if isinstance(valores[clave], str) and _es_codigo(valores[clave]):  # lo de siempre, sin más averiguación
                 yield Fila(self, indice + 1, valores)
                 continue
@@ -88,9 +87,14 @@ class Tabla:
         return self.posicion.get("n") == columna
 
     def _es_suma(self, indice: int, columna: int) -> bool:
-        arriba = [f[columna] for f in self.hoja.filas[self.titulos_en + 1 : indice]]
-        suma = sum(v for v in arriba if isinstance(v, int | float))
-        return bool(suma == self.hoja.filas[indice][columna])
+        """Si la celda vale lo que suman las de encima."""
+        if columna not in self._sumas:
+            suma, sumas = 0.0, {}
+            for n, valores in self.hoja.escritas(self.titulos_en + 1):
+                sumas[n] = suma
+                suma += valores[columna] if isinstance(valores[columna], int | float) else 0
+            self._sumas[columna] = sumas
+        return bool(self._sumas[columna][indice] == self.hoja.filas[indice][columna])
 
     def _es_rotulo(self, indice: int, columna: int, texto: str) -> bool:
         combinada = (indice, columna) in self.hoja.combinadas
@@ -155,7 +159,7 @@ def escrito(valor: Any) -> str:
 
 def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla | None:
     """El cuadro de `hoja`, o None si no se puede saber cuál es; el porqué queda en `hallazgos`."""
-    if not any(_escrita(fila) for fila in hoja.filas):
+    if not any(escrita(valores) for _, valores in hoja.escritas()):
         if forma.obligatoria:
             hallazgos.anotar(
                 _de_hoja(forma, "La hoja está en blanco.", f"Ponga los títulos {_titulos(forma)} y sus filas.")
@@ -230,9 +234,5 @@ def _es_codigo(texto: str) -> bool:
     return PARECE_CODIGO.fullmatch(texto) is not None
 
 
-def _escrita(fila: Iterable[Any]) -> bool:
-    return any(v != "" and (not isinstance(v, str) or v.strip()) for v in fila)
-
-
-def _ultima_escrita(filas: Sequence[Sequence[Any]]) -> int:
-    return next((n for n in range(len(filas) - 1, -1, -1) if _escrita(filas[n])), -1)
+def _ultima_escrita(hoja: Hoja) -> int:
+    return max((n for n, valores in hoja.escritas() if escrita(valores)), default=-1)

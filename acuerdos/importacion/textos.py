@@ -39,3 +39,11 @@ def letra_de_columna(indice: int) -> str:
         indice, resto = divmod(indice - 1, 26)
         letras = chr(65 + resto) + letras
     return letras
+
+
+def indice_de_columna(letras: str) -> int:
+    """El índice de la columna que Excel nombra así (A → 0, AA → 26)."""
+    indice = 0
+    for letra in letras:
+        indice = indice * 26 + ord(letra) - 64
+    return indice - 1

@@ -15,8 +15,9 @@ from acuerdos.acciones.solicitudes import solicitar_desestimacion, solicitar_rep
 from acuerdos.acciones.trabas import registrar_asistencia_tecnica, registrar_traba
 from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
+from acuerdos.importacion.cuadro import Hoja
 from acuerdos.importacion.hojas import FORMAS
-from acuerdos.importacion.libro import Hoja, Libro
+from acuerdos.importacion.libro import Libro
 from acuerdos.management.demo.personas import Elenco
 from acuerdos.management.demo.sustentos import foto, oficio
 from acuerdos.models import Acuerdo, Avance, Hito

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from acuerdos.importacion.devuelto import libro_con_errores
+from acuerdos.importacion.devuelto import libro_con_errores, nombre_y_tipo
 from acuerdos.importacion.errores import LibroIlegible
 from acuerdos.importacion.escritura import TIPO
 from acuerdos.importacion.exportacion import escribir_sesion
@@ -43,11 +43,12 @@ def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
     if not (i.informe or {}).get("errores"):
         raise Http404
     try:
-        contenido = libro_con_errores(_contenido(i), i.nombre, errores_guardados(i.errores))
+        original = _contenido(i)
+        contenido = libro_con_errores(original, i.nombre, errores_guardados(i.errores))
+        nombre, tipo = nombre_y_tipo(original, i.nombre)
     except LibroIlegible:
         raise Http404 from None
-    base = i.nombre.removesuffix(".xlsx").removesuffix(" con errores")
-    return _libro(contenido, f"{base} con errores.xlsx")
+    return _libro(contenido, nombre, tipo)
 
 
 @require_safe
@@ -65,7 +66,7 @@ def _contenido(i: Importacion) -> bytes:
         raise Http404 from None
 
 
-def _libro(contenido: bytes, nombre: str) -> HttpResponse:
+def _libro(contenido: bytes, nombre: str, tipo: str = TIPO) -> HttpResponse:
     return HttpResponse(
-        contenido, content_type=TIPO, headers={"Content-Disposition": content_disposition_header(True, nombre)}
+        contenido, content_type=tipo, headers={"Content-Disposition": content_disposition_header(True, nombre)}
     )

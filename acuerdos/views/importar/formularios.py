@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
-from acuerdos.importacion.contenedor import MAXIMO_EN_DISCO, MB
+from acuerdos.importacion.contenedor import MAXIMO_EN_DISCO, MB, revisar_por_fuera
 from acuerdos.importacion.errores import LibroIlegible
-from acuerdos.importacion.formato import revisar_por_fuera
 from acuerdos.views.campos import Formulario
 
 

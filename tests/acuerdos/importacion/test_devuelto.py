@@ -11,7 +11,7 @@ import xlsxwriter
 
 from acuerdos.importacion.devuelto import libro_con_errores
 from acuerdos.importacion.libro import leer
-from acuerdos.importacion.parches import RELLENO
+from acuerdos.importacion.relleno import RELLENO
 from acuerdos.importacion.servicio import Resultado, importar
 from acuerdos.management.commands.demo import EJEMPLO
 from cuentas.models import Usuario
