@@ -81,8 +81,9 @@ const enviar = async x => {
     await meter(x)
   }
   await sacar(x.id)
-  return { constancia: x.constancia, url: x.recibo, avisos: x.avisos }
+  return recibo(x)
 }
+const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
 const queja = r => r.ingresar ? 'su ingreso venció; ingrese otra vez y se enviará.'
   : r.errores ? r.errores.join(' ') : r.estado < 500 ? 'ya no se puede enviar.' : ''
 const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
@@ -109,7 +110,8 @@ const vaciar = async () => {
     }
   } catch { /* se fue la señal */ } finally { ocupada = false; pintar() }
 }
-// Lo que usa el formulario: deja `x` en la cola y, con señal, lo envía. Sin respuesta devuelve {}.
+// Lo que usa el formulario: deja `x` en la cola y, con señal, lo envía. Sin respuesta devuelve {}; si la señal se fue
+// cuando ya había constancia y faltaba una foto, la constancia.
 const entregar = async x => {
   await meter(x)
   if (!navigator.onLine) return {}
@@ -119,9 +121,9 @@ const entregar = async x => {
     if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
     else if (!r.constancia) await anotar(x, r)
     return { ...r, queja: queja(r) }
-  } catch { return {} } finally { ocupada = false }
+  } catch { return recibo(x) } finally { ocupada = false }
 }
-window.colaDeEnvios = { quien, entregar, pintar }
+window.colaDeEnvios = { quien, entregar, pintar, nodo }
 addEventListener('online', vaciar)
 addEventListener('offline', pintar)
 setInterval(() => document.hidden || mios().then(f => f.length && vaciar()), 30000)

@@ -8,16 +8,7 @@ const guardar = (k, v) => { try { v ? localStorage.setItem(k, v) : localStorage.
 const leer = k => { try { return JSON.parse(localStorage.getItem(k)) } catch { return null } }
 
 const hecho = document.querySelector('[data-recibido]')
-if (hecho) {
-  guardar(llave(hecho.dataset.recibido))
-  for (const texto of JSON.parse(sessionStorage.getItem('avisos') || '[]')) {
-    const p = document.createElement('p')
-    p.className = 'aviso atencion'
-    p.textContent = texto
-    hecho.after(p)
-  }
-  sessionStorage.removeItem('avisos')
-}
+if (hecho) guardar(llave(hecho.dataset.recibido))
 
 // Fotos: a lo más 1600 puntos de lado, en JPEG. Si el teléfono no puede, va la original.
 const reducir = async f => {
@@ -71,6 +62,25 @@ if (antes && !form.querySelector(':checked') && !form.querySelector('textarea').
 }
 form.addEventListener('input', apuntar)
 
+// El recibo, con la respuesta que ya se tiene: otro viaje podría encontrarse sin señal.
+const recibir = (r, campos) => {
+  const main = document.getElementById('contenido'), volver = main.querySelector('div.aparte a:last-child')
+  const de = nombre => (campos.find(([n]) => n === nombre) || [])[1], cuanto = de('otro') || de('porcentaje')
+  const poner = (que, texto, clase) => Object.assign(cola.nodo(main, que, texto), { className: clase })
+  main.replaceChildren(document.getElementById('cola'))
+  const titulo = poner('h1', 'Recibido', '')
+  cola.nodo(poner('p', 'Constancia N.º ', 'aviso exito'), 'strong', r.constancia)
+  for (const aviso of r.avisos) poner('p', aviso, 'aviso atencion')
+  poner('p', form.dataset.titulo + (cuanto ? `: ${cuanto} %` : ''), 'tarjeta')
+  poner('p', form.dataset.luego, '')
+  const botones = poner('div', '', 'tres aparte'), ver = cola.nodo(botones, 'a', 'Ver la constancia')
+  ver.className = 'boton'
+  ver.href = r.url
+  if (volver) botones.append(volver)
+  history.replaceState(null, '', r.url)
+  titulo.tabIndex = -1
+  titulo.focus()
+}
 const azar = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
 if (cola) form.addEventListener('submit', async e => {
   e.preventDefault()
@@ -91,8 +101,8 @@ if (cola) form.addEventListener('submit', async e => {
   } catch { form.submit(); return } // sin almacén en el teléfono: como siempre
   if (r.constancia) {
     guardar(llave(tema))
-    if (r.avisos.length) sessionStorage.setItem('avisos', JSON.stringify(r.avisos))
-    location.assign(r.url)
+    recibir(r, campos)
+    cola.pintar()
     return
   }
   boton.disabled = false

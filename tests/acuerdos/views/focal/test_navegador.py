@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 AXE = (Path(settings.RAIZ) / "tests" / "recursos" / "axe.min.js").read_text(encoding="utf-8")
 TELEFONO = {"viewport": {"width": 320, "height": 640}, "locale": "es-PE", "timezone_id": "America/Lima"}
 ENVIAR = "form[data-cola] button.principal"
+RECIBIDO = "main .exito >> text=Constancia N.º A-"
 CONTROLES_BAJOS = """() => [...document.querySelectorAll(
   'main a.boton, button, main input:not([type=hidden], [type=radio]), textarea, .opcion, summary, .menu a')]
   .filter(n => n.offsetParent).map(n => [n.textContent.trim() || n.name, Math.round(n.getBoundingClientRect().height)])
@@ -143,7 +144,7 @@ def test_sin_javascript_si_vence_el_ingreso_el_texto_vuelve(abrir: Any, tareas: 
     llenar(pestana, 75, "Falta la firma del ingeniero")
     Session.objects.all().delete()
     pestana.click(ENVIAR)
-    assert "lo que escribió está guardado" in pestana.inner_text("main")
+    assert "Lo que escribió está guardado" in pestana.inner_text("main")
     ingresar(pestana)
     assert pestana.input_value("textarea") == "Falta la firma del ingeniero"
     assert pestana.is_checked("[value='75']")
@@ -194,9 +195,58 @@ def test_tocar_dos_veces_enviar_registra_uno(abrir: Any, tareas: SimpleNamespace
     pestana = abrir(con_js=True)
     pestana.goto(avance_de(tareas.tarde))
     llenar(pestana, 50, "Va")
-    _cambia(pestana, lambda: pestana.dblclick(ENVIAR))
-    assert "Constancia" in pestana.inner_text("[data-recibido]")
+    pestana.dblclick(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
     assert len(avances(tareas.tarde)) == 1
+
+
+def test_el_recibo_se_dibuja_con_la_respuesta_en_mano_aunque_la_senal_se_vaya_ahi_mismo(
+    abrir: Any, tareas: SimpleNamespace
+) -> None:
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+
+    def responder_y_cortar(ruta: Any) -> None:
+        respuesta = ruta.fetch()
+        ruta.fulfill(response=respuesta)
+        pestana.context.set_offline(True)
+
+    pestana.route("**/avance/", lambda r: responder_y_cortar(r) if r.request.method == "POST" else r.continue_())
+    llenar(pestana, 75, "Falta la firma")
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
+    (avance,) = avances(tareas.tarde)
+    visto = pestana.inner_text("main")
+    for dicho in (f"A-{avance.pk:06d}", "Actualizar el expediente: 75 %", "Si falta algo, se lo dirá."):
+        assert dicho in visto
+    assert pestana.evaluate("document.activeElement.textContent") == "Recibido"
+    assert not pestana.is_visible("#cola")
+    assert pestana.locator(ENVIAR).count() == 0, "no queda con qué enviarlo otra vez"
+    pestana.context.set_offline(False)
+    pestana.reload()
+    assert f"Constancia N.º A-{avance.pk:06d}" in pestana.inner_text("[data-recibido]")
+    pestana.get_by_text("Volver a lo que falta").click()
+    pestana.wait_for_url("**/mis-acuerdos/")
+    assert len(avances(tareas.tarde)) == 1
+
+
+def test_si_la_senal_se_va_entre_el_texto_y_la_foto_hay_constancia_y_la_foto_espera(
+    abrir: Any, tareas: SimpleNamespace
+) -> None:
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.route("**/mis-acuerdos/avances/*/", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
+    llenar(pestana, 50, "Con foto")
+    pestana.set_input_files("[name=evidencias]", archivo())
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
+    pestana.wait_for_selector("#cola li >> text=falta la foto")
+    assert avances(tareas.tarde)[0].evidencias.count() == 0
+    pestana.unroute_all()
+    pestana.reload()
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    (avance,) = avances(tareas.tarde)
+    assert avance.evidencias.count() == 1
 
 
 def test_si_la_respuesta_se_pierde_no_se_duplica_y_la_constancia_llega(abrir: Any, tareas: SimpleNamespace) -> None:
@@ -249,7 +299,8 @@ def test_si_al_enviarse_resulta_que_falta_algo_se_corrige_sin_perder_lo_escrito(
     _cambia(pestana, lambda: pestana.click("#cola >> text=Corregir"))
     assert pestana.input_value("textarea") == "Terminado desde el cerro"
     pestana.set_input_files("[name=evidencias]", archivo())
-    _cambia(pestana, lambda: pestana.click(ENVIAR))
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
     assert [v.porcentaje for v in avances(tareas.tarde)] == [100]
     assert not pestana.is_visible("#cola")
 
@@ -295,7 +346,8 @@ def test_cien_sin_foto_dice_que_falta_sin_borrar_nada(abrir: Any, tareas: Simple
     assert pestana.input_value("textarea") == "Todo listo"
     assert not pestana.is_visible("#cola")
     pestana.set_input_files("[name=evidencias]", archivo())
-    _cambia(pestana, lambda: pestana.click(ENVIAR))
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
     assert [v.evidencias.count() for v in avances(tareas.tarde)] == [1]
 
 
@@ -308,7 +360,8 @@ def test_la_foto_se_achica_en_el_telefono(abrir: Any, tareas: SimpleNamespace) -
     pestana.set_input_files(
         "[name=evidencias]", {"name": "IMG_1.JPG", "mimeType": "image/jpeg", "buffer": salida.getvalue()}
     )
-    _cambia(pestana, lambda: pestana.click(ENVIAR))
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
     evidencia = avances(tareas.tarde)[0].evidencias.get()
     with evidencia.archivo.open("rb") as abierta, Image.open(abierta) as guardada:
         assert guardada.size == (1600, 1067)
