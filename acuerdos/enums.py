@@ -115,6 +115,14 @@ class VerboDeLote(TextChoices):
     ANULAR = "anular", "Anular"
 
 
+class TrabajoDeLote(TextChoices):
+    """Lo que un lote tiene en marcha."""
+
+    PREPARAR = "preparar", "Mirando qué cambiaría"
+    CONFIRMAR = "confirmar", "Haciendo los cambios"
+    DESHACER = "deshacer", "Deshaciendo los cambios"
+
+
 class EstadoDeImportacion(TextChoices):
     """Un libro subido: primero se revisa sin escribir nada; si alguien lo confirma, se carga."""
 

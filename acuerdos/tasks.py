@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from acuerdos.acciones import lotes
 from acuerdos.corte import corte, guardados, leer_dia
 from acuerdos.importacion import trabajo
+from acuerdos.models import Lote
 from acuerdos.recordatorios import envio, motor
 from acuerdos.recordatorios.lotes import en_lotes
 from reuniones.models import Sesion
@@ -40,6 +42,20 @@ def retomar_importaciones() -> None:
     """Cada minuto: lo que se quedó sin encolar, o un worker muerto dejó a medias."""
     for pk in trabajo.pendientes(timezone.now()):
         avanzar_importacion.delay(pk)
+
+
+@shared_task(name="acuerdos.seguir_lote")
+def seguir_lote(pk: int) -> None:
+    """Termina lo que un lote largo tiene en marcha. La misma tarea dos veces hace cada fila una vez."""
+    for lote in Lote.objects.filter(pk=pk):
+        lotes.terminar_lote(lote, reloj=timezone.now)
+
+
+@shared_task(name="acuerdos.retomar_lotes", expires=60)
+def retomar_lotes() -> None:
+    """Cada minuto: el que se quedó sin encolar, o un worker muerto dejó a medias."""
+    for pk in lotes.en_marcha():
+        seguir_lote.delay(pk)
 
 
 @shared_task(name="acuerdos.preparar_archivo_de_corte", expires=CADUCIDAD)

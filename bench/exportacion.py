@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, preparar_lote
+from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, preparar_lote, terminar_lote
 from acuerdos.enums import VerboDeLote
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Lote
 from acuerdos.views.acuerdos.archivos import escribir_libro, lineas
 from acuerdos.views.acuerdos.pedido import Pedido
 from bench.medir import Informe, medianas
@@ -44,11 +44,15 @@ def medir(informe: Informe, n: int, hoy: date) -> None:
     claves = list(Acuerdo.objects.filter(sesion__codigo="GRANDE").order_by("pk").values_list("pk", flat=True))
     datos, ahora = {"usuario": olga.pk}, timezone.now()
     with transaction.atomic():
-        lote = _contar(informe, "vista previa", lambda: preparar_lote(
+
+        def entero(lote: Lote) -> Lote:
+            return terminar_lote(lote, reloj=lambda: ahora)
+
+        lote = _contar(informe, "vista previa", lambda: entero(preparar_lote(
             por=olga, verbo=VerboDeLote.ASIGNAR, datos=datos, acuerdos=claves[:LOTE_MAXIMO], ahora=ahora
-        ))  # fmt: skip
-        _contar(informe, "confirmar", lambda: confirmar_lote(por=olga, lote=lote, ahora=ahora))
-        _contar(informe, "deshacer", lambda: deshacer_lote(por=olga, lote=lote, ahora=ahora))
+        )))  # fmt: skip
+        _contar(informe, "confirmar", lambda: entero(confirmar_lote(por=olga, lote=lote, ahora=ahora)))
+        _contar(informe, "deshacer", lambda: entero(deshacer_lote(por=olga, lote=lote, ahora=ahora)))
         transaction.set_rollback(True)
 
 

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
                       "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri")},
     "importaciones": {"task": "acuerdos.retomar_importaciones", "options": {"expires": 60},
                       "schedule": timedelta(seconds=60)},
+    "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
 }  # fmt: skip
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
 AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que los pasos hasta dar el mensaje

@@ -5,6 +5,10 @@ se niega queda dicho en su fila y no detiene a las demás. La vista previa corre
 eso no puede decir otra cosa que lo que pasará. Se confirma una vez, y el acuerdo que otra persona cambió entretanto no
 se toca. Se deshace una vez, fila por fila, por el verbo contrario, y solo lo que nadie cambió después.
 
+Se trabaja por tandas, cada una en su transacción: un lote largo no retiene a nadie y, si se corta, sigue donde quedó.
+Lo que falta está en las filas mismas, y el candado del lote hace que dos que lo sigan a la vez hagan cada fila una vez.
+Uno corto se termina en el acto; uno largo queda en marcha (`trabajo`) y lo sigue `terminar_lote`, fuera del pedido.
+
 Los acuerdos se toman siempre en el mismo orden: dos lotes a la vez no se esperan el uno al otro.
 """
 
@@ -12,24 +16,34 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from acuerdos.acciones.base import bloquear, exigir
-from acuerdos.acciones.transaccion import en_transaccion, verbo
-from acuerdos.acciones.verbos_de_lote import VERBOS, Resultado
-from acuerdos.enums import VerboDeLote
-from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.acciones import filas_de_lote
+from acuerdos.acciones.base import exigir
+from acuerdos.acciones.transaccion import verbo
+from acuerdos.acciones.verbos_de_lote import VERBOS
+from acuerdos.enums import TrabajoDeLote, VerboDeLote
+from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Lote
 from acuerdos.permisos import Accion, Denegado, puede
 from cuentas.models import Usuario
 
 LOTE_MAXIMO = 500
+EN_EL_ACTO = 25  # acuerdos que caben en un pedido sin que dure un segundo
+TANDA = 10
 CADUCIDAD = timedelta(days=1)  # una vista previa que nadie confirmó
-CAMBIO_DESPUES = "Otra persona lo cambió después de la vista previa."
-CAMBIO_TRAS_EL_LOTE = "Cambió después del lote: revíselo en su página."
-DE_LA_FILA = ("despues", "motivo", "version_despues", "pedido")
-AL_DESHACER = ("deshecha", "motivo_de_no_deshacer")
+EN_MARCHA = "El lote todavía está en marcha: espere a que termine."
+# De cada trabajo: qué filas le faltan y qué columnas escribe.
+POR_HACER = {
+    TrabajoDeLote.PREPARAR: Q(despues="", motivo=""),
+    TrabajoDeLote.CONFIRMAR: Q(motivo="", version_despues__isnull=True),
+    TrabajoDeLote.DESHACER: Q(version_despues__isnull=False, deshecha=False, motivo_de_no_deshacer=""),
+}
+ESCRIBE = {
+    TrabajoDeLote.PREPARAR: ("valor", "antes", "version", "despues", "motivo"),
+    TrabajoDeLote.CONFIRMAR: ("despues", "motivo", "version_despues", "pedido"),
+    TrabajoDeLote.DESHACER: ("deshecha", "motivo_de_no_deshacer"),
+}
 
 
 def preparar_lote(
@@ -46,53 +60,59 @@ def preparar_lote(
     if len(claves) > LOTE_MAXIMO:
         raise DatoInvalido(acuerdos=f"Son {len(claves):,} acuerdos; como máximo, {LOTE_MAXIMO} a la vez.")
     resumen = VERBOS[verbo].resumen(datos)
-    visibles = Acuerdo.objects.visibles_para(por).con_nombres().select_related("a_cargo", "reunion")
-    elegidos = visibles.filter(pk__in=claves).order_by("pk")
-    filas = [_prevista(a, por=por, verbo=verbo, datos=datos, ahora=ahora) for a in elegidos]
-    return _guardar_previa(
-        filas, verbo=verbo, datos=datos, resumen=resumen[:200], preparado_en=ahora, preparado_por=por
-    )
+    lote = _empezar_previa(claves, verbo=verbo, datos=datos, resumen=resumen[:200], preparado_en=ahora, por=por)
+    return _en_el_acto(lote, ahora)
 
 
-@verbo
 def confirmar_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
     """Hace lo que la vista previa dijo. Enviado dos veces, se hace una: devuelve el lote como quedó."""
-    exigir(por, Accion.TRABAJAR_POR_LOTES)
-    lote = _bloquear(lote)
-    if lote.preparado_por_id != por.pk:
-        raise AccionDenegada("Solo quien preparó el lote lo confirma.")
-    if lote.confirmado_en is not None:
-        return lote
-    filas = list(lote.filas.filter(motivo="").select_related("acuerdo"))
-    for fila in filas:
-        _hacer(fila, por=por, lote=lote, ahora=ahora)
-    FilaDeLote.objects.bulk_update(filas, DE_LA_FILA, batch_size=LOTE_MAXIMO)
-    lote.confirmado_en = ahora
-    lote.save(update_fields=["confirmado_en"])
-    return lote
+    return _en_el_acto(_empezar_confirmacion(por, lote), ahora)
 
 
-@verbo
 def deshacer_lote(*, por: Usuario, lote: Lote, ahora: datetime) -> Lote:
     """Devuelve cada acuerdo a lo que tenía, salvo los que cambiaron después; lo ya vuelto no se toca.
 
     AccionDenegada, sin escribir nada, si a `por` no le toca deshacer ninguna de las filas que quedan.
     """
-    exigir(por, Accion.TRABAJAR_POR_LOTES)
+    return _en_el_acto(_empezar_a_deshacer(por, lote), ahora)
+
+
+def terminar_lote(lote: Lote, *, reloj: Callable[[], datetime]) -> Lote:
+    """Sigue lo que el lote tiene en marcha, tanda tras tanda, hasta que quede quieto."""
+    while lote.trabajo:
+        lote = avanzar_lote(lote=lote, ahora=reloj())
+    return lote
+
+
+@verbo
+def avanzar_lote(*, lote: Lote, ahora: datetime) -> Lote:
+    """Una tanda más de lo que el lote tiene en marcha. Con la última, queda quieto."""
     lote = _bloquear(lote)
-    if lote.confirmado_en is None:
-        raise DatoInvalido(lote="El lote no se confirmó: no hay qué deshacer.")
-    if motivo := motivo_de_no_deshacer(por, lote):
-        raise AccionDenegada(motivo)
-    hechas = lote.filas.filter(version_despues__isnull=False, deshecha=False)
-    filas = list(hechas.select_related("acuerdo", "pedido"))
-    for fila in filas:
-        _deshacer(fila, por=por, verbo=VerboDeLote(lote.verbo), ahora=ahora)
-    FilaDeLote.objects.bulk_update(filas, AL_DESHACER, batch_size=LOTE_MAXIMO)
+    if not lote.trabajo:
+        return lote
+    trabajo, por = TrabajoDeLote(lote.trabajo), lote.trabajo_por
+    assert por is not None  # nadie lo pone en marcha sin decir quién
+    filas = list(lote.filas.filter(POR_HACER[trabajo]).select_related("acuerdo", "pedido")[:TANDA])
+    hacer = {
+        TrabajoDeLote.PREPARAR: filas_de_lote.prever,
+        TrabajoDeLote.CONFIRMAR: filas_de_lote.hacer,
+        TrabajoDeLote.DESHACER: filas_de_lote.deshacer,
+    }[trabajo]
+    hacer(filas, lote=lote, por=por, ahora=ahora)
+    FilaDeLote.objects.bulk_update(filas, ESCRIBE[trabajo])
     if any(fila.deshecha for fila in filas):
         lote.deshecho_en, lote.deshecho_por = ahora, por
-        lote.save(update_fields=["deshecho_en", "deshecho_por"])
+    if not lote.filas.filter(POR_HACER[trabajo]).exists():
+        lote.trabajo, lote.trabajo_por = "", None
+        if trabajo == TrabajoDeLote.CONFIRMAR:
+            lote.confirmado_en = ahora
+    lote.save(update_fields=["trabajo", "trabajo_por", "confirmado_en", "deshecho_en", "deshecho_por"])
     return lote
+
+
+def en_marcha() -> list[int]:
+    """Los lotes que alguien dejó a medias, o que otro sigue en este momento: seguirlos no repite nada."""
+    return list(Lote.objects.exclude(trabajo="").values_list("pk", flat=True))
 
 
 def por_deshacer(lote: Lote) -> "QuerySet[FilaDeLote]":
@@ -111,21 +131,66 @@ def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> str:
     return motivo
 
 
+def _en_el_acto(lote: Lote, ahora: datetime) -> Lote:
+    """Si es corto, se termina ya; si no, lo sigue otro."""
+    if lote.trabajo and lote.filas.filter(POR_HACER[TrabajoDeLote(lote.trabajo)]).count() > EN_EL_ACTO:
+        return lote
+    return terminar_lote(lote, reloj=lambda: ahora)
+
+
 @verbo
-def _guardar_previa(filas: list[FilaDeLote], *, preparado_en: datetime, **campos: Any) -> Lote:
+def _empezar_previa(claves: list[int], *, por: Usuario, preparado_en: datetime, **campos: Any) -> Lote:
+    """El lote con sus filas aún sin mirar."""
     caducas = Lote.objects.filter(confirmado_en__isnull=True, preparado_en__lt=preparado_en - CADUCIDAD)
+    caducas = caducas.exclude(trabajo=TrabajoDeLote.CONFIRMAR)
     # Las que alguien confirma en este momento, o borra, son suyas.
     libres = list(caducas.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
     Lote.objects.filter(pk__in=libres).delete()
     # Alguien pudo deshacer entretanto la importación que trajo alguno; bloqueados, ya no.
-    acuerdos = Acuerdo.objects.filter(pk__in=[fila.acuerdo_id for fila in filas]).select_for_update(no_key=True)
-    siguen = set(acuerdos.order_by("pk").values_list("pk", flat=True))
+    visibles = Acuerdo.objects.visibles_para(por).filter(pk__in=claves).values_list("pk", flat=True)
+    acuerdos = Acuerdo.objects.filter(pk__in=list(visibles)).select_for_update(no_key=True)
+    siguen = list(acuerdos.order_by("pk").values_list("pk", "version"))
     if not siguen:
         raise DatoInvalido(acuerdos="Ninguno de los acuerdos marcados existe ya.")
-    lote: Lote = Lote.objects.create(preparado_en=preparado_en, **campos)
-    for fila in filas:
-        fila.lote = lote
-    FilaDeLote.objects.bulk_create(fila for fila in filas if fila.acuerdo_id in siguen)
+    lote: Lote = Lote.objects.create(
+        preparado_en=preparado_en, preparado_por=por, trabajo=TrabajoDeLote.PREPARAR, trabajo_por=por, **campos
+    )
+    FilaDeLote.objects.bulk_create(FilaDeLote(lote=lote, acuerdo_id=pk, version=version) for pk, version in siguen)
+    return lote
+
+
+@verbo
+def _empezar_confirmacion(por: Usuario, lote: Lote) -> Lote:
+    exigir(por, Accion.TRABAJAR_POR_LOTES)
+    lote = _bloquear(lote)
+    if lote.preparado_por_id != por.pk:
+        raise AccionDenegada("Solo quien preparó el lote lo confirma.")
+    if lote.confirmado_en is not None or lote.trabajo == TrabajoDeLote.CONFIRMAR:
+        return lote
+    return _poner_en_marcha(lote, TrabajoDeLote.CONFIRMAR, por)
+
+
+@verbo
+def _empezar_a_deshacer(por: Usuario, lote: Lote) -> Lote:
+    exigir(por, Accion.TRABAJAR_POR_LOTES)
+    lote = _bloquear(lote)
+    if lote.trabajo == TrabajoDeLote.DESHACER:
+        return lote
+    if lote.confirmado_en is None and not lote.trabajo:
+        raise DatoInvalido(lote="El lote no se confirmó: no hay qué deshacer.")
+    if motivo := motivo_de_no_deshacer(por, lote):
+        raise AccionDenegada(motivo)
+    lote = _poner_en_marcha(lote, TrabajoDeLote.DESHACER, por)
+    lote.filas.filter(version_despues__isnull=False, deshecha=False).update(motivo_de_no_deshacer="")
+    return lote
+
+
+def _poner_en_marcha(lote: Lote, trabajo: TrabajoDeLote, por: Usuario) -> Lote:
+    """:raises DatoInvalido: si ya tiene otro trabajo en marcha."""
+    if lote.trabajo:
+        raise DatoInvalido(lote=EN_MARCHA)
+    lote.trabajo, lote.trabajo_por = trabajo, por
+    lote.save(update_fields=["trabajo", "trabajo_por"])
     return lote
 
 
@@ -134,62 +199,3 @@ def _bloquear(lote: Lote) -> Lote:
     if fresco is None:
         raise DatoInvalido(lote="La vista previa ya caducó y se borró: prepárela otra vez.")
     return fresco
-
-
-def _prevista(
-    acuerdo: Acuerdo, *, por: Usuario, verbo: VerboDeLote, datos: dict[str, Any], ahora: datetime
-) -> FilaDeLote:
-    """La fila de un acuerdo: corre el verbo y lo revierte enseguida, para no retener a nadie más."""
-    valor, antes = VERBOS[verbo].antes(acuerdo)
-    fila = FilaDeLote(acuerdo=acuerdo, valor=valor, antes=antes[:300], version=acuerdo.version)
-
-    def probar() -> Resultado:
-        resultado = VERBOS[verbo].hacer(por, acuerdo, datos, ahora)
-        transaction.set_rollback(True)
-        return resultado
-
-    hecho = _o_el_motivo(probar)
-    if isinstance(hecho, str):
-        fila.motivo = hecho[:500]
-    else:
-        fila.despues = hecho.despues[:300]
-    return fila
-
-
-def _hacer(fila: FilaDeLote, *, por: Usuario, lote: Lote, ahora: datetime) -> None:
-    def hacer() -> Resultado:
-        actual = bloquear(fila.acuerdo_id)
-        if actual.version != fila.version:
-            raise Conflicto(actual)
-        return VERBOS[VerboDeLote(lote.verbo)].hacer(por, actual, lote.datos, ahora)
-
-    hecho = _o_el_motivo(hacer)
-    if isinstance(hecho, str):
-        fila.motivo = hecho[:500]
-    else:
-        fila.despues, fila.version_despues, fila.pedido = hecho.despues[:300], hecho.version, hecho.pedido
-
-
-def _deshacer(fila: FilaDeLote, *, por: Usuario, verbo: VerboDeLote, ahora: datetime) -> None:
-    def deshacer() -> bool:
-        actual = bloquear(fila.acuerdo_id)
-        if actual.version != fila.version_despues:
-            raise Conflicto(actual)
-        VERBOS[verbo].deshacer(por, actual, fila, ahora)
-        return True
-
-    hecho = _o_el_motivo(deshacer, si_cambio=CAMBIO_TRAS_EL_LOTE)
-    fila.deshecha = hecho is True
-    fila.motivo_de_no_deshacer = hecho[:500] if isinstance(hecho, str) else ""
-
-
-def _o_el_motivo(hacer: Callable[[], Any], si_cambio: str = CAMBIO_DESPUES) -> Any:
-    """Lo que devuelve `hacer`, o la frase con que se niega; lo que alcanzó a escribir se revierte."""
-    try:
-        return en_transaccion(hacer)
-    except AccionDenegada as error:
-        return error.motivo
-    except DatoInvalido as error:
-        return " ".join(error.errores.values())
-    except Conflicto:
-        return si_cambio

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
-from acuerdos.enums import VerboDeLote
+from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.solicitudes import Reprogramacion
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
@@ -48,6 +48,12 @@ class Lote(models.Model):
     deshecho_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    trabajo = models.CharField(
+        max_length=10, choices=TrabajoDeLote.choices, blank=True, help_text="Lo que tiene en marcha; vacío, nada"
+    )
+    trabajo_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "lote"
@@ -61,8 +67,16 @@ class Lote(models.Model):
                 condition=Q(deshecho_en__isnull=True) | Q(confirmado_en__isnull=False),
                 name="lote_deshecho_si_confirmado",
             ),
+            CheckConstraint(
+                condition=Q(trabajo="", trabajo_por__isnull=True)
+                | Q(trabajo__in=TrabajoDeLote.values, trabajo_por__isnull=False),
+                name="lote_en_marcha_por_alguien",
+            ),
         ]
-        indexes = [Index(fields=["preparado_en"], condition=Q(confirmado_en__isnull=True), name="lote_sin_confirmar")]
+        indexes = [
+            Index(fields=["preparado_en"], condition=Q(confirmado_en__isnull=True), name="lote_sin_confirmar"),
+            Index(fields=["id"], condition=~Q(trabajo=""), name="lote_en_marcha"),
+        ]
 
     def __str__(self) -> str:
         return f"Lote {self.pk}: {self.resumen}"

@@ -13,5 +13,6 @@ urlpatterns = [
     path("acuerdos/lotes/", lotes.lotes, name="lotes"),
     path("acuerdos/lotes/nuevo/", lotes.nuevo, name="lote_nuevo"),
     path("acuerdos/lotes/<int:pk>/", lotes.lote, name="lote"),
+    path("acuerdos/lotes/<int:pk>/marcha/", lotes.marcha, name="lote_marcha"),
     path("acuerdos/lotes/<int:pk>/deshacer/", lotes.deshacer, name="lote_deshacer"),
 ]

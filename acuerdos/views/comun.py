@@ -5,18 +5,23 @@ from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
+import structlog
+from celery import current_app
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from kombu.exceptions import OperationalError as ErrorDeLaCola
 
 from acuerdos import estados, permisos
 from acuerdos.permisos import Accion, Denegado
 from cuentas import borradores
 from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
+
+bitacora = structlog.get_logger(__name__)
 
 
 def ver_y_enviar(vista: Any) -> Any:
@@ -134,3 +139,13 @@ def _con_pagina(request: HttpRequest, numero: int) -> str:
     parametros["pagina"] = str(numero)
     parametros.pop("marcar", None)  # «marcar todos» es de una página, no de la que sigue
     return f"{request.path}?{parametros.urlencode()}"
+
+
+def encolar(tarea: str, *argumentos: Any) -> bool:
+    """Manda un trabajo a la cola, sin esperar. Falso si la cola no contesta: lo recogerá la pasada de cada minuto."""
+    try:
+        current_app.send_task(tarea, args=argumentos, retry=False)
+    except (ErrorDeLaCola, OSError):
+        bitacora.warning("sin_encolar", tarea=tarea)
+        return False
+    return True

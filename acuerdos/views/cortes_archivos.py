@@ -7,8 +7,6 @@ pide y, entre todos, cuántos hay que hacer: la oficina no espera por desconocid
 
 from typing import Any
 
-import structlog
-from celery import current_app
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +15,12 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
-from kombu.exceptions import OperationalError
 
 from acuerdos.corte import Corte, guardados
 from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
 from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.views import enlaces
+from acuerdos.views.comun import encolar
 from acuerdos.views.cortes import ARCHIVOS, leer_pedido, sin_corte
 from cuentas.limite import Demasiados, descontar, exigir_medida
 
@@ -37,7 +35,6 @@ TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
 MUCHAS_DESCARGAS = "Desde su conexión ya se descargaron muchos archivos. Espere un minuto y pruebe otra vez."
 MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un minuto y pruebe otra vez."
 EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA} segundos."
-bitacora = structlog.get_logger(__name__)
 
 
 @login_not_required
@@ -95,13 +92,11 @@ def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
         return ahora - (cache.get(clave) or ahora)
     try:
         _contar_uno_por_hacer(anonimo)
-        current_app.send_task(TAREA, args=[corte.sesion.codigo, corte.al.isoformat(), formato], retry=False)
     except Demasiados:
         cache.delete(clave)
         raise
-    except (OperationalError, OSError):
+    if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato):
         cache.delete(clave)  # lo vuelve a intentar el pedido siguiente
-        bitacora.warning("corte_sin_encolar", sesion=corte.sesion.codigo, formato=formato)
     return 0.0
 
 

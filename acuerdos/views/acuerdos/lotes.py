@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import lotes as acciones
-from acuerdos.enums import VerboDeLote
+from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Lote
 from acuerdos.palabras import contar
@@ -18,13 +18,19 @@ from acuerdos.permisos import Accion
 from acuerdos.views.acuerdos.formularios import FORMULARIOS
 from acuerdos.views.acuerdos.pagina import pagina_de
 from acuerdos.views.acuerdos.pedido import Pedido
-from acuerdos.views.comun import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
+from acuerdos.views.comun import datos_de, encolar, exigir, paginas_de, quien_pide, ver_y_enviar
 from acuerdos.views.puerta import intentar
 
 MARCADOS, PAGINA, TODOS = "marcados", "pagina", "todos"
 POR_PAGINA = 25
 NOMBRADOS = 20
 HECHA = Q(filas__version_despues__isnull=False)
+YA_HECHAS = {
+    TrabajoDeLote.PREPARAR: ~Q(despues="", motivo=""),
+    TrabajoDeLote.CONFIRMAR: Q(version_despues__isnull=False),
+    TrabajoDeLote.DESHACER: Q(deshecha=True) | ~Q(motivo_de_no_deshacer=""),
+}
+TAREA = "acuerdos.seguir_lote"
 
 
 @ver_y_enviar
@@ -47,7 +53,7 @@ def nuevo(request: HttpRequest) -> HttpResponse:
             ),
         )
         if lote:
-            return redirect("lote", lote.pk)
+            return _seguir(lote)
     primeros = Acuerdo.objects.filter(pk__in=claves[:NOMBRADOS]).order_by("codigo")
     contexto = {
         "verbo": verbo,
@@ -62,17 +68,26 @@ def nuevo(request: HttpRequest) -> HttpResponse:
 
 @ver_y_enviar
 def lote(request: HttpRequest, pk: int) -> HttpResponse:
-    """La vista previa y, confirmado (POST), el resultado."""
+    """La vista previa y, confirmado (POST), el resultado; mientras algo está en marcha, por dónde va."""
     exigir(request, Accion.TRABAJAR_POR_LOTES)
     quien = quien_pide(request)
     elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
     if request.method == "POST":
-        hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
+        try:
+            hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
+        except DatoInvalido as error:
+            messages.error(request, str(error))
+            return redirect("lote", pk)
+        if hecho.trabajo:
+            return _seguir(hecho)
         if hechas := hecho.filas.filter(version_despues__isnull=False).count():
             messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
         else:
             messages.warning(request, "No cambió ningún acuerdo: lea por qué en cada fila.")
         return redirect("lote", pk)
+    if elegido.trabajo:
+        contexto = {"lote": elegido, "marcha": _por_donde_va(elegido)}
+        return render(request, "acuerdos/lote_en_marcha.html", contexto)
     filas = list(elegido.filas.select_related("acuerdo"))
     quedan = elegido.confirmado_en is not None and acciones.por_deshacer(elegido).exists()
     por_que_no = acciones.motivo_de_no_deshacer(quien, elegido) if quedan else ""
@@ -88,6 +103,18 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "acuerdos/lote.html", contexto)
 
 
+@require_safe
+def marcha(request: HttpRequest, pk: int) -> HttpResponse:
+    """El pedazo que se pide cada tanto mientras trabaja; cuando termina, la página entera."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    elegido = get_object_or_404(Lote, pk=pk)
+    if not request.htmx:
+        return redirect("lote", pk)
+    if not elegido.trabajo:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "acuerdos/_marcha_de_lote.html", {"lote": elegido, "marcha": _por_donde_va(elegido)})
+
+
 @require_POST
 def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     exigir(request, Accion.TRABAJAR_POR_LOTES)
@@ -98,6 +125,8 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     except DatoInvalido as error:
         messages.error(request, str(error))
         return redirect("lote", pk)
+    if hecho.trabajo:
+        return _seguir(hecho)
     vueltos = hecho.filas.filter(deshecha=True).count()
     if vueltos:
         cuantos = contar(vueltos, "acuerdo volvió a lo que tenía", "acuerdos volvieron a lo que tenían")
@@ -111,15 +140,31 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
 def lotes(request: HttpRequest) -> HttpResponse:
     """Los últimos lotes de la oficina."""
     exigir(request, Accion.TRABAJAR_POR_LOTES)
-    hechos = Lote.objects.filter(confirmado_en__isnull=False).select_related("preparado_por", "deshecho_por")
+    hechos = Lote.objects.filter(Q(confirmado_en__isnull=False) | Q(trabajo=TrabajoDeLote.CONFIRMAR))
     contados = hechos.annotate(
         hechas=Count("filas", filter=HECHA),
         negadas=Count("filas", filter=~Q(filas__motivo="")),
         sin_volver=Count("filas", filter=~Q(filas__motivo_de_no_deshacer="")),
-    ).order_by("-confirmado_en", "-pk")
+    ).order_by(F("confirmado_en").desc(nulls_first=True), "-pk")
+    contados = contados.select_related("preparado_por", "deshecho_por")
     pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {"lotes": pagina.object_list, "paginas": paginas_de(request, pagina, "lote", "lotes")}
     return render(request, "acuerdos/lotes.html", contexto)
+
+
+def _seguir(lote: Lote) -> HttpResponse:
+    """A la página del lote; si quedó en marcha, se encola lo que falta."""
+    if lote.trabajo:
+        encolar(TAREA, lote.pk)
+    return redirect("lote", lote.pk)
+
+
+def _por_donde_va(lote: Lote) -> dict[str, int]:
+    """Cuántas filas van y de cuántas, en lo que el lote tiene en marcha."""
+    trabajo = TrabajoDeLote(lote.trabajo)
+    faltan = lote.filas.filter(acciones.POR_HACER[trabajo]).count()
+    van = lote.filas.filter(YA_HECHAS[trabajo]).count()
+    return {"van": van, "total": van + faltan}
 
 
 def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:

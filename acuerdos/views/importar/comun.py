@@ -1,14 +1,12 @@
 """Lo común a las páginas de importar: encontrar la importación, encolar su trabajo y decir cómo está."""
 
-import structlog
-from celery import current_app
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from kombu.exceptions import OperationalError
 
 from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.models import Importacion
 from acuerdos.permisos import Accion
+from acuerdos.views import comun
 from acuerdos.views.comun import exigir
 
 TAREA = "acuerdos.avanzar_importacion"
@@ -17,7 +15,6 @@ TONOS: dict[str, str] = {
     Estado.EN_COLA: "azul", Estado.REVISANDO: "azul", Estado.CARGANDO: "azul", Estado.REVISADA: "ambar",
     Estado.CARGADA: "verde", Estado.FALLIDA: "rojo", Estado.DESHECHA: "gris",
 }  # fmt: skip
-bitacora = structlog.get_logger(__name__)
 
 
 def la_importacion(request: HttpRequest, pk: int) -> Importacion:
@@ -29,7 +26,4 @@ def la_importacion(request: HttpRequest, pk: int) -> Importacion:
 
 def encolar(pk: int) -> None:
     """Manda el trabajo a la cola. Si la cola no contesta, lo recoge la pasada de cada minuto."""
-    try:
-        current_app.send_task(TAREA, args=[pk], retry=False)
-    except (OperationalError, OSError):
-        bitacora.warning("importacion_sin_encolar", importacion=pk)
+    comun.encolar(TAREA, pk)

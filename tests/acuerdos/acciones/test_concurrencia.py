@@ -13,8 +13,9 @@ from django.db import connection, connections, transaction
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.acciones.avances import registrar_avance, validar_avance
 from acuerdos.acciones.cuentas import DatosDePersona
+from acuerdos.acciones.filas_de_lote import CAMBIO_DESPUES
 from acuerdos.acciones.hitos import registrar_hito
-from acuerdos.acciones.lotes import CAMBIO_DESPUES, confirmar_lote, deshacer_lote, preparar_lote
+from acuerdos.acciones.lotes import EN_EL_ACTO, confirmar_lote, deshacer_lote, preparar_lote, terminar_lote
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia
@@ -299,6 +300,17 @@ def test_el_mismo_lote_confirmado_y_deshecho_a_la_vez_pasa_una_sola_vez(sesion, 
     a_la_vez(lambda n: deshacer_lote(por=olga, lote=lote, ahora=AHORA), A_LA_VEZ)
     assert {a.history.count() for a in acuerdos} == {n + 1 for n in antes}
     assert not Acuerdo.objects.filter(a_cargo=olga).exists()
+
+
+def test_un_lote_largo_que_siguen_varios_a_la_vez_hace_cada_fila_una_vez(sesion, olga):
+    acuerdos = [f.FabricaAcuerdo(sesion=sesion) for _ in range(EN_EL_ACTO + 5)]
+    lote = confirmar_lote(por=olga, lote=terminar_lote(_lote(olga, olga, acuerdos), reloj=lambda: AHORA), ahora=AHORA)
+    de_fabrica = {a.history.count() for a in acuerdos}
+    a_la_vez(lambda n: terminar_lote(lote, reloj=lambda: AHORA), A_LA_VEZ)
+    assert {a.history.count() for a in acuerdos} == {n + 1 for n in de_fabrica}
+    lote.refresh_from_db()
+    assert (lote.trabajo, lote.confirmado_en) == ("", AHORA)
+    assert list(diferencias()) == []
 
 
 def test_dos_pestanas_no_guardan_dos_vistas_con_el_mismo_nombre(olga):

@@ -1,16 +1,32 @@
 """Los lotes: la vista previa dice lo que pasa, cada fila con su «no», y se deshace lo que nadie tocó."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.acciones.avisos import asignar_a_cargo
-from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, por_deshacer, preparar_lote
+from acuerdos.acciones.filas_de_lote import FALLA
+from acuerdos.acciones.lotes import (
+    CADUCIDAD,
+    EN_EL_ACTO,
+    LOTE_MAXIMO,
+    TANDA,
+    avanzar_lote,
+    confirmar_lote,
+    deshacer_lote,
+    en_marcha,
+    por_deshacer,
+    preparar_lote,
+    terminar_lote,
+)
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
-from acuerdos.enums import VerboDeLote
+from acuerdos.acciones.verbos_de_lote import VERBOS
+from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.models import Acuerdo, Lote, Reprogramacion
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, no_sirve, se_niega
@@ -232,3 +248,117 @@ def test_el_pedido_ajeno_del_lote_no_lo_retira_otra_persona(cinco, olga, carlos)
         deshacer(carlos, lote)
     deshacer(olga, lote)
     assert lote.filas.filter(deshecha=True).count() == 2
+
+
+# --- Largos ---------------------------------------------------------------------------------------------------------
+MUCHOS = EN_EL_ACTO + 5
+
+
+@pytest.fixture
+def muchos(sesion: Any) -> list[Acuerdo]:
+    return [f.FabricaAcuerdo(sesion=sesion, codigo=f"MEA-TEST-{200 + n}") for n in range(MUCHOS)]
+
+
+def terminar(lote: Lote) -> Lote:
+    return terminar_lote(lote, reloj=lambda: LUEGO)
+
+
+def asignados_a(persona: Any) -> int:
+    return Acuerdo.objects.filter(a_cargo=persona).count()
+
+
+def test_uno_largo_queda_en_marcha_y_lo_sigue_otro_hasta_el_fin(muchos, olga):
+    lote = preparar(olga, "asignar", muchos, usuario=olga.pk)
+    assert (lote.trabajo, en_marcha()) == (TrabajoDeLote.PREPARAR, [lote.pk])
+    assert {despues for _, despues, _ in filas(lote).values()} == {""}
+    assert terminar(lote).trabajo == ""
+    assert {despues for _, despues, _ in filas(lote).values()} == {str(olga)}
+    assert asignados_a(olga) == 0
+    lote = confirmar(olga, lote)
+    assert (lote.trabajo, lote.confirmado_en, asignados_a(olga)) == (TrabajoDeLote.CONFIRMAR, None, 0)
+    lote = terminar(lote)
+    assert (lote.confirmado_en, asignados_a(olga), en_marcha()) == (LUEGO, MUCHOS, [])
+    lote = terminar(deshacer(olga, lote))
+    assert (lote.deshecho_por, asignados_a(olga), en_marcha()) == (olga, 0, [])
+
+
+def test_cada_tanda_queda_escrita_y_lo_cortado_sigue_donde_quedo(muchos, olga, monkeypatch):
+    lote = confirmar(olga, terminar(preparar(olga, "asignar", muchos, usuario=olga.pk)))
+    avanzar_lote(lote=lote, ahora=LUEGO)
+    assert asignados_a(olga) == TANDA
+    llamadas = []
+    de_siempre = VERBOS[VerboDeLote.ASIGNAR].hacer
+
+    def se_corta(por: Any, acuerdo: Acuerdo, *resto: Any) -> Any:
+        llamadas.append(acuerdo)
+        if len(llamadas) == 4:
+            raise OperationalError("server closed the connection unexpectedly")
+        return de_siempre(por, acuerdo, *resto)
+
+    with monkeypatch.context() as corte:
+        corte.setitem(VERBOS, VerboDeLote.ASIGNAR, replace(VERBOS[VerboDeLote.ASIGNAR], hacer=se_corta))
+        with pytest.raises(OperationalError):
+            terminar(lote)
+    assert asignados_a(olga) == TANDA, "de la tanda cortada no quedó nada"
+    assert en_marcha() == [lote.pk]
+    versiones = dict(Acuerdo.objects.filter(a_cargo=olga).values_list("pk", "version"))
+    terminar(lote)
+    assert asignados_a(olga) == MUCHOS
+    assert dict(Acuerdo.objects.filter(pk__in=versiones).values_list("pk", "version")) == versiones
+
+
+def test_una_falla_nuestra_en_una_fila_se_dice_y_no_detiene_a_las_demas(cinco, olga, monkeypatch):
+    de_siempre = VERBOS[VerboDeLote.ASIGNAR].hacer
+
+    def falla(por: Any, acuerdo: Acuerdo, *resto: Any) -> Any:
+        if acuerdo.pk == cinco[2].pk:
+            raise ZeroDivisionError
+        return de_siempre(por, acuerdo, *resto)
+
+    lote = preparar(olga, "asignar", cinco, usuario=olga.pk)
+    monkeypatch.setitem(VERBOS, VerboDeLote.ASIGNAR, replace(VERBOS[VerboDeLote.ASIGNAR], hacer=falla))
+    hecho = confirmar(olga, lote)
+    assert hecho.confirmado_en == LUEGO
+    assert filas(hecho)[cinco[2].codigo][2] == FALLA
+    assert asignados_a(olga) == 4
+
+
+def test_en_marcha_no_se_le_pide_otra_cosa(muchos, olga):
+    lote = preparar(olga, "asignar", muchos, usuario=olga.pk)
+    for pedir in (confirmar, deshacer):
+        with no_sirve(lote="todavía está en marcha"):
+            pedir(olga, lote)
+    lote = confirmar(olga, terminar(lote))
+    with no_sirve(lote="todavía está en marcha"):
+        deshacer(olga, lote)
+    assert confirmar(olga, lote).trabajo == TrabajoDeLote.CONFIRMAR  # pedir lo mismo dos veces es pedirlo una
+    terminar(lote)
+    deshacer(olga, lote)
+    assert deshacer(olga, lote).trabajo == TrabajoDeLote.DESHACER
+
+
+def test_quien_pierde_su_puesto_a_la_mitad_no_sigue_y_cada_fila_lo_dice(muchos, olga):
+    lote = confirmar(olga, terminar(preparar(olga, "asignar", muchos, usuario=olga.pk)))
+    avanzar_lote(lote=lote, ahora=LUEGO)
+    type(olga).objects.filter(pk=olga.pk).update(rol="")
+    terminar(lote)
+    assert asignados_a(olga) == TANDA
+    assert {m for *_, m in filas(lote).values() if m} == {"Solo la Secretaría puede asignar quién sigue el acuerdo."}
+
+
+def test_lo_que_cambia_mientras_esta_en_marcha_no_se_toca(muchos, olga, carlos):
+    lote = confirmar(olga, terminar(preparar(olga, "asignar", muchos, usuario=olga.pk)))
+    avanzar_lote(lote=lote, ahora=LUEGO)
+    asignar_a_cargo(por=carlos, acuerdo=muchos[-1], usuario=carlos, ahora=LUEGO)
+    terminar(lote)
+    assert "después de la vista previa" in filas(lote)[muchos[-1].codigo][2]
+    assert asignados_a(olga) == MUCHOS - 1
+
+
+def test_el_que_se_esta_confirmando_no_caduca(muchos, cinco, olga):
+    viejo = confirmar(olga, terminar(preparar(olga, "asignar", muchos, usuario=olga.pk)))
+    preparar_lote(
+        por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[cinco[0].pk],
+        ahora=AHORA + 2 * CADUCIDAD,
+    )  # fmt: skip
+    assert Lote.objects.filter(pk=viejo.pk).exists()

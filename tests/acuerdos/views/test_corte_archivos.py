@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from acuerdos import tasks
 from acuerdos.corte import Corte, guardados
 from acuerdos.corte.formatos import FORMATOS, Formato
-from acuerdos.views import cortes_archivos
+from acuerdos.views import comun, cortes_archivos
 from tests import fabricas
 
 LAMINA = "/sesiones/MEA-TEST/corte.pptx?al=2025-03-31"
@@ -40,9 +40,7 @@ def escrituras(monkeypatch: pytest.MonkeyPatch) -> list[Corte]:
 def encargos(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Lo que va a la cola."""
     enviados: list[Any] = []
-    monkeypatch.setattr(
-        cortes_archivos.current_app, "send_task", lambda nombre, args, retry: enviados.append((nombre, args))
-    )
+    monkeypatch.setattr(comun.current_app, "send_task", lambda nombre, args, retry: enviados.append((nombre, args)))
     return enviados
 
 
@@ -111,7 +109,7 @@ def test_uno_grande_se_hace_en_segundo_plano_se_encarga_una_vez_y_despues_se_des
     monkeypatch.setattr(guardados, "FILAS_A_LA_VEZ", 1)
     cliente = como("olga")
     assert [cliente.get(LAMINA, headers=NAVEGADOR).status_code for _ in range(3)] == [202, 202, 202]
-    assert encargos == [("acuerdos.preparar_archivo_de_corte", ["MEA-TEST", "2025-03-31", "pptx"])]
+    assert encargos == [("acuerdos.preparar_archivo_de_corte", ("MEA-TEST", "2025-03-31", "pptx"))]
     assert escrituras == []
     tasks.preparar_archivo_de_corte(*encargos[0][1])
     tasks.preparar_archivo_de_corte(*encargos[0][1])
@@ -124,7 +122,7 @@ def test_si_la_cola_no_contesta_se_vuelve_a_encargar_y_si_tarda_se_reconoce(
 ) -> None:
     monkeypatch.setattr(guardados, "FILAS_A_LA_VEZ", 1)
     with monkeypatch.context() as caida:
-        caida.setattr(cortes_archivos.current_app, "send_task", _caida)
+        caida.setattr(comun.current_app, "send_task", _caida)
         assert como("olga").get(LAMINA, headers=NAVEGADOR).status_code == 202
     assert "más de lo normal" not in como("olga").get(LAMINA, headers=NAVEGADOR).content.decode()
     assert len(encargos) == 1

@@ -10,8 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from acuerdos import tasks
+from acuerdos.acciones.lotes import avanzar_lote
 from acuerdos.models import Acuerdo, Lote
+from acuerdos.views import comun
 from tests.acuerdos.views.conftest import multiplicar
 from tests.acuerdos.views.test_lista_columnas import TODAS
 from tests.acuerdos.views.test_peso import OFICINA, pedir, peso
@@ -23,9 +27,23 @@ def elegir(*acuerdos: Any, **parametros: Any) -> str:
 
 
 def preparar(navegador: Client, direccion: str, datos: dict[str, Any]) -> str:
+    """La dirección del lote ya preparado: si es largo, después de lo que hace el worker."""
     respuesta = navegador.post(direccion, datos)
     assert respuesta.status_code == 302, respuesta.content.decode()
+    seguir(respuesta["Location"])
     return str(respuesta["Location"])
+
+
+def seguir(lote: str) -> None:
+    tasks.seguir_lote(int(lote.rstrip("/").rpartition("/")[2]))
+
+
+@pytest.fixture(autouse=True)
+def encargos(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Lo que va a la cola."""
+    enviados: list[Any] = []
+    monkeypatch.setattr(comun.current_app, "send_task", lambda tarea, args, retry: enviados.append((tarea, args)))
+    return enviados
 
 
 def test_de_la_lista_a_deshacer(mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any, carlos: Any) -> None:
@@ -168,6 +186,7 @@ def test_las_paginas_de_los_lotes_hacen_las_mismas_consultas_con_muchas_filas(
     navegador.post(corto)
     con_uno = contar("/acuerdos/lotes/")
     navegador.post(largo)
+    seguir(largo)
     assert contar("/acuerdos/lotes/") == con_uno <= 8
 
 
@@ -197,3 +216,68 @@ def test_deshacer_lo_que_no_le_toca_es_un_403_y_quien_si_puede_aun_puede(
     assert "Deshacer todo el lote" in carlos.get(lote).content.decode()
     assert "1 acuerdo volvió a lo que tenía antes." in carlos.post(f"{lote}deshacer/", follow=True).content.decode()
     assert "Deshacer" not in carlos.get(lote).content.decode()
+
+
+def test_uno_largo_se_encola_y_su_pagina_dice_por_donde_va(
+    mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any, encargos: list[Any]
+) -> None:
+    multiplicar(mundo.pronto, 60)
+    navegador = como("olga")
+    direccion = navegador.post(elegir(cuales="todos"), {"usuario": olga.pk})["Location"]
+    lote = Lote.objects.get()
+    assert encargos == [("acuerdos.seguir_lote", (lote.pk,))]
+    avanzar_lote(lote=lote, ahora=timezone.now())
+    html = navegador.get(direccion).content.decode()
+    assert "<h2>Mirando qué cambiaría</h2>" in html
+    assert "10 de 67 acuerdos" in html
+    assert "Confirmar" not in html
+    assert "todavía está en marcha" in navegador.post(direccion, follow=True).content.decode()
+    pedazo = navegador.get(f"{direccion}marcha/", headers={"HX-Request": "true"})
+    assert "10 de 67 acuerdos" in pedazo.content.decode()
+    assert navegador.get(f"{direccion}marcha/")["Location"] == direccion  # sin htmx
+    seguir(direccion)
+    assert navegador.get(f"{direccion}marcha/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "Confirmar: 67 acuerdos" in navegador.get(direccion).content.decode()
+
+    navegador.post(direccion)
+    assert "Haciendo los cambios" in navegador.get(direccion).content.decode()
+    assert "Haciéndose" in navegador.get("/acuerdos/lotes/").content.decode()
+    seguir(direccion)
+    assert Acuerdo.objects.filter(a_cargo=olga).count() == 67
+    navegador.post(f"{direccion}deshacer/")
+    assert "Deshaciendo los cambios" in navegador.get(direccion).content.decode()
+    seguir(direccion)
+    assert not Acuerdo.objects.filter(a_cargo=olga).exists()
+    assert [tarea for tarea, _ in encargos] == ["acuerdos.seguir_lote"] * 3
+
+
+def test_un_pedido_nunca_hace_mas_filas_de_las_que_caben_en_el(
+    mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any
+) -> None:
+    """Ni al preparar, ni al confirmar, ni al deshacer: lo que cabe no depende de cuántos se elijan."""
+    multiplicar(mundo.pronto, 60)
+    navegador = como("olga")
+    sentencias = []
+
+    def enviar(direccion: str, **datos: Any) -> str:
+        with CaptureQueriesContext(connection) as hechas:
+            lote = str(navegador.post(direccion, datos)["Location"])
+        sentencias.append(len(hechas))
+        seguir(lote)
+        return lote
+
+    lote = enviar(elegir(cuales="todos"), usuario=olga.pk)
+    enviar(lote)
+    enviar(f"{lote}deshacer/")
+    assert max(sentencias) < 30, sentencias
+
+
+def test_lo_que_nadie_recogio_lo_retoma_la_pasada_de_cada_minuto(
+    mundo: SimpleNamespace, como: Callable[[str], Client], olga: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    multiplicar(mundo.pronto, 60)
+    como("olga").post(elegir(cuales="todos"), {"usuario": olga.pk})
+    retomados: list[int] = []
+    monkeypatch.setattr(tasks.seguir_lote, "delay", retomados.append)
+    tasks.retomar_lotes()
+    assert retomados == [Lote.objects.get().pk]

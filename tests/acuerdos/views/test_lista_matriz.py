@@ -27,6 +27,8 @@ MATRIZ: Matriz = {
     "lote_nuevo": (lambda m: [], (302, *[403] * 5, 400, 400), (302, *[403] * 5, 400, 400)),
     # Lo confirma quien lo preparó.
     "lote": (lambda m: [m.lote.pk], SECRETARIA, (302, *[403] * 5, 302, 403)),
+    # Sin htmx, lleva a la página del lote.
+    "lote_marcha": (lambda m: [m.lote.pk], (302, *[403] * 5, 302, 302), NO_SE_ENVIA),
     "lote_deshacer": (lambda m: [m.lote.pk], SOLO_SE_ENVIA, (302, *[403] * 5, 302, 302)),
 }
 
