@@ -62,7 +62,7 @@ def recifrar(como: Callable[[str], str] = cifrar) -> tuple[int, int]:
     hechos = ilegibles = 0
     for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            fila = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            fila = Authenticator.objects.select_for_update(no_key=True).filter(pk=pk).first()
             if fila is None:
                 continue
             try:
