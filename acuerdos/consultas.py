@@ -162,12 +162,15 @@ class NotaQuerySet(DeAcuerdoQuerySet):
 
 class AvanceQuerySet(DeAcuerdoQuerySet):
     def en_espera(self) -> Self:
-        """Los que esperan validación, el más antiguo primero: el último de su hito, en acuerdos que se siguen."""
+        """Los que esperan validación, el más antiguo primero: el último de su hito, en acuerdos que se siguen.
+
+        Lo que otro informe reemplazó no vuelve a esperar porque a ese lo devuelvan (ver `devolver_avance`).
+        """
         posteriores = self.model._default_manager.filter(
             Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
+            Q(devuelto_en__isnull=True) | Q(porcentaje__gt=OuterRef("porcentaje")),
             hito=OuterRef("hito"),
             anulado_en__isnull=True,
-            devuelto_en__isnull=True,
         )
         return self.filter(
             ~Exists(posteriores),

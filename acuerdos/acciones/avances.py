@@ -3,6 +3,7 @@
 Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y se dice. La fecha no es futura ni
 anterior al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para
 reabrir un hito, un coordinador registra un avance menor, con el motivo. La misma clave de envío no registra dos veces.
+El informe más nuevo reemplaza al anterior para siempre: devolverlo no lo trae de vuelta.
 Un avance lleva veinte evidencias como máximo.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
+from django.db.models import Q, QuerySet
 
 from acuerdos import reglas
 from acuerdos.acciones.base import (
@@ -114,11 +116,19 @@ def validar_avance(*, por: Usuario, avance: Avance, ahora: datetime) -> Avance:
 
 @verbo
 def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime) -> Avance:
-    """Lo devuelve a quien lo informó, con el motivo: deberá informar de nuevo."""
+    """Lo devuelve a quien lo informó, con el motivo: deberá informar de nuevo.
+
+    Con él se devuelven los anteriores sin validar que decían lo mismo o más: si no, el que este reemplazó tomaría su
+    lugar, y el hito volvería a verse terminado sin que nadie lo haya dicho.
+    """
     avance = _bloquear(avance)
     exigir(por, Accion.DEVOLVER_AVANCE, avance)
     _exigir_por_validar(avance)
     motivo = texto_obligatorio("motivo", motivo, "Diga qué falta o qué hay que corregir.", MOTIVO_MAXIMO)
+    for reemplazado in _reemplazados(avance):
+        dicho = f"Se devolvió con el informe del {reglas.en_fecha(avance.fecha)}: {motivo}"[:MOTIVO_MAXIMO]
+        reemplazado.devuelto_en, reemplazado.devuelto_por, reemplazado.motivo_de_devolucion = ahora, por, dicho
+        guardar(reemplazado, por=por, motivo=motivo)
     avance.devuelto_en, avance.devuelto_por, avance.motivo_de_devolucion = ahora, por, motivo
     guardar_hecho(avance, avance.hito.acuerdo, por=por, ahora=ahora, motivo=motivo)
     return avance
@@ -140,6 +150,13 @@ def _bloquear(avance: Avance) -> Avance:
     fresco: Avance = Avance.objects.select_related("hito").get(pk=avance.pk)
     fresco.hito.acuerdo = acuerdo
     return fresco
+
+
+def _reemplazados(avance: Avance) -> "QuerySet[Avance]":
+    """Los del mismo hito que `avance` dejó atrás, sin decidir, y que decían lo mismo o más."""
+    antes = Q(fecha__lt=avance.fecha) | Q(fecha=avance.fecha, pk__lt=avance.pk)
+    sin_decidir = {"anulado_en__isnull": True, "validado_en__isnull": True, "devuelto_en__isnull": True}
+    return avance.hito.avances.filter(antes, porcentaje__gte=avance.porcentaje, **sin_decidir).order_by("pk")
 
 
 def motivo_de_cerrado(avance: Avance) -> str:

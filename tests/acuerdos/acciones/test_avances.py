@@ -11,7 +11,7 @@ from acuerdos.acciones.avances import (
     validar_avance,
 )
 from acuerdos.enums import Responsable
-from acuerdos.models import Avance
+from acuerdos.models import Avance, Hito
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, archivo, no_sirve, rastro, se_niega
 
@@ -132,6 +132,37 @@ def test_devolver_dice_por_que_y_saca_de_la_cola(hito, fatima, olga):
     for accion in (validar_avance, lambda **c: devolver_avance(motivo="Otra vez", **c)):
         with no_sirve(avance="ya fue devuelto el 10/03/2025"):
             accion(por=olga, avance=avance, ahora=AHORA)
+
+
+def test_devolver_el_nuevo_no_trae_de_vuelta_al_que_reemplazo(hito, fatima, olga):
+    dos_veces = [informar(fatima, hito, 100, evidencias=[archivo()]) for _ in range(2)]
+    a_medias = informar(fatima, hito, 60, fecha=HOY - timedelta(days=1))
+    devolver_avance(por=olga, avance=dos_veces[1], motivo="La foto no se ve", ahora=AHORA)
+    dos_veces[0].refresh_from_db()
+    assert dos_veces[0].motivo_de_devolucion == "Se devolvió con el informe del 10/03/2025: La foto no se ve"
+    rastro(dos_veces[0], olga)
+    hito.refresh_from_db()
+    assert (hito.porcentaje, hito.acuerdo.por_validar) == (60, False), "lo que decía menos sigue contando"
+    assert not Avance.objects.en_espera().exists(), "pero ya no espera: se debe otra vez"
+    assert list(Hito.objects.devueltos()) == [hito]
+    nuevo = informar(fatima, hito, 100, evidencias=[archivo()])
+    assert list(Avance.objects.en_espera()) == [nuevo]
+    assert a_medias.hito == hito
+
+
+def test_lo_ya_validado_y_lo_anulado_no_se_devuelven_con_otro(hito, fatima, olga, carlos):
+    validado = validar_avance(por=olga, avance=informar(fatima, hito, 70), ahora=AHORA)
+    anulado = anular_avance(por=fatima, avance=informar(fatima, hito, 90), motivo="Era de otro", ahora=AHORA)
+    devolver_avance(por=olga, avance=informar(fatima, hito, 60), motivo="No se entiende", ahora=AHORA)
+    for avance in (validado, anulado):
+        avance.refresh_from_db()
+        assert avance.devuelto_en is None
+
+
+def test_si_el_nuevo_se_anula_el_anterior_vuelve_a_esperar(hito, fatima, olga):
+    anterior = informar(fatima, hito, 80)
+    anular_avance(por=fatima, avance=informar(fatima, hito, 90), motivo="Era de otro hito", ahora=AHORA)
+    assert list(Avance.objects.en_espera()) == [anterior]
 
 
 def test_la_evidencia_se_adjunta_mientras_no_se_valida_y_una_sola_vez(hito, fatima, olga):
