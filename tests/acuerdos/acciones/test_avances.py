@@ -162,7 +162,7 @@ def test_lo_ya_validado_y_lo_anulado_no_se_devuelven_con_otro(hito, fatima, olga
 def test_si_el_nuevo_se_anula_el_anterior_vuelve_a_esperar(hito, fatima, olga):
     anterior = informar(fatima, hito, 80)
     anular_avance(por=fatima, avance=informar(fatima, hito, 90), motivo="Era de otro hito", ahora=AHORA)
-    assert list(Avance.objects.en_espera()) == [anterior]
+    assert list(Avance.objects.visibles_para(olga).en_espera()) == [anterior]
 
 
 def test_la_evidencia_se_adjunta_mientras_no_se_valida_y_una_sola_vez(hito, fatima, olga):
