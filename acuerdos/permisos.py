@@ -6,7 +6,8 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
   más. Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
 * Puede: lo dice `tabla_de_permisos.TABLA`, acción por acción: qué papel hace falta en cada etapa de la sesión.
 * Lo desestimado ya no se mide: no recibe nada de `SOLO_SI_SE_MIDE`.
-* Quien avanza o pide no se valida ni se aprueba a sí mismo: esas condiciones de persona están en `CONDICIONES`.
+* Quien avanza o pide no se valida ni se aprueba a sí mismo, tampoco por mano ajena (ver `cuatro_ojos`): esas
+  condiciones de persona están en `CONDICIONES`.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from acuerdos import cuatro_ojos
 from acuerdos.enums import Accion as Accion  # quien pregunta por un permiso la toma de aquí
 from acuerdos.enums import Situacion
 from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_PAPEL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
@@ -170,11 +172,26 @@ def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
 
 
 def _no_es_suyo(usuario: Any, avance: Any) -> str:
-    return "Nadie valida su propio avance." if avance.registrado_por_id == usuario.pk else ""
+    if avance.registrado_por_id == usuario.pk:
+        return "Nadie valida su propio avance."
+    return _no_es_de_su_mano(usuario, avance, "informa lo valida")
 
 
 def _no_la_pidio(usuario: Any, solicitud: Any) -> str:
-    return "Quien pide la desestimación no la decide." if solicitud.registrado_por_id == usuario.pk else ""
+    if solicitud.registrado_por_id == usuario.pk:
+        return "Quien pide la desestimación no la decide."
+    return _no_es_de_su_mano(usuario, solicitud, "pide lo decide")
+
+
+def _no_es_de_su_mano(usuario: Any, hecho: Any, que: str) -> str:
+    """Los cuatro ojos: lo que entró por un contacto que `usuario` puso lo mira otra persona."""
+    persona = hecho.registrado_por
+    if persona.es_secretaria or not cuatro_ojos.paso_por_sus_manos(usuario, persona.pk, hecho.registrado_en):
+        return ""
+    return (
+        f"Usted puso el correo o el teléfono de {persona}: lo que {que} otra persona, o usted cuando alguien más de la "
+        "Secretaría confirme, en la página de esa persona, que el contacto es suyo."
+    )
 
 
 def _es_suyo_o_coordina(usuario: Any, avance: Any) -> str:
@@ -197,6 +214,8 @@ def _es_su_nota(usuario: Any, nota: Any) -> str:
     return "" if nota.registrado_por_id == usuario.pk else "Solo quien escribió la nota puede anularla."
 
 
+# Las que no hace quien hizo el hecho, ni quien entró por otra persona: ver `cuatro_ojos`.
+DE_CUATRO_OJOS = frozenset({Accion.VALIDAR_AVANCE, Accion.DECIDIR_DESESTIMACION})
 CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
     Accion.VALIDAR_AVANCE: _no_es_suyo,
     Accion.DECIDIR_DESESTIMACION: _no_la_pidio,

@@ -147,7 +147,7 @@ def anular_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime)
 
 def _bloquear(avance: Avance) -> Avance:
     acuerdo = bloquear(Hito.objects.values_list("acuerdo_id", flat=True).get(pk=avance.hito_id))
-    fresco: Avance = Avance.objects.select_related("hito").get(pk=avance.pk)
+    fresco: Avance = Avance.objects.select_related("hito", "registrado_por").get(pk=avance.pk)
     fresco.hito.acuerdo = acuerdo
     return fresco
 

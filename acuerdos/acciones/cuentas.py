@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.textos import sin_acentos
 
@@ -132,6 +133,15 @@ def revisar_contacto(correo: str, telefono: str) -> None:
         correo=motivo_de_correo,
         telefono="Escriba el número con sus cifras, por ejemplo 951 234 567." if mal_telefono else "",
     )
+
+
+def revisar_correo_de_cargo(correo: str) -> None:
+    """Que los enlaces de un cargo no lleguen a quien trabaja en la Secretaría: entraría por otra persona."""
+    de_la_oficina = Usuario.objects.filter(rol__in=Rol.values, is_active=True, email__iexact=correo)
+    if correo and (duena := de_la_oficina.first()):
+        raise DatoInvalido(
+            correo=f"Ese correo es de {duena}, que trabaja en la Secretaría: escriba el de quien ejerce el cargo."
+        )
 
 
 def _nombre_de_ingreso(datos: DatosDePersona) -> str:

@@ -12,20 +12,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from acuerdos import reglas
+from acuerdos import cuatro_ojos, reglas
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
 from acuerdos.acciones.cuentas import (
     DatosDePersona,
+    bloquear_cuenta,
     con_version,
     cuentas_bloqueadas,
     revisar_contacto,
+    revisar_correo_de_cargo,
     revisar_persona,
     revisar_version,
 )
 from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -63,6 +65,7 @@ def nombrar_punto_focal(
     municipalidad = _bloquear_municipalidad(municipalidad.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
     revisar_contacto(correo.strip(), telefono.strip())
+    revisar_correo_de_cargo(correo.strip())
     en_ejercicio = municipalidad.puntos_focales.filter(hasta__isnull=True)
     usuario = _persona(usuario, por=por)
     if suyo := en_ejercicio.filter(usuario=usuario).first():
@@ -137,9 +140,27 @@ def editar_contacto(
         raise DatoInvalido(cargo=f"Dejó el cargo el {reglas.en_fecha(punto_focal.hasta)}: ya no se corrige.")
     correo, telefono = contacto.correo.strip(), contacto.telefono.strip()
     revisar_contacto(correo, telefono)
+    revisar_correo_de_cargo(correo)
     punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo.strip(), correo, telefono
     guardar(punto_focal, por=por, ahora=ahora)
     return con_version(punto_focal)
+
+
+@verbo
+def confirmar_contacto(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Usuario:
+    """Da fe de que el correo y el teléfono de `usuario` son suyos. La da quien no los puso: ver `cuatro_ojos`."""
+    exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
+    usuario = bloquear_cuenta(usuario)
+    suyos = usuario.puntos_focales.filter(hasta__isnull=True).order_by("pk")
+    cargos = list(suyos.select_for_update(of=("self",), no_key=True))
+    esperan = cuatro_ojos.sin_confirmar(usuario.pk)
+    if not esperan:
+        raise DatoInvalido(usuario="No hay nada que confirmar: nadie más que ella puso su contacto, o ya se confirmó.")
+    if all(puesto.quien_id == por.pk for puesto in esperan):
+        raise AccionDenegada("El contacto lo puso usted: lo confirma otra persona de la Secretaría.")
+    for fila in (usuario, *cargos):
+        guardar(fila, por=por, motivo=cuatro_ojos.CONFIRMADO, ahora=ahora)
+    return usuario
 
 
 @verbo

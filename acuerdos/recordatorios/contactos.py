@@ -2,6 +2,7 @@
 municipalidades deben algo y no tienen punto focal.
 
 Regla: es «pronto» lo vencido y lo que vence en 15 días. Sin contacto está quien no tiene correo o cuyo correo rebota.
+El mensaje lleva a ingresar, no a un enlace firmado: ese abre sin contraseña y es solo de su persona (`cuatro_ojos`).
 """
 
 from collections.abc import Iterable
@@ -15,8 +16,7 @@ from django.urls import reverse
 
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
-from acuerdos.models import Enlace, Hito
-from acuerdos.recordatorios import enlaces
+from acuerdos.models import Hito
 from acuerdos.recordatorios.filas import Fila, cuando_vence
 from acuerdos.recordatorios.mensaje_corto import direccion_de_whatsapp, texto_corto
 from acuerdos.recordatorios.vencimientos import se_puede_avisar
@@ -93,15 +93,13 @@ def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
     claves = {clave for suyos in cargos.values() for clave, *_ in suyos}
     primeros = _primero_de_cada("acuerdo__municipalidad", Responsable.GL, claves, dia)
     primeros |= _primero_de_cada("acuerdo__sector", Responsable.GN, claves, dia)
-    firmados = _enlaces_vigentes(gente, [h.pk for h, _ in primeros.values()], dia)
-    return [_contacto(p, cargos[p.pk], primeros, firmados, dia) for p in gente]
+    return [_contacto(p, cargos[p.pk], primeros, dia) for p in gente]
 
 
 def _contacto(
     persona: Usuario,
     cargos: list[tuple[str, str, str, str]],
     primeros: dict[str, tuple[Hito, int]],
-    firmados: dict[tuple[int, int], str],
     dia: date,
 ) -> Contacto:
     suyos = sorted((primeros[clave] for clave, *_ in cargos if clave in primeros), key=lambda x: x[0].plazo_vigente)
@@ -113,9 +111,7 @@ def _contacto(
     hito, cuantos = suyos[0][0], sum(n for _, n in suyos)
     cuando = cuando_vence(hito.plazo_vigente, dia)
     fila = Fila(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
-    firmado = firmados.get((persona.pk, hito.pk))
-    ruta = reverse("enlace", args=[firmado]) if firmado else reverse("inicio")
-    texto = texto_corto(persona.get_short_name(), fila, cuantos, settings.SITIO + ruta)
+    texto = texto_corto(persona.get_short_name(), fila, cuantos, settings.SITIO + reverse("inicio"))
     return Contacto(persona, cargo, correo, telefono, cuantos, cuando, texto, direccion_de_whatsapp(telefono, texto))
 
 
@@ -140,9 +136,3 @@ def _primero_de_cada(camino: str, responsable: Responsable, claves: set[str], di
         cuantos=Window(Count("pk"), partition_by=[F(camino)]),
     )
     return {h.clave: (h, h.cuantos) for h in numerados.filter(lugar=1).select_related("acuerdo")}
-
-
-def _enlaces_vigentes(personas: list[Usuario], hitos: list[int], dia: date) -> dict[tuple[int, int], str]:
-    """Los enlaces que ya salieron por correo; mirar esta lista no crea ninguno."""
-    vivos = Enlace.objects.filter(persona__in=personas, hito__in=hitos, revocado_en__isnull=True, vence_el__gte=dia)
-    return {(e.persona_id, e.hito_id): enlaces.firmar(e) for e in vivos}

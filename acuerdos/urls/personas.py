@@ -23,5 +23,6 @@ urlpatterns = [
     path("personas/<int:pk>/reactivar/", cuentas.reactivar, name="persona_reactivar"),
     path("personas/<int:pk>/dos-pasos/", cuentas.dos_pasos, name="persona_dos_pasos"),
     path("personas/<int:pk>/invitar/", cuentas.invitar, name="persona_invitar"),
+    path("personas/<int:pk>/contacto/", cuentas.confirmar, name="persona_confirmar"),
     path("personas/<int:pk>/token/", cuentas.token, name="persona_token"),
 ]

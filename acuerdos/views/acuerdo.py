@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from acuerdos import cuatro_ojos
 from acuerdos.enums import Canal, EstadoSolicitud, Responsable
 from acuerdos.models import (
     Acuerdo,
@@ -101,7 +102,11 @@ def _hitos(a: Any, quienes: Quienes, hoy: date, pedidos: set[int | None]) -> tup
         h.acuerdo, h.lista_avances = a, []
     evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
     vivos = Avance.objects.sin_anulados().filter(hito__acuerdo=a).select_related("registrado_por", "validado_por")
-    for v in vivos.prefetch_related(evidencias).order_by("-fecha", "-id"):
+    avances = list(vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
+    if quienes.mira.es_secretaria:
+        por_validar = (v.registrado_por for v in avances if not (v.validado_en or v.devuelto_en))
+        cuatro_ojos.preparar(quienes.mira, por_validar)
+    for v in avances:
         if h := hitos.get(v.hito_id):
             v.hito = h
             h.lista_avances.append(_avance(v, quienes, es_ultimo=not h.lista_avances))

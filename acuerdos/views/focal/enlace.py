@@ -1,8 +1,10 @@
 """El enlace del correo: el formulario de ese hito, sin contraseña. GET muestra, POST escribe.
 
 La dirección es la llave: no depende de galletas (la vista previa de un correo puede no guardarlas), no abre sesión, no
-muestra nada más que ese hito y no se le cuenta a nadie. Cerrar un hito pide además las cuatro últimas cifras del
-teléfono registrado, con pocos intentos por persona y día: quien recibió el correo reenviado no las tiene.
+muestra nada más que ese hito y no se le cuenta a nadie. A quien ingresó como la Secretaría no se le abre: es de otra
+persona, y para informar en su nombre está el formulario del acuerdo, que lo deja dicho. Cerrar un hito pide además las
+cuatro últimas cifras del teléfono registrado, con pocos intentos por persona y día: quien recibió el correo reenviado
+no las tiene.
 """
 
 from collections.abc import Callable
@@ -52,6 +54,10 @@ BLOQUEADO = (
     "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
     "menos de 100 %."
 )
+DE_OTRA_PERSONA = (
+    "Este enlace es de otra persona. En la Secretaría se informa en su nombre desde la página del acuerdo: así queda "
+    "dicho que fue usted."
+)
 INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
 
 
@@ -62,6 +68,8 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def abrir(request: HttpRequest, firmado: str, **mas: Any) -> HttpResponse:
         ahora = timezone.now()
         try:
+            if request.user.is_authenticated and request.user.es_secretaria:
+                raise AccionDenegada(DE_OTRA_PERSONA)
             respuesta = vista(request, enlaces.abrir(firmado, ahora=ahora), firmado, ahora, **mas)
         except AccionDenegada as error:
             pasado = error.motivo in (enlaces.VENCIDO, enlaces.ANULADO)

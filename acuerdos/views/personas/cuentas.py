@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from acuerdos.acciones import usuarios as acciones
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version, es_del_servidor
+from acuerdos.acciones.personas import confirmar_contacto
 from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_de, lugar_de, nombre_de
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
@@ -151,6 +152,21 @@ def invitar(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(DEL_SERVIDOR)
     try:
         invitar_y_decir(request, usuario)
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    return redirect("persona", pk)
+
+
+@require_POST
+def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dar fe de que el contacto de la persona es suyo: lo hace quien no lo puso."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
+    if es_del_servidor(usuario):
+        raise PermissionDenied(DEL_SERVIDOR)
+    try:
+        confirmar_contacto(por=quien_pide(request), usuario=usuario, ahora=timezone.now())
+        messages.success(request, f"Queda dicho que el contacto de {usuario} es suyo, y que usted lo confirmó.")
     except DatoInvalido as error:
         messages.error(request, str(error))
     return redirect("persona", pk)

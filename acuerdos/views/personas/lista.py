@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from acuerdos import permisos
+from acuerdos import cuatro_ojos, permisos
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, es_del_servidor
 from acuerdos.acciones.relevos import encargo_de
 from acuerdos.acciones.usuarios import permiso_para_invitar
 from acuerdos.filtros.personas import PersonaFiltro
+from acuerdos.palabras import enumerar
 from acuerdos.permisos import Accion
 from acuerdos.views.comun import exigir, paginas_de
 from acuerdos.views.lista import Lista
@@ -71,6 +72,7 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
         "tokens": [_token(t) for t in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
         "cambios": historia_de_persona(usuario),
         "hoy": timezone.localdate(),
+        "contacto": _contacto_sin_confirmar(request.user, usuario),
         **_lo_que_puede(request.user, usuario),
     }
     return render(request, "personas/persona.html", contexto)
@@ -101,6 +103,21 @@ def _cargo(cargo: Any) -> dict[str, Any]:
         "desde": cargo.desde,
         "hasta": cargo.hasta,
         "encargo": encargo_de(lugar) if cargo.hasta is None else None,
+    }
+
+
+def _contacto_sin_confirmar(mira: Any, usuario: Usuario) -> dict[str, Any] | None:
+    """Quién puso el contacto que nadie más confirmó, desde cuándo, y si lo confirma quien mira; None si no hay."""
+    if usuario.es_secretaria or not (esperan := cuatro_ojos.sin_confirmar(usuario.pk)):
+        return None
+    quienes = Usuario.objects.filter(pk__in={puesto.quien_id for puesto in esperan}).order_by("nombre", "pk")
+    lo_puso = {puesto.quien_id for puesto in esperan} == {mira.pk}
+    puede = permisos.puede(mira, Accion.NOMBRAR_PUNTO_FOCAL)
+    return {
+        "quienes": enumerar([str(quien) for quien in quienes]),
+        "desde": min(puesto.desde for puesto in esperan),
+        "lo_puso": lo_puso,
+        "confirma": bool(puede) and not lo_puso and not es_del_servidor(usuario),
     }
 
 

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from acuerdos import cuatro_ojos
 from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.enums import Accion
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.palabras import contar
-from acuerdos.permisos import Denegado, puede
+from acuerdos.permisos import DE_CUATRO_OJOS, Denegado, puede
 from acuerdos.views.campos import Area, Formulario
 from acuerdos.views.comun import paginas_de, quien_pide, recuperado_de
 from acuerdos.views.validacion import marcas, pestanas
@@ -89,6 +90,8 @@ def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
             _decidir(request, clase, elegibles, form.cleaned_data)
             return redirect(marcas.destino(request))
     pagina = Paginator(en_espera, POR_PAGINA).get_page(request.GET.get("pagina"))
+    if clase.accion in DE_CUATRO_OJOS:
+        cuatro_ojos.preparar(request.user, (x.registrado_por for x in pagina))
     filas = [_fila(request.user, clase, x) for x in pagina]
     contexto = {
         "clase": clase,

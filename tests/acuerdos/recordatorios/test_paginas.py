@@ -236,10 +236,12 @@ def test_un_dia_o_un_estado_que_no_existe_se_dice(mundo, como):
     assert "Ese día no hubo correos" in pagina(como("olga").get("/recordatorios/envios/?dia=2024-01-01"))
 
 
-def test_el_mensaje_listo_lleva_el_enlace_que_ya_salio_por_correo(mundo, como):
+def test_el_mensaje_listo_lleva_a_ingresar_y_no_muestra_el_enlace_de_nadie(mundo, como):
+    """El enlace firmado abre sin contraseña: al lado del teléfono, con él se informaba por la persona y se validaba."""
     texto = pagina(como("olga").get("/recordatorios/personas/"))
     assert "Fátima Mamani" in texto
-    assert f"/e/{mundo['firmado']}/" in texto
+    assert "/inicio/" in texto
+    assert "/e/" not in texto
     assert "https://wa.me/51951000000?text=Hola%2C%20F%C3%A1tima" in texto
 
 

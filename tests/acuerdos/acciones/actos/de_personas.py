@@ -13,6 +13,7 @@ from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import UBIGEOS, Correr, Escena, acto, dia
+from tests.acuerdos.acciones.comun import AHORA
 
 
 # --- Cargos ---------------------------------------------------------------------------------------------------------
@@ -55,6 +56,14 @@ def editar_contacto(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: personas.editar_contacto(
         por=escena.olga, punto_focal=cargo, contacto=contacto, version=cargo.version, ahora=ahora
     )
+
+
+@acto(personas.confirmar_contacto)
+def confirmar_contacto(escena: Escena, azar: random.Random) -> Correr:
+    cargo = con_version(_cargo(escena, azar))
+    contacto = personas.Contacto(correo=f"c{azar.randrange(10**9)}@umachiri.example")
+    personas.editar_contacto(por=escena.olga, punto_focal=cargo, contacto=contacto, version=cargo.version, ahora=AHORA)
+    return lambda ahora: personas.confirmar_contacto(por=escena.carlos, usuario=cargo.usuario, ahora=ahora)
 
 
 @acto(personas.nombrar_funcionario)

@@ -258,3 +258,15 @@ def test_la_constancia_es_solo_de_lo_enviado_con_ese_enlace(
 def test_otros_metodos_no(visita: Client, enlace: Enlace) -> None:
     for metodo in (visita.put, visita.delete, visita.patch):
         assert metodo(direccion_de(enlace)).status_code == 405
+
+
+@pytest.mark.parametrize("quien", ["olga", "carlos"])
+def test_a_quien_ingreso_como_la_secretaria_no_se_le_abre(enlace: Any, quien: str, request: Any) -> None:
+    """Ayudar por teléfono con el enlace de otra persona dejaba dicho que informó ella."""
+    navegador, direccion = Client(), direccion_de(enlace)
+    navegador.force_login(request.getfixturevalue(quien))
+    for respuesta in (navegador.get(direccion), navegador.post(direccion, {"porcentaje": "50"})):
+        assert respuesta.status_code == 403
+        assert "se informa en su nombre desde la página del acuerdo" in respuesta.content.decode()
+    assert not Avance.objects.filter(canal="enlace").exists()
+    assert Client().get(direccion).status_code == 200

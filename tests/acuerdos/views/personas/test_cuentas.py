@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
@@ -173,3 +174,43 @@ def test_la_pagina_de_una_persona_no_crece_con_sus_ingresos(mundo: Any, como: An
         fatima.save(update_fields=["last_login"])
     cambios = como("olga").get(en("persona", fatima)).context["cambios"]
     assert len(cambios) <= 3
+
+
+# --- El contacto que puso alguien de la oficina -----------------------------------------------------------------------
+def test_quien_puso_un_contacto_lo_ve_y_lo_confirma_otra_persona(mundo: Any, como: Any, fatima: Any) -> None:
+    cargo, pagina = PuntoFocal.objects.get(usuario=fatima), en("persona", fatima)
+    olga, carlos = como("olga"), como("carlos")
+    assert "nadie más confirmó" not in olga.get(pagina).content.decode()
+    corregir = reverse("punto_focal_contacto", args=[cargo.municipalidad_id, cargo.pk])
+    form = olga.get(corregir).context["form"]
+    datos = {"correo": "otra@umachiri.example", "version": form["version"].value(), "leido": form["leido"].value()}
+    assert olga.post(corregir, datos).status_code == 302
+    suya = olga.get(pagina).content.decode()
+    assert "lo puso Olga Quispe" in suya
+    assert "pida a otra persona" in suya
+    assert "Confirmar que es suyo" not in suya
+    assert olga.post(en("persona_confirmar", fatima)).status_code == 403
+    assert "Confirmar que es suyo" in carlos.get(pagina).content.decode()
+    hecho = carlos.post(en("persona_confirmar", fatima), follow=True).content.decode()
+    assert f"el contacto de {fatima} es suyo" in hecho
+    assert "nadie más confirmó" not in hecho
+    assert "Contacto confirmado" in hecho, "queda en su historia"
+
+
+def test_la_cola_de_validacion_dice_por_que_no_y_la_pagina_del_acuerdo_tambien(
+    mundo: Any, como: Any, fatima: Any, olga: Any
+) -> None:
+    cargo = PuntoFocal.objects.get(usuario=fatima)
+    cargo.correo, cargo._history_user = "otra@umachiri.example", olga
+    cargo.save()
+    hito = fabricas.FabricaHito(acuerdo=mundo.pronto)
+    avance = fabricas.FabricaAvance(hito=hito, porcentaje=100, registrado_por=fatima, canal="enlace",
+                                    registrado_en=timezone.now())  # fmt: skip
+    frase = "Usted puso el correo o el teléfono de Fátima Mamani"
+    cola = como("olga").get("/validacion/?ver=todos").content.decode()
+    assert frase in cola
+    assert f'name="marcados" value="{avance.pk}"' not in cola
+    assert frase in como("olga").get(f"/acuerdos/{mundo.pronto.codigo}/").content.decode()
+    respuesta = como("olga").post(f"/acuerdos/{mundo.pronto.codigo}/avances/{avance.pk}/validar/")
+    assert respuesta.status_code == 403
+    assert f'name="marcados" value="{avance.pk}"' in como("carlos").get("/validacion/?ver=todos").content.decode()

@@ -33,6 +33,8 @@ MATRIZ: Matriz = {
     "persona_reactivar": (lambda m: [m.persona.pk], COORDINA, COORDINA_ENVIA),
     "persona_dos_pasos": (lambda m: [m.persona.pk], COORDINA, COORDINA_ENVIA),
     "persona_invitar": (lambda m: [m.persona.pk], NO_SE_LEE, SECRETARIA_HACE),
+    # Nadie de la oficina puso su contacto: se dice que no hay nada que confirmar.
+    "persona_confirmar": (lambda m: [m.persona.pk], NO_SE_LEE, SECRETARIA_HACE),
     "persona_token": (lambda m: [m.persona.pk], NO_SE_LEE, COORDINA_HACE),
 }  # fmt: skip
 
