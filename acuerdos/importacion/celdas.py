@@ -6,34 +6,17 @@ tipo es `Any` porque una fila con una celda mala sigue su camino: así se dicen 
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from acuerdos import reglas
+from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, hora_escrita, monto_escrito
 from acuerdos.importacion.cuadro import Rareza
 from acuerdos.importacion.tablas import Fila
 
-FECHA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
-FECHA_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
-HORA = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?\s*(?:h|hrs?|horas)?\.?", re.IGNORECASE)
-MONTO = re.compile(r"(?:S/\.?\s*)?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?", re.IGNORECASE)
 DE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MESES = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
 
@@ -75,23 +58,27 @@ def limpiar(valor: Any) -> str:
 
 
 def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
-    """Un día: celda con fecha, o texto dd/mm/aaaa."""
+    """Un día: celda con fecha, o texto que la diga."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return None
     if isinstance(valor, date):
         dia = valor.date() if isinstance(valor, datetime) else valor
     elif isinstance(valor, str):
-        return _fecha_escrita(fila, clave, valor)
+        try:
+            dia = dia_escrito(valor)
+        except NoSeEntiende as error:
+            fila.mal(clave, error.problema, error.remedio, "fecha que no sirve")
+            return None
     else:
-        clase = "una hora" if isinstance(valor, time) else "un número"
+        clase = "una hora" if isinstance(valor, time | timedelta) else "un número"
         fila.mal(clave, f"Es {clase}, no una fecha.", _ponga_fecha(), "fecha que no sirve")
         return None
     return dia if _anio_sirve(fila, clave, dia.year) else None
 
 
 def hora(fila: Fila, clave: str) -> Any:
-    """Una hora: celda con hora, o texto 09:40. Puede faltar."""
+    """Una hora: celda con hora, o texto que la diga. Puede faltar."""
     valor = crudo(fila, clave, opcional=True)
     if valor is MAL or valor is None:
         return None
@@ -99,9 +86,8 @@ def hora(fila: Fila, clave: str) -> Any:
         return valor.time().replace(second=0, microsecond=0)
     if isinstance(valor, time):
         return valor.replace(second=0, microsecond=0)
-    hallada = HORA.fullmatch(valor) if isinstance(valor, str) else None
-    if hallada and int(hallada[1]) < 24 and int(hallada[2]) < 60:
-        return time(int(hallada[1]), int(hallada[2]))
+    if isinstance(valor, str) and (escrita := hora_escrita(valor)) is not None:
+        return escrita
     fila.mal(clave, "No es una hora.", "Escríbala con dos puntos, de 00:00 a 23:59, como 09:40.", "hora que no sirve")
     return None
 
@@ -165,8 +151,7 @@ def monto(fila: Fila, clave: str) -> Any:
     if _es_numero(valor):
         leido: Decimal | None = Decimal(str(valor)).quantize(Decimal("0.01")) if 0 <= valor < 10**12 else None
     else:
-        hallado = MONTO.fullmatch(limpiar(valor))
-        leido = Decimal(hallado[1].replace(",", "") + (hallado[2] or "")) if hallado and len(hallado[0]) < 18 else None
+        leido = monto_escrito(limpiar(valor))
     if leido is None or leido >= 10**12:
         fila.mal(
             clave, "No es un monto en soles.", "Escriba el número, con punto decimal: 1200.50.", "monto que no sirve"
@@ -184,7 +169,8 @@ def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     valor = "" if posicion is None else fila.valores[posicion]
     if not isinstance(valor, str):
         return valor
-    if limpio := valor and limpiar(valor):
+    limpio = valor and limpiar(valor)
+    if limpio and not (opcional and es_nada(limpio)):
         return limpio
     if opcional:
         return None
@@ -210,39 +196,6 @@ def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:
             clave, "La celda tiene una fórmula, y su resultado puede no estar al día.",
             "Cópiela y péguela como valor (Pegado especial › Valores).", "celda con fórmula",
         )  # fmt: skip
-    return True
-
-
-def _fecha_escrita(fila: Fila, clave: str, escrita: str) -> date | None:
-    clase = "fecha que no sirve"
-    if hallada := FECHA.fullmatch(escrita):
-        dia, mes, anio = int(hallada[1]), int(hallada[2]), int(hallada[3])
-    elif hallada := FECHA_ISO.fullmatch(escrita):
-        anio, mes, dia = int(hallada[1]), int(hallada[2]), int(hallada[3])
-    else:
-        fila.mal(clave, "No es una fecha.", _ponga_fecha(), clase)
-        return None
-    if not _anio_sirve(fila, clave, anio):
-        return None
-    try:
-        return date(anio, mes, dia)
-    except ValueError:
-        fila.mal(clave, _por_que_no_existe(dia, mes, anio), "Escriba un día que exista, como dd/mm/aaaa.", clase)
-        return None
-
-
-def _por_que_no_existe(dia: int, mes: int, anio: int) -> str:
-    if not 1 <= mes <= 12:
-        return f"No existe el mes {mes}: la fecha va como día/mes/año."
-    ultimo = next(d for d in (31, 30, 29, 28) if _existe(d, mes, anio))
-    return f"Ese día no existe: {MESES[mes - 1]} de {anio} tiene {ultimo} días."
-
-
-def _existe(dia: int, mes: int, anio: int) -> bool:
-    try:
-        date(anio, mes, dia)
-    except ValueError:
-        return False
     return True
 
 

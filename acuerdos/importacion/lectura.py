@@ -16,6 +16,7 @@ from acuerdos.acciones.plan import (
     DatosDeReunion,
     DatosDeSesion,
 )
+from acuerdos.escrito import es_nada
 from acuerdos.importacion import hojas
 from acuerdos.importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
 from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, texto
@@ -244,7 +245,7 @@ def _municipalidad(fila: Fila, catalogos: Catalogos) -> Any:
 
 
 def _hito(fila: Fila, _: Catalogos) -> DatosDeHito:
-    en_blanco = not limpiar(fila.valor("peso")) and fila.rara("peso") is None
+    en_blanco = es_nada(limpiar(fila.valor("peso"))) and fila.rara("peso") is None
     return DatosDeHito(
         acuerdo=codigo(fila, "acuerdo"),
         numero=entero(fila, "numero", 1, 999),

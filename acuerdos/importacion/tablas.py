@@ -8,6 +8,7 @@ en la primera columna) ni los totales (empiezan por «Total», o solo traen cifr
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -22,6 +23,7 @@ FILAS_DE_BUSQUEDA = 50
 PARECIDO_DE_TITULO = 70
 # El libro que se devuelve lleva sus errores en esta columna, cada frase con esta marca: al volver, no se leen.
 COLUMNA_DE_ERROR, MARCA_DE_ERROR = "Error", "⚠ "
+HORA, MINUTO = timedelta(hours=1), timedelta(minutes=1)
 TOTAL = re.compile(r"(sub ?)?total(es)?\b")
 PARECE_CODIGO = re.compile(r"\s*[^\s\d]*\d[^\s]*\s*")
 
@@ -150,6 +152,8 @@ def escrito(valor: Any) -> str:
     """Un valor como se ve en la hoja, en una línea y sin pasar de 80 letras."""
     if hasattr(valor, "strftime"):
         texto = valor.strftime("%d/%m/%Y") if hasattr(valor, "year") else valor.strftime("%H:%M")
+    elif isinstance(valor, timedelta):
+        texto = f"{valor // HORA}:{valor % HORA // MINUTO:02d}"
     elif isinstance(valor, float) and valor.is_integer():
         texto = str(int(valor))
     else:

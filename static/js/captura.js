@@ -201,7 +201,7 @@ const falta = () => {
   if (!texto.value.trim() || texto.value.length > LARGO) return texto
   for (const n of ['municipalidad', 'plazo', 'cui', 'monto']) {
     const c = form.elements[n]
-    if (n === 'monto' ? c.value && !/^(s\/\.?)?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,2})?$/i.test(c.value.replace(/\s/g, '')) : !c.value && n !== 'cui' || !c.validity.valid) return c
+    if (n === 'monto' ? c.value && !/^(s\/\.?)?[\d.,'’]+(soles)?$/i.test(c.value.replace(/\s/g, '')) : !c.value && n !== 'cui' || !c.validity.valid) return c
   }
 }
 let ultimo = 0

@@ -1,6 +1,5 @@
 """Los formularios de la sala. Qué vale y qué no lo deciden las acciones; aquí, cómo se escribe."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from acuerdos import reglas
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
+from acuerdos.escrito import es_nada, monto_escrito
 from acuerdos.models import Clasificacion
 from acuerdos.views.campos import Area, ConClave, Dia, Formulario, Hora
 from acuerdos.views.conflicto import FormularioConVersion
@@ -18,7 +18,6 @@ from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector, Sesion
 
-MONTO = re.compile(r"(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,2})?")
 # El código por delante: en una lista cerrada se elige tecleando sus primeras letras.
 RESPONSABLES = [(r.value, f"{r.value} · {r.label.removeprefix('Gobierno ')}") for r in Responsable]
 
@@ -44,19 +43,19 @@ class Opciones:
 
 
 class CampoDeMonto(forms.CharField):
-    """Soles. Se entiende con o sin coma de millares y con «S/» por delante."""
+    """Soles, escritos como se acostumbra: con o sin separadores de millares, y con «S/»."""
 
     def __init__(self, **opciones: Any) -> None:
         atributos = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "0.00"}
         super().__init__(max_length=30, widget=forms.TextInput(attrs=atributos), **opciones)
 
     def clean(self, valor: Any) -> Decimal | None:
-        texto = re.sub(r"^\s*[sS]/\.?|\s", "", super().clean(valor))
-        if not texto:
+        texto = super().clean(valor)
+        if es_nada(texto):
             return None
-        if not MONTO.fullmatch(texto):
+        if (monto := monto_escrito(texto)) is None:
             raise forms.ValidationError("Escriba el monto en soles, como 1250000.50 o 1,250,000.50.")
-        return Decimal(texto.replace(",", ""))
+        return monto
 
 
 class CamposDeAcuerdo(Formulario):

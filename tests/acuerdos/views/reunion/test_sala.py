@@ -76,7 +76,7 @@ def test_la_misma_clave_con_otro_texto_se_dice_y_no_se_pierde(
 
 
 def test_lo_que_no_sirve_vuelve_con_todo_lo_escrito(sala: SimpleNamespace, registrar: Callable[..., Any]) -> None:
-    malo = {"cui": "12A", "monto": "1.250,50", "plazo": "2027-02-01"}
+    malo = {"cui": "12A", "monto": "1.250", "plazo": "2027-02-01"}
     respuesta = registrar(**malo)
     assert respuesta.status_code == 400
     assert "Escriba el monto en soles" in html_de(respuesta)

@@ -1,0 +1,146 @@
+"""Lo que la gente escribe cuando quiere decir un día, una hora, un monto o nada. Sin base de datos.
+
+Regla: se entiende todo modo de escribirlo que no deje duda, según el uso del Perú: el día va antes que el mes, la coma
+y el apóstrofo separan millares y millones, y el punto los céntimos. Lo que se puede leer de dos maneras («1.250») no se
+entiende: se pregunta. La usan el importador y los formularios.
+"""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from acuerdos.palabras import MESES
+from acuerdos.reglas import MONTO_MAXIMO, dia_en_lima
+from cuentas.textos import norma
+
+NUMEROS_DE_MES = {nombre[:letras]: n for n, nombre in enumerate(MESES, start=1) for letras in (3, len(nombre))}
+NUMEROS_DE_MES |= {"septiembre": 9, "sept": 9, "sep": 9}
+DIAS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
+NADA = frozenset(
+    ["", "n a", "na", "n d", "nd", "s n", "s d", "no aplica", "no corresponde", "no tiene", "ninguno", "ninguna",
+     "sin dato", "sin datos", "no precisa", "no especifica"]
+)  # fmt: skip
+SOLO_GUIONES = re.compile(r"[\s\-–—−_.·*]*")
+
+HORA_CERO = r"(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
+DIA_MES_ANIO = re.compile(rf"(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}})\s*[/.-]\s*(\d{{4}}|\d{{2}}){HORA_CERO}")
+ANIO_MES_DIA = re.compile(rf"(\d{{4}})\s*[/.-]\s*(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}}){HORA_CERO}")
+CON_ZONA = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
+EN_PALABRAS = re.compile(
+    r"(?:(?P<semana>[a-z]+) )?(?P<dia>\d{1,2})(?: ?(?:ro|er|o))?(?: de)? (?P<mes>[a-z]+)"
+    r"(?: (?:de|del))? (?P<anio>\d{4}|\d{2})"
+)
+HORA = re.compile(
+    r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2})?\s*(?:([ap])\s*\.?\s*m\b\.?)?\s*(?:h|hrs?|horas)?\.?", re.IGNORECASE
+)
+MONEDA = re.compile(r"^\s*(?:S/\s*\.?|PEN|soles)\s*|\s*(?:S/\s*\.?|PEN|(?:nuevos )?soles)\s*$", re.IGNORECASE)
+CENTIMOS = re.compile(r"(.*\d)([.,])(\d{1,2})")
+MILLARES = re.compile(r"\d{1,3}(?:[,.'’‘´`\s]\d{3})+")
+SIGLO_PASADO_DESDE = 90  # de un año con dos cifras: 25 es 2025, y 95, 1995
+
+
+class NoSeEntiende(ValueError):
+    """`problema` dice por qué; `remedio`, qué escribir."""
+
+    def __init__(self, problema: str, remedio: str) -> None:
+        super().__init__(f"{problema} {remedio}")
+        self.problema, self.remedio = problema, remedio
+
+
+def es_nada(texto: str) -> bool:
+    """Si `texto` es un modo de decir que no hay dato: «-», «—», «N/A», «No aplica», «S/N»."""
+    return len(texto) < 20 and (SOLO_GUIONES.fullmatch(texto) is not None or norma(texto) in NADA)
+
+
+# --- Días y horas ---------------------------------------------------------------------------------------------------
+def dia_escrito(texto: str) -> date:
+    """El día de «15/10/2025», «15/10/25», «2025-10-15», «15-oct-25» o «miércoles 15 de octubre de 2025».
+
+    De un instante con su huso, el día de Lima. :raises NoSeEntiende:
+    """
+    escrito = texto.strip()
+    if CON_ZONA.fullmatch(escrito):
+        return _con_zona(escrito)
+    if hallado := DIA_MES_ANIO.fullmatch(escrito):
+        return _existente(int(hallado[1]), int(hallado[2]), _anio(hallado[3]))
+    if hallado := ANIO_MES_DIA.fullmatch(escrito):
+        return _existente(int(hallado[3]), int(hallado[2]), int(hallado[1]))
+    hallado = EN_PALABRAS.fullmatch(norma(escrito)) if len(escrito) < 60 else None
+    if hallado and hallado["mes"] in NUMEROS_DE_MES and (hallado["semana"] or "lunes") in DIAS:
+        dia = _existente(int(hallado["dia"]), NUMEROS_DE_MES[hallado["mes"]], _anio(hallado["anio"]))
+        if hallado["semana"] and DIAS[dia.weekday()] != hallado["semana"]:
+            cae = f"El {dia.day} de {MESES[dia.month - 1]} de {dia.year} no es {hallado['semana']}."
+            raise NoSeEntiende(cae, "Corrija el día o quite el nombre del día.")
+        return dia
+    raise NoSeEntiende("No es una fecha.", "Ponga una fecha de Excel o escríbala como dd/mm/aaaa: 28/02/2025.")
+
+
+def hora_escrita(texto: str) -> time | None:
+    """La hora de «09:40», «9.40 h», «9:40 a. m.» o «3 pm»; None si no lo es."""
+    hallada = HORA.fullmatch(texto.strip())
+    if hallada is None or not (hallada[2] or hallada[3]):
+        return None
+    hora, minuto, mitad = int(hallada[1]), int(hallada[2] or 0), (hallada[3] or "").lower()
+    if mitad:
+        if not 1 <= hora <= 12:
+            return None
+        hora = hora % 12 + (12 if mitad == "p" else 0)
+    return time(hora, minuto) if hora < 24 and minuto < 60 else None
+
+
+def por_que_no_existe(dia: int, mes: int, anio: int) -> str:
+    """Por qué ese día no está en el calendario."""
+    if not 1 <= mes <= 12:
+        return f"No existe el mes {mes}: la fecha va como día/mes/año."
+    ultimo = next(d for d in (31, 30, 29, 28) if _hay(d, mes, anio))
+    return f"Ese día no existe: {MESES[mes - 1]} de {anio} tiene {ultimo} días."
+
+
+def _con_zona(escrito: str) -> date:
+    try:
+        return dia_en_lima(datetime.fromisoformat(f"{escrito[:10]}T{''.join(escrito[11:].split()).upper()}"))
+    except (ValueError, OverflowError):
+        raise NoSeEntiende("No es una fecha.", "Escríbala como dd/mm/aaaa: 28/02/2025.") from None
+
+
+def _existente(dia: int, mes: int, anio: int) -> date:
+    if not _hay(dia, mes, anio):
+        problema = por_que_no_existe(dia, mes, anio) if anio else f"El año {anio} no puede ser."
+        raise NoSeEntiende(problema, "Escriba un día que exista, como dd/mm/aaaa.")
+    return date(anio, mes, dia)
+
+
+def _hay(dia: int, mes: int, anio: int) -> bool:
+    try:
+        date(anio, mes, dia)
+    except ValueError:
+        return False
+    return True
+
+
+def _anio(cifras: str) -> int:
+    anio = int(cifras)
+    if len(cifras) == 4:
+        return anio
+    return anio + (1900 if anio >= SIGLO_PASADO_DESDE else 2000)
+
+
+# --- Dinero ---------------------------------------------------------------------------------------------------------
+def monto_escrito(texto: str) -> Decimal | None:
+    """Los soles de «1200.50», «S/ 1'250,000.50», «1 250 000 soles» o «1.250.000,50»; None si no se sabe cuántos son."""
+    escrito = MONEDA.sub("", MONEDA.sub("", texto.strip(), count=1), count=1).strip()
+    centimos, separador = "", ""
+    if len(escrito) < 30 and (hallado := CENTIMOS.fullmatch(escrito)):
+        escrito, separador, centimos = hallado.groups()
+    if not (escrito.isascii() and escrito.isdigit()) and not _son_millares(escrito, separador):
+        return None
+    cifras = re.sub(r"\D", "", escrito, flags=re.ASCII)
+    monto = Decimal(f"{cifras}.{centimos or '0'}") if len(cifras) < 16 else None
+    return monto.quantize(Decimal("0.01")) if monto is not None and monto <= MONTO_MAXIMO else None
+
+
+def _son_millares(escrito: str, decimal: str) -> bool:
+    """Si es un número con sus millares separados de un modo que no deja duda de cuál es el punto decimal."""
+    if not MILLARES.fullmatch(escrito) or (decimal and decimal in escrito):
+        return False
+    return decimal == "," or "." not in escrito or escrito.count(".") > 1
