@@ -19,6 +19,14 @@ class DatoInvalido(Exception):
         self.errores = errores
 
 
+class ArchivoPerdido(Exception):
+    """Lo que alguien subió ya no está en el disco, o ya no es lo mismo (410). `motivo` es una frase que se muestra."""
+
+    def __init__(self, motivo: str) -> None:
+        super().__init__(motivo)
+        self.motivo = motivo
+
+
 class Conflicto(Exception):
     """Otra persona guardó antes (409 o 412). `actual` es el registro como quedó."""
 

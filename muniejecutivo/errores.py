@@ -21,7 +21,7 @@ from django.urls import is_valid_path
 
 from acuerdos.api.formatos import PROBLEMA
 from acuerdos.api.problemas import problema
-from acuerdos.errores import AccionDenegada
+from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 
@@ -31,6 +31,7 @@ TITULOS = {
     403: "No tiene permiso",
     404: "No encontramos esta página",
     429: "Demasiados pedidos en poco tiempo",
+    410: "Este archivo no se puede entregar",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por ahora",
 }
@@ -39,6 +40,7 @@ MOTIVOS = {
     403: "Su cuenta no puede hacer esto.",
     404: "La dirección no existe, o lo que busca no está a su alcance.",
     429: "Espere un minuto y pruebe otra vez.",
+    410: "Ya no está, o ya no es el que se subió. Avise a quien administra el sistema.",
     500: "El error quedó anotado. Pruebe otra vez en unos minutos.",
     503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
 }
@@ -186,6 +188,8 @@ class PaginasDeError:
             return pagina(request, 404)
         if isinstance(error, Demasiados):
             return demasiados_pedidos(request, str(error), error.espera)
+        if isinstance(error, ArchivoPerdido):
+            return pagina(request, 410, f"{error.motivo} Avise a quien administra el sistema.")
         if isinstance(error, (PermissionDenied, AccionDenegada)):
             return pagina(request, 403, str(error))
         return None

@@ -1,16 +1,20 @@
 """Salud del sistema, para el orquestador.
 
 `/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché
-y la cola, dan señales el worker, el del correo y beat, y el latido que beat manda cada 30 segundos llegó hace menos de
-2 minutos. 200 si todo está bien, 503 si no.
+y la cola, dan señales el worker, el del correo y beat, el latido que beat manda cada 30 segundos llegó hace menos de
+2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
 correo está en pausa porque su servidor no contesta: reiniciar este sistema no lo arregla.
 """
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
 from time import time
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
@@ -27,6 +31,7 @@ from muniejecutivo.celery import app
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
 LATIDO_MAXIMO = 120  # segundos
+MEGA, MEGAS_LIBRES = 1024 * 1024, 200
 SIN_CACHE = "no se sabe: la caché no responde"
 bitacora = structlog.get_logger(__name__)
 
@@ -52,6 +57,21 @@ def cache_comun() -> None:
     if isinstance(propia, CacheConRespaldo):
         propia.exigir()
     propia.get(CLAVE_DEL_LATIDO)
+
+
+def archivos() -> None:
+    """Se escribe de verdad: un disco de solo lectura no lo dice hasta que se prueba."""
+    carpeta = Path(settings.MEDIA_ROOT)
+    try:
+        carpeta.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=carpeta) as prueba:
+            prueba.write(b"prueba")
+            prueba.flush()
+        libres = shutil.disk_usage(carpeta).free // MEGA
+    except OSError as error:
+        raise NoResponde(f"no se puede escribir en la carpeta de archivos: {error.strerror}") from error
+    if libres < MEGAS_LIBRES:
+        raise NoResponde(f"en la carpeta de archivos quedan {libres} MB libres")
 
 
 def cola() -> None:
@@ -95,6 +115,7 @@ COMPROBACIONES: dict[str, Callable[[], None]] = {
     "migraciones": migraciones,
     "cache": cache_comun,
     "cola": cola,
+    "archivos": archivos,
     "latido": latido,
     **{quien: _vive(quien) for quien in latidos.QUE_SE_DETIENE},
 }

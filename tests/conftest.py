@@ -57,6 +57,13 @@ def postgresql_real() -> str:
     return os.environ["PRUEBAS_POSTGRESQL"]
 
 
+@pytest.fixture
+def sin_disco(settings: Any, tmp_path: Path) -> None:
+    """Donde van los archivos no se puede escribir: ni siquiera quien corre las pruebas como root."""
+    (tmp_path / "no-es-carpeta").write_text("un archivo")
+    settings.MEDIA_ROOT = str(tmp_path / "no-es-carpeta")
+
+
 # --- Navegador ------------------------------------------------------------------------------------------------------
 def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

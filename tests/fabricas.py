@@ -5,6 +5,7 @@ transaccional, pida el fixture `catalogos`). Ejemplo: `FabricaAvance(hito=hito, 
 """
 
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+RESUMEN_DEL_PDF = sha256(PDF).hexdigest()
 
 
 def en_lima(dia: date, hora: int = 12, minuto: int = 0) -> datetime:
@@ -290,12 +292,15 @@ class FabricaEvidencia(FabricaHecho):
     class Meta:
         model = hechos.Evidencia
 
+    class Params:
+        contenido = Sequence(lambda n: PNG + str(n).encode())  # cada una, otra
+
     avance = SubFactory(FabricaAvance)
-    archivo = LazyAttribute(lambda o: SimpleUploadedFile(o.nombre, PNG, content_type=o.tipo))
+    archivo = LazyAttribute(lambda o: SimpleUploadedFile(o.nombre, o.contenido, content_type=o.tipo))
     nombre = "foto.png"
     tipo = "image/png"
-    tamano = len(PNG)
-    sha256 = Sequence(lambda n: f"{n:064x}")
+    tamano = LazyAttribute(lambda o: len(o.contenido))
+    sha256 = LazyAttribute(lambda o: sha256(o.contenido).hexdigest())
     registrado_en = SelfAttribute("avance.registrado_en")
 
 
@@ -338,7 +343,9 @@ class FabricaDesestimacion(FabricaSolicitud):
         model = hechos.Desestimacion
 
     acuerdo = SubFactory(FabricaAcuerdo)
-    archivo = LazyAttribute(lambda _: SimpleUploadedFile("oficio.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"))
+    archivo = LazyAttribute(lambda _: SimpleUploadedFile("oficio.pdf", PDF, "application/pdf"))
+    sha256 = RESUMEN_DEL_PDF
+    tamano = len(PDF)
 
 
 class FabricaTraba(FabricaHecho):

@@ -10,7 +10,6 @@ Un avance lleva veinte evidencias como máximo.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.core.files.base import ContentFile
 from django.db.models import Q, QuerySet
 
 from acuerdos import reglas
@@ -28,6 +27,7 @@ from acuerdos.acciones.base import (
 )
 from acuerdos.acciones.miniaturas import guardar_miniatura
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.archivos import guardar_archivo
 from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -228,7 +228,9 @@ def _guardar_evidencia(avance: Avance, archivo: ArchivoRevisado, *, por: Usuario
         avance=avance, nombre=archivo.nombre, tipo=archivo.tipo, tamano=len(archivo.contenido), sha256=archivo.sha256,
         registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
-    evidencia.archivo.save(archivo.nombre, ContentFile(archivo.contenido), save=False)
+    guardar_archivo(
+        evidencia.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="evidencias"
+    )
     guardar(evidencia, por=por, ahora=ahora)
     guardar_miniatura(evidencia, archivo.miniatura)
     return evidencia

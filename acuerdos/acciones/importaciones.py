@@ -7,12 +7,12 @@ cambio es un UPDATE condicional: dos confirmaciones a la vez, o dos pestañas, h
 import hashlib
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db.models import F
 
 from acuerdos.acciones.base import exigir
 from acuerdos.acciones.carga import exigir_permiso
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.archivos import guardar_archivo
 from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Importacion
@@ -31,7 +31,9 @@ def subir_libro(*, por: Usuario, nombre: str, contenido: bytes, ahora: datetime)
         nombre=nombre_limpio(nombre), sha256=hashlib.sha256(contenido).hexdigest(), tamano=len(contenido),
         subida_en=ahora, subida_por=por, encolada_en=ahora,
     )  # fmt: skip
-    importacion.archivo.save("libro", ContentFile(contenido), save=False)
+    guardar_archivo(
+        importacion.archivo, contenido, sha256=importacion.sha256, nombre=importacion.nombre, donde="archivo"
+    )
     importacion.save()
     return importacion
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import structlog
 from django.core.files.base import ContentFile
 
+from acuerdos.archivos import abrir_archivo
+from acuerdos.errores import ArchivoPerdido
 from acuerdos.evidencias import miniatura_de
 from acuerdos.models import Evidencia
 
@@ -31,23 +33,20 @@ def miniatura_guardada(evidencia: Evidencia) -> bytes:
     try:
         with evidencia.archivo.storage.open(evidencia.ruta_de_miniatura) as guardada:
             return bytes(guardada.read())
-    except FileNotFoundError:
+    except OSError:
         return b""
 
 
 def obtener_miniatura(evidencia: Evidencia) -> bytes:
-    """La de una foto, hecha ahora si falta; vacía si no es una foto o su archivo no está.
-
-    :raises OSError: si el archivo está y no se puede leer.
-    """
+    """La de una foto, hecha ahora si falta; vacía si no es una foto o su archivo no está o cambió."""
     if not evidencia.es_foto:
         return b""
     if guardada := miniatura_guardada(evidencia):
         return guardada
     try:
-        with evidencia.archivo.open("rb") as archivo:
+        with abrir_archivo(evidencia.archivo, nombre=evidencia.nombre, sha256=evidencia.sha256) as archivo:
             hecha = miniatura_de(archivo.read())
-    except FileNotFoundError:
+    except ArchivoPerdido:
         return b""
     guardar_miniatura(evidencia, hecha)
     return hecha

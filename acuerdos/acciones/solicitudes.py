@@ -8,8 +8,6 @@ Mientras nadie lo decida, quien hizo un pedido puede retirarlo.
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.core.files.base import ContentFile
-
 from acuerdos import reglas
 from acuerdos.acciones.base import (
     MOTIVO_MAXIMO,
@@ -24,6 +22,7 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.archivos import guardar_archivo
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -99,9 +98,10 @@ def solicitar_desestimacion(
     if acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(anulado_en__isnull=True).exists():
         raise DatoInvalido(motivo="El acuerdo ya tiene una desestimación pedida o aprobada.")
     pedido = Desestimacion(
-        acuerdo=acuerdo, motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por
-    )
-    pedido.archivo.save(f"{archivo.sha256}", ContentFile(archivo.contenido), save=False)
+        acuerdo=acuerdo, motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
+        sha256=archivo.sha256, tamano=len(archivo.contenido),
+    )  # fmt: skip
+    guardar_archivo(pedido.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
     guardar(pedido, por=por, ahora=ahora)
     return pedido
 

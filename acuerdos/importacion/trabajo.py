@@ -17,8 +17,9 @@ from django.db import Error as ErrorDeLaBase
 from django.db.models import Q
 
 from acuerdos.acciones.transaccion import en_transaccion
+from acuerdos.archivos import abrir_archivo
 from acuerdos.enums import EstadoDeImportacion as Estado
-from acuerdos.errores import AccionDenegada
+from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from acuerdos.importacion import libro as libros
 from acuerdos.importacion.errores import LibroIlegible
 from acuerdos.importacion.informe_guardado import errores_para_guardar, informe_para_guardar
@@ -52,8 +53,8 @@ def avanzar(pk: int, *, reloj: Reloj) -> str:
         return _fallar(importacion, str(error))
     except AccionDenegada as error:
         return _fallar(importacion, error.motivo)
-    except FileNotFoundError:
-        return _fallar(importacion, "El archivo ya no está en el servidor. Súbalo otra vez.")
+    except ArchivoPerdido as error:
+        return _fallar(importacion, f"{error.motivo} Súbalo otra vez.")
     except (ErrorDeLaBase, SoftTimeLimitExceeded):
         raise  # queda tomada y se retoma cuando se dé por abandonada
     except _YaNoEsSuya:
@@ -116,7 +117,7 @@ def _cargar(importacion: Importacion, reloj: Reloj) -> str:
 
 def _abrir(importacion: Importacion, marcha: Marcha) -> libros.Libro:
     marcha("Abriendo el libro")
-    with importacion.archivo.open("rb") as archivo:
+    with abrir_archivo(importacion.archivo, nombre=importacion.nombre, sha256=importacion.sha256) as archivo:
         return libros.leer(archivo.read(), importacion.nombre)
 
 

@@ -84,6 +84,10 @@ class Desestimacion(Solicitud):
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="desestimaciones")
     archivo = models.FileField(upload_to="desestimaciones/", blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False, help_text="Del archivo")
+    tamano = models.PositiveIntegerField(
+        "tamaño (bytes)", null=True, blank=True, editable=False, help_text="Vacío: no hay archivo, o es de antes"
+    )
 
     history = HistoricalRecords()
     objects = SolicitudQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from acuerdos.acciones.miniaturas import TIPO, obtener_miniatura
+from acuerdos.archivos import abrir_archivo
 from acuerdos.evidencias import EXTENSION, tipo_de
 from acuerdos.limpieza.clases import CABECERA
 from acuerdos.models import Evidencia
@@ -18,7 +19,7 @@ from acuerdos.models import Evidencia
 @require_safe
 def evidencia(request: HttpRequest, pk: int) -> FileResponse:
     e = get_object_or_404(Evidencia.objects.visibles_para(request.user), pk=pk)
-    return _abrir(e.archivo, e.nombre, e.tipo)
+    return _adjunto(abrir_archivo(e.archivo, nombre=e.nombre, sha256=e.sha256), e.nombre, e.tipo)
 
 
 @require_safe
@@ -36,20 +37,14 @@ def miniatura(request: HttpRequest, pk: int) -> HttpResponseBase:
     return HttpResponse(hecha, content_type=TIPO, headers={"ETag": sello})
 
 
-def como_adjunto(archivo: Any, nombre: str) -> FileResponse:
+def como_adjunto(archivo: Any, nombre: str, sha256: str) -> FileResponse:
     """Un archivo del que no se guardó el tipo: lo dice su contenido, que ya se comprobó al recibirlo."""
-    try:
-        with archivo.open("rb") as guardado:
-            tipo = tipo_de(guardado.read(CABECERA))
-    except FileNotFoundError:
-        raise Http404 from None
-    return _abrir(archivo, f"{nombre}{EXTENSION.get(tipo, '')}", tipo)
+    abierto = abrir_archivo(archivo, nombre=nombre, sha256=sha256)
+    tipo = tipo_de(abierto.read(CABECERA))
+    abierto.seek(0)
+    return _adjunto(abierto, f"{nombre}{EXTENSION.get(tipo, '')}", tipo)
 
 
-def _abrir(archivo: Any, nombre: str, tipo: str) -> FileResponse:
+def _adjunto(abierto: Any, nombre: str, tipo: str) -> FileResponse:
     """Siempre como adjunto y con su tipo comprobado al recibirla: el navegador no la abre como página."""
-    try:
-        abierto = archivo.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
     return FileResponse(abierto, as_attachment=True, filename=nombre, content_type=tipo)

@@ -99,7 +99,7 @@ def test_verificar_dice_que_fila_se_aparto_de_los_hechos(modelo, cambio, campo):
     assert len(frases) == 1
     assert f"«{campo}» dice" in frases[0]
     assert frases[0].startswith("MEA-TEST-001")
-    with pytest.raises(CommandError, match="1 diferencias entre lo guardado y los hechos"):
+    with pytest.raises(CommandError, match="1 diferencia entre lo guardado, los hechos y los archivos"):
         call_command("verificar", stderr=StringIO())
 
 

@@ -36,7 +36,7 @@ from acuerdos.models import (
     VistaGuardada,
 )
 from acuerdos.models.base import Hecho
-from cuentas.models import Borrador, TokenAPI
+from cuentas.models import Borrador, FrenoDeCorreo, TokenAPI
 from municipalidades.models import Municipalidad
 from reuniones.models import Participacion
 from tests import fabricas as f
@@ -161,6 +161,8 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "usuario_correo_una_vez": lambda: [f.FabricaUsuario(email=correo) for correo in ("a@x.pe", "A@x.pe")],
     "token_alcance_conocido": lambda: token(alcance="todo"),
     "token_vence": lambda: token(expiry=None),
+    "freno_de_correo_uno_solo": lambda: FrenoDeCorreo.objects.create(pk=2),
+    "freno_en_pausa_desde_y_hasta": lambda: FrenoDeCorreo.objects.create(pk=1, desde=INSTANTE),
     "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),
     "municipalidad_tipo_conocido": lambda: otra_municipalidad(tipo="vecinal"),
     "borrador_de_alguien": lambda: borrador(sello=""),
@@ -392,6 +394,7 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (Reprogramacion, f.FabricaReprogramacion, {"plazo_nuevo": date(2025, 12, 1)}),
         (Reprogramacion, f.FabricaReprogramacion, {"motivo": "Otro"}),
         (Desestimacion, f.FabricaDesestimacion, {"motivo": "Otro"}),
+        (Desestimacion, f.FabricaDesestimacion, {"sha256": "f" * 64}),
         (Nota, f.FabricaNota, {"texto": "Otra cosa"}),
         # Un acto hecho no se deshace.
         (Avance, lambda: f.FabricaAvance(validado=True),

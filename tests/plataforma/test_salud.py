@@ -93,3 +93,17 @@ def test_beat_da_senales_cuando_manda_un_latido_y_no_otro_cuando_manda_otra_cosa
     assert latidos.BEAT in {d.quien for d in latidos.detenidos(ahora=timezone.now())}
     after_task_publish.send(sender="muniejecutivo.latido")
     assert latidos.BEAT not in {d.quien for d in latidos.detenidos(ahora=timezone.now())}
+
+
+@pytest.mark.django_db
+def test_una_carpeta_de_archivos_en_que_no_se_puede_escribir_se_dice(client, sin_disco):
+    respuesta = client.get("/salud/lista")
+    assert respuesta.status_code == 503
+    assert respuesta.json()["archivos"].startswith("no se puede escribir en la carpeta de archivos: ")
+
+
+@pytest.mark.django_db
+def test_un_disco_casi_lleno_se_dice_antes_de_que_falte(client, monkeypatch):
+    assert client.get("/salud/lista").json()["archivos"] == "bien"
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=150 * 1024 * 1024))
+    assert client.get("/salud/lista").json()["archivos"] == "en la carpeta de archivos quedan 150 MB libres"

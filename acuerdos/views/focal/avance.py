@@ -5,7 +5,7 @@ agrega en la constancia. El 100 % pide sustento (regla de las acciones): sin él
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
+from acuerdos.archivos import ArchivoSinGuardar
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
@@ -136,7 +137,7 @@ def atender(
         fecha=datos["fecha"] or timezone.localdate(ahora), porcentaje=datos["porcentaje"], clave=datos["clave"] or None,
         descripcion=datos["descripcion"], evidencias=buenos, cifras=datos.get("cifras", ""),
     )  # fmt: skip
-    avance = intentar(form, lambda: registrar(envio, ahora))
+    avance = intentar(form, lambda: _registrar_aunque_no_haya_disco(registrar, envio, ahora, quejas))
     if "evidencias" in form.errors:  # la acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo
         del form.errors["evidencias"]
         for queja in quejas or [FALTA_FOTO]:
@@ -150,6 +151,17 @@ def atender(
     puestas = set(avance.evidencias.values_list("sha256", flat=True))
     quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
     return form, avance, [SIN_FOTO.format(queja) for queja in quejas]
+
+
+def _registrar_aunque_no_haya_disco(registrar: Registrar, envio: Envio, ahora: datetime, quejas: list[str]) -> Avance:
+    """Un archivo que el disco no recibe no se lleva el informe: por debajo de 100 % se registra sin él, y se dirá."""
+    try:
+        return registrar(envio, ahora)
+    except ArchivoSinGuardar as error:
+        if envio.porcentaje == 100:
+            quejas += error.errores.values()
+            raise
+        return registrar(replace(envio, evidencias=()), ahora)
 
 
 def agregar_fotos(form: FormularioDeFotos, quien: Any, avance: Avance, ahora: datetime) -> list[str]:

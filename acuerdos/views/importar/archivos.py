@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from acuerdos.archivos import abrir_archivo
 from acuerdos.importacion.devuelto import libro_con_errores, nombre_y_tipo
 from acuerdos.importacion.errores import LibroIlegible
 from acuerdos.importacion.escritura import TIPO
@@ -59,11 +60,8 @@ def de_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _contenido(i: Importacion) -> bytes:
-    try:
-        with i.archivo.open("rb") as archivo:
-            return archivo.read()
-    except FileNotFoundError:
-        raise Http404 from None
+    with abrir_archivo(i.archivo, nombre=i.nombre, sha256=i.sha256) as archivo:
+        return bytes(archivo.read())
 
 
 def _libro(contenido: bytes, nombre: str, tipo: str = TIPO) -> HttpResponse:

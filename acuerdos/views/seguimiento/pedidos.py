@@ -98,7 +98,7 @@ def archivo_de_baja(request: HttpRequest, codigo: str, pk: int) -> FileResponse:
     d = get_object_or_404(visibles, pk=pk)
     if not d.archivo:  # la importada puede no traerlo
         raise Http404
-    return como_adjunto(d.archivo, f"desestimacion-{codigo}")
+    return como_adjunto(d.archivo, f"desestimacion-{codigo}", d.sha256)
 
 
 def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> HttpResponse:

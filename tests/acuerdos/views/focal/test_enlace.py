@@ -270,3 +270,13 @@ def test_a_quien_ingreso_como_la_secretaria_no_se_le_abre(enlace: Any, quien: st
         assert "se informa en su nombre desde la página del acuerdo" in respuesta.content.decode()
     assert not Avance.objects.filter(canal="enlace").exists()
     assert Client().get(direccion).status_code == 200
+
+
+def test_sin_disco_lo_informado_por_el_enlace_se_guarda_y_se_dice_que_la_foto_no(
+    visita: Client, enlace: Enlace, tareas: SimpleNamespace, sin_disco: None
+) -> None:
+    respuesta = visita.post(
+        direccion_de(enlace), {"porcentaje": "50", "descripcion": "Va", "evidencias": foto()}, follow=True
+    )
+    assert "Su informe se guardó, pero este archivo no: «foto.png» no se pudo guardar" in respuesta.content.decode()
+    assert Avance.objects.get(hito=tareas.tarde).descripcion == "Va"

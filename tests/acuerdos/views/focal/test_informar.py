@@ -108,6 +108,41 @@ def test_una_foto_que_no_sirve_no_se_lleva_el_texto(
     assert "Fin" in respuesta.content.decode()
 
 
+def test_sin_disco_el_informe_se_guarda_y_se_dice_que_la_foto_no(
+    navegador: Client, tareas: SimpleNamespace, sin_disco: None
+) -> None:
+    respuesta = navegador.post(avance_de(tareas.tarde), {"porcentaje": "50", "descripcion": "Va", "evidencias": foto()})
+    assert respuesta.status_code == 303
+    html = navegador.get(respuesta["Location"]).content.decode()
+    assert "Su informe se guardó, pero este archivo no: «foto.png» no se pudo guardar" in html
+    avance = Avance.objects.get(hito=tareas.tarde)
+    assert (avance.descripcion, avance.evidencias.count()) == ("Va", 0)
+    constancia = navegador.post(respuesta["Location"], {"evidencias": foto()})
+    assert constancia.status_code == 400
+    assert "no puede escribir en su disco" in constancia.content.decode()
+
+
+def test_sin_disco_el_cien_no_entra_y_lo_escrito_espera(
+    navegador: Client, tareas: SimpleNamespace, sin_disco: None
+) -> None:
+    direccion = avance_de(tareas.tarde)
+    respuesta = navegador.post(direccion, {"porcentaje": "100", "descripcion": "Se terminó", "evidencias": foto()})
+    assert respuesta.status_code == 400
+    assert "«foto.png» no se pudo guardar" in respuesta.content.decode()
+    assert "hace falta una foto" not in respuesta.content.decode()
+    assert navegador.get(direccion).context["form"]["descripcion"].value() == "Se terminó"
+    assert not Avance.objects.filter(hito=tareas.tarde).exists()
+
+
+def test_sin_disco_a_la_cola_del_telefono_se_le_dice_en_json(
+    navegador: Client, tareas: SimpleNamespace, sin_disco: None
+) -> None:
+    dicho = {"porcentaje": "50", "evidencias": foto()}
+    respuesta = navegador.post(avance_de(tareas.tarde), dicho, **EN_COLA)
+    assert respuesta.status_code == 201
+    assert "no puede escribir en su disco" in respuesta.json()["avisos"][0]
+
+
 def test_lo_escrito_queda_guardado_aunque_se_caiga_quien_abre_la_foto(
     navegador: Client, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

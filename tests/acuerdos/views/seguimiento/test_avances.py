@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -167,3 +168,29 @@ def test_la_evidencia_se_descarga_como_adjunto_y_no_se_adivina_su_tipo(caso: Sim
         b"".join(respuesta)
         assert respuesta["Content-Disposition"] == f'attachment; filename="{nombre}"'
         assert (respuesta["Content-Type"], respuesta["X-Content-Type-Options"]) == (tipo, "nosniff")
+
+
+@pytest.mark.parametrize("que_paso", ["cambio", "falta"])
+def test_un_archivo_que_cambio_o_falta_no_se_entrega_y_se_dice(caso: SimpleNamespace, como: Any, que_paso: str) -> None:
+    for fila, direccion in (
+        (caso.evidencia, f"/evidencias/{caso.evidencia.pk}/"),
+        (caso.baja, f"{caso.url}desestimaciones/{caso.baja.pk}/archivo/"),
+    ):
+        ruta = Path(fila.archivo.path)
+        ruta.write_bytes(b"otra cosa") if que_paso == "cambio" else ruta.unlink()
+        respuesta = como("soledad").get(direccion)
+        assert respuesta.status_code == 410
+        assert ("cambió desde que se subió" if que_paso == "cambio" else "no está o no se puede leer") in texto(
+            respuesta
+        )
+        assert "Avise a quien administra el sistema" in texto(respuesta)
+
+
+def test_sin_disco_el_formulario_de_la_oficina_dice_que_el_archivo_no_y_conserva_lo_escrito(
+    caso: SimpleNamespace, como: Any, sin_disco: None
+) -> None:
+    respuesta = informar(como("olga"), caso, descripcion="Texto que no se pierde", evidencias=[subir("foto.png")])
+    assert respuesta.status_code == 400
+    assert "«foto.png» no se pudo guardar: el sistema no puede escribir en su disco" in texto(respuesta)
+    assert "Texto que no se pierde" in texto(respuesta)
+    assert not Avance.objects.filter(porcentaje=60).exists()
