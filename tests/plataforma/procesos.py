@@ -33,7 +33,7 @@ def pedir(url: str) -> tuple[int, str]:
         return 0, ""
 
 
-def esperar_lista(puerto: int, proceso: subprocess.Popen[str] | None = None, limite: float = 60) -> dict[str, str]:
+def esperar_lista(puerto: int, proceso: subprocess.Popen[str] | None = None, limite: float = 120) -> dict[str, str]:
     """Espera a que /salud/lista diga 200 y devuelve su cuerpo."""
     hasta = time.monotonic() + limite
     visto: tuple[int, str] = (0, "")

@@ -129,7 +129,7 @@ def hijo(proceso, orden):
     raise AssertionError(f"no hay «{orden}»: {proceso.bitacora()}")
 
 
-WORKER, BEAT, REDIS = "muniejecutivo worker", "muniejecutivo beat", "unixsocket"
+WORKER, CORREO, BEAT, REDIS = "-Q muniejecutivo", "-Q correo", "muniejecutivo beat", "unixsocket"
 
 
 def olvidar_el_latido(raiz, var):
@@ -146,7 +146,7 @@ def test_mueran_worker_beat_o_redis_y_haya_lo_que_haya_en_var_la_pagina_contesta
     puerto = puerto_libre()
     proceso = arrancar(PORT=str(puerto), sin_redis=redis == "ninguno")
     procesos.esperar_lista(puerto, proceso)
-    matables = [WORKER, BEAT, WORKER, BEAT] + ([REDIS] if redis == "propio" else [])
+    matables = [WORKER, BEAT, CORREO, WORKER, BEAT] + ([REDIS] if redis == "propio" else [])
     with procesos.Preguntador(f"http://127.0.0.1:{puerto}/") as preguntador:
         for cual in matables:
             hijo(proceso, cual).kill()

@@ -132,6 +132,17 @@ def test_todo_servicio_tiene_su_comprobacion_de_salud(compose):
         assert "healthcheck" in servicio or nombre == "migraciones", nombre
 
 
+def test_nadie_publica_un_puerto_fuera_de_la_maquina_ni_gasta_memoria_sin_tope(compose):
+    for nombre, servicio in compose.items():
+        assert all(puerto.startswith("127.0.0.1:") for puerto in servicio.get("ports", [])), nombre
+        assert "no-new-privileges:true" in servicio["security_opt"], nombre
+        if servicio.get("image") == "muniejecutivo":
+            assert servicio["cap_drop"] == ["ALL"], nombre
+            assert servicio["pids_limit"], nombre
+            assert all("size=" in carpeta for carpeta in servicio["tmpfs"]), nombre
+            assert "mem_limit" in servicio or nombre == "migraciones", nombre
+
+
 def test_la_imagen_lleva_lo_que_las_ordenes_necesitan(raiz):
     dockerfile = (raiz / "Dockerfile").read_text(encoding="utf-8")
     incluidos = (raiz / ".dockerignore").read_text(encoding="utf-8")
