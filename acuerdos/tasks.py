@@ -7,7 +7,7 @@ from acuerdos.acciones import lotes
 from acuerdos.corte import corte, guardados, leer_dia
 from acuerdos.importacion import trabajo
 from acuerdos.models import Lote
-from acuerdos.recordatorios import envio, motor
+from acuerdos.recordatorios import cartas, envio, motor
 from acuerdos.recordatorios.lotes import en_lotes
 from reuniones.models import Sesion
 
@@ -29,6 +29,15 @@ def pasar_recordatorios() -> None:
 def enviar_resumenes(ids: list[int]) -> None:
     """Envía una tanda. La misma tanda dos veces envía una: cada envío se toma con un UPDATE condicional."""
     envio.enviar_tanda(ids, dia=timezone.localdate(), reloj=timezone.now)
+
+
+@shared_task(
+    name="acuerdos.enviar_cartas", expires=CADUCIDAD, acks_late=False,
+    soft_time_limit=envio.limite_de_tanda(), time_limit=envio.limite_de_tanda() + 60,
+)  # fmt: skip
+def enviar_cartas() -> None:
+    """Los correos sobre las cuentas. Dos a la vez no envían dos: cada carta la toma una."""
+    cartas.enviar_cartas(reloj=timezone.now)
 
 
 @shared_task(name="acuerdos.avanzar_importacion")

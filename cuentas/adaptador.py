@@ -2,21 +2,50 @@
 
 import unicodedata
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 
+from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
+
+QUE_CAMBIO = {
+    "account/email/password_changed": "Cambió su contraseña.",
+    "account/email/password_set": "Cambió su contraseña.",
+    "account/email/password_reset": "Se creó otra contraseña, con el enlace que llegó a su correo.",
+    "mfa/email/totp_activated": "Se activó el segundo paso al ingresar.",
+    "mfa/email/totp_deactivated": "Se desactivó el segundo paso al ingresar.",
+    "mfa/email/recovery_codes_generated": "Se generaron otros códigos de respaldo del segundo paso.",
+}
 
 
 class AdaptadorDeCuentas(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nadie se registra por su cuenta: las cuentas las crea la Secretaría."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Con la dirección pública del sistema: la del pedido la escribe cualquiera."""
+        ruta = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITIO + ruta.replace("UID-KEY", quote(key))
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Lo que la persona cambió en la seguridad de su cuenta, dicho a ella misma por si no fue ella."""
+        assert isinstance(user, Usuario)
+        avisar_cambio(user, QUE_CAMBIO.get(template_prefix, "Cambió algo en la seguridad de su cuenta."))
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
         """Quien tiene segundo paso confirma con él que es quien dice: con la contraseña sola no se le quita."""

@@ -4,7 +4,7 @@ Nadie elige ni conoce la clave de otra persona: la cuenta nace sin ella y se la 
 Nada más de las cuentas se toca desde aquí: ni el segundo paso, ni los correos de ingreso, ni los grupos, ni los tokens.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,11 +16,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 
 # Se registran solos; ver y cambiar lo suyo desde aquí sería entrar como otra persona.
 for ajeno in (Authenticator, EmailAddress, Group):
     admin.site.unregister(ajeno)
+
+
+SE_AVISA = ("email", "telefono", "rol", "is_active", "is_staff", "is_superuser")
 
 
 class AltaForm(forms.ModelForm):
@@ -29,6 +33,10 @@ class AltaForm(forms.ModelForm):
     class Meta:
         model = Usuario
         fields = ("username", "nombre", "email", "telefono", "rol")
+
+    def clean_email(self) -> str:
+        """En minúsculas: así se busca al ingresar."""
+        return str(self.cleaned_data["email"]).lower()
 
     def save(self, commit: bool = True) -> Usuario:
         self.instance.set_unusable_password()
@@ -58,6 +66,15 @@ class UsuarioAdmin(SimpleHistoryAdmin, UserAdmin):
     )
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
+
+    def save_model(self, request: HttpRequest, obj: Usuario, form: Any, change: bool) -> None:
+        """A la dueña se le dice lo que cambió en por dónde entra y en lo que puede, también si fue desde aquí."""
+        antes = Usuario.objects.filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        rotulos = {n: str(form.fields[n].label or n) for n in form.changed_data if n in SE_AVISA}
+        cambios = [f"{rotulo}: cambió." for rotulo in rotulos.values()]
+        if antes is not None:
+            avisar_cambio(obj, *cambios, por=cast(Usuario, request.user), correos=[antes.email])
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         raise PermissionDenied("Nadie elige la clave de otra persona: invítela desde su página, en Personas.")

@@ -13,3 +13,10 @@ class Alcance(TextChoices):
 
     LECTURA = "lectura", "Solo lectura"
     ESCRITURA = "escritura", "Lectura y escritura"
+
+
+class ClaseDeCarta(TextChoices):
+    """De qué trata un correo sobre la cuenta de una persona."""
+
+    CAMBIO = "cambio", "Cambió algo en su cuenta"
+    CLAVE = "clave", "Olvidó su contraseña"

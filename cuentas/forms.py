@@ -1,6 +1,11 @@
 """Formularios de ingreso."""
 
-from allauth.account.forms import LoginForm
+from typing import Any
+
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from django.http import HttpRequest
+
+from cuentas.cartas import pedir_clave
 
 
 class IngresoForm(LoginForm):
@@ -13,3 +18,16 @@ class IngresoForm(LoginForm):
         self.fields["password"].help_text = ""  # «¿Olvidó su contraseña?» va tras el botón, no antes de escribirla
         for campo in self.fields.values():
             campo.widget.attrs.pop("placeholder", None)
+
+
+class ClaveOlvidadaForm(ResetPasswordForm):
+    """El de allauth, que contesta y tarda lo mismo haya cuenta o no: quién la tiene lo mira quien envía la carta."""
+
+    def clean_email(self) -> str:
+        correo: str = self.cleaned_data["email"]
+        return correo.lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        correo: str = self.cleaned_data["email"]
+        pedir_clave(correo)
+        return correo

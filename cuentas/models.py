@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from knox.models import AbstractAuthToken
 from simple_history.models import HistoricalRecords
 
-from cuentas.enums import Alcance, Rol
-from cuentas.restricciones import van_juntos
+from cuentas.enums import Alcance, ClaseDeCarta, Rol
+from cuentas.restricciones import entre_valores, van_juntos
 
 
 class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no trae tipos
@@ -121,3 +121,30 @@ class FrenoDeCorreo(models.Model):
 
     def __str__(self) -> str:
         return "en pausa" if self.desde else "anda"
+
+
+class Carta(models.Model):
+    """Un correo sobre la cuenta de una persona, por salir o ya resuelto: ver `cartas`."""
+
+    clase = models.CharField(max_length=6, choices=ClaseDeCarta.choices)
+    para = models.EmailField()
+    asunto = models.CharField(max_length=120)
+    cuerpo = models.TextField(blank=True, help_text="Se borra cuando sale")
+    creada_en = models.DateTimeField(db_default=Now())
+    proximo_intento_en = models.DateTimeField(db_default=Now())
+    intentos = models.PositiveSmallIntegerField(default=0)
+    terminada_en = models.DateTimeField(null=True, blank=True)
+    motivo = models.CharField(max_length=300, blank=True, help_text="Por qué no salió, o por qué se volverá a intentar")
+
+    class Meta:
+        verbose_name = "carta"
+        verbose_name_plural = "cartas"
+        constraints = [entre_valores("carta_clase_conocida", "clase", ClaseDeCarta.values)]
+        indexes = [
+            models.Index(
+                fields=["proximo_intento_en"], condition=models.Q(terminada_en__isnull=True), name="carta_por_salir"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asunto} → {self.para}"

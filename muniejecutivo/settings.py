@@ -134,7 +134,7 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # preguntarle a un worker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "muniejecutivo"
 # El correo tiene su cola y su worker: un servidor de correo que no contesta no detiene las importaciones ni el latido.
-CELERY_TASK_ROUTES = {"acuerdos.enviar_resumenes": {"queue": "correo"}}
+CELERY_TASK_ROUTES = {tarea: {"queue": "correo"} for tarea in ("acuerdos.enviar_resumenes", "acuerdos.enviar_cartas")}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     # Repetida no repite nada; así, lo que una pasada perdió o dejó a medias lo recoge la siguiente.
     "recordatorios": {"task": "acuerdos.pasar_recordatorios", "options": {"expires": 240},
                       "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri")},
+    "cartas": {"task": "acuerdos.enviar_cartas", "options": {"expires": 60}, "schedule": timedelta(seconds=60)},
     "importaciones": {"task": "acuerdos.retomar_importaciones", "options": {"expires": 60},
                       "schedule": timedelta(seconds=60)},
     "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
@@ -184,7 +185,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a un correo desconocido no se le escri
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[MUNI Ejecutivo] "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_FORMS = {"login": "cuentas.forms.IngresoForm"}
+ACCOUNT_FORMS = {"login": "cuentas.forms.IngresoForm", "reset_password": "cuentas.forms.ClaveOlvidadaForm"}
 MFA_ADAPTER = "cuentas.segundo_paso.AdaptadorDeSegundoPaso"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MUNI Ejecutivo"

@@ -35,6 +35,19 @@ class DatosDePersona:
     telefono: str = ""
 
 
+def cambios_de_contacto(antes: tuple[str, str], despues: tuple[str, str]) -> list[str]:
+    """Lo que difiere entre dos contactos (correo, teléfono), en frases para la dueña."""
+    pares = zip(("Su correo", "Su teléfono"), antes, despues, strict=True)
+    return [como_cambio(que, uno, otro) for que, uno, otro in pares if uno != otro]
+
+
+def como_cambio(que: str, antes: str, despues: str) -> str:
+    """«Su correo pasó de … a …», también cuando no había o ya no hay."""
+    if not antes:
+        return f"{que} es ahora {despues}."
+    return f"{que} pasó de {antes} a {despues}." if despues else f"{que}, que era {antes}, se quitó."
+
+
 def es_del_servidor(usuario: Usuario) -> bool:
     return usuario.is_superuser or usuario.username == SISTEMA
 
@@ -71,7 +84,7 @@ def crear_cuenta(datos: DatosDePersona, *, por: Usuario, rol: str = "") -> Usuar
 def poner_datos(usuario: Usuario, datos: DatosDePersona) -> None:
     """Los datos, limpios y comprobados, en `usuario` (sin guardar)."""
     nombre = texto_obligatorio("nombre", " ".join(datos.nombre.split()), "Escriba sus nombres y apellidos.", 150)
-    correo, telefono = datos.correo.strip(), datos.telefono.strip()
+    correo, telefono = datos.correo.strip().lower(), datos.telefono.strip()  # así se busca al ingresar
     revisar_contacto(correo, telefono)
     if duena := otra_con_correo(correo, usuario):
         raise DatoInvalido(

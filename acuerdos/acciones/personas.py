@@ -17,6 +17,8 @@ from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
 from acuerdos.acciones.cuentas import (
     DatosDePersona,
     bloquear_cuenta,
+    cambios_de_contacto,
+    como_cambio,
     con_version,
     cuentas_bloqueadas,
     revisar_contacto,
@@ -29,6 +31,7 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.permisos import Accion
+from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
@@ -67,7 +70,7 @@ def nombrar_punto_focal(
     revisar_contacto(correo.strip(), telefono.strip())
     revisar_correo_de_cargo(correo.strip())
     en_ejercicio = municipalidad.puntos_focales.filter(hasta__isnull=True)
-    usuario = _persona(usuario, por=por)
+    nueva, usuario = isinstance(usuario, DatosDePersona), _persona(usuario, por=por)
     if suyo := en_ejercicio.filter(usuario=usuario).first():
         como = "" if suyo.titular else " como alterno: puede ascender a titular desde la ficha"
         raise DatoInvalido(usuario=f"{usuario} ya es punto focal de esta municipalidad{como}.")
@@ -78,6 +81,8 @@ def nombrar_punto_focal(
         correo=correo.strip(), telefono=telefono.strip(), documento=documento.strip(),
     )  # fmt: skip
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
+    if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
+        _avisar(punto_focal, [como_cambio("Su correo", "", punto_focal.correo)], por=por, correos=[punto_focal.correo])
     return punto_focal
 
 
@@ -141,8 +146,10 @@ def editar_contacto(
     correo, telefono = contacto.correo.strip(), contacto.telefono.strip()
     revisar_contacto(correo, telefono)
     revisar_correo_de_cargo(correo)
+    antes = punto_focal.correo, punto_focal.telefono
     punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo.strip(), correo, telefono
     guardar(punto_focal, por=por, ahora=ahora)
+    _avisar(punto_focal, cambios_de_contacto(antes, (correo, telefono)), por=por, correos=[antes[0], correo])
     return con_version(punto_focal)
 
 
@@ -199,6 +206,12 @@ def cesar_funcionario(
     exigir_relevo(funcionario, queda_vacante=queda_vacante)
     terminar(funcionario, hasta, por=por, ahora=ahora, motivo=motivo)
     return funcionario
+
+
+def _avisar(punto_focal: PuntoFocal, cambios: list[str], *, por: Usuario, correos: list[str]) -> None:
+    """Le dice a la persona, en su cuenta y en esos correos, lo que cambió en su cargo."""
+    cargo = f"punto focal de la {punto_focal.municipalidad.nombre_completo}"
+    avisar_cambio(punto_focal.usuario, *cambios, por=por, correos=correos, cargo=cargo)
 
 
 def _persona(usuario: Usuario | DatosDePersona, *, por: Usuario) -> Usuario:

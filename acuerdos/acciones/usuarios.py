@@ -15,6 +15,8 @@ from acuerdos.acciones.base import dia_de, exigir, guardar, texto_obligatorio
 from acuerdos.acciones.cuentas import (
     DatosDePersona,
     bloquear_cuenta,
+    cambios_de_contacto,
+    como_cambio,
     con_version,
     crear_cuenta,
     cuentas_bloqueadas,
@@ -29,6 +31,7 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Enlace, PreferenciaDeAvisos
 from acuerdos.permisos import Accion
 from cuentas import accesos
+from cuentas.cartas import avisar_cambio
 from cuentas.enums import Rol
 from cuentas.models import TokenAPI, Usuario
 
@@ -62,9 +65,12 @@ def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, ver
     revisar_version(usuario, version)
     if usuario.es_secretaria and not datos.correo.strip():
         raise DatoInvalido(correo="Quien trabaja en la Secretaría necesita un correo.")
+    antes = usuario.email, usuario.telefono
     poner_datos(usuario, datos)
     guardar_cuenta(usuario, por=por)
     accesos.olvidar_otros_correos(usuario)
+    cambios = cambios_de_contacto(antes, (usuario.email, usuario.telefono))
+    avisar_cambio(usuario, *cambios, por=por, correos=[antes[0]])
     return con_version(usuario)
 
 
@@ -86,8 +92,9 @@ def cambiar_rol(*, por: Usuario, usuario: Usuario, rol: str, motivo: str) -> Usu
         raise DatoInvalido(rol=f"Ejerce un cargo en {lugares}: antes registre que lo dejó.")
     if rol and not usuario.email:
         raise DatoInvalido(rol="No tiene correo: regístrelo antes.")
-    usuario.rol = rol
+    antes, usuario.rol = usuario.get_rol_display(), rol
     guardar(usuario, por=por, motivo=motivo)
+    avisar_cambio(usuario, como_cambio("Su rol", str(antes), str(usuario.get_rol_display())), por=por)
     return usuario
 
 
@@ -142,6 +149,7 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
         raise DatoInvalido(motivo="No tiene segundo paso activado.")
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     guardar(usuario, por=por, motivo=f"Sin segundo paso: {motivo}")
+    avisar_cambio(usuario, "Se le quitó el segundo paso al ingresar; sus sesiones se cerraron.", por=por)
     return usuario
 
 

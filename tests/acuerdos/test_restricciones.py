@@ -36,7 +36,7 @@ from acuerdos.models import (
     VistaGuardada,
 )
 from acuerdos.models.base import Hecho
-from cuentas.models import Borrador, FrenoDeCorreo, TokenAPI
+from cuentas.models import Borrador, Carta, FrenoDeCorreo, TokenAPI
 from municipalidades.models import Municipalidad
 from reuniones.models import Participacion
 from tests import fabricas as f
@@ -165,6 +165,7 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "freno_en_pausa_desde_y_hasta": lambda: FrenoDeCorreo.objects.create(pk=1, desde=INSTANTE),
     "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),
     "municipalidad_tipo_conocido": lambda: otra_municipalidad(tipo="vecinal"),
+    "carta_clase_conocida": lambda: Carta.objects.create(clase="otra", para="a@example.org", asunto="x"),
     "borrador_de_alguien": lambda: borrador(sello=""),
     "borrador_de_usuario_uno": lambda: dos_de_una_persona(borrador, sello=""),
     "borrador_de_sello_uno": lambda: dos(borrador),
@@ -203,6 +204,7 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "lote_verbo_conocido": lambda: lote(verbo="borrar"),
     "lote_confirmado_despues": lambda: lote(confirmado_en=f.en_lima(f.EVENTO, 14)),
     "lote_deshecho_quien_y_cuando": lambda: lote(confirmado_en=INSTANTE, deshecho_en=INSTANTE),
+    "lote_en_marcha_por_alguien": lambda: lote(trabajo="confirmar"),
     "lote_deshecho_si_confirmado": lambda: lote(deshecho_en=INSTANTE, deshecho_por=OLGA()),
     "fila_de_lote_una_vez": lambda: dos(fila_de_lote, lote=lote(), acuerdo=f.FabricaAcuerdo()),
     "fila_de_lote_hecha_o_negada": lambda: fila_de_lote(motivo="No", version_despues=2),

@@ -1,7 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from acuerdos.recordatorios.cartas import enviar_cartas
+from cuentas.models import Carta
 from tests.fabricas import CLAVE
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +108,11 @@ def test_una_cuenta_inactiva_no_ingresa(client, fatima):
 def test_la_clave_olvidada_se_recupera_por_correo(client, fatima):
     fatima.email = "fatima@umachiri.gob.pe"
     fatima.save()
-    assert client.post("/cuenta/clave/olvidada/", {"email": fatima.email}).status_code == 302
+    assert client.post("/cuenta/clave/olvidada/", {"email": "Fatima@Umachiri.gob.pe"}).status_code == 302
+    assert not mail.outbox, "no sale dentro del pedido"
+    enviar_cartas(reloj=timezone.now)
     (carta,) = mail.outbox
+    assert carta.to == [fatima.email]
     enlace = next(palabra for palabra in carta.body.split() if "/cuenta/clave/nueva/" in palabra)
     pagina = client.get(enlace, follow=True)
     nueva = {"password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri"}
@@ -116,6 +126,46 @@ def test_pedir_una_clave_para_un_correo_desconocido_se_contesta_igual(client, fa
     conocida = client.post("/cuenta/clave/olvidada/", {"email": fatima.email})
     desconocida = client.post("/cuenta/clave/olvidada/", {"email": "nadie@example.org"})
     assert (conocida.status_code, conocida["Location"]) == (desconocida.status_code, desconocida["Location"])
+    enviar_cartas(reloj=timezone.now)
+    assert [c.to for c in mail.outbox] == [[fatima.email]]
+
+
+def test_pedir_una_clave_hace_lo_mismo_haya_cuenta_o_no(client, fatima):
+    """Ni por el tiempo ni por el error se sabe quién tiene cuenta: el pedido no mira cuentas ni envía nada."""
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    consultas = []
+    for correo in (fatima.email, "nadie@example.org"):
+        with CaptureQueriesContext(connection) as hechas:
+            client.post("/cuenta/clave/olvidada/", {"email": correo})
+        consultas.append([c["sql"].replace(correo, "…") for c in hechas])
+    assert [c.split()[:3] for c in consultas[0]] == [c.split()[:3] for c in consultas[1]]
+    assert not any("cuentas_usuario" in sql and "email" in sql for sql in consultas[0])
+
+
+def test_con_el_servidor_de_correo_caido_se_contesta_igual_y_sale_despues(client, fatima, settings):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    settings.EMAIL_BACKEND = "cuentas.correo.ServidorDeCorreo"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    for correo in (fatima.email, "nadie@example.org"):
+        assert client.post("/cuenta/clave/olvidada/", {"email": correo}).status_code == 302
+    assert enviar_cartas(reloj=timezone.now) == {"reintento": 1, "salió": 1}
+    assert "No se pudo conectar" in Carta.objects.get(terminada_en=None).motivo
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=3)) == {"salió": 1}
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("maquina", ["localhost:6666", "127.0.0.1:1"])
+def test_el_enlace_lleva_la_direccion_del_sistema_y_no_la_del_pedido(client, fatima, settings, maquina):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    client.post("/cuenta/clave/olvidada/", {"email": fatima.email}, headers={"host": maquina})
+    enviar_cartas(reloj=timezone.now)
+    assert f"{settings.SITIO}/cuenta/clave/nueva/" in mail.outbox[0].body
+    assert maquina not in mail.outbox[0].body
+    assert "/cuenta/clave/nueva/" not in str(Carta.objects.values().get()), "ni queda en la base"
 
 
 @pytest.mark.parametrize(

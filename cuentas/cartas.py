@@ -1,0 +1,94 @@
+"""Los correos sobre la cuenta de una persona: lo que cambió en ella, y el enlace para crear otra contraseña.
+
+Regla: a la dueña se le dice cada cambio de su contraseña, su segundo paso, su correo, su teléfono o su rol, lo haya
+hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Una carta se escribe en la misma
+transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el worker del correo, y no el pedido: así
+«olvidé mi contraseña» tarda y contesta lo mismo haya cuenta o no, y un servidor de correo caído no lo convierte en un
+error. El enlace se compone al enviar: en la base no queda ninguno, y lleva la dirección pública del sistema y no la del
+pedido.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from allauth.account.internal.userkit import filter_users_by_email
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cuentas.enums import ClaseDeCarta
+from cuentas.invitaciones import SEGUNDOS_DE_UN_DIA, direccion_para_crear_clave
+from cuentas.models import Carta, Usuario
+
+TAREA = "acuerdos.enviar_cartas"  # la del worker del correo
+ASUNTO_DE_CLAVE = "MUNI Ejecutivo: cree otra contraseña"
+ASUNTO_DE_CAMBIO = "MUNI Ejecutivo: cambió algo en su cuenta"
+
+
+def avisar_cambio(
+    usuario: Usuario, *cambios: str, por: Usuario | None = None, correos: Iterable[str] = (), cargo: str = ""
+) -> None:
+    """Le escribe a `usuario` qué cambió en su cuenta, y a esos otros `correos` (el de antes, el del cargo).
+
+    :param cambios: cada uno en una frase: «Su correo pasó de … a …».
+    :param por: quién lo hizo; None si fue ella misma.
+    :param cargo: si no fue en su cuenta sino en su cargo, de qué lugar.
+    """
+    destinos = {correo.strip().lower(): correo.strip() for correo in (usuario.email, *correos) if correo.strip()}
+    if not cambios or not destinos:
+        return
+    contexto = {"usuario": usuario, "cambios": cambios, "por": por, "cargo": cargo, "sitio": settings.SITIO}
+    cuerpo = render_to_string("account/email/cambio.txt", contexto)
+    _escribir([
+        Carta(clase=ClaseDeCarta.CAMBIO, para=correo, asunto=ASUNTO_DE_CAMBIO, cuerpo=cuerpo)
+        for correo in destinos.values()
+    ])  # fmt: skip
+
+
+def pedir_clave(correo: str) -> None:
+    """Alguien olvidó su contraseña, o dice que la olvidó: si hay una cuenta con ese `correo`, se le escribirá."""
+    _escribir([Carta(clase=ClaseDeCarta.CLAVE, para=correo, asunto=ASUNTO_DE_CLAVE)])
+
+
+def componer(carta: Carta) -> list[EmailMessage]:
+    """Los correos de una carta; ninguno si pide una clave para un correo que no es de nadie."""
+    if carta.clase == ClaseDeCarta.CAMBIO:
+        return [_mensaje(carta, carta.para, carta.cuerpo)]
+    cuentas = filter_users_by_email(carta.para, is_active=True, prefer_verified=True, for_login=True)
+    return [_mensaje(carta, carta.para, _cuerpo_de_clave(cuenta)) for cuenta in cuentas]
+
+
+def pendientes(ahora: datetime) -> Sequence[int]:
+    """Las que toca enviar, la más antigua primero."""
+    return list(
+        Carta.objects.filter(terminada_en__isnull=True, proximo_intento_en__lte=ahora)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def _escribir(cartas: list[Carta]) -> None:
+    Carta.objects.bulk_create(cartas)
+    transaction.on_commit(_encolar, robust=True)
+
+
+def _encolar() -> None:
+    """Que salgan ya. Si la cola no contesta, las recoge la pasada de cada minuto: lo hecho, hecho está."""
+    current_app.send_task(TAREA, retry=False)
+
+
+def _mensaje(carta: Carta, para: str, cuerpo: str) -> EmailMessage:
+    return EmailMessage(carta.asunto, cuerpo, to=[para], headers={"Auto-Submitted": "auto-generated"})
+
+
+def _cuerpo_de_clave(usuario: Usuario) -> str:
+    contexto = {
+        "usuario": usuario,
+        "enlace": direccion_para_crear_clave(usuario),
+        "dias": settings.PASSWORD_RESET_TIMEOUT // SEGUNDOS_DE_UN_DIA,
+        "olvidada": settings.SITIO + reverse("account_reset_password"),
+    }
+    return render_to_string("account/email/clave.txt", contexto)
