@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from rapidfuzz import process
@@ -29,6 +30,7 @@ LARGO_MAXIMO = 40  # una palabra más larga no entra en el vocabulario
 LETRAS_PARA_CORREGIR = 4
 ALTERNATIVAS = 3
 _RAICES = stemmer("spanish")
+_de_a_uno = Lock()  # lleva en sí la palabra que está cortando: dos hilos a la vez se la cambian
 
 
 def palabras(texto: str) -> list[str]:
@@ -39,7 +41,10 @@ def palabras(texto: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def raiz(palabra: str) -> str:
     """Raíz de una palabra ya sin acentos; las cifras quedan como están."""
-    return palabra if palabra.isdigit() else sin_acentos(_RAICES.stemWord(palabra))
+    if palabra.isdigit():
+        return palabra
+    with _de_a_uno:
+        return sin_acentos(_RAICES.stemWord(palabra))
 
 
 def palabras_de(acuerdo: Any) -> list[str]:

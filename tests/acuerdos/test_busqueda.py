@@ -1,5 +1,8 @@
 """La búsqueda en español: acentos, plurales y erratas; igual en las dos bases."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from acuerdos import busqueda
@@ -100,3 +103,18 @@ def test_al_editar_el_texto_se_encuentra_por_el_nuevo(acuerdos):
     for acuerdo in Acuerdo.objects.filter(codigo__endswith="003"):
         acuerdo.busqueda = busqueda.texto_de_busqueda(acuerdo)
         assert (" puent " in acuerdo.busqueda, "carreter" in acuerdo.busqueda) == (True, False)
+
+
+def test_varios_hilos_a_la_vez_sacan_las_mismas_raices():
+    sacar = busqueda.raiz.__wrapped__  # sin la memoria, que lo escondería
+    temas = ("saneamient", "financiamient", "municipal", "provinci", "asistenci", "titulacion", "construccion")
+    palabras = [tema + fin for tema in temas for fin in ("o", "os", "idades", "ales", "as", "amente", "aron")]
+    esperadas = [sacar(palabra) for palabra in palabras]
+    de_antes = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as hilos:
+            vueltas = list(hilos.map(lambda _: [sacar(palabra) for palabra in palabras], range(60)))
+    finally:
+        sys.setswitchinterval(de_antes)
+    assert all(vuelta == esperadas for vuelta in vueltas)
