@@ -19,6 +19,7 @@ from acuerdos.importacion.tablas import Fila
 DE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
+NO_SE_REPARTEN = frozenset({"monto", "cantidad"})
 
 
 def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
@@ -162,8 +163,13 @@ def monto(fila: Fila, clave: str) -> Any:
 
 def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     """El valor de la celda, limpio si es texto; None si está en blanco; MAL, con su error, si falta o no es de fiar."""
-    rara = fila.rara(clave) if fila.tabla.hoja.raras else None
+    hoja = fila.tabla.hoja
+    rara = fila.rara(clave) if hoja.raras else None
     if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
+        return MAL
+    if hoja.tapadas and clave in NO_SE_REPARTEN and (origen := fila.tapada(clave)) is not None:
+        problema = f"La celda está combinada con la de la fila {origen}, y su cifra valdría dos veces."
+        fila.mal(clave, problema, "Descombínela y ponga en cada fila lo suyo.", "celda combinada")
         return MAL
     posicion = fila.posicion.get(clave)
     valor = "" if posicion is None else fila.valores[posicion]

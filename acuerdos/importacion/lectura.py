@@ -18,6 +18,7 @@ from acuerdos.acciones.plan import (
 )
 from acuerdos.escrito import es_nada
 from acuerdos.importacion import hojas
+from acuerdos.importacion.advertencias import advertir
 from acuerdos.importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
 from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, texto
 from acuerdos.importacion.cuadro import Hoja
@@ -73,8 +74,9 @@ def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer
             lectura.sesion = leer_sesion(hoja, hallazgos)
         elif tabla := buscar_tabla(forma, hoja, hallazgos):
             leer_una, destino = LECTORES[forma.nombre]
-            leidos = getattr(lectura, destino)
-            leidos.extend(Leido(fila, leer_una(fila, catalogos)) for fila in tabla.filas())
+            filas = list(tabla.filas())
+            getattr(lectura, destino).extend(Leido(fila, leer_una(fila, catalogos)) for fila in filas)
+            advertir(tabla, filas)
             lectura.ignoradas[forma.nombre] = tabla.ignoradas
         elif len(hallazgos.errores) > antes:
             lectura.ilegibles.add(forma.nombre)

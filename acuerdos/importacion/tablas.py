@@ -24,6 +24,7 @@ PARECIDO_DE_TITULO = 70
 # El libro que se devuelve lleva sus errores en esta columna, cada frase con esta marca: al volver, no se leen.
 COLUMNA_DE_ERROR, MARCA_DE_ERROR = "Error", "⚠ "
 HORA, MINUTO = timedelta(hours=1), timedelta(minutes=1)
+ARRASTRADAS_MINIMAS = 3
 TOTAL = re.compile(r"(sub ?)?total(es)?\b")
 PARECE_CODIGO = re.compile(r"\s*[^\s\d]*\d[^\s]*\s*")
 
@@ -47,6 +48,7 @@ class Tabla:
     def filas(self) -> Iterator["Fila"]:
         """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
         ultima, clave = _ultima_escrita(self.hoja), self.posicion[self.forma.clave]
+        arrastradas = self._arrastradas()
         for indice, valores in self.hoja.escritas(self.titulos_en + 1):
             if isinstance(valores[clave], str) and _es_codigo(valores[clave]):  # lo de siempre, sin más averiguación
                 yield Fila(self, indice + 1, valores)
@@ -54,10 +56,37 @@ class Tabla:
             escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
             if not escritas and not self._tiene_raras(indice):
                 continue
-            if self._no_es_dato(indice, valores, escritas, es_la_ultima=indice == ultima):
+            if indice in arrastradas or self._no_es_dato(indice, valores, escritas, es_la_ultima=indice == ultima):
                 self.ignoradas.append(indice + 1)
             else:
                 yield Fila(self, indice + 1, valores)
+
+    def _arrastradas(self) -> set[int]:
+        """Las últimas filas, si son varias que solo repiten lo mismo en unas pocas columnas y no dicen de qué son.
+
+        Queda así cuando alguien arrastra hacia abajo el valor de costumbre para ir llenando las demás.
+        """
+        repetidas: list[int] = []
+        anterior: dict[int, Any] = {}
+        for indice in range(len(self.hoja.filas) - 1, self.titulos_en, -1):
+            valores = self.hoja.filas[indice]
+            if valores is self.hoja.blanca or not escrita(valores):
+                continue
+            propias = {c: valores[c] for c in self._columnas if valores[c] != "" and not self._es_contador(c)}
+            sin_clave = self.posicion[self.forma.clave] not in propias
+            if not propias or not sin_clave or not self._le_falta_lo_suyo([*propias]) or anterior not in ({}, propias):
+                break
+            repetidas.append(indice)
+            anterior = propias
+        if len(repetidas) < ARRASTRADAS_MINIMAS:
+            return set()
+        self.hallazgos.avisos.append(self._frase_de_arrastradas(repetidas, anterior))
+        return set(repetidas)
+
+    def _frase_de_arrastradas(self, indices: list[int], valores: dict[int, Any]) -> str:
+        dicho = y(f"«{escrito(valor)}» ({letra_de_columna(c)})" for c, valor in sorted(valores.items()))
+        donde = f"filas {min(indices) + 1} a {max(indices) + 1}"
+        return f"{self.forma.nombre}, {donde}: solo repiten {dicho} y no dicen de qué son; no se importan."
 
     def _tiene_raras(self, indice: int) -> bool:
         return bool(self.hoja.raras) and any((indice, c) in self.hoja.raras for c in self.posicion.values())
@@ -119,6 +148,11 @@ class Fila:
         """Lo que hay en la columna; «» si la hoja no la trae."""
         posicion = self.posicion.get(clave)
         return "" if posicion is None else self.valores[posicion]
+
+    def tapada(self, clave: str) -> int | None:
+        """El número de la fila de donde la celda, combinada con ella, toma su valor; None si el valor es suyo."""
+        origen = self.tabla.hoja.tapadas.get((self.numero - 1, self.posicion.get(clave, -1)))
+        return None if origen is None else origen + 1
 
     def rara(self, clave: str) -> Rara | None:
         raras = self.tabla.hoja.raras
