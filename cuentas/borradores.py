@@ -65,10 +65,15 @@ def se_mira_y_se_envia(vista: Vista) -> Vista:
     return vista
 
 
+def es_formulario(request: HttpRequest) -> bool:
+    """Si este pedido es de una página nuestra con formulario."""
+    return getattr(request.resolver_match.func, "es_formulario", False) if request.resolver_match else False
+
+
 def se_guarda(request: HttpRequest) -> bool:
     """Si este pedido es de una página con formulario a la que se entra con usuario."""
     vista = request.resolver_match.func if request.resolver_match else None
-    return getattr(vista, "es_formulario", False) and getattr(vista, "login_required", True)
+    return es_formulario(request) and getattr(vista, "login_required", True)
 
 
 def lo_escrito(datos: Mapping[str, Any]) -> Campos:

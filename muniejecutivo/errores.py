@@ -24,6 +24,7 @@ from acuerdos.api.problemas import problema
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
+from muniejecutivo.reenvio import Reenvio, reenvio_de
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 TITULOS = {
@@ -45,6 +46,14 @@ MOTIVOS = {
     503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
 }
 CADUCADA = "La página llevaba mucho tiempo abierta. Vuelva atrás, actualícela y pruebe otra vez."
+NO_SE_RECIBIO = (
+    "No pudimos llegar a los datos, y lo que envió puede no haberse guardado. Está aquí: espere unos minutos y pulse "
+    "«Enviar otra vez»."
+)
+NO_SE_HIZO = (
+    "No pudimos llegar a los datos, y lo que pidió puede no haberse hecho. Vuelva a la página anterior y pruebe otra "
+    "vez en unos minutos."
+)
 DEMASIADOS = "La dirección lleva demasiados parámetros: quite los que sobran."
 OTRO_NOMBRE = "Este servidor no contesta con ese nombre: use la dirección que le dio la Secretaría."
 FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
@@ -53,15 +62,18 @@ RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</
 bitacora = structlog.get_logger(__name__)
 
 
-def pagina(request: HttpRequest, estado: int, motivo: str = "") -> HttpResponse:
-    """La página de error `estado`, sin tocar la base; para la API, un problema como los suyos."""
+def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio | None = None) -> HttpResponse:
+    """La página de error `estado`, sin tocar la base; para la API, un problema como los suyos.
+
+    `reenvio`: lo que la persona había escrito, para que pueda enviarlo otra vez.
+    """
     titulo = TITULOS[estado]
     if request.path.startswith("/api/"):
         cuerpo = problema(estado, motivo)
         respuesta: HttpResponse = JsonResponse(cuerpo, status=estado, content_type=PROBLEMA)
     else:
         motivo = motivo or MOTIVOS[estado]
-        contexto = {"estado": estado, "titulo": titulo, "motivo": motivo}
+        contexto = {"estado": estado, "titulo": titulo, "motivo": motivo, "reenvio": reenvio}
         try:
             respuesta = HttpResponse(render_to_string(f"{estado}.html", contexto), status=estado)
         except Exception:  # una página de error no puede fallar: si su plantilla falla, queda la de respaldo
@@ -69,6 +81,8 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "") -> HttpResponse:
             respuesta = HttpResponse(RESPALDO.format(titulo, motivo), status=estado)
     if estado == 503:
         respuesta["Retry-After"] = "30"
+    if reenvio:
+        respuesta["Cache-Control"] = "no-store"
     return respuesta
 
 
@@ -85,11 +99,13 @@ def pagina_caducada(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Si el formulario guarda borradores y el envío salió de una página nuestra, lo escrito se devuelve.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none") and _es_de_aqui(request):
-        respuesta = conservar_y_volver(request)
-        if respuesta is not None:
-            return respuesta
-    return pagina(request, 403, CADUCADA)
+    de_aqui = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    try:
+        de_aqui = de_aqui and _es_de_aqui(request)
+        respuesta = conservar_y_volver(request) if de_aqui else None
+    except SIN_SERVICIO as error:
+        return servicio_caido(request, error, es_de_aqui=de_aqui and _lo_dice_el_navegador(request))
+    return respuesta or pagina(request, 403, CADUCADA)
 
 
 def _es_de_aqui(request: HttpRequest) -> bool:
@@ -98,8 +114,14 @@ def _es_de_aqui(request: HttpRequest) -> bool:
     Sin `Origin` no se sabe: se cree a quien ingresó, porque el navegador que lo calla tampoco manda la sesión a un
     sitio ajeno (SameSite); a quien no, no, que podría no ser un navegador.
     """
+    if request.headers.get("Origin") or request.headers.get("Referer"):
+        return _lo_dice_el_navegador(request)
+    return bool(request.user.is_authenticated)
+
+
+def _lo_dice_el_navegador(request: HttpRequest) -> bool:
     origen = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(origen).netloc == request.get_host() if origen else request.user.is_authenticated
+    return urlsplit(origen).netloc == request.get_host()
 
 
 def no_encontrada(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -115,7 +137,17 @@ def demasiados_pedidos(request: HttpRequest, motivo: str = "", espera: int = 60)
 
 def falla(request: HttpRequest) -> HttpResponse:
     """handler500: distingue un servicio caído (503) de un error nuestro (500)."""
-    return pagina(request, 503 if isinstance(sys.exc_info()[1], SIN_SERVICIO) else 500)
+    return servicio_caido(request) if isinstance(sys.exc_info()[1], SIN_SERVICIO) else pagina(request, 500)
+
+
+def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_de_aqui: bool = False) -> HttpResponse:
+    """503; y si lo que llegó era un formulario, con lo escrito, para enviarlo otra vez."""
+    if error is not None:
+        bitacora.error("servicio_caido", exc_info=error)
+    if request.path.startswith("/api/") or request.method != "POST":
+        return pagina(request, 503)
+    reenvio = reenvio_de(request, es_de_aqui=es_de_aqui)
+    return pagina(request, 503, NO_SE_RECIBIO if reenvio else NO_SE_HIZO, reenvio)
 
 
 def anotar_servicio_caido(request: HttpRequest | None = None, **_: Any) -> None:
@@ -175,15 +207,14 @@ class PaginasDeError:
             return pagina(request, 400, DEMASIADOS)
         respuesta = self.get_response(request)
         if request.META.get("muniejecutivo.servicio_caido") and respuesta.status_code == 500:
-            return pagina(request, 503)
+            return servicio_caido(request)
         if respuesta.status_code == 404 and request.resolver_match is None:
             return pagina(request, 404, _falta_la_barra(request))
         return respuesta
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, SIN_SERVICIO):
-            bitacora.error("servicio_caido", exc_info=error)
-            return pagina(request, 503)
+            return servicio_caido(request, error)
         if isinstance(error, Http404):
             return pagina(request, 404)
         if isinstance(error, Demasiados):
