@@ -1,4 +1,4 @@
-"""Los correos sobre la cuenta de una persona: lo que cambió en ella, y el enlace para crear otra contraseña.
+"""Los correos sobre la cuenta de una persona: su invitación, lo que cambió, y el enlace para crear otra contraseña.
 
 Regla: a la dueña se le dice cada cambio de su contraseña, su segundo paso, su correo, su teléfono o su rol, lo haya
 hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Una carta se escribe en la misma
@@ -20,10 +20,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cuentas.enums import ClaseDeCarta
-from cuentas.invitaciones import SEGUNDOS_DE_UN_DIA, direccion_para_crear_clave
+from cuentas.invitaciones import SEGUNDOS_DE_UN_DIA, cuerpo_de_invitacion, direccion_para_crear_clave
 from cuentas.models import Carta, Usuario
 
 TAREA = "acuerdos.enviar_cartas"  # la del worker del correo
+ASUNTO_DE_INVITACION = "MUNI Ejecutivo: cree su contraseña"
 ASUNTO_DE_CLAVE = "MUNI Ejecutivo: cree otra contraseña"
 ASUNTO_DE_CAMBIO = "MUNI Ejecutivo: cambió algo en su cuenta"
 
@@ -53,11 +54,26 @@ def pedir_clave(correo: str) -> None:
     _escribir([Carta(clase=ClaseDeCarta.CLAVE, para=correo, asunto=ASUNTO_DE_CLAVE)])
 
 
+def invitar(usuario: Usuario, *, motivo: str) -> None:
+    """Le escribe a `usuario` que tiene una cuenta y cómo crear su contraseña.
+
+    :param motivo: para qué es la cuenta, en una frase: «para informar por …».
+    """
+    _escribir([Carta(clase=ClaseDeCarta.INVITA, para=usuario.email, asunto=ASUNTO_DE_INVITACION, cuerpo=motivo)])
+
+
+def ultima_invitacion(usuario: Usuario) -> Carta | None:
+    """La última a su correo de ahora, haya salido o no; None si no se le invitó, o fue hace mucho."""
+    return Carta.objects.filter(clase=ClaseDeCarta.INVITA, para__iexact=usuario.email).order_by("pk").last()
+
+
 def componer(carta: Carta) -> list[EmailMessage]:
-    """Los correos de una carta; ninguno si pide una clave para un correo que no es de nadie."""
+    """Los correos de una carta; ninguno si es para crear una clave y ese correo ya no es de nadie."""
     if carta.clase == ClaseDeCarta.CAMBIO:
         return [_mensaje(carta, carta.para, carta.cuerpo)]
     cuentas = filter_users_by_email(carta.para, is_active=True, prefer_verified=True, for_login=True)
+    if carta.clase == ClaseDeCarta.INVITA:
+        return [_mensaje(carta, carta.para, cuerpo_de_invitacion(cuenta, carta.cuerpo)) for cuenta in cuentas]
     return [_mensaje(carta, carta.para, _cuerpo_de_clave(cuenta)) for cuenta in cuentas]
 
 

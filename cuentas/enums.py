@@ -20,3 +20,4 @@ class ClaseDeCarta(TextChoices):
 
     CAMBIO = "cambio", "Cambió algo en su cuenta"
     CLAVE = "clave", "Olvidó su contraseña"
+    INVITA = "invita", "Se le invita a crear su contraseña"

@@ -7,7 +7,6 @@ la dirección pública del sistema (SITIO) y no la del pedido, que cualquiera pu
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -23,10 +22,10 @@ def direccion_para_crear_clave(usuario: Usuario) -> str:
     return settings.SITIO + reverse("account_reset_password_from_key", kwargs=partes)
 
 
-def invitar(usuario: Usuario, *, motivo: str) -> bool:
-    """Envía la invitación al correo de `usuario`; False si el servidor de correo no la recibió.
+def cuerpo_de_invitacion(usuario: Usuario, motivo: str) -> str:
+    """El texto de la invitación, con un enlace nuevo.
 
-    :param motivo: para qué es la cuenta, en una frase: «como punto focal de …».
+    :param motivo: para qué es la cuenta, en una frase: «para informar por …».
     """
     contexto = {
         "usuario": usuario,
@@ -36,13 +35,4 @@ def invitar(usuario: Usuario, *, motivo: str) -> bool:
         "olvidada": settings.SITIO + reverse("account_reset_password"),
         "sitio": settings.SITIO,
     }
-    mensaje = EmailMessage(
-        subject="MUNI Ejecutivo: cree su contraseña",
-        body=render_to_string("account/email/invitacion.txt", contexto),
-        to=[usuario.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    try:
-        return mensaje.send() > 0
-    except OSError:  # smtplib.SMTPException también lo es
-        return False
+    return render_to_string("account/email/invitacion.txt", contexto)

@@ -24,7 +24,11 @@ from cuentas.freno import Vigia
 from cuentas.models import Carta
 
 ESPERAS = [timedelta(minutes=minutos) for minutos in (2, 10, 30, 60, 180, 360, 720)]
-PACIENCIA = {ClaseDeCarta.CLAVE: timedelta(hours=2), ClaseDeCarta.CAMBIO: timedelta(days=3)}
+PACIENCIA = {
+    ClaseDeCarta.CLAVE: timedelta(hours=2),
+    ClaseDeCarta.CAMBIO: timedelta(days=3),
+    ClaseDeCarta.INVITA: timedelta(days=3),
+}
 MARGEN = timedelta(minutes=5)
 MEMORIA = timedelta(days=90)  # después, ni constancia de que se le escribió
 QUIZA = "El servidor de correo lo recibió y no contestó: quizá salió"

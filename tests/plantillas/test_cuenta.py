@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core import mail
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import timezone
 
+from acuerdos.recordatorios.cartas import enviar_cartas
 from tests.cuentas.test_dos_pasos import activar
 from tests.fabricas import CLAVE
 
@@ -67,6 +69,7 @@ def test_se_pide_y_se_guarda_una_contrasena_nueva(client: Any, olga: Any) -> Non
     olga.email = "olga@example.pe"
     olga.save()
     assert client.post("/cuenta/clave/olvidada/", {"email": olga.email}).status_code == 302
+    enviar_cartas(reloj=timezone.now)
     enlace = re.search(r"https?://[^/]+(/cuenta/clave/nueva/\S+)", mail.outbox[0].body)
     assert enlace
     pagina = client.get(enlace[1], follow=True)

@@ -1,4 +1,4 @@
-"""Enviar la invitación y decir qué pasó: la cuenta ya está guardada aunque el correo no salga."""
+"""Invitar a alguien a crear su contraseña. El correo lo envía el worker; cómo le fue, en la página de la persona."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from acuerdos.acciones.relevos import cargos_de, lugar_de, nombre_de
 from acuerdos.acciones.usuarios import anotar_invitacion
 from acuerdos.views.comun import quien_pide
-from cuentas.invitaciones import invitar
+from cuentas.cartas import invitar
 from cuentas.models import Usuario
 
 
@@ -14,14 +14,8 @@ def invitar_y_decir(request: HttpRequest, usuario: Usuario) -> None:
     """:raises AccionDenegada: o DatoInvalido, los de `anotar_invitacion`."""
     quien = quien_pide(request)
     anotar_invitacion(por=quien, usuario=usuario)
-    if invitar(usuario, motivo=_motivo(usuario)):
-        messages.success(request, f"La invitación salió a {usuario.email}.")
-    else:
-        messages.warning(
-            request,
-            f"La cuenta quedó guardada, pero la invitación a {usuario.email} no salió: el servidor de correo no la "
-            "recibió. Reenvíela desde la página de la persona.",
-        )
+    invitar(usuario, motivo=_motivo(usuario))
+    messages.success(request, f"La invitación va en camino a {usuario.email}.")
 
 
 def _motivo(usuario: Usuario) -> str:

@@ -20,6 +20,7 @@ from acuerdos.permisos import Accion
 from acuerdos.views.comun import exigir, paginas_de
 from acuerdos.views.lista import Lista
 from acuerdos.views.personas.historia import historia_de_persona
+from cuentas.cartas import ultima_invitacion
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 from municipalidades.models import PuntoFocal
@@ -72,6 +73,7 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
         "tokens": [_token(t) for t in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
         "cambios": historia_de_persona(usuario),
         "hoy": timezone.localdate(),
+        "invitacion": _invitacion(usuario),
         "contacto": _contacto_sin_confirmar(request.user, usuario),
         **_lo_que_puede(request.user, usuario),
     }
@@ -119,6 +121,16 @@ def _contacto_sin_confirmar(mira: Any, usuario: Usuario) -> dict[str, Any] | Non
         "lo_puso": lo_puso,
         "confirma": bool(puede) and not lo_puso and not es_del_servidor(usuario),
     }
+
+
+def _invitacion(usuario: Usuario) -> dict[str, Any] | None:
+    """Cómo le fue a la última invitación: `dicho`, `cuando` y si espera; None si no hay."""
+    carta = ultima_invitacion(usuario) if usuario.email else None
+    if carta is None:
+        return None
+    if carta.terminada_en is None:
+        return {"dicho": carta.motivo, "cuando": carta.creada_en, "espera": True}
+    return {"dicho": carta.motivo, "cuando": carta.terminada_en, "espera": False}
 
 
 def _token(token: TokenAPI) -> dict[str, Any]:

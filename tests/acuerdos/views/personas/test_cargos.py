@@ -15,6 +15,7 @@ from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
+from tests.acuerdos.views.personas.cartas import salgan_las_cartas
 from tests.fabricas import UMACHIRI
 
 NOMBRAR = f"/municipalidades/{UMACHIRI}/punto-focal/nombrar/"
@@ -112,6 +113,7 @@ def test_una_persona_nueva_recibe_la_invitacion_y_crea_su_clave(mundo: Any, como
     assert not Usuario.objects.filter(nombre="Lucía Condori").exists()
     navegador.post(f"{NOMBRAR}?nueva=si", {**datos, "confirmar": "si"})
     lucia = Usuario.objects.get(username="lucia")
+    salgan_las_cartas()
     (carta,) = mail.outbox
     assert carta.to == ["lucia@muni.example"]
     assert "para informar por la Municipalidad Distrital de Umachiri" in carta.body
@@ -125,15 +127,21 @@ def test_una_persona_nueva_recibe_la_invitacion_y_crea_su_clave(mundo: Any, como
     assert "sin contraseña" not in como("olga").get(ficha(lucia)).content.decode()
 
 
-def test_si_el_correo_no_sale_la_cuenta_queda_y_se_dice(mundo: Any, como: Any, monkeypatch: Any) -> None:
+def test_con_el_servidor_de_correo_caido_la_cuenta_queda_y_la_invitacion_espera(
+    mundo: Any, como: Any, monkeypatch: Any
+) -> None:
     def no_sale(*_: Any, **__: Any) -> int:
         raise ConnectionRefusedError
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", no_sale)
     datos = {**CARGO, "nombre": "Lucía", "correo": "lucia@muni.example", "invitar": "on", "confirmar": "si"}
     html = como("olga").post(f"{NOMBRAR}?nueva=si", datos, follow=True).content.decode()
-    assert "no salió" in html
-    assert PuntoFocal.objects.get().usuario.username == "lucia"
+    assert "va en camino a lucia@muni.example" in html
+    salgan_las_cartas()
+    lucia = PuntoFocal.objects.get().usuario
+    html = como("olga").get(ficha(lucia)).content.decode()
+    assert "Su invitación está por salir" in html
+    assert "nadie atiende en esa dirección" in html
 
 
 def test_la_titular_no_se_va_sin_decir_quien_toma_lo_suyo(mundo: Any, como: Any, fatima: Any, eva: Any) -> None:

@@ -1,5 +1,6 @@
 """Las cuentas desde las páginas: encontrarlas, crearlas, cambiarles el rol, desactivarlas y cortarles el acceso."""
 
+import smtplib
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
+from tests.acuerdos.views.personas.cartas import salgan_las_cartas
 
 
 def en(ruta: str, persona: Any) -> str:
@@ -69,7 +71,8 @@ def test_se_crea_una_operadora_y_ella_entra_con_la_clave_que_eligio(mundo: Any, 
     navegador = como("carlos")
     html = navegador.post("/personas/nueva/", datos, follow=True).content.decode()
     assert "ingresa con el usuario «ruth.vilca»" in html
-    assert "La invitación salió a ruth.vilca@pcm.example" in html
+    assert "La invitación va en camino a ruth.vilca@pcm.example" in html
+    salgan_las_cartas()
     direccion = next(x for x in mail.outbox[0].body.split() if "/cuenta/clave/nueva/" in x)
     assert direccion.startswith("http://localhost:8000/"), "la dirección es la del sistema, no la del pedido"
     suya = Client()
@@ -161,12 +164,31 @@ def test_los_tokens_se_ven_sin_su_texto_y_se_revocan(mundo: Any, como: Any, sole
 
 def test_reenviar_la_invitacion(mundo: Any, como: Any, fatima: Any, carlos: Any) -> None:
     navegador = como("olga")
-    assert "salió a fatima@ejemplo.pe" in navegador.post(en("persona_invitar", fatima), follow=True).content.decode()
+    html = navegador.post(en("persona_invitar", fatima), follow=True).content.decode()
+    assert "va en camino a fatima@ejemplo.pe" in html
+    assert "Su invitación está por salir desde el" in html
+    salgan_las_cartas()
+    assert "Su invitación salió el" in navegador.get(en("persona", fatima)).content.decode()
     assert navegador.post(en("persona_invitar", carlos)).status_code == 403
     Usuario.objects.filter(pk=fatima.pk).update(email="")
     html = navegador.post(en("persona_invitar", fatima), follow=True).content.decode()
     assert "No tiene correo" in html
     assert len(mail.outbox) == 1
+
+
+def test_la_invitacion_que_no_sale_dice_por_que_en_su_pagina(
+    mundo: Any, como: Any, fatima: Any, monkeypatch: Any
+) -> None:
+    def no_sale(*_: Any, **__: Any) -> int:
+        raise smtplib.SMTPDataError(554, b"5.7.1 parece basura")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", no_sale)
+    navegador = como("olga")
+    navegador.post(en("persona_invitar", fatima))
+    salgan_las_cartas()
+    html = navegador.get(en("persona", fatima)).content.decode()
+    assert "no consta." in html
+    assert "El servidor no acepta el mensaje: 554 5.7.1 parece basura." in html
 
 
 def test_la_pagina_de_una_persona_no_crece_con_sus_ingresos(mundo: Any, como: Any, fatima: Any) -> None:

@@ -12,6 +12,7 @@ from acuerdos.recordatorios import enlaces
 from municipalidades.models import PuntoFocal
 from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
+from tests.acuerdos.views.personas.cartas import salgan_las_cartas
 from tests.acuerdos.views.test_navegador import AXE, entrar
 from tests.fabricas import UMACHIRI
 
@@ -48,13 +49,14 @@ def test_se_nombra_a_quien_reemplaza_y_todo_pasa_a_ella(
     pestana.wait_for_url(f"**{FICHA}")
     cuerpo = pestana.inner_text("main")
     assert "Lucía Condori Apaza queda como punto focal" in cuerpo
-    assert "La invitación salió a lucia@muni.example" in cuerpo
+    assert "La invitación va en camino a lucia@muni.example" in cuerpo
     assert "1 anterior" in cuerpo
     assert PuntoFocal.objects.get(hasta=None).usuario.nombre == "Lucía Condori Apaza"
     # Lo que Fátima tenía en la mano ya no abre; Lucía crea su clave y encuentra el hito.
     otra = browser.new_context(locale="es-PE").new_page()
     otra.goto(viejo)
     assert "fue anulado" in otra.inner_text("main")
+    salgan_las_cartas()
     otra.goto(live_server.url + re.search(r"(/cuenta/clave/nueva/\S+)", mail.outbox[0].body)[1])
     otra.fill("[name=password1]", "un-rio-crece-despacio")
     otra.fill("[name=password2]", "un-rio-crece-despacio")
@@ -79,6 +81,7 @@ def test_un_coordinador_crea_una_operadora_y_ella_entra(
     pestana.click("text=Crear e invitar")
     assert "ingresa con el usuario «ruth»" in pestana.inner_text("main")
     suya = browser.new_context(locale="es-PE").new_page()
+    salgan_las_cartas()
     suya.goto(live_server.url + re.search(r"(/cuenta/clave/nueva/\S+)", mail.outbox[0].body)[1])
     suya.fill("[name=password1]", "la-lluvia-cae-tarde")
     suya.fill("[name=password2]", "la-lluvia-cae-tarde")
