@@ -137,7 +137,9 @@ def procesos(servidor: str) -> list[Proceso]:
         # Sin archivo de proceso: el que deja un beat muerto de golpe no dejaría arrancar al siguiente.
         "beat": "celery -q -A muniejecutivo beat --loglevel WARNING --pidfile=",
     }
-    return [Proceso(nombre, [sys.executable, "-m", *orden.split()]) for nombre, orden in ordenes.items()]
+    # Primero las páginas: mientras arrancan todos y mientras hay trabajo largo, los demás ceden el procesador.
+    cortesia: dict[str, list[str]] = {nombre: [] if nombre == "web" else ["nice", "-n", "5"] for nombre in ordenes}
+    return [Proceso(n, [*cortesia[n], sys.executable, "-m", *orden.split()]) for n, orden in ordenes.items()]
 
 
 def encender_redis(grupo: Grupo) -> None:

@@ -1,9 +1,14 @@
 """Puerta WSGI, la que sirve granian."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniejecutivo.settings")
+
+# Cada cuánto un hilo que calcula cede el turno a otro: con los 5 ms de fábrica, al lado de un libro que se escribe una
+# lista tardaba hasta el triple; con 1 ms, menos de la mitad de eso.
+sys.setswitchinterval(0.001)
 
 application = get_wsgi_application()
