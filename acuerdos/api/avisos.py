@@ -41,7 +41,8 @@ class Recordatorios(Recurso):
     )  # fmt: skip
 
     def visibles(self, usuario: Any) -> QuerySet[Recordatorio]:
-        return Recordatorio.objects.filter(recordatorios_visibles(usuario))
+        # Los de plazos: una noticia de lo decidido no lleva plazo ni, a veces, hito.
+        return Recordatorio.objects.filter(recordatorios_visibles(usuario), plazo__isnull=False)
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
         terminado = cruda["terminado_en"]

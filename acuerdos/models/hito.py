@@ -54,7 +54,16 @@ class Hito(Hecho):
             van_juntos("hito_aceptado_quien_y_cuando", "aceptado_en", "aceptado_por"),
             *anulacion_completa("hito"),
         ]
-        indexes = [Index(fields=["plazo_vigente"], condition=Q(porcentaje__lt=100), name="hito_por_vencer")]
+        indexes = [
+            Index(fields=["plazo_vigente"], condition=Q(porcentaje__lt=100), name="hito_por_vencer"),
+            # Lo decidido hace poco, que se cuenta a quien le toca: ver `recordatorios.noticias`.
+            Index(fields=["aceptado_en"], condition=Q(aceptado_en__isnull=False), name="hito_aceptado"),
+            Index(
+                fields=["anulado_en"],
+                condition=Q(registrado_el__isnull=True, anulado_en__isnull=False),
+                name="hito_no_aceptado",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.acuerdo} · hito {self.numero}"
@@ -122,6 +131,8 @@ class Avance(Hecho):
                 condition=Q(validado_en__isnull=True, devuelto_en__isnull=True, anulado_en__isnull=True),
                 name="avance_en_cola",
             ),
+            Index(fields=["devuelto_en"], condition=Q(devuelto_en__isnull=False), name="avance_devuelto"),
+            Index(fields=["validado_en"], condition=Q(validado_en__isnull=False), name="avance_validado"),
         ]
 
     def __str__(self) -> str:

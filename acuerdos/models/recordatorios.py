@@ -4,6 +4,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
 from acuerdos.enums import ClaseDeAviso, Destinatario, EstadoDeEnvio, Frecuencia
+from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.hito import Hito
 from cuentas.restricciones import entre_valores, van_juntos
 from municipalidades.models import Municipalidad
@@ -40,12 +41,16 @@ class ReglaDeAviso(models.Model):
 
 
 class Envio(models.Model):
-    """Un resumen para un destinatario en un día: un correo, con un Message-ID que no cambia si se reintenta."""
+    """Un resumen para un destinatario en un día: un correo, con un Message-ID que no cambia si se reintenta.
+
+    El resumen es uno por día (`tanda` 0); lo que urge y llega cuando ya salió va en otra tanda.
+    """
 
     destino = models.CharField(
         max_length=20, help_text="«u12» una persona, «m210809» una municipalidad sin punto focal"
     )
     dia = models.DateField("día")
+    tanda = models.PositiveSmallIntegerField(default=0, db_default=0)
     persona = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="envios", null=True, blank=True
     )
@@ -69,7 +74,7 @@ class Envio(models.Model):
         verbose_name_plural = "envíos"
         ordering = ["-dia", "id"]
         constraints = [
-            UniqueConstraint(fields=["destino", "dia"], name="envio_uno_por_dia"),
+            UniqueConstraint(fields=["destino", "dia", "tanda"], name="envio_uno_por_dia"),
             entre_valores("envio_estado_conocido", "estado", EstadoDeEnvio.values),
             CheckConstraint(
                 condition=~Q(estado=EstadoDeEnvio.ENVIADO) | Q(enviado_en__isnull=False), name="envio_enviado_con_hora"
@@ -88,9 +93,17 @@ class Envio(models.Model):
 
 
 class Recordatorio(models.Model):
-    """Aviso de un hito a un destinatario. Su identidad impide repetirlo; siempre termina, aunque sea en `perdido`."""
+    """Aviso de un hito a un destinatario. Su identidad impide repetirlo; siempre termina, aunque sea en `perdido`.
 
-    hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="recordatorios", db_index=False)
+    Sin `plazo` es una noticia: cuenta una decisión, y su clase nombra el hecho (ver `recordatorios.noticias`).
+    """
+
+    hito = models.ForeignKey(
+        Hito, on_delete=models.PROTECT, related_name="recordatorios", db_index=False, null=True, blank=True
+    )
+    acuerdo = models.ForeignKey(
+        Acuerdo, on_delete=models.PROTECT, related_name="noticias", null=True, blank=True, help_text="De una noticia"
+    )
     destino = models.CharField(max_length=20)
     persona = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True
@@ -99,8 +112,10 @@ class Recordatorio(models.Model):
         Municipalidad, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True
     )
     papel = models.CharField(max_length=12, choices=Destinatario.choices)
-    clase = models.CharField(max_length=30, help_text="antes-15, despues-7, silencio-30@2026-01-31…")
-    plazo = models.DateField(help_text="El plazo en vigor del que se avisa: si cambia, el aviso es otro")
+    clase = models.CharField(max_length=30, help_text="antes-15, despues-7, silencio-30@2026-01-31, devuelto@123…")
+    plazo = models.DateField(
+        null=True, blank=True, help_text="El plazo en vigor del que se avisa: si cambia, el aviso es otro"
+    )
     programado_el = models.DateField()
     estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
     motivo = models.CharField(max_length=300, blank=True)
@@ -114,6 +129,13 @@ class Recordatorio(models.Model):
         ordering = ["-programado_el", "id"]
         constraints = [
             UniqueConstraint(fields=["hito", "destino", "clase", "plazo"], name="recordatorio_identidad"),
+            UniqueConstraint(
+                fields=["clase", "destino"], condition=Q(plazo__isnull=True), name="recordatorio_noticia_una_vez"
+            ),
+            CheckConstraint(
+                condition=Q(plazo__isnull=False, hito__isnull=False) | Q(plazo__isnull=True, acuerdo__isnull=False),
+                name="recordatorio_de_un_hito_o_noticia",
+            ),
             entre_valores("recordatorio_estado_conocido", "estado", EstadoDeEnvio.values),
             CheckConstraint(
                 condition=Q(persona__isnull=False) | Q(municipalidad__isnull=False), name="recordatorio_con_destino"
@@ -125,7 +147,13 @@ class Recordatorio(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.hito} · {self.clase} → {self.destino}"
+        return f"{self.hito or self.acuerdo} · {self.clase} → {self.destino}"
+
+    @property
+    def hito_avisado(self) -> Hito:
+        """El de un aviso de plazo, que siempre lo tiene."""
+        assert self.hito is not None
+        return self.hito
 
 
 class Enlace(models.Model):

@@ -73,7 +73,10 @@ class Reprogramacion(Solicitud):
             ),
             *solicitud_completa("reprogramacion"),
         ]
-        indexes = [Index(fields=["acuerdo", "decidido_el"], name="reprogramacion_acuerdo")]
+        indexes = [
+            Index(fields=["acuerdo", "decidido_el"], name="reprogramacion_acuerdo"),
+            Index(fields=["decidido_en"], condition=Q(decidido_en__isnull=False), name="reprogramacion_decidida"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.hito or self.acuerdo} → {self.plazo_nuevo}"

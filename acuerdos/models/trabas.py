@@ -40,7 +40,10 @@ class Traba(Hecho):
             no_antes("traba_levantada_despues", "levantada_el", "registrada_el"),
             *anulacion_completa("traba"),
         ]
-        indexes = [Index(fields=["registrada_el"], condition=Q(levantada_en__isnull=True), name="traba_abierta")]
+        indexes = [
+            Index(fields=["registrada_el"], condition=Q(levantada_en__isnull=True), name="traba_abierta"),
+            Index(fields=["levantada_en"], condition=Q(levantada_en__isnull=False), name="traba_levantada"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_categoria_display()} · {self.acuerdo}"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from acuerdos.enums import Destinatario, Responsable
-from acuerdos.models import Hito
+from acuerdos.models import Acuerdo, Hito
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
@@ -39,7 +39,7 @@ class Destinos:
         self._coordinadores = list(activos.filter(rol=Rol.COORDINADOR).values_list("pk", flat=True))
         self._operadores = operadores or self._coordinadores
         self._de_la_secretaria = {*operadores, *self._coordinadores}
-        self._puntos_focales = _puntos_focales()
+        self._puntos_focales, self._con_cargo = _puntos_focales()
         self._funcionarios: dict[str, list[int]] = defaultdict(list)
         en_ejercicio = FuncionarioSectorial.objects.filter(hasta__isnull=True, usuario__is_active=True)
         for sector, usuario in en_ejercicio.values_list("sector_id", "usuario_id"):
@@ -56,6 +56,22 @@ class Destinos:
         if destinatario == Destinatario.SECTOR and funcionarios:
             return [Destino(papel, persona_id=u) for u in funcionarios]
         return [Destino(papel, persona_id=u) for u in self._a_cargo(hito)]
+
+    def de_la_municipalidad(self, acuerdo: Acuerdo) -> list[Destino]:
+        """Su punto focal en ejercicio; vacío si no tiene."""
+        personas = self._puntos_focales.get(acuerdo.municipalidad_id, [])
+        return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in personas]
+
+    def del_sector(self, acuerdo: Acuerdo) -> list[Destino]:
+        """Sus funcionarios en ejercicio."""
+        personas = self._funcionarios.get(acuerdo.sector_id, [])
+        return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in personas]
+
+    def sigue_en_su_cargo(self, persona_id: int, acuerdo: Acuerdo) -> bool:
+        """Si esa persona, titular o alterna, responde hoy por el acuerdo, o trabaja en la Secretaría."""
+        de_la_municipalidad = self._con_cargo[acuerdo.municipalidad_id]
+        del_sector = self._funcionarios.get(acuerdo.sector_id, [])
+        return persona_id in (*de_la_municipalidad, *del_sector) or persona_id in self._de_la_secretaria
 
     def _de_quien_debe(self, hito: Hito) -> list[Destino]:
         papel, acuerdo = Destinatario.RESPONSABLE, hito.acuerdo
@@ -74,14 +90,13 @@ class Destinos:
         return self._operadores
 
 
-def _puntos_focales() -> dict[str, list[int]]:
-    """Por municipalidad, el titular en ejercicio o, si no hay, los alternos."""
+def _puntos_focales() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Por municipalidad, a quién se le escribe (el titular en ejercicio o, si no hay, los alternos) y todos ellos."""
     titulares: dict[str, list[int]] = {}
-    alternos: dict[str, list[int]] = defaultdict(list)
+    todos: dict[str, list[int]] = defaultdict(list)
     en_ejercicio = PuntoFocal.objects.filter(hasta__isnull=True, usuario__is_active=True)
     for ubigeo, usuario, titular in en_ejercicio.values_list("municipalidad_id", "usuario_id", "titular"):
+        todos[ubigeo].append(usuario)
         if titular:
             titulares[ubigeo] = [usuario]
-        else:
-            alternos[ubigeo].append(usuario)
-    return {**alternos, **titulares}
+    return {**todos, **titulares}, todos

@@ -14,7 +14,7 @@ queda dicho.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,8 +27,10 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio
+from acuerdos.recordatorios import noticias
 from acuerdos.recordatorios.correo import Buzonero, Falla
 from acuerdos.recordatorios.destinos import Destinos
+from acuerdos.recordatorios.noticias import Noticia
 from acuerdos.recordatorios.resumen import componer
 from acuerdos.recordatorios.vencimientos import se_puede_avisar
 from cuentas.freno import EN_PAUSA, Vigia
@@ -109,15 +111,15 @@ def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: 
         return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
     if envio.intentos > INTENTOS:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS} veces y nunca terminó", ahora)
-    recordatorios = _los_que_siguen_valiendo(envio, destinos, ahora)
-    if not recordatorios:
+    recordatorios, decisiones = _los_que_siguen_valiendo(envio, destinos, ahora)
+    if not recordatorios and not decisiones:
         return _nada_que_avisar(envio, ahora)
     correo, motivo = direccion(envio)
     if not correo:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, motivo, ahora)
     envio.correo = correo
     try:
-        mensaje = componer(envio, recordatorios, correo, dia=max(dia, envio.dia), ahora=ahora)
+        mensaje = componer(envio, recordatorios, decisiones, correo, dia=max(dia, envio.dia), ahora=ahora)
         buzonero.enviar(mensaje, al_entregar=lambda: _anotar_entrega(envio, reloj()))
     except Falla as falla:
         return _fallo(envio, falla, reloj())
@@ -144,27 +146,30 @@ def direccion(envio: Envio) -> tuple[str, str]:
     return (cargo.correo if cargo else persona.email), "No tiene correo registrado"
 
 
-def _los_que_siguen_valiendo(envio: Envio, destinos: Destinos, ahora: datetime) -> Sequence[Recordatorio]:
-    """Los avisos que aún proceden; los demás quedan descartados con su motivo."""
+def _los_que_siguen_valiendo(
+    envio: Envio, destinos: Destinos, ahora: datetime
+) -> tuple[list[Recordatorio], list[Noticia]]:
+    """Los avisos y las noticias que aún proceden; los demás quedan descartados con su motivo."""
     suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
     suyos = suyos.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
     avisable = ExpressionWrapper(se_puede_avisar("hito__"), output_field=BooleanField())
-    filas: Iterable[Any] = suyos.annotate(avisable=avisable)
-    valen: list[Recordatorio] = []
-    descartados: list[Recordatorio] = []
-    for fila in filas:
-        fila.motivo = _motivo_de_descarte(fila, destinos) if fila.avisable else "El hito ya no está pendiente"
-        (descartados if fila.motivo else valen).append(fila)
+    filas: list[Any] = list(suyos.annotate(avisable=avisable))
+    decisiones, motivos = noticias.leer([fila for fila in filas if noticias.es_noticia(fila)], destinos)
+    avisos = [fila for fila in filas if not noticias.es_noticia(fila)]
+    for fila in avisos:
+        if motivo := _motivo_de_descarte(fila, destinos) if fila.avisable else "El hito ya no está pendiente":
+            motivos[fila.pk] = motivo
+    descartados = [fila for fila in filas if fila.pk in motivos]
     for fila in descartados:
-        fila.estado, fila.terminado_en = EstadoDeEnvio.DESCARTADO, ahora
+        fila.estado, fila.terminado_en, fila.motivo = EstadoDeEnvio.DESCARTADO, ahora, motivos[fila.pk]
     Recordatorio.objects.bulk_update(descartados, ["estado", "motivo", "terminado_en"])
-    return valen
+    return [fila for fila in avisos if fila.pk not in motivos], list(decisiones.values())
 
 
 def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
-    if fila.hito.plazo_vigente != fila.plazo:
+    if fila.hito_avisado.plazo_vigente != fila.plazo:
         return "El plazo cambió"
-    if fila.destino not in {d.clave for d in destinos.de(fila.hito, fila.papel)}:
+    if fila.destino not in {d.clave for d in destinos.de(fila.hito_avisado, fila.papel)}:
         return "Ya no le corresponde: dejó el cargo o el puesto se cubrió"
     return ""
 

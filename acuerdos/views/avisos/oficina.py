@@ -74,6 +74,7 @@ def manana(request: HttpRequest) -> HttpResponse:
                 "quien": personas.get(p.persona_id or 0) or municipalidades[str(p.municipalidad_id)].nombre_completo,
                 "es_municipalidad": p.persona_id is None,
                 "hitos": len(p.hitos),
+                "noticias": p.noticias,
             }
             for p in pagina
         ],
