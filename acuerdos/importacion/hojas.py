@@ -20,7 +20,10 @@ class Columna:
 
 @dataclass(frozen=True, slots=True)
 class FormaDeHoja:
-    """`clave`: la columna que dice de qué es la fila; sin ella, una fila que solo trae cifras es un total."""
+    """`clave`: la columna que dice de qué es la fila; sin ella, una fila que solo trae cifras es un total.
+
+    Puede no ser obligatoria: entonces quien no la trae no es por eso un error.
+    """
 
     nombre: str
     columnas: tuple[Columna, ...]
@@ -77,7 +80,7 @@ ACUERDOS = FormaDeHoja(
     "Acuerdos",
     (
         Columna("n", "N°", obligatoria=False, otros=("No", "Nro", "Ítem")),
-        Columna("codigo", "Código", otros=("Código de acuerdo", "Código del acuerdo")),
+        Columna("codigo", "Código", obligatoria=False, otros=("Código de acuerdo", "Código del acuerdo")),
         Columna("region", "Departamento", otros=("Región", "Departamento o región", "Región o departamento")),
         Columna("provincia", "Provincia"),
         Columna("distrito", "Distrito", otros=("Municipalidad",)),

@@ -44,8 +44,12 @@ class Leido(Generic[T]):
 
 @dataclass(slots=True)
 class Lectura:
-    """Lo leído del libro. `ignoradas`: hoja → números de las filas que no son datos. `ilegibles`: hojas con un error
-    que no deja leer ninguna fila; lo que las nombra no se puede comprobar."""
+    """Lo leído del libro.
+
+    `ignoradas`: hoja → números de las filas que no son datos. `ilegibles`: hojas con un error que no deja leer ninguna
+    fila; lo que las nombra no se puede comprobar. `sin_codigo`: números de las filas de Acuerdos que no lo traen, y
+    `numerados`, los códigos nuevos que se les ponen.
+    """
 
     sesion: Leido[DatosDeSesion] | None = None
     asistencias: list[Leido[DatosDeAsistencia]] = field(default_factory=list)
@@ -57,6 +61,8 @@ class Lectura:
     desestimaciones: list[Leido[DatosDeDesestimacion]] = field(default_factory=list)
     ignoradas: dict[str, list[int]] = field(default_factory=dict)
     ilegibles: set[str] = field(default_factory=set)
+    sin_codigo: frozenset[int] = frozenset()
+    numerados: list[str] = field(default_factory=list)
     en_blanco: bool = False  # la plantilla, sin llenar
 
 
@@ -80,6 +86,7 @@ def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer
             lectura.ignoradas[forma.nombre] = tabla.ignoradas
         elif len(hallazgos.errores) > antes:
             lectura.ilegibles.add(forma.nombre)
+    lectura.sin_codigo = frozenset(leido.fila.numero for leido in lectura.acuerdos if leido.dato.codigo == "")
     lectura.en_blanco = _en_blanco(lectura)
     return lectura
 
@@ -218,7 +225,7 @@ def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
 
 def _acuerdo(fila: Fila, catalogos: Catalogos) -> DatosDeAcuerdo:
     return DatosDeAcuerdo(
-        codigo=codigo(fila, "codigo"),
+        codigo=codigo(fila, "codigo", opcional=True),
         municipalidad=_municipalidad(fila, catalogos),
         sector=opcion(fila, "sector", catalogos.sectores, "el sector"),
         reunion=codigo(fila, "reunion", maximo=20, opcional=True),

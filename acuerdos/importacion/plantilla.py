@@ -39,7 +39,7 @@ AYUDAS: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     ("Reuniones", "estado"): ("Programada, Realizada o No realizada", "Realizada"),
     ("Acuerdos", "n"): ("Para contar las filas; no se guarda", "1"),
-    ("Acuerdos", "codigo"): ("El de la sesión y tres cifras", "MEA-2025-001"),
+    ("Acuerdos", "codigo"): ("El de la sesión y tres cifras; en blanco, el que sigue", "MEA-2025-001"),
     ("Acuerdos", "region"): ("Departamento o región", "PUNO"),
     ("Acuerdos", "provincia"): ("Provincia", "MELGAR"),
     ("Acuerdos", "distrito"): ("Distrito, o el nombre oficial de la municipalidad", "UMACHIRI"),

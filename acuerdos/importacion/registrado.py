@@ -36,6 +36,7 @@ class Registrado:
     """Por clave natural. `*_anulados`: claves de los que se anularon, que no vuelven ni admiten nada nuevo."""
 
     sesion: DatosDeSesion | None = None
+    ultimo_correlativo: int = 0
     asistencias: dict[str, DatosDeAsistencia] = field(default_factory=dict)
     reuniones: dict[str, DatosDeReunion] = field(default_factory=dict)
     acuerdos: dict[str, DatosDeAcuerdo] = field(default_factory=dict)
@@ -53,6 +54,7 @@ def leer_registrado(sesion: Sesion | None) -> Registrado:
         return Registrado()
     registrado = Registrado(
         sesion=DatosDeSesion(sesion.codigo, sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema),
+        ultimo_correlativo=sesion.ultimo_correlativo,
         asistencias={
             norma(a.categoria): DatosDeAsistencia(a.categoria, a.cantidad, a.orden) for a in sesion.asistencias.all()
         },

@@ -20,6 +20,7 @@ from acuerdos.importacion.errores import Error, Hallazgos, en_orden
 from acuerdos.importacion.hojas import NOMBRES, SESION
 from acuerdos.importacion.lectura import Lectura, leer_filas
 from acuerdos.importacion.libro import Libro
+from acuerdos.importacion.numeracion import frase_de_numerados, numerar
 from acuerdos.importacion.plantilla import HOJAS_DE_AYUDA
 from acuerdos.importacion.registrado import leer_registrado
 from acuerdos.models import Carga
@@ -92,7 +93,7 @@ def importar(
     al_avanzar("Leyendo los catálogos")
     lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
     if lectura.en_blanco:
-        return Resultado(libro.archivo, None, avisos=_avisos(libro, hallazgos), simulado=simular, en_blanco=True)
+        return Resultado(libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True)
     leidos = tuple(hallazgos.errores)
     for _ in range(INTENTOS):
         try:
@@ -115,8 +116,10 @@ def _comprobar_y_cargar(
     carga.exigir_permiso(encargo.por, sesion, como_sistema=encargo.como_sistema)
     encargo.al_avanzar("Comprobando")
     registrado = leer_registrado(sesion)
+    numerados: list[str] = []
 
     def revisar(leido: Lectura) -> Comparacion | None:
+        numerados[:] = leido.numerados = numerar(leido, registrado)
         comprobar(Contexto(leido, registrado, dia_de(encargo.ahora)))
         return comparar(leido, registrado, encargo.por.pk) if leido.sesion else None
 
@@ -136,8 +139,9 @@ def _comprobar_y_cargar(
         )  # fmt: skip
     return Resultado(
         archivo=encargo.libro.archivo, sesion=lectura.sesion.dato if lectura.sesion else None,
-        errores=tuple(hallazgos.ordenados(NOMBRES)), avisos=_avisos(encargo.libro, hallazgos), cuentas=cuentas,
-        carga=hecha, simulado=encargo.simular, omitidas=tuple(en_orden(omitidas, NOMBRES)), cambio=cambio,
+        errores=tuple(hallazgos.ordenados(NOMBRES)), avisos=_avisos(encargo.libro, hallazgos, numerados),
+        cuentas=cuentas, carga=hecha, simulado=encargo.simular, omitidas=tuple(en_orden(omitidas, NOMBRES)),
+        cambio=cambio,
     )  # fmt: skip
 
 
@@ -165,9 +169,9 @@ def _cuentas(
     return cuentas
 
 
-def _avisos(libro: Libro, hallazgos: Hallazgos) -> tuple[str, ...]:
+def _avisos(libro: Libro, hallazgos: Hallazgos, numerados: list[str]) -> tuple[str, ...]:
     ajenas = (f"La hoja «{hoja}» no es de las que se importan." for hoja in libro.otras if hoja not in HOJAS_DE_AYUDA)
-    return (*ajenas, *hallazgos.todos_los_avisos())
+    return (*ajenas, *filter(None, [frase_de_numerados(numerados)]), *hallazgos.todos_los_avisos())
 
 
 def _choque(error: IntegrityError) -> Error:

@@ -47,10 +47,11 @@ class Tabla:
 
     def filas(self) -> Iterator["Fila"]:
         """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
-        ultima, clave = _ultima_escrita(self.hoja), self.posicion[self.forma.clave]
+        ultima, clave = _ultima_escrita(self.hoja), self.posicion.get(self.forma.clave)
         arrastradas = self._arrastradas()
         for indice, valores in self.hoja.escritas(self.titulos_en + 1):
-            if isinstance(valores[clave], str) and _es_codigo(valores[clave]):  # lo de siempre, sin más averiguación
+            codigo = "" if clave is None else valores[clave]
+            if isinstance(codigo, str) and _es_codigo(codigo):  # lo de siempre, sin más averiguación
                 yield Fila(self, indice + 1, valores)
                 continue
             escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
@@ -73,7 +74,7 @@ class Tabla:
             if valores is self.hoja.blanca or not escrita(valores):
                 continue
             propias = {c: valores[c] for c in self._columnas if valores[c] != "" and not self._es_contador(c)}
-            sin_clave = self.posicion[self.forma.clave] not in propias
+            sin_clave = self.posicion.get(self.forma.clave) not in propias
             if not propias or not sin_clave or not self._le_falta_lo_suyo([*propias]) or anterior not in ({}, propias):
                 break
             repetidas.append(indice)
@@ -211,13 +212,16 @@ def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla 
             _de_hoja(forma, "No se encontró la fila de títulos.", f"La hoja debe tener una fila con {_titulos(forma)}.")
         )
         return None
-    titulos = hoja.filas[indice]
-    faltan = [c for c in forma.columnas if c.obligatoria and c.clave not in posicion]
     sobran = {
         n: t
-        for n, t in enumerate(titulos)
+        for n, t in enumerate(hoja.filas[indice])
         if isinstance(t, str) and t.strip() and n not in posicion.values() and norma(t) != norma(COLUMNA_DE_ERROR)
     }
+    faltan = [
+        c
+        for c in forma.columnas
+        if c.clave not in posicion and (c.obligatoria or (c.clave == forma.clave and _parecido(c.titulo, sobran)))
+    ]
     for columna in faltan:
         hallazgos.anotar(_columna_que_falta(forma, columna.titulo, indice, sobran))
     if sobran and not faltan:
@@ -248,16 +252,20 @@ def _posiciones(forma: FormaDeHoja, fila: Sequence[Any]) -> dict[str, int]:
 
 
 def _columna_que_falta(forma: FormaDeHoja, titulo: str, indice: int, sobran: dict[int, str]) -> Error:
-    parecido = process.extractOne(
-        norma(titulo), {n: norma(t) for n, t in sobran.items()}, scorer=fuzz.ratio, score_cutoff=PARECIDO_DE_TITULO
-    )
-    pista = (
-        f" El más parecido es «{sobran[parecido[2]].strip()}» ({letra_de_columna(parecido[2])})." if parecido else ""
-    )
+    parecido = _parecido(titulo, sobran)
+    pista = f" El más parecido es {parecido}." if parecido else ""
     return Error(
         forma.nombre, indice + 1, "A", "", f"Falta la columna «{titulo}».{pista}",
         f"Agregue la columna «{titulo}» o corrija su título.", "columna que falta",
     )  # fmt: skip
+
+
+def _parecido(titulo: str, sobran: dict[int, str]) -> str:
+    """El título sin usar que más se le parece, con su columna: «Plaso» (M); vacío si ninguno."""
+    hallado = process.extractOne(
+        norma(titulo), {n: norma(t) for n, t in sobran.items()}, scorer=fuzz.ratio, score_cutoff=PARECIDO_DE_TITULO
+    )
+    return f"«{sobran[hallado[2]].strip()}» ({letra_de_columna(hallado[2])})" if hallado else ""
 
 
 def _de_hoja(forma: FormaDeHoja, problema: str, remedio: str) -> Error:

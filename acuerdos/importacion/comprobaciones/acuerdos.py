@@ -96,14 +96,14 @@ def desestimacion_en_su_tiempo(c: Contexto) -> None:
 def acuerdo_conocido(c: Contexto, leido: Leido[Any]) -> bool:
     """Si el acuerdo que la fila nombra está en el libro o ya registrado; si no, anota el error."""
     codigo = leido.dato.acuerdo
-    if codigo is None or codigo in c.acuerdos:
+    if codigo is None or (codigo in c.acuerdos and codigo not in c.numerados):
         return codigo is not None
     if ACUERDOS.nombre in c.lectura.ilegibles:
         return False
-    leido.fila.mal(
-        "acuerdo", "No hay un acuerdo con ese código.", "Corríjalo, o agregue el acuerdo a la hoja Acuerdos.",
-        "acuerdo que no se conoce",
-    )  # fmt: skip
+    remedio = "Corríjalo, o agregue el acuerdo a la hoja Acuerdos."
+    if c.numerados:
+        remedio = "Si es de una fila de Acuerdos que no trae su código, póngaselo."
+    leido.fila.mal("acuerdo", "No hay un acuerdo con ese código.", remedio, "acuerdo que no se conoce")
     return False
 
 

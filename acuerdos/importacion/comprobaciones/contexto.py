@@ -25,6 +25,9 @@ class Contexto:
     prefijo: str | None = field(init=False)
     reuniones: dict[str, DatosDeReunion] = field(init=False)
     acuerdos: dict[str, DatosDeAcuerdo] = field(init=False)
+    numerados: frozenset[str] = field(
+        init=False
+    )  # los códigos que nadie escribió: no se puede haber querido nombrarlos
     hitos: dict[tuple[str, int], DatosDeHito] = field(init=False)
     reprogramaciones: dict[str, list[DatosDeReprogramacion]] = field(init=False)
     _novedades: dict[str, list[Leido[Any]]] = field(default_factory=dict, init=False)
@@ -39,6 +42,7 @@ class Contexto:
         self.acuerdos = self.registrado.acuerdos | {
             leido.dato.codigo: leido.dato for leido in reversed(self.lectura.acuerdos)
         }
+        self.numerados = frozenset(self.lectura.numerados)
         self.hitos = self.registrado.hitos | {
             (leido.dato.acuerdo, leido.dato.numero): leido.dato for leido in reversed(self.lectura.hitos)
         }

@@ -162,11 +162,16 @@ CASOS: dict[str, tuple[Callable[[Hojas], Any], str, str, str]] = {
     "columna que falta": (
         poner("Acuerdos", 0, 12, "Plaso"), "Acuerdos!A1", "Falta la columna «Plazo». El más parecido es «Plaso» (M)",
         "corrija su título"),
+    "columna de código mal escrita": (
+        poner("Acuerdos", 0, 1, "Códgo"), "Acuerdos!A1", "Falta la columna «Código». El más parecido es «Códgo» (B)",
+        "corrija su título"),
+    "hito de una fila sin código": (
+        poner("Acuerdos", 3, 1, ""), "Hitos!A5", "No hay un acuerdo", "no trae su código, póngaselo"),
     "sin títulos": (lambda h: h["Hitos"].pop(0), "Hitos", "No se encontró la fila de títulos", "«N° hito»"),
     "hoja obligatoria que falta": (lambda h: h.pop("Acuerdos"), "Acuerdos", "no tiene la hoja «Acuerdos»", "Agréguela"),
     "hoja con el nombre mal escrito": (
         lambda h: h.update(Abances=h.pop("Avances")), "Avances", "¿Es «Abances»?", "el nombre «Avances»"),
-    "hoja obligatoria en blanco": (lambda h: h.update(Acuerdos=[]), "Acuerdos", "está en blanco", "«Código»"),
+    "hoja obligatoria en blanco": (lambda h: h.update(Acuerdos=[]), "Acuerdos", "está en blanco", "«Sector»"),
 }  # fmt: skip
 
 
