@@ -4,6 +4,7 @@ Si la base de datos (o Redis) no responde se contesta 503 con una página que no
 abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
 """
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -27,6 +28,7 @@ from cuentas.middleware import conservar_y_volver
 from muniejecutivo.reenvio import Reenvio, reenvio_de
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+SIN_DISCO = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 TITULOS = {
     400: "El pedido no se entiende",
     403: "No tiene permiso",
@@ -54,9 +56,14 @@ NO_SE_HIZO = (
     "No pudimos llegar a los datos, y lo que pidió puede no haberse hecho. Vuelva a la página anterior y pruebe otra "
     "vez en unos minutos."
 )
+DISCO_LLENO = (
+    "El sistema no tiene dónde guardar lo que envió: su disco está lleno o no se puede escribir. Avise a quien lo "
+    "administra. Mientras tanto puede enviarlo sin archivos."
+)
 DEMASIADOS = "La dirección lleva demasiados parámetros: quite los que sobran."
 OTRO_NOMBRE = "Este servidor no contesta con ese nombre: use la dirección que le dio la Secretaría."
 FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
+CAIDO, DISCO = "muniejecutivo.servicio_caido", "muniejecutivo.disco_lleno"
 SIN_EFECTO = ("GET", "HEAD")
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
 bitacora = structlog.get_logger(__name__)
@@ -137,7 +144,12 @@ def demasiados_pedidos(request: HttpRequest, motivo: str = "", espera: int = 60)
 
 def falla(request: HttpRequest) -> HttpResponse:
     """handler500: distingue un servicio caído (503) de un error nuestro (500)."""
-    return servicio_caido(request) if isinstance(sys.exc_info()[1], SIN_SERVICIO) else pagina(request, 500)
+    return servicio_caido(request) if es_de_servicio(sys.exc_info()[1]) else pagina(request, 500)
+
+
+def es_de_servicio(error: BaseException | None) -> bool:
+    """Si lo que falló no fue el programa, sino algo de lo que depende: la base, Redis o el disco."""
+    return isinstance(error, SIN_SERVICIO) or (isinstance(error, OSError) and error.errno in SIN_DISCO)
 
 
 def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_de_aqui: bool = False) -> HttpResponse:
@@ -147,13 +159,17 @@ def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_d
     if request.path.startswith("/api/") or request.method != "POST":
         return pagina(request, 503)
     reenvio = reenvio_de(request, es_de_aqui=es_de_aqui)
+    if request.META.get(DISCO) or (isinstance(error, OSError) and error.errno in SIN_DISCO):
+        return pagina(request, 503, DISCO_LLENO, reenvio)
     return pagina(request, 503, NO_SE_RECIBIO if reenvio else NO_SE_HIZO, reenvio)
 
 
 def anotar_servicio_caido(request: HttpRequest | None = None, **_: Any) -> None:
     """Deja dicho en el pedido que lo que falló fue un servicio, para poder contestar 503 desde más arriba."""
-    if request is not None and isinstance(sys.exc_info()[1], SIN_SERVICIO):
-        request.META["muniejecutivo.servicio_caido"] = True
+    error = sys.exc_info()[1]
+    if request is not None and es_de_servicio(error):
+        request.META[CAIDO] = True
+        request.META[DISCO] = not isinstance(error, SIN_SERVICIO)
 
 
 def _son_demasiados_parametros(request: HttpRequest) -> bool:
@@ -206,14 +222,14 @@ class PaginasDeError:
         if _son_demasiados_parametros(request):
             return pagina(request, 400, DEMASIADOS)
         respuesta = self.get_response(request)
-        if request.META.get("muniejecutivo.servicio_caido") and respuesta.status_code == 500:
+        if request.META.get(CAIDO) and respuesta.status_code == 500:
             return servicio_caido(request)
         if respuesta.status_code == 404 and request.resolver_match is None:
             return pagina(request, 404, _falta_la_barra(request))
         return respuesta
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, SIN_SERVICIO):
+        if es_de_servicio(error):
             return servicio_caido(request, error)
         if isinstance(error, Http404):
             return pagina(request, 404)

@@ -54,6 +54,8 @@ def reenvio_de(request: HttpRequest, *, es_de_aqui: bool = False) -> Reenvio | N
         if nombre not in NO_SE_GUARDAN
         for valor in valores
     )
+    if not campos:
+        return None
     return Reenvio(request.get_full_path(), get_token(request), campos, bool(request.FILES))
 
 

@@ -100,6 +100,8 @@ def manage(raiz, tmp_path, *argumentos, **variables):
         ({"PORT": "x", "REDIS_URL": "y"}, "PORT='x'"),
         ({"DEBUG": "0"}, "SECRET_KEY falta"),
         ({"CARPETA_VAR": "/proc/x"}, "CARPETA_VAR='/proc/x'"),
+        # Lo que quizá salió no se prueba otra vez mientras todavía se espera la respuesta.
+        ({"CORREO_ESPERA_FINAL": "900", "AVISOS_QUIZA": "900"}, "un número entero de 901 a 604800"),
     ],
 )
 def test_el_programa_termina_con_la_frase_y_sin_traza(raiz, tmp_path, variables, frase):

@@ -1,5 +1,6 @@
 """Enviar un formulario mientras la base no está: un 503 que devuelve lo escrito, para enviarlo otra vez."""
 
+import errno
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
@@ -166,3 +168,18 @@ def test_cuando_la_base_vuelve_lo_devuelto_se_registra_tal_cual(
     avance = Avance.objects.get(hito=hito)
     assert (avance.porcentaje, avance.descripcion.replace("\r\n", "\n")) == (60, LARGO)
     assert SimpleNamespace(**DICHO).clave == avance.clave
+
+
+@pytest.mark.parametrize("depurando", [False, True])
+def test_un_disco_lleno_al_recibir_un_archivo_se_dice_y_no_es_un_500(
+    navegador: Client, monkeypatch: pytest.MonkeyPatch, settings: Any, depurando: bool
+) -> None:
+    def lleno(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.DEBUG = depurando
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", lleno)
+    grande = SimpleUploadedFile("foto.jpg", b"x" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    respuesta = enviar(navegador, descripcion="Va", evidencias=grande)
+    assert respuesta.status_code == 503
+    assert "su disco está lleno o no se puede escribir" in respuesta.content.decode()

@@ -41,8 +41,6 @@ class Command(BaseCommand):
         pasada = motor.pasar(ahora=timezone.now(), dia=dia, forzada=True)
         if pasada.motivo:
             raise CommandError(pasada.motivo)
-        if pausa := freno.pausa():
-            self.stdout.write(pausa.frase)
         self.stdout.write(
             f"Avisos nuevos al {dia:%d/%m/%Y}: {pasada.avisos}. Correos por enviar: {len(pasada.listos)}."
         )
@@ -52,6 +50,8 @@ class Command(BaseCommand):
                 cuentas[estado] = cuentas.get(estado, 0) + cuantos
         for estado, cuantos in sorted(cuentas.items()):
             self.stdout.write(f"  {estado}: {cuantos}")
+        if pausa := freno.pausa():
+            self.stdout.write(pausa.frase)
         for e in (
             Envio.objects.filter(pk__in=pasada.listos).exclude(motivo="").select_related("persona", "municipalidad")
         ):

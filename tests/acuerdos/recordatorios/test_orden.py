@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from acuerdos.acciones import avisos
 from acuerdos.models import Enlace, Envio, MotorDeAvisos, Recordatorio
+from cuentas.freno import SILENCIOS
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -72,3 +73,15 @@ def test_con_los_avisos_detenidos_no_envia_nada(hito, olga):
     with pytest.raises(CommandError, match="detenidos"):
         call_command("recordar", "--al", "2025-03-13")
     assert not mail.outbox
+
+
+def test_si_el_correo_queda_en_pausa_lo_dice_al_terminar(hito, capsys, monkeypatch):
+    for n in range(SILENCIOS):
+        f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))
+    f.FabricaHito(acuerdo=f.FabricaAcuerdo(responsable="GN"), plazo=hito.plazo)
+    monkeypatch.setattr(
+        "django.core.mail.backends.locmem.EmailBackend.open", lambda _: (_ for _ in ()).throw(TimeoutError("timed out"))
+    )
+    salida = recordar(capsys, "--al", "2025-03-13")
+    assert f"programado: {SILENCIOS}" in salida
+    assert "El servidor de correo no contesta desde las 23:30 del 22/11/2026." in salida
