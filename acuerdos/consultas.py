@@ -180,6 +180,15 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
             hito__acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
         ).order_by("fecha", "pk")
 
+    def devueltos_en_pie(self) -> Self:
+        """Los devueltos que siguen siendo lo último que se informó de su hito."""
+        posteriores = self.model._default_manager.filter(
+            Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
+            hito=OuterRef("hito"),
+            anulado_en__isnull=True,
+        )
+        return self.filter(~Exists(posteriores), devuelto_en__isnull=False, anulado_en__isnull=True)
+
 
 class HitoQuerySet(DeAcuerdoQuerySet):
     def informables_para(self, usuario: Any) -> Self:

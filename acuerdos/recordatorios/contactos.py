@@ -1,7 +1,8 @@
 """Las listas de la Secretaría: a quién le toca informar pronto y cómo hablarle, quién no tiene contacto, y qué
 municipalidades deben algo y no tienen punto focal.
 
-Regla: es «pronto» lo vencido y lo que vence en 15 días. Sin contacto está quien no tiene correo o cuyo correo rebota.
+Regla: es «pronto» lo que se devolvió, lo vencido y lo que vence en 15 días, en ese orden. Sin contacto está quien no
+tiene correo o cuyo correo rebota.
 El mensaje lleva a ingresar, no a un enlace firmado: ese abre sin contraseña y es solo de su persona (`cuatro_ojos`).
 """
 
@@ -10,19 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
-from acuerdos.models import Hito
+from acuerdos.models import Avance, Hito
 from acuerdos.recordatorios.filas import Fila, cuando_vence
-from acuerdos.recordatorios.mensaje_corto import direccion_de_whatsapp, texto_corto
+from acuerdos.recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
 from acuerdos.recordatorios.vencimientos import se_puede_avisar
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial
+
+LARGO_DE_MOTIVO = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,13 @@ class Contacto:
 
 
 def hitos_pronto(dia: date) -> "QuerySet[Hito]":
-    """Los vencidos y los que vencen en 15 días."""
-    return Hito.objects.filter(se_puede_avisar(), plazo_vigente__lte=limite_de_alerta(dia))
+    """Los devueltos, los vencidos y los que vencen en 15 días."""
+    return Hito.objects.filter(se_puede_avisar(), Q(plazo_vigente__lte=limite_de_alerta(dia)) | _devuelto())
+
+
+def _devuelto() -> Q:
+    """Lo último que se informó del hito se devolvió."""
+    return Q(pk__in=Avance.objects.devueltos_en_pie().values("hito"))
 
 
 def personas_por_avisar(dia: date) -> "QuerySet[Usuario]":
@@ -93,16 +101,19 @@ def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
     claves = {clave for suyos in cargos.values() for clave, *_ in suyos}
     primeros = _primero_de_cada("acuerdo__municipalidad", Responsable.GL, claves, dia)
     primeros |= _primero_de_cada("acuerdo__sector", Responsable.GN, claves, dia)
-    return [_contacto(p, cargos[p.pk], primeros, dia) for p in gente]
+    devueltos = _motivos_de_devolucion([hito.pk for hito, _ in primeros.values()])
+    return [_contacto(p, cargos[p.pk], primeros, devueltos, dia) for p in gente]
 
 
 def _contacto(
     persona: Usuario,
     cargos: list[tuple[str, str, str, str]],
     primeros: dict[str, tuple[Hito, int]],
+    devueltos: dict[int, str],
     dia: date,
 ) -> Contacto:
-    suyos = sorted((primeros[clave] for clave, *_ in cargos if clave in primeros), key=lambda x: x[0].plazo_vigente)
+    suyos = [primeros[clave] for clave, *_ in cargos if clave in primeros]
+    suyos.sort(key=lambda suyo: (suyo[0].pk not in devueltos, suyo[0].plazo_vigente))
     correo = next((c for _, _, c, _ in cargos if c), persona.email)
     telefono = next((t for _, _, _, t in cargos if t), persona.telefono)
     cargo = ", ".join(nombre for _, nombre, _, _ in cargos)
@@ -110,6 +121,8 @@ def _contacto(
         return Contacto(persona, cargo, correo, telefono, 0, "", "", "")
     hito, cuantos = suyos[0][0], sum(n for _, n in suyos)
     cuando = cuando_vence(hito.plazo_vigente, dia)
+    if motivo := devueltos.get(hito.pk):
+        cuando = f"le devolvimos su informe («{recortar(motivo, LARGO_DE_MOTIVO)}»)"
     fila = Fila(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
     texto = texto_corto(persona.get_short_name(), fila, cuantos, settings.SITIO + reverse("inicio"))
     return Contacto(persona, cargo, correo, telefono, cuantos, cuando, texto, direccion_de_whatsapp(telefono, texto))
@@ -132,7 +145,14 @@ def _primero_de_cada(camino: str, responsable: Responsable, claves: set[str], di
     hitos = hitos_pronto(dia).filter(responsable=responsable, **{f"{camino}__in": claves})
     numerados = hitos.annotate(
         clave=F(camino),
-        lugar=Window(RowNumber(), order_by=[F("plazo_vigente"), F("pk")], partition_by=[F(camino)]),
+        turno=Case(When(_devuelto(), then=0), default=1),
+        lugar=Window(RowNumber(), order_by=[F("turno"), F("plazo_vigente"), F("pk")], partition_by=[F(camino)]),
         cuantos=Window(Count("pk"), partition_by=[F(camino)]),
     )
     return {h.clave: (h, h.cuantos) for h in numerados.filter(lugar=1).select_related("acuerdo")}
+
+
+def _motivos_de_devolucion(hitos: list[int]) -> dict[int, str]:
+    """Por `id` de hito, por qué se le devolvió lo último que informó; los demás no están."""
+    devueltos = Avance.objects.devueltos_en_pie().filter(hito__in=hitos)
+    return dict(devueltos.values_list("hito_id", "motivo_de_devolucion"))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from acuerdos import reglas
@@ -186,12 +186,8 @@ def _en_seguimiento(hechos: "QuerySet[Any]", camino: str, *, anulados: bool = Fa
 
 
 def _devueltos() -> "QuerySet[Any]":
-    """Los que siguen siendo lo último que se informó de su hito: del que otro reemplazó no se dice nada."""
-    posteriores = Avance.objects.sin_anulados().filter(
-        Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")), hito=OuterRef("hito")
-    )
-    devueltos = Avance.objects.filter(~Exists(posteriores), devuelto_en__isnull=False, hito__anulado_en__isnull=True)
-    return _en_seguimiento(devueltos, "hito__acuerdo")
+    """Del que otro informe reemplazó no se dice nada."""
+    return _en_seguimiento(Avance.objects.devueltos_en_pie().filter(hito__anulado_en__isnull=True), "hito__acuerdo")
 
 
 def _validados() -> "QuerySet[Any]":

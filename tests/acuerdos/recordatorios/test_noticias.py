@@ -22,7 +22,7 @@ from acuerdos.acciones.solicitudes import (
 from acuerdos.acciones.trabas import levantar_traba, registrar_traba
 from acuerdos.enums import Canal, CategoriaTraba, Frecuencia, Responsable
 from acuerdos.models import Avance, Envio, Recordatorio
-from acuerdos.recordatorios import prevision
+from acuerdos.recordatorios import contactos, prevision
 from acuerdos.recordatorios.noticias import TABLA, YA_NO_LE_TOCA, YA_NO_PROCEDE, por_decir
 from municipalidades.models import PuntoFocal
 from tests import fabricas as f
@@ -297,3 +297,19 @@ def test_sin_nada_decidido_es_una_consulta(hito: Any) -> None:
     with CaptureQueriesContext(connection) as consultas:
         assert list(por_decir(DIA, None, ahora=AHORA)) == []
     assert len(consultas) == 1
+
+
+# --- Por WhatsApp ---------------------------------------------------------------------------------------------------
+def test_el_mensaje_para_whatsapp_tambien_lo_dice_y_primero(hito: Any, fatima: Any, olga: Any) -> None:
+    f.FabricaHito(acuerdo=hito.acuerdo, plazo=DIA - timedelta(days=9))
+    devolver(olga, hito, fatima, motivo="La foto no se ve. " * 20)
+    (persona,) = contactos.personas_por_avisar(DIA)
+    (contacto,) = contactos.contactos([persona], DIA)
+    assert contacto.cuantos == 2
+    assert contacto.cuando.startswith("le devolvimos su informe («La foto no se ve. La foto")
+    assert contacto.texto.startswith(f"Hola, Fátima. {hito.acuerdo.codigo}: ")
+    assert "le devolvimos su informe" in contacto.texto
+    assert len(contacto.texto) <= 300
+    informar(fatima, hito, 60)
+    (contacto,) = contactos.contactos([persona], DIA)
+    assert (contacto.cuantos, contacto.cuando) == (1, "venció hace 9 días")
