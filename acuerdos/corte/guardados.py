@@ -2,8 +2,8 @@
 
 Regla: mismo corte, mismo formato y mismo programa, mismos bytes (`formatos`). Así que la etiqueta de un archivo es el
 resumen de las tres cosas: sirve de nombre para guardarlo y de ETag para quien ya lo tiene, y no hay nada que vencer.
-Un archivo se hace de a uno por etiqueta, entre todos los procesos, y de a uno por proceso; quien llega de más no
-espera: `Ocupado`. Lo guardado se puede borrar cuando se quiera: se vuelve a hacer.
+Un archivo se hace de a uno por etiqueta, entre todos los procesos, y de a uno por proceso. Lo guardado se puede borrar
+cuando se quiera: se vuelve a hacer.
 """
 
 import fcntl
@@ -33,12 +33,10 @@ PAQUETES = ("python-pptx", "xlsxwriter", "typst", "lxml")
 NOMBRE = re.compile(r"[0-9a-f]{64}\.[a-z]{3,4}")
 SELLO = 32  # bytes del resumen del contenido, que va delante: lo cortado o ajeno no se entrega
 TOPE = 200 * 2**20  # bytes que se guardan; pasado eso se borra lo que hace más que nadie pide
-PACIENCIA = 0.8  # segundos que se espera a que termine el archivo de otro
 TURNOS = 16  # cerrojos entre procesos: uno por etiqueta, con las etiquetas repartidas entre ellos
 AL_VUELO = "json"  # escribirlo cuesta menos que leerlo del disco: no se guarda
 FILAS_A_LA_VEZ = 400  # con más filas que dibujar, el archivo tarda más de un segundo: se hace en segundo plano
 
-_sala = threading.BoundedSemaphore(2)  # uno que hace y uno que espera; los demás hilos siguen para todos
 _mesa = threading.Lock()
 
 
@@ -68,27 +66,13 @@ def guardado(corte: Corte, formato: str) -> bytes | None:
     return _leer(_lugar(etiqueta(corte, formato), formato))
 
 
-def entregar(corte: Corte, formato: str) -> bytes:
-    """El archivo, guardado o hecho ahora, para quien espera su respuesta.
-
-    :raises Ocupado: si en `PACIENCIA` segundos no se pudo empezar, porque se está haciendo este u otro.
-    :raises PDFImposible: si el tipógrafo falla.
-    """
-    if formato == AL_VUELO:
-        return FORMATOS[formato].escribir(corte)
-    if not _sala.acquire(blocking=False):
-        raise Ocupado
-    try:
-        return hacer(corte, formato, PACIENCIA)
-    finally:
-        _sala.release()
-
-
 def hacer(corte: Corte, formato: str, paciencia: float) -> bytes:
     """El archivo, hecho cuando llegue su turno; si entretanto otro lo hizo, el de ese.
 
-    :raises Ocupado: si en `paciencia` segundos no le tocó.
+    :raises Ocupado: si en `paciencia` segundos no le tocó. :raises PDFImposible: si el tipógrafo falla.
     """
+    if formato == AL_VUELO:
+        return FORMATOS[formato].escribir(corte)
     limite = time.monotonic() + paciencia
     clave = etiqueta(corte, formato)
     lugar = _lugar(clave, formato)

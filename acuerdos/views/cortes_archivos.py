@@ -5,12 +5,9 @@ mientras tanto, y al que pide uno grande, una página que vuelve sola a pedirlo.
 pide y, entre todos, cuántos hay que hacer: la oficina no espera por desconocidos.
 """
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -18,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.corte import Corte, guardados
 from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
+from acuerdos.palabras import dia_en_palabras
 from acuerdos.papel.tipografia import PDFImposible
 from acuerdos.views import enlaces
 from acuerdos.views.comun import encolar
 from acuerdos.views.cortes import ARCHIVOS, leer_pedido, sin_corte
+from acuerdos.views.puestos import SinPuesto, en_camino, un_puesto
 from cuentas.limite import Demasiados, descontar, exigir_medida
 
 TAREA = "acuerdos.preparar_archivo_de_corte"
@@ -29,12 +28,11 @@ RATO = 60  # segundos
 DESCARGAS_POR_RATO = 30  # de una misma dirección
 POR_HACER_POR_RATO = 20  # entre todos los que no ingresaron
 POR_HACER = "cortes-por-hacer"
-CADA = 3  # segundos entre un intento y el siguiente de la página de espera
+PACIENCIA = 0.8  # segundos que se espera a que termine el archivo de otro
 ENCARGADO = 120  # segundos que vale un encargo; después se vuelve a encolar
 TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
 MUCHAS_DESCARGAS = "Desde su conexión ya se descargaron muchos archivos. Espere un minuto y pruebe otra vez."
 MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un minuto y pruebe otra vez."
-EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA} segundos."
 
 
 @login_not_required
@@ -56,14 +54,15 @@ def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpRes
     if hecho is None:
         if guardados.es_grande(pedido.corte, formato):
             hace = _encargar(pedido.corte, formato, anonimo)
-            return _en_camino(request, pedido.sesion, pedido.corte, formato, hace)
+            return _en_camino(request, pedido.corte, formato, hace)
         try:
             _contar_uno_por_hacer(anonimo)
-            hecho = guardados.entregar(pedido.corte, formato)
-        except guardados.Ocupado:
+            with un_puesto():
+                hecho = guardados.hacer(pedido.corte, formato, PACIENCIA)
+        except (SinPuesto, guardados.Ocupado):
             if anonimo:
                 descontar(POR_HACER)  # el que vuelve a preguntar por el mismo no cuenta otra vez
-            return _en_camino(request, pedido.sesion, pedido.corte, formato)
+            return _en_camino(request, pedido.corte, formato)
         except PDFImposible as error:
             return sin_corte(request, pedido.sesion, pedido.hoy, str(error), 503)
     respuesta.content = hecho
@@ -100,22 +99,6 @@ def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
     return 0.0
 
 
-def _en_camino(request: HttpRequest, sesion: Any, corte: Corte, formato: str, hace: float = 0.0) -> HttpResponse:
-    """A un navegador, una página que vuelve sola a pedirlo; a un programa, 503 y cuándo volver."""
-    if "text/html" in request.headers.get("Accept", ""):
-        contexto = {
-            "sesion": sesion,
-            "es_demo": sesion.de_demostracion,
-            "nombre": ARCHIVOS[formato],
-            "al": corte.al,
-            "tarda": hace > TARDANZA,
-            "url": request.get_full_path(),
-            "url_corte": enlaces.corte(sesion.codigo, corte.al),
-        }
-        respuesta = render(request, "sesiones/archivo_en_camino.html", contexto, status=202)
-        respuesta["Refresh"] = str(CADA)
-    else:
-        respuesta = HttpResponse(EN_CAMINO, status=503, content_type="text/plain; charset=utf-8")
-        respuesta["Retry-After"] = str(CADA)
-    respuesta["Cache-Control"] = "no-store"
-    return respuesta
+def _en_camino(request: HttpRequest, corte: Corte, formato: str, hace: float = 0.0) -> HttpResponse:
+    que = f"{ARCHIVOS[formato]} de {corte.sesion.nombre}, al {dia_en_palabras(corte.al)}"
+    return en_camino(request, que=que, tarda=hace > TARDANZA, volver=enlaces.corte(corte.sesion.codigo, corte.al))

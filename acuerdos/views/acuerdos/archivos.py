@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.views.acuerdos.columnas import Valor
 from acuerdos.views.acuerdos.pedido import TANDA, Pedido
+from acuerdos.views.puestos import pesada
 
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARADOR = ";"
@@ -28,6 +29,7 @@ DE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
+@pesada
 def excel(request: HttpRequest) -> Any:
     """El libro, escrito fila por fila en un archivo temporal."""
     pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())

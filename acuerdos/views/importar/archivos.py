@@ -16,6 +16,7 @@ from acuerdos.models import Clasificacion, Importacion
 from acuerdos.permisos import Accion
 from acuerdos.views.comun import exigir
 from acuerdos.views.importar import comun
+from acuerdos.views.puestos import pesada
 from reuniones.models import Sector, Sesion
 
 
@@ -38,6 +39,7 @@ def subido(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@pesada
 def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
     """El mismo libro con las celdas malas pintadas y la columna «Error»."""
     i = comun.la_importacion(request, pk)
@@ -53,6 +55,7 @@ def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@pesada
 def de_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """La sesión entera con la forma del libro que se importa."""
     exigir(request, Accion.EXPORTAR_SESION)

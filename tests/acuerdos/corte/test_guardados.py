@@ -54,12 +54,16 @@ def un_corte(catalogos: None) -> Corte:
     return corte(sesion, EVENTO)
 
 
+def hacer(un_corte: Corte, paciencia: float = 0.2) -> bytes:
+    return guardados.hacer(un_corte, "pptx", paciencia)
+
+
 def test_el_mismo_se_hace_una_vez_y_despues_se_da_el_guardado(
     carpeta: Path, escritor: Escritor, un_corte: Corte
 ) -> None:
     assert guardados.guardado(un_corte, "pptx") is None
-    primero = guardados.entregar(un_corte, "pptx")
-    assert guardados.entregar(un_corte, "pptx") == guardados.guardado(un_corte, "pptx") == primero
+    primero = hacer(un_corte)
+    assert hacer(un_corte) == guardados.guardado(un_corte, "pptx") == primero
     assert escritor.veces == 1
 
 
@@ -89,34 +93,33 @@ def test_el_programa_es_lo_que_dibuja(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_un_guardado_cortado_o_ajeno_se_vuelve_a_hacer(
     carpeta: Path, escritor: Escritor, un_corte: Corte, roto: bytes
 ) -> None:
-    bueno = guardados.entregar(un_corte, "pptx")
+    bueno = hacer(un_corte)
     [archivo] = carpeta.glob("*.pptx")
     archivo.write_bytes(roto)
     assert guardados.guardado(un_corte, "pptx") is None
-    assert guardados.entregar(un_corte, "pptx") == bueno
+    assert hacer(un_corte) == bueno
     assert escritor.veces == 2
 
 
-def test_veinte_a_la_vez_hacen_uno_y_los_que_sobran_no_esperan(
+def test_veinte_a_la_vez_hacen_uno_y_los_que_se_cansan_de_esperar_lo_dicen(
     carpeta: Path, escritor: Escritor, un_corte: Corte
 ) -> None:
     escritor.seguir.clear()
 
-    def pedir(_: int) -> bytes | None:
+    def pedir(paciencia: float) -> bytes | None:
         try:
-            return guardados.entregar(un_corte, "pptx")
+            return hacer(un_corte, paciencia)
         except guardados.Ocupado:
             return None
 
     with ThreadPoolExecutor(20) as hilos:
-        primero = hilos.submit(pedir, 0)
+        primero = hilos.submit(pedir, 20)
         assert escritor.empezo.wait(10)
-        demas = [hilos.submit(pedir, n) for n in range(1, 20)]
-        assert [uno.result(10) for uno in demas] == [None] * 19  # nadie esperó a que termine el primero
+        impacientes = [hilos.submit(pedir, 0.01) for _ in range(10)]
+        assert [uno.result(10) for uno in impacientes] == [None] * 10
+        pacientes = [hilos.submit(pedir, 20) for _ in range(9)]
         escritor.seguir.set()
-        assert primero.result(10) == f"archivo del {EVENTO}".encode()
-    assert escritor.veces == 1
-    assert guardados.entregar(un_corte, "pptx")
+        assert {uno.result(10) for uno in (primero, *pacientes)} == {f"archivo del {EVENTO}".encode()}
     assert escritor.veces == 1
 
 
@@ -136,7 +139,7 @@ def test_si_escribirlo_falla_el_turno_queda_libre(
     monkeypatch.setitem(FORMATOS, "pptx", Formato("x/pptx", falla))
     for _ in range(4):
         with pytest.raises(ZeroDivisionError):
-            guardados.entregar(un_corte, "pptx")
+            hacer(un_corte)
 
 
 def test_sin_poder_escribir_en_la_carpeta_se_entrega_igual(
@@ -144,21 +147,21 @@ def test_sin_poder_escribir_en_la_carpeta_se_entrega_igual(
 ) -> None:
     (tmp_path / "cortes").write_text("aquí no puede haber una carpeta")
     settings.VAR = tmp_path
-    assert guardados.entregar(un_corte, "pptx")
-    assert guardados.entregar(un_corte, "pptx")
+    assert hacer(un_corte)
+    assert hacer(un_corte)
     assert escritor.veces == 2
 
 
 def test_lo_guardado_no_pasa_del_tope_y_lo_ajeno_no_se_borra(
     carpeta: Path, escritor: Escritor, un_corte: Corte, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tamano = guardados.SELLO + len(guardados.entregar(un_corte, "pptx"))
+    tamano = guardados.SELLO + len(hacer(un_corte))
     (carpeta / "notas.txt").write_text("ajeno" * 1_000)
     monkeypatch.setattr(guardados, "TOPE", 3 * tamano)
     for n in range(4):
         for edad, viejo in enumerate(sorted(carpeta.glob("*.pptx"), key=lambda a: a.stat().st_mtime, reverse=True)):
             os.utime(viejo, (1_000_000 - edad, 1_000_000 - edad))
-        guardados.entregar(replace(un_corte, totales=replace(un_corte.totales, acuerdos=10 + n)), "pptx")
+        hacer(replace(un_corte, totales=replace(un_corte.totales, acuerdos=10 + n)))
     assert len(list(carpeta.glob("*.pptx"))) == 3
     assert guardados.guardado(un_corte, "pptx") is None  # el que hacía más que nadie pedía
     assert (carpeta / "notas.txt").exists()

@@ -84,7 +84,7 @@ def test_al_que_llega_mientras_se_hace_otro_se_le_da_una_pagina_que_vuelve_sola(
     def ocupado(*_: Any) -> bytes:
         raise guardados.Ocupado
 
-    monkeypatch.setattr(guardados, "entregar", ocupado)
+    monkeypatch.setattr(guardados, "hacer", ocupado)
     monkeypatch.setattr(cortes_archivos, "POR_HACER_POR_RATO", 1)
     pagina = como("anonima").get(LAMINA, headers=NAVEGADOR)
     assert pagina.status_code == 202
