@@ -27,6 +27,7 @@ from reuniones.enums import Etapa
 from reuniones.models import FuncionarioSectorial, Participacion, Sector
 
 NADIE = Q(pk__in=[])
+ANULADO = "El acuerdo está anulado."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def puede(usuario: Any, accion: Accion, objeto: Any = None) -> Respuesta:
     fila = TABLA[accion]
     permitidos = fila[Etapa.values.index(sesion.etapa)].replace("D", _lado(hito, acuerdo))
     if acuerdo is not None and acuerdo.anulado_en is not None and accion != Accion.RESTAURAR_ACUERDO:
-        return Denegado("El acuerdo está anulado.", suele=True)
+        return Denegado(ANULADO, suele=True)
     suyos = papeles(usuario, acuerdo)
     if not suyos & set(permitidos):
         de_siempre = "".join(fila).replace("D", _lado(hito, acuerdo))

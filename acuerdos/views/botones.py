@@ -14,7 +14,7 @@ from acuerdos.acciones.plantillas import motivo_sin_plantilla
 from acuerdos.acciones.solicitudes import YA_PEDIDO
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.models import Desestimacion, Reprogramacion
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import ANULADO, Accion, Denegado, puede
 from acuerdos.views.comun import es_focal
 from acuerdos.views.seguimiento.hitos import lados_que_propone
 from reuniones.enums import Etapa
@@ -202,7 +202,7 @@ def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> None:
     """Los motivos de etapa o de estado que se repiten en cada parte se dicen una vez, en lo general."""
     for parte in partes:
         general.decir(*[frase for frase in parte.porque if CORTE in frase])
-        parte.porque = [frase for frase in parte.porque if frase not in general.porque]
+        parte.porque = [frase for frase in parte.porque if frase not in (*general.porque, ANULADO)]  # la página lo dice
     causas: dict[str, list[str]] = {}
     for frase in general.porque:
         causa, _, que = frase.partition(CORTE)

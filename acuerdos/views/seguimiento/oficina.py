@@ -68,6 +68,6 @@ def restaurar(request: HttpRequest, codigo: str) -> HttpResponse:
         request, a, f.Confirmacion(datos_de(request)),
         lambda d: restaurar_acuerdo(por=quien, acuerdo=a, version=a.version, ahora=timezone.now()),
         titulo="Deshacer la anulación", boton="Deshacer la anulación", hecho=f"{codigo} vuelve a la lista.",
-        explicacion=f"Se anuló por: {a.motivo_de_anulacion} Vuelve con su código y con todo lo suyo; queda en la "
+        explicacion=f"Se anuló por «{a.motivo_de_anulacion}». Vuelve con su código y con todo lo suyo; queda en la "
         "historia.",
     )  # fmt: skip

@@ -181,3 +181,12 @@ def test_un_paso_de_la_oficina_pesa_poco(caso: SimpleNamespace, como: Any) -> No
     respuesta = pedir(como("olga"), f"{caso.url}hitos/nuevo/")
     assert len(gzip.decompress(respuesta.content)) < 8_000
     assert peso(respuesta) <= 60 * 1024
+
+
+def test_de_un_acuerdo_anulado_se_dice_una_vez_y_con_su_motivo(caso: SimpleNamespace, como: Any, carlos: Any) -> None:
+    a = caso.acuerdo
+    a.anulado_en, a.anulado_por, a.motivo_de_anulacion = a.registrado_en, carlos, "Duplicado"
+    a.save()
+    pagina = texto(como("carlos").get(caso.url))
+    assert "por «Duplicado». No cuenta" in pagina
+    assert pagina.count("El acuerdo está anulado") == 0
