@@ -154,6 +154,26 @@ def editar_contacto(
 
 
 @verbo
+def corregir_correo_institucional(
+    *, por: Usuario, municipalidad: Municipalidad, correo: str, version: int, ahora: datetime
+) -> Municipalidad:
+    """A dónde van los recordatorios de la municipalidad mientras no tiene punto focal; vacío, a ningún lado.
+
+    Conflicto si alguien guardó después de `version` (ver `con_version`).
+    """
+    exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
+    municipalidad = _bloquear_municipalidad(municipalidad.pk)
+    revisar_version(municipalidad, version)
+    correo = correo.strip()
+    revisar_contacto(correo, "")
+    revisar_correo_de_cargo(correo)
+    if municipalidad.correo != correo:
+        municipalidad.correo = correo
+        guardar(municipalidad, por=por, ahora=ahora)
+    return con_version(municipalidad)
+
+
+@verbo
 def confirmar_contacto(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Usuario:
     """Da fe de que el correo y el teléfono de `usuario` son suyos. La da quien no los puso: ver `cuatro_ojos`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)

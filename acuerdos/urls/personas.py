@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{FOCAL}<int:pk>/cesar/", puntos_focales.cesar, name="punto_focal_cesar"),
     path(f"{FOCAL}<int:pk>/ascender/", puntos_focales.ascender, name="punto_focal_ascender"),
     path(f"{FOCAL}<int:pk>/contacto/", puntos_focales.contacto, name="punto_focal_contacto"),
+    path("municipalidades/<ubigeo:ubigeo>/correo/", puntos_focales.correo_institucional, name="municipalidad_correo"),
     path(f"{FUNCIONARIO}nombrar/", funcionarios.nombrar, name="funcionario_nombrar"),
     path(f"{FUNCIONARIO}<int:pk>/cesar/", funcionarios.cesar, name="funcionario_cesar"),
     path("personas/", lista.personas, name="personas"),

@@ -232,10 +232,19 @@ def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[dict[str, Any]]:
     return [{"texto": motivo, "cantidad": n, "elegido": motivo == elegido} for motivo, n in contados]
 
 
+def _pagina_de(e: Envio) -> str:
+    if e.persona_id:
+        return reverse("persona", args=[e.persona_id])
+    return reverse("municipalidad", args=[e.municipalidad_id])
+
+
 def _fila_de_envio(e: Any) -> dict[str, Any]:
     return {
         "pk": e.pk,
         "quien": e.persona or e.municipalidad.nombre_completo,
+        "url": _pagina_de(e),
+        # A la municipalidad se le escribe si no tiene punto focal: eso es lo que hay que remediar.
+        "vacante": e.municipalidad_id or "",
         "correo": e.correo,
         "estado": e.get_estado_display(),
         "tono": TONOS.get(e.estado, "gris"),

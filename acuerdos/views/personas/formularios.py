@@ -111,6 +111,16 @@ class ContactoForm(FormularioConVersion):
         return {campo: getattr(objeto, campo) for campo in ("cargo", "correo", "telefono")}
 
 
+class CorreoInstitucionalForm(FormularioConVersion):
+    correo = correo("El de la mesa de partes o de la alcaldía. Vacío: no se le escribe.")
+    # Cero: tal como vino del catálogo, sin ninguna edición.
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        return {"correo": objeto.correo}
+
+
 class PersonaForm(FormularioConVersion):
     nombre = nombre()
     correo = correo("Con él ingresa y recupera su contraseña.")

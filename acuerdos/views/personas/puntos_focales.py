@@ -15,7 +15,14 @@ from acuerdos.models import PreferenciaDeAvisos
 from acuerdos.permisos import Accion
 from acuerdos.views import conflicto
 from acuerdos.views.comun import datos_de, exigir, quien_pide, ver_y_enviar
-from acuerdos.views.personas.formularios import VACANTE, AscensoForm, CeseForm, ContactoForm, inicial_de_fecha
+from acuerdos.views.personas.formularios import (
+    VACANTE,
+    AscensoForm,
+    CeseForm,
+    ContactoForm,
+    CorreoInstitucionalForm,
+    inicial_de_fecha,
+)
 from acuerdos.views.personas.nombramiento import Puesto, herencia, nombramiento
 from acuerdos.views.puerta import intentar
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -127,6 +134,32 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         ["Su correo rebota: después de corregirlo, diga en Recordatorios › Personas que ya recibe."] if rebota else []
     )
     contexto = {**_contexto(cargo, titulo), "form": form, "frases": frases, "boton": "Guardar"}
+    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
+    """A dónde se le escribe a la municipalidad mientras no tiene punto focal."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    m = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
+    titulo = "Correo institucional"
+    form = CorreoInstitucionalForm(datos_de(request), objeto=m)
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        try:
+            if conflicto.guardar(form, lambda actual: acciones.corregir_correo_institucional(
+                por=quien, municipalidad=actual, correo=form.cleaned_data["correo"], version=actual.version,
+                ahora=timezone.now(),
+            )):  # fmt: skip
+                messages.success(
+                    request, "Correo guardado. Lo que ya falló se reintenta en Recordatorios › Lo que salió."
+                )
+                return redirect(_ficha(m))
+        except conflicto.Choque as choque:
+            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(m))
+    frases = ["Ahí llegan los recordatorios mientras nadie sea su punto focal, sin enlaces que abran sin contraseña."]
+    contexto = {"titulo": titulo, "migas": [*_migas(m), (titulo, "")], "volver": _ficha(m)}
+    contexto |= {"form": form, "frases": frases, "boton": "Guardar"}
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 

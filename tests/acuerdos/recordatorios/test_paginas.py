@@ -361,3 +361,17 @@ def test_lo_que_quiza_salio_se_ve_con_su_motivo_y_cuando_se_prueba_otra_vez(mund
     assert "Se prueba una vez más desde el 13 de marzo de 2025, 12:10" in texto
     assert "Reintentar" not in texto.split("</thead>")[1]
     assert "Quizá salieron hoy" in como("olga").get(reverse("recordatorios")).content.decode()
+
+
+def test_de_lo_que_fallo_por_no_haber_a_quien_se_va_a_remediarlo(mundo, como):
+    municipalidad = Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE)
+    Envio.objects.create(
+        destino=f"m{municipalidad.pk}", dia=DIA, municipalidad=municipalidad, message_id="<m@ejemplo>", intentos=1,
+        estado="fallido", motivo="No tiene punto focal ni correo institucional", proximo_intento_en=f.en_lima(DIA),
+    )  # fmt: skip
+    texto = como("olga").get("/recordatorios/envios/?dia=2025-03-13&estado=fallido").content.decode()
+    for ruta in ("municipalidad", "punto_focal_nombrar", "municipalidad_correo"):
+        assert f'href="{reverse(ruta, args=[municipalidad.pk])}"' in texto
+    texto = como("olga").get("/recordatorios/envios/?dia=2025-03-13&estado=enviado").content.decode()
+    assert f'href="{reverse("persona", args=[mundo["fatima"].pk])}"' in texto
+    assert "Nombrar punto focal" not in texto

@@ -58,6 +58,15 @@ def editar_contacto(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
+@acto(personas.corregir_correo_institucional)
+def corregir_correo_institucional(escena: Escena, azar: random.Random) -> Correr:
+    municipalidad = con_version(_cargo(escena, azar).municipalidad)
+    correo = f"partes{azar.randrange(10**9)}@muni.example"
+    return lambda ahora: personas.corregir_correo_institucional(
+        por=escena.olga, municipalidad=municipalidad, correo=correo, version=municipalidad.version, ahora=ahora
+    )
+
+
 @acto(personas.confirmar_contacto)
 def confirmar_contacto(escena: Escena, azar: random.Random) -> Correr:
     cargo = con_version(_cargo(escena, azar))

@@ -22,6 +22,7 @@ MATRIZ: Matriz = {
     "punto_focal_cesar": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_ascender": (lambda m: [fabricas.UMACHIRI, m.alterno.pk], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_contacto": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
+    "municipalidad_correo": (lambda m: [fabricas.UMACHIRI], SECRETARIA, SECRETARIA_ENVIA),
     "funcionario_nombrar": (lambda m: ["MTPE"], SECRETARIA, SECRETARIA_ENVIA),
     "funcionario_cesar": (lambda m: ["MTPE", m.funcionario.pk], SECRETARIA, SECRETARIA_ENVIA),
     "personas": (lambda m: [], SECRETARIA, NO_SE_ENVIA),
