@@ -23,7 +23,7 @@ from acuerdos import reglas
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Carga, Envio, MotorDeAvisos, Recordatorio
 from acuerdos.recordatorios import noticias
-from acuerdos.recordatorios.envio import se_puede_tomar
+from acuerdos.recordatorios.envio import NO_QUIERE, se_puede_tomar
 from acuerdos.recordatorios.frecuencia import Frecuencias
 from acuerdos.recordatorios.lotes import en_lotes
 from acuerdos.recordatorios.vencimientos import Aviso, vencimientos
@@ -117,7 +117,7 @@ def _anotar_pasada(ahora: datetime) -> None:
 
 def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
     no_queridos = Recordatorio.objects.filter(SIN_JUNTAR, persona_id__in=frecuencias.no_quieren)
-    no_queridos.update(estado=EstadoDeEnvio.DESCARTADO, motivo="Pidió no recibir avisos", terminado_en=ahora)
+    no_queridos.update(estado=EstadoDeEnvio.DESCARTADO, motivo=NO_QUIERE, terminado_en=ahora)
 
 
 @transaction.atomic

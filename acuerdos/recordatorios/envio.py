@@ -2,7 +2,7 @@
 
 Regla: se toma con un UPDATE condicional y solo sigue quien cambió una fila, así que la misma tarea dos veces envía
 una; con el interruptor apagado o el correo en pausa nadie toma nada. Antes de enviar se mira otra vez cada aviso:
-quien dejó el cargo, el hito culminado o el plazo cambiado se descartan.
+quien dejó el cargo, el hito culminado o el plazo cambiado se descartan, y a quien pidió no recibir no se le escribe.
 
 Justo antes de darle el mensaje al servidor el envío pasa a «quizá salió», y deja de estarlo cuando él contesta: si no
 contesta, o si el worker muere en ese instante, ya está escrito. Lo que quizá salió se prueba una sola vez más, horas
@@ -25,7 +25,7 @@ from django.db import Error as ErrorDeLaBase
 from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
-from acuerdos.enums import EstadoDeEnvio
+from acuerdos.enums import EstadoDeEnvio, Frecuencia
 from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio
 from acuerdos.recordatorios import noticias
 from acuerdos.recordatorios.correo import Buzonero, Falla
@@ -42,6 +42,7 @@ ESPERA_MAXIMA = timedelta(hours=2)
 DURACION_DE_TANDA = timedelta(minutes=5)  # más lo que tarda un envío, por debajo del límite de una tarea
 ENTREGAS = 2  # veces que se le da al servidor un mensaje sin que conteste: la segunda es la última
 DADO = "Se le dio al servidor de correo, que aún no contesta"
+NO_QUIERE = "Pidió no recibir avisos"
 NO_SE_SABE = "El servidor de correo lo recibió dos veces y no contestó ninguna: no se prueba más"
 AJENO = "ajeno"
 bitacora = structlog.get_logger(__name__)
@@ -111,9 +112,11 @@ def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: 
         return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
     if envio.intentos > INTENTOS:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS} veces y nunca terminó", ahora)
+    if _no_quiere(envio):
+        return _descartar(envio, NO_QUIERE, ahora)
     recordatorios, decisiones = _los_que_siguen_valiendo(envio, destinos, ahora)
     if not recordatorios and not decisiones:
-        return _nada_que_avisar(envio, ahora)
+        return _descartar(envio, "Ya no había nada que avisar", ahora)
     correo, motivo = direccion(envio)
     if not correo:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, motivo, ahora)
@@ -174,9 +177,14 @@ def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
     return ""
 
 
-def _nada_que_avisar(envio: Envio, ahora: datetime) -> str:
-    """Se descarta; pero si una vez quizá salió, eso es lo que consta."""
-    motivo = "Ya no había nada que avisar"
+def _no_quiere(envio: Envio) -> bool:
+    """Si pidió no recibir avisos después de que este se juntó."""
+    suya = PreferenciaDeAvisos.objects.filter(usuario=envio.persona_id, frecuencia=Frecuencia.NINGUNA)
+    return envio.persona_id is not None and suya.exists()
+
+
+def _descartar(envio: Envio, motivo: str, ahora: datetime) -> str:
+    """No sale; pero si una vez quizá salió, eso es lo que consta."""
     if envio.sin_respuesta:
         return _terminar(envio, EstadoDeEnvio.QUIZA, f"{motivo} cuando tocaba probar otra vez", ahora)
     return _terminar(envio, EstadoDeEnvio.DESCARTADO, motivo, ahora)

@@ -11,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import OperationalError
 
 from acuerdos.acciones import avisos
+from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, PreferenciaDeAvisos, Recordatorio
 from acuerdos.recordatorios import envio as envios
 from acuerdos.recordatorios import motor
@@ -292,6 +293,14 @@ def test_el_que_fue_retomado_descubre_que_ya_no_es_suyo_antes_de_dar_el_mensaje(
     with Buzonero(freno.Vigia(lambda: AHORA)) as buzonero:
         hecho = envios.enviar(lento, dia=DIA, reloj=lambda: AHORA, destinos=Destinos(), buzonero=buzonero)
     assert hecho == "ajeno"
+    assert mail.outbox == []
+
+
+def test_a_quien_pidio_no_recibir_no_le_sale_ni_lo_que_ya_estaba_en_la_cola(hito, fatima):
+    listos = motor.pasar(ahora=AHORA).listos
+    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    assert envios.enviar_tanda(listos, dia=DIA, reloj=lambda: AHORA) == Counter(descartado=1)
+    assert (Recordatorio.objects.get().estado, Recordatorio.objects.get().motivo) == ("descartado", envios.NO_QUIERE)
     assert mail.outbox == []
 
 
