@@ -11,7 +11,8 @@ Fuente: definiciones de la oficina (documento del producto, «Estado of an acuer
 En un día dado no existen los hechos de fecha posterior: el hito cuenta por su *registrado el*, el avance por su fecha,
 la validación, la reprogramación y la desestimación por la suya; el avance que la Secretaría devolvió deja de contar el
 día en que lo devolvió, y el hito vuelve a deberse. `conocido_al` quita además lo que se registró después
-de ese instante, y devuelve lo que entonces se sabía aunque luego se anulara.
+de ese instante, y devuelve lo que entonces se sabía aunque luego se anulara; lo que se corrige (el plazo de un acuerdo,
+el plazo y el peso de un hito) vale como entonces se decía (ver `versiones`).
 
 Plazo en vigor de un hito: el de su última reprogramación aprobada, o el original. Plazo en vigor de un acuerdo: el
 mayor entre el original y los aprobados para él o para sus hitos (la reprogramación de un hito más allá del plazo del
@@ -29,6 +30,7 @@ from typing import TypeVar
 
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
+from acuerdos.versiones import Version, version_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,23 @@ class HechoAvance(Hecho):
     devuelto_en: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DichoDeHito:
+    """Lo que de un hito se corrige y cuenta."""
+
+    plazo: date
+    peso: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HechoHito(Hecho):
+    """`plazo` y `peso`, los de hoy; `versiones`, los que tuvo, si se van a mirar con un `conocido_al`."""
+
     plazo: date
     peso: int
     registrado_el: date
     avances: Sequence[HechoAvance] = ()
+    versiones: Sequence[Version[DichoDeHito]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +86,11 @@ class HechoReprogramacion(HechoAprobado):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HechosDeAcuerdo:
-    """Todo lo que hace falta para saber el estado de un acuerdo en cualquier día."""
+    """Todo lo que hace falta para saber el estado de un acuerdo en cualquier día. `versiones`: los plazos que tuvo."""
 
     evento_el: date
     plazo: date
+    versiones: Sequence[Version[date]] = ()
     hitos: Sequence[HechoHito] = ()
     reprogramaciones: Sequence[HechoReprogramacion] = ()
     desestimaciones: Sequence[HechoAprobado] = ()
@@ -117,6 +131,7 @@ class AcuerdoEnDia:
 
 
 H = TypeVar("H", bound=Hecho)
+D = TypeVar("D")
 
 
 def estado_de(situacion: Situacion | str, plazo_vigente: date, dia: date) -> Estado:
@@ -135,7 +150,7 @@ def acuerdo_en_dia(hechos: HechosDeAcuerdo, dia: date, conocido_al: datetime | N
     reprogramaciones = _aprobados(hechos.reprogramaciones, dia, conocido_al)
     plazos = {r.hito_id: r.plazo_nuevo for r in reprogramaciones}
     hitos = tuple(
-        _hito_en_dia(h, plazos.get(h.id, h.plazo), dia, conocido_al)
+        _hito_en_dia(h, plazos.get(h.id), dia, conocido_al)
         for h in _vivos(hechos.hitos, conocido_al)
         if h.registrado_el <= dia
     )
@@ -145,7 +160,7 @@ def acuerdo_en_dia(hechos: HechosDeAcuerdo, dia: date, conocido_al: datetime | N
     vivo = situacion in (Situacion.ABIERTO, Situacion.SIN_HITOS)
     return AcuerdoEnDia(
         situacion=situacion,
-        plazo=max([hechos.plazo, *(r.plazo_nuevo for r in reprogramaciones)]),
+        plazo=max([_dicho(hechos.versiones, hechos.plazo, conocido_al), *(r.plazo_nuevo for r in reprogramaciones)]),
         avance=_avance(hitos),
         por_validar=situacion == Situacion.ABIERTO and not abiertos,
         proximo_vencimiento=min((h.plazo for h in abiertos), default=None) if vivo else None,
@@ -191,6 +206,12 @@ def limite_de_silencio(dia: date) -> date:
     return dia - timedelta(days=DIAS_DE_SILENCIO)
 
 
+def _dicho(versiones: Iterable[Version[D]], hoy: D, conocido_al: datetime | None) -> D:
+    """Lo que entonces se decía; `hoy`, si no se pregunta por un instante o nunca cambió."""
+    valia = version_en(versiones, conocido_al) if conocido_al is not None else None
+    return hoy if valia is None else valia.dice
+
+
 def _vivos(hechos: Iterable[H], conocido_al: datetime | None) -> list[H]:
     if conocido_al is None:
         return [h for h in hechos if h.anulado_en is None]
@@ -212,13 +233,14 @@ def _aprobados(hechos: Iterable[A], dia: date, conocido_al: datetime | None) -> 
     return sorted(vigentes, key=lambda h: (h.decidido_el, h.id))
 
 
-def _hito_en_dia(hito: HechoHito, plazo: date, dia: date, conocido_al: datetime | None) -> HitoEnDia:
+def _hito_en_dia(hito: HechoHito, plazo_nuevo: date | None, dia: date, conocido_al: datetime | None) -> HitoEnDia:
+    dicho = _dicho(hito.versiones, DichoDeHito(hito.plazo, hito.peso), conocido_al)
     avances = [a for a in _vivos(hito.avances, conocido_al) if a.fecha <= dia and not _devuelto(a, dia, conocido_al)]
     ultimo = max(avances, key=lambda a: (a.fecha, a.id), default=None)
     return HitoEnDia(
         id=hito.id,
-        plazo=plazo,
-        peso=hito.peso,
+        plazo=plazo_nuevo or dicho.plazo,
+        peso=dicho.peso,
         registrado_el=hito.registrado_el,
         porcentaje=ultimo.porcentaje if ultimo else 0,
         validado=ultimo is not None and _validado(ultimo, dia, conocido_al),

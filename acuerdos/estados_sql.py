@@ -14,18 +14,19 @@ from django.db.models.expressions import Combinable, RawSQL
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import limite_de_alerta, limite_de_silencio
 from acuerdos.reglas import fin_del_dia
+from acuerdos.versiones import versiones_sql
 
 SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
 
 # De cada hito, sus avances en orden, el último primero: lugar = 1. `marca` = 2 · porcentaje + validado, de modo que la
 # menor de un acuerdo dice si todos sus hitos están al 100 % (200) y además validados (201).
 CONSULTA = """
-WITH paso AS (
-    SELECT h.acuerdo_id, h.peso,
+WITH {versiones} paso AS (
+    SELECT h.acuerdo_id, {peso} AS peso,
            coalesce(2 * v.porcentaje, 0)
                + CASE WHEN v.validado_el <= %(dia)s {validado_conocido} THEN 1 ELSE 0 END AS marca,
            row_number() OVER (PARTITION BY h.id ORDER BY v.fecha DESC, v.id DESC) AS lugar
-    FROM acuerdos_hito h {hitos_de_la_sesion}
+    FROM acuerdos_hito h {hitos_de_la_sesion} {version_de_hito}
     LEFT JOIN acuerdos_avance v ON v.hito_id = h.id AND v.fecha <= %(dia)s AND {vivo_v}
         AND (v.devuelto_en IS NULL OR v.devuelto_en >= %(fin_del_dia)s {devuelto_conocido})
     WHERE h.registrado_el <= %(dia)s AND {vivo_h}
@@ -35,35 +36,48 @@ WITH paso AS (
 ), desestimado AS (
     SELECT DISTINCT d.acuerdo_id FROM acuerdos_desestimacion d {desestimaciones_de_la_sesion}
     WHERE d.estado = 'aprobada' AND d.decidido_el <= %(dia)s AND {vivo_d} {decidido_d}
+), ampliado AS (
+    SELECT DISTINCT r.acuerdo_id FROM acuerdos_reprogramacion r {ampliaciones_de_la_sesion}
+    WHERE r.estado = 'aprobada' AND r.decidido_el <= %(dia)s AND r.plazo_nuevo >= %(dia)s AND {vivo_r} {decidido_r}
 )
 SELECT a.id AS id,
        CASE WHEN d.acuerdo_id IS NOT NULL THEN 'desestimado'
             WHEN m.menor = 201 THEN 'cumplido'
-            WHEN a.plazo < %(dia)s AND NOT {ampliado} THEN 'vencido'
+            WHEN {plazo} < %(dia)s AND r.acuerdo_id IS NULL THEN 'vencido'
             WHEN m.acuerdo_id IS NULL THEN 'pendiente'
             ELSE 'en_proceso' END AS estado,
        CASE WHEN m.menor = 200 AND d.acuerdo_id IS NULL THEN 1 ELSE 0 END AS por_validar,
        coalesce(m.numerador, 0) AS numerador,
        coalesce(m.pesos, 1) AS pesos,
        CASE WHEN m.acuerdo_id IS NULL THEN 1 ELSE 0 END AS sin_hitos
-FROM acuerdos_acuerdo a
+FROM acuerdos_acuerdo a {version_de_acuerdo}
 LEFT JOIN medida m ON m.acuerdo_id = a.id
 LEFT JOIN desestimado d ON d.acuerdo_id = a.id
+LEFT JOIN ampliado r ON r.acuerdo_id = a.id
 WHERE a.evento_el <= %(dia)s AND {vivo_a} {acuerdos_de_la_sesion}
 """
-# Solo hace falta saberlo de los de plazo pasado: con LIMIT la base lo busca por el índice, acuerdo por acuerdo, en vez
-# de recorrer las reprogramaciones de todas las sesiones.
-AMPLIADO = """(
-    (SELECT 1 FROM acuerdos_reprogramacion r WHERE r.acuerdo_id = a.id AND r.estado = 'aprobada'
-     AND r.decidido_el <= %(dia)s AND r.plazo_nuevo >= %(dia)s AND {vivo_r} {decidido_r} LIMIT 1) IS NOT NULL)"""
+# Lo que se corrige y cuenta, como se decía en el instante.
+_COMO_HOY = {"versiones": "", "peso": "h.peso", "plazo": "a.plazo", "version_de_hito": "", "version_de_acuerdo": ""}
+_COMO_ENTONCES = {
+    "versiones": f"acuerdo_entonces AS ({versiones_sql('acuerdos_historicalacuerdo', ['plazo'])}), "
+    f"hito_entonces AS ({versiones_sql('acuerdos_historicalhito', ['peso'])}), ",
+    "peso": "coalesce(ve.peso, h.peso)",
+    "plazo": "coalesce(ae.plazo, a.plazo)",
+    "version_de_hito": "LEFT JOIN hito_entonces ve ON ve.id = h.id",
+    "version_de_acuerdo": "LEFT JOIN acuerdo_entonces ae ON ae.id = a.id",
+}
 
 
 def consulta_de_estados(
-    dia: date, *, conocido_al: datetime | None = None, sesion_id: int | None = None
+    dia: date, *, conocido_al: datetime | None = None, sesion_id: int | None = None, con_versiones: bool = True
 ) -> tuple[str, dict[str, Any]]:
-    """SQL y parámetros con el estado en `dia` de los acuerdos de la sesión (de todas si es None)."""
+    """SQL y parámetros con el estado en `dia` de los acuerdos de la sesión (de todas si es None).
+
+    `con_versiones`: en falso, si ya se sabe que desde `conocido_al` nadie corrigió un acuerdo ni un hito.
+    """
     parametros: dict[str, Any] = {"dia": dia, "fin_del_dia": fin_del_dia(dia)}
     piezas = dict.fromkeys(["validado_conocido", "devuelto_conocido", "decidido_d", "decidido_r", *_DE_LA_SESION], "")
+    piezas |= _COMO_ENTONCES if conocido_al is not None and con_versiones else _COMO_HOY
     if conocido_al is not None:
         parametros["conocido_al"] = conocido_al
         piezas["validado_conocido"] = "AND v.validado_en <= %(conocido_al)s"
@@ -75,7 +89,7 @@ def consulta_de_estados(
     if sesion_id is not None:
         parametros["sesion_id"] = sesion_id
         piezas |= _DE_LA_SESION
-    return CONSULTA.format(**piezas, ampliado=AMPLIADO.format(**piezas)), parametros
+    return CONSULTA.format(**piezas), parametros
 
 
 def adaptados(parametros: dict[str, Any], conexion: Any) -> dict[str, Any]:
@@ -111,6 +125,7 @@ def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime
 _DE_LA_SESION = {
     "acuerdos_de_la_sesion": "AND a.sesion_id = %(sesion_id)s",
     "hitos_de_la_sesion": "JOIN acuerdos_acuerdo s ON s.id = h.acuerdo_id AND s.sesion_id = %(sesion_id)s",
+    "ampliaciones_de_la_sesion": "JOIN acuerdos_acuerdo s ON s.id = r.acuerdo_id AND s.sesion_id = %(sesion_id)s",
     "desestimaciones_de_la_sesion": "JOIN acuerdos_acuerdo s ON s.id = d.acuerdo_id AND s.sesion_id = %(sesion_id)s",
 }
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from acuerdos.acciones import lotes
-from acuerdos.corte import corte, guardados, leer_dia
+from acuerdos.corte import corte, guardados, leer_dia, leer_instante
 from acuerdos.importacion import trabajo
 from acuerdos.models import Lote
 from acuerdos.recordatorios import cartas, envio, motor
@@ -68,9 +68,10 @@ def retomar_lotes() -> None:
 
 
 @shared_task(name="acuerdos.preparar_archivo_de_corte", expires=CADUCIDAD)
-def preparar_archivo_de_corte(codigo: str, al: str, formato: str) -> None:
+def preparar_archivo_de_corte(codigo: str, al: str, formato: str, conocido_al: str | None = None) -> None:
     """Hace y guarda un archivo grande de un corte; quien lo pidió vuelve por él. Dos veces hace uno."""
-    guardados.hacer(corte(Sesion.objects.get(codigo=codigo), leer_dia(al)), formato, CADUCIDAD)
+    conocido = leer_instante(conocido_al) if conocido_al else None
+    guardados.hacer(corte(Sesion.objects.get(codigo=codigo), leer_dia(al), conocido), formato, CADUCIDAD)
 
 
 def encolar(pasada: motor.Pasada) -> None:

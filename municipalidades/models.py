@@ -12,6 +12,8 @@ class Region(models.Model):
     codigo = models.CharField("código", max_length=3, primary_key=True)
     nombre = models.CharField(max_length=40, unique=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = "región"
         verbose_name_plural = "regiones"

@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Cuánto azar: poco en cada corrida, y mucho a mano."""
     azar = parser.getgroup("azar", "pruebas al azar")
     azar.addoption("--segundos", type=float, default=4, help="cuánto dura la de verbos a la vez")
+    azar.addoption("--historias", type=int, default=4, help="cuántas historias se comparan con el simulador del corte")
 
 
 @pytest.hookimpl(tryfirst=True)

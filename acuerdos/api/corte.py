@@ -115,12 +115,12 @@ class CorteVista(Lectura):
         OpenApiParameter(
             "conocido_al",
             {"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE},
-            description=f"Con lo registrado hasta ese instante, de {ANIOS[0]} a {ANIOS[1]}",
+            description=f"Como se conocía en ese instante, de {ANIOS[0]} a ahora",
         ),
     )
 
     def get(self, request: Any, codigo: str) -> Response:
-        datos, hoy = request.query_params, timezone.localdate()
+        datos, ahora = request.query_params, timezone.now()
         nombres = [parametro.name for parametro in self.parametros]
         errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, nombres).items()}
         for nombre in nombres:
@@ -131,7 +131,7 @@ class CorteVista(Lectura):
         sesion = Sesion.objects.filter(sesiones_visibles(request.user), codigo=codigo).first()
         if sesion is None:
             raise Http404 if request.user.is_authenticated else NotAuthenticated
-        al = leer_dia(datos["al"]) if "al" in datos else hoy
+        al = leer_dia(datos["al"]) if "al" in datos else timezone.localdate(ahora)
         conocido_al = leer_instante(datos["conocido_al"]) if "conocido_al" in datos else None
-        revisar_fecha(al, sesion, hoy)
+        revisar_fecha(al, sesion, ahora, conocido_al)
         return self.responder(como_json(corte(sesion, al, conocido_al)))

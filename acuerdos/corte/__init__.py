@@ -1,9 +1,11 @@
 """El corte: el estado de una sesión en un día, reconstruido de los hechos, en la forma de la lámina de la oficina.
 
 Regla (documento del producto, «The corte as JSON»): en el día `al` no existen los hechos de fecha posterior, y con
-`conocido_al` tampoco los que se registraron después de ese instante. Los totales y cuadros cuentan todos los acuerdos
-de la sesión, desestimados incluidos; los sectores son los que participan; las reuniones, las realizadas. Quien muestra
-un corte (página, API, JSON, lámina, hoja de cálculo) dibuja lo que `corte` devuelve y no calcula nada.
+`conocido_al` tampoco los que se registraron después de ese instante; lo que se corrigió después vale como entonces se
+conocía, sea de los hechos o de la asistencia, las reuniones, los cargos y los nombres (ver `momento`). Los totales y
+cuadros cuentan todos los acuerdos de la sesión, desestimados incluidos; los sectores son los que participan; las
+reuniones, las realizadas. Quien muestra un corte (página, API, JSON, lámina, hoja de cálculo) dibuja lo que `corte`
+devuelve y no calcula nada.
 """
 
 from dataclasses import replace
@@ -13,36 +15,45 @@ from django.utils import timezone
 
 from acuerdos.corte import lectura
 from acuerdos.corte.contrato import como_json
-from acuerdos.corte.datos import Corte, Cuadros, DeSesion, Mayores, Totales
-from acuerdos.corte.fechas import leer_dia, leer_instante, revisar_desde_la_sesion, revisar_fecha
+from acuerdos.corte.datos import Corte, Cuadros, Mayores, Totales
+from acuerdos.corte.fechas import (
+    escribir_instante,
+    leer_dia,
+    leer_instante,
+    revisar_desde_la_sesion,
+    revisar_fecha,
+)
+from acuerdos.corte.momento import Momento
 from acuerdos.corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
 from acuerdos.corte.textos import conclusiones, recomendaciones
 from acuerdos.errores import DatoInvalido
 from reuniones.models import Sesion
 
-__all__ = ["Corte", "como_json", "corte", "leer_dia", "leer_instante", "revisar_fecha"]
+__all__ = ["Corte", "como_json", "corte", "escribir_instante", "leer_dia", "leer_instante", "revisar_fecha"]
 
 
 def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
-    """El corte de `sesion` en el día `al`. A lo más 12 consultas, haya los acuerdos que haya.
+    """El corte de `sesion` en el día `al`. Un número fijo de consultas, haya los acuerdos que haya.
 
     :param conocido_al: instante con zona; None es todo lo que hoy se sabe.
-    :raises DatoInvalido: si `al` es anterior a la sesión o `conocido_al` no dice su zona. Que `al` no sea futuro lo
-        mira la puerta, que sabe qué día es hoy (`revisar_fecha`).
+    :raises DatoInvalido: si `al` es anterior a la sesión, o si `conocido_al` no dice su zona o cae mientras hubo una
+        importación que se deshizo. Que no sean futuros lo mira la puerta, que tiene reloj (`revisar_fecha`).
     """
-    revisar_desde_la_sesion(al, sesion)
     if conocido_al is not None and timezone.is_naive(conocido_al):
         raise DatoInvalido(conocido_al="El instante debe decir su zona horaria, por ejemplo 2025-04-15T18:00:00-05:00.")
-    momento = lectura.Momento(sesion, al, conocido_al)
+    momento = Momento(sesion, al, conocido_al)
+    momento.revisar_que_se_guarda()
+    de_sesion, sectores = momento.de_sesion()
+    revisar_desde_la_sesion(al, de_sesion.nombre, de_sesion.fecha)
     municipalidades, regiones, sin_punto_focal = lectura.por_municipalidad(momento)
     clases, del_dia = lectura.por_clases(momento), lectura.del_dia(momento)
-    asistentes, reuniones = lectura.asistentes(sesion), lectura.reuniones_por_sector(sesion)
+    asistentes, reuniones = lectura.asistentes(momento), lectura.reuniones_por_sector(momento)
     cifras = Corte(
-        sesion=DeSesion(sesion.codigo, sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema, sesion.de_demostracion),
+        sesion=de_sesion,
         al=al,
         conocido_al=conocido_al,
         totales=Totales(
-            sectores=sesion.sectores.count(),
+            sectores=sectores,
             acuerdos=sum(p.cantidad for p in regiones),
             reuniones=sum(r.cantidad for r in reuniones),
             asistentes=sum(a.cantidad for a in asistentes),

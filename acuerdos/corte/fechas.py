@@ -1,7 +1,8 @@
 """Las fechas de un corte, tal como las escribe una persona o un programa, y las que sirven.
 
-Regla: el día de un corte va de la fecha de la sesión a hoy. Un día se escribe aaaa-mm-dd o dd/mm/aaaa; el instante
-`conocido_al`, en ISO 8601, y sin zona se entiende hora de Lima. Todas las puertas (página, API, orden) pasan por aquí.
+Regla: el día de un corte va de la fecha de la sesión a hoy, y `conocido_al` no pasa de ahora: lo que aún puede cambiar
+no se vuelve a imprimir igual. Un día se escribe aaaa-mm-dd o dd/mm/aaaa; el instante, en ISO 8601, y sin zona se
+entiende hora de Lima. Todas las puertas (página, API, orden) pasan por aquí.
 """
 
 import re
@@ -10,6 +11,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
+from acuerdos.palabras import instante_en_palabras
 from acuerdos.reglas import en_fecha
 from reuniones.models import Sesion
 
@@ -59,18 +61,34 @@ def leer_instante(texto: str) -> datetime:
         raise DatoInvalido(conocido_al=motivo) from None
 
 
-def revisar_fecha(al: date, sesion: Sesion, hoy: date) -> None:
-    """Deja pasar los días de los que puede haber corte.
+def escribir_instante(instante: datetime) -> str:
+    """Como va en una dirección, en hora de Lima; el fin de un día, solo el día. `leer_instante` lo devuelve igual."""
+    en_lima = instante.astimezone(LIMA)
+    return en_lima.date().isoformat() if en_lima.time() == time.max else en_lima.isoformat()
 
-    :raises DatoInvalido: con `al`, si es anterior a la sesión o posterior a `hoy`.
+
+def revisar_fecha(al: date, sesion: Sesion, ahora: datetime, conocido_al: datetime | None = None) -> None:
+    """Deja pasar los días y los instantes de los que ya puede haber corte.
+
+    La fecha de la sesión se mira aquí solo sin `conocido_al`: con él, es la que entonces se conocía (`corte`).
+
+    :raises DatoInvalido: con `al`, si es anterior a la sesión o aún no llega; con `conocido_al`, si aún no llega.
     """
-    revisar_desde_la_sesion(al, sesion)
+    hoy = timezone.localdate(ahora)
+    if conocido_al is None:
+        revisar_desde_la_sesion(al, sesion.nombre, sesion.fecha)
     if al > hoy:
         raise DatoInvalido(al=f"El {en_fecha(al)} todavía no llega: como máximo, el corte es de hoy ({en_fecha(hoy)}).")
+    if conocido_al is not None and conocido_al > ahora:
+        raise DatoInvalido(
+            conocido_al=f"El {instante_en_palabras(conocido_al)}, todavía no llega: para lo que se sabe ahora, "
+            "déjelo vacío."
+        )
 
 
-def revisar_desde_la_sesion(al: date, sesion: Sesion) -> None:
-    """:raises DatoInvalido: con `al`, si es anterior a la fecha de la sesión."""
-    if al < sesion.fecha:
-        evento = f"{sesion.nombre} ({en_fecha(sesion.fecha)})"
-        raise DatoInvalido(al=f"El {en_fecha(al)} es anterior a {evento}: elija ese día o uno posterior.")
+def revisar_desde_la_sesion(al: date, nombre: str, fecha: date) -> None:
+    """:raises DatoInvalido: con `al`, si es anterior a la `fecha` de la sesión de ese `nombre`."""
+    if al < fecha:
+        raise DatoInvalido(
+            al=f"El {en_fecha(al)} es anterior a {nombre} ({en_fecha(fecha)}): elija ese día o uno posterior."
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from acuerdos.corte.contrato import como_json
 from acuerdos.corte.datos import Corte
+from acuerdos.corte.fechas import escribir_instante
 from acuerdos.corte.pdf import escribir_pdf
 from acuerdos.corte.pptx import escribir_pptx
 from acuerdos.corte.xlsx import escribir_xlsx
@@ -34,5 +35,6 @@ FORMATOS = {
 
 
 def nombre_de_archivo(corte: Corte, formato: str) -> str:
-    """«corte-MEA-2025-al-2025-03-31.pptx»."""
-    return f"corte-{corte.sesion.codigo}-al-{corte.al.isoformat()}.{formato}"
+    """«corte-MEA-2025-al-2025-03-31.pptx»; con un `conocido_al`, «…-conocido-2025-04-15.pptx»."""
+    conocido = f"-conocido-{escribir_instante(corte.conocido_al)[:19].replace(':', '')}" if corte.conocido_al else ""
+    return f"corte-{corte.sesion.codigo}-al-{corte.al.isoformat()}{conocido}.{formato}"

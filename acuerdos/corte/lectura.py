@@ -8,12 +8,10 @@ fracciones exactas y se redondea una sola vez.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
 
 from django.db import connections
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.corte.datos import (
@@ -24,79 +22,75 @@ from acuerdos.corte.datos import (
     ParteDeSector,
     ReunionesDeSector,
 )
+from acuerdos.corte.momento import Momento
 from acuerdos.corte.orden import en_orden
 from acuerdos.enums import Estado, Responsable, Tipo
 from acuerdos.estados_sql import adaptados, consulta_de_estados
-from acuerdos.models import Acuerdo, Clasificacion, Restauracion
-from municipalidades.models import Municipalidad, PuntoFocal
+from acuerdos.models import Acuerdo, Clasificacion, Hito
+from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.enums import EstadoReunion
-from reuniones.models import Sector, Sesion
+from reuniones.models import Asistencia, Reunion, Sector
 
 SinPuntoFocal = tuple[dict[str, str], ...]  # ubigeo, nombre y region de cada municipalidad
 
 
-@dataclass(frozen=True, slots=True)
-class Momento:
-    """De qué sesión, en qué día y con lo sabido cuándo se lee."""
-
-    sesion: Sesion
-    al: date
-    conocido_al: datetime | None
-
-    def vivos(self, camino: str = "") -> Q:
-        """Hechos registrados y no anulados. `camino` va del modelo que se filtra al hecho: "" es el mismo modelo."""
-        if self.conocido_al is None:
-            return Q(**{f"{camino}anulado_en__isnull": True})
-        sin_anular = Q(**{f"{camino}anulado_en__isnull": True}) | Q(**{f"{camino}anulado_en__gt": self.conocido_al})
-        return Q(**{f"{camino}registrado_en__lte": self.conocido_al}) & sin_anular
-
-    def vivos_de_acuerdo(self, camino: str = "") -> Q:
-        """Lo mismo, cuando `camino` llega a un acuerdo: en el instante en que estuvo anulado tampoco contaba."""
-        if self.conocido_al is None:
-            return self.vivos(camino)
-        anulados = Restauracion.objects.filter(anulado_en__lte=self.conocido_al, registrado_en__gt=self.conocido_al)
-        return self.vivos(camino) & ~Q(**{f"{camino}pk__in": anulados.values("acuerdo")})
-
-    def conocidos(self, campo: str) -> Q:
-        """Lo que en el instante de `campo` ya se sabía."""
-        return Q() if self.conocido_al is None else Q(**{f"{campo}__lte": self.conocido_al})
-
-    def acuerdos(self) -> QuerySet[Any]:
-        return Acuerdo.objects.filter(self.vivos_de_acuerdo(), sesion=self.sesion).order_by()
+def asistentes(momento: Momento) -> tuple[Asistentes, ...]:
+    filas = momento.filas(Asistencia, "orden", "id", "categoria", "cantidad", sesion=momento.sesion)
+    return tuple(Asistentes(categoria, cantidad) for *_, categoria, cantidad in sorted(filas))
 
 
-def asistentes(sesion: Sesion) -> tuple[Asistentes, ...]:
-    filas = sesion.asistencias.order_by("orden", "id").values_list("categoria", "cantidad")
-    return tuple(Asistentes(*fila) for fila in filas)
-
-
-def reuniones_por_sector(sesion: Sesion) -> tuple[ReunionesDeSector, ...]:
+def reuniones_por_sector(momento: Momento) -> tuple[ReunionesDeSector, ...]:
     """Las realizadas, que son las que la lámina cuenta."""
-    filas = sesion.reuniones.filter(estado=EstadoReunion.REALIZADA).order_by()
-    return en_orden(
-        ReunionesDeSector(*f) for f in filas.values("sector_id").annotate(n=Count("id")).values_list("sector_id", "n")
-    )
+    filas = momento.filas(Reunion, "sector_id", "estado", sesion=momento.sesion)
+    cuentas = Counter(sector for sector, estado in filas if estado == EstadoReunion.REALIZADA)
+    return en_orden(ReunionesDeSector(*par) for par in cuentas.items())
 
 
 def por_municipalidad(momento: Momento) -> tuple[tuple[ParteDeMunicipalidad, ...], tuple[Parte, ...], SinPuntoFocal]:
     """Municipalidades con acuerdos; sumándolas, regiones; y las que ese día no tenían a nadie de punto focal."""
     # Se cuenta por clave y los nombres se traen aparte: agrupar por textos cuesta el triple.
-    cuentas = dict(momento.acuerdos().values_list("municipalidad_id").annotate(n=Count("id")))
-    al = momento.al
-    en_ejercicio = PuntoFocal.objects.filter(
-        Q(hasta__isnull=True) | Q(hasta__gt=al), municipalidad=OuterRef("pk"), desde__lte=al
-    )
-    filas = Municipalidad.objects.filter(pk__in=cuentas).annotate(tiene=Exists(en_ejercicio)).order_by("ubigeo")
+    cuentas = _contar(momento, ("municipalidad_id",))
     municipalidades, regiones, sin_focal = [], Counter[tuple[str, str]](), []
-    for ubigeo, nombre, codigo, region, tiene in filas.values_list(
-        "ubigeo", "distrito", "region_id", "region__nombre", "tiene"
-    ):
-        municipalidades.append(ParteDeMunicipalidad(ubigeo, nombre, region, cuentas[ubigeo]))
-        regiones[codigo, region] += cuentas[ubigeo]
+    for ubigeo, nombre, codigo, region, tiene in _lugares(momento, [ubigeo for (ubigeo,) in cuentas]):
+        cantidad = cuentas[ubigeo,]
+        municipalidades.append(ParteDeMunicipalidad(ubigeo, nombre, region, cantidad))
+        regiones[codigo, region] += cantidad
         if not tiene:
             sin_focal.append({"ubigeo": ubigeo, "nombre": nombre, "region": region})
     partes = (Parte(*clave, n) for clave, n in regiones.items())
     return en_orden(municipalidades), en_orden(partes), tuple(sin_focal)
+
+
+def _lugares(momento: Momento, ubigeos: list[str]) -> list[tuple[str, str, str, str, bool]]:
+    """Por cada municipalidad, en orden: UBIGEO, nombre, región (código y nombre) y si ese día tenía punto focal."""
+    al = momento.al
+    if not momento.cambiaron & {Municipalidad, Region, PuntoFocal}:
+        en_ejercicio = PuntoFocal.objects.filter(
+            Q(hasta__isnull=True) | Q(hasta__gt=al), municipalidad=OuterRef("pk"), desde__lte=al
+        )
+        filas = Municipalidad.objects.filter(pk__in=ubigeos).annotate(tiene=Exists(en_ejercicio)).order_by("ubigeo")
+        return list(filas.values_list("ubigeo", "distrito", "region_id", "region__nombre", "tiene"))
+    regiones = momento.nombres(Region, "nombre")
+    cargos = momento.filas(PuntoFocal, "municipalidad_id", "desde", "hasta", municipalidad__in=ubigeos)
+    con_alguien = {ubigeo for ubigeo, desde, hasta in cargos if desde <= al and (hasta is None or hasta > al)}
+    nombres = momento.nombres(Municipalidad, "distrito", "region_id", claves=ubigeos)
+    return [
+        (ubigeo, distrito, region, regiones[region], ubigeo in con_alguien)
+        for ubigeo, (distrito, region) in sorted(nombres.items())
+    ]
+
+
+def _contar(momento: Momento, campos: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    """Cuántos acuerdos contaban por cada combinación de `campos`, con lo que entonces decían."""
+    corregidos = momento.corregidos(*campos)
+    vivos = momento.acuerdos()
+    cuentas: Counter[tuple[str, ...]] = Counter()
+    if corregidos:
+        cuentas.update(corregidos[pk] for pk in vivos.filter(momento.es_corregido()).values_list("pk", flat=True))
+        vivos = vivos.exclude(momento.es_corregido())
+    for *claves, n in vivos.values_list(*campos).annotate(n=Count("id")):
+        cuentas[tuple(claves)] += n
+    return cuentas
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +105,12 @@ def por_clases(momento: Momento) -> Clases:
     """Los cuatro cuadros de pocos valores, de una sola pasada."""
     campos = ("sector_id", "clasificacion_id", "responsable", "tipo")
     cuentas = [Counter[str]() for _ in campos]
-    for *claves, n in momento.acuerdos().values_list(*campos).annotate(n=Count("id")):
+    for claves, n in _contar(momento, campos).items():
         for cuenta, clave in zip(cuentas, claves, strict=True):
             cuenta[clave] += n
     sectores, clasificaciones, responsables, tipos = cuentas
-    de_sector = dict(Sector.objects.values_list("sigla", "nombre"))
-    de_clasificacion = dict(Clasificacion.objects.values_list("codigo", "nombre"))
+    de_sector = momento.nombres(Sector, "nombre")
+    de_clasificacion = momento.nombres(Clasificacion, "nombre")
     return Clases(
         por_sector=en_orden(ParteDeSector(s, de_sector[s], n) for s, n in sectores.items()),
         por_responsable=en_orden(Parte(r, str(Responsable(r).label), n) for r, n in responsables.items()),
@@ -136,7 +130,10 @@ class DelDia:
 
 def del_dia(momento: Momento) -> DelDia:
     """El estado y el avance de todos los acuerdos en ese día, agrupados por la base."""
-    sql, parametros = consulta_de_estados(momento.al, conocido_al=momento.conocido_al, sesion_id=momento.sesion.pk)
+    sql, parametros = consulta_de_estados(
+        momento.al, conocido_al=momento.conocido_al, sesion_id=momento.sesion.pk,
+        con_versiones=bool(momento.cambiaron & {Acuerdo, Hito}),
+    )  # fmt: skip
     conexion = connections[Acuerdo.objects.db]
     columnas = "estado, por_validar, sin_hitos, pesos, numerador"
     agrupada = f"SELECT {columnas}, count(*) FROM ({sql}) e GROUP BY {columnas}"  # noqa: S608  # los valores van aparte

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from acuerdos.corte.lectura import Momento
+from acuerdos.corte.momento import Momento
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import AsistenciaTecnica, Desestimacion, Hito, Traba
 

@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from acuerdos.corte.datos import Avance, Corte, Mayores, Recomendacion, Totales
-from acuerdos.corte.lectura import Momento, SinPuntoFocal
+from acuerdos.corte.lectura import SinPuntoFocal
+from acuerdos.corte.momento import Momento
 from acuerdos.corte.sustento import HASTA, asistencias_tecnicas, primeros_sin_hitos, trabas_abiertas
 from acuerdos.palabras import contar, dia_en_palabras, enumerar
 

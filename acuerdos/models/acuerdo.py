@@ -20,6 +20,8 @@ class Clasificacion(models.Model):
     nombre = models.CharField(max_length=80, unique=True)
     orden = models.PositiveSmallIntegerField(default=0)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = "clasificación"
         verbose_name_plural = "clasificaciones"

@@ -1,22 +1,35 @@
-"""Los hechos de los acuerdos, leídos en cinco consultas, en la forma que `estados` entiende."""
+"""Los hechos de los acuerdos, leídos en cinco consultas (o siete, con sus versiones), en la forma de `estados`."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from acuerdos.enums import EstadoSolicitud
-from acuerdos.estados import HechoAprobado, HechoAvance, HechoHito, HechoReprogramacion, HechosDeAcuerdo
+from acuerdos.estados import (
+    DichoDeHito,
+    HechoAprobado,
+    HechoAvance,
+    HechoHito,
+    HechoReprogramacion,
+    HechosDeAcuerdo,
+)
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.hito import Avance, Hito
 from acuerdos.models.solicitudes import Desestimacion, Reprogramacion
+from acuerdos.versiones import Version
 
 APROBADA = EstadoSolicitud.APROBADA
 
 
-def hechos_de(ids: Iterable[int]) -> dict[int, HechosDeAcuerdo]:
-    """Por cada `id` de acuerdo, todos sus hechos, anulados incluidos: `estados` sabe cuáles cuentan y cuándo."""
+def hechos_de(ids: Iterable[int], *, con_versiones: bool = False) -> dict[int, HechosDeAcuerdo]:
+    """Por cada `id` de acuerdo, todos sus hechos, anulados incluidos: `estados` sabe cuáles cuentan y cuándo.
+
+    `con_versiones`: también lo que se corrigió, para mirarlos con un `conocido_al`.
+    """
     ids = list(ids)
     avances, hitos = _avances(ids), defaultdict(list)
+    plazos, dichos = _versiones(ids) if con_versiones else ({}, {})
     for h in Hito.objects.filter(acuerdo__in=ids, registrado_el__isnull=False).order_by("numero"):
         hitos[h.acuerdo_id].append(
             HechoHito(
@@ -27,6 +40,7 @@ def hechos_de(ids: Iterable[int]) -> dict[int, HechosDeAcuerdo]:
                 registrado_en=h.aceptado_en or h.registrado_en,
                 anulado_en=h.anulado_en,
                 avances=avances[h.pk],
+                versiones=dichos.get(h.pk, ()),
             )
         )
     reprogramaciones, desestimaciones = _reprogramaciones(ids), _desestimaciones(ids)
@@ -34,12 +48,23 @@ def hechos_de(ids: Iterable[int]) -> dict[int, HechosDeAcuerdo]:
         pk: HechosDeAcuerdo(
             evento_el=evento_el,
             plazo=plazo,
+            versiones=plazos.get(pk, ()),
             hitos=hitos[pk],
             reprogramaciones=reprogramaciones[pk],
             desestimaciones=desestimaciones[pk],
         )
         for pk, evento_el, plazo in Acuerdo.objects.filter(pk__in=ids).values_list("pk", "evento_el", "plazo")
     }
+
+
+def _versiones(ids: list[int]) -> tuple[dict[int, list[Version[date]]], dict[int, list[Version[DichoDeHito]]]]:
+    plazos, dichos = defaultdict(list), defaultdict(list)
+    de_la_historia = ("id", "history_id", "history_date", "plazo")
+    for pk, lugar, desde, plazo in Acuerdo.history.filter(id__in=ids).values_list(*de_la_historia):
+        plazos[pk].append(Version(lugar, desde, plazo))
+    for pk, lugar, desde, plazo, peso in Hito.history.filter(acuerdo__in=ids).values_list(*de_la_historia, "peso"):
+        dichos[pk].append(Version(lugar, desde, DichoDeHito(plazo, peso)))
+    return plazos, dichos
 
 
 def _avances(ids: list[int]) -> dict[int, list[HechoAvance]]:

@@ -94,11 +94,13 @@ def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
     except Demasiados:
         cache.delete(clave)
         raise
-    if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato):
+    conocido_al = corte.conocido_al and corte.conocido_al.isoformat()
+    if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato, conocido_al):
         cache.delete(clave)  # lo vuelve a intentar el pedido siguiente
     return 0.0
 
 
 def _en_camino(request: HttpRequest, corte: Corte, formato: str, hace: float = 0.0) -> HttpResponse:
     que = f"{ARCHIVOS[formato]} de {corte.sesion.nombre}, al {dia_en_palabras(corte.al)}"
-    return en_camino(request, que=que, tarda=hace > TARDANZA, volver=enlaces.corte(corte.sesion.codigo, corte.al))
+    volver = enlaces.corte(corte.sesion.codigo, corte.al, corte.conocido_al)
+    return en_camino(request, que=que, tarda=hace > TARDANZA, volver=volver)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from acuerdos.corte import escribir_instante
 from acuerdos.enums import Estado
 from acuerdos.views.comun import direccion
 
@@ -21,9 +22,12 @@ def municipalidades(**filtros: Any) -> str:
     return direccion(reverse("municipalidades"), _pares(filtros))
 
 
-def corte(codigo_de_sesion: str, al: Any = None) -> str:
-    """La página del corte de una sesión en un día."""
-    return direccion(reverse("corte", args=[codigo_de_sesion]), [("al", al and al.isoformat())])
+def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, formato: str = "") -> str:
+    """El corte de una sesión en un día, como se conoce o como se conocía: su página o, con `formato`, su archivo."""
+    lo_pedido = [("al", al and al.isoformat()), ("conocido_al", conocido_al and escribir_instante(conocido_al))]
+    if formato:
+        return direccion(reverse("corte_archivo", args=[codigo_de_sesion, formato]), lo_pedido)
+    return direccion(reverse("corte", args=[codigo_de_sesion]), lo_pedido)
 
 
 def _pares(filtros: dict[str, Any]) -> Iterable[tuple[str, Any]]:

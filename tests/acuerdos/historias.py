@@ -29,12 +29,16 @@ instantes = st.builds(lambda n, hora: en_lima(EVENTO + timedelta(days=n), hora),
 
 @dataclass(frozen=True)
 class Anotado:
-    """Un hecho: cuándo se anotó y, quizá, cuándo se anuló. `campos` es lo demás."""
+    """Un hecho: cuándo se anotó y, quizá, cuándo se anuló. `campos` es lo demás, como quedó.
+
+    `dijo`: si se corrigió, lo que dijo desde cada instante; lo último es lo que quedó.
+    """
 
     registrado_en: datetime
     anulado_en: datetime | None
     campos: dict[str, Any]
     hijos: list["Anotado"] = field(default_factory=list)
+    dijo: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,17 @@ class Historia:
 
 
 @st.composite
-def anotados(draw: Any, campos: dict[str, Any], hijos: list[Anotado] | None = None) -> Anotado:
+def anotados(
+    draw: Any, campos: dict[str, Any], hijos: list[Anotado] | None = None, **corregibles: st.SearchStrategy[Any]
+) -> Anotado:
     registrado = draw(instantes)
     anulado = draw(st.one_of(st.none(), st.none(), st.none(), instantes))
-    return Anotado(registrado, max(anulado, registrado) if anulado else None, campos, hijos or [])
+    dijo = []
+    if corregibles and (antes := draw(st.lists(st.fixed_dictionaries(corregibles), max_size=2))):
+        cuando = sorted(max(registrado, draw(instantes)) for _ in antes)
+        quedo = {campo: campos[campo] for campo in corregibles}
+        dijo = list(zip([registrado, *cuando], [*antes, quedo], strict=True))
+    return Anotado(registrado, max(anulado, registrado) if anulado else None, campos, hijos or [], dijo)
 
 
 @st.composite
@@ -77,7 +88,8 @@ def hitos(draw: Any) -> Anotado:
             campos["registrado_el"] = None
         case "aceptado":
             campos |= {"registrado_el": EVENTO + timedelta(days=draw(dias)), "aceptado_en": draw(instantes)}
-    return draw(anotados(campos, draw(st.lists(avances(), max_size=3))))
+    suyos = draw(st.lists(avances(), max_size=3))
+    return draw(anotados(campos, suyos, plazo=plazos, peso=st.integers(1, 3)))
 
 
 @st.composite
@@ -93,7 +105,7 @@ def solicitudes(draw: Any, **otros: Any) -> Anotado:
 
 @st.composite
 def historia(draw: Any) -> Historia:
-    acuerdo = draw(anotados({"plazo": draw(plazos)}))
+    acuerdo = draw(anotados({"plazo": draw(plazos)}, plazo=plazos))
     sus_hitos = draw(st.lists(hitos(), max_size=3))
     cuales = st.sampled_from([None, *range(len(sus_hitos))])
     return Historia(
@@ -142,7 +154,21 @@ def escribir(historias: Iterable[Historia], sesion: Sesion, quien: Usuario, deci
         for a in h.hijos
     )  # fmt: skip
     _escribir_solicitudes(acuerdos, historias, quien, decide)
+    _escribir_versiones(zip(acuerdos, (h.acuerdo for h in historias), strict=True))
+    _escribir_versiones((fila, h) for h, fila in filas_de_hito)
     return [acuerdo.pk for acuerdo in acuerdos]
+
+
+def _escribir_versiones(pares: Iterable[tuple[Any, Anotado]]) -> None:
+    """La historia de lo que se corrigió; lo que nunca cambió puede no tenerla."""
+    for fila, anotado in pares:
+        historico = fila.history.model
+        suyos = {c.attname for c in historico._meta.concrete_fields} & {c.attname for c in fila._meta.concrete_fields}
+        hoy = {campo: getattr(fila, campo) for campo in suyos}
+        historico.objects.bulk_create(
+            historico(**hoy | dijo, history_date=cuando, history_type="~" if n else "+")
+            for n, (cuando, dijo) in enumerate(anotado.dijo)
+        )
 
 
 def _escribir_solicitudes(acuerdos: list[Acuerdo], historias: list[Historia], quien: Usuario, decide: Usuario) -> None:

@@ -74,7 +74,7 @@ def segun_python(
 @given(hist=historias(), conocidos=st.lists(instantes, min_size=3, max_size=3))
 def test_la_forma_sql_dice_lo_mismo_que_la_forma_python(sesion, olga, carlos, hist, conocidos):
     with en_la_base(hist, sesion=sesion, quien=olga, decide=carlos) as ids:
-        acuerdos, hechos = list(Acuerdo.objects.filter(pk__in=ids)), hechos_de(ids)
+        acuerdos, hechos = list(Acuerdo.objects.filter(pk__in=ids)), hechos_de(ids, con_versiones=True)
         for dia in todos_los_dias(ULTIMO_PLAZO):
             for conocido_al in (None, *conocidos):
                 assert segun_sql(dia, conocido_al) == segun_python(acuerdos, hechos, dia, conocido_al), dia

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("codigo", help="código de la sesión, por ejemplo MEA-2025")
         parser.add_argument("--al", help="día del corte, 2025-03-31 o 31/03/2025 (por defecto, hoy en Lima)")
-        parser.add_argument("--conocido-al", help="solo con lo registrado hasta ese instante, ISO 8601")
+        parser.add_argument("--conocido-al", help="como se conocía en ese instante, ISO 8601 (un día: al terminar)")
         parser.add_argument("--formato", default="json", help=f"{enumerar(sorted(FORMATOS))}; por defecto, json")
         parser.add_argument("--salida", default=PANTALLA, help="archivo donde escribir; «-», por defecto, la pantalla")
 
@@ -36,11 +36,11 @@ class Command(BaseCommand):
         if formato not in FORMATOS:
             raise CommandError(f"«{formato}» no es un formato del corte: son {enumerar(sorted(FORMATOS))}.")
         sesion = _sesion(opciones["codigo"])
-        hoy = timezone.localdate()
+        ahora = timezone.now()
         try:
-            al = leer_dia(opciones["al"]) if opciones["al"] else hoy
+            al = leer_dia(opciones["al"]) if opciones["al"] else timezone.localdate(ahora)
             conocido_al = leer_instante(opciones["conocido_al"]) if opciones["conocido_al"] else None
-            revisar_fecha(al, sesion, hoy)
+            revisar_fecha(al, sesion, ahora, conocido_al)
             contenido = FORMATOS[formato].escribir(corte(sesion, al, conocido_al))
         except DatoInvalido as error:
             raise CommandError(" ".join(error.errores.values())) from error

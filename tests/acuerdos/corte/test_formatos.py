@@ -4,13 +4,14 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
 from pptx import Presentation
 
-from acuerdos.corte import Corte, corte
+from acuerdos.corte import Corte, corte, leer_instante
 from acuerdos.corte.formatos import FORMATOS, nombre_de_archivo
 from acuerdos.corte.mapa import regiones, tonos
 from reuniones.models import Sesion
@@ -122,7 +123,11 @@ def test_el_mapa_tiene_las_26_regiones_y_mas_tono_a_mas_acuerdos(un_corte: Corte
 
 
 def test_el_nombre_del_archivo_dice_que_corte_es(un_corte: Corte) -> None:
-    assert nombre_de_archivo(un_corte, "pptx") == "corte-AZAR-7-al-2025-03-31.pptx"
+    assert nombre_de_archivo(replace(un_corte, conocido_al=None), "pptx") == "corte-AZAR-7-al-2025-03-31.pptx"
+    conocido = replace(un_corte, conocido_al=leer_instante("2025-04-15"))
+    assert nombre_de_archivo(conocido, "pptx") == "corte-AZAR-7-al-2025-03-31-conocido-2025-04-15.pptx"
+    con_hora = replace(un_corte, conocido_al=leer_instante("2025-04-15T18:00:00Z"))
+    assert nombre_de_archivo(con_hora, "json") == "corte-AZAR-7-al-2025-03-31-conocido-2025-04-15T130000.json"
 
 
 def _textos(lamina: Any) -> set[str]:

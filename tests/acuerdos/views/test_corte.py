@@ -83,3 +83,54 @@ def test_el_archivo_de_una_sesion_sin_publicar_pide_ingresar(
     mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
     assert como("anonima").get("/sesiones/MEA-OTRA/corte.json").status_code == 302
+
+
+# --- Como se conocía ------------------------------------------------------------------------------------------------
+def test_como_se_conocia_un_dia_se_pide_en_la_pagina_y_va_en_sus_descargas(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    html = como("olga").get(CORTE, {"al": "2025-03-31", "conocido_al": "2025-01-12"}).content.decode()
+    assert "Como se conocía al terminar el 12 de enero de 2025." in " ".join(html.split())
+    assert 'name="conocido_al" type="date" value="2025-01-12"' in html
+    for formato in ("pptx", "pdf", "xlsx", "json"):
+        assert f'href="/sesiones/MEA-TEST/corte.{formato}?al=2025-03-31&amp;conocido_al=2025-01-12"' in html
+    assert 'href="/sesiones/MEA-TEST/corte/?al=2025-03-31"' in html, "volver a lo que hoy se sabe"
+    assert 'href="/acuerdos/?' not in html, "las listas dicen lo de hoy: darían otra cifra"
+
+
+def test_las_cifras_son_las_que_entonces_se_conocian(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    antes = como("anonima").get(CORTE, {"al": "2025-03-31", "conocido_al": "2025-01-12"}).context["corte"]
+    assert (antes.totales.acuerdos, antes.totales.asistentes) == (0, 0)
+    archivo = como("anonima").get("/sesiones/MEA-TEST/corte.json?al=2025-03-31&conocido_al=2025-01-12")
+    assert archivo.json()["totales"]["acuerdos"] == 0
+    assert archivo.json()["conocido_al"] == "2025-01-12T23:59:59.999999-05:00"
+    assert "corte-MEA-TEST-al-2025-03-31-conocido-2025-01-12.json" in archivo["Content-Disposition"]
+
+
+def test_un_instante_con_su_hora_se_conserva_y_se_dice(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    pedido = {"al": "2025-03-31", "conocido_al": "2025-02-10T18:30:00-05:00"}
+    html = como("anonima").get(CORTE, pedido).content.decode()
+    assert "Como se conocía el 10 de febrero de 2025, 18:30, hora de Lima." in " ".join(html.split())
+    assert 'type="datetime-local" value="2025-02-10T18:30:00"' in html
+    assert "conocido_al=2025-02-10T18%3A30%3A00-05%3A00" in html
+
+
+def test_vacio_es_todo_lo_que_hoy_se_sabe(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    html = como("olga").get(CORTE, {"al": "2025-03-31", "conocido_al": ""}).content.decode()
+    assert "<strong>Como se conocía" not in html
+    assert 'href="/acuerdos/?' in html
+
+
+@pytest.mark.parametrize(
+    ("conocido_al", "frase"),
+    [
+        ("ayer", "«ayer» no es un instante"), ("2025-06-15", "todavía no llega"), ("2999-01-01", "todavía no llega"),
+    ],
+)  # fmt: skip
+def test_un_instante_que_no_sirve_es_una_frase_y_un_400(
+    conocido_al: str, frase: str, mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    for direccion in (CORTE, "/sesiones/MEA-TEST/corte.pdf"):
+        respuesta = como("anonima").get(direccion, {"al": "2025-03-31", "conocido_al": conocido_al})
+        assert respuesta.status_code == 400
+        assert frase in respuesta.content.decode()

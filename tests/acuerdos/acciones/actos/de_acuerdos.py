@@ -293,10 +293,9 @@ def anular_nota(escena: Escena, azar: random.Random) -> Correr:
 # --- Lotes ----------------------------------------------------------------------------------------------------------
 def _preparado(escena: Escena, azar: random.Random, ahora: Any) -> Lote:
     vivos = list(Acuerdo.objects.filter(sesion=escena.sesion, anulado_en=None).values_list("pk", flat=True))
-    verbo, suyos = azar.choice([
-        (VerboDeLote.ASIGNAR, {"usuario": azar.choice([escena.olga.pk, escena.carlos.pk])}),
-        (VerboDeLote.ANULAR, {"motivo": "Duplicados"}),
-    ])  # fmt: skip
+    verbo, suyos = VerboDeLote.ANULAR, {"motivo": "Duplicados"}
+    if not escena.a_medida and azar.random() < 0.5:
+        verbo, suyos = VerboDeLote.ASIGNAR, {"usuario": azar.choice([escena.olga.pk, escena.carlos.pk])}
     elegidos = azar.sample(vivos, min(4, len(vivos)))
     return lotes.preparar_lote(por=escena.carlos, verbo=verbo, datos=suyos, acuerdos=elegidos, ahora=ahora)
 
@@ -306,14 +305,14 @@ def preparar_lote(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: _preparado(escena, azar, ahora)
 
 
-@acto(lotes.confirmar_lote)
+@acto(lotes.confirmar_lote, cifras=True)
 def confirmar_lote(escena: Escena, azar: random.Random) -> Correr:
     pendientes = Lote.objects.filter(confirmado_en=None)
     lote = escena.elegir(azar, pendientes, lambda: _preparado(escena, azar, escena.instante()))
     return lambda ahora: lotes.confirmar_lote(por=escena.carlos, lote=lote, ahora=ahora)
 
 
-@acto(lotes.deshacer_lote)
+@acto(lotes.deshacer_lote, cifras=True)
 def deshacer_lote(escena: Escena, azar: random.Random) -> Correr:
     def confirmado() -> Lote:
         lote = _preparado(escena, azar, escena.instante())

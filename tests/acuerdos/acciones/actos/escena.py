@@ -108,7 +108,7 @@ class Escena:
         return self.elegir(azar, vivos, lambda: self.acuerdo_nuevo())
 
     def acuerdo_nuevo(self, **campos: Any) -> Acuerdo:
-        return f.FabricaAcuerdo(**{"sesion": self.sesion, "registrado_por": self.olga} | campos)
+        return f.FabricaAcuerdo(**{"sesion": self.fresca(), "registrado_por": self.olga} | campos)
 
     def hito(self, azar: random.Random, **filtro: Any) -> Hito:
         suyos = Hito.objects.filter(acuerdo__sesion=self.sesion, **{"anulado_en": None, **filtro})
