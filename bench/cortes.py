@@ -1,12 +1,15 @@
 """El corte: el de 235 acuerdos no se entera de cuántos más hay, y el de todos cuesta poco más que contarlos en SQL."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
 
 from acuerdos.corte import como_json, corte
 from acuerdos.corte.formatos import FORMATOS
+from acuerdos.models import Acuerdo, Hito
 from bench.datos import AL, dias_al_azar
 from bench.medir import Informe, medianas, minimo
 from reuniones.models import Sesion
@@ -53,12 +56,45 @@ def medir(informe: Informe, chica: Sesion, grande: Sesion, n: int, solo: float) 
     entre_muchos = minimo(lambda: corte(chica, AL))
     informe.razon(f"corte de 235 entre {n:,}", entre_muchos, solo, 1.5, "solo")
     for al in [AL, *dias_al_azar(2)]:
-        de_todos, suelo = medianas([_corte_de(grande, al), lambda al=al: _suelo(grande, al)], vueltas=3)
-        informe.razon(f"corte de {n:,} al {al}", de_todos, suelo, 3, "el agregado en SQL")
+        de_todos, suelo = medianas([_corte_de(grande, al), lambda al=al: _suelo(grande, al)], vueltas=5)
+        informe.razon(f"corte de {n:,} al {al}", de_todos, suelo, 2.2, "el agregado en SQL")
+    como_se_conocia(informe, chica, grande, n)
     archivos(informe, chica)
     contados = {estado: cantidad for estado, cantidad, _ in _filas(SUELO, grande, AL)}
     del_corte = {p["codigo"]: p["cantidad"] for p in como_json(corte(grande, AL))["acuerdos"]["por_estado"]}
     informe.igual("los estados del corte son los del agregado", del_corte, contados)
+
+
+def como_se_conocia(informe: Informe, chica: Sesion, grande: Sesion, n: int) -> None:
+    """El mismo corte con un `conocido_al`: sin nada corregido después, y con uno de cada veinte corregido."""
+    entonces = timezone.now()
+    for sesion, cuantos, vueltas in ((chica, 235, 40), (grande, n, 5)):
+        con, sin = medianas([_corte_de(sesion, AL, entonces), _corte_de(sesion, AL)], vueltas)
+        informe.razon(f"corte de {cuantos:,} como se conoce ahora", con, sin, 2, "sin instante")
+    antes = como_json(corte(grande, AL, entonces))
+    _corregir(Acuerdo, f"id %% 20 = 0 AND sesion_id = {grande.pk}", "municipalidad_id = '210809', plazo = evento_el")
+    _corregir(Hito, "acuerdo_id %% 20 = 0", "peso = peso + 1")
+    for sesion, cuantos, vueltas in ((chica, 235, 40), (grande, n, 5)):
+        con, sin = medianas([_corte_de(sesion, AL, entonces), _corte_de(sesion, AL)], vueltas)
+        informe.razon(f"corte de {cuantos:,} como se conocía, corregido 1 de 20", con, sin, 4, "sin instante")
+    informe.igual("y sigue diciendo lo mismo", como_json(corte(grande, AL, entonces)), antes)
+
+
+def _corregir(modelo: type[Model], cuales: str, que: str) -> None:
+    """Como lo dejaría quien corrige: la versión de antes, la fila cambiada y la versión nueva, en la historia."""
+    tabla, historia = modelo._meta, modelo.history.model._meta
+    suyas = {campo.column for campo in tabla.concrete_fields}
+    columnas = ", ".join(campo.column for campo in historia.concrete_fields if campo.column in suyas)
+    anotar = (
+        f"INSERT INTO {historia.db_table} ({columnas}, history_date, history_type) "
+        f"SELECT {columnas}, %s, %s FROM {tabla.db_table} WHERE {cuales}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(anotar, [datetime(2025, 1, 13, 12, tzinfo=UTC), "+"])
+        cursor.execute(f"UPDATE {tabla.db_table} SET {que} WHERE {cuales}".replace("%%", "%"))
+        cursor.execute(anotar, [timezone.now(), "~"])
+        cursor.execute(f"VACUUM ANALYZE {historia.db_table}")
+        cursor.execute(f"VACUUM ANALYZE {tabla.db_table}")
 
 
 def archivos(informe: Informe, chica: Sesion) -> None:
@@ -70,8 +106,8 @@ def archivos(informe: Informe, chica: Sesion) -> None:
         informe.igual(f"{formato}: mismo corte, mismos bytes", escribir(de_todos) == escribir(de_todos), True)
 
 
-def _corte_de(sesion: Sesion, al: date) -> Callable[[], object]:
-    return lambda: corte(sesion, al)
+def _corte_de(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Callable[[], object]:
+    return lambda: corte(sesion, al, conocido_al)
 
 
 def _suelo(sesion: Sesion, al: date) -> None:

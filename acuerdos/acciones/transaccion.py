@@ -3,7 +3,7 @@
 Regla: un verbo es una transacción. Toma sus candados (`FOR NO KEY UPDATE`, que no detiene a quien solo nombra la fila)
 siempre en el orden de `ORDEN`: dos verbos a la vez hacen fila y no se esperan el uno al otro. Si aun así PostgreSQL
 termina una de las dos, o no puede ponerlas en serie, nada de ella quedó escrito y se repite aquí, unas pocas veces: la
-persona no se entera. Solo la repite quien la abrió: por dentro de otra, un verbo es una parte y no puede. Decisión 14.
+persona no se entera. Solo la repite quien la abrió: por dentro de otra, un verbo es una parte y no puede. Decisión 19.
 """
 
 import random
