@@ -8,6 +8,7 @@ entiende: se pregunta. La usan el importador y los formularios.
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from acuerdos.palabras import MESES
 from acuerdos.reglas import MONTO_MAXIMO, dia_en_lima
@@ -20,6 +21,7 @@ NADA = frozenset(
     ["", "n a", "na", "n d", "nd", "s n", "s d", "no aplica", "no corresponde", "no tiene", "ninguno", "ninguna",
      "sin dato", "sin datos", "no precisa", "no especifica"]
 )  # fmt: skip
+LARGO_DE_NADA = 20
 SOLO_GUIONES = re.compile(r"[\s\-–—−_.·*]*")
 
 HORA_CERO = r"(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -49,7 +51,12 @@ class NoSeEntiende(ValueError):
 
 def es_nada(texto: str) -> bool:
     """Si `texto` es un modo de decir que no hay dato: «-», «—», «N/A», «No aplica», «S/N»."""
-    return len(texto) < 20 and (SOLO_GUIONES.fullmatch(texto) is not None or norma(texto) in NADA)
+    return len(texto) < LARGO_DE_NADA and _es_nada(texto)
+
+
+@lru_cache(maxsize=20_000)
+def _es_nada(texto: str) -> bool:
+    return SOLO_GUIONES.fullmatch(texto) is not None or norma(texto) in NADA
 
 
 # --- Días y horas ---------------------------------------------------------------------------------------------------

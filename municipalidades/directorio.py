@@ -98,12 +98,24 @@ class Directorio:
         return self._responder("", "", "", texto, suelto=True)
 
     def _responder(self, ubigeo: str, region: str, provincia: str, distrito: str, *, suelto: bool = False) -> Hallazgo:
+        if self._dice_lo_del_catalogo(ubigeo, region, provincia, distrito):
+            return Hallazgo(ubigeo)
         clave = (ubigeo, region, provincia, distrito, suelto)
         if clave not in self._vistos:
             leido = leer(distrito)
             pregunta = Pregunta(ubigeo or leido.ubigeo, region, provincia, distrito, leido, suelto)
             self._vistos[clave] = self._por_ubigeo(pregunta) if pregunta.ubigeo else self._por_nombres(pregunta)
         return self._vistos[clave]
+
+    def _dice_lo_del_catalogo(self, ubigeo: str, region: str, provincia: str, distrito: str) -> bool:
+        """Si es un UBIGEO con sus tres nombres tal como están aquí. Así vienen casi todos: no hay más que averiguar."""
+        suya = self.por_ubigeo.get(ubigeo)
+        return (
+            suya is not None
+            and norma(distrito) == norma(suya.distrito)
+            and norma(provincia) == norma(suya.provincia)
+            and norma(region) in (norma(suya.region), norma(suya.departamento))
+        )
 
     def llamadas(self, texto: str) -> list[Municipio]:
         """Las que se llaman como dice un texto suelto, sean cuantas sean."""

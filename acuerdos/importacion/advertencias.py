@@ -60,6 +60,9 @@ class _Columna:
 
 
 def _de_sus_fechas(tabla: Tabla, columna: Columna, filas: Iterable[Fila]) -> None:
+    posicion = tabla.posicion[columna.clave]
+    if not any(isinstance(valor := fila.valores[posicion], str) and valor for fila in filas):
+        return  # todas son fechas de Excel: no hay con qué compararlas
     vista = _Columna()
     for fila in filas:
         valor = fila.valor(columna.clave)
@@ -68,7 +71,7 @@ def _de_sus_fechas(tabla: Tabla, columna: Columna, filas: Iterable[Fila]) -> Non
         elif isinstance(valor, str) and (partes := CON_BARRAS.match(valor)):
             vista.primeros.append(int(partes[1]))
             vista.segundos.append(int(partes[2]))
-    titulo = f"{tabla.forma.nombre}, columna «{columna.titulo}» ({letra_de_columna(tabla.posicion[columna.clave])})"
+    titulo = f"{tabla.forma.nombre}, columna «{columna.titulo}» ({letra_de_columna(posicion)})"
     if _se_voltearon(vista):
         numero, dia = next(((n, d) for n, d in vista.de_excel if d.day != d.month), vista.de_excel[0])
         tabla.hallazgos.avisos.insert(

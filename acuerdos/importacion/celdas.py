@@ -163,13 +163,7 @@ def monto(fila: Fila, clave: str) -> Any:
 
 def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     """El valor de la celda, limpio si es texto; None si está en blanco; MAL, con su error, si falta o no es de fiar."""
-    hoja = fila.tabla.hoja
-    rara = fila.rara(clave) if hoja.raras else None
-    if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
-        return MAL
-    if hoja.tapadas and clave in NO_SE_REPARTEN and (origen := fila.tapada(clave)) is not None:
-        problema = f"La celda está combinada con la de la fila {origen}, y su cifra valdría dos veces."
-        fila.mal(clave, problema, "Descombínela y ponga en cada fila lo suyo.", "celda combinada")
+    if not fila.simple and not _es_de_fiar(fila, clave):
         return MAL
     posicion = fila.posicion.get(clave)
     valor = "" if posicion is None else fila.valores[posicion]
@@ -183,6 +177,18 @@ def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     titulo = fila.tabla.forma.titulo(clave)
     fila.mal(clave, f"Falta «{titulo}».", "Llene la celda, o borre la fila si sobra.", "dato que falta", "")
     return MAL
+
+
+def _es_de_fiar(fila: Fila, clave: str) -> bool:
+    """Si la celda vale por lo que muestra y es solo de su fila; si no, anota el error."""
+    rara = fila.rara(clave)
+    if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
+        return False
+    if clave in NO_SE_REPARTEN and (origen := fila.tapada(clave)) is not None:
+        problema = f"La celda está combinada con la de la fila {origen}, y su cifra valdría dos veces."
+        fila.mal(clave, problema, "Descombínela y ponga en cada fila lo suyo.", "celda combinada")
+        return False
+    return True
 
 
 def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:

@@ -52,9 +52,11 @@ class LectorDeHoja(Lector):
         self._cupo, self._desde_1904 = contexto.cupo, contexto.desde_1904
         self._textos, self._estilos = contexto.textos, contexto.estilos
         self._abiertas = 0
-        self._en_datos = self._en_texto = False
+        self._en_datos = self._en_celda = self._en_texto = False
         self._columnas: dict[str, int] = {}  # letras → columna, de las ya vistas
-        self._vistos: dict[tuple[str | None, str | None, str], Any] = {}  # tipo, estilo y lo escrito → lo que vale
+        self._vistos: dict[tuple[str | None, str], Any] = {}  # estilo y lo escrito → lo que vale, si no es un texto
+        # Si hay estilos tachados, de cada celda hay que ver el suyo.
+        self._textos_simples = {} if any(e.tachado for e in self._estilos.values()) else self._textos
         self._filas: list[list[Any]] = []
         self._raras: dict[tuple[int, int], Rara] = {}
         self._ocultas: set[int] = set()
@@ -92,50 +94,53 @@ class LectorDeHoja(Lector):
         return self._abiertas
 
     def inicio(self, nombre: str, atributos: dict[str, str]) -> None:
-        self._abiertas += 1
         if nombre == "c":
-            self._celda = atributos
+            if self._en_celda:
+                raise LibroIlegible(DANIADO)
+            self._celda, self._en_celda = atributos, True
             try:
                 self._columna = self._columnas[atributos["r"][: self._cifras]]
             except KeyError:
                 self._columna = self._columna_de(atributos.get("r", "").strip())
         elif nombre == "v":
+            if self.escucha:
+                raise LibroIlegible(DANIADO)
             self.oidos.clear()
             self.escucha = True
-        elif nombre == "row":
-            self._abrir_fila(atributos)
         elif ":" in nombre:
-            self._abiertas -= 1
             self.inicio(sin_prefijo(nombre), atributos)
         else:
+            self._abiertas += 1  # las celdas y sus valores no hace falta contarlos: no pueden ir uno dentro de otro
             self._abrir_otra(nombre, atributos)
 
     def fin(self, nombre: str) -> None:
-        self._abiertas -= 1
         if nombre == "v":
             self.escucha = False
-            oidos = self.oidos
+            oidos, celda, fila = self.oidos, self._celda, self._fila
             escrito = oidos[0] if len(oidos) == 1 else "".join(oidos)
-            celda, fila = self._celda, self._fila
-            valor = self._vistos.get((celda.get("t"), celda.get("s"), escrito))
+            tipo = celda.get("t")
+            if tipo == "s":
+                valor: Any = self._textos_simples.get(escrito)
+            else:
+                valor = self._vistos.get((celda.get("s"), escrito)) if tipo is None else None
             if valor is None:
                 valor = self._valor(escrito)
-            if valor is not None and self._columna == len(fila):
+            if valor and self._columna == len(fila):
                 fila.append(valor)
             else:
                 self._guardar(valor)
-        elif nombre == "row":
-            self._cerrar_fila()
         elif nombre == "c":
-            return
+            self._en_celda = False
         elif ":" in nombre:
-            self._abiertas += 1
             self.fin(sin_prefijo(nombre))
         else:
+            self._abiertas -= 1
             self._cerrar_otra(nombre)
 
     def _abrir_otra(self, nombre: str, atributos: dict[str, str]) -> None:
-        if nombre == "f" and self._en_datos:
+        if nombre == "row":
+            self._abrir_fila(atributos)
+        elif nombre == "f" and self._en_datos:
             self._anotar_rara(FORMULA)
         elif nombre == "is":
             self._trozos.clear()
@@ -150,11 +155,13 @@ class LectorDeHoja(Lector):
             self._combinaciones.anotar(atributos.get("ref", ""))
 
     def _cerrar_otra(self, nombre: str) -> None:
-        if nombre == "t" and self._en_texto:
+        if nombre == "row":
+            self._cerrar_fila()
+        elif nombre == "t" and self._en_texto:
             self._trozos.append(self.oido())
         elif nombre == "is":
             self._en_texto = False
-            self._guardar(self._texto_suelto("".join(self._trozos)) or None)
+            self._guardar(self._texto_suelto("".join(self._trozos)))
         elif nombre == "rPh":
             self._en_texto = True
         elif nombre == "sheetData":
@@ -217,7 +224,7 @@ class LectorDeHoja(Lector):
         return columna
 
     def _valor(self, escrito: str) -> Any:
-        """Lo que vale la celda según su tipo y su formato; None si solo trae blancos."""
+        """Lo que vale la celda según su tipo y su formato; «» si solo trae blancos."""
         tipo, estilo = self._celda.get("t", "n"), self._estilos.get(self._celda.get("s", ""))
         self._con_tachado += estilo is not None and estilo.tachado
         if tipo == "s":
@@ -234,9 +241,9 @@ class LectorDeHoja(Lector):
             if tipo == "e":
                 self._anotar_rara(Rara(Rareza.ERROR, escrito[:20]))
             valor = self._texto_suelto(escrito)
-        if tipo in "sn" and (estilo is None or estilo.corriente) and len(self._vistos) < MAXIMO_DE_VISTOS:
-            self._vistos[self._celda.get("t"), self._celda.get("s"), escrito] = valor
-        return None if valor == "" else valor
+        if "t" not in self._celda and (estilo is None or estilo.corriente) and len(self._vistos) < MAXIMO_DE_VISTOS:
+            self._vistos[self._celda.get("s"), escrito] = valor
+        return valor
 
     def _numero_de(self, escrito: str, clase: Clase) -> Any:
         """Un número con lo que su formato hace de él; el mismo texto, si no es un número."""
@@ -255,9 +262,9 @@ class LectorDeHoja(Lector):
         return numero
 
     def _guardar(self, valor: Any) -> None:
-        """Pone el valor en su columna; None no deja nada."""
+        """Pone el valor en su columna; «» no deja nada."""
         fila, columna = self._fila, self._columna
-        if valor is None or columna < 0:
+        if valor == "" or columna < 0:
             return
         if columna >= len(fila):
             fila.extend([""] * (columna - len(fila)))

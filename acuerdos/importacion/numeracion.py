@@ -16,6 +16,8 @@ from acuerdos.reglas import codigo_de_acuerdo
 
 def numerar(lectura: Lectura, registrado: Registrado) -> list[str]:
     """Pone su código a cada acuerdo leído sin él. Devuelve los nuevos, en su orden; numerar otra vez da lo mismo."""
+    if not lectura.sin_codigo:
+        return []
     sin_codigo = [leido for leido in lectura.acuerdos if leido.fila.numero in lectura.sin_codigo]
     prefijo = lectura.sesion.dato.codigo if lectura.sesion else None
     dichos = {leido.dato.codigo for leido in lectura.acuerdos if leido.fila.numero not in lectura.sin_codigo}

@@ -39,11 +39,13 @@ class Tabla:
     posicion: dict[str, int]
     titulos_en: int
     ignoradas: list[int] = field(default_factory=list)
+    simple: bool = field(init=False)
     _columnas: frozenset[int] = field(init=False)
     _sumas: dict[int, dict[int, float]] = field(default_factory=dict, init=False)  # columna → fila → lo de encima
 
     def __post_init__(self) -> None:
         self._columnas = frozenset(self.posicion.values())
+        self.simple = not (self.hoja.raras or self.hoja.tapadas)
 
     def filas(self) -> Iterator["Fila"]:
         """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
@@ -140,10 +142,13 @@ class Tabla:
 class Fila:
     """Una fila de datos: `numero` es el de Excel."""
 
-    __slots__ = ("numero", "posicion", "tabla", "valores")
+    __slots__ = ("numero", "posicion", "simple", "tabla", "valores")
 
     def __init__(self, tabla: Tabla, numero: int, valores: Sequence[Any]) -> None:
         self.tabla, self.numero, self.valores, self.posicion = tabla, numero, valores, tabla.posicion
+        self.simple = (
+            tabla.simple
+        )  # ninguna celda de su hoja es rara ni está tapada: no hay que preguntarlo de cada una
 
     def valor(self, clave: str) -> Any:
         """Lo que hay en la columna; «» si la hoja no la trae."""
@@ -281,4 +286,4 @@ def _es_codigo(texto: str) -> bool:
 
 
 def _ultima_escrita(hoja: Hoja) -> int:
-    return max((n for n, valores in hoja.escritas() if escrita(valores)), default=-1)
+    return next((n for n in range(len(hoja.filas) - 1, -1, -1) if escrita(hoja.filas[n])), -1)
