@@ -22,7 +22,7 @@ def direccion_de_la_cola(redis_url: str) -> str:
     partes = urlsplit(redis_url)
     if partes.scheme == POR_SOCKET:
         return f"redis+socket://{partes.path}?virtual_host=0"
-    return redis_url or "archivos://"
+    return redis_url or "archivos://localhost"
 
 
 def opciones_de_la_cola(redis_url: str, carpeta: Path) -> dict[str, Any]:
