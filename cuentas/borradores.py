@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
 from cuentas.models import Borrador
+from cuentas.textos import limpiar, limpiar_renglon
 
 VIGENCIA = timedelta(days=7)
 VIGENCIA_SIN_INGRESAR = timedelta(days=1)
@@ -84,10 +85,10 @@ def lo_escrito(datos: Mapping[str, Any]) -> Campos:
     for campo, valores in list(datos.lists())[:CAMPOS_MAXIMOS]:
         if campo in NO_SE_GUARDAN or len(campo) > LUGAR_MAXIMO:
             continue
-        textos = [str(valor).replace("\x00", "")[: min(LETRAS_POR_CAMPO, quedan)] for valor in valores]
+        textos = [limpiar(str(valor)[: min(LETRAS_POR_CAMPO, quedan)]) for valor in valores]
         quedan -= sum(map(len, textos))
-        if any(texto.strip() for texto in textos):
-            campos[campo.replace("\x00", "")] = textos
+        if any(textos):
+            campos[limpiar_renglon(campo)] = textos
     return campos
 
 

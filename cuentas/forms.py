@@ -1,17 +1,32 @@
-"""Formularios de ingreso."""
+"""Formularios de ingreso: los de allauth, con lo escrito limpio como en todos los de la casa."""
 
 from typing import Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.http import HttpRequest
 
 from cuentas.cartas import pedir_clave
+from cuentas.formularios import FormularioLimpio
 
 
-class IngresoForm(LoginForm):
+class CodigoForm(FormularioLimpio, AuthenticateForm):
+    """El código del segundo paso, al ingresar."""
+
+
+class ConfirmarCodigoForm(FormularioLimpio, ReauthenticateForm):
+    """El código del segundo paso, antes de algo delicado."""
+
+
+class ActivarCodigoForm(FormularioLimpio, ActivateTOTPForm):
+    """El primer código, al activar el segundo paso."""
+
+
+class IngresoForm(FormularioLimpio, LoginForm):
     """El de allauth, con las etiquetas de la casa y un solo campo para usuario o correo."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Usuario o correo"
         self.fields["password"].label = "Contraseña"
@@ -20,7 +35,7 @@ class IngresoForm(LoginForm):
             campo.widget.attrs.pop("placeholder", None)
 
 
-class ClaveOlvidadaForm(ResetPasswordForm):
+class ClaveOlvidadaForm(FormularioLimpio, ResetPasswordForm):
     """El de allauth, que contesta y tarda lo mismo haya cuenta o no: quién la tiene lo mira quien envía la carta."""
 
     def clean_email(self) -> str:

@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower, Now
 from knox.models import AbstractAuthToken
 from simple_history.models import HistoricalRecords
 
+from cuentas.campos import Correo, ParrafosCortos, Renglon
 from cuentas.enums import Alcance, ClaseDeCarta, Rol
 from cuentas.restricciones import entre_valores, van_juntos
 
@@ -14,8 +16,17 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
 
     first_name = None  # type: ignore[assignment]  # un solo campo, `nombre`, como en los documentos
     last_name = None  # type: ignore[assignment]
-    nombre = models.CharField("nombres y apellidos", max_length=150, blank=True)
-    telefono = models.CharField("teléfono", max_length=20, blank=True)
+    username = Renglon(
+        "usuario",
+        max_length=150,
+        unique=True,
+        help_text="Letras sin acento, cifras y @ . + - _",
+        validators=[ASCIIUsernameValidator(message="Use letras sin acento, cifras y @ . + - _.")],
+        error_messages={"unique": "Ya hay una cuenta con ese usuario."},
+    )
+    email = Correo("correo", blank=True)
+    nombre = Renglon("nombres y apellidos", max_length=150, blank=True)
+    telefono = Renglon("teléfono", max_length=20, blank=True)
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
@@ -56,7 +67,7 @@ class TokenAPI(AbstractAuthToken):
     """Token de la API: se guarda solo su resumen (hash), vence siempre y dice qué permite."""
 
     alcance = models.CharField(max_length=10, choices=Alcance.choices, default=Alcance.LECTURA)
-    descripcion = models.CharField("para qué es", max_length=100, blank=True)
+    descripcion = Renglon("para qué es", max_length=100, blank=True)
 
     class Meta:
         verbose_name = "token de la API"
@@ -109,7 +120,7 @@ class FrenoDeCorreo(models.Model):
     silencios = models.PositiveIntegerField(default=0)
     desde = models.DateTimeField(null=True, blank=True)
     hasta = models.DateTimeField(null=True, blank=True, help_text="Cuándo se vuelve a probar, con uno solo")
-    motivo = models.CharField(max_length=300, blank=True, help_text="Qué pasó la última vez")
+    motivo = ParrafosCortos(max_length=300, blank=True, help_text="Qué pasó la última vez")
 
     class Meta:
         verbose_name = "freno del correo"
@@ -127,14 +138,14 @@ class Carta(models.Model):
     """Un correo sobre la cuenta de una persona, por salir o ya resuelto: ver `cartas`."""
 
     clase = models.CharField(max_length=6, choices=ClaseDeCarta.choices)
-    para = models.EmailField()
-    asunto = models.CharField(max_length=120)
+    para = Correo()
+    asunto = Renglon(max_length=120)
     cuerpo = models.TextField(blank=True, help_text="Se borra cuando sale")
     creada_en = models.DateTimeField(db_default=Now())
     proximo_intento_en = models.DateTimeField(db_default=Now())
     intentos = models.PositiveSmallIntegerField(default=0)
     terminada_en = models.DateTimeField(null=True, blank=True)
-    motivo = models.CharField(max_length=300, blank=True, help_text="Por qué no salió, o por qué se volverá a intentar")
+    motivo = ParrafosCortos(max_length=300, blank=True, help_text="Por qué no salió, o por qué se volverá a intentar")
 
     class Meta:
         verbose_name = "carta"

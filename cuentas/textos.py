@@ -40,8 +40,8 @@ _DUDOSO = re.compile(
 _VARIOS_BLANCOS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _FIN_DE_RENGLON = re.compile(r"[ \t]+(?=\n)")
 _RAYAS = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
-_DE_CODIGO = re.compile(r"[^A-Z0-9ÁÉÍÓÚÜÑ._/-]")
-_AJENO_A_UN_CORREO = re.compile(r"[^\x21-\x7eáéíóúüñÁÉÍÓÚÜÑ]")
+_AJENO_A_UN_CODIGO = re.compile(r"[^\x21-\x7eÁÉÍÓÚÜÑ]")
+_AJENO_A_UN_CORREO = re.compile(r"[^\s\x21-\x7eáéíóúüñÁÉÍÓÚÜÑ]")
 _SEPARADORES = re.compile(r"[^a-z0-9]+")
 _SALTO_Y_TABULACION = {ord("\n"): "", ord("\t"): ""}
 ALFABETOS = {"CYRILLIC": "del alfabeto cirílico", "GREEK": "del alfabeto griego"}
@@ -69,9 +69,9 @@ def limpiar_renglon(texto: str) -> str:
 
 
 def limpiar_codigo(texto: str) -> str:
-    """Un código como lo escribiría un teclado: en mayúsculas, sin blancos, y con `-` por cualquier raya."""
+    """Un código como lo escribiría un teclado: en un renglón, en mayúsculas y con `-` por cualquier raya."""
     limpio = unicodedata.normalize("NFKC", limpiar_renglon(texto))
-    return limpiar_renglon("".join(_RAYAS.sub("-", limpio).upper().split()))
+    return limpiar_renglon(_RAYAS.sub("-", limpio).upper())
 
 
 def limpiar_correo(texto: str) -> str:
@@ -79,9 +79,17 @@ def limpiar_correo(texto: str) -> str:
     return limpiar_renglon(unicodedata.normalize("NFKC", limpiar_renglon(texto)))
 
 
+def lo_que_no_se_ve(texto: str) -> str:
+    """El primer carácter de `texto` que no se ve, por su número («U+200B»); vacío si todo está a la vista."""
+    for hallado in _EMOJI_O_INVISIBLE.finditer(texto):
+        if not hallado["emoji"]:
+            return f"U+{ord(hallado[0][0]):04X}"
+    return ""
+
+
 def motivo_de_codigo(codigo: str) -> str:
     """Por qué `codigo`, ya limpio, no se puede teclear; vacío si se puede."""
-    ajeno = _DE_CODIGO.search(codigo)
+    ajeno = _AJENO_A_UN_CODIGO.search(codigo)
     return f"Lleva {_que_es(ajeno[0])}: escríbalo con letras, cifras y guiones del teclado." if ajeno else ""
 
 
@@ -117,4 +125,4 @@ def sin_acentos(texto: str) -> str:
 @lru_cache(maxsize=100_000)
 def norma(texto: str) -> str:
     """`texto` en minúsculas, sin acentos, y con un solo blanco por cada signo o blanco: «N° Hito» → «n hito»."""
-    return _SEPARADORES.sub(" ", sin_acentos(texto.replace("º", "°"))).strip()
+    return _SEPARADORES.sub(" ", sin_acentos(limpiar_renglon(texto).replace("º", "°"))).strip()

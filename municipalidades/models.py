@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from cuentas.campos import Correo, Renglon
 from cuentas.restricciones import entre_valores, no_antes
 from municipalidades.nombres import nombre_oficial
 
@@ -10,7 +11,7 @@ class Region(models.Model):
     """Una de 26: 24 departamentos, el Callao, y Lima partida en Metropolitana (15M) y Provincias (15P)."""
 
     codigo = models.CharField("código", max_length=3, primary_key=True)
-    nombre = models.CharField(max_length=40, unique=True)
+    nombre = Renglon(max_length=40, unique=True)
 
     history = HistoricalRecords()
 
@@ -33,12 +34,12 @@ class Municipalidad(models.Model):
 
     ubigeo = models.CharField("UBIGEO", max_length=6, primary_key=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalidades", verbose_name="región")
-    departamento = models.CharField(max_length=40)
-    provincia = models.CharField(max_length=60)
-    distrito = models.CharField(max_length=60)
+    departamento = Renglon(max_length=40)
+    provincia = Renglon(max_length=60)
+    distrito = Renglon(max_length=60)
     tipo = models.CharField(max_length=10, choices=TipoMunicipalidad.choices)
-    otros_nombres = models.CharField(max_length=200, blank=True, help_text="Separados por «;»")
-    correo = models.EmailField("correo institucional", blank=True)
+    otros_nombres = Renglon(max_length=200, blank=True, help_text="Separados por «;»")
+    correo = Correo("correo institucional", blank=True)
 
     history = HistoricalRecords()
 
@@ -72,7 +73,7 @@ class Municipalidad(models.Model):
 class CargoConFechas(models.Model):
     """Alguien en un cargo desde un día. `hasta` es el día en que lo deja: ese día ya no lo ejerce."""
 
-    cargo = models.CharField(max_length=120, blank=True)
+    cargo = Renglon(max_length=120, blank=True)
     desde = models.DateField()
     hasta = models.DateField(null=True, blank=True)
 
@@ -86,9 +87,9 @@ class PuntoFocal(CargoConFechas):
     usuario = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="puntos_focales")
     municipalidad = models.ForeignKey(Municipalidad, on_delete=models.PROTECT, related_name="puntos_focales")
     titular = models.BooleanField(default=True)
-    correo = models.EmailField(blank=True)
-    telefono = models.CharField("teléfono", max_length=20, blank=True)
-    documento = models.CharField("documento que lo nombra", max_length=120, blank=True)
+    correo = Correo(blank=True)
+    telefono = Renglon("teléfono", max_length=20, blank=True)
+    documento = Renglon("documento que lo nombra", max_length=120, blank=True)
 
     history = HistoricalRecords()
 

@@ -186,6 +186,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[MUNI Ejecutivo] "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_FORMS = {"login": "cuentas.forms.IngresoForm", "reset_password": "cuentas.forms.ClaveOlvidadaForm"}
+MFA_FORMS = {
+    "authenticate": "cuentas.forms.CodigoForm",
+    "reauthenticate": "cuentas.forms.ConfirmarCodigoForm",
+    "activate_totp": "cuentas.forms.ActivarCodigoForm",
+}
 MFA_ADAPTER = "cuentas.segundo_paso.AdaptadorDeSegundoPaso"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MUNI Ejecutivo"

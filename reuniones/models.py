@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from cuentas.campos import Codigo, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 from municipalidades.models import CargoConFechas, Municipalidad
 from reuniones.enums import EstadoReunion, Etapa
@@ -10,8 +11,8 @@ from reuniones.enums import EstadoReunion, Etapa
 class Sector(models.Model):
     """PCM o un ministerio; su clave es la sigla."""
 
-    sigla = models.CharField(max_length=12, primary_key=True)
-    nombre = models.CharField(max_length=120, unique=True)
+    sigla = Renglon(max_length=12, primary_key=True)
+    nombre = Renglon(max_length=120, unique=True)
 
     history = HistoricalRecords()
 
@@ -53,11 +54,11 @@ class FuncionarioSectorial(CargoConFechas):
 class Sesion(models.Model):
     """Un MUNI Ejecutivo: el evento de un día, los sectores que participan y la etapa en que está."""
 
-    codigo = models.CharField("código", max_length=20, unique=True, help_text="Prefijo de los códigos de sus acuerdos")
-    nombre = models.CharField(max_length=150)
+    codigo = Codigo("código", max_length=20, unique=True, help_text="Prefijo de los códigos de sus acuerdos")
+    nombre = Renglon(max_length=150)
     fecha = models.DateField()
-    lugar = models.CharField(max_length=120, blank=True)
-    lema = models.CharField(max_length=120, blank=True)
+    lugar = Renglon(max_length=120, blank=True)
+    lema = Renglon(max_length=120, blank=True)
     etapa = models.CharField(max_length=12, choices=Etapa.choices, default=Etapa.PREPARACION)
     publicada = models.BooleanField(default=False, help_text="Sus cifras las ve cualquiera en la página pública")
     de_demostracion = models.BooleanField(default=False, help_text="Sus acuerdos son inventados")
@@ -88,7 +89,7 @@ class Asistencia(models.Model):
     """Número de asistentes de una categoría; las categorías son del evento, no del programa."""
 
     sesion = models.ForeignKey(Sesion, on_delete=models.CASCADE, related_name="asistencias")
-    categoria = models.CharField("categoría", max_length=80)
+    categoria = Renglon("categoría", max_length=80)
     cantidad = models.PositiveIntegerField()
     orden = models.PositiveSmallIntegerField(default=0)
 
@@ -108,9 +109,9 @@ class Reunion(models.Model):
     """Reunión técnica bilateral: un sector y una o varias municipalidades, en un turno de una sala."""
 
     sesion = models.ForeignKey(Sesion, on_delete=models.PROTECT, related_name="reuniones")
-    codigo = models.CharField("código", max_length=20, help_text="Único dentro de la sesión, por ejemplo MEF-01")
+    codigo = Codigo("código", max_length=20, help_text="Único dentro de la sesión, por ejemplo MEF-01")
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="reuniones")
-    sala = models.CharField(max_length=60, blank=True)
+    sala = Renglon(max_length=60, blank=True)
     fecha = models.DateField()
     inicio_previsto = models.TimeField(null=True, blank=True)
     fin_previsto = models.TimeField(null=True, blank=True)

@@ -22,6 +22,7 @@ from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
 
@@ -129,7 +130,7 @@ def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: da
 
 def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
     texto = texto_obligatorio("texto", datos.texto, "Escriba lo que se acordó.")
-    cui = datos.cui.strip()
+    cui = limpiar_renglon(datos.cui)
     revisar(
         plazo=reglas.motivo_de_plazo_de_acuerdo(datos.plazo, sesion.fecha),
         cui=reglas.motivo_de_cui(cui),

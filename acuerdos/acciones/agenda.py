@@ -19,6 +19,7 @@ from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion, Sector, Sesion
@@ -198,7 +199,7 @@ def _codigo_de_reunion(sesion: Sesion, sector: Sector) -> str:
 
 
 def _en_limpio(sala: str) -> str:
-    return " ".join(sala.split())
+    return limpiar_renglon(sala)
 
 
 def _motivo_de_sector(sesion: Sesion, sector: Sector) -> str:

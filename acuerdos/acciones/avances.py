@@ -34,6 +34,7 @@ from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar
 
 EVIDENCIAS_MAXIMAS = 20
 NO_CABE = (
@@ -62,7 +63,7 @@ def registrar_avance(
     repetido: Avance | None = hito.avances.filter(clave=clave).first() if clave else None
     if repetido:
         return repetido
-    descripcion = descripcion.strip()
+    descripcion = limpiar(descripcion)
     _revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
     avance = Avance(
         hito=hito, fecha=fecha, porcentaje=porcentaje, descripcion=descripcion, canal=canal, clave=clave,

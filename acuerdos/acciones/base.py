@@ -15,6 +15,7 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, Denegado, puede
 from cuentas.models import Usuario
+from cuentas.textos import limpiar, limpiar_renglon
 from reuniones.models import Sesion
 
 TEXTO_MAXIMO = 5_000
@@ -91,7 +92,7 @@ def guardar(fila: Any, *, por: Usuario, motivo: str = "", ahora: datetime | None
 def atribuir(fila: Any, *, por: Usuario, ahora: datetime | None, motivo: str = "") -> None:
     """Quién, cuándo y por qué, para la versión que la historia anote de lo próximo que se haga con `fila`."""
     fila._history_user = por
-    fila._change_reason = motivo[:100] or None
+    fila._change_reason = limpiar_renglon(motivo)[:100] or None
     if ahora is not None:
         fila._history_date = ahora
     else:
@@ -131,16 +132,16 @@ def _textos_que_no_caben(fila: Any) -> dict[str, str]:
     """Por campo, la frase que dice cuánto cabe: PostgreSQL rechaza lo que SQLite acepta."""
     motivos = {}
     for campo in fila._meta.concrete_fields:
-        valor = getattr(fila, campo.attname)
-        # El archivo se nombra solo y las claves ajenas ya existen.
+        # El archivo se nombra solo y las claves ajenas ya existen. Lo que cuenta es lo que se guarda: el texto, limpio.
+        valor = campo.get_prep_value(getattr(fila, campo.attname)) if isinstance(campo, CharField) else None
         if isinstance(campo, CharField) and isinstance(valor, str) and len(valor) > (campo.max_length or len(valor)):
             motivos[campo.name] = f"Tiene {len(valor)} letras; como máximo, {campo.max_length}."
     return motivos
 
 
 def texto_obligatorio(campo: str, valor: str, si_falta: str, maximo: int = TEXTO_MAXIMO) -> str:
-    """`valor` sin blancos en los bordes; DatoInvalido si queda vacío o pasa de `maximo` letras."""
-    limpio = valor.strip()
+    """`valor`, limpio; DatoInvalido si queda vacío o pasa de `maximo` letras."""
+    limpio = limpiar(valor)
     if not limpio:
         raise DatoInvalido(**{campo: si_falta})
     if len(limpio) > maximo:

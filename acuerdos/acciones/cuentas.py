@@ -18,7 +18,7 @@ from acuerdos.acciones.carga import SISTEMA
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from cuentas.enums import Rol
 from cuentas.models import Usuario
-from cuentas.textos import sin_acentos
+from cuentas.textos import limpiar_correo, limpiar_renglon, motivo_de_correo, sin_acentos
 
 LARGO_DE_USUARIO = 30
 INTENTOS = 50
@@ -28,11 +28,16 @@ DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 @dataclass(frozen=True, slots=True)
 class DatosDePersona:
-    """Lo que se sabe de una persona. Con `correo` vacío no se le puede invitar ni avisar."""
+    """Lo que se sabe de una persona, limpio. Con `correo` vacío no se le puede invitar ni avisar."""
 
     nombre: str
     correo: str = ""
     telefono: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nombre", limpiar_renglon(self.nombre))
+        object.__setattr__(self, "correo", limpiar_correo(self.correo))
+        object.__setattr__(self, "telefono", limpiar_renglon(self.telefono))
 
 
 def cambios_de_contacto(antes: tuple[str, str], despues: tuple[str, str]) -> list[str]:
@@ -83,8 +88,8 @@ def crear_cuenta(datos: DatosDePersona, *, por: Usuario, rol: str = "") -> Usuar
 
 def poner_datos(usuario: Usuario, datos: DatosDePersona) -> None:
     """Los datos, limpios y comprobados, en `usuario` (sin guardar)."""
-    nombre = texto_obligatorio("nombre", " ".join(datos.nombre.split()), "Escriba sus nombres y apellidos.", 150)
-    correo, telefono = datos.correo.strip().lower(), datos.telefono.strip()  # así se busca al ingresar
+    nombre = texto_obligatorio("nombre", datos.nombre, "Escriba sus nombres y apellidos.", 150)
+    correo, telefono = datos.correo.lower(), datos.telefono  # así se busca al ingresar
     revisar_contacto(correo, telefono)
     if duena := otra_con_correo(correo, usuario):
         raise DatoInvalido(
@@ -134,16 +139,16 @@ def revisar_version(fila: Any, version: int) -> None:
 
 
 def revisar_contacto(correo: str, telefono: str) -> None:
-    """Que el correo y el teléfono tengan forma de tales."""
-    motivo_de_correo = ""
+    """Que el correo y el teléfono, ya limpios, tengan forma de tales."""
+    mal_correo = motivo_de_correo(correo)
     try:
-        if correo:
+        if correo and not mal_correo:
             validate_email(correo)
     except ValidationError:
-        motivo_de_correo = f"«{correo[:60]}» no es un correo: escríbalo como nombre@institucion.gob.pe."
+        mal_correo = f"«{correo[:60]}» no es un correo: escríbalo como nombre@institucion.gob.pe."
     mal_telefono = not TELEFONO.fullmatch(telefono) or 0 < sum(c.isdigit() for c in telefono) < 6
     revisar(
-        correo=motivo_de_correo,
+        correo=mal_correo,
         telefono="Escriba el número con sus cifras, por ejemplo 951 234 567." if mal_telefono else "",
     )
 

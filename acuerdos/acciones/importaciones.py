@@ -18,6 +18,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import Importacion
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 from reuniones.models import Sesion
 
 NOMBRE_MAXIMO = 150
@@ -86,7 +87,7 @@ def reanudar_importacion(*, por: Usuario, importacion: Importacion, ahora: datet
 
 def nombre_limpio(nombre: str) -> str:
     """Sin ruta ni caracteres que no se ven; si es muy largo, el comienzo y la extensión."""
-    base = "".join(c for c in nombre.replace("\\", "/").rpartition("/")[2] if c.isprintable()).strip()
+    base = limpiar_renglon(nombre.replace("\\", "/").rpartition("/")[2])
     if len(base) > NOMBRE_MAXIMO:
         base = f"{base[: NOMBRE_MAXIMO - 6]}….xlsx"
     return base or "libro.xlsx"

@@ -33,17 +33,23 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.permisos import Accion
 from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_correo, limpiar_renglon
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
 
 
 @dataclass(frozen=True, slots=True)
 class Contacto:
-    """Cómo se le habla a un punto focal por su cargo."""
+    """Cómo se le habla a un punto focal por su cargo, limpio."""
 
     cargo: str = ""
     correo: str = ""
     telefono: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cargo", limpiar_renglon(self.cargo))
+        object.__setattr__(self, "correo", limpiar_correo(self.correo))
+        object.__setattr__(self, "telefono", limpiar_renglon(self.telefono))
 
 
 @verbo
@@ -67,8 +73,9 @@ def nombrar_punto_focal(
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = _bloquear_municipalidad(municipalidad.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
-    revisar_contacto(correo.strip(), telefono.strip())
-    revisar_correo_de_cargo(correo.strip())
+    contacto, documento = Contacto(cargo, correo, telefono), limpiar_renglon(documento)
+    revisar_contacto(contacto.correo, contacto.telefono)
+    revisar_correo_de_cargo(contacto.correo)
     en_ejercicio = municipalidad.puntos_focales.filter(hasta__isnull=True)
     nueva, usuario = isinstance(usuario, DatosDePersona), _persona(usuario, por=por)
     if suyo := en_ejercicio.filter(usuario=usuario).first():
@@ -77,8 +84,8 @@ def nombrar_punto_focal(
     if titular:
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     punto_focal = PuntoFocal(
-        municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=cargo.strip(), desde=desde,
-        correo=correo.strip(), telefono=telefono.strip(), documento=documento.strip(),
+        municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=contacto.cargo, desde=desde,
+        correo=contacto.correo, telefono=contacto.telefono, documento=documento,
     )  # fmt: skip
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
@@ -128,8 +135,8 @@ def ascender_alterno(
         raise DatoInvalido(desde=f"{punto_focal.usuario} es punto focal desde el {inicio}: no puede ascender antes.")
     if not punto_focal.titular:
         _relevar(municipalidad, desde, por=por, ahora=ahora)
-    if documento.strip():
-        punto_focal.documento = documento.strip()
+    if documento := limpiar_renglon(documento):
+        punto_focal.documento = documento
     return _ascender(punto_focal, por=por, ahora=ahora, motivo=documento, campo="desde")
 
 
@@ -143,13 +150,14 @@ def editar_contacto(
     revisar_version(punto_focal, version)
     if punto_focal.hasta is not None:
         raise DatoInvalido(cargo=f"Dejó el cargo el {reglas.en_fecha(punto_focal.hasta)}: ya no se corrige.")
-    correo, telefono = contacto.correo.strip(), contacto.telefono.strip()
-    revisar_contacto(correo, telefono)
-    revisar_correo_de_cargo(correo)
+    revisar_contacto(contacto.correo, contacto.telefono)
+    revisar_correo_de_cargo(contacto.correo)
     antes = punto_focal.correo, punto_focal.telefono
-    punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo.strip(), correo, telefono
+    punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo, contacto.correo, contacto.telefono
     guardar(punto_focal, por=por, ahora=ahora)
-    _avisar(punto_focal, cambios_de_contacto(antes, (correo, telefono)), por=por, correos=[antes[0], correo])
+    ahora_tiene = contacto.correo, contacto.telefono
+    cambios = cambios_de_contacto(antes, ahora_tiene)
+    _avisar(punto_focal, cambios, por=por, correos=[antes[0], contacto.correo])
     return con_version(punto_focal)
 
 
@@ -201,7 +209,7 @@ def nombrar_funcionario(
     usuario = _persona(usuario, por=por)
     if sector.funcionarios.filter(usuario=usuario, hasta__isnull=True).exists():
         raise DatoInvalido(usuario=f"{usuario} ya es funcionario de {sector}.")
-    funcionario = FuncionarioSectorial(sector=sector, usuario=usuario, desde=desde, cargo=cargo.strip())
+    funcionario = FuncionarioSectorial(sector=sector, usuario=usuario, desde=desde, cargo=limpiar_renglon(cargo))
     guardar(funcionario, por=por, ahora=ahora)
     return funcionario
 

@@ -28,6 +28,7 @@ from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION, en_fecha, motivo_de_fecha_de_sesion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_codigo, limpiar_renglon
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, Sector, Sesion
 
@@ -49,7 +50,7 @@ def crear_sesion(
 ) -> Sesion:
     """Una sesión nueva, en preparación. `codigo`: mayúsculas, cifras y guiones; será el prefijo de sus acuerdos."""
     exigir(por, Accion.CREAR_SESION)
-    codigo = codigo.strip().upper()
+    codigo = limpiar_codigo(codigo)
     if len(codigo) > 20 or not FORMA_DE_CODIGO_DE_SESION.fullmatch(codigo):
         raise DatoInvalido(codigo="El código lleva hasta 20 letras mayúsculas, cifras y guiones, como MEA-2025.")
     if Sesion.objects.filter(codigo=codigo).exists():
@@ -57,7 +58,7 @@ def crear_sesion(
     nombre = texto_obligatorio("nombre", nombre, "Escriba el nombre de la sesión.", 150)
     revisar(fecha=motivo_de_fecha_de_sesion(fecha))
     sesion = Sesion(
-        codigo=codigo, nombre=nombre, fecha=fecha, lugar=lugar.strip(), lema=lema.strip(),
+        codigo=codigo, nombre=nombre, fecha=fecha, lugar=limpiar_renglon(lugar), lema=limpiar_renglon(lema),
         registrada_en=ahora, registrada_por=por,
     )  # fmt: skip
     try:
@@ -97,7 +98,8 @@ def editar_sesion(
         sectores=_motivo_de_retirar_sectores(sesion, sectores),
     )
     anterior = sesion.fecha
-    sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema = nombre, fecha, lugar.strip(), lema.strip()
+    sesion.nombre, sesion.fecha = nombre, fecha
+    sesion.lugar, sesion.lema = limpiar_renglon(lugar), limpiar_renglon(lema)
     sesion.version += 1
     guardar(sesion, por=por, ahora=ahora)
     sesion.sectores.set(sectores)
@@ -159,7 +161,8 @@ def registrar_asistencia(
         raise Conflicto(sesion)
     if len(cantidades) > CATEGORIAS_MAXIMAS:
         raise DatoInvalido(cantidades=f"Son {len(cantidades)} categorías: como máximo, {CATEGORIAS_MAXIMAS}.")
-    revisar(**{c.strip() or "categoria": _motivo_de_asistencia(c, n) for c, n in cantidades.items()})
+    cantidades = _sin_repetir(cantidades)
+    revisar(**{c or "categoria": _motivo_de_asistencia(c, n) for c, n in cantidades.items()})
     for categoria in actuales.keys() - cantidades.keys():
         borrar(actuales[categoria], por=por, ahora=ahora)
     return [
@@ -218,8 +221,19 @@ def _motivo_de_retirar_sectores(sesion: Sesion, quedan: list[Sector]) -> str:
     return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""
 
 
+def _sin_repetir(cantidades: Mapping[str, int]) -> dict[str, int]:
+    """Las cantidades con sus categorías limpias; DatoInvalido si, limpias, dos son la misma."""
+    limpias: dict[str, int] = {}
+    for escrita, cantidad in cantidades.items():
+        categoria = limpiar_renglon(escrita)
+        if categoria in limpias:
+            raise DatoInvalido(categoria=f"«{categoria}» está dos veces: junte las filas.")
+        limpias[categoria] = cantidad
+    return limpias
+
+
 def _motivo_de_asistencia(categoria: str, cantidad: int) -> str:
-    if not categoria.strip():
+    if not categoria:
         return "Una categoría no tiene nombre."
     if cantidad < 0:
         return f"«{categoria}»: la cantidad no puede ser negativa."

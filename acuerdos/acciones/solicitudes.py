@@ -29,6 +29,7 @@ from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar
 
 S = TypeVar("S", Reprogramacion, Desestimacion)
 YA_PEDIDO = "Ya hay un pedido de plazo en espera de decisión."
@@ -149,14 +150,15 @@ def decidir_solicitud(
 
 def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
     _exigir_en_espera(pedido)
+    motivo = limpiar(motivo)
     if aprobar:
-        largo = len(motivo.strip())
+        largo = len(motivo)
         revisar(motivo=f"Tiene {largo} letras; como máximo, {MOTIVO_MAXIMO}." if largo > MOTIVO_MAXIMO else "")
     else:
         motivo = texto_obligatorio("motivo", motivo, "Diga por qué se rechaza.", MOTIVO_MAXIMO)
     pedido.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA
     pedido.decidido_el, pedido.decidido_en, pedido.decidido_por = dia_de(ahora), ahora, por
-    pedido.motivo_de_decision = motivo.strip()
+    pedido.motivo_de_decision = motivo
     guardar_hecho(pedido, pedido.acuerdo, por=por, ahora=ahora, motivo=motivo)
 
 

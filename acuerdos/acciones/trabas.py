@@ -23,6 +23,7 @@ from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 
 
 @verbo
@@ -39,12 +40,12 @@ def registrar_traba(
     """Algo detiene al acuerdo desde hoy."""
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.REGISTRAR_TRABA, acuerdo)
-    hoy = dia_de(ahora)
+    hoy, quien_puede = dia_de(ahora), limpiar_renglon(quien_puede)
     revisar(
         necesaria_el=f"{reglas.en_fecha(necesaria_el)} ya pasó: diga para cuándo se necesita."
         if necesaria_el and necesaria_el < hoy
         else "",
-        quien_puede="Escriba como máximo 200 letras." if len(quien_puede.strip()) > 200 else "",
+        quien_puede="Escriba como máximo 200 letras." if len(quien_puede) > 200 else "",
     )
     necesidad = texto_obligatorio("necesidad", necesidad, "Diga qué se necesita para levantarla.")
     abiertas = acuerdo.trabas.filter(anulado_en__isnull=True, levantada_en__isnull=True, registrado_por=por)
@@ -52,7 +53,7 @@ def registrar_traba(
     if ya:
         return ya
     traba = Traba(
-        acuerdo=acuerdo, categoria=categoria, quien_puede=quien_puede.strip(), necesaria_el=necesaria_el,
+        acuerdo=acuerdo, categoria=categoria, quien_puede=quien_puede, necesaria_el=necesaria_el,
         necesidad=necesidad,
         registrada_el=hoy, registrado_en=ahora, registrado_por=por,
     )  # fmt: skip

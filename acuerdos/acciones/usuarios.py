@@ -43,7 +43,7 @@ def crear_usuario(*, por: Usuario, datos: DatosDePersona, rol: str) -> Usuario:
     """Una cuenta de la Secretaría. Su nombre de ingreso sale de su correo; la clave la crea ella al ser invitada."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
     _revisar_rol(rol, vacio=False)
-    if not datos.correo.strip():
+    if not datos.correo:
         raise DatoInvalido(correo="Escriba su correo: ahí recibe la invitación para crear su contraseña.")
     return crear_cuenta(datos, por=por, rol=rol)
 
@@ -52,7 +52,7 @@ def crear_usuario(*, por: Usuario, datos: DatosDePersona, rol: str) -> Usuario:
 def registrar_persona(*, por: Usuario, datos: DatosDePersona) -> Usuario:
     """Una cuenta sin rol, para darle un cargo en una municipalidad o un sector."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
-    if not datos.correo.strip() and not datos.telefono.strip():
+    if not datos.correo and not datos.telefono:
         raise DatoInvalido(correo="Escriba su correo o, si no tiene, su teléfono.")
     return crear_cuenta(datos, por=por)
 
@@ -63,7 +63,7 @@ def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, ver
     exigir(por, Accion.GESTIONAR_USUARIOS)
     usuario = bloquear_cuenta(usuario)
     revisar_version(usuario, version)
-    if usuario.es_secretaria and not datos.correo.strip():
+    if usuario.es_secretaria and not datos.correo:
         raise DatoInvalido(correo="Quien trabaja en la Secretaría necesita un correo.")
     antes = usuario.email, usuario.telefono
     poner_datos(usuario, datos)

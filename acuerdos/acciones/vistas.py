@@ -12,6 +12,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 
 VISTAS_MAXIMAS = 30
 NOMBRE_MAXIMO = 60
@@ -78,7 +79,7 @@ def _la_suya(suyas: list[VistaGuardada], vista: VistaGuardada) -> VistaGuardada:
 
 
 def _nombre(nombre: str) -> str:
-    return texto_obligatorio("nombre", " ".join(nombre.split()), "Póngale un nombre.", NOMBRE_MAXIMO)
+    return texto_obligatorio("nombre", limpiar_renglon(nombre), "Póngale un nombre.", NOMBRE_MAXIMO)
 
 
 def _que_se_llama(vistas: list[VistaGuardada], nombre: str) -> VistaGuardada | None:

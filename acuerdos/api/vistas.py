@@ -27,6 +27,7 @@ from acuerdos.api.preparadas import Preparada
 from acuerdos.api.problemas import ParametrosErrados
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
 from cuentas.api import ConAlcance
+from cuentas.textos import lo_que_no_se_ve
 
 RAIZ = "/api/v1"
 Fila = dict[str, Any]
@@ -159,7 +160,7 @@ class Lista(Lectura):
         return type(self), self.request.META["QUERY_STRING"], contexto.dia
 
     def revisar_parametros(self, datos: Any) -> None:
-        """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva blancos o se repite sin poder."""
+        """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva algo que no se ve o se repite."""
         filtros = self.filtro.base_filters
         errores = {n: [f] for n, f in parametros_desconocidos(datos, [*filtros, *paginacion.PROPIOS]).items()}
         for nombre, valores in datos.lists():
@@ -169,6 +170,8 @@ class Lista(Lectura):
                 errores[nombre] = ["Está vacío: dele un valor o quítelo."]
             elif nombre != "search" and any(v != v.strip() for v in valores):
                 errores[nombre] = ["Lleva blancos al principio o al final: quítelos."]
+            elif nombre != "search" and (invisible := lo_que_no_se_ve("".join(valores))):
+                errores[nombre] = [f"Lleva un carácter que no se ve ({invisible}): quítelo."]
             elif len(valores) > 1 and not isinstance(filtros.get(nombre), Varios | Formas):
                 errores[nombre] = ["Va una sola vez."]
         if errores:

@@ -23,6 +23,7 @@ from acuerdos.corte.fechas import (
     revisar_desde_la_sesion,
     revisar_fecha,
 )
+from acuerdos.corte.limpio import en_limpio
 from acuerdos.corte.momento import Momento
 from acuerdos.corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
 from acuerdos.corte.textos import conclusiones, recomendaciones
@@ -76,8 +77,9 @@ def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Cort
             municipalidades=mayores(municipalidades, 1),
         ),
     )
-    return replace(
+    entero = replace(
         cifras,
         conclusiones=conclusiones(cifras),
         recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia.sin_hitos),
     )
+    return en_limpio(entero)

@@ -23,6 +23,7 @@ from acuerdos.filtros.campos import (
     entre_comillas,
     parecido,
 )
+from cuentas.formularios import FormularioLimpio
 
 CAMPO_DE_ORDEN = "ordering"
 
@@ -148,6 +149,10 @@ class Filtros(django_filters.FilterSet):
         if solo_pedidos:
             self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in data}
         super().__init__(data, queryset, **extra)
+
+    def get_form_class(self) -> Any:
+        """El formulario de sus filtros, que limpia lo escrito como todos los de la casa."""
+        return type("FormularioDeFiltros", (FormularioLimpio,), {n: filtro.field for n, filtro in self.filters.items()})
 
     @property
     def errores(self) -> dict[str, list[str]]:

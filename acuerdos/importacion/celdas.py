@@ -4,8 +4,6 @@ Cada función devuelve el dato, o None si la celda no sirve (y anota el error) o
 tipo es `Any` porque una fila con una celda mala sigue su camino: así se dicen todos sus errores a la vez.
 """
 
-import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -15,15 +13,15 @@ from acuerdos import reglas
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, hora_escrita, monto_escrito
 from acuerdos.importacion.cuadro import Rareza
 from acuerdos.importacion.tablas import Fila
+from cuentas import textos
 
-DE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
 NO_SE_REPARTEN = frozenset({"monto", "cantidad"})
 
 
 def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
-    """El texto sin blancos en los bordes; «» si está en blanco y es opcional."""
+    """El texto, limpio y con sus renglones; «» si está en blanco y es opcional."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
         return "" if valor is None and opcional else None
@@ -34,25 +32,34 @@ def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False
     return limpio
 
 
-def codigo(fila: Fila, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
-    """Un código, en mayúsculas y sin blancos."""
+def renglon(fila: Fila, clave: str, *, maximo: int, opcional: bool = False) -> Any:
+    """Como `texto`, en un solo renglón."""
     limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
-    return _sin_blancos(limpio) if limpio else limpio
+    return textos.limpiar_renglon(limpio) if limpio else limpio
+
+
+def codigo(fila: Fila, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
+    """Un código, en mayúsculas, sin blancos y con guiones de teclado."""
+    limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
+    if not limpio:
+        return limpio
+    en_limpio, motivo = _codigo_y_motivo(limpio)
+    if motivo:
+        fila.mal(clave, motivo, "Bórrelo y escríbalo de nuevo.", "código que no sirve")
+        return None
+    return en_limpio
 
 
 @lru_cache(maxsize=50_000)
-def _sin_blancos(codigo_escrito: str) -> str:
-    return "".join(codigo_escrito.split()).upper()
+def _codigo_y_motivo(escrito: str) -> tuple[str, str]:
+    en_limpio = "".join(textos.limpiar_codigo(escrito).split())
+    return en_limpio, textos.motivo_de_codigo(en_limpio)
 
 
 def limpiar(valor: Any) -> str:
-    """Lo escrito, como texto: 12.0 es «12»; sin blancos en los bordes ni caracteres de control."""
+    """Lo escrito, como texto limpio: 12.0 es «12»."""
     if isinstance(valor, str):
-        limpio = valor.strip()
-        if limpio.isprintable() and (limpio.isascii() or unicodedata.is_normalized("NFC", limpio)):
-            return limpio
-        limpio = limpio.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-        return DE_CONTROL.sub("", unicodedata.normalize("NFC", limpio)).strip()
+        return textos.limpiar(valor)
     if isinstance(valor, float) and valor.is_integer():
         return str(int(valor))
     return reglas.en_fecha(valor) if isinstance(valor, date) else str(valor)

@@ -13,6 +13,7 @@ from typing import Any, Self
 import xlsxwriter
 
 from acuerdos.importacion.hojas import SESION, FormaDeHoja
+from cuentas.textos import limpiar
 
 TIPO = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FECHAS = frozenset({"fecha", "plazo", "registrado_el", "validado_el", "aprobada_el", "plazo_nuevo"})
@@ -81,7 +82,8 @@ class LibroNuevo:
             if si_vacia:
                 hoja.write_blank(fila, columna, None, si_vacia)
         elif isinstance(valor, str):
-            hoja.write_string(fila, columna, valor)
+            # Lo guardado antes puede llevar lo que el XML no admite.
+            hoja.write_string(fila, columna, valor if valor.isprintable() else limpiar(valor))
         elif isinstance(valor, date | time):
             hoja.write_datetime(fila, columna, valor, self.fecha if isinstance(valor, date) else self.hora)
         elif isinstance(valor, Decimal):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from acuerdos.acciones.plan import DatosDeSesion
-from acuerdos.importacion.celdas import codigo, fecha, texto
+from acuerdos.importacion.celdas import codigo, fecha, renglon
 from acuerdos.importacion.cuadro import Hoja
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hojas import SESION, FormaDeHoja
@@ -32,11 +32,11 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> tuple[Fila, DatosDeSesion] 
         return None
     filas = {clave: _celda_suelta(forma, hoja, hallazgos, clave, *lugar) for clave, lugar in lugares.items()}
     sueltos = {
-        clave: texto(filas[clave], clave, maximo=120, opcional=True) for clave in ("lugar", "lema") if clave in filas
+        clave: renglon(filas[clave], clave, maximo=120, opcional=True) for clave in ("lugar", "lema") if clave in filas
     }
     datos = DatosDeSesion(
         codigo=codigo(filas["codigo"], "codigo", maximo=20),
-        nombre=texto(filas["nombre"], "nombre", maximo=150),
+        nombre=renglon(filas["nombre"], "nombre", maximo=150),
         fecha=fecha(filas["fecha"], "fecha"),
         **{clave: valor or "" for clave, valor in sueltos.items()},
     )

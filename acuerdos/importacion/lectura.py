@@ -20,7 +20,7 @@ from acuerdos.escrito import es_nada
 from acuerdos.importacion import hojas
 from acuerdos.importacion.advertencias import advertir
 from acuerdos.importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
-from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, texto
+from acuerdos.importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, renglon, texto
 from acuerdos.importacion.cuadro import Hoja
 from acuerdos.importacion.errores import Error, Hallazgos
 from acuerdos.importacion.hoja_de_sesion import leer_sesion
@@ -125,7 +125,7 @@ def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> Hoja | N
 
 def _asistencia(fila: Fila, _: Catalogos) -> DatosDeAsistencia:
     return DatosDeAsistencia(
-        categoria=texto(fila, "categoria", maximo=80),
+        categoria=renglon(fila, "categoria", maximo=80),
         cantidad=entero(fila, "cantidad", 0, 1_000_000),
         orden=fila.numero,
     )

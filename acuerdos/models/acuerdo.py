@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Responsable, Situacion, Tipo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from cuentas.campos import Codigo, Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
@@ -17,7 +18,7 @@ class Clasificacion(models.Model):
     """Catálogo de la oficina: asistencia técnica, orientación, financiamiento…"""
 
     codigo = models.SlugField("código", max_length=40, primary_key=True)
-    nombre = models.CharField(max_length=80, unique=True)
+    nombre = Renglon(max_length=80, unique=True)
     orden = models.PositiveSmallIntegerField(default=0)
 
     history = HistoricalRecords()
@@ -49,14 +50,14 @@ VIVOS = Q(anulado_en__isnull=True)
 class Acuerdo(Hecho):
     """Lo que un sector y una municipalidad acordaron, tal como se firmó."""
 
-    codigo = models.CharField("código", max_length=30, unique=True)
+    codigo = Codigo("código", max_length=30, unique=True)
     sesion = models.ForeignKey(Sesion, on_delete=models.PROTECT, related_name="acuerdos", verbose_name="sesión")
     reunion = models.ForeignKey(
         Reunion, on_delete=models.PROTECT, related_name="acuerdos", null=True, blank=True, verbose_name="reunión"
     )
     municipalidad = models.ForeignKey(Municipalidad, on_delete=models.PROTECT, related_name="acuerdos")
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="acuerdos")
-    texto = models.TextField()
+    texto = Parrafos()
     tipo = models.CharField(max_length=12, choices=Tipo.choices)
     clasificacion = models.ForeignKey(
         Clasificacion, on_delete=models.PROTECT, related_name="acuerdos", verbose_name="clasificación"
@@ -64,7 +65,7 @@ class Acuerdo(Hecho):
     responsable = models.CharField(max_length=2, choices=Responsable.choices)
     evento_el = models.DateField(editable=False, help_text="Fecha de la sesión: de ella parte la ventana del plazo")
     plazo = models.DateField(help_text="El plazo firmado: nunca se reescribe")
-    cui = models.CharField("CUI", max_length=7, blank=True)
+    cui = Renglon("CUI", max_length=7, blank=True)
     monto = models.DecimalField("monto (PEN)", max_digits=14, decimal_places=2, null=True, blank=True)
     importado = models.BooleanField(default=False, editable=False)
     a_cargo = models.ForeignKey(
@@ -141,7 +142,7 @@ class Restauracion(models.Model):
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="restauraciones")
     anulado_en = models.DateTimeField()
     anulado_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    motivo_de_anulacion = models.CharField("motivo de la anulación", max_length=500)
+    motivo_de_anulacion = ParrafosCortos("motivo de la anulación", max_length=500)
     registrado_en = models.DateTimeField()
     registrado_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q
 
 from acuerdos.consultas import HechoImborrable
+from cuentas.campos import ParrafosCortos
 from cuentas.restricciones import van_juntos
 
 
@@ -17,7 +18,7 @@ class Hecho(models.Model):
     anulado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
-    motivo_de_anulacion = models.CharField("motivo de la anulación", max_length=500, blank=True, editable=False)
+    motivo_de_anulacion = ParrafosCortos("motivo de la anulación", max_length=500, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 
 from acuerdos.enums import EstadoDeImportacion
+from cuentas.campos import Codigo, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, van_juntos
 from reuniones.models import Sesion
 
@@ -20,8 +21,8 @@ class Carga(models.Model):
         null=True,
         help_text="Vacía si la carga que la creó se deshizo",
     )
-    codigo_de_sesion = models.CharField(max_length=20, blank=True)
-    archivo = models.CharField(max_length=200)
+    codigo_de_sesion = Codigo(max_length=20, blank=True)
+    archivo = Renglon(max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
     registrada_en = models.DateTimeField()
     registrada_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -62,7 +63,7 @@ class Importacion(models.Model):
     """
 
     archivo = models.FileField(upload_to=ruta_de_libro, max_length=200)
-    nombre = models.CharField(max_length=200, help_text="Con el que se subió")
+    nombre = Renglon(max_length=200, help_text="Con el que se subió")
     sha256 = models.CharField("SHA-256", max_length=64)
     tamano = models.PositiveIntegerField("tamaño (bytes)")
     subida_en = models.DateTimeField()
@@ -76,7 +77,7 @@ class Importacion(models.Model):
         default=dict, help_text="Sesión, cuentas por hoja, avisos y cuántos errores de cada clase"
     )
     errores = models.JSONField(default=list, help_text="Cada error en su celda, y las filas que dependen de ellos")
-    motivo = models.CharField(max_length=500, blank=True, help_text="Por qué falló, o qué cambió desde la revisión")
+    motivo = ParrafosCortos(max_length=500, blank=True, help_text="Por qué falló, o qué cambió desde la revisión")
     solo_buenas = models.BooleanField(default=False)
     confirmada_en = models.DateTimeField(null=True, blank=True)
     confirmada_por = models.ForeignKey(

@@ -8,6 +8,7 @@ from acuerdos.enums import Canal, Responsable
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
 from acuerdos.reglas import PESO_MAXIMO
+from cuentas.campos import Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
 CAMPOS_PROYECTADOS_DE_HITO = ("plazo_vigente", "porcentaje", "validado", "ultimo_avance_el")
@@ -18,7 +19,7 @@ class Hito(Hecho):
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="hitos")
     numero = models.PositiveSmallIntegerField("número")
-    texto = models.CharField(max_length=500)
+    texto = ParrafosCortos(max_length=500)
     responsable = models.CharField(max_length=2, choices=Responsable.choices)
     evento_el = models.DateField(editable=False)
     plazo = models.DateField(help_text="El plazo primero: nunca se reescribe")
@@ -79,7 +80,7 @@ class Avance(Hecho):
     hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="avances")
     fecha = models.DateField()
     porcentaje = models.PositiveSmallIntegerField()
-    descripcion = models.TextField("descripción", blank=True)
+    descripcion = Parrafos("descripción", blank=True)
     canal = models.CharField(max_length=10, choices=Canal.choices)
     en_nombre_de = models.CharField(
         max_length=2, choices=Responsable.choices, blank=True, help_text="El lado por el que la Secretaría informa"
@@ -94,7 +95,7 @@ class Avance(Hecho):
     devuelto_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    motivo_de_devolucion = models.CharField("motivo de la devolución", max_length=500, blank=True)
+    motivo_de_devolucion = ParrafosCortos("motivo de la devolución", max_length=500, blank=True)
 
     history = HistoricalRecords()
     objects = AvanceQuerySet.as_manager()
@@ -149,7 +150,7 @@ class Evidencia(Hecho):
 
     avance = models.ForeignKey(Avance, on_delete=models.PROTECT, related_name="evidencias")
     archivo = models.FileField(upload_to=ruta_de_evidencia, max_length=200)
-    nombre = models.CharField(max_length=150)
+    nombre = Renglon(max_length=150)
     tipo = models.CharField("tipo de contenido", max_length=40)
     tamano = models.PositiveIntegerField("tamaño (bytes)")
     sha256 = models.CharField("SHA-256", max_length=64)

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.solicitudes import Reprogramacion
+from cuentas.campos import Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
 
@@ -15,7 +16,7 @@ class VistaGuardada(models.Model):
     """Filtros, orden y columnas de la lista, con nombre. No es un hecho: se cambia y se borra."""
 
     usuario = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="vistas")
-    nombre = models.CharField(max_length=60)
+    nombre = Renglon(max_length=60)
     parametros = models.CharField("parámetros", max_length=2_000, blank=True, help_text="Como van en la dirección")
     compartida = models.BooleanField(default=False, help_text="La ve toda la Secretaría")
     de_inicio = models.BooleanField(default=False, help_text="Donde empieza al ingresar")

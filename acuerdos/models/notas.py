@@ -5,13 +5,14 @@ from simple_history.models import HistoricalRecords
 from acuerdos.consultas import NotaQuerySet
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa
+from cuentas.campos import Parrafos
 
 
 class Nota(Hecho):
     """Lo que la Secretaría apunta de un acuerdo para sí misma: nadie más la ve."""
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="notas")
-    texto = models.TextField()
+    texto = Parrafos()
 
     history = HistoricalRecords()
     objects = NotaQuerySet.as_manager()

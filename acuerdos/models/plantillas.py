@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.enums import Responsable
 from acuerdos.models.acuerdo import Clasificacion
 from acuerdos.reglas import DIAS_DE_PLANTILLA, PESO_MAXIMO
+from cuentas.campos import ParrafosCortos
 from cuentas.restricciones import entre_valores
 
 
@@ -15,7 +16,7 @@ class PlantillaHito(models.Model):
         Clasificacion, on_delete=models.CASCADE, related_name="plantillas", verbose_name="clasificación"
     )
     orden = models.PositiveSmallIntegerField(default=1)
-    texto = models.CharField(max_length=500)
+    texto = ParrafosCortos(max_length=500)
     responsable = models.CharField(
         max_length=2, choices=Responsable.choices, blank=True, help_text="Vacío: el responsable del acuerdo"
     )

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.enums import ClaseDeAviso, Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.hito import Hito
+from cuentas.campos import Correo, ParrafosCortos
 from cuentas.restricciones import entre_valores, van_juntos
 from municipalidades.models import Municipalidad
 
@@ -59,7 +60,7 @@ class Envio(models.Model):
     )
     estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
     message_id = models.CharField(max_length=120, unique=True)
-    correo = models.EmailField(blank=True, help_text="A dónde se envió")
+    correo = Correo(blank=True, help_text="A dónde se envió")
     intentos = models.PositiveSmallIntegerField(default=0)
     sin_respuesta = models.PositiveSmallIntegerField(
         default=0, help_text="Veces que el servidor de correo lo tuvo entero y no contestó: cada una pudo haber salido"
@@ -67,7 +68,7 @@ class Envio(models.Model):
     tomado_en = models.DateTimeField(null=True, blank=True)
     proximo_intento_en = models.DateTimeField(null=True, blank=True, help_text="Vacío: quizá salió, y no se prueba más")
     enviado_en = models.DateTimeField(null=True, blank=True)
-    motivo = models.CharField(max_length=300, blank=True)
+    motivo = ParrafosCortos(max_length=300, blank=True)
 
     class Meta:
         verbose_name = "envío"
@@ -118,7 +119,7 @@ class Recordatorio(models.Model):
     )
     programado_el = models.DateField()
     estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
-    motivo = models.CharField(max_length=300, blank=True)
+    motivo = ParrafosCortos(max_length=300, blank=True)
     envio = models.ForeignKey(Envio, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True)
     registrado_en = models.DateTimeField()
     terminado_en = models.DateTimeField(null=True, blank=True)
@@ -190,7 +191,7 @@ class PreferenciaDeAvisos(models.Model):
     usuario = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="avisos")
     frecuencia = models.CharField(max_length=8, choices=Frecuencia.choices, default=Frecuencia.DIARIA)
     rebotado_en = models.DateTimeField(null=True, blank=True)
-    motivo_de_rebote = models.CharField(max_length=300, blank=True, help_text="Lo que dijo el servidor de correo")
+    motivo_de_rebote = ParrafosCortos(max_length=300, blank=True, help_text="Lo que dijo el servidor de correo")
     sello_de_calendario = models.CharField(
         max_length=43, blank=True, db_index=True, help_text="El secreto de la dirección de su calendario"
     )

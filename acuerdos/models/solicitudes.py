@@ -8,13 +8,14 @@ from acuerdos.enums import EstadoSolicitud
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
 from acuerdos.models.hito import Hito
+from cuentas.campos import Parrafos, ParrafosCortos
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
 
 class Solicitud(Hecho):
     """Lo que un lado pide y un coordinador decide. `decidido_el` es el día desde el que cuenta."""
 
-    motivo = models.TextField()
+    motivo = Parrafos()
     solicitado_el = models.DateField()
     estado = models.CharField(max_length=10, choices=EstadoSolicitud.choices, default=EstadoSolicitud.SOLICITADA)
     decidido_el = models.DateField(null=True, blank=True)
@@ -22,7 +23,7 @@ class Solicitud(Hecho):
     decidido_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    motivo_de_decision = models.CharField("motivo de la decisión", max_length=500, blank=True)
+    motivo_de_decision = ParrafosCortos("motivo de la decisión", max_length=500, blank=True)
     importado = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from acuerdos.consultas import DeAcuerdoQuerySet
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.base import Hecho, anulacion_completa
+from cuentas.campos import Parrafos, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
 
@@ -15,8 +16,8 @@ class Traba(Hecho):
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="trabas")
     categoria = models.CharField("categoría", max_length=12, choices=CategoriaTraba.choices)
-    necesidad = models.TextField("qué se necesita")
-    quien_puede = models.CharField("quién puede levantarla", max_length=200, blank=True)
+    necesidad = Parrafos("qué se necesita")
+    quien_puede = Renglon("quién puede levantarla", max_length=200, blank=True)
     necesaria_el = models.DateField("para cuándo", null=True, blank=True)
     registrada_el = models.DateField()
     levantada_el = models.DateField(null=True, blank=True)
@@ -24,7 +25,7 @@ class Traba(Hecho):
     levantada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    como_se_levanto = models.TextField("cómo se levantó", blank=True)
+    como_se_levanto = Parrafos("cómo se levantó", blank=True)
 
     history = HistoricalRecords()
     objects = DeAcuerdoQuerySet.as_manager()
@@ -54,7 +55,7 @@ class AsistenciaTecnica(Hecho):
 
     traba = models.ForeignKey(Traba, on_delete=models.PROTECT, related_name="asistencias")
     fecha = models.DateField()
-    descripcion = models.TextField("descripción")
+    descripcion = Parrafos("descripción")
 
     history = HistoricalRecords()
     objects = DeAcuerdoQuerySet.as_manager()

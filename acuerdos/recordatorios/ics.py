@@ -16,6 +16,7 @@ from acuerdos.enums import Responsable
 from acuerdos.models import Hito
 from acuerdos.recordatorios.vencimientos import se_puede_avisar
 from cuentas.models import Usuario
+from cuentas.textos import limpiar
 
 MAXIMO = 1_000
 
@@ -49,7 +50,7 @@ def _evento(hito: Hito, ahora: datetime) -> Event:
     evento.add("dtstart", hito.plazo_vigente)
     evento.add("dtend", hito.plazo_vigente + timedelta(days=1))
     evento.add("summary", f"{acuerdo.codigo} · {acuerdo.municipalidad.nombre}: vence un hito ({hito.porcentaje} %)")
-    evento.add("description", hito.texto)
+    evento.add("description", limpiar(hito.texto))
     evento.add("url", settings.SITIO + reverse("acuerdo", args=[acuerdo.codigo]))
     evento.add("transp", "TRANSPARENT")
     return evento

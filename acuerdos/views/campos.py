@@ -12,6 +12,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado, exigir_peso, revisar_archivo
 from cuentas.borradores import Recuperado
 from cuentas.enums import Rol
+from cuentas.formularios import FormularioLimpio
 from cuentas.models import Usuario
 
 ARCHIVOS_POR_ENVIO = 5
@@ -87,7 +88,7 @@ class Hora(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class Formulario(forms.Form):
+class Formulario(FormularioLimpio):
     """El de toda página: si al mirarla trae lo que había quedado escrito (`Recuperado`), se muestra con ello.
 
     No se toma por enviado: no tiene errores ni se valida hasta que la persona lo envía.

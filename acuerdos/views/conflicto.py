@@ -24,6 +24,7 @@ from acuerdos.errores import Conflicto
 from acuerdos.reglas import en_fecha
 from acuerdos.views.campos import Formulario
 from acuerdos.views.puerta import intentar
+from cuentas.textos import limpiar
 
 T = TypeVar("T")
 SAL = "acuerdos.conflicto"
@@ -169,7 +170,7 @@ def normalizado(valor: Any) -> str:
     if isinstance(valor, (date, time)):
         return valor.isoformat()
     if isinstance(valor, str):
-        return valor.replace("\r\n", "\n").strip()
+        return limpiar(valor)
     if isinstance(valor, Iterable):
         return "\n".join(sorted(normalizado(v) for v in valor))
     return str(valor)

@@ -31,6 +31,23 @@ def test_se_ingresa_con_el_correo(client, fatima):
     assert ingresar(client, "FATIMA@umachiri.gob.pe").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "escrito", ["fatima\u200b", "\u200eFATIMA\u00a0", "fatima@umachiri.gob.pe\u200b", "\ufefffatima"]
+)
+def test_lo_que_no_se_ve_no_estorba_para_ingresar(client, fatima, escrito):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    assert ingresar(client, escrito).status_code == 302
+
+
+def test_la_clave_olvidada_llega_aunque_el_correo_traiga_algo_que_no_se_ve(client, fatima):
+    fatima.email = "fatima@umachiri.gob.pe\u200b"
+    fatima.save()
+    client.post("/cuenta/clave/olvidada/", {"email": "\u200efatima@umachiri.gob.pe\u200b"})
+    enviar_cartas(reloj=timezone.now)
+    assert [m.to for m in mail.outbox] == [["fatima@umachiri.gob.pe"]]
+
+
 def test_se_vuelve_a_la_pagina_que_se_queria_ver(client, fatima):
     respuesta = client.get("/cuenta/clave/?x=1")
     assert respuesta["Location"] == "/ingresar/?next=/cuenta/clave/%3Fx%3D1"

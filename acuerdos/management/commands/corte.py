@@ -15,6 +15,7 @@ from acuerdos.corte.formatos import FORMATOS
 from acuerdos.errores import DatoInvalido
 from acuerdos.palabras import enumerar
 from acuerdos.papel.tipografia import PDFImposible
+from cuentas.textos import limpiar_codigo
 from reuniones.models import Sesion
 
 PANTALLA = "-"
@@ -70,7 +71,7 @@ class Command(BaseCommand):
 
 def _sesion(codigo: str) -> Sesion:
     """La sesión de ese código. :raises CommandError: con los códigos que más se le parecen, si no hay ninguna."""
-    limpio = codigo.strip().upper()
+    limpio = limpiar_codigo(codigo)
     if sesion := Sesion.objects.filter(codigo=limpio).first():
         return sesion
     codigos = list(Sesion.objects.values_list("codigo", flat=True))

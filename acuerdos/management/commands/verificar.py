@@ -1,14 +1,17 @@
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Model
 
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.archivos import diferencias_de_archivos
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
+from cuentas.limpieza import textos_por_limpiar
 
 MOSTRADAS = 50
 
@@ -33,3 +36,22 @@ class Command(BaseCommand):
             raise CommandError(f"{hay} entre lo guardado, los hechos y los archivos.")
         mirados = "" if sin_archivos else " y los archivos subidos son los que se recibieron"
         self.stdout.write(f"Iguales: {Acuerdo.objects.count()} acuerdos dicen lo que dan sus hechos{mirados}.")
+        self._nombrar_textos()
+
+    def _nombrar_textos(self) -> None:
+        """Los textos de antes que hoy entrarían limpios. No es un error: se muestran y se exportan ya limpios."""
+        cuantos = 0
+        for cuantos, frase in enumerate(textos_por_limpiar(_tablas()), start=1):
+            if cuantos <= MOSTRADAS:
+                self.stdout.write(frase)
+        if cuantos:
+            asi = contar(cuantos, "texto guardado así; se muestra", "textos guardados así; se muestran")
+            self.stdout.write(f"{asi} sin eso.")
+
+
+def _tablas() -> Iterator[type[Model]]:
+    """Las de la casa, sin las de su historia, que guardan lo que fue."""
+    for aplicacion in ("cuentas", "municipalidades", "reuniones", "acuerdos"):
+        for modelo in apps.get_app_config(aplicacion).get_models():
+            if not hasattr(modelo, "history_id"):
+                yield modelo

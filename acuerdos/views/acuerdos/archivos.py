@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from acuerdos.views.acuerdos.columnas import Valor
 from acuerdos.views.acuerdos.pedido import TANDA, Pedido
 from acuerdos.views.puestos import pesada
+from cuentas.textos import limpiar
 
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARADOR = ";"
@@ -123,7 +124,8 @@ def _valores(pedido: Pedido) -> Iterator[list[Valor]]:
 
 def _escribir(hoja: Any, fila: int, n: int, valor: Valor, formatos: dict[Any, Any]) -> None:
     if isinstance(valor, str):
-        hoja.write_string(fila, n, valor)
+        # Lo guardado antes puede llevar lo que el XML no admite.
+        hoja.write_string(fila, n, valor if valor.isprintable() else limpiar(valor))
     elif isinstance(valor, date):
         hoja.write_datetime(fila, n, valor, formatos[date])
     elif valor is not None:

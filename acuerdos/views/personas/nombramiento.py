@@ -24,6 +24,7 @@ from acuerdos.views.personas.formularios import NombramientoForm, inicial_de_fec
 from acuerdos.views.personas.invitar import invitar_y_decir
 from acuerdos.views.puerta import intentar
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 
 HALLADOS = 20
 HITOS_A_LA_VISTA = 8
@@ -106,7 +107,7 @@ def _eleccion(request: HttpRequest, puesto: Puesto) -> Eleccion:
 
 
 def _elegir(request: HttpRequest, puesto: Puesto, eleccion: Eleccion) -> HttpResponse:
-    buscar = request.GET.get("buscar", "").replace("\x00", "")[:200].strip()
+    buscar = limpiar_renglon(request.GET.get("buscar", "")[:200])
     personas = Usuario.objects.filter(pk__in=hallar(buscar), is_active=True, rol="", is_superuser=False)
     pagina = Paginator(personas.exclude(username=SISTEMA).order_by("nombre", "pk"), HALLADOS).get_page(1)
     sin_elegir = request.method == "POST" and not eleccion.errores

@@ -9,6 +9,7 @@ from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from acuerdos.views.comun import exigir, reunion_pedida
+from cuentas.textos import limpiar
 
 
 @require_POST
@@ -16,7 +17,7 @@ def parecidos(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
     """Una parte de página con los acuerdos parecidos al `texto` de la `municipalidad`; vacía si no hay. No escribe."""
     r = reunion_pedida(request, codigo, reunion)
     exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
-    texto = request.POST.get("texto", "")[:TEXTO_MAXIMO]
+    texto = limpiar(request.POST.get("texto", "")[:TEXTO_MAXIMO])
     municipalidad = request.POST.get("municipalidad", "").replace("\x00", "")[:6]
     hallados = []
     if len(regla.raices(texto)) >= regla.RAICES_MINIMAS:

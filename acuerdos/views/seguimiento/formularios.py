@@ -37,7 +37,7 @@ def texto(rotulo: str, si_falta: str, *, largo: int = TEXTO_MAXIMO, filas: int =
     )  # fmt: skip
 
 
-def entre(form: forms.Form, campo: str, desde: date, hasta: date) -> None:
+def entre(form: Formulario, campo: str, desde: date, hasta: date) -> None:
     """El calendario de `campo` solo ofrece esos días, y la ayuda lo dice."""
     form.fields[campo].widget.attrs |= {"min": desde.isoformat(), "max": hasta.isoformat()}
     form.fields[campo].help_text = f"Del {en_fecha(desde)} al {en_fecha(hasta)}."

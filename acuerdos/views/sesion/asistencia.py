@@ -21,6 +21,7 @@ from acuerdos.views.comun import quien_pide, recuperado_de, ver_y_enviar
 from acuerdos.views.puerta import intentar
 from acuerdos.views.sesion.comun import sesion_para
 from acuerdos.views.sesion.formularios import SinCampos
+from cuentas.formularios import FormularioLimpio
 from reuniones.models import Sesion
 
 # Las de la lámina de la oficina; se ofrecen mientras no haya otras.
@@ -31,7 +32,7 @@ DE_COSTUMBRE = (
 Cantidades = dict[str, int]
 
 
-class Fila(forms.Form):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
+class Fila(FormularioLimpio):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
     categoria = forms.CharField(label="Categoría", max_length=80, required=False)
     cantidad = forms.IntegerField(
         label="Asistentes", min_value=0, max_value=ASISTENTES_MAXIMOS, required=False,

@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from acuerdos.filtros.otros import MunicipalidadFiltro
-from cuentas.textos import sin_acentos
+from cuentas.textos import limpiar_renglon, sin_acentos
 from municipalidades.models import Municipalidad
 
 A_LA_VISTA = 12  # más no se leen: se pide otra palabra
@@ -77,7 +77,7 @@ def selector_de(datos: Any, nombre: str = "municipalidades") -> Selector:
 
     `hallar` es la búsqueda mientras se teclea; `buscar`, la del botón: si solo hay una que dice eso, la agrega.
     """
-    texto = str(datos.get("buscar") or "").replace("\x00", "").strip()[:80]
+    texto = limpiar_renglon(str(datos.get("buscar") or "")[:80])
     ubigeos = _ubigeos(Elegidas().value_from_datadict(datos, None, nombre))
     al_foco = bool(datos.keys() & {"agregar", "quitar"})
     if al_foco:

@@ -46,6 +46,12 @@ def test_un_coordinador_crea_cuentas_de_la_secretaria(carlos):
     rastro(ruth, carlos, "+")
     with no_sirve(correo="ya es de Ruth Vilca"):
         usuarios.crear_usuario(por=carlos, datos=RUTH, rol="operador")
+    with no_sirve(correo="ya es de Ruth Vilca"):
+        usuarios.crear_usuario(por=carlos, datos=DatosDePersona("Otra", f"\u200e{RUTH.correo}\u200b"), rol="operador")
+    with no_sirve(correo="una letra del alfabeto cirílico"):
+        usuarios.crear_usuario(por=carlos, datos=DatosDePersona("Otra", "о@pcm.example"), rol="operador")
+    with no_sirve(nombre="Escriba sus nombres y apellidos"):
+        usuarios.crear_usuario(por=carlos, datos=DatosDePersona("\u200b\u2800", "o@pcm.example"), rol="operador")
     with no_sirve(rol="Elija operador o coordinador"):
         usuarios.crear_usuario(por=carlos, datos=DatosDePersona("Otra", "o@pcm.example"), rol="jefe")
     with no_sirve(correo="ahí recibe la invitación"):

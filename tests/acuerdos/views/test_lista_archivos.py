@@ -103,7 +103,7 @@ def test_en_un_dia_pasado_el_archivo_dice_lo_que_era(mundo: SimpleNamespace, com
     assert estados[mundo.vencido.codigo] == "En proceso"
 
 
-@pytest.mark.parametrize("texto", ["=1+1", "+51 951", "-5", "@SUMA(A1)", "\t=1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("texto", ["=1+1", "+51 951", "-5", "@SUMA(A1)", "=cmd|' /C calc'!A0"])
 def test_un_texto_no_se_vuelve_formula(texto: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     Acuerdo.objects.filter(pk=mundo.pronto.pk).update(texto=texto)
     navegador = como("olga")

@@ -53,7 +53,6 @@ def test_otro_numero(navegador: Client, tareas: SimpleNamespace, datos: Any, por
         ({"porcentaje": "50", "fecha": "2025-01-01"}, "es anterior al evento"),
         ({"porcentaje": "50", "fecha": "ayer"}, "fecha"),
         ({"porcentaje": "50", "clave": "<x>"}, "Actualice la página"),
-        ({"porcentaje": "50", "descripcion": "\x00"}, ""),
     ],
 )
 def test_lo_que_no_sirve_se_dice_y_lo_escrito_vuelve(

@@ -43,7 +43,7 @@ def gente(mundo: Any, fatima: Any, soledad: Any, eva: Any, benita: Any) -> None:
         ("search=FATIMA+mamani", {"fatima"}),
         ("search=mtpe", {"soledad"}),
         ("search=eva@ejemplo", {"eva"}),
-        ("search=%00", set()),
+        ("search=%E2%80%8BEva", {"eva"}),
         ("search=nadie", set()),
     ],
 )

@@ -85,7 +85,7 @@ def test_lo_que_no_sirve_vuelve_con_todo_lo_escrito(sala: SimpleNamespace, regis
     assert "CUI: El CUI «12A» no sirve" in frases
     assert "Plazo: El plazo 01/02/2027 pasa de dos años" in frases
     for cambio in ({"texto": " "}, {"municipalidad": "150101"}, {"plazo": "mañana"}, {"tipo": "promesa"},
-                   {"texto": "a\x00b"}, {"monto": "9" * 29}, {"monto": "9" * 15}, {"clave": "á é"},
+                   {"texto": "\x00\u200b"}, {"monto": "9" * 29}, {"monto": "9" * 15}, {"clave": "á é"},
                    {"texto": "x" * 5001}, {"responsable": ""}):  # fmt: skip
         assert registrar(**cambio).status_code == 400, cambio
     assert codigos() == ["MEA-TEST-001"]

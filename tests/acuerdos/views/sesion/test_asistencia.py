@@ -66,7 +66,7 @@ def test_sin_javascript_se_agregan_y_quitan_filas_sin_perder_lo_escrito(
         ([("", "4")], "Escriba de qué categoría son"),
         ([("Alcaldesas", "1"), ("alcaldesas ", "2")], "está dos veces"),
         ([("x" * 81, "1")], "80"),
-        ([("A\x00", "1")], "nulos"),
+        ([("A\x00", "1"), ("A", "2")], "está dos veces"),
         ([(f"C{n}", "1") for n in range(51)], "como máximo, 50"),
         ([("Ya estaba", "")], "Escriba cuántas personas"),
     ],

@@ -1,0 +1,55 @@
+"""El formulario del que heredan todos los de la casa: páginas, filtros e ingreso."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from cuentas.textos import limpiar, limpiar_renglon
+
+Limpieza = Callable[[str], str]
+
+
+class FormularioLimpio(forms.Form):
+    """Antes de mirar nada, limpia el texto enviado de cada campo suyo: en varios renglones si su caja los admite.
+
+    Lo que vuelve a la pantalla con un error es, por eso, lo mismo que se guardaría. Una contraseña no se toca.
+    """
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            limpiezas = {self.add_prefix(nombre): limpieza_de(campo) for nombre, campo in self.fields.items()}
+            self.data = _limpios(self.data, limpiezas)
+        super().full_clean()
+
+
+def limpieza_de(campo: forms.Field) -> Limpieza:
+    """Cómo se limpia lo que se escribe en la caja de `campo`."""
+    if isinstance(campo.widget, forms.PasswordInput):
+        return str
+    return limpiar if isinstance(campo.widget, forms.Textarea) else limpiar_renglon
+
+
+def _limpios(datos: Any, limpiezas: Mapping[str, Limpieza]) -> Any:
+    """`datos` con el texto limpio; los mismos si no había qué limpiar."""
+    cambios = {}
+    for nombre, limpieza in limpiezas.items():
+        valores = _valores(datos, nombre)
+        limpios = [limpieza(valor) if isinstance(valor, str) else valor for valor in valores]
+        if limpios != valores:
+            cambios[nombre] = limpios
+    if not cambios:
+        return datos
+    copia = datos.copy()
+    for nombre, limpios in cambios.items():
+        if hasattr(copia, "setlist"):
+            copia.setlist(nombre, limpios)
+        else:
+            copia[nombre] = limpios[0]
+    return copia
+
+
+def _valores(datos: Any, nombre: str) -> list[Any]:
+    if hasattr(datos, "getlist"):
+        return list(datos.getlist(nombre))
+    return [datos[nombre]] if nombre in datos else []
