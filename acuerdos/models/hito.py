@@ -57,7 +57,7 @@ class Hito(Hecho):
         ]
         indexes = [
             Index(fields=["plazo_vigente"], condition=Q(porcentaje__lt=100), name="hito_por_vencer"),
-            # Lo decidido hace poco, que se cuenta a quien le toca: ver `recordatorios.noticias`.
+            # Lo decidido hace poco, que se cuenta a quien le toca: ver `recordatorios.decisiones`.
             Index(fields=["aceptado_en"], condition=Q(aceptado_en__isnull=False), name="hito_aceptado"),
             Index(
                 fields=["anulado_en"],

@@ -23,7 +23,8 @@ from acuerdos.acciones.trabas import levantar_traba, registrar_traba
 from acuerdos.enums import Canal, CategoriaTraba, Frecuencia, Responsable
 from acuerdos.models import Avance, Envio, Recordatorio
 from acuerdos.recordatorios import contactos, prevision
-from acuerdos.recordatorios.noticias import TABLA, YA_NO_LE_TOCA, YA_NO_PROCEDE, por_decir
+from acuerdos.recordatorios.decisiones import TABLA
+from acuerdos.recordatorios.noticias import YA_NO_LE_TOCA, YA_NO_PROCEDE, por_decir
 from municipalidades.models import PuntoFocal
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import archivo

@@ -15,7 +15,8 @@ from tests import fabricas
 from tests.acuerdos.views.conftest import HOY
 
 QUIENES = ("anonima", "fatima", "benita", "soledad", "mario", "eva", "olga", "carlos")
-TODOS = (200,) * 8
+# El enlace abre sin contraseña, y a quien entró con la suya y es de la Secretaría, no: ver `cuatro_ojos`.
+CON_EL_ENLACE = (200, 200, 200, 200, 200, 200, 403, 403)
 # nombre: (argumentos, qué responde GET a cada quien en el orden de QUIENES, si admite POST)
 MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...], bool]] = {
     "mis_acuerdos": (lambda t: [], (302, 200, 200, 200, 200, 403, 403, 403), False),
@@ -27,8 +28,8 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...],
     "constancia": (lambda t: [t.avance.pk], (302, 200, 404, 200, 404, 404, 200, 200), True),
     "constancia_de_traba": (lambda t: [t.traba.pk], (302, 200, 404, 200, 404, 404, 200, 200), False),
     "constancia_de_plazo": (lambda t: [t.pedido.pk], (302, 200, 404, 200, 404, 404, 200, 200), False),
-    "enlace": (lambda t: [t.firmado], TODOS, True),
-    "enlace_constancia": (lambda t: [t.firmado, t.por_enlace.pk], TODOS, True),
+    "enlace": (lambda t: [t.firmado], CON_EL_ENLACE, True),
+    "enlace_constancia": (lambda t: [t.firmado, t.por_enlace.pk], CON_EL_ENLACE, True),
 }
 
 
