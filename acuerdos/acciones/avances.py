@@ -129,7 +129,7 @@ def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetim
     for reemplazado in _reemplazados(avance):
         dicho = f"Se devolvió con el informe del {reglas.en_fecha(avance.fecha)}: {motivo}"[:MOTIVO_MAXIMO]
         reemplazado.devuelto_en, reemplazado.devuelto_por, reemplazado.motivo_de_devolucion = ahora, por, dicho
-        guardar(reemplazado, por=por, motivo=motivo)
+        guardar(reemplazado, por=por, motivo=motivo, ahora=ahora)
     avance.devuelto_en, avance.devuelto_por, avance.motivo_de_devolucion = ahora, por, motivo
     guardar_hecho(avance, avance.hito.acuerdo, por=por, ahora=ahora, motivo=motivo)
     return avance

@@ -24,7 +24,7 @@ from acuerdos.corte.fechas import (
     revisar_fecha,
 )
 from acuerdos.corte.limpio import en_limpio
-from acuerdos.corte.momento import Momento
+from acuerdos.corte.momento import Momento, de_una_sola_mirada
 from acuerdos.corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
 from acuerdos.corte.textos import conclusiones, recomendaciones
 from acuerdos.errores import DatoInvalido
@@ -33,8 +33,9 @@ from reuniones.models import Sesion
 __all__ = ["Corte", "como_json", "corte", "escribir_instante", "leer_dia", "leer_instante", "revisar_fecha"]
 
 
+@de_una_sola_mirada()
 def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
-    """El corte de `sesion` en el día `al`. Un número fijo de consultas, haya los acuerdos que haya.
+    """El corte de `sesion` en el día `al`. Un número fijo de consultas, haya los acuerdos que haya, y de una mirada.
 
     :param conocido_al: instante con zona; None es todo lo que hoy se sabe.
     :raises DatoInvalido: si `al` es anterior a la sesión, o si `conocido_al` no dice su zona o cae mientras hubo una

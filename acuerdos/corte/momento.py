@@ -5,13 +5,15 @@ desde entonces nadie tocó una tabla, sirven las filas de hoy: el corte que se p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.db import connection, transaction
 from django.db.models import Exists, Model, Q, QuerySet
 
 from acuerdos.corte.datos import DeSesion
@@ -157,6 +159,21 @@ class Momento:
         valia = version_en(versiones, self._instante)
         assert valia is not None  # se pregunta solo por lo que tiene alguna
         return valia
+
+
+@contextmanager
+def de_una_sola_mirada() -> Iterator[None]:
+    """Lo que se lee dentro es todo del mismo instante de la base, aunque entretanto alguien guarde.
+
+    En PostgreSQL. SQLite, que aquí abre toda transacción para escribir, detendría a quien guarda.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _historia(modelo: type[Model]) -> QuerySet[Any]:

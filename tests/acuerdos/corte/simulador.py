@@ -92,7 +92,14 @@ class Mundo:
         self.avances[clave]["validado"] = el or dia_de(instante)
 
     def devolver(self, instante: datetime, clave: int) -> None:
-        self.avances[clave]["devuelto"] = dia_de(instante)
+        """Con él van los de antes que nadie decidió y que decían lo mismo o más."""
+        devuelto = self.avances[clave]
+        for otra, avance in self.avances.items():
+            sin_decidir = avance["vivo"] and avance["validado"] is None and avance["devuelto"] is None
+            de_antes = avance["hito"] == devuelto["hito"] and (avance["fecha"], otra) < (devuelto["fecha"], clave)
+            if sin_decidir and de_antes and avance["porcentaje"] >= devuelto["porcentaje"]:
+                avance["devuelto"] = dia_de(instante)
+        devuelto["devuelto"] = dia_de(instante)
 
     def aprobar_plazo(self, instante: datetime, clave: int, acuerdo: int, plazo: date) -> None:
         self.plazos[clave] = {"acuerdo": acuerdo, "plazo": plazo, "desde": dia_de(instante)}

@@ -6,11 +6,13 @@ Se prueba por los dos lados: con cada verbo que hay (`actos`), y con cada campo 
 import random
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from acuerdos.corte import corte
@@ -39,9 +41,9 @@ def _catalogos_de_siempre(catalogos: None) -> None:
 
 # --- Por sus verbos -------------------------------------------------------------------------------------------------
 def test_ningun_verbo_cambia_lo_que_ya_se_conocia() -> None:
-    """Y los que dicen cambiar las cifras las cambian: si no, esto no probaría nada."""
+    """Y lo que hace se conoce desde su instante; y los que dicen cambiar las cifras las cambian, o no probaría nada."""
     escena, azar = Escena.montar(a_medida=True, acuerdos=4), random.Random(3)
-    movidos, quietos = [], []
+    movidos, callados, quietos = [], [], []
     for nombre, acto in sorted(ACTOS.items()):
         with transaction.atomic():
             escena.poner_etapa(acto.en)
@@ -54,10 +56,13 @@ def test_ningun_verbo_cambia_lo_que_ya_se_conocia() -> None:
                     corte(escena.fresca(), HOY, entonces)
             elif corte(escena.fresca(), HOY, entonces) != antes:
                 movidos.append(nombre)
-            if acto.cifras and corte(escena.fresca(), HOY) == de_hoy:
+            despues = corte(escena.fresca(), HOY)
+            if replace(corte(escena.fresca(), HOY, escena.instante()), conocido_al=None) != despues:
+                callados.append(nombre)
+            if acto.cifras and despues == de_hoy:
                 quietos.append(nombre)
             transaction.set_rollback(True)
-    assert (movidos, quietos) == ([], [])
+    assert (movidos, callados, quietos) == ([], [], [])
 
 
 def test_hecho_todo_a_la_vez_los_cuatro_archivos_salen_byte_por_byte_iguales() -> None:
@@ -276,3 +281,33 @@ def test_mientras_hubo_una_importacion_que_se_deshizo_se_dice_en_vez_de_inventar
     assert list(error.value.errores) == ["conocido_al"]
     assert corte(escena.fresca(), HOY, AHORA).totales == antes.totales
     assert corte(escena.fresca(), HOY, escena.instante()).totales == antes.totales
+
+
+# --- De una sola mirada ---------------------------------------------------------------------------------------------
+@pytest.mark.servicios
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("conocido_al", [None, AHORA])
+def test_lo_que_alguien_guarda_mientras_se_lee_no_entra_a_medias(conocido_al: datetime | None) -> None:
+    """Entre la primera consulta y la última otro registra un acuerdo y corrige la asistencia."""
+    escena, azar = Escena.montar(a_medida=True, acuerdos=3), random.Random(1)
+    escena.poner_etapa("en_curso")
+    antes = corte(escena.fresca(), HOY, conocido_al)
+    correr = [ACTOS[nombre].preparar(escena, azar) for nombre in ("registrar_acuerdo", "registrar_asistencia")]
+    hechos: list[Any] = []
+
+    def guardar() -> None:
+        hechos.extend(hacer(LUEGO) for hacer in correr)
+        connections.close_all()
+
+    def al_terminar_la_primera(ejecutar: Any, sql: str, *lo_demas: Any) -> Any:
+        respuesta = ejecutar(sql, *lo_demas)
+        if sql.lstrip().startswith("SELECT") and not hechos:
+            with ThreadPoolExecutor(1) as otro:
+                otro.submit(guardar).result()
+        return respuesta
+
+    sesion = escena.fresca()
+    with connection.execute_wrapper(al_terminar_la_primera):
+        assert corte(sesion, HOY, conocido_al) == antes
+    assert len(hechos) == 2
+    assert corte(sesion, HOY).totales.acuerdos == antes.totales.acuerdos + 1

@@ -23,7 +23,7 @@ from acuerdos.models import (
 )
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, acto, dia
-from tests.acuerdos.acciones.comun import HOY, archivo
+from tests.acuerdos.acciones.comun import AHORA, HOY, archivo
 
 LUEGO = f.EVENTO + timedelta(days=400)
 
@@ -190,14 +190,13 @@ def _pedido(escena: Escena, azar: random.Random, modelo: Any) -> Any:
     en_espera = modelo.objects.filter(acuerdo__sesion=escena.sesion, estado="solicitada", anulado_en=None)
     # Vencido desde hoy, el acuerdo cuyo plazo se pide: al aprobarse deja de estarlo.
     vencido = {"plazo": f.EVENTO + timedelta(days=10)}
+    pedido = {"registrado_por": escena.olga, "solicitado_el": HOY, "registrado_en": AHORA}
 
     def nuevo() -> Any:
         if modelo is Desestimacion:
-            return f.FabricaDesestimacion(acuerdo=escena.acuerdo_nuevo(), registrado_por=escena.olga, solicitado_el=HOY)
+            return f.FabricaDesestimacion(acuerdo=escena.acuerdo_nuevo(), **pedido)
         acuerdo = escena.acuerdo_nuevo(**vencido)
-        return f.FabricaReprogramacion(
-            acuerdo=acuerdo, registrado_por=escena.olga, solicitado_el=HOY, plazo_nuevo=LUEGO
-        )
+        return f.FabricaReprogramacion(acuerdo=acuerdo, plazo_nuevo=LUEGO, **pedido)
 
     return escena.elegir(azar, en_espera, nuevo)
 
