@@ -314,3 +314,43 @@ def test_el_mensaje_para_whatsapp_tambien_lo_dice_y_primero(hito: Any, fatima: A
     informar(fatima, hito, 60)
     (contacto,) = contactos.contactos([persona], DIA)
     assert (contacto.cuantos, contacto.cuando) == (1, "venció hace 9 días")
+
+
+# --- El viaje entero ------------------------------------------------------------------------------------------------
+def test_del_recordatorio_a_la_devolucion_a_la_correccion_y_a_la_validacion_siempre_por_correo(
+    hito: Any, fatima: Any, olga: Any, solo: Any, time_machine: Any
+) -> None:
+    """Fátima nunca ingresa: abre lo que le llega. Olga usa la cola."""
+    solo("antes")
+    vence = f.FabricaHito(acuerdo=hito.acuerdo, plazo=DIA, texto="Ficha presentada")
+    oficina = Client()
+
+    def alas(dia: date, hora: int) -> None:
+        time_machine.move_to(f.en_lima(dia, hora), tick=False)
+
+    def informa(mensaje: Any, descripcion: str) -> Avance:
+        direccion = re.search(r"(?:Informar|Informar otra vez): http://localhost:8000(/e/\S+)", mensaje.body)
+        assert direccion
+        enviado = Client().post(direccion[1], {"porcentaje": "75", "descripcion": descripcion})
+        assert enviado.status_code == 303
+        return Avance.objects.get(hito=vence, descripcion=descripcion)
+
+    def decide(avance: Avance, decision: str, motivo: str = "") -> None:
+        oficina.force_login(olga)
+        datos = {"marcados": [avance.pk], "decision": decision, "motivo": motivo}
+        assert oficina.post("/validacion/?ver=todos", datos).status_code == 302
+
+    alas(DIA, 8)
+    (recordatorio_,) = pasar(DIA, 8)
+    primero = informa(recordatorio_, "Falta poco")
+    alas(DIA, 11)
+    decide(primero, "rechazar", "Diga qué falta")
+    (devuelto,) = pasar(DIA, 11, 5)
+    assert "Diga qué falta" in devuelto.body
+    alas(DIA, 12)
+    segundo = informa(devuelto, "Falta la firma del alcalde")
+    decide(segundo, "aprobar")
+    alas(MANANA, 8)
+    (validado,) = pasar(MANANA, 8)
+    assert validado.subject == "MUNI Ejecutivo: 1 informe validado"
+    assert pasar(MANANA, 9) == []
