@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from acuerdos.acciones.cambios import anotar
+from acuerdos.acciones.transaccion import verbo
+from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeAviso
 from acuerdos.models.reglas_de_aviso import cargar_reglas_de_aviso
 from municipalidades.models import Municipalidad, Region
@@ -40,6 +43,14 @@ CLASIFICACIONES = {
 }
 
 
+TIPOS: dict[type[models.Model], TipoDeCambio] = {
+    Region: TipoDeCambio.REGION,
+    Municipalidad: TipoDeCambio.MUNICIPALIDAD,
+    Sector: TipoDeCambio.SECTOR,
+    Clasificacion: TipoDeCambio.CLASIFICACION,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Cargado:
     """Lo que la carga hizo con un catálogo, en filas."""
@@ -50,7 +61,7 @@ class Cargado:
     sin_cambio: int
 
 
-@transaction.atomic
+@verbo
 def cargar_catalogos(*, ahora: datetime, carpeta: Path | None = None) -> list[Cargado]:
     """Pone al día los catálogos con los archivos de `carpeta` (`CARPETA` si no se da).
 
@@ -130,6 +141,7 @@ def _poner_al_dia(
         presentes[fila.pk] for fila in oficiales if fila.pk in presentes and _copiar(fila, presentes[fila.pk], campos)
     ]
     _escribir(modelo, nuevas, cambiadas, [campo.removesuffix("_id") for campo in campos], ahora)
+    anotar(TIPOS[modelo], [fila.pk for fila in (*nuevas, *cambiadas)])
     return Cargado(
         catalogo=str(modelo._meta.verbose_name_plural),
         nuevas=len(nuevas),

@@ -192,3 +192,26 @@ class Accion(StrEnum):
     TRABAJAR_POR_LOTES = "trabajar sobre varios acuerdos a la vez"
     VER_IMPORTACIONES = "ver las importaciones"
     EXPORTAR_SESION = "descargar el libro de la sesión"
+
+
+class TipoDeCambio(TextChoices):
+    """Las cosas que cambian como una sola: todo lo que cuelga de un acuerdo cambia con él."""
+
+    ACUERDO = "acuerdo", "Acuerdo"
+    REUNION = "reunion", "Reunión"
+    SESION = "sesion", "Sesión"
+    SECTOR = "sector", "Sector"
+    REGION = "region", "Región"
+    MUNICIPALIDAD = "municipalidad", "Municipalidad"
+    CLASIFICACION = "clasificacion", "Clasificación"
+    RECORDATORIO = "recordatorio", "Recordatorio"
+    PUNTO_FOCAL = "punto_focal", "Punto focal"
+    FUNCIONARIO = "funcionario", "Funcionario sectorial"
+
+
+class CausaDeBaja(TextChoices):
+    """Por qué una cosa dejó de verse."""
+
+    ANULADO = "anulado", "Se anuló"
+    TRANSFERIDO = "transferido", "Pasó a otro sector o a otra municipalidad"
+    DESHECHO = "deshecho", "Se deshizo la importación que lo trajo"

@@ -10,7 +10,7 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
   condiciones de persona están en `CONDICIONES`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from django.db.models import Q
 from acuerdos import cuatro_ojos
 from acuerdos.enums import Accion as Accion  # quien pregunta por un permiso la toma de aquí
 from acuerdos.enums import Situacion
+from acuerdos.reglas import en_fecha
 from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_PAPEL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -172,6 +173,25 @@ def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
     return usuario.es_secretaria or usuario.pk == persona.pk
 
 
+def ejerce_cargo(usuario: Any) -> Respuesta:
+    """Si `usuario`, que ingresó, mira desde algún lado: trabaja en la Secretaría o ejerce un cargo.
+
+    A quien lo dejó se le dice cuál y cuándo (`suele`): que no vea nada no significa que no haya nada.
+    """
+    if mira_todo(usuario) or any(_cargos(usuario)):
+        return Permitido()
+    focales = PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=False).select_related("municipalidad")
+    sectoriales = FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=False)
+    dejados = [
+        *((c.hasta, f"fue punto focal de la {c.municipalidad.nombre_completo}") for c in focales if c.hasta),
+        *((c.hasta, f"respondió por el sector {c.sector_id}") for c in sectoriales if c.hasta),
+    ]
+    if not dejados:
+        return Denegado("Su cuenta no ejerce ningún cargo: pida a la Secretaría que registre el suyo.")
+    hasta, donde = max(dejados)
+    return Denegado(f"Su cuenta ya no ejerce ningún cargo: {donde} hasta el {en_fecha(hasta)}.", suele=True)
+
+
 def _no_es_suyo(usuario: Any, avance: Any) -> str:
     if avance.registrado_por_id == usuario.pk:
         return "Nadie valida su propio avance."
@@ -225,6 +245,16 @@ CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
     Accion.RETIRAR_SOLICITUD: _es_quien_pidio,
     Accion.ANULAR_NOTA: _es_su_nota,
 }
+
+
+def mira_todo(usuario: Any) -> bool:
+    """Si `usuario` ve lo de todos: es de la Secretaría y su cuenta está activa."""
+    return bool(getattr(usuario, "is_authenticated", False) and usuario.is_active and usuario.es_secretaria)
+
+
+def recordar_cargos(usuario: Any, *, municipalidades: Iterable[str], sectores: Iterable[str]) -> None:
+    """Deja a mano en `usuario` los cargos que ya se leyeron, para esta petición."""
+    usuario._cargos = frozenset(municipalidades), frozenset(sectores)
 
 
 def municipalidades_a_cargo(usuario: Any) -> frozenset[str]:

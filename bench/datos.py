@@ -96,6 +96,20 @@ LEFT JOIN acuerdos_reprogramacion r ON r.acuerdo_id = s.acuerdo_id WHERE a.id = 
 """
 
 
+# El número de cambio de cada uno, en los ámbitos desde los que se ve, como lo haría `acciones.cambios`.
+NUMEROS = """
+WITH tomados AS (UPDATE acuerdos_numerador SET ultimo = ultimo + %(n)s RETURNING ultimo - %(n)s AS antes)
+INSERT INTO acuerdos_cambio (numero, ambito, tipo, clave, baja, causa, motivo)
+SELECT t.antes + a.lugar, m.ambito, 'acuerdo', a.codigo, false, '', ''
+FROM tomados t CROSS JOIN (
+    SELECT codigo, sector_id, municipalidad_id, row_number() OVER (ORDER BY id) AS lugar
+    FROM acuerdos_acuerdo WHERE sesion_id = %(sesion)s
+) a CROSS JOIN LATERAL (VALUES ('todo'), ('s:' || a.sector_id), ('m:' || a.municipalidad_id)) m (ambito);
+INSERT INTO acuerdos_cambio (numero, ambito, tipo, clave, baja, causa, motivo)
+SELECT ultimo, 'e:' || %(codigo)s, 'acuerdo', '', false, '', '' FROM acuerdos_numerador;
+"""
+
+
 def cargar_sesion(codigo: str, n: int) -> Sesion:
     """Una sesión con `n` acuerdos y toda su historia."""
     olga = _persona("olga", Rol.OPERADOR)
@@ -109,7 +123,7 @@ def cargar_sesion(codigo: str, n: int) -> Sesion:
         "valida": _persona("carlos", Rol.COORDINADOR).pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for orden in (ACUERDOS, HITOS, AVANCES, SOLICITUDES, PROYECCION):
+        for orden in (ACUERDOS, HITOS, AVANCES, SOLICITUDES, PROYECCION, NUMEROS):
             cursor.execute(orden, valores)
         cursor.execute("VACUUM ANALYZE")
     return sesion

@@ -32,6 +32,8 @@ LO_QUE_LA_HACE = (
     "*/models/*.py",
     "*/models.py",
     "*/catalogos.py",
+    "*/acciones/cambios.py",
+    "*/acciones/cosas.py",
     "datos/catalogos/*",
     "requirements.lock",
     "tests/base_de_pruebas.py",

@@ -15,6 +15,7 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from acuerdos import models as hechos
+from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.enums import Canal, CategoriaTraba, EstadoSolicitud, Responsable, Tipo
 from acuerdos.reglas import codigo_de_acuerdo
@@ -84,7 +85,19 @@ class FabricaCoordinador(FabricaUsuario):
     rol = Rol.COORDINADOR
 
 
-class FabricaPuntoFocal(DjangoModelFactory):
+class FabricaDeCosa(DjangoModelFactory):
+    """De lo que se sirve por la API: deja puesto su número de cambio, como lo habría hecho el verbo."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _after_postgeneration(cls, instance: Any, create: bool, results: Any = None) -> None:
+        if create:
+            anotar_fila(instance)
+
+
+class FabricaPuntoFocal(FabricaDeCosa):
     class Meta:
         model = PuntoFocal
 
@@ -103,7 +116,7 @@ class FabricaPuntoFocal(DjangoModelFactory):
         return cargo
 
 
-class FabricaFuncionario(DjangoModelFactory):
+class FabricaFuncionario(FabricaDeCosa):
     class Meta:
         model = FuncionarioSectorial
 
@@ -114,7 +127,7 @@ class FabricaFuncionario(DjangoModelFactory):
 
 
 # --- Sesión y reuniones ---------------------------------------------------------------------------------------------
-class FabricaSesion(DjangoModelFactory):
+class FabricaSesion(FabricaDeCosa):
     class Meta:
         model = Sesion
         django_get_or_create = ("codigo",)
@@ -143,7 +156,7 @@ class FabricaSesion(DjangoModelFactory):
         return sesion
 
 
-class FabricaAsistencia(DjangoModelFactory):
+class FabricaAsistencia(FabricaDeCosa):
     class Meta:
         model = Asistencia
 
@@ -158,7 +171,7 @@ class FabricaAsistencia(DjangoModelFactory):
         return fila
 
 
-class FabricaReunion(DjangoModelFactory):
+class FabricaReunion(FabricaDeCosa):
     class Meta:
         model = Reunion
         skip_postgeneration_save = True
@@ -368,7 +381,7 @@ class FabricaTraba(FabricaHecho):
     registrado_en = al_mediodia("registrada_el")
 
 
-class FabricaRecordatorio(DjangoModelFactory):
+class FabricaRecordatorio(FabricaDeCosa):
     """Uno que salió siete días antes del plazo."""
 
     class Meta:

@@ -26,6 +26,7 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.acciones.miniaturas import guardar_miniatura
+from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.archivos import guardar_archivo
 from acuerdos.enums import Canal, Responsable
@@ -84,9 +85,12 @@ def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado
     _exigir_por_validar(avance)
     vivas = avance.evidencias.filter(anulado_en__isnull=True)
     ya: Evidencia | None = vivas.filter(sha256=archivo.sha256).first()
-    if ya is None:
-        revisar(archivo=NO_CABE if vivas.count() >= EVIDENCIAS_MAXIMAS else "")
-    return ya or _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
+    if ya is not None:
+        return ya
+    revisar(archivo=NO_CABE if vivas.count() >= EVIDENCIAS_MAXIMAS else "")
+    evidencia = _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
+    proyectar(avance.hito.acuerdo, ahora=ahora)
+    return evidencia
 
 
 @verbo

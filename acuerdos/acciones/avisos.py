@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.base import bloquear, dia_de, exigir, guardar, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.acciones.recordatorios import cambiar_recordatorios
 from acuerdos.acciones.relevos import anular_enlaces
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Canal, ClaseDeAviso, EstadoDeEnvio, Frecuencia
@@ -164,9 +165,8 @@ def reintentar_envio(*, por: Usuario, envio: Envio, ahora: datetime) -> Envio:
     envio = Envio.objects.select_for_update(no_key=True).get(pk=envio.pk)
     if envio.estado != EstadoDeEnvio.FALLIDO:
         raise DatoInvalido(envio=f"El envío está {envio.get_estado_display().lower()}: solo se reintenta lo fallido.")
-    envio.recordatorios.filter(estado=EstadoDeEnvio.FALLIDO).update(
-        estado=EstadoDeEnvio.PROGRAMADO, motivo="", terminado_en=None
-    )
+    suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.FALLIDO)
+    cambiar_recordatorios(suyos, estado=EstadoDeEnvio.PROGRAMADO, motivo="", terminado_en=None)
     envio.estado, envio.motivo, envio.intentos, envio.proximo_intento_en = EstadoDeEnvio.PROGRAMADO, "", 0, ahora
     envio.save(update_fields=["estado", "motivo", "intentos", "proximo_intento_en"])
     return envio

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import CharField
 from django.utils import timezone
 
+from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo
@@ -86,6 +87,7 @@ def guardar(fila: Any, *, por: Usuario, motivo: str = "", ahora: datetime | None
     revisar(**_textos_que_no_caben(fila))
     atribuir(fila, por=por, motivo=motivo, ahora=ahora)
     fila.save()
+    anotar_fila(fila)
     return fila
 
 
@@ -102,6 +104,7 @@ def atribuir(fila: Any, *, por: Usuario, ahora: datetime | None, motivo: str = "
 def borrar(fila: Any, *, por: Usuario, ahora: datetime) -> None:
     """Borra lo que no es un hecho (un dato del evento que se rehace); la historia guarda quién y cuándo."""
     atribuir(fila, por=por, ahora=ahora)
+    anotar_fila(fila)
     fila.delete()
 
 
@@ -114,11 +117,16 @@ def guardar_hecho(fila: Any, acuerdo: Acuerdo, *, por: Usuario, ahora: datetime,
 
 def anular(fila: Any, acuerdo: Acuerdo, *, por: Usuario, motivo: str, ahora: datetime) -> Any:
     """Anula un hecho: queda en la historia y sale de toda cifra y lista."""
+    marcar_anulado(fila, por=por, motivo=motivo, ahora=ahora)
+    return guardar_hecho(fila, acuerdo, por=por, ahora=ahora, motivo=fila.motivo_de_anulacion)
+
+
+def marcar_anulado(fila: Any, *, por: Usuario, motivo: str, ahora: datetime) -> None:
+    """Pone en `fila`, sin guardarla, quién la anula, cuándo y por qué. DatoInvalido si ya lo estaba."""
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se anula.", MOTIVO_MAXIMO)
     if fila.anulado_en is not None:
         raise DatoInvalido(motivo="Ya estaba anulado.")
     fila.anulado_en, fila.anulado_por, fila.motivo_de_anulacion = ahora, por, motivo
-    return guardar_hecho(fila, acuerdo, por=por, ahora=ahora, motivo=motivo)
 
 
 def revisar(**motivos: str) -> None:

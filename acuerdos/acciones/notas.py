@@ -6,7 +6,7 @@ misma nota enviada dos veces por la misma persona es una.
 
 from datetime import datetime
 
-from acuerdos.acciones.base import anular, bloquear, bloquear_con, exigir, guardar, texto_obligatorio
+from acuerdos.acciones.base import bloquear, bloquear_con, exigir, guardar, marcar_anulado, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
@@ -34,5 +34,6 @@ def anular_nota(*, por: Usuario, nota: Nota, motivo: str, ahora: datetime) -> No
     """La saca de la página; queda en la historia."""
     nota = bloquear_con(nota)
     exigir(por, Accion.ANULAR_NOTA, nota)
-    anular(nota, nota.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    marcar_anulado(nota, por=por, motivo=motivo, ahora=ahora)
+    guardar(nota, por=por, motivo=nota.motivo_de_anulacion, ahora=ahora)
     return nota

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.db.models import F
 
+from acuerdos.acciones.cambios import anotar
 from acuerdos.busqueda import palabras_de, texto_de_busqueda
+from acuerdos.enums import TipoDeCambio
 from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito, Palabra
 from acuerdos.models.hechos import hechos_de
@@ -63,11 +65,13 @@ def proyectar(acuerdo: Acuerdo, *, ahora: datetime) -> None:
     if busqueda != acuerdo.busqueda:
         Palabra.objects.apuntar(palabras_de(acuerdo))
     acuerdo.refresh_from_db(fields=[*campos, "busqueda", "version", "actualizado_en"])
+    anotar(TipoDeCambio.ACUERDO, [acuerdo.pk])
 
 
 def proyectar_lote(ids: Iterable[int], *, ahora: datetime) -> None:
     """Lo mismo para muchos acuerdos, en consultas contadas por cada 500."""
     for lote in _lotes(ids):
+        anotar(TipoDeCambio.ACUERDO, lote)
         acuerdos = list(Acuerdo.objects.filter(pk__in=lote).select_related("municipalidad__region", "sector"))
         hitos = Hito.objects.filter(acuerdo__in=lote).in_bulk()
         hechos = hechos_de(lote)

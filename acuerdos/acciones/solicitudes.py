@@ -16,7 +16,6 @@ from acuerdos.acciones.base import (
     bloquear_con,
     dia_de,
     exigir,
-    guardar,
     guardar_hecho,
     revisar,
     texto_obligatorio,
@@ -59,7 +58,7 @@ def solicitar_reprogramacion(
         acuerdo=acuerdo, hito=hito, evento_el=acuerdo.evento_el, plazo_anterior=vigente, plazo_nuevo=plazo_nuevo,
         motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
     )  # fmt: skip
-    guardar(pedido, por=por, ahora=ahora)
+    guardar_hecho(pedido, acuerdo, por=por, ahora=ahora)
     return pedido
 
 
@@ -103,7 +102,7 @@ def solicitar_desestimacion(
         sha256=archivo.sha256, tamano=len(archivo.contenido),
     )  # fmt: skip
     guardar_archivo(pedido.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
-    guardar(pedido, por=por, ahora=ahora)
+    guardar_hecho(pedido, acuerdo, por=por, ahora=ahora)
     return pedido
 
 

@@ -15,6 +15,8 @@ from typing import ParamSpec, TypeVar
 import structlog
 from django.db import OperationalError, connection, transaction
 
+from acuerdos.acciones.cambios import acto
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -38,6 +40,8 @@ ORDEN = (
     "acuerdos_envio",
     "acuerdos_recordatorio",
     "acuerdos_importacion",
+    "acuerdos_numerador",  # el último: lo toma quien ya hizo todo y va a confirmar
+    "acuerdos_cambio",
 )
 INTENTOS = 6
 ESPERA = 0.02  # segundos antes del segundo intento, como mucho; el doble cada vez
@@ -73,5 +77,5 @@ def en_transaccion(hacer: Callable[[], R]) -> R:
 
 
 def _de_una_vez(hacer: Callable[[], R]) -> R:
-    with transaction.atomic():
+    with transaction.atomic(), acto():
         return hacer()

@@ -92,7 +92,6 @@ def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: d
         raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
     nuevo = date.fromisoformat(datos["plazo_nuevo"])
     pedido = solicitar_reprogramacion(por=por, acuerdo=acuerdo, plazo_nuevo=nuevo, motivo=datos["motivo"], ahora=ahora)
-    # Pedir no mueve nada del acuerdo: su versión es la misma hasta que alguien decide.
     return Resultado(f"Se pide hasta el {reglas.en_fecha(nuevo)}", pedido.acuerdo.version, pedido)
 
 

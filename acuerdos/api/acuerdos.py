@@ -14,10 +14,10 @@ from acuerdos.api.hechos import (
     TrabaSerializer,
 )
 from acuerdos.api.lugares import DeRegion
-from acuerdos.api.nombres import Nombres, nombres_para
+from acuerdos.api.nombres import CATALOGOS, Nombres, nombres_para
 from acuerdos.api.sesiones import DeSector
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
-from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo
+from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
 from acuerdos.estados import estado_de, semaforo
 from acuerdos.filtros import AcuerdoFiltro, Filtros
 from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion
@@ -27,6 +27,15 @@ class DeMunicipalidad(serializers.Serializer[Any]):
     ubigeo = serializers.CharField()
     nombre = serializers.CharField()
     provincia = serializers.CharField()
+
+
+class AcuerdoHoy(serializers.Serializer[Any]):
+    """Lo que depende de qué día es: cambia sin que el acuerdo cambie."""
+
+    dia = serializers.DateField()
+    estado = serializers.ChoiceField(choices=Estado.choices)
+    semaforo = serializers.ChoiceField(choices=Semaforo.choices)
+    motivo = serializers.CharField(help_text="Por qué el semáforo está así")
 
 
 class AcuerdoSerializer(serializers.Serializer[Any]):
@@ -42,16 +51,14 @@ class AcuerdoSerializer(serializers.Serializer[Any]):
     responsable = serializers.ChoiceField(choices=Responsable.choices)
     plazo = serializers.DateField(help_text="El firmado: nunca se reescribe")
     plazo_vigente = serializers.DateField()
-    estado = serializers.ChoiceField(choices=Estado.choices, help_text="Hoy")
     avance = serializers.FloatField(help_text="De 0 a 100, por el peso de sus hitos")
-    semaforo = serializers.ChoiceField(choices=Semaforo.choices, help_text="Hoy")
-    motivo = serializers.CharField(help_text="Por qué el semáforo está así")
     por_validar = serializers.BooleanField()
     proximo_vencimiento = serializers.DateField(allow_null=True)
     ultimo_avance_el = serializers.DateField(allow_null=True)
     cui = serializers.CharField(help_text="Código único de inversiones, o vacío")
     monto = serializers.FloatField(allow_null=True, help_text="Soles (PEN)")
-    version = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="Sube con cada cambio del acuerdo y de lo que cuelga de él")
+    hoy = AcuerdoHoy()
     url = serializers.URLField()
 
 
@@ -83,7 +90,9 @@ class AcuerdoCompleto(AcuerdoSerializer):
 
 class Acuerdos(Recurso):
     recurso = "acuerdos"
-    version = "version"
+    tipo = TipoDeCambio.ACUERDO
+    nombra = CATALOGOS
+    depende_del_dia = True
     propios = (
         "codigo", "texto", "tipo", "responsable", "plazo", "plazo_vigente", "por_validar", "proximo_vencimiento",
         "ultimo_avance_el", "cui", "version",
@@ -97,7 +106,7 @@ class Acuerdos(Recurso):
         return Acuerdo.objects.visibles_para(usuario)
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
-        nombres = nombres_para(crudas)
+        nombres = nombres_para(crudas, contexto.numeros)
         return [self._fila(cruda, contexto, nombres) for cruda in crudas]
 
     def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres) -> Fila:
@@ -121,16 +130,19 @@ class Acuerdos(Recurso):
             "responsable": cruda["responsable"],
             "plazo": cruda["plazo"],
             "plazo_vigente": cruda["plazo_vigente"],
-            "estado": estado_de(**reloj).value,
             "avance": float(cruda["avance"]),
-            "semaforo": color.value,
-            "motivo": motivo,
             "por_validar": cruda["por_validar"],
             "proximo_vencimiento": cruda["proximo_vencimiento"],
             "ultimo_avance_el": cruda["ultimo_avance_el"],
             "cui": cruda["cui"],
             "monto": None if cruda["monto"] is None else float(cruda["monto"]),
             "version": cruda["version"],
+            "hoy": {
+                "dia": contexto.dia,
+                "estado": estado_de(**reloj).value,
+                "semaforo": color.value,
+                "motivo": motivo,
+            },
             "url": contexto.url("acuerdos", cruda["codigo"]),
         }
 
@@ -139,6 +151,7 @@ class AcuerdosLista(Acuerdos, Lista):
     """Los acuerdos que la persona ve, con su estado de hoy."""
 
     filtro = AcuerdoFiltro
+    con_vocabulario = True
     serializer_class = AcuerdoSerializer
 
     def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:

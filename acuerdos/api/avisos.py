@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from acuerdos import ambitos
 from acuerdos.api.hechos import en_lima
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
-from acuerdos.enums import Destinatario, EstadoDeEnvio
+from acuerdos.enums import Destinatario, EstadoDeEnvio, TipoDeCambio
 from acuerdos.filtros import RecordatorioFiltro
 from acuerdos.models import Recordatorio
+from acuerdos.numeros import De
 from acuerdos.permisos import recordatorios_visibles
 
 
@@ -34,6 +36,7 @@ class RecordatorioSerializer(serializers.Serializer[Any]):
 class Recordatorios(Recurso):
     recurso = "recordatorios"
     serializer_class = RecordatorioSerializer
+    tipo = TipoDeCambio.RECORDATORIO
     propios = ("id", "clase", "papel", "plazo", "programado_el", "estado", "motivo")
     campos = (
         *propios, "hito_id", "hito__acuerdo__codigo", "persona_id", "persona__nombre", "municipalidad_id",
@@ -60,6 +63,7 @@ class RecordatoriosLista(Recordatorios, Lista):
     """Recordatorios: qué se avisó, a quién, y cómo quedó cada aviso."""
 
     filtro = RecordatorioFiltro
+    ademas = (De(ambitos.TODO, TipoDeCambio.ACUERDO),)  # de qué sector y municipalidad es cada uno
 
 
 class RecordatoriosDetalle(Recordatorios, Detalle):

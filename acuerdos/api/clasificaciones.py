@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from acuerdos.api.esquema import FORMA_DE_CLASIFICACION
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import ClasificacionFiltro
 from acuerdos.models import Clasificacion
 
@@ -22,6 +23,8 @@ class Clasificaciones(Recurso):
     recurso = "clasificaciones"
     serializer_class = ClasificacionSerializer
     campos = ("codigo", "nombre", "orden")
+    tipo = TipoDeCambio.CLASIFICACION
+    de_todos = True
 
     def visibles(self, usuario: Any) -> QuerySet[Clasificacion]:
         return Clasificacion.objects.all()

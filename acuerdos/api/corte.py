@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
@@ -10,15 +11,25 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
+from acuerdos import ambitos
 from acuerdos.api.problemas import ParametrosErrados
 from acuerdos.api.sesiones import AsistenciaSerializer
 from acuerdos.api.vistas import Lectura
 from acuerdos.corte import como_json, corte, leer_dia, leer_instante, revisar_fecha
 from acuerdos.corte.fechas import ANIOS
+from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import parametros_desconocidos
+from acuerdos.numeros import De, Numeros, numeros_para
 from acuerdos.permisos import sesiones_visibles
 from reuniones.models import Sesion
 
+# Lo que las cifras nombran: cambia de año en año, y entonces cambian todos los cortes.
+CATALOGOS = (
+    TipoDeCambio.SECTOR,
+    TipoDeCambio.REGION,
+    TipoDeCambio.MUNICIPALIDAD,
+    TipoDeCambio.CLASIFICACION,
+)
 FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `ANIOS`
 
 
@@ -128,10 +139,24 @@ class CorteVista(Lectura):
                 errores[nombre] = ["Va una sola vez."]
         if errores:
             raise ParametrosErrados(errores)
+        etag = self.etag(self.numeros(codigo), del_dia="al" not in datos)
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
         sesion = Sesion.objects.filter(sesiones_visibles(request.user), codigo=codigo).first()
         if sesion is None:
             raise Http404 if request.user.is_authenticated else NotAuthenticated
         al = leer_dia(datos["al"]) if "al" in datos else timezone.localdate(ahora)
         conocido_al = leer_instante(datos["conocido_al"]) if "conocido_al" in datos else None
         revisar_fecha(al, sesion, ahora, conocido_al)
-        return self.responder(como_json(corte(sesion, al, conocido_al)))
+        return self.responder(como_json(corte(sesion, al, conocido_al)), etag)
+
+    def numeros(self, codigo: str) -> Numeros:
+        """Los números de los que dependen las cifras: lo de la sesión, los nombres y los cargos."""
+        suyo, comun = ambitos.de_sesion(codigo), ambitos.CUALQUIERA
+        fijos = (
+            De(comun, TipoDeCambio.SESION, codigo),
+            *(De(suyo, tipo) for tipo in (TipoDeCambio.ACUERDO, TipoDeCambio.REUNION)),
+            *(De(comun, tipo) for tipo in CATALOGOS),
+            De(ambitos.TODO, TipoDeCambio.PUNTO_FOCAL),
+        )
+        return numeros_para(AnonymousUser(), fijos=fijos)

@@ -1,4 +1,4 @@
-"""Hitos, avances y trabas: lo que cuelga de un acuerdo. El ETag es la versión del acuerdo, que sube con cada hecho."""
+"""Hitos, avances y trabas: lo que cuelga de un acuerdo y cambia con él."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,15 +10,28 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
-from acuerdos.enums import Canal, CategoriaTraba, Responsable
+from acuerdos.enums import Canal, CategoriaTraba, Responsable, TipoDeCambio
 from acuerdos.filtros import AvanceFiltro, HitoFiltro, TrabaFiltro
 from acuerdos.models import AsistenciaTecnica, Avance, Evidencia, Hito, Traba
 
 LIMA = timezone.get_default_timezone()
 
 
+def codigo_de_su_acuerdo(condicion: str, *uniones: str) -> str:
+    """SQL: el código del acuerdo del que cuelga lo que cumple `condicion`."""
+    unidas = " ".join(f"JOIN {union}" for union in uniones)
+    return f"(SELECT a.codigo FROM acuerdos_acuerdo a {unidas} WHERE {condicion})"  # noqa: S608  # sin nada de fuera
+
+
 def en_lima(instante: datetime) -> datetime:
     return instante.astimezone(LIMA)
+
+
+class HitoHoy(serializers.Serializer[Any]):
+    """Lo que depende de qué día es: cambia sin que el hito cambie."""
+
+    dia = serializers.DateField()
+    vencido = serializers.BooleanField()
 
 
 class HitoSerializer(serializers.Serializer[Any]):
@@ -33,9 +46,9 @@ class HitoSerializer(serializers.Serializer[Any]):
     registrado_el = serializers.DateField(allow_null=True, help_text="null: propuesto, aún no cuenta")
     porcentaje = serializers.IntegerField(help_text="Del último avance, de 0 a 100")
     validado = serializers.BooleanField()
-    vencido = serializers.BooleanField()
     ultimo_avance_el = serializers.DateField(allow_null=True)
     version = serializers.IntegerField(help_text="La del acuerdo")
+    hoy = HitoHoy()
     url = serializers.URLField()
 
 
@@ -89,7 +102,9 @@ class TrabaSerializer(serializers.Serializer[Any]):
 class Hitos(Recurso):
     recurso = "hitos"
     serializer_class = HitoSerializer
-    version = "acuerdo__version"
+    tipo = TipoDeCambio.ACUERDO
+    clave_de_cambio = codigo_de_su_acuerdo("h.id = %s", "acuerdos_hito h ON h.acuerdo_id = a.id")
+    depende_del_dia = True
     propios = (
         "id", "numero", "texto", "responsable", "plazo", "plazo_vigente", "peso", "registrado_el", "porcentaje",
         "validado", "ultimo_avance_el",
@@ -103,8 +118,8 @@ class Hitos(Recurso):
         debido = cruda["registrado_el"] is not None and cruda["porcentaje"] < 100
         return {campo: cruda[campo] for campo in self.propios} | {
             "acuerdo": cruda["acuerdo__codigo"],
-            "vencido": debido and cruda["plazo_vigente"] < contexto.dia,
             "version": cruda["acuerdo__version"],
+            "hoy": {"dia": contexto.dia, "vencido": debido and cruda["plazo_vigente"] < contexto.dia},
             "url": contexto.url("hitos", cruda["id"]),
         }
 
@@ -124,7 +139,10 @@ class HitosDetalle(Hitos, Detalle):
 class Avances(Recurso):
     recurso = "avances"
     serializer_class = AvanceSerializer
-    version = "hito__acuerdo__version"
+    tipo = TipoDeCambio.ACUERDO
+    clave_de_cambio = codigo_de_su_acuerdo(
+        "v.id = %s", "acuerdos_hito h ON h.acuerdo_id = a.id", "acuerdos_avance v ON v.hito_id = h.id"
+    )
     propios = (
         "id", "fecha", "porcentaje", "descripcion", "canal", "en_nombre_de", "validado_el", "motivo_de_devolucion",
     )  # fmt: skip
@@ -169,7 +187,8 @@ class AvancesDetalle(Avances, Detalle):
 class Trabas(Recurso):
     recurso = "trabas"
     serializer_class = TrabaSerializer
-    version = "acuerdo__version"
+    tipo = TipoDeCambio.ACUERDO
+    clave_de_cambio = codigo_de_su_acuerdo("t.id = %s", "acuerdos_traba t ON t.acuerdo_id = a.id")
     propios = (
         "id", "categoria", "necesidad", "quien_puede", "necesaria_el", "registrada_el", "levantada_el",
         "como_se_levanto",

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import MunicipalidadFiltro, RegionFiltro
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from municipalidades.nombres import nombre_oficial, separados
@@ -38,6 +39,8 @@ class Regiones(Recurso):
     recurso = "regiones"
     serializer_class = RegionSerializer
     campos = ("codigo", "nombre")
+    tipo = TipoDeCambio.REGION
+    de_todos = True
 
     def visibles(self, usuario: Any) -> QuerySet[Region]:
         return Region.objects.all()
@@ -65,6 +68,8 @@ class RegionesDetalle(Regiones, Detalle):
 class Municipalidades(Recurso):
     recurso = "municipalidades"
     serializer_class = MunicipalidadSerializer
+    tipo = TipoDeCambio.MUNICIPALIDAD
+    de_todos = True
     campos = (
         "ubigeo", "distrito", "tipo", "departamento", "provincia", "region_id", "region__nombre", "otros_nombres",
     )  # fmt: skip

@@ -1,17 +1,23 @@
 """Los nombres de municipalidades, regiones y sectores, a mano en cada proceso.
 
-Regla: son catálogos oficiales que cambian de año en año; leerlos en cada lista costaba más que la lista misma (planear
-seis uniones). Se vuelven a leer cada minuto, o en cuanto aparece una clave que no está.
+Regla: son catálogos oficiales que cambian de año en año; leerlos en cada lista costaba más que la lista
+misma (planear seis uniones). Se vuelven a leer en cuanto su número de cambio es otro: con el mismo
+número, el mismo nombre.
 """
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
+from acuerdos import ambitos
+from acuerdos.enums import TipoDeCambio
+from acuerdos.numeros import De, Numeros
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 
-SEGUNDOS = 60
+CATALOGOS = tuple(
+    De(ambitos.CUALQUIERA, tipo) for tipo in (TipoDeCambio.MUNICIPALIDAD, TipoDeCambio.REGION, TipoDeCambio.SECTOR)
+)
+DE_CATALOGO = frozenset((de.ambito, de.tipo.value) for de in CATALOGOS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Nombres:
     municipalidades: dict[str, dict[str, str]]
     regiones: dict[str, dict[str, str]]  # por UBIGEO
     sectores: dict[str, dict[str, str]]
-    leidos_en: float
+    al: Numeros  # los números de los catálogos cuando se leyeron
 
     def conocen(self, ubigeo: str, sigla: str) -> bool:
         return ubigeo in self.municipalidades and sigla in self.sectores
@@ -30,16 +36,20 @@ class Nombres:
 _ultimos: list[Nombres] = []
 
 
-def nombres_para(crudas: list[dict[str, Any]]) -> Nombres:
-    """Los nombres que hacen falta para esas filas (con `municipalidad_id` y `sector_id`)."""
+def nombres_para(crudas: list[dict[str, Any]], numeros: Numeros) -> Nombres:
+    """Los nombres que hacen falta para esas filas (con `municipalidad_id` y `sector_id`).
+
+    :param numeros: los de este pedido, con los de `CATALOGOS` entre ellos.
+    """
+    al = tuple(fila for fila in numeros if fila[:2] in DE_CATALOGO)
     nombres = _ultimos[0] if _ultimos else None
-    if nombres is None or time.monotonic() - nombres.leidos_en > SEGUNDOS or not _bastan(nombres, crudas):
-        nombres = leer_nombres()
+    if nombres is None or nombres.al != al or not _bastan(nombres, crudas):
+        nombres = leer_nombres(al)
         _ultimos[:] = [nombres]
     return nombres
 
 
-def leer_nombres() -> Nombres:
+def leer_nombres(al: Numeros) -> Nombres:
     """Los tres catálogos, en tres consultas."""
     regiones = dict(Region.objects.values_list("codigo", "nombre"))
     filas = Municipalidad.objects.values_list("ubigeo", "distrito", "provincia", "region_id")
@@ -50,7 +60,7 @@ def leer_nombres() -> Nombres:
     sectores = {
         sigla: {"sigla": sigla, "nombre": nombre} for sigla, nombre in Sector.objects.values_list("sigla", "nombre")
     }
-    return Nombres(municipalidades, de_region, sectores, time.monotonic())
+    return Nombres(municipalidades, de_region, sectores, al)
 
 
 def _bastan(nombres: Nombres, crudas: list[dict[str, Any]]) -> bool:

@@ -69,7 +69,6 @@ class Preparada:
     pedido: Pedido
     extra: dict[str, Any]  # lo que va junto a `results`
     consulta: Compilada
-    angosta: Compilada | None  # solo clave y versión: lo que basta para saber si algo cambió
     todas: Compilada  # para contar
 
     def cuenta(self, leidas: list[Any]) -> int | None:
@@ -80,9 +79,7 @@ class Preparada:
         return cuantas if cuantas <= CUENTA_EXACTA else None
 
 
-def armar(
-    qs: QuerySet[Any], orden: Orden, pedido: Pedido, extra: dict[str, Any], campos: tuple[str, ...], version: str | None
-) -> Preparada:
+def armar(qs: QuerySet[Any], orden: Orden, pedido: Pedido, extra: dict[str, Any], campos: tuple[str, ...]) -> Preparada:
     """La lista de `qs` en ese orden y esa página, con esas columnas."""
     pagina = consulta_de(qs, orden, pedido)
     return Preparada(
@@ -90,7 +87,6 @@ def armar(
         pedido=pedido,
         extra=extra,
         consulta=Compilada(pagina.values(*{*campos, orden.columna, orden.clave})),
-        angosta=Compilada(pagina.values(*{orden.clave, version})) if version else None,
         todas=Compilada(qs.order_by().values("pk")[: CUENTA_EXACTA + 1]),
     )
 

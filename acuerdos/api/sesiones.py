@@ -6,8 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from acuerdos import ambitos
 from acuerdos.api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import ReunionFiltro, SectorFiltro, SesionFiltro
+from acuerdos.numeros import De
 from acuerdos.permisos import reuniones_visibles, sesiones_visibles
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
@@ -74,6 +77,8 @@ class ReunionSerializer(serializers.Serializer[Any]):
 class Sectores(Recurso):
     recurso = "sectores"
     serializer_class = SectorSerializer
+    tipo = TipoDeCambio.SECTOR
+    de_todos = True
     campos = ("sigla", "nombre")
 
     def visibles(self, usuario: Any) -> QuerySet[Sector]:
@@ -87,6 +92,7 @@ class SectoresLista(Sectores, Lista):
     """PCM y los ministerios."""
 
     filtro = SectorFiltro
+    ademas = (De(ambitos.CUALQUIERA, TipoDeCambio.SESION),)  # cuáles participan en una sesión
 
 
 class SectoresDetalle(Sectores, Detalle):
@@ -98,6 +104,8 @@ class SectoresDetalle(Sectores, Detalle):
 class Sesiones(Recurso):
     recurso = "sesiones"
     serializer_class = SesionSerializer
+    tipo = TipoDeCambio.SESION
+    de_todos = True
     campos = ("id", "codigo", "nombre", "fecha", "lugar", "lema", "etapa", "publicada", "de_demostracion")
 
     def visibles(self, usuario: Any) -> QuerySet[Sesion]:
@@ -137,7 +145,7 @@ class SesionesDetalle(Sesiones, Detalle):
 class Reuniones(Recurso):
     recurso = "reuniones"
     serializer_class = ReunionSerializer
-    version = None  # sus participaciones cambian sin que ella cambie de versión
+    tipo = TipoDeCambio.REUNION
     propios = (
         "id", "codigo", "sala", "fecha", "inicio_previsto", "fin_previsto", "inicio_real", "fin_real", "estado",
         "version",

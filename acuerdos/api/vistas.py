@@ -1,31 +1,35 @@
 """Lo común a todas las direcciones de lectura: parámetros, páginas, filas rápidas y ETag.
 
-Regla: toda lista empieza por lo que la persona puede ver (`visibles`), un parámetro desconocido, vacío o repetido es
-400, y lo que no se ve no existe (404). Las filas salen de `.values()` sin pasar por el serializador, que queda como
-esquema: una prueba compara sus claves. El ETag de una lista cuenta quién, qué día, qué pedido y la versión de cada
-fila; preguntar si sigue siendo el mismo cuesta una consulta angosta y no la lista.
+Regla: toda lista empieza por lo que la persona puede ver (`visibles`), un parámetro desconocido, vacío
+o repetido es 400, y lo que no se ve no existe (404). Las filas salen de `.values()` sin pasar por el
+serializador, que queda como esquema: una prueba compara sus claves. El ETag cuenta quién pide, qué
+pide, con qué programa y los números del último cambio de lo que la respuesta muestra (`numeros`); el
+día, solo donde la respuesta depende de él. Saber si sigue siendo el mismo cuesta una consulta.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar
 
-import orjson
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.http import parse_etags
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from acuerdos import ambitos, permisos
 from acuerdos.api import paginacion, preparadas
+from acuerdos.api.huella import huella
 from acuerdos.api.paginacion import Orden, Origen
 from acuerdos.api.preparadas import Preparada
 from acuerdos.api.problemas import ParametrosErrados
+from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
+from acuerdos.numeros import De, Numeros, Una, numeros_para
 from cuentas.api import ConAlcance
 from cuentas.textos import lo_que_no_se_ve
 
@@ -40,6 +44,7 @@ class Contexto:
     usuario: Any
     dia: date
     raiz: str
+    numeros: Numeros = ()
 
     def url(self, recurso: str, clave: Any) -> str:
         return f"{self.raiz}{recurso}/{clave}/"
@@ -55,7 +60,11 @@ class Recurso:
     recurso: ClassVar[str]
     serializer_class: ClassVar[type[Serializer[Any]]]
     campos: ClassVar[tuple[str, ...]]
-    version: ClassVar[str | None] = None  # columna que cambia con cada cambio de la fila; sin ella, manda el contenido
+    tipo: ClassVar[TipoDeCambio]  # de qué cosa es parte cada fila: su número dice si cambió
+    clave_de_cambio: ClassVar[str] = "%s"  # SQL: de la clave de la dirección, la de esa cosa
+    nombra: ClassVar[tuple[De, ...]] = ()  # de qué más depende: lo que muestra por su nombre
+    de_todos: ClassVar[bool] = False  # lo ve cualquiera que ingresó, y no solo quien tiene un cargo
+    depende_del_dia: ClassVar[bool] = False
 
     def visibles(self, usuario: Any) -> QuerySet[Any]:
         raise NotImplementedError
@@ -86,31 +95,36 @@ class Lectura(Recurso, APIView):
             self.http_method_not_allowed(request)
         super().initial(request, *args, **claves)
 
-    def contexto(self) -> Contexto:
+    def contexto(self, numeros: Numeros) -> Contexto:
         raiz = f"{self.request.scheme}://{self.request.get_host()}{RAIZ}/"
-        return Contexto(self.request.user, timezone.localdate(), raiz)
+        return Contexto(self.request.user, timezone.localdate(), raiz, numeros)
 
-    def etag(self, *partes: Any) -> str:
+    def etag(self, numeros: Numeros, *, del_dia: bool) -> str:
+        """Con los mismos `numeros`, la misma persona, el mismo pedido y el mismo programa, lo mismo."""
         usuario = self.request.user
         quien = (usuario.pk, usuario.rol) if usuario.is_authenticated else ()
-        todo = (*quien, timezone.localdate(), self.request.build_absolute_uri(), *partes)
+        dia = timezone.localdate() if del_dia else None
+        todo = (quien, dia, huella(), self.request.build_absolute_uri(), numeros)
         return f'"{sha256(repr(todo).encode()).hexdigest()[:32]}"'
 
     def ya_lo_tiene(self, etag: str) -> bool:
         conocidos = parse_etags(self.request.headers.get("If-None-Match", ""))
-        return "*" in conocidos or any(c.removeprefix("W/") == etag for c in conocidos)
+        return any(c.removeprefix("W/") == etag for c in conocidos)
 
-    def responder(self, cuerpo: Any, etag: str | None = None) -> Response:
-        """El cuerpo con su ETag (el del contenido si no se da otro), o 304 si quien pide ya lo tiene."""
-        if etag is None:
-            cuerpo = orjson.dumps(cuerpo, default=str)
-            etag = self.etag(sha256(cuerpo).hexdigest())
-            if self.ya_lo_tiene(etag):
-                return self.sin_cambios(etag)
+    def responder(self, cuerpo: Any, etag: str) -> Response:
+        """El cuerpo con su ETag, o 304 si a quien pide le sirve cualquiera que tenga (`*`)."""
+        if self.request.headers.get("If-None-Match", "").strip() == "*":
+            return self.sin_cambios(etag)
         return self._con_cabeceras(Response(cuerpo), etag)
 
     def sin_cambios(self, etag: str) -> Response:
         return self._con_cabeceras(Response(status=304), etag)
+
+    def exigir_cargo(self) -> None:
+        """:raises PermissionDenied: si no ejerce ninguno y aquí hace falta, o si dejó el que tenía."""
+        respuesta = permisos.ejerce_cargo(self.request.user)
+        if isinstance(respuesta, permisos.Denegado) and (respuesta.suele or not self.de_todos):
+            raise PermissionDenied(respuesta.motivo)
 
     def _con_cabeceras(self, respuesta: Response, etag: str) -> Response:
         respuesta["ETag"] = etag
@@ -123,15 +137,18 @@ class Lista(Lectura):
     """Una lista con filtros, orden y páginas."""
 
     filtro: Any  # la clase de sus filtros
+    ademas: ClassVar[tuple[De, ...]] = ()  # de qué más dependen sus filtros
+    con_vocabulario: ClassVar[bool] = False  # si lo que se busca se corrige con él
 
     def get(self, request: Any) -> Response:
-        contexto, datos = self.contexto(), request.query_params
+        datos = request.query_params
+        numeros = self.numeros(datos)
+        etag = self.etag(numeros, del_dia=self.depende_del_dia)
+        self.exigir_cargo()
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        contexto = self.contexto(numeros)
         lista = preparadas.guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
-        if lista.angosta and "If-None-Match" in request.headers:
-            angostas = lista.angosta.filas()
-            etag = self.etag_de(angostas, lista, lista.cuenta(angostas))
-            if self.ya_lo_tiene(etag):
-                return self.sin_cambios(etag)
         leidas = lista.consulta.filas()
         cuenta = lista.cuenta(leidas)
         pagina = paginacion.paginar(leidas, lista.orden, lista.pedido)
@@ -142,7 +159,16 @@ class Lista(Lectura):
             **lista.extra,
             "results": self.filas(pagina.filas, contexto),
         }
-        return self.responder(cuerpo, self.etag_de(leidas, lista, cuenta) if self.version else None)
+        return self.responder(cuerpo, etag)
+
+    def numeros(self, datos: Any) -> Numeros:
+        """Los números de los que dependen las filas."""
+        palabras = self.con_vocabulario and "search" in datos
+        if self.de_todos:
+            fijos = (De(ambitos.CUALQUIERA, self.tipo), *self.ademas)
+            return numeros_para(self.request.user, fijos=fijos, palabras=palabras)
+        fijos = (*self.nombra, *self.ademas)
+        return numeros_para(self.request.user, propios=(self.tipo,), fijos=fijos, palabras=palabras)
 
     def preparar(self, contexto: Contexto, datos: Any) -> Preparada:
         """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
@@ -150,7 +176,7 @@ class Lista(Lectura):
         orden = self.orden(datos.get(CAMPO_DE_ORDEN))
         pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
         qs, extra = self.filtradas(datos, contexto)
-        return preparadas.armar(qs, orden, pedido, extra, self.campos, self.version)
+        return preparadas.armar(qs, orden, pedido, extra, self.campos)
 
     def _clave(self, contexto: Contexto, datos: Any) -> Any:
         """Con qué se guarda lo preparado; None si depende de más que el pedido y el día (ver `preparadas`)."""
@@ -199,9 +225,6 @@ class Lista(Lectura):
         campo = self.filtro._meta.model._meta.get_field(columna)
         return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null)
 
-    def etag_de(self, filas: Iterable[Fila], lista: Preparada, cuenta: int | None) -> str:
-        return self.etag(cuenta, lista.extra, [(f[lista.orden.clave], f[str(self.version)]) for f in filas])
-
     def _enlace(self, cambio: dict[str, str] | None) -> str | None:
         if cambio is None:
             return None
@@ -220,17 +243,25 @@ class Detalle(Lectura):
 
     def get(self, request: Any, **claves: Any) -> Response:
         exigir_sin_parametros(request)
-        contexto = self.contexto()
-        qs = self.visibles(contexto.usuario).filter(**{self.clave: claves[self.clave]}).order_by()
-        if self.version and "If-None-Match" in request.headers:
-            version = qs.values_list(self.version, flat=True).first()
-            etag = self.etag(version)
-            if version is not None and self.ya_lo_tiene(etag):
-                return self.sin_cambios(etag)
+        valor = claves[self.clave]
+        numeros = self.numeros(int(valor) if self.clave == "id" else valor)
+        etag = self.etag(numeros, del_dia=self.depende_del_dia)
+        self.exigir_cargo()
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        contexto = self.contexto(numeros)
+        qs = self.visibles(contexto.usuario).filter(**{self.clave: valor}).order_by()
         cruda = qs.values(*self.campos).first()
         if cruda is None:
             raise Http404
-        return self.responder(self.completa(cruda, contexto), self.etag(cruda[self.version]) if self.version else None)
+        return self.responder(self.completa(cruda, contexto), etag)
+
+    def numeros(self, valor: Any) -> Numeros:
+        """Los números de los que depende esa fila."""
+        if self.de_todos:
+            return numeros_para(self.request.user, fijos=(De(ambitos.CUALQUIERA, self.tipo, str(valor)),))
+        una = Una(valor if self.clave_de_cambio != "%s" else str(valor), self.clave_de_cambio)
+        return numeros_para(self.request.user, propios=(self.tipo,), una=una, fijos=self.nombra)
 
     def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
         return self.filas([cruda], contexto)[0]

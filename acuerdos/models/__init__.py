@@ -1,4 +1,5 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion, Restauracion
+from acuerdos.models.cambios import Cambio, Numerador
 from acuerdos.models.carga import Carga, Importacion
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
@@ -20,6 +21,7 @@ __all__ = [
     "Acuerdo",
     "AsistenciaTecnica",
     "Avance",
+    "Cambio",
     "Carga",
     "Clasificacion",
     "Desestimacion",
@@ -32,6 +34,7 @@ __all__ = [
     "Lote",
     "MotorDeAvisos",
     "Nota",
+    "Numerador",
     "PreferenciaDeAvisos",
     "Recordatorio",
     "ReglaDeAviso",

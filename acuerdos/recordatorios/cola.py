@@ -20,6 +20,8 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from acuerdos import reglas
+from acuerdos.acciones.recordatorios import cambiar_recordatorios, registrar_recordatorios
+from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Carga, Envio, MotorDeAvisos, Recordatorio
 from acuerdos.recordatorios import noticias
@@ -45,7 +47,7 @@ def programar(dia: date, *, ahora: datetime) -> int:
     avisos = (_fila(aviso, ahora) for aviso in vencimientos(dia, ultima))
     for filas in (avisos, noticias.por_decir(dia, ultima, ahora=ahora)):
         for lote in en_lotes(filas, LOTE):
-            Recordatorio.objects.bulk_create(lote, ignore_conflicts=True)
+            registrar_recordatorios(lote, ahora=ahora)
             cuantos += len(lote)
     if dia == timezone.localdate(ahora):
         _anotar_pasada(ahora)
@@ -115,9 +117,10 @@ def _anotar_pasada(ahora: datetime) -> None:
     MotorDeAvisos.objects.filter(antes, pk=1).update(ultima_pasada_en=ahora)
 
 
+@verbo
 def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
     no_queridos = Recordatorio.objects.filter(SIN_JUNTAR, persona_id__in=frecuencias.no_quieren)
-    no_queridos.update(estado=EstadoDeEnvio.DESCARTADO, motivo=NO_QUIERE, terminado_en=ahora)
+    cambiar_recordatorios(no_queridos, estado=EstadoDeEnvio.DESCARTADO, motivo=NO_QUIERE, terminado_en=ahora)
 
 
 @transaction.atomic

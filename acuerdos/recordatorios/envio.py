@@ -22,9 +22,10 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as ErrorDeLaBase
-from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
+from acuerdos.acciones.recordatorios import cambiar_recordatorios, descartar_recordatorios
+from acuerdos.acciones.transaccion import en_transaccion, verbo
 from acuerdos.enums import EstadoDeEnvio, Frecuencia
 from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio
 from acuerdos.recordatorios import noticias
@@ -165,7 +166,8 @@ def _los_que_siguen_valiendo(
     descartados = [fila for fila in filas if fila.pk in motivos]
     for fila in descartados:
         fila.estado, fila.terminado_en, fila.motivo = EstadoDeEnvio.DESCARTADO, ahora, motivos[fila.pk]
-    Recordatorio.objects.bulk_update(descartados, ["estado", "motivo", "terminado_en"])
+    if descartados:
+        en_transaccion(lambda: descartar_recordatorios(descartados))
     return [fila for fila in avisos if fila.pk not in motivos], list(decisiones.values())
 
 
@@ -208,6 +210,7 @@ def _anotar_entrega(envio: Envio, ahora: datetime) -> None:
     envio.estado, envio.sin_respuesta = EstadoDeEnvio.QUIZA, envio.sin_respuesta + 1
 
 
+@verbo
 def _terminar(envio: Envio, estado: EstadoDeEnvio, motivo: str, ahora: datetime) -> str:
     """Deja el envío y sus avisos en `estado`, para siempre."""
     campos: dict[str, Any] = {"estado": estado, "motivo": motivo[:300], "correo": envio.correo}
@@ -216,12 +219,10 @@ def _terminar(envio: Envio, estado: EstadoDeEnvio, motivo: str, ahora: datetime)
         campos["proximo_intento_en"] = None
     else:
         campos["sin_respuesta"] = _sin_respuesta(envio)
-    with transaction.atomic():
-        if not _cerrar(envio, **campos):
-            return AJENO
-        envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO).update(
-            estado=estado, motivo=campos["motivo"], terminado_en=ahora
-        )
+    if not _cerrar(envio, **campos):
+        return AJENO
+    suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
+    cambiar_recordatorios(suyos, estado=estado, motivo=campos["motivo"], terminado_en=ahora)
     return estado
 
 

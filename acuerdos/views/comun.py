@@ -58,6 +58,13 @@ def exigir(request: HttpRequest, accion: Accion, objeto: Any = None) -> None:
         raise PermissionDenied(respuesta.motivo)
 
 
+def exigir_cargo(request: HttpRequest) -> None:
+    """403 con el motivo a quien no mira desde ningún cargo: una lista vacía le diría que no hay nada."""
+    respuesta = permisos.ejerce_cargo(request.user)
+    if isinstance(respuesta, Denegado):
+        raise PermissionDenied(respuesta.motivo)
+
+
 def a_ingresar(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 

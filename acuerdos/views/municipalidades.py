@@ -15,7 +15,7 @@ from acuerdos.acciones.relevos import encargo_de
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from acuerdos.views import enlaces
-from acuerdos.views.comun import base_para, con_semaforo, es_focal, paginas_de
+from acuerdos.views.comun import base_para, con_semaforo, es_focal, exigir_cargo, paginas_de
 from acuerdos.views.filtros import MunicipalidadesDePagina
 from acuerdos.views.lista import Lista
 from acuerdos.views.personas.historia import historia_de_municipalidad
@@ -33,6 +33,7 @@ COLUMNAS = (("Municipalidad", "distrito"), ("Provincia", "provincia"), ("Región
 @require_safe
 def municipalidades(request: HttpRequest) -> HttpResponse:
     """Las que quien mira puede abrir, con cuántos acuerdos ve de cada una y si tiene punto focal."""
+    exigir_cargo(request)
     hoy = timezone.localdate()
     visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(request.user)).select_related("region")
     lista = Lista(request, MunicipalidadesDePagina(request.GET, visibles.order_by("ubigeo"), dia=hoy), CAMPOS)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,7 +46,13 @@ def portada(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def inicio(request: HttpRequest) -> HttpResponse:
-    """Adonde va cada quien al entrar: la vista que eligió para empezar o, sin ella, su página."""
+    """Adonde va cada quien al entrar: la vista que eligió para empezar o, sin ella, su página.
+
+    A quien no ejerce ningún cargo se le dice aquí, antes de que no encuentre nada.
+    """
+    cargo = permisos.ejerce_cargo(request.user)
+    if isinstance(cargo, permisos.Denegado):
+        messages.warning(request, cargo.motivo)
     return redirect(inicio_de(request.user) or pagina_de_inicio(request.user))
 
 

@@ -69,9 +69,9 @@ def test_por_lote_se_proyectan_muchos_en_consultas_contadas(django_assert_num_qu
     sesion = f.FabricaSesion()
     pocos = [f.FabricaAvance(hito__acuerdo__sesion=sesion).hito.acuerdo_id for _ in range(2)]
     muchos = pocos + [f.FabricaAvance(hito__acuerdo__sesion=sesion).hito.acuerdo_id for _ in range(10)]
-    with django_assert_num_queries(9, exact=False):
+    with django_assert_num_queries(15, exact=False):
         proyectar_lote(pocos, ahora=AHORA)
-    with django_assert_num_queries(9, exact=False):
+    with django_assert_num_queries(15, exact=False):
         proyectar_lote(muchos, ahora=AHORA)
     proyectar_lote([], ahora=AHORA)
 

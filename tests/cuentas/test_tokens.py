@@ -169,7 +169,7 @@ def test_desde_el_navegador_la_secretaria_necesita_su_segundo_paso(
     for usuario, codigo in ((carlos, 403), (eva, 200)):
         cliente = Client()
         cliente.force_login(usuario)
-        assert cliente.get(LISTA).status_code == codigo
+        assert cliente.get("/api/v1/sesiones/").status_code == codigo
 
 
 def test_desde_el_navegador_escribir_pide_csrf(carlos: Usuario) -> None:

@@ -9,19 +9,21 @@ from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
 from acuerdos.acciones.base import atribuir
+from acuerdos.acciones.cambios import anotar
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
 from acuerdos.acciones.plan import Plan
 from acuerdos.acciones.proyeccion import LOTE, campos_de_acuerdo, campos_de_hito, proyectar_lote
 from acuerdos.busqueda import palabras_de, texto_de_palabras
-from acuerdos.enums import Canal, EstadoSolicitud
+from acuerdos.enums import Canal, EstadoSolicitud, TipoDeCambio
 from acuerdos.estados import AcuerdoEnDia
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Palabra, Reprogramacion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
+COSAS: dict[type[Model], TipoDeCambio] = {Acuerdo: TipoDeCambio.ACUERDO, Reunion: TipoDeCambio.REUNION}
 AlAvanzar = Callable[[str], None]
 
 
@@ -40,6 +42,7 @@ class Cargador:
         )  # fmt: skip
 
     def escribir(self) -> None:
+        anotar(TipoDeCambio.SESION, [self.sesion.pk])
         self._agenda()
         self.en_dia = estados_de(self.plan, self.ahora)
         self._acuerdos()
@@ -197,6 +200,8 @@ class Cargador:
         self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
         claves = insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
         self.escrito.anotar(modelo, claves)
+        if modelo in (Acuerdo, Reunion):
+            anotar(COSAS[modelo], claves)
         return claves
 
     def _ids_de_acuerdos(self, codigos: set[str]) -> dict[str, int]:

@@ -12,11 +12,12 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from acuerdos.acciones.base import atribuir, bloquear_acuerdos_de, bloquear_reuniones_de, exigir
+from acuerdos.acciones.cambios import anotar, anotar_bajas
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.toques import avisos_sin_salir, por_que_no
 from acuerdos.acciones.proyeccion import proyectar_lote
 from acuerdos.acciones.transaccion import verbo
-from acuerdos.enums import EstadoDeImportacion
+from acuerdos.enums import CausaDeBaja, EstadoDeImportacion, TipoDeCambio
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Importacion, Recordatorio, Reprogramacion
 from acuerdos.permisos import Accion
@@ -55,6 +56,7 @@ def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
         raise DatoInvalido(carga=motivo)
     escrito = Escrito.leer(carga.escrito)
     alcanzados = _acuerdos_de_antes(escrito)
+    _anotar_lo_que_se_quita(escrito, sesion)
     _quitar_avisos(escrito)
     for modelo in EN_ORDEN:
         _quitar(modelo, escrito)
@@ -84,6 +86,25 @@ def _acuerdos_de_antes(escrito: Escrito) -> list[int]:
         for condicion in escrito.de(modelo):
             ids |= set(modelo._base_manager.filter(condicion).values_list(camino, flat=True))
     return sorted(pk for pk in ids if not escrito.tiene(Acuerdo, pk))
+
+
+def _anotar_lo_que_se_quita(escrito: Escrito, sesion: Sesion) -> None:
+    """Quien lo leyó sabrá que ya no está."""
+    quitadas: tuple[tuple[TipoDeCambio, type[Model], str], ...] = (
+        (TipoDeCambio.ACUERDO, Acuerdo, "codigo"),
+        (TipoDeCambio.REUNION, Reunion, "pk"),
+    )
+    for tipo, modelo, clave in quitadas:
+        for condicion in escrito.de(modelo):
+            claves = modelo._base_manager.filter(condicion).values_list(clave, flat=True)
+            anotar_bajas(tipo, map(str, claves), CausaDeBaja.DESHECHO)
+    for condicion in escrito.de(Hito, "hito_id"):
+        avisos = Recordatorio.objects.filter(condicion, avisos_sin_salir()).values_list("pk", flat=True)
+        anotar_bajas(TipoDeCambio.RECORDATORIO, map(str, avisos), CausaDeBaja.DESHECHO)
+    if escrito.creada:
+        anotar_bajas(TipoDeCambio.SESION, [sesion.codigo], CausaDeBaja.DESHECHO)
+    else:
+        anotar(TipoDeCambio.SESION, [sesion.pk])
 
 
 def _quitar(modelo: type[Model], escrito: Escrito) -> None:

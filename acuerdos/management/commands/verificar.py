@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from acuerdos.acciones.proyeccion import diferencias
+from acuerdos.acciones import cambios, proyeccion
 from acuerdos.archivos import diferencias_de_archivos
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -18,8 +18,8 @@ MOSTRADAS = 50
 
 class Command(BaseCommand):
     help = (
-        "Dice si lo proyectado en acuerdos e hitos es lo que dan los hechos, y si los archivos subidos siguen en el "
-        "disco y son los mismos. Sale con error si algo difiere."
+        "Dice si lo proyectado en acuerdos e hitos es lo que dan los hechos, si todo lo que se sirve tiene su número "
+        "de cambio, y si los archivos subidos siguen en el disco y son los mismos. Sale con error si algo difiere."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, sin_archivos: bool = False, **options: Any) -> None:
         archivos: Iterable[str] = () if sin_archivos else diferencias_de_archivos()
         cuantas = 0
-        for cuantas, frase in enumerate(chain(diferencias(), archivos), start=1):
+        de_la_base = chain(proyeccion.diferencias(), cambios.diferencias())
+        for cuantas, frase in enumerate(chain(de_la_base, archivos), start=1):
             if cuantas <= MOSTRADAS:
                 self.stderr.write(frase)
         if cuantas:

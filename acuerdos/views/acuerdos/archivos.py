@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.views.acuerdos.columnas import Valor
 from acuerdos.views.acuerdos.pedido import TANDA, Pedido
+from acuerdos.views.comun import exigir_cargo
 from acuerdos.views.puestos import pesada
 from cuentas.textos import limpiar
 
@@ -33,6 +34,7 @@ DE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @pesada
 def excel(request: HttpRequest) -> Any:
     """El libro, escrito fila por fila en un archivo temporal."""
+    exigir_cargo(request)
     pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
     if pedido.problemas:
         return _no_se_entiende(request, pedido)
@@ -45,6 +47,7 @@ def excel(request: HttpRequest) -> Any:
 @require_safe
 def texto(request: HttpRequest) -> Any:
     """El CSV, que sale a medida que se lee."""
+    exigir_cargo(request)
     pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
     if pedido.problemas:
         return _no_se_entiende(request, pedido)

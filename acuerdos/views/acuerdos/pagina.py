@@ -13,7 +13,7 @@ from acuerdos.enums import VerboDeLote
 from acuerdos.permisos import Accion, puede
 from acuerdos.views.acuerdos.pedido import Pedido
 from acuerdos.views.acuerdos.vistas import chips_de
-from acuerdos.views.comun import base_para, es_focal, paginas_de
+from acuerdos.views.comun import base_para, es_focal, exigir_cargo, paginas_de
 
 POR_PAGINA = 50
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
@@ -22,6 +22,7 @@ POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 @require_safe
 def acuerdos(request: HttpRequest) -> HttpResponse:
     """Lo que quien mira ve, con los filtros de la dirección; lo que no se entiende se dice y no se muestra nada."""
+    exigir_cargo(request)
     pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
     pagina = pagina_de(pedido, POR_PAGINA_DE_FOCAL if focal else POR_PAGINA)

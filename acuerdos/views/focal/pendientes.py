@@ -57,7 +57,9 @@ def lugares_de(usuario: Any) -> list[str]:
     lugares = [f"{m.nombre_completo} ({m.region.nombre})" for m in municipalidades.select_related("region")]
     lugares += [s.nombre for s in sectores]
     if not lugares:
-        raise PermissionDenied(SOLO_CON_CARGO)
+        respuesta = permisos.ejerce_cargo(usuario)
+        dejo = isinstance(respuesta, permisos.Denegado) and respuesta.suele
+        raise PermissionDenied(respuesta.motivo if dejo else SOLO_CON_CARGO)
     return lugares
 
 

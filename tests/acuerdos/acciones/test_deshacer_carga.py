@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.models import Q
 
-from acuerdos.acciones import proyeccion
+from acuerdos.acciones import cambios, proyeccion
 from acuerdos.acciones.base import bloquear, bloquear_con, bloquear_fila, guardar
 from acuerdos.acciones.carga import toques
 from acuerdos.acciones.carga.deshacer import deshacer_carga
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Acuerdo, Avance, Carga, Hito, Recordatorio, Reprogramacion
+from acuerdos.models import Acuerdo, Avance, Cambio, Carga, Hito, Recordatorio, Reprogramacion
 from cuentas.models import Usuario
 from reuniones.models import Asistencia, Reunion, Sesion
 from tests import fabricas as f
@@ -20,7 +21,8 @@ from tests.acuerdos.importacion.libros import AHORA, Hojas, bueno, intentar
 
 pytestmark = pytest.mark.django_db
 LUEGO = AHORA + timedelta(hours=1)
-APARTE = {"acuerdos.carga", "acuerdos.importacion", "acuerdos.palabra"}  # el rastro, y un vocabulario que solo crece
+# El rastro, y un vocabulario y un número de cambio que solo crecen.
+APARTE = {"acuerdos.carga", "acuerdos.importacion", "acuerdos.palabra", "acuerdos.cambio", "acuerdos.numerador"}
 
 
 @pytest.fixture
@@ -51,6 +53,10 @@ def test_deshecha_una_carga_que_creo_la_sesion_no_queda_nada_de_ella(por: Usuari
     antes = foto()
     carga = deshacer(cargar(bueno(), por), por)
     assert foto() == antes
+    suyos = Cambio.objects.filter(Q(clave__startswith="MEP-2025") | Q(tipo="reunion"), clave__gt="")
+    assert {(c.tipo, c.baja, c.causa) for c in suyos} == {
+        (tipo, True, "deshecho") for tipo in ("acuerdo", "reunion", "sesion")
+    }
     carga.refresh_from_db()
     assert (carga.sesion, carga.codigo_de_sesion, carga.deshecha_por, carga.deshecha_en) == (
         None,
@@ -67,6 +73,7 @@ def test_deshecha_se_importa_el_libro_corregido_con_los_mismos_codigos(por: Usua
     cargar(corregido, por)
     assert Acuerdo.objects.get(codigo="MEP-2025-001").texto == "Otro texto."
     assert list(proyeccion.diferencias()) == []
+    assert list(cambios.diferencias()) == []
 
 
 def crecido() -> Hojas:

@@ -67,3 +67,28 @@ def test_el_que_no_cambio_se_contesta_304(de_eva: Client, direccion: str) -> Non
     primera = de_eva.get(f"{BASE}{direccion}?al=2025-03-31")
     segunda = de_eva.get(f"{BASE}{direccion}?al=2025-03-31", headers={"if-none-match": primera["ETag"]})
     assert (segunda.status_code, segunda.content) == (304, b"")
+
+
+def test_saber_que_no_cambio_no_lo_calcula(
+    de_eva: Client, direccion: str, acuerdo_de_fatima: Acuerdo, django_assert_num_queries: Any
+) -> None:
+    consulta = f"{BASE}{direccion}?al=2025-03-31"
+    etag = de_eva.get(consulta)["ETag"]
+    with django_assert_num_queries(2):  # el token y los números
+        assert de_eva.get(consulta, headers={"if-none-match": etag}).status_code == 304
+    acuerdo_de_fatima.sesion.publicada = True
+    acuerdo_de_fatima.sesion.save(update_fields=["publicada"])
+    etag = Client().get(consulta)["ETag"]
+    with django_assert_num_queries(1):
+        assert Client().get(consulta, headers={"if-none-match": etag}).status_code == 304
+
+
+def test_el_de_un_dia_dado_es_el_mismo_manana_y_el_de_hoy_no(
+    eva: Usuario, con_token: Callable[[Usuario], Client], direccion: str, time_machine: Any
+) -> None:
+    time_machine.move_to("2025-06-30 23:59-05:00", tick=False)
+    cliente = con_token(eva)
+    etags = {d: cliente.get(BASE + d)["ETag"] for d in (direccion, f"{direccion}?al=2025-03-31")}
+    time_machine.move_to("2025-07-01 00:00-05:00", tick=False)
+    estados = [cliente.get(BASE + d, headers={"if-none-match": e}).status_code for d, e in etags.items()]
+    assert estados == [200, 304]

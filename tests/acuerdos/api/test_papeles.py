@@ -1,6 +1,7 @@
 """Quién lee qué: cada papel frente a cada dirección de la API, y ninguna dirección sin su fila."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from django.test import Client
 
 from acuerdos.api.urls import RECURSOS, urlpatterns
 from acuerdos.models import Acuerdo, Avance, Hito, Recordatorio, Traba
-from reuniones.models import Reunion
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial, Reunion
 from tests.acuerdos.api.conftest import BASE, leer
-from tests.fabricas import UMACHIRI
+from tests.fabricas import UMACHIRI, FabricaFuncionario
 
 TODOS = ("olga", "carlos", "fatima", "benita", "soledad", "mario", "eva")
+CON_CARGO = ("olga", "carlos", "fatima", "benita", "soledad", "mario")
 DE_UMACHIRI = ("olga", "carlos", "fatima", "soledad")
 
 # Nombre de la dirección → quiénes la abren. El detalle es de lo que cuelga del acuerdo de Umachiri con MTPE.
@@ -24,16 +28,19 @@ VEN = {
     "regiones": TODOS, "regiones_detalle": TODOS,
     "municipalidades": TODOS, "municipalidades_detalle": TODOS,
     "clasificaciones": TODOS, "clasificaciones_detalle": TODOS,
-    "reuniones": TODOS, "reuniones_detalle": DE_UMACHIRI,
-    "acuerdos": TODOS, "acuerdos_detalle": DE_UMACHIRI,
-    "hitos": TODOS, "hitos_detalle": DE_UMACHIRI,
-    "avances": TODOS, "avances_detalle": DE_UMACHIRI,
-    "trabas": TODOS, "trabas_detalle": DE_UMACHIRI,
-    "recordatorios": TODOS, "recordatorios_detalle": ("olga", "carlos", "fatima"),
+    "reuniones": CON_CARGO, "reuniones_detalle": DE_UMACHIRI,
+    "acuerdos": CON_CARGO, "acuerdos_detalle": DE_UMACHIRI,
+    "hitos": CON_CARGO, "hitos_detalle": DE_UMACHIRI,
+    "avances": CON_CARGO, "avances_detalle": DE_UMACHIRI,
+    "trabas": CON_CARGO, "trabas_detalle": DE_UMACHIRI,
+    "recordatorios": CON_CARGO, "recordatorios_detalle": ("olga", "carlos", "fatima"),
 }  # fmt: skip
 
 # Filas que cada quien ve en la lista cuando hay un acuerdo completo de Umachiri y otro, solo, de San José.
-FILAS_DE_ACUERDOS = {"olga": 2, "carlos": 2, "fatima": 1, "benita": 1, "soledad": 1, "mario": 1, "eva": 0}
+FILAS_DE_ACUERDOS = {"olga": 2, "carlos": 2, "fatima": 1, "benita": 1, "soledad": 1, "mario": 1}
+
+
+CON_LISTA = [n for lista, _ in RECURSOS for n in (lista.recurso, f"{lista.recurso}_detalle")]
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def test_cada_papel_ve_lo_suyo_y_nada_mas(direcciones: dict[str, str], clientes:
     for nombre, quienes in VEN.items():
         for quien, cliente in clientes.items():
             respuesta = cliente.get(BASE + direcciones[nombre])
-            esperado = 200 if quien in quienes else 401 if quien == "nadie" else 404
+            esperado = 200 if quien in quienes else {"nadie": 401, "eva": 403}.get(quien, 404)
             assert respuesta.status_code == esperado, (nombre, quien, respuesta.content[:300])
             if esperado != 200:
                 assert respuesta["Content-Type"] == "application/problem+json"
@@ -124,3 +131,55 @@ def test_publicada_la_sesion_su_corte_lo_lee_cualquiera(acuerdo_de_fatima: Acuer
     sesion.save(update_fields=["publicada"])
     assert leer(Client(), f"/sesiones/{sesion.codigo}/corte/")["totales"]["acuerdos"] == 1
     leer(Client(), f"/sesiones/{sesion.codigo}/", 401)
+
+
+# --- Sin cargo --------------------------------------------------------------------------------------
+DEJO = {
+    "fatima": "Su cuenta ya no ejerce ningún cargo: fue punto focal de la Municipalidad Distrital de Umachiri hasta el "
+    "30/06/2025.",
+    "soledad": "Su cuenta ya no ejerce ningún cargo: respondió por el sector MTPE hasta el 30/06/2025.",
+}
+
+
+@pytest.mark.parametrize("quien", DEJO)
+def test_a_quien_dejo_su_cargo_se_le_dice_y_no_se_le_da_una_lista_vacia(
+    quien: str, direcciones: dict[str, str], clientes: dict[str, Client]
+) -> None:
+    leidas = {nombre: clientes[quien].get(BASE + d) for nombre, d in direcciones.items() if nombre in CON_LISTA}
+    cargo = {"fatima": PuntoFocal, "soledad": FuncionarioSectorial}[quien]
+    cargo.objects.filter(usuario__username=quien).update(hasta=date(2025, 6, 30))
+    for nombre in CON_LISTA:
+        # Ni aunque tenga lo último que leyó: ya no es suyo.
+        for cabeceras in ({}, {"if-none-match": leidas[nombre].get("ETag", "*")}):
+            respuesta = clientes[quien].get(BASE + direcciones[nombre], headers=cabeceras)
+            assert (respuesta.status_code, respuesta["Content-Type"]) == (403, "application/problem+json"), nombre
+            assert respuesta.json()["detail"] == DEJO[quien]
+    # Las cifras de una sesión las ve cualquiera que ingresó.
+    leer(clientes[quien], direcciones["corte"])
+
+
+def test_quien_dejo_uno_de_dos_sigue_con_el_otro(
+    direcciones: dict[str, str], clientes: dict[str, Client], fatima: Usuario
+) -> None:
+    FabricaFuncionario(usuario=fatima, sector_id="MVCS")
+    assert leer(clientes["fatima"], "/acuerdos/")["count"] == 2
+    PuntoFocal.objects.update(hasta=date(2025, 6, 30))
+    assert leer(clientes["fatima"], "/acuerdos/")["count"] == 1
+
+
+def test_quien_dejo_varios_sabe_del_ultimo(clientes: dict[str, Client], fatima: Usuario) -> None:
+    PuntoFocal.objects.update(hasta=date(2025, 6, 30))
+    FabricaFuncionario(usuario=fatima, sector_id="MVCS", hasta=date(2025, 7, 31))
+    assert "el sector MVCS hasta el 31/07/2025" in leer(clientes["fatima"], "/acuerdos/", 403)["detail"]
+
+
+def test_quien_nunca_tuvo_cargo_lee_lo_de_todos_y_de_lo_demas_se_le_dice_que_hacer(
+    direcciones: dict[str, str], clientes: dict[str, Client]
+) -> None:
+    for recurso in ("sesiones", "sectores", "regiones", "municipalidades", "clasificaciones"):
+        leer(clientes["eva"], f"/{recurso}/")
+    assert "pida a la Secretaría que registre el suyo" in leer(clientes["eva"], "/acuerdos/", 403)["detail"]
+
+
+def test_a_una_cuenta_que_no_ingreso_no_se_le_habla_de_cargos(direcciones: dict[str, str]) -> None:
+    assert "cargo" not in leer(Client(), "/acuerdos/", 401)["detail"]

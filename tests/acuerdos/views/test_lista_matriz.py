@@ -15,10 +15,11 @@ from tests.acuerdos.views.matriz import NO_SE_ENVIA, SECRETARIA, Matriz, revisar
 from tests.fabricas import en_lima
 
 CUALQUIERA = (302, *[200] * 7)
+CON_CARGO = (302, *[200] * 4, 403, 200, 200)
 SOLO_SE_ENVIA = (302, *[405] * 7)
 MATRIZ: Matriz = {
-    "acuerdos_xlsx": (lambda m: [], CUALQUIERA, NO_SE_ENVIA),
-    "acuerdos_csv": (lambda m: [], CUALQUIERA, NO_SE_ENVIA),
+    "acuerdos_xlsx": (lambda m: [], CON_CARGO, NO_SE_ENVIA),
+    "acuerdos_csv": (lambda m: [], CON_CARGO, NO_SE_ENVIA),
     "vistas": (lambda m: [], CUALQUIERA, (302, *[400] * 7)),
     "vista": (lambda m: [m.vista.pk], (302, *[404] * 5, 200, 404), (302, *[404] * 5, 400, 404)),
     "vista_borrar": (lambda m: [m.vista.pk], SOLO_SE_ENVIA, (302, *[404] * 5, 302, 404)),

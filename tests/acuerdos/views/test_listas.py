@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from cuentas.models import Usuario
+from tests import fabricas
 from tests.acuerdos.views.conftest import multiplicar
 
 
@@ -106,7 +108,9 @@ def test_una_pagina_imposible_no_revienta(pagina: str, mundo: SimpleNamespace, c
 def test_la_lista_vacia_dice_que_hacer(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     html = como("olga").get("/acuerdos/?sector=MEF").content.decode()
     assert "Ningún acuerdo cumple estos filtros" in html
-    assert "Todavía no hay acuerdos" in como("eva").get("/acuerdos/").content.decode()
+    eva = como("eva")
+    fabricas.FabricaFuncionario(usuario=Usuario.objects.get(username="eva"), sector_id="MEF")
+    assert "Todavía no hay acuerdos" in eva.get("/acuerdos/").content.decode()
 
 
 def test_los_acuerdos_se_hallan_por_el_nombre_oficial_de_su_municipalidad(

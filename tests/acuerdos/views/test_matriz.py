@@ -1,6 +1,7 @@
 """Cada página por cada persona y cada método. Una dirección nueva sin fila en la matriz es una falla."""
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from acuerdos.urls import consulta
+from municipalidades.models import PuntoFocal
 from tests import fabricas
 
 QUIENES = ("anonima", "fatima", "benita", "soledad", "mario", "eva", "olga", "carlos")
@@ -24,11 +26,11 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "sesion": (lambda m: ["MEA-TEST"], (302, 200, 200, 200, 200, 200, 200, 200)),
     "corte": (lambda m: ["MEA-TEST"], (200, 200, 200, 200, 200, 200, 200, 200)),
     "corte_archivo": (lambda m: ["MEA-TEST", "xlsx"], (200, 200, 200, 200, 200, 200, 200, 200)),
-    "acuerdos": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
+    "acuerdos": (lambda m: [], (302, 200, 200, 200, 200, 403, 200, 200)),
     "acuerdo": (lambda m: [m.pronto.codigo], (302, 200, 404, 200, 404, 404, 200, 200)),
     "evidencia": (lambda m: [m.evidencia.pk], (302, 200, 404, 200, 404, 404, 200, 200)),
     "evidencia_miniatura": (lambda m: [m.evidencia.pk], (302, 200, 404, 200, 404, 404, 200, 200)),
-    "municipalidades": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
+    "municipalidades": (lambda m: [], (302, 200, 200, 200, 200, 403, 200, 200)),
     "municipalidad": (lambda m: [fabricas.SAN_JOSE_LAMBAYEQUE], (302, 404, 200, 200, 200, 404, 200, 200)),
     "sector": (lambda m: ["MTPE"], (302, 200, 200, 200, 404, 404, 200, 200)),
 }
@@ -112,3 +114,17 @@ def test_al_entrar_cada_quien_empieza_en_su_pagina(
     respuesta = Client().post("/ingresar/", {"login": persona.username, "password": fabricas.CLAVE}, follow=True)
     assert respuesta.redirect_chain[-1][0] == adonde
     assert respuesta.status_code == 200
+
+
+def test_a_quien_dejo_su_cargo_las_paginas_le_dicen_cual_y_cuando(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    fatima = como("fatima")
+    PuntoFocal.objects.filter(usuario__username="fatima").update(hasta=date(2025, 6, 30))
+    frase = "ya no ejerce ningún cargo: fue punto focal de la Municipalidad Distrital de Umachiri hasta el 30/06/2025."
+    for nombre in ("acuerdos", "acuerdos_xlsx", "acuerdos_csv", "municipalidades", "mis_acuerdos"):
+        respuesta = fatima.get(reverse(nombre))
+        assert respuesta.status_code == 403, nombre
+        assert frase in respuesta.content.decode(), nombre
+    # Y al ingresar, antes de que no encuentre nada.
+    assert frase in fatima.get(reverse("inicio"), follow=True).content.decode()

@@ -1,0 +1,255 @@
+"""El número de cambio: uno para todo el sistema, que sube con cada acto. Decisión 20.
+
+Regla: quien escribe algo que alguien puede leer lo anota, y al terminar el acto (el verbo de más
+afuera, justo antes de confirmar) cada cosa anotada recibe un número nuevo en cada ámbito desde el que
+se ve. La fila del numerador queda bloqueada hasta que el acto se confirma: los números salen en el
+orden en que los actos se confirman, y quien leyó hasta el N no se pierde uno menor que llegue después.
+Lo anotado de más no daña: alguien vuelve a leer lo mismo. Lo que falta sí: sería un «no cambió» falso.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from acuerdos import ambitos
+from acuerdos.acciones.cosas import (
+    COSAS,
+    DE_NADIE_MAS,
+    LOTE,
+    MODELOS,
+    MUDAN,
+    NOMBRAN,
+    Cosa,
+    Toque,
+    alcanzadas,
+    leer,
+    por_tipo,
+)
+from acuerdos.enums import CausaDeBaja, TipoDeCambio
+from acuerdos.models import Cambio, Numerador
+from cuentas.models import Usuario
+
+FILAS = 2_000  # por sentencia: SQLite admite 32 766 valores
+Natural = tuple[TipoDeCambio, str]  # qué, y su clave natural
+# Por tipo, clave y ámbito: su lugar entre los números que se toman, si es baja, la causa y el motivo.
+Filas = dict[tuple[str, str, str], tuple[int, bool, str, str]]
+Fila = tuple[str, str, str, int, bool, str, str]
+
+
+@dataclass(slots=True)
+class Anotados:
+    """Lo que un acto lleva escrito: cosas, personas cuyo nombre cambió y cosas que dejaron de existir."""
+
+    cosas: set[Toque] = field(default_factory=set)
+    personas: set[int] = field(default_factory=set)
+    bajas: dict[Natural, CausaDeBaja] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.cosas or self.personas or self.bajas)
+
+    def sumar(self, otros: "Anotados") -> None:
+        self.cosas |= otros.cosas
+        self.personas |= otros.personas
+        self.bajas |= otros.bajas
+
+    @property
+    def alcanzan_a_otras(self) -> bool:
+        return bool(self.personas) or any(tipo in NOMBRAN for tipo, _ in self.cosas)
+
+
+_del_acto: ContextVar[Anotados | None] = ContextVar("anotados_del_acto", default=None)
+
+
+@contextmanager
+def acto() -> Iterator[None]:
+    """Lo que se anota dentro se numera al salir; por dentro de otro acto, cuando salga el de fuera.
+
+    Va por dentro de la transacción. Si lo escrito se revierte, lo anotado se olvida con él.
+    """
+    de_fuera, anotados = _del_acto.get(), Anotados()
+    ficha = _del_acto.set(anotados)
+    try:
+        yield
+    finally:
+        _del_acto.reset(ficha)
+    if connection.needs_rollback:
+        return
+    if de_fuera is not None:
+        de_fuera.sumar(anotados)
+    elif anotados:
+        numerar(anotados)
+
+
+def anotar(tipo: TipoDeCambio, claves: Iterable[Any]) -> None:
+    """Esas cosas (por su clave primaria) cambiaron."""
+    with _en_un_acto() as anotados:
+        anotados.cosas.update((tipo, clave) for clave in claves)
+
+
+def anotar_bajas(tipo: TipoDeCambio, claves: Iterable[str], causa: CausaDeBaja) -> None:
+    """Esas cosas (por su clave natural) dejaron de existir."""
+    with _en_un_acto() as anotados:
+        anotados.bajas.update({(tipo, clave): causa for clave in claves})
+
+
+def anotar_fila(fila: Model) -> None:
+    """La cosa de la que `fila` es parte cambió.
+
+    :raises LookupError: si nadie dijo de qué es parte: un modelo nuevo va en `COSAS` o en `DE_NADIE_MAS`.
+    """
+    if isinstance(fila, Usuario):
+        if _cambio_de_nombre(fila):
+            with _en_un_acto() as anotados:
+                anotados.personas.add(fila.pk)
+    elif type(fila) not in DE_NADIE_MAS:
+        tipo, clave = COSAS[type(fila)](fila)
+        anotar(tipo, [clave])
+
+
+@contextmanager
+def _en_un_acto() -> Iterator[Anotados]:
+    """Lo anotado por el acto en marcha; si no hay ninguno, el de uno propio que se numera enseguida."""
+    anotados = _del_acto.get()
+    if anotados is not None:
+        yield anotados
+        return
+    with transaction.atomic():
+        suyos = Anotados()
+        yield suyos
+        numerar(suyos)
+
+
+def _cambio_de_nombre(usuario: Usuario) -> bool:
+    """Si la última vez que se guardó la cuenta cambió el nombre, que es lo que otros leen de ella."""
+    versiones = usuario.history.order_by("-history_id").values_list("nombre", flat=True)[:2]
+    return len(set(versiones)) > 1
+
+
+# --- Numerar ----------------------------------------------------------------------------------------
+def numerar(anotados: Anotados) -> None:
+    """Un número nuevo para cada cosa anotada y para las que la nombran.
+
+    Todo se lee y se arma antes de tomar el numerador, que desde ahí nadie más tiene hasta que el acto
+    se confirma: así lo tiene lo menos posible.
+    """
+    if anotados.alcanzan_a_otras:
+        # Salvo que cambie un nombre: con él en la mano nadie confirma una más que lo muestre.
+        _tomar(0)
+        anotados.cosas |= alcanzadas(anotados.cosas, anotados.personas)
+    cosas = [cosa for tipo, claves in por_tipo(anotados.cosas).items() for cosa in leer(tipo, claves)]
+    filas = _filas_de(cosas) | _filas_de_bajas(anotados.bajas, len(cosas))
+    cuantas = len(cosas) + len(anotados.bajas)
+    if cuantas:
+        _poner([(*clave, *valores) for clave, valores in filas.items()], cuantas)
+
+
+def _filas_de(cosas: Sequence[Cosa]) -> Filas:
+    """Cada cosa en los ámbitos en que está, y como baja en los que dejó."""
+    filas: Filas = {}
+    for lugar, cosa in enumerate(cosas, start=1):
+        causa = "" if cosa.motivo is None else CausaDeBaja.ANULADO.value
+        for ambito in cosa.ambitos:
+            filas[cosa.tipo.value, cosa.clave, ambito] = (lugar, bool(causa), causa, cosa.motivo or "")
+        if cosa.sesion:
+            filas[cosa.tipo.value, "", ambitos.de_sesion(cosa.sesion)] = (lugar, False, "", "")
+    lugares = {(c.tipo, c.clave): n for n, c in enumerate(cosas, start=1) if c.tipo in MUDAN}
+    return _como_bajas(lugares, CausaDeBaja.TRANSFERIDO) | filas
+
+
+def _filas_de_bajas(bajas: Mapping[Natural, CausaDeBaja], despues_de: int) -> Filas:
+    filas: Filas = {}
+    for causa in CausaDeBaja:
+        filas |= _como_bajas(
+            {cosa: despues_de + n for n, (cosa, otra) in enumerate(bajas.items(), start=1) if otra == causa}, causa
+        )
+    return filas
+
+
+def _como_bajas(lugares: Mapping[Natural, int], causa: CausaDeBaja) -> Filas:
+    """Donde esas cosas se veían hasta ahora, como bajas."""
+    filas: Filas = {}
+    for tipo, claves in por_tipo(lugares).items():
+        for desde in range(0, len(claves), LOTE):
+            vivas = Cambio.objects.filter(tipo=tipo, clave__in=claves[desde : desde + LOTE], baja=False)
+            for clave, ambito in vivas.values_list("clave", "ambito"):
+                filas[tipo.value, clave, ambito] = (lugares[tipo, clave], True, causa.value, "")
+    return filas
+
+
+# Va a mano: con el ORM, en SQLite, las filas irían de cien en cien.
+TABLA, NUMERADOR = Cambio._meta.db_table, Numerador._meta.db_table
+SIGUIENTES = (
+    f"INSERT INTO {NUMERADOR} (id, ultimo) VALUES (1, %s) "  # noqa: S608  # los nombres son los de las tablas
+    f"ON CONFLICT (id) DO UPDATE SET ultimo = {NUMERADOR}.ultimo + excluded.ultimo RETURNING ultimo"
+)
+COLUMNAS = f"INSERT INTO {TABLA} (tipo, clave, ambito, numero, baja, causa, motivo)"
+AL_DIA = "ON CONFLICT (tipo, clave, ambito) DO UPDATE SET " + ", ".join(
+    f"{columna} = excluded.{columna}" for columna in ("numero", "baja", "causa", "motivo", "en")
+)
+HUECO = "(%s, %s, %s, %s, %s, %s, %s)"
+
+
+def _tomar(cuantos: int) -> int:
+    """Aparta los `cuantos` números que siguen; devuelve el último. Nadie más numera hasta el fin."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIGUIENTES, [cuantos])
+        return int(cursor.fetchone()[0])
+
+
+def _poner(filas: Sequence[Fila], cuantos: int) -> None:
+    """Toma `cuantos` números y pone las filas, que traen su lugar entre ellos; las que ya estaban, al día."""
+    if connection.vendor == "postgresql" and len(filas) <= FILAS:
+        _poner_de_una_vez(filas, cuantos)
+        return
+    antes = _tomar(cuantos) - cuantos
+    with connection.cursor() as cursor:
+        for desde in range(0, len(filas), FILAS):
+            tanda = filas[desde : desde + FILAS]
+            valores = [(*fila[:3], antes + fila[3], *fila[4:]) for fila in tanda]
+            cursor.execute(
+                f"{COLUMNAS} VALUES {', '.join([HUECO] * len(tanda))} {AL_DIA}",
+                [valor for fila in valores for valor in fila],
+            )
+
+
+def _poner_de_una_vez(filas: Sequence[Fila], cuantos: int) -> None:
+    """En una sola sentencia: mientras dura, otros esperan."""
+    sql = (
+        f"WITH n AS ({SIGUIENTES}) {COLUMNAS} "  # noqa: S608  # los valores van aparte
+        f"SELECT v.tipo, v.clave, v.ambito, n.ultimo - %s + v.lugar, v.baja, v.causa, v.motivo "
+        f"FROM n, (VALUES {', '.join([HUECO] * len(filas))}) "
+        f"v (tipo, clave, ambito, lugar, baja, causa, motivo) {AL_DIA}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [cuantos, cuantos, *(valor for fila in filas for valor in fila)])
+
+
+# --- Comprobar --------------------------------------------------------------------------------------
+def diferencias() -> Iterator[str]:
+    """Una frase por cada cosa que no tiene su número en los ámbitos desde los que se ve. Nada si todo está bien."""
+    for tipo, modelo in MODELOS.items():
+        claves = modelo.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=LOTE)
+        while tanda := list(islice(claves, LOTE)):
+            cosas = list(leer(tipo, tanda))
+            anotadas = _anotadas(tipo, [cosa.clave for cosa in cosas])
+            for cosa in cosas:
+                vivas = set() if cosa.motivo is not None else set(cosa.ambitos)
+                if anotadas[cosa.clave] != vivas:
+                    tiene, debe = sorted(anotadas[cosa.clave]), sorted(vivas)
+                    yield f"{tipo.label} {cosa.clave}: su número de cambio está en {tiene} y debe estar en {debe}."
+
+
+def _anotadas(tipo: TipoDeCambio, claves: Sequence[str]) -> dict[str, set[str]]:
+    """Por clave, en qué ámbitos tiene un número que no es de baja."""
+    anotadas: dict[str, set[str]] = defaultdict(set)
+    vivas = Cambio.objects.filter(tipo=tipo, clave__in=claves, baja=False)
+    for clave, ambito in vivas.values_list("clave", "ambito"):
+        anotadas[clave].add(ambito)
+    return anotadas

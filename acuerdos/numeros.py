@@ -1,0 +1,121 @@
+"""El número del último cambio de lo que alguien ve: con él se sabe, sin leer nada más, si algo es otro.
+
+Regla: mientras los números de los que depende una respuesta sean los mismos, la respuesta es la misma.
+Los de una lista son los más altos de sus tipos en cada ámbito de quien mira; los de una cosa, los
+suyos. Van siempre con el nombre del ámbito: quien gana o pierde un cargo mira desde otros. Se leen
+antes que la respuesta: si algo cambia entretanto, lo viejo es el número y no el contenido.
+
+Va en SQL, y todo en una consulta, porque se pregunta en cada pedido; de paso trae los cargos.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from acuerdos import ambitos, permisos
+from acuerdos.enums import TipoDeCambio
+from acuerdos.models import Cambio, Palabra
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial
+
+CAMBIO, PALABRA = Cambio._meta.db_table, Palabra._meta.db_table
+# Desde dónde mira quien tiene un cargo: el comienzo del ámbito, su tabla y su columna.
+CARGOS = (
+    ("m:", PuntoFocal._meta.db_table, "municipalidad_id"),
+    ("s:", FuncionarioSectorial._meta.db_table, "sector_id"),
+)
+NINGUNO = "CAST(NULL AS bigint)"
+Consulta = tuple[str, list[Any]]  # el texto y sus parámetros
+
+
+@dataclass(frozen=True, slots=True)
+class De:
+    """Lo último de un tipo en un ámbito; con `clave`, lo de una sola cosa."""
+
+    ambito: str
+    tipo: TipoDeCambio
+    clave: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Una:
+    """Una sola cosa: `sql` da su clave natural a partir de `valor`, lo que trae la dirección."""
+
+    valor: Any
+    sql: str = "%s"
+
+
+# Por cada ámbito y tipo, el número del último cambio (None si nunca hubo).
+Numeros = tuple[tuple[str, str, int | None], ...]
+
+
+def numeros_para(
+    usuario: Any,
+    *,
+    propios: Sequence[TipoDeCambio] = (),
+    una: Una | None = None,
+    fijos: Sequence[De] = (),
+    palabras: bool = False,
+) -> Numeros:
+    """Los números de los que depende una respuesta a `usuario`, en una consulta.
+
+    :param propios: tipos de los que se muestra lo que `usuario` ve; con `una`, solo de esa cosa.
+    :param fijos: lo demás que se muestra, lo vea él desde donde lo vea.
+    :param palabras: si además depende del vocabulario de la búsqueda.
+    """
+    partes = [_fijo(uno) for uno in fijos]
+    if permisos.mira_todo(usuario):
+        partes += [_ultimo("%s", [ambitos.TODO], tipo, una) for tipo in propios]
+    elif usuario.is_authenticated:
+        partes += _de_sus_cargos(usuario, propios, una)
+    if palabras:
+        partes.append((f"SELECT 'palabras', '', MAX(id) FROM {PALABRA}", []))  # noqa: S608  # sin nada de fuera
+    if not partes:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(texto for texto, _ in partes), [valor for _, suyos in partes for valor in suyos]
+        )
+        filas = cursor.fetchall()
+    if usuario.is_authenticated and not permisos.mira_todo(usuario):
+        _recordar_cargos(usuario, [ambito for ambito, *_ in filas])
+    return tuple(sorted(filas, key=lambda fila: fila[:2]))
+
+
+def _fijo(de: De) -> Consulta:
+    una = None if de.clave is None else Una(de.clave)
+    return _ultimo("%s", [de.ambito], de.tipo, una)
+
+
+def _de_sus_cargos(usuario: Any, propios: Sequence[TipoDeCambio], una: Una | None) -> list[Consulta]:
+    """Una parte por cada clase de cargo y cada tipo: dan una fila por cargo. Y lo que es de su cuenta."""
+    partes = []
+    for comienzo, tabla, columna in CARGOS:
+        desde = f" FROM {tabla} f WHERE f.usuario_id = %s AND f.hasta IS NULL"
+        ambito = f"'{comienzo}' || f.{columna}"
+        suyas = [_ultimo(ambito, [], tipo, una) for tipo in propios]
+        # Sin nada suyo que mirar, quedan sus cargos.
+        for texto, valores in suyas or [(f"SELECT {ambito}, '', {NINGUNO}", [])]:
+            partes.append((texto + desde, [*valores, usuario.pk]))
+    mio = ambitos.de_persona(usuario.pk)
+    return partes + [_ultimo("%s", [mio], tipo, una) for tipo in propios]
+
+
+def _ultimo(ambito: str, valores: list[Any], tipo: TipoDeCambio, una: Una | None) -> Consulta:
+    """El ámbito (una expresión de SQL, con sus `valores`), el tipo y el número más alto que tiene en él.
+
+    Se pide con MAX y con las dos columnas fijas: la base lo lee en la punta del índice.
+    """
+    y_clave, de_la_clave = (f" AND c.clave = {una.sql}", [una.valor]) if una else ("", [])
+    texto = (
+        f"SELECT {ambito}, '{tipo}', (SELECT MAX(c.numero) FROM {CAMBIO} c "  # noqa: S608  # sin nada de fuera
+        f"WHERE c.ambito = {ambito} AND c.tipo = '{tipo}'{y_clave})"
+    )
+    return texto, [*valores, *valores, *de_la_clave]
+
+
+def _recordar_cargos(usuario: Any, desde: Sequence[str]) -> None:
+    de = {comienzo: {ambito[2:] for ambito in desde if ambito.startswith(comienzo)} for comienzo, *_ in CARGOS}
+    permisos.recordar_cargos(usuario, municipalidades=de["m:"], sectores=de["s:"])
