@@ -74,7 +74,7 @@ def devolver(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     exigir(request, Accion.DEVOLVER_AVANCE, v)
     form = f.Motivo(datos_de(request))
     form.fields["motivo"].label = "¿Qué falta o qué hay que corregir?"
-    form.fields["motivo"].help_text = "Lo lee quien informó."
+    form.fields["motivo"].help_text = "Le llega por correo a quien informó, en el día y con el enlace para corregirlo."
     return _paso(
         request, v, form, lambda d: devolver_avance(por=quien, avance=v, motivo=d["motivo"], ahora=timezone.now()),
         titulo="Devolver el avance", boton="Devolver", hecho="Avance devuelto: el hito se debe otra vez.",

@@ -41,7 +41,8 @@ TODOS = Clase(
     cual=lambda avance: avance.hito, plantilla="validacion/avances.html", cosas=("avance", "avances"),
     si="Validar", no="Devolver",
     hecho=(("avance validado", "avances validados"), ("avance devuelto", "avances devueltos")),
-    cuando="Motivo, si devuelve", lee="lo lee quien informó", sin_motivo="Diga qué falta o qué hay que corregir.",
+    cuando="Motivo, si devuelve", lee="le llega por correo a quien informó",
+    sin_motivo="Diga qué falta o qué hay que corregir.",
     nada="Cuando alguien informe un avance aparecerá aquí.",
 )  # fmt: skip
 CULMINADOS = replace(TODOS, ver=pestanas.CULMINADOS, en_espera=lambda quien: en_espera(quien).filter(porcentaje=100))
