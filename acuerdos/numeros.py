@@ -67,7 +67,7 @@ def numeros_para(
     """
     partes = [_fijo(uno) for uno in fijos]
     if permisos.mira_todo(usuario):
-        partes += [_ultimo("%s", [ambitos.TODO], tipo, una) for tipo in propios]
+        partes += [_ultimo("%s", [ambitos.TOTAL], tipo, una) for tipo in propios]
     elif usuario.is_authenticated:
         partes += _de_sus_cargos(usuario, propios, una)
     if palabras:

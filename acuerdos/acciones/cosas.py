@@ -111,7 +111,7 @@ def _acuerdos(claves: Sequence[Any]) -> Iterator[Cosa]:
         "codigo", "sector_id", "municipalidad_id", "sesion__codigo", "anulado_en", "motivo_de_anulacion",
     )  # fmt: skip
     for codigo, sigla, ubigeo, sesion, anulado_en, motivo in Acuerdo.objects.filter(pk__in=claves).values_list(*campos):
-        desde = (ambitos.TODO, ambitos.de_sector(sigla), ambitos.de_municipalidad(ubigeo))
+        desde = (ambitos.TOTAL, ambitos.de_sector(sigla), ambitos.de_municipalidad(ubigeo))
         yield Cosa(T.ACUERDO, codigo, desde, sesion, motivo if anulado_en else None)
 
 
@@ -122,7 +122,7 @@ def _reuniones(claves: Sequence[Any]) -> Iterator[Cosa]:
         van[reunion].append(ambitos.de_municipalidad(ubigeo))
     reuniones = Reunion.objects.filter(pk__in=claves)
     for pk, sigla, sesion in reuniones.values_list("pk", "sector_id", "sesion__codigo"):
-        yield Cosa(T.REUNION, str(pk), (ambitos.TODO, ambitos.de_sector(sigla), *van[pk]), sesion)
+        yield Cosa(T.REUNION, str(pk), (ambitos.TOTAL, ambitos.de_sector(sigla), *van[pk]), sesion)
 
 
 def _de_personas(tipo: TipoDeCambio, modelo: Any, campo: str) -> Callable[[Sequence[Any]], Iterator[Cosa]]:
@@ -131,7 +131,7 @@ def _de_personas(tipo: TipoDeCambio, modelo: Any, campo: str) -> Callable[[Seque
     def leer_las(claves: Sequence[Any]) -> Iterator[Cosa]:
         for pk, persona in modelo.objects.filter(pk__in=claves).values_list("pk", campo):
             suyo = (ambitos.de_persona(persona),) if persona else ()
-            yield Cosa(tipo, str(pk), (ambitos.TODO, *suyo))
+            yield Cosa(tipo, str(pk), (ambitos.TOTAL, *suyo))
 
     return leer_las
 

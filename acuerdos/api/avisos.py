@@ -63,7 +63,7 @@ class RecordatoriosLista(Recordatorios, Lista):
     """Recordatorios: qué se avisó, a quién, y cómo quedó cada aviso."""
 
     filtro = RecordatorioFiltro
-    ademas = (De(ambitos.TODO, TipoDeCambio.ACUERDO),)  # de qué sector y municipalidad es cada uno
+    ademas = (De(ambitos.TOTAL, TipoDeCambio.ACUERDO),)  # de qué sector y municipalidad es cada uno
 
 
 class RecordatoriosDetalle(Recordatorios, Detalle):

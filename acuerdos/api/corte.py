@@ -157,6 +157,6 @@ class CorteVista(Lectura):
             De(comun, TipoDeCambio.SESION, codigo),
             *(De(suyo, tipo) for tipo in (TipoDeCambio.ACUERDO, TipoDeCambio.REUNION)),
             *(De(comun, tipo) for tipo in CATALOGOS),
-            De(ambitos.TODO, TipoDeCambio.PUNTO_FOCAL),
+            De(ambitos.TOTAL, TipoDeCambio.PUNTO_FOCAL),
         )
         return numeros_para(AnonymousUser(), fijos=fijos)

@@ -20,6 +20,8 @@ from acuerdos.models import (
     Traba,
 )
 from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.tabla_de_permisos import SOLO_SI_SE_MIDE, TABLA_SIN_SESION
+from acuerdos.tabla_de_permisos import TABLA as TABLA_APLICADA
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
@@ -189,8 +191,8 @@ def test_lo_que_no_depende_de_una_sesion(personas, accion, letras):
 def test_toda_accion_esta_en_la_tabla_y_en_esta_prueba():
     de_aqui = {fila.values[0] for fila in filas()} | set(SIN_SESION)
     assert de_aqui == {accion.name for accion in Accion}
-    assert {accion.name for accion in permisos.TABLA} | {a.name for a in permisos.TABLA_SIN_SESION} == de_aqui
-    assert not permisos.TABLA.keys() & permisos.TABLA_SIN_SESION.keys()
+    assert {accion.name for accion in TABLA_APLICADA} | {accion.name for accion in TABLA_SIN_SESION} == de_aqui
+    assert not TABLA_APLICADA.keys() & TABLA_SIN_SESION.keys()
     assert Etapa.values == ETAPAS
 
 
@@ -238,7 +240,7 @@ def test_sobre_un_acuerdo_desestimado_no_se_registra_nada_mas(carlos, eva):
     negadas = {"REGISTRAR_HITO", "PROPONER_HITO", "ACEPTAR_HITO", "EDITAR_HITO", "REGISTRAR_AVANCE", "REABRIR_HITO",
                "ADJUNTAR_EVIDENCIA", "VALIDAR_AVANCE", "DEVOLVER_AVANCE", "SOLICITAR_REPROGRAMACION",
                "SOLICITAR_DESESTIMACION", "REGISTRAR_TRABA", "REGISTRAR_ASISTENCIA_TECNICA"}  # fmt: skip
-    assert {accion.name for accion in permisos.SOLO_SI_SE_MIDE} == negadas
+    assert {accion.name for accion in SOLO_SI_SE_MIDE} == negadas
     for accion, sobre in (fila.values[:2] for fila in filas()):
         if accion in negadas:
             respuesta = puede(carlos, Accion[accion], cosas[sobre])
@@ -298,7 +300,7 @@ def test_sobre_un_acuerdo_anulado_no_se_puede_nada_mas_que_deshacerlo(carlos, ev
 @pytest.mark.parametrize("sobre", ["sesion", "reunion", "acuerdo", "hito", "avance", "reprogramacion", "traba"])
 def test_una_accion_sobre_un_objeto_de_otra_clase_se_niega_o_permite_pero_no_revienta(personas, eva, sobre):
     for persona, _ in personas.values():
-        for accion in permisos.TABLA.keys() - permisos.CONDICIONES.keys():
+        for accion in TABLA_APLICADA.keys() - permisos.CONDICIONES.keys():
             assert puede(persona, accion, objetos("seguimiento", "GL", eva)[sobre]) is not None
 
 
@@ -321,7 +323,7 @@ def test_una_accion_sobre_un_objeto_de_otra_clase_se_niega_o_permite_pero_no_rev
 )
 def test_de_cada_cosa_se_sabe_su_acuerdo_su_hito_y_su_sesion(eva, cosa, con_acuerdo, con_hito):
     cosas = objetos("en_curso", "GL", eva)
-    acuerdo, hito, sesion = permisos._ubicar(cosas[cosa])
+    acuerdo, hito, sesion = permisos.decision._ubicar(cosas[cosa])
     assert sesion is cosas["sesion"]
     assert (acuerdo is not None, hito is not None) == (con_acuerdo, con_hito)
     assert hito is None or (hito is cosas["hito"] and acuerdo is hito.acuerdo)

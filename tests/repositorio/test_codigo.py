@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -87,8 +88,8 @@ def test_los_modelos_no_llevan_logica_en_save_ni_hay_senales_de_modelos(raiz):
 
 def test_los_modulos_de_reglas_empiezan_diciendo_su_regla(raiz):
     for nombre in ("reglas", "estados", "permisos", "consultas"):
-        archivo = raiz / "acuerdos" / f"{nombre}.py"
-        if archivo.exists():
+        sueltos = raiz / "acuerdos" / f"{nombre}.py", raiz / "acuerdos" / nombre / "__init__.py"
+        for archivo in filter(Path.exists, sueltos):
             assert len(ast.get_docstring(ast.parse(archivo.read_text("utf-8"))) or "") > 80, nombre
 
 
