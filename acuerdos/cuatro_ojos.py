@@ -4,7 +4,7 @@ Regla: nadie valida lo suyo, ni por mano ajena. Con el correo y el teléfono de 
 llegan sus enlaces y el cambio de su contraseña, y sus cifras cierran un hito. Por eso, quien de la oficina puso un
 contacto no valida lo que entre mientras valga, hasta que otra persona de la oficina confirme que es de ella. Vale igual
 al nombrar a alguien que al corregirle un dato. Quién lo puso y quién lo confirmó lo dice la historia: no hay otro lugar
-que mantener. Decisión 18.
+que mantener. Decisión 26.
 
 Fuente: «Rules» del documento del producto («nobody validates or approves their own»).
 """

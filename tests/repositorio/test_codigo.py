@@ -130,6 +130,22 @@ def test_cada_variable_de_entorno_esta_en_el_readme(raiz):
     assert {nombre for nombre in leidas if f"`{nombre}`" not in readme} == set()
 
 
+def test_cada_decision_tiene_su_numero_y_quien_la_nombra_nombra_una_que_hay(raiz):
+    decisiones = versionados(raiz, "docs/decisiones/*.md")
+    numeros = sorted(int(ruta.name[:4]) for ruta in decisiones)
+    assert numeros == list(range(1, len(decisiones) + 1)), "se saltan o repiten números"
+    titulos = {ruta.name: ruta.read_text("utf-8").splitlines()[0] for ruta in decisiones}
+    assert {nombre: t for nombre, t in titulos.items() if not t.startswith(f"# {int(nombre[:4])} · ")} == {}
+    nombradas = {
+        (relativo(raiz, ruta), int(numero))
+        for ruta in versionados(raiz, "*.py", "*.md")
+        for lista in re.findall(r"[Dd]ecisi(?:ón|ones) (\d+(?:(?:, | y )\d+)*)", ruta.read_text("utf-8"))
+        for numero in re.findall(r"\d+", lista)
+    }
+    assert len(nombradas) > 5
+    assert {(nombre, numero) for nombre, numero in nombradas if numero not in numeros} == set()
+
+
 def test_el_glosario_es_el_primer_cuadro_del_readme(raiz):
     primero = re.search(r"^\|(.+)\|$", (raiz / "README.md").read_text("utf-8"), re.MULTILINE)
     assert primero

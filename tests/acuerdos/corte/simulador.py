@@ -32,12 +32,18 @@ class Registro:
         self.actos.append((instante, acto, datos))
 
     def corte(self, al: date, conocido_al: datetime | None) -> dict[str, Any] | None:
-        """El JSON del contrato, sin frases; None si entonces la sesión era posterior a `al`."""
+        """El JSON del contrato, sin frases; None si entonces la sesión era posterior a `al`.
+
+        De antes de que se registrara no se conocía nada: el corte, en ceros, la nombra como se llamó primero.
+        """
         mundo = Mundo(self.nombres)
         for instante, acto, datos in self.actos:
             if conocido_al is None or instante <= conocido_al:
                 getattr(mundo, acto)(instante, **datos)
-        return mundo.corte(al) if mundo.sesion and mundo.sesion["fecha"] <= al else None
+        if not mundo.sesion:
+            primero = next(datos for _, acto, datos in self.actos if acto == "poner_sesion")
+            mundo.poner_sesion(self.actos[0][0], **{**primero, "sectores": set()})
+        return mundo.corte(al) if mundo.sesion["fecha"] <= al else None
 
 
 class Mundo:

@@ -56,12 +56,14 @@ def test_el_corte_es_el_del_simulador_en_cualquier_dia_y_como_se_conocia_en_cual
 
 
 def comparar(vivida: Vivida) -> int:
-    """Cada día con cada instante; a veces justo el de un acto, a veces un instante antes, y con todo lo que se sabe."""
+    """Cada día con cada instante; a veces justo el de un acto, a veces un instante antes; y con todo o nada."""
     azar, registro = vivida.azar, vivida.registro
     sesion = Sesion.objects.get(pk=vivida.sesion.pk)
     dias = [azar.choice([vivida.hoy, vivida.dia(EVENTO - timedelta(days=2), vivida.hoy)]) for _ in range(DIAS)]
     de_actos = [instante for instante, *_ in azar.sample(registro.actos, min(INSTANTES, len(registro.actos)))]
-    instantes = [None, *(azar.choice([i, i - timedelta(microseconds=1), i + timedelta(minutes=3)]) for i in de_actos)]
+    antes_de_todo = registro.actos[0][0] - timedelta(microseconds=1)
+    cerca = (azar.choice([i, i - timedelta(microseconds=1), i + timedelta(minutes=3)]) for i in de_actos)
+    instantes = [None, antes_de_todo, *cerca]
     for conocido_al in instantes:
         for al in dias:
             visto = segun_el_producto(sesion, al, conocido_al)
