@@ -138,6 +138,15 @@ class Entorno:
         correcto = "smtp+tls://usuario:clave@servidor:587 o consolemail://"
         return self._leer(nombre, _a_correo(defecto), _a_correo, correcto)
 
+    def dominio(self, nombre: str, defecto: str) -> str:
+        """Un nombre de dominio, en minúsculas."""
+        return self._leer(nombre, defecto, _a_dominio, "un dominio como respuestas.ejemplo.gob.pe, sin @ ni http")
+
+    def recepcion(self, nombre: str) -> str:
+        """De dónde se recoge el correo que llega; vacío, de ninguna parte."""
+        correcto = "lmtp://127.0.0.1:8024, smtp://127.0.0.1:2525 o imaps://usuario:clave@servidor:993/INBOX"
+        return self._leer(nombre, "", _a_recepcion, correcto)
+
     def opcion(self, nombre: str, defecto: str, opciones: list[str]) -> str:
         def convertir(crudo: str) -> str:
             if crudo not in opciones:
@@ -216,6 +225,23 @@ def _a_base(crudo: str) -> dict[str, Any]:
     if esquema == "sqlite" and not Path(config["NAME"]).absolute().parent.is_dir():
         raise ErrorDeEntorno(f"la carpeta {Path(config['NAME']).absolute().parent} no existe")
     return config
+
+
+def _a_dominio(crudo: str) -> str:
+    dominio = crudo.lower()
+    if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", dominio):
+        raise ValueError(crudo)
+    return dominio
+
+
+def _a_recepcion(crudo: str) -> str:
+    partes = urlsplit(crudo)
+    escucha = partes.scheme in {"lmtp", "smtp"}
+    if partes.scheme not in {"lmtp", "smtp", "imap", "imaps"} or not partes.hostname or (escucha and not partes.port):
+        raise ValueError(crudo)
+    if not escucha and not (partes.username and partes.password):
+        raise ErrorDeEntorno("falta el usuario o la clave de la casilla")
+    return crudo
 
 
 def _a_redis(crudo: str) -> str:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "municipalidades",
     "reuniones",
     "acuerdos",
+    "correo",
 ]
 
 MIDDLEWARE = [
@@ -284,6 +285,11 @@ CORREO_PAUSA = entorno.entero("CORREO_PAUSA", 300, 1, 86400)  # segundos sin ins
 # Segundos hasta el único reintento de lo que quizá salió: nunca mientras todavía se espera la respuesta.
 AVISOS_QUIZA = entorno.entero("AVISOS_QUIZA", 4 * 3600, CORREO_ESPERA_FINAL + 1, 7 * 86400)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
+# El dominio donde llegan las respuestas y lo que no se pudo entregar; vacío, nadie contesta por correo.
+CORREO_RESPUESTAS = entorno.dominio("CORREO_RESPUESTAS", "respuestas.localhost" if DEBUG else "")
+# De dónde se recogen: lmtp:// o smtp:// (se escucha ahí), imaps:// (se lee esa casilla); vacío, de ninguna parte.
+CORREO_RECIBE = entorno.recepcion("CORREO_RECIBE")
+CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se le cree que comprobó al remitente
 
 # --- Bitácora -------------------------------------------------------------------------------------------------------
 LOGGING = configurar_bitacora(

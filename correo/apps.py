@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Correo(AppConfig):
+    name = "correo"
+    verbose_name = "Correo que llega"
