@@ -1,8 +1,8 @@
 """La forma SQL de `estados`: el estado de todos los acuerdos de una vez, en cualquier día. La regla está allí.
 
 Una sola consulta, igual para PostgreSQL y SQLite, con una fila por acuerdo no anulado:
-`id, estado, por_validar (0/1), numerador, pesos, sin_hitos (0/1)`, donde avance = numerador / pesos: enteros, para que
-la fracción sea exacta.
+`id, estado, por_validar (0/1), numerador, pesos, sin_hitos (0/1), clasificacion`, donde avance = numerador / pesos:
+enteros, para que la fracción sea exacta.
 """
 
 from datetime import date, datetime
@@ -49,7 +49,8 @@ SELECT a.id AS id,
        CASE WHEN m.menor = 200 AND d.acuerdo_id IS NULL THEN 1 ELSE 0 END AS por_validar,
        coalesce(m.numerador, 0) AS numerador,
        coalesce(m.pesos, 1) AS pesos,
-       CASE WHEN m.acuerdo_id IS NULL THEN 1 ELSE 0 END AS sin_hitos
+       CASE WHEN m.acuerdo_id IS NULL THEN 1 ELSE 0 END AS sin_hitos,
+       {clasificacion} AS clasificacion
 FROM acuerdos_acuerdo a {version_de_acuerdo}
 LEFT JOIN medida m ON m.acuerdo_id = a.id
 LEFT JOIN desestimado d ON d.acuerdo_id = a.id
@@ -57,12 +58,20 @@ LEFT JOIN ampliado r ON r.acuerdo_id = a.id
 WHERE a.evento_el <= %(dia)s AND {vivo_a} {acuerdos_de_la_sesion}
 """
 # Lo que se corrige y cuenta, como se decía en el instante.
-_COMO_HOY = {"versiones": "", "peso": "h.peso", "plazo": "a.plazo", "version_de_hito": "", "version_de_acuerdo": ""}
+_COMO_HOY = {
+    "versiones": "",
+    "peso": "h.peso",
+    "plazo": "a.plazo",
+    "clasificacion": "a.clasificacion_id",
+    "version_de_hito": "",
+    "version_de_acuerdo": "",
+}
 _COMO_ENTONCES = {
-    "versiones": f"acuerdo_entonces AS ({versiones_sql('acuerdos_historicalacuerdo', ['plazo'])}), "
+    "versiones": f"acuerdo_entonces AS ({versiones_sql('acuerdos_historicalacuerdo', ['plazo', 'clasificacion_id'])}), "
     f"hito_entonces AS ({versiones_sql('acuerdos_historicalhito', ['peso'])}), ",
     "peso": "coalesce(ve.peso, h.peso)",
     "plazo": "coalesce(ae.plazo, a.plazo)",
+    "clasificacion": "coalesce(ae.clasificacion_id, a.clasificacion_id)",
     "version_de_hito": "LEFT JOIN hito_entonces ve ON ve.id = h.id",
     "version_de_acuerdo": "LEFT JOIN acuerdo_entonces ae ON ae.id = a.id",
 }

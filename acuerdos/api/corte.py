@@ -112,6 +112,9 @@ class CorteSerializer(serializers.Serializer[Any]):
     mayores = MayoresSerializer()
     conclusiones = serializers.ListField(child=serializers.CharField())
     recomendaciones = RecomendacionSerializer(many=True)
+    demostracion = serializers.BooleanField(
+        required=False, help_text="Solo está, y es true, si los acuerdos son inventados"
+    )
 
 
 class CorteVista(Lectura):

@@ -81,6 +81,6 @@ def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Cort
     entero = replace(
         cifras,
         conclusiones=conclusiones(cifras),
-        recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia.sin_hitos),
+        recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos),
     )
     return en_limpio(entero)

@@ -1,6 +1,7 @@
 """El corte como JSON: la misma forma, y en el mismo orden, por la API, `corte.json` y `corte --formato json`.
 
 Cantidades y porcentajes son números; los días, `aaaa-mm-dd`; el instante, ISO 8601 con su zona; lo que no existe, null.
+Las listas van enteras. `demostracion` solo está, y es true, cuando los acuerdos son inventados.
 """
 
 from dataclasses import asdict
@@ -31,6 +32,7 @@ def como_json(corte: Corte) -> dict[str, Any]:
         "mayores": _listas(asdict(corte.mayores)),
         "conclusiones": list(corte.conclusiones),
         "recomendaciones": [{"texto": r.texto, "datos": r.datos} for r in corte.recomendaciones],
+        **({"demostracion": True} if sesion.de_demostracion else {}),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class DeSesion:
-    """De qué sesión es el corte. `lema` y `de_demostracion` son para las páginas y el archivo: no van al JSON."""
+    """De qué sesión es el corte. `lema` es para las páginas y los archivos: no va al JSON."""
 
     codigo: str
     nombre: str

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.freeform import FreeformBuilder
 from pptx.util import Inches, Length, Pt
 
-from acuerdos.corte import mapa
+from acuerdos.corte import aspecto, mapa
 from acuerdos.corte.datos import Parte
 from acuerdos.corte.tablas import Tabla
 
@@ -139,7 +139,8 @@ def mapa_de_regiones(hoja: Any, caja: Caja, partes: Sequence[Parte]) -> None:
     (ancho, alto), regiones = mapa.regiones()
     x, y, w, h = pulgadas(caja)
     escala = min(w / ancho, h / alto)
-    colores, cantidades = mapa.tonos(partes), {p.codigo: p.cantidad for p in partes}
+    cantidades = {p.codigo: p.cantidad for p in partes}
+    limites = aspecto.tramos(cantidades.values())
     grupo = hoja.shapes.add_group_shape()
     grupo.name = "Mapa de acuerdos por región"
     for region in regiones:
@@ -156,7 +157,9 @@ def mapa_de_regiones(hoja: Any, caja: Caja, partes: Sequence[Parte]) -> None:
         forma = trazador.convert_to_shape()
         forma.name = f"{region.nombre}: {cantidades.get(region.codigo, 0)}"
         forma.fill.solid()
-        forma.fill.fore_color.rgb = RGBColor.from_string(colores.get(region.codigo, mapa.SIN_ACUERDOS))
+        forma.fill.fore_color.rgb = RGBColor.from_string(
+            aspecto.color_de_tono(aspecto.tono(cantidades.get(region.codigo, 0), limites)).rgb
+        )
         forma.line.color.rgb, forma.line.width = BLANCO, Pt(0.75)
         _sin_estilo(forma)
 

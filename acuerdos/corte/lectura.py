@@ -31,6 +31,8 @@ from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.enums import EstadoReunion
 from reuniones.models import Asistencia, Reunion, Sector
 
+FINANCIAMIENTO = "financiamiento"  # la clasificación, del catálogo de la oficina, de lo que espera dinero
+
 SinPuntoFocal = tuple[dict[str, str], ...]  # ubigeo, nombre y region de cada municipalidad
 
 
@@ -121,11 +123,16 @@ def por_clases(momento: Momento) -> Clases:
 
 @dataclass(frozen=True, slots=True)
 class DelDia:
-    """Lo que depende de los hechos: el cuadro de estados, las cifras de avance y cuántos vigentes no tienen hitos."""
+    """Lo que depende de los hechos: el cuadro de estados, las cifras de avance y lo que sostiene una recomendación.
+
+    `sin_hitos` y `por_financiar` cuentan vigentes; de los primeros, `sin_hitos_vencidos` ya pasaron su plazo.
+    """
 
     por_estado: tuple[Parte, ...]
     avance: Avance
     sin_hitos: int
+    sin_hitos_vencidos: int
+    por_financiar: int
 
 
 def del_dia(momento: Momento) -> DelDia:
@@ -136,20 +143,26 @@ def del_dia(momento: Momento) -> DelDia:
     )  # fmt: skip
     conexion = connections[Acuerdo.objects.db]
     columnas = "estado, por_validar, sin_hitos, pesos, numerador"
-    agrupada = f"SELECT {columnas}, count(*) FROM ({sql}) e GROUP BY {columnas}"  # noqa: S608  # los valores van aparte
+    clase = f"CASE WHEN clasificacion = '{FINANCIAMIENTO}' THEN 1 ELSE 0 END"
+    agrupada = f"SELECT {columnas}, {clase}, count(*) FROM ({sql}) e GROUP BY {columnas}, {clase}"  # noqa: S608  # los valores van aparte
     with conexion.cursor() as cursor:
         cursor.execute(agrupada, adaptados(parametros, conexion))
         return _resumir(cursor.fetchall())
 
 
-def _resumir(filas: Iterable[tuple[str, int, int, int, int, int]]) -> DelDia:
-    estados, numeradores, por_validar, sin_hitos = Counter[str](), Counter[int](), 0, 0
-    for estado, espera, sin, pesos, numerador, cantidad in filas:
+def _resumir(filas: Iterable[tuple[str, int, int, int, int, int, int]]) -> DelDia:
+    estados, numeradores, otras = Counter[str](), Counter[int](), Counter[str]()
+    for estado, espera, sin, pesos, numerador, financiamiento, cantidad in filas:
         estados[estado] += cantidad
-        if estado != Estado.DESESTIMADO:
-            numeradores[int(pesos)] += int(numerador) * cantidad
-            por_validar += espera * cantidad
-            sin_hitos += sin * cantidad
+        if estado == Estado.DESESTIMADO:
+            continue
+        numeradores[int(pesos)] += int(numerador) * cantidad
+        otras["por_validar"] += espera * cantidad
+        otras["sin_hitos"] += sin * cantidad
+        if estado == Estado.VENCIDO:
+            otras["sin_hitos_vencidos"] += sin * cantidad
+        if estado != Estado.CUMPLIDO:
+            otras["por_financiar"] += financiamiento * cantidad
     vigentes, cumplidos = estados.total() - estados[Estado.DESESTIMADO], estados[Estado.CUMPLIDO]
     suma = sum((Fraction(total, pesos) for pesos, total in numeradores.items()), Fraction(0))
     partes = (Parte(e, str(Estado(e).label), n) for e, n in estados.items() if n)
@@ -158,6 +171,7 @@ def _resumir(filas: Iterable[tuple[str, int, int, int, int, int]]) -> DelDia:
         cumplidos=cumplidos,
         porcentaje_cumplido=redondear(Fraction(100 * cumplidos, vigentes), 1) if vigentes else None,
         avance_promedio=redondear(suma / vigentes, 2) if vigentes else None,
-        por_validar=por_validar,
+        por_validar=otras["por_validar"],
     )
-    return DelDia(en_orden(partes), avance, sin_hitos)
+    sin_hitos = otras["sin_hitos"], otras["sin_hitos_vencidos"]
+    return DelDia(en_orden(partes), avance, *sin_hitos, otras["por_financiar"])

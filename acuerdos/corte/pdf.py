@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from acuerdos.corte import mapa, tablas
+from acuerdos.corte import aspecto, mapa, tablas
 from acuerdos.corte.datos import Corte
 from acuerdos.corte.tablas import Tabla
 from acuerdos.palabras import contar, dia_en_palabras, instante_en_palabras
@@ -62,13 +62,18 @@ def _tabla(tabla: Tabla) -> dict[str, Any]:
 
 def _mapa(corte: Corte) -> str:
     (ancho, alto), regiones = mapa.regiones()
-    colores = mapa.tonos(corte.acuerdos.por_region)
+    cantidades = {p.codigo: p.cantidad for p in corte.acuerdos.por_region}
+    limites = aspecto.tramos(cantidades.values())
     trazos = "".join(
-        f'<path d="{escape(r.trazo)}" fill="#{colores.get(r.codigo, mapa.SIN_ACUERDOS)}" fill-rule="evenodd" '
+        f'<path d="{escape(r.trazo)}" fill="#{_color(cantidades.get(r.codigo, 0), limites)}" fill-rule="evenodd" '
         'stroke="#fff" stroke-width="1.5"/>'
         for r in regiones
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {ancho} {alto}">{trazos}</svg>'
+
+
+def _color(cantidad: int, limites: list[int]) -> str:
+    return aspecto.color_de_tono(aspecto.tono(cantidad, limites)).rgb
 
 
 def _mapa_en_palabras(corte: Corte) -> str:

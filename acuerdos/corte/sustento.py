@@ -6,8 +6,6 @@ from acuerdos.corte.momento import Momento
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import AsistenciaTecnica, Desestimacion, Hito, Traba
 
-HASTA = 50  # de una lista larga se muestran los primeros; la cuenta siempre va completa
-
 
 def trabas_abiertas(momento: Momento) -> tuple[int, int]:
     """Trabas que ese día seguían sin levantarse, y en cuántos acuerdos."""
@@ -30,8 +28,8 @@ def asistencias_tecnicas(momento: Momento) -> int:
     ).count()
 
 
-def primeros_sin_hitos(momento: Momento) -> list[str]:
-    """El código de los primeros acuerdos vigentes que ese día no tenían ningún hito."""
+def codigos_sin_hitos(momento: Momento) -> list[str]:
+    """El código de los acuerdos vigentes que ese día no tenían ningún hito."""
     al, suyo = momento.al, OuterRef("pk")
     # Un hito propuesto se conoce desde que se acepta.
     nunca_propuesto = Q(aceptado_en__isnull=True)
@@ -42,4 +40,4 @@ def primeros_sin_hitos(momento: Momento) -> list[str]:
         decidido_el__lte=al,
     )  # fmt: skip
     acuerdos = momento.acuerdos().filter(~Exists(hitos), ~Exists(desestimaciones))
-    return list(acuerdos.order_by("codigo").values_list("codigo", flat=True)[:HASTA])
+    return list(acuerdos.order_by("codigo").values_list("codigo", flat=True))

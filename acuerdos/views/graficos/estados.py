@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from acuerdos.corte.aspecto import ORDEN_DE_ESTADOS
 from acuerdos.enums import Estado
 from acuerdos.views.graficos.comun import con_millares, medida
 from acuerdos.views.graficos.formas import DE_ESTADO, forma
 
-ORDEN = (Estado.CUMPLIDO, Estado.EN_PROCESO, Estado.PENDIENTE, Estado.VENCIDO, Estado.DESESTIMADO)
 PARTE_CON_NUMERO = 7  # % del ancho desde el cual la cantidad cabe dentro del tramo
 
 
@@ -24,9 +24,9 @@ def barra_de_estados(
 
     cantidades: estado → acuerdos. enlaces: estado → lista que hay detrás. titulo, ident: como en `barras`.
     """
-    total = sum(cantidades.get(e, 0) for e in ORDEN)
+    total = sum(cantidades.get(e, 0) for e in ORDEN_DE_ESTADOS)
     tramos, leyenda, x = [], [], 0.0
-    for estado in ORDEN:
+    for estado in ORDEN_DE_ESTADOS:
         cantidad = cantidades.get(estado, 0)
         parte = 100 * cantidad / total if total else 0.0
         if cantidad:
@@ -57,7 +57,8 @@ def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: st
         numero = format_html(
             '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>', enlace, con_millares(cantidad), estado.label
         )
-    porcentaje = f"{parte:.1f}\u00a0%" if total else "—"
+    # Con su base: al lado está el «% cumplido», que es de los vigentes.
+    porcentaje = f"{parte:.1f}\u00a0% de {con_millares(total)}" if total else "—"
     return format_html(
         '<span class="semaforo {}">{}</span> {} {} <small>{}</small>',
         tono, forma(dibujo), estado.label, numero, porcentaje,

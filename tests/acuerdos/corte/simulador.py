@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from tests.acuerdos.corte.independiente import cuadro, medio_arriba, nombrado, primeros
 
 LIMA = ZoneInfo("America/Lima")
-EN_LISTA = 50
 
 
 def dia_de(instante: datetime) -> date:
@@ -199,7 +198,7 @@ class Mundo:
                 "sectores": primeros(sectores, 3),
                 "municipalidades": primeros(lugares, 1),
             },
-            "recomendaciones": [self._sin_focal(vivos, al), self._trabas(vivos, al), self._sin_hitos(vigentes)],
+            "recomendaciones": [self._sin_focal(vivos, al), self._trabas(vivos, vistos, al), self._sin_hitos(vigentes)],
         }  # fmt: skip
 
     def _estado(self, clave: int, acuerdo: dict[str, Any], al: date) -> tuple[str, Fraction, bool, bool]:
@@ -234,10 +233,12 @@ class Mundo:
     def _sin_focal(self, vivos: dict[int, dict[str, Any]], al: date) -> dict[str, Any]:
         con = {c["lugar"] for c in self.cargos.values() if c["desde"] <= al and (c["hasta"] is None or c["hasta"] > al)}
         sin = sorted({a["lugar"] for a in vivos.values()} - con)
-        filas = [self._municipalidad(ubigeo) for ubigeo in sin[:EN_LISTA]]
+        filas = [self._municipalidad(ubigeo) for ubigeo in sin]
         return {"municipalidades_sin_punto_focal": len(sin), "municipalidades": filas}
 
-    def _trabas(self, vivos: dict[int, dict[str, Any]], al: date) -> dict[str, Any]:
+    def _trabas(
+        self, vivos: dict[int, dict[str, Any]], vistos: dict[int, tuple[str, Fraction, bool, bool]], al: date
+    ) -> dict[str, Any]:
         suyas = {n: t for n, t in self.trabas.items() if t["vivo"] and t["acuerdo"] in vivos and t["desde"] <= al}
         abiertas = [t for t in suyas.values() if t["hasta"] is None or t["hasta"] > al]
         dadas = [
@@ -247,11 +248,15 @@ class Mundo:
             "trabas_abiertas": len(abiertas),
             "acuerdos_con_traba": len({t["acuerdo"] for t in abiertas}),
             "asistencias_tecnicas": len(dadas),
+            "acuerdos_por_financiar": sum(
+                a["clasificacion"] == "financiamiento" and vistos[clave][0] not in ("cumplido", "desestimado")
+                for clave, a in vivos.items()
+            ),
         }
 
     def _sin_hitos(self, vigentes: dict[int, tuple[str, Fraction, bool, bool]]) -> dict[str, Any]:
         codigos = sorted(self.acuerdos[clave]["codigo"] for clave, visto in vigentes.items() if visto[3])
-        return {"acuerdos_sin_hitos": len(codigos), "codigos": codigos[:EN_LISTA]}
+        return {"acuerdos_sin_hitos": len(codigos), "codigos": codigos}
 
     # --- Nombres ----------------------------------------------------------------------------------------------------
     def _lugar(self, ubigeo: str) -> tuple[str, str]:

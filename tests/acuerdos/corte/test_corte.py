@@ -8,6 +8,7 @@ from acuerdos.acciones.acuerdos import anular_acuerdo, restaurar_acuerdo
 from acuerdos.corte import Corte, como_json, corte
 from acuerdos.corte.formatos import FORMATOS
 from acuerdos.errores import DatoInvalido
+from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Sesion
 from tests import fabricas as f
@@ -65,6 +66,38 @@ def test_las_cifras_del_json_son_numeros_y_el_texto_lleva_sus_acentos(sesion: Se
     assert '"porcentaje_cumplido": 0.0' in escrito
     assert '"avance_promedio": 0.0' in escrito
     assert "Asistencia técnica" in escrito
+
+
+def test_las_listas_del_json_van_enteras(sesion: Sesion) -> None:
+    ubigeos = Municipalidad.objects.order_by("ubigeo").values_list("ubigeo", flat=True)[:60]
+    for ubigeo in ubigeos:
+        f.FabricaAcuerdo(sesion=sesion, municipalidad_id=ubigeo)
+    punto_focal, _, hitos = (r["datos"] for r in como_json(corte(sesion, AL))["recomendaciones"])
+    assert (punto_focal["municipalidades_sin_punto_focal"], len(punto_focal["municipalidades"])) == (60, 60)
+    assert (hitos["acuerdos_sin_hitos"], len(hitos["codigos"])) == (60, 60)
+
+
+def test_el_json_dice_cuando_los_acuerdos_son_inventados(sesion: Sesion) -> None:
+    assert "demostracion" not in como_json(corte(sesion, AL))
+    sesion.de_demostracion = True
+    assert como_json(corte(sesion, AL))["demostracion"] is True
+
+
+def test_de_lo_que_no_hay_las_recomendaciones_no_concluyen_nada(sesion: Sesion) -> None:
+    for frase in (r.texto for r in corte(sesion, EVENTO).recomendaciones):
+        assert frase.endswith(". Todavía no hay acuerdos.")
+    f.FabricaDesestimacion(acuerdo__sesion=sesion, aprobada=True)
+    assert corte(sesion, AL).recomendaciones[2].texto.endswith(" No hay acuerdos vigentes.")
+
+
+def test_los_de_financiamiento_que_faltan_cumplir_se_cuentan(sesion: Sesion) -> None:
+    f.FabricaAcuerdo(sesion=sesion, clasificacion_id="financiamiento")
+    hecho = f.FabricaHito(acuerdo__sesion=sesion, acuerdo__clasificacion_id="financiamiento")
+    f.FabricaAvance(hito=hecho, porcentaje=100, validado=True)
+    f.FabricaDesestimacion(acuerdo__sesion=sesion, acuerdo__clasificacion_id="financiamiento", aprobada=True)
+    recomendacion = corte(sesion, AL).recomendaciones[1]
+    assert recomendacion.datos["acuerdos_por_financiar"] == 1
+    assert recomendacion.texto.endswith("De los acuerdos de financiamiento, falta cumplir 1.")
 
 
 def test_una_sesion_sin_acuerdos_no_da_porcentajes_ni_mayores(sesion: Sesion) -> None:
@@ -178,6 +211,7 @@ def test_las_trabas_abiertas_y_las_asistencias_son_las_de_ese_dia(sesion: Sesion
     for al, (trabas, acuerdos, asistencias) in (esperado | {date(2025, 2, 11): (0, 0, 1)}).items():
         assert _recomendacion(corte(sesion, al), 1) == {
             "trabas_abiertas": trabas, "acuerdos_con_traba": acuerdos, "asistencias_tecnicas": asistencias,
+            "acuerdos_por_financiar": 0,
         }  # fmt: skip
     antes_de_levantarla = corte(sesion, AL, en_lima(date(2025, 2, 11), 11))
     assert _recomendacion(antes_de_levantarla, 1)["trabas_abiertas"] == 1

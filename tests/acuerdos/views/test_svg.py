@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from acuerdos.corte.aspecto import tramos
 from acuerdos.views.graficos import Barra, barra_de_estados, barras, mapa, progreso
-from acuerdos.views.graficos.mapa import tramos
 
 MALO = '<script>alert("1")</script> & Cía'
 CANTIDADES = {"10": 26, "15P": 25, "08": 25, "21": 20, "03": 17, "23": 1}
@@ -126,8 +126,8 @@ def test_los_estados_suman_el_ancho_entero_y_la_leyenda_los_nombra_todos() -> No
     anchos = [float((r.get("width") or "").rstrip("%")) for g in figura.iter("g") for r in g.iter("rect")]
     assert sum(anchos) == pytest.approx(100, abs=0.2)
     textos = [" ".join("".join(li.itertext()).split()) for li in figura.iter("li")]
-    assert textos[0] == "Cumplido 30 17.5 %"
-    assert textos[2] == "Pendiente 0 0.0 %"
+    assert textos[0] == "Cumplido 30 17.5 % de 171"
+    assert textos[2] == "Pendiente 0 0.0 % de 171"
     assert [a.get("href") for a in figura.iter("a")] == ["/v"]
 
 
