@@ -18,6 +18,11 @@ COPY cuentas cuentas
 COPY municipalidades municipalidades
 COPY reuniones reuniones
 COPY acuerdos acuerdos
+COPY corte corte
+COPY importacion importacion
+COPY recordatorios recordatorios
+COPY api api
+COPY web web
 COPY templates templates
 COPY static static
 COPY datos datos

@@ -46,7 +46,7 @@ PRODUCCION := DEBUG=0 SECRET_KEY=solo-para-revisar-0123456789-abcdefghijklmnopqr
 check: preparar-pruebas
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@DEBUG=1 $(PY) -m mypy muniejecutivo correo cuentas municipalidades reuniones acuerdos
+	@DEBUG=1 $(PY) -m mypy muniejecutivo web api correo recordatorios importacion corte acuerdos reuniones municipalidades cuentas
 	@.venv/bin/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PRODUCCION) $(PY) manage.py check --deploy --fail-level WARNING

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acuerdos.models import Envio
-from acuerdos.recordatorios import cola, envio
 from bench.medir import Informe
-from tests.acuerdos.recordatorios.poblacion import poblar
+from recordatorios import cola, envio
+from tests.recordatorios.poblacion import poblar
 
 HITOS, PERSONAS = 20_000, 1_891
 DIA = date(2025, 3, 13)

@@ -7,11 +7,12 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from acuerdos.corte import como_json, corte
-from acuerdos.corte.formatos import FORMATOS
 from acuerdos.models import Acuerdo, Hito
 from bench.datos import AL, dias_al_azar
 from bench.medir import Informe, medianas, minimo
+from corte.cifras import corte
+from corte.contrato import como_json
+from corte.formatos import FORMATOS
 from reuniones.models import Sesion
 
 # El suelo: el estado y el avance de cada acuerdo en un día, y los cuadros, como los escribiría quien solo sabe SQL.

@@ -17,10 +17,10 @@ from django.utils import timezone
 from acuerdos.acciones.lotes import LOTE_MAXIMO, confirmar_lote, deshacer_lote, preparar_lote, terminar_lote
 from acuerdos.enums import VerboDeLote
 from acuerdos.models import Acuerdo, Lote
-from acuerdos.views.acuerdos.archivos import escribir_libro, lineas
-from acuerdos.views.acuerdos.pedido import Pedido
 from bench.medir import Informe, medianas
 from cuentas.models import Usuario
+from web.acuerdos.archivos import escribir_libro, lineas
+from web.acuerdos.peticion import Pedido
 
 SESION = "sesion=GRANDE"
 

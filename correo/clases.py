@@ -13,9 +13,9 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from acuerdos.recordatorios import direcciones
 from correo.mensaje import Entrante
 from cuentas.textos import sin_acentos
+from recordatorios import direcciones
 
 VUELTAS = 30  # servidores por los que pasó: más es un círculo
 _MAQUINAS = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|no-?responder|bounces?|root|listserv|majordomo)\b")

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from mailparser_reply.parser import EmailMessage
 
-from acuerdos.recordatorios.direcciones import MARCA
+from recordatorios.direcciones import MARCA
 
 BLOQUES = {"p", "div", "br", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "hr", "pre"}
 MUDOS = {"style", "script", "head", "title"}

@@ -20,9 +20,9 @@ from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
 
-from acuerdos.api.formatos import PROBLEMA
-from acuerdos.api.problemas import problema
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
+from api.formatos import PROBLEMA
+from api.problemas import problema
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 from muniejecutivo.reenvio import Reenvio, reenvio_de

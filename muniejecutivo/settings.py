@@ -62,7 +62,13 @@ INSTALLED_APPS = [
     "municipalidades",
     "reuniones",
     "acuerdos",
+    "corte",
+    "importacion",
+    "recordatorios",
+    "api",
     "correo",
+    "web",
+    "muniejecutivo",
 ]
 
 MIDDLEWARE = [
@@ -203,10 +209,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["cuentas.api.PorTokenDeAPI", "cuentas.api.PorSesion"],
     "DEFAULT_PERMISSION_CLASSES": ["cuentas.api.Cerrada"],  # cada vista dice quién la usa; si lo olvida, nadie
     "DEFAULT_THROTTLE_CLASSES": ["cuentas.api.PorToken"] if API_PEDIDOS_POR_MINUTO else [],
-    "DEFAULT_RENDERER_CLASSES": ["acuerdos.api.formatos.JSON"],
+    "DEFAULT_RENDERER_CLASSES": ["api.formatos.JSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "acuerdos.api.esquema.Esquema",
-    "EXCEPTION_HANDLER": "acuerdos.api.problemas.responder",
+    "DEFAULT_SCHEMA_CLASS": "api.esquema.Esquema",
+    "EXCEPTION_HANDLER": "api.problemas.responder",
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -11,11 +11,11 @@ from muniejecutivo.buzon import views as buzon
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("api/v1/", include("acuerdos.api.urls")),  # primero: la que más se pide no recorre las demás
+    path("api/v1/", include("api.urls")),  # primero: la que más se pide no recorre las demás
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
     path("", include("cuentas.urls")),
-    path("", include("acuerdos.urls")),
+    path("", include("web.urls")),
     path("buzon/", buzon.buzon, name="buzon"),
     path("buzon/<slug:nombre>/", buzon.mensaje, name="buzon_mensaje"),
     path("administracion/", admin.site.urls),

@@ -18,8 +18,8 @@ from acuerdos.acciones.solicitudes import solicitar_desestimacion
 from acuerdos.archivos import ArchivoSinGuardar, abrir_archivo, diferencias_de_archivos
 from acuerdos.errores import ArchivoPerdido
 from acuerdos.evidencias import revisar_archivo
-from acuerdos.importacion import trabajo
 from acuerdos.models import Avance, Desestimacion, Evidencia, Importacion
+from importacion import trabajo
 from tests import fabricas as f
 from tests.acuerdos.limpieza.archivos import foto
 

@@ -18,21 +18,22 @@ from icalendar import Calendar
 from pptx import Presentation
 
 from acuerdos.acciones.sesiones import crear_sesion, registrar_asistencia
-from acuerdos.acta.lectura import acta_de
-from acuerdos.acta.pdf import escribir_acta
-from acuerdos.corte import como_json, corte
-from acuerdos.corte.formatos import FORMATOS
-from acuerdos.importacion.exportacion import escribir_sesion
-from acuerdos.importacion.libro import leer
-from acuerdos.importacion.servicio import importar
 from acuerdos.models import Acuerdo, Hito
-from acuerdos.recordatorios.ics import calendario
+from corte.acta.lectura import acta_de
+from corte.acta.pdf import escribir_acta
+from corte.cifras import corte
+from corte.contrato import como_json
+from corte.formatos import FORMATOS
 from cuentas.models import Usuario
 from cuentas.textos import limpiar, limpiar_renglon
+from importacion.exportacion import escribir_sesion
+from importacion.libro import leer
+from importacion.servicio import importar
+from recordatorios.ics import calendario
 from reuniones.models import Asistencia, Reunion, Sesion
 from tests import fabricas as f
-from tests.acuerdos.importacion.libros import AHORA, bueno, libro_de
 from tests.fabricas import EVENTO, en_lima
+from tests.importacion.libros import AHORA, bueno, libro_de
 
 pytestmark = pytest.mark.django_db
 AL = date(2025, 6, 30)

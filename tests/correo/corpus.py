@@ -13,7 +13,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from textwrap import wrap
 
-from acuerdos.recordatorios.direcciones import MARCA
+from recordatorios.direcciones import MARCA
 
 DE, REMITENTE = "Fátima Mamani", "fatima@ejemplo.pe"
 NUESTRO = "no-responder@muniejecutivo.pe"

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from acuerdos.acciones import personas, usuarios
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
-from acuerdos.recordatorios.cartas import enviar_cartas
 from cuentas.models import Carta, Usuario
 from municipalidades.models import PuntoFocal
+from recordatorios.cartas import enviar_cartas
 from tests.cuentas.test_dos_pasos import activar, ingresar
 from tests.fabricas import CLAVE
 

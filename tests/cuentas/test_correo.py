@@ -6,7 +6,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from cuentas.correo import ServidorDeCorreo, SinRespuesta
-from tests.acuerdos.recordatorios.servidor_smtp import ACEPTADO, PASOS, ServidorQueCalla, ServidorSMTP
+from tests.recordatorios.servidor_smtp import ACEPTADO, PASOS, ServidorQueCalla, ServidorSMTP
 
 
 def enviar(puerto, *, espera=0.4, espera_final=0.4, al_entregar=None, cuerpo="hola"):

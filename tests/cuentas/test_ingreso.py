@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.recordatorios.cartas import enviar_cartas
 from cuentas.models import Carta
+from recordatorios.cartas import enviar_cartas
 from tests.fabricas import CLAVE
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from acuerdos.models import Acuerdo, Avance, Cambio, Carga, Hito, Recordatorio, 
 from cuentas.models import Usuario
 from reuniones.models import Asistencia, Reunion, Sesion
 from tests import fabricas as f
-from tests.acuerdos.importacion.libros import AHORA, Hojas, bueno, intentar
+from tests.importacion.libros import AHORA, Hojas, bueno, intentar
 
 pytestmark = pytest.mark.django_db
 LUEGO = AHORA + timedelta(hours=1)

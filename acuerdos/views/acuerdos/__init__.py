@@ -1,3 +1,0 @@
-from acuerdos.views.acuerdos.pagina import acuerdos
-
-__all__ = ["acuerdos"]

@@ -1,0 +1,167 @@
+"""El corte de una sesión, con la misma forma que `corte.json`. Publicada la sesión, lo lee cualquiera."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+
+from acuerdos import ambitos
+from acuerdos.enums import TipoDeCambio
+from acuerdos.fechas import ANIOS, leer_dia, leer_instante
+from acuerdos.filtros import parametros_desconocidos
+from acuerdos.numeros import De, Numeros, numeros_para
+from acuerdos.permisos import sesiones_visibles
+from api.problemas import ParametrosErrados
+from api.sesiones import AsistenciaSerializer
+from api.vistas import Lectura
+from corte.cifras import corte
+from corte.contrato import como_json
+from corte.fechas import revisar_fecha
+from reuniones.models import Sesion
+
+# Lo que las cifras nombran: cambia de año en año, y entonces cambian todos los cortes.
+CATALOGOS = (
+    TipoDeCambio.SECTOR,
+    TipoDeCambio.REGION,
+    TipoDeCambio.MUNICIPALIDAD,
+    TipoDeCambio.CLASIFICACION,
+)
+FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `ANIOS`
+
+
+class ParteSerializer(serializers.Serializer[Any]):
+    codigo = serializers.CharField()
+    nombre = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class ParteDeSectorSerializer(serializers.Serializer[Any]):
+    sigla = serializers.CharField()
+    nombre = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class ReunionesDeSectorSerializer(serializers.Serializer[Any]):
+    sigla = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class ParteDeMunicipalidadSerializer(serializers.Serializer[Any]):
+    ubigeo = serializers.CharField()
+    nombre = serializers.CharField()
+    region = serializers.CharField()
+    cantidad = serializers.IntegerField()
+
+
+class SesionDeCorteSerializer(serializers.Serializer[Any]):
+    codigo = serializers.CharField()
+    nombre = serializers.CharField()
+    fecha = serializers.DateField()
+    lugar = serializers.CharField()
+
+
+class TotalesSerializer(serializers.Serializer[Any]):
+    sectores = serializers.IntegerField()
+    acuerdos = serializers.IntegerField()
+    reuniones = serializers.IntegerField()
+    asistentes = serializers.IntegerField()
+    municipalidades = serializers.IntegerField()
+
+
+class CuadrosSerializer(serializers.Serializer[Any]):
+    por_region = ParteSerializer(many=True)
+    por_sector = ParteDeSectorSerializer(many=True)
+    por_responsable = ParteSerializer(many=True)
+    por_tipo = ParteSerializer(many=True)
+    por_clasificacion = ParteSerializer(many=True)
+    por_estado = ParteSerializer(many=True)
+
+
+class AvanceDeCorteSerializer(serializers.Serializer[Any]):
+    vigentes = serializers.IntegerField()
+    cumplidos = serializers.IntegerField()
+    porcentaje_cumplido = serializers.FloatField(allow_null=True, help_text="Un decimal; null sin vigentes")
+    avance_promedio = serializers.FloatField(allow_null=True, help_text="Dos decimales; null sin vigentes")
+    por_validar = serializers.IntegerField()
+
+
+class MayoresSerializer(serializers.Serializer[Any]):
+    regiones = ParteSerializer(many=True)
+    sectores = ParteDeSectorSerializer(many=True)
+    municipalidades = ParteDeMunicipalidadSerializer(many=True)
+
+
+class RecomendacionSerializer(serializers.Serializer[Any]):
+    texto = serializers.CharField()
+    datos = serializers.DictField()
+
+
+class CorteSerializer(serializers.Serializer[Any]):
+    sesion = SesionDeCorteSerializer()
+    al = serializers.DateField()
+    conocido_al = serializers.DateTimeField(allow_null=True)
+    totales = TotalesSerializer()
+    asistentes = AsistenciaSerializer(many=True)
+    reuniones_por_sector = ReunionesDeSectorSerializer(many=True)
+    acuerdos = CuadrosSerializer()
+    avance = AvanceDeCorteSerializer()
+    mayores = MayoresSerializer()
+    conclusiones = serializers.ListField(child=serializers.CharField())
+    recomendaciones = RecomendacionSerializer(many=True)
+    demostracion = serializers.BooleanField(
+        required=False, help_text="Solo está, y es true, si los acuerdos son inventados"
+    )
+
+
+class CorteVista(Lectura):
+    """El corte de una sesión en un día: hoy, si no se dice otro."""
+
+    permission_classes = [AllowAny]
+    recurso = "sesiones_corte"
+    serializer_class = CorteSerializer
+    clave = "codigo"
+    parametros = (
+        OpenApiParameter("al", {"type": "string", "format": "date"}, description="Día, de la fecha de la sesión a hoy"),
+        OpenApiParameter(
+            "conocido_al",
+            {"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE},
+            description=f"Como se conocía en ese instante, de {ANIOS[0]} a ahora",
+        ),
+    )
+
+    def get(self, request: Any, codigo: str) -> Response:
+        datos, ahora = request.query_params, timezone.now()
+        nombres = [parametro.name for parametro in self.parametros]
+        errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, nombres).items()}
+        for nombre in nombres:
+            if len(datos.getlist(nombre)) > 1:
+                errores[nombre] = ["Va una sola vez."]
+        if errores:
+            raise ParametrosErrados(errores)
+        etag = self.etag(self.numeros(codigo), del_dia="al" not in datos)
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        sesion = Sesion.objects.filter(sesiones_visibles(request.user), codigo=codigo).first()
+        if sesion is None:
+            raise Http404 if request.user.is_authenticated else NotAuthenticated
+        al = leer_dia(datos["al"]) if "al" in datos else timezone.localdate(ahora)
+        conocido_al = leer_instante(datos["conocido_al"]) if "conocido_al" in datos else None
+        revisar_fecha(al, sesion, ahora, conocido_al)
+        return self.responder(como_json(corte(sesion, al, conocido_al)), etag)
+
+    def numeros(self, codigo: str) -> Numeros:
+        """Los números de los que dependen las cifras: lo de la sesión, los nombres y los cargos."""
+        suyo, comun = ambitos.de_sesion(codigo), ambitos.CUALQUIERA
+        fijos = (
+            De(comun, TipoDeCambio.SESION, codigo),
+            *(De(suyo, tipo) for tipo in (TipoDeCambio.ACUERDO, TipoDeCambio.REUNION)),
+            *(De(comun, tipo) for tipo in CATALOGOS),
+            De(ambitos.TOTAL, TipoDeCambio.PUNTO_FOCAL),
+        )
+        return numeros_para(AnonymousUser(), fijos=fijos)

@@ -1,0 +1,105 @@
+"""Listas ya traducidas a SQL, para no volver a hacerlo en cada pedido igual.
+
+Traducir una lista cuesta más que correrla. Regla: se guarda solo lo que es función del pedido y del día: lo de la
+Secretaría, que ve todo, y sin búsqueda, cuya corrección depende del vocabulario. Lo que ve cualquier otra persona se
+arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda ninguna fila.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+from api.paginacion import CUENTA_EXACTA, Orden, Pedido, consulta_de
+
+GUARDADAS = 256
+_de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
+
+
+class Compilada:
+    """Un `.values()` traducido: su SQL, los nombres de sus columnas y cómo se convierte cada valor."""
+
+    def __init__(self, qs: QuerySet[Any]) -> None:
+        self.base = qs.db
+        compilador = qs.query.get_compiler(qs.db)
+        self.nombres = tuple(qs.query.values_select)
+        try:
+            self.sql, self.parametros = compilador.as_sql()
+        except EmptyResultSet:  # la condición no puede cumplirse: Django tampoco preguntaría
+            self.sql, self.parametros = "", ()
+            return
+        self.conversores = compilador.get_converters([columna[0] for columna in compilador.select])
+
+    def filas(self) -> list[dict[str, Any]]:
+        if not self.sql:
+            return []
+        conexion = connections[self.base]
+        with conexion.cursor() as cursor:
+            cursor.execute(self.sql, self.parametros)
+            leidas = cursor.fetchall()
+        if self.conversores:
+            leidas = [self._convertida(fila, conexion) for fila in leidas]
+        return [dict(zip(self.nombres, fila, strict=True)) for fila in leidas]
+
+    def cuantas(self) -> int:
+        if not self.sql:
+            return 0
+        with connections[self.base].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) filas", self.parametros)  # noqa: S608  # SQL de Django
+            return int(cursor.fetchone()[0])
+
+    def _convertida(self, fila: Any, conexion: Any) -> list[Any]:
+        valores = list(fila)
+        for lugar, (conversores, expresion) in self.conversores.items():
+            for convertir in conversores:
+                valores[lugar] = convertir(valores[lugar], expresion, conexion)
+        return valores
+
+
+@dataclass(slots=True)
+class Preparada:
+    """Todo lo que una lista va a preguntar, antes de preguntarlo."""
+
+    orden: Orden
+    pedido: Pedido
+    extra: dict[str, Any]  # lo que va junto a `results`
+    consulta: Compilada
+    todas: Compilada  # para contar
+
+    def cuenta(self, leidas: list[Any]) -> int | None:
+        """Cuántas filas hay, exacto hasta CUENTA_EXACTA; None si hay más. Si caben en la primera página, ya se sabe."""
+        if not self.pedido.posicion and not self.pedido.desde and len(leidas) <= self.pedido.tamano:
+            return len(leidas)
+        cuantas = self.todas.cuantas()
+        return cuantas if cuantas <= CUENTA_EXACTA else None
+
+
+def armar(qs: QuerySet[Any], orden: Orden, pedido: Pedido, extra: dict[str, Any], campos: tuple[str, ...]) -> Preparada:
+    """La lista de `qs` en ese orden y esa página, con esas columnas."""
+    pagina = consulta_de(qs, orden, pedido)
+    return Preparada(
+        orden=orden,
+        pedido=pedido,
+        extra=extra,
+        consulta=Compilada(pagina.values(*{*campos, orden.columna, orden.clave})),
+        todas=Compilada(qs.order_by().values("pk")[: CUENTA_EXACTA + 1]),
+    )
+
+
+def guardada(clave: Any, hacer: Callable[[], Preparada]) -> Preparada:
+    """La que este hilo guardó con esa `clave`, o una nueva. Con `clave` None no se guarda."""
+    if clave is None:
+        return hacer()
+    guardadas: OrderedDict[Any, Preparada] = _de_este_hilo.__dict__.setdefault("guardadas", OrderedDict())
+    if clave in guardadas:
+        guardadas.move_to_end(clave)
+        return guardadas[clave]
+    guardadas[clave] = preparada = hacer()
+    if len(guardadas) > GUARDADAS:
+        guardadas.popitem(last=False)
+    return preparada

@@ -1,0 +1,162 @@
+"""Los errores de la API, todos en la misma forma: RFC 9457 (`application/problem+json`), con frases en castellano.
+
+`type` dice la clase de problema (una dirección de /api/v1/docs/ que la explica), `title` y `status`
+son los de esa clase y `detail` dice qué pasó y qué sería correcto. `errores`, si los hay, lo dicen uno
+por uno: cada uno con su `detail` y con `parametro` (el de la dirección que está mal) o `pointer` (RFC
+6901: en qué lugar de lo enviado). Nunca sale una página.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+import structlog
+from django.core.exceptions import PermissionDenied as NoPermitido
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from api.formatos import PROBLEMA
+
+DOCUMENTO = "/api/v1/docs/"
+SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+bitacora = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Clase:
+    """Una clase de problema: su ancla en la documentación, su código y lo que se dice si no hay nada más preciso."""
+
+    ancla: str
+    status: int
+    titulo: str
+    detalle: str
+
+
+CLASES = {
+    clase.status: clase
+    for clase in (
+        Clase("pedido-malo", 400, "El pedido no se entiende", "Revise los parámetros."),
+        Clase("sin-ingresar", 401, "Hace falta ingresar", "Envíe «Authorization: Token » y su token, o ingrese antes."),
+        Clase("sin-permiso", 403, "No tiene permiso", "Su cuenta no puede hacer esto."),
+        Clase("no-existe", 404, "No existe o no está a su alcance", "Revise la dirección."),
+        Clase("metodo", 405, "Ese método no se admite aquí", "La cabecera Allow dice los que sí."),
+        Clase("formato-pedido", 406, "No hay ese formato", "La API contesta en application/json."),
+        Clase("conflicto", 409, "Otra persona guardó antes", "Vuelva a leer el registro y repita su cambio."),
+        Clase("formato-enviado", 415, "No se entiende ese formato", "Envíe application/json."),
+        Clase("demasiados", 429, "Demasiados pedidos", "Espere lo que dice la cabecera Retry-After."),
+        Clase("falla", 500, "Algo falló de nuestro lado", "El error quedó anotado. Pruebe otra vez en unos minutos."),
+        Clase("sin-servicio", 503, "El servicio no está disponible", "No se perdió nada: pruebe en unos minutos."),
+    )
+}
+
+
+DICHOS_EN_EL_DETALLE = 3
+Errores = list[dict[str, str]]
+Frases = dict[str, list[str]]
+
+
+class ParametrosErrados(exceptions.APIException):
+    """400: por cada parámetro, las frases que dicen qué está mal y qué sería correcto."""
+
+    status_code = 400
+
+    def __init__(self, errores: Frases) -> None:
+        self.errores = errores
+        super().__init__(_en_una_frase(errores))
+
+
+def de_la_consulta(frases: Frases) -> Errores:
+    """Los errores de los parámetros de la dirección."""
+    return [{"parametro": nombre, "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
+
+
+def del_cuerpo(frases: Frases) -> Errores:
+    """Los errores de los campos de lo enviado. Un nombre vacío es el cuerpo entero."""
+    return [{"pointer": _puntero(nombre), "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
+
+
+def _puntero(nombre: str) -> str:
+    return f"/{nombre.replace('~', '~0').replace('/', '~1')}" if nombre else ""
+
+
+def _en_una_frase(frases: Frases) -> str:
+    """Las frases, si son pocas; si no, cuántas son y la primera: las demás están en `errores`."""
+    todas = [frase for suyas in frases.values() for frase in suyas]
+    if len(todas) <= DICHOS_EN_EL_DETALLE:
+        return " ".join(todas)
+    return f"Hay {len(todas)} errores; el primero: {todas[0]}"
+
+
+def problema(status: int, detalle: str = "", errores: Errores | None = None) -> dict[str, Any]:
+    """El cuerpo de una respuesta de error."""
+    clase = CLASES[status]
+    cuerpo: dict[str, Any] = {
+        "type": f"{DOCUMENTO}#{clase.ancla}",
+        "title": clase.titulo,
+        "status": status,
+        "detail": detalle or clase.detalle,
+    }
+    return cuerpo | {"errores": errores} if errores else cuerpo
+
+
+def responder(error: Exception, contexto: dict[str, Any]) -> Response:
+    """El manejador de errores de REST framework."""
+    set_rollback()
+    status, detalle, frases = _leer(error)
+    leyendo = contexto["request"].method in SAFE_METHODS
+    errores = (de_la_consulta if leyendo else del_cuerpo)(frases or {})
+    if status >= 500:
+        bitacora.error("falla_en_la_api", exc_info=error, vista=type(contexto["view"]).__name__)
+    respuesta = Response(problema(status, detalle, errores), status=status, content_type=PROBLEMA)
+    if cabecera := getattr(error, "auth_header", None):
+        respuesta["WWW-Authenticate"] = cabecera
+    if espera := getattr(error, "wait", None):
+        respuesta["Retry-After"] = str(int(espera) + 1)
+    elif status == 503:
+        respuesta["Retry-After"] = "30"
+    return respuesta
+
+
+def _leer(error: Exception) -> tuple[int, str, Frases | None]:
+    """(código, detalle, frases por parámetro o campo) de cualquier error."""
+    match error:
+        case ParametrosErrados():
+            return 400, str(error.detail), error.errores
+        case DatoInvalido():
+            return 400, str(error), {campo: [frase] for campo, frase in error.errores.items()}
+        case AccionDenegada():
+            return 403, error.motivo, None
+        case Conflicto():
+            return 409, str(error), None
+        case exceptions.ValidationError():
+            return 400, "", _por_campo(error.detail)
+        case exceptions.NotFound() | exceptions.PermissionDenied() | exceptions.AuthenticationFailed():
+            return error.status_code, _propio(error), None
+        case exceptions.APIException():
+            return (error.status_code if error.status_code in CLASES else 400), "", None
+        case Http404():
+            return 404, "", None
+        case NoPermitido():
+            return 403, str(error), None
+        case SuspiciousOperation():
+            return 400, "El pedido trae demasiados campos o alguno que no se admite.", None
+        case _ if isinstance(error, SIN_SERVICIO):
+            return 503, "", None
+    return 500, "", None
+
+
+def _propio(error: exceptions.APIException) -> str:
+    """El detalle que puso quien lo levantó, o vacío si es el genérico de la biblioteca."""
+    return "" if error.detail == error.default_detail else str(error.detail)
+
+
+def _por_campo(detalle: Any) -> Frases:
+    if isinstance(detalle, dict):
+        return {str(campo): [str(f) for f in (v if isinstance(v, list) else [v])] for campo, v in detalle.items()}
+    return {"": [str(f) for f in (detalle if isinstance(detalle, list) else [detalle])]}

@@ -1,0 +1,267 @@
+"""Lo común a todas las direcciones de lectura: parámetros, páginas, filas rápidas y ETag.
+
+Regla: toda lista empieza por lo que la persona puede ver (`visibles`), un parámetro desconocido, vacío
+o repetido es 400, y lo que no se ve no existe (404). Las filas salen de `.values()` sin pasar por el
+serializador, que queda como esquema: una prueba compara sus claves. El ETag cuenta quién pide, qué
+pide, con qué programa y los números del último cambio de lo que la respuesta muestra (`numeros`); el
+día, solo donde la respuesta depende de él. Saber si sigue siendo el mismo cuesta una consulta.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.http import parse_etags
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from acuerdos import ambitos, permisos
+from acuerdos.enums import TipoDeCambio
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
+from acuerdos.numeros import De, Numeros, Una, numeros_para
+from api import paginacion, preparadas
+from api.huella import huella
+from api.paginacion import Orden, Origen
+from api.preparadas import Preparada
+from api.problemas import ParametrosErrados
+from cuentas.api import ConAlcance
+from cuentas.textos import lo_que_no_se_ve
+
+RAIZ = "/api/v1"
+Fila = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Lo que una fila necesita saber del pedido: quién lo hace, qué día es hoy y cómo empieza la dirección."""
+
+    usuario: Any
+    dia: date
+    raiz: str
+    numeros: Numeros = ()
+
+    def url(self, recurso: str, clave: Any) -> str:
+        return f"{self.raiz}{recurso}/{clave}/"
+
+    def persona(self, pk: int | None, nombre: str | None) -> str | None:
+        """El nombre de quien registró algo: para la Secretaría y para la propia persona."""
+        return nombre if self.usuario.es_secretaria or self.usuario.pk == pk else None
+
+
+class Recurso:
+    """Qué se lee: las filas que una persona ve, las columnas que hacen falta y cómo se ve cada fila."""
+
+    recurso: ClassVar[str]
+    serializer_class: ClassVar[type[Serializer[Any]]]
+    campos: ClassVar[tuple[str, ...]]
+    tipo: ClassVar[TipoDeCambio]  # de qué cosa es parte cada fila: su número dice si cambió
+    clave_de_cambio: ClassVar[str] = "%s"  # SQL: de la clave de la dirección, la de esa cosa
+    nombra: ClassVar[tuple[De, ...]] = ()  # de qué más depende: lo que muestra por su nombre
+    de_todos: ClassVar[bool] = False  # lo ve cualquiera que ingresó, y no solo quien tiene un cargo
+    depende_del_dia: ClassVar[bool] = False
+
+    def visibles(self, usuario: Any) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
+        raise NotImplementedError
+
+    def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
+        """Muchas filas a la vez; quien necesita otra tabla la lee aquí, de una vez para todas."""
+        return [self.fila(cruda, contexto) for cruda in crudas]
+
+
+def exigir_sin_parametros(request: Any) -> None:
+    """:raises ParametrosErrados: si la dirección lleva alguno."""
+    if errores := parametros_desconocidos(request.query_params, ()):
+        raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
+
+
+class Lectura(Recurso, APIView):
+    """Una dirección que solo se lee."""
+
+    permission_classes = [ConAlcance]
+    http_method_names = ["get", "head", "options"]
+
+    def initial(self, request: Any, *args: Any, **claves: Any) -> None:
+        """Antes que quién pide, si se puede pedir: a nadie se le manda a buscar un permiso que no abre nada."""
+        if request.method.lower() not in self.http_method_names:
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **claves)
+
+    def contexto(self, numeros: Numeros) -> Contexto:
+        raiz = f"{self.request.scheme}://{self.request.get_host()}{RAIZ}/"
+        return Contexto(self.request.user, timezone.localdate(), raiz, numeros)
+
+    def etag(self, numeros: Numeros, *, del_dia: bool) -> str:
+        """Con los mismos `numeros`, la misma persona, el mismo pedido y el mismo programa, lo mismo."""
+        usuario = self.request.user
+        quien = (usuario.pk, usuario.rol) if usuario.is_authenticated else ()
+        dia = timezone.localdate() if del_dia else None
+        todo = (quien, dia, huella(), self.request.build_absolute_uri(), numeros)
+        return f'"{sha256(repr(todo).encode()).hexdigest()[:32]}"'
+
+    def ya_lo_tiene(self, etag: str) -> bool:
+        conocidos = parse_etags(self.request.headers.get("If-None-Match", ""))
+        return any(c.removeprefix("W/") == etag for c in conocidos)
+
+    def responder(self, cuerpo: Any, etag: str) -> Response:
+        """El cuerpo con su ETag, o 304 si a quien pide le sirve cualquiera que tenga (`*`)."""
+        if self.request.headers.get("If-None-Match", "").strip() == "*":
+            return self.sin_cambios(etag)
+        return self._con_cabeceras(Response(cuerpo), etag)
+
+    def sin_cambios(self, etag: str) -> Response:
+        return self._con_cabeceras(Response(status=304), etag)
+
+    def exigir_cargo(self) -> None:
+        """:raises PermissionDenied: si no ejerce ninguno y aquí hace falta, o si dejó el que tenía."""
+        respuesta = permisos.ejerce_cargo(self.request.user)
+        if isinstance(respuesta, permisos.Denegado) and (respuesta.suele or not self.de_todos):
+            raise PermissionDenied(respuesta.motivo)
+
+    def _con_cabeceras(self, respuesta: Response, etag: str) -> Response:
+        respuesta["ETag"] = etag
+        respuesta["Cache-Control"] = "private, no-cache"  # se guarda, y se pregunta antes de volver a usarlo
+        respuesta["Vary"] = "Authorization, Cookie"
+        return respuesta
+
+
+class Lista(Lectura):
+    """Una lista con filtros, orden y páginas."""
+
+    filtro: Any  # la clase de sus filtros
+    ademas: ClassVar[tuple[De, ...]] = ()  # de qué más dependen sus filtros
+    con_vocabulario: ClassVar[bool] = False  # si lo que se busca se corrige con él
+
+    def get(self, request: Any) -> Response:
+        datos = request.query_params
+        numeros = self.numeros(datos)
+        etag = self.etag(numeros, del_dia=self.depende_del_dia)
+        self.exigir_cargo()
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        contexto = self.contexto(numeros)
+        lista = preparadas.guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
+        leidas = lista.consulta.filas()
+        cuenta = lista.cuenta(leidas)
+        pagina = paginacion.paginar(leidas, lista.orden, lista.pedido)
+        cuerpo = {
+            "count": cuenta,
+            "next": self._enlace(pagina.siguiente),
+            "previous": self._enlace(pagina.anterior),
+            **lista.extra,
+            "results": self.filas(pagina.filas, contexto),
+        }
+        return self.responder(cuerpo, etag)
+
+    def numeros(self, datos: Any) -> Numeros:
+        """Los números de los que dependen las filas."""
+        palabras = self.con_vocabulario and "search" in datos
+        if self.de_todos:
+            fijos = (De(ambitos.CUALQUIERA, self.tipo), *self.ademas)
+            return numeros_para(self.request.user, fijos=fijos, palabras=palabras)
+        fijos = (*self.nombra, *self.ademas)
+        return numeros_para(self.request.user, propios=(self.tipo,), fijos=fijos, palabras=palabras)
+
+    def preparar(self, contexto: Contexto, datos: Any) -> Preparada:
+        """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
+        self.revisar_parametros(datos)
+        orden = self.orden(datos.get(CAMPO_DE_ORDEN))
+        pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
+        qs, extra = self.filtradas(datos, contexto)
+        return preparadas.armar(qs, orden, pedido, extra, self.campos)
+
+    def _clave(self, contexto: Contexto, datos: Any) -> Any:
+        """Con qué se guarda lo preparado; None si depende de más que el pedido y el día (ver `preparadas`)."""
+        nombres = [valor for valor in datos.getlist("municipalidad") if not valor.isdigit()]
+        if not contexto.usuario.es_secretaria or "search" in datos or nombres:
+            return None
+        return type(self), self.request.META["QUERY_STRING"], contexto.dia
+
+    def revisar_parametros(self, datos: Any) -> None:
+        """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva algo que no se ve o se repite."""
+        filtros = self.filtro.base_filters
+        errores = {n: [f] for n, f in parametros_desconocidos(datos, [*filtros, *paginacion.PROPIOS]).items()}
+        for nombre, valores in datos.lists():
+            if nombre in errores:
+                continue
+            if "" in valores:
+                errores[nombre] = ["Está vacío: dele un valor o quítelo."]
+            elif nombre != "search" and any(v != v.strip() for v in valores):
+                errores[nombre] = ["Lleva blancos al principio o al final: quítelos."]
+            elif nombre != "search" and (invisible := lo_que_no_se_ve("".join(valores))):
+                errores[nombre] = [f"Lleva un carácter que no se ve ({invisible}): quítelo."]
+            elif len(valores) > 1 and not isinstance(filtros.get(nombre), Varios | Formas):
+                errores[nombre] = ["Va una sola vez."]
+        if errores:
+            raise ParametrosErrados(errores)
+
+    def filtradas(self, datos: Any, contexto: Contexto) -> tuple[QuerySet[Any], Fila]:
+        """Las filas que se ven y cumplen los filtros, y lo que haya que decir junto a `results`."""
+        qs = self.visibles(contexto.usuario)
+        if not any(nombre in self.filtro.base_filters for nombre in datos):
+            return qs, self.junto_a_las_filas(None)
+        filtro = self.filtro(datos, qs, dia=contexto.dia, solo_pedidos=True)
+        if errores := filtro.errores:
+            raise ParametrosErrados(errores)
+        return filtro.qs, self.junto_a_las_filas(filtro)
+
+    def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:
+        return {}
+
+    def orden(self, pedido: str | None) -> Orden:
+        clave = self.filtro.desempate[0]
+        columnas = self.filtro.base_filters[CAMPO_DE_ORDEN].campos
+        # Un orden que no existe lo rechaza después el filtro, con su frase.
+        nombre = pedido if pedido is not None and pedido in columnas else clave
+        columna = columnas.get(nombre, clave).lstrip("-")
+        campo = self.filtro._meta.model._meta.get_field(columna)
+        return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null)
+
+    def _enlace(self, cambio: dict[str, str] | None) -> str | None:
+        if cambio is None:
+            return None
+        datos = self.request.query_params.copy()
+        for nombre in ("page", "cursor"):
+            datos.pop(nombre, None)
+        datos.update(cambio)
+        return f"{self.request.build_absolute_uri(self.request.path)}?{datos.urlencode()}"
+
+
+class Detalle(Lectura):
+    """Una sola fila, por su clave natural."""
+
+    clave: ClassVar[str]  # columna que la identifica; en la dirección se llama igual
+    forma: ClassVar[str] = ""  # la de la clave, si no es la de las claves que se llaman así
+
+    def get(self, request: Any, **claves: Any) -> Response:
+        exigir_sin_parametros(request)
+        valor = claves[self.clave]
+        numeros = self.numeros(int(valor) if self.clave == "id" else valor)
+        etag = self.etag(numeros, del_dia=self.depende_del_dia)
+        self.exigir_cargo()
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        contexto = self.contexto(numeros)
+        qs = self.visibles(contexto.usuario).filter(**{self.clave: valor}).order_by()
+        cruda = qs.values(*self.campos).first()
+        if cruda is None:
+            raise Http404
+        return self.responder(self.completa(cruda, contexto), etag)
+
+    def numeros(self, valor: Any) -> Numeros:
+        """Los números de los que depende esa fila."""
+        if self.de_todos:
+            return numeros_para(self.request.user, fijos=(De(ambitos.CUALQUIERA, self.tipo, str(valor)),))
+        una = Una(valor if self.clave_de_cambio != "%s" else str(valor), self.clave_de_cambio)
+        return numeros_para(self.request.user, propios=(self.tipo,), una=una, fijos=self.nombra)
+
+    def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
+        return self.filas([cruda], contexto)[0]

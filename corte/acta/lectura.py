@@ -1,0 +1,59 @@
+"""Lee de la base lo que va en el acta: tres consultas, tenga los acuerdos que tenga."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from acuerdos.models import Acuerdo, Hito
+from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, Parte
+from municipalidades.models import Municipalidad
+from reuniones.enums import EstadoReunion
+from reuniones.models import Reunion
+
+POR_ESTADO = {
+    EstadoReunion.PROGRAMADA: "la reunión todavía no figura como realizada",
+    EstadoReunion.NO_REALIZADA: "la reunión figura como no realizada",
+}
+
+
+def acta_de(reunion: Reunion, *, mira: Any, direccion: str, impreso_en: datetime) -> Acta:
+    """El acta de `reunion` (con su sesión y su sector), con los acuerdos vivos que `mira` ve, por código."""
+    sesion, sector = reunion.sesion, reunion.sector
+    partes = reunion.participaciones.select_related("municipalidad__region").order_by("municipalidad_id")
+    hitos = Hito.objects.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
+    acuerdos = (
+        Acuerdo.objects.visibles_para(mira)
+        .filter(reunion=reunion)
+        .con_nombres()
+        .prefetch_related(Prefetch("hitos", queryset=hitos))
+        .order_by("codigo")
+    )
+    leidos = tuple(_acuerdo(a) for a in acuerdos)
+    borrador = [POR_ESTADO[EstadoReunion(reunion.estado)]] if reunion.estado in POR_ESTADO else []
+    if not leidos:
+        borrador.append("no tiene acuerdos registrados")
+    previsto = (reunion.inicio_previsto, reunion.fin_previsto)
+    return Acta(
+        sesion=sesion.nombre, codigo_de_sesion=sesion.codigo, lugar=sesion.lugar, lema=sesion.lema,
+        reunion=reunion.codigo, sigla=sector.sigla, sector=sector.nombre, sala=reunion.sala, fecha=reunion.fecha,
+        turno=(previsto[0], previsto[1]) if previsto[0] and previsto[1] else None,
+        inicio=reunion.inicio_real, fin=reunion.fin_real,
+        partes=tuple(Parte(p.municipalidad.nombre_completo, _lugar(p.municipalidad), p.presente) for p in partes),
+        acuerdos=leidos, borrador=tuple(borrador), es_demo=sesion.de_demostracion, direccion=direccion,
+        impreso_en=impreso_en, impreso_por=str(mira),
+    )  # fmt: skip
+
+
+def _acuerdo(a: Any) -> AcuerdoEnActa:
+    return AcuerdoEnActa(
+        codigo=a.codigo, texto=a.texto, tipo=a.get_tipo_display(), clasificacion=a.clasificacion.nombre,
+        municipalidad=f"{a.municipalidad.nombre_completo} ({_lugar(a.municipalidad)})",
+        responsable=a.get_responsable_display(), plazo=a.plazo, cui=a.cui, monto=a.monto,
+        hitos=tuple(HitoEnActa(h.texto, h.get_responsable_display(), h.plazo) for h in a.hitos.all()),
+    )  # fmt: skip
+
+
+def _lugar(m: Municipalidad) -> str:
+    """Provincia y región: 99 nombres de municipalidad se repiten."""
+    return f"{m.provincia}, {m.region.nombre}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CorteConfig(AppConfig):
+    name = "corte"
+    verbose_name = "Corte"

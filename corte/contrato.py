@@ -1,0 +1,40 @@
+"""El corte como JSON: la misma forma, y en el mismo orden, por la API, `corte.json` y `corte --formato json`.
+
+Cantidades y porcentajes son números; los días, `aaaa-mm-dd`; el instante, ISO 8601 con su zona; lo que no existe, null.
+Las listas van enteras. `demostracion` solo está, y es true, cuando los acuerdos son inventados.
+"""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from corte.datos import Corte
+
+
+def como_json(corte: Corte) -> dict[str, Any]:
+    """El corte en la forma del contrato, con valores que `json` y `orjson` escriben tal cual."""
+    sesion = corte.sesion
+    conocido_al = corte.conocido_al
+    avance = asdict(corte.avance)
+    return {
+        "sesion": {
+            "codigo": sesion.codigo, "nombre": sesion.nombre, "fecha": sesion.fecha.isoformat(), "lugar": sesion.lugar,
+        },
+        "al": corte.al.isoformat(),
+        "conocido_al": conocido_al and conocido_al.astimezone(timezone.get_default_timezone()).isoformat(),
+        "totales": asdict(corte.totales),
+        "asistentes": [asdict(a) for a in corte.asistentes],
+        "reuniones_por_sector": [asdict(r) for r in corte.reuniones_por_sector],
+        "acuerdos": _listas(asdict(corte.acuerdos)),
+        "avance": {clave: float(v) if isinstance(v, Decimal) else v for clave, v in avance.items()},
+        "mayores": _listas(asdict(corte.mayores)),
+        "conclusiones": list(corte.conclusiones),
+        "recomendaciones": [{"texto": r.texto, "datos": r.datos} for r in corte.recomendaciones],
+        **({"demostracion": True} if sesion.de_demostracion else {}),
+    }  # fmt: skip
+
+
+def _listas(campos: dict[str, Any]) -> dict[str, Any]:
+    return {clave: list(partes) for clave, partes in campos.items()}

@@ -1,0 +1,43 @@
+"""Las cifras que sostienen las tres recomendaciones de la lámina en un día. Ningún dato personal."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from acuerdos.enums import EstadoSolicitud
+from acuerdos.models import AsistenciaTecnica, Desestimacion, Hito, Traba
+from corte.momento import Momento
+
+
+def trabas_abiertas(momento: Momento) -> tuple[int, int]:
+    """Trabas que ese día seguían sin levantarse, y en cuántos acuerdos."""
+    levantadas = Q(levantada_el__lte=momento.al) & momento.conocidos("levantada_en")
+    abiertas = Traba.objects.filter(
+        momento.vivos(),
+        momento.vivos_de_acuerdo("acuerdo__"),
+        acuerdo__sesion=momento.sesion,
+        registrada_el__lte=momento.al,
+    ).exclude(levantadas)
+    cifras = abiertas.aggregate(trabas=Count("id"), acuerdos=Count("acuerdo_id", distinct=True))
+    return cifras["trabas"], cifras["acuerdos"]
+
+
+def asistencias_tecnicas(momento: Momento) -> int:
+    """Asistencias técnicas que la Secretaría había dado hasta ese día."""
+    vivas = momento.vivos() & momento.vivos("traba__") & momento.vivos_de_acuerdo("traba__acuerdo__")
+    return AsistenciaTecnica.objects.filter(
+        vivas, traba__acuerdo__sesion=momento.sesion, traba__registrada_el__lte=momento.al, fecha__lte=momento.al
+    ).count()
+
+
+def codigos_sin_hitos(momento: Momento) -> list[str]:
+    """El código de los acuerdos vigentes que ese día no tenían ningún hito."""
+    al, suyo = momento.al, OuterRef("pk")
+    # Un hito propuesto se conoce desde que se acepta.
+    nunca_propuesto = Q(aceptado_en__isnull=True)
+    conocidos = nunca_propuesto | Q(aceptado_en__lte=momento.conocido_al) if momento.conocido_al else Q()
+    hitos = Hito.objects.filter(momento.vivos(), conocidos, acuerdo=suyo, registrado_el__lte=al)
+    desestimaciones = Desestimacion.objects.filter(
+        momento.vivos(), momento.conocidos("decidido_en"), acuerdo=suyo, estado=EstadoSolicitud.APROBADA,
+        decidido_el__lte=al,
+    )  # fmt: skip
+    acuerdos = momento.acuerdos().filter(~Exists(hitos), ~Exists(desestimaciones))
+    return list(acuerdos.order_by("codigo").values_list("codigo", flat=True))

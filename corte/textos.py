@@ -1,0 +1,272 @@
+"""Las conclusiones y las recomendaciones de un corte, con las frases de la lámina de la oficina y las cifras del día.
+
+Los empates se dicen como empates, lo que es uno va en singular, y de lo que no hay no se concluye nada.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+
+from acuerdos.acciones.proyeccion import redondear
+from acuerdos.enums import Estado
+from acuerdos.palabras import contar, dia_en_palabras, enumerar
+from corte.datos import Avance, Corte, Mayores, Recomendacion, Totales
+from corte.lectura import DelDia, SinPuntoFocal
+from corte.momento import Momento
+from corte.sustento import asistencias_tecnicas, codigos_sin_hitos, trabas_abiertas
+
+NOMBRES_EN_UNA_FRASE = 6
+URGE_DESDE = 4  # uno de cada tantos vigentes
+
+
+def conclusiones(corte: Corte) -> tuple[str, ...]:
+    """Las frases que resumen el corte; si todavía no hay acuerdos, una que lo dice.
+
+    Si está vencido uno de cada cuatro vigentes, o más, es lo primero que se dice.
+    """
+    nombre, totales = corte.sesion.nombre, corte.totales
+    if not totales.acuerdos:
+        return (_sin_acuerdos(nombre, totales),)
+    vencidos = vencidos_de(corte)
+    urge = vencidos * URGE_DESDE >= corte.avance.vigentes > 0
+    de_vencidos = _vencidos(corte.al, vencidos, corte.avance.vigentes)
+    frases = (
+        de_vencidos if urge else "",
+        _resultado(nombre, totales),
+        _municipalidades(corte.mayores, totales.municipalidades),
+        _regiones(corte.mayores, len(corte.acuerdos.por_region)),
+        _sectores(corte.mayores, len(corte.acuerdos.por_sector)),
+        _avance(corte.al, corte.avance, totales.acuerdos),
+        "" if urge else de_vencidos,
+    )
+    return tuple(f for f in frases if f)
+
+
+def recomendaciones(
+    momento: Momento, sin_punto_focal: SinPuntoFocal, del_dia: DelDia, acuerdos: int
+) -> tuple[Recomendacion, ...]:
+    """Las tres de la lámina, cada una con sus cifras en ese día; de `acuerdos` que no hay, no se concluye nada."""
+    return (
+        _punto_focal(sin_punto_focal, acuerdos),
+        _destrabe(momento, del_dia.por_financiar, acuerdos),
+        _hitos(momento, del_dia, acuerdos),
+    )
+
+
+def vencidos_de(corte: Corte) -> int:
+    """Cuántos acuerdos están vencidos."""
+    return next((p.cantidad for p in corte.acuerdos.por_estado if p.codigo == Estado.VENCIDO), 0)
+
+
+def de_vigentes(cantidad: int, vigentes: int) -> str:
+    """«134 de los 229 acuerdos vigentes», «el único acuerdo vigente», «ninguno de los 229 acuerdos vigentes»."""
+    if vigentes == 1:
+        return "el único acuerdo vigente"
+    cuantos = f"{cantidad:,}" if cantidad else "ninguno"
+    return f"{cuantos} de los {vigentes:,} acuerdos vigentes"
+
+
+def por_ciento(valor: Decimal | None) -> str:
+    """«39.7 %», con un espacio que no se parte; «—» si no lo hay."""
+    return "—" if valor is None else f"{valor}\u00a0%"
+
+
+def parte_de(cantidad: int, total: int) -> Decimal | None:
+    """Qué parte es, en por ciento y con un decimal, mitad hacia arriba; None si no hay de qué."""
+    return redondear(Fraction(100 * cantidad, total), 1) if total else None
+
+
+def _reuniones(totales: Totales) -> str:
+    realizaron = "se realizó" if totales.reuniones == 1 else "se realizaron"
+    return f"{realizaron} {contar(totales.reuniones, 'reunión técnica bilateral', 'reuniones técnicas bilaterales')}"
+
+
+def _sin_acuerdos(nombre: str, totales: Totales) -> str:
+    if not totales.reuniones:
+        return f"En el {nombre} todavía no hay acuerdos."
+    return f"En el {nombre} {_reuniones(totales)}; todavía no hay acuerdos."
+
+
+def _resultado(nombre: str, totales: Totales) -> str:
+    acuerdos = contar(totales.acuerdos, "acuerdo", "acuerdos")
+    if not totales.reuniones:
+        return f"En el {nombre} se {'tomó' if totales.acuerdos == 1 else 'tomaron'} {acuerdos}."
+    return f"En el {nombre} {_reuniones(totales)}, con {acuerdos} como resultado."
+
+
+def _municipalidades(mayores: Mayores, cuantas: int) -> str:
+    las = mayores.municipalidades
+    cada = contar(las[0].cantidad, "acuerdo", "acuerdos")
+    if cuantas == 1:
+        return f"Todos los acuerdos son de una sola municipalidad: {las[0].nombre} ({las[0].region})."
+    if len(las) == 1:
+        return f"{las[0].nombre} ({las[0].region}) es la municipalidad con mayor cantidad de acuerdos asumidos: {cada}."
+    if len(las) == cuantas:
+        todas = "Las dos" if cuantas == 2 else f"Las {cuantas:,}"
+        return f"{todas} municipalidades con acuerdos tienen la misma cantidad: {cada} cada una."
+    if len(las) > NOMBRES_EN_UNA_FRASE:
+        return f"{len(las):,} municipalidades comparten la mayor cantidad de acuerdos asumidos: {cada} cada una."
+    nombres = enumerar([f"{m.nombre} ({m.region})" for m in las])
+    return f"{nombres} son las municipalidades con mayor cantidad de acuerdos asumidos: {las[0].cantidad:,} cada una."
+
+
+def _regiones(mayores: Mayores, cuantas: int) -> str:
+    pares = [(r.nombre, r.cantidad) for r in mayores.regiones]
+    return _con_mas(pares, cuantas, _Genero("región", "regiones", "la", "las", "una sola", "otras"))
+
+
+def _sectores(mayores: Mayores, cuantos: int) -> str:
+    pares = [(s.sigla, s.cantidad) for s in mayores.sectores]
+    return _con_mas(pares, cuantos, _Genero("sector", "sectores", "el", "los", "un solo", "otros"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Genero:
+    """Las palabras de una frase sobre regiones o sectores."""
+
+    una: str
+    varias: str
+    articulo: str
+    articulos: str
+    una_sola: str
+    otras: str
+
+    @property
+    def cada(self) -> str:
+        return "cada una" if self.articulo == "la" else "cada uno"
+
+
+def _con_mas(pares: Sequence[tuple[str, int]], cuantas: int, palabras: _Genero) -> str:
+    """Los que empatan van juntos: «Huánuco (26), Cusco y Lima Provincias (25 cada una) y Puno (20) son…».
+
+    `cuantas`: las que tienen acuerdos. Si `pares` son todas, no hay mayores que decir: se dice cómo se reparten.
+    """
+    p = palabras
+    if cuantas == 1:
+        return f"Todos los acuerdos son de {p.una_sola} {p.una}: {pares[0][0]}."
+    empatan = pares[0][1] == pares[-1][1]
+    if len(pares) == 1:
+        return f"{pares[0][0]} es {p.articulo} {p.una} con mayor número de acuerdos: {pares[0][1]:,}."
+    if len(pares) > NOMBRES_EN_UNA_FRASE and empatan:
+        if len(pares) == cuantas:
+            return f"{len(pares)} {p.varias} tienen el mismo número de acuerdos: {pares[0][1]:,} {p.cada}."
+        return f"{len(pares)} {p.varias} comparten el mayor número de acuerdos: {pares[0][1]:,} {p.cada}."
+    grupos = []
+    for cantidad, empatados in groupby(pares, key=itemgetter(1)):
+        nombres = [nombre for nombre, _ in empatados]
+        de_cada = f"{cantidad:,} {p.cada}" if len(nombres) > 1 else f"{cantidad:,}"
+        quienes = enumerar(nombres) if len(nombres) <= NOMBRES_EN_UNA_FRASE else f"{p.otras} {len(nombres)}"
+        grupos.append(f"{quienes} ({de_cada})")
+    if len(pares) == cuantas:
+        return f"Los acuerdos se reparten entre {enumerar(grupos)}."
+    return f"{enumerar(grupos)} son {p.articulos} {p.varias} con mayor número de acuerdos."
+
+
+def _vencidos(al: date, vencidos: int, vigentes: int) -> str:
+    """Vacía si no hay ninguno: lo que va bien ya lo dice el avance."""
+    if not vencidos:
+        return ""
+    esta = "está vencido" if vencidos == 1 else "están vencidos"
+    parte = por_ciento(parte_de(vencidos, vigentes))
+    return f"Al {dia_en_palabras(al)}, {de_vigentes(vencidos, vigentes)} {esta} ({parte})."
+
+
+def _avance(al: date, avance: Avance, acuerdos: int) -> str:
+    cuando = f"Al {dia_en_palabras(al)}"
+    if not avance.vigentes:
+        que = "el único acuerdo está desestimado" if acuerdos == 1 else f"los {acuerdos:,} acuerdos están desestimados"
+        return f"{cuando}, {que}."
+    esta = "está cumplido" if avance.cumplidos < 2 else "están cumplidos"
+    if avance.vigentes == 1 and not avance.cumplidos:
+        esta = "no está cumplido"
+    frase = (
+        f"{cuando}, {de_vigentes(avance.cumplidos, avance.vigentes)} {esta} "
+        f"({por_ciento(avance.porcentaje_cumplido)}) y el avance promedio es de {por_ciento(avance.avance_promedio)}"
+    )
+    if avance.por_validar:
+        frase += f"; {contar(avance.por_validar, 'espera', 'esperan')} validación"
+    return f"{frase}."
+
+
+SIN_ACUERDOS = " Todavía no hay acuerdos."
+
+
+def _punto_focal(sin_punto_focal: SinPuntoFocal, acuerdos: int) -> Recomendacion:
+    cuantas = len(sin_punto_focal)
+    texto = "Los gobiernos locales deben determinar de manera permanente un punto focal para articular el seguimiento."
+    if not acuerdos:
+        texto += SIN_ACUERDOS
+    elif cuantas:
+        no_lo_tienen = "no lo tiene" if cuantas == 1 else "no lo tienen"
+        texto += f" Todavía {contar(cuantas, 'municipalidad', 'municipalidades')} con acuerdos {no_lo_tienen}."
+    else:
+        texto += " Todas las municipalidades con acuerdos lo tienen."
+    datos = {"municipalidades_sin_punto_focal": cuantas, "municipalidades": list(sin_punto_focal)}
+    return Recomendacion(texto, datos)
+
+
+def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion:
+    (trabas, acuerdos), asistencias = trabas_abiertas(momento), asistencias_tecnicas(momento)
+    texto = (
+        "El gobierno nacional debe brindar asistencia técnica, desde la Secretaría de Descentralización, a las "
+        "intervenciones que requieran destrabe y financiamiento."
+    )
+    if not total:
+        texto += SIN_ACUERDOS
+    else:
+        texto += f" {_trabas(trabas, acuerdos, asistencias)}"
+        if por_financiar:
+            falta = "falta cumplir" if por_financiar == 1 else "faltan cumplir"
+            texto += f" De los acuerdos de financiamiento, {falta} {por_financiar:,}."
+    datos = {
+        "trabas_abiertas": trabas,
+        "acuerdos_con_traba": acuerdos,
+        "asistencias_tecnicas": asistencias,
+        "acuerdos_por_financiar": por_financiar,
+    }
+    return Recomendacion(texto, datos)
+
+
+def _trabas(trabas: int, acuerdos: int, asistencias: int) -> str:
+    """Que nadie haya anotado una traba no quiere decir que no las haya."""
+    if trabas:
+        abiertas = contar(trabas, "traba sigue abierta", "trabas siguen abiertas")
+        frase = f"{abiertas} en {contar(acuerdos, 'acuerdo', 'acuerdos')}"
+    else:
+        frase = "No hay registrada ninguna traba abierta"
+    if not asistencias:
+        return f"{frase} y todavía no se ha dado ninguna asistencia técnica." if trabas else f"{frase}."
+    dadas = contar(asistencias, "asistencia técnica", "asistencias técnicas")
+    return f"{frase} y se {'ha dado' if asistencias == 1 else 'han dado'} {dadas}."
+
+
+def _ya_vencidos(vencidos: int, de: int) -> str:
+    if not vencidos:
+        return ""
+    if vencidos == de:
+        return ", y ya está vencido" if de == 1 else ", y todos están ya vencidos"
+    return f", y {contar(vencidos, 'de ellos está ya vencido', 'de ellos están ya vencidos')}"
+
+
+def _hitos(momento: Momento, del_dia: DelDia, acuerdos: int) -> Recomendacion:
+    cuantos, vencidos = del_dia.sin_hitos, del_dia.sin_hitos_vencidos
+    codigos = codigos_sin_hitos(momento) if cuantos else []
+    texto = (
+        "Los sectores y las municipalidades deben establecer, para los acuerdos, hitos con plazos que delimiten el "
+        "alcance de los avances."
+    )
+    if not acuerdos:
+        texto += SIN_ACUERDOS
+    elif cuantos:
+        no_tienen = contar(cuantos, "acuerdo vigente no tiene", "acuerdos vigentes no tienen")
+        texto += f" Todavía {no_tienen} ninguno"
+        texto += f"{_ya_vencidos(vencidos, cuantos)}."
+    elif del_dia.avance.vigentes:
+        texto += " No queda ningún acuerdo vigente sin ellos."
+    else:
+        texto += " No hay acuerdos vigentes."
+    return Recomendacion(texto, {"acuerdos_sin_hitos": cuantos, "codigos": codigos})

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImportacionConfig(AppConfig):
+    name = "importacion"
+    verbose_name = "Importación"

@@ -1,0 +1,35 @@
+"""Lo que el importador necesita de la base antes de leer: los catálogos, en la forma en que los compara."""
+
+from dataclasses import dataclass
+
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.models import Clasificacion
+from importacion.errores import LibroIlegible
+from importacion.opciones import Lista
+from municipalidades.directorio import Directorio, leer_directorio
+from reuniones.enums import EstadoReunion
+from reuniones.models import Sector
+
+TIPOS = Lista.de(dict(Tipo.choices))
+RESPONSABLES = Lista.de({valor: valor for valor in Responsable.values}, Responsable.choices)
+ESTADOS_DE_REUNION = Lista.de(dict(EstadoReunion.choices))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogos:
+    directorio: Directorio
+    sectores: Lista
+    clasificaciones: Lista
+
+
+def leer_catalogos() -> Catalogos:
+    """Tres consultas. :raises LibroIlegible: si los catálogos aún no se cargaron."""
+    directorio = leer_directorio()
+    if not directorio.por_ubigeo:
+        raise LibroIlegible("La base de datos no tiene los catálogos: cárguelos antes con «manage.py catalogos».")
+    sectores = list(Sector.objects.values_list("sigla", "nombre"))
+    return Catalogos(
+        directorio=directorio,
+        sectores=Lista.de({sigla: sigla for sigla, _ in sectores}, sectores),
+        clasificaciones=Lista.de(dict(Clasificacion.objects.values_list("codigo", "nombre"))),
+    )

@@ -1,0 +1,242 @@
+"""De lo leído y lo registrado, lo nuevo.
+
+Regla: la fila igual a lo registrado no cambia nada; la que no estaba se agrega; la que dice otra cosa que lo
+registrado es un error que muestra las dos, porque los hechos no se reescriben. Una celda opcional en blanco no dice
+nada, así que no contradice. La única fila registrada que crece es un avance sin validar cuya validación llega
+después.
+
+Claves: sesión y acuerdo, su código; reunión, su código en la sesión; asistencia, su categoría; hito, acuerdo y número;
+avance, acuerdo, hito, fecha y porcentaje (y el orden, si hay varios iguales); reprogramación, acuerdo, hito y día en
+que se aprobó; desestimación, acuerdo.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from acuerdos.acciones.plan import DatosDeAvance, Plan, Validacion
+from acuerdos.enums import EstadoSolicitud
+from cuentas.textos import norma
+from importacion import hojas
+from importacion.lectura import Lectura, Leido
+from importacion.registrado import AvanceRegistrado, Registrado
+from importacion.tablas import Fila, escrito
+
+CLASE = "ya registrado de otro modo"
+OPCIONALES = frozenset({"lugar", "lema", "reunion", "cui", "monto", "inicio", "fin", "descripcion"})
+
+
+@dataclass(slots=True)
+class CuentaDeHoja:
+    """Filas de una hoja. `completadas`: avances ya registrados que reciben su validación. `omitidas`: sin error, pero
+    que no pueden entrar sin otra que lo tiene."""
+
+    nuevas: int = 0
+    sin_cambio: int = 0
+    completadas: int = 0
+    ignoradas: int = 0
+    con_error: int = 0
+    omitidas: int = 0
+
+
+@dataclass(slots=True)
+class Comparacion:
+    plan: Plan
+    cuentas: dict[str, CuentaDeHoja] = field(default_factory=dict)
+
+
+def comparar(lectura: Lectura, registrado: Registrado, por_id: int | None) -> Comparacion:
+    """El plan con lo nuevo y la cuenta de cada hoja; los errores quedan en los hallazgos de las filas.
+
+    `por_id`: de quien importa, porque nadie valida lo suyo. Las filas con algún error no se comparan.
+    """
+    assert lectura.sesion is not None
+    plan = Plan(sesion=lectura.sesion.dato, es_nueva=registrado.sesion is None)
+    cuentas = {forma.nombre: CuentaDeHoja() for forma in hojas.FORMAS}
+    for nombre, ignoradas in lectura.ignoradas.items():
+        cuentas[nombre].ignoradas = len(ignoradas)
+    if registrado.sesion is None:
+        cuentas[hojas.SESION.nombre].nuevas = 1
+    elif not lectura.sesion.fila.con_error and _igual(lectura.sesion, registrado.sesion, _mismo_texto):
+        cuentas[hojas.SESION.nombre].sin_cambio = 1
+    for clase in CLASES:
+        leidos: list[Leido[Any]] = getattr(lectura, clase.campo)
+        nuevos = clase.nuevos(leidos, registrado, cuentas[clase.hoja])
+        getattr(plan, clase.campo).extend(nuevos)
+    _comparar_avances(lectura.avances, registrado, plan, cuentas[hojas.AVANCES.nombre], por_id)
+    _comparar_desestimaciones(lectura, registrado, plan, cuentas[hojas.DESESTIMACIONES.nombre])
+    return Comparacion(plan, cuentas)
+
+
+@dataclass(frozen=True, slots=True)
+class Clase:
+    """Una hoja que se compara fila a fila por su clave."""
+
+    hoja: str
+    campo: str
+    clave: Callable[[Any], Hashable]
+    iguales: Callable[[Any, Any], bool]
+
+    def nuevos(self, leidos: Iterable[Leido[Any]], registrado: Registrado, cuenta: CuentaDeHoja) -> list[Any]:
+        suyos: Mapping[Hashable, Any] = getattr(registrado, self.campo)
+        nuevos = []
+        for leido in leidos:
+            if leido.fila.con_error:
+                continue
+            ya = suyos.get(self.clave(leido.dato))
+            if ya is not None:
+                cuenta.sin_cambio += _igual(leido, ya, self.iguales)
+            elif _admite(leido, registrado):
+                nuevos.append(leido.dato)
+                cuenta.nuevas += 1
+        return nuevos
+
+
+def _exacto(leido: Any, registrado: Any) -> bool:
+    return bool(leido == registrado)
+
+
+def _mismo_texto(leido: Any, registrado: Any) -> bool:
+    """Los nombres propios se comparan sin mirar mayúsculas ni acentos."""
+    return bool(leido == registrado) or (
+        isinstance(leido, str) and isinstance(registrado, str) and norma(leido) == norma(registrado)
+    )
+
+
+CLASES = (
+    Clase(hojas.ASISTENTES.nombre, "asistencias", lambda a: norma(a.categoria), _mismo_texto),
+    Clase(hojas.REUNIONES.nombre, "reuniones", lambda r: r.codigo, _exacto),
+    Clase(hojas.ACUERDOS.nombre, "acuerdos", lambda a: a.codigo, _exacto),
+    Clase(hojas.HITOS.nombre, "hitos", lambda h: (h.acuerdo, h.numero), _exacto),
+    Clase(hojas.REPROGRAMACIONES.nombre, "reprogramaciones", lambda r: (r.acuerdo, r.hito, r.aprobada_el), _exacto),
+)
+
+
+def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], bool]) -> bool:
+    """Si la fila dice lo mismo que lo registrado; si no, un error por cada columna distinta."""
+    mismos = True
+    for clave in registrado.__slots__:
+        suyo, dicho = getattr(registrado, clave), getattr(leido.dato, clave)
+        if clave == "orden" or iguales(dicho, suyo) or (clave in OPCIONALES and dicho in ("", None)):
+            continue
+        mismos = False
+        _contradice(
+            leido.fila, "ubigeo" if clave == "municipalidad" else clave, _en_palabras(suyo), _en_palabras(dicho)
+        )
+    return mismos
+
+
+def _contradice(fila: Fila, columna: str, registrado: str, dicho: str) -> None:
+    fila.mal(
+        columna, f"Ya está registrado con «{registrado or '(en blanco)'}».",
+        "Si la hoja se equivoca, corríjala; si se equivoca el registro, corríjalo en el sistema.", CLASE, dicho,
+    )  # fmt: skip
+
+
+def _en_palabras(valor: Any) -> str:
+    return "" if valor is None else ", ".join(valor) if isinstance(valor, tuple) else escrito(valor)
+
+
+def _admite(leido: Leido[Any], registrado: Registrado) -> bool:
+    """Si no cuelga de algo anulado; si cuelga, anota el error."""
+    acuerdo: Any = getattr(leido.dato, "acuerdo", None)
+    hito = getattr(leido.dato, "hito", None)
+    if acuerdo in registrado.acuerdos_anulados:
+        leido.fila.mal("acuerdo", "El acuerdo está anulado.", "Quite la fila.", "anulado")
+        return False
+    if hito is not None and (acuerdo, hito) in registrado.hitos_anulados:
+        leido.fila.mal("hito", "El hito está anulado.", "Quite la fila.", "anulado")
+        return False
+    if hito is not None and (suyo := registrado.hitos.get((acuerdo, hito))) and suyo.registrado_el is None:
+        leido.fila.mal(
+            "hito", "El hito es una propuesta que nadie aceptó.", "Acéptela antes en el sistema.", "propuesta"
+        )
+        return False
+    return True
+
+
+def _comparar_avances(
+    leidos: list[Leido[DatosDeAvance]], registrado: Registrado, plan: Plan, cuenta: CuentaDeHoja, por_id: int | None
+) -> None:
+    libres = {clave: list(avances) for clave, avances in registrado.avances.items()}
+    pendientes = []
+    for leido in leidos:  # primero los idénticos: de dos iguales salvo el texto, cada uno va con el suyo
+        if leido.fila.con_error:
+            continue
+        suyos = libres.get(_clave(leido.dato), [])
+        ya = _el_suyo(leido.dato, suyos)
+        if ya is None:
+            pendientes.append(leido)
+        else:
+            suyos.remove(ya)
+            _validar_despues(leido, ya, plan, cuenta, por_id)
+    for leido in pendientes:
+        if suyos := libres.get(_clave(leido.dato), []):
+            _contradice(
+                leido.fila, "descripcion", escrito(suyos.pop(0).datos.descripcion), escrito(leido.dato.descripcion)
+            )
+        elif _admite(leido, registrado):
+            plan.avances.append(leido.dato)
+            cuenta.nuevas += 1
+    _revisar_orden(leidos, {id(avance) for avance in plan.avances})
+
+
+def _el_suyo(dicho: DatosDeAvance, suyos: list[AvanceRegistrado]) -> AvanceRegistrado | None:
+    """De los registrados que la fila no contradice, el que más se le parece: el igual y en pie, si lo hay."""
+    caben = [a for a in suyos if dicho.descripcion in ("", a.datos.descripcion)]
+    return max(caben, key=lambda a: (not a.anulado and not a.devuelto, a.datos == dicho), default=None)
+
+
+def _revisar_orden(leidos: list[Leido[DatosDeAvance]], nuevos: set[int]) -> None:
+    """De los avances de un hito en un día vale el último: uno nuevo no puede ir antes que otro ya registrado."""
+    del_dia: dict[tuple[Any, ...], Leido[DatosDeAvance]] = {}
+    for leido in leidos:
+        dia = _clave(leido.dato)[:3]
+        if id(leido.dato) in nuevos:
+            del_dia[dia] = leido
+        elif (nuevo := del_dia.pop(dia, None)) is not None:
+            problema = f"Va antes que el avance de la fila {leido.fila.numero}, del mismo día y ya registrado."
+            nuevo.fila.mal("fecha", problema, "Póngalo debajo: de un mismo día vale el último.", CLASE)
+
+
+def _validar_despues(
+    leido: Leido[DatosDeAvance], ya: AvanceRegistrado, plan: Plan, cuenta: CuentaDeHoja, por_id: int | None
+) -> None:
+    dicho, registrado = leido.dato.validado_el, ya.datos.validado_el
+    if dicho is None or dicho == registrado or ya.anulado:
+        cuenta.sin_cambio += 1
+    elif registrado is not None:
+        _contradice(leido.fila, "validado_el", escrito(registrado), escrito(dicho))
+    elif ya.devuelto:
+        leido.fila.mal(
+            "validado_el",
+            "El avance fue devuelto a quien lo informó.",
+            "Quite la fecha, o resuélvalo en el sistema.",
+            CLASE,
+        )
+    elif not ya.importado and ya.registrado_por == por_id:
+        leido.fila.mal("validado_el", "Nadie valida su propio avance.", "Que lo importe otra persona.", CLASE)
+    else:
+        plan.validaciones.append(Validacion(ya.id, dicho))
+        cuenta.completadas += 1
+
+
+def _clave(avance: DatosDeAvance) -> tuple[Any, ...]:
+    return avance.acuerdo, avance.hito, avance.fecha, avance.porcentaje
+
+
+def _comparar_desestimaciones(lectura: Lectura, registrado: Registrado, plan: Plan, cuenta: CuentaDeHoja) -> None:
+    for leido in lectura.desestimaciones:
+        if leido.fila.con_error:
+            continue
+        ya, estado = registrado.desestimaciones.get(leido.dato.acuerdo, (None, ""))
+        if ya is None:
+            if _admite(leido, registrado):
+                plan.desestimaciones.append(leido.dato)
+                cuenta.nuevas += 1
+        elif estado == EstadoSolicitud.SOLICITADA:
+            leido.fila.mal(
+                "acuerdo", "Hay un pedido de desestimación en espera.", "Decídalo antes en el sistema.", CLASE
+            )
+        else:
+            cuenta.sin_cambio += _igual(leido, ya, _exacto)

@@ -1,0 +1,108 @@
+"""Una sesión como libro, con la forma exacta del que se importa.
+
+Regla: importado en la misma base no cambia nada; en una vacía, da las mismas cifras. Va lo vigente. No caben en el
+formato, y no van: lo anulado, los avances devueltos, los hitos que nadie aceptó, los pedidos sin decidir o rechazados,
+las reprogramaciones del acuerdo entero y de las de un hito en un mismo día solo la última, evidencias, trabas, notas,
+quién registró cada cosa, salas, horas reales, quién estuvo presente, y los sectores sin reunión ni acuerdo.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from acuerdos.enums import EstadoSolicitud, Tipo
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+from importacion import hojas
+from importacion.escritura import LibroNuevo
+from municipalidades.models import Municipalidad
+from reuniones.enums import EstadoReunion
+from reuniones.models import Participacion, Sesion
+
+Filas = Iterator[tuple[Any, ...]]
+
+
+def escribir_sesion(sesion: Sesion) -> bytes:
+    """El libro de `sesion`, en un número fijo de consultas."""
+    datos = {clave: getattr(sesion, clave) for clave in ("nombre", "codigo", "fecha", "lugar", "lema")}
+    with LibroNuevo() as libro:
+        libro.sesion(datos)
+        libro.tabla(hojas.ASISTENTES, sesion.asistencias.values_list("categoria", "cantidad"))
+        libro.tabla(hojas.REUNIONES, _reuniones(sesion))
+        libro.tabla(hojas.ACUERDOS, _acuerdos(sesion))
+        libro.tabla(hojas.HITOS, _hitos(sesion))
+        libro.tabla(hojas.AVANCES, _avances(sesion))
+        libro.tabla(hojas.REPROGRAMACIONES, _reprogramaciones(sesion))
+        libro.tabla(hojas.DESESTIMACIONES, _desestimaciones(sesion))
+    return libro.contenido
+
+
+def _reuniones(sesion: Sesion) -> Filas:
+    """Sin municipalidades no es una reunión que el libro admita."""
+    presentes = defaultdict(list)
+    for reunion, ubigeo in Participacion.objects.filter(reunion__sesion=sesion).values_list(
+        "reunion_id", "municipalidad_id"
+    ):
+        presentes[reunion].append(ubigeo)
+    nombres = _en_lista({ubigeo for suyas in presentes.values() for ubigeo in suyas})
+    for r in sesion.reuniones.order_by("codigo"):
+        if r.pk in presentes:
+            municipalidades = "; ".join(nombres[ubigeo] for ubigeo in sorted(presentes[r.pk]))
+            estado = str(EstadoReunion(r.estado).label)
+            yield r.codigo, r.sector_id, r.fecha, r.inicio_previsto, r.fin_previsto, municipalidades, estado
+
+
+def _en_lista(ubigeos: set[str]) -> dict[str, str]:
+    """«UMACHIRI (MELGAR, PUNO)», o su UBIGEO si otra de la misma provincia se llama igual."""
+    veces: dict[str, list[str]] = defaultdict(list)
+    campos = ("ubigeo", "distrito", "provincia", "region__nombre")
+    for ubigeo, distrito, provincia, region in Municipalidad.objects.values_list(*campos):
+        veces[f"{distrito} ({provincia}, {region})".upper()].append(ubigeo)
+    unicos = {suyos[0]: nombre for nombre, suyos in veces.items() if len(suyos) == 1}
+    return {ubigeo: unicos.get(ubigeo, ubigeo) for ubigeo in ubigeos}
+
+
+def _acuerdos(sesion: Sesion) -> Filas:
+    campos = (
+        "codigo", "municipalidad__region__nombre", "municipalidad__provincia", "municipalidad__distrito",
+        "municipalidad_id", "sector_id", "reunion__codigo", "tipo", "clasificacion__nombre", "texto", "responsable",
+        "plazo", "cui", "monto",
+    )  # fmt: skip
+    filas = sorted(_vivos(Acuerdo, "sesion", sesion).values_list(*campos), key=lambda f: (len(f[0]), f[0]))
+    for n, fila in enumerate(filas, start=1):
+        yield (n, *fila[:7], str(Tipo(fila[7]).label), *fila[8:])
+
+
+def _hitos(sesion: Sesion) -> Filas:
+    filas = _vivos(Hito, "acuerdo__sesion", sesion).filter(acuerdo__anulado_en=None, registrado_el__isnull=False)
+    campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
+    yield from filas.order_by("acuerdo__codigo", "numero").values_list(*campos)
+
+
+def _avances(sesion: Sesion) -> Filas:
+    """En el orden en que se registraron: de los de un mismo día vale el último."""
+    filas = _de_hitos(_vivos(Avance, "hito__acuerdo__sesion", sesion)).filter(devuelto_en=None)
+    campos = ("hito__acuerdo__codigo", "hito__numero", "fecha", "porcentaje", "descripcion", "validado_el")
+    yield from filas.order_by("hito__acuerdo__codigo", "hito__numero", "id").values_list(*campos)
+
+
+def _reprogramaciones(sesion: Sesion) -> Filas:
+    filas = _de_hitos(_vivos(Reprogramacion, "hito__acuerdo__sesion", sesion)).filter(estado=EstadoSolicitud.APROBADA)
+    campos = ("acuerdo__codigo", "hito__numero", "decidido_el", "plazo_nuevo", "motivo")
+    ultimas = {fila[:3]: fila for fila in filas.order_by("id").values_list(*campos)}
+    yield from (ultimas[clave] for clave in sorted(ultimas))
+
+
+def _desestimaciones(sesion: Sesion) -> Filas:
+    filas = _vivos(Desestimacion, "acuerdo__sesion", sesion).filter(
+        acuerdo__anulado_en=None, estado=EstadoSolicitud.APROBADA
+    )
+    yield from filas.order_by("acuerdo__codigo").values_list("acuerdo__codigo", "decidido_el", "motivo")
+
+
+def _vivos(modelo: Any, camino: str, sesion: Sesion) -> Any:
+    return modelo.objects.filter(**{camino: sesion}, anulado_en=None)
+
+
+def _de_hitos(filas: Any) -> Any:
+    """Los de un hito que va en el libro."""
+    return filas.filter(hito__anulado_en=None, hito__registrado_el__isnull=False, hito__acuerdo__anulado_en=None)

@@ -1,0 +1,75 @@
+"""La hoja Sesión, que va de arriba abajo: el rótulo y, en la misma fila, a la derecha, su valor."""
+
+from typing import Any
+
+from acuerdos.acciones.plan import DatosDeSesion
+from cuentas.textos import norma
+from importacion.celdas import codigo, fecha, renglon
+from importacion.cuadro import Hoja
+from importacion.errores import Error, Hallazgos
+from importacion.hojas import SESION, FormaDeHoja
+from importacion.tablas import MARCA_DE_ERROR, Fila, Tabla
+
+
+def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> tuple[Fila, DatosDeSesion] | None:
+    """Los datos de la sesión y sus filas; None, con sus errores anotados, si le falta alguna."""
+    forma, lugares = SESION, {}
+    rotulos = {titulo: c.clave for c in forma.columnas for titulo in c.titulos()}
+    for indice, valores in hoja.escritas():
+        escritas = [c for c, v in enumerate(valores) if not _sin_dato(v)]
+        rotulo = rotulos.get(norma(str(valores[escritas[0]]))) if escritas else None
+        if rotulo and rotulo not in lugares:
+            lugares[rotulo] = (indice, escritas[1] if len(escritas) > 1 else escritas[0] + 1)
+    falta = [c for c in forma.columnas if c.obligatoria and c.clave not in lugares]
+    for columna in falta:
+        hallazgos.anotar(
+            Error(
+                forma.nombre, 0, "", "", f"Falta la fila «{columna.titulo}».",
+                f"Escriba «{columna.titulo}» en la columna A y su valor en la B.", "dato que falta",
+            )
+        )  # fmt: skip
+    if falta:
+        return None
+    filas = {clave: _celda_suelta(forma, hoja, hallazgos, clave, *lugar) for clave, lugar in lugares.items()}
+    sueltos = {
+        clave: renglon(filas[clave], clave, maximo=120, opcional=True) for clave in ("lugar", "lema") if clave in filas
+    }
+    datos = DatosDeSesion(
+        codigo=codigo(filas["codigo"], "codigo", maximo=20),
+        nombre=renglon(filas["nombre"], "nombre", maximo=150),
+        fecha=fecha(filas["fecha"], "fecha"),
+        **{clave: valor or "" for clave, valor in sueltos.items()},
+    )
+    return FilaDeSesion(filas), datos
+
+
+def _sin_dato(valor: Any) -> bool:
+    """En blanco, o una de las frases que el libro devuelto con sus errores lleva al final de la fila."""
+    return isinstance(valor, str) and (not valor.strip() or valor.startswith(MARCA_DE_ERROR))
+
+
+class FilaDeSesion(Fila):
+    """La sesión, cuyos datos están cada uno en su fila."""
+
+    __slots__ = ("_filas",)
+
+    def __init__(self, filas: dict[str, Fila]) -> None:
+        self._filas = filas
+        super().__init__(filas["codigo"].tabla, filas["codigo"].numero, ())
+
+    def valor(self, clave: str) -> Any:
+        return self._filas[clave].valor(clave) if clave in self._filas else ""
+
+    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: Any = None) -> None:
+        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor)
+
+    @property
+    def con_error(self) -> bool:
+        return any(fila.con_error for fila in self._filas.values())
+
+
+def _celda_suelta(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos, clave: str, indice: int, columna: int) -> Fila:
+    valores = hoja.filas[indice]
+    if columna >= len(valores):
+        valores = [*valores, ""]
+    return Fila(Tabla(forma, hoja, hallazgos, {clave: columna}, 0), indice + 1, valores)

@@ -1,0 +1,54 @@
+"""El resultado de una revisión, como se guarda para mostrarlo: las cuentas en un lado y los errores en otro."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple
+from typing import Any
+
+from acuerdos.palabras import contar
+from importacion.buenas import CLASE as DEPENDE
+from importacion.errores import Error
+from importacion.servicio import Resultado, resumen_de
+
+MAXIMO = 20_000  # errores que se guardan; de ahí en más solo se cuentan
+AVISOS = 100
+
+
+def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
+    """Lo que la página y la confirmación miran. `entran`: filas nuevas, o validaciones, que entrarían.
+
+    `errores`: los que se muestran como tales, con la otra fila de cada repetida; `omitidas`, las que solo dependen.
+    """
+    sesion = resultado.sesion
+    dependen = sum(e.clase == DEPENDE for e in resultado.omitidas)
+    grupos = Counter((e.hoja, e.clase) for e in (*resultado.errores, *resultado.omitidas))
+    return {
+        "sesion": sesion and {
+            "codigo": sesion.codigo or "", "nombre": sesion.nombre or "",
+            "fecha": sesion.fecha.isoformat() if sesion.fecha else "",
+        },
+        "cuentas": resumen_de(resultado.cuentas),
+        "entran": resultado.nuevas,
+        "validaciones": sum(c.completadas for c in resultado.cuentas.values()),
+        "errores": len(resultado.errores) + len(resultado.omitidas) - dependen,
+        "omitidas": dependen,
+        "en_blanco": resultado.en_blanco,
+        "avisos": _avisos(resultado.avisos),
+        "grupos": [[hoja, clase, n] for (hoja, clase), n in grupos.most_common()],
+    }  # fmt: skip
+
+
+def _avisos(avisos: tuple[str, ...]) -> list[str]:
+    """Los primeros, y cuántos no se muestran."""
+    resto = len(avisos) - AVISOS
+    return [*avisos[:AVISOS], *([f"Y {contar(resto, 'aviso', 'avisos')} más."] if resto > 0 else [])]
+
+
+def errores_para_guardar(resultado: Resultado) -> list[list[Any]]:
+    """Los errores y, detrás, las filas que dependen de ellos."""
+    todos = (*resultado.errores, *resultado.omitidas)
+    return [list(astuple(error)) for error in todos[:MAXIMO]]
+
+
+def errores_guardados(guardados: Iterable[list[Any]]) -> list[Error]:
+    return [Error(*partes) for partes in guardados]

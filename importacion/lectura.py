@@ -1,0 +1,243 @@
+"""De las filas de cada hoja a los datos del plan. Cada celda que no sirve deja su error, y el dato queda en None."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from acuerdos.acciones.plan import (
+    DatosDeAcuerdo,
+    DatosDeAsistencia,
+    DatosDeAvance,
+    DatosDeDesestimacion,
+    DatosDeHito,
+    DatosDeReprogramacion,
+    DatosDeReunion,
+    DatosDeSesion,
+)
+from acuerdos.escrito import es_nada
+from acuerdos.reglas import PESO_MAXIMO
+from cuentas.textos import norma
+from importacion import hojas
+from importacion.advertencias import advertir
+from importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
+from importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, renglon, texto
+from importacion.cuadro import Hoja
+from importacion.errores import Error, Hallazgos
+from importacion.hoja_de_sesion import leer_sesion
+from importacion.hojas import FormaDeHoja
+from importacion.libro import Libro
+from importacion.opciones import opcion
+from importacion.tablas import Fila, buscar_tabla
+
+T = TypeVar("T")
+PARECIDO_DE_HOJA = 80
+
+
+@dataclass(slots=True)
+class Leido(Generic[T]):
+    """Un dato y la fila de donde salió."""
+
+    fila: Fila
+    dato: T
+
+
+@dataclass(slots=True)
+class Lectura:
+    """Lo leído del libro.
+
+    `ignoradas`: hoja → números de las filas que no son datos. `ilegibles`: hojas con un error que no deja leer ninguna
+    fila; lo que las nombra no se puede comprobar. `sin_codigo`: números de las filas de Acuerdos que no lo traen, y
+    `numerados`, los códigos nuevos que se les ponen.
+    """
+
+    sesion: Leido[DatosDeSesion] | None = None
+    asistencias: list[Leido[DatosDeAsistencia]] = field(default_factory=list)
+    reuniones: list[Leido[DatosDeReunion]] = field(default_factory=list)
+    acuerdos: list[Leido[DatosDeAcuerdo]] = field(default_factory=list)
+    hitos: list[Leido[DatosDeHito]] = field(default_factory=list)
+    avances: list[Leido[DatosDeAvance]] = field(default_factory=list)
+    reprogramaciones: list[Leido[DatosDeReprogramacion]] = field(default_factory=list)
+    desestimaciones: list[Leido[DatosDeDesestimacion]] = field(default_factory=list)
+    ignoradas: dict[str, list[int]] = field(default_factory=dict)
+    ilegibles: set[str] = field(default_factory=set)
+    sin_codigo: frozenset[int] = frozenset()
+    numerados: list[str] = field(default_factory=list)
+    en_blanco: bool = False  # la plantilla, sin llenar
+
+
+def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer: Callable[[str], None]) -> Lectura:
+    """Todas las hojas. `al_leer` recibe el nombre de cada una al empezarla."""
+    lectura = Lectura()
+    for forma in hojas.FORMAS:
+        antes = len(hallazgos.errores)
+        hoja = _hoja_de(libro, forma, hallazgos)
+        if hoja is None:
+            lectura.ilegibles |= {forma.nombre} if len(hallazgos.errores) > antes else set()
+            continue
+        al_leer(forma.nombre)
+        if forma is hojas.SESION:
+            leida = leer_sesion(hoja, hallazgos)
+            lectura.sesion = Leido(*leida) if leida else None
+        elif tabla := buscar_tabla(forma, hoja, hallazgos):
+            leer_una, destino = LECTORES[forma.nombre]
+            filas = list(tabla.filas())
+            getattr(lectura, destino).extend(Leido(fila, leer_una(fila, catalogos)) for fila in filas)
+            advertir(tabla, filas)
+            lectura.ignoradas[forma.nombre] = tabla.ignoradas
+        elif len(hallazgos.errores) > antes:
+            lectura.ilegibles.add(forma.nombre)
+    lectura.sin_codigo = frozenset(leido.fila.numero for leido in lectura.acuerdos if leido.dato.codigo == "")
+    lectura.en_blanco = _en_blanco(lectura)
+    return lectura
+
+
+def _en_blanco(lectura: Lectura) -> bool:
+    """Los rótulos de la sesión sin sus valores, y ninguna fila en ninguna hoja."""
+    if lectura.sesion is None or lectura.ilegibles:
+        return False
+    filas = any(getattr(lectura, destino) for _, destino in LECTORES.values())
+    return not filas and all(lectura.sesion.fila.valor(columna.clave) == "" for columna in hojas.SESION.columnas)
+
+
+def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> Hoja | None:
+    suyas = [hoja for nombre, hoja in libro.hojas.items() if norma(nombre) in forma.nombres()]
+    if len(suyas) > 1:
+        problema = f"El libro tiene {len(suyas)} hojas «{forma.nombre}»."
+        hallazgos.anotar(Error(forma.nombre, 0, "", "", problema, "Deje una sola.", "hoja que no sirve"))
+        return None
+    if suyas:
+        return suyas[0]
+    hallada = process.extractOne(
+        forma.nombre, libro.otras, scorer=fuzz.ratio, processor=norma, score_cutoff=PARECIDO_DE_HOJA
+    )
+    parecida = hallada[0] if hallada else ""
+    if forma.obligatoria or parecida:
+        pista = f" ¿Es «{parecida}»?" if parecida else ""
+        problema = f"El libro no tiene la hoja «{forma.nombre}».{pista}"
+        remedio = f"Ponga a la hoja el nombre «{forma.nombre}»." if parecida else "Agréguela."
+        hallazgos.anotar(Error(forma.nombre, 0, "", "", problema, remedio, "hoja que falta"))
+    else:
+        hallazgos.avisos.append(f"El libro no trae la hoja «{forma.nombre}»: de ella no se importa nada.")
+    return None
+
+
+def _asistencia(fila: Fila, _: Catalogos) -> DatosDeAsistencia:
+    return DatosDeAsistencia(
+        categoria=renglon(fila, "categoria", maximo=80),
+        cantidad=entero(fila, "cantidad", 0, 1_000_000),
+        orden=fila.numero,
+    )
+
+
+def _reunion(fila: Fila, catalogos: Catalogos) -> DatosDeReunion:
+    return DatosDeReunion(
+        codigo=codigo(fila, "codigo", maximo=20),
+        sector=opcion(fila, "sector", catalogos.sectores, "el sector"),
+        fecha=fecha(fila, "fecha"),
+        inicio=hora(fila, "inicio"),
+        fin=hora(fila, "fin"),
+        municipalidades=_municipalidades(fila, catalogos),
+        estado=opcion(fila, "estado", ESTADOS_DE_REUNION, "el estado"),
+    )
+
+
+def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
+    escritas = texto(fila, "municipalidades", maximo=20_000)
+    if not escritas:
+        return None
+    ubigeos: list[str | None] = []
+    for escrita in filter(None, (parte.strip() for parte in escritas.replace("\n", ";").split(";"))):
+        hallazgo = catalogos.directorio.buscar_escrito(" ".join(escrita.split()))
+        ubigeos.append(hallazgo.ubigeo)
+        fila.avisar(hallazgo.aviso)
+        if hallazgo.ubigeo is None:
+            fila.mal("municipalidades", hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", escrita)
+        elif ubigeos.count(hallazgo.ubigeo) > 1:
+            fila.mal(
+                "municipalidades", "La municipalidad está dos veces.", "Quite una.", "municipalidad repetida", escrita
+            )
+    return tuple(sorted(u for u in ubigeos if u)) if all(ubigeos) else None
+
+
+def _acuerdo(fila: Fila, catalogos: Catalogos) -> DatosDeAcuerdo:
+    return DatosDeAcuerdo(
+        codigo=codigo(fila, "codigo", opcional=True),
+        municipalidad=_municipalidad(fila, catalogos),
+        sector=opcion(fila, "sector", catalogos.sectores, "el sector"),
+        reunion=codigo(fila, "reunion", maximo=20, opcional=True),
+        tipo=opcion(fila, "tipo", TIPOS, "el tipo"),
+        clasificacion=opcion(fila, "clasificacion", catalogos.clasificaciones, "la clasificación"),
+        texto=texto(fila, "texto"),
+        responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
+        plazo=fecha(fila, "plazo"),
+        cui=cui(fila, "cui"),
+        monto=monto(fila, "monto"),
+    )
+
+
+def _municipalidad(fila: Fila, catalogos: Catalogos) -> Any:
+    claves = ("ubigeo", "region", "provincia", "distrito")
+    malas = len(fila.tabla.hallazgos.errores)
+    leidos = [texto(fila, clave, opcional=True) or "" for clave in claves]
+    if len(fila.tabla.hallazgos.errores) > malas:
+        return None
+    hallazgo = catalogos.directorio.buscar(*(" ".join(leido.split()) for leido in leidos))
+    fila.avisar(hallazgo.aviso)
+    if hallazgo.ubigeo is None:
+        columna = "ubigeo" if leidos[0] else "distrito"
+        fila.mal(columna, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla")
+    return hallazgo.ubigeo
+
+
+def _hito(fila: Fila, _: Catalogos) -> DatosDeHito:
+    en_blanco = es_nada(limpiar(fila.valor("peso"))) and fila.rara("peso") is None
+    return DatosDeHito(
+        acuerdo=codigo(fila, "acuerdo"),
+        numero=entero(fila, "numero", 1, 999),
+        texto=texto(fila, "texto", maximo=500),
+        responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
+        plazo=fecha(fila, "plazo"),
+        peso=1 if en_blanco else entero(fila, "peso", 1, PESO_MAXIMO),
+        registrado_el=fecha(fila, "registrado_el"),
+    )
+
+
+def _avance(fila: Fila, _: Catalogos) -> DatosDeAvance:
+    return DatosDeAvance(
+        acuerdo=codigo(fila, "acuerdo"),
+        hito=entero(fila, "hito", 1, 999),
+        fecha=fecha(fila, "fecha"),
+        porcentaje=porcentaje(fila, "porcentaje"),
+        descripcion=texto(fila, "descripcion", opcional=True),
+        validado_el=fecha(fila, "validado_el", opcional=True),
+    )
+
+
+def _reprogramacion(fila: Fila, _: Catalogos) -> DatosDeReprogramacion:
+    return DatosDeReprogramacion(
+        acuerdo=codigo(fila, "acuerdo"),
+        hito=entero(fila, "hito", 1, 999),
+        aprobada_el=fecha(fila, "aprobada_el"),
+        plazo_nuevo=fecha(fila, "plazo_nuevo"),
+        motivo=texto(fila, "motivo"),
+    )
+
+
+def _desestimacion(fila: Fila, _: Catalogos) -> DatosDeDesestimacion:
+    return DatosDeDesestimacion(
+        acuerdo=codigo(fila, "acuerdo"), aprobada_el=fecha(fila, "aprobada_el"), motivo=texto(fila, "motivo")
+    )
+
+
+# Hoja → (cómo se lee una fila, dónde se guarda en la lectura).
+LECTORES: dict[str, tuple[Callable[[Fila, Catalogos], Any], str]] = {
+    hojas.ASISTENTES.nombre: (_asistencia, "asistencias"),
+    hojas.REUNIONES.nombre: (_reunion, "reuniones"),
+    hojas.ACUERDOS.nombre: (_acuerdo, "acuerdos"),
+    hojas.HITOS.nombre: (_hito, "hitos"),
+    hojas.AVANCES.nombre: (_avance, "avances"),
+    hojas.REPROGRAMACIONES.nombre: (_reprogramacion, "reprogramaciones"),
+    hojas.DESESTIMACIONES.nombre: (_desestimacion, "desestimaciones"),
+}

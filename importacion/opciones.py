@@ -1,0 +1,52 @@
+"""Columnas que llevan una opción de una lista: sector, tipo, clasificación, responsable, estado."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from cuentas.textos import norma
+from importacion.celdas import MAL, crudo, limpiar
+from importacion.tablas import Fila
+from importacion.textos import mas_parecido, o
+
+POCAS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lista:
+    """Opciones de una columna. `codigos`: forma normal de lo que se escribe → código; `nombres`: cómo se muestran."""
+
+    codigos: Mapping[str, str]
+    nombres: Mapping[str, str]
+    exactos: dict[Any, str] = field(default_factory=dict)  # lo ya visto, tal como se escribió
+
+    @classmethod
+    def de(cls, nombres: Mapping[str, str], otros: Iterable[tuple[str, str]] = ()) -> Self:
+        """De código → nombre. `otros`: (código, nombre) que también se aceptan."""
+        pares = [*otros, *nombres.items(), *((codigo, codigo) for codigo in nombres)]
+        return cls({norma(nombre): codigo for codigo, nombre in pares}, nombres)
+
+
+def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
+    """El código de la opción escrita. `que`: «el sector», «el tipo»."""
+    valor = crudo(fila, clave)
+    if valor is MAL:
+        return None
+    hallado = lista.exactos.get(valor)
+    if hallado is not None:
+        return hallado
+    escrito = valor if isinstance(valor, str) else limpiar(valor)
+    hallado = lista.codigos.get(norma(escrito))
+    if hallado is not None:
+        lista.exactos[valor] = hallado
+    else:
+        fila.mal(clave, f"No se conoce {que}.", _cual(escrito, lista), f"{que.split()[-1]} que no se conoce")
+    return hallado
+
+
+def _cual(escrito: str, lista: Lista) -> str:
+    """La opción más parecida o, si son pocas o ninguna se parece, todas."""
+    parecida = mas_parecido(escrito, tuple(lista.codigos)) if len(lista.nombres) > POCAS else ""
+    if parecida:
+        return f"¿Quiso decir «{lista.nombres[lista.codigos[parecida]]}»?"
+    return f"Escriba {o(lista.nombres.values())}."

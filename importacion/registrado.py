@@ -1,0 +1,144 @@
+"""Lo que ya está registrado de una sesión, en la misma forma que lo leído del libro, para compararlos."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from acuerdos.acciones.plan import (
+    DatosDeAcuerdo,
+    DatosDeAsistencia,
+    DatosDeAvance,
+    DatosDeDesestimacion,
+    DatosDeHito,
+    DatosDeReprogramacion,
+    DatosDeReunion,
+    DatosDeSesion,
+)
+from acuerdos.enums import EstadoSolicitud
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+from cuentas.textos import norma
+from importacion.celdas import limpiar
+from reuniones.models import Participacion, Sesion
+
+
+@dataclass(slots=True)
+class AvanceRegistrado:
+    id: int
+    datos: DatosDeAvance
+    devuelto: bool
+    anulado: bool
+    importado: bool
+    registrado_por: int
+
+
+@dataclass(slots=True)
+class Registrado:
+    """Por clave natural. `*_anulados`: claves de los que se anularon, que no vuelven ni admiten nada nuevo."""
+
+    sesion: DatosDeSesion | None = None
+    ultimo_correlativo: int = 0
+    asistencias: dict[str, DatosDeAsistencia] = field(default_factory=dict)
+    reuniones: dict[str, DatosDeReunion] = field(default_factory=dict)
+    acuerdos: dict[str, DatosDeAcuerdo] = field(default_factory=dict)
+    acuerdos_anulados: set[str] = field(default_factory=set)
+    hitos: dict[tuple[str, int], DatosDeHito] = field(default_factory=dict)
+    hitos_anulados: set[tuple[str, int]] = field(default_factory=set)
+    avances: dict[tuple[str, int, date, int], list[AvanceRegistrado]] = field(default_factory=dict)
+    reprogramaciones: dict[tuple[str, int, date], DatosDeReprogramacion] = field(default_factory=dict)
+    desestimaciones: dict[str, tuple[DatosDeDesestimacion, str]] = field(default_factory=dict)
+
+
+def leer_registrado(sesion: Sesion | None) -> Registrado:
+    """Un número fijo de consultas. Una sesión que aún no existe no tiene nada."""
+    if sesion is None:
+        return Registrado()
+    registrado = Registrado(
+        sesion=DatosDeSesion(sesion.codigo, sesion.nombre, sesion.fecha, sesion.lugar, sesion.lema),
+        ultimo_correlativo=sesion.ultimo_correlativo,
+        asistencias={
+            norma(a.categoria): DatosDeAsistencia(a.categoria, a.cantidad, a.orden) for a in sesion.asistencias.all()
+        },
+        reuniones=_reuniones(sesion),
+    )
+    _leer_acuerdos(sesion, registrado)
+    _leer_hitos(sesion, registrado)
+    _leer_avances(sesion, registrado)
+    _leer_solicitudes(sesion, registrado)
+    return registrado
+
+
+def _reuniones(sesion: Sesion) -> dict[str, DatosDeReunion]:
+    presentes = defaultdict(list)
+    for reunion, ubigeo in Participacion.objects.filter(reunion__sesion=sesion).values_list(
+        "reunion_id", "municipalidad_id"
+    ):
+        presentes[reunion].append(ubigeo)
+    return {
+        r.codigo: DatosDeReunion(
+            codigo=r.codigo,
+            sector=r.sector_id,
+            fecha=r.fecha,
+            inicio=r.inicio_previsto,
+            fin=r.fin_previsto,
+            municipalidades=tuple(sorted(presentes[r.pk])),
+            estado=r.estado,
+        )
+        for r in sesion.reuniones.all()
+    }
+
+
+def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
+    campos = (
+        "codigo", "municipalidad_id", "sector_id", "reunion__codigo", "tipo", "clasificacion_id", "texto",
+        "responsable", "plazo", "cui", "monto", "anulado_en",
+    )  # fmt: skip
+    filas = Acuerdo.objects.filter(sesion=sesion).values_list(*campos)
+    for codigo, municipalidad, sector, reunion, *resto, anulado in filas:
+        acuerdo = DatosDeAcuerdo(codigo, municipalidad, sector, reunion or "", *resto)
+        acuerdo.texto = limpiar(acuerdo.texto)  # como se lee de una hoja: así lo exportado vuelve igual
+        registrado.acuerdos[codigo] = acuerdo
+        if anulado:
+            registrado.acuerdos_anulados.add(codigo)
+
+
+def _leer_hitos(sesion: Sesion, registrado: Registrado) -> None:
+    campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el", "anulado_en")
+    for *datos, anulado in Hito.objects.filter(acuerdo__sesion=sesion).values_list(*campos):
+        hito = DatosDeHito(*datos)
+        hito.texto = limpiar(hito.texto)
+        registrado.hitos[hito.acuerdo, hito.numero] = hito
+        if anulado:
+            registrado.hitos_anulados.add((hito.acuerdo, hito.numero))
+
+
+def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
+    campos = (
+        "hito__acuerdo__codigo", "hito__numero", "fecha", "porcentaje", "descripcion", "validado_el",
+        "id", "devuelto_en", "anulado_en", "canal", "registrado_por_id",
+    )  # fmt: skip
+    for fila in Avance.objects.filter(hito__acuerdo__sesion=sesion).order_by("id").values_list(*campos):
+        datos = DatosDeAvance(*fila[:6])
+        datos.descripcion = limpiar(datos.descripcion)
+        pk, devuelto, anulado, canal, por = fila[6:]
+        avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado", por)
+        registrado.avances.setdefault((datos.acuerdo, datos.hito, datos.fecha, datos.porcentaje), []).append(avance)
+
+
+def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
+    aprobadas = Reprogramacion.objects.filter(
+        acuerdo__sesion=sesion, estado=EstadoSolicitud.APROBADA, hito__isnull=False, anulado_en__isnull=True
+    )
+    campos = ("acuerdo__codigo", "hito__numero", "decidido_el", "plazo_nuevo", "motivo")
+    for datos in aprobadas.order_by("id").values_list(*campos):
+        reprogramacion = DatosDeReprogramacion(*datos)
+        reprogramacion.motivo = limpiar(reprogramacion.motivo)
+        registrado.reprogramaciones[reprogramacion.acuerdo, reprogramacion.hito, reprogramacion.aprobada_el] = (
+            reprogramacion
+        )
+    vivas = Desestimacion.objects.filter(acuerdo__sesion=sesion, anulado_en__isnull=True).exclude(
+        estado=EstadoSolicitud.RECHAZADA
+    )
+    for *datos, estado in vivas.values_list("acuerdo__codigo", "decidido_el", "motivo", "estado"):
+        desestimacion = DatosDeDesestimacion(*datos)
+        desestimacion.motivo = limpiar(desestimacion.motivo)
+        registrado.desestimaciones[desestimacion.acuerdo] = (desestimacion, estado)

@@ -1,0 +1,181 @@
+"""Importar un libro: leer sus filas, comprobarlas, compararlas con lo registrado y, si todo está bien, cargarlas."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from acuerdos.acciones import carga
+from acuerdos.acciones.base import dia_de
+from acuerdos.acciones.plan import DatosDeSesion
+from acuerdos.acciones.transaccion import verbo
+from acuerdos.models import Carga
+from cuentas.models import Usuario
+from importacion.buenas import CLASE as DEPENDE
+from importacion.buenas import solo_las_buenas
+from importacion.catalogos import leer_catalogos
+from importacion.comparacion import Comparacion, CuentaDeHoja, comparar
+from importacion.comprobaciones import comprobar
+from importacion.comprobaciones.contexto import Contexto
+from importacion.errores import Error, Hallazgos, en_orden
+from importacion.hojas import NOMBRES, SESION
+from importacion.lectura import Lectura, leer_filas
+from importacion.libro import Libro
+from importacion.numeracion import frase_de_numerados, numerar
+from importacion.plantilla import HOJAS_DE_AYUDA
+from importacion.registrado import leer_registrado
+
+AlAvanzar = Callable[[str], None]
+Resumen = dict[str, dict[str, int]]
+INTENTOS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Resultado:
+    """Lo que pasó. Con `errores` no se escribió nada, salvo que se pidieran solo las filas buenas.
+
+    `omitidas`: filas sin error que no entran sin otra que lo tiene. `carga` es None si no se escribió: por errores,
+    por simular, porque todo estaba ya registrado, porque el libro está `en_blanco` o porque `cambio` lo esperado.
+    """
+
+    archivo: str
+    sesion: DatosDeSesion | None
+    errores: tuple[Error, ...] = ()
+    avisos: tuple[str, ...] = ()
+    cuentas: dict[str, CuentaDeHoja] = field(default_factory=dict)
+    carga: Carga | None = None
+    simulado: bool = False
+    omitidas: tuple[Error, ...] = ()
+    en_blanco: bool = False
+    cambio: bool = False
+
+    @property
+    def nuevas(self) -> int:
+        """Filas que se agregan o se completan, la de la sesión incluida."""
+        return sum(cuenta.nuevas + cuenta.completadas for cuenta in self.cuentas.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Encargo:
+    libro: Libro
+    por: Usuario
+    ahora: datetime
+    simular: bool
+    como_sistema: bool
+    solo_buenas: bool
+    esperado: Resumen | None
+    al_avanzar: AlAvanzar
+
+
+def importar(
+    libro: Libro,
+    *,
+    por: Usuario,
+    ahora: datetime,
+    simular: bool = False,
+    como_sistema: bool = False,
+    solo_buenas: bool = False,
+    esperado: Resumen | None = None,
+    al_avanzar: AlAvanzar = lambda _: None,
+) -> Resultado:
+    """Importa `libro` en nombre de `por`. Hoy es el día de Lima de `ahora`.
+
+    `simular`: comprueba todo y no escribe nada. `como_sistema`: quien importa es quien maneja el servidor, y no se le
+    pide puesto en la Secretaría. `solo_buenas`: con errores, entran las demás filas (la regla está en `buenas`).
+    `esperado`: el `resumen` que alguien vio y aceptó; si ahora saldría otro, no se escribe nada. `al_avanzar` recibe
+    una frase corta al empezar cada parte.
+
+    :raises AccionDenegada: si `por` no puede importar esta sesión.
+    """
+    encargo = _Encargo(libro, por, ahora, simular, como_sistema, solo_buenas, esperado, al_avanzar)
+    hallazgos = Hallazgos()
+    al_avanzar("Leyendo los catálogos")
+    lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
+    if lectura.en_blanco:
+        return Resultado(libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True)
+    leidos = tuple(hallazgos.errores)
+    for _ in range(INTENTOS):
+        try:
+            return _comprobar_y_cargar(encargo, lectura, hallazgos, leidos)
+        except IntegrityError as error:
+            # Las comprobaciones dicen lo mismo que las restricciones de la base: solo se llega aquí si otra persona
+            # registró lo mismo en este instante. Al volver a mirar, ya se ve.
+            choque = error
+    hallazgos.anotar(_choque(choque))
+    return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
+
+
+@verbo
+def _comprobar_y_cargar(
+    encargo: _Encargo, lectura: Lectura, hallazgos: Hallazgos, leidos: tuple[Error, ...]
+) -> Resultado:
+    hallazgos.quedarse_con(leidos)  # si la base la hace repetir, desde el principio
+    codigo = lectura.sesion.dato.codigo if lectura.sesion else None
+    sesion = carga.bloquear_sesion(codigo, de_verdad=not encargo.simular) if codigo else None
+    carga.exigir_permiso(encargo.por, sesion, como_sistema=encargo.como_sistema)
+    encargo.al_avanzar("Comprobando")
+    registrado = leer_registrado(sesion)
+    numerados: list[str] = []
+
+    def revisar(leido: Lectura) -> Comparacion | None:
+        numerados[:] = leido.numerados = numerar(leido, registrado)
+        comprobar(Contexto(leido, registrado, dia_de(encargo.ahora)))
+        return comparar(leido, registrado, encargo.por.pk) if leido.sesion else None
+
+    comparacion, omitidas = revisar(lectura), tuple[Error, ...]()
+    if hallazgos.errores and encargo.solo_buenas:
+        comparacion, omitidas = solo_las_buenas(lectura, hallazgos, revisar)
+    elif hallazgos.errores:
+        comparacion = None
+    cuentas = _cuentas(comparacion, hallazgos.errores, omitidas) if comparacion or encargo.solo_buenas else {}
+    cambio = encargo.esperado is not None and encargo.esperado != resumen_de(cuentas)
+    hecha = None
+    if comparacion and not (encargo.simular or cambio or comparacion.plan.vacio):
+        hecha = carga.cargar(
+            comparacion.plan, por=encargo.por, ahora=encargo.ahora, como_sistema=encargo.como_sistema,
+            al_avanzar=encargo.al_avanzar, archivo=encargo.libro.archivo, sha256=encargo.libro.sha256,
+            resumen=resumen_de(cuentas),
+        )  # fmt: skip
+    return Resultado(
+        archivo=encargo.libro.archivo, sesion=lectura.sesion.dato if lectura.sesion else None,
+        errores=tuple(hallazgos.ordenados(NOMBRES)), avisos=_avisos(encargo.libro, hallazgos, numerados),
+        cuentas=cuentas, carga=hecha, simulado=encargo.simular, omitidas=tuple(en_orden(omitidas, NOMBRES)),
+        cambio=cambio,
+    )  # fmt: skip
+
+
+def resumen_de(cuentas: dict[str, CuentaDeHoja]) -> Resumen:
+    """Las cuentas de cada hoja, para guardarlas y compararlas."""
+    return {
+        hoja: {
+            "nuevas": c.nuevas, "completadas": c.completadas, "sin_cambio": c.sin_cambio, "ignoradas": c.ignoradas,
+            "con_error": c.con_error, "omitidas": c.omitidas,
+        }
+        for hoja, c in cuentas.items()
+    }  # fmt: skip
+
+
+def _cuentas(
+    comparacion: Comparacion | None, errores: Iterable[Error], omitidas: Iterable[Error]
+) -> dict[str, CuentaDeHoja]:
+    cuentas = comparacion.cuentas if comparacion else {nombre: CuentaDeHoja() for nombre in NOMBRES}
+    omitidas = list(omitidas)
+    repetidas = (e for e in omitidas if e.clase != DEPENDE)  # una de las dos está mal, y no se sabe cuál
+    for hoja, _ in {(e.hoja, e.fila) for e in (*errores, *repetidas) if e.fila}:
+        cuentas[hoja].con_error += 1
+    for error in omitidas:
+        cuentas[error.hoja].omitidas += error.clase == DEPENDE
+    return cuentas
+
+
+def _avisos(libro: Libro, hallazgos: Hallazgos, numerados: list[str]) -> tuple[str, ...]:
+    ajenas = (f"La hoja «{hoja}» no es de las que se importan." for hoja in libro.otras if hoja not in HOJAS_DE_AYUDA)
+    return (*ajenas, *filter(None, [frase_de_numerados(numerados)]), *hallazgos.todos_los_avisos())
+
+
+def _choque(error: IntegrityError) -> Error:
+    return Error(
+        SESION.nombre, 0, "", "", f"La base de datos rechazó la carga: {str(error).splitlines()[0]}",
+        "Si otra persona estaba registrando lo mismo, importe el libro otra vez.", "choque",
+    )  # fmt: skip

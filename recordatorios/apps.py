@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RecordatoriosConfig(AppConfig):
+    name = "recordatorios"
+    verbose_name = "Recordatorios"

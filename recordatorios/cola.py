@@ -1,0 +1,172 @@
+"""De los avisos y las noticias que tocan a un envío por persona y día.
+
+Regla: un aviso se registra una vez (su identidad es única en la base, así que dos pasadas a la vez no lo repiten); los
+que esperan se juntan en un solo envío por destino y día. Lo que ayer no llegó a salir se suma al envío de hoy, salvo
+que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID. Lo de un libro subido hoy espera a mañana:
+un correo no se recoge, y así queda el día para deshacer la importación.
+
+Lo que urge (le devolvieron un informe) no espera al resumen de mañana: si el de hoy ya se tomó, va en otra tanda, y de
+estas sale una por hora como mucho.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from acuerdos import reglas
+from acuerdos.acciones.recordatorios import cambiar_recordatorios, registrar_recordatorios
+from acuerdos.acciones.transaccion import verbo
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.models import Carga, Envio, MotorDeAvisos, Recordatorio
+from recordatorios import noticias
+from recordatorios.envio import NO_QUIERE, se_puede_tomar
+from recordatorios.frecuencia import Frecuencias
+from recordatorios.lotes import en_lotes
+from recordatorios.vencimientos import Aviso, vencimientos
+
+LOTE = 500
+ENTRE_TANDAS = timedelta(hours=1)
+SIN_JUNTAR = Q(estado=EstadoDeEnvio.PROGRAMADO, envio__isnull=True)
+
+
+def ultima_pasada_el() -> date | None:
+    """El día de la última pasada; None si nunca hubo."""
+    instante = MotorDeAvisos.objects.filter(pk=1).values_list("ultima_pasada_en", flat=True).first()
+    return timezone.localdate(instante) if instante else None
+
+
+def programar(dia: date, *, ahora: datetime) -> int:
+    """Registra los avisos que tocan en `dia`. Devuelve cuántos había por registrar."""
+    cuantos, ultima = 0, ultima_pasada_el()
+    avisos = (_fila(aviso, ahora) for aviso in vencimientos(dia, ultima))
+    for filas in (avisos, noticias.por_decir(dia, ultima, ahora=ahora)):
+        for lote in en_lotes(filas, LOTE):
+            registrar_recordatorios(lote, ahora=ahora)
+            cuantos += len(lote)
+    if dia == timezone.localdate(ahora):
+        _anotar_pasada(ahora)
+    return cuantos
+
+
+def juntar(dia: date, *, ahora: datetime) -> int:
+    """Junta los avisos que esperan en un envío por destino. Devuelve cuántos envíos quedaron listos."""
+    frecuencias = Frecuencias.en(dia)
+    _descartar_no_queridos(frecuencias, ahora)
+    _soltar_atrasados(dia)
+    esperan = frecuencias.en_espera() | noticias.que_esperan(dia) | _subido_hoy(ahora)
+    por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(esperan)
+    cuantos = 0
+    for lote in en_lotes(_destinos_de(por_juntar), LOTE):
+        cuantos += _juntar_lote(lote, por_juntar, dia, ahora)
+    urgentes = por_juntar.filter(noticias.urgentes()).exclude(destino__in=_con_tanda_reciente(dia, ahora))
+    for lote in en_lotes(_destinos_de(urgentes), LOTE):
+        cuantos += _juntar_lote(lote, urgentes, dia, ahora, otra_tanda=True)
+    return cuantos
+
+
+def listos(ahora: datetime) -> list[int]:
+    """Los envíos que ya se pueden tomar, incluidos los que un worker muerto dejó a medias."""
+    envios = Envio.objects.filter(se_puede_tomar(ahora)).order_by("proximo_intento_en", "pk")
+    return list(envios.values_list("pk", flat=True))
+
+
+def _destinos_de(filas: "QuerySet[Recordatorio]") -> list[tuple[str, int | None, str | None]]:
+    return list(filas.order_by("destino").values_list("destino", "persona_id", "municipalidad_id").distinct())
+
+
+def _con_tanda_reciente(dia: date, ahora: datetime) -> "QuerySet[Envio, str]":
+    """Los destinos a los que hace menos de una hora ya se les escribió fuera del resumen."""
+    recientes = Envio.objects.filter(dia=dia, tanda__gt=0, tomado_en__gt=ahora - ENTRE_TANDAS)
+    return recientes.values_list("destino", flat=True)
+
+
+def _subido_hoy(ahora: datetime) -> Q:
+    """Los avisos de hitos que entraron hoy con un libro subido en la página."""
+    empieza = timezone.localtime(ahora).replace(hour=0, minute=0, second=0, microsecond=0)
+    cargas = Carga.objects.filter(importacion__isnull=False, registrada_en__gte=empieza)
+    return Q(hito__registrado_en__in=list(cargas.values_list("registrada_en", flat=True)))
+
+
+def _fila(aviso: Aviso, ahora: datetime) -> Recordatorio:
+    return Recordatorio(
+        hito_id=aviso.hito_id,
+        destino=aviso.destino.clave,
+        persona_id=aviso.destino.persona_id,
+        municipalidad_id=aviso.destino.municipalidad_id,
+        papel=aviso.destino.papel,
+        clase=aviso.ocasion.clase,
+        plazo=aviso.plazo,
+        programado_el=aviso.ocasion.programado_el,
+        estado=aviso.estado,
+        motivo=aviso.motivo,
+        registrado_en=ahora,
+        terminado_en=ahora if aviso.estado == EstadoDeEnvio.PERDIDO else None,
+    )
+
+
+def _anotar_pasada(ahora: datetime) -> None:
+    MotorDeAvisos.objects.get_or_create(pk=1)
+    # Sin pasar por save(): la pasada de cada cinco minutos no es historia. Y nunca hacia atrás.
+    antes = Q(ultima_pasada_en__isnull=True) | Q(ultima_pasada_en__lt=ahora)
+    MotorDeAvisos.objects.filter(antes, pk=1).update(ultima_pasada_en=ahora)
+
+
+@verbo
+def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
+    no_queridos = Recordatorio.objects.filter(SIN_JUNTAR, persona_id__in=frecuencias.no_quieren)
+    cambiar_recordatorios(no_queridos, estado=EstadoDeEnvio.DESCARTADO, motivo=NO_QUIERE, terminado_en=ahora)
+
+
+@transaction.atomic
+def _soltar_atrasados(dia: date) -> None:
+    """Los envíos de otro día que con seguridad no salieron dejan sus avisos para el de `dia`: un correo por día."""
+    viejos = Envio.objects.filter(dia__lt=dia, estado=EstadoDeEnvio.PROGRAMADO, sin_respuesta=0)
+    ids = list(viejos.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    Recordatorio.objects.filter(envio__in=ids, estado=EstadoDeEnvio.PROGRAMADO).update(envio=None)
+    motivo = f"No alcanzó a salir: se juntó con el del {reglas.en_fecha(dia)}"
+    Envio.objects.filter(pk__in=ids).update(estado=EstadoDeEnvio.DESCARTADO, motivo=motivo)
+
+
+@transaction.atomic
+def _juntar_lote(
+    lote: Sequence[tuple[str, int | None, str | None]],
+    por_juntar: "QuerySet[Recordatorio]",
+    dia: date,
+    ahora: datetime,
+    *,
+    otra_tanda: bool = False,
+) -> int:
+    """Una inserción, un bloqueo y una actualización, sean cuantos sean los destinos."""
+    dominio = urlsplit(settings.SITIO).hostname
+    tandas = _ultimas_tandas(lote, dia) if otra_tanda else {}
+    nuevos = [
+        Envio(
+            destino=destino, dia=dia, tanda=tandas.get(destino, 0), persona_id=persona,
+            municipalidad_id=municipalidad, message_id=f"<{uuid4().hex}@{dominio}>", proximo_intento_en=ahora,
+        )
+        for destino, persona, municipalidad in lote
+    ]  # fmt: skip
+    Envio.objects.bulk_create(nuevos, ignore_conflicts=True)
+    # Un envío de hoy que ya se tomó no crece: lo nuevo espera al de mañana.
+    de_esta_clase = ~Q(tanda=0) if otra_tanda else Q(tanda=0)
+    abiertos = Envio.objects.filter(
+        de_esta_clase, dia=dia, destino__in=[d for d, _, _ in lote], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
+    )
+    destinos = dict(abiertos.select_for_update(no_key=True).order_by("pk").values_list("destino", "pk"))
+    suyo = abiertos.filter(destino=OuterRef("destino")).order_by("-pk").values("pk")[:1]
+    por_juntar.filter(destino__in=destinos).update(envio_id=Subquery(suyo))
+    return len(destinos)
+
+
+def _ultimas_tandas(lote: Sequence[tuple[str, int | None, str | None]], dia: date) -> dict[str, int]:
+    """La tanda que le toca a cada destino: la última si todavía no se tomó, o la siguiente."""
+    suyos = Envio.objects.filter(dia=dia, destino__in=[destino for destino, _, _ in lote])
+    abierta = Q(estado=EstadoDeEnvio.PROGRAMADO, intentos=0)
+    ultimas = suyos.order_by().values("destino").annotate(ultima=Max("tanda"), abierta=Max("tanda", filter=abierta))
+    return {u["destino"]: u["ultima"] + (u["abierta"] != u["ultima"]) for u in ultimas}

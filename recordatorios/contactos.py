@@ -1,0 +1,158 @@
+"""Las listas de la Secretaría: a quién le toca informar pronto y cómo hablarle, quién no tiene contacto, y qué
+municipalidades deben algo y no tienen punto focal.
+
+Regla: es «pronto» lo que se devolvió, lo vencido y lo que vence en 15 días, en ese orden. Sin contacto está quien no
+tiene correo o cuyo correo rebota.
+El mensaje lleva a ingresar, no a un enlace firmado: ese abre sin contraseña y es solo de su persona (`cuatro_ojos`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from acuerdos.enums import Frecuencia, Responsable
+from acuerdos.estados import limite_de_alerta
+from acuerdos.models import Avance, Hito
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad, PuntoFocal
+from recordatorios.filas import Fila, cuando_vence
+from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
+from recordatorios.vencimientos import se_puede_avisar
+from reuniones.models import FuncionarioSectorial
+
+LARGO_DE_MOTIVO = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Contacto:
+    """Una persona, lo más urgente que debe y el texto listo para mandarle. `cargo`: por qué lo debe."""
+
+    persona: Usuario
+    cargo: str
+    correo: str
+    telefono: str
+    cuantos: int
+    cuando: str
+    texto: str
+    whatsapp: str
+
+
+def hitos_pronto(dia: date) -> "QuerySet[Hito]":
+    """Los devueltos, los vencidos y los que vencen en 15 días."""
+    return Hito.objects.filter(se_puede_avisar(), Q(plazo_vigente__lte=limite_de_alerta(dia)) | _devuelto())
+
+
+def _devuelto() -> Q:
+    """Lo último que se informó del hito se devolvió."""
+    return Q(pk__in=Avance.objects.devueltos_en_pie().values("hito"))
+
+
+def personas_por_avisar(dia: date) -> "QuerySet[Usuario]":
+    """Puntos focales y funcionarios en ejercicio a quienes les toca informar pronto."""
+    focales = PuntoFocal.objects.filter(
+        _debe("municipalidad", Responsable.GL, dia), usuario=OuterRef("pk"), hasta__isnull=True
+    )
+    funcionarios = FuncionarioSectorial.objects.filter(
+        _debe("sector", Responsable.GN, dia), usuario=OuterRef("pk"), hasta__isnull=True
+    )
+    personas = Usuario.objects.filter(Exists(focales) | Exists(funcionarios), is_active=True)
+    return personas.order_by("nombre", "pk")
+
+
+def sin_contacto() -> "QuerySet[Usuario]":
+    """En ejercicio y sin correo, o con uno que rebota."""
+    con_correo_de_cargo = PuntoFocal.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True).exclude(correo="")
+    nadie = Q(email="") & ~Exists(con_correo_de_cargo)
+    return _en_ejercicio().filter(nadie | Q(avisos__rebotado_en__isnull=False)).select_related("avisos")
+
+
+def no_quieren() -> "QuerySet[Usuario]":
+    """En ejercicio y sin avisos, porque lo pidieron."""
+    return _en_ejercicio().filter(avisos__frecuencia=Frecuencia.NINGUNA).select_related("avisos")
+
+
+def vacantes(dia: date) -> "QuerySet[Municipalidad]":
+    """Municipalidades sin punto focal que deben algo pronto: con `cuantos` y `primero` (el plazo más atrasado)."""
+    con_focal = PuntoFocal.objects.filter(municipalidad=OuterRef("pk"), hasta__isnull=True, usuario__is_active=True)
+    pronto = se_puede_avisar("acuerdos__hitos__") & Q(
+        acuerdos__hitos__responsable=Responsable.GL, acuerdos__hitos__plazo_vigente__lte=limite_de_alerta(dia)
+    )
+    municipalidades = Municipalidad.objects.filter(~Exists(con_focal), pronto).select_related("region")
+    contadas = municipalidades.annotate(cuantos=Count("acuerdos__hitos"), primero=Min("acuerdos__hitos__plazo_vigente"))
+    return contadas.order_by("primero", "pk")
+
+
+def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
+    """Un contacto por persona, en consultas contadas: no crecen con las personas."""
+    gente = list(personas)
+    focales = PuntoFocal.objects.filter(usuario__in=gente, hasta__isnull=True).select_related("municipalidad")
+    funcionarios = FuncionarioSectorial.objects.filter(usuario__in=gente, hasta__isnull=True)
+    cargos: dict[int, list[tuple[str, str, str, str]]] = {p.pk: [] for p in gente}
+    for punto in focales:
+        lugar = punto.municipalidad
+        cargos[punto.usuario_id].append((lugar.pk, lugar.nombre_completo, punto.correo, punto.telefono))
+    for funcionario in funcionarios:
+        cargos[funcionario.usuario_id].append((funcionario.sector_id, f"Sector {funcionario.sector_id}", "", ""))
+    claves = {clave for suyos in cargos.values() for clave, *_ in suyos}
+    primeros = _primero_de_cada("acuerdo__municipalidad", Responsable.GL, claves, dia)
+    primeros |= _primero_de_cada("acuerdo__sector", Responsable.GN, claves, dia)
+    devueltos = _motivos_de_devolucion([hito.pk for hito, _ in primeros.values()])
+    return [_contacto(p, cargos[p.pk], primeros, devueltos, dia) for p in gente]
+
+
+def _contacto(
+    persona: Usuario,
+    cargos: list[tuple[str, str, str, str]],
+    primeros: dict[str, tuple[Hito, int]],
+    devueltos: dict[int, str],
+    dia: date,
+) -> Contacto:
+    suyos = [primeros[clave] for clave, *_ in cargos if clave in primeros]
+    suyos.sort(key=lambda suyo: (suyo[0].pk not in devueltos, suyo[0].plazo_vigente))
+    correo = next((c for _, _, c, _ in cargos if c), persona.email)
+    telefono = next((t for _, _, _, t in cargos if t), persona.telefono)
+    cargo = ", ".join(nombre for _, nombre, _, _ in cargos)
+    if not suyos:
+        return Contacto(persona, cargo, correo, telefono, 0, "", "", "")
+    hito, cuantos = suyos[0][0], sum(n for _, n in suyos)
+    cuando = cuando_vence(hito.plazo_vigente, dia)
+    if motivo := devueltos.get(hito.pk):
+        cuando = f"le devolvimos su informe («{recortar(motivo, LARGO_DE_MOTIVO)}»)"
+    fila = Fila(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
+    texto = texto_corto(persona.get_short_name(), fila, cuantos, settings.SITIO + reverse("inicio"))
+    return Contacto(persona, cargo, correo, telefono, cuantos, cuando, texto, direccion_de_whatsapp(telefono, texto))
+
+
+def _en_ejercicio() -> "QuerySet[Usuario]":
+    focal = PuntoFocal.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
+    funcionario = FuncionarioSectorial.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
+    de_la_oficina = ~Q(rol="")
+    personas = Usuario.objects.filter(Exists(focal) | Exists(funcionario) | de_la_oficina, is_active=True)
+    return personas.order_by("nombre", "pk")
+
+
+def _debe(lado: str, responsable: Responsable, dia: date) -> Exists:
+    return Exists(hitos_pronto(dia).filter(responsable=responsable, **{f"acuerdo__{lado}": OuterRef(lado)}))
+
+
+def _primero_de_cada(camino: str, responsable: Responsable, claves: set[str], dia: date) -> dict[str, tuple[Hito, int]]:
+    """Por municipalidad o sector, su hito más urgente y cuántos tiene."""
+    hitos = hitos_pronto(dia).filter(responsable=responsable, **{f"{camino}__in": claves})
+    numerados = hitos.annotate(
+        clave=F(camino),
+        turno=Case(When(_devuelto(), then=0), default=1),
+        lugar=Window(RowNumber(), order_by=[F("turno"), F("plazo_vigente"), F("pk")], partition_by=[F(camino)]),
+        cuantos=Window(Count("pk"), partition_by=[F(camino)]),
+    )
+    return {h.clave: (h, h.cuantos) for h in numerados.filter(lugar=1).select_related("acuerdo")}
+
+
+def _motivos_de_devolucion(hitos: list[int]) -> dict[int, str]:
+    """Por `id` de hito, por qué se le devolvió lo último que informó; los demás no están."""
+    devueltos = Avance.objects.devueltos_en_pie().filter(hito__in=hitos)
+    return dict(devueltos.values_list("hito_id", "motivo_de_devolucion"))

@@ -1,0 +1,139 @@
+"""Las filas de un resumen: lo que la Secretaría decidió; y un hito por fila, lo vencido primero, y qué pasa con él."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from acuerdos import reglas
+from acuerdos.enums import ClaseDeAviso, Destinatario, Responsable
+from acuerdos.models import Enlace, Hito, Recordatorio
+from cuentas.models import Usuario
+from recordatorios import enlaces
+from recordatorios.noticias import Noticia
+
+FILAS = 10
+LARGO_DE_ACUERDO = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Fila:
+    """Un hito en el resumen. `enlace`: donde se informa o se mira ("" si quien lee no tiene dónde)."""
+
+    hito: Hito
+    cuando: str
+    vencido: bool
+    silencio: bool
+    es_suyo: bool
+    quien_debe: str
+    enlace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDeNoticia:
+    """Una decisión en el resumen. `de_que`: el hito o el acuerdo; `boton`: lo que hace el `enlace` (vacío, ninguno)."""
+
+    noticia: Noticia
+    titulo: str
+    codigo: str
+    municipalidad: str
+    de_que: str
+    dicho: str
+    cuenta: tuple[str, str]
+    urge: bool
+    cuando: str = ""
+    boton: str = "Ver el acuerdo"
+    enlace: str = ""
+
+
+def filas_de_noticias(noticias: Iterable[Noticia], dia: date) -> list[FilaDeNoticia]:
+    """Una fila por decisión, lo que pide hacer algo primero y con su plazo, sin enlaces todavía."""
+    orden = sorted(noticias, key=lambda n: (not n.clase.urge, n.acuerdo.codigo, n.hito.numero if n.hito else 0))
+    return [
+        FilaDeNoticia(
+            noticia=n,
+            titulo=n.clase.titulo,
+            codigo=n.acuerdo.codigo,
+            municipalidad=n.acuerdo.municipalidad.nombre,
+            de_que=n.hito.texto if n.hito else Truncator(n.acuerdo.texto).chars(LARGO_DE_ACUERDO),
+            dicho=n.dicho,
+            cuenta=n.clase.cuenta,
+            urge=n.clase.urge,
+            cuando=cuando_vence(n.hito.plazo_vigente, dia) if n.clase.urge and n.hito else "",
+        )
+        for n in orden
+    ]
+
+
+def decisiones_con_enlaces(
+    filas: Sequence[FilaDeNoticia], persona: Usuario | None, *, ahora: datetime
+) -> list[FilaDeNoticia]:
+    """Las mismas filas con su dirección: lo que pide informar, al formulario de ese hito; lo demás, al acuerdo."""
+    if persona is None:
+        return list(filas)
+    hitos = [f.noticia.hito for f in filas if f.urge and f.noticia.hito is not None]
+    firmados = enlaces.enlaces_de(hitos, persona, ahora=ahora)
+    return [_con_su_enlace(f, firmados) for f in filas]
+
+
+def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace]) -> FilaDeNoticia:
+    hito = fila.noticia.hito
+    if fila.urge and hito is not None and hito.pk in firmados:
+        ruta = reverse("enlace", args=[enlaces.firmar(firmados[hito.pk])])
+        return replace(fila, enlace=settings.SITIO + ruta, boton="Informar otra vez")
+    return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.codigo]))
+
+
+def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[Fila]:
+    """Una fila por hito, lo más vencido primero, sin enlaces todavía."""
+    por_hito: dict[int, Recordatorio] = {}
+    for r in sorted(recordatorios, key=lambda r: (r.papel != Destinatario.RESPONSABLE, r.clase)):
+        por_hito.setdefault(r.hito_avisado.pk, r)
+    orden = sorted(por_hito.values(), key=_por_plazo)
+    return [_fila(r, dia) for r in orden]
+
+
+def con_enlaces(filas: Sequence[Fila], persona: Usuario | None, *, ahora: datetime) -> list[Fila]:
+    """Las mismas filas con su dirección: firmada en lo que la persona debe, la página del acuerdo en lo demás."""
+    if persona is None:
+        return list(filas)
+    suyos = enlaces.enlaces_de([f.hito for f in filas if f.es_suyo], persona, ahora=ahora)
+    return [_con_enlace(f, enlaces.firmar(suyos[f.hito.pk]) if f.hito.pk in suyos else "") for f in filas]
+
+
+def cuando_vence(plazo: date, dia: date) -> str:
+    """El plazo en palabras, visto desde `dia`."""
+    dias = (plazo - dia).days
+    if dias < 0:
+        return "venció ayer" if dias == -1 else f"venció hace {-dias} días"
+    return {0: "vence hoy", 1: "vence mañana"}.get(dias, f"vence en {dias} días")
+
+
+def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:
+    hito = r.hito_avisado
+    return hito.plazo_vigente, hito.acuerdo.codigo, hito.numero
+
+
+def _fila(r: Recordatorio, dia: date) -> Fila:
+    hito = r.hito_avisado
+    plazo, acuerdo = hito.plazo_vigente, hito.acuerdo
+    vencido = plazo < dia
+    silencio = not vencido and r.clase.startswith(ClaseDeAviso.SILENCIO)
+    cuando = cuando_vence(plazo, dia)
+    if silencio:
+        desde = hito.ultimo_avance_el or hito.registrado_el or hito.evento_el
+        cuando = f"sin avance desde el {reglas.en_fecha(desde)}, {cuando}"
+    es_suyo = r.papel == Destinatario.RESPONSABLE
+    debe = {Responsable.GL: acuerdo.municipalidad.nombre_completo, Responsable.GN: acuerdo.sector_id}
+    quien = "" if es_suyo else debe.get(Responsable(hito.responsable), "la Secretaría")
+    return Fila(hito, cuando, vencido, silencio, es_suyo, quien)
+
+
+def _con_enlace(fila: Fila, firmado: str) -> Fila:
+    ruta = reverse("enlace", args=[firmado]) if firmado else reverse("acuerdo", args=[fila.hito.acuerdo.codigo])
+    return Fila(
+        fila.hito, fila.cuando, fila.vencido, fila.silencio, fila.es_suyo, fila.quien_debe, settings.SITIO + ruta
+    )

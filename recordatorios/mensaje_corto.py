@@ -1,0 +1,42 @@
+"""El texto listo para WhatsApp o SMS: lo más urgente y dónde informar, en 300 letras como máximo."""
+
+from urllib.parse import quote
+
+from recordatorios.filas import Fila
+
+LARGO = 300
+LARGO_DE_NOMBRE = 30
+PAIS = "51"
+
+
+def texto_corto(nombre: str, fila: Fila, total: int, enlace: str) -> str:
+    """`fila`: la más urgente de `total`. El enlace va entero; lo que se acorta es lo demás."""
+    mas = f" y {total - 1} más" if total > 1 else ""
+    pie, cuando = f" Informe aquí: {enlace}", f"{fila.cuando}{mas}."
+    codigo = f"{fila.hito.acuerdo.codigo}: "
+    sobra = LARGO - len(pie) - len(cuando) - len(codigo)
+    saludo = f"Hola, {recortar(nombre, LARGO_DE_NOMBRE)}. "
+    if len(saludo) > sobra:
+        return f"{codigo}{cuando}{pie}"[-LARGO:] if sobra >= 0 else f"{cuando}{pie}"[-LARGO:]
+    espacio = sobra - len(saludo) - len("«» ")
+    texto = f"«{recortar(fila.hito.texto, espacio)}» " if espacio >= 8 else ""
+    return f"{saludo}{codigo}{texto}{cuando}{pie}"
+
+
+def recortar(texto: str, largo: int) -> str:
+    """`texto` en `largo` letras como máximo, con «…» si no cupo."""
+    texto = " ".join(texto.split())
+    return texto if len(texto) <= largo else texto[: largo - 1].rstrip() + "…"
+
+
+def celular(telefono: str) -> str:
+    """Las nueve cifras de un celular peruano, o "" si no lo es."""
+    cifras = "".join(c for c in telefono if c.isdigit()).removeprefix("00")
+    cifras = cifras.removeprefix(PAIS) if len(cifras) == 11 else cifras
+    return cifras if len(cifras) == 9 and cifras.startswith("9") else ""
+
+
+def direccion_de_whatsapp(telefono: str, texto: str) -> str:
+    """El enlace wa.me con el texto puesto, o "" si el teléfono no es un celular."""
+    numero = celular(telefono)
+    return f"https://wa.me/{PAIS}{numero}?text={quote(texto)}" if numero else ""

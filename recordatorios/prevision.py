@@ -1,0 +1,53 @@
+"""Lo que saldría un día, sin escribir nada: los mismos avisos que programaría la pasada y los que ya esperan."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.models import Recordatorio
+from recordatorios.cola import ultima_pasada_el
+from recordatorios.frecuencia import Frecuencias
+from recordatorios.vencimientos import se_puede_avisar, vencimientos
+
+
+@dataclass(slots=True)
+class Previsto:
+    """Un correo que saldría: a quién, de cuántos avisos, de qué hitos (sus `id`) y con cuántas noticias."""
+
+    clave: str
+    persona_id: int | None
+    municipalidad_id: str | None
+    avisos: int = 0
+    hitos: set[int] = field(default_factory=set)
+    noticias: int = 0
+
+
+def prever(dia: date) -> list[Previsto]:
+    """Un correo por destino, los de más hitos primero. De lo que aún no se registra, no cuenta lo decidido hoy."""
+    frecuencias = Frecuencias.en(dia)
+    previstos: dict[str, Previsto] = {}
+
+    def sumar(
+        clave: str, persona: int | None, municipalidad: str | None, hito: int | None, programado_el: date
+    ) -> None:
+        if persona in frecuencias.no_quieren or frecuencias.espera(persona, programado_el):
+            return
+        previsto = previstos.setdefault(clave, Previsto(clave, persona, municipalidad))
+        previsto.avisos += 1
+        if hito is None:
+            previsto.noticias += 1
+        else:
+            previsto.hitos.add(hito)
+
+    for aviso in vencimientos(dia, ultima_pasada_el()):
+        if aviso.estado == EstadoDeEnvio.PROGRAMADO:
+            d = aviso.destino
+            sumar(d.clave, d.persona_id, d.municipalidad_id, aviso.hito_id, aviso.ocasion.programado_el)
+    en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO)
+    avisos = en_espera.filter(se_puede_avisar("hito__"), plazo__isnull=False)
+    for fila in avisos.values_list("destino", "persona_id", "municipalidad_id", "hito_id", "programado_el").iterator():
+        sumar(*fila)
+    decisiones = en_espera.filter(plazo__isnull=True, programado_el__lte=dia)
+    for destino, persona, el in decisiones.values_list("destino", "persona_id", "programado_el").iterator():
+        sumar(destino, persona, None, None, el)
+    return sorted(previstos.values(), key=lambda p: (-len(p.hitos), -p.noticias, p.clave))

@@ -1,0 +1,113 @@
+"""El correo: un resumen por persona y día, diez filas como máximo y «y N más».
+
+Primero lo que la Secretaría decidió, y de eso lo que pide hacer algo; después lo que vence, lo vencido primero.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from acuerdos.models import Envio, Recordatorio
+from acuerdos.palabras import contar, enumerar
+from cuentas.models import Usuario
+from recordatorios import enlaces
+from recordatorios.filas import (
+    FILAS,
+    Fila,
+    FilaDeNoticia,
+    con_enlaces,
+    decisiones_con_enlaces,
+    filas_de_noticias,
+    filas_del_resumen,
+)
+from recordatorios.noticias import Noticia
+
+
+def componer(
+    envio: Envio,
+    recordatorios: Sequence[Recordatorio],
+    noticias: Sequence[Noticia],
+    correo: str,
+    *,
+    dia: date,
+    ahora: datetime,
+) -> EmailMultiAlternatives:
+    """El correo de un envío, con los días contados desde `dia`."""
+    decisiones = filas_de_noticias(noticias, dia)
+    ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
+    filas = [fila for fila in filas_del_resumen(recordatorios, dia) if fila.hito not in ya_dichos]
+    visibles = max(0, FILAS - len(decisiones))
+    baja = direccion_de_baja(envio.persona)
+    contexto = {
+        "nombre": envio.persona.get_short_name() if envio.persona else "",
+        "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
+        "decisiones": decisiones_con_enlaces(decisiones[:FILAS], envio.persona, ahora=ahora),
+        "filas": con_enlaces(filas[:visibles], envio.persona, ahora=ahora),
+        "mas": max(0, len(decisiones) + len(filas) - FILAS),
+        "ver_todo": settings.SITIO + reverse("inicio"),
+        "encabezado": encabezado(decisiones, filas),
+        "con_enlace_firmado": bool(envio.persona and not envio.persona.es_secretaria),
+        "baja": baja,
+        "preferencias": settings.SITIO + reverse("avisos") if envio.persona else "",
+    }
+    mensaje = EmailMultiAlternatives(
+        subject="MUNI Ejecutivo: " + enumerar([*cuentas_de_decisiones(decisiones), *cuentas_de_plazos(filas)]),
+        body=render_to_string("recordatorios/resumen.txt", contexto),
+        to=[correo],
+        headers={"Message-ID": envio.message_id, "Auto-Submitted": "auto-generated", **_cabeceras_de_baja(baja)},
+    )
+    mensaje.attach_alternative(render_to_string("recordatorios/resumen.html", contexto), "text/html")
+    return mensaje
+
+
+def cuentas_de_decisiones(decisiones: Sequence[FilaDeNoticia]) -> list[str]:
+    """«2 informes devueltos», «1 plazo aprobado»: en el orden en que se leen."""
+    cuantas = Counter(decision.cuenta for decision in decisiones)
+    return [contar(n, *palabras) for palabras, n in cuantas.items()]
+
+
+def cuentas_de_plazos(filas: Sequence[Fila]) -> list[str]:
+    """Cuántos vencieron, cuántos vencen y de cuántos no se sabe."""
+    vencidos, callados = sum(f.vencido for f in filas), sum(f.silencio for f in filas)
+    por_vencer = len(filas) - vencidos - callados
+    partes = (
+        (vencidos, "hito vencido", "hitos vencidos"),
+        (por_vencer, "por vencer", "por vencer"),
+        (callados, "sin avance", "sin avance"),
+    )
+    return [contar(n, una, varias) for n, una, varias in partes if n]
+
+
+def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[Fila]) -> str:
+    """La frase, o las dos, con que empieza el correo."""
+    frases = []
+    if decisiones:
+        frases.append(f"La Secretaría le respondió: {enumerar(cuentas_de_decisiones(decisiones))}.")
+    if filas:
+        frases.append(f"{_de_que_va(filas)}: {enumerar(cuentas_de_plazos(filas))}.")
+    return " ".join(frases)
+
+
+def _de_que_va(filas: Sequence[Fila]) -> str:
+    if all(f.es_suyo for f in filas):
+        return "Le toca informar cómo va"
+    return "Entre lo que le toca informar y lo que sigue" if any(f.es_suyo for f in filas) else "De lo que usted sigue"
+
+
+def direccion_de_baja(persona: Usuario | None) -> str:
+    """La dirección para dejar de recibir avisos; a la Secretaría le llegan por su trabajo y no tiene."""
+    if persona is None or persona.es_secretaria:
+        return ""
+    return settings.SITIO + reverse("avisos_baja", args=[enlaces.firmar_baja(persona.pk)])
+
+
+def _cabeceras_de_baja(baja: str) -> dict[str, str]:
+    """RFC 8058: el botón «cancelar suscripción» del correo hace un POST."""
+    if not baja:
+        return {}
+    return {"List-Unsubscribe": f"<{baja}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,0 +1,175 @@
+"""Qué avisos tocan en un día.
+
+Regla (la edita la Secretaría en `ReglaDeAviso`): 15, 7 y 1 días antes del plazo y el mismo día; 7 días después y luego
+cada semana; a los 30 días sin avance. A los 15 días de vencido se avisa también al sector y al operador a cargo; a los
+30, a coordinación.
+
+Lo que avisa de un plazo no llega después de él: si el plazo cae antes del siguiente día hábil, sus avisos se adelantan
+al último día hábil que queda.
+
+No se busca «lo que vence en N días exactos» sino una *ventana*: una noche perdida se recupera en la siguiente pasada.
+Si para un hito y un destino caen varios en la ventana, sale el último y los demás quedan `perdido`: nada se pierde sin
+decirlo. La identidad del aviso (hito, destino, clase, plazo en vigor) impide repetirlo.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from acuerdos.enums import ClaseDeAviso, Destinatario, EstadoDeEnvio, Situacion
+from acuerdos.models import Hito, Recordatorio, ReglaDeAviso
+from recordatorios.calendario import siguiente_habil
+from recordatorios.destinos import Destino, Destinos
+from recordatorios.lotes import en_lotes
+from reuniones.enums import Etapa
+
+VENTANA = 7  # días atrás que un aviso atrasado todavía se envía
+MEMORIA = 30  # días atrás, sin pasadas del motor, de los que se deja constancia como perdidos
+LOTE = 1_000
+TARDE = "No hubo pasada a tiempo: ya era tarde para avisar"
+
+
+@dataclass(frozen=True, slots=True)
+class Ocasion:
+    """Un día en que una regla pide avisar de un hito."""
+
+    clase: str
+    programado_el: date
+    destinatario: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aviso:
+    """Un recordatorio por registrar."""
+
+    hito_id: int
+    destino: Destino
+    ocasion: Ocasion
+    plazo: date
+    estado: EstadoDeEnvio
+    motivo: str = ""
+
+    @property
+    def identidad(self) -> tuple[int, str, str, date]:
+        return self.hito_id, self.destino.clave, self.ocasion.clase, self.plazo
+
+
+@dataclass(frozen=True, slots=True)
+class Ventana:
+    """Los días que mira una pasada: de `desde` a `dia`, y hasta la `vispera` del siguiente hábil si el plazo apura."""
+
+    desde: date
+    dia: date
+    vispera: date
+
+    def hasta(self, regla: ReglaDeAviso, plazo: date) -> date:
+        return self.vispera if regla.clase == ClaseDeAviso.ANTES and plazo <= self.vispera else self.dia
+
+
+def inicio_de_ventana(dia: date, ultima_pasada_el: date | None) -> date:
+    """Primer día del que se mira si faltó avisar: una semana atrás, o el de la última pasada si fue antes."""
+    semana = dia - timedelta(days=VENTANA - 1)
+    if ultima_pasada_el is None:
+        return semana
+    return max(min(semana, ultima_pasada_el), dia - timedelta(days=MEMORIA))
+
+
+def ocasiones(regla: ReglaDeAviso, plazo: date, callado_desde: date, desde: date, hasta: date) -> Iterator[Ocasion]:
+    """Los días entre `desde` y `hasta`, ambos incluidos, en que `regla` pide avisar."""
+    if regla.clase == ClaseDeAviso.ANTES:
+        primera, sufijo = plazo - timedelta(days=regla.dias), ""
+    elif regla.clase == ClaseDeAviso.DESPUES:
+        primera, sufijo = plazo + timedelta(days=regla.dias), ""
+    else:
+        primera, sufijo = callado_desde + timedelta(days=regla.dias), f"@{callado_desde:%Y-%m-%d}"
+    saltos = 0
+    if regla.repetir_cada and primera < desde:
+        saltos = -((primera - desde).days // regla.repetir_cada)
+    while (dia := primera + timedelta(days=saltos * (regla.repetir_cada or 0))) <= hasta:
+        if dia >= desde:
+            dias = regla.dias + saltos * (regla.repetir_cada or 0)
+            yield Ocasion(f"{regla.clase}-{dias}{sufijo}", dia, regla.destinatario)
+        if not regla.repetir_cada:
+            return
+        saltos += 1
+
+
+def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Aviso]:
+    """Los avisos que tocan en `dia` y aún no están registrados, en lotes de consultas contadas y memoria pareja."""
+    # Lo que alguien debe va antes que lo que vigila: si es la misma persona, es su deuda.
+    reglas = sorted(ReglaDeAviso.objects.filter(activa=True), key=lambda r: r.destinatario != Destinatario.RESPONSABLE)
+    if not reglas:
+        return
+    ventana = Ventana(inicio_de_ventana(dia, ultima_pasada_el), dia, siguiente_habil(dia) - timedelta(days=1))
+    destinos = Destinos()
+    for lote in en_lotes(_hitos_por_avisar(reglas, ventana).iterator(chunk_size=LOTE), LOTE):
+        yield from _del_lote(lote, reglas, destinos, ventana)
+
+
+def se_puede_avisar(prefijo: str = "") -> Q:
+    """Hitos de los que tiene sentido avisar: abiertos, de acuerdos que se miden, de sesiones en seguimiento."""
+    condiciones = {
+        "anulado_en__isnull": True,
+        "registrado_el__isnull": False,
+        "porcentaje__lt": 100,
+        "acuerdo__anulado_en__isnull": True,
+        "acuerdo__situacion": Situacion.ABIERTO,
+        "acuerdo__sesion__etapa": Etapa.SEGUIMIENTO,
+    }
+    return Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
+
+
+def _hitos_por_avisar(reglas: Iterable[ReglaDeAviso], ventana: Ventana) -> "QuerySet[Hito]":
+    desde, dia, alguna = ventana.desde, ventana.dia, Q()
+    for regla in reglas:
+        dias = timedelta(days=regla.dias)
+        if regla.clase == ClaseDeAviso.ANTES:
+            alguna |= Q(plazo_vigente__range=(desde + dias, dia + dias))
+            alguna |= Q(plazo_vigente__range=(dia, ventana.vispera))
+            continue
+        campo = "plazo_vigente" if regla.clase == ClaseDeAviso.DESPUES else "callado_desde"
+        tope = Q(**{f"{campo}__lte": dia - dias})
+        alguna |= tope if regla.repetir_cada else tope & Q(**{f"{campo}__gte": desde - dias})
+    hitos = Hito.objects.annotate(callado_desde=Coalesce("ultimo_avance_el", "registrado_el"))
+    return hitos.filter(se_puede_avisar(), alguna).select_related("acuerdo__sesion").order_by("pk")
+
+
+def _del_lote(lote: list[Hito], reglas: list[ReglaDeAviso], destinos: Destinos, ventana: Ventana) -> Iterator[Aviso]:
+    # La fecha de un aviso sale de su clase y su plazo: con los de la ventana basta, y no con toda la historia.
+    registrados = set(
+        Recordatorio.objects.filter(hito__in=lote, programado_el__range=(ventana.desde, ventana.vispera)).values_list(
+            "hito_id", "destino", "clase", "plazo"
+        )
+    )
+    for hito in lote:
+        for aviso in _del_hito(hito, reglas, destinos, ventana):
+            if aviso.identidad not in registrados:
+                yield aviso
+
+
+def _del_hito(hito: Hito, reglas: list[ReglaDeAviso], destinos: Destinos, ventana: Ventana) -> Iterator[Aviso]:
+    por_destino: dict[Destino, dict[str, Ocasion]] = {}
+    registrado_el = hito.registrado_el
+    assert registrado_el is not None  # una propuesta no pasa `se_puede_avisar`
+    desde, callado_desde = max(ventana.desde, registrado_el), hito.ultimo_avance_el or registrado_el
+    for regla in reglas:
+        hasta = ventana.hasta(regla, hito.plazo_vigente)
+        for ocasion in ocasiones(regla, hito.plazo_vigente, callado_desde, desde, hasta):
+            for destino in destinos.de(hito, regla.destinatario):
+                por_destino.setdefault(destino, {}).setdefault(ocasion.clase, ocasion)
+    for destino, suyas in por_destino.items():
+        ultima = max(suyas.values(), key=lambda o: (o.programado_el, o.clase))
+        for ocasion in suyas.values():
+            motivo = _motivo_de_perdida(ocasion, ultima, ventana)
+            estado = EstadoDeEnvio.PERDIDO if motivo else EstadoDeEnvio.PROGRAMADO
+            yield Aviso(hito.pk, destino, ocasion, hito.plazo_vigente, estado, motivo)
+
+
+def _motivo_de_perdida(ocasion: Ocasion, ultima: Ocasion, ventana: Ventana) -> str:
+    """Por qué no sale: hay otra de un día posterior, o ya es tarde. Vacío si sale."""
+    if ocasion.programado_el < ultima.programado_el:
+        return f"Lo reemplaza «{ultima.clase}», más reciente"
+    return TARDE if ocasion.programado_el <= ventana.dia - timedelta(days=VENTANA) else ""

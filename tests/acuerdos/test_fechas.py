@@ -1,0 +1,89 @@
+from datetime import date, datetime
+
+import pytest
+
+from acuerdos.errores import DatoInvalido
+from acuerdos.fechas import escribir_instante, leer_dia, leer_instante
+from corte.fechas import revisar_fecha
+from reuniones.models import Sesion
+from tests.fabricas import en_lima
+
+MEA = Sesion(codigo="MEA-2025", nombre="MUNI EJECUTIVO ALCALDESAS", fecha=date(2025, 1, 13))
+HOY = date(2025, 4, 1)
+AHORA = en_lima(HOY, 9)
+
+
+@pytest.mark.parametrize("texto", ["2025-03-31", " 31/03/2025 ", "2025-3-31"])
+def test_un_dia_se_escribe_de_las_dos_maneras(texto: str) -> None:
+    assert leer_dia(texto) == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "texto", ["", "ayer", "31-03-2025", "2025/03/31", "20250331", "2025-03-31T10:00", "٣١/٠٣/٢٠٢٥"]
+)
+def test_lo_que_no_es_un_dia_se_rechaza_con_un_ejemplo(texto: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_dia(texto)
+    assert "escríbala como 2025-03-31 o 31/03/2025" in error.value.errores["al"]
+
+
+@pytest.mark.parametrize("texto", ["31/02/2025", "2025-13-01", "2025-00-10", "0000-01-01"])
+def test_un_dia_que_no_existe_se_dice_que_no_existe(texto: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_dia(texto)
+    assert error.value.errores["al"] == f"«{texto}» no existe en el calendario: revise el día y el mes."
+
+
+@pytest.mark.parametrize(
+    ("texto", "instante"),
+    [
+        ("2025-04-15T18:00:00-05:00", "2025-04-15T18:00:00-05:00"),
+        ("2025-04-15T23:00:00Z", "2025-04-15T18:00:00-05:00"),
+        ("2025-04-15T18:00", "2025-04-15T18:00:00-05:00"),
+        ("2025-04-16T01:00:00 02:00", "2025-04-15T18:00:00-05:00"),
+        ("2025-04-15 18:00", "2025-04-15T18:00:00-05:00"),
+        ("2025-04-15", "2025-04-15T23:59:59.999999-05:00"),
+    ],
+)
+def test_un_instante_sin_zona_es_de_lima_y_un_dia_solo_es_su_final(texto: str, instante: str) -> None:
+    assert leer_instante(texto) == datetime.fromisoformat(instante)
+
+
+@pytest.mark.parametrize("texto", ["", "ayer", "15/04/2025", "2025-02-31", "2025-04-15T25:00"])
+def test_lo_que_no_es_un_instante_se_rechaza_con_un_ejemplo(texto: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_instante(texto)
+    assert "2025-04-15T18:00:00-05:00" in error.value.errores["conocido_al"]
+
+
+@pytest.mark.parametrize("texto", ["2025-04-15", "2025-04-15T18:00:00-05:00", "2025-04-15T18:00:00.000123-05:00"])
+def test_un_instante_se_escribe_de_modo_que_se_lea_el_mismo(texto: str) -> None:
+    assert escribir_instante(leer_instante(texto)) == texto
+    assert escribir_instante(leer_instante("2025-04-15T23:00:00Z")) == "2025-04-15T18:00:00-05:00"
+
+
+def test_el_dia_va_de_la_sesion_a_hoy() -> None:
+    revisar_fecha(MEA.fecha, MEA, AHORA)
+    revisar_fecha(HOY, MEA, AHORA)
+    with pytest.raises(DatoInvalido, match="anterior a MUNI EJECUTIVO ALCALDESAS"):
+        revisar_fecha(date(2025, 1, 12), MEA, AHORA)
+    with pytest.raises(
+        DatoInvalido, match=r"02/04/2025 todavía no llega: como máximo, el corte es de hoy \(01/04/2025\)"
+    ):
+        revisar_fecha(date(2025, 4, 2), MEA, AHORA)
+
+
+def test_lo_que_se_conocia_no_es_de_un_instante_que_aun_no_llega() -> None:
+    """El día de hoy todavía puede cambiar: mañana ese corte saldría distinto."""
+    revisar_fecha(HOY, MEA, AHORA, AHORA)
+    for texto in ("2025-04-01", "2025-04-01T09:00:01"):
+        with pytest.raises(DatoInvalido) as error:
+            revisar_fecha(HOY, MEA, AHORA, leer_instante(texto))
+        assert "todavía no llega" in error.value.errores["conocido_al"]
+
+
+@pytest.mark.parametrize("texto", ["0001-01-01", "1899-12-31", "01/01/3000", "9999-12-31"])
+def test_un_ano_que_es_error_de_tecleo_se_dice_con_los_que_sirven(texto: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_dia(texto)
+    assert error.value.errores["al"] == f"«{texto}» no puede ser: el año va de 1900 a 2999."

@@ -1,0 +1,89 @@
+"""La raíz, el OpenAPI y la página que lo explica."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from api import documentos
+from api.problemas import CLASES
+from cuentas.models import Usuario
+from reuniones.models import Sector
+from tests.api.conftest import BASE, errores_de, leer
+from tests.fabricas import FabricaSesion
+
+
+def test_la_raiz_nombra_todo_lo_que_hay(db: None) -> None:
+    direcciones = leer(Client(), "/")
+    assert set(direcciones) >= {"sesiones", "acuerdos", "avances", "esquema", "docs"}
+    assert direcciones["acuerdos"] == f"http://testserver{BASE}/acuerdos/"
+
+
+def test_el_esquema_es_uno_solo_lo_pida_quien_lo_pida_y_haya_lo_que_haya(
+    carlos: Usuario, eva: Usuario, con_token: Callable[[Usuario], Client]
+) -> None:
+    documentos.esquema.cache_clear()
+    documentos._esquema_escrito.cache_clear()
+    vacia = Client().get(f"{BASE}/esquema/")
+    assert vacia.json()["openapi"].startswith("3.1")
+    FabricaSesion(codigo="MEA-2031", publicada=True)
+    Sector.objects.create(sigla="NUEVO", nombre="Un ministerio nuevo")
+    documentos.esquema.cache_clear()
+    documentos._esquema_escrito.cache_clear()
+    for cliente in (Client(), con_token(carlos), con_token(eva)):
+        respuesta = cliente.get(f"{BASE}/esquema/")
+        assert respuesta.content == vacia.content
+        assert respuesta["ETag"] == vacia["ETag"]
+    assert "MEA-2031" not in vacia.content.decode()
+
+
+def test_lo_que_es_de_un_catalogo_dice_donde_esta(db: None) -> None:
+    parametros = leer(Client(), "/esquema/")["paths"][f"{BASE}/acuerdos/"]["get"]["parameters"]
+    de_catalogo = {p["name"]: p["x-catalogo"] for p in parametros if "x-catalogo" in p}
+    assert de_catalogo == {
+        nombre: f"{BASE}/{catalogo}/"
+        for nombre, catalogo in (
+            ("clasificacion", "clasificaciones"),
+            ("municipalidad", "municipalidades"),
+            ("provincia", "municipalidades"),
+            ("region", "regiones"),
+            ("sector", "sectores"),
+            ("sesion", "sesiones"),
+        )
+    }
+    for parametro in parametros:
+        if parametro["name"] in de_catalogo:
+            forma = parametro["schema"].get("items", parametro["schema"])
+            assert "pattern" in forma
+            assert "enum" not in forma
+
+
+def test_el_esquema_que_no_cambio_se_contesta_304(db: None) -> None:
+    primera = Client().get(f"{BASE}/esquema/")
+    segunda = Client().get(f"{BASE}/esquema/", headers={"if-none-match": primera["ETag"]})
+    assert (segunda.status_code, segunda.content) == (304, b"")
+    en_yaml = Client().get(f"{BASE}/esquema/", headers={"accept": "application/vnd.oai.openapi"})
+    assert en_yaml.content.startswith(b"openapi: 3.1")
+    assert en_yaml["ETag"] != primera["ETag"]
+
+
+@pytest.mark.parametrize("direccion", ["/", "/esquema/"])
+def test_ni_la_raiz_ni_el_esquema_aceptan_parametros(direccion: str, db: None) -> None:
+    assert list(errores_de(leer(Client(), f"{direccion}?version=2", 400))) == ["version"]
+
+
+def test_la_pagina_lo_explica_sin_guiones(catalogos: None) -> None:
+    pagina = Client().get(f"{BASE}/docs/").content.decode()
+    assert "<script" not in pagina
+    assert f"{BASE}/sesiones/{{codigo}}/corte/" in pagina
+    for clase in CLASES.values():
+        assert f'id="{clase.ancla}"' in pagina
+
+
+@pytest.mark.navegador
+def test_la_pagina_se_ve_en_el_navegador(pagina: Any, live_server: Any) -> None:
+    pagina.goto(f"{live_server.url}{BASE}/docs/")
+    assert pagina.locator("h1").inner_text() == "API de MUNI Ejecutivo"
+    pagina.locator("#acuerdos_listar summary").first.click()
+    assert pagina.locator("#acuerdos_listar code", has_text="plazo_desde").is_visible()

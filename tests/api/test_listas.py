@@ -1,0 +1,465 @@
+"""Las listas: sus filas, sus páginas, lo que rechazan y lo que cuestan."""
+
+import base64
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.models import Acuerdo
+from api import paginacion, preparadas
+from api.paginacion import Origen, Posicion
+from api.urls import RECURSOS
+from cuentas.models import Usuario
+from reuniones.models import Sesion
+from tests.api.conftest import BASE, errores_de, leer
+from tests.fabricas import (
+    UMACHIRI,
+    FabricaAcuerdo,
+    FabricaAvance,
+    FabricaHito,
+    FabricaRecordatorio,
+    FabricaReunion,
+    FabricaTraba,
+)
+
+ORDENES = ("codigo", "plazo_vigente", "avance", "ultimo_avance_el", "proximo_vencimiento")
+PERSONAS = ("olga", "fatima", "soledad")
+
+
+@pytest.fixture
+def carlos_api(carlos: Usuario, con_token: Callable[[Usuario], Client]) -> Client:
+    return con_token(carlos)
+
+
+def claves(serializador: Any, fila: Any, donde: str = "") -> list[str]:
+    """Dónde difieren las claves de `fila` de los campos del serializador, de arriba abajo."""
+    campos = serializador.fields
+    diferencias = [f"{donde}{nombre}" for nombre in set(campos) ^ set(fila)]
+    for nombre in set(campos) & set(fila):
+        campo, valor = campos[nombre], fila[nombre]
+        if hasattr(campo, "fields") and valor is not None:
+            diferencias += claves(campo, valor, f"{donde}{nombre}.")
+        elif hasattr(getattr(campo, "child", None), "fields"):
+            assert valor, f"{donde}{nombre} está vacío: la prueba no lo mira"
+            diferencias += [d for cada in valor for d in claves(campo.child, cada, f"{donde}{nombre}[].")]
+    return diferencias
+
+
+@pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
+def test_cada_fila_tiene_las_claves_de_su_esquema(recurso: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    FabricaReunion._meta.model.objects.first().sesion.asistencias.create(categoria="Alcaldesas", cantidad=69)
+    lista, detalle = next(par for par in RECURSOS if par[0].recurso == recurso)
+    fila = leer(carlos_api, f"/{recurso}/")["results"][0]
+    assert not claves(lista.serializer_class(), fila)
+    entera = leer(carlos_api, fila["url"].split(BASE)[1])
+    assert not claves(detalle.serializer_class(), entera)
+    assert fila.items() <= entera.items()
+
+
+def test_una_fila_dice_lo_que_hay(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    fila = leer(carlos_api, "/acuerdos/")["results"][0]
+    assert fila["municipalidad"] == {"ubigeo": UMACHIRI, "nombre": "Umachiri", "provincia": "Melgar"}
+    assert fila["region"] == {"codigo": "21", "nombre": "Puno"}
+    assert fila["sector"]["sigla"] == "MTPE"
+    assert (fila["reunion"], fila["cui"], fila["monto"], fila["avance"]) == ("MTPE-01", "2345678", 1500.5, 50.0)
+
+
+def test_las_horas_de_una_reunion_son_las_de_lima_sin_zona(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    fila = leer(carlos_api, "/reuniones/")["results"][0]
+    horas = [fila[c] for c in ("inicio_previsto", "fin_previsto", "inicio_real", "fin_real")]
+    assert horas == ["09:00:00", "09:30:00", "09:05:00", None]
+
+
+@pytest.mark.parametrize("recurso", ["hitos", "avances", "trabas", "reuniones", "recordatorios"])
+def test_un_ubigeo_que_no_existe_se_rechaza_en_toda_lista(recurso: str, carlos_api: Client, catalogos: None) -> None:
+    assert list(errores_de(leer(carlos_api, f"/{recurso}/?municipalidad=999999", 400))) == ["municipalidad"]
+
+
+# --- Páginas --------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def diez(sesion: Sesion) -> list[Acuerdo]:
+    """Diez acuerdos, con plazos y avances repetidos y algunos sin ningún avance."""
+    todos = []
+    for n in range(10):
+        acuerdo = FabricaAcuerdo(sesion=sesion, plazo=date(2025, 6, 1 + n % 3))
+        if n % 4:
+            hito = FabricaHito(acuerdo=acuerdo, plazo=date(2025, 6, 1))
+            FabricaAvance(hito=hito, fecha=date(2025, 2, 1 + n % 2), porcentaje=10 * (n % 3 + 1))
+        acuerdo.refresh_from_db()
+        todos.append(acuerdo)
+    return todos
+
+
+def recorrer(cliente: Client, direccion: str, hacia: str = "next") -> list[list[str]]:
+    """Los códigos de cada página, siguiendo `next` (o `previous`) hasta el final."""
+    paginas: list[list[str]] = []
+    siguiente: str | None = f"{BASE}{direccion}"
+    while siguiente:
+        cuerpo = cliente.get(siguiente).json()
+        paginas.append([fila["codigo"] for fila in cuerpo["results"]])
+        siguiente, ultima = cuerpo[hacia], siguiente
+        assert len(paginas) <= 12, "no termina"
+    return paginas + ([[ultima]] if hacia == "next" else [])
+
+
+@pytest.mark.parametrize(
+    "orden",
+    [
+        s + c
+        for c in ("codigo", "plazo_vigente", "avance", "ultimo_avance_el", "proximo_vencimiento")
+        for s in ("", "-")
+    ],
+)
+def test_siguiendo_next_y_previous_cada_fila_sale_una_vez_y_en_orden(
+    orden: str, carlos_api: Client, diez: list[Acuerdo]
+) -> None:
+    campo, baja = orden.lstrip("-"), orden.startswith("-")
+    con = [a for a in diez if getattr(a, campo) is not None]
+    sin = [a for a in diez if getattr(a, campo) is None]
+    con.sort(key=lambda a: a.codigo)
+    con.sort(key=lambda a: getattr(a, campo), reverse=baja)
+    esperado = [a.codigo for a in [*con, *sorted(sin, key=lambda a: a.codigo)]]
+    *paginas, [ultima] = recorrer(carlos_api, f"/acuerdos/?ordering={orden}&page_size=3")
+    assert [codigo for pagina in paginas for codigo in pagina] == esperado
+    de_vuelta = recorrer(carlos_api, ultima.split(BASE)[1], hacia="previous")
+    assert de_vuelta == paginas[::-1]
+    assert recorrer(carlos_api, f"/acuerdos/?ordering={orden}&page_size=3&page=1")[:-1] == paginas
+
+
+def test_la_cuenta_es_exacta_hasta_su_tope(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    assert leer(carlos_api, "/acuerdos/?page_size=2")["count"] == 10
+    with patch.object(preparadas, "CUENTA_EXACTA", 9):
+        assert leer(carlos_api, "/acuerdos/?page_size=3")["count"] is None
+    assert leer(carlos_api, "/acuerdos/?page_size=10")["count"] == 10
+
+
+def test_el_cursor_sobrevive_a_lo_que_se_agrega_en_medio(
+    carlos_api: Client, diez: list[Acuerdo], sesion: Sesion
+) -> None:
+    primera = leer(carlos_api, "/acuerdos/?page_size=5&ordering=-codigo")
+    FabricaAcuerdo(sesion=sesion)
+    segunda = carlos_api.get(primera["next"]).json()
+    assert not {f["codigo"] for f in primera["results"]} & {f["codigo"] for f in segunda["results"]}
+
+
+# --- Rechazos -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("consulta", "campo", "dice"),
+    [
+        ("estdo=vencido", "estdo", "¿Quiso decir «estado»?"),
+        ("estado=vencidos", "estado", "¿Quiso decir «vencido»?"),
+        ("estado=", "estado", "vacío"),
+        ("vencido=true&vencido=false", "vencido", "una sola vez"),
+        ("provincia=%202108", "provincia", "blancos"),
+        ("page_size=0", "page_size", "de 1 a 1000"),
+        ("page_size=1001", "page_size", "de 1 a 1000"),
+        ("page_size=diez", "page_size", "de 1 a 1000"),
+        ("page=-1", "page", "entero"),
+        ("cursor=basura", "cursor", "No es un cursor"),
+        ("ordering=texto", "ordering", "Los que hay"),
+        ("format=json", "format", "No existe el parámetro"),
+        ("municipalidad=%00%00%00%00%00%00", "municipalidad", "Lleva un carácter que no se ve (U+0000): quítelo."),
+        ("sector=MTPE%E2%80%8B", "sector", "Lleva un carácter que no se ve (U+200B): quítelo."),
+        ("municipalidad=MD de%E2%80%AEUmachiri", "municipalidad", "(U+202E)"),
+        ("hito=1", "hito", "No existe"),
+        ("municipalidad=999999", "municipalidad", "«999999» no es el UBIGEO de ninguna municipalidad."),
+        ("municipalidad=210899", "municipalidad", "¿Quiso decir «210809» (Umachiri)?"),
+        ("municipalidad=210809&municipalidad=000000", "municipalidad", "«000000» no es el UBIGEO"),
+        ("provincia=9999", "provincia", "«9999» no es el comienzo del UBIGEO de ninguna provincia."),
+        ("sector=MTPEX", "sector", "¿Quiso decir «MTPE»?"),
+        ("clasificacion=orientación", "clasificacion", "¿Quiso decir «orientacion»?"),
+    ],
+)
+def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
+    consulta: str, campo: str, dice: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo
+) -> None:
+    respuesta = carlos_api.get(f"{BASE}/acuerdos/?{consulta}")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
+    problema = respuesta.json()
+    assert dice in " ".join(errores_de(problema)[campo])
+    assert dice in problema["detail"]
+    assert problema["type"] == "/api/v1/docs/#pedido-malo"
+
+
+def cursor_de(cliente: Client, direccion: str) -> str:
+    """El cursor con que sigue esa lista."""
+    siguiente = leer(cliente, direccion)["next"]
+    return str(parse_qs(urlsplit(siguiente).query)["cursor"][0])
+
+
+def test_un_cursor_que_no_salio_de_aqui_no_existe(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cursor = cursor_de(carlos_api, "/acuerdos/?page_size=2")
+    leer(carlos_api, f"/acuerdos/?cursor={'A' * 40}", 404)
+    leer(carlos_api, f"/acuerdos/?cursor={cursor[:-4]}AAAA", 404)
+    leer(carlos_api, f"/acuerdos/?cursor={cursor}&page=1", 400)
+    leer(carlos_api, "/acuerdos/?page=7&page_size=1000", 404)
+    assert "siga los «next»" in leer(carlos_api, "/acuerdos/?page=101&page_size=1000", 404)["detail"]
+
+
+@pytest.mark.parametrize("lista", [lista for lista, _ in RECURSOS], ids=lambda lista: lista.recurso)
+def test_el_cursor_de_otra_lista_se_rechaza_diciendo_de_cual(
+    lista: Any, carlos_api: Client, diez: list[Acuerdo]
+) -> None:
+    ajenos = {
+        otra.recurso: Posicion(Origen.de(otra.recurso, QueryDict(), orden), False, valor, valor).texto()
+        for otra, _ in RECURSOS
+        for orden, valor in (("codigo", "MEA-2025"), ("fecha", "2025-01-13"), ("plazo_vigente", "2025-06-01"))
+        if otra is not lista
+    }
+    for suya, cursor in ajenos.items():
+        problema = leer(carlos_api, f"/{lista.recurso}/?cursor={cursor}", 400)
+        assert f"es de la lista «{suya}» y esta es «{lista.recurso}»" in problema["detail"]
+
+
+@pytest.mark.parametrize(
+    ("pedida", "usado", "dice"),
+    [
+        ("estado=vencido", "estado=cumplido", "con otros filtros"),
+        ("", "sector=MTPE", "con otros filtros"),
+        ("search=empleo", "", "con otros filtros"),
+        ("ordering=avance", "", "ordenada por «avance» y aquí se pide por «codigo»"),
+        ("ordering=avance", "ordering=-avance", "ordenada por «avance» y aquí se pide por «-avance»"),
+    ],
+)
+def test_el_cursor_de_otros_filtros_o_de_otro_orden_se_rechaza(
+    pedida: str, usado: str, dice: str, carlos_api: Client, diez: list[Acuerdo], time_machine: Any
+) -> None:
+    time_machine.move_to("2027-01-01 12:00-05:00", tick=False)
+    cursor = cursor_de(carlos_api, f"/acuerdos/?page_size=2&{pedida}")
+    assert leer(carlos_api, f"/acuerdos/?page_size=3&{pedida}&cursor={cursor}")["results"]
+    problema = leer(carlos_api, f"/acuerdos/?{usado}&cursor={cursor}", 400)
+    assert dice in problema["detail"]
+
+
+def test_el_orden_en_que_se_escriben_los_filtros_no_cambia_el_cursor(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cursor = cursor_de(carlos_api, "/acuerdos/?page_size=2&tipo=acuerdo&tipo=compromiso&sector=MTPE")
+    pagina = leer(carlos_api, f"/acuerdos/?sector=MTPE&tipo=compromiso&tipo=acuerdo&cursor={cursor}")
+    assert len(pagina["results"]) == 8
+
+
+def test_un_cursor_de_antes_dice_que_se_empiece_de_nuevo(carlos_api: Client, diez: list[Acuerdo]) -> None:
+    cuerpo = b'["codigo", 0, "MEA-TEST-001", "MEA-TEST-001"]'
+    viejo = base64.urlsafe_b64encode(paginacion._sello(cuerpo) + cuerpo).decode().rstrip("=")
+    assert "versión anterior" in leer(carlos_api, f"/acuerdos/?cursor={viejo}", 400)["detail"]
+
+
+def test_los_detalles_no_aceptan_parametros(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    assert "al" in errores_de(leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/?al=2025-03-31", 400))
+
+
+@pytest.mark.parametrize(
+    "direccion",
+    ["/acuerdos/%00/", "/acuerdos/x%0A/", "/hitos/99999999999999999999/", "/hitos/999999999999999999/", "/nada/",
+     "/municipalidades/2108090/", "/acuerdos/NO-EXISTE-001/", "/sesiones/NO-EXISTE/corte/", "/hitos/-1/"],
+)  # fmt: skip
+def test_lo_que_no_existe_es_404_en_problem_json(direccion: str, carlos_api: Client) -> None:
+    respuesta = carlos_api.get(f"{BASE}{direccion}")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_mil_parametros_no_tumban_nada(carlos_api: Client, db: None) -> None:
+    respuesta = carlos_api.get(f"{BASE}/acuerdos/?" + "&".join(f"a{n}=1" for n in range(1200)))
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
+    leer(carlos_api, f"/acuerdos/?search={'x' * 5000}", 400)
+
+
+def test_otro_formato_es_406(carlos_api: Client) -> None:
+    respuesta = carlos_api.get(f"{BASE}/acuerdos/", headers={"accept": "text/html"})
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (406, "application/problem+json")
+
+
+def test_una_falla_nuestra_no_es_una_pagina(carlos_api: Client) -> None:
+    with patch.object(paginacion, "paginar", side_effect=RuntimeError("adrede")):
+        respuesta = carlos_api.get(f"{BASE}/acuerdos/")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (500, "application/problem+json")
+    assert "adrede" not in respuesta.content.decode()
+
+
+def test_la_errata_corregida_se_avisa(
+    carlos_api: Client, sesion: Sesion, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        FabricaAcuerdo(sesion=sesion)
+    assert leer(carlos_api, "/acuerdos/?search=umachiri")["aviso"] == ""
+    corregida = leer(carlos_api, "/acuerdos/?search=humachirii")
+    assert corregida["aviso"] == "Buscando también «humachiri»"
+    assert corregida["count"] == 1
+
+
+def test_una_municipalidad_se_halla_por_su_nombre_oficial(
+    carlos_api: Client, acuerdo_de_fatima: Any, acuerdo_de_benita: Any
+) -> None:
+    halladas = leer(carlos_api, "/municipalidades/?search=Municipalidad Provincial de Huaura")["results"]
+    assert [m["nombre_completo"] for m in halladas] == ["Municipalidad Provincial de Huaura"]
+    assert halladas[0]["ubigeo"] == "150801"
+    suyos = leer(carlos_api, "/acuerdos/?municipalidad=Municipalidad Distrital de Umachiri")["results"]
+    assert [a["codigo"] for a in suyos] == [acuerdo_de_fatima.codigo]
+    assert leer(carlos_api, "/hitos/?municipalidad=MD de Umachiri")["count"] == 1
+    assert leer(carlos_api, "/reuniones/?municipalidad=UMACHIRI (MELGAR, PUNO)")["count"] == 1
+    problema = leer(carlos_api, "/acuerdos/?municipalidad=San José", 400)
+    assert [e["parametro"] for e in problema["errores"]] == ["municipalidad"]
+    assert "UBIGEO 140311" in problema["errores"][0]["detail"]
+
+
+# --- ETag -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
+def test_lo_que_no_cambio_se_contesta_304(recurso: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    lista = f"{BASE}/{recurso}/"
+    detalle = carlos_api.get(lista).json()["results"][0]["url"]
+    for direccion in (lista, detalle):
+        primera = carlos_api.get(direccion)
+        for conocido in (primera["ETag"], f"W/{primera['ETag']}", f'"otro", {primera["ETag"]}', "*"):
+            segunda = carlos_api.get(direccion, headers={"if-none-match": conocido})
+            assert (segunda.status_code, segunda.content) == (304, b"")
+            assert segunda["ETag"] == primera["ETag"]
+        assert carlos_api.get(direccion, headers={"if-none-match": '"otro"'}).status_code == 200
+
+
+def test_el_etag_cambia_con_la_fila_la_persona_y_el_pedido(
+    carlos_api: Client, olga: Usuario, con_token: Callable[[Usuario], Client], acuerdo_de_fatima: Acuerdo
+) -> None:
+    direcciones = [
+        f"{BASE}/acuerdos/",
+        f"{BASE}/acuerdos/{acuerdo_de_fatima.codigo}/",
+        f"{BASE}/hitos/",
+        f"{BASE}/trabas/",
+    ]
+    olga_api = con_token(olga)
+    antes = [carlos_api.get(d)["ETag"] for d in direcciones]
+    assert not set(antes) & {olga_api.get(d)["ETag"] for d in direcciones}
+    assert carlos_api.get(f"{BASE}/acuerdos/?page_size=9")["ETag"] not in antes
+    FabricaTraba(acuerdo=acuerdo_de_fatima)
+    despues = [carlos_api.get(d, headers={"if-none-match": e}) for d, e in zip(direcciones, antes, strict=True)]
+    assert {r.status_code for r in despues} == {200}
+
+
+@pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
+def test_al_dia_siguiente_solo_es_otro_lo_que_depende_del_dia(
+    recurso: str, carlos: Usuario, con_token: Callable[[Usuario], Client], acuerdo_de_fatima: Acuerdo, time_machine: Any
+) -> None:
+    time_machine.move_to("2025-06-30 23:59-05:00", tick=False)
+    cliente = con_token(carlos)
+    lista = f"{BASE}/{recurso}/"
+    direcciones = [lista, cliente.get(lista).json()["results"][0]["url"]]
+    antes = [cliente.get(d) for d in direcciones]
+    time_machine.move_to("2025-07-01 00:00-05:00", tick=False)
+    despues = [cliente.get(d, headers={"if-none-match": r["ETag"]}) for d, r in zip(direcciones, antes, strict=True)]
+    if recurso in ("acuerdos", "hitos"):
+        assert [r.status_code for r in despues] == [200, 200]
+        assert [sin_lo_de_hoy(r.json()) for r in despues] == [sin_lo_de_hoy(r.json()) for r in antes]
+    else:
+        assert [r.status_code for r in despues] == [304, 304]
+        assert [cliente.get(d).content for d in direcciones] == [r.content for r in antes]
+
+
+def sin_lo_de_hoy(cuerpo: Any) -> Any:
+    """El mismo cuerpo, sin ningún `hoy`: lo que no depende de qué día es."""
+    if isinstance(cuerpo, list):
+        return [sin_lo_de_hoy(uno) for uno in cuerpo]
+    if isinstance(cuerpo, dict):
+        return {clave: sin_lo_de_hoy(valor) for clave, valor in cuerpo.items() if clave != "hoy"}
+    return cuerpo
+
+
+# --- Consultas ------------------------------------------------------------------------------------------------------
+def poblar(sesion: Sesion, cuantos: int) -> None:
+    """`cuantos` acuerdos, cada uno con hito, avance y traba, copiados de uno de fábrica."""
+    hito = FabricaHito(acuerdo=FabricaAcuerdo(sesion=sesion, codigo=f"{sesion.codigo}-0000"))
+    avance, traba = FabricaAvance(hito=hito), FabricaTraba(acuerdo=hito.acuerdo)
+    acuerdo = Acuerdo.objects.get(pk=hito.acuerdo_id)
+
+    def copias(fila: Any, **cambios: Any) -> list[Any]:
+        nuevas = []
+        for n in range(1, cuantos):
+            copia = type(fila)(**{c.attname: getattr(fila, c.attname) for c in fila._meta.fields if not c.primary_key})
+            for campo, valores in cambios.items():
+                setattr(copia, campo, valores[n - 1])
+            nuevas.append(copia)
+        return list(type(fila).objects.bulk_create(nuevas))
+
+    acuerdos = copias(acuerdo, codigo=[f"{sesion.codigo}-{n:04d}" for n in range(1, cuantos)])
+    hitos = copias(type(hito).objects.get(pk=hito.pk), acuerdo_id=[a.pk for a in acuerdos])
+    copias(avance, hito_id=[h.pk for h in hitos])
+    copias(traba, acuerdo_id=[a.pk for a in acuerdos])
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_las_consultas_son_las_mismas_con_10_filas_y_con_1000(
+    persona: str, request: pytest.FixtureRequest, sesion: Sesion, con_token: Callable[[Usuario], Client],
+) -> None:  # fmt: skip
+    cliente = con_token(request.getfixturevalue(persona))
+    leer(cliente, "/acuerdos/")  # los nombres de los catálogos quedan a mano
+    tomadas: list[list[int]] = []
+    for cuantos in (10, 1000):
+        otra = Sesion.objects.create(
+            codigo=f"C-{cuantos}", nombre="Otra", fecha=sesion.fecha, etapa=sesion.etapa,
+            registrada_en=sesion.registrada_en, registrada_por=sesion.registrada_por,
+        )  # fmt: skip
+        poblar(otra, cuantos)
+        tomadas.append([])
+        for recurso in ("acuerdos", "hitos", "avances", "trabas"):
+            for extra in ("", "&ordering=-id" if recurso != "acuerdos" else "&ordering=-plazo_vigente&estado=vencido"):
+                with CaptureQueriesContext(connection) as consultas:
+                    cuerpo = leer(cliente, f"/{recurso}/?page_size={cuantos - 1}&sesion={otra.codigo}{extra}")
+                assert (len(cuerpo["results"]), cuerpo["count"]) == (cuantos - 1, cuantos)
+                tomadas[-1].append(len(consultas))
+    assert tomadas[0] == tomadas[1]
+    # token; números y cargos; catálogo de sesiones para comprobar el filtro; cuenta; filas; y lo que cuelga, en una.
+    assert tomadas[0] == [5, 5, 5, 5, 6, 6, 6, 6]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("recurso", [lista.recurso for lista, _ in RECURSOS])
+def test_saber_que_nada_cambio_cuesta_una_consulta_ademas_del_token(
+    recurso: str,
+    persona: str,
+    request: pytest.FixtureRequest,
+    con_token: Callable[[Usuario], Client],
+    acuerdo_de_fatima: Acuerdo,
+    django_assert_num_queries: Any,
+) -> None:
+    usuario = request.getfixturevalue(persona)
+    FabricaRecordatorio(hito=acuerdo_de_fatima.hitos.get(), persona=usuario, clase="antes-15")
+    cliente = con_token(usuario)
+    lista = f"{BASE}/{recurso}/?page_size=1"
+    detalle = cliente.get(lista).json()["results"][0]["url"]
+    for direccion in (lista, detalle):
+        etag = cliente.get(direccion)["ETag"]
+        with django_assert_num_queries(2):
+            assert cliente.get(direccion, headers={"if-none-match": etag}).status_code == 304
+
+
+def test_lo_que_cuesta_una_lista_y_un_acuerdo_entero(
+    carlos_api: Client, acuerdo_de_fatima: Acuerdo, django_assert_num_queries: Any
+) -> None:
+    FabricaAcuerdo(sesion=acuerdo_de_fatima.sesion)
+    leer(carlos_api, "/acuerdos/")  # los nombres de los catálogos quedan a mano
+    with django_assert_num_queries(4):  # token, números, cuenta y filas
+        leer(carlos_api, "/acuerdos/?page_size=1")
+    with django_assert_num_queries(3):  # cabe en una página: no hace falta contar
+        leer(carlos_api, "/acuerdos/")
+    with django_assert_num_queries(10):
+        leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/")
+
+
+def test_lo_preparado_no_pasa_de_una_persona_a_otra_ni_de_un_dia_a_otro(
+    carlos: Usuario,
+    fatima: Usuario,
+    con_token: Callable[[Usuario], Client],
+    acuerdo_de_benita: Acuerdo,
+    time_machine: Any,
+) -> None:
+    for dia, vencidos in (("2025-02-01", 0), ("2027-01-01", 1)):
+        time_machine.move_to(f"{dia} 12:00-05:00", tick=False)
+        for usuario, ve in ((carlos, 1), (fatima, 0), (carlos, 1)):
+            cliente = con_token(usuario)
+            assert leer(cliente, "/acuerdos/")["count"] == ve
+            assert leer(cliente, "/acuerdos/?vencido=true")["count"] == vencidos * ve

@@ -1,0 +1,143 @@
+"""Los archivos del corte dicen lo mismo que el corte, se repiten byte a byte y aguantan textos con mala intención."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from acuerdos.fechas import leer_instante
+from corte.cifras import corte
+from corte.datos import Corte
+from corte.formatos import FORMATOS, nombre_de_archivo
+from corte.mapa import regiones
+from reuniones.models import Sesion
+from tests import fabricas as f
+from tests.corte.azar import Historia
+from tests.fabricas import EVENTO, en_lima
+
+pytestmark = pytest.mark.django_db
+AL = EVENTO.replace(month=3, day=31)
+MALO = "=HYPERLINK(1) #set $x$ *<b>&"
+
+
+@pytest.fixture
+def un_corte(catalogos: None) -> Corte:
+    historia = Historia(7, 60)
+    sesion = historia.sesion
+    f.FabricaAsistencia(sesion=sesion, categoria="Ministras/os", cantidad=1200)
+    f.FabricaReunion(sesion=sesion)
+    return corte(sesion, AL, en_lima(EVENTO.replace(month=12)))
+
+
+@pytest.mark.parametrize("formato", FORMATOS)
+def test_el_mismo_corte_da_los_mismos_bytes(un_corte: Corte, formato: str) -> None:
+    primero = FORMATOS[formato].escribir(un_corte)
+    assert FORMATOS[formato].escribir(un_corte) == primero
+
+
+def test_nada_del_archivo_depende_de_cuando_se_escribio(un_corte: Corte) -> None:
+    for formato in ("pptx", "xlsx"):
+        for zip_ in _zips(FORMATOS[formato].escribir(un_corte)):
+            assert {entrada.date_time for entrada in zip_.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert b"2025-03-31T00:00:00Z" in zip_.read("docProps/core.xml")
+
+
+def _zips(contenido: bytes) -> list[zipfile.ZipFile]:
+    este = zipfile.ZipFile(io.BytesIO(contenido))
+    dentro = [n for n in este.namelist() if n.endswith(".xlsx")]
+    return [este, *(z for n in dentro for z in _zips(este.read(n)))]
+
+
+@pytest.mark.parametrize("formato", FORMATOS)
+def test_una_sesion_vacia_tambien_tiene_su_archivo(sesion: Sesion, formato: str) -> None:
+    assert FORMATOS[formato].escribir(corte(sesion, EVENTO))
+
+
+@pytest.mark.parametrize("formato", FORMATOS)
+def test_un_texto_con_formulas_o_marcas_se_escribe_tal_cual(catalogos: None, formato: str) -> None:
+    sesion = f.FabricaSesion(codigo="MALA", nombre=MALO, lugar="@SUMA(A1)")
+    f.FabricaAsistencia(sesion=sesion, categoria="+1-2")
+    f.FabricaAcuerdo(sesion=sesion)
+    escrito = FORMATOS[formato].escribir(corte(sesion, AL))
+    if formato == "xlsx":
+        celdas = [c for hoja in openpyxl.load_workbook(io.BytesIO(escrito)) for fila in hoja for c in fila]
+        assert "f" not in {c.data_type for c in celdas}
+        assert "+1-2" in {c.value for c in celdas}
+    if formato == "pptx":
+        assert MALO in _textos(Presentation(io.BytesIO(escrito)))
+    if formato == "pdf":
+        assert MALO in _texto_de_pdf(escrito)
+
+
+def test_los_graficos_de_la_lamina_llevan_los_cuadros_del_corte(un_corte: Corte) -> None:
+    lamina = Presentation(io.BytesIO(FORMATOS["pptx"].escribir(un_corte)))
+    graficos = [forma.chart for hoja in lamina.slides for forma in hoja.shapes if forma.has_chart]
+    series = [dict(zip(g.plots[0].categories, g.plots[0].series[0].values, strict=True)) for g in graficos]
+    cuadros = un_corte.acuerdos
+    assert {p.nombre: p.cantidad for p in cuadros.por_region} in series
+    assert {p.sigla: p.cantidad for p in cuadros.por_sector} in series
+    for cuadro in (cuadros.por_responsable, cuadros.por_tipo, cuadros.por_clasificacion, cuadros.por_estado):
+        assert {p.nombre: p.cantidad for p in cuadro} in series
+    titulos = [hoja.shapes.title.text for hoja in lamina.slides]
+    assert titulos == [
+        un_corte.sesion.nombre, "Información general", f"{un_corte.totales.acuerdos} acuerdos por región",
+        "Acuerdos por sector", "Acuerdos por responsable, clasificación y tipo", "Estado y avance", "Conclusiones",
+        "Recomendaciones",
+    ]  # fmt: skip
+    textos = _textos(lamina)
+    assert set(un_corte.conclusiones) | {r.texto for r in un_corte.recomendaciones} <= textos
+
+
+def test_el_libro_lleva_los_cuadros_del_corte(un_corte: Corte) -> None:
+    libro = openpyxl.load_workbook(io.BytesIO(FORMATOS["xlsx"].escribir(un_corte)))
+    sectores = [[c.value for c in fila[:3]] for fila in libro["Por sector"].iter_rows(min_row=5)]
+    assert sectores[:-1] == [[p.sigla, p.nombre, p.cantidad] for p in un_corte.acuerdos.por_sector]
+    assert sectores[-1] == ["Total", None, un_corte.totales.acuerdos]
+    resumen = {fila[0].value: fila[1].value for fila in libro["Resumen"] if fila[0].value}
+    assert resumen["Asistentes"] == 1200
+    assert resumen["Avance promedio"] == float(un_corte.avance.avance_promedio or 0)
+
+
+def test_el_pdf_dice_las_cifras_y_las_frases(un_corte: Corte) -> None:
+    dicho = _texto_de_pdf(FORMATOS["pdf"].escribir(un_corte))
+    for frase in (
+        *un_corte.conclusiones,
+        *(r.texto for r in un_corte.recomendaciones),
+        "1,200",
+        "Avances al 31 de marzo",
+    ):
+        assert frase in dicho
+
+
+def test_el_mapa_tiene_las_26_regiones() -> None:
+    _, todas = regiones()
+    assert len(todas) == 26
+    assert all(len(contorno) > 2 for region in todas for contorno in region.contornos)
+
+
+def test_el_nombre_del_archivo_dice_que_corte_es(un_corte: Corte) -> None:
+    assert nombre_de_archivo(replace(un_corte, conocido_al=None), "pptx") == "corte-AZAR-7-al-2025-03-31.pptx"
+    conocido = replace(un_corte, conocido_al=leer_instante("2025-04-15"))
+    assert nombre_de_archivo(conocido, "pptx") == "corte-AZAR-7-al-2025-03-31-conocido-2025-04-15.pptx"
+    con_hora = replace(un_corte, conocido_al=leer_instante("2025-04-15T18:00:00Z"))
+    assert nombre_de_archivo(con_hora, "json") == "corte-AZAR-7-al-2025-03-31-conocido-2025-04-15T130000.json"
+
+
+def _textos(lamina: Any) -> set[str]:
+    marcos = [forma.text_frame for hoja in lamina.slides for forma in hoja.shapes if forma.has_text_frame]
+    return {parrafo.text for marco in marcos for parrafo in marco.paragraphs}
+
+
+def _texto_de_pdf(contenido: bytes) -> str:
+    """El texto del PDF en una sola línea."""
+    assert contenido.startswith(b"%PDF")
+    if not (lector := shutil.which("pdftotext")):
+        pytest.skip("no hay pdftotext en PATH (en Debian: apt install poppler-utils)")
+    hecho = subprocess.run([lector, "-", "-"], input=contenido, capture_output=True, check=True)
+    return " ".join(hecho.stdout.decode().split())

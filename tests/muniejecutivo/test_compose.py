@@ -1,0 +1,165 @@
+"""Las órdenes de docker-compose.yml, tal cual, sobre PostgreSQL y Redis de verdad.
+
+Se leen del archivo: solo se cambian los nombres de máquina por los servidores de la corrida, el puerto y las rutas que
+en el contenedor son suyas.
+"""
+
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+import redis
+import yaml
+
+from tests.muniejecutivo import procesos
+from tests.servicios import puerto_libre
+
+VALORES = {
+    "SECRET_KEY": "solo-para-pruebas-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
+    "SITIO": "https://muniejecutivo.example",
+    "POSTGRES_PASSWORD": "da-igual",
+}
+pytestmark = pytest.mark.servicios
+
+
+@pytest.fixture
+def compose(raiz):
+    return yaml.safe_load((raiz / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+
+
+@pytest.fixture
+def base_nueva(postgresql_real):
+    nombre = f"compose_{uuid.uuid4().hex[:12]}"
+    conexion = psycopg2.connect(postgresql_real)
+    conexion.autocommit = True
+    conexion.cursor().execute(f'CREATE DATABASE "{nombre}"')
+    yield urlunsplit(urlsplit(postgresql_real)._replace(path=f"/{nombre}"))
+    conexion.cursor().execute(f'DROP DATABASE "{nombre}" WITH (FORCE)')
+    conexion.close()
+
+
+@pytest.fixture
+def oficina(compose, base_nueva, redis_real, tmp_path, raiz):
+    """Arranca servicios por su nombre y los detiene al final; da `arrancar`, `correr_salud` y `puerto`."""
+    oficina = Oficina(compose, base_nueva, redis_real, tmp_path, raiz)
+    yield oficina
+    oficina.detener()
+    redis.Redis.from_url(redis_real).flushdb()
+
+
+class Oficina:
+    def __init__(self, compose: dict, base: str, redis_url: str, carpeta: Path, raiz: Path) -> None:
+        self.compose, self.carpeta, self.raiz, self.puerto = compose, carpeta, raiz, puerto_libre()
+        cambios = {"DATABASE_URL": base, "REDIS_URL": redis_url, "CARPETA_VAR": str(carpeta / "var")}
+        declarado = {n: _con_valores(str(v)) for n, v in compose["web"]["environment"].items()}
+        assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"} <= declarado.keys()
+        ruta = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+        self.entorno = procesos.entorno_limpio(
+            **{**declarado, **cambios, "PATH": ruta, "HOSTNAME": socket.gethostname()}
+        )
+        self.en_marcha: dict[str, subprocess.Popen[str]] = {}
+
+    def _orden(self, orden: str | list[str]) -> list[str]:
+        partes = shlex.split(orden) if isinstance(orden, str) else list(orden)
+        adaptar = {
+            "0.0.0.0": "127.0.0.1",
+            "8000": str(self.puerto),
+        }
+        partes = [adaptar.get(parte, parte) for parte in partes]
+        return [
+            parte.replace("127.0.0.1:8000", f"127.0.0.1:{self.puerto}").replace("/tmp/", f"{self.carpeta}/")
+            for parte in partes
+        ]
+
+    def arrancar(self, servicio: str) -> subprocess.Popen[str]:
+        salida = (self.carpeta / f"{servicio}.log").open("w")
+        self.en_marcha[servicio] = subprocess.Popen(
+            self._orden(self.compose[servicio]["command"]), cwd=self.raiz, env=self.entorno, text=True,
+            stdout=salida, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        salida.close()
+        return self.en_marcha[servicio]
+
+    def salud(self, servicio: str) -> subprocess.CompletedProcess[str]:
+        clase, *orden = self.compose[servicio]["healthcheck"]["test"]
+        orden = self._orden(orden)
+        if clase == "CMD-SHELL":
+            orden = ["sh", "-c", orden[0].replace("$$", "$")]
+        return subprocess.run(orden, cwd=self.raiz, env=self.entorno, capture_output=True, text=True, check=False)
+
+    def bitacora(self, servicio: str) -> str:
+        return procesos.leer(self.carpeta / f"{servicio}.log")
+
+    def detener(self) -> None:
+        for proceso in self.en_marcha.values():
+            procesos.matar_grupo(proceso)
+
+
+def _con_valores(texto: str) -> str:
+    """Sustituye `${NOMBRE:-defecto}` y `${NOMBRE:?mensaje}` como lo hace compose."""
+    return re.sub(r"\$\{(\w+)(?::[-?]([^}]*))?\}", lambda m: VALORES.get(m[1], m[2] or ""), texto)
+
+
+def test_las_ordenes_de_compose_levantan_una_oficina_sana(oficina):
+    assert oficina.arrancar("migraciones").wait(120) == 0, oficina.bitacora("migraciones")
+    web = oficina.arrancar("web")
+    oficina.arrancar("worker")
+    oficina.arrancar("correo")
+    oficina.arrancar("beat")
+    # El latido pasa por beat, Redis y worker: que llegue prueba que una tarea corrió.
+    assert procesos.partes(procesos.esperar_lista(oficina.puerto, web)) == {"bien"}
+    for servicio in ("web", "worker", "correo", "beat"):
+        salud = oficina.salud(servicio)
+        assert salud.returncode == 0, f"{servicio}: {salud.stdout} {salud.stderr} {oficina.bitacora(servicio)}"
+    assert '"code": 200' in oficina.bitacora("web"), "en producción la bitácora es JSON"
+
+    estado, _ = procesos.pedir(f"http://127.0.0.1:{oficina.puerto}/no-existe/")
+    assert estado in {0, 404}  # fuera de /salud/ se redirige a https, donde en esta prueba no escucha nadie
+    procesos.matar_grupo(web)
+    assert oficina.salud("web").returncode != 0
+
+
+def test_todo_servicio_tiene_su_comprobacion_de_salud(compose):
+    assert {"web", "worker", "correo", "beat", "postgresql", "redis"} <= compose.keys()
+    for nombre, servicio in compose.items():
+        assert "healthcheck" in servicio or nombre == "migraciones", nombre
+
+
+def test_nadie_publica_un_puerto_fuera_de_la_maquina_ni_gasta_memoria_sin_tope(compose):
+    for nombre, servicio in compose.items():
+        assert all(puerto.startswith("127.0.0.1:") for puerto in servicio.get("ports", [])), nombre
+        assert "no-new-privileges:true" in servicio["security_opt"], nombre
+        if servicio.get("image") == "muniejecutivo":
+            assert servicio["cap_drop"] == ["ALL"], nombre
+            assert servicio["pids_limit"], nombre
+            assert all("size=" in carpeta for carpeta in servicio["tmpfs"]), nombre
+            assert "mem_limit" in servicio or nombre == "migraciones", nombre
+
+
+def test_la_imagen_lleva_lo_que_las_ordenes_necesitan(raiz):
+    dockerfile = (raiz / "Dockerfile").read_text(encoding="utf-8")
+    incluidos = (raiz / ".dockerignore").read_text(encoding="utf-8")
+    for carpeta in (
+        "muniejecutivo",
+        "cuentas",
+        "municipalidades",
+        "reuniones",
+        "acuerdos",
+        "corte",
+        "importacion",
+        "recordatorios",
+        "api",
+        "web",
+        "templates",
+        "static",
+        "datos",
+    ):
+        assert f"COPY {carpeta} {carpeta}" in dockerfile
+        assert f"!{carpeta}" in incluidos

@@ -1,0 +1,129 @@
+"""Cada variable de entorno errada se dice en una frase, sin traza, y sin repetir secretos."""
+
+import subprocess
+import sys
+
+import pytest
+
+from muniejecutivo.entorno import Entorno, clave_guardada
+from tests.muniejecutivo.procesos import entorno_limpio
+
+pytestmark = pytest.mark.una_vez
+CLAVE = "k9" + "abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQ"
+
+
+@pytest.mark.parametrize(
+    ("leer", "valor", "frase"),
+    [
+        (
+            lambda e: e.entero("X", 8000, 1, 65535),
+            "ochenta",
+            "X='ochenta' no sirve. Lo correcto sería un número entero",
+        ),
+        (lambda e: e.entero("X", 8000, 1, 65535), "70000", "X='70000' no sirve (fuera de rango)"),
+        (lambda e: e.si_no("X", False), "quizás", "Lo correcto sería 1 o 0"),
+        (
+            lambda e: e.base_de_datos("X", "sqlite:///x"),
+            "mysql://u:secreta@h/b",
+            "«mysql» no es una base de datos admitida",
+        ),
+        (lambda e: e.base_de_datos("X", "sqlite:///x"), "postgres://u:secreta@h", "no nombra la base"),
+        (
+            lambda e: e.base_de_datos("X", "sqlite:///x"),
+            "postgres://u:secreta@h:x/b",
+            "postgres://usuario:clave@servidor",
+        ),
+        (lambda e: e.base_de_datos("X", "sqlite:///x"), "sqlite:////no/existe/b.db", "la carpeta /no/existe no existe"),
+        (lambda e: e.base_de_datos("X", "sqlite:///x"), "cualquier cosa", "no es una base de datos admitida"),
+        (lambda e: e.redis("X"), "http://h", "redis://servidor:6379/0"),
+        (lambda e: e.redis("X"), "redis://:secreta@h:puerto/0", "redis://servidor:6379/0"),
+        (lambda e: e.correo("X", "consolemail://"), "gmail://u:secreta@h", "smtp+tls://usuario:clave@servidor:587"),
+        (lambda e: e.origen("X", "http://h"), "muniejecutivo.gob.pe", "https://muniejecutivo.gob.pe, sin ruta"),
+        (lambda e: e.origen("X", "http://h"), "https://h/ruta", "sin ruta"),
+        (lambda e: e.saltos("X"), "quizás", "un número de 0 (ninguno) a 5"),
+        (lambda e: e.saltos("X"), "9", "X='9' no sirve (son demasiados)"),
+        (lambda e: e.redes("X", "::1/128"), "10.0.0.0/8,proxy", "direcciones o redes IP con comas, como ::1/128"),
+        (lambda e: e.origenes("X", []), "https://a.pe,b.pe", "separadas por comas"),
+        (lambda e: e.opcion("X", "INFO", ["INFO", "ERROR"]), "VERBOSO", "uno de estos: INFO, ERROR"),
+        (lambda e: e.clave_secreta("X", None), "secreta", "X es demasiado débil"),
+        (lambda e: e.clave_secreta("X", None), "", "X falta"),
+    ],
+)
+def test_un_valor_errado_se_explica(leer, valor, frase):
+    entorno = Entorno({"X": valor})
+    leer(entorno)
+    (error,) = entorno.errores
+    assert frase in error
+    assert "secreta" not in error
+    with pytest.raises(SystemExit, match="La configuración no es correcta"):
+        entorno.exigir()
+
+
+@pytest.mark.parametrize("valor", ["", "   "])
+def test_una_variable_vacia_es_como_si_faltara(valor):
+    entorno = Entorno({"X": valor})
+    assert entorno.entero("X", 8000, 1, 65535) == 8000
+    assert entorno.redis("X") == ""
+    assert entorno.lista("X", ["a"]) == ["a"]
+    entorno.exigir()
+
+
+def test_los_valores_correctos_se_leen():
+    valores = {"A": "postgres://u:c@h:5433/b?sslmode=require", "B": "sí", "C": "https://x.gob.pe/", "D": CLAVE}
+    entorno = Entorno(valores)
+    base = entorno.base_de_datos("A", "sqlite:///x")
+    assert (base["HOST"], base["PORT"], base["OPTIONS"]) == ("h", 5433, {"sslmode": "require"})
+    assert entorno.si_no("B", False) is True
+    assert entorno.origen("C", "") == "https://x.gob.pe"
+    assert entorno.clave_secreta("D", None) == CLAVE
+    assert entorno.errores == []
+
+
+def test_la_clave_de_la_demostracion_se_guarda_y_se_vuelve_a_leer(tmp_path):
+    archivo = tmp_path / "clave"
+    primera = clave_guardada(archivo)
+    assert len(primera) >= 12
+    assert clave_guardada(archivo) == primera
+    assert archivo.stat().st_mode & 0o077 == 0
+
+
+def manage(raiz, tmp_path, *argumentos, **variables):
+    entorno = entorno_limpio(**{"CARPETA_VAR": str(tmp_path), **variables})
+    return subprocess.run(
+        [sys.executable, "manage.py", *argumentos], cwd=raiz, env=entorno, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "frase"),
+    [
+        ({"PORT": "x", "REDIS_URL": "y"}, "PORT='x'"),
+        ({"DEBUG": "0"}, "SECRET_KEY falta"),
+        ({"CARPETA_VAR": "/proc/x"}, "CARPETA_VAR='/proc/x'"),
+        # Lo que quizá salió no se prueba otra vez mientras todavía se espera la respuesta.
+        ({"CORREO_ESPERA_FINAL": "900", "AVISOS_QUIZA": "900"}, "un número entero de 901 a 604800"),
+    ],
+)
+def test_el_programa_termina_con_la_frase_y_sin_traza(raiz, tmp_path, variables, frase):
+    hecho = manage(raiz, tmp_path, "check", **variables)
+    assert hecho.returncode == 1
+    assert frase in hecho.stderr
+    assert "Traceback" not in hecho.stderr
+
+
+def test_se_dicen_todos_los_errores_de_una_vez(raiz, tmp_path):
+    hecho = manage(raiz, tmp_path, "check", PORT="x", REDIS_URL="y", EMAIL_URL="z")
+    assert [v for v in ("PORT", "REDIS_URL", "EMAIL_URL") if v in hecho.stderr] == ["PORT", "REDIS_URL", "EMAIL_URL"]
+
+
+def test_en_produccion_la_revision_de_seguridad_no_encuentra_nada(raiz, tmp_path):
+    produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "SITIO": "https://ejemplo.gob.pe"}
+    hecho = manage(raiz, tmp_path, "check", "--deploy", "--fail-level", "WARNING", **produccion)
+    assert hecho.returncode == 0, hecho.stderr
+
+
+def test_en_produccion_no_hay_clave_de_demostracion(raiz, tmp_path):
+    produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "DEMO_CLAVE": "x"}
+    codigo = "from django.conf import settings; print(repr(settings.DEMO_CLAVE), settings.EXIGIR_DOS_PASOS)"
+    assert manage(raiz, tmp_path, "shell", "-v", "0", "-c", codigo, **produccion).stdout.split() == ["''", "True"]
+    assert not (tmp_path / "clave-demo").exists()

@@ -1,0 +1,39 @@
+"""Lo que comparten las pruebas de los recordatorios."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from acuerdos.enums import Responsable
+from acuerdos.models import ReglaDeAviso
+from recordatorios import envio, motor
+from tests import fabricas as f
+
+PLAZO = date(2025, 3, 20)  # un jueves, sin feriados cerca
+
+
+@pytest.fixture
+def hito(sesion, fatima):
+    """Un hito que debe Fátima, de un acuerdo con MTPE, con plazo el jueves 20 de marzo."""
+    acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL)
+    return f.FabricaHito(acuerdo=acuerdo, plazo=PLAZO)
+
+
+@pytest.fixture
+def solo():
+    """Deja activas solo las reglas de esas clases (y, si se dice, de esos destinatarios)."""
+
+    def dejar(*clases, para=("responsable",)):
+        ReglaDeAviso.objects.exclude(clase__in=clases, destinatario__in=para).update(activa=False)
+
+    return dejar
+
+
+def pasar(dia, hora=8, minuto=0, *, forzada=False):
+    """Una pasada completa a esa hora de Lima; devuelve los correos que salieron en ella."""
+    ahora = f.en_lima(dia, hora, minuto)
+    ya = len(mail.outbox)
+    pasada = motor.pasar(ahora=ahora, forzada=forzada)
+    envio.enviar_tanda(pasada.listos, dia=dia, reloj=lambda: ahora)
+    return mail.outbox[ya:]

@@ -1,0 +1,124 @@
+"""El enlace firmado: un hito, una persona, hasta un día. Su página se prueba en `views/focal`."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from acuerdos.acciones import avisos, personas
+from acuerdos.enums import Responsable
+from acuerdos.errores import AccionDenegada
+from acuerdos.models import Avance, Enlace
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad, PuntoFocal
+from recordatorios import enlaces
+from reuniones.enums import Etapa
+from reuniones.models import Sesion
+from tests import fabricas as f
+from tests.recordatorios.conftest import pasar
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+DIA = date(2025, 3, 13)
+AHORA = f.en_lima(DIA, 9)
+
+
+@pytest.fixture
+def enlace(hito, fatima):
+    return enlaces.enlaces_de([hito], fatima, ahora=AHORA)[hito.pk]
+
+
+def motivo(firmado, ahora=AHORA):
+    with pytest.raises(AccionDenegada) as error:
+        enlaces.abrir(firmado, ahora=ahora)
+    return error.value.motivo
+
+
+def test_abre_el_hito_de_la_persona(enlace, hito, fatima):
+    abierto = enlaces.abrir(enlaces.firmar(enlace), ahora=AHORA)
+    assert (abierto.hito, abierto.persona) == (hito, fatima)
+
+
+@pytest.mark.parametrize("texto", ["", "1", "1.abc", "1-20250412.abc", "x" * 500, "‮.", "1-20250412"])
+def test_un_texto_sin_firma_no_abre_nada(enlace, texto, client):
+    assert motivo(texto) == enlaces.INVALIDO
+
+
+def test_cambiar_un_solo_caracter_lo_invalida(enlace):
+    firmado = enlaces.firmar(enlace)
+    for n in range(len(firmado)):
+        otro = firmado[:n] + ("0" if firmado[n] != "0" else "1") + firmado[n + 1 :]
+        assert motivo(otro) == enlaces.INVALIDO
+
+
+def test_sirve_treinta_dias_y_ni_uno_mas(enlace):
+    firmado = enlaces.firmar(enlace)
+    assert enlaces.abrir(firmado, ahora=f.en_lima(DIA + timedelta(days=30), 23, 59))
+    assert motivo(firmado, f.en_lima(DIA + timedelta(days=31), 0, 1)) == enlaces.VENCIDO
+
+
+def test_un_correo_nuevo_no_revive_el_enlace_de_uno_viejo(enlace, hito, fatima):
+    viejo = enlaces.firmar(enlace)
+    despues = AHORA + timedelta(days=40)
+    nuevo = enlaces.enlaces_de([hito], fatima, ahora=despues)[hito.pk]
+    assert nuevo.pk == enlace.pk
+    assert enlaces.abrir(enlaces.firmar(nuevo), ahora=despues)
+    assert motivo(viejo, despues) == enlaces.VENCIDO
+
+
+def test_anulado_no_abre_y_el_proximo_correo_lleva_otro(enlace, hito, fatima, olga):
+    avisos.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
+    assert motivo(enlaces.firmar(enlace)) == enlaces.ANULADO
+    otro = enlaces.enlaces_de([hito], fatima, ahora=AHORA)[hito.pk]
+    assert otro.pk != enlace.pk
+    assert enlaces.abrir(enlaces.firmar(otro), ahora=AHORA)
+
+
+def test_al_cambiar_el_punto_focal_sus_enlaces_se_anulan_aunque_vuelva(enlace, fatima, olga):
+    umachiri = Municipalidad.objects.get(pk=f.UMACHIRI)
+    nueva = f.FabricaUsuario(username="nora")
+    personas.nombrar_punto_focal(por=olga, municipalidad=umachiri, usuario=nueva, desde=DIA, ahora=AHORA)
+    enlace.refresh_from_db()
+    assert (enlace.revocado_por, enlace.revocado_en) == (olga, AHORA)
+    personas.nombrar_punto_focal(por=olga, municipalidad=umachiri, usuario=fatima, desde=DIA, ahora=AHORA)
+    assert motivo(enlaces.firmar(enlace)) == enlaces.ANULADO
+
+
+def test_al_cesar_un_funcionario_se_anulan_los_de_su_sector_y_no_otros(soledad, fatima, olga, sesion):
+    f.FabricaPuntoFocal(usuario=soledad, municipalidad_id=f.SAN_JOSE_LAMBAYEQUE)
+    del_sector = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GN"))
+    del_lugar = f.FabricaHito(
+        acuerdo=f.FabricaAcuerdo(sesion=sesion, municipalidad_id=f.SAN_JOSE_LAMBAYEQUE, sector_id="MVCS")
+    )
+    enlaces.enlaces_de([del_sector, del_lugar], soledad, ahora=AHORA)
+    personas.cesar_funcionario(
+        por=olga, funcionario=soledad.cargos_sectoriales.get(), hasta=DIA, ahora=AHORA, queda_vacante=True
+    )
+    assert Enlace.objects.filter(revocado_en__isnull=True).get().hito == del_lugar
+
+
+@pytest.mark.parametrize("que", ["sin_cargo", "otra_etapa", "inactiva", "secretaria"])
+def test_en_cada_uso_se_mira_si_aun_le_toca(enlace, fatima, que):
+    if que == "sin_cargo":
+        PuntoFocal.objects.update(hasta=DIA)
+    elif que == "otra_etapa":
+        Sesion.objects.update(etapa=Etapa.CERRADA)
+    elif que == "inactiva":
+        Usuario.objects.filter(pk=fatima.pk).update(is_active=False)
+    else:
+        Usuario.objects.filter(pk=fatima.pk).update(rol="operador")
+    assert motivo(enlaces.firmar(enlace))
+
+
+def test_la_secretaria_no_tiene_enlaces(olga):
+    hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(responsable=Responsable.GR))
+    assert enlaces.enlaces_de([hito], olga, ahora=AHORA) == {}
+
+
+def test_del_correo_al_avance(client, hito, solo):
+    solo("antes")
+    [mensaje] = pasar(DIA)
+    direccion = re.search(r"Informar: http://localhost:8000(\S+)", mensaje.body)[1]
+    with time_machine.travel(AHORA):
+        assert client.post(direccion, {"porcentaje": "50"}).status_code == 303
+    assert Avance.objects.get().porcentaje == 50

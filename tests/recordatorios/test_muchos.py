@@ -1,0 +1,78 @@
+"""Veinte mil hitos por vencer y mil ochocientas personas: consultas contadas por lote y memoria pareja."""
+
+import tracemalloc
+from datetime import date, timedelta
+from math import ceil
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.acciones import avisos
+from acuerdos.enums import Frecuencia
+from acuerdos.models import Envio, Recordatorio
+from cuentas.models import Usuario
+from recordatorios import cola, envio, motor
+from tests import fabricas as f
+from tests.recordatorios.poblacion import poblar
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+DIA = date(2025, 3, 13)
+AHORA = f.en_lima(DIA, 8)
+PLAZO = DIA + timedelta(days=7)
+MEGA = 1024 * 1024
+NUMERAR = 6  # lo que cuesta dejar dicho que un lote cambió: dos del punto de retorno, mirar cuáles, leer, tomar y poner
+
+
+def consultas(que):
+    with CaptureQueriesContext(connection) as capturadas:
+        que()
+    return len(capturadas)
+
+
+@pytest.mark.parametrize(("hitos", "lotes"), [(1_000, 1), (4_000, 4)])
+def test_programar_y_juntar_hacen_las_mismas_consultas_por_lote(hitos, lotes):
+    poblar(500, plazo=PLAZO, hitos=hitos)
+    # Por cada mil hitos, leer lo ya registrado y dos inserciones, que SQLite parte por sus límites.
+    partes = ceil(
+        cola.LOTE / connection.ops.bulk_batch_size(Recordatorio._meta.concrete_fields[1:], [None] * cola.LOTE)
+    )
+    por_mil = 1 + 2 * (partes + NUMERAR)
+    fijas = consultas(lambda: cola.programar(DIA, ahora=AHORA)) - lotes * por_mil
+    assert 0 < fijas <= 14
+    assert consultas(lambda: cola.juntar(DIA, ahora=AHORA)) <= 12 + ceil(500 / 40)
+    assert Recordatorio.objects.filter(envio__isnull=False).count() == hitos
+    assert Envio.objects.count() == 500
+
+
+@pytest.mark.parametrize("hitos", [60, 600])
+def test_enviar_hace_las_mismas_consultas_por_correo_tenga_los_hitos_que_tenga(hitos):
+    poblar(30, plazo=PLAZO, hitos=hitos)
+    listos = motor.pasar(ahora=AHORA).listos
+    hechas = consultas(lambda: envio.enviar_tanda(listos, dia=DIA, reloj=lambda: AHORA))
+    assert Envio.objects.filter(estado="enviado").count() == 30
+    assert hechas <= 5 + 30 * 18
+
+
+@pytest.mark.servicios  # una sola vez, y en PostgreSQL, que es donde se lee por partes
+def test_veinte_mil_hitos_se_recorren_y_registran_con_memoria_pareja():
+    poblar(1_800, plazo=PLAZO, hitos=20_000)
+    tracemalloc.start()
+    try:
+        assert cola.programar(DIA, ahora=AHORA) == 20_000
+        assert cola.juntar(DIA, ahora=AHORA) == 1_800
+        pico = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert pico < 40 * MEGA
+    assert Recordatorio.objects.count() == 20_000
+    assert Envio.objects.count() == 1_800
+
+
+def test_quien_no_quiere_avisos_no_cuesta_una_consulta_por_persona():
+    poblar(40, plazo=PLAZO)
+    for persona in Usuario.objects.filter(username__startswith="p")[:20]:
+        avisos.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
+    cola.programar(DIA, ahora=AHORA)
+    assert consultas(lambda: cola.juntar(DIA, ahora=AHORA)) <= 14 + NUMERAR
+    assert Recordatorio.objects.filter(estado="descartado").count() == 20

@@ -1,0 +1,356 @@
+"""Cada decisión de la Secretaría se le dice a quien le toca, una vez: lo que pide hacer algo, en el día."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.acciones.avances import devolver_avance, registrar_avance, validar_avance
+from acuerdos.acciones.avisos import cambiar_frecuencia, detener_avisos
+from acuerdos.acciones.hitos import decidir_propuesta, proponer_hito
+from acuerdos.acciones.solicitudes import (
+    decidir_desestimacion,
+    decidir_reprogramacion,
+    solicitar_desestimacion,
+    solicitar_reprogramacion,
+)
+from acuerdos.acciones.trabas import levantar_traba, registrar_traba
+from acuerdos.enums import Canal, CategoriaTraba, Frecuencia, Responsable
+from acuerdos.models import Avance, Envio, Recordatorio
+from municipalidades.models import PuntoFocal
+from recordatorios import contactos, prevision
+from recordatorios.decisiones import TABLA
+from recordatorios.noticias import YA_NO_LE_TOCA, YA_NO_PROCEDE, por_decir
+from tests import fabricas as f
+from tests.acuerdos.acciones.comun import archivo
+from tests.recordatorios.conftest import pasar
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+DIA = date(2025, 3, 12)  # un miércoles
+MANANA = DIA + timedelta(days=1)
+AHORA = f.en_lima(DIA, 10)
+LEJOS = date(2025, 11, 3)  # sin recordatorios de plazo cerca
+
+
+@pytest.fixture
+def hito(sesion: Any, fatima: Any) -> Any:
+    """Uno que debe Fátima, con el plazo lejos: lo único que puede salir es una noticia."""
+    acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL)
+    hito = f.FabricaHito(acuerdo=acuerdo, plazo=LEJOS)
+    f.FabricaAvance(hito=hito, fecha=DIA - timedelta(days=2), porcentaje=10, registrado_por=fatima)
+    return hito
+
+
+def informar(por: Any, hito: Any, porcentaje: int = 50, ahora: datetime = AHORA) -> Avance:
+    return registrar_avance(
+        por=por, hito=hito, fecha=ahora.date(), porcentaje=porcentaje, descripcion="Va", ahora=ahora,
+        evidencias=[archivo()],
+    )  # fmt: skip
+
+
+def devolver(por: Any, hito: Any, quien: Any, motivo: str = "La foto no se ve", ahora: datetime = AHORA) -> Avance:
+    return devolver_avance(por=por, avance=informar(quien, hito, ahora=ahora), motivo=motivo, ahora=ahora)
+
+
+def recordatorio() -> Recordatorio:
+    return Recordatorio.objects.get(plazo__isnull=True)
+
+
+# --- Lo devuelto ----------------------------------------------------------------------------------------------------
+def test_le_devolvieron_se_le_dice_en_el_dia_con_el_enlace_a_su_formulario(
+    hito: Any, fatima: Any, olga: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(AHORA, tick=False)
+    devolver(olga, hito, fatima)
+    (mensaje,) = pasar(DIA, 10, 5)
+    assert mensaje.to == ["fatima@ejemplo.pe"]
+    assert mensaje.subject == "MUNI Ejecutivo: 1 informe devuelto"
+    html = mensaje.alternatives[0].content
+    for dicho in ("La Secretaría le respondió: 1 informe devuelto.", "La Secretaría le devolvió su informe",
+                  hito.texto, "La foto no se ve", hito.acuerdo.codigo):  # fmt: skip
+        assert dicho in mensaje.body
+        assert dicho in html
+    direccion = re.search(r"Informar otra vez: http://localhost:8000(/e/\S+)", mensaje.body)
+    assert direccion
+    assert f'{direccion[1]}"' in html
+    pagina = Client().get(direccion[1])
+    assert "La Secretaría le devolvió el último informe" in pagina.content.decode()
+    assert recordatorio().estado == "enviado"
+    assert pasar(DIA, 10, 10) == [], "una vez"
+
+
+def test_aunque_el_resumen_de_hoy_ya_salio_y_despues_uno_por_hora_como_mucho(
+    hito: Any, fatima: Any, olga: Any, solo: Any
+) -> None:
+    solo("antes")
+    f.FabricaHito(acuerdo=hito.acuerdo, plazo=DIA)
+    assert [m.subject for m in pasar(DIA, 8)] == ["MUNI Ejecutivo: 1 por vencer"]
+    devolver(olga, hito, fatima)
+    assert [m.subject for m in pasar(DIA, 10, 5)] == ["MUNI Ejecutivo: 1 informe devuelto"]
+    for minuto in (10, 20):
+        otro = f.FabricaHito(acuerdo=hito.acuerdo, plazo=LEJOS)
+        devolver(olga, otro, fatima, ahora=f.en_lima(DIA, 10, minuto))
+        assert pasar(DIA, 10, minuto + 5) == []
+    assert [m.subject for m in pasar(DIA, 11, 10)] == ["MUNI Ejecutivo: 2 informes devueltos"]
+    assert list(Envio.objects.order_by("tanda").values_list("tanda", "estado")) == [
+        (0, "enviado"), (1, "enviado"), (2, "enviado"),
+    ]  # fmt: skip
+
+
+def test_lo_devuelto_de_noche_va_con_lo_de_la_manana_siguiente_y_primero(
+    hito: Any, fatima: Any, olga: Any, solo: Any
+) -> None:
+    solo("antes")
+    devolver(olga, hito, fatima, ahora=f.en_lima(DIA, 20))
+    assert pasar(DIA, 20, 5) == []
+    f.FabricaHito(acuerdo=hito.acuerdo, plazo=MANANA)
+    (mensaje,) = pasar(MANANA, 8)
+    assert mensaje.subject == "MUNI Ejecutivo: 1 informe devuelto y 1 por vencer"
+    assert "1 informe devuelto. Le toca informar cómo va: 1 por vencer." in mensaje.body
+    assert mensaje.body.index("le devolvió") < mensaje.body.index("vence hoy")
+
+
+def test_se_le_dice_a_quien_lo_informo_y_a_quien_lo_debe_y_no_a_quien_lo_devolvio(
+    hito: Any, fatima: Any, olga: Any, carlos: Any
+) -> None:
+    alterna = f.FabricaUsuario(username="alterna", nombre="Ana Alterna")
+    f.FabricaPuntoFocal(usuario=alterna, municipalidad_id=f.UMACHIRI, titular=False)
+    devolver(carlos, hito, alterna)
+    assert sorted(m.to[0] for m in pasar(DIA, 10, 5)) == ["alterna@ejemplo.pe", "fatima@ejemplo.pe"]
+    otro = f.FabricaHito(acuerdo=hito.acuerdo, plazo=LEJOS)
+    devolver(carlos, otro, olga, ahora=f.en_lima(DIA, 12))
+    assert sorted(m.to[0] for m in pasar(DIA, 12, 5)) == ["fatima@ejemplo.pe", "olga@ejemplo.pe"]
+
+
+def test_al_funcionario_del_sector_tambien(sesion: Any, soledad: Any, olga: Any) -> None:
+    hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion), responsable=Responsable.GN, plazo=LEJOS)
+    devolver(olga, hito, soledad)
+    (mensaje,) = pasar(DIA, 10, 5)
+    assert mensaje.to == ["soledad@ejemplo.pe"]
+    assert "/e/" in mensaje.body
+
+
+def test_si_ya_informo_de_nuevo_o_dejo_el_cargo_no_sale_y_consta(hito: Any, fatima: Any, olga: Any) -> None:
+    avance = devolver(olga, hito, fatima, ahora=f.en_lima(DIA, 20))
+    Recordatorio.objects.bulk_create(por_decir(DIA, None, ahora=f.en_lima(DIA, 20)))
+    informar(fatima, hito, ahora=f.en_lima(DIA, 21))
+    assert pasar(MANANA) == []
+    assert (recordatorio().estado, recordatorio().motivo) == ("descartado", YA_NO_PROCEDE)
+    Recordatorio.objects.update(estado="programado", envio=None)
+    Avance.objects.filter(hito=hito, pk__gt=avance.pk).update(
+        anulado_en=AHORA, anulado_por=fatima, motivo_de_anulacion="Era de otro"
+    )
+    PuntoFocal.objects.update(hasta=MANANA)
+    assert pasar(MANANA + timedelta(days=1)) == []
+    assert recordatorio().motivo == YA_NO_LE_TOCA
+
+
+def test_el_que_otro_reemplazo_no_se_cuenta_dos_veces(hito: Any, fatima: Any, olga: Any) -> None:
+    informar(fatima, hito, 100)
+    devolver_avance(por=olga, avance=informar(fatima, hito, 100), motivo="No se ve", ahora=AHORA)
+    assert hito.avances.filter(devuelto_en__isnull=False).count() == 2
+    (mensaje,) = pasar(DIA, 10, 5)
+    assert mensaje.subject == "MUNI Ejecutivo: 1 informe devuelto"
+
+
+# --- Las mismas llaves que un recordatorio --------------------------------------------------------------------------
+def test_quien_quiere_un_correo_por_semana_lo_lee_en_el_suyo(hito: Any, fatima: Any, olga: Any) -> None:
+    cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.SEMANAL)
+    devolver(olga, hito, fatima)
+    assert pasar(DIA, 10, 5) == []
+    assert len(pasar(DIA + timedelta(days=5), 8)) == 1
+
+
+def test_quien_no_quiere_avisos_no_recibe_y_consta(hito: Any, fatima: Any, olga: Any) -> None:
+    cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    devolver(olga, hito, fatima)
+    assert pasar(DIA, 10, 5) == []
+    assert (recordatorio().estado, recordatorio().motivo) == ("descartado", "Pidió no recibir avisos")
+
+
+def test_con_el_interruptor_apagado_espera_y_una_semana_perdida_no_pierde_nada(
+    hito: Any, fatima: Any, olga: Any
+) -> None:
+    assert pasar(DIA, 8) == []
+    detenido = detener_avisos(por=olga, ahora=AHORA)
+    devolver(olga, hito, fatima)
+    assert pasar(DIA, 10, 5) == []
+    detenido.detenido_en = detenido.detenido_por = None
+    detenido.save()
+    (mensaje,) = pasar(DIA + timedelta(days=20), 8)
+    assert "informe devuelto" in mensaje.subject
+
+
+# --- Todas las decisiones -------------------------------------------------------------------------------------------
+def _plazo(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
+    pedido = solicitar_reprogramacion(
+        por=quien, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=date(2026, 2, 1), motivo="Llovió", ahora=AHORA
+    )
+    decidir_reprogramacion(por=decide, reprogramacion=pedido, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+
+
+def _baja(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
+    pedido = solicitar_desestimacion(
+        por=quien, acuerdo=hito.acuerdo, motivo="Sin terreno", archivo=archivo(), ahora=AHORA
+    )
+    decidir_desestimacion(por=decide, desestimacion=pedido, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+
+
+def _traba(quien: Any, decide: Any, hito: Any) -> None:
+    traba = registrar_traba(
+        por=quien, acuerdo=hito.acuerdo, categoria=CategoriaTraba.LEGAL, necesidad="Un permiso", quien_puede="",
+        necesaria_el=None, ahora=AHORA,
+    )  # fmt: skip
+    levantar_traba(por=decide, traba=traba, como="El permiso salió", ahora=AHORA)
+
+
+def _propuesta(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
+    propuesto = proponer_hito(
+        por=quien, acuerdo=hito.acuerdo, texto="Comprar tubos", responsable=Responsable.GL, plazo=LEJOS, ahora=AHORA
+    )
+    decidir_propuesta(por=decide, hito=propuesto, aprobar=aprobar, motivo="Ya está en otro", ahora=AHORA)
+
+
+DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
+    "devuelto": (lambda f, c, h: devolver(c, h, f), "le devolvió su informe", "La foto no se ve"),
+    "validado": (
+        lambda f, c, h: validar_avance(por=c, avance=informar(f, h), ahora=AHORA), "validó su informe", "Con 50 %.",
+    ),
+    "plazo-si": (lambda f, c, h: _plazo(f, c, h, True), "Se aprobó el plazo", "El plazo ahora es el 01/02/2026."),
+    "plazo-no": (lambda f, c, h: _plazo(f, c, h, False), "No se aprobó el plazo", "Sigue valiendo el 03/11/2025. Se"),
+    "baja-si": (lambda f, c, h: _baja(f, c, h, True), "ya no se informa de él", "Se revisó"),
+    "baja-no": (lambda f, c, h: _baja(f, c, h, False), "sigue en pie", "Se revisó"),
+    "traba": (_traba, "Se resolvió lo que detenía", "El permiso salió"),
+    "hito-si": (lambda f, c, h: _propuesta(f, c, h, True), "Se aceptó el hito", "vence el 03/11/2025"),
+    "hito-no": (lambda f, c, h: _propuesta(f, c, h, False), "No se aceptó el hito", "Ya está en otro"),
+}  # fmt: skip
+
+
+def test_no_hay_una_decision_sin_su_prueba() -> None:
+    assert DECISIONES.keys() == {clase.clave for clase in TABLA}
+
+
+@pytest.mark.parametrize("clave", DECISIONES)
+def test_toda_decision_se_le_dice_lo_que_urge_en_el_dia_y_lo_demas_al_siguiente(
+    clave: str, hito: Any, fatima: Any, carlos: Any
+) -> None:
+    decidir, titulo, dicho = DECISIONES[clave]
+    (clase,) = [clase for clase in TABLA if clase.clave == clave]
+    decidir(fatima, carlos, hito)
+    hoy = pasar(DIA, 10, 5)
+    assert bool(hoy) == clase.urge
+    (mensaje,) = hoy or pasar(MANANA, 8)
+    assert mensaje.to == ["fatima@ejemplo.pe"]
+    assert titulo in mensaje.body
+    assert dicho in mensaje.body
+    assert f"1 {clase.cuenta[0]}" in mensaje.subject
+    assert f"/acuerdos/{hito.acuerdo.codigo}/" in mensaje.body or "/e/" in mensaje.body
+    for dia in (DIA, MANANA, MANANA + timedelta(days=1)):
+        assert pasar(dia, 15) == [], "una sola vez"
+
+
+def test_lo_que_termina_el_acuerdo_se_les_dice_a_los_dos_lados(
+    hito: Any, fatima: Any, carlos: Any, soledad: Any
+) -> None:
+    _baja(fatima, carlos, hito, True)
+    assert sorted(m.to[0] for m in pasar(MANANA)) == ["fatima@ejemplo.pe", "soledad@ejemplo.pe"]
+
+
+def test_lo_que_entro_con_un_libro_no_se_cuenta(hito: Any, fatima: Any, olga: Any) -> None:
+    avance = f.FabricaAvance(hito=hito, fecha=DIA, porcentaje=80, canal=Canal.IMPORTADO, registrado_por=fatima)
+    validar_avance(por=olga, avance=avance, ahora=AHORA)
+    assert pasar(MANANA) == []
+
+
+def test_varias_van_en_un_correo_y_las_que_piden_algo_primero(hito: Any, fatima: Any, carlos: Any) -> None:
+    validado = f.FabricaHito(acuerdo=hito.acuerdo, plazo=LEJOS)
+    validar_avance(por=carlos, avance=informar(fatima, validado), ahora=f.en_lima(DIA, 20))
+    devolver(carlos, hito, fatima, ahora=f.en_lima(DIA, 20))
+    (mensaje,) = pasar(MANANA)
+    assert mensaje.subject == "MUNI Ejecutivo: 1 informe devuelto y 1 informe validado"
+
+
+def test_el_hito_devuelto_que_ademas_vence_se_dice_una_vez_con_su_plazo(
+    hito: Any, fatima: Any, carlos: Any, solo: Any
+) -> None:
+    solo("antes")
+    vence = f.FabricaHito(acuerdo=hito.acuerdo, plazo=MANANA, texto="Ficha presentada")
+    devolver(carlos, vence, fatima, ahora=f.en_lima(DIA, 20))
+    (mensaje,) = pasar(MANANA)
+    assert mensaje.subject == "MUNI Ejecutivo: 1 informe devuelto"
+    assert mensaje.body.count("Ficha presentada") == 1
+    assert f"{hito.acuerdo.codigo} · Umachiri · vence hoy" in mensaje.body
+
+
+def test_lo_previsto_para_manana_las_cuenta(hito: Any, fatima: Any, carlos: Any) -> None:
+    _traba(fatima, carlos, hito)
+    pasar(DIA, 10, 5)
+    (previsto,) = prevision.prever(MANANA)
+    assert (previsto.persona_id, previsto.noticias, previsto.hitos) == (fatima.pk, 1, set())
+
+
+def test_sin_nada_decidido_es_una_consulta(hito: Any) -> None:
+    with CaptureQueriesContext(connection) as consultas:
+        assert list(por_decir(DIA, None, ahora=AHORA)) == []
+    assert len(consultas) == 1
+
+
+# --- Por WhatsApp ---------------------------------------------------------------------------------------------------
+def test_el_mensaje_para_whatsapp_tambien_lo_dice_y_primero(hito: Any, fatima: Any, olga: Any) -> None:
+    f.FabricaHito(acuerdo=hito.acuerdo, plazo=DIA - timedelta(days=9))
+    devolver(olga, hito, fatima, motivo="La foto no se ve. " * 20)
+    (persona,) = contactos.personas_por_avisar(DIA)
+    (contacto,) = contactos.contactos([persona], DIA)
+    assert contacto.cuantos == 2
+    assert contacto.cuando.startswith("le devolvimos su informe («La foto no se ve. La foto")
+    assert contacto.texto.startswith(f"Hola, Fátima. {hito.acuerdo.codigo}: ")
+    assert "le devolvimos su informe" in contacto.texto
+    assert len(contacto.texto) <= 300
+    informar(fatima, hito, 60)
+    (contacto,) = contactos.contactos([persona], DIA)
+    assert (contacto.cuantos, contacto.cuando) == (1, "venció hace 9 días")
+
+
+# --- El viaje entero ------------------------------------------------------------------------------------------------
+def test_del_recordatorio_a_la_devolucion_a_la_correccion_y_a_la_validacion_siempre_por_correo(
+    hito: Any, fatima: Any, olga: Any, solo: Any, time_machine: Any
+) -> None:
+    """Fátima nunca ingresa: abre lo que le llega. Olga usa la cola."""
+    solo("antes")
+    vence = f.FabricaHito(acuerdo=hito.acuerdo, plazo=DIA, texto="Ficha presentada")
+    oficina = Client()
+
+    def alas(dia: date, hora: int) -> None:
+        time_machine.move_to(f.en_lima(dia, hora), tick=False)
+
+    def informa(mensaje: Any, descripcion: str) -> Avance:
+        direccion = re.search(r"(?:Informar|Informar otra vez): http://localhost:8000(/e/\S+)", mensaje.body)
+        assert direccion
+        enviado = Client().post(direccion[1], {"porcentaje": "75", "descripcion": descripcion})
+        assert enviado.status_code == 303
+        return Avance.objects.get(hito=vence, descripcion=descripcion)
+
+    def decide(avance: Avance, decision: str, motivo: str = "") -> None:
+        oficina.force_login(olga)
+        datos = {"marcados": [avance.pk], "decision": decision, "motivo": motivo}
+        assert oficina.post("/validacion/?ver=todos", datos).status_code == 302
+
+    alas(DIA, 8)
+    (recordatorio_,) = pasar(DIA, 8)
+    primero = informa(recordatorio_, "Falta poco")
+    alas(DIA, 11)
+    decide(primero, "rechazar", "Diga qué falta")
+    (devuelto,) = pasar(DIA, 11, 5)
+    assert "Diga qué falta" in devuelto.body
+    alas(DIA, 12)
+    segundo = informa(devuelto, "Falta la firma del alcalde")
+    decide(segundo, "aprobar")
+    alas(MANANA, 8)
+    (validado,) = pasar(MANANA, 8)
+    assert validado.subject == "MUNI Ejecutivo: 1 informe validado"
+    assert pasar(MANANA, 9) == []

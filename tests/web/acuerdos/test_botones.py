@@ -1,0 +1,46 @@
+"""Todo botón y enlace que se muestra a alguien funciona para ella: nada lleva a un «no» que la página ya sabía."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acuerdos.enums import Canal
+from tests import fabricas
+from tests.web.conftest import HOY
+from tests.web.recorrido import recorrer
+
+pytestmark = pytest.mark.una_vez
+INICIOS = {
+    "fatima": ["/mis-acuerdos/", "/acuerdos/", "/avisos/"],
+    "soledad": ["/acuerdos/", "/mis-acuerdos/", "/sesiones/"],
+    "eva": ["/sesiones/"],
+    "olga": ["/tablero/"],
+    "carlos": ["/tablero/"],
+}
+
+
+@pytest.fixture
+def con_de_todo(mundo: SimpleNamespace, fatima: Any, soledad: Any, settings: Any, tmp_path: Any) -> SimpleNamespace:
+    """Además del mundo: algo por validar, un plazo pedido, una sesión en curso y otra en preparación."""
+    settings.MEDIA_ROOT = tmp_path
+    hito = mundo.pronto.hitos.first()
+    avance = fabricas.FabricaAvance(hito=hito, fecha=HOY, porcentaje=100, canal=Canal.ENLACE, registrado_por=fatima)
+    fabricas.FabricaEvidencia(avance=avance)
+    fabricas.FabricaReprogramacion(
+        hito=mundo.vencido.hitos.first(), plazo_nuevo=mundo.vencido.evento_el.replace(year=2026)
+    )
+    fabricas.FabricaDesestimacion(acuerdo=mundo.callado)
+    en_curso = fabricas.FabricaSesion(codigo="MEA-VIVA", etapa="en_curso", sectores=["MTPE"], fecha=HOY)
+    reunion = fabricas.FabricaReunion(sesion=en_curso, codigo="MTPE-01", municipalidades=[fabricas.UMACHIRI])
+    fabricas.FabricaAcuerdo(
+        sesion=en_curso, reunion=reunion, municipalidad_id=fabricas.UMACHIRI, sector_id="MTPE", codigo="MEA-VIVA-001"
+    )
+    return mundo
+
+
+@pytest.mark.parametrize("quien", INICIOS)
+def test_lo_que_se_muestra_funciona(quien: str, con_de_todo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert list(recorrer(como(quien), INICIOS[quien])) == []

@@ -1,0 +1,109 @@
+"""La lista en Chromium: marcar, ver antes → después, confirmar y deshacer; accesible y sin desbordar en todo ancho."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from acuerdos.acciones.lotes import confirmar_lote, preparar_lote
+from acuerdos.enums import VerboDeLote
+from acuerdos.models import Acuerdo, VistaGuardada
+from tests.fabricas import en_lima
+from tests.web.acuerdos.test_columnas import TODAS
+from tests.web.conftest import multiplicar
+from tests.web.test_navegador import ANCHOS, AXE, entrar
+
+pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+__all__ = ["entrar"]
+
+
+def test_un_lote_desde_la_lista_hasta_deshacerlo(
+    mundo: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any, carlos: Any
+) -> None:
+    multiplicar(mundo.pronto, 60)
+    pestana = entrar("olga")
+    pestana.goto(f"{live_server.url}/acuerdos/?sector=MTPE")
+    pestana.check("[aria-label='Marcar toda la página']")
+    assert pestana.inner_text("#lote-cuales option:checked") == "los marcados (50)"
+    pestana.uncheck("[aria-label='Marcar toda la página']")
+    # Un tramo con Mayúsculas, como en una hoja de cálculo.
+    marcas = pestana.locator("input[name=acuerdo]")
+    marcas.nth(3).click()
+    marcas.nth(6).click(modifiers=["Shift"])
+    assert pestana.inner_text("#lote-cuales option:checked") == "los marcados (4)"
+    pestana.select_option("#lote-verbo", "asignar")
+    pestana.click("#lote button")
+    assert "4 acuerdos" in pestana.inner_text("h1")
+    pestana.select_option("[name=usuario]", str(carlos.pk))
+    pestana.click("button:has-text('Ver qué cambiaría')")
+    assert "Vista previa: todavía no cambia nada" in pestana.inner_text("main")
+    assert Acuerdo.objects.filter(a_cargo=carlos).count() == 0
+    pestana.click("button:has-text('Confirmar: 4 acuerdos')")
+    assert "Listo: 4 acuerdos." in pestana.inner_text("main")
+    assert Acuerdo.objects.filter(a_cargo=carlos).count() == 4
+    pestana.click("button:has-text('Deshacer todo el lote')")
+    assert "4 acuerdos volvieron" in pestana.inner_text("main")
+    assert Acuerdo.objects.filter(a_cargo=carlos).count() == 0
+
+
+def test_columnas_y_vista_sin_javascript(mundo: SimpleNamespace, browser: Any, live_server: Any, olga: Any) -> None:
+    contexto = browser.new_context(java_script_enabled=False, locale="es-PE")
+    pestana = contexto.new_page()
+    pestana.goto(f"{live_server.url}/ingresar/?next=/acuerdos/")
+    pestana.fill("[name=login]", "olga")
+    pestana.fill("[name=password]", "una-clave-de-prueba-9")
+    pestana.click("main form button.principal")
+    pestana.click("summary:has-text('Columnas')")
+    pestana.check("[name=columnas][value=cui]")
+    pestana.uncheck("[name=columnas][value=semaforo]")
+    pestana.click("button:has-text('Mostrar estas columnas')")
+    titulos = pestana.locator("thead th").all_inner_texts()
+    assert "CUI" in titulos
+    assert "Semáforo" not in titulos
+    pestana.click("summary:has-text('Guardar esta vista')")
+    pestana.fill("#vista-nombre", "Con su CUI")
+    pestana.click("button:text-is('Guardar')")
+    assert pestana.inner_text(".vistas [aria-current=page]") == "Con su CUI"
+    # Sin guion que las marque todas, se elige la página entera.
+    pestana.select_option("#lote-cuales", "pagina")
+    pestana.click("#lote button")
+    assert "7 acuerdos" in pestana.inner_text("h1")
+    contexto.close()
+
+
+def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
+    mundo: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any, hoy: Any, olga: Any, carlos: Any
+) -> None:
+    multiplicar(mundo.pronto, 60)
+    ahora = en_lima(hoy, 11)
+    VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora)
+    VistaGuardada.objects.create(usuario=carlos, nombre="De la oficina", compartida=True, guardada_en=ahora)
+    acuerdos = [mundo.pronto.pk, mundo.cumplido.pk]
+    datos = {"plazo_nuevo": "2026-06-30", "motivo": "Las lluvias"}
+    previo, hecho = (
+        preparar_lote(por=olga, verbo=VerboDeLote.PLAZO, datos=datos, acuerdos=acuerdos, ahora=ahora) for _ in "ab"
+    )
+    confirmar_lote(por=olga, lote=hecho, ahora=ahora)
+    pestana = entrar("olga")
+    fallas = []
+    for direccion in (
+        f"/acuerdos/?columnas={TODAS}", "/acuerdos/?columnas=codigo,cui&ordering=cui", "/acuerdos/?columnas=cuy",
+        "/acuerdos/vistas/", f"/acuerdos/vistas/{VistaGuardada.objects.first().pk}/", "/acuerdos/lotes/",
+        "/acuerdos/lotes/nuevo/?verbo=plazo&cuales=todos", "/acuerdos/lotes/nuevo/",
+        f"/acuerdos/lotes/{previo.pk}/", f"/acuerdos/lotes/{hecho.pk}/", "/acuerdos/exportar.csv?esado=x",
+    ):  # fmt: skip
+        for ancho in ANCHOS:
+            pestana.set_viewport_size({"width": ancho, "height": 800})
+            pestana.goto(live_server.url + direccion)
+            if ancho != 768:
+                for resumen in pestana.locator(".herramientas summary").all():
+                    resumen.click()
+            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
+                fallas.append(f"{direccion} desborda a {ancho}: {real}")
+            if ancho == 768:
+                continue
+            pestana.evaluate(AXE)
+            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
+            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+    assert not fallas, "\n".join(fallas)

@@ -1,0 +1,50 @@
+"""La cuenta propia, la administración, la salud y el buzón, por cada persona: también tienen fila."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.web.matriz import QUIENES
+
+pytestmark = pytest.mark.django_db
+
+TODAS = (200,) * len(QUIENES)
+CON_CUENTA = (302,) + (200,) * (len(QUIENES) - 1)
+A_OTRA_PARTE = (302,) * len(QUIENES)  # anónima, a ingresar; los demás, a confirmar quiénes son o a lo suyo
+SIN_SEGUNDO_PASO = (302,) + (404,) * (len(QUIENES) - 1)
+NO_HAY = (404,) * len(QUIENES)  # con servidor de correo no hay buzón
+
+# Nombre de la dirección: (argumentos, qué responde a cada quien, en el orden de QUIENES).
+MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
+    "account_login": ([], (200,) + (302,) * (len(QUIENES) - 1)),
+    "account_logout": ([], CON_CUENTA),
+    "account_inactive": ([], TODAS),
+    "account_reauthenticate": ([], CON_CUENTA),
+    "account_change_password": ([], CON_CUENTA),
+    "account_reset_password": ([], TODAS),
+    "account_reset_password_done": ([], TODAS),
+    "account_reset_password_from_key": (["1", "abc-def"], TODAS),
+    "account_reset_password_from_key_done": ([], TODAS),
+    "mfa_index": ([], CON_CUENTA),
+    "mfa_authenticate": ([], A_OTRA_PARTE),
+    "mfa_reauthenticate": ([], A_OTRA_PARTE),
+    "mfa_activate_totp": ([], A_OTRA_PARTE),
+    "mfa_deactivate_totp": ([], SIN_SEGUNDO_PASO),
+    "mfa_view_recovery_codes": ([], SIN_SEGUNDO_PASO),
+    "mfa_generate_recovery_codes": ([], A_OTRA_PARTE),
+    "mfa_download_recovery_codes": ([], SIN_SEGUNDO_PASO),
+    "salud_viva": ([], TODAS),
+    "salud_lista": ([], (503,) * len(QUIENES)),  # en una prueba no hay worker ni beat que den señales
+    "buzon": ([], NO_HAY),
+    "buzon_mensaje": (["uno"], NO_HAY),
+    "admin:index": ([], A_OTRA_PARTE),
+}
+
+
+@pytest.mark.parametrize("nombre", MATRIZ)
+def test_cada_quien_recibe_lo_suyo(nombre: str, como: Callable[[str], Client]) -> None:
+    argumentos, esperados = MATRIZ[nombre]
+    direccion = reverse(nombre, args=argumentos)
+    assert tuple(como(quien).get(direccion).status_code for quien in QUIENES) == esperados

@@ -1,0 +1,130 @@
+"""Lo que falta hacer: qué sale, en qué orden, a quién."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acuerdos.models import Avance, Hito
+from acuerdos.permisos import Accion, puede
+from tests import fabricas
+from tests.web.conftest import HOY
+
+
+def grupos(respuesta: Any) -> list[tuple[str, list[str]]]:
+    return [(g["titulo"], [h.texto for h in g["hitos"]]) for g in respuesta.context["grupos"]]
+
+
+def test_primero_lo_devuelto_luego_lo_atrasado_y_luego_lo_que_vence(navegador: Client, tareas: SimpleNamespace) -> None:
+    assert grupos(navegador.get("/mis-acuerdos/")) == [
+        ("Le devolvieron", ["Entregar el padrón"]),
+        ("Atrasado", ["Actualizar el expediente"]),
+        ("Vence en 15 días", ["Presentar la ficha"]),
+        ("Más adelante", ["Pedir el financiamiento"]),
+    ]
+
+
+def test_se_dice_en_palabras_cuando_vence_por_que_se_devolvio_y_que_espera(
+    navegador: Client, tareas: SimpleNamespace
+) -> None:
+    html = navegador.get("/mis-acuerdos/").content.decode()
+    for frase in ("Venció hace 8 días", "Vence en 4 días", "La evidencia no se lee", "Todavía no ha informado nada",
+                  "1 tarea terminada espera que la Secretaría la revise"):  # fmt: skip
+        assert frase in html
+    assert "hito" not in html.split("<main", 1)[1].replace("/hitos/", "")
+
+
+def test_lo_que_vence_hoy_no_esta_atrasado(navegador: Client, tareas: SimpleNamespace) -> None:
+    fabricas.FabricaHito(acuerdo=tareas.acuerdo, texto="Firmar el acta", plazo=HOY)
+    respuesta = navegador.get("/mis-acuerdos/")
+    assert dict(grupos(respuesta))["Vence en 15 días"][0] == "Firmar el acta"
+    assert "Vence hoy" in respuesta.content.decode()
+
+
+def test_la_funcionaria_ve_lo_que_debe_su_sector(tareas: SimpleNamespace, soledad: Any) -> None:
+    navegador = Client()
+    navegador.force_login(soledad)
+    assert grupos(navegador.get("/mis-acuerdos/")) == [("Vence en 15 días", ["Dictar el taller"])]
+
+
+def test_quien_no_tiene_cargo_recibe_el_motivo(tareas: SimpleNamespace, eva: Any) -> None:
+    navegador = Client()
+    navegador.force_login(eva)
+    respuesta = navegador.get("/mis-acuerdos/")
+    assert respuesta.status_code == 403
+    assert "puntos focales" in respuesta.content.decode()
+
+
+def test_sin_nada_pendiente_lo_dice(navegador: Client, fatima: Any) -> None:
+    assert "No tiene nada pendiente" in navegador.get("/mis-acuerdos/").content.decode()
+
+
+def test_si_son_muchas_va_por_paginas_y_una_pagina_rara_no_revienta(navegador: Client, tareas: SimpleNamespace) -> None:
+    molde = Hito.objects.get(pk=tareas.lejana.pk)
+    for n in range(45):
+        molde.pk, molde.numero = None, 100 + n
+        Hito.objects.bulk_create([molde])
+    primera = navegador.get("/mis-acuerdos/")
+    assert primera.context["siguiente"] == "/mis-acuerdos/?desde=30"
+    segunda = navegador.get(primera.context["siguiente"])
+    assert sum(len(g["hitos"]) for g in segunda.context["grupos"]) == 18
+    assert segunda.context["anterior"] == "/mis-acuerdos/"
+    for rara in ("-1", "x", "²", "9" * 30, ""):
+        assert navegador.get("/mis-acuerdos/", {"desde": rara}).status_code == 200
+
+
+def test_las_consultas_no_crecen_con_las_tareas(
+    navegador: Client, tareas: SimpleNamespace, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(14) as pocas:
+        navegador.get("/mis-acuerdos/")
+    molde = Hito.objects.get(pk=tareas.pronto.pk)
+    for n in range(30):
+        molde.pk, molde.numero = None, 100 + n
+        Hito.objects.bulk_create([molde])
+    with django_assert_max_num_queries(len(pocas)):
+        navegador.get("/mis-acuerdos/")
+
+
+@pytest.mark.parametrize("quien", ["fatima", "benita", "soledad", "mario", "eva"])
+@pytest.mark.parametrize("etapa", ["preparacion", "en_curso", "seguimiento", "cerrada"])
+def test_lo_informable_es_lo_que_los_permisos_dejan_informar(
+    quien: str, etapa: str, tareas: SimpleNamespace, request: pytest.FixtureRequest
+) -> None:
+    persona = request.getfixturevalue(quien)
+    fabricas.FabricaDesestimacion(acuerdo=tareas.otro, aprobada=True)
+    sesion = tareas.acuerdo.sesion
+    sesion.etapa = etapa
+    sesion.save()
+    uno = {h.pk for h in Hito.objects.informables_para(persona)}
+    todos = Hito.objects.filter(registrado_el__isnull=False).select_related("acuerdo__sesion")
+    assert uno == {h.pk for h in todos if puede(persona, Accion.REGISTRAR_AVANCE, h)}
+
+
+def test_la_historia_dice_que_se_valido_y_que_se_devolvio_desde_que_esta_en_el_cargo(
+    navegador: Client, tareas: SimpleNamespace, fatima: Any
+) -> None:
+    html = navegador.get("/mis-acuerdos/historia/").content.decode()
+    for frase in ("Validado", "Devuelto", "La evidencia no se lee", "Espera revisión"):
+        assert frase in html
+    cargo = fatima.puntos_focales.get()
+    cargo.desde = HOY
+    cargo.save()
+    assert Avance.objects.count() == 3
+    assert navegador.get("/mis-acuerdos/historia/").context["avances"] == []
+
+
+def test_un_informe_que_otro_dejo_atras_ya_no_espera(navegador: Client, tareas: SimpleNamespace, fatima: Any) -> None:
+    for dias, porcentaje in ((9, 20), (5, 40)):
+        fabricas.FabricaAvance(
+            hito=tareas.tarde, fecha=HOY - fabricas.timedelta(days=dias), porcentaje=porcentaje, registrado_por=fatima
+        )
+    filas = {v.porcentaje: v.es_ultimo for v in navegador.get("/mis-acuerdos/historia/").context["avances"]}
+    assert (filas[20], filas[40]) == (False, True)
+
+
+def test_todos_los_acuerdos_incluye_los_que_cumplen_otros(navegador: Client, tareas: SimpleNamespace) -> None:
+    html = navegador.get("/mis-acuerdos/todos/").content.decode()
+    assert tareas.acuerdo.codigo in html
+    assert tareas.otro.codigo in html

@@ -1,0 +1,283 @@
+"""En toda página con formulario: se abre, el ingreso se acaba, se envía, se ingresa otra vez, y lo escrito está ahí.
+
+Recorre las direcciones de todo el sitio: una página nueva sin su fila hace fallar la prueba, y una cuyo texto no
+vuelve, también.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import get_resolver, reverse
+from lxml import html
+
+from acuerdos.acciones.lotes import preparar_lote
+from acuerdos.enums import VerboDeLote
+from acuerdos.models import Importacion, PlantillaHito, ReglaDeAviso, VistaGuardada
+from cuentas.models import Borrador
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial
+from tests import fabricas
+from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, en_lima
+from tests.web.seguimiento import conftest as del_seguimiento
+from tests.web.sesiones import conftest as de_la_sesion
+
+caso, viva = del_seguimiento.caso, de_la_sesion.viva
+
+# De cada control, qué se teclea. Lo que no está aquí se elige o se marca.
+TECLEADO = {"text": "Texto de {}", "email": "{}@example.org", "tel": "951234567", "number": "7", "date": "2026-03-04",
+            "time": "10:35", "search": "Texto de {}"}  # fmt: skip
+# Nada que escribir: se confirma con un botón, o se elige un archivo.
+SIN_TEXTO = {
+    "lote", "publicar_sesion", "hitos_de_plantilla", "avance_validar", "avance_adjuntar", "acuerdo_restaurar",
+    "importar", "importacion_deshacer", "recordatorios_interruptor", "constancia",
+}  # fmt: skip
+A = "codigo"
+SE_ESCRIBE_EN = {"vistas": "/acuerdos/"}
+Fila = tuple[str, Callable[[SimpleNamespace], list[Any]], str]
+
+
+def de(quien: str, *claves: str, consulta: str = "") -> Fila:
+    """Como `quien`, la dirección con esas claves de `escenario`."""
+    return quien, lambda e: [valor(e, clave) for clave in claves], consulta
+
+
+def valor(e: SimpleNamespace, clave: str) -> Any:
+    cosa = getattr(e, clave)
+    return getattr(cosa, "numero" if clave in e.por_numero else "pk", cosa)
+
+
+FORMULARIOS: dict[str, Fila] = {
+    "vistas": de("olga"),  # se escribe en la lista de acuerdos
+    "vista": de("olga", "vista"),
+    "lote_nuevo": de("carlos", consulta="?verbo=anular&acuerdo=MEA-TEST-001"),
+    "nueva_sesion": de("olga"),
+    "editar_sesion": de("olga", "en_preparacion"),
+    "etapa": de("carlos", "en_curso"),
+    "asistencia": de("olga", "en_curso"),
+    "programar_reunion": de("olga", "en_preparacion"),
+    "mover_reunion": de("olga", "en_preparacion", "turno"),
+    "cancelar_reunion": de("olga", "en_preparacion", "turno"),
+    "reunion": de("olga", "en_curso", "sala"),
+    "resultado_de_reunion": de("olga", "en_curso", "sala"),
+    "nuevo_acuerdo": de("olga", "en_curso"),
+    "editar_acuerdo": de("olga", "escrito"),
+    "anular_acuerdo": de("olga", "escrito"),
+    "validacion": de("olga", consulta="?ver=todos"),
+    "hito_nuevo": de("olga", A),
+    "hito_proponer": de("fatima", A),
+    "hito_decidir": de("olga", A, "propuesto"),
+    "hito_editar": de("olga", A, "sin_avances"),
+    "hito_anular": de("carlos", A, "sin_avances"),
+    "avance_nuevo": de("olga", A, "sin_avances"),
+    "hito_plazo": de("olga", A, "sin_avances"),
+    "avance_devolver": de("olga", A, "avance"),
+    "avance_anular": de("carlos", A, "avance"),
+    "evidencia_anular": de("carlos", A, "evidencia"),
+    "acuerdo_plazo": de("olga", A),
+    "plazo_decidir": de("carlos", A, "plazo"),
+    "plazo_retirar": de("fatima", A, "plazo"),
+    "desestimacion_pedir": de("olga", "sin_hitos"),
+    "desestimacion_decidir": de("carlos", A, "baja"),
+    "desestimacion_retirar": de("soledad", A, "baja"),
+    "traba_nueva": de("olga", A),
+    "traba_asistencia": de("olga", A, "traba"),
+    "traba_levantar": de("olga", A, "traba"),
+    "traba_anular": de("olga", A, "traba"),
+    "asistencia_anular": de("olga", A, "asistencia"),
+    "nota_nueva": de("olga", A),
+    "nota_anular": de("olga", A, "nota"),
+    "acuerdo_a_cargo": de("olga", A),
+    "punto_focal_nombrar": de("olga", "ubigeo", consulta="?nueva=1"),
+    "punto_focal_cesar": de("olga", "ubigeo", "titular"),
+    "punto_focal_ascender": de("olga", "ubigeo", "alterno"),
+    "punto_focal_contacto": de("olga", "ubigeo", "titular"),
+    "funcionario_nombrar": de("olga", "sector", consulta="?nueva=1"),
+    "funcionario_cesar": de("olga", "sector", "funcionario"),
+    "persona_nueva": de("carlos"),
+    "persona_editar": de("carlos", "persona"),
+    "persona_rol": de("carlos", "persona"),
+    "persona_desactivar": de("carlos", "persona"),
+    "persona_reactivar": de("carlos", "persona"),
+    "persona_dos_pasos": de("carlos", "persona"),
+    "recordatorios_rebote": de("olga", "persona"),
+    "recordatorios_regla": de("olga", "regla"),
+    "avisos": de("fatima"),
+    "informar": de("fatima", "tarea"),
+    "mas_plazo": de("fatima", "tarea"),
+    "decir_traba": de("fatima", A),
+}
+
+
+@pytest.fixture
+def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: Any) -> SimpleNamespace:
+    """Algo en cada etapa, para que cada formulario tenga de qué."""
+    curso = fabricas.FabricaSesion(codigo="MEA-CURSO", etapa="en_curso", fecha=hoy, sectores=["MTPE", "MVCS"])
+    for sesion in (viva, curso):
+        fabricas.FabricaReunion(
+            sesion=sesion, codigo="MTPE-01", estado="programada", sala="Sala 1", inicio_previsto=time(9),
+            fin_previsto=time(9, 40), municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
+        )  # fmt: skip
+    escrito = fabricas.FabricaAcuerdo(sesion=curso, plazo=hoy)
+    sin_hitos = fabricas.FabricaAcuerdo(sesion=caso.sesion)
+    PlantillaHito.objects.create(
+        clasificacion=sin_hitos.clasificacion, texto="Ficha", responsable="GL", dias=30, peso=1, orden=1
+    )
+    ahora = en_lima(hoy, 11)
+    lote = preparar_lote(
+        por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[sin_hitos.pk], ahora=ahora
+    )
+    return SimpleNamespace(
+        **vars(caso), en_preparacion=viva.codigo, en_curso=curso.codigo, turno="MTPE-01", sala="MTPE-01",
+        escrito=escrito.codigo, sin_hitos=sin_hitos.codigo, ubigeo=UMACHIRI, sector="MTPE", lote=lote,
+        tarea=fabricas.FabricaHito(acuerdo=caso.acuerdo), por_numero={"propuesto", "sin_avances"}, anulado=sin_hitos,
+        titular=PuntoFocal.objects.get(usuario=fatima),
+        alterno=fabricas.FabricaPuntoFocal(usuario__username="alterna", titular=False),
+        funcionario=FuncionarioSectorial.objects.get(usuario__username="soledad"),
+        persona=fabricas.FabricaUsuario(username="persona", email="persona@example.org"),
+        vista=VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora),
+        regla=ReglaDeAviso.objects.exclude(clase="antes").first(),
+    )  # fmt: skip
+
+
+def test_toda_pagina_con_formulario_tiene_su_fila() -> None:
+    con_formulario = {
+        nombre
+        for nombre, vista in hojas(get_resolver())
+        if getattr(vista, "es_formulario", False) and getattr(vista, "login_required", True)
+    }
+    assert con_formulario == set(FORMULARIOS) | SIN_TEXTO
+
+
+@pytest.mark.parametrize("nombre", FORMULARIOS)
+def test_si_el_ingreso_se_acaba_lo_escrito_vuelve(
+    nombre: str, escenario: SimpleNamespace, request: pytest.FixtureRequest
+) -> None:
+    quien, claves, consulta = FORMULARIOS[nombre]
+    persona, navegador = request.getfixturevalue(quien), Client()
+    navegador.force_login(persona)
+    direccion = reverse(nombre, args=claves(escenario))
+    pagina = leer(navegador, SE_ESCRIBE_EN.get(nombre, direccion) + consulta)
+    formularios = los_que_se_envian(pagina, direccion)
+    tocado = 0
+    for cual, formulario in enumerate(formularios):
+        tocado += llenar(formulario)
+        escrito = dict_de(formulario)
+        Session.objects.all().delete()
+        respuesta = navegador.post(formulario.get("action") or direccion + consulta, escrito)
+        assert (respuesta.status_code, respuesta["Location"].split("?")[0]) == (302, "/ingresar/")
+        aviso = navegador.get(respuesta["Location"])
+        assert "Lo que escribió está guardado" in aviso.content.decode()
+        navegador.force_login(persona)
+        vuelta = leer(navegador, aviso.context["redirect_field_value"])
+        assert "Aquí está lo que había escrito y no llegó a enviarse" in vuelta.text_content().replace("\n  ", " ")
+        devuelto = dict_de(los_que_se_envian(vuelta, direccion)[cual])
+        assert {n: v for n, v in devuelto.items() if n in escrito} == escrito
+    assert tocado, "esta página no tiene nada que escribir: va en SIN_TEXTO"
+
+
+def test_lo_registrado_ya_no_vuelve(escenario: SimpleNamespace, olga: Any) -> None:
+    navegador = Client()
+    direccion = reverse("nota_nueva", args=[escenario.codigo])
+    navegador.post(direccion, {"texto": "Llamar a la alcaldesa"})
+    navegador.force_login(olga)
+    assert "Llamar a la alcaldesa" in navegador.get(direccion).content.decode()
+    assert Borrador.objects.count() == 1
+    assert navegador.post(direccion, {"texto": "Llamar a la regidora"}).status_code == 302
+    assert not Borrador.objects.exists()
+    assert "Llamar" not in navegador.get(direccion).content.decode()
+
+
+def test_lo_escrito_en_una_pagina_no_aparece_en_otra(escenario: SimpleNamespace, olga: Any) -> None:
+    """La misma dirección para dos personas distintas: las distingue lo que va detrás de `?`."""
+    navegador, base = Client(), reverse("punto_focal_nombrar", args=[UMACHIRI])
+    navegador.post(f"{base}?nueva=1", {"nombre": "Rosa Quispe Mamani"})
+    navegador.force_login(olga)
+    assert "Rosa Quispe" in navegador.get(f"{base}?nueva=1").content.decode()
+    assert "Rosa Quispe" not in navegador.get(f"{base}?persona={escenario.persona.pk}").content.decode()
+
+
+@pytest.mark.parametrize("nombre", sorted(SIN_TEXTO - {"importacion_deshacer"}))
+def test_donde_no_hay_nada_que_escribir_de_verdad_no_lo_hay(
+    nombre: str, escenario: SimpleNamespace, carlos: Any, olga: Any
+) -> None:
+    argumentos = {
+        "lote": [escenario.lote.pk], "publicar_sesion": [escenario.en_curso],
+        "hitos_de_plantilla": [escenario.sin_hitos],
+        "avance_validar": [escenario.codigo, escenario.avance.pk], "constancia": [escenario.avance.pk],
+        "avance_adjuntar": [escenario.codigo, escenario.avance.pk], "acuerdo_restaurar": [escenario.anulado.codigo],
+    }  # fmt: skip
+    if nombre == "acuerdo_restaurar":
+        type(escenario.anulado).objects.filter(pk=escenario.anulado.pk).update(
+            anulado_en=en_lima(escenario.sesion.fecha), anulado_por=carlos, motivo_de_anulacion="Repetido"
+        )
+    navegador = Client()
+    navegador.force_login(olga if nombre == "lote" else carlos)
+    direccion = reverse(nombre, args=argumentos.get(nombre, []))
+    pagina = leer(navegador, direccion)
+    assert not any(llenar(formulario) for formulario in los_que_se_envian(pagina, direccion))
+
+
+def test_deshacer_una_importacion_no_pide_texto(escenario: SimpleNamespace, carlos: Any, hoy: date) -> None:
+    """Solo se confirma: sin carga hecha, la página ni se muestra."""
+    libro = Importacion.objects.create(
+        nombre="libro.xlsx", sha256="0" * 64, tamano=1, subida_en=en_lima(hoy), subida_por=carlos,
+        encolada_en=en_lima(hoy),
+    )  # fmt: skip
+    navegador = Client()
+    navegador.force_login(carlos)
+    assert navegador.get(reverse("importacion_deshacer", args=[libro.pk])).status_code == 302
+
+
+# --- Leer y llenar formularios ----------------------------------------------------------------------------------------
+def hojas(resolver: Any) -> Iterator[tuple[str, Any]]:
+    for patron in resolver.url_patterns:
+        if hasattr(patron, "url_patterns"):
+            yield from hojas(patron)
+        else:
+            yield patron.name, patron.callback
+
+
+def leer(navegador: Client, direccion: str) -> Any:
+    respuesta = navegador.get(direccion)
+    assert respuesta.status_code == 200, (direccion, respuesta.status_code, respuesta.get("Location"))
+    return html.document_fromstring(respuesta.content.decode())
+
+
+def los_que_se_envian(pagina: Any, direccion: str) -> list[Any]:
+    """Los formularios POST de la página que se envían a esa dirección."""
+    todos = [f for f in pagina.forms if f.method == "POST"]
+    return [f for f in todos if (f.get("action") or direccion).partition("?")[0] == direccion]
+
+
+def llenar(formulario: Any) -> int:
+    """Teclea en todo lo que se teclea, y elige lo último de lo que se elige; devuelve cuántos controles tocó."""
+    tocado = 0
+    for control in formulario.xpath(".//textarea[@name] | .//input[@name] | .//select[@name]"):
+        clase = control.get("type", "text") if control.tag == "input" else control.tag
+        if control.tag == "textarea" or clase in TECLEADO:
+            control.value = TECLEADO.get(clase, "Primera línea de {}\nSegunda línea").format(control.name)
+        elif clase == "select":
+            control.value = control.value_options[-1]
+        elif clase == "checkbox":
+            control.checked = not control.checked
+        elif clase == "radio" and control.get("value"):
+            for otro in formulario.xpath(f".//input[@name='{control.name}']"):
+                otro.checked = otro is control
+        else:
+            continue
+        tocado += 1
+    return tocado
+
+
+def dict_de(formulario: Any) -> dict[str, list[str]]:
+    """Lo que el navegador enviaría y dice algo, sin el sello contra falsificación."""
+    enviado: dict[str, list[str]] = {}
+    for nombre, dicho in formulario.form_values():
+        if nombre != "csrfmiddlewaretoken" and dicho:
+            enviado.setdefault(nombre, []).append(dicho.replace("\r\n", "\n").strip())
+    return enviado

@@ -1,0 +1,1 @@
+"""Los acuerdos: su lista con filtros, columnas, archivos, vistas y lotes; y la ficha de cada uno."""

@@ -1,0 +1,159 @@
+"""La lista de acuerdos como Excel y como CSV: lo mismo que se ve, con todas sus páginas.
+
+El Excel lleva fechas y números de verdad. El CSV va en UTF-8 con su marca y separado por punto y coma, que es el
+separador de listas del Excel en español del Perú; las fechas, AAAA-MM-DD, que todo programa entiende. En ninguno un
+texto se vuelve fórmula: en el Excel se escribe como texto y en el CSV lo que empieza como fórmula lleva un apóstrofo.
+"""
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cuentas.textos import limpiar
+from web.acuerdos.columnas import Valor
+from web.acuerdos.peticion import TANDA, Pedido
+from web.comun.paginas import exigir_cargo
+from web.comun.puestos import pesada
+
+TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEPARADOR = ";"
+MARCA = "\ufeff"
+DE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@pesada
+def excel(request: HttpRequest) -> Any:
+    """El libro, escrito fila por fila en un archivo temporal."""
+    exigir_cargo(request)
+    pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
+    if pedido.problemas:
+        return _no_se_entiende(request, pedido)
+    archivo = tempfile.TemporaryFile()  # noqa: SIM115  # lo cierra la respuesta
+    escribir_libro(archivo, pedido)
+    archivo.seek(0)
+    return FileResponse(archivo, as_attachment=True, filename=f"{_nombre(pedido)}.xlsx", content_type=TIPO_XLSX)
+
+
+@require_safe
+def texto(request: HttpRequest) -> Any:
+    """El CSV, que sale a medida que se lee."""
+    exigir_cargo(request)
+    pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
+    if pedido.problemas:
+        return _no_se_entiende(request, pedido)
+    respuesta = StreamingHttpResponse(lineas(pedido), content_type="text/csv; charset=utf-8")
+    respuesta["Content-Disposition"] = f'attachment; filename="{_nombre(pedido)}.csv"'
+    return respuesta
+
+
+def escribir_libro(salida: Any, pedido: Pedido) -> None:
+    """Una hoja con las columnas y filas del pedido y otra que dice de qué es. Cada fila escrita deja la memoria."""
+    opciones = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(salida, opciones) as libro:
+        libro.set_properties({"title": "Acuerdos", "author": "Secretaría de Descentralización"})
+        cabecera = libro.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1A222D", "valign": "top"})
+        formatos = {
+            date: libro.add_format({"num_format": "dd/mm/yyyy"}),
+            Decimal: libro.add_format({"num_format": "#,##0.00"}),
+            int: libro.add_format({"num_format": "#,##0"}),
+        }
+        hoja = libro.add_worksheet("Acuerdos")
+        hoja.freeze_panes(1, 1)
+        for n, columna in enumerate(pedido.columnas):
+            hoja.set_column(n, n, columna.ancho)
+            hoja.write_string(0, n, columna.titulo, cabecera)
+        fila = 0
+        for fila, valores in enumerate(_valores(pedido), start=1):
+            for n, valor in enumerate(valores):
+                _escribir(hoja, fila, n, valor, formatos)
+        hoja.autofilter(0, 0, fila, len(pedido.columnas) - 1)
+        _de_que_es(libro, pedido, fila, cabecera)
+
+
+def lineas(pedido: Pedido) -> Iterator[bytes]:
+    """El CSV, una tanda de filas por vez."""
+    escritor = csv.writer(eco := _Eco(), delimiter=SEPARADOR, lineterminator="\r\n")
+    escritor.writerow([c.titulo for c in pedido.columnas])
+    pendientes = [MARCA, *eco.sacar()]
+    for n, valores in enumerate(_valores(pedido), start=1):
+        escritor.writerow([en_csv(v) for v in valores])
+        if n % TANDA == 0:
+            pendientes += eco.sacar()
+            yield "".join(pendientes).encode()
+            pendientes = []
+    yield "".join([*pendientes, *eco.sacar()]).encode()
+
+
+def en_csv(valor: Valor) -> str:
+    """El valor como va en su celda: sin dato, vacía; lo que parece una fórmula, con un apóstrofo delante."""
+    if valor is None:
+        return ""
+    if isinstance(valor, date):
+        return valor.isoformat()
+    if isinstance(valor, str):
+        return f"'{valor}" if valor.startswith(DE_FORMULA) else valor
+    return str(valor)
+
+
+class _Eco:
+    """Donde el escritor de CSV deja lo que escribe hasta que se envía."""
+
+    def __init__(self) -> None:
+        self.partes: list[str] = []
+
+    def write(self, parte: str) -> None:
+        self.partes.append(parte)
+
+    def sacar(self) -> list[str]:
+        partes, self.partes = self.partes, []
+        return partes
+
+
+def _valores(pedido: Pedido) -> Iterator[list[Valor]]:
+    columnas = pedido.columnas
+    for acuerdo in pedido.todas():
+        yield [c.valor(acuerdo) for c in columnas]
+
+
+def _escribir(hoja: Any, fila: int, n: int, valor: Valor, formatos: dict[Any, Any]) -> None:
+    if isinstance(valor, str):
+        # Lo guardado antes puede llevar lo que el XML no admite.
+        hoja.write_string(fila, n, valor if valor.isprintable() else limpiar(valor))
+    elif isinstance(valor, date):
+        hoja.write_datetime(fila, n, valor, formatos[date])
+    elif valor is not None:
+        hoja.write_number(fila, n, valor, formatos[type(valor)])
+
+
+def _de_que_es(libro: Any, pedido: Pedido, cuantas: int, cabecera: Any) -> None:
+    """Qué se pidió, para quien reciba el archivo."""
+    hoja = libro.add_worksheet("Qué es")
+    hoja.set_column(0, 0, 24)
+    hoja.set_column(1, 1, 80)
+    datos = [("Acuerdos", str(cuantas)), ("Estado al", pedido.dia.isoformat())]
+    datos += [("Filtro", filtro["texto"]) for filtro in pedido.lista.aplicados]
+    if pedido.orden:
+        datos.append(("Orden", pedido.orden))
+    hoja.write_string(0, 0, "Lista de acuerdos", cabecera)
+    for n, (nombre, valor) in enumerate(datos, start=1):
+        hoja.write_string(n, 0, nombre)
+        hoja.write_string(n, 1, valor)
+
+
+def _nombre(pedido: Pedido) -> str:
+    return f"acuerdos-al-{pedido.dia.isoformat()}"
+
+
+def _no_se_entiende(request: HttpRequest, pedido: Pedido) -> HttpResponse:
+    contexto = {"frases": pedido.problemas, "consulta": pedido.consulta}
+    return render(request, "acuerdos/archivo_mal_pedido.html", contexto, status=400)

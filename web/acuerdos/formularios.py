@@ -1,0 +1,62 @@
+"""Lo que cada verbo de un lote pregunta. `datos()` es como el lote lo guarda."""
+
+from typing import Any
+
+from django import forms
+
+from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
+from acuerdos.enums import Responsable, VerboDeLote
+from web.comun.campos import Area, DeLaOficina, Dia, Formulario
+
+
+class FormularioDeLote(Formulario):
+    def datos(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class Asignar(FormularioDeLote):
+    usuario = DeLaOficina(
+        label="Quién los sigue",
+        help_text="Recibe sus avisos. En la lista están quienes trabajan en la Secretaría.",
+    )
+
+    def datos(self) -> dict[str, Any]:
+        persona = self.cleaned_data["usuario"]
+        return {"usuario": persona.pk if persona else None}
+
+
+class CambiarResponsable(FormularioDeLote):
+    responsable = forms.ChoiceField(
+        label="Nivel de gobierno que debe cumplir",
+        choices=Responsable.choices,
+        help_text="Solo en sesiones en curso: después, el acuerdo queda como se firmó.",
+    )
+
+
+class PedirPlazo(FormularioDeLote):
+    plazo_nuevo = forms.DateField(
+        label="Plazo nuevo", widget=Dia,
+        error_messages={"invalid": "Ese día no existe, o no está escrito como dd/mm/aaaa: 30/06/2027."},
+    )  # fmt: skip
+    motivo = forms.CharField(
+        label="Por qué hace falta más plazo", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 3}),
+        help_text="Queda en cada pedido. Lo decide un coordinador, uno por uno.",
+    )  # fmt: skip
+
+    def datos(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "plazo_nuevo": self.cleaned_data["plazo_nuevo"].isoformat()}
+
+
+class Anular(FormularioDeLote):
+    motivo = forms.CharField(
+        label="Por qué se anulan", max_length=MOTIVO_MAXIMO, widget=Area(attrs={"rows": 3}),
+        help_text="Salen de toda lista y cifra; quedan en la historia y sus códigos no se usan de nuevo.",
+    )  # fmt: skip
+
+
+FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {
+    VerboDeLote.ASIGNAR: Asignar,
+    VerboDeLote.RESPONSABLE: CambiarResponsable,
+    VerboDeLote.PLAZO: PedirPlazo,
+    VerboDeLote.ANULAR: Anular,
+}

@@ -1,0 +1,208 @@
+"""Trabajar sobre varios acuerdos a la vez: elegir qué, ver antes → después, confirmar, y deshacer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from acuerdos.acciones import lotes as acciones
+from acuerdos.enums import TrabajoDeLote, VerboDeLote
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, Lote
+from acuerdos.palabras import contar
+from acuerdos.permisos import Accion
+from web.acuerdos.formularios import FORMULARIOS
+from web.acuerdos.pagina import pagina_de
+from web.acuerdos.peticion import Pedido
+from web.comun.paginas import datos_de, encolar, exigir, paginas_de, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+
+MARCADOS, PAGINA, TODOS = "marcados", "pagina", "todos"
+POR_PAGINA = 25
+NOMBRADOS = 20
+HECHA = Q(filas__version_despues__isnull=False)
+YA_HECHAS = {
+    TrabajoDeLote.PREPARAR: ~Q(despues="", motivo=""),
+    TrabajoDeLote.CONFIRMAR: Q(version_despues__isnull=False),
+    TrabajoDeLote.DESHACER: Q(deshecha=True) | ~Q(motivo_de_no_deshacer=""),
+}
+TAREA = "acuerdos.seguir_lote"
+
+
+@ver_y_enviar
+def nuevo(request: HttpRequest) -> HttpResponse:
+    """GET: qué hacer con los acuerdos elegidos en la lista. POST: la vista previa."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    quien = quien_pide(request)
+    if (nombre := request.GET.get("verbo", "")) not in VerboDeLote.values:
+        return _no_se_puede(request, "Elija qué hacer con los acuerdos.")
+    claves, frases = _elegidos(request)
+    if frases:
+        return _no_se_puede(request, *frases)
+    verbo = VerboDeLote(nombre)
+    form = FORMULARIOS[verbo](datos_de(request))
+    if request.method == "POST" and form.is_valid():
+        lote = intentar(
+            form,
+            lambda: acciones.preparar_lote(
+                por=quien, verbo=verbo, datos=form.datos(), acuerdos=claves, ahora=timezone.now()
+            ),
+        )
+        if lote:
+            return _seguir(lote)
+    primeros = Acuerdo.objects.filter(pk__in=claves[:NOMBRADOS]).order_by("codigo")
+    contexto = {
+        "verbo": verbo,
+        "form": form,
+        "cuantos": len(claves),
+        "codigos": [a.codigo for a in primeros],
+        "faltan": max(0, len(claves) - NOMBRADOS),
+        "volver": _a_la_lista(request),
+    }
+    return render(request, "acuerdos/lote_nuevo.html", contexto, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def lote(request: HttpRequest, pk: int) -> HttpResponse:
+    """La vista previa y, confirmado (POST), el resultado; mientras algo está en marcha, por dónde va."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    quien = quien_pide(request)
+    elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
+    if request.method == "POST":
+        try:
+            hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
+        except DatoInvalido as error:
+            messages.error(request, str(error))
+            return redirect("lote", pk)
+        if hecho.trabajo:
+            return _seguir(hecho)
+        if hechas := hecho.filas.filter(version_despues__isnull=False).count():
+            messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
+        else:
+            messages.warning(request, "No cambió ningún acuerdo: lea por qué en cada fila.")
+        return redirect("lote", pk)
+    if elegido.trabajo:
+        contexto = {"lote": elegido, "marcha": _por_donde_va(elegido)}
+        return render(request, "acuerdos/lote_en_marcha.html", contexto)
+    filas = list(elegido.filas.select_related("acuerdo"))
+    quedan = elegido.confirmado_en is not None and acciones.por_deshacer(elegido).exists()
+    por_que_no = acciones.motivo_de_no_deshacer(quien, elegido) if quedan else ""
+    contexto = {
+        "lote": elegido,
+        "es_suyo": elegido.preparado_por_id == quien.pk,
+        "van": [f for f in filas if not f.motivo],
+        "negadas": [f for f in filas if f.motivo],
+        "no_volvieron": [f for f in filas if f.motivo_de_no_deshacer],
+        "se_deshace": quedan and not por_que_no,
+        "por_que_no_se_deshace": por_que_no,
+    }
+    return render(request, "acuerdos/lote.html", contexto)
+
+
+@require_safe
+def marcha(request: HttpRequest, pk: int) -> HttpResponse:
+    """El pedazo que se pide cada tanto mientras trabaja; cuando termina, la página entera."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    elegido = get_object_or_404(Lote, pk=pk)
+    if not request.htmx:
+        return redirect("lote", pk)
+    if not elegido.trabajo:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "acuerdos/_marcha_de_lote.html", {"lote": elegido, "marcha": _por_donde_va(elegido)})
+
+
+@require_POST
+def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    quien = quien_pide(request)
+    elegido = get_object_or_404(Lote, pk=pk)
+    try:
+        hecho = acciones.deshacer_lote(por=quien, lote=elegido, ahora=timezone.now())
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+        return redirect("lote", pk)
+    if hecho.trabajo:
+        return _seguir(hecho)
+    vueltos = hecho.filas.filter(deshecha=True).count()
+    if vueltos:
+        cuantos = contar(vueltos, "acuerdo volvió a lo que tenía", "acuerdos volvieron a lo que tenían")
+        messages.success(request, f"Deshecho: {cuantos} antes.")
+    else:
+        messages.warning(request, "No volvió ningún acuerdo: lea por qué en cada fila.")
+    return redirect("lote", pk)
+
+
+@require_safe
+def lotes(request: HttpRequest) -> HttpResponse:
+    """Los últimos lotes de la oficina."""
+    exigir(request, Accion.TRABAJAR_POR_LOTES)
+    hechos = Lote.objects.filter(Q(confirmado_en__isnull=False) | Q(trabajo=TrabajoDeLote.CONFIRMAR))
+    contados = hechos.annotate(
+        hechas=Count("filas", filter=HECHA),
+        negadas=Count("filas", filter=~Q(filas__motivo="")),
+        sin_volver=Count("filas", filter=~Q(filas__motivo_de_no_deshacer="")),
+    ).order_by(F("confirmado_en").desc(nulls_first=True), "-pk")
+    contados = contados.select_related("preparado_por", "deshecho_por")
+    pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {"lotes": pagina.object_list, "paginas": paginas_de(request, pagina, "lote", "lotes")}
+    return render(request, "acuerdos/lotes.html", contexto)
+
+
+def _seguir(lote: Lote) -> HttpResponse:
+    """A la página del lote; si quedó en marcha, se encola lo que falta."""
+    if lote.trabajo:
+        encolar(TAREA, lote.pk)
+    return redirect("lote", lote.pk)
+
+
+def _por_donde_va(lote: Lote) -> dict[str, int]:
+    """Cuántas filas van y de cuántas, en lo que el lote tiene en marcha."""
+    trabajo = TrabajoDeLote(lote.trabajo)
+    faltan = lote.filas.filter(acciones.POR_HACER[trabajo]).count()
+    van = lote.filas.filter(YA_HECHAS[trabajo]).count()
+    return {"van": van, "total": van + faltan}
+
+
+def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
+    """Las claves de los acuerdos elegidos (los marcados, la página o todos los del filtro), o por qué no se puede."""
+    cuales = request.GET.get("cuales", MARCADOS)
+    if cuales == MARCADOS:
+        codigos = [c for c in dict.fromkeys(request.GET.getlist("acuerdo")) if "\x00" not in c]
+        visibles = Acuerdo.objects.visibles_para(request.user)
+        claves = list(visibles.filter(codigo__in=codigos).values_list("pk", flat=True))
+        if not claves:
+            return [], ["Marque al menos un acuerdo de la lista, o elija toda la página."]
+    elif cuales in (PAGINA, TODOS):
+        pedido = _pedido(request)
+        if pedido.problemas:
+            return [], pedido.problemas
+        if cuales == PAGINA:
+            claves = [a.pk for a in pagina_de(pedido).object_list]
+        else:
+            claves = list(pedido.filas().values_list("pk", flat=True)[: acciones.LOTE_MAXIMO + 1])
+    else:
+        return [], [f"«{cuales[:40]}» no sirve: elija los marcados, la página o todos los del filtro."]
+    if len(claves) > acciones.LOTE_MAXIMO:
+        return [], [f"Son más de {acciones.LOTE_MAXIMO} acuerdos, que es lo más que cabe en un lote: filtre la lista."]
+    return claves, [] if claves else ["Ningún acuerdo cumple ya esos filtros."]
+
+
+def _pedido(request: HttpRequest) -> Pedido:
+    """La lista que se estaba viendo: su dirección llega en `filtros`, y su página en `pagina`."""
+    parametros = QueryDict(request.GET.get("filtros", ""), mutable=True)
+    parametros["pagina"] = request.GET.get("pagina", "1")
+    return Pedido(request.user, parametros, hoy=timezone.localdate())
+
+
+def _a_la_lista(request: HttpRequest) -> str:
+    consulta = _pedido(request).consulta
+    return f"{reverse('acuerdos')}?{consulta}" if consulta else reverse("acuerdos")
+
+
+def _no_se_puede(request: HttpRequest, *frases: str) -> HttpResponse:
+    contexto = {"frases": frases, "volver": _a_la_lista(request)}
+    return render(request, "acuerdos/lote_sin_acuerdos.html", contexto, status=400)

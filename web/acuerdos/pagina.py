@@ -1,0 +1,76 @@
+"""La lista de acuerdos: filtros, búsqueda, orden y columnas en la dirección; páginas, vistas guardadas y archivos."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos.enums import VerboDeLote
+from acuerdos.permisos import Accion, puede
+from web.acuerdos.peticion import Pedido
+from web.acuerdos.vistas import chips_de
+from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de
+
+POR_PAGINA = 50
+POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
+
+
+@require_safe
+def acuerdos(request: HttpRequest) -> HttpResponse:
+    """Lo que quien mira ve, con los filtros de la dirección; lo que no se entiende se dice y no se muestra nada."""
+    exigir_cargo(request)
+    pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
+    focal = es_focal(request.user)
+    pagina = pagina_de(pedido, POR_PAGINA_DE_FOCAL if focal else POR_PAGINA)
+    pagina.object_list = pedido.completas(pagina.object_list)
+    contexto: dict[str, Any] = {
+        "hoy": pedido.dia,
+        "al": pedido.al,
+        "lista": pedido.lista,
+        "acuerdos": pagina.object_list,
+        "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
+        "total": pagina.paginator.count,
+        "es_demo": any(a.sesion.de_demostracion for a in pagina.object_list),
+        "base": base_para(request.user),
+        "focal": focal,
+    }
+    if not focal:
+        contexto |= _de_la_oficina(request, pedido, pagina)
+    return render(request, "acuerdos/lista.html", contexto, status=pedido.lista.estado_http)
+
+
+def pagina_de(pedido: Pedido, por_pagina: int = POR_PAGINA) -> Page:
+    """La página que la dirección pide; la primera o la última si pide una que no hay."""
+    return Paginator(pedido.filas(), por_pagina).get_page(pedido.parametros.get("pagina"))
+
+
+def _de_la_oficina(request: HttpRequest, pedido: Pedido, pagina: Page) -> dict[str, Any]:
+    """Lo que no cabe en el teléfono de un punto focal: columnas, vistas, archivos y lotes."""
+    consulta = pedido.consulta
+    columnas = [c for c in pedido.columnas if c.nombre not in ("codigo", "texto")]
+    # Sobre un día pasado no se trabaja: lo que se ve ya no es lo que hay.
+    por_lotes = bool(pagina.object_list) and not pedido.al and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
+    return {
+        "orden": pedido.encabezados(),
+        "con_texto": any(c.nombre == "texto" for c in pedido.columnas),
+        "filas": [{"a": a, "celdas": [(c, c.ver(a, pedido.dia)) for c in columnas]} for a in pagina.object_list],
+        "opciones": pedido.opciones(),
+        "ocultos": pedido.ocultos(),
+        "vistas": chips_de(request.user, consulta),
+        "consulta": consulta,
+        "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],
+        "verbos": VerboDeLote.choices if por_lotes else [],
+        "pagina_actual": pagina.number,
+        "comparte": bool(puede(request.user, Accion.COMPARTIR_VISTA)),
+    }
+
+
+ARCHIVOS = (("Excel", "acuerdos_xlsx"), ("CSV", "acuerdos_csv"))
+
+
+def _con(ruta: str, consulta: str) -> str:
+    return f"{ruta}?{consulta}" if consulta else ruta

@@ -1,0 +1,20 @@
+"""Direcciones de la lista de acuerdos, con sus archivos, vistas guardadas y lotes; y de la ficha de cada uno."""
+
+from django.urls import path
+
+from web.acuerdos import archivos, ficha, lotes, pagina, vistas
+
+urlpatterns = [
+    path("acuerdos/", pagina.acuerdos, name="acuerdos"),
+    path("acuerdos/exportar.xlsx", archivos.excel, name="acuerdos_xlsx"),
+    path("acuerdos/exportar.csv", archivos.texto, name="acuerdos_csv"),
+    path("acuerdos/vistas/", vistas.vistas, name="vistas"),
+    path("acuerdos/vistas/<int:pk>/", vistas.vista, name="vista"),
+    path("acuerdos/vistas/<int:pk>/borrar/", vistas.borrar, name="vista_borrar"),
+    path("acuerdos/lotes/", lotes.lotes, name="lotes"),
+    path("acuerdos/lotes/nuevo/", lotes.nuevo, name="lote_nuevo"),
+    path("acuerdos/lotes/<int:pk>/", lotes.lote, name="lote"),
+    path("acuerdos/lotes/<int:pk>/marcha/", lotes.marcha, name="lote_marcha"),
+    path("acuerdos/lotes/<int:pk>/deshacer/", lotes.deshacer, name="lote_deshacer"),
+    path("acuerdos/<codigo:codigo>/", ficha.acuerdo, name="acuerdo"),
+]

@@ -1,0 +1,219 @@
+"""Dos personas en el mismo registro: la segunda ve las dos versiones, conserva lo escrito y junta lo que no choca.
+
+Regla («Rules»: nunca se pierde un cambio). El formulario lleva la `version` y los valores que se leyeron al abrirlo.
+Si al guardar hay otra versión, cada campo tiene tres valores: el leído, el suyo (el que guardó la otra persona) y el
+mío. Un campo que solo cambió uno de los dos toma ese cambio; en uno de varias opciones (sectores, municipalidades) vale
+lo que cada quien agregó y quitó; cualquier otro que cambiaron ambos de distinto modo *choca* y decide quien escribe.
+Si la otra persona no tocó ningún campo de este formulario, se guarda sin preguntar.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
+
+from django import forms
+from django.core import signing
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from acuerdos.errores import Conflicto
+from acuerdos.reglas import en_fecha
+from cuentas.textos import limpiar
+from web.comun.campos import Formulario
+from web.comun.puerta import intentar
+
+T = TypeVar("T")
+SAL = "acuerdos.conflicto"
+QUEDARSE = "quedarse_"  # quedarse_<campo>=suyo: en ese campo, lo de la otra persona
+INTENTOS = 5  # guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario
+
+
+class FormularioConVersion(Formulario):
+    """Edita un registro que tiene `version`. La subclase dice qué valores del registro muestra, en `valores_de`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    leido = forms.CharField(widget=forms.HiddenInput, max_length=60_000)
+
+    def __init__(self, datos: Any = None, *, objeto: Any, **resto: Any) -> None:
+        self.objeto, self._resto = objeto, resto
+        valores = self.valores_de(objeto)
+        inicial = {**valores, "version": objeto.version, "leido": _firmar(valores)}
+        super().__init__(None if datos is None else _con_lo_elegido(datos, valores), initial=inicial, **resto)
+
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        """Por cada campo editable del formulario, lo que `objeto` dice; en los que eligen una fila, la fila."""
+        raise NotImplementedError
+
+    def conciliado(self, actual: Any) -> "FormularioConVersion":
+        """El mismo formulario sobre `actual`, con lo mío donde choca o solo cambié yo, y lo suyo en lo demás."""
+        nuevo = type(self)(None, objeto=actual, **self._resto)
+        nuevo.initial.update({d.campo: d.queda for d in comparar(self, actual)})
+        return nuevo
+
+
+@dataclass(frozen=True, slots=True)
+class Diferencia:
+    """Un campo en que lo guardado y lo escrito no coinciden. `suyo` y `mio`, en palabras."""
+
+    campo: str
+    rotulo: str
+    suyo: str
+    mio: str
+    lo_cambie: bool
+    lo_cambio: bool
+    queda: Any
+    de_ambos: bool = False  # lo que agregó y quitó cada uno, junto
+
+    @property
+    def choca(self) -> bool:
+        return self.lo_cambie and self.lo_cambio and not self.de_ambos
+
+    @property
+    def es_mio(self) -> bool:
+        return self.lo_cambie and not self.de_ambos
+
+
+class Choque(Exception):
+    """Hay que preguntar. `form`: lo que se quiso guardar; `actual`: el registro como quedó."""
+
+    def __init__(self, form: FormularioConVersion, actual: Any) -> None:
+        super().__init__("Otra persona guardó cambios en los mismos datos.")
+        self.form, self.actual = form, actual
+
+
+def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
+    """`accion(registro)`, o None si un dato no sirve (ver `puerta.intentar`).
+
+    `accion` guarda con la `version` del registro que recibe, y toma de él lo que este formulario no muestra.
+    :raises Choque: si otra persona cambió, desde que se abrió, algún campo de este formulario.
+    """
+    actual = form.objeto
+    leida = form.cleaned_data["version"]
+    for _ in range(INTENTOS):
+        if actual.version != leida and any(d.lo_cambio for d in comparar(form, actual)):
+            break
+        try:
+            return intentar(form, partial(accion, actual))
+        except Conflicto as error:
+            actual = error.actual
+    raise Choque(form, actual)
+
+
+def mostrar(request: HttpRequest, choque: Choque, *, titulo: str, volver: str) -> HttpResponse:
+    """La página con las dos versiones lado a lado y el formulario ya conciliado (409). `volver`: sin guardar nada."""
+    ultimo = choque.actual.history.select_related("history_user").first()
+    diferencias = comparar(choque.form, choque.actual)
+    contexto = {
+        "titulo": titulo,
+        "volver": volver,
+        "form": choque.form.conciliado(choque.actual),
+        "quien": str(ultimo.history_user or "Otra persona") if ultimo else "Otra persona",
+        "cuando": ultimo.history_date if ultimo else None,
+        "choques": [d for d in diferencias if d.choca],
+        "juntados": [d for d in diferencias if not d.choca],
+        "prefijo": QUEDARSE,
+    }
+    return render(request, "comun/conflicto.html", contexto, status=409)
+
+
+def comparar(form: FormularioConVersion, actual: Any) -> list[Diferencia]:
+    """Los campos en que lo que hay en `actual` y lo escrito en `form` difieren."""
+    leidos, suyos = _leer(form.cleaned_data.get("leido", "")), form.valores_de(actual)
+    diferencias = []
+    for campo, suyo in suyos.items():
+        mio = form.cleaned_data.get(campo)
+        de_ella, de_mi, antes = normalizado(suyo), normalizado(mio), leidos.get(campo)
+        if de_ella != de_mi:
+            control = form.fields[campo]
+            junto = _juntar(suyo, mio, antes) if de_mi != antes and de_ella != antes else None
+            diferencias.append(
+                Diferencia(
+                    campo=campo,
+                    rotulo=str(control.label or campo.replace("_", " ").capitalize()),
+                    suyo=en_palabras(control, suyo),
+                    mio=en_palabras(control, mio),
+                    lo_cambie=de_mi != antes,
+                    lo_cambio=de_ella != antes,
+                    queda=junto if junto is not None else mio if de_mi != antes else suyo,
+                    de_ambos=junto is not None,
+                )
+            )
+    return diferencias
+
+
+def _juntar(suyo: Any, mio: Any, antes: str | None) -> list[Any] | None:
+    """De dos listas, lo que quedó en ambas y lo que cualquiera agregó; None si no lo son o no se sabe qué se leyó."""
+    if antes is None or not (_son_varios(suyo) and _son_varios(mio)):
+        return None
+    leidas, de_ella, de_mi = set(antes.split("\n")), [normalizado(v) for v in suyo], [normalizado(v) for v in mio]
+    nuevas = [v for v in mio if normalizado(v) not in leidas and normalizado(v) not in de_ella]
+    return [v for v in suyo if normalizado(v) in de_mi or normalizado(v) not in leidas] + nuevas
+
+
+def _son_varios(valor: Any) -> bool:
+    return not isinstance(valor, (str, Model)) and isinstance(valor, Iterable)
+
+
+def normalizado(valor: Any) -> str:
+    """El valor como texto comparable: da igual si viene del registro, de un formulario o de lo leído antes."""
+    if valor is None or valor is False:
+        return ""
+    if isinstance(valor, Model):
+        return str(valor.pk)
+    if isinstance(valor, Decimal):
+        return format(valor.normalize(), "f")
+    if isinstance(valor, (date, time)):
+        return valor.isoformat()
+    if isinstance(valor, str):
+        return limpiar(valor)
+    if isinstance(valor, Iterable):
+        return "\n".join(sorted(normalizado(v) for v in valor))
+    return str(valor)
+
+
+def en_palabras(control: forms.Field, valor: Any) -> str:
+    """El valor como lo lee una persona: el rótulo de la opción, la fecha en cifras, lo vacío como «—»."""
+    if valor in (None, ""):
+        return "—"
+    if isinstance(valor, date):
+        return en_fecha(valor)
+    if isinstance(valor, time):
+        return f"{valor:%H:%M}"
+    if isinstance(valor, bool):
+        return "sí" if valor else "no"
+    if _son_varios(valor):
+        return ", ".join(sorted(en_palabras(control, v) for v in valor)) or "—"
+    opciones = getattr(control, "choices", None)
+    if isinstance(opciones, list):
+        return str(dict(opciones).get(valor, valor))
+    return str(valor)
+
+
+def _firmar(valores: dict[str, Any]) -> str:
+    return signing.dumps({campo: normalizado(v) for campo, v in valores.items()}, salt=SAL, compress=True)
+
+
+def _leer(firmado: str) -> dict[str, str]:
+    """Lo que se leyó al abrir. Si no se entiende, nada: entonces todo lo distinto choca y se pregunta."""
+    try:
+        leido = signing.loads(firmado, salt=SAL)
+    except signing.BadSignature:
+        return {}
+    return leido if isinstance(leido, dict) else {}
+
+
+def _con_lo_elegido(datos: Any, valores: dict[str, Any]) -> Any:
+    """Los datos enviados, con lo de la otra persona en los campos en que se pidió quedarse con lo suyo."""
+    elegidos = [campo for campo in valores if datos.get(f"{QUEDARSE}{campo}") == "suyo"]
+    if not elegidos:
+        return datos
+    copia = datos.copy()
+    for campo in elegidos:
+        valor = valores[campo]
+        copia.setlist(campo, [normalizado(v) for v in (valor if _son_varios(valor) else [valor])])
+    return copia

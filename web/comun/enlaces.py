@@ -1,0 +1,36 @@
+"""Direcciones de las listas que hay detrás de cada cifra. Los nombres de los filtros son los de `acuerdos.filtros`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from acuerdos.enums import Estado
+from acuerdos.fechas import escribir_instante
+from web.comun.paginas import direccion
+
+VIGENTES = [e.value for e in Estado if e != Estado.DESESTIMADO]
+
+
+def lista(**filtros: Any) -> str:
+    """La lista de acuerdos con esos filtros; un valor que es una lista se repite."""
+    return direccion(reverse("acuerdos"), _pares(filtros))
+
+
+def municipalidades(**filtros: Any) -> str:
+    """La lista de municipalidades con esos filtros."""
+    return direccion(reverse("municipalidades"), _pares(filtros))
+
+
+def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, formato: str = "") -> str:
+    """El corte de una sesión en un día, como se conoce o como se conocía: su página o, con `formato`, su archivo."""
+    lo_pedido = [("al", al and al.isoformat()), ("conocido_al", conocido_al and escribir_instante(conocido_al))]
+    if formato:
+        return direccion(reverse("corte_archivo", args=[codigo_de_sesion, formato]), lo_pedido)
+    return direccion(reverse("corte", args=[codigo_de_sesion]), lo_pedido)
+
+
+def _pares(filtros: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    for nombre, valor in filtros.items():
+        for uno in valor if isinstance(valor, list) else [valor]:
+            yield nombre, uno

@@ -1,0 +1,97 @@
+"""Los filtros que solo tienen las páginas: estado en un día pasado, trabas, y los de la lista de municipalidades."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
+from acuerdos.filtros.acuerdos import SESIONES
+from acuerdos.filtros.base import Fecha, Orden, SiNo, Varios
+from acuerdos.models import Acuerdo
+from cuentas.enums import Rol
+from cuentas.models import Usuario
+from web.tablero.datos import con_acuerdos, sin_punto_focal, trabas_abiertas
+
+NADIE = "nadie"
+
+
+def quienes_siguen() -> list[tuple[str, str]]:
+    """Quien trabaja en la Secretaría o todavía sigue algún acuerdo."""
+    # Con `Exists` cada persona mira una fila del índice; unidas las tablas, se recorrerían todos los acuerdos.
+    sigue_alguno = Exists(Acuerdo.objects.filter(a_cargo=OuterRef("pk")))
+    siguen = Q(rol__in=Rol.values, is_active=True) | Q(sigue_alguno)
+    personas = Usuario.objects.filter(siguen).order_by("nombre", "username")
+    return [(NADIE, "Nadie en particular"), *((p.username, str(p)) for p in personas)]
+
+
+class AcuerdosDePagina(AcuerdoFiltro):
+    """La lista de acuerdos: además de lo de la API, `con_traba`, y `al` para el estado de un día pasado.
+
+    `a_cargo` es asunto de la oficina: sin `de_la_oficina` no existe.
+    """
+
+    con_traba = SiNo(condicion=lambda dia: Q(trabas_abiertas()), label="Con traba abierta")
+    a_cargo = Varios(method="que_sigue", label="A cargo", choices=quienes_siguen)
+    al = Fecha(method="en_un_dia", label="Estado al día")
+    ordering = Orden(
+        campos={
+            **AcuerdoFiltro.base_filters["ordering"].campos_simples,
+            "tipo": "tipo",
+            "clasificacion": "clasificacion__nombre",
+            "sesion": "sesion__codigo",
+            "reunion": "reunion__codigo",
+            "sector": "sector_id",
+            "municipalidad": "municipalidad__distrito",
+            "provincia": "municipalidad__provincia",
+            "region": "municipalidad__region__nombre",
+            "responsable": "responsable",
+            "plazo_original": "plazo",
+            "a_cargo": "a_cargo__nombre",
+            "cui": "cui",
+            "monto": "monto",
+        }
+    )
+
+    def __init__(self, *args: Any, de_la_oficina: bool = True, **extra: Any) -> None:
+        if not de_la_oficina:
+            self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n != "a_cargo"}
+        super().__init__(*args, **extra)
+
+    def que_sigue(self, qs: Any, _nombre: str, quienes: list[str]) -> Any:
+        nadie = Q(a_cargo__isnull=True) if NADIE in quienes else Q()
+        return qs.filter(Q(a_cargo__username__in=quienes) | nadie)
+
+    def en_un_dia(self, qs: Any, _nombre: str, al: Any) -> Any:
+        """En ese día; los acuerdos de sesiones posteriores aún no existían."""
+        return qs.filter(evento_el__lte=al)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        al = self.form.cleaned_data.get("al")
+        if al is None or al == self.dia:
+            return super().filter_queryset(queryset)
+        # Estado y «por validar» se leen de los hechos en ese día; los demás filtros no dependen de él.
+        datos = self.form.cleaned_data
+        estados, datos["estado"] = datos.get("estado") or [], []
+        espera, datos["por_validar"] = datos.get("por_validar"), ""
+        filtrados = super().filter_queryset(queryset)
+        datos["estado"], datos["por_validar"] = estados, espera
+        if estados:
+            partes = [Q(pk__in=Acuerdo.objects.en_estado_al(e, al).values("pk")) for e in dict.fromkeys(estados)]
+            filtrados = filtrados.filter(reduce(or_, partes))
+        if espera:
+            ids = Acuerdo.objects.por_validar_al(al).values("pk")
+            filtrados = filtrados.filter(pk__in=ids) if espera == "true" else filtrados.exclude(pk__in=ids)
+        return filtrados
+
+
+class MunicipalidadesDePagina(MunicipalidadFiltro):
+    """La lista de municipalidades de la Secretaría: quién tiene acuerdos y a quién le falta punto focal."""
+
+    sesion = Varios(method="en_sesion", label="Con acuerdos en la sesión", choices=SESIONES)
+    con_acuerdos = SiNo(condicion=lambda dia: Q(con_acuerdos(Acuerdo.objects.sin_anulados())), label="Con acuerdos")
+    sin_punto_focal = SiNo(condicion=lambda dia: Q(sin_punto_focal()), label="Sin punto focal")
+
+    def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
+        return qs.filter(con_acuerdos(Acuerdo.objects.sin_anulados().filter(sesion__codigo__in=codigos)))

@@ -1,0 +1,136 @@
+"""Quién cambió qué y cuándo en un acuerdo y en lo que cuelga de él, de la historia que guarda cada tabla.
+
+Regla («Who sees what»): la Secretaría ve toda la historia, con nombres; los demás, desde que están en el cargo y solo
+el lado de quien lo hizo.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from acuerdos import permisos
+from acuerdos.models import (
+    Acuerdo,
+    AsistenciaTecnica,
+    Avance,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Nota,
+    Reprogramacion,
+    Traba,
+)
+from acuerdos.reglas import en_fecha
+from web.comun.quien import Quienes
+
+# Campos que no dicen nada a una persona: llaves, instantes gemelos de un día que sí se muestra, y quién (va aparte).
+CALLADOS = {
+    "id", "evento_el", "registrado_en", "registrado_por", "aceptado_en", "aceptado_por", "validado_en", "validado_por",
+    "devuelto_en", "devuelto_por", "decidido_en", "decidido_por", "levantada_en", "levantada_por", "anulado_en",
+    "anulado_por", "acuerdo", "hito", "traba", "avance", "clave", "importado", "sesion", "sha256", "archivo",
+}  # fmt: skip
+# modelo: camino hasta el acuerdo
+CAMINOS: dict[Any, str] = {
+    Acuerdo: "id", Hito: "acuerdo_id", Avance: "hito__acuerdo_id", Reprogramacion: "acuerdo_id",
+    Desestimacion: "acuerdo_id", Traba: "acuerdo_id", AsistenciaTecnica: "traba__acuerdo_id",
+    Evidencia: "avance__hito__acuerdo_id", Nota: "acuerdo_id",
+}  # fmt: skip
+# modelo: cómo se le dice cuando no hace falta decir cuál
+COSAS = {
+    Acuerdo: "el acuerdo", Desestimacion: "la desestimación", Traba: "la traba",
+    AsistenciaTecnica: "la asistencia técnica", Nota: "una nota",
+}  # fmt: skip
+# Un campo que pasa de vacío a tener valor tiene su propio verbo.
+VERBOS = (
+    ("anulado_en", "Anuló"), ("validado_el", "Validó"), ("devuelto_en", "Devolvió"),
+    ("levantada_el", "Dio por levantada"), ("decidido_el", "Decidió"), ("aceptado_en", "Aceptó"),
+)  # fmt: skip
+
+
+def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, Any]]:
+    """Los cambios, lo último primero, en la forma de `componentes/historial.html`. Un número fijo de consultas."""
+    desde = _desde(acuerdo, mira)
+    numeros = dict(Hito.objects.filter(acuerdo=acuerdo).values_list("pk", "numero"))
+    cambios = []
+    for modelo, camino in CAMINOS.items():
+        if modelo is Nota and not mira.es_secretaria:
+            continue
+        filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related("history_user")
+        previa: Any = None
+        for fila in filas.order_by("id", "history_date", "history_id"):
+            antes = previa if previa is not None and previa.id == fila.id else None
+            previa = fila
+            if desde is not None and fila.history_date < desde:
+                continue
+            campos = campos_que_cambiaron(antes, fila) if antes else []
+            verbo = _verbo(antes, fila)
+            if antes and not campos and verbo == "Cambió":
+                continue  # solo se movió algo que no se muestra
+            cambios.append(
+                {
+                    "cuando": fila.history_date,
+                    "quien": quienes.es(fila.history_user) or "Sistema",
+                    "que": f"{verbo} {_cosa(modelo, fila, numeros)}".replace(" de el ", " del "),
+                    "campos": campos,
+                }
+            )
+    return sorted(cambios, key=lambda c: c["cuando"])[::-1]
+
+
+def _desde(acuerdo: Any, mira: Any) -> datetime | None:
+    """El instante desde el que `mira` ve la historia; None si la ve toda."""
+    if mira.es_secretaria:
+        return None
+    dia = permisos.a_cargo_desde(mira, acuerdo)
+    return timezone.make_aware(datetime.combine(dia or date.max, time.min))
+
+
+def _verbo(antes: Any, fila: Any) -> str:
+    if antes is None:
+        return "Registró"
+    if getattr(antes, "anulado_en", None) and not fila.anulado_en:
+        return "Deshizo la anulación de"
+    for campo, verbo in VERBOS:
+        if hasattr(fila, campo) and getattr(fila, campo) and not getattr(antes, campo):
+            return verbo
+    return "Cambió"
+
+
+def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
+    if modelo is Hito:
+        return f"el hito {fila.numero}"
+    if modelo is Avance:
+        return f"el avance de {fila.porcentaje} % del hito {numeros.get(fila.hito_id, '')}".rstrip()
+    if modelo is Reprogramacion:
+        hito = numeros.get(fila.hito_id)
+        return f"la reprogramación del {f'hito {hito}' if hito else 'acuerdo'} al {en_fecha(fila.plazo_nuevo)}"
+    if modelo is Evidencia:
+        return f"la evidencia «{fila.nombre}»"
+    return COSAS[modelo]
+
+
+def campos_que_cambiaron(antes: Any, fila: Any) -> list[dict[str, str]]:
+    """Entre dos ediciones seguidas, cada campo que se muestra: `nombre`, `antes` y `ahora`."""
+    cambios = []
+    for campo in fila.tracked_fields:
+        if campo.name in CALLADOS:
+            continue
+        viejo, nuevo = getattr(antes, campo.attname), getattr(fila, campo.attname)
+        if viejo != nuevo:
+            cambios.append(
+                {"nombre": str(campo.verbose_name), "antes": _valor(campo, viejo), "ahora": _valor(campo, nuevo) or "—"}
+            )
+    return cambios
+
+
+def _valor(campo: Any, valor: Any) -> str:
+    if valor in (None, ""):
+        return ""
+    if campo.choices:
+        return str(dict(campo.flatchoices).get(valor, valor))
+    if isinstance(valor, datetime):
+        return f"{timezone.localtime(valor):%d/%m/%Y %H:%M}"
+    if hasattr(valor, "isoformat"):
+        return en_fecha(valor)
+    return {True: "sí", False: "no"}.get(valor, str(valor)) if isinstance(valor, bool) else str(valor)

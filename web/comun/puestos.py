@@ -1,0 +1,60 @@
+"""Lo que tarda, de a pocos: en cada proceso web quedan siempre hilos libres para lo demás.
+
+Regla: hacer un archivo ocupa un puesto, y hay menos puestos que hilos. A quien no lo encuentra no se le hace esperar
+con la conexión abierta: recibe una página que vuelve sola a pedirlo o, si es un programa, 503 y cuándo volver.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+PUESTOS = 2  # de los cuatro hilos de un proceso
+CADA = 3  # segundos entre un intento y el siguiente de la página de espera
+EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA} segundos."
+_libres = threading.BoundedSemaphore(PUESTOS)
+
+
+class SinPuesto(Exception):
+    """Todos los puestos están ocupados."""
+
+
+@contextmanager
+def un_puesto() -> Iterator[None]:
+    """:raises SinPuesto: en el acto, si no queda ninguno."""
+    if not _libres.acquire(blocking=False):
+        raise SinPuesto
+    try:
+        yield
+    finally:
+        _libres.release()
+
+
+def pesada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decora una vista que hace un archivo mientras alguien espera."""
+
+    @wraps(vista)
+    def con_puesto(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            with un_puesto():
+                return vista(request, *args, **kwargs)
+        except SinPuesto:
+            return en_camino(request)
+
+    return con_puesto
+
+
+def en_camino(request: HttpRequest, *, que: str = "", tarda: bool = False, volver: str = "") -> HttpResponse:
+    """La página que vuelve sola a pedir `que` (en palabras). `volver`: adónde se puede ir mientras tanto."""
+    if "text/html" in request.headers.get("Accept", ""):
+        contexto = {"que": que, "tarda": tarda, "url": request.get_full_path(), "volver": volver}
+        respuesta = render(request, "cortes/archivo_en_camino.html", contexto, status=202)
+        respuesta["Refresh"] = str(CADA)
+    else:
+        respuesta = HttpResponse(EN_CAMINO, status=503, content_type="text/plain; charset=utf-8")
+        respuesta["Retry-After"] = str(CADA)
+    respuesta["Cache-Control"] = "no-store"
+    return respuesta

@@ -1,0 +1,107 @@
+"""Los archivos de un corte: lámina, PDF, libro y JSON. Los ve quien ve su página.
+
+Regla: ningún archivo retiene al servidor. Lo ya hecho se entrega; lo que nadie hizo, se hace de a uno; al que llega
+mientras tanto, y al que pide uno grande, una página que vuelve sola a pedirlo. A quien no ingresó se le cuenta cuántos
+pide y, entre todos, cuántos hay que hacer: la oficina no espera por desconocidos.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from acuerdos.palabras import dia_en_palabras
+from corte import guardados
+from corte.datos import Corte
+from corte.formatos import FORMATOS, nombre_de_archivo
+from corte.papel.tipografia import PDFImposible
+from cuentas.limite import Demasiados, descontar, exigir_medida
+from web.comun import enlaces
+from web.comun.paginas import encolar
+from web.comun.puestos import SinPuesto, en_camino, un_puesto
+from web.cortes.pagina import ARCHIVOS, leer_pedido, sin_corte
+
+TAREA = "acuerdos.preparar_archivo_de_corte"
+RATO = 60  # segundos
+DESCARGAS_POR_RATO = 30  # de una misma dirección
+POR_HACER_POR_RATO = 20  # entre todos los que no ingresaron
+POR_HACER = "cortes-por-hacer"
+PACIENCIA = 0.8  # segundos que se espera a que termine el archivo de otro
+ENCARGADO = 120  # segundos que vale un encargo; después se vuelve a encolar
+TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
+MUCHAS_DESCARGAS = "Desde su conexión ya se descargaron muchos archivos. Espere un minuto y pruebe otra vez."
+MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un minuto y pruebe otra vez."
+
+
+@login_not_required
+@require_safe
+def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpResponse:
+    """El mismo corte como archivo, con su ETag; 304 a quien ya lo tiene."""
+    anonimo = not request.user.is_authenticated
+    if anonimo:
+        desde = request.META.get("REMOTE_ADDR", "")
+        exigir_medida(f"descargas-de-corte:{desde}", DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
+    pedido = leer_pedido(request, codigo)
+    if pedido.corte is None:
+        return pedido.respuesta
+    respuesta = _con_cabeceras(pedido.corte, formato, anonimo)
+    condicional = get_conditional_response(request, etag=respuesta["ETag"], response=respuesta)
+    if condicional is not respuesta:
+        return condicional
+    hecho = guardados.guardado(pedido.corte, formato)
+    if hecho is None:
+        if guardados.es_grande(pedido.corte, formato):
+            hace = _encargar(pedido.corte, formato, anonimo)
+            return _en_camino(request, pedido.corte, formato, hace)
+        try:
+            _contar_uno_por_hacer(anonimo)
+            with un_puesto():
+                hecho = guardados.hacer(pedido.corte, formato, PACIENCIA)
+        except (SinPuesto, guardados.Ocupado):
+            if anonimo:
+                descontar(POR_HACER)  # el que vuelve a preguntar por el mismo no cuenta otra vez
+            return _en_camino(request, pedido.corte, formato)
+        except PDFImposible as error:
+            return sin_corte(request, pedido.sesion, pedido.hoy, str(error), 503)
+    respuesta.content = hecho
+    return respuesta
+
+
+def _con_cabeceras(corte: Corte, formato: str, anonimo: bool) -> HttpResponse:
+    """Sin contenido todavía. Se guarda y se pregunta antes de volver a usarlo: hoy mismo puede cambiar."""
+    respuesta = HttpResponse(content_type=FORMATOS[formato].tipo)
+    respuesta["Content-Disposition"] = content_disposition_header(True, nombre_de_archivo(corte, formato))
+    respuesta["ETag"] = f'"{guardados.etiqueta(corte, formato)[:32]}"'
+    respuesta["Cache-Control"] = "public, no-cache" if anonimo else "private, no-cache"
+    respuesta["Vary"] = "Cookie"
+    return respuesta
+
+
+def _contar_uno_por_hacer(anonimo: bool) -> None:
+    if anonimo:
+        exigir_medida(POR_HACER, POR_HACER_POR_RATO, RATO, MUCHOS_POR_HACER)
+
+
+def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
+    """Manda a hacer un archivo grande, una vez por archivo. Devuelve cuántos segundos hace que se encargó."""
+    clave, ahora = f"corte-encargado:{guardados.etiqueta(corte, formato)}", timezone.now().timestamp()
+    if not cache.add(clave, ahora, ENCARGADO):
+        return ahora - (cache.get(clave) or ahora)
+    try:
+        _contar_uno_por_hacer(anonimo)
+    except Demasiados:
+        cache.delete(clave)
+        raise
+    conocido_al = corte.conocido_al and corte.conocido_al.isoformat()
+    if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato, conocido_al):
+        cache.delete(clave)  # lo vuelve a intentar el pedido siguiente
+    return 0.0
+
+
+def _en_camino(request: HttpRequest, corte: Corte, formato: str, hace: float = 0.0) -> HttpResponse:
+    que = f"{ARCHIVOS[formato]} de {corte.sesion.nombre}, al {dia_en_palabras(corte.al)}"
+    volver = enlaces.corte(corte.sesion.codigo, corte.al, corte.conocido_al)
+    return en_camino(request, que=que, tarda=hace > TARDANZA, volver=volver)

@@ -1,0 +1,116 @@
+"""El corte de una sesión: su página. Lo ve quien ingresó, y cualquiera si la sesión está publicada."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos import permisos
+from acuerdos.errores import DatoInvalido
+from acuerdos.fechas import escribir_instante, leer_dia, leer_instante
+from acuerdos.filtros.base import parametros_desconocidos
+from corte.cifras import corte
+from corte.datos import Corte
+from corte.fechas import revisar_fecha
+from reuniones.models import Sesion
+from web.comun import enlaces
+from web.comun.paginas import a_ingresar
+from web.cortes.cuadros import cuadro_de_reuniones, cuadros_del_corte
+
+ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pedido:
+    """Lo que la dirección pide: el corte de `sesion`, siendo `hoy` hoy, o la respuesta que lo impide."""
+
+    sesion: Any
+    hoy: date
+    corte: Corte | None = None
+    respuesta: HttpResponse | None = None
+
+
+@login_not_required
+@require_safe
+def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
+    """La lámina como página, en el día `al` (hoy si no se dice) y, si se pide, como se conocía en `conocido_al`."""
+    pedido = leer_pedido(request, codigo)
+    if pedido.corte is None:
+        return pedido.respuesta
+    s, hoy, cifras = pedido.sesion, pedido.hoy, pedido.corte
+    # Las listas dicen lo de hoy: detrás de una cifra de entonces darían otra.
+    con_listas = request.user.is_authenticated and request.user.es_secretaria and cifras.conocido_al is None
+    contexto = {
+        "sesion": s,
+        "hoy": hoy,
+        "es_demo": s.de_demostracion,
+        "corte": cifras,
+        **_pedidas(cifras.al, cifras.conocido_al),
+        "cuadros": cuadros_del_corte(cifras, con_enlaces=con_listas, es_hoy=cifras.al == hoy),
+        "reuniones": cuadro_de_reuniones(cifras),
+        "url_acuerdos": enlaces.lista(sesion=s.codigo) if con_listas else "",
+        "url_de_hoy": enlaces.corte(s.codigo, cifras.al),
+        "otros_dias": _otros_dias(cifras, hoy),
+        "descargas": [
+            {"texto": nombre, "url": enlaces.corte(s.codigo, cifras.al, cifras.conocido_al, formato), "nota": ""}
+            for formato, nombre in ARCHIVOS.items()
+        ],
+        "url_sesion": reverse("sesion", args=[s.codigo]),
+    }
+    return render(request, "cortes/pagina.html", contexto)
+
+
+def leer_pedido(request: HttpRequest, codigo: str) -> Pedido:
+    """La sesión, si quien pide la ve (404 si no), y su corte del día pedido, o el porqué no lo hay."""
+    ahora = timezone.now()
+    hoy = timezone.localdate(ahora)
+    s = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
+    if s is None:
+        if not request.user.is_authenticated:
+            return Pedido(None, hoy, respuesta=a_ingresar(request))
+        raise Http404
+    if desconocidos := parametros_desconocidos(request.GET, ["al", "conocido_al"]):
+        return Pedido(s, hoy, respuesta=sin_corte(request, s, hoy, " ".join(desconocidos.values()), 400))
+    pedida, conocida = (request.GET.get(campo, "").strip() for campo in ("al", "conocido_al"))
+    try:
+        al = leer_dia(pedida) if pedida else max(hoy, s.fecha)
+        conocido_al = leer_instante(conocida) if conocida else None
+        revisar_fecha(al, s, ahora, conocido_al)
+        return Pedido(s, hoy, corte=corte(s, al, conocido_al))
+    except DatoInvalido as error:
+        return Pedido(s, hoy, respuesta=sin_corte(request, s, hoy, str(error), 400))
+
+
+def sin_corte(request: HttpRequest, s: Any, hoy: date, error: str, estado: int) -> HttpResponse:
+    escrito = {"pedida": request.GET.get("al", ""), "conocida": request.GET.get("conocido_al", "")}
+    contexto = {"sesion": s, "hoy": hoy, **escrito, "tipo_de_conocida": "date", "es_demo": s.de_demostracion}
+    contexto["error"] = error
+    return render(request, "cortes/sin_fecha.html", contexto, status=estado)
+
+
+def _pedidas(al: date, conocido_al: datetime | None) -> dict[str, Any]:
+    """Lo que se lleva pedido, como lo toma el formulario: un instante que no es fin de día conserva su hora."""
+    conocida = escribir_instante(conocido_al) if conocido_al else ""
+    con_hora = "T" in conocida
+    return {
+        "pedida": al.isoformat(),
+        "conocida": conocida[:19] if con_hora else conocida,
+        "tipo_de_conocida": "datetime-local" if con_hora else "date",
+    }
+
+
+def _otros_dias(de: Corte, hoy: date) -> list[tuple[date, str]]:
+    """Cierres de trimestre entre la sesión y hoy, para saltar a ellos: (día, dirección)."""
+    s, dias = de.sesion, []
+    for anio in range(hoy.year, s.fecha.year - 1, -1):
+        for mes, dia in ((12, 31), (9, 30), (6, 30), (3, 31)):
+            cierre = hoy.replace(year=anio, month=mes, day=dia)
+            if s.fecha <= cierre <= hoy and cierre != de.al:
+                dias.append((cierre, enlaces.corte(s.codigo, cierre, de.conocido_al)))
+    return dias[:6]

@@ -1,0 +1,217 @@
+"""Informar cómo va un hito: el formulario, su constancia, y las fotos que llegan después.
+
+Lo escrito se guarda primero: por debajo de 100 % el avance queda registrado aunque la foto no sirva o no llegue, y se
+agrega en la constancia. El 100 % pide sustento (regla de las acciones): sin él, lo escrito espera en un borrador.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
+from acuerdos.archivos import ArchivoSinGuardar
+from acuerdos.errores import DatoInvalido
+from acuerdos.evidencias import ArchivoRevisado
+from acuerdos.models import Avance, Evidencia, Hito
+from acuerdos.permisos import Accion, puede
+from cuentas import borradores
+from web.comun.campos import revisar_archivos
+from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.focal import envios
+from web.focal.formularios import FormularioDeAvance, FormularioDeFotos
+
+FALTA_FOTO = "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
+SIN_FOTO = "Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo."
+YA_ENVIADO = "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
+TERMINADO = "Esto ya está terminado y la Secretaría lo validó: no hay nada más que informar."
+AUN_NO = "La Secretaría todavía no acepta esta tarea, o la anuló: aún no se informa de ella."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envio:
+    """Lo que llegó en el formulario, ya entendido. `porcentaje` de 0 a 100; `clave`, la de idempotencia."""
+
+    fecha: date
+    porcentaje: int
+    descripcion: str
+    clave: str | None
+    evidencias: Sequence[ArchivoRevisado]
+    cifras: str = ""
+
+
+Registrar = Callable[[Envio, datetime], Avance]
+
+
+@ver_y_enviar
+def informar(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: el formulario, con lo que hubiera quedado escrito. POST: registra y lleva a la constancia."""
+    quien = quien_pide(request)
+    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
+    exigir(request, Accion.REGISTRAR_AVANCE, hito)
+    # Solo al mostrar: un envío repetido de lo que ya se validó recibe su constancia; lo demás lo niega la acción.
+    if request.method != "POST" and (motivo := por_que_no(hito, quien)):
+        raise PermissionDenied(motivo)
+    ahora = timezone.now()
+    contexto = contexto_de(hito, ahora)
+    if request.method != "POST":
+        return render(request, "focal/avance.html", {**contexto, "form": FormularioDeAvance(datos_de(request))})
+
+    def registrar(envio: Envio, ahora: datetime) -> Avance:
+        return registrar_avance(
+            por=quien, hito=hito, fecha=envio.fecha, porcentaje=envio.porcentaje, clave=envio.clave,
+            descripcion=envio.descripcion, evidencias=envio.evidencias, ahora=ahora,
+        )  # fmt: skip
+
+    form, duena = FormularioDeAvance(request.POST, request.FILES), borradores.dueno_de(request)
+    guardar_antes_de_mirar_archivos(request, duena, borradores.lugar_de(request), ahora)
+    form, avance, avisos = atender(form, registrar, quien, ahora)
+    if avance is None:
+        respuesta = envios.a_corregir(request, form, "focal/avance.html", contexto)
+        borradores.guardar_lo_de(request, respuesta, ahora=ahora, datos=form.data)
+        return respuesta
+    url = reverse("constancia", args=[avance.pk])
+    return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
+
+
+@ver_y_enviar
+def constancia(request: HttpRequest, pk: int) -> HttpResponse:
+    """La prueba de que se recibió un avance; con POST se le agregan fotos mientras no esté validado."""
+    avance = get_object_or_404(con_hito(Avance.objects.visibles_para(request.user)), pk=pk)
+    form, quejas = FormularioDeFotos(), []
+    if request.method == "POST":
+        exigir(request, Accion.ADJUNTAR_EVIDENCIA, avance)
+        form = FormularioDeFotos(request.POST, request.FILES)
+        quejas = agregar_fotos(form, request.user, avance, timezone.now())
+        if not form.errors:
+            return envios.recibido(
+                request, constancia=envios.constancia_de(avance), url=request.path, fotos=request.path, avisos=quejas
+            )
+    contexto = {**contexto_de_constancia(avance), "form": form}
+    contexto["puede_agregar"] = contexto["espera"] and bool(puede(request.user, Accion.ADJUNTAR_EVIDENCIA, avance))
+    if form.errors:
+        return envios.a_corregir(request, form, "focal/constancia.html", contexto)
+    return render(request, "focal/constancia.html", contexto)
+
+
+# --- Lo que también usa el enlace del correo ------------------------------------------------------------------------
+def con_acuerdo(hitos: Any) -> Any:
+    return hitos.select_related("acuerdo__sesion", "acuerdo__sector", "acuerdo__municipalidad__region")
+
+
+def con_hito(avances: Any) -> Any:
+    return avances.select_related("hito__acuerdo__sesion", "hito__acuerdo__municipalidad")
+
+
+def guardar_antes_de_mirar_archivos(request: HttpRequest, duena: borradores.Dueno, lugar: str, ahora: datetime) -> None:
+    """El borrador de lo escrito, si trae archivos: abrir lo ajeno es lo único que puede tardar o caerse."""
+    if request.FILES:
+        borradores.guardar(duena, lugar, borradores.lo_escrito(request.POST), ahora=ahora)
+
+
+def por_que_no(hito: Hito, quien: Any) -> str:
+    """La frase de por qué no hay nada que informar de `hito`, o vacío."""
+    if hito.anulado_en or hito.es_propuesta:
+        return AUN_NO
+    if hito.porcentaje == 100 and hito.validado and not puede(quien, Accion.REABRIR_HITO, hito):
+        return TERMINADO
+    return ""
+
+
+def atender(
+    form: FormularioDeAvance, registrar: Registrar, quien: Any, ahora: datetime
+) -> tuple[FormularioDeAvance, Avance | None, list[str]]:
+    """Registra lo que trae `form`. Devuelve el formulario (con errores si no se pudo), el avance y los avisos."""
+    if not form.is_valid():
+        return form, None, []
+    datos = form.cleaned_data
+    buenos, quejas = revisar_archivos(datos["evidencias"])
+    envio = Envio(
+        fecha=datos["fecha"] or timezone.localdate(ahora), porcentaje=datos["porcentaje"], clave=datos["clave"] or None,
+        descripcion=datos["descripcion"], evidencias=buenos, cifras=datos.get("cifras", ""),
+    )  # fmt: skip
+    avance = intentar(form, lambda: _registrar_aunque_no_haya_disco(registrar, envio, ahora, quejas))
+    if "evidencias" in form.errors:  # la acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo
+        del form.errors["evidencias"]
+        for queja in quejas or [FALTA_FOTO]:
+            form.add_error("evidencias", queja)
+    if avance is None:
+        return form, None, []
+    # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
+    if not _dice_lo_mismo(avance, envio, con_fecha=bool(datos["fecha"])):
+        form.con_otra_clave(YA_ENVIADO.format(envios.constancia_de(avance)))
+        return form, None, []
+    puestas = set(avance.evidencias.values_list("sha256", flat=True))
+    quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
+    return form, avance, [SIN_FOTO.format(queja) for queja in quejas]
+
+
+def _registrar_aunque_no_haya_disco(registrar: Registrar, envio: Envio, ahora: datetime, quejas: list[str]) -> Avance:
+    """Un archivo que el disco no recibe no se lleva el informe: por debajo de 100 % se registra sin él, y se dirá."""
+    try:
+        return registrar(envio, ahora)
+    except ArchivoSinGuardar as error:
+        if envio.porcentaje == 100:
+            quejas += error.errores.values()
+            raise
+        return registrar(replace(envio, evidencias=()), ahora)
+
+
+def agregar_fotos(form: FormularioDeFotos, quien: Any, avance: Avance, ahora: datetime) -> list[str]:
+    """Agrega al avance los archivos que sirven. Si ninguno sirve, las frases quedan en `form`; si no, se devuelven."""
+    if not form.is_valid():
+        return []
+    buenos, quejas = revisar_archivos(form.cleaned_data["evidencias"])
+    quejas += _agregar(buenos, quien, avance, ahora)
+    if len(quejas) < len(form.cleaned_data["evidencias"]):
+        return quejas
+    for queja in quejas:
+        form.add_error("evidencias", queja)
+    return []
+
+
+def contexto_de(hito: Hito, ahora: datetime) -> dict[str, Any]:
+    """Lo que muestran los formularios de un hito: qué es, cuándo vence y qué se dijo la última vez."""
+    vivos = Avance.objects.sin_anulados().filter(hito=hito)
+    return {
+        "hito": hito,
+        "acuerdo": hito.acuerdo,
+        "hoy": timezone.localdate(ahora),
+        "ultimo": vivos.order_by("-fecha", "-id").first(),
+        "es_demo": hito.acuerdo.sesion.de_demostracion,
+    }
+
+
+def contexto_de_constancia(avance: Avance) -> dict[str, Any]:
+    """Lo que muestra la constancia. `espera`: si la Secretaría todavía no lo revisó."""
+    return {
+        "avance": avance,
+        "hito": avance.hito,
+        "acuerdo": avance.hito.acuerdo,
+        "numero": envios.constancia_de(avance),
+        "evidencias": list(Evidencia.objects.sin_anulados().filter(avance=avance)),
+        "espera": not (avance.validado_en or avance.devuelto_en),
+        "es_demo": avance.hito.acuerdo.sesion.de_demostracion,
+    }
+
+
+def _agregar(archivos: Sequence[ArchivoRevisado], quien: Any, avance: Avance, ahora: datetime) -> list[str]:
+    quejas = []
+    for archivo in archivos:
+        try:
+            adjuntar_evidencia(por=quien, avance=avance, archivo=archivo, ahora=ahora)
+        except DatoInvalido as error:
+            quejas += error.errores.values()
+    return quejas
+
+
+def _dice_lo_mismo(avance: Avance, envio: Envio, *, con_fecha: bool) -> bool:
+    texto = " ".join(avance.descripcion.split()) == " ".join(envio.descripcion.split())
+    return texto and avance.porcentaje == envio.porcentaje and (not con_fecha or avance.fecha == envio.fecha)

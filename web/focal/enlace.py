@@ -1,0 +1,195 @@
+"""El enlace del correo: el formulario de ese hito, sin contraseña. GET muestra, POST escribe.
+
+La dirección es la llave: no depende de galletas (la vista previa de un correo puede no guardarlas), no abre sesión, no
+muestra nada más que ese hito y no se le cuenta a nadie. A quien ingresó como la Secretaría no se le abre: es de otra
+persona, y para informar en su nombre está el formulario del acuerdo, que lo deja dicho. Cerrar un hito pide además las
+cuatro últimas cifras del teléfono registrado, con pocos intentos por persona y día: quien recibió el correo reenviado
+no las tiene.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from acuerdos.acciones.avisos import informar_por_enlace
+from acuerdos.enums import Canal
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.models import Avance, Enlace, Hito
+from acuerdos.permisos import Accion, puede
+from cuentas import borradores
+from cuentas.limite import descontar, se_pasa
+from recordatorios import enlaces
+from web.comun.paginas import ver_y_enviar
+from web.focal import envios
+from web.focal.avance import (
+    AUN_NO,
+    TERMINADO,
+    Envio,
+    agregar_fotos,
+    atender,
+    con_hito,
+    contexto_de,
+    contexto_de_constancia,
+    guardar_antes_de_mirar_archivos,
+)
+from web.focal.formularios import FormularioDeAvance, FormularioDeFotos
+
+DIA = 24 * 3600
+CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
+INFORMES_POR_DIA = 40
+ENVIOS_CON_ARCHIVOS_POR_DIA = 60
+EN_REVISION = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
+BLOQUEADO = (
+    "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
+    "menos de 100 %."
+)
+DE_OTRA_PERSONA = (
+    "Este enlace es de otra persona. En la Secretaría se informa en su nombre desde la página del acuerdo: así queda "
+    "dicho que fue usted."
+)
+INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
+
+
+def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Una página que se abre con el enlace: 403 o 410, en una frase, si ya no sirve. No queda en ningún lado."""
+
+    @wraps(vista)
+    def abrir(request: HttpRequest, firmado: str, **mas: Any) -> HttpResponse:
+        ahora = timezone.now()
+        try:
+            if request.user.is_authenticated and request.user.es_secretaria:
+                raise AccionDenegada(DE_OTRA_PERSONA)
+            respuesta = vista(request, enlaces.abrir(firmado, ahora=ahora), firmado, ahora, **mas)
+        except AccionDenegada as error:
+            pasado = error.motivo in (enlaces.VENCIDO, enlaces.ANULADO)
+            respuesta = _cerrada(request, error.motivo, 410 if pasado else 403)
+        except PermissionDenied as error:
+            respuesta = _cerrada(request, str(error), 403)
+        respuesta["Referrer-Policy"] = "no-referrer"
+        respuesta["X-Robots-Tag"] = "noindex, nofollow"
+        return respuesta
+
+    return csrf_exempt(never_cache(login_not_required(ver_y_enviar(abrir))))
+
+
+@_reservada
+def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime) -> HttpResponse:
+    """El formulario del hito. 410 si ya se informó que está terminado."""
+    hito = abierto.hito
+    lugar, duena = f"enlace:{abierto.pk}", borradores.Dueno(usuario_id=abierto.persona_id)
+    contexto = {**contexto_de(hito, ahora), "persona": abierto.persona}
+    if request.method != "POST":
+        if motivo := _por_que_no(hito, contexto["ultimo"]):
+            return _cerrada(request, motivo, 410)
+        form = FormularioDeAvance(borradores.leer(duena, lugar, ahora=ahora), con_cifras=True)
+        return _pagina("focal/enlace.html", {**contexto, "form": form})
+    form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
+    guardar_antes_de_mirar_archivos(request, duena, lugar, ahora)
+    if _manda_demasiados_archivos(request, abierto):
+        form.add_error(None, INSISTE)
+        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429)
+    form, avance, avisos = atender(form, lambda envio, ahora: _informar(abierto, envio, ahora), abierto.persona, ahora)
+    if avance is None:
+        if motivo := _por_que_no(hito, contexto["ultimo"]):
+            return _cerrada(request, motivo, 410)
+        borradores.guardar(duena, lugar, borradores.lo_escrito(form.data), ahora=ahora)
+        insiste = any(frase in (BLOQUEADO, INSISTE) for frases in form.errors.values() for frase in frases)
+        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429 if insiste else 400)
+    borradores.olvidar(duena, lugar)
+    return _recibido(request, firmado, avance, avisos)
+
+
+@_reservada
+def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime, pk: int) -> HttpResponse:
+    """La constancia de lo que se informó con este enlace; con POST se le agregan fotos."""
+    suyos = Avance.objects.sin_anulados().filter(hito=abierto.hito, canal=Canal.ENLACE, registrado_por=abierto.persona)
+    avance = get_object_or_404(con_hito(suyos), pk=pk)
+    avance.hito.acuerdo.sesion = abierto.hito.acuerdo.sesion
+    form, agrega = FormularioDeFotos(), puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance)
+    insiste = False
+    if request.method == "POST":
+        if not agrega:
+            return _cerrada(request, enlaces.VENCIDO, 403)
+        form = FormularioDeFotos(request.POST, request.FILES)
+        if insiste := _manda_demasiados_archivos(request, abierto):
+            form.add_error(None, INSISTE)
+        quejas = [] if insiste else agregar_fotos(form, abierto.persona, avance, ahora)
+        if not form.errors:
+            return _recibido(request, firmado, avance, quejas)
+    contexto = {**contexto_de_constancia(avance), "form": form, "avisos": []}
+    contexto["puede_agregar"] = contexto["espera"] and bool(agrega)
+    if form.errors:
+        return _a_corregir(request, "focal/enlace_constancia.html", contexto, 429 if insiste else 400)
+    return _pagina("focal/enlace_constancia.html", contexto)
+
+
+def _manda_demasiados_archivos(request: HttpRequest, abierto: Enlace) -> bool:
+    """Se cuentan antes de abrirlos: abrir lo ajeno es lo que cuesta."""
+    return bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
+
+
+def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
+    if se_pasa(f"enlace:{abierto.persona_id}", INFORMES_POR_DIA, DIA):
+        raise DatoInvalido(enlace=INSISTE)
+    intento = f"cifras:{abierto.persona_id}" if envio.porcentaje == 100 and envio.cifras.strip() else ""
+    if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
+        raise DatoInvalido(cifras=BLOQUEADO)
+    erradas = False
+    try:
+        return informar_por_enlace(
+            enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
+            cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
+        )  # fmt: skip
+    except DatoInvalido as error:
+        erradas = "cifras" in error.errores
+        raise
+    finally:
+        if intento and not erradas:
+            descontar(intento)
+
+
+def _por_que_no(hito: Hito, ultimo: Avance | None) -> str:
+    if hito.anulado_en or hito.es_propuesta:
+        return AUN_NO
+    if hito.porcentaje == 100 and hito.validado:
+        return TERMINADO
+    return EN_REVISION if hito.porcentaje == 100 and not (ultimo and ultimo.devuelto_en) else ""
+
+
+def _recibido(request: HttpRequest, firmado: str, avance: Avance, avisos: list[str]) -> HttpResponse:
+    url = reverse("enlace_constancia", args=[firmado, avance.pk])
+    if not envios.quiere_json(request) and avisos:  # sin sesión no hay dónde dejar el aviso: va con la constancia
+        contexto = {**contexto_de_constancia(avance), "form": FormularioDeFotos(), "avisos": avisos}
+        contexto["puede_agregar"] = contexto["espera"]
+        return _pagina("focal/enlace_constancia.html", contexto, accion=url)
+    return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
+
+
+def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any], estado: int = 400) -> HttpResponse:
+    if envios.quiere_json(request):
+        return JsonResponse({"errores": envios.frases_de(contexto["form"])}, status=estado)
+    return _pagina(plantilla, contexto, estado=estado)
+
+
+def _cerrada(request: HttpRequest, motivo: str, estado: int) -> HttpResponse:
+    if envios.quiere_json(request):
+        return JsonResponse({"errores": [motivo]}, status=estado)
+    titulo = "Ya está informado" if motivo in (TERMINADO, EN_REVISION) else "Este enlace ya no abre"
+    escrito = request.POST.get("descripcion", "").strip()  # para que lo pueda copiar
+    return _pagina("focal/enlace_cerrado.html", {"titulo": titulo, "motivo": motivo, "escrito": escrito}, estado=estado)
+
+
+def _pagina(plantilla: str, contexto: dict[str, Any], *, estado: int = 200, accion: str = "") -> HttpResponse:
+    """Sin el pedido a la vista: la página no mira la sesión ni pone galletas."""
+    return HttpResponse(render_to_string(plantilla, {"accion": accion, **contexto}), status=estado)

@@ -1,0 +1,100 @@
+"""«Algo me detiene» (una traba) y «Necesito más tiempo» (una reprogramación): formulario y constancia."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos import reglas
+from acuerdos.acciones.solicitudes import EN_ESPERA, solicitar_reprogramacion
+from acuerdos.acciones.trabas import registrar_traba
+from acuerdos.models import Acuerdo, Hito, Reprogramacion, Traba
+from acuerdos.permisos import Accion
+from cuentas import borradores
+from web.comun.campos import ConClave
+from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.focal import envios
+from web.focal.avance import con_acuerdo, contexto_de
+from web.focal.formularios import QUE_LO_DETIENE, FormularioDePlazo, FormularioDeTraba
+
+
+@ver_y_enviar
+def traba(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Decir qué detiene a un acuerdo."""
+    quien = quien_pide(request)
+    visibles = Acuerdo.objects.visibles_para(quien).select_related("sesion", "municipalidad__region", "sector")
+    acuerdo = get_object_or_404(visibles, codigo=codigo)
+    exigir(request, Accion.REGISTRAR_TRABA, acuerdo)
+    abiertas = Traba.objects.sin_anulados().filter(acuerdo=acuerdo, levantada_en__isnull=True)
+    contexto = {"acuerdo": acuerdo, "abiertas": abiertas, "es_demo": acuerdo.sesion.de_demostracion}
+
+    def registrar(datos: dict[str, Any]) -> Traba:
+        return registrar_traba(
+            por=quien, acuerdo=acuerdo, categoria=datos["categoria"], necesidad=datos["necesidad"],
+            quien_puede=datos["quien_puede"], necesaria_el=datos["necesaria_el"], ahora=timezone.now(),
+        )  # fmt: skip
+
+    return _formulario(request, FormularioDeTraba, registrar, "focal/traba.html", contexto, "constancia_de_traba")
+
+
+@ver_y_enviar
+def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pedir más tiempo para un hito, con el motivo."""
+    quien = quien_pide(request)
+    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
+    exigir(request, Accion.SOLICITAR_REPROGRAMACION, hito)
+    contexto = contexto_de(hito, timezone.now())
+    contexto["en_espera"] = pedido_en_espera(hito)
+    contexto["ultimo_dia"] = reglas.plazo_maximo(hito.evento_el)
+
+    def registrar(datos: dict[str, Any]) -> Reprogramacion:
+        return solicitar_reprogramacion(
+            por=quien, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=datos["plazo_nuevo"],
+            motivo=datos["motivo"], ahora=timezone.now(),
+        )  # fmt: skip
+
+    return _formulario(request, FormularioDePlazo, registrar, "focal/plazo.html", contexto, "constancia_de_plazo")
+
+
+@require_safe
+def constancia_de_traba(request: HttpRequest, pk: int) -> HttpResponse:
+    t = get_object_or_404(Traba.objects.visibles_para(request.user).select_related("acuerdo__sesion"), pk=pk)
+    contexto = {"traba": t, "que_lo_detiene": QUE_LO_DETIENE.get(t.categoria, ""), "acuerdo": t.acuerdo}
+    contexto |= {"numero": envios.constancia_de(t), "es_demo": t.acuerdo.sesion.de_demostracion}
+    return render(request, "focal/constancia_de_traba.html", contexto)
+
+
+@require_safe
+def constancia_de_plazo(request: HttpRequest, pk: int) -> HttpResponse:
+    pedidos = Reprogramacion.objects.visibles_para(request.user).select_related("acuerdo__sesion", "hito")
+    r = get_object_or_404(pedidos, pk=pk)
+    contexto = {"pedido": r, "acuerdo": r.acuerdo, "numero": envios.constancia_de(r)}
+    contexto["es_demo"] = r.acuerdo.sesion.de_demostracion
+    return render(request, "focal/constancia_de_plazo.html", contexto)
+
+
+def pedido_en_espera(hito: Hito) -> Reprogramacion | None:
+    """El pedido de más tiempo que espera respuesta, si lo hay."""
+    pedido: Reprogramacion | None = Reprogramacion.objects.filter(hito=hito, **EN_ESPERA).first()
+    return pedido
+
+
+def _formulario(
+    request: HttpRequest, clase: type[ConClave], registrar: Callable[[dict[str, Any]], Any], plantilla: str,
+    contexto: dict[str, Any], recibo: str,
+) -> HttpResponse:  # fmt: skip
+    """El camino común: mostrar lo que hubiera quedado escrito, registrar, o devolver con lo que falta."""
+    if request.method != "POST":
+        return render(request, plantilla, {**contexto, "form": clase(datos_de(request))})
+    form = clase(request.POST)
+    hecho = intentar(form, lambda: registrar(form.cleaned_data)) if form.is_valid() else None
+    if hecho is None:
+        respuesta = envios.a_corregir(request, form, plantilla, contexto)
+        borradores.guardar_lo_de(request, respuesta, ahora=timezone.now())
+        return respuesta
+    return envios.recibido(request, constancia=envios.constancia_de(hecho), url=reverse(recibo, args=[hecho.pk]))

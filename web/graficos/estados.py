@@ -1,0 +1,65 @@
+"""Los acuerdos por estado en una sola barra, con su leyenda: forma, palabra, cantidad y parte del total."""
+
+from collections.abc import Mapping
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from acuerdos.enums import Estado
+from corte.aspecto import ORDEN_DE_ESTADOS
+from web.graficos.comun import con_millares, medida
+from web.graficos.formas import DE_ESTADO, forma
+
+PARTE_CON_NUMERO = 7  # % del ancho desde el cual la cantidad cabe dentro del tramo
+
+
+def barra_de_estados(
+    cantidades: Mapping[str, int],
+    *,
+    titulo: str = "Acuerdos por estado",
+    ident: str = "estados",
+    enlaces: Mapping[str, str] | None = None,
+) -> SafeString:
+    """Barra apilada y leyenda; los estados sin acuerdos salen solo en la leyenda, con 0.
+
+    cantidades: estado → acuerdos. enlaces: estado → lista que hay detrás. titulo, ident: como en `barras`.
+    """
+    total = sum(cantidades.get(e, 0) for e in ORDEN_DE_ESTADOS)
+    tramos, leyenda, x = [], [], 0.0
+    for estado in ORDEN_DE_ESTADOS:
+        cantidad = cantidades.get(estado, 0)
+        parte = 100 * cantidad / total if total else 0.0
+        if cantidad:
+            tramos.append((_tramo(estado, cantidad, x, parte),))
+            x += parte
+        leyenda.append((_entrada(estado, cantidad, parte, total, (enlaces or {}).get(estado, "")),))
+    return format_html(
+        '<figure class="por-estado"><svg width="100%" height="30" role="img" aria-labelledby="{}-t">'
+        '<title id="{}-t">{}</title>'
+        '<rect class="pista" width="100%" height="30"/>{}</svg><ul class="leyenda">{}</ul></figure>',
+        ident, ident, titulo, format_html_join("", "{}", tramos), format_html_join("", "<li>{}</li>", leyenda),
+    )  # fmt: skip
+
+
+def _tramo(estado: Estado, cantidad: int, x: float, parte: float) -> SafeString:
+    numero: str | SafeString = ""
+    if parte >= PARTE_CON_NUMERO:
+        numero = format_html('<text x="{}%" y="20">{}</text>', medida(x + parte / 2), con_millares(cantidad))
+    return format_html(
+        '<g class="e-{}"><rect x="{}%" width="{}%" height="30"/>{}</g>', estado.value, medida(x), medida(parte), numero
+    )
+
+
+def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: str) -> SafeString:
+    tono, dibujo = DE_ESTADO[estado]
+    numero = format_html("<b>{}</b>", con_millares(cantidad))
+    if enlace and cantidad:
+        numero = format_html(
+            '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>', enlace, con_millares(cantidad), estado.label
+        )
+    # Con su base: al lado está el «% cumplido», que es de los vigentes.
+    porcentaje = f"{parte:.1f}\u00a0% de {con_millares(total)}" if total else "—"
+    return format_html(
+        '<span class="semaforo {}">{}</span> {} {} <small>{}</small>',
+        tono, forma(dibujo), estado.label, numero, porcentaje,
+    )  # fmt: skip

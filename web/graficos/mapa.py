@@ -1,0 +1,75 @@
+"""Mapa de las 26 regiones, más oscuras cuantos más acuerdos tienen, con la cantidad escrita en cada una.
+
+Los tramos y los tonos son los de la lámina (`corte.aspecto`); los contornos, de `corte.mapa`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from acuerdos.palabras import contar
+from corte.aspecto import OSCURO, leyenda, tono, tramos
+from corte.mapa import EN_EL_MAR, Region, regiones
+from web.graficos.comun import con_millares
+
+
+def mapa(
+    cantidades: Mapping[str, int],
+    *,
+    titulo: str,
+    enlace: Callable[[str], str] | None = None,
+    ident: str = "mapa",
+    unidad: tuple[str, str] = ("acuerdo", "acuerdos"),
+) -> SafeString:
+    """Figura con el mapa y su leyenda.
+
+    cantidades: código de región → cantidad (las que faltan valen 0). enlace: código de región → lista que hay detrás
+    (las regiones en 0 no enlazan). titulo, ident, unidad: como en `barras`. Un código que no está en el mapa no se
+    pierde: se cuenta aparte, en una nota.
+    """
+    (ancho, alto), todas = regiones()
+    limites = tramos(cantidades.values())
+    piezas = [(_pieza(r, cantidades.get(r.codigo, 0), limites, enlace, unidad),) for r in todas]
+    con_dato = sum(1 for r in todas if cantidades.get(r.codigo, 0))
+    fuera = sum(cantidades.values()) - sum(cantidades.get(r.codigo, 0) for r in todas)
+    nota = format_html('<p class="nota">Fuera del mapa: {}.</p>', contar(fuera, *unidad)) if fuera else ""
+    return format_html(
+        '<figure class="mapa"><svg viewBox="0 0 {} {}" role="group" aria-labelledby="{}-t {}-d">'
+        '<title id="{}-t">{}</title>'
+        '<desc id="{}-d">{} de {} regiones tienen {}; las mismas cifras están en la tabla.</desc>{}</svg>'
+        '<ul class="leyenda">{}</ul>{}</figure>',
+        ancho, alto, ident, ident, ident, titulo, ident, con_dato, len(todas), unidad[1],
+        format_html_join("", "{}", piezas), _leyenda(limites, unidad), nota,
+    )  # fmt: skip
+
+
+def _pieza(
+    region: Region, cantidad: int, limites: Sequence[int], enlace: Callable[[str], str] | None, unidad: tuple[str, str]
+) -> SafeString:
+    cual = tono(cantidad, limites)
+    nombre = f"{region.nombre}: {contar(cantidad, *unidad) if cantidad else 'sin ' + unidad[1]}"
+    mar = EN_EL_MAR.get(region.codigo)
+    linea: str | SafeString = ""
+    if mar:
+        linea = format_html('<path class="guia" d="M{},{}L{},{}"/>', mar[0] + 22, mar[1] - 8, *region.centro)
+    x, y = mar or region.centro
+    clase = SafeString(' class="claro"') if cual >= OSCURO and not mar else ""
+    dibujo = format_html(
+        '<path class="t{}" fill-rule="evenodd" d="{}"/>{}<text{} x="{}" y="{}">{}</text>',
+        cual, region.trazo, linea,
+        clase, x, y + (0 if mar else 8), con_millares(cantidad),
+    )  # fmt: skip
+    if enlace and cantidad:
+        return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
+    return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)
+
+
+def _leyenda(limites: Sequence[int], unidad: tuple[str, str]) -> SafeString:
+    entradas = [(0, f"Sin {unidad[1]}"), *leyenda(limites)]
+    return format_html_join(
+        "",
+        '<li><svg class="muestra" viewBox="0 0 16 16" aria-hidden="true">'
+        '<rect class="t{}" width="16" height="16"/></svg>{}</li>',
+        entradas,
+    )

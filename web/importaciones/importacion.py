@@ -1,0 +1,140 @@
+"""Un libro subido: cómo va, qué dice su revisión, confirmarla, qué entró, y deshacerlo."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from acuerdos import permisos
+from acuerdos.acciones import importaciones as acciones
+from acuerdos.acciones.carga.deshacer import deshacer_carga
+from acuerdos.acciones.carga.toques import por_que_no
+from acuerdos.enums import EstadoDeImportacion as Estado
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.models import Importacion
+from acuerdos.permisos import Accion
+from importacion.marcha import SILENCIO, por_donde_va
+from web.comun import enlaces
+from web.comun.paginas import entero, quien_pide, ver_y_enviar
+from web.importaciones import comun
+from web.importaciones.formularios import LibroForm
+from web.importaciones.hallazgos import filas_de_hojas, lista_de_errores
+
+
+@require_safe
+def pagina(request: HttpRequest, pk: int) -> HttpResponse:
+    """Según su estado: la marcha, la revisión, el resultado o por qué no se pudo."""
+    i = comun.la_importacion(request, pk)
+    informe = i.informe or None
+    contexto = {
+        "i": i,
+        "en_marcha": i.estado in comun.EN_MARCHA,
+        "marcha": _marcha(i) if i.estado in comun.EN_MARCHA else None,
+        "estado": i.get_estado_display(),
+        "tono": comun.TONOS[i.estado],
+        "informe": informe,
+        "hojas": filas_de_hojas(informe) if informe else None,
+        "errores": lista_de_errores(request, i) if informe and _muestra_errores(i) else None,
+        "igual": _el_mismo_libro(i),
+        "url_acuerdos": enlaces.lista(sesion=i.carga.codigo_de_sesion) if i.carga and i.carga.sesion_id else "",
+        "form": LibroForm(),
+    }
+    return render(request, "importaciones/importacion.html", contexto)
+
+
+@require_safe
+def marcha(request: HttpRequest, pk: int) -> HttpResponse:
+    """El pedazo que se pide cada tanto mientras trabaja; cuando termina, la página entera."""
+    i = comun.la_importacion(request, pk)
+    if not request.htmx:
+        return redirect("importacion", pk)
+    if i.estado not in comun.EN_MARCHA:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "importaciones/_marcha.html", {"i": i, "marcha": _marcha(i)})
+
+
+@require_POST
+def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Importar lo que la revisión mostró: todo, o solo las filas buenas. Dos veces hace una."""
+    i = comun.la_importacion(request, pk)
+    quien = quien_pide(request)
+    try:
+        confirmada = acciones.confirmar_importacion(
+            por=quien, importacion=i, revision=entero(request.POST.get("revision", ""), -1),
+            solo_buenas=request.POST.get("que") == "buenas", ahora=timezone.now(),
+        )  # fmt: skip
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    except AccionDenegada as error:
+        messages.error(request, error.motivo)
+    else:
+        if confirmada:
+            comun.encolar(pk)
+    return redirect("importacion", pk)
+
+
+@require_POST
+def revisar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revisar otra vez el mismo libro; si el trabajo se cortó, retomarlo."""
+    i = comun.la_importacion(request, pk)
+    quien = quien_pide(request)
+    try:
+        if i.estado in (Estado.REVISANDO, Estado.CARGANDO):
+            acciones.reanudar_importacion(por=quien, importacion=i, ahora=timezone.now())
+        else:
+            acciones.volver_a_revisar(por=quien, importacion=i, ahora=timezone.now())
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    else:
+        comun.encolar(pk)
+    return redirect("importacion", pk)
+
+
+@ver_y_enviar
+def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirmar que se deshace; o por qué ya no se puede."""
+    i = comun.la_importacion(request, pk)
+    if i.carga is None:
+        messages.error(request, "Este libro no se ha importado: no hay qué deshacer.")
+        return redirect("importacion", pk)
+    quien = quien_pide(request)
+    if request.method == "POST":
+        try:
+            deshacer_carga(por=quien, carga=i.carga, ahora=timezone.now())
+            messages.success(request, "Importación deshecha: todo quedó como antes de ella.")
+        except DatoInvalido as error:
+            messages.error(request, str(error))
+        except AccionDenegada as error:
+            messages.error(request, error.motivo)
+        return redirect("importacion", pk)
+    contexto = {"i": i, "motivo": _por_que_no(quien, i), "hojas": filas_de_hojas({"cuentas": i.carga.resumen})}
+    return render(request, "importaciones/deshacer.html", contexto)
+
+
+def _por_que_no(quien: Any, i: Importacion) -> str:
+    assert i.carga is not None
+    if i.carga.sesion is not None:
+        respuesta = permisos.puede(quien, Accion.DESHACER_CARGA, i.carga.sesion)
+        if isinstance(respuesta, permisos.Denegado):
+            return respuesta.motivo
+    return por_que_no(i.carga)
+
+
+def _el_mismo_libro(i: Importacion) -> Importacion | None:
+    """La última vez que alguien subió estos mismos bytes, antes de esta."""
+    iguales = Importacion.objects.filter(sha256=i.sha256, pk__lt=i.pk).select_related("subida_por")
+    return iguales.defer("errores", "informe").first()
+
+
+def _muestra_errores(i: Importacion) -> bool:
+    return i.estado in (Estado.REVISADA, Estado.CARGADA, Estado.DESHECHA) and bool(i.informe.get("errores"))
+
+
+def _marcha(i: Importacion) -> dict[str, Any]:
+    """Por dónde va, y si hace rato que no dice nada."""
+    va = por_donde_va(i.pk)
+    desde = va.dicho_en or i.tomada_en or i.encolada_en
+    return {"va": va, "callada": timezone.now() - desde > SILENCIO}

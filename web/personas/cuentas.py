@@ -1,0 +1,225 @@
+"""Las cuentas, página a página: crear, editar, rol, desactivar y reactivar, invitar, segundo paso y tokens."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acuerdos.acciones import usuarios as acciones
+from acuerdos.acciones.carga import SISTEMA
+from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version, es_del_servidor
+from acuerdos.acciones.personas import confirmar_contacto
+from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_de, lugar_de, nombre_de
+from acuerdos.errores import DatoInvalido
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from cuentas.segundo_paso import tiene_segundo_paso
+from web.comun import conflicto
+from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.personas.formularios import CuentaForm, DesactivarForm, MotivoForm, PersonaForm, RolForm
+from web.personas.invitar import invitar_y_decir
+from web.personas.nombramiento import miga_de_personas
+
+
+@ver_y_enviar
+def nueva(request: HttpRequest) -> HttpResponse:
+    """Una cuenta de la Secretaría. A los demás se les abre al nombrarlos."""
+    exigir(request, Accion.GESTIONAR_USUARIOS)
+    form = CuentaForm(datos_de(request))
+    if request.method == "POST" and form.is_valid():
+        limpios, quien = form.cleaned_data, quien_pide(request)
+        datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"])
+        if creada := intentar(form, lambda: acciones.crear_usuario(por=quien, datos=datos, rol=limpios["rol"])):
+            messages.success(request, f"Cuenta creada: ingresa con el usuario «{creada.username}» o con su correo.")
+            invitar_y_decir(request, creada)
+            return redirect("persona", creada.pk)
+    titulo = "Nueva cuenta de la Secretaría"
+    frases = ["A un punto focal o a un funcionario se le abre cuenta al nombrarlo, desde su municipalidad o su sector."]
+    contexto = {"titulo": titulo, "migas": [miga_de_personas(), (titulo, "")], "volver": reverse("personas"),
+                "form": form, "frases": frases, "boton": "Crear e invitar"}  # fmt: skip
+    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def editar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nombre, correo y teléfono."""
+    usuario = con_version(_cuenta(request, pk))
+    form = PersonaForm(datos_de(request), objeto=usuario)
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        datos = DatosDePersona(*(form.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
+        try:
+            if conflicto.guardar(form, lambda actual: acciones.editar_usuario(
+                por=quien, usuario=actual, datos=datos, version=actual.version
+            )):  # fmt: skip
+                messages.success(request, "Datos guardados.")
+                return redirect("persona", pk)
+        except conflicto.Choque as choque:
+            return conflicto.mostrar(
+                request, choque, titulo=f"Datos de {usuario}", volver=reverse("persona", args=[pk])
+            )
+    return _pagina(request, usuario, form, "Editar sus datos", "Guardar")
+
+
+@ver_y_enviar
+def rol(request: HttpRequest, pk: int) -> HttpResponse:
+    """Darle, cambiarle o quitarle el puesto en la Secretaría."""
+    usuario = _cuenta(request, pk, ajena="Nadie se cambia el rol a sí mismo: pídaselo a otro coordinador.")
+    form = RolForm(datos_de(request), initial={"rol": usuario.rol})
+
+    def accion(datos: dict[str, Any]) -> Any:
+        return acciones.cambiar_rol(por=quien_pide(request), usuario=usuario, **datos)
+
+    return _hacer(request, usuario, form, accion, "Cambiar su rol", "Cambiar el rol", "Rol cambiado. Vale desde ahora.")
+
+
+@ver_y_enviar
+def desactivar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deja de entrar en el acto; lo que tenía a cargo sigue la regla de los relevos."""
+    usuario = _cuenta(request, pk, ajena="Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
+    cargos = cargos_de(usuario)
+    huerfanos = [c for c in cargos if deja_sin_responsable(c) and encargo_de(lugar_de(c))]
+    datos = datos_de(request)
+    form = DesactivarForm(datos, hay_que_relevar=bool(huerfanos))
+    frases = [
+        "No podrá ingresar, y en el acto se cierran sus sesiones, sus tokens de la API y los enlaces de sus correos."
+    ]
+    frases += [f"Hoy termina su cargo en {nombre_de(lugar_de(c))}." for c in cargos if c not in huerfanos]
+    frases += [
+        f"Hoy termina su cargo en {nombre_de(lugar_de(c))}, que tiene {encargo_de(lugar_de(c))} y se queda sin "
+        "responsable. Si ya hay quien la reemplace, nómbrela antes desde su página."
+        for c in huerfanos
+    ]
+    if sigue := usuario.acuerdos_a_cargo.filter(anulado_en__isnull=True).count():
+        frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
+
+    def accion(limpios: dict[str, Any]) -> Any:
+        return acciones.desactivar_usuario(por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **limpios)
+
+    hecho = f"La cuenta de {usuario} está desactivada."
+    return _hacer(request, usuario, form, accion, "Desactivar su cuenta", "Desactivar", hecho, frases)
+
+
+@ver_y_enviar
+def reactivar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Vuelve a entrar; sus cargos y sus tokens no vuelven."""
+    usuario = _cuenta(request, pk)
+    form = MotivoForm(datos_de(request))
+    frases = ["Vuelve a entrar con la contraseña que tenía. Sus cargos, tokens y enlaces de antes no vuelven."]
+
+    def accion(datos: dict[str, Any]) -> Any:
+        return acciones.reactivar_usuario(por=quien_pide(request), usuario=usuario, **datos)
+
+    hecho = f"La cuenta de {usuario} está activa."
+    return _hacer(request, usuario, form, accion, "Reactivar su cuenta", "Reactivar", hecho, frases)
+
+
+@ver_y_enviar
+def dos_pasos(request: HttpRequest, pk: int) -> HttpResponse:
+    """A quien perdió el teléfono de su segundo paso."""
+    usuario = _cuenta(request, pk, ajena="El suyo se cambia en su cuenta, con su contraseña.")
+    form = MotivoForm(datos_de(request))
+    form.fields["motivo"].label = "Cómo comprobó que es ella quien lo pide"
+    tiene = tiene_segundo_paso(usuario)
+    frases = [
+        "Se cierran sus sesiones, y al ingresar con su contraseña activará otro.",
+        "Antes, compruebe que quien lo pide es esa persona: quien tenga su contraseña podrá entrar.",
+    ]
+    if not tiene:
+        frases = ["No tiene segundo paso activado: no hay nada que quitar."]
+
+    def accion(datos: dict[str, Any]) -> Any:
+        return acciones.quitar_segundo_paso(por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **datos)
+
+    hecho = f"{usuario} activará otro segundo paso cuando ingrese."
+    return _hacer(request, usuario, form, accion, "Quitar su segundo paso", "Quitar el segundo paso", hecho, frases)
+
+
+@require_POST
+def invitar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Otra invitación, con un enlace nuevo para crear su contraseña."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
+    exigir(request, acciones.permiso_para_invitar(usuario))
+    if es_del_servidor(usuario):
+        raise PermissionDenied(DEL_SERVIDOR)
+    try:
+        invitar_y_decir(request, usuario)
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    return redirect("persona", pk)
+
+
+@require_POST
+def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dar fe de que el contacto de la persona es suyo: lo hace quien no lo puso."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
+    if es_del_servidor(usuario):
+        raise PermissionDenied(DEL_SERVIDOR)
+    try:
+        confirmar_contacto(por=quien_pide(request), usuario=usuario, ahora=timezone.now())
+        messages.success(request, f"Queda dicho que el contacto de {usuario} es suyo, y que usted lo confirmó.")
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    return redirect("persona", pk)
+
+
+@require_POST
+def token(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoca el token cuyo resumen empieza como dice el formulario: el texto del token no está en ninguna parte."""
+    usuario = _cuenta(request, pk)
+    resumen = request.POST.get("token", "").replace("\x00", "")
+    hallados = list(usuario.auth_token_set.filter(digest__startswith=resumen)[:2]) if len(resumen) >= 16 else []
+    if len(hallados) != 1:
+        messages.error(request, "Ese token ya no existe.")
+    else:
+        acciones.revocar_token(por=quien_pide(request), usuario=usuario, token=hallados[0])
+        messages.success(request, "Token revocado: deja de servir desde ahora.")
+    return redirect("persona", pk)
+
+
+def _cuenta(request: HttpRequest, pk: int, *, ajena: str = "") -> Usuario:
+    """La cuenta, si quien pide las lleva y no es del servidor. `ajena`: por qué no puede ser la propia."""
+    exigir(request, Accion.GESTIONAR_USUARIOS)
+    usuario = get_object_or_404(Usuario, pk=pk)
+    if usuario.username == SISTEMA:
+        raise Http404
+    if es_del_servidor(usuario):
+        raise PermissionDenied(DEL_SERVIDOR)
+    if ajena and usuario.pk == request.user.pk:
+        raise PermissionDenied(ajena)
+    return usuario
+
+
+def _hacer(
+    request: HttpRequest, usuario: Usuario, form: Any, accion: Callable[[dict[str, Any]], Any], titulo: str, boton: str,
+    hecho: str, frases: list[str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """El camino de siempre: GET muestra el formulario con lo que pasará; POST lo hace y vuelve a la persona."""
+    if request.method == "POST" and form.is_valid() and intentar(form, lambda: accion(form.cleaned_data)):
+        messages.success(request, hecho)
+        return redirect("persona", usuario.pk)
+    return _pagina(request, usuario, form, titulo, boton, frases)
+
+
+def _pagina(
+    request: HttpRequest, usuario: Usuario, form: Any, titulo: str, boton: str, frases: list[str] | None = None
+) -> HttpResponse:
+    volver = reverse("persona", args=[usuario.pk])
+    contexto = {
+        "titulo": titulo,
+        "migas": [miga_de_personas(), (str(usuario), volver), (titulo, "")],
+        "volver": volver,
+        "form": form,
+        "frases": frases or [],
+        "boton": boton,
+    }
+    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)

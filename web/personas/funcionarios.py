@@ -1,0 +1,79 @@
+"""Los funcionarios de un sector: nombrar y cesar."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from acuerdos.acciones import personas as acciones
+from acuerdos.acciones.relevos import deja_sin_responsable
+from acuerdos.permisos import Accion
+from reuniones.models import FuncionarioSectorial, Sector
+from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.personas.formularios import VACANTE, CeseForm, inicial_de_fecha
+from web.personas.nombramiento import Puesto, herencia, nombramiento
+
+
+@ver_y_enviar
+def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
+    """Uno más: un sector puede tener varios."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    s = get_object_or_404(Sector, pk=sigla)
+
+    def accion(*, por: Any, usuario: Any, datos: dict[str, Any], ahora: Any) -> FuncionarioSectorial:
+        return acciones.nombrar_funcionario(
+            por=por, sector=s, usuario=usuario, ahora=ahora, desde=datos["desde"], cargo=datos["cargo"]
+        )
+
+    puesto = Puesto(
+        lugar=s, titulo="Nombrar funcionario", migas=_migas(s), volver=_ficha(s), sin=("titular", "documento"),
+        sale=lambda datos: None, nombrar=accion, como=f"como funcionario del sector {s.pk}",
+    )  # fmt: skip
+    return nombramiento(request, puesto)
+
+
+@ver_y_enviar
+def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
+    """Deja el cargo; si era el único del sector, hay que decir que queda vacante."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    en_ejercicio = FuncionarioSectorial.objects.filter(sector=sigla, hasta__isnull=True)
+    cargo = get_object_or_404(en_ejercicio.select_related("usuario", "sector"), pk=pk)
+    lo_suyo = herencia(cargo.sector, cargo)
+    hay_que_relevar = bool(lo_suyo["encargo"]) and deja_sin_responsable(cargo)
+    ahora = timezone.now()
+    datos = datos_de(request)
+    inicial = inicial_de_fecha(timezone.localdate(ahora))
+    form = CeseForm(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[])
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        limpios = form.cleaned_data
+        if intentar(form, lambda: acciones.cesar_funcionario(
+            por=quien, funcionario=cargo, hasta=limpios["hasta"], ahora=ahora, motivo=limpios["motivo"],
+            queda_vacante=limpios.get("queda_vacante") == VACANTE,
+        )):  # fmt: skip
+            messages.success(request, f"{cargo.usuario} ya no responde por {cargo.sector}.")
+            return redirect(_ficha(cargo.sector))
+    titulo = "Registrar que deja el cargo"
+    contexto = {
+        "titulo": titulo,
+        "migas": [*_migas(cargo.sector), (titulo, "")],
+        "volver": _ficha(cargo.sector),
+        **lo_suyo,
+        "cargo": cargo,
+        "form": form,
+        "hay_que_relevar": hay_que_relevar,
+        "nombrar": reverse("funcionario_nombrar", args=[sigla]),
+    }
+    return render(request, "personas/cesar.html", contexto, status=400 if form.errors else 200)
+
+
+def _migas(s: Sector) -> list[tuple[str, str]]:
+    return [(s.pk, _ficha(s))]
+
+
+def _ficha(s: Sector) -> str:
+    return reverse("sector", args=[s.pk])

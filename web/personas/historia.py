@@ -1,0 +1,67 @@
+"""Qué cambió en una persona y en sus cargos, y quién lo hizo, según la historia de cada tabla."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad, PuntoFocal
+from reuniones.models import FuncionarioSectorial, Sector
+from web.comun.historial import campos_que_cambiaron
+
+MAXIMO = 300  # ediciones leídas por tabla: cada ingreso deja una, y no se muestra
+
+
+def historia_de_persona(usuario: Usuario) -> list[dict[str, Any]]:
+    """Los cambios de su cuenta y de sus cargos, lo último primero, en la forma de `componentes/historial.html`."""
+    cambios = _cambios(Usuario.history.filter(id=usuario.pk), lambda fila: "la cuenta")
+    focales = PuntoFocal.history.filter(usuario=usuario)
+    cambios += _cambios(focales, lambda fila: f"el cargo en {fila.municipalidad.nombre}", "municipalidad")
+    cambios += _cambios(
+        FuncionarioSectorial.history.filter(usuario=usuario), lambda fila: f"el cargo en {fila.sector_id}"
+    )
+    return _lo_ultimo_primero(cambios)
+
+
+def historia_de_municipalidad(m: Municipalidad) -> list[dict[str, Any]]:
+    """Los cambios de sus puntos focales."""
+    filas = PuntoFocal.history.filter(municipalidad=m)
+    return _lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
+
+
+def historia_de_sector(s: Sector) -> list[dict[str, Any]]:
+    """Los cambios de sus funcionarios."""
+    filas = FuncionarioSectorial.history.filter(sector=s)
+    return _lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
+
+
+def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[dict[str, Any]]:
+    cambios, previas = [], {}
+    ultimas = filas.select_related("history_user", *con).order_by("-history_id")[:MAXIMO]
+    for fila in reversed(ultimas):
+        antes = previas.get(fila.id)
+        previas[fila.id] = fila
+        campos = campos_que_cambiaron(antes, fila) if antes else []
+        motivo = fila.history_change_reason
+        if not campos and not motivo and fila.history_type != "+":
+            continue  # un ingreso, o una edición que no cambió nada
+        if antes is None and fila.history_type != "+":
+            continue  # la más antigua de las leídas: no se sabe qué cambió
+        cambios.append(
+            {
+                "cuando": fila.history_date,
+                "quien": str(fila.history_user or "Sistema"),
+                "que": f"{_verbo(fila, campos)} {cosa(fila)}{f' · {motivo}' if motivo else ''}",
+                "campos": campos,
+            }
+        )
+    return cambios
+
+
+def _verbo(fila: Any, campos: list[dict[str, str]]) -> str:
+    if fila.history_type == "+":
+        return "Registró"
+    return "Cambió" if campos else "Anotó en"
+
+
+def _lo_ultimo_primero(cambios: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(cambios, key=lambda c: c["cuando"], reverse=True)

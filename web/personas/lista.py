@@ -1,0 +1,161 @@
+"""La lista de personas y la página de cada una. La ve la Secretaría, que les habla; la edita un coordinador."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos import cuatro_ojos, permisos
+from acuerdos.acciones.carga import SISTEMA
+from acuerdos.acciones.cuentas import DEL_SERVIDOR, es_del_servidor
+from acuerdos.acciones.relevos import encargo_de
+from acuerdos.acciones.usuarios import permiso_para_invitar
+from acuerdos.filtros.personas import PersonaFiltro
+from acuerdos.palabras import enumerar
+from acuerdos.permisos import Accion
+from cuentas.cartas import ultima_invitacion
+from cuentas.models import TokenAPI, Usuario
+from cuentas.segundo_paso import tiene_segundo_paso
+from municipalidades.models import PuntoFocal
+from reuniones.models import FuncionarioSectorial
+from web.comun.lista import Lista
+from web.comun.paginas import exigir, paginas_de
+from web.personas.historia import historia_de_persona
+
+POR_PAGINA = 50
+CAMPOS = ("rol", "con_cargo", "activa", "sin_clave")
+COLUMNAS = (("Persona", "nombre"), ("Usuario", "usuario"), ("Qué es", ""), ("Correo", ""), ("Teléfono", ""),
+            ("Último ingreso", "ultimo_ingreso"))  # fmt: skip
+CIFRAS_DEL_RESUMEN = 16  # con que se nombra un token en su formulario
+
+
+@require_safe
+def personas(request: HttpRequest) -> HttpResponse:
+    """Todas, con su rol o sus cargos de hoy."""
+    exigir(request, Accion.VER_CONTACTO)
+    hoy = timezone.localdate()
+    todas = Usuario.objects.exclude(username=SISTEMA).order_by("nombre", "pk")
+    lista = Lista(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
+    pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
+    filas = list(pagina)
+    que_son = _que_son(filas)
+    for usuario in filas:
+        usuario.que_es = que_son[usuario.pk]
+    contexto = {
+        "lista": lista,
+        "personas": filas,
+        "orden": lista.encabezados(COLUMNAS),
+        "paginas": paginas_de(request, pagina, "persona", "personas"),
+        "hoy": hoy,
+        "puede_crear": bool(permisos.puede(request.user, Accion.GESTIONAR_USUARIOS)),
+    }
+    return render(request, "personas/lista.html", contexto, status=lista.estado_http)
+
+
+@require_safe
+def persona(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sus datos, sus cargos, por dónde entra y qué cambió."""
+    exigir(request, Accion.VER_CONTACTO)
+    usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
+    focales = usuario.puntos_focales.select_related("municipalidad__region").order_by("-hasta", "-desde", "-pk")
+    de_sector = usuario.cargos_sectoriales.select_related("sector").order_by("-hasta", "-desde", "-pk")
+    cargos = [_cargo(c) for c in [*focales, *de_sector]]
+    contexto = {
+        "persona": usuario,
+        "vigentes": [c for c in cargos if c["hasta"] is None],
+        "anteriores": [c for c in cargos if c["hasta"] is not None],
+        "tiene_clave": usuario.has_usable_password(),
+        "segundo_paso": tiene_segundo_paso(usuario),
+        "tokens": [_token(t) for t in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
+        "cambios": historia_de_persona(usuario),
+        "hoy": timezone.localdate(),
+        "invitacion": _invitacion(usuario),
+        "contacto": _contacto_sin_confirmar(request.user, usuario),
+        **_lo_que_puede(request.user, usuario),
+    }
+    return render(request, "personas/persona.html", contexto)
+
+
+def _que_son(usuarios: list[Any]) -> dict[int, str]:
+    """De cada uno, su rol o sus cargos de hoy, en palabras. Dos consultas."""
+    partes: dict[int, list[str]] = {u.pk: [str(u.get_rol_display())] if u.rol else [] for u in usuarios}
+    focales = PuntoFocal.objects.filter(usuario__in=usuarios, hasta__isnull=True).select_related("municipalidad")
+    for punto in focales.order_by("municipalidad_id"):
+        como = "Punto focal" if punto.titular else "Alterno"
+        partes[punto.usuario_id].append(f"{como} de {punto.municipalidad.nombre}")
+    for cargo in FuncionarioSectorial.objects.filter(usuario__in=usuarios, hasta__isnull=True).order_by("sector_id"):
+        partes[cargo.usuario_id].append(f"Sector {cargo.sector_id}")
+    return {pk: ", ".join(suyas) for pk, suyas in partes.items()}
+
+
+def _cargo(cargo: Any) -> dict[str, Any]:
+    es_focal = isinstance(cargo, PuntoFocal)
+    lugar = cargo.municipalidad if es_focal else cargo.sector
+    que = ("Titular" if cargo.titular else "Alterno") if es_focal else "Funcionario"
+    return {
+        "que": que,
+        "lugar": lugar.nombre_completo if es_focal else f"{lugar.pk} · {lugar.nombre}",
+        "url": reverse("municipalidad" if es_focal else "sector", args=[lugar.pk]),
+        "cesar": reverse("punto_focal_cesar" if es_focal else "funcionario_cesar", args=[lugar.pk, cargo.pk]),
+        "cargo": cargo.cargo,
+        "desde": cargo.desde,
+        "hasta": cargo.hasta,
+        "encargo": encargo_de(lugar) if cargo.hasta is None else None,
+    }
+
+
+def _contacto_sin_confirmar(mira: Any, usuario: Usuario) -> dict[str, Any] | None:
+    """Quién puso el contacto que nadie más confirmó, desde cuándo, y si lo confirma quien mira; None si no hay."""
+    if usuario.es_secretaria or not (esperan := cuatro_ojos.sin_confirmar(usuario.pk)):
+        return None
+    quienes = Usuario.objects.filter(pk__in={puesto.quien_id for puesto in esperan}).order_by("nombre", "pk")
+    lo_puso = {puesto.quien_id for puesto in esperan} == {mira.pk}
+    puede = permisos.puede(mira, Accion.NOMBRAR_PUNTO_FOCAL)
+    return {
+        "quienes": enumerar([str(quien) for quien in quienes]),
+        "desde": min(puesto.desde for puesto in esperan),
+        "lo_puso": lo_puso,
+        "confirma": bool(puede) and not lo_puso and not es_del_servidor(usuario),
+    }
+
+
+def _invitacion(usuario: Usuario) -> dict[str, Any] | None:
+    """Cómo le fue a la última invitación: `dicho`, `cuando` y si espera; None si no hay."""
+    carta = ultima_invitacion(usuario) if usuario.email else None
+    if carta is None:
+        return None
+    if carta.terminada_en is None:
+        return {"dicho": carta.motivo, "cuando": carta.creada_en, "espera": True}
+    return {"dicho": carta.motivo, "cuando": carta.terminada_en, "espera": False}
+
+
+def _token(token: TokenAPI) -> dict[str, Any]:
+    return {
+        "clave": token.digest[:CIFRAS_DEL_RESUMEN],
+        "alcance": token.get_alcance_display(),
+        "para": token.descripcion,
+        "creado": token.created,
+        "vence": token.expiry,
+    }
+
+
+def _lo_que_puede(mira: Any, usuario: Usuario) -> dict[str, Any]:
+    """Qué botones se muestran, y si no hay, por qué."""
+    gestiona = permisos.puede(mira, Accion.GESTIONAR_USUARIOS)
+    es_suya, del_servidor = mira.pk == usuario.pk, es_del_servidor(usuario)
+    motivo = "" if gestiona else getattr(gestiona, "motivo", "")
+    if gestiona and del_servidor:
+        motivo = DEL_SERVIDOR
+    elif gestiona and es_suya:
+        motivo = "Su propio rol y su cuenta los cambia otro coordinador."
+    puede_invitar = bool(permisos.puede(mira, permiso_para_invitar(usuario))) and not del_servidor
+    return {
+        "gestiona": bool(gestiona) and not del_servidor,
+        "es_suya": es_suya,
+        "por_que_no": motivo,
+        "puede_invitar": puede_invitar and usuario.is_active and bool(usuario.email),
+    }

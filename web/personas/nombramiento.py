@@ -1,0 +1,176 @@
+"""Nombrar a alguien en tres pasos sin JavaScript: elegir a la persona, llenar el cargo, ver qué cambia y confirmar."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from acuerdos.acciones.carga import SISTEMA
+from acuerdos.acciones.cuentas import DatosDePersona
+from acuerdos.acciones.relevos import Encargo, encargo_de
+from acuerdos.acciones.transaccion import en_transaccion
+from acuerdos.filtros.base import parametros_desconocidos
+from acuerdos.filtros.personas import hallar
+from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
+from web.comun.paginas import datos_de, entero
+from web.comun.puerta import intentar
+from web.personas.formularios import NombramientoForm, inicial_de_fecha
+from web.personas.invitar import invitar_y_decir
+
+HALLADOS = 20
+HITOS_A_LA_VISTA = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Puesto:
+    """Lo que se nombra. `sale(datos)`: el cargo que termina si se guarda, o None; `nombrar`: la acción."""
+
+    lugar: Any
+    titulo: str
+    migas: list[tuple[str, str]]
+    volver: str
+    como: str
+    sin: tuple[str, ...]
+    sale: Callable[[dict[str, Any]], Any]
+    nombrar: Callable[..., Any]
+    rutas: tuple[str, ...] = ("persona", "nueva", "buscar", "desde")
+
+
+@dataclass(frozen=True, slots=True)
+class Eleccion:
+    """A quién se nombra: una persona que ya está, una nueva, o aún nadie."""
+
+    persona: Usuario | None = None
+    nueva: bool = False
+    errores: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.nueva or self.persona is not None
+
+
+def nombramiento(request: HttpRequest, puesto: Puesto) -> HttpResponse:
+    eleccion = _eleccion(request, puesto)
+    ahora = timezone.now()
+    if not eleccion:
+        return _elegir(request, puesto, eleccion)
+    form = _formulario(request, puesto, eleccion, timezone.localdate(ahora))
+    if request.method == "POST" and "corregir" not in request.POST and form.is_valid():
+        accion = _accion(request, puesto, eleccion, form.cleaned_data, ahora)
+        if "confirmar" in request.POST:
+            if hecho := intentar(form, accion):
+                return _listo(request, puesto, hecho, invitar=form.cleaned_data.get("invitar", False))
+        elif ensayar(form, accion):
+            return _previa(request, puesto, eleccion, form)
+    contexto = {**_comun(puesto), "form": form, "persona": eleccion.persona}
+    return render(request, "personas/nombrar.html", contexto, status=400 if form.errors else 200)
+
+
+def ensayar(form: Any, accion: Callable[[], Any]) -> bool:
+    """Si `accion` saldría bien: la hace y la deshace. Lo que rechaza queda en el formulario."""
+
+    def hacer_y_deshacer() -> bool:
+        salio = intentar(form, accion) is not None
+        transaction.set_rollback(True)
+        return salio
+
+    return en_transaccion(hacer_y_deshacer)
+
+
+def herencia(lugar: Any, cargo: Any) -> dict[str, Any]:
+    """Lo que pasa de manos cuando `cargo` (o nadie, si es None) deja `lugar`, para mostrarlo."""
+    encargo: Encargo = encargo_de(lugar, cargo and cargo.usuario)
+    return {
+        "encargo": encargo,
+        "hitos": list(encargo.hitos[:HITOS_A_LA_VISTA]),
+        "mas_hitos": max(0, encargo.cuantos_hitos - HITOS_A_LA_VISTA),
+    }
+
+
+def _eleccion(request: HttpRequest, puesto: Puesto) -> Eleccion:
+    errores = tuple(parametros_desconocidos(request.GET, puesto.rutas).values())
+    if request.GET.get("nueva"):
+        return Eleccion(nueva=True)
+    pedida = request.GET.get("persona", "")
+    if not pedida:
+        return Eleccion(errores=errores)
+    persona = Usuario.objects.filter(pk=entero(pedida)).exclude(username=SISTEMA).first()
+    return Eleccion(persona=persona, errores=() if persona else ("No existe esa persona: búsquela por su nombre.",))
+
+
+def _elegir(request: HttpRequest, puesto: Puesto, eleccion: Eleccion) -> HttpResponse:
+    buscar = limpiar_renglon(request.GET.get("buscar", "")[:200])
+    personas = Usuario.objects.filter(pk__in=hallar(buscar), is_active=True, rol="", is_superuser=False)
+    pagina = Paginator(personas.exclude(username=SISTEMA).order_by("nombre", "pk"), HALLADOS).get_page(1)
+    sin_elegir = request.method == "POST" and not eleccion.errores
+    errores = ["Elija primero a la persona."] if sin_elegir else list(eleccion.errores)
+    contexto = {
+        **_comun(puesto),
+        "buscar": buscar,
+        "hallados": list(pagina),
+        "total": pagina.paginator.count,
+        "errores": errores,
+    }
+    return render(request, "personas/elegir.html", contexto, status=400 if errores else 200)
+
+
+def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: date) -> NombramientoForm:
+    sin = list(puesto.sin)
+    inicial: dict[str, Any] = inicial_de_fecha(hoy)
+    if eleccion.persona is not None:
+        sin.append("nombre")
+        inicial |= {"correo": eleccion.persona.email, "telefono": eleccion.persona.telefono}
+        if eleccion.persona.has_usable_password() or not eleccion.persona.email:
+            sin.append("invitar")
+        if "documento" in puesto.sin:  # a un funcionario se le habla por su cuenta
+            sin += ["correo", "telefono"]
+    datos = datos_de(request)
+    form = NombramientoForm(datos, initial=inicial, sin=tuple(sin))
+    if "corregir" in request.POST:  # vuelve con lo escrito y sin reproches
+        return NombramientoForm(initial=request.POST.dict(), sin=tuple(sin))
+    return form
+
+
+def _accion(
+    request: HttpRequest, puesto: Puesto, eleccion: Eleccion, datos: dict[str, Any], ahora: datetime
+) -> Callable[[], Any]:
+    quien = eleccion.persona or DatosDePersona(datos["nombre"], datos["correo"], datos["telefono"])
+    return lambda: puesto.nombrar(por=request.user, usuario=quien, datos=datos, ahora=ahora)
+
+
+def _previa(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, form: NombramientoForm) -> HttpResponse:
+    sale = puesto.sale(form.cleaned_data)
+    contexto = {
+        **_comun(puesto),
+        **herencia(puesto.lugar, sale),
+        "form": form,
+        "entra": eleccion.persona or form.cleaned_data["nombre"],
+        "nueva": eleccion.nueva,
+        "sale": sale,
+        "es_titular": form.cleaned_data.get("titular", "si") == "si",
+        "datos": form.cleaned_data,
+    }
+    return render(request, "personas/previa.html", contexto)
+
+
+def _listo(request: HttpRequest, puesto: Puesto, hecho: Any, *, invitar: bool) -> HttpResponse:
+    messages.success(request, f"{hecho.usuario} queda {puesto.como}.")
+    if invitar and hecho.usuario.email:
+        invitar_y_decir(request, hecho.usuario)
+    return redirect(puesto.volver)
+
+
+def _comun(puesto: Puesto) -> dict[str, Any]:
+    return {"titulo": puesto.titulo, "migas": [*puesto.migas, (puesto.titulo, "")], "volver": puesto.volver}
+
+
+def miga_de_personas() -> tuple[str, str]:
+    return "Personas", reverse("personas")

@@ -1,0 +1,183 @@
+"""Los puntos focales de una municipalidad: nombrar, cesar, ascender a un alterno y corregir su contacto."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from acuerdos.acciones import personas as acciones
+from acuerdos.acciones.cuentas import con_version
+from acuerdos.acciones.relevos import alternos_de, deja_sin_responsable
+from acuerdos.models import PreferenciaDeAvisos
+from acuerdos.permisos import Accion
+from municipalidades.models import Municipalidad, PuntoFocal
+from web.comun import conflicto
+from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.personas.formularios import (
+    VACANTE,
+    AscensoForm,
+    CeseForm,
+    ContactoForm,
+    CorreoInstitucionalForm,
+    inicial_de_fecha,
+)
+from web.personas.nombramiento import Puesto, herencia, nombramiento
+
+
+@ver_y_enviar
+def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
+    """Un titular, que releva al que haya, o un alterno."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    m = get_object_or_404(Municipalidad, pk=ubigeo)
+
+    def accion(*, por: Any, usuario: Any, datos: dict[str, Any], ahora: Any) -> PuntoFocal:
+        return acciones.nombrar_punto_focal(
+            por=por, municipalidad=m, usuario=usuario, ahora=ahora, titular=datos["titular"] == "si",
+            **{campo: datos[campo] for campo in ("desde", "cargo", "correo", "telefono", "documento")},
+        )  # fmt: skip
+
+    def sale(datos: dict[str, Any]) -> PuntoFocal | None:
+        en_ejercicio = m.puntos_focales.filter(titular=True, hasta__isnull=True).select_related("usuario")
+        return en_ejercicio.first() if datos["titular"] == "si" else None
+
+    puesto = Puesto(
+        lugar=m, titulo="Nombrar punto focal", migas=_migas(m), volver=_ficha(m), sin=(), sale=sale, nombrar=accion,
+        como=f"como punto focal de la {m.nombre_completo}",
+    )  # fmt: skip
+    return nombramiento(request, puesto)
+
+
+@ver_y_enviar
+def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
+    """Deja el cargo; si lo suyo quedaría sin responsable, hay que decir quién lo toma."""
+    cargo = _cargo(request, ubigeo, pk)
+    lo_suyo = herencia(cargo.municipalidad, cargo)
+    hay_que_relevar = bool(lo_suyo["encargo"]) and deja_sin_responsable(cargo)
+    alternos = {str(a.pk): a for a in alternos_de(cargo)} if cargo.titular else {}
+    ahora = timezone.now()
+    form = CeseForm(
+        datos_de(request),
+        initial=inicial_de_fecha(timezone.localdate(ahora)),
+        hay_que_relevar=hay_que_relevar,
+        alternos=[(clave, str(a.usuario)) for clave, a in alternos.items()],
+    )
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        datos = form.cleaned_data
+        toma = datos.get("queda_vacante", "")
+        asciende = alternos.get(toma)
+        if intentar(form, lambda: acciones.cesar_punto_focal(
+            por=quien, punto_focal=cargo, hasta=datos["hasta"], ahora=ahora, asciende=asciende,
+            queda_vacante=toma == VACANTE, motivo=datos["motivo"],
+        )):  # fmt: skip
+            messages.success(request, f"{cargo.usuario} ya no es punto focal desde el {datos['hasta']:%d/%m/%Y}.")
+            if asciende:
+                messages.success(request, f"{asciende.usuario} pasa a titular.")
+            return redirect(_ficha(cargo.municipalidad))
+    contexto = {
+        **_contexto(cargo, "Registrar que deja el cargo"),
+        **lo_suyo,
+        "cargo": cargo,
+        "form": form,
+        "hay_que_relevar": hay_que_relevar,
+        "nombrar": reverse("punto_focal_nombrar", args=[ubigeo]),
+    }
+    return render(request, "personas/cesar.html", contexto, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
+    """Un alterno pasa a titular y releva al que haya."""
+    cargo = _cargo(request, ubigeo, pk)
+    ahora = timezone.now()
+    datos = datos_de(request)
+    form = AscensoForm(datos, initial=inicial_de_fecha(timezone.localdate(ahora)))
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        if intentar(form, lambda: acciones.ascender_alterno(
+            por=quien, punto_focal=cargo, ahora=ahora, **form.cleaned_data
+        )):  # fmt: skip
+            messages.success(request, f"{cargo.usuario} es ahora la persona titular.")
+            return redirect(_ficha(cargo.municipalidad))
+    titulares = PuntoFocal.objects.filter(municipalidad=ubigeo, titular=True, hasta__isnull=True)
+    titular = titulares.select_related("usuario").exclude(pk=cargo.pk).first()
+    frases = [f"{cargo.usuario} pasa de alterno a titular: a su nombre salen los recordatorios de la municipalidad."]
+    if titular:
+        frases.append(f"{titular.usuario}, titular desde el {titular.desde:%d/%m/%Y}, deja el cargo ese día.")
+    contexto = {**_contexto(cargo, "Ascender a titular"), "form": form, "frases": frases, "boton": "Ascender a titular"}
+    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
+    """Corrige el cargo, el correo y el teléfono con que la Secretaría le habla."""
+    cargo = con_version(_cargo(request, ubigeo, pk))
+    titulo = f"Contacto de {cargo.usuario}"
+    form = ContactoForm(datos_de(request), objeto=cargo)
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        nuevo = acciones.Contacto(*(form.cleaned_data[campo] for campo in ("cargo", "correo", "telefono")))
+        try:
+            if conflicto.guardar(form, lambda actual: acciones.editar_contacto(
+                por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
+            )):  # fmt: skip
+                messages.success(request, "Contacto guardado.")
+                return redirect(_ficha(cargo.municipalidad))
+        except conflicto.Choque as choque:
+            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(cargo.municipalidad))
+    rebota = PreferenciaDeAvisos.objects.filter(usuario=cargo.usuario_id, rebotado_en__isnull=False).exists()
+    frases = (
+        ["Su correo rebota: después de corregirlo, diga en Recordatorios › Personas que ya recibe."] if rebota else []
+    )
+    contexto = {**_contexto(cargo, titulo), "form": form, "frases": frases, "boton": "Guardar"}
+    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
+    """A dónde se le escribe a la municipalidad mientras no tiene punto focal."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    m = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
+    titulo = "Correo institucional"
+    form = CorreoInstitucionalForm(datos_de(request), objeto=m)
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        try:
+            if conflicto.guardar(form, lambda actual: acciones.corregir_correo_institucional(
+                por=quien, municipalidad=actual, correo=form.cleaned_data["correo"], version=actual.version,
+                ahora=timezone.now(),
+            )):  # fmt: skip
+                messages.success(
+                    request, "Correo guardado. Lo que ya falló se reintenta en Recordatorios › Lo que salió."
+                )
+                return redirect(_ficha(m))
+        except conflicto.Choque as choque:
+            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(m))
+    frases = ["Ahí llegan los recordatorios mientras nadie sea su punto focal, sin enlaces que abran sin contraseña."]
+    contexto = {"titulo": titulo, "migas": [*_migas(m), (titulo, "")], "volver": _ficha(m)}
+    contexto |= {"form": form, "frases": frases, "boton": "Guardar"}
+    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+
+
+def _cargo(request: HttpRequest, ubigeo: str, pk: int) -> Any:
+    """El cargo en ejercicio de esa municipalidad: 403 a quien no nombra, 404 si no existe o ya terminó."""
+    exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
+    en_ejercicio = PuntoFocal.objects.filter(municipalidad=ubigeo, hasta__isnull=True)
+    return get_object_or_404(en_ejercicio.select_related("usuario", "municipalidad"), pk=pk)
+
+
+def _contexto(cargo: PuntoFocal, titulo: str) -> dict[str, Any]:
+    m = cargo.municipalidad
+    return {"titulo": titulo, "migas": [*_migas(m), (titulo, "")], "volver": _ficha(m)}
+
+
+def _migas(m: Municipalidad) -> list[tuple[str, str]]:
+    return [("Municipalidades", reverse("municipalidades")), (m.nombre, _ficha(m))]
+
+
+def _ficha(m: Municipalidad) -> str:
+    return reverse("municipalidad", args=[m.pk])

@@ -1,0 +1,65 @@
+"""La página pública y la que reparte a cada quien al entrar."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos import permisos
+from corte.cifras import corte
+from reuniones.models import Sesion
+from web.acuerdos.vistas import inicio_de
+from web.comun.paginas import es_focal, principal
+from web.cortes.cuadros import cuadros_del_corte
+
+
+@login_not_required
+@require_safe
+def portada(request: HttpRequest) -> HttpResponse:
+    """Las cifras de la sesión publicada que se elija con `sesion`, o de la principal. Ningún dato personal."""
+    hoy = timezone.localdate()
+    publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))
+    por_codigo = {s.codigo: s for s in publicadas}
+    pedida = request.GET.get("sesion", "")
+    if pedida and pedida not in por_codigo:
+        raise Http404
+    contexto: dict[str, Any] = {"corte": None, "pestanas": []}
+    if publicadas:
+        elegida = por_codigo.get(pedida) or principal(publicadas)
+        cifras = corte(elegida, hoy)
+        contexto |= {
+            "sesion": elegida,
+            "es_demo": elegida.de_demostracion,
+            "corte": cifras,
+            "cuadros": cuadros_del_corte(cifras, con_enlaces=False),
+            "pestanas": [
+                {"texto": s.nombre, "url": f"?sesion={s.codigo}", "actual": s == elegida, "cantidad": None}
+                for s in publicadas
+            ],
+        }
+    return render(request, "publico/portada.html", contexto)
+
+
+@require_safe
+def inicio(request: HttpRequest) -> HttpResponse:
+    """Adonde va cada quien al entrar: la vista que eligió para empezar o, sin ella, su página.
+
+    A quien no ejerce ningún cargo se le dice aquí, antes de que no encuentre nada.
+    """
+    cargo = permisos.ejerce_cargo(request.user)
+    if isinstance(cargo, permisos.Denegado):
+        messages.warning(request, cargo.motivo)
+    return redirect(inicio_de(request.user) or pagina_de_inicio(request.user))
+
+
+def pagina_de_inicio(usuario: Any) -> str:
+    """Nombre de la página en que empieza `usuario`: el tablero, sus acuerdos o la lista de su sector."""
+    if usuario.es_secretaria:
+        return "tablero"
+    if es_focal(usuario):
+        return "mis_acuerdos"
+    return "acuerdos" if permisos.sectores_a_cargo(usuario) else "sesiones"

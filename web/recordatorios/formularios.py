@@ -1,0 +1,41 @@
+"""Los formularios de los avisos."""
+
+from typing import Any
+
+from django import forms
+
+from acuerdos.enums import ClaseDeAviso, Destinatario, Frecuencia
+from cuentas.models import Usuario
+from web.comun.campos import Formulario
+
+
+class FrecuenciaForm(Formulario):
+    frecuencia = forms.ChoiceField(
+        label="¿Cada cuánto quiere recibirlos?", choices=Frecuencia.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, persona: Usuario, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if persona.es_secretaria:
+            opciones = [(valor, texto) for valor, texto in Frecuencia.choices if valor != Frecuencia.NINGUNA]
+            self.fields["frecuencia"].choices = opciones  # type: ignore[attr-defined]
+
+
+class ReglaForm(Formulario):
+    """Cuándo y a quién. Lo que avisa antes del plazo no se repite, y no se pregunta."""
+
+    dias = forms.IntegerField(label="Días", min_value=0, max_value=365)
+    repetir_cada = forms.IntegerField(
+        label="Repetir cada tantos días", required=False, min_value=1, max_value=365, help_text="Vacío: una sola vez."
+    )
+    destinatario = forms.ChoiceField(label="A quién", choices=Destinatario.choices)
+    activa = forms.BooleanField(label="Activa", required=False)
+
+    def __init__(self, *args: Any, clase: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if clase == ClaseDeAviso.ANTES:
+            self.fields["repetir_cada"].widget = forms.HiddenInput()
+
+
+class ReboteForm(Formulario):
+    motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")

@@ -1,0 +1,257 @@
+"""La página de los recordatorios: reglas, interruptor, qué saldría, qué salió, y qué no y por qué. De la Secretaría."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from acuerdos.acciones import avisos as acciones
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Envio, MotorDeAvisos, Recordatorio, ReglaDeAviso
+from acuerdos.palabras import contar
+from acuerdos.permisos import Accion
+from cuentas import freno, latidos
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad
+from recordatorios import prevision
+from recordatorios.calendario import es_hora_de_enviar, siguiente_habil
+from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.recordatorios.formularios import ReglaForm
+
+POR_PAGINA = 50
+CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
+TONOS: dict[str, str] = {
+    EstadoDeEnvio.ENVIADO: "verde",
+    EstadoDeEnvio.QUIZA: "ambar",
+    EstadoDeEnvio.FALLIDO: "rojo",
+    EstadoDeEnvio.PROGRAMADO: "azul",
+    EstadoDeEnvio.ENVIANDO: "azul",
+}
+
+
+@require_safe
+def recordatorios(request: HttpRequest) -> HttpResponse:
+    """El interruptor, cómo va el día y las reglas."""
+    exigir(request, Accion.VER_AVISOS)
+    ahora = timezone.now()
+    motor = MotorDeAvisos.objects.select_related("detenido_por").filter(pk=1).first() or MotorDeAvisos()
+    contexto = {
+        "pestanas": pestanas("reglas"),
+        "motor": motor,
+        "callado": _esta_callado(motor, ahora),
+        "pausa": freno.pausa(),
+        "detenidos": latidos.detenidos(ahora=ahora),
+        "reglas": list(ReglaDeAviso.objects.all()),
+        "cifras": _cifras(timezone.localdate(ahora)),
+        "hoy": timezone.localdate(ahora),
+    }
+    return render(request, "recordatorios/reglas.html", contexto)
+
+
+@require_safe
+def manana(request: HttpRequest) -> HttpResponse:
+    """Lo que saldría el próximo día hábil: la misma cuenta que hará la pasada, sin escribir nada."""
+    exigir(request, Accion.VER_AVISOS)
+    dia = siguiente_habil(timezone.localdate())
+    previstos = prevision.prever(dia)
+    pagina = Paginator(previstos, POR_PAGINA).get_page(request.GET.get("pagina"))
+    personas = Usuario.objects.in_bulk([p.persona_id for p in pagina if p.persona_id])
+    municipalidades = Municipalidad.objects.in_bulk([p.municipalidad_id for p in pagina if p.municipalidad_id])
+    contexto = {
+        "pestanas": pestanas("manana"),
+        "dia": dia,
+        "filas": [
+            {
+                "quien": personas.get(p.persona_id or 0) or municipalidades[str(p.municipalidad_id)].nombre_completo,
+                "es_municipalidad": p.persona_id is None,
+                "hitos": len(p.hitos),
+                "noticias": p.noticias,
+            }
+            for p in pagina
+        ],
+        "total_hitos": sum(len(p.hitos) for p in previstos),
+        "paginas": paginas_de(request, pagina, "correo", "correos"),
+    }
+    return render(request, "recordatorios/manana.html", contexto)
+
+
+@require_safe
+def envios(request: HttpRequest) -> HttpResponse:
+    """Los correos de un día: a quién, cómo quedó cada uno y por qué. Sin día, el último en que hubo."""
+    exigir(request, Accion.VER_AVISOS)
+    dia, error = _dia_pedido(request.GET.get("dia", ""))
+    estado, motivo = request.GET.get("estado", ""), request.GET.get("motivo", "")
+    if estado and estado not in EstadoDeEnvio.values:
+        error = f"«{estado}» no es un estado: elija uno de la lista."
+    del_dia = Envio.objects.filter(dia=dia) if dia and not error else Envio.objects.none()
+    fallidos = del_dia.filter(estado=EstadoDeEnvio.FALLIDO)
+    motivos = _motivos(fallidos, motivo)
+    if motivo and not error and not any(m["elegido"] for m in motivos):
+        error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
+    elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
+    contados = elegidos.annotate(avisos=Count("recordatorios")).select_related("persona", "municipalidad")
+    pagina = Paginator(contados.order_by("estado", "pk"), POR_PAGINA).get_page(request.GET.get("pagina"))
+    cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
+    perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0
+    contexto = {
+        "pestanas": pestanas("envios"),
+        "dia": dia,
+        "error": error,
+        "estados": [
+            {"valor": v, "texto": t, "cantidad": cuentas[v], "elegido": v == estado and not motivo}
+            for v, t in EstadoDeEnvio.choices
+            if v in cuentas
+        ],
+        "motivos": motivos,
+        "motivo": motivo,
+        "por_reintentar": sum(m["cantidad"] for m in motivos if m["elegido"] or not motivo),
+        "filas": [_fila_de_envio(e) for e in pagina],
+        "perdidos": perdidos,
+        "paginas": paginas_de(request, pagina, "correo", "correos"),
+    }
+    return render(request, "recordatorios/envios.html", contexto, status=400 if error else 200)
+
+
+@require_POST
+def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
+    envio = get_object_or_404(Envio, pk=pk)
+    exigir(request, Accion.REINTENTAR_ENVIO)
+    quien = quien_pide(request)
+    try:
+        acciones.reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
+        messages.success(request, "Vuelve a la cola: saldrá en la próxima pasada.")
+    except DatoInvalido as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}")
+
+
+@require_POST
+def reintentar_todos(request: HttpRequest) -> HttpResponse:
+    """Los fallidos de un día, o los de un motivo. Aquí solo vuelven a la cola; salen con las pasadas."""
+    exigir(request, Accion.REINTENTAR_ENVIO)
+    dia, error = _dia_pedido(request.POST.get("dia", ""))
+    if dia is None or error:
+        messages.error(request, error or "No hay correos que reintentar.")
+        return redirect("recordatorios_envios")
+    cuantos = acciones.reintentar_fallidos(
+        por=quien_pide(request), dia=dia, motivo=request.POST.get("motivo", ""), ahora=timezone.now()
+    )
+    if cuantos:
+        vuelven = contar(cuantos, "correo vuelve a la cola: sale", "correos vuelven a la cola: salen")
+        messages.success(request, f"{vuelven} desde la próxima pasada, en horas de oficina.")
+    else:
+        messages.error(request, "Ya no hay fallidos con ese motivo: otra persona los reintentó, o ya salieron.")
+    return redirect(f"{reverse('recordatorios_envios')}?dia={dia:%Y-%m-%d}")
+
+
+@ver_y_enviar
+def regla(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cambiar cuándo y a quién avisa una regla, o apagarla."""
+    exigir(request, Accion.EDITAR_REGLA_DE_AVISO)
+    r = get_object_or_404(ReglaDeAviso, pk=pk)
+    inicial = {campo: getattr(r, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
+    form = ReglaForm(datos_de(request), initial=inicial, clase=r.clase)
+    if request.method == "POST" and form.is_valid():
+        quien = quien_pide(request)
+        if intentar(form, lambda: acciones.editar_regla(por=quien, regla=r, **form.cleaned_data)):
+            messages.success(request, "Regla guardada. Vale desde la próxima pasada.")
+            return redirect("recordatorios")
+    return render(request, "recordatorios/regla.html", {"regla": r, "form": form}, status=400 if form.errors else 200)
+
+
+@ver_y_enviar
+def interruptor(request: HttpRequest) -> HttpResponse:
+    """Detener o reanudar todos los avisos, con confirmación."""
+    exigir(request, Accion.DETENER_AVISOS)
+    detenido = MotorDeAvisos.objects.filter(pk=1, detenido_en__isnull=False).exists()
+    quien = quien_pide(request)
+    if request.method == "POST":
+        # Lo que se quiere va dicho: dos personas a la vez no se contradicen.
+        if request.POST.get("accion") == "detener":
+            acciones.detener_avisos(por=quien, ahora=timezone.now())
+            messages.success(request, "Los avisos están detenidos: no sale ninguno.")
+        elif request.POST.get("accion") == "reanudar":
+            acciones.reanudar_avisos(por=quien)
+            messages.success(request, "Los avisos están en marcha.")
+        return redirect("recordatorios")
+    en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO).count()
+    return render(request, "recordatorios/interruptor.html", {"detenido": detenido, "en_espera": en_espera})
+
+
+def pestanas(actual: str) -> list[dict[str, Any]]:
+    nombres = (
+        ("reglas", "Reglas", "recordatorios"),
+        ("manana", "Lo que saldría", "recordatorios_manana"),
+        ("envios", "Lo que salió", "recordatorios_envios"),
+        ("personas", "Personas", "recordatorios_personas"),
+        ("vacantes", "Sin punto focal", "recordatorios_vacantes"),
+    )
+    return [{"texto": t, "url": reverse(u), "actual": n == actual, "cantidad": None} for n, t, u in nombres]
+
+
+def _esta_callado(motor: MotorDeAvisos, ahora: datetime) -> bool:
+    """Si es hora de enviar y hace rato que no hay una pasada: la cola o beat no corren."""
+    ultima = motor.ultima_pasada_en
+    inicio_del_dia = es_hora_de_enviar(ahora - CALLADO)
+    return motor.detenido_en is None and inicio_del_dia and (ultima is None or ahora - ultima > CALLADO)
+
+
+def _cifras(hoy: date) -> dict[str, int]:
+    de_hoy = Envio.objects.filter(dia=hoy)
+    # Mientras se espera su respuesta, lo dado al servidor de correo figura como «quizá salió».
+    por_salir = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.ENVIANDO])
+    return de_hoy.aggregate(
+        enviados=Count("pk", filter=Q(estado=EstadoDeEnvio.ENVIADO)),
+        por_salir=Count("pk", filter=por_salir),
+        quiza=Count("pk", filter=Q(estado=EstadoDeEnvio.QUIZA)),
+        fallidos=Count("pk", filter=Q(estado=EstadoDeEnvio.FALLIDO)),
+    )
+
+
+def _dia_pedido(texto: str) -> tuple[date | None, str]:
+    if not texto:
+        return Envio.objects.order_by("-dia").values_list("dia", flat=True).first(), ""
+    try:
+        return date.fromisoformat(texto), ""
+    except ValueError:
+        return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
+
+
+def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[dict[str, Any]]:
+    """Por qué fallaron, y cuántos por cada motivo, del más común al menos."""
+    contados = fallidos.order_by().values_list("motivo").annotate(n=Count("pk")).order_by("-n", "motivo")
+    return [{"texto": motivo, "cantidad": n, "elegido": motivo == elegido} for motivo, n in contados]
+
+
+def _pagina_de(e: Envio) -> str:
+    if e.persona_id:
+        return reverse("persona", args=[e.persona_id])
+    return reverse("municipalidad", args=[e.municipalidad_id])
+
+
+def _fila_de_envio(e: Any) -> dict[str, Any]:
+    return {
+        "pk": e.pk,
+        "quien": e.persona or e.municipalidad.nombre_completo,
+        "url": _pagina_de(e),
+        # A la municipalidad se le escribe si no tiene punto focal: eso es lo que hay que remediar.
+        "vacante": e.municipalidad_id or "",
+        "correo": e.correo,
+        "estado": e.get_estado_display(),
+        "tono": TONOS.get(e.estado, "gris"),
+        "enviado_en": e.enviado_en,
+        "intentos": e.intentos,
+        "avisos": e.avisos,
+        "motivo": e.motivo,
+        "otra_vez_en": e.proximo_intento_en if e.estado == EstadoDeEnvio.QUIZA else None,
+        "se_reintenta": e.estado == EstadoDeEnvio.FALLIDO,
+    }

@@ -1,0 +1,82 @@
+"""Los avisos de cada quien: cada cuánto los quiere, cómo deja de recibirlos, y su calendario."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from acuerdos.acciones import avisos as acciones
+from acuerdos.enums import Frecuencia
+from acuerdos.models import PreferenciaDeAvisos
+from recordatorios import enlaces, ics
+from web.comun.paginas import base_para, datos_de, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.recordatorios.formularios import FrecuenciaForm
+
+
+@ver_y_enviar
+def avisos(request: HttpRequest) -> HttpResponse:
+    """Cada cuánto recibir los correos, y la dirección del calendario."""
+    quien = quien_pide(request)
+    guardada = PreferenciaDeAvisos.objects.filter(usuario=quien).first() or acciones.preferencia_nueva(quien)
+    datos = datos_de(request)
+    form = FrecuenciaForm(datos, persona=quien, initial={"frecuencia": guardada.frecuencia})
+    if request.method == "POST" and form.is_valid():
+        frecuencia = Frecuencia(form.cleaned_data["frecuencia"])
+        if intentar(form, lambda: acciones.cambiar_frecuencia(por=quien, frecuencia=frecuencia)):
+            messages.success(request, f"Guardado: {frecuencia.label.lower()}.")
+            return redirect("avisos")
+    sello = guardada.sello_de_calendario
+    contexto = {
+        "base": base_para(quien),
+        "form": form,
+        "rebota": guardada.rebotado_en is not None,
+        "calendario": settings.SITIO + reverse("calendario", args=[sello]) if sello else "",
+    }
+    return render(request, "recordatorios/personales.html", contexto, status=400 if form.errors else 200)
+
+
+@require_http_methods(["POST"])
+def renovar_calendario(request: HttpRequest) -> HttpResponse:
+    """Da una dirección nueva; la anterior deja de servir."""
+    quien = quien_pide(request)
+    acciones.renovar_calendario(por=quien, sello=secrets.token_urlsafe(24))
+    messages.success(request, "Su calendario tiene una dirección nueva. La anterior, si la había, ya no sirve.")
+    return redirect("avisos")
+
+
+@csrf_exempt  # RFC 8058: el POST lo hace el programa de correo, sin cookie; lo autoriza la firma
+@never_cache
+@login_not_required
+@ver_y_enviar
+def baja(request: HttpRequest, firmado: str) -> HttpResponse:
+    """GET pregunta; POST deja de enviar."""
+    persona = enlaces.persona_de_baja(firmado)
+    if persona is None or persona.es_secretaria:
+        raise Http404
+    if request.method == "POST":
+        acciones.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
+    return render(request, "recordatorios/baja.html", {"hecho": request.method == "POST"})
+
+
+@never_cache
+@login_not_required
+@require_safe
+def calendario(request: HttpRequest, sello: str) -> HttpResponse:
+    """Lo que la persona debe, para su programa de calendario. 404 si la dirección se renovó."""
+    preferencia = PreferenciaDeAvisos.objects.filter(sello_de_calendario=sello).select_related("usuario").first()
+    if preferencia is None:
+        raise Http404
+    archivo = ics.calendario(preferencia.usuario, ahora=timezone.now())
+    respuesta = HttpResponse(archivo, content_type="text/calendar; charset=utf-8")
+    respuesta["Content-Disposition"] = 'attachment; filename="muniejecutivo.ics"'
+    respuesta["X-Robots-Tag"] = "noindex"
+    return respuesta

@@ -1,0 +1,107 @@
+"""A quién le toca informar y cómo hablarle; quién no recibe y por qué; y dónde falta un punto focal."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from acuerdos.acciones import avisos as acciones
+from acuerdos.models import PreferenciaDeAvisos
+from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from recordatorios import contactos
+from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
+from web.comun.puerta import intentar
+from web.recordatorios.formularios import ReboteForm
+from web.recordatorios.oficina import pestanas
+
+POR_PAGINA = 25
+LISTAS = {
+    "por_avisar": "Les toca informar",
+    "sin_contacto": "Sin correo o rebota",
+    "no_quieren": "No quieren avisos",
+}
+
+
+@require_safe
+def personas(request: HttpRequest) -> HttpResponse:
+    """Una de tres listas. La primera trae, por persona, el mensaje listo para WhatsApp o SMS."""
+    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_CONTACTO)
+    dia = timezone.localdate()
+    lista = request.GET.get("lista", "por_avisar")
+    if lista not in LISTAS:
+        lista = "por_avisar"
+    consulta = {
+        "por_avisar": lambda: contactos.personas_por_avisar(dia),
+        "sin_contacto": contactos.sin_contacto,
+        "no_quieren": contactos.no_quieren,
+    }[lista]()
+    pagina = Paginator(consulta, POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {
+        "pestanas": pestanas("personas"),
+        "lista": lista,
+        "listas": [
+            {
+                "texto": t,
+                "url": f"{reverse('recordatorios_personas')}?lista={v}",
+                "actual": v == lista,
+                "cantidad": None,
+            }
+            for v, t in LISTAS.items()
+        ],
+        "contactos": contactos.contactos(pagina, dia),
+        "paginas": paginas_de(request, pagina, "persona", "personas"),
+        "hoy": dia,
+    }
+    return render(request, "recordatorios/personas.html", contexto)
+
+
+@require_safe
+def vacantes(request: HttpRequest) -> HttpResponse:
+    """Municipalidades que deben algo pronto y no tienen a quién avisar."""
+    exigir(request, Accion.VER_AVISOS)
+    dia = timezone.localdate()
+    pagina = Paginator(contactos.vacantes(dia), POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {
+        "pestanas": pestanas("vacantes"),
+        "municipalidades": list(pagina),
+        "hoy": dia,
+        "paginas": paginas_de(request, pagina, "municipalidad", "municipalidades"),
+    }
+    return render(request, "recordatorios/vacantes.html", contexto)
+
+
+@ver_y_enviar
+def rebote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decir que el correo de una persona rebota, o que ya recibe."""
+    exigir(request, Accion.REGISTRAR_REBOTE)
+    persona = get_object_or_404(Usuario, pk=pk)
+    preferencia = PreferenciaDeAvisos.objects.filter(usuario=persona, rebotado_en__isnull=False).first()
+    quien = quien_pide(request)
+    if request.method == "POST" and preferencia:
+        acciones.quitar_rebote(por=quien, persona=persona)
+        messages.success(request, f"A {persona} se le vuelve a escribir.")
+        return redirect("recordatorios_personas")
+    form = ReboteForm(datos_de(request))
+    if request.method == "POST" and form.is_valid():
+        motivo, ahora = form.cleaned_data["motivo"], timezone.now()
+        if intentar(form, lambda: acciones.registrar_rebote(por=quien, persona=persona, motivo=motivo, ahora=ahora)):
+            messages.success(request, f"A {persona} no se le escribe hasta que se corrija su correo.")
+            return redirect(f"{reverse('recordatorios_personas')}?lista=sin_contacto")
+    contexto = {"persona": persona, "preferencia": preferencia, "form": form}
+    return render(request, "recordatorios/rebote.html", contexto, status=400 if form.errors else 200)
+
+
+@require_POST
+def anular_enlaces(request: HttpRequest, pk: int) -> HttpResponse:
+    """Los enlaces que la persona recibió dejan de abrir; su próximo correo lleva otros."""
+    exigir(request, Accion.REVOCAR_ENLACE)
+    persona = get_object_or_404(Usuario, pk=pk)
+    quien = quien_pide(request)
+    cuantos = acciones.revocar_enlaces_de(por=quien, persona=persona, ahora=timezone.now())
+    messages.success(request, f"Enlaces anulados de {persona}: {cuantos}. Su próximo correo lleva otros.")
+    return redirect("recordatorios_personas")

@@ -1,0 +1,23 @@
+"""Direcciones de los recordatorios: la página de la oficina y los avisos de cada persona."""
+
+from django.urls import path
+
+from web.recordatorios import oficina, personales, personas
+
+urlpatterns = [
+    path("recordatorios/", oficina.recordatorios, name="recordatorios"),
+    path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
+    path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
+    path("recordatorios/envios/reintentar/", oficina.reintentar_todos, name="recordatorios_reintentar_todos"),
+    path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),
+    path("recordatorios/personas/", personas.personas, name="recordatorios_personas"),
+    path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),
+    path("recordatorios/personas/<int:pk>/rebote/", personas.rebote, name="recordatorios_rebote"),
+    path("recordatorios/personas/<int:pk>/enlaces/", personas.anular_enlaces, name="recordatorios_enlaces"),
+    path("recordatorios/reglas/<int:pk>/", oficina.regla, name="recordatorios_regla"),
+    path("recordatorios/interruptor/", oficina.interruptor, name="recordatorios_interruptor"),
+    path("avisos/", personales.avisos, name="avisos"),
+    path("avisos/calendario/", personales.renovar_calendario, name="calendario_renovar"),
+    path("avisos/baja/<str:firmado>/", personales.baja, name="avisos_baja"),
+    path("calendario/<str:sello>.ics", personales.calendario, name="calendario"),
+]

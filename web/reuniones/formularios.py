@@ -1,0 +1,202 @@
+"""Los formularios de la sala. Qué vale y qué no lo deciden las acciones; aquí, cómo se escribe."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from acuerdos import reglas
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo
+from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.escrito import es_nada, monto_escrito
+from acuerdos.models import Clasificacion
+from municipalidades.models import Municipalidad
+from reuniones.enums import EstadoReunion
+from reuniones.models import Reunion, Sector, Sesion
+from web.comun.campos import Area, ConClave, Dia, Formulario, Hora
+from web.comun.conflicto import FormularioConVersion
+
+# El código por delante: en una lista cerrada se elige tecleando sus primeras letras.
+RESPONSABLES = [(r.value, f"{r.value} · {r.label.removeprefix('Gobierno ')}") for r in Responsable]
+
+# Alt y esta letra, subrayada en el rótulo, llevan al campo. Sin D, E ni F, que son del navegador.
+TECLAS = {"municipalidad": "m", "tipo": "i", "clasificacion": "c", "responsable": "r", "plazo": "p", "cui": "u",
+          "monto": "o"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opciones:
+    """Entre qué se elige al escribir un acuerdo: lo que dan la sesión y, si la hay, la reunión."""
+
+    sesion: Sesion
+    sectores: list[Sector]
+    municipalidades: list[Municipalidad]
+    clasificaciones: list[Clasificacion]
+    ausentes: frozenset[str] = frozenset()
+    hay_plantillas: bool = False
+
+    def lista_de_municipalidades(self) -> list[tuple[str, str]]:
+        filas = sorted(self.municipalidades, key=lambda m: (m.pk in self.ausentes, m.distrito))
+        return [(m.pk, f"{m.nombre}{' (no asistió)' if m.pk in self.ausentes else ''}") for m in filas]
+
+
+class CampoDeMonto(forms.CharField):
+    """Soles, escritos como se acostumbra: con o sin separadores de millares, y con «S/»."""
+
+    def __init__(self, **opciones: Any) -> None:
+        atributos = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "0.00"}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=atributos), **opciones)
+
+    def clean(self, valor: Any) -> Decimal | None:
+        texto = super().clean(valor)
+        if es_nada(texto):
+            return None
+        if (monto := monto_escrito(texto)) is None:
+            raise forms.ValidationError("Escriba el monto en soles, como 1250000.50 o 1,250,000.50.")
+        return monto
+
+
+class CamposDeAcuerdo(Formulario):
+    """Lo que se acordó. `datos` lo da en la forma que piden las acciones."""
+
+    texto = forms.CharField(
+        label="Texto", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 2}),
+        error_messages={"required": "Escriba lo que se acordó."},
+    )  # fmt: skip
+    municipalidad = forms.ChoiceField(label="Municipalidad", error_messages={"required": "Elija la municipalidad."})
+    tipo = forms.ChoiceField(label="Tipo", choices=Tipo.choices)
+    clasificacion = forms.ChoiceField(label="Clasificación", error_messages={"required": "Elija la clasificación."})
+    responsable = forms.ChoiceField(label="Responsable", choices=RESPONSABLES)
+    plazo = forms.DateField(label="Plazo", widget=Dia)
+    cui = forms.CharField(
+        label="CUI", max_length=20, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": "[0-9]{1,7}"}),
+    )  # fmt: skip
+    monto = CampoDeMonto(label="Monto (S/)", required=False)
+
+    def __init__(self, *args: Any, opciones: Opciones, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opciones, self.label_suffix = opciones, ""
+        self.fields["municipalidad"].choices = opciones.lista_de_municipalidades()  # type: ignore[attr-defined]
+        self.fields["clasificacion"].choices = [(c.pk, c.nombre) for c in opciones.clasificaciones]  # type: ignore[attr-defined]
+        fecha = opciones.sesion.fecha
+        self.fields["plazo"].widget.attrs |= {
+            "min": fecha.isoformat(),
+            "max": reglas.plazo_maximo(fecha).isoformat(),
+        }
+
+    def clean_texto(self) -> str:
+        texto: str = self.cleaned_data["texto"]
+        return texto.replace("\r\n", "\n")  # el navegador manda las líneas a su modo
+
+    def datos(self, *, sector: Sector, reunion: Reunion | None) -> DatosDeAcuerdo:
+        escrito = self.cleaned_data
+        return DatosDeAcuerdo(
+            municipalidad=_la_de(self.opciones.municipalidades, escrito["municipalidad"]),
+            sector=sector,
+            texto=escrito["texto"],
+            tipo=Tipo(escrito["tipo"]),
+            clasificacion=_la_de(self.opciones.clasificaciones, escrito["clasificacion"]),
+            responsable=Responsable(escrito["responsable"]),
+            plazo=escrito["plazo"],
+            reunion=reunion,
+            cui=escrito["cui"],
+            monto=escrito["monto"],
+        )
+
+
+class FormularioDeSala(ConClave, CamposDeAcuerdo):
+    """La fila que se llena una y otra vez. `de`: quién la escribió, por si entretanto ingresa otra persona."""
+
+    confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)
+    con_hitos = forms.BooleanField(label="Con los hitos de la plantilla de su clasificación", required=False)
+    de = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, quien: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quien = quien
+        self.initial["de"] = quien.pk
+        if not self.opciones.hay_plantillas:
+            del self.fields["con_hitos"]
+        for campo, tecla in TECLAS.items():
+            self.fields[campo].widget.attrs["accesskey"] = tecla
+        if len(self.opciones.municipalidades) == 1:  # una sola: no hay nada que elegir
+            self.fields["municipalidad"].widget = forms.HiddenInput()
+            self.initial["municipalidad"] = self.opciones.municipalidades[0].pk
+        elif not self.initial.get("municipalidad"):
+            vacia = ("", "Elija…")
+            self.fields["municipalidad"].choices = [vacia, *self.fields["municipalidad"].choices]  # type: ignore[attr-defined]
+
+    def clean_de(self) -> str:
+        de: str = self.cleaned_data["de"]
+        if de and de != str(self.quien.pk):
+            raise forms.ValidationError(
+                f"Lo escribió otra persona y ahora está dentro {self.quien}: ingrese de nuevo como quien lo escribió."
+            )
+        return de
+
+
+class FormularioDeEdicion(FormularioConVersion, CamposDeAcuerdo):
+    """Corregir un acuerdo ya registrado."""
+
+    sector = forms.ChoiceField(label="Sector")
+    field_order = ("texto", "municipalidad", "sector")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["texto"].widget.attrs["autofocus"] = True
+        self.fields["sector"].choices = [(s.pk, f"{s.pk} · {s.nombre}") for s in self.opciones.sectores]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo", "cui",
+                  "monto")  # fmt: skip
+        return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in campos}
+
+    def sector_elegido(self) -> Sector:
+        return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
+
+
+class FormularioSinReunion(ConClave, CamposDeAcuerdo):
+    """Un acuerdo de la sesión que no salió de ninguna reunión."""
+
+    confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)
+    sector = forms.ChoiceField(label="Sector", error_messages={"required": "Elija el sector."})
+    field_order = ("texto", "municipalidad", "sector")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vacia = [("", "Elija…")]
+        for campo in ("municipalidad", "clasificacion"):
+            self.fields[campo].choices = vacia + self.fields[campo].choices  # type: ignore[attr-defined]
+        self.fields["sector"].choices = vacia + [(s.pk, f"{s.pk} · {s.nombre}") for s in self.opciones.sectores]  # type: ignore[attr-defined]
+
+    def sector_elegido(self) -> Sector:
+        return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
+
+
+class FormularioDeAnulacion(Formulario):
+    motivo = forms.CharField(
+        label="¿Por qué se anula?", max_length=MOTIVO_MAXIMO,
+        widget=Area(attrs={"rows": 2, "autofocus": True}),
+        error_messages={"required": "Diga por qué se anula."},
+    )  # fmt: skip
+
+
+class FormularioDeResultado(FormularioConVersion):
+    """Cómo fue la reunión, corregido a mano."""
+
+    estado = forms.ChoiceField(label="¿Se realizó?", choices=EstadoReunion.choices)
+    inicio = forms.TimeField(label="Empezó a las", required=False, widget=Hora)
+    fin = forms.TimeField(label="Terminó a las", required=False, widget=Hora)
+
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        return {"estado": objeto.estado, "inicio": objeto.inicio_real, "fin": objeto.fin_real}
+
+
+def _la_de(filas: list[Any], clave: str) -> Any:
+    """La fila de esa clave, que el campo ya comprobó que está entre las que se ofrecieron."""
+    return next(fila for fila in filas if fila.pk == clave)

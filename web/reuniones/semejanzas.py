@@ -1,0 +1,26 @@
+"""Lo que se parece a lo que se está escribiendo en la sala."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from acuerdos import parecidos as regla
+from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.models import Acuerdo
+from acuerdos.permisos import Accion
+from cuentas.textos import limpiar
+from web.comun.paginas import exigir, reunion_pedida
+
+
+@require_POST
+def parecidos(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+    """Una parte de página con los acuerdos parecidos al `texto` de la `municipalidad`; vacía si no hay. No escribe."""
+    r = reunion_pedida(request, codigo, reunion)
+    exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
+    texto = limpiar(request.POST.get("texto", "")[:TEXTO_MAXIMO])
+    municipalidad = request.POST.get("municipalidad", "").replace("\x00", "")[:6]
+    hallados = []
+    if len(regla.raices(texto)) >= regla.RAICES_MINIMAS:
+        candidatos = Acuerdo.objects.visibles_para(request.user).candidatos_a_parecidos(r.sesion_id, municipalidad)
+        hallados = regla.hallar(texto, municipalidad, candidatos)
+    return render(request, "reuniones/_parecidos.html", {"parecidos": hallados, "municipalidad": municipalidad})

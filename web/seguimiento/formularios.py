@@ -1,0 +1,166 @@
+"""Los formularios del seguimiento en la oficina. Qué vale y qué no lo deciden las acciones."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
+from acuerdos.acciones.hitos import LARGO_DE_TEXTO
+from acuerdos.enums import CategoriaTraba, Responsable
+from acuerdos.evidencias import SIRVEN, ArchivoRevisado
+from acuerdos.models import Acuerdo
+from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
+from web.comun.campos import Area, CampoDeArchivos, ConClave, DeLaOficina, Dia, Formulario, revisar_archivos
+from web.comun.conflicto import FormularioConVersion
+
+PESO_MAL = f"Escriba un número entero de 1 a {PESO_MAXIMO}."
+FECHA_MAL = {"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."}
+
+
+def dia(rotulo: str, **opciones: Any) -> forms.DateField:
+    return forms.DateField(label=rotulo, widget=Dia, error_messages=FECHA_MAL, **opciones)
+
+
+def texto(rotulo: str, si_falta: str, *, largo: int = TEXTO_MAXIMO, filas: int = 4, **opciones: Any) -> forms.CharField:
+    return forms.CharField(
+        label=rotulo, max_length=largo, error_messages={"required": si_falta},
+        widget=Area(attrs={"rows": filas}), **opciones,
+    )  # fmt: skip
+
+
+def entre(form: Formulario, campo: str, desde: date, hasta: date) -> None:
+    """El calendario de `campo` solo ofrece esos días, y la ayuda lo dice."""
+    form.fields[campo].widget.attrs |= {"min": desde.isoformat(), "max": hasta.isoformat()}
+    form.fields[campo].help_text = f"Del {en_fecha(desde)} al {en_fecha(hasta)}."
+
+
+class Confirmacion(Formulario):
+    """Nada que llenar: solo confirmar."""
+
+
+class Motivo(Formulario):
+    """Por qué se anula, se devuelve o se rechaza."""
+
+    motivo = texto("Motivo", "Diga por qué.", largo=MOTIVO_MAXIMO, filas=3)
+
+
+class CamposDeHito(Formulario):
+    texto = texto("¿Qué debe pasar?", "Diga en qué consiste el hito.", largo=LARGO_DE_TEXTO, filas=2)
+    responsable = forms.ChoiceField(label="Quién responde", choices=Responsable.choices)
+    plazo = dia("Plazo")
+    peso = forms.IntegerField(
+        label="Peso", min_value=1, max_value=PESO_MAXIMO, initial=1,
+        help_text="Cuánto cuenta en el avance del acuerdo frente a los demás hitos: de 1 a 100.",
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), PESO_MAL),
+    )  # fmt: skip
+
+
+class FormularioDeHito(CamposDeHito):
+    def __init__(self, datos: Any, acuerdo: Acuerdo, lados: list[str] | None = None) -> None:
+        super().__init__(datos, initial={"responsable": acuerdo.responsable})
+        entre(self, "plazo", acuerdo.evento_el, acuerdo.plazo_vigente)
+        if lados is not None:
+            opciones = [par for par in Responsable.choices if par[0] in lados]
+            self.fields["responsable"].choices = opciones  # type: ignore[attr-defined]
+            self.initial["responsable"] = lados[0]
+
+
+class EdicionDeHito(FormularioConVersion, CamposDeHito):
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        return {campo: getattr(objeto, campo) for campo in ("texto", "responsable", "plazo", "peso")}
+
+
+class ConArchivos(Formulario):
+    """Deja en `cleaned_data["evidencias"]` los archivos ya revisados; una frase por cada uno que no sirve."""
+
+    def clean_evidencias(self) -> list[ArchivoRevisado]:
+        buenos, quejas = revisar_archivos(self.cleaned_data["evidencias"])
+        if quejas:
+            raise forms.ValidationError(quejas)
+        return buenos
+
+
+class FormularioDeAvance(ConArchivos, ConClave):
+    fecha = dia("¿Qué día fue?")
+    porcentaje = forms.IntegerField(
+        label="Avance, de 0 a 100 %", min_value=0, max_value=100,
+        error_messages={"required": "Escriba el porcentaje.",
+                        **dict.fromkeys(("invalid", "min_value", "max_value"), "Escriba un número entero de 0 a 100.")},
+    )  # fmt: skip
+    descripcion = texto("¿Qué se hizo?", "", required=False)
+    evidencias = CampoDeArchivos(label="Evidencia", required=False, help_text=f"{SIRVEN} Hasta cinco cada vez.")
+
+
+class FormularioDeEvidencia(ConArchivos):
+    evidencias = CampoDeArchivos(label="Evidencia", help_text=f"{SIRVEN} Hasta cinco cada vez.")
+
+
+class FormularioDePlazo(Formulario):
+    plazo_nuevo = dia("Nuevo plazo")
+    motivo = texto("¿Por qué hace falta otro plazo?", "Diga por qué hace falta otro plazo.")
+
+    def __init__(self, datos: Any, acuerdo: Acuerdo) -> None:
+        super().__init__(datos)
+        entre(self, "plazo_nuevo", acuerdo.evento_el, plazo_maximo(acuerdo.evento_el))
+
+
+class FormularioDeDesestimacion(Formulario):
+    motivo = texto("¿Por qué ya no se debe medir?", "Diga por qué se desestima.")
+    archivo = forms.FileField(
+        label="Documento que lo sustenta", help_text=SIRVEN,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        error_messages={"required": "Adjunte el documento que sustenta la desestimación.",
+                        "empty": "El documento está vacío: elija otro."},
+    )  # fmt: skip
+
+    def clean_archivo(self) -> ArchivoRevisado:
+        buenos, quejas = revisar_archivos([self.cleaned_data["archivo"]])
+        if quejas:
+            raise forms.ValidationError(quejas)
+        return buenos[0]
+
+
+class FormularioDeDecision(Formulario):
+    """Aprobar, o rechazar con el motivo. El botón que se aprieta es la decisión."""
+
+    decision = forms.ChoiceField(
+        choices=[("aprobar", "Aprobar"), ("rechazar", "Rechazar")], widget=forms.HiddenInput,
+        error_messages={"required": "Elija aprobar o rechazar.", "invalid_choice": "Elija aprobar o rechazar."},
+    )  # fmt: skip
+    motivo = texto("Motivo", "", largo=MOTIVO_MAXIMO, filas=3, required=False, help_text="Obligatorio si rechaza.")
+
+    def clean(self) -> dict[str, Any] | None:
+        datos = super().clean()
+        if self.cleaned_data.get("decision") == "rechazar" and not self.cleaned_data.get("motivo", "").strip():
+            self.add_error("motivo", "Diga por qué se rechaza.")
+        return datos
+
+
+class FormularioDeTraba(Formulario):
+    categoria = forms.ChoiceField(
+        label="Categoría", choices=[("", "Elija una"), *CategoriaTraba.choices],
+        error_messages={"required": "Elija una categoría.", "invalid_choice": "Elija una categoría de la lista."},
+    )  # fmt: skip
+    necesidad = texto("¿Qué se necesita para levantarla?", "Diga qué se necesita para levantarla.", filas=3)
+    quien_puede = forms.CharField(label="¿Quién puede levantarla?", max_length=200, required=False)
+    necesaria_el = dia("¿Para cuándo hace falta?", required=False)
+
+
+class FormularioDeAsistencia(Formulario):
+    fecha = dia("¿Qué día fue?")
+    descripcion = texto("¿Qué hizo la Secretaría?", "Diga qué asistencia se dio.", filas=3)
+
+
+class FormularioDeLevantar(Formulario):
+    el = dia("¿Qué día se levantó?")
+    como = texto("¿Cómo se levantó?", "Diga cómo se levantó.", filas=3)
+
+
+class FormularioDeNota(Formulario):
+    texto = texto("Nota", "Escriba la nota.", filas=3)
+
+
+class FormularioACargo(Formulario):
+    usuario = DeLaOficina(label="Quién lo sigue")

@@ -1,0 +1,183 @@
+"""La asistencia del evento por categoría: una tabla que se escribe entera.
+
+Sin JavaScript se agregan y quitan filas con botones del mismo formulario. Si otra persona la guardó mientras se
+escribía, lo que no choca se junta, lo que choca se señala, y nada se guarda hasta revisarlo.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, registrar_asistencia
+from acuerdos.errores import Conflicto
+from acuerdos.permisos import Accion
+from cuentas.formularios import FormularioLimpio
+from reuniones.models import Sesion
+from web.comun.paginas import quien_pide, recuperado_de, ver_y_enviar
+from web.comun.puerta import intentar
+from web.sesiones.comun import sesion_para
+from web.sesiones.formularios import SinCampos
+
+# Las de la lámina de la oficina; se ofrecen mientras no haya otras.
+DE_COSTUMBRE = (
+    "Ministras/os", "Viceministras/os", "Alcaldesas provinciales", "Alcaldesas distritales",
+    "Equipo técnico del gobierno municipal", "Equipo técnico del sector",
+)  # fmt: skip
+Cantidades = dict[str, int]
+
+
+class Fila(FormularioLimpio):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
+    categoria = forms.CharField(label="Categoría", max_length=80, required=False)
+    cantidad = forms.IntegerField(
+        label="Asistentes", min_value=0, max_value=ASISTENTES_MAXIMOS, required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        datos: dict[str, Any] = super().clean() or {}
+        if datos.get("cantidad") is not None and not datos.get("categoria"):
+            self.add_error("categoria", "Escriba de qué categoría son, o quite la fila.")
+        return datos
+
+
+@ver_y_enviar
+def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
+    sesion = sesion_para(request, codigo, Accion.REGISTRAR_ASISTENCIA)
+    guardada = _guardada(sesion)
+    if request.method != "POST":
+        if datos := recuperado_de(request):
+            escrita, leida = _escrita(datos), _leida(datos.get("leida", ""))
+            return _pintar(request, sesion, _filas(escrita), escrita, leida, general=SinCampos(datos))
+        escrita = [(c, str(n)) for c, n in guardada.items()] or [(c, "") for c in DE_COSTUMBRE]
+        return _pintar(request, sesion, _filas(escrita, "cantidad"), escrita, guardada)
+    escrita, leida = _escrita(request.POST), _leida(request.POST.get("leida", ""))
+    if "agregar" in request.POST:
+        escrita = [*escrita, ("", "")][: CATEGORIAS_MAXIMAS + 1]
+        return _pintar(request, sesion, _filas(escrita, "categoria", len(escrita) - 1), escrita, leida)
+    if "quitar" in request.POST:
+        escrita = [par for n, par in enumerate(escrita) if str(n) != request.POST["quitar"]]
+        return _pintar(request, sesion, _filas(escrita), escrita, leida)
+    return _guardar(request, sesion, escrita, leida)
+
+
+def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]], leida: Cantidades) -> HttpResponse:
+    filas, general = [Fila(request.POST, prefix=f"f{n}") for n in range(len(escrita))], SinCampos(request.POST)
+    quien = quien_pide(request)
+    cantidades = _cantidades(filas, leida)
+    if cantidades is not None:
+        try:
+            hecha = intentar(
+                general,
+                lambda: registrar_asistencia(
+                    por=quien, sesion=sesion, cantidades=cantidades, leida=leida, ahora=timezone.now()
+                ),
+            )  # fmt: skip
+        except Conflicto:
+            return _juntar(request, sesion, cantidades, leida)
+        if hecha is not None:
+            messages.success(request, f"Asistencia guardada: {sum(cantidades.values()):,} personas.")
+            return redirect("sesion", sesion.codigo)
+    for mala in [fila for fila in filas if fila.errors][:1]:
+        mala.fields[next(iter(mala.errors))].widget.attrs["autofocus"] = True
+    return _pintar(request, sesion, filas, escrita, leida, general=general, estado=400)
+
+
+def _cantidades(filas: list[Fila], leida: Cantidades) -> Cantidades | None:
+    """Lo escrito, si toda fila se entiende; las filas sin cantidad que nunca la tuvieron no cuentan."""
+    cantidades: Cantidades = {}
+    vistas: dict[str, str] = {}
+    for fila in filas:
+        if not fila.is_valid():
+            continue
+        categoria, cantidad = fila.cleaned_data["categoria"], fila.cleaned_data["cantidad"]
+        if cantidad is None:
+            if categoria in leida:
+                fila.add_error("cantidad", "Escriba cuántas personas, o quite la fila.")
+            continue
+        clave = " ".join(categoria.casefold().split())
+        if clave in vistas:
+            fila.add_error("categoria", f"«{vistas[clave]}» está dos veces: junte las filas.")
+            continue
+        vistas[clave] = categoria
+        cantidades[categoria] = cantidad
+    return None if any(fila.errors for fila in filas) else cantidades
+
+
+def _juntar(request: HttpRequest, sesion: Sesion, mia: Cantidades, leida: Cantidades) -> HttpResponse:
+    """Otra persona guardó antes: la tabla conciliada, con lo suyo al lado, para revisar y guardar (409)."""
+    suya = _guardada(sesion)
+    mezcla, cambios = conciliar(leida, suya, mia)
+    escrita = [(c, str(n)) for c, n in mezcla.items()]
+    return _pintar(request, sesion, _filas(escrita), escrita, suya, cambios=cambios, estado=409)
+
+
+def conciliar(
+    leida: Mapping[str, int], suya: Mapping[str, int], mia: Mapping[str, int]
+) -> tuple[Cantidades, list[dict[str, Any]]]:
+    """Lo de ambos junto (donde choca, lo mío) y, por cada categoría en que difieren, qué guardó y qué escribí."""
+    mezcla: Cantidades = {}
+    cambios = []
+    for categoria in dict.fromkeys([*suya, *mia]):
+        de_ella, de_mi, antes = suya.get(categoria), mia.get(categoria), leida.get(categoria)
+        queda = de_ella if de_mi == antes else de_mi
+        if queda is not None:
+            mezcla[categoria] = queda
+        if de_ella != de_mi:
+            choca = antes not in (de_ella, de_mi)
+            cambios.append({"categoria": categoria, "suyo": de_ella, "mio": de_mi, "choca": choca})
+    return mezcla, cambios
+
+
+def _guardada(sesion: Sesion) -> Cantidades:
+    return {a.categoria: a.cantidad for a in sesion.asistencias.all()}
+
+
+def _escrita(datos: Any) -> list[tuple[str, str]]:
+    """Cada fila como se escribió. Las filas van seguidas: la primera que falta es el fin."""
+    filas = []
+    while f"f{len(filas)}-categoria" in datos and len(filas) <= CATEGORIAS_MAXIMAS:
+        n = len(filas)
+        filas.append((datos[f"f{n}-categoria"], datos.get(f"f{n}-cantidad", "")))
+    return filas
+
+
+def _leida(texto: str) -> Cantidades:
+    """Lo que la página mostraba. Si no se entiende, nada: al guardar se preguntará."""
+    try:
+        leida = json.loads(texto)
+    except ValueError:
+        return {}
+    if not isinstance(leida, dict):
+        return {}
+    return {c: n for c, n in leida.items() if isinstance(n, int) and not isinstance(n, bool)}
+
+
+def _filas(escrita: list[tuple[str, str]], al_foco: str = "", cual: int = 0) -> list[Fila]:
+    """Una por renglón; el cursor, en el campo `al_foco` de la que hace `cual`."""
+    filas = [Fila(initial={"categoria": c, "cantidad": n}, prefix=f"f{i}") for i, (c, n) in enumerate(escrita)]
+    if al_foco and filas:
+        filas[cual].fields[al_foco].widget.attrs["autofocus"] = True
+    return filas
+
+
+def _pintar(
+    request: HttpRequest, sesion: Sesion, filas: list[Fila], escrita: list[tuple[str, str]], leida: Cantidades, *,
+    general: Any = None, cambios: Any = (), estado: int = 200,
+) -> HttpResponse:  # fmt: skip
+    cifras = [n.strip() for _, n in escrita]
+    contexto = {
+        "sesion": sesion,
+        "es_demo": sesion.de_demostracion,
+        "filas": filas,
+        "total": sum(int(n) for n in cifras if n.isascii() and n.isdigit() and len(n) < 9),
+        "leida": json.dumps(leida, ensure_ascii=False),
+        "general": general or SinCampos(),
+        "cambios": cambios,
+    }
+    return render(request, "sesiones/asistencia.html", contexto, status=estado)

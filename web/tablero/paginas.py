@@ -1,0 +1,132 @@
+"""El tablero de la Secretaría: de un vistazo, qué hay y qué pide atención; cada cifra lleva a su lista."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from acuerdos.filtros.campos import entre_comillas, frase_de_validos
+from acuerdos.permisos import Accion
+from cuentas import latidos
+from web.comun import enlaces
+from web.comun.paginas import direccion, exigir, paginas_de
+from web.tablero.cambios import CLASES, Cambios, cambios_entre, filas_de
+from web.tablero.datos import leer_figuras, leer_pendientes
+from web.tablero.peticion import Pedido, leer_pedido
+from web.tablero.piezas import (
+    cifras_de_cambios,
+    cifras_del_tablero,
+    cuadro_de_sectores,
+    filas_de_regiones,
+    mapa_de_regiones,
+)
+
+POR_PAGINA = 50
+DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
+
+
+@require_safe
+def tablero(request: HttpRequest) -> HttpResponse:
+    """`sesion`: código o «todas»; `al`: el día de las cifras; `desde`: con qué día se comparan."""
+    exigir(request, Accion.VER_TABLERO)
+    pedido = leer_pedido(request, timezone.localdate())
+    if pedido.errores:
+        return render(request, "tablero/tablero.html", {**pedido.contexto, "detenidos": []}, status=400)
+    ambito, desde = pedido.ambito, pedido.desde
+    sesion, al = ambito.sesion, ambito.al
+    figuras = leer_figuras(ambito)
+    contexto: dict[str, Any] = {
+        **pedido.contexto,
+        "detenidos": latidos.detenidos(ahora=timezone.now()),
+        "resumen": figuras.resumen,
+        "cifras": cifras_del_tablero(ambito, figuras.resumen),
+        "mapa": mapa_de_regiones(ambito, figuras),
+        "por_region": filas_de_regiones(ambito, figuras),
+        "por_sector": cuadro_de_sectores(ambito, figuras),
+        "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
+        **_de_cambios(pedido, cambios_entre(ambito, desde)),
+        "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",
+        "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
+        "url_lista": enlaces.lista(**ambito.filtros),
+    }
+    return render(request, "tablero/tablero.html", contexto)
+
+
+@require_safe
+def cambios(request: HttpRequest) -> HttpResponse:
+    """Qué acuerdos cambiaron entre `desde` y `al`; `que`: solo los de una clase."""
+    exigir(request, Accion.VER_TABLERO)
+    pedido = leer_pedido(request, timezone.localdate(), propios=("que", "pagina"))
+    que = request.GET.get("que", "")
+    if que and que not in CLASES:
+        pedido.errores.append(f"No hay cambios {entre_comillas(que)}. {frase_de_validos(list(CLASES), que)}".strip())
+    if pedido.errores:
+        return render(request, "tablero/cambios.html", pedido.contexto, status=400)
+    hallados = cambios_entre(pedido.ambito, pedido.desde)
+    contexto = {
+        **pedido.contexto,
+        **_de_cambios(pedido, hallados, que),
+        "secciones": _una(request, pedido, hallados, que) if que else _todas(pedido, hallados),
+        "que": que,
+        "url_tablero": direccion(reverse("tablero"), pedido.parametros.items()),
+    }
+    return render(request, "tablero/cambios.html", contexto)
+
+
+def _de_cambios(pedido: Pedido, hallados: Cambios, que: str = "") -> dict[str, Any]:
+    """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
+    cifras = cifras_de_cambios(hallados, lambda clase: _url(pedido, clase))
+    pestanas = [
+        {"texto": c["rotulo"], "url": c["url"], "actual": c["clase"] == que, "cantidad": c["cantidad"]} for c in cifras
+    ]
+    todo = {"texto": "Todo", "url": _url(pedido, ""), "actual": not que, "cantidad": hallados.total}
+    return {
+        "cambios": cifras,
+        "total_de_cambios": hallados.total,
+        "url_cambios": _url(pedido, ""),
+        "pestanas": [todo, *pestanas],
+    }
+
+
+def _todas(pedido: Pedido, hallados: Cambios) -> list[dict[str, Any]]:
+    """Cada clase con sus primeros acuerdos."""
+    mostrados = {clase: pks[:DE_CADA_CLASE] for clase, pks in hallados.clases.items() if pks}
+    ids = sorted({pk for pks in mostrados.values() for pk in pks})
+    filas = filas_de(pedido.ambito, pedido.desde, hallados, ids)
+    return [
+        {
+            "clase": clase,
+            "titulo": CLASES[clase][0],
+            "total": len(hallados.clases[clase]),
+            "filas": [filas[pk] for pk in pks if pk in filas],
+            "url": _url(pedido, clase) if len(pks) < len(hallados.clases[clase]) else "",
+            "paginas": None,
+        }
+        for clase, pks in mostrados.items()
+    ]
+
+
+def _una(request: HttpRequest, pedido: Pedido, hallados: Cambios, que: str) -> list[dict[str, Any]]:
+    """Una clase, página por página."""
+    pagina = Paginator(hallados.clases[que], POR_PAGINA).get_page(request.GET.get("pagina"))
+    if not pagina.paginator.count:
+        return []
+    filas = filas_de(pedido.ambito, pedido.desde, hallados, list(pagina))
+    return [
+        {
+            "clase": que,
+            "titulo": CLASES[que][0],
+            "total": pagina.paginator.count,
+            "filas": [filas[pk] for pk in pagina if pk in filas],
+            "url": "",
+            "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
+        }
+    ]
+
+
+def _url(pedido: Pedido, que: str) -> str:
+    return direccion(reverse("tablero_cambios"), [*pedido.parametros.items(), ("que", que)])

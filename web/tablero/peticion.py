@@ -1,0 +1,92 @@
+"""Lo que la dirección del tablero pide: sesión, día y con qué día se compara; o las frases que dicen qué está mal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from acuerdos.errores import DatoInvalido
+from acuerdos.fechas import leer_dia
+from acuerdos.filtros.base import parametros_desconocidos
+from acuerdos.filtros.campos import entre_comillas, frase_de_validos
+from web.comun.paginas import principal, sesiones_de
+from web.tablero.datos import Ambito
+
+TODAS = "todas"
+DIAS_ATRAS = 30  # con qué día se compara si nadie elige otro
+PARAMETROS = ("sesion", "al", "desde")
+
+
+@dataclass(frozen=True, slots=True)
+class Pedido:
+    """`ambito`: de qué se habla; `desde`: el día con que se compara; con `errores` no se muestra ninguna cifra."""
+
+    ambito: Ambito
+    desde: date
+    sesiones: list[Any]
+    errores: list[str] = field(default_factory=list)
+
+    @property
+    def elegida(self) -> str:
+        return self.ambito.sesion.codigo if self.ambito.sesion else TODAS
+
+    @property
+    def parametros(self) -> dict[str, str]:
+        """Los que repiten este mismo pedido en otra dirección."""
+        return {"sesion": self.elegida, "al": self.ambito.al.isoformat(), "desde": self.desde.isoformat()}
+
+    @property
+    def contexto(self) -> dict[str, Any]:
+        """Lo que todas las páginas del tablero muestran."""
+        sesion, al = self.ambito.sesion, self.ambito.al
+        return {
+            "sesiones": self.sesiones,
+            "sesion": sesion,
+            "elegida": self.elegida,
+            "al": al,
+            "desde": self.desde,
+            "hoy": self.ambito.hoy,
+            "es_hoy": self.ambito.es_hoy,
+            "errores": self.errores,
+            "es_demo": sesion.de_demostracion if sesion else any(s.de_demostracion for s in self.sesiones),
+        }
+
+
+def leer_pedido(request: HttpRequest, hoy: date, *, propios: Sequence[str] = ()) -> Pedido:
+    """`propios`: otros parámetros que la página entiende. Uno que no existe es un error que nombra el parecido."""
+    sesiones = sesiones_de(request.user)
+    errores = list(parametros_desconocidos(request.GET, [*PARAMETROS, *propios]).values())
+    sesion = _sesion_pedida(request, sesiones, errores)
+    al = _dia(request, "al", hoy, hoy, errores)
+    atras = al - timedelta(days=min(DIAS_ATRAS, (al - date.min).days))
+    desde = _dia(request, "desde", atras, al, errores)
+    return Pedido(Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy), desde, sesiones, errores)
+
+
+def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:
+    """La pedida; sin pedir ninguna, la principal; None si son todas."""
+    pedida = request.GET.get("sesion", "")
+    if pedida == TODAS or not sesiones:
+        return None
+    por_codigo = {s.codigo: s for s in sesiones}
+    if pedida and pedida not in por_codigo:
+        validas = frase_de_validos([*por_codigo, TODAS], pedida)
+        errores.append(f"No existe la sesión {entre_comillas(pedida)}. {validas}".strip())
+    return por_codigo.get(pedida) or principal(sesiones)
+
+
+def _dia(request: HttpRequest, nombre: str, si_falta: date, tope: date, errores: list[str]) -> date:
+    pedido = request.GET.get(nombre, "").strip()
+    if not pedido:
+        return si_falta
+    try:
+        dia = leer_dia(pedido)
+    except DatoInvalido as error:
+        errores.append(error.errores["al"])
+        return si_falta
+    if dia > tope:
+        errores.append(f"El {dia:%d/%m/%Y} es posterior al {tope:%d/%m/%Y}: elija ese día o uno anterior.")
+        return si_falta
+    return dia

@@ -1,0 +1,98 @@
+"""Las piezas dibujadas del tablero: cifras, mapa y cuadro de sectores, cada número con su lista."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from acuerdos.enums import Estado
+from web.comun import enlaces
+from web.comun.resumen import Resumen
+from web.graficos import mapa
+from web.tablero.cambios import CLASES, Cambios
+from web.tablero.datos import Ambito, Figuras
+from web.templatetags.presentacion import numero, porcentaje
+
+# estado: (rótulo, tono)
+CIFRAS = {
+    Estado.CUMPLIDO: ("Cumplidos", "verde"),
+    Estado.EN_PROCESO: ("En proceso", "azul"),
+    Estado.PENDIENTE: ("Pendientes", "gris"),
+    Estado.VENCIDO: ("Vencidos", "rojo"),
+}
+
+
+def cifras_del_tablero(ambito: Ambito, resumen: Resumen) -> list[dict[str, Any]]:
+    """Vigentes, los cuatro estados y por validar, en la forma de `componentes/cifra.html`."""
+    base = ambito.filtros
+    desestimados = resumen.estados.get(Estado.DESESTIMADO, 0)
+    cifras = [
+        _cifra("Vigentes", resumen.vigentes, enlaces.lista(**base, estado=enlaces.VIGENTES),
+               nota=f"de {numero(resumen.total)}; {numero(desestimados)} desestimados" if desestimados else ""),
+    ]  # fmt: skip
+    for estado, (rotulo, tono) in CIFRAS.items():
+        cantidad = resumen.estados.get(estado, 0)
+        nota = f"{porcentaje(resumen.porcentaje_cumplido)} de los vigentes" if estado == Estado.CUMPLIDO else ""
+        cifras.append(
+            _cifra(
+                rotulo, cantidad, enlaces.lista(**base, estado=estado.value), tono=tono, estado=estado.value, nota=nota
+            )
+        )
+    url = enlaces.lista(**base, por_validar="true")
+    cifras.append(_cifra("Por validar", resumen.por_validar, url, tono="violeta", estado="por_validar"))
+    return cifras
+
+
+def mapa_de_regiones(ambito: Ambito, figuras: Figuras) -> SafeString:
+    """El mapa de los acuerdos del ámbito."""
+    return mapa(
+        {codigo: n for codigo, (_, n) in figuras.regiones.items()},
+        titulo="Acuerdos por región",
+        enlace=lambda codigo: enlaces.lista(**ambito.filtros, region=codigo),
+    )
+
+
+def filas_de_regiones(ambito: Ambito, figuras: Figuras) -> list[dict[str, Any]]:
+    """Las mismas cifras del mapa, de más a menos, en la forma de `componentes/cuadro.html`."""
+    return [
+        {
+            "nombre": nombre,
+            "cantidad": n,
+            "url": enlaces.lista(**ambito.filtros, region=codigo),
+            "nota": "",
+            "parte": 100 * n / figuras.resumen.total,
+        }
+        for codigo, (nombre, n) in sorted(figuras.regiones.items(), key=lambda r: (-r[1][1], r[1][0]))
+    ]
+
+
+def cuadro_de_sectores(ambito: Ambito, figuras: Figuras) -> dict[str, Any]:
+    """`columnas` (estados con algún acuerdo, con su total), `filas` (sigla, celdas y total, de más a menos) y `n`."""
+    estados = [e for e in Estado if figuras.resumen.estados.get(e, 0)]
+    filas = []
+    for sigla, cuenta in sorted(figuras.sectores.items(), key=lambda par: (-par[1].total(), par[0])):
+        celdas = [
+            {"n": cuenta[e], "estado": e.label, "url": enlaces.lista(**ambito.filtros, sector=sigla, estado=e.value)}
+            for e in estados
+        ]
+        filas.append({"sigla": sigla, "celdas": celdas, "n": cuenta.total(),
+                      "url": enlaces.lista(**ambito.filtros, sector=sigla)})  # fmt: skip
+    columnas = [
+        {"estado": e.value, "nombre": e.label, "n": figuras.resumen.estados[e],
+         "url": enlaces.lista(**ambito.filtros, estado=e.value)}
+        for e in estados
+    ]  # fmt: skip
+    return {"columnas": columnas, "filas": filas, "n": figuras.resumen.total, "url": enlaces.lista(**ambito.filtros)}
+
+
+def cifras_de_cambios(cambios: Cambios, url: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Cuántos acuerdos hay en cada clase de cambio, con la página que los nombra."""
+    return [
+        {**_cifra(rotulo, len(cambios.clases[clase]), url(clase), tono=tono, estado=estado),
+         "clase": clase, "cantidad": len(cambios.clases[clase])}
+        for clase, (rotulo, tono, estado) in CLASES.items()
+    ]  # fmt: skip
+
+
+def _cifra(rotulo: str, cantidad: int, url: str, *, tono: str = "", estado: str = "", nota: str = "") -> dict[str, Any]:
+    return {"rotulo": rotulo, "numero": numero(cantidad), "url": url, "tono": tono, "estado": estado, "nota": nota}

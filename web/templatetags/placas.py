@@ -1,0 +1,94 @@
+"""Placas de estado y semáforo: cada una con forma y palabra, porque el color nunca habla solo.
+
+El estado y el semáforo los decide `acuerdos/estados.py`; aquí solo se dibujan.
+"""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from acuerdos.enums import Estado, EstadoSolicitud, Semaforo
+from reuniones.enums import EstadoReunion, Etapa
+from web.graficos.formas import DE_ESTADO, forma
+from web.graficos.progreso import progreso as dibujar_progreso
+
+register = template.Library()
+
+TRABA = {"abierta": "Abierta", "levantada": "Levantada"}
+AVANCE = {"por_validar": "Por validar", "validado": "Validado"}
+PALABRAS: dict[str, Any] = {
+    **dict(Estado.choices),
+    **dict(EstadoSolicitud.choices),
+    **dict(EstadoReunion.choices),
+    **dict(Etapa.choices),
+    **TRABA,
+    **AVANCE,
+}
+# valor: (tono, forma)
+DIBUJOS = {
+    **DE_ESTADO,
+    "por_validar": ("violeta", "reloj"),
+    "validado": ("verde", "visto"),
+    "solicitada": ("violeta", "reloj"),
+    "aprobada": ("verde", "visto"),
+    "rechazada": ("gris", "barrado"),
+    "abierta": ("ambar", "triangulo"),
+    "levantada": ("verde", "visto"),
+    "programada": ("gris", "puntos"),
+    "realizada": ("verde", "visto"),
+    "no_realizada": ("gris", "barrado"),
+    "preparacion": ("gris", "puntos"),
+    "en_curso": ("azul", "medio"),
+    "seguimiento": ("azul", "medio"),
+    "cerrada": ("gris", "barrado"),
+}
+SEMAFOROS = {
+    Semaforo.VERDE: ("verde", "visto"),
+    Semaforo.AMBAR: ("ambar", "triangulo"),
+    Semaforo.ROJO: ("rojo", "octagono"),
+    Semaforo.GRIS: ("gris", "puntos"),
+}
+
+
+@register.simple_tag
+def placa(valor: Any, palabra: str = "") -> SafeString:
+    """Placa de un estado (de acuerdo, solicitud, traba, reunión o sesión): forma y palabra.
+
+    `{% placa acuerdo.estado %}`; `palabra` cambia el texto y un valor desconocido se muestra tal cual, en gris.
+    """
+    clave = str(getattr(valor, "value", valor))
+    tono, dibujo = DIBUJOS.get(clave, ("gris", "hueco"))
+    texto = palabra or PALABRAS.get(clave, clave.replace("_", " ").capitalize())
+    return format_html('<span class="placa {}">{}{}</span>', tono, forma(dibujo), texto)
+
+
+@register.simple_tag
+def forma_de(valor: Any) -> SafeString:
+    """Solo la forma de un estado, con su tono, para acompañar una palabra ya escrita: `{% forma_de "vencido" %}`."""
+    tono, dibujo = DIBUJOS.get(str(getattr(valor, "value", valor)), ("gris", "hueco"))
+    return format_html('<span class="semaforo {}">{}</span>', tono, forma(dibujo))
+
+
+@register.simple_tag
+def semaforo(color: Any, motivo: str = "") -> SafeString:
+    """Semáforo con su motivo en palabras: `{% semaforo acuerdo.semaforo acuerdo.motivo %}`.
+
+    Con motivo, la palabra del color queda para quien no ve; sin motivo, se muestra.
+    """
+    luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
+    tono, dibujo = SEMAFOROS[luz]
+    texto = luz.label
+    if not motivo:
+        return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
+    return format_html(
+        '<span class="semaforo {}">{}<span><span class="oculto">{}: </span>{}</span></span>',
+        tono, forma(dibujo), texto, motivo,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def progreso(porcentaje: Any) -> SafeString:
+    """Barra pequeña con su porcentaje escrito: `{% progreso acuerdo.avance %}`; sin dato, «—»."""
+    return dibujar_progreso(porcentaje)

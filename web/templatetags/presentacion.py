@@ -1,0 +1,156 @@
+"""Fechas, cantidades y porcentajes como se leen en el Perú.
+
+Los números siguen el uso del país (coma de millares y punto decimal, como el CLDR de es-PE), sin depender de la
+configuración regional del servidor: 1,891 · 12.8 % · S/ 1,250,000.50. Lo que no existe se muestra «—», nunca 0.
+Un día es un día en America/Lima: los instantes se llevan a la zona activa antes de mostrarse. Ninguno pregunta la
+hora: el día de hoy llega como argumento desde la vista.
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from web.graficos.comun import como_decimal
+
+register = template.Library()
+
+SIN_DATO = "—"
+MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+MESES_CORTOS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
+DIAS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+
+
+def _como_dia(valor: Any) -> date | None:
+    if isinstance(valor, datetime):
+        return timezone.localtime(valor).date() if timezone.is_aware(valor) else valor.date()
+    return valor if isinstance(valor, date) else None
+
+
+@register.filter
+def dia(valor: Any) -> str:
+    """Una fecha o instante como «31 de marzo de 2025»; lo demás, «—»."""
+    d = _como_dia(valor)
+    return f"{d.day} de {MESES[d.month - 1]} de {d.year}" if d else SIN_DATO
+
+
+@register.filter
+def dia_corto(valor: Any) -> str:
+    """Una fecha o instante como «31 mar 2025», para tablas; lo demás, «—»."""
+    d = _como_dia(valor)
+    return f"{d.day} {MESES_CORTOS[d.month - 1]} {d.year}" if d else SIN_DATO
+
+
+@register.filter
+def dia_con_nombre(valor: Any) -> str:
+    """Una fecha o instante como «lunes 31 de marzo de 2025»; lo demás, «—»."""
+    d = _como_dia(valor)
+    return f"{DIAS[d.weekday()]} {dia(d)}" if d else SIN_DATO
+
+
+@register.filter
+def iso(valor: Any) -> str:
+    """Una fecha o instante como «2025-03-31», para `<time datetime>`; lo demás, vacío."""
+    d = _como_dia(valor)
+    return d.isoformat() if d else ""
+
+
+@register.filter
+def instante(valor: Any) -> str:
+    """Un instante como «31 de marzo de 2025, 15:04» en la zona activa; una fecha, sin hora."""
+    if not isinstance(valor, datetime):
+        return dia(valor)
+    local = timezone.localtime(valor) if timezone.is_aware(valor) else valor
+    return f"{dia(local)}, {local:%H:%M}"
+
+
+@register.filter
+def hora(valor: Any) -> str:
+    """Un instante u hora como «15:04»; lo demás, «—»."""
+    if isinstance(valor, datetime) and timezone.is_aware(valor):
+        valor = timezone.localtime(valor)
+    return f"{valor:%H:%M}" if hasattr(valor, "hour") else SIN_DATO
+
+
+@register.filter
+def plazo_en_palabras(plazo: Any, hoy: Any) -> str:
+    """El plazo visto desde el día `hoy`: «vence hoy», «vence en 5 días», «venció hace 3 días»; sin plazo, «sin plazo».
+
+    No está vencido el mismo día en que vence.
+    """
+    d, base = _como_dia(plazo), _como_dia(hoy)
+    if d is None:
+        return "sin plazo"
+    if base is None:
+        return dia(d)
+    faltan = (d - base).days
+    if faltan < 0:
+        return "venció ayer" if faltan == -1 else f"venció hace {numero(-faltan)} días"
+    if faltan <= 1:
+        return "vence mañana" if faltan else "vence hoy"
+    return f"vence en {numero(faltan)} días"
+
+
+@register.filter
+def hace(valor: Any, hoy: Any) -> str:
+    """Cuánto hace de una fecha pasada vista desde `hoy`: «hoy», «ayer», «hace 12 días»; sin fecha, «nunca»."""
+    d, base = _como_dia(valor), _como_dia(hoy)
+    if d is None:
+        return "nunca"
+    if base is None or d > base:
+        return dia(d)
+    dias = (base - d).days
+    return ("hoy", "ayer")[dias] if dias <= 1 else f"hace {numero(dias)} días"
+
+
+def _decimal(valor: Any) -> Decimal | None:
+    if valor is None or valor == "" or isinstance(valor, bool):
+        return None
+    try:
+        n = como_decimal(valor)
+    except InvalidOperation:
+        return None
+    return n if n.is_finite() else None
+
+
+@register.filter
+def numero(valor: Any, decimales: int = 0) -> str:
+    """Un número con coma de millares y los decimales pedidos (mitad hacia arriba): «1,891»; lo demás, «—»."""
+    n = _decimal(valor)
+    if n is None:
+        return SIN_DATO
+    return f"{n.quantize(Decimal(1).scaleb(-int(decimales)), rounding=ROUND_HALF_UP):,}"
+
+
+@register.filter
+def porcentaje(valor: Any, decimales: int = 1) -> str:
+    """Un porcentaje de 0 a 100 como «12.8 %», con espacio duro; sin dato (p. ej. sin vigentes), «—»."""
+    texto = numero(valor, decimales)
+    return texto if texto == SIN_DATO else f"{texto}\u00a0%"
+
+
+@register.filter
+def soles(valor: Any) -> str:
+    """Un monto en soles como «S/ 1,250,000.50»; sin dato, «—»."""
+    texto = numero(valor, 2)
+    return texto if texto == SIN_DATO else f"S/\u00a0{texto}"
+
+
+@register.filter
+def plural(cantidad: Any, formas: str) -> str:
+    """La cantidad con su palabra: `{{ 1|plural:"acuerdo,acuerdos" }}` es «1 acuerdo» y 3 es «3 acuerdos»."""
+    una, varias = formas.split(",")
+    return f"{numero(cantidad)} {una if cantidad == 1 else varias}"
+
+
+@register.filter
+def telefono(valor: Any) -> str:
+    """«951 234 567», se haya escrito como se haya escrito; otra cosa que nueve cifras, tal cual."""
+    escrito = str(valor or "")
+    cifras = "".join(c for c in escrito if c.isdigit())
+    return f"{cifras[:3]} {cifras[3:6]} {cifras[6:]}" if len(cifras) == 9 else escrito

@@ -1,0 +1,39 @@
+"""Qué filas de una cola van marcadas, y el enlace que las marca todas sin necesidad de guion."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+
+from web.comun.paginas import direccion
+
+MARCAR, TODOS = "marcar", "todos"
+
+
+def numeros_de(escrito: Any, campo: str) -> list[int]:
+    """Los números que el formulario marcó; lo que no es un número no cuenta."""
+    return [int(n) for n in escrito.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
+
+
+def destino(request: HttpRequest) -> str:
+    """La misma página sin «marcar todos»: quien acaba de decidir no encuentra marcado lo que sigue."""
+    return direccion(request.path, _sin_marcar(request))
+
+
+def de(request: HttpRequest, escrito: Any, campo: str, marcables: Iterable[int]) -> dict[str, Any]:
+    """Para la plantilla: `marcados`, `marcables` (cuántas se pueden marcar) y los enlaces `todos` y `ninguno`.
+
+    `escrito`: lo que el formulario mandó, o lo que quedó en él al vencer el ingreso.
+    """
+    numeros = set(marcables)
+    todos = request.method != "POST" and request.GET.get(MARCAR) == TODOS
+    return {
+        "marcados": numeros if todos else set(numeros_de(escrito, campo)),
+        "marcables": len(numeros),
+        "todos": direccion(request.path, [*_sin_marcar(request), (MARCAR, TODOS)]),
+        "ninguno": destino(request),
+    }
+
+
+def _sin_marcar(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(nombre, str(valor)) for nombre, valor in request.GET.items() if nombre != MARCAR]
