@@ -128,11 +128,12 @@ class Directorio:
 
     def que_dicen(self, texto: str) -> list[Municipio]:
         """Para una búsqueda que se está escribiendo: la de ese nombre oficial o, si no lo es todavía, las que tienen
-        cada palabra de `texto` al empezar una de las suyas."""
+        cada palabra de `texto` al empezar una de las suyas; si ninguna, las que se llaman así con otra grafía."""
         if dice_que_es_municipalidad(texto) and (llamadas := self.llamadas(texto)):
             return llamadas
         buscadas = norma(texto).split()
-        return [m for m in self.por_ubigeo.values() if buscadas and _empiezan(buscadas, palabras_de(m))]
+        empiezan = [m for m in self.por_ubigeo.values() if buscadas and _empiezan(buscadas, palabras_de(m))]
+        return empiezan or self.llamadas(texto)
 
     def _por_ubigeo(self, pregunta: Pregunta) -> Hallazgo:
         caben = self._que_caben(pregunta) if pregunta.basta else []

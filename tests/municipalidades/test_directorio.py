@@ -310,6 +310,13 @@ def test_se_busca_por_el_nombre_oficial_o_por_como_empiezan_sus_palabras(texto: 
     assert [m.ubigeo for m in DIRECTORIO.que_dicen(texto)] == ubigeos
 
 
+@pytest.mark.parametrize(
+    ("texto", "distrito"), [("NAZCA", "Nasca"), ("Quimbiri", "Kimbiri"), ("Bilcas Huaman", "Vilcas Huamán")]
+)
+def test_lo_que_se_busca_con_otra_grafia_tambien_se_halla(texto: str, distrito: str) -> None:
+    assert distrito in [m.distrito for m in DIRECTORIO.que_dicen(texto)]
+
+
 def test_mientras_se_escribe_el_nombre_oficial_se_ven_las_que_empiezan_asi() -> None:
     vistas = [m.distrito for m in DIRECTORIO.que_dicen("municipalidad distrital de umach")]
     assert vistas == ["Umachiri"]

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 from lxml import html
 
@@ -37,6 +38,8 @@ SIN_TEXTO = {
     "importar", "importacion_deshacer", "recordatorios_interruptor", "constancia",
 }  # fmt: skip
 A = "codigo"
+PROPIAS = {"acuerdos", "cuentas", "municipalidades", "muniejecutivo", "reuniones", "web"}
+DEL_ADMIN = {"auth_user_password_change"}
 SE_ESCRIBE_EN = {"vistas": "/acuerdos/"}
 Fila = tuple[str, Callable[[SimpleNamespace], list[Any]], str]
 
@@ -92,6 +95,7 @@ FORMULARIOS: dict[str, Fila] = {
     "nota_nueva": de("olga", A),
     "nota_anular": de("olga", A, "nota"),
     "acuerdo_a_cargo": de("olga", A),
+    "municipalidad_correo": de("olga", "ubigeo"),
     "punto_focal_nombrar": de("olga", "ubigeo", consulta="?nueva=1"),
     "punto_focal_cesar": de("olga", "ubigeo", "titular"),
     "punto_focal_ascender": de("olga", "ubigeo", "alterno"),
@@ -151,6 +155,24 @@ def test_toda_pagina_con_formulario_tiene_su_fila() -> None:
         if getattr(vista, "es_formulario", False) and getattr(vista, "login_required", True)
     }
     assert con_formulario == set(FORMULARIOS) | SIN_TEXTO
+
+
+@pytest.mark.django_db
+def test_ninguna_pagina_se_mira_y_se_envia_sin_decirlo() -> None:
+    """Las demás o solo se miran o solo se envían: no hay página con formulario que esté fuera de esa cuenta."""
+    pedidos = RequestFactory()
+    propias = [
+        (nombre, vista)
+        for nombre, vista in hojas(get_resolver())
+        if vista.__module__.split(".")[0] in PROPIAS and not hasattr(vista, "cls") and nombre not in DEL_ADMIN
+    ]
+    sueltas = [
+        nombre
+        for nombre, vista in propias
+        if not hasattr(vista, "es_formulario") and admite(vista, pedidos.get("/")) and admite(vista, pedidos.post("/"))
+    ]
+    assert len(propias) > 100
+    assert sueltas == []
 
 
 @pytest.mark.parametrize("nombre", FORMULARIOS)
@@ -240,6 +262,14 @@ def hojas(resolver: Any) -> Iterator[tuple[str, Any]]:
             yield from hojas(patron)
         else:
             yield patron.name, patron.callback
+
+
+def admite(vista: Any, pedido: Any) -> bool:
+    """Si la página deja pasar ese método. Sin sus claves ni su usuario no llega lejos: ya pasó."""
+    try:
+        return vista(pedido).status_code != 405
+    except (AttributeError, Http404, TypeError):
+        return True
 
 
 def leer(navegador: Client, direccion: str) -> Any:

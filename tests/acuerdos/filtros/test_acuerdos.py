@@ -195,9 +195,15 @@ def test_una_errata_se_corrige_y_se_dice(riego: Acuerdo, texto: str, aviso: str)
     assert filtro.correcciones == ("" if not filtro.interpretacion.correcciones else f"Buscando también «{aviso}»")
 
 
-@pytest.mark.parametrize("texto", ["zzzzzzzz", "riego camal", "!!!", "\x00", " ", "9999999"])
+@pytest.mark.parametrize("texto", ["zzzzzzzz", "riego camal", "!!!", "9999999"])
 def test_lo_que_no_esta_no_aparece(riego: Acuerdo, texto: str) -> None:
     assert not AcuerdoFiltro({"search": texto}, Acuerdo.objects.all(), dia=HOY).qs.exists()
+
+
+@pytest.mark.parametrize("texto", ["", " ", "\x00", "\u200b\u202e", "\ufffe"])
+def test_buscar_solo_lo_que_no_se_ve_es_no_buscar(riego: Acuerdo, texto: str) -> None:
+    todos = Acuerdo.objects.all()
+    assert AcuerdoFiltro({"search": texto}, todos, dia=HOY).qs.count() == todos.count() > 1
 
 
 def test_el_vocabulario_se_apunta_una_vez(riego: Acuerdo) -> None:
