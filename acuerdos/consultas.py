@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from django.db import connections, models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
@@ -15,6 +15,7 @@ from acuerdos import encargos, estados_sql, permisos
 from acuerdos.busqueda_sql import ContieneRaices
 from acuerdos.enums import Accion, Estado, EstadoSolicitud, Situacion
 from acuerdos.parecidos import Candidato
+from acuerdos.permisos import Quien
 from reuniones.enums import Etapa
 
 CANDIDATOS_A_PARECIDOS = 500  # de cada consulta: comparar quinientos textos cuesta unos milisegundos
@@ -36,15 +37,12 @@ class HechoQuerySet(models.QuerySet[Any]):
 
 
 class AcuerdoQuerySet(HechoQuerySet):
-    def accesibles_para(self, usuario: Any) -> Self:
+    def accesibles_para(self, usuario: Quien) -> Self:
         """Lo que puede abrir por su código, anulados incluidos (la página dice que lo están)."""
         return self.filter(permisos.visibles(usuario))
 
-    def visibles_para(self, usuario: Any) -> Self:
+    def visibles_para(self, usuario: Quien) -> Self:
         return self.accesibles_para(usuario).sin_anulados()
-
-    def editables_para(self, usuario: Any) -> Self:
-        return self.filter(permisos.editables(usuario))
 
     def con_estado(self, dia: date) -> Self:
         """Anota `estado` en `dia`, que es hoy: lee lo proyectado."""
@@ -114,29 +112,20 @@ class AcuerdoQuerySet(HechoQuerySet):
 class DeAcuerdoQuerySet(HechoQuerySet):
     """Lo que cuelga de un acuerdo: hereda de él quién lo ve."""
 
-    CAMINOS: ClassVar[dict[str, str]] = {
-        "hito": "acuerdo__",
-        "avance": "hito__acuerdo__",
-        "evidencia": "avance__hito__acuerdo__",
-        "reprogramacion": "acuerdo__",
-        "desestimacion": "acuerdo__",
-        "traba": "acuerdo__",
-        "asistenciatecnica": "traba__acuerdo__",
-        "nota": "acuerdo__",
-    }
-
-    def visibles_para(self, usuario: Any) -> Self:
+    def visibles_para(self, usuario: Quien) -> Self:
         """Lo vivo de los acuerdos vivos que `usuario` ve."""
-        camino = self.CAMINOS[str(self.model._meta.model_name)]
-        vivos = Q(anulado_en__isnull=True)
-        pasos = camino.removesuffix("__").split("__")
+        vivos, pasos = Q(anulado_en__isnull=True), self.model.CAMINO.split("__")
         for largo in range(1, len(pasos) + 1):
             vivos &= Q(**{f"{'__'.join(pasos[:largo])}__anulado_en__isnull": True})
-        return self.filter(permisos.visibles(usuario, camino), vivos)
+        return self.filter(self._visibles(usuario), vivos)
 
-    def accesibles_para(self, usuario: Any) -> Self:
+    def accesibles_para(self, usuario: Quien) -> Self:
         """Lo que puede abrir por su dirección, anulados incluidos: así se le dice que lo están, y no un 404."""
-        return self.filter(permisos.visibles(usuario, self.CAMINOS[str(self.model._meta.model_name)]))
+        return self.filter(self._visibles(usuario))
+
+    def _visibles(self, usuario: Quien) -> Q:
+        """Lo que cuelga del acuerdo se ve si él se ve: `CAMINO` dice cómo llegar (ver `models.acuerdo.DeAcuerdo`)."""
+        return permisos.visibles(usuario, f"{self.model.CAMINO}__")
 
 
 class SolicitudQuerySet(DeAcuerdoQuerySet):
@@ -149,14 +138,13 @@ class SolicitudQuerySet(DeAcuerdoQuerySet):
 class NotaQuerySet(DeAcuerdoQuerySet):
     """Solo para la Secretaría."""
 
-    def visibles_para(self, usuario: Any) -> Self:
+    def visibles_para(self, usuario: Quien) -> Self:
         return self._si_las_ve(usuario, super().visibles_para(usuario))
 
-    def accesibles_para(self, usuario: Any) -> Self:
+    def accesibles_para(self, usuario: Quien) -> Self:
         return self._si_las_ve(usuario, super().accesibles_para(usuario))
 
-    @staticmethod
-    def _si_las_ve(usuario: Any, notas: Any) -> Any:
+    def _si_las_ve(self, usuario: Quien, notas: Self) -> Self:
         return notas if permisos.puede(usuario, Accion.VER_NOTAS) else notas.none()
 
 
@@ -191,7 +179,7 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
 
 
 class HitoQuerySet(DeAcuerdoQuerySet):
-    def informables_para(self, usuario: Any) -> Self:
+    def informables_para(self, usuario: Quien) -> Self:
         """Los hitos de los que `usuario` puede informar hoy porque le tocan a su lado."""
         return self.filter(encargos.informables(usuario))
 

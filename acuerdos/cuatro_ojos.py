@@ -10,13 +10,14 @@ Fuente: «Rules» del documento del producto («nobody validates or approves the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
+from cuentas.leido import Puesto
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 
@@ -24,37 +25,19 @@ CONFIRMADO = "Contacto confirmado"  # el motivo, en la historia, de quien dio fe
 CORREO, TELEFONO = "correo", "teléfono"
 
 
-@dataclass(frozen=True, slots=True)
-class Puesto:
-    """Un correo o un teléfono: qué es, quién lo puso, desde cuándo vale y hasta cuándo (None si todavía).
-
-    `confirmado`: si otra persona de la oficina dio fe de que es de ella.
-    """
-
-    que: str
-    valor: str
-    quien_id: int | None
-    desde: datetime
-    hasta: datetime | None = None
-    confirmado: bool = False
-
-    def valia(self, momento: datetime) -> bool:
-        return self.desde <= momento and (self.hasta is None or momento < self.hasta)
-
-
-def paso_por_sus_manos(usuario: Any, persona_id: int, momento: datetime) -> bool:
+def paso_por_sus_manos(usuario: Usuario, persona_id: int, momento: datetime) -> bool:
     """Si `usuario` puso, y nadie más confirmó, algún contacto de la persona que valía en `momento`."""
-    leidos = getattr(usuario, "_puestos", {})
+    leidos = usuario.puestos_leidos or {}
     puestos = leidos[persona_id] if persona_id in leidos else puestos_de([persona_id])[persona_id]
     return any(p.quien_id == usuario.pk and not p.confirmado and p.valia(momento) for p in puestos)
 
 
-def preparar(usuario: Any, personas: Iterable[Usuario]) -> None:
+def preparar(usuario: Usuario, personas: Iterable[Usuario]) -> None:
     """Lee de una vez los contactos de todas esas `personas`, para las preguntas que una página hará fila por fila.
 
     De quien trabaja en la Secretaría no se pregunta: informa con su nombre.
     """
-    usuario._puestos = puestos_de({persona.pk for persona in personas if not persona.es_secretaria})
+    usuario.puestos_leidos = puestos_de({persona.pk for persona in personas if not persona.es_secretaria})
 
 
 def sin_confirmar(persona_id: int) -> list[Puesto]:

@@ -6,13 +6,13 @@ del tiempo que lleva en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: u
 """
 
 from datetime import datetime, time
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from acuerdos.enums import Responsable, Situacion
-from acuerdos.permisos import NADIE, municipalidades_a_cargo, sectores_a_cargo
+from acuerdos.permisos import NADIE, Quien, ingreso, municipalidades_a_cargo, sectores_a_cargo
+from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.enums import Etapa
 from reuniones.models import FuncionarioSectorial
@@ -20,9 +20,9 @@ from reuniones.models import FuncionarioSectorial
 SITUACIONES_QUE_SE_MIDEN = [s for s in Situacion if s != Situacion.DESESTIMADO]
 
 
-def debe(usuario: Any) -> Q:
+def debe(usuario: Quien) -> Q:
     """Los hitos que le toca cumplir a `usuario`: los de su lado, en los acuerdos de sus cargos."""
-    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
+    if not ingreso(usuario):
         return NADIE
     if usuario.es_secretaria:
         return Q(responsable=Responsable.GR)
@@ -34,7 +34,7 @@ def debe(usuario: Any) -> Q:
     return condicion or NADIE
 
 
-def informables(usuario: Any) -> Q:
+def informables(usuario: Quien) -> Q:
     """De lo que `debe`, aquello de lo que hoy puede informar."""
     return debe(usuario) & Q(
         anulado_en__isnull=True,
@@ -45,12 +45,12 @@ def informables(usuario: Any) -> Q:
     )
 
 
-def desde_su_cargo(usuario: Any, prefijo: str, instante: str) -> Q:
+def desde_su_cargo(usuario: Usuario, prefijo: str, instante: str) -> Q:
     """De lo que cuelga de `prefijo` (como `hito__acuerdo__`), lo registrado (`instante`) desde que tiene el cargo."""
     condicion = NADIE
     for campo, cargos in (
-        ("municipalidad_id", PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True)),
-        ("sector_id", FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True)),
+        ("municipalidad_id", PuntoFocal.objects.en_ejercicio().filter(usuario=usuario)),
+        ("sector_id", FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario)),
     ):
         for cargo in cargos:
             inicio = timezone.make_aware(datetime.combine(cargo.desde, time.min))

@@ -194,6 +194,31 @@ class Accion(StrEnum):
     EXPORTAR_SESION = "descargar el libro de la sesión"
 
 
+class Causa(StrEnum):
+    """Por qué no: la clase de un «no». De ella depende lo que el programa hace; la frase es para la persona."""
+
+    ROL = "no le toca"
+    SIN_CARGO = "no ejerce ningún cargo"
+    CARGO_TERMINADO = "dejó su cargo"
+    ETAPA = "la etapa de la sesión no lo admite"
+    SESION_CERRADA = "la sesión está cerrada"
+    ACUERDO_ANULADO = "el acuerdo está anulado"
+    ACUERDO_DESESTIMADO = "el acuerdo está desestimado"
+    CUATRO_OJOS = "lo mira otra persona"
+    AUTORIA = "lo hizo otra persona"
+    CUENTA_PROPIA = "nadie se lo hace a sí mismo"
+    CUENTA_DEL_SERVIDOR = "la cuenta es del servidor"
+    DESHECHO = "ya no está registrado"
+    ENLACE_INVALIDO = "el enlace no es válido"
+    ENLACE_ANULADO = "el enlace fue anulado"
+    ENLACE_VENCIDO = "el enlace venció"
+    ENLACE_AJENO = "el enlace es de otra persona"
+    HITO_ANULADO = "el hito está anulado"
+    HITO_PROPUESTO = "el hito aún no fue aceptado"
+    HITO_CULMINADO = "el hito está culminado y validado"
+    HITO_EN_REVISION = "el hito espera que lo validen"
+
+
 class TipoDeCambio(TextChoices):
     """Las cosas que cambian como una sola: todo lo que cuelga de un acuerdo cambia con él."""
 

@@ -2,12 +2,18 @@
 
 from typing import Any
 
+from acuerdos.enums import Causa
+
 
 class AccionDenegada(Exception):
-    """La persona lo ve pero no puede hacerlo (403). `motivo` es una frase que se muestra tal cual."""
+    """La persona lo ve pero no puede hacerlo (403).
 
-    def __init__(self, motivo: str) -> None:
+    `causa`: la clase de «no», para decidir qué hacer. `motivo`: una frase que se muestra tal cual.
+    """
+
+    def __init__(self, causa: Causa, motivo: str) -> None:
         super().__init__(motivo)
+        self.causa = causa
         self.motivo = motivo
 
 
@@ -17,6 +23,10 @@ class DatoInvalido(Exception):
     def __init__(self, **errores: str) -> None:
         super().__init__(" ".join(errores.values()))
         self.errores = errores
+
+
+class DemasiadosIntentos(DatoInvalido):
+    """Insistió más de lo que se admite por día (429)."""
 
 
 class ArchivoPerdido(Exception):

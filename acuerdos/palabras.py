@@ -1,6 +1,6 @@
 """Días, cantidades y enumeraciones dentro de una frase, según el uso del Perú (coma de millares, «setiembre»)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -29,11 +29,19 @@ def contar(cantidad: int, una: str, varias: str) -> str:
     return f"{cantidad:,} {una if cantidad == 1 else varias}"
 
 
-def enumerar(cosas: Sequence[object]) -> str:
-    """«a», «a y b», «a, b y c»; la «y» es «e» ante el sonido i («Puno e Ica»)."""
-    textos = [str(c) for c in cosas]
+def enumerar(cosas: Iterable[object], con: str = "y") -> str:
+    """«a», «a y b», «a, b y c»; con «o» o «ni» en vez de «y» si se pide.
+
+    La «y» es «e» ante el sonido i («Puno e Ica») y la «o» es «u» ante el sonido o («siete u ocho»).
+    """
+    textos = [str(cosa) for cosa in cosas]
     if len(textos) < 2:
         return "".join(textos)
-    ultimo = sin_acentos(textos[-1])
-    suena_i = ultimo.startswith("i") or (ultimo.startswith("hi") and not ultimo.startswith(("hia", "hie", "hio")))
-    return f"{', '.join(textos[:-1])} {'e' if suena_i else 'y'} {textos[-1]}"
+    return f"{', '.join(textos[:-1])} {_ante(textos[-1], con)} {textos[-1]}"
+
+
+def _ante(palabra: str, con: str) -> str:
+    suena = sin_acentos(palabra).casefold()
+    if con == "y" and suena.startswith(("i", "hi")) and not suena.startswith(("hia", "hie", "hio")):
+        return "e"
+    return "u" if con == "o" and suena.startswith(("o", "ho", "8")) else con

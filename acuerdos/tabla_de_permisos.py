@@ -1,6 +1,6 @@
-"""La tabla de permisos: qué papel hace falta para cada acción, en cada etapa de la sesión.
+"""La tabla de permisos: qué rol hace falta para cada acción, en cada etapa de la sesión.
 
-Fuente: «Rules» del documento del producto. Letras de los papeles: `O` operador, `C` coordinador, `F` punto focal de la
+Fuente: «Rules» del documento del producto. Letras de los roles: `O` operador, `C` coordinador, `F` punto focal de la
 municipalidad, `S` funcionario del sector, `D` el lado que debe el hito (GL → F, GN → S, GR → la Secretaría). Una
 casilla vacía es «nadie». La aplica `permisos.puede`. En las pruebas está esta misma tabla, escrita otra vez a mano.
 """
@@ -77,7 +77,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.TRABAJAR_POR_LOTES: "OC",
 }
 
-NOMBRE_DE_PAPEL = {
+NOMBRE_DE_ROL = {
     "O": "un operador",
     "C": "un coordinador",
     "F": "el punto focal de la municipalidad",

@@ -1,3 +1,5 @@
+from collections.abc import Mapping, Sequence
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.validators import ASCIIUsernameValidator
@@ -8,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from cuentas.campos import Correo, ParrafosCortos, Renglon
 from cuentas.enums import Alcance, ClaseDeCarta, Rol
+from cuentas.leido import Cargos, Puesto
 from cuentas.restricciones import entre_valores, van_juntos
 
 
@@ -30,6 +33,9 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    cargos_leidos: Cargos | None = None
+    puestos_leidos: Mapping[int, Sequence[Puesto]] | None = None
 
     class Meta:
         verbose_name = "usuario"

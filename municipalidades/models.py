@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -70,12 +73,27 @@ class Municipalidad(models.Model):
         return nombre_oficial(provincial=self.es_provincial, provincia=self.provincia, distrito=self.distrito)
 
 
+class CargoQuerySet(models.QuerySet[Any]):
+    """Decisión 4: un cargo se ejerce mientras no tenga `hasta`; en un día pasado, desde `desde` y antes de `hasta`."""
+
+    def en_ejercicio(self, al: date | None = None) -> Self:
+        """Los que se ejercen hoy o, si se da un día pasado, se ejercían ese día."""
+        if al is None:
+            return self.filter(hasta__isnull=True)
+        return self.filter(models.Q(hasta__isnull=True) | models.Q(hasta__gt=al), desde__lte=al)
+
+    def terminados(self) -> Self:
+        return self.filter(hasta__isnull=False)
+
+
 class CargoConFechas(models.Model):
     """Alguien en un cargo desde un día. `hasta` es el día en que lo deja: ese día ya no lo ejerce."""
 
     cargo = Renglon(max_length=120, blank=True)
     desde = models.DateField()
     hasta = models.DateField(null=True, blank=True)
+
+    objects = CargoQuerySet.as_manager()
 
     class Meta:
         abstract = True

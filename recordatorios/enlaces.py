@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from acuerdos.errores import AccionDenegada
 from acuerdos.models import Enlace, Hito
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.models import Usuario
 
 VIGENCIA = timedelta(days=30)
@@ -46,20 +46,20 @@ def abrir(texto: str, *, ahora: datetime) -> Enlace:
         pk, vence = _firma().unsign(texto).split("-")
         vence_el = date.fromisoformat(vence)
     except (BadSignature, ValueError) as error:
-        raise AccionDenegada(INVALIDO) from error
+        raise AccionDenegada(Causa.ENLACE_INVALIDO, INVALIDO) from error
     enlaces = Enlace.objects.select_related(
         "persona", "hito__acuerdo__sesion", "hito__acuerdo__municipalidad", "hito__acuerdo__sector"
     )
     enlace: Enlace | None = enlaces.filter(pk=int(pk)).first()
     if enlace is None or enlace.revocado_en:
-        raise AccionDenegada(ANULADO)
+        raise AccionDenegada(Causa.ENLACE_ANULADO, ANULADO)
     if min(vence_el, enlace.vence_el) < timezone.localdate(ahora):
-        raise AccionDenegada(VENCIDO)
+        raise AccionDenegada(Causa.ENLACE_VENCIDO, VENCIDO)
     if enlace.persona.es_secretaria:
-        raise AccionDenegada("Quien trabaja en la Secretaría entra con su usuario.")
+        raise AccionDenegada(Causa.ENLACE_AJENO, "Quien trabaja en la Secretaría entra con su usuario.")
     respuesta = puede(enlace.persona, Accion.REGISTRAR_AVANCE, enlace.hito)
     if isinstance(respuesta, Denegado):
-        raise AccionDenegada(f"Este enlace ya no sirve. {respuesta.motivo}")
+        raise AccionDenegada(respuesta.causa, f"Este enlace ya no sirve. {respuesta.motivo}")
     return enlace
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
+from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import Accion, Denegado, Objeto, puede
 from cuentas.models import Usuario
 from cuentas.textos import limpiar, limpiar_renglon
 from reuniones.models import Sesion
@@ -29,11 +30,11 @@ def dia_de(ahora: datetime) -> date:
     return timezone.localdate(ahora)
 
 
-def exigir(por: Usuario, accion: Accion, objeto: Any = None) -> None:
+def exigir(por: Usuario, accion: Accion, objeto: Objeto | None = None) -> None:
     """Levanta AccionDenegada, con el motivo, si `por` no puede hacer `accion` sobre `objeto`."""
     respuesta = puede(por, accion, objeto)
     if isinstance(respuesta, Denegado):
-        raise AccionDenegada(respuesta.motivo)
+        raise AccionDenegada(respuesta.causa, respuesta.motivo)
 
 
 def bloquear(acuerdo_id: int) -> Acuerdo:
@@ -45,7 +46,7 @@ def bloquear(acuerdo_id: int) -> Acuerdo:
     acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
     acuerdo: Acuerdo | None = acuerdos.filter(pk=acuerdo_id).first()
     if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
-        raise AccionDenegada(DESHECHO)
+        raise AccionDenegada(Causa.DESHECHO, DESHECHO)
     return acuerdo
 
 
@@ -64,7 +65,7 @@ def bloquear_fila(fila: Any) -> Any:
     """`fila` (una sesión, una reunión), recién leída y bloqueada hasta el fin de la transacción."""
     fresca = type(fila).objects.select_for_update(no_key=True).filter(pk=fila.pk).first()
     if fresca is None:
-        raise AccionDenegada(DESHECHO)
+        raise AccionDenegada(Causa.DESHECHO, DESHECHO)
     return fresca
 
 
@@ -73,7 +74,7 @@ def bloquear_con(fila: Any) -> Any:
     acuerdo = bloquear(fila.acuerdo_id)
     fresca = type(fila).objects.filter(pk=fila.pk).first()
     if fresca is None:
-        raise AccionDenegada(DESHECHO)
+        raise AccionDenegada(Causa.DESHECHO, DESHECHO)
     fresca.acuerdo = acuerdo
     return fresca
 

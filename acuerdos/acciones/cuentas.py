@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
 from acuerdos.acciones.carga import SISTEMA
+from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from cuentas.enums import Rol
 from cuentas.models import Usuario
@@ -70,7 +71,7 @@ def bloquear_cuenta(usuario: Usuario) -> Usuario:
     """La cuenta, releída y bloqueada. AccionDenegada si es del servidor."""
     fresca = cuentas_bloqueadas().get(pk=usuario.pk)
     if es_del_servidor(fresca):
-        raise AccionDenegada(DEL_SERVIDOR)
+        raise AccionDenegada(Causa.CUENTA_DEL_SERVIDOR, DEL_SERVIDOR)
     return fresca
 
 

@@ -25,7 +25,7 @@ from acuerdos.acciones.verbos_de_lote import VERBOS
 from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Lote
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.models import Usuario
 
 LOTE_MAXIMO = 500
@@ -120,15 +120,15 @@ def por_deshacer(lote: Lote) -> "QuerySet[FilaDeLote]":
     return lote.filas.filter(version_despues=F("acuerdo__version"), deshecha=False)
 
 
-def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> str:
-    """Por qué a `por` no le toca deshacer ninguna de las filas que quedan; vacío si puede alguna o no queda nada."""
-    accion, motivo = VERBOS[VerboDeLote(lote.verbo)].permiso_de_deshacer, ""
+def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> Denegado | None:
+    """Por qué a `por` no le toca deshacer ninguna de las filas que quedan; None si puede alguna o no queda nada."""
+    accion, negado = VERBOS[VerboDeLote(lote.verbo)].permiso_de_deshacer, None
     for fila in por_deshacer(lote).select_related("acuerdo__sesion", "pedido__acuerdo__sesion"):
         respuesta = puede(por, accion, fila.pedido or fila.acuerdo)
         if not isinstance(respuesta, Denegado):
-            return ""
-        motivo = motivo or respuesta.motivo
-    return motivo
+            return None
+        negado = respuesta if negado is None else negado
+    return negado
 
 
 def _en_el_acto(lote: Lote, ahora: datetime) -> Lote:
@@ -164,7 +164,7 @@ def _empezar_confirmacion(por: Usuario, lote: Lote) -> Lote:
     exigir(por, Accion.TRABAJAR_POR_LOTES)
     lote = _bloquear(lote)
     if lote.preparado_por_id != por.pk:
-        raise AccionDenegada("Solo quien preparó el lote lo confirma.")
+        raise AccionDenegada(Causa.AUTORIA, "Solo quien preparó el lote lo confirma.")
     if lote.confirmado_en is not None or lote.trabajo == TrabajoDeLote.CONFIRMAR:
         return lote
     return _poner_en_marcha(lote, TrabajoDeLote.CONFIRMAR, por)
@@ -178,8 +178,8 @@ def _empezar_a_deshacer(por: Usuario, lote: Lote) -> Lote:
         return lote
     if lote.confirmado_en is None and not lote.trabajo:
         raise DatoInvalido(lote="El lote no se confirmó: no hay qué deshacer.")
-    if motivo := motivo_de_no_deshacer(por, lote):
-        raise AccionDenegada(motivo)
+    if (negado := motivo_de_no_deshacer(por, lote)) is not None:
+        raise AccionDenegada(negado.causa, negado.motivo)
     lote = _poner_en_marcha(lote, TrabajoDeLote.DESHACER, por)
     lote.filas.filter(version_despues__isnull=False, deshecha=False).update(motivo_de_no_deshacer="")
     return lote

@@ -30,7 +30,7 @@ from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Causa
 from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_correo, limpiar_renglon
@@ -192,7 +192,7 @@ def confirmar_contacto(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Us
     if not esperan:
         raise DatoInvalido(usuario="No hay nada que confirmar: nadie más que ella puso su contacto, o ya se confirmó.")
     if all(puesto.quien_id == por.pk for puesto in esperan):
-        raise AccionDenegada("El contacto lo puso usted: lo confirma otra persona de la Secretaría.")
+        raise AccionDenegada(Causa.CUATRO_OJOS, "El contacto lo puso usted: lo confirma otra persona de la Secretaría.")
     for fila in (usuario, *cargos):
         guardar(fila, por=por, motivo=cuatro_ojos.CONFIRMADO, ahora=ahora)
     return usuario

@@ -29,7 +29,7 @@ from acuerdos.acciones.relevos import anular_enlaces, cargos_de, exigir_relevo, 
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Enlace, PreferenciaDeAvisos
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Causa
 from cuentas import accesos
 from cuentas.cartas import avisar_cambio
 from cuentas.enums import Rol
@@ -110,7 +110,7 @@ def desactivar_usuario(
     usuario = _bloquear_con_coordinadores(usuario, por=por)
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se desactiva.", MOTIVO_MAXIMO)
     if usuario.pk == por.pk:
-        raise AccionDenegada("Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
+        raise AccionDenegada(Causa.CUENTA_PROPIA, "Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
     if not usuario.is_active:
         raise DatoInvalido(motivo="La cuenta ya estaba desactivada.")
     for cargo in cargos_de(usuario, bloqueados=True):
@@ -144,7 +144,7 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
     usuario = bloquear_cuenta(usuario)
     motivo = texto_obligatorio("motivo", motivo, "Diga cómo comprobó que es ella quien lo pide.", MOTIVO_MAXIMO)
     if usuario.pk == por.pk:
-        raise AccionDenegada("El suyo se cambia en su cuenta, con su contraseña.")
+        raise AccionDenegada(Causa.CUENTA_PROPIA, "El suyo se cambia en su cuenta, con su contraseña.")
     if not accesos.quitar_segundo_paso(usuario):
         raise DatoInvalido(motivo="No tiene segundo paso activado.")
     accesos.cerrar_sesiones(usuario, ahora=ahora)
@@ -199,7 +199,7 @@ def _bloquear_con_coordinadores(usuario: Usuario, *, por: Usuario) -> Usuario:
     coordinan = Q(rol=Rol.COORDINADOR, is_active=True)
     bloqueadas = list(cuentas_bloqueadas().filter(coordinan | Q(pk=usuario.pk)).order_by("pk"))
     if not any(c.pk == por.pk and c.es_coordinador and c.is_active for c in bloqueadas):
-        raise AccionDenegada("Usted ya no es coordinador.")
+        raise AccionDenegada(Causa.ROL, "Usted ya no es coordinador.")
     return bloquear_cuenta(usuario)
 
 

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Responsable, Situacion, Tipo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from acuerdos.permisos.objetos import Debido
 from cuentas.campos import Codigo, Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes
 from municipalidades.models import Municipalidad
@@ -132,6 +134,14 @@ class Acuerdo(Hecho):
     def __str__(self) -> str:
         return self.codigo
 
+    @property
+    def su_acuerdo(self) -> "Acuerdo":
+        return self
+
+    @property
+    def su_hito(self) -> None:
+        return None
+
 
 class Restauracion(models.Model):
     """Una anulación que se deshizo: desde cuándo hasta cuándo estuvo anulado el acuerdo. Es un hecho: no se reescribe.
@@ -154,3 +164,25 @@ class Restauracion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.acuerdo} · {self.registrado_en:%d/%m/%Y}"
+
+
+class DeAcuerdo(Hecho):
+    """Un hecho que cuelga de un acuerdo."""
+
+    # De este modelo al acuerdo, como se escribe en una consulta: la única vez que se dice.
+    CAMINO: ClassVar[str] = "acuerdo"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def su_acuerdo(self) -> Acuerdo:
+        dueno: object = self
+        for paso in self.CAMINO.split("__"):
+            dueno = getattr(dueno, paso)
+        return cast(Acuerdo, dueno)
+
+    @property
+    def su_hito(self) -> Debido | None:
+        """El hito del que es, si es de alguno."""
+        return None

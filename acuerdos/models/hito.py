@@ -5,8 +5,8 @@ from simple_history.models import HistoricalRecords
 
 from acuerdos.consultas import AvanceQuerySet, DeAcuerdoQuerySet, HitoQuerySet
 from acuerdos.enums import Canal, Responsable
-from acuerdos.models.acuerdo import Acuerdo
-from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
+from acuerdos.models.base import anulacion_completa, plazo_en_ventana
 from acuerdos.reglas import PESO_MAXIMO
 from cuentas.campos import Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
@@ -14,7 +14,7 @@ from cuentas.restricciones import entre_valores, no_antes, van_juntos
 CAMPOS_PROYECTADOS_DE_HITO = ("plazo_vigente", "porcentaje", "validado", "ultimo_avance_el")
 
 
-class Hito(Hecho):
+class Hito(DeAcuerdo):
     """Paso con plazo de un acuerdo. Sin `registrado_el` es una propuesta: cuenta desde que la Secretaría la acepta."""
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="hitos")
@@ -70,12 +70,18 @@ class Hito(Hecho):
         return f"{self.acuerdo} · hito {self.numero}"
 
     @property
+    def su_hito(self) -> "Hito":
+        return self
+
+    @property
     def es_propuesta(self) -> bool:
         return self.registrado_el is None
 
 
-class Avance(Hecho):
+class Avance(DeAcuerdo):
     """Lo que se informó de un hito en una fecha. 100 % = culminado; cuenta como cumplido cuando está validado."""
+
+    CAMINO = "hito__acuerdo"
 
     hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="avances")
     fecha = models.DateField()
@@ -139,14 +145,20 @@ class Avance(Hecho):
     def __str__(self) -> str:
         return f"{self.hito} · {self.porcentaje} % al {self.fecha}"
 
+    @property
+    def su_hito(self) -> Hito:
+        return self.hito
+
 
 def ruta_de_evidencia(evidencia: "Evidencia", _nombre: str) -> str:
     """Fuera de la raíz web y sin el nombre que trajo: lo nombra su resumen."""
     return f"evidencias/{evidencia.sha256[:2]}/{evidencia.sha256}"
 
 
-class Evidencia(Hecho):
+class Evidencia(DeAcuerdo):
     """Archivo que sustenta un avance: una foto (JPEG, PNG o WebP) o un PDF, ya limpio, de hasta 10 MB."""
+
+    CAMINO = "avance__hito__acuerdo"
 
     avance = models.ForeignKey(Avance, on_delete=models.PROTECT, related_name="evidencias")
     archivo = models.FileField(upload_to=ruta_de_evidencia, max_length=200)
@@ -169,6 +181,10 @@ class Evidencia(Hecho):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @property
+    def su_hito(self) -> Hito:
+        return self.avance.hito
 
     @property
     def es_foto(self) -> bool:

@@ -3,12 +3,12 @@ from django.db.models import CheckConstraint, Q
 from simple_history.models import HistoricalRecords
 
 from acuerdos.consultas import NotaQuerySet
-from acuerdos.models.acuerdo import Acuerdo
-from acuerdos.models.base import Hecho, anulacion_completa
+from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
+from acuerdos.models.base import anulacion_completa
 from cuentas.campos import Parrafos
 
 
-class Nota(Hecho):
+class Nota(DeAcuerdo):
     """Lo que la Secretaría apunta de un acuerdo para sí misma: nadie más la ve."""
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="notas")

@@ -5,14 +5,14 @@ from simple_history.models import HistoricalRecords
 
 from acuerdos.consultas import SolicitudQuerySet
 from acuerdos.enums import EstadoSolicitud
-from acuerdos.models.acuerdo import Acuerdo
-from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
+from acuerdos.models.base import anulacion_completa, plazo_en_ventana
 from acuerdos.models.hito import Hito
 from cuentas.campos import Parrafos, ParrafosCortos
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
 
-class Solicitud(Hecho):
+class Solicitud(DeAcuerdo):
     """Lo que un lado pide y un coordinador decide. `decidido_el` es el día desde el que cuenta."""
 
     motivo = Parrafos()
@@ -81,6 +81,10 @@ class Reprogramacion(Solicitud):
 
     def __str__(self) -> str:
         return f"{self.hito or self.acuerdo} → {self.plazo_nuevo}"
+
+    @property
+    def su_hito(self) -> Hito | None:
+        return self.hito
 
 
 class Desestimacion(Solicitud):

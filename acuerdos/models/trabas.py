@@ -5,13 +5,13 @@ from simple_history.models import HistoricalRecords
 
 from acuerdos.consultas import DeAcuerdoQuerySet
 from acuerdos.enums import CategoriaTraba
-from acuerdos.models.acuerdo import Acuerdo
-from acuerdos.models.base import Hecho, anulacion_completa
+from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
+from acuerdos.models.base import anulacion_completa
 from cuentas.campos import Parrafos, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
 
-class Traba(Hecho):
+class Traba(DeAcuerdo):
     """Lo que detiene a un acuerdo: qué se necesita, quién puede levantarlo y para cuándo."""
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="trabas")
@@ -50,8 +50,10 @@ class Traba(Hecho):
         return f"{self.get_categoria_display()} · {self.acuerdo}"
 
 
-class AsistenciaTecnica(Hecho):
+class AsistenciaTecnica(DeAcuerdo):
     """Lo que la Secretaría hizo para levantar una traba."""
+
+    CAMINO = "traba__acuerdo"
 
     traba = models.ForeignKey(Traba, on_delete=models.PROTECT, related_name="asistencias")
     fecha = models.DateField()

@@ -4,28 +4,29 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
 
 * Ve: la Secretaría, todo; un punto focal en ejercicio, su municipalidad; un funcionario en ejercicio, su sector; nadie
   más. Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
-* Puede: lo dice `tabla_de_permisos.TABLA`, acción por acción: qué papel hace falta en cada etapa de la sesión.
+* Puede: lo dice `tabla_de_permisos.TABLA`, acción por acción: qué rol hace falta en cada etapa de la sesión.
 * Lo desestimado ya no se mide: no recibe nada de `SOLO_SI_SE_MIDE`.
 * Quien avanza o pide no se valida ni se aprueba a sí mismo, tampoco por mano ajena (ver `cuatro_ojos`): esas
   condiciones de persona están en `condiciones`.
 """
 
-from acuerdos.enums import Accion  # quien pregunta por un permiso la toma de aquí
+from acuerdos.enums import Accion, Causa  # quien pregunta por un permiso la toma de aquí
 from acuerdos.permisos.cargos import (
+    Quien,
     a_cargo_desde,
     ejerce_cargo,
+    ingreso,
     mira_todo,
     municipalidades_a_cargo,
-    papeles,
     recordar_cargos,
+    roles,
     sectores_a_cargo,
 )
 from acuerdos.permisos.condiciones import CONDICIONES, DE_CUATRO_OJOS
-from acuerdos.permisos.decision import puede
-from acuerdos.permisos.respuestas import ANULADO, Denegado, Permitido, Respuesta
+from acuerdos.permisos.decision import Objeto, puede
+from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
     NADIE,
-    editables,
     municipalidades_visibles,
     recordatorios_visibles,
     reuniones_visibles,
@@ -37,21 +38,24 @@ from acuerdos.permisos.visibilidad import (
 )
 
 __all__ = [
-    "ANULADO",
     "CONDICIONES",
     "DE_CUATRO_OJOS",
     "NADIE",
     "Accion",
+    "Causa",
     "Denegado",
+    "Objeto",
     "Permitido",
+    "Quien",
     "Respuesta",
     "a_cargo_desde",
-    "editables",
     "ejerce_cargo",
+    "ingreso",
+    "juntar",
     "mira_todo",
     "municipalidades_a_cargo",
     "municipalidades_visibles",
-    "papeles",
+    "roles",
     "puede",
     "recordar_cargos",
     "recordatorios_visibles",

@@ -5,93 +5,104 @@ Fuente: «Who sees what» del documento del producto. Los cargos se leen una vez
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TypeGuard
 
+from django.contrib.auth.models import AnonymousUser
+
+from acuerdos.enums import Causa
+from acuerdos.permisos.objetos import Acordado
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
 from acuerdos.reglas import en_fecha
+from cuentas.leido import Cargos
+from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
+Quien = Usuario | AnonymousUser
 
-def mira_todo(usuario: Any) -> bool:
+
+def ingreso(usuario: Quien) -> TypeGuard[Usuario]:
+    """Si `usuario` ingresó y su cuenta sigue activa: los demás no ven nada."""
+    return isinstance(usuario, Usuario) and usuario.is_active
+
+
+def mira_todo(usuario: Quien) -> TypeGuard[Usuario]:
     """Si `usuario` ve lo de todos: es de la Secretaría y su cuenta está activa."""
-    return bool(getattr(usuario, "is_authenticated", False) and usuario.is_active and usuario.es_secretaria)
+    return ingreso(usuario) and usuario.es_secretaria
 
 
-def papeles(usuario: Any, acuerdo: Any = None) -> frozenset[str]:
-    """Letras de los papeles de `usuario` frente a `acuerdo`."""
-    if not getattr(usuario, "is_authenticated", False) or not usuario.is_active:
+def roles(usuario: Quien, acuerdo: Acordado | None = None) -> frozenset[str]:
+    """Letras de los roles de `usuario` frente a `acuerdo` (ver `tabla_de_permisos`)."""
+    if not ingreso(usuario):
         return frozenset()
     if usuario.es_secretaria:
         return frozenset("C" if usuario.es_coordinador else "O")
     if acuerdo is None:
         return frozenset()
-    municipalidades, sectores = cargos_de(usuario)
+    suyos = cargos_de(usuario)
     letras = set()
-    if acuerdo.municipalidad_id in municipalidades:
+    if acuerdo.municipalidad_id in suyos.municipalidades:
         letras.add("F")
-    if acuerdo.sector_id in sectores:
+    if acuerdo.sector_id in suyos.sectores:
         letras.add("S")
     return frozenset(letras)
 
 
-def municipalidades_a_cargo(usuario: Any) -> frozenset[str]:
+def municipalidades_a_cargo(usuario: Quien) -> frozenset[str]:
     """UBIGEO de las municipalidades de las que `usuario` es hoy punto focal."""
-    return cargos_de(usuario)[0]
+    return cargos_de(usuario).municipalidades
 
 
-def sectores_a_cargo(usuario: Any) -> frozenset[str]:
+def sectores_a_cargo(usuario: Quien) -> frozenset[str]:
     """Sigla de los sectores de los que `usuario` es hoy funcionario."""
-    return cargos_de(usuario)[1]
+    return cargos_de(usuario).sectores
 
 
-def a_cargo_desde(usuario: Any, acuerdo: Any) -> date | None:
+def a_cargo_desde(usuario: Usuario, acuerdo: Acordado) -> date | None:
     """El día desde el que quien no es de la Secretaría responde por `acuerdo`: de antes no ve la historia."""
-    cargos = [
-        *PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True, municipalidad_id=acuerdo.municipalidad_id),
-        *FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True, sector_id=acuerdo.sector_id),
-    ]
-    return min((cargo.desde for cargo in cargos), default=None)
+    focales = PuntoFocal.objects.en_ejercicio().filter(usuario=usuario, municipalidad_id=acuerdo.municipalidad_id)
+    sectoriales = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario, sector_id=acuerdo.sector_id)
+    dias = [*focales.values_list("desde", flat=True), *sectoriales.values_list("desde", flat=True)]
+    return min(dias, default=None)
 
 
-def ejerce_cargo(usuario: Any) -> Respuesta:
+def ejerce_cargo(usuario: Quien) -> Respuesta:
     """Si `usuario`, que ingresó, mira desde algún lado: trabaja en la Secretaría o ejerce un cargo.
 
-    A quien lo dejó se le dice cuál y cuándo (`suele`): que no vea nada no significa que no haya nada.
+    A quien lo dejó se le dice cuál y cuándo: que no vea nada no significa que no haya nada.
     """
-    if mira_todo(usuario) or any(cargos_de(usuario)):
+    if mira_todo(usuario) or cargos_de(usuario):
         return Permitido()
-    focales = PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=False).select_related("municipalidad")
-    sectoriales = FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=False)
-    dejados = [
+    dejados = _dejados(usuario) if isinstance(usuario, Usuario) else []
+    if not dejados:
+        return Denegado(Causa.SIN_CARGO, "Su cuenta no ejerce ningún cargo: pida a la Secretaría que registre el suyo.")
+    hasta, donde = max(dejados)
+    return Denegado(Causa.CARGO_TERMINADO, f"Su cuenta ya no ejerce ningún cargo: {donde} hasta el {en_fecha(hasta)}.")
+
+
+def _dejados(usuario: Usuario) -> list[tuple[date, str]]:
+    focales = PuntoFocal.objects.terminados().filter(usuario=usuario).select_related("municipalidad")
+    sectoriales = FuncionarioSectorial.objects.terminados().filter(usuario=usuario)
+    return [
         *((c.hasta, f"fue punto focal de la {c.municipalidad.nombre_completo}") for c in focales if c.hasta),
         *((c.hasta, f"respondió por el sector {c.sector_id}") for c in sectoriales if c.hasta),
     ]
-    if not dejados:
-        return Denegado("Su cuenta no ejerce ningún cargo: pida a la Secretaría que registre el suyo.")
-    hasta, donde = max(dejados)
-    return Denegado(f"Su cuenta ya no ejerce ningún cargo: {donde} hasta el {en_fecha(hasta)}.", suele=True)
 
 
-def recordar_cargos(usuario: Any, *, municipalidades: Iterable[str], sectores: Iterable[str]) -> None:
+def recordar_cargos(usuario: Usuario, *, municipalidades: Iterable[str], sectores: Iterable[str]) -> None:
     """Deja a mano en `usuario` los cargos que ya se leyeron, para esta petición."""
-    usuario._cargos = frozenset(municipalidades), frozenset(sectores)
+    usuario.cargos_leidos = Cargos(frozenset(municipalidades), frozenset(sectores))
 
 
-def cargos_de(usuario: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Municipalidades y sectores a cargo hoy; dos consultas por persona y petición, no por acuerdo."""
-    if not hasattr(usuario, "_cargos"):
-        usuario._cargos = (
-            frozenset(
-                PuntoFocal.objects.filter(usuario=usuario, hasta__isnull=True).values_list(
-                    "municipalidad_id", flat=True
-                )
-            ),
-            frozenset(
-                FuncionarioSectorial.objects.filter(usuario=usuario, hasta__isnull=True).values_list(
-                    "sector_id", flat=True
-                )
-            ),
+def cargos_de(usuario: Quien) -> Cargos:
+    """Los cargos que ejerce hoy; dos consultas por persona y petición, no por acuerdo."""
+    if not isinstance(usuario, Usuario):
+        return Cargos(frozenset(), frozenset())
+    if usuario.cargos_leidos is None:
+        focales = PuntoFocal.objects.en_ejercicio().filter(usuario=usuario)
+        sectoriales = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario)
+        usuario.cargos_leidos = Cargos(
+            municipalidades=frozenset(focales.values_list("municipalidad_id", flat=True)),
+            sectores=frozenset(sectoriales.values_list("sector_id", flat=True)),
         )
-    cargos: tuple[frozenset[str], frozenset[str]] = usuario._cargos
-    return cargos
+    return usuario.cargos_leidos

@@ -1,65 +1,65 @@
-"""Las condiciones de persona: lo que la tabla permite a un papel y aun así no hace cualquiera que lo tenga.
+"""Las condiciones de persona: lo que la tabla permite a un rol y aun así no hace cualquiera que lo tenga.
 
 Fuente: «Rules» del documento del producto: nadie valida ni aprueba lo suyo, ni por mano ajena (ver `cuatro_ojos`).
 """
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from acuerdos import cuatro_ojos
-from acuerdos.enums import Accion
+from acuerdos.enums import Accion, Causa
+from acuerdos.permisos.objetos import DeUnAcuerdo
+from acuerdos.permisos.respuestas import Denegado
+from cuentas.models import Usuario
+
+Condicion = Callable[[Usuario, DeUnAcuerdo], Denegado | None]
 
 
-def _no_es_suyo(usuario: Any, avance: Any) -> str:
-    if avance.registrado_por_id == usuario.pk:
-        return "Nadie valida su propio avance."
-    return _no_es_de_su_mano(usuario, avance, "informa lo valida")
+def _no_es_suyo(usuario: Usuario, hecho: DeUnAcuerdo, *, accion: Accion, suyo: str, que: str) -> Denegado | None:
+    """Los cuatro ojos: nadie decide lo suyo, ni lo que entró por un contacto que puso.
 
-
-def _no_la_pidio(usuario: Any, solicitud: Any) -> str:
-    if solicitud.registrado_por_id == usuario.pk:
-        return "Quien pide la desestimación no la decide."
-    return _no_es_de_su_mano(usuario, solicitud, "pide lo decide")
-
-
-def _no_es_de_su_mano(usuario: Any, hecho: Any, que: str) -> str:
-    """Los cuatro ojos: lo que entró por un contacto que `usuario` puso lo mira otra persona."""
+    `suyo`: la frase si el hecho es de `usuario`. `que`: lo que hizo quien lo registró, y lo que le toca a otra persona.
+    """
+    if hecho.registrado_por_id == usuario.pk:
+        return Denegado(Causa.CUATRO_OJOS, suyo, accion)
     persona = hecho.registrado_por
     if persona.es_secretaria or not cuatro_ojos.paso_por_sus_manos(usuario, persona.pk, hecho.registrado_en):
-        return ""
-    return (
+        return None
+    frase = (
         f"Usted puso el correo o el teléfono de {persona}: lo que {que} otra persona, o usted cuando alguien más de la "
         "Secretaría confirme, en la página de esa persona, que el contacto es suyo."
     )
+    return Denegado(Causa.CUATRO_OJOS, frase, accion)
 
 
-def _es_suyo_o_coordina(usuario: Any, avance: Any) -> str:
-    if avance.registrado_por_id == usuario.pk or usuario.es_coordinador:
-        return ""
-    return "Solo quien informó el avance, o un coordinador, puede anularlo."
-
-
-def _la_subio_o_coordina(usuario: Any, evidencia: Any) -> str:
-    if evidencia.registrado_por_id == usuario.pk or usuario.es_coordinador:
-        return ""
-    return "Solo quien subió la evidencia, o un coordinador, puede anularla."
-
-
-def _es_quien_pidio(usuario: Any, solicitud: Any) -> str:
-    return "" if solicitud.registrado_por_id == usuario.pk else "Solo quien hizo el pedido puede retirarlo."
-
-
-def _es_su_nota(usuario: Any, nota: Any) -> str:
-    return "" if nota.registrado_por_id == usuario.pk else "Solo quien escribió la nota puede anularla."
+def _es_suyo(
+    usuario: Usuario, hecho: DeUnAcuerdo, *, accion: Accion, ajeno: str, o_coordina: bool = False
+) -> Denegado | None:
+    """Lo hace quien hizo el hecho y, con `o_coordina`, también un coordinador. `ajeno`: la frase para los demás."""
+    if hecho.registrado_por_id == usuario.pk or (o_coordina and usuario.es_coordinador):
+        return None
+    return Denegado(Causa.AUTORIA, ajeno, accion)
 
 
 # Las que no hace quien hizo el hecho, ni quien entró por otra persona: ver `cuatro_ojos`.
-DE_CUATRO_OJOS = frozenset({Accion.VALIDAR_AVANCE, Accion.DECIDIR_DESESTIMACION})
-CONDICIONES: dict[Accion, Callable[[Any, Any], str]] = {
-    Accion.VALIDAR_AVANCE: _no_es_suyo,
-    Accion.DECIDIR_DESESTIMACION: _no_la_pidio,
-    Accion.ANULAR_AVANCE: _es_suyo_o_coordina,
-    Accion.ANULAR_EVIDENCIA: _la_subio_o_coordina,
-    Accion.RETIRAR_SOLICITUD: _es_quien_pidio,
-    Accion.ANULAR_NOTA: _es_su_nota,
+DE_CUATRO_OJOS = {
+    Accion.VALIDAR_AVANCE: ("Nadie valida su propio avance.", "informa lo valida"),
+    Accion.DECIDIR_DESESTIMACION: ("Quien pide la desestimación no la decide.", "pide lo decide"),
+}
+# Las que solo hace quien hizo el hecho (o, con True, un coordinador).
+DE_SU_AUTOR = {
+    Accion.ANULAR_AVANCE: ("Solo quien informó el avance, o un coordinador, puede anularlo.", True),
+    Accion.ANULAR_EVIDENCIA: ("Solo quien subió la evidencia, o un coordinador, puede anularla.", True),
+    Accion.RETIRAR_SOLICITUD: ("Solo quien hizo el pedido puede retirarlo.", False),
+    Accion.ANULAR_NOTA: ("Solo quien escribió la nota puede anularla.", False),
+}
+CONDICIONES: dict[Accion, Condicion] = {
+    **{
+        accion: partial(_no_es_suyo, accion=accion, suyo=suyo, que=que)
+        for accion, (suyo, que) in DE_CUATRO_OJOS.items()
+    },
+    **{
+        accion: partial(_es_suyo, accion=accion, ajeno=ajeno, o_coordina=o_coordina)
+        for accion, (ajeno, o_coordina) in DE_SU_AUTOR.items()
+    },
 }

@@ -3,71 +3,67 @@
 Fuente: «Rules» del documento del producto.
 """
 
-from typing import Any
-
-from acuerdos.enums import Accion, Situacion
-from acuerdos.permisos.cargos import papeles
+from acuerdos.enums import Accion, Causa, Responsable, Situacion
+from acuerdos.palabras import enumerar
+from acuerdos.permisos.cargos import Quien, roles
 from acuerdos.permisos.condiciones import CONDICIONES
-from acuerdos.permisos.respuestas import ANULADO, Denegado, Permitido, Respuesta
-from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_PAPEL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
+from acuerdos.permisos.objetos import DeUnAcuerdo
+from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
+from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_ROL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
+from cuentas.models import Usuario
 from reuniones.enums import Etapa
+from reuniones.models import Reunion, Sesion
+
+Objeto = Sesion | Reunion | DeUnAcuerdo
 
 
-def puede(usuario: Any, accion: Accion, objeto: Any = None) -> Respuesta:
-    """Si `usuario` puede hacer `accion` sobre `objeto` (sesión, reunión, acuerdo, hito, avance, solicitud o traba)."""
+def puede(usuario: Quien, accion: Accion, objeto: Objeto | None = None) -> Respuesta:
+    """Si `usuario` puede hacer `accion` sobre `objeto` (sesión, reunión, acuerdo o lo que cuelga de él).
+
+    `objeto` falta solo en lo que no depende de ninguna sesión (`TABLA_SIN_SESION`).
+    """
     if accion in TABLA_SIN_SESION:
         permitidos = TABLA_SIN_SESION[accion]
-        return Permitido() if papeles(usuario) & set(permitidos) else _solo(permitidos, accion)
-    acuerdo, hito, sesion = _ubicar(objeto)
-    fila = TABLA[accion]
-    permitidos = fila[Etapa.values.index(sesion.etapa)].replace("D", _lado(hito, acuerdo))
-    if acuerdo is not None and acuerdo.anulado_en is not None and accion != Accion.RESTAURAR_ACUERDO:
-        return Denegado(ANULADO, suele=True)
-    suyos = papeles(usuario, acuerdo)
-    if not suyos & set(permitidos):
-        de_siempre = "".join(fila).replace("D", _lado(hito, acuerdo))
-        return _por_etapa(accion, sesion) if suyos & set(de_siempre) else _solo(de_siempre, accion)
-    if accion in SOLO_SI_SE_MIDE and acuerdo is not None and acuerdo.situacion == Situacion.DESESTIMADO:
-        return Denegado(f"El acuerdo está desestimado: ya no se mide y no puede {accion}.", suele=True)
-    condicion = CONDICIONES.get(accion)
-    motivo = condicion(usuario, objeto) if condicion else ""
-    return Denegado(motivo, suele=True) if motivo else Permitido()
+        return Permitido() if roles(usuario) & set(permitidos) else _solo(permitidos, accion)
+    if objeto is None:
+        raise TypeError(f"{accion.name} se pregunta sobre algo: falta decir sobre qué.")
+    if not isinstance(objeto, (Sesion, Reunion)):
+        return _puede_en_el_acuerdo(usuario, accion, objeto)
+    sesion = objeto if isinstance(objeto, Sesion) else objeto.sesion
+    return _segun_la_tabla(roles(usuario), accion, sesion.etapa, lado="")
 
 
-def _ubicar(objeto: Any) -> tuple[Any, Any, Any]:
-    """(acuerdo, hito, sesión) a los que pertenece `objeto`; None donde no aplica."""
-    if hasattr(objeto, "etapa"):
-        return None, None, objeto
-    if hasattr(objeto, "avance_id"):  # evidencia
-        objeto = objeto.avance
-    if hasattr(objeto, "traba_id"):  # asistencia técnica
-        objeto = objeto.traba
-    hito = objeto.hito if hasattr(objeto, "hito_id") else (objeto if hasattr(objeto, "peso") else None)
-    acuerdo = (
-        objeto
-        if hasattr(objeto, "municipalidad_id")
-        else getattr(objeto, "acuerdo", None) or (hito.acuerdo if hito else None)
-    )
-    return acuerdo, hito, (acuerdo or objeto).sesion
+def _puede_en_el_acuerdo(usuario: Quien, accion: Accion, hecho: DeUnAcuerdo) -> Respuesta:
+    acuerdo = hecho.su_acuerdo
+    if acuerdo.anulado_en is not None and accion != Accion.RESTAURAR_ACUERDO:
+        return Denegado(Causa.ACUERDO_ANULADO, "El acuerdo está anulado.", accion)
+    debe = hecho.su_hito or acuerdo
+    lado = LADO[Responsable(debe.responsable)]
+    respuesta = _segun_la_tabla(roles(usuario, acuerdo), accion, acuerdo.sesion.etapa, lado=lado)
+    if not respuesta or not isinstance(usuario, Usuario):
+        return respuesta
+    if accion in SOLO_SI_SE_MIDE and acuerdo.situacion == Situacion.DESESTIMADO:
+        return Denegado(Causa.ACUERDO_DESESTIMADO, "El acuerdo está desestimado: ya no se mide y", accion)
+    negado = CONDICIONES[accion](usuario, hecho) if accion in CONDICIONES else None
+    return respuesta if negado is None else negado
 
 
-def _lado(hito: Any, acuerdo: Any) -> str:
-    """Papeles del lado que debe: el del hito o, si se trata del acuerdo, el del acuerdo."""
-    responsable = hito.responsable if hito is not None else getattr(acuerdo, "responsable", None)
-    return LADO[responsable] if responsable else ""
+def _segun_la_tabla(suyos: frozenset[str], accion: Accion, etapa: str, *, lado: str) -> Respuesta:
+    """`lado`: los roles del que debe, que la tabla escribe `D`."""
+    fila = [casilla.replace("D", lado) for casilla in TABLA[accion]]
+    if suyos & set(fila[Etapa.values.index(etapa)]):
+        return Permitido()
+    de_siempre = "".join(fila)
+    return _por_etapa(accion, etapa) if suyos & set(de_siempre) else _solo(de_siempre, accion)
 
 
 def _solo(permitidos: str, accion: Accion) -> Denegado:
-    quienes = [nombre for letra, nombre in NOMBRE_DE_PAPEL.items() if letra in permitidos]
+    quienes = [nombre for letra, nombre in NOMBRE_DE_ROL.items() if letra in permitidos]
     if set(permitidos) >= {"O", "C"}:
         quienes = ["la Secretaría", *quienes[2:]]
-    quienes = quienes or ["el lado que lo debe"]
-    return Denegado(f"Solo {_o(quienes)} puede {accion}.")
+    return Denegado(Causa.ROL, f"Solo {enumerar(quienes or ['el lado que lo debe'], 'o')} puede {accion}.", accion)
 
 
-def _por_etapa(accion: Accion, sesion: Any) -> Denegado:
-    return Denegado(f"En la etapa «{Etapa(sesion.etapa).label}» de la sesión no puede {accion}.", suele=True)
-
-
-def _o(nombres: list[str]) -> str:
-    return nombres[0] if len(nombres) == 1 else f"{', '.join(nombres[:-1])} o {nombres[-1]}"
+def _por_etapa(accion: Accion, etapa: str) -> Denegado:
+    causa = Causa.SESION_CERRADA if etapa == Etapa.CERRADA else Causa.ETAPA
+    return Denegado(causa, f"En la etapa «{Etapa(etapa).label}» de la sesión", accion)

@@ -19,7 +19,7 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import Accion, Causa, Denegado, juntar, puede
 from acuerdos.tabla_de_permisos import SOLO_SI_SE_MIDE, TABLA_SIN_SESION
 from acuerdos.tabla_de_permisos import TABLA as TABLA_APLICADA
 from cuentas.models import Usuario
@@ -199,14 +199,14 @@ def test_toda_accion_esta_en_la_tabla_y_en_esta_prueba():
 # --- Condiciones de persona -----------------------------------------------------------------------------------------
 def test_nadie_valida_su_propio_avance(olga, carlos):
     de_olga = objetos("seguimiento", "GL", olga)["avance"]
-    assert puede(olga, Accion.VALIDAR_AVANCE, de_olga) == Denegado("Nadie valida su propio avance.")
+    assert puede(olga, Accion.VALIDAR_AVANCE, de_olga).motivo == "Nadie valida su propio avance."
     assert puede(carlos, Accion.VALIDAR_AVANCE, de_olga)
 
 
 def test_quien_pide_la_desestimacion_no_la_decide(carlos, fatima):
     motivo = "Quien pide la desestimación no la decide."
     de_carlos = objetos("seguimiento", "GL", carlos)["desestimacion"]
-    assert puede(carlos, Accion.DECIDIR_DESESTIMACION, de_carlos) == Denegado(motivo)
+    assert puede(carlos, Accion.DECIDIR_DESESTIMACION, de_carlos).motivo == motivo
     assert puede(carlos, Accion.DECIDIR_DESESTIMACION, objetos("seguimiento", "GL", fatima)["desestimacion"])
 
 
@@ -215,7 +215,7 @@ def test_un_avance_lo_anula_quien_lo_informo_o_un_coordinador(olga, carlos, fati
     motivo = "Solo quien informó el avance, o un coordinador, puede anularlo."
     assert puede(fatima, Accion.ANULAR_AVANCE, de_fatima)
     assert puede(carlos, Accion.ANULAR_AVANCE, de_fatima)
-    assert puede(olga, Accion.ANULAR_AVANCE, de_fatima) == Denegado(motivo)
+    assert puede(olga, Accion.ANULAR_AVANCE, de_fatima).motivo == motivo
 
 
 def test_lo_que_es_de_una_persona_solo_ella_lo_anula_o_lo_retira(olga, carlos, fatima):
@@ -223,14 +223,14 @@ def test_lo_que_es_de_una_persona_solo_ella_lo_anula_o_lo_retira(olga, carlos, f
     motivo = "Solo quien subió la evidencia, o un coordinador, puede anularla."
     assert puede(fatima, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"])
     assert puede(carlos, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"])
-    assert puede(olga, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"]) == Denegado(motivo)
+    assert puede(olga, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"]).motivo == motivo
     for cosa in ("reprogramacion", "desestimacion"):
         assert puede(fatima, Accion.RETIRAR_SOLICITUD, de_fatima[cosa])
         motivo = "Solo quien hizo el pedido puede retirarlo."
-        assert puede(carlos, Accion.RETIRAR_SOLICITUD, de_fatima[cosa]) == Denegado(motivo)
+        assert puede(carlos, Accion.RETIRAR_SOLICITUD, de_fatima[cosa]).motivo == motivo
     de_olga = objetos("seguimiento", "GL", olga)["nota_propia"]
     assert puede(olga, Accion.ANULAR_NOTA, de_olga)
-    assert puede(carlos, Accion.ANULAR_NOTA, de_olga) == Denegado("Solo quien escribió la nota puede anularla.")
+    assert puede(carlos, Accion.ANULAR_NOTA, de_olga).motivo == "Solo quien escribió la nota puede anularla."
 
 
 def test_sobre_un_acuerdo_desestimado_no_se_registra_nada_mas(carlos, eva):
@@ -279,7 +279,7 @@ def test_un_no_dice_si_a_esa_persona_le_toca_en_otro_momento(olga, fatima, eva):
 )  # fmt: skip
 def test_el_no_trae_su_motivo_en_palabras(request, eva, quien, accion, sobre, responsable, motivo):
     respuesta = puede(request.getfixturevalue(quien), Accion[accion], objetos("seguimiento", responsable, eva)[sobre])
-    assert respuesta == Denegado(motivo)
+    assert respuesta.motivo == motivo
 
 
 def test_sobre_un_acuerdo_anulado_no_se_puede_nada_mas_que_deshacerlo(carlos, eva):
@@ -293,7 +293,7 @@ def test_sobre_un_acuerdo_anulado_no_se_puede_nada_mas_que_deshacerlo(carlos, ev
         for acuerdo in (cosas["acuerdo"], cosas["hito"].acuerdo):
             acuerdo.anulado_en = f.en_lima(f.EVENTO)
         for accion, sobre in sobre_acuerdos:
-            assert puede(carlos, Accion[accion], cosas[sobre]) == Denegado("El acuerdo está anulado.")
+            assert puede(carlos, Accion[accion], cosas[sobre]).motivo == "El acuerdo está anulado."
         assert bool(puede(carlos, Accion.RESTAURAR_ACUERDO, cosas["acuerdo"])) == (etapa in {"en_curso", "seguimiento"})
 
 
@@ -306,28 +306,59 @@ def test_una_accion_sobre_un_objeto_de_otra_clase_se_niega_o_permite_pero_no_rev
 
 # --- Dónde está cada cosa -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("cosa", "con_acuerdo", "con_hito"),
+    ("cosa", "con_hito"),
     [
-        ("sesion", False, False),
-        ("reunion", False, False),
-        ("acuerdo", True, False),
-        ("hito", True, True),
-        ("avance", True, True),
-        ("evidencia", True, True),
-        ("reprogramacion", True, True),
-        ("reprogramacion_de_acuerdo", True, False),
-        ("desestimacion", True, False),
-        ("traba", True, False),
-        ("asistencia_tecnica", True, False),
+        ("acuerdo", False), ("hito", True), ("avance", True), ("evidencia", True), ("reprogramacion", True),
+        ("reprogramacion_de_acuerdo", False), ("desestimacion", False), ("traba", False), ("asistencia_tecnica", False),
+    ],
+)  # fmt: skip
+def test_de_cada_cosa_se_sabe_su_acuerdo_y_su_hito(eva, cosa, con_hito):
+    cosas = objetos("en_curso", "GL", eva)
+    una = cosas[cosa]
+    assert isinstance(una.su_acuerdo, Acuerdo)
+    assert una.su_acuerdo.sesion is cosas["sesion"]
+    assert una.su_hito is (cosas["hito"] if con_hito else None)
+
+
+def test_el_camino_de_cada_hecho_al_acuerdo_es_el_mismo_en_una_consulta(eva):
+    for fabrica in (f.FabricaEvidencia, f.FabricaReprogramacion, f.FabricaDesestimacion, f.FabricaAsistenciaTecnica):
+        hecho = fabrica()
+        assert type(hecho).objects.filter(**{hecho.CAMINO: hecho.su_acuerdo}).get() == hecho
+
+
+def test_lo_que_se_pregunta_sobre_algo_no_se_pregunta_sobre_nada(carlos):
+    with pytest.raises(TypeError, match="EDITAR_ACUERDO"):
+        puede(carlos, Accion.EDITAR_ACUERDO)
+
+
+# --- La causa del «no» ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("quien", "accion", "sobre", "causa"),
+    [
+        ("olga", "DECIDIR_REPROGRAMACION", "reprogramacion", Causa.ROL),
+        ("olga", "REGISTRAR_ACUERDO", "sesion", Causa.ETAPA),
+        ("eva", "VALIDAR_AVANCE", "avance", Causa.ROL),
+        ("olga", "ANULAR_AVANCE", "avance", Causa.AUTORIA),
+        ("fatima", "CREAR_SESION", None, Causa.ROL),
     ],
 )
-def test_de_cada_cosa_se_sabe_su_acuerdo_su_hito_y_su_sesion(eva, cosa, con_acuerdo, con_hito):
-    cosas = objetos("en_curso", "GL", eva)
-    acuerdo, hito, sesion = permisos.decision._ubicar(cosas[cosa])
-    assert sesion is cosas["sesion"]
-    assert (acuerdo is not None, hito is not None) == (con_acuerdo, con_hito)
-    assert hito is None or (hito is cosas["hito"] and acuerdo is hito.acuerdo)
-    assert acuerdo is None or isinstance(acuerdo, Acuerdo)
+def test_el_no_dice_su_causa_y_la_accion_que_se_preguntaba(request, eva, fatima, quien, accion, sobre, causa):
+    cosas = objetos("seguimiento", "GL", fatima)
+    respuesta = puede(request.getfixturevalue(quien), Accion[accion], cosas[sobre] if sobre else None)
+    assert (respuesta.causa, respuesta.accion) == (causa, Accion[accion])
+
+
+def test_lo_que_una_misma_causa_impide_se_dice_en_una_frase(olga, eva):
+    cosas = objetos("cerrada", "GL", eva)
+    negados = [
+        puede(olga, accion, cosas["acuerdo"])
+        for accion in (Accion.REGISTRAR_TRABA, Accion.EDITAR_ACUERDO, Accion.REGISTRAR_TRABA, Accion.ANULAR_ACUERDO)
+    ]
+    assert {negado.causa for negado in negados} == {Causa.SESION_CERRADA}
+    assert juntar([*negados, "Ya hay uno.", "Ya hay uno."]) == [
+        "En la etapa «Cerrada» de la sesión no puede registrar una traba, editar el acuerdo ni anular el acuerdo.",
+        "Ya hay uno.",
+    ]
 
 
 def test_frente_a_un_acuerdo_guardado_tambien(fatima):
@@ -364,17 +395,14 @@ def ve(letra_o_nombre: str, acuerdo: Acuerdo) -> bool:
     }.get(letra_o_nombre, False)
 
 
-def test_cada_quien_ve_lo_suyo_y_edita_lo_vivo_de_sesiones_abiertas(personas, acuerdos):
+def test_cada_quien_ve_lo_suyo_y_en_las_listas_solo_lo_vivo(personas, acuerdos):
     for nombre, (persona, _) in personas.items():
         suyos = {a.codigo for a in acuerdos if ve(nombre, a)}
         vivos = {a.codigo for a in acuerdos if ve(nombre, a) and a.anulado_en is None}
-        abiertos = {
-            a.codigo for a in acuerdos if a.codigo in vivos and a.sesion.etapa in (Etapa.EN_CURSO, Etapa.SEGUIMIENTO)
-        }
-        consultas = (Acuerdo.objects.accesibles_para, Acuerdo.objects.visibles_para, Acuerdo.objects.editables_para)
+        consultas = (Acuerdo.objects.accesibles_para, Acuerdo.objects.visibles_para)
         vistos = [[a.codigo for a in consulta(persona)] for consulta in consultas]
-        assert [len(v) == len(set(v)) for v in vistos] == [True] * 3, "ninguno dos veces"
-        assert [set(v) for v in vistos] == [suyos, vivos, abiertos], nombre
+        assert [len(v) == len(set(v)) for v in vistos] == [True] * 2, "ninguno dos veces"
+        assert [set(v) for v in vistos] == [suyos, vivos], nombre
 
 
 def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camino_esta_anulado(personas, acuerdos):
@@ -391,7 +419,7 @@ def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camin
     for nombre, (persona, _) in personas.items():
         suyos = sorted(a.codigo for a in acuerdos[:20] if ve(nombre, a) and a.anulado_en is None)
         for modelo in (Hito, Avance, Evidencia, Reprogramacion, Desestimacion, Traba, AsistenciaTecnica):
-            camino = f"{modelo.objects.all().CAMINOS[modelo._meta.model_name]}codigo"
+            camino = f"{modelo.CAMINO}__codigo"
             vistos = modelo.objects.visibles_para(persona).order_by(camino).values_list(camino, flat=True)
             assert list(vistos) == suyos, (nombre, modelo)
         notas = (

@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.http import Http404
 from django.urls import path
 
+from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada
 from cuentas.limite import Demasiados
 from muniejecutivo import urls as reales
@@ -27,7 +28,7 @@ def que_falla(error):
 urlpatterns = [
     path("p/404/", que_falla(Http404("no"))),
     path("p/403/", que_falla(PermissionDenied("Solo la coordinadora aprueba."))),
-    path("p/negada/", que_falla(AccionDenegada("Usted ya no es coordinador."))),
+    path("p/negada/", que_falla(AccionDenegada(Causa.ROL, "Usted ya no es coordinador."))),
     path("p/429/", que_falla(Demasiados("Espere un minuto.", 60))),
     path("api/v1/429/", que_falla(Demasiados("Espere un minuto.", 60))),
     path("p/500/", que_falla(ZeroDivisionError())),

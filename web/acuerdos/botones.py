@@ -14,14 +14,12 @@ from acuerdos.acciones.plantillas import motivo_sin_plantilla
 from acuerdos.acciones.solicitudes import YA_PEDIDO
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.models import Desestimacion, Reprogramacion
-from acuerdos.permisos import ANULADO, Accion, Denegado, puede
-from reuniones.enums import Etapa
+from acuerdos.permisos import Accion, Causa, Denegado, juntar, puede
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
 CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con un pedido."
-CORTE = " no puede "  # así parte `permisos` la causa de lo que impide
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Botones:
 
     quien: Any
     botones: list[Boton] = field(default_factory=list)
-    porque: list[str] = field(default_factory=list)
+    porque: list[Denegado | str] = field(default_factory=list)
 
     def ofrecer(
         self, accion: Accion, objeto: Any, texto: str, nombre: str, *claves: Any,
@@ -50,7 +48,7 @@ class Botones:
         respuesta = puede(self.quien, accion, objeto)
         if isinstance(respuesta, Denegado):
             if respuesta.suele:
-                self.decir(respuesta.motivo)
+                self.decir(respuesta)
         elif pero:
             self.decir(pero)
         else:
@@ -58,8 +56,8 @@ class Botones:
             return True
         return False
 
-    def decir(self, *frases: str) -> None:
-        self.porque += [frase for frase in frases if frase and frase not in self.porque]
+    def decir(self, *frases: Denegado | str) -> None:
+        self.porque += [frase for frase in frases if str(frase) and frase not in self.porque]
 
 
 def del_acuerdo(quien: Any, a: Any, *, con_hitos: bool, plazo_pedido: bool, baja_pedida: bool) -> Botones:
@@ -169,7 +167,7 @@ def de_la_solicitud(quien: Any, s: Any) -> Botones:
     if respuesta:
         b.botones.append(Boton("Decidir", reverse(que, args=[codigo, s.pk]), "este pedido"))
     elif quien.es_secretaria and isinstance(respuesta, Denegado):
-        b.decir(respuesta.motivo)
+        b.decir(respuesta)
     if s.registrado_por_id == quien.pk:
         b.ofrecer(Accion.RETIRAR_SOLICITUD, s, "Retirar", retirar, codigo, s.pk, de="este pedido")
     return b
@@ -198,18 +196,22 @@ def de_la_nota(quien: Any, n: Any) -> Botones:
     return b
 
 
+# Lo que vale para todo el acuerdo se dice una vez, arriba; que esté anulado ya lo dice la página.
+DE_TODO_EL_ACUERDO = {Causa.ETAPA, Causa.SESION_CERRADA, Causa.ACUERDO_DESESTIMADO}
+
+
 def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> None:
     """Los motivos de etapa o de estado que se repiten en cada parte se dicen una vez, en lo general."""
     for parte in partes:
-        general.decir(*[frase for frase in parte.porque if CORTE in frase])
-        parte.porque = [frase for frase in parte.porque if frase not in (*general.porque, ANULADO)]  # la página lo dice
-    causas: dict[str, list[str]] = {}
-    for frase in general.porque:
-        causa, _, que = frase.partition(CORTE)
-        causas.setdefault(causa, []).append(que.removesuffix("."))
-    if causas.pop(f"En la etapa «{Etapa.CERRADA.label}» de la sesión", None):
-        causas = {CERRADA: [""], **causas}
-    general.porque = [
-        f"{causa}{CORTE}{', '.join(que[:-1])}{' ni ' if que[1:] else ''}{que[-1]}." if que[-1] else causa
-        for causa, que in causas.items()
-    ]
+        negados = {motivo for motivo in parte.porque if isinstance(motivo, Denegado)}
+        generales = {negado for negado in negados if negado.causa in DE_TODO_EL_ACUERDO}
+        general.decir(*[motivo for motivo in parte.porque if motivo in generales])
+        ya_dichos = {negado for negado in negados if negado.causa == Causa.ACUERDO_ANULADO} | generales
+        parte.porque = [motivo for motivo in parte.porque if motivo not in (*general.porque, *ya_dichos)]
+    cerrada = [motivo for motivo in general.porque if _es_de_cerrada(motivo)]
+    juntos = juntar(motivo for motivo in general.porque if not _es_de_cerrada(motivo))
+    general.porque = [*([CERRADA] if cerrada else []), *juntos]
+
+
+def _es_de_cerrada(motivo: Denegado | str) -> bool:
+    return isinstance(motivo, Denegado) and motivo.causa == Causa.SESION_CERRADA

@@ -90,15 +90,15 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "acuerdos/lote_en_marcha.html", contexto)
     filas = list(elegido.filas.select_related("acuerdo"))
     quedan = elegido.confirmado_en is not None and acciones.por_deshacer(elegido).exists()
-    por_que_no = acciones.motivo_de_no_deshacer(quien, elegido) if quedan else ""
+    negado = acciones.motivo_de_no_deshacer(quien, elegido) if quedan else None
     contexto = {
         "lote": elegido,
         "es_suyo": elegido.preparado_por_id == quien.pk,
         "van": [f for f in filas if not f.motivo],
         "negadas": [f for f in filas if f.motivo],
         "no_volvieron": [f for f in filas if f.motivo_de_no_deshacer],
-        "se_deshace": quedan and not por_que_no,
-        "por_que_no_se_deshace": por_que_no,
+        "se_deshace": quedan and negado is None,
+        "por_que_no_se_deshace": "" if negado is None else negado.motivo,
     }
     return render(request, "acuerdos/lote.html", contexto)
 

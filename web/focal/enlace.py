@@ -26,7 +26,7 @@ from acuerdos.acciones.avisos import informar_por_enlace
 from acuerdos.enums import Canal
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Avance, Enlace, Hito
-from acuerdos.permisos import Accion, puede
+from acuerdos.permisos import Accion, Causa, puede
 from cuentas import borradores
 from cuentas.limite import descontar, se_pasa
 from recordatorios import enlaces
@@ -58,6 +58,7 @@ DE_OTRA_PERSONA = (
     "Este enlace es de otra persona. En la Secretaría se informa en su nombre desde la página del acuerdo: así queda "
     "dicho que fue usted."
 )
+PASADOS = {Causa.ENLACE_VENCIDO, Causa.ENLACE_ANULADO}  # sirvieron y ya no: 410
 INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
 
 
@@ -69,11 +70,10 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         ahora = timezone.now()
         try:
             if request.user.is_authenticated and request.user.es_secretaria:
-                raise AccionDenegada(DE_OTRA_PERSONA)
+                raise AccionDenegada(Causa.ENLACE_AJENO, DE_OTRA_PERSONA)
             respuesta = vista(request, enlaces.abrir(firmado, ahora=ahora), firmado, ahora, **mas)
         except AccionDenegada as error:
-            pasado = error.motivo in (enlaces.VENCIDO, enlaces.ANULADO)
-            respuesta = _cerrada(request, error.motivo, 410 if pasado else 403)
+            respuesta = _cerrada(request, error.motivo, 410 if error.causa in PASADOS else 403)
         except PermissionDenied as error:
             respuesta = _cerrada(request, str(error), 403)
         respuesta["Referrer-Policy"] = "no-referrer"

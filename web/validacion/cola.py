@@ -91,7 +91,7 @@ def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
             return redirect(marcas.destino(request))
     pagina = Paginator(en_espera, POR_PAGINA).get_page(request.GET.get("pagina"))
     if clase.accion in DE_CUATRO_OJOS:
-        cuatro_ojos.preparar(request.user, (x.registrado_por for x in pagina))
+        cuatro_ojos.preparar(quien_pide(request), (x.registrado_por for x in pagina))
     filas = [_fila(request.user, clase, x) for x in pagina]
     contexto = {
         "clase": clase,

@@ -15,7 +15,7 @@ from acuerdos.acciones.plan import Plan
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada
 from acuerdos.models import Carga
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Causa
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Sesion
@@ -55,7 +55,7 @@ def exigir_permiso(por: Usuario, sesion: Sesion | None, *, como_sistema: bool = 
     """
     if como_sistema:
         if sesion is not None and sesion.etapa == Etapa.CERRADA:
-            raise AccionDenegada(f"La sesión {sesion.codigo} está cerrada: solo se lee.")
+            raise AccionDenegada(Causa.SESION_CERRADA, f"La sesión {sesion.codigo} está cerrada: solo se lee.")
         return
     exigir(por, Accion.CREAR_SESION if sesion is None else Accion.IMPORTAR, sesion)
 
