@@ -51,12 +51,18 @@ check: preparar-pruebas
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PRODUCCION) $(PY) manage.py check --deploy --fail-level WARNING
 	@$(PY) -m djlint templates --lint --quiet
+	@.venv/bin/djhtml --tabwidth 2 --check templates
+	@.venv/bin/djcss --tabwidth 2 --check static/css
+	@.venv/bin/djjs --tabwidth 2 --check static/js
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	@echo "make check: todo en orden."
 
 formato: preparar-pruebas
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+	@.venv/bin/djhtml --tabwidth 2 templates
+	@.venv/bin/djcss --tabwidth 2 static/css
+	@.venv/bin/djjs --tabwidth 2 static/js
 
 bench: preparar-pruebas
 	@$(PY) -m bench $(if $(N),--n $(N))

@@ -98,12 +98,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "muniejecutivo.urls"
 WSGI_APPLICATION = "muniejecutivo.wsgi.application"
 
+CARGADORES = ["muniejecutivo.plantillas.DelProyecto", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [RAIZ / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", CARGADORES)])],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

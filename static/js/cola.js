@@ -1,131 +1,131 @@
 // La cola del punto focal: lo que se envía espera en el teléfono (IndexedDB) hasta tener su constancia.
 // Sin este guion los formularios funcionan igual; con él, se puede informar sin señal.
 (() => {
-'use strict'
-const caja = document.getElementById('cola')
-if (!caja || !window.indexedDB) return
-const quien = caja.dataset.u, recibidos = []
-let ocupada = false
-const abrir = () => new Promise((bien, mal) => {
-  const r = indexedDB.open('muniejecutivo', 1)
-  r.onupgradeneeded = () => r.result.createObjectStore('cola', { keyPath: 'id' })
-  r.onsuccess = () => bien(r.result)
-  r.onerror = () => mal(r.error)
-})
-const tienda = async (modo, hacer) => {
-  const db = await abrir()
-  return new Promise((bien, mal) => {
-    const t = db.transaction('cola', modo), r = hacer(t.objectStore('cola'))
-    t.oncomplete = () => { db.close(); bien(r.result) }
-    t.onabort = t.onerror = () => { db.close(); mal(t.error) }
+  'use strict'
+  const caja = document.getElementById('cola')
+  if (!caja || !window.indexedDB) return
+  const quien = caja.dataset.u, recibidos = []
+  let ocupada = false
+  const abrir = () => new Promise((bien, mal) => {
+    const r = indexedDB.open('muniejecutivo', 1)
+    r.onupgradeneeded = () => r.result.createObjectStore('cola', { keyPath: 'id' })
+    r.onsuccess = () => bien(r.result)
+    r.onerror = () => mal(r.error)
   })
-}
-const meter = x => tienda('readwrite', s => s.put(x))
-const sacar = id => tienda('readwrite', s => s.delete(id))
-// Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo necesita.
-const mios = async () => (await tienda('readonly', s => s.getAll())).filter(x => x.quien === quien || x.suelto)
-const nodo = (padre, que, texto) => { const n = document.createElement(que); n.textContent = texto; padre.append(n); return n }
-
-const pintar = async () => {
-  const filas = await mios()
-  caja.hidden = !filas.length && !recibidos.length
-  caja.textContent = ''
-  caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
-  for (const r of recibidos) nodo(nodo(caja, 'p', `Enviado: ${r.titulo}. Constancia N.º `), 'b', r.constancia)
-  if (!filas.length) return
-  nodo(caja, 'b', `Sin enviar (${filas.length})`)
-  const lista = nodo(caja, 'ul', '')
-  for (const x of filas) {
-    const fila = nodo(lista, 'li', x.titulo + (x.error ? ': ' + x.error : x.constancia ? ': falta la foto' : ''))
-    if (!x.error) continue
-    const botones = nodo(fila, 'div', '')
-    botones.className = 'botones'
-    if (x.ingresar) nodo(botones, 'a', 'Ingresar').href = x.ingresar
-    else {
-      if (x.corregible) nodo(botones, 'button', 'Corregir').onclick = () => corregir(x)
-      else for (const [n, v] of x.campos) if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
-      nodo(botones, 'button', 'Borrar').onclick = async () => {
-        if (confirm('Se perderá lo que escribió. ¿Borrarlo?')) { await sacar(x.id); pintar() }
-      }
-    }
-    for (const b of botones.children) b.className = 'boton'
+  const tienda = async (modo, hacer) => {
+    const db = await abrir()
+    return new Promise((bien, mal) => {
+      const t = db.transaction('cola', modo), r = hacer(t.objectStore('cola'))
+      t.oncomplete = () => { db.close(); bien(r.result) }
+      t.onabort = t.onerror = () => { db.close(); mal(t.error) }
+    })
   }
-  if (!navigator.onLine) nodo(caja, 'p', 'Sin señal. Está guardado en este teléfono y se enviará solo cuando vuelva.')
-}
-const mandar = async (url, campos, fotos) => {
-  const d = new FormData()
-  for (const [n, v] of campos) d.append(n, v)
-  for (const f of fotos) d.append('evidencias', f, f.name)
-  const sello = (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
-  const r = await fetch(url, { method: 'POST', body: d, headers: { Accept: 'application/json', 'X-CSRFToken': sello } })
-  let dicho = {}
-  try { dicho = await r.json() } catch { /* una página de error */ }
-  return { estado: r.status, ...dicho }
-}
+  const meter = x => tienda('readwrite', s => s.put(x))
+  const sacar = id => tienda('readwrite', s => s.delete(id))
+// Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo necesita.
+  const mios = async () => (await tienda('readonly', s => s.getAll())).filter(x => x.quien === quien || x.suelto)
+  const nodo = (padre, que, texto) => { const n = document.createElement(que); n.textContent = texto; padre.append(n); return n }
+
+  const pintar = async () => {
+    const filas = await mios()
+    caja.hidden = !filas.length && !recibidos.length
+    caja.textContent = ''
+    caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
+    for (const r of recibidos) nodo(nodo(caja, 'p', `Enviado: ${r.titulo}. Constancia N.º `), 'b', r.constancia)
+    if (!filas.length) return
+    nodo(caja, 'b', `Sin enviar (${filas.length})`)
+    const lista = nodo(caja, 'ul', '')
+    for (const x of filas) {
+      const fila = nodo(lista, 'li', x.titulo + (x.error ? ': ' + x.error : x.constancia ? ': falta la foto' : ''))
+      if (!x.error) continue
+      const botones = nodo(fila, 'div', '')
+      botones.className = 'botones'
+      if (x.ingresar) nodo(botones, 'a', 'Ingresar').href = x.ingresar
+      else {
+        if (x.corregible) nodo(botones, 'button', 'Corregir').onclick = () => corregir(x)
+        else for (const [n, v] of x.campos) if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
+        nodo(botones, 'button', 'Borrar').onclick = async () => {
+          if (confirm('Se perderá lo que escribió. ¿Borrarlo?')) { await sacar(x.id); pintar() }
+        }
+      }
+      for (const b of botones.children) b.className = 'boton'
+    }
+    if (!navigator.onLine) nodo(caja, 'p', 'Sin señal. Está guardado en este teléfono y se enviará solo cuando vuelva.')
+  }
+  const mandar = async (url, campos, fotos) => {
+    const d = new FormData()
+    for (const [n, v] of campos) d.append(n, v)
+    for (const f of fotos) d.append('evidencias', f, f.name)
+    const sello = (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
+    const r = await fetch(url, { method: 'POST', body: d, headers: { Accept: 'application/json', 'X-CSRFToken': sello } })
+    let dicho = {}
+    try { dicho = await r.json() } catch { /* una página de error */ }
+    return { estado: r.status, ...dicho }
+  }
 // Envía uno y devuelve la respuesta. Primero el texto y después cada foto, salvo el 100 %, que las necesita juntas.
 // Nada sale de la cola sin su constancia.
-const enviar = async x => {
-  if (!x.constancia) {
-    const juntas = x.campos.some(([n, v]) => /^(porcentaje|otro)$/.test(n) && v === '100')
-    const r = await mandar(x.url, x.campos, juntas ? x.fotos : [])
-    if (!r.constancia) return r
-    Object.assign(x, { constancia: r.constancia, recibo: r.url, adonde: r.fotos, avisos: r.avisos, error: '' })
-    if (juntas) x.fotos = []
-    await meter(x)
+  const enviar = async x => {
+    if (!x.constancia) {
+      const juntas = x.campos.some(([n, v]) => /^(porcentaje|otro)$/.test(n) && v === '100')
+      const r = await mandar(x.url, x.campos, juntas ? x.fotos : [])
+      if (!r.constancia) return r
+      Object.assign(x, { constancia: r.constancia, recibo: r.url, adonde: r.fotos, avisos: r.avisos, error: '' })
+      if (juntas) x.fotos = []
+      await meter(x)
+    }
+    while (x.fotos.length) {
+      const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
+      if (!r.constancia && !r.errores) return r
+      x.avisos.push(...(r.avisos || r.errores))
+      x.fotos = x.fotos.slice(1)
+      await meter(x)
+    }
+    await sacar(x.id)
+    return recibo(x)
   }
-  while (x.fotos.length) {
-    const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
-    if (!r.constancia && !r.errores) return r
-    x.avisos.push(...(r.avisos || r.errores))
-    x.fotos = x.fotos.slice(1)
-    await meter(x)
-  }
-  await sacar(x.id)
-  return recibo(x)
-}
-const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
-const queja = r => r.ingresar ? 'su ingreso venció; ingrese otra vez y se enviará.'
-  : r.errores ? r.errores.join(' ') : r.estado < 500 ? 'ya no se puede enviar.' : ''
-const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
+  const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
+  const queja = r => r.ingresar ? 'su ingreso venció; ingrese otra vez y se enviará.'
+    : r.errores ? r.errores.join(' ') : r.estado < 500 ? 'ya no se puede enviar.' : ''
+  const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
 // De vuelta al formulario, como borrador: las fotos hay que elegirlas otra vez.
-const corregir = async x => {
-  const datos = x.campos.filter(([n]) => !/^(clave|cifras)$/.test(n))
-  localStorage.setItem(`borrador:${quien}:${x.tema}`, JSON.stringify(Object.fromEntries(datos)))
-  await sacar(x.id)
-  location.assign(x.url)
-}
+  const corregir = async x => {
+    const datos = x.campos.filter(([n]) => !/^(clave|cifras)$/.test(n))
+    localStorage.setItem(`borrador:${quien}:${x.tema}`, JSON.stringify(Object.fromEntries(datos)))
+    await sacar(x.id)
+    location.assign(x.url)
+  }
 
 // Intenta todo lo que espera; sin red o con el servicio caído, se prueba otra vez después.
-const vaciar = async () => {
-  if (ocupada || !navigator.onLine) return pintar()
-  ocupada = true
-  try {
-    for (const x of await mios()) {
-      const r = await enviar(x)
-      if (r.constancia) {
-        recibidos.push({ titulo: x.titulo, constancia: r.constancia })
-        const dicho = document.getElementById('dicho')
-        if (dicho) dicho.remove()
-      } else { await anotar(x, r); if (r.ingresar) break }
-    }
-  } catch { /* se fue la señal */ } finally { ocupada = false; pintar() }
-}
+  const vaciar = async () => {
+    if (ocupada || !navigator.onLine) return pintar()
+    ocupada = true
+    try {
+      for (const x of await mios()) {
+        const r = await enviar(x)
+        if (r.constancia) {
+          recibidos.push({ titulo: x.titulo, constancia: r.constancia })
+          const dicho = document.getElementById('dicho')
+          if (dicho) dicho.remove()
+        } else { await anotar(x, r); if (r.ingresar) break }
+      }
+    } catch { /* se fue la señal */ } finally { ocupada = false; pintar() }
+  }
 // Lo que usa el formulario: deja `x` en la cola y, con señal, lo envía. Sin respuesta devuelve {}; si la señal se fue
 // cuando ya había constancia y faltaba una foto, la constancia.
-const entregar = async x => {
-  await meter(x)
-  if (!navigator.onLine) return {}
-  ocupada = true
-  try {
-    const r = await enviar(x)
-    if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
-    else if (!r.constancia) await anotar(x, r)
-    return { ...r, queja: queja(r) }
-  } catch { return recibo(x) } finally { ocupada = false }
-}
-window.colaDeEnvios = { quien, entregar, pintar, nodo }
-addEventListener('online', vaciar)
-addEventListener('offline', pintar)
-setInterval(() => document.hidden || mios().then(f => f.length && vaciar()), 30000)
-vaciar()
+  const entregar = async x => {
+    await meter(x)
+    if (!navigator.onLine) return {}
+    ocupada = true
+    try {
+      const r = await enviar(x)
+      if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
+      else if (!r.constancia) await anotar(x, r)
+      return { ...r, queja: queja(r) }
+    } catch { return recibo(x) } finally { ocupada = false }
+  }
+  window.colaDeEnvios = { quien, entregar, pintar, nodo }
+  addEventListener('online', vaciar)
+  addEventListener('offline', pintar)
+  setInterval(() => document.hidden || mios().then(f => f.length && vaciar()), 30000)
+  vaciar()
 })()

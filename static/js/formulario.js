@@ -1,120 +1,120 @@
 // Los formularios del punto focal: borrador en el teléfono, fotos reducidas antes de enviar, y el envío por la cola.
 (() => {
-'use strict'
-const form = document.querySelector('form[data-cola]'), cola = window.colaDeEnvios
-const quien = cola ? cola.quien : '', llave = tema => `borrador:${quien}:${tema}`
-const CALLADOS = ['csrfmiddlewaretoken', 'cifras', 'clave']
-const guardar = (k, v) => { try { v ? localStorage.setItem(k, v) : localStorage.removeItem(k) } catch { /* sin almacén, sin borrador */ } }
-const leer = k => { try { return JSON.parse(localStorage.getItem(k)) } catch { return null } }
+  'use strict'
+  const form = document.querySelector('form[data-cola]'), cola = window.colaDeEnvios
+  const quien = cola ? cola.quien : '', llave = tema => `borrador:${quien}:${tema}`
+  const CALLADOS = ['csrfmiddlewaretoken', 'cifras', 'clave']
+  const guardar = (k, v) => { try { v ? localStorage.setItem(k, v) : localStorage.removeItem(k) } catch { /* sin almacén, sin borrador */ } }
+  const leer = k => { try { return JSON.parse(localStorage.getItem(k)) } catch { return null } }
 
-const hecho = document.querySelector('[data-recibido]')
-if (hecho) guardar(llave(hecho.dataset.recibido))
+  const hecho = document.querySelector('[data-recibido]')
+  if (hecho) guardar(llave(hecho.dataset.recibido))
 
 // Fotos: a lo más 1600 puntos de lado, en JPEG. Si el teléfono no puede, va la original.
-const reducir = async f => {
-  if (!/^image\//.test(f.type) || f.size < 300000) return f
-  try {
-    const foto = await createImageBitmap(f), k = Math.min(1, 1600 / Math.max(foto.width, foto.height))
-    const c = document.createElement('canvas')
-    c.width = Math.round(foto.width * k)
-    c.height = Math.round(foto.height * k)
-    c.getContext('2d').drawImage(foto, 0, 0, c.width, c.height)
-    const chica = await new Promise(ya => c.toBlob(ya, 'image/jpeg', 0.8))
-    return chica && chica.size < f.size ? new File([chica], f.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' }) : f
-  } catch { return f }
-}
-let reduciendo = null
-for (const campo of document.querySelectorAll('input[type=file]')) {
-  const nota = campo.form.querySelector('[data-fotos]')
-  campo.addEventListener('change', () => {
-    reduciendo = Promise.all([...campo.files].map(reducir)).then(fotos => {
-      try { const d = new DataTransfer(); fotos.forEach(f => d.items.add(f)); campo.files = d.files } catch { /* van las originales */ }
-      const grande = [...campo.files].find(f => f.size > 10485760)
-      nota.textContent = grande ? `«${grande.name}» pesa más de 10 MB: elija otra.`
-        : [...campo.files].map(f => `${f.name}: ${Math.max(1, Math.round(f.size / 1024))} KB`).join(', ')
-    })
-  })
-}
-if (!form) return
-
-const tema = form.dataset.cola, boton = form.querySelector('.principal')
-const decir = (texto, clase) => {
-  let p = document.getElementById('dicho')
-  if (!p) { p = document.createElement('p'); p.id = 'dicho'; p.setAttribute('role', 'alert'); form.before(p) }
-  p.className = 'aviso ' + clase
-  p.textContent = texto
-  p.scrollIntoView({ block: 'center' })
-}
-const apuntar = () => {
-  const datos = {}
-  for (const [n, v] of new FormData(form)) if (typeof v === 'string' && v && !CALLADOS.includes(n)) datos[n] = v
-  guardar(llave(tema), JSON.stringify(datos))
-}
-const antes = leer(llave(tema))
-if (antes && !form.querySelector(':checked') && !form.querySelector('textarea').value) {
-  for (const c of form.elements) {
-    if (!(c.name in antes)) continue
-    if (c.type === 'radio') c.checked = c.value === antes[c.name]
-    else c.value = antes[c.name]
-    if (c.closest('details')) c.closest('details').open = true
+  const reducir = async f => {
+    if (!/^image\//.test(f.type) || f.size < 300000) return f
+    try {
+      const foto = await createImageBitmap(f), k = Math.min(1, 1600 / Math.max(foto.width, foto.height))
+      const c = document.createElement('canvas')
+      c.width = Math.round(foto.width * k)
+      c.height = Math.round(foto.height * k)
+      c.getContext('2d').drawImage(foto, 0, 0, c.width, c.height)
+      const chica = await new Promise(ya => c.toBlob(ya, 'image/jpeg', 0.8))
+      return chica && chica.size < f.size ? new File([chica], f.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' }) : f
+    } catch { return f }
   }
-  if (Object.keys(antes).length) decir('Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.', 'exito')
-}
-form.addEventListener('input', apuntar)
+  let reduciendo = null
+  for (const campo of document.querySelectorAll('input[type=file]')) {
+    const nota = campo.form.querySelector('[data-fotos]')
+    campo.addEventListener('change', () => {
+      reduciendo = Promise.all([...campo.files].map(reducir)).then(fotos => {
+        try { const d = new DataTransfer(); fotos.forEach(f => d.items.add(f)); campo.files = d.files } catch { /* van las originales */ }
+        const grande = [...campo.files].find(f => f.size > 10485760)
+        nota.textContent = grande ? `«${grande.name}» pesa más de 10 MB: elija otra.`
+          : [...campo.files].map(f => `${f.name}: ${Math.max(1, Math.round(f.size / 1024))} KB`).join(', ')
+      })
+    })
+  }
+  if (!form) return
+
+  const tema = form.dataset.cola, boton = form.querySelector('.principal')
+  const decir = (texto, clase) => {
+    let p = document.getElementById('dicho')
+    if (!p) { p = document.createElement('p'); p.id = 'dicho'; p.setAttribute('role', 'alert'); form.before(p) }
+    p.className = 'aviso ' + clase
+    p.textContent = texto
+    p.scrollIntoView({ block: 'center' })
+  }
+  const apuntar = () => {
+    const datos = {}
+    for (const [n, v] of new FormData(form)) if (typeof v === 'string' && v && !CALLADOS.includes(n)) datos[n] = v
+    guardar(llave(tema), JSON.stringify(datos))
+  }
+  const antes = leer(llave(tema))
+  if (antes && !form.querySelector(':checked') && !form.querySelector('textarea').value) {
+    for (const c of form.elements) {
+      if (!(c.name in antes)) continue
+      if (c.type === 'radio') c.checked = c.value === antes[c.name]
+      else c.value = antes[c.name]
+      if (c.closest('details')) c.closest('details').open = true
+    }
+    if (Object.keys(antes).length) decir('Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.', 'exito')
+  }
+  form.addEventListener('input', apuntar)
 
 // El recibo, con la respuesta que ya se tiene: otro viaje podría encontrarse sin señal.
-const recibir = (r, campos) => {
-  const main = document.getElementById('contenido'), volver = main.querySelector('div.aparte a:last-child')
-  const de = nombre => (campos.find(([n]) => n === nombre) || [])[1], cuanto = de('otro') || de('porcentaje')
-  const poner = (que, texto, clase) => Object.assign(cola.nodo(main, que, texto), { className: clase })
-  main.replaceChildren(document.getElementById('cola'))
-  const titulo = poner('h1', 'Recibido', '')
-  cola.nodo(poner('p', 'Constancia N.º ', 'aviso exito'), 'strong', r.constancia)
-  for (const aviso of r.avisos) poner('p', aviso, 'aviso atencion')
-  poner('p', form.dataset.titulo + (cuanto ? `: ${cuanto} %` : ''), 'tarjeta')
-  poner('p', form.dataset.luego, '')
-  const botones = poner('div', '', 'tres aparte'), ver = cola.nodo(botones, 'a', 'Ver la constancia')
-  ver.className = 'boton'
-  ver.href = r.url
-  if (volver) botones.append(volver)
-  history.replaceState(null, '', r.url)
-  titulo.tabIndex = -1
-  titulo.focus()
-}
-const azar = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
-if (cola) form.addEventListener('submit', async e => {
-  e.preventDefault()
-  if (boton.disabled) return
-  boton.disabled = true
-  decir(navigator.onLine ? 'Enviando…' : 'Guardando…', '')
-  await reduciendo
-  const campos = [...new FormData(form)].filter(([n, v]) => typeof v === 'string' && n !== 'csrfmiddlewaretoken')
-  const dia = campos.find(([n]) => n === 'fecha'), archivos = form.querySelector('input[type=file]')
+  const recibir = (r, campos) => {
+    const main = document.getElementById('contenido'), volver = main.querySelector('div.aparte a:last-child')
+    const de = nombre => (campos.find(([n]) => n === nombre) || [])[1], cuanto = de('otro') || de('porcentaje')
+    const poner = (que, texto, clase) => Object.assign(cola.nodo(main, que, texto), { className: clase })
+    main.replaceChildren(document.getElementById('cola'))
+    const titulo = poner('h1', 'Recibido', '')
+    cola.nodo(poner('p', 'Constancia N.º ', 'aviso exito'), 'strong', r.constancia)
+    for (const aviso of r.avisos) poner('p', aviso, 'aviso atencion')
+    poner('p', form.dataset.titulo + (cuanto ? `: ${cuanto} %` : ''), 'tarjeta')
+    poner('p', form.dataset.luego, '')
+    const botones = poner('div', '', 'tres aparte'), ver = cola.nodo(botones, 'a', 'Ver la constancia')
+    ver.className = 'boton'
+    ver.href = r.url
+    if (volver) botones.append(volver)
+    history.replaceState(null, '', r.url)
+    titulo.tabIndex = -1
+    titulo.focus()
+  }
+  const azar = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
+  if (cola) form.addEventListener('submit', async e => {
+    e.preventDefault()
+    if (boton.disabled) return
+    boton.disabled = true
+    decir(navigator.onLine ? 'Enviando…' : 'Guardando…', '')
+    await reduciendo
+    const campos = [...new FormData(form)].filter(([n, v]) => typeof v === 'string' && n !== 'csrfmiddlewaretoken')
+    const dia = campos.find(([n]) => n === 'fecha'), archivos = form.querySelector('input[type=file]')
   // Si va a salir otro día, que lleve el día en que se escribió.
-  if (dia && !dia[1] && !navigator.onLine) dia[1] = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
-  let r
-  try {
-    r = await cola.entregar({
-      id: form.elements.clave.value || azar(), quien, tema, suelto: 'suelto' in form.dataset, titulo: form.dataset.titulo,
-      url: location.pathname, campos, fotos: archivos ? [...archivos.files] : [], constancia: '', error: ''
-    })
-  } catch { form.submit(); return } // sin almacén en el teléfono: como siempre
-  if (r.constancia) {
-    guardar(llave(tema))
-    recibir(r, campos)
-    cola.pintar()
-    return
-  }
-  boton.disabled = false
-  form.elements.clave.value = azar()
-  if (r.errores) decir(r.errores.join(' '), 'peligro')
-  else {
-    guardar(llave(tema)) // ya está en la cola
-    form.reset()
-    form.hidden = true
-    if (r.queja) decir('No se pudo enviar, pero está guardado en este teléfono: ' + r.queja, 'peligro')
-    else decir('Guardado en este teléfono. Se enviará solo cuando vuelva la señal; puede cerrar esta página.', 'exito')
-  }
-  await cola.pintar()
-})
+    if (dia && !dia[1] && !navigator.onLine) dia[1] = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
+    let r
+    try {
+      r = await cola.entregar({
+        id: form.elements.clave.value || azar(), quien, tema, suelto: 'suelto' in form.dataset, titulo: form.dataset.titulo,
+        url: location.pathname, campos, fotos: archivos ? [...archivos.files] : [], constancia: '', error: ''
+      })
+    } catch { form.submit(); return } // sin almacén en el teléfono: como siempre
+    if (r.constancia) {
+      guardar(llave(tema))
+      recibir(r, campos)
+      cola.pintar()
+      return
+    }
+    boton.disabled = false
+    form.elements.clave.value = azar()
+    if (r.errores) decir(r.errores.join(' '), 'peligro')
+    else {
+      guardar(llave(tema)) // ya está en la cola
+      form.reset()
+      form.hidden = true
+      if (r.queja) decir('No se pudo enviar, pero está guardado en este teléfono: ' + r.queja, 'peligro')
+      else decir('Guardado en este teléfono. Se enviará solo cuando vuelva la señal; puede cerrar esta página.', 'exito')
+    }
+    await cola.pintar()
+  })
 })()
