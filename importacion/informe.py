@@ -38,7 +38,9 @@ def lineas_de_cuentas(resultado: Resultado) -> Iterable[str]:
 
 def frase_final(resultado: Resultado) -> str:
     """Qué se hizo, en una frase."""
-    assert resultado.sesion is not None
+    if resultado.en_blanco:
+        return "El libro está en blanco: es la plantilla sin llenar. Llénela e impórtela otra vez."
+    assert resultado.sesion is not None  # sin errores y con algo escrito, la sesión se leyó
     sesion = f"{resultado.sesion.codigo}, {resultado.sesion.nombre} ({en_fecha(resultado.sesion.fecha)})"
     if not resultado.nuevas:
         return f"Sin cambios: todo lo que trae el libro ya estaba registrado en {sesion}."

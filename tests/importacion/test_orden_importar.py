@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cuentas.models import Usuario
+from importacion.plantilla import escribir_plantilla
 from reuniones.models import Sesion
 from tests.importacion.libros import Hojas, bueno, xlsx
 
@@ -43,6 +44,13 @@ def test_dice_cuantas_filas_hoja_por_hoja_y_en_que_sesion(correr) -> None:  # ty
 def test_la_segunda_vez_dice_sin_cambios(correr) -> None:  # type: ignore[no-untyped-def]
     correr(bueno())
     assert "Sin cambios: todo lo que trae el libro ya estaba registrado" in correr(bueno())
+
+
+def test_la_plantilla_sin_llenar_no_es_un_error_y_se_dice(catalogos: None, tmp_path: Path) -> None:
+    (tmp_path / "libro.xlsx").write_bytes(escribir_plantilla(sectores=["MTPE"], clasificaciones=["Orientación"]))
+    call_command("importar", str(tmp_path / "libro.xlsx"), stdout=(salida := StringIO()))
+    assert "El libro está en blanco" in salida.getvalue()
+    assert not Sesion.objects.exists()
 
 
 def test_simular_dice_que_no_escribio_y_no_crea_ni_al_sistema(correr) -> None:  # type: ignore[no-untyped-def]
