@@ -65,9 +65,9 @@ SELECT registrado_en, registrado_por_id, '', 'Lluvias', evento_el + 30, 'aprobad
 FROM acuerdos_acuerdo WHERE sesion_id = %(sesion)s AND id %% 20 = 0;
 INSERT INTO acuerdos_desestimacion (
     registrado_en, registrado_por_id, motivo_de_anulacion, motivo, solicitado_el, estado, decidido_el, decidido_en,
-    decidido_por_id, motivo_de_decision, importado, acuerdo_id, archivo)
+    decidido_por_id, motivo_de_decision, importado, acuerdo_id, archivo, sha256)
 SELECT registrado_en, registrado_por_id, '', 'De común acuerdo', evento_el + 30, 'aprobada', evento_el + 50,
-       evento_el + 50 + time '12:00', %(valida)s, '', true, id, ''
+       evento_el + 50 + time '12:00', %(valida)s, '', true, id, '', ''
 FROM acuerdos_acuerdo WHERE sesion_id = %(sesion)s AND id %% 40 = 1;
 """
 # Lo que las listas de hoy leen, derivado de los hechos como lo haría la proyección.
