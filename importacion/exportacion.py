@@ -7,7 +7,8 @@ quién registró cada cosa, salas, horas reales, quién estuvo presente, y los s
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from acuerdos.enums import EstadoSolicitud, Tipo
@@ -19,21 +20,36 @@ from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Sesion
 
 Filas = Iterator[tuple[Any, ...]]
+CADA_CUANTAS = 2_000  # filas, se dice cuántas van
 
 
-def escribir_sesion(sesion: Sesion) -> bytes:
-    """El libro de `sesion`, en un número fijo de consultas."""
+def escribir_sesion(sesion: Sesion, al_avanzar: Callable[[int], None] = lambda _: None) -> bytes:
+    """El libro de `sesion`, en un número fijo de consultas. `al_avanzar` recibe cuántas filas van, de vez en cuando."""
+    contadas = count(1)
+
+    def contando(filas: Iterable[tuple[Any, ...]]) -> Filas:
+        for fila in filas:
+            if (van := next(contadas)) % CADA_CUANTAS == 0:
+                al_avanzar(van)
+            yield fila
+
     datos = {clave: getattr(sesion, clave) for clave in ("nombre", "codigo", "fecha", "lugar", "lema")}
     with LibroNuevo() as libro:
         libro.sesion(datos)
         libro.tabla(hojas.ASISTENTES, sesion.asistencias.values_list("categoria", "cantidad"))
-        libro.tabla(hojas.REUNIONES, _reuniones(sesion))
-        libro.tabla(hojas.ACUERDOS, _acuerdos(sesion))
-        libro.tabla(hojas.HITOS, _hitos(sesion))
-        libro.tabla(hojas.AVANCES, _avances(sesion))
-        libro.tabla(hojas.REPROGRAMACIONES, _reprogramaciones(sesion))
-        libro.tabla(hojas.DESESTIMACIONES, _desestimaciones(sesion))
+        libro.tabla(hojas.REUNIONES, contando(_reuniones(sesion)))
+        libro.tabla(hojas.ACUERDOS, contando(_acuerdos(sesion)))
+        libro.tabla(hojas.HITOS, contando(_hitos(sesion)))
+        libro.tabla(hojas.AVANCES, contando(_avances(sesion)))
+        libro.tabla(hojas.REPROGRAMACIONES, contando(_reprogramaciones(sesion)))
+        libro.tabla(hojas.DESESTIMACIONES, contando(_desestimaciones(sesion)))
     return libro.contenido
+
+
+def cuantas_filas(sesion: Sesion) -> int:
+    """Cuántas tendrá su libro, más o menos: los acuerdos, sus hitos y sus avances."""
+    acuerdos, hitos = _vivos(Acuerdo, "sesion", sesion), _vivos(Hito, "acuerdo__sesion", sesion)
+    return int(acuerdos.count() + hitos.count() + _vivos(Avance, "hito__acuerdo__sesion", sesion).count())
 
 
 def _reuniones(sesion: Sesion) -> Filas:

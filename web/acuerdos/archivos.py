@@ -7,23 +7,30 @@ texto se vuelve fórmula: en el Excel se escribe como texto y en el CSV lo que e
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cuentas.models import Usuario
 from cuentas.textos import limpiar
 from web.acuerdos.columnas import Valor
 from web.acuerdos.peticion import TANDA, Pedido
-from web.comun.paginas import exigir_cargo
+from web.comun.encargos import AlAvanzar, Encargo, Escritor, Presentacion, entregar, sin_decirlo
+from web.comun.paginas import exigir_cargo, quien_pide
 from web.comun.puestos import pesada
 
+EXCEL, CSV = "lista.xlsx", "lista.csv"
+FILAS_AL_VUELO = 4_000  # con más, el Excel tarda más de un segundo: se hace en segundo plano
+CADA_CUANTAS = 1_000  # filas, se dice cuántas van
+TIPO_CSV = "text/csv; charset=utf-8"
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARADOR = ";"
 MARCA = "\ufeff"
@@ -31,32 +38,53 @@ DE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
-@pesada
 def excel(request: HttpRequest) -> Any:
     """El libro, escrito fila por fila en un archivo temporal."""
-    exigir_cargo(request)
-    pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
-    if pedido.problemas:
-        return _no_se_entiende(request, pedido)
-    archivo = tempfile.TemporaryFile()  # noqa: SIM115  # lo cierra la respuesta
-    escribir_libro(archivo, pedido)
-    archivo.seek(0)
-    return FileResponse(archivo, as_attachment=True, filename=f"{_nombre(pedido)}.xlsx", content_type=TIPO_XLSX)
+    return _archivo(request, EXCEL, TIPO_XLSX)
 
 
 @require_safe
 def texto(request: HttpRequest) -> Any:
-    """El CSV, que sale a medida que se lee."""
+    """El CSV, escrito de tanda en tanda en un archivo temporal."""
+    return _archivo(request, CSV, TIPO_CSV)
+
+
+def _archivo(request: HttpRequest, clase: str, tipo: str) -> HttpResponseBase:
     exigir_cargo(request)
     pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
     if pedido.problemas:
         return _no_se_entiende(request, pedido)
-    respuesta = StreamingHttpResponse(lineas(pedido), content_type="text/csv; charset=utf-8")
-    respuesta["Content-Disposition"] = f'attachment; filename="{_nombre(pedido)}.csv"'
-    return respuesta
+    filas = pedido.cuantas()
+    nombre = f"acuerdos-al-{pedido.dia.isoformat()}.{clase.rpartition('.')[2]}"
+    if filas <= FILAS_AL_VUELO:
+        return _al_vuelo(request, pedido, clase, nombre, tipo)
+    encargo = Encargo(quien_pide(request).pk, clase, request.GET.urlencode(), pedido.hoy.isoformat())
+    volver = f"{reverse('acuerdos')}?{pedido.consulta}"
+    como = Presentacion(nombre, tipo, f"La lista de {filas:,} acuerdos", volver, filas, "acuerdos")
+    return entregar(request, encargo, como, ESCRITORES[clase])
 
 
-def escribir_libro(salida: Any, pedido: Pedido) -> None:
+@pesada
+def _al_vuelo(request: HttpRequest, pedido: Pedido, clase: str, nombre: str, tipo: str) -> HttpResponseBase:
+    archivo = tempfile.TemporaryFile()  # noqa: SIM115  # lo cierra la respuesta
+    _ESCRIBIR[clase](archivo, pedido, sin_decirlo)
+    archivo.seek(0)
+    return FileResponse(archivo, as_attachment=True, filename=nombre, content_type=tipo)
+
+
+def escribir_encargo(encargo: Encargo, salida: IO[bytes], al_avanzar: AlAvanzar) -> None:
+    """La lista de un encargo, como la ve quien la pidió."""
+    usuario = Usuario.objects.get(pk=encargo.usuario_id)
+    pedido = Pedido(usuario, QueryDict(encargo.que), hoy=date.fromisoformat(encargo.hoy))
+    _ESCRIBIR[encargo.clase](salida, pedido, al_avanzar)
+
+
+def escribir_csv(salida: IO[bytes], pedido: Pedido, al_avanzar: AlAvanzar) -> None:
+    for tanda in lineas(pedido, al_avanzar):
+        salida.write(tanda)
+
+
+def escribir_libro(salida: IO[bytes], pedido: Pedido, al_avanzar: AlAvanzar = sin_decirlo) -> None:
     """Una hoja con las columnas y filas del pedido y otra que dice de qué es. Cada fila escrita deja la memoria."""
     opciones = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(salida, opciones) as libro:
@@ -73,19 +101,19 @@ def escribir_libro(salida: Any, pedido: Pedido) -> None:
             hoja.set_column(n, n, columna.ancho)
             hoja.write_string(0, n, columna.titulo, cabecera)
         fila = 0
-        for fila, valores in enumerate(_valores(pedido), start=1):
+        for fila, valores in enumerate(_valores(pedido, al_avanzar), start=1):
             for n, valor in enumerate(valores):
                 _escribir(hoja, fila, n, valor, formatos)
         hoja.autofilter(0, 0, fila, len(pedido.columnas) - 1)
         _de_que_es(libro, pedido, fila, cabecera)
 
 
-def lineas(pedido: Pedido) -> Iterator[bytes]:
+def lineas(pedido: Pedido, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
     """El CSV, una tanda de filas por vez."""
     escritor = csv.writer(eco := _Eco(), delimiter=SEPARADOR, lineterminator="\r\n")
     escritor.writerow([c.titulo for c in pedido.columnas])
     pendientes = [MARCA, *eco.sacar()]
-    for n, valores in enumerate(_valores(pedido), start=1):
+    for n, valores in enumerate(_valores(pedido, al_avanzar), start=1):
         escritor.writerow([en_csv(v) for v in valores])
         if n % TANDA == 0:
             pendientes += eco.sacar()
@@ -119,9 +147,11 @@ class _Eco:
         return partes
 
 
-def _valores(pedido: Pedido) -> Iterator[list[Valor]]:
+def _valores(pedido: Pedido, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
     columnas = pedido.columnas
-    for acuerdo in pedido.todas():
+    for n, acuerdo in enumerate(pedido.todas()):
+        if n and n % CADA_CUANTAS == 0:
+            al_avanzar(n)
         yield [c.valor(acuerdo) for c in columnas]
 
 
@@ -150,10 +180,10 @@ def _de_que_es(libro: Any, pedido: Pedido, cuantas: int, cabecera: Any) -> None:
         hoja.write_string(n, 1, valor)
 
 
-def _nombre(pedido: Pedido) -> str:
-    return f"acuerdos-al-{pedido.dia.isoformat()}"
-
-
 def _no_se_entiende(request: HttpRequest, pedido: Pedido) -> HttpResponse:
     contexto = {"frases": pedido.problemas, "consulta": pedido.consulta}
     return render(request, "acuerdos/archivo_mal_pedido.html", contexto, status=400)
+
+
+_ESCRIBIR: dict[str, Callable[[IO[bytes], Pedido, AlAvanzar], None]] = {EXCEL: escribir_libro, CSV: escribir_csv}
+ESCRITORES: dict[str, Escritor] = dict.fromkeys(_ESCRIBIR, escribir_encargo)

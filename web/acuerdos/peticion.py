@@ -84,6 +84,10 @@ class Pedido:
             limpia[COLUMNAS] = ",".join(c.nombre for c in self.columnas)
         return limpia.urlencode(safe=",")
 
+    def cuantas(self) -> int:
+        """Las filas que hay, en todas las páginas."""
+        return int(self.lista.filas().count())
+
     def filas(self) -> Any:
         """La consulta, filtrada y en su orden, con lo que sus columnas muestran."""
         return self._sin_lugares().select_related("municipalidad__region", "sesion")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 PUESTOS = 2  # de los cuatro hilos de un proceso
@@ -33,11 +33,11 @@ def un_puesto() -> Iterator[None]:
         _libres.release()
 
 
-def pesada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def pesada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decora una vista que hace un archivo mientras alguien espera."""
 
     @wraps(vista)
-    def con_puesto(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def con_puesto(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             with un_puesto():
                 return vista(request, *args, **kwargs)
@@ -47,10 +47,15 @@ def pesada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return con_puesto
 
 
-def en_camino(request: HttpRequest, *, que: str = "", tarda: bool = False, volver: str = "") -> HttpResponse:
-    """La página que vuelve sola a pedir `que` (en palabras). `volver`: adónde se puede ir mientras tanto."""
+def en_camino(
+    request: HttpRequest, *, que: str = "", van: str = "", tarda: bool = False, volver: str = ""
+) -> HttpResponse:
+    """La página que vuelve sola a pedir `que` (en palabras). `volver`: adónde se puede ir mientras tanto.
+
+    `van`: cuánto se hizo ya, en una frase.
+    """
     if "text/html" in request.headers.get("Accept", ""):
-        contexto = {"que": que, "tarda": tarda, "url": request.get_full_path(), "volver": volver}
+        contexto = {"que": que, "van": van, "tarda": tarda, "url": request.get_full_path(), "volver": volver}
         respuesta = render(request, "cortes/archivo_en_camino.html", contexto, status=202)
         respuesta["Refresh"] = str(CADA)
     else:

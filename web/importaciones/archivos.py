@@ -1,7 +1,11 @@
 """Los libros que se descargan: la plantilla, el subido, el mismo con sus errores, y el de una sesión."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import IO
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -11,13 +15,17 @@ from acuerdos.permisos import Accion
 from importacion.devuelto import libro_con_errores, nombre_y_tipo
 from importacion.errores import LibroIlegible
 from importacion.escritura import TIPO
-from importacion.exportacion import escribir_sesion
+from importacion.exportacion import cuantas_filas, escribir_sesion
 from importacion.informe_guardado import errores_guardados
 from importacion.plantilla import escribir_plantilla
 from reuniones.models import Sector, Sesion
-from web.comun.paginas import exigir
+from web.comun.encargos import AlAvanzar, Encargo, Escritor, Presentacion, entregar
+from web.comun.paginas import exigir, quien_pide
 from web.comun.puestos import pesada
 from web.importaciones import comun
+
+LIBRO_DE_SESION = "sesion.xlsx"
+FILAS_AL_VUELO = 20_000  # con más, el libro tarda más de un segundo: se hace en segundo plano
 
 
 @require_safe
@@ -55,11 +63,27 @@ def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@pesada
-def de_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
+def de_sesion(request: HttpRequest, codigo: str) -> HttpResponseBase:
     """La sesión entera con la forma del libro que se importa."""
     exigir(request, Accion.EXPORTAR_SESION)
-    return _libro(escribir_sesion(get_object_or_404(Sesion, codigo=codigo)), f"{codigo}.xlsx")
+    sesion = get_object_or_404(Sesion, codigo=codigo)
+    filas = cuantas_filas(sesion)
+    if filas <= FILAS_AL_VUELO:
+        return _de_sesion_al_vuelo(request, sesion)
+    encargo = Encargo(quien_pide(request).pk, LIBRO_DE_SESION, codigo, timezone.localdate().isoformat())
+    volver = reverse("sesion", args=[codigo])
+    como = Presentacion(f"{codigo}.xlsx", TIPO, f"El libro de {sesion.nombre}", volver, filas, "filas")
+    return entregar(request, encargo, como, escribir_encargo)
+
+
+@pesada
+def _de_sesion_al_vuelo(request: HttpRequest, sesion: Sesion) -> HttpResponse:
+    return _libro(escribir_sesion(sesion), f"{sesion.codigo}.xlsx")
+
+
+def escribir_encargo(encargo: Encargo, salida: IO[bytes], al_avanzar: AlAvanzar) -> None:
+    """El libro de la sesión que se encargó."""
+    salida.write(escribir_sesion(Sesion.objects.get(codigo=encargo.que), al_avanzar))
 
 
 def _contenido(i: Importacion) -> bytes:
@@ -71,3 +95,6 @@ def _libro(contenido: bytes, nombre: str, tipo: str = TIPO) -> HttpResponse:
     return HttpResponse(
         contenido, content_type=tipo, headers={"Content-Disposition": content_disposition_header(True, nombre)}
     )
+
+
+ESCRITORES: dict[str, Escritor] = {LIBRO_DE_SESION: escribir_encargo}
