@@ -14,7 +14,7 @@ import structlog
 from django.core.files.base import ContentFile
 
 from acuerdos.errores import ArchivoPerdido, DatoInvalido
-from acuerdos.models import Desestimacion, Evidencia, Importacion
+from acuerdos.models import ArchivoRecibido, Desestimacion, Evidencia, Importacion
 
 SIN_GUARDAR = (
     "«{}» no se pudo guardar: el sistema no puede escribir en su disco. Pruebe más tarde; si sigue igual, avise a "
@@ -79,6 +79,8 @@ def diferencias_de_archivos() -> Iterator[str]:
     desestimaciones = Desestimacion.objects.exclude(archivo="").select_related("acuerdo")
     for d in desestimaciones.order_by("pk").iterator():
         yield from _diferencia(d.archivo, f"{d}, documento", d.sha256, d.tamano)
+    for a in ArchivoRecibido.objects.order_by("pk").iterator():
+        yield from _diferencia(a.archivo, f"Archivo llegado por correo {a.pk}, «{a.nombre}»", a.sha256, a.tamano)
     for i in Importacion.objects.order_by("pk").iterator():
         yield from _diferencia(
             i.archivo, f"Libro importado {i.pk}, «{i.nombre}»", i.sha256, i.tamano, puede_faltar=True

@@ -55,6 +55,7 @@ class Canal(TextChoices):
 
     WEB = "web", "Página"
     ENLACE = "enlace", "Por enlace"
+    CORREO = "correo", "Por correo"
     API = "api", "API"
     IMPORTADO = "importado", "Importado"
 
@@ -104,6 +105,24 @@ class Frecuencia(TextChoices):
     DIARIA = "diaria", "Cada día que haya algo"
     SEMANAL = "semanal", "Una vez por semana"
     NINGUNA = "ninguna", "No quiere avisos"
+
+
+class ClaseDeCorreo(TextChoices):
+    """Qué es un correo que llegó."""
+
+    RESPUESTA = "respuesta", "Respuesta"
+    REBOTE = "rebote", "Aviso de que uno no llegó"
+    QUEJA = "queja", "Queja de correo no deseado"
+
+
+class ResultadoDeCorreo(TextChoices):
+    """Qué se hizo con un correo que llegó."""
+
+    INFORMADO = "informado", "Se registró"
+    ESPERA = "espera", "Se le preguntó"
+    RECHAZADO = "rechazado", "No se tomó"
+    CALLADO = "callado", "Automático"
+    ANOTADO = "anotado", "Anotado"
 
 
 class VerboDeLote(TextChoices):

@@ -15,11 +15,13 @@ from email.message import Message
 from email.utils import getaddresses
 
 from correo import texto
+from recordatorios import direcciones
 
 TAMANO_MAXIMO = 25 * 1024 * 1024
 PARTES = 100
 LETRAS = 40_000  # de cada texto, antes de cortar la cita: más allá no hay respuesta que leer
 ADORNO = 20 * 1024  # bytes: una imagen dentro del texto y más chica es un logo o un icono
+DONDE = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")
 DE_LA_FIRMA = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 SIN_INTERES = DE_LA_FIRMA | {"text/calendar", "text/vcard", "text/x-vcard", "application/pgp-keys"}
 PALABRA = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
@@ -86,6 +88,15 @@ def direccion_de(cabecera: str) -> str:
     """La única dirección de una cabecera, en minúsculas; «» si no hay o hay varias."""
     halladas = [direccion for _, direccion in getaddresses([cabecera]) if "@" in direccion]
     return halladas[0].strip().lower() if len(halladas) == 1 else ""
+
+
+def para_quien(correo: Entrante) -> str:
+    """La primera dirección nuestra de las cabeceras que dicen a quién se entregó; «» si no hay."""
+    for nombre in DONDE:
+        for _, direccion in getaddresses(correo.todas(nombre)):
+            if direcciones.leer(direccion):
+                return direccion.strip().lower()
+    return ""
 
 
 def _clave(mensaje: Message, crudo: bytes) -> str:

@@ -8,13 +8,13 @@ error. El enlace se compone al enviar: en la base no queda ninguno, y lleva la d
 pedido.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from allauth.account.internal.userkit import filter_users_by_email
 from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,6 +24,7 @@ from cuentas.invitaciones import SEGUNDOS_DE_UN_DIA, cuerpo_de_invitacion, direc
 from cuentas.models import Carta, Usuario
 
 TAREA = "acuerdos.enviar_cartas"  # la del worker del correo
+ASUNTO_MAXIMO = 120
 ASUNTO_DE_INVITACION = "MUNI Ejecutivo: cree su contraseña"
 ASUNTO_DE_CLAVE = "MUNI Ejecutivo: cree otra contraseña"
 ASUNTO_DE_CAMBIO = "MUNI Ejecutivo: cambió algo en su cuenta"
@@ -62,6 +63,16 @@ def invitar(usuario: Usuario, *, motivo: str) -> None:
     _escribir([Carta(clase=ClaseDeCarta.INVITA, para=usuario.email, asunto=ASUNTO_DE_INVITACION, cuerpo=motivo)])
 
 
+def dar_recibo(*, para: str, asunto: str, cuerpo: str, html: str, cabeceras: Mapping[str, str], sobre: str) -> None:
+    """Le contesta a quien escribió. `sobre`: adonde vuelve lo que no se entregue."""
+    _escribir([
+        Carta(
+            clase=ClaseDeCarta.RECIBO, para=para, asunto=asunto[:ASUNTO_MAXIMO], cuerpo=cuerpo, html=html,
+            cabeceras=dict(cabeceras), sobre=sobre,
+        )
+    ])  # fmt: skip
+
+
 def ultima_invitacion(usuario: Usuario) -> Carta | None:
     """La última a su correo de ahora, haya salido o no; None si no se le invitó, o fue hace mucho."""
     return Carta.objects.filter(clase=ClaseDeCarta.INVITA, para__iexact=usuario.email).order_by("pk").last()
@@ -69,6 +80,8 @@ def ultima_invitacion(usuario: Usuario) -> Carta | None:
 
 def componer(carta: Carta) -> list[EmailMessage]:
     """Los correos de una carta; ninguno si es para crear una clave y ese correo ya no es de nadie."""
+    if carta.clase == ClaseDeCarta.RECIBO:
+        return [_recibo(carta)]
     if carta.clase == ClaseDeCarta.CAMBIO:
         return [_mensaje(carta, carta.para, carta.cuerpo)]
     cuentas = filter_users_by_email(carta.para, is_active=True, prefer_verified=True, for_login=True)
@@ -98,6 +111,15 @@ def _encolar() -> None:
 
 def _mensaje(carta: Carta, para: str, cuerpo: str) -> EmailMessage:
     return EmailMessage(carta.asunto, cuerpo, to=[para], headers={"Auto-Submitted": "auto-generated"})
+
+
+def _recibo(carta: Carta) -> EmailMessage:
+    """El de siempre en el From; en el sobre, adonde nadie contesta: así dos que se responden solos no hacen círculo."""
+    cabeceras = {"Auto-Submitted": "auto-replied", "From": settings.DEFAULT_FROM_EMAIL, **carta.cabeceras}
+    mensaje = EmailMultiAlternatives(carta.asunto, carta.cuerpo, carta.sobre or None, [carta.para], headers=cabeceras)
+    if carta.html:
+        mensaje.attach_alternative(carta.html, "text/html")
+    return mensaje
 
 
 def _cuerpo_de_clave(usuario: Usuario) -> str:

@@ -16,8 +16,9 @@ class Alcance(TextChoices):
 
 
 class ClaseDeCarta(TextChoices):
-    """De qué trata un correo sobre la cuenta de una persona."""
+    """De qué trata un correo suelto: de la cuenta de una persona, o el recibo de lo que escribió."""
 
     CAMBIO = "cambio", "Cambió algo en su cuenta"
     CLAVE = "clave", "Olvidó su contraseña"
     INVITA = "invita", "Se le invita a crear su contraseña"
+    RECIBO = "recibo", "Se recibió lo que escribió por correo"

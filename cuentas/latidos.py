@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
 WORKER, CORREO, BEAT = "worker", "worker_del_correo", "beat"
+RECEPCION = "recepcion_del_correo"
 CADA = 20
 SILENCIO = timedelta(seconds=90)
 MEMORIA = 7 * 24 * 3600  # segundos que se recuerda la última señal, para decir desde cuándo falta
@@ -20,6 +22,8 @@ QUE_SE_DETIENE = {
     CORREO: "no salen los recordatorios (worker del correo)",
     BEAT: "nadie pone en marcha los recordatorios ni retoma las importaciones (beat)",
 }
+if settings.CORREO_RECIBE:
+    QUE_SE_DETIENE[RECEPCION] = "no se reciben respuestas por correo ni avisos de entrega (recibir_correo)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,12 +141,15 @@ class FrenoDeCorreo(models.Model):
 
 
 class Carta(models.Model):
-    """Un correo sobre la cuenta de una persona, por salir o ya resuelto: ver `cartas`."""
+    """Un correo suelto, por salir o ya resuelto: sobre la cuenta de una persona, o un recibo. Ver `cartas`."""
 
     clase = models.CharField(max_length=6, choices=ClaseDeCarta.choices)
     para = Correo()
     asunto = Renglon(max_length=120)
     cuerpo = models.TextField(blank=True, help_text="Se borra cuando sale")
+    html = models.TextField(blank=True, help_text="El mismo cuerpo con botones; se borra cuando sale")
+    cabeceras = models.JSONField(default=dict, blank=True)
+    sobre = Correo(blank=True, help_text="El remitente del sobre, si no es el de siempre")
     creada_en = models.DateTimeField(db_default=Now())
     proximo_intento_en = models.DateTimeField(db_default=Now())
     intentos = models.PositiveSmallIntegerField(default=0)

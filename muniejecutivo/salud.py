@@ -90,7 +90,7 @@ def latido() -> None:
 
 
 def _por_que_no_llega() -> str:
-    quienes = [d.quien for d in latidos.detenidos(ahora=timezone.now()) if d.quien != latidos.CORREO]
+    quienes = [d.quien for d in latidos.detenidos(ahora=timezone.now()) if d.quien in (latidos.WORKER, latidos.BEAT)]
     if quienes:
         return f"falta {' y '.join(quienes)}"
     return "beat y el worker viven; hay trabajo largo por delante, o la cola no avanza"

@@ -28,6 +28,7 @@ PACIENCIA = {
     ClaseDeCarta.CLAVE: timedelta(hours=2),
     ClaseDeCarta.CAMBIO: timedelta(days=3),
     ClaseDeCarta.INVITA: timedelta(days=3),
+    ClaseDeCarta.RECIBO: timedelta(days=1),
 }
 MARGEN = timedelta(minutes=5)
 MEMORIA = timedelta(days=90)  # después, ni constancia de que se le escribió
@@ -81,5 +82,5 @@ def _enviar(carta: Carta, buzonero: Buzonero, *, ahora: datetime) -> str:
 
 
 def _terminar(carta: Carta, ahora: datetime, motivo: str, como: str) -> str:
-    Carta.objects.filter(pk=carta.pk).update(terminada_en=ahora, motivo=motivo[:300], cuerpo="")
+    Carta.objects.filter(pk=carta.pk).update(terminada_en=ahora, motivo=motivo[:300], cuerpo="", html="")
     return como

@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acuerdos.errores import AccionDenegada
-from acuerdos.models import Enlace, Hito
+from acuerdos.models import Enlace, Envio, Hito
 from acuerdos.permisos import Accion, Causa, Denegado, puede
+from cuentas.limite import se_pasa
 from cuentas.models import Usuario
 
 VIGENCIA = timedelta(days=30)
+INFORMES_POR_DIA = 40
+SEGUNDOS_DE_UN_DIA = 24 * 3600
+INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
 INVALIDO = "Este enlace no es válido. Cópielo completo desde el correo."
 ANULADO = "Este enlace fue anulado. Ingrese con su usuario o pida otro a la Secretaría."
 VENCIDO = "Este enlace venció. Ingrese con su usuario o espere el próximo recordatorio."
@@ -47,10 +52,15 @@ def abrir(texto: str, *, ahora: datetime) -> Enlace:
         vence_el = date.fromisoformat(vence)
     except (BadSignature, ValueError) as error:
         raise AccionDenegada(Causa.ENLACE_INVALIDO, INVALIDO) from error
-    enlaces = Enlace.objects.select_related(
-        "persona", "hito__acuerdo__sesion", "hito__acuerdo__municipalidad", "hito__acuerdo__sector"
-    )
-    enlace: Enlace | None = enlaces.filter(pk=int(pk)).first()
+    return vigente(int(pk), vence_el, ahora=ahora)
+
+
+def vigente(pk: int, vence_el: date, *, ahora: datetime) -> Enlace:
+    """El enlace `pk` de un texto o una dirección ya comprobados, que dicen hasta qué día valen.
+
+    :raises AccionDenegada: con el motivo, si ya no sirve.
+    """
+    enlace: Enlace | None = _con_todo().filter(pk=pk).first()
     if enlace is None or enlace.revocado_en:
         raise AccionDenegada(Causa.ENLACE_ANULADO, ANULADO)
     if min(vence_el, enlace.vence_el) < timezone.localdate(ahora):
@@ -61,6 +71,30 @@ def abrir(texto: str, *, ahora: datetime) -> Enlace:
     if isinstance(respuesta, Denegado):
         raise AccionDenegada(respuesta.causa, f"Este enlace ya no sirve. {respuesta.motivo}")
     return enlace
+
+
+def vigentes_de(envio: Envio, *, ahora: datetime) -> list[Enlace]:
+    """Los de los hitos que ese correo le pidió informar a su persona, y que todavía puede. El más antiguo, primero.
+
+    :raises AccionDenegada: con el motivo, si el correo es de hace más de `VIGENCIA` o ya no le queda ninguno.
+    """
+    if envio.dia + VIGENCIA < timezone.localdate(ahora):
+        raise AccionDenegada(Causa.ENLACE_VENCIDO, VENCIDO)
+    suyos = _con_todo().filter(persona=envio.persona_id, revocado_en__isnull=True)
+    valen = []
+    for enlace in suyos.filter(hito__recordatorios__envio=envio).distinct().order_by("hito__plazo_vigente", "pk"):
+        try:
+            valen.append(vigente(enlace.pk, enlace.vence_el, ahora=ahora))
+        except AccionDenegada:
+            continue
+    if not valen:
+        raise AccionDenegada(Causa.ENLACE_ANULADO, ANULADO)
+    return valen
+
+
+def agota_los_informes(persona: Usuario) -> bool:
+    """Cuenta uno más de los que `persona` manda sin ingresar, por enlace o por correo, y dice si ya son demasiados."""
+    return se_pasa(f"enlace:{persona.pk}", INFORMES_POR_DIA, SEGUNDOS_DE_UN_DIA)
 
 
 def firmar_baja(persona_id: int) -> str:
@@ -74,6 +108,12 @@ def persona_de_baja(texto: str) -> Usuario | None:
         return Usuario.objects.filter(pk=int(_firma("baja").unsign(texto)), is_active=True).first()
     except (BadSignature, ValueError):
         return None
+
+
+def _con_todo() -> "QuerySet[Enlace]":
+    return Enlace.objects.select_related(
+        "persona", "hito__acuerdo__sesion", "hito__acuerdo__municipalidad", "hito__acuerdo__sector"
+    )
 
 
 def _firma(para: str = "enlace") -> Signer:

@@ -12,7 +12,7 @@ from acuerdos import reglas
 from acuerdos.enums import ClaseDeAviso, Destinatario, Responsable
 from acuerdos.models import Enlace, Hito, Recordatorio
 from cuentas.models import Usuario
-from recordatorios import enlaces
+from recordatorios import direcciones, enlaces
 from recordatorios.noticias import Noticia
 
 FILAS = 10
@@ -21,7 +21,8 @@ LARGO_DE_ACUERDO = 160
 
 @dataclass(frozen=True, slots=True)
 class Fila:
-    """Un hito en el resumen. `enlace`: donde se informa o se mira ("" si quien lee no tiene dónde)."""
+    """Un hito en el resumen. `enlace`: donde se informa o se mira ("" si quien lee no tiene dónde); `correo`: la
+    dirección donde se informa contestando ("" si por correo no se puede)."""
 
     hito: Hito
     cuando: str
@@ -30,6 +31,7 @@ class Fila:
     es_suyo: bool
     quien_debe: str
     enlace: str = ""
+    correo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class FilaDeNoticia:
     cuando: str = ""
     boton: str = "Ver el acuerdo"
     enlace: str = ""
+    correo: str = ""
 
 
 def filas_de_noticias(noticias: Iterable[Noticia], dia: date) -> list[FilaDeNoticia]:
@@ -82,8 +85,9 @@ def decisiones_con_enlaces(
 def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace]) -> FilaDeNoticia:
     hito = fila.noticia.hito
     if fila.urge and hito is not None and hito.pk in firmados:
-        ruta = reverse("enlace", args=[enlaces.firmar(firmados[hito.pk])])
-        return replace(fila, enlace=settings.SITIO + ruta, boton="Informar otra vez")
+        suyo = firmados[hito.pk]
+        ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
+        return replace(fila, enlace=ruta, boton="Informar otra vez", correo=direcciones.para_informar(suyo))
     return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.codigo]))
 
 
@@ -101,7 +105,7 @@ def con_enlaces(filas: Sequence[Fila], persona: Usuario | None, *, ahora: dateti
     if persona is None:
         return list(filas)
     suyos = enlaces.enlaces_de([f.hito for f in filas if f.es_suyo], persona, ahora=ahora)
-    return [_con_enlace(f, enlaces.firmar(suyos[f.hito.pk]) if f.hito.pk in suyos else "") for f in filas]
+    return [_con_enlace(f, suyos.get(f.hito.pk)) for f in filas]
 
 
 def cuando_vence(plazo: date, dia: date) -> str:
@@ -132,8 +136,8 @@ def _fila(r: Recordatorio, dia: date) -> Fila:
     return Fila(hito, cuando, vencido, silencio, es_suyo, quien)
 
 
-def _con_enlace(fila: Fila, firmado: str) -> Fila:
-    ruta = reverse("enlace", args=[firmado]) if firmado else reverse("acuerdo", args=[fila.hito.acuerdo.codigo])
-    return Fila(
-        fila.hito, fila.cuando, fila.vencido, fila.silencio, fila.es_suyo, fila.quien_debe, settings.SITIO + ruta
-    )
+def _con_enlace(fila: Fila, suyo: Enlace | None) -> Fila:
+    if suyo is None:
+        return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.hito.acuerdo.codigo]))
+    ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
+    return replace(fila, enlace=ruta, correo=direcciones.para_informar(suyo))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from acuerdos.models import Envio, Recordatorio
 from acuerdos.palabras import contar, enumerar
 from cuentas.models import Usuario
-from recordatorios import enlaces
+from recordatorios import direcciones, enlaces
 from recordatorios.filas import (
     FILAS,
     Fila,
@@ -43,11 +43,17 @@ def componer(
     filas = [fila for fila in filas_del_resumen(recordatorios, dia) if fila.hito not in ya_dichos]
     visibles = max(0, FILAS - len(decisiones))
     baja = direccion_de_baja(envio.persona)
+    con_decisiones = decisiones_con_enlaces(decisiones[:FILAS], envio.persona, ahora=ahora)
+    con_filas = con_enlaces(filas[:visibles], envio.persona, ahora=ahora)
+    contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
     contexto = {
         "nombre": envio.persona.get_short_name() if envio.persona else "",
         "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
-        "decisiones": decisiones_con_enlaces(decisiones[:FILAS], envio.persona, ahora=ahora),
-        "filas": con_enlaces(filas[:visibles], envio.persona, ahora=ahora),
+        "decisiones": con_decisiones,
+        "filas": con_filas,
+        "contestar": contestar,
+        "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.Clase.ENVIO}"),
+        "marca": direcciones.MARCA,
         "mas": max(0, len(decisiones) + len(filas) - FILAS),
         "ver_todo": settings.SITIO + reverse("inicio"),
         "encabezado": encabezado(decisiones, filas),
@@ -58,11 +64,25 @@ def componer(
     mensaje = EmailMultiAlternatives(
         subject="MUNI Ejecutivo: " + enumerar([*cuentas_de_decisiones(decisiones), *cuentas_de_plazos(filas)]),
         body=render_to_string("recordatorios/resumen.txt", contexto),
+        from_email=direcciones.de_rebote(envio) or None,  # el del sobre: dice cuál no se pudo entregar
         to=[correo],
-        headers={"Message-ID": envio.message_id, "Auto-Submitted": "auto-generated", **_cabeceras_de_baja(baja)},
+        reply_to=[contestar] if contestar else None,
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": envio.message_id,
+            "Auto-Submitted": "auto-generated",
+            **_cabeceras_de_baja(baja),
+        },
     )
     mensaje.attach_alternative(render_to_string("recordatorios/resumen.html", contexto), "text/html")
     return mensaje
+
+
+def adonde_se_contesta(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[Fila]) -> str:
+    """La dirección del hito, si solo hay uno del que informar; la del correo, si hay varios; «» si ninguno."""
+    correos = [*(decision.correo for decision in decisiones), *(fila.correo for fila in filas)]
+    suyas = list(dict.fromkeys(filter(None, correos)))
+    return direcciones.para_responder(envio) if len(suyas) > 1 else next(iter(suyas), "")
 
 
 def cuentas_de_decisiones(decisiones: Sequence[FilaDeNoticia]) -> list[str]:

@@ -416,3 +416,18 @@ class FabricaNota(FabricaHecho):
     acuerdo = SubFactory(FabricaAcuerdo)
     texto = "Llamar al alcalde la próxima semana"
     registrado_en = LazyAttribute(lambda o: en_lima(o.acuerdo.evento_el + timedelta(days=20)))
+
+
+class FabricaCorreoRecibido(DjangoModelFactory):
+    """Una respuesta que espera que se le diga cuánto va."""
+
+    class Meta:
+        model = hechos.CorreoRecibido
+
+    clave = Sequence(lambda n: f"{n:064d}")
+    recibido_en = LazyAttribute(lambda _: en_lima(EVENTO + timedelta(days=60)))
+    clase = "respuesta"
+    resultado = "espera"
+    motivo = "Falta que diga cuánto va"
+    texto = "Ya compramos los tubos"
+    remitente = "fatima@ejemplo.pe"

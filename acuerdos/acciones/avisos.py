@@ -149,7 +149,7 @@ def informar_por_enlace(
     Sin `fecha`, es de hoy. Siempre queda sin validar y «por enlace».
     """
     if porcentaje == 100:
-        revisar(cifras=_motivo_de_cifras(enlace, cifras))
+        exigir_cifras(enlace, cifras)
     avance = registrar_avance(
         por=enlace.persona, hito=enlace.hito, fecha=fecha or dia_de(ahora), porcentaje=porcentaje,
         descripcion=descripcion, ahora=ahora, canal=Canal.ENLACE, evidencias=evidencias, clave=clave,
@@ -226,6 +226,11 @@ def preferencia_nueva(persona: Usuario) -> PreferenciaDeAvisos:
     """La de quien aún no eligió, sin guardar."""
     frecuencia = Frecuencia.SEMANAL if persona.es_coordinador else Frecuencia.DIARIA
     return PreferenciaDeAvisos(usuario=persona, frecuencia=frecuencia)
+
+
+def exigir_cifras(enlace: Enlace, cifras: str) -> None:
+    """DatoInvalido si no son las últimas del teléfono de la persona: quien recibió su correo reenviado no las tiene."""
+    revisar(cifras=_motivo_de_cifras(enlace, cifras))
 
 
 def telefono_de(enlace: Enlace) -> str:

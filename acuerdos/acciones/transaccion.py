@@ -25,6 +25,7 @@ R = TypeVar("R")
 ORDEN = (
     "acuerdos_lote",
     "acuerdos_carga",
+    "acuerdos_correorecibido",
     "reuniones_sesion",
     "reuniones_reunion",
     "acuerdos_acuerdo",

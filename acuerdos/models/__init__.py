@@ -1,6 +1,7 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion, Restauracion
 from acuerdos.models.cambios import Cambio, Numerador
 from acuerdos.models.carga import Carga, Importacion
+from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
 from acuerdos.models.notas import Nota
@@ -19,11 +20,13 @@ from acuerdos.models.trabas import AsistenciaTecnica, Traba
 
 __all__ = [
     "Acuerdo",
+    "ArchivoRecibido",
     "AsistenciaTecnica",
     "Avance",
     "Cambio",
     "Carga",
     "Clasificacion",
+    "CorreoRecibido",
     "Desestimacion",
     "Enlace",
     "Envio",

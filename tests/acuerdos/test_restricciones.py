@@ -177,6 +177,9 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "envio_uno_por_dia": lambda: dos(envio),
     "envio_estado_conocido": lambda: envio(estado="quizá"),
     "envio_enviado_con_hora": lambda: envio(estado="enviado"),
+    "correo_clase_conocida": lambda: f.FabricaCorreoRecibido(clase="postal"),
+    "correo_resultado_conocido": lambda: f.FabricaCorreoRecibido(resultado="perdido"),
+    "correo_informado_con_avance": lambda: f.FabricaCorreoRecibido(resultado="informado"),
     "recordatorio_identidad": lambda: dos_de_una_persona(
         f.FabricaRecordatorio, quien=["persona"], hito=f.FabricaHito()
     ),

@@ -23,13 +23,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from acuerdos.acciones.avisos import informar_por_enlace
+from acuerdos.acciones.correos import completar_respuesta, exigir_suyo, lo_que_espera
 from acuerdos.enums import Canal
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Avance, Enlace, Hito
+from acuerdos.models import Avance, CorreoRecibido, Enlace, Hito
 from acuerdos.permisos import Accion, Causa, puede
 from cuentas import borradores
 from cuentas.limite import descontar, se_pasa
 from recordatorios import enlaces
+from recordatorios.enlaces import INSISTE
 from web.comun.paginas import ver_y_enviar
 from web.focal import envios
 from web.focal.avance import (
@@ -43,11 +45,10 @@ from web.focal.avance import (
     contexto_de_constancia,
     guardar_antes_de_mirar_archivos,
 )
-from web.focal.formularios import FormularioDeAvance, FormularioDeFotos
+from web.focal.formularios import CUANTO, OTRO, FormularioDeAvance, FormularioDeFotos
 
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
-INFORMES_POR_DIA = 40
 ENVIOS_CON_ARCHIVOS_POR_DIA = 60
 EN_REVISION = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
 BLOQUEADO = (
@@ -59,7 +60,6 @@ DE_OTRA_PERSONA = (
     "dicho que fue usted."
 )
 PASADOS = {Causa.ENLACE_VENCIDO, Causa.ENLACE_ANULADO}  # sirvieron y ya no: 410
-INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
 
 
 def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -113,7 +113,8 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
 @_reservada
 def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime, pk: int) -> HttpResponse:
     """La constancia de lo que se informó con este enlace; con POST se le agregan fotos."""
-    suyos = Avance.objects.sin_anulados().filter(hito=abierto.hito, canal=Canal.ENLACE, registrado_por=abierto.persona)
+    sin_clave = (Canal.ENLACE, Canal.CORREO)
+    suyos = Avance.objects.sin_anulados().filter(hito=abierto.hito, canal__in=sin_clave, registrado_por=abierto.persona)
     avance = get_object_or_404(con_hito(suyos), pk=pk)
     avance.hito.acuerdo.sesion = abierto.hito.acuerdo.sesion
     form, agrega = FormularioDeFotos(), puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance)
@@ -134,23 +135,70 @@ def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datet
     return _pagina("focal/enlace_constancia.html", contexto)
 
 
+@_reservada
+def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime, pk: int) -> HttpResponse:
+    """Lo que contestó por correo y le falta algo: el formulario, con lo que escribió y en lo que tocó (`cuanto`).
+
+    GET no cambia nada: los antivirus abren los enlaces de los correos. Si ya es un avance, su constancia.
+    """
+    correo = get_object_or_404(CorreoRecibido, pk=pk)
+    exigir_suyo(correo, abierto)
+    if correo.avance is not None:
+        return _recibido(request, firmado, correo.avance, [])
+    dicho, archivos = lo_que_espera(abierto, correo)
+    contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos}
+    if request.method != "POST":
+        if motivo := _por_que_no(abierto.hito, contexto["ultimo"]):
+            return _cerrada(request, motivo, 410)
+        form = FormularioDeAvance(initial=_lo_que_llego(request, dicho), con_cifras=True)
+        return _pagina("focal/enlace_correo.html", {**contexto, "form": form})
+    form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
+    if _manda_demasiados_archivos(request, abierto):
+        form.add_error(None, INSISTE)
+        return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form}, 429)
+
+    def registrar(envio: Envio, ahora: datetime) -> Avance:
+        return _con_medida(abierto, envio, lambda: completar_respuesta(
+            enlace=abierto, correo=correo, porcentaje=envio.porcentaje, descripcion=envio.descripcion,
+            fecha=envio.fecha, cifras=envio.cifras, evidencias=envio.evidencias, ahora=ahora,
+        ))  # fmt: skip
+
+    form, avance, avisos = atender(form, registrar, abierto.persona, ahora)
+    if avance is None:
+        return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form})
+    return _recibido(request, firmado, avance, avisos)
+
+
+def _lo_que_llego(request: HttpRequest, dicho: str) -> dict[str, Any]:
+    cuanto = request.GET.get("cuanto", "")
+    if not (cuanto.isascii() and cuanto.isdecimal() and len(cuanto) <= 3 and int(cuanto) <= 100):
+        return {"descripcion": dicho}
+    marcado = {"porcentaje": cuanto} if cuanto in dict(CUANTO) else {"porcentaje": OTRO, "otro": cuanto}
+    return {"descripcion": dicho, **marcado}
+
+
 def _manda_demasiados_archivos(request: HttpRequest, abierto: Enlace) -> bool:
     """Se cuentan antes de abrirlos: abrir lo ajeno es lo que cuesta."""
     return bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
 
 
 def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
-    if se_pasa(f"enlace:{abierto.persona_id}", INFORMES_POR_DIA, DIA):
+    return _con_medida(abierto, envio, lambda: informar_por_enlace(
+        enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
+        cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
+    ))  # fmt: skip
+
+
+def _con_medida(abierto: Enlace, envio: Envio, registrar: Callable[[], Avance]) -> Avance:
+    """Lo que `registrar` devuelve, si la persona no mandó demasiados ni erró demasiadas veces sus cifras."""
+    if enlaces.agota_los_informes(abierto.persona):
         raise DatoInvalido(enlace=INSISTE)
     intento = f"cifras:{abierto.persona_id}" if envio.porcentaje == 100 and envio.cifras.strip() else ""
     if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
         raise DatoInvalido(cifras=BLOQUEADO)
     erradas = False
     try:
-        return informar_por_enlace(
-            enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
-            cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
-        )  # fmt: skip
+        return registrar()
     except DatoInvalido as error:
         erradas = "cifras" in error.errores
         raise

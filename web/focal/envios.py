@@ -12,14 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from acuerdos.models import Avance, Reprogramacion, Traba
-
-LETRA = {Avance: "A", Traba: "D", Reprogramacion: "P"}
-
-
-def constancia_de(hecho: Any) -> str:
-    """El número que prueba que el sistema lo recibió: la letra de qué es y su lugar en el registro."""
-    return f"{LETRA[type(hecho)]}-{hecho.pk:06d}"
+from acuerdos.constancias import constancia_de as constancia_de
 
 
 def quiere_json(request: HttpRequest) -> bool:

@@ -38,7 +38,7 @@ def historia(request: HttpRequest) -> HttpResponse:
     filas = list(pagina.object_list)
     for v in filas:
         v.numero = constancia_de(v)
-        v.por_enlace = v.canal == Canal.ENLACE
+        v.via = Canal(v.canal).label.lower() if v.canal in (Canal.ENLACE, Canal.CORREO) else ""
         v.es_ultimo = v.ultimo_del_hito == v.pk  # el que otro posterior dejó atrás ya no espera revisión
         v.fotos = [e for e in v.evidencias.all() if e.anulado_en is None]
     contexto = {

@@ -17,4 +17,5 @@ urlpatterns = [
     path("mis-acuerdos/plazos/<int:pk>/", pedidos.constancia_de_plazo, name="constancia_de_plazo"),
     path("e/<str:firmado>/", enlace.enlace, name="enlace"),
     path("e/<str:firmado>/<int:pk>/", enlace.constancia, name="enlace_constancia"),
+    path("e/<str:firmado>/correo/<int:pk>/", enlace.completar, name="enlace_correo"),
 ]

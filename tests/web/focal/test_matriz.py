@@ -29,6 +29,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...],
     "constancia_de_plazo": (lambda t: [t.pedido.pk], (302, 200, 404, 200, 404, 404, 200, 200), False),
     "enlace": (lambda t: [t.firmado], CON_EL_ENLACE, True),
     "enlace_constancia": (lambda t: [t.firmado, t.por_enlace.pk], CON_EL_ENLACE, True),
+    "enlace_correo": (lambda t: [t.firmado, t.correo.pk], CON_EL_ENLACE, True),
 }
 
 
@@ -39,6 +40,7 @@ def lleno(tareas: SimpleNamespace, fatima: Any, enlace: Any) -> SimpleNamespace:
     tareas.traba = fabricas.FabricaTraba(acuerdo=tareas.acuerdo)
     tareas.pedido = fabricas.FabricaReprogramacion(hito=tareas.lejana, plazo_nuevo=HOY + timedelta(days=200))
     tareas.firmado = enlaces.firmar(enlace)
+    tareas.correo = fabricas.FabricaCorreoRecibido(persona=fatima, hito=enlace.hito)
     return tareas
 
 

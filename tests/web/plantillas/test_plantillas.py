@@ -12,7 +12,10 @@ RAIZ = Path(settings.RAIZ)
 CARPETA = RAIZ / "templates"
 PLANTILLAS = sorted(str(p.relative_to(CARPETA)) for p in CARPETA.rglob("*.html"))
 HOJAS = sorted((RAIZ / "static" / "css").glob("*.css"))
-CORREOS = {"recordatorios/resumen.html"}  # un correo no tiene hojas de estilo ni política de contenido
+CORREOS = {
+    "recordatorios/resumen.html",
+    "correo/recibo.html",
+}  # un correo no tiene hojas de estilo ni política de contenido
 EN_LINEA = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*(nonce|src|application/json))", re.I)
 OTRA_MAQUINA = re.compile(r"(?:src|href|action|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//(?!wa\.me)", re.I)
 

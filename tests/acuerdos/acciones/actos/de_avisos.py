@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from acuerdos.acciones import avisos, vistas
+from acuerdos.acciones import avisos, correos, vistas
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Enlace, Envio, ReglaDeAviso, VistaGuardada
 from tests import fabricas as f
@@ -84,6 +84,24 @@ def revocar_enlaces_de(escena: Escena, azar: random.Random) -> Correr:
 def informar_por_enlace(escena: Escena, azar: random.Random) -> Correr:
     enlace = _enlace(escena, azar)
     return lambda ahora: avisos.informar_por_enlace(enlace=enlace, porcentaje=61, descripcion="Va", ahora=ahora)
+
+
+@acto(correos.informar_por_correo, cifras=True)
+def informar_por_correo(escena: Escena, azar: random.Random) -> Correr:
+    enlace = _enlace(escena, azar)
+    respuesta = correos.Respuesta(
+        clave=uuid4().hex, remitente="fatima@ejemplo.pe", asunto="", texto="Va", porcentaje=62, evidencias=()
+    )
+    return lambda ahora: correos.informar_por_correo(enlace=enlace, respuesta=respuesta, comprobado=False, ahora=ahora)
+
+
+@acto(correos.completar_respuesta, cifras=True)
+def completar_respuesta(escena: Escena, azar: random.Random) -> Correr:
+    enlace = _enlace(escena, azar)
+    correo = f.FabricaCorreoRecibido(persona=escena.fatima, hito=enlace.hito, clave=uuid4().hex)
+    return lambda ahora: correos.completar_respuesta(
+        enlace=enlace, correo=correo, porcentaje=63, descripcion="Va", ahora=ahora
+    )
 
 
 def _fallido(escena: Escena, azar: random.Random) -> Envio:

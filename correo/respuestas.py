@@ -1,0 +1,197 @@
+"""Una respuesta a un recordatorio: se vuelve un avance, una pregunta, o un «no» con su motivo.
+
+Regla: vale si la dirección vale (`enlaces`: una persona, un hito, hasta un día, revocable), si escribe su persona
+desde un correo registrado, y si no lo escribió una máquina. De lo que no se toma se dice por qué, una vez por persona
+y día; a lo automático y a lo falsificado, nada (RFC 3834 §2): contestarle sería molestar a un tercero. Nunca se
+adivina de qué hito habla: con varios en el mismo correo, o si nombra otro acuerdo, se pregunta.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from acuerdos.acciones import correos
+from acuerdos.acciones.correos import CorreoRepetido, Respuesta
+from acuerdos.archivos import ArchivoSinGuardar
+from acuerdos.enums import Causa, ClaseDeCorreo, ResultadoDeCorreo
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
+from acuerdos.models import Acuerdo, Enlace, Envio
+from correo import porcentaje, texto
+from correo.clases import Autenticidad, autenticidad, por_que_es_automatico
+from correo.mensaje import Adjunto, Entrante
+from correo.resultado import Resultado
+from cuentas.limite import se_pasa
+from cuentas.models import Usuario
+from recordatorios import enlaces, recibos
+from recordatorios.direcciones import Clase, Direccion
+from recordatorios.recibos import Hilo
+
+DIA = 24 * 3600
+ADJUNTOS = 20
+REGISTROS_POR_DIA = 60  # de lo que no se toma, por persona: lo demás no se anota
+RECHAZOS_POR_DIA = 1  # por remitente: dos máquinas que se contestan callan a la segunda
+SIN_NADA = "Su correo llegó sin texto y sin fotos."
+PESA_MUCHO = "Su correo pesa demasiado: más de 25 MB. Mande las fotos en varios correos, o en la página."
+DE_OTRA_PERSONA = (
+    "Esta dirección es para que informe otra persona, desde el correo que tiene registrado. Si es usted, escriba desde "
+    "ese correo o abra el enlace del recordatorio."
+)
+_CODIGO = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,10}){1,3}\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sello:
+    """Cómo llegó. `clave`: la de ese correo en esa dirección; `remitente_del_sobre`: «» si es nulo, None si no se sabe;
+    `pesa_mucho`: solo se leyeron sus cabeceras."""
+
+    clave: str
+    remitente_del_sobre: str | None
+    ahora: datetime
+    pesa_mucho: bool = False
+
+
+def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> Resultado:
+    """Toma una respuesta que llegó a esa dirección."""
+    ahora = sello.ahora
+    if correos.ya_llego(sello.clave):
+        return Resultado.REPETIDO
+    try:
+        suyos, envio = _de_quien(direccion, ahora)
+    except AccionDenegada as error:
+        return _Rechazo(correo, sello, _persona_de(direccion)).decir(error.motivo)
+    persona = suyos[0].persona
+    rechazo = _Rechazo(correo, sello, persona)
+    if rechazo.callado or correo.remitente not in correos.correos_de(persona):
+        return rechazo.decir(DE_OTRA_PERSONA)
+    if sello.pesa_mucho:
+        return rechazo.decir(PESA_MUCHO, suyos[0])
+    if enlaces.agota_los_informes(persona):
+        return rechazo.decir(enlaces.INSISTE)
+    dicho, (evidencias, quejas) = texto.lo_dicho(correo.texto), _evidencias(correo.adjuntos)
+    if not dicho and not evidencias:
+        return rechazo.decir(" ".join([SIN_NADA, *quejas]), suyos[0])
+    respuesta = Respuesta(
+        clave=sello.clave, remitente=correo.remitente, asunto=correo.asunto, texto=dicho, evidencias=evidencias,
+        porcentaje=porcentaje.leer(dicho),
+    )  # fmt: skip
+    try:
+        if envio is not None:
+            return _preguntar_de_cual(respuesta, envio, suyos, quejas, _hilo(correo), ahora)
+        comprobado = autenticidad(correo) == Autenticidad.COMPROBADA
+        return _informar(respuesta, suyos[0], comprobado, quejas, _hilo(correo), ahora)
+    except CorreoRepetido:
+        return Resultado.REPETIDO
+    except (AccionDenegada, DatoInvalido) as error:
+        return rechazo.decir(str(error), suyos[0])
+
+
+def _informar(
+    respuesta: Respuesta, enlace: Enlace, comprobado: bool, quejas: list[str], hilo: Hilo, ahora: datetime
+) -> Resultado:
+    if _nombra_otro(respuesta, enlace):
+        respuesta, quejas = replace(respuesta, porcentaje=None), [*quejas, _dice_otro(enlace)]
+    try:
+        tomado = correos.informar_por_correo(enlace=enlace, respuesta=respuesta, comprobado=comprobado, ahora=ahora)
+    except ArchivoSinGuardar as error:  # el disco no lo recibe: lo escrito no se pierde por él
+        quejas = [*quejas, *error.errores.values()]
+        sin_archivos = replace(respuesta, evidencias=())
+        tomado = correos.informar_por_correo(enlace=enlace, respuesta=sin_archivos, comprobado=comprobado, ahora=ahora)
+    if tomado.resultado == ResultadoDeCorreo.INFORMADO:
+        recibos.dar_constancia(tomado, enlace, quejas, hilo)
+        return Resultado.INFORMADO
+    recibos.preguntar_cuanto(tomado, enlace, quejas, hilo)
+    return Resultado.PREGUNTADO
+
+
+def _preguntar_de_cual(
+    respuesta: Respuesta, envio: Envio, suyos: Sequence[Enlace], quejas: Sequence[str], hilo: Hilo, ahora: datetime
+) -> Resultado:
+    tomado = correos.guardar_sin_hito(envio=envio, persona=suyos[0].persona, respuesta=respuesta, ahora=ahora)
+    recibos.preguntar_de_cual(tomado, suyos, quejas, hilo)
+    return Resultado.PREGUNTADO
+
+
+def _de_quien(direccion: Direccion, ahora: datetime) -> tuple[list[Enlace], Envio | None]:
+    """Los enlaces a que da derecho la dirección; y el envío, si es de un correo con varios hitos."""
+    if direccion.clase == Clase.HITO:
+        if direccion.vence_el is None:
+            raise AccionDenegada(Causa.ENLACE_INVALIDO, enlaces.INVALIDO)
+        return [enlaces.vigente(direccion.pk, direccion.vence_el, ahora=ahora)], None
+    envio = Envio.objects.filter(pk=direccion.pk, persona__isnull=False).first()
+    if envio is None:
+        raise AccionDenegada(Causa.ENLACE_ANULADO, enlaces.ANULADO)
+    return enlaces.vigentes_de(envio, ahora=ahora), envio
+
+
+def _persona_de(direccion: Direccion) -> Usuario | None:
+    """De quien es la dirección, aunque ya no valga."""
+    suyo = {Clase.HITO: "enlaces", Clase.ENVIO: "envios"}[direccion.clase]
+    return Usuario.objects.filter(**{suyo: direccion.pk}).first()
+
+
+class _Rechazo:
+    """Lo que se hace con lo que no se toma: anotarlo y, si se puede contestar, decir por qué."""
+
+    def __init__(self, correo: Entrante, sello: Sello, persona: Usuario | None) -> None:
+        self._correo, self._sello, self._persona = correo, sello, persona
+        # Por qué no se le contesta, si no se le contesta.
+        self.callado = por_que_es_automatico(correo, sello.remitente_del_sobre)
+        if not self.callado and autenticidad(correo) == Autenticidad.FALSA:
+            self.callado = "El servidor de correo no reconoce al remitente: es falsificado"
+        if not self.callado and not correo.remitente:
+            self.callado = "No dice quién lo manda"
+
+    def decir(self, motivo: str, enlace: Enlace | None = None) -> Resultado:
+        """`enlace`: si quien escribe es su persona, para que informe en la página."""
+        if not self._anotar(self.callado or motivo):
+            return Resultado.REPETIDO
+        if self.callado:
+            return Resultado.CALLADO
+        if not se_pasa(f"rechazo-de-correo:{self._correo.remitente}", RECHAZOS_POR_DIA, DIA):
+            recibos.decir_que_no(motivo, _hilo(self._correo), enlace=enlace)
+        return Resultado.RECHAZADO
+
+    def _anotar(self, motivo: str) -> bool:
+        """Si es la primera vez que llega. Lo que pasa de `REGISTROS_POR_DIA` no se anota: llenaría la tabla."""
+        if self._persona is not None and se_pasa(f"sin-tomar:{self._persona.pk}", REGISTROS_POR_DIA, DIA):
+            return True
+        try:
+            correos.anotar_correo(
+                clave=self._sello.clave, clase=ClaseDeCorreo.RESPUESTA, motivo=motivo, ahora=self._sello.ahora,
+                resultado=ResultadoDeCorreo.CALLADO if self.callado else ResultadoDeCorreo.RECHAZADO,
+                remitente=self._correo.remitente, asunto=self._correo.asunto, persona=self._persona,
+            )  # fmt: skip
+        except CorreoRepetido:
+            return False
+        return True
+
+
+def _evidencias(adjuntos: Sequence[Adjunto]) -> tuple[list[ArchivoRevisado], list[str]]:
+    """Los que sirven, limpios, y una frase por cada uno que no."""
+    buenos: dict[str, ArchivoRevisado] = {}
+    quejas: list[str] = []
+    for adjunto in adjuntos[:ADJUNTOS]:
+        try:
+            revisado = revisar_archivo(adjunto.nombre, adjunto.contenido)
+            buenos.setdefault(revisado.sha256, revisado)
+        except DatoInvalido as error:
+            quejas += error.errores.values()
+    if len(adjuntos) > ADJUNTOS:
+        quejas.append(f"Trajo {len(adjuntos)} archivos: se tomaron los primeros {ADJUNTOS}.")
+    return list(buenos.values()), quejas
+
+
+def _nombra_otro(respuesta: Respuesta, enlace: Enlace) -> bool:
+    """Si nombra un acuerdo que existe y no es el suyo."""
+    nombrados = set(_CODIGO.findall(f"{respuesta.asunto}\n{respuesta.texto}".upper())) - {enlace.hito.acuerdo.codigo}
+    return bool(nombrados) and Acuerdo.objects.filter(codigo__in=nombrados).exists()
+
+
+def _dice_otro(enlace: Enlace) -> str:
+    return f"Nombra otro acuerdo, y esta dirección es solo de {enlace.hito.acuerdo.codigo}: confirme que habla de este."
+
+
+def _hilo(correo: Entrante) -> Hilo:
+    return Hilo(para=correo.remitente, asunto=correo.asunto, message_id=correo.una("message-id"))

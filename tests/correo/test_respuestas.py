@@ -1,0 +1,202 @@
+"""Contestar el recordatorio: lo que se vuelve un avance, lo que se pregunta y lo que no se toma."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from acuerdos.acciones.avisos import revocar_enlace
+from acuerdos.enums import Canal, ResultadoDeCorreo
+from acuerdos.models import ArchivoRecibido, Avance, CorreoRecibido
+from correo.resultado import Resultado
+from recordatorios import direcciones, enlaces
+from tests import fabricas as f
+from tests.correo.conftest import AHORA, DIA, recibos
+
+pytestmark = pytest.mark.django_db
+
+
+def informado(hito) -> Avance:
+    return Avance.objects.filter(hito=hito, canal=Canal.CORREO).latest("pk")
+
+
+def test_contestar_con_texto_y_foto_es_un_avance_por_correo_sin_validar(buzon, hito, fatima):
+    assert buzon.contestar("Vamos al 60 %.\nFalta el techo.", f.PNG) == Resultado.INFORMADO
+    avance = informado(hito)
+    assert (avance.porcentaje, avance.descripcion) == (60, "Vamos al 60 %.\nFalta el techo.")
+    assert (avance.registrado_por, avance.validado_en, avance.fecha) == (fatima, None, DIA)
+    assert avance.evidencias.count() == 1
+
+
+def test_recibe_una_constancia_con_su_numero_en_su_hilo(buzon, hito):
+    buzon.contestar(Message_ID="<abc@ejemplo.pe>")
+    [recibo] = recibos()
+    assert f"A-{informado(hito).pk:06d}" in recibo.subject
+    assert recibo.to == ["fatima@ejemplo.pe"]
+    cabeceras = recibo.message()
+    assert (cabeceras["In-Reply-To"], cabeceras["Auto-Submitted"]) == ("<abc@ejemplo.pe>", "auto-replied")
+    assert recibo.from_email == direcciones.de_recibo() != cabeceras["From"]
+    assert f"/{informado(hito).pk}/" in recibo.body
+
+
+def test_sin_decir_cuanto_se_guarda_y_se_pregunta_con_tres_respuestas(buzon, hito):
+    assert buzon.contestar("Ya compramos los tubos", f.PNG) == Resultado.PREGUNTADO
+    assert not Avance.objects.filter(canal=Canal.CORREO).exists()
+    [recibo] = recibos()
+    assert [trozo.split("\n")[0] for trozo in recibo.body.split("?cuanto=")[1:]] == ["20", "60", "100"]
+    assert "Ya compramos los tubos" in recibo.body
+    assert CorreoRecibido.objects.get().archivos.count() == 1
+
+
+def test_la_pregunta_se_contesta_tambien_por_correo(buzon, hito):
+    buzon.contestar("Ya compramos los tubos", f.PNG)
+    assert buzon.contestar("45") == Resultado.INFORMADO
+    avance = informado(hito)
+    assert (avance.porcentaje, avance.descripcion) == (45, "Ya compramos los tubos\n\n45")
+    assert avance.evidencias.count() == 1
+    assert not ArchivoRecibido.objects.exists()
+    assert set(CorreoRecibido.objects.values_list("resultado", "avance")) == {("informado", avance.pk)}
+
+
+def test_terminado_pide_las_cifras_si_nadie_comprobo_quien_escribe(buzon, hito):
+    assert buzon.contestar("Terminado al 100 %", f.PNG) == Resultado.PREGUNTADO
+    assert CorreoRecibido.objects.get().motivo == "Dice 100 %: falta que lo confirme"
+    [recibo] = recibos()
+    assert recibo.body.count("?cuanto=") == 1
+
+
+def test_terminado_se_registra_si_el_servidor_de_la_oficina_comprobo_quien_escribe(buzon, hito, settings):
+    settings.CORREO_AUTENTICADO_POR = "mx.pcm.pe"
+    comprobado = {"Authentication_Results": "mx.pcm.pe; spf=pass; dmarc=pass header.from=ejemplo.pe"}
+    assert buzon.contestar("Terminado al 100 %", **comprobado) == Resultado.PREGUNTADO  # sin foto
+    assert buzon.contestar("Terminado al 100 %", f.PNG, **comprobado) == Resultado.INFORMADO
+    assert informado(hito).porcentaje == 100
+
+
+def test_lo_que_el_servidor_dice_falsificado_no_se_toma_ni_se_contesta(buzon, settings):
+    settings.CORREO_AUTENTICADO_POR = "mx.pcm.pe"
+    ajeno = {"Authentication_Results": "mx.pcm.pe; dmarc=fail header.from=ejemplo.pe"}
+    assert buzon.contestar(**ajeno) == Resultado.CALLADO
+    assert recibos() == []
+    assert buzon.contestar(Authentication_Results="otro.pe; dmarc=fail") == Resultado.INFORMADO
+
+
+AUTOMATICOS = [
+    {"Auto_Submitted": "auto-replied"},
+    {"Auto_Submitted": "auto-generated; x=1"},
+    {"Precedence": "bulk"},
+    {"Precedence": "auto_reply"},
+    {"X_Autoreply": "yes"},
+    {"List_Id": "<lista.ejemplo.pe>"},
+    {"Subject": "Respuesta automática: MUNI Ejecutivo"},
+    {"Subject": "Fuera de la oficina Re: MUNI Ejecutivo"},
+    {"Subject": "Leído: MUNI Ejecutivo"},
+    {"de": "mailer-daemon@ejemplo.pe"},
+    {"de": "no-responder@localhost"},
+]
+
+
+@pytest.mark.parametrize("cabeceras", AUTOMATICOS)
+def test_a_lo_automatico_no_se_le_cree_ni_se_le_contesta(buzon, cabeceras):
+    assert buzon.contestar("Estoy de vacaciones, vuelvo el lunes. 60 %", **cabeceras) == Resultado.CALLADO
+    assert not Avance.objects.filter(canal=Canal.CORREO).exists()
+    assert recibos() == []
+
+
+def test_lo_que_no_tiene_remitente_en_el_sobre_no_se_contesta(buzon):
+    assert buzon.contestar(sobre="") == Resultado.CALLADO
+    assert recibos() == []
+
+
+def test_lo_que_dio_demasiadas_vueltas_es_un_circulo(buzon):
+    vueltas = b"".join(b"Received: from a by b; Thu, 20 Mar 2025 10:00:00 -0500\r\n" for _ in range(40))
+    assert buzon.entregar(vueltas + buzon.mensaje().as_bytes()) == Resultado.CALLADO
+
+
+def test_otra_persona_no_informa_con_la_direccion_ajena_y_se_le_dice_una_vez(buzon, hito):
+    assert buzon.contestar(de="colega@ejemplo.pe") == Resultado.RECHAZADO
+    assert buzon.contestar(de="colega@ejemplo.pe") == Resultado.RECHAZADO
+    assert not Avance.objects.filter(canal=Canal.CORREO).exists()
+    [recibo] = recibos()
+    assert recibo.to == ["colega@ejemplo.pe"]
+    assert "otra persona" in recibo.body
+    assert "/e/" not in recibo.body  # el enlace abre sin contraseña: no es suyo
+
+
+def test_el_mismo_correo_dos_veces_es_uno(buzon, hito):
+    mensaje = buzon.mensaje()
+    assert [buzon.entregar(mensaje), buzon.entregar(mensaje)] == [Resultado.INFORMADO, Resultado.REPETIDO]
+    assert Avance.objects.filter(canal=Canal.CORREO).count() == 1
+    assert len(recibos()) == 1
+
+
+def test_sin_message_id_tambien_es_uno(buzon):
+    crudo = buzon.mensaje().as_bytes().replace(b"Message-ID", b"X-Nada")
+    assert [buzon.entregar(crudo), buzon.entregar(crudo)] == [Resultado.INFORMADO, Resultado.REPETIDO]
+
+
+def test_el_que_tiene_dos_remitentes_no_es_de_nadie(buzon):
+    crudo = buzon.mensaje().as_bytes().replace(b"<fatima@ejemplo.pe>", b"<fatima@ejemplo.pe>, <otro@ejemplo.pe>")
+    assert buzon.entregar(crudo) == Resultado.CALLADO
+
+
+@pytest.mark.parametrize("texto", ["", "\n\n-- \nFátima"])
+def test_sin_texto_y_sin_fotos_se_dice(buzon, texto):
+    assert buzon.contestar(texto) == Resultado.RECHAZADO
+    [recibo] = recibos()
+    assert "sin texto y sin fotos" in recibo.body
+
+
+def test_la_direccion_vence(buzon):
+    tarde = f.en_lima(DIA + enlaces.VIGENCIA + timedelta(days=1), 10)
+    assert buzon.contestar(ahora=tarde) == Resultado.RECHAZADO
+    assert "venció" in recibos()[0].body
+
+
+def test_la_direccion_anulada_no_vale(buzon, carlos):
+    revocar_enlace(por=carlos, enlace=buzon.enlace, ahora=AHORA)
+    assert buzon.contestar() == Resultado.RECHAZADO
+    assert "anulado" in recibos()[0].body
+
+
+def test_quien_dejo_el_cargo_ya_no_informa(buzon, fatima):
+    fatima.puntos_focales.update(hasta=date(2025, 3, 1))
+    assert buzon.contestar() == Resultado.RECHAZADO
+
+
+def test_hay_un_tope_de_informes_por_dia(buzon, monkeypatch):
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 2)
+    assert [buzon.contestar() for _ in range(3)] == [Resultado.INFORMADO] * 2 + [Resultado.RECHAZADO]
+
+
+def test_si_nombra_otro_acuerdo_se_pregunta(buzon, hito, sesion):
+    otro = f.FabricaAcuerdo(sesion=sesion)
+    assert buzon.contestar(f"El {otro.codigo} va en 80 %") == Resultado.PREGUNTADO
+    assert not Avance.objects.filter(canal=Canal.CORREO).exists()
+    assert buzon.contestar(f"El {hito.acuerdo.codigo} va en 80 %") == Resultado.INFORMADO
+
+
+def test_un_archivo_que_no_sirve_no_cuesta_el_informe_y_se_dice_cual(buzon, hito):
+    mensaje = buzon.mensaje("Vamos al 70 %")
+    mensaje.add_attachment(b"PK\x03\x04nada", maintype="application", subtype="zip", filename="planos.zip")
+    mensaje.add_attachment(f.PNG, maintype="image", subtype="png", filename="techo.png")
+    assert buzon.entregar(mensaje) == Resultado.INFORMADO
+    assert [e.nombre for e in informado(hito).evidencias.all()] == ["techo.png"]
+    assert "planos.zip" in recibos()[0].body
+
+
+def test_sin_disco_lo_escrito_no_se_pierde(buzon, hito, sin_disco):
+    assert buzon.contestar("Vamos al 60 %", f.PNG) == Resultado.INFORMADO
+    assert informado(hito).evidencias.count() == 0
+    assert "no se pudo guardar" in recibos()[0].body
+
+
+def test_lo_mas_largo_que_un_avance_se_recorta_y_se_dice(buzon, hito):
+    assert buzon.contestar("Vamos al 60 %. " + "Se avanzó. " * 600) == Resultado.INFORMADO
+    assert informado(hito).descripcion.endswith("… (lo demás está en su correo)")
+
+
+def test_de_lo_ya_validado_no_se_informa(buzon, hito, carlos):
+    f.FabricaAvance(hito=hito, fecha=DIA, porcentaje=100, validado=True)
+    hito.refresh_from_db()
+    assert buzon.contestar("Vamos al 60 %") == Resultado.RECHAZADO
+    assert CorreoRecibido.objects.get().resultado == ResultadoDeCorreo.RECHAZADO
