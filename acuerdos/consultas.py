@@ -135,6 +135,18 @@ class SolicitudQuerySet(DeAcuerdoQuerySet):
         return pendientes.order_by("solicitado_el", "pk")
 
 
+TRABA_ABIERTA = Q(levantada_en__isnull=True)
+
+
+class TrabaQuerySet(DeAcuerdoQuerySet):
+    def abiertas(self, al: date | None = None) -> Self:
+        """Las que nadie dio por levantadas hoy o, si se da un día pasado, ese día; sin las anuladas."""
+        vivas = self.sin_anulados()
+        if al is None:
+            return vivas.filter(TRABA_ABIERTA)
+        return vivas.filter(TRABA_ABIERTA | Q(levantada_el__gt=al), registrada_el__lte=al)
+
+
 class NotaQuerySet(DeAcuerdoQuerySet):
     """Solo para la Secretaría."""
 

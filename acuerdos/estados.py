@@ -29,6 +29,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from acuerdos.enums import Estado, Semaforo, Situacion
+from acuerdos.palabras import cuando_vence, en_miles
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
 from acuerdos.versiones import Version, version_en
 
@@ -184,16 +185,23 @@ def semaforo(
     if situacion == Situacion.CUMPLIDO:
         return Semaforo.VERDE, "Cumplido"
     if situacion == Situacion.SIN_HITOS:
-        return Semaforo.GRIS, "Sin hitos" if plazo_vigente >= dia else f"Sin hitos, y {_vencio(plazo_vigente, dia)}"
+        return (
+            Semaforo.GRIS,
+            "Sin hitos" if plazo_vigente >= dia else f"Sin hitos, y {cuando_vence(plazo_vigente, dia)}",
+        )
     proximo = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
     if proximo < dia:
-        return Semaforo.ROJO, f"Algo {_vencio(proximo, dia)}"
-    faltan = (proximo - dia).days
-    if faltan <= DIAS_DE_ALERTA:
-        return Semaforo.AMBAR, f"Algo vence {_en_dias(faltan)}"
-    if silencio_desde and (dia - silencio_desde).days >= DIAS_DE_SILENCIO:
-        return Semaforo.AMBAR, f"{(dia - silencio_desde).days} días sin avance"
-    return Semaforo.VERDE, f"A tiempo: lo próximo vence {_en_dias(faltan)}"
+        return Semaforo.ROJO, f"Algo {cuando_vence(proximo, dia)}"
+    if proximo <= limite_de_alerta(dia):
+        return Semaforo.AMBAR, f"Algo {cuando_vence(proximo, dia)}"
+    if silencio_desde and silencio_desde <= limite_de_silencio(dia):
+        return Semaforo.AMBAR, f"{en_miles((dia - silencio_desde).days)} días sin avance"
+    return Semaforo.VERDE, f"A tiempo: lo próximo {cuando_vence(proximo, dia)}"
+
+
+# Cómo se llaman, en una lista o un filtro, los dos plazos de atención.
+VENCE_PRONTO = f"Vence en {DIAS_DE_ALERTA} días"
+SIN_AVANCE = f"{DIAS_DE_SILENCIO} días o más sin avance"
 
 
 def limite_de_alerta(dia: date) -> date:
@@ -277,12 +285,3 @@ def _silencio_desde(hitos: Sequence[HitoEnDia]) -> date:
     """Desde cuándo no se sabe nada: el último avance o, si nunca hubo, el primer hito registrado."""
     avances = [h.ultimo_avance_el for h in hitos if h.ultimo_avance_el]
     return max(avances) if avances else min(h.registrado_el for h in hitos)
-
-
-def _vencio(plazo: date, dia: date) -> str:
-    dias = (dia - plazo).days
-    return "venció ayer" if dias == 1 else f"venció hace {dias} días"
-
-
-def _en_dias(dias: int) -> str:
-    return {0: "hoy", 1: "mañana"}.get(dias, f"en {dias} días")

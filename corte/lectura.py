@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import connections
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado, Responsable, Tipo
@@ -20,7 +20,8 @@ from acuerdos.models import Acuerdo, Clasificacion, Hito
 from corte.datos import Asistentes, Avance, Parte, ParteDeMunicipalidad, ParteDeSector, ReunionesDeSector
 from corte.momento import Momento
 from corte.orden import en_orden
-from municipalidades.models import Municipalidad, PuntoFocal, Region
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad, PuntoFocal, Region, se_ejercia, sin_punto_focal
 from reuniones.enums import EstadoReunion
 from reuniones.models import Asistencia, Reunion, Sector
 
@@ -60,14 +61,16 @@ def _lugares(momento: Momento, ubigeos: list[str]) -> list[tuple[str, str, str, 
     """Por cada municipalidad, en orden: UBIGEO, nombre, región (código y nombre) y si ese día tenía punto focal."""
     al = momento.al
     if not momento.cambiaron & {Municipalidad, Region, PuntoFocal}:
-        en_ejercicio = PuntoFocal.objects.filter(
-            Q(hasta__isnull=True) | Q(hasta__gt=al), municipalidad=OuterRef("pk"), desde__lte=al
-        )
-        filas = Municipalidad.objects.filter(pk__in=ubigeos).annotate(tiene=Exists(en_ejercicio)).order_by("ubigeo")
-        return list(filas.values_list("ubigeo", "distrito", "region_id", "region__nombre", "tiene"))
+        suyas = Municipalidad.objects.filter(pk__in=ubigeos).annotate(tiene=~sin_punto_focal(al)).order_by("ubigeo")
+        return list(suyas.values_list("ubigeo", "distrito", "region_id", "region__nombre", "tiene"))
     regiones = momento.nombres(Region, "nombre")
-    cargos = momento.filas(PuntoFocal, "municipalidad_id", "desde", "hasta", municipalidad__in=ubigeos)
-    con_alguien = {ubigeo for ubigeo, desde, hasta in cargos if desde <= al and (hasta is None or hasta > al)}
+    cargos = momento.filas(PuntoFocal, "municipalidad_id", "desde", "hasta", "usuario_id", municipalidad__in=ubigeos)
+    inactivas = set(Usuario.objects.filter(is_active=False).values_list("pk", flat=True))
+    con_alguien = {
+        ubigeo
+        for ubigeo, desde, hasta, persona in cargos
+        if se_ejercia(desde, hasta, al) and (hasta is not None or persona not in inactivas)
+    }
     nombres = momento.nombres(Municipalidad, "distrito", "region_id", claves=ubigeos)
     return [
         (ubigeo, distrito, region, regiones[region], ubigeo in con_alguien)

@@ -11,6 +11,7 @@ from typing import Any
 
 from acuerdos import reglas
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, hora_escrita, monto_escrito
+from acuerdos.palabras import en_miles
 from cuentas import textos
 from importacion.cuadro import Rareza
 from importacion.tablas import Fila
@@ -109,8 +110,12 @@ def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool =
         valor = int(valor)
     if _es_numero(valor) and float(valor).is_integer() and minimo <= valor <= maximo:
         return int(valor)
-    tope = f"{maximo:,}".replace(",", " ")
-    fila.mal(clave, f"No es un número entero de {minimo} a {tope}.", "Escriba solo la cifra.", "número que no sirve")
+    fila.mal(
+        clave,
+        f"No es un número entero de {minimo} a {en_miles(maximo)}.",
+        "Escriba solo la cifra.",
+        "número que no sirve",
+    )
     return None
 
 

@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from acuerdos.palabras import contar, en_miles
 from acuerdos.reglas import en_fecha
 from importacion.errores import Error
 from importacion.servicio import Resultado
@@ -44,7 +45,7 @@ def frase_final(resultado: Resultado) -> str:
     sesion = f"{resultado.sesion.codigo}, {resultado.sesion.nombre} ({en_fecha(resultado.sesion.fecha)})"
     if not resultado.nuevas:
         return f"Sin cambios: todo lo que trae el libro ya estaba registrado en {sesion}."
-    filas = "1 fila" if resultado.nuevas == 1 else f"{en_miles(resultado.nuevas)} filas"
+    filas = contar(resultado.nuevas, "fila", "filas")
     una = resultado.nuevas == 1
     if resultado.simulado:
         verbo = "se registraría" if una else "se registrarían"
@@ -53,7 +54,7 @@ def frase_final(resultado: Resultado) -> str:
 
 
 def frase_de_errores(errores: Sequence[Error]) -> str:
-    cuantos = "1 error" if len(errores) == 1 else f"{en_miles(len(errores))} errores"
+    cuantos = contar(len(errores), "error", "errores")
     return f"El libro tiene {cuantos} y no se importó nada. Corríjalo y vuelva a importarlo entero."
 
 
@@ -69,11 +70,6 @@ def errores_en_csv(errores: Iterable[Error]) -> str:
 
 def errores_en_texto(errores: Sequence[Error]) -> str:
     return "\n".join(lineas_de_errores(errores, maximo=len(errores))) + "\n"
-
-
-def en_miles(numero: int) -> str:
-    """12345 → «12 345», como se escribe en la oficina."""
-    return f"{numero:,}".replace(",", " ")
 
 
 def _inocuo(valor: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from acuerdos.palabras import enumerar
 from cuentas.textos import norma
 from importacion.celdas import MAL, crudo, limpiar
 from importacion.tablas import Fila
-from importacion.textos import mas_parecido, o
+from importacion.textos import mas_parecido
 
 POCAS = 3
 
@@ -49,4 +50,4 @@ def _cual(escrito: str, lista: Lista) -> str:
     parecida = mas_parecido(escrito, tuple(lista.codigos)) if len(lista.nombres) > POCAS else ""
     if parecida:
         return f"¿Quiso decir «{lista.nombres[lista.codigos[parecida]]}»?"
-    return f"Escriba {o(lista.nombres.values())}."
+    return f"Escriba {enumerar(lista.nombres.values(), 'o')}."

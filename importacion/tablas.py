@@ -13,11 +13,12 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from acuerdos.palabras import enumerar
 from cuentas.textos import norma
 from importacion.cuadro import Hoja, Rara, escrita
 from importacion.errores import Error, Hallazgos
 from importacion.hojas import FormaDeHoja
-from importacion.textos import letra_de_columna, y
+from importacion.textos import letra_de_columna
 
 FILAS_DE_BUSQUEDA = 50
 PARECIDO_DE_TITULO = 70
@@ -87,7 +88,7 @@ class Tabla:
         return set(repetidas)
 
     def _frase_de_arrastradas(self, indices: list[int], valores: dict[int, Any]) -> str:
-        dicho = y(f"«{escrito(valor)}» ({letra_de_columna(c)})" for c, valor in sorted(valores.items()))
+        dicho = enumerar(f"«{escrito(valor)}» ({letra_de_columna(c)})" for c, valor in sorted(valores.items()))
         donde = f"filas {min(indices) + 1} a {max(indices) + 1}"
         return f"{self.forma.nombre}, {donde}: solo repiten {dicho} y no dicen de qué son; no se importan."
 
@@ -230,7 +231,7 @@ def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla 
     for columna in faltan:
         hallazgos.anotar(_columna_que_falta(forma, columna.titulo, indice, sobran))
     if sobran and not faltan:
-        vistos = y(f"«{' '.join(t.split())}» ({letra_de_columna(n)})" for n, t in sobran.items())
+        vistos = enumerar(f"«{' '.join(t.split())}» ({letra_de_columna(n)})" for n, t in sobran.items())
         hallazgos.avisos.append(f"{forma.nombre}: no se usa{'n' if len(sobran) > 1 else ''} {vistos}.")
     return None if faltan else Tabla(forma, hoja, hallazgos, posicion, indice)
 
@@ -278,7 +279,7 @@ def _de_hoja(forma: FormaDeHoja, problema: str, remedio: str) -> Error:
 
 
 def _titulos(forma: FormaDeHoja) -> str:
-    return y(f"«{c.titulo}»" for c in forma.columnas if c.obligatoria)
+    return enumerar(f"«{c.titulo}»" for c in forma.columnas if c.obligatoria)
 
 
 def _es_codigo(texto: str) -> bool:

@@ -1,6 +1,5 @@
 """Cómo se comparan y se sugieren los textos de un libro."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -15,20 +14,6 @@ def mas_parecido(texto: str, entre: tuple[str, ...]) -> str:
     """El de `entre` que más se parece a `texto`, o «» si ninguno se parece."""
     hallado = process.extractOne(norma(texto), entre, scorer=fuzz.ratio, processor=norma, score_cutoff=PARECIDO_MINIMO)
     return hallado[0] if hallado else ""
-
-
-def y(nombres: Iterable[str]) -> str:
-    """«a, b y c»."""
-    return _enumerar(list(nombres), "y")
-
-
-def o(nombres: Iterable[str]) -> str:
-    """«a, b o c»."""
-    return _enumerar(list(nombres), "o")
-
-
-def _enumerar(nombres: list[str], conjuncion: str) -> str:
-    return nombres[0] if len(nombres) == 1 else f"{', '.join(nombres[:-1])} {conjuncion} {nombres[-1]}"
 
 
 def letra_de_columna(indice: int) -> str:

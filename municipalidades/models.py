@@ -32,6 +32,12 @@ class TipoMunicipalidad(models.TextChoices):
     DISTRITAL = "distrital", "Distrital"
 
 
+class MunicipalidadQuerySet(models.QuerySet[Any]):
+    def sin_punto_focal(self, al: date | None = None) -> Self:
+        """Las que hoy (o ese día) no tienen quien atienda como punto focal."""
+        return self.filter(sin_punto_focal(al))
+
+
 class Municipalidad(models.Model):
     """Gobierno local, con su UBIGEO del INEI por clave. 99 nombres se repiten: el nombre solo nunca identifica."""
 
@@ -45,6 +51,7 @@ class Municipalidad(models.Model):
     correo = Correo("correo institucional", blank=True)
 
     history = HistoricalRecords()
+    objects = MunicipalidadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "municipalidad"
@@ -73,17 +80,32 @@ class Municipalidad(models.Model):
         return nombre_oficial(provincial=self.es_provincial, provincia=self.provincia, distrito=self.distrito)
 
 
+EN_EJERCICIO = models.Q(hasta__isnull=True)
+
+
 class CargoQuerySet(models.QuerySet[Any]):
     """Decisión 4: un cargo se ejerce mientras no tenga `hasta`; en un día pasado, desde `desde` y antes de `hasta`."""
 
     def en_ejercicio(self, al: date | None = None) -> Self:
         """Los que se ejercen hoy o, si se da un día pasado, se ejercían ese día."""
         if al is None:
-            return self.filter(hasta__isnull=True)
-        return self.filter(models.Q(hasta__isnull=True) | models.Q(hasta__gt=al), desde__lte=al)
+            return self.filter(EN_EJERCICIO)
+        return self.filter(EN_EJERCICIO | models.Q(hasta__gt=al), desde__lte=al)
 
     def terminados(self) -> Self:
         return self.filter(hasta__isnull=False)
+
+    def con_quien_atienda(self, al: date | None = None) -> Self:
+        """Los que se ejercen (o ejercían) con una cuenta que ingresa: un cargo abierto de otra no atiende a nadie.
+
+        De un día pasado se mira solo el cargo: al desactivar una cuenta sus cargos terminan ese día.
+        """
+        return self.en_ejercicio(al).exclude(hasta__isnull=True, usuario__is_active=False)
+
+
+def se_ejercia(desde: date, hasta: date | None, al: date) -> bool:
+    """`CargoQuerySet.en_ejercicio(al)` para un cargo ya leído."""
+    return desde <= al and (hasta is None or hasta > al)
 
 
 class CargoConFechas(models.Model):
@@ -133,3 +155,9 @@ class PuntoFocal(CargoConFechas):
 
     def __str__(self) -> str:
         return f"{self.usuario} · {self.municipalidad_id}"
+
+
+def sin_punto_focal(al: date | None = None, municipalidad: str = "pk") -> models.Q:
+    """Condición: la municipalidad (su clave está en `municipalidad`) hoy, o ese día, no tenía quien atendiera."""
+    suyos = PuntoFocal.objects.con_quien_atienda(al).filter(municipalidad=models.OuterRef(municipalidad))
+    return models.Q(~models.Exists(suyos))

@@ -18,9 +18,10 @@ from django.urls import reverse
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Hito
+from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
-from recordatorios.filas import Fila, cuando_vence
+from recordatorios.filas import Fila
 from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
 from recordatorios.vencimientos import se_puede_avisar
 from reuniones.models import FuncionarioSectorial
@@ -54,11 +55,11 @@ def _devuelto() -> Q:
 
 def personas_por_avisar(dia: date) -> "QuerySet[Usuario]":
     """Puntos focales y funcionarios en ejercicio a quienes les toca informar pronto."""
-    focales = PuntoFocal.objects.filter(
-        _debe("municipalidad", Responsable.GL, dia), usuario=OuterRef("pk"), hasta__isnull=True
+    focales = PuntoFocal.objects.en_ejercicio().filter(
+        _debe("municipalidad", Responsable.GL, dia), usuario=OuterRef("pk")
     )
-    funcionarios = FuncionarioSectorial.objects.filter(
-        _debe("sector", Responsable.GN, dia), usuario=OuterRef("pk"), hasta__isnull=True
+    funcionarios = FuncionarioSectorial.objects.en_ejercicio().filter(
+        _debe("sector", Responsable.GN, dia), usuario=OuterRef("pk")
     )
     personas = Usuario.objects.filter(Exists(focales) | Exists(funcionarios), is_active=True)
     return personas.order_by("nombre", "pk")
@@ -66,7 +67,7 @@ def personas_por_avisar(dia: date) -> "QuerySet[Usuario]":
 
 def sin_contacto() -> "QuerySet[Usuario]":
     """En ejercicio y sin correo, o con uno que rebota."""
-    con_correo_de_cargo = PuntoFocal.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True).exclude(correo="")
+    con_correo_de_cargo = PuntoFocal.objects.en_ejercicio().filter(usuario=OuterRef("pk")).exclude(correo="")
     nadie = Q(email="") & ~Exists(con_correo_de_cargo)
     return _en_ejercicio().filter(nadie | Q(avisos__rebotado_en__isnull=False)).select_related("avisos")
 
@@ -78,11 +79,10 @@ def no_quieren() -> "QuerySet[Usuario]":
 
 def vacantes(dia: date) -> "QuerySet[Municipalidad]":
     """Municipalidades sin punto focal que deben algo pronto: con `cuantos` y `primero` (el plazo más atrasado)."""
-    con_focal = PuntoFocal.objects.filter(municipalidad=OuterRef("pk"), hasta__isnull=True, usuario__is_active=True)
     pronto = se_puede_avisar("acuerdos__hitos__") & Q(
         acuerdos__hitos__responsable=Responsable.GL, acuerdos__hitos__plazo_vigente__lte=limite_de_alerta(dia)
     )
-    municipalidades = Municipalidad.objects.filter(~Exists(con_focal), pronto).select_related("region")
+    municipalidades = Municipalidad.objects.sin_punto_focal().filter(pronto).select_related("region")
     contadas = municipalidades.annotate(cuantos=Count("acuerdos__hitos"), primero=Min("acuerdos__hitos__plazo_vigente"))
     return contadas.order_by("primero", "pk")
 
@@ -90,8 +90,8 @@ def vacantes(dia: date) -> "QuerySet[Municipalidad]":
 def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
     """Un contacto por persona, en consultas contadas: no crecen con las personas."""
     gente = list(personas)
-    focales = PuntoFocal.objects.filter(usuario__in=gente, hasta__isnull=True).select_related("municipalidad")
-    funcionarios = FuncionarioSectorial.objects.filter(usuario__in=gente, hasta__isnull=True)
+    focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=gente).select_related("municipalidad")
+    funcionarios = FuncionarioSectorial.objects.en_ejercicio().filter(usuario__in=gente)
     cargos: dict[int, list[tuple[str, str, str, str]]] = {p.pk: [] for p in gente}
     for punto in focales:
         lugar = punto.municipalidad
@@ -129,8 +129,8 @@ def _contacto(
 
 
 def _en_ejercicio() -> "QuerySet[Usuario]":
-    focal = PuntoFocal.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
-    funcionario = FuncionarioSectorial.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
+    focal = PuntoFocal.objects.en_ejercicio().filter(usuario=OuterRef("pk"))
+    funcionario = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=OuterRef("pk"))
     de_la_oficina = ~Q(rol="")
     personas = Usuario.objects.filter(Exists(focal) | Exists(funcionario) | de_la_oficina, is_active=True)
     return personas.order_by("nombre", "pk")

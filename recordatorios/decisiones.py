@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from acuerdos import reglas
+from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
 from recordatorios.destinos import Destino, Destinos
@@ -83,7 +84,7 @@ def _bajas(estado: EstadoSolicitud) -> Callable[[], "QuerySet[Any]"]:
 
 
 def _trabas() -> "QuerySet[Any]":
-    return _en_seguimiento(Traba.objects.filter(levantada_en__isnull=False), "acuerdo")
+    return _en_seguimiento(Traba.objects.filter(~TRABA_ABIERTA), "acuerdo")
 
 
 def _aceptados() -> "QuerySet[Any]":

@@ -41,7 +41,7 @@ class Destinos:
         self._de_la_secretaria = {*operadores, *self._coordinadores}
         self._puntos_focales, self._con_cargo = _puntos_focales()
         self._funcionarios: dict[str, list[int]] = defaultdict(list)
-        en_ejercicio = FuncionarioSectorial.objects.filter(hasta__isnull=True, usuario__is_active=True)
+        en_ejercicio = FuncionarioSectorial.objects.en_ejercicio().filter(usuario__is_active=True)
         for sector, usuario in en_ejercicio.values_list("sector_id", "usuario_id"):
             self._funcionarios[sector].append(usuario)
 
@@ -94,7 +94,7 @@ def _puntos_focales() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Por municipalidad, a quién se le escribe (el titular en ejercicio o, si no hay, los alternos) y todos ellos."""
     titulares: dict[str, list[int]] = {}
     todos: dict[str, list[int]] = defaultdict(list)
-    en_ejercicio = PuntoFocal.objects.filter(hasta__isnull=True, usuario__is_active=True)
+    en_ejercicio = PuntoFocal.objects.en_ejercicio().filter(usuario__is_active=True)
     for ubigeo, usuario, titular in en_ejercicio.values_list("municipalidad_id", "usuario_id", "titular"):
         todos[ubigeo].append(usuario)
         if titular:

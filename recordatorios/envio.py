@@ -146,7 +146,7 @@ def direccion(envio: Envio) -> tuple[str, str]:
     assert persona is not None  # una restricción de la tabla dice que hay persona o municipalidad
     if PreferenciaDeAvisos.objects.filter(usuario=persona, rebotado_en__isnull=False).exists():
         return "", "Su correo rebota: está en la lista de personas sin contacto"
-    cargo = PuntoFocal.objects.filter(usuario=persona, hasta__isnull=True).exclude(correo="").order_by("-pk").first()
+    cargo = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).exclude(correo="").order_by("-pk").first()
     return (cargo.correo if cargo else persona.email), "No tiene correo registrado"
 
 

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from acuerdos import reglas
 from acuerdos.enums import ClaseDeAviso, Destinatario, Responsable
 from acuerdos.models import Enlace, Hito, Recordatorio
+from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
 from recordatorios.noticias import Noticia
@@ -106,14 +107,6 @@ def con_enlaces(filas: Sequence[Fila], persona: Usuario | None, *, ahora: dateti
         return list(filas)
     suyos = enlaces.enlaces_de([f.hito for f in filas if f.es_suyo], persona, ahora=ahora)
     return [_con_enlace(f, suyos.get(f.hito.pk)) for f in filas]
-
-
-def cuando_vence(plazo: date, dia: date) -> str:
-    """El plazo en palabras, visto desde `dia`."""
-    dias = (plazo - dia).days
-    if dias < 0:
-        return "venció ayer" if dias == -1 else f"venció hace {-dias} días"
-    return {0: "vence hoy", 1: "vence mañana"}.get(dias, f"vence en {dias} días")
 
 
 def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:

@@ -235,9 +235,7 @@ def exigir_cifras(enlace: Enlace, cifras: str) -> None:
 
 def telefono_de(enlace: Enlace) -> str:
     """Las cifras del teléfono registrado de la persona: el de su cargo en esa municipalidad o el suyo."""
-    cargos = enlace.persona.puntos_focales.filter(
-        hasta__isnull=True, municipalidad=enlace.hito.acuerdo.municipalidad_id
-    )
+    cargos = enlace.persona.puntos_focales.en_ejercicio().filter(municipalidad=enlace.hito.acuerdo.municipalidad_id)
     cargo = cargos.exclude(telefono="").first()
     return "".join(c for c in (cargo.telefono if cargo else enlace.persona.telefono) if c.isdigit())
 

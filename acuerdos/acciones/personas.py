@@ -76,7 +76,7 @@ def nombrar_punto_focal(
     contacto, documento = Contacto(cargo, correo, telefono), limpiar_renglon(documento)
     revisar_contacto(contacto.correo, contacto.telefono)
     revisar_correo_de_cargo(contacto.correo)
-    en_ejercicio = municipalidad.puntos_focales.filter(hasta__isnull=True)
+    en_ejercicio = municipalidad.puntos_focales.en_ejercicio()
     nueva, usuario = isinstance(usuario, DatosDePersona), _persona(usuario, por=por)
     if suyo := en_ejercicio.filter(usuario=usuario).first():
         como = "" if suyo.titular else " como alterno: puede ascender a titular desde la ficha"
@@ -186,7 +186,7 @@ def confirmar_contacto(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Us
     """Da fe de que el correo y el teléfono de `usuario` son suyos. La da quien no los puso: ver `cuatro_ojos`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     usuario = bloquear_cuenta(usuario)
-    suyos = usuario.puntos_focales.filter(hasta__isnull=True).order_by("pk")
+    suyos = usuario.puntos_focales.en_ejercicio().order_by("pk")
     cargos = list(suyos.select_for_update(of=("self",), no_key=True))
     esperan = cuatro_ojos.sin_confirmar(usuario.pk)
     if not esperan:
@@ -207,7 +207,7 @@ def nombrar_funcionario(
     sector = _bloquear_sector(sector.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
     usuario = _persona(usuario, por=por)
-    if sector.funcionarios.filter(usuario=usuario, hasta__isnull=True).exists():
+    if sector.funcionarios.en_ejercicio().filter(usuario=usuario).exists():
         raise DatoInvalido(usuario=f"{usuario} ya es funcionario de {sector}.")
     funcionario = FuncionarioSectorial(sector=sector, usuario=usuario, desde=desde, cargo=limpiar_renglon(cargo))
     guardar(funcionario, por=por, ahora=ahora)
@@ -270,7 +270,7 @@ def _releer(punto_focal: PuntoFocal) -> PuntoFocal:
 
 def _relevar(municipalidad: Municipalidad, desde: date, *, por: Usuario, ahora: datetime) -> None:
     """El titular anterior, si lo hay, cesa el día en que empieza el nuevo. La fecha mala es la del nombramiento."""
-    titulares = municipalidad.puntos_focales.filter(titular=True, hasta__isnull=True).select_related("usuario")
+    titulares = municipalidad.puntos_focales.en_ejercicio().filter(titular=True).select_related("usuario")
     anterior = titulares.select_for_update(of=("self",), no_key=True).first()
     if anterior is not None:
         _revisar_cese(anterior, desde, "desde")

@@ -91,7 +91,7 @@ def cargos_de(usuario: Usuario, *, bloqueados: bool = False) -> list[Any]:
     """Los que ejerce hoy, de municipalidades y de sectores."""
     suyos: list[Any] = []
     for modelo, lugar in ((PuntoFocal, "municipalidad"), (FuncionarioSectorial, "sector")):
-        filas = modelo.objects.filter(usuario=usuario, hasta__isnull=True).select_related(lugar, "usuario")
+        filas = modelo.objects.en_ejercicio().filter(usuario=usuario).select_related(lugar, "usuario")
         suyos += (filas.select_for_update(of=("self",), no_key=True) if bloqueados else filas).order_by("pk")
     return suyos
 
@@ -135,5 +135,5 @@ def nombre_de(lugar: Any) -> str:
 def _los_demas(cargo: Cargo) -> "QuerySet[Any]":
     """Los otros que ejercen el mismo cargo con su cuenta activa."""
     mismo = {"municipalidad": cargo.municipalidad_id} if isinstance(cargo, PuntoFocal) else {"sector": cargo.sector_id}
-    en_ejercicio = type(cargo).objects.filter(hasta__isnull=True, usuario__is_active=True, **mismo)
+    en_ejercicio = type(cargo).objects.en_ejercicio().filter(usuario__is_active=True, **mismo)
     return en_ejercicio.exclude(pk=cargo.pk)

@@ -48,7 +48,7 @@ def registrar_traba(
         quien_puede="Escriba como máximo 200 letras." if len(quien_puede) > 200 else "",
     )
     necesidad = texto_obligatorio("necesidad", necesidad, "Diga qué se necesita para levantarla.")
-    abiertas = acuerdo.trabas.filter(anulado_en__isnull=True, levantada_en__isnull=True, registrado_por=por)
+    abiertas = acuerdo.trabas.abiertas().filter(registrado_por=por)
     ya: Traba | None = abiertas.filter(categoria=categoria, necesidad=necesidad).first()
     if ya:
         return ya

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from acuerdos.busqueda import Interpretacion, palabras
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
-from acuerdos.estados import limite_de_silencio
+from acuerdos.estados import SIN_AVANCE, limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
 from acuerdos.filtros.base import (
     Busqueda,
@@ -88,7 +88,7 @@ class AcuerdoFiltro(Filtros):
     vencido = SiNo(condicion=lambda dia: condicion_de_estado(Estado.VENCIDO, dia), label="Vencido")
     callado = SiNo(
         condicion=lambda dia: Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia)),
-        label="30 días o más sin avance",
+        label=SIN_AVANCE,
     )
     plazo_desde = Fecha(field_name="plazo_vigente", lookup_expr="gte", label="Plazo en vigor desde")
     plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")

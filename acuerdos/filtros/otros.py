@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import CategoriaTraba, Destinatario, EstadoDeEnvio, Responsable
 from acuerdos.filtros.acuerdos import CODIGO, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
 from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Municipalidades, Orden, SiNo, Varios
@@ -61,7 +62,7 @@ class AvanceFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
 
 class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
     categoria = Varios(field_name="categoria", label="Categoría", choices=CategoriaTraba.choices)
-    levantada = SiNo(condicion=lambda dia: Q(levantada_el__isnull=False), label="Levantada")
+    levantada = SiNo(condicion=lambda dia: ~TRABA_ABIERTA, label="Levantada")
     ordering = Orden(campos={"id": "id", "registrada_el": "registrada_el", "necesaria_el": "necesaria_el"})
 
     class Meta:

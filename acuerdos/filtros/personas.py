@@ -21,8 +21,8 @@ SIN_CLAVE = "!"  # así marca Django una contraseña que nadie puede usar
 
 def con_cargo() -> Q:
     """Condición sobre usuarios: ejercen hoy algún cargo."""
-    focal = PuntoFocal.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
-    funcionario = FuncionarioSectorial.objects.filter(usuario=OuterRef("pk"), hasta__isnull=True)
+    focal = PuntoFocal.objects.en_ejercicio().filter(usuario=OuterRef("pk"))
+    funcionario = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=OuterRef("pk"))
     return Exists(focal) | Exists(funcionario)
 
 
@@ -32,13 +32,11 @@ def hallar(texto: str) -> list[int]:
     if not buscadas:
         return []
     lugares: dict[int, list[str]] = defaultdict(list)
-    focales = PuntoFocal.objects.filter(hasta__isnull=True)
+    focales = PuntoFocal.objects.en_ejercicio()
     for punto in focales.select_related("municipalidad"):
         suya = punto.municipalidad
         lugares[punto.usuario_id] += [suya.distrito, suya.provincia, suya.nombre_completo]
-    for usuario, sigla in FuncionarioSectorial.objects.filter(hasta__isnull=True).values_list(
-        "usuario_id", "sector_id"
-    ):
+    for usuario, sigla in FuncionarioSectorial.objects.en_ejercicio().values_list("usuario_id", "sector_id"):
         lugares[usuario].append(sigla)
     hallados = []
     for pk, *suyos in Usuario.objects.values_list("pk", "nombre", "username", "email"):

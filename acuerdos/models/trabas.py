@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from simple_history.models import HistoricalRecords
 
-from acuerdos.consultas import DeAcuerdoQuerySet
+from acuerdos.consultas import DeAcuerdoQuerySet, TrabaQuerySet
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
 from acuerdos.models.base import anulacion_completa
@@ -28,7 +28,7 @@ class Traba(DeAcuerdo):
     como_se_levanto = Parrafos("cómo se levantó", blank=True)
 
     history = HistoricalRecords()
-    objects = DeAcuerdoQuerySet.as_manager()
+    objects = TrabaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "traba"
@@ -48,6 +48,10 @@ class Traba(DeAcuerdo):
 
     def __str__(self) -> str:
         return f"{self.get_categoria_display()} · {self.acuerdo}"
+
+    @property
+    def abierta(self) -> bool:
+        return self.levantada_el is None
 
 
 class AsistenciaTecnica(DeAcuerdo):

@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 
-from acuerdos.palabras import dia_en_palabras, enumerar, instante_en_palabras
+from acuerdos.palabras import dia_en_palabras, en_soles, enumerar, instante_en_palabras
 from corte.acta.datos import Acta, AcuerdoEnActa, Parte
 from corte.papel.textos import imprimible
 from corte.papel.tipografia import componer
@@ -82,7 +82,7 @@ def _acuerdo(a: AcuerdoEnActa) -> dict[str, Any]:
     if a.cui:
         clase.append(f"CUI {a.cui}")
     if a.monto is not None:
-        clase.append(f"S/ {a.monto:,.2f}")
+        clase.append(en_soles(a.monto))
     return {
         "codigo": a.codigo,
         "texto": a.texto,

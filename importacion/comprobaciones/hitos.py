@@ -4,11 +4,11 @@ from collections import defaultdict
 from typing import Any
 
 from acuerdos import reglas
+from acuerdos.palabras import enumerar
 from importacion.comprobaciones.acuerdos import acuerdo_conocido
 from importacion.comprobaciones.contexto import Contexto, entre, repetidos
 from importacion.hojas import HITOS
 from importacion.lectura import Leido
-from importacion.textos import y
 
 
 def hito_de_acuerdo_conocido(c: Contexto) -> None:
@@ -103,7 +103,7 @@ def _hito_conocido(c: Contexto, leido: Leido[Any], numeros: dict[str, list[int]]
     if HITOS.nombre in c.lectura.ilegibles:
         return
     suyos = sorted(numeros.get(dato.acuerdo, []))
-    tiene = f"tiene {'el hito' if len(suyos) == 1 else 'los hitos'} {y(map(str, suyos))}" if suyos else "no tiene hitos"
+    tiene = f"tiene {'el hito' if len(suyos) == 1 else 'los hitos'} {enumerar(suyos)}" if suyos else "no tiene hitos"
     problema = f"{dato.acuerdo} no tiene el hito {dato.hito}: {tiene}."
     remedio = "Corrija el número, o agréguelo a la hoja Hitos."
     leido.fila.mal("hito", problema, remedio, "hito que no se conoce")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Traba
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -81,3 +81,18 @@ def test_lo_de_un_dia_pasado_sale_de_los_hechos(acuerdos):
     assert marzo.por_validar_al(date(2025, 3, 31)).exists()
     assert marzo.en_estado_al("cumplido", date(2025, 4, 1)).exists()
     assert not marzo.por_validar_al(date(2025, 4, 1)).exists()
+
+
+def test_una_traba_abierta_lo_esta_igual_leida_que_en_la_consulta(catalogos):
+    registrada, levantada = f.EVENTO, f.EVENTO + timedelta(days=5)
+    abierta = f.FabricaTraba(registrada_el=registrada)
+    cerrada = f.FabricaTraba(acuerdo=abierta.acuerdo, registrada_el=registrada)
+    cerrada.levantada_el, cerrada.levantada_en, cerrada.levantada_por = (
+        levantada, f.en_lima(levantada), cerrada.registrado_por,
+    )  # fmt: skip
+    cerrada.save()
+    f.FabricaTraba(acuerdo=abierta.acuerdo, anulado=True)
+    assert set(Traba.objects.abiertas()) == {t for t in (abierta, cerrada) if t.abierta} == {abierta}
+    assert set(Traba.objects.abiertas(levantada - timedelta(days=1))) == {abierta, cerrada}
+    assert set(Traba.objects.abiertas(levantada)) == {abierta}, "el día en que se levanta ya no está abierta"
+    assert not Traba.objects.abiertas(registrada - timedelta(days=1))

@@ -87,12 +87,12 @@ def test_los_errores_salen_con_celda_valor_problema_y_remedio(correr) -> None:  
 def test_cinco_mil_errores_se_resumen_y_van_todos_al_archivo(correr, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     hojas = roto()
     hojas["Avances"] += [["MEP-2025-001", 1, "31/02/2025", 50, "", ""]] * 5000
-    with pytest.raises(CommandError, match="5 002 errores"):
+    with pytest.raises(CommandError, match="5,002 errores"):
         correr(hojas, "--errores", str(tmp_path / "errores.csv"))
     visto = correr.errores.getvalue()
     assert visto.count("→") == 200
-    assert "… y 4 802 errores más. Por clase:" in visto
-    assert "5 001  fecha que no sirve" in visto
+    assert "… y 4,802 errores más. Por clase:" in visto
+    assert "5,001  fecha que no sirve" in visto
     archivo = (tmp_path / "errores.csv").read_bytes().decode("utf-8-sig")
     assert archivo.count("\r\n") == 5003
     assert "Avances!D2;'=50;" in archivo

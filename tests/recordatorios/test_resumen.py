@@ -8,8 +8,9 @@ from django.core import mail
 
 from acuerdos.enums import Responsable
 from acuerdos.models import Envio
+from acuerdos.palabras import cuando_vence
 from recordatorios import enlaces
-from recordatorios.filas import cuando_vence, filas_del_resumen
+from recordatorios.filas import filas_del_resumen
 from recordatorios.mensaje_corto import LARGO, celular, direccion_de_whatsapp, texto_corto
 from tests import fabricas as f
 from tests.recordatorios.conftest import PLAZO, pasar

@@ -175,7 +175,7 @@ def de_la_solicitud(quien: Any, s: Any) -> Botones:
 
 def de_la_traba(quien: Any, t: Any) -> Botones:
     b, codigo = Botones(quien), t.acuerdo.codigo
-    if t.levantada_en is None:
+    if t.abierta:
         b.ofrecer(Accion.REGISTRAR_ASISTENCIA_TECNICA, t, "Registrar asistencia", "traba_asistencia", codigo, t.pk)
         b.ofrecer(Accion.LEVANTAR_TRABA, t, "Dar por levantada", "traba_levantar", codigo, t.pk)
     b.ofrecer(Accion.LEVANTAR_TRABA, t, "Anular", "traba_anular", codigo, t.pk, de="la traba")

@@ -78,7 +78,7 @@ def _hitos() -> Any:
 
 
 def _trabas() -> Any:
-    return _cuenta(Traba.objects.sin_anulados().filter(levantada_en__isnull=True))
+    return _cuenta(Traba.objects.abiertas())
 
 
 COLUMNAS = (

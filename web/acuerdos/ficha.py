@@ -199,7 +199,7 @@ def _trabas(a: Any, quienes: Quienes) -> list[Any]:
     )
     trabas = list(filas.order_by("levantada_el", "-registrada_el"))
     for t in trabas:
-        t.acuerdo, t.abierta, t.autor = a, t.levantada_el is None, quienes.es(t.registrado_por)
+        t.acuerdo, t.autor = a, quienes.es(t.registrado_por)
         t.puede = botones.de_la_traba(quienes.mira, t)
         for x in t.dadas:
             x.traba = t

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -161,7 +161,5 @@ def _como_en(al: date, filas: list[Any]) -> list[Any]:
 
 
 def _trabas_en(al: date, ids: list[int]) -> dict[int, int]:
-    abiertas = Traba.objects.sin_anulados().filter(
-        Q(levantada_el__isnull=True) | Q(levantada_el__gt=al), acuerdo__in=ids, registrada_el__lte=al
-    )
+    abiertas = Traba.objects.abiertas(al).filter(acuerdo__in=ids)
     return dict(abiertas.order_by().values_list("acuerdo").annotate(n=Count("pk")))

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
 from acuerdos.filtros.base import Fecha, Orden, SiNo, Varios
 from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
-from web.tablero.datos import con_acuerdos, sin_punto_focal, trabas_abiertas
+from municipalidades.models import sin_punto_focal
 
 NADIE = "nadie"
 
@@ -32,7 +33,7 @@ class AcuerdosDePagina(AcuerdoFiltro):
     `a_cargo` es asunto de la oficina: sin `de_la_oficina` no existe.
     """
 
-    con_traba = SiNo(condicion=lambda dia: Q(trabas_abiertas()), label="Con traba abierta")
+    con_traba = SiNo(condicion=lambda dia: con_traba_abierta(), label="Con traba abierta")
     a_cargo = Varios(method="que_sigue", label="A cargo", choices=quienes_siguen)
     al = Fecha(method="en_un_dia", label="Estado al día")
     ordering = Orden(
@@ -90,8 +91,8 @@ class MunicipalidadesDePagina(MunicipalidadFiltro):
     """La lista de municipalidades de la Secretaría: quién tiene acuerdos y a quién le falta punto focal."""
 
     sesion = Varios(method="en_sesion", label="Con acuerdos en la sesión", choices=SESIONES)
-    con_acuerdos = SiNo(condicion=lambda dia: Q(con_acuerdos(Acuerdo.objects.sin_anulados())), label="Con acuerdos")
-    sin_punto_focal = SiNo(condicion=lambda dia: Q(sin_punto_focal()), label="Sin punto focal")
+    con_acuerdos = SiNo(condicion=lambda dia: con_acuerdos(Acuerdo.objects.sin_anulados()), label="Con acuerdos")
+    sin_punto_focal = SiNo(condicion=lambda dia: sin_punto_focal(), label="Sin punto focal")
 
     def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
         return qs.filter(con_acuerdos(Acuerdo.objects.sin_anulados().filter(sesion__codigo__in=codigos)))

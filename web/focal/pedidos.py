@@ -30,7 +30,7 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
     visibles = Acuerdo.objects.visibles_para(quien).select_related("sesion", "municipalidad__region", "sector")
     acuerdo = get_object_or_404(visibles, codigo=codigo)
     exigir(request, Accion.REGISTRAR_TRABA, acuerdo)
-    abiertas = Traba.objects.sin_anulados().filter(acuerdo=acuerdo, levantada_en__isnull=True)
+    abiertas = Traba.objects.abiertas().filter(acuerdo=acuerdo)
     contexto = {"acuerdo": acuerdo, "abiertas": abiertas, "es_demo": acuerdo.sesion.de_demostracion}
 
     def registrar(datos: dict[str, Any]) -> Traba:

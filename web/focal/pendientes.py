@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.enums import Semaforo
-from acuerdos.estados import limite_de_alerta
+from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Avance, Hito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
@@ -22,7 +22,7 @@ from web.templatetags.presentacion import plazo_en_palabras
 POR_PAGINA, DEVUELTOS = 30, 20  # juntos, con sus textos, caben en el primer viaje de red
 CONTADOS = 500  # a una persona le basta saber que son muchas
 SOLO_CON_CARGO = "Esta página es de los puntos focales y de los funcionarios de un sector: la suya empieza en el menú."
-CORREGIR, ATRASADO, PRONTO, DESPUES = "Le devolvieron", "Atrasado", "Vence en 15 días", "Más adelante"
+CORREGIR, ATRASADO, PRONTO, DESPUES = "Le devolvieron", "Atrasado", VENCE_PRONTO, "Más adelante"
 
 
 @require_safe

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.enums import Semaforo, Situacion
-from acuerdos.estados import limite_de_alerta
+from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
 from web.comun.paginas import con_semaforo, paginas_de
 
 POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
-GRUPOS = ("Atrasado", "Vence en 15 días", "En marcha", "Todavía sin pasos definidos", "Terminado")
+GRUPOS = ("Atrasado", VENCE_PRONTO, "En marcha", "Todavía sin pasos definidos", "Terminado")
 SOLO_FOCALES = "Esta página es de los puntos focales de las municipalidades: la suya empieza en el menú."
 
 
@@ -71,7 +71,7 @@ def _grupos(acuerdos: list[Any], hoy: Any) -> list[dict[str, Any]]:
         elif a.situacion == Situacion.SIN_HITOS:
             grupos["Todavía sin pasos definidos"].append(a)
         elif a.proximo_vencimiento and a.proximo_vencimiento <= alerta:
-            grupos["Vence en 15 días"].append(a)
+            grupos[VENCE_PRONTO].append(a)
         else:
             grupos["En marcha"].append(a)
     return [{"titulo": t, "acuerdos": filas} for t, filas in grupos.items() if filas]

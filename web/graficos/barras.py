@@ -11,8 +11,8 @@ from textwrap import wrap
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from acuerdos.palabras import contar
-from web.graficos.comun import con_millares, medida, recortar
+from acuerdos.palabras import contar, en_miles
+from web.graficos.comun import medida, recortar
 
 NOMBRE_CORTO = 8  # letras que caben en el 34 % de la caja más angosta
 RENGLON = 36  # letras que caben en el ancho de un teléfono de 320 px
@@ -78,7 +78,7 @@ def _fila(
         '<rect class="zona" y="{}" width="100%" height="{}"/>{}'
         '<rect class="barra" x="{}%" y="{}" width="{}%" height="18" rx="2"/>'
         ' <text class="cantidad" x="{}%" dx="6" y="{}">{}</text>',
-        y, alto, textos, medida(x), arriba, medida(ancho), medida(x + ancho), base, con_millares(fila.cantidad),
+        y, alto, textos, medida(x), arriba, medida(ancho), medida(x + ancho), base, en_miles(fila.cantidad),
     )  # fmt: skip
     if fila.enlace:
         return format_html('<a href="{}"><title>{}</title>{}</a>', fila.enlace, nombre, dibujo)

@@ -14,11 +14,6 @@ def entero(valor: Decimal) -> int:
     return int(valor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def con_millares(cantidad: int) -> str:
-    """1891 como «1,891»."""
-    return f"{cantidad:,}"
-
-
 def recortar(texto: str, largo: int) -> str:
     """El texto en a lo más `largo` caracteres, cortado con «…» si no cabe."""
     return texto if len(texto) <= largo else texto[: largo - 1].rstrip(" ,;-(") + "…"

@@ -6,8 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado
+from acuerdos.palabras import en_miles
 from corte.aspecto import ORDEN_DE_ESTADOS
-from web.graficos.comun import con_millares, medida
+from web.graficos.comun import medida
 from web.graficos.formas import DE_ESTADO, forma
 
 PARTE_CON_NUMERO = 7  # % del ancho desde el cual la cantidad cabe dentro del tramo
@@ -44,7 +45,7 @@ def barra_de_estados(
 def _tramo(estado: Estado, cantidad: int, x: float, parte: float) -> SafeString:
     numero: str | SafeString = ""
     if parte >= PARTE_CON_NUMERO:
-        numero = format_html('<text x="{}%" y="20">{}</text>', medida(x + parte / 2), con_millares(cantidad))
+        numero = format_html('<text x="{}%" y="20">{}</text>', medida(x + parte / 2), en_miles(cantidad))
     return format_html(
         '<g class="e-{}"><rect x="{}%" width="{}%" height="30"/>{}</g>', estado.value, medida(x), medida(parte), numero
     )
@@ -52,13 +53,13 @@ def _tramo(estado: Estado, cantidad: int, x: float, parte: float) -> SafeString:
 
 def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: str) -> SafeString:
     tono, dibujo = DE_ESTADO[estado]
-    numero = format_html("<b>{}</b>", con_millares(cantidad))
+    numero = format_html("<b>{}</b>", en_miles(cantidad))
     if enlace and cantidad:
         numero = format_html(
-            '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>', enlace, con_millares(cantidad), estado.label
+            '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>', enlace, en_miles(cantidad), estado.label
         )
     # Con su base: al lado está el «% cumplido», que es de los vigentes.
-    porcentaje = f"{parte:.1f}\u00a0% de {con_millares(total)}" if total else "—"
+    porcentaje = f"{parte:.1f}\u00a0% de {en_miles(total)}" if total else "—"
     return format_html(
         '<span class="semaforo {}">{}</span> {} {} <small>{}</small>',
         tono, forma(dibujo), estado.label, numero, porcentaje,

@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from acuerdos.palabras import contar
+from acuerdos.palabras import contar, en_miles
 from corte.aspecto import OSCURO, leyenda, tono, tramos
 from corte.mapa import EN_EL_MAR, Region, regiones
-from web.graficos.comun import con_millares
 
 
 def mapa(
@@ -58,7 +57,7 @@ def _pieza(
     dibujo = format_html(
         '<path class="t{}" fill-rule="evenodd" d="{}"/>{}<text{} x="{}" y="{}">{}</text>',
         cual, region.trazo, linea,
-        clase, x, y + (0 if mar else 8), con_millares(cantidad),
+        clase, x, y + (0 if mar else 8), en_miles(cantidad),
     )  # fmt: skip
     if enlace and cantidad:
         return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)

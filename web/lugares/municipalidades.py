@@ -14,14 +14,13 @@ from acuerdos import permisos
 from acuerdos.acciones.relevos import encargo_de
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
-from municipalidades.models import Municipalidad, PuntoFocal
+from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, sin_punto_focal
 from web.comun import enlaces
 from web.comun.filtros import MunicipalidadesDePagina
 from web.comun.lista import Lista
 from web.comun.paginas import base_para, con_semaforo, es_focal, exigir_cargo, paginas_de
 from web.comun.resumen import resumen_de
 from web.personas.historia import historia_de_municipalidad
-from web.tablero.datos import sin_punto_focal
 
 POR_PAGINA = 50
 EN_LA_FICHA, EN_LA_FICHA_DE_FOCAL = 50, 20  # los más urgentes; el resto, en la lista
@@ -93,7 +92,7 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
 
 def _focales_que_ve(usuario: Any, m: Municipalidad) -> Q:
     """La Secretaría, todos; los demás, los que hoy lo son y sus propios cargos."""
-    return Q() if usuario.es_secretaria else Q(hasta__isnull=True) | Q(usuario=usuario)
+    return Q() if usuario.es_secretaria else EN_EJERCICIO | Q(usuario=usuario)
 
 
 def _persona(punto: PuntoFocal, mira: Any, *, nombra: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from acuerdos import permisos
 from acuerdos.enums import Estado
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
+from municipalidades.models import EN_EJERCICIO
 from reuniones.models import FuncionarioSectorial, Sector, Sesion
 from web.comun import enlaces
 from web.comun.paginas import base_para, con_semaforo, es_focal
@@ -61,7 +62,7 @@ def _funcionarios(mira: Any, s: Sector) -> list[dict[str, Any]]:
     """Los de hoy y, para la Secretaría y para cada quien lo suyo, los de antes. El correo, también."""
     filas = FuncionarioSectorial.objects.filter(sector=s).select_related("usuario")
     if not mira.es_secretaria:
-        filas = filas.filter(Q(hasta__isnull=True) | Q(usuario=mira))
+        filas = filas.filter(EN_EJERCICIO | Q(usuario=mira))
     nombra = bool(permisos.puede(mira, Accion.NOMBRAR_PUNTO_FOCAL))
     return [_persona(f, mira, nombra=nombra) for f in filas.order_by(F("hasta").desc(nulls_first=True), "-desde", "pk")]
 

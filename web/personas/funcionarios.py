@@ -40,7 +40,7 @@ def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
 def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     """Deja el cargo; si era el único del sector, hay que decir que queda vacante."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
-    en_ejercicio = FuncionarioSectorial.objects.filter(sector=sigla, hasta__isnull=True)
+    en_ejercicio = FuncionarioSectorial.objects.en_ejercicio().filter(sector=sigla)
     cargo = get_object_or_404(en_ejercicio.select_related("usuario", "sector"), pk=pk)
     lo_suyo = herencia(cargo.sector, cargo)
     hay_que_relevar = bool(lo_suyo["encargo"]) and deja_sin_responsable(cargo)

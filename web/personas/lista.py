@@ -83,11 +83,11 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
 def _que_son(usuarios: list[Any]) -> dict[int, str]:
     """De cada uno, su rol o sus cargos de hoy, en palabras. Dos consultas."""
     partes: dict[int, list[str]] = {u.pk: [str(u.get_rol_display())] if u.rol else [] for u in usuarios}
-    focales = PuntoFocal.objects.filter(usuario__in=usuarios, hasta__isnull=True).select_related("municipalidad")
+    focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=usuarios).select_related("municipalidad")
     for punto in focales.order_by("municipalidad_id"):
         como = "Punto focal" if punto.titular else "Alterno"
         partes[punto.usuario_id].append(f"{como} de {punto.municipalidad.nombre}")
-    for cargo in FuncionarioSectorial.objects.filter(usuario__in=usuarios, hasta__isnull=True).order_by("sector_id"):
+    for cargo in FuncionarioSectorial.objects.en_ejercicio().filter(usuario__in=usuarios).order_by("sector_id"):
         partes[cargo.usuario_id].append(f"Sector {cargo.sector_id}")
     return {pk: ", ".join(suyas) for pk, suyas in partes.items()}
 

@@ -41,7 +41,7 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
         )  # fmt: skip
 
     def sale(datos: dict[str, Any]) -> PuntoFocal | None:
-        en_ejercicio = m.puntos_focales.filter(titular=True, hasta__isnull=True).select_related("usuario")
+        en_ejercicio = m.puntos_focales.en_ejercicio().filter(titular=True).select_related("usuario")
         return en_ejercicio.first() if datos["titular"] == "si" else None
 
     puesto = Puesto(
@@ -103,7 +103,7 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         )):  # fmt: skip
             messages.success(request, f"{cargo.usuario} es ahora la persona titular.")
             return redirect(_ficha(cargo.municipalidad))
-    titulares = PuntoFocal.objects.filter(municipalidad=ubigeo, titular=True, hasta__isnull=True)
+    titulares = PuntoFocal.objects.en_ejercicio().filter(municipalidad=ubigeo, titular=True)
     titular = titulares.select_related("usuario").exclude(pk=cargo.pk).first()
     frases = [f"{cargo.usuario} pasa de alterno a titular: a su nombre salen los recordatorios de la municipalidad."]
     if titular:
@@ -166,7 +166,7 @@ def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
 def _cargo(request: HttpRequest, ubigeo: str, pk: int) -> Any:
     """El cargo en ejercicio de esa municipalidad: 403 a quien no nombra, 404 si no existe o ya terminó."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
-    en_ejercicio = PuntoFocal.objects.filter(municipalidad=ubigeo, hasta__isnull=True)
+    en_ejercicio = PuntoFocal.objects.en_ejercicio().filter(municipalidad=ubigeo)
     return get_object_or_404(en_ejercicio.select_related("usuario", "municipalidad"), pk=pk)
 
 

@@ -136,7 +136,7 @@ def _falta_en_seguimiento(s: Sesion, hoy: Any) -> Pendientes:
     por_validar = vivos.por_validar().count()
     de_la_sesion = {"acuerdo__sesion": s, "acuerdo__anulado_en__isnull": True}
     pedidos = sum(m.objects.filter(**EN_ESPERA, **de_la_sesion).count() for m in (Reprogramacion, Desestimacion))
-    trabas = Traba.objects.sin_anulados().filter(levantada_el__isnull=True, **de_la_sesion).count()
+    trabas = Traba.objects.abiertas().filter(**de_la_sesion).count()
     lista = enlaces.lista(sesion=s.codigo)
     faltas = [
         (abiertos, f"{contar(abiertos, 'acuerdo', 'acuerdos')} sin cumplir.", lista),

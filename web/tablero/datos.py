@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.enums import Situacion
-from acuerdos.estados import limite_de_alerta, limite_de_silencio
-from acuerdos.models import Acuerdo, Traba
-from municipalidades.models import Municipalidad, PuntoFocal
+from acuerdos.estados import SIN_AVANCE, limite_de_alerta, limite_de_silencio
+from acuerdos.models import Acuerdo
+from acuerdos.reglas import DIAS_DE_ALERTA
+from municipalidades.models import Municipalidad
 from web.comun import enlaces
 from web.comun.resumen import Resumen, estados_al
 
@@ -88,11 +90,6 @@ def _de_entonces(ambito: Ambito) -> Any:
             yield *resto, estado, 1, int(espera)
 
 
-def trabas_abiertas() -> Exists:
-    """Condición sobre acuerdos: alguna de sus trabas sigue sin levantarse."""
-    return Exists(Traba.objects.filter(acuerdo=OuterRef("pk"), anulado_en__isnull=True, levantada_en__isnull=True))
-
-
 def leer_pendientes(ambito: Ambito) -> list[dict[str, Any]]:
     """Las listas de atención, cada una con su cuenta, sus primeros y la dirección de la lista entera."""
     hoy, base = ambito.hoy, {"sesion": ambito.sesion and ambito.sesion.codigo}
@@ -100,13 +97,14 @@ def leer_pendientes(ambito: Ambito) -> list[dict[str, Any]]:
     acuerdos = ambito.acuerdos().con_nombres()
     callados = acuerdos.callados(limite_de_silencio(hoy)).order_by("silencio_desde", "codigo")
     listas = [
-        _lista("vencen", "Vencen en 15 días", acuerdos.por_vencer(hoy, hasta).order_by("proximo_vencimiento", "codigo"),
+        _lista("vencen", f"Vencen en {DIAS_DE_ALERTA} días",
+               acuerdos.por_vencer(hoy, hasta).order_by("proximo_vencimiento", "codigo"),
                enlaces.lista(**base, vence_hasta=hasta.isoformat(), ordering="proximo_vencimiento"),
-               "proximo_vencimiento", "Nada vence en los próximos 15 días."),
-        _lista("callados", "30 días o más sin avance", callados,
+               "proximo_vencimiento", f"Nada vence en los próximos {DIAS_DE_ALERTA} días."),
+        _lista("callados", SIN_AVANCE, callados,
                enlaces.lista(**base, callado="true", ordering="ultimo_avance_el"),
                "silencio_desde", "Todos los acuerdos tienen avances recientes."),
-        _lista("trabas", "Con trabas abiertas", acuerdos.filter(trabas_abiertas()).order_by("codigo"),
+        _lista("trabas", "Con trabas abiertas", acuerdos.filter(con_traba_abierta()).order_by("codigo"),
                enlaces.lista(**base, con_traba="true"), "", "No hay trabas abiertas."),
         _lista("sin-hitos", "Sin hitos",
                acuerdos.filter(situacion=Situacion.SIN_HITOS).order_by("plazo_vigente", "codigo"),
@@ -128,20 +126,9 @@ def _lista(ident: str, titulo: str, acuerdos: Any, url: str, campo: str, vacio: 
             "vacio": vacio, "de": "acuerdos"}  # fmt: skip
 
 
-def sin_punto_focal() -> Q:
-    """Condición sobre municipalidades: nadie, con su cuenta activa, es hoy su punto focal."""
-    focales = PuntoFocal.objects.filter(municipalidad=OuterRef("pk"), hasta__isnull=True, usuario__is_active=True)
-    return ~Exists(focales)
-
-
-def con_acuerdos(acuerdos: Any) -> Q:
-    """Condición sobre municipalidades: tienen alguno de `acuerdos`."""
-    return Exists(acuerdos.order_by().filter(municipalidad=OuterRef("pk")))
-
-
 def _sin_punto_focal(ambito: Ambito, base: dict[str, Any]) -> dict[str, Any]:
     acuerdos = ambito.acuerdos()
-    sin = Municipalidad.objects.filter(con_acuerdos(acuerdos), sin_punto_focal())
+    sin = Municipalidad.objects.sin_punto_focal().filter(con_acuerdos(acuerdos))
     total = sin.count()
     filas = [
         {"codigo": "", "ubigeo": m.ubigeo, "texto": m.nombre, "lugar": m.region.nombre, "sector": "", "dia": None}

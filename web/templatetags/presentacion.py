@@ -1,29 +1,23 @@
-"""Fechas, cantidades y porcentajes como se leen en el Perú.
+"""Fechas, cantidades y porcentajes en las plantillas: lo que dice `acuerdos.palabras`, con el hueco de lo que falta.
 
-Los números siguen el uso del país (coma de millares y punto decimal, como el CLDR de es-PE), sin depender de la
-configuración regional del servidor: 1,891 · 12.8 % · S/ 1,250,000.50. Lo que no existe se muestra «—», nunca 0.
+Ejemplos: 1,891 · 12.8 % · S/ 1,250,000.50. Lo que no existe se muestra «—», nunca 0.
 Un día es un día en America/Lima: los instantes se llevan a la zona activa antes de mostrarse. Ninguno pregunta la
 hora: el día de hoy llega como argumento desde la vista.
 """
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from acuerdos import palabras
 from web.graficos.comun import como_decimal
 
 register = template.Library()
 
 SIN_DATO = "—"
-MESES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
-MESES_CORTOS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
-DIAS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
 def _como_dia(valor: Any) -> date | None:
@@ -36,21 +30,21 @@ def _como_dia(valor: Any) -> date | None:
 def dia(valor: Any) -> str:
     """Una fecha o instante como «31 de marzo de 2025»; lo demás, «—»."""
     d = _como_dia(valor)
-    return f"{d.day} de {MESES[d.month - 1]} de {d.year}" if d else SIN_DATO
+    return palabras.dia_en_palabras(d) if d else SIN_DATO
 
 
 @register.filter
 def dia_corto(valor: Any) -> str:
     """Una fecha o instante como «31 mar 2025», para tablas; lo demás, «—»."""
     d = _como_dia(valor)
-    return f"{d.day} {MESES_CORTOS[d.month - 1]} {d.year}" if d else SIN_DATO
+    return palabras.dia_corto(d) if d else SIN_DATO
 
 
 @register.filter
 def dia_con_nombre(valor: Any) -> str:
     """Una fecha o instante como «lunes 31 de marzo de 2025»; lo demás, «—»."""
     d = _como_dia(valor)
-    return f"{DIAS[d.weekday()]} {dia(d)}" if d else SIN_DATO
+    return palabras.dia_con_nombre(d) if d else SIN_DATO
 
 
 @register.filter
@@ -88,12 +82,7 @@ def plazo_en_palabras(plazo: Any, hoy: Any) -> str:
         return "sin plazo"
     if base is None:
         return dia(d)
-    faltan = (d - base).days
-    if faltan < 0:
-        return "venció ayer" if faltan == -1 else f"venció hace {numero(-faltan)} días"
-    if faltan <= 1:
-        return "vence mañana" if faltan else "vence hoy"
-    return f"vence en {numero(faltan)} días"
+    return palabras.cuando_vence(d, base)
 
 
 @register.filter
@@ -104,8 +93,7 @@ def hace(valor: Any, hoy: Any) -> str:
         return "nunca"
     if base is None or d > base:
         return dia(d)
-    dias = (base - d).days
-    return ("hoy", "ayer")[dias] if dias <= 1 else f"hace {numero(dias)} días"
+    return palabras.hace_dias((base - d).days)
 
 
 def _decimal(valor: Any) -> Decimal | None:
@@ -122,9 +110,7 @@ def _decimal(valor: Any) -> Decimal | None:
 def numero(valor: Any, decimales: int = 0) -> str:
     """Un número con coma de millares y los decimales pedidos (mitad hacia arriba): «1,891»; lo demás, «—»."""
     n = _decimal(valor)
-    if n is None:
-        return SIN_DATO
-    return f"{n.quantize(Decimal(1).scaleb(-int(decimales)), rounding=ROUND_HALF_UP):,}"
+    return SIN_DATO if n is None else palabras.en_miles(n, int(decimales))
 
 
 @register.filter
@@ -137,8 +123,8 @@ def porcentaje(valor: Any, decimales: int = 1) -> str:
 @register.filter
 def soles(valor: Any) -> str:
     """Un monto en soles como «S/ 1,250,000.50»; sin dato, «—»."""
-    texto = numero(valor, 2)
-    return texto if texto == SIN_DATO else f"S/\u00a0{texto}"
+    n = _decimal(valor)
+    return SIN_DATO if n is None else palabras.en_soles(n)
 
 
 @register.filter
