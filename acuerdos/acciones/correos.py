@@ -167,7 +167,7 @@ def anotar_correo(
 
 def correos_de(persona: Usuario) -> set[str]:
     """Los registrados como suyos: el de su cuenta y los de sus cargos, en minúsculas."""
-    de_cargos = PuntoFocal.objects.filter(usuario=persona, hasta__isnull=True).values_list("correo", flat=True)
+    de_cargos = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).values_list("correo", flat=True)
     return {correo.lower() for correo in (persona.email, *de_cargos) if correo}
 
 
