@@ -16,10 +16,11 @@ from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 
+SUS_TOKENS = "Si tenía tokens de la API, ya no sirven."
 QUE_CAMBIO = {
-    "account/email/password_changed": "Cambió su contraseña.",
-    "account/email/password_set": "Cambió su contraseña.",
-    "account/email/password_reset": "Se creó otra contraseña, con el enlace que llegó a su correo.",
+    "account/email/password_changed": f"Cambió su contraseña. {SUS_TOKENS}",
+    "account/email/password_set": f"Cambió su contraseña. {SUS_TOKENS}",
+    "account/email/password_reset": f"Se creó otra contraseña, con el enlace que llegó a su correo. {SUS_TOKENS}",
     "mfa/email/totp_activated": "Se activó el segundo paso al ingresar.",
     "mfa/email/totp_deactivated": "Se desactivó el segundo paso al ingresar.",
     "mfa/email/recovery_codes_generated": "Se generaron otros códigos de respaldo del segundo paso.",

@@ -174,11 +174,11 @@ KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
 MIGRATION_MODULES = {"knox": None}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+VALIDAN = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    *({"NAME": f"{VALIDAN}{n}Validator"} for n in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")),
+    {"NAME": f"{VALIDAN}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "cuentas.claves.CortaLosTokens"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/inicio/"  # reparte a cada quien: tablero, mis acuerdos o la lista de su sector

@@ -16,6 +16,7 @@ CASA = ("cuentas", "municipalidades", "reuniones", "acuerdos")
 DEL_PROGRAMA = {
     "acuerdos.Acuerdo": {"busqueda", "clave"},
     "acuerdos.Avance": {"clave"},
+    "acuerdos.Cambio": {"ambito", "clave", "motivo"},
     "acuerdos.Carga": {"sha256"},
     "acuerdos.Clasificacion": {"codigo"},
     "acuerdos.Envio": {"destino", "message_id"},

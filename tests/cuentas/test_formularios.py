@@ -13,13 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import acuerdos
+import api
 import cuentas
+import importacion
 import muniejecutivo
+import recordatorios
+import web
 from cuentas.campos import CampoDeCodigo, CampoDeCorreo, CampoDeParrafos, CampoDeRenglon
 from cuentas.formularios import FormularioLimpio
 from cuentas.textos import limpiar, limpiar_renglon
 
-CASA = (acuerdos, cuentas, muniejecutivo)
+CASA = (acuerdos, api, cuentas, importacion, muniejecutivo, recordatorios, web)
 
 
 class Prueba(FormularioLimpio):

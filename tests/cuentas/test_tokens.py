@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import redis
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,7 +17,9 @@ from rest_framework.views import APIView
 from cuentas.api import Cerrada, ConAlcance, DiasErrados, PorToken, crear_token
 from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
+from tests.fabricas import FabricaUsuario
 
+NUEVA = {"password1": "otra clave nueva 9", "password2": "otra clave nueva 9"}
 LISTA = "/api/v1/acuerdos/"
 
 
@@ -72,6 +75,37 @@ def test_una_cuenta_desactivada_no_tiene_tokens_ni_valen_los_que_tenia(carlos: U
     assert "cuenta activa" in respuesta.json()["detail"]
     with pytest.raises(CommandError, match="desactivada"):
         call_command("token", "carlos")
+
+
+@pytest.mark.parametrize("puerta", ["su cuenta", "el servidor", "quien administra"])
+def test_al_cambiar_la_contrasena_sus_tokens_dejan_de_valer(carlos: Usuario, puerta: str) -> None:
+    carlos.set_password("una clave vieja y larga")
+    carlos.save()
+    _, texto = crear_token(usuario=carlos)
+    otro = FabricaUsuario()
+    crear_token(usuario=otro)
+    assert carlos.check_password("una clave vieja y larga")
+    assert Client().get(LISTA, **con(texto)).status_code == 200, "ingresar no es cambiarla"
+    if puerta == "el servidor":
+        carlos.set_password("otra clave nueva y larga")
+        carlos.save()
+    elif puerta == "quien administra":
+        formulario = AdminPasswordChangeForm(
+            carlos, {"password1": "otra clave nueva 9", "password2": "otra clave nueva 9"}
+        )
+        assert formulario.is_valid()
+        formulario.save()
+    else:
+        navegador = Client()
+        navegador.force_login(carlos)
+        claves = {
+            "oldpassword": "una clave vieja y larga",
+            "password1": "otra clave nueva 9",
+            "password2": "otra clave nueva 9",
+        }
+        assert navegador.post("/cuenta/clave/", claves).status_code == 302
+    assert Client().get(LISTA, **con(texto)).status_code == 401
+    assert TokenAPI.objects.filter(user=otro).count() == 1
 
 
 def test_un_token_vencido_no_vale_y_leer_no_lo_borra(carlos: Usuario) -> None:
