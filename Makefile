@@ -11,11 +11,14 @@ PYTHON ?= $(shell for exigencia in 'venv, ensurepip' 'venv'; do \
 
 export PORT DATABASE_URL REDIS_URL DEMO_CLAVE
 
-.PHONY: ayuda preparar preparar-pruebas run test check bench candados formato
+.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato
 
 ayuda:
 	@echo "make run    instala, carga la demostración y la sirve en http://localhost:$${PORT:-8000}/"
-	@echo "make test   todas las pruebas, en SQLite y en PostgreSQL"
+	@echo "make web    un solo proceso, que vuelve a cargar al guardar: para trabajar en las páginas"
+	@echo "make test   todas las pruebas, en PostgreSQL y en SQLite"
+	@echo "make prueba tests/…/test_algo.py   unas pruebas, una vez, en segundos"
+	@echo "make formato  da forma al código, las plantillas, las hojas y los guiones"
 	@echo "make check  estilo, tipos, contratos de importación, migraciones y seguridad"
 	@echo "make bench  mide los tiempos frente a sus límites"
 
@@ -27,11 +30,27 @@ preparar preparar-pruebas:
 run: preparar
 	@exec $(PY) -m muniejecutivo.supervisor
 
+# Los datos son los de `make run`, en var/. Sin worker: lo que va a la cola se queda en ella hasta que haya uno.
+web: preparar
+	@DEBUG=1 $(PY) manage.py migrate --verbosity 0
+	@DEBUG=1 $(PY) manage.py catalogos >/dev/null
+	@DEBUG=1 $(PY) manage.py demo
+	@DEBUG=1 $(PY) manage.py runserver $${PORT:-8000}
+
 # Primero en SQLite y después, entera, en PostgreSQL con Redis. ARGS pasa opciones a pytest: make test ARGS="-k corte".
 test: preparar-pruebas
 	@PRUEBAS_BASE=sqlite $(PY) -m pytest $(PARALELO) -m "not servicios" $(ARGS)
 	@PRUEBAS_BASE=postgresql $(PY) -m pytest $(PARALELO) -m "not una_vez" $(ARGS)
 PARALELO ?= -n 2
+
+# make prueba tests/web/cortes ARGS="-k publica": lo que sigue a «prueba» son rutas, no órdenes.
+ifeq (prueba,$(firstword $(MAKECMDGOALS)))
+RUTAS := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+.PHONY: $(RUTAS)
+$(RUTAS): ; @:
+endif
+prueba: preparar-pruebas
+	@$(PY) -m pytest $(RUTAS) $(ARGS)
 
 # Vuelve a fijar versiones y resúmenes. Los archivos no nombran ningún índice: cada institución usa el suyo.
 candados: preparar-pruebas
