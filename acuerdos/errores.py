@@ -18,15 +18,25 @@ class AccionDenegada(Exception):
 
 
 class DatoInvalido(Exception):
-    """Lo que se dio no sirve (400). `errores`: por cada campo, la frase que dice qué está mal y qué sería correcto."""
+    """Lo que se dio no sirve (400). `errores`: por cada campo, la frase que dice qué está mal y qué sería correcto.
+
+    `codigo`: la clase de error, con que queda en el formulario.
+    """
+
+    codigo = ""
 
     def __init__(self, **errores: str) -> None:
         super().__init__(" ".join(errores.values()))
         self.errores = errores
 
 
+DEMASIADOS = "demasiados"
+
+
 class DemasiadosIntentos(DatoInvalido):
     """Insistió más de lo que se admite por día (429)."""
+
+    codigo = DEMASIADOS
 
 
 class ArchivoPerdido(Exception):

@@ -33,7 +33,7 @@ from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
 
@@ -176,11 +176,41 @@ def motivo_de_cerrado(avance: Avance) -> str:
     return ""
 
 
-def motivo_de_no_contar(hito: Hito) -> str:
-    """Por qué de un hito nadie informa, o vacío."""
+def motivo_de_no_contar(hito: Hito) -> Denegado | None:
+    """Por qué de un hito no informa nadie, o None."""
     if hito.anulado_en:
-        return "El hito está anulado."
-    return "El hito aún no fue aceptado." if hito.es_propuesta else ""
+        return Denegado(Causa.HITO_ANULADO, "El hito está anulado.")
+    return Denegado(Causa.HITO_PROPUESTO, "El hito aún no fue aceptado.") if hito.es_propuesta else None
+
+
+def motivo_de_no_informar(quien: Usuario, hito: Hito) -> Denegado | None:
+    """Por qué no hay nada que informar de un hito que le toca a `quien`, o None.
+
+    Lo culminado y validado lo reabre un coordinador; a los demás de la Secretaría se les dice eso, y a quien lo debe,
+    que ya no se espera nada de él.
+    """
+    if (negado := motivo_de_no_contar(hito)) is not None:
+        return negado
+    reabrir = puede(quien, Accion.REABRIR_HITO, hito)
+    if not (hito.porcentaje == 100 and hito.validado and isinstance(reabrir, Denegado)):
+        return None
+    if quien.es_secretaria:
+        return Denegado(Causa.HITO_CULMINADO, f"El hito ya está culminado y validado. {reabrir.motivo}")
+    frase = "El hito ya está terminado y la Secretaría lo validó: no hay nada más que informar."
+    return Denegado(Causa.HITO_CULMINADO, frase)
+
+
+def motivo_de_no_informar_por_enlace(quien: Usuario, hito: Hito, ultimo: Avance | None) -> Denegado | None:
+    """Lo mismo por el enlace del correo, que tampoco corrige lo que ya se informó al 100 % y espera validación.
+
+    `ultimo`: el último avance vivo del hito.
+    """
+    if (negado := motivo_de_no_informar(quien, hito)) is not None:
+        return negado
+    if hito.porcentaje < 100 or (ultimo is not None and ultimo.devuelto_en):
+        return None
+    frase = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
+    return Denegado(Causa.HITO_EN_REVISION, frase)
 
 
 def _exigir_por_validar(avance: Avance) -> None:
@@ -190,7 +220,8 @@ def _exigir_por_validar(avance: Avance) -> None:
 def _revisar_avance(
     hito: Hito, fecha: date, porcentaje: int, descripcion: str, evidencias: int, por: Usuario, hoy: date
 ) -> None:
-    revisar(hito=motivo_de_no_contar(hito))
+    no_cuenta = motivo_de_no_contar(hito)
+    revisar(hito="" if no_cuenta is None else no_cuenta.motivo)
     largo = len(descripcion)
     revisar(
         fecha=_motivo_de_fecha(fecha, hito.evento_el, hoy),

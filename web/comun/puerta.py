@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 
 from acuerdos.errores import AccionDenegada, DatoInvalido
@@ -22,5 +22,5 @@ def intentar(form: BaseForm, accion: Callable[[], T]) -> T | None:
         raise PermissionDenied(error.motivo) from error
     except DatoInvalido as error:
         for campo, frase in error.errores.items():
-            form.add_error(campo if campo in form.fields else None, frase)
+            form.add_error(campo if campo in form.fields else None, ValidationError(frase, code=error.codigo))
         return None

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
+from acuerdos.acciones.avances import adjuntar_evidencia, motivo_de_no_informar, registrar_avance
 from acuerdos.archivos import ArchivoSinGuardar
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -31,8 +31,6 @@ from web.focal.formularios import FormularioDeAvance, FormularioDeFotos
 FALTA_FOTO = "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 SIN_FOTO = "Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo."
 YA_ENVIADO = "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
-TERMINADO = "Esto ya está terminado y la Secretaría lo validó: no hay nada más que informar."
-AUN_NO = "La Secretaría todavía no acepta esta tarea, o la anuló: aún no se informa de ella."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +55,8 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
     exigir(request, Accion.REGISTRAR_AVANCE, hito)
     # Solo al mostrar: un envío repetido de lo que ya se validó recibe su constancia; lo demás lo niega la acción.
-    if request.method != "POST" and (motivo := por_que_no(hito, quien)):
-        raise PermissionDenied(motivo)
+    if request.method != "POST" and (negado := motivo_de_no_informar(quien, hito)) is not None:
+        raise PermissionDenied(negado.motivo)
     ahora = timezone.now()
     contexto = contexto_de(hito, ahora)
     if request.method != "POST":
@@ -114,15 +112,6 @@ def guardar_antes_de_mirar_archivos(request: HttpRequest, duena: borradores.Duen
     """El borrador de lo escrito, si trae archivos: abrir lo ajeno es lo único que puede tardar o caerse."""
     if request.FILES:
         borradores.guardar(duena, lugar, borradores.lo_escrito(request.POST), ahora=ahora)
-
-
-def por_que_no(hito: Hito, quien: Any) -> str:
-    """La frase de por qué no hay nada que informar de `hito`, o vacío."""
-    if hito.anulado_en or hito.es_propuesta:
-        return AUN_NO
-    if hito.porcentaje == 100 and hito.validado and not puede(quien, Accion.REABRIR_HITO, hito):
-        return TERMINADO
-    return ""
 
 
 def atender(

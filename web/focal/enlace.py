@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -22,11 +22,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from acuerdos.acciones.avances import motivo_de_no_informar_por_enlace
 from acuerdos.acciones.avisos import informar_por_enlace
 from acuerdos.acciones.correos import completar_respuesta, exigir_suyo, lo_que_espera
 from acuerdos.enums import Canal
-from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Avance, CorreoRecibido, Enlace, Hito
+from acuerdos.errores import DEMASIADOS, AccionDenegada, DatoInvalido, DemasiadosIntentos
+from acuerdos.models import Avance, CorreoRecibido, Enlace
 from acuerdos.permisos import Accion, Causa, puede
 from cuentas import borradores
 from cuentas.limite import descontar, se_pasa
@@ -35,8 +36,6 @@ from recordatorios.enlaces import INSISTE
 from web.comun.paginas import ver_y_enviar
 from web.focal import envios
 from web.focal.avance import (
-    AUN_NO,
-    TERMINADO,
     Envio,
     agregar_fotos,
     atender,
@@ -50,7 +49,6 @@ from web.focal.formularios import CUANTO, OTRO, FormularioDeAvance, FormularioDe
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
 ENVIOS_CON_ARCHIVOS_POR_DIA = 60
-EN_REVISION = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
 BLOQUEADO = (
     "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
     "menos de 100 %."
@@ -59,6 +57,7 @@ DE_OTRA_PERSONA = (
     "Este enlace es de otra persona. En la Secretaría se informa en su nombre desde la página del acuerdo: así queda "
     "dicho que fue usted."
 )
+NO_ABRE = "Este enlace ya no abre"
 PASADOS = {Causa.ENLACE_VENCIDO, Causa.ENLACE_ANULADO}  # sirvieron y ya no: 410
 
 
@@ -90,21 +89,21 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
     lugar, duena = f"enlace:{abierto.pk}", borradores.Dueno(usuario_id=abierto.persona_id)
     contexto = {**contexto_de(hito, ahora), "persona": abierto.persona}
     if request.method != "POST":
-        if motivo := _por_que_no(hito, contexto["ultimo"]):
-            return _cerrada(request, motivo, 410)
+        if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
+            return cerrado
         form = FormularioDeAvance(borradores.leer(duena, lugar, ahora=ahora), con_cifras=True)
         return _pagina("focal/enlace.html", {**contexto, "form": form})
     form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
     guardar_antes_de_mirar_archivos(request, duena, lugar, ahora)
     if _manda_demasiados_archivos(request, abierto):
-        form.add_error(None, INSISTE)
+        form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
         return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429)
     form, avance, avisos = atender(form, lambda envio, ahora: _informar(abierto, envio, ahora), abierto.persona, ahora)
     if avance is None:
-        if motivo := _por_que_no(hito, contexto["ultimo"]):
-            return _cerrada(request, motivo, 410)
+        if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
+            return cerrado
         borradores.guardar(duena, lugar, borradores.lo_escrito(form.data), ahora=ahora)
-        insiste = any(frase in (BLOQUEADO, INSISTE) for frases in form.errors.values() for frase in frases)
+        insiste = any(form.has_error(campo, DEMASIADOS) for campo in form.errors)
         return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429 if insiste else 400)
     borradores.olvidar(duena, lugar)
     return _recibido(request, firmado, avance, avisos)
@@ -124,7 +123,7 @@ def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datet
             return _cerrada(request, enlaces.VENCIDO, 403)
         form = FormularioDeFotos(request.POST, request.FILES)
         if insiste := _manda_demasiados_archivos(request, abierto):
-            form.add_error(None, INSISTE)
+            form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
         quejas = [] if insiste else agregar_fotos(form, abierto.persona, avance, ahora)
         if not form.errors:
             return _recibido(request, firmado, avance, quejas)
@@ -148,13 +147,13 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
     dicho, archivos = lo_que_espera(abierto, correo)
     contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos}
     if request.method != "POST":
-        if motivo := _por_que_no(abierto.hito, contexto["ultimo"]):
-            return _cerrada(request, motivo, 410)
+        if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
+            return cerrado
         form = FormularioDeAvance(initial=_lo_que_llego(request, dicho), con_cifras=True)
         return _pagina("focal/enlace_correo.html", {**contexto, "form": form})
     form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
     if _manda_demasiados_archivos(request, abierto):
-        form.add_error(None, INSISTE)
+        form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
         return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form}, 429)
 
     def registrar(envio: Envio, ahora: datetime) -> Avance:
@@ -192,10 +191,10 @@ def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
 def _con_medida(abierto: Enlace, envio: Envio, registrar: Callable[[], Avance]) -> Avance:
     """Lo que `registrar` devuelve, si la persona no mandó demasiados ni erró demasiadas veces sus cifras."""
     if enlaces.agota_los_informes(abierto.persona):
-        raise DatoInvalido(enlace=INSISTE)
+        raise DemasiadosIntentos(enlace=INSISTE)
     intento = f"cifras:{abierto.persona_id}" if envio.porcentaje == 100 and envio.cifras.strip() else ""
     if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
-        raise DatoInvalido(cifras=BLOQUEADO)
+        raise DemasiadosIntentos(cifras=BLOQUEADO)
     erradas = False
     try:
         return registrar()
@@ -205,14 +204,6 @@ def _con_medida(abierto: Enlace, envio: Envio, registrar: Callable[[], Avance]) 
     finally:
         if intento and not erradas:
             descontar(intento)
-
-
-def _por_que_no(hito: Hito, ultimo: Avance | None) -> str:
-    if hito.anulado_en or hito.es_propuesta:
-        return AUN_NO
-    if hito.porcentaje == 100 and hito.validado:
-        return TERMINADO
-    return EN_REVISION if hito.porcentaje == 100 and not (ultimo and ultimo.devuelto_en) else ""
 
 
 def _recibido(request: HttpRequest, firmado: str, avance: Avance, avisos: list[str]) -> HttpResponse:
@@ -230,10 +221,18 @@ def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any], 
     return _pagina(plantilla, contexto, estado=estado)
 
 
-def _cerrada(request: HttpRequest, motivo: str, estado: int) -> HttpResponse:
+def _si_no_se_informa(request: HttpRequest, abierto: Enlace, ultimo: Avance | None) -> HttpResponse | None:
+    """410 con el motivo si del hito ya no se espera un informe; None si se espera."""
+    negado = motivo_de_no_informar_por_enlace(abierto.persona, abierto.hito, ultimo)
+    if negado is None:
+        return None
+    informado = negado.causa in (Causa.HITO_CULMINADO, Causa.HITO_EN_REVISION)
+    return _cerrada(request, negado.motivo, 410, titulo="Ya está informado" if informado else NO_ABRE)
+
+
+def _cerrada(request: HttpRequest, motivo: str, estado: int, *, titulo: str = NO_ABRE) -> HttpResponse:
     if envios.quiere_json(request):
         return JsonResponse({"errores": [motivo]}, status=estado)
-    titulo = "Ya está informado" if motivo in (TERMINADO, EN_REVISION) else "Este enlace ya no abre"
     escrito = request.POST.get("descripcion", "").strip()  # para que lo pueda copiar
     return _pagina("focal/enlace_cerrado.html", {"titulo": titulo, "motivo": motivo, "escrito": escrito}, estado=estado)
 

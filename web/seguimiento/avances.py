@@ -14,13 +14,13 @@ from acuerdos.acciones.avances import (
     anular_evidencia,
     devolver_avance,
     motivo_de_cerrado,
-    motivo_de_no_contar,
+    motivo_de_no_informar,
     registrar_avance,
     validar_avance,
 )
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import Accion
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.seguimiento import formularios as f
 from web.seguimiento.paso import atender, de_acuerdo, hito_de, ya_paso
@@ -34,7 +34,8 @@ def nuevo(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
     exigir(request, Accion.REGISTRAR_AVANCE, h)
-    if salida := ya_paso(request, h.acuerdo, motivo_de_no_informar(quien, h), "hitos"):
+    negado = motivo_de_no_informar(quien, h)
+    if salida := ya_paso(request, h.acuerdo, "" if negado is None else negado.motivo, "hitos"):
         return salida
     form = f.FormularioDeAvance(datos_de(request), archivos_de(request), initial={"fecha": timezone.localdate()})
     f.entre(form, "fecha", h.evento_el, timezone.localdate())
@@ -119,15 +120,6 @@ def anular_archivo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
         lambda d: anular_evidencia(por=quien, evidencia=e, motivo=d["motivo"], ahora=timezone.now()),
         titulo=f"Anular la evidencia «{e.nombre}»", boton="Anular la evidencia", hecho="Evidencia anulada.",
     )  # fmt: skip
-
-
-def motivo_de_no_informar(quien: Any, h: Hito) -> str:
-    """Por qué no hay nada que informar de un hito que le toca a `quien`, o vacío."""
-    if motivo := motivo_de_no_contar(h):
-        return motivo
-    if h.porcentaje == 100 and h.validado and isinstance(r := puede(quien, Accion.REABRIR_HITO, h), Denegado):
-        return f"El hito ya está culminado y validado. {r.motivo}"
-    return ""
 
 
 def _avance_de(request: HttpRequest, codigo: str, pk: int) -> Avance:

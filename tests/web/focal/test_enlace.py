@@ -215,7 +215,8 @@ def test_vencido_anulado_falso_o_de_quien_dejo_el_cargo(
 
 @pytest.mark.parametrize(
     ("cual", "estado", "frase"),
-    [("terminada", 410, "ya está terminado"), ("en_revision", 410, "está revisando"), ("propuesta", 410, "no acepta"),
+    [("terminada", 410, "ya está terminado"), ("en_revision", 410, "está revisando"),
+     ("propuesta", 410, "no fue aceptado"),
      ("devuelta", 200, "La evidencia no se lee")],
 )  # fmt: skip
 def test_de_lo_que_ya_no_se_informa_lo_dice(

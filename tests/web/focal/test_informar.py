@@ -258,7 +258,7 @@ def test_solo_informa_quien_lo_debe(navegador: Client, tareas: SimpleNamespace, 
 
 
 def test_de_lo_terminado_y_lo_propuesto_se_dice_por_que_no(navegador: Client, tareas: SimpleNamespace) -> None:
-    for hito, frase in ((tareas.terminada, "ya está terminado"), (tareas.propuesta, "todavía no acepta")):
+    for hito, frase in ((tareas.terminada, "ya está terminado"), (tareas.propuesta, "aún no fue aceptado")):
         respuesta = navegador.get(avance_de(hito))
         assert respuesta.status_code == 403
         assert frase in respuesta.content.decode()
