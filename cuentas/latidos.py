@@ -21,9 +21,8 @@ QUE_SE_DETIENE = {
     WORKER: "no se revisan ni se cargan libros, ni se preparan los recordatorios (worker)",
     CORREO: "no salen los recordatorios (worker del correo)",
     BEAT: "nadie pone en marcha los recordatorios ni retoma las importaciones (beat)",
+    RECEPCION: "no se reciben respuestas por correo ni avisos de entrega (recibir_correo)",
 }
-if settings.CORREO_RECIBE:
-    QUE_SE_DETIENE[RECEPCION] = "no se reciben respuestas por correo ni avisos de entrega (recibir_correo)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,14 @@ class Detenido:
         return f"Desde las {timezone.localtime(self.desde):%H:%M del %d/%m/%Y} {que}."
 
 
+def vigilados() -> Sequence[str]:
+    """De quiénes se espera una señal: el que recibe el correo, solo si los ajustes dicen de dónde.
+
+    Se pregunta al usarse y no al importar: el supervisor importa esto antes de que haya ajustes.
+    """
+    return [quien for quien in QUE_SE_DETIENE if quien != RECEPCION or settings.CORREO_RECIBE]
+
+
 def dar_senal(quien: str, *, ahora: datetime) -> None:
     """`quien` vive en `ahora`."""
     cache.set(f"vive:{quien}", ahora.timestamp(), timeout=MEMORIA)
@@ -54,11 +61,11 @@ def se_sabe() -> bool:
 
 def detenidos(*, ahora: datetime) -> Sequence[Detenido]:
     """Los que no dan señales. Nadie, si la caché misma no responde: de eso no se puede acusar a otro."""
-    vistos = cache.get_many([f"vive:{quien}" for quien in QUE_SE_DETIENE])
+    vistos = cache.get_many([f"vive:{quien}" for quien in vigilados()])
     if not se_sabe():
         return []
     hallados = []
-    for quien in QUE_SE_DETIENE:
+    for quien in vigilados():
         visto = vistos.get(f"vive:{quien}")
         desde = datetime.fromtimestamp(visto, tz=ahora.tzinfo) if visto else None
         if desde is None or ahora - desde > SILENCIO:

@@ -20,7 +20,7 @@ from muniejecutivo.vigia import mandar
 
 ESPERAS = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0)  # segundos antes de reponer la primera caída seguida, la segunda…
 SEGUIDAS = 8
-DESCANSO = 300.0
+DESCANSO = 60.0
 DURABLE = 30.0
 PACIENCIA = 15.0  # segundos para que cada uno termine lo que tiene en la mano
 QUIEN = "run"  # quién lo dice, cuando lo dice el supervisor
@@ -164,7 +164,7 @@ def frase_de_caida(nombre: str, codigo: int, caidas: int, espera: float) -> str:
     como = f"murió (señal {-codigo})" if codigo < 0 else f"terminó por su cuenta (código {codigo})"
     if caidas >= SEGUIDAS:
         return (
-            f"{nombre} {como}; van {caidas} veces seguidas. Se vuelve a intentar en {espera / 60:.0f} minutos; "
+            f"{nombre} {como}; van {caidas} veces seguidas. Se vuelve a intentar en {espera:.0f} s; "
             "lo demás sigue. El motivo suele estar en las líneas de arriba."
         )
     cuando = f"en {espera:.0f} s" if espera else "enseguida"

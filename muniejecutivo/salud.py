@@ -117,7 +117,7 @@ COMPROBACIONES: dict[str, Callable[[], None]] = {
     "cola": cola,
     "archivos": archivos,
     "latido": latido,
-    **{quien: _vive(quien) for quien in latidos.QUE_SE_DETIENE},
+    **{quien: _vive(quien) for quien in latidos.vigilados()},
 }
 
 

@@ -12,6 +12,13 @@ pytestmark = pytest.mark.una_vez
 CLAVE = "k9" + "abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQ"
 
 
+def test_lo_que_arranca_el_sitio_se_importa_antes_de_que_haya_ajustes() -> None:
+    """`python -m muniejecutivo.supervisor` importa el paquete, con su Celery, antes de decir cuáles son."""
+    orden = [sys.executable, "-c", "import muniejecutivo.supervisor"]
+    hecho = subprocess.run(orden, env=entorno_limpio(), capture_output=True, text=True)
+    assert (hecho.returncode, hecho.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("leer", "valor", "frase"),
     [

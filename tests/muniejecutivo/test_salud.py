@@ -17,7 +17,7 @@ AHORA = timezone.now()
 
 def _callar(muertos):
     """Todos dan señales, salvo los `muertos`, que callan desde hace cinco minutos."""
-    for quien in latidos.QUE_SE_DETIENE:
+    for quien in latidos.vigilados():
         latidos.dar_senal(quien, ahora=AHORA - timedelta(minutes=5) if quien in muertos else AHORA)
 
 
@@ -46,12 +46,12 @@ def test_un_servidor_de_correo_que_no_contesta_se_dice_y_no_se_juzga(client, mon
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("muerto", latidos.QUE_SE_DETIENE)
+@pytest.mark.parametrize("muerto", latidos.vigilados())
 def test_lista_nombra_al_proceso_que_no_da_senales_y_solo_a_el(client, muerto):
     _callar([muerto])
     with time_machine.travel(AHORA, tick=False):
         partes = client.get("/salud/lista").json()
-    dicho = {quien: partes[quien] for quien in latidos.QUE_SE_DETIENE}
+    dicho = {quien: partes[quien] for quien in latidos.vigilados()}
     assert dicho.pop(muerto) == "no da señales desde hace 300 segundos"
     assert set(dicho.values()) == {"bien"}
 
@@ -85,7 +85,7 @@ def test_un_latido_que_no_llega_no_acusa_a_quien_vive(client, muertos, porque):
 def test_un_worker_da_senales_por_las_colas_que_atiende(colas, quienes, monkeypatch):
     monkeypatch.setattr(app.amqp.queues, "_consume_from", dict.fromkeys(colas))
     DarSenales.dar(SimpleNamespace(app=app))
-    assert {d.quien for d in latidos.detenidos(ahora=timezone.now())} == set(latidos.QUE_SE_DETIENE) - quienes
+    assert {d.quien for d in latidos.detenidos(ahora=timezone.now())} == set(latidos.vigilados()) - quienes
 
 
 def test_beat_da_senales_cuando_manda_un_latido_y_no_otro_cuando_manda_otra_cosa():
