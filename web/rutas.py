@@ -29,7 +29,10 @@ class Sigla(StringConverter):
 
 
 for _nombre, _forma in (
-    ("codigo", Codigo), ("codigo_de_reunion", CodigoDeReunion), ("ubigeo", Ubigeo), ("sigla", Sigla),
+    ("codigo", Codigo),
+    ("codigo_de_reunion", CodigoDeReunion),
+    ("ubigeo", Ubigeo),
+    ("sigla", Sigla),
     ("formato_de_corte", FormatoDeCorte),
-):  # fmt: skip
+):
     register_converter(_forma, _nombre)

@@ -30,7 +30,7 @@ class Mensaje:
 
 def nombres(carpeta: Path) -> list[str]:
     """Los mensajes que hay, el último primero."""
-    return sorted((a.stem for a in carpeta.glob("*.eml") if FORMA.fullmatch(a.stem)), reverse=True)
+    return sorted((archivo.stem for archivo in carpeta.glob("*.eml") if FORMA.fullmatch(archivo.stem)), reverse=True)
 
 
 def leer(carpeta: Path, nombre: str) -> Mensaje | None:

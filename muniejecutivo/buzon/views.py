@@ -23,7 +23,7 @@ def buzon(request: HttpRequest) -> HttpResponse:
     """Los mensajes, el último primero."""
     carpeta = _carpeta()
     pagina = Paginator(lectura.nombres(carpeta), POR_PAGINA).get_page(request.GET.get("pagina"))
-    mensajes = [m for nombre in pagina if (m := lectura.leer(carpeta, nombre))]
+    mensajes = [leido for nombre in pagina if (leido := lectura.leer(carpeta, nombre))]
     return render(request, "buzon/lista.html", {"mensajes": mensajes, "pagina": pagina})
 
 

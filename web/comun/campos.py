@@ -1,6 +1,7 @@
 """Las piezas de formulario que comparten la oficina y el teléfono: día, hora, clave de envío y archivos."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -133,3 +134,10 @@ class DeLaOficina(forms.ModelChoiceField):
             oficina, required=False, empty_label="Nadie en particular",
             error_messages={"invalid_choice": "Esa persona no trabaja en la Secretaría: elija a quien sí."}, **opciones,
         )  # fmt: skip
+
+
+def ofrecer(form: forms.BaseForm, campo: str, opciones: Iterable[tuple[Any, Any]]) -> None:
+    """Las opciones (valor, rótulo) entre las que se elige en ese campo de `form`."""
+    control = form.fields[campo]
+    assert isinstance(control, forms.ChoiceField)
+    control.choices = list(opciones)

@@ -22,7 +22,7 @@ from cuentas.limite import Demasiados, descontar, exigir_medida
 from web.comun import enlaces
 from web.comun.paginas import encolar
 from web.comun.puestos import SinPuesto, en_camino, un_puesto
-from web.cortes.pagina import ARCHIVOS, leer_pedido, sin_corte
+from web.cortes.pagina import ARCHIVOS, leer_peticion, sin_corte
 
 TAREA = "acuerdos.preparar_archivo_de_corte"
 RATO = 60  # segundos
@@ -44,28 +44,28 @@ def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpRes
     if anonimo:
         desde = request.META.get("REMOTE_ADDR", "")
         exigir_medida(f"descargas-de-corte:{desde}", DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
-    pedido = leer_pedido(request, codigo)
-    if pedido.corte is None:
-        return pedido.respuesta
-    respuesta = _con_cabeceras(pedido.corte, formato, anonimo)
+    peticion = leer_peticion(request, codigo)
+    if isinstance(peticion, HttpResponse):
+        return peticion
+    respuesta = _con_cabeceras(peticion.corte, formato, anonimo)
     condicional = get_conditional_response(request, etag=respuesta["ETag"], response=respuesta)
-    if condicional is not respuesta:
+    if condicional is not None and condicional is not respuesta:
         return condicional
-    hecho = guardados.guardado(pedido.corte, formato)
+    hecho = guardados.guardado(peticion.corte, formato)
     if hecho is None:
-        if guardados.es_grande(pedido.corte, formato):
-            hace = _encargar(pedido.corte, formato, anonimo)
-            return _en_camino(request, pedido.corte, formato, hace)
+        if guardados.es_grande(peticion.corte, formato):
+            hace = _encargar(peticion.corte, formato, anonimo)
+            return _en_camino(request, peticion.corte, formato, hace)
         try:
             _contar_uno_por_hacer(anonimo)
             with un_puesto():
-                hecho = guardados.hacer(pedido.corte, formato, PACIENCIA)
+                hecho = guardados.hacer(peticion.corte, formato, PACIENCIA)
         except (SinPuesto, guardados.Ocupado):
             if anonimo:
                 descontar(POR_HACER)  # el que vuelve a preguntar por el mismo no cuenta otra vez
-            return _en_camino(request, pedido.corte, formato)
+            return _en_camino(request, peticion.corte, formato)
         except PDFImposible as error:
-            return sin_corte(request, pedido.sesion, pedido.hoy, str(error), 503)
+            return sin_corte(request, peticion.sesion, peticion.hoy, str(error), 503)
     respuesta.content = hecho
     return respuesta
 

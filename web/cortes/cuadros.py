@@ -1,6 +1,10 @@
 """Los cuadros de un corte como los dibuja `componentes/corte_cuadro.html`: gráfico, tabla y las listas de detrás."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado
 from corte.datos import Corte
@@ -16,87 +20,137 @@ CUADROS = {
 }
 
 
-def cuadros_del_corte(corte: Corte, *, con_enlaces: bool, es_hoy: bool = True) -> dict[str, Any]:
-    """Por cada cuadro del corte, sus `titulo`, `ident`, `columna`, `filas`, `total` y `grafico`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeCuadro:
+    """Un renglón: `nombre` es lo que se lee (la sigla, si la hay), `parte` el % del total, `url` su lista o vacía."""
+
+    nombre: str
+    nombre_entero: str
+    nota: str
+    cantidad: int
+    parte: float | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cuadro:
+    """Un cuadro con su gráfico: las mismas cifras de dos maneras."""
+
+    ident: str
+    titulo: str
+    columna: str
+    filas: list[FilaDeCuadro]
+    total: int
+    grafico: SafeString
+    unidad: str = "acuerdos"
+
+
+def cuadros_del_corte(corte: Corte, *, con_enlaces: bool, es_hoy: bool = True) -> dict[str, Cuadro]:
+    """Cada cuadro del corte, por su nombre.
 
     con_enlaces: si cada cifra lleva a su lista (solo a quien ve la sesión entera: para los demás la lista sería otra).
     es_hoy: si el corte es de hoy; si no, la lista por estado se pide en ese día.
     """
-    base = {"sesion": corte.sesion.codigo}
-    total = corte.totales.acuerdos
 
-    def url(filtro: str, codigo: str, **mas: Any) -> str:
-        return enlaces.lista(**base, **{filtro: codigo}, **mas) if con_enlaces else ""
+    def url(filtro: str, codigo: str) -> str:
+        al = corte.al.isoformat() if filtro == "estado" and not es_hoy else ""
+        return enlaces.lista(sesion=corte.sesion.codigo, **{filtro: codigo}, al=al) if con_enlaces else ""
 
-    cuadros = {}
-    for nombre, (titulo, columna, filtro) in CUADROS.items():
-        filas = [_fila(p, total, url(filtro, _codigo(p))) for p in getattr(corte.acuerdos, nombre)]
-        # Las siglas, cortas, al lado de su barra; el nombre entero, para quien no ve.
-        etiqueta = "sigla" if nombre == "por_sector" else "nombre"
-        grafico = barras(
-            [Barra(f[etiqueta], f["cantidad"], f["url"], f["nombre_entero"]) for f in filas],
-            titulo=titulo,
-            ident=f"g-{nombre}",
-        )
-        cuadros[nombre] = _cuadro(nombre, titulo, columna, filas, total, grafico)
-    filas = [_fila(p, total, url("region", p.codigo)) for p in corte.acuerdos.por_region]
-    cuadros["por_region"] = _cuadro(
-        "por_region", "Acuerdos por región", "Región", filas, total,
-        mapa(
-            {p.codigo: p.cantidad for p in corte.acuerdos.por_region},
-            titulo="Mapa de acuerdos por región", ident="mapa",
-            enlace=(lambda codigo: url("region", codigo)) if con_enlaces else None,
-        ),
-    )  # fmt: skip
-    al = {} if es_hoy else {"al": corte.al.isoformat()}
-    filas = [_fila(p, total, url("estado", p.codigo, **al)) for p in corte.acuerdos.por_estado]
-    cuadros["por_estado"] = _cuadro(
-        "por_estado", "Acuerdos por estado", "Estado", filas, total,
-        barra_de_estados(
-            {p.codigo: p.cantidad for p in corte.acuerdos.por_estado},
-            enlaces={e.value: url("estado", e.value, **al) for e in Estado} if con_enlaces else None,
-        ),
-    )  # fmt: skip
-    return cuadros
-
-
-def cuadro_de_reuniones(corte: Corte) -> dict[str, Any]:
-    """Las reuniones de cada sector, en la misma forma."""
-    total = corte.totales.reuniones
-    filas = [
-        {"nombre": r.sigla, "nota": "", "cantidad": r.cantidad, "url": "", "parte": _parte(r.cantidad, total)}
-        for r in corte.reuniones_por_sector
-    ]
-    grafico = barras(
-        [Barra(r.sigla, r.cantidad) for r in corte.reuniones_por_sector],
-        titulo="Reuniones por sector", ident="g-reuniones", unidad=("reunión", "reuniones"),
-    )  # fmt: skip
     return {
-        **_cuadro("por_reunion", "Reuniones técnicas bilaterales", "Sector", filas, total, grafico),
-        "unidad": "reuniones",
+        **{nombre: _de_barras(corte, nombre, url) for nombre in CUADROS},
+        "por_region": _por_region(corte, url if con_enlaces else None),
+        "por_estado": _por_estado(corte, url),
     }
 
 
-def _cuadro(ident: str, titulo: str, columna: str, filas: list[Any], total: int, grafico: Any) -> dict[str, Any]:
-    return {"ident": ident, "titulo": titulo, "columna": columna, "filas": filas, "total": total, "grafico": grafico,
-            "unidad": "acuerdos"}  # fmt: skip
+def cuadro_de_reuniones(corte: Corte) -> Cuadro:
+    """Las reuniones de cada sector, en la misma forma."""
+    total = corte.totales.reuniones
+    return Cuadro(
+        ident="por_reunion",
+        titulo="Reuniones técnicas bilaterales",
+        columna="Sector",
+        filas=[
+            FilaDeCuadro(
+                nombre=sector.sigla,
+                nombre_entero=sector.sigla,
+                nota="",
+                cantidad=sector.cantidad,
+                parte=_parte(sector.cantidad, total),
+                url="",
+            )
+            for sector in corte.reuniones_por_sector
+        ],
+        total=total,
+        grafico=barras(
+            [Barra(sector.sigla, sector.cantidad) for sector in corte.reuniones_por_sector],
+            titulo="Reuniones por sector",
+            ident="g-reuniones",
+            unidad=("reunión", "reuniones"),
+        ),
+        unidad="reuniones",
+    )
+
+
+def _de_barras(corte: Corte, nombre: str, url: Callable[[str, str], str]) -> Cuadro:
+    titulo, columna, filtro = CUADROS[nombre]
+    filas = [_fila(parte, corte, url(filtro, _codigo(parte))) for parte in getattr(corte.acuerdos, nombre)]
+    # Las siglas, cortas, al lado de su barra; el nombre entero, para quien no ve.
+    grafico = barras(
+        [Barra(fila.nombre, fila.cantidad, fila.url, fila.nombre_entero) for fila in filas],
+        titulo=titulo,
+        ident=f"g-{nombre}",
+    )
+    total = corte.totales.acuerdos
+    return Cuadro(ident=nombre, titulo=titulo, columna=columna, filas=filas, total=total, grafico=grafico)
+
+
+def _por_region(corte: Corte, url: Callable[[str, str], str] | None) -> Cuadro:
+    partes = corte.acuerdos.por_region
+    return Cuadro(
+        ident="por_region",
+        titulo="Acuerdos por región",
+        columna="Región",
+        filas=[_fila(parte, corte, url("region", parte.codigo) if url else "") for parte in partes],
+        total=corte.totales.acuerdos,
+        grafico=mapa(
+            {parte.codigo: parte.cantidad for parte in partes},
+            titulo="Mapa de acuerdos por región",
+            ident="mapa",
+            enlace=(lambda codigo: url("region", codigo)) if url else None,
+        ),
+    )
+
+
+def _por_estado(corte: Corte, url: Callable[[str, str], str]) -> Cuadro:
+    partes = corte.acuerdos.por_estado
+    return Cuadro(
+        ident="por_estado",
+        titulo="Acuerdos por estado",
+        columna="Estado",
+        filas=[_fila(parte, corte, url("estado", parte.codigo)) for parte in partes],
+        total=corte.totales.acuerdos,
+        grafico=barra_de_estados(
+            {parte.codigo: parte.cantidad for parte in partes},
+            enlaces={estado.value: url("estado", estado.value) for estado in Estado},
+        ),
+    )
 
 
 def _codigo(parte: Any) -> str:
     return getattr(parte, "codigo", None) or parte.sigla
 
 
-def _fila(parte: Any, total: int, url: str) -> dict[str, Any]:
+def _fila(parte: Any, corte: Corte, url: str) -> FilaDeCuadro:
     sigla = getattr(parte, "sigla", "")
-    return {
-        "sigla": sigla,
-        "nombre": sigla or parte.nombre,
-        "nombre_entero": parte.nombre,
-        "nota": parte.nombre if sigla else "",
-        "cantidad": parte.cantidad,
-        "url": url,
-        "parte": _parte(parte.cantidad, total),
-    }
+    return FilaDeCuadro(
+        nombre=sigla or parte.nombre,
+        nombre_entero=parte.nombre,
+        nota=parte.nombre if sigla else "",
+        cantidad=parte.cantidad,
+        parte=_parte(parte.cantidad, corte.totales.acuerdos),
+        url=url,
+    )
 
 
 def _parte(cantidad: int, total: int) -> float | None:

@@ -27,69 +27,68 @@ ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
-class Pedido:
-    """Lo que la dirección pide: el corte de `sesion`, siendo `hoy` hoy, o la respuesta que lo impide."""
+class Peticion:
+    """Lo que la dirección pide: el corte de `sesion`, siendo `hoy` hoy."""
 
-    sesion: Any
+    sesion: Sesion
     hoy: date
-    corte: Corte | None = None
-    respuesta: HttpResponse | None = None
+    corte: Corte
 
 
 @login_not_required
 @require_safe
 def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     """La lámina como página, en el día `al` (hoy si no se dice) y, si se pide, como se conocía en `conocido_al`."""
-    pedido = leer_pedido(request, codigo)
-    if pedido.corte is None:
-        return pedido.respuesta
-    s, hoy, cifras = pedido.sesion, pedido.hoy, pedido.corte
+    peticion = leer_peticion(request, codigo)
+    if isinstance(peticion, HttpResponse):
+        return peticion
+    sesion, hoy, cifras = peticion.sesion, peticion.hoy, peticion.corte
     # Las listas dicen lo de hoy: detrás de una cifra de entonces darían otra.
     con_listas = request.user.is_authenticated and request.user.es_secretaria and cifras.conocido_al is None
     contexto = {
-        "sesion": s,
+        "sesion": sesion,
         "hoy": hoy,
-        "es_demo": s.de_demostracion,
+        "es_demo": sesion.de_demostracion,
         "corte": cifras,
         **_pedidas(cifras.al, cifras.conocido_al),
         "cuadros": cuadros_del_corte(cifras, con_enlaces=con_listas, es_hoy=cifras.al == hoy),
         "reuniones": cuadro_de_reuniones(cifras),
-        "url_acuerdos": enlaces.lista(sesion=s.codigo) if con_listas else "",
-        "url_de_hoy": enlaces.corte(s.codigo, cifras.al),
+        "url_acuerdos": enlaces.lista(sesion=sesion.codigo) if con_listas else "",
+        "url_de_hoy": enlaces.corte(sesion.codigo, cifras.al),
         "otros_dias": _otros_dias(cifras, hoy),
         "descargas": [
-            {"texto": nombre, "url": enlaces.corte(s.codigo, cifras.al, cifras.conocido_al, formato), "nota": ""}
+            {"texto": nombre, "url": enlaces.corte(sesion.codigo, cifras.al, cifras.conocido_al, formato), "nota": ""}
             for formato, nombre in ARCHIVOS.items()
         ],
-        "url_sesion": reverse("sesion", args=[s.codigo]),
+        "url_sesion": reverse("sesion", args=[sesion.codigo]),
     }
     return render(request, "cortes/pagina.html", contexto)
 
 
-def leer_pedido(request: HttpRequest, codigo: str) -> Pedido:
-    """La sesión, si quien pide la ve (404 si no), y su corte del día pedido, o el porqué no lo hay."""
+def leer_peticion(request: HttpRequest, codigo: str) -> Peticion | HttpResponse:
+    """La sesión, si quien pide la ve (404 si no), y su corte del día pedido; o la respuesta que dice por qué no."""
     ahora = timezone.now()
     hoy = timezone.localdate(ahora)
-    s = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
-    if s is None:
+    sesion = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
+    if sesion is None:
         if not request.user.is_authenticated:
-            return Pedido(None, hoy, respuesta=a_ingresar(request))
+            return a_ingresar(request)
         raise Http404
     if desconocidos := parametros_desconocidos(request.GET, ["al", "conocido_al"]):
-        return Pedido(s, hoy, respuesta=sin_corte(request, s, hoy, " ".join(desconocidos.values()), 400))
+        return sin_corte(request, sesion, hoy, " ".join(desconocidos.values()), 400)
     pedida, conocida = (request.GET.get(campo, "").strip() for campo in ("al", "conocido_al"))
     try:
-        al = leer_dia(pedida) if pedida else max(hoy, s.fecha)
+        al = leer_dia(pedida) if pedida else max(hoy, sesion.fecha)
         conocido_al = leer_instante(conocida) if conocida else None
-        revisar_fecha(al, s, ahora, conocido_al)
-        return Pedido(s, hoy, corte=corte(s, al, conocido_al))
+        revisar_fecha(al, sesion, ahora, conocido_al)
+        return Peticion(sesion, hoy, corte(sesion, al, conocido_al))
     except DatoInvalido as error:
-        return Pedido(s, hoy, respuesta=sin_corte(request, s, hoy, str(error), 400))
+        return sin_corte(request, sesion, hoy, str(error), 400)
 
 
-def sin_corte(request: HttpRequest, s: Any, hoy: date, error: str, estado: int) -> HttpResponse:
+def sin_corte(request: HttpRequest, sesion: Sesion, hoy: date, error: str, estado: int) -> HttpResponse:
     escrito = {"pedida": request.GET.get("al", ""), "conocida": request.GET.get("conocido_al", "")}
-    contexto = {"sesion": s, "hoy": hoy, **escrito, "tipo_de_conocida": "date", "es_demo": s.de_demostracion}
+    contexto = {"sesion": sesion, "hoy": hoy, **escrito, "tipo_de_conocida": "date", "es_demo": sesion.de_demostracion}
     contexto["error"] = error
     return render(request, "cortes/sin_fecha.html", contexto, status=estado)
 
@@ -107,10 +106,10 @@ def _pedidas(al: date, conocido_al: datetime | None) -> dict[str, Any]:
 
 def _otros_dias(de: Corte, hoy: date) -> list[tuple[date, str]]:
     """Cierres de trimestre entre la sesión y hoy, para saltar a ellos: (día, dirección)."""
-    s, dias = de.sesion, []
-    for anio in range(hoy.year, s.fecha.year - 1, -1):
+    sesion, dias = de.sesion, []
+    for anio in range(hoy.year, sesion.fecha.year - 1, -1):
         for mes, dia in ((12, 31), (9, 30), (6, 30), (3, 31)):
             cierre = hoy.replace(year=anio, month=mes, day=dia)
-            if s.fecha <= cierre <= hoy and cierre != de.al:
-                dias.append((cierre, enlaces.corte(s.codigo, cierre, de.conocido_al)))
+            if sesion.fecha <= cierre <= hoy and cierre != de.al:
+                dias.append((cierre, enlaces.corte(sesion.codigo, cierre, de.conocido_al)))
     return dias[:6]

@@ -38,8 +38,8 @@ def barras(
     """
     if not filas:
         return SafeString("")
-    corto = all(len(f.etiqueta) <= NOMBRE_CORTO for f in filas)
-    mayor = max((f.cantidad for f in filas), default=0) or 1
+    corto = all(len(fila.etiqueta) <= NOMBRE_CORTO for fila in filas)
+    mayor = max((fila.cantidad for fila in filas), default=0) or 1
     dibujos, y = [], 0
     for fila in filas:
         renglones = [fila.etiqueta] if corto else _renglones(fila.etiqueta)
@@ -47,10 +47,13 @@ def barras(
         dibujos.append((_fila(fila, renglones, y, alto, corto, mayor, unidad),))
         y += alto
     return format_html(
-        '<svg class="barras" width="100%" height="{}" role="group" aria-labelledby="{}-t">'
-        '<title id="{}-t">{}</title>{}</svg>',
-        y, ident, ident, titulo, format_html_join("", "{}", dibujos),
-    )  # fmt: skip
+        '<svg class="barras" width="100%" height="{alto}" role="group" aria-labelledby="{ident}-t">'
+        '<title id="{ident}-t">{titulo}</title>{dibujos}</svg>',
+        alto=y,
+        ident=ident,
+        titulo=titulo,
+        dibujos=format_html_join("", "{}", dibujos),
+    )
 
 
 def _renglones(etiqueta: str) -> list[str]:
@@ -72,14 +75,22 @@ def _fila(
     else:
         x, ancho, arriba, base = 0.0, MAXIMO_LARGO * fila.cantidad / mayor, y + alto - 22, y + alto - 8
         textos = format_html_join(
-            " ", '<text y="{}">{}</text>', ((y + 15 + 18 * i, r) for i, r in enumerate(renglones))
+            " ", '<text y="{}">{}</text>', ((y + 15 + 18 * numero, renglon) for numero, renglon in enumerate(renglones))
         )
     dibujo = format_html(
-        '<rect class="zona" y="{}" width="100%" height="{}"/>{}'
-        '<rect class="barra" x="{}%" y="{}" width="{}%" height="18" rx="2"/>'
-        ' <text class="cantidad" x="{}%" dx="6" y="{}">{}</text>',
-        y, alto, textos, medida(x), arriba, medida(ancho), medida(x + ancho), base, en_miles(fila.cantidad),
-    )  # fmt: skip
+        '<rect class="zona" y="{y}" width="100%" height="{alto}"/>{textos}'
+        '<rect class="barra" x="{x}%" y="{arriba}" width="{ancho}%" height="18" rx="2"/>'
+        ' <text class="cantidad" x="{fin}%" dx="6" y="{base}">{cantidad}</text>',
+        y=y,
+        alto=alto,
+        textos=textos,
+        x=medida(x),
+        arriba=arriba,
+        ancho=medida(ancho),
+        fin=medida(x + ancho),
+        base=base,
+        cantidad=en_miles(fila.cantidad),
+    )
     if fila.enlace:
         return format_html('<a href="{}"><title>{}</title>{}</a>', fila.enlace, nombre, dibujo)
     return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)

@@ -25,7 +25,7 @@ def barra_de_estados(
 
     cantidades: estado → acuerdos. enlaces: estado → lista que hay detrás. titulo, ident: como en `barras`.
     """
-    total = sum(cantidades.get(e, 0) for e in ORDEN_DE_ESTADOS)
+    total = sum(cantidades.get(estado, 0) for estado in ORDEN_DE_ESTADOS)
     tramos, leyenda, x = [], [], 0.0
     for estado in ORDEN_DE_ESTADOS:
         cantidad = cantidades.get(estado, 0)
@@ -35,11 +35,14 @@ def barra_de_estados(
             x += parte
         leyenda.append((_entrada(estado, cantidad, parte, total, (enlaces or {}).get(estado, "")),))
     return format_html(
-        '<figure class="por-estado"><svg width="100%" height="30" role="img" aria-labelledby="{}-t">'
-        '<title id="{}-t">{}</title>'
-        '<rect class="pista" width="100%" height="30"/>{}</svg><ul class="leyenda">{}</ul></figure>',
-        ident, ident, titulo, format_html_join("", "{}", tramos), format_html_join("", "<li>{}</li>", leyenda),
-    )  # fmt: skip
+        '<figure class="por-estado"><svg width="100%" height="30" role="img" aria-labelledby="{ident}-t">'
+        '<title id="{ident}-t">{titulo}</title>'
+        '<rect class="pista" width="100%" height="30"/>{tramos}</svg><ul class="leyenda">{leyenda}</ul></figure>',
+        ident=ident,
+        titulo=titulo,
+        tramos=format_html_join("", "{}", tramos),
+        leyenda=format_html_join("", "<li>{}</li>", leyenda),
+    )
 
 
 def _tramo(estado: Estado, cantidad: int, x: float, parte: float) -> SafeString:
@@ -62,5 +65,9 @@ def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: st
     porcentaje = f"{parte:.1f}\u00a0% de {en_miles(total)}" if total else "—"
     return format_html(
         '<span class="semaforo {}">{}</span> {} {} <small>{}</small>',
-        tono, forma(dibujo), estado.label, numero, porcentaje,
-    )  # fmt: skip
+        tono,
+        forma(dibujo),
+        estado.label,
+        numero,
+        porcentaje,
+    )

@@ -29,18 +29,26 @@ def mapa(
     """
     (ancho, alto), todas = regiones()
     limites = tramos(cantidades.values())
-    piezas = [(_pieza(r, cantidades.get(r.codigo, 0), limites, enlace, unidad),) for r in todas]
-    con_dato = sum(1 for r in todas if cantidades.get(r.codigo, 0))
-    fuera = sum(cantidades.values()) - sum(cantidades.get(r.codigo, 0) for r in todas)
+    piezas = [(_pieza(region, cantidades.get(region.codigo, 0), limites, enlace, unidad),) for region in todas]
+    con_dato = sum(1 for region in todas if cantidades.get(region.codigo, 0))
+    fuera = sum(cantidades.values()) - sum(cantidades.get(region.codigo, 0) for region in todas)
     nota = format_html('<p class="nota">Fuera del mapa: {}.</p>', contar(fuera, *unidad)) if fuera else ""
     return format_html(
-        '<figure class="mapa"><svg viewBox="0 0 {} {}" role="group" aria-labelledby="{}-t {}-d">'
-        '<title id="{}-t">{}</title>'
-        '<desc id="{}-d">{} de {} regiones tienen {}; las mismas cifras están en la tabla.</desc>{}</svg>'
-        '<ul class="leyenda">{}</ul>{}</figure>',
-        ancho, alto, ident, ident, ident, titulo, ident, con_dato, len(todas), unidad[1],
-        format_html_join("", "{}", piezas), _leyenda(limites, unidad), nota,
-    )  # fmt: skip
+        '<figure class="mapa"><svg viewBox="0 0 {ancho} {alto}" role="group" aria-labelledby="{ident}-t {ident}-d">'
+        '<title id="{ident}-t">{titulo}</title>'
+        '<desc id="{ident}-d">{con_dato} de {todas} regiones tienen {que}; las mismas cifras están en la tabla.</desc>'
+        '{piezas}</svg><ul class="leyenda">{leyenda}</ul>{nota}</figure>',
+        ancho=ancho,
+        alto=alto,
+        ident=ident,
+        titulo=titulo,
+        con_dato=con_dato,
+        todas=len(todas),
+        que=unidad[1],
+        piezas=format_html_join("", "{}", piezas),
+        leyenda=_leyenda(limites, unidad),
+        nota=nota,
+    )
 
 
 def _pieza(
@@ -55,10 +63,15 @@ def _pieza(
     x, y = mar or region.centro
     clase = SafeString(' class="claro"') if cual >= OSCURO and not mar else ""
     dibujo = format_html(
-        '<path class="t{}" fill-rule="evenodd" d="{}"/>{}<text{} x="{}" y="{}">{}</text>',
-        cual, region.trazo, linea,
-        clase, x, y + (0 if mar else 8), en_miles(cantidad),
-    )  # fmt: skip
+        '<path class="t{tono}" fill-rule="evenodd" d="{trazo}"/>{linea}<text{clase} x="{x}" y="{y}">{cantidad}</text>',
+        tono=cual,
+        trazo=region.trazo,
+        linea=linea,
+        clase=clase,
+        x=x,
+        y=y + (0 if mar else 8),
+        cantidad=en_miles(cantidad),
+    )
     if enlace and cantidad:
         return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
     return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)

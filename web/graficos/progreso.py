@@ -26,5 +26,7 @@ def progreso(porcentaje: Decimal | Fraction | float | None) -> SafeString:
     return format_html(
         '<span class="progreso"><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="pista" width="100" height="8"/><rect class="hecho{}" width="{}" height="8"/></svg>{} %</span>',
-        " lleno" if ancho == 100 else "", ancho, ancho,
-    )  # fmt: skip
+        " lleno" if ancho == 100 else "",
+        ancho,
+        ancho,
+    )

@@ -42,21 +42,21 @@ def plantilla(request: HttpRequest) -> HttpResponse:
 @require_safe
 def subido(request: HttpRequest, pk: int) -> HttpResponse:
     """El libro tal como se subió."""
-    i = comun.la_importacion(request, pk)
-    return _libro(_contenido(i), i.nombre)
+    importacion = comun.la_importacion(request, pk)
+    return _libro(_contenido(importacion), importacion.nombre)
 
 
 @require_safe
 @pesada
 def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
     """El mismo libro con las celdas malas pintadas y la columna «Error»."""
-    i = comun.la_importacion(request, pk)
-    if not (i.informe or {}).get("errores"):
+    importacion = comun.la_importacion(request, pk)
+    if not (importacion.informe or {}).get("errores"):
         raise Http404
     try:
-        original = _contenido(i)
-        contenido = libro_con_errores(original, i.nombre, errores_guardados(i.errores))
-        nombre, tipo = nombre_y_tipo(original, i.nombre)
+        original = _contenido(importacion)
+        contenido = libro_con_errores(original, importacion.nombre, errores_guardados(importacion.errores))
+        nombre, tipo = nombre_y_tipo(original, importacion.nombre)
     except LibroIlegible:
         raise Http404 from None
     return _libro(contenido, nombre, tipo)
@@ -86,8 +86,8 @@ def escribir_encargo(encargo: Encargo, salida: IO[bytes], al_avanzar: AlAvanzar)
     salida.write(escribir_sesion(Sesion.objects.get(codigo=encargo.que), al_avanzar))
 
 
-def _contenido(i: Importacion) -> bytes:
-    with abrir_archivo(i.archivo, nombre=i.nombre, sha256=i.sha256) as archivo:
+def _contenido(importacion: Importacion) -> bytes:
+    with abrir_archivo(importacion.archivo, nombre=importacion.nombre, sha256=importacion.sha256) as archivo:
         return bytes(archivo.read())
 
 

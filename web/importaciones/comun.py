@@ -12,9 +12,14 @@ from web.comun.paginas import exigir
 TAREA = "acuerdos.avanzar_importacion"
 EN_MARCHA = (Estado.EN_COLA, Estado.REVISANDO, Estado.CARGANDO)
 TONOS: dict[str, str] = {
-    Estado.EN_COLA: "azul", Estado.REVISANDO: "azul", Estado.CARGANDO: "azul", Estado.REVISADA: "ambar",
-    Estado.CARGADA: "verde", Estado.FALLIDA: "rojo", Estado.DESHECHA: "gris",
-}  # fmt: skip
+    Estado.EN_COLA: "azul",
+    Estado.REVISANDO: "azul",
+    Estado.CARGANDO: "azul",
+    Estado.REVISADA: "ambar",
+    Estado.CARGADA: "verde",
+    Estado.FALLIDA: "rojo",
+    Estado.DESHECHA: "gris",
+}
 
 
 def la_importacion(request: HttpRequest, pk: int) -> Importacion:

@@ -15,9 +15,13 @@ from web.comun.paginas import direccion, paginas_de
 POR_PAGINA = 50
 CLASES = 14
 COLUMNAS = (
-    ("nuevas", "Nuevas"), ("completadas", "Se validan"), ("sin_cambio", "Ya estaban"), ("con_error", "Con error"),
-    ("omitidas", "Dependen de una con error"), ("ignoradas", "No son datos"),
-)  # fmt: skip
+    ("nuevas", "Nuevas"),
+    ("completadas", "Se validan"),
+    ("sin_cambio", "Ya estaban"),
+    ("con_error", "Con error"),
+    ("omitidas", "Dependen de una con error"),
+    ("ignoradas", "No son datos"),
+)
 SIEMPRE = ("nuevas", "sin_cambio")
 
 
@@ -39,31 +43,31 @@ def filas_de_hojas(informe: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def lista_de_errores(request: HttpRequest, i: Importacion) -> dict[str, Any]:
+def lista_de_errores(request: HttpRequest, importacion: Importacion) -> dict[str, Any]:
     """Los errores de la clase pedida, por páginas; y las clases que hay, con cuántos tiene cada una."""
     clases = Counter[str]()
-    for _, clase, n in i.informe["grupos"]:
-        clases[clase] += n
+    for _, clase, cantidad in importacion.informe["grupos"]:
+        clases[clase] += cantidad
     pedida = request.GET.get("clase", "")
     elegida = pedida if pedida in clases else ""
-    todos = errores_guardados(i.errores)
-    suyos = [e for e in todos if e.clase == elegida or (not elegida and e.clase != DEPENDE)]
+    todos = errores_guardados(importacion.errores)
+    suyos = [error for error in todos if error.clase == elegida or (not elegida and error.clase != DEPENDE)]
     pagina = Paginator(suyos, POR_PAGINA).get_page(request.GET.get("pagina"))
     dependen = clases.pop(DEPENDE, 0)
     pestanas = [("", "Todos los errores", clases.total())]
-    pestanas += [(c, c[:1].upper() + c[1:], n) for c, n in clases.most_common(CLASES)]
+    pestanas += [(clase, clase[:1].upper() + clase[1:], cantidad) for clase, cantidad in clases.most_common(CLASES)]
     pestanas += [(DEPENDE, "Filas que dependen de ellos", dependen)] if dependen else []
     return {
-        "filas": [{"error": e, "depende": e.clase == DEPENDE} for e in pagina],
+        "filas": [{"error": error, "depende": error.clase == DEPENDE} for error in pagina],
         "paginas": paginas_de(request, pagina, *(("fila", "filas") if elegida == DEPENDE else ("error", "errores"))),
         "pestanas": [
             {
-                "texto": t,
-                "url": direccion(request.path, [("clase", c)]) + "#errores",
-                "actual": c == elegida,
-                "cantidad": n,
+                "texto": texto,
+                "url": direccion(request.path, [("clase", clase)]) + "#errores",
+                "actual": clase == elegida,
+                "cantidad": cantidad,
             }
-            for c, t, n in pestanas
+            for clase, texto, cantidad in pestanas
         ],
         "sin_guardar": max(0, clases.total() + dependen - MAXIMO),
     }

@@ -27,19 +27,21 @@ from web.importaciones.hallazgos import filas_de_hojas, lista_de_errores
 @require_safe
 def pagina(request: HttpRequest, pk: int) -> HttpResponse:
     """Según su estado: la marcha, la revisión, el resultado o por qué no se pudo."""
-    i = comun.la_importacion(request, pk)
-    informe = i.informe or None
+    importacion = comun.la_importacion(request, pk)
+    informe = importacion.informe or None
     contexto = {
-        "i": i,
-        "en_marcha": i.estado in comun.EN_MARCHA,
-        "marcha": _marcha(i) if i.estado in comun.EN_MARCHA else None,
-        "estado": i.get_estado_display(),
-        "tono": comun.TONOS[i.estado],
+        "i": importacion,
+        "en_marcha": importacion.estado in comun.EN_MARCHA,
+        "marcha": _marcha(importacion) if importacion.estado in comun.EN_MARCHA else None,
+        "estado": importacion.get_estado_display(),
+        "tono": comun.TONOS[importacion.estado],
         "informe": informe,
         "hojas": filas_de_hojas(informe) if informe else None,
-        "errores": lista_de_errores(request, i) if informe and _muestra_errores(i) else None,
-        "igual": _el_mismo_libro(i),
-        "url_acuerdos": enlaces.lista(sesion=i.carga.codigo_de_sesion) if i.carga and i.carga.sesion_id else "",
+        "errores": lista_de_errores(request, importacion) if informe and _muestra_errores(importacion) else None,
+        "igual": _el_mismo_libro(importacion),
+        "url_acuerdos": enlaces.lista(sesion=importacion.carga.codigo_de_sesion)
+        if importacion.carga and importacion.carga.sesion_id
+        else "",
         "form": LibroForm(),
     }
     return render(request, "importaciones/importacion.html", contexto)
@@ -48,24 +50,27 @@ def pagina(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def marcha(request: HttpRequest, pk: int) -> HttpResponse:
     """El pedazo que se pide cada tanto mientras trabaja; cuando termina, la página entera."""
-    i = comun.la_importacion(request, pk)
-    if not request.htmx:
+    importacion = comun.la_importacion(request, pk)
+    if not getattr(request, "htmx", False):
         return redirect("importacion", pk)
-    if i.estado not in comun.EN_MARCHA:
+    if importacion.estado not in comun.EN_MARCHA:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "importaciones/_marcha.html", {"i": i, "marcha": _marcha(i)})
+    return render(request, "importaciones/_marcha.html", {"i": importacion, "marcha": _marcha(importacion)})
 
 
 @require_POST
 def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
     """Importar lo que la revisión mostró: todo, o solo las filas buenas. Dos veces hace una."""
-    i = comun.la_importacion(request, pk)
+    importacion = comun.la_importacion(request, pk)
     quien = quien_pide(request)
     try:
         confirmada = acciones.confirmar_importacion(
-            por=quien, importacion=i, revision=entero(request.POST.get("revision", ""), -1),
-            solo_buenas=request.POST.get("que") == "buenas", ahora=timezone.now(),
-        )  # fmt: skip
+            por=quien,
+            importacion=importacion,
+            revision=entero(request.POST.get("revision", ""), -1),
+            solo_buenas=request.POST.get("que") == "buenas",
+            ahora=timezone.now(),
+        )
     except DatoInvalido as error:
         messages.error(request, str(error))
     except AccionDenegada as error:
@@ -79,13 +84,13 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def revisar(request: HttpRequest, pk: int) -> HttpResponse:
     """Revisar otra vez el mismo libro; si el trabajo se cortó, retomarlo."""
-    i = comun.la_importacion(request, pk)
+    importacion = comun.la_importacion(request, pk)
     quien = quien_pide(request)
     try:
-        if i.estado in (Estado.REVISANDO, Estado.CARGANDO):
-            acciones.reanudar_importacion(por=quien, importacion=i, ahora=timezone.now())
+        if importacion.estado in (Estado.REVISANDO, Estado.CARGANDO):
+            acciones.reanudar_importacion(por=quien, importacion=importacion, ahora=timezone.now())
         else:
-            acciones.volver_a_revisar(por=quien, importacion=i, ahora=timezone.now())
+            acciones.volver_a_revisar(por=quien, importacion=importacion, ahora=timezone.now())
     except DatoInvalido as error:
         messages.error(request, str(error))
     else:
@@ -96,45 +101,51 @@ def revisar(request: HttpRequest, pk: int) -> HttpResponse:
 @ver_y_enviar
 def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirmar que se deshace; o por qué ya no se puede."""
-    i = comun.la_importacion(request, pk)
-    if i.carga is None:
+    importacion = comun.la_importacion(request, pk)
+    if importacion.carga is None:
         messages.error(request, "Este libro no se ha importado: no hay qué deshacer.")
         return redirect("importacion", pk)
     quien = quien_pide(request)
     if request.method == "POST":
         try:
-            deshacer_carga(por=quien, carga=i.carga, ahora=timezone.now())
+            deshacer_carga(por=quien, carga=importacion.carga, ahora=timezone.now())
             messages.success(request, "Importación deshecha: todo quedó como antes de ella.")
         except DatoInvalido as error:
             messages.error(request, str(error))
         except AccionDenegada as error:
             messages.error(request, error.motivo)
         return redirect("importacion", pk)
-    contexto = {"i": i, "motivo": _por_que_no(quien, i), "hojas": filas_de_hojas({"cuentas": i.carga.resumen})}
+    contexto = {
+        "i": importacion,
+        "motivo": _por_que_no(quien, importacion),
+        "hojas": filas_de_hojas({"cuentas": importacion.carga.resumen}),
+    }
     return render(request, "importaciones/deshacer.html", contexto)
 
 
-def _por_que_no(quien: Any, i: Importacion) -> str:
-    assert i.carga is not None
-    if i.carga.sesion is not None:
-        respuesta = permisos.puede(quien, Accion.DESHACER_CARGA, i.carga.sesion)
+def _por_que_no(quien: Any, importacion: Importacion) -> str:
+    assert importacion.carga is not None
+    if importacion.carga.sesion is not None:
+        respuesta = permisos.puede(quien, Accion.DESHACER_CARGA, importacion.carga.sesion)
         if isinstance(respuesta, permisos.Denegado):
             return respuesta.motivo
-    return por_que_no(i.carga)
+    return por_que_no(importacion.carga)
 
 
-def _el_mismo_libro(i: Importacion) -> Importacion | None:
+def _el_mismo_libro(importacion: Importacion) -> Importacion | None:
     """La última vez que alguien subió estos mismos bytes, antes de esta."""
-    iguales = Importacion.objects.filter(sha256=i.sha256, pk__lt=i.pk).select_related("subida_por")
+    iguales = Importacion.objects.filter(sha256=importacion.sha256, pk__lt=importacion.pk).select_related("subida_por")
     return iguales.defer("errores", "informe").first()
 
 
-def _muestra_errores(i: Importacion) -> bool:
-    return i.estado in (Estado.REVISADA, Estado.CARGADA, Estado.DESHECHA) and bool(i.informe.get("errores"))
+def _muestra_errores(importacion: Importacion) -> bool:
+    return importacion.estado in (Estado.REVISADA, Estado.CARGADA, Estado.DESHECHA) and bool(
+        importacion.informe.get("errores")
+    )
 
 
-def _marcha(i: Importacion) -> dict[str, Any]:
+def _marcha(importacion: Importacion) -> dict[str, Any]:
     """Por dónde va, y si hace rato que no dice nada."""
-    va = por_donde_va(i.pk)
-    desde = va.dicho_en or i.tomada_en or i.encolada_en
+    va = por_donde_va(importacion.pk)
+    desde = va.dicho_en or importacion.tomada_en or importacion.encolada_en
     return {"va": va, "callada": timezone.now() - desde > SILENCIO}

@@ -41,7 +41,7 @@ def importar(request: HttpRequest) -> HttpResponse:
     pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "form": form,
-        "filas": [_fila(i) for i in pagina],
+        "filas": [_fila(importacion) for importacion in pagina],
         "paginas": paginas_de(request, pagina, "libro", "libros"),
         # Las de `manage.py importar`, que no pasan por aquí.
         "del_servidor": list(Carga.objects.filter(importacion=None).select_related("registrada_por")[:DEL_SERVIDOR]),
@@ -49,16 +49,16 @@ def importar(request: HttpRequest) -> HttpResponse:
     return render(request, "importaciones/lista.html", contexto, status=400 if form.errors else 200)
 
 
-def _fila(i: Importacion) -> dict[str, Any]:
-    informe = i.informe or {}
+def _fila(importacion: Importacion) -> dict[str, Any]:
+    informe = importacion.informe or {}
     return {
-        "pk": i.pk,
-        "nombre": i.nombre,
+        "pk": importacion.pk,
+        "nombre": importacion.nombre,
         "sesion": (informe.get("sesion") or {}).get("codigo", ""),
-        "estado": i.get_estado_display(),
-        "tono": comun.TONOS[i.estado],
-        "quien": i.subida_por,
-        "cuando": i.subida_en,
+        "estado": importacion.get_estado_display(),
+        "tono": comun.TONOS[importacion.estado],
+        "quien": importacion.subida_por,
+        "cuando": importacion.subida_en,
         "entran": informe.get("entran", 0),
         "errores": informe.get("errores", 0),
     }

@@ -42,8 +42,14 @@ def nueva(request: HttpRequest) -> HttpResponse:
             return redirect("persona", creada.pk)
     titulo = "Nueva cuenta de la Secretaría"
     frases = ["A un punto focal o a un funcionario se le abre cuenta al nombrarlo, desde su municipalidad o su sector."]
-    contexto = {"titulo": titulo, "migas": [miga_de_personas(), (titulo, "")], "volver": reverse("personas"),
-                "form": form, "frases": frases, "boton": "Crear e invitar"}  # fmt: skip
+    contexto = {
+        "titulo": titulo,
+        "migas": [miga_de_personas(), (titulo, "")],
+        "volver": reverse("personas"),
+        "form": form,
+        "frases": frases,
+        "boton": "Crear e invitar",
+    }
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
@@ -56,9 +62,10 @@ def editar(request: HttpRequest, pk: int) -> HttpResponse:
         quien = quien_pide(request)
         datos = DatosDePersona(*(form.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
         try:
-            if conflicto.guardar(form, lambda actual: acciones.editar_usuario(
-                por=quien, usuario=actual, datos=datos, version=actual.version
-            )):  # fmt: skip
+            if conflicto.guardar(
+                form,
+                lambda actual: acciones.editar_usuario(por=quien, usuario=actual, datos=datos, version=actual.version),
+            ):
                 messages.success(request, "Datos guardados.")
                 return redirect("persona", pk)
         except conflicto.Choque as choque:
@@ -85,17 +92,17 @@ def desactivar(request: HttpRequest, pk: int) -> HttpResponse:
     """Deja de entrar en el acto; lo que tenía a cargo sigue la regla de los relevos."""
     usuario = _cuenta(request, pk, ajena="Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
     cargos = cargos_de(usuario)
-    huerfanos = [c for c in cargos if deja_sin_responsable(c) and encargo_de(lugar_de(c))]
+    huerfanos = [cargo for cargo in cargos if deja_sin_responsable(cargo) and encargo_de(lugar_de(cargo))]
     datos = datos_de(request)
     form = DesactivarForm(datos, hay_que_relevar=bool(huerfanos))
     frases = [
         "No podrá ingresar, y en el acto se cierran sus sesiones, sus tokens de la API y los enlaces de sus correos."
     ]
-    frases += [f"Hoy termina su cargo en {nombre_de(lugar_de(c))}." for c in cargos if c not in huerfanos]
+    frases += [f"Hoy termina su cargo en {nombre_de(lugar_de(cargo))}." for cargo in cargos if cargo not in huerfanos]
     frases += [
-        f"Hoy termina su cargo en {nombre_de(lugar_de(c))}, que tiene {encargo_de(lugar_de(c))} y se queda sin "
+        f"Hoy termina su cargo en {nombre_de(lugar_de(cargo))}, que tiene {encargo_de(lugar_de(cargo))} y se queda sin "
         "responsable. Si ya hay quien la reemplace, nómbrela antes desde su página."
-        for c in huerfanos
+        for cargo in huerfanos
     ]
     if sigue := usuario.acuerdos_a_cargo.filter(anulado_en__isnull=True).count():
         frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
@@ -200,9 +207,15 @@ def _cuenta(request: HttpRequest, pk: int, *, ajena: str = "") -> Usuario:
 
 
 def _hacer(
-    request: HttpRequest, usuario: Usuario, form: Any, accion: Callable[[dict[str, Any]], Any], titulo: str, boton: str,
-    hecho: str, frases: list[str] | None = None,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    usuario: Usuario,
+    form: Any,
+    accion: Callable[[dict[str, Any]], Any],
+    titulo: str,
+    boton: str,
+    hecho: str,
+    frases: list[str] | None = None,
+) -> HttpResponse:
     """El camino de siempre: GET muestra el formulario con lo que pasará; POST lo hace y vuelve a la persona."""
     if request.method == "POST" and form.is_valid() and intentar(form, lambda: accion(form.cleaned_data)):
         messages.success(request, hecho)

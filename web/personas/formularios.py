@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cuentas.enums import Rol
-from web.comun.campos import Dia, Formulario
+from web.comun.campos import Dia, Formulario, ofrecer
 from web.comun.conflicto import FormularioConVersion
 
 VACANTE = "vacante"
@@ -93,7 +93,7 @@ class CeseForm(Formulario):
             return
         vacante = (VACANTE, "Nadie por ahora: el cargo queda vacante")
         ascensos = [(clave, f"Asciende {nombre}, hoy alterno") for clave, nombre in alternos]
-        self.fields["queda_vacante"].choices = [*ascensos, vacante]  # type: ignore[attr-defined]
+        ofrecer(self, "queda_vacante", [*ascensos, vacante])
 
 
 class AscensoForm(Formulario):

@@ -22,17 +22,23 @@ from web.personas.nombramiento import Puesto, herencia, nombramiento
 def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
     """Uno más: un sector puede tener varios."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
-    s = get_object_or_404(Sector, pk=sigla)
+    sector = get_object_or_404(Sector, pk=sigla)
 
     def accion(*, por: Any, usuario: Any, datos: dict[str, Any], ahora: Any) -> FuncionarioSectorial:
         return acciones.nombrar_funcionario(
-            por=por, sector=s, usuario=usuario, ahora=ahora, desde=datos["desde"], cargo=datos["cargo"]
+            por=por, sector=sector, usuario=usuario, ahora=ahora, desde=datos["desde"], cargo=datos["cargo"]
         )
 
     puesto = Puesto(
-        lugar=s, titulo="Nombrar funcionario", migas=_migas(s), volver=_ficha(s), sin=("titular", "documento"),
-        sale=lambda datos: None, nombrar=accion, como=f"como funcionario del sector {s.pk}",
-    )  # fmt: skip
+        lugar=sector,
+        titulo="Nombrar funcionario",
+        migas=_migas(sector),
+        volver=_ficha(sector),
+        sin=("titular", "documento"),
+        sale=lambda datos: None,
+        nombrar=accion,
+        como=f"como funcionario del sector {sector.pk}",
+    )
     return nombramiento(request, puesto)
 
 
@@ -51,10 +57,17 @@ def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         quien = quien_pide(request)
         limpios = form.cleaned_data
-        if intentar(form, lambda: acciones.cesar_funcionario(
-            por=quien, funcionario=cargo, hasta=limpios["hasta"], ahora=ahora, motivo=limpios["motivo"],
-            queda_vacante=limpios.get("queda_vacante") == VACANTE,
-        )):  # fmt: skip
+        if intentar(
+            form,
+            lambda: acciones.cesar_funcionario(
+                por=quien,
+                funcionario=cargo,
+                hasta=limpios["hasta"],
+                ahora=ahora,
+                motivo=limpios["motivo"],
+                queda_vacante=limpios.get("queda_vacante") == VACANTE,
+            ),
+        ):
             messages.success(request, f"{cargo.usuario} ya no responde por {cargo.sector}.")
             return redirect(_ficha(cargo.sector))
     titulo = "Registrar que deja el cargo"
@@ -71,9 +84,9 @@ def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     return render(request, "personas/cesar.html", contexto, status=400 if form.errors else 200)
 
 
-def _migas(s: Sector) -> list[tuple[str, str]]:
-    return [(s.pk, _ficha(s))]
+def _migas(sector: Sector) -> list[tuple[str, str]]:
+    return [(sector.pk, _ficha(sector))]
 
 
-def _ficha(s: Sector) -> str:
-    return reverse("sector", args=[s.pk])
+def _ficha(sector: Sector) -> str:
+    return reverse("sector", args=[sector.pk])

@@ -22,20 +22,21 @@ def historia_de_persona(usuario: Usuario) -> list[dict[str, Any]]:
     return _lo_ultimo_primero(cambios)
 
 
-def historia_de_municipalidad(m: Municipalidad) -> list[dict[str, Any]]:
+def historia_de_municipalidad(municipalidad: Municipalidad) -> list[dict[str, Any]]:
     """Los cambios de sus puntos focales."""
-    filas = PuntoFocal.history.filter(municipalidad=m)
+    filas = PuntoFocal.history.filter(municipalidad=municipalidad)
     return _lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
 
 
-def historia_de_sector(s: Sector) -> list[dict[str, Any]]:
+def historia_de_sector(sector: Sector) -> list[dict[str, Any]]:
     """Los cambios de sus funcionarios."""
-    filas = FuncionarioSectorial.history.filter(sector=s)
+    filas = FuncionarioSectorial.history.filter(sector=sector)
     return _lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
 
 
 def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[dict[str, Any]]:
-    cambios, previas = [], {}
+    cambios: list[dict[str, Any]] = []
+    previas: dict[Any, Any] = {}
     ultimas = filas.select_related("history_user", *con).order_by("-history_id")[:MAXIMO]
     for fila in reversed(ultimas):
         antes = previas.get(fila.id)
@@ -64,4 +65,4 @@ def _verbo(fila: Any, campos: list[dict[str, str]]) -> str:
 
 
 def _lo_ultimo_primero(cambios: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(cambios, key=lambda c: c["cuando"], reverse=True)
+    return sorted(cambios, key=lambda cambio: cambio["cuando"], reverse=True)

@@ -1,5 +1,6 @@
 """La lista de personas y la página de cada una. La ve la Secretaría, que les habla; la edita un coordinador."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,9 +29,23 @@ from web.personas.historia import historia_de_persona
 
 POR_PAGINA = 50
 CAMPOS = ("rol", "con_cargo", "activa", "sin_clave")
-COLUMNAS = (("Persona", "nombre"), ("Usuario", "usuario"), ("Qué es", ""), ("Correo", ""), ("Teléfono", ""),
-            ("Último ingreso", "ultimo_ingreso"))  # fmt: skip
+COLUMNAS = (
+    ("Persona", "nombre"),
+    ("Usuario", "usuario"),
+    ("Qué es", ""),
+    ("Correo", ""),
+    ("Teléfono", ""),
+    ("Último ingreso", "ultimo_ingreso"),
+)
 CIFRAS_DEL_RESUMEN = 16  # con que se nombra un token en su formulario
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDePersona:
+    """Una persona en la lista; `que_es`: su rol o sus cargos de hoy, en palabras."""
+
+    persona: Usuario
+    que_es: str
 
 
 @require_safe
@@ -41,13 +56,11 @@ def personas(request: HttpRequest) -> HttpResponse:
     todas = Usuario.objects.exclude(username=SISTEMA).order_by("nombre", "pk")
     lista = Lista(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
     pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
-    filas = list(pagina)
-    que_son = _que_son(filas)
-    for usuario in filas:
-        usuario.que_es = que_son[usuario.pk]
+    halladas: list[Usuario] = list(pagina)
+    que_son = _que_son(halladas)
     contexto = {
         "lista": lista,
-        "personas": filas,
+        "filas": [FilaDePersona(persona, que_son[persona.pk]) for persona in halladas],
         "orden": lista.encabezados(COLUMNAS),
         "paginas": paginas_de(request, pagina, "persona", "personas"),
         "hoy": hoy,
@@ -63,14 +76,14 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
     focales = usuario.puntos_focales.select_related("municipalidad__region").order_by("-hasta", "-desde", "-pk")
     de_sector = usuario.cargos_sectoriales.select_related("sector").order_by("-hasta", "-desde", "-pk")
-    cargos = [_cargo(c) for c in [*focales, *de_sector]]
+    cargos = [_cargo(cargo) for cargo in [*focales, *de_sector]]
     contexto = {
         "persona": usuario,
-        "vigentes": [c for c in cargos if c["hasta"] is None],
-        "anteriores": [c for c in cargos if c["hasta"] is not None],
+        "vigentes": [cargo for cargo in cargos if cargo["hasta"] is None],
+        "anteriores": [cargo for cargo in cargos if cargo["hasta"] is not None],
         "tiene_clave": usuario.has_usable_password(),
         "segundo_paso": tiene_segundo_paso(usuario),
-        "tokens": [_token(t) for t in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
+        "tokens": [_token(token) for token in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
         "cambios": historia_de_persona(usuario),
         "hoy": timezone.localdate(),
         "invitacion": _invitacion(usuario),
@@ -80,9 +93,11 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "personas/persona.html", contexto)
 
 
-def _que_son(usuarios: list[Any]) -> dict[int, str]:
+def _que_son(usuarios: list[Usuario]) -> dict[int, str]:
     """De cada uno, su rol o sus cargos de hoy, en palabras. Dos consultas."""
-    partes: dict[int, list[str]] = {u.pk: [str(u.get_rol_display())] if u.rol else [] for u in usuarios}
+    partes: dict[int, list[str]] = {
+        usuario.pk: [str(usuario.get_rol_display())] if usuario.rol else [] for usuario in usuarios
+    }
     focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=usuarios).select_related("municipalidad")
     for punto in focales.order_by("municipalidad_id"):
         como = "Punto focal" if punto.titular else "Alterno"

@@ -32,22 +32,32 @@ from web.personas.nombramiento import Puesto, herencia, nombramiento
 def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
     """Un titular, que releva al que haya, o un alterno."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
-    m = get_object_or_404(Municipalidad, pk=ubigeo)
+    municipalidad = get_object_or_404(Municipalidad, pk=ubigeo)
 
     def accion(*, por: Any, usuario: Any, datos: dict[str, Any], ahora: Any) -> PuntoFocal:
         return acciones.nombrar_punto_focal(
-            por=por, municipalidad=m, usuario=usuario, ahora=ahora, titular=datos["titular"] == "si",
+            por=por,
+            municipalidad=municipalidad,
+            usuario=usuario,
+            ahora=ahora,
+            titular=datos["titular"] == "si",
             **{campo: datos[campo] for campo in ("desde", "cargo", "correo", "telefono", "documento")},
-        )  # fmt: skip
+        )
 
     def sale(datos: dict[str, Any]) -> PuntoFocal | None:
-        en_ejercicio = m.puntos_focales.en_ejercicio().filter(titular=True).select_related("usuario")
+        en_ejercicio = municipalidad.puntos_focales.en_ejercicio().filter(titular=True).select_related("usuario")
         return en_ejercicio.first() if datos["titular"] == "si" else None
 
     puesto = Puesto(
-        lugar=m, titulo="Nombrar punto focal", migas=_migas(m), volver=_ficha(m), sin=(), sale=sale, nombrar=accion,
-        como=f"como punto focal de la {m.nombre_completo}",
-    )  # fmt: skip
+        lugar=municipalidad,
+        titulo="Nombrar punto focal",
+        migas=_migas(municipalidad),
+        volver=_ficha(municipalidad),
+        sin=(),
+        sale=sale,
+        nombrar=accion,
+        como=f"como punto focal de la {municipalidad.nombre_completo}",
+    )
     return nombramiento(request, puesto)
 
 
@@ -57,29 +67,37 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     cargo = _cargo(request, ubigeo, pk)
     lo_suyo = herencia(cargo.municipalidad, cargo)
     hay_que_relevar = bool(lo_suyo["encargo"]) and deja_sin_responsable(cargo)
-    alternos = {str(a.pk): a for a in alternos_de(cargo)} if cargo.titular else {}
+    alternos = {str(alterno.pk): alterno for alterno in alternos_de(cargo)} if cargo.titular else {}
     ahora = timezone.now()
     form = CeseForm(
         datos_de(request),
         initial=inicial_de_fecha(timezone.localdate(ahora)),
         hay_que_relevar=hay_que_relevar,
-        alternos=[(clave, str(a.usuario)) for clave, a in alternos.items()],
+        alternos=[(clave, str(alterno.usuario)) for clave, alterno in alternos.items()],
     )
     if request.method == "POST" and form.is_valid():
         quien = quien_pide(request)
         datos = form.cleaned_data
         toma = datos.get("queda_vacante", "")
         asciende = alternos.get(toma)
-        if intentar(form, lambda: acciones.cesar_punto_focal(
-            por=quien, punto_focal=cargo, hasta=datos["hasta"], ahora=ahora, asciende=asciende,
-            queda_vacante=toma == VACANTE, motivo=datos["motivo"],
-        )):  # fmt: skip
+        if intentar(
+            form,
+            lambda: acciones.cesar_punto_focal(
+                por=quien,
+                punto_focal=cargo,
+                hasta=datos["hasta"],
+                ahora=ahora,
+                asciende=asciende,
+                queda_vacante=toma == VACANTE,
+                motivo=datos["motivo"],
+            ),
+        ):
             messages.success(request, f"{cargo.usuario} ya no es punto focal desde el {datos['hasta']:%d/%m/%Y}.")
             if asciende:
                 messages.success(request, f"{asciende.usuario} pasa a titular.")
             return redirect(_ficha(cargo.municipalidad))
     contexto = {
-        **_contexto(cargo, "Registrar que deja el cargo"),
+        **_contexto(cargo.municipalidad, "Registrar que deja el cargo"),
         **lo_suyo,
         "cargo": cargo,
         "form": form,
@@ -98,9 +116,9 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     form = AscensoForm(datos, initial=inicial_de_fecha(timezone.localdate(ahora)))
     if request.method == "POST" and form.is_valid():
         quien = quien_pide(request)
-        if intentar(form, lambda: acciones.ascender_alterno(
-            por=quien, punto_focal=cargo, ahora=ahora, **form.cleaned_data
-        )):  # fmt: skip
+        if intentar(
+            form, lambda: acciones.ascender_alterno(por=quien, punto_focal=cargo, ahora=ahora, **form.cleaned_data)
+        ):
             messages.success(request, f"{cargo.usuario} es ahora la persona titular.")
             return redirect(_ficha(cargo.municipalidad))
     titulares = PuntoFocal.objects.en_ejercicio().filter(municipalidad=ubigeo, titular=True)
@@ -108,7 +126,8 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     frases = [f"{cargo.usuario} pasa de alterno a titular: a su nombre salen los recordatorios de la municipalidad."]
     if titular:
         frases.append(f"{titular.usuario}, titular desde el {titular.desde:%d/%m/%Y}, deja el cargo ese día.")
-    contexto = {**_contexto(cargo, "Ascender a titular"), "form": form, "frases": frases, "boton": "Ascender a titular"}
+    titulo = "Ascender a titular"
+    contexto = {**_contexto(cargo.municipalidad, titulo), "form": form, "frases": frases, "boton": titulo}
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
@@ -122,9 +141,12 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         quien = quien_pide(request)
         nuevo = acciones.Contacto(*(form.cleaned_data[campo] for campo in ("cargo", "correo", "telefono")))
         try:
-            if conflicto.guardar(form, lambda actual: acciones.editar_contacto(
-                por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
-            )):  # fmt: skip
+            if conflicto.guardar(
+                form,
+                lambda actual: acciones.editar_contacto(
+                    por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
+                ),
+            ):
                 messages.success(request, "Contacto guardado.")
                 return redirect(_ficha(cargo.municipalidad))
         except conflicto.Choque as choque:
@@ -133,7 +155,7 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     frases = (
         ["Su correo rebota: después de corregirlo, diga en Recordatorios › Personas que ya recibe."] if rebota else []
     )
-    contexto = {**_contexto(cargo, titulo), "form": form, "frases": frases, "boton": "Guardar"}
+    contexto = {**_contexto(cargo.municipalidad, titulo), "form": form, "frases": frases, "boton": "Guardar"}
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
@@ -141,25 +163,30 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
 def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
     """A dónde se le escribe a la municipalidad mientras no tiene punto focal."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
-    m = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
+    municipalidad = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
     titulo = "Correo institucional"
-    form = CorreoInstitucionalForm(datos_de(request), objeto=m)
+    form = CorreoInstitucionalForm(datos_de(request), objeto=municipalidad)
     if request.method == "POST" and form.is_valid():
         quien = quien_pide(request)
         try:
-            if conflicto.guardar(form, lambda actual: acciones.corregir_correo_institucional(
-                por=quien, municipalidad=actual, correo=form.cleaned_data["correo"], version=actual.version,
-                ahora=timezone.now(),
-            )):  # fmt: skip
+            if conflicto.guardar(
+                form,
+                lambda actual: acciones.corregir_correo_institucional(
+                    por=quien,
+                    municipalidad=actual,
+                    correo=form.cleaned_data["correo"],
+                    version=actual.version,
+                    ahora=timezone.now(),
+                ),
+            ):
                 messages.success(
                     request, "Correo guardado. Lo que ya falló se reintenta en Recordatorios › Lo que salió."
                 )
-                return redirect(_ficha(m))
+                return redirect(_ficha(municipalidad))
         except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(m))
+            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(municipalidad))
     frases = ["Ahí llegan los recordatorios mientras nadie sea su punto focal, sin enlaces que abran sin contraseña."]
-    contexto = {"titulo": titulo, "migas": [*_migas(m), (titulo, "")], "volver": _ficha(m)}
-    contexto |= {"form": form, "frases": frases, "boton": "Guardar"}
+    contexto = {**_contexto(municipalidad, titulo), "form": form, "frases": frases, "boton": "Guardar"}
     return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
@@ -170,14 +197,13 @@ def _cargo(request: HttpRequest, ubigeo: str, pk: int) -> Any:
     return get_object_or_404(en_ejercicio.select_related("usuario", "municipalidad"), pk=pk)
 
 
-def _contexto(cargo: PuntoFocal, titulo: str) -> dict[str, Any]:
-    m = cargo.municipalidad
-    return {"titulo": titulo, "migas": [*_migas(m), (titulo, "")], "volver": _ficha(m)}
+def _contexto(municipalidad: Municipalidad, titulo: str) -> dict[str, Any]:
+    return {"titulo": titulo, "migas": [*_migas(municipalidad), (titulo, "")], "volver": _ficha(municipalidad)}
 
 
-def _migas(m: Municipalidad) -> list[tuple[str, str]]:
-    return [("Municipalidades", reverse("municipalidades")), (m.nombre, _ficha(m))]
+def _migas(municipalidad: Municipalidad) -> list[tuple[str, str]]:
+    return [("Municipalidades", reverse("municipalidades")), (municipalidad.nombre, _ficha(municipalidad))]
 
 
-def _ficha(m: Municipalidad) -> str:
-    return reverse("municipalidad", args=[m.pk])
+def _ficha(municipalidad: Municipalidad) -> str:
+    return reverse("municipalidad", args=[municipalidad.pk])

@@ -23,7 +23,7 @@ def portada(request: HttpRequest) -> HttpResponse:
     """Las cifras de la sesión publicada que se elija con `sesion`, o de la principal. Ningún dato personal."""
     hoy = timezone.localdate()
     publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))
-    por_codigo = {s.codigo: s for s in publicadas}
+    por_codigo = {sesion.codigo: sesion for sesion in publicadas}
     pedida = request.GET.get("sesion", "")
     if pedida and pedida not in por_codigo:
         raise Http404
@@ -37,8 +37,13 @@ def portada(request: HttpRequest) -> HttpResponse:
             "corte": cifras,
             "cuadros": cuadros_del_corte(cifras, con_enlaces=False),
             "pestanas": [
-                {"texto": s.nombre, "url": f"?sesion={s.codigo}", "actual": s == elegida, "cantidad": None}
-                for s in publicadas
+                {
+                    "texto": sesion.nombre,
+                    "url": f"?sesion={sesion.codigo}",
+                    "actual": sesion == elegida,
+                    "cantidad": None,
+                }
+                for sesion in publicadas
             ],
         }
     return render(request, "publico/portada.html", contexto)

@@ -15,13 +15,13 @@ from web.comun.paginas import exigir, quien_pide, reunion_pedida
 
 
 @require_safe
-def acta(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+def acta(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
     """Se abre en el navegador, lista para imprimir. Es de la Secretaría: lleva los acuerdos de todas las partes."""
-    r = reunion_pedida(request, codigo, reunion)
-    exigir(request, Accion.IMPRIMIR_ACTA, r)
+    reunion = reunion_pedida(request, codigo, codigo_de_reunion)
+    exigir(request, Accion.IMPRIMIR_ACTA, reunion)
     quien = quien_pide(request)
-    direccion = settings.SITIO + reverse("reunion", args=[codigo, reunion])
-    documento = acta_de(r, mira=quien, direccion=direccion, impreso_en=timezone.now())
+    direccion = settings.SITIO + reverse("reunion", args=[codigo, codigo_de_reunion])
+    documento = acta_de(reunion, mira=quien, direccion=direccion, impreso_en=timezone.now())
     try:
         contenido = escribir_acta(documento)
     except PDFImposible as error:

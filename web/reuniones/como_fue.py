@@ -28,61 +28,66 @@ MARCAS = {"si": True, "no": False, "": None}
 
 
 @require_POST
-def presencia(request: HttpRequest, codigo: str, reunion: str, ubigeo: str) -> HttpResponse:
+def presencia(request: HttpRequest, codigo: str, codigo_de_reunion: str, ubigeo: str) -> HttpResponse:
     """Pasa lista a una municipalidad. `presente`: «si», «no» o vacío, que borra la marca."""
-    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
+    reunion, quien = reunion_pedida(request, codigo, codigo_de_reunion), quien_pide(request)
     marca = request.POST.get("presente", "")
     if marca not in MARCAS:
-        return _tocar(request, r, lambda: _no_se_entiende(marca))
+        return _tocar(request, reunion, lambda: _no_se_entiende(marca))
     return _tocar(
         request,
-        r,
+        reunion,
         lambda: verbos.marcar_presencia(
-            por=quien, reunion=r, ubigeo=ubigeo, presente=MARCAS[marca], ahora=timezone.now()
+            por=quien, reunion=reunion, ubigeo=ubigeo, presente=MARCAS[marca], ahora=timezone.now()
         ),
     )
 
 
 @require_POST
-def empezar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
-    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
-    return _tocar(request, r, lambda: verbos.empezar_reunion(por=quien, reunion=r, ahora=timezone.now()))
+def empezar(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
+    reunion, quien = reunion_pedida(request, codigo, codigo_de_reunion), quien_pide(request)
+    return _tocar(request, reunion, lambda: verbos.empezar_reunion(por=quien, reunion=reunion, ahora=timezone.now()))
 
 
 @require_POST
-def terminar(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
-    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
-    return _tocar(request, r, lambda: verbos.terminar_reunion(por=quien, reunion=r, ahora=timezone.now()))
+def terminar(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
+    reunion, quien = reunion_pedida(request, codigo, codigo_de_reunion), quien_pide(request)
+    return _tocar(request, reunion, lambda: verbos.terminar_reunion(por=quien, reunion=reunion, ahora=timezone.now()))
 
 
 @ver_y_enviar
-def resultado(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+def resultado(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
     """El estado y las horas reales, corregidos a mano."""
-    r, quien = reunion_pedida(request, codigo, reunion), quien_pide(request)
-    exigir(request, Accion.REGISTRAR_REUNION, r)
-    volver = reverse("reunion", args=[codigo, r.codigo])
-    form = FormularioDeResultado(datos_de(request), objeto=r)
+    reunion, quien = reunion_pedida(request, codigo, codigo_de_reunion), quien_pide(request)
+    exigir(request, Accion.REGISTRAR_REUNION, reunion)
+    volver = reverse("reunion", args=[codigo, reunion.codigo])
+    form = FormularioDeResultado(datos_de(request), objeto=reunion)
     if form.is_valid():
         datos = form.cleaned_data
 
         def registrar(actual: Any) -> Reunion:
             return verbos.registrar_resultado(
-                por=quien, reunion=actual, version=actual.version, estado=EstadoReunion(datos["estado"]),
-                inicio=datos["inicio"], fin=datos["fin"], ahora=timezone.now(),
-            )  # fmt: skip
+                por=quien,
+                reunion=actual,
+                version=actual.version,
+                estado=EstadoReunion(datos["estado"]),
+                inicio=datos["inicio"],
+                fin=datos["fin"],
+                ahora=timezone.now(),
+            )
 
         try:
             hecha = conflicto.guardar(form, registrar)
         except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=f"Reunión {r.codigo}: cómo fue", volver=volver)
+            return conflicto.mostrar(request, choque, titulo=f"Reunión {reunion.codigo}: cómo fue", volver=volver)
         if hecha is not None:
             messages.success(request, "Quedó anotado cómo fue la reunión.")
             return redirect(volver)
-    contexto = {"reunion": r, "form": form, "volver": volver, "es_demo": r.sesion.de_demostracion}
+    contexto = {"reunion": reunion, "form": form, "volver": volver, "es_demo": reunion.sesion.de_demostracion}
     return render(request, "reuniones/resultado.html", contexto, status=400 if form.is_bound else 200)
 
 
-def _tocar(request: HttpRequest, r: Reunion, accion: Callable[[], Any]) -> HttpResponse:
+def _tocar(request: HttpRequest, reunion: Reunion, accion: Callable[[], Any]) -> HttpResponse:
     """Hace `accion` y muestra cómo quedó: solo esa parte a htmx, la página entera a los demás."""
     queja = ""
     try:
@@ -90,11 +95,11 @@ def _tocar(request: HttpRequest, r: Reunion, accion: Callable[[], Any]) -> HttpR
     except DatoInvalido as error:
         queja = str(error)
     if getattr(request, "htmx", False):
-        r.refresh_from_db(fields=["estado", "inicio_real", "fin_real", "version"])
-        return render(request, "reuniones/_como_fue.html", contexto_de_como_fue(request, r, queja))
+        reunion.refresh_from_db(fields=["estado", "inicio_real", "fin_real", "version"])
+        return render(request, "reuniones/_como_fue.html", contexto_de_como_fue(request, reunion, queja))
     if queja:
         messages.error(request, queja)
-    return redirect(f"{reverse('reunion', args=[r.sesion.codigo, r.codigo])}#como-fue")
+    return redirect(f"{reverse('reunion', args=[reunion.sesion.codigo, reunion.codigo])}#como-fue")
 
 
 def _no_se_entiende(marca: str) -> None:

@@ -23,46 +23,51 @@ from web.reuniones.formularios import FormularioDeAnulacion, FormularioDeEdicion
 @ver_y_enviar
 def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     """`?volver=reunion` devuelve a la sala; si no, a la página del acuerdo."""
-    a, quien = _buscar(request, codigo), quien_pide(request)
-    exigir(request, Accion.EDITAR_ACUERDO, a)
-    volver = _volver(request, a)
-    opciones = _opciones(a.sesion, a)
-    form = FormularioDeEdicion(datos_de(request), objeto=a, opciones=opciones)
+    acuerdo, quien = _buscar(request, codigo), quien_pide(request)
+    exigir(request, Accion.EDITAR_ACUERDO, acuerdo)
+    volver = _volver(request, acuerdo)
+    opciones = _opciones(acuerdo.sesion, acuerdo)
+    form = FormularioDeEdicion(datos_de(request), objeto=acuerdo, opciones=opciones)
     if form.is_valid():
 
         def guardar(actual: Any) -> Acuerdo:
             return editar_acuerdo(
-                por=quien, acuerdo=actual, version=actual.version, ahora=timezone.now(),
+                por=quien,
+                acuerdo=actual,
+                version=actual.version,
+                ahora=timezone.now(),
                 datos=form.datos(sector=form.sector_elegido(), reunion=actual.reunion),
-            )  # fmt: skip
+            )
 
         try:
             hecho = conflicto.guardar(form, guardar)
         except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=f"Corregir {a.codigo}", volver=volver)
+            return conflicto.mostrar(request, choque, titulo=f"Corregir {acuerdo.codigo}", volver=volver)
         if hecho is not None:
-            messages.success(request, f"{a.codigo} corregido.")
+            messages.success(request, f"{acuerdo.codigo} corregido.")
             return redirect(volver)
-    contexto = {"acuerdo": a, "form": form, "volver": volver, "es_demo": a.sesion.de_demostracion}
+    contexto = {"acuerdo": acuerdo, "form": form, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion}
     return render(request, "acuerdos/editar.html", contexto, status=400 if form.is_bound else 200)
 
 
 @ver_y_enviar
 def anular(request: HttpRequest, codigo: str) -> HttpResponse:
     """Con su motivo, lo saca de toda cifra y lista. Su código no se usa de nuevo."""
-    a, quien = _buscar(request, codigo), quien_pide(request)
-    exigir(request, Accion.ANULAR_ACUERDO, a)
-    volver = _volver(request, a)
+    acuerdo, quien = _buscar(request, codigo), quien_pide(request)
+    exigir(request, Accion.ANULAR_ACUERDO, acuerdo)
+    volver = _volver(request, acuerdo)
     form = FormularioDeAnulacion(datos_de(request))
     if form.is_valid():
         hecho = intentar(
             form,
-            lambda: anular_acuerdo(por=quien, acuerdo=a, motivo=form.cleaned_data["motivo"], ahora=timezone.now()),
+            lambda: anular_acuerdo(
+                por=quien, acuerdo=acuerdo, motivo=form.cleaned_data["motivo"], ahora=timezone.now()
+            ),
         )
         if hecho is not None:
-            messages.success(request, f"{a.codigo} anulado. Su código no se usa de nuevo.")
+            messages.success(request, f"{acuerdo.codigo} anulado. Su código no se usa de nuevo.")
             return redirect(volver)
-    contexto = {"acuerdo": a, "form": form, "volver": volver, "es_demo": a.sesion.de_demostracion}
+    contexto = {"acuerdo": acuerdo, "form": form, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion}
     return render(request, "acuerdos/anular.html", contexto, status=400 if form.is_bound else 200)
 
 
@@ -79,10 +84,14 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
         acuerdo = intentar(
             form,
             lambda: registrar_acuerdo(
-                por=quien, sesion=sesion, datos=form.datos(sector=form.sector_elegido(), reunion=None), ahora=ahora,
-                clave=form.cleaned_data["clave"] or None, si_no_se_repite=not form.cleaned_data["confirmado"],
+                por=quien,
+                sesion=sesion,
+                datos=form.datos(sector=form.sector_elegido(), reunion=None),
+                ahora=ahora,
+                clave=form.cleaned_data["clave"] or None,
+                si_no_se_repite=not form.cleaned_data["confirmado"],
             ),
-        )  # fmt: skip
+        )
         if acuerdo is not None:
             messages.success(request, f"{acuerdo.codigo} registrado.")
             return redirect("acuerdo", acuerdo.codigo)
@@ -97,22 +106,22 @@ def _buscar(request: HttpRequest, codigo: str) -> Any:
     return get_object_or_404(visibles, codigo=codigo)
 
 
-def _volver(request: HttpRequest, a: Any) -> str:
-    if request.GET.get("volver") == "reunion" and a.reunion_id:
-        return f"{reverse('reunion', args=[a.sesion.codigo, a.reunion.codigo])}#a-{a.codigo}"
-    return reverse("acuerdo", args=[a.codigo])
+def _volver(request: HttpRequest, acuerdo: Any) -> str:
+    if request.GET.get("volver") == "reunion" and acuerdo.reunion_id:
+        return f"{reverse('reunion', args=[acuerdo.sesion.codigo, acuerdo.reunion.codigo])}#a-{acuerdo.codigo}"
+    return reverse("acuerdo", args=[acuerdo.codigo])
 
 
-def _opciones(sesion: Sesion, a: Any = None) -> Opciones:
+def _opciones(sesion: Sesion, acuerdo: Any = None) -> Opciones:
     """Las de su reunión; sin reunión, los sectores de la sesión y las municipalidades de su agenda."""
-    if a is not None and a.reunion_id:
-        sectores, municipalidades = [a.reunion.sector], Municipalidad.objects.filter(reuniones=a.reunion_id)
+    if acuerdo is not None and acuerdo.reunion_id:
+        sectores, municipalidades = [acuerdo.reunion.sector], Municipalidad.objects.filter(reuniones=acuerdo.reunion_id)
     else:
         sectores = list(sesion.sectores.all())
         municipalidades = Municipalidad.objects.filter(reuniones__sesion=sesion)
-    filas = {m.pk: m for m in municipalidades.distinct()}
-    if a is not None:
-        filas.setdefault(a.municipalidad_id, a.municipalidad)
+    filas = {municipalidad.pk: municipalidad for municipalidad in municipalidades.distinct()}
+    if acuerdo is not None:
+        filas.setdefault(acuerdo.municipalidad_id, acuerdo.municipalidad)
     return Opciones(
         sesion=sesion,
         sectores=sectores,

@@ -15,15 +15,24 @@ from acuerdos.models import Clasificacion
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector, Sesion
-from web.comun.campos import Area, ConClave, Dia, Formulario, Hora
+from web.comun.campos import Area, ConClave, Dia, Formulario, Hora, ofrecer
 from web.comun.conflicto import FormularioConVersion
 
 # El código por delante: en una lista cerrada se elige tecleando sus primeras letras.
 RESPONSABLES = [(r.value, f"{r.value} · {r.label.removeprefix('Gobierno ')}") for r in Responsable]
 
+SIN_ELEGIR = ("", "Elija…")
+
 # Alt y esta letra, subrayada en el rótulo, llevan al campo. Sin D, E ni F, que son del navegador.
-TECLAS = {"municipalidad": "m", "tipo": "i", "clasificacion": "c", "responsable": "r", "plazo": "p", "cui": "u",
-          "monto": "o"}  # fmt: skip
+TECLAS = {
+    "municipalidad": "m",
+    "tipo": "i",
+    "clasificacion": "c",
+    "responsable": "r",
+    "plazo": "p",
+    "cui": "u",
+    "monto": "o",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +47,16 @@ class Opciones:
     hay_plantillas: bool = False
 
     def lista_de_municipalidades(self) -> list[tuple[str, str]]:
-        filas = sorted(self.municipalidades, key=lambda m: (m.pk in self.ausentes, m.distrito))
-        return [(m.pk, f"{m.nombre}{' (no asistió)' if m.pk in self.ausentes else ''}") for m in filas]
+        filas = sorted(
+            self.municipalidades, key=lambda municipalidad: (municipalidad.pk in self.ausentes, municipalidad.distrito)
+        )
+        return [
+            (municipalidad.pk, f"{municipalidad.nombre}{' (no asistió)' if municipalidad.pk in self.ausentes else ''}")
+            for municipalidad in filas
+        ]
+
+    def lista_de_sectores(self) -> list[tuple[str, str]]:
+        return [(sector.pk, f"{sector.pk} · {sector.nombre}") for sector in self.sectores]
 
 
 class CampoDeMonto(forms.CharField):
@@ -62,30 +79,40 @@ class CamposDeAcuerdo(Formulario):
     """Lo que se acordó. `datos` lo da en la forma que piden las acciones."""
 
     texto = forms.CharField(
-        label="Texto", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 2}),
+        label="Texto",
+        max_length=TEXTO_MAXIMO,
+        widget=Area(attrs={"rows": 2}),
         error_messages={"required": "Escriba lo que se acordó."},
-    )  # fmt: skip
+    )
     municipalidad = forms.ChoiceField(label="Municipalidad", error_messages={"required": "Elija la municipalidad."})
     tipo = forms.ChoiceField(label="Tipo", choices=Tipo.choices)
     clasificacion = forms.ChoiceField(label="Clasificación", error_messages={"required": "Elija la clasificación."})
     responsable = forms.ChoiceField(label="Responsable", choices=RESPONSABLES)
     plazo = forms.DateField(label="Plazo", widget=Dia)
     cui = forms.CharField(
-        label="CUI", max_length=20, required=False,
+        label="CUI",
+        max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": "[0-9]{1,7}"}),
-    )  # fmt: skip
+    )
     monto = CampoDeMonto(label="Monto (S/)", required=False)
 
     def __init__(self, *args: Any, opciones: Opciones, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.opciones, self.label_suffix = opciones, ""
-        self.fields["municipalidad"].choices = opciones.lista_de_municipalidades()  # type: ignore[attr-defined]
-        self.fields["clasificacion"].choices = [(c.pk, c.nombre) for c in opciones.clasificaciones]  # type: ignore[attr-defined]
+        ofrecer(self, "municipalidad", self.municipalidades_que_ofrece())
+        ofrecer(self, "clasificacion", self.clasificaciones_que_ofrece())
         fecha = opciones.sesion.fecha
         self.fields["plazo"].widget.attrs |= {
             "min": fecha.isoformat(),
             "max": reglas.plazo_maximo(fecha).isoformat(),
         }
+
+    def municipalidades_que_ofrece(self) -> list[tuple[str, str]]:
+        return self.opciones.lista_de_municipalidades()
+
+    def clasificaciones_que_ofrece(self) -> list[tuple[Any, str]]:
+        return [(clasificacion.pk, clasificacion.nombre) for clasificacion in self.opciones.clasificaciones]
 
     def clean_texto(self) -> str:
         texto: str = self.cleaned_data["texto"]
@@ -126,8 +153,7 @@ class FormularioDeSala(ConClave, CamposDeAcuerdo):
             self.fields["municipalidad"].widget = forms.HiddenInput()
             self.initial["municipalidad"] = self.opciones.municipalidades[0].pk
         elif not self.initial.get("municipalidad"):
-            vacia = ("", "Elija…")
-            self.fields["municipalidad"].choices = [vacia, *self.fields["municipalidad"].choices]  # type: ignore[attr-defined]
+            ofrecer(self, "municipalidad", [SIN_ELEGIR, *self.municipalidades_que_ofrece()])
 
     def clean_de(self) -> str:
         de: str = self.cleaned_data["de"]
@@ -147,12 +173,21 @@ class FormularioDeEdicion(FormularioConVersion, CamposDeAcuerdo):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["texto"].widget.attrs["autofocus"] = True
-        self.fields["sector"].choices = [(s.pk, f"{s.pk} · {s.nombre}") for s in self.opciones.sectores]  # type: ignore[attr-defined]
+        ofrecer(self, "sector", self.opciones.lista_de_sectores())
 
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
-        campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo", "cui",
-                  "monto")  # fmt: skip
+        campos = (
+            "texto",
+            "municipalidad_id",
+            "sector_id",
+            "tipo",
+            "clasificacion_id",
+            "responsable",
+            "plazo",
+            "cui",
+            "monto",
+        )
         return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in campos}
 
     def sector_elegido(self) -> Sector:
@@ -168,10 +203,9 @@ class FormularioSinReunion(ConClave, CamposDeAcuerdo):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        vacia = [("", "Elija…")]
-        for campo in ("municipalidad", "clasificacion"):
-            self.fields[campo].choices = vacia + self.fields[campo].choices  # type: ignore[attr-defined]
-        self.fields["sector"].choices = vacia + [(s.pk, f"{s.pk} · {s.nombre}") for s in self.opciones.sectores]  # type: ignore[attr-defined]
+        ofrecer(self, "municipalidad", [SIN_ELEGIR, *self.municipalidades_que_ofrece()])
+        ofrecer(self, "clasificacion", [SIN_ELEGIR, *self.clasificaciones_que_ofrece()])
+        ofrecer(self, "sector", [SIN_ELEGIR, *self.opciones.lista_de_sectores()])
 
     def sector_elegido(self) -> Sector:
         return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
@@ -179,10 +213,11 @@ class FormularioSinReunion(ConClave, CamposDeAcuerdo):
 
 class FormularioDeAnulacion(Formulario):
     motivo = forms.CharField(
-        label="¿Por qué se anula?", max_length=MOTIVO_MAXIMO,
+        label="¿Por qué se anula?",
+        max_length=MOTIVO_MAXIMO,
         widget=Area(attrs={"rows": 2, "autofocus": True}),
         error_messages={"required": "Diga por qué se anula."},
-    )  # fmt: skip
+    )
 
 
 class FormularioDeResultado(FormularioConVersion):

@@ -1,6 +1,6 @@
 """La página de una reunión: para quien la lleva, la sala donde se escribe; para los demás, quiénes y qué se acordó."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,40 +9,52 @@ from django.utils import timezone
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, puede
+from municipalidades.models import Municipalidad
 from reuniones.models import Reunion
-from web.comun.paginas import base_para, con_semaforo, es_focal, reunion_pedida, ver_y_enviar
+from web.comun.paginas import base_para, con_semaforo, es_focal, quien_pide, reunion_pedida, ver_y_enviar
 from web.reuniones import sala
 
 
+@dataclass(frozen=True, slots=True)
+class FilaDeParticipacion:
+    """Quién participa, si asistió (None: no se ha dicho) y si quien mira puede abrir su ficha."""
+
+    municipalidad: Municipalidad
+    presente: bool | None
+    abre: bool
+
+
 @ver_y_enviar
-def reunion(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+def reunion(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
     """GET: la página de cada quien. POST: registra un acuerdo en la sala."""
-    r = reunion_pedida(request, codigo, reunion)
+    reunion = reunion_pedida(request, codigo, codigo_de_reunion)
     if request.method == "POST":
-        return sala.registrar(request, r)
-    if puede(request.user, Accion.REGISTRAR_ACUERDO, r.sesion) or puede(request.user, Accion.REGISTRAR_REUNION, r):
-        return sala.mostrar(request, r)
-    return leer(request, r)
+        return sala.registrar(request, reunion)
+    if puede(request.user, Accion.REGISTRAR_ACUERDO, reunion.sesion) or puede(
+        request.user, Accion.REGISTRAR_REUNION, reunion
+    ):
+        return sala.mostrar(request, reunion)
+    return leer(request, reunion)
 
 
-def leer(request: HttpRequest, r: Reunion) -> HttpResponse:
+def leer(request: HttpRequest, reunion: Reunion) -> HttpResponse:
     """De las municipalidades y acuerdos de la reunión, quien no es de la Secretaría ve los suyos."""
     hoy = timezone.localdate()
-    participaciones: list[Any] = sala.participaciones_de(r)
     abre = set(
-        r.municipalidades.filter(permisos.municipalidades_visibles(request.user)).values_list("ubigeo", flat=True)
+        reunion.municipalidades.filter(permisos.municipalidades_visibles(request.user)).values_list("ubigeo", flat=True)
     )
-    for p in participaciones:
-        p.abre = p.municipalidad_id in abre
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(reunion=r).con_nombres().order_by("codigo")
+    suyos = Acuerdo.objects.visibles_para(request.user).filter(reunion=reunion).con_nombres().order_by("codigo")
     contexto = {
-        "reunion": r,
+        "reunion": reunion,
         "hoy": hoy,
-        "es_demo": r.sesion.de_demostracion,
+        "es_demo": reunion.sesion.de_demostracion,
         "base": base_para(request.user),
         "focal": es_focal(request.user),
-        "participaciones": participaciones,
+        "participaciones": [
+            FilaDeParticipacion(van.municipalidad, van.presente, van.municipalidad_id in abre)
+            for van in sala.participaciones_de(reunion)
+        ],
         "acuerdos": con_semaforo(suyos, hoy),
-        "por_que_no": sala.motivo_de_no_registrar(request.user, r) if request.user.es_secretaria else "",
+        "por_que_no": sala.motivo_de_no_registrar(request.user, reunion) if quien_pide(request).es_secretaria else "",
     }
     return render(request, "reuniones/reunion.html", contexto)

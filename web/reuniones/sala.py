@@ -32,24 +32,29 @@ REGISTRADO = "{} registrado."
 YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otro acuerdo, envíelo de nuevo."
 
 
-def mostrar(request: HttpRequest, r: Reunion) -> HttpResponse:
+def mostrar(request: HttpRequest, reunion: Reunion) -> HttpResponse:
     """La sala, con la fila lista para escribir y lo que hubiera quedado a medias."""
     form = None
-    if puede(request.user, Accion.REGISTRAR_ACUERDO, r.sesion):
+    if puede(request.user, Accion.REGISTRAR_ACUERDO, reunion.sesion):
         form = FormularioDeSala(
-            recuperado_de(request), initial=iniciales(r, request.user), opciones=opciones_de(r), quien=request.user
+            recuperado_de(request),
+            initial=iniciales(reunion, request.user),
+            opciones=opciones_de(reunion),
+            quien=request.user,
         )
-    return _pagina(request, r, form)
+    return _pagina(request, reunion, form)
 
 
-def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
+def registrar(request: HttpRequest, reunion: Reunion) -> HttpResponse:
     """Un acuerdo más de la reunión. Con la misma clave de envío no registra dos veces."""
     quien = quien_pide(request)
     try:
-        if not _ya_llego(request, r):
-            exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
-        form = FormularioDeSala(request.POST, initial=iniciales(r, quien), opciones=opciones_de(r), quien=quien)
-        acuerdo = intentar(form, lambda: _registrar(form, r, quien)) if form.is_valid() else None
+        if not _ya_llego(request, reunion):
+            exigir(request, Accion.REGISTRAR_ACUERDO, reunion.sesion)
+        form = FormularioDeSala(
+            request.POST, initial=iniciales(reunion, quien), opciones=opciones_de(reunion), quien=quien
+        )
+        acuerdo = intentar(form, lambda: _registrar(form, reunion, quien)) if form.is_valid() else None
     except PermissionDenied as error:
         if not quiere_json(request):
             raise
@@ -58,33 +63,37 @@ def registrar(request: HttpRequest, r: Reunion) -> HttpResponse:
         form.con_otra_clave(YA_ENVIADO.format(acuerdo.codigo))
         acuerdo = None
     if acuerdo is None:
-        return _a_corregir(request, r, form)
+        return _a_corregir(request, reunion, form)
     if quiere_json(request):
-        return JsonResponse(_recibo(request, r, acuerdo), status=201)
+        return JsonResponse(_recibo(request, reunion, acuerdo), status=201)
     messages.success(request, REGISTRADO.format(acuerdo.codigo))
     respuesta = HttpResponseRedirect(f"{request.path}#escribir")
     respuesta.status_code = 303  # tras un POST, el navegador pide la página y no reenvía
     return respuesta
 
 
-def _ya_llego(request: HttpRequest, r: Reunion) -> bool:
+def _ya_llego(request: HttpRequest, reunion: Reunion) -> bool:
     """Quien repite un envío cuya respuesta se perdió recibe su código aunque la sesión ya haya avanzado."""
     clave = request.POST.get("clave", "").replace("\x00", "")
-    suyos = Acuerdo.objects.accesibles_para(request.user).filter(sesion=r.sesion, registrado_por=request.user)
+    suyos = Acuerdo.objects.accesibles_para(request.user).filter(sesion=reunion.sesion, registrado_por=request.user)
     return bool(clave) and suyos.filter(clave=clave).exists()
 
 
-def _registrar(form: FormularioDeSala, r: Reunion, quien: Any) -> Acuerdo:
+def _registrar(form: FormularioDeSala, reunion: Reunion, quien: Any) -> Acuerdo:
     return registrar_acuerdo(
-        por=quien, sesion=r.sesion, datos=form.datos(sector=r.sector, reunion=r), ahora=timezone.now(),
-        clave=form.cleaned_data["clave"] or None, si_no_se_repite=not form.cleaned_data["confirmado"],
+        por=quien,
+        sesion=reunion.sesion,
+        datos=form.datos(sector=reunion.sector, reunion=reunion),
+        ahora=timezone.now(),
+        clave=form.cleaned_data["clave"] or None,
+        si_no_se_repite=not form.cleaned_data["confirmado"],
         con_hitos=form.cleaned_data.get("con_hitos", False),
-    )  # fmt: skip
+    )
 
 
-def _a_corregir(request: HttpRequest, r: Reunion, form: FormularioDeSala) -> HttpResponse:
+def _a_corregir(request: HttpRequest, reunion: Reunion, form: FormularioDeSala) -> HttpResponse:
     if not quiere_json(request):
-        respuesta = _pagina(request, r, form)
+        respuesta = _pagina(request, reunion, form)
         borradores.guardar_lo_de(request, respuesta, ahora=timezone.now(), datos=form.data)
         return respuesta
     if "de" in form.errors:  # no es suyo: que vuelva a ingresar quien lo escribió
@@ -95,10 +104,10 @@ def _a_corregir(request: HttpRequest, r: Reunion, form: FormularioDeSala) -> Htt
     return JsonResponse({"errores": frases, "confirmar": confirmar}, status=400)
 
 
-def _recibo(request: HttpRequest, r: Reunion, acuerdo: Acuerdo) -> dict[str, Any]:
+def _recibo(request: HttpRequest, reunion: Reunion, acuerdo: Acuerdo) -> dict[str, Any]:
     fila: Any = _con_hitos(Acuerdo.objects.con_nombres()).get(pk=acuerdo.pk)
-    contexto = {"a": fila, "puede_anular": True, "con_municipalidad": r.participaciones.count() > 1}
-    total = Acuerdo.objects.visibles_para(request.user).filter(reunion=r).count()
+    contexto = {"a": fila, "puede_anular": True, "con_municipalidad": reunion.participaciones.count() > 1}
+    total = Acuerdo.objects.visibles_para(request.user).filter(reunion=reunion).count()
     return {
         "codigo": acuerdo.codigo,
         "fila": render_to_string("reuniones/_fila.html", contexto, request),
@@ -113,74 +122,78 @@ def _con_hitos(acuerdos: Any) -> Any:
     return acuerdos.annotate(cuantos_hitos=Count("hitos", filter=cuentan))
 
 
-def participaciones_de(r: Reunion) -> list[Participacion]:
-    return list(r.participaciones.select_related("municipalidad__region").order_by("municipalidad_id"))
+def participaciones_de(reunion: Reunion) -> list[Participacion]:
+    return list(reunion.participaciones.select_related("municipalidad__region").order_by("municipalidad_id"))
 
 
-def opciones_de(r: Reunion) -> Opciones:
+def opciones_de(reunion: Reunion) -> Opciones:
     """Entre qué se elige en esta sala."""
-    participaciones = participaciones_de(r)
+    participaciones = participaciones_de(reunion)
     return Opciones(
-        sesion=r.sesion,
-        sectores=[r.sector],
-        municipalidades=[p.municipalidad for p in participaciones],
+        sesion=reunion.sesion,
+        sectores=[reunion.sector],
+        municipalidades=[participacion.municipalidad for participacion in participaciones],
         clasificaciones=list(Clasificacion.objects.all()),
         hay_plantillas=PlantillaHito.objects.exists(),
-        ausentes=frozenset(p.municipalidad_id for p in participaciones if p.presente is False),
+        ausentes=frozenset(
+            participacion.municipalidad_id for participacion in participaciones if participacion.presente is False
+        ),
     )
 
 
-def iniciales(r: Reunion, quien: Any) -> dict[str, Any]:
+def iniciales(reunion: Reunion, quien: Any) -> dict[str, Any]:
     """Con qué empieza la fila: lo último que esta persona usó, antes en esta sala y si no en la sesión."""
-    suyos = Acuerdo.objects.visibles_para(quien).filter(sesion=r.sesion, registrado_por=quien)
-    aqui_primero = Case(When(reunion=r, then=Value(0)), default=Value(1))
+    suyos = Acuerdo.objects.visibles_para(quien).filter(sesion=reunion.sesion, registrado_por=quien)
+    aqui_primero = Case(When(reunion=reunion, then=Value(0)), default=Value(1))
     ultimo: Any = suyos.order_by(aqui_primero, "-pk").first()
-    valores: dict[str, Any] = {"plazo": reglas.plazo_de_costumbre(r.sesion.fecha)}
+    valores: dict[str, Any] = {"plazo": reglas.plazo_de_costumbre(reunion.sesion.fecha)}
     if ultimo is not None:
-        valores |= {c: getattr(ultimo, c) for c in ("tipo", "responsable", "plazo")}
+        valores |= {campo: getattr(ultimo, campo) for campo in ("tipo", "responsable", "plazo")}
         valores["clasificacion"] = ultimo.clasificacion_id
         valores["con_hitos"] = ultimo.situacion != Situacion.SIN_HITOS
-    presentes = [p.municipalidad_id for p in r.participaciones.all() if p.presente]
+    presentes = [
+        participacion.municipalidad_id for participacion in reunion.participaciones.all() if participacion.presente
+    ]
     if len(presentes) == 1:
         valores["municipalidad"] = presentes[0]
-    elif ultimo is not None and ultimo.reunion_id == r.pk:
+    elif ultimo is not None and ultimo.reunion_id == reunion.pk:
         valores["municipalidad"] = ultimo.municipalidad_id
     return valores
 
 
-def _pagina(request: HttpRequest, r: Reunion, form: FormularioDeSala | None) -> HttpResponse:
+def _pagina(request: HttpRequest, reunion: Reunion, form: FormularioDeSala | None) -> HttpResponse:
     quien, hoy = quien_pide(request), timezone.localdate()
-    suyos = _con_hitos(Acuerdo.objects.visibles_para(quien).filter(reunion=r).con_nombres()).order_by("pk")
+    suyos = _con_hitos(Acuerdo.objects.visibles_para(quien).filter(reunion=reunion).con_nombres()).order_by("pk")
     contexto = {
-        **contexto_de_como_fue(request, r),
+        **contexto_de_como_fue(request, reunion),
         "hoy": hoy,
-        "es_demo": r.sesion.de_demostracion,
+        "es_demo": reunion.sesion.de_demostracion,
         "base": "base.html",
         "acuerdos": con_semaforo(suyos, hoy),
         "form": form,
-        "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, r.sesion)),
-        "puede_imprimir": bool(puede(quien, Accion.IMPRIMIR_ACTA, r)),
-        "por_que_no": "" if form else motivo_de_no_registrar(quien, r),
+        "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, reunion.sesion)),
+        "puede_imprimir": bool(puede(quien, Accion.IMPRIMIR_ACTA, reunion)),
+        "por_que_no": "" if form else motivo_de_no_registrar(quien, reunion),
     }
     contexto["con_municipalidad"] = len(contexto["participaciones"]) > 1
     return render(request, "reuniones/sala.html", contexto, status=400 if form is not None and form.is_bound else 200)
 
 
-def motivo_de_no_registrar(quien: Any, r: Reunion) -> str:
+def motivo_de_no_registrar(quien: Any, reunion: Reunion) -> str:
     """Por qué en esta sala no se escribe: la frase de los permisos, para quien en otra etapa sí podría."""
-    respuesta = puede(quien, Accion.REGISTRAR_ACUERDO, r.sesion)
+    respuesta = puede(quien, Accion.REGISTRAR_ACUERDO, reunion.sesion)
     return respuesta.motivo if isinstance(respuesta, Denegado) else ""
 
 
-def contexto_de_como_fue(request: HttpRequest, r: Reunion, queja: str = "") -> dict[str, Any]:
+def contexto_de_como_fue(request: HttpRequest, reunion: Reunion, queja: str = "") -> dict[str, Any]:
     """Lo que muestra `reuniones/_como_fue.html`: la lista y las horas."""
-    lleva = bool(puede(request.user, Accion.REGISTRAR_REUNION, r))
+    lleva = bool(puede(request.user, Accion.REGISTRAR_REUNION, reunion))
     return {
-        "reunion": r,
-        "participaciones": participaciones_de(r),
+        "reunion": reunion,
+        "participaciones": participaciones_de(reunion),
         "puede_llevar": lleva,
-        "puede_empezar": lleva and not motivo_de_no_empezar(r),
-        "puede_terminar": lleva and not motivo_de_no_terminar(r),
+        "puede_empezar": lleva and not motivo_de_no_empezar(reunion),
+        "puede_terminar": lleva and not motivo_de_no_terminar(reunion),
         "queja": queja,
     }
 

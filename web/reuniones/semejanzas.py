@@ -13,14 +13,16 @@ from web.comun.paginas import exigir, reunion_pedida
 
 
 @require_POST
-def parecidos(request: HttpRequest, codigo: str, reunion: str) -> HttpResponse:
+def parecidos(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
     """Una parte de página con los acuerdos parecidos al `texto` de la `municipalidad`; vacía si no hay. No escribe."""
-    r = reunion_pedida(request, codigo, reunion)
-    exigir(request, Accion.REGISTRAR_ACUERDO, r.sesion)
+    reunion = reunion_pedida(request, codigo, codigo_de_reunion)
+    exigir(request, Accion.REGISTRAR_ACUERDO, reunion.sesion)
     texto = limpiar(request.POST.get("texto", "")[:TEXTO_MAXIMO])
     municipalidad = request.POST.get("municipalidad", "").replace("\x00", "")[:6]
     hallados = []
     if len(regla.raices(texto)) >= regla.RAICES_MINIMAS:
-        candidatos = Acuerdo.objects.visibles_para(request.user).candidatos_a_parecidos(r.sesion_id, municipalidad)
+        candidatos = Acuerdo.objects.visibles_para(request.user).candidatos_a_parecidos(
+            reunion.sesion_id, municipalidad
+        )
         hallados = regla.hallar(texto, municipalidad, candidatos)
     return render(request, "reuniones/_parecidos.html", {"parecidos": hallados, "municipalidad": municipalidad})

@@ -4,7 +4,7 @@ from django.urls import path
 
 from web.reuniones import como_fue, edicion, pagina, semejanzas
 
-REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:reunion>/"
+REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:codigo_de_reunion>/"
 
 urlpatterns = [
     path(REUNION, pagina.reunion, name="reunion"),

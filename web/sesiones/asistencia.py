@@ -26,18 +26,25 @@ from web.sesiones.formularios import SinCampos
 
 # Las de la lámina de la oficina; se ofrecen mientras no haya otras.
 DE_COSTUMBRE = (
-    "Ministras/os", "Viceministras/os", "Alcaldesas provinciales", "Alcaldesas distritales",
-    "Equipo técnico del gobierno municipal", "Equipo técnico del sector",
-)  # fmt: skip
+    "Ministras/os",
+    "Viceministras/os",
+    "Alcaldesas provinciales",
+    "Alcaldesas distritales",
+    "Equipo técnico del gobierno municipal",
+    "Equipo técnico del sector",
+)
 Cantidades = dict[str, int]
 
 
 class Fila(FormularioLimpio):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
     categoria = forms.CharField(label="Categoría", max_length=80, required=False)
     cantidad = forms.IntegerField(
-        label="Asistentes", min_value=0, max_value=ASISTENTES_MAXIMOS, required=False,
+        label="Asistentes",
+        min_value=0,
+        max_value=ASISTENTES_MAXIMOS,
+        required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         datos: dict[str, Any] = super().clean() or {}
@@ -54,20 +61,21 @@ def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
         if datos := recuperado_de(request):
             escrita, leida = _escrita(datos), _leida(datos.get("leida", ""))
             return _pintar(request, sesion, _filas(escrita), escrita, leida, general=SinCampos(datos))
-        escrita = [(c, str(n)) for c, n in guardada.items()] or [(c, "") for c in DE_COSTUMBRE]
+        escrita = _en_texto(guardada) or [(categoria, "") for categoria in DE_COSTUMBRE]
         return _pintar(request, sesion, _filas(escrita, "cantidad"), escrita, guardada)
     escrita, leida = _escrita(request.POST), _leida(request.POST.get("leida", ""))
     if "agregar" in request.POST:
         escrita = [*escrita, ("", "")][: CATEGORIAS_MAXIMAS + 1]
         return _pintar(request, sesion, _filas(escrita, "categoria", len(escrita) - 1), escrita, leida)
     if "quitar" in request.POST:
-        escrita = [par for n, par in enumerate(escrita) if str(n) != request.POST["quitar"]]
+        escrita = [par for numero, par in enumerate(escrita) if str(numero) != request.POST["quitar"]]
         return _pintar(request, sesion, _filas(escrita), escrita, leida)
     return _guardar(request, sesion, escrita, leida)
 
 
 def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]], leida: Cantidades) -> HttpResponse:
-    filas, general = [Fila(request.POST, prefix=f"f{n}") for n in range(len(escrita))], SinCampos(request.POST)
+    filas = [Fila(request.POST, prefix=f"f{numero}") for numero in range(len(escrita))]
+    general = SinCampos(request.POST)
     quien = quien_pide(request)
     cantidades = _cantidades(filas, leida)
     if cantidades is not None:
@@ -77,7 +85,7 @@ def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]
                 lambda: registrar_asistencia(
                     por=quien, sesion=sesion, cantidades=cantidades, leida=leida, ahora=timezone.now()
                 ),
-            )  # fmt: skip
+            )
         except Conflicto:
             return _juntar(request, sesion, cantidades, leida)
         if hecha is not None:
@@ -113,7 +121,7 @@ def _juntar(request: HttpRequest, sesion: Sesion, mia: Cantidades, leida: Cantid
     """Otra persona guardó antes: la tabla conciliada, con lo suyo al lado, para revisar y guardar (409)."""
     suya = _guardada(sesion)
     mezcla, cambios = conciliar(leida, suya, mia)
-    escrita = [(c, str(n)) for c, n in mezcla.items()]
+    escrita = _en_texto(mezcla)
     return _pintar(request, sesion, _filas(escrita), escrita, suya, cambios=cambios, estado=409)
 
 
@@ -135,16 +143,19 @@ def conciliar(
 
 
 def _guardada(sesion: Sesion) -> Cantidades:
-    return {a.categoria: a.cantidad for a in sesion.asistencias.all()}
+    return {fila.categoria: fila.cantidad for fila in sesion.asistencias.all()}
+
+
+def _en_texto(cantidades: Cantidades) -> list[tuple[str, str]]:
+    return [(categoria, str(cantidad)) for categoria, cantidad in cantidades.items()]
 
 
 def _escrita(datos: Any) -> list[tuple[str, str]]:
     """Cada fila como se escribió. Las filas van seguidas: la primera que falta es el fin."""
-    filas = []
-    while f"f{len(filas)}-categoria" in datos and len(filas) <= CATEGORIAS_MAXIMAS:
-        n = len(filas)
-        filas.append((datos[f"f{n}-categoria"], datos.get(f"f{n}-cantidad", "")))
-    return filas
+    escrita: list[tuple[str, str]] = []
+    while (prefijo := f"f{len(escrita)}") and f"{prefijo}-categoria" in datos and len(escrita) <= CATEGORIAS_MAXIMAS:
+        escrita.append((datos[f"{prefijo}-categoria"], datos.get(f"{prefijo}-cantidad", "")))
+    return escrita
 
 
 def _leida(texto: str) -> Cantidades:
@@ -155,27 +166,41 @@ def _leida(texto: str) -> Cantidades:
         return {}
     if not isinstance(leida, dict):
         return {}
-    return {c: n for c, n in leida.items() if isinstance(n, int) and not isinstance(n, bool)}
+    return {
+        categoria: cantidad
+        for categoria, cantidad in leida.items()
+        if isinstance(cantidad, int) and not isinstance(cantidad, bool)
+    }
 
 
 def _filas(escrita: list[tuple[str, str]], al_foco: str = "", cual: int = 0) -> list[Fila]:
     """Una por renglón; el cursor, en el campo `al_foco` de la que hace `cual`."""
-    filas = [Fila(initial={"categoria": c, "cantidad": n}, prefix=f"f{i}") for i, (c, n) in enumerate(escrita)]
+    filas = [
+        Fila(initial={"categoria": categoria, "cantidad": cantidad}, prefix=f"f{numero}")
+        for numero, (categoria, cantidad) in enumerate(escrita)
+    ]
     if al_foco and filas:
         filas[cual].fields[al_foco].widget.attrs["autofocus"] = True
     return filas
 
 
 def _pintar(
-    request: HttpRequest, sesion: Sesion, filas: list[Fila], escrita: list[tuple[str, str]], leida: Cantidades, *,
-    general: Any = None, cambios: Any = (), estado: int = 200,
-) -> HttpResponse:  # fmt: skip
-    cifras = [n.strip() for _, n in escrita]
+    request: HttpRequest,
+    sesion: Sesion,
+    filas: list[Fila],
+    escrita: list[tuple[str, str]],
+    leida: Cantidades,
+    *,
+    general: Any = None,
+    cambios: Any = (),
+    estado: int = 200,
+) -> HttpResponse:
+    cifras = [cantidad.strip() for _, cantidad in escrita]
     contexto = {
         "sesion": sesion,
         "es_demo": sesion.de_demostracion,
         "filas": filas,
-        "total": sum(int(n) for n in cifras if n.isascii() and n.isdigit() and len(n) < 9),
+        "total": sum(int(cifra) for cifra in cifras if cifra.isascii() and cifra.isdigit() and len(cifra) < 9),
         "leida": json.dumps(leida, ensure_ascii=False),
         "general": general or SinCampos(),
         "cambios": cambios,

@@ -14,8 +14,8 @@ def sesion_para(request: HttpRequest, codigo: str, accion: Accion) -> Sesion:
     return sesion
 
 
-def reunion_para(request: HttpRequest, codigo: str, reunion: str, accion: Accion) -> Reunion:
+def reunion_para(request: HttpRequest, codigo: str, codigo_de_reunion: str, accion: Accion) -> Reunion:
     """La reunión, con la misma regla."""
-    hallada = reunion_pedida(request, codigo, reunion)
+    hallada = reunion_pedida(request, codigo, codigo_de_reunion)
     exigir(request, accion, hallada)
     return hallada

@@ -2,57 +2,114 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from reuniones.enums import EstadoReunion
-from reuniones.models import Participacion
+from reuniones.models import Participacion, Reunion
 
 
-def agenda_de(reuniones: Any, participan: Iterable[str] = ()) -> dict[str, Any]:
-    """`sectores` (columnas), `turnos` (renglones: `desde`, `hasta` y una celda por sector) y `sin_hora`.
+@dataclass(frozen=True, slots=True)
+class ReunionEnTurno:
+    """Una reunión en su casilla; `quienes`: los distritos que van."""
 
-    Cada celda es `sector` y la lista de `reuniones` de ese sector en ese turno, con `quienes` van. Las columnas
-    son los sectores con alguna reunión y los que `participan`.
-    """
+    codigo: str
+    estado: str
+    quienes: str
+
+    @property
+    def realizada(self) -> bool:
+        return self.estado == EstadoReunion.REALIZADA
+
+
+@dataclass(frozen=True, slots=True)
+class Casilla:
+    """Lo que un sector tiene en un turno."""
+
+    sector: str
+    reuniones: list[ReunionEnTurno]
+
+
+@dataclass(frozen=True, slots=True)
+class Turno:
+    """Un renglón de la agenda, con una casilla por columna."""
+
+    fecha: date
+    desde: time
+    hasta: time
+    casillas: list[Casilla]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """`sectores` son las columnas; `sin_hora`, las reuniones que aún no tienen turno; `total`, cuántas hay."""
+
+    sectores: list[str]
+    turnos: list[Turno]
+    sin_hora: list[ReunionEnTurno]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReunionEnSala:
+    """Una reunión en la hoja de su sala; `motivo`: lo que se dijo al cancelarla."""
+
+    reunion: Reunion
+    van: list[Participacion]
+    motivo: str
+
+    @property
+    def se_mueve(self) -> bool:
+        return self.reunion.estado == EstadoReunion.PROGRAMADA and self.reunion.inicio_real is None
+
+    @property
+    def cancelada(self) -> bool:
+        return self.reunion.estado == EstadoReunion.NO_REALIZADA
+
+
+@dataclass(frozen=True, slots=True)
+class Sala:
+    """Una sala con sus reuniones en orden de hora; sin nombre, las que no tienen sala."""
+
+    nombre: str
+    reuniones: list[ReunionEnSala] = field(default_factory=list)
+
+
+def agenda_de(reuniones: Any, participan: Iterable[str] = ()) -> Agenda:
+    """La agenda por turnos. Las columnas son los sectores con alguna reunión y los que `participan`. Dos consultas."""
     van = Participacion.objects.select_related("municipalidad").order_by("municipalidad_id")
     filas = list(
         reuniones.select_related("sesion")
         .prefetch_related(Prefetch("participaciones", queryset=van, to_attr="van"))
         .order_by("fecha", "inicio_previsto", "codigo")
     )
-    sectores = sorted({r.sector_id for r in filas} | set(participan))
-    turnos: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
+    sectores = sorted({fila.sector_id for fila in filas} | set(participan))
+    turnos: dict[tuple[Any, ...], dict[str, list[ReunionEnTurno]]] = {}
     sin_hora = []
-    for r in filas:
-        r.quienes = ", ".join(p.municipalidad.distrito for p in r.van)
-        r.realizada = r.estado == EstadoReunion.REALIZADA
-        if r.inicio_previsto is None:
-            sin_hora.append(r)
+    for fila in filas:
+        quienes = ", ".join(participacion.municipalidad.distrito for participacion in fila.van)
+        reunion = ReunionEnTurno(fila.codigo, fila.estado, quienes)
+        if fila.inicio_previsto is None:
+            sin_hora.append(reunion)
             continue
-        turnos.setdefault((r.fecha, r.inicio_previsto, r.fin_previsto), {}).setdefault(r.sector_id, []).append(r)
-    return {
-        "sectores": sectores,
-        "turnos": [
-            {
-                "fecha": fecha,
-                "desde": desde,
-                "hasta": hasta,
-                "celdas": [{"sector": s, "reuniones": suyas.get(s, [])} for s in sectores],
-            }
-            for (fecha, desde, hasta), suyas in sorted(turnos.items(), key=lambda t: t[0])
+        turno = turnos.setdefault((fila.fecha, fila.inicio_previsto, fila.fin_previsto), {})
+        turno.setdefault(fila.sector_id, []).append(reunion)
+    return Agenda(
+        sectores=sectores,
+        turnos=[
+            Turno(fecha, desde, hasta, [Casilla(sector, suyas.get(sector, [])) for sector in sectores])
+            for (fecha, desde, hasta), suyas in sorted(turnos.items(), key=lambda par: par[0])
         ],
-        "sin_hora": sin_hora,
-        "total": len(filas),
-    }
+        sin_hora=sin_hora,
+        total=len(filas),
+    )
 
 
-def por_sala(reuniones: Any) -> list[dict[str, Any]]:
-    """Cada sala con sus reuniones en orden de hora (`reuniones`, con `van`) y, al final, las que no tienen sala.
-
-    De una que no se realizó, `motivo`: lo que se dijo al cancelarla.
-    """
+def por_sala(reuniones: Any) -> list[Sala]:
+    """Cada sala con sus reuniones en orden de hora y, al final, las que no tienen sala. Dos consultas."""
     historia = reuniones.model.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
     participaciones = Participacion.objects.select_related("municipalidad__region").order_by("municipalidad_id")
     filas = (
@@ -61,15 +118,14 @@ def por_sala(reuniones: Any) -> list[dict[str, Any]]:
         .prefetch_related(Prefetch("participaciones", queryset=participaciones, to_attr="van"))
         .order_by("fecha", "inicio_previsto", "codigo")
     )
-    salas: dict[str, dict[str, Any]] = {}
-    for r in filas:
-        r.se_mueve = r.estado == EstadoReunion.PROGRAMADA and r.inicio_real is None
-        r.cancelada = r.estado == EstadoReunion.NO_REALIZADA
-        clave = " ".join(r.sala.casefold().split())
-        salas.setdefault(clave, {"nombre": r.sala, "reuniones": []})["reuniones"].append(r)
+    salas: dict[str, Sala] = {}
+    for fila in filas:
+        clave = " ".join(fila.sala.casefold().split())
+        sala = salas.setdefault(clave, Sala(fila.sala))
+        sala.reuniones.append(ReunionEnSala(fila, fila.van, fila.motivo or ""))
     return [salas[clave] for clave in sorted(salas, key=_en_orden)]
 
 
 def _en_orden(clave: str) -> tuple[bool, list[Any]]:
     """«Sala 2» antes que «Sala 10»; sin sala, al final."""
-    return (not clave, [(int(p), "") if p.isdigit() else (0, p) for p in re.split(r"([0-9]+)", clave)])
+    return (not clave, [(int(parte), "") if parte.isdigit() else (0, parte) for parte in re.split(r"([0-9]+)", clave)])

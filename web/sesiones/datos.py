@@ -52,6 +52,8 @@ def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
             return redirect(volver)
     contexto = {"form": form, "boton": "Guardar", "titulo": f"Editar {codigo}", "volver": volver, "sesion": sesion}
     return render(
-        request, "sesiones/datos.html", contexto | {"es_demo": sesion.de_demostracion},
+        request,
+        "sesiones/datos.html",
+        contexto | {"es_demo": sesion.de_demostracion},
         status=400 if form.is_bound else 200,
-    )  # fmt: skip
+    )

@@ -28,10 +28,10 @@ class Elegidas(forms.HiddenInput):
 
     def value_from_datadict(self, datos: Any, archivos: Any, nombre: str) -> str:
         valores = datos.getlist(nombre) if hasattr(datos, "getlist") else [datos.get(nombre)]
-        return ",".join(str(v) for v in valores if v)
+        return ",".join(str(valor) for valor in valores if valor)
 
     def format_value(self, valor: Any) -> str:
-        return valor if isinstance(valor, str) else ",".join(m.pk for m in valor or [])
+        return valor if isinstance(valor, str) else ",".join(municipalidad.pk for municipalidad in valor or [])
 
 
 class CampoDeMunicipalidades(forms.CharField):
@@ -43,9 +43,9 @@ class CampoDeMunicipalidades(forms.CharField):
     def clean(self, valor: Any) -> list[Municipalidad]:  # type: ignore[override]
         pedidas = _ubigeos(super().clean(valor))
         halladas = Municipalidad.objects.select_related("region").in_bulk(pedidas)
-        if ajenas := [u for u in pedidas if u not in halladas]:
+        if ajenas := [ubigeo for ubigeo in pedidas if ubigeo not in halladas]:
             raise forms.ValidationError(f"No hay municipalidad con UBIGEO {', '.join(ajenas)[:60]}.")
-        return [halladas[u] for u in pedidas]
+        return [halladas[ubigeo] for ubigeo in pedidas]
 
 
 @dataclass
@@ -60,11 +60,11 @@ class Selector:
 
     @property
     def ya(self) -> set[str]:
-        return {m.pk for m in self.elegidas}
+        return {municipalidad.pk for municipalidad in self.elegidas}
 
     @property
     def valor(self) -> str:
-        return ",".join(m.pk for m in self.elegidas)
+        return ",".join(municipalidad.pk for municipalidad in self.elegidas)
 
 
 def es_de_elegir(datos: Any) -> bool:
@@ -83,13 +83,15 @@ def selector_de(datos: Any, nombre: str = "municipalidades") -> Selector:
     if al_foco:
         texto = ""
     if sale := str(datos.get("quitar") or ""):
-        ubigeos = [u for u in ubigeos if u != sale]
+        ubigeos = [ubigeo for ubigeo in ubigeos if ubigeo != sale]
     entra = _ubigeos(str(datos.get("agregar") or ""))
     halladas, total = _buscar(texto) if texto else ([], 0)
     if datos.get("paso") == "buscar" and total == 1:
         entra, texto, halladas, total, al_foco = [halladas[0].pk], "", [], 0, True
     al_foco = al_foco or datos.get("paso") == "buscar"
-    return Selector(_leer([*ubigeos, *(u for u in entra if u not in ubigeos)]), texto, halladas, total, al_foco)
+    return Selector(
+        _leer([*ubigeos, *(ubigeo for ubigeo in entra if ubigeo not in ubigeos)]), texto, halladas, total, al_foco
+    )
 
 
 def selector_con(municipalidades: Any) -> Selector:
@@ -103,9 +105,9 @@ def _buscar(texto: str) -> tuple[list[Municipalidad], int]:
     halladas = list(filtro.qs) if filtro.form.is_valid() else []
     pedido = sin_acentos(texto)
 
-    def cercania(m: Municipalidad) -> tuple[bool, bool]:
+    def cercania(municipalidad: Municipalidad) -> tuple[bool, bool]:
         """Primero la que se llama así; después, las que empiezan así."""
-        nombre = sin_acentos(m.distrito)
+        nombre = sin_acentos(municipalidad.distrito)
         return (not f"{pedido} ".startswith(f"{nombre} "), not nombre.startswith(pedido))
 
     return sorted(halladas, key=cercania)[:A_LA_VISTA], len(halladas)
@@ -114,9 +116,9 @@ def _buscar(texto: str) -> tuple[list[Municipalidad], int]:
 def _leer(ubigeos: list[str]) -> list[Municipalidad]:
     """Las que existen, en el orden dado."""
     halladas = Municipalidad.objects.select_related("region").in_bulk(ubigeos)
-    return [halladas[u] for u in ubigeos if u in halladas]
+    return [halladas[ubigeo] for ubigeo in ubigeos if ubigeo in halladas]
 
 
 def _ubigeos(texto: str) -> list[str]:
     partes = (parte.strip() for parte in texto[:2_000].split(","))
-    return list(dict.fromkeys(p for p in partes if p.isascii() and p.isdigit() and len(p) == 6))
+    return list(dict.fromkeys(parte for parte in partes if parte.isascii() and parte.isdigit() and len(parte) == 6))

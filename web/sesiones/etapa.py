@@ -31,10 +31,10 @@ Pendientes = list[dict[str, str]]
 @ver_y_enviar
 def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     """El envío dice desde qué etapa: dos personas que confirman a la vez no la pasan dos veces."""
-    s = sesion_pedida(request, codigo)
-    puede_volver = permisos.puede(request.user, Accion.RETROCEDER_ETAPA, s)
+    sesion = sesion_pedida(request, codigo)
+    puede_volver = permisos.puede(request.user, Accion.RETROCEDER_ETAPA, sesion)
     if not puede_volver:
-        exigir(request, Accion.AVANZAR_ETAPA, s)
+        exigir(request, Accion.AVANZAR_ETAPA, sesion)
     quien, ahora = quien_pide(request), timezone.now()
     enviado = request.POST if request.method == "POST" else None
     form, general = FormularioDeMotivo(recuperado_de(request)), SinCampos(enviado)
@@ -45,33 +45,33 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
             if form.is_valid():
                 motivo = form.cleaned_data["motivo"]
                 hecha = intentar(
-                    form, lambda: retroceder_etapa(por=quien, sesion=s, motivo=motivo, desde=desde, ahora=ahora)
+                    form, lambda: retroceder_etapa(por=quien, sesion=sesion, motivo=motivo, desde=desde, ahora=ahora)
                 )
         elif request.POST.get("accion") == "avanzar":
-            hecha = intentar(general, lambda: avanzar_etapa(por=quien, sesion=s, desde=desde, ahora=ahora))
+            hecha = intentar(general, lambda: avanzar_etapa(por=quien, sesion=sesion, desde=desde, ahora=ahora))
         if hecha:
             messages.success(request, f"La sesión está en «{Etapa(hecha.etapa).label}».")
             return redirect("sesion", codigo)
-        s.refresh_from_db()
+        sesion.refresh_from_db()
     hoy = timezone.localdate()
     contexto = {
-        "sesion": s,
-        "es_demo": s.de_demostracion,
-        "avance": siguiente(s.etapa) if permisos.puede(request.user, Accion.AVANZAR_ETAPA, s) else None,
-        "retroceso": anterior(s.etapa) if puede_volver else None,
-        "pendientes": _pendientes(s, hoy),
+        "sesion": sesion,
+        "es_demo": sesion.de_demostracion,
+        "avance": siguiente(sesion.etapa) if permisos.puede(request.user, Accion.AVANZAR_ETAPA, sesion) else None,
+        "retroceso": anterior(sesion.etapa) if puede_volver else None,
+        "pendientes": _pendientes(sesion, hoy),
         "form": form,
         "general": general,
-        "cambios": _cambios(s),
+        "cambios": _cambios(sesion),
     }
     return render(request, "sesiones/etapa.html", contexto, status=400 if request.method == "POST" else 200)
 
 
-def _cambios(s: Sesion) -> list[dict[str, Any]]:
+def _cambios(sesion: Sesion) -> list[dict[str, Any]]:
     """Cada cambio de etapa, lo último primero: cuándo, quién, a cuál y, si se volvió atrás, por qué."""
     cambios: list[dict[str, Any]] = []
     antes = None
-    historia = s.history.select_related("history_user").order_by("history_date", "history_id")
+    historia = sesion.history.select_related("history_user").order_by("history_date", "history_id")
     for fila in historia.only("etapa", "history_date", "history_user", "history_change_reason", "history_id"):
         if antes is not None and fila.etapa != antes:
             volvio = Etapa.values.index(fila.etapa) < Etapa.values.index(antes)
@@ -87,64 +87,78 @@ def _cambios(s: Sesion) -> list[dict[str, Any]]:
     return cambios[::-1]
 
 
-def _pendientes(s: Sesion, hoy: Any) -> Pendientes:
+def _pendientes(sesion: Sesion, hoy: Any) -> Pendientes:
     """Lo que falta en la etapa actual: se puede seguir igual, pero sabiéndolo."""
     que_falta = {
         Etapa.PREPARACION: _falta_en_preparacion,
         Etapa.EN_CURSO: _falta_en_curso,
         Etapa.SEGUIMIENTO: _falta_en_seguimiento,
-    }.get(Etapa(s.etapa))
-    return que_falta(s, hoy) if que_falta else []
+    }.get(Etapa(sesion.etapa))
+    return que_falta(sesion, hoy) if que_falta else []
 
 
-def _falta_en_preparacion(s: Sesion, hoy: Any) -> Pendientes:
-    sectores = list(s.sectores.annotate(n=Count("reuniones", filter=Q(reuniones__sesion=s))).order_by("sigla"))
-    sin_reuniones = [x.sigla for x in sectores if not x.n]
-    sin_sala = s.reuniones.filter(estado=EstadoReunion.PROGRAMADA, sala="").count()
-    agenda, editar = reverse("agenda", args=[s.codigo]), reverse("editar_sesion", args=[s.codigo])
+def _falta_en_preparacion(sesion: Sesion, hoy: Any) -> Pendientes:
+    sectores = list(
+        sesion.sectores.annotate(n=Count("reuniones", filter=Q(reuniones__sesion=sesion))).order_by("sigla")
+    )
+    sin_reuniones = [sector.sigla for sector in sectores if not sector.n]
+    sin_sala = sesion.reuniones.filter(estado=EstadoReunion.PROGRAMADA, sala="").count()
+    agenda, editar = reverse("agenda", args=[sesion.codigo]), reverse("editar_sesion", args=[sesion.codigo])
     faltas = [
         (not sectores, "La sesión no tiene sectores.", editar),
         (sin_reuniones, f"Sin ninguna reunión: {', '.join(sin_reuniones)}.", agenda),
         (sin_sala, f"{contar(sin_sala, 'reunión', 'reuniones')} sin sala.", agenda),
-        (s.fecha != hoy, f"El evento es el {en_fecha(s.fecha)} y hoy es {en_fecha(hoy)}.", editar),
+        (sesion.fecha != hoy, f"El evento es el {en_fecha(sesion.fecha)} y hoy es {en_fecha(hoy)}.", editar),
     ]
     return _los_que_hay(faltas)
 
 
-def _falta_en_curso(s: Sesion, hoy: Any) -> Pendientes:
+def _falta_en_curso(sesion: Sesion, hoy: Any) -> Pendientes:
     vivos = Acuerdo.objects.sin_anulados()
     con_acuerdos = Exists(vivos.filter(reunion=OuterRef("pk")))
-    reuniones = Reunion.objects.filter(sesion=s)
+    reuniones = Reunion.objects.filter(sesion=sesion)
     programadas = reuniones.filter(estado=EstadoReunion.PROGRAMADA).count()
     vacias = reuniones.filter(~con_acuerdos, estado=EstadoReunion.REALIZADA).count()
-    sin_hitos = vivos.filter(sesion=s, situacion=Situacion.SIN_HITOS).count()
-    agenda = reverse("agenda", args=[s.codigo])
+    sin_hitos = vivos.filter(sesion=sesion, situacion=Situacion.SIN_HITOS).count()
+    agenda = reverse("agenda", args=[sesion.codigo])
     sin_decir = contar(programadas, "reunión sin decir si se realizó.", "reuniones sin decir si se realizaron.")
     faltas = [
         (programadas, sin_decir, agenda),
         (vacias, f"{contar(vacias, 'reunión realizada', 'reuniones realizadas')} sin ningún acuerdo.", agenda),
-        (sin_hitos, f"{contar(sin_hitos, 'acuerdo', 'acuerdos')} sin hitos.",
-         enlaces.lista(sesion=s.codigo, sin_hitos="true")),
-        (not s.asistencias.exists(), "No se ha registrado la asistencia.", reverse("asistencia", args=[s.codigo])),
-    ]  # fmt: skip
+        (
+            sin_hitos,
+            f"{contar(sin_hitos, 'acuerdo', 'acuerdos')} sin hitos.",
+            enlaces.lista(sesion=sesion.codigo, sin_hitos="true"),
+        ),
+        (
+            not sesion.asistencias.exists(),
+            "No se ha registrado la asistencia.",
+            reverse("asistencia", args=[sesion.codigo]),
+        ),
+    ]
     return _los_que_hay(faltas)
 
 
-def _falta_en_seguimiento(s: Sesion, hoy: Any) -> Pendientes:
-    vivos = Acuerdo.objects.sin_anulados().filter(sesion=s)
+def _falta_en_seguimiento(sesion: Sesion, hoy: Any) -> Pendientes:
+    vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion)
     abiertos = vivos.filter(situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS]).count()
     por_validar = vivos.por_validar().count()
-    de_la_sesion = {"acuerdo__sesion": s, "acuerdo__anulado_en__isnull": True}
-    pedidos = sum(m.objects.filter(**EN_ESPERA, **de_la_sesion).count() for m in (Reprogramacion, Desestimacion))
+    de_la_sesion = {"acuerdo__sesion": sesion, "acuerdo__anulado_en__isnull": True}
+    pedidos = sum(
+        modelo.objects.filter(**EN_ESPERA, **de_la_sesion).count() for modelo in (Reprogramacion, Desestimacion)
+    )
     trabas = Traba.objects.abiertas().filter(**de_la_sesion).count()
-    lista = enlaces.lista(sesion=s.codigo)
+    lista = enlaces.lista(sesion=sesion.codigo)
     faltas = [
         (abiertos, f"{contar(abiertos, 'acuerdo', 'acuerdos')} sin cumplir.", lista),
-        (por_validar, f"{contar(por_validar, 'acuerdo', 'acuerdos')} por validar.",
-         enlaces.lista(sesion=s.codigo, por_validar="true")),
+        (
+            por_validar,
+            f"{contar(por_validar, 'acuerdo', 'acuerdos')} por validar.",
+            enlaces.lista(sesion=sesion.codigo, por_validar="true"),
+        ),
         (pedidos, f"{contar(pedidos, 'pedido', 'pedidos')} de plazo o de desestimación sin respuesta.", lista),
         (trabas, f"{contar(trabas, 'traba', 'trabas')} sin levantar.", lista),
-    ]  # fmt: skip
+    ]
     return _los_que_hay(faltas)
 
 

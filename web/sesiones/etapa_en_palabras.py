@@ -51,7 +51,7 @@ def _paso(desde: Etapa, salto: int, frases: dict[Etapa, str]) -> Paso | None:
     hasta = Etapa(Etapa.values[posicion])
     abre, cierra, coordina = [], [], []
     for accion, fila in TABLA.items():
-        antes, despues = (set(fila[Etapa.values.index(e)]) for e in (desde, hasta))
+        antes, despues = (set(fila[Etapa.values.index(etapa)]) for etapa in (desde, hasta))
         if accion in CALLADAS or antes == despues:
             continue
         if despues and not antes:

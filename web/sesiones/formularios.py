@@ -28,9 +28,11 @@ class CampoDeSectores(forms.ModelMultipleChoiceField):
 
 class FormularioDeSesion(Formulario):
     codigo = forms.CharField(
-        label="Código", max_length=20, help_text="Mayúsculas, cifras y guiones. Con MEA-2026, el primer acuerdo será "
+        label="Código",
+        max_length=20,
+        help_text="Mayúsculas, cifras y guiones. Con MEA-2026, el primer acuerdo será "
         "MEA-2026-001. Después no se cambia.",
-    )  # fmt: skip
+    )
     nombre = forms.CharField(max_length=150)
     fecha = forms.DateField(
         widget=Dia, label="Fecha del evento", help_text="De ella parten los plazos de los acuerdos."
@@ -73,7 +75,7 @@ class FormularioDeReunion(Formulario):
         super().__init__(*args, **kwargs)
         sectores: Any = self.fields["sector"]
         sectores.queryset = sesion.sectores.all()
-        sectores.label_from_instance = lambda s: f"{s.sigla} · {s.nombre}"
+        sectores.label_from_instance = lambda sector: f"{sector.sigla} · {sector.nombre}"
 
 
 class EdicionDeReunion(FormularioConVersion):
@@ -85,9 +87,11 @@ class EdicionDeReunion(FormularioConVersion):
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
         return {
-            "sala": objeto.sala, "inicio": objeto.inicio_previsto, "fin": objeto.fin_previsto,
+            "sala": objeto.sala,
+            "inicio": objeto.inicio_previsto,
+            "fin": objeto.fin_previsto,
             "municipalidades": list(objeto.municipalidades.select_related("region")),
-        }  # fmt: skip
+        }
 
 
 class FormularioDeMotivo(Formulario):

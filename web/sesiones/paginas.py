@@ -1,5 +1,6 @@
 """Las sesiones: la lista, y cada una con su agenda."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,24 +14,39 @@ from acuerdos.permisos import Accion
 from reuniones.enums import Etapa
 from reuniones.models import Sesion
 from web.comun import enlaces
-from web.comun.paginas import sesion_pedida, sesiones_de
-from web.comun.resumen import resumenes_por_sesion
+from web.comun.paginas import quien_pide, sesion_pedida, sesiones_de
+from web.comun.resumen import Resumen, resumenes_por_sesion
 from web.sesiones.cuadricula import agenda_de
 from web.sesiones.etapa_en_palabras import siguiente
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDeSesion:
+    """Una sesión en la lista; `resumen`, sus cifras de hoy, solo para quien la ve entera."""
+
+    sesion: Sesion
+    resumen: Resumen | None
+
+
+@dataclass(frozen=True, slots=True)
+class EtapaEnLaLinea:
+    """Una etapa en la línea de la sesión; `clase`: «hecha», «actual» o vacía."""
+
+    nombre: str
+    clase: str
 
 
 @require_safe
 def sesiones(request: HttpRequest) -> HttpResponse:
     """Todas, la más reciente primero, con sus cifras de hoy para quien las ve enteras."""
     hoy = timezone.localdate()
-    filas = sesiones_de(request.user)
-    resumenes = resumenes_por_sesion(request.user, hoy) if request.user.es_secretaria else {}
-    for s in filas:
-        s.resumen = resumenes.get(s.pk)
+    quien = quien_pide(request)
+    todas = sesiones_de(quien)
+    resumenes = resumenes_por_sesion(quien, hoy) if quien.es_secretaria else {}
     contexto = {
-        "sesiones": filas,
+        "filas": [FilaDeSesion(sesion, resumenes.get(sesion.pk)) for sesion in todas],
         "hoy": hoy,
-        "es_demo": any(s.de_demostracion for s in filas),
+        "es_demo": any(sesion.de_demostracion for sesion in todas),
         "puede_crear": bool(permisos.puede(request.user, Accion.CREAR_SESION)),
     }
     return render(request, "sesiones/lista.html", contexto)
@@ -39,45 +55,49 @@ def sesiones(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Etapa, sectores, asistencia y agenda; de las reuniones, las que quien mira puede abrir."""
-    s = sesion_pedida(request, codigo)
+    sesion = sesion_pedida(request, codigo)
     hoy = timezone.localdate()
-    visibles = s.reuniones.filter(permisos.reuniones_visibles(request.user))
-    asistencias = list(s.asistencias.all())
-    sectores = list(s.sectores.all())
-    puede = _puede(request.user, s)
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(sesion=s).count()
+    visibles = sesion.reuniones.filter(permisos.reuniones_visibles(request.user))
+    asistencias = list(sesion.asistencias.all())
+    sectores = list(sesion.sectores.all())
+    puede = _puede(request.user, sesion)
+    suyos = Acuerdo.objects.visibles_para(request.user).filter(sesion=sesion).count()
     contexto = {
-        "sesion": s,
+        "sesion": sesion,
         "hoy": hoy,
-        "es_demo": s.de_demostracion,
-        "etapas": _etapas(s),
+        "es_demo": sesion.de_demostracion,
+        "etapas": _etapas(sesion),
         "sectores": sectores,
         "sectores_que_abre": set(
-            s.sectores.filter(permisos.sectores_visibles(request.user)).values_list("sigla", flat=True)
+            sesion.sectores.filter(permisos.sectores_visibles(request.user)).values_list("sigla", flat=True)
         ),
         "asistencias": asistencias,
-        "asistentes": sum(a.cantidad for a in asistencias),
+        "asistentes": sum(asistencia.cantidad for asistencia in asistencias),
         "acuerdos": suyos,
-        "url_acuerdos": enlaces.lista(sesion=s.codigo),
-        "agenda": agenda_de(visibles, [x.sigla for x in sectores] if puede["programar"] else []),
-        "ve_todo": request.user.es_secretaria,
+        "url_acuerdos": enlaces.lista(sesion=sesion.codigo),
+        "agenda": agenda_de(visibles, [sector.sigla for sector in sectores] if puede["programar"] else []),
+        "ve_todo": quien_pide(request).es_secretaria,
         "puede": puede,
-        "siguiente": siguiente(s.etapa),
+        "siguiente": siguiente(sesion.etapa),
     }
     return render(request, "sesiones/sesion.html", contexto)
 
 
-def _puede(usuario: Any, s: Sesion) -> dict[str, bool]:
+def _puede(usuario: Any, sesion: Sesion) -> dict[str, bool]:
     """Qué botones de la preparación se muestran a `usuario`."""
     acciones = {
-        "editar": Accion.EDITAR_SESION, "avanzar": Accion.AVANZAR_ETAPA, "retroceder": Accion.RETROCEDER_ETAPA,
-        "publicar": Accion.PUBLICAR_SESION, "asistencia": Accion.REGISTRAR_ASISTENCIA,
-        "programar": Accion.PROGRAMAR_REUNION, "acordar": Accion.REGISTRAR_ACUERDO,
-    }  # fmt: skip
-    return {nombre: bool(permisos.puede(usuario, accion, s)) for nombre, accion in acciones.items()}
+        "editar": Accion.EDITAR_SESION,
+        "avanzar": Accion.AVANZAR_ETAPA,
+        "retroceder": Accion.RETROCEDER_ETAPA,
+        "publicar": Accion.PUBLICAR_SESION,
+        "asistencia": Accion.REGISTRAR_ASISTENCIA,
+        "programar": Accion.PROGRAMAR_REUNION,
+        "acordar": Accion.REGISTRAR_ACUERDO,
+    }
+    return {nombre: bool(permisos.puede(usuario, accion, sesion)) for nombre, accion in acciones.items()}
 
 
-def _etapas(s: Sesion) -> list[dict[str, str]]:
-    actual = Etapa.values.index(s.etapa)
+def _etapas(sesion: Sesion) -> list[EtapaEnLaLinea]:
+    actual = Etapa.values.index(sesion.etapa)
     clases = ["hecha"] * actual + ["actual"] + [""] * (len(Etapa.values) - actual - 1)
-    return [{"nombre": str(Etapa(e).label), "clase": c} for e, c in zip(Etapa.values, clases, strict=True)]
+    return [EtapaEnLaLinea(str(Etapa(etapa).label), clase) for etapa, clase in zip(Etapa.values, clases, strict=True)]

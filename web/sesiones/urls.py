@@ -6,7 +6,7 @@ from web.reuniones import acta
 from web.sesiones import agenda, asistencia, datos, etapa, paginas, publicacion
 
 SESION = "sesiones/<codigo:codigo>/"
-REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:reunion>/"
+REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:codigo_de_reunion>/"
 
 urlpatterns = [
     path("sesiones/", paginas.sesiones, name="sesiones"),

@@ -80,13 +80,13 @@ def filas_de(ambito: Ambito, desde: date, cambios: Cambios, ids: Sequence[int]) 
         plazos.setdefault(pedido.acuerdo_id, []).append(pedido)
     acuerdos = Acuerdo.objects.visibles_para(ambito.usuario).filter(pk__in=ids).con_nombres()
     return {
-        a.pk: {
-            "acuerdo": a,
-            "antes": cambios.estados[a.pk][0],
-            "ahora": cambios.estados[a.pk][1],
-            "es_nuevo": cambios.estados[a.pk][0] == NUEVO,
-            "cambio": cambios.estados[a.pk][0] != cambios.estados[a.pk][1],
-            "plazos": plazos.get(a.pk, []),
+        acuerdo.pk: {
+            "acuerdo": acuerdo,
+            "antes": cambios.estados[acuerdo.pk][0],
+            "ahora": cambios.estados[acuerdo.pk][1],
+            "es_nuevo": cambios.estados[acuerdo.pk][0] == NUEVO,
+            "cambio": cambios.estados[acuerdo.pk][0] != cambios.estados[acuerdo.pk][1],
+            "plazos": plazos.get(acuerdo.pk, []),
         }
-        for a in acuerdos
+        for acuerdo in acuerdos
     }

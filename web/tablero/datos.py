@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
+from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Situacion
 from acuerdos.estados import SIN_AVANCE, limite_de_alerta, limite_de_silencio
 from acuerdos.models import Acuerdo
@@ -35,12 +36,14 @@ class Ambito:
     @property
     def filtros(self) -> dict[str, Any]:
         """Los parámetros con que la lista muestra este mismo ámbito."""
-        return {
-            "sesion": self.sesion and self.sesion.codigo,
-            "al": None if self.es_hoy else self.al.isoformat(),
-        }
+        return {**self.sesion_en_filtro, "al": None if self.es_hoy else self.al.isoformat()}
 
-    def acuerdos(self) -> QuerySet[Any]:
+    @property
+    def sesion_en_filtro(self) -> dict[str, Any]:
+        """El de su sesión, para las listas que son siempre de hoy."""
+        return {"sesion": self.sesion and self.sesion.codigo}
+
+    def acuerdos(self) -> AcuerdoQuerySet:
         visibles = Acuerdo.objects.visibles_para(self.usuario)
         return visibles.filter(sesion=self.sesion) if self.sesion else visibles
 
@@ -61,11 +64,11 @@ def leer_figuras(ambito: Ambito) -> Figuras:
     regiones: dict[str, tuple[str, int]] = {}
     sectores: dict[str, Counter[str]] = {}
     por_validar = 0
-    for sector, region, nombre, estado, n, espera in filas:
-        estados[estado] += n
+    for sector, region, nombre, estado, cantidad, espera in filas:
+        estados[estado] += cantidad
         por_validar += espera
-        regiones[region] = (nombre, regiones.get(region, ("", 0))[1] + n)
-        sectores.setdefault(sector, Counter())[estado] += n
+        regiones[region] = (nombre, regiones.get(region, ("", 0))[1] + cantidad)
+        sectores.setdefault(sector, Counter())[estado] += cantidad
     return Figuras(Resumen(dict(estados), por_validar), regiones, sectores)
 
 
@@ -90,56 +93,115 @@ def _de_entonces(ambito: Ambito) -> Any:
             yield *resto, estado, 1, int(espera)
 
 
-def leer_pendientes(ambito: Ambito) -> list[dict[str, Any]]:
-    """Las listas de atención, cada una con su cuenta, sus primeros y la dirección de la lista entera."""
-    hoy, base = ambito.hoy, {"sesion": ambito.sesion and ambito.sesion.codigo}
-    hasta = limite_de_alerta(hoy)
-    acuerdos = ambito.acuerdos().con_nombres()
-    callados = acuerdos.callados(limite_de_silencio(hoy)).order_by("silencio_desde", "codigo")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeAtencion:
+    """Un acuerdo (con `codigo`) o una municipalidad (con `ubigeo`) que pide atención; `dia`: desde o hasta cuándo."""
+
+    texto: str
+    lugar: str
+    codigo: str = ""
+    ubigeo: str = ""
+    sector: str = ""
+    dia: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListaDeAtencion:
+    """Cuántos son (`total`, `de` qué), los primeros, la dirección de la lista entera y qué decir si no hay ninguno."""
+
+    ident: str
+    titulo: str
+    total: int
+    filas: list[FilaDeAtencion]
+    url: str
+    vacio: str
+    de: str = "acuerdos"
+
+
+def leer_pendientes(ambito: Ambito) -> list[ListaDeAtencion]:
+    """Las listas de atención; las vacías, al final."""
     listas = [
-        _lista("vencen", f"Vencen en {DIAS_DE_ALERTA} días",
-               acuerdos.por_vencer(hoy, hasta).order_by("proximo_vencimiento", "codigo"),
-               enlaces.lista(**base, vence_hasta=hasta.isoformat(), ordering="proximo_vencimiento"),
-               "proximo_vencimiento", f"Nada vence en los próximos {DIAS_DE_ALERTA} días."),
-        _lista("callados", SIN_AVANCE, callados,
-               enlaces.lista(**base, callado="true", ordering="ultimo_avance_el"),
-               "silencio_desde", "Todos los acuerdos tienen avances recientes."),
-        _lista("trabas", "Con trabas abiertas", acuerdos.filter(con_traba_abierta()).order_by("codigo"),
-               enlaces.lista(**base, con_traba="true"), "", "No hay trabas abiertas."),
-        _lista("sin-hitos", "Sin hitos",
-               acuerdos.filter(situacion=Situacion.SIN_HITOS).order_by("plazo_vigente", "codigo"),
-               enlaces.lista(**base, sin_hitos="true"),
-               "", "Todos los acuerdos vigentes tienen hitos."),
-        _sin_punto_focal(ambito, base),
-    ]  # fmt: skip
-    return sorted(listas, key=lambda lista: not lista["total"])  # las vacías, al final
+        _por_vencer(ambito),
+        _callados(ambito),
+        _con_trabas(ambito),
+        _sin_hitos(ambito),
+        _sin_punto_focal(ambito),
+    ]
+    return sorted(listas, key=lambda lista: not lista.total)
 
 
-def _lista(ident: str, titulo: str, acuerdos: Any, url: str, campo: str, vacio: str) -> dict[str, Any]:
+def _por_vencer(ambito: Ambito) -> ListaDeAtencion:
+    hasta = limite_de_alerta(ambito.hoy)
+    acuerdos = ambito.acuerdos().con_nombres().por_vencer(ambito.hoy, hasta)
+    return _lista(
+        "vencen",
+        f"Vencen en {DIAS_DE_ALERTA} días",
+        acuerdos.order_by("proximo_vencimiento", "codigo"),
+        enlaces.lista(**ambito.sesion_en_filtro, vence_hasta=hasta.isoformat(), ordering="proximo_vencimiento"),
+        vacio=f"Nada vence en los próximos {DIAS_DE_ALERTA} días.",
+        dia="proximo_vencimiento",
+    )
+
+
+def _callados(ambito: Ambito) -> ListaDeAtencion:
+    acuerdos = ambito.acuerdos().con_nombres().callados(limite_de_silencio(ambito.hoy))
+    return _lista(
+        "callados",
+        SIN_AVANCE,
+        acuerdos.order_by("silencio_desde", "codigo"),
+        enlaces.lista(**ambito.sesion_en_filtro, callado="true", ordering="ultimo_avance_el"),
+        vacio="Todos los acuerdos tienen avances recientes.",
+        dia="silencio_desde",
+    )
+
+
+def _con_trabas(ambito: Ambito) -> ListaDeAtencion:
+    return _lista(
+        "trabas",
+        "Con trabas abiertas",
+        ambito.acuerdos().con_nombres().filter(con_traba_abierta()).order_by("codigo"),
+        enlaces.lista(**ambito.sesion_en_filtro, con_traba="true"),
+        vacio="No hay trabas abiertas.",
+    )
+
+
+def _sin_hitos(ambito: Ambito) -> ListaDeAtencion:
+    acuerdos = ambito.acuerdos().con_nombres().filter(situacion=Situacion.SIN_HITOS)
+    return _lista(
+        "sin-hitos",
+        "Sin hitos",
+        acuerdos.order_by("plazo_vigente", "codigo"),
+        enlaces.lista(**ambito.sesion_en_filtro, sin_hitos="true"),
+        vacio="Todos los acuerdos vigentes tienen hitos.",
+    )
+
+
+def _lista(ident: str, titulo: str, acuerdos: Any, url: str, *, vacio: str, dia: str = "") -> ListaDeAtencion:
+    """`dia`: el campo del acuerdo que dice desde o hasta cuándo."""
     total = acuerdos.order_by().count()
     filas = [
-        {"codigo": a.codigo, "texto": a.texto, "lugar": a.municipalidad.nombre, "sector": a.sector_id,
-         "dia": getattr(a, campo) if campo else None}
-        for a in (acuerdos[:PRIMEROS] if total else [])
-    ]  # fmt: skip
-    return {"ident": ident, "titulo": titulo, "total": total, "filas": filas, "url": url,
-            "vacio": vacio, "de": "acuerdos"}  # fmt: skip
-
-
-def _sin_punto_focal(ambito: Ambito, base: dict[str, Any]) -> dict[str, Any]:
-    acuerdos = ambito.acuerdos()
-    sin = Municipalidad.objects.sin_punto_focal().filter(con_acuerdos(acuerdos))
-    total = sin.count()
-    filas = [
-        {"codigo": "", "ubigeo": m.ubigeo, "texto": m.nombre, "lugar": m.region.nombre, "sector": "", "dia": None}
-        for m in sin.select_related("region").order_by("ubigeo")[: PRIMEROS if total else 0]
+        FilaDeAtencion(
+            codigo=acuerdo.codigo,
+            texto=acuerdo.texto,
+            lugar=acuerdo.municipalidad.nombre,
+            sector=acuerdo.sector_id,
+            dia=getattr(acuerdo, dia) if dia else None,
+        )
+        for acuerdo in (acuerdos[:PRIMEROS] if total else [])
     ]
-    return {
-        "ident": "sin-punto-focal",
-        "titulo": "Municipalidades sin punto focal",
-        "total": total,
-        "filas": filas,
-        "url": enlaces.municipalidades(**base, con_acuerdos="true", sin_punto_focal="true"),
-        "vacio": "Todas las municipalidades con acuerdos tienen punto focal.",
-        "de": "municipalidades",
-    }
+    return ListaDeAtencion(ident=ident, titulo=titulo, total=total, filas=filas, url=url, vacio=vacio)
+
+
+def _sin_punto_focal(ambito: Ambito) -> ListaDeAtencion:
+    sin = Municipalidad.objects.sin_punto_focal().filter(con_acuerdos(ambito.acuerdos()))
+    total = sin.count()
+    primeras = sin.select_related("region").order_by("ubigeo")[: PRIMEROS if total else 0]
+    return ListaDeAtencion(
+        ident="sin-punto-focal",
+        titulo="Municipalidades sin punto focal",
+        total=total,
+        filas=[FilaDeAtencion(ubigeo=sola.ubigeo, texto=sola.nombre, lugar=sola.region.nombre) for sola in primeras],
+        url=enlaces.municipalidades(**ambito.sesion_en_filtro, con_acuerdos="true", sin_punto_focal="true"),
+        vacio="Todas las municipalidades con acuerdos tienen punto focal.",
+        de="municipalidades",
+    )

@@ -81,7 +81,8 @@ def _de_cambios(pedido: Pedido, hallados: Cambios, que: str = "") -> dict[str, A
     """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
     cifras = cifras_de_cambios(hallados, lambda clase: _url(pedido, clase))
     pestanas = [
-        {"texto": c["rotulo"], "url": c["url"], "actual": c["clase"] == que, "cantidad": c["cantidad"]} for c in cifras
+        {"texto": cifra["rotulo"], "url": cifra["url"], "actual": cifra["clase"] == que, "cantidad": cifra["cantidad"]}
+        for cifra in cifras
     ]
     todo = {"texto": "Todo", "url": _url(pedido, ""), "actual": not que, "cantidad": hallados.total}
     return {

@@ -50,7 +50,7 @@ class Pedido:
             "hoy": self.ambito.hoy,
             "es_hoy": self.ambito.es_hoy,
             "errores": self.errores,
-            "es_demo": sesion.de_demostracion if sesion else any(s.de_demostracion for s in self.sesiones),
+            "es_demo": any(una.de_demostracion for una in ([sesion] if sesion else self.sesiones)),
         }
 
 
@@ -70,7 +70,7 @@ def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]
     pedida = request.GET.get("sesion", "")
     if pedida == TODAS or not sesiones:
         return None
-    por_codigo = {s.codigo: s for s in sesiones}
+    por_codigo = {sesion.codigo: sesion for sesion in sesiones}
     if pedida and pedida not in por_codigo:
         validas = frase_de_validos([*por_codigo, TODAS], pedida)
         errores.append(f"No existe la sesión {entre_comillas(pedida)}. {validas}".strip())

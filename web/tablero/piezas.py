@@ -27,9 +27,13 @@ def cifras_del_tablero(ambito: Ambito, resumen: Resumen) -> list[dict[str, Any]]
     base = ambito.filtros
     desestimados = resumen.estados.get(Estado.DESESTIMADO, 0)
     cifras = [
-        _cifra("Vigentes", resumen.vigentes, enlaces.lista(**base, estado=enlaces.VIGENTES),
-               nota=f"de {numero(resumen.total)}; {numero(desestimados)} desestimados" if desestimados else ""),
-    ]  # fmt: skip
+        _cifra(
+            "Vigentes",
+            resumen.vigentes,
+            enlaces.lista(**base, estado=enlaces.VIGENTES),
+            nota=f"de {numero(resumen.total)}; {numero(desestimados)} desestimados" if desestimados else "",
+        ),
+    ]
     for estado, (rotulo, tono) in CIFRAS.items():
         cantidad = resumen.estados.get(estado, 0)
         nota = f"{porcentaje(resumen.porcentaje_cumplido)} de los vigentes" if estado == Estado.CUMPLIDO else ""
@@ -46,7 +50,7 @@ def cifras_del_tablero(ambito: Ambito, resumen: Resumen) -> list[dict[str, Any]]
 def mapa_de_regiones(ambito: Ambito, figuras: Figuras) -> SafeString:
     """El mapa de los acuerdos del ámbito."""
     return mapa(
-        {codigo: n for codigo, (_, n) in figuras.regiones.items()},
+        {codigo: cantidad for codigo, (_, cantidad) in figuras.regiones.items()},
         titulo="Acuerdos por región",
         enlace=lambda codigo: enlaces.lista(**ambito.filtros, region=codigo),
     )
@@ -57,41 +61,60 @@ def filas_de_regiones(ambito: Ambito, figuras: Figuras) -> list[dict[str, Any]]:
     return [
         {
             "nombre": nombre,
-            "cantidad": n,
+            "cantidad": cantidad,
             "url": enlaces.lista(**ambito.filtros, region=codigo),
             "nota": "",
-            "parte": 100 * n / figuras.resumen.total,
+            "parte": 100 * cantidad / figuras.resumen.total,
         }
-        for codigo, (nombre, n) in sorted(figuras.regiones.items(), key=lambda r: (-r[1][1], r[1][0]))
+        for codigo, (nombre, cantidad) in sorted(
+            figuras.regiones.items(), key=lambda region: (-region[1][1], region[1][0])
+        )
     ]
 
 
 def cuadro_de_sectores(ambito: Ambito, figuras: Figuras) -> dict[str, Any]:
     """`columnas` (estados con algún acuerdo, con su total), `filas` (sigla, celdas y total, de más a menos) y `n`."""
-    estados = [e for e in Estado if figuras.resumen.estados.get(e, 0)]
+    estados = [estado for estado in Estado if figuras.resumen.estados.get(estado, 0)]
     filas = []
     for sigla, cuenta in sorted(figuras.sectores.items(), key=lambda par: (-par[1].total(), par[0])):
         celdas = [
-            {"n": cuenta[e], "estado": e.label, "url": enlaces.lista(**ambito.filtros, sector=sigla, estado=e.value)}
-            for e in estados
+            {
+                "n": cuenta[estado],
+                "estado": estado.label,
+                "url": enlaces.lista(**ambito.filtros, sector=sigla, estado=estado.value),
+            }
+            for estado in estados
         ]
-        filas.append({"sigla": sigla, "celdas": celdas, "n": cuenta.total(),
-                      "url": enlaces.lista(**ambito.filtros, sector=sigla)})  # fmt: skip
+        filas.append(
+            {
+                "sigla": sigla,
+                "celdas": celdas,
+                "n": cuenta.total(),
+                "url": enlaces.lista(**ambito.filtros, sector=sigla),
+            }
+        )
     columnas = [
-        {"estado": e.value, "nombre": e.label, "n": figuras.resumen.estados[e],
-         "url": enlaces.lista(**ambito.filtros, estado=e.value)}
-        for e in estados
-    ]  # fmt: skip
+        {
+            "estado": estado.value,
+            "nombre": estado.label,
+            "n": figuras.resumen.estados[estado],
+            "url": enlaces.lista(**ambito.filtros, estado=estado.value),
+        }
+        for estado in estados
+    ]
     return {"columnas": columnas, "filas": filas, "n": figuras.resumen.total, "url": enlaces.lista(**ambito.filtros)}
 
 
 def cifras_de_cambios(cambios: Cambios, url: Callable[[str], str]) -> list[dict[str, Any]]:
     """Cuántos acuerdos hay en cada clase de cambio, con la página que los nombra."""
     return [
-        {**_cifra(rotulo, len(cambios.clases[clase]), url(clase), tono=tono, estado=estado),
-         "clase": clase, "cantidad": len(cambios.clases[clase])}
+        {
+            **_cifra(rotulo, len(cambios.clases[clase]), url(clase), tono=tono, estado=estado),
+            "clase": clase,
+            "cantidad": len(cambios.clases[clase]),
+        }
         for clase, (rotulo, tono, estado) in CLASES.items()
-    ]  # fmt: skip
+    ]
 
 
 def _cifra(rotulo: str, cantidad: int, url: str, *, tono: str = "", estado: str = "", nota: str = "") -> dict[str, Any]:

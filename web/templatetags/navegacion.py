@@ -46,7 +46,7 @@ def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
     usuario = context.get("user")
     ruta = peticion.path if peticion is not None else ""
     enlaces = _menu_de(usuario) if usuario is not None else ()
-    return {"enlaces": [{"texto": t, "url": u, "actual": ruta.startswith(u)} for t, u in enlaces]}
+    return {"enlaces": [{"texto": texto, "url": url, "actual": ruta.startswith(url)} for texto, url in enlaces]}
 
 
 @register.simple_tag(takes_context=True)

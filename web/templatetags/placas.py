@@ -84,8 +84,11 @@ def semaforo(color: Any, motivo: str = "") -> SafeString:
         return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
     return format_html(
         '<span class="semaforo {}">{}<span><span class="oculto">{}: </span>{}</span></span>',
-        tono, forma(dibujo), texto, motivo,
-    )  # fmt: skip
+        tono,
+        forma(dibujo),
+        texto,
+        motivo,
+    )
 
 
 @register.simple_tag

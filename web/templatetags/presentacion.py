@@ -29,29 +29,29 @@ def _como_dia(valor: Any) -> date | None:
 @register.filter
 def dia(valor: Any) -> str:
     """Una fecha o instante como «31 de marzo de 2025»; lo demás, «—»."""
-    d = _como_dia(valor)
-    return palabras.dia_en_palabras(d) if d else SIN_DATO
+    fecha = _como_dia(valor)
+    return palabras.dia_en_palabras(fecha) if fecha else SIN_DATO
 
 
 @register.filter
 def dia_corto(valor: Any) -> str:
     """Una fecha o instante como «31 mar 2025», para tablas; lo demás, «—»."""
-    d = _como_dia(valor)
-    return palabras.dia_corto(d) if d else SIN_DATO
+    fecha = _como_dia(valor)
+    return palabras.dia_corto(fecha) if fecha else SIN_DATO
 
 
 @register.filter
 def dia_con_nombre(valor: Any) -> str:
     """Una fecha o instante como «lunes 31 de marzo de 2025»; lo demás, «—»."""
-    d = _como_dia(valor)
-    return palabras.dia_con_nombre(d) if d else SIN_DATO
+    fecha = _como_dia(valor)
+    return palabras.dia_con_nombre(fecha) if fecha else SIN_DATO
 
 
 @register.filter
 def iso(valor: Any) -> str:
     """Una fecha o instante como «2025-03-31», para `<time datetime>`; lo demás, vacío."""
-    d = _como_dia(valor)
-    return d.isoformat() if d else ""
+    fecha = _como_dia(valor)
+    return fecha.isoformat() if fecha else ""
 
 
 @register.filter
@@ -77,40 +77,40 @@ def plazo_en_palabras(plazo: Any, hoy: Any) -> str:
 
     No está vencido el mismo día en que vence.
     """
-    d, base = _como_dia(plazo), _como_dia(hoy)
-    if d is None:
+    fecha, base = _como_dia(plazo), _como_dia(hoy)
+    if fecha is None:
         return "sin plazo"
     if base is None:
-        return dia(d)
-    return palabras.cuando_vence(d, base)
+        return dia(fecha)
+    return palabras.cuando_vence(fecha, base)
 
 
 @register.filter
 def hace(valor: Any, hoy: Any) -> str:
     """Cuánto hace de una fecha pasada vista desde `hoy`: «hoy», «ayer», «hace 12 días»; sin fecha, «nunca»."""
-    d, base = _como_dia(valor), _como_dia(hoy)
-    if d is None:
+    fecha, base = _como_dia(valor), _como_dia(hoy)
+    if fecha is None:
         return "nunca"
-    if base is None or d > base:
-        return dia(d)
-    return palabras.hace_dias((base - d).days)
+    if base is None or fecha > base:
+        return dia(fecha)
+    return palabras.hace_dias((base - fecha).days)
 
 
 def _decimal(valor: Any) -> Decimal | None:
     if valor is None or valor == "" or isinstance(valor, bool):
         return None
     try:
-        n = como_decimal(valor)
+        leido = como_decimal(valor)
     except InvalidOperation:
         return None
-    return n if n.is_finite() else None
+    return leido if leido.is_finite() else None
 
 
 @register.filter
 def numero(valor: Any, decimales: int = 0) -> str:
     """Un número con coma de millares y los decimales pedidos (mitad hacia arriba): «1,891»; lo demás, «—»."""
-    n = _decimal(valor)
-    return SIN_DATO if n is None else palabras.en_miles(n, int(decimales))
+    leido = _decimal(valor)
+    return SIN_DATO if leido is None else palabras.en_miles(leido, int(decimales))
 
 
 @register.filter
@@ -123,8 +123,8 @@ def porcentaje(valor: Any, decimales: int = 1) -> str:
 @register.filter
 def soles(valor: Any) -> str:
     """Un monto en soles como «S/ 1,250,000.50»; sin dato, «—»."""
-    n = _decimal(valor)
-    return SIN_DATO if n is None else palabras.en_soles(n)
+    leido = _decimal(valor)
+    return SIN_DATO if leido is None else palabras.en_soles(leido)
 
 
 @register.filter
@@ -138,5 +138,5 @@ def plural(cantidad: Any, formas: str) -> str:
 def telefono(valor: Any) -> str:
     """«951 234 567», se haya escrito como se haya escrito; otra cosa que nueve cifras, tal cual."""
     escrito = str(valor or "")
-    cifras = "".join(c for c in escrito if c.isdigit())
+    cifras = "".join(cifra for cifra in escrito if cifra.isdigit())
     return f"{cifras[:3]} {cifras[3:6]} {cifras[6:]}" if len(cifras) == 9 else escrito

@@ -167,10 +167,10 @@ def test_la_titular_no_se_va_sin_decir_quien_toma_lo_suyo(mundo: Any, como: Any,
 def test_lo_que_queda_vacante_se_ve_donde_se_dijo(mundo: Any, como: Any, fatima: Any) -> None:
     cargo = fatima.puntos_focales.get()
     navegador = como("olga")
-    antes = {p["ident"]: p["total"] for p in navegador.get("/tablero/").context["pendientes"]}["sin-punto-focal"]
+    antes = {lista.ident: lista.total for lista in navegador.get("/tablero/").context["pendientes"]}["sin-punto-focal"]
     direccion = f"/municipalidades/{UMACHIRI}/punto-focal/{cargo.pk}/cesar/"
     navegador.post(direccion, {"hasta": "2025-06-15", "queda_vacante": "vacante"})
-    pendientes = {p["ident"]: p["total"] for p in navegador.get("/tablero/").context["pendientes"]}
+    pendientes = {lista.ident: lista.total for lista in navegador.get("/tablero/").context["pendientes"]}
     assert pendientes["sin-punto-focal"] == antes + 1
     assert "Umachiri" in navegador.get("/recordatorios/vacantes/").content.decode()
     html = navegador.get(FICHA).content.decode()

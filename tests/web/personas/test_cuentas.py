@@ -23,7 +23,7 @@ def en(ruta: str, persona: Any) -> str:
 
 
 def nombres(respuesta: Any) -> set[str]:
-    return {p.username for p in respuesta.context["personas"]}
+    return {fila.persona.username for fila in respuesta.context["filas"]}
 
 
 @pytest.fixture

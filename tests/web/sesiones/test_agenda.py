@@ -217,12 +217,14 @@ def test_va_por_sala_en_orden_y_cada_quien_ve_las_suyas(
         horas = {"inicio_previsto": time(9 + n), "fin_previsto": time(10 + n)}
         programada(viva, f"MTPE-0{n}", sala=sala, municipalidades=[ONGOY], **horas)
     salas = como("olga").get("/sesiones/MEA-VIVA/agenda/").context["salas"]
-    assert [(s["nombre"], [r.codigo for r in s["reuniones"]]) for s in salas] == [
-        ("Sala 1", ["MTPE-01", "MVCS-01"]), ("sala 2", ["MTPE-03", "MTPE-05"]), ("Sala 10", ["MTPE-02"]),
+    assert [(sala.nombre, [fila.reunion.codigo for fila in sala.reuniones]) for sala in salas] == [
+        ("Sala 1", ["MTPE-01", "MVCS-01"]),
+        ("sala 2", ["MTPE-03", "MTPE-05"]),
+        ("Sala 10", ["MTPE-02"]),
         ("", ["MTPE-04"]),
-    ]  # fmt: skip
+    ]
     de_fatima = como("fatima").get("/sesiones/MEA-VIVA/agenda/")
-    assert [r.codigo for s in de_fatima.context["salas"] for r in s["reuniones"]] == ["MTPE-01"]
+    assert [fila.reunion.codigo for sala in de_fatima.context["salas"] for fila in sala.reuniones] == ["MTPE-01"]
     assert "Mover" not in de_fatima.content.decode()
 
 
