@@ -64,7 +64,7 @@ def test_las_cifras_de_hoy(mundo: SimpleNamespace, como: Callable[[str], Client]
     assert cifras == {
         "Vigentes": "6", "Cumplidos": "1", "En proceso": "3", "Pendientes": "1", "Vencidos": "1", "Por validar": "1",
     }  # fmt: skip
-    listas = {p["ident"]: p["total"] for p in contexto["pendientes"]}
+    listas = {lista.ident: lista.total for lista in contexto["pendientes"]}
     assert listas == {"vencen": 1, "callados": 2, "trabas": 1, "sin-hitos": 1, "sin-punto-focal": 3}
 
 
@@ -72,7 +72,7 @@ def test_con_puntos_focales_las_municipalidades_dejan_de_faltar(
     mundo: SimpleNamespace, como: Callable[[str], Client], fatima: object
 ) -> None:
     contexto = como("olga").get("/tablero/?sesion=MEA-TEST").context
-    assert {p["ident"]: p["total"] for p in contexto["pendientes"]}["sin-punto-focal"] == 2
+    assert {lista.ident: lista.total for lista in contexto["pendientes"]}["sin-punto-focal"] == 2
 
 
 def test_que_cambio_compara_dos_dias(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
