@@ -50,6 +50,11 @@ class EstadoSolicitud(TextChoices):
     RECHAZADA = "rechazada", "Rechazada"
 
 
+class ClaseDeSolicitud(TextChoices):
+    DESESTIMACION = "desestimacion", "Desestimación"
+    REPROGRAMACION = "reprogramacion", "Reprogramación"
+
+
 class Canal(TextChoices):
     """Puerta por la que entró un avance."""
 
@@ -251,6 +256,7 @@ class TipoDeCambio(TextChoices):
     RECORDATORIO = "recordatorio", "Recordatorio"
     PUNTO_FOCAL = "punto_focal", "Punto focal"
     FUNCIONARIO = "funcionario", "Funcionario sectorial"
+    CUENTA = "cuenta", "Cuenta: su rol y sus contactos"
 
 
 class CausaDeBaja(TextChoices):

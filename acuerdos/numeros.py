@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from acuerdos import ambitos, permisos
 from acuerdos.enums import TipoDeCambio
@@ -82,6 +83,11 @@ def numeros_para(
     if usuario.is_authenticated and not permisos.mira_todo(usuario):
         _recordar_cargos(usuario, [ambito for ambito, *_ in filas])
     return tuple(sorted(filas, key=lambda fila: fila[:2]))
+
+
+def numero_de(tipo: TipoDeCambio, clave: str) -> int:
+    """El número del último cambio de una cosa, la vea quien la vea; 0 si nunca tuvo."""
+    return int(Cambio.objects.filter(tipo=tipo, clave=clave).aggregate(Max("numero"))["numero__max"] or 0)
 
 
 def _fijo(de: De) -> Consulta:

@@ -1,19 +1,25 @@
 """Acuerdos: la lista de hoy y la ficha entera de cada uno."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
 from acuerdos.estados import estado_de, semaforo
 from acuerdos.filtros import AcuerdoFiltro, Filtros
 from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion
-from api.hechos import Avances, AvanceSerializer, Hitos, HitoSerializer, Trabas, TrabaSerializer
+from api.avances import Avances, AvanceSerializer
+from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
+from api.hitos import Hitos, HitoSerializer
 from api.lugares import DeRegion
 from api.nombres import CATALOGOS, Nombres, nombres_para
+from api.recurso import Contexto, Fila, Recurso
 from api.sesiones import DeSector
-from api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from api.trabas import Trabas, TrabaSerializer
+from api.vistas import Lista
 
 
 class DeMunicipalidad(serializers.Serializer[Any]):
@@ -66,6 +72,7 @@ class SolicitudSerializer(serializers.Serializer[Any]):
     estado = serializers.ChoiceField(choices=EstadoSolicitud.choices)
     decidido_el = serializers.DateField(allow_null=True)
     motivo_de_decision = serializers.CharField()
+    url = serializers.URLField()
 
 
 class ReprogramacionSerializer(SolicitudSerializer):
@@ -74,7 +81,7 @@ class ReprogramacionSerializer(SolicitudSerializer):
     plazo_nuevo = serializers.DateField()
 
 
-class AcuerdoCompleto(AcuerdoSerializer):
+class AcuerdoCompleto(AcuerdoSerializer, ConAcciones):
     hitos = HitoConAvances(many=True)
     reprogramaciones = ReprogramacionSerializer(many=True)
     desestimaciones = SolicitudSerializer(many=True)
@@ -156,6 +163,12 @@ class AcuerdosDetalle(Acuerdos, Detalle):
 
     clave = "codigo"
     serializer_class = AcuerdoCompleto
+    de_las_acciones = DE_LAS_ACCIONES
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Acuerdo:
+        visibles = Acuerdo.objects.visibles_para(usuario).select_related("sesion", "sector", "municipalidad")
+        acuerdo: Acuerdo = get_object_or_404(visibles, codigo=claves["codigo"])
+        return acuerdo
 
     def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
         usuario, pk = contexto.usuario, cruda["id"]
@@ -171,9 +184,13 @@ class AcuerdosDetalle(Acuerdos, Detalle):
         return self.filas([cruda], contexto)[0] | {
             "hitos": [Hitos().fila(h, contexto) | {"avances": avances.get(h["id"], [])} for h in hitos],
             "reprogramaciones": [
-                pedido | {"hito": pedido.pop("hito_id")}
+                pedido
+                | {"hito": pedido.pop("hito_id"), "url": contexto.url("solicitudes", f"reprogramacion-{pedido['id']}")}
                 for pedido in pedidos.values(*de_pedido, "hito_id", "plazo_anterior", "plazo_nuevo")
             ],
-            "desestimaciones": list(retiros.values(*de_pedido)),
+            "desestimaciones": [
+                retiro | {"url": contexto.url("solicitudes", f"desestimacion-{retiro['id']}")}
+                for retiro in retiros.values(*de_pedido)
+            ],
             "trabas": Trabas().filas(list(trabas), contexto),
         }

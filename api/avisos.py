@@ -11,8 +11,10 @@ from acuerdos.filtros import RecordatorioFiltro
 from acuerdos.models import Recordatorio
 from acuerdos.numeros import De
 from acuerdos.permisos import recordatorios_visibles
+from api.fichas import Detalle
 from api.hechos import en_lima
-from api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista
 
 
 class RecordatorioSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,9 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import ClasificacionFiltro
 from acuerdos.models import Clasificacion
 from api.esquema import FORMA_DE_CLASIFICACION
-from api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from api.fichas import Detalle
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista
 
 
 class ClasificacionSerializer(serializers.Serializer[Any]):

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
     OpenApiJsonRenderer2,
@@ -22,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from api.esquema import Generador
 from api.problemas import CLASES
 from api.vistas import exigir_sin_parametros
 
@@ -29,7 +29,7 @@ from api.vistas import exigir_sin_parametros
 @functools.cache
 def esquema() -> Any:
     """El OpenAPI. Se arma una vez: es el mismo para cualquiera, haya lo que haya en la base."""
-    return SchemaGenerator().get_schema(public=True)
+    return Generador().get_schema(public=True)
 
 
 @functools.cache
@@ -54,15 +54,33 @@ def documentos(request: HttpRequest) -> HttpResponse:
 
 
 def _operacion(direccion: str, metodo: str, operacion: dict[str, Any], tipos: dict[str, Any]) -> dict[str, Any]:
-    contenido = operacion["responses"]["200"]["content"]["application/json"]["schema"]
+    tablas = (
+        ("Lo que se envía", _campos(_cuerpo(operacion.get("requestBody")), tipos)),
+        ("Respuesta", _campos(_cuerpo(_lo_bueno(operacion)), tipos)),
+    )
     return {
         "metodo": metodo.upper(),
         "direccion": direccion,
         "resumen": operacion.get("summary", ""),
         "id": operacion["operationId"],
         "parametros": [_parametro(p) for p in operacion.get("parameters", [])],
-        "campos": _campos(contenido, tipos),
+        "tablas": [(titulo, campos) for titulo, campos in tablas if campos],
     }
+
+
+def _lo_bueno(operacion: dict[str, Any]) -> Any:
+    """La respuesta de cuando todo sale bien."""
+    return next(respuesta for codigo, respuesta in operacion["responses"].items() if codigo.startswith("2"))
+
+
+def _cuerpo(parte: Any) -> dict[str, Any]:
+    """El esquema de lo que se envía o se contesta; del formulario si lleva archivos, que es el que más campos tiene."""
+    contenidos = (parte or {}).get("content", {})
+    for tipo in ("multipart/form-data", "application/json"):
+        if tipo in contenidos:
+            esquema: dict[str, Any] = contenidos[tipo]["schema"]
+            return esquema
+    return {}
 
 
 def _parametro(parametro: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +145,7 @@ class Raiz(APIView):
     schema = None
     NOMBRES = (
         "sesiones", "sectores", "regiones", "municipalidades", "clasificaciones", "reuniones", "acuerdos", "hitos",
-        "avances", "trabas", "recordatorios", "esquema", "docs",
+        "avances", "evidencias", "solicitudes", "trabas", "recordatorios", "puntos_focales", "esquema", "docs",
     )  # fmt: skip
 
     def get(self, request: Any) -> Response:

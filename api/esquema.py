@@ -5,11 +5,14 @@ valores fijos van en él; los de un catálogo (sesiones, sectores, regiones, cla
 municipalidades) llevan su forma y `x-catalogo`, la dirección donde están.
 """
 
+import re
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiRequest, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIONES
@@ -19,7 +22,18 @@ from api.formatos import PROBLEMA
 from api.paginacion import CUENTA_EXACTA, FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
 
 MARCA = "x-catalogo"
-FORMA_DE_CLAVE = {"codigo": r"[A-Z0-9-]{2,30}", "sigla": r"[A-Z]{2,12}", "ubigeo": r"[0-9]{6}", "id": r"[0-9]{1,18}"}
+FORMA_DE_IF_MATCH = r'^"[0-9]{1,18}(-[0-9a-f]{32})?"$'
+FORMA_DE_REPETICION = r"^[A-Za-z0-9_.:-]{1,128}$"
+ES_ENTRADA = r"^(Patched)?(\w+Entrada|CamposDeAcuerdo|SinDatos|AvanceConArchivos)(Request)?$"
+FORMA_DE_CLAVE = {
+    "codigo": r"[A-Z0-9-]{2,30}",
+    "sigla": r"[A-Z]{2,12}",
+    "ubigeo": r"[0-9]{6}",
+    "id": r"[0-9]{1,18}",
+    "numero": r"[0-9]{1,9}",
+    "clave": r"(?:desestimacion|reprogramacion)-[0-9]{1,18}",
+}
+ENTEROS = {"id": 10**18 - 1, "asistencia": 10**18 - 1, "numero": 10**9 - 1}  # las que son números, y la más alta
 FORMA_DE_CLASIFICACION = r"[a-z0-9_-]{1,40}"
 # Las opciones de un filtro que están en la base → dónde se leen y qué forma tiene cada una.
 CATALOGOS: dict[Any, tuple[str, str]] = {
@@ -44,13 +58,34 @@ class ProblemaSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="Qué pasó y qué sería correcto, en una frase")
     errores = ErrorSerializer(many=True, required=False, help_text="Uno por uno")
+    causa = serializers.CharField(required=False, help_text="De un 403: por qué, para un programa")
+    version_actual = serializers.IntegerField(required=False, help_text="De un 412: la que hay ahora")
 
 
 PROBLEMAS = {
-    400: "El pedido no se entiende", 401: "Hace falta ingresar", 403: "No tiene permiso", 404: "No existe, o no lo ve",
-    405: "Ese método no se admite", 406: "No hay ese formato", 429: "Demasiados pedidos", 500: "Falla nuestra",
+    400: "El pedido no se entiende",
+    401: "Hace falta ingresar",
+    403: "No tiene permiso",
+    404: "No existe, o no lo ve",
+    405: "Ese método no se admite",
+    406: "No hay ese formato",
+    429: "Demasiados pedidos",
+    500: "Falla nuestra",
     503: "Sin servicio",
+}
+DE_ARCHIVO = {410: "El archivo ya no está, o ya no es el que se subió"}
+AL_ESCRIBIR = {
+    412: "Cambió desde que se leyó", 413: "Es demasiado grande", 415: "No se entiende ese formato",
+    422: "La clave ya se usó con otra cosa", 428: "Falta decir qué se leyó",
 }  # fmt: skip
+
+
+class Generador(SchemaGenerator):
+    """El de siempre, que además encuentra lo que se escribe en la dirección de una lista o de una ficha."""
+
+    def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
+        verbo = getattr(callback.cls, "escribe", {}).get(method.lower())
+        return super().create_view(verbo.as_view() if verbo else callback, method, request)
 
 
 class EsquemaDeToken(OpenApiAuthenticationExtension):
@@ -75,15 +110,22 @@ class EsquemaDeSesion(OpenApiAuthenticationExtension):
 
 
 class Esquema(AutoSchema):
-    """Lo que cada vista de `vistas` dice de sí."""
+    """Lo que cada vista de `vistas` dice de sí, y cada verbo."""
 
     view: Any
 
+    @property
+    def escribe(self) -> bool:
+        return self.method in ("POST", "PATCH")
+
     def get_operation_id(self) -> str:
-        return f"{self.view.recurso}_{'leer' if '{' in self.path else 'listar'}"
+        if self.escribe:
+            return nombre_de_vista(type(self.view))
+        nombre = getattr(self.view, "operacion", "")
+        return nombre or f"{self.view.recurso}_{'leer' if '{' in self.path else 'listar'}"
 
     def get_tags(self) -> list[str]:
-        return [str(self.view.recurso).split("_")[0]]
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
     def get_summary(self) -> str | None:
         return (self.view.__doc__ or "").split("\n")[0].strip() or None
@@ -95,14 +137,10 @@ class Esquema(AutoSchema):
         return False
 
     def get_override_parameters(self) -> list[Any]:
-        clave = getattr(self.view, "clave", None)
-        parametros = list(getattr(self.view, "parametros", ()))
-        if clave and "{" in self.path:
-            patron = getattr(self.view, "forma", None) or FORMA_DE_CLAVE[clave]
-            forma: dict[str, Any] = {"type": "string", "pattern": f"^{patron}$"}
-            if clave == "id":
-                forma = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
-            parametros.append(OpenApiParameter(clave, forma, OpenApiParameter.PATH))
+        parametros = [_de_direccion(nombre, self.view) for nombre in re.findall(r"{(\w+)}", self.path)]
+        if self.escribe:
+            return parametros + _al_escribir(self.view)
+        parametros += getattr(self.view, "parametros", ())
         if filtro := getattr(self.view, "filtro", None):
             parametros += [_parametro(nombre, f) for nombre, f in filtro.base_filters.items()]
             parametros += _de_pagina()
@@ -113,13 +151,40 @@ class Esquema(AutoSchema):
         )
         return parametros
 
+    def get_request_serializer(self) -> Any:
+        if not self.escribe:
+            return None
+        formas = {"application/json": self.view.entrada, "multipart/form-data": self.view.con_archivos}
+        return {
+            tipo: OpenApiRequest(request=entrada(partial=self.view.parcial))
+            for tipo, entrada in formas.items()
+            if entrada is not None
+        }
+
     def get_response_serializers(self) -> Any:
-        fila = self.view.serializer_class
-        cuerpo = self._sobre(fila) if getattr(self.view, "filtro", None) else fila
-        respuestas: dict[Any, Any] = {200: cuerpo, 304: OpenApiResponse(description="Sin cambios")}
-        for codigo, frase in PROBLEMAS.items():
+        problemas = dict(PROBLEMAS)
+        if self.escribe:
+            problemas |= AL_ESCRIBIR
+            respuestas = self._de_lo_hecho()
+        elif getattr(self.view, "binario", False):
+            problemas |= DE_ARCHIVO
+            respuestas = {
+                (200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY, description="El archivo"),
+                304: OpenApiResponse(description="Sin cambios"),
+            }
+        else:
+            fila = self.view.serializer_class
+            cuerpo = self._sobre(fila) if getattr(self.view, "filtro", None) else fila
+            respuestas = {200: cuerpo, 304: OpenApiResponse(description="Sin cambios")}
+        for codigo, frase in sorted(problemas.items()):
             respuestas[(codigo, PROBLEMA)] = OpenApiResponse(ProblemaSerializer, description=frase)
         return respuestas
+
+    def _de_lo_hecho(self) -> dict[Any, Any]:
+        if self.view.anula:
+            return {200: OpenApiResponse(self.view.constancia_class, description="Anulado: ya no se ve")}
+        ficha = self.view.da.serializer_class
+        return {201 if self.view.crea else 200: OpenApiResponse(ficha, description="Cómo quedó")}
 
     def _sobre(self, fila: Any) -> Any:
         campos: dict[str, Any] = {
@@ -132,6 +197,46 @@ class Esquema(AutoSchema):
         if self.view.recurso == "acuerdos":
             campos["aviso"] = serializers.CharField(help_text="«Buscando también …», o vacío")
         return inline_serializer(f"Lista{fila.__name__}", {**campos, "results": fila(many=True)})
+
+
+def nombre_de_vista(vista: type) -> str:
+    """`AnularAcuerdo` se llama `anular_acuerdo`, en su dirección y en el contrato."""
+    return "".join(f"_{letra.lower()}" if letra.isupper() else letra for letra in vista.__name__).lstrip("_")
+
+
+def _de_direccion(nombre: str, vista: Any) -> OpenApiParameter:
+    """Una clave de la dirección."""
+    if maximo := ENTEROS.get(nombre):
+        forma: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": maximo}
+    else:
+        patron = (getattr(vista, "forma", "") if nombre == getattr(vista, "clave", "") else "") or FORMA_DE_CLAVE[
+            nombre
+        ]
+        forma = {"type": "string", "pattern": f"^{patron}$"}
+    return OpenApiParameter(nombre, forma, OpenApiParameter.PATH)
+
+
+def _al_escribir(verbo: Any) -> list[OpenApiParameter]:
+    si_falta = "" if verbo.crea else " Sin él, 428."
+    return [
+        OpenApiParameter(
+            "If-Match", {"type": "string", "pattern": FORMA_DE_IF_MATCH}, OpenApiParameter.HEADER,
+            required=not verbo.crea,
+            description=f"El ETag que le dieron al leerlo, o su número entre comillas. Si ya es otro, 412.{si_falta}",
+        ),
+        OpenApiParameter(
+            "Idempotency-Key", {"type": "string", "pattern": FORMA_DE_REPETICION}, OpenApiParameter.HEADER,
+            description="Con la misma clave y lo mismo, la misma respuesta, durante un día; con otra cosa, 422",
+        ),
+    ]  # fmt: skip
+
+
+def cerrar_entradas(result: Any, **_: Any) -> Any:
+    """Lo que se envía no lleva más campos que los suyos: los demás se rechazan."""
+    for nombre, tipo in result["components"]["schemas"].items():
+        if re.search(ES_ENTRADA, nombre):
+            tipo["additionalProperties"] = False
+    return result
 
 
 def _parametro(nombre: str, filtro: Any) -> OpenApiParameter:

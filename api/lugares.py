@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import MunicipalidadFiltro, RegionFiltro
-from api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from api.fichas import Detalle
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from municipalidades.nombres import nombre_oficial, separados
 

@@ -12,7 +12,7 @@ from typing import Any
 import redis
 import structlog
 from django.core.exceptions import PermissionDenied as NoPermitido
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
@@ -20,7 +20,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.errores import AccionDenegada, ArchivoPerdido, Conflicto, DatoInvalido, DemasiadosIntentos
 from api.formatos import PROBLEMA
 
 DOCUMENTO = "/api/v1/docs/"
@@ -48,7 +48,12 @@ CLASES = {
         Clase("metodo", 405, "Ese método no se admite aquí", "La cabecera Allow dice los que sí."),
         Clase("formato-pedido", 406, "No hay ese formato", "La API contesta en application/json."),
         Clase("conflicto", 409, "Otra persona guardó antes", "Vuelva a leer el registro y repita su cambio."),
+        Clase("archivo-perdido", 410, "Este archivo no se puede entregar", "Ya no está, o ya no es el que se subió."),
+        Clase("otra-version", 412, "Cambió desde que lo leyó", "Vuelva a leerlo y repita su cambio con su ETag."),
+        Clase("demasiado-grande", 413, "Es demasiado grande", "Envíe menos, o por partes."),
         Clase("formato-enviado", 415, "No se entiende ese formato", "Envíe application/json."),
+        Clase("clave-usada", 422, "La clave ya se usó", "Esa Idempotency-Key ya se usó con otra cosa: use una nueva."),
+        Clase("falta-version", 428, "Diga qué versión leyó", "Envíe If-Match con el ETag que le dieron al leerlo."),
         Clase("demasiados", 429, "Demasiados pedidos", "Espere lo que dice la cabecera Retry-After."),
         Clase("falla", 500, "Algo falló de nuestro lado", "El error quedó anotado. Pruebe otra vez en unos minutos."),
         Clase("sin-servicio", 503, "El servicio no está disponible", "No se perdió nada: pruebe en unos minutos."),
@@ -69,6 +74,31 @@ class ParametrosErrados(exceptions.APIException):
     def __init__(self, errores: Frases) -> None:
         self.errores = errores
         super().__init__(_en_una_frase(errores))
+
+
+class FaltaVersion(exceptions.APIException):
+    """428: para cambiar algo hay que decir qué se leyó."""
+
+    status_code = 428
+
+    def __init__(self, detalle: str = "") -> None:
+        super().__init__(detalle or CLASES[428].detalle)
+
+
+class OtraVersion(exceptions.APIException):
+    """412: lo que se leyó ya no es lo último. El problema lleva lo que es ahora."""
+
+    status_code = 412
+
+    def __init__(self, numero: int) -> None:
+        self.numero = numero
+        super().__init__(f"Cambió desde que lo leyó: ahora va en «{numero}». Vuelva a leerlo y repita su cambio.")
+
+
+class ClaveUsada(exceptions.APIException):
+    """422: la misma Idempotency-Key con otra petición."""
+
+    status_code = 422
 
 
 def de_la_consulta(frases: Frases) -> Errores:
@@ -113,7 +143,10 @@ def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     errores = (de_la_consulta if leyendo else del_cuerpo)(frases or {})
     if status >= 500:
         bitacora.error("falla_en_la_api", exc_info=error, vista=type(contexto["view"]).__name__)
-    respuesta = Response(problema(status, detalle, errores), status=status, content_type=PROBLEMA)
+    cuerpo = problema(status, detalle, errores) | _para_programas(error)
+    respuesta = Response(cuerpo, status=status, content_type=PROBLEMA)
+    if isinstance(error, OtraVersion):
+        respuesta["ETag"] = f'"{error.numero}"'
     if cabecera := getattr(error, "auth_header", None):
         respuesta["WWW-Authenticate"] = cabecera
     if espera := getattr(error, "wait", None):
@@ -123,19 +156,44 @@ def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     return respuesta
 
 
+def _para_programas(error: Exception) -> dict[str, Any]:
+    """Lo que, además de la frase, necesita quien decide por programa: la causa del «no», la versión de ahora."""
+    match error:
+        case AccionDenegada():
+            return {"causa": error.causa.name.lower()}
+        case OtraVersion():
+            return {"version_actual": error.numero}
+    return {}
+
+
 def _leer(error: Exception) -> tuple[int, str, Frases | None]:
     """(código, detalle, frases por parámetro o campo) de cualquier error."""
     match error:
         case ParametrosErrados():
             return 400, str(error.detail), error.errores
+        case DemasiadosIntentos():
+            return 429, str(error), None
         case DatoInvalido():
             return 400, str(error), {campo: [frase] for campo, frase in error.errores.items()}
         case AccionDenegada():
             return 403, error.motivo, None
         case Conflicto():
             return 409, str(error), None
+        case ArchivoPerdido():
+            return 410, f"{error.motivo} Avise a quien administra el sistema.", None
         case exceptions.ValidationError():
-            return 400, "", _por_campo(error.detail)
+            frases = _por_campo(error.detail)
+            return 400, _en_una_frase(frases), frases
+        case exceptions.ParseError():
+            return (
+                400,
+                "Lo enviado no se pudo leer: revise que sea un JSON, o un formulario con archivos, completo.",
+                None,
+            )
+        case FaltaVersion() | OtraVersion() | ClaveUsada():
+            return error.status_code, _propio(error), None
+        case RequestDataTooBig():
+            return 413, "Lo enviado, sin contar archivos, pesa demasiado.", None
         case exceptions.NotFound() | exceptions.PermissionDenied() | exceptions.AuthenticationFailed():
             return error.status_code, _propio(error), None
         case exceptions.APIException():
@@ -157,6 +215,15 @@ def _propio(error: exceptions.APIException) -> str:
 
 
 def _por_campo(detalle: Any) -> Frases:
+    """Las frases de un serializador. Las de un elemento de una lista van con su campo."""
     if isinstance(detalle, dict):
-        return {str(campo): [str(f) for f in (v if isinstance(v, list) else [v])] for campo, v in detalle.items()}
-    return {"": [str(f) for f in (detalle if isinstance(detalle, list) else [detalle])]}
+        return {str(campo): _frases(suyo) for campo, suyo in detalle.items()}
+    return {"": _frases(detalle)}
+
+
+def _frases(detalle: Any) -> list[str]:
+    if isinstance(detalle, dict):
+        return [frase for suyo in detalle.values() for frase in _frases(suyo)]
+    if isinstance(detalle, list):
+        return [frase for uno in detalle for frase in _frases(uno)]
+    return [str(detalle)]

@@ -1,9 +1,11 @@
 """Sesiones, sectores y reuniones."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from acuerdos import ambitos
@@ -11,7 +13,9 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import ReunionFiltro, SectorFiltro, SesionFiltro
 from acuerdos.numeros import De
 from acuerdos.permisos import reuniones_visibles, sesiones_visibles
-from api.vistas import Contexto, Detalle, Fila, Lista, Recurso
+from api.fichas import ConAcciones, Detalle
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
@@ -44,6 +48,10 @@ class SesionSerializer(serializers.Serializer[Any]):
     sectores = serializers.ListField(child=serializers.CharField(), help_text="Siglas de los que participan")
     asistentes = AsistenciaSerializer(many=True)
     url = serializers.URLField()
+
+
+class SesionFicha(SesionSerializer, ConAcciones):
+    pass
 
 
 class ParticipacionSerializer(serializers.Serializer[Any]):
@@ -140,6 +148,11 @@ class SesionesDetalle(Sesiones, Detalle):
     """Un MUNI Ejecutivo. Sus cifras, en /corte/."""
 
     clave = "codigo"
+    serializer_class = SesionFicha
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Sesion:
+        sesion: Sesion = get_object_or_404(self.visibles(usuario), codigo=claves["codigo"])
+        return sesion
 
 
 class Reuniones(Recurso):

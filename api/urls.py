@@ -1,11 +1,32 @@
 """Direcciones de la API. Las claves son las naturales; lo que no tiene su forma no existe."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
-from api import acuerdos, avisos, clasificaciones, documentos, hechos, lugares, sesiones
+from api import (
+    acuerdos,
+    avances,
+    avisos,
+    clasificaciones,
+    documentos,
+    evidencias,
+    hitos,
+    lugares,
+    puntos_focales,
+    sesiones,
+    solicitudes,
+    trabas,
+)
 from api.corte import CorteVista
-from api.esquema import FORMA_DE_CLAVE
-from api.vistas import Detalle, Lista
+from api.esquema import FORMA_DE_CLAVE, nombre_de_vista
+from api.fichas import Detalle
+from api.verbos import acuerdos as de_acuerdos
+from api.verbos import avances as de_avances
+from api.verbos import hitos as de_hitos
+from api.verbos import personas as de_personas
+from api.verbos import solicitudes as de_solicitudes
+from api.verbos import trabas as de_trabas
+from api.verbos.base import Verbo
+from api.vistas import Lista
 
 app_name = "api"
 
@@ -17,17 +38,54 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (clasificaciones.ClasificacionesLista, clasificaciones.ClasificacionesDetalle),
     (sesiones.ReunionesLista, sesiones.ReunionesDetalle),
     (acuerdos.AcuerdosLista, acuerdos.AcuerdosDetalle),
-    (hechos.HitosLista, hechos.HitosDetalle),
-    (hechos.AvancesLista, hechos.AvancesDetalle),
-    (hechos.TrabasLista, hechos.TrabasDetalle),
+    (hitos.HitosLista, hitos.HitosPorId),
+    (avances.AvancesLista, avances.AvancesDetalle),
+    (evidencias.EvidenciasLista, evidencias.EvidenciasDetalle),
+    (solicitudes.SolicitudesLista, solicitudes.SolicitudesDetalle),
+    (trabas.TrabasLista, trabas.TrabasDetalle),
     (avisos.RecordatoriosLista, avisos.RecordatoriosDetalle),
+    (puntos_focales.PuntosFocalesLista, puntos_focales.PuntosFocalesDetalle),
 ]
+acuerdos.AcuerdosLista.escribe = {"post": de_acuerdos.RegistrarAcuerdo}  # donde se lee la lista, se agrega
 
-urlpatterns = [
+CODIGO, ID = f"(?P<codigo>{FORMA_DE_CLAVE['codigo']})", f"(?P<id>{FORMA_DE_CLAVE['id']})"
+HITO = rf"acuerdos/{CODIGO}/hitos/(?P<numero>{FORMA_DE_CLAVE['numero']})"
+SOLICITUD = f"solicitudes/(?P<clave>{FORMA_DE_CLAVE['clave']})"
+# Donde solo se escribe: dirección → qué se hace.
+VERBOS: dict[str, type[Verbo]] = {
+    f"acuerdos/{CODIGO}/anular": de_acuerdos.AnularAcuerdo,
+    f"acuerdos/{CODIGO}/hitos": de_hitos.RegistrarHito,
+    f"acuerdos/{CODIGO}/hitos/propuestas": de_hitos.ProponerHito,
+    f"{HITO}/aceptar": de_hitos.AceptarHito,
+    f"{HITO}/anular": de_hitos.AnularHito,
+    f"{HITO}/avances": de_avances.RegistrarAvance,
+    f"avances/{ID}/validar": de_avances.ValidarAvance,
+    f"avances/{ID}/devolver": de_avances.DevolverAvance,
+    f"avances/{ID}/anular": de_avances.AnularAvance,
+    f"avances/{ID}/evidencias": de_avances.AdjuntarEvidencia,
+    f"evidencias/{ID}/anular": de_avances.AnularEvidencia,
+    f"acuerdos/{CODIGO}/reprogramaciones": de_solicitudes.PedirPlazo,
+    f"{HITO}/reprogramaciones": de_solicitudes.PedirPlazoDeHito,
+    f"acuerdos/{CODIGO}/desestimaciones": de_solicitudes.PedirDesestimacion,
+    f"{SOLICITUD}/decidir": de_solicitudes.DecidirSolicitud,
+    f"{SOLICITUD}/retirar": de_solicitudes.RetirarSolicitud,
+    f"acuerdos/{CODIGO}/trabas": de_trabas.RegistrarTraba,
+    f"trabas/{ID}/levantar": de_trabas.LevantarTraba,
+    f"trabas/{ID}/anular": de_trabas.AnularTraba,
+    f"trabas/{ID}/asistencias": de_trabas.RegistrarAsistencia,
+    rf"trabas/{ID}/asistencias/(?P<asistencia>{FORMA_DE_CLAVE['id']})/anular": de_trabas.AnularAsistencia,
+    f"municipalidades/(?P<ubigeo>{FORMA_DE_CLAVE['ubigeo']})/puntos_focales": de_personas.NombrarPuntoFocal,
+}
+
+
+urlpatterns: list[URLPattern] = [
     path("", documentos.Raiz.as_view(), name="raiz"),
     path("esquema/", documentos.EsquemaVista.as_view(), name="esquema"),
     path("docs/", documentos.documentos, name="docs"),
-    re_path(rf"^sesiones/(?P<codigo>{FORMA_DE_CLAVE['codigo']})/corte/\Z", CorteVista.as_view(), name="corte"),
+    re_path(rf"^sesiones/{CODIGO}/corte/\Z", CorteVista.as_view(), name="corte"),
+    re_path(rf"^{HITO}/\Z", hitos.HitosDetalle.as_view(), name="hito_de_acuerdo"),
+    re_path(rf"^evidencias/{ID}/archivo/\Z", evidencias.ArchivoDeEvidencia.as_view(), name="evidencia_archivo"),
+    re_path(rf"^{SOLICITUD}/archivo/\Z", solicitudes.ArchivoDeSolicitud.as_view(), name="solicitud_archivo"),
 ]
 for lista, detalle in RECURSOS:
     forma = f"(?P<{detalle.clave}>{detalle.forma or FORMA_DE_CLAVE[detalle.clave]})"
@@ -35,3 +93,5 @@ for lista, detalle in RECURSOS:
         path(f"{lista.recurso}/", lista.as_view(), name=lista.recurso),
         re_path(rf"^{lista.recurso}/{forma}/\Z", detalle.as_view(), name=f"{lista.recurso}_detalle"),
     ]
+for direccion, verbo in VERBOS.items():
+    urlpatterns.append(re_path(rf"^{direccion}/\Z", verbo.as_view(), name=nombre_de_vista(verbo)))

@@ -7,74 +7,28 @@ pide, con qué programa y los números del último cambio de lo que la respuesta
 día, solo donde la respuesta depende de él. Saber si sigue siendo el mismo cuesta una consulta.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 from django.utils.http import parse_etags
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from acuerdos import ambitos, permisos
-from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
-from acuerdos.numeros import De, Numeros, Una, numeros_para
+from acuerdos.numeros import De, Numeros, numeros_para
 from api import paginacion, preparadas
 from api.huella import huella
-from api.paginacion import Orden, Origen
+from api.paginacion import Orden, Origen, Pedido
 from api.preparadas import Preparada
 from api.problemas import ParametrosErrados
+from api.recurso import RAIZ, Contexto, Fila, Recurso
 from cuentas.api import ConAlcance
 from cuentas.textos import lo_que_no_se_ve
-
-RAIZ = "/api/v1"
-Fila = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Contexto:
-    """Lo que una fila necesita saber del pedido: quién lo hace, qué día es hoy y cómo empieza la dirección."""
-
-    usuario: Any
-    dia: date
-    raiz: str
-    numeros: Numeros = ()
-
-    def url(self, recurso: str, clave: Any) -> str:
-        return f"{self.raiz}{recurso}/{clave}/"
-
-    def persona(self, pk: int | None, nombre: str | None) -> str | None:
-        """El nombre de quien registró algo: para la Secretaría y para la propia persona."""
-        return nombre if self.usuario.es_secretaria or self.usuario.pk == pk else None
-
-
-class Recurso:
-    """Qué se lee: las filas que una persona ve, las columnas que hacen falta y cómo se ve cada fila."""
-
-    recurso: ClassVar[str]
-    serializer_class: ClassVar[type[Serializer[Any]]]
-    campos: ClassVar[tuple[str, ...]]
-    tipo: ClassVar[TipoDeCambio]  # de qué cosa es parte cada fila: su número dice si cambió
-    clave_de_cambio: ClassVar[str] = "%s"  # SQL: de la clave de la dirección, la de esa cosa
-    nombra: ClassVar[tuple[De, ...]] = ()  # de qué más depende: lo que muestra por su nombre
-    de_todos: ClassVar[bool] = False  # lo ve cualquiera que ingresó, y no solo quien tiene un cargo
-    depende_del_dia: ClassVar[bool] = False
-
-    def visibles(self, usuario: Any) -> QuerySet[Any]:
-        raise NotImplementedError
-
-    def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
-        raise NotImplementedError
-
-    def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
-        """Muchas filas a la vez; quien necesita otra tabla la lee aquí, de una vez para todas."""
-        return [self.fila(cruda, contexto) for cruda in crudas]
 
 
 def exigir_sin_parametros(request: Any) -> None:
@@ -83,11 +37,27 @@ def exigir_sin_parametros(request: Any) -> None:
         raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
 
 
+def exigir_filtros(filtro: Filtros) -> None:
+    """:raises ParametrosErrados: si alguno no sirve."""
+    if errores := filtro.errores:
+        raise ParametrosErrados(errores)
+
+
 class Lectura(Recurso, APIView):
-    """Una dirección que solo se lee."""
+    """Una dirección que se lee. En la misma se puede escribir lo que diga `escribe`: método → su vista."""
 
     permission_classes = [ConAlcance]
     http_method_names = ["get", "head", "options"]
+    escribe: ClassVar[Mapping[str, type[APIView]]] = {}
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return [*super().allowed_methods, *(metodo.upper() for metodo in self.escribe)]
+
+    def dispatch(self, request: Any, *args: Any, **claves: Any) -> Any:
+        if verbo := self.escribe.get((request.method or "").lower()):
+            return verbo.as_view()(request, **claves)
+        return super().dispatch(request, *args, **claves)
 
     def initial(self, request: Any, *args: Any, **claves: Any) -> None:
         """Antes que quién pide, si se puede pedir: a nadie se le manda a buscar un permiso que no abre nada."""
@@ -101,11 +71,14 @@ class Lectura(Recurso, APIView):
 
     def etag(self, numeros: Numeros, *, del_dia: bool) -> str:
         """Con los mismos `numeros`, la misma persona, el mismo pedido y el mismo programa, lo mismo."""
+        return f'"{self.resumen(numeros, self.request.build_absolute_uri(), del_dia=del_dia)}"'
+
+    def resumen(self, numeros: Numeros, direccion: str, *, del_dia: bool) -> str:
         usuario = self.request.user
         quien = (usuario.pk, usuario.rol) if usuario.is_authenticated else ()
         dia = timezone.localdate() if del_dia else None
-        todo = (quien, dia, huella(), self.request.build_absolute_uri(), numeros)
-        return f'"{sha256(repr(todo).encode()).hexdigest()[:32]}"'
+        todo = (quien, dia, huella(), direccion, numeros)
+        return sha256(repr(todo).encode()).hexdigest()[:32]
 
     def ya_lo_tiene(self, etag: str) -> bool:
         conocidos = parse_etags(self.request.headers.get("If-None-Match", ""))
@@ -175,6 +148,9 @@ class Lista(Lectura):
         self.revisar_parametros(datos)
         orden = self.orden(datos.get(CAMPO_DE_ORDEN))
         pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
+        return self.armar(datos, contexto, orden, pedido)
+
+    def armar(self, datos: Any, contexto: Contexto, orden: Orden, pedido: Pedido) -> Preparada:
         qs, extra = self.filtradas(datos, contexto)
         return preparadas.armar(qs, orden, pedido, extra, self.campos)
 
@@ -209,8 +185,7 @@ class Lista(Lectura):
         if not any(nombre in self.filtro.base_filters for nombre in datos):
             return qs, self.junto_a_las_filas(None)
         filtro = self.filtro(datos, qs, dia=contexto.dia, solo_pedidos=True)
-        if errores := filtro.errores:
-            raise ParametrosErrados(errores)
+        exigir_filtros(filtro)
         return filtro.qs, self.junto_a_las_filas(filtro)
 
     def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:
@@ -233,35 +208,3 @@ class Lista(Lectura):
             datos.pop(nombre, None)
         datos.update(cambio)
         return f"{self.request.build_absolute_uri(self.request.path)}?{datos.urlencode()}"
-
-
-class Detalle(Lectura):
-    """Una sola fila, por su clave natural."""
-
-    clave: ClassVar[str]  # columna que la identifica; en la dirección se llama igual
-    forma: ClassVar[str] = ""  # la de la clave, si no es la de las claves que se llaman así
-
-    def get(self, request: Any, **claves: Any) -> Response:
-        exigir_sin_parametros(request)
-        valor = claves[self.clave]
-        numeros = self.numeros(int(valor) if self.clave == "id" else valor)
-        etag = self.etag(numeros, del_dia=self.depende_del_dia)
-        self.exigir_cargo()
-        if self.ya_lo_tiene(etag):
-            return self.sin_cambios(etag)
-        contexto = self.contexto(numeros)
-        qs = self.visibles(contexto.usuario).filter(**{self.clave: valor}).order_by()
-        cruda = qs.values(*self.campos).first()
-        if cruda is None:
-            raise Http404
-        return self.responder(self.completa(cruda, contexto), etag)
-
-    def numeros(self, valor: Any) -> Numeros:
-        """Los números de los que depende esa fila."""
-        if self.de_todos:
-            return numeros_para(self.request.user, fijos=(De(ambitos.CUALQUIERA, self.tipo, str(valor)),))
-        una = Una(valor if self.clave_de_cambio != "%s" else str(valor), self.clave_de_cambio)
-        return numeros_para(self.request.user, propios=(self.tipo,), una=una, fijos=self.nombra)
-
-    def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
-        return self.filas([cruda], contexto)[0]

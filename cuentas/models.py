@@ -84,6 +84,28 @@ class TokenAPI(AbstractAuthToken):
         ]
 
 
+class PeticionRepetible(models.Model):
+    """Una petición que llegó con su Idempotency-Key, y lo que se le contestó: ver `repeticiones`."""
+
+    usuario = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    clave = models.CharField(max_length=128)
+    resumen = models.CharField(max_length=64, help_text="De lo que pedía: método, dirección, campos y archivos")
+    hecha_en = models.DateTimeField(db_index=True)
+    estado = models.PositiveSmallIntegerField(null=True, help_text="Vacío mientras se hace")
+    cuerpo = models.BinaryField(default=bytes)
+    cabeceras = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "petición repetible"
+        verbose_name_plural = "peticiones repetibles"
+        constraints = [
+            models.UniqueConstraint(fields=["usuario", "clave"], name="peticion_repetible_una"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clave} → {self.estado or 'haciéndose'}"
+
+
 class Borrador(models.Model):
     """Lo que alguien escribió en un formulario y no se pudo guardar: ver `borradores`."""
 

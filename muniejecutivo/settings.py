@@ -160,6 +160,8 @@ CELERY_BEAT_SCHEDULE = {
     "cartas": {"task": "acuerdos.enviar_cartas", "options": {"expires": 60}, "schedule": timedelta(seconds=60)},
     "importaciones": {"task": "acuerdos.retomar_importaciones", "options": {"expires": 60},
                       "schedule": timedelta(seconds=60)},
+    "peticiones": {"task": "muniejecutivo.olvidar_peticiones", "options": {"expires": 3600},
+                   "schedule": crontab(minute="17", hour="3")},
     "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
 }  # fmt: skip
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
@@ -227,7 +229,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["api.esquema.cerrar_entradas"],
 }
 
 # --- Cabeceras ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from celery.signals import after_task_publish, beat_embedded_init, beat_init
 from django.core.cache import cache
 from django.utils import timezone
 
-from cuentas import latidos
+from cuentas import latidos, repeticiones
 
 CLAVE_DEL_LATIDO = "latido"
 
@@ -16,6 +16,12 @@ CLAVE_DEL_LATIDO = "latido"
 def latido() -> None:
     """Deja dicho cuándo pasó: prueba de que beat, la cola y el worker viven."""
     cache.set(CLAVE_DEL_LATIDO, timezone.now().timestamp(), timeout=3600)
+
+
+@shared_task(name="muniejecutivo.olvidar_peticiones", expires=3600)
+def olvidar_peticiones() -> None:
+    """Cada día: de las peticiones con Idempotency-Key, las que ya cumplieron el suyo."""
+    repeticiones.olvidar(ahora=timezone.now())
 
 
 @after_task_publish.connect(sender="muniejecutivo.latido")

@@ -144,8 +144,7 @@ def anular_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime)
     """Lo saca de toda cifra. Uno validado no se anula."""
     avance = _bloquear(avance)
     exigir(por, Accion.ANULAR_AVANCE, avance)
-    if avance.validado_en:
-        raise DatoInvalido(avance="Está validado: para reabrir el hito, un coordinador registra un avance menor.")
+    revisar(avance="" if avance.anulado_en else motivo_de_no_anular(avance))
     anular(avance, avance.hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return avance
 
@@ -211,6 +210,15 @@ def motivo_de_no_informar_por_enlace(quien: Usuario, hito: Hito, ultimo: Avance 
         return None
     frase = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
     return Denegado(Causa.HITO_EN_REVISION, frase)
+
+
+def motivo_de_no_anular(avance: Avance) -> str:
+    """Por qué un avance ya no se anula, o vacío."""
+    if avance.anulado_en:
+        return "Ya estaba anulado."
+    if avance.validado_en:
+        return "Está validado: para reabrir el hito, un coordinador registra un avance menor."
+    return ""
 
 
 def _exigir_por_validar(avance: Avance) -> None:

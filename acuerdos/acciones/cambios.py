@@ -32,6 +32,7 @@ from acuerdos.acciones.cosas import (
     leer,
     por_tipo,
 )
+from acuerdos.cuatro_ojos import CONFIRMADO
 from acuerdos.enums import CausaDeBaja, TipoDeCambio
 from acuerdos.models import Cambio, Numerador
 from cuentas.models import Usuario
@@ -105,9 +106,7 @@ def anotar_fila(fila: Model) -> None:
     :raises LookupError: si nadie dijo de qué es parte: un modelo nuevo va en `COSAS` o en `DE_NADIE_MAS`.
     """
     if isinstance(fila, Usuario):
-        if _cambio_de_nombre(fila):
-            with _en_un_acto() as anotados:
-                anotados.personas.add(fila.pk)
+        _anotar_cuenta(fila)
     elif type(fila) not in DE_NADIE_MAS:
         tipo, clave = COSAS[type(fila)](fila)
         anotar(tipo, [clave])
@@ -126,10 +125,21 @@ def _en_un_acto() -> Iterator[Anotados]:
         numerar(suyos)
 
 
-def _cambio_de_nombre(usuario: Usuario) -> bool:
-    """Si la última vez que se guardó la cuenta cambió el nombre, que es lo que otros leen de ella."""
-    versiones = usuario.history.order_by("-history_id").values_list("nombre", flat=True)[:2]
-    return len(set(versiones)) > 1
+def _anotar_cuenta(usuario: Usuario) -> None:
+    """Lo que cambió de una cuenta la última vez que se guardó: su nombre, que otros leen, o su rol y sus contactos.
+
+    Una cuenta nueva no cambia nada: nadie leyó todavía nada de ella.
+    """
+    campos = ("nombre", "rol", "email", "telefono", "history_change_reason")
+    versiones = usuario.history.order_by("-history_id").values_list(*campos)[:2]
+    if len(versiones) < 2:
+        return
+    (nombre, *ahora, motivo), (se_llamaba, *antes, _) = versiones
+    if nombre != se_llamaba:
+        with _en_un_acto() as anotados:
+            anotados.personas.add(usuario.pk)
+    if ahora != antes or motivo == CONFIRMADO:
+        anotar(TipoDeCambio.CUENTA, [usuario.pk])
 
 
 # --- Numerar ----------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 Regla: todo lo que cuelga de un acuerdo (hitos, avances, evidencias, solicitudes, trabas) es parte de
 él y cambia con él; la asistencia y los sectores, de su sesión; las municipalidades que van, de su
 reunión. Lo que una cosa muestra por su nombre (un lugar, un sector, una persona) la alcanza: si el
-nombre cambia, ella también cambió. Desde dónde se ve es lo que dice `permisos`, en `ambitos`.
+nombre cambia, ella también cambió. Desde dónde se ve es lo que dice `permisos`, en `ambitos`. De una
+cuenta cambian su rol, que dice cuánto ve, y sus contactos, por los que otra persona mira (`cuatro_ojos`).
 """
 
 from collections import defaultdict
@@ -33,6 +34,7 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, FuncionarioSectorial, Participacion, Reunion, Sector, Sesion
 
@@ -125,11 +127,11 @@ def _reuniones(claves: Sequence[Any]) -> Iterator[Cosa]:
         yield Cosa(T.REUNION, str(pk), (ambitos.TOTAL, ambitos.de_sector(sigla), *van[pk]), sesion)
 
 
-def _de_personas(tipo: TipoDeCambio, modelo: Any, campo: str) -> Callable[[Sequence[Any]], Iterator[Cosa]]:
+def _de_personas(tipo: TipoDeCambio, filas: Callable[[], Any], campo: str) -> Callable[[Sequence[Any]], Iterator[Cosa]]:
     """Lo que ven la Secretaría y la persona que está en `campo`."""
 
     def leer_las(claves: Sequence[Any]) -> Iterator[Cosa]:
-        for pk, persona in modelo.objects.filter(pk__in=claves).values_list("pk", campo):
+        for pk, persona in filas().filter(pk__in=claves).values_list("pk", campo):
             suyo = (ambitos.de_persona(persona),) if persona else ()
             yield Cosa(tipo, str(pk), (ambitos.TOTAL, *suyo))
 
@@ -146,6 +148,11 @@ def _de_todos(tipo: TipoDeCambio, modelo: Any, clave: str = "pk") -> Callable[[S
     return leer_las
 
 
+def _de_plazo() -> Any:
+    """Los recordatorios de un plazo: una noticia de lo decidido no se lee por la API."""
+    return Recordatorio.objects.filter(plazo__isnull=False)
+
+
 LECTURAS: dict[TipoDeCambio, Callable[[Sequence[Any]], Iterator[Cosa]]] = {
     T.ACUERDO: _acuerdos,
     T.REUNION: _reuniones,
@@ -154,9 +161,10 @@ LECTURAS: dict[TipoDeCambio, Callable[[Sequence[Any]], Iterator[Cosa]]] = {
     T.REGION: _de_todos(T.REGION, Region),
     T.MUNICIPALIDAD: _de_todos(T.MUNICIPALIDAD, Municipalidad),
     T.CLASIFICACION: _de_todos(T.CLASIFICACION, Clasificacion),
-    T.RECORDATORIO: _de_personas(T.RECORDATORIO, Recordatorio, "persona_id"),
-    T.PUNTO_FOCAL: _de_personas(T.PUNTO_FOCAL, PuntoFocal, "usuario_id"),
-    T.FUNCIONARIO: _de_personas(T.FUNCIONARIO, FuncionarioSectorial, "usuario_id"),
+    T.RECORDATORIO: _de_personas(T.RECORDATORIO, _de_plazo, "persona_id"),
+    T.PUNTO_FOCAL: _de_personas(T.PUNTO_FOCAL, PuntoFocal.objects.all, "usuario_id"),
+    T.FUNCIONARIO: _de_personas(T.FUNCIONARIO, FuncionarioSectorial.objects.all, "usuario_id"),
+    T.CUENTA: _de_personas(T.CUENTA, Usuario.objects.all, "pk"),
 }
 
 

@@ -104,9 +104,14 @@ def editar_hito(
 def anular_hito(*, por: Usuario, hito: Hito, motivo: str, ahora: datetime) -> Hito:
     """Lo saca de toda cifra. Rechazar una propuesta es anularla."""
     hito = bloquear_con(hito)
-    exigir(por, Accion.ACEPTAR_HITO if hito.es_propuesta else Accion.ANULAR_HITO, hito)
+    exigir(por, accion_de_anular(hito), hito)
     anular(hito, hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return hito
+
+
+def accion_de_anular(hito: Hito) -> Accion:
+    """Qué permiso pide anularlo: de una propuesta, el de decidirla."""
+    return Accion.ACEPTAR_HITO if hito.es_propuesta else Accion.ANULAR_HITO
 
 
 def motivo_de_no_editar(hito: Hito) -> str:

@@ -31,6 +31,7 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar
 
 S = TypeVar("S", Reprogramacion, Desestimacion)
+CUMPLIDO = "El acuerdo está cumplido."
 YA_PEDIDO = "Ya hay un pedido de plazo en espera de decisión."
 EN_ESPERA = {"estado": EstadoSolicitud.SOLICITADA, "anulado_en__isnull": True}
 
@@ -95,8 +96,7 @@ def solicitar_desestimacion(
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se desestima.")
     if archivo is None:
         raise DatoInvalido(archivo="Adjunte el documento que sustenta la desestimación.")
-    if acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(anulado_en__isnull=True).exists():
-        raise DatoInvalido(motivo="El acuerdo ya tiene una desestimación pedida o aprobada.")
+    revisar(motivo=motivo_de_no_desestimar(acuerdo))
     pedido = Desestimacion(
         acuerdo=acuerdo, motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
         sha256=archivo.sha256, tamano=len(archivo.contenido),
@@ -125,6 +125,22 @@ def motivo_de_cerrada(pedido: Any) -> str:
         decidido = f"{pedido.get_estado_display().lower()} el {reglas.en_fecha(pedido.decidido_el)}"
         return f"Este pedido ya fue decidido: {decidido}."
     return ""
+
+
+def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None) -> str:
+    """Por qué no se pide otro plazo para `hito` o, sin él, para el acuerdo; vacío si se puede."""
+    if acuerdo.situacion == Situacion.CUMPLIDO:
+        return CUMPLIDO
+    if hito is not None and (motivo := motivo_de_no_reprogramar(hito)):
+        return motivo
+    en_espera = Reprogramacion.objects.filter(acuerdo=acuerdo, hito=hito, **EN_ESPERA)
+    return YA_PEDIDO if en_espera.exists() else ""
+
+
+def motivo_de_no_desestimar(acuerdo: Acuerdo) -> str:
+    """Por qué no se pide desestimar el acuerdo, o vacío."""
+    vivas = acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(anulado_en__isnull=True)
+    return "El acuerdo ya tiene una desestimación pedida o aprobada." if vivas.exists() else ""
 
 
 def motivo_de_no_reprogramar(hito: Hito) -> str:
@@ -172,7 +188,7 @@ def _motivo_de_hito_que_ya_no_espera(hito: Hito) -> str:
 
 def _revisar_reprogramable(acuerdo: Acuerdo, hito: Hito | None) -> None:
     if acuerdo.situacion == Situacion.CUMPLIDO:
-        raise DatoInvalido(plazo_nuevo="El acuerdo está cumplido.")
+        raise DatoInvalido(plazo_nuevo=CUMPLIDO)
     revisar(hito=motivo_de_no_reprogramar(hito) if hito is not None else "")
 
 

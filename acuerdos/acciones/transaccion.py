@@ -19,6 +19,7 @@ from acuerdos.acciones.cambios import acto
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S")
 
 # De lo que manda a lo que cuelga; dentro de cada tabla, por su clave. Los hechos de un acuerdo no llevan candado
 # propio: los cubre el suyo.
@@ -62,11 +63,19 @@ def verbo(accion: Callable[P, R]) -> Callable[P, R]:
 
 def en_transaccion(hacer: Callable[[], R]) -> R:
     """Lo que `hacer` devuelve, todo o nada. Puede correr más de una vez: lo que lee, lo lee dentro."""
+    return en_transaccion_y_luego(hacer, _tal_cual)
+
+
+def en_transaccion_y_luego(hacer: Callable[[], R], luego: Callable[[R], S]) -> S:
+    """Lo que `luego` hace con lo hecho, ya con su número de cambio y en la misma transacción.
+
+    Que sea poco: mientras tanto, nadie más se numera.
+    """
     if connection.in_atomic_block:
-        return _de_una_vez(hacer)
+        return _de_una_vez(hacer, luego)
     for intento in range(1, INTENTOS):
         try:
-            return _de_una_vez(hacer)
+            return _de_una_vez(hacer, luego)
         except OperationalError as error:
             causa = PASAJEROS.get(getattr(error.__cause__, "pgcode", None) or "")
             if causa is None:
@@ -74,9 +83,15 @@ def en_transaccion(hacer: Callable[[], R]) -> R:
             bitacora.warning("verbo_repetido", causa=causa, intento=intento)
         # Al azar: las dos que se cruzaron no vuelven a la vez.
         time.sleep(random.uniform(0, ESPERA * 2**intento))  # noqa: S311  # no guarda ningún secreto
-    return _de_una_vez(hacer)
+    return _de_una_vez(hacer, luego)
 
 
-def _de_una_vez(hacer: Callable[[], R]) -> R:
-    with transaction.atomic(), acto():
-        return hacer()
+def _de_una_vez(hacer: Callable[[], R], luego: Callable[[R], S]) -> S:
+    with transaction.atomic():
+        with acto():
+            hecho = hacer()
+        return luego(hecho)
+
+
+def _tal_cual(hecho: R) -> R:
+    return hecho

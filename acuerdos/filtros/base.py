@@ -180,13 +180,15 @@ class Filtros(django_filters.FilterSet):
         return parametros_desconocidos(self.data, [*self.filters, *propios])
 
 
-def parametros_desconocidos(datos: Iterable[str], conocidos: Iterable[str]) -> dict[str, str]:
+def parametros_desconocidos(
+    datos: Iterable[str], conocidos: Iterable[str], *, que: str = "el parámetro"
+) -> dict[str, str]:
     """Por cada nombre de `datos` que no está en `conocidos`, una frase con el más parecido.
 
-    Los que hay se dicen una sola vez, en la primera.
+    Los que hay se dicen una sola vez, en la primera. `que`: cómo se llama cada uno donde está.
     """
     nombres = list(dict.fromkeys(conocidos))
-    frases = {dato: _frase(dato, nombres) for dato in datos if dato not in nombres}
+    frases = {dato: _frase(dato, nombres, que) for dato in datos if dato not in nombres}
     if frases:
         primero = next(iter(frases))
         hay = f"Los que hay: {', '.join(sorted(nombres))}." if nombres else "Aquí no se usa ninguno."
@@ -194,7 +196,7 @@ def parametros_desconocidos(datos: Iterable[str], conocidos: Iterable[str]) -> d
     return frases
 
 
-def _frase(dato: str, nombres: list[str]) -> str:
+def _frase(dato: str, nombres: list[str], que: str) -> str:
     cercano = parecido(dato, nombres)
     pregunta = f" ¿Quiso decir {entre_comillas(cercano)}?" if cercano else ""
-    return f"No existe el parámetro {entre_comillas(dato)}.{pregunta}"
+    return f"No existe {que} {entre_comillas(dato)}.{pregunta}"

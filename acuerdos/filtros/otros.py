@@ -6,12 +6,21 @@ from typing import Any
 from django.db.models import Q
 
 from acuerdos.consultas import TRABA_ABIERTA
-from acuerdos.enums import CategoriaTraba, Destinatario, EstadoDeEnvio, Responsable
+from acuerdos.enums import CategoriaTraba, ClaseDeSolicitud, Destinatario, EstadoDeEnvio, EstadoSolicitud, Responsable
 from acuerdos.filtros.acuerdos import CODIGO, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
 from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Municipalidades, Orden, SiNo, Varios
-from acuerdos.models import Avance, Clasificacion, Hito, Recordatorio, Traba
+from acuerdos.models import (
+    Avance,
+    Clasificacion,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Recordatorio,
+    Reprogramacion,
+    Traba,
+)
 from municipalidades.directorio import leer_directorio
-from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
+from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, Region, TipoMunicipalidad
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion, Sector, Sesion
 
@@ -26,6 +35,13 @@ def _del_acuerdo(camino: str) -> Any:
         "municipalidad": Municipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
     }
     return type("DelAcuerdoFiltro", (Filtros,), filtros)
+
+
+class SinHito(Formas):
+    """Lo que no es de ningún hito: pedir uno no deja nada."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs.none() if value else qs
 
 
 def _hito_vencido(dia: date) -> Q:
@@ -67,6 +83,60 @@ class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
 
     class Meta:
         model = Traba
+        fields: list[str] = []
+
+
+class EvidenciaFiltro(_del_acuerdo("avance__hito__acuerdo")):  # type: ignore[misc]
+    hito = Formas(field_name="avance__hito_id", label="Hito (id)", **ID)
+    avance = Formas(field_name="avance_id", label="Avance (id)", **ID)
+    ordering = Orden(campos={"id": "id"})
+
+    class Meta:
+        model = Evidencia
+        fields: list[str] = []
+
+
+class DesestimacionFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
+    """Las dos clases de solicitud se piden igual: ver `SolicitudFiltro`."""
+
+    hito = SinHito(label="Hito (id)", **ID)
+    estado = Varios(field_name="estado", label="Estado", choices=EstadoSolicitud.choices)
+    solicitado_desde = Fecha(field_name="solicitado_el", lookup_expr="gte", label="Solicitada desde")
+    solicitado_hasta = Fecha(field_name="solicitado_el", lookup_expr="lte", label="Solicitada hasta")
+
+    class Meta:
+        model = Desestimacion
+        fields: list[str] = []
+
+
+class ReprogramacionFiltro(DesestimacionFiltro):
+    hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
+
+    class Meta:
+        model = Reprogramacion
+        fields: list[str] = []
+
+
+class SolicitudFiltro(ReprogramacionFiltro):
+    """Lo que se puede pedir de las dos clases juntas."""
+
+    desempate = ("clave",)
+    clase = Varios(label="Clase", choices=ClaseDeSolicitud.choices)
+    ordering = Orden(campos={"clave": "id"})
+
+    class Meta:
+        model = Reprogramacion
+        fields: list[str] = []
+
+
+class PuntoFocalFiltro(Filtros):
+    municipalidad = Municipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
+    titular = SiNo(condicion=lambda dia: Q(titular=True), label="Titular")
+    en_ejercicio = SiNo(condicion=lambda dia: EN_EJERCICIO, label="En ejercicio")
+    ordering = Orden(campos={"id": "id", "desde": "desde"})
+
+    class Meta:
+        model = PuntoFocal
         fields: list[str] = []
 
 

@@ -28,6 +28,7 @@ from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
     NADIE,
     municipalidades_visibles,
+    puntos_focales_visibles,
     recordatorios_visibles,
     reuniones_visibles,
     sectores_visibles,
@@ -57,6 +58,7 @@ __all__ = [
     "municipalidades_visibles",
     "roles",
     "puede",
+    "puntos_focales_visibles",
     "recordar_cargos",
     "recordatorios_visibles",
     "reuniones_visibles",

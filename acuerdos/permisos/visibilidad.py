@@ -70,6 +70,12 @@ def recordatorios_visibles(usuario: Quien) -> Q:
     return Q(persona=usuario) if todo_o_nada is None else todo_o_nada
 
 
+def puntos_focales_visibles(usuario: Quien) -> Q:
+    """Los puntos focales cuyo contacto `usuario` lee: la Secretaría, todos; los demás, sus propios cargos."""
+    todo_o_nada = _todo_o_nada(usuario)
+    return Q(usuario=usuario) if todo_o_nada is None else todo_o_nada
+
+
 def vistas_visibles(usuario: Usuario) -> Q:
     """Las vistas guardadas que `usuario` abre: las suyas y, si es de la Secretaría, las que sus colegas comparten."""
     return Q(usuario=usuario) | Q(compartida=True) if usuario.es_secretaria else Q(usuario=usuario)

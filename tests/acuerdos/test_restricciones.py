@@ -17,6 +17,7 @@ from acuerdos.enums import Canal
 from acuerdos.models import (
     Acuerdo,
     Avance,
+    Cambio,
     Carga,
     Desestimacion,
     Enlace,
@@ -28,15 +29,17 @@ from acuerdos.models import (
     Lote,
     MotorDeAvisos,
     Nota,
+    Numerador,
     PlantillaHito,
     PreferenciaDeAvisos,
+    Recordatorio,
     ReglaDeAviso,
     Reprogramacion,
     Restauracion,
     VistaGuardada,
 )
 from acuerdos.models.base import Hecho
-from cuentas.models import Borrador, Carta, FrenoDeCorreo, TokenAPI
+from cuentas.models import Borrador, Carta, FrenoDeCorreo, PeticionRepetible, TokenAPI, Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Participacion
 from tests import fabricas as f
@@ -65,6 +68,19 @@ def otra_municipalidad(**campos: Any) -> Municipalidad:
 def token(**campos: Any) -> TokenAPI:
     base = {"digest": "0" * 128, "token_key": "0" * 15, "user": f.FabricaUsuario(), "expiry": INSTANTE}
     return TokenAPI.objects.bulk_create([TokenAPI(**base | campos)])[0]
+
+
+def cambio(**campos: Any) -> Cambio:
+    return Cambio.objects.create(**{"numero": 1, "ambito": "todo", "tipo": "acuerdo", "clave": "NO-HAY"} | campos)
+
+
+def noticia(**campos: Any) -> Recordatorio:
+    datos = {"destino": "u1", "papel": "responsable", "clase": "devuelto@1", "programado_el": f.EVENTO}
+    return Recordatorio.objects.create(registrado_en=INSTANTE, **datos | campos)
+
+
+def peticion_repetible(usuario: Usuario) -> PeticionRepetible:
+    return PeticionRepetible.objects.create(usuario=usuario, clave="k", resumen="0" * 64, hecha_en=INSTANTE)
 
 
 def dos(fabrica: Callable[..., Any], **campos: Any) -> None:
@@ -161,6 +177,13 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "usuario_correo_una_vez": lambda: [f.FabricaUsuario(email=correo) for correo in ("a@x.pe", "A@x.pe")],
     "token_alcance_conocido": lambda: token(alcance="todo"),
     "token_vence": lambda: token(expiry=None),
+    "peticion_repetible_una": lambda: dos(peticion_repetible, usuario=f.FabricaOperador()),
+    "numerador_uno_solo": lambda: Numerador.objects.create(pk=2),
+    "cambio_uno_por_cosa": lambda: dos(cambio),
+    "cambio_tipo_conocido": lambda: cambio(tipo="otro"),
+    "cambio_baja_con_causa": lambda: cambio(baja=True),
+    "recordatorio_noticia_una_vez": lambda: dos(noticia, acuerdo=f.FabricaAcuerdo(), persona=f.FabricaUsuario()),
+    "recordatorio_de_un_hito_o_noticia": lambda: noticia(persona=f.FabricaUsuario()),
     "freno_de_correo_uno_solo": lambda: FrenoDeCorreo.objects.create(pk=2),
     "freno_en_pausa_desde_y_hasta": lambda: FrenoDeCorreo.objects.create(pk=1, desde=INSTANTE),
     "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from acuerdos.models import Acuerdo
 from cuentas.api import crear_token
+from cuentas.enums import Alcance
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas
@@ -19,12 +21,23 @@ BASE = "/api/v1"
 @pytest.fixture
 def con_token() -> Callable[[Usuario], Client]:
     """Un cliente que se presenta con un token de lectura de esa persona."""
-    return lambda usuario: Client(headers={"authorization": f"Token {crear_token(usuario=usuario)[1]}"})
+    return cliente_de
+
+
+def cliente_de(usuario: Usuario, alcance: Alcance = Alcance.LECTURA) -> Client:
+    return Client(headers={"authorization": f"Token {crear_token(usuario=usuario, alcance=alcance)[1]}"})
 
 
 @pytest.fixture
-def acuerdo_de_fatima(sesion: Sesion) -> Acuerdo:
+def escribe() -> Callable[[Usuario], Client]:
+    """Un cliente que se presenta con un token de escritura de esa persona."""
+    return lambda usuario: cliente_de(usuario, Alcance.ESCRITURA)
+
+
+@pytest.fixture
+def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: Path) -> Acuerdo:
     """Uno de Umachiri con MTPE, con de todo: hito, avance con evidencia, pedidos, traba con asistencia."""
+    settings.MEDIA_ROOT = tmp_path
     reunion = fabricas.FabricaReunion(
         sesion=sesion,
         codigo="MTPE-01",

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from acuerdos.acciones.hitos import (
+    accion_de_anular,
     anular_hito,
     decidir_propuesta,
     editar_hito,
@@ -123,7 +124,7 @@ def editar(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
 def anular(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     quien = quien_pide(request)
     h = hito_de(request, codigo, numero)
-    exigir(request, Accion.ACEPTAR_HITO if h.es_propuesta else Accion.ANULAR_HITO, h)
+    exigir(request, accion_de_anular(h), h)
     if salida := ya_paso(request, h.acuerdo, "El hito ya estaba anulado." if h.anulado_en else "", "hitos"):
         return salida
     return atender(

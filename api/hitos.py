@@ -1,0 +1,122 @@
+"""Los hitos de los acuerdos."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from rest_framework import serializers
+
+from acuerdos.enums import Responsable, TipoDeCambio
+from acuerdos.filtros import HitoFiltro
+from acuerdos.models import Hito
+from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
+from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista
+
+
+class HitoHoy(serializers.Serializer[Any]):
+    """Lo que depende de qué día es: cambia sin que el hito cambie."""
+
+    dia = serializers.DateField()
+    vencido = serializers.BooleanField()
+
+
+class HitoSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    acuerdo = serializers.CharField(help_text="Código del acuerdo")
+    numero = serializers.IntegerField()
+    texto = serializers.CharField()
+    responsable = serializers.ChoiceField(choices=Responsable.choices)
+    plazo = serializers.DateField(help_text="El primero: nunca se reescribe")
+    plazo_vigente = serializers.DateField()
+    peso = serializers.IntegerField()
+    registrado_el = serializers.DateField(allow_null=True, help_text="null: propuesto, aún no cuenta")
+    porcentaje = serializers.IntegerField(help_text="Del último avance, de 0 a 100")
+    validado = serializers.BooleanField()
+    ultimo_avance_el = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField(help_text="La del acuerdo")
+    hoy = HitoHoy()
+    url = serializers.URLField()
+
+
+class HitoFicha(HitoSerializer, ConAcciones):
+    pass
+
+
+class Hitos(Recurso):
+    recurso = "hitos"
+    serializer_class = HitoSerializer
+    tipo = TipoDeCambio.ACUERDO
+    clave_de_cambio = codigo_de_su_acuerdo("h.id = %s", "acuerdos_hito h ON h.acuerdo_id = a.id")
+    depende_del_dia = True
+    propios = (
+        "id", "numero", "texto", "responsable", "plazo", "plazo_vigente", "peso", "registrado_el", "porcentaje",
+        "validado", "ultimo_avance_el",
+    )  # fmt: skip
+    campos = (*propios, "acuerdo__codigo", "acuerdo__version")
+
+    def visibles(self, usuario: Any) -> QuerySet[Hito]:
+        return Hito.objects.visibles_para(usuario)
+
+    def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
+        debido = cruda["registrado_el"] is not None and cruda["porcentaje"] < 100
+        return {campo: cruda[campo] for campo in self.propios} | {
+            "acuerdo": cruda["acuerdo__codigo"],
+            "version": cruda["acuerdo__version"],
+            "hoy": {"dia": contexto.dia, "vencido": debido and cruda["plazo_vigente"] < contexto.dia},
+            "url": contexto.url(f"acuerdos/{cruda['acuerdo__codigo']}/hitos", cruda["numero"]),
+        }
+
+
+class HitosLista(Hitos, Lista):
+    """Hitos de los acuerdos que la persona ve."""
+
+    filtro = HitoFiltro
+
+
+class HitosDetalle(Hitos, Detalle):
+    """Un hito, por su acuerdo y su número en él."""
+
+    clave = "numero"
+    serializer_class = HitoFicha
+    tambien = "codigo"
+    operacion = "hitos_leer"
+    clave_de_cambio = "%s"
+    de_las_acciones = DE_LAS_ACCIONES
+
+    def condicion(self, claves: Mapping[str, Any]) -> dict[str, Any]:
+        return {"acuerdo__codigo": claves["codigo"], "numero": claves["numero"]}
+
+    def valor(self, claves: Mapping[str, Any]) -> Any:
+        return claves["codigo"]
+
+    @classmethod
+    def direccion(cls, claves: Mapping[str, Any]) -> str:
+        return reverse("api:hito_de_acuerdo", kwargs=dict(claves))
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Hito:
+        hitos = Hito.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
+        hito: Hito = get_object_or_404(hitos.select_related(*CON_SU_ACUERDO), **self.condicion(claves))
+        return hito
+
+
+class HitosPorId(HitosDetalle):
+    """Un hito, por su id."""
+
+    clave, tambien = "id", ""
+    escribe: ClassVar[Mapping[str, Any]] = {}
+    operacion = "hitos_leer_por_id"
+    clave_de_cambio = Hitos.clave_de_cambio
+
+    def condicion(self, claves: Mapping[str, Any]) -> dict[str, Any]:
+        return {"pk": claves["id"]}
+
+    def valor(self, claves: Mapping[str, Any]) -> Any:
+        return int(claves["id"])
+
+    @classmethod
+    def direccion(cls, claves: Mapping[str, Any]) -> str:
+        return reverse("api:hitos_detalle", kwargs=dict(claves))

@@ -1,0 +1,209 @@
+"""Las solicitudes: lo que un lado pide (otro plazo, o dejar de medir un acuerdo) y un coordinador decide.
+
+Son dos tablas, y aquí una sola lista: primero las desestimaciones y después las reprogramaciones, cada
+una por su id. La clave dice cuál es: `reprogramacion-12`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+
+from acuerdos.archivos import abrir_archivo
+from acuerdos.enums import ClaseDeSolicitud, EstadoSolicitud, TipoDeCambio
+from acuerdos.evidencias import EXTENSION, tipo_de
+from acuerdos.filtros import DesestimacionFiltro, ReprogramacionFiltro, SolicitudFiltro
+from acuerdos.filtros.base import Filtros
+from acuerdos.limpieza.clases import CABECERA
+from acuerdos.models import Desestimacion, Reprogramacion
+from api.evidencias import ArchivoDe
+from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
+from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
+from api.paginacion import CUENTA_EXACTA, Orden, Pedido
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista, exigir_filtros
+
+
+@dataclass(frozen=True, slots=True)
+class Clase:
+    """Una de las dos tablas."""
+
+    nombre: str
+    modelo: Any
+    filtro: type[Filtros]
+    campos: tuple[str, ...]
+
+    def clave(self, pk: int) -> str:
+        return f"{self.nombre}-{pk}"
+
+
+COMUNES = (
+    "id", "acuerdo__codigo", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision",
+)  # fmt: skip
+DE_PLAZO = ("hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
+DESESTIMACION = Clase(ClaseDeSolicitud.DESESTIMACION, Desestimacion, DesestimacionFiltro, (*COMUNES, "archivo"))
+REPROGRAMACION = Clase(ClaseDeSolicitud.REPROGRAMACION, Reprogramacion, ReprogramacionFiltro, (*COMUNES, *DE_PLAZO))
+CLASES = {clase.nombre: clase for clase in (DESESTIMACION, REPROGRAMACION)}
+
+
+class SolicitudFila(serializers.Serializer[Any]):
+    clave = serializers.CharField(help_text="Su clase y su id: reprogramacion-12")
+    clase = serializers.ChoiceField(choices=ClaseDeSolicitud.choices)
+    id = serializers.IntegerField(help_text="Único entre las de su clase")
+    acuerdo = serializers.CharField(help_text="Código del acuerdo")
+    hito = serializers.IntegerField(allow_null=True, help_text="id del hito; null si es de todo el acuerdo")
+    numero_de_hito = serializers.IntegerField(allow_null=True)
+    motivo = serializers.CharField()
+    plazo_anterior = serializers.DateField(allow_null=True, help_text="null en una desestimación")
+    plazo_nuevo = serializers.DateField(allow_null=True, help_text="null en una desestimación")
+    solicitado_el = serializers.DateField()
+    estado = serializers.ChoiceField(choices=EstadoSolicitud.choices)
+    decidido_el = serializers.DateField(allow_null=True)
+    motivo_de_decision = serializers.CharField()
+    archivo = serializers.URLField(allow_null=True, help_text="El documento de una desestimación")
+    url = serializers.URLField()
+
+
+class SolicitudFicha(SolicitudFila, ConAcciones):
+    pass
+
+
+class Solicitudes(Recurso):
+    recurso = "solicitudes"
+    serializer_class = SolicitudFila
+    tipo = TipoDeCambio.ACUERDO
+    propios: ClassVar[tuple[str, ...]] = (
+        "id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision",
+    )  # fmt: skip
+
+    def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
+        clave = cruda["clave"]
+        url = contexto.url("solicitudes", clave)
+        return {campo: cruda[campo] for campo in self.propios} | {
+            "clave": clave,
+            "clase": clave.partition("-")[0],
+            "acuerdo": cruda["acuerdo__codigo"],
+            "hito": cruda.get("hito_id"),
+            "numero_de_hito": cruda.get("hito__numero"),
+            "plazo_anterior": cruda.get("plazo_anterior"),
+            "plazo_nuevo": cruda.get("plazo_nuevo"),
+            "archivo": f"{url}archivo/" if cruda.get("archivo") else None,
+            "url": url,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Juntas:
+    """Las dos tablas como una sola lista, ya filtradas. Se leen en orden hasta llenar la página."""
+
+    partes: tuple[tuple[Clase, QuerySet[Any]], ...]
+    orden: Orden
+    pedido: Pedido
+    extra: Fila
+
+    @property
+    def consulta(self) -> "Juntas":
+        return self
+
+    def filas(self) -> list[Fila]:
+        """Las de la página y una más."""
+        return [fila for _, fila in zip(range(self.pedido.tamano + 1), self._desde(), strict=False)]
+
+    def _desde(self) -> Iterator[Fila]:
+        posicion, saltar = self.pedido.posicion, self.pedido.desde
+        al_reves = self.orden.baja != (posicion is not None and posicion.al_reves)
+        desde, _, pk = posicion.clave.partition("-") if posicion else ("", "", "")
+        for clase, filas in sorted(self.partes, key=lambda parte: parte[0].nombre, reverse=al_reves):
+            if posicion and (clase.nombre > desde if al_reves else clase.nombre < desde):
+                continue
+            if clase.nombre == desde:
+                filas = filas.filter(pk__lt=pk) if al_reves else filas.filter(pk__gt=pk)
+            if saltar and saltar >= (cuantas := filas.count()):
+                saltar -= cuantas
+                continue
+            filas = filas.order_by("-pk" if al_reves else "pk")[saltar : saltar + self.pedido.tamano + 1]
+            saltar = 0
+            for cruda in filas.values(*clase.campos):
+                yield cruda | {"clave": clase.clave(cruda["id"])}
+
+    def cuenta(self, leidas: list[Any]) -> int | None:
+        if not self.pedido.posicion and not self.pedido.desde and len(leidas) <= self.pedido.tamano:
+            return len(leidas)
+        cuantas = sum(filas.order_by()[: CUENTA_EXACTA + 1].count() for _, filas in self.partes)
+        return cuantas if cuantas <= CUENTA_EXACTA else None
+
+
+class SolicitudesLista(Solicitudes, Lista):
+    """Lo que se pide sobre los acuerdos que la persona ve: otro plazo, o dejar de medirlos."""
+
+    filtro = SolicitudFiltro
+
+    def orden(self, pedido: str | None) -> Orden:
+        baja = (pedido or "").startswith("-")
+        return Orden("-clave" if baja else "clave", "clave", "clave", baja, False)
+
+    def _clave(self, contexto: Contexto, datos: Any) -> None:
+        return None
+
+    def armar(self, datos: Any, contexto: Contexto, orden: Orden, pedido: Pedido) -> Any:
+        exigir_filtros(SolicitudFiltro(datos, Reprogramacion.objects.none(), dia=contexto.dia, solo_pedidos=True))
+        clases = datos.getlist("clase") or list(CLASES)
+        partes = []
+        for clase in (CLASES[nombre] for nombre in dict.fromkeys(clases)):
+            filas = clase.modelo.objects.visibles_para(contexto.usuario)
+            partes.append((clase, clase.filtro(datos, filas, dia=contexto.dia, solo_pedidos=True).qs.order_by()))
+        return Juntas(tuple(partes), orden, pedido, {})
+
+
+class SolicitudesDetalle(Solicitudes, Detalle):
+    """Una solicitud."""
+
+    clave = "clave"
+    serializer_class = SolicitudFicha
+    de_las_acciones = DE_LAS_ACCIONES
+
+    def valor(self, claves: Mapping[str, Any]) -> Any:
+        return int(claves["clave"].partition("-")[2])
+
+    def numeros(self, claves: Mapping[str, Any]) -> Any:
+        tabla = clase_de(claves).modelo._meta.db_table
+        self.clave_de_cambio = codigo_de_su_acuerdo("s.id = %s", f"{tabla} s ON s.acuerdo_id = a.id")  # type: ignore[misc]
+        return super().numeros(claves)
+
+    def leer(self, usuario: Any, claves: Mapping[str, Any]) -> Fila | None:
+        clase = clase_de(claves)
+        filas = clase.modelo.objects.visibles_para(usuario).filter(pk=self.valor(claves))
+        cruda = filas.values(*clase.campos).first()
+        return cruda and cruda | {"clave": clase.clave(cruda["id"])}
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+        filas = clase_de(claves).modelo.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
+        return get_object_or_404(filas.select_related("registrado_por", *CON_SU_ACUERDO), pk=self.valor(claves))
+
+
+def clase_de(claves: Mapping[str, Any]) -> Clase:
+    return CLASES[claves["clave"].partition("-")[0]]
+
+
+class ArchivoDeSolicitud(ArchivoDe):
+    """El documento que sustenta una desestimación."""
+
+    recurso = "solicitudes_archivo"
+    clave = "clave"
+
+    def hallar(self, usuario: Any, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
+        clase, pk = clase_de(claves), int(claves["clave"].partition("-")[2])
+        visibles = (
+            clase.modelo.objects.visibles_para(usuario) if clase is DESESTIMACION else Desestimacion.objects.none()
+        )
+        pedida = visibles.select_related("acuerdo").filter(pk=pk).first()
+        if pedida is None or not pedida.archivo:  # la importada puede no traerlo
+            raise Http404
+        nombre = f"desestimacion-{pedida.acuerdo.codigo}"
+        with abrir_archivo(pedida.archivo, nombre=nombre, sha256=pedida.sha256) as abierto:
+            tipo = tipo_de(abierto.read(CABECERA))  # del que no se guardó el tipo: lo dice su contenido
+        return pedida.archivo, f"{nombre}{EXTENSION.get(tipo, '')}", tipo, pedida.sha256

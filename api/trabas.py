@@ -1,0 +1,92 @@
+"""Lo que detiene a los acuerdos, y la asistencia técnica que se dio."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+
+from acuerdos.enums import CategoriaTraba, TipoDeCambio
+from acuerdos.filtros import TrabaFiltro
+from acuerdos.models import AsistenciaTecnica, Traba
+from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
+from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
+from api.recurso import Contexto, Fila, Recurso
+from api.vistas import Lista
+
+
+class AsistenciaTecnicaSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    fecha = serializers.DateField()
+    descripcion = serializers.CharField()
+
+
+class TrabaSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    acuerdo = serializers.CharField(help_text="Código del acuerdo")
+    categoria = serializers.ChoiceField(choices=CategoriaTraba.choices)
+    necesidad = serializers.CharField()
+    quien_puede = serializers.CharField()
+    necesaria_el = serializers.DateField(allow_null=True)
+    registrada_el = serializers.DateField()
+    levantada_el = serializers.DateField(allow_null=True)
+    como_se_levanto = serializers.CharField()
+    asistencias_tecnicas = AsistenciaTecnicaSerializer(many=True)
+    version = serializers.IntegerField(help_text="La del acuerdo")
+    url = serializers.URLField()
+
+
+class TrabaFicha(TrabaSerializer, ConAcciones):
+    pass
+
+
+class Trabas(Recurso):
+    recurso = "trabas"
+    serializer_class = TrabaSerializer
+    tipo = TipoDeCambio.ACUERDO
+    clave_de_cambio = codigo_de_su_acuerdo("t.id = %s", "acuerdos_traba t ON t.acuerdo_id = a.id")
+    propios = (
+        "id", "categoria", "necesidad", "quien_puede", "necesaria_el", "registrada_el", "levantada_el",
+        "como_se_levanto",
+    )  # fmt: skip
+    campos = (*propios, "acuerdo__codigo", "acuerdo__version")
+
+    def visibles(self, usuario: Any) -> QuerySet[Traba]:
+        return Traba.objects.visibles_para(usuario)
+
+    def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
+        asistencias = defaultdict(list)
+        dadas = AsistenciaTecnica.objects.visibles_para(contexto.usuario).filter(traba__in=[c["id"] for c in crudas])
+        for a in dadas.values("traba_id", "id", "fecha", "descripcion"):
+            asistencias[a.pop("traba_id")].append(a)
+        return [
+            {campo: cruda[campo] for campo in self.propios}
+            | {
+                "acuerdo": cruda["acuerdo__codigo"],
+                "asistencias_tecnicas": asistencias[cruda["id"]],
+                "version": cruda["acuerdo__version"],
+                "url": contexto.url("trabas", cruda["id"]),
+            }
+            for cruda in crudas
+        ]
+
+
+class TrabasLista(Trabas, Lista):
+    """Trabas de los acuerdos que la persona ve."""
+
+    filtro = TrabaFiltro
+
+
+class TrabasDetalle(Trabas, Detalle):
+    """Una traba."""
+
+    clave = "id"
+    serializer_class = TrabaFicha
+    de_las_acciones = DE_LAS_ACCIONES
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Traba:
+        trabas = Traba.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
+        traba: Traba = get_object_or_404(trabas.select_related(*CON_SU_ACUERDO), pk=claves["id"])
+        return traba

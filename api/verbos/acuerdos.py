@@ -1,0 +1,148 @@
+"""El acuerdo: registrarlo, corregirlo mientras la sesión está en curso y anularlo."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from acuerdos.acciones import acuerdos
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo
+from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.errores import DatoInvalido
+from acuerdos.filtros.acuerdos import CODIGO
+from acuerdos.models import Acuerdo, Clasificacion
+from acuerdos.permisos import Accion, sesiones_visibles
+from api.acuerdos import AcuerdosDetalle
+from api.entradas import Dia, Entrada, Monto, MotivoEntrada, Opcion, Renglon, SiNo, Texto
+from api.esquema import FORMA_DE_CLASIFICACION, FORMA_DE_CLAVE
+from api.sesiones import SesionesDetalle
+from api.verbos.base import Anulado, Correccion, Hecho, Pedido, Verbo, sobre
+from municipalidades.models import Municipalidad
+from reuniones.models import Reunion, Sector, Sesion
+
+# De cada campo que nombra algo de un catálogo: qué, por cuál columna y dónde están los que hay.
+DE_CATALOGO: dict[str, tuple[Any, str, str]] = {
+    "municipalidad": (Municipalidad, "ubigeo", "municipalidades"),
+    "sector": (Sector, "sigla", "sectores"),
+    "clasificacion": (Clasificacion, "codigo", "clasificaciones"),
+}
+
+
+def _clave(forma: str, ayuda: str, **opciones: Any) -> Renglon:
+    return Renglon(max_length=40, help_text=f"{ayuda} ({forma})", **opciones)
+
+
+class CamposDeAcuerdo(Entrada):
+    municipalidad = _clave(FORMA_DE_CLAVE["ubigeo"], "UBIGEO")
+    sector = _clave(FORMA_DE_CLAVE["sigla"], "Sigla")
+    texto = Texto(max_length=TEXTO_MAXIMO, help_text="Tal como se firmó")
+    tipo = Opcion(choices=Tipo.choices)
+    clasificacion = _clave(FORMA_DE_CLASIFICACION, "Código de la clasificación")
+    responsable = Opcion(choices=Responsable.choices)
+    plazo = Dia(help_text="De la fecha del evento a dos años después")
+    reunion = _clave(str(CODIGO["forma"]), "Código de la reunión en su sesión", required=False, default="")
+    cui = Renglon(max_length=7, required=False, default="", help_text="Hasta 7 dígitos, o vacío")
+    monto = Monto(max_digits=14, decimal_places=2, required=False, allow_null=True, default=None, help_text="Soles")
+
+
+class AcuerdoEntrada(CamposDeAcuerdo):
+    sesion = _clave(FORMA_DE_CLAVE["codigo"], "Código de la sesión")
+    con_hitos = SiNo(required=False, default=False, help_text="Con los de la plantilla de su clasificación")
+    si_no_se_repite = SiNo(
+        required=False, default=False, help_text="Negarse si su municipalidad ya tiene uno casi igual"
+    )
+
+
+def datos_de(campos: Mapping[str, Any], sesion: Sesion) -> DatosDeAcuerdo:
+    """Lo enviado, con lo que nombra ya leído. :raises DatoInvalido: por cada nombre que no es de nada."""
+    valores, errores = dict(campos), {}
+    for campo, (modelo, columna, catalogo) in DE_CATALOGO.items():
+        if isinstance(valores[campo], str):
+            hallado = modelo.objects.filter(**{columna: valores[campo]}).first()
+            if hallado is None:
+                errores[campo] = f"No existe «{valores[campo]}»: los que hay, en /api/v1/{catalogo}/."
+            valores[campo] = hallado
+    if isinstance(valores["reunion"], str):
+        codigo = valores["reunion"]
+        valores["reunion"] = Reunion.objects.filter(sesion=sesion, codigo=codigo).first() if codigo else None
+        if codigo and valores["reunion"] is None:
+            errores["reunion"] = f"La sesión no tiene una reunión «{codigo}»."
+    if errores:
+        raise DatoInvalido(**errores)
+    return DatosDeAcuerdo(**valores)
+
+
+def ficha_de(acuerdo: Acuerdo) -> Hecho:
+    return Hecho(AcuerdosDetalle, {"codigo": acuerdo.codigo})
+
+
+@sobre(SesionesDetalle)
+class RegistrarAcuerdo(Verbo):
+    """Un acuerdo nuevo, con el código que sigue."""
+
+    nombre, accion, crea, entrada, da = (
+        "registrar_acuerdo", Accion.REGISTRAR_ACUERDO, True, AcuerdoEntrada, AcuerdosDetalle,
+    )  # fmt: skip
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+        """La sesión que se nombra en lo enviado; si no es ninguna que vea, lo dirá el campo."""
+        datos = self.request.data
+        codigo = datos.get("sesion") if isinstance(datos, Mapping) else None
+        visibles = Sesion.objects.filter(sesiones_visibles(usuario))
+        return visibles.filter(codigo=codigo).first() if isinstance(codigo, str) else None
+
+    def exigir_permiso(self, usuario: Any, objeto: Any) -> None:
+        if objeto is not None:
+            super().exigir_permiso(usuario, objeto)
+
+    def acuerdo_id(self, objeto: Any) -> None:
+        return None  # todavía no hay ninguno
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        campos = dict(pedido.datos)
+        codigo = campos.pop("sesion")
+        opciones = {nombre: campos.pop(nombre) for nombre in ("con_hitos", "si_no_se_repite")}
+        if pedido.objeto is None:
+            raise DatoInvalido(sesion=f"No existe «{codigo}»: las que hay, en /api/v1/sesiones/.")
+        acuerdo = acuerdos.registrar_acuerdo(
+            por=pedido.por, sesion=pedido.objeto, datos=datos_de(campos, pedido.objeto), ahora=pedido.ahora, **opciones
+        )
+        return ficha_de(acuerdo)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return "acuerdos/"
+
+
+@sobre(AcuerdosDetalle)
+class EditarAcuerdo(Correccion):
+    """Corregir un acuerdo, mientras su sesión está en curso."""
+
+    nombre, accion, entrada, da = "editar", Accion.EDITAR_ACUERDO, CamposDeAcuerdo, AcuerdosDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        actual = Acuerdo.objects.select_related("sesion").get(pk=pedido.objeto.pk)
+        campos = {str(campo): getattr(actual, str(campo)) for campo in CamposDeAcuerdo().fields} | pedido.datos
+        acuerdo = acuerdos.editar_acuerdo(
+            por=pedido.por, acuerdo=actual, version=actual.version, datos=datos_de(campos, actual.sesion),
+            ahora=pedido.ahora,
+        )  # fmt: skip
+        return ficha_de(acuerdo)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/"
+
+
+@sobre(AcuerdosDetalle)
+class AnularAcuerdo(Verbo):
+    """Sacarlo de toda cifra y lista: se registró por error. Su código no se usa de nuevo."""
+
+    nombre, accion, entrada, anula, da = "anular", Accion.ANULAR_ACUERDO, MotivoEntrada, True, AcuerdosDetalle
+
+    def hacer(self, pedido: Pedido) -> Anulado:
+        acuerdo = acuerdos.anular_acuerdo(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        return Anulado(acuerdo, acuerdo.motivo_de_anulacion)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/anular/"

@@ -1,0 +1,142 @@
+"""Informar de un hito y decidir sobre lo informado."""
+
+from typing import Any
+
+from acuerdos.acciones import avances
+from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.enums import Canal
+from acuerdos.models import Avance
+from acuerdos.permisos import Accion, Denegado
+from api.avances import AvancesDetalle
+from api.entradas import Dia, Entero, Entrada, MotivoEntrada, Texto, archivos
+from api.evidencias import EvidenciasDetalle
+from api.hitos import HitosDetalle
+from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+
+
+class AvanceEntrada(Entrada):
+    fecha = Dia(help_text="En que se vio: de la fecha del evento a hoy")
+    porcentaje = Entero(min_value=0, max_value=100, help_text="100 pide al menos una evidencia")
+    descripcion = Texto(max_length=TEXTO_MAXIMO, required=False, default="", help_text="Qué se hizo")
+
+
+class AvanceConArchivos(AvanceEntrada):
+    evidencias = archivos(required=False, default=list)
+
+
+class EvidenciasEntrada(Entrada):
+    evidencias = archivos(allow_empty=False)
+
+
+def ficha_de(avance: Avance) -> Hecho:
+    return Hecho(AvancesDetalle, {"id": avance.pk})
+
+
+@sobre(HitosDetalle)
+class RegistrarAvance(Verbo):
+    """Informar de un hito: el lado que lo debe o, en su nombre, la Secretaría."""
+
+    nombre, accion, crea = "registrar_avance", Accion.REGISTRAR_AVANCE, True
+    entrada, con_archivos, da = AvanceEntrada, AvanceConArchivos, AvancesDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        datos = {"evidencias": [], **pedido.datos}
+        avance = avances.registrar_avance(
+            por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora, canal=Canal.API, **datos
+        )
+        return ficha_de(avance)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> Denegado | None:
+        return avances.motivo_de_no_informar(usuario, objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/avances/"
+
+
+class _SobreAvance(Verbo):
+    da = AvancesDetalle
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return avances.motivo_de_cerrado(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"avances/{objeto.pk}/{cls.nombre}/"
+
+
+@sobre(AvancesDetalle)
+class ValidarAvance(_SobreAvance):
+    """Dar fe de lo informado."""
+
+    nombre, accion = "validar", Accion.VALIDAR_AVANCE
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(avances.validar_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora))
+
+
+@sobre(AvancesDetalle)
+class DevolverAvance(_SobreAvance):
+    """Devolverlo a quien lo informó, con el motivo."""
+
+    nombre, accion, entrada = "devolver", Accion.DEVOLVER_AVANCE, MotivoEntrada
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(
+            avances.devolver_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        )
+
+
+@sobre(AvancesDetalle)
+class AnularAvance(_SobreAvance):
+    """Sacarlo de toda cifra: se registró por error."""
+
+    nombre, accion, entrada, anula = "anular", Accion.ANULAR_AVANCE, MotivoEntrada, True
+
+    def hacer(self, pedido: Pedido) -> Anulado:
+        avance = avances.anular_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        return Anulado(avance.su_acuerdo, avance.motivo_de_anulacion)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return avances.motivo_de_no_anular(objeto)
+
+
+@sobre(AvancesDetalle)
+class AdjuntarEvidencia(_SobreAvance):
+    """Agregar archivos a un avance que espera validación."""
+
+    nombre, accion, crea = "adjuntar", Accion.ADJUNTAR_EVIDENCIA, True
+    entrada, con_archivos = None, EvidenciasEntrada  # type: ignore[assignment]  # solo como formulario
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        for archivo in pedido.datos["evidencias"]:
+            avances.adjuntar_evidencia(por=pedido.por, avance=pedido.objeto, archivo=archivo, ahora=pedido.ahora)
+        return ficha_de(pedido.objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"avances/{objeto.pk}/evidencias/"
+
+
+@sobre(EvidenciasDetalle)
+class AnularEvidencia(Verbo):
+    """Quitar un archivo subido por error, mientras su avance no esté validado."""
+
+    nombre, accion, entrada, anula, da = "anular", Accion.ANULAR_EVIDENCIA, MotivoEntrada, True, EvidenciasDetalle
+
+    def hacer(self, pedido: Pedido) -> Anulado:
+        evidencia = avances.anular_evidencia(
+            por=pedido.por, evidencia=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+        )
+        return Anulado(pedido.objeto.su_acuerdo, evidencia.motivo_de_anulacion)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return "La evidencia ya estaba anulada." if objeto.anulado_en else avances.motivo_de_cerrado(objeto.avance)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"evidencias/{objeto.pk}/anular/"

@@ -1,0 +1,259 @@
+"""Cómo se escribe por la API: de la petición a la acción, y de lo hecho a la respuesta.
+
+Regla: aquí no se decide nada. Quién puede lo dice `permisos.puede`; qué vale, la acción; quién ve, el
+queryset de siempre. En este orden se contesta: 404 si no se ve, 403 si se ve y no se puede (con el
+motivo), 428 si no se dijo qué se leyó, 400 si lo enviado no tiene forma, 412 si ya es otra cosa, y 400 si
+la acción no lo admite. Lo hecho, su número de cambio y lo que se contestó van en una transacción.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.response import Response
+
+from acuerdos import permisos
+from acuerdos.acciones.base import bloquear
+from acuerdos.acciones.transaccion import en_transaccion, en_transaccion_y_luego
+from acuerdos.enums import TipoDeCambio
+from acuerdos.errores import AccionDenegada
+from acuerdos.models import Acuerdo
+from acuerdos.numeros import numero_de
+from acuerdos.permisos import Accion, Denegado, Respuesta
+from api import condiciones
+from api.entradas import Entrada, SinDatos
+from api.fichas import Detalle
+from api.formatos import JSON
+from api.problemas import ClaveUsada
+from api.recurso import RAIZ, Fila
+from api.vistas import Lectura, exigir_sin_parametros
+from cuentas import repeticiones
+from cuentas.repeticiones import Contestado, OtraPeticion
+
+REPETIDA = "Idempotent-Replayed"
+CABECERAS = ("ETag", "Location")
+
+
+@dataclass(frozen=True, slots=True)
+class Pedido:
+    """Lo que se pide a una acción: quién, sobre qué, con qué y cuándo."""
+
+    por: Any
+    objeto: Any
+    datos: dict[str, Any]
+    ahora: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hecho:
+    """Lo que quedó hecho: la ficha que lo muestra y las claves de su dirección."""
+
+    ficha: type[Detalle]
+    claves: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Anulado:
+    """Lo que dejó de verse: de qué acuerdo era y por qué."""
+
+    acuerdo: Acuerdo
+    motivo: str
+
+
+class ConstanciaSerializer(serializers.Serializer[Any]):
+    """De lo que se anuló ya no hay ficha: queda esto."""
+
+    acuerdo = serializers.CharField(help_text="Código del acuerdo del que era")
+    motivo = serializers.CharField()
+    numero = serializers.IntegerField(help_text="El del último cambio del acuerdo, como en el ETag")
+
+
+class Verbo(Lectura):
+    """Algo que se hace por la API."""
+
+    http_method_names = ["post", "options"]
+    parser_classes = [JSONParser]
+    nombre: ClassVar[str]  # como sale en `acciones_disponibles`
+    accion: ClassVar[Accion]
+    entrada: ClassVar[type[Entrada]] = SinDatos
+    con_archivos: ClassVar[type[Entrada] | None] = None  # lo mismo, como formulario
+    crea: ClassVar[bool] = False  # nada de lo que había cambia: If-Match no hace falta
+    anula: ClassVar[bool] = False
+    constancia_class = ConstanciaSerializer
+    de: ClassVar[type[Detalle]]  # sobre qué
+    da: ClassVar[type[Detalle]]  # qué se contesta
+    tipo = TipoDeCambio.ACUERDO
+
+    def get_parsers(self) -> list[Any]:
+        return [JSONParser()] * (self.entrada is not None) + [MultiPartParser()] * (self.con_archivos is not None)
+
+    # --- Lo que cada uno dice -----------------------------------------------------------------------
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+        """Sobre qué. :raises Http404: si no lo ve."""
+        return self.de.objeto(self.de(), usuario, claves)
+
+    @classmethod
+    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+        return permisos.puede(usuario, cls.accion, objeto)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> Denegado | str | None:
+        """Lo que, además del permiso, lo impide ahora, si hay algo. La acción lo dirá de todos modos."""
+        return None
+
+    def acuerdo_id(self, objeto: Any) -> int | None:
+        """El acuerdo que se bloquea y cuya versión se compara."""
+        return int(objeto.su_acuerdo.pk)
+
+    def hacer(self, pedido: Pedido) -> Hecho | Anulado:
+        raise NotImplementedError
+
+    # --- De la petición a la acción -----------------------------------------------------------------
+    def post(self, request: Any, **claves: Any) -> Response:
+        exigir_sin_parametros(request)
+        self.exigir_cargo()
+        usuario, ahora = request.user, timezone.now()
+        clave, resumen = condiciones.clave_de(request), condiciones.resumen_de(request)
+        if clave and (ya := self.repetida(lambda: repeticiones.buscar(
+            usuario=usuario, clave=clave, resumen=resumen, ahora=ahora
+        ))):  # fmt: skip
+            return self.otra_vez(ya)
+        objeto = self.objeto(usuario, claves)
+        self.exigir_permiso(usuario, objeto)
+        leidas = condiciones.versiones_leidas(request, hace_falta=not self.crea)
+        pedido = Pedido(usuario, objeto, self.leer(request), ahora)
+
+        def hacer() -> Hecho | Anulado | Contestado:
+            if clave and (ya := self.repetida(lambda: repeticiones.apartar(
+                usuario=usuario, clave=clave, resumen=resumen, ahora=ahora
+            ))):  # fmt: skip
+                return ya
+            self.exigir_version(objeto, leidas)
+            return self.hacer(pedido)
+
+        def luego(hecho: Hecho | Anulado | Contestado) -> Response:
+            if isinstance(hecho, Contestado):
+                return self.otra_vez(hecho)
+            respuesta = self.mostrar(hecho)
+            cabeceras = {nombre: respuesta[nombre] for nombre in CABECERAS if nombre in respuesta}
+            contestado = Contestado(respuesta.status_code, JSON().render(respuesta.data), cabeceras)
+            repeticiones.guardar(usuario=usuario, clave=clave, contestado=contestado)
+            return respuesta
+
+        if clave:
+            return en_transaccion_y_luego(hacer, luego)
+        hecho = en_transaccion(hacer)  # sin nada que guardar, se muestra cuando ya nadie espera
+        assert not isinstance(hecho, Contestado)
+        return self.mostrar(hecho)
+
+    def exigir_permiso(self, usuario: Any, objeto: Any) -> None:
+        respuesta = self.permiso(usuario, objeto)
+        if isinstance(respuesta, Denegado):
+            raise AccionDenegada(respuesta.causa, respuesta.motivo)
+
+    def exigir_version(self, objeto: Any, leidas: frozenset[int] | None) -> None:
+        """Con el acuerdo bloqueado hasta el fin: quien llegue a la vez espera y encuentra otra versión."""
+        acuerdo = self.acuerdo_id(objeto)
+        if leidas is not None and acuerdo is not None:
+            condiciones.exigir_version(leidas, numero_de(self.tipo, bloquear(acuerdo).codigo))
+
+    def leer(self, request: Any) -> dict[str, Any]:
+        """Lo enviado, campo por campo. :raises ValidationError: por cada uno, lo que está mal."""
+        es_formulario = request.content_type.startswith("multipart/")
+        clase = self.con_archivos if es_formulario and self.con_archivos else self.entrada
+        entrada = clase(data=request.data, context={"formulario": es_formulario}, partial=self.parcial)
+        entrada.is_valid(raise_exception=True)
+        return dict(entrada.validated_data)
+
+    parcial: ClassVar[bool] = False
+
+    @staticmethod
+    def repetida(preguntar: Callable[[], Contestado | None]) -> Contestado | None:
+        try:
+            return preguntar()
+        except OtraPeticion:
+            raise ClaveUsada from None
+
+    # --- De lo hecho a la respuesta -----------------------------------------------------------------
+    def mostrar(self, hecho: Hecho | Anulado) -> Response:
+        if isinstance(hecho, Anulado):
+            return self.constancia(hecho)
+        ficha = hecho.ficha()
+        ficha.request = self.request
+        numeros = ficha.numeros(hecho.claves)
+        respuesta = Response(ficha.ficha(numeros, hecho.claves), status=201 if self.crea else 200)
+        respuesta["ETag"] = ficha.etag_de_ficha(numeros, hecho.claves)
+        if self.crea:
+            respuesta["Location"] = self.request.build_absolute_uri(ficha.direccion(hecho.claves))
+        return _sin_guardar(respuesta)
+
+    def constancia(self, hecho: Anulado) -> Response:
+        numero = numero_de(TipoDeCambio.ACUERDO, hecho.acuerdo.codigo)
+        respuesta = Response({"acuerdo": hecho.acuerdo.codigo, "motivo": hecho.motivo, "numero": numero})
+        respuesta["ETag"] = f'"{numero}"'
+        return _sin_guardar(respuesta)
+
+    def otra_vez(self, contestado: Contestado) -> Response:
+        respuesta = Response(contestado.cuerpo, status=contestado.estado)
+        for nombre, valor in contestado.cabeceras.items():
+            respuesta[nombre] = valor
+        respuesta[REPETIDA] = "true"
+        return _sin_guardar(respuesta)
+
+    @classmethod
+    def como_accion(cls, usuario: Any, objeto: Any, request: Any) -> Fila:
+        """Cómo se ofrece en la ficha de `objeto`."""
+        respuesta = cls.permiso(usuario, objeto)
+        negado = respuesta if isinstance(respuesta, Denegado) else cls.pero(usuario, objeto)
+        if isinstance(negado, Denegado):
+            causa, motivo = negado.causa.name.lower(), negado.motivo
+        else:
+            causa, motivo = ("dato", negado) if negado else ("", "")
+        return {
+            "accion": cls.nombre,
+            "puede": not motivo,
+            "causa": causa,
+            "motivo": motivo,
+            "metodo": cls.http_method_names[0].upper(),
+            "url": f"{request.scheme}://{request.get_host()}{RAIZ}/{cls.donde(objeto)}",
+        }
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        """Su dirección, después de la raíz de la API."""
+        raise NotImplementedError
+
+
+class Correccion(Verbo):
+    """Cambiar algunos campos: los que no van quedan como están."""
+
+    http_method_names = ["patch", "options"]
+    parcial = True
+
+    def patch(self, request: Any, **claves: Any) -> Response:
+        return self.post(request, **claves)
+
+
+V = TypeVar("V", bound=type[Verbo])
+
+
+def sobre(ficha: type[Detalle]) -> Callable[[V], V]:
+    """Decora un verbo: se hace sobre lo de esa ficha, que lo ofrece."""
+
+    def poner(verbo: V) -> V:
+        verbo.de = ficha
+        if issubclass(verbo, Correccion):
+            ficha.escribe = {"patch": verbo}
+        ficha.verbos = (*ficha.verbos, verbo)
+        return verbo
+
+    return poner
+
+
+def _sin_guardar(respuesta: Response) -> Response:
+    respuesta["Cache-Control"] = "no-store"
+    return respuesta

@@ -1,0 +1,127 @@
+"""Los hitos de un acuerdo: registrarlos, proponerlos, aceptarlos, corregirlos y anularlos."""
+
+from typing import Any
+
+from acuerdos.acciones import hitos
+from acuerdos.enums import Responsable
+from acuerdos.models import Hito
+from acuerdos.permisos import Accion, Denegado, Permitido, Respuesta, puede
+from acuerdos.reglas import PESO_MAXIMO
+from api.acuerdos import AcuerdosDetalle
+from api.entradas import Dia, Entero, Entrada, MotivoEntrada, Opcion, Texto
+from api.hitos import HitosDetalle
+from api.verbos.base import Anulado, Correccion, Hecho, Pedido, Verbo, sobre
+
+
+class HitoEntrada(Entrada):
+    texto = Texto(max_length=hitos.LARGO_DE_TEXTO, help_text="Qué debe pasar")
+    responsable = Opcion(choices=Responsable.choices, help_text="Quién lo debe")
+    plazo = Dia(help_text="De la fecha del evento al plazo en vigor del acuerdo")
+    peso = Entero(
+        min_value=1, max_value=PESO_MAXIMO, required=False, default=1, help_text="Cuánto cuenta frente a los demás"
+    )
+
+
+def ficha_de(hito: Hito) -> Hecho:
+    return Hecho(HitosDetalle, {"codigo": hito.acuerdo.codigo, "numero": hito.numero})
+
+
+class _SobreHito(Verbo):
+    da = HitosDetalle
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/{cls.nombre}/"
+
+
+@sobre(AcuerdosDetalle)
+class RegistrarHito(Verbo):
+    """Un hito que cuenta desde hoy: lo registra la Secretaría."""
+
+    nombre, accion, crea, entrada, da = "registrar_hito", Accion.REGISTRAR_HITO, True, HitoEntrada, HitosDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(hitos.registrar_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/hitos/"
+
+
+@sobre(AcuerdosDetalle)
+class ProponerHito(Verbo):
+    """Un hito que propone el lado que lo debe: cuenta desde que la Secretaría lo acepta."""
+
+    nombre, accion, crea, entrada, da = "proponer_hito", Accion.PROPONER_HITO, True, HitoEntrada, HitosDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(hitos.proponer_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
+
+    @classmethod
+    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+        """El de alguno de los lados por los que puede; el del que se proponga lo mira la acción."""
+        lados = [puede(usuario, cls.accion, Hito(acuerdo=objeto, responsable=lado)) for lado in Responsable]
+        negados = [lado for lado in lados if isinstance(lado, Denegado)]
+        if len(negados) < len(lados):
+            return Permitido()
+        return next((negado for negado in negados if negado.suele), negados[0])
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/hitos/propuestas/"
+
+
+@sobre(HitosDetalle)
+class AceptarHito(_SobreHito):
+    """La propuesta pasa a contar desde hoy."""
+
+    nombre, accion = "aceptar", Accion.ACEPTAR_HITO
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(hitos.aceptar_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora))
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return hitos.motivo_de_no_esperar(objeto)
+
+
+@sobre(HitosDetalle)
+class EditarHito(Correccion):
+    """Corregir un hito del que aún no se informó nada."""
+
+    nombre, accion, entrada, da = "editar", Accion.EDITAR_HITO, HitoEntrada, HitosDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        actual = Hito.objects.get(pk=pedido.objeto.pk)
+        campos = {str(campo): getattr(actual, str(campo)) for campo in HitoEntrada().fields} | pedido.datos
+        hito = hitos.editar_hito(
+            por=pedido.por, hito=pedido.objeto, version=actual.version, ahora=pedido.ahora, **campos
+        )
+        return ficha_de(hito)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return hitos.motivo_de_no_editar(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/"
+
+
+@sobre(HitosDetalle)
+class AnularHito(_SobreHito):
+    """Sacarlo de toda cifra, con sus avances; rechazar una propuesta es anularla."""
+
+    nombre, accion, entrada, anula = "anular", Accion.ANULAR_HITO, MotivoEntrada, True
+
+    def hacer(self, pedido: Pedido) -> Anulado:
+        hito = hitos.anular_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        return Anulado(hito.acuerdo, hito.motivo_de_anulacion)
+
+    @classmethod
+    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+        return puede(usuario, hitos.accion_de_anular(objeto), objeto)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return "El hito ya estaba anulado." if objeto.anulado_en else ""

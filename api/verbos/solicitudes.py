@@ -1,0 +1,142 @@
+"""Pedir otro plazo o que un acuerdo deje de medirse; decidirlo; retirar lo que nadie decidió."""
+
+from typing import Any
+
+from acuerdos.acciones import solicitudes
+from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.evidencias import SIRVEN
+from acuerdos.models import Acuerdo, Reprogramacion
+from acuerdos.permisos import Accion, Respuesta, puede
+from api.acuerdos import AcuerdosDetalle
+from api.entradas import Archivo, DecisionEntrada, Dia, Entrada, MotivoEntrada, Texto
+from api.hitos import HitosDetalle
+from api.solicitudes import CLASES, SolicitudesDetalle
+from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+
+
+class ReprogramacionEntrada(Entrada):
+    plazo_nuevo = Dia(help_text="De la fecha del evento a dos años después")
+    motivo = Texto(max_length=TEXTO_MAXIMO, help_text="Por qué hace falta otro plazo")
+
+
+class DesestimacionEntrada(Entrada):
+    motivo = Texto(max_length=TEXTO_MAXIMO, help_text="Por qué ya no se debe medir")
+    archivo = Archivo(help_text=f"El documento que lo sustenta. {SIRVEN}")
+
+
+def ficha_de(solicitud: Any) -> Hecho:
+    clase = next(clase for clase in CLASES.values() if isinstance(solicitud, clase.modelo))
+    return Hecho(SolicitudesDetalle, {"clave": clase.clave(solicitud.pk)})
+
+
+@sobre(AcuerdosDetalle)
+class PedirPlazo(Verbo):
+    """Pedir otro plazo para el acuerdo entero."""
+
+    nombre, accion, crea = "solicitar_reprogramacion", Accion.SOLICITAR_REPROGRAMACION, True
+    entrada, da = ReprogramacionEntrada, SolicitudesDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        pedida = solicitudes.solicitar_reprogramacion(
+            por=pedido.por, ahora=pedido.ahora, **self.de_que(pedido.objeto), **pedido.datos
+        )
+        return ficha_de(pedida)
+
+    def de_que(self, objeto: Any) -> dict[str, Any]:
+        return {"acuerdo": objeto}
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return solicitudes.motivo_de_no_pedir_plazo(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/reprogramaciones/"
+
+
+@sobre(HitosDetalle)
+class PedirPlazoDeHito(PedirPlazo):
+    """Pedir otro plazo para un hito."""
+
+    def de_que(self, objeto: Any) -> dict[str, Any]:
+        return {"acuerdo": objeto.acuerdo, "hito": objeto}
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return solicitudes.motivo_de_no_pedir_plazo(objeto.acuerdo, objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/reprogramaciones/"
+
+
+@sobre(AcuerdosDetalle)
+class PedirDesestimacion(Verbo):
+    """Pedir que el acuerdo deje de medirse, con su documento."""
+
+    nombre, accion, crea = "solicitar_desestimacion", Accion.SOLICITAR_DESESTIMACION, True
+    entrada, con_archivos, da = None, DesestimacionEntrada, SolicitudesDetalle  # type: ignore[assignment]
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(solicitudes.solicitar_desestimacion(
+            por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+        ))  # fmt: skip
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Acuerdo) -> str:
+        return solicitudes.motivo_de_no_desestimar(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/desestimaciones/"
+
+
+@sobre(SolicitudesDetalle)
+class DecidirSolicitud(Verbo):
+    """Aprobarla, o rechazarla con el motivo."""
+
+    nombre, accion, entrada, da = "decidir", Accion.DECIDIR_REPROGRAMACION, DecisionEntrada, SolicitudesDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        decidida = solicitudes.decidir_solicitud(
+            por=pedido.por, solicitud=pedido.objeto, aprobar=pedido.datos["decision"] == "aprobar",
+            motivo=pedido.datos["motivo"], ahora=pedido.ahora,
+        )  # fmt: skip
+        return ficha_de(decidida)
+
+    @classmethod
+    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+        es_de_plazo = isinstance(objeto, Reprogramacion)
+        accion = Accion.DECIDIR_REPROGRAMACION if es_de_plazo else Accion.DECIDIR_DESESTIMACION
+        return puede(usuario, accion, objeto)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return solicitudes.motivo_de_cerrada(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"solicitudes/{ficha_de(objeto).claves['clave']}/{cls.nombre}/"
+
+
+@sobre(SolicitudesDetalle)
+class RetirarSolicitud(Verbo):
+    """Retirar lo que se pidió y nadie decidió: todo sigue como estaba."""
+
+    nombre, accion, entrada, anula, da = (
+        "retirar", Accion.RETIRAR_SOLICITUD, MotivoEntrada, True, SolicitudesDetalle,
+    )  # fmt: skip
+
+    def hacer(self, pedido: Pedido) -> Anulado:
+        retirada = solicitudes.retirar_solicitud(
+            por=pedido.por, solicitud=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+        )
+        return Anulado(retirada.acuerdo, retirada.motivo_de_anulacion)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return solicitudes.motivo_de_cerrada(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"solicitudes/{ficha_de(objeto).claves['clave']}/{cls.nombre}/"

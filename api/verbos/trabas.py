@@ -1,0 +1,123 @@
+"""Las trabas de un acuerdo y la asistencia técnica que se da para levantarlas."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from acuerdos.acciones import trabas
+from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.enums import CategoriaTraba
+from acuerdos.models import AsistenciaTecnica, Traba
+from acuerdos.permisos import Accion
+from api.acuerdos import AcuerdosDetalle
+from api.entradas import Dia, Entrada, MotivoEntrada, Opcion, Renglon, Texto
+from api.hechos import con_su_acuerdo
+from api.trabas import TrabasDetalle
+from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+
+
+class TrabaEntrada(Entrada):
+    categoria = Opcion(choices=CategoriaTraba.choices)
+    necesidad = Texto(max_length=TEXTO_MAXIMO, help_text="Qué se necesita para levantarla")
+    quien_puede = Renglon(max_length=200, required=False, default="", help_text="Quién puede levantarla")
+    necesaria_el = Dia(required=False, allow_null=True, default=None, help_text="Para cuándo hace falta: hoy o después")
+
+
+class LevantarEntrada(Entrada):
+    como = Texto(max_length=TEXTO_MAXIMO, help_text="Cómo se levantó")
+    el = Dia(required=False, allow_null=True, default=None, help_text="Qué día; hoy, si no se dice")
+
+
+class AsistenciaEntrada(Entrada):
+    fecha = Dia(help_text="De la fecha del evento a hoy")
+    descripcion = Texto(max_length=TEXTO_MAXIMO, help_text="Qué hizo la Secretaría")
+
+
+def ficha_de(traba: Traba) -> Hecho:
+    return Hecho(TrabasDetalle, {"id": traba.pk})
+
+
+@sobre(AcuerdosDetalle)
+class RegistrarTraba(Verbo):
+    """Decir qué detiene al acuerdo y qué hace falta."""
+
+    nombre, accion, crea, entrada, da = "registrar_traba", Accion.REGISTRAR_TRABA, True, TrabaEntrada, TrabasDetalle
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(
+            trabas.registrar_traba(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        )
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"acuerdos/{objeto.codigo}/trabas/"
+
+
+class _SobreTraba(Verbo):
+    da = TrabasDetalle
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return trabas.motivo_de_cerrada(objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"trabas/{objeto.pk}/{cls.nombre}/"
+
+
+@sobre(TrabasDetalle)
+class LevantarTraba(_SobreTraba):
+    """Darla por levantada."""
+
+    nombre, accion, entrada = "levantar", Accion.LEVANTAR_TRABA, LevantarEntrada
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return ficha_de(trabas.levantar_traba(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
+
+
+@sobre(TrabasDetalle)
+class RegistrarAsistencia(_SobreTraba):
+    """La asistencia técnica que dio la Secretaría."""
+
+    nombre, accion, crea = "registrar_asistencia_tecnica", Accion.REGISTRAR_ASISTENCIA_TECNICA, True
+    entrada = AsistenciaEntrada
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        trabas.registrar_asistencia_tecnica(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        return ficha_de(pedido.objeto)
+
+    @classmethod
+    def donde(cls, objeto: Any) -> str:
+        return f"trabas/{objeto.pk}/asistencias/"
+
+
+@sobre(TrabasDetalle)
+class AnularTraba(_SobreTraba):
+    """Se registró por error."""
+
+    nombre, accion, entrada, anula = "anular", Accion.LEVANTAR_TRABA, MotivoEntrada, True
+
+    def hacer(self, pedido: Pedido) -> Anulado:
+        traba = trabas.anular_traba(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        return Anulado(traba.acuerdo, traba.motivo_de_anulacion)
+
+    @classmethod
+    def pero(cls, usuario: Any, objeto: Any) -> str:
+        return "La traba ya estaba anulada." if objeto.anulado_en else ""
+
+
+class AnularAsistencia(Verbo):
+    """La asistencia técnica se registró por error: la traba queda sin ella."""
+
+    nombre, accion, entrada = "anular", Accion.REGISTRAR_ASISTENCIA_TECNICA, MotivoEntrada
+    de = da = TrabasDetalle
+
+    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+        suyas = AsistenciaTecnica.objects.accesibles_para(usuario).filter(traba__acuerdo__anulado_en__isnull=True)
+        suyas = suyas.select_related(*con_su_acuerdo("traba__"))
+        return get_object_or_404(suyas, traba=claves["id"], pk=claves["asistencia"])
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        trabas.anular_asistencia_tecnica(por=pedido.por, asistencia=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+        return ficha_de(pedido.objeto.traba)
