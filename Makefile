@@ -37,10 +37,11 @@ web: preparar
 	@DEBUG=1 $(PY) manage.py demo
 	@DEBUG=1 $(PY) manage.py runserver $${PORT:-8000}
 
-# Primero en SQLite y después, entera, en PostgreSQL con Redis. ARGS pasa opciones a pytest: make test ARGS="-k corte".
+# Todas en PostgreSQL con Redis y, en SQLite, las que dependen de la base (tests/complemento.py dice cuáles).
+# ARGS pasa opciones a pytest: make test ARGS="-k corte".
 test: preparar-pruebas
-	@PRUEBAS_BASE=sqlite $(PY) -m pytest $(PARALELO) -m "not servicios" $(ARGS)
-	@PRUEBAS_BASE=postgresql $(PY) -m pytest $(PARALELO) -m "not una_vez" $(ARGS)
+	@PRUEBAS_BASE=postgresql $(PY) -m pytest $(PARALELO) $(ARGS)
+	@PRUEBAS_BASE=sqlite $(PY) -m pytest $(PARALELO) -m "dos_bases and not servicios and not una_vez" $(ARGS)
 PARALELO ?= -n 2
 
 # make prueba tests/web/cortes ARGS="-k publica": lo que sigue a «prueba» son rutas, no órdenes.

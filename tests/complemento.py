@@ -16,6 +16,29 @@ from tests.servicios import NoHay, postgresql, redis_disponible
 
 EN_CONTROLADOR = "PYTEST_XDIST_WORKER" not in os.environ
 
+# Lo que cada base hace a su manera: el SQL escrito a mano, los candados y los reintentos, lo que la base rechaza, las
+# cargas por tandas, los turnos que se toman con un UPDATE; y un paso por todas las páginas. Lo demás se corre una vez.
+EN_LAS_DOS_BASES = (
+    "tests/acuerdos/",
+    "tests/api/test_corte.py",
+    "tests/api/test_listas.py",
+    "tests/api/test_verdad.py",
+    "tests/corte/test_conocido_al.py",
+    "tests/corte/test_corte.py",
+    "tests/corte/test_historias.py",
+    "tests/cuentas/",
+    "tests/importacion/test_libro_bueno.py",
+    "tests/importacion/test_trabajo.py",
+    "tests/importacion/test_volumen.py",
+    "tests/municipalidades/",
+    "tests/recordatorios/test_envio.py",
+    "tests/recordatorios/test_muchos.py",
+    "tests/recordatorios/test_ventana.py",
+    "tests/reuniones/",
+    "tests/web/test_consultas.py",
+    "tests/web/test_matriz.py",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Cuánto azar: poco en cada corrida, y mucho a mano."""
@@ -47,8 +70,9 @@ def _decidir() -> None:
     if base == "postgresql":
         try:
             os.environ["PRUEBAS_POSTGRESQL"] = os.environ["DATABASE_URL"] = postgresql()
-        except NoHay as error:
+        except NoHay as error:  # se corre en SQLite, y lo que pide PostgreSQL se salta diciéndolo
             os.environ["PRUEBAS_SIN_POSTGRESQL"] = str(error)
+            os.environ["PRUEBAS_BASE"] = "sqlite"
             os.environ.pop("DATABASE_URL", None)
         try:
             os.environ["PRUEBAS_REDIS"] = redis_disponible()
@@ -70,18 +94,20 @@ def pytest_report_header() -> str:
     return f"base de datos: {base}" + (f" (no hay: {sin})" if sin else "")
 
 
+@pytest.hookimpl(tryfirst=True)  # antes de que pytest elija por marca
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sin servidor, las pruebas que lo necesitan se saltan diciendo por qué."""
+    """Marca lo que se corre en las dos bases. Sin servidor, lo que lo necesita se salta diciendo por qué."""
     sin_postgresql = os.environ.get("PRUEBAS_SIN_POSTGRESQL")
     sin_redis = os.environ.get("PRUEBAS_SIN_REDIS")
     en_sqlite = os.environ["PRUEBAS_BASE"] == "sqlite"
     for prueba in items:
+        if prueba.nodeid.startswith(EN_LAS_DOS_BASES):
+            prueba.add_marker("dos_bases")
+        if not prueba.get_closest_marker("servicios"):
+            continue
         if sin_postgresql:
             prueba.add_marker(pytest.mark.skip(reason=f"sin PostgreSQL: {sin_postgresql}"))
-        elif prueba.get_closest_marker("servicios"):
-            if en_sqlite:
-                prueba.add_marker(
-                    pytest.mark.skip(reason="pide PostgreSQL y Redis: se corre con PRUEBAS_BASE=postgresql")
-                )
-            elif sin_redis:
-                prueba.add_marker(pytest.mark.skip(reason=f"sin Redis: {sin_redis}"))
+        elif en_sqlite:
+            prueba.add_marker(pytest.mark.skip(reason="pide PostgreSQL y Redis: se corre con PRUEBAS_BASE=postgresql"))
+        elif sin_redis:
+            prueba.add_marker(pytest.mark.skip(reason=f"sin Redis: {sin_redis}"))
