@@ -39,10 +39,10 @@ _SEPARADOR = re.compile(
 )
 # Dos renglones seguidos de una cabeza como las de Outlook, Zimbra, Samsung o Notes.
 _ROTULO = (
-    r"[*\s]*(?:De|From|Enviado(?:s)?(?:\s+el)?|Sent|Fecha|Date|Para|To|A|CC|Asunto|Subject|Remitente|Destinatario)"
-    r"\s*\*?\s*:"
+    r"[* \t]*(?:De|From|Enviado(?:s)?(?:\s+el)?|Sent|Fecha|Date|Para|To|A|CC|Asunto|Subject|Remitente|Destinatario)"
+    r"[ \t]*\*?[ \t]*:"
 )
-_CABEZA = re.compile(rf"^[>|]?{_ROTULO}[^\n]*\n(?:[>|]?\s*\n)?[>|]?{_ROTULO}[^\n]*$", re.IGNORECASE | re.MULTILINE)
+_CABEZA = re.compile(rf"^[>|]?{_ROTULO}[^\n]*\n(?:[>|]?[ \t]*\n)?[>|]?{_ROTULO}[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _ENVIADO_DESDE = re.compile(
     r"^\s*(?:Enviado\s+(?:desde|con|por|mediante|a\s+trav[eé]s)\b|Obtener\s+Outlook|Get\s+Outlook|Sent\s+(?:from|with)\b|"
     r"Enviado\s+de\s+mi|Descargar?\s+Outlook|Yahoo\s+Mail\s*:)[^\n]{0,120}$",
@@ -83,7 +83,7 @@ def _encima(cuerpo: str) -> str:
     hasta = hasta[: min(cortes)] if cortes else hasta
     leido = EmailMessage(text=hasta, languages=["es", "en"], keep_hyphen_lists=True).read()
     primera = leido.replies[0].content if leido.replies and not leido.replies[0].headers else ""
-    renglones = primera.split("\n")
+    renglones = (primera.strip() or hasta).split("\n")  # si lo tomó todo por cabeza de cita, no lo era
     citado = next((i for i, renglon in enumerate(renglones) if _CITADO.match(renglon)), len(renglones))
     return "\n".join(renglones[:citado])
 

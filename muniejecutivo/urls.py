@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("web.urls")),
     path("buzon/", buzon.buzon, name="buzon"),
     path("buzon/<slug:nombre>/", buzon.mensaje, name="buzon_mensaje"),
+    path("buzon/<slug:nombre>/responder/", buzon.responder, name="buzon_responder"),
+    path("buzon/<slug:nombre>/devolver/", buzon.devolver, name="buzon_devolver"),
     path("administracion/", admin.site.urls),
 ]
 

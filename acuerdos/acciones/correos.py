@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.avisos import exigir_cifras
@@ -45,6 +46,11 @@ class Respuesta:
     texto: str
     porcentaje: int | None
     evidencias: Sequence[ArchivoRevisado]
+
+
+def recibidos() -> "QuerySet[CorreoRecibido]":
+    """Todos, el último primero, con su persona y su hito."""
+    return CorreoRecibido.objects.select_related("persona", "hito__acuerdo", "avance").order_by("-recibido_en", "-pk")
 
 
 def ya_llego(clave: str) -> bool:

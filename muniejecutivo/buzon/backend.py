@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from email.utils import parseaddr
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,7 +25,9 @@ class Buzon(BaseEmailBackend):
             # El nombre ordena por llegada; el azar evita que dos procesos coincidan.
             nombre = f"{timezone.now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}.eml"
             a_medias = carpeta / f".{nombre}"
-            a_medias.write_bytes(mensaje.message().as_bytes())
+            entero = mensaje.message()
+            entero["Return-Path"] = f"<{parseaddr(mensaje.from_email)[1]}>"  # como lo deja quien entrega
+            a_medias.write_bytes(entero.as_bytes())
             os.replace(a_medias, carpeta / nombre)
             enviados += 1
         return enviados

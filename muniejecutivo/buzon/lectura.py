@@ -11,13 +11,19 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+from recordatorios import direcciones
+
 FORMA = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
+DIRECCION = re.compile(r"[a-z]+\+[a-z0-9-]+@[a-z0-9.-]+")
 URL = re.compile(r"https?://[^\s<>\"']+")
 
 
 @dataclass(frozen=True, slots=True)
 class Mensaje:
-    """Un mensaje del buzón. `texto`: trozos (texto, enlace); el enlace, "" si el trozo no lo es."""
+    """Un mensaje del buzón. `texto`: trozos (texto, enlace); el enlace, "" si el trozo no lo es.
+
+    `se_contesta_a`: las direcciones nuestras donde se puede contestar; `vuelve_a`: adonde iría si no llega.
+    """
 
     nombre: str
     para: str
@@ -26,6 +32,10 @@ class Mensaje:
     texto: list[tuple[str, str]]
     enlaces_del_html: list[tuple[str, str]]
     baja_de_un_clic: bool
+    message_id: str
+    llano: str
+    se_contesta_a: list[str]
+    vuelve_a: str
 
 
 def nombres(carpeta: Path) -> list[str]:
@@ -42,15 +52,19 @@ def leer(carpeta: Path, nombre: str) -> Mensaje | None:
     except FileNotFoundError:
         return None
     mensaje = email.message_from_bytes(crudo, policy=default)
-    html = mensaje.get_body(("html",))
+    html, llano = mensaje.get_body(("html",)), _texto(mensaje)
     return Mensaje(
         nombre=nombre,
         para=str(mensaje["To"]),
         asunto=str(mensaje["Subject"]),
         fecha=_fecha(mensaje),
-        texto=list(trozos(_texto(mensaje))),
+        texto=list(trozos(llano)),
         enlaces_del_html=enlaces_de(html.get_content()) if html else [],
         baja_de_un_clic="List-Unsubscribe-Post" in mensaje,
+        message_id=str(mensaje["Message-ID"] or ""),
+        llano=llano,
+        se_contesta_a=_nuestras(f"{mensaje['Reply-To'] or ''} {llano}"),
+        vuelve_a=next(iter(_nuestras(str(mensaje["Return-Path"] or ""))), ""),
     )
 
 
@@ -70,6 +84,12 @@ def enlaces_de(html: str) -> list[tuple[str, str]]:
     lector = _Enlaces()
     lector.feed(html)
     return lector.hallados
+
+
+def _nuestras(texto: str) -> list[str]:
+    """Las direcciones de respuesta de este sistema, sin repetir, en el orden en que se nombran."""
+    halladas = dict.fromkeys(DIRECCION.findall(texto))
+    return [direccion for direccion in halladas if direcciones.leer(direccion)]
 
 
 def _fecha(mensaje: EmailMessage) -> datetime | None:

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.utils import formataddr
 from textwrap import wrap
 
 from recordatorios.direcciones import MARCA
@@ -258,7 +259,7 @@ def casos(foto: bytes, para: str = "avance@respuestas.pe") -> Iterator[Caso]:
     for numero, (programa, dicho) in enumerate(itertools.product(PROGRAMAS, DICHOS)):
         firma = next(firmas) + (DESCARGO if numero % 5 == 0 else "")
         mensaje = programa(dicho, firma, foto)
-        mensaje["From"], mensaje["To"] = f"{DE} <{REMITENTE}>", para
+        mensaje["From"], mensaje["To"] = formataddr((DE, REMITENTE)), para
         mensaje["Subject"] = f"Re: {ASUNTO}"
         mensaje["Message-ID"] = f"<{programa.__name__}.{numero}@ejemplo.pe>"
         mensaje["Date"] = "Mon, 03 Mar 2025 11:00:00 -0500"

@@ -2,14 +2,20 @@
 
 import re
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import timezone
 
+from acuerdos.models import Avance
 from muniejecutivo.buzon import lectura
 from muniejecutivo.entorno import Entorno
+from recordatorios import cartas, envio, motor
+from recordatorios.contactos import sin_contacto
+from tests import fabricas as f
 
 pytestmark = pytest.mark.django_db
 BUZON = "muniejecutivo.buzon.backend.Buzon"
@@ -90,3 +96,52 @@ def test_la_fecha_se_muestra_en_hora_de_lima(buzon, client):
     with time_machine.travel(datetime(2025, 3, 14, 1, 30, tzinfo=UTC), tick=False):
         enviar()
     assert "13 de marzo de 2025, 20:30" in client.get("/buzon/").content.decode()
+
+
+# --- Responder ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def recordatorio(buzon, settings, tmp_path, sesion, fatima):
+    """El de un hito de Fátima que vence hoy, en el buzón: su nombre."""
+    settings.CORREO_RESPUESTAS, settings.MEDIA_ROOT = "respuestas.pe", str(tmp_path / "archivos")
+    hoy = timezone.localdate()
+    sesion.fecha = hoy - timedelta(days=40)
+    sesion.save()
+    f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion), plazo=hoy, texto="Presentar el expediente")
+    pasada = motor.pasar(ahora=timezone.now(), forzada=True)
+    envio.enviar_tanda(pasada.listos, dia=hoy, reloj=timezone.now)
+    [nombre] = [n for n in lectura.nombres(buzon) if lectura.leer(buzon, n).para == "fatima@ejemplo.pe"]
+    return nombre
+
+
+def test_un_recordatorio_se_contesta_desde_el_buzon(recordatorio, buzon, client):
+    pagina = client.get(f"/buzon/{recordatorio}/").content.decode()
+    [para] = re.findall(r'name="para" value="([^"]+)"', pagina)
+    foto = SimpleUploadedFile("techo.png", f.PNG, "image/png")
+    datos = {"para": para, "texto": "Vamos al 60 %", "fotos": foto}
+    respuesta = client.post(f"/buzon/{recordatorio}/responder/", datos, follow=True)
+    assert "se registró el avance" in respuesta.content.decode()
+    avance = Avance.objects.get()
+    assert (avance.porcentaje, avance.descripcion, avance.canal) == (60, "Vamos al 60 %", "correo")
+    assert avance.evidencias.get().nombre == "techo.png"
+    cartas.enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    assert lectura.leer(buzon, lectura.nombres(buzon)[0]).asunto.strip().startswith("Constancia N.º A-")
+
+
+def test_a_otra_direccion_no_se_contesta_desde_el_buzon(recordatorio, client):
+    datos = {"para": "otro@respuestas.pe", "texto": "Vamos al 60 %"}
+    assert client.post(f"/buzon/{recordatorio}/responder/", datos).status_code == 400
+    assert not Avance.objects.exists()
+
+
+def test_se_puede_hacer_como_que_no_llego(recordatorio, client, fatima):
+    respuesta = client.post(f"/buzon/{recordatorio}/devolver/", follow=True)
+    assert "se anotó que un correo no llegó" in respuesta.content.decode()
+    assert list(sin_contacto()) == [fatima]
+
+
+def test_un_correo_que_no_se_contesta_no_ofrece_responder(buzon, client):
+    enviar()
+    [nombre] = lectura.nombres(buzon)
+    assert "Responder" not in client.get(f"/buzon/{nombre}/").content.decode()
+    assert client.post(f"/buzon/{nombre}/responder/", {"texto": "Hola"}).status_code == 404
+    assert client.post(f"/buzon/{nombre}/devolver/").status_code == 404

@@ -192,6 +192,7 @@ def pestanas(actual: str) -> list[dict[str, Any]]:
         ("reglas", "Reglas", "recordatorios"),
         ("manana", "Lo que saldría", "recordatorios_manana"),
         ("envios", "Lo que salió", "recordatorios_envios"),
+        ("recibidos", "Lo que llegó", "recordatorios_recibidos"),
         ("personas", "Personas", "recordatorios_personas"),
         ("vacantes", "Sin punto focal", "recordatorios_vacantes"),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.recordatorios import oficina, personales, personas
+from web.recordatorios import oficina, personales, personas, recibidos
 
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
     path("recordatorios/envios/reintentar/", oficina.reintentar_todos, name="recordatorios_reintentar_todos"),
     path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),
+    path("recordatorios/recibidos/", recibidos.recibidos, name="recordatorios_recibidos"),
     path("recordatorios/personas/", personas.personas, name="recordatorios_personas"),
     path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),
     path("recordatorios/personas/<int:pk>/rebote/", personas.rebote, name="recordatorios_rebote"),

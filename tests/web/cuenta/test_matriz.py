@@ -15,6 +15,7 @@ CON_CUENTA = (302,) + (200,) * (len(QUIENES) - 1)
 A_OTRA_PARTE = (302,) * len(QUIENES)  # anónima, a ingresar; los demás, a confirmar quiénes son o a lo suyo
 SIN_SEGUNDO_PASO = (302,) + (404,) * (len(QUIENES) - 1)
 NO_HAY = (404,) * len(QUIENES)  # con servidor de correo no hay buzón
+SOLO_SE_ENVIA = (405,) * len(QUIENES)
 
 # Nombre de la dirección: (argumentos, qué responde a cada quien, en el orden de QUIENES).
 MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
@@ -39,6 +40,8 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "salud_lista": ([], (503,) * len(QUIENES)),  # en una prueba no hay worker ni beat que den señales
     "buzon": ([], NO_HAY),
     "buzon_mensaje": (["uno"], NO_HAY),
+    "buzon_responder": (["uno"], SOLO_SE_ENVIA),
+    "buzon_devolver": (["uno"], SOLO_SE_ENVIA),
     "admin:index": ([], A_OTRA_PARTE),
 }
 

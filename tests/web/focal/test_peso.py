@@ -68,7 +68,9 @@ def test_todas_las_paginas_caben_en_un_viaje(navegador: Client, cuarenta: Simple
     traba = {"categoria": "legal", "necesidad": "Un permiso " * 20}
     codigo = cuarenta.acuerdo.codigo
     plazo = {"plazo_nuevo": "2025-09-01", "motivo": "Llovió " * 20}
+    llego = fabricas.FabricaCorreoRecibido(persona=enlace.persona, hito=enlace.hito, texto="Falta la firma. " * 12)
     direcciones = [
+        f"{direccion_de(enlace)}correo/{llego.pk}/?cuanto=60",
         "/mis-acuerdos/", "/mis-acuerdos/?desde=30", "/mis-acuerdos/todos/", "/mis-acuerdos/historia/",
         avance_de(cuarenta.devuelta), avance_de(cuarenta.tarde), constancia,
         f"/mis-acuerdos/{codigo}/traba/", navegador.post(f"/mis-acuerdos/{codigo}/traba/", traba)["Location"],

@@ -32,6 +32,7 @@ MATRIZ = {
     "recordatorios": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_manana": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_envios": (lambda m: [], SECRETARIA, SOLO_LEER),
+    "recordatorios_recibidos": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_personas": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_vacantes": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_reintentar": (lambda m: [m["envio"].pk], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
@@ -337,6 +338,30 @@ def test_las_consultas_no_crecen_con_las_filas(nombre, mundo, como):
     assert cuentas[1] <= 20
 
 
+def test_lo_que_llego_dice_de_quien_de_que_y_que_se_hizo(mundo, como, fatima, hito):
+    f.FabricaCorreoRecibido(persona=fatima, hito=hito)
+    ajeno = "Esta dirección es para que informe otra persona"
+    f.FabricaCorreoRecibido(remitente="colega@ejemplo.pe", resultado="rechazado", motivo=ajeno, texto="")
+    texto = pagina(como("olga").get("/recordatorios/recibidos/"))
+    for dicho in ("Ya compramos los tubos", "Falta que diga cuánto va", hito.texto, "colega@ejemplo.pe", ajeno):
+        assert dicho in texto
+    solo = pagina(como("olga").get("/recordatorios/recibidos/?resultado=espera"))
+    assert "Ya compramos los tubos" in solo
+    assert "colega@ejemplo.pe" not in solo
+    assert como("olga").get("/recordatorios/recibidos/?resultado=nada").status_code == 400
+
+
+def test_las_consultas_de_lo_que_llego_no_crecen_con_las_filas(mundo, como, fatima, hito):
+    navegador, cuentas = como("olga"), []
+    for veces in (1, 8):
+        for _ in range(veces):
+            f.FabricaCorreoRecibido(persona=fatima, hito=hito)
+        with CaptureQueriesContext(connection) as hechas:
+            navegador.get("/recordatorios/recibidos/")
+        cuentas.append(len(hechas))
+    assert cuentas[0] == cuentas[1]
+
+
 def test_el_correo_en_pausa_se_dice_y_se_culpa_a_su_servidor(mundo, como):
     vigia = Vigia(timezone.now)
     for _ in range(SILENCIOS):
@@ -355,7 +380,7 @@ def test_lo_que_quiza_salio_se_ve_con_su_motivo_y_cuando_se_prueba_otra_vez(mund
         estado="quiza", enviado_en=None, motivo="El servidor de correo lo recibió y no contestó: no contestó a tiempo",
         proximo_intento_en=f.en_lima(DIA, 12, 10),
     )  # fmt: skip
-    texto = como("olga").get(reverse("recordatorios_envios")).content.decode()
+    texto = pagina(como("olga").get(reverse("recordatorios_envios")))
     assert "Quizá salió" in texto
     assert "lo recibió y no contestó" in texto
     assert "Se prueba una vez más desde el 13 de marzo de 2025, 12:10" in texto

@@ -1,0 +1,141 @@
+"""Todo lo que puede llegar, por la puerta: cada respuesta a su hito, y la basura a ninguno."""
+
+import os
+import random
+import tracemalloc
+from collections import Counter
+from datetime import timedelta
+from email.message import EmailMessage
+from hashlib import sha256
+
+import pytest
+from django.core import mail
+
+from acuerdos.enums import Canal, ResultadoDeCorreo
+from acuerdos.evidencias import ArchivoRevisado
+from acuerdos.models import Avance, CorreoRecibido
+from correo import puerta, respuestas
+from correo.resultado import Resultado
+from recordatorios import direcciones, enlaces
+from recordatorios.enlaces import enlaces_de
+from tests import fabricas as f
+from tests.correo.conftest import AHORA, DIA, recibos
+from tests.correo.corpus import casos
+
+pytestmark = pytest.mark.django_db
+FOTO = b"\xff\xd8\xff\xe0" + b"foto" * 100
+BASURA = int(os.environ.get("CORREOS_BASURA", "300"))
+
+
+@pytest.fixture
+def sin_taller(monkeypatch):
+    """Las fotos de mentira se dan por buenas: abrirlas es asunto de otras pruebas."""
+
+    def revisar(nombre: str, contenido: bytes) -> ArchivoRevisado:
+        return ArchivoRevisado(nombre, "image/jpeg", contenido, sha256(contenido).hexdigest())
+
+    monkeypatch.setattr(respuestas, "revisar_archivo", revisar)
+
+
+@pytest.fixture
+def tres(sesion, fatima):
+    """Tres hitos de Fátima, cada uno con su dirección."""
+    hitos = [f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion), plazo=DIA) for _ in range(3)]
+    return {
+        direcciones.para_informar(enlace): enlace.hito for enlace in enlaces_de(hitos, fatima, ahora=AHORA).values()
+    }
+
+
+def test_trescientas_respuestas_van_cada_una_a_su_hito_con_su_texto_y_su_foto(tres, sin_taller, monkeypatch):
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 10_000)
+    mal, a_cual = Counter(), list(tres)
+    for n, caso in enumerate(casos(FOTO)):
+        para = a_cual[n % 3]
+        datos = {
+            "destinatario": para,
+            "remitente_del_sobre": "fatima@ejemplo.pe",
+            "ahora": AHORA + timedelta(seconds=n),
+        }
+        resultado = puerta.recibir(caso.mensaje, **datos)
+        correo = CorreoRecibido.objects.latest("pk")
+        assert correo.hito == tres[para], (caso.nombre, correo.motivo)
+        mal["texto"] += " ".join(correo.texto.split()) != " ".join(caso.dicho.texto.split())
+        if caso.dicho.porcentaje not in (None, 100):
+            assert (resultado, correo.avance.hito, correo.avance.porcentaje) == (
+                Resultado.INFORMADO, tres[para], caso.dicho.porcentaje,
+            ), caso.nombre  # fmt: skip
+            mal["foto"] += caso.dicho.foto and not correo.avance.evidencias.exists()
+        else:
+            assert resultado == Resultado.PREGUNTADO, caso.nombre
+            mal["foto"] += caso.dicho.foto and not correo.archivos.exists()
+    total = n + 1
+    assert total >= 300
+    assert mal["foto"] == 0
+    assert mal["texto"] <= total * 0.02
+    for avance in Avance.objects.filter(canal=Canal.CORREO):
+        assert {correo.hito_id for correo in avance.correos_recibidos.all()} == {avance.hito_id}
+
+
+def basura(azar: random.Random, buena: str) -> tuple[bytes, str, str]:
+    """Un correo que nadie pidió: el mensaje, a quién y de quién."""
+    de = f"oferta{azar.randrange(10**6)}@spam.example"
+    local, _, dominio = buena.partition("@")
+    cerca = local[:-1] + azar.choice("234567abcdefgh")
+    para = azar.choice([buena, f"{cerca}@{dominio}", f"avance@{dominio}", f"avance+h1@{dominio}", f"info@{dominio}",
+                        f"avance+h{azar.randrange(99)}-20991231-{'a' * 20}@{dominio}"])  # fmt: skip
+    mensaje = EmailMessage()
+    mensaje["From"] = azar.choice([de, f"Fatima <{de}>", "", "MAILER-DAEMON@spam.example", f"{de}, {de}"]) or de
+    mensaje["To"], mensaje["Subject"] = para, azar.choice(["Re: MUNI Ejecutivo", "Gane 100 %", "Fuera de la oficina"])
+    if azar.random() < 0.8:
+        mensaje["Message-ID"] = f"<{azar.random()}@spam.example>"
+    for nombre, valor in azar.sample([("Precedence", "bulk"), ("Auto-Submitted", "auto-replied"), ("X-Nada", "1")], 1):
+        mensaje[nombre] = valor
+    mensaje.set_content(azar.choice(["Vamos al 100 %", "90 %", "<script>", "\x00" * 50 + "50 %", "ñ" * 5_000]))
+    crudo = mensaje.as_bytes()
+    if azar.random() < 0.3:
+        corte = azar.randrange(len(crudo))
+        crudo = crudo[:corte] + azar.randbytes(azar.randrange(300)) + crudo[corte:][: azar.randrange(300)]
+    return crudo, para, azar.choice([de, ""])
+
+
+def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(tres):
+    azar, buena = random.Random(11), next(iter(tres))
+    tracemalloc.start()
+    medido = []
+    for n in range(BASURA):
+        crudo, para, de = basura(azar, buena)
+        puerta.recibir(crudo, destinatario=para, remitente_del_sobre=de, ahora=AHORA)
+        if n in (BASURA // 3, BASURA - 1):
+            medido.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert not Avance.objects.filter(canal=Canal.CORREO).exists()
+    assert not CorreoRecibido.objects.filter(resultado__in=[ResultadoDeCorreo.INFORMADO, ResultadoDeCorreo.ESPERA])
+    assert CorreoRecibido.objects.count() <= respuestas.REGISTROS_POR_DIA
+    assert medido[1] - medido[0] < 2_000_000
+    assert len(recibos()) <= BASURA // 5
+    assert len(mail.outbox) <= BASURA // 5
+
+
+@pytest.mark.parametrize("crudo", [
+    b"", b"\x00", b"From: a@b\n\n", b"Content-Type: multipart/mixed; boundary=x\n\n--x\n", b"\xff\xfe" * 100,
+    b"Content-Type: text/plain; charset=nada\nFrom: fatima@ejemplo.pe\nMessage-ID: <1@x>\n\nVamos al 60 %\xff",
+    b"Subject: =?utf-8?b?!!!?=\nFrom: =?x?q?y?= <fatima@ejemplo.pe>\nContent-Transfer-Encoding: base64\n\n!!!!",
+    b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 3000,
+    b"Content-Type: message/rfc822\n\n" * 3000,
+])  # fmt: skip
+def test_lo_mal_hecho_no_tumba_a_la_puerta(tres, crudo):
+    puerta.recibir(crudo, destinatario=next(iter(tres)), remitente_del_sobre="x@y.pe", ahora=AHORA)
+
+
+def test_lo_que_pesa_demasiado_no_se_lee(tres, monkeypatch):
+    monkeypatch.setattr("correo.mensaje.TAMANO_MAXIMO", 1_000)
+    crudo = b"From: fatima@ejemplo.pe\n\n" + b"x" * 2_000
+    datos = {"destinatario": next(iter(tres)), "remitente_del_sobre": "x@y.pe", "ahora": AHORA}
+    assert puerta.recibir(crudo, **datos) == Resultado.ILEGIBLE
+
+
+def test_de_lo_que_pesa_demasiado_se_dice_si_se_leyeron_sus_cabeceras(tres):
+    crudo = b"From: fatima@ejemplo.pe\nMessage-ID: <grande@x>\nSubject: Re: MUNI\n\n"
+    datos = {"destinatario": next(iter(tres)), "remitente_del_sobre": None, "ahora": AHORA, "solo_cabeceras": True}
+    assert puerta.recibir(crudo, **datos) == Resultado.RECHAZADO
+    assert "pesa demasiado" in recibos()[0].body
