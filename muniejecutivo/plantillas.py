@@ -1,7 +1,7 @@
 """Las plantillas se escriben con sangría para leerse; al cargarlas se les quita, y ninguna página pesa más por eso.
 
-Quitar los blancos con que empieza una línea no cambia lo que se ve: el salto de línea sigue ahí. Los textos (`.txt`) se
-quedan como están.
+Quitar los blancos con que empieza una línea no cambia lo que se ve: el salto de línea sigue ahí. Una etiqueta escrita
+en varias líneas, un atributo por línea, sale en una. Los textos (`.txt`) se quedan como están.
 """
 
 import re
@@ -10,11 +10,18 @@ from django.template import Origin
 from django.template.loaders import filesystem
 
 _SANGRIA = re.compile(r"\n[ \t]+")
+_ETIQUETA = re.compile(r"<[a-z](?:{[%{].*?[%}]}|[^<>{]|{)*>")  # con lo que lleve escrito dentro: `{% if a > b %}`
 
 
 def sin_sangria(nombre: str, contenido: str) -> str:
     """El contenido de la plantilla `nombre`, sin los blancos con que empieza cada línea si es una página."""
-    return _SANGRIA.sub("\n", contenido) if nombre.endswith(".html") else contenido
+    if not nombre.endswith(".html"):
+        return contenido
+    return _ETIQUETA.sub(_en_una_linea, _SANGRIA.sub("\n", contenido))
+
+
+def _en_una_linea(etiqueta: re.Match[str]) -> str:
+    return f"{etiqueta.group()[:-1].rstrip()}>".replace("\n", " ")
 
 
 class DelProyecto(filesystem.Loader):

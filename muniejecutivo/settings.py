@@ -104,6 +104,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [RAIZ / "templates"],
         "OPTIONS": {
+            "builtins": ["web.templatetags.componentes"],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", CARGADORES)])],
             "context_processors": [
                 "django.template.context_processors.debug",

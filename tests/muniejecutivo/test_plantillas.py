@@ -16,3 +16,8 @@ def test_un_texto_se_carga_como_esta() -> None:
 
 def test_las_del_proyecto_pasan_por_ahi() -> None:
     assert "\n  " not in get_template("base.html").template.source
+
+
+def test_una_etiqueta_escrita_en_varias_lineas_sale_en_una() -> None:
+    escrita = '<p\n  class="a"\n  {% if x > y %}hidden{% endif %}\n  >\n  a < b\n  c > d\n</p>'
+    assert sin_sangria("a.html", escrita) == '<p class="a" {% if x > y %}hidden{% endif %}>\na < b\nc > d\n</p>'

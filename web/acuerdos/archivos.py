@@ -171,7 +171,7 @@ def _de_que_es(libro: Any, pedido: Pedido, cuantas: int, cabecera: Any) -> None:
     hoja.set_column(0, 0, 24)
     hoja.set_column(1, 1, 80)
     datos = [("Acuerdos", str(cuantas)), ("Estado al", pedido.dia.isoformat())]
-    datos += [("Filtro", filtro["texto"]) for filtro in pedido.lista.aplicados]
+    datos += [("Filtro", filtro.texto) for filtro in pedido.lista.aplicados]
     if pedido.orden:
         datos.append(("Orden", pedido.orden))
     hoja.write_string(0, 0, "Lista de acuerdos", cabecera)

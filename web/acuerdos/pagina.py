@@ -64,6 +64,7 @@ def _de_la_oficina(request: HttpRequest, pedido: Pedido, pagina: Page) -> dict[s
         "consulta": consulta,
         "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],
         "verbos": VerboDeLote.choices if por_lotes else [],
+        "clase_de_tabla": "fija con-marca" if por_lotes else "fija",
         "pagina_actual": pagina.number,
         "comparte": bool(puede(request.user, Accion.COMPARTIR_VISTA)),
     }

@@ -5,7 +5,7 @@ elegido son exactamente lo que se ve.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -23,7 +23,7 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.acuerdos.columnas import Columna, disponibles, elegidas
 from web.comun.filtros import AcuerdosDePagina
-from web.comun.lista import PAGINA, Lista
+from web.comun.lista import PAGINA, Encabezado, Lista
 from web.comun.paginas import con_semaforo
 
 CAMPOS = ("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion",
@@ -110,11 +110,14 @@ class Pedido:
             _poner_lugares(tanda, lugares)
             yield from self.completas(tanda)
 
-    def encabezados(self) -> list[dict[str, str]]:
+    def encabezados(self) -> list[Encabezado]:
         """Los de las columnas que se ven, con la dirección que ordena por cada una."""
         visibles = [c for c in self.columnas if c.nombre != "texto"]
-        filas = self.lista.encabezados([(c.titulo, c.orden) for c in visibles])
-        return [fila | {"clase": "num" if c.clase == "num" else ""} for fila, c in zip(filas, visibles, strict=True)]
+        encabezados = self.lista.encabezados([(c.titulo, c.orden) for c in visibles])
+        return [
+            replace(encabezado, clase="num" if columna.clase == "num" else "")
+            for encabezado, columna in zip(encabezados, visibles, strict=True)
+        ]
 
     def opciones(self) -> list[tuple[Columna, bool]]:
         """Todas las columnas que se pueden elegir, y si están puestas."""

@@ -1,6 +1,7 @@
 """Una lista con filtros en la dirección: avisos, filtros aplicados con su salida, y encabezados que ordenan."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,6 +12,25 @@ from acuerdos.reglas import en_fecha
 
 PAGINA = "pagina"
 BUSCAR = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Encabezado:
+    """El de una columna. `url` y `sentido` (ascending o descending), si ordena; `oculto`, si solo se oye."""
+
+    texto: str
+    url: str = ""
+    sentido: str = ""
+    clase: str = ""
+    oculto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aplicado:
+    """Un filtro puesto: qué dice y la dirección que lo quita."""
+
+    texto: str
+    quitar: str
 
 
 class Direccion(Protocol):
@@ -55,14 +75,13 @@ class Lista:
         return self.filtros.aplicados.get(nombre)
 
     @property
-    def aplicados(self) -> list[dict[str, str]]:
-        """Cada filtro puesto: `texto` y la dirección que lo quita (`quitar`)."""
+    def aplicados(self) -> list[Aplicado]:
+        """Cada filtro puesto; uno de varios valores, por cada uno."""
         return [
-            {"texto": f"{self.form.fields[nombre].label or nombre}: {self._en_palabras(nombre, uno)}",
-             "quitar": self._sin(nombre, uno)}
+            Aplicado(f"{self._rotulo(nombre)}: {self._en_palabras(nombre, uno)}", self._sin(nombre, uno))
             for nombre, valor in self.filtros.aplicados.items()
             for uno in (valor if isinstance(valor, list) else [valor])
-        ]  # fmt: skip
+        ]
 
     @property
     def limpiar(self) -> str:
@@ -72,18 +91,19 @@ class Lista:
             limpia.appendlist(nombre, valor)
         return self._direccion(limpia)
 
-    def encabezados(self, columnas: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-        """Por cada columna, su texto y, si ordena, su dirección y el sentido en que va."""
+    def encabezados(self, columnas: Sequence[tuple[str, str]]) -> list[Encabezado]:
+        """Por cada columna (texto, campo), el suyo; sin campo no ordena."""
+        return [self._encabezado(texto, campo) if campo else Encabezado(texto) for texto, campo in columnas]
+
+    def _encabezado(self, texto: str, campo: str) -> Encabezado:
         actual = self.request.GET.get(CAMPO_DE_ORDEN, "")
-        filas = []
-        for texto, campo in columnas:
-            sentido = {campo: "ascending", f"-{campo}": "descending"}.get(actual, "") if campo else ""
-            otra = self._copia()
-            otra[CAMPO_DE_ORDEN] = f"-{campo}" if sentido == "ascending" else campo
-            filas.append(
-                {"texto": texto, "url": self._direccion(otra) if campo else "", "sentido": sentido, "clase": ""}
-            )
-        return filas
+        sentido = {campo: "ascending", f"-{campo}": "descending"}.get(actual, "")
+        otra = self._copia()
+        otra[CAMPO_DE_ORDEN] = f"-{campo}" if sentido == "ascending" else campo
+        return Encabezado(texto, self._direccion(otra), sentido)
+
+    def _rotulo(self, nombre: str) -> str:
+        return str(self.form.fields[nombre].label or nombre)
 
     def _en_palabras(self, nombre: str, valor: Any) -> str:
         if isinstance(valor, date):

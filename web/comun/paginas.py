@@ -1,6 +1,7 @@
 """Lo que todas las páginas hacen igual: quién entra, de qué sesión se habla, y direcciones con parámetros."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ import structlog
 from celery import current_app
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -127,18 +129,31 @@ def principal(sesiones: list[Sesion]) -> Sesion:
     return max(sesiones, key=lambda s: s.ultimo_correlativo)
 
 
-def paginas_de(request: HttpRequest, pagina: Any, uno: str, varios: str) -> dict[str, str]:
-    """Lo que pide `componentes/paginacion.html` para una página de `Paginator`."""
+@dataclass(frozen=True, slots=True)
+class Paginas:
+    """Lo que pide `componentes/paginacion.html`: en qué página se está, y las direcciones de sus vecinas o vacío."""
+
+    resumen: str
+    anterior: str
+    siguiente: str
+
+    @property
+    def varias(self) -> bool:
+        return bool(self.anterior or self.siguiente)
+
+
+def paginas_de(request: HttpRequest, pagina: Page, uno: str, varios: str) -> Paginas:
+    """Las de una página de `Paginator`; `uno` y `varios`: lo que se cuenta, en singular y en plural."""
     total = pagina.paginator.count
     que = uno if total == 1 else varios
     resumen = f"{total:,} {que}"
     if pagina.has_other_pages():
         resumen = f"{pagina.start_index():,} a {pagina.end_index():,} de {total:,} {que}"
-    return {
-        "resumen": resumen,
-        "anterior": _con_pagina(request, pagina.previous_page_number()) if pagina.has_previous() else "",
-        "siguiente": _con_pagina(request, pagina.next_page_number()) if pagina.has_next() else "",
-    }
+    return Paginas(
+        resumen=resumen,
+        anterior=_con_pagina(request, pagina.previous_page_number()) if pagina.has_previous() else "",
+        siguiente=_con_pagina(request, pagina.next_page_number()) if pagina.has_next() else "",
+    )
 
 
 def _con_pagina(request: HttpRequest, numero: int) -> str:

@@ -8,16 +8,17 @@ dice.
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from acuerdos.models import Acuerdo, Hito
 from web.comun.paginas import base_para, es_focal
-from web.comun.puerta import intentar
+from web.comun.paso import paso
 
+FORMULARIO = "seguimiento/formulario.html"
 CON_SU_ACUERDO = ("acuerdo__sesion", "acuerdo__sector", "acuerdo__municipalidad__region", "acuerdo__clasificacion")
 
 
@@ -43,23 +44,38 @@ def de_acuerdo(request: HttpRequest, modelo: Any, codigo: str, *, camino: str = 
 
 
 def atender(
-    request: HttpRequest, acuerdo: Acuerdo, form: forms.BaseForm, hacer: Callable[[dict[str, Any]], Any], *,
-    titulo: str, boton: str, hecho: str | dict[str, str], ancla: str = "",
-    plantilla: str = "seguimiento/formulario.html", **mas: Any,
-) -> HttpResponse:  # fmt: skip
-    """Muestra el formulario o, si llegó bien y `hacer(datos)` no se niega, dice `hecho` y vuelve al acuerdo.
+    request: HttpRequest,
+    acuerdo: Acuerdo,
+    form: BaseForm,
+    verbo: Callable[[dict[str, Any]], Any],
+    *,
+    titulo: str,
+    boton: str,
+    hecho: str | dict[str, str],
+    ancla: str = "",
+    plantilla: str = FORMULARIO,
+    **lo_demas: Any,
+) -> HttpResponse:
+    """Un `paso` sobre `acuerdo`, del que se vuelve a él.
 
-    `hecho`: la frase, o una por cada `decision`. `ancla`: la parte del acuerdo adonde se vuelve. `mas`: lo que la
-    plantilla muestra encima del formulario.
+    :param hecho: la frase de lo hecho, o una por cada `decision`.
+    :param ancla: la parte del acuerdo adonde se vuelve.
+    :param lo_demas: lo que la plantilla muestra encima del formulario.
     """
-    if form.is_bound and form.is_valid() and intentar(form, lambda: hacer(form.cleaned_data)) is not None:
-        dicho = hecho if isinstance(hecho, str) else hecho[form.cleaned_data["decision"]]
-        messages.success(request, dicho)
-        return redirect(direccion_de(acuerdo, ancla))
-    con_archivos = form.is_multipart()
-    contexto = contexto_de(request, acuerdo, titulo, ancla) | {"form": form, "boton": boton} | mas
-    contexto["con_archivos"] = con_archivos
-    return render(request, plantilla, contexto, status=400 if form.is_bound else 200)
+
+    def contexto() -> dict[str, Any]:
+        propio = {"boton": boton, "con_archivos": form.is_multipart()}
+        return contexto_de(request, acuerdo, titulo, ancla) | propio | lo_demas
+
+    return paso(
+        request,
+        form,
+        verbo,
+        dicho=lambda _: hecho if isinstance(hecho, str) else hecho[form.cleaned_data["decision"]],
+        volver=direccion_de(acuerdo, ancla),
+        plantilla=plantilla,
+        contexto=contexto,
+    )
 
 
 def contexto_de(request: HttpRequest, acuerdo: Acuerdo, titulo: str, ancla: str = "") -> dict[str, Any]:

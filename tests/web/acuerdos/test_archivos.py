@@ -43,7 +43,7 @@ def mostrados(navegador: Client, consulta: str) -> list[str]:
     while direccion:
         respuesta = navegador.get(direccion)
         vistos += [a.codigo for a in respuesta.context["acuerdos"]]
-        direccion = respuesta.context["paginas"]["siguiente"]
+        direccion = respuesta.context["paginas"].siguiente
     return vistos
 
 

@@ -19,7 +19,7 @@ TODAS = ",".join(c.nombre for c in COLUMNAS)
 
 
 def titulos(respuesta: object) -> list[str]:
-    return [o["texto"] for o in respuesta.context["orden"]]  # type: ignore[attr-defined]
+    return [encabezado.texto for encabezado in respuesta.context["orden"]]  # type: ignore[attr-defined]
 
 
 def test_sin_pedirlas_salen_las_de_costumbre(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
@@ -83,7 +83,7 @@ def test_la_secretaria_halla_los_que_sigue_cada_quien_y_los_que_nadie_sigue(
 def test_los_filtros_y_el_orden_conservan_las_columnas(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     respuesta = como("olga").get("/acuerdos/?sector=MTPE&columnas=cui,monto&ordering=-monto")
     lista = respuesta.context["lista"]
-    assert lista.aplicados[0]["quitar"] == "/acuerdos/?columnas=cui,monto&ordering=-monto"
+    assert lista.aplicados[0].quitar == "/acuerdos/?columnas=cui,monto&ordering=-monto"
     assert lista.limpiar == "/acuerdos/?ordering=-monto&columnas=cui,monto"
     html = respuesta.content.decode()
     assert '<input type="hidden" name="columnas" value="cui,monto">' in html

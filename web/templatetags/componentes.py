@@ -1,0 +1,67 @@
+"""Los componentes que envuelven marcado: `{% migas %}`, `{% cabecera %}`, `{% tabla %}` y `{% vacio %}`.
+
+Su HTML está en `templates/componentes/`. Las plantillas los usan sin `{% load %}` (son `builtins` en los ajustes).
+"""
+
+from collections.abc import Iterable
+
+from django import template
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from web.comun.lista import Encabezado
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def migas(content: SafeString) -> SafeString:
+    """El camino hasta la página: dentro, una `{% miga %}` por paso; la última, sin dirección, es donde se está."""
+    return render_to_string("componentes/migas.html", {"pasos": content})
+
+
+@register.simple_tag
+def miga(texto: object, destino: str = "", *claves: object) -> SafeString:
+    """Un paso: `{% miga "Acuerdos" "acuerdos" %}`. `destino`: el nombre de una dirección, con sus claves, o una url."""
+    if not destino:
+        return format_html('<li><span aria-current="page">{}</span></li>', texto)
+    return format_html('<li><a href="{}">{}</a></li>', resolve_url(destino, *claves), texto)
+
+
+@register.simple_block_tag
+def cabecera(content: SafeString, titulo: object) -> SafeString:
+    """El título de la página y, dentro, lo que va debajo."""
+    return render_to_string("componentes/cabecera.html", {"titulo": titulo, "debajo": content})
+
+
+@register.simple_block_tag
+def tabla(
+    content: SafeString, titulo: str, *textos: str, columnas: Iterable[Encabezado] = (), clase: str = "", caja: str = ""
+) -> SafeString:
+    """Una tabla que en un teléfono se ve como tarjetas; dentro van sus filas.
+
+    `textos`: los encabezados; `Monto|num` lo alinea como número y `Reintentar|oculto` solo se oye. `columnas`: los que
+    ordenan, en su lugar (ver `Lista.encabezados`). `clase` y `caja`: clases de la tabla y de la caja en que rueda.
+    """
+    contexto = {
+        "titulo": titulo,
+        "columnas": [*columnas, *map(_encabezado, textos)],
+        "clase": clase,
+        "caja": caja,
+        "filas": content,
+    }
+    return render_to_string("componentes/tabla.html", contexto)
+
+
+@register.simple_block_tag
+def vacio(content: SafeString, titulo: str, url: str = "", enlace: str = "") -> SafeString:
+    """Cuando no hay nada que mostrar: qué falta y, dentro, qué hacer. `url` y `enlace`: la salida, si la hay."""
+    contexto = {"titulo": titulo, "texto": content, "url": url, "enlace": enlace}
+    return render_to_string("componentes/vacio.html", contexto)
+
+
+def _encabezado(texto: str) -> Encabezado:
+    texto, _, como = texto.partition("|")
+    return Encabezado(texto, clase="num" if como == "num" else "", oculto=como == "oculto")
