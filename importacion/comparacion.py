@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from acuerdos.acciones.plan import DatosDeAvance, Plan, Validacion
+from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, DatosDeAvance, Plan, Validacion
 from acuerdos.enums import EstadoSolicitud
 from cuentas.textos import norma
 from importacion import hojas
@@ -23,7 +23,7 @@ from importacion.registrado import AvanceRegistrado, Registrado
 from importacion.tablas import Fila, escrito
 
 CLASE = "ya registrado de otro modo"
-OPCIONALES = frozenset({"lugar", "lema", "reunion", "cui", "monto", "inicio", "fin", "descripcion"})
+OPCIONALES = frozenset({"lugar", "lema", "reunion", "inicio", "fin", "descripcion", *OPCIONALES_DE_ACUERDO})
 
 
 @dataclass(slots=True)

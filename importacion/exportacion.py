@@ -77,15 +77,21 @@ def _en_lista(ubigeos: set[str]) -> dict[str, str]:
     return {ubigeo: unicos.get(ubigeo, ubigeo) for ubigeo in ubigeos}
 
 
+# De qué campo del acuerdo sale cada columna que no se llama como él.
+DE_DONDE_SALE = {
+    "region": "municipalidad__region__nombre", "provincia": "municipalidad__provincia",
+    "distrito": "municipalidad__distrito", "ubigeo": "municipalidad_id", "sector": "sector_id",
+    "reunion": "reunion__codigo", "clasificacion": "clasificacion__nombre",
+}  # fmt: skip
+
+
 def _acuerdos(sesion: Sesion) -> Filas:
-    campos = (
-        "codigo", "municipalidad__region__nombre", "municipalidad__provincia", "municipalidad__distrito",
-        "municipalidad_id", "sector_id", "reunion__codigo", "tipo", "clasificacion__nombre", "texto", "responsable",
-        "plazo", "cui", "monto",
-    )  # fmt: skip
-    filas = sorted(_vivos(Acuerdo, "sesion", sesion).values_list(*campos), key=lambda f: (len(f[0]), f[0]))
-    for n, fila in enumerate(filas, start=1):
-        yield (n, *fila[:7], str(Tipo(fila[7]).label), *fila[8:])
+    claves = [columna.clave for columna in hojas.ACUERDOS.columnas if columna.clave != "n"]
+    campos = [DE_DONDE_SALE.get(clave, clave) for clave in claves]
+    filas = _vivos(Acuerdo, "sesion", sesion).values_list(*campos)
+    dichas = [dict(zip(claves, fila, strict=True)) for fila in filas]
+    for n, dicha in enumerate(sorted(dichas, key=lambda d: (len(d["codigo"]), d["codigo"])), start=1):
+        yield (n, *(dicha | {"tipo": str(Tipo(dicha["tipo"]).label)}).values())
 
 
 def _hitos(sesion: Sesion) -> Filas:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from acuerdos.acciones.plan import (
+    COLUMNAS_DE_ACUERDO,
     DatosDeAcuerdo,
     DatosDeAsistencia,
     DatosDeAvance,
@@ -88,17 +89,15 @@ def _reuniones(sesion: Sesion) -> dict[str, DatosDeReunion]:
 
 
 def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
-    campos = (
-        "codigo", "municipalidad_id", "sector_id", "reunion__codigo", "tipo", "clasificacion_id", "texto",
-        "responsable", "plazo", "cui", "monto", "anulado_en",
-    )  # fmt: skip
-    filas = Acuerdo.objects.filter(sesion=sesion).values_list(*campos)
-    for codigo, municipalidad, sector, reunion, *resto, anulado in filas:
-        acuerdo = DatosDeAcuerdo(codigo, municipalidad, sector, reunion or "", *resto)
+    columnas = COLUMNAS_DE_ACUERDO | {"reunion": "reunion__codigo"}
+    filas = Acuerdo.objects.filter(sesion=sesion).values_list(*columnas.values(), "anulado_en")
+    for *datos, anulado in filas:
+        acuerdo = DatosDeAcuerdo(**dict(zip(columnas, datos, strict=True)))
+        acuerdo.reunion = acuerdo.reunion or ""
         acuerdo.texto = limpiar(acuerdo.texto)  # como se lee de una hoja: así lo exportado vuelve igual
-        registrado.acuerdos[codigo] = acuerdo
+        registrado.acuerdos[acuerdo.codigo] = acuerdo
         if anulado:
-            registrado.acuerdos_anulados.add(codigo)
+            registrado.acuerdos_anulados.add(acuerdo.codigo)
 
 
 def _leer_hitos(sesion: Sesion, registrado: Registrado) -> None:

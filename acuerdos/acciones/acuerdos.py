@@ -5,10 +5,10 @@ muchos que escriban a la vez; la misma clave de envío no registra dos veces. Un
 sesión a seguimiento, ya no se edita.
 """
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Max
 from django.utils.text import Truncator
@@ -41,6 +41,15 @@ class DatosDeAcuerdo:
     reunion: Reunion | None = None
     cui: str = ""
     monto: Decimal | None = None
+
+    @classmethod
+    def de(cls, acuerdo: Acuerdo) -> Self:
+        """Lo que `acuerdo` dice hoy: para cambiarle un campo con `replace` sin tocar los demás."""
+        return cls(**{campo.name: getattr(acuerdo, campo.name) for campo in fields(cls)})
+
+
+# Los que pueden faltar y se leen y escriben tal cual; la reunión, que también puede faltar, es de otra tabla.
+OPCIONALES = tuple(c.name for c in fields(DatosDeAcuerdo) if c.default is not MISSING and c.name != "reunion")
 
 
 @verbo
@@ -138,18 +147,7 @@ def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
         sector="" if sesion.sectores.contains(datos.sector) else f"{datos.sector.sigla} no participa en la sesión.",
         reunion=_motivo_de_reunion(datos, sesion),
     )
-    return {
-        "municipalidad": datos.municipalidad,
-        "sector": datos.sector,
-        "reunion": datos.reunion,
-        "texto": texto,
-        "tipo": datos.tipo,
-        "clasificacion": datos.clasificacion,
-        "responsable": datos.responsable,
-        "plazo": datos.plazo,
-        "cui": cui,
-        "monto": datos.monto,
-    }
+    return {campo.name: getattr(datos, campo.name) for campo in fields(datos)} | {"texto": texto, "cui": cui}
 
 
 def _motivo_de_repetido(texto: str, municipalidad: Municipalidad, sesion: Sesion) -> str:

@@ -5,7 +5,7 @@ porcentajes van de 0 a 100; el monto, en soles.
 """
 
 from collections.abc import Sized
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, time
 from decimal import Decimal
 
@@ -50,6 +50,17 @@ class DatosDeAcuerdo:
     plazo: date
     cui: str = ""
     monto: Decimal | None = None
+
+
+# Los que pueden faltar en un libro y se guardan tal cual.
+OPCIONALES_DE_ACUERDO = tuple(c.name for c in fields(DatosDeAcuerdo) if c.default is not MISSING)
+# Columna de la tabla de cada campo que nombra otra cosa; la reunión se nombra por su código.
+COLUMNAS_DE_ACUERDO = {
+    c.name: {"municipalidad": "municipalidad_id", "sector": "sector_id", "clasificacion": "clasificacion_id"}.get(
+        c.name, c.name
+    )
+    for c in fields(DatosDeAcuerdo)
+}
 
 
 @dataclass(slots=True)

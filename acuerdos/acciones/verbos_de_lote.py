@@ -1,7 +1,7 @@
 """Lo que un lote puede hacer con cada acuerdo y cómo se deshace. Cada uno llama a los verbos de siempre."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from acuerdos import reglas
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, anular_acuerdo, editar_acuerdo, restaurar_acuerdo
 from acuerdos.acciones.avisos import asignar_a_cargo
 from acuerdos.acciones.solicitudes import EN_ESPERA, YA_PEDIDO, retirar_solicitud, solicitar_reprogramacion
-from acuerdos.enums import Responsable, Tipo, VerboDeLote
+from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Reprogramacion
 from acuerdos.permisos import Accion
@@ -67,11 +67,7 @@ def _devolver_a(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetim
 
 # --- Responsable: datos = {"responsable": "GN"} ---------------------------------------------------------------------
 def _con_responsable(por: Usuario, acuerdo: Acuerdo, responsable: str, ahora: datetime) -> Acuerdo:
-    datos = DatosDeAcuerdo(
-        municipalidad=acuerdo.municipalidad, sector=acuerdo.sector, texto=acuerdo.texto, tipo=Tipo(acuerdo.tipo),
-        clasificacion=acuerdo.clasificacion, responsable=Responsable(responsable), plazo=acuerdo.plazo,
-        reunion=acuerdo.reunion, cui=acuerdo.cui, monto=acuerdo.monto,
-    )  # fmt: skip
+    datos = replace(DatosDeAcuerdo.de(acuerdo), responsable=Responsable(responsable))
     return editar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=ahora)
 
 

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Responsable, Situacion, Tipo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
+from acuerdos.palabras import en_soles
 from acuerdos.permisos.objetos import Debido
 from cuentas.campos import Codigo, Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes
@@ -133,6 +134,14 @@ class Acuerdo(Hecho):
 
     def __str__(self) -> str:
         return self.codigo
+
+    @property
+    def senas(self) -> tuple[str, ...]:
+        """Lo que puede tener y no es obligatorio, en palabras, para el acta y las filas que lo resumen."""
+        return (
+            *([f"CUI {self.cui}"] if self.cui else []),
+            *([en_soles(self.monto)] if self.monto is not None else []),
+        )
 
     @property
     def su_acuerdo(self) -> "Acuerdo":

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ class AcuerdoEnActa:
     municipalidad: str
     responsable: str
     plazo: date
-    cui: str
-    monto: Decimal | None
+    senas: tuple[str, ...]
     hitos: tuple[HitoEnActa, ...]
 
 

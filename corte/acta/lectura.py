@@ -49,7 +49,7 @@ def _acuerdo(a: Any) -> AcuerdoEnActa:
     return AcuerdoEnActa(
         codigo=a.codigo, texto=a.texto, tipo=a.get_tipo_display(), clasificacion=a.clasificacion.nombre,
         municipalidad=f"{a.municipalidad.nombre_completo} ({_lugar(a.municipalidad)})",
-        responsable=a.get_responsable_display(), plazo=a.plazo, cui=a.cui, monto=a.monto,
+        responsable=a.get_responsable_display(), plazo=a.plazo, senas=a.senas,
         hitos=tuple(HitoEnActa(h.texto, h.get_responsable_display(), h.plazo) for h in a.hitos.all()),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 
-from acuerdos.palabras import dia_en_palabras, en_soles, enumerar, instante_en_palabras
+from acuerdos.palabras import dia_en_palabras, enumerar, instante_en_palabras
 from corte.acta.datos import Acta, AcuerdoEnActa, Parte
 from corte.papel.textos import imprimible
 from corte.papel.tipografia import componer
@@ -78,16 +78,11 @@ def _parte(parte: Parte) -> str:
 
 
 def _acuerdo(a: AcuerdoEnActa) -> dict[str, Any]:
-    clase = [a.tipo, a.clasificacion]
-    if a.cui:
-        clase.append(f"CUI {a.cui}")
-    if a.monto is not None:
-        clase.append(en_soles(a.monto))
     return {
         "codigo": a.codigo,
         "texto": a.texto,
         "municipalidad": a.municipalidad,
-        "clase": " · ".join(clase),
+        "clase": " · ".join([a.tipo, a.clasificacion, *a.senas]),
         "compromiso": f"Responsable: {a.responsable.lower()} · Plazo: {dia_en_palabras(a.plazo)}",
         "hitos": [
             {"texto": h.texto, "detalle": f"{h.responsable} · {dia_en_palabras(h.plazo)}"} for h in a.hitos

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
@@ -50,8 +51,7 @@ class AcuerdosDePagina(AcuerdoFiltro):
             "responsable": "responsable",
             "plazo_original": "plazo",
             "a_cargo": "a_cargo__nombre",
-            "cui": "cui",
-            "monto": "monto",
+            **{campo: campo for campo in OPCIONALES},
         }
     )
 

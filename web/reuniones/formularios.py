@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import DatosDeAcuerdo
+from acuerdos.acciones.acuerdos import OPCIONALES, DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.escrito import es_nada, monto_escrito
@@ -123,14 +123,11 @@ class CamposDeAcuerdo(Formulario):
         return DatosDeAcuerdo(
             municipalidad=_la_de(self.opciones.municipalidades, escrito["municipalidad"]),
             sector=sector,
-            texto=escrito["texto"],
             tipo=Tipo(escrito["tipo"]),
             clasificacion=_la_de(self.opciones.clasificaciones, escrito["clasificacion"]),
             responsable=Responsable(escrito["responsable"]),
-            plazo=escrito["plazo"],
             reunion=reunion,
-            cui=escrito["cui"],
-            monto=escrito["monto"],
+            **{campo: escrito[campo] for campo in ("texto", "plazo", *OPCIONALES)},
         )
 
 
@@ -177,18 +174,8 @@ class FormularioDeEdicion(FormularioConVersion, CamposDeAcuerdo):
 
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
-        campos = (
-            "texto",
-            "municipalidad_id",
-            "sector_id",
-            "tipo",
-            "clasificacion_id",
-            "responsable",
-            "plazo",
-            "cui",
-            "monto",
-        )
-        return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in campos}
+        campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo")
+        return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in (*campos, *OPCIONALES)}
 
     def sector_elegido(self) -> Sector:
         return _la_de(self.opciones.sectores, self.cleaned_data["sector"])

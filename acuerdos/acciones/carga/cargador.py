@@ -13,7 +13,7 @@ from acuerdos.acciones.cambios import anotar
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
-from acuerdos.acciones.plan import Plan
+from acuerdos.acciones.plan import COLUMNAS_DE_ACUERDO, Plan
 from acuerdos.acciones.proyeccion import LOTE, campos_de_acuerdo, campos_de_hito, proyectar_lote
 from acuerdos.busqueda import palabras_de, texto_de_palabras
 from acuerdos.enums import Canal, EstadoSolicitud, TipoDeCambio
@@ -91,12 +91,10 @@ class Cargador:
         busquedas = self._busquedas()
         filas = [
             {
-                "codigo": a.codigo, "sesion_id": self.sesion.pk,
-                "reunion_id": reuniones[a.reunion] if a.reunion else None,
-                "municipalidad_id": a.municipalidad, "sector_id": a.sector, "texto": a.texto, "tipo": a.tipo,
-                "clasificacion_id": a.clasificacion, "responsable": a.responsable, "evento_el": self.sesion.fecha,
-                "plazo": a.plazo, "cui": a.cui, "monto": a.monto, "importado": True, "actualizado_en": self.ahora,
-                "busqueda": busqueda, **self.hecho, **campos_de_acuerdo(self.en_dia[a.codigo]),
+                **{columna: getattr(a, campo) for campo, columna in COLUMNAS_DE_ACUERDO.items() if campo != "reunion"},
+                "sesion_id": self.sesion.pk, "reunion_id": reuniones[a.reunion] if a.reunion else None,
+                "evento_el": self.sesion.fecha, "importado": True, "actualizado_en": self.ahora, "busqueda": busqueda,
+                **self.hecho, **campos_de_acuerdo(self.en_dia[a.codigo]),
             }
             for a, busqueda in zip(self.plan.acuerdos, busquedas, strict=True)
         ]  # fmt: skip
