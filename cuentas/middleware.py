@@ -41,8 +41,16 @@ CADUCADA = "La página llevaba mucho tiempo abierta. Lo que escribió está aqu�
 class ExigirIngreso(LoginRequiredMiddleware):
     """El de Django: lleva a LOGIN_URL a quien no ha ingresado, y después a donde quería ir.
 
-    Si apretó un botón cuya dirección no se puede mirar, después va a la página en que estaba.
+    Si apretó un botón cuya dirección no se puede mirar, después va a la página en que estaba. A lo que se abre sin
+    ingresar no se le mira quién pide, que es leer la base: lo pregunta la página, si le importa.
     """
+
+    def process_view(
+        self, request: HttpRequest, vista: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(vista, "login_required", True):
+            return None
+        return super().process_view(request, vista, args, kwargs)
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

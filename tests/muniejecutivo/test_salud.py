@@ -26,6 +26,14 @@ def test_viva_contesta_sin_ingresar_y_sin_base(client):
 
 
 @pytest.mark.django_db
+def test_viva_tampoco_lee_la_base_para_quien_ya_ingreso(client, olga, django_assert_num_queries):
+    """Con la base caída, quien mira desde el navegador en que ingresó no debe creer que murió también la web."""
+    client.force_login(olga)
+    with django_assert_num_queries(0):
+        assert client.get("/salud/viva").json() == {"estado": "bien"}
+
+
+@pytest.mark.django_db
 def test_lista_dice_que_falta_mientras_no_hay_latido(client):
     respuesta = client.get("/salud/lista")
     assert respuesta.status_code == 503
