@@ -16,19 +16,23 @@ from django.utils import timezone
 from acuerdos.errores import DatoInvalido
 from corte import lectura
 from corte.datos import Corte, Cuadros, Mayores, Totales
+from corte.datos_del_detalle import Alcance
+from corte.detalle import leer_detalle
 from corte.fechas import revisar_desde_la_sesion
 from corte.limpio import en_limpio
 from corte.momento import Momento, de_una_sola_mirada
 from corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
+from corte.parte import de_una_parte
 from corte.textos import conclusiones, recomendaciones
 from reuniones.models import Sesion
 
 
 @de_una_sola_mirada()
-def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
+def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None, alcance: Alcance | None = None) -> Corte:
     """El corte de `sesion` en el día `al`. Un número fijo de consultas, haya los acuerdos que haya, y de una mirada.
 
     :param conocido_al: instante con zona; None es todo lo que hoy se sabe.
+    :param alcance: si se va a escribir un archivo, de qué parte y para quién: el corte lleva entonces su detalle.
     :raises DatoInvalido: si `al` es anterior a la sesión, o si `conocido_al` no dice su zona o cae mientras hubo una
         importación que se deshizo. Que no sean futuros lo mira la puerta, que tiene reloj (`revisar_fecha`).
     """
@@ -74,4 +78,8 @@ def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Cort
         conclusiones=conclusiones(cifras),
         recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos),
     )
-    return en_limpio(entero)
+    if alcance is None:
+        return en_limpio(entero)
+    detalle = leer_detalle(momento, de_sesion.fecha, alcance, sin_punto_focal)
+    con_detalle = replace(entero, detalle=detalle)
+    return en_limpio(de_una_parte(con_detalle, detalle) if alcance.parcial else con_detalle)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from corte.datos_del_detalle import Detalle
+
 
 @dataclass(frozen=True, slots=True)
 class DeSesion:
@@ -119,3 +121,4 @@ class Corte:
     mayores: Mayores
     conclusiones: tuple[str, ...] = field(default=())
     recomendaciones: tuple[Recomendacion, ...] = field(default=())
+    detalle: Detalle | None = None  # solo en los archivos que lo llevan

@@ -17,8 +17,11 @@ from corte.xlsx import escribir_xlsx
 
 @dataclass(frozen=True, slots=True)
 class Formato:
+    """`con_detalle`: si escribirlo pide un corte con su detalle; si no, bastan las cifras."""
+
     tipo: str
     escribir: Callable[[Corte], bytes]
+    con_detalle: bool = True
 
 
 def escribir_json(corte: Corte) -> bytes:
@@ -27,7 +30,7 @@ def escribir_json(corte: Corte) -> bytes:
 
 
 FORMATOS = {
-    "json": Formato("application/json", escribir_json),
+    "json": Formato("application/json", escribir_json, con_detalle=False),
     "pdf": Formato("application/pdf", escribir_pdf),
     "pptx": Formato("application/vnd.openxmlformats-officedocument.presentationml.presentation", escribir_pptx),
     "xlsx": Formato("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", escribir_xlsx),
@@ -35,6 +38,7 @@ FORMATOS = {
 
 
 def nombre_de_archivo(corte: Corte, formato: str) -> str:
-    """«corte-MEA-2025-al-2025-03-31.pptx»; con un `conocido_al`, «…-conocido-2025-04-15.pptx»."""
+    """«corte-MEA-2025-al-2025-03-31.pptx», «corte-MEA-2025-MTPE-al-…» o «…-conocido-2025-04-15.pptx»."""
     conocido = f"-conocido-{escribir_instante(corte.conocido_al)[:19].replace(':', '')}" if corte.conocido_al else ""
-    return f"corte-{corte.sesion.codigo}-al-{corte.al.isoformat()}{conocido}.{formato}"
+    parte = f"-{corte.detalle.alcance.clave}" if corte.detalle and corte.detalle.alcance.parcial else ""
+    return f"corte-{corte.sesion.codigo}{parte}-al-{corte.al.isoformat()}{conocido}.{formato}"

@@ -22,20 +22,21 @@ from secrets import token_hex
 import structlog
 from django.conf import settings
 
+from acuerdos import enums, palabras
 from corte.datos import Corte
 from corte.formatos import FORMATOS
 from corte.mapa import CONTORNOS
 
 bitacora = structlog.get_logger(__name__)
 AQUI = Path(__file__).resolve().parent
-DIBUJAN = (AQUI, AQUI.with_name("papel"), AQUI.with_name("palabras.py"), CONTORNOS)  # de qué dependen los bytes
+DIBUJAN = (AQUI, Path(palabras.__file__), Path(enums.__file__), CONTORNOS)  # de qué dependen los bytes
 PAQUETES = ("python-pptx", "xlsxwriter", "typst", "lxml")
 NOMBRE = re.compile(r"[0-9a-f]{64}\.[a-z]{3,4}")
 SELLO = 32  # bytes del resumen del contenido, que va delante: lo cortado o ajeno no se entrega
 TOPE = 200 * 2**20  # bytes que se guardan; pasado eso se borra lo que hace más que nadie pide
 TURNOS = 16  # cerrojos entre procesos: uno por etiqueta, con las etiquetas repartidas entre ellos
 AL_VUELO = "json"  # escribirlo cuesta menos que leerlo del disco: no se guarda
-FILAS_A_LA_VEZ = 400  # con más filas que dibujar, el archivo tarda más de un segundo: se hace en segundo plano
+FILAS_A_LA_VEZ = 600  # con más filas que dibujar, el archivo tarda más de un segundo: se hace en segundo plano
 
 _mesa = threading.Lock()
 
@@ -53,10 +54,10 @@ def es_grande(corte: Corte, formato: str) -> bool:
     """Si hacer el archivo tarda más de lo que puede durar un pedido."""
     if formato == AL_VUELO:
         return False
-    cuadros = corte.acuerdos
+    cuadros, detalle = corte.acuerdos, corte.detalle
     listas = (
         corte.asistentes, corte.reuniones_por_sector, cuadros.por_region, cuadros.por_sector, cuadros.por_responsable,
-        cuadros.por_tipo, cuadros.por_clasificacion, cuadros.por_estado,
+        cuadros.por_tipo, cuadros.por_clasificacion, cuadros.por_estado, detalle.acuerdos if detalle else (),
     )  # fmt: skip
     return sum(map(len, listas)) > FILAS_A_LA_VEZ
 

@@ -5,6 +5,7 @@ Lo que hoy se guarda ya entra limpio; aquí se limpia lo de antes y lo que la hi
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from typing import Any, TypeVar
 
 from cuentas.textos import limpiar_renglon
@@ -15,6 +16,8 @@ T = TypeVar("T")
 def en_limpio(valor: T) -> T:
     """`valor` con cada texto suyo, a cualquier profundidad, en un renglón limpio."""
     limpio: Any = valor
+    if isinstance(valor, Enum):
+        return valor
     if isinstance(valor, str):
         limpio = limpiar_renglon(valor)
     elif is_dataclass(valor) and not isinstance(valor, type):

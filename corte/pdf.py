@@ -1,16 +1,39 @@
-"""El corte en PDF, en la forma de la lámina: la compone typst con `documento.typ`."""
+"""El corte en PDF, en A4: las mismas páginas de su informe que la lámina. Lo compone typst con `documento.typ`.
 
-from html import escape
+Se declara PDF/UA-1: con título, idioma, encabezados, cabeceras de tabla y texto alternativo en cada dibujo.
+"""
+
 from pathlib import Path
 from typing import Any
 
-from acuerdos.palabras import contar, dia_en_palabras, instante_en_palabras
-from corte import aspecto, mapa, tablas
+from corte import aspecto
+from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, con_signo
+from corte.contenido import definiciones
+from corte.contenido.bloques import (
+    Barras,
+    BarrasDeEstado,
+    Bloque,
+    Clase,
+    Curva,
+    Frases,
+    Mapa,
+    Pagina,
+    Tabla,
+    Zona,
+    escrita,
+)
+from corte.contenido.informe import informe
 from corte.datos import Corte
+from corte.dibujos import svg_de_curva, svg_de_mapa
+from corte.lamina import letras
 from corte.papel.tipografia import componer
-from corte.tablas import Tabla
 
 AQUI = Path(__file__).resolve().parent
+NORMA = "ua-1"
+ROTULO_MAYOR = 130  # puntos que pueden tomar los nombres de un gráfico
+LETRA_DE_ROTULO = 8.5
+FILAS_ENTERAS, TEXTO_CORTO = 26, 60
+EN_UN_RENGLON = 2  # zonas que caben lado a lado en A4
 
 
 def escribir_pdf(corte: Corte) -> bytes:
@@ -18,64 +41,104 @@ def escribir_pdf(corte: Corte) -> bytes:
 
     :raises PDFImposible: si el tipógrafo falla o tarda más de un minuto.
     """
-    return componer(AQUI / "documento.typ", _datos(corte))
+    return componer(AQUI / "documento.typ", _datos(corte), norma=NORMA)
 
 
 def _datos(corte: Corte) -> dict[str, Any]:
-    sesion, dia = corte.sesion, dia_en_palabras(corte.al)
-    pie, notas = f"{sesion.nombre} · al {dia}", []
-    if corte.conocido_al:
-        notas.append(f"Con lo registrado hasta el {instante_en_palabras(corte.conocido_al)}.")
-    if sesion.de_demostracion:
-        notas.append("Demostración: los acuerdos son inventados.")
-        pie += " · demostración: los acuerdos son inventados"
-    lugar = f"{sesion.lugar}, " if sesion.lugar else ""
-    cuadros = {
-        nombre: _tabla(getattr(tablas, nombre)(corte))
-        for nombre in (
-            "asistentes", "reuniones", "por_region", "regiones_mayores", "por_sector", "por_responsable",
-            "por_clasificacion", "por_tipo", "por_estado",
-        )
+    todo, p = informe(corte), informe(corte).portada
+    colores = {
+        "marca": aspecto.MARCA, "tinta": aspecto.TINTA, "tinta2": aspecto.TINTA2, "suave": aspecto.SUAVE,
+        "linea": aspecto.LINEA,
     }  # fmt: skip
+    renglones = [*([p.nombre] if p.de else []), p.lugar, *([p.lema] if p.lema else [])]
     return {
-        "titulo": f"{sesion.nombre}: avances al {dia}", "sesion": sesion.nombre, "lema": sesion.lema, "notas": notas,
-        "lugar": f"{lugar}{dia_en_palabras(sesion.fecha)}", "avances": f"Avances al {dia}", "pie": pie,
+        "titulo": todo.titulo,
+        "pie": todo.pie,
+        "fuente": definiciones.fuente(corte),
         "al": [corte.al.year, corte.al.month, corte.al.day],
-        "acuerdos": contar(corte.totales.acuerdos, "acuerdo", "acuerdos"),
-        "cifras": tablas.cifras(corte), "avance": tablas.cifras_de_avance(corte),
-        "mapa": _mapa(corte), "mapa_alt": _mapa_en_palabras(corte),
-        "conclusiones": corte.conclusiones, "recomendaciones": [r.texto for r in corte.recomendaciones], **cuadros,
+        "colores": {nombre: f"#{c.rgb}" for nombre, c in colores.items()},
+        "estados": [
+            {"nombre": con_signo(e), "color": f"#{ESTADOS[e].color.rgb}", "letra": f"#{ESTADOS[e].letra.rgb}"}
+            for e in ORDEN_DE_ESTADOS
+        ],
+        "portada": {
+            "nombre": p.de or p.nombre, "renglones": renglones, "avances": p.avances, "avisos": list(p.avisos),
+        },
+        "paginas": [_pagina(pagina) for pagina in todo.paginas],
     }  # fmt: skip
 
 
-def _tabla(tabla: Tabla) -> dict[str, Any]:
+def _pagina(pagina: Pagina) -> dict[str, Any]:
+    cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio} for c in pagina.cifras]
+    filas = [pagina.zonas[i : i + EN_UN_RENGLON] for i in range(0, len(pagina.zonas), EN_UN_RENGLON)]
     return {
-        "titulo": tabla.titulo,
-        "columnas": tabla.columnas,
-        "filas": [[f"{c:,}" if isinstance(c, int) else c for c in fila] for fila in tabla.filas],
-        "total": f"{tabla.total:,}" if tabla.con_total else None,
-        "nombres": tabla.nombres,
-        "cantidades": tabla.cantidades,
-        "escritas": [f"{c:,}" for c in tabla.cantidades],
+        "tema": pagina.tema, "titulo": pagina.titulo, "cifras": cifras,
+        "filas": [[_zona(zona, pagina.tema) for zona in fila] for fila in filas], "entera": _entera(pagina),
+    }  # fmt: skip
+
+
+def _entera(pagina: Pagina) -> bool:
+    """Si con seguridad cabe en una página: pocas filas y ningún texto largo."""
+    for bloque in (b for zona in pagina.zonas for b in zona.bloques):
+        if isinstance(bloque, Tabla):
+            textos = [str(celda) for fila in bloque.filas for celda in fila if isinstance(celda, str)]
+            if len(bloque.filas) > FILAS_ENTERAS or max(map(len, textos), default=0) > TEXTO_CORTO:
+                return False
+        if isinstance(bloque, Barras | BarrasDeEstado) and max(map(len, bloque.nombres), default=0) > TEXTO_CORTO:
+            return False
+    return len(pagina.zonas) != 1 or isinstance(pagina.zonas[0].bloques[0], Curva | Mapa | Frases)
+
+
+def _zona(zona: Zona, tema: str) -> dict[str, Any]:
+    return {"ancho": zona.ancho, "bloques": [_bloque(b, tema) for b in zona.bloques]}
+
+
+def _bloque(bloque: Bloque, tema: str) -> dict[str, Any]:
+    if isinstance(bloque, Tabla):
+        return _tabla(bloque.a_la_vista(), tema)
+    if isinstance(bloque, Frases):
+        frases = list(bloque.frases)
+        return {"tipo": "frases", "titulo": bloque.titulo, "frases": frases, "numeradas": bloque.numeradas}
+    if isinstance(bloque, Mapa):
+        svg, alternativa = svg_de_mapa(bloque)
+        return {"tipo": "imagen", "titulo": bloque.titulo, "svg": svg, "alternativa": alternativa}
+    if isinstance(bloque, Curva):
+        svg, alternativa = svg_de_curva(bloque)
+        return {"tipo": "imagen", "titulo": "", "svg": svg, "alternativa": alternativa}
+    return _barras(bloque)
+
+
+def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
+    totales = [sum(v) if isinstance(v, tuple) else v for v in bloque.valores]
+    dichos = "; ".join(f"{nombre}, {total:,}" for nombre, total in zip(bloque.nombres, totales, strict=True))
+    rotulo = max((letras.ancho(n, LETRA_DE_ROTULO) for n in bloque.nombres), default=0) * letras.PUNTOS_POR_PULGADA + 4
+    comun = {
+        "titulo": bloque.titulo, "nombres": list(bloque.nombres), "mayor": bloque.mayor,
+        "rotulo": min(rotulo, ROTULO_MAYOR), "alternativa": f"Barras: {dichos}.",
+    }  # fmt: skip
+    if isinstance(bloque, BarrasDeEstado):
+        return {"tipo": "estados", "valores": [list(v) for v in bloque.valores], **comun}
+    colores = bloque.colores or (aspecto.SERIE,) * len(bloque.valores)
+    return {
+        "tipo": "barras", "valores": list(bloque.valores), "escritos": [f"{v:,}" for v in bloque.valores],
+        "colores": [f"#{c.rgb}" for c in colores], **comun,
+    }  # fmt: skip
+
+
+def _tabla(tabla: Tabla, tema: str) -> dict[str, Any]:
+    clases = [c.clase for c in tabla.columnas]
+
+    def fila(celdas: tuple[Any, ...]) -> list[str]:
+        return [escrita(celda, clase) for celda, clase in zip(celdas, clases, strict=True)]
+
+    a_la_derecha = (Clase.NUMERO, Clase.PORCENTAJE, Clase.MONTO, Clase.CAMBIO)
+    return {
+        "tipo": "tabla",
+        "titulo": tabla.titulo or tema,
+        "columnas": [c.nombre for c in tabla.columnas],
+        "anchos": [c.ancho for c in tabla.columnas],
+        "lados": ["r" if clase in a_la_derecha else "l" for clase in clases],
+        "filas": [fila(celdas) for celdas in tabla.filas],
+        "total": None if tabla.total is None else fila(tabla.total),
+        "nota": tabla.nota,
     }
-
-
-def _mapa(corte: Corte) -> str:
-    (ancho, alto), regiones = mapa.regiones()
-    cantidades = {p.codigo: p.cantidad for p in corte.acuerdos.por_region}
-    limites = aspecto.tramos(cantidades.values())
-    trazos = "".join(
-        f'<path d="{escape(r.trazo)}" fill="#{_color(cantidades.get(r.codigo, 0), limites)}" fill-rule="evenodd" '
-        'stroke="#fff" stroke-width="1.5"/>'
-        for r in regiones
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {ancho} {alto}">{trazos}</svg>'
-
-
-def _color(cantidad: int, limites: list[int]) -> str:
-    return aspecto.color_de_tono(aspecto.tono(cantidad, limites)).rgb
-
-
-def _mapa_en_palabras(corte: Corte) -> str:
-    pares = ", ".join(f"{p.nombre} {p.cantidad}" for p in corte.acuerdos.por_region)
-    return f"Mapa del Perú con los acuerdos por región: {pares or 'ninguno todavía'}"

@@ -1,31 +1,42 @@
 """Las cifras que sostienen las tres recomendaciones de la lámina en un día. Ningún dato personal."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import AsistenciaTecnica, Desestimacion, Hito, Traba
 from corte.momento import Momento
 
 
-def trabas_abiertas(momento: Momento) -> tuple[int, int]:
-    """Trabas que ese día seguían sin levantarse, y en cuántos acuerdos."""
+def abiertas(momento: Momento) -> QuerySet[Any]:
+    """Las trabas que ese día seguían sin levantarse."""
     levantadas = Q(levantada_el__lte=momento.al) & momento.conocidos("levantada_en")
-    abiertas = Traba.objects.filter(
+    return Traba.objects.filter(
         momento.vivos(),
         momento.vivos_de_acuerdo("acuerdo__"),
         acuerdo__sesion=momento.sesion,
         registrada_el__lte=momento.al,
     ).exclude(levantadas)
-    cifras = abiertas.aggregate(trabas=Count("id"), acuerdos=Count("acuerdo_id", distinct=True))
+
+
+def trabas_abiertas(momento: Momento) -> tuple[int, int]:
+    """Cuántas seguían abiertas, y en cuántos acuerdos."""
+    cifras = abiertas(momento).aggregate(trabas=Count("id"), acuerdos=Count("acuerdo_id", distinct=True))
     return cifras["trabas"], cifras["acuerdos"]
 
 
-def asistencias_tecnicas(momento: Momento) -> int:
-    """Asistencias técnicas que la Secretaría había dado hasta ese día."""
+def asistencias_de(momento: Momento) -> QuerySet[Any]:
+    """Las asistencias técnicas que la Secretaría había dado hasta ese día."""
     vivas = momento.vivos() & momento.vivos("traba__") & momento.vivos_de_acuerdo("traba__acuerdo__")
     return AsistenciaTecnica.objects.filter(
         vivas, traba__acuerdo__sesion=momento.sesion, traba__registrada_el__lte=momento.al, fecha__lte=momento.al
-    ).count()
+    )
+
+
+def asistencias_tecnicas(momento: Momento) -> int:
+    """Cuántas."""
+    return asistencias_de(momento).count()
 
 
 def codigos_sin_hitos(momento: Momento) -> list[str]:

@@ -63,9 +63,11 @@ def vencidos_de(corte: Corte) -> int:
 
 
 def de_vigentes(cantidad: int, vigentes: int) -> str:
-    """«134 de los 229 acuerdos vigentes», «el único acuerdo vigente», «ninguno de los 229 acuerdos vigentes»."""
+    """«134 de los 229 acuerdos vigentes», «el único acuerdo vigente», «los 229», «ninguno de los 229»."""
     if vigentes == 1:
         return "el único acuerdo vigente"
+    if cantidad == vigentes:
+        return f"los {vigentes:,} acuerdos vigentes"
     cuantos = f"{cantidad:,}" if cantidad else "ninguno"
     return f"{cuantos} de los {vigentes:,} acuerdos vigentes"
 

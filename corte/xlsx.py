@@ -1,170 +1,246 @@
-"""El corte como libro de Excel: una hoja de resumen y una por cuadro, con su gráfico.
+"""El corte como libro de Excel: un resumen, una hoja por cuadro con su gráfico, todas las listas y qué es cada columna.
 
-Todo texto se escribe como texto: lo que empieza con = + - @ no se vuelve fórmula.
+Cada celda lleva su clase (un día es un día; un porcentaje, 0.064), cada hoja es una tabla con filtro y se imprime con
+su cabecera en todas las páginas. Todo texto se escribe como texto: lo que empieza con = + - @ no se vuelve fórmula.
 """
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import xlsxwriter
 
-from acuerdos.palabras import dia_en_palabras, instante_en_palabras
-from corte import tablas
+from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, SERIE, TINTA, con_signo
+from corte.contenido import cruces, cuadros, definiciones, hallazgos, listas, paginas
+from corte.contenido.bloques import Celda, Clase, Columna, Tabla
+from corte.contenido.cruces import agrupar
+from corte.contenido.diccionario import diccionario
+from corte.contenido.informe import detalle_de, informe
 from corte.datos import Corte
+from corte.datos_del_detalle import Audiencia, Detalle
+from corte.hoja_de_calculo import ALTO_DE_BARRA, CABECERA, Estilos, poner_tabla
 from corte.repetible import repetible
-from corte.tablas import Tabla
 
-ROJO, TINTA, LINEA = "#C8102E", "#1A222D", "#D5DBE3"
-ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
+EN_LA_PRIMERA = 2  # columnas del resumen
+LETRAS_POR_RENGLON = 95
+# Los cuadros que llevan gráfico: columna de los nombres y de las cifras.
+CON_BARRAS = {
+    "Por región", "Por sector", "Por responsable", "Por tipo", "Por clasificación", "Por estado", "Asistentes",
+    "Reuniones",
+}  # fmt: skip
+CON_ESTADOS = {"Avance por sector", "Avance por responsable", "Avance por región"}
 
 
 def escribir_xlsx(corte: Corte) -> bytes:
     """El libro, listo para guardarse. Mismo corte, mismos bytes."""
-    salida = io.BytesIO()
+    salida, detalle = io.BytesIO(), detalle_de(corte)
     with xlsxwriter.Workbook(salida, {"in_memory": True, "strings_to_formulas": False}) as libro:
-        libro.set_properties({"title": _titulo(corte), "author": "Secretaría de Descentralización", "comments": ""})
-        estilos = _Estilos(libro)
-        _resumen(libro, estilos, corte)
-        for tabla in (
-            tablas.por_region(corte), tablas.por_sector(corte), tablas.por_responsable(corte), tablas.por_tipo(corte),
-            tablas.por_clasificacion(corte), tablas.por_estado(corte), tablas.municipalidades(corte),
-            tablas.asistentes(corte), tablas.reuniones(corte),
-        ):  # fmt: skip
-            _hoja(libro, estilos, corte, tabla)
+        todo = informe(corte)
+        libro.set_properties({"title": todo.titulo, "author": "Secretaría de Descentralización", "comments": ""})
+        estilos = Estilos(libro)
+        _resumen(libro, estilos, corte, todo.titulo)
+        tablas = list(_tablas(corte, detalle))
+        for tabla in tablas:
+            hoja = poner_tabla(libro, estilos, tabla, todo.titulo)
+            if tabla.filas:
+                _poner_grafico(libro, hoja, tabla)
+        poner_tabla(libro, estilos, diccionario(tablas), todo.titulo)
     return repetible(salida.getvalue(), corte.al)
 
 
-def _titulo(corte: Corte) -> str:
-    return f"{corte.sesion.nombre}: avances al {dia_en_palabras(corte.al)}"
+def _tablas(corte: Corte, detalle: Detalle) -> Iterator[Tabla]:
+    """Las hojas, en su orden. Las listas van enteras."""
+    c = corte.acuerdos
+    yield cuadros.por_region(corte)
+    yield cuadros.por_sector(corte)
+    yield cuadros.por_clase(corte, "Por responsable", "Acuerdos por responsable", "Responsable", c.por_responsable)
+    yield cuadros.por_clase(corte, "Por tipo", "Acuerdos por tipo", "Tipo", c.por_tipo)
+    yield cuadros.por_clase(
+        corte, "Por clasificación", "Acuerdos por clasificación", "Clasificación", c.por_clasificacion
+    )
+    yield cuadros.por_estado(corte)
+    for nombre, columna, clave in (
+        ("Avance por sector", "Sector", cruces.por_sector),
+        ("Avance por responsable", "Responsable", paginas.por_responsable),
+        ("Avance por región", "Región", cruces.por_region),
+        ("Municipalidades", "Municipalidad", cruces.por_municipalidad),
+    ):
+        grupos = agrupar(detalle.acuerdos, clave)
+        yield cuadros.de_avance(nombre, nombre.replace("Avance por", "Estado y avance por"), columna, grupos)
+    if detalle.anterior is not None:
+        yield paginas.cambio_de_cifras(corte, detalle)
+        yield paginas.pasaron(detalle)
+    yield _curva(detalle)
+    yield cuadros.asistentes(corte)
+    yield cuadros.reuniones(corte)
+    yield _sin_punto_focal(detalle)
+    if detalle.alcance.audiencia != Audiencia.CIFRAS:
+        yield listas.vencidos(corte, detalle)
+        yield listas.trabas(corte, detalle)
+        yield listas.financiamiento(detalle)
+        yield listas.sin_hitos(detalle)
+        yield listas.lista(corte, detalle)
+        if detalle.hitos:
+            yield listas.hitos(detalle)
 
 
-class _Estilos:
-    def __init__(self, libro: Any) -> None:
-        self.titulo = libro.add_format({"bold": True, "font_size": 16, "font_color": ROJO})
-        self.nota = libro.add_format({"italic": True, "font_color": "#465264"})
-        self.seccion = libro.add_format({"bold": True, "font_size": 12, "font_color": TINTA, "bottom": 2})
-        self.cabecera = libro.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": TINTA, "border": 1})
-        self.texto = libro.add_format({"border": 1, "border_color": LINEA, "valign": "top"})
-        self.numero = libro.add_format({"border": 1, "border_color": LINEA, "num_format": "#,##0", "valign": "top"})
-        self.decimal = libro.add_format({"border": 1, "border_color": LINEA, "num_format": '0.0#" %"'})
-        self.total = libro.add_format({"bold": True, "top": 2})
-        self.total_numero = libro.add_format({"bold": True, "top": 2, "num_format": "#,##0"})
-        self.parrafo = libro.add_format({"text_wrap": True, "valign": "top"})
+def _curva(detalle: Detalle) -> Tabla:
+    columnas = (
+        Columna("Día", 1, Clase.FECHA), Columna("Con el plazo pasado", 1, Clase.NUMERO),
+        Columna("Cumplidos", 1, Clase.NUMERO), Columna("Vencidos", 1, Clase.NUMERO),
+    )  # fmt: skip
+    filas = tuple((p.dia, p.con_plazo_pasado, p.cumplidos, p.vencidos) for p in detalle.curva)
+    return Tabla("Curva", "Cumplidos y vencidos frente a los plazos", columnas, filas)
 
 
-def _resumen(libro: Any, estilos: _Estilos, corte: Corte) -> None:
+def _sin_punto_focal(detalle: Detalle) -> Tabla:
+    columnas = (
+        Columna("Municipalidad"), Columna("Región"), Columna("UBIGEO"), Columna("Acuerdos", 1, Clase.NUMERO),
+        Columna("Por cumplir", 1, Clase.NUMERO),
+    )  # fmt: skip
+    filas = tuple((m.nombre, m.region, m.ubigeo, m.acuerdos, m.por_cumplir) for m in detalle.sin_punto_focal)
+    return Tabla("Sin punto focal", "Municipalidades sin punto focal", columnas, filas)
+
+
+# --- El resumen -----------------------------------------------------------------------------------------------------
+def _resumen(libro: Any, estilos: Estilos, corte: Corte, titulo: str) -> None:
     hoja = libro.add_worksheet("Resumen")
     hoja.hide_gridlines(2)
     hoja.set_column(0, 0, 44)
-    hoja.set_column(1, 1, 46)
-    fila = _encabezado(hoja, estilos, corte)
+    hoja.set_column(1, 1, 52)
+    fila = _encabezado(hoja, estilos, corte, titulo)
     fila = _pares(hoja, estilos, fila, "Información general", _generales(corte))
     fila = _pares(hoja, estilos, fila, "Avance", _de_avance(corte))
-    for titulo, parrafos in (
+    detalle = detalle_de(corte)
+    partes = [
+        ("Lo que se encontró", hallazgos.tres_hallazgos(corte, detalle)),
+        ("Lo que se pide decidir", hallazgos.tres_decisiones(corte, detalle)),
         ("Conclusiones", corte.conclusiones),
         ("Recomendaciones", tuple(r.texto for r in corte.recomendaciones)),
-    ):
-        hoja.merge_range(fila, 0, fila, 1, "", estilos.seccion)
-        hoja.write_string(fila, 0, titulo, estilos.seccion)
-        for parrafo in parrafos:
-            fila += 1
-            hoja.merge_range(fila, 0, fila, 1, "", estilos.parrafo)
-            hoja.write_string(fila, 0, parrafo, estilos.parrafo)
-            hoja.set_row(fila, 15.5 * (1 + len(parrafo) // 95))
-        fila += 2
+        ("Fuente", (definiciones.fuente(corte),)),
+    ]
+    for de_que, parrafos in partes:
+        if parrafos:
+            fila = _parrafos(hoja, estilos, fila, de_que, parrafos)
     hoja.set_paper(9)
     hoja.fit_to_pages(1, 0)
+    hoja.set_footer("&L&8Secretaría de Descentralización&R&8&P de &N")
 
 
-def _encabezado(hoja: Any, estilos: _Estilos, corte: Corte) -> int:
-    hoja.write_string(0, 0, _titulo(corte), estilos.titulo)
+def _encabezado(hoja: Any, estilos: Estilos, corte: Corte, titulo: str) -> int:
+    """El título entra en el ancho de la hoja aunque sea largo: en varios renglones."""
+    _entre_las_dos(hoja, 0, titulo, estilos.titulo, letras=62, alto=22)
     sesion = corte.sesion
     lugar = f"{sesion.lugar}, " if sesion.lugar else ""
-    hoja.write_string(1, 0, f"{sesion.codigo} · {lugar}{dia_en_palabras(sesion.fecha)}", estilos.nota)
-    fila = 2
-    if corte.conocido_al:
-        hoja.write_string(
-            fila, 0, f"Con lo registrado hasta el {instante_en_palabras(corte.conocido_al)}", estilos.nota
-        )
-        fila += 1
-    if sesion.de_demostracion:
-        hoja.write_string(fila, 0, "Demostración: los acuerdos son inventados.", estilos.nota)
+    hoja.write_string(1, 0, f"{sesion.codigo} · {lugar}{sesion.fecha:%d/%m/%Y}", estilos.nota)
+    hoja.write_string(2, 0, "Día del corte", estilos.texto)
+    hoja.write_datetime(2, 1, corte.al, estilos.de(Clase.FECHA, a_la_izquierda=True))
+    fila = 3
+    for aviso in definiciones.avisos(corte):
+        _entre_las_dos(hoja, fila, aviso, estilos.nota, letras=LETRAS_POR_RENGLON, alto=15.5)
         fila += 1
     return fila + 1
 
 
-def _generales(corte: Corte) -> list[tuple[str, float | None, bool]]:
-    t = corte.totales
+def _entre_las_dos(hoja: Any, fila: int, texto: str, estilo: Any, *, letras: int, alto: float) -> None:
+    hoja.merge_range(fila, 0, fila, EN_LA_PRIMERA - 1, "", estilo)
+    hoja.write_string(fila, 0, texto, estilo)
+    hoja.set_row(fila, alto * (1 + len(texto) // letras))
+
+
+def _generales(corte: Corte) -> list[tuple[str, Celda, Clase]]:
+    t, n = corte.totales, Clase.NUMERO
     return [
-        ("Sectores", t.sectores, False), ("Acuerdos", t.acuerdos, False),
-        ("Reuniones técnicas bilaterales", t.reuniones, False), ("Asistentes", t.asistentes, False),
-        ("Municipalidades con acuerdos", t.municipalidades, False),
+        ("Sectores", t.sectores, n), ("Acuerdos", t.acuerdos, n), ("Reuniones técnicas bilaterales", t.reuniones, n),
+        ("Asistentes", t.asistentes, n), ("Municipalidades con acuerdos", t.municipalidades, n),
     ]  # fmt: skip
 
 
-def _de_avance(corte: Corte) -> list[tuple[str, float | None, bool]]:
-    a = corte.avance
-    cumplido = None if a.porcentaje_cumplido is None else float(a.porcentaje_cumplido)
-    promedio = None if a.avance_promedio is None else float(a.avance_promedio)
+def _de_avance(corte: Corte) -> list[tuple[str, Celda, Clase]]:
+    a, n, p = corte.avance, Clase.NUMERO, Clase.PORCENTAJE
+    por_estado = {x.codigo: x.cantidad for x in corte.acuerdos.por_estado}
     return [
-        ("Acuerdos vigentes", a.vigentes, False), ("Cumplidos", a.cumplidos, False),
-        ("Cumplido, de los vigentes", cumplido, True), ("Avance promedio", promedio, True),
-        ("Esperan validación", a.por_validar, False),
+        ("Acuerdos vigentes", a.vigentes, n),
+        ("% cumplido de los vigentes", a.porcentaje_cumplido, p),
+        ("Avance promedio de los vigentes", a.avance_promedio, p),
+        ("Esperan validación", a.por_validar, n),
+        *((con_signo(e), por_estado.get(e, 0), n) for e in ORDEN_DE_ESTADOS),
     ]  # fmt: skip
 
 
-def _pares(hoja: Any, estilos: _Estilos, fila: int, titulo: str, pares: list[tuple[str, float | None, bool]]) -> int:
+def _pares(hoja: Any, estilos: Estilos, fila: int, titulo: str, pares: list[tuple[str, Celda, Clase]]) -> int:
     hoja.write_string(fila, 0, titulo, estilos.seccion)
     hoja.write_blank(fila, 1, None, estilos.seccion)
-    for nombre, valor, es_porcentaje in pares:
+    for nombre, valor, clase in pares:
         fila += 1
         hoja.write_string(fila, 0, nombre, estilos.texto)
-        if valor is None:
-            hoja.write_string(fila, 1, "—", estilos.texto)
-        else:
-            hoja.write_number(fila, 1, valor, estilos.decimal if es_porcentaje else estilos.numero)
+        estilos.escribir(hoja, fila, 1, valor, clase)
     return fila + 2
 
 
-def _hoja(libro: Any, estilos: _Estilos, corte: Corte, tabla: Tabla) -> None:
-    hoja = libro.add_worksheet(tabla.nombre)
-    hoja.hide_gridlines(2)
-    hoja.write_string(0, 0, tabla.titulo, estilos.titulo)
-    hoja.write_string(1, 0, _titulo(corte), estilos.nota)
-    cabecera, ultima = 3, len(tabla.columnas) - 1
-    for columna, nombre in enumerate(tabla.columnas):
-        hoja.write_string(cabecera, columna, nombre, estilos.cabecera)
-        largo = max([len(nombre), *(len(str(fila[columna])) for fila in tabla.filas)])
-        hoja.set_column(columna, columna, min(60, largo + 3))
-    for n, fila in enumerate(tabla.filas, start=cabecera + 1):
-        for columna, valor in enumerate(fila):
-            if isinstance(valor, int):
-                hoja.write_number(n, columna, valor, estilos.numero)
-            else:
-                hoja.write_string(n, columna, valor, estilos.texto)
-    fin = cabecera + len(tabla.filas)
-    if tabla.con_total:
-        hoja.write_string(fin + 1, 0, "Total", estilos.total)
-        for columna in range(1, ultima):
-            hoja.write_blank(fin + 1, columna, None, estilos.total)
-        hoja.write_number(fin + 1, ultima, tabla.total, estilos.total_numero)
-    hoja.freeze_panes(cabecera + 1, 0)
-    hoja.set_landscape()
-    hoja.set_paper(9)
-    hoja.fit_to_pages(1, 0)
-    if tabla.filas:
-        hoja.insert_chart(cabecera, ultima + 2, _grafico(libro, tabla, cabecera + 1, fin, ultima))
+def _parrafos(hoja: Any, estilos: Estilos, fila: int, titulo: str, parrafos: tuple[str, ...]) -> int:
+    hoja.merge_range(fila, 0, fila, EN_LA_PRIMERA - 1, "", estilos.seccion)
+    hoja.write_string(fila, 0, titulo, estilos.seccion)
+    for parrafo in parrafos:
+        fila += 1
+        _entre_las_dos(hoja, fila, parrafo, estilos.parrafo, letras=LETRAS_POR_RENGLON, alto=15.5)
+    return fila + 2
 
 
-def _grafico(libro: Any, tabla: Tabla, primera: int, fin: int, ultima: int) -> Any:
-    grafico = libro.add_chart({"type": "bar"})
-    grafico.add_series({
-        "categories": [tabla.nombre, primera, 0, fin, 0], "values": [tabla.nombre, primera, ultima, fin, ultima],
-        "fill": {"color": ROJO}, "gap": 45, "data_labels": {"value": True},
-    })  # fmt: skip
-    grafico.set_title({"name": tabla.titulo, "name_font": {"size": 12, "color": TINTA}})
-    grafico.set_legend({"none": True})
+# --- Los gráficos ---------------------------------------------------------------------------------------------------
+def _poner_grafico(libro: Any, hoja: Any, tabla: Tabla) -> None:
+    ultima = CABECERA + len(tabla.filas)
+    nombres = [c.nombre for c in tabla.columnas]
+    if tabla.nombre in CON_BARRAS:
+        cifras = next(n for n, c in enumerate(tabla.columnas) if c.clase == Clase.NUMERO)
+        series = [(nombres[cifras], cifras, SERIE.rgb)]
+        grafico = _barras(libro, tabla, series, ultima, "bar", None)
+    elif tabla.nombre in CON_ESTADOS:
+        series = [(str(e.label), nombres.index(str(e.label)), ESTADOS[e].color.rgb) for e in ORDEN_DE_ESTADOS]
+        grafico = _barras(libro, tabla, series, ultima, "bar", "stacked")
+    elif tabla.nombre == "Curva":
+        colores = (TINTA.rgb, *(ESTADOS[e].color.rgb for e in ORDEN_DE_ESTADOS if e in ("cumplido", "vencido")))
+        series = [(nombre, n, colores[n - 1]) for n, nombre in enumerate(nombres) if n]
+        grafico = _lineas(libro, tabla, series, ultima)
+    else:
+        return
+    hoja.insert_chart(CABECERA, len(tabla.columnas) + 1, grafico, {"description": tabla.titulo})
+
+
+def _barras(
+    libro: Any, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int, tipo: str, subtipo: str | None
+) -> Any:
+    grafico = libro.add_chart({"type": tipo, **({"subtype": subtipo} if subtipo else {})})
+    primera = CABECERA + 1
+    for nombre, columna, color in series:
+        serie = {
+            "name": nombre, "categories": [tabla.nombre, primera, 0, ultima, 0],
+            "values": [tabla.nombre, primera, columna, ultima, columna], "fill": {"color": f"#{color}"}, "gap": 45,
+        }  # fmt: skip
+        if not subtipo:
+            serie["data_labels"] = {"value": True}
+        if tabla.nombre == "Por estado":
+            serie["points"] = [{"fill": {"color": f"#{ESTADOS[e].color.rgb}"}} for e in ORDEN_DE_ESTADOS]
+        grafico.add_series(serie)
+    grafico.set_title({"name": tabla.titulo, "name_font": {"size": 12, "color": f"#{TINTA.rgb}"}})
+    grafico.set_legend({"position": "bottom"} if subtipo else {"none": True})
     grafico.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    grafico.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
-    grafico.set_size({"width": 620, "height": max(220, 90 + ALTO_DE_BARRA * len(tabla.filas))})
+    grafico.set_x_axis({"visible": bool(subtipo), "min": 0, "major_gridlines": {"visible": False}})
+    grafico.set_size({"width": 620, "height": min(2000, max(220, 90 + ALTO_DE_BARRA * len(tabla.filas)))})
+    return grafico
+
+
+def _lineas(libro: Any, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int) -> Any:
+    grafico = libro.add_chart({"type": "line"})
+    for nombre, columna, color in series:
+        grafico.add_series({
+            "name": nombre, "categories": [tabla.nombre, CABECERA + 1, 0, ultima, 0],
+            "values": [tabla.nombre, CABECERA + 1, columna, ultima, columna],
+            "line": {"color": f"#{color}", "width": 2.25},
+        })  # fmt: skip
+    grafico.set_title({"name": tabla.titulo, "name_font": {"size": 12, "color": f"#{TINTA.rgb}"}})
+    grafico.set_legend({"position": "bottom"})
+    grafico.set_x_axis({"num_format": "dd/mm/yy", "num_font": {"size": 9}, "date_axis": True})
+    grafico.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D5DBE3"}}})
+    grafico.set_size({"width": 720, "height": 360})
     return grafico

@@ -17,14 +17,16 @@ class PDFImposible(Exception):
         super().__init__(f"No se pudo componer el PDF: {motivo}")
 
 
-def componer(plantilla: Path, datos: dict[str, Any]) -> bytes:
+def componer(plantilla: Path, datos: dict[str, Any], *, norma: str = "") -> bytes:
     """El PDF, con texto que se puede leer y buscar. Mismos datos, mismos bytes.
+
+    :param norma: la que el PDF declara cumplir, por ejemplo «ua-1»; si la plantilla no la cumple, no hay PDF.
 
     La plantilla los recibe como JSON en `sys.inputs.datos`: un texto es texto, nunca marcas de typst.
 
     :raises PDFImposible: si el tipógrafo falla o tarda más de un minuto.
     """
-    pedido = {"plantilla": str(plantilla), "fuentes": str(AQUI / "fuentes"), "datos": datos}
+    pedido = {"plantilla": str(plantilla), "fuentes": str(AQUI / "fuentes"), "datos": datos, "norma": norma}
     orden = [sys.executable, str(AQUI / "tipografo.py")]
     try:
         hecho = subprocess.run(

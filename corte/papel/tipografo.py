@@ -18,6 +18,7 @@ def main() -> None:
         ignore_system_fonts=True,
         sys_inputs={"datos": json.dumps(pedido["datos"], ensure_ascii=False)},
         timestamp=0,
+        pdf_standards=[pedido["norma"]] if pedido["norma"] else [],
     )
     sys.stdout.buffer.write(pdf)
 

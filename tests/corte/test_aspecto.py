@@ -36,9 +36,8 @@ def test_cada_estado_tiene_su_color_su_signo_y_su_lugar() -> None:
 
 def test_la_hoja_de_estilos_lleva_los_mismos_colores(raiz: Path) -> None:
     estilos = (raiz / "static/css/oficina.css").read_text(encoding="utf-8")
-    dichos = {
-        clase: color.upper() for clase, color in re.findall(r"\.([te][-\w]+) \{ fill: #([0-9a-f]{6}) \}", estilos)
-    }
+    pares = re.findall(r"^\.([te][-\w]+) \{\s*fill: #([0-9a-f]{6})\s*\}", estilos, re.MULTILINE)
+    dichos = {clase: color.upper() for clase, color in pares}
     esperados = {f"e-{e.value}": a.color.rgb for e, a in aspecto.ESTADOS.items()}
     esperados |= {f"t{n}": color.rgb for n, color in enumerate((aspecto.SIN_DATO, *aspecto.TONOS))}
     assert {clase: dichos.get(clase) for clase in esperados} == esperados

@@ -18,7 +18,6 @@ from django.test.utils import CaptureQueriesContext
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Hito
 from acuerdos.models.base import Hecho
-from corte.cifras import corte
 from corte.formatos import FORMATOS
 from corte.momento import CON_PRINCIPIO, CORREGIBLES
 from cuentas.historia import DESDE_SIEMPRE
@@ -27,6 +26,7 @@ from reuniones.models import Asistencia, Reunion, Sector, Sesion
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos import ACTOS, Escena
 from tests.acuerdos.acciones.comun import AHORA, HOY
+from tests.corte.cortes import corte_entero as corte
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 LUEGO = AHORA + timedelta(days=1)

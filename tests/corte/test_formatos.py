@@ -12,13 +12,14 @@ import pytest
 from pptx import Presentation
 
 from acuerdos.fechas import leer_instante
-from corte.cifras import corte
+from corte.aspecto import ORDEN_DE_ESTADOS, con_signo
 from corte.datos import Corte
 from corte.formatos import FORMATOS, nombre_de_archivo
 from corte.mapa import regiones
 from reuniones.models import Sesion
 from tests import fabricas as f
 from tests.corte.azar import Historia
+from tests.corte.cortes import corte_entero as corte
 from tests.fabricas import EVENTO, en_lima
 
 pytestmark = pytest.mark.django_db
@@ -82,16 +83,23 @@ def test_los_graficos_de_la_lamina_llevan_los_cuadros_del_corte(un_corte: Corte)
     cuadros = un_corte.acuerdos
     assert {p.nombre: p.cantidad for p in cuadros.por_region} in series
     assert {p.sigla: p.cantidad for p in cuadros.por_sector} in series
-    for cuadro in (cuadros.por_responsable, cuadros.por_tipo, cuadros.por_clasificacion, cuadros.por_estado):
+    for cuadro in (cuadros.por_responsable, cuadros.por_tipo, cuadros.por_clasificacion):
         assert {p.nombre: p.cantidad for p in cuadro} in series
-    titulos = [hoja.shapes.title.text for hoja in lamina.slides]
-    assert titulos == [
-        un_corte.sesion.nombre, "Información general", f"{un_corte.totales.acuerdos} acuerdos por región",
-        "Acuerdos por sector", "Acuerdos por responsable, clasificación y tipo", "Estado y avance", "Conclusiones",
-        "Recomendaciones",
-    ]  # fmt: skip
+    cuantos = {p.codigo: p.cantidad for p in cuadros.por_estado}
+    assert {con_signo(e): cuantos.get(e, 0) for e in ORDEN_DE_ESTADOS} in series
     textos = _textos(lamina)
     assert set(un_corte.conclusiones) | {r.texto for r in un_corte.recomendaciones} <= textos
+
+
+def test_los_graficos_se_pueden_editar_su_libro_lleva_las_mismas_cifras(un_corte: Corte) -> None:
+    lamina = Presentation(io.BytesIO(FORMATOS["pptx"].escribir(un_corte)))
+    for grafico in (forma.chart for hoja in lamina.slides for forma in hoja.shapes if forma.has_chart):
+        libro = openpyxl.load_workbook(io.BytesIO(grafico.part.chart_workbook.xlsx_part.blob))
+        filas = list(libro["Datos"].iter_rows(min_row=2, values_only=True))
+        trama = grafico.plots[0]
+        assert [fila[0] for fila in filas] == list(trama.categories)
+        for n, serie in enumerate(trama.series, start=1):
+            assert [fila[n] for fila in filas] == list(serie.values)
 
 
 def test_el_libro_lleva_los_cuadros_del_corte(un_corte: Corte) -> None:
@@ -101,7 +109,38 @@ def test_el_libro_lleva_los_cuadros_del_corte(un_corte: Corte) -> None:
     assert sectores[-1] == ["Total", None, un_corte.totales.acuerdos]
     resumen = {fila[0].value: fila[1].value for fila in libro["Resumen"] if fila[0].value}
     assert resumen["Asistentes"] == 1200
-    assert resumen["Avance promedio"] == float(un_corte.avance.avance_promedio or 0)
+    assert resumen["Avance promedio de los vigentes"] == pytest.approx(
+        float(un_corte.avance.avance_promedio or 0) / 100
+    )
+
+
+def test_el_libro_lleva_la_lista_entera_con_cada_celda_de_su_clase(un_corte: Corte) -> None:
+    libro = openpyxl.load_workbook(io.BytesIO(FORMATOS["xlsx"].escribir(un_corte)))
+    hoja = libro["Acuerdos"]
+    cabecera = [c.value for c in hoja[4]]
+    filas = [dict(zip(cabecera, fila, strict=True)) for fila in hoja.iter_rows(min_row=5, values_only=True)]
+    assert un_corte.detalle is not None
+    assert [fila["Código"] for fila in filas] == [a.codigo for a in un_corte.detalle.acuerdos]
+    for fila, acuerdo in zip(filas, un_corte.detalle.acuerdos, strict=True):
+        assert fila["Plazo"].date() == acuerdo.plazo
+        assert fila["Estado"] == con_signo(acuerdo.estado)
+        assert fila["Avance"] == int(acuerdo.avance) / 100
+    assert {c.number_format for c in hoja["K"][4:]} == {"dd/mm/yyyy"}
+
+
+def test_cada_hoja_del_libro_es_una_tabla_con_filtro_y_se_imprime_con_su_cabecera(un_corte: Corte) -> None:
+    libro = openpyxl.load_workbook(io.BytesIO(FORMATOS["xlsx"].escribir(un_corte)))
+    for hoja in libro.worksheets[1:]:
+        (tabla,) = hoja.tables.values()
+        assert tabla.autoFilter is not None, hoja.title
+        assert hoja.print_title_rows == "$1:$4", hoja.title
+        assert (hoja.page_setup.paperSize, hoja.page_setup.orientation) == (9, "landscape")
+        assert hoja.oddFooter.right.text, hoja.title
+    explicadas = {(fila[0], fila[1]): fila[3] for fila in libro["Diccionario"].iter_rows(min_row=5, values_only=True)}
+    sin_explicar = {
+        columna for (hoja, columna), que in explicadas.items() if not que and hoja in ("Acuerdos", "Municipalidades")
+    }
+    assert sin_explicar <= {str(e.label) for e in ORDEN_DE_ESTADOS}
 
 
 def test_el_pdf_dice_las_cifras_y_las_frases(un_corte: Corte) -> None:
@@ -131,11 +170,11 @@ def test_el_nombre_del_archivo_dice_que_corte_es(un_corte: Corte) -> None:
 
 def _textos(lamina: Any) -> set[str]:
     marcos = [forma.text_frame for hoja in lamina.slides for forma in hoja.shapes if forma.has_text_frame]
-    return {parrafo.text for marco in marcos for parrafo in marco.paragraphs}
+    return {parrafo.text.replace("\u00a0", " ") for marco in marcos for parrafo in marco.paragraphs}
 
 
 def _texto_de_pdf(contenido: bytes) -> str:
-    """El texto del PDF en una sola línea."""
+    """El texto del PDF en una sola línea, sin los espacios que no se parten."""
     assert contenido.startswith(b"%PDF")
     if not (lector := shutil.which("pdftotext")):
         pytest.skip("no hay pdftotext en PATH (en Debian: apt install poppler-utils)")

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from corte import guardados
-from corte.cifras import corte
 from corte.datos import Corte
 from corte.formatos import FORMATOS, Formato
 from tests import fabricas as f
+from tests.corte.cortes import corte_entero
 from tests.fabricas import EVENTO
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def escritor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Escritor]:
 def un_corte(catalogos: None) -> Corte:
     sesion = f.FabricaSesion(codigo="ARCHIVO")
     f.FabricaAcuerdo(sesion=sesion)
-    return corte(sesion, EVENTO)
+    return corte_entero(sesion, EVENTO)
 
 
 def hacer(un_corte: Corte, paciencia: float = 0.2) -> bytes:

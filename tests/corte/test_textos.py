@@ -64,7 +64,7 @@ def test_de_uno_sin_cumplir_no_se_dice_que_esta_cumplido() -> None:
 def test_lo_vencido_es_lo_primero_que_se_dice_si_es_la_cuarta_parte_o_mas() -> None:
     todos = _corte(acuerdos=4, vencidos=4)
     assert conclusiones(todos)[0] == (
-        "Al 1 de setiembre de 2025, 4 de los 4 acuerdos vigentes están vencidos (100.0\u00a0%)."
+        "Al 1 de setiembre de 2025, los 4 acuerdos vigentes están vencidos (100.0\u00a0%)."
     )
     assert "vencido" in conclusiones(_corte(acuerdos=4, vencidos=1))[0]
     pocos = conclusiones(_corte(acuerdos=5, vencidos=1))

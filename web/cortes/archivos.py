@@ -44,7 +44,7 @@ def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpRes
     if anonimo:
         desde = request.META.get("REMOTE_ADDR", "")
         exigir_medida(f"descargas-de-corte:{desde}", DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
-    peticion = leer_peticion(request, codigo)
+    peticion = leer_peticion(request, codigo, con_detalle=FORMATOS[formato].con_detalle)
     if isinstance(peticion, HttpResponse):
         return peticion
     respuesta = _con_cabeceras(peticion.corte, formato, anonimo)
@@ -96,7 +96,8 @@ def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
         cache.delete(clave)
         raise
     conocido_al = corte.conocido_al and corte.conocido_al.isoformat()
-    if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato, conocido_al):
+    alcance = corte.detalle.alcance.como_texto() if corte.detalle else None
+    if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato, conocido_al, alcance):
         cache.delete(clave)  # lo vuelve a intentar el pedido siguiente
     return 0.0
 

@@ -17,12 +17,14 @@ from acuerdos.fechas import escribir_instante, leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
 from corte.cifras import corte
 from corte.datos import Corte
+from corte.datos_del_detalle import Alcance, Audiencia
 from corte.fechas import revisar_fecha
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
 from web.cortes.cuadros import cuadro_de_reuniones, cuadros_del_corte
 
+PARTES = ("sector", "region", "municipalidad")
 ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
@@ -65,8 +67,12 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "cortes/pagina.html", contexto)
 
 
-def leer_peticion(request: HttpRequest, codigo: str) -> Peticion | HttpResponse:
-    """La sesión, si quien pide la ve (404 si no), y su corte del día pedido; o la respuesta que dice por qué no."""
+def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = False) -> Peticion | HttpResponse:
+    """La sesión, si quien pide la ve (404 si no), y su corte del día pedido; o la respuesta que dice por qué no.
+
+    con_detalle: el de un archivo, que además puede pedirse de una parte: un `sector`, una `region` o una
+    `municipalidad`.
+    """
     ahora = timezone.now()
     hoy = timezone.localdate(ahora)
     sesion = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
@@ -74,16 +80,32 @@ def leer_peticion(request: HttpRequest, codigo: str) -> Peticion | HttpResponse:
         if not request.user.is_authenticated:
             return a_ingresar(request)
         raise Http404
-    if desconocidos := parametros_desconocidos(request.GET, ["al", "conocido_al"]):
+    conocidos = ["al", "conocido_al", *(PARTES if con_detalle else ())]
+    if desconocidos := parametros_desconocidos(request.GET, conocidos):
         return sin_corte(request, sesion, hoy, " ".join(desconocidos.values()), 400)
     pedida, conocida = (request.GET.get(campo, "").strip() for campo in ("al", "conocido_al"))
     try:
         al = leer_dia(pedida) if pedida else max(hoy, sesion.fecha)
         conocido_al = leer_instante(conocida) if conocida else None
         revisar_fecha(al, sesion, ahora, conocido_al)
-        return Peticion(sesion, hoy, corte(sesion, al, conocido_al))
+        return Peticion(sesion, hoy, corte(sesion, al, conocido_al, _alcance(request, sesion) if con_detalle else None))
     except DatoInvalido as error:
         return sin_corte(request, sesion, hoy, str(error), 400)
+
+
+def _alcance(request: HttpRequest, sesion: Sesion) -> Alcance:
+    """De qué parte y para quién: lo que se lee en las listas es de la Secretaría, y lo público, de lo publicado.
+
+    :raises DatoInvalido: si se pide más de una parte a la vez.
+    """
+    pedidas = {parte: request.GET.get(parte, "").strip() for parte in PARTES}
+    if sum(map(bool, pedidas.values())) > 1:
+        raise DatoInvalido(alcance="Pida una sola parte: un sector, una región o una municipalidad.")
+    if request.user.is_authenticated and request.user.es_secretaria:
+        audiencia = Audiencia.OFICINA
+    else:
+        audiencia = Audiencia.PUBLICO if sesion.publicada else Audiencia.CIFRAS
+    return Alcance(**pedidas, audiencia=audiencia)
 
 
 def sin_corte(request: HttpRequest, sesion: Sesion, hoy: date, error: str, estado: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.palabras import enumerar
 from corte.cifras import corte
+from corte.datos_del_detalle import Alcance, Audiencia
 from corte.fechas import revisar_fecha
 from corte.formatos import FORMATOS
 from corte.papel.tipografia import PDFImposible
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--al", help="día del corte, 2025-03-31 o 31/03/2025 (por defecto, hoy en Lima)")
         parser.add_argument("--conocido-al", help="como se conocía en ese instante, ISO 8601 (un día: al terminar)")
         parser.add_argument("--formato", default="json", help=f"{enumerar(sorted(FORMATOS))}; por defecto, json")
+        for parte, que in (("sector", "sigla"), ("region", "código"), ("municipalidad", "UBIGEO")):
+            parser.add_argument(f"--{parte}", default="", help=f"solo de esa parte ({que}); no con json")
         parser.add_argument("--salida", default=PANTALLA, help="archivo donde escribir; «-», por defecto, la pantalla")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
@@ -44,7 +47,7 @@ class Command(BaseCommand):
             al = leer_dia(opciones["al"]) if opciones["al"] else timezone.localdate(ahora)
             conocido_al = leer_instante(opciones["conocido_al"]) if opciones["conocido_al"] else None
             revisar_fecha(al, sesion, ahora, conocido_al)
-            contenido = FORMATOS[formato].escribir(corte(sesion, al, conocido_al))
+            contenido = FORMATOS[formato].escribir(corte(sesion, al, conocido_al, _alcance(opciones, formato)))
         except DatoInvalido as error:
             raise CommandError(" ".join(error.errores.values())) from error
         except PDFImposible as error:
@@ -69,6 +72,19 @@ class Command(BaseCommand):
         else:
             crudo.write(contenido)
             crudo.flush()
+
+
+def _alcance(opciones: dict[str, Any], formato: str) -> Alcance | None:
+    """De qué parte es el archivo; quien maneja la consola es la oficina. :raises CommandError: si se piden dos."""
+    partes = {parte: limpiar_codigo(opciones[parte]) for parte in ("sector", "region", "municipalidad")}
+    pedidas = [parte for parte, clave in partes.items() if clave]
+    if len(pedidas) > 1:
+        raise CommandError("Pida una sola parte: --sector, --region o --municipalidad.")
+    if FORMATOS[formato].con_detalle:
+        return Alcance(**partes, audiencia=Audiencia.OFICINA)
+    if pedidas:
+        raise CommandError(f"El {formato} es siempre de toda la sesión: quite --{pedidas[0]}.")
+    return None
 
 
 def _sesion(codigo: str) -> Sesion:

@@ -110,7 +110,8 @@ def test_uno_grande_se_hace_en_segundo_plano_se_encarga_una_vez_y_despues_se_des
     monkeypatch.setattr(guardados, "FILAS_A_LA_VEZ", 1)
     cliente = como("olga")
     assert [cliente.get(LAMINA, headers=NAVEGADOR).status_code for _ in range(3)] == [202, 202, 202]
-    assert encargos == [("acuerdos.preparar_archivo_de_corte", ("MEA-TEST", "2025-03-31", "pptx", None))]
+    toda = {"sector": "", "region": "", "municipalidad": "", "audiencia": "oficina"}
+    assert encargos == [("acuerdos.preparar_archivo_de_corte", ("MEA-TEST", "2025-03-31", "pptx", None, toda))]
     assert escrituras == []
     tasks.preparar_archivo_de_corte(*encargos[0][1])
     tasks.preparar_archivo_de_corte(*encargos[0][1])

@@ -1,0 +1,191 @@
+"""De qué está hecho un informe: páginas con sus cifras, cuadros, gráficos, mapas y frases. Aquí nada se dibuja."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from acuerdos.enums import Estado
+from corte.aspecto import SERIE, Color, con_signo
+
+Celda = str | int | Decimal | date | Estado | None
+
+
+class Clase(StrEnum):
+    """Qué hay en una columna: de ella salen su lado, su escritura y el formato de la celda en el libro."""
+
+    TEXTO = "texto"
+    NUMERO = "numero"
+    PORCENTAJE = "porcentaje"  # de 0 a 100
+    MONTO = "monto"
+    FECHA = "fecha"
+    CAMBIO = "cambio"  # cuánto subió o bajó
+    ESTADO = "estado"
+
+
+@dataclass(frozen=True, slots=True)
+class Columna:
+    """`ancho`, relativo a las demás. `solo_libro`: en la lámina y el PDF no cabe."""
+
+    nombre: str
+    ancho: float = 1.0
+    clase: Clase = Clase.TEXTO
+    solo_libro: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tabla:
+    """`nombre`: el de su hoja en el libro (31 letras). `total`: su última fila. `nota`: lo que se dice debajo."""
+
+    nombre: str
+    titulo: str
+    columnas: tuple[Columna, ...]
+    filas: tuple[tuple[Celda, ...], ...]
+    total: tuple[Celda, ...] | None = None
+    nota: str = ""
+    puntos: float = 12
+
+    def a_la_vista(self) -> "Tabla":
+        """Sin las columnas que solo van en el libro."""
+        cuales = [n for n, c in enumerate(self.columnas) if not c.solo_libro]
+        return replace(
+            self,
+            columnas=tuple(self.columnas[n] for n in cuales),
+            filas=tuple(tuple(fila[n] for n in cuales) for fila in self.filas),
+            total=None if self.total is None else tuple(self.total[n] for n in cuales),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Barras:
+    """`colores`: el de cada barra, si no es el de todas. `tope`: hasta dónde llega el eje."""
+
+    titulo: str
+    serie: str
+    nombres: tuple[str, ...]
+    valores: tuple[int, ...]
+    colores: tuple[Color, ...] = ()
+    tope: int = 0
+
+    @property
+    def mayor(self) -> int:
+        return self.tope or max(self.valores, default=0) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class BarrasDeEstado:
+    """Una barra por nombre, partida en los cinco estados, en su orden. `tope`: hasta dónde llega el eje."""
+
+    titulo: str
+    nombres: tuple[str, ...]
+    valores: tuple[tuple[int, ...], ...]
+    tope: int = 0
+
+    @property
+    def mayor(self) -> int:
+        return self.tope or max(map(sum, self.valores), default=0) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Serie:
+    nombre: str
+    valores: tuple[int, ...]
+    color: Color = SERIE
+
+
+@dataclass(frozen=True, slots=True)
+class Curva:
+    titulo: str
+    dias: tuple[date, ...]
+    series: tuple[Serie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapa:
+    """`valores`: por código de región; la que falta no tiene acuerdos. `unidad`: de qué, para la leyenda."""
+
+    titulo: str
+    valores: dict[str, int]
+    unidad: str
+    sufijo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frases:
+    titulo: str
+    frases: tuple[str, ...]
+    numeradas: bool = False
+    puntos: float = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Cifra:
+    """Un número grande, qué es y, si se sabe, cuánto cambió desde el corte anterior («▲ 12»)."""
+
+    valor: str
+    que: str
+    cambio: str = ""
+
+
+Bloque = Tabla | Barras | BarrasDeEstado | Curva | Mapa | Frases
+
+
+@dataclass(frozen=True, slots=True)
+class Zona:
+    """Una columna de la página: sus bloques, uno debajo de otro. `ancho`, relativo a las demás."""
+
+    bloques: tuple[Bloque, ...]
+    ancho: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """`titulo` dice el hallazgo; `tema`, de qué trata. `notas`: lo que puede decir quien la presenta."""
+
+    seccion: str
+    tema: str
+    titulo: str
+    zonas: tuple[Zona, ...]
+    cifras: tuple[Cifra, ...] = ()
+    notas: tuple[str, ...] = field(default=())
+
+
+def escrita(celda: Celda, clase: Clase) -> str:
+    """Como se lee en la lámina y en el PDF. Lo que no se sabe, «—»."""
+    if celda is None:
+        return "—"
+    if clase == Clase.CAMBIO and isinstance(celda, int | Decimal):
+        return con_flecha(celda)
+    if clase == Clase.PORCENTAJE and not isinstance(celda, str):
+        return f"{celda}\u00a0%"
+    if clase == Clase.MONTO and isinstance(celda, Decimal):
+        return f"S/\u00a0{celda:,.2f}"
+    if isinstance(celda, Estado):
+        return con_signo(celda)
+    if isinstance(celda, date):
+        return f"{celda:%d/%m/%Y}"
+    if isinstance(celda, int):
+        return f"{celda:,}"
+    return str(celda)
+
+
+def sin_partir(frase: str) -> str:
+    """`frase` sin que un número y su «%» puedan quedar en dos renglones."""
+    return frase.replace(" %", "\u00a0%")
+
+
+def con_flecha(diferencia: int | Decimal) -> str:
+    """«▲ 12», «▼ 3», «= 0»: cuánto cambió desde el corte anterior."""
+    if not diferencia:
+        return "= 0"
+    return f"{'▲' if diferencia > 0 else '▼'} {abs(diferencia):,}"
+
+
+def una_zona(*bloques: Bloque) -> tuple[Zona, ...]:
+    return (Zona(bloques),)
+
+
+def zonas(*pares: tuple[float, Sequence[Bloque] | Bloque]) -> tuple[Zona, ...]:
+    """De pares (ancho, bloque o bloques)."""
+    return tuple(Zona(tuple(b) if isinstance(b, list | tuple) else (b,), ancho) for ancho, b in pares)  # type: ignore[arg-type]

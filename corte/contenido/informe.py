@@ -1,0 +1,112 @@
+"""El informe de un corte, página por página: el mismo para la lámina y el PDF, de toda la sesión o de una parte."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from acuerdos.palabras import dia_en_palabras
+from corte.contenido import definiciones, hallazgos, listas, paginas
+from corte.contenido.bloques import Columna, Frases, Pagina, Tabla, sin_partir, una_zona
+from corte.datos import Corte
+from corte.datos_del_detalle import Detalle
+
+CIERRE = "Conclusiones"
+RECOMENDACIONES = "Tres recomendaciones para que los acuerdos se cumplan"
+
+
+@dataclass(frozen=True, slots=True)
+class Portada:
+    """`de`: el sector, la región o la municipalidad, si el informe es de una parte."""
+
+    nombre: str
+    de: str
+    lugar: str
+    lema: str
+    avances: str
+    avisos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Informe:
+    titulo: str  # del documento
+    pie: str
+    portada: Portada
+    paginas: tuple[Pagina, ...]
+
+
+def informe(corte: Corte) -> Informe:
+    """El informe de `corte`, que debe llevar su detalle."""
+    detalle = detalle_de(corte)
+    sesion, dia = corte.sesion, dia_en_palabras(corte.al)
+    de = _de(detalle)
+    lugar = f"{sesion.lugar}, " if sesion.lugar else ""
+    portada = Portada(
+        nombre=sesion.nombre, de=de, lugar=f"{lugar}{dia_en_palabras(sesion.fecha)}", lema=sesion.lema,
+        avances=f"Avances al {dia}", avisos=definiciones.avisos(corte),
+    )  # fmt: skip
+    pie = " · ".join(filter(None, (de, sesion.nombre, f"al {dia}", "Fuente: Secretaría de Descentralización")))
+    if sesion.de_demostracion:
+        pie += " · demostración: los acuerdos son inventados"
+    titulo = f"{de} en {sesion.nombre}: avances al {dia}" if de else f"{sesion.nombre}: avances al {dia}"
+    return Informe(titulo, pie, portada, tuple(_paginas(corte, detalle)))
+
+
+def detalle_de(corte: Corte) -> Detalle:
+    assert corte.detalle is not None, "un archivo se escribe de un corte con detalle"
+    return corte.detalle
+
+
+def _de(detalle: Detalle) -> str:
+    if detalle.alcance.sector:
+        return f"{detalle.alcance.sector}, {detalle.nombre}"
+    return detalle.nombre
+
+
+def _paginas(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+    if detalle.alcance.municipalidad:
+        yield from _ficha(corte, detalle)
+        return
+    yield paginas.para_decidir(corte, detalle)
+    entera = not detalle.alcance.parcial
+    if entera:
+        yield from paginas.general(corte)
+    if corte.totales.acuerdos:
+        yield from paginas.acuerdos(
+            corte, con_sectores=not detalle.alcance.sector, con_regiones=not detalle.alcance.region
+        )
+        yield from paginas.avance(corte, detalle)
+        yield from paginas.cambio(corte, detalle)
+        yield from listas.lo_que_falta(corte, detalle)
+    if entera:
+        yield _frases("Conclusiones", hallazgos.cierre(corte), corte.conclusiones)
+        yield _frases("Recomendaciones", RECOMENDACIONES, tuple(r.texto for r in corte.recomendaciones), numeradas=True)
+    yield _definiciones(corte)
+    yield from listas.anexo(corte, detalle)
+
+
+def _ficha(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+    """La de una municipalidad: en una página, sus cifras y sus acuerdos; después, si hay, sus trabas y sus hitos."""
+    cifras = paginas.cifras_de_avance(corte, detalle)
+    tabla = listas.lista(corte, detalle)
+    sin = "" if not detalle.sin_punto_focal else " La municipalidad no tiene punto focal."
+    notas = (f"{hallazgos.cumplidos(corte)}. {hallazgos.vencidos(corte)}.{sin}",)
+    yield Pagina(paginas.DECIDIR, f"Ficha de {detalle.nombre}", hallazgos.estado(corte), una_zona(tabla), cifras, notas)
+    if detalle.trabas:
+        yield Pagina(
+            listas.FALTA, "Trabas abiertas", hallazgos.trabas(detalle), una_zona(listas.trabas(corte, detalle))
+        )
+    if detalle.hitos:
+        al_dia = sum(h.porcentaje == 100 for h in detalle.hitos)
+        titulo = f"{al_dia:,} de {len(detalle.hitos):,} hitos al 100\u00a0%"
+        yield Pagina(listas.ANEXO, "Hitos de los acuerdos", titulo, una_zona(listas.hitos(detalle)))
+
+
+def _frases(tema: str, titulo: str, frases: tuple[str, ...], *, numeradas: bool = False) -> Pagina:
+    juntas = tuple(map(sin_partir, frases))
+    return Pagina(CIERRE, tema, titulo, una_zona(Frases("", juntas, numeradas, puntos=20)), (), frases)
+
+
+def _definiciones(corte: Corte) -> Pagina:
+    columnas = (Columna("Palabra", 1.6), Columna("Qué quiere decir", 7))
+    tabla = Tabla("Definiciones", "Definiciones", columnas, definiciones.DEFINICIONES, nota=definiciones.fuente(corte))
+    titulo = "Qué quiere decir cada palabra y de dónde salen las cifras"
+    return Pagina(CIERRE, "Definiciones y fuentes", titulo, una_zona(tabla), (), (definiciones.fuente(corte),))

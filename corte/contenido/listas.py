@@ -1,0 +1,215 @@
+"""Las páginas que nombran: lo vencido, las trabas, lo que espera dinero, lo que falta para poder medir y el anexo.
+
+Regla: nada se corta en silencio. Una lista más larga que `TOPE` muestra las primeras filas y dice cuántas son y
+dónde está entera: en el libro van todas, siempre.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from acuerdos.enums import Estado, Tipo
+from acuerdos.palabras import contar
+from corte.contenido import hallazgos
+from corte.contenido.bloques import Celda, Clase, Columna, Pagina, Tabla, una_zona
+from corte.datos import Corte
+from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, Detalle, HitoDelDia
+from corte.textos import vencidos_de
+
+FALTA, ANEXO = "Lo que falta", "Anexo"
+TOPE, TOPE_DEL_ANEXO = 150, 600
+MUESTRA = 60
+F = TypeVar("F")
+
+
+def lo_que_falta(corte: Corte, detalle: Detalle, tope: int = TOPE) -> Iterator[Pagina]:
+    """Las páginas con nombre y apellido de lo que espera a alguien; de lo que no hay, ninguna."""
+    vigentes = corte.avance.vigentes
+    con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
+    if con_lista and vencidos_de(corte):
+        tabla = _cortada(vencidos(corte, detalle), tope)
+        notas = (f"Los vencidos los deben: {hallazgos.atraso(detalle.acuerdos)}.",)
+        yield Pagina(FALTA, "Acuerdos vencidos", hallazgos.vencidos(corte), una_zona(tabla), (), notas)
+    if detalle.trabas and con_lista:
+        tabla = _cortada(trabas(corte, detalle), tope)
+        yield Pagina(FALTA, "Trabas abiertas", hallazgos.trabas(detalle), una_zona(tabla))
+    por = hallazgos.por_financiar(detalle)
+    if por and con_lista:
+        tabla = _cortada(financiamiento(detalle), tope)
+        yield Pagina(FALTA, "Lo que espera financiamiento", hallazgos.financiamiento(por), una_zona(tabla))
+    if detalle.sin_punto_focal:
+        titulo = hallazgos.sin_punto_focal(detalle, corte.totales.municipalidades)
+        yield Pagina(FALTA, "Municipalidades sin punto focal", titulo, una_zona(focales_por_region(detalle)))
+    sin = [a for a in detalle.acuerdos if a.sin_hitos and a.vigente]
+    if sin and con_lista:
+        titulo, tabla = hallazgos.sin_hitos(len(sin), vigentes), _cortada(sin_hitos(detalle), tope)
+        yield Pagina(FALTA, "Acuerdos sin hitos", titulo, una_zona(tabla))
+
+
+def anexo(corte: Corte, detalle: Detalle, tope: int = TOPE_DEL_ANEXO) -> Iterator[Pagina]:
+    if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
+        total = contar(len(detalle.acuerdos), "acuerdo", "acuerdos")
+        tabla = _cortada(lista(corte, detalle), tope)
+        yield Pagina(ANEXO, "Lista de acuerdos", f"{total}, con su estado al {corte.al:%d/%m/%Y}", una_zona(tabla))
+
+
+def _cortada(tabla: Tabla, tope: int) -> Tabla:
+    filas = len(tabla.filas)
+    if filas <= tope:
+        return tabla
+    nota = f"Se muestran {MUESTRA} de {filas:,}. La lista entera está en el libro de Excel de este corte."
+    return Tabla(tabla.nombre, tabla.titulo, tabla.columnas, tabla.filas[:MUESTRA], None, nota, tabla.puntos)
+
+
+CODIGO, ACUERDO = Columna("Código", 1.45), Columna("Acuerdo", 4.2)
+LUGAR, SECTOR = Columna("Municipalidad", 1.9), Columna("Sector", 1.0)
+DEBE, PLAZO = Columna("Debe", 0.6), Columna("Plazo", 1.05, Clase.FECHA)
+
+
+def _lugar(a: AcuerdoDelDia) -> str:
+    return f"{a.municipalidad} ({a.region})"
+
+
+def vencidos(corte: Corte, detalle: Detalle) -> Tabla:
+    """Los de más días, primero."""
+    tarde = sorted((a for a in detalle.acuerdos if a.estado == Estado.VENCIDO), key=lambda a: (a.plazo, a.codigo))
+    filas = tuple(
+        (
+            a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.plazo, (corte.al - a.plazo).days, _avance(a),
+            a.ultimo_avance_el,
+        )
+        for a in tarde
+    )  # fmt: skip
+    columnas = (
+        CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, PLAZO, Columna("Días", 0.6, Clase.NUMERO),
+        Columna("Avance", 0.8, Clase.PORCENTAJE), Columna("Último avance", 1.05, Clase.FECHA),
+    )  # fmt: skip
+    return Tabla("Vencidos", "Acuerdos vencidos", columnas, filas, nota=DE_DEBE, puntos=10.5)
+
+
+DE_DEBE = "Debe: GN, el gobierno nacional; GR, el regional; GL, el local."
+
+
+def _avance(a: AcuerdoDelDia) -> int:
+    """En enteros, hacia abajo: 99.9 no es 100."""
+    return int(a.avance)
+
+
+def trabas(corte: Corte, detalle: Detalle) -> Tabla:
+    con_texto = detalle.alcance.audiencia == Audiencia.OFICINA
+    columnas = (
+        CODIGO, LUGAR, SECTOR, Columna("Clase", 1.2), *([Columna("Qué se necesita", 3.4),
+        Columna("Quién puede levantarla", 1.7)] if con_texto else []), Columna("Desde", 1.0, Clase.FECHA),
+        Columna("Días", 0.6, Clase.NUMERO), Columna("Para cuándo", 1.05, Clase.FECHA),
+        Columna("Asistencias técnicas", 0.95, Clase.NUMERO),
+    )  # fmt: skip
+    filas = tuple(
+        (
+            t.acuerdo, f"{t.municipalidad} ({t.region})", t.sector, str(t.categoria.label),
+            *([t.necesidad, t.quien_puede or None] if con_texto else []), t.registrada_el,
+            (corte.al - t.registrada_el).days, t.necesaria_el, t.asistencias,
+        )
+        for t in detalle.trabas
+    )  # fmt: skip
+    return Tabla("Trabas", "Trabas abiertas", columnas, filas, puntos=10.5)
+
+
+def financiamiento(detalle: Detalle) -> Tabla:
+    por = hallazgos.por_financiar(detalle)
+    columnas = (
+        CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, Columna("CUI", 0.85), Columna("Monto", 1.4, Clase.MONTO),
+        Columna("Estado", 1.15, Clase.ESTADO), PLAZO,
+    )  # fmt: skip
+    filas: tuple[tuple[Celda, ...], ...] = tuple(
+        (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.cui or None, a.monto, a.estado, a.plazo) for a in por
+    )
+    montos = [a.monto for a in por if a.monto is not None]
+    total = ("Total", *[""] * 5, sum(montos), "", "") if montos else None
+    return Tabla("Financiamiento", "Lo que espera financiamiento", columnas, filas, total, DE_DEBE, 10.5)
+
+
+def focales_por_region(detalle: Detalle) -> Tabla:
+    """Una fila por región, con los nombres: así caben todas a la vista."""
+    regiones: dict[str, list[str]] = {}
+    for m in sorted(detalle.sin_punto_focal, key=lambda m: (m.region, m.nombre)):
+        regiones.setdefault(m.region, []).append(m.nombre)
+    filas = tuple(
+        (region if n == 0 else f"{region} (sigue)", len(nombres) if n == 0 else None, ", ".join(trozo))
+        for region, nombres in regiones.items()
+        for n, trozo in enumerate(_de_a(nombres, NOMBRES_POR_FILA))
+    )
+    columnas = (Columna("Región", 1.6), Columna("Sin punto focal", 1.1, Clase.NUMERO), Columna("Municipalidades", 8))
+    total = ("Total", len(detalle.sin_punto_focal), "")
+    return Tabla("Sin punto focal por región", "Municipalidades sin punto focal", columnas, filas, total, puntos=12)
+
+
+NOMBRES_POR_FILA = 40
+
+
+def _de_a(cosas: list[F], cuantas: int) -> Iterable[list[F]]:
+    return (cosas[i : i + cuantas] for i in range(0, len(cosas), cuantas))
+
+
+def sin_hitos(detalle: Detalle) -> Tabla:
+    columnas = (CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, Columna("Estado", 1.15, Clase.ESTADO), PLAZO)
+    filas = tuple(
+        (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.estado, a.plazo)
+        for a in detalle.acuerdos
+        if a.sin_hitos and a.vigente
+    )
+    return Tabla("Sin hitos", "Acuerdos sin hitos", columnas, filas, nota=DE_DEBE, puntos=10.5)
+
+
+def lista(corte: Corte, detalle: Detalle) -> Tabla:
+    """Todos los acuerdos como estaban ese día. En el libro, además, con cada dato en su columna."""
+    filas = tuple(_fila(a, corte.al) for a in detalle.acuerdos)
+    columnas = tuple(columna for columna, _ in DE_LA_LISTA)
+    return Tabla("Acuerdos", "Lista de acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
+
+
+def _atraso(a: AcuerdoDelDia, al: date) -> int | None:
+    return (al - a.plazo).days if a.estado == Estado.VENCIDO else None
+
+
+def _solo_libro(nombre: str, clase: Clase = Clase.TEXTO) -> Columna:
+    return Columna(nombre, 1.0, clase, solo_libro=True)
+
+
+DE_LA_LISTA: tuple[tuple[Columna, Callable[[AcuerdoDelDia, date], Celda]], ...] = (
+    (CODIGO, lambda a, _: a.codigo),
+    (ACUERDO, lambda a, _: a.texto),
+    (LUGAR, lambda a, _: _lugar(a)),
+    (_solo_libro("UBIGEO"), lambda a, _: a.ubigeo),
+    (_solo_libro("Distrito"), lambda a, _: a.municipalidad),
+    (_solo_libro("Región"), lambda a, _: a.region),
+    (SECTOR, lambda a, _: a.sector),
+    (_solo_libro("Tipo"), lambda a, _: str(Tipo(a.tipo).label)),
+    (_solo_libro("Clasificación"), lambda a, _: a.nombre_de_clasificacion),
+    (DEBE, lambda a, _: a.responsable),
+    (PLAZO, lambda a, _: a.plazo),
+    (Columna("Estado", 1.15, Clase.ESTADO), lambda a, _: a.estado),
+    (Columna("Avance", 0.8, Clase.PORCENTAJE), lambda a, _: _avance(a)),
+    (_solo_libro("Días de atraso", Clase.NUMERO), lambda a, al: _atraso(a, al)),
+    (_solo_libro("Último avance", Clase.FECHA), lambda a, _: a.ultimo_avance_el),
+    (_solo_libro("Sin hitos"), lambda a, _: "Sí" if a.sin_hitos else "No"),
+    (_solo_libro("Espera validación"), lambda a, _: "Sí" if a.por_validar else "No"),
+    (_solo_libro("CUI"), lambda a, _: a.cui or None),
+    (_solo_libro("Monto", Clase.MONTO), lambda a, _: a.monto),
+)  # fmt: skip
+
+
+def _fila(acuerdo: AcuerdoDelDia, al: date) -> tuple[Celda, ...]:
+    return tuple(valor(acuerdo, al) for _, valor in DE_LA_LISTA)
+
+
+def hitos(detalle: Detalle) -> Tabla:
+    """Los de la ficha de una municipalidad."""
+    columnas = (
+        CODIGO, Columna("Hito", 5.6), DEBE, PLAZO, Columna("Avance", 0.8, Clase.PORCENTAJE), Columna("Validado", 0.8),
+    )  # fmt: skip
+    filas = tuple(_fila_de_hito(h) for h in detalle.hitos)
+    return Tabla("Hitos", "Hitos", columnas, filas, nota=DE_DEBE, puntos=10)
+
+
+def _fila_de_hito(h: HitoDelDia) -> tuple[Celda, ...]:
+    return h.acuerdo, f"{h.numero}. {h.texto}", h.responsable, h.plazo, h.porcentaje, "Sí" if h.validado else "No"

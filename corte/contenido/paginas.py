@@ -1,0 +1,270 @@
+"""Las páginas de cifras: información general, los acuerdos y sus cuadros, el estado, el avance y lo que cambió."""
+
+from collections.abc import Iterator
+
+from acuerdos.enums import Estado, Responsable
+from acuerdos.palabras import contar, dia_en_palabras
+from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, TINTA2, con_signo
+from corte.contenido import cruces, cuadros, hallazgos
+from corte.contenido.bloques import (
+    Barras,
+    BarrasDeEstado,
+    Celda,
+    Cifra,
+    Clase,
+    Columna,
+    Curva,
+    Frases,
+    Mapa,
+    Pagina,
+    Serie,
+    Tabla,
+    con_flecha,
+    una_zona,
+    zonas,
+)
+from corte.contenido.cruces import Grupo, agrupar
+from corte.datos import Corte
+from corte.datos_del_detalle import AcuerdoDelDia, Detalle
+from corte.textos import por_ciento, vencidos_de
+
+DECIDIR, GENERAL, ACUERDOS, AVANCE = "Para decidir", "Información general", "Los acuerdos", "Estado y avance"
+
+
+def cifras_de_avance(corte: Corte, detalle: Detalle | None) -> tuple[Cifra, ...]:
+    """Las cinco que resumen un corte, cada porcentaje con su base y, si hay corte anterior, cuánto cambió."""
+    a, antes = corte.avance, detalle.anterior if detalle else None
+    vigentes = contar(a.vigentes, "vigente", "vigentes")
+
+    def cambio(ahora: int, estado: Estado) -> str:
+        return con_flecha(ahora - antes.por_estado.get(estado, 0)) if antes else ""
+
+    promedio = ""
+    if antes and antes.avance_promedio is not None and a.avance_promedio is not None:
+        promedio = con_flecha(a.avance_promedio - antes.avance_promedio)
+    vencidos = vencidos_de(corte)
+    return (
+        Cifra(f"{a.vigentes:,}", "Acuerdos vigentes"),
+        Cifra(f"{a.cumplidos:,}", "Cumplidos", cambio(a.cumplidos, Estado.CUMPLIDO)),
+        Cifra(por_ciento(a.porcentaje_cumplido), f"Cumplido, de {vigentes}"),
+        Cifra(f"{vencidos:,}", "Vencidos", cambio(vencidos, Estado.VENCIDO)),
+        Cifra(por_ciento(a.avance_promedio), f"Avance promedio de {vigentes}", promedio),
+        Cifra(f"{a.por_validar:,}", "Esperan validación"),
+    )
+
+
+def para_decidir(corte: Corte, detalle: Detalle) -> Pagina:
+    encontrado, pedido = hallazgos.tres_hallazgos(corte, detalle), hallazgos.tres_decisiones(corte, detalle)
+    bloques = [(1.0, Frases("Lo que se encontró", encontrado, numeradas=True, puntos=20))]
+    if pedido:
+        bloques.append((1.0, Frases("Lo que se pide decidir", pedido, numeradas=True, puntos=20)))
+    cifras = cifras_de_avance(corte, detalle) if corte.totales.acuerdos else ()
+    notas = (*encontrado, *pedido)
+    titulo = hallazgos.vencidos(corte) if corte.totales.acuerdos else "Todavía no hay acuerdos"
+    return Pagina(DECIDIR, "Para decidir", titulo, zonas(*bloques), cifras, notas)
+
+
+def general(corte: Corte) -> Iterator[Pagina]:
+    t = corte.totales
+    cifras = (
+        Cifra(f"{t.sectores:,}", "Sectores"), Cifra(f"{t.acuerdos:,}", "Acuerdos"),
+        Cifra(f"{t.reuniones:,}", "Reuniones técnicas bilaterales"), Cifra(f"{t.asistentes:,}", "Asistentes"),
+    )  # fmt: skip
+    tablas = [tabla for tabla in (cuadros.asistentes(corte), cuadros.reuniones(corte)) if tabla.filas]
+    titulo = hallazgos.informacion_general(corte)
+    notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
+    yield Pagina(GENERAL, "Información general", titulo, zonas(*((1.0, tabla) for tabla in tablas)), cifras, notas)
+
+
+def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = True) -> Iterator[Pagina]:
+    """Los cuadros de la lámina de la oficina: por región, por sector, por responsable y tipo, por clasificación.
+
+    De lo que tiene un solo valor no hay qué repartir: lo dicen las conclusiones.
+    """
+    cuadro, total = corte.acuerdos, corte.totales.acuerdos
+    if con_regiones:
+        pares = [(p.nombre, p.cantidad) for p in cuadro.por_region]
+        valores = {p.codigo: p.cantidad for p in cuadro.por_region}
+        mapa = Mapa("Acuerdos por región", valores, "Acuerdos")
+        titulo = hallazgos.concentracion(pares, total, "acuerdos")
+        contenido = zonas((4.2, mapa), (4.1, _barras("", pares)), (3.2, _mayores(corte)))
+        yield Pagina(
+            ACUERDOS, f"{contar(total, 'acuerdo', 'acuerdos')} por región", titulo, contenido, (), _dichos(pares)
+        )
+    if con_sectores and len(cuadro.por_sector) > 1:
+        pares = [(p.sigla, p.cantidad) for p in cuadro.por_sector]
+        titulo = hallazgos.concentracion(pares, total, "acuerdos")
+        contenido = zonas((5.0, _barras("", pares)), (6.4, cuadros.por_sector(corte)))
+        yield Pagina(ACUERDOS, "Acuerdos por sector", titulo, contenido, (), _dichos(pares))
+    if len(cuadro.por_responsable) > 1 or len(cuadro.por_tipo) > 1:
+        yield _responsable_y_tipo(corte)
+    if len(cuadro.por_clasificacion) < 2:
+        return
+    pares = [(p.nombre, p.cantidad) for p in cuadro.por_clasificacion]
+    tabla = cuadros.por_clase(
+        corte, "Por clasificación", "Acuerdos por clasificación", "Clasificación", cuadro.por_clasificacion
+    )
+    titulo = hallazgos.concentracion(pares, total, "acuerdos")
+    contenido = zonas((6.4, _barras("", pares)), (5.0, tabla))
+    yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
+
+
+def _mayores(corte: Corte) -> Tabla | Frases:
+    """Las municipalidades que más tienen o, si comparten el máximo muchas, cuántas son."""
+    tabla, cuantas = cuadros.municipalidades_mayores(corte), len(corte.mayores.municipalidades)
+    if cuantas <= MAYORES_A_LA_VISTA:
+        return tabla
+    cada = contar(corte.mayores.municipalidades[0].cantidad, "acuerdo", "acuerdos")
+    frase = f"{cuantas:,} municipalidades comparten la mayor cantidad: {cada} cada una."
+    return Frases(tabla.titulo, (frase,), puntos=14)
+
+
+MAYORES_A_LA_VISTA = 12
+
+
+def _responsable_y_tipo(corte: Corte) -> Pagina:
+    cuadro = corte.acuerdos
+    responsable = cuadros.por_clase(
+        corte, "Por responsable", "Acuerdos por entidad responsable", "Responsable", cuadro.por_responsable
+    )
+    tipo = cuadros.por_clase(corte, "Por tipo", "Acuerdos por tipo", "Tipo", cuadro.por_tipo)
+    pares = [(p.nombre, p.cantidad) for p in cuadro.por_responsable]
+    tipos = [(p.nombre, p.cantidad) for p in cuadro.por_tipo]
+    tope = max(n for _, n in (*pares, *tipos))  # el mismo eje: las barras de los dos se comparan
+    contenido = zonas((1.0, (_barras("", pares, tope), responsable)), (1.0, (_barras("", tipos, tope), tipo)))
+    tema = "Acuerdos por entidad responsable y por tipo"
+    return Pagina(ACUERDOS, tema, hallazgos.responsables(corte), contenido, (), _dichos([*pares, *tipos]))
+
+
+def avance(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+    """El estado de hoy y, ordenado por % cumplido, el de cada sector, responsable y región."""
+    yield _por_estado(corte, detalle)
+    suyos = detalle.acuerdos
+    if not corte.avance.vigentes:
+        return
+    if len(corte.acuerdos.por_sector) > 1:
+        grupos = agrupar(suyos, cruces.por_sector)
+        titulo = hallazgos.por_grupo(grupos, "sector/sectores", "ningún sector")
+        yield _de_grupos("Estado y avance por sector", titulo, "Avance por sector", "Sector", grupos)
+    grupos = agrupar(suyos, por_responsable)
+    if len(grupos) > 1:
+        titulo = hallazgos.por_grupo(grupos, "nivel/niveles", "ningún nivel de gobierno")
+        tema = "Estado y avance por entidad responsable"
+        yield _de_grupos(tema, titulo, "Avance por responsable", "Responsable", grupos)
+    if not detalle.alcance.region:
+        grupos = agrupar(suyos, cruces.por_region)
+        titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región")
+        valores = {g.clave: round(g.porcentaje) for g in grupos if g.porcentaje is not None}
+        mapa = Mapa("% cumplido de los vigentes de cada región", valores, "% cumplido de sus vigentes", "\u00a0%")
+        tabla = cuadros.de_avance("Avance por región", "Estado y avance por región", "Región", grupos)
+        yield Pagina(AVANCE, "Avance por región", titulo, zonas((4.4, mapa), (7.0, tabla)), (), _de_avance(grupos))
+    else:
+        grupos = agrupar(suyos, cruces.por_municipalidad)
+        titulo = hallazgos.por_grupo(grupos, "municipalidad/municipalidades", "ninguna municipalidad")
+        yield _de_grupos("Avance por municipalidad", titulo, "Avance por municipalidad", "Municipalidad", grupos)
+
+
+def por_responsable(acuerdo: AcuerdoDelDia) -> tuple[str, str]:
+    return acuerdo.responsable, str(Responsable(acuerdo.responsable).label)
+
+
+def _por_estado(corte: Corte, detalle: Detalle) -> Pagina:
+    tabla = cuadros.por_estado(corte)
+    cantidades = tuple(int(fila[1]) for fila in tabla.filas)  # type: ignore[arg-type]
+    barras = Barras(
+        "", "Acuerdos", tuple(con_signo(e) for e in ORDEN_DE_ESTADOS), cantidades,
+        tuple(ESTADOS[e].color for e in ORDEN_DE_ESTADOS),
+    )  # fmt: skip
+    cifras = cifras_de_avance(corte, detalle)
+    notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
+    return Pagina(AVANCE, "Estado y avance", hallazgos.estado(corte), zonas((6.6, barras), (4.8, tabla)), cifras, notas)
+
+
+def _de_grupos(tema: str, titulo: str, nombre: str, columna: str, grupos: list[Grupo]) -> Pagina:
+    vistos = grupos[:BARRAS_A_LA_VISTA]
+    cuales = f"Los {len(vistos)} primeros de {len(grupos):,}" if len(grupos) > len(vistos) else ""
+    barras = BarrasDeEstado(cuales, tuple(g.nombre for g in vistos), tuple(g.por_estado for g in vistos))
+    tabla = cuadros.de_avance(nombre, tema, columna, grupos)
+    return Pagina(AVANCE, tema, titulo, zonas((5.9, barras), (5.5, tabla)), (), _de_avance(grupos))
+
+
+def cambio(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+    """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
+    if detalle.anterior is not None:
+        titulo = hallazgos.cambio(detalle.anterior, _por_estado_ahora(corte))
+        tema = f"Cambio desde el {dia_en_palabras(detalle.anterior.al)}"
+        tablas = [(1.0, cambio_de_cifras(corte, detalle))]
+        if detalle.anterior.pasaron:
+            tablas.append((1.0, pasaron(detalle)))
+        yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.",))
+    if len(detalle.curva) > 1 and corte.avance.vigentes:
+        titulo = hallazgos.curva(detalle.curva[-1])
+        semanas = detalle.dias_entre_puntos // 7
+        cada = "cada semana" if semanas == 1 else f"cada {semanas} semanas"
+        tema = f"Cumplidos y vencidos frente a los plazos, {cada}"
+        yield Pagina(AVANCE, tema, titulo, una_zona(curva(detalle)), (), (f"{titulo}.",))
+
+
+def _por_estado_ahora(corte: Corte) -> dict[Estado, int]:
+    return {Estado(p.codigo): p.cantidad for p in corte.acuerdos.por_estado}
+
+
+def cambio_de_cifras(corte: Corte, detalle: Detalle) -> Tabla:
+    antes, ahora = detalle.anterior, _por_estado_ahora(corte)
+    assert antes is not None
+    columnas = (
+        Columna("Acuerdos", 2.2), Columna(f"Al {antes.al:%d/%m/%Y}", 1.1, Clase.NUMERO),
+        Columna(f"Al {corte.al:%d/%m/%Y}", 1.1, Clase.NUMERO), Columna("Cambio", 0.9, Clase.CAMBIO),
+    )  # fmt: skip
+    filas: list[tuple[Celda, ...]] = []
+    for estado in ORDEN_DE_ESTADOS:
+        uno, otro = antes.por_estado.get(estado, 0), ahora.get(estado, 0)
+        filas.append((con_signo(estado), uno, otro, otro - uno))
+    if antes.avance_promedio is not None and corte.avance.avance_promedio is not None:
+        diferencia = corte.avance.avance_promedio - antes.avance_promedio
+        filas.append(("Avance promedio (%)", antes.avance_promedio, corte.avance.avance_promedio, diferencia))
+    return Tabla("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
+
+
+def pasaron(detalle: Detalle) -> Tabla:
+    assert detalle.anterior is not None
+    movidos = sorted(detalle.anterior.pasaron.items(), key=lambda par: (-par[1], par[0]))
+    filas = tuple((con_signo(de), con_signo(a), cuantos) for (de, a), cuantos in movidos)
+    columnas = (Columna("Estaban", 1.6), Columna("Están", 1.6), Columna("Acuerdos", 1, Clase.NUMERO))
+    total = ("Total", "", sum(detalle.anterior.pasaron.values()))
+    return Tabla("Pasaron de estado", "Acuerdos que pasaron de un estado a otro", columnas, filas, total, puntos=14)
+
+
+def curva(detalle: Detalle) -> Curva:
+    puntos = detalle.curva
+    return Curva(
+        "",
+        tuple(p.dia for p in puntos),
+        (
+            Serie("Con el plazo pasado", tuple(p.con_plazo_pasado for p in puntos), TINTA2),
+            Serie("Cumplidos", tuple(p.cumplidos for p in puntos), ESTADOS[Estado.CUMPLIDO].color),
+            Serie("Vencidos", tuple(p.vencidos for p in puntos), ESTADOS[Estado.VENCIDO].color),
+        ),
+    )
+
+
+def _barras(titulo: str, pares: list[tuple[str, int]], tope: int = 0) -> Barras:
+    """Con más de los que se distinguen, los primeros, y lo dice: en la tabla de al lado están todos."""
+    if len(pares) > BARRAS_A_LA_VISTA:
+        titulo, pares = f"Los {BARRAS_A_LA_VISTA} primeros de {len(pares):,}", pares[:BARRAS_A_LA_VISTA]
+    return Barras(titulo, "Acuerdos", tuple(n for n, _ in pares), tuple(c for _, c in pares), tope=tope)
+
+
+BARRAS_A_LA_VISTA = 26  # las regiones
+
+
+def _dichos(pares: list[tuple[str, int]]) -> tuple[str, ...]:
+    return (f"{'; '.join(f'{nombre}, {cantidad:,}' for nombre, cantidad in pares)}.",) if pares else ()
+
+
+def _de_avance(grupos: list[Grupo]) -> tuple[str, ...]:
+    return tuple(
+        f"{g.nombre}: {g.cumplidos:,} de {contar(g.vigentes, 'vigente', 'vigentes')} ({por_ciento(g.porcentaje)}); "
+        f"vencidos, {g.vencidos:,}."
+        for g in grupos
+    )

@@ -1,0 +1,155 @@
+"""La forma de lo que un corte lista, además de sus cifras: sus acuerdos uno por uno, sus trabas y cómo llegó hasta ahí.
+
+Lo llevan los archivos (lámina, PDF, libro); la página y el JSON son solo las cifras. `Audiencia` dice qué puede leer
+cada quien: las cifras de una sesión, cualquiera que ingresó; el texto de sus acuerdos, cualquiera si está publicada; lo
+que se escribió en una traba, que puede nombrar personas, solo la Secretaría.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from acuerdos.enums import CategoriaTraba, Estado
+
+
+class Audiencia(StrEnum):
+    """Para quién es un archivo, de menos a más."""
+
+    CIFRAS = "cifras"
+    PUBLICO = "publico"
+    OFICINA = "oficina"
+
+
+@dataclass(frozen=True, slots=True)
+class Alcance:
+    """De qué parte de la sesión es el archivo (a lo más una de las tres; ninguna: de toda) y para quién."""
+
+    sector: str = ""
+    region: str = ""
+    municipalidad: str = ""
+    audiencia: Audiencia = Audiencia.CIFRAS
+
+    def como_texto(self) -> dict[str, str]:
+        """Para la cola de tareas; `de_texto` lo devuelve igual."""
+        return {campo: str(valor) for campo, valor in asdict(self).items()}
+
+    @classmethod
+    def de_texto(cls, escrito: dict[str, str]) -> "Alcance":
+        return cls(**{**escrito, "audiencia": Audiencia(escrito["audiencia"])})  # type: ignore[arg-type]
+
+    @property
+    def parcial(self) -> bool:
+        return bool(self.sector or self.region or self.municipalidad)
+
+    @property
+    def clave(self) -> str:
+        """La sigla, el código o el UBIGEO."""
+        return self.sector or self.region or self.municipalidad
+
+
+@dataclass(frozen=True, slots=True)
+class AcuerdoDelDia:
+    """Un acuerdo como estaba ese día. `avance`, exacto, de 0 a 100; `plazo`, el que estaba en vigor; `monto`, soles."""
+
+    codigo: str
+    texto: str
+    ubigeo: str
+    municipalidad: str
+    codigo_de_region: str
+    region: str
+    sector: str
+    tipo: str
+    clasificacion: str
+    nombre_de_clasificacion: str
+    responsable: str
+    plazo: date
+    cui: str
+    monto: Decimal | None
+    estado: Estado
+    avance: Fraction
+    por_validar: bool
+    sin_hitos: bool
+    ultimo_avance_el: date | None
+
+    @property
+    def vigente(self) -> bool:
+        return self.estado != Estado.DESESTIMADO
+
+    @property
+    def por_cumplir(self) -> bool:
+        return self.estado not in (Estado.DESESTIMADO, Estado.CUMPLIDO)
+
+
+@dataclass(frozen=True, slots=True)
+class HitoDelDia:
+    """Un hito de la ficha de una municipalidad, como estaba ese día."""
+
+    acuerdo: str
+    numero: int
+    texto: str
+    responsable: str
+    plazo: date
+    porcentaje: int
+    validado: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrabaDelDia:
+    """Una traba abierta ese día. `necesidad` y `quien_puede` van vacíos para quien no es de la Secretaría."""
+
+    acuerdo: str
+    sector: str
+    municipalidad: str
+    region: str
+    categoria: CategoriaTraba
+    necesidad: str
+    quien_puede: str
+    necesaria_el: date | None
+    registrada_el: date
+    asistencias: int
+
+
+@dataclass(frozen=True, slots=True)
+class SinPuntoFocal:
+    """Una municipalidad con acuerdos que ese día no tenía a nadie; `por_cumplir`, de sus acuerdos."""
+
+    ubigeo: str
+    nombre: str
+    region: str
+    acuerdos: int
+    por_cumplir: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anterior:
+    """Cómo estaban los mismos acuerdos en el corte anterior."""
+
+    al: date
+    por_estado: dict[Estado, int]
+    avance_promedio: Decimal | None
+    pasaron: dict[tuple[Estado, Estado], int]  # de un estado a otro
+
+
+@dataclass(frozen=True, slots=True)
+class Punto:
+    """Un día de la curva: cumplidos y vencidos de ese día, y de cuántos vigentes ya se había cumplido el plazo."""
+
+    dia: date
+    cumplidos: int
+    vencidos: int
+    con_plazo_pasado: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detalle:
+    alcance: Alcance
+    nombre: str  # del sector, la región o la municipalidad; vacío si es de toda la sesión
+    acuerdos: tuple[AcuerdoDelDia, ...]
+    trabas: tuple[TrabaDelDia, ...]
+    sin_punto_focal: tuple[SinPuntoFocal, ...]
+    hitos: tuple[HitoDelDia, ...]
+    anterior: Anterior | None
+    curva: tuple[Punto, ...]
+    dias_entre_puntos: int

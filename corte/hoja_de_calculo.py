@@ -1,0 +1,112 @@
+"""Una tabla en su hoja de Excel: celdas con su clase, filtro, cabecera en cada página impresa y totales al final."""
+
+from typing import Any
+
+from acuerdos.enums import Estado
+from corte.aspecto import MARCA, TINTA, TINTA2
+from corte.contenido.bloques import Celda, Clase, Tabla, escrita
+
+CABECERA = 3  # la fila, desde 0, de los nombres de las columnas
+LINEA = "#D5DBE3"
+ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
+COLUMNA_MAYOR = 70
+FORMATOS = {
+    Clase.NUMERO: "#,##0", Clase.PORCENTAJE: "0.0%", Clase.MONTO: '"S/" #,##0.00', Clase.FECHA: "dd/mm/yyyy",
+    Clase.CAMBIO: '"▲ "#,##0.##;"▼ "#,##0.##;"= 0"',
+}  # fmt: skip
+
+
+class Estilos:
+    """Los formatos del libro, cada uno creado una vez."""
+
+    def __init__(self, libro: Any) -> None:
+        self._libro = libro
+        self._de_clase: dict[tuple[Clase, bool, bool], Any] = {}
+        self.titulo = libro.add_format(
+            {"bold": True, "font_size": 16, "font_color": f"#{MARCA.rgb}", "text_wrap": True}
+        )
+        self.nota = libro.add_format({"italic": True, "font_color": f"#{TINTA2.rgb}"})
+        self.seccion = libro.add_format({"bold": True, "font_size": 12, "font_color": f"#{TINTA.rgb}", "bottom": 2})
+        self.cabecera = libro.add_format(
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{TINTA.rgb}", "text_wrap": True, "valign": "vcenter"}
+        )
+        self.texto = self.de(Clase.TEXTO)
+        self.parrafo = libro.add_format({"text_wrap": True, "valign": "top"})
+
+    def de(self, clase: Clase, *, total: bool = False, a_la_izquierda: bool = False) -> Any:
+        clave = (clase, total, a_la_izquierda)
+        if clave not in self._de_clase:
+            formato: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINEA}
+            if clase in FORMATOS:
+                formato["num_format"] = FORMATOS[clase]
+            if clase in (Clase.TEXTO, Clase.ESTADO):
+                formato["text_wrap"] = True
+            if total:
+                formato |= {"bold": True, "top": 2}
+            if a_la_izquierda:
+                formato["align"] = "left"
+            self._de_clase[clave] = self._libro.add_format(formato)
+        return self._de_clase[clave]
+
+    def escribir(self, hoja: Any, fila: int, columna: int, valor: Celda, clase: Clase, *, total: bool = False) -> None:
+        """La celda con su clase: un número es un número; un porcentaje, su parte de uno; lo que no se sabe, nada."""
+        estilo = self.de(clase, total=total)
+        if valor is None or valor == "":
+            hoja.write_blank(fila, columna, None, estilo)
+        elif isinstance(valor, Estado):
+            hoja.write_string(fila, columna, escrita(valor, clase), estilo)
+        elif isinstance(valor, str):
+            hoja.write_string(fila, columna, valor, estilo)
+        elif clase == Clase.FECHA:
+            hoja.write_datetime(fila, columna, valor, estilo)
+        else:
+            numero = float(valor) / 100 if clase == Clase.PORCENTAJE else float(valor)  # type: ignore[arg-type]
+            hoja.write_number(fila, columna, numero, estilo)
+
+
+def poner_tabla(libro: Any, estilos: Estilos, tabla: Tabla, de: str) -> Any:
+    """La hoja de `tabla`, ya escrita. `de`: de qué corte es."""
+    hoja = libro.add_worksheet(tabla.nombre)
+    hoja.hide_gridlines(2)
+    hoja.write_string(0, 0, tabla.titulo, estilos.seccion)
+    hoja.write_string(1, 0, de, estilos.nota)
+    if tabla.nota:
+        hoja.write_string(2, 0, tabla.nota, estilos.nota)
+    ultima = max(CABECERA + len(tabla.filas), CABECERA + 1)  # una tabla de Excel tiene al menos una fila
+    columnas = [{"header": c.nombre, "header_format": estilos.cabecera} for c in tabla.columnas]
+    opciones = {"name": _nombre(tabla), "columns": columnas, "style": None, "autofilter": True}
+    hoja.add_table(CABECERA, 0, ultima, len(tabla.columnas) - 1, opciones)
+    for columna, mide in enumerate(_anchos(tabla)):
+        hoja.set_column(columna, columna, mide)
+    for n, fila in enumerate(tabla.filas, start=CABECERA + 1):
+        for columna, (valor, cual) in enumerate(zip(fila, tabla.columnas, strict=True)):
+            estilos.escribir(hoja, n, columna, valor, cual.clase)
+    if tabla.total is not None:
+        for columna, (valor, cual) in enumerate(zip(tabla.total, tabla.columnas, strict=True)):
+            estilos.escribir(hoja, ultima + 1, columna, valor, cual.clase, total=True)
+    hoja.freeze_panes(CABECERA + 1, 1)
+    _para_imprimir(hoja, de)
+    return hoja
+
+
+def _para_imprimir(hoja: Any, de: str) -> None:
+    hoja.set_landscape()
+    hoja.set_paper(9)  # A4
+    hoja.fit_to_pages(1, 0)
+    hoja.repeat_rows(0, CABECERA)
+    encabezado = de.replace("&", "&&")[:200]
+    hoja.set_header(f"&L&8{encabezado}")
+    hoja.set_footer("&L&8Secretaría de Descentralización&R&8&P de &N")
+
+
+def _nombre(tabla: Tabla) -> str:
+    """El de la tabla de Excel: sin espacios y distinto de una celda."""
+    return "t_" + "".join(letra if letra.isalnum() else "_" for letra in tabla.nombre)
+
+
+def _anchos(tabla: Tabla) -> list[float]:
+    anchos = []
+    for n, columna in enumerate(tabla.columnas):
+        largo = max((len(escrita(fila[n], columna.clase)) for fila in tabla.filas), default=0)
+        anchos.append(float(min(COLUMNA_MAYOR, max(largo + 2, len(columna.nombre) * 0.7 + 5, 10))))
+    return anchos

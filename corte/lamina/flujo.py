@@ -1,0 +1,254 @@
+"""Pone una página del informe en hojas: lo que no cabe en una sigue en otra, con su título y diciendo cuál es."""
+
+from dataclasses import replace
+
+from corte.aspecto import MARCA, SUAVE, TINTA, TINTA2
+from corte.contenido.bloques import Barras, BarrasDeEstado, Bloque, Cifra, Curva, Frases, Mapa, Pagina, Tabla
+from corte.lamina import graficos, letras, mapa
+from corte.lamina.hoja import MARGEN, UTIL, Hoja, numero_de_hoja, sin_formato, un_parrafo
+from corte.lamina.medidas import (
+    AIRE_DE_FRASE,
+    ALTO_DE_LEYENDA,
+    ALTO_DE_NOTA,
+    ALTO_DE_TITULO,
+    MINIMO_DE_FLEXIBLE,
+    ajustada,
+    alto_de_barras,
+    altos,
+    altos_de_frases,
+    anchos,
+    con_titulo,
+    escritas,
+    lados,
+    letra_de_frases,
+    letra_de_tabla,
+    medir_barras,
+    partir_barras,
+    partir_frases,
+    partir_tabla,
+)
+from corte.lamina.xml import Caja, Tramo, parrafo
+
+ARRIBA, FONDO = 1.5, 6.9
+ENTRE_ZONAS, ENTRE_BLOQUES = 0.4, 0.25
+ALTO_DE_CIFRAS, ENTRE_CIFRAS, BAJO_LAS_CIFRAS = 1.08, 0.16, 0.28
+TITULO_ANCHO, TITULO_ALTO = UTIL, 0.82
+LETRA_DE_TITULO = (26, 24, 22, 20, 18, 16)
+ANCHO_DE_PIE, ALTO_DE_PIE = 10.9, 0.3
+LETRA_DE_PIE = (10, 9, 8, 7, 6)
+LIBRE = "Hallazgo y contenido libre"
+
+
+def hojas_de(pagina: Pagina, pie: str) -> list[Hoja]:
+    """Las hojas que hacen falta: una, o más si el contenido no cabe."""
+    suma = sum(zona.ancho for zona in pagina.zonas)
+    disponible = UTIL - ENTRE_ZONAS * (len(pagina.zonas) - 1)
+    los_anchos = [disponible * zona.ancho / suma for zona in pagina.zonas]
+    pendientes = _preparados(pagina, los_anchos)
+    hojas: list[Hoja] = []
+    while True:
+        hoja = _nueva(pagina)
+        arriba = ARRIBA
+        if pagina.cifras and not hojas:
+            poner_cifras(hoja, pagina.cifras, (MARGEN, ARRIBA, UTIL, ALTO_DE_CIFRAS))
+            arriba += ALTO_DE_CIFRAS + BAJO_LAS_CIFRAS
+        x = MARGEN
+        for bloques, ancho in zip(pendientes, los_anchos, strict=True):
+            _llenar(hoja, bloques, (x, arriba, ancho, FONDO - arriba))
+            x += ancho + ENTRE_ZONAS
+        hojas.append(hoja)
+        if not any(pendientes):
+            break
+    for n, hoja in enumerate(hojas, start=1):
+        _rematar(hoja, pagina, pie, n, len(hojas))
+    return hojas
+
+
+def _preparados(pagina: Pagina, los_anchos: list[float]) -> list[list[Bloque]]:
+    """Los bloques de cada zona, medidos: en una página, todas las tablas llevan la misma letra, y todas las frases."""
+    alto = FONDO - ARRIBA - (ALTO_DE_CIFRAS + BAJO_LAS_CIFRAS if pagina.cifras else 0.0)
+    solo_uno = len(pagina.zonas) == 1 and len(pagina.zonas[0].bloques) == 1
+    vistos = [[_a_la_vista(b, sin_titulo=solo_uno) for b in zona.bloques] for zona in pagina.zonas]
+    con_ancho = [(b, ancho) for bloques, ancho in zip(vistos, los_anchos, strict=True) for b in bloques]
+    de_frases = [letra_de_frases(b, ancho, alto) for b, ancho in con_ancho if isinstance(b, Frases)]
+    de_tablas = [letra_de_tabla(b, ancho, alto / _cuantos(b, vistos)) for b, ancho in con_ancho if isinstance(b, Tabla)]
+    zonas: list[list[Bloque]] = []
+    for bloques, ancho in zip(vistos, los_anchos, strict=True):
+        zonas.append([])
+        for bloque in bloques:
+            if isinstance(bloque, Tabla):
+                zonas[-1].append(ajustada(bloque, ancho, min(de_tablas)))
+            elif isinstance(bloque, Frases):
+                zonas[-1].append(replace(bloque, puntos=min(de_frases)))
+            else:
+                zonas[-1].append(bloque)
+    return zonas
+
+
+def _a_la_vista(bloque: Bloque, *, sin_titulo: bool) -> Bloque:
+    """Si una tabla es lo único de la página, el tema ya dice qué es."""
+    if not isinstance(bloque, Tabla):
+        return bloque
+    vista = bloque.a_la_vista()
+    return replace(vista, titulo="") if sin_titulo else vista
+
+
+def _cuantos(bloque: Bloque, zonas: list[list[Bloque]]) -> int:
+    """Entre cuántos se reparte el alto de su zona."""
+    return next(len(bloques) for bloques in zonas if any(b is bloque for b in bloques))
+
+
+def _nueva(pagina: Pagina) -> Hoja:
+    hoja = Hoja(LIBRE, pagina.seccion, pagina.titulo)
+    hoja.ultimo = 3  # los primeros números son del título y del tema, que se ponen al final pero se leen antes
+    return hoja
+
+
+def _rematar(hoja: Hoja, pagina: Pagina, pie: str, cual: int, de: int) -> None:
+    """El título y el tema, delante; el pie y el número, detrás: en ese orden se leen."""
+    contenido, hoja.piezas, ultimo = hoja.piezas, [], hoja.ultimo
+    sigue = f" (continúa, {cual} de {de})" if cual > 1 else f" (1 de {de})" if de > 1 else ""
+    hoja.titulo = f"{pagina.titulo}{sigue}"
+    hoja.ultimo = 1
+    puntos = letras.cuerpo_que_cabe(hoja.titulo, TITULO_ANCHO, TITULO_ALTO, LETRA_DE_TITULO, negrita=True)
+    con_letra = puntos if puntos != LETRA_DE_TITULO[0] else None
+    hoja.marcador("Título", "title", None, parrafo([Tramo(hoja.titulo, con_letra)]))
+    hoja.marcador("Tema", "body", 13, sin_formato(pagina.tema))
+    hoja.piezas += contenido
+    hoja.ultimo = ultimo
+    del_pie = letras.cuerpo_que_cabe(pie, ANCHO_DE_PIE, ALTO_DE_PIE, LETRA_DE_PIE)
+    hoja.marcador("Pie", "ftr", 11, un_parrafo(pie, del_pie, tinta=TINTA2))
+    hoja.marcador("Número de hoja", "sldNum", 12, numero_de_hoja())
+    hoja.notas = pagina.notas
+
+
+def poner_cifras(hoja: Hoja, cifras: tuple[Cifra, ...], caja: Caja) -> None:
+    """Una franja de números grandes, del ancho de la hoja; cada uno es una sola pieza, con lo que cambió al lado."""
+    x, y, ancho, alto = caja
+    cada = (ancho - ENTRE_CIFRAS * (len(cifras) - 1)) / len(cifras)
+    for n, cifra in enumerate(cifras):
+        lugar = (x + n * (cada + ENTRE_CIFRAS), y, cada, alto)
+        caben = cada - 0.32
+        cambio = f"  {cifra.cambio}" if cifra.cambio else ""
+        libre = caben - letras.ancho(cambio, 13, negrita=True)
+        grande = letras.cuerpo_que_cabe(
+            cifra.valor.replace(" ", "_"), libre, letras.alto_de_renglon(28) + 0.01, (28, 24, 22, 20, 18), negrita=True
+        )
+        numero = [Tramo(cifra.valor, grande, True, MARCA)]
+        if cambio:
+            numero.append(Tramo(cambio, 13, True, TINTA2))
+        puntos = letras.cuerpo_que_cabe(cifra.que, caben, 0.5, (13, 12, 11))
+        parrafos = parrafo(numero) + un_parrafo(cifra.que, puntos, tinta=TINTA2)
+        hoja.texto(f"{cifra.que}: {cifra.valor}", lugar, parrafos, fondo=SUAVE, ancla="ctr", margenes=(0.2, 0, 0.1, 0))
+        hoja.adorno((lugar[0], y, 0.06, alto), MARCA)
+
+
+# --- Los bloques ----------------------------------------------------------------------------------------------------
+def _llenar(hoja: Hoja, bloques: list[Bloque], caja: Caja) -> None:
+    """Pone de arriba abajo lo que quepa y deja en `bloques` lo que queda para la hoja siguiente."""
+    x, y, ancho, alto = caja
+    fondo = y + alto
+    vacia = True
+    while bloques:
+        cabe, queda = _partir(bloques[0], ancho, fondo - y)
+        if cabe is None and not vacia:
+            return
+        if cabe is None:  # ni en una hoja entera: se pone como esté, que perderlo es peor
+            cabe, queda = bloques[0], None
+        y += _poner(hoja, cabe, (x, y, ancho, fondo - y)) + ENTRE_BLOQUES
+        vacia = False
+        if queda is not None:
+            bloques[0] = queda
+            return
+        bloques.pop(0)
+
+
+def _partir(bloque: Bloque, ancho: float, alto: float) -> tuple[Bloque | None, Bloque | None]:
+    if isinstance(bloque, Tabla):
+        return partir_tabla(bloque, ancho, alto)
+    if isinstance(bloque, Barras | BarrasDeEstado):
+        return partir_barras(bloque, ancho, alto)
+    if isinstance(bloque, Frases):
+        return partir_frases(bloque, ancho, alto)
+    return (bloque, None) if alto >= MINIMO_DE_FLEXIBLE else (None, bloque)
+
+
+def _poner(hoja: Hoja, bloque: Bloque, caja: Caja) -> float:
+    """Lo dibuja en lo alto de `caja` y devuelve cuánto ocupó."""
+    x, y, ancho, alto = caja
+    titulo = con_titulo(bloque)
+    if titulo and not isinstance(bloque, Mapa | Curva):
+        hoja.texto(f"Título: {bloque.titulo}", (x, y, ancho, ALTO_DE_TITULO), _de_titulo(bloque.titulo, ancho))
+    debajo = (x, y + titulo, ancho, alto - titulo)
+    if isinstance(bloque, Tabla):
+        return titulo + _poner_tabla(hoja, bloque, debajo)
+    if isinstance(bloque, Barras | BarrasDeEstado):
+        return _poner_barras(hoja, bloque, debajo, alto)
+    if isinstance(bloque, Frases):
+        return titulo + _poner_frases(hoja, bloque, debajo, letra_de_frases(bloque, ancho, alto))
+    if isinstance(bloque, Mapa):
+        mapa.poner(hoja, caja, bloque)
+    else:
+        series = ", ".join(f"{s.nombre.lower()} {s.valores[-1]:,}" for s in bloque.series)
+        descripcion = f"Curva del {bloque.dias[0]:%d/%m/%Y} al {bloque.dias[-1]:%d/%m/%Y}; el último día: {series}."
+        hoja.grafico("Curva", descripcion, caja, graficos.curva(bloque, puntos=12))
+    return alto
+
+
+def _de_titulo(titulo: str, ancho: float) -> str:
+    puntos = letras.cuerpo_que_cabe(
+        titulo, ancho, letras.alto_de_renglon(15) + 0.01, (15, 14, 13, 12, 11), negrita=True
+    )
+    return un_parrafo(titulo, puntos, negrita=True, tinta=TINTA)
+
+
+def _poner_tabla(hoja: Hoja, tabla: Tabla, caja: Caja) -> float:
+    x, y, ancho, _ = caja
+    filas = escritas(tabla)
+    los_altos = altos(tabla, filas, ancho)
+    lugar = (x, y, ancho, sum(los_altos))
+    hoja.tabla(
+        tabla.titulo or tabla.nombre, lugar, anchos(tabla, ancho), filas, los_altos, lados(tabla), tabla.puntos,
+        con_total=tabla.total is not None,
+    )  # fmt: skip
+    usado = sum(los_altos)
+    if tabla.nota:
+        nota = un_parrafo(tabla.nota, 10.5, tinta=TINTA2)
+        hoja.texto("Nota", (x, y + usado + 0.05, ancho, ALTO_DE_NOTA - 0.05), nota, ancla="b")
+        usado += ALTO_DE_NOTA
+    return usado
+
+
+def _poner_barras(hoja: Hoja, bloque: Barras | BarrasDeEstado, caja: Caja, alto: float) -> float:
+    x, y, ancho, _ = caja
+    medida = medir_barras(bloque, ancho, alto)
+    mide = alto_de_barras(bloque, medida) - con_titulo(bloque)
+    if isinstance(bloque, BarrasDeEstado):
+        parte = graficos.barras_de_estado(
+            bloque, puntos=medida.puntos, rotulo=medida.rotulo, leyenda=ALTO_DE_LEYENDA / mide
+        )
+        dichos = (f"{n}, {sum(v):,}" for n, v in zip(bloque.nombres, bloque.valores, strict=True))
+    else:
+        parte = graficos.barras(bloque, puntos=medida.puntos, rotulo=medida.rotulo)
+        dichos = (f"{n}, {v:,}" for n, v in zip(bloque.nombres, bloque.valores, strict=True))
+    hoja.grafico(bloque.titulo or "Gráfico de barras", f"Barras: {'; '.join(dichos)}.", (x, y, ancho, mide), parte)
+    return mide + con_titulo(bloque)
+
+
+def _poner_frases(hoja: Hoja, bloque: Frases, caja: Caja, puntos: float) -> float:
+    """Cada frase con su raya a la izquierda."""
+    x, y, ancho, _ = caja
+    sangria, usado = (0.4 if bloque.numeradas else 0.25), 0.0
+    for n, (frase, mide) in enumerate(zip(bloque.frases, altos_de_frases(bloque, ancho, puntos), strict=True), start=1):
+        alto = mide - AIRE_DE_FRASE
+        if bloque.numeradas:
+            hoja.texto(
+                f"Número {n}", (x, y + usado, sangria, alto), un_parrafo(f"{n}.", puntos, negrita=True, tinta=MARCA)
+            )
+        else:
+            hoja.adorno((x, y + usado, 0.06, alto), MARCA)
+        hoja.texto(
+            f"Frase {n}", (x + sangria, y + usado, ancho - sangria, alto), un_parrafo(frase, puntos, tinta=TINTA)
+        )
+        usado += mide
+    return usado

@@ -1,0 +1,254 @@
+"""Cuánto ocupa cada bloque en una hoja y por dónde se parte lo que no cabe. Medidas en pulgadas.
+
+Regla: nada pasa de su caja. Un cuadro se parte entre filas y repite su cabecera; el total va solo al final. Un gráfico
+se parte entre barras, con el mismo eje, para que se comparen. Una lista de frases, entre frases.
+"""
+
+from dataclasses import dataclass, replace
+
+from corte.contenido.bloques import Barras, BarrasDeEstado, Bloque, Clase, Frases, Tabla, escrita
+from corte.lamina import letras
+from corte.lamina.hoja import MARGEN_DE_CELDA
+
+ALTO_DE_TITULO = 0.36
+ALTO_DE_NOTA = 0.3
+ALTO_DE_LEYENDA = 0.42
+BARRA_MAYOR = 0.66  # alto de una barra con su aire
+LETRA_DE_CUADROS_USUAL = 12
+LETRA_DE_CUADROS = (14, 13, 12, 11, 10.5, 10)
+LETRA_DE_CUADROS_PARTIDOS = 11
+CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
+PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
+RENGLONES_DE_CABECERA = 1.8  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
+NADA = 0.001  # pulgadas
+LETRA_DE_BARRAS = (13, 12, 11, 10, 9)
+ROTULO_MAYOR = 0.45  # qué parte del ancho de un gráfico pueden tomar sus nombres
+AIRE_DE_FRASE = 0.2
+FILAS_JUNTAS = 3  # las que al menos pasan a la hoja siguiente
+LETRA_DE_FRASES = (20, 18, 16, 14, 13, 12)
+MINIMO_DE_FLEXIBLE = 3.0  # el mapa y la curva toman lo que haya
+
+
+@dataclass(frozen=True, slots=True)
+class MedidaDeBarras:
+    """`paso`: de una barra a la siguiente. `rotulo`: parte del ancho que es de los nombres."""
+
+    puntos: float
+    paso: float
+    rotulo: float
+
+
+def con_titulo(bloque: Bloque) -> float:
+    return ALTO_DE_TITULO if bloque.titulo else 0.0
+
+
+# --- Cuadros --------------------------------------------------------------------------------------------------------
+def anchos(tabla: Tabla, ancho: float) -> list[float]:
+    """El de cada columna, en proporción."""
+    suma = sum(c.ancho for c in tabla.columnas)
+    return [ancho * c.ancho / suma for c in tabla.columnas]
+
+
+def letra_de_tabla(tabla: Tabla, ancho: float, alto: float) -> float:
+    """La mayor con que la tabla cabe entera en la hoja o, si no cabe, la de las partidas. Una lista, la suya."""
+    if tabla.puntos != LETRA_DE_CUADROS_USUAL:
+        return tabla.puntos
+    for puntos in LETRA_DE_CUADROS:
+        probada = ajustada(tabla, ancho, puntos)
+        al_pie = ALTO_DE_NOTA if tabla.nota else 0.0
+        mide = con_titulo(tabla) + sum(altos(probada, escritas(probada), ancho)) + al_pie
+        if mide <= alto and _sin_palabras_partidas(probada):
+            return puntos
+    return LETRA_DE_CUADROS_PARTIDOS
+
+
+def ajustada(tabla: Tabla, ancho: float, puntos: float) -> Tabla:
+    """La tabla con esa letra y sus columnas del ancho de lo que llevan.
+
+    Se mide una vez, entera: sus partes, si se parte, quedan con los mismos anchos.
+    """
+    return _con_anchos(replace(tabla, puntos=puntos), ancho)
+
+
+def _con_anchos(tabla: Tabla, ancho: float) -> Tabla:
+    """Cada columna toma lo que necesita para no partir sus renglones; si no alcanza, no se parten sus palabras."""
+    margen = 2 * MARGEN_DE_CELDA[0] + 0.03
+    piden, minimos = [], []
+    for cabecera, *textos in zip(*escritas(tabla), strict=True):
+        palabra = max(letras.ancho(p, tabla.puntos, negrita=True) for p in cabecera.split(" "))
+        palabra = max(palabra, letras.ancho(cabecera, tabla.puntos, negrita=True) / RENGLONES_DE_CABECERA)
+        largos = sorted(set(textos), key=len)[-CUANTOS_SE_MIDEN:]
+        palabras = {p for texto in largos for p in texto.split(" ")}
+        # El total va en negrita: se mide todo como si lo fuera.
+        de_celda = max((letras.ancho(p, tabla.puntos, negrita=True) for p in palabras), default=0.0)
+        minimos.append(min(max(palabra, de_celda), ancho * PALABRA_MAYOR) + margen)
+        mayor = max((letras.ancho(t, tabla.puntos, negrita=tabla.total is not None) for t in largos), default=0.0)
+        piden.append(max(mayor + margen, minimos[-1]))
+    finales = _repartir(ancho, piden, minimos, [c.ancho for c in tabla.columnas])
+    columnas = tuple(replace(c, ancho=mide) for c, mide in zip(tabla.columnas, finales, strict=True))
+    return replace(tabla, columnas=columnas)
+
+
+def _repartir(ancho: float, piden: list[float], minimos: list[float], pesos: list[float]) -> list[float]:
+    """Primero los mínimos; después, lo que a cada una le falta, según su peso; y si sobra, también según su peso."""
+    if sum(minimos) >= ancho:
+        return [ancho * m / sum(minimos) for m in minimos]
+    finales, libre = list(minimos), ancho - sum(minimos)
+    faltan = {n for n in range(len(piden)) if piden[n] > finales[n]}
+    while faltan and libre > NADA:
+        suma = sum(pesos[n] for n in faltan)
+        for n in sorted(faltan):
+            finales[n] += min(piden[n] - finales[n], libre * pesos[n] / suma)
+        libre = ancho - sum(finales)
+        faltan = {n for n in faltan if piden[n] - finales[n] > NADA}
+    return [f + max(0.0, libre) * peso / sum(pesos) for f, peso in zip(finales, pesos, strict=True)]
+
+
+def _sin_palabras_partidas(tabla: Tabla) -> bool:
+    margen = 2 * MARGEN_DE_CELDA[0]
+    for columna, textos in zip(tabla.columnas, zip(*escritas(tabla), strict=True), strict=True):
+        largas = {p for texto in sorted(set(textos), key=len)[-CUANTOS_SE_MIDEN:] for p in texto.split(" ")}
+        if any(letras.ancho(p, tabla.puntos, negrita=True) + margen > columna.ancho + NADA for p in largas):
+            return False
+    return True
+
+
+def lados(tabla: Tabla) -> list[str]:
+    """A la derecha, lo que se suma o se compara."""
+    a_la_derecha = (Clase.NUMERO, Clase.PORCENTAJE, Clase.MONTO, Clase.CAMBIO)
+    return ["r" if c.clase in a_la_derecha else "l" for c in tabla.columnas]
+
+
+def escritas(tabla: Tabla) -> list[list[str]]:
+    """Cabecera, filas y total, como se leen."""
+    clases = [c.clase for c in tabla.columnas]
+    filas = [*tabla.filas, *([tabla.total] if tabla.total else [])]
+    return [
+        [c.nombre for c in tabla.columnas],
+        *([escrita(celda, clase) for celda, clase in zip(fila, clases, strict=True)] for fila in filas),
+    ]
+
+
+def altos(tabla: Tabla, filas: list[list[str]], ancho: float) -> list[float]:
+    """El de cada fila: el de su celda más alta."""
+    al_lado, arriba = MARGEN_DE_CELDA
+    caben = [a - 2 * al_lado for a in anchos(tabla, ancho)]
+    renglon = letras.alto_de_renglon(tabla.puntos)
+    ultima = len(filas) - 1 if tabla.total else -1
+    resultado = []
+    for n, fila in enumerate(filas):
+        negrita = n in (0, ultima)
+        cuantos = max(
+            letras.renglones(texto, cabe, tabla.puntos, negrita=negrita) if len(texto) * tabla.puntos > cabe * 90 else 1
+            for texto, cabe in zip(fila, caben, strict=True)
+        )
+        resultado.append(cuantos * renglon + 2 * arriba + 0.01)
+    return resultado
+
+
+def partir_tabla(tabla: Tabla, ancho: float, alto: float) -> tuple[Tabla | None, Tabla | None]:
+    """Lo que cabe en `alto` y lo que queda."""
+    filas = altos(tabla, escritas(tabla), ancho)
+    fijo = con_titulo(tabla) + filas[0]
+    al_final = (filas[-1] if tabla.total else 0.0) + (ALTO_DE_NOTA if tabla.nota else 0.0)
+    cuerpo = filas[1:-1] if tabla.total else filas[1:]
+    if fijo + sum(cuerpo) + al_final <= alto:
+        return tabla, None
+    usado, caben = fijo, 0
+    while caben < len(cuerpo) and usado + cuerpo[caben] <= alto:
+        usado, caben = usado + cuerpo[caben], caben + 1
+    # Si quedaría sola una fila, o solo el total, las últimas lo acompañan.
+    caben = min(caben, len(cuerpo) - FILAS_JUNTAS) if len(cuerpo) > FILAS_JUNTAS else caben
+    if caben <= 0:
+        return None, tabla
+    cabe = replace(tabla, filas=tabla.filas[:caben], total=None, nota="")
+    return cabe, replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[caben:])
+
+
+# --- Barras ---------------------------------------------------------------------------------------------------------
+def medir_barras(bloque: Barras | BarrasDeEstado, ancho: float, alto: float) -> MedidaDeBarras:
+    """La letra mayor con que caben todas o, si con ninguna caben, la menor."""
+    libre = alto - con_titulo(bloque) - (ALTO_DE_LEYENDA if isinstance(bloque, BarrasDeEstado) else 0.0)
+    cuantas = max(1, len(bloque.nombres))
+    medida = _de_barras(bloque, ancho, LETRA_DE_BARRAS[-1])
+    for puntos in LETRA_DE_BARRAS:
+        medida = _de_barras(bloque, ancho, puntos)
+        if medida.paso * cuantas <= libre:
+            return replace(medida, paso=min(max(BARRA_MAYOR, medida.paso), libre / cuantas))
+    return medida
+
+
+def _de_barras(bloque: Barras | BarrasDeEstado, ancho: float, puntos: float) -> MedidaDeBarras:
+    mayor = max((letras.ancho(n, puntos) for n in bloque.nombres), default=0.0) + 0.15
+    rotulo = min(mayor, ancho * ROTULO_MAYOR)
+    cuantos = max((letras.renglones(n, rotulo - 0.15, puntos) for n in bloque.nombres), default=1)
+    return MedidaDeBarras(puntos, cuantos * letras.alto_de_renglon(puntos) + 0.03, rotulo / ancho)
+
+
+def alto_de_barras(bloque: Barras | BarrasDeEstado, medida: MedidaDeBarras) -> float:
+    leyenda = ALTO_DE_LEYENDA if isinstance(bloque, BarrasDeEstado) else 0.0
+    return con_titulo(bloque) + medida.paso * len(bloque.nombres) + leyenda
+
+
+def partir_barras(
+    bloque: Barras | BarrasDeEstado, ancho: float, alto: float
+) -> tuple[Barras | BarrasDeEstado | None, Barras | BarrasDeEstado | None]:
+    medida = medir_barras(bloque, ancho, alto)
+    if alto_de_barras(bloque, medida) <= alto + 0.001:
+        return bloque, None
+    leyenda = ALTO_DE_LEYENDA if isinstance(bloque, BarrasDeEstado) else 0.0
+    caben = int((alto - con_titulo(bloque) - leyenda) // medida.paso)
+    if caben <= 0:
+        return None, bloque
+    return _tramo(bloque, 0, caben), replace(_tramo(bloque, caben, None), titulo=_sigue(bloque.titulo))
+
+
+def _tramo(bloque: Barras | BarrasDeEstado, desde: int, hasta: int | None) -> Barras | BarrasDeEstado:
+    """Las barras de un tramo, en el eje de todas."""
+    cual, tope = slice(desde, hasta), bloque.mayor
+    if isinstance(bloque, BarrasDeEstado):
+        return replace(bloque, nombres=bloque.nombres[cual], valores=bloque.valores[cual], tope=tope)
+    return replace(
+        bloque, nombres=bloque.nombres[cual], valores=bloque.valores[cual], colores=bloque.colores[cual], tope=tope
+    )
+
+
+# --- Frases ---------------------------------------------------------------------------------------------------------
+def letra_de_frases(bloque: Frases, ancho: float, alto: float) -> float:
+    """La mayor con que caben todas o, si con ninguna caben, la menor."""
+    for puntos in LETRA_DE_FRASES:
+        if puntos <= bloque.puntos and alto_de_frases(bloque, ancho, puntos) <= alto:
+            return puntos
+    return LETRA_DE_FRASES[-1]
+
+
+def altos_de_frases(bloque: Frases, ancho: float, puntos: float) -> list[float]:
+    sangria = 0.4 if bloque.numeradas else 0.25
+    return [letras.alto(frase, ancho - sangria, puntos) + AIRE_DE_FRASE for frase in bloque.frases]
+
+
+def alto_de_frases(bloque: Frases, ancho: float, puntos: float) -> float:
+    return con_titulo(bloque) + sum(altos_de_frases(bloque, ancho, puntos))
+
+
+def partir_frases(bloque: Frases, ancho: float, alto: float) -> tuple[Frases | None, Frases | None]:
+    puntos = letra_de_frases(bloque, ancho, alto)
+    usado, caben = con_titulo(bloque), 0
+    for mide in altos_de_frases(bloque, ancho, puntos):
+        if usado + mide > alto:
+            break
+        usado, caben = usado + mide, caben + 1
+    if caben == len(bloque.frases):
+        return bloque, None
+    if not caben:
+        return None, bloque
+    return replace(bloque, frases=bloque.frases[:caben]), replace(
+        bloque, titulo=_sigue(bloque.titulo), frases=bloque.frases[caben:]
+    )
+
+
+def _sigue(titulo: str) -> str:
+    return f"{titulo.removesuffix(SIGUE)}{SIGUE}" if titulo else ""
+
+
+SIGUE = " (continúa)"

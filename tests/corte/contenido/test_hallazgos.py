@@ -1,0 +1,98 @@
+"""Las frases de un informe son verdad con ninguno, uno, dos o todos."""
+
+import pytest
+
+from acuerdos.enums import Estado
+from corte.contenido import hallazgos
+from corte.contenido.cruces import agrupar, por_sector
+from corte.contenido.informe import informe
+from corte.datos_del_detalle import AcuerdoDelDia, Alcance, Audiencia
+from tests.corte.cortes import un_corte
+
+pytestmark = pytest.mark.una_vez
+V, C, D, P = Estado.VENCIDO, Estado.CUMPLIDO, Estado.DESESTIMADO, Estado.PENDIENTE
+
+
+@pytest.mark.parametrize(
+    ("estados", "vencidos", "cumplidos"),
+    [
+        ([V], "El único acuerdo vigente está vencido (100.0\u00a0%)", "El único acuerdo vigente no está cumplido"),
+        ([C], "Ningún acuerdo vigente está vencido", "El único acuerdo vigente está cumplido (100.0\u00a0%)"),
+        ([V, V], "Los 2 acuerdos vigentes están vencidos (100.0\u00a0%)",
+         "Ninguno de los 2 acuerdos vigentes está cumplido (0.0\u00a0%)"),
+        ([V, C], "1 de los 2 acuerdos vigentes está vencido (50.0\u00a0%)",
+         "1 de los 2 acuerdos vigentes está cumplido (50.0\u00a0%)"),
+        ([D], "El único acuerdo está desestimado", "El único acuerdo está desestimado"),
+        ([D, D], "Los 2 acuerdos están desestimados", "Los 2 acuerdos están desestimados"),
+    ],
+)  # fmt: skip
+def test_de_lo_vencido_y_lo_cumplido(estados: list[Estado], vencidos: str, cumplidos: str) -> None:
+    de = un_corte(len(estados), sectores=1, estados=estados)
+    assert (hallazgos.vencidos(de), hallazgos.cumplidos(de)) == (vencidos, cumplidos)
+
+
+@pytest.mark.parametrize(
+    ("pares", "frase"),
+    [
+        ([], "Todavía no hay acuerdos"),
+        ([("MTPE", 1)], "1 acuerdo: el único es de MTPE"),
+        ([("MTPE", 5)], "5 acuerdos: todos son de MTPE"),
+        ([("MTPE", 6), ("MVCS", 4)], "MTPE reúne el 60.0\u00a0% de los 10 acuerdos"),
+        (
+            [("MTPE", 4), ("MVCS", 3), ("MIMP", 2), ("MEF", 1)],
+            "MTPE, MVCS y MIMP suman el 90.0\u00a0% de los 10 acuerdos",
+        ),
+    ],
+)
+def test_quien_concentra(pares: list[tuple[str, int]], frase: str) -> None:
+    assert hallazgos.concentracion(pares, sum(n for _, n in pares), "acuerdos") == frase
+
+
+def test_con_nombres_larguisimos_el_titulo_no_los_enumera() -> None:
+    pares = [(f"Una clasificación de nombre muy largo, la número {n}", 10 - n) for n in range(5)]
+    assert hallazgos.concentracion(pares, 40, "acuerdos").startswith("Los tres con más suman el ")
+
+
+def test_un_reparto_dice_quien_tiene_lo_vencido_o_quien_va_primero() -> None:
+    tarde = agrupar(_lista([V, V, V, C]), por_sector)
+    assert hallazgos.por_grupo(tarde, "sector/sectores", "ningún sector").endswith("tienen los 9 vencidos")
+    nada = agrupar(_lista([P]), por_sector)
+    assert hallazgos.por_grupo(nada, "sector/sectores", "ningún sector") == "Ningún sector tiene acuerdos cumplidos"
+    bien = agrupar(_lista([C]), por_sector)
+    assert hallazgos.por_grupo(bien, "sector/sectores", "ningún sector") == (
+        "SECTOR00 va primero, con 100.0\u00a0% cumplido de 4 vigentes"
+    )
+
+
+def _lista(estados: list[Estado]) -> tuple[AcuerdoDelDia, ...]:
+    detalle = un_corte(12, sectores=3, estados=estados).detalle
+    assert detalle is not None
+    return detalle.acuerdos
+
+
+@pytest.mark.parametrize("estados", [[V], [C], [D], [P], [V, C, D, P, Estado.EN_PROCESO]])
+@pytest.mark.parametrize("cuantos", [0, 1, 2, 3, 40])
+def test_toda_pagina_dice_algo_y_ninguna_frase_queda_a_medias(estados: list[Estado], cuantos: int) -> None:
+    de = un_corte(cuantos, sectores=2, estados=estados, categorias=0 if not cuantos else 3)
+    for pagina in informe(de).paginas:
+        dichas = [pagina.titulo, pagina.tema, *pagina.notas]
+        for frase in dichas:
+            assert frase.strip(), pagina
+            for mal in ("None", "  ", "1 acuerdos", "1 vencidos", "1 municipalidades", " ,", "()", "los 1 "):
+                assert mal not in frase, (pagina.tema, frase)
+        assert not pagina.titulo.endswith("."), pagina.titulo
+
+
+def test_las_decisiones_son_a_lo_mas_tres_y_lo_vencido_va_primero() -> None:
+    de = un_corte(40, sectores=4)
+    assert de.detalle is not None
+    pedidas = hallazgos.tres_decisiones(de, de.detalle)
+    assert len(pedidas) == 3
+    assert pedidas[0] == "Que cada responsable cumpla los 8 acuerdos vencidos o sustente un nuevo plazo."
+
+
+def test_a_quien_solo_ve_cifras_no_se_le_lista_ningun_acuerdo() -> None:
+    de = un_corte(40, sectores=4, alcance=Alcance(audiencia=Audiencia.CIFRAS))
+    temas = {p.tema for p in informe(de).paginas}
+    assert {"Acuerdos vencidos", "Trabas abiertas", "Acuerdos sin hitos", "Lista de acuerdos"} & temas == set()
+    assert "Estado y avance por sector" in temas
