@@ -13,6 +13,11 @@ from pathlib import Path
 
 import psutil
 
+# Cuánto se espera antes de dar algo por perdido. No mide nada: en una máquina cargada todo tarda, y nada de esto falla
+# por tardar. Lo que falla de verdad se sabe antes, porque el proceso termina.
+ESPERA_DE_ARRANQUE = 600  # segundos: migrar y cargar la demostración
+ESPERA_DE_FIN = 120
+
 
 def entorno_limpio(**variables: str) -> dict[str, str]:
     """Un entorno sin nada de lo que la suite exporta para sí misma."""
@@ -33,7 +38,9 @@ def pedir(url: str) -> tuple[int, str]:
         return 0, ""
 
 
-def esperar_lista(puerto: int, proceso: subprocess.Popen[str] | None = None, limite: float = 120) -> dict[str, str]:
+def esperar_lista(
+    puerto: int, proceso: subprocess.Popen[str] | None = None, limite: float = ESPERA_DE_ARRANQUE
+) -> dict[str, str]:
     """Espera a que /salud/lista diga 200 y devuelve su cuerpo."""
     hasta = time.monotonic() + limite
     visto: tuple[int, str] = (0, "")

@@ -103,13 +103,13 @@ def test_arranca_se_detiene_con_ctrl_c_y_vuelve_a_arrancar_con_los_mismos_datos(
         assert usuario in salida
 
     otro = arrancar(PORT=str(puerto_libre()))
-    assert otro.wait(30) == 1
+    assert otro.wait(procesos.ESPERA_DE_FIN) == 1
     assert "Ya hay otro `make run`" in otro.bitacora()
 
     hijos = procesos.descendientes(primero)
     assert len(hijos) >= 3
     os.killpg(primero.pid, signal.SIGINT)  # lo que hace la terminal con Ctrl-C
-    assert primero.wait(30) == 0
+    assert primero.wait(procesos.ESPERA_DE_FIN) == 0
     assert procesos.vivos(hijos) == [], "quedó un proceso suelto"
 
     segundo = arrancar(PORT=str(puerto))
@@ -119,7 +119,7 @@ def test_arranca_se_detiene_con_ctrl_c_y_vuelve_a_arrancar_con_los_mismos_datos(
 
 def hijo(proceso, orden):
     """El proceso del grupo cuya línea contiene `orden`; espera a que lo haya."""
-    hasta = time.monotonic() + 30
+    hasta = time.monotonic() + procesos.ESPERA_DE_FIN
     while time.monotonic() < hasta:
         for uno in psutil.Process(proceso.pid).children():
             with contextlib.suppress(psutil.Error):  # terminó mientras se miraba
@@ -183,7 +183,7 @@ def test_con_redis_url_no_enciende_ninguno(arrancar, var, redis_ajeno):
 def test_una_base_que_no_es_una_base_se_dice(arrancar, var):
     (var / "muniejecutivo.sqlite3").write_bytes(b"esto no es una base de SQLite, aunque lo parezca" * 100)
     proceso = arrancar(PORT=str(puerto_libre()))
-    assert proceso.wait(30) == 1
+    assert proceso.wait(procesos.ESPERA_DE_FIN) == 1
     assert "No se puede abrir la base de datos que nombra DATABASE_URL: file is not a database." in proceso.bitacora()
     assert "Traceback" not in proceso.bitacora()
 
@@ -192,14 +192,14 @@ def test_con_el_puerto_ocupado_lo_dice(arrancar):
     with socket.create_server(("127.0.0.1", 0)) as ocupado:
         puerto = ocupado.getsockname()[1]
         proceso = arrancar(PORT=str(puerto))
-        assert proceso.wait(30) == 1
+        assert proceso.wait(procesos.ESPERA_DE_FIN) == 1
     assert f"No se puede escuchar en 127.0.0.1:{puerto}: ya lo ocupa otro programa" in proceso.bitacora()
     assert "Traceback" not in proceso.bitacora()
 
 
 def test_sin_la_base_de_datos_lo_dice(arrancar):
     proceso = arrancar(DATABASE_URL=f"postgres://nadie@127.0.0.1:{puerto_libre()}/x", PORT=str(puerto_libre()))
-    assert proceso.wait(30) == 1
+    assert proceso.wait(procesos.ESPERA_DE_FIN) == 1
     assert "No se puede abrir la base de datos que nombra DATABASE_URL" in proceso.bitacora()
     assert "Traceback" not in proceso.bitacora()
 
