@@ -1,8 +1,7 @@
 """La administración edita catálogos y cuentas, nunca hechos."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -19,7 +18,7 @@ admin.site.unregister(Usuario)
 class CuentaAdmin(UsuarioAdmin):
     """La de `cuentas`; y quien ya leyó el nombre de una persona sabe que cambió."""
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+    def save_model(self, request: HttpRequest, obj: Usuario, form: "ModelForm[Usuario]", change: bool) -> None:
         def guardar() -> None:
             super(CuentaAdmin, self).save_model(request, obj, form, change)
             anotar_fila(obj)

@@ -8,10 +8,11 @@ quien lo pide, y lo nombra `manage.py verificar`. Un libro importado sí puede f
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 import structlog
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
 
 from acuerdos.errores import ArchivoPerdido, DatoInvalido
 from acuerdos.models import ArchivoRecibido, Desestimacion, Evidencia, Importacion
@@ -27,8 +28,8 @@ class ArchivoSinGuardar(DatoInvalido):
     """El disco no lo recibió: lleno, de solo lectura o desconectado."""
 
 
-def guardar_archivo(campo: Any, contenido: bytes, *, sha256: str, nombre: str, donde: str) -> None:
-    """Escribe `contenido` en el `campo` (un FieldFile) de una fila que aún no se guarda. Lo nombra su resumen.
+def guardar_archivo(campo: FieldFile, contenido: bytes, *, sha256: str, nombre: str, donde: str) -> None:
+    """Escribe `contenido` en el `campo` de una fila que aún no se guarda. Lo nombra su resumen.
 
     :param nombre: con el que se habla de él. :param donde: el campo del formulario donde se dirá si no se pudo.
     :raises ArchivoSinGuardar: si el disco no lo recibió; no queda nada a medias.
@@ -51,14 +52,14 @@ def guardar_archivo(campo: Any, contenido: bytes, *, sha256: str, nombre: str, d
         raise ArchivoSinGuardar(**{donde: SIN_GUARDAR.format(nombre)}) from error
 
 
-def abrir_archivo(campo: Any, *, nombre: str, sha256: str) -> Any:
+def abrir_archivo(campo: FieldFile, *, nombre: str, sha256: str) -> "File[bytes]":
     """El archivo, abierto por el principio, después de ver que es el que se subió.
 
     :param sha256: el anotado al recibirlo; vacío si es de antes de que se anotara.
     :raises ArchivoPerdido: si falta, no se puede leer o cambió.
     """
     try:
-        abierto = campo.storage.open(campo.name)  # y no el que la fila ya tuviera abierto
+        abierto = campo.storage.open(str(campo.name))  # y no el que la fila ya tuviera abierto
         resumen = _resumen(abierto)
         abierto.seek(0)
     except OSError as error:
@@ -88,10 +89,10 @@ def diferencias_de_archivos() -> Iterator[str]:
 
 
 def _diferencia(
-    campo: Any, de_que: str, sha256: str, tamano: int | None, *, puede_faltar: bool = False
+    campo: FieldFile, de_que: str, sha256: str, tamano: int | None, *, puede_faltar: bool = False
 ) -> Iterator[str]:
     try:
-        with campo.storage.open(campo.name) as abierto:
+        with campo.storage.open(str(campo.name)) as abierto:
             pesa, resumen = abierto.size, _resumen(abierto)
     except FileNotFoundError:
         if not puede_faltar:
@@ -106,14 +107,14 @@ def _diferencia(
         yield f"{de_que}: cambió en el disco ({campo.name}): pesa lo mismo y su contenido es otro."
 
 
-def _resumen(abierto: Any) -> str:
+def _resumen(abierto: "File[bytes]") -> str:
     resumen = hashlib.sha256()
     for trozo in abierto.chunks():
         resumen.update(trozo)
     return resumen.hexdigest()
 
 
-def _es_el_mismo(almacen: Any, ruta: str, contenido: bytes) -> bool:
+def _es_el_mismo(almacen: Storage, ruta: str, contenido: bytes) -> bool:
     if not almacen.exists(ruta) or almacen.size(ruta) != len(contenido):
         return False
     with almacen.open(ruta) as abierto:

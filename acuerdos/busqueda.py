@@ -13,13 +13,15 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from snowballstemmer import stemmer
 
 from cuentas.textos import sin_acentos
+from municipalidades.models import Municipalidad
+from reuniones.models import Sector
 
 PALABRA = re.compile(r"[a-z0-9]+")
 VACIAS = frozenset(
@@ -31,6 +33,23 @@ LETRAS_PARA_CORREGIR = 4
 ALTERNATIVAS = 3
 _RAICES = stemmer("spanish")
 _de_a_uno = Lock()  # lleva en sí la palabra que está cortando: dos hilos a la vez se la cambian
+
+
+class Buscable(Protocol):
+    """Lo que se mira de un acuerdo para hallarlo. `Acuerdo` está encima de este módulo y no se importa."""
+
+    @property
+    def codigo(self) -> str: ...
+    @property
+    def texto(self) -> str: ...
+    @property
+    def cui(self) -> str: ...
+    @property
+    def sector_id(self) -> str: ...
+    @property
+    def sector(self) -> Sector: ...
+    @property
+    def municipalidad(self) -> Municipalidad: ...
 
 
 def palabras(texto: str) -> list[str]:
@@ -47,7 +66,7 @@ def raiz(palabra: str) -> str:
         return sin_acentos(_RAICES.stemWord(palabra))
 
 
-def palabras_de(acuerdo: Any) -> list[str]:
+def palabras_de(acuerdo: Buscable) -> list[str]:
     """Las palabras por las que se encuentra `acuerdo` (con municipalidad, región y sector a mano), en orden."""
     municipalidad = acuerdo.municipalidad
     partes = (
@@ -57,7 +76,7 @@ def palabras_de(acuerdo: Any) -> list[str]:
     return palabras(" ".join(partes))
 
 
-def texto_de_busqueda(acuerdo: Any) -> str:
+def texto_de_busqueda(acuerdo: Buscable) -> str:
     """Lo que se guarda en `acuerdo.busqueda`."""
     return texto_de_palabras(palabras_de(acuerdo))
 

@@ -7,10 +7,14 @@ fila cuesta diez veces menos cuando la palabra está en casi todas.
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func
+from django.db.models.expressions import Combinable
+from django.db.models.sql.compiler import SQLCompiler
 
 # El índice `acuerdo_busqueda` es sobre esta misma expresión: si difieren, PostgreSQL no lo usa.
 LISTA = "string_to_array({columna}, ' ')"
+Compilada = tuple[str, list[Any]]  # el SQL y sus parámetros
 
 
 class ContieneRaices(Func):
@@ -18,11 +22,11 @@ class ContieneRaices(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, columna: Any, grupos: Sequence[Sequence[str]] = (), **extra: Any) -> None:
+    def __init__(self, columna: str | Combinable, grupos: Sequence[Sequence[str]] = (), **extra: Any) -> None:
         self.grupos = grupos
         super().__init__(columna, **extra)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compilada:
         columna, suyos = compiler.compile(self.source_expressions[0])
         lista = LISTA.format(columna=columna)
         todas = [grupo[0] for grupo in self.grupos if len(grupo) == 1]
@@ -33,7 +37,7 @@ class ContieneRaices(Func):
             parametros += [*suyos, lote]
         return f"({' AND '.join(sql)})", parametros
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
         columna, suyos = compiler.compile(self.source_expressions[0])
         sql, parametros = [], []
         for grupo in self.grupos:

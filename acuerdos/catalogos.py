@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +49,7 @@ TIPOS: dict[type[models.Model], TipoDeCambio] = {
     Sector: TipoDeCambio.SECTOR,
     Clasificacion: TipoDeCambio.CLASIFICACION,
 }
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _filas(archivo: Path) -> Iterable[dict[str, str]]:
 
 
 def _poner_al_dia(
-    modelo: type[models.Model], oficiales: Sequence[Any], campos: Sequence[str], ahora: datetime
+    modelo: type[models.Model], oficiales: Sequence[models.Model], campos: Sequence[str], ahora: datetime
 ) -> Cargado:
     presentes = {fila.pk: fila for fila in modelo._default_manager.all()}
     nuevas = [fila for fila in oficiales if fila.pk not in presentes]
@@ -150,13 +151,13 @@ def _poner_al_dia(
     )
 
 
-def _copiar(oficial: Any, presente: Any, campos: Sequence[str]) -> bool:
+def _copiar(oficial: models.Model, presente: models.Model, campos: Sequence[str]) -> bool:
     """Pasa los campos oficiales a la fila presente; si con ello cambió algo."""
     cambio = False
     for campo in campos:
         valor = getattr(oficial, campo)
         if campo == "otros_nombres":
-            valor = _sumar_nombres(presente.otros_nombres, valor)
+            valor = _sumar_nombres(getattr(presente, campo), valor)
         cambio = cambio or getattr(presente, campo) != valor
         setattr(presente, campo, valor)
     return cambio
@@ -168,11 +169,11 @@ def _sumar_nombres(presentes: str, oficiales: str) -> str:
     return "; ".join([presentes, *faltan]) if presentes and faltan else presentes or oficiales
 
 
-def _escribir(modelo: Any, nuevas: list[Any], cambiadas: list[Any], campos: list[str], ahora: datetime) -> None:
+def _escribir(modelo: type[M], nuevas: list[M], cambiadas: list[M], campos: list[str], ahora: datetime) -> None:
     if not hasattr(modelo, "history"):
-        modelo.objects.bulk_create(nuevas, batch_size=LOTE)
+        modelo._default_manager.bulk_create(nuevas, batch_size=LOTE)
         if cambiadas:
-            modelo.objects.bulk_update(cambiadas, campos, batch_size=LOTE)
+            modelo._default_manager.bulk_update(cambiadas, campos, batch_size=LOTE)
         return
     rastro = {"batch_size": LOTE, "default_change_reason": MOTIVO, "default_date": ahora}
     if nuevas:

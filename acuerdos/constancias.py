@@ -1,12 +1,10 @@
 """El número que prueba que el sistema recibió algo: la letra de qué es y su lugar en el registro."""
 
-from typing import Any
-
 from acuerdos.models import Avance, CorreoRecibido, Reprogramacion, Traba
 
 LETRA = {Avance: "A", Traba: "D", Reprogramacion: "P", CorreoRecibido: "C"}
 
 
-def constancia_de(hecho: Any) -> str:
+def constancia_de(hecho: Avance | Traba | Reprogramacion | CorreoRecibido) -> str:
     """«A-000123»: de un avance, una traba, un pedido de plazo o un correo que espera."""
     return f"{LETRA[type(hecho)]}-{hecho.pk:06d}"

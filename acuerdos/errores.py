@@ -1,8 +1,12 @@
 """Los tres «no» de una acción. Cada puerta los muestra a su modo: página, problem+json o errores de la carga."""
 
-from typing import Any
+from typing import Generic, TypeVar
+
+from django.db.models import Model
 
 from acuerdos.enums import Causa
+
+M = TypeVar("M", bound=Model)
 
 
 class AccionDenegada(Exception):
@@ -47,9 +51,9 @@ class ArchivoPerdido(Exception):
         self.motivo = motivo
 
 
-class Conflicto(Exception):
+class Conflicto(Exception, Generic[M]):
     """Otra persona guardó antes (409 o 412). `actual` es el registro como quedó."""
 
-    def __init__(self, actual: Any) -> None:
+    def __init__(self, actual: M) -> None:
         super().__init__("Otra persona guardó cambios mientras usted escribía.")
         self.actual = actual

@@ -8,6 +8,7 @@ enteros, para que la fracción sea exacta.
 from datetime import date, datetime
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper as Base
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
@@ -101,23 +102,23 @@ def consulta_de_estados(
     return CONSULTA.format(**piezas), parametros
 
 
-def adaptados(parametros: dict[str, Any], conexion: Any) -> dict[str, Any]:
+def adaptados(parametros: dict[str, Any], conexion: Base) -> dict[str, Any]:
     """Fechas e instantes como los guarda esa base: SQLite compara textos y no sabe de zonas horarias."""
     adaptar = {datetime: conexion.ops.adapt_datetimefield_value, date: conexion.ops.adapt_datefield_value}
     return {nombre: adaptar.get(type(valor), lambda v: v)(valor) for nombre, valor in parametros.items()}
 
 
-def ids_en_estado(estado: Estado | str, dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
+def ids_en_estado(estado: Estado | str, dia: date, conocido_al: datetime | None, conexion: Base) -> RawSQL:
     """Subconsulta con los `id` de los acuerdos que en `dia` estaban en `estado`."""
     return _ids("e.estado = %(estado)s", {"estado": str(estado)}, dia, conocido_al, conexion)
 
 
-def ids_por_validar(dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
+def ids_por_validar(dia: date, conocido_al: datetime | None, conexion: Base) -> RawSQL:
     """Subconsulta con los `id` de los acuerdos que en `dia` esperaban validación."""
     return _ids("e.por_validar = 1", {}, dia, conocido_al, conexion)
 
 
-def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime | None, conexion: Any) -> RawSQL:
+def _ids(condicion: str, suyos: dict[str, Any], dia: date, conocido_al: datetime | None, conexion: Base) -> RawSQL:
     sql, parametros = consulta_de_estados(dia, conocido_al=conocido_al)
     valores = adaptados({**parametros, **suyos}, conexion)
     orden: list[Any] = []

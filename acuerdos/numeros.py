@@ -18,6 +18,8 @@ from django.db.models import Max
 from acuerdos import ambitos, permisos
 from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Cambio, Palabra
+from acuerdos.permisos import Quien
+from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -53,7 +55,7 @@ Numeros = tuple[tuple[str, str, int | None], ...]
 
 
 def numeros_para(
-    usuario: Any,
+    usuario: Quien,
     *,
     propios: Sequence[TipoDeCambio] = (),
     una: Una | None = None,
@@ -95,7 +97,7 @@ def _fijo(de: De) -> Consulta:
     return _ultimo("%s", [de.ambito], de.tipo, una)
 
 
-def _de_sus_cargos(usuario: Any, propios: Sequence[TipoDeCambio], una: Una | None) -> list[Consulta]:
+def _de_sus_cargos(usuario: Usuario, propios: Sequence[TipoDeCambio], una: Una | None) -> list[Consulta]:
     """Una parte por cada clase de cargo y cada tipo: dan una fila por cargo. Y lo que es de su cuenta."""
     partes = []
     for comienzo, tabla, columna in CARGOS:
@@ -122,6 +124,6 @@ def _ultimo(ambito: str, valores: list[Any], tipo: TipoDeCambio, una: Una | None
     return texto, [*valores, *valores, *de_la_clave]
 
 
-def _recordar_cargos(usuario: Any, desde: Sequence[str]) -> None:
+def _recordar_cargos(usuario: Usuario, desde: Sequence[str]) -> None:
     de = {comienzo: {ambito[2:] for ambito in desde if ambito.startswith(comienzo)} for comienzo, *_ in CARGOS}
     permisos.recordar_cargos(usuario, municipalidades=de["m:"], sectores=de["s:"])

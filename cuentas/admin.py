@@ -4,7 +4,7 @@ Nadie elige ni conoce la clave de otra persona: la cuenta nace sin ella y se la 
 Nada más de las cuentas se toca desde aquí: ni el segundo paso, ni los correos de ingreso, ni los grupos, ni los tokens.
 """
 
-from typing import Any, cast
+from typing import cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -67,7 +67,7 @@ class UsuarioAdmin(SimpleHistoryAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
 
-    def save_model(self, request: HttpRequest, obj: Usuario, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Usuario, form: "forms.ModelForm[Usuario]", change: bool) -> None:
         """A la dueña se le dice lo que cambió en por dónde entra y en lo que puede, también si fue desde aquí."""
         antes = Usuario.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
@@ -79,5 +79,5 @@ class UsuarioAdmin(SimpleHistoryAdmin, UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         raise PermissionDenied("Nadie elige la clave de otra persona: invítela desde su página, en Personas.")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Usuario | None = None) -> bool:
         return False

@@ -8,7 +8,7 @@ mismo segundo paso que exigen las páginas. Una vista que no diga quién puede u
 import time
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import redis
 import structlog
@@ -20,11 +20,15 @@ from knox.settings import CONSTANTS
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import falta_el_segundo_paso
+
+if TYPE_CHECKING:  # en marcha sería un círculo: al importarla, DRF lee de este módulo sus ajustes
+    from rest_framework.views import APIView
 
 DIAS_MAXIMOS = 365
 DIAS_DE_COSTUMBRE = 180
@@ -75,7 +79,7 @@ def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
 class PorTokenDeAPI(BaseAuthentication):
     """`Authorization: Token …`. El de knox borra tokens vencidos al leer y consulta dos veces: este solo lee, una."""
 
-    def authenticate(self, request: Any) -> tuple[Usuario, TokenAPI] | None:
+    def authenticate(self, request: Request) -> tuple[Usuario, TokenAPI] | None:
         partes = get_authorization_header(request).split()
         if not partes or partes[0].lower() != b"token":
             return None
@@ -90,20 +94,20 @@ class PorTokenDeAPI(BaseAuthentication):
             raise AuthenticationFailed(NO_SIRVE)
         return token.user, token
 
-    def authenticate_header(self, request: Any) -> str:
+    def authenticate_header(self, request: Request) -> str:
         return 'Token realm="API de MUNI Ejecutivo"'
 
 
 class PorSesion(SessionAuthentication):
     """La sesión del navegador, con el segundo paso que las páginas exigen a la Secretaría."""
 
-    def authenticate(self, request: Any) -> Any:
+    def authenticate(self, request: Request) -> Any:
         hallado = super().authenticate(request)
         if hallado and falta_el_segundo_paso(hallado[0]):
             raise PermissionDenied("Antes de usar la API active su segundo paso en /cuenta/dos-pasos/.")
         return hallado
 
-    def enforce_csrf(self, request: Any) -> None:
+    def enforce_csrf(self, request: Request) -> None:
         try:
             super().enforce_csrf(request)
         except PermissionDenied:
@@ -115,14 +119,14 @@ class Cerrada(BasePermission):
 
     message = "Esta dirección no está abierta a nadie."
 
-    def has_permission(self, request: Any, view: Any) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return False
 
 
 class ConAlcance(BasePermission):
     """Quien ingresó; y para escribir con un token, uno de alcance «escritura»."""
 
-    def has_permission(self, request: Any, view: Any) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if not (request.user and request.user.is_authenticated and request.user.is_active):
             return False
         if isinstance(request.auth, TokenAPI) and request.method not in SAFE_METHODS:
@@ -141,7 +145,7 @@ class PorToken(SimpleRateThrottle):
     scope = "api"
     sin_contar_hasta: ClassVar[float] = 0
 
-    def allow_request(self, request: Any, view: Any) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         if time.monotonic() < PorToken.sin_contar_hasta:
             return True
         try:
@@ -154,7 +158,7 @@ class PorToken(SimpleRateThrottle):
     def get_rate(self) -> str | None:
         return f"{settings.API_PEDIDOS_POR_MINUTO}/min" if settings.API_PEDIDOS_POR_MINUTO else None
 
-    def get_cache_key(self, request: Any, view: Any) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if isinstance(request.auth, TokenAPI):
             return f"api-token-{request.auth.digest[:32]}"
         return f"api-usuario-{request.user.pk}" if request.user.is_authenticated else None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
@@ -205,7 +205,7 @@ def _hacer_lugar(dueno: Dueno) -> None:
             _dejar(sin_ingresar.filter(origen=mayor["origen"]), max(1, mayor["cuantos"] - de_mas))
 
 
-def _dejar(borradores: Any, cuantos: int) -> None:
+def _dejar(borradores: "QuerySet[Borrador]", cuantos: int) -> None:
     """De `borradores` quedan los últimos `cuantos`."""
     sobran = list(borradores.order_by("-guardado_en", "-pk").values_list("pk", flat=True)[cuantos : cuantos + 500])
     if sobran:

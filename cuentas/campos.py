@@ -35,7 +35,7 @@ else:
 class CampoDeRenglon(forms.CharField):
     """Un texto de un renglón."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return super().to_python(limpiar_renglon(value) if isinstance(value, str) else value)
 
 
@@ -44,17 +44,17 @@ class CampoDeParrafos(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return super().to_python(limpiar(value) if isinstance(value, str) else value)
 
 
 class CampoDeCodigo(forms.CharField):
     """Un código que se puede teclear, en mayúsculas."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return super().to_python(limpiar_codigo(value) if isinstance(value, str) else value)
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: str | None) -> None:
         super().validate(value)
         _exigir(motivo_de_codigo(value or ""))
 
@@ -62,10 +62,10 @@ class CampoDeCodigo(forms.CharField):
 class CampoDeCorreo(forms.EmailField):
     """Un correo que se puede teclear."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return super().to_python(limpiar_correo(value) if isinstance(value, str) else value)
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: str | None) -> None:
         super().validate(value)
         _exigir(motivo_de_correo(value or ""))
 
@@ -83,10 +83,10 @@ class ColumnaLimpia(_Campo):
     campo: type[forms.Field]
     corriente: str  # el nombre de su clase de Django
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return self._limpio(super().to_python(value))
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> Any:
         return self._limpio(super().get_prep_value(value))
 
     def formfield(self, **opciones: Any) -> Any:
@@ -100,7 +100,7 @@ class ColumnaLimpia(_Campo):
         """`valor` como se guardaría."""
         return type(self).limpieza(valor)
 
-    def _limpio(self, valor: Any) -> Any:
+    def _limpio(self, valor: object) -> Any:
         return self.limpiar(valor) if isinstance(valor, str) else valor
 
 

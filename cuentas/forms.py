@@ -42,7 +42,7 @@ class ClaveOlvidadaForm(FormularioLimpio, ResetPasswordForm):
         correo: str = self.cleaned_data["email"]
         return correo.lower()
 
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
         correo: str = self.cleaned_data["email"]
         pedir_clave(correo)
         return correo

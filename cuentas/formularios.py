@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from cuentas.textos import limpiar, limpiar_renglon
 
@@ -30,7 +31,7 @@ def limpieza_de(campo: forms.Field) -> Limpieza:
     return limpiar if isinstance(campo.widget, forms.Textarea) else limpiar_renglon
 
 
-def _limpios(datos: Any, limpiezas: Mapping[str, Limpieza]) -> Any:
+def _limpios(datos: Mapping[str, Any], limpiezas: Mapping[str, Limpieza]) -> Mapping[str, Any]:
     """`datos` con el texto limpio; los mismos si no había qué limpiar."""
     cambios = {}
     for nombre, limpieza in limpiezas.items():
@@ -40,16 +41,15 @@ def _limpios(datos: Any, limpiezas: Mapping[str, Limpieza]) -> Any:
             cambios[nombre] = limpios
     if not cambios:
         return datos
+    if not isinstance(datos, MultiValueDict):
+        return {**datos, **{nombre: limpios[0] for nombre, limpios in cambios.items()}}
     copia = datos.copy()
     for nombre, limpios in cambios.items():
-        if hasattr(copia, "setlist"):
-            copia.setlist(nombre, limpios)
-        else:
-            copia[nombre] = limpios[0]
+        copia.setlist(nombre, limpios)
     return copia
 
 
-def _valores(datos: Any, nombre: str) -> list[Any]:
-    if hasattr(datos, "getlist"):
+def _valores(datos: Mapping[str, Any], nombre: str) -> list[Any]:
+    if isinstance(datos, MultiValueDict):
         return list(datos.getlist(nombre))
     return [datos[nombre]] if nombre in datos else []

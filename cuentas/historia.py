@@ -5,16 +5,15 @@ Regla: de lo que no se sabe desde cuándo se conoce, se dice que desde el princi
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 DESDE_SIEMPRE = datetime(1900, 1, 1, tzinfo=UTC)
 MOTIVO = "Ya estaba cuando se empezó a anotar su historia"
 LOTE = 500
 
 
-def anotar_lo_que_ya_estaba(modelo: Any, historico: Any, desde: str = "") -> None:
+def anotar_lo_que_ya_estaba(modelo: type[Model], historico: type[Model], desde: str = "") -> None:
     """La primera versión de cada fila de `modelo` que no tiene ninguna en `historico`.
 
     Los dos, del estado de la migración. `desde`: el campo que dice desde cuándo se conoce; vacío, desde siempre.

@@ -5,7 +5,6 @@ registraron; se limpian al mostrarlos, y `verificar` los nombra.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
@@ -18,7 +17,10 @@ FILAS_A_LA_VEZ = 2_000
 
 
 def limpiar_tabla(
-    modelo: Any, columnas: Mapping[str, Limpieza], *, si_choca: Mapping[str, Callable[[str, int], str]] | None = None
+    modelo: type[models.Model],
+    columnas: Mapping[str, Limpieza],
+    *,
+    si_choca: Mapping[str, Callable[[str, int], str]] | None = None,
 ) -> list[str]:
     """Limpia esas columnas de todas las filas de `modelo`. Devuelve una frase por cada fila que no pudo quedar igual.
 
@@ -26,7 +28,7 @@ def limpiar_tabla(
     columna queda como estaba.
     """
     frases = []
-    for fila in modelo.objects.order_by("pk").iterator():
+    for fila in modelo._default_manager.order_by("pk").iterator():
         limpias = {campo: limpieza(getattr(fila, campo)) for campo, limpieza in columnas.items()}
         for campo, limpio in limpias.items():
             antes = getattr(fila, campo)
@@ -53,7 +55,7 @@ def _que_lleva(texto: str) -> str:
     return f"lleva un carácter que no se ve ({invisible})" if invisible else "lleva blancos o letras sin componer"
 
 
-def _poner(fila: Any, campo: str, limpio: str, otro: Callable[[str, int], str] | None) -> str:
+def _poner(fila: models.Model, campo: str, limpio: str, otro: Callable[[str, int], str] | None) -> str:
     """Guarda el valor limpio. Devuelve «» si quedó, o qué pasó si otra fila ya lo tenía."""
     if _cabe(fila, campo, limpio):
         return ""
@@ -63,10 +65,10 @@ def _poner(fila: Any, campo: str, limpio: str, otro: Callable[[str, int], str] |
     return f"su {campo}, sin los caracteres que no se ven, es el de otra fila; queda como «{nuevo}»."
 
 
-def _cabe(fila: Any, campo: str, valor: str) -> bool:
+def _cabe(fila: models.Model, campo: str, valor: str) -> bool:
     try:
         with transaction.atomic():
-            type(fila).objects.filter(pk=fila.pk).update(**{campo: valor})
+            type(fila)._default_manager.filter(pk=fila.pk).update(**{campo: valor})
     except IntegrityError:
         return False
     return True

@@ -46,7 +46,11 @@ class ExigirIngreso(LoginRequiredMiddleware):
     """
 
     def process_view(
-        self, request: HttpRequest, vista: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        vista: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         if not getattr(vista, "login_required", True):
             return None
@@ -68,7 +72,7 @@ class ExigirDosPasos:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, vista: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self, request: HttpRequest, vista: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
         pedida = request.resolver_match
         if not settings.EXIGIR_DOS_PASOS or (pedida and pedida.url_name in LIBRES | DE_NADIE):
@@ -95,7 +99,7 @@ class ConservarLoEscrito:
         return respuesta
 
     def process_view(
-        self, request: HttpRequest, vista: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self, request: HttpRequest, vista: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
         if request.method != "POST" or not getattr(vista, "login_required", True) or request.user.is_authenticated:
             return None

@@ -14,27 +14,30 @@ import structlog
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from cuentas.cifrado import Ilegible, cifrar, descifrar
+from cuentas.models import Usuario
 
 SECRETOS = ("secret", "seed")  # de un TOTP y de los códigos de respaldo
 bitacora = structlog.get_logger(__name__)
 
 
-def debe_segundo_paso(usuario: Any) -> bool:
+def debe_segundo_paso(usuario: Usuario) -> bool:
     """Si esa cuenta no entra con la contraseña sola."""
     return bool(usuario.es_secretaria or usuario.is_staff or usuario.is_superuser)
 
 
-def falta_el_segundo_paso(usuario: Any) -> bool:
+def falta_el_segundo_paso(usuario: AbstractBaseUser | AnonymousUser) -> bool:
     """Si quien pide lo debe y no lo tiene activado ahora. Vale para las páginas y la API."""
-    if not settings.EXIGIR_DOS_PASOS or not usuario.is_authenticated or not debe_segundo_paso(usuario):
+    if not settings.EXIGIR_DOS_PASOS or not isinstance(usuario, Usuario) or not debe_segundo_paso(usuario):
         return False
     return not tiene_segundo_paso(usuario)
 
 
-def tiene_segundo_paso(usuario: Any) -> bool:
+def tiene_segundo_paso(usuario: AbstractBaseUser | AnonymousUser) -> bool:
     """Si ahora lo tiene activado."""
     return Authenticator.objects.filter(user_id=usuario.pk, type=Authenticator.Type.TOTP).exists()
 

@@ -57,7 +57,7 @@ def _codigo_y_motivo(escrito: str) -> tuple[str, str]:
     return en_limpio, textos.motivo_de_codigo(en_limpio)
 
 
-def limpiar(valor: Any) -> str:
+def limpiar(valor: object) -> str:
     """Lo escrito, como texto limpio: 12.0 es «12»."""
     if isinstance(valor, str):
         return textos.limpiar(valor)
@@ -234,5 +234,5 @@ def _ponga_fecha() -> str:
     return "Ponga una fecha de Excel o escríbala como dd/mm/aaaa: 28/02/2025."
 
 
-def _es_numero(valor: Any) -> bool:
+def _es_numero(valor: object) -> bool:
     return isinstance(valor, int | float) and not isinstance(valor, bool)

@@ -92,11 +92,11 @@ class Clase:
         return nuevos
 
 
-def _exacto(leido: Any, registrado: Any) -> bool:
+def _exacto(leido: object, registrado: object) -> bool:
     return bool(leido == registrado)
 
 
-def _mismo_texto(leido: Any, registrado: Any) -> bool:
+def _mismo_texto(leido: object, registrado: object) -> bool:
     """Los nombres propios se comparan sin mirar mayúsculas ni acentos."""
     return bool(leido == registrado) or (
         isinstance(leido, str) and isinstance(registrado, str) and norma(leido) == norma(registrado)
@@ -133,7 +133,7 @@ def _contradice(fila: Fila, columna: str, registrado: str, dicho: str) -> None:
     )  # fmt: skip
 
 
-def _en_palabras(valor: Any) -> str:
+def _en_palabras(valor: object) -> str:
     return "" if valor is None else ", ".join(valor) if isinstance(valor, tuple) else escrito(valor)
 
 

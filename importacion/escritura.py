@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from cuentas.textos import limpiar
 from importacion.hojas import SESION, FormaDeHoja
@@ -51,7 +53,7 @@ class LibroNuevo:
     def contenido(self) -> bytes:
         return self._salida.getvalue()
 
-    def sesion(self, datos: dict[str, Any]) -> Any:
+    def sesion(self, datos: dict[str, Any]) -> Worksheet:
         """La hoja Sesión: de arriba abajo, el rótulo y a su derecha el valor."""
         hoja = self.libro.add_worksheet(SESION.nombre)
         hoja.set_column(0, 0, 14)
@@ -61,7 +63,7 @@ class LibroNuevo:
             self.poner(hoja, n, 1, datos.get(columna.clave), self.fecha if columna.clave in FECHAS else None)
         return hoja
 
-    def tabla(self, forma: FormaDeHoja, filas: Iterable[Sequence[Any]] = ()) -> Any:
+    def tabla(self, forma: FormaDeHoja, filas: Iterable[Sequence[Any]] = ()) -> Worksheet:
         """Una hoja con los títulos de `forma` y sus filas, con los valores en el orden de sus columnas."""
         hoja = self.libro.add_worksheet(forma.nombre)
         for n, columna in enumerate(forma.columnas):
@@ -76,7 +78,7 @@ class LibroNuevo:
             hoja.autofilter(0, 0, ultima, len(forma.columnas) - 1)
         return hoja
 
-    def poner(self, hoja: Any, fila: int, columna: int, valor: Any, si_vacia: Any = None) -> None:
+    def poner(self, hoja: Worksheet, fila: int, columna: int, valor: object, si_vacia: Format | None = None) -> None:
         """`valor` en su celda, según su tipo; en blanco, solo el formato `si_vacia`."""
         if valor is None or valor == "":
             if si_vacia:
@@ -91,7 +93,7 @@ class LibroNuevo:
         else:
             hoja.write_number(fila, columna, valor)
 
-    def _formato(self, clave: str) -> Any:
+    def _formato(self, clave: str) -> Format | None:
         if clave in FECHAS:
             return self.fecha
         return self.hora if clave in HORAS else self.soles if clave == "monto" else None

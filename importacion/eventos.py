@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO
 from xml.parsers import expat
 
 from importacion.errores import LibroIlegible
@@ -124,6 +124,6 @@ def es_cierto(valor: str) -> bool:
     return valor in ("1", "true")
 
 
-def _sin_declaraciones(*_: Any) -> None:
+def _sin_declaraciones(*_: object) -> None:
     """Ni Excel ni LibreOffice declaran tipos o entidades, y con ellas unas pocas letras se vuelven gigas."""
     raise LibroIlegible(DANIADO)

@@ -9,7 +9,9 @@ quién registró cada cosa, salas, horas reales, quién estuvo presente, y los s
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 
 from acuerdos.enums import EstadoSolicitud, Tipo
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
@@ -19,6 +21,7 @@ from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Sesion
 
+M = TypeVar("M", bound=Model)
 Filas = Iterator[tuple[Any, ...]]
 CADA_CUANTAS = 2_000  # filas, se dice cuántas van
 
@@ -121,10 +124,10 @@ def _desestimaciones(sesion: Sesion) -> Filas:
     yield from filas.order_by("acuerdo__codigo").values_list("acuerdo__codigo", "decidido_el", "motivo")
 
 
-def _vivos(modelo: Any, camino: str, sesion: Sesion) -> Any:
-    return modelo.objects.filter(**{camino: sesion}, anulado_en=None)
+def _vivos(modelo: type[M], camino: str, sesion: Sesion) -> QuerySet[M]:
+    return modelo._default_manager.filter(**{camino: sesion}, anulado_en=None)
 
 
-def _de_hitos(filas: Any) -> Any:
+def _de_hitos(filas: QuerySet[M]) -> QuerySet[M]:
     """Los de un hito que va en el libro."""
     return filas.filter(hito__anulado_en=None, hito__registrado_el__isnull=False, hito__acuerdo__anulado_en=None)

@@ -261,7 +261,7 @@ class LectorDeHoja(Lector):
             self._anotar_rara(PORCENTAJE)
         return numero
 
-    def _guardar(self, valor: Any) -> None:
+    def _guardar(self, valor: object) -> None:
         """Pone el valor en su columna; «» no deja nada."""
         fila, columna = self._fila, self._columna
         if valor == "" or columna < 0:

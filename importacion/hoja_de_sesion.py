@@ -43,7 +43,7 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> tuple[Fila, DatosDeSesion] 
     return FilaDeSesion(filas), datos
 
 
-def _sin_dato(valor: Any) -> bool:
+def _sin_dato(valor: object) -> bool:
     """En blanco, o una de las frases que el libro devuelto con sus errores lleva al final de la fila."""
     return isinstance(valor, str) and (not valor.strip() or valor.startswith(MARCA_DE_ERROR))
 
@@ -60,7 +60,7 @@ class FilaDeSesion(Fila):
     def valor(self, clave: str) -> Any:
         return self._filas[clave].valor(clave) if clave in self._filas else ""
 
-    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: Any = None) -> None:
+    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: object = None) -> None:
         self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor)
 
     @property

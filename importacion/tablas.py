@@ -169,7 +169,7 @@ class Fila:
     def con_error(self) -> bool:
         return (self.tabla.forma.nombre, self.numero) in self.tabla.hallazgos.filas_con_error
 
-    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: Any = None) -> None:
+    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: object = None) -> None:
         """Anota un error en la celda de esa columna."""
         self.tabla.hallazgos.anotar(self._error(clave, problema, remedio, clase, valor))
 
@@ -182,14 +182,14 @@ class Fila:
         if frase:
             self.tabla.hallazgos.notar(self.tabla.forma.nombre, self.numero, frase)
 
-    def _error(self, clave: str, problema: str, remedio: str, clase: str, valor: Any) -> Error:
+    def _error(self, clave: str, problema: str, remedio: str, clase: str, valor: object) -> Error:
         forma = self.tabla.forma
         posicion = self.tabla.posicion.get(clave, self.tabla.posicion.get(forma.clave, 0))
         mostrado = escrito(self.valor(clave) if valor is None else valor)
         return Error(forma.nombre, self.numero, letra_de_columna(posicion), mostrado, problema, remedio, clase)
 
 
-def escrito(valor: Any) -> str:
+def escrito(valor: object) -> str:
     """Un valor como se ve en la hoja, en una línea y sin pasar de 80 letras."""
     if hasattr(valor, "strftime"):
         texto = valor.strftime("%d/%m/%Y") if hasattr(valor, "year") else valor.strftime("%H:%M")

@@ -13,7 +13,7 @@ CLAVE_EN_RUTA = re.compile(r"[A-Za-z0-9_\-=:.]{32,}")
 RESERVADOS = {"password", "clave", "correo", "email", "telefono", "documento", "token", "ip", "user_agent"}
 
 
-def sin_datos_personales(_registro: Any, _metodo: str, evento: dict[str, Any]) -> dict[str, Any]:
+def sin_datos_personales(_registro: object, _metodo: str, evento: dict[str, Any]) -> dict[str, Any]:
     """Procesador de structlog: quita del evento lo que identifica a una persona."""
     for nombre in RESERVADOS & evento.keys():
         del evento[nombre]

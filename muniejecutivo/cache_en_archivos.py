@@ -9,21 +9,21 @@ from django.core.cache.backends.filebased import FileBasedCache
 class CacheEnArchivos(FileBasedCache):
     """La de Django, que ya escribe entero o nada, y que además soporta un archivo ajeno o cortado."""
 
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: str, default: object = None, version: int | None = None) -> Any:
         try:
             return super().get(key, default, version)
         except Exception:  # qué falla al leer un archivo cualquiera depende de sus bytes
             self.delete(key, version)
             return default
 
-    def has_key(self, key: Any, version: int | None = None) -> bool:
+    def has_key(self, key: str, version: int | None = None) -> bool:
         try:
             return super().has_key(key, version)
         except Exception:  # igual
             self.delete(key, version)
             return False
 
-    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         try:
             return super().touch(key, timeout, version)
         except Exception:  # igual

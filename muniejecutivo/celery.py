@@ -1,13 +1,16 @@
 """Aplicación de Celery: cola, worker y beat."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import Celery, bootsteps
 from django.utils import timezone
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from cuentas import latidos
+
+if TYPE_CHECKING:
+    from celery.worker import WorkController
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniejecutivo.settings")
 
@@ -22,20 +25,20 @@ class DarSenales(bootsteps.StartStopStep):
 
     requires = {"celery.worker.components:Timer"}
 
-    def __init__(self, worker: Any, **opciones: Any) -> None:
+    def __init__(self, worker: "WorkController", **opciones: Any) -> None:
         super().__init__(worker, **opciones)
         self.temporizador: Any = None
 
-    def start(self, worker: Any) -> None:
+    def start(self, worker: "WorkController") -> None:
         self.dar(worker)
         self.temporizador = worker.timer.call_repeatedly(latidos.CADA, self.dar, (worker,))
 
-    def stop(self, worker: Any) -> None:
+    def stop(self, worker: "WorkController") -> None:
         if self.temporizador:
             self.temporizador.cancel()
 
     @staticmethod
-    def dar(worker: Any) -> None:
+    def dar(worker: "WorkController") -> None:
         """Por cada cola que atiende."""
         colas = worker.app.amqp.queues.consume_from
         for cola, quien in ((worker.app.conf.task_default_queue, latidos.WORKER), ("correo", latidos.CORREO)):

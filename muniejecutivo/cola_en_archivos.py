@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
+from kombu import Connection
 from kombu.transport import virtual
 from kombu.utils.json import dumps, loads
 
@@ -26,7 +27,7 @@ class Canal(virtual.Channel):
 
     do_restore = False
 
-    def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, message: dict[str, Any], **_: object) -> None:
         nombre = f"{time.time_ns():020d}-{uuid4().hex}"
         a_medias = self._lugar(f"de-{queue}") / f"{A_MEDIAS}{nombre}"
         a_medias.write_text(dumps(message), encoding="utf-8")
@@ -74,7 +75,7 @@ class Transporte(virtual.Transport):
     # Las colas y a qué cola va cada mensaje se declaran en cada proceso: no hay que guardarlas.
     global_state = virtual.BrokerState()
 
-    def __init__(self, client: Any, **opciones: Any) -> None:
+    def __init__(self, client: Connection, **opciones: Any) -> None:
         super().__init__(client, **opciones)
         self.state = self.global_state
 

@@ -13,11 +13,12 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
 
+V = TypeVar("V")
 VERDADEROS = {"1", "true", "si", "sí", "yes", "on"}
 FALSOS = {"0", "false", "no", "off"}
 SALTOS_MAXIMOS = 5
@@ -54,7 +55,7 @@ class Entorno:
     def _crudo(self, nombre: str) -> str:
         return self.valores.get(nombre, "").strip()
 
-    def _leer(self, nombre: str, defecto: Any, convertir: Callable[[str], Any], correcto: str) -> Any:
+    def _leer(self, nombre: str, defecto: V, convertir: Callable[[str], V], correcto: str) -> V:
         crudo = self._crudo(nombre)
         if not crudo:
             return defecto

@@ -7,7 +7,6 @@ abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
 import errno
 import sys
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import redis
@@ -164,7 +163,7 @@ def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_d
     return pagina(request, 503, NO_SE_RECIBIO if reenvio else NO_SE_HIZO, reenvio)
 
 
-def anotar_servicio_caido(request: HttpRequest | None = None, **_: Any) -> None:
+def anotar_servicio_caido(request: HttpRequest | None = None, **_: object) -> None:
     """Deja dicho en el pedido que lo que falló fue un servicio, para poder contestar 503 desde más arriba."""
     error = sys.exc_info()[1]
     if request is not None and es_de_servicio(error):

@@ -222,6 +222,7 @@ REST_FRAMEWORK = {
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=180), "TOKEN_PREFIX": "muni_", "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "api.esquema.Generador",
     "OAS_VERSION": "3.1.1",
     "TITLE": "MUNI Ejecutivo",
     "DESCRIPTION": "Seguimiento de los acuerdos entre ministerios y municipalidades. Cada quien ve lo suyo.",

@@ -1,7 +1,5 @@
 """Tareas de la plataforma."""
 
-from typing import Any
-
 from celery import shared_task
 from celery.signals import after_task_publish, beat_embedded_init, beat_init
 from django.core.cache import cache
@@ -25,13 +23,13 @@ def olvidar_peticiones() -> None:
 
 
 @after_task_publish.connect(sender="muniejecutivo.latido")
-def vive_beat(**_: Any) -> None:
+def vive_beat(**_: object) -> None:
     """Solo beat manda latidos: si pudo mandar uno, vive."""
     latidos.dar_senal(latidos.BEAT, ahora=timezone.now())
 
 
 @beat_init.connect
 @beat_embedded_init.connect
-def primer_latido(**_: Any) -> None:
+def primer_latido(**_: object) -> None:
     """El primero al arrancar, para que /salud/lista no espere los 30 segundos."""
     latido.delay()

@@ -8,7 +8,6 @@ programan.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Count
 
@@ -263,7 +262,7 @@ def _revisar_choques(
     )
 
 
-def _nombre(participacion: Any) -> str:
+def _nombre(participacion: Participacion) -> str:
     """Con su provincia: 99 nombres se repiten."""
     return f"{participacion.municipalidad.distrito} ({participacion.municipalidad.provincia})"
 

@@ -5,16 +5,17 @@ ajena) no espera.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import CharField
+from django.db.models import CharField, Model
 from django.utils import timezone
 
 from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Desestimacion, Hito, Nota, Reprogramacion, Traba
+from acuerdos.models.base import Hecho
 from acuerdos.permisos import Accion, Denegado, Objeto, puede
 from cuentas.models import Usuario
 from cuentas.textos import limpiar, limpiar_renglon
@@ -22,6 +23,9 @@ from reuniones.models import Sesion
 
 TEXTO_MAXIMO = 5_000
 MOTIVO_MAXIMO = 500
+M = TypeVar("M", bound=Model)
+H = TypeVar("H", bound=Hecho)
+Suyo = TypeVar("Suyo", Hito, Traba, Nota, Reprogramacion, Desestimacion)  # los que nombran su acuerdo
 DESHECHO = "Ya no está registrado: alguien acaba de deshacer la importación que lo trajo."
 
 
@@ -61,15 +65,15 @@ def bloquear_reuniones_de(sesion: Sesion) -> None:
     list(sesion.reuniones.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def bloquear_fila(fila: Any) -> Any:
+def bloquear_fila(fila: M) -> M:
     """`fila` (una sesión, una reunión), recién leída y bloqueada hasta el fin de la transacción."""
-    fresca = type(fila).objects.select_for_update(no_key=True).filter(pk=fila.pk).first()
+    fresca = type(fila)._default_manager.select_for_update(no_key=True).filter(pk=fila.pk).first()
     if fresca is None:
         raise AccionDenegada(Causa.DESHECHO, DESHECHO)
     return fresca
 
 
-def bloquear_con(fila: Any) -> Any:
+def bloquear_con(fila: Suyo) -> Suyo:
     """`fila` (de un acuerdo), releída con su acuerdo bloqueado y puesto en `fila.acuerdo`."""
     acuerdo = bloquear(fila.acuerdo_id)
     fresca = type(fila).objects.filter(pk=fila.pk).first()
@@ -79,7 +83,7 @@ def bloquear_con(fila: Any) -> Any:
     return fresca
 
 
-def guardar(fila: Any, *, por: Usuario, motivo: str = "", ahora: datetime | None = None) -> Any:
+def guardar(fila: M, *, por: Usuario, motivo: str = "", ahora: datetime | None = None) -> M:
     """Guarda y deja en la historia quién lo hizo, por qué y cuándo. DatoInvalido si un texto no cabe en su columna.
 
     `ahora`: el instante del acto, desde el que se conoce la versión nueva. De lo que un corte cuenta o escribe se da
@@ -92,37 +96,35 @@ def guardar(fila: Any, *, por: Usuario, motivo: str = "", ahora: datetime | None
     return fila
 
 
-def atribuir(fila: Any, *, por: Usuario, ahora: datetime | None, motivo: str = "") -> None:
+def atribuir(fila: Model, *, por: Usuario, ahora: datetime | None, motivo: str = "") -> None:
     """Quién, cuándo y por qué, para la versión que la historia anote de lo próximo que se haga con `fila`."""
-    fila._history_user = por
-    fila._change_reason = limpiar_renglon(motivo)[:100] or None
+    vars(fila).update(_history_user=por, _change_reason=limpiar_renglon(motivo)[:100] or None)
+    vars(fila).pop("_history_date", None)  # el de un acto anterior no vale para este
     if ahora is not None:
-        fila._history_date = ahora
-    else:
-        vars(fila).pop("_history_date", None)  # el de un acto anterior no vale para este
+        vars(fila).update(_history_date=ahora)
 
 
-def borrar(fila: Any, *, por: Usuario, ahora: datetime) -> None:
+def borrar(fila: Model, *, por: Usuario, ahora: datetime) -> None:
     """Borra lo que no es un hecho (un dato del evento que se rehace); la historia guarda quién y cuándo."""
     atribuir(fila, por=por, ahora=ahora)
     anotar_fila(fila)
     fila.delete()
 
 
-def guardar_hecho(fila: Any, acuerdo: Acuerdo, *, por: Usuario, ahora: datetime, motivo: str = "") -> Any:
+def guardar_hecho(fila: M, acuerdo: Acuerdo, *, por: Usuario, ahora: datetime, motivo: str = "") -> M:
     """Guarda un hecho del acuerdo y reescribe su proyección, en la misma transacción."""
     guardar(fila, por=por, motivo=motivo, ahora=ahora)
     proyectar(acuerdo, ahora=ahora)
     return fila
 
 
-def anular(fila: Any, acuerdo: Acuerdo, *, por: Usuario, motivo: str, ahora: datetime) -> Any:
+def anular(fila: H, acuerdo: Acuerdo, *, por: Usuario, motivo: str, ahora: datetime) -> H:
     """Anula un hecho: queda en la historia y sale de toda cifra y lista."""
     marcar_anulado(fila, por=por, motivo=motivo, ahora=ahora)
     return guardar_hecho(fila, acuerdo, por=por, ahora=ahora, motivo=fila.motivo_de_anulacion)
 
 
-def marcar_anulado(fila: Any, *, por: Usuario, motivo: str, ahora: datetime) -> None:
+def marcar_anulado(fila: Hecho, *, por: Usuario, motivo: str, ahora: datetime) -> None:
     """Pone en `fila`, sin guardarla, quién la anula, cuándo y por qué. DatoInvalido si ya lo estaba."""
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se anula.", MOTIVO_MAXIMO)
     if fila.anulado_en is not None:
@@ -137,7 +139,7 @@ def revisar(**motivos: str) -> None:
         raise DatoInvalido(**errores)
 
 
-def _textos_que_no_caben(fila: Any) -> dict[str, str]:
+def _textos_que_no_caben(fila: Model) -> dict[str, str]:
     """Por campo, la frase que dice cuánto cabe: PostgreSQL rechaza lo que SQLite acepta."""
     motivos = {}
     for campo in fila._meta.concrete_fields:

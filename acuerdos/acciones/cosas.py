@@ -138,11 +138,11 @@ def _de_personas(tipo: TipoDeCambio, filas: Callable[[], Any], campo: str) -> Ca
     return leer_las
 
 
-def _de_todos(tipo: TipoDeCambio, modelo: Any, clave: str = "pk") -> Callable[[Sequence[Any]], Iterator[Cosa]]:
+def _de_todos(tipo: TipoDeCambio, modelo: type[Model], clave: str = "pk") -> Callable[[Sequence[Any]], Iterator[Cosa]]:
     """Lo que ve cualquiera que ingresó."""
 
     def leer_las(claves: Sequence[Any]) -> Iterator[Cosa]:
-        for natural in modelo.objects.filter(pk__in=claves).values_list(clave, flat=True):
+        for natural in modelo._default_manager.filter(pk__in=claves).values_list(clave, flat=True):
             yield Cosa(tipo, natural, (ambitos.CUALQUIERA,))
 
     return leer_las

@@ -20,10 +20,12 @@ from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_correo, limpiar_renglon, motivo_de_correo, sin_acentos
+from municipalidades.models import Municipalidad, PuntoFocal
 
 LARGO_DE_USUARIO = 30
 INTENTOS = 50
 TELEFONO = re.compile(r"[0-9+()\- ]*")
+ConVersion = Usuario | PuntoFocal | Municipalidad
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 
@@ -127,13 +129,14 @@ def revisar_persona(usuario: Usuario) -> None:
     revisar(usuario=motivo)
 
 
-def con_version(fila: Any) -> Any:
+def con_version(fila: ConVersion) -> Any:
     """`fila` con `version`: el número de su última edición en la historia."""
-    fila.version = fila.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+    ultima = fila.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    vars(fila).update(version=ultima or 0)
     return fila
 
 
-def revisar_version(fila: Any, version: int) -> None:
+def revisar_version(fila: ConVersion, version: int) -> None:
     """:raises Conflicto: si otra persona guardó `fila` después de `version`."""
     if con_version(fila).version != version:
         raise Conflicto(fila)

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from acuerdos.acciones.cambios import anotar
 from acuerdos.busqueda import palabras_de, texto_de_busqueda
@@ -105,14 +105,14 @@ def diferencias() -> Iterator[str]:
                 yield from _desvios(hitos[h.id], campos_de_hito(h))
 
 
-def _desvios(fila: Any, esperado: dict[str, Any]) -> Iterator[str]:
+def _desvios(fila: Model, esperado: dict[str, Any]) -> Iterator[str]:
     for campo, valor in esperado.items():
         guardado = getattr(fila, campo)
         if guardado != valor:
             yield f"{fila}: «{campo}» dice {guardado} y los hechos dan {valor}."
 
 
-def _poner(fila: Any, campos: dict[str, Any]) -> None:
+def _poner(fila: Model, campos: dict[str, Any]) -> None:
     for campo, valor in campos.items():
         setattr(fila, campo, valor)
 

@@ -18,12 +18,13 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
 from acuerdos.palabras import contar
 from cuentas.models import Usuario
-from municipalidades.models import PuntoFocal
+from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
-from reuniones.models import FuncionarioSectorial
+from reuniones.models import FuncionarioSectorial, Sector
 
 POR_CUMPLIR = [Situacion.ABIERTO, Situacion.SIN_HITOS]
 Cargo = PuntoFocal | FuncionarioSectorial
+Lugar = Municipalidad | Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ class Encargo:
         return " y ".join(partes)
 
 
-def encargo_de(lugar: Any, persona: Any = None) -> Encargo:
+def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> Encargo:
     """Lo que hay por cumplir en `lugar` (municipalidad o sector); los enlaces son los de `persona`, si se da."""
-    del_sector = hasattr(lugar, "sigla")
+    del_sector = isinstance(lugar, Sector)
     camino = {"sector": lugar.pk} if del_sector else {"municipalidad": lugar.pk}
     vivo = Q(anulado_en__isnull=True) & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=POR_CUMPLIR)
     acuerdos = Acuerdo.objects.filter(vivo, **camino)
@@ -69,9 +70,9 @@ def encargo_de(lugar: Any, persona: Any = None) -> Encargo:
     )
 
 
-def enlaces_vivos(lugar: Any, persona: Any) -> "QuerySet[Enlace]":
+def enlaces_vivos(lugar: Lugar, persona: Usuario | int) -> "QuerySet[Enlace]":
     """Los enlaces del correo que `persona` tiene en la mano y que le dio su cargo en `lugar`."""
-    clave = "sector" if hasattr(lugar, "sigla") else "municipalidad"
+    clave = "sector" if isinstance(lugar, Sector) else "municipalidad"
     return Enlace.objects.filter(persona=persona, revocado_en__isnull=True, **{f"hito__acuerdo__{clave}": lugar.pk})
 
 
@@ -122,14 +123,14 @@ def anular_enlaces(enlaces: "QuerySet[Enlace]", *, por: Usuario, ahora: datetime
     return Enlace.objects.filter(pk__in=claves).update(revocado_en=ahora, revocado_por=por)
 
 
-def lugar_de(cargo: Cargo) -> Any:
+def lugar_de(cargo: Cargo) -> Lugar:
     """La municipalidad o el sector del cargo."""
     return cargo.municipalidad if isinstance(cargo, PuntoFocal) else cargo.sector
 
 
-def nombre_de(lugar: Any) -> str:
+def nombre_de(lugar: Lugar) -> str:
     """El lugar como se dice en una frase."""
-    return f"el sector {lugar.pk}" if hasattr(lugar, "sigla") else f"la {lugar.nombre_completo}"
+    return f"el sector {lugar.pk}" if isinstance(lugar, Sector) else f"la {lugar.nombre_completo}"
 
 
 def _los_demas(cargo: Cargo) -> "QuerySet[Any]":

@@ -6,7 +6,7 @@ Mientras nadie lo decida, quien hizo un pedido puede retirarlo.
 """
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from acuerdos import reglas
 from acuerdos.acciones.base import (
@@ -26,6 +26,7 @@ from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
+from acuerdos.models.solicitudes import Solicitud
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
@@ -79,7 +80,7 @@ def decidir_reprogramacion(
 @verbo
 def retirar_solicitud(*, por: Usuario, solicitud: S, motivo: str, ahora: datetime) -> S:
     """Anula un pedido (de plazo o de desestimación) que nadie decidió, con su motivo: todo sigue como estaba."""
-    pedido: S = bloquear_con(solicitud)
+    pedido = bloquear_con(solicitud)
     exigir(por, Accion.RETIRAR_SOLICITUD, pedido)
     _exigir_en_espera(pedido)
     anular(pedido, pedido.acuerdo, por=por, motivo=motivo, ahora=ahora)
@@ -117,11 +118,11 @@ def decidir_desestimacion(
     return pedido
 
 
-def motivo_de_cerrada(pedido: Any) -> str:
+def motivo_de_cerrada(pedido: Solicitud) -> str:
     """Por qué un pedido ya no espera decisión, o vacío."""
     if pedido.anulado_en:
         return "Este pedido ya fue retirado."
-    if pedido.estado != EstadoSolicitud.SOLICITADA:
+    if pedido.decidido_el is not None:
         decidido = f"{pedido.get_estado_display().lower()} el {reglas.en_fecha(pedido.decidido_el)}"
         return f"Este pedido ya fue decidido: {decidido}."
     return ""
@@ -150,7 +151,7 @@ def motivo_de_no_reprogramar(hito: Hito) -> str:
     return "El hito ya está culminado." if hito.porcentaje == 100 else ""
 
 
-def _exigir_en_espera(pedido: Any) -> None:
+def _exigir_en_espera(pedido: Solicitud) -> None:
     revisar(estado=motivo_de_cerrada(pedido))
 
 
@@ -163,7 +164,7 @@ def decidir_solicitud(
     return decidir_desestimacion(por=por, desestimacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
 
 
-def _decidir(pedido: Any, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
+def _decidir(pedido: S, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
     _exigir_en_espera(pedido)
     motivo = limpiar(motivo)
     if aprobar:

@@ -44,7 +44,7 @@ class Verbo:
 
 
 # --- Quién lo sigue: datos = {"usuario": clave o None} --------------------------------------------------------------
-def _persona(clave: Any) -> Usuario | None:
+def _persona(clave: int | str | None) -> Usuario | None:
     if not clave:
         return None
     persona = Usuario.objects.filter(pk=clave).first()

@@ -1,10 +1,11 @@
 """Filtros de la lista de acuerdos. El estado y todo lo que dice «hoy» se cuentan en `dia`, que es el de la puerta."""
 
-from typing import Any
+from datetime import date
 
 from django.db.models import Q
 
 from acuerdos.busqueda import Interpretacion, palabras
+from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.estados import SIN_AVANCE, limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
@@ -115,12 +116,12 @@ class AcuerdoFiltro(Filtros):
         """«Buscando también …» si alguna palabra buscada no existe y hay otra que se le parece; si no, vacío."""
         return self.interpretacion.aviso if self.interpretacion else ""
 
-    def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+    def buscar(self, qs: AcuerdoQuerySet, _nombre: str, texto: str) -> AcuerdoQuerySet:
         """Las palabras de `texto` o, si es el nombre oficial de una municipalidad, los de ella."""
         if dice_que_es_municipalidad(texto) and (llamadas := leer_directorio().llamadas(texto)):
             return qs.filter(municipalidad__in=[m.ubigeo for m in llamadas])
         self.interpretacion = Palabra.objects.interpretar(palabras(texto))
         return qs.con_palabras(self.interpretacion.grupos)
 
-    def por_vencer(self, qs: Any, _nombre: str, hasta: Any) -> Any:
+    def por_vencer(self, qs: AcuerdoQuerySet, _nombre: str, hasta: date) -> AcuerdoQuerySet:
         return qs.por_vencer(self.dia, hasta)

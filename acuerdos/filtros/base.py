@@ -4,12 +4,13 @@ Regla: un parámetro que no existe o un valor que no sirve es un error que se di
 sale vacía; jamás se ignora, porque mostraría la tabla entera. El día es un argumento: lo pone la puerta.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from acuerdos.filtros.campos import (
     SI_NO,
@@ -25,6 +26,7 @@ from acuerdos.filtros.campos import (
 )
 from cuentas.formularios import FormularioLimpio
 
+Filas = TypeVar("Filas", bound=QuerySet[Any])
 CAMPO_DE_ORDEN = "ordering"
 
 
@@ -39,7 +41,7 @@ class Varios(django_filters.Filter):
 
     field_class = CampoVarios
 
-    def filter(self, qs: Any, value: Any) -> Any:
+    def filter(self, qs: Filas, value: list[str]) -> Filas:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
@@ -50,7 +52,7 @@ class PorCondicion(Varios):
         self.condicion = condicion
         super().__init__(**extra)
 
-    def filter(self, qs: Any, value: Any) -> Any:
+    def filter(self, qs: Filas, value: list[str]) -> Filas:
         if not value:
             return qs
         suma = Q()
@@ -68,7 +70,7 @@ class SiNo(django_filters.Filter):
         self.condicion = condicion
         super().__init__(choices=[("", "Todos"), *SI_NO], **extra)
 
-    def filter(self, qs: Any, value: Any) -> Any:
+    def filter(self, qs: Filas, value: str) -> Filas:
         if not value:
             return qs
         condicion = self.condicion(self.parent.dia)
@@ -80,7 +82,7 @@ class Formas(django_filters.Filter):
 
     field_class = CampoFormas
 
-    def filter(self, qs: Any, value: Any) -> Any:
+    def filter(self, qs: Filas, value: list[str]) -> Filas:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
@@ -113,19 +115,21 @@ class Orden(django_filters.Filter):
         opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
         super().__init__(label="Orden", choices=[("", "De costumbre"), *opciones], **extra)
 
-    def filter(self, qs: Any, value: Any) -> Any:
+    def filter(self, qs: Filas, value: str) -> Filas:
         if not value:
             return qs
         nombre, baja = self.campos[value].lstrip("-"), value.startswith("-")
-        primero: Any = self.campos[value]
+        primero: str | OrderBy = self.campos[value]
         if _puede_faltar(qs.model, nombre):
             primero = F(nombre).desc(nulls_last=True) if baja else F(nombre).asc(nulls_last=True)
         return qs.order_by(primero, *[c for c in self.parent.desempate if c != nombre])
 
 
-def _puede_faltar(modelo: Any, camino: str) -> bool:
+def _puede_faltar(modelo: type[Model] | None, camino: str) -> bool:
     """Si al seguir `camino` (como `reunion__codigo`) puede no haber nada."""
     for paso in camino.split("__"):
+        if modelo is None:
+            return False
         campo = modelo._meta.get_field(paso)
         if campo.null:
             return True
@@ -143,14 +147,20 @@ class Filtros(django_filters.FilterSet):
     desempate: tuple[str, ...] = ("id",)
 
     def __init__(
-        self, data: Any = None, queryset: Any = None, *, dia: date, solo_pedidos: bool = False, **extra: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        queryset: QuerySet[Any] | None = None,
+        *,
+        dia: date,
+        solo_pedidos: bool = False,
+        **extra: Any,
     ) -> None:
         self.dia = dia
         if solo_pedidos:
-            self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in data}
+            self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in (data or ())}
         super().__init__(data, queryset, **extra)
 
-    def get_form_class(self) -> Any:
+    def get_form_class(self) -> type[FormularioLimpio]:
         """El formulario de sus filtros, que limpia lo escrito como todos los de la casa."""
         return type("FormularioDeFiltros", (FormularioLimpio,), {n: filtro.field for n, filtro in self.filters.items()})
 

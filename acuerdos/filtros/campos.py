@@ -8,15 +8,17 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Model
 from rapidfuzz import fuzz, process
 
 from municipalidades.directorio import leer_directorio
 
+M = TypeVar("M", bound=Model)
 NOMBRADOS = 30
 SE_PARECE = 60  # de 100
 FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,7 +26,7 @@ SI_NO = (("true", "Sí"), ("false", "No"))
 LARGO_DE_BUSQUEDA = 200
 
 
-def entre_comillas(texto: Any) -> str:
+def entre_comillas(texto: object) -> str:
     """`texto` tal como se repite en un mensaje: entre comillas y, si es largo, cortado."""
     crudo = str(texto)
     return f"«{crudo if len(crudo) <= 60 else crudo[:60] + '…'}»"
@@ -53,7 +55,7 @@ def frase_de_validos(validos: list[str], valor: str) -> str:
 class Desplegable(forms.SelectMultiple):
     """Lista desplegable de un valor, que se abre como lista de varios solo si la dirección trae varios."""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: Sequence[str] | None, attrs: dict[str, Any] | None) -> dict[str, Any]:
         elegidos = [v for v in value or [] if v]
         self.allow_multiple_selected = len(elegidos) > 1
         contexto: dict[str, Any] = super().get_context(name, elegidos or [""], attrs)
@@ -63,13 +65,14 @@ class Desplegable(forms.SelectMultiple):
             contexto["widget"]["optgroups"].insert(0, (None, [vacia], 0))
         return contexto
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[str]:
         valores = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         return [v for v in ([valores] if isinstance(valores, str) else valores) if v != ""]
 
 
-def valores_de(opciones: Any) -> list[str]:
-    """Los valores de las `opciones` de un campo, sin el vacío (las que están en la base se leen aquí)."""
+def valores_de(campo: forms.ChoiceField) -> list[str]:
+    """Los valores de las opciones de `campo`, sin el vacío (las que están en la base se leen aquí)."""
+    opciones: Any = campo.choices  # pares: así las deja Django, se den como se den
     return [str(valor) for valor, _ in opciones if valor != ""]
 
 
@@ -81,7 +84,7 @@ class CampoVarios(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         if not value:
             return
-        validos = valores_de(self.choices)
+        validos = valores_de(self)
         malos = [v for v in value if v not in validos]
         if malos:
             raise ValidationError(
@@ -142,11 +145,11 @@ class CampoForma(forms.CharField):
 class ListaOculta(forms.TextInput):
     """Varios valores del mismo parámetro, que no se eligen de una lista."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[str]:
         valores = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
         return [v.strip() for v in valores if v and v.strip()]
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         return value[0] if isinstance(value, list) and value else super().format_value(value or "")
 
 
@@ -163,13 +166,13 @@ class CampoFormas(CampoForma):
 
     widget = ListaOculta
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Sequence[str] | None) -> Any:
         return list(value or [])
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: Sequence[str]) -> None:
         self.revisar(value)
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: Sequence[str]) -> None:
         for uno in value:
             super().run_validators(uno)
 
@@ -177,7 +180,7 @@ class CampoFormas(CampoForma):
 class CampoMunicipalidades(CampoFormas):
     """Municipalidades por su UBIGEO o por un nombre que no deje duda. Devuelve los UBIGEO."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Sequence[str] | None) -> Any:
         escritas = list(value or [])
         if all(escrita.isdigit() for escrita in escritas):
             return escritas
@@ -198,7 +201,7 @@ class CampoFecha(forms.Field):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: str | date | None) -> date | None:
         if not value:
             return None
         if isinstance(value, date):
@@ -215,11 +218,11 @@ class CampoUno(forms.ChoiceField):
     """Un solo valor de una lista corta."""
 
     def validate(self, value: str) -> None:
-        validos = valores_de(self.choices)
+        validos = valores_de(self)
         if value and value not in validos:
             raise ValidationError(f"{entre_comillas(value)} no sirve. {frase_de_validos(validos, value)}")
 
 
-def opciones_de(modelo: Any, clave: str, rotulo: Callable[[Any], str] = str) -> Callable[[], list[tuple[str, str]]]:
+def opciones_de(modelo: type[M], clave: str, rotulo: Callable[[M], str] = str) -> Callable[[], list[tuple[str, str]]]:
     """Opciones leídas de la base cada vez que se piden: (clave, rótulo)."""
-    return lambda: [(str(getattr(fila, clave)), rotulo(fila)) for fila in modelo.objects.all()]
+    return lambda: [(str(getattr(fila, clave)), rotulo(fila)) for fila in modelo._default_manager.all()]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import CategoriaTraba, ClaseDeSolicitud, Destinatario, EstadoDeEnvio, EstadoSolicitud, Responsable
@@ -167,7 +167,7 @@ class ReunionFiltro(Filtros):
         model = Reunion
         fields: list[str] = []
 
-    def con_municipalidad(self, qs: Any, _nombre: str, ubigeos: list[str]) -> Any:
+    def con_municipalidad(self, qs: QuerySet[Reunion], _nombre: str, ubigeos: list[str]) -> QuerySet[Reunion]:
         # Como subconsulta: con un JOIN, una reunión de varias municipalidades saldría repetida.
         return qs.filter(pk__in=Participacion.objects.filter(municipalidad__in=ubigeos).values("reunion"))
 
@@ -185,7 +185,7 @@ class SesionFiltro(Filtros):
         model = Sesion
         fields: list[str] = []
 
-    def con_sector(self, qs: Any, _nombre: str, siglas: list[str]) -> Any:
+    def con_sector(self, qs: QuerySet[Sesion], _nombre: str, siglas: list[str]) -> QuerySet[Sesion]:
         return qs.filter(pk__in=Sesion.sectores.through.objects.filter(sector__in=siglas).values("sesion"))
 
 
@@ -201,7 +201,7 @@ class MunicipalidadFiltro(Filtros):
         model = Municipalidad
         fields: list[str] = []
 
-    def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+    def buscar(self, qs: QuerySet[Municipalidad], _nombre: str, texto: str) -> QuerySet[Municipalidad]:
         """La que tiene ese nombre oficial o, si no, las que empiezan por cada palabra en alguno de sus nombres."""
         return qs.filter(ubigeo__in=[m.ubigeo for m in leer_directorio().que_dicen(texto)])
 
@@ -215,7 +215,7 @@ class SectorFiltro(Filtros):
         model = Sector
         fields: list[str] = []
 
-    def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
+    def en_sesion(self, qs: QuerySet[Sector], _nombre: str, codigos: list[str]) -> QuerySet[Sector]:
         return qs.filter(pk__in=Sesion.sectores.through.objects.filter(sesion__codigo__in=codigos).values("sector"))
 
 

@@ -1,10 +1,9 @@
 """Filtros de la lista de personas, y cómo se busca a una: por nombre, usuario, correo o el lugar de su cargo."""
 
 from collections import defaultdict
-from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from acuerdos.filtros.base import Busqueda, Filtros, Orden, SiNo, Varios
 from cuentas.enums import Rol
@@ -58,8 +57,8 @@ class PersonaFiltro(Filtros):
         model = Usuario
         fields: list[str] = []
 
-    def buscar(self, qs: Any, _nombre: str, texto: str) -> Any:
+    def buscar(self, qs: QuerySet[Usuario], _nombre: str, texto: str) -> QuerySet[Usuario]:
         return qs.filter(pk__in=hallar(texto))
 
-    def con_rol(self, qs: Any, _nombre: str, roles: list[str]) -> Any:
+    def con_rol(self, qs: QuerySet[Usuario], _nombre: str, roles: list[str]) -> QuerySet[Usuario]:
         return qs.filter(rol__in=["" if rol == SIN_ROL else rol for rol in roles])

@@ -2,7 +2,9 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CheckConstraint, F, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from acuerdos.consultas import HechoImborrable
 from cuentas.campos import ParrafosCortos
@@ -23,7 +25,7 @@ class Hecho(models.Model):
     class Meta:
         abstract = True
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise HechoImborrable
 
 
@@ -44,13 +46,13 @@ class DosAniosDespues(Func):
 
     output_field = models.DateField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
         # SQLite pasa del 29 de febrero al 1 de marzo: no más allá del fin del mes.
         fin_de_mes = "date(%(expressions)s, 'start of month', '+2 years', '+1 month', '-1 day')"
         mismo_dia = "date(%(expressions)s, '+2 years')"
         return self.as_sql(compiler, connection, template=f"min({mismo_dia}, {fin_de_mes})", **extra)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="(%(expressions)s + interval '2 years')::date", **extra)
 
 

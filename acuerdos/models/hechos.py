@@ -1,10 +1,11 @@
 """Los hechos de los acuerdos, leídos en cinco consultas (o siete, con sus versiones), en la forma de `estados`."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
+from acuerdos.consultas import SolicitudQuerySet
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.estados import (
     DichoDeHito,
@@ -19,6 +20,7 @@ from acuerdos.models.hito import Avance, Hito
 from acuerdos.models.solicitudes import Desestimacion, Reprogramacion
 from acuerdos.versiones import Version
 
+D = TypeVar("D", bound=HechoAprobado)
 APROBADA = EstadoSolicitud.APROBADA
 
 
@@ -84,7 +86,7 @@ def _desestimaciones(ids: list[int]) -> dict[int, list[HechoAprobado]]:
     return _por_acuerdo(HechoAprobado, Desestimacion.objects.filter(acuerdo__in=ids, estado=APROBADA))
 
 
-def _por_acuerdo(clase: Any, filas: Any, *campos: str) -> dict[int, list[Any]]:
+def _por_acuerdo(clase: Callable[..., D], filas: SolicitudQuerySet, *campos: str) -> dict[int, list[D]]:
     agrupadas = defaultdict(list)
     comunes = ("id", "registrado_en", "anulado_en", "decidido_el", "decidido_en")
     for fila in filas.values("acuerdo_id", *comunes, *campos):

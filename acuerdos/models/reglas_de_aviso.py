@@ -5,7 +5,7 @@ Fuente: documento del producto. Antes del plazo, 15, 7 y 1 días, y el mismo dí
 resumen de la semana.
 """
 
-from typing import Any
+from django.db.models import Model
 
 # (clase, días, repetir cada, destinatario)
 DE_INICIO: tuple[tuple[str, int, int | None, str], ...] = (
@@ -21,10 +21,10 @@ DE_INICIO: tuple[tuple[str, int, int | None, str], ...] = (
 )
 
 
-def cargar_reglas_de_aviso(modelo: Any) -> int:
+def cargar_reglas_de_aviso(modelo: type[Model]) -> int:
     """Crea las de inicio en `modelo` (el de hoy o el de una migración). Devuelve cuántas."""
     filas = [
         modelo(clase=clase, dias=dias, repetir_cada=cada, destinatario=quien, activa=True)
         for clase, dias, cada, quien in DE_INICIO
     ]
-    return len(modelo.objects.bulk_create(filas))
+    return len(modelo._default_manager.bulk_create(filas))

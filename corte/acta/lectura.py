@@ -1,12 +1,12 @@
 """Lee de la base lo que va en el acta: tres consultas, tenga los acuerdos que tenga."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Prefetch
 
 from acuerdos.models import Acuerdo, Hito
 from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, Parte
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion
@@ -17,7 +17,7 @@ POR_ESTADO = {
 }
 
 
-def acta_de(reunion: Reunion, *, mira: Any, direccion: str, impreso_en: datetime) -> Acta:
+def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: datetime) -> Acta:
     """El acta de `reunion` (con su sesión y su sector), con los acuerdos vivos que `mira` ve, por código."""
     sesion, sector = reunion.sesion, reunion.sector
     partes = reunion.participaciones.select_related("municipalidad__region").order_by("municipalidad_id")
@@ -45,7 +45,7 @@ def acta_de(reunion: Reunion, *, mira: Any, direccion: str, impreso_en: datetime
     )  # fmt: skip
 
 
-def _acuerdo(a: Any) -> AcuerdoEnActa:
+def _acuerdo(a: Acuerdo) -> AcuerdoEnActa:
     return AcuerdoEnActa(
         codigo=a.codigo, texto=a.texto, tipo=a.get_tipo_display(), clasificacion=a.clasificacion.nombre,
         municipalidad=f"{a.municipalidad.nombre_completo} ({_lugar(a.municipalidad)})",

@@ -1,6 +1,8 @@
 """El acta en PDF: la compone typst con `documento.typ`; aquí se decide qué dice cada renglón."""
 
 import io
+from collections.abc import Iterable, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +60,16 @@ def _datos(acta: Acta) -> dict[str, Any]:
     return {**_listo(datos), "fecha": [acta.fecha.year, acta.fecha.month, acta.fecha.day], "qr": _qr(acta.direccion)}
 
 
-def _listo(valor: Any) -> Any:
+def _listo(valor: str | Mapping[str, Any] | Iterable[Any]) -> Any:
     """Lo mismo, con cada texto listo para el papel."""
     if isinstance(valor, str):
         return imprimible(valor)
-    if isinstance(valor, dict):
+    if isinstance(valor, Mapping):
         return {clave: _listo(v) for clave, v in valor.items()}
     return [_listo(v) for v in valor]
 
 
-def _de_a(inicio: Any, fin: Any) -> str:
+def _de_a(inicio: time | None, fin: time | None) -> str:
     if inicio and fin:
         return f"de {inicio:%H:%M} a {fin:%H:%M}"
     return f"desde las {inicio:%H:%M}" if inicio else SIN_DATO

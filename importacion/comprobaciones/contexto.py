@@ -82,7 +82,7 @@ CLAVES: dict[str, Callable[[Any], Hashable]] = {
 }
 
 
-def _ya_esta(dato: Any, registrado: Any) -> bool:
+def _ya_esta(dato: object, registrado: object) -> bool:
     if isinstance(registrado, list):  # avances: puede haber varios con la misma clave
         return any(dato == avance.datos for avance in registrado)
     if isinstance(registrado, tuple):  # desestimación y su estado

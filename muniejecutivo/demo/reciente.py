@@ -17,7 +17,7 @@ from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
 from acuerdos.models import Acuerdo, Avance, Hito
 from importacion.cuadro import Hoja
-from importacion.hojas import FORMAS
+from importacion.hojas import FORMAS, FormaDeHoja
 from importacion.libro import Libro
 from muniejecutivo.demo.personas import Elenco
 from muniejecutivo.demo.sustentos import foto, oficio
@@ -218,7 +218,7 @@ def _revisada(numero: int, *, parada: bool = False) -> ArchivoRevisado:
     return revisar_archivo(f"canal {numero}.jpg", foto(numero, parada=parada))
 
 
-def _con_titulos(forma: Any, filas: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+def _con_titulos(forma: FormaDeHoja, filas: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     """Las filas bajo los títulos de su hoja; la sesión va de arriba abajo y no los lleva."""
     if forma.nombre == "Sesión":
         return list(filas)

@@ -51,7 +51,9 @@ def segun_sql(dia: date, conocido_al: datetime | None, sesion_id: int | None = N
         cursor.execute(sql, adaptados(parametros, connection))
         filas = cursor.fetchall()
     assert len({fila[0] for fila in filas}) == len(filas), "una fila por acuerdo"
-    return {pk: (estado, bool(validar), Fraction(int(num), int(pesos))) for pk, estado, validar, num, pesos, _ in filas}
+    return {
+        pk: (estado, bool(validar), Fraction(int(num), int(pesos))) for pk, estado, validar, num, pesos, *_ in filas
+    }
 
 
 def segun_python(

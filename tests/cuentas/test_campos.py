@@ -33,6 +33,7 @@ DEL_PROGRAMA = {
     "acuerdos.VistaGuardada": {"parametros"},
     "cuentas.Borrador": {"lugar", "origen", "sello"},
     "cuentas.Carta": {"cuerpo", "html"},
+    "cuentas.PeticionRepetible": {"clave", "resumen"},
     "cuentas.TokenAPI": {"digest", "token_key"},
     "cuentas.Usuario": {"password"},
     "municipalidades.Municipalidad": {"ubigeo"},

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--para", default="", help="a quién se entregó; si falta, el que diga el mensaje")
         parser.add_argument("--de", default=None, help="el remitente del sobre; vacío, nulo")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         crudo = _leer(opciones["archivo"])
         para = opciones["para"] or _para_quien(crudo)
         if not direcciones.leer(para):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--una-vez", action="store_true", help="con IMAP, una sola vuelta por la casilla")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         de_donde = settings.CORREO_RECIBE
         if not de_donde or not settings.CORREO_RESPUESTAS:
             raise CommandError("Faltan CORREO_RECIBE y CORREO_RESPUESTAS: vea docs/operacion.md, «Correo que llega».")

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             parser.add_argument(f"--{parte}", default="", help=f"solo de esa parte ({que}); no con json")
         parser.add_argument("--salida", default=PANTALLA, help="archivo donde escribir; «-», por defecto, la pantalla")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         formato = opciones["formato"].lower()
         if formato not in FORMATOS:
             raise CommandError(f"«{formato}» no es un formato del corte: son {enumerar(sorted(FORMATOS))}.")

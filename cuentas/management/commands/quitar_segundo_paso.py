@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("usuario")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         nombre = opciones["usuario"]
         usuario = Usuario.objects.filter(username=nombre).first()
         if usuario is None:

@@ -1,7 +1,5 @@
 """`manage.py recifrar`: después de cambiar SECRET_KEY, vuelve a cifrar los secretos del segundo paso con la nueva."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from cuentas.segundo_paso import recifrar
@@ -10,7 +8,7 @@ from cuentas.segundo_paso import recifrar
 class Command(BaseCommand):
     help = "Vuelve a cifrar los secretos del segundo paso con la SECRET_KEY de hoy. Repetirla no hace daño."
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: object) -> None:
         hechos, ilegibles = recifrar()
         self.stdout.write(f"Secretos cifrados con la clave de hoy: {hechos}.")
         if ilegibles:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--para", default="", help="para qué es, por ejemplo: sistema del MTPE")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         nombre = opciones["usuario"]
         usuario = Usuario.objects.filter(username=nombre).first()
         if usuario is None:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone
 from rapidfuzz import process
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--por", metavar="USUARIO", help="quien importa (por defecto, el sistema)")
         parser.add_argument("--errores", metavar="ARCHIVO", help="además, todos los errores a ese archivo .csv o .txt")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         destino = _destino(opciones["errores"])
         por = _usuario(opciones["por"]) if opciones["por"] else usuario_sistema(crear=not opciones["simular"])
         marcha = _Marcha(self.stderr)
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 class _Marcha:
     """Una línea que se reescribe con lo que se está haciendo; solo en una terminal."""
 
-    def __init__(self, salida: Any) -> None:
+    def __init__(self, salida: OutputWrapper) -> None:
         self._salida = salida
         self._en_terminal = salida.isatty()
         self._comienzo = time.monotonic()

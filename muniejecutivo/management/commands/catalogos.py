@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -12,7 +10,7 @@ class Command(BaseCommand):
         "Se puede repetir: agrega lo que falta, corrige los campos oficiales, no borra nada."
     )
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: object) -> None:
         try:
             cargados = cargar_catalogos(ahora=timezone.now())
         except FileNotFoundError as error:

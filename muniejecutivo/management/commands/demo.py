@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forzar", action="store_true", help="también sin DEBUG; la clave, en DEMO_CLAVE")
 
-    def handle(self, *args: Any, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: Any) -> None:
         ahora = timezone.localtime()
         self._detalle = opciones["verbosity"]
         with transaction.atomic():

@@ -1,7 +1,5 @@
 """`manage.py miniaturas`: hace las que falten de las fotos ya recibidas. Repetirla no hace nada."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from acuerdos.acciones.miniaturas import fotos_sin_miniatura, obtener_miniatura
@@ -11,7 +9,7 @@ from acuerdos.palabras import contar
 class Command(BaseCommand):
     help = "Hace las miniaturas que falten de las fotos ya recibidas. También se hacen solas, al pedirlas."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         hechas, no_se_pudo = 0, []
         for foto in fotos_sin_miniatura():
             if obtener_miniatura(foto):

@@ -1,7 +1,6 @@
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
@@ -25,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sin-archivos", action="store_true", help="No lee los archivos, que es lo que más tarda")
 
-    def handle(self, *args: Any, sin_archivos: bool = False, **options: Any) -> None:
+    def handle(self, *args: object, sin_archivos: bool = False, **options: object) -> None:
         archivos: Iterable[str] = () if sin_archivos else diferencias_de_archivos()
         cuantas = 0
         de_la_base = chain(proyeccion.diferencias(), cambios.diferencias())

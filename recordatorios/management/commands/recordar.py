@@ -1,6 +1,5 @@
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--al", help="Día en la forma 2025-03-31 (o 31/03/2025). Un día futuro solo se simula")
         parser.add_argument("--simular", action="store_true", help="Dice qué saldría y no escribe ni envía nada")
 
-    def handle(self, *args: Any, al: str | None = None, simular: bool = False, **options: Any) -> None:
+    def handle(self, *args: object, al: str | None = None, simular: bool = False, **options: object) -> None:
         hoy = timezone.localdate()
         try:
             dia = leer_dia(al) if al else hoy
