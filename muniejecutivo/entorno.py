@@ -238,6 +238,7 @@ def _a_dominio(crudo: str) -> str:
 def _a_recepcion(crudo: str) -> str:
     partes = urlsplit(crudo)
     escucha = partes.scheme in {"lmtp", "smtp"}
+    partes.port  # noqa: B018  # comprueba que el puerto sea un número
     if partes.scheme not in {"lmtp", "smtp", "imap", "imaps"} or not partes.hostname or (escucha and not partes.port):
         raise ValueError(crudo)
     if not escucha and not (partes.username and partes.password):

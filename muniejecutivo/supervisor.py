@@ -137,6 +137,8 @@ def procesos(servidor: str) -> list[Proceso]:
         # Sin archivo de proceso: el que deja un beat muerto de golpe no dejaría arrancar al siguiente.
         "beat": "celery -q -A muniejecutivo beat --loglevel WARNING --pidfile=",
     }
+    if settings.CORREO_RECIBE:
+        ordenes["recibe"] = "django recibir_correo"
     # Primero las páginas: mientras arrancan todos y mientras hay trabajo largo, los demás ceden el procesador.
     cortesia: dict[str, list[str]] = {nombre: [] if nombre == "web" else ["nice", "-n", "5"] for nombre in ordenes}
     return [Proceso(n, [*cortesia[n], sys.executable, "-m", *orden.split()]) for n, orden in ordenes.items()]

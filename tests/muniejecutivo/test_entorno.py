@@ -45,6 +45,12 @@ def test_lo_que_arranca_el_sitio_se_importa_antes_de_que_haya_ajustes() -> None:
         (lambda e: e.redis("X"), "http://h", "redis://servidor:6379/0"),
         (lambda e: e.redis("X"), "redis://:secreta@h:puerto/0", "redis://servidor:6379/0"),
         (lambda e: e.correo("X", "consolemail://"), "gmail://u:secreta@h", "smtp+tls://usuario:clave@servidor:587"),
+        (lambda e: e.dominio("X", ""), "https://respuestas.pe", "un dominio como respuestas.ejemplo.gob.pe"),
+        (lambda e: e.dominio("X", ""), "avance@respuestas.pe", "sin @ ni http"),
+        (lambda e: e.recepcion("X"), "lmtp://127.0.0.1", "lmtp://127.0.0.1:8024"),
+        (lambda e: e.recepcion("X"), "pop3://u:secreta@h", "imaps://usuario:clave@servidor:993/INBOX"),
+        (lambda e: e.recepcion("X"), "imaps://u@h/INBOX", "falta el usuario o la clave de la casilla"),
+        (lambda e: e.recepcion("X"), "imaps://u:secreta@h:x/INBOX", "imaps://usuario:clave@servidor"),
         (lambda e: e.origen("X", "http://h"), "muniejecutivo.gob.pe", "https://muniejecutivo.gob.pe, sin ruta"),
         (lambda e: e.origen("X", "http://h"), "https://h/ruta", "sin ruta"),
         (lambda e: e.saltos("X"), "quizás", "un número de 0 (ninguno) a 5"),
@@ -71,6 +77,7 @@ def test_una_variable_vacia_es_como_si_faltara(valor):
     entorno = Entorno({"X": valor})
     assert entorno.entero("X", 8000, 1, 65535) == 8000
     assert entorno.redis("X") == ""
+    assert (entorno.recepcion("X"), entorno.dominio("X", "")) == ("", "")
     assert entorno.lista("X", ["a"]) == ["a"]
     entorno.exigir()
 

@@ -145,12 +145,14 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
     if correo.avance is not None:
         return _recibido(request, firmado, correo.avance, [])
     dicho, archivos = lo_que_espera(abierto, correo)
-    contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos}
+    contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos, "cuanto": ""}
     if request.method != "POST":
         if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
             return cerrado
-        form = FormularioDeAvance(initial=_lo_que_llego(request, dicho), con_cifras=True)
-        return _pagina("focal/enlace_correo.html", {**contexto, "form": form})
+        inicial = _lo_que_llego(request, dicho)
+        contexto["form"] = FormularioDeAvance(initial=inicial, con_cifras=True)
+        cuanto = inicial.get("otro") or inicial.get("porcentaje", "")
+        return _pagina("focal/enlace_correo.html", {**contexto, "cuanto": "" if cuanto == "100" else cuanto})
     form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
     if _manda_demasiados_archivos(request, abierto):
         form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
