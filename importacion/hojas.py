@@ -1,18 +1,23 @@
 """Las hojas del libro y sus columnas, como las lleva la oficina."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuentas.textos import norma
 
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """`clave` es su nombre en el programa; `titulo`, el de la hoja; `otros`, títulos que también se aceptan."""
+    """`clave` es su nombre en el programa; `titulo`, el de la hoja; `otros`, títulos que también se aceptan.
+
+    `ayuda` y `ejemplo`: lo que la plantilla dice de ella.
+    """
 
     clave: str
     titulo: str
     obligatoria: bool = True
     otros: tuple[str, ...] = ()
+    ayuda: str = ""
+    ejemplo: str = ""
 
     def titulos(self) -> set[str]:
         return {norma(t) for t in (self.titulo, *self.otros)}
@@ -48,52 +53,148 @@ MOTIVO = Columna("motivo", "Motivo", otros=("Sustento",))
 SESION = FormaDeHoja(
     "Sesión",
     (
-        Columna("nombre", "Nombre"),
-        Columna("codigo", "Código"),
-        Columna("fecha", "Fecha"),
-        Columna("lugar", "Lugar", obligatoria=False),
-        Columna("lema", "Lema", obligatoria=False),
+        Columna("nombre", "Nombre", ayuda="Nombre de la sesión", ejemplo="MUNI EJECUTIVO ALCALDESAS"),
+        Columna(
+            "codigo",
+            "Código",
+            ayuda="Letras, cifras y guiones: con él empiezan los códigos de sus acuerdos",
+            ejemplo="MEA-2025",
+        ),
+        Columna("fecha", "Fecha", ayuda="El día del evento", ejemplo="13/01/2025"),
+        Columna("lugar", "Lugar", obligatoria=False, ayuda="Dónde fue", ejemplo="Lima"),
+        Columna("lema", "Lema", obligatoria=False, ayuda="Si tuvo", ejemplo="#Juntas"),
     ),
     clave="codigo",
     obligatoria=True,
 )
 ASISTENTES = FormaDeHoja(
     "Asistentes",
-    (Columna("categoria", "Categoría"), Columna("cantidad", "Cantidad", otros=("N°", "Número", "Asistentes"))),
+    (
+        Columna("categoria", "Categoría", ayuda="Una fila por categoría", ejemplo="Alcaldesas distritales"),
+        Columna("cantidad", "Cantidad", otros=("N°", "Número", "Asistentes"), ayuda="Cuántas personas", ejemplo="62"),
+    ),
     clave="categoria",
     otros=("Asistencia",),
 )
 REUNIONES = FormaDeHoja(
     "Reuniones",
     (
-        Columna("codigo", "Código", otros=("Código de reunión", "Reunión")),
-        Columna("sector", "Sector"),
-        Columna("fecha", "Fecha"),
-        Columna("inicio", "Hora inicio", obligatoria=False, otros=("Inicio", "Hora de inicio")),
-        Columna("fin", "Hora fin", obligatoria=False, otros=("Fin", "Hora de fin")),
-        Columna("municipalidades", "Municipalidades", otros=("Municipalidad",)),
-        Columna("estado", "Estado"),
+        Columna(
+            "codigo",
+            "Código",
+            otros=("Código de reunión", "Reunión"),
+            ayuda="El de la reunión en la sesión",
+            ejemplo="MTPE-01",
+        ),
+        Columna("sector", "Sector", ayuda="Sigla del sector", ejemplo="MTPE"),
+        Columna("fecha", "Fecha", ayuda="El día de la reunión", ejemplo="13/01/2025"),
+        Columna(
+            "inicio",
+            "Hora inicio",
+            obligatoria=False,
+            otros=("Inicio", "Hora de inicio"),
+            ayuda="Con dos puntos; si va una hora, van las dos",
+            ejemplo="09:00",
+        ),
+        Columna(
+            "fin", "Hora fin", obligatoria=False, otros=("Fin", "Hora de fin"), ayuda="Con dos puntos", ejemplo="09:40"
+        ),
+        Columna(
+            "municipalidades",
+            "Municipalidades",
+            otros=("Municipalidad",),
+            ayuda="DISTRITO (PROVINCIA, REGIÓN) o su UBIGEO, separadas por «;»",
+            ejemplo="UMACHIRI (MELGAR, PUNO); 140311",
+        ),
+        Columna("estado", "Estado", ayuda="Programada, Realizada o No realizada", ejemplo="Realizada"),
     ),
     clave="codigo",
 )
 ACUERDOS = FormaDeHoja(
     "Acuerdos",
     (
-        Columna("n", "N°", obligatoria=False, otros=("No", "Nro", "Ítem")),
-        Columna("codigo", "Código", obligatoria=False, otros=("Código de acuerdo", "Código del acuerdo")),
-        Columna("region", "Departamento", otros=("Región", "Departamento o región", "Región o departamento")),
-        Columna("provincia", "Provincia"),
-        Columna("distrito", "Distrito", otros=("Municipalidad",)),
-        Columna("ubigeo", "UBIGEO", obligatoria=False, otros=("Código UBIGEO",)),
-        Columna("sector", "Sector"),
-        Columna("reunion", "Reunión", obligatoria=False, otros=("Código de reunión",)),
-        Columna("tipo", "Tipo"),
-        Columna("clasificacion", "Clasificación"),
-        Columna("texto", "Acuerdo", otros=("Texto", "Texto del acuerdo", "Descripción")),
-        Columna("responsable", "Responsable", otros=("Nivel responsable",)),
-        Columna("plazo", "Plazo", otros=("Fecha límite",)),
-        Columna("cui", "CUI", obligatoria=False, otros=("Código único de inversiones",)),
-        Columna("monto", "Monto", obligatoria=False, otros=("Monto S/", "Monto PEN")),
+        Columna(
+            "n",
+            "N°",
+            obligatoria=False,
+            otros=("No", "Nro", "Ítem"),
+            ayuda="Para contar las filas; no se guarda",
+            ejemplo="1",
+        ),
+        Columna(
+            "codigo",
+            "Código",
+            obligatoria=False,
+            otros=("Código de acuerdo", "Código del acuerdo"),
+            ayuda="El de la sesión y tres cifras; en blanco, el que sigue",
+            ejemplo="MEA-2025-001",
+        ),
+        Columna(
+            "region",
+            "Departamento",
+            otros=("Región", "Departamento o región", "Región o departamento"),
+            ayuda="Departamento o región",
+            ejemplo="PUNO",
+        ),
+        Columna("provincia", "Provincia", ayuda="Provincia", ejemplo="MELGAR"),
+        Columna(
+            "distrito",
+            "Distrito",
+            otros=("Municipalidad",),
+            ayuda="Distrito, o el nombre oficial de la municipalidad",
+            ejemplo="UMACHIRI",
+        ),
+        Columna(
+            "ubigeo",
+            "UBIGEO",
+            obligatoria=False,
+            otros=("Código UBIGEO",),
+            ayuda="Seis cifras: si lo pone, es el que vale",
+            ejemplo="210809",
+        ),
+        Columna("sector", "Sector", ayuda="Sigla del sector", ejemplo="MTPE"),
+        Columna(
+            "reunion",
+            "Reunión",
+            obligatoria=False,
+            otros=("Código de reunión",),
+            ayuda="Código de la reunión en que se tomó",
+            ejemplo="MTPE-01",
+        ),
+        Columna("tipo", "Tipo", ayuda="Acuerdo o Compromiso", ejemplo="Acuerdo"),
+        Columna("clasificacion", "Clasificación", ayuda="Una de la lista", ejemplo="Asistencia técnica"),
+        Columna(
+            "texto",
+            "Acuerdo",
+            otros=("Texto", "Texto del acuerdo", "Descripción"),
+            ayuda="Como se firmó",
+            ejemplo="Asistir en la ficha de empleo temporal.",
+        ),
+        Columna(
+            "responsable",
+            "Responsable",
+            otros=("Nivel responsable",),
+            ayuda="GN (nacional), GR (regional) o GL (local)",
+            ejemplo="GL",
+        ),
+        Columna(
+            "plazo",
+            "Plazo",
+            otros=("Fecha límite",),
+            ayuda="Desde el día del evento hasta dos años después",
+            ejemplo="23/11/2025",
+        ),
+        Columna(
+            "cui",
+            "CUI",
+            obligatoria=False,
+            otros=("Código único de inversiones",),
+            ayuda="Hasta siete cifras",
+            ejemplo="2345678",
+        ),
+        Columna(
+            "monto", "Monto", obligatoria=False, otros=("Monto S/", "Monto PEN"), ayuda="En soles", ejemplo="1250000.50"
+        ),
     ),
     clave="codigo",
     obligatoria=True,
@@ -101,40 +202,79 @@ ACUERDOS = FormaDeHoja(
 HITOS = FormaDeHoja(
     "Hitos",
     (
-        CODIGO_DE_ACUERDO,
-        Columna("numero", NUMERO_DE_HITO.titulo, otros=NUMERO_DE_HITO.otros),
-        Columna("texto", "Hito", otros=("Texto", "Descripción")),
-        Columna("responsable", "Responsable"),
-        Columna("plazo", "Plazo"),
-        Columna("peso", "Peso", obligatoria=False),
-        Columna("registrado_el", "Registrado el", otros=("Fecha de registro",)),
+        replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo del que es", ejemplo="MEA-2025-001"),
+        Columna(
+            "numero",
+            NUMERO_DE_HITO.titulo,
+            otros=NUMERO_DE_HITO.otros,
+            ayuda="1, 2, 3… dentro del acuerdo",
+            ejemplo="1",
+        ),
+        Columna("texto", "Hito", otros=("Texto", "Descripción"), ayuda="Qué se hará", ejemplo="Ficha presentada"),
+        Columna("responsable", "Responsable", ayuda="Quién lo debe: GN, GR o GL", ejemplo="GL"),
+        Columna("plazo", "Plazo", ayuda="A más tardar, el plazo del acuerdo", ejemplo="30/04/2025"),
+        Columna("peso", "Peso", obligatoria=False, ayuda="Cuánto pesa en el avance; en blanco, 1", ejemplo="1"),
+        Columna(
+            "registrado_el",
+            "Registrado el",
+            otros=("Fecha de registro",),
+            ayuda="El día en que se fijó: cuenta desde entonces",
+            ejemplo="20/01/2025",
+        ),
     ),
     clave="acuerdo",
 )
 AVANCES = FormaDeHoja(
     "Avances",
     (
-        CODIGO_DE_ACUERDO,
-        NUMERO_DE_HITO,
-        Columna("fecha", "Fecha"),
-        Columna("porcentaje", "Avance %", otros=("Avance", "Porcentaje", "Porcentaje de avance")),
-        Columna("descripcion", "Descripción", obligatoria=False),
-        Columna("validado_el", "Validado el", obligatoria=False, otros=("Fecha de validación",)),
+        replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo", ejemplo="MEA-2025-001"),
+        replace(NUMERO_DE_HITO, ayuda="El número de su hito", ejemplo="1"),
+        Columna("fecha", "Fecha", ayuda="El día del avance; ni futuro ni anterior al evento", ejemplo="05/03/2025"),
+        Columna(
+            "porcentaje",
+            "Avance %",
+            otros=("Avance", "Porcentaje", "Porcentaje de avance"),
+            ayuda="De 0 a 100, como número y sin el signo",
+            ejemplo="100",
+        ),
+        Columna("descripcion", "Descripción", obligatoria=False, ayuda="Qué se hizo", ejemplo="Culminado."),
+        Columna(
+            "validado_el",
+            "Validado el",
+            obligatoria=False,
+            otros=("Fecha de validación",),
+            ayuda="El día en que la Secretaría lo validó; en blanco, sin validar",
+            ejemplo="09/03/2025",
+        ),
     ),
     clave="acuerdo",
 )
 REPROGRAMACIONES = FormaDeHoja(
     "Reprogramaciones",
     (
-        CODIGO_DE_ACUERDO,
-        NUMERO_DE_HITO,
-        APROBADA_EL,
-        Columna("plazo_nuevo", "Nuevo plazo", otros=("Plazo nuevo",)),
-        MOTIVO,
+        replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo", ejemplo="MEA-2025-002"),
+        replace(NUMERO_DE_HITO, ayuda="El número del hito que se mueve", ejemplo="1"),
+        replace(APROBADA_EL, ayuda="El día en que se aprobó", ejemplo="02/06/2025"),
+        Columna(
+            "plazo_nuevo",
+            "Nuevo plazo",
+            otros=("Plazo nuevo",),
+            ayuda="A más tardar, dos años después del evento",
+            ejemplo="01/10/2025",
+        ),
+        replace(MOTIVO, ayuda="Por qué", ejemplo="Ampliación acordada."),
     ),
     clave="acuerdo",
 )
-DESESTIMACIONES = FormaDeHoja("Desestimaciones", (CODIGO_DE_ACUERDO, APROBADA_EL, MOTIVO), clave="acuerdo")
+DESESTIMACIONES = FormaDeHoja(
+    "Desestimaciones",
+    (
+        replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo", ejemplo="MEA-2025-004"),
+        replace(APROBADA_EL, ayuda="El día en que se aprobó", ejemplo="21/05/2025"),
+        replace(MOTIVO, ayuda="Por qué", ejemplo="La asumió otra entidad."),
+    ),
+    clave="acuerdo",
+)
 
 FORMAS = (SESION, ASISTENTES, REUNIONES, ACUERDOS, HITOS, AVANCES, REPROGRAMACIONES, DESESTIMACIONES)
 NOMBRES = [forma.nombre for forma in FORMAS]

@@ -4,7 +4,7 @@ No lleva filas de ejemplo en las hojas de datos: los ejemplos están en «Instru
 como se descarga, no trae nada.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from acuerdos.enums import Responsable, Tipo
 from importacion.escritura import LibroNuevo
@@ -20,61 +20,6 @@ COMO_SE_LLENA = (
     "El orden de las columnas no importa; sus títulos, sí. Las fechas van como fecha de Excel o como dd/mm/aaaa.",
     "Subir otra vez el mismo libro no repite nada: solo entra lo que falte. Lo ya registrado no se cambia desde aquí.",
 )
-# (hoja, clave de la columna): qué va en ella y un ejemplo.
-AYUDAS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("Sesión", "nombre"): ("Nombre de la sesión", "MUNI EJECUTIVO ALCALDESAS"),
-    ("Sesión", "codigo"): ("Letras, cifras y guiones: con él empiezan los códigos de sus acuerdos", "MEA-2025"),
-    ("Sesión", "fecha"): ("El día del evento", "13/01/2025"),
-    ("Sesión", "lugar"): ("Dónde fue", "Lima"),
-    ("Sesión", "lema"): ("Si tuvo", "#Juntas"),
-    ("Asistentes", "categoria"): ("Una fila por categoría", "Alcaldesas distritales"),
-    ("Asistentes", "cantidad"): ("Cuántas personas", "62"),
-    ("Reuniones", "codigo"): ("El de la reunión en la sesión", "MTPE-01"),
-    ("Reuniones", "sector"): ("Sigla del sector", "MTPE"),
-    ("Reuniones", "fecha"): ("El día de la reunión", "13/01/2025"),
-    ("Reuniones", "inicio"): ("Con dos puntos; si va una hora, van las dos", "09:00"),
-    ("Reuniones", "fin"): ("Con dos puntos", "09:40"),
-    ("Reuniones", "municipalidades"): (
-        "DISTRITO (PROVINCIA, REGIÓN) o su UBIGEO, separadas por «;»", "UMACHIRI (MELGAR, PUNO); 140311",
-    ),
-    ("Reuniones", "estado"): ("Programada, Realizada o No realizada", "Realizada"),
-    ("Acuerdos", "n"): ("Para contar las filas; no se guarda", "1"),
-    ("Acuerdos", "codigo"): ("El de la sesión y tres cifras; en blanco, el que sigue", "MEA-2025-001"),
-    ("Acuerdos", "region"): ("Departamento o región", "PUNO"),
-    ("Acuerdos", "provincia"): ("Provincia", "MELGAR"),
-    ("Acuerdos", "distrito"): ("Distrito, o el nombre oficial de la municipalidad", "UMACHIRI"),
-    ("Acuerdos", "ubigeo"): ("Seis cifras: si lo pone, es el que vale", "210809"),
-    ("Acuerdos", "sector"): ("Sigla del sector", "MTPE"),
-    ("Acuerdos", "reunion"): ("Código de la reunión en que se tomó", "MTPE-01"),
-    ("Acuerdos", "tipo"): ("Acuerdo o Compromiso", "Acuerdo"),
-    ("Acuerdos", "clasificacion"): ("Una de la lista", "Asistencia técnica"),
-    ("Acuerdos", "texto"): ("Como se firmó", "Asistir en la ficha de empleo temporal."),
-    ("Acuerdos", "responsable"): ("GN (nacional), GR (regional) o GL (local)", "GL"),
-    ("Acuerdos", "plazo"): ("Desde el día del evento hasta dos años después", "23/11/2025"),
-    ("Acuerdos", "cui"): ("Hasta siete cifras", "2345678"),
-    ("Acuerdos", "monto"): ("En soles", "1250000.50"),
-    ("Hitos", "acuerdo"): ("El acuerdo del que es", "MEA-2025-001"),
-    ("Hitos", "numero"): ("1, 2, 3… dentro del acuerdo", "1"),
-    ("Hitos", "texto"): ("Qué se hará", "Ficha presentada"),
-    ("Hitos", "responsable"): ("Quién lo debe: GN, GR o GL", "GL"),
-    ("Hitos", "plazo"): ("A más tardar, el plazo del acuerdo", "30/04/2025"),
-    ("Hitos", "peso"): ("Cuánto pesa en el avance; en blanco, 1", "1"),
-    ("Hitos", "registrado_el"): ("El día en que se fijó: cuenta desde entonces", "20/01/2025"),
-    ("Avances", "acuerdo"): ("El acuerdo", "MEA-2025-001"),
-    ("Avances", "hito"): ("El número de su hito", "1"),
-    ("Avances", "fecha"): ("El día del avance; ni futuro ni anterior al evento", "05/03/2025"),
-    ("Avances", "porcentaje"): ("De 0 a 100, como número y sin el signo", "100"),
-    ("Avances", "descripcion"): ("Qué se hizo", "Culminado."),
-    ("Avances", "validado_el"): ("El día en que la Secretaría lo validó; en blanco, sin validar", "09/03/2025"),
-    ("Reprogramaciones", "acuerdo"): ("El acuerdo", "MEA-2025-002"),
-    ("Reprogramaciones", "hito"): ("El número del hito que se mueve", "1"),
-    ("Reprogramaciones", "aprobada_el"): ("El día en que se aprobó", "02/06/2025"),
-    ("Reprogramaciones", "plazo_nuevo"): ("A más tardar, dos años después del evento", "01/10/2025"),
-    ("Reprogramaciones", "motivo"): ("Por qué", "Ampliación acordada."),
-    ("Desestimaciones", "acuerdo"): ("El acuerdo", "MEA-2025-004"),
-    ("Desestimaciones", "aprobada_el"): ("El día en que se aprobó", "21/05/2025"),
-    ("Desestimaciones", "motivo"): ("Por qué", "La asumió otra entidad."),
-}  # fmt: skip
 
 
 def escribir_plantilla(*, sectores: Iterable[str], clasificaciones: Iterable[str]) -> bytes:
@@ -123,8 +68,7 @@ def _instrucciones(libro: LibroNuevo) -> None:
     for forma in FORMAS:
         for c in forma.columnas:
             fila += 1
-            ayuda, ejemplo = AYUDAS[forma.nombre, c.clave]
             obligatoria = "Sí" if c.obligatoria else "No"
-            for columna, texto in enumerate((forma.nombre, c.titulo, obligatoria, ayuda, ejemplo)):
+            for columna, texto in enumerate((forma.nombre, c.titulo, obligatoria, c.ayuda, c.ejemplo)):
                 hoja.write_string(fila, columna, texto, libro.parrafo)
     hoja.freeze_panes(len(COMO_SE_LLENA) + 2, 0)

@@ -8,7 +8,7 @@
   const caja = document.getElementById('sin-enviar'), anuncio = document.getElementById('anuncio'), titulo = document.title
   const texto = form.elements.texto, quien = form.dataset.u
   const raiz = `sala:${quien}:${form.dataset.captura}:`, BORRADOR = raiz + 'borrador', FILA = raiz + 'fila:'
-  const SE_VACIAN = ['texto', 'cui', 'monto']
+  const SE_VACIAN = Array.from(form.querySelectorAll('[data-se-vacia]'), campo => campo.name)
   const azar = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
   const nodo = (padre, que, dicho, clase) => {
     const n = document.createElement(que)
@@ -156,7 +156,7 @@
     const parecidos = document.getElementById('parecidos')
     if (parecidos) parecidos.textContent = ''
   }
-  const apuntar = () => guardar(BORRADOR, texto.value.trim() || form.elements.cui.value || form.elements.monto.value ? escrito() : null)
+  const apuntar = () => guardar(BORRADOR, SE_VACIAN.some(n => form.elements[n].value.trim()) ? escrito() : null)
   const alFinal = () => { if (getComputedStyle(form).position !== 'sticky') form.scrollIntoView({ block: 'nearest' }); else scrollTo(0, document.body.scrollHeight) }
   const corregir = x => {
   // Lo que estuviera a medio escribir pasa a la lista, para retomarlo después.

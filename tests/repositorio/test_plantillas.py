@@ -1,5 +1,7 @@
 """Las plantillas: todas compilan, y una variable que no existe hace fallar la prueba que la pinta."""
 
+import re
+
 import pytest
 from django.template import engines
 from django.template.loader import get_template
@@ -29,3 +31,14 @@ def test_cada_error_tiene_su_plantilla(raiz, nombre):
 def test_una_variable_que_no_existe_hace_fallar_la_prueba():
     with pytest.raises(pytest.fail.Exception, match="no_existe"):
         engines["django"].from_string("{{ no_existe }}").render({})
+
+
+def test_lo_escrito_vuelve_a_su_area_de_texto_sin_blancos_delante(raiz):
+    """Dentro de `<textarea>` la sangría de la plantilla es texto de quien escribe."""
+    carpeta = raiz / "templates"
+    hallazgos = [
+        nombre
+        for nombre in nombres(raiz)
+        if re.search(r"\n[ \t]*\{\{[^}]*\}\}\s*</textarea>", (carpeta / nombre).read_text("utf-8"))
+    ]
+    assert hallazgos == []

@@ -144,6 +144,8 @@ class FormularioDeSala(ConClave, CamposDeAcuerdo):
         self.initial["de"] = quien.pk
         if not self.opciones.hay_plantillas:
             del self.fields["con_hitos"]
+        for campo in OPCIONALES:  # el guion los deja en blanco para el acuerdo que sigue
+            self.fields[campo].widget.attrs["data-se-vacia"] = ""
         for campo, tecla in TECLAS.items():
             self.fields[campo].widget.attrs["accesskey"] = tecla
         if len(self.opciones.municipalidades) == 1:  # una sola: no hay nada que elegir

@@ -146,7 +146,8 @@ def test_mientras_se_escribe_se_ve_lo_parecido(sala: SimpleNamespace, como: Call
     olga = como("olga")
 
     def ver(texto: str, municipalidad: str = UMACHIRI) -> str:
-        return html_de(olga.post(f"{SALA}parecidos/", {"texto": texto, "municipalidad": municipalidad}))
+        visto = html_de(olga.post(f"{SALA}parecidos/", {"texto": texto, "municipalidad": municipalidad}))
+        return " ".join(visto.split())
 
     assert "Casi igual a uno ya registrado" in ver(TEXTO)
     assert "Se parece a lo ya registrado" in ver("Capacitar a 30 vecinas en formulac")
