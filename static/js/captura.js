@@ -1,15 +1,23 @@
-// La sala: Enter registra y sigue. Cada fila se guarda en este equipo antes de salir y no se suelta hasta tener su código;
-// si no hay red o el ingreso venció, espera y se reenvía sola con la misma clave, que no registra dos veces.
+// La sala: Enter registra y sigue. Cada fila se guarda en este equipo antes de salir y no se suelta hasta tener su
+// código; si no hay red o el ingreso venció, espera y se reenvía sola con la misma clave, que no registra dos veces.
 // Sin este guion el formulario funciona igual, una página por acuerdo.
 (() => {
   'use strict'
-  const form = document.getElementById('escribir'), lista = document.getElementById('captados')
+  const form = document.getElementById('escribir')
+  const lista = document.getElementById('captados')
   if (!form || !lista) return
-  const caja = document.getElementById('sin-enviar'), anuncio = document.getElementById('anuncio'), titulo = document.title
-  const texto = form.elements.texto, quien = form.dataset.u
-  const raiz = `sala:${quien}:${form.dataset.captura}:`, BORRADOR = raiz + 'borrador', FILA = raiz + 'fila:'
+  const caja = document.getElementById('sin-enviar')
+  const anuncio = document.getElementById('anuncio')
+  const titulo = document.title
+  const texto = form.elements.texto
+  const raiz = `sala:${form.dataset.u}:${form.dataset.captura}:`
+  const BORRADOR = raiz + 'borrador'
+  const FILA = raiz + 'fila:'
   const SE_VACIAN = Array.from(form.querySelectorAll('[data-se-vacia]'), campo => campo.name)
-  const azar = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
+  const azar = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(12))
+    return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  }
   const nodo = (padre, que, dicho, clase) => {
     const n = document.createElement(que)
     n.textContent = dicho
@@ -46,25 +54,50 @@
     if (x.error) {
       nodo(que, 'p', x.error, 'queja')
       const botones = nodo(que, 'div', '', 'botones')
-      const boton = (dicho, hacer) => { const b = nodo(botones, 'button', dicho, 'boton'); b.type = 'button'; b.onclick = hacer }
+      const boton = (dicho, hacer) => {
+        const b = nodo(botones, 'button', dicho, 'boton')
+        b.type = 'button'
+        b.onclick = hacer
+      }
       if (x.confirmar) boton('Registrar de todos modos', () => { x.campos.confirmado = 'on'; enviarOtraVez(x) })
       boton(x.aMedias ? 'Retomar' : 'Corregir', () => corregir(x))
-      boton('Descartar', () => { if (confirm(`Se perderá lo escrito: «${x.campos.texto.slice(0, 120)}». ¿Descartarlo?`)) { soltar(x); texto.focus() } })
+      boton('Descartar', () => {
+        if (!confirm(`Se perderá lo escrito: «${x.campos.texto.slice(0, 120)}». ¿Descartarlo?`)) return
+        soltar(x)
+        texto.focus()
+      })
     }
     return li
   }
-  const soltar = x => { sacar(x); const li = document.getElementById('f-' + x.clave); if (li) li.remove(); contar() }
+  const borrarDeLaLista = x => {
+    const li = document.getElementById('f-' + x.clave)
+    if (li) li.remove()
+    contar()
+  }
+  const soltar = x => {
+    sacar(x)
+    borrarDeLaLista(x)
+  }
   let ingresar = ''
+  const quePasa = faltan => {
+    let frase = '. Está en la lista, en rojo.'
+    if (faltan) frase = '. Guardado en este equipo: se enviará solo cuando vuelva la conexión.'
+    if (faltan && ingresar) {
+      frase = '. Su ingreso venció; lo escrito está guardado en este equipo y se enviará solo cuando '
+      + 'vuelva a ingresar: '
+    }
+    return frase + (sinAlmacen ? ' Este navegador no deja guardar: no cierre esta pestaña.' : '')
+  }
   const contar = () => {
-    const filas = pendientes(), malas = filas.filter(x => x.error).length, faltan = filas.filter(x => !x.error && x.vuelta).length
+    const filas = pendientes()
+    const malas = filas.filter(x => x.error).length
+    const faltan = filas.filter(x => !x.error && x.vuelta).length
     const partes = []
     if (faltan) partes.push(`${faltan} sin enviar`)
     if (malas) partes.push(`${malas} por corregir o confirmar`)
     document.title = partes.length ? `(${filas.length} sin registrar) ${titulo}` : titulo
     caja.hidden = !partes.length
-    const dicho = partes.join(' · ') + (faltan ? ingresar ? '. Su ingreso venció; lo escrito está guardado en este equipo y se enviará solo cuando vuelva a ingresar: '
-        : '. Guardado en este equipo: se enviará solo cuando vuelva la conexión.' : '. Está en la lista, en rojo.')
-    + (sinAlmacen ? ' Este navegador no deja guardar: no cierre esta pestaña.' : '')
+    const dicho = partes.join(' · ') + quePasa(faltan)
     if (caja.dataset.dicho === dicho + ingresar) return
     caja.dataset.dicho = dicho + ingresar
     caja.textContent = dicho
@@ -85,29 +118,36 @@
   const enLaLista = (x, r) => {
     const caso = document.createElement('template')
     caso.innerHTML = r.fila.trim()
-    const nueva = caso.content.firstElementChild, antes = document.getElementById('f-' + x.clave), ya = document.getElementById(nueva.id)
+    const nueva = caso.content.firstElementChild
+    const antes = document.getElementById('f-' + x.clave)
+    const ya = document.getElementById(nueva.id)
     if (ya && ya !== antes) ya.remove()
     if (antes) antes.replaceWith(nueva); else lista.append(nueva)
     lista.querySelectorAll('.recien').forEach(li => li.classList.remove('recien'))
     nueva.classList.add('recien')
     sacar(x)
-    const hay = lista.querySelectorAll('.captado[id^="a-"]').length, otros = r.total - hay
-    document.getElementById('cuantos').textContent = (r.total === 1 ? '1 acuerdo' : `${r.total} acuerdos`) + (otros > 0 ? ` (${otros} de otra persona: actualice para verlos)` : '')
+    const otros = r.total - lista.querySelectorAll('.captado[id^="a-"]').length
+    document.getElementById('cuantos').textContent = (r.total === 1 ? '1 acuerdo' : `${r.total} acuerdos`)
+      + (otros > 0 ? ` (${otros} de otra persona: actualice para verlos)` : '')
   }
   if (canal) canal.onmessage = e => { enLaLista(e.data.x, e.data.r); contar() }
 
 // --- El envío: uno tras otro y en orden, para que los códigos salgan como se escribió ---
   const sello = () => (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
   const mandar = async x => {
-    const d = new FormData()
-    for (const [n, v] of Object.entries(x.campos)) d.append(n, v)
-    d.append('clave', x.clave)
-    const r = await fetch(form.action, {
-      method: 'POST', body: d, headers: { Accept: 'application/json', 'X-CSRFToken': sello() }, signal: AbortSignal.timeout(20000)
+    const datos = new FormData()
+    for (const [nombre, valor] of Object.entries(x.campos)) datos.append(nombre, valor)
+    datos.append('clave', x.clave)
+    const respuesta = await fetch(form.action, {
+      method: 'POST',
+      body: datos,
+      headers: { Accept: 'application/json', 'X-CSRFToken': sello() },
+      signal: AbortSignal.timeout(20000)
     })
-    if (r.status >= 500 || r.status === 429 || r.status === 408) throw new Error(r.status)
-    if (!/json/.test(r.headers.get('Content-Type') || '')) return r.redirected ? { ingresar: r.url } : { errores: [`No se pudo registrar (${r.status}).`] }
-    return r.json()
+    const { status, redirected, url } = respuesta
+    if (status >= 500 || status === 429 || status === 408) throw new Error(status)
+    if (/json/.test(respuesta.headers.get('Content-Type') || '')) return respuesta.json()
+    return redirected ? { ingresar: url } : { errores: [`No se pudo registrar (${status}).`] }
   }
   let ocupada = false
   const enviarTodo = async () => {
@@ -119,7 +159,11 @@
         let r
         try { r = await mandar(x) } catch { r = null }
         if (!enMemoria.has(x.clave)) continue // otra pestaña la registró, o se descartó
-        if (r && r.codigo) { ingresar = ''; registrada(x, r); continue }
+        if (r && r.codigo) {
+          ingresar = ''
+          registrada(x, r)
+          continue
+        }
         if (r && r.errores && !r.ingresar) {
           Object.assign(x, { error: r.errores.join(' '), confirmar: r.confirmar })
           meter(x)
@@ -128,7 +172,12 @@
           continue
         }
         ingresar = r ? r.ingresar : ''
-        for (const f of pendientes()) if (!f.error && !f.vuelta) { f.vuelta = true; meter(f); fila(f) }
+        for (const otra of pendientes()) {
+          if (otra.error || otra.vuelta) continue
+          otra.vuelta = true
+          meter(otra)
+          fila(otra)
+        }
         break
       }
     } finally { ocupada = false; contar() }
@@ -145,10 +194,16 @@
 // --- La fila de escribir ---
   const escrito = () => {
     const campos = {}
-    for (const [n, v] of new FormData(form)) if (!/^(csrfmiddlewaretoken|clave|confirmado)$/.test(n)) campos[n] = v
+    for (const [nombre, valor] of new FormData(form)) {
+      if (!/^(csrfmiddlewaretoken|clave|confirmado)$/.test(nombre)) campos[nombre] = valor
+    }
     return campos
   }
-  const poner = campos => { for (const [n, v] of Object.entries(campos)) if (n !== 'de' && form.elements[n]) form.elements[n].value = v }
+  const poner = campos => {
+    for (const [nombre, valor] of Object.entries(campos)) {
+      if (nombre !== 'de' && form.elements[nombre]) form.elements[nombre].value = valor
+    }
+  }
   const vaciar = () => {
     for (const n of SE_VACIAN) form.elements[n].value = ''
     form.elements.clave.value = azar()
@@ -156,12 +211,23 @@
     const parecidos = document.getElementById('parecidos')
     if (parecidos) parecidos.textContent = ''
   }
-  const apuntar = () => guardar(BORRADOR, SE_VACIAN.some(n => form.elements[n].value.trim()) ? escrito() : null)
-  const alFinal = () => { if (getComputedStyle(form).position !== 'sticky') form.scrollIntoView({ block: 'nearest' }); else scrollTo(0, document.body.scrollHeight) }
+  const hayAlgo = () => SE_VACIAN.some(nombre => form.elements[nombre].value.trim())
+  const apuntar = () => guardar(BORRADOR, hayAlgo() ? escrito() : null)
+  const alFinal = () => {
+    if (getComputedStyle(form).position === 'sticky') scrollTo(0, document.body.scrollHeight)
+    else form.scrollIntoView({ block: 'nearest' })
+  }
   const corregir = x => {
   // Lo que estuviera a medio escribir pasa a la lista, para retomarlo después.
     if (texto.value.trim()) {
-      const otra = { clave: form.elements.clave.value, orden: Date.now(), campos: escrito(), vuelta: true, aMedias: true, error: 'A medio escribir.' }
+      const otra = {
+        clave: form.elements.clave.value,
+        orden: Date.now(),
+        campos: escrito(),
+        vuelta: true,
+        aMedias: true,
+        error: 'A medio escribir.'
+      }
       meter(otra)
       fila(otra)
     }
@@ -193,16 +259,21 @@
   }
 // Lo que se puede ver sin preguntar al servidor; lo demás lo dice él, en la lista.
   const FRASES = {
-    texto: 'Escriba lo que se acordó.', municipalidad: 'Elija la municipalidad.', cui: 'El CUI son hasta 7 dígitos, sin letras ni puntos.',
-    monto: 'Escriba el monto en soles, como 1250000.50 o 1,250,000.50.', plazo: 'El plazo va desde el día del evento hasta dos años después.'
+    texto: 'Escriba lo que se acordó.',
+    municipalidad: 'Elija la municipalidad.',
+    cui: 'El CUI son hasta 7 dígitos, sin letras ni puntos.',
+    monto: 'Escriba el monto en soles, como 1250000.50 o 1,250,000.50.',
+    plazo: 'El plazo va desde el día del evento hasta dos años después.'
   }
   const LARGO = Number(texto.dataset.largo)
   const falta = () => {
     if (!texto.value.trim() || texto.value.length > LARGO) return texto
-    for (const n of ['municipalidad', 'plazo', 'cui', 'monto']) {
-      const c = form.elements[n]
-      if (n === 'monto' ? c.value && !/^(s\/\.?)?[\d.,'’]+(soles)?$/i.test(c.value.replace(/\s/g, '')) : !c.value && n !== 'cui' || !c.validity.valid) return c
+    for (const nombre of ['municipalidad', 'plazo', 'cui']) {
+      const campo = form.elements[nombre]
+      if (!campo.validity.valid || (!campo.value && nombre !== 'cui')) return campo
     }
+    const monto = form.elements.monto
+    if (monto.value && !/^(s\/\.?)?[\d.,'’]+(soles)?$/i.test(monto.value.replace(/\s/g, ''))) return monto
   }
   let ultimo = 0
   form.addEventListener('submit', e => {
@@ -210,9 +281,13 @@
     if (!texto.value.trim() && Date.now() - ultimo < 700) return // el segundo clic de un doble clic
     perdonar()
     const mal = falta()
-    if (mal === texto && texto.value.length > LARGO) return quejarse(texto, `El texto pasa de ${LARGO} letras: tiene ${texto.value.length}. Acórtelo o hágalo dos acuerdos.`)
+    const largo = texto.value.length
+    if (mal === texto && largo > LARGO) {
+      return quejarse(texto, `El texto pasa de ${LARGO} letras: tiene ${largo}. Acórtelo o hágalo dos acuerdos.`)
+    }
     if (mal) return quejarse(mal, FRASES[mal.name])
-    const x = { clave: form.elements.clave.value || azar(), orden: Date.now(), campos: escrito(), error: '', vuelta: false }
+    const clave = form.elements.clave.value || azar()
+    const x = { clave, orden: Date.now(), campos: escrito(), error: '', vuelta: false }
     if (form.elements.confirmado && form.elements.confirmado.checked) x.campos.confirmado = 'on'
     ultimo = Date.now()
     meter(x)
@@ -234,7 +309,8 @@
   })
 // Alt y la letra subrayada, igual en todos los navegadores (la tecla de acceso pide Mayús en algunos).
   document.addEventListener('keydown', e => {
-    if (!e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || e.getModifierState('AltGraph') || !/^Key[A-Z]$/.test(e.code)) return
+    const otraTecla = e.ctrlKey || e.metaKey || e.shiftKey || e.getModifierState('AltGraph')
+    if (!e.altKey || otraTecla || !/^Key[A-Z]$/.test(e.code)) return
     const campo = form.querySelector(`[accesskey=${e.code[3].toLowerCase()}]`)
     if (!campo) return
     e.preventDefault()
@@ -244,10 +320,15 @@
   form.addEventListener('change', apuntar)
 
 // --- htmx: con el ingreso vencido trae la página de ingresar, que no va dentro de esta ---
-  const renovarSello = () => { const s = sello(); if (s) for (const c of document.getElementsByName('csrfmiddlewaretoken')) c.value = s }
+  const renovarSello = () => {
+    const nuevo = sello()
+    if (nuevo) for (const campo of document.getElementsByName('csrfmiddlewaretoken')) campo.value = nuevo
+  }
   document.addEventListener('htmx:configRequest', e => {
-    const s = sello()
-    if (s) { e.detail.parameters.csrfmiddlewaretoken = s; e.detail.headers['X-CSRFToken'] = s }
+    const nuevo = sello()
+    if (!nuevo) return
+    e.detail.parameters.csrfmiddlewaretoken = nuevo
+    e.detail.headers['X-CSRFToken'] = nuevo
   })
   document.addEventListener('htmx:beforeSwap', e => {
     if (e.detail.xhr && /\/ingresar\//.test(e.detail.xhr.responseURL)) {
@@ -255,10 +336,12 @@
       decir('Su ingreso venció: vuelva a ingresar en otra pestaña.')
       ingresar = e.detail.xhr.responseURL
       contar()
-    } else if (e.detail.target && e.detail.target.id === 'parecidos' && !texto.value.trim()) e.detail.shouldSwap = false
+    } else if (e.detail.target && e.detail.target.id === 'parecidos' && !texto.value.trim()) {
+      e.detail.shouldSwap = false
+    }
   })
 
-  const noSeHizo = (e, dicho) => {
+  const alFallar = (suceso, dicho) => document.addEventListener(suceso, e => {
     const zona = e.detail.target && e.detail.target.closest('#como-fue')
     if (!zona) return
     const p = zona.querySelector('.aviso') || document.createElement('p')
@@ -266,14 +349,15 @@
     p.setAttribute('role', 'alert')
     p.textContent = dicho
     zona.prepend(p)
-  }
-  document.addEventListener('htmx:sendError', e => noSeHizo(e, 'Sin conexión: ese toque no se guardó. Pruebe otra vez cuando vuelva.'))
-  document.addEventListener('htmx:timeout', e => noSeHizo(e, 'No hubo respuesta: ese toque no se guardó. Pruebe otra vez.'))
-  document.addEventListener('htmx:responseError', e => noSeHizo(e, 'No se pudo guardar ese toque: actualice la página para ver cómo está la reunión.'))
+  })
+  alFallar('htmx:sendError', 'Sin conexión: ese toque no se guardó. Pruebe otra vez cuando vuelva.')
+  alFallar('htmx:timeout', 'No hubo respuesta: ese toque no se guardó. Pruebe otra vez.')
+  alFallar('htmx:responseError', 'No se pudo guardar ese toque: actualice la página para ver cómo está la reunión.')
 // Pasada la lista, si vino una sola municipalidad, es la de lo que se escribe.
   document.addEventListener('htmx:afterSwap', e => {
-    const presentes = document.querySelectorAll('.interruptor [id^="si-"][aria-pressed=true]'), cual = form.elements.municipalidad
     if (e.detail.target.id !== 'como-fue') return
+    const presentes = document.querySelectorAll('.interruptor [id^="si-"][aria-pressed=true]')
+    const cual = form.elements.municipalidad
     if (presentes.length === 1 && !cual.value) cual.value = presentes[0].id.slice(3)
   // El botón que se tocó ya no está: lo que sigue a «Empezar» es pasar lista; a «Terminar», lo que falte escribir.
     if (document.activeElement !== document.body) return
@@ -307,10 +391,11 @@
   setInterval(() => pendientes().some(x => !x.error) && enviarTodo(), 5000)
   addEventListener('storage', e => {
   // Otra pestaña registró o descartó una fila que aquí también esperaba.
-    if (e.key && e.key.startsWith(FILA) && !e.newValue) {
-      const x = enMemoria.get(e.key.slice(FILA.length))
-      if (x) { enMemoria.delete(x.clave); const li = document.getElementById('f-' + x.clave); if (li) li.remove(); contar() }
-    }
+    if (!e.key || !e.key.startsWith(FILA) || e.newValue) return
+    const x = enMemoria.get(e.key.slice(FILA.length))
+    if (!x) return
+    enMemoria.delete(x.clave)
+    borrarDeLaLista(x)
   })
   addEventListener('beforeunload', e => { if (pendientes().some(x => !x.error)) e.preventDefault() })
 })()

@@ -22,9 +22,15 @@
   }
   const meter = x => tienda('readwrite', s => s.put(x))
   const sacar = id => tienda('readwrite', s => s.delete(id))
-// Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo necesita.
+// Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo
+// necesita.
   const mios = async () => (await tienda('readonly', s => s.getAll())).filter(x => x.quien === quien || x.suelto)
-  const nodo = (padre, que, texto) => { const n = document.createElement(que); n.textContent = texto; padre.append(n); return n }
+  const nodo = (padre, que, texto) => {
+    const n = document.createElement(que)
+    n.textContent = texto
+    padre.append(n)
+    return n
+  }
 
   const pintar = async () => {
     const filas = await mios()
@@ -43,7 +49,11 @@
       if (x.ingresar) nodo(botones, 'a', 'Ingresar').href = x.ingresar
       else {
         if (x.corregible) nodo(botones, 'button', 'Corregir').onclick = () => corregir(x)
-        else for (const [n, v] of x.campos) if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
+        else {
+          for (const [n, v] of x.campos) {
+            if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
+          }
+        }
         nodo(botones, 'button', 'Borrar').onclick = async () => {
           if (confirm('Se perderá lo que escribió. ¿Borrarlo?')) { await sacar(x.id); pintar() }
         }
@@ -57,7 +67,8 @@
     for (const [n, v] of campos) d.append(n, v)
     for (const f of fotos) d.append('evidencias', f, f.name)
     const sello = (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
-    const r = await fetch(url, { method: 'POST', body: d, headers: { Accept: 'application/json', 'X-CSRFToken': sello } })
+    const headers = { Accept: 'application/json', 'X-CSRFToken': sello }
+    const r = await fetch(url, { method: 'POST', body: d, headers })
     let dicho = {}
     try { dicho = await r.json() } catch { /* una página de error */ }
     return { estado: r.status, ...dicho }

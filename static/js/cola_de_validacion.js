@@ -1,4 +1,5 @@
-// La cola: marcar todos o ninguno sin recargar (y sin perder el motivo escrito), un tramo con Mayúsculas, y cuántos van.
+// La cola: marcar todos o ninguno sin recargar (y sin perder el motivo escrito), un tramo con Mayúsculas, y cuántos
+// van.
 (() => {
   'use strict'
   const cajas = [...document.querySelectorAll('.cola-marca input')]

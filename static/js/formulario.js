@@ -4,7 +4,9 @@
   const form = document.querySelector('form[data-cola]'), cola = window.colaDeEnvios
   const quien = cola ? cola.quien : '', llave = tema => `borrador:${quien}:${tema}`
   const CALLADOS = ['csrfmiddlewaretoken', 'cifras', 'clave']
-  const guardar = (k, v) => { try { v ? localStorage.setItem(k, v) : localStorage.removeItem(k) } catch { /* sin almacén, sin borrador */ } }
+  const guardar = (k, v) => {
+    try { v ? localStorage.setItem(k, v) : localStorage.removeItem(k) } catch { /* sin almacén, sin borrador */ }
+  }
   const leer = k => { try { return JSON.parse(localStorage.getItem(k)) } catch { return null } }
 
   const hecho = document.querySelector('[data-recibido]')
@@ -20,7 +22,8 @@
       c.height = Math.round(foto.height * k)
       c.getContext('2d').drawImage(foto, 0, 0, c.width, c.height)
       const chica = await new Promise(ya => c.toBlob(ya, 'image/jpeg', 0.8))
-      return chica && chica.size < f.size ? new File([chica], f.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' }) : f
+      if (!chica || chica.size >= f.size) return f
+      return new File([chica], f.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' })
     } catch { return f }
   }
   let reduciendo = null
@@ -28,7 +31,11 @@
     const nota = campo.form.querySelector('[data-fotos]')
     campo.addEventListener('change', () => {
       reduciendo = Promise.all([...campo.files].map(reducir)).then(fotos => {
-        try { const d = new DataTransfer(); fotos.forEach(f => d.items.add(f)); campo.files = d.files } catch { /* van las originales */ }
+        try {
+          const d = new DataTransfer()
+          fotos.forEach(f => d.items.add(f))
+          campo.files = d.files
+        } catch { /* van las originales */ }
         const grande = [...campo.files].find(f => f.size > 10485760)
         nota.textContent = grande ? `«${grande.name}» pesa más de 10 MB: elija otra.`
           : [...campo.files].map(f => `${f.name}: ${Math.max(1, Math.round(f.size / 1024))} KB`).join(', ')
@@ -40,14 +47,21 @@
   const tema = form.dataset.cola, boton = form.querySelector('.principal')
   const decir = (texto, clase) => {
     let p = document.getElementById('dicho')
-    if (!p) { p = document.createElement('p'); p.id = 'dicho'; p.setAttribute('role', 'alert'); form.before(p) }
+    if (!p) {
+      p = document.createElement('p')
+      p.id = 'dicho'
+      p.setAttribute('role', 'alert')
+      form.before(p)
+    }
     p.className = 'aviso ' + clase
     p.textContent = texto
     p.scrollIntoView({ block: 'center' })
   }
   const apuntar = () => {
     const datos = {}
-    for (const [n, v] of new FormData(form)) if (typeof v === 'string' && v && !CALLADOS.includes(n)) datos[n] = v
+    for (const [n, v] of new FormData(form)) {
+      if (typeof v === 'string' && v && !CALLADOS.includes(n)) datos[n] = v
+    }
     guardar(llave(tema), JSON.stringify(datos))
   }
   const antes = leer(llave(tema))
@@ -58,7 +72,8 @@
       else c.value = antes[c.name]
       if (c.closest('details')) c.closest('details').open = true
     }
-    if (Object.keys(antes).length) decir('Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.', 'exito')
+    const recuperado = 'Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.'
+    if (Object.keys(antes).length) decir(recuperado, 'exito')
   }
   form.addEventListener('input', apuntar)
 
@@ -81,7 +96,10 @@
     titulo.tabIndex = -1
     titulo.focus()
   }
-  const azar = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
+  const azar = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(12))
+    return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  }
   if (cola) form.addEventListener('submit', async e => {
     e.preventDefault()
     if (boton.disabled) return
@@ -91,12 +109,22 @@
     const campos = [...new FormData(form)].filter(([n, v]) => typeof v === 'string' && n !== 'csrfmiddlewaretoken')
     const dia = campos.find(([n]) => n === 'fecha'), archivos = form.querySelector('input[type=file]')
   // Si va a salir otro día, que lleve el día en que se escribió.
-    if (dia && !dia[1] && !navigator.onLine) dia[1] = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
+    if (dia && !dia[1] && !navigator.onLine) {
+      dia[1] = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
+    }
     let r
     try {
       r = await cola.entregar({
-        id: form.elements.clave.value || azar(), quien, tema, suelto: 'suelto' in form.dataset, titulo: form.dataset.titulo,
-        url: location.pathname, campos, fotos: archivos ? [...archivos.files] : [], constancia: '', error: ''
+        id: form.elements.clave.value || azar(),
+        quien,
+        tema,
+        suelto: 'suelto' in form.dataset,
+        titulo: form.dataset.titulo,
+        url: location.pathname,
+        campos,
+        fotos: archivos ? [...archivos.files] : [],
+        constancia: '',
+        error: ''
       })
     } catch { form.submit(); return } // sin almacén en el teléfono: como siempre
     if (r.constancia) {
@@ -113,7 +141,10 @@
       form.reset()
       form.hidden = true
       if (r.queja) decir('No se pudo enviar, pero está guardado en este teléfono: ' + r.queja, 'peligro')
-      else decir('Guardado en este teléfono. Se enviará solo cuando vuelva la señal; puede cerrar esta página.', 'exito')
+      else {
+        const espera = 'Guardado en este teléfono. Se enviará solo cuando vuelva la señal; puede cerrar esta página.'
+        decir(espera, 'exito')
+      }
     }
     await cola.pintar()
   })

@@ -2,7 +2,8 @@
 // marcan uno por uno, o se elige «toda esta página».
 (() => {
   'use strict'
-  const cajas = [...document.querySelectorAll('input[form=lote][name=acuerdo]')], cuales = document.getElementById('lote-cuales')
+  const cajas = [...document.querySelectorAll('input[form=lote][name=acuerdo]')]
+  const cuales = document.getElementById('lote-cuales')
   const cabeza = document.querySelector('.con-marca thead th')
   if (!cajas.length || !cuales || !cabeza) return
   const toda = document.createElement('input')
@@ -27,7 +28,11 @@
     cuales.value = 'marcados'
     contar()
   }))
-  toda.addEventListener('change', () => { for (const c of cajas) c.checked = toda.checked; cuales.value = 'marcados'; contar() })
+  toda.addEventListener('change', () => {
+    for (const c of cajas) c.checked = toda.checked
+    cuales.value = 'marcados'
+    contar()
+  })
   addEventListener('pageshow', contar)
   contar()
 })()
