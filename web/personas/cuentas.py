@@ -1,10 +1,11 @@
 """Las cuentas, página a página: crear, editar, rol, desactivar y reactivar, invitar, segundo paso y tokens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,12 +21,14 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
-from web.comun import conflicto
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paso import paso, paso_con_version
 from web.comun.puerta import intentar
 from web.personas.formularios import CuentaForm, DesactivarForm, MotivoForm, PersonaForm, RolForm
 from web.personas.invitar import invitar_y_decir
 from web.personas.nombramiento import miga_de_personas
+
+FORMULARIO = "personas/formulario.html"
 
 
 @ver_y_enviar
@@ -50,41 +53,45 @@ def nueva(request: HttpRequest) -> HttpResponse:
         "frases": frases,
         "boton": "Crear e invitar",
     }
-    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+    return render(request, FORMULARIO, contexto, status=400 if form.errors else 200)
 
 
 @ver_y_enviar
 def editar(request: HttpRequest, pk: int) -> HttpResponse:
     """Nombre, correo y teléfono."""
     usuario = con_version(_cuenta(request, pk))
-    form = PersonaForm(datos_de(request), objeto=usuario)
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        datos = DatosDePersona(*(form.cleaned_data[campo] for campo in ("nombre", "correo", "telefono")))
-        try:
-            if conflicto.guardar(
-                form,
-                lambda actual: acciones.editar_usuario(por=quien, usuario=actual, datos=datos, version=actual.version),
-            ):
-                messages.success(request, "Datos guardados.")
-                return redirect("persona", pk)
-        except conflicto.Choque as choque:
-            return conflicto.mostrar(
-                request, choque, titulo=f"Datos de {usuario}", volver=reverse("persona", args=[pk])
-            )
-    return _pagina(request, usuario, form, "Editar sus datos", "Guardar")
+    quien, volver = quien_pide(request), reverse("persona", args=[pk])
+
+    def guardar(actual: Any, limpios: dict[str, Any]) -> Any:
+        datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"])
+        return acciones.editar_usuario(por=quien, usuario=actual, datos=datos, version=actual.version)
+
+    return paso_con_version(
+        request,
+        PersonaForm(datos_de(request), objeto=usuario),
+        guardar,
+        titulo=f"Datos de {usuario}",
+        dicho="Datos guardados.",
+        volver=volver,
+        cancelar=volver,
+        plantilla=FORMULARIO,
+        contexto=_contexto(usuario, "Editar sus datos", "Guardar"),
+    )
 
 
 @ver_y_enviar
 def rol(request: HttpRequest, pk: int) -> HttpResponse:
     """Darle, cambiarle o quitarle el puesto en la Secretaría."""
     usuario = _cuenta(request, pk, ajena="Nadie se cambia el rol a sí mismo: pídaselo a otro coordinador.")
-    form = RolForm(datos_de(request), initial={"rol": usuario.rol})
-
-    def accion(datos: dict[str, Any]) -> Any:
-        return acciones.cambiar_rol(por=quien_pide(request), usuario=usuario, **datos)
-
-    return _hacer(request, usuario, form, accion, "Cambiar su rol", "Cambiar el rol", "Rol cambiado. Vale desde ahora.")
+    return _paso(
+        request,
+        usuario,
+        RolForm(datos_de(request), initial={"rol": usuario.rol}),
+        lambda datos: acciones.cambiar_rol(por=quien_pide(request), usuario=usuario, **datos),
+        titulo="Cambiar su rol",
+        boton="Cambiar el rol",
+        dicho="Rol cambiado. Vale desde ahora.",
+    )
 
 
 @ver_y_enviar
@@ -93,39 +100,34 @@ def desactivar(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = _cuenta(request, pk, ajena="Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
     cargos = cargos_de(usuario)
     huerfanos = [cargo for cargo in cargos if deja_sin_responsable(cargo) and encargo_de(lugar_de(cargo))]
-    datos = datos_de(request)
-    form = DesactivarForm(datos, hay_que_relevar=bool(huerfanos))
-    frases = [
-        "No podrá ingresar, y en el acto se cierran sus sesiones, sus tokens de la API y los enlaces de sus correos."
-    ]
-    frases += [f"Hoy termina su cargo en {nombre_de(lugar_de(cargo))}." for cargo in cargos if cargo not in huerfanos]
-    frases += [
-        f"Hoy termina su cargo en {nombre_de(lugar_de(cargo))}, que tiene {encargo_de(lugar_de(cargo))} y se queda sin "
-        "responsable. Si ya hay quien la reemplace, nómbrela antes desde su página."
-        for cargo in huerfanos
-    ]
-    if sigue := usuario.acuerdos_a_cargo.filter(anulado_en__isnull=True).count():
-        frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
-
-    def accion(limpios: dict[str, Any]) -> Any:
-        return acciones.desactivar_usuario(por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **limpios)
-
-    hecho = f"La cuenta de {usuario} está desactivada."
-    return _hacer(request, usuario, form, accion, "Desactivar su cuenta", "Desactivar", hecho, frases)
+    return _paso(
+        request,
+        usuario,
+        DesactivarForm(datos_de(request), hay_que_relevar=bool(huerfanos)),
+        lambda datos: acciones.desactivar_usuario(
+            por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **datos
+        ),
+        titulo="Desactivar su cuenta",
+        boton="Desactivar",
+        dicho=f"La cuenta de {usuario} está desactivada.",
+        frases=_lo_que_pasa_al_desactivar(usuario, cargos, huerfanos),
+    )
 
 
 @ver_y_enviar
 def reactivar(request: HttpRequest, pk: int) -> HttpResponse:
     """Vuelve a entrar; sus cargos y sus tokens no vuelven."""
     usuario = _cuenta(request, pk)
-    form = MotivoForm(datos_de(request))
-    frases = ["Vuelve a entrar con la contraseña que tenía. Sus cargos, tokens y enlaces de antes no vuelven."]
-
-    def accion(datos: dict[str, Any]) -> Any:
-        return acciones.reactivar_usuario(por=quien_pide(request), usuario=usuario, **datos)
-
-    hecho = f"La cuenta de {usuario} está activa."
-    return _hacer(request, usuario, form, accion, "Reactivar su cuenta", "Reactivar", hecho, frases)
+    return _paso(
+        request,
+        usuario,
+        MotivoForm(datos_de(request)),
+        lambda datos: acciones.reactivar_usuario(por=quien_pide(request), usuario=usuario, **datos),
+        titulo="Reactivar su cuenta",
+        boton="Reactivar",
+        dicho=f"La cuenta de {usuario} está activa.",
+        frases=["Vuelve a entrar con la contraseña que tenía. Sus cargos, tokens y enlaces de antes no vuelven."],
+    )
 
 
 @ver_y_enviar
@@ -134,19 +136,24 @@ def dos_pasos(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = _cuenta(request, pk, ajena="El suyo se cambia en su cuenta, con su contraseña.")
     form = MotivoForm(datos_de(request))
     form.fields["motivo"].label = "Cómo comprobó que es ella quien lo pide"
-    tiene = tiene_segundo_paso(usuario)
-    frases = [
-        "Se cierran sus sesiones, y al ingresar con su contraseña activará otro.",
-        "Antes, compruebe que quien lo pide es esa persona: quien tenga su contraseña podrá entrar.",
-    ]
-    if not tiene:
-        frases = ["No tiene segundo paso activado: no hay nada que quitar."]
-
-    def accion(datos: dict[str, Any]) -> Any:
-        return acciones.quitar_segundo_paso(por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **datos)
-
-    hecho = f"{usuario} activará otro segundo paso cuando ingrese."
-    return _hacer(request, usuario, form, accion, "Quitar su segundo paso", "Quitar el segundo paso", hecho, frases)
+    frases = ["No tiene segundo paso activado: no hay nada que quitar."]
+    if tiene_segundo_paso(usuario):
+        frases = [
+            "Se cierran sus sesiones, y al ingresar con su contraseña activará otro.",
+            "Antes, compruebe que quien lo pide es esa persona: quien tenga su contraseña podrá entrar.",
+        ]
+    return _paso(
+        request,
+        usuario,
+        form,
+        lambda datos: acciones.quitar_segundo_paso(
+            por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **datos
+        ),
+        titulo="Quitar su segundo paso",
+        boton="Quitar el segundo paso",
+        dicho=f"{usuario} activará otro segundo paso cuando ingrese.",
+        frases=frases,
+    )
 
 
 @require_POST
@@ -206,33 +213,51 @@ def _cuenta(request: HttpRequest, pk: int, *, ajena: str = "") -> Usuario:
     return usuario
 
 
-def _hacer(
+def _lo_que_pasa_al_desactivar(usuario: Usuario, cargos: list[Any], huerfanos: list[Any]) -> list[str]:
+    """`huerfanos`: los cargos que quedarían sin quien los ejerza."""
+    frases = [
+        "No podrá ingresar, y en el acto se cierran sus sesiones, sus tokens de la API y los enlaces de sus correos."
+    ]
+    frases += [f"Hoy termina su cargo en {nombre_de(lugar_de(cargo))}." for cargo in cargos if cargo not in huerfanos]
+    frases += [
+        f"Hoy termina su cargo en {nombre_de(lugar_de(cargo))}, que tiene {encargo_de(lugar_de(cargo))} y se queda sin "
+        "responsable. Si ya hay quien la reemplace, nómbrela antes desde su página."
+        for cargo in huerfanos
+    ]
+    if sigue := usuario.acuerdos_a_cargo.filter(anulado_en__isnull=True).count():
+        frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
+    return frases
+
+
+def _paso(
     request: HttpRequest,
     usuario: Usuario,
-    form: Any,
-    accion: Callable[[dict[str, Any]], Any],
+    form: BaseForm,
+    verbo: Callable[[dict[str, Any]], Any],
+    *,
     titulo: str,
     boton: str,
-    hecho: str,
-    frases: list[str] | None = None,
+    dicho: str,
+    frases: Sequence[str] = (),
 ) -> HttpResponse:
-    """El camino de siempre: GET muestra el formulario con lo que pasará; POST lo hace y vuelve a la persona."""
-    if request.method == "POST" and form.is_valid() and intentar(form, lambda: accion(form.cleaned_data)):
-        messages.success(request, hecho)
-        return redirect("persona", usuario.pk)
-    return _pagina(request, usuario, form, titulo, boton, frases)
+    """Un `paso` sobre la cuenta de `usuario`, del que se vuelve a su página. `frases`: lo que pasará."""
+    return paso(
+        request,
+        form,
+        verbo,
+        dicho=dicho,
+        volver=reverse("persona", args=[usuario.pk]),
+        plantilla=FORMULARIO,
+        contexto=_contexto(usuario, titulo, boton, frases),
+    )
 
 
-def _pagina(
-    request: HttpRequest, usuario: Usuario, form: Any, titulo: str, boton: str, frases: list[str] | None = None
-) -> HttpResponse:
+def _contexto(usuario: Usuario, titulo: str, boton: str, frases: Sequence[str] = ()) -> dict[str, Any]:
     volver = reverse("persona", args=[usuario.pk])
-    contexto = {
+    return {
         "titulo": titulo,
         "migas": [miga_de_personas(), (str(usuario), volver), (titulo, "")],
         "volver": volver,
-        "form": form,
-        "frases": frases or [],
+        "frases": frases,
         "boton": boton,
     }
-    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)

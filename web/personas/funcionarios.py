@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from acuerdos.acciones.relevos import deja_sin_responsable
 from acuerdos.permisos import Accion
 from reuniones.models import FuncionarioSectorial, Sector
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso
 from web.personas.formularios import VACANTE, CeseForm, inicial_de_fecha
 from web.personas.nombramiento import Puesto, herencia, nombramiento
 
@@ -54,34 +53,35 @@ def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     datos = datos_de(request)
     inicial = inicial_de_fecha(timezone.localdate(ahora))
     form = CeseForm(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[])
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        limpios = form.cleaned_data
-        if intentar(
-            form,
-            lambda: acciones.cesar_funcionario(
-                por=quien,
-                funcionario=cargo,
-                hasta=limpios["hasta"],
-                ahora=ahora,
-                motivo=limpios["motivo"],
-                queda_vacante=limpios.get("queda_vacante") == VACANTE,
-            ),
-        ):
-            messages.success(request, f"{cargo.usuario} ya no responde por {cargo.sector}.")
-            return redirect(_ficha(cargo.sector))
+
+    def dejar(limpios: dict[str, Any]) -> Any:
+        return acciones.cesar_funcionario(
+            por=quien_pide(request),
+            funcionario=cargo,
+            hasta=limpios["hasta"],
+            ahora=ahora,
+            motivo=limpios["motivo"],
+            queda_vacante=limpios.get("queda_vacante") == VACANTE,
+        )
+
     titulo = "Registrar que deja el cargo"
-    contexto = {
-        "titulo": titulo,
-        "migas": [*_migas(cargo.sector), (titulo, "")],
-        "volver": _ficha(cargo.sector),
-        **lo_suyo,
-        "cargo": cargo,
-        "form": form,
-        "hay_que_relevar": hay_que_relevar,
-        "nombrar": reverse("funcionario_nombrar", args=[sigla]),
-    }
-    return render(request, "personas/cesar.html", contexto, status=400 if form.errors else 200)
+    return paso(
+        request,
+        form,
+        dejar,
+        dicho=f"{cargo.usuario} ya no responde por {cargo.sector}.",
+        volver=_ficha(cargo.sector),
+        plantilla="personas/cesar.html",
+        contexto={
+            "titulo": titulo,
+            "migas": [*_migas(cargo.sector), (titulo, "")],
+            "volver": _ficha(cargo.sector),
+            **lo_suyo,
+            "cargo": cargo,
+            "hay_que_relevar": hay_que_relevar,
+            "nombrar": reverse("funcionario_nombrar", args=[sigla]),
+        },
+    )
 
 
 def _migas(sector: Sector) -> list[tuple[str, str]]:

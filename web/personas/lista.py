@@ -1,6 +1,7 @@
 """La lista de personas y la página de cada una. La ve la Secretaría, que les habla; la edita un coordinador."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from acuerdos import cuatro_ojos, permisos
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, es_del_servidor
-from acuerdos.acciones.relevos import encargo_de
+from acuerdos.acciones.relevos import Encargo, encargo_de
 from acuerdos.acciones.usuarios import permiso_para_invitar
 from acuerdos.filtros.personas import PersonaFiltro
 from acuerdos.palabras import enumerar
@@ -48,6 +49,20 @@ class FilaDePersona:
     que_es: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CargoDePersona:
+    """Un cargo en la página de quien lo ejerce o lo ejerció; `encargo`: lo que tiene por cumplir, si lo ejerce hoy."""
+
+    que: str
+    lugar: str
+    url: str
+    cesar: str
+    nombre: str
+    desde: date
+    hasta: date | None
+    encargo: Encargo | None
+
+
 @require_safe
 def personas(request: HttpRequest) -> HttpResponse:
     """Todas, con su rol o sus cargos de hoy."""
@@ -76,11 +91,11 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
     focales = usuario.puntos_focales.select_related("municipalidad__region").order_by("-hasta", "-desde", "-pk")
     de_sector = usuario.cargos_sectoriales.select_related("sector").order_by("-hasta", "-desde", "-pk")
-    cargos = [_cargo(cargo) for cargo in [*focales, *de_sector]]
+    cargos = [*map(_del_punto_focal, focales), *map(_del_funcionario, de_sector)]
     contexto = {
         "persona": usuario,
-        "vigentes": [cargo for cargo in cargos if cargo["hasta"] is None],
-        "anteriores": [cargo for cargo in cargos if cargo["hasta"] is not None],
+        "vigentes": [cargo for cargo in cargos if cargo.hasta is None],
+        "anteriores": [cargo for cargo in cargos if cargo.hasta is not None],
         "tiene_clave": usuario.has_usable_password(),
         "segundo_paso": tiene_segundo_paso(usuario),
         "tokens": [_token(token) for token in TokenAPI.objects.filter(user=usuario).order_by("expiry")],
@@ -107,20 +122,32 @@ def _que_son(usuarios: list[Usuario]) -> dict[int, str]:
     return {pk: ", ".join(suyas) for pk, suyas in partes.items()}
 
 
-def _cargo(cargo: Any) -> dict[str, Any]:
-    es_focal = isinstance(cargo, PuntoFocal)
-    lugar = cargo.municipalidad if es_focal else cargo.sector
-    que = ("Titular" if cargo.titular else "Alterno") if es_focal else "Funcionario"
-    return {
-        "que": que,
-        "lugar": lugar.nombre_completo if es_focal else f"{lugar.pk} · {lugar.nombre}",
-        "url": reverse("municipalidad" if es_focal else "sector", args=[lugar.pk]),
-        "cesar": reverse("punto_focal_cesar" if es_focal else "funcionario_cesar", args=[lugar.pk, cargo.pk]),
-        "cargo": cargo.cargo,
-        "desde": cargo.desde,
-        "hasta": cargo.hasta,
-        "encargo": encargo_de(lugar) if cargo.hasta is None else None,
-    }
+def _del_punto_focal(cargo: PuntoFocal) -> CargoDePersona:
+    lugar = cargo.municipalidad
+    return CargoDePersona(
+        que="Titular" if cargo.titular else "Alterno",
+        lugar=lugar.nombre_completo,
+        url=reverse("municipalidad", args=[lugar.pk]),
+        cesar=reverse("punto_focal_cesar", args=[lugar.pk, cargo.pk]),
+        nombre=cargo.cargo,
+        desde=cargo.desde,
+        hasta=cargo.hasta,
+        encargo=encargo_de(lugar) if cargo.hasta is None else None,
+    )
+
+
+def _del_funcionario(cargo: FuncionarioSectorial) -> CargoDePersona:
+    sector = cargo.sector
+    return CargoDePersona(
+        que="Funcionario",
+        lugar=f"{sector.pk} · {sector.nombre}",
+        url=reverse("sector", args=[sector.pk]),
+        cesar=reverse("funcionario_cesar", args=[sector.pk, cargo.pk]),
+        nombre=cargo.cargo,
+        desde=cargo.desde,
+        hasta=cargo.hasta,
+        encargo=encargo_de(sector) if cargo.hasta is None else None,
+    )
 
 
 def _contacto_sin_confirmar(mira: Any, usuario: Usuario) -> dict[str, Any] | None:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +13,8 @@ from acuerdos.acciones.relevos import alternos_de, deja_sin_responsable
 from acuerdos.models import PreferenciaDeAvisos
 from acuerdos.permisos import Accion
 from municipalidades.models import Municipalidad, PuntoFocal
-from web.comun import conflicto
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso, paso_con_version
 from web.personas.formularios import (
     VACANTE,
     AscensoForm,
@@ -26,6 +24,11 @@ from web.personas.formularios import (
     inicial_de_fecha,
 )
 from web.personas.nombramiento import Puesto, herencia, nombramiento
+
+FORMULARIO, CESE = "personas/formulario.html", "personas/cesar.html"
+REBOTA = "Su correo rebota: después de corregirlo, diga en Recordatorios › Personas que ya recibe."
+A_SU_NOMBRE = "a su nombre salen los recordatorios de la municipalidad"
+AHI_LLEGAN = "Ahí llegan los recordatorios mientras nadie sea su punto focal, sin enlaces que abran sin contraseña."
 
 
 @ver_y_enviar
@@ -75,88 +78,86 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         hay_que_relevar=hay_que_relevar,
         alternos=[(clave, str(alterno.usuario)) for clave, alterno in alternos.items()],
     )
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        datos = form.cleaned_data
+    contexto = {**_contexto(cargo.municipalidad, "Registrar que deja el cargo"), **lo_suyo, "cargo": cargo}
+    contexto |= {"hay_que_relevar": hay_que_relevar, "nombrar": reverse("punto_focal_nombrar", args=[ubigeo])}
+
+    def dejar(datos: dict[str, Any]) -> str:
         toma = datos.get("queda_vacante", "")
-        asciende = alternos.get(toma)
-        if intentar(
-            form,
-            lambda: acciones.cesar_punto_focal(
-                por=quien,
-                punto_focal=cargo,
-                hasta=datos["hasta"],
-                ahora=ahora,
-                asciende=asciende,
-                queda_vacante=toma == VACANTE,
-                motivo=datos["motivo"],
-            ),
-        ):
-            messages.success(request, f"{cargo.usuario} ya no es punto focal desde el {datos['hasta']:%d/%m/%Y}.")
-            if asciende:
-                messages.success(request, f"{asciende.usuario} pasa a titular.")
-            return redirect(_ficha(cargo.municipalidad))
-    contexto = {
-        **_contexto(cargo.municipalidad, "Registrar que deja el cargo"),
-        **lo_suyo,
-        "cargo": cargo,
-        "form": form,
-        "hay_que_relevar": hay_que_relevar,
-        "nombrar": reverse("punto_focal_nombrar", args=[ubigeo]),
-    }
-    return render(request, "personas/cesar.html", contexto, status=400 if form.errors else 200)
+        asciende, vacante = alternos.get(toma), toma == VACANTE
+        hasta, motivo, quien = datos["hasta"], datos["motivo"], quien_pide(request)
+        acciones.cesar_punto_focal(
+            por=quien,
+            punto_focal=cargo,
+            hasta=hasta,
+            ahora=ahora,
+            asciende=asciende,
+            queda_vacante=vacante,
+            motivo=motivo,
+        )
+        hecho = f"{cargo.usuario} ya no es punto focal desde el {hasta:%d/%m/%Y}."
+        return f"{hecho} {asciende.usuario} pasa a titular." if asciende else hecho
+
+    return paso(request, form, dejar, dicho=str, volver=_ficha(cargo.municipalidad), plantilla=CESE, contexto=contexto)
 
 
 @ver_y_enviar
 def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     """Un alterno pasa a titular y releva al que haya."""
     cargo = _cargo(request, ubigeo, pk)
-    ahora = timezone.now()
-    datos = datos_de(request)
-    form = AscensoForm(datos, initial=inicial_de_fecha(timezone.localdate(ahora)))
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        if intentar(
-            form, lambda: acciones.ascender_alterno(por=quien, punto_focal=cargo, ahora=ahora, **form.cleaned_data)
-        ):
-            messages.success(request, f"{cargo.usuario} es ahora la persona titular.")
-            return redirect(_ficha(cargo.municipalidad))
-    titulares = PuntoFocal.objects.en_ejercicio().filter(municipalidad=ubigeo, titular=True)
-    titular = titulares.select_related("usuario").exclude(pk=cargo.pk).first()
-    frases = [f"{cargo.usuario} pasa de alterno a titular: a su nombre salen los recordatorios de la municipalidad."]
-    if titular:
-        frases.append(f"{titular.usuario}, titular desde el {titular.desde:%d/%m/%Y}, deja el cargo ese día.")
-    titulo = "Ascender a titular"
-    contexto = {**_contexto(cargo.municipalidad, titulo), "form": form, "frases": frases, "boton": titulo}
-    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+    ahora, titulo = timezone.now(), "Ascender a titular"
+
+    def contexto() -> dict[str, Any]:
+        titulares = PuntoFocal.objects.en_ejercicio().filter(municipalidad=ubigeo, titular=True)
+        titular = titulares.select_related("usuario").exclude(pk=cargo.pk).first()
+        frases = [
+            f"{cargo.usuario} pasa de alterno a titular: a su nombre salen los recordatorios de la municipalidad."
+        ]
+        if titular:
+            frases.append(f"{titular.usuario}, titular desde el {titular.desde:%d/%m/%Y}, deja el cargo ese día.")
+        return {**_contexto(cargo.municipalidad, titulo), "frases": frases, "boton": titulo}
+
+    return paso(
+        request,
+        AscensoForm(datos_de(request), initial=inicial_de_fecha(timezone.localdate(ahora))),
+        lambda datos: acciones.ascender_alterno(por=quien_pide(request), punto_focal=cargo, ahora=ahora, **datos),
+        dicho=f"{cargo.usuario} es ahora la persona titular.",
+        volver=_ficha(cargo.municipalidad),
+        plantilla=FORMULARIO,
+        contexto=contexto,
+    )
 
 
 @ver_y_enviar
 def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     """Corrige el cargo, el correo y el teléfono con que la Secretaría le habla."""
     cargo = con_version(_cargo(request, ubigeo, pk))
-    titulo = f"Contacto de {cargo.usuario}"
-    form = ContactoForm(datos_de(request), objeto=cargo)
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        nuevo = acciones.Contacto(*(form.cleaned_data[campo] for campo in ("cargo", "correo", "telefono")))
-        try:
-            if conflicto.guardar(
-                form,
-                lambda actual: acciones.editar_contacto(
-                    por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
-                ),
-            ):
-                messages.success(request, "Contacto guardado.")
-                return redirect(_ficha(cargo.municipalidad))
-        except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(cargo.municipalidad))
-    rebota = PreferenciaDeAvisos.objects.filter(usuario=cargo.usuario_id, rebotado_en__isnull=False).exists()
-    frases = (
-        ["Su correo rebota: después de corregirlo, diga en Recordatorios › Personas que ya recibe."] if rebota else []
+    quien, titulo, volver = quien_pide(request), f"Contacto de {cargo.usuario}", _ficha(cargo.municipalidad)
+
+    def guardar(actual: Any, datos: dict[str, Any]) -> Any:
+        nuevo = acciones.Contacto(datos["cargo"], datos["correo"], datos["telefono"])
+        return acciones.editar_contacto(
+            por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
+        )
+
+    def contexto() -> dict[str, Any]:
+        rebota = PreferenciaDeAvisos.objects.filter(usuario=cargo.usuario_id, rebotado_en__isnull=False).exists()
+        return {
+            **_contexto(cargo.municipalidad, titulo),
+            "frases": [REBOTA] if rebota else [],
+            "boton": "Guardar",
+        }
+
+    return paso_con_version(
+        request,
+        ContactoForm(datos_de(request), objeto=cargo),
+        guardar,
+        titulo=titulo,
+        dicho="Contacto guardado.",
+        volver=volver,
+        cancelar=volver,
+        plantilla=FORMULARIO,
+        contexto=contexto,
     )
-    contexto = {**_contexto(cargo.municipalidad, titulo), "form": form, "frases": frases, "boton": "Guardar"}
-    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
 
 
 @ver_y_enviar
@@ -164,30 +165,28 @@ def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
     """A dónde se le escribe a la municipalidad mientras no tiene punto focal."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
-    titulo = "Correo institucional"
-    form = CorreoInstitucionalForm(datos_de(request), objeto=municipalidad)
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        try:
-            if conflicto.guardar(
-                form,
-                lambda actual: acciones.corregir_correo_institucional(
-                    por=quien,
-                    municipalidad=actual,
-                    correo=form.cleaned_data["correo"],
-                    version=actual.version,
-                    ahora=timezone.now(),
-                ),
-            ):
-                messages.success(
-                    request, "Correo guardado. Lo que ya falló se reintenta en Recordatorios › Lo que salió."
-                )
-                return redirect(_ficha(municipalidad))
-        except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=titulo, volver=_ficha(municipalidad))
-    frases = ["Ahí llegan los recordatorios mientras nadie sea su punto focal, sin enlaces que abran sin contraseña."]
-    contexto = {**_contexto(municipalidad, titulo), "form": form, "frases": frases, "boton": "Guardar"}
-    return render(request, "personas/formulario.html", contexto, status=400 if form.errors else 200)
+    quien, titulo, volver = quien_pide(request), "Correo institucional", _ficha(municipalidad)
+
+    def guardar(actual: Any, datos: dict[str, Any]) -> Any:
+        return acciones.corregir_correo_institucional(
+            por=quien,
+            municipalidad=actual,
+            correo=datos["correo"],
+            version=actual.version,
+            ahora=timezone.now(),
+        )
+
+    return paso_con_version(
+        request,
+        CorreoInstitucionalForm(datos_de(request), objeto=municipalidad),
+        guardar,
+        titulo=titulo,
+        dicho="Correo guardado. Lo que ya falló se reintenta en Recordatorios › Lo que salió.",
+        volver=volver,
+        cancelar=volver,
+        plantilla=FORMULARIO,
+        contexto={**_contexto(municipalidad, titulo), "frases": [AHI_LLEGAN], "boton": "Guardar"},
+    )
 
 
 def _cargo(request: HttpRequest, ubigeo: str, pk: int) -> Any:
