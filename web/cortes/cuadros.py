@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 from acuerdos.enums import Estado
 from corte.datos import Corte
 from web.comun import enlaces
+from web.comun.cifras import Cifra
 from web.graficos import Barra, barra_de_estados, barras, mapa
+from web.templatetags.presentacion import numero, porcentaje
 
 # cuadro del corte: (título, columna, filtro de la lista)
 CUADROS = {
@@ -43,6 +45,7 @@ class Cuadro:
     total: int
     grafico: SafeString
     unidad: str = "acuerdos"
+    url_total: str = ""
 
 
 def cuadros_del_corte(corte: Corte, *, con_enlaces: bool, es_hoy: bool = True) -> dict[str, Cuadro]:
@@ -63,12 +66,35 @@ def cuadros_del_corte(corte: Corte, *, con_enlaces: bool, es_hoy: bool = True) -
     }
 
 
+def titulares_del_corte(corte: Corte, url_acuerdos: str = "") -> list[Cifra]:
+    """Las cuatro cifras de la lámina; `url_acuerdos`: la lista de todos los acuerdos, para quien la ve."""
+    totales = corte.totales
+    return [
+        Cifra(rotulo="Sectores", numero=numero(totales.sectores)),
+        Cifra(rotulo="Acuerdos", numero=numero(totales.acuerdos), url=url_acuerdos),
+        Cifra(rotulo="Reuniones técnicas bilaterales", numero=numero(totales.reuniones)),
+        Cifra(rotulo="Asistentes", numero=numero(totales.asistentes)),
+    ]
+
+
+def cifras_de_avance(corte: Corte) -> list[Cifra]:
+    """Cuánto va, en las cifras de la barra de estados."""
+    avance = corte.avance
+    return [
+        Cifra(rotulo="Cumplidos, de los vigentes", numero=porcentaje(avance.porcentaje_cumplido), tono="verde"),
+        Cifra(rotulo="Vigentes", numero=numero(avance.vigentes)),
+        Cifra(rotulo="Cumplidos", numero=numero(avance.cumplidos), estado="cumplido"),
+        Cifra(rotulo="Por validar", numero=numero(avance.por_validar), estado="por_validar"),
+        Cifra(rotulo="Avance promedio", numero=porcentaje(avance.avance_promedio, 2)),
+    ]
+
+
 def cuadro_de_reuniones(corte: Corte) -> Cuadro:
     """Las reuniones de cada sector, en la misma forma."""
     total = corte.totales.reuniones
     return Cuadro(
         ident="por_reunion",
-        titulo="Reuniones técnicas bilaterales",
+        titulo="Reuniones por sector",
         columna="Sector",
         filas=[
             FilaDeCuadro(

@@ -22,7 +22,7 @@ from corte.fechas import revisar_fecha
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
-from web.cortes.cuadros import cuadro_de_reuniones, cuadros_del_corte
+from web.cortes.cuadros import cifras_de_avance, cuadro_de_reuniones, cuadros_del_corte, titulares_del_corte
 
 PARTES = ("sector", "region", "municipalidad")
 ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
@@ -47,15 +47,17 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     sesion, hoy, cifras = peticion.sesion, peticion.hoy, peticion.corte
     # Las listas dicen lo de hoy: detrás de una cifra de entonces darían otra.
     con_listas = request.user.is_authenticated and request.user.es_secretaria and cifras.conocido_al is None
+    url_acuerdos = enlaces.lista(sesion=sesion.codigo) if con_listas else ""
     contexto = {
         "sesion": sesion,
         "hoy": hoy,
         "es_demo": sesion.de_demostracion,
         "corte": cifras,
+        "titulares": titulares_del_corte(cifras, url_acuerdos),
+        "avance": cifras_de_avance(cifras),
         **_pedidas(cifras.al, cifras.conocido_al),
         "cuadros": cuadros_del_corte(cifras, con_enlaces=con_listas, es_hoy=cifras.al == hoy),
         "reuniones": cuadro_de_reuniones(cifras),
-        "url_acuerdos": enlaces.lista(sesion=sesion.codigo) if con_listas else "",
         "url_de_hoy": enlaces.corte(sesion.codigo, cifras.al),
         "otros_dias": _otros_dias(cifras, hoy),
         "descargas": [

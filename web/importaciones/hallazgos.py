@@ -35,7 +35,10 @@ def filas_de_hojas(informe: dict[str, Any]) -> dict[str, Any]:
     return {
         "titulos": [titulo for _, titulo in columnas],
         "filas": [
-            {"hoja": hoja, "cifras": [{"n": cuentas[hoja].get(clave, 0), "clave": clave} for clave, _ in columnas]}
+            {
+                "hoja": hoja,
+                "cifras": [{"cantidad": cuentas[hoja].get(clave, 0), "clave": clave} for clave, _ in columnas],
+            }
             for hoja in NOMBRES
             if hoja in cuentas
         ],

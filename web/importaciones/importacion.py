@@ -30,7 +30,7 @@ def pagina(request: HttpRequest, pk: int) -> HttpResponse:
     importacion = comun.la_importacion(request, pk)
     informe = importacion.informe or None
     contexto = {
-        "i": importacion,
+        "importacion": importacion,
         "en_marcha": importacion.estado in comun.EN_MARCHA,
         "marcha": _marcha(importacion) if importacion.estado in comun.EN_MARCHA else None,
         "estado": importacion.get_estado_display(),
@@ -55,7 +55,7 @@ def marcha(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("importacion", pk)
     if importacion.estado not in comun.EN_MARCHA:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "importaciones/_marcha.html", {"i": importacion, "marcha": _marcha(importacion)})
+    return render(request, "importaciones/_marcha.html", {"importacion": importacion, "marcha": _marcha(importacion)})
 
 
 @require_POST
@@ -116,7 +116,7 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, error.motivo)
         return redirect("importacion", pk)
     contexto = {
-        "i": importacion,
+        "importacion": importacion,
         "motivo": _por_que_no(quien, importacion),
         "hojas": filas_de_hojas({"cuentas": importacion.carga.resumen}),
     }

@@ -14,7 +14,7 @@ from corte.cifras import corte
 from reuniones.models import Sesion
 from web.acuerdos.vistas import inicio_de
 from web.comun.paginas import es_focal, principal
-from web.cortes.cuadros import cuadros_del_corte
+from web.cortes.cuadros import cifras_de_avance, cuadros_del_corte, titulares_del_corte
 
 
 @login_not_required
@@ -35,6 +35,8 @@ def portada(request: HttpRequest) -> HttpResponse:
             "sesion": elegida,
             "es_demo": elegida.de_demostracion,
             "corte": cifras,
+            "titulares": titulares_del_corte(cifras),
+            "avance": cifras_de_avance(cifras),
             "cuadros": cuadros_del_corte(cifras, con_enlaces=False),
             "pestanas": [
                 {

@@ -41,6 +41,24 @@ class Cambios:
         return len({pk for pks in self.clases.values() for pk in pks})
 
 
+@dataclass(frozen=True, slots=True)
+class FilaDeCambio:
+    """Un acuerdo, de qué estado a cuál pasó y los plazos nuevos que se le dieron entre los dos días."""
+
+    acuerdo: Acuerdo
+    antes: str
+    ahora: str
+    plazos: list[Reprogramacion]
+
+    @property
+    def es_nuevo(self) -> bool:
+        return self.antes == NUEVO
+
+    @property
+    def cambio(self) -> bool:
+        return self.antes != self.ahora
+
+
 def cambios_entre(ambito: Ambito, desde: date) -> Cambios:
     """De `desde` al día del ámbito. Cuatro consultas."""
     sesion_id = ambito.sesion and ambito.sesion.pk
@@ -72,21 +90,14 @@ def reprogramaciones(ambito: Ambito, desde: date) -> Any:
     return aprobadas.filter(acuerdo__sesion=ambito.sesion) if ambito.sesion else aprobadas
 
 
-def filas_de(ambito: Ambito, desde: date, cambios: Cambios, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Por `id`, lo que una fila muestra: el acuerdo, de qué estado a cuál pasó y sus plazos nuevos. Dos consultas."""
-    plazos: dict[int, list[Any]] = {}
-    pedidos = reprogramaciones(ambito, desde).filter(acuerdo__in=ids).select_related("hito")
-    for pedido in pedidos.order_by("decidido_el", "pk"):
-        plazos.setdefault(pedido.acuerdo_id, []).append(pedido)
+def filas_de(ambito: Ambito, desde: date, cambios: Cambios, ids: Sequence[int]) -> dict[int, FilaDeCambio]:
+    """Por `id`, lo que una fila muestra. Dos consultas."""
+    plazos: dict[int, list[Reprogramacion]] = {}
+    solicitudes = reprogramaciones(ambito, desde).filter(acuerdo__in=ids).select_related("hito")
+    for solicitud in solicitudes.order_by("decidido_el", "pk"):
+        plazos.setdefault(solicitud.acuerdo_id, []).append(solicitud)
     acuerdos = Acuerdo.objects.visibles_para(ambito.usuario).filter(pk__in=ids).con_nombres()
     return {
-        acuerdo.pk: {
-            "acuerdo": acuerdo,
-            "antes": cambios.estados[acuerdo.pk][0],
-            "ahora": cambios.estados[acuerdo.pk][1],
-            "es_nuevo": cambios.estados[acuerdo.pk][0] == NUEVO,
-            "cambio": cambios.estados[acuerdo.pk][0] != cambios.estados[acuerdo.pk][1],
-            "plazos": plazos.get(acuerdo.pk, []),
-        }
+        acuerdo.pk: FilaDeCambio(acuerdo, *cambios.estados[acuerdo.pk], plazos.get(acuerdo.pk, []))
         for acuerdo in acuerdos
     }

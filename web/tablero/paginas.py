@@ -1,5 +1,6 @@
 """El tablero de la Secretaría: de un vistazo, qué hay y qué pide atención; cada cifra lleva a su lista."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,20 +14,26 @@ from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from acuerdos.permisos import Accion
 from cuentas import latidos
 from web.comun import enlaces
-from web.comun.paginas import direccion, exigir, paginas_de
-from web.tablero.cambios import CLASES, Cambios, cambios_entre, filas_de
+from web.comun.paginas import Paginas, direccion, exigir, paginas_de
+from web.tablero.cambios import CLASES, Cambios, FilaDeCambio, cambios_entre, filas_de
 from web.tablero.datos import leer_figuras, leer_pendientes
 from web.tablero.peticion import Pedido, leer_pedido
-from web.tablero.piezas import (
-    cifras_de_cambios,
-    cifras_del_tablero,
-    cuadro_de_sectores,
-    filas_de_regiones,
-    mapa_de_regiones,
-)
+from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, cuadro_de_regiones, cuadro_de_sectores
 
 POR_PAGINA = 50
 DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seccion:
+    """Los acuerdos de una clase de cambio: los primeros, con la dirección (`url`) de todos, o una de sus páginas."""
+
+    clase: str
+    titulo: str
+    total: int
+    filas: list[FilaDeCambio]
+    url: str = ""
+    paginas: Paginas | None = None
 
 
 @require_safe
@@ -44,14 +51,12 @@ def tablero(request: HttpRequest) -> HttpResponse:
         "detenidos": latidos.detenidos(ahora=timezone.now()),
         "resumen": figuras.resumen,
         "cifras": cifras_del_tablero(ambito, figuras.resumen),
-        "mapa": mapa_de_regiones(ambito, figuras),
-        "por_region": filas_de_regiones(ambito, figuras),
+        "por_region": cuadro_de_regiones(ambito, figuras),
         "por_sector": cuadro_de_sectores(ambito, figuras),
         "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
         **_de_cambios(pedido, cambios_entre(ambito, desde)),
         "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",
         "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
-        "url_lista": enlaces.lista(**ambito.filtros),
     }
     return render(request, "tablero/tablero.html", contexto)
 
@@ -80,52 +85,50 @@ def cambios(request: HttpRequest) -> HttpResponse:
 def _de_cambios(pedido: Pedido, hallados: Cambios, que: str = "") -> dict[str, Any]:
     """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
     cifras = cifras_de_cambios(hallados, lambda clase: _url(pedido, clase))
-    pestanas = [
-        {"texto": cifra["rotulo"], "url": cifra["url"], "actual": cifra["clase"] == que, "cantidad": cifra["cantidad"]}
-        for cifra in cifras
-    ]
     todo = {"texto": "Todo", "url": _url(pedido, ""), "actual": not que, "cantidad": hallados.total}
+    pestanas = [
+        {"texto": cifra.rotulo, "url": cifra.url, "actual": clase == que, "cantidad": len(hallados.clases[clase])}
+        for clase, cifra in cifras.items()
+    ]
     return {
-        "cambios": cifras,
+        "cambios": list(cifras.values()),
         "total_de_cambios": hallados.total,
         "url_cambios": _url(pedido, ""),
         "pestanas": [todo, *pestanas],
     }
 
 
-def _todas(pedido: Pedido, hallados: Cambios) -> list[dict[str, Any]]:
+def _todas(pedido: Pedido, hallados: Cambios) -> list[Seccion]:
     """Cada clase con sus primeros acuerdos."""
     mostrados = {clase: pks[:DE_CADA_CLASE] for clase, pks in hallados.clases.items() if pks}
     ids = sorted({pk for pks in mostrados.values() for pk in pks})
     filas = filas_de(pedido.ambito, pedido.desde, hallados, ids)
     return [
-        {
-            "clase": clase,
-            "titulo": CLASES[clase][0],
-            "total": len(hallados.clases[clase]),
-            "filas": [filas[pk] for pk in pks if pk in filas],
-            "url": _url(pedido, clase) if len(pks) < len(hallados.clases[clase]) else "",
-            "paginas": None,
-        }
+        Seccion(
+            clase=clase,
+            titulo=CLASES[clase][0],
+            total=len(hallados.clases[clase]),
+            filas=[filas[pk] for pk in pks if pk in filas],
+            url=_url(pedido, clase) if len(pks) < len(hallados.clases[clase]) else "",
+        )
         for clase, pks in mostrados.items()
     ]
 
 
-def _una(request: HttpRequest, pedido: Pedido, hallados: Cambios, que: str) -> list[dict[str, Any]]:
+def _una(request: HttpRequest, pedido: Pedido, hallados: Cambios, que: str) -> list[Seccion]:
     """Una clase, página por página."""
     pagina = Paginator(hallados.clases[que], POR_PAGINA).get_page(request.GET.get("pagina"))
     if not pagina.paginator.count:
         return []
     filas = filas_de(pedido.ambito, pedido.desde, hallados, list(pagina))
     return [
-        {
-            "clase": que,
-            "titulo": CLASES[que][0],
-            "total": pagina.paginator.count,
-            "filas": [filas[pk] for pk in pagina if pk in filas],
-            "url": "",
-            "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
-        }
+        Seccion(
+            clase=que,
+            titulo=CLASES[que][0],
+            total=pagina.paginator.count,
+            filas=[filas[pk] for pk in pagina if pk in filas],
+            paginas=paginas_de(request, pagina, "acuerdo", "acuerdos"),
+        )
     ]
 
 

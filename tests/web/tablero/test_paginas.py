@@ -19,7 +19,7 @@ from tests.corte.azar import FIN, Historia
 from tests.web.conftest import HOY
 
 ENLACE_CON_CIFRA = re.compile(
-    r'<a[^>]*href="(/(?:acuerdos|municipalidades|tablero/cambios)/\?[^"]*)"[^>]*>(?:<b>)?([\d,]+)<'
+    r'<a[^>]*href="(/(?:acuerdos|municipalidades|tablero/cambios)/\?[^"]*)"[^>]*>(?:<b>)?\s*([\d,]+)<'
 )
 DE_REGION = re.compile(r'<a href="(/acuerdos/\?[^"]*)" aria-label="[^":]*: ([\d,]+) acuerdos?"')
 RESUMEN = re.compile(r"<p>(?:[\d,]+ a [\d,]+ de )?([\d,]+) (?:acuerdos?|municipalidad(?:es)?)</p>")
@@ -60,7 +60,7 @@ def test_toda_cifra_con_enlace_es_la_cuenta_de_su_lista(
 
 def test_las_cifras_de_hoy(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     contexto = como("olga").get("/tablero/?sesion=MEA-TEST").context
-    cifras = {c["rotulo"]: c["numero"] for c in contexto["cifras"]}
+    cifras = {cifra.rotulo: cifra.numero for cifra in contexto["cifras"]}
     assert cifras == {
         "Vigentes": "6", "Cumplidos": "1", "En proceso": "3", "Pendientes": "1", "Vencidos": "1", "Por validar": "1",
     }  # fmt: skip
@@ -77,15 +77,15 @@ def test_con_puntos_focales_las_municipalidades_dejan_de_faltar(
 
 def test_que_cambio_compara_dos_dias(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     contexto = como("olga").get("/tablero/?sesion=MEA-TEST&desde=2025-05-31").context
-    assert {c["clase"]: c["cantidad"] for c in contexto["cambios"] if c["cantidad"]} == {"vencidos": 1}
+    assert {cifra.rotulo: cifra.numero for cifra in contexto["cambios"] if cifra.numero != "0"} == {"Vencieron": "1"}
     pagina = como("olga").get("/tablero/cambios/?sesion=MEA-TEST&desde=2025-05-31&que=vencidos").context
-    (fila,) = pagina["secciones"][0]["filas"]
-    assert (fila["acuerdo"], fila["antes"], fila["ahora"]) == (mundo.vencido, "en_proceso", "vencido")
+    (fila,) = pagina["secciones"][0].filas
+    assert (fila.acuerdo, fila.antes, fila.ahora) == (mundo.vencido, "en_proceso", "vencido")
 
 
 def test_que_cambio_nombra_cada_clase(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     pagina = como("olga").get("/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12").context
-    hallados = {s["clase"]: [f["acuerdo"] for f in s["filas"]] for s in pagina["secciones"]}
+    hallados = {seccion.clase: [fila.acuerdo for fila in seccion.filas] for seccion in pagina["secciones"]}
     assert [a.codigo for a in hallados.pop("nuevos")] == [f"MEA-TEST-{n:03d}" for n in range(1, 8)]
     assert hallados == {
         "cumplidos": [mundo.cumplido], "vencidos": [mundo.vencido], "reprogramados": [mundo.pronto],
@@ -93,9 +93,9 @@ def test_que_cambio_nombra_cada_clase(mundo: SimpleNamespace, como: Callable[[st
     }  # fmt: skip
     assert pagina["pestanas"][0]["cantidad"] == 7
     entre = como("olga").get("/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-13&al=2025-05-16").context
-    hallados = {s["clase"]: s["filas"] for s in entre["secciones"]}
-    (plazo,) = hallados["reprogramados"][0]["plazos"]
-    assert (plazo.plazo_nuevo.isoformat(), hallados["reprogramados"][0]["cambio"]) == ("2025-06-21", False)
+    hallados = {seccion.clase: seccion.filas for seccion in entre["secciones"]}
+    (plazo,) = hallados["reprogramados"][0].plazos
+    assert (plazo.plazo_nuevo.isoformat(), hallados["reprogramados"][0].cambio) == ("2025-06-21", False)
     mismo = como("olga").get("/tablero/cambios/?sesion=MEA-TEST&desde=2025-05-16&al=2025-05-16")
     assert "Ningún acuerdo cambió así" in mismo.content.decode()
 
