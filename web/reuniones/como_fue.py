@@ -19,8 +19,8 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion
-from web.comun import conflicto
 from web.comun.paginas import datos_de, exigir, quien_pide, reunion_pedida, ver_y_enviar
+from web.comun.paso import paso_con_version
 from web.reuniones.formularios import FormularioDeResultado
 from web.reuniones.sala import contexto_de_como_fue
 
@@ -61,30 +61,29 @@ def resultado(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> Http
     reunion, quien = reunion_pedida(request, codigo, codigo_de_reunion), quien_pide(request)
     exigir(request, Accion.REGISTRAR_REUNION, reunion)
     volver = reverse("reunion", args=[codigo, reunion.codigo])
-    form = FormularioDeResultado(datos_de(request), objeto=reunion)
-    if form.is_valid():
-        datos = form.cleaned_data
 
-        def registrar(actual: Any) -> Reunion:
-            return verbos.registrar_resultado(
-                por=quien,
-                reunion=actual,
-                version=actual.version,
-                estado=EstadoReunion(datos["estado"]),
-                inicio=datos["inicio"],
-                fin=datos["fin"],
-                ahora=timezone.now(),
-            )
+    def registrar(actual: Any, datos: dict[str, Any]) -> Reunion:
+        return verbos.registrar_resultado(
+            por=quien,
+            reunion=actual,
+            version=actual.version,
+            estado=EstadoReunion(datos["estado"]),
+            inicio=datos["inicio"],
+            fin=datos["fin"],
+            ahora=timezone.now(),
+        )
 
-        try:
-            hecha = conflicto.guardar(form, registrar)
-        except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=f"Reunión {reunion.codigo}: cómo fue", volver=volver)
-        if hecha is not None:
-            messages.success(request, "Quedó anotado cómo fue la reunión.")
-            return redirect(volver)
-    contexto = {"reunion": reunion, "form": form, "volver": volver, "es_demo": reunion.sesion.de_demostracion}
-    return render(request, "reuniones/resultado.html", contexto, status=400 if form.is_bound else 200)
+    return paso_con_version(
+        request,
+        FormularioDeResultado(datos_de(request), objeto=reunion),
+        registrar,
+        titulo=f"Reunión {reunion.codigo}: cómo fue",
+        dicho="Quedó anotado cómo fue la reunión.",
+        volver=volver,
+        cancelar=volver,
+        plantilla="reuniones/resultado.html",
+        contexto={"reunion": reunion, "volver": volver, "es_demo": reunion.sesion.de_demostracion},
+    )
 
 
 def _tocar(request: HttpRequest, reunion: Reunion, accion: Callable[[], Any]) -> HttpResponse:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +13,8 @@ from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.permisos import Accion
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
-from web.comun import conflicto
 from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso, paso_con_version
 from web.reuniones.formularios import FormularioDeAnulacion, FormularioDeEdicion, FormularioSinReunion, Opciones
 
 
@@ -25,29 +23,29 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     """`?volver=reunion` devuelve a la sala; si no, a la página del acuerdo."""
     acuerdo, quien = _buscar(request, codigo), quien_pide(request)
     exigir(request, Accion.EDITAR_ACUERDO, acuerdo)
+    form = FormularioDeEdicion(datos_de(request), objeto=acuerdo, opciones=_opciones(acuerdo.sesion, acuerdo))
     volver = _volver(request, acuerdo)
-    opciones = _opciones(acuerdo.sesion, acuerdo)
-    form = FormularioDeEdicion(datos_de(request), objeto=acuerdo, opciones=opciones)
-    if form.is_valid():
 
-        def guardar(actual: Any) -> Acuerdo:
-            return editar_acuerdo(
-                por=quien,
-                acuerdo=actual,
-                version=actual.version,
-                ahora=timezone.now(),
-                datos=form.datos(sector=form.sector_elegido(), reunion=actual.reunion),
-            )
+    def guardar(actual: Any, _limpios: dict[str, Any]) -> Acuerdo:
+        return editar_acuerdo(
+            por=quien,
+            acuerdo=actual,
+            version=actual.version,
+            ahora=timezone.now(),
+            datos=form.datos(sector=form.sector_elegido(), reunion=actual.reunion),
+        )
 
-        try:
-            hecho = conflicto.guardar(form, guardar)
-        except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=f"Corregir {acuerdo.codigo}", volver=volver)
-        if hecho is not None:
-            messages.success(request, f"{acuerdo.codigo} corregido.")
-            return redirect(volver)
-    contexto = {"acuerdo": acuerdo, "form": form, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion}
-    return render(request, "acuerdos/editar.html", contexto, status=400 if form.is_bound else 200)
+    return paso_con_version(
+        request,
+        form,
+        guardar,
+        titulo=f"Corregir {acuerdo.codigo}",
+        dicho=f"{acuerdo.codigo} corregido.",
+        volver=volver,
+        cancelar=volver,
+        plantilla="acuerdos/editar.html",
+        contexto={"acuerdo": acuerdo, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion},
+    )
 
 
 @ver_y_enviar
@@ -56,19 +54,15 @@ def anular(request: HttpRequest, codigo: str) -> HttpResponse:
     acuerdo, quien = _buscar(request, codigo), quien_pide(request)
     exigir(request, Accion.ANULAR_ACUERDO, acuerdo)
     volver = _volver(request, acuerdo)
-    form = FormularioDeAnulacion(datos_de(request))
-    if form.is_valid():
-        hecho = intentar(
-            form,
-            lambda: anular_acuerdo(
-                por=quien, acuerdo=acuerdo, motivo=form.cleaned_data["motivo"], ahora=timezone.now()
-            ),
-        )
-        if hecho is not None:
-            messages.success(request, f"{acuerdo.codigo} anulado. Su código no se usa de nuevo.")
-            return redirect(volver)
-    contexto = {"acuerdo": acuerdo, "form": form, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion}
-    return render(request, "acuerdos/anular.html", contexto, status=400 if form.is_bound else 200)
+    return paso(
+        request,
+        FormularioDeAnulacion(datos_de(request)),
+        lambda datos: anular_acuerdo(por=quien, acuerdo=acuerdo, motivo=datos["motivo"], ahora=timezone.now()),
+        dicho=f"{acuerdo.codigo} anulado. Su código no se usa de nuevo.",
+        volver=volver,
+        plantilla="acuerdos/anular.html",
+        contexto={"acuerdo": acuerdo, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion},
+    )
 
 
 @ver_y_enviar
@@ -77,28 +71,33 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     sesion = sesion_pedida(request, codigo)
     exigir(request, Accion.REGISTRAR_ACUERDO, sesion)
     quien = quien_pide(request)
-    opciones, ahora = _opciones(sesion), timezone.now()
     inicial = {"plazo": reglas.plazo_de_costumbre(sesion.fecha)}
-    form = FormularioSinReunion(datos_de(request), initial=inicial, opciones=opciones)
-    if form.is_valid():
-        acuerdo = intentar(
-            form,
-            lambda: registrar_acuerdo(
-                por=quien,
-                sesion=sesion,
-                datos=form.datos(sector=form.sector_elegido(), reunion=None),
-                ahora=ahora,
-                clave=form.cleaned_data["clave"] or None,
-                si_no_se_repite=not form.cleaned_data["confirmado"],
-            ),
+    form = FormularioSinReunion(datos_de(request), initial=inicial, opciones=_opciones(sesion))
+
+    def registrar(datos: dict[str, Any]) -> Acuerdo:
+        return registrar_acuerdo(
+            por=quien,
+            sesion=sesion,
+            datos=form.datos(sector=form.sector_elegido(), reunion=None),
+            ahora=timezone.now(),
+            clave=datos["clave"] or None,
+            si_no_se_repite=not datos["confirmado"],
         )
-        if acuerdo is not None:
-            messages.success(request, f"{acuerdo.codigo} registrado.")
-            return redirect("acuerdo", acuerdo.codigo)
-    if "confirmado" not in form.errors:
-        form.fields["confirmado"].widget = form.fields["confirmado"].hidden_widget()
-    contexto = {"sesion": sesion, "form": form, "es_demo": sesion.de_demostracion}
-    return render(request, "acuerdos/nuevo.html", contexto, status=400 if form.is_bound else 200)
+
+    def contexto() -> dict[str, Any]:
+        if "confirmado" not in form.errors:
+            form.fields["confirmado"].widget = form.fields["confirmado"].hidden_widget()
+        return {"sesion": sesion, "es_demo": sesion.de_demostracion}
+
+    return paso(
+        request,
+        form,
+        registrar,
+        dicho=lambda acuerdo: f"{acuerdo.codigo} registrado.",
+        volver=lambda acuerdo: reverse("acuerdo", args=[acuerdo.codigo]),
+        plantilla="acuerdos/nuevo.html",
+        contexto=contexto,
+    )
 
 
 def _buscar(request: HttpRequest, codigo: str) -> Any:
