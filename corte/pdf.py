@@ -53,6 +53,7 @@ def _datos(corte: Corte) -> dict[str, Any]:
     renglones = [*([p.nombre] if p.de else []), p.lugar, *([p.lema] if p.lema else [])]
     return {
         "titulo": todo.titulo,
+        "con_portada": todo.con_portada,
         "pie": todo.pie,
         "fuente": definiciones.fuente(corte),
         "al": [corte.al.year, corte.al.month, corte.al.day],

@@ -21,7 +21,7 @@ INICIO = "Portada"
 def escribir_pptx(corte: Corte) -> bytes:
     """La lámina, lista para guardarse. Mismo corte, mismos bytes."""
     todo = informe(corte)
-    hojas = [_portada(todo.portada)]
+    hojas = [_portada(todo.portada)] if todo.con_portada else []
     for pagina in todo.paginas:
         hojas += hojas_de(pagina, todo.pie)
     return repetible(escribir(hojas, todo.titulo), corte.al)

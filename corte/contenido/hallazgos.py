@@ -26,6 +26,11 @@ def mayusculas(frase: str) -> str:
     return frase[:1].upper() + frase[1:]
 
 
+def minusculas(frase: str) -> str:
+    """Con la primera letra en minúscula, para seguir a dos puntos."""
+    return frase[:1].lower() + frase[1:]
+
+
 def concentracion(pares: Sequence[tuple[str, int]], total: int, de_que: str) -> str:
     """«MTPE, MVCS y MIMP suman el 53.2 % de los 235 acuerdos». `pares`, de mayor a menor."""
     if not pares:
@@ -271,7 +276,7 @@ def _tercero(corte: Corte, detalle: Detalle) -> str:
         return "Todas las municipalidades tienen punto focal y todos los acuerdos vigentes tienen hitos."
     if len(partes) == 1:
         return f"{partes[0]}."
-    return f"{partes[0]}, y {partes[1][0].lower()}{partes[1][1:]}."
+    return f"{partes[0]}, y {minusculas(partes[1])}."
 
 
 def tres_decisiones(corte: Corte, detalle: Detalle) -> tuple[str, ...]:

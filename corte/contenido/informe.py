@@ -31,6 +31,7 @@ class Informe:
     pie: str
     portada: Portada
     paginas: tuple[Pagina, ...]
+    con_portada: bool = True
 
 
 def informe(corte: Corte) -> Informe:
@@ -47,7 +48,7 @@ def informe(corte: Corte) -> Informe:
     if sesion.de_demostracion:
         pie += " · demostración: los acuerdos son inventados"
     titulo = f"{de} en {sesion.nombre}: avances al {dia}" if de else f"{sesion.nombre}: avances al {dia}"
-    return Informe(titulo, pie, portada, tuple(_paginas(corte, detalle)))
+    return Informe(titulo, pie, portada, tuple(_paginas(corte, detalle)), not detalle.alcance.municipalidad)
 
 
 def detalle_de(corte: Corte) -> Detalle:
@@ -84,20 +85,16 @@ def _paginas(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
 
 
 def _ficha(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
-    """La de una municipalidad: en una página, sus cifras y sus acuerdos; después, si hay, sus trabas y sus hitos."""
+    """La de una municipalidad, en una página si cabe: sus cifras, sus acuerdos y sus trabas. Sin portada."""
     cifras = paginas.cifras_de_avance(corte, detalle)
-    tabla = listas.lista(corte, detalle)
+    tablas = [listas.de_la_ficha(corte, detalle)]
+    if detalle.trabas:
+        tablas.append(listas.sin_columna(listas.trabas(corte, detalle), "Municipalidad"))
     sin = "" if not detalle.sin_punto_focal else " La municipalidad no tiene punto focal."
     notas = (f"{hallazgos.cumplidos(corte)}. {hallazgos.vencidos(corte)}.{sin}",)
-    yield Pagina(paginas.DECIDIR, f"Ficha de {detalle.nombre}", hallazgos.estado(corte), una_zona(tabla), cifras, notas)
-    if detalle.trabas:
-        yield Pagina(
-            listas.FALTA, "Trabas abiertas", hallazgos.trabas(detalle), una_zona(listas.trabas(corte, detalle))
-        )
-    if detalle.hitos:
-        al_dia = sum(h.porcentaje == 100 for h in detalle.hitos)
-        titulo = f"{al_dia:,} de {len(detalle.hitos):,} hitos al 100\u00a0%"
-        yield Pagina(listas.ANEXO, "Hitos de los acuerdos", titulo, una_zona(listas.hitos(detalle)))
+    tema = f"Ficha de {detalle.nombre} · {corte.sesion.nombre}"
+    titulo = f"{detalle.nombre}: {hallazgos.minusculas(hallazgos.estado(corte))}"
+    yield Pagina(paginas.DECIDIR, tema, titulo, una_zona(*tablas), cifras, notas)
 
 
 def _frases(tema: str, titulo: str, frases: tuple[str, ...], *, numeradas: bool = False) -> Pagina:

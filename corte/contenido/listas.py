@@ -5,6 +5,7 @@ dónde está entera: en el libro van todas, siempre.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -27,38 +28,39 @@ def lo_que_falta(corte: Corte, detalle: Detalle, tope: int = TOPE) -> Iterator[P
     vigentes = corte.avance.vigentes
     con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
     if con_lista and vencidos_de(corte):
-        tabla = _cortada(vencidos(corte, detalle), tope)
         notas = (f"Los vencidos los deben: {hallazgos.atraso(detalle.acuerdos)}.",)
-        yield Pagina(FALTA, "Acuerdos vencidos", hallazgos.vencidos(corte), una_zona(tabla), (), notas)
+        titulo = hallazgos.vencidos(corte)
+        yield _pagina(FALTA, "Acuerdos vencidos", titulo, vencidos(corte, detalle), tope, notas)
     if detalle.trabas and con_lista:
-        tabla = _cortada(trabas(corte, detalle), tope)
-        yield Pagina(FALTA, "Trabas abiertas", hallazgos.trabas(detalle), una_zona(tabla))
+        yield _pagina(FALTA, "Trabas abiertas", hallazgos.trabas(detalle), trabas(corte, detalle), tope)
     por = hallazgos.por_financiar(detalle)
     if por and con_lista:
-        tabla = _cortada(financiamiento(detalle), tope)
-        yield Pagina(FALTA, "Lo que espera financiamiento", hallazgos.financiamiento(por), una_zona(tabla))
+        titulo = hallazgos.financiamiento(por)
+        yield _pagina(FALTA, "Lo que espera financiamiento", titulo, financiamiento(detalle), tope)
     if detalle.sin_punto_focal:
         titulo = hallazgos.sin_punto_focal(detalle, corte.totales.municipalidades)
         yield Pagina(FALTA, "Municipalidades sin punto focal", titulo, una_zona(focales_por_region(detalle)))
     sin = [a for a in detalle.acuerdos if a.sin_hitos and a.vigente]
     if sin and con_lista:
-        titulo, tabla = hallazgos.sin_hitos(len(sin), vigentes), _cortada(sin_hitos(detalle), tope)
-        yield Pagina(FALTA, "Acuerdos sin hitos", titulo, una_zona(tabla))
+        titulo = hallazgos.sin_hitos(len(sin), vigentes)
+        yield _pagina(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope)
 
 
 def anexo(corte: Corte, detalle: Detalle, tope: int = TOPE_DEL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
         total = contar(len(detalle.acuerdos), "acuerdo", "acuerdos")
-        tabla = _cortada(lista(corte, detalle), tope)
-        yield Pagina(ANEXO, "Lista de acuerdos", f"{total}, con su estado al {corte.al:%d/%m/%Y}", una_zona(tabla))
+        titulo = f"{total}, con su estado al {corte.al:%d/%m/%Y}"
+        yield _pagina(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope)
 
 
-def _cortada(tabla: Tabla, tope: int) -> Tabla:
+def _pagina(seccion: str, tema: str, titulo: str, tabla: Tabla, tope: int, notas: tuple[str, ...] = ()) -> Pagina:
+    """La de una lista; si es más larga que `tope`, sus primeras filas, y el título lo dice."""
     filas = len(tabla.filas)
-    if filas <= tope:
-        return tabla
-    nota = f"Se muestran {MUESTRA} de {filas:,}. La lista entera está en el libro de Excel de este corte."
-    return Tabla(tabla.nombre, tabla.titulo, tabla.columnas, tabla.filas[:MUESTRA], None, nota, tabla.puntos)
+    if filas > tope:
+        nota = f"Se muestran {MUESTRA} de {filas:,}. La lista entera está en el libro de Excel de este corte."
+        tabla = replace(tabla, filas=tabla.filas[:MUESTRA], total=None, nota=nota)
+        titulo = f"{titulo}; se muestran {MUESTRA} de {filas:,}"
+    return Pagina(seccion, tema, titulo, una_zona(tabla), (), notas)
 
 
 CODIGO, ACUERDO = Columna("Código", 1.45), Columna("Acuerdo", 4.2)
@@ -68,6 +70,13 @@ DEBE, PLAZO = Columna("Debe", 0.6), Columna("Plazo", 1.05, Clase.FECHA)
 
 def _lugar(a: AcuerdoDelDia) -> str:
     return f"{a.municipalidad} ({a.region})"
+
+
+def sin_columna(tabla: Tabla, nombre: str) -> Tabla:
+    """La misma sin la columna `nombre`: donde todas las filas dicen lo mismo, no dice nada."""
+    quedan = [n for n, c in enumerate(tabla.columnas) if c.nombre != nombre]
+    columnas, filas = tuple(tabla.columnas[n] for n in quedan), tuple(tuple(f[n] for n in quedan) for f in tabla.filas)
+    return replace(tabla, columnas=columnas, filas=filas)
 
 
 def vencidos(corte: Corte, detalle: Detalle) -> Tabla:
@@ -200,6 +209,33 @@ DE_LA_LISTA: tuple[tuple[Columna, Callable[[AcuerdoDelDia, date], Celda]], ...] 
 
 def _fila(acuerdo: AcuerdoDelDia, al: date) -> tuple[Celda, ...]:
     return tuple(valor(acuerdo, al) for _, valor in DE_LA_LISTA)
+
+
+def de_la_ficha(corte: Corte, detalle: Detalle) -> Tabla:
+    """Los acuerdos de una municipalidad, cada uno con cuántos hitos lleva al 100 % y cuál le sigue."""
+    suyos: dict[str, list[HitoDelDia]] = {}
+    for hito in detalle.hitos:
+        suyos.setdefault(hito.acuerdo, []).append(hito)
+    filas = tuple(
+        (
+            a.codigo, a.texto, a.sector, a.responsable, a.plazo, a.estado, _avance(a),
+            *_hitos_de(suyos.get(a.codigo, [])),
+        )
+        for a in detalle.acuerdos
+    )  # fmt: skip
+    columnas = (
+        CODIGO, ACUERDO, SECTOR, DEBE, PLAZO, Columna("Estado", 1.15, Clase.ESTADO),
+        Columna("Avance", 0.8, Clase.PORCENTAJE), Columna("Hitos al 100 %", 0.8), Columna("Hito que sigue", 2.4),
+    )  # fmt: skip
+    return Tabla("Acuerdos", "Acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
+
+
+def _hitos_de(hitos: list[HitoDelDia]) -> tuple[str | None, str | None]:
+    if not hitos:
+        return None, None
+    faltan = sorted((h for h in hitos if h.porcentaje < 100), key=lambda h: (h.plazo, h.numero))
+    sigue = f"{faltan[0].texto} ({faltan[0].plazo:%d/%m/%Y})" if faltan else None
+    return f"{len(hitos) - len(faltan)} de {len(hitos)}", sigue
 
 
 def hitos(detalle: Detalle) -> Tabla:

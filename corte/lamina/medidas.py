@@ -17,6 +17,8 @@ BARRA_MAYOR = 0.66  # alto de una barra con su aire
 LETRA_DE_CUADROS_USUAL = 12
 LETRA_DE_CUADROS = (14, 13, 12, 11, 10.5, 10)
 LETRA_DE_CUADROS_PARTIDOS = 11
+LETRA_DE_LISTAS = (13, 12, 11)
+FILAS_DE_LISTA_CORTA = 20
 CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
 RENGLONES_DE_CABECERA = 1.8  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
@@ -50,16 +52,17 @@ def anchos(tabla: Tabla, ancho: float) -> list[float]:
 
 
 def letra_de_tabla(tabla: Tabla, ancho: float, alto: float) -> float:
-    """La mayor con que la tabla cabe entera en la hoja o, si no cabe, la de las partidas. Una lista, la suya."""
-    if tabla.puntos != LETRA_DE_CUADROS_USUAL:
-        return tabla.puntos
-    for puntos in LETRA_DE_CUADROS:
+    """La mayor con que la tabla cabe entera en la hoja o, si no cabe, la de las partidas. Una lista larga, la suya."""
+    es_lista = tabla.puntos != LETRA_DE_CUADROS_USUAL
+    for puntos in LETRA_DE_LISTAS if es_lista else LETRA_DE_CUADROS:
+        if es_lista and len(tabla.filas) > FILAS_DE_LISTA_CORTA:
+            break
         probada = ajustada(tabla, ancho, puntos)
         al_pie = ALTO_DE_NOTA if tabla.nota else 0.0
         mide = con_titulo(tabla) + sum(altos(probada, escritas(probada), ancho)) + al_pie
         if mide <= alto and _sin_palabras_partidas(probada):
             return puntos
-    return LETRA_DE_CUADROS_PARTIDOS
+    return tabla.puntos if es_lista else LETRA_DE_CUADROS_PARTIDOS
 
 
 def ajustada(tabla: Tabla, ancho: float, puntos: float) -> Tabla:

@@ -95,3 +95,18 @@ def test_si_el_pdf_no_se_puede_componer_se_dice(sesion: Sesion, monkeypatch: pyt
     monkeypatch.setattr("corte.pdf.AQUI", Path("/no-hay"))
     with pytest.raises(CommandError, match="No se pudo componer el PDF: "):
         _orden("MEA-TEST", "--al", "2025-03-31", "--formato", "pdf", "--salida", "/dev/null")
+
+
+def test_un_archivo_puede_ser_de_una_parte_y_el_json_no(sesion: Sesion, tmp_path: Path) -> None:
+    f.FabricaAcuerdo(sesion=sesion)
+    archivo = tmp_path / "corte.xlsx"
+    _orden("MEA-TEST", "--al", "2025-03-31", "--formato", "xlsx", "--sector", "mtpe", "--salida", str(archivo))
+    assert archivo.stat().st_size > 10_000
+    for argumentos, frase in (
+        (["--sector", "MTPE", "--region", "21"], "Pida una sola parte: --sector, --region o --municipalidad."),
+        (["--formato", "json", "--sector", "MTPE"], "El json es siempre de toda la sesión: quite --sector."),
+        (["--formato", "pptx", "--region", "99"], "En esta sesión no hay ningún acuerdo de «99»."),
+    ):
+        with pytest.raises(CommandError) as error:
+            _orden("MEA-TEST", *argumentos)
+        assert frase in str(error.value)

@@ -1,6 +1,7 @@
 """Los archivos del corte dicen lo mismo que el corte, se repiten byte a byte y aguantan textos con mala intención."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -8,10 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
 from pptx import Presentation
 
+from acuerdos.enums import Estado
 from acuerdos.fechas import leer_instante
+from acuerdos.models import Acuerdo, Traba
 from corte.aspecto import ORDEN_DE_ESTADOS, con_signo
 from corte.datos import Corte
 from corte.formatos import FORMATOS, nombre_de_archivo
@@ -20,6 +24,7 @@ from reuniones.models import Sesion
 from tests import fabricas as f
 from tests.corte.azar import Historia
 from tests.corte.cortes import corte_entero as corte
+from tests.corte.cortes import un_corte as un_corte_de_mentira
 from tests.fabricas import EVENTO, en_lima
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +185,43 @@ def _texto_de_pdf(contenido: bytes) -> str:
         pytest.skip("no hay pdftotext en PATH (en Debian: apt install poppler-utils)")
     hecho = subprocess.run([lector, "-", "-"], input=contenido, capture_output=True, check=True)
     return " ".join(hecho.stdout.decode().split())
+
+
+@pytest.mark.parametrize("formato", FORMATOS)
+def test_todo_formato_escribe_lo_que_haya_guardado_hasta_lo_que_no_se_ve(catalogos: None, formato: str) -> None:
+    malo = "Alcal\x0bdesas \x02y\ufffe \ud800".encode("utf-8", "ignore").decode() + " \u202efin"
+    sesion = f.FabricaSesion(codigo="MALA")
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    f.FabricaTraba(acuerdo=acuerdo, registrada_el=EVENTO)
+    Sesion.objects.filter(pk=sesion.pk).update(nombre=malo, lugar=malo, lema=malo)
+    Acuerdo.objects.filter(pk=acuerdo.pk).update(texto=malo)
+    Traba.objects.update(necesidad=malo, quien_puede=malo)
+    sesion.refresh_from_db()
+    assert FORMATOS[formato].escribir(corte(sesion, AL))
+
+
+def test_el_pdf_es_a4_con_titulo_y_etiquetas_y_dice_ser_ua_1(un_corte: Corte) -> None:
+    with pikepdf.open(io.BytesIO(FORMATOS["pdf"].escribir(un_corte))) as pdf:
+        ancho, alto = (float(v) for v in pdf.pages[0].mediabox[2:])
+        assert (round(ancho), round(alto)) == (595, 842)
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.Root.Lang) == "es-PE"
+        with pdf.open_metadata() as metadatos:
+            assert metadatos["pdfuaid:part"] == "1"
+
+
+def test_en_el_pdf_el_total_de_una_tabla_partida_se_dice_una_vez_y_su_titulo_en_cada_pagina() -> None:
+    escrito = FORMATOS["pdf"].escribir(un_corte_de_mentira(200, sectores=90, estados=[Estado.CUMPLIDO]))
+    paginas = _paginas_de_pdf(escrito)
+    assert len([p for p in paginas if "Estado y avance por sector" in p]) >= 2
+    assert len([p for p in paginas if re.search(r"MEA-2025-\d{3}", p) and "Lista de acuerdos" in p]) >= 2
+    tablas_de_avance = 3  # por sector, por responsable y por región
+    assert " ".join(paginas).count("Total 200 0 200 100.0 %") == tablas_de_avance
+
+
+def _paginas_de_pdf(contenido: bytes) -> list[str]:
+    if not (lector := shutil.which("pdftotext")):
+        pytest.skip("no hay pdftotext en PATH (en Debian: apt install poppler-utils)")
+    hecho = subprocess.run([lector, "-layout", "-", "-"], input=contenido, capture_output=True, check=True)
+    return [" ".join(pagina.split()) for pagina in hecho.stdout.decode().split("\f")]

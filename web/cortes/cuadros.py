@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado
+from acuerdos.palabras import contar
 from corte.datos import Corte
 from web.comun import enlaces
 from web.comun.cifras import Cifra
@@ -81,7 +82,11 @@ def cifras_de_avance(corte: Corte) -> list[Cifra]:
     """Cuánto va, en las cifras de la barra de estados."""
     avance = corte.avance
     return [
-        Cifra(rotulo="Cumplidos, de los vigentes", numero=porcentaje(avance.porcentaje_cumplido), tono="verde"),
+        Cifra(
+            rotulo=f"Cumplido, de {contar(avance.vigentes, 'vigente', 'vigentes')}",
+            numero=porcentaje(avance.porcentaje_cumplido),
+            tono="verde",
+        ),
         Cifra(rotulo="Vigentes", numero=numero(avance.vigentes)),
         Cifra(rotulo="Cumplidos", numero=numero(avance.cumplidos), estado="cumplido"),
         Cifra(rotulo="Por validar", numero=numero(avance.por_validar), estado="por_validar"),
