@@ -85,9 +85,13 @@ async def escuchar(direccion: str, *, reloj: Callable[[], datetime]) -> asyncio.
 
     def conversar() -> SMTP:
         return clase(
-            atencion, data_size_limit=TAMANO_MAXIMO, enable_SMTPUTF8=True, decode_data=False, timeout=ESPERA,
+            atencion,
+            data_size_limit=TAMANO_MAXIMO,
+            enable_SMTPUTF8=True,
+            decode_data=False,
+            timeout=ESPERA,
             ident="MUNI Ejecutivo",
-        )  # fmt: skip
+        )
 
     lazo, puerto = asyncio.get_running_loop(), partes.port or 0
     return await lazo.create_server(conversar, partes.hostname, puerto, backlog=CONEXIONES)

@@ -15,10 +15,19 @@ from acuerdos.enums import Estado
 
 # La paleta: los nombres que un tema de Office da a sus colores, y su RRGGBB.
 PALETA = {
-    "dk1": "1A222D", "lt1": "FFFFFF", "dk2": "17426F", "lt2": "EDF0F4", "accent1": "C8102E", "accent2": "1C7A41",
-    "accent3": "2F6FB0", "accent4": "66717F", "accent5": "B3122A", "accent6": "8C96A3", "hlink": "0B4F94",
+    "dk1": "1A222D",
+    "lt1": "FFFFFF",
+    "dk2": "17426F",
+    "lt2": "EDF0F4",
+    "accent1": "C8102E",
+    "accent2": "1C7A41",
+    "accent3": "2F6FB0",
+    "accent4": "66717F",
+    "accent5": "B3122A",
+    "accent6": "8C96A3",
+    "hlink": "0B4F94",
     "folHlink": "5B3596",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

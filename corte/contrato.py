@@ -20,7 +20,10 @@ def como_json(corte: Corte) -> dict[str, Any]:
     avance = asdict(corte.avance)
     return {
         "sesion": {
-            "codigo": sesion.codigo, "nombre": sesion.nombre, "fecha": sesion.fecha.isoformat(), "lugar": sesion.lugar,
+            "codigo": sesion.codigo,
+            "nombre": sesion.nombre,
+            "fecha": sesion.fecha.isoformat(),
+            "lugar": sesion.lugar,
         },
         "al": corte.al.isoformat(),
         "conocido_al": conocido_al and conocido_al.astimezone(timezone.get_default_timezone()).isoformat(),
@@ -33,7 +36,7 @@ def como_json(corte: Corte) -> dict[str, Any]:
         "conclusiones": list(corte.conclusiones),
         "recomendaciones": [{"texto": r.texto, "datos": r.datos} for r in corte.recomendaciones],
         **({"demostracion": True} if sesion.de_demostracion else {}),
-    }  # fmt: skip
+    }
 
 
 def _listas(campos: dict[str, Any]) -> dict[str, Any]:

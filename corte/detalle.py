@@ -40,8 +40,16 @@ PUNTOS = 53  # un año, semana a semana
 PUNTOS_DE_MUCHOS = 14
 MUCHOS = 2000  # acuerdos; con más, cada punto cuesta décimas de segundo
 DEL_ACUERDO = (
-    "municipalidad_id", "sector_id", "texto", "tipo", "clasificacion_id", "responsable", "plazo", "cui", "monto",
-)  # fmt: skip
+    "municipalidad_id",
+    "sector_id",
+    "texto",
+    "tipo",
+    "clasificacion_id",
+    "responsable",
+    "plazo",
+    "cui",
+    "monto",
+)
 
 
 def leer_detalle(
@@ -111,12 +119,26 @@ def _acuerdos(momento: Momento) -> dict[int, AcuerdoDelDia]:
         distrito, region = lugares[ubigeo]
         estado, por_validar, numerador, pesos, sin_hitos = estados[pk]
         acuerdos[pk] = AcuerdoDelDia(
-            codigo=codigo, texto=texto, ubigeo=ubigeo, municipalidad=distrito, codigo_de_region=region,
-            region=regiones[region], sector=sector, tipo=tipo, clasificacion=clase,
-            nombre_de_clasificacion=clases[clase], responsable=responsable, plazo=max(plazo, plazos.get(pk, plazo)),
-            cui=cui, monto=monto, estado=Estado(estado), avance=Fraction(int(numerador), int(pesos)),
-            por_validar=bool(por_validar), sin_hitos=bool(sin_hitos), ultimo_avance_el=ultimos.get(pk),
-        )  # fmt: skip
+            codigo=codigo,
+            texto=texto,
+            ubigeo=ubigeo,
+            municipalidad=distrito,
+            codigo_de_region=region,
+            region=regiones[region],
+            sector=sector,
+            tipo=tipo,
+            clasificacion=clase,
+            nombre_de_clasificacion=clases[clase],
+            responsable=responsable,
+            plazo=max(plazo, plazos.get(pk, plazo)),
+            cui=cui,
+            monto=monto,
+            estado=Estado(estado),
+            avance=Fraction(int(numerador), int(pesos)),
+            por_validar=bool(por_validar),
+            sin_hitos=bool(sin_hitos),
+            ultimo_avance_el=ultimos.get(pk),
+        )
     return acuerdos
 
 
@@ -127,9 +149,11 @@ def _estados(momento: Momento) -> dict[int, tuple[str, int, int, int, int]]:
 
 def _de_la_consulta(momento: Momento, columnas: str, agrupada: bool = False) -> list[Any]:
     sql, parametros = consulta_de_estados(
-        momento.al, conocido_al=momento.conocido_al, sesion_id=momento.sesion.pk,
+        momento.al,
+        conocido_al=momento.conocido_al,
+        sesion_id=momento.sesion.pk,
         con_versiones=bool(momento.cambiaron & {Acuerdo, Hito}),
-    )  # fmt: skip
+    )
     conexion = connections[Acuerdo.objects.db]
     que = f"{columnas}, count(*)" if agrupada else columnas
     grupo = f" GROUP BY {columnas}" if agrupada else ""
@@ -141,9 +165,12 @@ def _de_la_consulta(momento: Momento, columnas: str, agrupada: bool = False) -> 
 def _plazos(momento: Momento) -> dict[int, date]:
     """El mayor de los plazos aprobados de cada acuerdo."""
     aprobadas = Reprogramacion.objects.filter(
-        momento.vivos(), momento.conocidos("decidido_en"), acuerdo__sesion=momento.sesion,
-        estado=EstadoSolicitud.APROBADA, decidido_el__lte=momento.al,
-    )  # fmt: skip
+        momento.vivos(),
+        momento.conocidos("decidido_en"),
+        acuerdo__sesion=momento.sesion,
+        estado=EstadoSolicitud.APROBADA,
+        decidido_el__lte=momento.al,
+    )
     return dict(aprobadas.order_by().values_list("acuerdo_id").annotate(plazo=Max("plazo_nuevo")))
 
 
@@ -151,9 +178,13 @@ def _ultimos_avances(momento: Momento) -> dict[int, date]:
     """El día del último avance de cada acuerdo, de los que contaban."""
     devueltos = Q(devuelto_en__lt=fin_del_dia(momento.al)) & momento.conocidos("devuelto_en")
     avances: QuerySet[Any] = Avance.objects.filter(
-        momento.vivos(), momento.vivos("hito__"), momento.conocidos("hito__aceptado_en") | SIN_ACEPTAR,
-        hito__acuerdo__sesion=momento.sesion, hito__registrado_el__lte=momento.al, fecha__lte=momento.al,
-    )  # fmt: skip
+        momento.vivos(),
+        momento.vivos("hito__"),
+        momento.conocidos("hito__aceptado_en") | SIN_ACEPTAR,
+        hito__acuerdo__sesion=momento.sesion,
+        hito__registrado_el__lte=momento.al,
+        fecha__lte=momento.al,
+    )
     return dict(avances.exclude(devueltos).order_by().values_list("hito__acuerdo_id").annotate(dia=Max("fecha")))
 
 
@@ -168,11 +199,17 @@ def _trabas(momento: Momento, alcance: Alcance, suyos: dict[int, AcuerdoDelDia])
     for traba in abiertas(momento).filter(acuerdo__in=suyos).order_by("registrada_el", "id"):
         acuerdo = suyos[traba.acuerdo_id]
         yield TrabaDelDia(
-            acuerdo=acuerdo.codigo, sector=acuerdo.sector, municipalidad=acuerdo.municipalidad, region=acuerdo.region,
-            categoria=CategoriaTraba(traba.categoria), necesidad=traba.necesidad if con_texto else "",
-            quien_puede=traba.quien_puede if con_texto else "", necesaria_el=traba.necesaria_el,
-            registrada_el=traba.registrada_el, asistencias=asistencias[traba.pk],
-        )  # fmt: skip
+            acuerdo=acuerdo.codigo,
+            sector=acuerdo.sector,
+            municipalidad=acuerdo.municipalidad,
+            region=acuerdo.region,
+            categoria=CategoriaTraba(traba.categoria),
+            necesidad=traba.necesidad if con_texto else "",
+            quien_puede=traba.quien_puede if con_texto else "",
+            necesaria_el=traba.necesaria_el,
+            registrada_el=traba.registrada_el,
+            asistencias=asistencias[traba.pk],
+        )
 
 
 def _sin_punto_focal(

@@ -56,9 +56,16 @@ def es_grande(corte: Corte, formato: str) -> bool:
         return False
     cuadros, detalle = corte.acuerdos, corte.detalle
     listas = (
-        corte.asistentes, corte.reuniones_por_sector, cuadros.por_region, cuadros.por_sector, cuadros.por_responsable,
-        cuadros.por_tipo, cuadros.por_clasificacion, cuadros.por_estado, detalle.acuerdos if detalle else (),
-    )  # fmt: skip
+        corte.asistentes,
+        corte.reuniones_por_sector,
+        cuadros.por_region,
+        cuadros.por_sector,
+        cuadros.por_responsable,
+        cuadros.por_tipo,
+        cuadros.por_clasificacion,
+        cuadros.por_estado,
+        detalle.acuerdos if detalle else (),
+    )
     return sum(map(len, listas)) > FILAS_A_LA_VEZ
 
 

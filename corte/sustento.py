@@ -47,8 +47,11 @@ def codigos_sin_hitos(momento: Momento) -> list[str]:
     conocidos = nunca_propuesto | Q(aceptado_en__lte=momento.conocido_al) if momento.conocido_al else Q()
     hitos = Hito.objects.filter(momento.vivos(), conocidos, acuerdo=suyo, registrado_el__lte=al)
     desestimaciones = Desestimacion.objects.filter(
-        momento.vivos(), momento.conocidos("decidido_en"), acuerdo=suyo, estado=EstadoSolicitud.APROBADA,
+        momento.vivos(),
+        momento.conocidos("decidido_en"),
+        acuerdo=suyo,
+        estado=EstadoSolicitud.APROBADA,
         decidido_el__lte=al,
-    )  # fmt: skip
+    )
     acuerdos = momento.acuerdos().filter(~Exists(hitos), ~Exists(desestimaciones))
     return list(acuerdos.order_by("codigo").values_list("codigo", flat=True))

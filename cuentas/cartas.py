@@ -44,10 +44,12 @@ def avisar_cambio(
         return
     contexto = {"usuario": usuario, "cambios": cambios, "por": por, "cargo": cargo, "sitio": settings.SITIO}
     cuerpo = render_to_string("account/email/cambio.txt", contexto)
-    _escribir([
-        Carta(clase=ClaseDeCarta.CAMBIO, para=correo, asunto=ASUNTO_DE_CAMBIO, cuerpo=cuerpo)
-        for correo in destinos.values()
-    ])  # fmt: skip
+    _escribir(
+        [
+            Carta(clase=ClaseDeCarta.CAMBIO, para=correo, asunto=ASUNTO_DE_CAMBIO, cuerpo=cuerpo)
+            for correo in destinos.values()
+        ]
+    )
 
 
 def pedir_clave(correo: str) -> None:
@@ -65,12 +67,19 @@ def invitar(usuario: Usuario, *, motivo: str) -> None:
 
 def dar_recibo(*, para: str, asunto: str, cuerpo: str, html: str, cabeceras: Mapping[str, str], sobre: str) -> None:
     """Le contesta a quien escribió. `sobre`: adonde vuelve lo que no se entregue."""
-    _escribir([
-        Carta(
-            clase=ClaseDeCarta.RECIBO, para=para, asunto=asunto[:ASUNTO_MAXIMO], cuerpo=cuerpo, html=html,
-            cabeceras=dict(cabeceras), sobre=sobre,
-        )
-    ])  # fmt: skip
+    _escribir(
+        [
+            Carta(
+                clase=ClaseDeCarta.RECIBO,
+                para=para,
+                asunto=asunto[:ASUNTO_MAXIMO],
+                cuerpo=cuerpo,
+                html=html,
+                cabeceras=dict(cabeceras),
+                sobre=sobre,
+            )
+        ]
+    )
 
 
 def ultima_invitacion(usuario: Usuario) -> Carta | None:

@@ -75,10 +75,11 @@ def _de_sus_fechas(tabla: Tabla, columna: Columna, filas: Iterable[Fila]) -> Non
     if _se_voltearon(vista):
         numero, dia = next(((n, d) for n, d in vista.de_excel if d.day != d.month), vista.de_excel[0])
         tabla.hallazgos.avisos.insert(
-            0, f"{titulo}: sus fechas de Excel tienen todas el día hasta 12, y las que son texto, del 13 en adelante. "
+            0,
+            f"{titulo}: sus fechas de Excel tienen todas el día hasta 12, y las que son texto, del 13 en adelante. "
             "Así queda al escribir día/mes en un Excel en inglés, que las voltea: revise si el "
             f"{en_fecha(dia)} de la fila {numero} no era {_volteada(dia)}.",
-        )  # fmt: skip
+        )
     elif _van_mes_dia(vista):
         frase = "parece escrita con el mes por delante (mes/día/año), y aquí se lee día/mes/año: revísela entera."
         tabla.hallazgos.avisos.insert(0, f"{titulo}: {frase}")

@@ -135,9 +135,11 @@ def porcentaje(fila: Fila, clave: str) -> Any:
         fila.mal(clave, "No es un porcentaje.", "Escriba un número de 0 a 100.", clase)
     elif 0 < valor < 1:
         fila.mal(
-            clave, "Es una fracción, no un porcentaje de 0 a 100.",
-            f"Si es {round(valor * 100)} %, escriba {round(valor * 100)} y quite el formato de porcentaje.", clase,
-        )  # fmt: skip
+            clave,
+            "Es una fracción, no un porcentaje de 0 a 100.",
+            f"Si es {round(valor * 100)} %, escriba {round(valor * 100)} y quite el formato de porcentaje.",
+            clase,
+        )
     elif motivo := reglas.motivo_de_porcentaje(valor if valor != int(valor) else int(valor)):
         fila.mal(clave, motivo, "Escriba un número de 0 a 100.", clase)
     elif valor != int(valor):
@@ -210,16 +212,21 @@ def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:
             return False
         cien = round(valor * 100)
         fila.mal(
-            clave, "La celda tiene formato de porcentaje.", f"Póngale formato de número y escriba {cien}.",
-            "porcentaje que no sirve", f"{cien}%",
-        )  # fmt: skip
+            clave,
+            "La celda tiene formato de porcentaje.",
+            f"Póngale formato de número y escriba {cien}.",
+            "porcentaje que no sirve",
+            f"{cien}%",
+        )
     elif rareza == Rareza.ERROR:
         fila.mal(clave, "La celda tiene un error de Excel.", "Escriba el valor.", "celda con error", mostrado)
     else:
         fila.mal(
-            clave, "La celda tiene una fórmula, y su resultado puede no estar al día.",
-            "Cópiela y péguela como valor (Pegado especial › Valores).", "celda con fórmula",
-        )  # fmt: skip
+            clave,
+            "La celda tiene una fórmula, y su resultado puede no estar al día.",
+            "Cópiela y péguela como valor (Pegado especial › Valores).",
+            "celda con fórmula",
+        )
     return True
 
 

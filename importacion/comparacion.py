@@ -128,9 +128,12 @@ def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], boo
 
 def _contradice(fila: Fila, columna: str, registrado: str, dicho: str) -> None:
     fila.mal(
-        columna, f"Ya está registrado con «{registrado or '(en blanco)'}».",
-        "Si la hoja se equivoca, corríjala; si se equivoca el registro, corríjalo en el sistema.", CLASE, dicho,
-    )  # fmt: skip
+        columna,
+        f"Ya está registrado con «{registrado or '(en blanco)'}».",
+        "Si la hoja se equivoca, corríjala; si se equivoca el registro, corríjalo en el sistema.",
+        CLASE,
+        dicho,
+    )
 
 
 def _en_palabras(valor: object) -> str:

@@ -21,10 +21,25 @@ TIPO = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FECHAS = frozenset({"fecha", "plazo", "registrado_el", "validado_el", "aprobada_el", "plazo_nuevo"})
 HORAS = frozenset({"inicio", "fin"})
 ANCHOS = {
-    "n": 5, "codigo": 15, "acuerdo": 18, "ubigeo": 9, "texto": 60, "descripcion": 50, "motivo": 50, "categoria": 40,
-    "municipalidades": 60, "clasificacion": 24, "responsable": 12, "hito": 8, "numero": 8, "peso": 6, "porcentaje": 10,
-    "provincia": 22, "distrito": 26, "region": 20,
-}  # fmt: skip
+    "n": 5,
+    "codigo": 15,
+    "acuerdo": 18,
+    "ubigeo": 9,
+    "texto": 60,
+    "descripcion": 50,
+    "motivo": 50,
+    "categoria": 40,
+    "municipalidades": 60,
+    "clasificacion": 24,
+    "responsable": 12,
+    "hito": 8,
+    "numero": 8,
+    "peso": 6,
+    "porcentaje": 10,
+    "provincia": 22,
+    "distrito": 26,
+    "region": 20,
+}
 ROJO, TINTA = "#C8102E", "#1A222D"
 
 

@@ -82,10 +82,14 @@ def _en_lista(ubigeos: set[str]) -> dict[str, str]:
 
 # De qué campo del acuerdo sale cada columna que no se llama como él.
 DE_DONDE_SALE = {
-    "region": "municipalidad__region__nombre", "provincia": "municipalidad__provincia",
-    "distrito": "municipalidad__distrito", "ubigeo": "municipalidad_id", "sector": "sector_id",
-    "reunion": "reunion__codigo", "clasificacion": "clasificacion__nombre",
-}  # fmt: skip
+    "region": "municipalidad__region__nombre",
+    "provincia": "municipalidad__provincia",
+    "distrito": "municipalidad__distrito",
+    "ubigeo": "municipalidad_id",
+    "sector": "sector_id",
+    "reunion": "reunion__codigo",
+    "clasificacion": "clasificacion__nombre",
+}
 
 
 def _acuerdos(sesion: Sesion) -> Filas:

@@ -85,9 +85,16 @@ class LectorDeHoja(Lector):
                 fila.extend([""] * (ancho - len(fila)))
         tapadas = self._combinaciones.repetir_hacia_abajo(filas, blanca, self._raras)
         return Hoja(
-            nombre=self._nombre, filas=filas, blanca=blanca, raras=self._raras, combinadas=self._combinaciones.anchas,
-            tapadas=tapadas, ocultas=self._ocultas, tachadas=self._tachadas, oculta=self._hoja_oculta,
-        )  # fmt: skip
+            nombre=self._nombre,
+            filas=filas,
+            blanca=blanca,
+            raras=self._raras,
+            combinadas=self._combinaciones.anchas,
+            tapadas=tapadas,
+            ocultas=self._ocultas,
+            tachadas=self._tachadas,
+            oculta=self._hoja_oculta,
+        )
 
     # --- Los eventos ------------------------------------------------------------------------------------------------
     def hondura(self) -> int:

@@ -24,10 +24,15 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> tuple[Fila, DatosDeSesion] 
     for columna in falta:
         hallazgos.anotar(
             Error(
-                forma.nombre, 0, "", "", f"Falta la fila «{columna.titulo}».",
-                f"Escriba «{columna.titulo}» en la columna A y su valor en la B.", "dato que falta",
+                forma.nombre,
+                0,
+                "",
+                "",
+                f"Falta la fila «{columna.titulo}».",
+                f"Escriba «{columna.titulo}» en la columna A y su valor en la B.",
+                "dato que falta",
             )
-        )  # fmt: skip
+        )
     if falta:
         return None
     filas = {clave: _celda_suelta(forma, hoja, hallazgos, clave, *lugar) for clave, lugar in lugares.items()}

@@ -23,8 +23,10 @@ def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
     dependen = sum(e.clase == DEPENDE for e in resultado.omitidas)
     grupos = Counter((e.hoja, e.clase) for e in (*resultado.errores, *resultado.omitidas))
     return {
-        "sesion": sesion and {
-            "codigo": sesion.codigo or "", "nombre": sesion.nombre or "",
+        "sesion": sesion
+        and {
+            "codigo": sesion.codigo or "",
+            "nombre": sesion.nombre or "",
             "fecha": sesion.fecha.isoformat() if sesion.fecha else "",
         },
         "cuentas": resumen_de(resultado.cuentas),
@@ -35,7 +37,7 @@ def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
         "en_blanco": resultado.en_blanco,
         "avisos": _avisos(resultado.avisos),
         "grupos": [[hoja, clase, n] for (hoja, clase), n in grupos.most_common()],
-    }  # fmt: skip
+    }
 
 
 def _avisos(avisos: tuple[str, ...]) -> list[str]:

@@ -49,10 +49,18 @@ def escribir_plantilla(*, sectores: Iterable[str], clasificaciones: Iterable[str
 def _validar(hoja: object, columna: int, lista: int, cuantas: int) -> None:
     letra = "ABCDE"[lista]
     hoja.data_validation(  # type: ignore[attr-defined]
-        1, columna, FILAS_CON_LISTA, columna,
-        {"validate": "list", "source": f"={LISTAS}!${letra}$1:${letra}${cuantas}", "error_type": "warning",
-         "error_title": "No está en la lista", "error_message": "Elija una opción de la lista."},
-    )  # fmt: skip
+        1,
+        columna,
+        FILAS_CON_LISTA,
+        columna,
+        {
+            "validate": "list",
+            "source": f"={LISTAS}!${letra}$1:${letra}${cuantas}",
+            "error_type": "warning",
+            "error_title": "No está en la lista",
+            "error_message": "Elija una opción de la lista.",
+        },
+    )
 
 
 def _instrucciones(libro: LibroNuevo) -> None:

@@ -261,9 +261,14 @@ def _columna_que_falta(forma: FormaDeHoja, titulo: str, indice: int, sobran: dic
     parecido = _parecido(titulo, sobran)
     pista = f" El más parecido es {parecido}." if parecido else ""
     return Error(
-        forma.nombre, indice + 1, "A", "", f"Falta la columna «{titulo}».{pista}",
-        f"Agregue la columna «{titulo}» o corrija su título.", "columna que falta",
-    )  # fmt: skip
+        forma.nombre,
+        indice + 1,
+        "A",
+        "",
+        f"Falta la columna «{titulo}».{pista}",
+        f"Agregue la columna «{titulo}» o corrija su título.",
+        "columna que falta",
+    )
 
 
 def _parecido(titulo: str, sobran: dict[int, str]) -> str:

@@ -91,9 +91,13 @@ def _abandonadas(ahora: datetime) -> Q:
 def _revisar(importacion: Importacion, reloj: Reloj) -> str:
     with Marcha(importacion.pk, reloj) as marcha:
         resultado = importar(
-            _abrir(importacion, marcha), por=importacion.subida_por, ahora=reloj(), simular=True, solo_buenas=True,
+            _abrir(importacion, marcha),
+            por=importacion.subida_por,
+            ahora=reloj(),
+            simular=True,
+            solo_buenas=True,
             al_avanzar=marcha,
-        )  # fmt: skip
+        )
     return _quedar_revisada(importacion, resultado, "")
 
 
@@ -106,9 +110,13 @@ def _cargar(importacion: Importacion, reloj: Reloj) -> str:
 
         def cargar() -> tuple[Resultado, str]:
             resultado = importar(
-                libro, por=por, ahora=reloj(), solo_buenas=True, esperado=importacion.informe["cuentas"],
+                libro,
+                por=por,
+                ahora=reloj(),
+                solo_buenas=True,
+                esperado=importacion.informe["cuentas"],
                 al_avanzar=marcha,
-            )  # fmt: skip
+            )
             return resultado, _quedar_cargada(importacion, resultado.carga) if resultado.carga else ""
 
         resultado, estado = en_transaccion(cargar)
@@ -123,10 +131,15 @@ def _abrir(importacion: Importacion, marcha: Marcha) -> libros.Libro:
 
 def _quedar_revisada(importacion: Importacion, resultado: Resultado, motivo: str) -> str:
     return _terminar(
-        importacion, Estado.REVISADA, motivo=motivo, revision=importacion.revision + 1,
-        informe=informe_para_guardar(resultado), errores=errores_para_guardar(resultado),
-        confirmada_en=None, confirmada_por=None,
-    )  # fmt: skip
+        importacion,
+        Estado.REVISADA,
+        motivo=motivo,
+        revision=importacion.revision + 1,
+        informe=informe_para_guardar(resultado),
+        errores=errores_para_guardar(resultado),
+        confirmada_en=None,
+        confirmada_por=None,
+    )
 
 
 def _quedar_cargada(importacion: Importacion, carga: Carga) -> str:

@@ -53,9 +53,13 @@ class Grupo:
         self._pedido_el_fin = False
         self._oido, self._timbre = os.pipe()
         self._vigia = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(VIGIA)], stdin=subprocess.PIPE, text=True, bufsize=1,
-            start_new_session=True, pass_fds=[candado],
-        )  # fmt: skip
+            [sys.executable, "-I", "-S", str(VIGIA)],
+            stdin=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+            start_new_session=True,
+            pass_fds=[candado],
+        )
 
     def arrancar(self, proceso: Proceso) -> None:
         """Lo arranca y, desde ahora, lo mantiene."""
@@ -130,9 +134,13 @@ class Grupo:
             if self._fin.is_set() or proceso.nombre in self._olvidados:
                 return None
             hijo = subprocess.Popen(
-                proceso.orden, env=self.entorno, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, start_new_session=True,
-            )  # fmt: skip
+                proceso.orden,
+                env=self.entorno,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
             self._vivos[proceso.nombre] = hijo
             self._avisar(f"+{hijo.pid}")
         assert hijo.stdout

@@ -156,15 +156,24 @@ CELERY_BEAT_SCHEDULE = {
     # Cada 30 segundos pasa por beat, cola y worker: /salud/lista mira si el último es reciente.
     "latido": {"task": "muniejecutivo.latido", "schedule": timedelta(seconds=30), "options": {"expires": 60}},
     # Repetida no repite nada; así, lo que una pasada perdió o dejó a medias lo recoge la siguiente.
-    "recordatorios": {"task": "acuerdos.pasar_recordatorios", "options": {"expires": 240},
-                      "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri")},
+    "recordatorios": {
+        "task": "acuerdos.pasar_recordatorios",
+        "options": {"expires": 240},
+        "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri"),
+    },
     "cartas": {"task": "acuerdos.enviar_cartas", "options": {"expires": 60}, "schedule": timedelta(seconds=60)},
-    "importaciones": {"task": "acuerdos.retomar_importaciones", "options": {"expires": 60},
-                      "schedule": timedelta(seconds=60)},
-    "peticiones": {"task": "muniejecutivo.olvidar_peticiones", "options": {"expires": 3600},
-                   "schedule": crontab(minute="17", hour="3")},
+    "importaciones": {
+        "task": "acuerdos.retomar_importaciones",
+        "options": {"expires": 60},
+        "schedule": timedelta(seconds=60),
+    },
+    "peticiones": {
+        "task": "muniejecutivo.olvidar_peticiones",
+        "options": {"expires": 3600},
+        "schedule": crontab(minute="17", hour="3"),
+    },
     "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
-}  # fmt: skip
+}
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
 AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que los pasos hasta dar el mensaje
 AVISOS_ESPERA = entorno.entero("AVISOS_ESPERA", 60, 1, 3600)  # segundos hasta el primer reintento

@@ -147,11 +147,16 @@ def _juntar_lote(
     tandas = _ultimas_tandas(lote, dia) if otra_tanda else {}
     nuevos = [
         Envio(
-            destino=destino, dia=dia, tanda=tandas.get(destino, 0), persona_id=persona,
-            municipalidad_id=municipalidad, message_id=f"<{uuid4().hex}@{dominio}>", proximo_intento_en=ahora,
+            destino=destino,
+            dia=dia,
+            tanda=tandas.get(destino, 0),
+            persona_id=persona,
+            municipalidad_id=municipalidad,
+            message_id=f"<{uuid4().hex}@{dominio}>",
+            proximo_intento_en=ahora,
         )
         for destino, persona, municipalidad in lote
-    ]  # fmt: skip
+    ]
     Envio.objects.bulk_create(nuevos, ignore_conflicts=True)
     # Un envío de hoy que ya se tomó no crece: lo nuevo espera al de mañana.
     de_esta_clase = ~Q(tanda=0) if otra_tanda else Q(tanda=0)

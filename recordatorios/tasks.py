@@ -18,18 +18,24 @@ def pasar_recordatorios() -> None:
 # Se da por recibida al empezar y no al terminar: esperar a un servidor de correo lento puede durar más de lo que la
 # cola aguanta sin volver a entregarla, y lo que un worker muerto no hizo lo encola otra vez la pasada siguiente.
 @shared_task(
-    name="acuerdos.enviar_resumenes", expires=CADUCIDAD, acks_late=False,
-    soft_time_limit=envio.limite_de_tanda(), time_limit=envio.limite_de_tanda() + 60,
-)  # fmt: skip
+    name="acuerdos.enviar_resumenes",
+    expires=CADUCIDAD,
+    acks_late=False,
+    soft_time_limit=envio.limite_de_tanda(),
+    time_limit=envio.limite_de_tanda() + 60,
+)
 def enviar_resumenes(ids: list[int]) -> None:
     """Envía una tanda. La misma tanda dos veces envía una: cada envío se toma con un UPDATE condicional."""
     envio.enviar_tanda(ids, dia=timezone.localdate(), reloj=timezone.now)
 
 
 @shared_task(
-    name="acuerdos.enviar_cartas", expires=CADUCIDAD, acks_late=False,
-    soft_time_limit=envio.limite_de_tanda(), time_limit=envio.limite_de_tanda() + 60,
-)  # fmt: skip
+    name="acuerdos.enviar_cartas",
+    expires=CADUCIDAD,
+    acks_late=False,
+    soft_time_limit=envio.limite_de_tanda(),
+    time_limit=envio.limite_de_tanda() + 60,
+)
 def enviar_cartas() -> None:
     """Los correos sobre las cuentas. Dos a la vez no envían dos: cada carta la toma una."""
     cartas.enviar_cartas(reloj=timezone.now)

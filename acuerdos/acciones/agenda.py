@@ -131,9 +131,14 @@ def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int, ahora: date
     if reunion.inicio_previsto and reunion.fin_previsto:
         municipalidades = list(reunion.municipalidades.all())
         _revisar_choques(
-            reunion.sesion, reunion.fecha, municipalidades, reunion.inicio_previsto, reunion.fin_previsto,
-            reunion.sala, salvo=reunion,
-        )  # fmt: skip
+            reunion.sesion,
+            reunion.fecha,
+            municipalidades,
+            reunion.inicio_previsto,
+            reunion.fin_previsto,
+            reunion.sala,
+            salvo=reunion,
+        )
     reunion.estado = EstadoReunion.PROGRAMADA
     _guardar(reunion, por=por, ahora=ahora, motivo="Repuesta en la agenda")
     return reunion
@@ -177,13 +182,25 @@ def _guardar(reunion: Reunion, *, por: Usuario, ahora: datetime, motivo: str = "
 
 
 def _crear(
-    sesion: Sesion, sector: Sector, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str, *,
-    por: Usuario, ahora: datetime,
-) -> Reunion:  # fmt: skip
+    sesion: Sesion,
+    sector: Sector,
+    municipalidades: list[Municipalidad],
+    inicio: time,
+    fin: time,
+    sala: str,
+    *,
+    por: Usuario,
+    ahora: datetime,
+) -> Reunion:
     reunion = Reunion(
-        sesion=sesion, codigo=_codigo_de_reunion(sesion, sector), sector=sector, sala=sala, fecha=sesion.fecha,
-        inicio_previsto=inicio, fin_previsto=fin,
-    )  # fmt: skip
+        sesion=sesion,
+        codigo=_codigo_de_reunion(sesion, sector),
+        sector=sector,
+        sala=sala,
+        fecha=sesion.fecha,
+        inicio_previsto=inicio,
+        fin_previsto=fin,
+    )
     guardar(reunion, por=por, ahora=ahora)
     for municipalidad in municipalidades:
         guardar(Participacion(reunion=reunion, municipalidad=municipalidad), por=por, ahora=ahora)
@@ -238,9 +255,15 @@ def _motivo_de_retirarlas(reunion: Reunion, salen: list[Participacion]) -> str:
 
 
 def _revisar_choques(
-    sesion: Sesion, fecha: date, municipalidades: list[Municipalidad], inicio: time, fin: time, sala: str, *,
+    sesion: Sesion,
+    fecha: date,
+    municipalidades: list[Municipalidad],
+    inicio: time,
+    fin: time,
+    sala: str,
+    *,
     salvo: Reunion | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """DatoInvalido si a esa hora la sala o alguna municipalidad está en otra reunión: cuál, dónde y de qué hora."""
     a_la_vez = (
         sesion.reuniones.exclude(estado=EstadoReunion.NO_REALIZADA)

@@ -67,10 +67,16 @@ def registrar_avance(
     descripcion = limpiar(descripcion)
     _revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
     avance = Avance(
-        hito=hito, fecha=fecha, porcentaje=porcentaje, descripcion=descripcion, canal=canal, clave=clave,
+        hito=hito,
+        fecha=fecha,
+        porcentaje=porcentaje,
+        descripcion=descripcion,
+        canal=canal,
+        clave=clave,
         en_nombre_de=hito.responsable if por.es_secretaria and hito.responsable != Responsable.GR else "",
-        registrado_en=ahora, registrado_por=por,
-    )  # fmt: skip
+        registrado_en=ahora,
+        registrado_por=por,
+    )
     guardar_hecho(avance, acuerdo, por=por, ahora=ahora)
     for archivo in evidencias:
         _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
@@ -269,9 +275,14 @@ def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:
 
 def _guardar_evidencia(avance: Avance, archivo: ArchivoRevisado, *, por: Usuario, ahora: datetime) -> Evidencia:
     evidencia = Evidencia(
-        avance=avance, nombre=archivo.nombre, tipo=archivo.tipo, tamano=len(archivo.contenido), sha256=archivo.sha256,
-        registrado_en=ahora, registrado_por=por,
-    )  # fmt: skip
+        avance=avance,
+        nombre=archivo.nombre,
+        tipo=archivo.tipo,
+        tamano=len(archivo.contenido),
+        sha256=archivo.sha256,
+        registrado_en=ahora,
+        registrado_por=por,
+    )
     guardar_archivo(
         evidencia.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="evidencias"
     )

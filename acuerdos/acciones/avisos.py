@@ -151,9 +151,16 @@ def informar_por_enlace(
     if porcentaje == 100:
         exigir_cifras(enlace, cifras)
     avance = registrar_avance(
-        por=enlace.persona, hito=enlace.hito, fecha=fecha or dia_de(ahora), porcentaje=porcentaje,
-        descripcion=descripcion, ahora=ahora, canal=Canal.ENLACE, evidencias=evidencias, clave=clave,
-    )  # fmt: skip
+        por=enlace.persona,
+        hito=enlace.hito,
+        fecha=fecha or dia_de(ahora),
+        porcentaje=porcentaje,
+        descripcion=descripcion,
+        ahora=ahora,
+        canal=Canal.ENLACE,
+        evidencias=evidencias,
+        clave=clave,
+    )
     Enlace.objects.filter(pk=enlace.pk).update(usado_en=ahora)
     return avance
 

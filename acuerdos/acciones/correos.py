@@ -76,10 +76,16 @@ def informar_por_correo(*, enlace: Enlace, respuesta: Respuesta, comprobado: boo
     assert respuesta.porcentaje is not None
     dichos = [*(anterior.texto for anterior in anteriores), respuesta.texto]
     avance = registrar_avance(
-        por=enlace.persona, hito=enlace.hito, fecha=dia_de(ahora), porcentaje=respuesta.porcentaje,
-        descripcion=recortar("\n\n".join(filter(None, dichos))), ahora=ahora, canal=Canal.CORREO,
-        evidencias=_sin_repetir(evidencias), clave=f"correo-{respuesta.clave}"[:64],
-    )  # fmt: skip
+        por=enlace.persona,
+        hito=enlace.hito,
+        fecha=dia_de(ahora),
+        porcentaje=respuesta.porcentaje,
+        descripcion=recortar("\n\n".join(filter(None, dichos))),
+        ahora=ahora,
+        canal=Canal.CORREO,
+        evidencias=_sin_repetir(evidencias),
+        clave=f"correo-{respuesta.clave}"[:64],
+    )
     _cerrar([*anteriores, correo], avance, enlace, ahora)
     correo.refresh_from_db()
     return correo
@@ -119,10 +125,16 @@ def completar_respuesta(
     if porcentaje == 100:
         exigir_cifras(enlace, cifras)
     avance = registrar_avance(
-        por=enlace.persona, hito=enlace.hito, fecha=fecha or dia_de(ahora), porcentaje=porcentaje, ahora=ahora,
-        descripcion=recortar(descripcion), canal=Canal.CORREO, clave=f"correo-{correo.clave}"[:64],
+        por=enlace.persona,
+        hito=enlace.hito,
+        fecha=fecha or dia_de(ahora),
+        porcentaje=porcentaje,
+        ahora=ahora,
+        descripcion=recortar(descripcion),
+        canal=Canal.CORREO,
+        clave=f"correo-{correo.clave}"[:64],
         evidencias=_sin_repetir([*(archivo for fila in esperan for archivo in _archivos_de(fila)), *evidencias]),
-    )  # fmt: skip
+    )
     _cerrar(esperan, avance, enlace, ahora)
     return avance
 
@@ -165,10 +177,18 @@ def anotar_correo(
     """
     return _crear(
         CorreoRecibido(
-            clave=clave, clase=clase, resultado=resultado, motivo=motivo[:300], recibido_en=ahora, remitente=remitente,
-            asunto=asunto, persona=persona, hito=hito, envio=envio,
+            clave=clave,
+            clase=clase,
+            resultado=resultado,
+            motivo=motivo[:300],
+            recibido_en=ahora,
+            remitente=remitente,
+            asunto=asunto,
+            persona=persona,
+            hito=hito,
+            envio=envio,
         )
-    )  # fmt: skip
+    )
 
 
 def correos_de(persona: Usuario) -> set[str]:
@@ -187,11 +207,18 @@ def _guardar(
 ) -> CorreoRecibido:
     return _crear(
         CorreoRecibido(
-            clave=respuesta.clave, clase=ClaseDeCorreo.RESPUESTA, resultado=ResultadoDeCorreo.ESPERA, recibido_en=ahora,
-            persona=persona, hito=hito, envio=envio, remitente=respuesta.remitente, asunto=respuesta.asunto,
+            clave=respuesta.clave,
+            clase=ClaseDeCorreo.RESPUESTA,
+            resultado=ResultadoDeCorreo.ESPERA,
+            recibido_en=ahora,
+            persona=persona,
+            hito=hito,
+            envio=envio,
+            remitente=respuesta.remitente,
+            asunto=respuesta.asunto,
             texto=recortar(respuesta.texto),
         )
-    )  # fmt: skip
+    )
 
 
 def _crear(correo: CorreoRecibido) -> CorreoRecibido:
@@ -236,9 +263,12 @@ def _dejar_en_espera(correo: CorreoRecibido, motivo: str, evidencias: Sequence[A
     correo.save(update_fields=["motivo"])
     for archivo in evidencias:
         fila = ArchivoRecibido(
-            correo=correo, nombre=archivo.nombre, tipo=archivo.tipo, tamano=len(archivo.contenido),
+            correo=correo,
+            nombre=archivo.nombre,
+            tipo=archivo.tipo,
+            tamano=len(archivo.contenido),
             sha256=archivo.sha256,
-        )  # fmt: skip
+        )
         guardar_archivo(fila.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
         fila.save()
     return correo

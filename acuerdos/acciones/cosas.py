@@ -110,8 +110,13 @@ def leer(tipo: TipoDeCambio, claves: Iterable[Any]) -> Iterator[Cosa]:
 
 def _acuerdos(claves: Sequence[Any]) -> Iterator[Cosa]:
     campos = (
-        "codigo", "sector_id", "municipalidad_id", "sesion__codigo", "anulado_en", "motivo_de_anulacion",
-    )  # fmt: skip
+        "codigo",
+        "sector_id",
+        "municipalidad_id",
+        "sesion__codigo",
+        "anulado_en",
+        "motivo_de_anulacion",
+    )
     for codigo, sigla, ubigeo, sesion, anulado_en, motivo in Acuerdo.objects.filter(pk__in=claves).values_list(*campos):
         desde = (ambitos.TOTAL, ambitos.de_sector(sigla), ambitos.de_municipalidad(ubigeo))
         yield Cosa(T.ACUERDO, codigo, desde, sesion, motivo if anulado_en else None)

@@ -80,9 +80,16 @@ def decidir_propuesta(*, por: Usuario, hito: Hito, aprobar: bool, ahora: datetim
 
 @verbo
 def editar_hito(
-    *, por: Usuario, hito: Hito, version: int, texto: str, responsable: Responsable, plazo: date, peso: int,
+    *,
+    por: Usuario,
+    hito: Hito,
+    version: int,
+    texto: str,
+    responsable: Responsable,
+    plazo: date,
+    peso: int,
     ahora: datetime,
-) -> Hito:  # fmt: skip
+) -> Hito:
     """Corrige un hito del que aún no se informó nada. `version`, la que se leyó: si ya no es la última, Conflicto."""
     hito = bloquear_con(hito)
     exigir(por, Accion.EDITAR_HITO, hito)
@@ -140,10 +147,17 @@ def _nuevo(
     revisar(peso=reglas.motivo_de_peso(peso))
     _revisar_plazo(acuerdo, plazo)
     return Hito(
-        acuerdo=acuerdo, numero=numero_que_sigue(acuerdo), texto=texto, responsable=responsable,
-        evento_el=acuerdo.evento_el, plazo=plazo, plazo_vigente=plazo, peso=peso,
-        registrado_en=ahora, registrado_por=por,
-    )  # fmt: skip
+        acuerdo=acuerdo,
+        numero=numero_que_sigue(acuerdo),
+        texto=texto,
+        responsable=responsable,
+        evento_el=acuerdo.evento_el,
+        plazo=plazo,
+        plazo_vigente=plazo,
+        peso=peso,
+        registrado_en=ahora,
+        registrado_por=por,
+    )
 
 
 def _el_mismo(nuevo: Hito, *, propuesto: bool) -> Hito | None:

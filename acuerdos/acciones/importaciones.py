@@ -29,9 +29,13 @@ def subir_libro(*, por: Usuario, nombre: str, contenido: bytes, ahora: datetime)
     """Guarda el libro, tal cual, y lo deja en cola para revisarlo."""
     exigir(por, Accion.VER_IMPORTACIONES)
     importacion = Importacion(
-        nombre=nombre_limpio(nombre), sha256=hashlib.sha256(contenido).hexdigest(), tamano=len(contenido),
-        subida_en=ahora, subida_por=por, encolada_en=ahora,
-    )  # fmt: skip
+        nombre=nombre_limpio(nombre),
+        sha256=hashlib.sha256(contenido).hexdigest(),
+        tamano=len(contenido),
+        subida_en=ahora,
+        subida_por=por,
+        encolada_en=ahora,
+    )
     guardar_archivo(
         importacion.archivo, contenido, sha256=importacion.sha256, nombre=importacion.nombre, donde="archivo"
     )
@@ -71,10 +75,16 @@ def confirmar_importacion(
     suya = Importacion.objects.filter(pk=actual.pk, estado=Estado.REVISADA, revision=revision)
     return bool(
         suya.update(
-            estado=Estado.CARGANDO, solo_buenas=solo_buenas, confirmada_en=ahora, confirmada_por=por, encolada_en=ahora,
-            tomada_en=None, intentos=0, motivo="",
+            estado=Estado.CARGANDO,
+            solo_buenas=solo_buenas,
+            confirmada_en=ahora,
+            confirmada_por=por,
+            encolada_en=ahora,
+            tomada_en=None,
+            intentos=0,
+            motivo="",
         )
-    )  # fmt: skip
+    )
 
 
 def reanudar_importacion(*, por: Usuario, importacion: Importacion, ahora: datetime) -> None:

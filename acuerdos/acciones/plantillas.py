@@ -59,12 +59,20 @@ def registrar_hitos_de_plantilla(*, por: Usuario, acuerdo: Acuerdo, ahora: datet
         raise DatoInvalido(hitos=motivo)
     hitos = [
         Hito(
-            acuerdo=acuerdo, numero=numero, texto=h.texto, responsable=h.responsable, evento_el=acuerdo.evento_el,
-            plazo=h.plazo, plazo_vigente=h.plazo, peso=h.peso, registrado_el=dia_de(ahora),
-            registrado_en=ahora, registrado_por=por,
+            acuerdo=acuerdo,
+            numero=numero,
+            texto=h.texto,
+            responsable=h.responsable,
+            evento_el=acuerdo.evento_el,
+            plazo=h.plazo,
+            plazo_vigente=h.plazo,
+            peso=h.peso,
+            registrado_el=dia_de(ahora),
+            registrado_en=ahora,
+            registrado_por=por,
         )
         for numero, h in enumerate(hitos_previstos(acuerdo), start=numero_que_sigue(acuerdo))
-    ]  # fmt: skip
+    ]
     for hito in hitos:
         guardar(hito, por=por, ahora=ahora)
     proyectar(acuerdo, ahora=ahora)

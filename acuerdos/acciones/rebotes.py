@@ -52,9 +52,11 @@ def anotar_pasajero(*, envio: Envio, dicho: str, clave: str, ahora: datetime) ->
     """
     _anotar(envio, f"{PASAJERO}: {dicho}", clave, ahora)
     vueltas = CorreoRecibido.objects.filter(
-        clase=ClaseDeCorreo.REBOTE, envio__destino=envio.destino, motivo__startswith=PASAJERO,
+        clase=ClaseDeCorreo.REBOTE,
+        envio__destino=envio.destino,
+        motivo__startswith=PASAJERO,
         recibido_en__gt=ahora - EN_CUANTO,
-    ).count()  # fmt: skip
+    ).count()
     if vueltas < SEGUIDAS:
         return _reponer(envio, f"{PASAJERO}: {dicho}", ahora)
     motivo = f"Volvió {vueltas} veces seguidas: {dicho}"
@@ -75,9 +77,14 @@ def anotar_queja(*, envio: Envio, clave: str, ahora: datetime) -> None:
     :raises CorreoRepetido: si ya se anotó.
     """
     anotar_correo(
-        clave=clave, clase=ClaseDeCorreo.QUEJA, resultado=ResultadoDeCorreo.ANOTADO, motivo=SE_QUEJO, ahora=ahora,
-        persona=envio.persona, envio=envio,
-    )  # fmt: skip
+        clave=clave,
+        clase=ClaseDeCorreo.QUEJA,
+        resultado=ResultadoDeCorreo.ANOTADO,
+        motivo=SE_QUEJO,
+        ahora=ahora,
+        persona=envio.persona,
+        envio=envio,
+    )
     if envio.persona is None or envio.persona.es_secretaria:
         return
     preferencia = preferencia_de(envio.persona)
@@ -88,9 +95,15 @@ def anotar_queja(*, envio: Envio, clave: str, ahora: datetime) -> None:
 
 def _anotar(envio: Envio, motivo: str, clave: str, ahora: datetime) -> None:
     anotar_correo(
-        clave=clave, clase=ClaseDeCorreo.REBOTE, resultado=ResultadoDeCorreo.ANOTADO, motivo=motivo, ahora=ahora,
-        persona=envio.persona, envio=envio, remitente="",
-    )  # fmt: skip
+        clave=clave,
+        clase=ClaseDeCorreo.REBOTE,
+        resultado=ResultadoDeCorreo.ANOTADO,
+        motivo=motivo,
+        ahora=ahora,
+        persona=envio.persona,
+        envio=envio,
+        remitente="",
+    )
 
 
 def _dar_por_fallido(envio: Envio, motivo: str) -> None:
@@ -104,9 +117,13 @@ def _reponer(envio: Envio, motivo: str, ahora: datetime) -> None:
     """Vuelve a la cola como el que aún no salió: el de otro día suelta sus recordatorios en el resumen siguiente."""
     salidos = Envio.objects.filter(pk=envio.pk, estado__in=SALIERON)
     repuesto = salidos.update(
-        estado=EstadoDeEnvio.PROGRAMADO, motivo=motivo[:300], intentos=0, sin_respuesta=0, enviado_en=None,
+        estado=EstadoDeEnvio.PROGRAMADO,
+        motivo=motivo[:300],
+        intentos=0,
+        sin_respuesta=0,
+        enviado_en=None,
         proximo_intento_en=ahora + HASTA_LA_OTRA,
-    )  # fmt: skip
+    )
     if repuesto:
         suyos = envio.recordatorios.filter(estado__in=SALIERON)
         cambiar_recordatorios(suyos, estado=EstadoDeEnvio.PROGRAMADO, motivo="", terminado_en=None)

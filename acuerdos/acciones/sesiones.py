@@ -58,9 +58,14 @@ def crear_sesion(
     nombre = texto_obligatorio("nombre", nombre, "Escriba el nombre de la sesión.", 150)
     revisar(fecha=motivo_de_fecha_de_sesion(fecha))
     sesion = Sesion(
-        codigo=codigo, nombre=nombre, fecha=fecha, lugar=limpiar_renglon(lugar), lema=limpiar_renglon(lema),
-        registrada_en=ahora, registrada_por=por,
-    )  # fmt: skip
+        codigo=codigo,
+        nombre=nombre,
+        fecha=fecha,
+        lugar=limpiar_renglon(lugar),
+        lema=limpiar_renglon(lema),
+        registrada_en=ahora,
+        registrada_por=por,
+    )
     try:
         with transaction.atomic():
             guardar(sesion, por=por, ahora=ahora)
@@ -214,9 +219,11 @@ def _motivo_de_retirar_sectores(sesion: Sesion, quedan: list[Sector]) -> str:
         cuantos = [
             contar(n, *palabras)
             for n, palabras in (
-                (reuniones.get(sigla, 0), ("reunión", "reuniones")), (acuerdos.get(sigla, 0), ("acuerdo", "acuerdos"))
-            ) if n
-        ]  # fmt: skip
+                (reuniones.get(sigla, 0), ("reunión", "reuniones")),
+                (acuerdos.get(sigla, 0), ("acuerdo", "acuerdos")),
+            )
+            if n
+        ]
         motivos.append(f"{sigla} tiene {' y '.join(cuantos)}")
     return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""
 

@@ -57,9 +57,16 @@ def solicitar_reprogramacion(
             return en_espera  # el mismo pedido, enviado dos veces
         raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
     pedido = Reprogramacion(
-        acuerdo=acuerdo, hito=hito, evento_el=acuerdo.evento_el, plazo_anterior=vigente, plazo_nuevo=plazo_nuevo,
-        motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
-    )  # fmt: skip
+        acuerdo=acuerdo,
+        hito=hito,
+        evento_el=acuerdo.evento_el,
+        plazo_anterior=vigente,
+        plazo_nuevo=plazo_nuevo,
+        motivo=motivo,
+        solicitado_el=dia_de(ahora),
+        registrado_en=ahora,
+        registrado_por=por,
+    )
     guardar_hecho(pedido, acuerdo, por=por, ahora=ahora)
     return pedido
 
@@ -99,9 +106,14 @@ def solicitar_desestimacion(
         raise DatoInvalido(archivo="Adjunte el documento que sustenta la desestimación.")
     revisar(motivo=motivo_de_no_desestimar(acuerdo))
     pedido = Desestimacion(
-        acuerdo=acuerdo, motivo=motivo, solicitado_el=dia_de(ahora), registrado_en=ahora, registrado_por=por,
-        sha256=archivo.sha256, tamano=len(archivo.contenido),
-    )  # fmt: skip
+        acuerdo=acuerdo,
+        motivo=motivo,
+        solicitado_el=dia_de(ahora),
+        registrado_en=ahora,
+        registrado_por=por,
+        sha256=archivo.sha256,
+        tamano=len(archivo.contenido),
+    )
     guardar_archivo(pedido.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
     guardar_hecho(pedido, acuerdo, por=por, ahora=ahora)
     return pedido

@@ -53,10 +53,15 @@ def registrar_traba(
     if ya:
         return ya
     traba = Traba(
-        acuerdo=acuerdo, categoria=categoria, quien_puede=quien_puede, necesaria_el=necesaria_el,
+        acuerdo=acuerdo,
+        categoria=categoria,
+        quien_puede=quien_puede,
+        necesaria_el=necesaria_el,
         necesidad=necesidad,
-        registrada_el=hoy, registrado_en=ahora, registrado_por=por,
-    )  # fmt: skip
+        registrada_el=hoy,
+        registrado_en=ahora,
+        registrado_por=por,
+    )
     guardar_hecho(traba, acuerdo, por=por, ahora=ahora)
     return traba
 

@@ -25,13 +25,21 @@ class CorreoRecibido(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="correos_recibidos", null=True, blank=True
     )
     hito = models.ForeignKey(
-        Hito, on_delete=models.PROTECT, related_name="correos_recibidos", null=True, blank=True,
+        Hito,
+        on_delete=models.PROTECT,
+        related_name="correos_recibidos",
+        null=True,
+        blank=True,
         help_text="Vacío: no dijo de cuál habla",
-    )  # fmt: skip
+    )
     envio = models.ForeignKey(
-        Envio, on_delete=models.PROTECT, related_name="correos_recibidos", null=True, blank=True,
+        Envio,
+        on_delete=models.PROTECT,
+        related_name="correos_recibidos",
+        null=True,
+        blank=True,
         help_text="El que contesta o el que rebotó",
-    )  # fmt: skip
+    )
     avance = models.ForeignKey(
         Avance, on_delete=models.PROTECT, related_name="correos_recibidos", null=True, blank=True
     )

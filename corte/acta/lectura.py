@@ -35,23 +35,40 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
         borrador.append("no tiene acuerdos registrados")
     previsto = (reunion.inicio_previsto, reunion.fin_previsto)
     return Acta(
-        sesion=sesion.nombre, codigo_de_sesion=sesion.codigo, lugar=sesion.lugar, lema=sesion.lema,
-        reunion=reunion.codigo, sigla=sector.sigla, sector=sector.nombre, sala=reunion.sala, fecha=reunion.fecha,
+        sesion=sesion.nombre,
+        codigo_de_sesion=sesion.codigo,
+        lugar=sesion.lugar,
+        lema=sesion.lema,
+        reunion=reunion.codigo,
+        sigla=sector.sigla,
+        sector=sector.nombre,
+        sala=reunion.sala,
+        fecha=reunion.fecha,
         turno=(previsto[0], previsto[1]) if previsto[0] and previsto[1] else None,
-        inicio=reunion.inicio_real, fin=reunion.fin_real,
+        inicio=reunion.inicio_real,
+        fin=reunion.fin_real,
         partes=tuple(Parte(p.municipalidad.nombre_completo, _lugar(p.municipalidad), p.presente) for p in partes),
-        acuerdos=leidos, borrador=tuple(borrador), es_demo=sesion.de_demostracion, direccion=direccion,
-        impreso_en=impreso_en, impreso_por=str(mira),
-    )  # fmt: skip
+        acuerdos=leidos,
+        borrador=tuple(borrador),
+        es_demo=sesion.de_demostracion,
+        direccion=direccion,
+        impreso_en=impreso_en,
+        impreso_por=str(mira),
+    )
 
 
 def _acuerdo(a: Acuerdo) -> AcuerdoEnActa:
     return AcuerdoEnActa(
-        codigo=a.codigo, texto=a.texto, tipo=a.get_tipo_display(), clasificacion=a.clasificacion.nombre,
+        codigo=a.codigo,
+        texto=a.texto,
+        tipo=a.get_tipo_display(),
+        clasificacion=a.clasificacion.nombre,
         municipalidad=f"{a.municipalidad.nombre_completo} ({_lugar(a.municipalidad)})",
-        responsable=a.get_responsable_display(), plazo=a.plazo, senas=a.senas,
+        responsable=a.get_responsable_display(),
+        plazo=a.plazo,
+        senas=a.senas,
         hitos=tuple(HitoEnActa(h.texto, h.get_responsable_display(), h.plazo) for h in a.hitos.all()),
-    )  # fmt: skip
+    )
 
 
 def _lugar(m: Municipalidad) -> str:

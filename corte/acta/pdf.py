@@ -86,10 +86,8 @@ def _acuerdo(a: AcuerdoEnActa) -> dict[str, Any]:
         "municipalidad": a.municipalidad,
         "clase": " · ".join([a.tipo, a.clasificacion, *a.senas]),
         "compromiso": f"Responsable: {a.responsable.lower()} · Plazo: {dia_en_palabras(a.plazo)}",
-        "hitos": [
-            {"texto": h.texto, "detalle": f"{h.responsable} · {dia_en_palabras(h.plazo)}"} for h in a.hitos
-        ],
-    }  # fmt: skip
+        "hitos": [{"texto": h.texto, "detalle": f"{h.responsable} · {dia_en_palabras(h.plazo)}"} for h in a.hitos],
+    }
 
 
 def _qr(direccion: str) -> str:

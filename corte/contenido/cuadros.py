@@ -56,10 +56,13 @@ def por_estado(corte: Corte) -> Tabla:
 def de_avance(nombre: str, titulo: str, columna: str, grupos: Sequence[Grupo]) -> Tabla:
     """De cada grupo: cuántos hay en cada estado, los vigentes y su % cumplido. El de más cumplido, primero."""
     columnas = (
-        Columna(columna, 1.9), Columna("Clave", 0.8, solo_libro=True), Columna("Acuerdos", 0.9, N, solo_libro=True),
+        Columna(columna, 1.9),
+        Columna("Clave", 0.8, solo_libro=True),
+        Columna("Acuerdos", 0.9, N, solo_libro=True),
         *(Columna(str(e.label), 0.9, N, solo_libro=e not in A_LA_VISTA) for e in ORDEN_DE_ESTADOS),
-        Columna("Vigentes", 0.9, N), Columna("% cumplido de los vigentes", 1.2, P),
-    )  # fmt: skip
+        Columna("Vigentes", 0.9, N),
+        Columna("% cumplido de los vigentes", 1.2, P),
+    )
 
     def fila(g: Grupo) -> tuple[Celda, ...]:
         return (g.nombre, g.clave, g.total, *g.por_estado, g.vigentes, g.porcentaje)

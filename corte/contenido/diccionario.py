@@ -50,6 +50,10 @@ def diccionario(tablas: Iterable[Tabla]) -> Tabla:
 
 def _clase(columna: Columna) -> str:
     return {
-        Clase.NUMERO: "número entero", Clase.PORCENTAJE: "porcentaje (0.064 es 6.4 %)", Clase.MONTO: "monto en soles",
-        Clase.FECHA: "día", Clase.CAMBIO: "número, con su signo", Clase.ESTADO: "estado",
-    }.get(columna.clase, "texto")  # fmt: skip
+        Clase.NUMERO: "número entero",
+        Clase.PORCENTAJE: "porcentaje (0.064 es 6.4 %)",
+        Clase.MONTO: "monto en soles",
+        Clase.FECHA: "día",
+        Clase.CAMBIO: "número, con su signo",
+        Clase.ESTADO: "estado",
+    }.get(columna.clase, "texto")

@@ -67,9 +67,11 @@ def para_decidir(corte: Corte, detalle: Detalle) -> Pagina:
 def general(corte: Corte) -> Iterator[Pagina]:
     t = corte.totales
     cifras = (
-        Cifra(f"{t.sectores:,}", "Sectores"), Cifra(f"{t.acuerdos:,}", "Acuerdos"),
-        Cifra(f"{t.reuniones:,}", "Reuniones técnicas bilaterales"), Cifra(f"{t.asistentes:,}", "Asistentes"),
-    )  # fmt: skip
+        Cifra(f"{t.sectores:,}", "Sectores"),
+        Cifra(f"{t.acuerdos:,}", "Acuerdos"),
+        Cifra(f"{t.reuniones:,}", "Reuniones técnicas bilaterales"),
+        Cifra(f"{t.asistentes:,}", "Asistentes"),
+    )
     tablas = [tabla for tabla in (cuadros.asistentes(corte), cuadros.reuniones(corte)) if tabla.filas]
     titulo = hallazgos.informacion_general(corte)
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
@@ -172,9 +174,12 @@ def _por_estado(corte: Corte, detalle: Detalle) -> Pagina:
     tabla = cuadros.por_estado(corte)
     cantidades = tuple(int(fila[1]) for fila in tabla.filas)  # type: ignore[arg-type]
     barras = Barras(
-        "", "Acuerdos", tuple(con_signo(e) for e in ORDEN_DE_ESTADOS), cantidades,
+        "",
+        "Acuerdos",
+        tuple(con_signo(e) for e in ORDEN_DE_ESTADOS),
+        cantidades,
         tuple(ESTADOS[e].color for e in ORDEN_DE_ESTADOS),
-    )  # fmt: skip
+    )
     cifras = cifras_de_avance(corte, detalle)
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
     return Pagina(AVANCE, "Estado y avance", hallazgos.estado(corte), zonas((6.6, barras), (4.8, tabla)), cifras, notas)
@@ -213,9 +218,11 @@ def cambio_de_cifras(corte: Corte, detalle: Detalle) -> Tabla:
     antes, ahora = detalle.anterior, _por_estado_ahora(corte)
     assert antes is not None
     columnas = (
-        Columna("Acuerdos", 2.2), Columna(f"Al {antes.al:%d/%m/%Y}", 1.1, Clase.NUMERO),
-        Columna(f"Al {corte.al:%d/%m/%Y}", 1.1, Clase.NUMERO), Columna("Cambio", 0.9, Clase.CAMBIO),
-    )  # fmt: skip
+        Columna("Acuerdos", 2.2),
+        Columna(f"Al {antes.al:%d/%m/%Y}", 1.1, Clase.NUMERO),
+        Columna(f"Al {corte.al:%d/%m/%Y}", 1.1, Clase.NUMERO),
+        Columna("Cambio", 0.9, Clase.CAMBIO),
+    )
     filas: list[tuple[Celda, ...]] = []
     for estado in ORDEN_DE_ESTADOS:
         uno, otro = antes.por_estado.get(estado, 0), ahora.get(estado, 0)

@@ -208,9 +208,15 @@ def _poner_tabla(hoja: Hoja, tabla: Tabla, caja: Caja) -> float:
     los_altos = altos(tabla, filas, ancho)
     lugar = (x, y, ancho, sum(los_altos))
     hoja.tabla(
-        tabla.titulo or tabla.nombre, lugar, anchos(tabla, ancho), filas, los_altos, lados(tabla), tabla.puntos,
+        tabla.titulo or tabla.nombre,
+        lugar,
+        anchos(tabla, ancho),
+        filas,
+        los_altos,
+        lados(tabla),
+        tabla.puntos,
         con_total=tabla.total is not None,
-    )  # fmt: skip
+    )
     usado = sum(los_altos)
     if tabla.nota:
         nota = un_parrafo(tabla.nota, 10.5, tinta=TINTA2)

@@ -67,9 +67,15 @@ class Hoja:
         )
 
     def texto(
-        self, nombre: str, caja: Caja, parrafos: str, *, fondo: Color | None = None, ancla: str = "t",
+        self,
+        nombre: str,
+        caja: Caja,
+        parrafos: str,
+        *,
+        fondo: Color | None = None,
+        ancla: str = "t",
         margenes: Caja = (0, 0, 0, 0),
-    ) -> None:  # fmt: skip
+    ) -> None:
         propio = "" if fondo else ' txBox="1"'
         self.piezas.append(
             f'<p:sp><p:nvSpPr><p:cNvPr id="{self.numero()}" name={atributo(nombre)}/><p:cNvSpPr{propio}/><p:nvPr/>'
@@ -88,19 +94,36 @@ class Hoja:
         )
 
     def tabla(
-        self, nombre: str, caja: Caja, anchos: Sequence[float], filas: Sequence[Sequence[str]],
-        altos: Sequence[float], lados: Sequence[str], puntos: float, *, con_total: bool,
-    ) -> None:  # fmt: skip
+        self,
+        nombre: str,
+        caja: Caja,
+        anchos: Sequence[float],
+        filas: Sequence[Sequence[str]],
+        altos: Sequence[float],
+        lados: Sequence[str],
+        puntos: float,
+        *,
+        con_total: bool,
+    ) -> None:
         """La primera fila es la cabecera y, si `con_total`, la última el total. `lados`: l o r, por columna."""
-        self.marco(nombre, f"{nombre}: tabla de {len(filas) - 1} filas.", caja, TABLA, "".join([
-            '<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>', *(f'<a:gridCol w="{emu(a)}"/>' for a in anchos),
-            "</a:tblGrid>",
-            *(
-                _fila(fila, altos[n], lados, puntos, cabecera=n == 0, total=con_total and n == len(filas) - 1)
-                for n, fila in enumerate(filas)
+        self.marco(
+            nombre,
+            f"{nombre}: tabla de {len(filas) - 1} filas.",
+            caja,
+            TABLA,
+            "".join(
+                [
+                    '<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>',
+                    *(f'<a:gridCol w="{emu(a)}"/>' for a in anchos),
+                    "</a:tblGrid>",
+                    *(
+                        _fila(fila, altos[n], lados, puntos, cabecera=n == 0, total=con_total and n == len(filas) - 1)
+                        for n, fila in enumerate(filas)
+                    ),
+                    "</a:tbl>",
+                ]
             ),
-            "</a:tbl>",
-        ]))  # fmt: skip
+        )
 
     def grafico(self, nombre: str, descripcion: str, caja: Caja, parte: Grafico) -> None:
         self.graficos.append(parte)
@@ -155,11 +178,17 @@ def _fila(fila: Sequence[str], alto: float, lados: Sequence[str], puntos: float,
     tinta, fondo = (BLANCO, TINTA) if cabecera else (TINTA, SUAVE if total else None)
     celdas = (
         celda(
-            contenido, puntos, lado=lado, negrita=cabecera or total, tinta=tinta, fondo=fondo, linea=LINEA,
+            contenido,
+            puntos,
+            lado=lado,
+            negrita=cabecera or total,
+            tinta=tinta,
+            fondo=fondo,
+            linea=LINEA,
             margenes=MARGEN_DE_CELDA,
         )
         for contenido, lado in zip(fila, lados, strict=True)
-    )  # fmt: skip
+    )
     return f'<a:tr h="{emu(alto)}">{"".join(celdas)}</a:tr>'
 
 

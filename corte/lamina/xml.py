@@ -100,9 +100,16 @@ def sitio(caja: Caja, etiqueta: str = "a:xfrm") -> str:
 
 
 def celda(
-    contenido: str, puntos: float, *, lado: str = "l", negrita: bool = False, tinta: Color = TINTA,
-    fondo: Color | None = None, linea: Color | None = None, margenes: tuple[float, float] = (0.07, 0.03),
-) -> str:  # fmt: skip
+    contenido: str,
+    puntos: float,
+    *,
+    lado: str = "l",
+    negrita: bool = False,
+    tinta: Color = TINTA,
+    fondo: Color | None = None,
+    linea: Color | None = None,
+    margenes: tuple[float, float] = (0.07, 0.03),
+) -> str:
     """Una casilla de tabla. `margenes`: a los lados y arriba y abajo, en pulgadas."""
     al_lado, arriba = map(emu, margenes)
     if contenido:

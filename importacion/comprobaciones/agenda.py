@@ -10,9 +10,11 @@ def codigo_de_sesion_bien_formado(c: Contexto) -> None:
     sesion = c.lectura.sesion
     if sesion and sesion.dato.codigo and not FORMA_DE_CODIGO_DE_SESION.fullmatch(sesion.dato.codigo):
         sesion.fila.mal(
-            "codigo", "El código de la sesión lleva otros signos.", "Use letras, cifras y guiones, como MEA-2025.",
+            "codigo",
+            "El código de la sesión lleva otros signos.",
+            "Use letras, cifras y guiones, como MEA-2025.",
             "código que no sirve",
-        )  # fmt: skip
+        )
 
 
 def categorias_sin_repetir(c: Contexto) -> None:

@@ -72,9 +72,11 @@ def reprogramacion_de_hito_conocido(c: Contexto) -> None:
 
 def reprogramaciones_sin_repetir(c: Contexto) -> None:
     repetidos(
-        c.lectura.reprogramaciones, lambda r: (r.acuerdo, r.hito, r.aprobada_el), "aprobada_el",
+        c.lectura.reprogramaciones,
+        lambda r: (r.acuerdo, r.hito, r.aprobada_el),
+        "aprobada_el",
         "La reprogramación de este hito en este día",
-    )  # fmt: skip
+    )
 
 
 def reprogramacion_en_su_tiempo(c: Contexto) -> None:

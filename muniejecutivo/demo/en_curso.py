@@ -27,9 +27,14 @@ def crear(elenco: Elenco, *, ahora: datetime) -> Sesion:
     """La sesión MEP del año, en curso, con una reunión de cada grupo en cada turno."""
     hoy = ahora.date()
     sesion = crear_sesion(
-        por=elenco.secretaria, codigo=f"{PREFIJO}-{hoy.year}", nombre=NOMBRE, fecha=hoy, lugar="Lima", ahora=ahora,
+        por=elenco.secretaria,
+        codigo=f"{PREFIJO}-{hoy.year}",
+        nombre=NOMBRE,
+        fecha=hoy,
+        lugar="Lima",
+        ahora=ahora,
         sectores=Sector.objects.filter(sigla__in=SALAS),
-    )  # fmt: skip
+    )
     sesion.de_demostracion = True
     guardar(sesion, por=elenco.secretaria, motivo="Demostración", ahora=ahora)
     for turno in range(TURNOS):
@@ -43,7 +48,12 @@ def _programar(
 ) -> None:
     inicio = datetime.combine(date.min, PRIMER_TURNO) + turno * (DURACION + PAUSA)
     programar_reunion(
-        por=elenco.secretaria, sesion=sesion, sector=Sector.objects.get(pk=SALAS[sala]), sala=f"Sala {sala + 1}",
+        por=elenco.secretaria,
+        sesion=sesion,
+        sector=Sector.objects.get(pk=SALAS[sala]),
+        sala=f"Sala {sala + 1}",
         municipalidades=Municipalidad.objects.filter(pk__in=[LUGARES[lugar][-1] for lugar in grupo]),
-        inicio=inicio.time(), fin=(inicio + DURACION).time(), ahora=ahora,
-    )  # fmt: skip
+        inicio=inicio.time(),
+        fin=(inicio + DURACION).time(),
+        ahora=ahora,
+    )

@@ -83,9 +83,15 @@ def cargar(
     cargador = Cargador(plan, sesion, por=por, ahora=ahora, al_avanzar=al_avanzar)
     cargador.escribir()
     return Carga.objects.create(
-        sesion=sesion, codigo_de_sesion=sesion.codigo, archivo=archivo[-200:], sha256=sha256, registrada_en=ahora,
-        registrada_por=por, resumen=resumen, escrito=cargador.escrito.cerrar(sesion),
-    )  # fmt: skip
+        sesion=sesion,
+        codigo_de_sesion=sesion.codigo,
+        archivo=archivo[-200:],
+        sha256=sha256,
+        registrada_en=ahora,
+        registrada_por=por,
+        resumen=resumen,
+        escrito=cargador.escrito.cerrar(sesion),
+    )
 
 
 def _crear_sesion(plan: Plan, *, por: Usuario, ahora: datetime) -> Sesion:
@@ -93,8 +99,14 @@ def _crear_sesion(plan: Plan, *, por: Usuario, ahora: datetime) -> Sesion:
     datos = plan.sesion
     etapa = Etapa.SEGUIMIENTO if datos.fecha <= dia_de(ahora) else Etapa.PREPARACION
     sesion = Sesion(
-        codigo=datos.codigo, nombre=datos.nombre, fecha=datos.fecha, lugar=datos.lugar, lema=datos.lema, etapa=etapa,
-        registrada_en=ahora, registrada_por=por,
-    )  # fmt: skip
+        codigo=datos.codigo,
+        nombre=datos.nombre,
+        fecha=datos.fecha,
+        lugar=datos.lugar,
+        lema=datos.lema,
+        etapa=etapa,
+        registrada_en=ahora,
+        registrada_por=por,
+    )
     guardada: Sesion = guardar(sesion, por=por, motivo=MOTIVO, ahora=ahora)
     return guardada

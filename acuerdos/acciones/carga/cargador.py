@@ -37,9 +37,10 @@ class Cargador:
         self.hitos: dict[tuple[str, int], int] = {}
         self.en_dia: dict[str, AcuerdoEnDia] = {}
         self.escrito = Escrito(
-            creada=plan.es_nueva, correlativo_antes=sesion.ultimo_correlativo,
+            creada=plan.es_nueva,
+            correlativo_antes=sesion.ultimo_correlativo,
             validaciones=[v.avance_id for v in plan.validaciones],
-        )  # fmt: skip
+        )
 
     def escribir(self) -> None:
         anotar(TipoDeCambio.SESION, [self.sesion.pk])
@@ -71,11 +72,16 @@ class Cargador:
         self._insertar(Asistencia, asistencias)
         reuniones = [
             {
-                "sesion_id": self.sesion.pk, "codigo": r.codigo, "sector_id": r.sector, "fecha": r.fecha,
-                "inicio_previsto": r.inicio, "fin_previsto": r.fin, "estado": r.estado,
+                "sesion_id": self.sesion.pk,
+                "codigo": r.codigo,
+                "sector_id": r.sector,
+                "fecha": r.fecha,
+                "inicio_previsto": r.inicio,
+                "fin_previsto": r.fin,
+                "estado": r.estado,
             }
             for r in self.plan.reuniones
-        ]  # fmt: skip
+        ]
         claves = self._insertar(Reunion, reuniones)
         participaciones = [
             {"reunion_id": clave, "municipalidad_id": ubigeo}
@@ -92,12 +98,17 @@ class Cargador:
         filas = [
             {
                 **{columna: getattr(a, campo) for campo, columna in COLUMNAS_DE_ACUERDO.items() if campo != "reunion"},
-                "sesion_id": self.sesion.pk, "reunion_id": reuniones[a.reunion] if a.reunion else None,
-                "evento_el": self.sesion.fecha, "importado": True, "actualizado_en": self.ahora, "busqueda": busqueda,
-                **self.hecho, **campos_de_acuerdo(self.en_dia[a.codigo]),
+                "sesion_id": self.sesion.pk,
+                "reunion_id": reuniones[a.reunion] if a.reunion else None,
+                "evento_el": self.sesion.fecha,
+                "importado": True,
+                "actualizado_en": self.ahora,
+                "busqueda": busqueda,
+                **self.hecho,
+                **campos_de_acuerdo(self.en_dia[a.codigo]),
             }
             for a, busqueda in zip(self.plan.acuerdos, busquedas, strict=True)
-        ]  # fmt: skip
+        ]
         self.acuerdos = dict(zip((a.codigo for a in self.plan.acuerdos), self._insertar(Acuerdo, filas), strict=True))
         numeros = [int(a.codigo.rpartition("-")[2]) for a in self.plan.acuerdos]
         ultimo = max(self.sesion.ultimo_correlativo, *numeros)
@@ -112,11 +123,15 @@ class Cargador:
         sectores = Sector.objects.in_bulk({a.sector for a in self.plan.acuerdos})
         acuerdos = [
             SimpleNamespace(
-                codigo=a.codigo, texto=a.texto, cui=a.cui, municipalidad=municipalidades[a.municipalidad],
-                sector_id=a.sector, sector=sectores[a.sector],
+                codigo=a.codigo,
+                texto=a.texto,
+                cui=a.cui,
+                municipalidad=municipalidades[a.municipalidad],
+                sector_id=a.sector,
+                sector=sectores[a.sector],
             )
             for a in self.plan.acuerdos
-        ]  # fmt: skip
+        ]
         palabras = [palabras_de(acuerdo) for acuerdo in acuerdos]
         Palabra.objects.apuntar(palabra for suyas in palabras for palabra in suyas)
         return [texto_de_palabras(suyas) for suyas in palabras]
@@ -128,11 +143,20 @@ class Cargador:
         for h in self.plan.hitos:
             en_dia = nuevos.get(h.acuerdo, {}).get(h.numero)
             proyectado = campos_de_hito(en_dia) if en_dia else {"plazo_vigente": h.plazo}
-            filas.append({
-                "acuerdo_id": ids[h.acuerdo], "numero": h.numero, "texto": h.texto, "responsable": h.responsable,
-                "evento_el": self.sesion.fecha, "plazo": h.plazo, "peso": h.peso, "registrado_el": h.registrado_el,
-                **self.hecho, **proyectado,
-            })  # fmt: skip
+            filas.append(
+                {
+                    "acuerdo_id": ids[h.acuerdo],
+                    "numero": h.numero,
+                    "texto": h.texto,
+                    "responsable": h.responsable,
+                    "evento_el": self.sesion.fecha,
+                    "plazo": h.plazo,
+                    "peso": h.peso,
+                    "registrado_el": h.registrado_el,
+                    **self.hecho,
+                    **proyectado,
+                }
+            )
         claves = self._insertar(Hito, filas)
         self.hitos = dict(zip(((h.acuerdo, h.numero) for h in self.plan.hitos), claves, strict=True))
 
@@ -140,11 +164,16 @@ class Cargador:
         hitos = self._ids_de_hitos({(a.acuerdo, a.hito) for a in self.plan.avances})
         filas = [
             {
-                "hito_id": hitos[a.acuerdo, a.hito], "fecha": a.fecha, "porcentaje": a.porcentaje,
-                "descripcion": a.descripcion, "canal": Canal.IMPORTADO, **self.hecho, **self._validado(a.validado_el),
+                "hito_id": hitos[a.acuerdo, a.hito],
+                "fecha": a.fecha,
+                "porcentaje": a.porcentaje,
+                "descripcion": a.descripcion,
+                "canal": Canal.IMPORTADO,
+                **self.hecho,
+                **self._validado(a.validado_el),
             }
             for a in self.plan.avances
-        ]  # fmt: skip
+        ]
         self._insertar(Avance, filas)
 
     def _reprogramaciones(self) -> None:
@@ -155,12 +184,17 @@ class Cargador:
         ids = self._ids_de_acuerdos({r.acuerdo for r in self.plan.reprogramaciones})
         filas = [
             {
-                "acuerdo_id": ids[r.acuerdo], "hito_id": hitos[r.acuerdo, r.hito], "evento_el": self.sesion.fecha,
+                "acuerdo_id": ids[r.acuerdo],
+                "hito_id": hitos[r.acuerdo, r.hito],
+                "evento_el": self.sesion.fecha,
                 "plazo_anterior": anteriores.antes_de(hitos[r.acuerdo, r.hito], r.aprobada_el),
-                "plazo_nuevo": r.plazo_nuevo, "motivo": r.motivo, **self._decidido(r.aprobada_el), **self.hecho,
+                "plazo_nuevo": r.plazo_nuevo,
+                "motivo": r.motivo,
+                **self._decidido(r.aprobada_el),
+                **self.hecho,
             }
             for r in self.plan.reprogramaciones
-        ]  # fmt: skip
+        ]
         self._insertar(Reprogramacion, filas)
 
     def _desestimaciones(self) -> None:
@@ -178,9 +212,14 @@ class Cargador:
             for avance in avances:
                 avance.validado_el, avance.validado_en, avance.validado_por = dias[avance.pk], self.ahora, self.por
             bulk_update_with_history(
-                avances, Avance, ["validado_el", "validado_en", "validado_por"], batch_size=LOTE,
-                default_user=self.por, default_change_reason=MOTIVO, default_date=self.ahora,
-            )  # fmt: skip
+                avances,
+                Avance,
+                ["validado_el", "validado_en", "validado_por"],
+                batch_size=LOTE,
+                default_user=self.por,
+                default_change_reason=MOTIVO,
+                default_date=self.ahora,
+            )
 
     def _tocados(self) -> list[int]:
         """Los acuerdos que ya estaban y reciben algo: sus proyecciones se rehacen desde sus hechos."""
@@ -223,6 +262,10 @@ class Cargador:
     def _decidido(self, dia: date) -> dict[str, Any]:
         """Aprobada ese día según la hoja, que no dice cuándo se pidió: se da por pedida el mismo día."""
         return {
-            "estado": EstadoSolicitud.APROBADA, "solicitado_el": dia, "decidido_el": dia, "decidido_en": self.ahora,
-            "decidido_por_id": self.por.pk, "importado": True,
-        }  # fmt: skip
+            "estado": EstadoSolicitud.APROBADA,
+            "solicitado_el": dia,
+            "decidido_el": dia,
+            "decidido_en": self.ahora,
+            "decidido_por_id": self.por.pk,
+            "importado": True,
+        }

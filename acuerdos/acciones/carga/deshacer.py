@@ -26,8 +26,15 @@ from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
 # De lo que cuelga a lo que sostiene.
 EN_ORDEN: tuple[type[Model], ...] = (
-    Avance, Reprogramacion, Desestimacion, Hito, Acuerdo, Participacion, Reunion, Asistencia,
-)  # fmt: skip
+    Avance,
+    Reprogramacion,
+    Desestimacion,
+    Hito,
+    Acuerdo,
+    Participacion,
+    Reunion,
+    Asistencia,
+)
 ENTRETANTO = "Alguien registró algo sobre lo importado en este mismo instante: ya no se puede deshacer."
 
 

@@ -31,13 +31,25 @@ from reuniones.models import Asistencia, Participacion, Reunion, Sesion
 MOSTRADOS = 5
 # Lo que una carga inserta: modelo → camino hasta el código de su acuerdo (None: es de la agenda o de la sesión).
 ESCRITOS: dict[type[Model], str | None] = {
-    Acuerdo: "codigo", Hito: "acuerdo__codigo", Avance: "hito__acuerdo__codigo", Reprogramacion: "acuerdo__codigo",
-    Desestimacion: "acuerdo__codigo", Reunion: None, Participacion: None, Asistencia: None, Sesion: None,
-}  # fmt: skip
+    Acuerdo: "codigo",
+    Hito: "acuerdo__codigo",
+    Avance: "hito__acuerdo__codigo",
+    Reprogramacion: "acuerdo__codigo",
+    Desestimacion: "acuerdo__codigo",
+    Reunion: None,
+    Participacion: None,
+    Asistencia: None,
+    Sesion: None,
+}
 HECHOS: dict[type[Model], str] = {
-    Hito: "acuerdo", Avance: "hito__acuerdo", Reprogramacion: "acuerdo", Desestimacion: "acuerdo", Traba: "acuerdo",
-    Evidencia: "avance__hito__acuerdo", AsistenciaTecnica: "traba__acuerdo",
-}  # fmt: skip
+    Hito: "acuerdo",
+    Avance: "hito__acuerdo",
+    Reprogramacion: "acuerdo",
+    Desestimacion: "acuerdo",
+    Traba: "acuerdo",
+    Evidencia: "avance__hito__acuerdo",
+    AsistenciaTecnica: "traba__acuerdo",
+}
 PROPIAS = (Carga, Recordatorio)  # se miran aparte
 
 

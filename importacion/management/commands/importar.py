@@ -42,9 +42,13 @@ class Command(BaseCommand):
             marcha("Abriendo el libro")
             libro = abrir(opciones["libro"])
             resultado = importar(
-                libro, por=por, ahora=timezone.now(), simular=opciones["simular"], como_sistema=not opciones["por"],
+                libro,
+                por=por,
+                ahora=timezone.now(),
+                simular=opciones["simular"],
+                como_sistema=not opciones["por"],
                 al_avanzar=marcha,
-            )  # fmt: skip
+            )
         except LibroIlegible as error:
             raise CommandError(str(error)) from error
         except AccionDenegada as error:
