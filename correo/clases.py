@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from correo.mensaje import Entrante
+from correo.mensaje import Entrante, direccion_de
 from cuentas.textos import sin_acentos
 from recordatorios import direcciones
 
@@ -79,4 +79,4 @@ def _parece_ausente(correo: Entrante) -> bool:
 
 
 def _es_nuestro(remitente: str) -> bool:
-    return remitente in settings.DEFAULT_FROM_EMAIL.lower() or direcciones.leer(remitente) is not None
+    return remitente == direccion_de(settings.DEFAULT_FROM_EMAIL) or direcciones.leer(remitente) is not None
