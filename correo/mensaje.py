@@ -14,11 +14,16 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from correo import texto
+from cuentas.textos import motivo_de_correo
 from recordatorios import direcciones
 
 TAMANO_MAXIMO = 25 * 1024 * 1024
 PARTES = 100
+DIRECCION_MAXIMA = 254  # letras: RFC 5321
 LETRAS = 40_000  # de cada texto, antes de cortar la cita: más allá no hay respuesta que leer
 ADORNO = 20 * 1024  # bytes: una imagen dentro del texto y más chica es un logo o un icono
 DONDE = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")
@@ -73,8 +78,8 @@ def leer(crudo: bytes) -> Entrante:
         cabeceras = [(str(n).lower(), _renglon(v)) for n, v in mensaje.items()]
         return Entrante(
             clave=_clave(mensaje, crudo),
-            remitente=direccion_de(_renglon(mensaje.get("From", ""))),
-            asunto=_palabras(_renglon(mensaje.get("Subject", "")))[:200],
+            remitente=_remitente(mensaje),
+            asunto=_sano(_palabras(_renglon(mensaje.get("Subject", ""))))[:200],
             texto=_texto(partes),
             adjuntos=[adjunto for parte in partes if (adjunto := _adjunto(parte))],
             cabeceras=cabeceras,
@@ -88,6 +93,16 @@ def direccion_de(cabecera: str) -> str:
     """La única dirección de una cabecera, en minúsculas; «» si no hay o hay varias."""
     halladas = [direccion for _, direccion in getaddresses([cabecera]) if "@" in direccion]
     return halladas[0].strip().lower() if len(halladas) == 1 else ""
+
+
+def _remitente(mensaje: Message) -> str:
+    """La dirección de su From; «» si no es una que se pueda contestar."""
+    direccion = direccion_de(_renglon(mensaje.get("From", "")))
+    try:
+        validate_email(direccion)
+    except ValidationError:
+        return ""
+    return direccion if len(direccion) <= DIRECCION_MAXIMA and not motivo_de_correo(direccion) else ""
 
 
 def para_quien(correo: Entrante) -> str:
@@ -147,10 +162,15 @@ def _en_letras(bruto: bytes, juego: str | None) -> str:
     """En el juego de letras que dice; si miente, en UTF-8 y, si tampoco, en el de Windows, que nunca falla."""
     for intento in (juego, "utf-8"):
         try:
-            return bruto.decode(intento or "utf-8")
+            return _sano(bruto.decode(intento or "utf-8"))
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     return bruto.decode("cp1252", errors="replace")
+
+
+def _sano(texto: str) -> str:
+    """Sin medias letras: hay juegos que las dejan, y ninguna base las guarda."""
+    return texto.encode("utf-8", "replace").decode("utf-8")
 
 
 def _adjunto(parte: Message) -> Adjunto | None:
@@ -167,7 +187,7 @@ def _adjunto(parte: Message) -> Adjunto | None:
 
 
 def _nombre(parte: Message) -> str:
-    propio = _palabras(_renglon(parte.get_filename() or "")).strip()
+    propio = _sano(_palabras(_renglon(parte.get_filename() or ""))).strip()
     return propio[:150] or f"archivo.{parte.get_content_subtype()}"
 
 

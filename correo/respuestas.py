@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from acuerdos.acciones import correos
 from acuerdos.acciones.correos import CorreoRepetido, Respuesta
@@ -149,7 +150,8 @@ class _Rechazo:
             return Resultado.REPETIDO
         if self.callado:
             return Resultado.CALLADO
-        if not se_pasa(f"rechazo-de-correo:{self._correo.remitente}", RECHAZOS_POR_DIA, DIA):
+        quien = sha256(self._correo.remitente.encode("utf-8", "replace")).hexdigest()  # puede traer cualquier cosa
+        if not se_pasa(f"rechazo-de-correo:{quien}", RECHAZOS_POR_DIA, DIA):
             recibos.decir_que_no(motivo, _hilo(self._correo), enlace=enlace)
         return Resultado.RECHAZADO
 

@@ -24,7 +24,7 @@ from recordatorios import direcciones, enlaces
 
 LARGO_DE_HITO = 120
 REVISARA = "La Secretaría lo revisará. Si falta algo, se lo dirá."
-_ES_MESSAGE_ID = re.compile(r"<[^<>\s]{3,240}>")
+_ES_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,240}>")  # lo que se ve de ASCII, sin < ni >
 _YA_RESPONDE = re.compile(r"^\s*(?:re|rv|fwd?)\s*:", re.IGNORECASE)
 
 

@@ -122,6 +122,9 @@ def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(t
     b"Subject: =?utf-8?b?!!!?=\nFrom: =?x?q?y?= <fatima@ejemplo.pe>\nContent-Transfer-Encoding: base64\n\n!!!!",
     b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 3000,
     b"Content-Type: message/rfc822\n\n" * 3000,
+    b"From: <fatima@ejemplo.pe>\nMessage-ID: <e@x>\nContent-Type: text/plain; charset=unicode_escape\n\n60 % \\ud800",
+    b"From: <\xff\x00\x07@spam.pe>\nMessage-ID: <\xff@x>\nSubject: \x00\xff\n\n60 %",
+    b"From: <" + b"a" * 300 + b"@spam.pe>\nMessage-ID: <l@x>\n\n60 %",
 ])  # fmt: skip
 def test_lo_mal_hecho_no_tumba_a_la_puerta(tres, crudo):
     puerta.recibir(crudo, destinatario=next(iter(tres)), remitente_del_sobre="x@y.pe", ahora=AHORA)
