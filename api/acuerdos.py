@@ -20,6 +20,7 @@ from api.recurso import Contexto, Fila, Recurso
 from api.sesiones import DeSector
 from api.trabas import Trabas, TrabaSerializer
 from api.vistas import Lista
+from cuentas.models import Usuario
 
 
 class DeMunicipalidad(serializers.Serializer[Any]):
@@ -102,7 +103,7 @@ class Acuerdos(Recurso):
         "situacion", "avance", "silencio_desde", "monto",
     )  # fmt: skip
 
-    def visibles(self, usuario: Any) -> QuerySet[Acuerdo]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Acuerdo]:
         return Acuerdo.objects.visibles_para(usuario)
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
@@ -165,7 +166,7 @@ class AcuerdosDetalle(Acuerdos, Detalle):
     serializer_class = AcuerdoCompleto
     de_las_acciones = DE_LAS_ACCIONES
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Acuerdo:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Acuerdo:
         visibles = Acuerdo.objects.visibles_para(usuario).select_related("sesion", "sector", "municipalidad")
         acuerdo: Acuerdo = get_object_or_404(visibles, codigo=claves["codigo"])
         return acuerdo

@@ -15,6 +15,7 @@ from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import codigo_de_su_acuerdo, con_su_acuerdo, en_lima
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 
 
 class EvidenciaSerializer(serializers.Serializer[Any]):
@@ -64,7 +65,7 @@ class Avances(Recurso):
         "registrado_por__nombre", "devuelto_en",
     )  # fmt: skip
 
-    def visibles(self, usuario: Any) -> QuerySet[Avance]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Avance]:
         return Avance.objects.visibles_para(usuario)
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
@@ -98,7 +99,7 @@ class AvancesDetalle(Avances, Detalle):
     serializer_class = AvanceFicha
     de_las_acciones = DE_LAS_ACCIONES
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Avance:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Avance:
         avances = Avance.objects.accesibles_para(usuario).filter(hito__acuerdo__anulado_en__isnull=True)
         avances = avances.select_related("registrado_por", *con_su_acuerdo("hito__"))
         avance: Avance = get_object_or_404(avances, pk=claves["id"])

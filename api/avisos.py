@@ -15,6 +15,7 @@ from api.fichas import Detalle
 from api.hechos import en_lima
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 
 
 class RecordatorioSerializer(serializers.Serializer[Any]):
@@ -45,7 +46,7 @@ class Recordatorios(Recurso):
         "terminado_en",
     )  # fmt: skip
 
-    def visibles(self, usuario: Any) -> QuerySet[Recordatorio]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Recordatorio]:
         # Los de plazos: una noticia de lo decidido no lleva plazo ni, a veces, hito.
         return Recordatorio.objects.filter(recordatorios_visibles(usuario), plazo__isnull=False)
 

@@ -12,6 +12,7 @@ from api.esquema import FORMA_DE_CLASIFICACION
 from api.fichas import Detalle
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 
 
 class ClasificacionSerializer(serializers.Serializer[Any]):
@@ -28,7 +29,7 @@ class Clasificaciones(Recurso):
     tipo = TipoDeCambio.CLASIFICACION
     de_todos = True
 
-    def visibles(self, usuario: Any) -> QuerySet[Clasificacion]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Clasificacion]:
         return Clasificacion.objects.all()
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:

@@ -12,7 +12,6 @@ Fuente: RFC 9110 §13.1.1, RFC 6585 §3 y draft-ietf-httpapi-idempotency-key-hea
 import json
 import re
 from hashlib import sha256
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework.request import Request
@@ -74,7 +73,7 @@ def resumen_de(request: Request) -> str:
     return sha256(repr((request.method, request.path, campos)).encode(errors="surrogatepass")).hexdigest()
 
 
-def _valor(valor: Any) -> str:
+def _valor(valor: object) -> str:
     if not isinstance(valor, UploadedFile):
         return str(valor)
     resumen = sha256()

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from acuerdos import ambitos
@@ -135,7 +136,7 @@ class CorteVista(Lectura):
         ),
     )
 
-    def get(self, request: Any, codigo: str) -> Response:
+    def get(self, request: Request, codigo: str) -> Response:
         datos, ahora = request.query_params, timezone.now()
         nombres = [parametro.name for parametro in self.parametros]
         errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, nombres).items()}

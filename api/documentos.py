@@ -17,6 +17,7 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
@@ -73,7 +74,7 @@ def _lo_bueno(operacion: dict[str, Any]) -> Any:
     return next(respuesta for codigo, respuesta in operacion["responses"].items() if codigo.startswith("2"))
 
 
-def _cuerpo(parte: Any) -> dict[str, Any]:
+def _cuerpo(parte: dict[str, Any] | None) -> dict[str, Any]:
     """El esquema de lo que se envía o se contesta; del formulario si lleva archivos, que es el que más campos tiene."""
     contenidos = (parte or {}).get("content", {})
     for tipo in ("multipart/form-data", "application/json"):
@@ -127,7 +128,7 @@ class EsquemaVista(APIView):
     http_method_names = ["get", "head", "options"]
     schema = None
 
-    def get(self, request: Any) -> HttpResponseBase:
+    def get(self, request: Request) -> HttpResponseBase:
         exigir_sin_parametros(request)
         formato = request.accepted_renderer
         contenido, etag = _esquema_escrito(isinstance(formato, OpenApiYamlRenderer))
@@ -148,6 +149,6 @@ class Raiz(APIView):
         "avances", "evidencias", "solicitudes", "trabas", "recordatorios", "puntos_focales", "esquema", "docs",
     )  # fmt: skip
 
-    def get(self, request: Any) -> Response:
+    def get(self, request: Request) -> Response:
         exigir_sin_parametros(request)
         return Response({nombre: reverse(f"api:{nombre}", request=request) for nombre in self.NOMBRES})

@@ -30,7 +30,7 @@ GENERALES = {"required": FALTA, "null": NO_ES_NULO}
 # La base de todas; su contexto dice si llegó como `formulario`, y entonces los números vienen escritos. Va como
 # comentario porque su docstring saldría en el contrato.
 class Entrada(serializers.Serializer[Any]):
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         if not isinstance(data, Mapping):
             raise serializers.ValidationError({"": ["Envíe un objeto JSON: { … }."]})
         errores: dict[str, Any] = dict(parametros_desconocidos(data, self.fields, que="el campo"))
@@ -56,7 +56,7 @@ class Texto(serializers.CharField):
     def __init__(self, **opciones: Any) -> None:
         super().__init__(**{"allow_blank": True, "trim_whitespace": False} | opciones)
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: object) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
         return self.limpieza(data)
@@ -77,12 +77,12 @@ class Entero(serializers.IntegerField):
         **GENERALES,
     }
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: object) -> int:
         es_entero = isinstance(data, int) or (isinstance(data, float) and data.is_integer())
         escrito = _de_formulario(self) and isinstance(data, str) and data.isascii() and data.isdigit()
         if isinstance(data, bool) or not (es_entero or escrito):
             self.fail("invalid")
-        return int(super().to_internal_value(int(data) if es_entero else data))
+        return int(super().to_internal_value(int(data) if isinstance(data, int | float) else str(data)))
 
 
 @extend_schema_field({"type": "number", "minimum": 0})
@@ -98,7 +98,7 @@ class Monto(serializers.DecimalField):
         **GENERALES,
     }
 
-    def to_internal_value(self, data: Any) -> Decimal:
+    def to_internal_value(self, data: object) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("invalid")
         return Decimal(super().to_internal_value(repr(data)))
@@ -107,7 +107,7 @@ class Monto(serializers.DecimalField):
 class Dia(serializers.DateField):
     default_error_messages = {"invalid": "Escriba el día así: 2025-12-31.", **GENERALES}
 
-    def to_internal_value(self, value: Any) -> date:
+    def to_internal_value(self, value: object) -> date:
         if not isinstance(value, str) or not FORMA_DE_FECHA.fullmatch(value):
             self.fail("invalid")
         try:
@@ -119,7 +119,7 @@ class Dia(serializers.DateField):
 class Opcion(serializers.ChoiceField):
     default_error_messages = {**GENERALES}
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         validos = [str(clave) for clave in self.choices]
         if not isinstance(data, str) or data not in validos:
             escrito = data if isinstance(data, str) else "eso"
@@ -131,7 +131,7 @@ class Opcion(serializers.ChoiceField):
 class SiNo(serializers.BooleanField):
     default_error_messages = {"invalid": "Es true o false.", **GENERALES}
 
-    def to_internal_value(self, data: Any) -> bool:
+    def to_internal_value(self, data: object) -> bool:
         if not isinstance(data, bool):
             self.fail("invalid")
         return data
@@ -146,7 +146,7 @@ class Archivo(serializers.FileField):
         "max_length": "Su nombre es demasiado largo.", **GENERALES,
     }  # fmt: skip
 
-    def to_internal_value(self, data: Any) -> ArchivoRevisado:  # type: ignore[override]
+    def to_internal_value(self, data: object) -> ArchivoRevisado:  # type: ignore[override]
         if not isinstance(data, UploadedFile):
             self.fail("invalid")
         nombre = data.name or "archivo"

@@ -8,12 +8,15 @@ municipalidades) llevan su forma y `x-catalogo`, la dirección donde están.
 import re
 from typing import Any
 
+from django_filters import Filter
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiRequest, OpenApiResponse, inline_serializer
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIONES
 from acuerdos.filtros.base import Busqueda, Fecha, Forma, Formas, Orden, SiNo, Varios
@@ -83,7 +86,7 @@ AL_ESCRIBIR = {
 class Generador(SchemaGenerator):
     """El de siempre, que además encuentra lo que se escribe en la dirección de una lista o de una ficha."""
 
-    def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
+    def create_view(self, callback: Any, method: str, request: Request | None = None) -> Any:
         verbo = getattr(callback.cls, "escribe", {}).get(method.lower())
         return super().create_view(verbo.as_view() if verbo else callback, method, request)
 
@@ -92,7 +95,7 @@ class EsquemaDeToken(OpenApiAuthenticationExtension):
     target_class = "cuentas.api.PorTokenDeAPI"
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {
             "type": "apiKey",
             "in": "header",
@@ -105,7 +108,7 @@ class EsquemaDeSesion(OpenApiAuthenticationExtension):
     target_class = "cuentas.api.PorSesion"
     name = "sesion"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "La sesión del navegador."}
 
 
@@ -133,7 +136,7 @@ class Esquema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         return ""
 
-    def _is_list_view(self, serializer: Any = None) -> bool:
+    def _is_list_view(self, serializer: object = None) -> bool:
         return False
 
     def get_override_parameters(self) -> list[Any]:
@@ -204,7 +207,7 @@ def nombre_de_vista(vista: type) -> str:
     return "".join(f"_{letra.lower()}" if letra.isupper() else letra for letra in vista.__name__).lstrip("_")
 
 
-def _de_direccion(nombre: str, vista: Any) -> OpenApiParameter:
+def _de_direccion(nombre: str, vista: APIView) -> OpenApiParameter:
     """Una clave de la dirección."""
     if maximo := ENTEROS.get(nombre):
         forma: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": maximo}
@@ -231,7 +234,7 @@ def _al_escribir(verbo: Any) -> list[OpenApiParameter]:
     ]  # fmt: skip
 
 
-def cerrar_entradas(result: Any, **_: Any) -> Any:
+def cerrar_entradas(result: dict[str, Any], **_: object) -> dict[str, Any]:
     """Lo que se envía no lleva más campos que los suyos: los demás se rechazan."""
     for nombre, tipo in result["components"]["schemas"].items():
         if re.search(ES_ENTRADA, nombre):
@@ -239,7 +242,7 @@ def cerrar_entradas(result: Any, **_: Any) -> Any:
     return result
 
 
-def _parametro(nombre: str, filtro: Any) -> OpenApiParameter:
+def _parametro(nombre: str, filtro: Filter) -> OpenApiParameter:
     """Un filtro, como parámetro de OpenAPI."""
     ayuda = str(filtro.extra.get("help_text") or filtro.label or "")
     catalogo = ""
@@ -276,7 +279,7 @@ def _de_varios(opciones: Any) -> tuple[dict[str, Any], str]:
     return {"type": "array", "items": {"type": "string", "enum": valores}}, ""
 
 
-def _con_forma(filtro: Any) -> dict[str, Any]:
+def _con_forma(filtro: Filter) -> dict[str, Any]:
     forma: dict[str, Any] = {"type": "string", "pattern": f"^{filtro.extra['forma']}$"}
     if maximo := filtro.extra.get("max_length"):
         forma["maxLength"] = maximo

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from acuerdos.archivos import abrir_archivo
 from acuerdos.enums import TipoDeCambio
@@ -18,6 +19,7 @@ from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import codigo_de_su_acuerdo, con_su_acuerdo, en_lima
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lectura, Lista, exigir_sin_parametros
+from cuentas.models import Usuario
 
 
 class EvidenciaFila(serializers.Serializer[Any]):
@@ -49,7 +51,7 @@ class Evidencias(Recurso):
     propios = ("id", "nombre", "tipo", "tamano", "sha256")
     campos = (*propios, "avance_id", "avance__hito_id", "avance__hito__acuerdo__codigo", "registrado_en")
 
-    def visibles(self, usuario: Any) -> QuerySet[Evidencia]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Evidencia]:
         return Evidencia.objects.visibles_para(usuario)
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
@@ -77,7 +79,7 @@ class EvidenciasDetalle(Evidencias, Detalle):
     serializer_class = EvidenciaFicha
     de_las_acciones = DE_LAS_ACCIONES
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Evidencia:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Evidencia:
         vivas = Evidencia.objects.accesibles_para(usuario).filter(avance__hito__acuerdo__anulado_en__isnull=True)
         vivas = vivas.select_related(*con_su_acuerdo("avance__hito__"))
         evidencia: Evidencia = get_object_or_404(vivas, pk=claves["id"])
@@ -91,10 +93,10 @@ class ArchivoDe(Lectura):
     binario = True
     tipo = TipoDeCambio.ACUERDO
 
-    def get(self, request: Any, **claves: Any) -> HttpResponseBase:
+    def get(self, request: Request, **claves: str) -> HttpResponseBase:
         exigir_sin_parametros(request)
         self.exigir_cargo()
-        campo, nombre, tipo, sha256 = self.hallar(request.user, claves)
+        campo, nombre, tipo, sha256 = self.hallar(self.quien, claves)
         etag = f'"{sha256}"'
         if sha256 and (igual := get_conditional_response(request._request, etag=etag)):
             return igual
@@ -106,7 +108,7 @@ class ArchivoDe(Lectura):
             respuesta["ETag"] = etag
         return respuesta
 
-    def hallar(self, usuario: Any, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
+    def hallar(self, usuario: Usuario, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
         """El archivo, su nombre, su tipo y su resumen. :raises Http404: si no lo ve o no hay ninguno."""
         raise NotImplementedError
 
@@ -116,7 +118,7 @@ class ArchivoDeEvidencia(ArchivoDe):
 
     recurso = "evidencias_archivo"
 
-    def hallar(self, usuario: Any, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
+    def hallar(self, usuario: Usuario, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
         evidencia = Evidencia.objects.visibles_para(usuario).filter(pk=claves["id"]).first()
         if evidencia is None:
             raise Http404

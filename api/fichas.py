@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from acuerdos import ambitos
@@ -18,6 +19,7 @@ from acuerdos.numeros import De, Numeros, Una, numeros_para
 from api.condiciones import etag_de
 from api.recurso import Contexto, Fila
 from api.vistas import Lectura, exigir_sin_parametros
+from cuentas.models import Usuario
 
 # De qué depende lo que se puede hacer: la etapa de la sesión y, por los cuatro ojos, quién puso qué contacto.
 DE_LAS_ACCIONES = (
@@ -52,7 +54,7 @@ class Detalle(Lectura):
     verbos: ClassVar[tuple[type["Accionable"], ...]] = ()  # lo que se puede hacer con ella: ver `verbos.base.sobre`
     de_las_acciones: ClassVar[tuple[De, ...]] = ()  # de qué depende, además, lo que se puede hacer
 
-    def get(self, request: Any, **claves: Any) -> Response:
+    def get(self, request: Request, **claves: str) -> Response:
         exigir_sin_parametros(request)
         numeros = self.numeros(claves)
         etag = self.etag_de_ficha(numeros, claves)
@@ -72,7 +74,7 @@ class Detalle(Lectura):
             cuerpo["acciones_disponibles"] = self.acciones(claves)
         return cuerpo
 
-    def leer(self, usuario: Any, claves: Mapping[str, Any]) -> Fila | None:
+    def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
         """Las columnas de esa fila, si la ve."""
         qs = self.visibles(usuario).filter(**self.condicion(claves)).order_by()
         cruda: Fila | None = qs.values(*self.campos).first()
@@ -110,7 +112,7 @@ class Detalle(Lectura):
     def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
         return self.filas([cruda], contexto)[0]
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """La fila, con todo lo que hace falta para preguntar qué se puede hacer con ella.
 
         :raises Http404: si no existe o no la ve.
@@ -119,7 +121,7 @@ class Detalle(Lectura):
 
     def acciones(self, claves: Mapping[str, Any]) -> list[Fila]:
         """Lo que quien pide puede hacer con ella y, de lo que no, por qué."""
-        usuario = self.request.user
+        usuario = self.quien
         objeto = self.objeto(usuario, claves)
         return [verbo.como_accion(usuario, objeto, self.request) for verbo in self.verbos]
 
@@ -128,4 +130,4 @@ class Accionable(Protocol):
     """Lo que una ficha necesita de un verbo para ofrecerlo."""
 
     @classmethod
-    def como_accion(cls, usuario: Any, objeto: Any, request: Any) -> Fila: ...
+    def como_accion(cls, usuario: Usuario, objeto: Any, request: Request) -> Fila: ...

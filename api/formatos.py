@@ -1,7 +1,5 @@
 """JSON, escrito por orjson: las fechas AAAA-MM-DD, los instantes con su zona y sin acentos escapados."""
 
-from typing import Any
-
 import orjson
 from rest_framework.renderers import BaseRenderer
 
@@ -14,7 +12,7 @@ class JSON(BaseRenderer):
     charset = None
     render_style = "binary"
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+    def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:
         if data is None:
             return b""
         return data if isinstance(data, bytes) else orjson.dumps(data, default=str)

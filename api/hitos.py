@@ -15,6 +15,7 @@ from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 
 
 class HitoHoy(serializers.Serializer[Any]):
@@ -58,7 +59,7 @@ class Hitos(Recurso):
     )  # fmt: skip
     campos = (*propios, "acuerdo__codigo", "acuerdo__version")
 
-    def visibles(self, usuario: Any) -> QuerySet[Hito]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Hito]:
         return Hito.objects.visibles_para(usuario)
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
@@ -97,7 +98,7 @@ class HitosDetalle(Hitos, Detalle):
     def direccion(cls, claves: Mapping[str, Any]) -> str:
         return reverse("api:hito_de_acuerdo", kwargs=dict(claves))
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Hito:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Hito:
         hitos = Hito.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
         hito: Hito = get_object_or_404(hitos.select_related(*CON_SU_ACUERDO), **self.condicion(claves))
         return hito

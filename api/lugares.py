@@ -10,6 +10,7 @@ from acuerdos.filtros import MunicipalidadFiltro, RegionFiltro
 from api.fichas import Detalle
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, Region, TipoMunicipalidad
 from municipalidades.nombres import nombre_oficial, separados
 
@@ -44,7 +45,7 @@ class Regiones(Recurso):
     tipo = TipoDeCambio.REGION
     de_todos = True
 
-    def visibles(self, usuario: Any) -> QuerySet[Region]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Region]:
         return Region.objects.all()
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
@@ -76,7 +77,7 @@ class Municipalidades(Recurso):
         "ubigeo", "distrito", "tipo", "departamento", "provincia", "region_id", "region__nombre", "otros_nombres",
     )  # fmt: skip
 
-    def visibles(self, usuario: Any) -> QuerySet[Municipalidad]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Municipalidad]:
         return Municipalidad.objects.all()
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:

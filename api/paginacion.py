@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework.exceptions import NotFound
 
@@ -79,7 +80,7 @@ class Origen:
     orden: str
 
     @classmethod
-    def de(cls, lista: str, datos: Any, orden: str) -> Self:
+    def de(cls, lista: str, datos: QueryDict, orden: str) -> Self:
         """`datos`: los parámetros del pedido; los de página y el orden no son filtros."""
         filtros = sorted(
             (nombre, sorted(valores)) for nombre, valores in datos.lists() if nombre not in (*PROPIOS, CAMPO_DE_ORDEN)
@@ -117,7 +118,7 @@ class Pedido:
         return (self.numero - 1) * self.tamano if self.numero else 0
 
 
-def leer_pedido(datos: Any, origen: Origen) -> Pedido:
+def leer_pedido(datos: QueryDict, origen: Origen) -> Pedido:
     """La página que piden los parámetros `page_size`, `cursor` y `page` de la lista `origen`.
 
     :raises ParametrosErrados: si alguno no es un número o un cursor, si se piden dos cosas a la vez
@@ -185,7 +186,9 @@ def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, pedido: Pedido) -> P
     )
 
 
-def _entero(datos: Any, nombre: str, defecto: int | None, maximo: int, errores: dict[str, list[str]]) -> int | None:
+def _entero(
+    datos: QueryDict, nombre: str, defecto: int | None, maximo: int, errores: dict[str, list[str]]
+) -> int | None:
     crudo = datos.get(nombre)
     if crudo is None:
         return defecto

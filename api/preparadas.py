@@ -7,12 +7,13 @@ arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aqu√
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from api.paginacion import CUENTA_EXACTA, Orden, Pedido, consulta_de
@@ -53,7 +54,7 @@ class Compilada:
             cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) filas", self.parametros)  # noqa: S608  # SQL de Django
             return int(cursor.fetchone()[0])
 
-    def _convertida(self, fila: Any, conexion: Any) -> list[Any]:
+    def _convertida(self, fila: Sequence[Any], conexion: BaseDatabaseWrapper) -> list[Any]:
         valores = list(fila)
         for lugar, (conversores, expresion) in self.conversores.items():
             for convertir in conversores:
@@ -91,7 +92,7 @@ def armar(qs: QuerySet[Any], orden: Orden, pedido: Pedido, extra: dict[str, Any]
     )
 
 
-def guardada(clave: Any, hacer: Callable[[], Preparada]) -> Preparada:
+def guardada(clave: Hashable, hacer: Callable[[], Preparada]) -> Preparada:
     """La que este hilo guard√≥ con esa `clave`, o una nueva. Con `clave` None no se guarda."""
     if clave is None:
         return hacer()

@@ -214,14 +214,14 @@ def _propio(error: exceptions.APIException) -> str:
     return "" if error.detail == error.default_detail else str(error.detail)
 
 
-def _por_campo(detalle: Any) -> Frases:
+def _por_campo(detalle: object) -> Frases:
     """Las frases de un serializador. Las de un elemento de una lista van con su campo."""
     if isinstance(detalle, dict):
         return {str(campo): _frases(suyo) for campo, suyo in detalle.items()}
     return {"": _frases(detalle)}
 
 
-def _frases(detalle: Any) -> list[str]:
+def _frases(detalle: object) -> list[str]:
     if isinstance(detalle, dict):
         return [frase for suyo in detalle.values() for frase in _frases(suyo)]
     if isinstance(detalle, list):

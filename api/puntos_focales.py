@@ -11,6 +11,7 @@ from acuerdos.permisos import puntos_focales_visibles
 from api.fichas import Detalle
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 
 
@@ -36,7 +37,7 @@ class PuntosFocales(Recurso):
     propios = ("id", "titular", "cargo", "correo", "telefono", "documento", "desde", "hasta")
     campos = (*propios, "municipalidad_id", "usuario__username", "usuario__nombre")
 
-    def visibles(self, usuario: Any) -> QuerySet[PuntoFocal]:
+    def visibles(self, usuario: Usuario) -> QuerySet[PuntoFocal]:
         return PuntoFocal.objects.filter(puntos_focales_visibles(usuario))
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:

@@ -9,6 +9,7 @@ from rest_framework.serializers import Serializer
 
 from acuerdos.enums import TipoDeCambio
 from acuerdos.numeros import De, Numeros
+from cuentas.models import Usuario
 
 RAIZ = "/api/v1"
 Fila = dict[str, Any]
@@ -18,12 +19,12 @@ Fila = dict[str, Any]
 class Contexto:
     """Lo que una fila necesita saber del pedido: quién lo hace, qué día es hoy y cómo empieza la dirección."""
 
-    usuario: Any
+    usuario: Usuario
     dia: date
     raiz: str
     numeros: Numeros = ()
 
-    def url(self, recurso: str, clave: Any) -> str:
+    def url(self, recurso: str, clave: str | int) -> str:
         return f"{self.raiz}{recurso}/{clave}/"
 
     def persona(self, pk: int | None, nombre: str | None) -> str | None:
@@ -43,7 +44,7 @@ class Recurso:
     de_todos: ClassVar[bool] = False  # lo ve cualquiera que ingresó, y no solo quien tiene un cargo
     depende_del_dia: ClassVar[bool] = False
 
-    def visibles(self, usuario: Any) -> QuerySet[Any]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Any]:
         raise NotImplementedError
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:

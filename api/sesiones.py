@@ -16,6 +16,7 @@ from acuerdos.permisos import reuniones_visibles, sesiones_visibles
 from api.fichas import ConAcciones, Detalle
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
@@ -89,7 +90,7 @@ class Sectores(Recurso):
     de_todos = True
     campos = ("sigla", "nombre")
 
-    def visibles(self, usuario: Any) -> QuerySet[Sector]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Sector]:
         return Sector.objects.all()
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
@@ -116,7 +117,7 @@ class Sesiones(Recurso):
     de_todos = True
     campos = ("id", "codigo", "nombre", "fecha", "lugar", "lema", "etapa", "publicada", "de_demostracion")
 
-    def visibles(self, usuario: Any) -> QuerySet[Sesion]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Sesion]:
         return Sesion.objects.filter(sesiones_visibles(usuario))
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
@@ -150,7 +151,7 @@ class SesionesDetalle(Sesiones, Detalle):
     clave = "codigo"
     serializer_class = SesionFicha
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Sesion:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Sesion:
         sesion: Sesion = get_object_or_404(self.visibles(usuario), codigo=claves["codigo"])
         return sesion
 
@@ -165,7 +166,7 @@ class Reuniones(Recurso):
     )  # fmt: skip
     campos = (*propios, "sesion__codigo", "sector_id", "sector__nombre")
 
-    def visibles(self, usuario: Any) -> QuerySet[Reunion]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Reunion]:
         return Reunion.objects.filter(reuniones_visibles(usuario))
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:

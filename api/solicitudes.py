@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -26,6 +26,7 @@ from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
 from api.paginacion import CUENTA_EXACTA, Orden, Pedido
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista, exigir_filtros
+from cuentas.models import Usuario
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,10 @@ class SolicitudesLista(Solicitudes, Lista):
         baja = (pedido or "").startswith("-")
         return Orden("-clave" if baja else "clave", "clave", "clave", baja, False)
 
-    def _clave(self, contexto: Contexto, datos: Any) -> None:
+    def _clave(self, contexto: Contexto, datos: QueryDict) -> None:
         return None
 
-    def armar(self, datos: Any, contexto: Contexto, orden: Orden, pedido: Pedido) -> Any:
+    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: Pedido) -> Any:
         exigir_filtros(SolicitudFiltro(datos, Reprogramacion.objects.none(), dia=contexto.dia, solo_pedidos=True))
         clases = datos.getlist("clase") or list(CLASES)
         partes = []
@@ -174,13 +175,13 @@ class SolicitudesDetalle(Solicitudes, Detalle):
         self.clave_de_cambio = codigo_de_su_acuerdo("s.id = %s", f"{tabla} s ON s.acuerdo_id = a.id")  # type: ignore[misc]
         return super().numeros(claves)
 
-    def leer(self, usuario: Any, claves: Mapping[str, Any]) -> Fila | None:
+    def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
         clase = clase_de(claves)
         filas = clase.modelo.objects.visibles_para(usuario).filter(pk=self.valor(claves))
         cruda = filas.values(*clase.campos).first()
         return cruda and cruda | {"clave": clase.clave(cruda["id"])}
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         filas = clase_de(claves).modelo.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
         return get_object_or_404(filas.select_related("registrado_por", *CON_SU_ACUERDO), pk=self.valor(claves))
 
@@ -195,7 +196,7 @@ class ArchivoDeSolicitud(ArchivoDe):
     recurso = "solicitudes_archivo"
     clave = "clave"
 
-    def hallar(self, usuario: Any, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
+    def hallar(self, usuario: Usuario, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
         clase, pk = clase_de(claves), int(claves["clave"].partition("-")[2])
         visibles = (
             clase.modelo.objects.visibles_para(usuario) if clase is DESESTIMACION else Desestimacion.objects.none()

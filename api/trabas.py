@@ -15,6 +15,7 @@ from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from cuentas.models import Usuario
 
 
 class AsistenciaTecnicaSerializer(serializers.Serializer[Any]):
@@ -53,7 +54,7 @@ class Trabas(Recurso):
     )  # fmt: skip
     campos = (*propios, "acuerdo__codigo", "acuerdo__version")
 
-    def visibles(self, usuario: Any) -> QuerySet[Traba]:
+    def visibles(self, usuario: Usuario) -> QuerySet[Traba]:
         return Traba.objects.visibles_para(usuario)
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
@@ -86,7 +87,7 @@ class TrabasDetalle(Trabas, Detalle):
     serializer_class = TrabaFicha
     de_las_acciones = DE_LAS_ACCIONES
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Traba:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Traba:
         trabas = Traba.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
         traba: Traba = get_object_or_404(trabas.select_related(*CON_SU_ACUERDO), pk=claves["id"])
         return traba

@@ -12,9 +12,11 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.http import parse_etags
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -28,10 +30,11 @@ from api.preparadas import Preparada
 from api.problemas import ParametrosErrados
 from api.recurso import RAIZ, Contexto, Fila, Recurso
 from cuentas.api import ConAlcance
+from cuentas.models import Usuario
 from cuentas.textos import lo_que_no_se_ve
 
 
-def exigir_sin_parametros(request: Any) -> None:
+def exigir_sin_parametros(request: Request) -> None:
     """:raises ParametrosErrados: si la dirección lleva alguno."""
     if errores := parametros_desconocidos(request.query_params, ()):
         raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
@@ -54,20 +57,27 @@ class Lectura(Recurso, APIView):
     def allowed_methods(self) -> list[str]:
         return [*super().allowed_methods, *(metodo.upper() for metodo in self.escribe)]
 
-    def dispatch(self, request: Any, *args: Any, **claves: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **claves: str) -> Any:
         if verbo := self.escribe.get((request.method or "").lower()):
             return verbo.as_view()(request, **claves)
         return super().dispatch(request, *args, **claves)
 
-    def initial(self, request: Any, *args: Any, **claves: Any) -> None:
+    def initial(self, request: Request, *args: object, **claves: str) -> None:
         """Antes que quién pide, si se puede pedir: a nadie se le manda a buscar un permiso que no abre nada."""
-        if request.method.lower() not in self.http_method_names:
+        if (request.method or "").lower() not in self.http_method_names:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **claves)
 
+    @property
+    def quien(self) -> Usuario:
+        """Quien pide: sin haber ingresado no se llega a donde hace falta (`ConAlcance`)."""
+        usuario = self.request.user
+        assert isinstance(usuario, Usuario)
+        return usuario
+
     def contexto(self, numeros: Numeros) -> Contexto:
         raiz = f"{self.request.scheme}://{self.request.get_host()}{RAIZ}/"
-        return Contexto(self.request.user, timezone.localdate(), raiz, numeros)
+        return Contexto(self.quien, timezone.localdate(), raiz, numeros)
 
     def etag(self, numeros: Numeros, *, del_dia: bool) -> str:
         """Con los mismos `numeros`, la misma persona, el mismo pedido y el mismo programa, lo mismo."""
@@ -84,7 +94,7 @@ class Lectura(Recurso, APIView):
         conocidos = parse_etags(self.request.headers.get("If-None-Match", ""))
         return any(c.removeprefix("W/") == etag for c in conocidos)
 
-    def responder(self, cuerpo: Any, etag: str) -> Response:
+    def responder(self, cuerpo: object, etag: str) -> Response:
         """El cuerpo con su ETag, o 304 si a quien pide le sirve cualquiera que tenga (`*`)."""
         if self.request.headers.get("If-None-Match", "").strip() == "*":
             return self.sin_cambios(etag)
@@ -113,7 +123,7 @@ class Lista(Lectura):
     ademas: ClassVar[tuple[De, ...]] = ()  # de qué más dependen sus filtros
     con_vocabulario: ClassVar[bool] = False  # si lo que se busca se corrige con él
 
-    def get(self, request: Any) -> Response:
+    def get(self, request: Request) -> Response:
         datos = request.query_params
         numeros = self.numeros(datos)
         etag = self.etag(numeros, del_dia=self.depende_del_dia)
@@ -134,7 +144,7 @@ class Lista(Lectura):
         }
         return self.responder(cuerpo, etag)
 
-    def numeros(self, datos: Any) -> Numeros:
+    def numeros(self, datos: QueryDict) -> Numeros:
         """Los números de los que dependen las filas."""
         palabras = self.con_vocabulario and "search" in datos
         if self.de_todos:
@@ -143,25 +153,25 @@ class Lista(Lectura):
         fijos = (*self.nombra, *self.ademas)
         return numeros_para(self.request.user, propios=(self.tipo,), fijos=fijos, palabras=palabras)
 
-    def preparar(self, contexto: Contexto, datos: Any) -> Preparada:
+    def preparar(self, contexto: Contexto, datos: QueryDict) -> Preparada:
         """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
         self.revisar_parametros(datos)
         orden = self.orden(datos.get(CAMPO_DE_ORDEN))
         pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
         return self.armar(datos, contexto, orden, pedido)
 
-    def armar(self, datos: Any, contexto: Contexto, orden: Orden, pedido: Pedido) -> Preparada:
+    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: Pedido) -> Preparada:
         qs, extra = self.filtradas(datos, contexto)
         return preparadas.armar(qs, orden, pedido, extra, self.campos)
 
-    def _clave(self, contexto: Contexto, datos: Any) -> Any:
+    def _clave(self, contexto: Contexto, datos: QueryDict) -> Any:
         """Con qué se guarda lo preparado; None si depende de más que el pedido y el día (ver `preparadas`)."""
         nombres = [valor for valor in datos.getlist("municipalidad") if not valor.isdigit()]
         if not contexto.usuario.es_secretaria or "search" in datos or nombres:
             return None
         return type(self), self.request.META["QUERY_STRING"], contexto.dia
 
-    def revisar_parametros(self, datos: Any) -> None:
+    def revisar_parametros(self, datos: QueryDict) -> None:
         """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva algo que no se ve o se repite."""
         filtros = self.filtro.base_filters
         errores = {n: [f] for n, f in parametros_desconocidos(datos, [*filtros, *paginacion.PROPIOS]).items()}
@@ -179,7 +189,7 @@ class Lista(Lectura):
         if errores:
             raise ParametrosErrados(errores)
 
-    def filtradas(self, datos: Any, contexto: Contexto) -> tuple[QuerySet[Any], Fila]:
+    def filtradas(self, datos: QueryDict, contexto: Contexto) -> tuple[QuerySet[Any], Fila]:
         """Las filas que se ven y cumplen los filtros, y lo que haya que decir junto a `results`."""
         qs = self.visibles(contexto.usuario)
         if not any(nombre in self.filtro.base_filters for nombre in datos):

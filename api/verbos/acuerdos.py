@@ -16,6 +16,7 @@ from api.entradas import Dia, Entrada, Monto, MotivoEntrada, Opcion, Renglon, Si
 from api.esquema import FORMA_DE_CLASIFICACION, FORMA_DE_CLAVE
 from api.sesiones import SesionesDetalle
 from api.verbos.base import Anulado, Correccion, Hecho, Pedido, Verbo, sobre
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
 
@@ -83,18 +84,18 @@ class RegistrarAcuerdo(Verbo):
         "registrar_acuerdo", Accion.REGISTRAR_ACUERDO, True, AcuerdoEntrada, AcuerdosDetalle,
     )  # fmt: skip
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """La sesión que se nombra en lo enviado; si no es ninguna que vea, lo dirá el campo."""
         datos = self.request.data
         codigo = datos.get("sesion") if isinstance(datos, Mapping) else None
         visibles = Sesion.objects.filter(sesiones_visibles(usuario))
         return visibles.filter(codigo=codigo).first() if isinstance(codigo, str) else None
 
-    def exigir_permiso(self, usuario: Any, objeto: Any) -> None:
+    def exigir_permiso(self, usuario: Usuario, objeto: Sesion | None) -> None:
         if objeto is not None:
             super().exigir_permiso(usuario, objeto)
 
-    def acuerdo_id(self, objeto: Any) -> None:
+    def acuerdo_id(self, objeto: object) -> None:
         return None  # todavía no hay ninguno
 
     def hacer(self, pedido: Pedido) -> Hecho:
@@ -109,7 +110,7 @@ class RegistrarAcuerdo(Verbo):
         return ficha_de(acuerdo)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Sesion | None) -> str:
         return "acuerdos/"
 
 
@@ -129,7 +130,7 @@ class EditarAcuerdo(Correccion):
         return ficha_de(acuerdo)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/"
 
 
@@ -144,5 +145,5 @@ class AnularAcuerdo(Verbo):
         return Anulado(acuerdo, acuerdo.motivo_de_anulacion)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/anular/"

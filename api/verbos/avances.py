@@ -1,17 +1,16 @@
 """Informar de un hito y decidir sobre lo informado."""
 
-from typing import Any
-
 from acuerdos.acciones import avances
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import Canal
-from acuerdos.models import Avance
+from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, Denegado
 from api.avances import AvancesDetalle
 from api.entradas import Dia, Entero, Entrada, MotivoEntrada, Texto, archivos
 from api.evidencias import EvidenciasDetalle
 from api.hitos import HitosDetalle
 from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+from cuentas.models import Usuario
 
 
 class AvanceEntrada(Entrada):
@@ -47,11 +46,11 @@ class RegistrarAvance(Verbo):
         return ficha_de(avance)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> Denegado | None:
+    def pero(cls, usuario: Usuario, objeto: Hito) -> Denegado | None:
         return avances.motivo_de_no_informar(usuario, objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Hito) -> str:
         return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/avances/"
 
 
@@ -59,11 +58,11 @@ class _SobreAvance(Verbo):
     da = AvancesDetalle
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Avance) -> str:
         return avances.motivo_de_cerrado(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Avance) -> str:
         return f"avances/{objeto.pk}/{cls.nombre}/"
 
 
@@ -100,7 +99,7 @@ class AnularAvance(_SobreAvance):
         return Anulado(avance.su_acuerdo, avance.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Avance) -> str:
         return avances.motivo_de_no_anular(objeto)
 
 
@@ -117,7 +116,7 @@ class AdjuntarEvidencia(_SobreAvance):
         return ficha_de(pedido.objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Avance) -> str:
         return f"avances/{objeto.pk}/evidencias/"
 
 
@@ -134,9 +133,9 @@ class AnularEvidencia(Verbo):
         return Anulado(pedido.objeto.su_acuerdo, evidencia.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Evidencia) -> str:
         return "La evidencia ya estaba anulada." if objeto.anulado_en else avances.motivo_de_cerrado(objeto.avance)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Evidencia) -> str:
         return f"evidencias/{objeto.pk}/anular/"

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from acuerdos import permisos
@@ -32,6 +33,7 @@ from api.problemas import ClaveUsada
 from api.recurso import RAIZ, Fila
 from api.vistas import Lectura, exigir_sin_parametros
 from cuentas import repeticiones
+from cuentas.models import Usuario
 from cuentas.repeticiones import Contestado, OtraPeticion
 
 REPETIDA = "Idempotent-Replayed"
@@ -42,7 +44,7 @@ CABECERAS = ("ETag", "Location")
 class Pedido:
     """Lo que se pide a una acción: quién, sobre qué, con qué y cuándo."""
 
-    por: Any
+    por: Usuario
     objeto: Any
     datos: dict[str, Any]
     ahora: datetime
@@ -92,16 +94,16 @@ class Verbo(Lectura):
         return [JSONParser()] * (self.entrada is not None) + [MultiPartParser()] * (self.con_archivos is not None)
 
     # --- Lo que cada uno dice -----------------------------------------------------------------------
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """Sobre qué. :raises Http404: si no lo ve."""
         return self.de.objeto(self.de(), usuario, claves)
 
     @classmethod
-    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+    def permiso(cls, usuario: Usuario, objeto: Any) -> Respuesta:
         return permisos.puede(usuario, cls.accion, objeto)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> Denegado | str | None:
+    def pero(cls, usuario: Usuario, objeto: Any) -> Denegado | str | None:
         """Lo que, además del permiso, lo impide ahora, si hay algo. La acción lo dirá de todos modos."""
         return None
 
@@ -113,10 +115,10 @@ class Verbo(Lectura):
         raise NotImplementedError
 
     # --- De la petición a la acción -----------------------------------------------------------------
-    def post(self, request: Any, **claves: Any) -> Response:
+    def post(self, request: Request, **claves: str) -> Response:
         exigir_sin_parametros(request)
         self.exigir_cargo()
-        usuario, ahora = request.user, timezone.now()
+        usuario, ahora = self.quien, timezone.now()
         clave, resumen = condiciones.clave_de(request), condiciones.resumen_de(request)
         if clave and (ya := self.repetida(lambda: repeticiones.buscar(
             usuario=usuario, clave=clave, resumen=resumen, ahora=ahora
@@ -150,7 +152,7 @@ class Verbo(Lectura):
         assert not isinstance(hecho, Contestado)
         return self.mostrar(hecho)
 
-    def exigir_permiso(self, usuario: Any, objeto: Any) -> None:
+    def exigir_permiso(self, usuario: Usuario, objeto: Any) -> None:
         respuesta = self.permiso(usuario, objeto)
         if isinstance(respuesta, Denegado):
             raise AccionDenegada(respuesta.causa, respuesta.motivo)
@@ -161,7 +163,7 @@ class Verbo(Lectura):
         if leidas is not None and acuerdo is not None:
             condiciones.exigir_version(leidas, numero_de(self.tipo, bloquear(acuerdo).codigo))
 
-    def leer(self, request: Any) -> dict[str, Any]:
+    def leer(self, request: Request) -> dict[str, Any]:
         """Lo enviado, campo por campo. :raises ValidationError: por cada uno, lo que está mal."""
         es_formulario = request.content_type.startswith("multipart/")
         clase = self.con_archivos if es_formulario and self.con_archivos else self.entrada
@@ -205,7 +207,7 @@ class Verbo(Lectura):
         return _sin_guardar(respuesta)
 
     @classmethod
-    def como_accion(cls, usuario: Any, objeto: Any, request: Any) -> Fila:
+    def como_accion(cls, usuario: Usuario, objeto: Any, request: Request) -> Fila:
         """Cómo se ofrece en la ficha de `objeto`."""
         respuesta = cls.permiso(usuario, objeto)
         negado = respuesta if isinstance(respuesta, Denegado) else cls.pero(usuario, objeto)
@@ -234,7 +236,7 @@ class Correccion(Verbo):
     http_method_names = ["patch", "options"]
     parcial = True
 
-    def patch(self, request: Any, **claves: Any) -> Response:
+    def patch(self, request: Request, **claves: str) -> Response:
         return self.post(request, **claves)
 
 

@@ -1,16 +1,15 @@
 """Los hitos de un acuerdo: registrarlos, proponerlos, aceptarlos, corregirlos y anularlos."""
 
-from typing import Any
-
 from acuerdos.acciones import hitos
 from acuerdos.enums import Responsable
-from acuerdos.models import Hito
+from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion, Denegado, Permitido, Respuesta, puede
 from acuerdos.reglas import PESO_MAXIMO
 from api.acuerdos import AcuerdosDetalle
 from api.entradas import Dia, Entero, Entrada, MotivoEntrada, Opcion, Texto
 from api.hitos import HitosDetalle
 from api.verbos.base import Anulado, Correccion, Hecho, Pedido, Verbo, sobre
+from cuentas.models import Usuario
 
 
 class HitoEntrada(Entrada):
@@ -30,7 +29,7 @@ class _SobreHito(Verbo):
     da = HitosDetalle
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Hito) -> str:
         return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/{cls.nombre}/"
 
 
@@ -44,7 +43,7 @@ class RegistrarHito(Verbo):
         return ficha_de(hitos.registrar_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/hitos/"
 
 
@@ -58,7 +57,7 @@ class ProponerHito(Verbo):
         return ficha_de(hitos.proponer_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
 
     @classmethod
-    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+    def permiso(cls, usuario: Usuario, objeto: Acuerdo) -> Respuesta:
         """El de alguno de los lados por los que puede; el del que se proponga lo mira la acción."""
         lados = [puede(usuario, cls.accion, Hito(acuerdo=objeto, responsable=lado)) for lado in Responsable]
         negados = [lado for lado in lados if isinstance(lado, Denegado)]
@@ -67,7 +66,7 @@ class ProponerHito(Verbo):
         return next((negado for negado in negados if negado.suele), negados[0])
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/hitos/propuestas/"
 
 
@@ -81,7 +80,7 @@ class AceptarHito(_SobreHito):
         return ficha_de(hitos.aceptar_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora))
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
         return hitos.motivo_de_no_esperar(objeto)
 
 
@@ -100,11 +99,11 @@ class EditarHito(Correccion):
         return ficha_de(hito)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
         return hitos.motivo_de_no_editar(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Hito) -> str:
         return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/"
 
 
@@ -119,9 +118,9 @@ class AnularHito(_SobreHito):
         return Anulado(hito.acuerdo, hito.motivo_de_anulacion)
 
     @classmethod
-    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+    def permiso(cls, usuario: Usuario, objeto: Hito) -> Respuesta:
         return puede(usuario, hitos.accion_de_anular(objeto), objeto)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
         return "El hito ya estaba anulado." if objeto.anulado_en else ""

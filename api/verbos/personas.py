@@ -39,10 +39,10 @@ class NombrarPuntoFocal(Verbo):
     nombre, accion, crea, entrada = "nombrar_punto_focal", Accion.NOMBRAR_PUNTO_FOCAL, True, PuntoFocalEntrada
     de, da = MunicipalidadesDetalle, PuntosFocalesDetalle
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         return get_object_or_404(Municipalidad, pk=claves["ubigeo"])
 
-    def acuerdo_id(self, objeto: Any) -> None:
+    def acuerdo_id(self, objeto: object) -> None:
         return None
 
     def hacer(self, pedido: Pedido) -> Hecho:

@@ -1,17 +1,16 @@
 """Pedir otro plazo o que un acuerdo deje de medirse; decidirlo; retirar lo que nadie decidió."""
 
-from typing import Any
-
 from acuerdos.acciones import solicitudes
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.evidencias import SIRVEN
-from acuerdos.models import Acuerdo, Reprogramacion
+from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
 from acuerdos.permisos import Accion, Respuesta, puede
 from api.acuerdos import AcuerdosDetalle
 from api.entradas import Archivo, DecisionEntrada, Dia, Entrada, MotivoEntrada, Texto
 from api.hitos import HitosDetalle
 from api.solicitudes import CLASES, SolicitudesDetalle
 from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+from cuentas.models import Usuario
 
 
 class ReprogramacionEntrada(Entrada):
@@ -24,49 +23,51 @@ class DesestimacionEntrada(Entrada):
     archivo = Archivo(help_text=f"El documento que lo sustenta. {SIRVEN}")
 
 
-def ficha_de(solicitud: Any) -> Hecho:
+def ficha_de(solicitud: Reprogramacion | Desestimacion) -> Hecho:
     clase = next(clase for clase in CLASES.values() if isinstance(solicitud, clase.modelo))
     return Hecho(SolicitudesDetalle, {"clave": clase.clave(solicitud.pk)})
 
 
-@sobre(AcuerdosDetalle)
-class PedirPlazo(Verbo):
-    """Pedir otro plazo para el acuerdo entero."""
-
+class _PedirPlazo(Verbo):
     nombre, accion, crea = "solicitar_reprogramacion", Accion.SOLICITAR_REPROGRAMACION, True
     entrada, da = ReprogramacionEntrada, SolicitudesDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def pedir(self, pedido: Pedido, acuerdo: Acuerdo, hito: Hito | None = None) -> Hecho:
         pedida = solicitudes.solicitar_reprogramacion(
-            por=pedido.por, ahora=pedido.ahora, **self.de_que(pedido.objeto), **pedido.datos
+            por=pedido.por, acuerdo=acuerdo, hito=hito, ahora=pedido.ahora, **pedido.datos
         )
         return ficha_de(pedida)
 
-    def de_que(self, objeto: Any) -> dict[str, Any]:
-        return {"acuerdo": objeto}
+
+@sobre(AcuerdosDetalle)
+class PedirPlazo(_PedirPlazo):
+    """Pedir otro plazo para el acuerdo entero."""
+
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return self.pedir(pedido, pedido.objeto)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
         return solicitudes.motivo_de_no_pedir_plazo(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/reprogramaciones/"
 
 
 @sobre(HitosDetalle)
-class PedirPlazoDeHito(PedirPlazo):
+class PedirPlazoDeHito(_PedirPlazo):
     """Pedir otro plazo para un hito."""
 
-    def de_que(self, objeto: Any) -> dict[str, Any]:
-        return {"acuerdo": objeto.acuerdo, "hito": objeto}
+    def hacer(self, pedido: Pedido) -> Hecho:
+        return self.pedir(pedido, pedido.objeto.acuerdo, pedido.objeto)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
         return solicitudes.motivo_de_no_pedir_plazo(objeto.acuerdo, objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Hito) -> str:
         return f"acuerdos/{objeto.acuerdo.codigo}/hitos/{objeto.numero}/reprogramaciones/"
 
 
@@ -83,11 +84,11 @@ class PedirDesestimacion(Verbo):
         ))  # fmt: skip
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Acuerdo) -> str:
+    def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
         return solicitudes.motivo_de_no_desestimar(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/desestimaciones/"
 
 
@@ -105,17 +106,17 @@ class DecidirSolicitud(Verbo):
         return ficha_de(decidida)
 
     @classmethod
-    def permiso(cls, usuario: Any, objeto: Any) -> Respuesta:
+    def permiso(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> Respuesta:
         es_de_plazo = isinstance(objeto, Reprogramacion)
         accion = Accion.DECIDIR_REPROGRAMACION if es_de_plazo else Accion.DECIDIR_DESESTIMACION
         return puede(usuario, accion, objeto)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> str:
         return solicitudes.motivo_de_cerrada(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Reprogramacion | Desestimacion) -> str:
         return f"solicitudes/{ficha_de(objeto).claves['clave']}/{cls.nombre}/"
 
 
@@ -134,9 +135,9 @@ class RetirarSolicitud(Verbo):
         return Anulado(retirada.acuerdo, retirada.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> str:
         return solicitudes.motivo_de_cerrada(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Reprogramacion | Desestimacion) -> str:
         return f"solicitudes/{ficha_de(objeto).claves['clave']}/{cls.nombre}/"

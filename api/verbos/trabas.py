@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404
 from acuerdos.acciones import trabas
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import CategoriaTraba
-from acuerdos.models import AsistenciaTecnica, Traba
+from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
 from api.acuerdos import AcuerdosDetalle
 from api.entradas import Dia, Entrada, MotivoEntrada, Opcion, Renglon, Texto
 from api.hechos import con_su_acuerdo
 from api.trabas import TrabasDetalle
 from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+from cuentas.models import Usuario
 
 
 class TrabaEntrada(Entrada):
@@ -50,7 +51,7 @@ class RegistrarTraba(Verbo):
         )
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/trabas/"
 
 
@@ -58,11 +59,11 @@ class _SobreTraba(Verbo):
     da = TrabasDetalle
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Traba) -> str:
         return trabas.motivo_de_cerrada(objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Traba) -> str:
         return f"trabas/{objeto.pk}/{cls.nombre}/"
 
 
@@ -88,7 +89,7 @@ class RegistrarAsistencia(_SobreTraba):
         return ficha_de(pedido.objeto)
 
     @classmethod
-    def donde(cls, objeto: Any) -> str:
+    def donde(cls, objeto: Traba) -> str:
         return f"trabas/{objeto.pk}/asistencias/"
 
 
@@ -103,7 +104,7 @@ class AnularTraba(_SobreTraba):
         return Anulado(traba.acuerdo, traba.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Any, objeto: Any) -> str:
+    def pero(cls, usuario: Usuario, objeto: Traba) -> str:
         return "La traba ya estaba anulada." if objeto.anulado_en else ""
 
 
@@ -113,7 +114,7 @@ class AnularAsistencia(Verbo):
     nombre, accion, entrada = "anular", Accion.REGISTRAR_ASISTENCIA_TECNICA, MotivoEntrada
     de = da = TrabasDetalle
 
-    def objeto(self, usuario: Any, claves: Mapping[str, Any]) -> Any:
+    def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         suyas = AsistenciaTecnica.objects.accesibles_para(usuario).filter(traba__acuerdo__anulado_en__isnull=True)
         suyas = suyas.select_related(*con_su_acuerdo("traba__"))
         return get_object_or_404(suyas, traba=claves["id"], pk=claves["asistencia"])

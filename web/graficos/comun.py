@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 
-def como_decimal(valor: Decimal | Fraction | float) -> Decimal:
+def como_decimal(valor: object) -> Decimal:
     """Cualquier número como decimal; las fracciones exactas de `estados` no se escriben como «1/3»."""
     return Decimal(valor.numerator) / valor.denominator if isinstance(valor, Fraction) else Decimal(str(valor))
 

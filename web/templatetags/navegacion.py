@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 
 from acuerdos import permisos
+from acuerdos.permisos import Quien
+from cuentas.models import Usuario
 
 register = template.Library()
 
@@ -29,8 +31,8 @@ MENU_FOCAL = (("Mis acuerdos", "/mis-acuerdos/"),)
 MENU_SIN_CARGO = (("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 
 
-def _menu_de(usuario: Any) -> tuple[tuple[str, str], ...]:
-    if not usuario.is_authenticated:
+def _menu_de(usuario: Quien) -> tuple[tuple[str, str], ...]:
+    if not isinstance(usuario, Usuario):
         return ()
     if usuario.es_secretaria or usuario.is_superuser:
         return MENU_SECRETARIA

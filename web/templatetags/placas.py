@@ -3,7 +3,8 @@
 El estado y el semáforo los decide `acuerdos/estados.py`; aquí solo se dibujan.
 """
 
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 from django.utils.html import format_html
@@ -18,7 +19,7 @@ register = template.Library()
 
 TRABA = {"abierta": "Abierta", "levantada": "Levantada"}
 AVANCE = {"por_validar": "Por validar", "validado": "Validado"}
-PALABRAS: dict[str, Any] = {
+PALABRAS: dict[str, object] = {
     **dict(Estado.choices),
     **dict(EstadoSolicitud.choices),
     **dict(EstadoReunion.choices),
@@ -53,7 +54,7 @@ SEMAFOROS = {
 
 
 @register.simple_tag
-def placa(valor: Any, palabra: str = "") -> SafeString:
+def placa(valor: object, palabra: str = "") -> SafeString:
     """Placa de un estado (de acuerdo, solicitud, traba, reunión o sesión): forma y palabra.
 
     `{% placa acuerdo.estado %}`; `palabra` cambia el texto y un valor desconocido se muestra tal cual, en gris.
@@ -65,14 +66,14 @@ def placa(valor: Any, palabra: str = "") -> SafeString:
 
 
 @register.simple_tag
-def forma_de(valor: Any) -> SafeString:
+def forma_de(valor: object) -> SafeString:
     """Solo la forma de un estado, con su tono, para acompañar una palabra ya escrita: `{% forma_de "vencido" %}`."""
     tono, dibujo = DIBUJOS.get(str(getattr(valor, "value", valor)), ("gris", "hueco"))
     return format_html('<span class="semaforo {}">{}</span>', tono, forma(dibujo))
 
 
 @register.simple_tag
-def semaforo(color: Any, motivo: str = "") -> SafeString:
+def semaforo(color: object, motivo: str = "") -> SafeString:
     """Semáforo con su motivo en palabras: `{% semaforo acuerdo.semaforo acuerdo.motivo %}`.
 
     Con motivo, la palabra del color queda para quien no ve; sin motivo, se muestra.
@@ -92,6 +93,6 @@ def semaforo(color: Any, motivo: str = "") -> SafeString:
 
 
 @register.simple_tag
-def progreso(porcentaje: Any) -> SafeString:
+def progreso(porcentaje: Decimal | Fraction | float | None) -> SafeString:
     """Barra pequeña con su porcentaje escrito: `{% progreso acuerdo.avance %}`; sin dato, «—»."""
     return dibujar_progreso(porcentaje)

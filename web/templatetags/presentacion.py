@@ -7,7 +7,6 @@ hora: el día de hoy llega como argumento desde la vista.
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -20,42 +19,42 @@ register = template.Library()
 SIN_DATO = "—"
 
 
-def _como_dia(valor: Any) -> date | None:
+def _como_dia(valor: object) -> date | None:
     if isinstance(valor, datetime):
         return timezone.localtime(valor).date() if timezone.is_aware(valor) else valor.date()
     return valor if isinstance(valor, date) else None
 
 
 @register.filter
-def dia(valor: Any) -> str:
+def dia(valor: object) -> str:
     """Una fecha o instante como «31 de marzo de 2025»; lo demás, «—»."""
     fecha = _como_dia(valor)
     return palabras.dia_en_palabras(fecha) if fecha else SIN_DATO
 
 
 @register.filter
-def dia_corto(valor: Any) -> str:
+def dia_corto(valor: object) -> str:
     """Una fecha o instante como «31 mar 2025», para tablas; lo demás, «—»."""
     fecha = _como_dia(valor)
     return palabras.dia_corto(fecha) if fecha else SIN_DATO
 
 
 @register.filter
-def dia_con_nombre(valor: Any) -> str:
+def dia_con_nombre(valor: object) -> str:
     """Una fecha o instante como «lunes 31 de marzo de 2025»; lo demás, «—»."""
     fecha = _como_dia(valor)
     return palabras.dia_con_nombre(fecha) if fecha else SIN_DATO
 
 
 @register.filter
-def iso(valor: Any) -> str:
+def iso(valor: object) -> str:
     """Una fecha o instante como «2025-03-31», para `<time datetime>`; lo demás, vacío."""
     fecha = _como_dia(valor)
     return fecha.isoformat() if fecha else ""
 
 
 @register.filter
-def instante(valor: Any) -> str:
+def instante(valor: object) -> str:
     """Un instante como «31 de marzo de 2025, 15:04» en la zona activa; una fecha, sin hora."""
     if not isinstance(valor, datetime):
         return dia(valor)
@@ -64,7 +63,7 @@ def instante(valor: Any) -> str:
 
 
 @register.filter
-def hora(valor: Any) -> str:
+def hora(valor: object) -> str:
     """Un instante u hora como «15:04»; lo demás, «—»."""
     if isinstance(valor, datetime) and timezone.is_aware(valor):
         valor = timezone.localtime(valor)
@@ -72,7 +71,7 @@ def hora(valor: Any) -> str:
 
 
 @register.filter
-def plazo_en_palabras(plazo: Any, hoy: Any) -> str:
+def plazo_en_palabras(plazo: object, hoy: object) -> str:
     """El plazo visto desde el día `hoy`: «vence hoy», «vence en 5 días», «venció hace 3 días»; sin plazo, «sin plazo».
 
     No está vencido el mismo día en que vence.
@@ -86,7 +85,7 @@ def plazo_en_palabras(plazo: Any, hoy: Any) -> str:
 
 
 @register.filter
-def hace(valor: Any, hoy: Any) -> str:
+def hace(valor: object, hoy: object) -> str:
     """Cuánto hace de una fecha pasada vista desde `hoy`: «hoy», «ayer», «hace 12 días»; sin fecha, «nunca»."""
     fecha, base = _como_dia(valor), _como_dia(hoy)
     if fecha is None:
@@ -96,7 +95,7 @@ def hace(valor: Any, hoy: Any) -> str:
     return palabras.hace_dias((base - fecha).days)
 
 
-def _decimal(valor: Any) -> Decimal | None:
+def _decimal(valor: object) -> Decimal | None:
     if valor is None or valor == "" or isinstance(valor, bool):
         return None
     try:
@@ -107,35 +106,35 @@ def _decimal(valor: Any) -> Decimal | None:
 
 
 @register.filter
-def numero(valor: Any, decimales: int = 0) -> str:
+def numero(valor: object, decimales: int = 0) -> str:
     """Un número con coma de millares y los decimales pedidos (mitad hacia arriba): «1,891»; lo demás, «—»."""
     leido = _decimal(valor)
     return SIN_DATO if leido is None else palabras.en_miles(leido, int(decimales))
 
 
 @register.filter
-def porcentaje(valor: Any, decimales: int = 1) -> str:
+def porcentaje(valor: object, decimales: int = 1) -> str:
     """Un porcentaje de 0 a 100 como «12.8 %», con espacio duro; sin dato (p. ej. sin vigentes), «—»."""
     texto = numero(valor, decimales)
     return texto if texto == SIN_DATO else f"{texto}\u00a0%"
 
 
 @register.filter
-def soles(valor: Any) -> str:
+def soles(valor: object) -> str:
     """Un monto en soles como «S/ 1,250,000.50»; sin dato, «—»."""
     leido = _decimal(valor)
     return SIN_DATO if leido is None else palabras.en_soles(leido)
 
 
 @register.filter
-def plural(cantidad: Any, formas: str) -> str:
+def plural(cantidad: object, formas: str) -> str:
     """La cantidad con su palabra: `{{ 1|plural:"acuerdo,acuerdos" }}` es «1 acuerdo» y 3 es «3 acuerdos»."""
     una, varias = formas.split(",")
     return f"{numero(cantidad)} {una if cantidad == 1 else varias}"
 
 
 @register.filter
-def telefono(valor: Any) -> str:
+def telefono(valor: object) -> str:
     """«951 234 567», se haya escrito como se haya escrito; otra cosa que nueve cifras, tal cual."""
     escrito = str(valor or "")
     cifras = "".join(cifra for cifra in escrito if cifra.isdigit())
