@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
 from acuerdos.enums import Estado
 from corte.aspecto import MARCA, TINTA, TINTA2
 from corte.contenido.bloques import Celda, Clase, Tabla, escrita
@@ -19,7 +23,7 @@ FORMATOS = {
 class Estilos:
     """Los formatos del libro, cada uno creado una vez."""
 
-    def __init__(self, libro: Any) -> None:
+    def __init__(self, libro: Workbook) -> None:
         self._libro = libro
         self._de_clase: dict[tuple[Clase, bool, bool], Any] = {}
         self.titulo = libro.add_format(
@@ -33,7 +37,7 @@ class Estilos:
         self.texto = self.de(Clase.TEXTO)
         self.parrafo = libro.add_format({"text_wrap": True, "valign": "top"})
 
-    def de(self, clase: Clase, *, total: bool = False, a_la_izquierda: bool = False) -> Any:
+    def de(self, clase: Clase, *, total: bool = False, a_la_izquierda: bool = False) -> Format:
         clave = (clase, total, a_la_izquierda)
         if clave not in self._de_clase:
             formato: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINEA}
@@ -48,7 +52,9 @@ class Estilos:
             self._de_clase[clave] = self._libro.add_format(formato)
         return self._de_clase[clave]
 
-    def escribir(self, hoja: Any, fila: int, columna: int, valor: Celda, clase: Clase, *, total: bool = False) -> None:
+    def escribir(
+        self, hoja: Worksheet, fila: int, columna: int, valor: Celda, clase: Clase, *, total: bool = False
+    ) -> None:
         """La celda con su clase: un número es un número; un porcentaje, su parte de uno; lo que no se sabe, nada."""
         estilo = self.de(clase, total=total)
         if valor is None or valor == "":
@@ -64,7 +70,7 @@ class Estilos:
             hoja.write_number(fila, columna, numero, estilo)
 
 
-def poner_tabla(libro: Any, estilos: Estilos, tabla: Tabla, de: str) -> Any:
+def poner_tabla(libro: Workbook, estilos: Estilos, tabla: Tabla, de: str) -> Worksheet:
     """La hoja de `tabla`, ya escrita. `de`: de qué corte es."""
     hoja = libro.add_worksheet(tabla.nombre)
     hoja.hide_gridlines(2)
@@ -89,7 +95,7 @@ def poner_tabla(libro: Any, estilos: Estilos, tabla: Tabla, de: str) -> Any:
     return hoja
 
 
-def _para_imprimir(hoja: Any, de: str) -> None:
+def _para_imprimir(hoja: Worksheet, de: str) -> None:
     hoja.set_landscape()
     hoja.set_paper(9)  # A4
     hoja.fit_to_pages(1, 0)

@@ -6,9 +6,12 @@ su cabecera en todas las páginas. Todo texto se escribe como texto: lo que empi
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, SERIE, TINTA, con_signo
 from corte.contenido import cruces, cuadros, definiciones, hallazgos, listas, paginas
@@ -103,7 +106,7 @@ def _sin_punto_focal(detalle: Detalle) -> Tabla:
 
 
 # --- El resumen -----------------------------------------------------------------------------------------------------
-def _resumen(libro: Any, estilos: Estilos, corte: Corte, titulo: str) -> None:
+def _resumen(libro: Workbook, estilos: Estilos, corte: Corte, titulo: str) -> None:
     hoja = libro.add_worksheet("Resumen")
     hoja.hide_gridlines(2)
     hoja.set_column(0, 0, 44)
@@ -127,7 +130,7 @@ def _resumen(libro: Any, estilos: Estilos, corte: Corte, titulo: str) -> None:
     hoja.set_footer("&L&8Secretaría de Descentralización&R&8&P de &N")
 
 
-def _encabezado(hoja: Any, estilos: Estilos, corte: Corte, titulo: str) -> int:
+def _encabezado(hoja: Worksheet, estilos: Estilos, corte: Corte, titulo: str) -> int:
     """El título entra en el ancho de la hoja aunque sea largo: en varios renglones."""
     _entre_las_dos(hoja, 0, titulo, estilos.titulo, letras=62, alto=22)
     sesion = corte.sesion
@@ -142,7 +145,7 @@ def _encabezado(hoja: Any, estilos: Estilos, corte: Corte, titulo: str) -> int:
     return fila + 1
 
 
-def _entre_las_dos(hoja: Any, fila: int, texto: str, estilo: Any, *, letras: int, alto: float) -> None:
+def _entre_las_dos(hoja: Worksheet, fila: int, texto: str, estilo: Format, *, letras: int, alto: float) -> None:
     hoja.merge_range(fila, 0, fila, EN_LA_PRIMERA - 1, "", estilo)
     hoja.write_string(fila, 0, texto, estilo)
     hoja.set_row(fila, alto * (1 + len(texto) // letras))
@@ -168,7 +171,7 @@ def _de_avance(corte: Corte) -> list[tuple[str, Celda, Clase]]:
     ]  # fmt: skip
 
 
-def _pares(hoja: Any, estilos: Estilos, fila: int, titulo: str, pares: list[tuple[str, Celda, Clase]]) -> int:
+def _pares(hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, pares: list[tuple[str, Celda, Clase]]) -> int:
     hoja.write_string(fila, 0, titulo, estilos.seccion)
     hoja.write_blank(fila, 1, None, estilos.seccion)
     for nombre, valor, clase in pares:
@@ -178,7 +181,7 @@ def _pares(hoja: Any, estilos: Estilos, fila: int, titulo: str, pares: list[tupl
     return fila + 2
 
 
-def _parrafos(hoja: Any, estilos: Estilos, fila: int, titulo: str, parrafos: tuple[str, ...]) -> int:
+def _parrafos(hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, parrafos: tuple[str, ...]) -> int:
     hoja.merge_range(fila, 0, fila, EN_LA_PRIMERA - 1, "", estilos.seccion)
     hoja.write_string(fila, 0, titulo, estilos.seccion)
     for parrafo in parrafos:
@@ -188,7 +191,7 @@ def _parrafos(hoja: Any, estilos: Estilos, fila: int, titulo: str, parrafos: tup
 
 
 # --- Los gráficos ---------------------------------------------------------------------------------------------------
-def _poner_grafico(libro: Any, hoja: Any, tabla: Tabla) -> None:
+def _poner_grafico(libro: Workbook, hoja: Worksheet, tabla: Tabla) -> None:
     ultima = CABECERA + len(tabla.filas)
     nombres = [c.nombre for c in tabla.columnas]
     if tabla.nombre in CON_BARRAS:
@@ -208,8 +211,8 @@ def _poner_grafico(libro: Any, hoja: Any, tabla: Tabla) -> None:
 
 
 def _barras(
-    libro: Any, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int, tipo: str, subtipo: str | None
-) -> Any:
+    libro: Workbook, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int, tipo: str, subtipo: str | None
+) -> Chart:
     grafico = libro.add_chart({"type": tipo, **({"subtype": subtipo} if subtipo else {})})
     primera = CABECERA + 1
     for nombre, columna, color in series:
@@ -230,7 +233,7 @@ def _barras(
     return grafico
 
 
-def _lineas(libro: Any, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int) -> Any:
+def _lineas(libro: Workbook, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int) -> Chart:
     grafico = libro.add_chart({"type": "line"})
     for nombre, columna, color in series:
         grafico.add_series({

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -18,7 +17,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
-from pptx.parts.slide import NotesSlidePart
+from pptx.parts.slide import NotesSlidePart, SlidePart
+from pptx.presentation import Presentation as Presentacion
 
 from corte.lamina.hoja import Hoja
 
@@ -56,7 +56,7 @@ def _plantilla() -> bytes:
     return salida.getvalue()
 
 
-def _poner_grafico(parte: Any, xml: bytes, libro: bytes, relacion: str) -> None:
+def _poner_grafico(parte: SlidePart, xml: bytes, libro: bytes, relacion: str) -> None:
     paquete = parte.package
     nombre = paquete.next_partname(ChartPart.partname_template)
     grafico = ChartPart.load(nombre, CT.DML_CHART, paquete, xml)
@@ -69,7 +69,7 @@ def _poner_grafico(parte: Any, xml: bytes, libro: bytes, relacion: str) -> None:
             referencia.set(clave, propia)
 
 
-def _poner_notas(lamina: Any, parte: Any, hoja: Hoja, numero: int) -> None:
+def _poner_notas(lamina: Presentacion, parte: SlidePart, hoja: Hoja, numero: int) -> None:
     nombre = PackURI(f"/ppt/notesSlides/notesSlide{numero}.xml")
     notas = NotesSlidePart(nombre, CT.PML_NOTES_SLIDE, parte.package, parse_xml(hoja.xml_de_notas()))
     notas.relate_to(lamina.part.notes_master_part, RT.NOTES_MASTER)
@@ -77,7 +77,7 @@ def _poner_notas(lamina: Any, parte: Any, hoja: Hoja, numero: int) -> None:
     parte.relate_to(notas, RT.NOTES_SLIDE)
 
 
-def _poner_secciones(lamina: Any, hojas: Sequence[Hoja]) -> None:
+def _poner_secciones(lamina: Presentacion, hojas: Sequence[Hoja]) -> None:
     """Las partes de la lámina, como las muestra PowerPoint a la izquierda."""
     ids = [s.get("id") for s in lamina.slides._sldIdLst]
     secciones: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ def _poner_secciones(lamina: Any, hojas: Sequence[Hoja]) -> None:
     lamina.part._element.append(parse_xml(extension))
 
 
-def _decir_cuantas(lamina: Any, cuantas: int) -> None:
+def _decir_cuantas(lamina: Presentacion, cuantas: int) -> None:
     """En las propiedades del archivo, cuántas hojas trae."""
     for relacion in lamina.part.package._rels.values():
         if relacion.reltype == RT.EXTENDED_PROPERTIES:
