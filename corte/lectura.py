@@ -60,16 +60,16 @@ def por_municipalidad(momento: Momento) -> tuple[tuple[ParteDeMunicipalidad, ...
 def _lugares(momento: Momento, ubigeos: list[str]) -> list[tuple[str, str, str, str, bool]]:
     """Por cada municipalidad, en orden: UBIGEO, nombre, región (código y nombre) y si ese día tenía punto focal."""
     al = momento.al
-    if not momento.cambiaron & {Municipalidad, Region, PuntoFocal}:
+    if not momento.cambiaron & {Municipalidad, Region, PuntoFocal, Usuario}:
         suyas = Municipalidad.objects.filter(pk__in=ubigeos).annotate(tiene=~sin_punto_focal(al)).order_by("ubigeo")
         return list(suyas.values_list("ubigeo", "distrito", "region_id", "region__nombre", "tiene"))
     regiones = momento.nombres(Region, "nombre")
     cargos = momento.filas(PuntoFocal, "municipalidad_id", "desde", "hasta", "usuario_id", municipalidad__in=ubigeos)
-    inactivas = set(Usuario.objects.filter(is_active=False).values_list("pk", flat=True))
+    activas = momento.nombres(Usuario, "is_active", claves=[persona for *_, persona in cargos])
     con_alguien = {
         ubigeo
         for ubigeo, desde, hasta, persona in cargos
-        if se_ejercia(desde, hasta, al) and (hasta is not None or persona not in inactivas)
+        if se_ejercia(desde, hasta, al) and (hasta is not None or activas[persona])
     }
     nombres = momento.nombres(Municipalidad, "distrito", "region_id", claves=ubigeos)
     return [

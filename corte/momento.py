@@ -21,12 +21,13 @@ from acuerdos.models import Acuerdo, Carga, Clasificacion, Hito, Restauracion
 from acuerdos.palabras import instante_en_palabras
 from acuerdos.versiones import CORREGIDA, Version, existia, version_en
 from corte.datos import DeSesion
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, Reunion, Sector, Sesion
 
 # Lo que se edita y el corte lee. De un hecho y de un catálogo importa solo lo corregido: el hecho dice si existía, y lo
-# de un catálogo se llama de algún modo aunque se agregara después.
-CORREGIBLES: tuple[type[Model], ...] = (Acuerdo, Hito, Sector, Clasificacion, Municipalidad, Region)
+# de un catálogo se llama de algún modo aunque se agregara después. De una cuenta, si estaba activa.
+CORREGIBLES: tuple[type[Model], ...] = (Acuerdo, Hito, Sector, Clasificacion, Municipalidad, Region, Usuario)
 CON_PRINCIPIO: tuple[type[Model], ...] = (Sesion, Asistencia, Reunion, PuntoFocal)
 DE_LA_SESION = ("codigo", "nombre", "fecha", "lugar", "lema", "de_demostracion")
 

@@ -21,6 +21,7 @@ from acuerdos.models.base import Hecho
 from corte.formatos import FORMATOS
 from corte.momento import CON_PRINCIPIO, CORREGIBLES
 from cuentas.historia import DESDE_SIEMPRE
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, Reunion, Sector, Sesion
 from tests import fabricas as f
@@ -103,6 +104,8 @@ FIJOS = {
     "reunion.sesion": "no cambia de sesión",
     "sesion.codigo": "es el prefijo de sus acuerdos",
     "puntofocal.municipalidad": "es otro cargo",
+    "usuario.password": "la historia no la guarda",
+    "usuario.last_login": "igual",
 }
 
 
@@ -139,6 +142,7 @@ def test_corregido_cualquier_campo_de_lo_que_el_corte_lee_entonces_sigue_diciend
     modelo: type[models.Model],
 ) -> None:
     escena = Escena.montar(a_medida=True, acuerdos=4)
+    Usuario.history.update(history_date=DESDE_SIEMPRE)  # las cuentas, como los catálogos, ya estaban
     antes, de_hoy = corte(escena.fresca(), HOY, AHORA), corte(escena.fresca(), HOY)
     movidos, cuentan = [], []
     for campo in campos_de(modelo):
@@ -172,6 +176,7 @@ CUENTAN: dict[type[models.Model], set[str]] = {
     Municipalidad: {"municipalidad.distrito", "municipalidad.region"},
     Region: {"region.nombre"},
     PuntoFocal: {"puntofocal.hasta"},
+    Usuario: {"usuario.is_active"},
 }
 
 
@@ -188,6 +193,7 @@ def _las_que_cuentan(modelo: type[models.Model], sesion: Sesion) -> list[Any]:
         Municipalidad: Municipalidad.objects.filter(pk=f.UMACHIRI),
         Region: Region.objects.filter(municipalidades=f.UMACHIRI),
         PuntoFocal: PuntoFocal.objects.filter(municipalidad=f.UMACHIRI),
+        Usuario: Usuario.objects.filter(puntos_focales__municipalidad=f.UMACHIRI),
     }
     return list(filas[modelo].order_by("pk")[:1])
 
