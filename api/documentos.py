@@ -146,7 +146,8 @@ class Raiz(APIView):
     schema = None
     NOMBRES = (
         "sesiones", "sectores", "regiones", "municipalidades", "clasificaciones", "reuniones", "acuerdos", "hitos",
-        "avances", "evidencias", "solicitudes", "trabas", "recordatorios", "puntos_focales", "esquema", "docs",
+        "avances", "evidencias", "solicitudes", "trabas", "recordatorios", "puntos_focales", "cambios", "resumen",
+        "esquema", "docs",
     )  # fmt: skip
 
     def get(self, request: Request) -> Response:

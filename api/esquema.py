@@ -76,7 +76,7 @@ PROBLEMAS = {
     500: "Falla nuestra",
     503: "Sin servicio",
 }
-DE_ARCHIVO = {410: "El archivo ya no está, o ya no es el que se subió"}
+DE_ARCHIVO = {410: "Lo que pide ya no está, o ya no es lo mismo"}
 AL_ESCRIBIR = {
     412: "Cambió desde que se leyó", 413: "Es demasiado grande", 415: "No se entiende ese formato",
     422: "La clave ya se usó con otra cosa", 428: "Falta decir qué se leyó",
@@ -176,6 +176,8 @@ class Esquema(AutoSchema):
                 304: OpenApiResponse(description="Sin cambios"),
             }
         else:
+            if self.view.recurso == "cambios":
+                problemas |= DE_ARCHIVO
             fila = self.view.serializer_class
             cuerpo = self._sobre(fila) if getattr(self.view, "filtro", None) else fila
             respuestas = {200: cuerpo, 304: OpenApiResponse(description="Sin cambios")}

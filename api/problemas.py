@@ -48,7 +48,7 @@ CLASES = {
         Clase("metodo", 405, "Ese método no se admite aquí", "La cabecera Allow dice los que sí."),
         Clase("formato-pedido", 406, "No hay ese formato", "La API contesta en application/json."),
         Clase("conflicto", 409, "Otra persona guardó antes", "Vuelva a leer el registro y repita su cambio."),
-        Clase("archivo-perdido", 410, "Este archivo no se puede entregar", "Ya no está, o ya no es el que se subió."),
+        Clase("ya-no-esta", 410, "Ya no está", "Lo que pide ya no está, o ya no es lo mismo."),
         Clase("otra-version", 412, "Cambió desde que lo leyó", "Vuelva a leerlo y repita su cambio con su ETag."),
         Clase("demasiado-grande", 413, "Es demasiado grande", "Envíe menos, o por partes."),
         Clase("formato-enviado", 415, "No se entiende ese formato", "Envíe application/json."),
@@ -93,6 +93,17 @@ class OtraVersion(exceptions.APIException):
     def __init__(self, numero: int) -> None:
         self.numero = numero
         super().__init__(f"Cambió desde que lo leyó: ahora va en «{numero}». Vuelva a leerlo y repita su cambio.")
+
+
+class OtraCopia(exceptions.APIException):
+    """410: lo que se copió ya no es lo que se ve."""
+
+    status_code = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Su rol cambió desde entonces, y con él lo que ve: vacíe su copia y empiece de nuevo con desde=0."
+        )
 
 
 class ClaveUsada(exceptions.APIException):
@@ -190,7 +201,7 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
                 "Lo enviado no se pudo leer: revise que sea un JSON, o un formulario con archivos, completo.",
                 None,
             )
-        case FaltaVersion() | OtraVersion() | ClaveUsada():
+        case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia():
             return error.status_code, _propio(error), None
         case RequestDataTooBig():
             return 413, "Lo enviado, sin contar archivos, pesa demasiado.", None

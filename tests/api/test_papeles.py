@@ -32,7 +32,7 @@ ESPACIO = "api:"
 # Nombre de la dirección → quiénes la abren. El detalle es de lo que cuelga del acuerdo de Umachiri con MTPE.
 MATRIZ = {
     "raiz": (*TODOS, "nadie"), "esquema": (*TODOS, "nadie"), "docs": (*TODOS, "nadie"),
-    "corte": TODOS,
+    "corte": TODOS, "cambios": CON_CARGO, "resumen": CON_CARGO,
     "sesiones": TODOS, "sesiones_detalle": TODOS,
     "sectores": TODOS, "sectores_detalle": TODOS,
     "regiones": TODOS, "regiones_detalle": TODOS,
@@ -62,7 +62,7 @@ CON_LISTA = [n for lista, _ in RECURSOS for n in (lista.recurso, f"{lista.recurs
 @pytest.fixture
 def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: Usuario) -> dict[str, str]:
     return {
-        "raiz": "/", "esquema": "/esquema/", "docs": "/docs/",
+        "raiz": "/", "esquema": "/esquema/", "docs": "/docs/", "cambios": "/cambios/?desde=0", "resumen": "/resumen/",
         "corte": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/corte/",
         **{lista.recurso: f"/{lista.recurso}/" for lista, _ in RECURSOS},
         "sesiones_detalle": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/",

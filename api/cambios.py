@@ -1,0 +1,188 @@
+"""Qué cambió desde un número, y el resumen de todo: con los dos, una copia está al día y lo puede probar.
+
+Regla: la de `acuerdos.espejo`. Se pide `desde` el `hasta` de la vez anterior (0, la primera) y se siguen
+los `next`; el `hasta` es el mismo en todas las páginas. De cada cosa que cambió se lee su ficha en `url`.
+"""
+
+import re
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+
+from acuerdos import espejo
+from acuerdos.acciones.transaccion import en_transaccion
+from acuerdos.enums import CausaDeBaja, TipoDeCambio
+from acuerdos.espejo import Miras, Novedad, OtroAlcance
+from acuerdos.filtros.base import parametros_desconocidos
+from acuerdos.models import Avance, Evidencia, Hito, Traba
+from acuerdos.numeros import Numeros
+from api.problemas import OtraCopia, ParametrosErrados
+from api.recurso import Fila
+from api.solicitudes import CLASES
+from api.vistas import Lectura, exigir_sin_parametros
+from cuentas.models import Usuario
+
+T = TipoDeCambio
+RECURSOS = {
+    T.ACUERDO: "acuerdos", T.REUNION: "reuniones", T.SESION: "sesiones", T.SECTOR: "sectores", T.REGION: "regiones",
+    T.MUNICIPALIDAD: "municipalidades", T.CLASIFICACION: "clasificaciones", T.RECORDATORIO: "recordatorios",
+    T.PUNTO_FOCAL: "puntos_focales",
+}  # fmt: skip
+CUANTAS, MAXIMO = 500, 1_000
+NUMERO, CURSOR = re.compile(r"[0-9]{1,18}"), re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+DE_OTRA_BASE = "Ese número todavía no se dio: es de otra base, o de antes de restaurarla. Empiece de nuevo con desde=0."
+
+
+class CambioSerializer(serializers.Serializer[Any]):
+    tipo = serializers.ChoiceField(choices=[(tipo.value, tipo.label) for tipo in RECURSOS])
+    clave = serializers.CharField(help_text="La de su dirección: código, sigla, UBIGEO o id")
+    version = serializers.IntegerField(help_text="El número de su último cambio: el de su ETag y el de If-Match")
+    baja = serializers.BooleanField(help_text="Ya no la ve: quítela de su copia")
+    causa = serializers.ChoiceField(
+        choices=["", *CausaDeBaja.values, espejo.FUERA_DE_ALCANCE], help_text="Por qué; vacía si la ve"
+    )
+    motivo = serializers.CharField(help_text="El que escribió quien la anuló")
+    url = serializers.URLField(allow_null=True, help_text="De donde se lee; null si es baja")
+
+
+class CambiosSerializer(serializers.Serializer[Any]):
+    hasta = serializers.IntegerField(help_text="Con el que se pide la próxima vez, cuando ya no haya «next»")
+    next = serializers.URLField(allow_null=True)
+    results = CambioSerializer(many=True)
+
+
+class ResumenDeRecurso(serializers.Serializer[Any]):
+    tipo = serializers.CharField(required=False, help_text="El que le dan los cambios")
+    filas = serializers.IntegerField()
+    cubetas = serializers.DictField(
+        child=serializers.CharField(), required=False,
+        help_text="Por la primera cifra del sha256 de la clave: suma de los sha256 de «tipo clave versión», mod 2²⁵⁶",
+    )  # fmt: skip
+
+
+class ResumenSerializer(serializers.Serializer[Any]):
+    hasta = serializers.IntegerField(help_text="El número del último cambio de lo que ve")
+    recursos = serializers.DictField(child=ResumenDeRecurso(), help_text="Por el nombre de su dirección")
+
+
+class DeLaCopia(Lectura):
+    """Lo común a las dos."""
+
+    def etag_de_la_copia(self, miras: Miras, hasta: int) -> str:
+        desde_donde: Numeros = tuple((ambito, "", hasta) for ambito in sorted(miras.ahora))
+        return self.etag(desde_donde, del_dia=False)
+
+
+class CambiosVista(DeLaCopia):
+    """Qué cambió de lo que ve, desde un número."""
+
+    recurso = "cambios"
+    operacion = "cambios_listar"
+    serializer_class = CambiosSerializer
+    parametros = (
+        OpenApiParameter(
+            "desde", {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, required=True,
+            description="El `hasta` de la vez anterior; 0 la primera",
+        ),
+        OpenApiParameter(
+            "page_size", {"type": "integer", "minimum": 1, "maximum": MAXIMO, "default": CUANTAS}, description="Filas"
+        ),
+        OpenApiParameter(
+            "cursor", {"type": "string", "pattern": f"^{CURSOR.pattern}$"}, description="El que trae next"
+        ),
+    )  # fmt: skip
+
+    def get(self, request: Any) -> Response:
+        desde, despues_de, hasta, cuantas = leer_pedido(request.query_params)
+        self.exigir_cargo()
+        if desde > espejo.ultimo_numero():
+            raise NotFound(DE_OTRA_BASE)
+        try:
+            miras = espejo.miras_de(request.user, desde)
+        except OtroAlcance:
+            raise OtraCopia from None
+        hasta = hasta if hasta is not None else espejo.hasta_donde(miras)
+        etag = self.etag_de_la_copia(miras, hasta)
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        tramo = espejo.tramo(miras, desde=desde, despues_de=despues_de, hasta=hasta, cuantas=cuantas)
+        siguiente = None
+        if tramo.queda is not None:
+            datos = f"desde={desde}&page_size={cuantas}&cursor={tramo.queda}-{hasta}"
+            siguiente = f"{request.build_absolute_uri(request.path)}?{datos}"
+        cuerpo = {
+            "hasta": max(hasta, desde),
+            "next": siguiente,
+            "results": [self.cambio(novedad) for novedad in tramo.novedades],
+        }
+        return self.responder(cuerpo, etag)
+
+    def cambio(self, novedad: Novedad) -> Fila:
+        url = self.contexto(()).url(RECURSOS[T(novedad.tipo)], novedad.clave)
+        return {
+            "tipo": novedad.tipo,
+            "clave": novedad.clave,
+            "version": novedad.version,
+            "baja": bool(novedad.causa),
+            "causa": novedad.causa,
+            "motivo": novedad.motivo,
+            "url": None if novedad.causa else url,
+        }
+
+
+def leer_pedido(datos: Any) -> tuple[int, int, int | None, int]:
+    """(desde, después de cuál seguir, hasta, cuántas). :raises ParametrosErrados: si alguno falta o no sirve."""
+    conocidos = ("desde", "page_size", "cursor")
+    errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, conocidos).items()}
+    errores |= {n: ["Va una sola vez."] for n in conocidos if len(datos.getlist(n)) > 1}
+    desde, cuantas, cursor = datos.get("desde"), datos.get("page_size", str(CUANTAS)), datos.get("cursor")
+    if desde is None or not NUMERO.fullmatch(desde):
+        errores.setdefault("desde", ["Es un número entero: el «hasta» de la vez anterior, o 0 la primera."])
+    if not NUMERO.fullmatch(cuantas) or not 1 <= int(cuantas) <= MAXIMO:
+        errores.setdefault("page_size", [f"Es un número entero de 1 a {MAXIMO}."])
+    hallado = CURSOR.fullmatch(cursor) if cursor is not None else None
+    if cursor is not None and hallado is None:
+        errores.setdefault("cursor", ["No es un cursor: use el que trae «next»."])
+    if errores:
+        raise ParametrosErrados(errores)
+    assert desde is not None
+    return int(desde), int(hallado[1]) if hallado else 0, int(hallado[2]) if hallado else None, int(cuantas)
+
+
+class ResumenVista(DeLaCopia):
+    """El resumen de todo lo que ve: si el de una copia es igual, la copia está completa."""
+
+    recurso = "resumen"
+    operacion = "resumen_leer"
+    serializer_class = ResumenSerializer
+
+    def get(self, request: Any) -> Response:
+        exigir_sin_parametros(request)
+        self.exigir_cargo()
+        return en_transaccion(self.de_una_mirada)
+
+    def de_una_mirada(self) -> Response:
+        usuario = self.request.user
+        assert isinstance(usuario, Usuario)  # lo exige la puerta
+        miras = espejo.miras_de(usuario, 0)
+        hasta = espejo.hasta_donde(miras)
+        etag = self.etag_de_la_copia(miras, hasta)
+        if self.ya_lo_tiene(etag):
+            return self.sin_cambios(etag)
+        recursos: dict[str, Fila] = {
+            RECURSOS[tipo]: {"tipo": tipo.value, "filas": resumen.filas, "cubetas": resumen.cubetas}
+            for tipo, resumen in espejo.resumir(miras).items()
+        }
+        recursos |= {nombre: {"filas": filas.count()} for nombre, filas in self.de_los_acuerdos().items()}
+        solicitudes = (clase.modelo.objects.visibles_para(self.request.user).count() for clase in CLASES.values())
+        recursos["solicitudes"] = {"filas": sum(solicitudes)}
+        return self.responder({"hasta": hasta, "recursos": recursos}, etag)
+
+    def de_los_acuerdos(self) -> dict[str, QuerySet[Any]]:
+        """Lo que va dentro de la ficha de cada acuerdo, para contarlo."""
+        modelos: dict[str, Any] = {"hitos": Hito, "avances": Avance, "evidencias": Evidencia, "trabas": Traba}
+        return {nombre: modelo.objects.visibles_para(self.request.user) for nombre, modelo in modelos.items()}

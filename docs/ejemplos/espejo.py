@@ -1,0 +1,80 @@
+"""Una copia de todo lo que su token ve: se pone al día con los cambios y prueba que está completa.
+
+python espejo.py https://muniejecutivo.ejemplo.gob.pe muni_… copia.json
+"""
+
+import json
+import sys
+import urllib.error
+import urllib.request
+from hashlib import sha256
+from pathlib import Path
+
+DE_QUIEN_MIRA = ("hoy", "acciones_disponibles")  # cambian sin que la cosa cambie: no se copian
+
+
+class Espejo:
+    """`pedir(url)` da el JSON de esa dirección, o None si ya no existe. `cosas`: «tipo clave» → [versión, ficha]."""
+
+    def __init__(self, raiz, pedir, hasta=0, cosas=None):
+        self.raiz, self.pedir, self.hasta, self.cosas = f"{raiz}/api/v1", pedir, hasta, cosas or {}
+
+    def ponerse_al_dia(self):
+        """Lee lo que cambió desde la última vez. Se puede cortar en cualquier punto y empezar de nuevo."""
+        url = f"{self.raiz}/cambios/?desde={self.hasta}"
+        while url:
+            pagina = self.pedir(url)
+            for cambio in pagina["results"]:
+                self.aplicar(cambio)
+            url = pagina["next"]
+        self.hasta = pagina["hasta"]
+
+    def aplicar(self, cambio):
+        cosa = f"{cambio['tipo']} {cambio['clave']}"
+        ficha = None if cambio["baja"] else self.pedir(cambio["url"])
+        if ficha is None:
+            self.cosas.pop(cosa, None)
+        else:
+            self.cosas[cosa] = [cambio["version"], ficha]
+
+    def esta_completa(self):
+        """Si la suma de cada cubeta es la que dice el servidor."""
+        sumas = {}
+        for cosa, (version, _) in self.cosas.items():
+            tipo, clave = cosa.split(" ", 1)
+            cubeta = tipo, sha256(clave.encode()).hexdigest()[0]
+            suma = int(sha256(f"{cosa} {version}".encode()).hexdigest(), 16)
+            sumas[cubeta] = (sumas.get(cubeta, 0) + suma) % 2**256
+        for recurso in self.pedir(f"{self.raiz}/resumen/")["recursos"].values():
+            for cubeta, suma in recurso.get("cubetas", {}).items():
+                if sumas.pop((recurso["tipo"], cubeta), 0) != int(suma, 16):
+                    return False
+        return not sumas
+
+
+def leer(texto):
+    """El JSON, sin lo que depende del día o de quién mira."""
+    return json.loads(texto, object_hook=lambda o: {campo: o[campo] for campo in o if campo not in DE_QUIEN_MIRA})
+
+
+def con_token(token):
+    def pedir(url):
+        peticion = urllib.request.Request(url, headers={"Authorization": f"Token {token}"})
+        try:
+            with urllib.request.urlopen(peticion) as respuesta:
+                return leer(respuesta.read())
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                return None
+            raise SystemExit(json.load(error)["detail"]) from None
+
+    return pedir
+
+
+if __name__ == "__main__":
+    raiz, token, archivo = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    guardado = json.loads(archivo.read_text()) if archivo.exists() else {}
+    espejo = Espejo(raiz, con_token(token), **guardado)
+    espejo.ponerse_al_dia()
+    archivo.write_text(json.dumps({"hasta": espejo.hasta, "cosas": espejo.cosas}))
+    print(len(espejo.cosas), "cosas;", "completa" if espejo.esta_completa() else "INCOMPLETA")

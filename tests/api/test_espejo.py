@@ -1,0 +1,277 @@
+"""Una copia hecha solo con los cambios es igual al original, fila por fila y por su resumen, para cada quien."""
+
+import importlib.util
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from acuerdos import espejo
+from acuerdos.acciones import acuerdos, cambios, personas, usuarios
+from acuerdos.acciones.cosas import MODELOS, NOMBRAN
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.models import Acuerdo, Cambio, Numerador
+from api.cambios import RECURSOS
+from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
+from reuniones.models import Sector
+from tests import fabricas as f
+from tests.acuerdos.acciones.actos import ACTOS, Escena, NadaQueHacer
+from tests.acuerdos.acciones.actos.escena import UBIGEOS
+from tests.acuerdos.acciones.comun import AHORA, HOY
+from tests.api.conftest import BASE, cliente_de, errores_de, leer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+VECES = int(os.environ.get("ACTOS", "45"))  # la corrida larga: ACTOS=10000
+CADA = 15
+RAIZ = "http://testserver"
+
+
+def _ejemplo() -> Any:
+    """El de `docs/ejemplos`, tal como se publica."""
+    ruta = Path(__file__).parents[2] / "docs" / "ejemplos" / "espejo.py"
+    assert len(ruta.read_text("utf-8").splitlines()) <= 80
+    receta = importlib.util.spec_from_file_location("espejo_de_ejemplo", ruta)
+    assert receta is not None and receta.loader is not None
+    modulo = importlib.util.module_from_spec(receta)
+    receta.loader.exec_module(modulo)
+    return modulo
+
+
+EJEMPLO = _ejemplo()
+
+
+class Lector:
+    """Quien lee, sin pasar por la puerta de la casa; se relee cada vez, porque sus cargos cambian."""
+
+    def __init__(self, username: str, por_pagina: int = 0) -> None:
+        self.username, self.por_pagina = username, por_pagina
+
+    def __call__(self, url: str) -> Any:
+        direccion = url.removeprefix(RAIZ)
+        if self.por_pagina and "/cambios/" in direccion and "page_size" not in direccion:
+            direccion += f"&page_size={self.por_pagina}"
+        peticion = APIRequestFactory().get(direccion)
+        force_authenticate(peticion, Usuario.objects.get(username=self.username))
+        vista, _, claves = resolve(direccion.split("?")[0])
+        respuesta = vista(peticion, **claves).render()
+        if respuesta.status_code == 404:
+            return None
+        if respuesta.status_code != 200:
+            raise PermissionError(respuesta.status_code, respuesta.data["detail"])
+        return EJEMPLO.leer(respuesta.content)
+
+
+def copia_de(username: str, por_pagina: int = 0) -> Any:
+    return EJEMPLO.Espejo(RAIZ, Lector(username, por_pagina))
+
+
+def original(username: str) -> dict[str, Any]:
+    """Todo lo que esa persona lee, por las listas y las fichas."""
+    pedir, hallado = Lector(username), {}
+    for tipo, recurso in RECURSOS.items():
+        url = f"{RAIZ}{BASE}/{recurso}/?page_size=1000"
+        if recurso == "municipalidades":
+            url += "".join(f"&region={region}" for region in REGIONES)
+        while url:
+            pagina = pedir(url)
+            for fila in pagina["results"]:
+                clave = fila["url"].rstrip("/").split("/")[-1]
+                if recurso != "municipalidades" or clave in UBIGEOS:
+                    hallado[f"{tipo} {clave}"] = pedir(fila["url"])
+            url = pagina["next"]
+    return hallado
+
+
+REGIONES = ("21", "14", "03", "15M")
+
+
+def quedarse_con_pocas_municipalidades() -> None:
+    """Las 1 891 las lee cada copia una vez: aquí bastan las de la escena."""
+    Cambio.objects.filter(tipo="municipalidad").exclude(clave__in=UBIGEOS).delete()
+
+
+@pytest.fixture
+def escena(time_machine: Any, settings: Any, tmp_path: Any) -> Escena:
+    settings.MEDIA_ROOT = tmp_path
+    time_machine.move_to(AHORA, tick=False)
+    escena = Escena.montar(a_medida=True, acuerdos=6)
+    f.FabricaFuncionario(usuario=f.FabricaUsuario(username="mario"), sector_id="MVCS")
+    f.FabricaPuntoFocal(usuario=Usuario.objects.get(username="mario"), municipalidad_id=UBIGEOS[1])
+    for tipo in MODELOS.keys() - NOMBRAN:
+        cambios.anotar(tipo, list(MODELOS[tipo].objects.values_list("pk", flat=True)))
+    quedarse_con_pocas_municipalidades()
+    return escena
+
+
+def actos(escena: Escena, azar: random.Random, cuantos: int) -> Iterator[str]:
+    """Ese número de actos al azar, de todos los verbos; lo que no procede se deja."""
+    nombres = sorted(ACTOS)
+    while cuantos:
+        nombre = azar.choice(nombres)
+        acto = ACTOS[nombre]
+        escena.poner_etapa(acto.en)
+        try:
+            with transaction.atomic():
+                acto.preparar(escena, azar)(escena.instante())
+        except (NadaQueHacer, AccionDenegada, DatoInvalido, Conflicto):
+            continue
+        cuantos -= 1
+        yield nombre
+
+
+def exigir_iguales(copias: dict[str, Any], hechos: list[str]) -> None:
+    for quien, copia in copias.items():
+        try:
+            copia.ponerse_al_dia()
+        except PermissionError as negado:  # dejó su cargo, y se le dice: la copia se queda como estaba
+            assert negado.args[0] == 403
+            assert "ningún cargo" in negado.args[1]
+            continue
+        assert copia.esta_completa(), (quien, hechos)
+        copiado = {cosa: ficha for cosa, (_, ficha) in copia.cosas.items()}
+        debe = original(quien)
+        assert copiado.keys() == debe.keys(), (quien, hechos, copiado.keys() ^ debe.keys())
+        distintas = [cosa for cosa, ficha in debe.items() if copiado[cosa] != ficha]
+        assert not distintas, (quien, hechos, distintas[:3])
+
+
+def test_hagan_lo_que_hagan_la_copia_de_cada_quien_es_igual(escena: Escena) -> None:
+    azar = random.Random(os.environ.get("SEMILLA", "espejo"))
+    # El punto focal pide sus cambios de a pocos: las páginas tampoco pierden nada.
+    copias = {"olga": copia_de("olga"), "fatima": copia_de("fatima", 3), "soledad": copia_de("soledad"),
+              "mario": copia_de("mario", 7)}  # fmt: skip
+    exigir_iguales(copias, [])
+    hechos: list[str] = []
+    for n, nombre in enumerate(actos(escena, azar, VECES), start=1):
+        hechos.append(nombre)
+        if n % CADA == 0:
+            exigir_iguales(copias, hechos[-CADA:])
+    exigir_iguales(copias, hechos[-CADA:])
+
+
+# --- Lo que se deja de ver, y por qué ---------------------------------------------------------------
+def novedades(username: str, desde: int) -> dict[str, dict[str, Any]]:
+    pagina = Lector(username)(f"{RAIZ}{BASE}/cambios/?desde={desde}")
+    assert pagina["next"] is None
+    return {cambio["clave"]: cambio for cambio in pagina["results"]}
+
+
+def test_lo_anulado_es_baja_con_su_motivo(escena: Escena) -> None:
+    suyo, antes = Acuerdo.objects.filter(sector="MTPE").first(), espejo.ultimo_numero()
+    acuerdos.anular_acuerdo(por=escena.carlos, acuerdo=suyo, motivo="Se registró dos veces", ahora=AHORA)
+    cambio = novedades("soledad", antes)[suyo.codigo]
+    assert (cambio["baja"], cambio["causa"], cambio["motivo"], cambio["url"]) == (
+        True, "anulado", "Se registró dos veces", None,
+    )  # fmt: skip
+    assert novedades("fatima", antes).keys() <= {suyo.codigo}
+
+
+def test_quien_deja_uno_de_dos_cargos_recibe_lo_que_ya_no_ve_y_conserva_lo_demas(escena: Escena) -> None:
+    copia = copia_de("mario")
+    copia.ponerse_al_dia()
+    antes = espejo.ultimo_numero()
+    cargo = PuntoFocal.objects.get(usuario__username="mario")
+    personas.cesar_punto_focal(por=escena.olga, punto_focal=cargo, hasta=HOY, ahora=AHORA, queda_vacante=True)
+    bajas = {clave: c for clave, c in novedades("mario", antes).items() if c["baja"]}
+    de_alla = Acuerdo.objects.filter(municipalidad=UBIGEOS[1])
+    assert set(de_alla.exclude(sector="MVCS").values_list("codigo", flat=True)) <= set(bajas)
+    assert not set(de_alla.filter(sector="MVCS").values_list("codigo", flat=True)) & set(bajas)
+    assert {c["causa"] for c in bajas.values()} == {"fuera_de_alcance"}
+    exigir_iguales({"mario": copia}, ["cesar_punto_focal"])
+
+
+def test_lo_que_otros_cambian_en_lo_que_dejo_tambien_se_va(escena: Escena) -> None:
+    """Su último número puede ser mayor que el de todo lo que aún ve."""
+    copia = copia_de("mario")
+    copia.ponerse_al_dia()
+    cargo = PuntoFocal.objects.get(usuario__username="mario")
+    personas.cesar_punto_focal(por=escena.olga, punto_focal=cargo, hasta=HOY, ahora=AHORA, queda_vacante=True)
+    f.FabricaTraba(acuerdo=Acuerdo.objects.filter(municipalidad=UBIGEOS[1]).exclude(sector="MVCS").first())
+    exigir_iguales({"mario": copia}, ["cesar_punto_focal", "registrar_traba"])
+
+
+def test_quien_recibe_un_cargo_recibe_lo_suyo_por_viejo_que_sea(escena: Escena) -> None:
+    copia = copia_de("soledad", 5)
+    copia.ponerse_al_dia()
+    soledad = Usuario.objects.get(username="soledad")
+    sector = Sector.objects.get(pk="MIMP")
+    personas.nombrar_funcionario(por=escena.olga, sector=sector, usuario=soledad, desde=HOY, ahora=AHORA)
+    antes = len(copia.cosas)
+    exigir_iguales({"soledad": copia}, ["nombrar_funcionario"])
+    assert len(copia.cosas) > antes
+
+
+def test_a_quien_le_cambian_el_rol_empieza_de_nuevo(escena: Escena) -> None:
+    desde = espejo.ultimo_numero()
+    leer(cliente_de(escena.olga), f"/cambios/?desde={desde}")
+    usuarios.cambiar_rol(por=escena.carlos, usuario=escena.olga, rol="coordinador", motivo="Asciende")
+    problema = leer(cliente_de(Usuario.objects.get(username="olga")), f"/cambios/?desde={desde}", 410)
+    assert "empiece de nuevo con desde=0" in problema["detail"]
+    leer(cliente_de(Usuario.objects.get(username="olga")), "/cambios/?desde=0")
+
+
+def test_de_nadie_se_leen_cambios_ajenos(escena: Escena) -> None:
+    de_otros = set(Acuerdo.objects.exclude(municipalidad=f.UMACHIRI).values_list("codigo", flat=True))
+    assert not de_otros & set(novedades("fatima", 0))
+    assert not any(c["tipo"] in ("funcionario", "cuenta") for c in novedades("olga", 0).values())
+
+
+# --- El pedido --------------------------------------------------------------------------------------
+@pytest.fixture
+def carlos_api(escena: Escena) -> Client:
+    return cliente_de(escena.carlos)
+
+
+@pytest.mark.parametrize(
+    ("consulta", "campo"),
+    [
+        ("", "desde"), ("desde=x", "desde"), ("desde=-1", "desde"), ("desde=1&desde=2", "desde"),
+        ("desde=0&page_size=0", "page_size"), ("desde=0&page_size=1001", "page_size"), ("desde=0&cursor=abc", "cursor"),
+        ("desde=0&dsde=1", "dsde"),
+    ],
+)  # fmt: skip
+def test_un_pedido_que_no_sirve_se_dice(consulta: str, campo: str, carlos_api: Client) -> None:
+    assert campo in errores_de(leer(carlos_api, f"/cambios/?{consulta}", 400))
+
+
+def test_un_numero_que_aun_no_se_dio_es_de_otra_base(carlos_api: Client) -> None:
+    problema = leer(carlos_api, f"/cambios/?desde={espejo.ultimo_numero() + 1}", 404)
+    assert "de otra base" in problema["detail"]
+
+
+def test_sin_novedades_se_contesta_304_y_sin_filas(carlos_api: Client) -> None:
+    hasta = leer(carlos_api, "/cambios/?desde=0&page_size=1000")["hasta"]
+    primera = carlos_api.get(f"{BASE}/cambios/?desde={hasta}")
+    assert (primera.json()["results"], primera.json()["hasta"]) == ([], hasta)
+    for direccion in (f"/cambios/?desde={hasta}", "/resumen/"):
+        leida = carlos_api.get(BASE + direccion)
+        otra = carlos_api.get(BASE + direccion, headers={"if-none-match": leida["ETag"]})
+        assert otra.status_code == 304
+
+
+def test_lo_que_cambia_mientras_se_recorre_llega_a_la_vez_siguiente(escena: Escena, carlos_api: Client) -> None:
+    suyo = Acuerdo.objects.order_by("pk").last()
+    pagina = leer(carlos_api, "/cambios/?desde=0&page_size=1")
+    f.FabricaTraba(acuerdo=suyo)
+    claves = []
+    while pagina["next"]:
+        pagina = leer(carlos_api, pagina["next"].split(BASE)[1])
+        claves += [cambio["clave"] for cambio in pagina["results"]]
+    assert suyo.codigo not in claves
+    despues = leer(carlos_api, f"/cambios/?desde={pagina['hasta']}")
+    assert [cambio["clave"] for cambio in despues["results"]] == [suyo.codigo]
+
+
+def test_el_resumen_cuenta_lo_de_cada_recurso(escena: Escena, carlos_api: Client) -> None:
+    recursos = leer(carlos_api, "/resumen/")["recursos"]
+    for recurso in ("acuerdos", "hitos", "avances", "trabas", "reuniones", "solicitudes", "evidencias"):
+        assert recursos[recurso]["filas"] == leer(carlos_api, f"/{recurso}/")["count"], recurso
+    assert leer(carlos_api, "/resumen/")["hasta"] <= Numerador.objects.get().ultimo
