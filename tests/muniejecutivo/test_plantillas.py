@@ -6,8 +6,8 @@ from muniejecutivo.plantillas import sin_sangria
 pytestmark = pytest.mark.una_vez
 
 
-def test_una_pagina_se_carga_sin_sangria_y_con_sus_lineas() -> None:
-    assert sin_sangria("a.html", "<p>\n    Uno\n\t dos\n</p>\n") == "<p>\nUno\ndos\n</p>\n"
+def test_una_pagina_se_carga_sin_sangria_y_cada_frase_en_una_linea() -> None:
+    assert sin_sangria("a.html", "<p>\n    Uno\n\t dos\n</p>\n") == "<p>\nUno dos\n</p>\n"
 
 
 def test_un_texto_se_carga_como_esta() -> None:
@@ -20,4 +20,4 @@ def test_las_del_proyecto_pasan_por_ahi() -> None:
 
 def test_una_etiqueta_escrita_en_varias_lineas_sale_en_una() -> None:
     escrita = '<p\n  class="a"\n  {% if x > y %}hidden{% endif %}\n  >\n  a < b\n  c > d\n</p>'
-    assert sin_sangria("a.html", escrita) == '<p class="a" {% if x > y %}hidden{% endif %}>\na < b\nc > d\n</p>'
+    assert sin_sangria("a.html", escrita) == '<p class="a" {% if x > y %}hidden{% endif %}>\na < b c > d\n</p>'

@@ -21,22 +21,38 @@ from acuerdos.models import Acuerdo, Traba
 from acuerdos.models.hechos import hechos_de
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
-from web.acuerdos.columnas import Columna, disponibles, elegidas
+from web.acuerdos.columnas import SIEMPRE, disponibles, elegidas
 from web.comun.filtros import AcuerdosDePagina
 from web.comun.lista import PAGINA, Encabezado, Lista
 from web.comun.paginas import con_semaforo
 
-CAMPOS = ("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion",
-          "a_cargo", "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta",
-          "cui", "al")  # fmt: skip
+CAMPOS = (
+    *("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion"),
+    *("a_cargo", "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta"),
+    *("cui", "al"),
+)
 COLUMNAS = "columnas"
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
-SOLO_DE_HOY = ("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta", "plazo_desde",
-               "plazo_hasta")  # fmt: skip
+SOLO_DE_HOY = (
+    *("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
+    *("plazo_desde", "plazo_hasta"),
+)
 TANDA = 500
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
-NO_SE_EXPORTAN = ("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por",
-                  "motivo_de_anulacion", "evento_el", "importado", "version")  # fmt: skip
+NO_SE_EXPORTAN = (
+    *("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por"),
+    *("motivo_de_anulacion", "evento_el", "importado", "version"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpcionDeColumna:
+    """Una columna que se puede elegir: si está puesta, y si va siempre."""
+
+    nombre: str
+    titulo: str
+    puesta: bool
+    siempre: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +135,13 @@ class Pedido:
             for encabezado, columna in zip(encabezados, visibles, strict=True)
         ]
 
-    def opciones(self) -> list[tuple[Columna, bool]]:
-        """Todas las columnas que se pueden elegir, y si están puestas."""
-        puestas = {c.nombre for c in self.columnas}
-        return [(c, c.nombre in puestas) for c in disponibles(self.usuario).values()]
+    def opciones(self) -> list[OpcionDeColumna]:
+        """Todas las columnas que se pueden elegir."""
+        puestas = {columna.nombre for columna in self.columnas}
+        return [
+            OpcionDeColumna(columna.nombre, columna.titulo, columna.nombre in puestas, columna.nombre == SIEMPRE)
+            for columna in disponibles(self.usuario).values()
+        ]
 
     def ocultos(self) -> list[tuple[str, str]]:
         """Los parámetros que el formulario de columnas conserva: todo menos la página y las columnas."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,9 +20,11 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.palabras import contar
 from acuerdos.permisos import DE_CUATRO_OJOS, Denegado, puede
 from cuentas.borradores import Recuperado
+from cuentas.models import Usuario
 from web.comun.campos import Area, Formulario
 from web.comun.paginas import paginas_de, quien_pide, recuperado_de
 from web.validacion import marcas, pestanas
+from web.validacion.filas import Fila
 
 POR_PAGINA = 25
 MARCADOS = "marcados"
@@ -31,17 +34,18 @@ MARCADOS = "marcados"
 class Clase:
     """Una pestaña de la cola.
 
-    `en_espera`: lo que espera, a partir de quien mira. `decidir(por, x, aprobar, motivo, ahora)`: el verbo. `fila`: lo
-    que la plantilla muestra de cada una. `cual`: cómo se la nombra al decir que no procedió. `si`, `no` y `hecho`: las
-    palabras de los dos botones y de lo que hicieron. `cuando` y `sin_motivo`: cuándo hace falta el motivo y qué falta.
+    `en_espera`: lo que espera, a partir de quien mira. `decidir(por, cosa, aprobar, motivo, ahora)`: el verbo. `fila`:
+    lo que `plantilla` muestra de cada una, con el motivo de que quien mira no la decida. `cual`: cómo se la nombra al
+    decir que no procedió. `si`, `no` y `hecho`: las palabras de los dos botones y de lo que hicieron. `cuando` y
+    `sin_motivo`: cuándo hace falta el motivo y qué falta. `nada_espera` y `nada`: lo que se dice sin ninguna.
     """
 
     ver: str
     accion: Accion
-    en_espera: Callable[[Any], Any]
-    decidir: Callable[..., Any]
-    fila: Callable[[Any], dict[str, Any]]
-    cual: Callable[[Any], Any]
+    en_espera: Callable[[Any], QuerySet[Any]]
+    decidir: Callable[..., None]
+    fila: Callable[[Any, str], Fila]
+    cual: Callable[[Any], object]
     plantilla: str
     cosas: tuple[str, str]
     si: str
@@ -50,6 +54,7 @@ class Clase:
     cuando: str
     lee: str
     sin_motivo: str
+    nada_espera: str
     nada: str
 
 
@@ -59,16 +64,17 @@ class FormularioDeDecisiones(Formulario):
     marcados = forms.TypedMultipleChoiceField(
         coerce=int,
         error_messages={
-            "required": "Marque al menos uno.", "invalid_choice": "Uno de los marcados ya no espera una decisión.",
+            "required": "Marque al menos uno.",
+            "invalid_choice": "Uno de los marcados ya no espera una decisión.",
         },
-    )  # fmt: skip
+    )
     decision = forms.ChoiceField(choices=[("aprobar", ""), ("rechazar", "")])
     motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False, widget=Area(attrs={"rows": 2}))
 
     def __init__(self, datos: Any, clase: Clase, en_espera: Iterable[Any]) -> None:
         super().__init__(datos)
         self.clase = clase
-        self.fields[MARCADOS].choices = [(x.pk, str(x.pk)) for x in en_espera]  # type: ignore[attr-defined]
+        self.fields[MARCADOS].choices = [(cosa.pk, str(cosa.pk)) for cosa in en_espera]  # type: ignore[attr-defined]
         elija = f"Elija {clase.si.lower()} o {clase.no.lower()}."
         self.fields["decision"].error_messages |= {"required": elija, "invalid_choice": elija}
 
@@ -81,47 +87,50 @@ class FormularioDeDecisiones(Formulario):
 
 def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
     """Lo que espera de esa clase, lo más antiguo primero; o decide lo marcado y vuelve."""
-    en_espera = clase.en_espera(request.user)
-    form, escrito = None, request.POST or recuperado_de(request) or MultiValueDict()
+    quien = quien_pide(request)
+    en_espera = clase.en_espera(quien)
+    form: FormularioDeDecisiones | None = None
     if request.method == "POST":
-        elegibles = en_espera.filter(pk__in=marcas.numeros_de(escrito, MARCADOS))
+        elegibles = en_espera.filter(pk__in=marcas.numeros_de(request.POST, MARCADOS))
         form = FormularioDeDecisiones(request.POST, clase, elegibles)
         if form.is_valid():
             _decidir(request, clase, elegibles, form.cleaned_data)
             return redirect(marcas.destino(request))
+    escrito: MultiValueDict[str, Any] = request.POST or recuperado_de(request) or MultiValueDict()
     pagina = Paginator(en_espera, POR_PAGINA).get_page(request.GET.get("pagina"))
     if clase.accion in DE_CUATRO_OJOS:
-        cuatro_ojos.preparar(quien_pide(request), (x.registrado_por for x in pagina))
-    filas = [_fila(request.user, clase, x) for x in pagina]
+        cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
+    filas = [clase.fila(cosa, _por_que_no(quien, clase, cosa)) for cosa in pagina]
     contexto = {
         "clase": clase,
         "hoy": timezone.localdate(),
         "form": form,
-        "marcas": marcas.de(request, escrito, MARCADOS, (f["x"].pk for f in filas if not f["motivo"])),
+        "marcas": marcas.de(request, escrito, MARCADOS, (fila.pk for fila in filas if not fila.motivo)),
         "motivo": escrito.get("motivo", ""),
         "recuperado": isinstance(escrito, Recuperado),
         "filas": filas,
         "paginas": paginas_de(request, pagina, *clase.cosas),
-        "pestanas": pestanas.de(request.user, clase.ver),
+        "pestanas": pestanas.de(quien, clase.ver),
     }
-    return render(request, clase.plantilla, contexto, status=400 if form is not None else 200)
+    return render(request, "validacion/cola.html", contexto, status=400 if form is not None else 200)
 
 
-def _fila(quien: Any, clase: Clase, x: Any) -> dict[str, Any]:
-    respuesta = puede(quien, clase.accion, x)
-    return {"x": x, "motivo": respuesta.motivo if isinstance(respuesta, Denegado) else "", **clase.fila(x)}
+def _por_que_no(quien: Usuario, clase: Clase, cosa: Any) -> str:
+    """El motivo de que `quien` no decida esta, o vacío."""
+    respuesta = puede(quien, clase.accion, cosa)
+    return respuesta.motivo if isinstance(respuesta, Denegado) else ""
 
 
-def _decidir(request: HttpRequest, clase: Clase, elegidos: Iterable[Any], datos: dict[str, Any]) -> None:
-    """Cada uno por separado: que uno no proceda no detiene a los demás."""
-    hechos, quien, ahora = 0, quien_pide(request), timezone.now()
+def _decidir(request: HttpRequest, clase: Clase, elegidas: Iterable[Any], datos: dict[str, Any]) -> None:
+    """Cada una por separado: que una no proceda no detiene a las demás."""
+    hechas, quien, ahora = 0, quien_pide(request), timezone.now()
     aprobar = datos["decision"] == "aprobar"
-    for x in elegidos:
+    for cosa in elegidas:
         try:
-            clase.decidir(por=quien, x=x, aprobar=aprobar, motivo=datos["motivo"], ahora=ahora)
+            clase.decidir(quien, cosa, aprobar=aprobar, motivo=datos["motivo"], ahora=ahora)
         except (AccionDenegada, DatoInvalido) as error:
-            messages.error(request, f"{clase.cual(x)}: {error}")
+            messages.error(request, f"{clase.cual(cosa)}: {error}")
         else:
-            hechos += 1
-    if hechos:
-        messages.success(request, f"{contar(hechos, *clase.hecho[not aprobar])}.")
+            hechas += 1
+    if hechas:
+        messages.success(request, f"{contar(hechas, *clase.hecho[not aprobar])}.")

@@ -1,6 +1,7 @@
 """Qué filas de una cola van marcadas, y el enlace que las marca todas sin necesidad de guion."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,19 +21,26 @@ def destino(request: HttpRequest) -> str:
     return direccion(request.path, _sin_marcar(request))
 
 
-def de(request: HttpRequest, escrito: Any, campo: str, marcables: Iterable[int]) -> dict[str, Any]:
-    """Para la plantilla: `marcados`, `marcables` (cuántas se pueden marcar) y los enlaces `todos` y `ninguno`.
+@dataclass(frozen=True, slots=True)
+class Marcas:
+    """Las filas `marcados`, cuántas se pueden marcar, y los enlaces que las marcan todas o ninguna."""
 
-    `escrito`: lo que el formulario mandó, o lo que quedó en él al vencer el ingreso.
-    """
+    marcados: set[int]
+    marcables: int
+    todos: str
+    ninguno: str
+
+
+def de(request: HttpRequest, escrito: Any, campo: str, marcables: Iterable[int]) -> Marcas:
+    """Las de la página. `escrito`: lo que el formulario mandó, o lo que quedó en él al vencer el ingreso."""
     numeros = set(marcables)
     todos = request.method != "POST" and request.GET.get(MARCAR) == TODOS
-    return {
-        "marcados": numeros if todos else set(numeros_de(escrito, campo)),
-        "marcables": len(numeros),
-        "todos": direccion(request.path, [*_sin_marcar(request), (MARCAR, TODOS)]),
-        "ninguno": destino(request),
-    }
+    return Marcas(
+        marcados=numeros if todos else set(numeros_de(escrito, campo)),
+        marcables=len(numeros),
+        todos=direccion(request.path, [*_sin_marcar(request), (MARCAR, TODOS)]),
+        ninguno=destino(request),
+    )
 
 
 def _sin_marcar(request: HttpRequest) -> list[tuple[str, str]]:

@@ -1,0 +1,184 @@
+"""Lo que la cola muestra de cada cosa que espera."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from acuerdos.enums import Canal
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+
+LARGO_DE_TITULO = 160  # letras
+
+
+class Fila(Protocol):
+    """Lo que toda fila tiene. `cual`: cómo se la nombra; `motivo`: por qué quien mira no decide, o vacío."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def cual(self) -> str: ...
+
+    @property
+    def motivo(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Muestra:
+    """Una evidencia. `miniatura`: la de una foto; vacía en lo demás."""
+
+    nombre: str
+    url: str
+    miniatura: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeAvance:
+    """Un avance informado. `porcentaje` de 0 a 100; `via`: por dónde entró, o vacío si fue por la página."""
+
+    pk: int
+    codigo: str
+    cual: str
+    url: str
+    titulo: str
+    porcentaje: int
+    fecha: date
+    descripcion: str
+    entre_quienes: str
+    autor: str
+    via: str
+    evidencias: tuple[Muestra, ...]
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDePedido:
+    """Un pedido de plazo o de desestimación, o un hito propuesto.
+
+    `de_que`: «Acuerdo» o «Hito 3». `mueve_el_plazo_del`: el plazo del acuerdo, si aprobarlo lo mueve también.
+    `lleva_documento`: si lo normal es que traiga `documento`. `corregir`: dónde se corrige un hito propuesto.
+    """
+
+    pk: int
+    codigo: str
+    cual: str
+    url: str
+    titulo: str
+    de_que: str
+    plazo_anterior: date | None = None
+    plazo_nuevo: date | None = None
+    mueve_el_plazo_del: date | None = None
+    responde: str = ""
+    peso: int = 0
+    dicho: str = ""
+    entre_quienes: str
+    autor: str
+    desde: date
+    documento: str = ""
+    lleva_documento: bool = False
+    corregir: str = ""
+    motivo: str
+
+
+def fila_de_avance(avance: Avance, motivo: str) -> FilaDeAvance:
+    hito, acuerdo = avance.hito, avance.hito.acuerdo
+    return FilaDeAvance(
+        pk=avance.pk,
+        codigo=acuerdo.codigo,
+        cual=f"{acuerdo.codigo}, hito {hito.numero}",
+        url=f"{_pagina_de(acuerdo)}#hito-{hito.numero}",
+        titulo=hito.texto,
+        porcentaje=avance.porcentaje,
+        fecha=avance.fecha,
+        descripcion=avance.descripcion,
+        entre_quienes=_entre_quienes(acuerdo),
+        autor=str(avance.registrado_por),
+        via="" if avance.canal == Canal.WEB else str(Canal(avance.canal).label).lower(),
+        evidencias=tuple(
+            Muestra(
+                nombre=evidencia.nombre,
+                url=reverse("evidencia", args=[evidencia.pk]),
+                miniatura=reverse("evidencia_miniatura", args=[evidencia.pk]) if evidencia.es_foto else "",
+            )
+            for evidencia in avance.evidencias.all()
+        ),
+        motivo=motivo,
+    )
+
+
+def fila_de_reprogramacion(pedido: Reprogramacion, motivo: str) -> FilaDePedido:
+    acuerdo, hito = pedido.acuerdo, pedido.hito
+    mueve = hito is not None and pedido.plazo_nuevo > acuerdo.plazo_vigente
+    return FilaDePedido(
+        pk=pedido.pk,
+        codigo=acuerdo.codigo,
+        cual=f"{acuerdo.codigo}, hito {hito.numero}" if hito else acuerdo.codigo,
+        url=_pagina_de(acuerdo),
+        titulo=hito.texto if hito else _resumido(acuerdo.texto),
+        de_que=f"Hito {hito.numero}" if hito else "Acuerdo",
+        plazo_anterior=pedido.plazo_anterior,
+        plazo_nuevo=pedido.plazo_nuevo,
+        mueve_el_plazo_del=acuerdo.plazo_vigente if mueve else None,
+        dicho=pedido.motivo,
+        entre_quienes=_entre_quienes(acuerdo),
+        autor=str(pedido.registrado_por),
+        desde=pedido.solicitado_el,
+        motivo=motivo,
+    )
+
+
+def fila_de_desestimacion(pedido: Desestimacion, motivo: str) -> FilaDePedido:
+    acuerdo = pedido.acuerdo
+    return FilaDePedido(
+        pk=pedido.pk,
+        codigo=acuerdo.codigo,
+        cual=acuerdo.codigo,
+        url=_pagina_de(acuerdo),
+        titulo=_resumido(acuerdo.texto),
+        de_que="Acuerdo",
+        dicho=pedido.motivo,
+        entre_quienes=_entre_quienes(acuerdo),
+        autor=str(pedido.registrado_por),
+        desde=pedido.solicitado_el,
+        documento=reverse("desestimacion_archivo", args=[acuerdo.codigo, pedido.pk]) if pedido.archivo else "",
+        lleva_documento=True,
+        motivo=motivo,
+    )
+
+
+def fila_de_propuesta(hito: Hito, motivo: str) -> FilaDePedido:
+    acuerdo = hito.acuerdo
+    return FilaDePedido(
+        pk=hito.pk,
+        codigo=acuerdo.codigo,
+        cual=f"{acuerdo.codigo}, hito {hito.numero}",
+        url=_pagina_de(acuerdo),
+        titulo=hito.texto,
+        de_que=f"Hito {hito.numero}",
+        plazo_nuevo=hito.plazo,
+        responde=hito.get_responsable_display(),
+        peso=hito.peso,
+        entre_quienes=_entre_quienes(acuerdo),
+        autor=str(hito.registrado_por),
+        desde=timezone.localdate(hito.registrado_en),
+        corregir=reverse("hito_editar", args=[acuerdo.codigo, hito.numero]),
+        motivo=motivo,
+    )
+
+
+def _pagina_de(acuerdo: Acuerdo) -> str:
+    return reverse("acuerdo", args=[acuerdo.codigo])
+
+
+def _entre_quienes(acuerdo: Acuerdo) -> str:
+    """«Municipalidad Distrital de Umachiri (Puno) con MTPE»."""
+    municipalidad = acuerdo.municipalidad
+    return f"{municipalidad.nombre_completo} ({municipalidad.region.nombre}) con {acuerdo.sector_id}"
+
+
+def _resumido(texto: str) -> str:
+    return Truncator(texto).chars(LARGO_DE_TITULO)
