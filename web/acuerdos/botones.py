@@ -41,9 +41,16 @@ class Botones:
     porque: list[Denegado | str] = field(default_factory=list)
 
     def ofrecer(
-        self, accion: Accion, objeto: Any, texto: str, nombre: str, *claves: Any,
-        de: str = "", directo: bool = False, pero: str = "",
-    ) -> bool:  # fmt: skip
+        self,
+        accion: Accion,
+        objeto: Any,
+        texto: str,
+        nombre: str,
+        *claves: Any,
+        de: str = "",
+        directo: bool = False,
+        pero: str = "",
+    ) -> bool:
         """Agrega el botón a `nombre` o el motivo de que no esté. `pero`: lo que lo impide además del permiso."""
         respuesta = puede(self.quien, accion, objeto)
         if isinstance(respuesta, Denegado):
@@ -76,13 +83,21 @@ def del_acuerdo(quien: Any, a: Any, *, con_hitos: bool, plazo_pedido: bool, baja
     b.ofrecer(Accion.REGISTRAR_TRABA, a, "Registrar una traba", traba, a.codigo)
     cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if a.situacion == Situacion.CUMPLIDO else ""
     b.ofrecer(
-        Accion.SOLICITAR_REPROGRAMACION, a, "Pedir otro plazo para el acuerdo", "acuerdo_plazo", a.codigo,
+        Accion.SOLICITAR_REPROGRAMACION,
+        a,
+        "Pedir otro plazo para el acuerdo",
+        "acuerdo_plazo",
+        a.codigo,
         pero=cumplido or (YA_PEDIDO if plazo_pedido else ""),
-    )  # fmt: skip
+    )
     b.ofrecer(
-        Accion.SOLICITAR_DESESTIMACION, a, "Pedir la desestimación", "desestimacion_pedir", a.codigo,
+        Accion.SOLICITAR_DESESTIMACION,
+        a,
+        "Pedir la desestimación",
+        "desestimacion_pedir",
+        a.codigo,
         pero="Ya hay una desestimación pedida." if baja_pedida else "",
-    )  # fmt: skip
+    )
     if quien.es_secretaria:
         b.ofrecer(Accion.REGISTRAR_NOTA, a, "Agregar una nota", "nota_nueva", a.codigo)
         b.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", a.codigo)

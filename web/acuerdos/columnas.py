@@ -22,8 +22,9 @@ from web.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, 
 
 Valor = str | int | Decimal | date | None
 # Escritos una vez: preguntárselo a cada enumeración por cada fila se nota al exportar.
-TIPOS, RESPONSABLES, ESTADOS, COLORES = ({str(v): str(t) for v, t in e.choices} for e in
-                                         (Tipo, Responsable, Estado, Semaforo))  # fmt: skip
+TIPOS, RESPONSABLES, ESTADOS, COLORES = (
+    {str(v): str(t) for v, t in e.choices} for e in (Tipo, Responsable, Estado, Semaforo)
+)
 TERMINADOS = (Estado.CUMPLIDO, Estado.DESESTIMADO)
 
 
@@ -63,8 +64,9 @@ def _plazo(a: Any, hoy: date) -> Any:
         return format_html('<span class="plazo">{}</span>', dia_corto(a.plazo_vigente))
     return format_html(
         '<span class="plazo">{} <small>{}</small></span>',
-        dia_corto(a.plazo_vigente), plazo_en_palabras(a.plazo_vigente, hoy),
-    )  # fmt: skip
+        dia_corto(a.plazo_vigente),
+        plazo_en_palabras(a.plazo_vigente, hoy),
+    )
 
 
 def _cuenta(filas: Any) -> Any:
@@ -85,35 +87,68 @@ COLUMNAS = (
     Columna("codigo", "Acuerdo", lambda a: a.codigo, orden="codigo", ancho=16),
     Columna("texto", "Texto", lambda a: a.texto, ancho=60),
     Columna("tipo", "Tipo", lambda a: TIPOS[a.tipo], orden="tipo"),
-    Columna("clasificacion", "Clasificación", lambda a: a.clasificacion.nombre, orden="clasificacion", ancho=22,
-            traer=("clasificacion",)),
+    Columna(
+        "clasificacion",
+        "Clasificación",
+        lambda a: a.clasificacion.nombre,
+        orden="clasificacion",
+        ancho=22,
+        traer=("clasificacion",),
+    ),
     Columna("sesion", "Sesión", lambda a: a.sesion.codigo, orden="sesion"),
-    Columna("reunion", "Reunión", lambda a: a.reunion.codigo if a.reunion else None, orden="reunion",
-            traer=("reunion",)),
+    Columna(
+        "reunion", "Reunión", lambda a: a.reunion.codigo if a.reunion else None, orden="reunion", traer=("reunion",)
+    ),
     Columna("sector", "Sector", lambda a: a.sector_id, orden="sector"),
-    Columna("municipalidad", "Municipalidad", lambda a: a.municipalidad.nombre, _municipalidad, orden="municipalidad",
-            clase="muni", ancho=24),
+    Columna(
+        "municipalidad",
+        "Municipalidad",
+        lambda a: a.municipalidad.nombre,
+        _municipalidad,
+        orden="municipalidad",
+        clase="muni",
+        ancho=24,
+    ),
     Columna("provincia", "Provincia", lambda a: a.municipalidad.provincia, orden="provincia", ancho=20),
     Columna("region", "Región", lambda a: a.municipalidad.region.nombre, orden="region", ancho=20),
     Columna("responsable", "Responsable", lambda a: RESPONSABLES[a.responsable], orden="responsable", ancho=20),
     Columna("estado", "Estado", lambda a: ESTADOS[a.estado], lambda a, hoy: placa(a.estado)),
-    Columna("avance", "Avance", lambda a: a.avance, lambda a, hoy: progreso(a.avance), orden="avance",
-            ancho=10),
+    Columna("avance", "Avance", lambda a: a.avance, lambda a, hoy: progreso(a.avance), orden="avance", ancho=10),
     Columna("plazo", "Plazo", lambda a: a.plazo_vigente, _plazo, orden="plazo_vigente"),
     Columna("plazo_original", "Plazo original", lambda a: a.plazo, orden="plazo_original", clase="plazo"),
-    Columna("proximo_vencimiento", "Próximo vencimiento", lambda a: a.proximo_vencimiento,
-            orden="proximo_vencimiento", clase="plazo", ancho=19),
+    Columna(
+        "proximo_vencimiento",
+        "Próximo vencimiento",
+        lambda a: a.proximo_vencimiento,
+        orden="proximo_vencimiento",
+        clase="plazo",
+        ancho=19,
+    ),
     Columna("ultimo_avance", "Último avance", lambda a: a.ultimo_avance_el, orden="ultimo_avance_el", clase="plazo"),
-    Columna("semaforo", "Semáforo", lambda a: f"{COLORES[a.semaforo]}: {a.motivo}",
-            lambda a, hoy: semaforo(a.semaforo, a.motivo), clase="luz", ancho=34),
-    Columna("a_cargo", "A cargo", lambda a: str(a.a_cargo) if a.a_cargo else None, orden="a_cargo", ancho=22,
-            traer=("a_cargo",), solo_secretaria=True),
+    Columna(
+        "semaforo",
+        "Semáforo",
+        lambda a: f"{COLORES[a.semaforo]}: {a.motivo}",
+        lambda a, hoy: semaforo(a.semaforo, a.motivo),
+        clase="luz",
+        ancho=34,
+    ),
+    Columna(
+        "a_cargo",
+        "A cargo",
+        lambda a: str(a.a_cargo) if a.a_cargo else None,
+        orden="a_cargo",
+        ancho=22,
+        traer=("a_cargo",),
+        solo_secretaria=True,
+    ),
     Columna("cui", "CUI", lambda a: a.cui or None, orden="cui", ancho=10),
-    Columna("monto", "Monto (S/)", lambda a: a.monto, lambda a, hoy: soles(a.monto), orden="monto", clase="num",
-            ancho=16),
+    Columna(
+        "monto", "Monto (S/)", lambda a: a.monto, lambda a, hoy: soles(a.monto), orden="monto", clase="num", ancho=16
+    ),
     Columna("hitos", "Hitos", lambda a: a.n_hitos, clase="num", ancho=8, contar=_hitos),
     Columna("trabas", "Trabas abiertas", lambda a: a.n_trabas, clase="num", ancho=10, contar=_trabas),
-)  # fmt: skip
+)
 DE_COSTUMBRE = ("codigo", "texto", "municipalidad", "sector", "estado", "avance", "plazo", "semaforo")
 SIEMPRE = "codigo"
 NOMBRADAS = 5

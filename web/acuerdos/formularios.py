@@ -35,13 +35,16 @@ class CambiarResponsable(FormularioDeLote):
 
 class PedirPlazo(FormularioDeLote):
     plazo_nuevo = forms.DateField(
-        label="Plazo nuevo", widget=Dia,
+        label="Plazo nuevo",
+        widget=Dia,
         error_messages={"invalid": "Ese día no existe, o no está escrito como dd/mm/aaaa: 30/06/2027."},
-    )  # fmt: skip
+    )
     motivo = forms.CharField(
-        label="Por qué hace falta más plazo", max_length=TEXTO_MAXIMO, widget=Area(attrs={"rows": 3}),
+        label="Por qué hace falta más plazo",
+        max_length=TEXTO_MAXIMO,
+        widget=Area(attrs={"rows": 3}),
         help_text="Queda en cada pedido. Lo decide un coordinador, uno por uno.",
-    )  # fmt: skip
+    )
 
     def datos(self) -> dict[str, Any]:
         return {**self.cleaned_data, "plazo_nuevo": self.cleaned_data["plazo_nuevo"].isoformat()}
@@ -49,9 +52,11 @@ class PedirPlazo(FormularioDeLote):
 
 class Anular(FormularioDeLote):
     motivo = forms.CharField(
-        label="Por qué se anulan", max_length=MOTIVO_MAXIMO, widget=Area(attrs={"rows": 3}),
+        label="Por qué se anulan",
+        max_length=MOTIVO_MAXIMO,
+        widget=Area(attrs={"rows": 3}),
         help_text="Salen de toda lista y cifra; quedan en la historia y sus códigos no se usan de nuevo.",
-    )  # fmt: skip
+    )
 
 
 FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {

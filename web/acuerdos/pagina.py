@@ -13,7 +13,7 @@ from acuerdos.enums import VerboDeLote
 from acuerdos.permisos import Accion, puede
 from web.acuerdos.peticion import Pedido
 from web.acuerdos.vistas import chips_de
-from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de
+from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
 
 POR_PAGINA = 50
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
@@ -60,7 +60,7 @@ def _de_la_oficina(request: HttpRequest, pedido: Pedido, pagina: Page) -> dict[s
         "filas": [{"a": a, "celdas": [(c, c.ver(a, pedido.dia)) for c in columnas]} for a in pagina.object_list],
         "opciones": pedido.opciones(),
         "ocultos": pedido.ocultos(),
-        "vistas": chips_de(request.user, consulta),
+        "vistas": chips_de(quien_pide(request), consulta),
         "consulta": consulta,
         "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],
         "verbos": VerboDeLote.choices if por_lotes else [],

@@ -1,22 +1,25 @@
 """Las vistas guardadas: sus enlaces sobre la lista, guardar la que se ve, cambiarla y borrarla."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import vistas as acciones
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion, puede, vistas_visibles
+from cuentas.models import Usuario
 from web.acuerdos.peticion import Pedido
 from web.comun.campos import Formulario
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso
 
 
 class FormularioDeVista(Formulario):
@@ -45,16 +48,32 @@ def visibles_para(usuario: Any) -> Any:
     return VistaGuardada.objects.filter(vistas_visibles(usuario)).select_related("usuario")
 
 
-def chips_de(usuario: Any, consulta: str) -> list[dict[str, Any]]:
-    """Los enlaces que van sobre la lista; `actual`, la que es la lista que se ve."""
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Un enlace sobre la lista. `actual`: si es la lista que se ve; `de`: de quién es, vacío si es suya."""
+
+    nombre: str
+    url: str
+    actual: bool
+    de: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDeVista:
+    vista: VistaGuardada
+    url: str
+
+
+def chips_de(usuario: Usuario, consulta: str) -> list[Chip]:
+    """Los enlaces que van sobre la lista."""
     return [
-        {
-            "nombre": v.nombre,
-            "url": direccion_de(v),
-            "actual": v.parametros == consulta,
-            "de": "" if v.usuario_id == usuario.pk else str(v.usuario),
-        }
-        for v in visibles_para(usuario)
+        Chip(
+            nombre=guardada.nombre,
+            url=direccion_de(guardada),
+            actual=guardada.parametros == consulta,
+            de="" if guardada.usuario_id == usuario.pk else str(guardada.usuario),
+        )
+        for guardada in visibles_para(usuario)
     ]
 
 
@@ -73,45 +92,60 @@ def vistas(request: HttpRequest) -> HttpResponse:
     """GET: las que hay. POST: guarda la lista que se estaba viendo."""
     quien = quien_pide(request)
     form = FormularioDeVista(datos_de(request), persona=quien)
-    if request.method == "POST" and form.is_valid():
-        datos = form.cleaned_data
+
+    def guardar(datos: dict[str, Any]) -> VistaGuardada:
         pedido = Pedido(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
-        for frase in pedido.problemas:
-            form.add_error(None, frase)
-        guardar = lambda: acciones.guardar_vista(  # noqa: E731
-            por=quien, parametros=pedido.consulta, ahora=timezone.now(), **datos
-        )
-        if not form.errors and (vista := intentar(form, guardar)):
-            messages.success(request, f"Vista «{vista}» guardada.")
-            return redirect(direccion_de(vista))
-    todas = list(visibles_para(quien))
-    contexto = {
-        "form": form if form.is_bound or form.recuperado else None,
-        "suyas": [{"vista": v, "url": direccion_de(v)} for v in todas if v.usuario_id == quien.pk],
-        "de_otros": [{"vista": v, "url": direccion_de(v)} for v in todas if v.usuario_id != quien.pk],
-    }
-    return render(request, "acuerdos/vistas.html", contexto, status=400 if form.errors else 200)
+        if pedido.problemas:
+            raise DatoInvalido(**{f"lista_{n}": frase for n, frase in enumerate(pedido.problemas)})
+        return acciones.guardar_vista(por=quien, parametros=pedido.consulta, ahora=timezone.now(), **datos)
+
+    def contexto() -> dict[str, Any]:
+        todas = list(visibles_para(quien))
+        return {
+            "se_guarda": form.is_bound or form.recuperado is not None,
+            "suyas": [FilaDeVista(guardada, direccion_de(guardada)) for guardada in todas if guardada.usuario == quien],
+            "de_otros": [
+                FilaDeVista(guardada, direccion_de(guardada)) for guardada in todas if guardada.usuario != quien
+            ],
+        }
+
+    return paso(
+        request,
+        form,
+        guardar,
+        dicho=lambda guardada: f"Vista «{guardada}» guardada.",
+        volver=direccion_de,
+        plantilla="acuerdos/vistas.html",
+        contexto=contexto,
+    )
 
 
 @ver_y_enviar
 def vista(request: HttpRequest, pk: int) -> HttpResponse:
     """Cambiar una suya: nombre, si se comparte y si es la de inicio."""
     quien = quien_pide(request)
-    v = get_object_or_404(VistaGuardada, pk=pk, usuario=quien)
-    inicial = {"nombre": v.nombre, "compartida": v.compartida, "de_inicio": v.de_inicio}
+    suya = get_object_or_404(VistaGuardada, pk=pk, usuario=quien)
+    inicial = {"nombre": suya.nombre, "compartida": suya.compartida, "de_inicio": suya.de_inicio}
     form = FormularioDeCambio(datos_de(request), initial=inicial, persona=quien)
-    if request.method == "POST" and form.is_valid():
-        datos = {"compartida": v.compartida} | form.cleaned_data
-        if intentar(form, lambda: acciones.cambiar_vista(por=quien, vista=v, **datos) or True):
-            messages.success(request, f"Vista «{datos['nombre']}» cambiada.")
-            return redirect("vistas")
-    return render(request, "acuerdos/vista.html", {"vista": v, "form": form}, status=400 if form.errors else 200)
+
+    def cambiar(datos: dict[str, Any]) -> None:
+        acciones.cambiar_vista(por=quien, vista=suya, **{"compartida": suya.compartida} | datos)
+
+    return paso(
+        request,
+        form,
+        cambiar,
+        dicho=lambda _: f"Vista «{form.cleaned_data['nombre']}» cambiada.",
+        volver=reverse("vistas"),
+        plantilla="acuerdos/vista.html",
+        contexto={"vista": suya},
+    )
 
 
 @require_POST
 def borrar(request: HttpRequest, pk: int) -> HttpResponse:
     quien = quien_pide(request)
-    v = get_object_or_404(VistaGuardada, pk=pk, usuario=quien)
-    acciones.borrar_vista(por=quien, vista=v)
-    messages.success(request, f"Vista «{v.nombre}» borrada.")
+    suya = get_object_or_404(VistaGuardada, pk=pk, usuario=quien)
+    acciones.borrar_vista(por=quien, vista=suya)
+    messages.success(request, f"Vista «{suya.nombre}» borrada.")
     return redirect("vistas")

@@ -131,9 +131,12 @@ class DeLaOficina(forms.ModelChoiceField):
     def __init__(self, **opciones: Any) -> None:
         oficina = Usuario.objects.filter(rol__in=Rol.values, is_active=True).order_by("nombre", "username")
         super().__init__(
-            oficina, required=False, empty_label="Nadie en particular",
-            error_messages={"invalid_choice": "Esa persona no trabaja en la Secretaría: elija a quien sí."}, **opciones,
-        )  # fmt: skip
+            oficina,
+            required=False,
+            empty_label="Nadie en particular",
+            error_messages={"invalid_choice": "Esa persona no trabaja en la Secretaría: elija a quien sí."},
+            **opciones,
+        )
 
 
 def ofrecer(form: forms.BaseForm, campo: str, opciones: Iterable[tuple[Any, Any]]) -> None:

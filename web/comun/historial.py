@@ -26,26 +26,61 @@ from web.comun.quien import Quienes
 
 # Campos que no dicen nada a una persona: llaves, instantes gemelos de un día que sí se muestra, y quién (va aparte).
 CALLADOS = {
-    "id", "evento_el", "registrado_en", "registrado_por", "aceptado_en", "aceptado_por", "validado_en", "validado_por",
-    "devuelto_en", "devuelto_por", "decidido_en", "decidido_por", "levantada_en", "levantada_por", "anulado_en",
-    "anulado_por", "acuerdo", "hito", "traba", "avance", "clave", "importado", "sesion", "sha256", "archivo",
-}  # fmt: skip
+    "id",
+    "evento_el",
+    "registrado_en",
+    "registrado_por",
+    "aceptado_en",
+    "aceptado_por",
+    "validado_en",
+    "validado_por",
+    "devuelto_en",
+    "devuelto_por",
+    "decidido_en",
+    "decidido_por",
+    "levantada_en",
+    "levantada_por",
+    "anulado_en",
+    "anulado_por",
+    "acuerdo",
+    "hito",
+    "traba",
+    "avance",
+    "clave",
+    "importado",
+    "sesion",
+    "sha256",
+    "archivo",
+}
 # modelo: camino hasta el acuerdo
 CAMINOS: dict[Any, str] = {
-    Acuerdo: "id", Hito: "acuerdo_id", Avance: "hito__acuerdo_id", Reprogramacion: "acuerdo_id",
-    Desestimacion: "acuerdo_id", Traba: "acuerdo_id", AsistenciaTecnica: "traba__acuerdo_id",
-    Evidencia: "avance__hito__acuerdo_id", Nota: "acuerdo_id",
-}  # fmt: skip
+    Acuerdo: "id",
+    Hito: "acuerdo_id",
+    Avance: "hito__acuerdo_id",
+    Reprogramacion: "acuerdo_id",
+    Desestimacion: "acuerdo_id",
+    Traba: "acuerdo_id",
+    AsistenciaTecnica: "traba__acuerdo_id",
+    Evidencia: "avance__hito__acuerdo_id",
+    Nota: "acuerdo_id",
+}
 # modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
-    Acuerdo: "el acuerdo", Desestimacion: "la desestimación", Traba: "la traba",
-    AsistenciaTecnica: "la asistencia técnica", Nota: "una nota",
-}  # fmt: skip
+    Acuerdo: "el acuerdo",
+    Desestimacion: "la desestimación",
+    Traba: "la traba",
+    AsistenciaTecnica: "la asistencia técnica",
+    Nota: "una nota",
+}
 # Un campo que pasa de vacío a tener valor tiene su propio verbo.
 VERBOS = (
-    ("anulado_en", "Anuló"), ("validado_el", "Validó"), ("devuelto_en", "Devolvió"),
-    ("levantada_el", "Dio por levantada"), ("decidido_el", "Decidió"), ("aceptado_en", "Aceptó"),
-)  # fmt: skip
+    ("anulado_en", "Anuló"),
+    ("validado_el", "Validó"),
+    ("devuelto_en", "Devolvió"),
+    ("levantada_el", "Dio por levantada"),
+    ("decidido_el", "Decidió"),
+    ("aceptado_en", "Aceptó"),
+)
 
 
 def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, Any]]:

@@ -43,9 +43,12 @@ class Resumen:
 
 def resumen_de(acuerdos: Any, hoy: date) -> Resumen:
     """El resumen de hoy de un conjunto de acuerdos. Una consulta."""
-    filas = acuerdos.con_estado(hoy).order_by().values_list("estado").annotate(
-        n=Count("pk"), v=Count("pk", filter=Q(por_validar=True))
-    )  # fmt: skip
+    filas = (
+        acuerdos.con_estado(hoy)
+        .order_by()
+        .values_list("estado")
+        .annotate(n=Count("pk"), v=Count("pk", filter=Q(por_validar=True)))
+    )
     estados, por_validar = {}, 0
     for estado, n, v in filas:
         estados[estado] = n

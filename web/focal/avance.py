@@ -64,9 +64,15 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
 
     def registrar(envio: Envio, ahora: datetime) -> Avance:
         return registrar_avance(
-            por=quien, hito=hito, fecha=envio.fecha, porcentaje=envio.porcentaje, clave=envio.clave,
-            descripcion=envio.descripcion, evidencias=envio.evidencias, ahora=ahora,
-        )  # fmt: skip
+            por=quien,
+            hito=hito,
+            fecha=envio.fecha,
+            porcentaje=envio.porcentaje,
+            clave=envio.clave,
+            descripcion=envio.descripcion,
+            evidencias=envio.evidencias,
+            ahora=ahora,
+        )
 
     form, duena = FormularioDeAvance(request.POST, request.FILES), borradores.dueno_de(request)
     guardar_antes_de_mirar_archivos(request, duena, borradores.lugar_de(request), ahora)
@@ -123,9 +129,13 @@ def atender(
     datos = form.cleaned_data
     buenos, quejas = revisar_archivos(datos["evidencias"])
     envio = Envio(
-        fecha=datos["fecha"] or timezone.localdate(ahora), porcentaje=datos["porcentaje"], clave=datos["clave"] or None,
-        descripcion=datos["descripcion"], evidencias=buenos, cifras=datos.get("cifras", ""),
-    )  # fmt: skip
+        fecha=datos["fecha"] or timezone.localdate(ahora),
+        porcentaje=datos["porcentaje"],
+        clave=datos["clave"] or None,
+        descripcion=datos["descripcion"],
+        evidencias=buenos,
+        cifras=datos.get("cifras", ""),
+    )
     avance = intentar(form, lambda: _registrar_aunque_no_haya_disco(registrar, envio, ahora, quejas))
     if "evidencias" in form.errors:  # la acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo
         del form.errors["evidencias"]

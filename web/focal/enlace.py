@@ -159,10 +159,20 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
         return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form}, 429)
 
     def registrar(envio: Envio, ahora: datetime) -> Avance:
-        return _con_medida(abierto, envio, lambda: completar_respuesta(
-            enlace=abierto, correo=correo, porcentaje=envio.porcentaje, descripcion=envio.descripcion,
-            fecha=envio.fecha, cifras=envio.cifras, evidencias=envio.evidencias, ahora=ahora,
-        ))  # fmt: skip
+        return _con_medida(
+            abierto,
+            envio,
+            lambda: completar_respuesta(
+                enlace=abierto,
+                correo=correo,
+                porcentaje=envio.porcentaje,
+                descripcion=envio.descripcion,
+                fecha=envio.fecha,
+                cifras=envio.cifras,
+                evidencias=envio.evidencias,
+                ahora=ahora,
+            ),
+        )
 
     form, avance, avisos = atender(form, registrar, abierto.persona, ahora)
     if avance is None:
@@ -184,10 +194,20 @@ def _manda_demasiados_archivos(request: HttpRequest, abierto: Enlace) -> bool:
 
 
 def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
-    return _con_medida(abierto, envio, lambda: informar_por_enlace(
-        enlace=abierto, porcentaje=envio.porcentaje, descripcion=envio.descripcion, fecha=envio.fecha,
-        cifras=envio.cifras, evidencias=envio.evidencias, clave=envio.clave, ahora=ahora,
-    ))  # fmt: skip
+    return _con_medida(
+        abierto,
+        envio,
+        lambda: informar_por_enlace(
+            enlace=abierto,
+            porcentaje=envio.porcentaje,
+            descripcion=envio.descripcion,
+            fecha=envio.fecha,
+            cifras=envio.cifras,
+            evidencias=envio.evidencias,
+            clave=envio.clave,
+            ahora=ahora,
+        ),
+    )
 
 
 def _con_medida(abierto: Enlace, envio: Envio, registrar: Callable[[], Avance]) -> Avance:

@@ -10,9 +10,13 @@ from web.comun.campos import Area, CampoDeArchivos, ConClave, Dia, Formulario
 
 OTRO = "otro"
 CUANTO = (
-    ("0", "Nada todavía"), ("25", "Un poco"), ("50", "La mitad"), ("75", "Casi todo"), ("100", "Terminado"),
+    ("0", "Nada todavía"),
+    ("25", "Un poco"),
+    ("50", "La mitad"),
+    ("75", "Casi todo"),
+    ("100", "Terminado"),
     (OTRO, "Otro número"),
-)  # fmt: skip
+)
 # Las categorías de la oficina, dichas como las diría quien tiene el problema.
 QUE_LO_DETIENE = {
     CategoriaTraba.PRESUPUESTAL: "Falta dinero o presupuesto",
@@ -27,14 +31,19 @@ AREA = {"rows": 4}
 
 class FormularioDeAvance(ConClave):
     porcentaje = forms.ChoiceField(
-        label="¿Cuánto se ha hecho?", choices=CUANTO, widget=forms.RadioSelect,
+        label="¿Cuánto se ha hecho?",
+        choices=CUANTO,
+        widget=forms.RadioSelect,
         error_messages={"required": "Marque cuánto se ha hecho.", "invalid_choice": "Marque una de las opciones."},
-    )  # fmt: skip
+    )
     otro = forms.IntegerField(
-        label="Otro número, de 0 a 100", required=False, min_value=0, max_value=100,
+        label="Otro número, de 0 a 100",
+        required=False,
+        min_value=0,
+        max_value=100,
         error_messages={"invalid": "Escriba un número entero de 0 a 100, sin el signo %."},
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     descripcion = forms.CharField(
         label="¿Qué se hizo?", required=False, max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA)
     )
@@ -49,10 +58,12 @@ class FormularioDeAvance(ConClave):
         super().__init__(*args, **kwargs)
         if con_cifras:
             self.fields["cifras"] = forms.CharField(
-                label="Últimas cuatro cifras de su celular", required=False, max_length=10,
+                label="Últimas cuatro cifras de su celular",
+                required=False,
+                max_length=10,
                 help_text="Solo si está terminado (100 %). Es el número que registró en la Secretaría.",
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}
@@ -77,13 +88,17 @@ class FormularioDeFotos(Formulario):
 
 class FormularioDeTraba(ConClave):
     categoria = forms.ChoiceField(
-        label="¿Qué lo detiene?", choices=[(str(c.value), texto) for c, texto in QUE_LO_DETIENE.items()],
-        widget=forms.RadioSelect, error_messages={"required": "Marque lo que más se parece."},
-    )  # fmt: skip
+        label="¿Qué lo detiene?",
+        choices=[(str(c.value), texto) for c, texto in QUE_LO_DETIENE.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Marque lo que más se parece."},
+    )
     necesidad = forms.CharField(
-        label="¿Qué hace falta para seguir?", max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA),
+        label="¿Qué hace falta para seguir?",
+        max_length=TEXTO_MAXIMO,
+        widget=Area(attrs=AREA),
         error_messages={"required": "Escriba qué hace falta."},
-    )  # fmt: skip
+    )
     quien_puede = forms.CharField(label="¿Quién puede resolverlo?", max_length=200, required=False)
     necesaria_el = forms.DateField(
         label="¿Para cuándo lo necesita?",
@@ -94,10 +109,13 @@ class FormularioDeTraba(ConClave):
 
 class FormularioDePlazo(ConClave):
     plazo_nuevo = forms.DateField(
-        label="¿Hasta qué día necesita?", widget=Dia,
+        label="¿Hasta qué día necesita?",
+        widget=Dia,
         error_messages={"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."},
-    )  # fmt: skip
+    )
     motivo = forms.CharField(
-        label="¿Por qué hace falta más tiempo?", max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA),
+        label="¿Por qué hace falta más tiempo?",
+        max_length=TEXTO_MAXIMO,
+        widget=Area(attrs=AREA),
         error_messages={"required": "Escriba el motivo."},
-    )  # fmt: skip
+    )

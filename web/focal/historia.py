@@ -3,61 +3,115 @@
 Regla («Who sees what»): la historia es la del tiempo que lleva en el cargo.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from acuerdos import encargos
+from acuerdos.constancias import constancia_de
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Hito, Reprogramacion
-from web.comun.paginas import paginas_de
-from web.focal.envios import constancia_de
+from cuentas.models import Usuario
+from web.comun.paginas import paginas_de, quien_pide
 from web.focal.pendientes import lugares_de
 
 POR_PAGINA = 20
 PEDIDOS = 20
+VALIDADO, DEVUELTO, EN_ESPERA, PASADO = "validado", "devuelto", "en_espera", "pasado"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeInforme:
+    """Un avance que informó. `respuesta`: qué pasó con él; el que otro posterior dejó atrás ya no espera revisión.
+
+    `porcentaje` de 0 a 100; `archivos`: cuántos; `via`: por dónde llegó, o vacío si fue por la página.
+    """
+
+    url: str
+    hito: str
+    acuerdo: str
+    numero: str
+    porcentaje: int
+    fecha: date
+    archivos: int
+    via: str
+    descripcion: str
+    respuesta: str
+    motivo_de_devolucion: str
+    validado_el: date | None
+    es_demo: bool
 
 
 @require_safe
 def historia(request: HttpRequest) -> HttpResponse:
     """Sus avances, lo último primero."""
-    lugares = lugares_de(request.user)
-    suyos = Hito.objects.filter(encargos.debe(request.user)).values("pk")
-    avances = Avance.objects.visibles_para(request.user).filter(_en_su_tiempo(request.user), hito__in=suyos)
-    del_mismo = Avance.objects.sin_anulados().filter(hito=OuterRef("hito")).order_by("-fecha", "-id")
-    avances = (
-        avances.annotate(ultimo_del_hito=Subquery(del_mismo.values("pk")[:1]))
-        .select_related("hito__acuerdo__sesion")
-        .prefetch_related("evidencias")
-    )
-    pagina = Paginator(avances.order_by("-registrado_en", "-id"), POR_PAGINA).get_page(request.GET.get("pagina"))
-    filas = list(pagina.object_list)
-    for v in filas:
-        v.numero = constancia_de(v)
-        v.via = Canal(v.canal).label.lower() if v.canal in (Canal.ENLACE, Canal.CORREO) else ""
-        v.es_ultimo = v.ultimo_del_hito == v.pk  # el que otro posterior dejó atrás ya no espera revisión
-        v.fotos = [e for e in v.evidencias.all() if e.anulado_en is None]
+    quien = quien_pide(request)
+    lugares = lugares_de(quien)
+    pagina = Paginator(_avances(quien), POR_PAGINA).get_page(request.GET.get("pagina"))
+    informes = [_fila(avance, es_ultimo=avance.ultimo_del_hito == avance.pk) for avance in pagina.object_list]
     contexto = {
         "lugares": lugares,
-        "avances": filas,
-        "pedidos": _pedidos(request.user) if pagina.number == 1 else [],
+        "informes": informes,
+        "pedidos": _pedidos(quien) if pagina.number == 1 else [],
         "paginas": paginas_de(request, pagina, "informe", "informes"),
-        "varias_paginas": pagina.has_other_pages(),
-        "es_demo": any(v.hito.acuerdo.sesion.de_demostracion for v in filas),
+        "es_demo": any(informe.es_demo for informe in informes),
     }
     return render(request, "focal/historia.html", contexto)
 
 
-def _en_su_tiempo(usuario: Any) -> Q:
-    return encargos.desde_su_cargo(usuario, "hito__acuerdo__", "registrado_en")
+def _avances(quien: Usuario) -> "QuerySet[Any]":
+    """Los de sus hitos desde que está en el cargo, cada uno con el `ultimo_del_hito`."""
+    suyos = Hito.objects.filter(encargos.debe(quien)).values("pk")
+    del_mismo = Avance.objects.sin_anulados().filter(hito=OuterRef("hito")).order_by("-fecha", "-id")
+    avances: QuerySet[Any] = Avance.objects.visibles_para(quien).filter(_en_su_tiempo(quien), hito__in=suyos)
+    return (
+        avances.annotate(ultimo_del_hito=Subquery(del_mismo.values("pk")[:1]))
+        .select_related("hito__acuerdo__sesion")
+        .prefetch_related("evidencias")
+        .order_by("-registrado_en", "-id")
+    )
 
 
-def _pedidos(usuario: Any) -> list[Any]:
-    pedidos = Reprogramacion.objects.visibles_para(usuario).filter(
-        encargos.desde_su_cargo(usuario, "acuerdo__", "registrado_en")
+def _fila(avance: Avance, *, es_ultimo: bool) -> FilaDeInforme:
+    acuerdo = avance.hito.acuerdo
+    return FilaDeInforme(
+        url=reverse("constancia", args=[avance.pk]),
+        hito=avance.hito.texto,
+        acuerdo=acuerdo.codigo,
+        numero=constancia_de(avance),
+        porcentaje=avance.porcentaje,
+        fecha=avance.fecha,
+        archivos=sum(evidencia.anulado_en is None for evidencia in avance.evidencias.all()),
+        via=str(Canal(avance.canal).label).lower() if avance.canal in (Canal.ENLACE, Canal.CORREO) else "",
+        descripcion=avance.descripcion,
+        respuesta=_respuesta(avance, es_ultimo=es_ultimo),
+        motivo_de_devolucion=avance.motivo_de_devolucion,
+        validado_el=avance.validado_el,
+        es_demo=acuerdo.sesion.de_demostracion,
+    )
+
+
+def _respuesta(avance: Avance, *, es_ultimo: bool) -> str:
+    if avance.validado_en:
+        return VALIDADO
+    if avance.devuelto_en:
+        return DEVUELTO
+    return EN_ESPERA if es_ultimo else PASADO
+
+
+def _en_su_tiempo(quien: Usuario) -> Q:
+    return encargos.desde_su_cargo(quien, "hito__acuerdo__", "registrado_en")
+
+
+def _pedidos(quien: Usuario) -> list[Reprogramacion]:
+    pedidos = Reprogramacion.objects.visibles_para(quien).filter(
+        encargos.desde_su_cargo(quien, "acuerdo__", "registrado_en")
     )
     return list(pedidos.select_related("hito", "acuerdo").order_by("-registrado_en")[:PEDIDOS])

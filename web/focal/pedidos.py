@@ -35,9 +35,14 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
 
     def registrar(datos: dict[str, Any]) -> Traba:
         return registrar_traba(
-            por=quien, acuerdo=acuerdo, categoria=datos["categoria"], necesidad=datos["necesidad"],
-            quien_puede=datos["quien_puede"], necesaria_el=datos["necesaria_el"], ahora=timezone.now(),
-        )  # fmt: skip
+            por=quien,
+            acuerdo=acuerdo,
+            categoria=datos["categoria"],
+            necesidad=datos["necesidad"],
+            quien_puede=datos["quien_puede"],
+            necesaria_el=datos["necesaria_el"],
+            ahora=timezone.now(),
+        )
 
     return _formulario(request, FormularioDeTraba, registrar, "focal/traba.html", contexto, "constancia_de_traba")
 
@@ -54,27 +59,35 @@ def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
 
     def registrar(datos: dict[str, Any]) -> Reprogramacion:
         return solicitar_reprogramacion(
-            por=quien, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=datos["plazo_nuevo"],
-            motivo=datos["motivo"], ahora=timezone.now(),
-        )  # fmt: skip
+            por=quien,
+            acuerdo=hito.acuerdo,
+            hito=hito,
+            plazo_nuevo=datos["plazo_nuevo"],
+            motivo=datos["motivo"],
+            ahora=timezone.now(),
+        )
 
     return _formulario(request, FormularioDePlazo, registrar, "focal/plazo.html", contexto, "constancia_de_plazo")
 
 
 @require_safe
 def constancia_de_traba(request: HttpRequest, pk: int) -> HttpResponse:
-    t = get_object_or_404(Traba.objects.visibles_para(request.user).select_related("acuerdo__sesion"), pk=pk)
-    contexto = {"traba": t, "que_lo_detiene": QUE_LO_DETIENE.get(t.categoria, ""), "acuerdo": t.acuerdo}
-    contexto |= {"numero": envios.constancia_de(t), "es_demo": t.acuerdo.sesion.de_demostracion}
+    traba_dicha = get_object_or_404(Traba.objects.visibles_para(request.user).select_related("acuerdo__sesion"), pk=pk)
+    contexto = {
+        "traba": traba_dicha,
+        "que_lo_detiene": QUE_LO_DETIENE.get(traba_dicha.categoria, ""),
+        "acuerdo": traba_dicha.acuerdo,
+    }
+    contexto |= {"numero": envios.constancia_de(traba_dicha), "es_demo": traba_dicha.acuerdo.sesion.de_demostracion}
     return render(request, "focal/constancia_de_traba.html", contexto)
 
 
 @require_safe
 def constancia_de_plazo(request: HttpRequest, pk: int) -> HttpResponse:
     pedidos = Reprogramacion.objects.visibles_para(request.user).select_related("acuerdo__sesion", "hito")
-    r = get_object_or_404(pedidos, pk=pk)
-    contexto = {"pedido": r, "acuerdo": r.acuerdo, "numero": envios.constancia_de(r)}
-    contexto["es_demo"] = r.acuerdo.sesion.de_demostracion
+    pedido = get_object_or_404(pedidos, pk=pk)
+    contexto = {"pedido": pedido, "acuerdo": pedido.acuerdo, "numero": envios.constancia_de(pedido)}
+    contexto["es_demo"] = pedido.acuerdo.sesion.de_demostracion
     return render(request, "focal/constancia_de_plazo.html", contexto)
 
 
@@ -85,9 +98,13 @@ def pedido_en_espera(hito: Hito) -> Reprogramacion | None:
 
 
 def _formulario(
-    request: HttpRequest, clase: type[ConClave], registrar: Callable[[dict[str, Any]], Any], plantilla: str,
-    contexto: dict[str, Any], recibo: str,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    clase: type[ConClave],
+    registrar: Callable[[dict[str, Any]], Any],
+    plantilla: str,
+    contexto: dict[str, Any],
+    recibo: str,
+) -> HttpResponse:
     """El camino común: mostrar lo que hubiera quedado escrito, registrar, o devolver con lo que falta."""
     if request.method != "POST":
         return render(request, plantilla, {**contexto, "form": clase(datos_de(request))})

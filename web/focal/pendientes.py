@@ -1,7 +1,7 @@
 """Lo que falta hacer: de lo que toca a quien entra, lo atrasado primero, luego lo que vence, y lo que ya informó."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,10 @@ from acuerdos import permisos
 from acuerdos.enums import Semaforo
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Avance, Hito
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
-from web.comun.paginas import direccion, entero, es_focal
+from web.comun.paginas import direccion, entero, es_focal, quien_pide
 from web.focal.avance import con_acuerdo
 from web.templatetags.presentacion import plazo_en_palabras
 
@@ -25,64 +26,97 @@ SOLO_CON_CARGO = "Esta página es de los puntos focales y de los funcionarios de
 CORREGIR, ATRASADO, PRONTO, DESPUES = "Le devolvieron", "Atrasado", VENCE_PRONTO, "Más adelante"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tarea:
+    """Un hito que le toca. `cuando` vence, en palabras y en `color`; `ultimo`: su último avance, si hay alguno."""
+
+    pk: int
+    texto: str
+    municipalidad: str
+    codigo: str
+    acuerdo: str
+    plazo: date
+    cuando: str
+    color: Semaforo
+    ultimo: Avance | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grupo:
+    titulo: str
+    tareas: list[Tarea]
+
+
 @require_safe
 def pendientes(request: HttpRequest) -> HttpResponse:
     """Los hitos que le tocan y siguen abiertos, por su plazo; los devueltos, antes que nada."""
-    lugares = lugares_de(request.user)
+    quien = quien_pide(request)
+    lugares = lugares_de(quien)
     hoy = timezone.localdate()
-    suyos = con_acuerdo(Hito.objects.informables_para(request.user))
-    desde = _desde(request)
+    suyos = con_acuerdo(Hito.objects.informables_para(quien))
+    desde = entero(request.GET.get("desde", ""))
     por_hacer = list(suyos.por_hacer().order_by("plazo_vigente", "pk")[desde : desde + POR_PAGINA + 1])
     hay_mas, por_hacer = len(por_hacer) > POR_PAGINA, por_hacer[:POR_PAGINA]
     devueltos = list(suyos.devueltos().order_by("plazo_vigente", "pk")[:DEVUELTOS]) if not desde else []
     por_revisar = suyos.por_revisar()[:CONTADOS].count() if not desde else 0
-    _con_ultimo([*devueltos, *por_hacer], hoy)
+    ultimos = _ultimos([*devueltos, *por_hacer])
     contexto = {
-        "hoy": hoy,
+        "varios_lugares": len(lugares) > 1,
         "lugares": lugares,
-        "grupos": _grupos(devueltos, por_hacer, hoy),
+        "grupos": _grupos(
+            [_tarea(hito, ultimos.get(hito.pk), hoy) for hito in devueltos],
+            [_tarea(hito, ultimos.get(hito.pk), hoy) for hito in por_hacer],
+            hoy,
+        ),
         "por_revisar": por_revisar,
-        "es_focal": es_focal(request.user),
+        "es_focal": es_focal(quien),
         "siguiente": direccion(request.path, [("desde", desde + POR_PAGINA)]) if hay_mas else "",
         "anterior": direccion(request.path, [("desde", max(0, desde - POR_PAGINA) or "")]) if desde else "",
-        "es_demo": any(h.acuerdo.sesion.de_demostracion for h in [*devueltos, *por_hacer]),
+        "es_demo": any(hito.acuerdo.sesion.de_demostracion for hito in [*devueltos, *por_hacer]),
     }
     return render(request, "focal/pendientes.html", contexto)
 
 
-def lugares_de(usuario: Any) -> list[str]:
+def lugares_de(usuario: Usuario) -> list[str]:
     """Las municipalidades y sectores a su cargo, con su nombre. 403 si no tiene ninguno."""
     municipalidades = Municipalidad.objects.filter(pk__in=permisos.municipalidades_a_cargo(usuario))
     sectores = Sector.objects.filter(pk__in=permisos.sectores_a_cargo(usuario))
-    lugares = [f"{m.nombre_completo} ({m.region.nombre})" for m in municipalidades.select_related("region")]
-    lugares += [s.nombre for s in sectores]
+    lugares = [f"{suya.nombre_completo} ({suya.region.nombre})" for suya in municipalidades.select_related("region")]
+    lugares += [sector.nombre for sector in sectores]
     if not lugares:
         respuesta = permisos.ejerce_cargo(usuario)
-        dejo = isinstance(respuesta, permisos.Denegado) and respuesta.suele
-        raise PermissionDenied(respuesta.motivo if dejo else SOLO_CON_CARGO)
+        if isinstance(respuesta, permisos.Denegado) and respuesta.suele:
+            raise PermissionDenied(respuesta.motivo)
+        raise PermissionDenied(SOLO_CON_CARGO)
     return lugares
 
 
-def _desde(request: HttpRequest) -> int:
-    return entero(request.GET.get("desde", ""))
+def _ultimos(hitos: list[Hito]) -> dict[int, Avance]:
+    """El último avance de cada hito, por su clave. Una consulta."""
+    avances = Avance.objects.sin_anulados().filter(hito__in=[hito.pk for hito in hitos]).order_by("fecha", "id")
+    return {avance.hito_id: avance for avance in avances}
 
 
-def _con_ultimo(hitos: list[Any], hoy: date) -> None:
-    """Pone en cada hito su `ultimo` avance (o None) y `cuando` vence, en palabras y en `color`. Una consulta."""
-    ultimos: dict[int, Any] = {}
-    for v in Avance.objects.sin_anulados().filter(hito__in=[h.pk for h in hitos]).order_by("fecha", "id"):
-        ultimos[v.hito_id] = v
-    for h in hitos:
-        h.ultimo = ultimos.get(h.pk)
-        h.cuando = plazo_en_palabras(h.plazo_vigente, hoy).capitalize()
-        pronto = Semaforo.AMBAR if h.plazo_vigente <= limite_de_alerta(hoy) else Semaforo.VERDE
-        h.color = Semaforo.ROJO if h.plazo_vigente < hoy else pronto
+def _tarea(hito: Hito, ultimo: Avance | None, hoy: date) -> Tarea:
+    acuerdo, plazo = hito.acuerdo, hito.plazo_vigente
+    pronto = Semaforo.AMBAR if plazo <= limite_de_alerta(hoy) else Semaforo.VERDE
+    return Tarea(
+        pk=hito.pk,
+        texto=hito.texto,
+        municipalidad=acuerdo.municipalidad.nombre,
+        codigo=acuerdo.codigo,
+        acuerdo=acuerdo.texto,
+        plazo=plazo,
+        cuando=plazo_en_palabras(plazo, hoy).capitalize(),
+        color=Semaforo.ROJO if plazo < hoy else pronto,
+        ultimo=ultimo,
+    )
 
 
-def _grupos(devueltos: list[Any], por_hacer: list[Any], hoy: date) -> list[dict[str, Any]]:
+def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[Grupo]:
     alerta = limite_de_alerta(hoy)
-    grupos: dict[str, list[Any]] = {CORREGIR: devueltos, ATRASADO: [], PRONTO: [], DESPUES: []}
-    for h in por_hacer:
-        plazo = h.plazo_vigente
-        grupos[ATRASADO if plazo < hoy else PRONTO if plazo <= alerta else DESPUES].append(h)
-    return [{"titulo": t, "hitos": filas} for t, filas in grupos.items() if filas]
+    grupos: dict[str, list[Tarea]] = {CORREGIR: devueltas, ATRASADO: [], PRONTO: [], DESPUES: []}
+    for tarea in por_hacer:
+        cual = ATRASADO if tarea.plazo < hoy else PRONTO if tarea.plazo <= alerta else DESPUES
+        grupos[cual].append(tarea)
+    return [Grupo(titulo, tareas) for titulo, tareas in grupos.items() if tareas]

@@ -1,5 +1,6 @@
 """La página de los recordatorios: reglas, interruptor, qué saldría, qué salió, y qué no y por qué. De la Secretaría."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,8 +24,9 @@ from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from recordatorios import prevision
 from recordatorios.calendario import es_hora_de_enviar, siguiente_habil
+from recordatorios.prevision import Previsto
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso
 from web.recordatorios.formularios import ReglaForm
 
 POR_PAGINA = 50
@@ -36,6 +38,49 @@ TONOS: dict[str, str] = {
     EstadoDeEnvio.PROGRAMADO: "azul",
     EstadoDeEnvio.ENVIANDO: "azul",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Opcion:
+    """Un valor de un filtro, y cuántos correos lo tienen."""
+
+    valor: str
+    texto: str
+    cantidad: int
+    elegido: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilaPrevista:
+    """Un correo que saldría: a quién, con cuántos hitos y cuántas respuestas a lo que informó."""
+
+    quien: str
+    es_municipalidad: bool
+    hitos: int
+    noticias: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeEnvio:
+    """Un correo de un día.
+
+    `vacante`: el ubigeo de la municipalidad a la que se le escribió porque no tiene punto focal, que es lo que hay que
+    remediar, o vacío; `otra_vez_en`: cuándo se prueba de nuevo lo que quizá salió.
+    """
+
+    pk: int
+    quien: str
+    url: str
+    vacante: str
+    correo: str
+    estado: str
+    tono: str
+    enviado_en: datetime | None
+    intentos: int
+    avisos: int
+    motivo: str
+    otra_vez_en: datetime | None
+    se_reintenta: bool
 
 
 @require_safe
@@ -64,21 +109,11 @@ def manana(request: HttpRequest) -> HttpResponse:
     dia = siguiente_habil(timezone.localdate())
     previstos = prevision.prever(dia)
     pagina = Paginator(previstos, POR_PAGINA).get_page(request.GET.get("pagina"))
-    personas = Usuario.objects.in_bulk([p.persona_id for p in pagina if p.persona_id])
-    municipalidades = Municipalidad.objects.in_bulk([p.municipalidad_id for p in pagina if p.municipalidad_id])
     contexto = {
         "pestanas": pestanas("manana"),
         "dia": dia,
-        "filas": [
-            {
-                "quien": personas.get(p.persona_id or 0) or municipalidades[str(p.municipalidad_id)].nombre_completo,
-                "es_municipalidad": p.persona_id is None,
-                "hitos": len(p.hitos),
-                "noticias": p.noticias,
-            }
-            for p in pagina
-        ],
-        "total_hitos": sum(len(p.hitos) for p in previstos),
+        "filas": _filas_previstas(list(pagina)),
+        "total_hitos": sum(len(previsto.hitos) for previsto in previstos),
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
     return render(request, "recordatorios/manana.html", contexto)
@@ -95,7 +130,7 @@ def envios(request: HttpRequest) -> HttpResponse:
     del_dia = Envio.objects.filter(dia=dia) if dia and not error else Envio.objects.none()
     fallidos = del_dia.filter(estado=EstadoDeEnvio.FALLIDO)
     motivos = _motivos(fallidos, motivo)
-    if motivo and not error and not any(m["elegido"] for m in motivos):
+    if motivo and not error and not any(opcion.elegido for opcion in motivos):
         error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
     elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
     contados = elegidos.annotate(avisos=Count("recordatorios")).select_related("persona", "municipalidad")
@@ -107,14 +142,14 @@ def envios(request: HttpRequest) -> HttpResponse:
         "dia": dia,
         "error": error,
         "estados": [
-            {"valor": v, "texto": t, "cantidad": cuentas[v], "elegido": v == estado and not motivo}
-            for v, t in EstadoDeEnvio.choices
-            if v in cuentas
+            Opcion(valor, str(texto), cuentas[valor], elegido=valor == estado and not motivo)
+            for valor, texto in EstadoDeEnvio.choices
+            if valor in cuentas
         ],
         "motivos": motivos,
         "motivo": motivo,
-        "por_reintentar": sum(m["cantidad"] for m in motivos if m["elegido"] or not motivo),
-        "filas": [_fila_de_envio(e) for e in pagina],
+        "por_reintentar": sum(opcion.cantidad for opcion in motivos if opcion.elegido or not motivo),
+        "filas": [_fila_de_envio(envio, envio.avisos) for envio in pagina],
         "perdidos": perdidos,
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
@@ -157,15 +192,18 @@ def reintentar_todos(request: HttpRequest) -> HttpResponse:
 def regla(request: HttpRequest, pk: int) -> HttpResponse:
     """Cambiar cuándo y a quién avisa una regla, o apagarla."""
     exigir(request, Accion.EDITAR_REGLA_DE_AVISO)
-    r = get_object_or_404(ReglaDeAviso, pk=pk)
-    inicial = {campo: getattr(r, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
-    form = ReglaForm(datos_de(request), initial=inicial, clase=r.clase)
-    if request.method == "POST" and form.is_valid():
-        quien = quien_pide(request)
-        if intentar(form, lambda: acciones.editar_regla(por=quien, regla=r, **form.cleaned_data)):
-            messages.success(request, "Regla guardada. Vale desde la próxima pasada.")
-            return redirect("recordatorios")
-    return render(request, "recordatorios/regla.html", {"regla": r, "form": form}, status=400 if form.errors else 200)
+    quien = quien_pide(request)
+    elegida = get_object_or_404(ReglaDeAviso, pk=pk)
+    inicial = {campo: getattr(elegida, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
+    return paso(
+        request,
+        ReglaForm(datos_de(request), initial=inicial, clase=elegida.clase),
+        lambda datos: acciones.editar_regla(por=quien, regla=elegida, **datos),
+        dicho="Regla guardada. Vale desde la próxima pasada.",
+        volver=reverse("recordatorios"),
+        plantilla="recordatorios/regla.html",
+        contexto={"regla": elegida},
+    )
 
 
 @ver_y_enviar
@@ -227,32 +265,47 @@ def _dia_pedido(texto: str) -> tuple[date | None, str]:
         return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
 
 
-def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[dict[str, Any]]:
+def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[Opcion]:
     """Por qué fallaron, y cuántos por cada motivo, del más común al menos."""
     contados = fallidos.order_by().values_list("motivo").annotate(n=Count("pk")).order_by("-n", "motivo")
-    return [{"texto": motivo, "cantidad": n, "elegido": motivo == elegido} for motivo, n in contados]
+    return [Opcion(motivo, motivo, cuantos, elegido=motivo == elegido) for motivo, cuantos in contados]
 
 
-def _pagina_de(e: Envio) -> str:
-    if e.persona_id:
-        return reverse("persona", args=[e.persona_id])
-    return reverse("municipalidad", args=[e.municipalidad_id])
+def _filas_previstas(previstos: list[Previsto]) -> list[FilaPrevista]:
+    personas = Usuario.objects.in_bulk([previsto.persona_id for previsto in previstos if previsto.persona_id])
+    ubigeos = [previsto.municipalidad_id for previsto in previstos if previsto.municipalidad_id]
+    municipalidades = Municipalidad.objects.in_bulk(ubigeos)
+
+    def quien(previsto: Previsto) -> str:
+        persona = personas.get(previsto.persona_id or 0)
+        return str(persona or municipalidades[str(previsto.municipalidad_id)].nombre_completo)
+
+    return [
+        FilaPrevista(quien(previsto), previsto.persona_id is None, len(previsto.hitos), previsto.noticias)
+        for previsto in previstos
+    ]
 
 
-def _fila_de_envio(e: Any) -> dict[str, Any]:
-    return {
-        "pk": e.pk,
-        "quien": e.persona or e.municipalidad.nombre_completo,
-        "url": _pagina_de(e),
-        # A la municipalidad se le escribe si no tiene punto focal: eso es lo que hay que remediar.
-        "vacante": e.municipalidad_id or "",
-        "correo": e.correo,
-        "estado": e.get_estado_display(),
-        "tono": TONOS.get(e.estado, "gris"),
-        "enviado_en": e.enviado_en,
-        "intentos": e.intentos,
-        "avisos": e.avisos,
-        "motivo": e.motivo,
-        "otra_vez_en": e.proximo_intento_en if e.estado == EstadoDeEnvio.QUIZA else None,
-        "se_reintenta": e.estado == EstadoDeEnvio.FALLIDO,
-    }
+def _pagina_de(envio: Envio) -> str:
+    if envio.persona_id:
+        return reverse("persona", args=[envio.persona_id])
+    return reverse("municipalidad", args=[envio.municipalidad_id])
+
+
+def _fila_de_envio(envio: Envio, avisos: int) -> FilaDeEnvio:
+    municipalidad = envio.municipalidad.nombre_completo if envio.municipalidad else ""
+    return FilaDeEnvio(
+        pk=envio.pk,
+        quien=str(envio.persona or municipalidad),
+        url=_pagina_de(envio),
+        vacante=envio.municipalidad_id or "",
+        correo=envio.correo,
+        estado=envio.get_estado_display(),
+        tono=TONOS.get(envio.estado, "gris"),
+        enviado_en=envio.enviado_en,
+        intentos=envio.intentos,
+        avisos=avisos,
+        motivo=envio.motivo,
+        otra_vez_en=envio.proximo_intento_en if envio.estado == EstadoDeEnvio.QUIZA else None,
+        se_reintenta=envio.estado == EstadoDeEnvio.FALLIDO,
+    )

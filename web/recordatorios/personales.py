@@ -1,6 +1,7 @@
 """Los avisos de cada quien: cada cuánto los quiere, cómo deja de recibirlos, y su calendario."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +19,7 @@ from acuerdos.enums import Frecuencia
 from acuerdos.models import PreferenciaDeAvisos
 from recordatorios import enlaces, ics
 from web.comun.paginas import base_para, datos_de, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso
 from web.recordatorios.formularios import FrecuenciaForm
 
 
@@ -27,21 +28,26 @@ def avisos(request: HttpRequest) -> HttpResponse:
     """Cada cuánto recibir los correos, y la dirección del calendario."""
     quien = quien_pide(request)
     guardada = PreferenciaDeAvisos.objects.filter(usuario=quien).first() or acciones.preferencia_nueva(quien)
-    datos = datos_de(request)
-    form = FrecuenciaForm(datos, persona=quien, initial={"frecuencia": guardada.frecuencia})
-    if request.method == "POST" and form.is_valid():
-        frecuencia = Frecuencia(form.cleaned_data["frecuencia"])
-        if intentar(form, lambda: acciones.cambiar_frecuencia(por=quien, frecuencia=frecuencia)):
-            messages.success(request, f"Guardado: {frecuencia.label.lower()}.")
-            return redirect("avisos")
     sello = guardada.sello_de_calendario
-    contexto = {
-        "base": base_para(quien),
-        "form": form,
-        "rebota": guardada.rebotado_en is not None,
-        "calendario": settings.SITIO + reverse("calendario", args=[sello]) if sello else "",
-    }
-    return render(request, "recordatorios/personales.html", contexto, status=400 if form.errors else 200)
+
+    def cambiar(datos: dict[str, Any]) -> Frecuencia:
+        frecuencia = Frecuencia(datos["frecuencia"])
+        acciones.cambiar_frecuencia(por=quien, frecuencia=frecuencia)
+        return frecuencia
+
+    return paso(
+        request,
+        FrecuenciaForm(datos_de(request), persona=quien, initial={"frecuencia": guardada.frecuencia}),
+        cambiar,
+        dicho=lambda frecuencia: f"Guardado: {frecuencia.label.lower()}.",
+        volver=reverse("avisos"),
+        plantilla="recordatorios/personales.html",
+        contexto=lambda: {
+            "base": base_para(quien),
+            "rebota": guardada.rebotado_en is not None,
+            "calendario": settings.SITIO + reverse("calendario", args=[sello]) if sello else "",
+        },
+    )
 
 
 @require_http_methods(["POST"])

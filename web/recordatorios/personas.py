@@ -14,7 +14,7 @@ from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from recordatorios import contactos
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso
 from web.recordatorios.formularios import ReboteForm
 from web.recordatorios.oficina import pestanas
 
@@ -86,14 +86,17 @@ def rebote(request: HttpRequest, pk: int) -> HttpResponse:
         acciones.quitar_rebote(por=quien, persona=persona)
         messages.success(request, f"A {persona} se le vuelve a escribir.")
         return redirect("recordatorios_personas")
-    form = ReboteForm(datos_de(request))
-    if request.method == "POST" and form.is_valid():
-        motivo, ahora = form.cleaned_data["motivo"], timezone.now()
-        if intentar(form, lambda: acciones.registrar_rebote(por=quien, persona=persona, motivo=motivo, ahora=ahora)):
-            messages.success(request, f"A {persona} no se le escribe hasta que se corrija su correo.")
-            return redirect(f"{reverse('recordatorios_personas')}?lista=sin_contacto")
-    contexto = {"persona": persona, "preferencia": preferencia, "form": form}
-    return render(request, "recordatorios/rebote.html", contexto, status=400 if form.errors else 200)
+    return paso(
+        request,
+        ReboteForm(datos_de(request)),
+        lambda datos: acciones.registrar_rebote(
+            por=quien, persona=persona, motivo=datos["motivo"], ahora=timezone.now()
+        ),
+        dicho=f"A {persona} no se le escribe hasta que se corrija su correo.",
+        volver=f"{reverse('recordatorios_personas')}?lista=sin_contacto",
+        plantilla="recordatorios/rebote.html",
+        contexto={"persona": persona, "preferencia": preferencia},
+    )
 
 
 @require_POST

@@ -18,20 +18,22 @@ from acuerdos.models import Evidencia
 
 @require_safe
 def evidencia(request: HttpRequest, pk: int) -> FileResponse:
-    e = get_object_or_404(Evidencia.objects.visibles_para(request.user), pk=pk)
-    return _adjunto(abrir_archivo(e.archivo, nombre=e.nombre, sha256=e.sha256), e.nombre, e.tipo)
+    hallada = get_object_or_404(Evidencia.objects.visibles_para(request.user), pk=pk)
+    return _adjunto(
+        abrir_archivo(hallada.archivo, nombre=hallada.nombre, sha256=hallada.sha256), hallada.nombre, hallada.tipo
+    )
 
 
 @require_safe
 @cache_control(private=True, no_cache=True)
 def miniatura(request: HttpRequest, pk: int) -> HttpResponseBase:
     """La de una foto, para las listas. Se guarda en el navegador, que pregunta cada vez si sigue valiendo."""
-    e = get_object_or_404(Evidencia.objects.visibles_para(request.user), pk=pk)
-    sello = f'"{e.sha256[:32]}"'
+    hallada = get_object_or_404(Evidencia.objects.visibles_para(request.user), pk=pk)
+    sello = f'"{hallada.sha256[:32]}"'
     igual = get_conditional_response(request, etag=sello)
     if igual is not None:
         return igual
-    hecha = obtener_miniatura(e)
+    hecha = obtener_miniatura(hallada)
     if not hecha:
         raise Http404
     return HttpResponse(hecha, content_type=TIPO, headers={"ETag": sello})

@@ -24,9 +24,12 @@ def dia(rotulo: str, **opciones: Any) -> forms.DateField:
 
 def texto(rotulo: str, si_falta: str, *, largo: int = TEXTO_MAXIMO, filas: int = 4, **opciones: Any) -> forms.CharField:
     return forms.CharField(
-        label=rotulo, max_length=largo, error_messages={"required": si_falta},
-        widget=Area(attrs={"rows": filas}), **opciones,
-    )  # fmt: skip
+        label=rotulo,
+        max_length=largo,
+        error_messages={"required": si_falta},
+        widget=Area(attrs={"rows": filas}),
+        **opciones,
+    )
 
 
 def entre(form: Formulario, campo: str, desde: date, hasta: date) -> None:
@@ -50,10 +53,13 @@ class CamposDeHito(Formulario):
     responsable = forms.ChoiceField(label="Quién responde", choices=Responsable.choices)
     plazo = dia("Plazo")
     peso = forms.IntegerField(
-        label="Peso", min_value=1, max_value=PESO_MAXIMO, initial=1,
+        label="Peso",
+        min_value=1,
+        max_value=PESO_MAXIMO,
+        initial=1,
         help_text="Cuánto cuenta en el avance del acuerdo frente a los demás hitos: de 1 a 100.",
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), PESO_MAL),
-    )  # fmt: skip
+    )
 
 
 class FormularioDeHito(CamposDeHito):
@@ -85,10 +91,14 @@ class ConArchivos(Formulario):
 class FormularioDeAvance(ConArchivos, ConClave):
     fecha = dia("¿Qué día fue?")
     porcentaje = forms.IntegerField(
-        label="Avance, de 0 a 100 %", min_value=0, max_value=100,
-        error_messages={"required": "Escriba el porcentaje.",
-                        **dict.fromkeys(("invalid", "min_value", "max_value"), "Escriba un número entero de 0 a 100.")},
-    )  # fmt: skip
+        label="Avance, de 0 a 100 %",
+        min_value=0,
+        max_value=100,
+        error_messages={
+            "required": "Escriba el porcentaje.",
+            **dict.fromkeys(("invalid", "min_value", "max_value"), "Escriba un número entero de 0 a 100."),
+        },
+    )
     descripcion = texto("¿Qué se hizo?", "", required=False)
     evidencias = CampoDeArchivos(label="Evidencia", required=False, help_text=f"{SIRVEN} Hasta cinco cada vez.")
 
@@ -109,11 +119,14 @@ class FormularioDePlazo(Formulario):
 class FormularioDeDesestimacion(Formulario):
     motivo = texto("¿Por qué ya no se debe medir?", "Diga por qué se desestima.")
     archivo = forms.FileField(
-        label="Documento que lo sustenta", help_text=SIRVEN,
+        label="Documento que lo sustenta",
+        help_text=SIRVEN,
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-        error_messages={"required": "Adjunte el documento que sustenta la desestimación.",
-                        "empty": "El documento está vacío: elija otro."},
-    )  # fmt: skip
+        error_messages={
+            "required": "Adjunte el documento que sustenta la desestimación.",
+            "empty": "El documento está vacío: elija otro.",
+        },
+    )
 
     def clean_archivo(self) -> ArchivoRevisado:
         buenos, quejas = revisar_archivos([self.cleaned_data["archivo"]])
@@ -126,9 +139,10 @@ class FormularioDeDecision(Formulario):
     """Aprobar, o rechazar con el motivo. El botón que se aprieta es la decisión."""
 
     decision = forms.ChoiceField(
-        choices=[("aprobar", "Aprobar"), ("rechazar", "Rechazar")], widget=forms.HiddenInput,
+        choices=[("aprobar", "Aprobar"), ("rechazar", "Rechazar")],
+        widget=forms.HiddenInput,
         error_messages={"required": "Elija aprobar o rechazar.", "invalid_choice": "Elija aprobar o rechazar."},
-    )  # fmt: skip
+    )
     motivo = texto("Motivo", "", largo=MOTIVO_MAXIMO, filas=3, required=False, help_text="Obligatorio si rechaza.")
 
     def clean(self) -> dict[str, Any] | None:
@@ -140,9 +154,10 @@ class FormularioDeDecision(Formulario):
 
 class FormularioDeTraba(Formulario):
     categoria = forms.ChoiceField(
-        label="Categoría", choices=[("", "Elija una"), *CategoriaTraba.choices],
+        label="Categoría",
+        choices=[("", "Elija una"), *CategoriaTraba.choices],
         error_messages={"required": "Elija una categoría.", "invalid_choice": "Elija una categoría de la lista."},
-    )  # fmt: skip
+    )
     necesidad = texto("¿Qué se necesita para levantarla?", "Diga qué se necesita para levantarla.", filas=3)
     quien_puede = forms.CharField(label="¿Quién puede levantarla?", max_length=200, required=False)
     necesaria_el = dia("¿Para cuándo hace falta?", required=False)

@@ -19,7 +19,7 @@ from acuerdos.models import Desestimacion, Reprogramacion
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
-from web.seguimiento import formularios as f
+from web.seguimiento import formularios
 from web.seguimiento.evidencias import como_adjunto
 from web.seguimiento.paso import acuerdo_de, atender, de_acuerdo, hito_de, ya_paso
 
@@ -27,52 +27,62 @@ from web.seguimiento.paso import acuerdo_de, atender, de_acuerdo, hito_de, ya_pa
 @ver_y_enviar
 def plazo_de_acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     """Pedir otro plazo para el acuerdo entero."""
-    a = acuerdo_de(request, codigo)
-    exigir(request, Accion.SOLICITAR_REPROGRAMACION, a)
-    return _pedir_plazo(request, a, None, f"El plazo que rige es {en_fecha(a.plazo_vigente)}. Solo se amplía.")
+    acuerdo = acuerdo_de(request, codigo)
+    exigir(request, Accion.SOLICITAR_REPROGRAMACION, acuerdo)
+    return _pedir_plazo(
+        request, acuerdo, None, f"El plazo que rige es {en_fecha(acuerdo.plazo_vigente)}. Solo se amplía."
+    )
 
 
 @ver_y_enviar
 def plazo_de_hito(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     """Pedir otro plazo para un hito."""
-    h = hito_de(request, codigo, numero)
-    exigir(request, Accion.SOLICITAR_REPROGRAMACION, h)
-    if salida := ya_paso(request, h.acuerdo, motivo_de_no_reprogramar(h), "hitos"):
+    hito = hito_de(request, codigo, numero)
+    exigir(request, Accion.SOLICITAR_REPROGRAMACION, hito)
+    if salida := ya_paso(request, hito.acuerdo, motivo_de_no_reprogramar(hito), "hitos"):
         return salida
     explicacion = (
-        f"El plazo que rige es {en_fecha(h.plazo_vigente)}. Si el nuevo pasa del plazo del acuerdo "
-        f"({en_fecha(h.acuerdo.plazo_vigente)}), al aprobarse lo mueve también."
+        f"El plazo que rige es {en_fecha(hito.plazo_vigente)}. Si el nuevo pasa del plazo del acuerdo "
+        f"({en_fecha(hito.acuerdo.plazo_vigente)}), al aprobarse lo mueve también."
     )
-    return _pedir_plazo(request, h.acuerdo, h, explicacion)
+    return _pedir_plazo(request, hito.acuerdo, hito, explicacion)
 
 
 @ver_y_enviar
 def desestimar(request: HttpRequest, codigo: str) -> HttpResponse:
     """Pedir que el acuerdo deje de medirse, con su motivo y su documento."""
     quien = quien_pide(request)
-    a = acuerdo_de(request, codigo)
-    exigir(request, Accion.SOLICITAR_DESESTIMACION, a)
+    acuerdo = acuerdo_de(request, codigo)
+    exigir(request, Accion.SOLICITAR_DESESTIMACION, acuerdo)
     return atender(
-        request, a, f.FormularioDeDesestimacion(datos_de(request), archivos_de(request)),
-        lambda d: solicitar_desestimacion(por=quien, acuerdo=a, ahora=timezone.now(), **d),
-        titulo="Pedir la desestimación", boton="Pedir la desestimación", ancla="desestimaciones",
+        request,
+        acuerdo,
+        formularios.FormularioDeDesestimacion(datos_de(request), archivos_de(request)),
+        lambda datos: solicitar_desestimacion(por=quien, acuerdo=acuerdo, ahora=timezone.now(), **datos),
+        titulo="Pedir la desestimación",
+        boton="Pedir la desestimación",
+        ancla="desestimaciones",
         hecho="Pedido enviado: lo decide un coordinador que no sea quien lo pide.",
         explicacion="Si se aprueba, el acuerdo deja de medirse y de recibir avances. Lo decide otra persona.",
-    )  # fmt: skip
+    )
 
 
 @ver_y_enviar
 def decidir_plazo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    r = de_acuerdo(request, Reprogramacion, codigo, pk=pk)
-    exigir(request, Accion.DECIDIR_REPROGRAMACION, r)
-    return _decidir(request, r, "Decidir el pedido de plazo", "reprogramaciones", {"reprogramacion": r})
+    reprogramacion = de_acuerdo(request, Reprogramacion, codigo, pk=pk)
+    exigir(request, Accion.DECIDIR_REPROGRAMACION, reprogramacion)
+    return _decidir(
+        request, reprogramacion, "Decidir el pedido de plazo", "reprogramaciones", {"reprogramacion": reprogramacion}
+    )
 
 
 @ver_y_enviar
 def decidir_baja(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    d = de_acuerdo(request, Desestimacion, codigo, pk=pk)
-    exigir(request, Accion.DECIDIR_DESESTIMACION, d)
-    return _decidir(request, d, "Decidir la desestimación", "desestimaciones", {"desestimacion": d})
+    desestimacion = de_acuerdo(request, Desestimacion, codigo, pk=pk)
+    exigir(request, Accion.DECIDIR_DESESTIMACION, desestimacion)
+    return _decidir(
+        request, desestimacion, "Decidir la desestimación", "desestimaciones", {"desestimacion": desestimacion}
+    )
 
 
 @ver_y_enviar
@@ -89,45 +99,68 @@ def retirar_baja(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
 def archivo_de_baja(request: HttpRequest, codigo: str, pk: int) -> FileResponse:
     """El documento de una desestimación, como adjunto, para quien ve el acuerdo."""
     visibles = Desestimacion.objects.visibles_para(request.user).filter(acuerdo__codigo=codigo)
-    d = get_object_or_404(visibles, pk=pk)
-    if not d.archivo:  # la importada puede no traerlo
+    desestimacion = get_object_or_404(visibles, pk=pk)
+    if not desestimacion.archivo:  # la importada puede no traerlo
         raise Http404
-    return como_adjunto(d.archivo, f"desestimacion-{codigo}", d.sha256)
+    return como_adjunto(desestimacion.archivo, f"desestimacion-{codigo}", desestimacion.sha256)
 
 
-def _pedir_plazo(request: HttpRequest, a: Any, hito: Any, explicacion: str) -> HttpResponse:
+def _pedir_plazo(request: HttpRequest, acuerdo: Any, hito: Any, explicacion: str) -> HttpResponse:
     quien = quien_pide(request)
     return atender(
-        request, a, f.FormularioDePlazo(datos_de(request), a),
-        lambda d: solicitar_reprogramacion(por=quien, acuerdo=a, hito=hito, ahora=timezone.now(), **d),
-        titulo=f"Pedir otro plazo para el {f'hito {hito.numero}' if hito else 'acuerdo'}", boton="Pedir el plazo",
-        hecho="Pedido enviado: el plazo se mueve cuando un coordinador lo apruebe.", ancla="reprogramaciones",
-        explicacion=explicacion, **({"hito": hito} if hito else {}),
-    )  # fmt: skip
+        request,
+        acuerdo,
+        formularios.FormularioDePlazo(datos_de(request), acuerdo),
+        lambda datos: solicitar_reprogramacion(por=quien, acuerdo=acuerdo, hito=hito, ahora=timezone.now(), **datos),
+        titulo=f"Pedir otro plazo para el {f'hito {hito.numero}' if hito else 'acuerdo'}",
+        boton="Pedir el plazo",
+        hecho="Pedido enviado: el plazo se mueve cuando un coordinador lo apruebe.",
+        ancla="reprogramaciones",
+        explicacion=explicacion,
+        **({"hito": hito} if hito else {}),
+    )
 
 
-def _decidir(request: HttpRequest, s: Any, titulo: str, ancla: str, mas: dict[str, Any]) -> HttpResponse:
+def _decidir(request: HttpRequest, solicitud: Any, titulo: str, ancla: str, mas: dict[str, Any]) -> HttpResponse:
     quien = quien_pide(request)
-    if salida := ya_paso(request, s.acuerdo, motivo_de_cerrada(s), ancla):
+    if salida := ya_paso(request, solicitud.acuerdo, motivo_de_cerrada(solicitud), ancla):
         return salida
     return atender(
-        request, s.acuerdo, f.FormularioDeDecision(datos_de(request)),
-        lambda d: decidir_solicitud(
-            por=quien, solicitud=s, aprobar=d["decision"] == "aprobar", motivo=d["motivo"], ahora=timezone.now()
+        request,
+        solicitud.acuerdo,
+        formularios.FormularioDeDecision(datos_de(request)),
+        lambda datos: decidir_solicitud(
+            por=quien,
+            solicitud=solicitud,
+            aprobar=datos["decision"] == "aprobar",
+            motivo=datos["motivo"],
+            ahora=timezone.now(),
         ),
-        titulo=titulo, boton="", hecho={"aprobar": "Pedido aprobado.", "rechazar": "Pedido rechazado."}, ancla=ancla,
-        plantilla="seguimiento/decision.html", solicitud=s, si="Aprobar", no="Rechazar", **mas,
-    )  # fmt: skip
+        titulo=titulo,
+        boton="",
+        hecho={"aprobar": "Pedido aprobado.", "rechazar": "Pedido rechazado."},
+        ancla=ancla,
+        plantilla="seguimiento/decision.html",
+        solicitud=solicitud,
+        si="Aprobar",
+        no="Rechazar",
+        **mas,
+    )
 
 
-def _retirar(request: HttpRequest, s: Any, ancla: str) -> HttpResponse:
+def _retirar(request: HttpRequest, solicitud: Any, ancla: str) -> HttpResponse:
     quien = quien_pide(request)
-    exigir(request, Accion.RETIRAR_SOLICITUD, s)
-    if salida := ya_paso(request, s.acuerdo, motivo_de_cerrada(s), ancla):
+    exigir(request, Accion.RETIRAR_SOLICITUD, solicitud)
+    if salida := ya_paso(request, solicitud.acuerdo, motivo_de_cerrada(solicitud), ancla):
         return salida
     return atender(
-        request, s.acuerdo, f.Motivo(datos_de(request)),
-        lambda d: retirar_solicitud(por=quien, solicitud=s, motivo=d["motivo"], ahora=timezone.now()),
-        titulo="Retirar el pedido", boton="Retirar el pedido", hecho="Pedido retirado.", ancla=ancla,
+        request,
+        solicitud.acuerdo,
+        formularios.Motivo(datos_de(request)),
+        lambda datos: retirar_solicitud(por=quien, solicitud=solicitud, motivo=datos["motivo"], ahora=timezone.now()),
+        titulo="Retirar el pedido",
+        boton="Retirar el pedido",
+        hecho="Pedido retirado.",
+        ancla=ancla,
         explicacion="Todo sigue como estaba; el pedido queda en la historia.",
-    )  # fmt: skip
+    )

@@ -13,7 +13,7 @@ from tests.web.conftest import HOY
 
 
 def grupos(respuesta: Any) -> list[tuple[str, list[str]]]:
-    return [(g["titulo"], [h.texto for h in g["hitos"]]) for g in respuesta.context["grupos"]]
+    return [(grupo.titulo, [tarea.texto for tarea in grupo.tareas]) for grupo in respuesta.context["grupos"]]
 
 
 def test_primero_lo_devuelto_luego_lo_atrasado_y_luego_lo_que_vence(navegador: Client, tareas: SimpleNamespace) -> None:
@@ -68,7 +68,7 @@ def test_si_son_muchas_va_por_paginas_y_una_pagina_rara_no_revienta(navegador: C
     primera = navegador.get("/mis-acuerdos/")
     assert primera.context["siguiente"] == "/mis-acuerdos/?desde=30"
     segunda = navegador.get(primera.context["siguiente"])
-    assert sum(len(g["hitos"]) for g in segunda.context["grupos"]) == 18
+    assert sum(len(grupo.tareas) for grupo in segunda.context["grupos"]) == 18
     assert segunda.context["anterior"] == "/mis-acuerdos/"
     for rara in ("-1", "x", "²", "9" * 30, ""):
         assert navegador.get("/mis-acuerdos/", {"desde": rara}).status_code == 200
@@ -112,7 +112,7 @@ def test_la_historia_dice_que_se_valido_y_que_se_devolvio_desde_que_esta_en_el_c
     cargo.desde = HOY
     cargo.save()
     assert Avance.objects.count() == 3
-    assert navegador.get("/mis-acuerdos/historia/").context["avances"] == []
+    assert navegador.get("/mis-acuerdos/historia/").context["informes"] == []
 
 
 def test_un_informe_que_otro_dejo_atras_ya_no_espera(navegador: Client, tareas: SimpleNamespace, fatima: Any) -> None:
@@ -120,8 +120,9 @@ def test_un_informe_que_otro_dejo_atras_ya_no_espera(navegador: Client, tareas: 
         fabricas.FabricaAvance(
             hito=tareas.tarde, fecha=HOY - fabricas.timedelta(days=dias), porcentaje=porcentaje, registrado_por=fatima
         )
-    filas = {v.porcentaje: v.es_ultimo for v in navegador.get("/mis-acuerdos/historia/").context["avances"]}
-    assert (filas[20], filas[40]) == (False, True)
+    informes = navegador.get("/mis-acuerdos/historia/").context["informes"]
+    respuestas = {informe.porcentaje: informe.respuesta for informe in informes}
+    assert (respuestas[20], respuestas[40]) == ("pasado", "en_espera")
 
 
 def test_todos_los_acuerdos_incluye_los_que_cumplen_otros(navegador: Client, tareas: SimpleNamespace) -> None:
