@@ -11,7 +11,7 @@ from django.template.loaders import filesystem
 
 _SANGRIA = re.compile(r"\n[ \t]+")
 _ETIQUETA = re.compile(r"<[a-z](?:{[%{].*?[%}]}|[^<>{]|{)*>")  # con lo que lleve escrito dentro: `{% if a > b %}`
-_SALTO_EN_UNA_FRASE = re.compile(r"(?<![>\s])(?<!%})\n(?=[^\s<{]|{{)")
+_SALTO_EN_UNA_FRASE = re.compile(r"(?<![>\s])(?<!%})\n(?=[^\s<{]|{{|<(?:a|b|s|small|span|strong|time)\b)")
 
 
 def sin_sangria(nombre: str, contenido: str) -> str:

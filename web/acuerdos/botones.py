@@ -13,8 +13,19 @@ from django.urls import reverse
 from acuerdos.acciones.plantillas import motivo_sin_plantilla
 from acuerdos.acciones.solicitudes import YA_PEDIDO
 from acuerdos.enums import EstadoSolicitud, Situacion
-from acuerdos.models import Desestimacion, Reprogramacion
+from acuerdos.models import (
+    Acuerdo,
+    AsistenciaTecnica,
+    Avance,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Nota,
+    Reprogramacion,
+    Traba,
+)
 from acuerdos.permisos import Accion, Causa, Denegado, juntar, puede
+from cuentas.models import Usuario
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
@@ -36,7 +47,7 @@ class Boton:
 class Botones:
     """Los de una cosa (el acuerdo, un hito, un avance…) y las frases de por qué no hay otros."""
 
-    quien: Any
+    quien: Usuario
     botones: list[Boton] = field(default_factory=list)
     porque: list[Denegado | str] = field(default_factory=list)
 
@@ -67,148 +78,152 @@ class Botones:
         self.porque += [frase for frase in frases if str(frase) and frase not in self.porque]
 
 
-def del_acuerdo(quien: Any, a: Any, *, con_hitos: bool, plazo_pedido: bool, baja_pedida: bool) -> Botones:
+def del_acuerdo(quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_pedido: bool, baja_pedida: bool) -> Botones:
     """Lo que se hace sobre el acuerdo entero."""
-    b = Botones(quien)
-    if a.anulado_en:
-        b.ofrecer(Accion.RESTAURAR_ACUERDO, a, "Deshacer la anulación", "acuerdo_restaurar", a.codigo)
-        return b
+    suyos = Botones(quien)
+    if acuerdo.anulado_en:
+        suyos.ofrecer(Accion.RESTAURAR_ACUERDO, acuerdo, "Deshacer la anulación", "acuerdo_restaurar", acuerdo.codigo)
+        return suyos
     if quien.es_secretaria:
-        if not con_hitos and not motivo_sin_plantilla(a):
-            b.ofrecer(Accion.REGISTRAR_HITO, a, "Hitos de plantilla", "hitos_de_plantilla", a.codigo)
-        b.ofrecer(Accion.REGISTRAR_HITO, a, "Registrar un hito", "hito_nuevo", a.codigo)
-    elif lados_que_propone(quien, a):
-        b.botones.append(Boton("Proponer un hito", reverse("hito_proponer", args=[a.codigo])))
-    traba = "decir_traba" if es_focal(quien) else "traba_nueva"
-    b.ofrecer(Accion.REGISTRAR_TRABA, a, "Registrar una traba", traba, a.codigo)
-    cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if a.situacion == Situacion.CUMPLIDO else ""
-    b.ofrecer(
+        if not con_hitos and not motivo_sin_plantilla(acuerdo):
+            suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, "Hitos de plantilla", "hitos_de_plantilla", acuerdo.codigo)
+        suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, "Registrar un hito", "hito_nuevo", acuerdo.codigo)
+    elif lados_que_propone(quien, acuerdo):
+        suyos.botones.append(Boton("Proponer un hito", reverse("hito_proponer", args=[acuerdo.codigo])))
+    decir_que_lo_detiene = "decir_traba" if es_focal(quien) else "traba_nueva"
+    suyos.ofrecer(Accion.REGISTRAR_TRABA, acuerdo, "Registrar una traba", decir_que_lo_detiene, acuerdo.codigo)
+    cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if acuerdo.situacion == Situacion.CUMPLIDO else ""
+    suyos.ofrecer(
         Accion.SOLICITAR_REPROGRAMACION,
-        a,
+        acuerdo,
         "Pedir otro plazo para el acuerdo",
         "acuerdo_plazo",
-        a.codigo,
+        acuerdo.codigo,
         pero=cumplido or (YA_PEDIDO if plazo_pedido else ""),
     )
-    b.ofrecer(
+    suyos.ofrecer(
         Accion.SOLICITAR_DESESTIMACION,
-        a,
+        acuerdo,
         "Pedir la desestimación",
         "desestimacion_pedir",
-        a.codigo,
+        acuerdo.codigo,
         pero="Ya hay una desestimación pedida." if baja_pedida else "",
     )
     if quien.es_secretaria:
-        b.ofrecer(Accion.REGISTRAR_NOTA, a, "Agregar una nota", "nota_nueva", a.codigo)
-        b.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", a.codigo)
+        suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
+        suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
         for accion, texto, nombre in (
             (Accion.EDITAR_ACUERDO, "Corregir el acuerdo", "editar_acuerdo"),
             (Accion.ANULAR_ACUERDO, "Anular el acuerdo", "anular_acuerdo"),
         ):
-            b.ofrecer(accion, a, texto, nombre, a.codigo)
-    return b
+            suyos.ofrecer(accion, acuerdo, texto, nombre, acuerdo.codigo)
+    return suyos
 
 
-def del_hito(quien: Any, h: Any, *, plazo_pedido: bool) -> Botones:
-    """Lo que se hace sobre un hito que cuenta. `h.lista_avances`: sus avances vivos."""
-    b, codigo, de = Botones(quien), h.acuerdo.codigo, f"del hito {h.numero}"
-    terminado = h.porcentaje == 100 and h.validado
+def del_hito(quien: Usuario, hito: Hito, *, plazo_pedido: bool, con_avances: bool) -> Botones:
+    """Lo que se hace sobre un hito que cuenta. `con_avances`: si tiene alguno vivo."""
+    suyos, codigo, de = Botones(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
+    terminado = hito.porcentaje == 100 and hito.validado
     if terminado:
-        if puede(quien, Accion.REABRIR_HITO, h):
-            b.ofrecer(Accion.REGISTRAR_AVANCE, h, "Reabrir", "avance_nuevo", codigo, h.numero, de=de)
+        if puede(quien, Accion.REABRIR_HITO, hito):
+            suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Reabrir", "avance_nuevo", codigo, hito.numero, de=de)
     elif es_focal(quien):
-        b.ofrecer(Accion.REGISTRAR_AVANCE, h, "Informar", "informar", h.pk, de=de)
+        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "informar", hito.pk, de=de)
     else:
-        b.ofrecer(Accion.REGISTRAR_AVANCE, h, "Informar", "avance_nuevo", codigo, h.numero, de=de)
-    if h.porcentaje < 100:
-        plazo = ("mas_plazo", h.pk) if es_focal(quien) else ("hito_plazo", codigo, h.numero)
-        b.ofrecer(
+        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "avance_nuevo", codigo, hito.numero, de=de)
+    if hito.porcentaje < 100:
+        plazo = ("mas_plazo", hito.pk) if es_focal(quien) else ("hito_plazo", codigo, hito.numero)
+        suyos.ofrecer(
             Accion.SOLICITAR_REPROGRAMACION,
-            h,
+            hito,
             "Pedir otro plazo",
             *plazo,
             de=de,
             pero=YA_PEDIDO if plazo_pedido else "",
         )
     if not terminado:
-        pero = CON_AVANCES if h.lista_avances else ""
-        b.ofrecer(Accion.EDITAR_HITO, h, "Corregir", "hito_editar", codigo, h.numero, de=de, pero=pero)
-    b.ofrecer(Accion.ANULAR_HITO, h, "Anular", "hito_anular", codigo, h.numero, de=de)
-    return b
+        pero = CON_AVANCES if con_avances else ""
+        suyos.ofrecer(Accion.EDITAR_HITO, hito, "Corregir", "hito_editar", codigo, hito.numero, de=de, pero=pero)
+    suyos.ofrecer(Accion.ANULAR_HITO, hito, "Anular", "hito_anular", codigo, hito.numero, de=de)
+    return suyos
 
 
-def de_la_propuesta(quien: Any, h: Any) -> Botones:
-    b, codigo = Botones(quien), h.acuerdo.codigo
-    b.ofrecer(Accion.ACEPTAR_HITO, h, "Aceptar o rechazar", "hito_decidir", codigo, h.numero)
-    b.ofrecer(Accion.EDITAR_HITO, h, "Corregir", "hito_editar", codigo, h.numero)
-    return b
+def de_la_propuesta(quien: Usuario, hito: Hito) -> Botones:
+    suyos, codigo = Botones(quien), hito.acuerdo.codigo
+    suyos.ofrecer(Accion.ACEPTAR_HITO, hito, "Aceptar o rechazar", "hito_decidir", codigo, hito.numero)
+    suyos.ofrecer(Accion.EDITAR_HITO, hito, "Corregir", "hito_editar", codigo, hito.numero)
+    return suyos
 
 
-def del_avance(quien: Any, v: Any, *, espera: bool) -> Botones:
+def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
     """`espera`: si es lo último que se informó y nadie lo validó ni devolvió."""
-    b, codigo = Botones(quien), v.hito.acuerdo.codigo
-    if v.validado_en or v.devuelto_en:
-        return b
-    avance = f"avance de {v.porcentaje} % del hito {v.hito.numero}"
-    de = f"el {avance}"
+    suyos, codigo = Botones(quien), avance.hito.acuerdo.codigo
+    if avance.validado_en or avance.devuelto_en:
+        return suyos
+    cual = f"avance de {avance.porcentaje} % del hito {avance.hito.numero}"
+    de = f"el {cual}"
     if espera:
-        b.ofrecer(Accion.VALIDAR_AVANCE, v, "Validar", "avance_validar", codigo, v.pk, de=de, directo=True)
-        b.ofrecer(Accion.DEVOLVER_AVANCE, v, "Devolver", "avance_devolver", codigo, v.pk, de=de)
-    agregar = ("constancia", v.pk) if es_focal(quien) else ("avance_adjuntar", codigo, v.pk)
-    b.ofrecer(Accion.ADJUNTAR_EVIDENCIA, v, "Adjuntar", *agregar, de=f"al {avance}")
-    if v.registrado_por_id == quien.pk or quien.es_coordinador:
-        b.ofrecer(Accion.ANULAR_AVANCE, v, "Anular", "avance_anular", codigo, v.pk, de=de)
-    return b
+        suyos.ofrecer(
+            Accion.VALIDAR_AVANCE, avance, "Validar", "avance_validar", codigo, avance.pk, de=de, directo=True
+        )
+        suyos.ofrecer(Accion.DEVOLVER_AVANCE, avance, "Devolver", "avance_devolver", codigo, avance.pk, de=de)
+    agregar = ("constancia", avance.pk) if es_focal(quien) else ("avance_adjuntar", codigo, avance.pk)
+    suyos.ofrecer(Accion.ADJUNTAR_EVIDENCIA, avance, "Adjuntar", *agregar, de=f"al {cual}")
+    if avance.registrado_por_id == quien.pk or quien.es_coordinador:
+        suyos.ofrecer(Accion.ANULAR_AVANCE, avance, "Anular", "avance_anular", codigo, avance.pk, de=de)
+    return suyos
 
 
-def anular_evidencia(quien: Any, v: Any, e: Any) -> str:
-    """Adonde se anula la evidencia `e` del avance `v`, o vacío si ya no se puede o no le toca."""
-    e.avance = v
-    if v.validado_en or v.devuelto_en or not puede(quien, Accion.ANULAR_EVIDENCIA, e):
+def anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> str:
+    """Adonde se anula la evidencia del avance, o vacío si ya no se puede o no le toca."""
+    evidencia.avance = avance
+    if avance.validado_en or avance.devuelto_en or not puede(quien, Accion.ANULAR_EVIDENCIA, evidencia):
         return ""
-    return reverse("evidencia_anular", args=[v.hito.acuerdo.codigo, e.pk])
+    return reverse("evidencia_anular", args=[avance.hito.acuerdo.codigo, evidencia.pk])
 
 
-def de_la_solicitud(quien: Any, s: Any) -> Botones:
+def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -> Botones:
     """Decidirla, si le toca y no la pidió; retirarla, si la pidió. La Secretaría ve por qué no la decide."""
-    b, codigo = Botones(quien), s.acuerdo.codigo
-    if s.estado != EstadoSolicitud.SOLICITADA:
-        return b
+    suyos, codigo = Botones(quien), solicitud.acuerdo.codigo
+    if solicitud.estado != EstadoSolicitud.SOLICITADA:
+        return suyos
     decidir, que, retirar = {
         Reprogramacion: (Accion.DECIDIR_REPROGRAMACION, "plazo_decidir", "plazo_retirar"),
         Desestimacion: (Accion.DECIDIR_DESESTIMACION, "desestimacion_decidir", "desestimacion_retirar"),
-    }[type(s)]
-    respuesta = puede(quien, decidir, s)
+    }[type(solicitud)]
+    respuesta = puede(quien, decidir, solicitud)
     if respuesta:
-        b.botones.append(Boton("Decidir", reverse(que, args=[codigo, s.pk]), "este pedido"))
+        suyos.botones.append(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "este pedido"))
     elif quien.es_secretaria and isinstance(respuesta, Denegado):
-        b.decir(respuesta)
-    if s.registrado_por_id == quien.pk:
-        b.ofrecer(Accion.RETIRAR_SOLICITUD, s, "Retirar", retirar, codigo, s.pk, de="este pedido")
-    return b
+        suyos.decir(respuesta)
+    if solicitud.registrado_por_id == quien.pk:
+        suyos.ofrecer(Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, solicitud.pk, de="este pedido")
+    return suyos
 
 
-def de_la_traba(quien: Any, t: Any) -> Botones:
-    b, codigo = Botones(quien), t.acuerdo.codigo
-    if t.abierta:
-        b.ofrecer(Accion.REGISTRAR_ASISTENCIA_TECNICA, t, "Registrar asistencia", "traba_asistencia", codigo, t.pk)
-        b.ofrecer(Accion.LEVANTAR_TRABA, t, "Dar por levantada", "traba_levantar", codigo, t.pk)
-    b.ofrecer(Accion.LEVANTAR_TRABA, t, "Anular", "traba_anular", codigo, t.pk, de="la traba")
-    return b
+def de_la_traba(quien: Usuario, traba: Traba) -> Botones:
+    suyos, codigo = Botones(quien), traba.acuerdo.codigo
+    if traba.levantada_el is None:
+        suyos.ofrecer(
+            Accion.REGISTRAR_ASISTENCIA_TECNICA, traba, "Registrar asistencia", "traba_asistencia", codigo, traba.pk
+        )
+        suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Dar por levantada", "traba_levantar", codigo, traba.pk)
+    suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Anular", "traba_anular", codigo, traba.pk, de="la traba")
+    return suyos
 
 
-def anular_asistencia(quien: Any, x: Any) -> str:
+def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
     """Adonde se anula una asistencia técnica registrada por error, o vacío."""
-    if not puede(quien, Accion.REGISTRAR_ASISTENCIA_TECNICA, x):
+    if not puede(quien, Accion.REGISTRAR_ASISTENCIA_TECNICA, asistencia):
         return ""
-    return reverse("asistencia_anular", args=[x.traba.acuerdo.codigo, x.pk])
+    return reverse("asistencia_anular", args=[asistencia.traba.acuerdo.codigo, asistencia.pk])
 
 
-def de_la_nota(quien: Any, n: Any) -> Botones:
-    b = Botones(quien)
-    if n.registrado_por_id == quien.pk:
-        b.ofrecer(Accion.ANULAR_NOTA, n, "Anular", "nota_anular", n.acuerdo.codigo, n.pk, de="la nota")
-    return b
+def de_la_nota(quien: Usuario, nota: Nota) -> Botones:
+    suyos = Botones(quien)
+    if nota.registrado_por_id == quien.pk:
+        suyos.ofrecer(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, nota.pk, de="la nota")
+    return suyos
 
 
 # Lo que vale para todo el acuerdo se dice una vez, arriba; que esté anulado ya lo dice la página.

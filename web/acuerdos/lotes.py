@@ -108,7 +108,7 @@ def marcha(request: HttpRequest, pk: int) -> HttpResponse:
     """El pedazo que se pide cada tanto mientras trabaja; cuando termina, la página entera."""
     exigir(request, Accion.TRABAJAR_POR_LOTES)
     elegido = get_object_or_404(Lote, pk=pk)
-    if not request.htmx:
+    if not getattr(request, "htmx", False):
         return redirect("lote", pk)
     if not elegido.trabajo:
         return HttpResponse(headers={"HX-Refresh": "true"})

@@ -51,7 +51,8 @@ class CampoDeArchivos(forms.FileField):
 
 def revisar_archivos(archivos: list[UploadedFile]) -> tuple[list[ArchivoRevisado], list[str]]:
     """Los que sirven, ya limpios, y una frase por cada uno que no."""
-    buenos, quejas = [], []
+    buenos: list[ArchivoRevisado] = []
+    quejas: list[str] = []
     for archivo in archivos:
         try:
             buenos.append(_revisar(archivo))

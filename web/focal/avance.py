@@ -202,7 +202,7 @@ def contexto_de_constancia(avance: Avance) -> dict[str, Any]:
 
 
 def _agregar(archivos: Sequence[ArchivoRevisado], quien: Any, avance: Avance, ahora: datetime) -> list[str]:
-    quejas = []
+    quejas: list[str] = []
     for archivo in archivos:
         try:
             adjuntar_evidencia(por=quien, avance=avance, archivo=archivo, ahora=ahora)

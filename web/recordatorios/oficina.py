@@ -133,7 +133,9 @@ def envios(request: HttpRequest) -> HttpResponse:
     if motivo and not error and not any(opcion.elegido for opcion in motivos):
         error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
     elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
-    contados = elegidos.annotate(avisos=Count("recordatorios")).select_related("persona", "municipalidad")
+    contados: QuerySet[Any] = elegidos.annotate(avisos=Count("recordatorios")).select_related(
+        "persona", "municipalidad"
+    )
     pagina = Paginator(contados.order_by("estado", "pk"), POR_PAGINA).get_page(request.GET.get("pagina"))
     cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
     perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0

@@ -6,9 +6,10 @@ ella.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,7 +60,8 @@ def recibidos(request: HttpRequest) -> HttpResponse:
     todos = los_recibidos()
     cuentas = dict(todos.order_by().values_list("resultado").annotate(n=Count("pk")))
     elegidos = todos.filter(resultado=pedido) if pedido and not error else todos
-    pagina = Paginator(elegidos.annotate(guardados=Count("archivos")), POR_PAGINA).get_page(request.GET.get("pagina"))
+    contados: QuerySet[Any] = elegidos.annotate(guardados=Count("archivos"))
+    pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("recibidos"),
         "error": error,

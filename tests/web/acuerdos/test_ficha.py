@@ -18,7 +18,7 @@ from tests.web.test_peso import UN_VIAJE, pedir, peso
 
 
 def texto(respuesta: Any) -> str:
-    return str(respuesta.content.decode())
+    return " ".join(respuesta.content.decode().split())
 
 
 def pasos(pagina: str, caso: SimpleNamespace) -> set[str]:

@@ -17,7 +17,7 @@ from tests.web.conftest import HOY
 
 
 def texto(respuesta: Any) -> str:
-    return str(respuesta.content.decode())
+    return " ".join(respuesta.content.decode().split())
 
 
 def subir(nombre: str, contenido: bytes = PNG) -> SimpleUploadedFile:

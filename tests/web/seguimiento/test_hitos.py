@@ -19,7 +19,7 @@ NUEVO = {"texto": "Perfil presentado", "responsable": "GL", "plazo": "2025-09-30
 
 
 def texto(respuesta: Any) -> str:
-    return str(respuesta.content.decode())
+    return " ".join(respuesta.content.decode().split())
 
 
 def test_se_registra_y_vuelve_al_acuerdo_que_lo_muestra(caso: SimpleNamespace, como: Any) -> None:

@@ -17,7 +17,7 @@ PEDIDO = {"plazo_nuevo": NUEVO.isoformat(), "motivo": "Cayó el puente"}
 
 
 def texto(respuesta: Any) -> str:
-    return str(respuesta.content.decode())
+    return " ".join(respuesta.content.decode().split())
 
 
 def oficio(contenido: bytes = fabricas.PDF) -> SimpleUploadedFile:

@@ -1,0 +1,325 @@
+"""Las partes de la página de un acuerdo, como se muestran a quien mira: hitos con sus avances, pedidos, trabas y notas.
+
+Cada una lleva lo que quien mira puede hacer ahora con ella (`puede`), y por qué no lo demás.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from acuerdos import cuatro_ojos
+from acuerdos.enums import Canal, Responsable
+from acuerdos.models import (
+    Acuerdo,
+    AsistenciaTecnica,
+    Avance,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Nota,
+    Reprogramacion,
+    Traba,
+)
+from web.acuerdos import botones
+from web.acuerdos.botones import Botones
+from web.comun.quien import Quienes
+
+
+class Parte(Protocol):
+    """Lo que toda parte tiene."""
+
+    @property
+    def puede(self) -> Botones: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenciaDeFicha:
+    """`anular`: adonde se anula, o vacío si no se puede o no le toca."""
+
+    nombre: str
+    url: str
+    anular: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvanceDeFicha:
+    """`marca`: validado, rechazada (devuelto), por_validar, o vacía en el que otro posterior dejó atrás.
+
+    `palabra`: otro texto para la marca. `porcentaje` de 0 a 100; `via`: por dónde entró y en nombre de quién.
+    """
+
+    fecha: date
+    porcentaje: int
+    descripcion: str
+    autor: str
+    via: str
+    validado_el: date | None
+    validado_por: str
+    marca: str
+    palabra: str
+    motivo_de_devolucion: str
+    evidencias: list[EvidenciaDeFicha]
+    puede: Botones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitoDeFicha:
+    """`situacion`: cumplido, por_validar, vencido, en_proceso o pendiente. `autor`: de los propuestos."""
+
+    numero: int
+    texto: str
+    responde: str
+    plazo: date
+    plazo_vigente: date
+    porcentaje: int
+    peso: int
+    situacion: str
+    ultimo_avance_el: date | None
+    autor: str
+    avances: list[AvanceDeFicha]
+    puede: Botones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolicitudDeFicha:
+    """Una reprogramación (con `que` y sus dos plazos) o una desestimación (con su `archivo`, si lo trae)."""
+
+    estado: str
+    motivo: str
+    solicitado_el: date
+    pide: str
+    decidido_el: date | None
+    decide: str
+    motivo_de_decision: str
+    puede: Botones
+    que: str = ""
+    plazo_anterior: date | None = None
+    plazo_nuevo: date | None = None
+    archivo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AsistenciaDeFicha:
+    """`anular`: adonde se anula, o vacío."""
+
+    fecha: date
+    descripcion: str
+    anular: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrabaDeFicha:
+    pk: int
+    categoria: str
+    necesidad: str
+    quien_puede: str
+    necesaria_el: date | None
+    registrada_el: date
+    autor: str
+    levantada_el: date | None
+    como_se_levanto: str
+    asistencias: list[AsistenciaDeFicha]
+    puede: Botones
+
+    @property
+    def abierta(self) -> bool:
+        return self.levantada_el is None
+
+
+@dataclass(frozen=True, slots=True)
+class NotaDeFicha:
+    texto: str
+    autor: str
+    registrada_en: datetime
+    puede: Botones
+
+
+def hitos_de(
+    acuerdo: Acuerdo, quienes: Quienes, hoy: date, pedidos: set[int | None]
+) -> tuple[list[HitoDeFicha], list[HitoDeFicha]]:
+    """Los que cuentan, con sus avances, y los propuestos. `pedidos`: los hitos para los que ya se pidió otro plazo."""
+    vivos = Hito.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("numero")
+    hitos = {hito.pk: hito for hito in vivos}
+    avances: dict[int, list[AvanceDeFicha]] = {pk: [] for pk in hitos}
+    for avance in _avances_vivos(acuerdo, quienes):
+        if hito := hitos.get(avance.hito_id):
+            hito.acuerdo, avance.hito = acuerdo, hito
+            suyos = avances[hito.pk]
+            suyos.append(_avance(avance, quienes, es_ultimo=not suyos))
+    contados, propuestos = [], []
+    for hito in hitos.values():
+        hito.acuerdo = acuerdo
+        if hito.es_propuesta:
+            puede = botones.de_la_propuesta(quienes.mira, hito)
+            propuestos.append(_hito(hito, hoy, quienes.es(hito.registrado_por), avances[hito.pk], puede))
+        else:
+            puede = botones.del_hito(
+                quienes.mira, hito, plazo_pedido=hito.pk in pedidos, con_avances=bool(avances[hito.pk])
+            )
+            contados.append(_hito(hito, hoy, "", avances[hito.pk], puede))
+    return contados, propuestos
+
+
+def _avances_vivos(acuerdo: Acuerdo, quienes: Quienes) -> list[Avance]:
+    """Los del acuerdo, el último de cada hito primero."""
+    evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
+    vivos = Avance.objects.sin_anulados().filter(hito__acuerdo=acuerdo).select_related("registrado_por", "validado_por")
+    avances = list(vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
+    if quienes.mira.es_secretaria:
+        esperan = (avance for avance in avances if not (avance.validado_en or avance.devuelto_en))
+        cuatro_ojos.preparar(quienes.mira, (avance.registrado_por for avance in esperan))
+    return avances
+
+
+def _hito(hito: Hito, hoy: date, autor: str, avances: list[AvanceDeFicha], puede: Botones) -> HitoDeFicha:
+    return HitoDeFicha(
+        numero=hito.numero,
+        texto=hito.texto,
+        responde=hito.get_responsable_display(),
+        plazo=hito.plazo,
+        plazo_vigente=hito.plazo_vigente,
+        porcentaje=hito.porcentaje,
+        peso=hito.peso,
+        situacion=_situacion(hito, hoy),
+        ultimo_avance_el=hito.ultimo_avance_el,
+        autor=autor,
+        avances=avances,
+        puede=puede,
+    )
+
+
+def _situacion(hito: Hito, hoy: date) -> str:
+    if hito.porcentaje == 100:
+        return "cumplido" if hito.validado else "por_validar"
+    if hito.plazo_vigente < hoy:
+        return "vencido"
+    return "en_proceso" if hito.ultimo_avance_el else "pendiente"
+
+
+def _avance(avance: Avance, quienes: Quienes, *, es_ultimo: bool) -> AvanceDeFicha:
+    """El que otro posterior dejó atrás ya no espera validación."""
+    espera = es_ultimo and not avance.validado_el and not avance.devuelto_en
+    sin_respuesta = "por_validar" if espera else ""
+    return AvanceDeFicha(
+        fecha=avance.fecha,
+        porcentaje=avance.porcentaje,
+        descripcion=avance.descripcion,
+        autor=quienes.es(avance.registrado_por),
+        via=_via(avance),
+        validado_el=avance.validado_el,
+        validado_por=quienes.es(avance.validado_por),
+        marca="validado" if avance.validado_el else "rechazada" if avance.devuelto_en else sin_respuesta,
+        palabra="Devuelto" if avance.devuelto_en else "",
+        motivo_de_devolucion=avance.motivo_de_devolucion,
+        evidencias=[
+            EvidenciaDeFicha(
+                nombre=evidencia.nombre,
+                url=reverse("evidencia", args=[evidencia.pk]),
+                anular=botones.anular_evidencia(quienes.mira, avance, evidencia),
+            )
+            for evidencia in avance.evidencias.all()
+        ],
+        puede=botones.del_avance(quienes.mira, avance, espera=espera),
+    )
+
+
+def _via(avance: Avance) -> str:
+    via = "" if avance.canal in (Canal.WEB, Canal.IMPORTADO) else str(Canal(avance.canal).label).lower()
+    if not avance.en_nombre_de:
+        return via
+    lado = str(Responsable(avance.en_nombre_de).label).lower()
+    return f"en nombre del {lado}{', ' + via if via else ''}"
+
+
+def reprogramaciones_de(acuerdo: Acuerdo) -> list[Reprogramacion]:
+    return list(_solicitudes(Reprogramacion, acuerdo, "hito", "registrado_por", "decidido_por"))
+
+
+def desestimaciones_de(acuerdo: Acuerdo) -> list[Desestimacion]:
+    return list(_solicitudes(Desestimacion, acuerdo, "registrado_por", "decidido_por"))
+
+
+def _solicitudes(modelo: Any, acuerdo: Acuerdo, *con: str) -> Iterator[Any]:
+    for solicitud in modelo.objects.sin_anulados().filter(acuerdo=acuerdo).select_related(*con):
+        solicitud.acuerdo = acuerdo
+        if hito := getattr(solicitud, "hito", None):
+            hito.acuerdo = acuerdo
+        yield solicitud
+
+
+def reprogramacion(pedido: Reprogramacion, quienes: Quienes) -> SolicitudDeFicha:
+    return SolicitudDeFicha(
+        que=f"Hito {pedido.hito.numero}" if pedido.hito else "Acuerdo",
+        plazo_anterior=pedido.plazo_anterior,
+        plazo_nuevo=pedido.plazo_nuevo,
+        **_de_toda_solicitud(pedido, quienes),
+    )
+
+
+def desestimacion(pedido: Desestimacion, quienes: Quienes) -> SolicitudDeFicha:
+    archivo = reverse("desestimacion_archivo", args=[pedido.acuerdo.codigo, pedido.pk]) if pedido.archivo else ""
+    return SolicitudDeFicha(archivo=archivo, **_de_toda_solicitud(pedido, quienes))
+
+
+def _de_toda_solicitud(pedido: Reprogramacion | Desestimacion, quienes: Quienes) -> dict[str, Any]:
+    return {
+        "estado": pedido.estado,
+        "motivo": pedido.motivo,
+        "solicitado_el": pedido.solicitado_el,
+        "pide": quienes.es(pedido.registrado_por),
+        "decidido_el": pedido.decidido_el,
+        "decide": quienes.es(pedido.decidido_por),
+        "motivo_de_decision": pedido.motivo_de_decision,
+        "puede": botones.de_la_solicitud(quienes.mira, pedido),
+    }
+
+
+def trabas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[TrabaDeFicha]:
+    """Las abiertas primero."""
+    asistencias = Prefetch("asistencias", queryset=AsistenciaTecnica.objects.sin_anulados())
+    vivas = Traba.objects.sin_anulados().filter(acuerdo=acuerdo)
+    filas = vivas.select_related("registrado_por").prefetch_related(asistencias)
+    trabas = [_traba(traba, acuerdo, quienes) for traba in filas.order_by("levantada_el", "-registrada_el")]
+    return sorted(trabas, key=lambda traba: not traba.abierta)
+
+
+def _traba(traba: Traba, acuerdo: Acuerdo, quienes: Quienes) -> TrabaDeFicha:
+    traba.acuerdo = acuerdo
+    dadas = list(traba.asistencias.all())
+    for asistencia in dadas:
+        asistencia.traba = traba
+    return TrabaDeFicha(
+        pk=traba.pk,
+        categoria=traba.get_categoria_display(),
+        necesidad=traba.necesidad,
+        quien_puede=traba.quien_puede,
+        necesaria_el=traba.necesaria_el,
+        registrada_el=traba.registrada_el,
+        autor=quienes.es(traba.registrado_por),
+        levantada_el=traba.levantada_el,
+        como_se_levanto=traba.como_se_levanto,
+        asistencias=[
+            AsistenciaDeFicha(
+                asistencia.fecha, asistencia.descripcion, botones.anular_asistencia(quienes.mira, asistencia)
+            )
+            for asistencia in dadas
+        ],
+        puede=botones.de_la_traba(quienes.mira, traba),
+    )
+
+
+def notas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[NotaDeFicha]:
+    """Las internas, si quien mira es de la Secretaría: la más reciente primero."""
+    if not quienes.mira.es_secretaria:
+        return []
+    notas = list(Nota.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("-pk"))
+    for nota in notas:
+        nota.acuerdo = acuerdo
+    return [
+        NotaDeFicha(nota.texto, str(nota.registrado_por), nota.registrado_en, botones.de_la_nota(quienes.mira, nota))
+        for nota in notas
+    ]
