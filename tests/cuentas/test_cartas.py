@@ -12,7 +12,7 @@ from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from cuentas.models import Carta, Usuario
 from municipalidades.models import PuntoFocal
 from recordatorios.cartas import enviar_cartas
-from tests.cuentas.test_dos_pasos import activar, ingresar
+from tests.cuentas.test_middleware import activar, ingresar
 from tests.fabricas import CLAVE
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from recordatorios.cartas import enviar_cartas
-from tests.cuentas.test_dos_pasos import activar
+from tests.cuentas.test_middleware import activar
 from tests.fabricas import CLAVE
 
 pytestmark = pytest.mark.django_db
