@@ -5,7 +5,8 @@ escribía, lo que no choca se junta, lo que choca se señala, y nada se guarda h
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -34,6 +35,16 @@ DE_COSTUMBRE = (
     "Equipo técnico del sector",
 )
 Cantidades = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CambioDeAsistencia:
+    """Una categoría en que difieren lo que otra persona guardó y lo que se escribió; None: que no va."""
+
+    categoria: str
+    suyo: int | None
+    mio: int | None
+    choca: bool
 
 
 class Fila(FormularioLimpio):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
@@ -127,10 +138,10 @@ def _juntar(request: HttpRequest, sesion: Sesion, mia: Cantidades, leida: Cantid
 
 def conciliar(
     leida: Mapping[str, int], suya: Mapping[str, int], mia: Mapping[str, int]
-) -> tuple[Cantidades, list[dict[str, Any]]]:
+) -> tuple[Cantidades, list[CambioDeAsistencia]]:
     """Lo de ambos junto (donde choca, lo mío) y, por cada categoría en que difieren, qué guardó y qué escribí."""
     mezcla: Cantidades = {}
-    cambios = []
+    cambios: list[CambioDeAsistencia] = []
     for categoria in dict.fromkeys([*suya, *mia]):
         de_ella, de_mi, antes = suya.get(categoria), mia.get(categoria), leida.get(categoria)
         queda = de_ella if de_mi == antes else de_mi
@@ -138,7 +149,7 @@ def conciliar(
             mezcla[categoria] = queda
         if de_ella != de_mi:
             choca = antes not in (de_ella, de_mi)
-            cambios.append({"categoria": categoria, "suyo": de_ella, "mio": de_mi, "choca": choca})
+            cambios.append(CambioDeAsistencia(categoria, suyo=de_ella, mio=de_mi, choca=choca))
     return mezcla, cambios
 
 
@@ -192,7 +203,7 @@ def _pintar(
     leida: Cantidades,
     *,
     general: Any = None,
-    cambios: Any = (),
+    cambios: Sequence[CambioDeAsistencia] = (),
     estado: int = 200,
 ) -> HttpResponse:
     cifras = [cantidad.strip() for _, cantidad in escrita]

@@ -1,5 +1,7 @@
 """El paso de una etapa a otra: qué cambia y qué falta, dicho antes de confirmar."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +27,23 @@ from web.comun.puerta import intentar
 from web.sesiones.etapa_en_palabras import anterior, siguiente
 from web.sesiones.formularios import FormularioDeMotivo, SinCampos
 
-Pendientes = list[dict[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Pendiente:
+    """Algo que falta en la etapa, y la página donde se ve."""
+
+    texto: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CambioDeEtapa:
+    """Cuándo, quién y a cuál; si se volvió atrás, por qué."""
+
+    cuando: datetime
+    quien: str
+    que: str
+    motivo: str
 
 
 @ver_y_enviar
@@ -67,27 +85,27 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "sesiones/etapa.html", contexto, status=400 if request.method == "POST" else 200)
 
 
-def _cambios(sesion: Sesion) -> list[dict[str, Any]]:
-    """Cada cambio de etapa, lo último primero: cuándo, quién, a cuál y, si se volvió atrás, por qué."""
-    cambios: list[dict[str, Any]] = []
+def _cambios(sesion: Sesion) -> list[CambioDeEtapa]:
+    """Cada cambio de etapa, lo último primero."""
+    cambios: list[CambioDeEtapa] = []
     antes = None
     historia = sesion.history.select_related("history_user").order_by("history_date", "history_id")
     for fila in historia.only("etapa", "history_date", "history_user", "history_change_reason", "history_id"):
         if antes is not None and fila.etapa != antes:
             volvio = Etapa.values.index(fila.etapa) < Etapa.values.index(antes)
             cambios.append(
-                {
-                    "cuando": fila.history_date,
-                    "quien": str(fila.history_user or "Sistema"),
-                    "que": f"{'Volvió' if volvio else 'Pasó'} a «{Etapa(fila.etapa).label}»",
-                    "motivo": fila.history_change_reason or "",
-                }
+                CambioDeEtapa(
+                    cuando=fila.history_date,
+                    quien=str(fila.history_user or "Sistema"),
+                    que=f"{'Volvió' if volvio else 'Pasó'} a «{Etapa(fila.etapa).label}»",
+                    motivo=fila.history_change_reason or "",
+                )
             )
         antes = fila.etapa
     return cambios[::-1]
 
 
-def _pendientes(sesion: Sesion, hoy: Any) -> Pendientes:
+def _pendientes(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     """Lo que falta en la etapa actual: se puede seguir igual, pero sabiéndolo."""
     que_falta = {
         Etapa.PREPARACION: _falta_en_preparacion,
@@ -97,7 +115,7 @@ def _pendientes(sesion: Sesion, hoy: Any) -> Pendientes:
     return que_falta(sesion, hoy) if que_falta else []
 
 
-def _falta_en_preparacion(sesion: Sesion, hoy: Any) -> Pendientes:
+def _falta_en_preparacion(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     sectores = list(
         sesion.sectores.annotate(n=Count("reuniones", filter=Q(reuniones__sesion=sesion))).order_by("sigla")
     )
@@ -113,7 +131,7 @@ def _falta_en_preparacion(sesion: Sesion, hoy: Any) -> Pendientes:
     return _los_que_hay(faltas)
 
 
-def _falta_en_curso(sesion: Sesion, hoy: Any) -> Pendientes:
+def _falta_en_curso(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     vivos = Acuerdo.objects.sin_anulados()
     con_acuerdos = Exists(vivos.filter(reunion=OuterRef("pk")))
     reuniones = Reunion.objects.filter(sesion=sesion)
@@ -139,7 +157,7 @@ def _falta_en_curso(sesion: Sesion, hoy: Any) -> Pendientes:
     return _los_que_hay(faltas)
 
 
-def _falta_en_seguimiento(sesion: Sesion, hoy: Any) -> Pendientes:
+def _falta_en_seguimiento(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion)
     abiertos = vivos.filter(situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS]).count()
     por_validar = vivos.por_validar().count()
@@ -162,5 +180,5 @@ def _falta_en_seguimiento(sesion: Sesion, hoy: Any) -> Pendientes:
     return _los_que_hay(faltas)
 
 
-def _los_que_hay(faltas: list[tuple[Any, str, str]]) -> Pendientes:
-    return [{"texto": texto, "url": url} for hay, texto, url in faltas if hay]
+def _los_que_hay(faltas: list[tuple[Any, str, str]]) -> list[Pendiente]:
+    return [Pendiente(texto, url) for hay, texto, url in faltas if hay]

@@ -117,7 +117,7 @@ def test_conciliar_toma_el_cambio_de_quien_cambio(
 ) -> None:
     hecha, cambios = conciliar(leida, suya, mia)
     assert hecha == mezcla
-    assert [c["categoria"] for c in cambios if c["choca"]] == chocan
+    assert [cambio.categoria for cambio in cambios if cambio.choca] == chocan
 
 
 @pytest.mark.parametrize("leida", ["", "{", "[1]", '{"A": "x"}', '{"A": true}'])

@@ -74,7 +74,7 @@ def test_confirmar_dos_veces_no_la_pasa_dos_veces(viva: Sesion, como: Callable[[
 def test_dice_lo_que_falta_en_preparacion(viva: Sesion, reunion: Reunion, como: Callable[[str], Client]) -> None:
     Reunion.objects.update(sala="")
     Sesion.objects.update(fecha="2025-06-20")
-    textos = [p["texto"] for p in como("olga").get(DIRECCION).context["pendientes"]]
+    textos = [pendiente.texto for pendiente in como("olga").get(DIRECCION).context["pendientes"]]
     assert textos == [
         "Sin ninguna reunión: MVCS.", "1 reunión sin sala.", "El evento es el 20/06/2025 y hoy es 15/06/2025.",
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def test_dice_lo_que_falta_en_curso(viva: Sesion, reunion: Reunion, como: Callab
     con_uno = fabricas.FabricaReunion(sesion=viva, codigo="MVCS-02", sector_id="MVCS")
     fabricas.FabricaAcuerdo(sesion=viva, reunion=con_uno)
     navegador = como("olga")
-    assert [p["texto"] for p in navegador.get(DIRECCION).context["pendientes"]] == [
+    assert [pendiente.texto for pendiente in navegador.get(DIRECCION).context["pendientes"]] == [
         "1 reunión sin decir si se realizó.", "1 reunión realizada sin ningún acuerdo.", "1 acuerdo sin hitos.",
         "No se ha registrado la asistencia.",
     ]  # fmt: skip
@@ -102,9 +102,9 @@ def test_cada_pendiente_lleva_a_donde_se_ve(etapa: str, mundo: SimpleNamespace, 
     navegador = como("carlos")
     pendientes = navegador.get("/sesiones/MEA-TEST/etapa/").context["pendientes"]
     assert pendientes
-    assert [navegador.get(p["url"]).status_code for p in pendientes] == [200] * len(pendientes)
+    assert [navegador.get(pendiente.url).status_code for pendiente in pendientes] == [200] * len(pendientes)
 
 
 def test_en_seguimiento_cuenta_lo_abierto(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
-    textos = [p["texto"] for p in como("carlos").get("/sesiones/MEA-TEST/etapa/").context["pendientes"]]
+    textos = [pendiente.texto for pendiente in como("carlos").get("/sesiones/MEA-TEST/etapa/").context["pendientes"]]
     assert textos == ["5 acuerdos sin cumplir.", "1 acuerdo por validar.", "1 traba sin levantar."]
