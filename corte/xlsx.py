@@ -25,7 +25,7 @@ from corte.hoja_de_calculo import ALTO_DE_BARRA, CABECERA, Estilos, poner_tabla
 from corte.repetible import repetible
 
 EN_LA_PRIMERA = 2  # columnas del resumen
-LETRAS_POR_RENGLON = 95
+LETRAS_POR_RENGLON = 108
 # Los cuadros que llevan gráfico: columna de los nombres y de las cifras.
 CON_BARRAS = {
     "Por región", "Por sector", "Por responsable", "Por tipo", "Por clasificación", "Por estado", "Asistentes",

@@ -157,9 +157,10 @@ def _los_vencidos(grupos: Sequence[Grupo], todos: int) -> str:
 
 
 def atraso(acuerdos: Iterable[AcuerdoDelDia]) -> str:
-    """Quién debe los vencidos: «gobierno nacional (80), gobierno regional (9) y gobierno local (45)»."""
+    """Quién debe lo vencido: «deben cumplirlo el gobierno nacional (80) y el gobierno local (45)»."""
     cuentas = Counter(a.responsable for a in acuerdos if a.estado == Estado.VENCIDO)
-    return enumerar([f"{n.label.lower()} ({cuentas[n]:,})" for n in Responsable if cuentas[n]])
+    quienes = [f"el {Responsable(n).label.lower()} ({cuantos:,})" for n, cuantos in cuentas.most_common()]
+    return f"{'debe' if len(quienes) == 1 else 'deben'} cumplirlo {enumerar(quienes)}"
 
 
 def cambio(anterior: Anterior, ahora: dict[Estado, int]) -> str:
@@ -247,12 +248,12 @@ def _primero(corte: Corte, detalle: Detalle) -> str:
     """Quién debe lo vencido y qué vence pronto: cuánto está vencido ya lo dice el título."""
     limite = corte.al + timedelta(days=DIAS_POR_DELANTE)
     pronto = sum(a.por_cumplir and corte.al <= a.plazo <= limite for a in detalle.acuerdos)
-    vence = contar(pronto, "acuerdo más vence", "acuerdos más vencen") if pronto else "no vence ninguno más"
-    por_delante = f"en los {DIAS_POR_DELANTE} días siguientes {vence}"
+    vence = f"{'vence' if pronto == 1 else 'vencen'} {contar(pronto, 'acuerdo', 'acuerdos')}"
+    por_delante = f"En los {DIAS_POR_DELANTE} días siguientes {vence if pronto else 'no vence ninguno'}"
     if not vencidos_de(corte):
-        return f"Ningún acuerdo está vencido; {por_delante.replace(' más', '')}."
-    quienes = "Lo vencido lo debe cumplir: " + atraso(detalle.acuerdos)
-    return f"{quienes}{_los_que_mas(detalle, Estado.VENCIDO)}; {por_delante}."
+        return f"Ningún acuerdo está vencido. {por_delante}."
+    quienes = f"Lo vencido {atraso(detalle.acuerdos)}"
+    return f"{quienes}{_los_que_mas(detalle, Estado.VENCIDO)}. {por_delante}{' más' if pronto else ''}."
 
 
 def _los_que_mas(detalle: Detalle, cual: Estado) -> str:

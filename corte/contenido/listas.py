@@ -28,7 +28,7 @@ def lo_que_falta(corte: Corte, detalle: Detalle, tope: int = TOPE) -> Iterator[P
     vigentes = corte.avance.vigentes
     con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
     if con_lista and vencidos_de(corte):
-        notas = (f"Los vencidos los deben: {hallazgos.atraso(detalle.acuerdos)}.",)
+        notas = (f"Lo vencido {hallazgos.atraso(detalle.acuerdos)}.",)
         titulo = hallazgos.vencidos(corte)
         yield _pagina(FALTA, "Acuerdos vencidos", titulo, vencidos(corte, detalle), tope, notas)
     if detalle.trabas and con_lista:

@@ -22,9 +22,13 @@ def municipalidades(**filtros: Any) -> str:
     return direccion(reverse("municipalidades"), _pares(filtros))
 
 
-def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, formato: str = "") -> str:
-    """El corte de una sesión en un día, como se conoce o como se conocía: su página o, con `formato`, su archivo."""
+def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, formato: str = "", **parte: str) -> str:
+    """El corte de una sesión en un día, como se conoce o como se conocía: su página o, con `formato`, su archivo.
+
+    parte: de un archivo, si es solo de un `sector`, una `region` o una `municipalidad`.
+    """
     lo_pedido = [("al", al and al.isoformat()), ("conocido_al", conocido_al and escribir_instante(conocido_al))]
+    lo_pedido += parte.items()
     if formato:
         return direccion(reverse("corte_archivo", args=[codigo_de_sesion, formato]), lo_pedido)
     return direccion(reverse("corte", args=[codigo_de_sesion]), lo_pedido)

@@ -64,6 +64,7 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
             {"texto": nombre, "url": enlaces.corte(sesion.codigo, cifras.al, cifras.conocido_al, formato), "nota": ""}
             for formato, nombre in ARCHIVOS.items()
         ],
+        "partes": _laminas_de_una_parte(cifras) if con_listas else [],
         "url_sesion": reverse("sesion", args=[sesion.codigo]),
     }
     return render(request, "cortes/pagina.html", contexto)
@@ -93,6 +94,19 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
         return Peticion(sesion, hoy, corte(sesion, al, conocido_al, _alcance(request, sesion) if con_detalle else None))
     except DatoInvalido as error:
         return sin_corte(request, sesion, hoy, str(error), 400)
+
+
+def _laminas_de_una_parte(corte: Corte) -> list[tuple[str, list[tuple[str, str]]]]:
+    """La lámina de cada sector y de cada región con acuerdos: por título, (nombre, dirección)."""
+
+    def de(nombre: str, **parte: str) -> tuple[str, str]:
+        return nombre, enlaces.corte(corte.sesion.codigo, corte.al, None, "pptx", **parte)
+
+    partes = [
+        ("Por sector", [de(p.sigla, sector=p.sigla) for p in corte.acuerdos.por_sector]),
+        ("Por región", [de(p.nombre, region=p.codigo) for p in corte.acuerdos.por_region]),
+    ]
+    return [(titulo, las_suyas) for titulo, las_suyas in partes if las_suyas]
 
 
 def _alcance(request: HttpRequest, sesion: Sesion) -> Alcance:

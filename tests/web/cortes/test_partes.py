@@ -104,3 +104,12 @@ def test_cada_quien_recibe_su_archivo_aunque_pidan_lo_mismo(
     de_la_oficina, de_cualquiera = como("olga").get(LAMINA), como("anonima").get(LAMINA)
     assert de_la_oficina["ETag"] != de_cualquiera["ETag"]
     assert como("anonima").get(LAMINA).content == de_cualquiera.content != de_la_oficina.content
+
+
+def test_la_pagina_lleva_a_la_lamina_de_cada_parte_a_quien_ve_las_listas(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    pagina = "/sesiones/MEA-TEST/corte/?al=2025-03-31"
+    enlace = 'href="/sesiones/MEA-TEST/corte.pptx?al=2025-03-31&amp;sector=MTPE"'
+    assert enlace in como("olga").get(pagina).content.decode()
+    assert "sector=MTPE" not in como("anonima").get(pagina).content.decode()
