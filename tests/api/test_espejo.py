@@ -16,6 +16,7 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 from acuerdos import espejo
 from acuerdos.acciones import acuerdos, cambios, personas, usuarios
 from acuerdos.acciones.cosas import MODELOS, NOMBRAN
+from acuerdos.enums import TipoDeCambio
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Cambio, Numerador
 from api.cambios import RECURSOS
@@ -118,6 +119,7 @@ def actos(escena: Escena, azar: random.Random, cuantos: int) -> Iterator[str]:
         nombre = azar.choice(nombres)
         acto = ACTOS[nombre]
         escena.poner_etapa(acto.en)
+        cambios.anotar(TipoDeCambio.SESION, [escena.sesion.pk])  # que la pone a mano, sin su verbo
         try:
             with transaction.atomic():
                 acto.preparar(escena, azar)(escena.instante())

@@ -77,6 +77,8 @@ def direcciones() -> list[str]:
         f"{BASE}/acuerdos/?municipalidad=210809&estado=en_proceso",
         f"{BASE}/recordatorios/?sector=MTPE",
         f"{BASE}/solicitudes/?clase=desestimacion",
+        f"{BASE}/cambios/?desde=0&page_size=1000",
+        f"{BASE}/resumen/",
         f"{BASE}/sectores/?sesion=MEA-TEST",
         f"{BASE}/sesiones/MEA-TEST/corte/",
         f"{BASE}/sesiones/MEA-TEST/corte/?al=2025-02-28",
