@@ -57,7 +57,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     avances = [avance for hito in hitos for avance in hito.avances]
     pedidos_de_plazo = [partes.reprogramacion(pedido, quienes) for pedido in reprogramaciones]
     pedidos_de_baja = [partes.desestimacion(pedido, quienes) for pedido in desestimaciones]
-    de_todo: tuple[partes.Parte, ...] = (
+    de_todo: tuple[partes.ParteDeFicha, ...] = (
         *hitos,
         *propuestos,
         *trabas,

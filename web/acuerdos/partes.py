@@ -29,7 +29,7 @@ from web.acuerdos.botones import Botones
 from web.comun.quien import Quienes
 
 
-class Parte(Protocol):
+class ParteDeFicha(Protocol):
     """Lo que toda parte tiene."""
 
     @property

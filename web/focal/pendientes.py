@@ -42,7 +42,7 @@ class Tarea:
 
 
 @dataclass(frozen=True, slots=True)
-class Grupo:
+class GrupoDeTareas:
     titulo: str
     tareas: list[Tarea]
 
@@ -113,10 +113,10 @@ def _tarea(hito: Hito, ultimo: Avance | None, hoy: date) -> Tarea:
     )
 
 
-def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[Grupo]:
+def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[GrupoDeTareas]:
     alerta = limite_de_alerta(hoy)
     grupos: dict[str, list[Tarea]] = {CORREGIR: devueltas, ATRASADO: [], PRONTO: [], DESPUES: []}
     for tarea in por_hacer:
         cual = ATRASADO if tarea.plazo < hoy else PRONTO if tarea.plazo <= alerta else DESPUES
         grupos[cual].append(tarea)
-    return [Grupo(titulo, tareas) for titulo, tareas in grupos.items() if tareas]
+    return [GrupoDeTareas(titulo, tareas) for titulo, tareas in grupos.items() if tareas]

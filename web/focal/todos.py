@@ -1,5 +1,7 @@
 """Todos los acuerdos de su municipalidad, los cumpla quien los cumpla: lo atrasado, lo que vence pronto y lo demás."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,8 +20,24 @@ from municipalidades.models import Municipalidad
 from web.comun.paginas import con_semaforo, paginas_de
 
 POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
-GRUPOS = ("Atrasado", VENCE_PRONTO, "En marcha", "Todavía sin pasos definidos", "Terminado")
+ATRASADO, EN_MARCHA, TERMINADO = "Atrasado", "En marcha", "Terminado"
+SIN_PASOS = "Todavía sin pasos definidos"
+GRUPOS = (ATRASADO, VENCE_PRONTO, EN_MARCHA, SIN_PASOS, TERMINADO)
 SOLO_FOCALES = "Esta página es de los puntos focales de las municipalidades: la suya empieza en el menú."
+
+
+@dataclass(frozen=True, slots=True)
+class AcuerdoConSiguiente:
+    """Un acuerdo, con su semáforo, y el hito que le falta y vence primero, si hay alguno."""
+
+    acuerdo: Any
+    siguiente: Hito | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrupoDeAcuerdos:
+    titulo: str
+    encargos: list[AcuerdoConSiguiente]
 
 
 @require_safe
@@ -32,46 +50,44 @@ def todos(request: HttpRequest) -> HttpResponse:
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=ubigeos)
     orden = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
     pagina = Paginator(orden.select_related("municipalidad", "sesion"), POR_PAGINA).get_page(request.GET.get("pagina"))
-    filas = _con_siguiente(con_semaforo(pagina.object_list, hoy))
+    acuerdos = con_semaforo(pagina.object_list, hoy)
+    siguientes = _siguientes(acuerdos)
+    encargos = [AcuerdoConSiguiente(acuerdo, siguientes.get(acuerdo.pk)) for acuerdo in acuerdos]
     contexto = {
         "hoy": hoy,
         "municipalidades": list(Municipalidad.objects.filter(pk__in=ubigeos).select_related("region")),
-        "grupos": _grupos(filas, hoy),
+        "grupos": _grupos(encargos, hoy),
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
-        "varias_paginas": pagina.has_other_pages(),
         "total": pagina.paginator.count,
-        "es_demo": any(a.sesion.de_demostracion for a in filas),
+        "es_demo": any(acuerdo.sesion.de_demostracion for acuerdo in acuerdos),
     }
     return render(request, "focal/todos.html", contexto)
 
 
-def _con_siguiente(acuerdos: list[Any]) -> list[Any]:
-    """Pone en cada acuerdo el hito que falta y vence primero (`siguiente`), o None."""
-    abiertos = Hito.objects.sin_anulados().filter(
-        acuerdo__in=[a.pk for a in acuerdos], registrado_el__isnull=False, porcentaje__lt=100
-    )
-    primeros: dict[int, Any] = {}
-    for h in abiertos.order_by("plazo_vigente", "numero"):
-        primeros.setdefault(h.acuerdo_id, h)
-    for a in acuerdos:
-        vivo = a.situacion == Situacion.ABIERTO
-        a.siguiente = primeros.get(a.pk) if vivo else None
-    return acuerdos
+def _siguientes(acuerdos: list[Any]) -> dict[int, Hito]:
+    """De cada acuerdo abierto, por su clave, el hito que falta y vence primero. Una consulta."""
+    vivos = [acuerdo.pk for acuerdo in acuerdos if acuerdo.situacion == Situacion.ABIERTO]
+    faltan = Hito.objects.sin_anulados().filter(acuerdo__in=vivos, registrado_el__isnull=False, porcentaje__lt=100)
+    primeros: dict[int, Hito] = {}
+    for hito in faltan.order_by("plazo_vigente", "numero"):
+        primeros.setdefault(hito.acuerdo_id, hito)
+    return primeros
 
 
-def _grupos(acuerdos: list[Any], hoy: Any) -> list[dict[str, Any]]:
+def _grupos(encargos: list[AcuerdoConSiguiente], hoy: date) -> list[GrupoDeAcuerdos]:
     """Los acuerdos en el orden en que conviene atenderlos; los grupos vacíos no van."""
-    alerta = limite_de_alerta(hoy)
-    grupos: dict[str, list[Any]] = {titulo: [] for titulo in GRUPOS}
-    for a in acuerdos:
-        if a.situacion in (Situacion.CUMPLIDO, Situacion.DESESTIMADO):
-            grupos["Terminado"].append(a)
-        elif a.semaforo == Semaforo.ROJO or a.plazo_vigente < hoy:
-            grupos["Atrasado"].append(a)
-        elif a.situacion == Situacion.SIN_HITOS:
-            grupos["Todavía sin pasos definidos"].append(a)
-        elif a.proximo_vencimiento and a.proximo_vencimiento <= alerta:
-            grupos[VENCE_PRONTO].append(a)
-        else:
-            grupos["En marcha"].append(a)
-    return [{"titulo": t, "acuerdos": filas} for t, filas in grupos.items() if filas]
+    grupos: dict[str, list[AcuerdoConSiguiente]] = {titulo: [] for titulo in GRUPOS}
+    for encargo in encargos:
+        grupos[_grupo_de(encargo.acuerdo, hoy)].append(encargo)
+    return [GrupoDeAcuerdos(titulo, suyos) for titulo, suyos in grupos.items() if suyos]
+
+
+def _grupo_de(acuerdo: Any, hoy: date) -> str:
+    if acuerdo.situacion in (Situacion.CUMPLIDO, Situacion.DESESTIMADO):
+        return TERMINADO
+    if acuerdo.semaforo == Semaforo.ROJO or acuerdo.plazo_vigente < hoy:
+        return ATRASADO
+    if acuerdo.situacion == Situacion.SIN_HITOS:
+        return SIN_PASOS
+    pronto = acuerdo.proximo_vencimiento and acuerdo.proximo_vencimiento <= limite_de_alerta(hoy)
+    return VENCE_PRONTO if pronto else EN_MARCHA

@@ -41,7 +41,7 @@ TONOS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Opcion:
+class OpcionDeEnvio:
     """Un valor de un filtro, y cuántos correos lo tienen."""
 
     valor: str
@@ -144,7 +144,7 @@ def envios(request: HttpRequest) -> HttpResponse:
         "dia": dia,
         "error": error,
         "estados": [
-            Opcion(valor, str(texto), cuentas[valor], elegido=valor == estado and not motivo)
+            OpcionDeEnvio(valor, str(texto), cuentas[valor], elegido=valor == estado and not motivo)
             for valor, texto in EstadoDeEnvio.choices
             if valor in cuentas
         ],
@@ -267,10 +267,10 @@ def _dia_pedido(texto: str) -> tuple[date | None, str]:
         return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
 
 
-def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[Opcion]:
+def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[OpcionDeEnvio]:
     """Por qué fallaron, y cuántos por cada motivo, del más común al menos."""
     contados = fallidos.order_by().values_list("motivo").annotate(n=Count("pk")).order_by("-n", "motivo")
-    return [Opcion(motivo, motivo, cuantos, elegido=motivo == elegido) for motivo, cuantos in contados]
+    return [OpcionDeEnvio(motivo, motivo, cuantos, elegido=motivo == elegido) for motivo, cuantos in contados]
 
 
 def _filas_previstas(previstos: list[Previsto]) -> list[FilaPrevista]:

@@ -24,7 +24,7 @@ from cuentas.models import Usuario
 from web.comun.campos import Area, Formulario
 from web.comun.paginas import paginas_de, quien_pide, recuperado_de
 from web.validacion import marcas, pestanas
-from web.validacion.filas import Fila
+from web.validacion.filas import FilaDeCola
 
 POR_PAGINA = 25
 MARCADOS = "marcados"
@@ -44,7 +44,7 @@ class Clase:
     accion: Accion
     en_espera: Callable[[Any], QuerySet[Any]]
     decidir: Callable[..., None]
-    fila: Callable[[Any, str], Fila]
+    fila: Callable[[Any, str], FilaDeCola]
     cual: Callable[[Any], object]
     plantilla: str
     cosas: tuple[str, str]

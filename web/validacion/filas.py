@@ -14,7 +14,7 @@ from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
 LARGO_DE_TITULO = 160  # letras
 
 
-class Fila(Protocol):
+class FilaDeCola(Protocol):
     """Lo que toda fila tiene. `cual`: cómo se la nombra; `motivo`: por qué quien mira no decide, o vacío."""
 
     @property

@@ -11,7 +11,7 @@ from tests import fabricas
 
 def test_va_primero_lo_atrasado_y_luego_lo_que_vence(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     grupos = como("fatima").get("/mis-acuerdos/todos/").context["grupos"]
-    assert [(g["titulo"], [a.codigo for a in g["acuerdos"]]) for g in grupos] == [
+    assert [(grupo.titulo, [encargo.acuerdo.codigo for encargo in grupo.encargos]) for grupo in grupos] == [
         ("Atrasado", [mundo.vencido.codigo]),
         ("Vence en 15 días", [mundo.pronto.codigo]),
     ]
@@ -24,7 +24,7 @@ def test_dice_que_falta_y_quien_responde(mundo: SimpleNamespace, como: Callable[
 
 
 def test_cada_grupo_existe_solo_si_tiene_algo(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
-    titulos = [g["titulo"] for g in como("benita").get("/mis-acuerdos/todos/").context["grupos"]]
+    titulos = [grupo.titulo for grupo in como("benita").get("/mis-acuerdos/todos/").context["grupos"]]
     assert titulos == ["Todavía sin pasos definidos", "Terminado"]
 
 
