@@ -22,6 +22,7 @@ EN_LAS_DOS_BASES = (
     "tests/acuerdos/",
     "tests/api/test_corte.py",
     "tests/api/test_listas.py",
+    "tests/api/test_paginacion.py",
     "tests/api/test_verdad.py",
     "tests/corte/test_momento.py",
     "tests/corte/test_cifras.py",

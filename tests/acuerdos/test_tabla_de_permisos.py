@@ -1,13 +1,11 @@
 """Quién puede qué: la tabla, escrita aquí otra vez a mano, contra lo que `puede` contesta a cada persona."""
 
-from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 
 from acuerdos import permisos
-from acuerdos.enums import Responsable, Situacion
+from acuerdos.enums import Situacion
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
@@ -26,8 +24,10 @@ from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
 from tests import fabricas as f
+from tests.acuerdos.conftest import ETAPAS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+
 
 # O operador · C coordinador · F punto focal de la municipalidad · S funcionario del sector
 # D el lado que debe: gobierno local, F; nacional, S; regional, la Secretaría (O y C) · «-» nadie
@@ -72,6 +72,8 @@ RETIRAR_SOLICITUD             desestimacion_propia   -       -         OCFS     
 REGISTRAR_NOTA                acuerdo           -            OC        OC           -
 ANULAR_NOTA                   nota_propia       -            OC        OC           -
 """
+
+
 SIN_SESION = {
     "CREAR_SESION": "OC",
     "NOMBRAR_PUNTO_FOCAL": "OC",
@@ -92,43 +94,14 @@ SIN_SESION = {
     "COMPARTIR_VISTA": "OC",
     "TRABAJAR_POR_LOTES": "OC",
 }
+
+
 LADO = {"GL": "F", "GN": "S", "GR": "OC"}
-ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]
 
 
 def filas() -> list[Any]:
     partidas = [linea.split() for linea in TABLA.strip().splitlines()[1:]]
     return [pytest.param(accion, sobre, casillas, id=f"{accion}-{sobre}") for accion, sobre, *casillas in partidas]
-
-
-@pytest.fixture
-def personas(olga, carlos, fatima, benita, soledad, mario, eva) -> dict[str, tuple[Any, str]]:
-    """Cada persona con las letras de sus papeles frente a un acuerdo de Umachiri con MTPE."""
-    ex = f.FabricaUsuario(username="exfocal")
-    f.FabricaPuntoFocal(usuario=ex, desde=date(2024, 1, 1), hasta=date(2025, 1, 1))
-    f.FabricaFuncionario(usuario=ex, desde=date(2024, 1, 1), hasta=date(2025, 1, 1))
-    inactiva = f.FabricaUsuario(username="inactiva", rol="coordinador", is_active=False)
-    inactivo = f.FabricaUsuario(username="inactivo", is_active=False)
-    f.FabricaFuncionario(usuario=inactivo)
-    doble = f.FabricaUsuario(username="doble")
-    f.FabricaPuntoFocal(usuario=doble, titular=False)
-    f.FabricaFuncionario(usuario=doble)
-    superusuario = f.FabricaUsuario(username="super", is_superuser=True, is_staff=True)
-    return {
-        "olga": (olga, "O"),
-        "carlos": (carlos, "C"),
-        "fatima": (fatima, "F"),
-        "soledad": (soledad, "S"),
-        "doble, focal y funcionaria": (doble, "FS"),
-        "benita, focal de otra": (benita, ""),
-        "mario, de otro sector": (mario, ""),
-        "eva, sin cargos": (eva, ""),
-        "ex focal y ex funcionaria": (ex, ""),
-        "coordinadora inactiva": (inactiva, ""),
-        "funcionario inactivo": (inactivo, ""),
-        "superusuario sin rol": (superusuario, ""),
-        "anónima": (AnonymousUser(), ""),
-    }
 
 
 def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
@@ -367,104 +340,3 @@ def test_frente_a_un_acuerdo_guardado_tambien(fatima):
     assert puede(fatima, Accion.ADJUNTAR_EVIDENCIA, Evidencia.objects.get(pk=evidencia.pk).avance)
     asistencia = f.FabricaAsistenciaTecnica()
     assert not puede(fatima, Accion.REGISTRAR_ASISTENCIA_TECNICA, AsistenciaTecnica.objects.get(pk=asistencia.pk).traba)
-
-
-# --- Quién ve qué ---------------------------------------------------------------------------------------------------
-@pytest.fixture
-def acuerdos() -> list[Acuerdo]:
-    """De cada municipalidad, sector y etapa, uno vivo y uno anulado."""
-    hechos = []
-    for etapa in ETAPAS:
-        sesion = f.FabricaSesion(codigo=f"S-{etapa.upper().replace('_', '')}", etapa=etapa)
-        for ubigeo in (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE, "150101"):
-            for sector in ("MTPE", "MVCS", "MEF"):
-                campos = {"sesion": sesion, "municipalidad_id": ubigeo, "sector_id": sector}
-                hechos += [f.FabricaAcuerdo(**campos), f.FabricaAcuerdo(**campos, anulado=True)]
-    return hechos
-
-
-def ve(letra_o_nombre: str, acuerdo: Acuerdo) -> bool:
-    return {
-        "olga": True,
-        "carlos": True,
-        "fatima": acuerdo.municipalidad_id == f.UMACHIRI,
-        "benita, focal de otra": acuerdo.municipalidad_id == f.SAN_JOSE_LAMBAYEQUE,
-        "soledad": acuerdo.sector_id == "MTPE",
-        "mario, de otro sector": acuerdo.sector_id == "MVCS",
-        "doble, focal y funcionaria": acuerdo.municipalidad_id == f.UMACHIRI or acuerdo.sector_id == "MTPE",
-    }.get(letra_o_nombre, False)
-
-
-def test_cada_quien_ve_lo_suyo_y_en_las_listas_solo_lo_vivo(personas, acuerdos):
-    for nombre, (persona, _) in personas.items():
-        suyos = {a.codigo for a in acuerdos if ve(nombre, a)}
-        vivos = {a.codigo for a in acuerdos if ve(nombre, a) and a.anulado_en is None}
-        consultas = (Acuerdo.objects.accesibles_para, Acuerdo.objects.visibles_para)
-        vistos = [[a.codigo for a in consulta(persona)] for consulta in consultas]
-        assert [len(v) == len(set(v)) for v in vistos] == [True] * 2, "ninguno dos veces"
-        assert [set(v) for v in vistos] == [suyos, vivos], nombre
-
-
-def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camino_esta_anulado(personas, acuerdos):
-    for acuerdo in acuerdos[:20]:
-        for anulado in (False, True):
-            evidencia = f.FabricaEvidencia(avance__hito=f.FabricaHito(acuerdo=acuerdo, anulado=anulado))
-            f.FabricaEvidencia(avance=evidencia.avance, anulado=True)
-        f.FabricaReprogramacion(acuerdo=acuerdo)
-        f.FabricaDesestimacion(acuerdo=acuerdo, rechazada=True)
-        f.FabricaAsistenciaTecnica(traba__acuerdo=acuerdo)
-        f.FabricaNota(acuerdo=acuerdo)
-        f.FabricaNota(acuerdo=acuerdo, anulado=True)
-        f.FabricaAsistenciaTecnica(traba=f.FabricaTraba(acuerdo=acuerdo, anulado=True))
-    for nombre, (persona, _) in personas.items():
-        suyos = sorted(a.codigo for a in acuerdos[:20] if ve(nombre, a) and a.anulado_en is None)
-        for modelo in (Hito, Avance, Evidencia, Reprogramacion, Desestimacion, Traba, AsistenciaTecnica):
-            camino = f"{modelo.CAMINO}__codigo"
-            vistos = modelo.objects.visibles_para(persona).order_by(camino).values_list(camino, flat=True)
-            assert list(vistos) == suyos, (nombre, modelo)
-        notas = (
-            Nota.objects.visibles_para(persona).order_by("acuerdo__codigo").values_list("acuerdo__codigo", flat=True)
-        )
-        assert list(notas) == (suyos if nombre in ("olga", "carlos") else []), nombre
-
-
-def test_las_cifras_de_una_sesion_las_ve_quien_ingreso_y_las_publicadas_cualquiera(personas):
-    publicada, reservada = f.FabricaSesion(publicada=True), f.FabricaSesion()
-    for nombre, (persona, _) in personas.items():
-        ingreso = persona.is_authenticated and persona.is_active
-        vistas = set(Sesion.objects.filter(permisos.sesiones_visibles(persona)))
-        assert vistas == ({publicada, reservada} if ingreso else {publicada}), nombre
-
-
-def test_una_reunion_la_ve_su_sector_y_las_municipalidades_que_participan(personas, sesion):
-    de_todos = f.FabricaReunion(sesion=sesion, municipalidades=[f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE])
-    de_mvcs = f.FabricaReunion(sesion=sesion, sector_id="MVCS", municipalidades=[f.SAN_JOSE_LAMBAYEQUE])
-    esperado = {
-        "olga": {de_todos, de_mvcs}, "carlos": {de_todos, de_mvcs}, "fatima": {de_todos}, "soledad": {de_todos},
-        "doble, focal y funcionaria": {de_todos}, "benita, focal de otra": {de_todos, de_mvcs},
-        "mario, de otro sector": {de_mvcs},
-    }  # fmt: skip
-    for nombre, (persona, _) in personas.items():
-        vistas = list(Reunion.objects.filter(permisos.reuniones_visibles(persona)))
-        assert len(vistas) == len(set(vistas))
-        assert set(vistas) == esperado.get(nombre, set()), nombre
-
-
-def test_el_contacto_de_una_persona_lo_ve_la_secretaria_y_ella_misma(olga, fatima, benita):
-    assert permisos.ve_contacto(olga, fatima)
-    assert permisos.ve_contacto(fatima, fatima)
-    assert not permisos.ve_contacto(benita, fatima)
-
-
-def test_la_historia_se_ve_desde_que_esta_a_cargo(fatima, soledad, eva):
-    acuerdo = f.FabricaAcuerdo()
-    assert permisos.a_cargo_desde(fatima, acuerdo) == date(2025, 1, 1)
-    assert permisos.a_cargo_desde(soledad, acuerdo) == date(2025, 1, 1)
-    assert permisos.a_cargo_desde(eva, acuerdo) is None
-
-
-def test_los_cargos_se_leen_una_vez_por_persona(fatima, django_assert_num_queries):
-    fatima = Usuario.objects.get(pk=fatima.pk)
-    cosas = [objetos("seguimiento", lado, fatima)["hito"] for lado in Responsable]
-    with django_assert_num_queries(2):
-        assert [bool(puede(fatima, Accion.REGISTRAR_AVANCE, hito)) for hito in cosas] == [False, False, True]

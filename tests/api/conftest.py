@@ -14,6 +14,11 @@ from cuentas.enums import Alcance
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas
+from tests.fabricas import (
+    FabricaAcuerdo,
+    FabricaAvance,
+    FabricaHito,
+)
 
 BASE = "/api/v1"
 
@@ -85,3 +90,23 @@ def errores_de(problema: Any) -> dict[str, list[str]]:
     for error in problema["errores"]:
         frases.setdefault(error.get("parametro", error.get("pointer")), []).append(error["detail"])
     return frases
+
+
+@pytest.fixture
+def carlos_api(carlos: Usuario, con_token: Callable[[Usuario], Client]) -> Client:
+    return con_token(carlos)
+
+
+# --- Páginas --------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def diez(sesion: Sesion) -> list[Acuerdo]:
+    """Diez acuerdos, con plazos y avances repetidos y algunos sin ningún avance."""
+    todos = []
+    for n in range(10):
+        acuerdo = FabricaAcuerdo(sesion=sesion, plazo=date(2025, 6, 1 + n % 3))
+        if n % 4:
+            hito = FabricaHito(acuerdo=acuerdo, plazo=date(2025, 6, 1))
+            FabricaAvance(hito=hito, fecha=date(2025, 2, 1 + n % 2), porcentaje=10 * (n % 3 + 1))
+        acuerdo.refresh_from_db()
+        todos.append(acuerdo)
+    return todos

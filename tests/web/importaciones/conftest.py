@@ -60,3 +60,9 @@ def roto() -> Hojas:
     hojas["Acuerdos"][1][12] = "31/02/2025"
     hojas["Avances"][3][3] = 101
     return hojas
+
+
+@pytest.fixture
+def olga_en(catalogos: None, como: Any) -> Client:
+    cliente: Client = como("olga")
+    return cliente

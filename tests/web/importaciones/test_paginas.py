@@ -15,23 +15,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.models import Acuerdo, Carga, Importacion
-from importacion.contenedor import MB
 from importacion.marcha import Marcha
 from reuniones.models import Sesion
 from tests import fabricas as f
-from tests.importacion.libros import Hojas, bueno, intentar, xlsx
+from tests.importacion.libros import Hojas, bueno, xlsx
 from tests.web.importaciones.conftest import archivo, roto
 
 pytestmark = pytest.mark.django_db
+
+
 Subir = Callable[..., Importacion]
-
-
-@pytest.fixture
-def olga_en(catalogos: None, como: Any) -> Client:
-    cliente: Client = como("olga")
-    return cliente
 
 
 def ver(navegador: Client, i: Importacion, consulta: str = "") -> str:
@@ -178,57 +172,6 @@ def test_deshacer_lo_tocado_dice_que_se_toco(olga_en: Client, subir: Subir, trab
     assert Acuerdo.objects.count() == 4
 
 
-@pytest.mark.parametrize(
-    ("contenido", "nombre", "frase"),
-    [
-        (None, "", "Elija el archivo .xlsx"),
-        (b"", "a.xlsx", "El archivo está vacío"),
-        (b"Hola, mundo", "carta.docx", "Es un archivo de texto, no un libro de Excel."),
-        (b"%PDF-1.7", "a.xlsx", "Es un PDF"),
-        (b"PK\x03\x04roto", "a.xlsx", "dañado o incompleto"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "con contraseña"),
-        (b"x" * (26 * MB), "a.xlsx", "Pesa 26 MB; como máximo, 25 MB."),
-    ],
-    ids=["nada", "vacío", "docx", "pdf", "roto", "cifrado", "enorme"],
-)
-def test_lo_que_no_es_un_libro_se_dice_al_subirlo(
-    olga_en: Client, contenido: bytes | None, nombre: str, frase: str
-) -> None:
-    datos = {} if contenido is None else {"archivo": archivo(contenido, nombre)}
-    respuesta = olga_en.post("/importar/", datos)
-    assert respuesta.status_code == 400
-    assert frase in respuesta.content.decode()
-    assert not Importacion.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("nombre", "queda"),
-    [
-        ("../../etc/passwd.xlsx", "passwd.xlsx"), ("C:\\mis libros\\a.xlsx", "a.xlsx"), ("🌽 a.xlsx", "🌽 a.xlsx"),
-        ("n" * 300 + ".xlsx", "n" * 144 + "….xlsx"),
-    ],
-)  # fmt: skip
-def test_un_nombre_raro_se_limpia(olga_en: Client, subir: Subir, nombre: str, queda: str) -> None:
-    i = subir(olga_en, nombre=nombre)
-    assert i.nombre == queda
-    assert re.fullmatch(r"importaciones/[0-9a-f]{2}/[0-9a-f]{64}(_\w+)?", i.archivo.name)
-    assert olga_en.get(f"/importar/{i.pk}/libro.xlsx").status_code == 200
-
-
-def test_un_libro_sin_nada_da_sus_frases(olga_en: Client, subir: Subir) -> None:
-    assert "El libro no tiene la hoja «Sesión»" in ver(olga_en, subir(olga_en, {"Hoja1": [[]]}))
-
-
-def test_la_plantilla_tal_como_se_descarga_no_trae_nada(olga_en: Client, trabajar: Any) -> None:
-    plantilla = olga_en.get("/importar/plantilla.xlsx").content
-    olga_en.post("/importar/", {"archivo": archivo(plantilla)})
-    assert trabajar() == ["revisada"]
-    assert "Nada que importar" in ver(olga_en, Importacion.objects.get())
-    libro = openpyxl.load_workbook(io.BytesIO(plantilla))
-    assert libro["Acuerdos"].data_validations.dataValidation
-    assert libro["Hitos"].column_dimensions["E"].width
-
-
 def test_mientras_trabaja_la_pagina_dice_por_donde_va_y_si_se_corto_deja_reintentar(
     olga_en: Client, cola: list[int], trabajar: Any
 ) -> None:
@@ -269,26 +212,3 @@ def muchos_errores(n: int) -> Hojas:
     hojas = roto()
     hojas["Avances"] += [["MEP-2025-002", 1, "31/02/2025", n, "", ""]] * 60
     return hojas
-
-
-def test_el_libro_de_una_sesion_se_descarga_y_se_importa_sin_cambios(
-    mundo: SimpleNamespace, olga_en: Client, trabajar: Any
-) -> None:
-    respuesta = olga_en.get("/sesiones/MEA-TEST/libro.xlsx")
-    assert "MEA-TEST.xlsx" in respuesta["Content-Disposition"]
-    olga_en.post("/importar/", {"archivo": archivo(respuesta.content)})
-    assert trabajar() == ["revisada"]
-    assert "Sin cambios" in ver(olga_en, Importacion.objects.get())
-
-
-def test_lo_importado_con_la_orden_del_servidor_tambien_se_ve(olga_en: Client, por_sistema: Carga) -> None:
-    pagina = re.sub(r"\s+", " ", olga_en.get("/importar/").content.decode())
-    assert "prueba.xlsx en MEP-2025" in pagina
-    assert "Sistema (importación)" in pagina
-
-
-@pytest.fixture
-def por_sistema(catalogos: None) -> Carga:
-    carga = intentar(bueno(), usuario_sistema(), como_sistema=True).carga
-    assert carga
-    return carga

@@ -1,4 +1,44 @@
 """El hito y las reglas de las pruebas de los recordatorios, también para sus páginas."""
 
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from acuerdos.acciones import avisos
+from acuerdos.models import Envio, ReglaDeAviso
+from recordatorios import enlaces
+from tests import fabricas as f
 from tests.recordatorios.conftest import hito as hito
+from tests.recordatorios.conftest import pasar
 from tests.recordatorios.conftest import solo as solo
+
+DIA = date(2025, 3, 13)
+
+
+@pytest.fixture
+def mundo(hito, fatima, soledad, eva, olga, carlos):
+    with time_machine.travel(f.en_lima(DIA, 8, 10), tick=False):
+        pasar(DIA)
+        avisos.renovar_calendario(por=fatima, sello="un-sello-de-prueba")
+        yield {
+            "hito": hito,
+            "fatima": fatima,
+            "envio": Envio.objects.get(),
+            "regla": ReglaDeAviso.objects.get(clase="antes", dias=15),
+            "baja": enlaces.firmar_baja(fatima.pk),
+            "sello": "un-sello-de-prueba",
+            "firmado": enlaces.firmar(fatima.enlaces.get()),
+        }
+
+
+@pytest.fixture
+def como(request):
+    def abrir(quien):
+        navegador = Client()
+        if quien != "anonima":
+            navegador.force_login(request.getfixturevalue(quien))
+        return navegador
+
+    return abrir

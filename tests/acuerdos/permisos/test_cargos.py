@@ -1,0 +1,28 @@
+"""Los cargos de una persona: desde cuándo y cuántas veces se leen."""
+
+from datetime import date
+
+import pytest
+
+from acuerdos import permisos
+from acuerdos.enums import Responsable
+from acuerdos.permisos import Accion, puede
+from cuentas.models import Usuario
+from tests import fabricas as f
+from tests.acuerdos.test_tabla_de_permisos import objetos
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+
+
+def test_la_historia_se_ve_desde_que_esta_a_cargo(fatima, soledad, eva):
+    acuerdo = f.FabricaAcuerdo()
+    assert permisos.a_cargo_desde(fatima, acuerdo) == date(2025, 1, 1)
+    assert permisos.a_cargo_desde(soledad, acuerdo) == date(2025, 1, 1)
+    assert permisos.a_cargo_desde(eva, acuerdo) is None
+
+
+def test_los_cargos_se_leen_una_vez_por_persona(fatima, django_assert_num_queries):
+    fatima = Usuario.objects.get(pk=fatima.pk)
+    cosas = [objetos("seguimiento", lado, fatima)["hito"] for lado in Responsable]
+    with django_assert_num_queries(2):
+        assert [bool(puede(fatima, Accion.REGISTRAR_AVANCE, hito)) for hito in cosas] == [False, False, True]

@@ -1,0 +1,48 @@
+"""A quién no le llegan los avisos, y por qué."""
+
+import pytest
+from django.test import Client
+
+from acuerdos.acciones import avisos
+from acuerdos.enums import Frecuencia
+from municipalidades.models import Municipalidad
+from tests import fabricas as f
+from tests.web.recordatorios.conftest import DIA
+from tests.web.recordatorios.test_personales import pagina
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+
+
+def test_quien_rebota_pasa_a_la_lista_y_vuelve(mundo, como, fatima):
+    direccion = f"/recordatorios/personas/{fatima.pk}/rebote/"
+    como("olga").post(direccion, {"motivo": "Volvió el correo"})
+    texto = pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
+    assert "Volvió el correo" in texto
+    como("olga").post(direccion)
+    assert "Fátima" not in pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
+
+
+def test_anular_los_enlaces_de_una_persona(mundo, como, fatima):
+    assert Client().get(f"/e/{mundo['firmado']}/").status_code == 200
+    respuesta = como("olga").post(f"/recordatorios/personas/{fatima.pk}/enlaces/", follow=True)
+    assert "Enlaces anulados de Fátima Mamani: 1." in respuesta.content.decode()
+    assert Client().get(f"/e/{mundo['firmado']}/").status_code in (403, 410)
+
+
+def test_quien_no_quiere_y_quien_no_tiene_correo_estan_en_sus_listas(mundo, como, fatima, eva):
+    sin_correo = f.FabricaUsuario(username="silvia", nombre="Silvia Paz", email="")
+    f.FabricaFuncionario(usuario=sin_correo)
+    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    assert "Silvia Paz" in pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
+    no_quieren = pagina(como("olga").get("/recordatorios/personas/?lista=no_quieren"))
+    assert "Fátima Mamani" in no_quieren
+    assert "Silvia Paz" not in no_quieren
+
+
+def test_las_municipalidades_sin_punto_focal_que_deben_algo_estan_en_su_lista(mundo, como):
+    f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id="150101"), plazo=DIA)
+    texto = pagina(como("olga").get("/recordatorios/vacantes/"))
+    assert "Municipalidad Metropolitana de Lima" in texto
+    assert "Umachiri" not in texto
+    assert Municipalidad.objects.get(pk="150101").correo == ""
+    assert "No tiene" in texto
