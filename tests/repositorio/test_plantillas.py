@@ -42,3 +42,20 @@ def test_lo_escrito_vuelve_a_su_area_de_texto_sin_blancos_delante(raiz):
         if re.search(r"\n[ \t]*\{\{[^}]*\}\}\s*</textarea>", (carpeta / nombre).read_text("utf-8"))
     ]
     assert hallazgos == []
+
+
+@pytest.mark.una_vez
+def test_ninguna_linea_de_una_plantilla_hoja_o_guion_pasa_de_120_columnas(raiz):
+    escritos = [
+        *(raiz / "templates").rglob("*.html"),
+        *(raiz / "static").rglob("*.css"),
+        *(raiz / "static").rglob("*.js"),
+    ]
+    assert len(escritos) > 150
+    largas = [
+        f"{ruta.relative_to(raiz)}:{numero}"
+        for ruta in escritos
+        for numero, linea in enumerate(ruta.read_text("utf-8").splitlines(), 1)
+        if len(linea) > 120
+    ]
+    assert largas == []
