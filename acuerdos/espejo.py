@@ -26,9 +26,16 @@ from reuniones.models import FuncionarioSectorial
 
 T = TipoDeCambio
 SERVIDOS = (
-    T.ACUERDO, T.REUNION, T.SESION, T.SECTOR, T.REGION, T.MUNICIPALIDAD, T.CLASIFICACION, T.RECORDATORIO,
+    T.ACUERDO,
+    T.REUNION,
+    T.SESION,
+    T.SECTOR,
+    T.REGION,
+    T.MUNICIPALIDAD,
+    T.CLASIFICACION,
+    T.RECORDATORIO,
     T.PUNTO_FOCAL,
-)  # fmt: skip
+)
 FUERA_DE_ALCANCE = "fuera_de_alcance"  # dejó el cargo desde el que la veía: nada cambió en ella
 CUBETAS = "0123456789abcdef"
 MODULO = 2**256

@@ -95,13 +95,31 @@ class Acuerdos(Recurso):
     nombra = CATALOGOS
     depende_del_dia = True
     propios = (
-        "codigo", "texto", "tipo", "responsable", "plazo", "plazo_vigente", "por_validar", "proximo_vencimiento",
-        "ultimo_avance_el", "cui", "version",
-    )  # fmt: skip
+        "codigo",
+        "texto",
+        "tipo",
+        "responsable",
+        "plazo",
+        "plazo_vigente",
+        "por_validar",
+        "proximo_vencimiento",
+        "ultimo_avance_el",
+        "cui",
+        "version",
+    )
     campos = (
-        *propios, "id", "sesion__codigo", "reunion__codigo", "municipalidad_id", "sector_id", "clasificacion_id",
-        "situacion", "avance", "silencio_desde", "monto",
-    )  # fmt: skip
+        *propios,
+        "id",
+        "sesion__codigo",
+        "reunion__codigo",
+        "municipalidad_id",
+        "sector_id",
+        "clasificacion_id",
+        "situacion",
+        "avance",
+        "silencio_desde",
+        "monto",
+    )
 
     def visibles(self, usuario: Usuario) -> QuerySet[Acuerdo]:
         return Acuerdo.objects.visibles_para(usuario)
@@ -113,8 +131,10 @@ class Acuerdos(Recurso):
     def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres) -> Fila:
         ubigeo = cruda["municipalidad_id"]
         reloj = {
-            "situacion": cruda["situacion"], "plazo_vigente": cruda["plazo_vigente"], "dia": contexto.dia,
-        }  # fmt: skip
+            "situacion": cruda["situacion"],
+            "plazo_vigente": cruda["plazo_vigente"],
+            "dia": contexto.dia,
+        }
         color, motivo = semaforo(
             **reloj, proximo_vencimiento=cruda["proximo_vencimiento"], silencio_desde=cruda["silencio_desde"]
         )

@@ -58,12 +58,25 @@ class Avances(Recurso):
         "v.id = %s", "acuerdos_hito h ON h.acuerdo_id = a.id", "acuerdos_avance v ON v.hito_id = h.id"
     )
     propios = (
-        "id", "fecha", "porcentaje", "descripcion", "canal", "en_nombre_de", "validado_el", "motivo_de_devolucion",
-    )  # fmt: skip
+        "id",
+        "fecha",
+        "porcentaje",
+        "descripcion",
+        "canal",
+        "en_nombre_de",
+        "validado_el",
+        "motivo_de_devolucion",
+    )
     campos = (
-        *propios, "hito_id", "hito__acuerdo__codigo", "hito__acuerdo__version", "registrado_en", "registrado_por_id",
-        "registrado_por__nombre", "devuelto_en",
-    )  # fmt: skip
+        *propios,
+        "hito_id",
+        "hito__acuerdo__codigo",
+        "hito__acuerdo__version",
+        "registrado_en",
+        "registrado_por_id",
+        "registrado_por__nombre",
+        "devuelto_en",
+    )
 
     def visibles(self, usuario: Usuario) -> QuerySet[Avance]:
         return Avance.objects.visibles_para(usuario)

@@ -42,9 +42,14 @@ class Recordatorios(Recurso):
     tipo = TipoDeCambio.RECORDATORIO
     propios = ("id", "clase", "papel", "plazo", "programado_el", "estado", "motivo")
     campos = (
-        *propios, "hito_id", "hito__acuerdo__codigo", "persona_id", "persona__nombre", "municipalidad_id",
+        *propios,
+        "hito_id",
+        "hito__acuerdo__codigo",
+        "persona_id",
+        "persona__nombre",
+        "municipalidad_id",
         "terminado_en",
-    )  # fmt: skip
+    )
 
     def visibles(self, usuario: Usuario) -> QuerySet[Recordatorio]:
         # Los de plazos: una noticia de lo decidido no lleva plazo ni, a veces, hito.

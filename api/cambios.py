@@ -28,10 +28,16 @@ from cuentas.models import Usuario
 
 T = TipoDeCambio
 RECURSOS = {
-    T.ACUERDO: "acuerdos", T.REUNION: "reuniones", T.SESION: "sesiones", T.SECTOR: "sectores", T.REGION: "regiones",
-    T.MUNICIPALIDAD: "municipalidades", T.CLASIFICACION: "clasificaciones", T.RECORDATORIO: "recordatorios",
+    T.ACUERDO: "acuerdos",
+    T.REUNION: "reuniones",
+    T.SESION: "sesiones",
+    T.SECTOR: "sectores",
+    T.REGION: "regiones",
+    T.MUNICIPALIDAD: "municipalidades",
+    T.CLASIFICACION: "clasificaciones",
+    T.RECORDATORIO: "recordatorios",
     T.PUNTO_FOCAL: "puntos_focales",
-}  # fmt: skip
+}
 CUANTAS, MAXIMO = 500, 1_000
 NUMERO, CURSOR = re.compile(r"[0-9]{1,18}"), re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
 DE_OTRA_BASE = "Ese número todavía no se dio: es de otra base, o de antes de restaurarla. Empiece de nuevo con desde=0."
@@ -59,9 +65,10 @@ class ResumenDeRecurso(serializers.Serializer[Any]):
     tipo = serializers.CharField(required=False, help_text="El que le dan los cambios")
     filas = serializers.IntegerField()
     cubetas = serializers.DictField(
-        child=serializers.CharField(), required=False,
+        child=serializers.CharField(),
+        required=False,
         help_text="Por la primera cifra del sha256 de la clave: suma de los sha256 de «tipo clave versión», mod 2²⁵⁶",
-    )  # fmt: skip
+    )
 
 
 class ResumenSerializer(serializers.Serializer[Any]):
@@ -85,7 +92,9 @@ class CambiosVista(DeLaCopia):
     serializer_class = CambiosSerializer
     parametros = (
         OpenApiParameter(
-            "desde", {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, required=True,
+            "desde",
+            {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
+            required=True,
             description="El `hasta` de la vez anterior; 0 la primera",
         ),
         OpenApiParameter(
@@ -94,7 +103,7 @@ class CambiosVista(DeLaCopia):
         OpenApiParameter(
             "cursor", {"type": "string", "pattern": f"^{CURSOR.pattern}$"}, description="El que trae next"
         ),
-    )  # fmt: skip
+    )
 
     def get(self, request: Any) -> Response:
         desde, despues_de, hasta, cuantas = leer_pedido(request.query_params)

@@ -111,9 +111,14 @@ def _campos(esquema: dict[str, Any], tipos: dict[str, Any], prefijo: str = "") -
 def _forma(esquema: dict[str, Any]) -> str:
     """El tipo, en castellano."""
     nombres = {
-        "string": "texto", "integer": "entero", "number": "número", "boolean": "true o false", "array": "lista",
-        "object": "objeto", "null": "null",
-    }  # fmt: skip
+        "string": "texto",
+        "integer": "entero",
+        "number": "número",
+        "boolean": "true o false",
+        "array": "lista",
+        "object": "objeto",
+        "null": "null",
+    }
     tipos = esquema.get("type", "object")
     dicho = " o ".join(nombres.get(t, t) for t in ([tipos] if isinstance(tipos, str) else tipos))
     formatos = {"date": "fecha", "date-time": "instante", "uri": "dirección", "time": "hora"}
@@ -145,10 +150,25 @@ class Raiz(APIView):
     http_method_names = ["get", "head", "options"]
     schema = None
     NOMBRES = (
-        "sesiones", "sectores", "regiones", "municipalidades", "clasificaciones", "reuniones", "acuerdos", "hitos",
-        "avances", "evidencias", "solicitudes", "trabas", "recordatorios", "puntos_focales", "cambios", "resumen",
-        "esquema", "docs",
-    )  # fmt: skip
+        "sesiones",
+        "sectores",
+        "regiones",
+        "municipalidades",
+        "clasificaciones",
+        "reuniones",
+        "acuerdos",
+        "hitos",
+        "avances",
+        "evidencias",
+        "solicitudes",
+        "trabas",
+        "recordatorios",
+        "puntos_focales",
+        "cambios",
+        "resumen",
+        "esquema",
+        "docs",
+    )
 
     def get(self, request: Request) -> Response:
         exigir_sin_parametros(request)

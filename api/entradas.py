@@ -142,9 +142,12 @@ class Archivo(serializers.FileField):
     """Un archivo del formulario. Se revisa y se limpia al leerlo, antes de abrir ninguna transacción."""
 
     default_error_messages = {
-        "invalid": f"Es un archivo, no un texto. {SIRVEN}", "empty": "Está vacío.", "no_name": "Llegó sin nombre.",
-        "max_length": "Su nombre es demasiado largo.", **GENERALES,
-    }  # fmt: skip
+        "invalid": f"Es un archivo, no un texto. {SIRVEN}",
+        "empty": "Está vacío.",
+        "no_name": "Llegó sin nombre.",
+        "max_length": "Su nombre es demasiado largo.",
+        **GENERALES,
+    }
 
     def to_internal_value(self, data: object) -> ArchivoRevisado:  # type: ignore[override]
         if not isinstance(data, UploadedFile):
@@ -161,9 +164,12 @@ def archivos(**opciones: Any) -> serializers.ListField:
     """Varios archivos con el mismo nombre de campo."""
     demasiados = f"Envíe hasta {ARCHIVOS_POR_ENVIO} archivos cada vez."
     return serializers.ListField(
-        child=Archivo(), max_length=ARCHIVOS_POR_ENVIO, help_text=f"{SIRVEN} Hasta {ARCHIVOS_POR_ENVIO} cada vez.",
-        error_messages={"max_length": demasiados, "empty": "Adjunte al menos un archivo."}, **opciones,
-    )  # fmt: skip
+        child=Archivo(),
+        max_length=ARCHIVOS_POR_ENVIO,
+        help_text=f"{SIRVEN} Hasta {ARCHIVOS_POR_ENVIO} cada vez.",
+        error_messages={"max_length": demasiados, "empty": "Adjunte al menos un archivo."},
+        **opciones,
+    )
 
 
 class SinDatos(Entrada):

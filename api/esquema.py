@@ -78,9 +78,12 @@ PROBLEMAS = {
 }
 DE_ARCHIVO = {410: "Lo que pide ya no está, o ya no es lo mismo"}
 AL_ESCRIBIR = {
-    412: "Cambió desde que se leyó", 413: "Es demasiado grande", 415: "No se entiende ese formato",
-    422: "La clave ya se usó con otra cosa", 428: "Falta decir qué se leyó",
-}  # fmt: skip
+    412: "Cambió desde que se leyó",
+    413: "Es demasiado grande",
+    415: "No se entiende ese formato",
+    422: "La clave ya se usó con otra cosa",
+    428: "Falta decir qué se leyó",
+}
 
 
 class Generador(SchemaGenerator):
@@ -225,15 +228,19 @@ def _al_escribir(verbo: Any) -> list[OpenApiParameter]:
     si_falta = "" if verbo.crea else " Sin él, 428."
     return [
         OpenApiParameter(
-            "If-Match", {"type": "string", "pattern": FORMA_DE_IF_MATCH}, OpenApiParameter.HEADER,
+            "If-Match",
+            {"type": "string", "pattern": FORMA_DE_IF_MATCH},
+            OpenApiParameter.HEADER,
             required=not verbo.crea,
             description=f"El ETag que le dieron al leerlo, o su número entre comillas. Si ya es otro, 412.{si_falta}",
         ),
         OpenApiParameter(
-            "Idempotency-Key", {"type": "string", "pattern": FORMA_DE_REPETICION}, OpenApiParameter.HEADER,
+            "Idempotency-Key",
+            {"type": "string", "pattern": FORMA_DE_REPETICION},
+            OpenApiParameter.HEADER,
             description="Con la misma clave y lo mismo, la misma respuesta, durante un día; con otra cosa, 422",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def cerrar_entradas(result: dict[str, Any], **_: object) -> dict[str, Any]:

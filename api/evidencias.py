@@ -45,9 +45,11 @@ class Evidencias(Recurso):
     serializer_class = EvidenciaFila
     tipo = TipoDeCambio.ACUERDO
     clave_de_cambio = codigo_de_su_acuerdo(
-        "e.id = %s", "acuerdos_hito h ON h.acuerdo_id = a.id", "acuerdos_avance v ON v.hito_id = h.id",
+        "e.id = %s",
+        "acuerdos_hito h ON h.acuerdo_id = a.id",
+        "acuerdos_avance v ON v.hito_id = h.id",
         "acuerdos_evidencia e ON e.avance_id = v.id",
-    )  # fmt: skip
+    )
     propios = ("id", "nombre", "tipo", "tamano", "sha256")
     campos = (*propios, "avance_id", "avance__hito_id", "avance__hito__acuerdo__codigo", "registrado_en")
 

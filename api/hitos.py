@@ -54,9 +54,18 @@ class Hitos(Recurso):
     clave_de_cambio = codigo_de_su_acuerdo("h.id = %s", "acuerdos_hito h ON h.acuerdo_id = a.id")
     depende_del_dia = True
     propios = (
-        "id", "numero", "texto", "responsable", "plazo", "plazo_vigente", "peso", "registrado_el", "porcentaje",
-        "validado", "ultimo_avance_el",
-    )  # fmt: skip
+        "id",
+        "numero",
+        "texto",
+        "responsable",
+        "plazo",
+        "plazo_vigente",
+        "peso",
+        "registrado_el",
+        "porcentaje",
+        "validado",
+        "ultimo_avance_el",
+    )
     campos = (*propios, "acuerdo__codigo", "acuerdo__version")
 
     def visibles(self, usuario: Usuario) -> QuerySet[Hito]:

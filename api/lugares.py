@@ -74,8 +74,15 @@ class Municipalidades(Recurso):
     tipo = TipoDeCambio.MUNICIPALIDAD
     de_todos = True
     campos = (
-        "ubigeo", "distrito", "tipo", "departamento", "provincia", "region_id", "region__nombre", "otros_nombres",
-    )  # fmt: skip
+        "ubigeo",
+        "distrito",
+        "tipo",
+        "departamento",
+        "provincia",
+        "region_id",
+        "region__nombre",
+        "otros_nombres",
+    )
 
     def visibles(self, usuario: Usuario) -> QuerySet[Municipalidad]:
         return Municipalidad.objects.all()

@@ -161,9 +161,17 @@ class Reuniones(Recurso):
     serializer_class = ReunionSerializer
     tipo = TipoDeCambio.REUNION
     propios = (
-        "id", "codigo", "sala", "fecha", "inicio_previsto", "fin_previsto", "inicio_real", "fin_real", "estado",
+        "id",
+        "codigo",
+        "sala",
+        "fecha",
+        "inicio_previsto",
+        "fin_previsto",
+        "inicio_real",
+        "fin_real",
+        "estado",
         "version",
-    )  # fmt: skip
+    )
     campos = (*propios, "sesion__codigo", "sector_id", "sector__nombre")
 
     def visibles(self, usuario: Usuario) -> QuerySet[Reunion]:

@@ -43,8 +43,14 @@ class Clase:
 
 
 COMUNES = (
-    "id", "acuerdo__codigo", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision",
-)  # fmt: skip
+    "id",
+    "acuerdo__codigo",
+    "motivo",
+    "solicitado_el",
+    "estado",
+    "decidido_el",
+    "motivo_de_decision",
+)
 DE_PLAZO = ("hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
 DESESTIMACION = Clase(ClaseDeSolicitud.DESESTIMACION, Desestimacion, DesestimacionFiltro, (*COMUNES, "archivo"))
 REPROGRAMACION = Clase(ClaseDeSolicitud.REPROGRAMACION, Reprogramacion, ReprogramacionFiltro, (*COMUNES, *DE_PLAZO))
@@ -78,8 +84,13 @@ class Solicitudes(Recurso):
     serializer_class = SolicitudFila
     tipo = TipoDeCambio.ACUERDO
     propios: ClassVar[tuple[str, ...]] = (
-        "id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision",
-    )  # fmt: skip
+        "id",
+        "motivo",
+        "solicitado_el",
+        "estado",
+        "decidido_el",
+        "motivo_de_decision",
+    )
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
         clave = cruda["clave"]

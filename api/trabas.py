@@ -49,9 +49,15 @@ class Trabas(Recurso):
     tipo = TipoDeCambio.ACUERDO
     clave_de_cambio = codigo_de_su_acuerdo("t.id = %s", "acuerdos_traba t ON t.acuerdo_id = a.id")
     propios = (
-        "id", "categoria", "necesidad", "quien_puede", "necesaria_el", "registrada_el", "levantada_el",
+        "id",
+        "categoria",
+        "necesidad",
+        "quien_puede",
+        "necesaria_el",
+        "registrada_el",
+        "levantada_el",
         "como_se_levanto",
-    )  # fmt: skip
+    )
     campos = (*propios, "acuerdo__codigo", "acuerdo__version")
 
     def visibles(self, usuario: Usuario) -> QuerySet[Traba]:

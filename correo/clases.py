@@ -25,8 +25,18 @@ _AUSENTE = re.compile(
     r"leido|read|no leido|not read|undeliver(?:ed|able)|delivery (?:status|failure)|mail delivery|returned mail|"
     r"no se puede entregar|entrega fallida)\b"
 )
-_DE_MAQUINA = ("x-autoreply", "x-autorespond", "x-auto-response", "x-mail-autoreply", "x-loop", "list-id",
-               "list-unsubscribe", "x-failed-recipients", "feedback-id", "x-campaign")  # fmt: skip
+_DE_MAQUINA = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-auto-response",
+    "x-mail-autoreply",
+    "x-loop",
+    "list-id",
+    "list-unsubscribe",
+    "x-failed-recipients",
+    "feedback-id",
+    "x-campaign",
+)
 _VEREDICTO = re.compile(r"\bdmarc\s*=\s*(\w+)")
 
 

@@ -74,9 +74,13 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> Resultado:
     if not dicho and not evidencias:
         return rechazo.decir(" ".join([SIN_NADA, *quejas]), suyos[0])
     respuesta = Respuesta(
-        clave=sello.clave, remitente=correo.remitente, asunto=correo.asunto, texto=dicho, evidencias=evidencias,
+        clave=sello.clave,
+        remitente=correo.remitente,
+        asunto=correo.asunto,
+        texto=dicho,
+        evidencias=evidencias,
         porcentaje=porcentaje.leer(dicho),
-    )  # fmt: skip
+    )
     try:
         if envio is not None:
             return _preguntar_de_cual(respuesta, envio, suyos, quejas, _hilo(correo), ahora)
@@ -161,10 +165,15 @@ class _Rechazo:
             return True
         try:
             correos.anotar_correo(
-                clave=self._sello.clave, clase=ClaseDeCorreo.RESPUESTA, motivo=motivo, ahora=self._sello.ahora,
+                clave=self._sello.clave,
+                clase=ClaseDeCorreo.RESPUESTA,
+                motivo=motivo,
+                ahora=self._sello.ahora,
                 resultado=ResultadoDeCorreo.CALLADO if self.callado else ResultadoDeCorreo.RECHAZADO,
-                remitente=self._correo.remitente, asunto=self._correo.asunto, persona=self._persona,
-            )  # fmt: skip
+                remitente=self._correo.remitente,
+                asunto=self._correo.asunto,
+                persona=self._persona,
+            )
         except CorreoRepetido:
             return False
         return True

@@ -15,9 +15,12 @@ LINEA = "#D5DBE3"
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
 COLUMNA_MAYOR = 70
 FORMATOS = {
-    Clase.NUMERO: "#,##0", Clase.PORCENTAJE: "0.0%", Clase.MONTO: '"S/" #,##0.00', Clase.FECHA: "dd/mm/yyyy",
+    Clase.NUMERO: "#,##0",
+    Clase.PORCENTAJE: "0.0%",
+    Clase.MONTO: '"S/" #,##0.00',
+    Clase.FECHA: "dd/mm/yyyy",
     Clase.CAMBIO: '"▲ "#,##0.##;"▼ "#,##0.##;"= 0"',
-}  # fmt: skip
+}
 
 
 class Estilos:

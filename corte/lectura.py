@@ -134,9 +134,11 @@ class DelDia:
 def del_dia(momento: Momento) -> DelDia:
     """El estado y el avance de todos los acuerdos en ese día, agrupados por la base."""
     sql, parametros = consulta_de_estados(
-        momento.al, conocido_al=momento.conocido_al, sesion_id=momento.sesion.pk,
+        momento.al,
+        conocido_al=momento.conocido_al,
+        sesion_id=momento.sesion.pk,
         con_versiones=bool(momento.cambiaron & {Acuerdo, Hito}),
-    )  # fmt: skip
+    )
     conexion = connections[Acuerdo.objects.db]
     columnas = "estado, por_validar, sin_hitos, pesos, numerador"
     clase = f"CASE WHEN clasificacion = '{FINANCIAMIENTO}' THEN 1 ELSE 0 END"

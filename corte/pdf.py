@@ -47,9 +47,12 @@ def escribir_pdf(corte: Corte) -> bytes:
 def _datos(corte: Corte) -> dict[str, Any]:
     todo, p = informe(corte), informe(corte).portada
     colores = {
-        "marca": aspecto.MARCA, "tinta": aspecto.TINTA, "tinta2": aspecto.TINTA2, "suave": aspecto.SUAVE,
+        "marca": aspecto.MARCA,
+        "tinta": aspecto.TINTA,
+        "tinta2": aspecto.TINTA2,
+        "suave": aspecto.SUAVE,
         "linea": aspecto.LINEA,
-    }  # fmt: skip
+    }
     renglones = [*([p.nombre] if p.de else []), p.lugar, *([p.lema] if p.lema else [])]
     return {
         "titulo": todo.titulo,
@@ -63,19 +66,25 @@ def _datos(corte: Corte) -> dict[str, Any]:
             for e in ORDEN_DE_ESTADOS
         ],
         "portada": {
-            "nombre": p.de or p.nombre, "renglones": renglones, "avances": p.avances, "avisos": list(p.avisos),
+            "nombre": p.de or p.nombre,
+            "renglones": renglones,
+            "avances": p.avances,
+            "avisos": list(p.avisos),
         },
         "paginas": [_pagina(pagina) for pagina in todo.paginas],
-    }  # fmt: skip
+    }
 
 
 def _pagina(pagina: Pagina) -> dict[str, Any]:
     cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio} for c in pagina.cifras]
     filas = [pagina.zonas[i : i + EN_UN_RENGLON] for i in range(0, len(pagina.zonas), EN_UN_RENGLON)]
     return {
-        "tema": pagina.tema, "titulo": pagina.titulo, "cifras": cifras,
-        "filas": [[_zona(zona, pagina.tema) for zona in fila] for fila in filas], "entera": _entera(pagina),
-    }  # fmt: skip
+        "tema": pagina.tema,
+        "titulo": pagina.titulo,
+        "cifras": cifras,
+        "filas": [[_zona(zona, pagina.tema) for zona in fila] for fila in filas],
+        "entera": _entera(pagina),
+    }
 
 
 def _entera(pagina: Pagina) -> bool:
@@ -114,16 +123,22 @@ def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
     dichos = "; ".join(f"{nombre}, {total:,}" for nombre, total in zip(bloque.nombres, totales, strict=True))
     rotulo = max((letras.ancho(n, LETRA_DE_ROTULO) for n in bloque.nombres), default=0) * letras.PUNTOS_POR_PULGADA + 4
     comun = {
-        "titulo": bloque.titulo, "nombres": list(bloque.nombres), "mayor": bloque.mayor,
-        "rotulo": min(rotulo, ROTULO_MAYOR), "alternativa": f"Barras: {dichos}.",
-    }  # fmt: skip
+        "titulo": bloque.titulo,
+        "nombres": list(bloque.nombres),
+        "mayor": bloque.mayor,
+        "rotulo": min(rotulo, ROTULO_MAYOR),
+        "alternativa": f"Barras: {dichos}.",
+    }
     if isinstance(bloque, BarrasDeEstado):
         return {"tipo": "estados", "valores": [list(v) for v in bloque.valores], **comun}
     colores = bloque.colores or (aspecto.SERIE,) * len(bloque.valores)
     return {
-        "tipo": "barras", "valores": list(bloque.valores), "escritos": [f"{v:,}" for v in bloque.valores],
-        "colores": [f"#{c.rgb}" for c in colores], **comun,
-    }  # fmt: skip
+        "tipo": "barras",
+        "valores": list(bloque.valores),
+        "escritos": [f"{v:,}" for v in bloque.valores],
+        "colores": [f"#{c.rgb}" for c in colores],
+        **comun,
+    }
 
 
 def _tabla(tabla: Tabla, tema: str) -> dict[str, Any]:

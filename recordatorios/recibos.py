@@ -148,9 +148,12 @@ def _mandar(
     hilo: Hilo, *, titulo: str, parrafos: Sequence[str], dicho: str, botones: Sequence[Boton], reply_to: str
 ) -> None:
     contexto = {
-        "titulo": titulo, "parrafos": [p for p in parrafos if p], "dicho": Truncator(dicho).chars(600),
-        "botones": botones, "marca": direcciones.MARCA if reply_to else "",
-    }  # fmt: skip
+        "titulo": titulo,
+        "parrafos": [p for p in parrafos if p],
+        "dicho": Truncator(dicho).chars(600),
+        "botones": botones,
+        "marca": direcciones.MARCA if reply_to else "",
+    }
     cabeceras = {"Reply-To": reply_to} if reply_to else {}
     if _ES_MESSAGE_ID.fullmatch(hilo.message_id):
         cabeceras |= {"In-Reply-To": hilo.message_id, "References": hilo.message_id}

@@ -81,8 +81,12 @@ class RegistrarAcuerdo(Verbo):
     """Un acuerdo nuevo, con el código que sigue."""
 
     nombre, accion, crea, entrada, da = (
-        "registrar_acuerdo", Accion.REGISTRAR_ACUERDO, True, AcuerdoEntrada, AcuerdosDetalle,
-    )  # fmt: skip
+        "registrar_acuerdo",
+        Accion.REGISTRAR_ACUERDO,
+        True,
+        AcuerdoEntrada,
+        AcuerdosDetalle,
+    )
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """La sesión que se nombra en lo enviado; si no es ninguna que vea, lo dirá el campo."""
@@ -124,9 +128,12 @@ class EditarAcuerdo(Correccion):
         actual = Acuerdo.objects.select_related("sesion").get(pk=pedido.objeto.pk)
         campos = {str(campo): getattr(actual, str(campo)) for campo in CamposDeAcuerdo().fields} | pedido.datos
         acuerdo = acuerdos.editar_acuerdo(
-            por=pedido.por, acuerdo=actual, version=actual.version, datos=datos_de(campos, actual.sesion),
+            por=pedido.por,
+            acuerdo=actual,
+            version=actual.version,
+            datos=datos_de(campos, actual.sesion),
             ahora=pedido.ahora,
-        )  # fmt: skip
+        )
         return ficha_de(acuerdo)
 
     @classmethod

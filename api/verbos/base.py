@@ -120,9 +120,9 @@ class Verbo(Lectura):
         self.exigir_cargo()
         usuario, ahora = self.quien, timezone.now()
         clave, resumen = condiciones.clave_de(request), condiciones.resumen_de(request)
-        if clave and (ya := self.repetida(lambda: repeticiones.buscar(
-            usuario=usuario, clave=clave, resumen=resumen, ahora=ahora
-        ))):  # fmt: skip
+        if clave and (
+            ya := self.repetida(lambda: repeticiones.buscar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora))
+        ):
             return self.otra_vez(ya)
         objeto = self.objeto(usuario, claves)
         self.exigir_permiso(usuario, objeto)
@@ -130,9 +130,11 @@ class Verbo(Lectura):
         pedido = Pedido(usuario, objeto, self.leer(request), ahora)
 
         def hacer() -> Hecho | Anulado | Contestado:
-            if clave and (ya := self.repetida(lambda: repeticiones.apartar(
-                usuario=usuario, clave=clave, resumen=resumen, ahora=ahora
-            ))):  # fmt: skip
+            if clave and (
+                ya := self.repetida(
+                    lambda: repeticiones.apartar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
+                )
+            ):
                 return ya
             self.exigir_version(objeto, leidas)
             return self.hacer(pedido)

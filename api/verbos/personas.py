@@ -50,7 +50,7 @@ class NombrarPuntoFocal(Verbo):
         persona = _persona(datos.pop("usuario"), datos.pop("nombre"), datos)
         nombrado = personas.nombrar_punto_focal(
             por=pedido.por, municipalidad=pedido.objeto, usuario=persona, ahora=pedido.ahora, **datos
-        )  # fmt: skip
+        )
         return Hecho(PuntosFocalesDetalle, {"id": nombrado.pk})
 
 

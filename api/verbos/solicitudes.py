@@ -79,9 +79,11 @@ class PedirDesestimacion(Verbo):
     entrada, con_archivos, da = None, DesestimacionEntrada, SolicitudesDetalle  # type: ignore[assignment]
 
     def hacer(self, pedido: Pedido) -> Hecho:
-        return ficha_de(solicitudes.solicitar_desestimacion(
-            por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos
-        ))  # fmt: skip
+        return ficha_de(
+            solicitudes.solicitar_desestimacion(
+                por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+            )
+        )
 
     @classmethod
     def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
@@ -100,9 +102,12 @@ class DecidirSolicitud(Verbo):
 
     def hacer(self, pedido: Pedido) -> Hecho:
         decidida = solicitudes.decidir_solicitud(
-            por=pedido.por, solicitud=pedido.objeto, aprobar=pedido.datos["decision"] == "aprobar",
-            motivo=pedido.datos["motivo"], ahora=pedido.ahora,
-        )  # fmt: skip
+            por=pedido.por,
+            solicitud=pedido.objeto,
+            aprobar=pedido.datos["decision"] == "aprobar",
+            motivo=pedido.datos["motivo"],
+            ahora=pedido.ahora,
+        )
         return ficha_de(decidida)
 
     @classmethod
@@ -125,8 +130,12 @@ class RetirarSolicitud(Verbo):
     """Retirar lo que se pidió y nadie decidió: todo sigue como estaba."""
 
     nombre, accion, entrada, anula, da = (
-        "retirar", Accion.RETIRAR_SOLICITUD, MotivoEntrada, True, SolicitudesDetalle,
-    )  # fmt: skip
+        "retirar",
+        Accion.RETIRAR_SOLICITUD,
+        MotivoEntrada,
+        True,
+        SolicitudesDetalle,
+    )
 
     def hacer(self, pedido: Pedido) -> Anulado:
         retirada = solicitudes.retirar_solicitud(

@@ -41,9 +41,13 @@ def informe(corte: Corte) -> Informe:
     de = _de(detalle)
     lugar = f"{sesion.lugar}, " if sesion.lugar else ""
     portada = Portada(
-        nombre=sesion.nombre, de=de, lugar=f"{lugar}{dia_en_palabras(sesion.fecha)}", lema=sesion.lema,
-        avances=f"Avances al {dia}", avisos=definiciones.avisos(corte),
-    )  # fmt: skip
+        nombre=sesion.nombre,
+        de=de,
+        lugar=f"{lugar}{dia_en_palabras(sesion.fecha)}",
+        lema=sesion.lema,
+        avances=f"Avances al {dia}",
+        avisos=definiciones.avisos(corte),
+    )
     pie = " · ".join(filter(None, (de, sesion.nombre, f"al {dia}", "Fuente: Secretaría de Descentralización")))
     if sesion.de_demostracion:
         pie += " · demostración: los acuerdos son inventados"

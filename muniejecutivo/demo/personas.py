@@ -24,24 +24,46 @@ class Elenco:
 def poner_personas(clave: str, *, ahora: datetime) -> Elenco:
     """Crea las que falten y pone a todas la `clave` de hoy. Los cargos que alguien cambió después quedan como están."""
     elenco = Elenco(
-        secretaria=_usuario("secretaria", "Rosa Huamán Ccori", "rosa.huaman@descentralizacion.example", "987 654 301",
-                            clave, Rol.OPERADOR),
-        coordinacion=_usuario("coordinacion", "Julia Paredes Soto", "julia.paredes@descentralizacion.example",
-                              "987 654 302", clave, Rol.COORDINADOR),
+        secretaria=_usuario(
+            "secretaria",
+            "Rosa Huamán Ccori",
+            "rosa.huaman@descentralizacion.example",
+            "987 654 301",
+            clave,
+            Rol.OPERADOR,
+        ),
+        coordinacion=_usuario(
+            "coordinacion",
+            "Julia Paredes Soto",
+            "julia.paredes@descentralizacion.example",
+            "987 654 302",
+            clave,
+            Rol.COORDINADOR,
+        ),
         focal=_usuario("focal", "Yesenia Mamani Quispe", "yesenia.mamani@muniumachiri.example", "951 654 303", clave),
         sector=_usuario("sector", "Mónica Salazar Ríos", "monica.salazar@trabajo.example", "987 654 304", clave),
-    )  # fmt: skip
+    )
     if not elenco.focal.puntos_focales.exists():
         nombrar_punto_focal(
-            por=elenco.coordinacion, municipalidad=Municipalidad.objects.get(pk=UMACHIRI), usuario=elenco.focal,
-            desde=DESDE, ahora=ahora, cargo="Subgerenta de Desarrollo Social", correo=elenco.focal.email,
-            telefono=elenco.focal.telefono, documento="Oficio N.° 012-2025-MDU/A",
-        )  # fmt: skip
+            por=elenco.coordinacion,
+            municipalidad=Municipalidad.objects.get(pk=UMACHIRI),
+            usuario=elenco.focal,
+            desde=DESDE,
+            ahora=ahora,
+            cargo="Subgerenta de Desarrollo Social",
+            correo=elenco.focal.email,
+            telefono=elenco.focal.telefono,
+            documento="Oficio N.° 012-2025-MDU/A",
+        )
     if not elenco.sector.cargos_sectoriales.exists():
         nombrar_funcionario(
-            por=elenco.coordinacion, sector=Sector.objects.get(pk=MTPE), usuario=elenco.sector, desde=DESDE,
-            ahora=ahora, cargo="Especialista en articulación territorial",
-        )  # fmt: skip
+            por=elenco.coordinacion,
+            sector=Sector.objects.get(pk=MTPE),
+            usuario=elenco.sector,
+            desde=DESDE,
+            ahora=ahora,
+            cargo="Especialista en articulación territorial",
+        )
     return elenco
 
 
