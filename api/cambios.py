@@ -8,9 +8,11 @@ import re
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from acuerdos import espejo
@@ -105,13 +107,13 @@ class CambiosVista(DeLaCopia):
         ),
     )
 
-    def get(self, request: Any) -> Response:
+    def get(self, request: Request) -> Response:
         desde, despues_de, hasta, cuantas = leer_pedido(request.query_params)
         self.exigir_cargo()
         if desde > espejo.ultimo_numero():
             raise NotFound(DE_OTRA_BASE)
         try:
-            miras = espejo.miras_de(request.user, desde)
+            miras = espejo.miras_de(self.quien, desde)
         except OtroAlcance:
             raise OtraCopia from None
         hasta = hasta if hasta is not None else espejo.hasta_donde(miras)
@@ -143,7 +145,7 @@ class CambiosVista(DeLaCopia):
         }
 
 
-def leer_pedido(datos: Any) -> tuple[int, int, int | None, int]:
+def leer_pedido(datos: QueryDict) -> tuple[int, int, int | None, int]:
     """(desde, después de cuál seguir, hasta, cuántas). :raises ParametrosErrados: si alguno falta o no sirve."""
     conocidos = ("desde", "page_size", "cursor")
     errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, conocidos).items()}
@@ -169,7 +171,7 @@ class ResumenVista(DeLaCopia):
     operacion = "resumen_leer"
     serializer_class = ResumenSerializer
 
-    def get(self, request: Any) -> Response:
+    def get(self, request: Request) -> Response:
         exigir_sin_parametros(request)
         self.exigir_cargo()
         return en_transaccion(self.de_una_mirada)

@@ -4,8 +4,6 @@ Django se lo dice a cada «validador» de AUTH_PASSWORD_VALIDATORS cuando la con
 resumen de la misma no es cambiarla.
 """
 
-from typing import Any
-
 from cuentas import accesos
 from cuentas.models import Usuario
 
@@ -13,7 +11,7 @@ from cuentas.models import Usuario
 class CortaLosTokens:
     """Quien cambia su clave porque alguien la supo cierra también lo que ese alguien pudo dejar abierto: los tokens."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         """Nada que exigirle a la contraseña."""
 
     def get_help_text(self) -> str:

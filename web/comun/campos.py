@@ -27,7 +27,7 @@ def clave_nueva() -> str:
 class Archivos(forms.ClearableFileInput):
     allow_multiple_selected = True
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:
         return False
 
 

@@ -155,11 +155,11 @@ def _juntar(suyo: Any, mio: Any, antes: str | None) -> list[Any] | None:
     return [v for v in suyo if normalizado(v) in de_mi or normalizado(v) not in leidas] + nuevas
 
 
-def _son_varios(valor: Any) -> bool:
+def _son_varios(valor: object) -> bool:
     return not isinstance(valor, (str, Model)) and isinstance(valor, Iterable)
 
 
-def normalizado(valor: Any) -> str:
+def normalizado(valor: object) -> str:
     """El valor como texto comparable: da igual si viene del registro, de un formulario o de lo leído antes."""
     if valor is None or valor is False:
         return ""

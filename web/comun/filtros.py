@@ -1,5 +1,6 @@
 """Los filtros que solo tienen las páginas: estado en un día pasado, trabas, y los de la lista de municipalidades."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -64,7 +65,7 @@ class AcuerdosDePagina(AcuerdoFiltro):
         nadie = Q(a_cargo__isnull=True) if NADIE in quienes else Q()
         return qs.filter(Q(a_cargo__username__in=quienes) | nadie)
 
-    def en_un_dia(self, qs: Any, _nombre: str, al: Any) -> Any:
+    def en_un_dia(self, qs: Any, _nombre: str, al: date) -> Any:
         """En ese día; los acuerdos de sesiones posteriores aún no existían."""
         return qs.filter(evento_el__lte=al)
 

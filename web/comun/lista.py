@@ -105,13 +105,13 @@ class Lista:
     def _rotulo(self, nombre: str) -> str:
         return str(self.form.fields[nombre].label or nombre)
 
-    def _en_palabras(self, nombre: str, valor: Any) -> str:
+    def _en_palabras(self, nombre: str, valor: object) -> str:
         if isinstance(valor, date):
             return en_fecha(valor)
         opciones = dict(getattr(self.form.fields[nombre], "choices", []) or [])
         return str(opciones.get(valor, valor))
 
-    def _sin(self, nombre: str, valor: Any) -> str:
+    def _sin(self, nombre: str, valor: object) -> str:
         resto = self._copia()
         quedan = [v for v in resto.getlist(nombre) if v.strip() != str(valor)]
         resto.setlist(nombre, quedan if len(quedan) < len(resto.getlist(nombre)) else [])

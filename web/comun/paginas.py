@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError as ErrorDeLaCola
 
 from acuerdos import estados, permisos
-from acuerdos.permisos import Accion, Denegado
+from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas import borradores
 from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
@@ -71,12 +71,12 @@ def a_ingresar(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def es_focal(usuario: Any) -> bool:
+def es_focal(usuario: Quien) -> bool:
     """Si sus páginas son las livianas: es punto focal de alguna municipalidad y no trabaja en la Secretaría."""
     return bool(usuario.is_authenticated and not usuario.es_secretaria and permisos.municipalidades_a_cargo(usuario))
 
 
-def base_para(usuario: Any) -> str:
+def base_para(usuario: Quien) -> str:
     """Plantilla de la que hereda una página que también ve el punto focal en su teléfono."""
     return "base_focal.html" if es_focal(usuario) else "base.html"
 
@@ -119,7 +119,7 @@ def reunion_pedida(request: HttpRequest, codigo: str, reunion: str) -> Reunion:
     return hallada
 
 
-def sesiones_de(usuario: Any) -> list[Sesion]:
+def sesiones_de(usuario: Quien) -> list[Sesion]:
     """Las sesiones que ve, la más reciente primero."""
     return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)))
 

@@ -14,6 +14,7 @@ from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
 from acuerdos.estados_sql import adaptados, consulta_de_estados
 from acuerdos.models import Acuerdo
+from acuerdos.permisos import Quien
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def resumen_de(acuerdos: Any, hoy: date) -> Resumen:
     return Resumen(estados, por_validar)
 
 
-def resumenes_por_sesion(usuario: Any, hoy: date) -> dict[int, Resumen]:
+def resumenes_por_sesion(usuario: Quien, hoy: date) -> dict[int, Resumen]:
     """El resumen de hoy de cada sesión, de lo que `usuario` ve. Una consulta."""
     filas = (
         Acuerdo.objects.visibles_para(usuario)

@@ -18,7 +18,7 @@ from acuerdos.acciones.relevos import Encargo, encargo_de
 from acuerdos.acciones.usuarios import permiso_para_invitar
 from acuerdos.filtros.personas import PersonaFiltro
 from acuerdos.palabras import enumerar
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Quien
 from cuentas.cartas import ultima_invitacion
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
@@ -150,7 +150,7 @@ def _del_funcionario(cargo: FuncionarioSectorial) -> CargoDePersona:
     )
 
 
-def _contacto_sin_confirmar(mira: Any, usuario: Usuario) -> dict[str, Any] | None:
+def _contacto_sin_confirmar(mira: Quien, usuario: Usuario) -> dict[str, Any] | None:
     """Quién puso el contacto que nadie más confirmó, desde cuándo, y si lo confirma quien mira; None si no hay."""
     if usuario.es_secretaria or not (esperan := cuatro_ojos.sin_confirmar(usuario.pk)):
         return None
@@ -185,7 +185,7 @@ def _token(token: TokenAPI) -> dict[str, Any]:
     }
 
 
-def _lo_que_puede(mira: Any, usuario: Usuario) -> dict[str, Any]:
+def _lo_que_puede(mira: Quien, usuario: Usuario) -> dict[str, Any]:
     """Qué botones se muestran, y si no hay, por qué."""
     gestiona = permisos.puede(mira, Accion.GESTIONAR_USUARIOS)
     es_suya, del_servidor = mira.pk == usuario.pk, es_del_servidor(usuario)

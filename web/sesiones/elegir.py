@@ -26,7 +26,7 @@ class Elegidas(forms.HiddenInput):
     def __init__(self) -> None:
         super().__init__(attrs={"id": "buscar"})
 
-    def value_from_datadict(self, datos: Any, archivos: Any, nombre: str) -> str:
+    def value_from_datadict(self, datos: Any, archivos: object, nombre: str) -> str:
         valores = datos.getlist(nombre) if hasattr(datos, "getlist") else [datos.get(nombre)]
         return ",".join(str(valor) for valor in valores if valor)
 

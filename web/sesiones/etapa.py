@@ -1,7 +1,7 @@
 """El paso de una etapa a otra: qué cambia y qué falta, dicho antes de confirmar."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -105,7 +105,7 @@ def _cambios(sesion: Sesion) -> list[CambioDeEtapa]:
     return cambios[::-1]
 
 
-def _pendientes(sesion: Sesion, hoy: Any) -> list[Pendiente]:
+def _pendientes(sesion: Sesion, hoy: date) -> list[Pendiente]:
     """Lo que falta en la etapa actual: se puede seguir igual, pero sabiéndolo."""
     que_falta = {
         Etapa.PREPARACION: _falta_en_preparacion,
@@ -115,7 +115,7 @@ def _pendientes(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     return que_falta(sesion, hoy) if que_falta else []
 
 
-def _falta_en_preparacion(sesion: Sesion, hoy: Any) -> list[Pendiente]:
+def _falta_en_preparacion(sesion: Sesion, hoy: date) -> list[Pendiente]:
     sectores = list(
         sesion.sectores.annotate(n=Count("reuniones", filter=Q(reuniones__sesion=sesion))).order_by("sigla")
     )
@@ -131,7 +131,7 @@ def _falta_en_preparacion(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     return _los_que_hay(faltas)
 
 
-def _falta_en_curso(sesion: Sesion, hoy: Any) -> list[Pendiente]:
+def _falta_en_curso(sesion: Sesion, hoy: date) -> list[Pendiente]:
     vivos = Acuerdo.objects.sin_anulados()
     con_acuerdos = Exists(vivos.filter(reunion=OuterRef("pk")))
     reuniones = Reunion.objects.filter(sesion=sesion)
@@ -157,7 +157,7 @@ def _falta_en_curso(sesion: Sesion, hoy: Any) -> list[Pendiente]:
     return _los_que_hay(faltas)
 
 
-def _falta_en_seguimiento(sesion: Sesion, hoy: Any) -> list[Pendiente]:
+def _falta_en_seguimiento(sesion: Sesion, hoy: date) -> list[Pendiente]:
     vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion)
     abiertos = vivos.filter(situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS]).count()
     por_validar = vivos.por_validar().count()

@@ -1,7 +1,6 @@
 """Las sesiones: la lista, y cada una con su agenda."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
-from acuerdos.permisos import Accion
+from acuerdos.permisos import Accion, Quien
 from reuniones.enums import Etapa
 from reuniones.models import Sesion
 from web.comun import enlaces
@@ -83,7 +82,7 @@ def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "sesiones/sesion.html", contexto)
 
 
-def _puede(usuario: Any, sesion: Sesion) -> dict[str, bool]:
+def _puede(usuario: Quien, sesion: Sesion) -> dict[str, bool]:
     """Qué botones de la preparación se muestran a `usuario`."""
     acciones = {
         "editar": Accion.EDITAR_SESION,

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 
 from web.comun.paginas import direccion
 
 MARCAR, TODOS = "marcar", "todos"
 
 
-def numeros_de(escrito: Any, campo: str) -> list[int]:
+def numeros_de(escrito: MultiValueDict[str, str], campo: str) -> list[int]:
     """Los números que el formulario marcó; lo que no es un número no cuenta."""
     return [int(n) for n in escrito.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
 
@@ -31,7 +31,7 @@ class Marcas:
     ninguno: str
 
 
-def de(request: HttpRequest, escrito: Any, campo: str, marcables: Iterable[int]) -> Marcas:
+def de(request: HttpRequest, escrito: MultiValueDict[str, str], campo: str, marcables: Iterable[int]) -> Marcas:
     """Las de la página. `escrito`: lo que el formulario mandó, o lo que quedó en él al vencer el ingreso."""
     numeros = set(marcables)
     todos = request.method != "POST" and request.GET.get(MARCAR) == TODOS
