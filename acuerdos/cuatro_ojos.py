@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
-from cuentas.leido import Puesto
+from cuentas.leido import ContactoPuesto
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 
@@ -40,16 +40,16 @@ def preparar(usuario: Usuario, personas: Iterable[Usuario]) -> None:
     usuario.puestos_leidos = puestos_de({persona.pk for persona in personas if not persona.es_secretaria})
 
 
-def sin_confirmar(persona_id: int) -> list[Puesto]:
+def sin_confirmar(persona_id: int) -> list[ContactoPuesto]:
     """Los contactos de hoy de la persona que alguien puso y nadie más confirmó."""
     puestos = puestos_de([persona_id])[persona_id]
     return [p for p in puestos if p.hasta is None and p.quien_id not in (None, persona_id) and not p.confirmado]
 
 
-def puestos_de(personas: Iterable[int]) -> dict[int, list[Puesto]]:
+def puestos_de(personas: Iterable[int]) -> dict[int, list[ContactoPuesto]]:
     """Por persona, cada correo y teléfono que tuvo, en su cuenta y en sus cargos. Dos consultas."""
     claves = list(personas)
-    hallados: dict[int, list[Puesto]] = {clave: [] for clave in claves}
+    hallados: dict[int, list[ContactoPuesto]] = {clave: [] for clave in claves}
     if not claves:
         return hallados
     for fila in _cuentas(claves):
@@ -86,7 +86,7 @@ def _cuentas(claves: list[int]) -> Any:
     return dicen.values("id", "email", "telefono", *DE_LA_HISTORIA)
 
 
-def _anotar(suyos: list[Puesto], donde: str, que: str, valor: str, fila: dict[str, Any]) -> None:
+def _anotar(suyos: list[ContactoPuesto], donde: str, que: str, valor: str, fila: dict[str, Any]) -> None:
     """Sigue la línea de un dato: si cambió, cierra el anterior y abre otro; si alguien más lo confirma, queda dicho."""
     rotulo, cuando, quien = f"{donde}: {que}", fila["history_date"], fila["history_user_id"]
     actual = next((n for n, p in enumerate(suyos) if p.que == rotulo and p.hasta is None), None)
@@ -97,7 +97,7 @@ def _anotar(suyos: list[Puesto], donde: str, que: str, valor: str, fila: dict[st
             return
         suyos[actual] = replace(suyos[actual], hasta=cuando)
     if valor:
-        suyos.append(Puesto(rotulo, valor, quien, cuando))
+        suyos.append(ContactoPuesto(rotulo, valor, quien, cuando))
 
 
 def _igual(uno: str, otro: str) -> bool:

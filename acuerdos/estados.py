@@ -35,7 +35,7 @@ from acuerdos.versiones import Version, version_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hecho:
+class HechoFechado:
     """Lo que todo hecho dice de sí: su lugar en el registro, cuándo se anotó y si luego se anuló."""
 
     id: int
@@ -44,7 +44,7 @@ class Hecho:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HechoAvance(Hecho):
+class HechoAvance(HechoFechado):
     fecha: date
     porcentaje: int
     validado_el: date | None = None
@@ -61,7 +61,7 @@ class DichoDeHito:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HechoHito(Hecho):
+class HechoHito(HechoFechado):
     """`plazo` y `peso`, los de hoy; `versiones`, los que tuvo, si se van a mirar con un `conocido_al`."""
 
     plazo: date
@@ -72,7 +72,7 @@ class HechoHito(Hecho):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HechoAprobado(Hecho):
+class HechoAprobado(HechoFechado):
     """Una reprogramación o una desestimación aprobada: el día desde el que cuenta y el instante en que se anotó."""
 
     decidido_el: date
@@ -131,7 +131,7 @@ class AcuerdoEnDia:
         return estado_de(self.situacion, self.plazo, dia)
 
 
-H = TypeVar("H", bound=Hecho)
+H = TypeVar("H", bound=HechoFechado)
 D = TypeVar("D")
 
 

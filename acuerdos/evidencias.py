@@ -10,28 +10,28 @@ from dataclasses import dataclass
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.limpieza import aparte
-from acuerdos.limpieza.clases import Clase, Falla, NoSirve, ajeno_de, clase_de
+from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve, ajeno_de, clase_de
 
 TAMANO_MAXIMO = 10 * 1024 * 1024
 TIPO_DE_CLASE = {
-    Clase.JPEG: "image/jpeg",
-    Clase.PNG: "image/png",
-    Clase.WEBP: "image/webp",
-    Clase.PDF: "application/pdf",
+    ClaseDeArchivo.JPEG: "image/jpeg",
+    ClaseDeArchivo.PNG: "image/png",
+    ClaseDeArchivo.WEBP: "image/webp",
+    ClaseDeArchivo.PDF: "application/pdf",
 }
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
 SIRVEN = "Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta 10 MB."
 OTRA_VEZ = "Ábralo y guárdelo otra vez como PDF, o imprímalo a PDF."
 FRASES = {
-    Falla.ILEGIBLE: "está dañado y no se puede abrir. Cópielo de nuevo desde donde está, o mande otro.",
-    Falla.CORTADO: "llegó cortada: le falta una parte. Cópiela de nuevo, o tome otra foto.",
-    Falla.DEMASIADOS_PUNTOS: "tiene demasiados puntos. Guárdela más chica (24 millones de puntos) o como JPEG.",
-    Falla.DEMASIADO_PESADO: "es demasiado pesado de abrir. Guárdelo más chico, o como JPEG si es una foto.",
-    Falla.CON_CLAVE: "pide una clave para abrirse. Guárdelo sin clave y envíelo otra vez.",
-    Falla.PORTAFOLIO: "es una carpeta de documentos en un PDF. Envíe cada documento por separado.",
-    Falla.FIRMADO_Y_ACTIVO: "está firmado y además trae guiones, que no se reciben. Imprímalo a PDF y envíe esa copia.",
-    Falla.SIN_PAGINAS: f"no tiene ninguna página. {OTRA_VEZ}",
-    Falla.MUCHOS_A_LA_VEZ: "no se pudo abrir todavía: están llegando muchas fotos a la vez. Envíelo en unos minutos.",
+    Defecto.ILEGIBLE: "está dañado y no se puede abrir. Cópielo de nuevo desde donde está, o mande otro.",
+    Defecto.CORTADO: "llegó cortada: le falta una parte. Cópiela de nuevo, o tome otra foto.",
+    Defecto.DEMASIADOS_PUNTOS: "tiene demasiados puntos. Guárdela más chica (24 millones de puntos) o como JPEG.",
+    Defecto.DEMASIADO_PESADO: "es demasiado pesado de abrir. Guárdelo más chico, o como JPEG si es una foto.",
+    Defecto.CON_CLAVE: "pide una clave para abrirse. Guárdelo sin clave y envíelo otra vez.",
+    Defecto.PORTAFOLIO: "es una carpeta de documentos en un PDF. Envíe cada documento por separado.",
+    Defecto.FIRMADO_Y_ACTIVO: "está firmado y trae guiones, que no se reciben. Imprímalo a PDF y envíe esa copia.",
+    Defecto.SIN_PAGINAS: f"no tiene ninguna página. {OTRA_VEZ}",
+    Defecto.MUCHOS_A_LA_VEZ: "no se pudo abrir todavía: están llegando muchas fotos a la vez. Envíelo en unos minutos.",
 }
 
 
@@ -55,7 +55,7 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     try:
         limpio = aparte.limpiar(clase, contenido)
     except NoSirve as error:
-        dicho = OTRA_VEZ if (clase, error.falla) == (Clase.PDF, Falla.ILEGIBLE) else ""
+        dicho = OTRA_VEZ if (clase, error.falla) == (ClaseDeArchivo.PDF, Defecto.ILEGIBLE) else ""
         raise DatoInvalido(archivo=f"«{nombre}» {FRASES[error.falla]} {dicho}".strip()) from error
     if len(limpio.contenido) > TAMANO_MAXIMO:
         raise DatoInvalido(archivo=f"«{nombre}» es demasiado grande. {SIRVEN}")
@@ -85,7 +85,7 @@ def tipo_de(cabecera: bytes) -> str:
 def miniatura_de(contenido: bytes) -> bytes:
     """La miniatura (WebP) de una foto ya revisada; vacía si no se pudo."""
     clase = clase_de(contenido)
-    if clase in (None, Clase.PDF):
+    if clase in (None, ClaseDeArchivo.PDF):
         return b""
     try:
         return aparte.limpiar(clase, contenido).miniatura

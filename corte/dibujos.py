@@ -14,7 +14,7 @@ from corte.aspecto import (
     tramos,
 )
 from corte.contenido.bloques import Curva, Mapa
-from corte.mapa import EN_EL_MAR, Region, regiones
+from corte.mapa import EN_EL_MAR, RegionDelMapa, regiones
 
 LETRA = 'font-family="Source Sans 3"'
 ANCHO, ALTO = 720, 300  # de la curva
@@ -39,11 +39,11 @@ def svg_de_mapa(bloque: Mapa) -> tuple[str, str]:
     return svg, f"Mapa. {bloque.titulo}: {dichas or 'ninguna región'}."
 
 
-def _valor(bloque: Mapa, region: Region) -> str:
+def _valor(bloque: Mapa, region: RegionDelMapa) -> str:
     return f"{bloque.valores[region.codigo]:,}{bloque.sufijo}"
 
 
-def _cifra(region: Region, bloque: Mapa, limites: list[int]) -> str:
+def _cifra(region: RegionDelMapa, bloque: Mapa, limites: list[int]) -> str:
     mar = EN_EL_MAR.get(region.codigo)
     x, y = mar or region.centro
     claro = tono(bloque.valores[region.codigo], limites) >= OSCURO and not mar

@@ -22,7 +22,7 @@ Punto = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RegionDelMapa:
     """`trazo`, el de SVG; `contornos`, lo mismo en puntos absolutos, uno por isla; `centro`, donde va su cifra."""
 
     codigo: str
@@ -33,7 +33,7 @@ class Region:
 
 
 @cache
-def regiones() -> tuple[tuple[int, int], tuple[Region, ...]]:
+def regiones() -> tuple[tuple[int, int], tuple[RegionDelMapa, ...]]:
     """Ancho y alto del dibujo, y las regiones."""
     datos = json.loads(CONTORNOS.read_text(encoding="utf-8"))
     _, _, ancho, alto = map(int, datos["viewBox"].split())
@@ -41,9 +41,9 @@ def regiones() -> tuple[tuple[int, int], tuple[Region, ...]]:
     return (ancho, alto), tuple(todas)
 
 
-def _region(codigo: str, nombre: str, trazo: str) -> Region:
+def _region(codigo: str, nombre: str, trazo: str) -> RegionDelMapa:
     contornos = _contornos(trazo)
-    return Region(codigo, nombre, trazo, contornos, LUGARES.get(codigo) or _centro(contornos))
+    return RegionDelMapa(codigo, nombre, trazo, contornos, LUGARES.get(codigo) or _centro(contornos))
 
 
 def _contornos(trazo: str) -> tuple[tuple[Punto, ...], ...]:

@@ -20,7 +20,7 @@ class Cargos:
 
 
 @dataclass(frozen=True, slots=True)
-class Puesto:
+class ContactoPuesto:
     """Un correo o un teléfono: qué es, quién lo puso, desde cuándo vale y hasta cuándo (None si todavía).
 
     `confirmado`: si otra persona de la oficina dio fe de que es de ella.

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from cuentas.campos import Correo, ParrafosCortos, Renglon
 from cuentas.enums import Alcance, ClaseDeCarta, Rol
-from cuentas.leido import Cargos, Puesto
+from cuentas.leido import Cargos, ContactoPuesto
 from cuentas.restricciones import entre_valores, van_juntos
 
 
@@ -35,7 +35,7 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     cargos_leidos: Cargos | None = None
-    puestos_leidos: Mapping[int, Sequence[Puesto]] | None = None
+    puestos_leidos: Mapping[int, Sequence[ContactoPuesto]] | None = None
 
     class Meta:
         verbose_name = "usuario"

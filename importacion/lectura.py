@@ -7,7 +7,6 @@ from typing import Any, Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from acuerdos.acciones.plan import (
-    DatosDeAcuerdo,
     DatosDeAsistencia,
     DatosDeAvance,
     DatosDeDesestimacion,
@@ -15,6 +14,7 @@ from acuerdos.acciones.plan import (
     DatosDeReprogramacion,
     DatosDeReunion,
     DatosDeSesion,
+    FilaDeAcuerdo,
 )
 from acuerdos.escrito import es_nada
 from acuerdos.reglas import PESO_MAXIMO
@@ -55,7 +55,7 @@ class Lectura:
     sesion: Leido[DatosDeSesion] | None = None
     asistencias: list[Leido[DatosDeAsistencia]] = field(default_factory=list)
     reuniones: list[Leido[DatosDeReunion]] = field(default_factory=list)
-    acuerdos: list[Leido[DatosDeAcuerdo]] = field(default_factory=list)
+    acuerdos: list[Leido[FilaDeAcuerdo]] = field(default_factory=list)
     hitos: list[Leido[DatosDeHito]] = field(default_factory=list)
     avances: list[Leido[DatosDeAvance]] = field(default_factory=list)
     reprogramaciones: list[Leido[DatosDeReprogramacion]] = field(default_factory=list)
@@ -161,8 +161,8 @@ def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
     return tuple(sorted(u for u in ubigeos if u)) if all(ubigeos) else None
 
 
-def _acuerdo(fila: Fila, catalogos: Catalogos) -> DatosDeAcuerdo:
-    return DatosDeAcuerdo(
+def _acuerdo(fila: Fila, catalogos: Catalogos) -> FilaDeAcuerdo:
+    return FilaDeAcuerdo(
         codigo=codigo(fila, "codigo", opcional=True),
         municipalidad=_municipalidad(fila, catalogos),
         sector=opcion(fila, "sector", catalogos.sectores, "el sector"),

@@ -7,7 +7,7 @@ que siguen al último usado, también por los anulados, en el orden de la hoja.
 
 from collections import defaultdict
 
-from acuerdos.acciones.plan import DatosDeAcuerdo
+from acuerdos.acciones.plan import FilaDeAcuerdo
 from acuerdos.palabras import contar
 from acuerdos.reglas import codigo_de_acuerdo
 from importacion.lectura import Lectura
@@ -54,7 +54,7 @@ def _por_lo_que_dicen(registrado: Registrado, dichos: set[str]) -> dict[tuple[st
     return libres
 
 
-def _lo_que_dice(acuerdo: DatosDeAcuerdo) -> tuple[str, str, str]:
+def _lo_que_dice(acuerdo: FilaDeAcuerdo) -> tuple[str, str, str]:
     return acuerdo.municipalidad, acuerdo.sector, acuerdo.texto
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from acuerdos.acciones.plan import (
     COLUMNAS_DE_ACUERDO,
-    DatosDeAcuerdo,
     DatosDeAsistencia,
     DatosDeAvance,
     DatosDeDesestimacion,
@@ -14,6 +13,7 @@ from acuerdos.acciones.plan import (
     DatosDeReprogramacion,
     DatosDeReunion,
     DatosDeSesion,
+    FilaDeAcuerdo,
 )
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
@@ -40,7 +40,7 @@ class Registrado:
     ultimo_correlativo: int = 0
     asistencias: dict[str, DatosDeAsistencia] = field(default_factory=dict)
     reuniones: dict[str, DatosDeReunion] = field(default_factory=dict)
-    acuerdos: dict[str, DatosDeAcuerdo] = field(default_factory=dict)
+    acuerdos: dict[str, FilaDeAcuerdo] = field(default_factory=dict)
     acuerdos_anulados: set[str] = field(default_factory=set)
     hitos: dict[tuple[str, int], DatosDeHito] = field(default_factory=dict)
     hitos_anulados: set[tuple[str, int]] = field(default_factory=set)
@@ -92,7 +92,7 @@ def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
     columnas = COLUMNAS_DE_ACUERDO | {"reunion": "reunion__codigo"}
     filas = Acuerdo.objects.filter(sesion=sesion).values_list(*columnas.values(), "anulado_en")
     for *datos, anulado in filas:
-        acuerdo = DatosDeAcuerdo(**dict(zip(columnas, datos, strict=True)))
+        acuerdo = FilaDeAcuerdo(**dict(zip(columnas, datos, strict=True)))
         acuerdo.reunion = acuerdo.reunion or ""
         acuerdo.texto = limpiar(acuerdo.texto)  # como se lee de una hoja: así lo exportado vuelve igual
         registrado.acuerdos[acuerdo.codigo] = acuerdo

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from acuerdos.acciones.base import DESHECHO, bloquear
 from acuerdos.acciones.transaccion import en_transaccion
-from acuerdos.acciones.verbos_de_lote import VERBOS, Resultado
+from acuerdos.acciones.verbos_de_lote import VERBOS, ResultadoDeFila
 from acuerdos.enums import VerboDeLote
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Lote
@@ -77,7 +77,7 @@ def _sin_cambios(fila: FilaDeLote, version: int | None) -> Acuerdo:
     return actual
 
 
-def _y_revertir(hacer: Callable[[], Resultado]) -> Resultado:
+def _y_revertir(hacer: Callable[[], ResultadoDeFila]) -> ResultadoDeFila:
     resultado = hacer()
     transaction.set_rollback(True)
     return resultado

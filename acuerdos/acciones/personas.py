@@ -39,7 +39,7 @@ from reuniones.models import FuncionarioSectorial, Sector
 
 
 @dataclass(frozen=True, slots=True)
-class Contacto:
+class DatosDeContacto:
     """Cómo se le habla a un punto focal por su cargo, limpio."""
 
     cargo: str = ""
@@ -73,7 +73,7 @@ def nombrar_punto_focal(
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = _bloquear_municipalidad(municipalidad.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
-    contacto, documento = Contacto(cargo, correo, telefono), limpiar_renglon(documento)
+    contacto, documento = DatosDeContacto(cargo, correo, telefono), limpiar_renglon(documento)
     revisar_contacto(contacto.correo, contacto.telefono)
     revisar_correo_de_cargo(contacto.correo)
     en_ejercicio = municipalidad.puntos_focales.en_ejercicio()
@@ -142,7 +142,7 @@ def ascender_alterno(
 
 @verbo
 def editar_contacto(
-    *, por: Usuario, punto_focal: PuntoFocal, contacto: Contacto, version: int, ahora: datetime
+    *, por: Usuario, punto_focal: PuntoFocal, contacto: DatosDeContacto, version: int, ahora: datetime
 ) -> PuntoFocal:
     """Corrige el cargo, correo y teléfono de quien lo ejerce. Conflicto si alguien guardó después de `version`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)

@@ -38,7 +38,7 @@ class DatosDeReunion:
 
 
 @dataclass(slots=True)
-class DatosDeAcuerdo:
+class FilaDeAcuerdo:
     codigo: str
     municipalidad: str
     sector: str
@@ -53,13 +53,13 @@ class DatosDeAcuerdo:
 
 
 # Los que pueden faltar en un libro y se guardan tal cual.
-OPCIONALES_DE_ACUERDO = tuple(c.name for c in fields(DatosDeAcuerdo) if c.default is not MISSING)
+OPCIONALES_DE_ACUERDO = tuple(c.name for c in fields(FilaDeAcuerdo) if c.default is not MISSING)
 # Columna de la tabla de cada campo que nombra otra cosa; la reunión se nombra por su código.
 COLUMNAS_DE_ACUERDO = {
     c.name: {"municipalidad": "municipalidad_id", "sector": "sector_id", "clasificacion": "clasificacion_id"}.get(
         c.name, c.name
     )
-    for c in fields(DatosDeAcuerdo)
+    for c in fields(FilaDeAcuerdo)
 }
 
 
@@ -115,7 +115,7 @@ class Plan:
     sesion: DatosDeSesion
     asistencias: list[DatosDeAsistencia] = field(default_factory=list)
     reuniones: list[DatosDeReunion] = field(default_factory=list)
-    acuerdos: list[DatosDeAcuerdo] = field(default_factory=list)
+    acuerdos: list[FilaDeAcuerdo] = field(default_factory=list)
     hitos: list[DatosDeHito] = field(default_factory=list)
     avances: list[DatosDeAvance] = field(default_factory=list)
     reprogramaciones: list[DatosDeReprogramacion] = field(default_factory=list)

@@ -21,7 +21,7 @@ SIN_CAMBIO = "Ya está así: no cambia nada."
 
 
 @dataclass(frozen=True, slots=True)
-class Resultado:
+class ResultadoDeFila:
     """Cómo quedó: en palabras, la versión del acuerdo y, si se pidió plazo, el pedido."""
 
     despues: str
@@ -30,7 +30,7 @@ class Resultado:
 
 
 @dataclass(frozen=True, slots=True)
-class Verbo:
+class VerboPorLotes:
     """`antes` da lo que hay como se guarda para deshacer y en palabras; `resumen`, lo que el lote hará.
 
     `permiso_de_deshacer`: el que exige el verbo contrario, que puede ser de otra persona que el que hizo el lote.
@@ -38,7 +38,7 @@ class Verbo:
 
     resumen: Callable[[dict[str, Any]], str]
     antes: Callable[[Acuerdo], tuple[str, str]]
-    hacer: Callable[[Usuario, Acuerdo, dict[str, Any], datetime], Resultado]
+    hacer: Callable[[Usuario, Acuerdo, dict[str, Any], datetime], ResultadoDeFila]
     deshacer: Callable[[Usuario, Acuerdo, FilaDeLote, datetime], None]
     permiso_de_deshacer: Accion
 
@@ -53,12 +53,12 @@ def _persona(clave: int | str | None) -> Usuario | None:
     return persona
 
 
-def _asignar(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+def _asignar(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     persona = _persona(datos["usuario"])
     if acuerdo.a_cargo_id == (persona.pk if persona else None):
         raise DatoInvalido(usuario=SIN_CAMBIO)
     hecho = asignar_a_cargo(por=por, acuerdo=acuerdo, usuario=persona, ahora=ahora)
-    return Resultado(str(persona or NADIE), hecho.version)
+    return ResultadoDeFila(str(persona or NADIE), hecho.version)
 
 
 def _devolver_a(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
@@ -71,11 +71,11 @@ def _con_responsable(por: Usuario, acuerdo: Acuerdo, responsable: str, ahora: da
     return editar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=ahora)
 
 
-def _responsable(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+def _responsable(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     if acuerdo.responsable == datos["responsable"]:
         raise DatoInvalido(responsable=SIN_CAMBIO)
     hecho = _con_responsable(por, acuerdo, datos["responsable"], ahora)
-    return Resultado(str(Responsable(hecho.responsable).label), hecho.version)
+    return ResultadoDeFila(str(Responsable(hecho.responsable).label), hecho.version)
 
 
 def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
@@ -83,12 +83,12 @@ def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahor
 
 
 # --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
-def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
+def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     if acuerdo.reprogramaciones.filter(hito__isnull=True, **EN_ESPERA).exists():
         raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
     nuevo = date.fromisoformat(datos["plazo_nuevo"])
     pedido = solicitar_reprogramacion(por=por, acuerdo=acuerdo, plazo_nuevo=nuevo, motivo=datos["motivo"], ahora=ahora)
-    return Resultado(f"Se pide hasta el {reglas.en_fecha(nuevo)}", pedido.acuerdo.version, pedido)
+    return ResultadoDeFila(f"Se pide hasta el {reglas.en_fecha(nuevo)}", pedido.acuerdo.version, pedido)
 
 
 def _retirar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
@@ -97,8 +97,10 @@ def _retirar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) 
 
 
 # --- Anular: datos = {"motivo": …} ----------------------------------------------------------------------------------
-def _anular(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> Resultado:
-    return Resultado("Anulado", anular_acuerdo(por=por, acuerdo=acuerdo, motivo=datos["motivo"], ahora=ahora).version)
+def _anular(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
+    return ResultadoDeFila(
+        "Anulado", anular_acuerdo(por=por, acuerdo=acuerdo, motivo=datos["motivo"], ahora=ahora).version
+    )
 
 
 def _restaurar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
@@ -106,22 +108,22 @@ def _restaurar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime
 
 
 VERBOS = {
-    VerboDeLote.ASIGNAR: Verbo(
+    VerboDeLote.ASIGNAR: VerboPorLotes(
         lambda d: f"Los sigue: {_persona(d['usuario']) or NADIE}",
         lambda a: (str(a.a_cargo_id or ""), str(a.a_cargo or NADIE)),
         _asignar, _devolver_a, Accion.ASIGNAR_A_CARGO,
     ),
-    VerboDeLote.RESPONSABLE: Verbo(
+    VerboDeLote.RESPONSABLE: VerboPorLotes(
         lambda d: f"Responsable: {Responsable(d['responsable']).label}",
         lambda a: (a.responsable, str(Responsable(a.responsable).label)),
         _responsable, _responsable_de_antes, Accion.EDITAR_ACUERDO,
     ),
-    VerboDeLote.PLAZO: Verbo(
+    VerboDeLote.PLAZO: VerboPorLotes(
         lambda d: f"Pedir plazo hasta el {reglas.en_fecha(date.fromisoformat(d['plazo_nuevo']))}: {d['motivo']}",
         lambda a: (a.plazo_vigente.isoformat(), f"Plazo: {reglas.en_fecha(a.plazo_vigente)}"),
         _pedir_plazo, _retirar, Accion.RETIRAR_SOLICITUD,
     ),
-    VerboDeLote.ANULAR: Verbo(
+    VerboDeLote.ANULAR: VerboPorLotes(
         lambda d: f"Anular: {d['motivo']}",
         lambda a: ("", "En la lista"),
         _anular, _restaurar, Accion.RESTAURAR_ACUERDO,

@@ -15,7 +15,7 @@ from typing import IO
 
 import structlog
 
-from acuerdos.limpieza.clases import Clase, Falla, NoSirve
+from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
 
 RAIZ = Path(__file__).resolve().parents[2]
 ARRANQUE = "import sys; sys.path.insert(0, sys.argv[1]); from acuerdos.limpieza import taller; taller.main()"
@@ -37,13 +37,13 @@ class Limpio:
     miniatura: bytes
 
 
-def limpiar(clase: Clase, contenido: bytes) -> Limpio:
+def limpiar(clase: ClaseDeArchivo, contenido: bytes) -> Limpio:
     """Limpia un archivo de esa clase en un proceso aparte.
 
     :raises NoSirve: con la falla; nunca otra cosa por culpa del archivo.
     """
     if not turno.acquire(timeout=ESPERA):
-        raise NoSirve(Falla.MUCHOS_A_LA_VEZ)
+        raise NoSirve(Defecto.MUCHOS_A_LA_VEZ)
     try:
         with tempfile.TemporaryFile() as entrada, tempfile.TemporaryFile() as salida:
             entrada.write(contenido)
@@ -55,7 +55,7 @@ def limpiar(clase: Clase, contenido: bytes) -> Limpio:
         turno.release()
 
 
-def _correr(clase: Clase, entrada: IO[bytes], salida: IO[bytes]) -> None:
+def _correr(clase: ClaseDeArchivo, entrada: IO[bytes], salida: IO[bytes]) -> None:
     orden = [sys.executable, "-I", "-X", "utf8", "-c", ARRANQUE, str(RAIZ), clase.value]
     ambiente = {nombre: os.environ[nombre] for nombre in SOLO_ESTO if nombre in os.environ}
     try:
@@ -65,26 +65,26 @@ def _correr(clase: Clase, entrada: IO[bytes], salida: IO[bytes]) -> None:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         bitacora.warning("archivo_lento", clase=clase.value)
-        raise NoSirve(Falla.DEMASIADO_PESADO) from None
+        raise NoSirve(Defecto.DEMASIADO_PESADO) from None
     except subprocess.CalledProcessError as error:
         bitacora.warning("taller_caido", clase=clase.value, codigo=error.returncode)
-        raise NoSirve(Falla.DEMASIADO_PESADO) from None
+        raise NoSirve(Defecto.DEMASIADO_PESADO) from None
     except OSError as error:  # no hay memoria o sitio para arrancarlo
         bitacora.error("taller_cerrado", error=str(error))
-        raise NoSirve(Falla.MUCHOS_A_LA_VEZ) from None
+        raise NoSirve(Defecto.MUCHOS_A_LA_VEZ) from None
 
 
 def _leer(salida: IO[bytes]) -> Limpio:
     """Lo que el taller devolvió. No se le cree más que lo que puede decir: lo que corrió ahí pudo ser el archivo."""
     try:
         datos = dict(json.loads(salida.readline()))
-        falla = Falla(datos["falla"]) if "falla" in datos else None
+        falla = Defecto(datos["falla"]) if "falla" in datos else None
         tipo, largo = str(datos.get("tipo")), int(datos.get("largo", 0))
     except (ValueError, TypeError) as error:
         bitacora.warning("taller_incoherente", error=type(error).__name__)
-        raise NoSirve(Falla.ILEGIBLE) from None
+        raise NoSirve(Defecto.ILEGIBLE) from None
     if falla is not None or tipo not in TIPOS:
         bitacora.info("archivo_ilegible", dicho=str(datos.get("dicho", ""))[:300])
-        raise NoSirve(falla or Falla.ILEGIBLE)
+        raise NoSirve(falla or Defecto.ILEGIBLE)
     contenido = salida.read(largo)
     return Limpio(tipo, contenido, salida.read(MINIATURA_MAXIMA))

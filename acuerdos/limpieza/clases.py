@@ -16,7 +16,7 @@ A_JPEG = "Ábrala y elija «Guardar como» o «Exportar», y allí JPEG."
 CAPTURA = "Envíe una foto, o una captura de pantalla de lo que muestra."
 
 
-class Clase(StrEnum):
+class ClaseDeArchivo(StrEnum):
     """Lo que se acepta."""
 
     JPEG = "jpeg"
@@ -26,7 +26,7 @@ class Clase(StrEnum):
     PDF = "pdf"
 
 
-class Falla(StrEnum):
+class Defecto(StrEnum):
     """Por qué un archivo de una clase que se acepta no se pudo limpiar."""
 
     ILEGIBLE = "ilegible"
@@ -43,7 +43,7 @@ class Falla(StrEnum):
 class NoSirve(Exception):
     """Un archivo que no se puede limpiar, y por qué."""
 
-    def __init__(self, falla: Falla) -> None:
+    def __init__(self, falla: Defecto) -> None:
         super().__init__(falla.value)
         self.falla = falla
 
@@ -57,17 +57,17 @@ class Ajeno:
     remedio: str
 
 
-def clase_de(contenido: bytes) -> Clase | None:
+def clase_de(contenido: bytes) -> ClaseDeArchivo | None:
     """La clase de un archivo, entero o su primer kilobyte; None si no es de las que se aceptan."""
     if contenido.startswith(b"\xff\xd8\xff"):
-        return Clase.JPEG
+        return ClaseDeArchivo.JPEG
     if contenido.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Clase.PNG
+        return ClaseDeArchivo.PNG
     if contenido.startswith(b"RIFF") and contenido[8:12] == b"WEBP":
-        return Clase.WEBP
+        return ClaseDeArchivo.WEBP
     if contenido[4:8] == b"ftyp" and contenido[8:12] in MARCAS_DE_FOTO and not _es_avif(contenido):
-        return Clase.HEIF
-    return Clase.PDF if b"%PDF-" in contenido[:CABECERA] else None
+        return ClaseDeArchivo.HEIF
+    return ClaseDeArchivo.PDF if b"%PDF-" in contenido[:CABECERA] else None
 
 
 def ajeno_de(contenido: bytes) -> Ajeno | None:

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 import pillow_heif
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from acuerdos.limpieza.clases import Clase, Falla, NoSirve
+from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
 
 MILLON = 1_000_000
 PUNTOS_GUARDADOS = 12.5 * MILLON  # 4080 × 3060 entra sin achicarse
 PUNTOS_MAXIMOS = {
-    Clase.JPEG: 220 * MILLON,
-    Clase.HEIF: 52 * MILLON,
-    Clase.PNG: 24 * MILLON,
-    Clase.WEBP: 24 * MILLON,
+    ClaseDeArchivo.JPEG: 220 * MILLON,
+    ClaseDeArchivo.HEIF: 52 * MILLON,
+    ClaseDeArchivo.PNG: 24 * MILLON,
+    ClaseDeArchivo.WEBP: 24 * MILLON,
 }
 PUNTOS_MAXIMOS_SI_ES_PROGRESIVA = 52 * MILLON  # una JPEG progresiva se guarda entera en memoria antes de reducirla
 PESO_MAXIMO = 10 * 1024 * 1024  # una PNG que no cabe se guarda como JPEG
@@ -46,13 +46,18 @@ PESO_DE_MINIATURA = 1_500
 LADO_MEDIANO = 400
 MINIATURAS = ((192, 50), (160, 45), (160, 30), (128, 30), (128, 15), (96, 15), (64, 5), (32, 0))
 
-LEER: dict[Clase, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
-    Clase.JPEG: JpegImagePlugin.JpegImageFile,  # no como MPO: la primera imagen es la foto
-    Clase.PNG: PngImagePlugin.PngImageFile,
-    Clase.WEBP: WebPImagePlugin.WebPImageFile,
-    Clase.HEIF: pillow_heif.HeifImageFile,
+LEER: dict[ClaseDeArchivo, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
+    ClaseDeArchivo.JPEG: JpegImagePlugin.JpegImageFile,  # no como MPO: la primera imagen es la foto
+    ClaseDeArchivo.PNG: PngImagePlugin.PngImageFile,
+    ClaseDeArchivo.WEBP: WebPImagePlugin.WebPImageFile,
+    ClaseDeArchivo.HEIF: pillow_heif.HeifImageFile,
 }
-ESCRIBIR = {Clase.JPEG: "JPEG", Clase.HEIF: "JPEG", Clase.PNG: "PNG", Clase.WEBP: "WEBP"}
+ESCRIBIR = {
+    ClaseDeArchivo.JPEG: "JPEG",
+    ClaseDeArchivo.HEIF: "JPEG",
+    ClaseDeArchivo.PNG: "PNG",
+    ClaseDeArchivo.WEBP: "WEBP",
+}
 CON_TONOS = {"L", "LA", "RGB", "RGBA"}  # los modos que se pueden achicar sin estropearlos
 pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.options.THUMBNAILS = False
@@ -68,7 +73,7 @@ class Foto:
     miniatura: bytes
 
 
-def limpiar(clase: Clase, contenido: bytes) -> Foto:
+def limpiar(clase: ClaseDeArchivo, contenido: bytes) -> Foto:
     """La foto de esos bytes, vuelta a escribir.
 
     :raises NoSirve: si tiene demasiados puntos o llegó cortada; lo demás sale como lo diga Pillow.
@@ -83,11 +88,11 @@ def limpiar(clase: Clase, contenido: bytes) -> Foto:
     return Foto(formato, limpio, _miniatura(imagen))
 
 
-def _decodificar(clase: Clase, contenido: bytes) -> Image.Image:
+def _decodificar(clase: ClaseDeArchivo, contenido: bytes) -> Image.Image:
     try:
         return _leer(clase, contenido)
     except OSError:
-        if clase not in (Clase.JPEG, Clase.PNG):
+        if clase not in (ClaseDeArchivo.JPEG, ClaseDeArchivo.PNG):
             raise
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
@@ -95,16 +100,16 @@ def _decodificar(clase: Clase, contenido: bytes) -> Image.Image:
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
     if _renglones_vacios(imagen) > imagen.height * PARTE_QUE_PUEDE_FALTAR:
-        raise NoSirve(Falla.CORTADO)
+        raise NoSirve(Defecto.CORTADO)
     return imagen
 
 
-def _leer(clase: Clase, contenido: bytes) -> Image.Image:
+def _leer(clase: ClaseDeArchivo, contenido: bytes) -> Image.Image:
     imagen = LEER[clase](io.BytesIO(contenido))
     maximo = PUNTOS_MAXIMOS_SI_ES_PROGRESIVA if "progressive" in imagen.info else PUNTOS_MAXIMOS[clase]
     if imagen.width * imagen.height > maximo:
-        raise NoSirve(Falla.DEMASIADOS_PUNTOS)
-    if clase == Clase.JPEG:
+        raise NoSirve(Defecto.DEMASIADOS_PUNTOS)
+    if clase == ClaseDeArchivo.JPEG:
         ancho, alto = _medidas(imagen)
         imagen.draft(None, (int(ancho * HOLGURA), int(alto * HOLGURA)))
     imagen.load()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from acuerdos.limpieza.clases import Falla, NoSirve
+from acuerdos.limpieza.clases import Defecto, NoSirve
 
 # Lo que un lector ejecuta, abre o envía sin que quien lee lo pida, esté donde esté.
 CLAVES_ACTIVAS = ("/AA", "/JS", "/JavaScript", "/XFA", "/EF", "/EmbeddedFiles", "/RichMediaContent")
@@ -43,16 +43,16 @@ def limpiar(contenido: bytes) -> bytes:
     try:
         pdf = pikepdf.open(io.BytesIO(contenido), suppress_warnings=True)
     except pikepdf.PasswordError:
-        raise NoSirve(Falla.CON_CLAVE) from None
+        raise NoSirve(Defecto.CON_CLAVE) from None
     with pdf:
         if not pdf.pages:
-            raise NoSirve(Falla.SIN_PAGINAS)
+            raise NoSirve(Defecto.SIN_PAGINAS)
         if "/Collection" in pdf.Root:
-            raise NoSirve(Falla.PORTAFOLIO)
+            raise NoSirve(Defecto.PORTAFOLIO)
         activos = [sobra for objeto in _diccionarios(pdf) for sobra in _activos(objeto)]
         if _esta_firmado(pdf):
             if activos:
-                raise NoSirve(Falla.FIRMADO_Y_ACTIVO)
+                raise NoSirve(Defecto.FIRMADO_Y_ACTIVO)
             return contenido
         for sobra in activos:
             sobra.quitar()

@@ -14,7 +14,7 @@ from contextlib import suppress
 from PIL import Image, ImageColor, ImageFilter, ImagePalette, MpoImagePlugin, TiffImagePlugin
 
 from acuerdos.limpieza import fotos, papeles
-from acuerdos.limpieza.clases import Clase, Falla, NoSirve
+from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
 
 MEMORIA = 768 * 1024 * 1024  # una HEIC de 48 millones de puntos pide 480 MB
 SEGUNDOS = 15
@@ -26,27 +26,27 @@ CODIFICACIONES = ("ascii", "latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-b
 
 def main() -> None:
     """Limpia lo que llega por la entrada; su clase es el último argumento."""
-    clase = Clase(sys.argv[-1])
+    clase = ClaseDeArchivo(sys.argv[-1])
     _preparar(clase)
     _encerrar()
     sys.stdout.buffer.write(_trabajar(clase, sys.stdin.buffer.read()))
     sys.stdout.buffer.flush()
 
 
-def _trabajar(clase: Clase, contenido: bytes) -> bytes:
+def _trabajar(clase: ClaseDeArchivo, contenido: bytes) -> bytes:
     try:
         tipo, limpio, miniatura = _limpiar(clase, contenido)
     except NoSirve as error:
         return _linea({"falla": error.falla})
     except MemoryError:
-        return _linea({"falla": Falla.DEMASIADO_PESADO})
+        return _linea({"falla": Defecto.DEMASIADO_PESADO})
     except Exception as error:  # cada biblioteca levanta lo suyo: ninguna se debe a quien envía
-        return _linea({"falla": Falla.ILEGIBLE, "dicho": f"{type(error).__name__}: {error}"[:300]})
+        return _linea({"falla": Defecto.ILEGIBLE, "dicho": f"{type(error).__name__}: {error}"[:300]})
     return _linea({"tipo": tipo, "largo": len(limpio)}) + limpio + miniatura
 
 
-def _limpiar(clase: Clase, contenido: bytes) -> tuple[str, bytes, bytes]:
-    if clase == Clase.PDF:
+def _limpiar(clase: ClaseDeArchivo, contenido: bytes) -> tuple[str, bytes, bytes]:
+    if clase == ClaseDeArchivo.PDF:
         return "application/pdf", papeles.limpiar(contenido), b""
     foto = fotos.limpiar(clase, contenido)
     return TIPO_DE[foto.formato], foto.contenido, foto.miniatura
@@ -56,9 +56,9 @@ def _linea(datos: dict[str, object]) -> bytes:
     return json.dumps(datos).encode() + b"\n"
 
 
-def _preparar(clase: Clase) -> None:
+def _preparar(clase: ClaseDeArchivo) -> None:
     """Carga lo que se usa a pedido, mientras se puede abrir archivos."""
-    if clase == Clase.PDF:
+    if clase == ClaseDeArchivo.PDF:
         papeles.preparar()
     else:
         Image.preinit()

@@ -9,7 +9,7 @@ from corte.aspecto import BLANCO, OSCURO, TINTA, TINTA2, Color, color_de_tono, l
 from corte.contenido.bloques import Mapa
 from corte.lamina.hoja import Hoja, un_parrafo
 from corte.lamina.xml import DECORATIVA, Caja, Tramo, atributo, color, cuerpo, parrafo, relleno, sitio
-from corte.mapa import EN_EL_MAR, Punto, Region, regiones
+from corte.mapa import EN_EL_MAR, Punto, RegionDelMapa, regiones
 
 ALTO_DE_ENTRADA = 0.2
 CIFRA, LETRA_DE_LEYENDA = 9, 10
@@ -46,11 +46,11 @@ def silueta(hoja: Hoja, caja: Caja, pintado: Color) -> None:
     hoja.grupo("Adorno: el Perú", "", (x, y, ancho * escala, alto * escala), "".join(piezas))
 
 
-def _valor(bloque: Mapa, region: Region) -> str:
+def _valor(bloque: Mapa, region: RegionDelMapa) -> str:
     return f"{bloque.valores[region.codigo]:,}{bloque.sufijo}"
 
 
-def _region(hoja: Hoja, region: Region, bloque: Mapa, limites: list[int], lugar: Caja, escala: float) -> str:
+def _region(hoja: Hoja, region: RegionDelMapa, bloque: Mapa, limites: list[int], lugar: Caja, escala: float) -> str:
     valor = bloque.valores.get(region.codigo)
     (izquierda, arriba, ancho, alto), trazo = _trazo(region)
     caja = (lugar[0] + izquierda * escala, lugar[1] + arriba * escala, ancho * escala, alto * escala)
@@ -64,7 +64,7 @@ def _region(hoja: Hoja, region: Region, bloque: Mapa, limites: list[int], lugar:
 
 
 @cache
-def _trazo(region: Region) -> tuple[tuple[int, int, int, int], str]:
+def _trazo(region: RegionDelMapa) -> tuple[tuple[int, int, int, int], str]:
     """La caja de la región en el dibujo y su geometría, que no dependen de dónde se ponga ni de cuánto mida."""
     puntos = [p for contorno in region.contornos for p in contorno]
     izquierda, arriba = min(x for x, _ in puntos), min(y for _, y in puntos)
@@ -86,7 +86,7 @@ def _trazo(region: Region) -> tuple[tuple[int, int, int, int], str]:
     return (izquierda, arriba, ancho, alto), geometria
 
 
-def _cifra(hoja: Hoja, region: Region, bloque: Mapa, limites: list[int], lugar: Caja, escala: float) -> str:
+def _cifra(hoja: Hoja, region: RegionDelMapa, bloque: Mapa, limites: list[int], lugar: Caja, escala: float) -> str:
     mar = EN_EL_MAR.get(region.codigo)
     x, y = mar or region.centro
     medio_ancho, medio_alto = 0.25, 0.09

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acuerdos.acciones.plan import DatosDeAcuerdo, DatosDeHito, DatosDeReprogramacion, DatosDeReunion
+from acuerdos.acciones.plan import DatosDeHito, DatosDeReprogramacion, DatosDeReunion, FilaDeAcuerdo
 from acuerdos.reglas import en_fecha
 from importacion.lectura import Lectura, Leido
 from importacion.registrado import Registrado
@@ -24,7 +24,7 @@ class Contexto:
     evento_el: date | None = field(init=False)
     prefijo: str | None = field(init=False)
     reuniones: dict[str, DatosDeReunion] = field(init=False)
-    acuerdos: dict[str, DatosDeAcuerdo] = field(init=False)
+    acuerdos: dict[str, FilaDeAcuerdo] = field(init=False)
     numerados: frozenset[str] = field(
         init=False
     )  # los códigos que nadie escribió: no se puede haber querido nombrarlos
@@ -61,7 +61,7 @@ class Contexto:
             ]
         return self._novedades[campo]
 
-    def plazo_en_vigor(self, acuerdo: DatosDeAcuerdo, dia: date) -> date:
+    def plazo_en_vigor(self, acuerdo: FilaDeAcuerdo, dia: date) -> date:
         """El plazo del acuerdo en `dia`: el mayor entre el suyo y los aprobados hasta entonces."""
         aprobados = (
             r.plazo_nuevo

@@ -47,7 +47,7 @@ def puertas() -> dict[str, set[str]]:
         "la API": set(AcuerdoSerializer().fields),
         "lo que la API recibe": set(CamposDeAcuerdo().fields),
         "el libro": {columna.clave for columna in hojas.ACUERDOS.columnas},
-        "lo que se importa": _nombres(plan.DatosDeAcuerdo),
+        "lo que se importa": _nombres(plan.FilaDeAcuerdo),
         "el acta": _nombres(AcuerdoEnActa) | senas,
     }
 

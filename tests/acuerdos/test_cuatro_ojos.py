@@ -88,7 +88,7 @@ def corregir(quien: Any, persona: Any, **cambios: str) -> None:
     cargo = cargo_de(persona)
     de_antes = {"correo": cargo.correo, "telefono": cargo.telefono}
     personas.editar_contacto(
-        por=quien, punto_focal=cargo, contacto=personas.Contacto(**de_antes | cambios), version=cargo.version,
+        por=quien, punto_focal=cargo, contacto=personas.DatosDeContacto(**de_antes | cambios), version=cargo.version,
         ahora=timezone.now(),
     )  # fmt: skip
 

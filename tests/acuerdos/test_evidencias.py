@@ -6,7 +6,7 @@ import pytest
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import FRASES, TAMANO_MAXIMO, miniatura_de, revisar_archivo, tipo_de
-from acuerdos.limpieza.clases import Falla
+from acuerdos.limpieza.clases import Defecto
 from tests.acuerdos.limpieza.archivos import foto, pdf
 from tests.fabricas import PDF
 
@@ -51,7 +51,7 @@ def test_lo_demas_se_rechaza_con_una_frase(contenido: bytes, frase: str) -> None
 
 
 def test_cada_falla_tiene_su_frase() -> None:
-    assert FRASES.keys() == set(Falla)
+    assert FRASES.keys() == set(Defecto)
 
 
 def test_la_miniatura_de_lo_ya_guardado() -> None:

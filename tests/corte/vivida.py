@@ -23,8 +23,7 @@ from acuerdos.acciones import (
     usuarios,
 )
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
-from acuerdos.acciones.plan import DatosDeAcuerdo as FilaDeAcuerdo
-from acuerdos.acciones.plan import DatosDeAvance, DatosDeHito, DatosDeSesion, Plan, Validacion
+from acuerdos.acciones.plan import DatosDeAvance, DatosDeHito, DatosDeSesion, FilaDeAcuerdo, Plan, Validacion
 from acuerdos.enums import CategoriaTraba, Responsable, Tipo
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import (

@@ -34,7 +34,7 @@ YA_ENVIADO = "Este formulario ya se había enviado (constancia {}). Si quiere ca
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Envio:
+class LoInformado:
     """Lo que llegó en el formulario, ya entendido. `porcentaje` de 0 a 100; `clave`, la de idempotencia."""
 
     fecha: date
@@ -45,7 +45,7 @@ class Envio:
     cifras: str = ""
 
 
-Registrar = Callable[[Envio, datetime], Avance]
+Registrar = Callable[[LoInformado, datetime], Avance]
 
 
 @ver_y_enviar
@@ -62,7 +62,7 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "focal/avance.html", {**contexto, "form": FormularioDeAvance(datos_de(request))})
 
-    def registrar(envio: Envio, ahora: datetime) -> Avance:
+    def registrar(envio: LoInformado, ahora: datetime) -> Avance:
         return registrar_avance(
             por=quien,
             hito=hito,
@@ -128,7 +128,7 @@ def atender(
         return form, None, []
     datos = form.cleaned_data
     buenos, quejas = revisar_archivos(datos["evidencias"])
-    envio = Envio(
+    envio = LoInformado(
         fecha=datos["fecha"] or timezone.localdate(ahora),
         porcentaje=datos["porcentaje"],
         clave=datos["clave"] or None,
@@ -152,7 +152,9 @@ def atender(
     return form, avance, [SIN_FOTO.format(queja) for queja in quejas]
 
 
-def _registrar_aunque_no_haya_disco(registrar: Registrar, envio: Envio, ahora: datetime, quejas: list[str]) -> Avance:
+def _registrar_aunque_no_haya_disco(
+    registrar: Registrar, envio: LoInformado, ahora: datetime, quejas: list[str]
+) -> Avance:
     """Un archivo que el disco no recibe no se lleva el informe: por debajo de 100 % se registra sin él, y se dirá."""
     try:
         return registrar(envio, ahora)
@@ -211,6 +213,6 @@ def _agregar(archivos: Sequence[ArchivoRevisado], quien: Any, avance: Avance, ah
     return quejas
 
 
-def _dice_lo_mismo(avance: Avance, envio: Envio, *, con_fecha: bool) -> bool:
+def _dice_lo_mismo(avance: Avance, envio: LoInformado, *, con_fecha: bool) -> bool:
     texto = " ".join(avance.descripcion.split()) == " ".join(envio.descripcion.split())
     return texto and avance.porcentaje == envio.porcentaje and (not con_fecha or avance.fecha == envio.fecha)

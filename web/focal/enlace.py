@@ -36,7 +36,7 @@ from recordatorios.enlaces import INSISTE
 from web.comun.paginas import ver_y_enviar
 from web.focal import envios
 from web.focal.avance import (
-    Envio,
+    LoInformado,
     agregar_fotos,
     atender,
     con_hito,
@@ -158,7 +158,7 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
         form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
         return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form}, 429)
 
-    def registrar(envio: Envio, ahora: datetime) -> Avance:
+    def registrar(envio: LoInformado, ahora: datetime) -> Avance:
         return _con_medida(
             abierto,
             envio,
@@ -193,7 +193,7 @@ def _manda_demasiados_archivos(request: HttpRequest, abierto: Enlace) -> bool:
     return bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
 
 
-def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
+def _informar(abierto: Enlace, envio: LoInformado, ahora: datetime) -> Avance:
     return _con_medida(
         abierto,
         envio,
@@ -210,7 +210,7 @@ def _informar(abierto: Enlace, envio: Envio, ahora: datetime) -> Avance:
     )
 
 
-def _con_medida(abierto: Enlace, envio: Envio, registrar: Callable[[], Avance]) -> Avance:
+def _con_medida(abierto: Enlace, envio: LoInformado, registrar: Callable[[], Avance]) -> Avance:
     """Lo que `registrar` devuelve, si la persona no mandó demasiados ni erró demasiadas veces sus cifras."""
     if enlaces.agota_los_informes(abierto.persona):
         raise DemasiadosIntentos(enlace=INSISTE)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from acuerdos.palabras import contar, en_miles
 from corte.aspecto import OSCURO, leyenda, tono, tramos
-from corte.mapa import EN_EL_MAR, Region, regiones
+from corte.mapa import EN_EL_MAR, RegionDelMapa, regiones
 
 
 def mapa(
@@ -52,7 +52,11 @@ def mapa(
 
 
 def _pieza(
-    region: Region, cantidad: int, limites: Sequence[int], enlace: Callable[[str], str] | None, unidad: tuple[str, str]
+    region: RegionDelMapa,
+    cantidad: int,
+    limites: Sequence[int],
+    enlace: Callable[[str], str] | None,
+    unidad: tuple[str, str],
 ) -> SafeString:
     cual = tono(cantidad, limites)
     nombre = f"{region.nombre}: {contar(cantidad, *unidad) if cantidad else 'sin ' + unidad[1]}"

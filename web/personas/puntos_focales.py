@@ -134,7 +134,7 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     quien, titulo, volver = quien_pide(request), f"Contacto de {cargo.usuario}", _ficha(cargo.municipalidad)
 
     def guardar(actual: Any, datos: dict[str, Any]) -> Any:
-        nuevo = acciones.Contacto(datos["cargo"], datos["correo"], datos["telefono"])
+        nuevo = acciones.DatosDeContacto(datos["cargo"], datos["correo"], datos["telefono"])
         return acciones.editar_contacto(
             por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
         )

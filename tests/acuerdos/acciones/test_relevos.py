@@ -6,7 +6,7 @@ import pytest
 
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.personas import (
-    Contacto,
+    DatosDeContacto,
     ascender_alterno,
     cesar_funcionario,
     cesar_punto_focal,
@@ -190,19 +190,19 @@ def test_quien_es_focal_de_varias_deja_una_y_conserva_las_otras(olga, fatima, hi
 def test_el_contacto_se_corrige_con_historia_y_sin_pisar_a_nadie(olga, carlos, fatima):
     cargo = cargo_de(fatima)
     version = cargo.history.latest("history_id").history_id
-    nuevo = Contacto("Alcaldesa", "mesa@umachiri.example", "951 111 222")
+    nuevo = DatosDeContacto("Alcaldesa", "mesa@umachiri.example", "951 111 222")
     hecho = editar_contacto(por=olga, punto_focal=cargo, contacto=nuevo, version=version, ahora=AHORA)
     assert (hecho.cargo, hecho.correo, hecho.telefono) == ("Alcaldesa", "mesa@umachiri.example", "951 111 222")
     rastro(hecho, olga)
     with pytest.raises(Conflicto):
-        editar_contacto(por=carlos, punto_focal=cargo, contacto=Contacto("Otra"), version=version, ahora=AHORA)
+        editar_contacto(por=carlos, punto_focal=cargo, contacto=DatosDeContacto("Otra"), version=version, ahora=AHORA)
     with no_sirve(correo="«esto no» no es un correo"):
         editar_contacto(
-            por=olga, punto_focal=cargo, contacto=Contacto("", "esto no"), version=hecho.version, ahora=AHORA
+            por=olga, punto_focal=cargo, contacto=DatosDeContacto("", "esto no"), version=hecho.version, ahora=AHORA
         )
     with no_sirve(telefono="por ejemplo 951 234 567"):
         editar_contacto(
-            por=olga, punto_focal=cargo, contacto=Contacto("", "", "abc"), version=hecho.version, ahora=AHORA
+            por=olga, punto_focal=cargo, contacto=DatosDeContacto("", "", "abc"), version=hecho.version, ahora=AHORA
         )
 
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from acuerdos.limpieza.clases import AJENOS, Clase, ajeno_de, clase_de
+from acuerdos.limpieza.clases import AJENOS, ClaseDeArchivo, ajeno_de, clase_de
 from tests.acuerdos.limpieza.archivos import foto
 from tests.fabricas import PDF
 
@@ -50,18 +50,18 @@ AJENO = {
 @pytest.mark.parametrize(
     ("contenido", "clase"),
     [
-        (foto("JPEG"), Clase.JPEG),
-        (foto("PNG"), Clase.PNG),
-        (foto("WEBP"), Clase.WEBP),
-        (foto("HEIF"), Clase.HEIF),
-        (PDF, Clase.PDF),
-        (b"\xef\xbb\xbf\r\n" + PDF, Clase.PDF),
+        (foto("JPEG"), ClaseDeArchivo.JPEG),
+        (foto("PNG"), ClaseDeArchivo.PNG),
+        (foto("WEBP"), ClaseDeArchivo.WEBP),
+        (foto("HEIF"), ClaseDeArchivo.HEIF),
+        (PDF, ClaseDeArchivo.PDF),
+        (b"\xef\xbb\xbf\r\n" + PDF, ClaseDeArchivo.PDF),
         (b"\0" * 2_000 + PDF, None),
         (b"hola", None),
         (b"", None),
     ],
 )
-def test_lo_que_sirve_se_conoce_por_su_contenido(contenido: bytes, clase: Clase | None) -> None:
+def test_lo_que_sirve_se_conoce_por_su_contenido(contenido: bytes, clase: ClaseDeArchivo | None) -> None:
     assert clase_de(contenido) == clase
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from acuerdos.limpieza import fotos
-from acuerdos.limpieza.clases import Clase, Falla, NoSirve
+from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
 from tests.acuerdos.limpieza.archivos import con_exif, foto, imagen
 
 
@@ -20,7 +20,7 @@ def abierta(contenido: bytes) -> Image.Image:
 
 def test_de_una_foto_con_otra_adentro_queda_la_primera() -> None:
     doble = foto("MPO", tamano=(60, 30), save_all=True, append_images=[imagen(tamano=(30, 15))])
-    limpia = abierta(fotos.limpiar(Clase.JPEG, doble).contenido)
+    limpia = abierta(fotos.limpiar(ClaseDeArchivo.JPEG, doble).contenido)
     assert (limpia.format, limpia.size, getattr(limpia, "n_frames", 1)) == ("JPEG", (60, 30), 1)
 
 
@@ -31,7 +31,7 @@ def test_de_una_foto_con_otra_adentro_queda_la_primera() -> None:
 def test_pierden_el_lugar_y_el_aparato_y_quedan_derechas(formato: str, medidas: tuple[int, int]) -> None:
     de_costado = con_exif(formato)
     assert b"Fatima" in de_costado
-    hecha = fotos.limpiar(Clase(formato.lower()), de_costado)
+    hecha = fotos.limpiar(ClaseDeArchivo(formato.lower()), de_costado)
     assert b"Fatima" not in hecha.contenido
     limpia = abierta(hecha.contenido)
     assert (dict(limpia.getexif()), limpia.size) == ({}, medidas)
@@ -48,14 +48,14 @@ def test_las_ocho_maneras_de_sostener_el_telefono(orientacion: int) -> None:
     exif[0x0112] = orientacion
     salida = io.BytesIO()
     guardada.save(salida, "PNG", exif=exif)
-    limpia = abierta(fotos.limpiar(Clase.PNG, salida.getvalue()).contenido)
+    limpia = abierta(fotos.limpiar(ClaseDeArchivo.PNG, salida.getvalue()).contenido)
     assert (limpia.size, limpia.getpixel((2, 2))) == ((64, 32), (255, 0, 0))
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_unos_datos_rotos_no_cuestan_la_foto() -> None:
     rotos = foto("JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff" + b"\xff" * 40)
-    assert abierta(fotos.limpiar(Clase.JPEG, rotos).contenido).size == (40, 20)
+    assert abierta(fotos.limpiar(ClaseDeArchivo.JPEG, rotos).contenido).size == (40, 20)
 
 
 @pytest.mark.parametrize(
@@ -66,24 +66,24 @@ def test_unos_datos_rotos_no_cuestan_la_foto() -> None:
     ],
 )  # fmt: skip
 def test_de_cualquier_modo(formato: str, modo: str, queda: str) -> None:
-    hecha = fotos.limpiar(Clase(formato.lower()), foto(formato, modo))
+    hecha = fotos.limpiar(ClaseDeArchivo(formato.lower()), foto(formato, modo))
     assert abierta(hecha.contenido).mode == queda
     assert abierta(hecha.miniatura).format == "WEBP"
 
 
 def test_lo_transparente_de_una_paleta_sigue_transparente() -> None:
-    conserva = abierta(fotos.limpiar(Clase.PNG, foto("PNG", "P", transparency=0)).contenido)
+    conserva = abierta(fotos.limpiar(ClaseDeArchivo.PNG, foto("PNG", "P", transparency=0)).contenido)
     assert conserva.info["transparency"] == 0
 
 
 def test_una_grande_se_achica_mientras_se_decodifica() -> None:
     grande = foto("JPEG", tamano=(8_064, 6_048), quality=20)
-    assert abierta(fotos.limpiar(Clase.JPEG, grande).contenido).size == (4_032, 3_024)
+    assert abierta(fotos.limpiar(ClaseDeArchivo.JPEG, grande).contenido).size == (4_032, 3_024)
 
 
 def test_una_heic_grande_se_guarda_como_jpeg_de_doce_millones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fotos, "PUNTOS_GUARDADOS", 5_000)
-    limpia = abierta(fotos.limpiar(Clase.HEIF, foto("HEIF", tamano=(200, 100))).contenido)
+    limpia = abierta(fotos.limpiar(ClaseDeArchivo.HEIF, foto("HEIF", tamano=(200, 100))).contenido)
     assert (limpia.format, limpia.size) == ("JPEG", (100, 50))
 
 
@@ -102,14 +102,14 @@ def test_los_puntos_se_cuentan_antes_de_decodificar(
     Image.new(modo, tamano).save(salida, formato, **opciones)
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decodificó"))
     with pytest.raises(NoSirve) as error:
-        fotos.limpiar(Clase(formato.lower()), salida.getvalue())
-    assert error.value.falla == Falla.DEMASIADOS_PUNTOS
+        fotos.limpiar(ClaseDeArchivo(formato.lower()), salida.getvalue())
+    assert error.value.falla == Defecto.DEMASIADOS_PUNTOS
 
 
 @pytest.mark.parametrize(("formato", "falta"), [("JPEG", 2), ("JPEG", 40), ("PNG", 16)])
 def test_a_la_que_le_falta_el_final_se_la_recibe(formato: str, falta: int) -> None:
     entera = foto(formato, tamano=(600, 400))
-    limpia = abierta(fotos.limpiar(Clase(formato.lower()), entera[:-falta]).contenido)
+    limpia = abierta(fotos.limpiar(ClaseDeArchivo(formato.lower()), entera[:-falta]).contenido)
     assert limpia.size == (600, 400)
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
@@ -120,13 +120,13 @@ def test_a_la_que_le_falta_la_mitad_se_le_dice(formato: str) -> None:
     Image.effect_noise((400, 300), 80).save(salida, formato)
     entera = salida.getvalue()
     with pytest.raises(NoSirve) as error:
-        fotos.limpiar(Clase(formato.lower()), entera[: len(entera) // 2])
-    assert error.value.falla == Falla.CORTADO
+        fotos.limpiar(ClaseDeArchivo(formato.lower()), entera[: len(entera) // 2])
+    assert error.value.falla == Defecto.CORTADO
 
 
 def test_una_png_que_no_cabe_se_guarda_como_jpeg(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fotos, "PESO_MAXIMO", 10)
-    assert fotos.limpiar(Clase.PNG, foto("PNG", "RGBA")).formato == "JPEG"
+    assert fotos.limpiar(ClaseDeArchivo.PNG, foto("PNG", "RGBA")).formato == "JPEG"
 
 
 @pytest.mark.parametrize("tamano", [(1, 1), (4_000, 20), (20, 4_000), (1_200, 900)])
@@ -134,5 +134,5 @@ def test_la_miniatura_siempre_cabe_aun_de_puro_ruido(tamano: tuple[int, int]) ->
     ruido = Image.frombytes("RGB", tamano, random.Random(8).randbytes(tamano[0] * tamano[1] * 3))
     salida = io.BytesIO()
     ruido.save(salida, "PNG")
-    miniatura = fotos.limpiar(Clase.PNG, salida.getvalue()).miniatura
+    miniatura = fotos.limpiar(ClaseDeArchivo.PNG, salida.getvalue()).miniatura
     assert 0 < len(miniatura) <= fotos.PESO_DE_MINIATURA

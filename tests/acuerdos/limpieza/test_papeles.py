@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from acuerdos.limpieza import papeles
-from acuerdos.limpieza.clases import Falla, NoSirve
+from acuerdos.limpieza.clases import Defecto, NoSirve
 from tests.acuerdos.limpieza.archivos import pdf
 
 
@@ -90,22 +90,22 @@ def test_uno_firmado_y_con_guiones_no_entra() -> None:
         firmado(documento)
         documento.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("malo()"))
 
-    se_rechaza(pdf(preparar), Falla.FIRMADO_Y_ACTIVO)
+    se_rechaza(pdf(preparar), Defecto.FIRMADO_Y_ACTIVO)
 
 
 def test_con_clave_no_entra_y_con_solo_permisos_si() -> None:
-    se_rechaza(pdf(encryption=pikepdf.Encryption(owner="una", user="otra")), Falla.CON_CLAVE)
+    se_rechaza(pdf(encryption=pikepdf.Encryption(owner="una", user="otra")), Defecto.CON_CLAVE)
     solo_permisos = papeles.limpiar(pdf(encryption=pikepdf.Encryption(owner="una", user="")))
     assert not pikepdf.open(io.BytesIO(solo_permisos)).is_encrypted
 
 
 def test_sin_paginas_o_con_otros_adentro_no_entra() -> None:
-    se_rechaza(pdf(lambda documento: documento.pages.__delitem__(0)), Falla.SIN_PAGINAS)
+    se_rechaza(pdf(lambda documento: documento.pages.__delitem__(0)), Defecto.SIN_PAGINAS)
     carpeta = pdf(lambda documento: documento.Root.__setitem__("/Collection", Dictionary()))
-    se_rechaza(carpeta, Falla.PORTAFOLIO)
+    se_rechaza(carpeta, Defecto.PORTAFOLIO)
 
 
-def se_rechaza(contenido: bytes, falla: Falla) -> None:
+def se_rechaza(contenido: bytes, falla: Defecto) -> None:
     with pytest.raises(NoSirve) as error:
         papeles.limpiar(contenido)
     assert error.value.falla == falla

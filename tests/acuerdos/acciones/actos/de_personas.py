@@ -52,7 +52,7 @@ def ascender_alterno(escena: Escena, azar: random.Random) -> Correr:
 @acto(personas.editar_contacto)
 def editar_contacto(escena: Escena, azar: random.Random) -> Correr:
     cargo = con_version(_cargo(escena, azar))
-    contacto = personas.Contacto(cargo="Gerenta", correo=f"c{azar.randrange(10**9)}@umachiri.example")
+    contacto = personas.DatosDeContacto(cargo="Gerenta", correo=f"c{azar.randrange(10**9)}@umachiri.example")
     return lambda ahora: personas.editar_contacto(
         por=escena.olga, punto_focal=cargo, contacto=contacto, version=cargo.version, ahora=ahora
     )
@@ -70,7 +70,7 @@ def corregir_correo_institucional(escena: Escena, azar: random.Random) -> Correr
 @acto(personas.confirmar_contacto)
 def confirmar_contacto(escena: Escena, azar: random.Random) -> Correr:
     cargo = con_version(_cargo(escena, azar))
-    contacto = personas.Contacto(correo=f"c{azar.randrange(10**9)}@umachiri.example")
+    contacto = personas.DatosDeContacto(correo=f"c{azar.randrange(10**9)}@umachiri.example")
     personas.editar_contacto(por=escena.olga, punto_focal=cargo, contacto=contacto, version=cargo.version, ahora=AHORA)
     return lambda ahora: personas.confirmar_contacto(por=escena.carlos, usuario=cargo.usuario, ahora=ahora)
 

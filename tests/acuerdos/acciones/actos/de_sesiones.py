@@ -7,12 +7,12 @@ from typing import Any
 from acuerdos.acciones import agenda, carga, importaciones, reuniones, sesiones
 from acuerdos.acciones.carga import deshacer
 from acuerdos.acciones.plan import (
-    DatosDeAcuerdo,
     DatosDeAsistencia,
     DatosDeAvance,
     DatosDeHito,
     DatosDeReunion,
     DatosDeSesion,
+    FilaDeAcuerdo,
     Plan,
 )
 from acuerdos.enums import EstadoDeImportacion
@@ -169,7 +169,7 @@ def _plan(escena: Escena, azar: random.Random) -> Plan:
         sesion=DatosDeSesion("MEA-TEST", escena.sesion.nombre, escena.sesion.fecha), es_nueva=False,
         asistencias=[DatosDeAsistencia(f"C{numero}", 5)],
         reuniones=[DatosDeReunion(f"R{numero}", sector, f.EVENTO, None, None, (f.UMACHIRI,), "realizada")],
-        acuerdos=[DatosDeAcuerdo(
+        acuerdos=[FilaDeAcuerdo(
             codigo, azar.choice(UBIGEOS), sector, "", "acuerdo", "orientacion", "Importado", "GL",
             f.EVENTO + timedelta(days=90),
         )],
