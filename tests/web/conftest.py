@@ -95,6 +95,23 @@ def como(request: pytest.FixtureRequest, hoy: date) -> Callable[[str], Client]:
     return abrir
 
 
+@pytest.fixture
+def entrar(pagina: Any, live_server: Any, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    """La pestaña en que ya ingresó quien se pide, por el formulario de siempre."""
+
+    def abrir(quien: str) -> Any:
+        if quien != "anonima":
+            persona = request.getfixturevalue(quien)
+            pagina.goto(f"{live_server.url}/ingresar/")
+            pagina.fill("[name=login]", persona.username)
+            pagina.fill("[name=password]", fabricas.CLAVE)
+            pagina.click("main form button.principal")
+            pagina.wait_for_url(lambda url: "/ingresar/" not in url)
+        return pagina
+
+    return abrir
+
+
 def multiplicar(acuerdo: Acuerdo, veces: int, texto: Callable[[], str] | None = None) -> None:
     """Otros tantos acuerdos iguales (o cada uno con su `texto`), con su proyección, para medir si una página crece."""
     molde, copias = Acuerdo.objects.get(pk=acuerdo.pk), []

@@ -31,23 +31,6 @@ PAGINAS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def entrar(pagina: Any, live_server: Any, request: pytest.FixtureRequest) -> Callable[[str], Any]:
-    """La pestaña en que ya ingresó quien se pide, por el formulario de siempre."""
-
-    def abrir(quien: str) -> Any:
-        if quien != "anonima":
-            persona = request.getfixturevalue(quien)
-            pagina.goto(f"{live_server.url}/ingresar/")
-            pagina.fill("[name=login]", persona.username)
-            pagina.fill("[name=password]", fabricas.CLAVE)
-            pagina.click("main form button.principal")
-            pagina.wait_for_url(lambda url: "/ingresar/" not in url)
-        return pagina
-
-    return abrir
-
-
 @pytest.mark.parametrize("quien", PAGINAS)
 def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
     quien: str, mundo: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any, benita: Any

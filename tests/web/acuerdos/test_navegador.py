@@ -12,10 +12,9 @@ from acuerdos.models import Acuerdo, VistaGuardada
 from tests.fabricas import en_lima
 from tests.web.acuerdos.test_columnas import TODAS
 from tests.web.conftest import multiplicar
-from tests.web.test_navegador import ANCHOS, AXE, entrar
+from tests.web.test_navegador import ANCHOS, AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
-__all__ = ["entrar"]
 
 
 def test_un_lote_desde_la_lista_hasta_deshacerlo(

@@ -14,10 +14,9 @@ from tests import fabricas
 from tests.fabricas import UMACHIRI
 from tests.web.conftest import HOY
 from tests.web.personas.cartas import salgan_las_cartas
-from tests.web.test_navegador import AXE, entrar
+from tests.web.test_navegador import AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
-__all__ = ["entrar"]
 FICHA = f"/municipalidades/{UMACHIRI}/"
 
 
