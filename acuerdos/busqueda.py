@@ -25,9 +25,32 @@ from reuniones.models import Sector
 
 PALABRA = re.compile(r"[a-z0-9]+")
 VACIAS = frozenset(
-    ["a", "al", "con", "de", "del", "e", "el", "en", "la", "las", "lo", "los", "o", "para", "por", "que", "se", "su",
-     "sus", "u", "un", "una", "y"]
-)  # fmt: skip
+    [
+        "a",
+        "al",
+        "con",
+        "de",
+        "del",
+        "e",
+        "el",
+        "en",
+        "la",
+        "las",
+        "lo",
+        "los",
+        "o",
+        "para",
+        "por",
+        "que",
+        "se",
+        "su",
+        "sus",
+        "u",
+        "un",
+        "una",
+        "y",
+    ]
+)
 LARGO_MAXIMO = 40  # una palabra más larga no entra en el vocabulario
 LETRAS_PARA_CORREGIR = 4
 ALTERNATIVAS = 3
@@ -70,9 +93,16 @@ def palabras_de(acuerdo: Buscable) -> list[str]:
     """Las palabras por las que se encuentra `acuerdo` (con municipalidad, región y sector a mano), en orden."""
     municipalidad = acuerdo.municipalidad
     partes = (
-        acuerdo.codigo, acuerdo.texto, municipalidad.distrito, municipalidad.provincia, municipalidad.otros_nombres,
-        municipalidad.region.nombre, acuerdo.sector_id, acuerdo.sector.nombre, acuerdo.cui,
-    )  # fmt: skip
+        acuerdo.codigo,
+        acuerdo.texto,
+        municipalidad.distrito,
+        municipalidad.provincia,
+        municipalidad.otros_nombres,
+        municipalidad.region.nombre,
+        acuerdo.sector_id,
+        acuerdo.sector.nombre,
+        acuerdo.cui,
+    )
     return palabras(" ".join(partes))
 
 

@@ -18,9 +18,25 @@ NUMEROS_DE_MES = {nombre[:letras]: n for n, nombre in enumerate(MESES, start=1) 
 NUMEROS_DE_MES |= {"septiembre": 9, "sept": 9, "sep": 9}
 DIAS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 NADA = frozenset(
-    ["", "n a", "na", "n d", "nd", "s n", "s d", "no aplica", "no corresponde", "no tiene", "ninguno", "ninguna",
-     "sin dato", "sin datos", "no precisa", "no especifica"]
-)  # fmt: skip
+    [
+        "",
+        "n a",
+        "na",
+        "n d",
+        "nd",
+        "s n",
+        "s d",
+        "no aplica",
+        "no corresponde",
+        "no tiene",
+        "ninguno",
+        "ninguna",
+        "sin dato",
+        "sin datos",
+        "no precisa",
+        "no especifica",
+    ]
+)
 LARGO_DE_NADA = 20
 SOLO_GUIONES = re.compile(r"[\s\-–—−_.·*]*")
 

@@ -43,9 +43,12 @@ class Oficina:
         self.entorno |= {"CARPETA_VAR": str(var), "PORT": str(puerto), "DEBUG": "1"}
         self.terminal = (var / "terminal.log").open("w")
         self.proceso = subprocess.Popen(
-            [sys.executable, "-c", SIN_REDIS if sin_redis else SUPERVISOR], env=self.entorno, stdout=self.terminal,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-c", SIN_REDIS if sin_redis else SUPERVISOR],
+            env=self.entorno,
+            stdout=self.terminal,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
     @property
     def sitio(self) -> str:

@@ -35,10 +35,16 @@ def base_propia() -> Iterator[str]:
 
 def _configurar(url: str, carpeta: str) -> None:
     os.environ |= {
-        "DATABASE_URL": url, "CARPETA_VAR": carpeta, "SECRET_KEY": secrets.token_urlsafe(50), "DEBUG": "0",
-        "SITIO": "http://localhost", "EXIGIR_HTTPS": "0", "EMAIL_URL": "memorymail://", "NIVEL_DE_BITACORA": "WARNING",
+        "DATABASE_URL": url,
+        "CARPETA_VAR": carpeta,
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DEBUG": "0",
+        "SITIO": "http://localhost",
+        "EXIGIR_HTTPS": "0",
+        "EMAIL_URL": "memorymail://",
+        "NIVEL_DE_BITACORA": "WARNING",
         "DJANGO_SETTINGS_MODULE": "muniejecutivo.settings",
-    }  # fmt: skip
+    }
     os.environ.pop("REDIS_URL", None)
     django.setup()
     call_command("migrate", verbosity=0)

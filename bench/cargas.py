@@ -20,14 +20,28 @@ from municipalidades.models import Municipalidad
 FILAS = 10_000
 EVENTO = date(2025, 1, 13)
 TITULOS = {
-    "Acuerdos": ["N°", "Código", "Departamento", "Provincia", "Distrito", "UBIGEO", "Sector", "Reunión", "Tipo",
-                 "Clasificación", "Acuerdo", "Responsable", "Plazo", "CUI"],
+    "Acuerdos": [
+        "N°",
+        "Código",
+        "Departamento",
+        "Provincia",
+        "Distrito",
+        "UBIGEO",
+        "Sector",
+        "Reunión",
+        "Tipo",
+        "Clasificación",
+        "Acuerdo",
+        "Responsable",
+        "Plazo",
+        "CUI",
+    ],
     "Hitos": ["Código de acuerdo", "N° hito", "Hito", "Responsable", "Plazo", "Peso", "Registrado el"],
     "Avances": ["Código de acuerdo", "N° hito", "Fecha", "Avance %", "Descripción", "Validado el"],
     "Reprogramaciones": ["Código de acuerdo", "N° hito", "Aprobada el", "Nuevo plazo", "Motivo"],
     "Desestimaciones": ["Código de acuerdo", "Aprobada el", "Motivo"],
     "Reuniones": ["Código", "Sector", "Fecha", "Hora inicio", "Hora fin", "Municipalidades", "Estado"],
-}  # fmt: skip
+}
 
 
 def medir(informe: Informe, carpeta: Path) -> None:
@@ -91,10 +105,22 @@ def _hoja(libro: Any, nombre: str, filas: list[list[Any]]) -> None:
 def _acuerdos(codigo: str, n: int, municipalidades: list[dict[str, str]]) -> Iterator[list[Any]]:
     for i in range(1, n + 1):
         m = municipalidades[i * 7919 % len(municipalidades)]
-        yield [i, _codigo(codigo, i), m["departamento"].upper(), m["provincia"].upper(), m["distrito"].upper(),
-               m["ubigeo"], ("MTPE", "MVCS", "MIMP")[i % 3], None, "ACUERDO", "ORIENTACIÓN",
-               f"Brindar asistencia técnica en el proyecto de agua y saneamiento número {i}", ("GN", "GL")[i % 2],
-               EVENTO + timedelta(days=300), None]  # fmt: skip
+        yield [
+            i,
+            _codigo(codigo, i),
+            m["departamento"].upper(),
+            m["provincia"].upper(),
+            m["distrito"].upper(),
+            m["ubigeo"],
+            ("MTPE", "MVCS", "MIMP")[i % 3],
+            None,
+            "ACUERDO",
+            "ORIENTACIÓN",
+            f"Brindar asistencia técnica en el proyecto de agua y saneamiento número {i}",
+            ("GN", "GL")[i % 2],
+            EVENTO + timedelta(days=300),
+            None,
+        ]
 
 
 def _hitos(codigo: str, n: int) -> Iterator[list[Any]]:

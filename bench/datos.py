@@ -114,14 +114,24 @@ def cargar_sesion(codigo: str, n: int) -> Sesion:
     """Una sesión con `n` acuerdos y toda su historia."""
     olga = _persona("olga", Rol.OPERADOR)
     sesion = Sesion.objects.create(
-        codigo=codigo, nombre=f"MUNI Ejecutivo {codigo}", fecha=EVENTO, lugar="Lima", etapa="seguimiento",
-        ultimo_correlativo=n, registrada_en="2025-01-13T12:00:00-05:00", registrada_por=olga,
-    )  # fmt: skip
+        codigo=codigo,
+        nombre=f"MUNI Ejecutivo {codigo}",
+        fecha=EVENTO,
+        lugar="Lima",
+        etapa="seguimiento",
+        ultimo_correlativo=n,
+        registrada_en="2025-01-13T12:00:00-05:00",
+        registrada_por=olga,
+    )
     sesion.sectores.set(Sector.objects.all())
     valores = {
-        "n": n, "codigo": codigo, "sesion": sesion.pk, "evento": EVENTO, "quien": olga.pk,
+        "n": n,
+        "codigo": codigo,
+        "sesion": sesion.pk,
+        "evento": EVENTO,
+        "quien": olga.pk,
         "valida": _persona("carlos", Rol.COORDINADOR).pk,
-    }  # fmt: skip
+    }
     with connection.cursor() as cursor:
         for orden in (ACUERDOS, HITOS, AVANCES, SOLICITUDES, PROYECCION, NUMEROS):
             cursor.execute(orden, valores)

@@ -48,9 +48,15 @@ def medir(informe: Informe, n: int, hoy: date) -> None:
         def entero(lote: Lote) -> Lote:
             return terminar_lote(lote, reloj=lambda: ahora)
 
-        lote = _contar(informe, "vista previa", lambda: entero(preparar_lote(
-            por=olga, verbo=VerboDeLote.ASIGNAR, datos=datos, acuerdos=claves[:LOTE_MAXIMO], ahora=ahora
-        )))  # fmt: skip
+        lote = _contar(
+            informe,
+            "vista previa",
+            lambda: entero(
+                preparar_lote(
+                    por=olga, verbo=VerboDeLote.ASIGNAR, datos=datos, acuerdos=claves[:LOTE_MAXIMO], ahora=ahora
+                )
+            ),
+        )
         _contar(informe, "confirmar", lambda: entero(confirmar_lote(por=olga, lote=lote, ahora=ahora)))
         _contar(informe, "deshacer", lambda: entero(deshacer_lote(por=olga, lote=lote, ahora=ahora)))
         transaction.set_rollback(True)

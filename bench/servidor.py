@@ -96,9 +96,25 @@ def servidor(token: str) -> Iterator[Cliente]:
     """Enciende el servidor en un puerto libre y lo apaga al salir."""
     with socket.create_server(("127.0.0.1", 0)) as libre:
         puerto = libre.getsockname()[1]
-    orden = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(puerto),
-             "--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-             "muniejecutivo.wsgi:application"]  # fmt: skip
+    orden = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(puerto),
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "1",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "muniejecutivo.wsgi:application",
+    ]
     proceso = subprocess.Popen(orden, env=os.environ | {"PORT": str(puerto)})
     try:
         cliente = Cliente(puerto, token)

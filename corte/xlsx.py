@@ -28,9 +28,15 @@ EN_LA_PRIMERA = 2  # columnas del resumen
 LETRAS_POR_RENGLON = 108
 # Los cuadros que llevan gráfico: columna de los nombres y de las cifras.
 CON_BARRAS = {
-    "Por región", "Por sector", "Por responsable", "Por tipo", "Por clasificación", "Por estado", "Asistentes",
+    "Por región",
+    "Por sector",
+    "Por responsable",
+    "Por tipo",
+    "Por clasificación",
+    "Por estado",
+    "Asistentes",
     "Reuniones",
-}  # fmt: skip
+}
 CON_ESTADOS = {"Avance por sector", "Avance por responsable", "Avance por región"}
 
 
@@ -89,18 +95,23 @@ def _tablas(corte: Corte, detalle: Detalle) -> Iterator[Tabla]:
 
 def _curva(detalle: Detalle) -> Tabla:
     columnas = (
-        Columna("Día", 1, Clase.FECHA), Columna("Con el plazo pasado", 1, Clase.NUMERO),
-        Columna("Cumplidos", 1, Clase.NUMERO), Columna("Vencidos", 1, Clase.NUMERO),
-    )  # fmt: skip
+        Columna("Día", 1, Clase.FECHA),
+        Columna("Con el plazo pasado", 1, Clase.NUMERO),
+        Columna("Cumplidos", 1, Clase.NUMERO),
+        Columna("Vencidos", 1, Clase.NUMERO),
+    )
     filas = tuple((p.dia, p.con_plazo_pasado, p.cumplidos, p.vencidos) for p in detalle.curva)
     return Tabla("Curva", "Cumplidos y vencidos frente a los plazos", columnas, filas)
 
 
 def _sin_punto_focal(detalle: Detalle) -> Tabla:
     columnas = (
-        Columna("Municipalidad"), Columna("Región"), Columna("UBIGEO"), Columna("Acuerdos", 1, Clase.NUMERO),
+        Columna("Municipalidad"),
+        Columna("Región"),
+        Columna("UBIGEO"),
+        Columna("Acuerdos", 1, Clase.NUMERO),
         Columna("Por cumplir", 1, Clase.NUMERO),
-    )  # fmt: skip
+    )
     filas = tuple((m.nombre, m.region, m.ubigeo, m.acuerdos, m.por_cumplir) for m in detalle.sin_punto_focal)
     return Tabla("Sin punto focal", "Municipalidades sin punto focal", columnas, filas)
 
@@ -154,9 +165,12 @@ def _entre_las_dos(hoja: Worksheet, fila: int, texto: str, estilo: Format, *, le
 def _generales(corte: Corte) -> list[tuple[str, Celda, Clase]]:
     t, n = corte.totales, Clase.NUMERO
     return [
-        ("Sectores", t.sectores, n), ("Acuerdos", t.acuerdos, n), ("Reuniones técnicas bilaterales", t.reuniones, n),
-        ("Asistentes", t.asistentes, n), ("Municipalidades con acuerdos", t.municipalidades, n),
-    ]  # fmt: skip
+        ("Sectores", t.sectores, n),
+        ("Acuerdos", t.acuerdos, n),
+        ("Reuniones técnicas bilaterales", t.reuniones, n),
+        ("Asistentes", t.asistentes, n),
+        ("Municipalidades con acuerdos", t.municipalidades, n),
+    ]
 
 
 def _de_avance(corte: Corte) -> list[tuple[str, Celda, Clase]]:
@@ -168,7 +182,7 @@ def _de_avance(corte: Corte) -> list[tuple[str, Celda, Clase]]:
         ("Avance promedio de los vigentes", a.avance_promedio, p),
         ("Esperan validación", a.por_validar, n),
         *((con_signo(e), por_estado.get(e, 0), n) for e in ORDEN_DE_ESTADOS),
-    ]  # fmt: skip
+    ]
 
 
 def _pares(hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, pares: list[tuple[str, Celda, Clase]]) -> int:
@@ -217,9 +231,12 @@ def _barras(
     primera = CABECERA + 1
     for nombre, columna, color in series:
         serie = {
-            "name": nombre, "categories": [tabla.nombre, primera, 0, ultima, 0],
-            "values": [tabla.nombre, primera, columna, ultima, columna], "fill": {"color": f"#{color}"}, "gap": 45,
-        }  # fmt: skip
+            "name": nombre,
+            "categories": [tabla.nombre, primera, 0, ultima, 0],
+            "values": [tabla.nombre, primera, columna, ultima, columna],
+            "fill": {"color": f"#{color}"},
+            "gap": 45,
+        }
         if not subtipo:
             serie["data_labels"] = {"value": True}
         if tabla.nombre == "Por estado":
@@ -236,11 +253,14 @@ def _barras(
 def _lineas(libro: Workbook, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int) -> Chart:
     grafico = libro.add_chart({"type": "line"})
     for nombre, columna, color in series:
-        grafico.add_series({
-            "name": nombre, "categories": [tabla.nombre, CABECERA + 1, 0, ultima, 0],
-            "values": [tabla.nombre, CABECERA + 1, columna, ultima, columna],
-            "line": {"color": f"#{color}", "width": 2.25},
-        })  # fmt: skip
+        grafico.add_series(
+            {
+                "name": nombre,
+                "categories": [tabla.nombre, CABECERA + 1, 0, ultima, 0],
+                "values": [tabla.nombre, CABECERA + 1, columna, ultima, columna],
+                "line": {"color": f"#{color}", "width": 2.25},
+            }
+        )
     grafico.set_title({"name": tabla.titulo, "name_font": {"size": 12, "color": f"#{TINTA.rgb}"}})
     grafico.set_legend({"position": "bottom"})
     grafico.set_x_axis({"num_format": "dd/mm/yy", "num_font": {"size": 9}, "date_axis": True})

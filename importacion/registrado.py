@@ -112,9 +112,18 @@ def _leer_hitos(sesion: Sesion, registrado: Registrado) -> None:
 
 def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
     campos = (
-        "hito__acuerdo__codigo", "hito__numero", "fecha", "porcentaje", "descripcion", "validado_el",
-        "id", "devuelto_en", "anulado_en", "canal", "registrado_por_id",
-    )  # fmt: skip
+        "hito__acuerdo__codigo",
+        "hito__numero",
+        "fecha",
+        "porcentaje",
+        "descripcion",
+        "validado_el",
+        "id",
+        "devuelto_en",
+        "anulado_en",
+        "canal",
+        "registrado_por_id",
+    )
     for fila in Avance.objects.filter(hito__acuerdo__sesion=sesion).order_by("id").values_list(*campos):
         datos = DatosDeAvance(*fila[:6])
         datos.descripcion = limpiar(datos.descripcion)

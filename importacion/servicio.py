@@ -133,27 +133,41 @@ def _comprobar_y_cargar(
     hecha = None
     if comparacion and not (encargo.simular or cambio or comparacion.plan.vacio):
         hecha = carga.cargar(
-            comparacion.plan, por=encargo.por, ahora=encargo.ahora, como_sistema=encargo.como_sistema,
-            al_avanzar=encargo.al_avanzar, archivo=encargo.libro.archivo, sha256=encargo.libro.sha256,
+            comparacion.plan,
+            por=encargo.por,
+            ahora=encargo.ahora,
+            como_sistema=encargo.como_sistema,
+            al_avanzar=encargo.al_avanzar,
+            archivo=encargo.libro.archivo,
+            sha256=encargo.libro.sha256,
             resumen=resumen_de(cuentas),
-        )  # fmt: skip
+        )
     return Resultado(
-        archivo=encargo.libro.archivo, sesion=lectura.sesion.dato if lectura.sesion else None,
-        errores=tuple(hallazgos.ordenados(NOMBRES)), avisos=_avisos(encargo.libro, hallazgos, numerados),
-        cuentas=cuentas, carga=hecha, simulado=encargo.simular, omitidas=tuple(en_orden(omitidas, NOMBRES)),
+        archivo=encargo.libro.archivo,
+        sesion=lectura.sesion.dato if lectura.sesion else None,
+        errores=tuple(hallazgos.ordenados(NOMBRES)),
+        avisos=_avisos(encargo.libro, hallazgos, numerados),
+        cuentas=cuentas,
+        carga=hecha,
+        simulado=encargo.simular,
+        omitidas=tuple(en_orden(omitidas, NOMBRES)),
         cambio=cambio,
-    )  # fmt: skip
+    )
 
 
 def resumen_de(cuentas: dict[str, CuentaDeHoja]) -> Resumen:
     """Las cuentas de cada hoja, para guardarlas y compararlas."""
     return {
         hoja: {
-            "nuevas": c.nuevas, "completadas": c.completadas, "sin_cambio": c.sin_cambio, "ignoradas": c.ignoradas,
-            "con_error": c.con_error, "omitidas": c.omitidas,
+            "nuevas": c.nuevas,
+            "completadas": c.completadas,
+            "sin_cambio": c.sin_cambio,
+            "ignoradas": c.ignoradas,
+            "con_error": c.con_error,
+            "omitidas": c.omitidas,
         }
         for hoja, c in cuentas.items()
-    }  # fmt: skip
+    }
 
 
 def _cuentas(
@@ -176,6 +190,11 @@ def _avisos(libro: Libro, hallazgos: Hallazgos, numerados: list[str]) -> tuple[s
 
 def _choque(error: IntegrityError) -> Error:
     return Error(
-        SESION.nombre, 0, "", "", f"La base de datos rechazó la carga: {str(error).splitlines()[0]}",
-        "Si otra persona estaba registrando lo mismo, importe el libro otra vez.", "choque",
-    )  # fmt: skip
+        SESION.nombre,
+        0,
+        "",
+        "",
+        f"La base de datos rechazó la carga: {str(error).splitlines()[0]}",
+        "Si otra persona estaba registrando lo mismo, importe el libro otra vez.",
+        "choque",
+    )

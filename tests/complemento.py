@@ -80,8 +80,19 @@ def _decidir() -> None:
         except NoHay as error:
             os.environ["PRUEBAS_SIN_REDIS"] = str(error)
     # La suite no depende de lo que alguien tenga exportado: ajustes de desarrollo, cola y caché embebidas.
-    for nombre in ("REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SITIO", "EXIGIR_HTTPS",
-                   "EXIGIR_DOS_PASOS", "DEMO_CLAVE", "PORT", "DETRAS_DE_PROXY", "PROXIES"):  # fmt: skip
+    for nombre in (
+        "REDIS_URL",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "SITIO",
+        "EXIGIR_HTTPS",
+        "EXIGIR_DOS_PASOS",
+        "DEMO_CLAVE",
+        "PORT",
+        "DETRAS_DE_PROXY",
+        "PROXIES",
+    ):
         os.environ.pop(nombre, None)
     os.environ["DEBUG"] = "1"
     os.environ["NIVEL_DE_BITACORA"] = "ERROR"

@@ -83,9 +83,15 @@ def registrar_acuerdo(
     Sesion.objects.filter(pk=sesion.pk).update(ultimo_correlativo=sesion.ultimo_correlativo)
     acuerdo = Acuerdo(
         codigo=reglas.codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo),
-        sesion=sesion, evento_el=sesion.fecha, plazo_vigente=datos.plazo, clave=clave,
-        registrado_en=ahora, registrado_por=por, actualizado_en=ahora, **campos,
-    )  # fmt: skip
+        sesion=sesion,
+        evento_el=sesion.fecha,
+        plazo_vigente=datos.plazo,
+        clave=clave,
+        registrado_en=ahora,
+        registrado_por=por,
+        actualizado_en=ahora,
+        **campos,
+    )
     guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)
     if con_hitos and not motivo_sin_plantilla(acuerdo):
         registrar_hitos_de_plantilla(por=por, acuerdo=acuerdo, ahora=ahora)
@@ -129,9 +135,13 @@ def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: da
     if actual.version != version:
         raise Conflicto(actual)
     Restauracion.objects.create(
-        acuerdo=actual, anulado_en=actual.anulado_en, anulado_por=actual.anulado_por,
-        motivo_de_anulacion=actual.motivo_de_anulacion, registrado_en=ahora, registrado_por=por,
-    )  # fmt: skip
+        acuerdo=actual,
+        anulado_en=actual.anulado_en,
+        anulado_por=actual.anulado_por,
+        motivo_de_anulacion=actual.motivo_de_anulacion,
+        registrado_en=ahora,
+        registrado_por=por,
+    )
     actual.anulado_en, actual.anulado_por, actual.motivo_de_anulacion = None, None, ""
     guardar_hecho(actual, actual, por=por, ahora=ahora, motivo="Se deshizo la anulación")
     return actual

@@ -84,9 +84,15 @@ def nombrar_punto_focal(
     if titular:
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     punto_focal = PuntoFocal(
-        municipalidad=municipalidad, usuario=usuario, titular=titular, cargo=contacto.cargo, desde=desde,
-        correo=contacto.correo, telefono=contacto.telefono, documento=documento,
-    )  # fmt: skip
+        municipalidad=municipalidad,
+        usuario=usuario,
+        titular=titular,
+        cargo=contacto.cargo,
+        desde=desde,
+        correo=contacto.correo,
+        telefono=contacto.telefono,
+        documento=documento,
+    )
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
         _avisar(punto_focal, [como_cambio("Su correo", "", punto_focal.correo)], por=por, correos=[punto_focal.correo])

@@ -126,9 +126,15 @@ class Plan:
     def filas(self) -> int:
         """Cuántas filas escribe, sin contar la sesión."""
         listas: tuple[Sized, ...] = (
-            self.asistencias, self.reuniones, self.acuerdos, self.hitos, self.avances, self.reprogramaciones,
-            self.desestimaciones, self.validaciones,
-        )  # fmt: skip
+            self.asistencias,
+            self.reuniones,
+            self.acuerdos,
+            self.hitos,
+            self.avances,
+            self.reprogramaciones,
+            self.desestimaciones,
+            self.validaciones,
+        )
         return sum(len(lista) for lista in listas)
 
     @property

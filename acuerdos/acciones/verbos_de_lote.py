@@ -111,21 +111,29 @@ VERBOS = {
     VerboDeLote.ASIGNAR: VerboPorLotes(
         lambda d: f"Los sigue: {_persona(d['usuario']) or NADIE}",
         lambda a: (str(a.a_cargo_id or ""), str(a.a_cargo or NADIE)),
-        _asignar, _devolver_a, Accion.ASIGNAR_A_CARGO,
+        _asignar,
+        _devolver_a,
+        Accion.ASIGNAR_A_CARGO,
     ),
     VerboDeLote.RESPONSABLE: VerboPorLotes(
         lambda d: f"Responsable: {Responsable(d['responsable']).label}",
         lambda a: (a.responsable, str(Responsable(a.responsable).label)),
-        _responsable, _responsable_de_antes, Accion.EDITAR_ACUERDO,
+        _responsable,
+        _responsable_de_antes,
+        Accion.EDITAR_ACUERDO,
     ),
     VerboDeLote.PLAZO: VerboPorLotes(
         lambda d: f"Pedir plazo hasta el {reglas.en_fecha(date.fromisoformat(d['plazo_nuevo']))}: {d['motivo']}",
         lambda a: (a.plazo_vigente.isoformat(), f"Plazo: {reglas.en_fecha(a.plazo_vigente)}"),
-        _pedir_plazo, _retirar, Accion.RETIRAR_SOLICITUD,
+        _pedir_plazo,
+        _retirar,
+        Accion.RETIRAR_SOLICITUD,
     ),
     VerboDeLote.ANULAR: VerboPorLotes(
         lambda d: f"Anular: {d['motivo']}",
         lambda a: ("", "En la lista"),
-        _anular, _restaurar, Accion.RESTAURAR_ACUERDO,
+        _anular,
+        _restaurar,
+        Accion.RESTAURAR_ACUERDO,
     ),
-}  # fmt: skip
+}

@@ -60,9 +60,15 @@ def _correr(clase: ClaseDeArchivo, entrada: IO[bytes], salida: IO[bytes]) -> Non
     ambiente = {nombre: os.environ[nombre] for nombre in SOLO_ESTO if nombre in os.environ}
     try:
         subprocess.run(
-            orden, stdin=entrada, stdout=salida, stderr=subprocess.DEVNULL, timeout=SEGUNDOS, env=ambiente, cwd="/",
+            orden,
+            stdin=entrada,
+            stdout=salida,
+            stderr=subprocess.DEVNULL,
+            timeout=SEGUNDOS,
+            env=ambiente,
+            cwd="/",
             check=True,
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired:
         bitacora.warning("archivo_lento", clase=clase.value)
         raise NoSirve(Defecto.DEMASIADO_PESADO) from None

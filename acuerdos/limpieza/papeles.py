@@ -16,9 +16,17 @@ from acuerdos.limpieza.clases import Defecto, NoSirve
 # Lo que un lector ejecuta, abre o envía sin que quien lee lo pida, esté donde esté.
 CLAVES_ACTIVAS = ("/AA", "/JS", "/JavaScript", "/XFA", "/EF", "/EmbeddedFiles", "/RichMediaContent")
 ACCIONES = {
-    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound",
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
     "/RichMediaExecute",
-}  # fmt: skip
+}
 CLAVES_DE_ACCION = ("/A", "/OpenAction", "/Next", "/PA")
 METADATOS = ("/Metadata", "/PieceInfo", "/LastModified")
 

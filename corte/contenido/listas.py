@@ -84,15 +84,29 @@ def vencidos(corte: Corte, detalle: Detalle) -> Tabla:
     tarde = sorted((a for a in detalle.acuerdos if a.estado == Estado.VENCIDO), key=lambda a: (a.plazo, a.codigo))
     filas = tuple(
         (
-            a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.plazo, (corte.al - a.plazo).days, _avance(a),
+            a.codigo,
+            a.texto,
+            _lugar(a),
+            a.sector,
+            a.responsable,
+            a.plazo,
+            (corte.al - a.plazo).days,
+            _avance(a),
             a.ultimo_avance_el,
         )
         for a in tarde
-    )  # fmt: skip
+    )
     columnas = (
-        CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, PLAZO, Columna("Días", 0.6, Clase.NUMERO),
-        Columna("Avance", 0.8, Clase.PORCENTAJE), Columna("Último avance", 1.05, Clase.FECHA),
-    )  # fmt: skip
+        CODIGO,
+        ACUERDO,
+        LUGAR,
+        SECTOR,
+        DEBE,
+        PLAZO,
+        Columna("Días", 0.6, Clase.NUMERO),
+        Columna("Avance", 0.8, Clase.PORCENTAJE),
+        Columna("Último avance", 1.05, Clase.FECHA),
+    )
     return Tabla("Vencidos", "Acuerdos vencidos", columnas, filas, nota=DE_DEBE, puntos=10.5)
 
 
@@ -107,28 +121,46 @@ def _avance(a: AcuerdoDelDia) -> int:
 def trabas(corte: Corte, detalle: Detalle) -> Tabla:
     con_texto = detalle.alcance.audiencia == Audiencia.OFICINA
     columnas = (
-        CODIGO, LUGAR, SECTOR, Columna("Clase", 1.2), *([Columna("Qué se necesita", 3.4),
-        Columna("Quién puede levantarla", 1.7)] if con_texto else []), Columna("Desde", 1.0, Clase.FECHA),
-        Columna("Días", 0.6, Clase.NUMERO), Columna("Para cuándo", 1.05, Clase.FECHA),
+        CODIGO,
+        LUGAR,
+        SECTOR,
+        Columna("Clase", 1.2),
+        *([Columna("Qué se necesita", 3.4), Columna("Quién puede levantarla", 1.7)] if con_texto else []),
+        Columna("Desde", 1.0, Clase.FECHA),
+        Columna("Días", 0.6, Clase.NUMERO),
+        Columna("Para cuándo", 1.05, Clase.FECHA),
         Columna("Asistencias técnicas", 0.95, Clase.NUMERO),
-    )  # fmt: skip
+    )
     filas = tuple(
         (
-            t.acuerdo, f"{t.municipalidad} ({t.region})", t.sector, str(t.categoria.label),
-            *([t.necesidad, t.quien_puede or None] if con_texto else []), t.registrada_el,
-            (corte.al - t.registrada_el).days, t.necesaria_el, t.asistencias,
+            t.acuerdo,
+            f"{t.municipalidad} ({t.region})",
+            t.sector,
+            str(t.categoria.label),
+            *([t.necesidad, t.quien_puede or None] if con_texto else []),
+            t.registrada_el,
+            (corte.al - t.registrada_el).days,
+            t.necesaria_el,
+            t.asistencias,
         )
         for t in detalle.trabas
-    )  # fmt: skip
+    )
     return Tabla("Trabas", "Trabas abiertas", columnas, filas, puntos=10.5)
 
 
 def financiamiento(detalle: Detalle) -> Tabla:
     por = hallazgos.por_financiar(detalle)
     columnas = (
-        CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, Columna("CUI", 0.85), Columna("Monto", 1.4, Clase.MONTO),
-        Columna("Estado", 1.15, Clase.ESTADO), PLAZO,
-    )  # fmt: skip
+        CODIGO,
+        ACUERDO,
+        LUGAR,
+        SECTOR,
+        DEBE,
+        Columna("CUI", 0.85),
+        Columna("Monto", 1.4, Clase.MONTO),
+        Columna("Estado", 1.15, Clase.ESTADO),
+        PLAZO,
+    )
     filas: tuple[tuple[Celda, ...], ...] = tuple(
         (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.cui or None, a.monto, a.estado, a.plazo) for a in por
     )
@@ -204,7 +236,7 @@ DE_LA_LISTA: tuple[tuple[Columna, Callable[[AcuerdoDelDia, date], Celda]], ...] 
     (_solo_libro("Espera validación"), lambda a, _: "Sí" if a.por_validar else "No"),
     (_solo_libro("CUI"), lambda a, _: a.cui or None),
     (_solo_libro("Monto", Clase.MONTO), lambda a, _: a.monto),
-)  # fmt: skip
+)
 
 
 def _fila(acuerdo: AcuerdoDelDia, al: date) -> tuple[Celda, ...]:
@@ -218,15 +250,28 @@ def de_la_ficha(corte: Corte, detalle: Detalle) -> Tabla:
         suyos.setdefault(hito.acuerdo, []).append(hito)
     filas = tuple(
         (
-            a.codigo, a.texto, a.sector, a.responsable, a.plazo, a.estado, _avance(a),
+            a.codigo,
+            a.texto,
+            a.sector,
+            a.responsable,
+            a.plazo,
+            a.estado,
+            _avance(a),
             *_hitos_de(suyos.get(a.codigo, [])),
         )
         for a in detalle.acuerdos
-    )  # fmt: skip
+    )
     columnas = (
-        CODIGO, ACUERDO, SECTOR, DEBE, PLAZO, Columna("Estado", 1.15, Clase.ESTADO),
-        Columna("Avance", 0.8, Clase.PORCENTAJE), Columna("Hitos al 100 %", 0.8), Columna("Hito que sigue", 2.4),
-    )  # fmt: skip
+        CODIGO,
+        ACUERDO,
+        SECTOR,
+        DEBE,
+        PLAZO,
+        Columna("Estado", 1.15, Clase.ESTADO),
+        Columna("Avance", 0.8, Clase.PORCENTAJE),
+        Columna("Hitos al 100 %", 0.8),
+        Columna("Hito que sigue", 2.4),
+    )
     return Tabla("Acuerdos", "Acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
 
 
@@ -241,8 +286,13 @@ def _hitos_de(hitos: list[HitoDelDia]) -> tuple[str | None, str | None]:
 def hitos(detalle: Detalle) -> Tabla:
     """Los de la ficha de una municipalidad."""
     columnas = (
-        CODIGO, Columna("Hito", 5.6), DEBE, PLAZO, Columna("Avance", 0.8, Clase.PORCENTAJE), Columna("Validado", 0.8),
-    )  # fmt: skip
+        CODIGO,
+        Columna("Hito", 5.6),
+        DEBE,
+        PLAZO,
+        Columna("Avance", 0.8, Clase.PORCENTAJE),
+        Columna("Validado", 0.8),
+    )
     filas = tuple(_fila_de_hito(h) for h in detalle.hitos)
     return Tabla("Hitos", "Hitos", columnas, filas, nota=DE_DEBE, puntos=10)
 

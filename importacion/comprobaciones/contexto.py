@@ -105,9 +105,11 @@ def repetidos(leidos: Iterable[Leido[Any]], clave: Callable[[Any], Hashable], co
                 "fila repetida",
             )
             vistas[suya].fila.dudar(
-                columna, f"{que} se repite en la fila {leido.fila.numero}, y no se sabe cuál vale.",
-                "Quite una de las dos filas o corríjala.", "fila repetida",
-            )  # fmt: skip
+                columna,
+                f"{que} se repite en la fila {leido.fila.numero}, y no se sabe cuál vale.",
+                "Quite una de las dos filas o corríjala.",
+                "fila repetida",
+            )
         else:
             vistas[suya] = leido
 

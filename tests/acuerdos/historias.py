@@ -127,32 +127,59 @@ def escribir(historias: Iterable[Historia], sesion: Sesion, quien: Usuario, deci
     historias = list(historias)
     acuerdos = Acuerdo.objects.bulk_create(
         _fila(
-            Acuerdo, h.acuerdo, quien, decide,
-            codigo=f"{sesion.codigo}-{n:03d}", sesion=sesion, municipalidad_id=UMACHIRI, sector_id="MTPE",
-            texto="Texto", tipo=Tipo.ACUERDO, clasificacion_id="orientacion", responsable=Responsable.GL,
-            evento_el=EVENTO, plazo_vigente=h.acuerdo.campos["plazo"], actualizado_en=h.acuerdo.registrado_en,
+            Acuerdo,
+            h.acuerdo,
+            quien,
+            decide,
+            codigo=f"{sesion.codigo}-{n:03d}",
+            sesion=sesion,
+            municipalidad_id=UMACHIRI,
+            sector_id="MTPE",
+            texto="Texto",
+            tipo=Tipo.ACUERDO,
+            clasificacion_id="orientacion",
+            responsable=Responsable.GL,
+            evento_el=EVENTO,
+            plazo_vigente=h.acuerdo.campos["plazo"],
+            actualizado_en=h.acuerdo.registrado_en,
         )
         for n, h in enumerate(historias, start=1)
-    )  # fmt: skip
+    )
     filas_de_hito = [
-        (h, _fila(
-            Hito, h, quien, decide, acuerdo=acuerdo, numero=n, texto="Hito", responsable=Responsable.GL,
-            evento_el=EVENTO, plazo_vigente=h.campos["plazo"],
-            aceptado_por=decide if "aceptado_en" in h.campos else None,
-        ))
+        (
+            h,
+            _fila(
+                Hito,
+                h,
+                quien,
+                decide,
+                acuerdo=acuerdo,
+                numero=n,
+                texto="Hito",
+                responsable=Responsable.GL,
+                evento_el=EVENTO,
+                plazo_vigente=h.campos["plazo"],
+                aceptado_por=decide if "aceptado_en" in h.campos else None,
+            ),
+        )
         for acuerdo, hist in zip(acuerdos, historias, strict=True)
         for n, h in enumerate(hist.hitos, start=1)
-    ]  # fmt: skip
+    ]
     Hito.objects.bulk_create(fila for _, fila in filas_de_hito)
     Avance.objects.bulk_create(
         _fila(
-            Avance, a, quien, decide, hito=fila, canal=Canal.WEB,
+            Avance,
+            a,
+            quien,
+            decide,
+            hito=fila,
+            canal=Canal.WEB,
             validado_por=decide if "validado_el" in a.campos else None,
             devuelto_por=decide if "devuelto_en" in a.campos else None,
         )
         for h, fila in filas_de_hito
         for a in h.hijos
-    )  # fmt: skip
+    )
     _escribir_solicitudes(acuerdos, historias, quien, decide)
     _escribir_versiones(zip(acuerdos, (h.acuerdo for h in historias), strict=True))
     _escribir_versiones((fila, h) for h, fila in filas_de_hito)
@@ -182,9 +209,17 @@ def _escribir_solicitudes(acuerdos: list[Acuerdo], historias: list[Historia], qu
                     continue
                 en_espera.add(cual)
             fila = _fila(
-                Reprogramacion, r, quien, decide, acuerdo=acuerdo, hito=None if cual is None else hitos[cual],
-                evento_el=EVENTO, plazo_anterior=acuerdo.plazo, motivo="Lluvias", **_decidida(r, decide),
-            )  # fmt: skip
+                Reprogramacion,
+                r,
+                quien,
+                decide,
+                acuerdo=acuerdo,
+                hito=None if cual is None else hitos[cual],
+                evento_el=EVENTO,
+                plazo_anterior=acuerdo.plazo,
+                motivo="Lluvias",
+                **_decidida(r, decide),
+            )
             reprogramaciones.append(fila)
         viva = False
         for d in hist.desestimaciones:
@@ -193,9 +228,15 @@ def _escribir_solicitudes(acuerdos: list[Acuerdo], historias: list[Historia], qu
                     continue
                 viva = True
             fila = _fila(
-                Desestimacion, d, quien, decide, acuerdo=acuerdo, motivo="Sin objeto", archivo="oficio.pdf",
+                Desestimacion,
+                d,
+                quien,
+                decide,
+                acuerdo=acuerdo,
+                motivo="Sin objeto",
+                archivo="oficio.pdf",
                 **_decidida(d, decide),
-            )  # fmt: skip
+            )
             desestimaciones.append(fila)
     Reprogramacion.objects.bulk_create(reprogramaciones)
     Desestimacion.objects.bulk_create(desestimaciones)
@@ -208,9 +249,13 @@ def _decidida(anotado: Anotado, decide: Usuario) -> dict[str, Any]:
 def _fila(modelo: Any, anotado: Anotado, quien: Usuario, decide: Usuario, **otros: Any) -> Any:
     anulacion = {"anulado_por": decide, "motivo_de_anulacion": "Error"} if anotado.anulado_en else {}
     return modelo(
-        registrado_en=anotado.registrado_en, registrado_por=quien, anulado_en=anotado.anulado_en,
-        **anotado.campos, **otros, **anulacion,
-    )  # fmt: skip
+        registrado_en=anotado.registrado_en,
+        registrado_por=quien,
+        anulado_en=anotado.anulado_en,
+        **anotado.campos,
+        **otros,
+        **anulacion,
+    )
 
 
 def todos_los_dias(hasta: date) -> list[date]:

@@ -88,8 +88,10 @@ def test_una_traba_abierta_lo_esta_igual_leida_que_en_la_consulta(catalogos):
     abierta = f.FabricaTraba(registrada_el=registrada)
     cerrada = f.FabricaTraba(acuerdo=abierta.acuerdo, registrada_el=registrada)
     cerrada.levantada_el, cerrada.levantada_en, cerrada.levantada_por = (
-        levantada, f.en_lima(levantada), cerrada.registrado_por,
-    )  # fmt: skip
+        levantada,
+        f.en_lima(levantada),
+        cerrada.registrado_por,
+    )
     cerrada.save()
     f.FabricaTraba(acuerdo=abierta.acuerdo, anulado=True)
     assert set(Traba.objects.abiertas()) == {t for t in (abierta, cerrada) if t.abierta} == {abierta}

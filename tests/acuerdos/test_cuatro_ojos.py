@@ -70,27 +70,39 @@ def nombra_alterna_a_una_persona_nueva(quien: Any, otra: Any, fatima: Any) -> Us
 def registra_a_una_persona_y_otra_la_nombra(quien: Any, otra: Any, fatima: Any) -> Usuario:
     nueva = usuarios.registrar_persona(por=quien, datos=DatosDePersona("Juana Inventada", SUYO))
     personas.nombrar_punto_focal(
-        por=otra, municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI), usuario=nueva, desde=f.EVENTO,
-        ahora=timezone.now(), titular=False,
-    )  # fmt: skip
+        por=otra,
+        municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI),
+        usuario=nueva,
+        desde=f.EVENTO,
+        ahora=timezone.now(),
+        titular=False,
+    )
     return nueva
 
 
 def nombra_con_otro_correo_a_una_persona_de_antes(quien: Any, otra: Any, fatima: Any) -> Usuario:
     conocida = f.FabricaUsuario(username="conocida", email="conocida@example.org")
     return personas.nombrar_punto_focal(
-        por=quien, municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI), usuario=conocida, desde=f.EVENTO,
-        ahora=timezone.now(), titular=False, correo=SUYO,
-    ).usuario  # fmt: skip
+        por=quien,
+        municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI),
+        usuario=conocida,
+        desde=f.EVENTO,
+        ahora=timezone.now(),
+        titular=False,
+        correo=SUYO,
+    ).usuario
 
 
 def corregir(quien: Any, persona: Any, **cambios: str) -> None:
     cargo = cargo_de(persona)
     de_antes = {"correo": cargo.correo, "telefono": cargo.telefono}
     personas.editar_contacto(
-        por=quien, punto_focal=cargo, contacto=personas.DatosDeContacto(**de_antes | cambios), version=cargo.version,
+        por=quien,
+        punto_focal=cargo,
+        contacto=personas.DatosDeContacto(**de_antes | cambios),
+        version=cargo.version,
         ahora=timezone.now(),
-    )  # fmt: skip
+    )
 
 
 def editar(quien: Any, persona: Any, **cambios: str) -> None:
@@ -100,9 +112,12 @@ def editar(quien: Any, persona: Any, **cambios: str) -> None:
 
 
 DE_CUALQUIERA = [
-    cambia_el_correo_del_cargo, cambia_el_telefono_del_cargo, nombra_alterna_a_una_persona_nueva,
-    registra_a_una_persona_y_otra_la_nombra, nombra_con_otro_correo_a_una_persona_de_antes,
-]  # fmt: skip
+    cambia_el_correo_del_cargo,
+    cambia_el_telefono_del_cargo,
+    nombra_alterna_a_una_persona_nueva,
+    registra_a_una_persona_y_otra_la_nombra,
+    nombra_con_otro_correo_a_una_persona_de_antes,
+]
 DE_COORDINADOR = [cambia_el_correo_de_la_cuenta, cambia_el_telefono_de_la_cuenta]
 MANERAS = [("olga", "carlos", m) for m in DE_CUALQUIERA]
 MANERAS += [("carlos", "olga", m) for m in [*DE_CUALQUIERA, *DE_COORDINADOR]]
@@ -171,9 +186,15 @@ def test_lo_informado_antes_del_cambio_se_valida(hito: Hito, fatima: Any, olga: 
 def test_nombrar_a_quien_ya_estaba_con_su_mismo_contacto_no_es_ponerlo(hito: Hito, olga: Any) -> None:
     conocida = f.FabricaUsuario(username="conocida", email="conocida@example.org", telefono="951 654 303")
     personas.nombrar_punto_focal(
-        por=olga, municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI), usuario=conocida, desde=f.EVENTO,
-        ahora=timezone.now(), titular=False, correo="Conocida@example.org", telefono="951654303",
-    )  # fmt: skip
+        por=olga,
+        municipalidad=Municipalidad.objects.get(pk=f.UMACHIRI),
+        usuario=conocida,
+        desde=f.EVENTO,
+        ahora=timezone.now(),
+        titular=False,
+        correo="Conocida@example.org",
+        telefono="951654303",
+    )
     assert validar_avance(por=olga, avance=informar(conocida, hito), ahora=timezone.now())
     with no_sirve(usuario="No hay nada que confirmar"):
         personas.confirmar_contacto(por=olga, usuario=conocida, ahora=timezone.now())
@@ -212,9 +233,13 @@ def test_el_correo_de_un_cargo_no_es_el_de_quien_trabaja_en_la_secretaria(fatima
             corregir(quien, fatima, correo="OLGA@pcm.example")
         with no_sirve(correo="que trabaja en la Secretaría"):
             personas.nombrar_punto_focal(
-                por=quien, municipalidad=Municipalidad.objects.get(pk="030606"),
-                usuario=f.FabricaUsuario(), desde=f.EVENTO, ahora=timezone.now(), correo="olga@pcm.example",
-            )  # fmt: skip
+                por=quien,
+                municipalidad=Municipalidad.objects.get(pk="030606"),
+                usuario=f.FabricaUsuario(),
+                desde=f.EVENTO,
+                ahora=timezone.now(),
+                correo="olga@pcm.example",
+            )
 
 
 def test_de_muchas_personas_se_lee_en_dos_consultas(

@@ -16,14 +16,36 @@ pytestmark = pytest.mark.una_vez
 @pytest.mark.parametrize(
     "texto",
     [
-        "15/10/2025", "15/10/25", "15-10-2025", "15.10.2025", "15/ 10 /2025", " 15/10/2025 ", "15/10/2025 00:00:00",
-        "2025-10-15", "2025/10/15", "2025.10.15", "2025-10-15 00:00", "2025-10-15T08:30:00",
-        "2025-10-15T05:00:00.000Z", "2025-10-15T05:00:00Z", "2025-10-14T23:00:00-06:00", "2025-10-16T04:59:59Z",
-        "2025-10-15 00:00:00 -05:00", "15 de octubre de 2025", "15 de Octubre del 2025", "15 octubre 2025",
-        "miércoles 15 de octubre de 2025", "Miércoles, 15 de octubre de 2025", "15-oct-25", "15-oct-2025",
-        "15/oct/2025", "15 oct. 2025", "15 OCT 25", "15° de octubre de 2025",
+        "15/10/2025",
+        "15/10/25",
+        "15-10-2025",
+        "15.10.2025",
+        "15/ 10 /2025",
+        " 15/10/2025 ",
+        "15/10/2025 00:00:00",
+        "2025-10-15",
+        "2025/10/15",
+        "2025.10.15",
+        "2025-10-15 00:00",
+        "2025-10-15T08:30:00",
+        "2025-10-15T05:00:00.000Z",
+        "2025-10-15T05:00:00Z",
+        "2025-10-14T23:00:00-06:00",
+        "2025-10-16T04:59:59Z",
+        "2025-10-15 00:00:00 -05:00",
+        "15 de octubre de 2025",
+        "15 de Octubre del 2025",
+        "15 octubre 2025",
+        "miércoles 15 de octubre de 2025",
+        "Miércoles, 15 de octubre de 2025",
+        "15-oct-25",
+        "15-oct-2025",
+        "15/oct/2025",
+        "15 oct. 2025",
+        "15 OCT 25",
+        "15° de octubre de 2025",
     ],
-)  # fmt: skip
+)
 def test_todos_estos_son_el_15_de_octubre_de_2025(texto: str) -> None:
     assert dia_escrito(texto) == date(2025, 10, 15)
 
@@ -86,21 +108,45 @@ def test_ningun_texto_hace_otra_cosa_que_dar_un_dia_o_decir_por_que_no(texto: st
 @given(st.dates(date(2000, 1, 1), date(2089, 12, 31)))
 def test_los_modos_de_escribir_un_dia_dan_ese_dia(dia: date) -> None:
     mes = MESES[dia.month - 1]
-    for texto in (f"{dia:%d/%m/%Y}", f"{dia:%d-%m-%y}", f"{dia:%Y/%m/%d}", f"{dia.day} de {mes} de {dia.year}",
-                  f"{dia.day}-{mes[:3]}-{dia:%y}"):  # fmt: skip
+    for texto in (
+        f"{dia:%d/%m/%Y}",
+        f"{dia:%d-%m-%y}",
+        f"{dia:%Y/%m/%d}",
+        f"{dia.day} de {mes} de {dia.year}",
+        f"{dia.day}-{mes[:3]}-{dia:%y}",
+    ):
         assert dia_escrito(texto) == dia
 
 
 @pytest.mark.parametrize(
     ("texto", "hora"),
     [
-        ("09:40", time(9, 40)), ("9:40", time(9, 40)), ("9.40", time(9, 40)), ("9:40 h", time(9, 40)),
-        ("09:40 hrs.", time(9, 40)), ("09h40", time(9, 40)), ("09:40:00", time(9, 40)), ("9:40 a.m.", time(9, 40)),
-        ("9:40 a. m.", time(9, 40)), ("3:05 pm", time(15, 5)), ("3 PM", time(15)), ("12:00 p.m.", time(12)),
-        ("12:15 am", time(0, 15)), ("00:00", time(0)), ("23:59", time(23, 59)), ("24:00", None), ("25:00", None),
-        ("9:60", None), ("9", None), ("9.5", None), ("13:00 pm", None), ("0:30 am", None), ("mañana", None), ("", None),
+        ("09:40", time(9, 40)),
+        ("9:40", time(9, 40)),
+        ("9.40", time(9, 40)),
+        ("9:40 h", time(9, 40)),
+        ("09:40 hrs.", time(9, 40)),
+        ("09h40", time(9, 40)),
+        ("09:40:00", time(9, 40)),
+        ("9:40 a.m.", time(9, 40)),
+        ("9:40 a. m.", time(9, 40)),
+        ("3:05 pm", time(15, 5)),
+        ("3 PM", time(15)),
+        ("12:00 p.m.", time(12)),
+        ("12:15 am", time(0, 15)),
+        ("00:00", time(0)),
+        ("23:59", time(23, 59)),
+        ("24:00", None),
+        ("25:00", None),
+        ("9:60", None),
+        ("9", None),
+        ("9.5", None),
+        ("13:00 pm", None),
+        ("0:30 am", None),
+        ("mañana", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_las_horas(texto: str, hora: time | None) -> None:
     assert hora_escrita(texto) == hora
 
@@ -108,18 +154,42 @@ def test_las_horas(texto: str, hora: time | None) -> None:
 @pytest.mark.parametrize(
     ("texto", "soles"),
     [
-        ("1200.50", "1200.50"), ("1200.5", "1200.50"), ("1200", "1200.00"), ("0", "0.00"),
+        ("1200.50", "1200.50"),
+        ("1200.5", "1200.50"),
+        ("1200", "1200.00"),
+        ("0", "0.00"),
         ("S/ 1'250,000.50", "1250000.50"),
-        ("S/. 1'250,000.00", "1250000.00"), ("S/1,250,000", "1250000.00"), ("1´250,000.50", "1250000.50"),
-        ("1’250’000.50", "1250000.50"), ("1 250 000.50", "1250000.50"), ("1.250.000,50", "1250000.50"),
-        ("1.250.000", "1250000.00"), ("1250,50", "1250.50"), ("1.250,5", "1250.50"), ("1,250", "1250.00"),
-        ("PEN 1,250.00", "1250.00"), ("1,250.00 soles", "1250.00"), ("s/ 12", "12.00"),
+        ("S/. 1'250,000.00", "1250000.00"),
+        ("S/1,250,000", "1250000.00"),
+        ("1´250,000.50", "1250000.50"),
+        ("1’250’000.50", "1250000.50"),
+        ("1 250 000.50", "1250000.50"),
+        ("1.250.000,50", "1250000.50"),
+        ("1.250.000", "1250000.00"),
+        ("1250,50", "1250.50"),
+        ("1.250,5", "1250.50"),
+        ("1,250", "1250.00"),
+        ("PEN 1,250.00", "1250.00"),
+        ("1,250.00 soles", "1250.00"),
+        ("s/ 12", "12.00"),
         ("999999999999.99", "999999999999.99"),
-        ("1.250", None), ("1,25,000", None), ("1,250,00", None), ("12,3456", None), ("1250.505", None), ("-5", None),
-        ("US$ 5", None), ("1.2 millones", None), ("mil", None), ("", None), ("S/", None), ("1000000000000", None),
-        ("1" * 400, None), ("٥٠", None), ("1e5", None),
+        ("1.250", None),
+        ("1,25,000", None),
+        ("1,250,00", None),
+        ("12,3456", None),
+        ("1250.505", None),
+        ("-5", None),
+        ("US$ 5", None),
+        ("1.2 millones", None),
+        ("mil", None),
+        ("", None),
+        ("S/", None),
+        ("1000000000000", None),
+        ("1" * 400, None),
+        ("٥٠", None),
+        ("1e5", None),
     ],
-)  # fmt: skip
+)
 def test_los_montos(texto: str, soles: str | None) -> None:
     assert monto_escrito(texto) == (None if soles is None else Decimal(soles))
 
@@ -135,10 +205,23 @@ def test_los_modos_de_escribir_un_monto_dan_ese_monto(monto: Decimal) -> None:
 @pytest.mark.parametrize(
     ("texto", "nada"),
     [
-        ("-", True), ("—", True), ("--", True), ("N/A", True), ("n.a.", True), ("No aplica", True), ("S/N", True),
-        ("NINGUNO", True), ("Sin dato", True), ("", True), ("...", True), ("0", False), ("No", False), ("Nasca", False),
-        ("-1", False), ("No aplica todavía", False),
+        ("-", True),
+        ("—", True),
+        ("--", True),
+        ("N/A", True),
+        ("n.a.", True),
+        ("No aplica", True),
+        ("S/N", True),
+        ("NINGUNO", True),
+        ("Sin dato", True),
+        ("", True),
+        ("...", True),
+        ("0", False),
+        ("No", False),
+        ("Nasca", False),
+        ("-1", False),
+        ("No aplica todavía", False),
     ],
-)  # fmt: skip
+)
 def test_decir_que_no_hay_dato(texto: str, nada: bool) -> None:
     assert es_nada(texto) is nada

@@ -121,9 +121,12 @@ def test_la_proyeccion_de_hoy_dice_lo_mismo_que_los_hechos(sesion, olga, carlos,
 def _comparar_semaforo(vivos: Any, hoy: date) -> None:
     def color(a: Acuerdo) -> Semaforo:
         return semaforo(
-            dia=hoy, situacion=a.situacion, plazo_vigente=a.plazo_vigente,
-            proximo_vencimiento=a.proximo_vencimiento, silencio_desde=a.silencio_desde,
-        )[0]  # fmt: skip
+            dia=hoy,
+            situacion=a.situacion,
+            plazo_vigente=a.plazo_vigente,
+            proximo_vencimiento=a.proximo_vencimiento,
+            silencio_desde=a.silencio_desde,
+        )[0]
 
     colores = {a.pk: color(a) for a in vivos}
     for cual in Semaforo:

@@ -15,10 +15,15 @@ HOY = date(2025, 9, 30)
 @pytest.mark.parametrize(
     ("faltan", "frase"),
     [
-        (-1250, "venció hace 1,250 días"), (-2, "venció hace 2 días"), (-1, "venció ayer"), (0, "vence hoy"),
-        (1, "vence mañana"), (2, "vence en 2 días"), (1250, "vence en 1,250 días"),
+        (-1250, "venció hace 1,250 días"),
+        (-2, "venció hace 2 días"),
+        (-1, "venció ayer"),
+        (0, "vence hoy"),
+        (1, "vence mañana"),
+        (2, "vence en 2 días"),
+        (1250, "vence en 1,250 días"),
     ],
-)  # fmt: skip
+)
 def test_un_plazo_se_dice_igual_en_todas_partes(faltan, frase):
     plazo = HOY + timedelta(days=faltan)
     assert palabras.cuando_vence(plazo, HOY) == frase

@@ -164,9 +164,13 @@ def fila_de_lote(**campos: Any) -> FilaDeLote:
 
 def restauracion(**campos: Any) -> Restauracion:
     base = {
-        "acuerdo": f.FabricaAcuerdo(), "anulado_en": INSTANTE, "anulado_por": CARLOS(),
-        "motivo_de_anulacion": "Duplicado", "registrado_en": INSTANTE, "registrado_por": CARLOS(),
-    }  # fmt: skip
+        "acuerdo": f.FabricaAcuerdo(),
+        "anulado_en": INSTANTE,
+        "anulado_por": CARLOS(),
+        "motivo_de_anulacion": "Duplicado",
+        "registrado_en": INSTANTE,
+        "registrado_por": CARLOS(),
+    }
     return Restauracion.objects.create(**base | campos)
 
 
@@ -425,14 +429,17 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (Desestimacion, f.FabricaDesestimacion, {"sha256": "f" * 64}),
         (Nota, f.FabricaNota, {"texto": "Otra cosa"}),
         # Un acto hecho no se deshace.
-        (Avance, lambda: f.FabricaAvance(validado=True),
-         {"validado_el": None, "validado_en": None, "validado_por": None}),
+        (
+            Avance,
+            lambda: f.FabricaAvance(validado=True),
+            {"validado_el": None, "validado_en": None, "validado_por": None},
+        ),
         (Avance, lambda: f.FabricaAvance(validado=True), {"validado_el": date(2025, 12, 1)}),
         (Reprogramacion, lambda: f.FabricaReprogramacion(aprobada=True), {"decidido_el": date(2025, 12, 1)}),
         (Reprogramacion, lambda: f.FabricaReprogramacion(aprobada=True), {"estado": "rechazada"}),
         (Desestimacion, lambda: f.FabricaDesestimacion(aprobada=True), {"estado": "rechazada"}),
     ],
-)  # fmt: skip
+)
 def test_lo_que_un_hecho_dijo_no_se_reescribe(modelo, fabrica, cambio):
     hecho = fabrica()
     with pytest.raises(IntegrityError, match="Los hechos no se reescriben"), transaction.atomic():

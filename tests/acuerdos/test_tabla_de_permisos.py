@@ -210,9 +210,21 @@ def test_sobre_un_acuerdo_desestimado_no_se_registra_nada_mas(carlos, eva):
     cosas = objetos("seguimiento", "GR", eva)
     for acuerdo in (cosas["acuerdo"], cosas["hito"].acuerdo):
         acuerdo.situacion = Situacion.DESESTIMADO
-    negadas = {"REGISTRAR_HITO", "PROPONER_HITO", "ACEPTAR_HITO", "EDITAR_HITO", "REGISTRAR_AVANCE", "REABRIR_HITO",
-               "ADJUNTAR_EVIDENCIA", "VALIDAR_AVANCE", "DEVOLVER_AVANCE", "SOLICITAR_REPROGRAMACION",
-               "SOLICITAR_DESESTIMACION", "REGISTRAR_TRABA", "REGISTRAR_ASISTENCIA_TECNICA"}  # fmt: skip
+    negadas = {
+        "REGISTRAR_HITO",
+        "PROPONER_HITO",
+        "ACEPTAR_HITO",
+        "EDITAR_HITO",
+        "REGISTRAR_AVANCE",
+        "REABRIR_HITO",
+        "ADJUNTAR_EVIDENCIA",
+        "VALIDAR_AVANCE",
+        "DEVOLVER_AVANCE",
+        "SOLICITAR_REPROGRAMACION",
+        "SOLICITAR_DESESTIMACION",
+        "REGISTRAR_TRABA",
+        "REGISTRAR_ASISTENCIA_TECNICA",
+    }
     assert {accion.name for accion in SOLO_SI_SE_MIDE} == negadas
     for accion, sobre in (fila.values[:2] for fila in filas()):
         if accion in negadas:
@@ -234,22 +246,52 @@ def test_un_no_dice_si_a_esa_persona_le_toca_en_otro_momento(olga, fatima, eva):
 @pytest.mark.parametrize(
     ("quien", "accion", "sobre", "responsable", "motivo"),
     [
-        ("fatima", "REGISTRAR_AVANCE", "hito", "GN",
-         "Solo la Secretaría o el funcionario del sector puede informar el avance del hito."),
-        ("soledad", "REGISTRAR_AVANCE", "hito", "GL",
-         "Solo la Secretaría o el punto focal de la municipalidad puede informar el avance del hito."),
+        (
+            "fatima",
+            "REGISTRAR_AVANCE",
+            "hito",
+            "GN",
+            "Solo la Secretaría o el funcionario del sector puede informar el avance del hito.",
+        ),
+        (
+            "soledad",
+            "REGISTRAR_AVANCE",
+            "hito",
+            "GL",
+            "Solo la Secretaría o el punto focal de la municipalidad puede informar el avance del hito.",
+        ),
         ("fatima", "REGISTRAR_AVANCE", "hito", "GR", "Solo la Secretaría puede informar el avance del hito."),
-        ("olga", "DECIDIR_REPROGRAMACION", "reprogramacion", "GL",
-         "Solo un coordinador puede decidir la reprogramación."),
-        ("olga", "REGISTRAR_ACUERDO", "sesion", "GL",
-         "En la etapa «Seguimiento» de la sesión no puede registrar acuerdos."),
-        ("olga", "ANULAR_ACUERDO", "acuerdo", "GL",
-         "En la etapa «Seguimiento» de la sesión no puede anular el acuerdo."),
-        ("eva", "REGISTRAR_TRABA", "acuerdo", "GL",
-         "Solo la Secretaría, el punto focal de la municipalidad o el funcionario del sector puede "
-         "registrar una traba."),
+        (
+            "olga",
+            "DECIDIR_REPROGRAMACION",
+            "reprogramacion",
+            "GL",
+            "Solo un coordinador puede decidir la reprogramación.",
+        ),
+        (
+            "olga",
+            "REGISTRAR_ACUERDO",
+            "sesion",
+            "GL",
+            "En la etapa «Seguimiento» de la sesión no puede registrar acuerdos.",
+        ),
+        (
+            "olga",
+            "ANULAR_ACUERDO",
+            "acuerdo",
+            "GL",
+            "En la etapa «Seguimiento» de la sesión no puede anular el acuerdo.",
+        ),
+        (
+            "eva",
+            "REGISTRAR_TRABA",
+            "acuerdo",
+            "GL",
+            "Solo la Secretaría, el punto focal de la municipalidad o el funcionario del sector puede "
+            "registrar una traba.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_el_no_trae_su_motivo_en_palabras(request, eva, quien, accion, sobre, responsable, motivo):
     respuesta = puede(request.getfixturevalue(quien), Accion[accion], objetos("seguimiento", responsable, eva)[sobre])
     assert respuesta.motivo == motivo
@@ -281,10 +323,17 @@ def test_una_accion_sobre_un_objeto_de_otra_clase_se_niega_o_permite_pero_no_rev
 @pytest.mark.parametrize(
     ("cosa", "con_hito"),
     [
-        ("acuerdo", False), ("hito", True), ("avance", True), ("evidencia", True), ("reprogramacion", True),
-        ("reprogramacion_de_acuerdo", False), ("desestimacion", False), ("traba", False), ("asistencia_tecnica", False),
+        ("acuerdo", False),
+        ("hito", True),
+        ("avance", True),
+        ("evidencia", True),
+        ("reprogramacion", True),
+        ("reprogramacion_de_acuerdo", False),
+        ("desestimacion", False),
+        ("traba", False),
+        ("asistencia_tecnica", False),
     ],
-)  # fmt: skip
+)
 def test_de_cada_cosa_se_sabe_su_acuerdo_y_su_hito(eva, cosa, con_hito):
     cosas = objetos("en_curso", "GL", eva)
     una = cosas[cosa]

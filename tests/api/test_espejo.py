@@ -148,8 +148,12 @@ def exigir_iguales(copias: dict[str, Any], hechos: list[str]) -> None:
 def test_hagan_lo_que_hagan_la_copia_de_cada_quien_es_igual(escena: Escena) -> None:
     azar = random.Random(os.environ.get("SEMILLA", "espejo"))
     # El punto focal pide sus cambios de a pocos: las páginas tampoco pierden nada.
-    copias = {"olga": copia_de("olga"), "fatima": copia_de("fatima", 3), "soledad": copia_de("soledad"),
-              "mario": copia_de("mario", 7)}  # fmt: skip
+    copias = {
+        "olga": copia_de("olga"),
+        "fatima": copia_de("fatima", 3),
+        "soledad": copia_de("soledad"),
+        "mario": copia_de("mario", 7),
+    }
     exigir_iguales(copias, [])
     hechos: list[str] = []
     for n, nombre in enumerate(actos(escena, azar, VECES), start=1):
@@ -171,8 +175,11 @@ def test_lo_anulado_es_baja_con_su_motivo(escena: Escena) -> None:
     acuerdos.anular_acuerdo(por=escena.carlos, acuerdo=suyo, motivo="Se registró dos veces", ahora=AHORA)
     cambio = novedades("soledad", antes)[suyo.codigo]
     assert (cambio["baja"], cambio["causa"], cambio["motivo"], cambio["url"]) == (
-        True, "anulado", "Se registró dos veces", None,
-    )  # fmt: skip
+        True,
+        "anulado",
+        "Se registró dos veces",
+        None,
+    )
     assert novedades("fatima", antes).keys() <= {suyo.codigo}
 
 
@@ -235,11 +242,16 @@ def carlos_api(escena: Escena) -> Client:
 @pytest.mark.parametrize(
     ("consulta", "campo"),
     [
-        ("", "desde"), ("desde=x", "desde"), ("desde=-1", "desde"), ("desde=1&desde=2", "desde"),
-        ("desde=0&page_size=0", "page_size"), ("desde=0&page_size=1001", "page_size"), ("desde=0&cursor=abc", "cursor"),
+        ("", "desde"),
+        ("desde=x", "desde"),
+        ("desde=-1", "desde"),
+        ("desde=1&desde=2", "desde"),
+        ("desde=0&page_size=0", "page_size"),
+        ("desde=0&page_size=1001", "page_size"),
+        ("desde=0&cursor=abc", "cursor"),
         ("desde=0&dsde=1", "dsde"),
     ],
-)  # fmt: skip
+)
 def test_un_pedido_que_no_sirve_se_dice(consulta: str, campo: str, carlos_api: Client) -> None:
     assert campo in errores_de(leer(carlos_api, f"/cambios/?{consulta}", 400))
 

@@ -117,9 +117,18 @@ def test_los_detalles_no_aceptan_parametros(carlos_api: Client, acuerdo_de_fatim
 
 @pytest.mark.parametrize(
     "direccion",
-    ["/acuerdos/%00/", "/acuerdos/x%0A/", "/hitos/99999999999999999999/", "/hitos/999999999999999999/", "/nada/",
-     "/municipalidades/2108090/", "/acuerdos/NO-EXISTE-001/", "/sesiones/NO-EXISTE/corte/", "/hitos/-1/"],
-)  # fmt: skip
+    [
+        "/acuerdos/%00/",
+        "/acuerdos/x%0A/",
+        "/hitos/99999999999999999999/",
+        "/hitos/999999999999999999/",
+        "/nada/",
+        "/municipalidades/2108090/",
+        "/acuerdos/NO-EXISTE-001/",
+        "/sesiones/NO-EXISTE/corte/",
+        "/hitos/-1/",
+    ],
+)
 def test_lo_que_no_existe_es_404_en_problem_json(direccion: str, carlos_api: Client) -> None:
     respuesta = carlos_api.get(f"{BASE}{direccion}")
     assert (respuesta.status_code, respuesta["Content-Type"]) == (404, "application/problem+json")
@@ -253,16 +262,23 @@ def poblar(sesion: Sesion, cuantos: int) -> None:
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_las_consultas_son_las_mismas_con_10_filas_y_con_1000(
-    persona: str, request: pytest.FixtureRequest, sesion: Sesion, con_token: Callable[[Usuario], Client],
-) -> None:  # fmt: skip
+    persona: str,
+    request: pytest.FixtureRequest,
+    sesion: Sesion,
+    con_token: Callable[[Usuario], Client],
+) -> None:
     cliente = con_token(request.getfixturevalue(persona))
     leer(cliente, "/acuerdos/")  # los nombres de los catálogos quedan a mano
     tomadas: list[list[int]] = []
     for cuantos in (10, 1000):
         otra = Sesion.objects.create(
-            codigo=f"C-{cuantos}", nombre="Otra", fecha=sesion.fecha, etapa=sesion.etapa,
-            registrada_en=sesion.registrada_en, registrada_por=sesion.registrada_por,
-        )  # fmt: skip
+            codigo=f"C-{cuantos}",
+            nombre="Otra",
+            fecha=sesion.fecha,
+            etapa=sesion.etapa,
+            registrada_en=sesion.registrada_en,
+            registrada_por=sesion.registrada_por,
+        )
         poblar(otra, cuantos)
         tomadas.append([])
         for recurso in ("acuerdos", "hitos", "avances", "trabas"):

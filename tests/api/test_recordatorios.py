@@ -24,8 +24,10 @@ def test_la_secretaria_ve_todos_y_los_demas_los_suyos(
     FabricaRecordatorio(hito=acuerdo_de_fatima.hitos.get(), persona=soledad, clase="despues-15", papel="sector")
     vistos = {quien: [f["persona"] for f in leer(c, "/recordatorios/")["results"]] for quien, c in clientes.items()}
     assert vistos == {
-        "olga": ["Fátima Mamani", "Soledad Ríos"], "fatima": ["Fátima Mamani"], "soledad": ["Soledad Ríos"],
-    }  # fmt: skip
+        "olga": ["Fátima Mamani", "Soledad Ríos"],
+        "fatima": ["Fátima Mamani"],
+        "soledad": ["Soledad Ríos"],
+    }
 
 
 def test_una_fila_dice_que_a_quien_y_como_quedo(clientes: dict[str, Client], acuerdo_de_fatima: Acuerdo) -> None:
@@ -40,9 +42,15 @@ def test_una_fila_dice_que_a_quien_y_como_quedo(clientes: dict[str, Client], acu
 
 @pytest.mark.parametrize(
     ("filtro", "cuantos"),
-    [("estado=enviado", 1), ("estado=fallido", 0), ("papel=sector", 0), (f"municipalidad={UMACHIRI}", 1),
-     ("programado_desde=2030-01-01", 0), ("sector=MTPE", 1)],
-)  # fmt: skip
+    [
+        ("estado=enviado", 1),
+        ("estado=fallido", 0),
+        ("papel=sector", 0),
+        (f"municipalidad={UMACHIRI}", 1),
+        ("programado_desde=2030-01-01", 0),
+        ("sector=MTPE", 1),
+    ],
+)
 def test_los_filtros(clientes: dict[str, Client], acuerdo_de_fatima: Acuerdo, filtro: str, cuantos: int) -> None:
     assert len(leer(clientes["olga"], f"/recordatorios/?{filtro}")["results"]) == cuantos
 

@@ -31,23 +31,44 @@ DE_UMACHIRI = ("olga", "carlos", "fatima", "soledad")
 ESPACIO = "api:"
 # Nombre de la dirección → quiénes la abren. El detalle es de lo que cuelga del acuerdo de Umachiri con MTPE.
 MATRIZ = {
-    "raiz": (*TODOS, "nadie"), "esquema": (*TODOS, "nadie"), "docs": (*TODOS, "nadie"),
-    "corte": TODOS, "cambios": CON_CARGO, "resumen": CON_CARGO,
-    "sesiones": TODOS, "sesiones_detalle": TODOS,
-    "sectores": TODOS, "sectores_detalle": TODOS,
-    "regiones": TODOS, "regiones_detalle": TODOS,
-    "municipalidades": TODOS, "municipalidades_detalle": TODOS,
-    "clasificaciones": TODOS, "clasificaciones_detalle": TODOS,
-    "reuniones": CON_CARGO, "reuniones_detalle": DE_UMACHIRI,
-    "acuerdos": CON_CARGO, "acuerdos_detalle": DE_UMACHIRI,
-    "hitos": CON_CARGO, "hitos_detalle": DE_UMACHIRI, "hito_de_acuerdo": DE_UMACHIRI,
-    "evidencias": CON_CARGO, "evidencias_detalle": DE_UMACHIRI, "evidencia_archivo": DE_UMACHIRI,
-    "solicitudes": CON_CARGO, "solicitudes_detalle": DE_UMACHIRI, "solicitud_archivo": DE_UMACHIRI,
-    "puntos_focales": CON_CARGO, "puntos_focales_detalle": ("olga", "carlos", "fatima"),
-    "avances": CON_CARGO, "avances_detalle": DE_UMACHIRI,
-    "trabas": CON_CARGO, "trabas_detalle": DE_UMACHIRI,
-    "recordatorios": CON_CARGO, "recordatorios_detalle": ("olga", "carlos", "fatima"),
-}  # fmt: skip
+    "raiz": (*TODOS, "nadie"),
+    "esquema": (*TODOS, "nadie"),
+    "docs": (*TODOS, "nadie"),
+    "corte": TODOS,
+    "cambios": CON_CARGO,
+    "resumen": CON_CARGO,
+    "sesiones": TODOS,
+    "sesiones_detalle": TODOS,
+    "sectores": TODOS,
+    "sectores_detalle": TODOS,
+    "regiones": TODOS,
+    "regiones_detalle": TODOS,
+    "municipalidades": TODOS,
+    "municipalidades_detalle": TODOS,
+    "clasificaciones": TODOS,
+    "clasificaciones_detalle": TODOS,
+    "reuniones": CON_CARGO,
+    "reuniones_detalle": DE_UMACHIRI,
+    "acuerdos": CON_CARGO,
+    "acuerdos_detalle": DE_UMACHIRI,
+    "hitos": CON_CARGO,
+    "hitos_detalle": DE_UMACHIRI,
+    "hito_de_acuerdo": DE_UMACHIRI,
+    "evidencias": CON_CARGO,
+    "evidencias_detalle": DE_UMACHIRI,
+    "evidencia_archivo": DE_UMACHIRI,
+    "solicitudes": CON_CARGO,
+    "solicitudes_detalle": DE_UMACHIRI,
+    "solicitud_archivo": DE_UMACHIRI,
+    "puntos_focales": CON_CARGO,
+    "puntos_focales_detalle": ("olga", "carlos", "fatima"),
+    "avances": CON_CARGO,
+    "avances_detalle": DE_UMACHIRI,
+    "trabas": CON_CARGO,
+    "trabas_detalle": DE_UMACHIRI,
+    "recordatorios": CON_CARGO,
+    "recordatorios_detalle": ("olga", "carlos", "fatima"),
+}
 
 # Donde además de leer se escribe, y cómo: ver `verbos.test_matriz`.
 SE_ESCRIBE_TAMBIEN = {"acuerdos": "post", "acuerdos_detalle": "patch", "hito_de_acuerdo": "patch"}
@@ -62,7 +83,11 @@ CON_LISTA = [n for lista, _ in RECURSOS for n in (lista.recurso, f"{lista.recurs
 @pytest.fixture
 def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: Usuario) -> dict[str, str]:
     return {
-        "raiz": "/", "esquema": "/esquema/", "docs": "/docs/", "cambios": "/cambios/?desde=0", "resumen": "/resumen/",
+        "raiz": "/",
+        "esquema": "/esquema/",
+        "docs": "/docs/",
+        "cambios": "/cambios/?desde=0",
+        "resumen": "/resumen/",
         "corte": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/corte/",
         **{lista.recurso: f"/{lista.recurso}/" for lista, _ in RECURSOS},
         "sesiones_detalle": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/",
@@ -82,7 +107,7 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: 
         "avances_detalle": f"/avances/{Avance.objects.get().pk}/",
         "trabas_detalle": f"/trabas/{Traba.objects.get().pk}/",
         "recordatorios_detalle": f"/recordatorios/{Recordatorio.objects.get().pk}/",
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture

@@ -37,11 +37,27 @@ QUIENES = ("olga", "fatima", "soledad")
 DE_CADA_LISTA = {"acuerdos": 2}  # filas que se miran una por una; de las demás, una: la lista las trae todas
 # De lo que hacen no se lee nada por la API: a nadie se le hace leer otra vez lo mismo.
 NO_SE_LEE = (
-    "registrar_nota", "anular_nota", "editar_regla", "detener_avisos", "reanudar_avisos", "cambiar_frecuencia",
-    "registrar_rebote", "quitar_rebote", "renovar_calendario", "revocar_enlace", "revocar_enlaces_de", "guardar_vista",
-    "cambiar_vista", "borrar_vista", "revocar_token", "anotar_invitacion", "crear_usuario", "registrar_persona",
-    "reactivar_usuario", "quitar_segundo_paso",
-)  # fmt: skip
+    "registrar_nota",
+    "anular_nota",
+    "editar_regla",
+    "detener_avisos",
+    "reanudar_avisos",
+    "cambiar_frecuencia",
+    "registrar_rebote",
+    "quitar_rebote",
+    "renovar_calendario",
+    "revocar_enlace",
+    "revocar_enlaces_de",
+    "guardar_vista",
+    "cambiar_vista",
+    "borrar_vista",
+    "revocar_token",
+    "anotar_invitacion",
+    "crear_usuario",
+    "registrar_persona",
+    "reactivar_usuario",
+    "quitar_segundo_paso",
+)
 
 
 @dataclass

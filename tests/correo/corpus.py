@@ -248,9 +248,20 @@ def proton(dicho: Dicho, firma: str, foto: bytes) -> MIMEMultipart | MIMEText:
 
 
 PROGRAMAS: tuple[Escribir, ...] = (
-    gmail, gmail_android, outlook, outlook_web, outlook_movil, iphone, thunderbird, yahoo, zimbra, roundcube, samsung,
-    notes, proton,
-)  # fmt: skip
+    gmail,
+    gmail_android,
+    outlook,
+    outlook_web,
+    outlook_movil,
+    iphone,
+    thunderbird,
+    yahoo,
+    zimbra,
+    roundcube,
+    samsung,
+    notes,
+    proton,
+)
 
 
 def casos(foto: bytes, para: str = "avance@respuestas.pe") -> Iterator[Caso]:

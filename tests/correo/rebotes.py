@@ -54,41 +54,92 @@ EN_REGLA = (
     ("demora-larga", "delayed", "4.0.0", "smtp; 421 Try again later", Tipo.DEMORA),
     ("llego", "delivered", "2.0.0", "smtp; 250 2.0.0 OK", Tipo.DEMORA),
     ("reenviado", "relayed", "2.1.9", "", Tipo.DEMORA),
-)  # fmt: skip
+)
 
 # (nombre, remitente, asunto, texto, lo que significa): los que escriben a su manera.
 A_SU_MANERA = (
-    ("qmail", "MAILER-DAEMON@ejemplo.pe", "failure notice",
-     f"Hi. This is the qmail-send program at ejemplo.pe.\nI'm afraid I wasn't able to deliver your message to the "
-     f"following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<{PARA}>:\n"
-     "Sorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n", NUNCA),
-    ("exim", "Mailer-Daemon@ejemplo.pe", "Mail delivery failed: returning message to sender",
-     f"This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
-     f"delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n"
-     f"  {PARA}\n    No such user here\n", NUNCA),
-    ("exim-lleno", "Mailer-Daemon@ejemplo.pe", "Mail delivery failed: returning message to sender",
-     f"A message that you sent could not be delivered. The following address(es) failed:\n\n  {PARA}\n"
-     "    mailbox is full: retry timeout exceeded\n", LUEGO),
-    ("postfix-prosa", "MAILER-DAEMON@mx.ejemplo.pe (Mail Delivery System)", "Undelivered Mail Returned to Sender",
-     f"This is the mail system at host mx.ejemplo.pe.\n\nI'm sorry to have to inform you that your message could not\n"
-     f"be delivered to one or more recipients.\n\n                   The mail system\n\n<{PARA}>: host mx[10.0.0.1] "
-     "said: 550 5.1.1 User unknown (in reply\n    to RCPT TO command)\n", NUNCA),
-    ("espanol-prosa", "postmaster@ejemplo.pe", "No se puede entregar: MUNI Ejecutivo",
-     f"No se pudo entregar el mensaje a los siguientes destinatarios:\n\n{PARA}\n\nNo se encontró el usuario en "
-     "ejemplo.pe. La dirección no existe.\n", NUNCA),
-    ("gmail-prosa", "mailer-daemon@googlemail.com", "Delivery Status Notification (Failure)",
-     f"** Address not found **\n\nYour message wasn't delivered to {PARA} because the address couldn't be found, or "
-     "is unable to receive mail.\n\nThe response was:\n\n550 5.1.1 The email account does not exist.\n", NUNCA),
-    ("hosting-spam", "mailer-daemon@ejemplo.pe", "Mail delivery failed",
-     f"Could not deliver to {PARA}:\n554 5.7.1 Your message was blocked: bad reputation\n", NO_NOS),
-    ("caido", "mailer-daemon@ejemplo.pe", "Mail delivery failed",
-     f"Could not deliver to {PARA}:\n451 4.3.0 Temporary server error\n", LUEGO),
-    ("groupwise", "postmaster@ejemplo.pe", "Message status - undeliverable",
-     f"The message that you sent was undeliverable to the following:\n\t{PARA} (no such user)\n", NUNCA),
-    ("vacaciones", "fatima@ejemplo.pe", "Respuesta automática: MUNI Ejecutivo",
-     "Estoy de vacaciones hasta el lunes.\n", Tipo.NO_SE_ENTIENDE),
+    (
+        "qmail",
+        "MAILER-DAEMON@ejemplo.pe",
+        "failure notice",
+        f"Hi. This is the qmail-send program at ejemplo.pe.\nI'm afraid I wasn't able to deliver your message to the "
+        f"following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<{PARA}>:\n"
+        "Sorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n",
+        NUNCA,
+    ),
+    (
+        "exim",
+        "Mailer-Daemon@ejemplo.pe",
+        "Mail delivery failed: returning message to sender",
+        f"This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
+        f"delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n"
+        f"  {PARA}\n    No such user here\n",
+        NUNCA,
+    ),
+    (
+        "exim-lleno",
+        "Mailer-Daemon@ejemplo.pe",
+        "Mail delivery failed: returning message to sender",
+        f"A message that you sent could not be delivered. The following address(es) failed:\n\n  {PARA}\n"
+        "    mailbox is full: retry timeout exceeded\n",
+        LUEGO,
+    ),
+    (
+        "postfix-prosa",
+        "MAILER-DAEMON@mx.ejemplo.pe (Mail Delivery System)",
+        "Undelivered Mail Returned to Sender",
+        "This is the mail system at host mx.ejemplo.pe.\n\n"
+        f"I'm sorry to have to inform you that your message could not\n"
+        f"be delivered to one or more recipients.\n\n                   The mail system\n\n<{PARA}>: host mx[10.0.0.1] "
+        "said: 550 5.1.1 User unknown (in reply\n    to RCPT TO command)\n",
+        NUNCA,
+    ),
+    (
+        "espanol-prosa",
+        "postmaster@ejemplo.pe",
+        "No se puede entregar: MUNI Ejecutivo",
+        f"No se pudo entregar el mensaje a los siguientes destinatarios:\n\n{PARA}\n\nNo se encontró el usuario en "
+        "ejemplo.pe. La dirección no existe.\n",
+        NUNCA,
+    ),
+    (
+        "gmail-prosa",
+        "mailer-daemon@googlemail.com",
+        "Delivery Status Notification (Failure)",
+        f"** Address not found **\n\nYour message wasn't delivered to {PARA} because the address couldn't be found, or "
+        "is unable to receive mail.\n\nThe response was:\n\n550 5.1.1 The email account does not exist.\n",
+        NUNCA,
+    ),
+    (
+        "hosting-spam",
+        "mailer-daemon@ejemplo.pe",
+        "Mail delivery failed",
+        f"Could not deliver to {PARA}:\n554 5.7.1 Your message was blocked: bad reputation\n",
+        NO_NOS,
+    ),
+    (
+        "caido",
+        "mailer-daemon@ejemplo.pe",
+        "Mail delivery failed",
+        f"Could not deliver to {PARA}:\n451 4.3.0 Temporary server error\n",
+        LUEGO,
+    ),
+    (
+        "groupwise",
+        "postmaster@ejemplo.pe",
+        "Message status - undeliverable",
+        f"The message that you sent was undeliverable to the following:\n\t{PARA} (no such user)\n",
+        NUNCA,
+    ),
+    (
+        "vacaciones",
+        "fatima@ejemplo.pe",
+        "Respuesta automática: MUNI Ejecutivo",
+        "Estoy de vacaciones hasta el lunes.\n",
+        Tipo.NO_SE_ENTIENDE,
+    ),
     ("basura", "oferta@ejemplo.com", "Gane dinero", "Compre ya.\n", Tipo.NO_SE_ENTIENDE),
-)  # fmt: skip
+)
 
 
 def en_regla(accion: str, estado: str, dicho: str, *, message_id: str = "<dsn@ejemplo.pe>") -> bytes:

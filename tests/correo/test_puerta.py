@@ -62,8 +62,10 @@ def test_trescientas_respuestas_van_cada_una_a_su_hito_con_su_texto_y_su_foto(tr
         mal["texto"] += " ".join(correo.texto.split()) != " ".join(caso.dicho.texto.split())
         if caso.dicho.porcentaje not in (None, 100):
             assert (resultado, correo.avance.hito, correo.avance.porcentaje) == (
-                Resultado.INFORMADO, tres[para], caso.dicho.porcentaje,
-            ), caso.nombre  # fmt: skip
+                Resultado.INFORMADO,
+                tres[para],
+                caso.dicho.porcentaje,
+            ), caso.nombre
             mal["foto"] += caso.dicho.foto and not correo.avance.evidencias.exists()
         else:
             assert resultado == Resultado.PREGUNTADO, caso.nombre
@@ -81,8 +83,16 @@ def basura(azar: random.Random, buena: str) -> tuple[bytes, str, str]:
     de = f"oferta{azar.randrange(10**6)}@spam.example"
     local, _, dominio = buena.partition("@")
     cerca = local[:-1] + azar.choice("234567abcdefgh")
-    para = azar.choice([buena, f"{cerca}@{dominio}", f"avance@{dominio}", f"avance+h1@{dominio}", f"info@{dominio}",
-                        f"avance+h{azar.randrange(99)}-20991231-{'a' * 20}@{dominio}"])  # fmt: skip
+    para = azar.choice(
+        [
+            buena,
+            f"{cerca}@{dominio}",
+            f"avance@{dominio}",
+            f"avance+h1@{dominio}",
+            f"info@{dominio}",
+            f"avance+h{azar.randrange(99)}-20991231-{'a' * 20}@{dominio}",
+        ]
+    )
     mensaje = EmailMessage()
     mensaje["From"] = azar.choice([de, f"Fatima <{de}>", "", "MAILER-DAEMON@spam.example", f"{de}, {de}"]) or de
     mensaje["To"], mensaje["Subject"] = para, azar.choice(["Re: MUNI Ejecutivo", "Gane 100 %", "Fuera de la oficina"])
@@ -116,16 +126,24 @@ def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(t
     assert len(mail.outbox) <= BASURA // 5
 
 
-@pytest.mark.parametrize("crudo", [
-    b"", b"\x00", b"From: a@b\n\n", b"Content-Type: multipart/mixed; boundary=x\n\n--x\n", b"\xff\xfe" * 100,
-    b"Content-Type: text/plain; charset=nada\nFrom: fatima@ejemplo.pe\nMessage-ID: <1@x>\n\nVamos al 60 %\xff",
-    b"Subject: =?utf-8?b?!!!?=\nFrom: =?x?q?y?= <fatima@ejemplo.pe>\nContent-Transfer-Encoding: base64\n\n!!!!",
-    b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 3000,
-    b"Content-Type: message/rfc822\n\n" * 3000,
-    b"From: <fatima@ejemplo.pe>\nMessage-ID: <e@x>\nContent-Type: text/plain; charset=unicode_escape\n\n60 % \\ud800",
-    b"From: <\xff\x00\x07@spam.pe>\nMessage-ID: <\xff@x>\nSubject: \x00\xff\n\n60 %",
-    b"From: <" + b"a" * 300 + b"@spam.pe>\nMessage-ID: <l@x>\n\n60 %",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "crudo",
+    [
+        b"",
+        b"\x00",
+        b"From: a@b\n\n",
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\n",
+        b"\xff\xfe" * 100,
+        b"Content-Type: text/plain; charset=nada\nFrom: fatima@ejemplo.pe\nMessage-ID: <1@x>\n\nVamos al 60 %\xff",
+        b"Subject: =?utf-8?b?!!!?=\nFrom: =?x?q?y?= <fatima@ejemplo.pe>\nContent-Transfer-Encoding: base64\n\n!!!!",
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 3000,
+        b"Content-Type: message/rfc822\n\n" * 3000,
+        b"From: <fatima@ejemplo.pe>\nMessage-ID: <e@x>\n"
+        b"Content-Type: text/plain; charset=unicode_escape\n\n60 % \\ud800",
+        b"From: <\xff\x00\x07@spam.pe>\nMessage-ID: <\xff@x>\nSubject: \x00\xff\n\n60 %",
+        b"From: <" + b"a" * 300 + b"@spam.pe>\nMessage-ID: <l@x>\n\n60 %",
+    ],
+)
 def test_lo_mal_hecho_no_tumba_a_la_puerta(tres, crudo):
     puerta.recibir(crudo, destinatario=next(iter(tres)), remitente_del_sobre="x@y.pe", ahora=AHORA)
 

@@ -45,12 +45,20 @@ class Historia:
     def _acuerdo(self, n: int) -> Acuerdo:
         plazo = self.dia()
         return Acuerdo(
-            sesion=self.sesion, codigo=f"{self.sesion.codigo}-{n:03d}", municipalidad_id=self.azar.choice(UBIGEOS),
-            sector_id=self.azar.choice(["MTPE", "MVCS", "MIMP"]), texto="Algo", tipo=self.azar.choice(Tipo.values),
-            clasificacion_id=self.azar.choice(["orientacion", "financiamiento"]), evento_el=EVENTO, plazo=plazo,
-            responsable=self.azar.choice(Responsable.values), plazo_vigente=plazo,
-            actualizado_en=en_lima(EVENTO), **self._hecho(EVENTO),
-        )  # fmt: skip
+            sesion=self.sesion,
+            codigo=f"{self.sesion.codigo}-{n:03d}",
+            municipalidad_id=self.azar.choice(UBIGEOS),
+            sector_id=self.azar.choice(["MTPE", "MVCS", "MIMP"]),
+            texto="Algo",
+            tipo=self.azar.choice(Tipo.values),
+            clasificacion_id=self.azar.choice(["orientacion", "financiamiento"]),
+            evento_el=EVENTO,
+            plazo=plazo,
+            responsable=self.azar.choice(Responsable.values),
+            plazo_vigente=plazo,
+            actualizado_en=en_lima(EVENTO),
+            **self._hecho(EVENTO),
+        )
 
     def _hito(self, acuerdo: Acuerdo, n: int) -> Hito:
         propuesto, registrado_el = self.azar.random() < 0.2, self.dia()
@@ -61,9 +69,17 @@ class Historia:
             campos |= {"aceptado_en": None, "aceptado_por": None}
             registrado_el = None
         return Hito(
-            acuerdo=acuerdo, numero=n + 1, texto="Paso", responsable="GL", evento_el=EVENTO, plazo=acuerdo.plazo,
-            plazo_vigente=acuerdo.plazo, peso=self.azar.randint(1, 4), registrado_el=registrado_el, **campos,
-        )  # fmt: skip
+            acuerdo=acuerdo,
+            numero=n + 1,
+            texto="Paso",
+            responsable="GL",
+            evento_el=EVENTO,
+            plazo=acuerdo.plazo,
+            plazo_vigente=acuerdo.plazo,
+            peso=self.azar.randint(1, 4),
+            registrado_el=registrado_el,
+            **campos,
+        )
 
     def _avance(self, hito: Hito) -> Avance:
         fecha = self.dia()
@@ -90,9 +106,13 @@ class Historia:
     def _reprogramacion(self, acuerdo: Acuerdo) -> Reprogramacion:
         suyos = [h for h in self.hitos if h.acuerdo_id == acuerdo.pk]
         return Reprogramacion(
-            acuerdo=acuerdo, hito=self.azar.choice([None, *suyos]), evento_el=EVENTO, plazo_anterior=acuerdo.plazo,
-            plazo_nuevo=self.dia(), **self._decision(self.dia()),
-        )  # fmt: skip
+            acuerdo=acuerdo,
+            hito=self.azar.choice([None, *suyos]),
+            evento_el=EVENTO,
+            plazo_anterior=acuerdo.plazo,
+            plazo_nuevo=self.dia(),
+            **self._decision(self.dia()),
+        )
 
     def _desestimacion(self, acuerdo: Acuerdo) -> Desestimacion:
         return Desestimacion(acuerdo=acuerdo, **self._decision(self.dia()))

@@ -44,17 +44,28 @@ def _acuerdo(n: int, sectores: int, clases: int, estados: list[Estado], largo: b
     texto = f"Brindar asistencia técnica a la municipalidad en su proyecto de agua y saneamiento número {n}"
     estado = estados[n % len(estados)]
     return AcuerdoDelDia(
-        codigo=f"MEA-2025-{n + 1:03d}", texto=f"{texto} {'y sus anexos ' * 30}" if largo else texto,
-        ubigeo=f"{n % 60:06d}", municipalidad="San Francisco de Asís de Yarusyacán" if largo else f"Distrito {n % 60}",
-        codigo_de_region=region.codigo, region=region.nombre, sector=f"SECTOR{n % sectores:02d}"[-8:],
-        tipo=("acuerdo", "compromiso")[n % 2], clasificacion=f"clase-{n % clases}",
+        codigo=f"MEA-2025-{n + 1:03d}",
+        texto=f"{texto} {'y sus anexos ' * 30}" if largo else texto,
+        ubigeo=f"{n % 60:06d}",
+        municipalidad="San Francisco de Asís de Yarusyacán" if largo else f"Distrito {n % 60}",
+        codigo_de_region=region.codigo,
+        region=region.nombre,
+        sector=f"SECTOR{n % sectores:02d}"[-8:],
+        tipo=("acuerdo", "compromiso")[n % 2],
+        clasificacion=f"clase-{n % clases}",
         nombre_de_clasificacion=f"Clasificación de nombre muy largo que ocupa ochenta letras, número {n % clases:09d}"
-        if largo else f"Clasificación {n % clases}",
-        responsable=("GN", "GR", "GL")[n % 3], plazo=EVENTO + timedelta(days=30 + n % 300), cui="",
+        if largo
+        else f"Clasificación {n % clases}",
+        responsable=("GN", "GR", "GL")[n % 3],
+        plazo=EVENTO + timedelta(days=30 + n % 300),
+        cui="",
         monto=Decimal(1000 * n),
-        estado=estado, avance=Fraction(n % 101), por_validar=False, sin_hitos=estado == Estado.PENDIENTE,
+        estado=estado,
+        avance=Fraction(n % 101),
+        por_validar=False,
+        sin_hitos=estado == Estado.PENDIENTE,
         ultimo_avance_el=None,
-    )  # fmt: skip
+    )
 
 
 def corte_entero(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
@@ -63,9 +74,16 @@ def corte_entero(sesion: Sesion, al: date, conocido_al: datetime | None = None) 
 
 
 def un_corte(
-    acuerdos: int, *, sectores: int = 5, clases: int = 5, categorias: int = 6, estados: list[Estado] | None = None,
-    largo: bool = False, al: date = AL, alcance: Alcance | None = None,
-) -> Corte:  # fmt: skip
+    acuerdos: int,
+    *,
+    sectores: int = 5,
+    clases: int = 5,
+    categorias: int = 6,
+    estados: list[Estado] | None = None,
+    largo: bool = False,
+    al: date = AL,
+    alcance: Alcance | None = None,
+) -> Corte:
     """Un corte con su detalle. `largo`: nombres y textos todo lo largos que la base admite."""
     lista = tuple(_acuerdo(n, sectores, clases, estados or list(Estado), largo) for n in range(acuerdos))
     cuentas = {e: sum(a.estado == e for a in lista) for e in Estado}
@@ -75,23 +93,45 @@ def un_corte(
     )
     trabas = tuple(
         TrabaDelDia(
-            a.codigo, a.sector, a.municipalidad, a.region, CategoriaTraba.PRESUPUESTAL, a.texto, "El ministerio",
-            None, EVENTO + timedelta(days=20), 2,
+            a.codigo,
+            a.sector,
+            a.municipalidad,
+            a.region,
+            CategoriaTraba.PRESUPUESTAL,
+            a.texto,
+            "El ministerio",
+            None,
+            EVENTO + timedelta(days=20),
+            2,
         )
         for a in lista[:12]
-    )  # fmt: skip
+    )
     detalle = Detalle(
-        alcance=alcance or Alcance(audiencia=Audiencia.OFICINA), nombre="", acuerdos=lista, trabas=trabas,
-        sin_punto_focal=focales, hitos=(),
-        anterior=Anterior(date(2025, 11, 30), {e: n // 2 for e, n in cuentas.items()}, Decimal("12.34"),
-                          {(Estado.EN_PROCESO, Estado.VENCIDO): 3}) if lista else None,
+        alcance=alcance or Alcance(audiencia=Audiencia.OFICINA),
+        nombre="",
+        acuerdos=lista,
+        trabas=trabas,
+        sin_punto_focal=focales,
+        hitos=(),
+        anterior=Anterior(
+            date(2025, 11, 30),
+            {e: n // 2 for e, n in cuentas.items()},
+            Decimal("12.34"),
+            {(Estado.EN_PROCESO, Estado.VENCIDO): 3},
+        )
+        if lista
+        else None,
         curva=tuple(
-            Punto(EVENTO + timedelta(days=7 * n), cuentas[Estado.CUMPLIDO] * n // 52, cuentas[Estado.VENCIDO] * n // 52,
-                  acuerdos * n // 52)
+            Punto(
+                EVENTO + timedelta(days=7 * n),
+                cuentas[Estado.CUMPLIDO] * n // 52,
+                cuentas[Estado.VENCIDO] * n // 52,
+                acuerdos * n // 52,
+            )
             for n in range(53)
         ),
         dias_entre_puntos=7,
-    )  # fmt: skip
+    )
     siglas = sorted({a.sector for a in lista})
     asistentes = tuple(
         Asistentes(f"Equipo técnico {'de la municipalidad ' * 3 if largo else ''}{n}"[:80], 10 + n)
@@ -103,18 +143,26 @@ def un_corte(
         len(siglas), acuerdos, 3 * len(siglas), sum(a.cantidad for a in asistentes), contado.totales.municipalidades
     )
     hecho = replace(
-        contado, totales=totales, asistentes=asistentes,
+        contado,
+        totales=totales,
+        asistentes=asistentes,
         reuniones_por_sector=tuple(ReunionesDeSector(sigla, 3) for sigla in siglas),
         recomendaciones=tuple(Recomendacion(f"Los gobiernos deben hacer lo que acordaron, {n}.", {}) for n in range(3)),
-    )  # fmt: skip
+    )
     return replace(hecho, conclusiones=conclusiones(hecho))
 
 
 def _sin_contar(detalle: Detalle, al: date, largo: bool, sectores: list[ParteDeSector]) -> Corte:
     nombre = NOMBRE_LARGO if largo else "MUNI EJECUTIVO"
     return Corte(
-        sesion=DeSesion("MEA-2025", nombre, EVENTO, "Lima", "#PonlePunchePerú", True), al=al, conocido_al=None,
-        totales=Totales(0, 0, 0, 0, 0), asistentes=(), reuniones_por_sector=(),
-        acuerdos=Cuadros((), tuple(sectores), (), (), (), ()), avance=Avance(0, 0, None, None, 0),
-        mayores=Mayores((), (), ()), detalle=detalle,
-    )  # fmt: skip
+        sesion=DeSesion("MEA-2025", nombre, EVENTO, "Lima", "#PonlePunchePerú", True),
+        al=al,
+        conocido_al=None,
+        totales=Totales(0, 0, 0, 0, 0),
+        asistentes=(),
+        reuniones_por_sector=(),
+        acuerdos=Cuadros((), tuple(sectores), (), (), (), ()),
+        avance=Avance(0, 0, None, None, 0),
+        mayores=Mayores((), (), ()),
+        detalle=detalle,
+    )

@@ -14,13 +14,22 @@ from pathlib import Path
 import openpyxl
 
 NOMBRES = {
-    "GN": "Gobierno nacional", "GR": "Gobierno regional", "GL": "Gobierno local",
-    "acuerdo": "Acuerdo", "compromiso": "Compromiso",
-    "desestimado": "Desestimado", "cumplido": "Cumplido", "vencido": "Vencido", "pendiente": "Pendiente",
+    "GN": "Gobierno nacional",
+    "GR": "Gobierno regional",
+    "GL": "Gobierno local",
+    "acuerdo": "Acuerdo",
+    "compromiso": "Compromiso",
+    "desestimado": "Desestimado",
+    "cumplido": "Cumplido",
+    "vencido": "Vencido",
+    "pendiente": "Pendiente",
     "en_proceso": "En proceso",
-    "asistencia_tecnica": "Asistencia técnica", "orientacion": "Orientación", "financiamiento": "Financiamiento",
-    "reunion_complementaria": "Reunión complementaria", "visita_a_territorio": "Visita a territorio",
-}  # fmt: skip
+    "asistencia_tecnica": "Asistencia técnica",
+    "orientacion": "Orientación",
+    "financiamiento": "Financiamiento",
+    "reunion_complementaria": "Reunión complementaria",
+    "visita_a_territorio": "Visita a territorio",
+}
 
 
 def llano(texto):

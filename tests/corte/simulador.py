@@ -162,8 +162,10 @@ class Mundo:
         lugares = cuadro([a["lugar"] for a in vivos.values()], self._municipalidad)
         return {
             "sesion": {
-                "codigo": self.sesion["codigo"], "nombre": self.sesion["nombre"],
-                "fecha": self.sesion["fecha"].isoformat(), "lugar": self.sesion["lugar"],
+                "codigo": self.sesion["codigo"],
+                "nombre": self.sesion["nombre"],
+                "fecha": self.sesion["fecha"].isoformat(),
+                "lugar": self.sesion["lugar"],
             },
             "totales": {
                 "sectores": len(self.sesion["sectores"]),
@@ -199,7 +201,7 @@ class Mundo:
                 "municipalidades": primeros(lugares, 1),
             },
             "recomendaciones": [self._sin_focal(vivos, al), self._trabas(vivos, vistos, al), self._sin_hitos(vigentes)],
-        }  # fmt: skip
+        }
 
     def _estado(self, clave: int, acuerdo: dict[str, Any], al: date) -> tuple[str, Fraction, bool, bool]:
         """Estado, avance, si espera validación y si no tiene hitos."""
@@ -209,10 +211,13 @@ class Mundo:
             if h["acuerdo"] != clave or not h["vivo"] or h["desde"] is None or h["desde"] > al:
                 continue
             suyos = [
-                (v["fecha"], n, v) for n, v in self.avances.items()
-                if v["hito"] == numero and v["vivo"] and v["fecha"] <= al
+                (v["fecha"], n, v)
+                for n, v in self.avances.items()
+                if v["hito"] == numero
+                and v["vivo"]
+                and v["fecha"] <= al
                 and (v["devuelto"] is None or v["devuelto"] > al)
-            ]  # fmt: skip
+            ]
             ultimo = max(suyos, key=lambda terna: terna[:2])[2] if suyos else None
             porcentaje = ultimo["porcentaje"] if ultimo else 0
             ultimos.append((porcentaje, bool(ultimo and ultimo["validado"] and ultimo["validado"] <= al)))

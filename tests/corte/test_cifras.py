@@ -48,9 +48,11 @@ def test_las_claves_del_json_son_las_del_contrato_y_van_en_su_orden(sesion: Sesi
             "municipalidades": {"ubigeo": 0, "nombre": 0, "region": 0, "cantidad": 0},
         },
         "conclusiones": 0,
-        "recomendaciones": {"texto": 0, "datos": {"municipalidades_sin_punto_focal": 0, "municipalidades": {
-            "ubigeo": 0, "nombre": 0, "region": 0}}},
-    }  # fmt: skip
+        "recomendaciones": {
+            "texto": 0,
+            "datos": {"municipalidades_sin_punto_focal": 0, "municipalidades": {"ubigeo": 0, "nombre": 0, "region": 0}},
+        },
+    }
     assert str(_claves(json)).startswith("{'sesion': {'codigo': 0, 'nombre': 0, 'fecha': 0, 'lugar': 0}, 'al': 0, 'con")
 
 
@@ -212,9 +214,11 @@ def test_las_trabas_abiertas_y_las_asistencias_son_las_de_ese_dia(sesion: Sesion
     esperado = {date(2025, 1, 31): (0, 0, 0), date(2025, 2, 4): (1, 1, 0), date(2025, 2, 10): (1, 1, 1)}
     for al, (trabas, acuerdos, asistencias) in (esperado | {date(2025, 2, 11): (0, 0, 1)}).items():
         assert _recomendacion(corte(sesion, al), 1) == {
-            "trabas_abiertas": trabas, "acuerdos_con_traba": acuerdos, "asistencias_tecnicas": asistencias,
+            "trabas_abiertas": trabas,
+            "acuerdos_con_traba": acuerdos,
+            "asistencias_tecnicas": asistencias,
             "acuerdos_por_financiar": 0,
-        }  # fmt: skip
+        }
     antes_de_levantarla = corte(sesion, AL, en_lima(date(2025, 2, 11), 11))
     assert _recomendacion(antes_de_levantarla, 1)["trabas_abiertas"] == 1
 

@@ -50,8 +50,12 @@ def test_cada_acuerdo_esta_como_dice_la_regla_de_estados(catalogos: None) -> Non
     for acuerdo in de.acuerdos:
         visto = acuerdo_en_dia(hechos[claves[acuerdo.codigo]], AL)
         assert (acuerdo.estado, acuerdo.plazo, acuerdo.avance, acuerdo.ultimo_avance_el, acuerdo.sin_hitos) == (
-            visto.estado(AL), visto.plazo, visto.avance, visto.ultimo_avance_el, not visto.hitos,
-        )  # fmt: skip
+            visto.estado(AL),
+            visto.plazo,
+            visto.avance,
+            visto.ultimo_avance_el,
+            not visto.hitos,
+        )
 
 
 def test_la_curva_va_de_la_sesion_al_dia_del_corte_y_acaba_en_sus_cifras(catalogos: None) -> None:

@@ -23,13 +23,35 @@ from tests.fabricas import en_lima
 pytestmark = pytest.mark.django_db
 # Lo que dice `lamina.md`, con el nombre oficial de Umachiri (que la oficina escribió «Humachiri»).
 FIGURAS = (
-    ("15", "Sectores"), ("235", "Acuerdos"), ("69", "Reuniones"), ("307", "Asistentes"), ("11", "Ministras/os"),
-    ("7", "Viceministras/os"), ("2", "Alcaldesas provinciales"), ("62", "Alcaldesas distritales"),
-    ("54", "Equipo técnico del gobierno municipal"), ("171", "Equipo técnico del sector"), ("26", "Huánuco"),
-    ("25", "Lima Provincias"), ("25", "Cusco"), ("20", "Puno"), ("47", "MTPE"), ("41", "MVCS"), ("37", "MIMP"),
-    ("9", "MEF"), ("8", "MIDAGRI"), ("8", "MIDIS"), ("8", "MIMP"), ("9", "MINEDU"), ("9", "MTC"), ("9", "MTPE"),
-    ("7", "Umachiri"), ("7", "San José"), ("7", "Ongoy"), ("7", "Marmot"),
-)  # fmt: skip
+    ("15", "Sectores"),
+    ("235", "Acuerdos"),
+    ("69", "Reuniones"),
+    ("307", "Asistentes"),
+    ("11", "Ministras/os"),
+    ("7", "Viceministras/os"),
+    ("2", "Alcaldesas provinciales"),
+    ("62", "Alcaldesas distritales"),
+    ("54", "Equipo técnico del gobierno municipal"),
+    ("171", "Equipo técnico del sector"),
+    ("26", "Huánuco"),
+    ("25", "Lima Provincias"),
+    ("25", "Cusco"),
+    ("20", "Puno"),
+    ("47", "MTPE"),
+    ("41", "MVCS"),
+    ("37", "MIMP"),
+    ("9", "MEF"),
+    ("8", "MIDAGRI"),
+    ("8", "MIDIS"),
+    ("8", "MIMP"),
+    ("9", "MINEDU"),
+    ("9", "MTC"),
+    ("9", "MTPE"),
+    ("7", "Umachiri"),
+    ("7", "San José"),
+    ("7", "Ongoy"),
+    ("7", "Marmot"),
+)
 
 
 @pytest.fixture

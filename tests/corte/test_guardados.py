@@ -74,9 +74,10 @@ def test_si_cambia_una_cifra_el_formato_o_el_programa_es_otro(
 ) -> None:
     otra_cifra = replace(un_corte, totales=replace(un_corte.totales, acuerdos=2))
     etiquetas = {
-        guardados.etiqueta(un_corte, "pptx"), guardados.etiqueta(un_corte, "pdf"),
+        guardados.etiqueta(un_corte, "pptx"),
+        guardados.etiqueta(un_corte, "pdf"),
         guardados.etiqueta(otra_cifra, "pptx"),
-    }  # fmt: skip
+    }
     monkeypatch.setattr(guardados, "_programa", lambda: "otra versión")
     etiquetas.add(guardados.etiqueta(un_corte, "pptx"))
     assert len(etiquetas) == 4

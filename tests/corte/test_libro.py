@@ -53,19 +53,37 @@ def test_los_cortes_de_los_dias_del_encargo_son_distintos(mea: Sesion) -> None:
 def test_salen_las_cifras_de_la_lamina_del_31_de_marzo(mea: Sesion) -> None:
     lamina = como_json(corte(mea, date(2025, 3, 31)))
     assert lamina["totales"] | {"municipalidades": 0} == {
-        "sectores": 15, "acuerdos": 235, "reuniones": 69, "asistentes": 307, "municipalidades": 0,
-    }  # fmt: skip
+        "sectores": 15,
+        "acuerdos": 235,
+        "reuniones": 69,
+        "asistentes": 307,
+        "municipalidades": 0,
+    }
     assert [(a["categoria"], a["cantidad"]) for a in lamina["asistentes"]] == [
-        ("Ministras/os", 11), ("Viceministras/os", 7), ("Alcaldesas provinciales", 2), ("Alcaldesas distritales", 62),
-        ("Equipo técnico del gobierno municipal", 54), ("Equipo técnico del sector", 171),
-    ]  # fmt: skip
+        ("Ministras/os", 11),
+        ("Viceministras/os", 7),
+        ("Alcaldesas provinciales", 2),
+        ("Alcaldesas distritales", 62),
+        ("Equipo técnico del gobierno municipal", 54),
+        ("Equipo técnico del sector", 171),
+    ]
     assert {r["sigla"]: r["cantidad"] for r in lamina["reuniones_por_sector"]} == {
-        "MEF": 9, "MIDAGRI": 8, "MIDIS": 8, "MIMP": 8, "MINEDU": 9, "MTC": 9, "MTPE": 9, "MVCS": 9,
-    }  # fmt: skip
+        "MEF": 9,
+        "MIDAGRI": 8,
+        "MIDIS": 8,
+        "MIMP": 8,
+        "MINEDU": 9,
+        "MTC": 9,
+        "MTPE": 9,
+        "MVCS": 9,
+    }
     mayores = lamina["mayores"]
     assert [(r["nombre"], r["cantidad"]) for r in mayores["regiones"]] == [
-        ("Huánuco", 26), ("Cusco", 25), ("Lima Provincias", 25), ("Puno", 20),
-    ]  # fmt: skip
+        ("Huánuco", 26),
+        ("Cusco", 25),
+        ("Lima Provincias", 25),
+        ("Puno", 20),
+    ]
     assert [(s["sigla"], s["cantidad"]) for s in mayores["sectores"]] == [("MTPE", 47), ("MVCS", 41), ("MIMP", 37)]
     assert mayores["municipalidades"] == [
         {"ubigeo": "131103", "nombre": "Marmot", "region": "La Libertad", "cantidad": 7},

@@ -135,5 +135,10 @@ def test_un_empate_en_el_ultimo_puesto_deja_entrar_a_todos() -> None:
 def test_el_orden_no_mira_acentos_ni_mayusculas() -> None:
     nombres = ["Zarumilla", "áncash", "Huánuco", "Ñahuimpuquio", "Nazca", "Ancón"]
     assert [p.nombre for p in en_orden(Parte(n, n, 1) for n in nombres)] == [
-        "áncash", "Ancón", "Huánuco", "Ñahuimpuquio", "Nazca", "Zarumilla",
-    ]  # fmt: skip
+        "áncash",
+        "Ancón",
+        "Huánuco",
+        "Ñahuimpuquio",
+        "Nazca",
+        "Zarumilla",
+    ]

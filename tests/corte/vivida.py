@@ -77,9 +77,12 @@ class Vivida:
         self.hechos: dict[str, int] = {}
         datos: dict[str, Any] = {"nombre": "MUNI de prueba", "fecha": f.EVENTO, "lugar": "Lima", "lema": ""}
         self.sesion: Sesion = sesiones.crear_sesion(
-            por=self.olga, codigo=f"VIVA-{semilla}", ahora=self.ahora,
-            sectores=Sector.objects.filter(pk__in=SIGLAS[:3]), **datos,
-        )  # fmt: skip
+            por=self.olga,
+            codigo=f"VIVA-{semilla}",
+            ahora=self.ahora,
+            sectores=Sector.objects.filter(pk__in=SIGLAS[:3]),
+            **datos,
+        )
         self.anotar("poner_sesion", codigo=self.sesion.codigo, sectores={*SIGLAS[:3]}, **datos)
         sesiones.avanzar_etapa(por=self.olga, sesion=self.sesion, ahora=self.ahora)
 
@@ -128,10 +131,13 @@ class Vivida:
 
     def datos(self) -> dict[str, Any]:
         return {
-            "lugar": self.azar.choice(UBIGEOS), "sector": self.azar.choice(SIGLAS),
-            "clasificacion": self.azar.choice(CLASES), "responsable": self.azar.choice(Responsable.values),
-            "tipo": self.azar.choice(Tipo.values), "plazo": self.dia(f.EVENTO, TOPE),
-        }  # fmt: skip
+            "lugar": self.azar.choice(UBIGEOS),
+            "sector": self.azar.choice(SIGLAS),
+            "clasificacion": self.azar.choice(CLASES),
+            "responsable": self.azar.choice(Responsable.values),
+            "tipo": self.azar.choice(Tipo.values),
+            "plazo": self.dia(f.EVENTO, TOPE),
+        }
 
 
 def nombres() -> dict[tuple[str, str], Any]:
@@ -145,10 +151,14 @@ def nombres() -> dict[tuple[str, str], Any]:
 
 def _pedido(datos: dict[str, Any]) -> DatosDeAcuerdo:
     return DatosDeAcuerdo(
-        municipalidad=Municipalidad.objects.get(pk=datos["lugar"]), sector=Sector.objects.get(pk=datos["sector"]),
-        texto="Algo", tipo=Tipo(datos["tipo"]), clasificacion=Clasificacion.objects.get(pk=datos["clasificacion"]),
-        responsable=Responsable(datos["responsable"]), plazo=datos["plazo"],
-    )  # fmt: skip
+        municipalidad=Municipalidad.objects.get(pk=datos["lugar"]),
+        sector=Sector.objects.get(pk=datos["sector"]),
+        texto="Algo",
+        tipo=Tipo(datos["tipo"]),
+        clasificacion=Clasificacion.objects.get(pk=datos["clasificacion"]),
+        responsable=Responsable(datos["responsable"]),
+        plazo=datos["plazo"],
+    )
 
 
 # --- La sesión ------------------------------------------------------------------------------------------------------
@@ -169,9 +179,13 @@ def corregir_la_sesion(v: Vivida) -> None:
     datos["fecha"] = v.azar.choice([actual.fecha, f.EVENTO - timedelta(days=2)])
     siglas = {*v.azar.sample(SIGLAS, 3), *v.azar.sample(["MINEDU", "MIDIS"], 1)}
     sesiones.editar_sesion(
-        por=v.carlos, sesion=actual, version=actual.version, sectores=Sector.objects.filter(pk__in=siglas),
-        ahora=v.ahora, **datos,
-    )  # fmt: skip
+        por=v.carlos,
+        sesion=actual,
+        version=actual.version,
+        sectores=Sector.objects.filter(pk__in=siglas),
+        ahora=v.ahora,
+        **datos,
+    )
     v.anotar("poner_sesion", sectores=siglas, **datos)
 
 
@@ -196,9 +210,11 @@ def cambiar_un_nombre(v: Vivida) -> None:
     fila._history_date = v.ahora
     fila.save()
     v.anotar(
-        "llamar", clase=modelo.__name__.lower(), clave=clave,
+        "llamar",
+        clase=modelo.__name__.lower(),
+        clave=clave,
         nombre=(nombre, fila.region_id) if modelo is Municipalidad else nombre,
-    )  # fmt: skip
+    )
 
 
 # --- Reuniones ------------------------------------------------------------------------------------------------------
@@ -211,10 +227,14 @@ def programar(v: Vivida) -> None:
     inicio = f.en_lima(f.EVENTO, 8) + timedelta(minutes=v.azar.randrange(700))
     sigla = v.azar.choice(SIGLAS)
     hecha = agenda.programar_reunion(
-        por=v.olga, sesion=v.sesion, sector=Sector.objects.get(pk=sigla), ahora=v.ahora, inicio=inicio.time(),
+        por=v.olga,
+        sesion=v.sesion,
+        sector=Sector.objects.get(pk=sigla),
+        ahora=v.ahora,
+        inicio=inicio.time(),
         municipalidades=Municipalidad.objects.filter(pk=v.azar.choice(UBIGEOS)),
         fin=(inicio + timedelta(minutes=3)).time(),
-    )  # fmt: skip
+    )
     v.anotar("poner_reunion", clave=hecha.pk, sector=sigla, estado="programada")
 
 
@@ -289,20 +309,35 @@ def importar(v: Vivida) -> None:
     codigo = f"{v.sesion.codigo}-{100_000 + v.azar.randrange(10**6)}"
     validado = v.azar.choice([None, f.EVENTO + timedelta(days=9)])
     esperan = Avance.objects.filter(
-        hito__acuerdo__sesion=v.sesion, anulado_en=None, validado_en=None, devuelto_en=None, porcentaje=100,
-        fecha__lte=v.hoy, registrado_por=v.carlos,
-    )  # fmt: skip
+        hito__acuerdo__sesion=v.sesion,
+        anulado_en=None,
+        validado_en=None,
+        devuelto_en=None,
+        porcentaje=100,
+        fecha__lte=v.hoy,
+        registrado_por=v.carlos,
+    )
     validaciones = [Validacion(a.pk, a.fecha) for a in esperan.order_by("pk")[: v.azar.randrange(2)]]
     plan = Plan(
-        sesion=DatosDeSesion(v.sesion.codigo, v.sesion.nombre, v.sesion.fecha), es_nueva=False,
-        acuerdos=[FilaDeAcuerdo(
-            codigo, datos["lugar"], datos["sector"], "", datos["tipo"], datos["clasificacion"], "Importado",
-            datos["responsable"], datos["plazo"],
-        )],
+        sesion=DatosDeSesion(v.sesion.codigo, v.sesion.nombre, v.sesion.fecha),
+        es_nueva=False,
+        acuerdos=[
+            FilaDeAcuerdo(
+                codigo,
+                datos["lugar"],
+                datos["sector"],
+                "",
+                datos["tipo"],
+                datos["clasificacion"],
+                "Importado",
+                datos["responsable"],
+                datos["plazo"],
+            )
+        ],
         hitos=[DatosDeHito(codigo, 1, "Paso", "GL", f.EVENTO, 3, f.EVENTO)],
         avances=[DatosDeAvance(codigo, 1, f.EVENTO + timedelta(days=8), 100, "Va", validado)],
         validaciones=validaciones,
-    )  # fmt: skip
+    )
     carga.cargar(plan, por=v.olga, ahora=v.ahora, archivo="libro.xlsx", sha256="0" * 64, resumen={})
     hecho = Acuerdo.objects.get(codigo=codigo)
     (hito,), (avance,) = hecho.hitos.all(), Avance.objects.filter(hito__acuerdo=hecho)
@@ -358,9 +393,14 @@ def quitar_hito(v: Vivida) -> None:
 def informar(v: Vivida) -> None:
     hito, fecha, porcentaje = v.hito(), v.dia(f.EVENTO, v.hoy), v.azar.choice([0, 33, 80, 100, 100, 100])
     hecho = avances.registrar_avance(
-        por=v.azar.choice([v.olga, v.carlos]), hito=hito, fecha=fecha, porcentaje=porcentaje, descripcion="Va",
-        ahora=v.ahora, evidencias=[archivo(contenido=f"%PDF-1.4 {v.azar.random()}".encode())],
-    )  # fmt: skip
+        por=v.azar.choice([v.olga, v.carlos]),
+        hito=hito,
+        fecha=fecha,
+        porcentaje=porcentaje,
+        descripcion="Va",
+        ahora=v.ahora,
+        evidencias=[archivo(contenido=f"%PDF-1.4 {v.azar.random()}".encode())],
+    )
     v.anotar("poner_avance", clave=hecho.pk, hito=hito.pk, fecha=fecha, porcentaje=porcentaje)
 
 
@@ -486,9 +526,13 @@ def nombrar(v: Vivida) -> None:
     desde = v.dia(f.EVENTO, v.hoy)
     quien = v.azar.choice([f.FabricaUsuario(), *Usuario.objects.filter(username__startswith="persona")[:2]])
     hecho = personas.nombrar_punto_focal(
-        por=v.olga, municipalidad=Municipalidad.objects.get(pk=ubigeo), usuario=quien, desde=desde, titular=titular,
+        por=v.olga,
+        municipalidad=Municipalidad.objects.get(pk=ubigeo),
+        usuario=quien,
+        desde=desde,
+        titular=titular,
         ahora=v.ahora,
-    )  # fmt: skip
+    )
     v.anotar("nombrar", clave=hecho.pk, lugar=ubigeo, quien=quien.pk, desde=desde, titular=titular)
 
 

@@ -8,9 +8,14 @@ from tests.fabricas import CLAVE
 # Las plantillas de Django nombran variables que a veces no existen.
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 NUEVA = {
-    "username": "rosa", "nombre": "Rosa Quispe", "email": "rosa@example.org", "telefono": "", "rol": "operador",
-    "password1": "Quinua-2025-Umachiri", "password2": "Quinua-2025-Umachiri",
-}  # fmt: skip
+    "username": "rosa",
+    "nombre": "Rosa Quispe",
+    "email": "rosa@example.org",
+    "telefono": "",
+    "rol": "operador",
+    "password1": "Quinua-2025-Umachiri",
+    "password2": "Quinua-2025-Umachiri",
+}
 
 
 @pytest.fixture

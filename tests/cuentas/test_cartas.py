@@ -47,10 +47,12 @@ def test_cambiarle_el_correo_se_le_dice_en_el_de_antes_y_en_el_de_ahora(de_fatim
 def test_cambiarle_el_contacto_del_cargo_tambien(de_fatima: Any, olga: Any) -> None:
     cargo = con_version(PuntoFocal.objects.get(usuario=de_fatima))
     personas.editar_contacto(
-        por=olga, punto_focal=cargo, version=cargo.version,
+        por=olga,
+        punto_focal=cargo,
+        version=cargo.version,
         contacto=personas.DatosDeContacto(correo="otra@correo.example"),
         ahora=timezone.now(),
-    )  # fmt: skip
+    )
     escritas = cartas()
     assert {"fatima@umachiri.example", "otra@correo.example"} <= set(escritas)
     assert "como punto focal de la Municipalidad Distrital de Umachiri" in escritas["fatima@umachiri.example"]

@@ -55,7 +55,7 @@ LEJANA = HOJA % (
         (con_hoja(b"no es xml"), "dañado"),
         (con_hoja(LEJANA), "escrito en XFD1, demasiado lejos"),
     ],
-)  # fmt: skip
+)
 def test_lo_que_no_es_un_libro_se_dice(contenido: bytes, frase: str) -> None:
     with pytest.raises(LibroIlegible, match=f"(?s){frase}"):
         leer(contenido, "prueba.xlsx")

@@ -41,7 +41,7 @@ def escritas(filas: bytes, **otras: Any) -> dict[tuple[int, int], Any]:
         b'<row r = "2" ><c\n r = "B2" ><v>7</v></c ></row>',
         b'<row r="2"><c r="b2"><v>7</v></c></row>',
         b'<row r=" 2 "><c r=" B2 "><v>7</v></c></row>',
-        b'<row/><row><c/><c><v>7</v></c></row>',
+        b"<row/><row><c/><c><v>7</v></c></row>",
         b'<row r="2"><c r="A2" s="1"/><c><v>7</v></c></row>',
         b'<row r="2"><c t="n" r="B2"><v>7</v></c></row>',
         b'<row r="2"><c r="&#66;2"><v>&#55;</v></c></row>',
@@ -51,7 +51,7 @@ def escritas(filas: bytes, **otras: Any) -> dict[tuple[int, int], Any]:
         b'<row r="2"><c r="B2"><v>7</v></c><c r="C2" t="s"><v>1</v></c><c r="D2" t="str"><v> \n</v></c></row>',
         b'<x:row xmlns:x="%s" r="2"><x:c r="B2"><x:v>7</x:v></x:c></x:row>',
     ],
-)  # fmt: skip
+)
 def test_cada_celda_esta_donde_dice_su_direccion_o_detras_de_la_anterior(filas: bytes) -> None:
     assert escritas(filas, textos=textos(b"<si><t>x</t></si><si><t>  </t></si>")) == {(1, 1): 7.0}
 
@@ -120,9 +120,12 @@ def test_las_que_no_valen_por_lo_que_muestran() -> None:
     )
     raras = leida(filas, b"<extLst><x14:c><xm:f>A1</xm:f></x14:c></extLst>").raras
     assert {lugar: (rara.rareza.value, rara.texto) for lugar, rara in raras.items()} == {
-        (0, 0): ("porcentaje", ""), (0, 1): ("error", "#N/A"), (0, 2): ("formula", ""), (0, 3): ("formula", ""),
+        (0, 0): ("porcentaje", ""),
+        (0, 1): ("error", "#N/A"),
+        (0, 2): ("formula", ""),
+        (0, 3): ("formula", ""),
         (0, 4): ("formula", ""),
-    }  # fmt: skip
+    }
 
 
 def test_las_celdas_raras_se_hallan_en_lo_que_escribe_una_biblioteca() -> None:
@@ -135,8 +138,10 @@ def test_las_celdas_raras_se_hallan_en_lo_que_escribe_una_biblioteca() -> None:
 
     raras = leer(xlsx(bueno(), adornar), "a.xlsx").hojas["Hitos"].raras
     assert {lugar: rara.rareza for lugar, rara in raras.items()} == {
-        (6, 27): "formula", (7, 0): "formula", (8, 2): "porcentaje",
-    }  # fmt: skip
+        (6, 27): "formula",
+        (7, 0): "formula",
+        (8, 2): "porcentaje",
+    }
 
 
 def test_las_filas_ocultas_y_las_tachadas() -> None:

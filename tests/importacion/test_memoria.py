@@ -44,14 +44,14 @@ HOSTILES = {
         b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     ),
     "combinaciones": hoja(
-        repetido(b"<row><c><v>1</v></c></row>", 1), b"<mergeCells>" + b'<mergeCell ref="A1:A1048576"/>' * 99_000
-        + b"</mergeCells>",
+        repetido(b"<row><c><v>1</v></c></row>", 1),
+        b"<mergeCells>" + b'<mergeCell ref="A1:A1048576"/>' * 99_000 + b"</mergeCells>",
     ),
     "etiquetas una dentro de otra": hoja(repetido(b"<c>", 40)),
     "un comentario": hoja(b"<!--" + repetido(b"<row>", 40) + b"-->"),
     "un texto": hoja(b'<row><c t="str"><v>' + repetido(b"a", 40) + b"</v></c></row>"),
     "textos": hoja(repetido(b'<row><c t="inlineStr"><is><t>' + "🌽".encode() * 200_000 + b"</t></is></c></row>", 60)),
-}  # fmt: skip
+}
 COMPARTIDOS = {
     "textos en blanco": textos(repetido(b"<si/>", 40)),
     "textos largos": textos(repetido(b"<si><t>" + b"a" * 900_000 + b"</t></si>", 60)),

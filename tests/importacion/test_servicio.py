@@ -184,7 +184,7 @@ def test_una_celda_opcional_en_blanco_no_contradice_lo_registrado(por: Usuario) 
         ("Reuniones", 1, 4, "09:50", "Reuniones!E2", "09:40"),
         ("Sesión", 2, 1, date(2025, 1, 14), "Sesión!B3", "13/01/2025"),
     ],
-)  # fmt: skip
+)
 def test_lo_registrado_de_otro_modo_es_un_error_que_muestra_los_dos(
     por: Usuario, hoja: str, fila: int, columna: int, valor: Any, celda: str, registrado: str
 ) -> None:

@@ -180,9 +180,12 @@ def test_un_worker_matado_de_verdad_no_deja_nada_y_otro_la_termina(por: Usuario,
     avanzar(i)
     acciones.confirmar_importacion(por=por, importacion=i, revision=1, solo_buenas=False, ahora=AHORA)
     proceso = subprocess.Popen(
-        [sys.executable, "-c", ORDEN, str(i.pk), str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=settings.RAIZ,
+        [sys.executable, "-c", ORDEN, str(i.pk), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=settings.RAIZ,
         env=os.environ | {"DATABASE_URL": url_de_la_base()},
-    )  # fmt: skip
+    )
     assert proceso.stdout is not None
     dichas = list(takewhile(lambda linea: "avances" not in linea, proceso.stdout))
     proceso.kill()

@@ -79,8 +79,11 @@ def test_una_importacion_matada_de_verdad_no_deja_nada(catalogos: None, tmp_path
     (tmp_path / "libro.xlsx").write_bytes(xlsx(grande(3000)))
     proceso = subprocess.Popen(
         [sys.executable, "-c", ORDEN, tmp_path / "libro.xlsx"],
-        stdout=subprocess.PIPE, text=True, cwd=settings.RAIZ, env=os.environ | {"DATABASE_URL": url_de_la_base()},
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=settings.RAIZ,
+        env=os.environ | {"DATABASE_URL": url_de_la_base()},
+    )
     assert proceso.stdout is not None
     dichas = list(takewhile(lambda linea: "avances" not in linea, proceso.stdout))
     proceso.kill()

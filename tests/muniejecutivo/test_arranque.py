@@ -31,9 +31,14 @@ def arrancar(raiz, tmp_path):
         entorno = procesos.entorno_limpio(CARPETA_VAR=str(tmp_path / "var"), **variables)
         salida = (tmp_path / f"salida-{len(en_marcha)}").open("w+")
         proceso = subprocess.Popen(
-            [sys.executable, "-c", SIN_REDIS if sin_redis else SUPERVISOR], cwd=raiz, env=entorno, text=True,
-            stdout=salida, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-c", SIN_REDIS if sin_redis else SUPERVISOR],
+            cwd=raiz,
+            env=entorno,
+            text=True,
+            stdout=salida,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         proceso.bitacora = lambda: procesos.leer(tmp_path / salida.name)
         en_marcha.append(proceso)
         salida.close()

@@ -81,9 +81,14 @@ class Oficina:
     def arrancar(self, servicio: str) -> subprocess.Popen[str]:
         salida = (self.carpeta / f"{servicio}.log").open("w")
         self.en_marcha[servicio] = subprocess.Popen(
-            self._orden(self.compose[servicio]["command"]), cwd=self.raiz, env=self.entorno, text=True,
-            stdout=salida, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            self._orden(self.compose[servicio]["command"]),
+            cwd=self.raiz,
+            env=self.entorno,
+            text=True,
+            stdout=salida,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         salida.close()
         return self.en_marcha[servicio]
 

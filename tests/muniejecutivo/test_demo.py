@@ -107,9 +107,7 @@ def test_repetirla_otro_dia_la_deja_como_esta(hoy, time_machine) -> None:  # typ
     antes = (Carga.objects.count(), Acuerdo.history.count(), Hito.history.count(), Usuario.history.count())
     time_machine.move_to(datetime(2027, 4, 1, tzinfo=timezone.get_default_timezone()))
     call_command("demo", verbosity=0)
-    assert (
-        Carga.objects.count(), Acuerdo.history.count(), Hito.history.count(), Usuario.history.count()
-    ) == antes  # fmt: skip
+    assert (Carga.objects.count(), Acuerdo.history.count(), Hito.history.count(), Usuario.history.count()) == antes
 
 
 @pytest.mark.parametrize("dia", [datetime(2026, 1, 1), datetime(2028, 2, 29), datetime(2026, 12, 31)])  # noqa: DTZ001

@@ -38,8 +38,12 @@ urlpatterns = [
     *reales.urlpatterns,
 ]
 handler400, handler403, handler404, handler429, handler500 = (
-    reales.handler400, reales.handler403, reales.handler404, reales.handler429, reales.handler500,
-)  # fmt: skip
+    reales.handler400,
+    reales.handler403,
+    reales.handler404,
+    reales.handler429,
+    reales.handler500,
+)
 
 
 @pytest.fixture(autouse=True)

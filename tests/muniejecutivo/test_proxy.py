@@ -37,8 +37,10 @@ def visto(desde: str, **cabeceras: str) -> tuple[str, bool, list[str]]:
 
 def test_al_proxy_de_la_oficina_se_le_cree(detras: Any) -> None:
     assert visto(PROXY, **{"x-forwarded-for": AJENA, "x-forwarded-proto": "https"}) == (
-        AJENA, True, ["HTTP_X_FORWARDED_PROTO"],
-    )  # fmt: skip
+        AJENA,
+        True,
+        ["HTTP_X_FORWARDED_PROTO"],
+    )
 
 
 def test_a_quien_llega_directo_no(detras: Any) -> None:

@@ -92,8 +92,13 @@ def test_la_base_y_redis_caen_y_al_volver_todo_sigue_sin_reiniciar(postgresql_pr
     orden = ["-m", "granian", "--interface", "wsgi", "--port", str(puerto), "--blocking-threads", "1"]
     web = subprocess.Popen(
         [sys.executable, *orden, "muniejecutivo.wsgi:application"],
-        cwd=raiz, env=entorno, text=True, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=raiz,
+        env=entorno,
+        text=True,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         assert ver(puerto, 302) == 302
         postgresql_propio.apagar()

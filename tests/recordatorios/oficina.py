@@ -25,14 +25,37 @@ class Oficina:
         self._bitacora = (carpeta / "procesos.log").open("w+")
         self._vivos: list[subprocess.Popen[str]] = []
         self.entorno = procesos.entorno_limpio(
-            DEBUG="1", CARPETA_VAR=str(carpeta), DATABASE_URL=base, REDIS_URL=f"{redis.url}/0", EMAIL_URL=smtp.url,
-            AVISOS_ABANDONO="3", AVISOS_ESPERA="1", CORREO_ESPERA="1", CORREO_ESPERA_FINAL="5", AVISOS_QUIZA="6",
-            CORREO_PAUSA="1", NIVEL_DE_BITACORA="ERROR",
-        )  # fmt: skip
+            DEBUG="1",
+            CARPETA_VAR=str(carpeta),
+            DATABASE_URL=base,
+            REDIS_URL=f"{redis.url}/0",
+            EMAIL_URL=smtp.url,
+            AVISOS_ABANDONO="3",
+            AVISOS_ESPERA="1",
+            CORREO_ESPERA="1",
+            CORREO_ESPERA_FINAL="5",
+            AVISOS_QUIZA="6",
+            CORREO_PAUSA="1",
+            NIVEL_DE_BITACORA="ERROR",
+        )
 
     def worker(self, manos: int = 2, cola: str = "correo") -> subprocess.Popen[str]:
-        orden = ["-m", "celery", "-A", "muniejecutivo", "worker", "--concurrency", str(manos), "--loglevel", "ERROR",
-                 "--queues", cola, "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip
+        orden = [
+            "-m",
+            "celery",
+            "-A",
+            "muniejecutivo",
+            "worker",
+            "--concurrency",
+            str(manos),
+            "--loglevel",
+            "ERROR",
+            "--queues",
+            cola,
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ]
         return self._lanzar(orden)
 
     def encolar(self, tarea: str, *argumentos: object) -> None:
@@ -67,8 +90,13 @@ class Oficina:
 
     def _lanzar(self, orden: list[str]) -> subprocess.Popen[str]:
         proceso = subprocess.Popen(
-            [sys.executable, *orden], cwd=self.raiz, env=self.entorno, text=True, start_new_session=True,
-            stdout=self._bitacora, stderr=self._bitacora,
-        )  # fmt: skip
+            [sys.executable, *orden],
+            cwd=self.raiz,
+            env=self.entorno,
+            text=True,
+            start_new_session=True,
+            stdout=self._bitacora,
+            stderr=self._bitacora,
+        )
         self._vivos.append(proceso)
         return proceso

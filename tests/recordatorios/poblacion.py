@@ -39,23 +39,38 @@ def poblar(personas: int, *, plazo: date, hitos: int | None = None) -> Sesion:
     acuerdos = Acuerdo.objects.bulk_create(
         [
             Acuerdo(
-                codigo=f"MEA-TEST-{n:05d}", sesion=sesion, municipalidad_id=ubigeo, sector_id="MTPE", tipo="acuerdo",
-                texto=f"Acuerdo {n}", clasificacion_id="orientacion", responsable="GL", situacion="abierto",
-                plazo=sesion.fecha + timedelta(days=300), plazo_vigente=sesion.fecha + timedelta(days=300),
-                actualizado_en=f.en_lima(sesion.fecha), **comun,
+                codigo=f"MEA-TEST-{n:05d}",
+                sesion=sesion,
+                municipalidad_id=ubigeo,
+                sector_id="MTPE",
+                tipo="acuerdo",
+                texto=f"Acuerdo {n}",
+                clasificacion_id="orientacion",
+                responsable="GL",
+                situacion="abierto",
+                plazo=sesion.fecha + timedelta(days=300),
+                plazo_vigente=sesion.fecha + timedelta(days=300),
+                actualizado_en=f.en_lima(sesion.fecha),
+                **comun,
             )
             for n, ubigeo in enumerate(ubigeos)
         ],
         batch_size=LOTE,
-    )  # fmt: skip
+    )
     Hito.objects.bulk_create(
         [
             Hito(
-                acuerdo=acuerdos[n % len(acuerdos)], numero=1 + n // len(acuerdos), texto=f"Hito {n}", responsable="GL",
-                plazo=plazo, plazo_vigente=plazo, registrado_el=sesion.fecha, **comun,
+                acuerdo=acuerdos[n % len(acuerdos)],
+                numero=1 + n // len(acuerdos),
+                texto=f"Hito {n}",
+                responsable="GL",
+                plazo=plazo,
+                plazo_vigente=plazo,
+                registrado_el=sesion.fecha,
+                **comun,
             )
             for n in range(hitos or personas)
         ],
         batch_size=LOTE,
-    )  # fmt: skip
+    )
     return sesion

@@ -91,8 +91,10 @@ def test_una_direccion_que_no_existe_y_una_falla_nuestra_no_detienen_a_las_demas
     monkeypatch.setattr("django.core.mail.EmailMessage.send", enviar)
     assert enviar_cartas(reloj=timezone.now) == {"no salió": 2, "salió": 1}
     assert {carta.motivo.split(":")[0] for carta in Carta.objects.all()} == {
-        "La dirección no recibe", "Falla nuestra (RuntimeError)", "",
-    }  # fmt: skip
+        "La dirección no recibe",
+        "Falla nuestra (RuntimeError)",
+        "",
+    }
 
 
 def test_a_los_noventa_dias_no_queda_ni_constancia(rosa: Usuario) -> None:

@@ -12,9 +12,14 @@ ENLACE = SimpleNamespace(pk=123_456_789, vence_el=date(2099, 12, 31))
 ENVIO = SimpleNamespace(pk=987_654_321)
 
 
-@pytest.mark.parametrize("direccion", [
-    direcciones.para_informar, direcciones.para_responder, direcciones.de_rebote,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "direccion",
+    [
+        direcciones.para_informar,
+        direcciones.para_responder,
+        direcciones.de_rebote,
+    ],
+)
 def test_caben_en_un_buzon_y_se_leen_aunque_lleguen_en_mayusculas(direccion):
     escrita = direccion(ENLACE if direccion is direcciones.para_informar else ENVIO)
     assert len(escrita.partition("@")[0]) <= 64

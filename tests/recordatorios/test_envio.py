@@ -82,12 +82,16 @@ def test_tras_doce_intentos_queda_fallido_y_dice_por_que(hito, servidor):
     servidor += [smtplib.SMTPServerDisconnected("se cortó")] * 20
     ahora = AHORA
     for _ in range(12):
-        envios.enviar_tanda([e.pk for e in Envio.objects.all()] or motor.pasar(ahora=ahora).listos, dia=DIA,
-                            reloj=lambda ahora=ahora: ahora)  # fmt: skip
+        envios.enviar_tanda(
+            [e.pk for e in Envio.objects.all()] or motor.pasar(ahora=ahora).listos,
+            dia=DIA,
+            reloj=lambda ahora=ahora: ahora,
+        )
         ahora += timedelta(hours=4)
     assert (el_envio().estado, el_envio().motivo) == (
-        "fallido", "Sin éxito tras 12 intentos: El servidor de correo cortó: se cortó",
-    )  # fmt: skip
+        "fallido",
+        "Sin éxito tras 12 intentos: El servidor de correo cortó: se cortó",
+    )
     assert Recordatorio.objects.get().estado == "fallido"
 
 
@@ -135,8 +139,14 @@ def test_lo_que_significa_cada_no_del_servidor(error, es):
     assert falla.motivo
 
 
-@pytest.mark.parametrize("error", [smtplib.SMTPAuthenticationError(535, b"no"), ConnectionRefusedError(111, "refused"),
-                                   smtplib.SMTPConnectError(554, b"no")])  # fmt: skip
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPAuthenticationError(535, b"no"),
+        ConnectionRefusedError(111, "refused"),
+        smtplib.SMTPConnectError(554, b"no"),
+    ],
+)
 def test_si_no_se_puede_entrar_al_servidor_se_deja_de_insistir_y_nada_se_da_por_perdido(sesion, monkeypatch, error):
     for n in range(6):
         f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))

@@ -62,9 +62,14 @@ def libro_subido():
     """Una importación por revisar; su archivo no está, y el worker lo dirá."""
     ahora = timezone.now()
     return Importacion.objects.create(
-        archivo="no-esta", nombre="libro.xlsx", sha256="0" * 64, tamano=1, subida_en=ahora, encolada_en=ahora,
+        archivo="no-esta",
+        nombre="libro.xlsx",
+        sha256="0" * 64,
+        tamano=1,
+        subida_en=ahora,
+        encolada_en=ahora,
         subida_por=f.FabricaOperador(),
-    )  # fmt: skip
+    )
 
 
 def suerte(para):

@@ -48,9 +48,14 @@ def hito(sesion: Any, fatima: Any) -> Any:
 
 def informar(por: Any, hito: Any, porcentaje: int = 50, ahora: datetime = AHORA) -> Avance:
     return registrar_avance(
-        por=por, hito=hito, fecha=ahora.date(), porcentaje=porcentaje, descripcion="Va", ahora=ahora,
+        por=por,
+        hito=hito,
+        fecha=ahora.date(),
+        porcentaje=porcentaje,
+        descripcion="Va",
+        ahora=ahora,
         evidencias=[archivo()],
-    )  # fmt: skip
+    )
 
 
 def devolver(por: Any, hito: Any, quien: Any, motivo: str = "La foto no se ve", ahora: datetime = AHORA) -> Avance:
@@ -71,8 +76,13 @@ def test_le_devolvieron_se_le_dice_en_el_dia_con_el_enlace_a_su_formulario(
     assert mensaje.to == ["fatima@ejemplo.pe"]
     assert mensaje.subject == "MUNI Ejecutivo: 1 informe devuelto"
     html = mensaje.alternatives[0].content
-    for dicho in ("La Secretaría le respondió: 1 informe devuelto.", "La Secretaría le devolvió su informe",
-                  hito.texto, "La foto no se ve", hito.acuerdo.codigo):  # fmt: skip
+    for dicho in (
+        "La Secretaría le respondió: 1 informe devuelto.",
+        "La Secretaría le devolvió su informe",
+        hito.texto,
+        "La foto no se ve",
+        hito.acuerdo.codigo,
+    ):
         assert dicho in mensaje.body
         assert dicho in html
     direccion = re.search(r"Informar otra vez: http://localhost:8000(/e/\S+)", mensaje.body)
@@ -98,8 +108,10 @@ def test_aunque_el_resumen_de_hoy_ya_salio_y_despues_uno_por_hora_como_mucho(
         assert pasar(DIA, 10, minuto + 5) == []
     assert [m.subject for m in pasar(DIA, 11, 10)] == ["MUNI Ejecutivo: 2 informes devueltos"]
     assert list(Envio.objects.order_by("tanda").values_list("tanda", "estado")) == [
-        (0, "enviado"), (1, "enviado"), (2, "enviado"),
-    ]  # fmt: skip
+        (0, "enviado"),
+        (1, "enviado"),
+        (2, "enviado"),
+    ]
 
 
 def test_lo_devuelto_de_noche_va_con_lo_de_la_manana_siguiente_y_primero(
@@ -203,9 +215,14 @@ def _baja(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
 
 def _traba(quien: Any, decide: Any, hito: Any) -> None:
     traba = registrar_traba(
-        por=quien, acuerdo=hito.acuerdo, categoria=CategoriaTraba.LEGAL, necesidad="Un permiso", quien_puede="",
-        necesaria_el=None, ahora=AHORA,
-    )  # fmt: skip
+        por=quien,
+        acuerdo=hito.acuerdo,
+        categoria=CategoriaTraba.LEGAL,
+        necesidad="Un permiso",
+        quien_puede="",
+        necesaria_el=None,
+        ahora=AHORA,
+    )
     levantar_traba(por=decide, traba=traba, como="El permiso salió", ahora=AHORA)
 
 
@@ -219,7 +236,9 @@ def _propuesta(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
 DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
     "devuelto": (lambda f, c, h: devolver(c, h, f), "le devolvió su informe", "La foto no se ve"),
     "validado": (
-        lambda f, c, h: validar_avance(por=c, avance=informar(f, h), ahora=AHORA), "validó su informe", "Con 50 %.",
+        lambda f, c, h: validar_avance(por=c, avance=informar(f, h), ahora=AHORA),
+        "validó su informe",
+        "Con 50 %.",
     ),
     "plazo-si": (lambda f, c, h: _plazo(f, c, h, True), "Se aprobó el plazo", "El plazo ahora es el 01/02/2026."),
     "plazo-no": (lambda f, c, h: _plazo(f, c, h, False), "No se aprobó el plazo", "Sigue valiendo el 03/11/2025. Se"),
@@ -228,7 +247,7 @@ DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
     "traba": (_traba, "Se resolvió lo que detenía", "El permiso salió"),
     "hito-si": (lambda f, c, h: _propuesta(f, c, h, True), "Se aceptó el hito", "vence el 03/11/2025"),
     "hito-no": (lambda f, c, h: _propuesta(f, c, h, False), "No se aceptó el hito", "Ya está en otro"),
-}  # fmt: skip
+}
 
 
 def test_no_hay_una_decision_sin_su_prueba() -> None:

@@ -60,9 +60,12 @@ def test_lo_que_falla_se_dice(hito, capsys):
 
 @pytest.mark.parametrize(
     ("opciones", "frase"),
-    [(["--al", "mañana"], "no es una fecha"), (["--al", "2025-02-30"], "no existe en el calendario"),
-     (["--al", "2027-01-01"], "aún no llega")],
-)  # fmt: skip
+    [
+        (["--al", "mañana"], "no es una fecha"),
+        (["--al", "2025-02-30"], "no existe en el calendario"),
+        (["--al", "2027-01-01"], "aún no llega"),
+    ],
+)
 def test_una_fecha_que_no_sirve_se_dice(hito, opciones, frase):
     with pytest.raises(CommandError, match=frase):
         call_command("recordar", *opciones)

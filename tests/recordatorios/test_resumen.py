@@ -94,9 +94,16 @@ def test_lleva_las_cabeceras_de_baja_de_un_clic_y_un_message_id_que_no_cambia(hi
     respuesta = type(client)(enforce_csrf_checks=True).post(baja, {"List-Unsubscribe": "One-Click"})
     assert respuesta.status_code == 200
     hito.acuerdo.hitos.create(
-        numero=9, texto="Otro", responsable="GL", evento_el=f.EVENTO, plazo=PLAZO, plazo_vigente=PLAZO,
-        registrado_el=f.EVENTO, registrado_en=f.en_lima(f.EVENTO), registrado_por=envio.persona,
-    )  # fmt: skip
+        numero=9,
+        texto="Otro",
+        responsable="GL",
+        evento_el=f.EVENTO,
+        plazo=PLAZO,
+        plazo_vigente=PLAZO,
+        registrado_el=f.EVENTO,
+        registrado_en=f.en_lima(f.EVENTO),
+        registrado_por=envio.persona,
+    )
     assert pasar(date(2025, 3, 14)) == []
 
 
@@ -132,9 +139,14 @@ def test_el_texto_corto_cabe_en_300_letras_con_el_enlace_entero(hito, solo, nomb
 
 @pytest.mark.parametrize(
     ("telefono", "cifras"),
-    [("951 000 000", "951000000"), ("+51 951000000", "951000000"), ("0051951000000", "951000000"),
-     ("051-352000", ""), ("", "")],
-)  # fmt: skip
+    [
+        ("951 000 000", "951000000"),
+        ("+51 951000000", "951000000"),
+        ("0051951000000", "951000000"),
+        ("051-352000", ""),
+        ("", ""),
+    ],
+)
 def test_solo_los_celulares_tienen_whatsapp(telefono, cifras):
     assert celular(telefono) == cifras
     assert direccion_de_whatsapp(telefono, "Hola, ¿qué tal?") == (

@@ -23,10 +23,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
         ("despues", 7, 7, {"despues-7": "03-27", "despues-14": "04-03", "despues-21": "04-10", "despues-28": "04-17"}),
         ("despues", 15, None, {"despues-15": "04-04"}),
         ("despues", 30, 7, {"despues-30": "04-19"}),
-        ("silencio", 30, 30, {"silencio-30@2025-01-13": "02-12", "silencio-60@2025-01-13": "03-14",
-                              "silencio-90@2025-01-13": "04-13"}),
+        (
+            "silencio",
+            30,
+            30,
+            {"silencio-30@2025-01-13": "02-12", "silencio-60@2025-01-13": "03-14", "silencio-90@2025-01-13": "04-13"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_los_dias_en_que_una_regla_pide_avisar(clase, dias, cada, esperado):
     regla = ReglaDeAviso(clase=clase, dias=dias, repetir_cada=cada, destinatario="responsable")
     vistas = ocasiones(regla, PLAZO, f.EVENTO, date(2025, 2, 1), date(2025, 4, 20))
@@ -50,8 +54,9 @@ def correos_por_dia(desde, hasta):
 def test_de_punta_a_punta_antes_y_despues_del_plazo(hito, solo):
     solo("antes", "despues")
     correos = correos_por_dia(date(2025, 3, 1), date(2025, 4, 11))
-    assert correos == {dia: ["fatima@ejemplo.pe"] for dia in
-                       ("03-05", "03-13", "03-19", "03-20", "03-27", "04-03", "04-10")}  # fmt: skip
+    assert correos == {
+        dia: ["fatima@ejemplo.pe"] for dia in ("03-05", "03-13", "03-19", "03-20", "03-27", "04-03", "04-10")
+    }
 
 
 def test_treinta_dias_sin_avance_se_avisa_y_un_avance_vuelve_a_contar(hito, solo):

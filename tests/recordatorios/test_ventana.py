@@ -30,13 +30,24 @@ def test_lo_de_un_libro_subido_hoy_avisa_desde_manana(sesion, fatima, solo):
     solo("antes")
     olga, subida = f.FabricaOperador(), f.en_lima(date(2025, 3, 13), 9)
     carga = Carga.objects.create(
-        sesion=sesion, codigo_de_sesion=sesion.codigo, archivo="libro.xlsx", sha256="0" * 64, registrada_en=subida,
-        registrada_por=olga, resumen={},
-    )  # fmt: skip
+        sesion=sesion,
+        codigo_de_sesion=sesion.codigo,
+        archivo="libro.xlsx",
+        sha256="0" * 64,
+        registrada_en=subida,
+        registrada_por=olga,
+        resumen={},
+    )
     Importacion.objects.create(
-        nombre="libro.xlsx", sha256="0" * 64, tamano=1, subida_en=subida, subida_por=olga, encolada_en=subida,
-        estado="cargada", carga=carga,
-    )  # fmt: skip
+        nombre="libro.xlsx",
+        sha256="0" * 64,
+        tamano=1,
+        subida_en=subida,
+        subida_por=olga,
+        encolada_en=subida,
+        estado="cargada",
+        carga=carga,
+    )
     acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable="GL")
     f.FabricaHito(acuerdo=acuerdo, plazo=PLAZO, registrado_en=subida)
     assert pasar(date(2025, 3, 13), 10) == []
@@ -105,8 +116,10 @@ def test_lo_que_vence_en_dia_inhabil_se_avisa_el_ultimo_habil(sesion, fatima, so
     assert all(frase in vistos[dia] for dia, frase in esperado.items())
 
 
-@pytest.mark.parametrize("cuando", [(2025, 3, 15, 10), (2025, 3, 16, 10), (2025, 4, 17, 10), (2025, 3, 13, 7),
-                                    (2025, 3, 13, 19), (2025, 3, 13, 23)])  # fmt: skip
+@pytest.mark.parametrize(
+    "cuando",
+    [(2025, 3, 15, 10), (2025, 3, 16, 10), (2025, 4, 17, 10), (2025, 3, 13, 7), (2025, 3, 13, 19), (2025, 3, 13, 23)],
+)
 def test_ni_en_fin_de_semana_ni_en_feriado_ni_fuera_de_hora(hito, cuando):
     pasada = motor.pasar(ahora=f.en_lima(date(*cuando[:3]), cuando[3]))
     assert (pasada.listos, pasada.motivo) == ((), motor.FUERA_DE_HORA)
@@ -132,9 +145,13 @@ def test_si_el_plazo_se_mueve_el_aviso_es_otro(hito, solo, fatima, carlos):
     solo("antes")
     motor.pasar(ahora=f.en_lima(date(2025, 3, 13), 7), forzada=True)  # programado y aún sin enviar
     pedido = solicitudes.solicitar_reprogramacion(
-        por=fatima, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=date(2025, 4, 25), motivo="Lluvias",
+        por=fatima,
+        acuerdo=hito.acuerdo,
+        hito=hito,
+        plazo_nuevo=date(2025, 4, 25),
+        motivo="Lluvias",
         ahora=f.en_lima(date(2025, 3, 13), 7),
-    )  # fmt: skip
+    )
     solicitudes.decidir_reprogramacion(
         por=carlos, reprogramacion=pedido, aprobar=True, ahora=f.en_lima(date(2025, 3, 13), 7)
     )

@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAQUETES = (
-    "muniejecutivo", "web", "api", "correo", "recordatorios", "importacion", "corte", "acuerdos", "reuniones",
-    "municipalidades", "cuentas",
-)  # fmt: skip
+    "muniejecutivo",
+    "web",
+    "api",
+    "correo",
+    "recordatorios",
+    "importacion",
+    "corte",
+    "acuerdos",
+    "reuniones",
+    "municipalidades",
+    "cuentas",
+)
 ANCHO = 120
 MODULO_CON_PRUEBA = 80  # desde cuántas líneas se espera su prueba en la ruta espejo
 

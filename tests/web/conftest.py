@@ -77,9 +77,17 @@ def mundo(hoy: date, sesion: Sesion, olga: Any, carlos: Any, settings: Any, tmp_
     fabricas.FabricaSesion(codigo="MEA-OTRA", sectores=["MEF"])
     sesion.refresh_from_db()
     return SimpleNamespace(
-        sesion=sesion, reunion=reunion, pronto=pronto, vencido=vencido, cumplido=cumplido, pendiente=pendiente,
-        desestimado=desestimado, por_validar=por_validar, callado=callado, anulado=anulado,
-    )  # fmt: skip
+        sesion=sesion,
+        reunion=reunion,
+        pronto=pronto,
+        vencido=vencido,
+        cumplido=cumplido,
+        pendiente=pendiente,
+        desestimado=desestimado,
+        por_validar=por_validar,
+        callado=callado,
+        anulado=anulado,
+    )
 
 
 @pytest.fixture

@@ -30,13 +30,28 @@ from tests.web.sesiones import conftest as de_la_sesion
 caso, viva = del_seguimiento.caso, de_la_sesion.viva
 
 # De cada control, qué se teclea. Lo que no está aquí se elige o se marca.
-TECLEADO = {"text": "Texto de {}", "email": "{}@example.org", "tel": "951234567", "number": "7", "date": "2026-03-04",
-            "time": "10:35", "search": "Texto de {}"}  # fmt: skip
+TECLEADO = {
+    "text": "Texto de {}",
+    "email": "{}@example.org",
+    "tel": "951234567",
+    "number": "7",
+    "date": "2026-03-04",
+    "time": "10:35",
+    "search": "Texto de {}",
+}
 # Nada que escribir: se confirma con un botón, o se elige un archivo.
 SIN_TEXTO = {
-    "lote", "publicar_sesion", "hitos_de_plantilla", "avance_validar", "avance_adjuntar", "acuerdo_restaurar",
-    "importar", "importacion_deshacer", "recordatorios_interruptor", "constancia",
-}  # fmt: skip
+    "lote",
+    "publicar_sesion",
+    "hitos_de_plantilla",
+    "avance_validar",
+    "avance_adjuntar",
+    "acuerdo_restaurar",
+    "importar",
+    "importacion_deshacer",
+    "recordatorios_interruptor",
+    "constancia",
+}
 A = "codigo"
 PROPIAS = {"acuerdos", "cuentas", "municipalidades", "muniejecutivo", "reuniones", "web"}
 DEL_ADMIN = {"auth_user_password_change"}
@@ -123,9 +138,14 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
     curso = fabricas.FabricaSesion(codigo="MEA-CURSO", etapa="en_curso", fecha=hoy, sectores=["MTPE", "MVCS"])
     for sesion in (viva, curso):
         fabricas.FabricaReunion(
-            sesion=sesion, codigo="MTPE-01", estado="programada", sala="Sala 1", inicio_previsto=time(9),
-            fin_previsto=time(9, 40), municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
-        )  # fmt: skip
+            sesion=sesion,
+            codigo="MTPE-01",
+            estado="programada",
+            sala="Sala 1",
+            inicio_previsto=time(9),
+            fin_previsto=time(9, 40),
+            municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
+        )
     escrito = fabricas.FabricaAcuerdo(sesion=curso, plazo=hoy)
     sin_hitos = fabricas.FabricaAcuerdo(sesion=caso.sesion)
     PlantillaHito.objects.create(
@@ -136,16 +156,26 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[sin_hitos.pk], ahora=ahora
     )
     return SimpleNamespace(
-        **vars(caso), en_preparacion=viva.codigo, en_curso=curso.codigo, turno="MTPE-01", sala="MTPE-01",
-        escrito=escrito.codigo, sin_hitos=sin_hitos.codigo, ubigeo=UMACHIRI, sector="MTPE", lote=lote,
-        tarea=fabricas.FabricaHito(acuerdo=caso.acuerdo), por_numero={"propuesto", "sin_avances"}, anulado=sin_hitos,
+        **vars(caso),
+        en_preparacion=viva.codigo,
+        en_curso=curso.codigo,
+        turno="MTPE-01",
+        sala="MTPE-01",
+        escrito=escrito.codigo,
+        sin_hitos=sin_hitos.codigo,
+        ubigeo=UMACHIRI,
+        sector="MTPE",
+        lote=lote,
+        tarea=fabricas.FabricaHito(acuerdo=caso.acuerdo),
+        por_numero={"propuesto", "sin_avances"},
+        anulado=sin_hitos,
         titular=PuntoFocal.objects.get(usuario=fatima),
         alterno=fabricas.FabricaPuntoFocal(usuario__username="alterna", titular=False),
         funcionario=FuncionarioSectorial.objects.get(usuario__username="soledad"),
         persona=fabricas.FabricaUsuario(username="persona", email="persona@example.org"),
         vista=VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora),
         regla=ReglaDeAviso.objects.exclude(clase="antes").first(),
-    )  # fmt: skip
+    )
 
 
 def test_toda_pagina_con_formulario_tiene_su_fila() -> None:
@@ -228,11 +258,14 @@ def test_donde_no_hay_nada_que_escribir_de_verdad_no_lo_hay(
     nombre: str, escenario: SimpleNamespace, carlos: Any, olga: Any
 ) -> None:
     argumentos = {
-        "lote": [escenario.lote.pk], "publicar_sesion": [escenario.en_curso],
+        "lote": [escenario.lote.pk],
+        "publicar_sesion": [escenario.en_curso],
         "hitos_de_plantilla": [escenario.sin_hitos],
-        "avance_validar": [escenario.codigo, escenario.avance.pk], "constancia": [escenario.avance.pk],
-        "avance_adjuntar": [escenario.codigo, escenario.avance.pk], "acuerdo_restaurar": [escenario.anulado.codigo],
-    }  # fmt: skip
+        "avance_validar": [escenario.codigo, escenario.avance.pk],
+        "constancia": [escenario.avance.pk],
+        "avance_adjuntar": [escenario.codigo, escenario.avance.pk],
+        "acuerdo_restaurar": [escenario.anulado.codigo],
+    }
     if nombre == "acuerdo_restaurar":
         type(escenario.anulado).objects.filter(pk=escenario.anulado.pk).update(
             anulado_en=en_lima(escenario.sesion.fecha), anulado_por=carlos, motivo_de_anulacion="Repetido"
@@ -247,9 +280,13 @@ def test_donde_no_hay_nada_que_escribir_de_verdad_no_lo_hay(
 def test_deshacer_una_importacion_no_pide_texto(escenario: SimpleNamespace, carlos: Any, hoy: date) -> None:
     """Solo se confirma: sin carga hecha, la página ni se muestra."""
     libro = Importacion.objects.create(
-        nombre="libro.xlsx", sha256="0" * 64, tamano=1, subida_en=en_lima(hoy), subida_por=carlos,
+        nombre="libro.xlsx",
+        sha256="0" * 64,
+        tamano=1,
+        subida_en=en_lima(hoy),
+        subida_por=carlos,
         encolada_en=en_lima(hoy),
-    )  # fmt: skip
+    )
     navegador = Client()
     navegador.force_login(carlos)
     assert navegador.get(reverse("importacion_deshacer", args=[libro.pk])).status_code == 302

@@ -69,12 +69,23 @@ def test_estas_paginas_solo_se_leen(nombre: str, con_evidencia: SimpleNamespace,
 def test_lo_que_no_existe_es_404_y_no_revienta(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     navegador = como("carlos")
     for direccion in (
-        "/acuerdos/MEA-TEST-999/", "/acuerdos/mea/", "/acuerdos/%00/", "/acuerdos/" + "A" * 500 + "/",
+        "/acuerdos/MEA-TEST-999/",
+        "/acuerdos/mea/",
+        "/acuerdos/%00/",
+        "/acuerdos/" + "A" * 500 + "/",
         "/sesiones/NADA/",
-        "/sesiones/%00/corte/", "/sesiones/NADA/corte/", "/municipalidades/999999/", "/municipalidades/21080/",
-        "/municipalidades/21080%C2%B2/", "/sectores/NADA/", "/sectores/%00/", "/reuniones/MEA-TEST/NADA/",
-        "/reuniones/MEA-TEST/%00/", "/reuniones/MEA-TEST/%F0%9F%98%80/", "/evidencias/99999999999999999999999/",
-    ):  # fmt: skip
+        "/sesiones/%00/corte/",
+        "/sesiones/NADA/corte/",
+        "/municipalidades/999999/",
+        "/municipalidades/21080/",
+        "/municipalidades/21080%C2%B2/",
+        "/sectores/NADA/",
+        "/sectores/%00/",
+        "/reuniones/MEA-TEST/NADA/",
+        "/reuniones/MEA-TEST/%00/",
+        "/reuniones/MEA-TEST/%F0%9F%98%80/",
+        "/evidencias/99999999999999999999999/",
+    ):
         assert navegador.get(direccion).status_code == 404, direccion
 
 
@@ -98,10 +109,13 @@ def test_el_403_del_tablero_dice_por_que(mundo: SimpleNamespace, como: Callable[
 @pytest.mark.parametrize(
     ("quien", "adonde"),
     [
-        ("olga", "/tablero/"), ("carlos", "/tablero/"), ("fatima", "/mis-acuerdos/"), ("soledad", "/acuerdos/"),
+        ("olga", "/tablero/"),
+        ("carlos", "/tablero/"),
+        ("fatima", "/mis-acuerdos/"),
+        ("soledad", "/acuerdos/"),
         ("eva", "/sesiones/"),
     ],
-)  # fmt: skip
+)
 def test_al_entrar_cada_quien_empieza_en_su_pagina(
     quien: str, adonde: str, mundo: SimpleNamespace, request: pytest.FixtureRequest
 ) -> None:

@@ -20,15 +20,28 @@ ANCHOS = (320, 768, 1280)
 PAGINAS = {
     "anonima": ["/", "/sesiones/MEA-TEST/corte/", "/sesiones/MEA-TEST/corte/?al=nunca", "/no-existe/"],
     "olga": [
-        "/tablero/", "/tablero/?sesion=MEA-TEST&al=2025-03-31", "/sesiones/", "/sesiones/MEA-TEST/",
-        "/sesiones/MEA-TEST/corte/", "/reuniones/MEA-TEST/MTPE-01/", "/acuerdos/?sector=MTPE", "/acuerdos/?esado=x",
-        "/acuerdos/?sector=MEF", "/acuerdos/MEA-TEST-001/", "/municipalidades/",
-        "/municipalidades/210809/", "/sectores/MTPE/",
+        "/tablero/",
+        "/tablero/?sesion=MEA-TEST&al=2025-03-31",
+        "/sesiones/",
+        "/sesiones/MEA-TEST/",
+        "/sesiones/MEA-TEST/corte/",
+        "/reuniones/MEA-TEST/MTPE-01/",
+        "/acuerdos/?sector=MTPE",
+        "/acuerdos/?esado=x",
+        "/acuerdos/?sector=MEF",
+        "/acuerdos/MEA-TEST-001/",
+        "/municipalidades/",
+        "/municipalidades/210809/",
+        "/sectores/MTPE/",
     ],
     "fatima": [
-        "/mis-acuerdos/todos/", "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/acuerdos/", "/tablero/",
+        "/mis-acuerdos/todos/",
+        "/acuerdos/MEA-TEST-001/",
+        "/municipalidades/210809/",
+        "/acuerdos/",
+        "/tablero/",
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("quien", PAGINAS)

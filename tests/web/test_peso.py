@@ -21,13 +21,58 @@ from tests import fabricas
 from tests.web.conftest import HOY, multiplicar
 
 PALABRAS = [
-    "la", "municipalidad", "distrital", "gestiona", "ante", "el", "sector", "capacitación", "empleo", "temporal",
-    "jóvenes", "mujeres", "agua", "potable", "puente", "vecinal", "expediente", "técnico", "saneamiento", "físico",
-    "legal", "ambulancia", "mercado", "abastos", "riego", "tecnificado", "transferencia", "de", "partidas",
-    "mantenimiento", "periódico", "camino", "supervisión", "convenio", "marco", "informe", "conformidad", "visita",
-    "territorio", "asistencia", "priorización", "cartera", "inversiones", "certificación", "presupuestal", "comité",
-    "vigilancia", "escolar", "alimentación", "internet", "espacios",
-]  # fmt: skip
+    "la",
+    "municipalidad",
+    "distrital",
+    "gestiona",
+    "ante",
+    "el",
+    "sector",
+    "capacitación",
+    "empleo",
+    "temporal",
+    "jóvenes",
+    "mujeres",
+    "agua",
+    "potable",
+    "puente",
+    "vecinal",
+    "expediente",
+    "técnico",
+    "saneamiento",
+    "físico",
+    "legal",
+    "ambulancia",
+    "mercado",
+    "abastos",
+    "riego",
+    "tecnificado",
+    "transferencia",
+    "de",
+    "partidas",
+    "mantenimiento",
+    "periódico",
+    "camino",
+    "supervisión",
+    "convenio",
+    "marco",
+    "informe",
+    "conformidad",
+    "visita",
+    "territorio",
+    "asistencia",
+    "priorización",
+    "cartera",
+    "inversiones",
+    "certificación",
+    "presupuestal",
+    "comité",
+    "vigilancia",
+    "escolar",
+    "alimentación",
+    "internet",
+    "espacios",
+]
 UN_VIAJE = 14_600  # lo que cabe en el primer viaje de una conexión TCP nueva
 OFICINA = 60 * 1024
 MINIATURA = re.compile(r'src="(/evidencias/\d+/miniatura/)"')
@@ -77,20 +122,27 @@ def cargado(mundo: SimpleNamespace) -> SimpleNamespace:
         hito = fabricas.FabricaHito(acuerdo=mundo.pronto, texto=f"Expediente técnico, parte {n}, remitido al sector")
         for dias in (40, 20, 10):
             fabricas.FabricaAvance(
-                hito=hito, fecha=HOY - timedelta(days=dias), porcentaje=100 - dias,
+                hito=hito,
+                fecha=HOY - timedelta(days=dias),
+                porcentaje=100 - dias,
                 descripcion=f"Se presentó la documentación número {dias * n} por mesa de partes y se espera respuesta.",
-            )  # fmt: skip
+            )
     return mundo
 
 
 @pytest.mark.parametrize(
     "direccion",
     [
-        "/mis-acuerdos/", "/mis-acuerdos/todos/",
-        "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/acuerdos/", "/sectores/MTPE/",
-        "/reuniones/MEA-TEST/MTPE-01/", "/sesiones/MEA-TEST/",
+        "/mis-acuerdos/",
+        "/mis-acuerdos/todos/",
+        "/acuerdos/MEA-TEST-001/",
+        "/municipalidades/210809/",
+        "/acuerdos/",
+        "/sectores/MTPE/",
+        "/reuniones/MEA-TEST/MTPE-01/",
+        "/sesiones/MEA-TEST/",
     ],
-)  # fmt: skip
+)
 def test_las_paginas_del_punto_focal_caben_en_un_viaje(
     direccion: str, cargado: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
@@ -100,12 +152,22 @@ def test_las_paginas_del_punto_focal_caben_en_un_viaje(
 @pytest.mark.parametrize(
     "direccion",
     [
-        "/tablero/", "/sesiones/", "/sesiones/MEA-TEST/", "/sesiones/MEA-TEST/corte/", "/acuerdos/",
-        "/municipalidades/",        "/acuerdos/MEA-TEST-001/", "/municipalidades/210809/", "/sectores/MTPE/", "/",
-        "/personas/", "/municipalidades/210809/punto-focal/nombrar/",
-        "/tablero/cambios/?desde=2025-01-12", "/tablero/cambios/?desde=2025-01-12&que=nuevos",
+        "/tablero/",
+        "/sesiones/",
+        "/sesiones/MEA-TEST/",
+        "/sesiones/MEA-TEST/corte/",
+        "/acuerdos/",
+        "/municipalidades/",
+        "/acuerdos/MEA-TEST-001/",
+        "/municipalidades/210809/",
+        "/sectores/MTPE/",
+        "/",
+        "/personas/",
+        "/municipalidades/210809/punto-focal/nombrar/",
+        "/tablero/cambios/?desde=2025-01-12",
+        "/tablero/cambios/?desde=2025-01-12&que=nuevos",
     ],
-)  # fmt: skip
+)
 def test_las_de_la_secretaria_en_sesenta_kilobytes(
     direccion: str, cargado: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
@@ -121,9 +183,14 @@ def test_la_cola_con_veinticinco_fotos_en_sesenta_kilobytes(
     for n, hito in enumerate(hitos):
         archivo = revisar_archivo(f"{'foto del avance de la obra ' * 4}{n}.jpg", _foto_dificil(azar))
         registrar_avance(
-            por=fatima, hito=hito, fecha=fabricas.EVENTO, porcentaje=100, ahora=fabricas.en_lima(HOY),
-            evidencias=[archivo], descripcion=" ".join(azar.choices(PALABRAS, k=60)),
-        )  # fmt: skip
+            por=fatima,
+            hito=hito,
+            fecha=fabricas.EVENTO,
+            porcentaje=100,
+            ahora=fabricas.en_lima(HOY),
+            evidencias=[archivo],
+            descripcion=" ".join(azar.choices(PALABRAS, k=60)),
+        )
     navegador = como("olga")
     pagina = pedir(navegador, "/validacion/")
     fotos = set(MINIATURA.findall(gzip.decompress(pagina.content).decode()))

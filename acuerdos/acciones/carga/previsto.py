@@ -49,24 +49,36 @@ def estados_de(plan: Plan, ahora: datetime) -> dict[str, AcuerdoEnDia]:
     for n, a in enumerate(plan.avances):
         avances[a.acuerdo, a.hito].append(
             HechoAvance(
-                id=n, registrado_en=ahora, fecha=a.fecha, porcentaje=a.porcentaje, validado_el=a.validado_el,
+                id=n,
+                registrado_en=ahora,
+                fecha=a.fecha,
+                porcentaje=a.porcentaje,
+                validado_el=a.validado_el,
                 validado_en=ahora if a.validado_el else None,
             )
-        )  # fmt: skip
+        )
     for h in plan.hitos:
         hitos[h.acuerdo].append(
             HechoHito(
-                id=h.numero, registrado_en=ahora, plazo=h.plazo, peso=h.peso, registrado_el=h.registrado_el,
+                id=h.numero,
+                registrado_en=ahora,
+                plazo=h.plazo,
+                peso=h.peso,
+                registrado_el=h.registrado_el,
                 avances=avances[h.acuerdo, h.numero],
             )
-        )  # fmt: skip
+        )
     for n, r in enumerate(plan.reprogramaciones):
         reprogramaciones[r.acuerdo].append(
             HechoReprogramacion(
-                id=n, registrado_en=ahora, decidido_el=r.aprobada_el, decidido_en=ahora, plazo_nuevo=r.plazo_nuevo,
+                id=n,
+                registrado_en=ahora,
+                decidido_el=r.aprobada_el,
+                decidido_en=ahora,
+                plazo_nuevo=r.plazo_nuevo,
                 hito_id=r.hito,
             )
-        )  # fmt: skip
+        )
     for n, d in enumerate(plan.desestimaciones):
         desestimaciones[d.acuerdo].append(
             HechoAprobado(id=n, registrado_en=ahora, decidido_el=d.aprobada_el, decidido_en=ahora)
@@ -74,10 +86,13 @@ def estados_de(plan: Plan, ahora: datetime) -> dict[str, AcuerdoEnDia]:
     return {
         a.codigo: acuerdo_en_dia(
             HechosDeAcuerdo(
-                evento_el=plan.sesion.fecha, plazo=a.plazo, hitos=hitos[a.codigo],
-                reprogramaciones=reprogramaciones[a.codigo], desestimaciones=desestimaciones[a.codigo],
+                evento_el=plan.sesion.fecha,
+                plazo=a.plazo,
+                hitos=hitos[a.codigo],
+                reprogramaciones=reprogramaciones[a.codigo],
+                desestimaciones=desestimaciones[a.codigo],
             ),
             SIEMPRE,
         )
         for a in plan.acuerdos
-    }  # fmt: skip
+    }

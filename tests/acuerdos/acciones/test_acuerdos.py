@@ -77,12 +77,19 @@ def test_solo_la_secretaria_registra_acuerdos(en_curso, fatima, soledad, eva, da
 
 def test_lo_que_no_sirve_se_dice_campo_por_campo_y_no_gasta_codigo(en_curso, olga, datos):
     ajena = f.FabricaReunion(sesion=f.FabricaSesion())
-    with no_sirve(plazo="14/01/2027 pasa de dos años", cui="12A", monto="0 a", sector="MEF no participa",
-                  reunion="de otra sesión"):  # fmt: skip
+    with no_sirve(
+        plazo="14/01/2027 pasa de dos años", cui="12A", monto="0 a", sector="MEF no participa", reunion="de otra sesión"
+    ):
         registrar(
-            en_curso, olga, datos, plazo=date(2027, 1, 14), cui="12A", monto=Decimal(-1),
-            sector=Sector.objects.get(pk="MEF"), reunion=ajena,
-        )  # fmt: skip
+            en_curso,
+            olga,
+            datos,
+            plazo=date(2027, 1, 14),
+            cui="12A",
+            monto=Decimal(-1),
+            sector=Sector.objects.get(pk="MEF"),
+            reunion=ajena,
+        )
     with no_sirve(texto="Escriba lo que se acordó"):
         registrar(en_curso, olga, datos, texto=" \n ")
     with no_sirve(texto="como máximo, 5000"):
@@ -135,9 +142,12 @@ def test_el_plazo_no_se_corrige_por_debajo_del_de_sus_hitos_ni_despues_de_reprog
 
     def con_plazo(plazo):
         return editar_acuerdo(
-            por=olga, acuerdo=acuerdo, version=Acuerdo.objects.get().version, ahora=AHORA,
+            por=olga,
+            acuerdo=acuerdo,
+            version=Acuerdo.objects.get().version,
+            ahora=AHORA,
             datos=replace(datos, plazo=plazo),
-        )  # fmt: skip
+        )
 
     with no_sirve(plazo="Tiene un hito con plazo 01/08/2025"):
         con_plazo(date(2025, 7, 31))

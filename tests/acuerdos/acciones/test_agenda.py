@@ -33,9 +33,15 @@ def municipalidades(*ubigeos):
 
 def programar(por, sesion, sigla="MTPE", ubigeos=(UMACHIRI,), inicio=time(9), fin=time(9, 30), sala="1"):
     return programar_reunion(
-        por=por, sesion=sesion, sector=Sector.objects.get(pk=sigla), municipalidades=municipalidades(*ubigeos),
-        inicio=inicio, fin=fin, sala=sala, ahora=AHORA,
-    )  # fmt: skip
+        por=por,
+        sesion=sesion,
+        sector=Sector.objects.get(pk=sigla),
+        municipalidades=municipalidades(*ubigeos),
+        inicio=inicio,
+        fin=fin,
+        sala=sala,
+        ahora=AHORA,
+    )
 
 
 def editar(por, reunion, **cambios):
@@ -60,8 +66,10 @@ def sesion(olga):
 # --- Programar ------------------------------------------------------------------------------------------------------
 def test_los_codigos_de_reunion_siguen_por_sector(olga, sesion):
     turnos = [
-        ("MTPE", time(9), time(9, 30)), ("MTPE", time(9, 30), time(10)), ("MVCS", time(10), time(10, 30)),
-    ]  # fmt: skip
+        ("MTPE", time(9), time(9, 30)),
+        ("MTPE", time(9, 30), time(10)),
+        ("MVCS", time(10), time(10, 30)),
+    ]
     codigos = [programar(olga, sesion, sigla, inicio=inicio, fin=fin).codigo for sigla, inicio, fin in turnos]
     assert codigos == ["MTPE-01", "MTPE-02", "MVCS-01"]
     reunion = sesion.reuniones.get(codigo="MTPE-01")
@@ -115,12 +123,20 @@ def test_lo_que_no_sirve_de_una_reunion_se_dice(olga, fatima, sesion):
 
 def test_varios_turnos_seguidos_uno_por_municipalidad_en_su_orden(olga, sesion):
     hechas = programar_turnos(
-        por=olga, sesion=sesion, sector=Sector.objects.get(pk="MTPE"), sala="1", inicio=time(9), fin=time(9, 40),
-        municipalidades=municipalidades(UMACHIRI, SAN_JOSE_LAMBAYEQUE, ONGOY), ahora=AHORA,
-    )  # fmt: skip
+        por=olga,
+        sesion=sesion,
+        sector=Sector.objects.get(pk="MTPE"),
+        sala="1",
+        inicio=time(9),
+        fin=time(9, 40),
+        municipalidades=municipalidades(UMACHIRI, SAN_JOSE_LAMBAYEQUE, ONGOY),
+        ahora=AHORA,
+    )
     assert [(r.codigo, f"{r.inicio_previsto:%H:%M}", van(r)) for r in hechas] == [
-        ("MTPE-01", "09:00", {UMACHIRI}), ("MTPE-02", "09:40", {SAN_JOSE_LAMBAYEQUE}), ("MTPE-03", "10:20", {ONGOY}),
-    ]  # fmt: skip
+        ("MTPE-01", "09:00", {UMACHIRI}),
+        ("MTPE-02", "09:40", {SAN_JOSE_LAMBAYEQUE}),
+        ("MTPE-03", "10:20", {ONGOY}),
+    ]
 
 
 def test_de_varios_turnos_o_entran_todos_o_ninguno(olga, sesion):
@@ -143,8 +159,11 @@ def test_mover_cambia_hora_sala_y_quienes_van(olga, sesion):
         olga, reunion, inicio=time(11), fin=time(11, 45), sala=" Sala 2", municipalidades=municipalidades(ONGOY)
     )
     assert (movida.inicio_previsto, movida.fin_previsto, movida.sala, movida.version) == (
-        time(11), time(11, 45), "Sala 2", 2,
-    )  # fmt: skip
+        time(11),
+        time(11, 45),
+        "Sala 2",
+        2,
+    )
     assert van(movida) == {ONGOY}
     rastro(movida, olga)
 

@@ -56,10 +56,13 @@ def test_una_regla_cambia_y_la_historia_dice_quien(olga):
 @pytest.mark.parametrize(
     ("cambios", "campo"),
     [
-        ({"dias": 400}, "dias"), ({"dias": -1}, "dias"), ({"repetir_cada": 0}, "repetir_cada"),
-        ({"repetir_cada": 400}, "repetir_cada"), ({"dias": 15, "destinatario": "sector"}, "dias"),
+        ({"dias": 400}, "dias"),
+        ({"dias": -1}, "dias"),
+        ({"repetir_cada": 0}, "repetir_cada"),
+        ({"repetir_cada": 400}, "repetir_cada"),
+        ({"dias": 15, "destinatario": "sector"}, "dias"),
     ],
-)  # fmt: skip
+)
 def test_una_regla_que_no_sirve_dice_que_seria_correcto(olga, cambios, campo):
     with pytest.raises(DatoInvalido) as error:
         avisos.editar_regla(por=olga, **regla(**cambios))

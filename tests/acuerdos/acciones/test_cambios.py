@@ -60,23 +60,32 @@ class TestQueSeNumera:
     def test_lo_que_pasa_a_otra_municipalidad_es_baja_en_la_de_antes(self, acuerdo: Acuerdo, olga: Usuario) -> None:
         Sesion.objects.update(etapa="en_curso")
         datos = DatosDeAcuerdo(
-            municipalidad=Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE), sector=Sector.objects.get(pk="MTPE"),
-            texto=acuerdo.texto, tipo=Tipo.ACUERDO, clasificacion=Clasificacion.objects.get(pk="orientacion"),
-            responsable=Responsable.GL, plazo=acuerdo.plazo,
-        )  # fmt: skip
+            municipalidad=Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE),
+            sector=Sector.objects.get(pk="MTPE"),
+            texto=acuerdo.texto,
+            tipo=Tipo.ACUERDO,
+            clasificacion=Clasificacion.objects.get(pk="orientacion"),
+            responsable=Responsable.GL,
+            plazo=acuerdo.plazo,
+        )
         acuerdos.editar_acuerdo(por=olga, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=AHORA)
         numero = ultimo()
         assert filas(acuerdo.codigo) == {
-            "todo": (numero, ""), "s:MTPE": (numero, ""), f"m:{f.SAN_JOSE_LAMBAYEQUE}": (numero, ""),
+            "todo": (numero, ""),
+            "s:MTPE": (numero, ""),
+            f"m:{f.SAN_JOSE_LAMBAYEQUE}": (numero, ""),
             f"m:{f.UMACHIRI}": (numero, "transferido"),
-        }  # fmt: skip
+        }
         # Si vuelve, se ve otra vez; y lo que ya era baja en otro lado no se mueve por ello.
         acuerdo.refresh_from_db()
         de_vuelta = Municipalidad.objects.get(pk=f.UMACHIRI)
         acuerdos.editar_acuerdo(
-            por=olga, acuerdo=acuerdo, version=acuerdo.version, ahora=AHORA,
+            por=olga,
+            acuerdo=acuerdo,
+            version=acuerdo.version,
+            ahora=AHORA,
             datos=DatosDeAcuerdo(**{**vars_de(datos), "municipalidad": de_vuelta}),
-        )  # fmt: skip
+        )
         assert filas(acuerdo.codigo)[f"m:{f.UMACHIRI}"] == (ultimo(), "")
         assert list(cambios.diferencias()) == []
 

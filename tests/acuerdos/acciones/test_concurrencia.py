@@ -271,9 +271,12 @@ def test_mientras_se_cambian_cuentas_y_cargos_los_demas_siguen_registrando(en_cu
 # --- Lotes ----------------------------------------------------------------------------------------------------------
 def _lote(por: Any, usuario: Any, acuerdos: list[Acuerdo]) -> Any:
     return preparar_lote(
-        por=por, verbo=VerboDeLote.ASIGNAR, datos={"usuario": usuario.pk}, acuerdos=[a.pk for a in acuerdos],
+        por=por,
+        verbo=VerboDeLote.ASIGNAR,
+        datos={"usuario": usuario.pk},
+        acuerdos=[a.pk for a in acuerdos],
         ahora=AHORA,
-    )  # fmt: skip
+    )
 
 
 def test_dos_lotes_a_la_vez_sobre_lo_mismo_no_se_traban_y_gana_uno_por_acuerdo(sesion, olga, carlos):

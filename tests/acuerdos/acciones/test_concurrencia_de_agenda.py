@@ -44,9 +44,15 @@ def test_una_sala_a_una_hora_es_de_una_sola_de_las_que_la_piden(preparacion, olg
 
     def programar(n, sala="1"):
         return programar_reunion(
-            por=olga, sesion=preparacion, sector=Sector.objects.get(pk="MTPE"), sala=sala,
-            municipalidades=[Municipalidad.objects.get(pk=ubigeos[n])], inicio=time(9), fin=time(9, 30), ahora=AHORA,
-        )  # fmt: skip
+            por=olga,
+            sesion=preparacion,
+            sector=Sector.objects.get(pk="MTPE"),
+            sala=sala,
+            municipalidades=[Municipalidad.objects.get(pk=ubigeos[n])],
+            inicio=time(9),
+            fin=time(9, 30),
+            ahora=AHORA,
+        )
 
     assert len(fallidos(a_la_vez(programar, CUANTAS))) == CUANTAS - 1
     assert preparacion.reuniones.count() == 1
@@ -57,9 +63,12 @@ def test_una_sala_a_una_hora_es_de_una_sola_de_las_que_la_piden(preparacion, olg
 
 def test_de_las_que_mueven_la_misma_reunion_gana_una(preparacion, olga):
     reunion = f.FabricaReunion(
-        sesion=preparacion, estado="programada", inicio_previsto=time(9), fin_previsto=time(10),
+        sesion=preparacion,
+        estado="programada",
+        inicio_previsto=time(9),
+        fin_previsto=time(10),
         municipalidades=[f.UMACHIRI],
-    )  # fmt: skip
+    )
     suyas = list(reunion.municipalidades.all())
     hechos = a_la_vez(
         lambda n: editar_reunion(
@@ -81,11 +90,18 @@ def test_de_las_que_mueven_la_misma_reunion_gana_una(preparacion, olga):
 def test_editar_la_sesion_pasar_lista_y_avanzar_no_pierden_nada(preparacion, olga):
     hechos = a_la_vez(
         lambda n: editar_sesion(
-            por=olga, sesion=preparacion, version=1, nombre=f"Nombre {n}", fecha=preparacion.fecha, lugar="Lima",
-            lema="", sectores=Sector.objects.filter(pk__in=["MTPE", "MVCS"]), ahora=AHORA,
+            por=olga,
+            sesion=preparacion,
+            version=1,
+            nombre=f"Nombre {n}",
+            fecha=preparacion.fecha,
+            lugar="Lima",
+            lema="",
+            sectores=Sector.objects.filter(pk__in=["MTPE", "MVCS"]),
+            ahora=AHORA,
         ),
         CUANTAS,
-    )  # fmt: skip
+    )
     assert len(fallidos(hechos)) == CUANTAS - 1
     hechos = a_la_vez(
         lambda n: registrar_asistencia(por=olga, sesion=preparacion, cantidades={f"C{n}": n}, leida={}, ahora=AHORA),

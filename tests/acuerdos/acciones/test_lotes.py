@@ -197,9 +197,12 @@ def test_ni_vacio_ni_demasiado_grande(sesion, olga):
 def test_la_vista_previa_que_nadie_confirma_se_olvida_al_dia_siguiente(cinco, olga):
     vieja = preparar(olga, "asignar", cinco, usuario=olga.pk)
     preparar_lote(
-        por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[cinco[0].pk],
+        por=olga,
+        verbo=VerboDeLote.ASIGNAR,
+        datos={"usuario": olga.pk},
+        acuerdos=[cinco[0].pk],
         ahora=AHORA + timedelta(days=2),
-    )  # fmt: skip
+    )
     assert not Lote.objects.filter(pk=vieja.pk).exists()
 
 
@@ -358,7 +361,10 @@ def test_lo_que_cambia_mientras_esta_en_marcha_no_se_toca(muchos, olga, carlos):
 def test_el_que_se_esta_confirmando_no_caduca(muchos, cinco, olga):
     viejo = confirmar(olga, terminar(preparar(olga, "asignar", muchos, usuario=olga.pk)))
     preparar_lote(
-        por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[cinco[0].pk],
+        por=olga,
+        verbo=VerboDeLote.ASIGNAR,
+        datos={"usuario": olga.pk},
+        acuerdos=[cinco[0].pk],
         ahora=AHORA + 2 * CADUCIDAD,
-    )  # fmt: skip
+    )
     assert Lote.objects.filter(pk=viejo.pk).exists()

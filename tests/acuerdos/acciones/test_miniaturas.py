@@ -26,9 +26,14 @@ def _archivos_aparte(settings: Any, tmp_path: Any) -> None:
 def evidencia_de(fatima: Any, archivo: ArchivoRevisado | None = None) -> Evidencia:
     archivo = archivo or revisar_archivo("canal.jpg", foto("JPEG", tamano=(800, 600)))
     avance = registrar_avance(
-        por=fatima, hito=fabricas.FabricaHito(), fecha=HOY, porcentaje=50, descripcion="", ahora=AHORA,
+        por=fatima,
+        hito=fabricas.FabricaHito(),
+        fecha=HOY,
+        porcentaje=50,
+        descripcion="",
+        ahora=AHORA,
         evidencias=[archivo],
-    )  # fmt: skip
+    )
     return avance.evidencias.get()
 
 

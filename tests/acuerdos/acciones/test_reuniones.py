@@ -122,8 +122,10 @@ def test_pasado_el_evento_el_reloj_no_escribe_horas_ni_a_quien_puede_corregirlas
     Sesion.objects.filter(pk=reunion.sesion_id).update(etapa="seguimiento")
     otra = f.FabricaReunion(sesion=reunion.sesion, codigo="MTPE-09", estado="programada", municipalidades=[f.UMACHIRI])
     for una, verbo, campo in (
-        (otra, empezar_reunion, "inicio"), (empezada, empezar_reunion, "inicio"), (empezada, terminar_reunion, "fin"),
-    ):  # fmt: skip
+        (otra, empezar_reunion, "inicio"),
+        (empezada, empezar_reunion, "inicio"),
+        (empezada, terminar_reunion, "fin"),
+    ):
         with no_sirve(**{campo: "Corrija sus horas a mano"}):
             verbo(por=carlos, reunion=una, ahora=AHORA + timedelta(days=30))
     assert corregir(carlos, empezada, inicio=time(10), fin=time(10, 40)).fin_real == time(10, 40)

@@ -100,12 +100,21 @@ def editar(por, sesion, **cambios):
 def test_editar_corrige_los_datos_y_los_sectores(olga):
     sesion = en_etapa("preparacion")
     hecha = editar(
-        olga, sesion, nombre=" MUNI 2 ", fecha=date(2025, 2, 1), lugar="Cusco", lema="Juntos",
+        olga,
+        sesion,
+        nombre=" MUNI 2 ",
+        fecha=date(2025, 2, 1),
+        lugar="Cusco",
+        lema="Juntos",
         sectores=Sector.objects.filter(pk__in=["MTPE", "MEF"]),
-    )  # fmt: skip
+    )
     assert (hecha.nombre, hecha.fecha, hecha.lugar, hecha.lema, hecha.version) == (
-        "MUNI 2", date(2025, 2, 1), "Cusco", "Juntos", 2,
-    )  # fmt: skip
+        "MUNI 2",
+        date(2025, 2, 1),
+        "Cusco",
+        "Juntos",
+        2,
+    )
     assert [s.pk for s in hecha.sectores.all()] == ["MEF", "MTPE"]
     rastro(hecha, olga)
 

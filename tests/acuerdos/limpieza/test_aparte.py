@@ -44,9 +44,17 @@ dichos = [taller._trabajar(clase, contenido).partition(b"\\n")[0].decode() for c
 print(pickle.dumps((dichos, set(sys.modules) - cargados)).hex())
 """
 MODOS = [
-    ("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "1"), ("PNG", "LA"), ("PNG", "I;16"),
-    ("WEBP", "RGBA"), ("HEIF", "RGBA"), ("MPO", "RGB"),
-]  # fmt: skip
+    ("JPEG", "L"),
+    ("JPEG", "CMYK"),
+    ("PNG", "RGBA"),
+    ("PNG", "P"),
+    ("PNG", "1"),
+    ("PNG", "LA"),
+    ("PNG", "I;16"),
+    ("WEBP", "RGBA"),
+    ("HEIF", "RGBA"),
+    ("MPO", "RGB"),
+]
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,16 @@ def test_unos_datos_rotos_no_cuestan_la_foto() -> None:
 @pytest.mark.parametrize(
     ("formato", "modo", "queda"),
     [
-        ("JPEG", "L", "L"), ("JPEG", "CMYK", "RGB"), ("PNG", "RGBA", "RGBA"), ("PNG", "P", "P"), ("PNG", "1", "1"),
-        ("PNG", "LA", "LA"), ("PNG", "I;16", "I;16"), ("WEBP", "RGBA", "RGB"),
+        ("JPEG", "L", "L"),
+        ("JPEG", "CMYK", "RGB"),
+        ("PNG", "RGBA", "RGBA"),
+        ("PNG", "P", "P"),
+        ("PNG", "1", "1"),
+        ("PNG", "LA", "LA"),
+        ("PNG", "I;16", "I;16"),
+        ("WEBP", "RGBA", "RGB"),
     ],
-)  # fmt: skip
+)
 def test_de_cualquier_modo(formato: str, modo: str, queda: str) -> None:
     hecha = fotos.limpiar(ClaseDeArchivo(formato.lower()), foto(formato, modo))
     assert abierta(hecha.contenido).mode == queda

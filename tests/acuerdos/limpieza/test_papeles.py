@@ -25,9 +25,9 @@ def con_de_todo(documento: pikepdf.Pdf) -> None:
     pagina.AA = Dictionary(O=Dictionary(S=Name.Launch, F=String("malo.exe")))
     ir = documento.make_indirect(Dictionary(S=Name.GoTo, D=Array([pagina, Name.Fit]), Next=Array([guion])))
     enlace = Dictionary(S=Name.URI, URI=String("https://www.gob.pe"))
-    pagina.Annots = Array([
-        Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=accion) for accion in (ir, enlace)
-    ])  # fmt: skip
+    pagina.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=accion) for accion in (ir, enlace)]
+    )
     documento.docinfo["/Author"] = "Fatima"
     with documento.open_metadata() as metadatos:
         metadatos["dc:creator"] = ["Fatima"]

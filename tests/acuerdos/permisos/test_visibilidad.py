@@ -77,10 +77,14 @@ def test_una_reunion_la_ve_su_sector_y_las_municipalidades_que_participan(person
     de_todos = f.FabricaReunion(sesion=sesion, municipalidades=[f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE])
     de_mvcs = f.FabricaReunion(sesion=sesion, sector_id="MVCS", municipalidades=[f.SAN_JOSE_LAMBAYEQUE])
     esperado = {
-        "olga": {de_todos, de_mvcs}, "carlos": {de_todos, de_mvcs}, "fatima": {de_todos}, "soledad": {de_todos},
-        "doble, focal y funcionaria": {de_todos}, "benita, focal de otra": {de_todos, de_mvcs},
+        "olga": {de_todos, de_mvcs},
+        "carlos": {de_todos, de_mvcs},
+        "fatima": {de_todos},
+        "soledad": {de_todos},
+        "doble, focal y funcionaria": {de_todos},
+        "benita, focal de otra": {de_todos, de_mvcs},
         "mario, de otro sector": {de_mvcs},
-    }  # fmt: skip
+    }
     for nombre, (persona, _) in personas.items():
         vistas = list(Reunion.objects.filter(permisos.reuniones_visibles(persona)))
         assert len(vistas) == len(set(vistas))

@@ -38,9 +38,15 @@ class Mundo:
 
 @pytest.fixture
 def mundo(
-    sesion: Sesion, fatima: Usuario, soledad: Usuario, olga: Usuario, carlos: Usuario, settings: Any, tmp_path: Any,
+    sesion: Sesion,
+    fatima: Usuario,
+    soledad: Usuario,
+    olga: Usuario,
+    carlos: Usuario,
+    settings: Any,
+    tmp_path: Any,
     time_machine: Any,
-) -> Mundo:  # fmt: skip
+) -> Mundo:
     time_machine.move_to(AHORA, tick=False)
     settings.MEDIA_ROOT = tmp_path
     f.FabricaReunion(sesion=sesion, codigo="MTPE-01", sector_id="MTPE", municipalidades=[f.UMACHIRI])
@@ -113,11 +119,21 @@ CASOS: dict[str, Caso] = {
     "registrar_acuerdo": Caso(
         lambda m: "/acuerdos/",
         lambda m: {
-            "sesion": m.sesion.codigo, "municipalidad": f.UMACHIRI, "sector": "MTPE", "texto": "Asesorar en empleo",
-            "tipo": "acuerdo", "clasificacion": "orientacion", "responsable": "GN", "plazo": "2025-12-31",
-            "reunion": "MTPE-01", "monto": 1500.5,
+            "sesion": m.sesion.codigo,
+            "municipalidad": f.UMACHIRI,
+            "sector": "MTPE",
+            "texto": "Asesorar en empleo",
+            "tipo": "acuerdo",
+            "clasificacion": "orientacion",
+            "responsable": "GN",
+            "plazo": "2025-12-31",
+            "reunion": "MTPE-01",
+            "monto": 1500.5,
         },
-        OFICINA, exige=False, en="en_curso", da=201,
+        OFICINA,
+        exige=False,
+        en="en_curso",
+        da=201,
     ),
     "editar_acuerdo": Caso(acuerdo(), lambda m: {"texto": "Como se firmó"}, OFICINA, metodo="patch", en="en_curso"),
     "anular_acuerdo": Caso(acuerdo("anular/"), motivo, COORDINA),
@@ -128,52 +144,75 @@ CASOS: dict[str, Caso] = {
     "aceptar_hito": Caso(hito("propuesto", "aceptar/"), nada, OFICINA),
     "anular_hito": Caso(hito("sin_avances", "anular/"), motivo, COORDINA),
     "registrar_avance": Caso(
-        hito("sin_avances", "avances/"), lambda m: {"fecha": HOY.isoformat(), "porcentaje": 60, "descripcion": "Va"},
-        DEBE, exige=False, da=201,
+        hito("sin_avances", "avances/"),
+        lambda m: {"fecha": HOY.isoformat(), "porcentaje": 60, "descripcion": "Va"},
+        DEBE,
+        exige=False,
+        da=201,
     ),
     "validar_avance": Caso(de("avances", "avance", "validar/"), nada, OFICINA),
     "devolver_avance": Caso(de("avances", "avance", "devolver/"), motivo, OFICINA),
     "anular_avance": Caso(de("avances", "avance", "anular/"), motivo, ("fatima", "carlos")),
     "adjuntar_evidencia": Caso(
-        de("avances", "avance", "evidencias/"), lambda m: {"evidencias": [pdf()]}, DEBE, exige=False, formulario=True,
+        de("avances", "avance", "evidencias/"),
+        lambda m: {"evidencias": [pdf()]},
+        DEBE,
+        exige=False,
+        formulario=True,
         da=201,
     ),
     "anular_evidencia": Caso(de("evidencias", "evidencia", "anular/"), motivo, ("fatima", "carlos")),
     "pedir_plazo": Caso(
-        acuerdo("reprogramaciones/"), lambda m: {"plazo_nuevo": "2026-12-31", "motivo": "Lluvias"}, DEBE, exige=False,
+        acuerdo("reprogramaciones/"),
+        lambda m: {"plazo_nuevo": "2026-12-31", "motivo": "Lluvias"},
+        DEBE,
+        exige=False,
         da=201,
     ),
     "pedir_plazo_de_hito": Caso(
-        hito("sin_avances", "reprogramaciones/"), lambda m: {"plazo_nuevo": "2026-12-31", "motivo": "Lluvias"}, DEBE,
-        exige=False, da=201,
+        hito("sin_avances", "reprogramaciones/"),
+        lambda m: {"plazo_nuevo": "2026-12-31", "motivo": "Lluvias"},
+        DEBE,
+        exige=False,
+        da=201,
     ),
     "pedir_desestimacion": Caso(
-        acuerdo("desestimaciones/"), lambda m: {"motivo": "Ya no procede", "archivo": pdf()}, LOS_LADOS, exige=False,
-        formulario=True, da=201,
+        acuerdo("desestimaciones/"),
+        lambda m: {"motivo": "Ya no procede", "archivo": pdf()},
+        LOS_LADOS,
+        exige=False,
+        formulario=True,
+        da=201,
     ),
     "decidir_solicitud": Caso(
         lambda m: f"/solicitudes/reprogramacion-{m.plazo.pk}/decidir/", lambda m: {"decision": "aprobar"}, COORDINA
     ),
     "retirar_solicitud": Caso(lambda m: f"/solicitudes/desestimacion-{m.baja.pk}/retirar/", motivo, ("fatima",)),
     "registrar_traba": Caso(
-        acuerdo("trabas/"), lambda m: {"categoria": "legal", "necesidad": "Opinión del MEF"}, LOS_LADOS, exige=False,
+        acuerdo("trabas/"),
+        lambda m: {"categoria": "legal", "necesidad": "Opinión del MEF"},
+        LOS_LADOS,
+        exige=False,
         da=201,
     ),
     "levantar_traba": Caso(de("trabas", "traba", "levantar/"), lambda m: {"como": "Se aprobó"}, OFICINA),
     "anular_traba": Caso(de("trabas", "traba", "anular/"), motivo, OFICINA),
     "registrar_asistencia": Caso(
-        de("trabas", "traba", "asistencias/"), lambda m: {"fecha": HOY.isoformat(), "descripcion": "Se asesoró más"},
-        OFICINA, exige=False, da=201,
+        de("trabas", "traba", "asistencias/"),
+        lambda m: {"fecha": HOY.isoformat(), "descripcion": "Se asesoró más"},
+        OFICINA,
+        exige=False,
+        da=201,
     ),
-    "anular_asistencia": Caso(
-        lambda m: f"/trabas/{m.traba.pk}/asistencias/{m.asistencia.pk}/anular/", motivo, OFICINA
-    ),
+    "anular_asistencia": Caso(lambda m: f"/trabas/{m.traba.pk}/asistencias/{m.asistencia.pk}/anular/", motivo, OFICINA),
     "nombrar_punto_focal": Caso(
         lambda m: f"/municipalidades/{f.SAN_JOSE_LAMBAYEQUE}/puntos_focales/",
-        lambda m: {"nombre": "Rosa Chafloque", "correo": "rosa@sanjose.example", "desde": "2025-03-01"}, OFICINA,
-        exige=False, da=201,
+        lambda m: {"nombre": "Rosa Chafloque", "correo": "rosa@sanjose.example", "desde": "2025-03-01"},
+        OFICINA,
+        exige=False,
+        da=201,
     ),
-}  # fmt: skip
+}
 
 
 def version_de(cliente: Client, direccion: str) -> str:

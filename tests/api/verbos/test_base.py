@@ -41,25 +41,32 @@ class Mal:
 def avance(**campos: Any) -> Mal:
     datos = {"fecha": HOY, "porcentaje": 60, "descripcion": ""} | campos
     return Mal(
-        "registrar_avance", "fatima", lambda m: datos | {"fecha": datos["fecha"].isoformat()},
+        "registrar_avance",
+        "fatima",
+        lambda m: datos | {"fecha": datos["fecha"].isoformat()},
         lambda m, q: avances.registrar_avance(por=q, hito=m.sin_avances, ahora=AHORA, **datos),
-    )  # fmt: skip
+    )
 
 
 def hito(verbo: str = "registrar_hito", quien: str = "olga", **campos: Any) -> Mal:
     datos = DE_HITO | {"plazo": HOY + timedelta(days=30)} | campos
     return Mal(
-        verbo, quien, lambda m: datos | {"plazo": datos["plazo"].isoformat()},
+        verbo,
+        quien,
+        lambda m: datos | {"plazo": datos["plazo"].isoformat()},
         lambda m, q: getattr(hitos, verbo)(por=q, acuerdo=m.acuerdo, ahora=AHORA, **datos),
-    )  # fmt: skip
+    )
 
 
 def plazo(antes: Callable[[Mundo], Any] = lambda m: None, **campos: Any) -> Mal:
     datos = {"plazo_nuevo": HOY + timedelta(days=400), "motivo": "Lluvias"} | campos
     return Mal(
-        "pedir_plazo", "fatima", lambda m: datos | {"plazo_nuevo": datos["plazo_nuevo"].isoformat()},
-        lambda m, q: solicitudes.solicitar_reprogramacion(por=q, acuerdo=m.acuerdo, ahora=AHORA, **datos), antes,
-    )  # fmt: skip
+        "pedir_plazo",
+        "fatima",
+        lambda m: datos | {"plazo_nuevo": datos["plazo_nuevo"].isoformat()},
+        lambda m, q: solicitudes.solicitar_reprogramacion(por=q, acuerdo=m.acuerdo, ahora=AHORA, **datos),
+        antes,
+    )
 
 
 def acuerdo(**campos: Any) -> Mal:
@@ -79,9 +86,11 @@ def traba(**campos: Any) -> Mal:
     datos = {"categoria": "legal", "necesidad": "Opinión del MEF", "necesaria_el": None} | campos
     en_json = datos | {"necesaria_el": datos["necesaria_el"] and datos["necesaria_el"].isoformat()}
     return Mal(
-        "registrar_traba", "fatima", lambda m: en_json,
+        "registrar_traba",
+        "fatima",
+        lambda m: en_json,
         lambda m, q: trabas.registrar_traba(por=q, acuerdo=m.acuerdo, ahora=AHORA, **datos),
-    )  # fmt: skip
+    )
 
 
 def con_motivo(caso: str, quien: str, directo: Callable[..., Any], motivo: str = "", **mas: Any) -> Mal:
@@ -97,21 +106,27 @@ REGLAS: dict[str, Mal] = {
     "ni anterior al evento": avance(fecha=ANTES),
     "cien por ciento pide una evidencia": avance(porcentaje=100),
     "un avance validado no se anula": con_motivo(
-        "anular_avance", "carlos",
+        "anular_avance",
+        "carlos",
         lambda m, q, motivo: avances.anular_avance(por=q, avance=m.avance, motivo=motivo, ahora=AHORA),
-        "Un error", antes=validar,
+        "Un error",
+        antes=validar,
     ),
     "lo validado no se devuelve": con_motivo(
-        "devolver_avance", "carlos",
+        "devolver_avance",
+        "carlos",
         lambda m, q, motivo: avances.devolver_avance(por=q, avance=m.avance, motivo=motivo, ahora=AHORA),
-        "Falta", antes=validar,
+        "Falta",
+        antes=validar,
     ),
     "se devuelve con motivo": con_motivo(
-        "devolver_avance", "olga",
+        "devolver_avance",
+        "olga",
         lambda m, q, motivo: avances.devolver_avance(por=q, avance=m.avance, motivo=motivo, ahora=AHORA),
     ),
     "se anula con motivo": con_motivo(
-        "anular_acuerdo", "carlos",
+        "anular_acuerdo",
+        "carlos",
         lambda m, q, motivo: acuerdos.anular_acuerdo(por=q, acuerdo=m.acuerdo, motivo=motivo, ahora=AHORA),
     ),
     "el plazo de un hito no pasa del de su acuerdo": hito(plazo=HOY + timedelta(days=700)),
@@ -119,15 +134,25 @@ REGLAS: dict[str, Mal] = {
     "un hito dice en qué consiste": hito(texto="  "),
     "lo propuesto sigue las mismas reglas": hito("proponer_hito", "fatima", plazo=ANTES),
     "un hito con avances no se corrige": Mal(
-        "editar_hito", "olga", lambda m: {"texto": "Otro"},
+        "editar_hito",
+        "olga",
+        lambda m: {"texto": "Otro"},
         lambda m, q: hitos.editar_hito(
-            por=q, hito=m.sin_avances, version=m.sin_avances.version, texto="Otro", responsable="GL",
-            plazo=m.sin_avances.plazo, peso=1, ahora=AHORA,
+            por=q,
+            hito=m.sin_avances,
+            version=m.sin_avances.version,
+            texto="Otro",
+            responsable="GL",
+            plazo=m.sin_avances.plazo,
+            peso=1,
+            ahora=AHORA,
         ),
         antes=lambda m: f.FabricaAvance(hito=m.sin_avances, porcentaje=10, fecha=HOY),
     ),
     "lo aceptado no se acepta otra vez": Mal(
-        "aceptar_hito", "olga", lambda m: {},
+        "aceptar_hito",
+        "olga",
+        lambda m: {},
         lambda m, q: hitos.aceptar_hito(por=q, hito=m.propuesto, ahora=AHORA),
         antes=lambda m: hitos.aceptar_hito(por=Usuario.objects.get(username="olga"), hito=m.propuesto, ahora=AHORA),
     ),
@@ -138,7 +163,9 @@ REGLAS: dict[str, Mal] = {
         antes=lambda m: f.FabricaReprogramacion(acuerdo=m.acuerdo, hito=None, registrado_por=m.avance.registrado_por)
     ),
     "lo decidido no se decide otra vez": Mal(
-        "decidir_solicitud", "carlos", lambda m: {"decision": "rechazar", "motivo": "No"},
+        "decidir_solicitud",
+        "carlos",
+        lambda m: {"decision": "rechazar", "motivo": "No"},
         lambda m, q: solicitudes.decidir_reprogramacion(
             por=q, reprogramacion=m.plazo, aprobar=False, motivo="No", ahora=AHORA
         ),
@@ -147,11 +174,15 @@ REGLAS: dict[str, Mal] = {
         ),
     ),
     "rechazar pide motivo": Mal(
-        "decidir_solicitud", "carlos", lambda m: {"decision": "rechazar"},
+        "decidir_solicitud",
+        "carlos",
+        lambda m: {"decision": "rechazar"},
         lambda m, q: solicitudes.decidir_reprogramacion(por=q, reprogramacion=m.plazo, aprobar=False, ahora=AHORA),
     ),
     "una desestimación a la vez": Mal(
-        "pedir_desestimacion", "fatima", lambda m: {"motivo": "Ya no procede", "archivo": pdf()},
+        "pedir_desestimacion",
+        "fatima",
+        lambda m: {"motivo": "Ya no procede", "archivo": pdf()},
         lambda m, q: solicitudes.solicitar_desestimacion(
             por=q, acuerdo=m.acuerdo, motivo="Ya no procede", archivo=archivo(), ahora=AHORA
         ),
@@ -159,11 +190,15 @@ REGLAS: dict[str, Mal] = {
     "una traba no se necesita para ayer": traba(necesaria_el=HOY - timedelta(days=1)),
     "y dice qué hace falta": traba(necesidad=""),
     "no se levanta en el futuro": Mal(
-        "levantar_traba", "olga", lambda m: {"como": "Se aprobó", "el": MANANA.isoformat()},
+        "levantar_traba",
+        "olga",
+        lambda m: {"como": "Se aprobó", "el": MANANA.isoformat()},
         lambda m, q: trabas.levantar_traba(por=q, traba=m.traba, como="Se aprobó", el=MANANA, ahora=AHORA),
     ),
     "la asistencia no es futura": Mal(
-        "registrar_asistencia", "olga", lambda m: {"fecha": MANANA.isoformat(), "descripcion": "Se asesoró"},
+        "registrar_asistencia",
+        "olga",
+        lambda m: {"fecha": MANANA.isoformat(), "descripcion": "Se asesoró"},
         lambda m, q: trabas.registrar_asistencia_tecnica(
             por=q, traba=m.traba, fecha=MANANA, descripcion="Se asesoró", ahora=AHORA
         ),
@@ -174,15 +209,19 @@ REGLAS: dict[str, Mal] = {
     "la municipalidad va a la reunión": acuerdo(municipalidad=f.SAN_JOSE_LAMBAYEQUE),
     "un CUI son hasta siete dígitos": acuerdo(cui="12a"),
     "un cargo no empieza en el futuro": Mal(
-        "nombrar_punto_focal", "olga",
+        "nombrar_punto_focal",
+        "olga",
         lambda m: {"nombre": "Rosa", "correo": "rosa@sanjose.example", "desde": MANANA.isoformat()},
         lambda m, q: personas.nombrar_punto_focal(
-            por=q, municipalidad=Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE),
-            usuario=DatosDePersona("Rosa", "rosa@sanjose.example"), correo="rosa@sanjose.example", desde=MANANA,
+            por=q,
+            municipalidad=Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE),
+            usuario=DatosDePersona("Rosa", "rosa@sanjose.example"),
+            correo="rosa@sanjose.example",
+            desde=MANANA,
             ahora=AHORA,
         ),
     ),
-}  # fmt: skip
+}
 
 
 def motivos_de(hacer: Callable[[], Any]) -> dict[str, list[str]]:
@@ -228,9 +267,12 @@ def test_quien_pide_la_desestimacion_no_la_decide(
     clave = f"desestimacion-{mundo.baja.pk}"
     ficha = cliente.get(f"/api/v1/solicitudes/{clave}/")
     respuesta = cliente.generic(
-        "POST", f"/api/v1/solicitudes/{clave}/decidir/", json.dumps({"decision": "aprobar"}), "application/json",
+        "POST",
+        f"/api/v1/solicitudes/{clave}/decidir/",
+        json.dumps({"decision": "aprobar"}),
+        "application/json",
         headers={"if-match": ficha["ETag"]},
-    )  # fmt: skip
+    )
     assert (respuesta.status_code, respuesta.json()["detail"]) == (403, "Quien pide la desestimación no la decide.")
 
 

@@ -31,9 +31,15 @@ def reunion(sesion: Any) -> Reunion:
     sesion.etapa = "en_curso"
     sesion.save()
     hecha: Reunion = f.FabricaReunion(
-        sesion=sesion, codigo="MTPE-01", sala="Sala 1", municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
-        inicio_previsto=time(9), fin_previsto=time(9, 40), inicio_real=time(9, 5), fin_real=time(9, 47),
-    )  # fmt: skip
+        sesion=sesion,
+        codigo="MTPE-01",
+        sala="Sala 1",
+        municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
+        inicio_previsto=time(9),
+        fin_previsto=time(9, 40),
+        inicio_real=time(9, 5),
+        fin_real=time(9, 47),
+    )
     return hecha
 
 
@@ -63,15 +69,29 @@ def test_dice_la_sesion_la_reunion_quienes_estuvieron_y_cada_acuerdo(reunion: Re
     acordar(f.FabricaReunion(sesion=reunion.sesion, codigo="MTPE-02"), "De otra reunión")
     dicho = texto_de(escribir_acta(acta(reunion, olga)))
     for frase in (
-        "Acta de reunión técnica bilateral MTPE-01", "MUNI Ejecutivo de prueba (MEA-TEST)", "Sala 1",
-        "13 de enero de 2025", "de 09:00 a 09:40", "de 09:05 a 09:47", DIRECCION,
+        "Acta de reunión técnica bilateral MTPE-01",
+        "MUNI Ejecutivo de prueba (MEA-TEST)",
+        "Sala 1",
+        "13 de enero de 2025",
+        "de 09:00 a 09:40",
+        "de 09:05 a 09:47",
+        DIRECCION,
         "Presentes • Municipalidad Distrital de Umachiri (Melgar, Puno)",
         "No asistieron • Municipalidad Distrital de San José (Lambayeque, Lambayeque)",
-        "1 acuerdo", acuerdo.codigo, "Capacitar a las vecinas", "Compromiso · Asistencia técnica · CUI 2345678",
-        "S/ 1,250,000.50", "Responsable: gobierno local · Plazo: 9 de noviembre de 2025",
-        "Entregar el expediente (Gobierno local · 1 de mayo de 2025)", "Por el sector MTPE", "Nombre", "Cargo", "DNI",
-        "Impreso el 13 de enero de 2025 a las 10:30, hora de Lima, por Olga Quispe", "página 1 de 1",
-    ):  # fmt: skip
+        "1 acuerdo",
+        acuerdo.codigo,
+        "Capacitar a las vecinas",
+        "Compromiso · Asistencia técnica · CUI 2345678",
+        "S/ 1,250,000.50",
+        "Responsable: gobierno local · Plazo: 9 de noviembre de 2025",
+        "Entregar el expediente (Gobierno local · 1 de mayo de 2025)",
+        "Por el sector MTPE",
+        "Nombre",
+        "Cargo",
+        "DNI",
+        "Impreso el 13 de enero de 2025 a las 10:30, hora de Lima, por Olga Quispe",
+        "página 1 de 1",
+    ):
         assert frase in dicho, frase
     for ajeno in ("Registrado por error", "De otra reunión", "Hito propuesto", "Hito anulado", "Borrador"):
         assert ajeno not in dicho

@@ -18,14 +18,20 @@ V, C, D, P = Estado.VENCIDO, Estado.CUMPLIDO, Estado.DESESTIMADO, Estado.PENDIEN
     [
         ([V], "El único acuerdo vigente está vencido (100.0\u00a0%)", "El único acuerdo vigente no está cumplido"),
         ([C], "Ningún acuerdo vigente está vencido", "El único acuerdo vigente está cumplido (100.0\u00a0%)"),
-        ([V, V], "Los 2 acuerdos vigentes están vencidos (100.0\u00a0%)",
-         "Ninguno de los 2 acuerdos vigentes está cumplido (0.0\u00a0%)"),
-        ([V, C], "1 de los 2 acuerdos vigentes está vencido (50.0\u00a0%)",
-         "1 de los 2 acuerdos vigentes está cumplido (50.0\u00a0%)"),
+        (
+            [V, V],
+            "Los 2 acuerdos vigentes están vencidos (100.0\u00a0%)",
+            "Ninguno de los 2 acuerdos vigentes está cumplido (0.0\u00a0%)",
+        ),
+        (
+            [V, C],
+            "1 de los 2 acuerdos vigentes está vencido (50.0\u00a0%)",
+            "1 de los 2 acuerdos vigentes está cumplido (50.0\u00a0%)",
+        ),
         ([D], "El único acuerdo está desestimado", "El único acuerdo está desestimado"),
         ([D, D], "Los 2 acuerdos están desestimados", "Los 2 acuerdos están desestimados"),
     ],
-)  # fmt: skip
+)
 def test_de_lo_vencido_y_lo_cumplido(estados: list[Estado], vencidos: str, cumplidos: str) -> None:
     de = un_corte(len(estados), sectores=1, estados=estados)
     assert (hallazgos.vencidos(de), hallazgos.cumplidos(de)) == (vencidos, cumplidos)

@@ -22,9 +22,13 @@ CASOS: dict[str, dict[str, Any]] = {
     "235": {"acuerdos": 235, "sectores": 15},
     "19 sectores y 13 categorías": {"acuerdos": 235, "sectores": 19, "categorias": 13},
     "40 sectores, 100 clasificaciones y nombres larguísimos": {
-        "acuerdos": 120, "sectores": 40, "clases": 100, "categorias": 20, "largo": True,
+        "acuerdos": 120,
+        "sectores": 40,
+        "clases": 100,
+        "categorias": 20,
+        "largo": True,
     },
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -212,9 +216,15 @@ def test_las_partes_de_la_lamina_son_secciones(laminas: dict[str, Lamina]) -> No
     presentacion = lamina.arboles("ppt/presentation")["ppt/presentation.xml"]
     secciones = [s.get("name") for s in presentacion.iter("{*}section")]
     assert secciones == [
-        "Portada", "Para decidir", "Información general", "Los acuerdos", "Estado y avance", "Lo que falta",
-        "Conclusiones", "Anexo",
-    ]  # fmt: skip
+        "Portada",
+        "Para decidir",
+        "Información general",
+        "Los acuerdos",
+        "Estado y avance",
+        "Lo que falta",
+        "Conclusiones",
+        "Anexo",
+    ]
     assert len(list(presentacion.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId"))) == len(
         lamina.hojas
     )

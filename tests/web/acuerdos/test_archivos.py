@@ -125,9 +125,10 @@ def test_lo_que_no_se_entiende_no_se_exporta_y_se_dice(
     formato: str, mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
     for consulta, frase in (
-        ("esado=vencido", "¿Quiso decir «estado»?"), ("estado=atrasado", "«atrasado» no sirve"),
+        ("esado=vencido", "¿Quiso decir «estado»?"),
+        ("estado=atrasado", "«atrasado» no sirve"),
         ("columnas=cuy", "¿Quiso decir «cui»?"),
-    ):  # fmt: skip
+    ):
         respuesta = como("olga").get(f"/acuerdos/exportar.{formato}?{consulta}")
         assert respuesta.status_code == 400
         assert frase in respuesta.content.decode()

@@ -30,9 +30,13 @@ def test_cada_quien_ve_solo_lo_que_puede(caso: SimpleNamespace, como: Any) -> No
     vistos = {quien: pasos(texto(como(quien).get(caso.url)), caso) for quien in ("fatima", "soledad", "olga", "carlos")}
     p, v, b = caso.plazo.pk, caso.avance.pk, caso.baja.pk
     assert vistos["fatima"] == {
-        "hitos/proponer/", "plazo/", f"plazos/{p}/retirar/", f"avances/{v}/anular/",
-        f"evidencias/{caso.evidencia.pk}/anular/", f"desestimaciones/{b}/archivo/",
-    }  # fmt: skip
+        "hitos/proponer/",
+        "plazo/",
+        f"plazos/{p}/retirar/",
+        f"avances/{v}/anular/",
+        f"evidencias/{caso.evidencia.pk}/anular/",
+        f"desestimaciones/{b}/archivo/",
+    }
     assert vistos["soledad"] == {
         "hitos/proponer/",
         "trabas/nueva/",
@@ -42,9 +46,13 @@ def test_cada_quien_ve_solo_lo_que_puede(caso: SimpleNamespace, como: Any) -> No
     assert f"avances/{v}/validar/" in vistos["olga"]
     assert not {f"plazos/{p}/decidir/", "hitos/1/anular/", f"avances/{v}/anular/"} & vistos["olga"]
     assert vistos["carlos"] > {
-        f"plazos/{p}/decidir/", f"desestimaciones/{b}/decidir/", "hitos/1/anular/", f"avances/{v}/anular/",
-        "hitos/4/avance/", "hitos/3/decidir/",
-    }  # fmt: skip
+        f"plazos/{p}/decidir/",
+        f"desestimaciones/{b}/decidir/",
+        "hitos/1/anular/",
+        f"avances/{v}/anular/",
+        "hitos/4/avance/",
+        "hitos/3/decidir/",
+    }
 
 
 @pytest.mark.parametrize("quien", ["fatima", "soledad", "olga", "carlos"])

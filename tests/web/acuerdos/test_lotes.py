@@ -131,12 +131,18 @@ def test_una_eleccion_que_no_sirve_se_dice(
 @pytest.mark.parametrize(
     ("verbo", "datos"),
     [
-        ("asignar", {"usuario": "999999"}), ("asignar", {"usuario": "x\x00"}), ("responsable", {"responsable": "GX"}),
-        ("responsable", {}), ("plazo", {"plazo_nuevo": "2025-02-31", "motivo": "x"}), ("plazo", {"motivo": "x"}),
-        ("plazo", {"plazo_nuevo": "2026-01-01"}), ("anular", {}), ("anular", {"motivo": "x" * 5000}),
+        ("asignar", {"usuario": "999999"}),
+        ("asignar", {"usuario": "x\x00"}),
+        ("responsable", {"responsable": "GX"}),
+        ("responsable", {}),
+        ("plazo", {"plazo_nuevo": "2025-02-31", "motivo": "x"}),
+        ("plazo", {"motivo": "x"}),
+        ("plazo", {"plazo_nuevo": "2026-01-01"}),
+        ("anular", {}),
+        ("anular", {"motivo": "x" * 5000}),
         ("anular", {"motivo": "\x00\u200b"}),
     ],
-)  # fmt: skip
+)
 def test_un_dato_que_no_sirve_vuelve_al_formulario(
     verbo: str, datos: dict[str, str], mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:

@@ -87,11 +87,18 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
     pestana = entrar("olga")
     fallas = []
     for direccion in (
-        f"/acuerdos/?columnas={TODAS}", "/acuerdos/?columnas=codigo,cui&ordering=cui", "/acuerdos/?columnas=cuy",
-        "/acuerdos/vistas/", f"/acuerdos/vistas/{VistaGuardada.objects.first().pk}/", "/acuerdos/lotes/",
-        "/acuerdos/lotes/nuevo/?verbo=plazo&cuales=todos", "/acuerdos/lotes/nuevo/",
-        f"/acuerdos/lotes/{previo.pk}/", f"/acuerdos/lotes/{hecho.pk}/", "/acuerdos/exportar.csv?esado=x",
-    ):  # fmt: skip
+        f"/acuerdos/?columnas={TODAS}",
+        "/acuerdos/?columnas=codigo,cui&ordering=cui",
+        "/acuerdos/?columnas=cuy",
+        "/acuerdos/vistas/",
+        f"/acuerdos/vistas/{VistaGuardada.objects.first().pk}/",
+        "/acuerdos/lotes/",
+        "/acuerdos/lotes/nuevo/?verbo=plazo&cuales=todos",
+        "/acuerdos/lotes/nuevo/",
+        f"/acuerdos/lotes/{previo.pk}/",
+        f"/acuerdos/lotes/{hecho.pk}/",
+        "/acuerdos/exportar.csv?esado=x",
+    ):
         for ancho in ANCHOS:
             pestana.set_viewport_size({"width": ancho, "height": 800})
             pestana.goto(live_server.url + direccion)

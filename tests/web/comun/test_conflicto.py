@@ -162,9 +162,14 @@ def test_la_pagina_muestra_las_dos_versiones_y_quien_guardo(acuerdo: Acuerdo, ol
 @pytest.mark.parametrize(
     ("uno", "otro"),
     [
-        (Decimal("10.50"), Decimal("10.5")), (None, ""), ("a\r\nb ", "a\nb"), ([2, 1], [1, 2]),
-        (date(2025, 1, 2), "2025-01-02"), (False, ""), (Decimal("100"), Decimal("1E+2")),
+        (Decimal("10.50"), Decimal("10.5")),
+        (None, ""),
+        ("a\r\nb ", "a\nb"),
+        ([2, 1], [1, 2]),
+        (date(2025, 1, 2), "2025-01-02"),
+        (False, ""),
+        (Decimal("100"), Decimal("1E+2")),
     ],
-)  # fmt: skip
+)
 def test_dos_formas_del_mismo_valor_son_iguales(uno: Any, otro: Any) -> None:
     assert normalizado(uno) == normalizado(otro)

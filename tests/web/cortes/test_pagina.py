@@ -35,10 +35,12 @@ def test_quien_no_ve_la_sesion_entera_no_recibe_enlaces_a_listas(
 @pytest.mark.parametrize(
     ("al", "frase"),
     [
-        ("hola", "«hola» no es una fecha"), ("31/02/2025", "no existe en el calendario"),
-        ("2025-01-12", "es anterior a MUNI Ejecutivo de prueba"), ("2025-06-16", "todavía no llega"),
+        ("hola", "«hola» no es una fecha"),
+        ("31/02/2025", "no existe en el calendario"),
+        ("2025-01-12", "es anterior a MUNI Ejecutivo de prueba"),
+        ("2025-06-16", "todavía no llega"),
     ],
-)  # fmt: skip
+)
 def test_una_fecha_que_no_sirve_es_una_frase_y_un_400(
     al: str, frase: str, mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
@@ -61,9 +63,7 @@ def test_la_portada_no_muestra_lo_que_no_esta_publicado(mundo: SimpleNamespace, 
     assert "MEA-OTRA" not in como("anonima").get("/").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("formato", "comienzo"), [("pptx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")]
-)  # fmt: skip
+@pytest.mark.parametrize(("formato", "comienzo"), [("pptx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")])
 def test_se_descarga_en_cada_formato_con_su_dia_en_el_nombre(
     formato: str, comienzo: bytes, mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
@@ -124,9 +124,11 @@ def test_vacio_es_todo_lo_que_hoy_se_sabe(mundo: SimpleNamespace, como: Callable
 @pytest.mark.parametrize(
     ("conocido_al", "frase"),
     [
-        ("ayer", "«ayer» no es un instante"), ("2025-06-15", "todavía no llega"), ("2999-01-01", "todavía no llega"),
+        ("ayer", "«ayer» no es un instante"),
+        ("2025-06-15", "todavía no llega"),
+        ("2999-01-01", "todavía no llega"),
     ],
-)  # fmt: skip
+)
 def test_un_instante_que_no_sirve_es_una_frase_y_un_400(
     conocido_al: str, frase: str, mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:

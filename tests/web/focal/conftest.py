@@ -35,7 +35,8 @@ def tareas(hoy: date, sesion: Sesion, olga: Any, carlos: Any, fatima: Any) -> Si
         return fabricas.FabricaHito(**{"acuerdo": acuerdo, "texto": texto, "plazo": HOY + DIAS(days=dias), **mas})
 
     todo = SimpleNamespace(
-        acuerdo=acuerdo, otro=otro,
+        acuerdo=acuerdo,
+        otro=otro,
         lejana=hito("Pedir el financiamiento", 90),
         pronto=hito("Presentar la ficha", 4),
         tarde=hito("Actualizar el expediente", -8),
@@ -44,7 +45,7 @@ def tareas(hoy: date, sesion: Sesion, olga: Any, carlos: Any, fatima: Any) -> Si
         terminada=hito("Nombrar al comité", -30),
         ajena=hito("Dictar el taller", 3, acuerdo=otro),
         propuesta=hito("Comprar tubos", 40, propuesto=True),
-    )  # fmt: skip
+    )
     fabricas.FabricaAvance(hito=todo.devuelta, porcentaje=100, devuelto=True, registrado_por=fatima)
     fabricas.FabricaAvance(hito=todo.en_revision, porcentaje=100, registrado_por=fatima)
     fabricas.FabricaAvance(hito=todo.terminada, porcentaje=100, validado=True, registrado_por=fatima)

@@ -215,10 +215,13 @@ def test_vencido_anulado_falso_o_de_quien_dejo_el_cargo(
 
 @pytest.mark.parametrize(
     ("cual", "estado", "frase"),
-    [("terminada", 410, "ya está terminado"), ("en_revision", 410, "está revisando"),
-     ("propuesta", 410, "no fue aceptado"),
-     ("devuelta", 200, "La evidencia no se lee")],
-)  # fmt: skip
+    [
+        ("terminada", 410, "ya está terminado"),
+        ("en_revision", 410, "está revisando"),
+        ("propuesta", 410, "no fue aceptado"),
+        ("devuelta", 200, "La evidencia no se lee"),
+    ],
+)
 def test_de_lo_que_ya_no_se_informa_lo_dice(
     visita: Client, tareas: SimpleNamespace, fatima: Any, cual: str, estado: int, frase: str
 ) -> None:

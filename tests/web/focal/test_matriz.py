@@ -69,7 +69,7 @@ def test_cada_quien_recibe_lo_suyo(nombre: str, lleno: SimpleNamespace, como: Ca
         "trabas/99/",
         "plazos/99/",
     ],
-)  # fmt: skip
+)
 def test_lo_que_no_existe_es_404(direccion: str, lleno: SimpleNamespace, como: Callable[[str], Client]) -> None:
     assert como("carlos").get(f"/mis-acuerdos/{direccion}").status_code == 404
     assert como("carlos").post(f"/mis-acuerdos/{direccion}").status_code in (404, 405)

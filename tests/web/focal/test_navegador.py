@@ -402,12 +402,19 @@ def test_sin_faltas_de_accesibilidad_sin_desbordar_y_con_blancos_para_el_pulgar(
     pedido = fabricas.FabricaReprogramacion(hito=tareas.lejana, plazo_nuevo=HOY + fabricas.timedelta(days=200))
     pestana = abrir(con_js=True)
     paginas = [
-        "/mis-acuerdos/", "/mis-acuerdos/todos/", "/mis-acuerdos/historia/", avance_de(tareas.devuelta),
-        f"/mis-acuerdos/avances/{hecho.pk}/", f"/mis-acuerdos/{tareas.acuerdo.codigo}/traba/",
-        f"/mis-acuerdos/trabas/{traba.pk}/", f"/mis-acuerdos/hitos/{tareas.tarde.pk}/plazo/",
-        f"/mis-acuerdos/hitos/{tareas.lejana.pk}/plazo/", f"/mis-acuerdos/plazos/{pedido.pk}/",
-        direccion_de(enlace), "/e/torcido/",
-    ]  # fmt: skip
+        "/mis-acuerdos/",
+        "/mis-acuerdos/todos/",
+        "/mis-acuerdos/historia/",
+        avance_de(tareas.devuelta),
+        f"/mis-acuerdos/avances/{hecho.pk}/",
+        f"/mis-acuerdos/{tareas.acuerdo.codigo}/traba/",
+        f"/mis-acuerdos/trabas/{traba.pk}/",
+        f"/mis-acuerdos/hitos/{tareas.tarde.pk}/plazo/",
+        f"/mis-acuerdos/hitos/{tareas.lejana.pk}/plazo/",
+        f"/mis-acuerdos/plazos/{pedido.pk}/",
+        direccion_de(enlace),
+        "/e/torcido/",
+    ]
     fallas = []
     for direccion in paginas:
         pestana.goto(direccion)

@@ -29,8 +29,13 @@ def test_se_dice_en_palabras_cuando_vence_por_que_se_devolvio_y_que_espera(
     navegador: Client, tareas: SimpleNamespace
 ) -> None:
     html = navegador.get("/mis-acuerdos/").content.decode()
-    for frase in ("Venció hace 8 días", "Vence en 4 días", "La evidencia no se lee", "Todavía no ha informado nada",
-                  "1 tarea terminada espera que la Secretaría la revise"):  # fmt: skip
+    for frase in (
+        "Venció hace 8 días",
+        "Vence en 4 días",
+        "La evidencia no se lee",
+        "Todavía no ha informado nada",
+        "1 tarea terminada espera que la Secretaría la revise",
+    ):
         assert frase in html
     assert "hito" not in html.split("<main", 1)[1].replace("/hitos/", "")
 

@@ -20,9 +20,13 @@ UN_VIAJE = 14_600
 EN_LIMA = fabricas.en_lima(HOY, 15)
 HOLGURA = 500  # para lo que ponen el servidor y la red
 RECURSO = re.compile(r'(?:src|href)="(/static/[^"?]+)"')
-TEXTOS = ("Elaborar el expediente técnico del sistema de riego", "Remitir la lista de familias beneficiarias",
-          "Firmar el convenio con la dirección regional", "Presentar la rendición de cuentas del semestre",
-          "Aprobar en sesión de concejo la transferencia del terreno")  # fmt: skip
+TEXTOS = (
+    "Elaborar el expediente técnico del sistema de riego",
+    "Remitir la lista de familias beneficiarias",
+    "Firmar el convenio con la dirección regional",
+    "Presentar la rendición de cuentas del semestre",
+    "Aprobar en sesión de concejo la transferencia del terreno",
+)
 LUGARES = ("Vista Alegre", "Huamanruro", "Jatun Ayllu", "San Antonio de Chuquibambilla", "Pampa Grande", "Ccañupata")
 
 
@@ -52,13 +56,18 @@ def cuarenta(tareas: SimpleNamespace, fatima: Any, settings: Any) -> SimpleNames
             texto=f"Gestionar con el sector la obra {n * 37 % 101} de {LUGARES[n % 6]}: {TEXTOS[n % 5].lower()}.",
         )
         hito = fabricas.FabricaHito(
-            acuerdo=acuerdo, texto=f"{TEXTOS[n * 3 % 5]}, {LUGARES[n * 5 % 6]}, tramo {n * 53 % 97}",
+            acuerdo=acuerdo,
+            texto=f"{TEXTOS[n * 3 % 5]}, {LUGARES[n * 5 % 6]}, tramo {n * 53 % 97}",
             plazo=HOY + DIAS(days=n * 4 - 40),
-        )  # fmt: skip
+        )
         fabricas.FabricaAvance(
-            hito=hito, fecha=HOY - DIAS(days=n + 1), porcentaje=n * 2, registrado_por=fatima, devuelto=n % 2 == 0,
+            hito=hito,
+            fecha=HOY - DIAS(days=n + 1),
+            porcentaje=n * 2,
+            registrado_por=fatima,
+            devuelto=n % 2 == 0,
             descripcion=f"Se presentó el documento {n * 71 % 113} por mesa de partes y se espera la respuesta.",
-        )  # fmt: skip
+        )
     return tareas
 
 
@@ -71,14 +80,22 @@ def test_todas_las_paginas_caben_en_un_viaje(navegador: Client, cuarenta: Simple
     llego = fabricas.FabricaCorreoRecibido(persona=enlace.persona, hito=enlace.hito, texto="Falta la firma. " * 12)
     direcciones = [
         f"{direccion_de(enlace)}correo/{llego.pk}/?cuanto=60",
-        "/mis-acuerdos/", "/mis-acuerdos/?desde=30", "/mis-acuerdos/todos/", "/mis-acuerdos/historia/",
-        avance_de(cuarenta.devuelta), avance_de(cuarenta.tarde), constancia,
-        f"/mis-acuerdos/{codigo}/traba/", navegador.post(f"/mis-acuerdos/{codigo}/traba/", traba)["Location"],
+        "/mis-acuerdos/",
+        "/mis-acuerdos/?desde=30",
+        "/mis-acuerdos/todos/",
+        "/mis-acuerdos/historia/",
+        avance_de(cuarenta.devuelta),
+        avance_de(cuarenta.tarde),
+        constancia,
+        f"/mis-acuerdos/{codigo}/traba/",
+        navegador.post(f"/mis-acuerdos/{codigo}/traba/", traba)["Location"],
         f"/mis-acuerdos/hitos/{cuarenta.tarde.pk}/plazo/",
         navegador.post(f"/mis-acuerdos/hitos/{cuarenta.tarde.pk}/plazo/", plazo)["Location"],
-        f"/acuerdos/{codigo}/", "/e/torcido/",
-        direccion_de(enlace), Client().post(direccion_de(enlace), dicho | {"evidencias": foto()})["Location"],
-    ]  # fmt: skip
+        f"/acuerdos/{codigo}/",
+        "/e/torcido/",
+        direccion_de(enlace),
+        Client().post(direccion_de(enlace), dicho | {"evidencias": foto()})["Location"],
+    ]
     assert Evidencia.objects.count() == 2
     pesos = {direccion: peso(navegador, direccion) for direccion in direcciones}
     print(dict(sorted(pesos.items(), key=lambda par: -par[1])))  # noqa: T201
@@ -104,9 +121,13 @@ def test_con_los_textos_mas_largos_tambien(navegador: Client, cuarenta: SimpleNa
     devolver_avance(por=fabricas.FabricaOperador(), avance=avance, motivo=palabras(500, azar), ahora=EN_LIMA)
     codigo = hito.acuerdo.codigo
     direcciones = [
-        avance_de(hito), direccion_de(enlace), constancia, f"/mis-acuerdos/{codigo}/traba/",
-        f"/mis-acuerdos/hitos/{hito.pk}/plazo/", "/mis-acuerdos/",
-    ]  # fmt: skip
+        avance_de(hito),
+        direccion_de(enlace),
+        constancia,
+        f"/mis-acuerdos/{codigo}/traba/",
+        f"/mis-acuerdos/hitos/{hito.pk}/plazo/",
+        "/mis-acuerdos/",
+    ]
     pesos = {direccion: peso(navegador, direccion) for direccion in direcciones}
     print(dict(sorted(pesos.items(), key=lambda par: -par[1])))  # noqa: T201
     assert {d: p for d, p in pesos.items() if p > UN_VIAJE - HOLGURA} == {}

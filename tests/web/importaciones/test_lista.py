@@ -41,10 +41,12 @@ def test_lo_que_no_es_un_libro_se_dice_al_subirlo(
 @pytest.mark.parametrize(
     ("nombre", "queda"),
     [
-        ("../../etc/passwd.xlsx", "passwd.xlsx"), ("C:\\mis libros\\a.xlsx", "a.xlsx"), ("🌽 a.xlsx", "🌽 a.xlsx"),
+        ("../../etc/passwd.xlsx", "passwd.xlsx"),
+        ("C:\\mis libros\\a.xlsx", "a.xlsx"),
+        ("🌽 a.xlsx", "🌽 a.xlsx"),
         ("n" * 300 + ".xlsx", "n" * 144 + "….xlsx"),
     ],
-)  # fmt: skip
+)
 def test_un_nombre_raro_se_limpia(olga_en: Client, subir: Subir, nombre: str, queda: str) -> None:
     i = subir(olga_en, nombre=nombre)
     assert i.nombre == queda

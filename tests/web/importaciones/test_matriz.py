@@ -39,7 +39,12 @@ def test_cada_quien_recibe_lo_suyo(nombre: str, con_importacion: SimpleNamespace
 
 def test_lo_que_no_existe_es_404(mundo: SimpleNamespace, como: Any) -> None:
     for direccion in (
-        "/importar/999/", "/importar/999/libro.xlsx", "/importar/99999999999999999999999/", "/importar/x/",
-        "/importar/999/errores.xlsx", "/sesiones/NADA/libro.xlsx", "/importar/999/deshacer/",
-    ):  # fmt: skip
+        "/importar/999/",
+        "/importar/999/libro.xlsx",
+        "/importar/99999999999999999999999/",
+        "/importar/x/",
+        "/importar/999/errores.xlsx",
+        "/sesiones/NADA/libro.xlsx",
+        "/importar/999/deshacer/",
+    ):
         assert como("olga").get(direccion).status_code == 404, direccion

@@ -226,8 +226,9 @@ def test_la_cola_de_validacion_dice_por_que_no_y_la_pagina_del_acuerdo_tambien(
     cargo.correo, cargo._history_user = "otra@umachiri.example", olga
     cargo.save()
     hito = fabricas.FabricaHito(acuerdo=mundo.pronto)
-    avance = fabricas.FabricaAvance(hito=hito, porcentaje=100, registrado_por=fatima, canal="enlace",
-                                    registrado_en=timezone.now())  # fmt: skip
+    avance = fabricas.FabricaAvance(
+        hito=hito, porcentaje=100, registrado_por=fatima, canal="enlace", registrado_en=timezone.now()
+    )
     frase = "Usted puso el correo o el teléfono de Fátima Mamani"
     cola = como("olga").get("/validacion/?ver=todos").content.decode()
     assert frase in cola

@@ -36,7 +36,7 @@ MATRIZ: Matriz = {
     # Nadie de la oficina puso su contacto: se dice que no hay nada que confirmar.
     "persona_confirmar": (lambda m: [m.persona.pk], NO_SE_LEE, SECRETARIA_HACE),
     "persona_token": (lambda m: [m.persona.pk], NO_SE_LEE, COORDINA_HACE),
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -100,13 +100,25 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
     titular = fatima.puntos_focales.get()
     focal = f"{FICHA}punto-focal/"
     paginas = [
-        FICHA, f"{focal}nombrar/?buscar=sol", f"{focal}nombrar/?nueva=si", f"{focal}nombrar/?persona={soledad.pk}",
-        f"{focal}{titular.pk}/cesar/", f"{focal}{alterna.pk}/ascender/", f"{focal}{titular.pk}/contacto/",
-        "/sectores/MTPE/funcionarios/nombrar/", "/personas/", "/personas/?roll=x", "/personas/nueva/",
-        f"/personas/{fatima.pk}/", f"/personas/{fatima.pk}/editar/", f"/personas/{fatima.pk}/rol/",
-        f"/personas/{fatima.pk}/desactivar/", "/tablero/cambios/?desde=2025-01-12", "/tablero/?roll=x",
+        FICHA,
+        f"{focal}nombrar/?buscar=sol",
+        f"{focal}nombrar/?nueva=si",
+        f"{focal}nombrar/?persona={soledad.pk}",
+        f"{focal}{titular.pk}/cesar/",
+        f"{focal}{alterna.pk}/ascender/",
+        f"{focal}{titular.pk}/contacto/",
+        "/sectores/MTPE/funcionarios/nombrar/",
+        "/personas/",
+        "/personas/?roll=x",
+        "/personas/nueva/",
+        f"/personas/{fatima.pk}/",
+        f"/personas/{fatima.pk}/editar/",
+        f"/personas/{fatima.pk}/rol/",
+        f"/personas/{fatima.pk}/desactivar/",
+        "/tablero/cambios/?desde=2025-01-12",
+        "/tablero/?roll=x",
         "/tablero/cambios/?que=nuevos&desde=2025-01-12",
-    ]  # fmt: skip
+    ]
     pestana = entrar("carlos")
     fallas = []
     for direccion in paginas:

@@ -21,8 +21,14 @@ from tests.web.personas.test_cargos import FICHA
 NOMBRAR = f"/municipalidades/{UMACHIRI}/punto-focal/nombrar/"
 
 
-CARGO = {"titular": "si", "desde": "2025-06-15", "cargo": "Gerenta", "correo": "eva@ejemplo.pe",
-         "telefono": "951 222 333", "documento": "Oficio 44-2025"}  # fmt: skip
+CARGO = {
+    "titular": "si",
+    "desde": "2025-06-15",
+    "cargo": "Gerenta",
+    "correo": "eva@ejemplo.pe",
+    "telefono": "951 222 333",
+    "documento": "Oficio 44-2025",
+}
 
 
 def ficha(persona: Any) -> str:

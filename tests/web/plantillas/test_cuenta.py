@@ -81,8 +81,13 @@ def test_se_pide_y_se_guarda_una_contrasena_nueva(client: Any, olga: Any) -> Non
 
 def test_el_segundo_paso_de_punta_a_punta(confirmada: Any, olga: Any) -> None:
     activar(confirmada)
-    for ruta in ("/cuenta/dos-pasos/", "/cuenta/dos-pasos/respaldo/", "/cuenta/dos-pasos/respaldo/generar/",
-                 "/cuenta/dos-pasos/desactivar/", "/cuenta/dos-pasos/confirmar/"):  # fmt: skip
+    for ruta in (
+        "/cuenta/dos-pasos/",
+        "/cuenta/dos-pasos/respaldo/",
+        "/cuenta/dos-pasos/respaldo/generar/",
+        "/cuenta/dos-pasos/desactivar/",
+        "/cuenta/dos-pasos/confirmar/",
+    ):
         respuesta = confirmada.get(ruta)
         assert respuesta.status_code == 200, ruta
         assert PROPIA in respuesta.content.decode()

@@ -41,9 +41,18 @@ def en_buzon(settings, tmp_path, live_server, fatima, benita, olga, sesion):
 
 def test_las_paginas_no_tienen_faltas_de_accesibilidad_ni_desbordan(pagina, en_buzon, live_server, fatima, olga):
     [*_, correo] = lectura.nombres(en_buzon)
-    de_la_oficina = ["", "manana/", "envios/", "recibidos/", "personas/",
-                     "personas/?lista=sin_contacto", "vacantes/", "interruptor/",
-                     f"personas/{fatima.pk}/rebote/", f"reglas/{ReglaDeAviso.objects.first().pk}/"]  # fmt: skip
+    de_la_oficina = [
+        "",
+        "manana/",
+        "envios/",
+        "recibidos/",
+        "personas/",
+        "personas/?lista=sin_contacto",
+        "vacantes/",
+        "interruptor/",
+        f"personas/{fatima.pk}/rebote/",
+        f"reglas/{ReglaDeAviso.objects.first().pk}/",
+    ]
     libres = [
         "/buzon/",
         f"/buzon/{correo}/",

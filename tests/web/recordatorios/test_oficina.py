@@ -101,9 +101,15 @@ def fallidos(mundo):
     for n in range(4):
         persona = f.FabricaUsuario(username=f"otra{n}")
         envio = Envio.objects.create(
-            destino=f"u{persona.pk}", dia=DIA, persona=persona, message_id=f"<{n}@ejemplo>", estado="fallido",
-            motivo=REBOTE if n == 3 else RECHAZO, intentos=1, proximo_intento_en=f.en_lima(DIA),
-        )  # fmt: skip
+            destino=f"u{persona.pk}",
+            dia=DIA,
+            persona=persona,
+            message_id=f"<{n}@ejemplo>",
+            estado="fallido",
+            motivo=REBOTE if n == 3 else RECHAZO,
+            intentos=1,
+            proximo_intento_en=f.en_lima(DIA),
+        )
         f.FabricaRecordatorio(
             hito=mundo["hito"], persona=persona, destino=envio.destino, envio=envio, estado="fallido", motivo=RECHAZO
         )
@@ -176,9 +182,11 @@ def test_el_correo_en_pausa_se_dice_y_se_culpa_a_su_servidor(mundo, como):
 
 def test_lo_que_quiza_salio_se_ve_con_su_motivo_y_cuando_se_prueba_otra_vez(mundo, como):
     Envio.objects.update(
-        estado="quiza", enviado_en=None, motivo="El servidor de correo lo recibió y no contestó: no contestó a tiempo",
+        estado="quiza",
+        enviado_en=None,
+        motivo="El servidor de correo lo recibió y no contestó: no contestó a tiempo",
         proximo_intento_en=f.en_lima(DIA, 12, 10),
-    )  # fmt: skip
+    )
     texto = pagina(como("olga").get(reverse("recordatorios_envios")))
     assert "Quizá salió" in texto
     assert "lo recibió y no contestó" in texto
@@ -190,9 +198,15 @@ def test_lo_que_quiza_salio_se_ve_con_su_motivo_y_cuando_se_prueba_otra_vez(mund
 def test_de_lo_que_fallo_por_no_haber_a_quien_se_va_a_remediarlo(mundo, como):
     municipalidad = Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE)
     Envio.objects.create(
-        destino=f"m{municipalidad.pk}", dia=DIA, municipalidad=municipalidad, message_id="<m@ejemplo>", intentos=1,
-        estado="fallido", motivo="No tiene punto focal ni correo institucional", proximo_intento_en=f.en_lima(DIA),
-    )  # fmt: skip
+        destino=f"m{municipalidad.pk}",
+        dia=DIA,
+        municipalidad=municipalidad,
+        message_id="<m@ejemplo>",
+        intentos=1,
+        estado="fallido",
+        motivo="No tiene punto focal ni correo institucional",
+        proximo_intento_en=f.en_lima(DIA),
+    )
     texto = como("olga").get("/recordatorios/envios/?dia=2025-03-13&estado=fallido").content.decode()
     for ruta in ("municipalidad", "punto_focal_nombrar", "municipalidad_correo"):
         assert f'href="{reverse(ruta, args=[municipalidad.pk])}"' in texto

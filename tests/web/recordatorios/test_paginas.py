@@ -44,7 +44,7 @@ MATRIZ = {
     "calendario_renovar": (lambda m: [], SOLO_LEER, (302, 302, 302, 302, 302, 302)),
     "avisos_baja": (lambda m: [m["baja"]], (200,) * 6, (200,) * 6),
     "calendario": (lambda m: [m["sello"]], (200,) * 6, (405,) * 6),
-}  # fmt: skip
+}
 
 
 def test_toda_direccion_tiene_su_fila():
@@ -70,8 +70,9 @@ def test_leer_no_cambia_nada(nombre, mundo, como):
     assert escritas == []
 
 
-@pytest.mark.parametrize("nombre", ["recordatorios_manana", "recordatorios_envios", "recordatorios_personas",
-                                    "recordatorios_vacantes"])  # fmt: skip
+@pytest.mark.parametrize(
+    "nombre", ["recordatorios_manana", "recordatorios_envios", "recordatorios_personas", "recordatorios_vacantes"]
+)
 def test_las_consultas_no_crecen_con_las_filas(nombre, mundo, como):
     navegador, cuentas = como("olga"), []
     for veces in (1, 8):

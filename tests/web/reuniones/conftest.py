@@ -23,9 +23,14 @@ def sala(hoy: date, sesion: Sesion, olga: Any, carlos: Any) -> SimpleNamespace:
     sesion.etapa = "en_curso"
     sesion.save()
     reunion = fabricas.FabricaReunion(
-        sesion=sesion, codigo="MTPE-01", estado="programada", sala="Sala 1",
-        municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE], inicio_previsto=time(9), fin_previsto=time(9, 40),
-    )  # fmt: skip
+        sesion=sesion,
+        codigo="MTPE-01",
+        estado="programada",
+        sala="Sala 1",
+        municipalidades=[UMACHIRI, SAN_JOSE_LAMBAYEQUE],
+        inicio_previsto=time(9),
+        fin_previsto=time(9, 40),
+    )
     Participacion.objects.filter(reunion=reunion).update(presente=None)
     acuerdo = fabricas.FabricaAcuerdo(sesion=sesion, reunion=reunion, texto=TEXTO, plazo=date(2025, 6, 30))
     sesion.refresh_from_db()
@@ -35,9 +40,15 @@ def sala(hoy: date, sesion: Sesion, olga: Any, carlos: Any) -> SimpleNamespace:
 def escrito(**cambios: Any) -> dict[str, Any]:
     """Lo que envía la fila de la sala."""
     return {
-        "texto": "Gestionar la ficha técnica del puente vecinal", "municipalidad": UMACHIRI, "tipo": "compromiso",
-        "clasificacion": "orientacion", "responsable": "GN", "plazo": "2025-09-30", "cui": "", "monto": "",
-    } | cambios  # fmt: skip
+        "texto": "Gestionar la ficha técnica del puente vecinal",
+        "municipalidad": UMACHIRI,
+        "tipo": "compromiso",
+        "clasificacion": "orientacion",
+        "responsable": "GN",
+        "plazo": "2025-09-30",
+        "cui": "",
+        "monto": "",
+    } | cambios
 
 
 @pytest.fixture

@@ -63,8 +63,15 @@ def test_lo_que_no_choca_se_junta_solo_si_es_ajeno_al_formulario(
 def test_lo_que_no_sirve_vuelve_con_lo_escrito(sala: SimpleNamespace, como: Callable[[str], Client]) -> None:
     olga = como("olga")
     datos = abierto(olga)
-    for cambio in ({"plazo": "2024-01-01"}, {"cui": "x"}, {"texto": ""}, {"sector": "MVCS"}, {"version": "x"},
-                   {"municipalidad": "150101"}, {"leido": ""}):  # fmt: skip
+    for cambio in (
+        {"plazo": "2024-01-01"},
+        {"cui": "x"},
+        {"texto": ""},
+        {"sector": "MVCS"},
+        {"version": "x"},
+        {"municipalidad": "150101"},
+        {"leido": ""},
+    ):
         respuesta = olga.post(EDITAR, datos | {"texto": "Lo que escribí"} | cambio)
         assert respuesta.status_code == 400, cambio
         assert cambio.get("texto") == "" or "Lo que escribí" in respuesta.content.decode()

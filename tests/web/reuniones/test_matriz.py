@@ -40,10 +40,15 @@ def test_cada_quien_recibe_lo_suyo(nombre: str, sala: SimpleNamespace, como: Cal
 def test_lo_que_no_existe_es_404(sala: SimpleNamespace, como: Callable[[str], Client]) -> None:
     navegador = como("carlos")
     for direccion in (
-        "/reuniones/MEA-TEST/NADA/", "/reuniones/MEA-TEST/NADA/empezar/", "/reuniones/NADA/MTPE-01/parecidos/",
-        "/acuerdos/MEA-TEST-999/editar/", "/acuerdos/MEA-TEST-999/anular/", "/sesiones/NADA/acuerdos/nuevo/",
-        f"{SALA}asistencia/21080/", "/reuniones/MEA-TEST/%00/terminar/",
-    ):  # fmt: skip
+        "/reuniones/MEA-TEST/NADA/",
+        "/reuniones/MEA-TEST/NADA/empezar/",
+        "/reuniones/NADA/MTPE-01/parecidos/",
+        "/acuerdos/MEA-TEST-999/editar/",
+        "/acuerdos/MEA-TEST-999/anular/",
+        "/sesiones/NADA/acuerdos/nuevo/",
+        f"{SALA}asistencia/21080/",
+        "/reuniones/MEA-TEST/%00/terminar/",
+    ):
         assert navegador.post(direccion).status_code == 404, direccion
 
 

@@ -32,9 +32,12 @@ def abrir(browser: Any, live_server: Any, sala: SimpleNamespace) -> Iterator[Cal
 
     def _abrir(*, con_js: bool = True, quien: str = "olga", direccion: str = SALA) -> Any:
         contexto = browser.new_context(
-            java_script_enabled=con_js, base_url=live_server.url, locale="es-PE", timezone_id="America/Lima",
+            java_script_enabled=con_js,
+            base_url=live_server.url,
+            locale="es-PE",
+            timezone_id="America/Lima",
             viewport={"width": 1280, "height": 800},
-        )  # fmt: skip
+        )
         contextos.append(contexto)
         pestana = contexto.new_page()
         pestana.set_default_timeout(15_000)
@@ -392,8 +395,13 @@ def test_lo_que_espera_de_una_persona_no_sale_a_nombre_de_otra(abrir: Any, carlo
 def test_la_sala_y_sus_paginas_son_accesibles_y_no_desbordan(abrir: Any, sala: SimpleNamespace) -> None:
     multiplicar(sala.acuerdo, 59)
     pestana, fallas = abrir(), []
-    for direccion in (SALA, f"{SALA}resultado/", "/acuerdos/MEA-TEST-001/editar/", "/acuerdos/MEA-TEST-001/anular/",
-                      "/sesiones/MEA-TEST/acuerdos/nuevo/"):  # fmt: skip
+    for direccion in (
+        SALA,
+        f"{SALA}resultado/",
+        "/acuerdos/MEA-TEST-001/editar/",
+        "/acuerdos/MEA-TEST-001/anular/",
+        "/sesiones/MEA-TEST/acuerdos/nuevo/",
+    ):
         for ancho in (320, 768, 1280):
             pestana.set_viewport_size({"width": ancho, "height": 800})
             pestana.goto(direccion)

@@ -64,13 +64,34 @@ def servidor(transactional_db: None, tmp_path: Any) -> Iterator[str]:
     direccion = f"http://127.0.0.1:{puerto}"
     url = f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST']}:{base['PORT'] or 5432}/{base['NAME']}"
     entorno = entorno_limpio(
-        DATABASE_URL=url.replace(":@", "@"), REDIS_URL=os.environ["PRUEBAS_REDIS"], DEBUG="1", SITIO=direccion,
-        CARPETA_VAR=str(tmp_path), SECRET_KEY="clave-de-las-ocho-salas-" * 3, NIVEL_DE_BITACORA="ERROR",
+        DATABASE_URL=url.replace(":@", "@"),
+        REDIS_URL=os.environ["PRUEBAS_REDIS"],
+        DEBUG="1",
+        SITIO=direccion,
+        CARPETA_VAR=str(tmp_path),
+        SECRET_KEY="clave-de-las-ocho-salas-" * 3,
+        NIVEL_DE_BITACORA="ERROR",
         DJANGO_SETTINGS_MODULE="muniejecutivo.settings",
-    )  # fmt: skip
-    orden = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(puerto),
-             "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-             "muniejecutivo.wsgi:application"]  # fmt: skip
+    )
+    orden = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(puerto),
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "muniejecutivo.wsgi:application",
+    ]
     with (tmp_path / "servidor.log").open("wb") as bitacora:
         proceso = subprocess.Popen(
             orden, cwd=ajustes.RAIZ, env=entorno, text=True, stdout=bitacora, stderr=bitacora, start_new_session=True
@@ -99,8 +120,18 @@ def comprobar(por_sala: int) -> None:
     assert list(diferencias()) == []
 
 
-VERBOS = ("Capacitar", "Remitir", "Gestionar", "Visitar", "Evaluar", "Orientar", "Convocar", "Financiar", "Supervisar",
-          "Publicar")  # fmt: skip
+VERBOS = (
+    "Capacitar",
+    "Remitir",
+    "Gestionar",
+    "Visitar",
+    "Evaluar",
+    "Orientar",
+    "Convocar",
+    "Financiar",
+    "Supervisar",
+    "Publicar",
+)
 COSAS = ("el puente vecinal", "la ficha técnica", "el convenio marco", "la obra del mercado", "el padrón de usuarios")
 
 
@@ -124,9 +155,12 @@ def escribir(direccion: str, sala: SimpleNamespace) -> list[str]:
     cliente.get(direccion + sala.ruta, timeout=30)
     for n in range(POR_SALA):
         datos = escrito(
-            texto=texto(sala.n, n), municipalidad=sala.ubigeo, clave=f"clave-{n}", confirmado="on",
+            texto=texto(sala.n, n),
+            municipalidad=sala.ubigeo,
+            clave=f"clave-{n}",
+            confirmado="on",
             csrfmiddlewaretoken=cliente.cookies["csrftoken"],
-        )  # fmt: skip
+        )
         for _ in range(2 if n % 10 == 0 else 1):
             respuesta = cliente.post(direccion + sala.ruta, datos, timeout=60, headers=EN_JSON["headers"])
             assert respuesta.status_code == 201, respuesta.text

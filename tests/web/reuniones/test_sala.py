@@ -36,9 +36,12 @@ def test_registra_y_vuelve_a_la_fila_vacia_con_lo_ultimo_usado(
     assert propuesto["texto"] is None
     assert (propuesto["cui"], propuesto["monto"]) == (None, None)
     assert {c: str(propuesto[c]) for c in ("municipalidad", "tipo", "clasificacion", "responsable", "plazo")} == {
-        "municipalidad": UMACHIRI, "tipo": "compromiso", "clasificacion": "orientacion", "responsable": "GN",
+        "municipalidad": UMACHIRI,
+        "tipo": "compromiso",
+        "clasificacion": "orientacion",
+        "responsable": "GN",
         "plazo": "2025-09-30",
-    }  # fmt: skip
+    }
     assert "MEA-TEST-002" in html_de(olga.get(SALA))
 
 
@@ -84,9 +87,18 @@ def test_lo_que_no_sirve_vuelve_con_todo_lo_escrito(sala: SimpleNamespace, regis
     frases = " ".join(registrar(json=True, **malo | {"monto": ""}).json()["errores"])
     assert "CUI: El CUI «12A» no sirve" in frases
     assert "Plazo: El plazo 01/02/2027 pasa de dos años" in frases
-    for cambio in ({"texto": " "}, {"municipalidad": "150101"}, {"plazo": "mañana"}, {"tipo": "promesa"},
-                   {"texto": "\x00\u200b"}, {"monto": "9" * 29}, {"monto": "9" * 15}, {"clave": "á é"},
-                   {"texto": "x" * 5001}, {"responsable": ""}):  # fmt: skip
+    for cambio in (
+        {"texto": " "},
+        {"municipalidad": "150101"},
+        {"plazo": "mañana"},
+        {"tipo": "promesa"},
+        {"texto": "\x00\u200b"},
+        {"monto": "9" * 29},
+        {"monto": "9" * 15},
+        {"clave": "á é"},
+        {"texto": "x" * 5001},
+        {"responsable": ""},
+    ):
         assert registrar(**cambio).status_code == 400, cambio
     assert codigos() == ["MEA-TEST-001"]
 

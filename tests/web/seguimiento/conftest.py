@@ -31,15 +31,26 @@ def caso(
     )
     fabricas.FabricaAvance(hito=culminado, porcentaje=100, validado=True, registrado_por=fatima)
     plazo = fabricas.FabricaReprogramacion(
-        hito=sin_avances, plazo_nuevo=EVENTO + timedelta(days=400), registrado_por=fatima,
+        hito=sin_avances,
+        plazo_nuevo=EVENTO + timedelta(days=400),
+        registrado_por=fatima,
         solicitado_el=HOY - timedelta(days=5),
-    )  # fmt: skip
+    )
     traba = fabricas.FabricaTraba(acuerdo=a, registrado_por=fatima)
     return SimpleNamespace(
-        sesion=sesion, acuerdo=a, codigo=a.codigo, url=f"/acuerdos/{a.codigo}/", sin_avances=sin_avances,
-        con_avance=con_avance, propuesto=propuesto, culminado=culminado, avance=avance,
-        evidencia=fabricas.FabricaEvidencia(avance=avance, registrado_por=fatima), plazo=plazo,
-        baja=fabricas.FabricaDesestimacion(acuerdo=a, registrado_por=soledad, solicitado_el=HOY), traba=traba,
+        sesion=sesion,
+        acuerdo=a,
+        codigo=a.codigo,
+        url=f"/acuerdos/{a.codigo}/",
+        sin_avances=sin_avances,
+        con_avance=con_avance,
+        propuesto=propuesto,
+        culminado=culminado,
+        avance=avance,
+        evidencia=fabricas.FabricaEvidencia(avance=avance, registrado_por=fatima),
+        plazo=plazo,
+        baja=fabricas.FabricaDesestimacion(acuerdo=a, registrado_por=soledad, solicitado_el=HOY),
+        traba=traba,
         asistencia=fabricas.FabricaAsistenciaTecnica(traba=traba),
         nota=fabricas.FabricaNota(acuerdo=a, registrado_por=olga),
-    )  # fmt: skip
+    )

@@ -57,7 +57,9 @@ MATRIZ: Matriz = {
     "desestimacion_pedir": (A, LOS_DOS_LADOS, LOS_DOS_LADOS_ENVIAN),
     "desestimacion_decidir": (de("baja"), COORDINA, COORDINA_ENVIA),
     "desestimacion_retirar": (
-        de("baja"), (302, 403, 404, 200, 404, 404, 403, 403), (302, 403, 404, 400, 404, 404, 403, 403)
+        de("baja"),
+        (302, 403, 404, 200, 404, 404, 403, 403),
+        (302, 403, 404, 400, 404, 404, 403, 403),
     ),
     "desestimacion_archivo": (de("baja"), LOS_DOS_LADOS, NO_SE_ENVIA),
     "traba_nueva": (A, LOS_DOS_LADOS, LOS_DOS_LADOS_ENVIAN),
@@ -67,16 +69,12 @@ MATRIZ: Matriz = {
     "asistencia_anular": (de("asistencia"), OFICINA, OFICINA_ENVIA),
     "nota_nueva": (A, OFICINA, OFICINA_ENVIA),
     # Quien no es de la Secretaría no sabe que la nota existe; de la Secretaría, la anula quien la escribió.
-    "nota_anular": (
-        de("nota"), (302, 404, 404, 404, 404, 404, 200, 403), (302, 404, 404, 404, 404, 404, 400, 403)
-    ),
+    "nota_anular": (de("nota"), (302, 404, 404, 404, 404, 404, 200, 403), (302, 404, 404, 404, 404, 404, 400, 403)),
     # Este no está anulado: a quien le toca deshacerlo se le dice.
-    "acuerdo_restaurar": (
-        A, (302, 403, 404, 403, 404, 404, 403, 302), (302, 403, 404, 403, 404, 404, 403, 400)
-    ),
+    "acuerdo_restaurar": (A, (302, 403, 404, 403, 404, 404, 403, 302), (302, 403, 404, 403, 404, 404, 403, 400)),
     # Vacío es una respuesta: nadie en particular.
     "acuerdo_a_cargo": (A, OFICINA, OFICINA_HACE),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("nombre", MATRIZ)
@@ -97,7 +95,9 @@ def test_de_un_acuerdo_anulado_o_que_no_existe_no_hay_pasos(
         for numero in (0, 999_999, 10**25):
             assert navegador.get(reverse(nombre, args=[caso.codigo, numero])).status_code == 404
     caso.acuerdo.anulado_en, caso.acuerdo.anulado_por, caso.acuerdo.motivo_de_anulacion = (
-        caso.acuerdo.registrado_en, carlos, "Error",
-    )  # fmt: skip
+        caso.acuerdo.registrado_en,
+        carlos,
+        "Error",
+    )
     caso.acuerdo.save()
     assert navegador.get(reverse(nombre, args=argumentos)).status_code == 404

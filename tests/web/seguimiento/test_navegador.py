@@ -89,15 +89,22 @@ def test_accesible_y_sin_desbordar(
     vacio = fabricas.FabricaAcuerdo(sesion=caso.sesion, clasificacion_id="financiamiento")
     paginas = {
         "carlos": [
-            caso.url, f"/acuerdos/{vacio.codigo}/hitos/plantilla/", f"{caso.url}hitos/1/editar/",
-            f"{caso.url}hitos/3/decidir/", f"{caso.url}hitos/1/avance/",
+            caso.url,
+            f"/acuerdos/{vacio.codigo}/hitos/plantilla/",
+            f"{caso.url}hitos/1/editar/",
+            f"{caso.url}hitos/3/decidir/",
+            f"{caso.url}hitos/1/avance/",
             f"{caso.url}avances/{caso.avance.pk}/devolver/",
-            f"{caso.url}plazos/{caso.plazo.pk}/decidir/", f"{caso.url}desestimaciones/{caso.baja.pk}/decidir/",
-            f"{caso.url}trabas/nueva/", f"{caso.url}notas/nueva/", "/validacion/?ver=plazos", "/validacion/?ver=hitos",
+            f"{caso.url}plazos/{caso.plazo.pk}/decidir/",
+            f"{caso.url}desestimaciones/{caso.baja.pk}/decidir/",
+            f"{caso.url}trabas/nueva/",
+            f"{caso.url}notas/nueva/",
+            "/validacion/?ver=plazos",
+            "/validacion/?ver=hitos",
             "/validacion/?ver=desestimaciones",
         ],
         "fatima": [caso.url, f"{caso.url}hitos/proponer/", f"{caso.url}desestimacion/"],
-    }  # fmt: skip
+    }
     pestana, fallas = entrar(quien), []
     for direccion in paginas[quien]:
         for ancho in (320, 1280):

@@ -109,10 +109,12 @@ def test_un_choque_se_explica_y_lo_escrito_sigue(reunion: Reunion, como: Callabl
         ({"municipalidades": ""}, "Elija al menos una municipalidad"),
         ({"reparto": "otro"}, "opción válida"),
         ({"sala": "x" * 61}, "60"),
-        ({"reparto": "seguidas", "inicio": "22:00", "fin": "23:30", "municipalidades": f"{ONGOY},{UMACHIRI}"},
-         "medianoche"),
+        (
+            {"reparto": "seguidas", "inicio": "22:00", "fin": "23:30", "municipalidades": f"{ONGOY},{UMACHIRI}"},
+            "medianoche",
+        ),
     ],
-)  # fmt: skip
+)
 def test_lo_que_no_sirve_se_dice(
     cambio: dict[str, str], frase: str, viva: Sesion, como: Callable[[str], Client]
 ) -> None:
@@ -126,8 +128,10 @@ def test_lo_que_no_sirve_se_dice(
 def abierta(navegador: Client, direccion: str) -> dict[str, Any]:
     form = navegador.get(direccion).context["form"]
     return {c: form[c].value() for c in ("version", "leido", "sala")} | {
-        "inicio": "09:00", "fin": "09:40", "municipalidades": UMACHIRI,
-    }  # fmt: skip
+        "inicio": "09:00",
+        "fin": "09:40",
+        "municipalidades": UMACHIRI,
+    }
 
 
 def test_se_mueve(reunion: Reunion, como: Callable[[str], Client]) -> None:
@@ -138,8 +142,10 @@ def test_se_mueve(reunion: Reunion, como: Callable[[str], Client]) -> None:
         "municipalidades": f"{UMACHIRI},{ONGOY}",
     }
     assert elegidas(navegador.post(direccion, datos | {"agregar": SAN_JOSE_LAMBAYEQUE})) == [
-        UMACHIRI, ONGOY, SAN_JOSE_LAMBAYEQUE,
-    ]  # fmt: skip
+        UMACHIRI,
+        ONGOY,
+        SAN_JOSE_LAMBAYEQUE,
+    ]
     assert navegador.post(direccion, datos).status_code == 302
     reunion.refresh_from_db()
     assert (reunion.inicio_previsto, reunion.version, van(reunion)) == (time(11), 2, {UMACHIRI, ONGOY})
@@ -151,9 +157,15 @@ def test_dos_que_la_mueven_a_la_vez_ven_las_dos_versiones(
     navegador, direccion = como("olga"), "/reuniones/MEA-VIVA/MTPE-01/mover/"
     datos = abierta(navegador, direccion) | {"sala": "Sala 3", "municipalidades": f"{UMACHIRI},{ONGOY}"}
     editar_reunion(
-        por=carlos, reunion=reunion, version=1, municipalidades=reunion.municipalidades.all(), inicio=time(10),
-        fin=time(10, 40), sala="Sala 9", ahora=timezone.now(),
-    )  # fmt: skip
+        por=carlos,
+        reunion=reunion,
+        version=1,
+        municipalidades=reunion.municipalidades.all(),
+        inicio=time(10),
+        fin=time(10, 40),
+        sala="Sala 9",
+        ahora=timezone.now(),
+    )
     respuesta = navegador.post(direccion, datos)
     assert respuesta.status_code == 409
     texto = respuesta.content.decode()
@@ -161,8 +173,10 @@ def test_dos_que_la_mueven_a_la_vez_ven_las_dos_versiones(
     assert "Sala 3" in texto
     form = respuesta.context["form"]
     final = {c: form[c].value() for c in ("version", "leido", "sala")} | {
-        "inicio": "10:00", "fin": "10:40", "municipalidades": f"{UMACHIRI},{ONGOY}",
-    }  # fmt: skip
+        "inicio": "10:00",
+        "fin": "10:40",
+        "municipalidades": f"{UMACHIRI},{ONGOY}",
+    }
     assert navegador.post(direccion, final).status_code == 302
     reunion.refresh_from_db()
     assert (reunion.sala, reunion.inicio_previsto, van(reunion)) == ("Sala 3", time(10), {UMACHIRI, ONGOY})
@@ -239,11 +253,15 @@ def test_un_hueco_de_la_agenda_lleva_a_programarlo(reunion: Reunion, como: Calla
 @pytest.mark.parametrize(
     ("direccion", "tope"),
     [
-        ("/sesiones/MEA-VIVA/", 10), ("/sesiones/MEA-VIVA/agenda/", 6), (NUEVA, 8),
-        ("/reuniones/MEA-VIVA/MTPE-01/mover/", 9), ("/sesiones/MEA-VIVA/etapa/", 8),
-        ("/sesiones/MEA-VIVA/asistencia/", 5), ("/sesiones/MEA-VIVA/editar/", 7),
+        ("/sesiones/MEA-VIVA/", 10),
+        ("/sesiones/MEA-VIVA/agenda/", 6),
+        (NUEVA, 8),
+        ("/reuniones/MEA-VIVA/MTPE-01/mover/", 9),
+        ("/sesiones/MEA-VIVA/etapa/", 8),
+        ("/sesiones/MEA-VIVA/asistencia/", 5),
+        ("/sesiones/MEA-VIVA/editar/", 7),
     ],
-)  # fmt: skip
+)
 def test_las_consultas_no_crecen_con_las_reuniones(
     direccion: str, tope: int, viva: Sesion, reunion: Reunion, cancelada: Reunion, como: Callable[[str], Client]
 ) -> None:
@@ -257,11 +275,14 @@ def test_las_consultas_no_crecen_con_las_reuniones(
 @pytest.mark.parametrize(
     ("quien", "direccion", "tope"),
     [
-        ("olga", "/sesiones/MEA-VIVA/", OFICINA), ("olga", "/sesiones/MEA-VIVA/agenda/", OFICINA),
-        ("olga", NUEVA, OFICINA), ("olga", "/sesiones/MEA-VIVA/editar/", OFICINA),
-        ("olga", "/sesiones/MEA-VIVA/asistencia/", OFICINA), ("fatima", "/sesiones/MEA-VIVA/agenda/", UN_VIAJE),
+        ("olga", "/sesiones/MEA-VIVA/", OFICINA),
+        ("olga", "/sesiones/MEA-VIVA/agenda/", OFICINA),
+        ("olga", NUEVA, OFICINA),
+        ("olga", "/sesiones/MEA-VIVA/editar/", OFICINA),
+        ("olga", "/sesiones/MEA-VIVA/asistencia/", OFICINA),
+        ("fatima", "/sesiones/MEA-VIVA/agenda/", UN_VIAJE),
     ],
-)  # fmt: skip
+)
 def test_con_quince_sectores_y_ciento_cincuenta_turnos_sigue_pesando_poco(
     quien: str, direccion: str, tope: int, viva: Sesion, como: Callable[[str], Client]
 ) -> None:
@@ -272,8 +293,12 @@ def test_con_quince_sectores_y_ciento_cincuenta_turnos_sigue_pesando_poco(
         sector, hora = sectores[n % 15].pk, 8 + n // 15
         van_a_esta = [ubigeo, UMACHIRI] if n % 15 == 0 else [ubigeo]
         programada(
-            viva, f"{sector}-{n // 15 + 1:02d}", sector_id=sector, sala=f"Sala {n % 15 + 1}",
+            viva,
+            f"{sector}-{n // 15 + 1:02d}",
+            sector_id=sector,
+            sala=f"Sala {n % 15 + 1}",
             inicio_previsto=time(hora),
-            fin_previsto=time(hora, 40), municipalidades=van_a_esta,
-        )  # fmt: skip
+            fin_previsto=time(hora, 40),
+            municipalidades=van_a_esta,
+        )
     assert peso(pedir(como(quien), direccion)) <= tope

@@ -86,9 +86,16 @@ def test_dos_que_editan_a_la_vez_lo_que_no_choca_se_junta_y_lo_que_choca_se_elig
     navegador, direccion = como("olga"), "/sesiones/MEA-VIVA/editar/"
     abierto = campos_ocultos(navegador, direccion)
     editar_sesion(
-        por=carlos, sesion=viva, version=1, nombre=viva.nombre, fecha=viva.fecha, lugar="Cusco", lema="Suyo",
-        sectores=viva.sectores.all(), ahora=timezone.now(),
-    )  # fmt: skip
+        por=carlos,
+        sesion=viva,
+        version=1,
+        nombre=viva.nombre,
+        fecha=viva.fecha,
+        lugar="Cusco",
+        lema="Suyo",
+        sectores=viva.sectores.all(),
+        ahora=timezone.now(),
+    )
     mio = {"nombre": "Mío", "fecha": str(viva.fecha), "lugar": "Lima", "lema": "Nuestro", "sectores": ["MTPE", "MVCS"]}
     respuesta = navegador.post(direccion, abierto | mio)
     assert respuesta.status_code == 409
@@ -110,9 +117,16 @@ def test_los_sectores_que_dos_agregan_y_quitan_a_la_vez_se_juntan(
     abierto = campos_ocultos(navegador, direccion)
     sin_uno = antes - {"MTPE"} if len(antes) > 1 else antes
     editar_sesion(
-        por=carlos, sesion=viva, version=1, nombre=viva.nombre, fecha=viva.fecha, lugar=viva.lugar, lema=viva.lema,
-        sectores=Sector.objects.filter(pk__in=sin_uno | {"MINSA"}), ahora=timezone.now(),
-    )  # fmt: skip
+        por=carlos,
+        sesion=viva,
+        version=1,
+        nombre=viva.nombre,
+        fecha=viva.fecha,
+        lugar=viva.lugar,
+        lema=viva.lema,
+        sectores=Sector.objects.filter(pk__in=sin_uno | {"MINSA"}),
+        ahora=timezone.now(),
+    )
     mio = {"nombre": viva.nombre, "fecha": str(viva.fecha), "lugar": viva.lugar, "lema": viva.lema}
     respuesta = navegador.post(direccion, abierto | mio | {"sectores": [*antes, "MINAM"]})
     assert respuesta.status_code == 409

@@ -76,8 +76,10 @@ def test_dice_lo_que_falta_en_preparacion(viva: Sesion, reunion: Reunion, como: 
     Sesion.objects.update(fecha="2025-06-20")
     textos = [pendiente.texto for pendiente in como("olga").get(DIRECCION).context["pendientes"]]
     assert textos == [
-        "Sin ninguna reunión: MVCS.", "1 reunión sin sala.", "El evento es el 20/06/2025 y hoy es 15/06/2025.",
-    ]  # fmt: skip
+        "Sin ninguna reunión: MVCS.",
+        "1 reunión sin sala.",
+        "El evento es el 20/06/2025 y hoy es 15/06/2025.",
+    ]
     viva.reuniones.all().delete()
     viva.sectores.clear()
     assert "La sesión no tiene sectores." in como("olga").get(DIRECCION).content.decode()
@@ -90,9 +92,11 @@ def test_dice_lo_que_falta_en_curso(viva: Sesion, reunion: Reunion, como: Callab
     fabricas.FabricaAcuerdo(sesion=viva, reunion=con_uno)
     navegador = como("olga")
     assert [pendiente.texto for pendiente in navegador.get(DIRECCION).context["pendientes"]] == [
-        "1 reunión sin decir si se realizó.", "1 reunión realizada sin ningún acuerdo.", "1 acuerdo sin hitos.",
+        "1 reunión sin decir si se realizó.",
+        "1 reunión realizada sin ningún acuerdo.",
+        "1 acuerdo sin hitos.",
         "No se ha registrado la asistencia.",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("etapa", ["preparacion", "en_curso", "seguimiento"])

@@ -64,8 +64,14 @@ def test_en_una_sesion_cerrada_no_se_toca_nada(
 def test_lo_que_no_existe_es_404(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     navegador = como("carlos")
     for direccion in (
-        "/sesiones/NADA/editar/", "/sesiones/NADA/etapa/", "/sesiones/NADA/agenda/", "/sesiones/NADA/agenda/nueva/",
-        "/sesiones/NADA/asistencia/", "/sesiones/NADA/publicar/", "/reuniones/MEA-TEST/NADA/mover/",
-        "/reuniones/MEA-TEST/NADA/acta.pdf", "/reuniones/MEA-OTRA/MTPE-01/cancelar/",
-    ):  # fmt: skip
+        "/sesiones/NADA/editar/",
+        "/sesiones/NADA/etapa/",
+        "/sesiones/NADA/agenda/",
+        "/sesiones/NADA/agenda/nueva/",
+        "/sesiones/NADA/asistencia/",
+        "/sesiones/NADA/publicar/",
+        "/reuniones/MEA-TEST/NADA/mover/",
+        "/reuniones/MEA-TEST/NADA/acta.pdf",
+        "/reuniones/MEA-OTRA/MTPE-01/cancelar/",
+    ):
         assert navegador.get(direccion).status_code == 404, direccion

@@ -138,9 +138,12 @@ def test_sin_javascript_tambien_se_programa(viva_hoy: Sesion, browser: Any, live
 def viva_hoy(olga: Any) -> Sesion:
     """En preparación, con la fecha de verdad: el navegador no viaja en el tiempo."""
     sesion: Sesion = fabricas.FabricaSesion(
-        codigo="MEA-VIVA", nombre="MUNI Ejecutivo Vivo", etapa="preparacion", fecha=date(2026, 1, 12),
+        codigo="MEA-VIVA",
+        nombre="MUNI Ejecutivo Vivo",
+        etapa="preparacion",
+        fecha=date(2026, 1, 12),
         sectores=["MTPE", "MVCS"],
-    )  # fmt: skip
+    )
     return sesion
 
 
@@ -150,10 +153,18 @@ def test_accesible_y_sin_desbordar(viva_hoy: Sesion, entrar: Callable[[str, str]
     sesion, de_la_reunion = "/sesiones/MEA-VIVA/", "/reuniones/MEA-VIVA/MTPE-01/"
     pestana, fallas = entrar("carlos", "/sesiones/"), []
     for direccion in (
-        "/sesiones/", "/sesiones/nueva/", sesion, f"{sesion}editar/", f"{sesion}asistencia/", f"{sesion}agenda/",
-        f"{sesion}agenda/nueva/?municipalidades=210809,140311", f"{sesion}etapa/", f"{sesion}publicar/",
-        f"{de_la_reunion}mover/", f"{de_la_reunion}cancelar/",
-    ):  # fmt: skip
+        "/sesiones/",
+        "/sesiones/nueva/",
+        sesion,
+        f"{sesion}editar/",
+        f"{sesion}asistencia/",
+        f"{sesion}agenda/",
+        f"{sesion}agenda/nueva/?municipalidades=210809,140311",
+        f"{sesion}etapa/",
+        f"{sesion}publicar/",
+        f"{de_la_reunion}mover/",
+        f"{de_la_reunion}cancelar/",
+    ):
         for ancho in (320, 768, 1280):
             pestana.set_viewport_size({"width": ancho, "height": 800})
             pestana.goto(live_server.url + direccion)

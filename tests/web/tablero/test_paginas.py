@@ -43,11 +43,16 @@ def cuenta_de_la_lista(navegador: Client, url: str) -> int:
 @pytest.mark.parametrize(
     "direccion",
     [
-        "/tablero/", "/tablero/?sesion=MEA-TEST", "/tablero/?sesion=todas", "/tablero/?sesion=MEA-TEST&al=2025-03-31",
-        "/tablero/?al=2025-01-13&sesion=MEA-TEST", "/sesiones/MEA-TEST/corte/",
-        "/sesiones/MEA-TEST/corte/?al=2025-03-31",        "/sectores/MTPE/",
+        "/tablero/",
+        "/tablero/?sesion=MEA-TEST",
+        "/tablero/?sesion=todas",
+        "/tablero/?sesion=MEA-TEST&al=2025-03-31",
+        "/tablero/?al=2025-01-13&sesion=MEA-TEST",
+        "/sesiones/MEA-TEST/corte/",
+        "/sesiones/MEA-TEST/corte/?al=2025-03-31",
+        "/sectores/MTPE/",
     ],
-)  # fmt: skip
+)
 def test_toda_cifra_con_enlace_es_la_cuenta_de_su_lista(
     direccion: str, mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
@@ -62,8 +67,13 @@ def test_las_cifras_de_hoy(mundo: SimpleNamespace, como: Callable[[str], Client]
     contexto = como("olga").get("/tablero/?sesion=MEA-TEST").context
     cifras = {cifra.rotulo: cifra.numero for cifra in contexto["cifras"]}
     assert cifras == {
-        "Vigentes": "6", "Cumplidos": "1", "En proceso": "3", "Pendientes": "1", "Vencidos": "1", "Por validar": "1",
-    }  # fmt: skip
+        "Vigentes": "6",
+        "Cumplidos": "1",
+        "En proceso": "3",
+        "Pendientes": "1",
+        "Vencidos": "1",
+        "Por validar": "1",
+    }
     listas = {lista.ident: lista.total for lista in contexto["pendientes"]}
     assert listas == {"vencen": 1, "callados": 2, "trabas": 1, "sin-hitos": 1, "sin-punto-focal": 3}
 
@@ -88,9 +98,11 @@ def test_que_cambio_nombra_cada_clase(mundo: SimpleNamespace, como: Callable[[st
     hallados = {seccion.clase: [fila.acuerdo for fila in seccion.filas] for seccion in pagina["secciones"]}
     assert [a.codigo for a in hallados.pop("nuevos")] == [f"MEA-TEST-{n:03d}" for n in range(1, 8)]
     assert hallados == {
-        "cumplidos": [mundo.cumplido], "vencidos": [mundo.vencido], "reprogramados": [mundo.pronto],
+        "cumplidos": [mundo.cumplido],
+        "vencidos": [mundo.vencido],
+        "reprogramados": [mundo.pronto],
         "desestimados": [mundo.desestimado],
-    }  # fmt: skip
+    }
     assert pagina["pestanas"][0]["cantidad"] == 7
     entre = como("olga").get("/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-13&al=2025-05-16").context
     hallados = {seccion.clase: seccion.filas for seccion in entre["secciones"]}

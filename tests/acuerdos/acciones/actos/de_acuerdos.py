@@ -30,10 +30,15 @@ LUEGO = f.EVENTO + timedelta(days=400)
 
 def datos(escena: Escena, azar: random.Random, **campos: Any) -> DatosDeAcuerdo:
     return DatosDeAcuerdo(
-        municipalidad=escena.municipalidad(azar), sector=escena.sector(azar), texto=f"Acuerdo {azar.random()}",
-        tipo=azar.choice(list(Tipo)), clasificacion=azar.choice(list(Clasificacion.objects.all())),
-        responsable=azar.choice(list(Responsable)), plazo=dia(azar, HOY, LUEGO), **campos,
-    )  # fmt: skip
+        municipalidad=escena.municipalidad(azar),
+        sector=escena.sector(azar),
+        texto=f"Acuerdo {azar.random()}",
+        tipo=azar.choice(list(Tipo)),
+        clasificacion=azar.choice(list(Clasificacion.objects.all())),
+        responsable=azar.choice(list(Responsable)),
+        plazo=dia(azar, HOY, LUEGO),
+        **campos,
+    )
 
 
 # --- El acuerdo -----------------------------------------------------------------------------------------------------
@@ -131,16 +136,24 @@ def registrar_avance(escena: Escena, azar: random.Random) -> Correr:
     hito, fecha, porcentaje = escena.hito(azar), dia(azar, f.EVENTO + timedelta(days=31)), azar.choice([55, 77, 100])
     evidencias = [archivo(contenido=f"%PDF-1.4 {azar.random()}".encode())]
     return lambda ahora: avances.registrar_avance(
-        por=escena.olga, hito=hito, fecha=fecha, porcentaje=porcentaje, descripcion="Va", ahora=ahora,
+        por=escena.olga,
+        hito=hito,
+        fecha=fecha,
+        porcentaje=porcentaje,
+        descripcion="Va",
+        ahora=ahora,
         evidencias=evidencias,
-    )  # fmt: skip
+    )
 
 
 def _por_validar(escena: Escena, azar: random.Random, porcentaje: int = 100) -> Avance:
     en_espera = {"anulado_en": None, "validado_en": None, "devuelto_en": None, "porcentaje": porcentaje}
     suyos = Avance.objects.filter(hito__acuerdo__sesion=escena.sesion, **en_espera)
-    return escena.elegir(azar, suyos, lambda: f.FabricaAvance(
-        hito=escena.hito_nuevo(), porcentaje=porcentaje, registrado_por=escena.olga))  # fmt: skip
+    return escena.elegir(
+        azar,
+        suyos,
+        lambda: f.FabricaAvance(hito=escena.hito_nuevo(), porcentaje=porcentaje, registrado_por=escena.olga),
+    )
 
 
 @acto(avances.validar_avance, cifras=True)
@@ -172,8 +185,9 @@ def anular_evidencia(escena: Escena, azar: random.Random) -> Correr:
     suyas = Evidencia.objects.filter(
         avance__hito__acuerdo__sesion=escena.sesion, anulado_en=None, avance__porcentaje__lt=100
     )
-    evidencia = escena.elegir(azar, suyas, lambda: f.FabricaEvidencia(
-        avance=_por_validar(escena, azar, 40), registrado_por=escena.olga))  # fmt: skip
+    evidencia = escena.elegir(
+        azar, suyas, lambda: f.FabricaEvidencia(avance=_por_validar(escena, azar, 40), registrado_por=escena.olga)
+    )
     return lambda ahora: avances.anular_evidencia(por=escena.olga, evidencia=evidencia, motivo="Otra", ahora=ahora)
 
 
@@ -284,8 +298,7 @@ def registrar_nota(escena: Escena, azar: random.Random) -> Correr:
 @acto(notas.anular_nota)
 def anular_nota(escena: Escena, azar: random.Random) -> Correr:
     suyas = Nota.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None, registrado_por=escena.olga)
-    nota = escena.elegir(azar, suyas, lambda: f.FabricaNota(
-        acuerdo=escena.acuerdo_nuevo(), registrado_por=escena.olga))  # fmt: skip
+    nota = escena.elegir(azar, suyas, lambda: f.FabricaNota(acuerdo=escena.acuerdo_nuevo(), registrado_por=escena.olga))
     return lambda ahora: notas.anular_nota(por=escena.olga, nota=nota, motivo="Ya no", ahora=ahora)
 
 

@@ -106,9 +106,13 @@ def completar_respuesta(escena: Escena, azar: random.Random) -> Correr:
 
 def _fallido(escena: Escena, azar: random.Random) -> Envio:
     return Envio.objects.create(
-        destino=f"u{azar.randrange(10**9)}", dia=HOY, persona=escena.fatima, estado="fallido",
-        message_id=f"<{uuid4().hex}@ejemplo.pe>", proximo_intento_en=escena.instante(),
-    )  # fmt: skip
+        destino=f"u{azar.randrange(10**9)}",
+        dia=HOY,
+        persona=escena.fatima,
+        estado="fallido",
+        message_id=f"<{uuid4().hex}@ejemplo.pe>",
+        proximo_intento_en=escena.instante(),
+    )
 
 
 @acto(avisos.reintentar_fallidos)
@@ -135,8 +139,11 @@ def guardar_vista(escena: Escena, azar: random.Random) -> Correr:
 
 def _vista(escena: Escena, azar: random.Random) -> VistaGuardada:
     suyas = VistaGuardada.objects.filter(usuario=escena.olga)
-    return escena.elegir(azar, suyas, lambda: vistas.guardar_vista(
-        por=escena.olga, nombre="La mía", parametros="", ahora=escena.instante()))  # fmt: skip
+    return escena.elegir(
+        azar,
+        suyas,
+        lambda: vistas.guardar_vista(por=escena.olga, nombre="La mía", parametros="", ahora=escena.instante()),
+    )
 
 
 @acto(vistas.cambiar_vista)

@@ -39,9 +39,16 @@ def editar_sesion(escena: Escena, azar: random.Random) -> Correr:
     actual, sala = escena.fresca(), f"Lugar {azar.random()}"
     siglas = {*actual.sectores.values_list("pk", flat=True), azar.choice(["MINSA", "MINEDU", "MIDIS"])}
     return lambda ahora: sesiones.editar_sesion(
-        por=escena.carlos, sesion=actual, version=actual.version, nombre=f"MUNI {sala}", fecha=actual.fecha,
-        lugar=sala, lema="#Otro", sectores=Sector.objects.filter(pk__in=siglas), ahora=ahora,
-    )  # fmt: skip
+        por=escena.carlos,
+        sesion=actual,
+        version=actual.version,
+        nombre=f"MUNI {sala}",
+        fecha=actual.fecha,
+        lugar=sala,
+        lema="#Otro",
+        sectores=Sector.objects.filter(pk__in=siglas),
+        ahora=ahora,
+    )
 
 
 @acto(sesiones.avanzar_etapa, "en_curso")
@@ -137,8 +144,9 @@ def empezar_reunion(escena: Escena, azar: random.Random) -> Correr:
 @acto(reuniones.terminar_reunion, "en_curso")
 def terminar_reunion(escena: Escena, azar: random.Random) -> Correr:
     abiertas = Reunion.objects.filter(sesion=escena.sesion, fin_real=None).exclude(inicio_real=None)
-    reunion = escena.elegir(azar, abiertas, lambda: f.FabricaReunion(
-        sesion=escena.sesion, inicio_real=time(8), municipalidades=UBIGEOS))  # fmt: skip
+    reunion = escena.elegir(
+        azar, abiertas, lambda: f.FabricaReunion(sesion=escena.sesion, inicio_real=time(8), municipalidades=UBIGEOS)
+    )
     return lambda ahora: reuniones.terminar_reunion(por=escena.olga, reunion=reunion, ahora=ahora)
 
 
@@ -146,9 +154,14 @@ def terminar_reunion(escena: Escena, azar: random.Random) -> Correr:
 def registrar_resultado(escena: Escena, azar: random.Random) -> Correr:
     reunion = _reunion(escena, azar, "realizada", acuerdos=None)
     return lambda ahora: reuniones.registrar_resultado(
-        por=escena.olga, reunion=reunion, version=reunion.version, estado=EstadoReunion.NO_REALIZADA, inicio=None,
-        fin=None, ahora=ahora,
-    )  # fmt: skip
+        por=escena.olga,
+        reunion=reunion,
+        version=reunion.version,
+        estado=EstadoReunion.NO_REALIZADA,
+        inicio=None,
+        fin=None,
+        ahora=ahora,
+    )
 
 
 @acto(reuniones.marcar_presencia, "en_curso")
@@ -166,16 +179,26 @@ def _plan(escena: Escena, azar: random.Random) -> Plan:
     numero = 100_000 + azar.randrange(10**9)
     codigo, sector = f"MEA-TEST-{numero}", azar.choice([*SECTORES, "PRODUCE"])
     return Plan(
-        sesion=DatosDeSesion("MEA-TEST", escena.sesion.nombre, escena.sesion.fecha), es_nueva=False,
+        sesion=DatosDeSesion("MEA-TEST", escena.sesion.nombre, escena.sesion.fecha),
+        es_nueva=False,
         asistencias=[DatosDeAsistencia(f"C{numero}", 5)],
         reuniones=[DatosDeReunion(f"R{numero}", sector, f.EVENTO, None, None, (f.UMACHIRI,), "realizada")],
-        acuerdos=[FilaDeAcuerdo(
-            codigo, azar.choice(UBIGEOS), sector, "", "acuerdo", "orientacion", "Importado", "GL",
-            f.EVENTO + timedelta(days=90),
-        )],
+        acuerdos=[
+            FilaDeAcuerdo(
+                codigo,
+                azar.choice(UBIGEOS),
+                sector,
+                "",
+                "acuerdo",
+                "orientacion",
+                "Importado",
+                "GL",
+                f.EVENTO + timedelta(days=90),
+            )
+        ],
         hitos=[DatosDeHito(codigo, 1, "Paso", "GL", f.EVENTO + timedelta(days=60), 1, f.EVENTO)],
         avances=[DatosDeAvance(codigo, 1, f.EVENTO + timedelta(days=5), 100, "Listo", f.EVENTO + timedelta(days=6))],
-    )  # fmt: skip
+    )
 
 
 def _cargar(escena: Escena, azar: random.Random, ahora: datetime) -> Carga:

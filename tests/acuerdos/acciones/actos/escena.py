@@ -76,9 +76,12 @@ class Escena:
             )
         for n in range(acuerdos):
             acuerdo = f.FabricaAcuerdo(
-                sesion=sesion, municipalidad_id=UBIGEOS[n % 4], sector_id=SECTORES[n % 3], registrado_por=olga,
+                sesion=sesion,
+                municipalidad_id=UBIGEOS[n % 4],
+                sector_id=SECTORES[n % 3],
+                registrado_por=olga,
                 clasificacion_id=("orientacion", "asistencia_tecnica")[n % 2],
-            )  # fmt: skip
+            )
             hito = f.FabricaHito(acuerdo=acuerdo, peso=1 + n % 3)
             f.FabricaHito(acuerdo=acuerdo)
             f.FabricaAvance(hito=hito, porcentaje=40 + n, registrado_por=olga)

@@ -171,14 +171,18 @@ def _programar(_: Usuario) -> None:
 @pytest.mark.parametrize(
     ("tocar", "frase"),
     [
-        (_informar, "el acuerdo MEP-2025-003"), (_editar, "el acuerdo MEP-2025-003"),
-        (_validar, "el acuerdo MEP-2025-002"), (_trabar, "el acuerdo MEP-2025-004"),
-        (_anotar, "el acuerdo MEP-2025-001"), (_avisar, "salieron recordatorios sobre el acuerdo MEP-2025-003"),
+        (_informar, "el acuerdo MEP-2025-003"),
+        (_editar, "el acuerdo MEP-2025-003"),
+        (_validar, "el acuerdo MEP-2025-002"),
+        (_trabar, "el acuerdo MEP-2025-004"),
+        (_anotar, "el acuerdo MEP-2025-001"),
+        (_avisar, "salieron recordatorios sobre el acuerdo MEP-2025-003"),
         (_asistencia, "cambió la sesión"),
-        (_publicar, "cambió la sesión"), (_programar, "cambió la sesión"),
+        (_publicar, "cambió la sesión"),
+        (_programar, "cambió la sesión"),
         (lambda por: cargar(crecido(), por, ahora=LUEGO), "se importó otro libro"),
     ],
-)  # fmt: skip
+)
 def test_tocada_no_se_deshace_y_dice_que_se_toco(por: Usuario, tocar: Callable[[Usuario], Any], frase: str) -> None:
     carga = cargar(bueno(), por)
     tocar(por)
@@ -245,8 +249,10 @@ def test_quien_tenia_abierta_una_pagina_de_lo_deshecho_recibe_una_frase(por: Usu
     sesion, reunion = Sesion.objects.get(), Reunion.objects.latest("pk")
     deshacer(carga, por)
     for releer in (
-        lambda: bloquear(acuerdo.pk), lambda: bloquear_con(hito), lambda: bloquear_fila(sesion),
+        lambda: bloquear(acuerdo.pk),
+        lambda: bloquear_con(hito),
+        lambda: bloquear_fila(sesion),
         lambda: bloquear_fila(reunion),
-    ):  # fmt: skip
+    ):
         with pytest.raises(AccionDenegada, match="deshacer la importación que lo trajo"):
             releer()
