@@ -17,5 +17,5 @@ def preparar_archivo_de_corte(
 ) -> None:
     """Hace y guarda un archivo grande de un corte; quien lo pidió vuelve por él. Dos veces hace uno."""
     conocido = leer_instante(conocido_al) if conocido_al else None
-    suyo = Alcance.de_texto(alcance) if alcance else None
+    suyo = Alcance.de_texto(alcance) if alcance else Alcance()
     guardados.hacer(corte(Sesion.objects.get(codigo=codigo), leer_dia(al), conocido, suyo), formato, CADUCIDAD)
