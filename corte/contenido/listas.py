@@ -1,11 +1,12 @@
 """Las páginas que nombran: lo vencido, las trabas, lo que espera dinero, lo que falta para poder medir y el anexo.
 
-Regla: nada se corta en silencio. Una lista más larga que `TOPE` muestra las primeras filas y dice cuántas son y
-dónde está entera: en el libro van todas, siempre.
+Regla: nada se corta en silencio. Una lista más larga que su tope muestra las primeras filas y dice cuántas son y
+dónde está entera: en el libro van todas, siempre. Lo que se presenta en la sala es corto (dos láminas por lista); el
+anexo, que se consulta, es largo.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -17,13 +18,22 @@ from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, Detalle, HitoDelDia
 from corte.textos import vencidos_de
 
-FALTA, ANEXO = "Lo que falta", "Anexo"
-TOPE, TOPE_DEL_ANEXO = 150, 600
-MUESTRA = 60
 F = TypeVar("F")
+FALTA, ANEXO = "Lo que falta", "Anexo"
 
 
-def lo_que_falta(corte: Corte, detalle: Detalle, tope: int = TOPE) -> Iterator[Pagina]:
+@dataclass(frozen=True, slots=True)
+class Tope:
+    """Desde cuántas filas una lista no va entera, y cuántas se muestran entonces."""
+
+    filas: int
+    muestra: int
+
+
+EN_LA_SALA, EN_EL_ANEXO = Tope(30, 20), Tope(600, 60)
+
+
+def lo_que_falta(corte: Corte, detalle: Detalle, tope: Tope = EN_LA_SALA) -> Iterator[Pagina]:
     """Las páginas con nombre y apellido de lo que espera a alguien; de lo que no hay, ninguna."""
     vigentes = corte.avance.vigentes
     con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
@@ -46,20 +56,20 @@ def lo_que_falta(corte: Corte, detalle: Detalle, tope: int = TOPE) -> Iterator[P
         yield _pagina(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope)
 
 
-def anexo(corte: Corte, detalle: Detalle, tope: int = TOPE_DEL_ANEXO) -> Iterator[Pagina]:
+def anexo(corte: Corte, detalle: Detalle, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
         total = contar(len(detalle.acuerdos), "acuerdo", "acuerdos")
         titulo = f"{total}, con su estado al {corte.al:%d/%m/%Y}"
         yield _pagina(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope)
 
 
-def _pagina(seccion: str, tema: str, titulo: str, tabla: Tabla, tope: int, notas: tuple[str, ...] = ()) -> Pagina:
+def _pagina(seccion: str, tema: str, titulo: str, tabla: Tabla, tope: Tope, notas: tuple[str, ...] = ()) -> Pagina:
     """La de una lista; si es más larga que `tope`, sus primeras filas, y el título lo dice."""
     filas = len(tabla.filas)
-    if filas > tope:
-        nota = f"Se muestran {MUESTRA} de {filas:,}. La lista entera está en el libro de Excel de este corte."
-        tabla = replace(tabla, filas=tabla.filas[:MUESTRA], total=None, nota=nota)
-        titulo = f"{titulo}; se muestran {MUESTRA} de {filas:,}"
+    if filas > tope.filas:
+        nota = f"Se muestran {tope.muestra} de {filas:,}. La lista entera está en el libro de Excel de este corte."
+        tabla = replace(tabla, filas=tabla.filas[: tope.muestra], total=None, nota=nota)
+        titulo = f"{titulo}; se muestran {tope.muestra} de {filas:,}"
     return Pagina(seccion, tema, titulo, una_zona(tabla), (), notas)
 
 
