@@ -24,23 +24,23 @@ def puerto(request) -> Iterator[int]:
     with socket.socket() as libre:
         libre.bind(("127.0.0.1", 0))
         numero = libre.getsockname()[1]
-    lazo, fin = asyncio.new_event_loop(), asyncio.Event()
+    lazos: list[asyncio.AbstractEventLoop] = []
+    fin, listo = asyncio.Event(), threading.Event()
 
     async def escuchar() -> None:
+        lazos.append(asyncio.get_running_loop())
         abierto = await servidor.escuchar(f"{esquema}://127.0.0.1:{numero}", reloj=lambda: AHORA)
         listo.set()
         await fin.wait()
         abierto.close()
 
-    listo = threading.Event()
-    hilo = threading.Thread(target=lambda: lazo.run_until_complete(escuchar()))
+    # Empieza y termina en su hilo: en este puede estar en marcha el lazo del navegador.
+    hilo = threading.Thread(target=lambda: asyncio.run(escuchar()))
     hilo.start()
-    assert listo.wait(5)
+    assert listo.wait(30)
     yield numero
-    lazo.call_soon_threadsafe(fin.set)
-    hilo.join(10)
-    lazo.run_until_complete(lazo.shutdown_default_executor())
-    lazo.close()
+    lazos[0].call_soon_threadsafe(fin.set)
+    hilo.join(30)
 
 
 def avances() -> list[Avance]:

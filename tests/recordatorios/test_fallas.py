@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from acuerdos.models import Envio, Importacion, Recordatorio
@@ -34,11 +35,12 @@ def smtp():
 
 @pytest.fixture
 def por_smtp(settings, smtp):
-    """Los envíos de este mismo proceso van a ese servidor."""
+    """Los envíos de este mismo proceso van a ese servidor. Son las nueve: una hora después todavía es el mismo día."""
     settings.EMAIL_BACKEND = "cuentas.correo.ServidorDeCorreo"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", smtp.puerto, 1
     settings.CORREO_ESPERA_FINAL = 1
-    return smtp
+    with time_machine.travel(timezone.localtime().replace(hour=9)):
+        yield smtp
 
 
 @pytest.fixture

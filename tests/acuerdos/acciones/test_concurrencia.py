@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.acciones.avances import registrar_avance, validar_avance
+from acuerdos.acciones.cambios import acto
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.filas_de_lote import CAMBIO_DESPUES
 from acuerdos.acciones.hitos import registrar_hito
@@ -257,7 +258,8 @@ def test_mientras_se_cambian_cuentas_y_cargos_los_demas_siguen_registrando(en_cu
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(1) as otro, transaction.atomic():
+    # El acto de afuera deja para el final el número de cambio, que sí es de uno a la vez y se toma al confirmar.
+    with ThreadPoolExecutor(1) as otro, transaction.atomic(), acto():
         umachiri = Municipalidad.objects.get(pk=f.UMACHIRI)
         nombrar_punto_focal(por=carlos, municipalidad=umachiri, usuario=eva, desde=HOY, ahora=AHORA)
         desactivar_usuario(por=carlos, usuario=olga, motivo="Terminó su contrato", ahora=AHORA)

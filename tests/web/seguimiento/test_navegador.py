@@ -15,9 +15,8 @@ from muniejecutivo.demo.sustentos import foto
 from tests import fabricas
 from tests.fabricas import EVENTO
 from tests.web.conftest import HOY
-from tests.web.test_navegador import AXE, entrar
+from tests.web.test_navegador import AXE
 
-__all__ = ["entrar"]
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
 
