@@ -165,7 +165,7 @@ django.setup()
 from django.conf import settings
 settings.MEDIA_ROOT = sys.argv[2]
 from django.utils import timezone
-from acuerdos.importacion import trabajo
+from importacion import trabajo
 from importacion.marcha import Marcha
 Marcha.__call__ = lambda self, frase: print(frase, flush=True)
 trabajo.avanzar(int(sys.argv[1]), reloj=timezone.now)
