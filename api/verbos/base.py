@@ -216,7 +216,8 @@ class Verbo(Lectura):
         if isinstance(negado, Denegado):
             causa, motivo = negado.causa.name.lower(), negado.motivo
         else:
-            causa, motivo = ("dato", negado) if negado else ("", "")
+            motivo = "" if negado is None else negado
+            causa = "dato" if motivo else ""
         return {
             "accion": cls.nombre,
             "puede": not motivo,

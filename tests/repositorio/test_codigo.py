@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.complemento import EN_LAS_DOS_BASES
+
 pytestmark = pytest.mark.una_vez
 APLICACIONES = [
     "cuentas",
@@ -272,3 +274,8 @@ def test_ninguna_clase_se_llama_como_otra(raiz):
     repetidas = {nombre: rutas for nombre, rutas in donde.items() if len(rutas) > 1}
     assert {nombre: rutas for nombre, rutas in repetidas.items() if nombre not in REPETIDAS} == {}
     assert REPETIDAS - repetidas.keys() == set(), "ya no se repiten: se quitan de la lista"
+
+
+def test_lo_que_se_repite_en_las_dos_bases_existe(raiz):
+    """Un archivo que cambió de nombre dejaría de correr en SQLite sin que nadie lo note."""
+    assert [ruta for ruta in EN_LAS_DOS_BASES if not (raiz / ruta).exists()] == []
