@@ -7,8 +7,16 @@ la base de la corrida: `sqlite` (por defecto) o `postgresql`.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+
+# Si el entorno pide que no se guarde lo compilado, se guarda en var/ y no junto al código: compilar otra vez la casa,
+# las pruebas y lo que usan son veinte segundos de procesador por cada proceso, y esta suite enciende decenas.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).resolve().parent.parent / "var" / "compilado")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 import pytest
 
