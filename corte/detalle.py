@@ -61,7 +61,7 @@ def leer_detalle(
     :param sin_punto_focal: de las cifras: las municipalidades con acuerdos que no lo tenían.
     :raises DatoInvalido: con `alcance`, si ahí no hay ningún acuerdo de la sesión.
     """
-    todos = _acuerdos(momento)
+    todos = acuerdos_del_dia(momento)
     suyos = {pk: a for pk, a in todos.items() if _en(alcance, a)}
     nombre = _nombre(momento, alcance, suyos)
     acuerdos = tuple(suyos.values())
@@ -101,7 +101,7 @@ def _nombre(momento: Momento, alcance: Alcance, suyos: dict[int, AcuerdoDelDia])
 
 
 # --- Los acuerdos ---------------------------------------------------------------------------------------------------
-def _acuerdos(momento: Momento) -> dict[int, AcuerdoDelDia]:
+def acuerdos_del_dia(momento: Momento) -> dict[int, AcuerdoDelDia]:
     """Por su clave y por código, los acuerdos que contaban ese día."""
     corregidos, estados = momento.corregidos(*DEL_ACUERDO), _estados(momento)
     plazos, ultimos = _plazos(momento), _ultimos_avances(momento)

@@ -5,7 +5,7 @@ sale vacía; jamás se ignora, porque mostraría la tabla entera. El día es un 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import django_filters
@@ -18,6 +18,7 @@ from acuerdos.filtros.campos import (
     CampoFecha,
     CampoForma,
     CampoFormas,
+    CampoInstante,
     CampoMunicipalidades,
     CampoUno,
     CampoVarios,
@@ -102,6 +103,15 @@ class Fecha(django_filters.Filter):
     """`campo` comparado con una fecha."""
 
     field_class = CampoFecha
+
+
+class Instante(django_filters.Filter):
+    """Un instante; qué se hace con él lo dice quien lo pone."""
+
+    field_class = CampoInstante
+
+    def filter(self, qs: Filas, value: datetime | None) -> Filas:
+        return qs
 
 
 class Orden(django_filters.Filter):

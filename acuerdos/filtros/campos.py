@@ -7,7 +7,7 @@ entera. Las opciones que están en la base (sesiones, sectores, regiones) se lee
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django import forms
@@ -16,6 +16,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
 from rapidfuzz import fuzz, process
 
+from acuerdos.errores import DatoInvalido
+from acuerdos.fechas import leer_instante
 from municipalidades.directorio import leer_directorio
 
 M = TypeVar("M", bound=Model)
@@ -212,6 +214,20 @@ class CampoFecha(forms.Field):
             except ValueError:
                 raise ValidationError(f"{entre_comillas(value)} no existe en el calendario.") from None
         raise ValidationError(f"{entre_comillas(value)} no es una fecha: escríbala AAAA-MM-DD, por ejemplo 2025-03-31.")
+
+
+class CampoInstante(forms.Field):
+    """Un instante en ISO 8601, o un día, que es su final."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: str | datetime | None) -> datetime | None:
+        if not value or isinstance(value, datetime):
+            return value or None
+        try:
+            return leer_instante(value)
+        except DatoInvalido as error:
+            raise ValidationError(str(error)) from None
 
 
 class CampoUno(forms.ChoiceField):

@@ -29,7 +29,9 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     pagina.object_list = pedido.completas(pagina.object_list)
     contexto: dict[str, Any] = {
         "hoy": pedido.dia,
-        "al": pedido.al,
+        "al": pedido.dia if pedido.del_pasado else None,
+        "conocido_al": pedido.entonces.conocido_al if pedido.entonces else None,
+        "url_de_hoy": pedido.de_hoy,
         "lista": pedido.lista,
         "acuerdos": pagina.object_list,
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
@@ -53,7 +55,9 @@ def _de_la_oficina(request: HttpRequest, pedido: Pedido, pagina: Page) -> dict[s
     consulta = pedido.consulta
     columnas = [c for c in pedido.columnas if c.nombre not in ("codigo", "texto")]
     # Sobre un día pasado no se trabaja: lo que se ve ya no es lo que hay.
-    por_lotes = bool(pagina.object_list) and not pedido.al and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
+    por_lotes = (
+        bool(pagina.object_list) and not pedido.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
+    )
     return {
         "orden": pedido.encabezados(),
         "con_texto": any(c.nombre == "texto" for c in pedido.columnas),

@@ -13,8 +13,10 @@ from typing import Any
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from acuerdos.acciones.proyeccion import redondear
+from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from acuerdos.models import Acuerdo, Traba
@@ -22,14 +24,16 @@ from acuerdos.models.hechos import hechos_de
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.acuerdos.columnas import SIEMPRE, disponibles, elegidas
+from web.acuerdos.entonces import Entonces, leer_entonces
 from web.comun.filtros import AcuerdosDePagina
 from web.comun.lista import PAGINA, Encabezado, Lista
 from web.comun.paginas import con_semaforo
 
+CONOCIDO = "conocido_al"
 CAMPOS = (
     *("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion"),
     *("a_cargo", "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta"),
-    *("cui", "al"),
+    *("cui", "al", CONOCIDO),
 )
 COLUMNAS = "columnas"
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
@@ -66,16 +70,43 @@ class Pedido:
 
     def __init__(self, usuario: Any, parametros: QueryDict, *, hoy: date) -> None:
         self.usuario, self.parametros, self.hoy = usuario, parametros, hoy
-        visibles = Acuerdo.objects.visibles_para(usuario).order_by("codigo")
+        # Lo que se anuló después entonces estaba: de eso responde `entonces`.
+        acuerdos = Acuerdo.objects
+        visibles = acuerdos.accesibles_para(usuario) if parametros.get(CONOCIDO) else acuerdos.visibles_para(usuario)
+        visibles = visibles.order_by("codigo")
         filtros = AcuerdosDePagina(parametros, visibles, dia=hoy, de_la_oficina=usuario.es_secretaria)
-        campos = [c for c in CAMPOS if c in filtros.filters]
+        campos = [c for c in CAMPOS if c in filtros.filters and (c != CONOCIDO or parametros.get(c))]
         self.lista = Lista(_Direccion(reverse("acuerdos"), parametros), filtros, campos, propios=[COLUMNAS])
         self.columnas, malas = elegidas(parametros.getlist(COLUMNAS), usuario)
         self.lista.desconocidos += malas
         al = self.lista.valor("al")
         self.al: date | None = al if al != hoy else None
-        if self.al:
+        self.entonces: Entonces | None = None
+        if self.lista.valor(CONOCIDO):
+            self._mirar_como_se_conocia(filtros)
+        elif self.al:
             self.lista.desconocidos += self._solo_de_hoy()
+
+    def _mirar_como_se_conocia(self, filtros: AcuerdosDePagina) -> None:
+        def titulo(nombre: str) -> str:
+            return str(filtros.form.fields[nombre].label)
+
+        try:
+            filtros.entonces = self.entonces = leer_entonces(filtros.aplicados, self.hoy, timezone.now(), titulo)
+        except DatoInvalido as error:
+            self.lista.desconocidos += error.errores.values()
+
+    @property
+    def del_pasado(self) -> bool:
+        """Si lo que se ve ya no es lo que hay: sobre eso no se trabaja."""
+        return self.al is not None or self.entonces is not None
+
+    @property
+    def de_hoy(self) -> str:
+        """La misma lista con lo que hoy se sabe."""
+        limpia = QueryDict(self.consulta, mutable=True)
+        limpia.pop(CONOCIDO, None)
+        return f"{reverse('acuerdos')}?{limpia.urlencode(safe=',')}"
 
     @property
     def dia(self) -> date:
@@ -116,6 +147,8 @@ class Pedido:
 
     def completas(self, filas: Any) -> list[Any]:
         """Las `filas`, cada una con su estado, su semáforo y, si se pidió otro día, lo que tenía entonces."""
+        if self.entonces is not None:
+            return con_semaforo(self.entonces.poner(filas), self.dia)
         return _como_en(self.al, list(filas)) if self.al else con_semaforo(filas, self.hoy)
 
     def todas(self) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -11,7 +11,7 @@ from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
-from acuerdos.filtros.base import Fecha, Orden, SiNo, Varios
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, Instante, Orden, SiNo, Varios
 from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
@@ -29,8 +29,16 @@ def quienes_siguen() -> list[tuple[str, str]]:
     return [(NADIE, "Nadie en particular"), *((p.username, str(p)) for p in personas)]
 
 
+class DeEntonces(Protocol):
+    """De dónde salen las filas cuando se miran como se conocían."""
+
+    def claves(self, pedidos: dict[str, Any]) -> list[int]: ...
+
+
 class AcuerdosDePagina(AcuerdoFiltro):
-    """La lista de acuerdos: además de lo de la API, `con_traba`, y `al` para el estado de un día pasado.
+    """La lista de acuerdos: además de lo de la API, `con_traba`, `al` para el estado de un día pasado, y `conocido_al`.
+
+    Con `conocido_al` quien la usa da en `entonces` de dónde salen las filas (ver `web.acuerdos.entonces`).
 
     `a_cargo` es asunto de la oficina: sin `de_la_oficina` no existe.
     """
@@ -38,6 +46,8 @@ class AcuerdosDePagina(AcuerdoFiltro):
     con_traba = SiNo(condicion=lambda dia: con_traba_abierta(), label="Con traba abierta")
     a_cargo = Varios(method="que_sigue", label="A cargo", choices=quienes_siguen)
     al = Fecha(method="en_un_dia", label="Estado al día")
+    conocido_al = Instante(label="Como se conocía")
+    entonces: "DeEntonces | None" = None
     ordering = Orden(
         campos={
             **AcuerdoFiltro.base_filters["ordering"].campos_simples,
@@ -70,6 +80,9 @@ class AcuerdosDePagina(AcuerdoFiltro):
         return qs.filter(evento_el__lte=al)
 
     def filter_queryset(self, queryset: Any) -> Any:
+        if self.entonces is not None:
+            filas = queryset.filter(pk__in=self.entonces.claves(self.aplicados))
+            return self.filters[CAMPO_DE_ORDEN].filter(filas, self.form.cleaned_data[CAMPO_DE_ORDEN])
         al = self.form.cleaned_data.get("al")
         if al is None or al == self.dia:
             return super().filter_queryset(queryset)

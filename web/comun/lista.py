@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.http import QueryDict
 
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros
+from acuerdos.palabras import instante_en_palabras
 from acuerdos.reglas import en_fecha
 
 PAGINA = "pagina"
@@ -106,6 +107,8 @@ class Lista:
         return str(self.form.fields[nombre].label or nombre)
 
     def _en_palabras(self, nombre: str, valor: object) -> str:
+        if isinstance(valor, datetime):
+            return instante_en_palabras(valor)
         if isinstance(valor, date):
             return en_fecha(valor)
         opciones = dict(getattr(self.form.fields[nombre], "choices", []) or [])

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar
 from corte.datos import Corte
-from web.comun import enlaces
+from corte.enlaces import Enlaces
 from web.comun.cifras import Cifra
 from web.graficos import Barra, barra_de_estados, barras, mapa
 from web.templatetags.presentacion import numero, porcentaje
@@ -49,48 +49,54 @@ class Cuadro:
     url_total: str = ""
 
 
-def cuadros_del_corte(corte: Corte, *, con_enlaces: bool, es_hoy: bool = True) -> dict[str, Cuadro]:
+def cuadros_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> dict[str, Cuadro]:
     """Cada cuadro del corte, por su nombre.
 
-    con_enlaces: si cada cifra lleva a su lista (solo a quien ve la sesión entera: para los demás la lista sería otra).
-    es_hoy: si el corte es de hoy; si no, la lista por estado se pide en ese día.
+    enlaces: adónde lleva cada cifra (solo para quien ve la sesión entera: para los demás la lista sería otra).
     """
 
     def url(filtro: str, codigo: str) -> str:
-        al = corte.al.isoformat() if filtro == "estado" and not es_hoy else ""
-        return enlaces.lista(sesion=corte.sesion.codigo, **{filtro: codigo}, al=al) if con_enlaces else ""
+        return enlaces.lista(**{filtro: codigo}) if enlaces else ""
 
     return {
         **{nombre: _de_barras(corte, nombre, url) for nombre in CUADROS},
-        "por_region": _por_region(corte, url if con_enlaces else None),
+        "por_region": _por_region(corte, url if enlaces else None),
         "por_estado": _por_estado(corte, url),
     }
 
 
-def titulares_del_corte(corte: Corte, url_acuerdos: str = "") -> list[Cifra]:
-    """Las cuatro cifras de la lámina; `url_acuerdos`: la lista de todos los acuerdos, para quien la ve."""
+def titulares_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> list[Cifra]:
+    """Las cuatro cifras de la lámina, cada una con lo que hay detrás para quien lo ve."""
     totales = corte.totales
+
+    def pagina(ancla: str) -> str:
+        return enlaces.pagina(ancla) if enlaces else ""
+
     return [
-        Cifra(rotulo="Sectores", numero=numero(totales.sectores)),
-        Cifra(rotulo="Acuerdos", numero=numero(totales.acuerdos), url=url_acuerdos),
-        Cifra(rotulo="Reuniones técnicas bilaterales", numero=numero(totales.reuniones)),
-        Cifra(rotulo="Asistentes", numero=numero(totales.asistentes)),
+        Cifra(rotulo="Sectores", numero=numero(totales.sectores), url=pagina("por_sector")),
+        Cifra(rotulo="Acuerdos", numero=numero(totales.acuerdos), url=enlaces.lista() if enlaces else ""),
+        Cifra(rotulo="Reuniones técnicas bilaterales", numero=numero(totales.reuniones), url=pagina("por_reunion")),
+        Cifra(rotulo="Asistentes", numero=numero(totales.asistentes), url=pagina("asistentes")),
     ]
 
 
-def cifras_de_avance(corte: Corte) -> list[Cifra]:
-    """Cuánto va, en las cifras de la barra de estados."""
+def cifras_de_avance(corte: Corte, enlaces: Enlaces | None = None) -> list[Cifra]:
+    """Cuánto va, en las cifras de la barra de estados, cada una con la lista que la hace para quien la ve."""
     avance = corte.avance
+    vigentes = enlaces.vigentes() if enlaces else ""
+    cumplidos = enlaces.lista(estado=Estado.CUMPLIDO.value) if enlaces else ""
+    por_validar = enlaces.lista(por_validar="true") if enlaces else ""
     return [
         Cifra(
             rotulo=f"Cumplido, de {contar(avance.vigentes, 'vigente', 'vigentes')}",
             numero=porcentaje(avance.porcentaje_cumplido),
             tono="verde",
+            url=cumplidos,
         ),
-        Cifra(rotulo="Vigentes", numero=numero(avance.vigentes)),
-        Cifra(rotulo="Cumplidos", numero=numero(avance.cumplidos), estado="cumplido"),
-        Cifra(rotulo="Por validar", numero=numero(avance.por_validar), estado="por_validar"),
-        Cifra(rotulo="Avance promedio", numero=porcentaje(avance.avance_promedio, 2)),
+        Cifra(rotulo="Vigentes", numero=numero(avance.vigentes), url=vigentes),
+        Cifra(rotulo="Cumplidos", numero=numero(avance.cumplidos), estado="cumplido", url=cumplidos),
+        Cifra(rotulo="Por validar", numero=numero(avance.por_validar), estado="por_validar", url=por_validar),
+        Cifra(rotulo="Avance promedio", numero=porcentaje(avance.avance_promedio, 2), url=vigentes),
     ]
 
 

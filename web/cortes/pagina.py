@@ -18,6 +18,7 @@ from acuerdos.filtros.base import parametros_desconocidos
 from corte.cifras import corte
 from corte.datos import Corte
 from corte.datos_del_detalle import Alcance, Audiencia
+from corte.enlaces import Enlaces
 from corte.fechas import revisar_fecha
 from reuniones.models import Sesion
 from web.comun import enlaces
@@ -30,11 +31,15 @@ ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 @dataclass(frozen=True, slots=True)
 class Peticion:
-    """Lo que la dirección pide: el corte de `sesion`, siendo `hoy` hoy."""
+    """Lo que la dirección pide: el corte de `sesion`, leído en el instante `ahora`."""
 
     sesion: Sesion
-    hoy: date
+    ahora: datetime
     corte: Corte
+
+    @property
+    def hoy(self) -> date:
+        return timezone.localdate(self.ahora)
 
 
 @login_not_required
@@ -45,18 +50,18 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     if isinstance(peticion, HttpResponse):
         return peticion
     sesion, hoy, cifras = peticion.sesion, peticion.hoy, peticion.corte
-    # Las listas dicen lo de hoy: detrás de una cifra de entonces darían otra.
-    con_listas = request.user.is_authenticated and request.user.es_secretaria and cifras.conocido_al is None
-    url_acuerdos = enlaces.lista(sesion=sesion.codigo) if con_listas else ""
+    con_listas = request.user.is_authenticated and request.user.es_secretaria
+    conocido_al = cifras.conocido_al or peticion.ahora
+    listas = Enlaces(sesion.codigo, cifras.al, conocido_al) if con_listas else None
     contexto = {
         "sesion": sesion,
         "hoy": hoy,
         "es_demo": sesion.de_demostracion,
         "corte": cifras,
-        "titulares": titulares_del_corte(cifras, url_acuerdos),
-        "avance": cifras_de_avance(cifras),
+        "titulares": titulares_del_corte(cifras, listas),
+        "avance": cifras_de_avance(cifras, listas),
         **_pedidas(cifras.al, cifras.conocido_al),
-        "cuadros": cuadros_del_corte(cifras, con_enlaces=con_listas, es_hoy=cifras.al == hoy),
+        "cuadros": cuadros_del_corte(cifras, listas),
         "reuniones": cuadro_de_reuniones(cifras),
         "url_de_hoy": enlaces.corte(sesion.codigo, cifras.al),
         "otros_dias": _otros_dias(cifras, hoy),
@@ -91,7 +96,9 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
         al = leer_dia(pedida) if pedida else max(hoy, sesion.fecha)
         conocido_al = leer_instante(conocida) if conocida else None
         revisar_fecha(al, sesion, ahora, conocido_al)
-        return Peticion(sesion, hoy, corte(sesion, al, conocido_al, _alcance(request, sesion) if con_detalle else None))
+        return Peticion(
+            sesion, ahora, corte(sesion, al, conocido_al, _alcance(request, sesion) if con_detalle else None)
+        )
     except DatoInvalido as error:
         return sin_corte(request, sesion, hoy, str(error), 400)
 
@@ -100,7 +107,7 @@ def _laminas_de_una_parte(corte: Corte) -> list[tuple[str, list[tuple[str, str]]
     """La lámina de cada sector y de cada región con acuerdos: por título, (nombre, dirección)."""
 
     def de(nombre: str, **parte: str) -> tuple[str, str]:
-        return nombre, enlaces.corte(corte.sesion.codigo, corte.al, None, "pptx", **parte)
+        return nombre, enlaces.corte(corte.sesion.codigo, corte.al, corte.conocido_al, "pptx", **parte)
 
     partes = [
         ("Por sector", [de(p.sigla, sector=p.sigla) for p in corte.acuerdos.por_sector]),

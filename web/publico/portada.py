@@ -37,7 +37,7 @@ def portada(request: HttpRequest) -> HttpResponse:
             "corte": cifras,
             "titulares": titulares_del_corte(cifras),
             "avance": cifras_de_avance(cifras),
-            "cuadros": cuadros_del_corte(cifras, con_enlaces=False),
+            "cuadros": cuadros_del_corte(cifras),
             "pestanas": [
                 {
                     "texto": sesion.nombre,

@@ -1,10 +1,17 @@
 """La página del corte: la lámina con sus cifras, o una frase que dice por qué no la hay."""
 
+import re
 from collections.abc import Callable
+from datetime import date
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.test import Client
+
+from acuerdos.models import Acuerdo
+from tests import fabricas
 
 CORTE = "/sesiones/MEA-TEST/corte/"
 
@@ -95,7 +102,37 @@ def test_como_se_conocia_un_dia_se_pide_en_la_pagina_y_va_en_sus_descargas(
     for formato in ("pptx", "pdf", "xlsx", "json"):
         assert f'href="/sesiones/MEA-TEST/corte.{formato}?al=2025-03-31&amp;conocido_al=2025-01-12"' in html
     assert 'href="/sesiones/MEA-TEST/corte/?al=2025-03-31"' in html, "volver a lo que hoy se sabe"
-    assert 'href="/acuerdos/?' not in html, "las listas dicen lo de hoy: darían otra cifra"
+    detras = "/acuerdos/?sesion=MEA-TEST&amp;region=21&amp;al=2025-03-31&amp;conocido_al=2025-01-12"
+    assert detras not in html, "entonces no se conocía ninguno"
+    assert 'href="/acuerdos/?sesion=MEA-TEST&amp;al=2025-03-31&amp;conocido_al=2025-01-12"' in html
+
+
+def test_la_lista_de_cada_cifra_da_esa_cifra_pase_despues_lo_que_pase(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("olga")
+    pagina = navegador.get(CORTE, {"al": "2025-06-15"})
+    cifras = cifras_enlazadas(pagina.content.decode())
+    assert len(cifras) >= 16
+    luego = fabricas.en_lima(date(2025, 6, 15), 13)
+    for acuerdo in Acuerdo.objects.sin_anulados():
+        fabricas.FabricaHito(acuerdo=acuerdo, registrado_el=date(2025, 2, 1), registrado_en=luego)
+    fabricas.FabricaAcuerdo(registrado_en=luego)
+    anulado = Acuerdo.objects.sin_anulados().first()
+    Acuerdo.objects.filter(pk=anulado.pk).update(
+        anulado_en=luego, anulado_por=anulado.registrado_por, motivo_de_anulacion="Repetido"
+    )
+    with time_machine.travel(fabricas.en_lima(date(2025, 6, 15), 14), tick=False):
+        for url, cifra in cifras.items():
+            assert navegador.get(url).context["total"] == cifra, url
+        despues = cifras_enlazadas(navegador.get(CORTE, {"al": "2025-06-15"}).content.decode())
+    assert sorted(despues.values()) != sorted(cifras.values()), "las de hoy sí cambiaron"
+
+
+def cifras_enlazadas(html: str) -> dict[str, int]:
+    """Cada cifra de un cuadro con su lista."""
+    pares = re.findall(r'<td class="num">\s*<a href="(/acuerdos/[^"]+)">([0-9,]+)<', html)
+    return {unescape(url): int(cifra.replace(",", "")) for url, cifra in pares}
 
 
 def test_las_cifras_son_las_que_entonces_se_conocian(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:

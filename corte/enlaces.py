@@ -1,0 +1,46 @@
+"""La lista que hay detrás de cada cifra de un corte: la misma dirección en la página, la lámina y el PDF.
+
+Regla: la dirección dice el día y el instante en que se conocía (`al`, `conocido_al`): lo que se registre después no la
+cambia, y la lista sigue dando la cifra (la lee `web.acuerdos.entonces`). Lo que no es de acuerdos (asistentes,
+reuniones, sectores) lleva a su cuadro, en la página de ese mismo corte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from acuerdos.enums import Estado
+from acuerdos.fechas import escribir_instante
+
+VIGENTES = tuple(estado.value for estado in Estado if estado != Estado.DESESTIMADO)
+
+
+@dataclass(frozen=True, slots=True)
+class Enlaces:
+    """Las de un corte. `sitio`: lo que va delante (vacío en una página). `parte`: el filtro de una lámina parcial."""
+
+    codigo: str
+    al: date
+    conocido_al: datetime
+    sitio: str = ""
+    parte: tuple[tuple[str, str], ...] = ()
+
+    def lista(self, **filtros: str | Sequence[str]) -> str:
+        """La lista de acuerdos con esos filtros; un valor que son varios se repite."""
+        pedidos = {"sesion": self.codigo, **dict(self.parte), **filtros}
+        pares = [(n, v) for n, uno in pedidos.items() for v in ([uno] if isinstance(uno, str) else uno)]
+        return f"{self.sitio}{reverse('acuerdos')}?{urlencode([*pares, *self._cuando()])}"
+
+    def vigentes(self, **filtros: str) -> str:
+        return self.lista(estado=VIGENTES, **filtros)
+
+    def pagina(self, ancla: str = "") -> str:
+        """La página de este corte, en el cuadro que se diga."""
+        lugar = f"#{ancla}" if ancla else ""
+        return f"{self.sitio}{reverse('corte', args=[self.codigo])}?{urlencode(self._cuando())}{lugar}"
+
+    def _cuando(self) -> list[tuple[str, str]]:
+        return [("al", self.al.isoformat()), ("conocido_al", escribir_instante(self.conocido_al))]
