@@ -128,21 +128,22 @@ class CambiosVista(DeLaCopia):
         cuerpo = {
             "hasta": max(hasta, desde),
             "next": siguiente,
-            "results": [self.cambio(novedad) for novedad in tramo.novedades],
+            "results": [fila_de_novedad(novedad, self.contexto(()).raiz) for novedad in tramo.novedades],
         }
         return self.responder(cuerpo, etag)
 
-    def cambio(self, novedad: Novedad) -> Fila:
-        url = self.contexto(()).url(RECURSOS[T(novedad.tipo)], novedad.clave)
-        return {
-            "tipo": novedad.tipo,
-            "clave": novedad.clave,
-            "version": novedad.version,
-            "baja": bool(novedad.causa),
-            "causa": novedad.causa,
-            "motivo": novedad.motivo,
-            "url": None if novedad.causa else url,
-        }
+
+def fila_de_novedad(novedad: Novedad, raiz: str) -> Fila:
+    """Como se le dice a quien pregunta y a quien se suscribe. `raiz`: cómo empiezan las direcciones de la API."""
+    return {
+        "tipo": novedad.tipo,
+        "clave": novedad.clave,
+        "version": novedad.version,
+        "baja": bool(novedad.causa),
+        "causa": novedad.causa,
+        "motivo": novedad.motivo,
+        "url": None if novedad.causa else f"{raiz}{RECURSOS[T(novedad.tipo)]}/{novedad.clave}/",
+    }
 
 
 def leer_pedido(datos: QueryDict) -> tuple[int, int, int | None, int]:

@@ -36,7 +36,12 @@ FORMA_DE_CLAVE = {
     "numero": r"[0-9]{1,9}",
     "clave": r"(?:desestimacion|reprogramacion)-[0-9]{1,18}",
 }
-ENTEROS = {"id": 10**18 - 1, "asistencia": 10**18 - 1, "numero": 10**9 - 1}  # las que son números, y la más alta
+ENTEROS = {
+    "id": 10**18 - 1,
+    "asistencia": 10**18 - 1,
+    "entrega": 10**18 - 1,
+    "numero": 10**9 - 1,
+}  # las que son números, y la más alta
 FORMA_DE_CLASIFICACION = r"[a-z0-9_-]{1,40}"
 # Las opciones de un filtro que están en la base → dónde se leen y qué forma tiene cada una.
 CATALOGOS: dict[Any, tuple[str, str]] = {
@@ -191,7 +196,7 @@ class Esquema(AutoSchema):
     def _de_lo_hecho(self) -> dict[Any, Any]:
         if self.view.anula:
             return {200: OpenApiResponse(self.view.constancia_class, description="Anulado: ya no se ve")}
-        ficha = self.view.da.serializer_class
+        ficha = self.view.contesta or self.view.da.serializer_class
         return {201 if self.view.crea else 200: OpenApiResponse(ficha, description="Cómo quedó")}
 
     def _sobre(self, fila: Any) -> Any:
@@ -226,14 +231,16 @@ def _de_direccion(nombre: str, vista: APIView) -> OpenApiParameter:
 
 def _al_escribir(verbo: Any) -> list[OpenApiParameter]:
     si_falta = "" if verbo.crea else " Sin él, 428."
-    return [
+    de_lo_leido = [
         OpenApiParameter(
             "If-Match",
             {"type": "string", "pattern": FORMA_DE_IF_MATCH},
             OpenApiParameter.HEADER,
             required=not verbo.crea,
             description=f"El ETag que le dieron al leerlo, o su número entre comillas. Si ya es otro, 412.{si_falta}",
-        ),
+        )
+    ]
+    return de_lo_leido * (not verbo.de_todas_maneras) + [
         OpenApiParameter(
             "Idempotency-Key",
             {"type": "string", "pattern": FORMA_DE_REPETICION},

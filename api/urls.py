@@ -20,6 +20,7 @@ from api import (
 from api.corte import CorteVista
 from api.esquema import FORMA_DE_CLAVE, nombre_de_vista
 from api.fichas import Detalle
+from api.suscripciones import vistas as suscripciones
 from api.verbos import acuerdos as de_acuerdos
 from api.verbos import avances as de_avances
 from api.verbos import hitos as de_hitos
@@ -78,6 +79,17 @@ VERBOS: dict[str, type[Verbo]] = {
     f"municipalidades/(?P<ubigeo>{FORMA_DE_CLAVE['ubigeo']})/puntos_focales": de_personas.NombrarPuntoFocal,
 }
 
+# Lo mismo, de las suscripciones: lo personal no tiene versión.
+SUSCRIPCION = f"suscripciones/{ID}"
+DE_SUSCRIPCIONES: dict[str, type[Verbo]] = {
+    f"{SUSCRIPCION}/pausar": suscripciones.PausarSuscripcion,
+    f"{SUSCRIPCION}/reanudar": suscripciones.ReanudarSuscripcion,
+    f"{SUSCRIPCION}/anular": suscripciones.AnularSuscripcion,
+    f"{SUSCRIPCION}/secreto": suscripciones.GirarSecreto,
+    f"{SUSCRIPCION}/probar": suscripciones.ProbarSuscripcion,
+    rf"{SUSCRIPCION}/entregas/(?P<entrega>{FORMA_DE_CLAVE['id']})/repetir": suscripciones.RepetirEntrega,
+}
+
 
 urlpatterns: list[URLPattern] = [
     path("", documentos.Raiz.as_view(), name="raiz"),
@@ -85,6 +97,9 @@ urlpatterns: list[URLPattern] = [
     path("docs/", documentos.documentos, name="docs"),
     path("cambios/", cambios.CambiosVista.as_view(), name="cambios"),
     path("resumen/", cambios.ResumenVista.as_view(), name="resumen"),
+    path("suscripciones/", suscripciones.SuscripcionesLista.as_view(), name="suscripciones"),
+    re_path(rf"^{SUSCRIPCION}/\Z", suscripciones.SuscripcionesDetalle.as_view(), name="suscripciones_detalle"),
+    re_path(rf"^{SUSCRIPCION}/entregas/\Z", suscripciones.EntregasDeSuscripcion.as_view(), name="entregas"),
     re_path(rf"^sesiones/{CODIGO}/corte/\Z", CorteVista.as_view(), name="corte"),
     re_path(rf"^{HITO}/\Z", hitos.HitosDetalle.as_view(), name="hito_de_acuerdo"),
     re_path(rf"^evidencias/{ID}/archivo/\Z", evidencias.ArchivoDeEvidencia.as_view(), name="evidencia_archivo"),
@@ -96,5 +111,5 @@ for lista, detalle in RECURSOS:
         path(f"{lista.recurso}/", lista.as_view(), name=lista.recurso),
         re_path(rf"^{lista.recurso}/{forma}/\Z", detalle.as_view(), name=f"{lista.recurso}_detalle"),
     ]
-for direccion, verbo in VERBOS.items():
+for direccion, verbo in (VERBOS | DE_SUSCRIPCIONES).items():
     urlpatterns.append(re_path(rf"^{direccion}/\Z", verbo.as_view(), name=nombre_de_vista(verbo)))

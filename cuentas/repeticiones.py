@@ -3,7 +3,8 @@
 Regla: quien no supo si su petición se hizo la repite con la misma clave, y recibe la respuesta de
 entonces sin que nada se haga de nuevo. Con otra cosa adentro es un error, y se dice. Se guarda en la
 misma transacción que lo hecho: o están los dos o ninguno; lo que no se pudo hacer no se guarda, y la
-clave sigue libre. Cada persona tiene sus claves, y duran un día.
+clave sigue libre. Cada persona tiene sus claves, y duran un día. Lo contestado se
+guarda cifrado: puede llevar un secreto que no se vuelve a mostrar.
 
 Fuente: draft-ietf-httpapi-idempotency-key-header.
 """
@@ -11,6 +12,7 @@ Fuente: draft-ietf-httpapi-idempotency-key-header.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cuentas.cifrado import Ilegible, cifrar, descifrar
 from cuentas.models import PeticionRepetible, Usuario
 
 DURACION = timedelta(days=1)
@@ -46,20 +48,26 @@ def apartar(*, usuario: Usuario, clave: str, resumen: str, ahora: datetime) -> C
 def buscar(*, usuario: Usuario, clave: str, resumen: str, ahora: datetime) -> Contestado | None:
     """Lo que se contestó a esa clave; None si a ninguna, o todavía no.
 
-    :raises OtraPeticion: si la clave se usó con otro resumen.
+    :raises OtraPeticion: si la clave se usó con otro resumen, o ya no se puede leer lo que se contestó.
     """
     guardada = PeticionRepetible.objects.filter(usuario=usuario, clave=clave, hecha_en__gte=ahora - DURACION).first()
     if guardada is not None and guardada.resumen != resumen:
         raise OtraPeticion
     if guardada is None or guardada.estado is None:  # sin estado, es la que se acaba de apartar
         return None
-    return Contestado(guardada.estado, bytes(guardada.cuerpo), guardada.cabeceras)
+    try:
+        cuerpo = descifrar(bytes(guardada.cuerpo).decode()).encode()
+    except Ilegible:  # se cambió la clave del sistema: repetirla sería hacerla dos veces
+        raise OtraPeticion from None
+    return Contestado(guardada.estado, cuerpo, guardada.cabeceras)
 
 
 def guardar(*, usuario: Usuario, clave: str, contestado: Contestado) -> None:
     """Lo que se contestó a la petición que apartó esa clave en esta transacción."""
     PeticionRepetible.objects.filter(usuario=usuario, clave=clave).update(
-        estado=contestado.estado, cuerpo=contestado.cuerpo, cabeceras=contestado.cabeceras
+        estado=contestado.estado,
+        cuerpo=cifrar(contestado.cuerpo.decode()).encode(),
+        cabeceras=contestado.cabeceras,
     )
 
 

@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniejecutivo.settings")
 
 app = Celery("muniejecutivo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["muniejecutivo", "acuerdos", "corte", "importacion", "recordatorios", "web"])
+app.autodiscover_tasks(["muniejecutivo", "api", "acuerdos", "corte", "importacion", "recordatorios", "web"])
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 

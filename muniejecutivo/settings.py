@@ -142,8 +142,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = opciones_de_la_cola(REDIS_URL, VAR / "cola")
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # preguntarle a un worker pide una cola que llegue a todos
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "muniejecutivo"
-# El correo tiene su cola y su worker: un servidor de correo que no contesta no detiene las importaciones ni el latido.
-CELERY_TASK_ROUTES = {tarea: {"queue": "correo"} for tarea in ("acuerdos.enviar_resumenes", "acuerdos.enviar_cartas")}
+# Lo que sale hacia otros tiene su cola y su worker: un servidor ajeno que no contesta no detiene las importaciones ni
+# el latido.
+HACIA_FUERA = ("acuerdos.enviar_resumenes", "acuerdos.enviar_cartas", "api.repartir")
+CELERY_TASK_ROUTES = {tarea: {"queue": "correo"} for tarea in HACIA_FUERA}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -171,6 +173,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "muniejecutivo.olvidar_peticiones",
         "options": {"expires": 3600},
         "schedule": crontab(minute="17", hour="3"),
+    },
+    "suscripciones": {"task": "api.repartir", "options": {"expires": 10}, "schedule": timedelta(seconds=10)},
+    "entregas": {
+        "task": "api.olvidar_entregas",
+        "options": {"expires": 3600},
+        "schedule": crontab(minute="27", hour="3"),
     },
     "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
 }

@@ -66,6 +66,13 @@ class Anulado:
     motivo: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contenido:
+    """Lo que se contesta tal cual, de lo que no tiene ficha con versión."""
+
+    cuerpo: Fila
+
+
 class ConstanciaSerializer(serializers.Serializer[Any]):
     """De lo que se anuló ya no hay ficha: queda esto."""
 
@@ -84,8 +91,10 @@ class Verbo(Lectura):
     entrada: ClassVar[type[Entrada]] = SinDatos
     con_archivos: ClassVar[type[Entrada] | None] = None  # lo mismo, como formulario
     crea: ClassVar[bool] = False  # nada de lo que había cambia: If-Match no hace falta
+    de_todas_maneras: ClassVar[bool] = False  # cambia lo que solo mueve quien pide: tampoco
     anula: ClassVar[bool] = False
     constancia_class = ConstanciaSerializer
+    contesta: ClassVar[type[serializers.Serializer[Any]] | None] = None  # si no es la ficha de `da`
     de: ClassVar[type[Detalle]]  # sobre qué
     da: ClassVar[type[Detalle]]  # qué se contesta
     tipo = TipoDeCambio.ACUERDO
@@ -111,7 +120,7 @@ class Verbo(Lectura):
         """El acuerdo que se bloquea y cuya versión se compara."""
         return int(objeto.su_acuerdo.pk)
 
-    def hacer(self, pedido: Pedido) -> Hecho | Anulado:
+    def hacer(self, pedido: Pedido) -> Hecho | Anulado | Contenido:
         raise NotImplementedError
 
     # --- De la petición a la acción -----------------------------------------------------------------
@@ -126,10 +135,10 @@ class Verbo(Lectura):
             return self.otra_vez(ya)
         objeto = self.objeto(usuario, claves)
         self.exigir_permiso(usuario, objeto)
-        leidas = condiciones.versiones_leidas(request, hace_falta=not self.crea)
+        leidas = condiciones.versiones_leidas(request, hace_falta=not (self.crea or self.de_todas_maneras))
         pedido = Pedido(usuario, objeto, self.leer(request), ahora)
 
-        def hacer() -> Hecho | Anulado | Contestado:
+        def hacer() -> Hecho | Anulado | Contenido | Contestado:
             if clave and (
                 ya := self.repetida(
                     lambda: repeticiones.apartar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
@@ -139,7 +148,7 @@ class Verbo(Lectura):
             self.exigir_version(objeto, leidas)
             return self.hacer(pedido)
 
-        def luego(hecho: Hecho | Anulado | Contestado) -> Response:
+        def luego(hecho: Hecho | Anulado | Contenido | Contestado) -> Response:
             if isinstance(hecho, Contestado):
                 return self.otra_vez(hecho)
             respuesta = self.mostrar(hecho)
@@ -183,7 +192,9 @@ class Verbo(Lectura):
             raise ClaveUsada from None
 
     # --- De lo hecho a la respuesta -----------------------------------------------------------------
-    def mostrar(self, hecho: Hecho | Anulado) -> Response:
+    def mostrar(self, hecho: Hecho | Anulado | Contenido) -> Response:
+        if isinstance(hecho, Contenido):
+            return _sin_guardar(Response(hecho.cuerpo, status=201 if self.crea else 200))
         if isinstance(hecho, Anulado):
             return self.constancia(hecho)
         ficha = hecho.ficha()

@@ -1,0 +1,181 @@
+"""Lo que se hace con una suscripción: crearla, corregirla, pausarla, reanudarla, cambiarle el secreto y quitarla.
+
+Regla: es de la persona de su token y mira con él; cuando el token vence o se revoca se pausa, y se reanuda con otro de
+la misma persona. Una persona tiene hasta `POR_PERSONA`, y una sola por dirección. El secreto se muestra una vez; al
+cambiarlo, el anterior firma también durante un día.
+"""
+
+import base64
+import ipaddress
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+
+from acuerdos import espejo
+from acuerdos.errores import DatoInvalido
+from api.models import Entrega, Suscripcion
+from cuentas.cartas import avisar_cambio
+from cuentas.cifrado import cifrar, descifrar
+from cuentas.models import TokenAPI, Usuario
+
+POR_PERSONA = 10
+VIGENCIA_DEL_ANTERIOR = timedelta(days=1)
+PREFIJO = "whsec_"
+YA_HAY = "Ya tiene una suscripción a esa dirección."
+A_MANO = "La pausó su dueño"
+
+
+def crear(
+    *,
+    por: Usuario,
+    token: TokenAPI | None,
+    destino: str,
+    descripcion: str = "",
+    tipos: Sequence[str] = (),
+    desde: int | None = None,
+) -> tuple[Suscripcion, str]:
+    """Una suscripción nueva y su secreto.
+
+    :param desde: el número de cambio después del cual se le avisa; None, desde ahora; 0, todo lo que hay.
+    :raises DatoInvalido: si la dirección no sirve, ya la tiene, tiene demasiadas o el número no se dio todavía.
+    """
+    if token is None:
+        raise DatoInvalido(token="Una suscripción mira con un token: créela con uno, no desde el navegador.")
+    exigir_destino(destino)
+    ultimo = espejo.ultimo_numero()
+    if desde is not None and desde > ultimo:
+        raise DatoInvalido(desde=f"Ese número todavía no se dio: el último es {ultimo}.")
+    secreto = _secreto_nuevo()
+    with transaction.atomic():
+        Usuario.objects.select_for_update().get(pk=por.pk)  # dos a la vez no pasan del tope
+        if Suscripcion.objects.filter(usuario=por).count() >= POR_PERSONA:
+            raise DatoInvalido(destino=f"Ya tiene {POR_PERSONA} suscripciones: anule una que no use.")
+        suscripcion = Suscripcion(
+            usuario=por,
+            token=token,
+            destino=destino,
+            descripcion=descripcion,
+            tipos=sorted(set(tipos)),
+            desde=ultimo if desde is None else desde,
+            secreto=cifrar(secreto),
+        )
+        _guardar(suscripcion)
+    return suscripcion, secreto
+
+
+def corregir(
+    suscripcion: Suscripcion,
+    *,
+    destino: str | None = None,
+    descripcion: str | None = None,
+    tipos: Sequence[str] | None = None,
+) -> None:
+    """Cambia lo que se diga. :raises DatoInvalido: como al crear."""
+    if destino is not None:
+        exigir_destino(destino)
+        suscripcion.destino = destino
+    if descripcion is not None:
+        suscripcion.descripcion = descripcion
+    if tipos is not None:
+        suscripcion.tipos, suscripcion.mirado = sorted(set(tipos)), -1
+    with transaction.atomic():
+        _guardar(suscripcion)
+
+
+def pausar(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
+    """Deja de entregarle. Lo que cambie mientras tanto lo recibirá cuando se reanude."""
+    Suscripcion.objects.filter(pk=suscripcion.pk, pausada_en__isnull=True).update(
+        pausada_en=ahora, motivo_de_pausa=motivo
+    )
+    suscripcion.refresh_from_db()
+
+
+def pausar_por_falla(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
+    """La pausa el sistema, y se le dice por correo a su dueño."""
+    pausar(suscripcion, motivo=motivo, ahora=ahora)
+    avisar_cambio(
+        suscripcion.usuario,
+        f"Se pausó la suscripción de la API a {suscripcion.destino}: {motivo}. Lo que cambie se guarda; la reanuda su "
+        "programa, o usted, con POST …/reanudar/.",
+    )
+
+
+def reanudar(suscripcion: Suscripcion, *, token: TokenAPI | None, ahora: datetime) -> None:
+    """Vuelve a entregarle, desde donde se quedó, y mirando con `token`.
+
+    :raises DatoInvalido: si no se pide con un token.
+    """
+    if token is None:
+        raise DatoInvalido(token="Se reanuda con un token: con él se mirará desde ahora.")
+    with transaction.atomic():
+        # Lo que quedó a medias se arma otra vez, con lo que haya ahora.
+        Entrega.objects.filter(suscripcion=suscripcion, terminada_en__isnull=True).update(terminada_en=ahora)
+        Suscripcion.objects.filter(pk=suscripcion.pk).update(
+            pausada_en=None, motivo_de_pausa="", token=token, mirado=-1
+        )
+    suscripcion.refresh_from_db()
+
+
+def girar_secreto(suscripcion: Suscripcion, *, ahora: datetime) -> str:
+    """Un secreto nuevo. El de hasta hoy firma también durante un día."""
+    secreto = _secreto_nuevo()
+    suscripcion.secreto_anterior = suscripcion.secreto
+    suscripcion.anterior_hasta = ahora + VIGENCIA_DEL_ANTERIOR
+    suscripcion.secreto = cifrar(secreto)
+    suscripcion.save(update_fields=["secreto", "secreto_anterior", "anterior_hasta"])
+    return secreto
+
+
+def secretos(suscripcion: Suscripcion, *, ahora: datetime) -> list[str]:
+    """Los que valen: el de hoy y, el día después de cambiarlo, el anterior.
+
+    :raises Ilegible: si se cifraron con una clave que ya no está.
+    """
+    vigentes = [suscripcion.secreto]
+    if suscripcion.secreto_anterior and suscripcion.anterior_hasta and ahora < suscripcion.anterior_hasta:
+        vigentes.append(suscripcion.secreto_anterior)
+    return [descifrar(secreto) for secreto in vigentes]
+
+
+def exigir_destino(destino: str) -> None:
+    """:raises DatoInvalido: si no es una dirección HTTPS pública. A qué IP lleva se mira en cada entrega."""
+    if falla := _falla_del_destino(destino):
+        raise DatoInvalido(destino=falla)
+
+
+def _falla_del_destino(destino: str) -> str:
+    try:
+        partes = urlsplit(destino)
+        anfitrion, _ = partes.hostname or "", partes.port
+        anfitrion.encode("idna")
+    except ValueError:  # UnicodeError es uno
+        return "No es una dirección. Escríbala así: https://sistema.gob.pe/avisos"
+    if partes.scheme != "https" or not anfitrion:
+        return "Tiene que empezar por https:// y llevar un nombre. Así: https://sistema.gob.pe/avisos"
+    if partes.username or partes.password:
+        return "No lleve usuario ni contraseña en la dirección: la firma dice que viene de aquí."
+    if partes.fragment:
+        return "Quite lo que va después de «#»: no viaja."
+    return "Es de una red privada: hace falta una que se alcance desde Internet." if _es_privado(anfitrion) else ""
+
+
+def _es_privado(anfitrion: str) -> bool:
+    try:
+        return not ipaddress.ip_address(anfitrion).is_global
+    except ValueError:
+        return "." not in anfitrion.strip(".") or anfitrion.rstrip(".").endswith((".local", ".internal", ".localhost"))
+
+
+def _secreto_nuevo() -> str:
+    return PREFIJO + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _guardar(suscripcion: Suscripcion) -> None:
+    try:
+        with transaction.atomic():
+            suscripcion.save()
+    except IntegrityError:
+        raise DatoInvalido(destino=YA_HAY) from None

@@ -1,0 +1,87 @@
+"""Lo que una suscripción admite."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from acuerdos.errores import DatoInvalido
+from api.suscripciones import reglas
+from cuentas.api import crear_token
+from cuentas.cifrado import MARCA
+from cuentas.models import TokenAPI, Usuario
+
+AHORA = timezone.now()
+
+
+@pytest.fixture
+def token(fatima: Usuario) -> TokenAPI:
+    return crear_token(usuario=fatima)[0]
+
+
+@pytest.mark.parametrize(
+    "destino",
+    [
+        "https://sistema.gob.pe/avisos",
+        "https://sistema.gob.pe:8443/a?b=c",
+        "https://ñandu.pe/",
+        "https://8.8.8.8/",
+        "HTTPS://SISTEMA.GOB.PE/",
+    ],
+)
+def test_sirve(destino: str) -> None:
+    reglas.exigir_destino(destino)
+
+
+@pytest.mark.parametrize(
+    ("destino", "dice"),
+    [
+        ("", "Tiene que empezar por https://"),
+        ("sistema.gob.pe", "Tiene que empezar por https://"),
+        ("http://sistema.gob.pe/", "Tiene que empezar por https://"),
+        ("file:///etc/passwd", "Tiene que empezar por https://"),
+        ("https:///avisos", "Tiene que empezar por https://"),
+        ("https://sistema.gob.pe:puerto/", "No es una dirección"),
+        ("https://[::1/", "No es una dirección"),
+        ("https://" + "a" * 70 + ".pe/", "No es una dirección"),
+        ("https://yo:clave@sistema.gob.pe/", "No lleve usuario ni contraseña"),
+        ("https://sistema.gob.pe/#parte", "Quite lo que va después de «#»"),
+        ("https://localhost/", "Es de una red privada"),
+        ("https://127.0.0.1/", "Es de una red privada"),
+        ("https://[::1]/", "Es de una red privada"),
+        ("https://10.0.0.1/", "Es de una red privada"),
+        ("https://servidor/", "Es de una red privada"),
+        ("https://servidor.local/", "Es de una red privada"),
+    ],
+)
+def test_no_sirve_y_se_dice_por_que(destino: str, dice: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        reglas.exigir_destino(destino)
+    assert dice in error.value.errores["destino"]
+
+
+@pytest.mark.django_db
+def test_una_por_direccion_y_diez_por_persona(fatima: Usuario, token: TokenAPI) -> None:
+    for n in range(reglas.POR_PERSONA - 1):
+        reglas.crear(por=fatima, token=token, destino=f"https://sistema.gob.pe/{n}")
+    with pytest.raises(DatoInvalido, match="Ya tiene una suscripción a esa dirección"):
+        reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/0")
+    reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/9")
+    with pytest.raises(DatoInvalido, match="Ya tiene 10 suscripciones"):
+        reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/10")
+
+
+@pytest.mark.django_db
+def test_desde_un_numero_que_no_se_dio_no(fatima: Usuario, token: TokenAPI) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/", desde=10**12)
+    assert "todavía no se dio" in error.value.errores["desde"]
+
+
+@pytest.mark.django_db
+def test_el_secreto_se_guarda_cifrado_y_el_anterior_vale_un_dia(fatima: Usuario, token: TokenAPI) -> None:
+    suscripcion, primero = reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/")
+    assert suscripcion.secreto.startswith(MARCA)
+    segundo = reglas.girar_secreto(suscripcion, ahora=AHORA)
+    assert reglas.secretos(suscripcion, ahora=AHORA) == [segundo, primero]
+    assert reglas.secretos(suscripcion, ahora=AHORA + timedelta(days=1)) == [segundo]
