@@ -1,5 +1,7 @@
 """Trabajar sobre varios acuerdos a la vez: elegir qué, ver antes → después, confirmar, y deshacer."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
@@ -11,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import lotes as acciones
 from acuerdos.enums import TrabajoDeLote, VerboDeLote
-from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Lote
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
@@ -19,7 +20,7 @@ from web.acuerdos.formularios import FORMULARIOS
 from web.acuerdos.pagina import pagina_de
 from web.acuerdos.peticion import Pedido
 from web.comun.paginas import datos_de, encolar, exigir, paginas_de, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import paso, toque
 
 MARCADOS, PAGINA, TODOS = "marcados", "pagina", "todos"
 POR_PAGINA = 25
@@ -45,25 +46,23 @@ def nuevo(request: HttpRequest) -> HttpResponse:
         return _no_se_puede(request, *frases)
     verbo = VerboDeLote(nombre)
     form = FORMULARIOS[verbo](datos_de(request))
-    if request.method == "POST" and form.is_valid():
-        lote = intentar(
-            form,
-            lambda: acciones.preparar_lote(
-                por=quien, verbo=verbo, datos=form.datos(), acuerdos=claves, ahora=timezone.now()
-            ),
+
+    def preparar(_datos: dict[str, Any]) -> Lote:
+        preparado = acciones.preparar_lote(
+            por=quien, verbo=verbo, datos=form.datos(), acuerdos=claves, ahora=timezone.now()
         )
-        if lote:
-            return _seguir(lote)
-    primeros = Acuerdo.objects.filter(pk__in=claves[:NOMBRADOS]).order_by("codigo")
-    contexto = {
-        "verbo": verbo,
-        "form": form,
-        "cuantos": len(claves),
-        "codigos": [a.codigo for a in primeros],
-        "faltan": max(0, len(claves) - NOMBRADOS),
-        "volver": _a_la_lista(request),
-    }
-    return render(request, "acuerdos/lote_nuevo.html", contexto, status=400 if form.errors else 200)
+        _encolar_si_sigue(preparado)
+        return preparado
+
+    return paso(
+        request,
+        form,
+        preparar,
+        dicho="",
+        volver=_pagina_de,
+        plantilla="acuerdos/lote_nuevo.html",
+        contexto=lambda: {"verbo": verbo, "volver": _a_la_lista(request), **_los_primeros(claves)},
+    )
 
 
 @ver_y_enviar
@@ -73,18 +72,7 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
     quien = quien_pide(request)
     elegido = get_object_or_404(Lote.objects.select_related("preparado_por", "deshecho_por"), pk=pk)
     if request.method == "POST":
-        try:
-            hecho = acciones.confirmar_lote(por=quien, lote=elegido, ahora=timezone.now())
-        except DatoInvalido as error:
-            messages.error(request, str(error))
-            return redirect("lote", pk)
-        if hecho.trabajo:
-            return _seguir(hecho)
-        if hechas := hecho.filas.filter(version_despues__isnull=False).count():
-            messages.success(request, f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}.")
-        else:
-            messages.warning(request, "No cambió ningún acuerdo: lea por qué en cada fila.")
-        return redirect("lote", pk)
+        return _confirmar(request, elegido)
     if elegido.trabajo:
         contexto = {"lote": elegido, "marcha": _por_donde_va(elegido)}
         return render(request, "acuerdos/lote_en_marcha.html", contexto)
@@ -94,9 +82,9 @@ def lote(request: HttpRequest, pk: int) -> HttpResponse:
     contexto = {
         "lote": elegido,
         "es_suyo": elegido.preparado_por_id == quien.pk,
-        "van": [f for f in filas if not f.motivo],
-        "negadas": [f for f in filas if f.motivo],
-        "no_volvieron": [f for f in filas if f.motivo_de_no_deshacer],
+        "van": [fila for fila in filas if not fila.motivo],
+        "negadas": [fila for fila in filas if fila.motivo],
+        "no_volvieron": [fila for fila in filas if fila.motivo_de_no_deshacer],
         "se_deshace": quedan and negado is None,
         "por_que_no_se_deshace": "" if negado is None else negado.motivo,
     }
@@ -120,20 +108,18 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     exigir(request, Accion.TRABAJAR_POR_LOTES)
     quien = quien_pide(request)
     elegido = get_object_or_404(Lote, pk=pk)
-    try:
+
+    def volver_atras() -> str:
         hecho = acciones.deshacer_lote(por=quien, lote=elegido, ahora=timezone.now())
-    except DatoInvalido as error:
-        messages.error(request, str(error))
-        return redirect("lote", pk)
-    if hecho.trabajo:
-        return _seguir(hecho)
-    vueltos = hecho.filas.filter(deshecha=True).count()
-    if vueltos:
-        cuantos = contar(vueltos, "acuerdo volvió a lo que tenía", "acuerdos volvieron a lo que tenían")
-        messages.success(request, f"Deshecho: {cuantos} antes.")
-    else:
+        if _encolar_si_sigue(hecho):
+            return ""
+        if vueltos := hecho.filas.filter(deshecha=True).count():
+            cuantos = contar(vueltos, "acuerdo volvió a lo que tenía", "acuerdos volvieron a lo que tenían")
+            return f"Deshecho: {cuantos} antes."
         messages.warning(request, "No volvió ningún acuerdo: lea por qué en cada fila.")
-    return redirect("lote", pk)
+        return ""
+
+    return toque(request, volver_atras, dicho=str, volver=_pagina_de(elegido))
 
 
 @require_safe
@@ -152,11 +138,36 @@ def lotes(request: HttpRequest) -> HttpResponse:
     return render(request, "acuerdos/lotes.html", contexto)
 
 
-def _seguir(lote: Lote) -> HttpResponse:
-    """A la página del lote; si quedó en marcha, se encola lo que falta."""
+def _confirmar(request: HttpRequest, lote: Lote) -> HttpResponse:
+    quien = quien_pide(request)
+
+    def aplicar() -> str:
+        hecho = acciones.confirmar_lote(por=quien, lote=lote, ahora=timezone.now())
+        if _encolar_si_sigue(hecho):
+            return ""
+        if hechas := hecho.filas.filter(version_despues__isnull=False).count():
+            return f"Listo: {contar(hechas, 'acuerdo', 'acuerdos')}."
+        messages.warning(request, "No cambió ningún acuerdo: lea por qué en cada fila.")
+        return ""
+
+    return toque(request, aplicar, dicho=str, volver=_pagina_de(lote))
+
+
+def _encolar_si_sigue(lote: Lote) -> bool:
+    """Si quedó en marcha: lo que falta va a la cola."""
     if lote.trabajo:
         encolar(TAREA, lote.pk)
-    return redirect("lote", lote.pk)
+    return bool(lote.trabajo)
+
+
+def _pagina_de(lote: Lote) -> str:
+    return reverse("lote", args=[lote.pk])
+
+
+def _los_primeros(claves: list[int]) -> dict[str, Any]:
+    """Cuántos acuerdos son, los códigos de los primeros y cuántos más faltan nombrar."""
+    primeros = Acuerdo.objects.filter(pk__in=claves[:NOMBRADOS]).order_by("codigo").values_list("codigo", flat=True)
+    return {"cuantos": len(claves), "codigos": list(primeros), "faltan": max(0, len(claves) - NOMBRADOS)}
 
 
 def _por_donde_va(lote: Lote) -> dict[str, int]:
@@ -171,7 +182,7 @@ def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
     """Las claves de los acuerdos elegidos (los marcados, la página o todos los del filtro), o por qué no se puede."""
     cuales = request.GET.get("cuales", MARCADOS)
     if cuales == MARCADOS:
-        codigos = [c for c in dict.fromkeys(request.GET.getlist("acuerdo")) if "\x00" not in c]
+        codigos = [codigo for codigo in dict.fromkeys(request.GET.getlist("acuerdo")) if "\x00" not in codigo]
         visibles = Acuerdo.objects.visibles_para(request.user)
         claves = list(visibles.filter(codigo__in=codigos).values_list("pk", flat=True))
         if not claves:

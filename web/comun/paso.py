@@ -1,17 +1,20 @@
 """Un paso de cualquier página: formulario → verbo → mensaje → volver.
 
 Todas se comportan igual: un dato que no sirve devuelve el formulario con lo escrito y la frase (400); una acción
-denegada es un 403 con su motivo; y si otra persona guardó antes, se ven las dos versiones (409).
+denegada es un 403 con su motivo; y si otra persona guardó antes, se ven las dos versiones (409). Lo que no lleva
+formulario, un botón y nada más, es un `toque`; y la página que contesta a su manera (una constancia, JSON para el
+teléfono) da el mismo paso con `dar_paso`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from acuerdos.errores import DatoInvalido
 from web.comun import conflicto
 from web.comun.conflicto import FormularioConVersion
 from web.comun.puerta import intentar
@@ -19,6 +22,26 @@ from web.comun.puerta import intentar
 T = TypeVar("T")
 # Lo que no hace falta calcular si el paso sale bien se da como función.
 Contexto = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
+def dar_paso(
+    form: BaseForm,
+    verbo: Callable[[dict[str, Any]], T],
+    *,
+    hecho: Callable[[T], HttpResponse],
+    mostrar: Callable[[int], HttpResponse],
+) -> HttpResponse:
+    """El paso, con la respuesta que cada página quiera dar.
+
+    :param verbo: la acción, con los datos ya limpios. Si dejó dicho en `form` qué falta, no se hizo.
+    :param hecho: la respuesta, con lo que el verbo devolvió.
+    :param mostrar: la página del formulario con ese estado: 200 si solo se mira, 400 si trae algo que corregir.
+    """
+    if form.is_bound and form.is_valid():
+        devuelto = intentar(form, lambda: verbo(form.cleaned_data))
+        if not form.errors:
+            return hecho(cast(T, devuelto))
+    return mostrar(400 if form.is_bound else 200)
 
 
 def paso(
@@ -33,16 +56,17 @@ def paso(
 ) -> HttpResponse:
     """Muestra el formulario o, si llegó bien y `verbo(datos)` no se niega, dice `dicho` y lleva a `volver`.
 
-    :param verbo: la acción, con los datos ya limpios. Puede añadir a `form` errores suyos: entonces no se hizo.
+    :param verbo: como en `dar_paso`.
     :param dicho: la frase de lo hecho, o una función de lo que el verbo devolvió; vacía, no se dice nada.
     :param volver: la dirección adonde se va, o una función de lo que el verbo devolvió.
     :param contexto: lo que la plantilla muestra además de `form`.
     """
-    if form.is_bound and form.is_valid():
-        hecho = intentar(form, lambda: verbo(form.cleaned_data))
-        if not form.errors:
-            return terminar(request, hecho, dicho=dicho, volver=volver)
-    return mostrar(request, form, plantilla, contexto)
+    return dar_paso(
+        form,
+        verbo,
+        hecho=lambda devuelto: terminar(request, devuelto, dicho=dicho, volver=volver),
+        mostrar=lambda _estado: mostrar(request, form, plantilla, contexto),
+    )
 
 
 def paso_con_version(
@@ -70,6 +94,26 @@ def paso_con_version(
         if not form.errors:
             return terminar(request, hecho, dicho=dicho, volver=volver)
     return mostrar(request, form, plantilla, contexto)
+
+
+def toque(
+    request: HttpRequest,
+    verbo: Callable[[], T],
+    *,
+    dicho: str | Callable[[T], str],
+    volver: str,
+    rechazos: tuple[type[Exception], ...] = (DatoInvalido,),
+) -> HttpResponse:
+    """Un botón sin formulario: hace `verbo`, dice `dicho` y lleva a `volver`; si se rechaza, dice por qué y vuelve.
+
+    :param rechazos: los «no» que se dicen en la página adonde se vuelve; los demás siguen su camino.
+    """
+    try:
+        hecho = verbo()
+    except rechazos as error:
+        messages.error(request, str(error))
+        return redirect(volver)
+    return terminar(request, hecho, dicho=dicho, volver=volver)
 
 
 def terminar(request: HttpRequest, hecho: Any, *, dicho: Any, volver: Any) -> HttpResponse:

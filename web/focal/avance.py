@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,9 +22,10 @@ from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, puede
 from cuentas import borradores
+from cuentas.models import Usuario
 from web.comun.campos import revisar_archivos
-from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paso import dar_paso
 from web.focal import envios
 from web.focal.formularios import FormularioDeAvance, FormularioDeFotos
 
@@ -45,7 +46,15 @@ class LoInformado:
     cifras: str = ""
 
 
-Registrar = Callable[[LoInformado, datetime], Avance]
+@dataclass(frozen=True, slots=True)
+class Recibido:
+    """Un informe que quedó registrado. `avisos`: lo que venía con él y no se pudo guardar (una foto), en frases."""
+
+    avance: Avance
+    avisos: Sequence[str] = ()
+
+
+Registrar = Callable[[LoInformado], Avance]
 
 
 @ver_y_enviar
@@ -58,51 +67,55 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and (negado := motivo_de_no_informar(quien, hito)) is not None:
         raise PermissionDenied(negado.motivo)
     ahora = timezone.now()
-    contexto = contexto_de(hito, ahora)
-    if request.method != "POST":
-        return render(request, "focal/avance.html", {**contexto, "form": FormularioDeAvance(datos_de(request))})
+    form = FormularioDeAvance(datos_de(request), archivos_de(request))
+    guardar_antes_de_mirar_archivos(request, borradores.dueno_de(request), borradores.lugar_de(request), ahora)
 
-    def registrar(envio: LoInformado, ahora: datetime) -> Avance:
+    def registrar(informe: LoInformado) -> Avance:
         return registrar_avance(
             por=quien,
             hito=hito,
-            fecha=envio.fecha,
-            porcentaje=envio.porcentaje,
-            clave=envio.clave,
-            descripcion=envio.descripcion,
-            evidencias=envio.evidencias,
+            fecha=informe.fecha,
+            porcentaje=informe.porcentaje,
+            clave=informe.clave,
+            descripcion=informe.descripcion,
+            evidencias=informe.evidencias,
             ahora=ahora,
         )
 
-    form, duena = FormularioDeAvance(request.POST, request.FILES), borradores.dueno_de(request)
-    guardar_antes_de_mirar_archivos(request, duena, borradores.lugar_de(request), ahora)
-    form, avance, avisos = atender(form, registrar, quien, ahora)
-    if avance is None:
-        respuesta = envios.a_corregir(request, form, "focal/avance.html", contexto)
-        borradores.guardar_lo_de(request, respuesta, ahora=ahora, datos=form.data)
-        return respuesta
-    url = reverse("constancia", args=[avance.pk])
-    return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
+    return dar_paso(
+        form,
+        lambda datos: recibir(form, datos, registrar, quien=quien, ahora=ahora),
+        hecho=lambda recibido: _con_su_constancia(request, recibido),
+        mostrar=lambda estado: envios.formulario(request, form, estado, "focal/avance.html", contexto_de(hito, ahora)),
+    )
 
 
 @ver_y_enviar
 def constancia(request: HttpRequest, pk: int) -> HttpResponse:
     """La prueba de que se recibió un avance; con POST se le agregan fotos mientras no esté validado."""
-    avance = get_object_or_404(con_hito(Avance.objects.visibles_para(request.user)), pk=pk)
-    form, quejas = FormularioDeFotos(), []
+    quien = quien_pide(request)
+    avance = get_object_or_404(con_hito(Avance.objects.visibles_para(quien)), pk=pk)
     if request.method == "POST":
         exigir(request, Accion.ADJUNTAR_EVIDENCIA, avance)
-        form = FormularioDeFotos(request.POST, request.FILES)
-        quejas = agregar_fotos(form, request.user, avance, timezone.now())
-        if not form.errors:
-            return envios.recibido(
-                request, constancia=envios.constancia_de(avance), url=request.path, fotos=request.path, avisos=quejas
-            )
-    contexto = {**contexto_de_constancia(avance), "form": form}
-    contexto["puede_agregar"] = contexto["espera"] and bool(puede(request.user, Accion.ADJUNTAR_EVIDENCIA, avance))
-    if form.errors:
-        return envios.a_corregir(request, form, "focal/constancia.html", contexto)
-    return render(request, "focal/constancia.html", contexto)
+    form = FormularioDeFotos(files=archivos_de(request))
+
+    def mostrar(estado: int) -> HttpResponse:
+        contexto = contexto_de_constancia(avance)
+        contexto["puede_agregar"] = contexto["espera"] and bool(puede(quien, Accion.ADJUNTAR_EVIDENCIA, avance))
+        return envios.pagina(request, form, estado, "focal/constancia.html", contexto)
+
+    return dar_paso(
+        form,
+        lambda datos: agregar_fotos(form, datos, avance, quien=quien, ahora=timezone.now()),
+        hecho=lambda quejas: _con_su_constancia(request, Recibido(avance, quejas)),
+        mostrar=mostrar,
+    )
+
+
+def _con_su_constancia(request: HttpRequest, recibido: Recibido) -> HttpResponse:
+    url = reverse("constancia", args=[recibido.avance.pk])
+    numero = envios.constancia_de(recibido.avance)
+    return envios.recibido(request, constancia=numero, url=url, fotos=url, avisos=recibido.avisos)
 
 
 # --- Lo que también usa el enlace del correo ------------------------------------------------------------------------
@@ -120,15 +133,15 @@ def guardar_antes_de_mirar_archivos(request: HttpRequest, duena: borradores.Duen
         borradores.guardar(duena, lugar, borradores.lo_escrito(request.POST), ahora=ahora)
 
 
-def atender(
-    form: FormularioDeAvance, registrar: Registrar, quien: Any, ahora: datetime
-) -> tuple[FormularioDeAvance, Avance | None, list[str]]:
-    """Registra lo que trae `form`. Devuelve el formulario (con errores si no se pudo), el avance y los avisos."""
-    if not form.is_valid():
-        return form, None, []
-    datos = form.cleaned_data
+def recibir(
+    form: FormularioDeAvance, datos: dict[str, Any], registrar: Registrar, *, quien: Usuario, ahora: datetime
+) -> Recibido:
+    """Registra lo informado con su sustento.
+
+    :raises DatoInvalido: si no se pudo; lo que falta queda en `form`, si no lo dice la excepción.
+    """
     buenos, quejas = revisar_archivos(datos["evidencias"])
-    envio = LoInformado(
+    informe = LoInformado(
         fecha=datos["fecha"] or timezone.localdate(ahora),
         porcentaje=datos["porcentaje"],
         clave=datos["clave"] or None,
@@ -136,42 +149,42 @@ def atender(
         evidencias=buenos,
         cifras=datos.get("cifras", ""),
     )
-    avance = intentar(form, lambda: _registrar_aunque_no_haya_disco(registrar, envio, ahora, quejas))
-    if "evidencias" in form.errors:  # la acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo
-        del form.errors["evidencias"]
+    try:
+        avance = _registrar_aunque_no_haya_disco(registrar, informe, quejas)
+    except DatoInvalido as error:
+        if "evidencias" not in error.errores:
+            raise
+        # La acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo.
         for queja in quejas or [FALTA_FOTO]:
             form.add_error("evidencias", queja)
-    if avance is None:
-        return form, None, []
+        raise DatoInvalido from error
     # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
-    if not _dice_lo_mismo(avance, envio, con_fecha=bool(datos["fecha"])):
+    if not _dice_lo_mismo(avance, informe, con_fecha=bool(datos["fecha"])):
         form.con_otra_clave(YA_ENVIADO.format(envios.constancia_de(avance)))
-        return form, None, []
+        raise DatoInvalido
     puestas = set(avance.evidencias.values_list("sha256", flat=True))
     quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
-    return form, avance, [SIN_FOTO.format(queja) for queja in quejas]
+    return Recibido(avance, [SIN_FOTO.format(queja) for queja in quejas])
 
 
-def _registrar_aunque_no_haya_disco(
-    registrar: Registrar, envio: LoInformado, ahora: datetime, quejas: list[str]
-) -> Avance:
+def _registrar_aunque_no_haya_disco(registrar: Registrar, informe: LoInformado, quejas: list[str]) -> Avance:
     """Un archivo que el disco no recibe no se lleva el informe: por debajo de 100 % se registra sin él, y se dirá."""
     try:
-        return registrar(envio, ahora)
+        return registrar(informe)
     except ArchivoSinGuardar as error:
-        if envio.porcentaje == 100:
+        if informe.porcentaje == 100:
             quejas += error.errores.values()
             raise
-        return registrar(replace(envio, evidencias=()), ahora)
+        return registrar(replace(informe, evidencias=()))
 
 
-def agregar_fotos(form: FormularioDeFotos, quien: Any, avance: Avance, ahora: datetime) -> list[str]:
+def agregar_fotos(
+    form: FormularioDeFotos, datos: dict[str, Any], avance: Avance, *, quien: Usuario, ahora: datetime
+) -> list[str]:
     """Agrega al avance los archivos que sirven. Si ninguno sirve, las frases quedan en `form`; si no, se devuelven."""
-    if not form.is_valid():
-        return []
-    buenos, quejas = revisar_archivos(form.cleaned_data["evidencias"])
+    buenos, quejas = revisar_archivos(datos["evidencias"])
     quejas += _agregar(buenos, quien, avance, ahora)
-    if len(quejas) < len(form.cleaned_data["evidencias"]):
+    if len(quejas) < len(datos["evidencias"]):
         return quejas
     for queja in quejas:
         form.add_error("evidencias", queja)
@@ -203,7 +216,7 @@ def contexto_de_constancia(avance: Avance) -> dict[str, Any]:
     }
 
 
-def _agregar(archivos: Sequence[ArchivoRevisado], quien: Any, avance: Avance, ahora: datetime) -> list[str]:
+def _agregar(archivos: Sequence[ArchivoRevisado], quien: Usuario, avance: Avance, ahora: datetime) -> list[str]:
     quejas: list[str] = []
     for archivo in archivos:
         try:
@@ -213,6 +226,7 @@ def _agregar(archivos: Sequence[ArchivoRevisado], quien: Any, avance: Avance, ah
     return quejas
 
 
-def _dice_lo_mismo(avance: Avance, envio: LoInformado, *, con_fecha: bool) -> bool:
-    texto = " ".join(avance.descripcion.split()) == " ".join(envio.descripcion.split())
-    return texto and avance.porcentaje == envio.porcentaje and (not con_fecha or avance.fecha == envio.fecha)
+def _dice_lo_mismo(avance: Avance, informe: LoInformado, *, con_fecha: bool) -> bool:
+    mismo_texto = " ".join(avance.descripcion.split()) == " ".join(informe.descripcion.split())
+    misma_fecha = not con_fecha or avance.fecha == informe.fecha
+    return mismo_texto and misma_fecha and avance.porcentaje == informe.porcentaje

@@ -7,13 +7,15 @@ cuatro últimas cifras del teléfono registrado, con pocos intentos por persona 
 no las tiene.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -33,16 +35,18 @@ from cuentas import borradores
 from cuentas.limite import descontar, se_pasa
 from recordatorios import enlaces
 from recordatorios.enlaces import INSISTE
-from web.comun.paginas import ver_y_enviar
+from web.comun.paginas import archivos_de, ver_y_enviar
+from web.comun.paso import dar_paso
 from web.focal import envios
 from web.focal.avance import (
     LoInformado,
+    Recibido,
     agregar_fotos,
-    atender,
     con_hito,
     contexto_de,
     contexto_de_constancia,
     guardar_antes_de_mirar_archivos,
+    recibir,
 )
 from web.focal.formularios import CUANTO, OTRO, FormularioDeAvance, FormularioDeFotos
 
@@ -85,28 +89,39 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @_reservada
 def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime) -> HttpResponse:
     """El formulario del hito. 410 si ya se informó que está terminado."""
-    hito = abierto.hito
     lugar, duena = f"enlace:{abierto.pk}", borradores.Dueno(usuario_id=abierto.persona_id)
-    contexto = {**contexto_de(hito, ahora), "persona": abierto.persona}
-    if request.method != "POST":
-        if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
-            return cerrado
-        form = FormularioDeAvance(borradores.leer(duena, lugar, ahora=ahora), con_cifras=True)
-        return _pagina("focal/enlace.html", {**contexto, "form": form})
-    form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
+    contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona}
+    datos = request.POST if request.method == "POST" else borradores.leer(duena, lugar, ahora=ahora)
+    form = FormularioDeAvance(datos, archivos_de(request), con_cifras=True)
     guardar_antes_de_mirar_archivos(request, duena, lugar, ahora)
-    if _manda_demasiados_archivos(request, abierto):
-        form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
-        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429)
-    form, avance, avisos = atender(form, lambda envio, ahora: _informar(abierto, envio, ahora), abierto.persona, ahora)
-    if avance is None:
-        if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
+    sobran_archivos = _sobran_archivos(request, abierto, form)
+
+    def registrar(informe: LoInformado) -> Avance:
+        with _con_medida(abierto, informe):
+            return informar_por_enlace(
+                enlace=abierto,
+                porcentaje=informe.porcentaje,
+                descripcion=informe.descripcion,
+                fecha=informe.fecha,
+                cifras=informe.cifras,
+                evidencias=informe.evidencias,
+                clave=informe.clave,
+                ahora=ahora,
+            )
+
+    def hecho(recibido: Recibido) -> HttpResponse:
+        borradores.olvidar(duena, lugar)
+        return _recibido(request, firmado, recibido)
+
+    def mostrar(estado: int) -> HttpResponse:
+        if not sobran_archivos and (cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"])):
             return cerrado
-        borradores.guardar(duena, lugar, borradores.lo_escrito(form.data), ahora=ahora)
-        insiste = any(form.has_error(campo, DEMASIADOS) for campo in form.errors)
-        return _a_corregir(request, "focal/enlace.html", {**contexto, "form": form}, 429 if insiste else 400)
-    borradores.olvidar(duena, lugar)
-    return _recibido(request, firmado, avance, avisos)
+        if form.is_bound:
+            borradores.guardar(duena, lugar, borradores.lo_escrito(form.data), ahora=ahora)
+        return _formulario(request, "focal/enlace.html", form, contexto, estado)
+
+    verbo = partial(recibir, form, registrar=registrar, quien=abierto.persona, ahora=ahora)
+    return dar_paso(form, verbo, hecho=hecho, mostrar=mostrar)
 
 
 @_reservada
@@ -115,23 +130,23 @@ def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datet
     sin_clave = (Canal.ENLACE, Canal.CORREO)
     suyos = Avance.objects.sin_anulados().filter(hito=abierto.hito, canal__in=sin_clave, registrado_por=abierto.persona)
     avance = get_object_or_404(con_hito(suyos), pk=pk)
-    avance.hito.acuerdo.sesion = abierto.hito.acuerdo.sesion
-    form, agrega = FormularioDeFotos(), puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance)
-    insiste = False
-    if request.method == "POST":
-        if not agrega:
-            return _cerrada(request, enlaces.VENCIDO, 403)
-        form = FormularioDeFotos(request.POST, request.FILES)
-        if insiste := _manda_demasiados_archivos(request, abierto):
-            form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
-        quejas = [] if insiste else agregar_fotos(form, abierto.persona, avance, ahora)
-        if not form.errors:
-            return _recibido(request, firmado, avance, quejas)
-    contexto = {**contexto_de_constancia(avance), "form": form, "avisos": []}
-    contexto["puede_agregar"] = contexto["espera"] and bool(agrega)
-    if form.errors:
-        return _a_corregir(request, "focal/enlace_constancia.html", contexto, 429 if insiste else 400)
-    return _pagina("focal/enlace_constancia.html", contexto)
+    agrega = bool(puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance))
+    if request.method == "POST" and not agrega:
+        return _cerrada(request, enlaces.VENCIDO, 403)
+    form = FormularioDeFotos(files=archivos_de(request))
+    _sobran_archivos(request, abierto, form)
+
+    def mostrar(estado: int) -> HttpResponse:
+        contexto = {**contexto_de_constancia(avance), "avisos": []}
+        contexto["puede_agregar"] = contexto["espera"] and agrega
+        return _formulario(request, "focal/enlace_constancia.html", form, contexto, estado)
+
+    return dar_paso(
+        form,
+        lambda datos: agregar_fotos(form, datos, avance, quien=abierto.persona, ahora=ahora),
+        hecho=lambda quejas: _recibido(request, firmado, Recibido(avance, quejas)),
+        mostrar=mostrar,
+    )
 
 
 @_reservada
@@ -143,83 +158,70 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
     correo = get_object_or_404(CorreoRecibido, pk=pk)
     exigir_suyo(correo, abierto)
     if correo.avance is not None:
-        return _recibido(request, firmado, correo.avance, [])
-    dicho, archivos = lo_que_espera(abierto, correo)
-    contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos, "cuanto": ""}
-    if request.method != "POST":
-        if cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"]):
-            return cerrado
-        inicial = _lo_que_llego(request, dicho)
-        contexto["form"] = FormularioDeAvance(initial=inicial, con_cifras=True)
-        cuanto = inicial.get("otro") or inicial.get("porcentaje", "")
-        return _pagina("focal/enlace_correo.html", {**contexto, "cuanto": "" if cuanto == "100" else cuanto})
-    form = FormularioDeAvance(request.POST, request.FILES, con_cifras=True)
-    if _manda_demasiados_archivos(request, abierto):
-        form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
-        return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form}, 429)
+        return _recibido(request, firmado, Recibido(correo.avance))
+    escrito, archivos = lo_que_espera(abierto, correo)
+    inicial = {"descripcion": escrito, **_cuanto_toco(request)}
+    datos = request.POST if request.method == "POST" else None
+    form = FormularioDeAvance(datos, archivos_de(request), initial=inicial, con_cifras=True)
+    _sobran_archivos(request, abierto, form)
 
-    def registrar(envio: LoInformado, ahora: datetime) -> Avance:
-        return _con_medida(
-            abierto,
-            envio,
-            lambda: completar_respuesta(
+    def registrar(informe: LoInformado) -> Avance:
+        with _con_medida(abierto, informe):
+            return completar_respuesta(
                 enlace=abierto,
                 correo=correo,
-                porcentaje=envio.porcentaje,
-                descripcion=envio.descripcion,
-                fecha=envio.fecha,
-                cifras=envio.cifras,
-                evidencias=envio.evidencias,
+                porcentaje=informe.porcentaje,
+                descripcion=informe.descripcion,
+                fecha=informe.fecha,
+                cifras=informe.cifras,
+                evidencias=informe.evidencias,
                 ahora=ahora,
-            ),
-        )
+            )
 
-    form, avance, avisos = atender(form, registrar, abierto.persona, ahora)
-    if avance is None:
-        return _a_corregir(request, "focal/enlace_correo.html", {**contexto, "form": form})
-    return _recibido(request, firmado, avance, avisos)
+    def mostrar(estado: int) -> HttpResponse:
+        contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos}
+        if not form.is_bound and (cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"])):
+            return cerrado
+        contexto["cuanto"] = _cuanto_se_dice(form)
+        return _formulario(request, "focal/enlace_correo.html", form, contexto, estado)
+
+    verbo = partial(recibir, form, registrar=registrar, quien=abierto.persona, ahora=ahora)
+    return dar_paso(form, verbo, hecho=partial(_recibido, request, firmado), mostrar=mostrar)
 
 
-def _lo_que_llego(request: HttpRequest, dicho: str) -> dict[str, Any]:
+def _cuanto_toco(request: HttpRequest) -> dict[str, str]:
+    """Lo marcado en el formulario por el botón del correo que tocó; nada si no se entiende."""
     cuanto = request.GET.get("cuanto", "")
     if not (cuanto.isascii() and cuanto.isdecimal() and len(cuanto) <= 3 and int(cuanto) <= 100):
-        return {"descripcion": dicho}
-    marcado = {"porcentaje": cuanto} if cuanto in dict(CUANTO) else {"porcentaje": OTRO, "otro": cuanto}
-    return {"descripcion": dicho, **marcado}
+        return {}
+    return {"porcentaje": cuanto} if cuanto in dict(CUANTO) else {"porcentaje": OTRO, "otro": cuanto}
 
 
-def _manda_demasiados_archivos(request: HttpRequest, abierto: Enlace) -> bool:
-    """Se cuentan antes de abrirlos: abrir lo ajeno es lo que cuesta."""
-    return bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
+def _cuanto_se_dice(form: FormularioDeAvance) -> str:
+    """El porcentaje que la página repite al mirarla: el que tocó, si no es el 100, que pide más que tocarlo."""
+    cuanto = "" if form.is_bound else str(form.initial.get("otro") or form.initial.get("porcentaje", ""))
+    return "" if cuanto == "100" else cuanto
 
 
-def _informar(abierto: Enlace, envio: LoInformado, ahora: datetime) -> Avance:
-    return _con_medida(
-        abierto,
-        envio,
-        lambda: informar_por_enlace(
-            enlace=abierto,
-            porcentaje=envio.porcentaje,
-            descripcion=envio.descripcion,
-            fecha=envio.fecha,
-            cifras=envio.cifras,
-            evidencias=envio.evidencias,
-            clave=envio.clave,
-            ahora=ahora,
-        ),
-    )
+def _sobran_archivos(request: HttpRequest, abierto: Enlace, form: BaseForm) -> bool:
+    """Si mandó más de los que se admiten por día: queda dicho en `form`. Se cuentan antes de abrirlos: es lo caro."""
+    sobran = bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
+    if sobran:
+        form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
+    return sobran
 
 
-def _con_medida(abierto: Enlace, envio: LoInformado, registrar: Callable[[], Avance]) -> Avance:
-    """Lo que `registrar` devuelve, si la persona no mandó demasiados ni erró demasiadas veces sus cifras."""
+@contextmanager
+def _con_medida(abierto: Enlace, informe: LoInformado) -> Iterator[None]:
+    """Deja registrar si la persona no mandó demasiados informes ni erró demasiadas veces sus cifras."""
     if enlaces.agota_los_informes(abierto.persona):
         raise DemasiadosIntentos(enlace=INSISTE)
-    intento = f"cifras:{abierto.persona_id}" if envio.porcentaje == 100 and envio.cifras.strip() else ""
+    intento = f"cifras:{abierto.persona_id}" if informe.porcentaje == 100 and informe.cifras.strip() else ""
     if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
         raise DemasiadosIntentos(cifras=BLOQUEADO)
     erradas = False
     try:
-        return registrar()
+        yield
     except DatoInvalido as error:
         erradas = "cifras" in error.errores
         raise
@@ -228,7 +230,8 @@ def _con_medida(abierto: Enlace, envio: LoInformado, registrar: Callable[[], Ava
             descontar(intento)
 
 
-def _recibido(request: HttpRequest, firmado: str, avance: Avance, avisos: list[str]) -> HttpResponse:
+def _recibido(request: HttpRequest, firmado: str, recibido: Recibido) -> HttpResponse:
+    avance, avisos = recibido.avance, recibido.avisos
     url = reverse("enlace_constancia", args=[firmado, avance.pk])
     if not envios.quiere_json(request) and avisos:  # sin sesión no hay dónde dejar el aviso: va con la constancia
         contexto = {**contexto_de_constancia(avance), "form": FormularioDeFotos(), "avisos": avisos}
@@ -237,10 +240,15 @@ def _recibido(request: HttpRequest, firmado: str, avance: Avance, avisos: list[s
     return envios.recibido(request, constancia=envios.constancia_de(avance), url=url, fotos=url, avisos=avisos)
 
 
-def _a_corregir(request: HttpRequest, plantilla: str, contexto: dict[str, Any], estado: int = 400) -> HttpResponse:
-    if envios.quiere_json(request):
-        return JsonResponse({"errores": envios.frases_de(contexto["form"])}, status=estado)
-    return _pagina(plantilla, contexto, estado=estado)
+def _formulario(
+    request: HttpRequest, plantilla: str, form: BaseForm, contexto: dict[str, Any], estado: int
+) -> HttpResponse:
+    """La página con su formulario: para llenarlo, o con lo escrito y qué falta (400; 429 si insiste demasiado)."""
+    if any(form.has_error(campo, DEMASIADOS) for campo in form.errors):
+        estado = 429
+    if form.is_bound and envios.quiere_json(request):
+        return JsonResponse({"errores": envios.frases_de(form)}, status=estado)
+    return _pagina(plantilla, {**contexto, "form": form}, estado=estado)
 
 
 def _si_no_se_informa(request: HttpRequest, abierto: Enlace, ultimo: Avance | None) -> HttpResponse | None:

@@ -4,15 +4,17 @@ La misma dirección sirve al formulario de siempre (HTML) y a la cola del teléf
 suelta lo suyo cuando recibe la constancia.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from acuerdos.constancias import constancia_de as constancia_de
+from cuentas import borradores
 
 
 def quiere_json(request: HttpRequest) -> bool:
@@ -33,11 +35,23 @@ def recibido(
     return respuesta
 
 
-def a_corregir(request: HttpRequest, form: BaseForm, plantilla: str, contexto: dict[str, Any]) -> HttpResponse:
-    """El formulario otra vez (400), con todo lo escrito y qué falta."""
-    if quiere_json(request):
-        return JsonResponse({"errores": frases_de(form)}, status=400)
-    return render(request, plantilla, {**contexto, "form": form}, status=400)
+def pagina(
+    request: HttpRequest, form: BaseForm, estado: int, plantilla: str, contexto: Mapping[str, Any]
+) -> HttpResponse:
+    """El formulario para llenar (200) o, con todo lo escrito y qué falta, otra vez (400)."""
+    if form.is_bound and quiere_json(request):
+        return JsonResponse({"errores": frases_de(form)}, status=estado)
+    return render(request, plantilla, {**contexto, "form": form}, status=estado)
+
+
+def formulario(
+    request: HttpRequest, form: BaseForm, estado: int, plantilla: str, contexto: Mapping[str, Any]
+) -> HttpResponse:
+    """Como `pagina`; lo que no se pudo registrar queda además en un borrador."""
+    respuesta = pagina(request, form, estado, plantilla, contexto)
+    if form.is_bound:
+        borradores.guardar_lo_de(request, respuesta, ahora=timezone.now(), datos=form.data)
+    return respuesta
 
 
 def frases_de(form: BaseForm) -> list[str]:

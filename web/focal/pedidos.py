@@ -14,10 +14,9 @@ from acuerdos.acciones.solicitudes import EN_ESPERA, solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_traba
 from acuerdos.models import Acuerdo, Hito, Reprogramacion, Traba
 from acuerdos.permisos import Accion
-from cuentas import borradores
 from web.comun.campos import ConClave
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import dar_paso
 from web.focal import envios
 from web.focal.avance import con_acuerdo, contexto_de
 from web.focal.formularios import QUE_LO_DETIENE, FormularioDePlazo, FormularioDeTraba
@@ -106,12 +105,12 @@ def _formulario(
     recibo: str,
 ) -> HttpResponse:
     """El camino común: mostrar lo que hubiera quedado escrito, registrar, o devolver con lo que falta."""
-    if request.method != "POST":
-        return render(request, plantilla, {**contexto, "form": clase(datos_de(request))})
-    form = clase(request.POST)
-    hecho = intentar(form, lambda: registrar(form.cleaned_data)) if form.is_valid() else None
-    if hecho is None:
-        respuesta = envios.a_corregir(request, form, plantilla, contexto)
-        borradores.guardar_lo_de(request, respuesta, ahora=timezone.now())
-        return respuesta
-    return envios.recibido(request, constancia=envios.constancia_de(hecho), url=reverse(recibo, args=[hecho.pk]))
+    form = clase(datos_de(request))
+    return dar_paso(
+        form,
+        registrar,
+        hecho=lambda hecho: envios.recibido(
+            request, constancia=envios.constancia_de(hecho), url=reverse(recibo, args=[hecho.pk])
+        ),
+        mostrar=lambda estado: envios.formulario(request, form, estado, plantilla, contexto),
+    )

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,13 +17,11 @@ from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version, es_del_servidor
 from acuerdos.acciones.personas import confirmar_contacto
 from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_de, lugar_de, nombre_de
-from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.paso import paso, paso_con_version
-from web.comun.puerta import intentar
+from web.comun.paso import dar_paso, mostrar, paso, paso_con_version, toque
 from web.personas.formularios import CuentaForm, DesactivarForm, MotivoForm, PersonaForm, RolForm
 from web.personas.invitar import invitar_y_decir
 from web.personas.nombramiento import miga_de_personas
@@ -35,32 +33,34 @@ FORMULARIO = "personas/formulario.html"
 def nueva(request: HttpRequest) -> HttpResponse:
     """Una cuenta de la Secretaría. A los demás se les abre al nombrarlos."""
     exigir(request, Accion.GESTIONAR_USUARIOS)
-    form = CuentaForm(datos_de(request))
-    if request.method == "POST" and form.is_valid():
-        limpios, quien = form.cleaned_data, quien_pide(request)
+    quien, titulo = quien_pide(request), "Nueva cuenta de la Secretaría"
+
+    def crear(limpios: dict[str, Any]) -> Usuario:
         datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"])
-        if creada := intentar(form, lambda: acciones.crear_usuario(por=quien, datos=datos, rol=limpios["rol"])):
-            messages.success(request, f"Cuenta creada: ingresa con el usuario «{creada.username}» o con su correo.")
-            invitar_y_decir(request, creada)
-            return redirect("persona", creada.pk)
-    titulo = "Nueva cuenta de la Secretaría"
+        return acciones.crear_usuario(por=quien, datos=datos, rol=limpios["rol"])
+
+    def hecha(creada: Usuario) -> HttpResponse:
+        messages.success(request, f"Cuenta creada: ingresa con el usuario «{creada.username}» o con su correo.")
+        invitar_y_decir(request, creada)
+        return redirect("persona", creada.pk)
+
     frases = ["A un punto focal o a un funcionario se le abre cuenta al nombrarlo, desde su municipalidad o su sector."]
     contexto = {
         "titulo": titulo,
         "migas": [miga_de_personas(), (titulo, "")],
         "volver": reverse("personas"),
-        "form": form,
         "frases": frases,
         "boton": "Crear e invitar",
     }
-    return render(request, FORMULARIO, contexto, status=400 if form.errors else 200)
+    form = CuentaForm(datos_de(request))
+    return dar_paso(form, crear, hecho=hecha, mostrar=lambda _estado: mostrar(request, form, FORMULARIO, contexto))
 
 
 @ver_y_enviar
 def editar(request: HttpRequest, pk: int) -> HttpResponse:
     """Nombre, correo y teléfono."""
     usuario = con_version(_cuenta(request, pk))
-    quien, volver = quien_pide(request), reverse("persona", args=[pk])
+    quien, volver = quien_pide(request), _pagina_de(usuario)
 
     def guardar(actual: Any, limpios: dict[str, Any]) -> Any:
         datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"])
@@ -164,11 +164,7 @@ def invitar(request: HttpRequest, pk: int) -> HttpResponse:
     exigir(request, acciones.permiso_para_invitar(usuario))
     if es_del_servidor(usuario):
         raise PermissionDenied(DEL_SERVIDOR)
-    try:
-        invitar_y_decir(request, usuario)
-    except DatoInvalido as error:
-        messages.error(request, str(error))
-    return redirect("persona", pk)
+    return toque(request, lambda: invitar_y_decir(request, usuario), dicho="", volver=_pagina_de(usuario))
 
 
 @require_POST
@@ -178,12 +174,12 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
     if es_del_servidor(usuario):
         raise PermissionDenied(DEL_SERVIDOR)
-    try:
-        confirmar_contacto(por=quien_pide(request), usuario=usuario, ahora=timezone.now())
-        messages.success(request, f"Queda dicho que el contacto de {usuario} es suyo, y que usted lo confirmó.")
-    except DatoInvalido as error:
-        messages.error(request, str(error))
-    return redirect("persona", pk)
+    return toque(
+        request,
+        lambda: confirmar_contacto(por=quien_pide(request), usuario=usuario, ahora=timezone.now()),
+        dicho=f"Queda dicho que el contacto de {usuario} es suyo, y que usted lo confirmó.",
+        volver=_pagina_de(usuario),
+    )
 
 
 @require_POST
@@ -211,6 +207,10 @@ def _cuenta(request: HttpRequest, pk: int, *, ajena: str = "") -> Usuario:
     if ajena and usuario.pk == request.user.pk:
         raise PermissionDenied(ajena)
     return usuario
+
+
+def _pagina_de(usuario: Usuario) -> str:
+    return reverse("persona", args=[usuario.pk])
 
 
 def _lo_que_pasa_al_desactivar(usuario: Usuario, cargos: list[Any], huerfanos: list[Any]) -> list[str]:
@@ -246,14 +246,14 @@ def _paso(
         form,
         verbo,
         dicho=dicho,
-        volver=reverse("persona", args=[usuario.pk]),
+        volver=_pagina_de(usuario),
         plantilla=FORMULARIO,
         contexto=_contexto(usuario, titulo, boton, frases),
     )
 
 
 def _contexto(usuario: Usuario, titulo: str, boton: str, frases: Sequence[str] = ()) -> dict[str, Any]:
-    volver = reverse("persona", args=[usuario.pk])
+    volver = _pagina_de(usuario)
     return {
         "titulo": titulo,
         "migas": [miga_de_personas(), (str(usuario), volver), (titulo, "")],

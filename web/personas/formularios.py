@@ -67,9 +67,9 @@ class NombramientoForm(Formulario):
     )
     invitar = forms.BooleanField(label="Invitarla por correo a crear su contraseña", required=False, initial=True)
 
-    def __init__(self, *args: Any, sin: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sin_campos: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for campo in sin:
+        for campo in sin_campos:
             del self.fields[campo]
         if "titular" not in self.fields:
             self.fields["desde"].help_text = "El día en que empieza."

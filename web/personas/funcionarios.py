@@ -33,7 +33,7 @@ def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
         titulo="Nombrar funcionario",
         migas=_migas(sector),
         volver=_ficha(sector),
-        sin=("titular", "documento"),
+        sin_campos=("titular", "documento"),
         sale=lambda datos: None,
         nombrar=accion,
         como=f"como funcionario del sector {sector.pk}",

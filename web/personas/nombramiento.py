@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,11 +22,13 @@ from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
-from web.comun.paginas import datos_de, entero
-from web.comun.puerta import intentar
+from web.comun.paginas import datos_de, entero, quien_pide
+from web.comun.paso import dar_paso
+from web.comun.paso import mostrar as mostrar_formulario
 from web.personas.formularios import NombramientoForm, inicial_de_fecha
 from web.personas.invitar import invitar_y_decir
 
+T = TypeVar("T")
 HALLADOS = 20
 HITOS_A_LA_VISTA = 8
 
@@ -39,7 +42,7 @@ class Puesto:
     migas: list[tuple[str, str]]
     volver: str
     como: str
-    sin: tuple[str, ...]
+    sin_campos: tuple[str, ...]
     sale: Callable[[dict[str, Any]], Any]
     nombrar: Callable[..., Any]
     rutas: tuple[str, ...] = ("persona", "nueva", "buscar", "desde")
@@ -63,24 +66,31 @@ def nombramiento(request: HttpRequest, puesto: Puesto) -> HttpResponse:
     if not eleccion:
         return _elegir(request, puesto, eleccion)
     form = _formulario(request, puesto, eleccion, timezone.localdate(ahora))
-    if request.method == "POST" and "corregir" not in request.POST and form.is_valid():
-        accion = _accion(request, puesto, eleccion, form.cleaned_data, ahora)
-        if "confirmar" in request.POST:
-            if hecho := intentar(form, accion):
-                return _listo(request, puesto, hecho, invitar=form.cleaned_data.get("invitar", False))
-        elif ensayar(form, accion):
+    quien, confirma = quien_pide(request), "confirmar" in request.POST
+
+    def nombrar(datos: dict[str, Any]) -> Any:
+        persona = eleccion.persona or DatosDePersona(datos["nombre"], datos["correo"], datos["telefono"])
+        return puesto.nombrar(por=quien, usuario=persona, datos=datos, ahora=ahora)
+
+    def hecho(cargo: Any) -> HttpResponse:
+        if not confirma:
             return _previa(request, puesto, eleccion, form)
-    contexto = {**_comun(puesto), "form": form, "persona": eleccion.persona}
-    return render(request, "personas/nombrar.html", contexto, status=400 if form.errors else 200)
+        return _listo(request, puesto, cargo, invitar=form.cleaned_data.get("invitar", False))
+
+    def mostrar(_estado: int) -> HttpResponse:
+        contexto = {**_comun(puesto), "persona": eleccion.persona}
+        return mostrar_formulario(request, form, "personas/nombrar.html", contexto)
+
+    return dar_paso(form, nombrar if confirma else partial(ensayar, nombrar), hecho=hecho, mostrar=mostrar)
 
 
-def ensayar(form: Any, accion: Callable[[], Any]) -> bool:
-    """Si `accion` saldría bien: la hace y la deshace. Lo que rechaza queda en el formulario."""
+def ensayar(verbo: Callable[[dict[str, Any]], T], datos: dict[str, Any]) -> T:
+    """Lo que `verbo` devolvería, o sus rechazos: lo hace y lo deshace."""
 
-    def hacer_y_deshacer() -> bool:
-        salio = intentar(form, accion) is not None
+    def hacer_y_deshacer() -> T:
+        hecho = verbo(datos)
         transaction.set_rollback(True)
-        return salio
+        return hecho
 
     return en_transaccion(hacer_y_deshacer)
 
@@ -123,27 +133,20 @@ def _elegir(request: HttpRequest, puesto: Puesto, eleccion: Eleccion) -> HttpRes
 
 
 def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: date) -> NombramientoForm:
-    sin = list(puesto.sin)
+    sin_campos = list(puesto.sin_campos)
     inicial: dict[str, Any] = inicial_de_fecha(hoy)
     if eleccion.persona is not None:
-        sin.append("nombre")
+        sin_campos.append("nombre")
         inicial |= {"correo": eleccion.persona.email, "telefono": eleccion.persona.telefono}
         if eleccion.persona.has_usable_password() or not eleccion.persona.email:
-            sin.append("invitar")
-        if "documento" in puesto.sin:  # a un funcionario se le habla por su cuenta
-            sin += ["correo", "telefono"]
+            sin_campos.append("invitar")
+        if "documento" in puesto.sin_campos:  # a un funcionario se le habla por su cuenta
+            sin_campos += ["correo", "telefono"]
     datos = datos_de(request)
-    form = NombramientoForm(datos, initial=inicial, sin=tuple(sin))
+    form = NombramientoForm(datos, initial=inicial, sin_campos=tuple(sin_campos))
     if "corregir" in request.POST:  # vuelve con lo escrito y sin reproches
-        return NombramientoForm(initial=request.POST.dict(), sin=tuple(sin))
+        return NombramientoForm(initial=request.POST.dict(), sin_campos=tuple(sin_campos))
     return form
-
-
-def _accion(
-    request: HttpRequest, puesto: Puesto, eleccion: Eleccion, datos: dict[str, Any], ahora: datetime
-) -> Callable[[], Any]:
-    quien = eleccion.persona or DatosDePersona(datos["nombre"], datos["correo"], datos["telefono"])
-    return lambda: puesto.nombrar(por=request.user, usuario=quien, datos=datos, ahora=ahora)
 
 
 def _previa(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, form: NombramientoForm) -> HttpResponse:

@@ -56,7 +56,7 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
         titulo="Nombrar punto focal",
         migas=_migas(municipalidad),
         volver=_ficha(municipalidad),
-        sin=(),
+        sin_campos=(),
         sale=sale,
         nombrar=accion,
         como=f"como punto focal de la {municipalidad.nombre_completo}",

@@ -19,12 +19,13 @@ from acuerdos import reglas
 from acuerdos.acciones.acuerdos import registrar_acuerdo
 from acuerdos.acciones.reuniones import motivo_de_no_empezar, motivo_de_no_terminar
 from acuerdos.enums import Situacion
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
 from cuentas import borradores
 from reuniones.models import Participacion, Reunion
 from web.comun.paginas import con_semaforo, exigir, quien_pide, recuperado_de
-from web.comun.puerta import intentar
+from web.comun.paso import dar_paso
 from web.focal.envios import frases_de, quiere_json
 from web.reuniones.formularios import FormularioDeSala, Opciones
 
@@ -47,23 +48,36 @@ def mostrar(request: HttpRequest, reunion: Reunion) -> HttpResponse:
 
 def registrar(request: HttpRequest, reunion: Reunion) -> HttpResponse:
     """Un acuerdo más de la reunión. Con la misma clave de envío no registra dos veces."""
-    quien = quien_pide(request)
     try:
         if not _ya_llego(request, reunion):
             exigir(request, Accion.REGISTRAR_ACUERDO, reunion.sesion)
-        form = FormularioDeSala(
-            request.POST, initial=iniciales(reunion, quien), opciones=opciones_de(reunion), quien=quien
-        )
-        acuerdo = intentar(form, lambda: _registrar(form, reunion, quien)) if form.is_valid() else None
+        return _dar_el_paso(request, reunion)
     except PermissionDenied as error:
         if not quiere_json(request):
             raise
         return JsonResponse({"errores": [str(error)]}, status=403)
-    if acuerdo is not None and not _dice_lo_mismo(acuerdo, form.cleaned_data):
-        form.con_otra_clave(YA_ENVIADO.format(acuerdo.codigo))
-        acuerdo = None
-    if acuerdo is None:
-        return _a_corregir(request, reunion, form)
+
+
+def _dar_el_paso(request: HttpRequest, reunion: Reunion) -> HttpResponse:
+    quien = quien_pide(request)
+    form = FormularioDeSala(request.POST, initial=iniciales(reunion, quien), opciones=opciones_de(reunion), quien=quien)
+
+    def escribir(datos: dict[str, Any]) -> Acuerdo:
+        acuerdo = _registrar(form, reunion, quien)
+        if not _dice_lo_mismo(acuerdo, datos):
+            form.con_otra_clave(YA_ENVIADO.format(acuerdo.codigo))
+            raise DatoInvalido
+        return acuerdo
+
+    return dar_paso(
+        form,
+        escribir,
+        hecho=lambda acuerdo: _recibido(request, reunion, acuerdo),
+        mostrar=lambda _estado: _a_corregir(request, reunion, form),
+    )
+
+
+def _recibido(request: HttpRequest, reunion: Reunion, acuerdo: Acuerdo) -> HttpResponse:
     if quiere_json(request):
         return JsonResponse(_recibo(request, reunion, acuerdo), status=201)
     messages.success(request, REGISTRADO.format(acuerdo.codigo))

@@ -3,8 +3,10 @@
 Cada archivo se revisa al llegar; si uno no sirve no se guarda nada y se dice por qué. Nadie valida lo suyo.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -21,22 +23,27 @@ from acuerdos.acciones.avances import (
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion
-from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import archivos_de, datos_de, quien_pide
 from web.seguimiento import formularios
-from web.seguimiento.paso import atender, de_acuerdo, hito_de, ya_paso
+from web.seguimiento.paso import atender, de_vuelta, paso_sobre, uno_de
 
 UN_AVANCE = "seguimiento/avance.html"
 
 
-@ver_y_enviar
-def nuevo(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
+def _ancla_de(avance: Avance) -> str:
+    return f"hito-{avance.hito.numero}"
+
+
+def _motivo_de_no_anular(evidencia: Evidencia) -> str:
+    return "La evidencia ya estaba anulada." if evidencia.anulado_en else motivo_de_cerrado(evidencia.avance)
+
+
+@paso_sobre(uno_de(Hito), Accion.REGISTRAR_AVANCE)
+def nuevo(request: HttpRequest, hito: Hito) -> HttpResponse:
     """Informar de un hito: el lado que lo debe o, en su nombre, la Secretaría; también para reabrirlo."""
     quien = quien_pide(request)
-    hito = hito_de(request, codigo, numero)
-    exigir(request, Accion.REGISTRAR_AVANCE, hito)
-    negado = motivo_de_no_informar(quien, hito)
-    if salida := ya_paso(request, hito.acuerdo, "" if negado is None else negado.motivo, "hitos"):
-        return salida
+    if request.method != "POST" and (negado := motivo_de_no_informar(quien, hito)) is not None:
+        return de_vuelta(request, hito.acuerdo, negado.motivo, "hitos")
     form = formularios.FormularioDeAvance(
         datos_de(request), archivos_de(request), initial={"fecha": timezone.localdate()}
     )
@@ -68,12 +75,10 @@ def nuevo(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def validar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Avance), Accion.VALIDAR_AVANCE, ya_paso=motivo_de_cerrado, ancla=_ancla_de)
+def validar(request: HttpRequest, avance: Avance) -> HttpResponse:
     """Dar fe de lo informado. Es un botón del acuerdo; mirar su dirección pide confirmarlo."""
     quien = quien_pide(request)
-    avance = _avance_de(request, codigo, pk)
-    exigir(request, Accion.VALIDAR_AVANCE, avance)
     return _paso(
         request,
         avance,
@@ -85,11 +90,9 @@ def validar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def devolver(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Avance), Accion.DEVOLVER_AVANCE, ya_paso=motivo_de_cerrado, ancla=_ancla_de)
+def devolver(request: HttpRequest, avance: Avance) -> HttpResponse:
     quien = quien_pide(request)
-    avance = _avance_de(request, codigo, pk)
-    exigir(request, Accion.DEVOLVER_AVANCE, avance)
     form = formularios.Motivo(datos_de(request))
     form.fields["motivo"].label = "¿Qué falta o qué hay que corregir?"
     form.fields["motivo"].help_text = "Le llega por correo a quien informó, en el día y con el enlace para corregirlo."
@@ -104,11 +107,9 @@ def devolver(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def adjuntar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Avance), Accion.ADJUNTAR_EVIDENCIA, ya_paso=motivo_de_cerrado, ancla=_ancla_de)
+def adjuntar(request: HttpRequest, avance: Avance) -> HttpResponse:
     quien = quien_pide(request)
-    avance = _avance_de(request, codigo, pk)
-    exigir(request, Accion.ADJUNTAR_EVIDENCIA, avance)
     return _paso(
         request,
         avance,
@@ -123,11 +124,9 @@ def adjuntar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Avance), Accion.ANULAR_AVANCE, ya_paso=motivo_de_cerrado, ancla=_ancla_de)
+def anular(request: HttpRequest, avance: Avance) -> HttpResponse:
     quien = quien_pide(request)
-    avance = _avance_de(request, codigo, pk)
-    exigir(request, Accion.ANULAR_AVANCE, avance)
     return _paso(
         request,
         avance,
@@ -140,16 +139,15 @@ def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def anular_archivo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(
+    uno_de(Evidencia),
+    Accion.ANULAR_EVIDENCIA,
+    ya_paso=_motivo_de_no_anular,
+    ancla=lambda evidencia: _ancla_de(evidencia.avance),
+)
+def anular_archivo(request: HttpRequest, evidencia: Evidencia) -> HttpResponse:
     """Quitar una evidencia subida por error, mientras su avance no esté validado."""
     quien = quien_pide(request)
-    evidencia = de_acuerdo(request, Evidencia, codigo, camino="avance__hito__", pk=pk)
-    exigir(request, Accion.ANULAR_EVIDENCIA, evidencia)
-    if salida := ya_paso(
-        request, evidencia.avance.hito.acuerdo, "La evidencia ya estaba anulada." if evidencia.anulado_en else ""
-    ):
-        return salida
     return _paso(
         request,
         evidencia.avance,
@@ -161,30 +159,24 @@ def anular_archivo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-def _avance_de(request: HttpRequest, codigo: str, pk: int) -> Avance:
-    avance: Avance = de_acuerdo(request, Avance, codigo, camino="hito__", pk=pk)
-    return avance
-
-
-def _paso(request: HttpRequest, avance: Avance, form: Any, hacer: Any, **mas: Any) -> HttpResponse:
+def _paso(
+    request: HttpRequest, avance: Avance, form: BaseForm, verbo: Callable[[dict[str, Any]], Any], **lo_demas: Any
+) -> HttpResponse:
     """Un paso sobre un avance que espera validación, con lo informado y su evidencia a la vista."""
-    ancla = f"hito-{avance.hito.numero}"
-    if salida := ya_paso(request, avance.hito.acuerdo, motivo_de_cerrado(avance), ancla):
-        return salida
-    evidencias = list(avance.evidencias.filter(anulado_en__isnull=True))
-    mas = {"explicacion": ""} | mas
+    evidencias = list(Evidencia.objects.sin_anulados().filter(avance=avance))
+    lo_demas = {"explicacion": ""} | lo_demas
     return atender(
         request,
         avance.hito.acuerdo,
         form,
-        hacer,
-        ancla=ancla,
+        verbo,
+        ancla=_ancla_de(avance),
         plantilla=UN_AVANCE,
         avance=avance,
         hito=avance.hito,
         evidencias=evidencias,
         via="" if avance.canal == Canal.WEB else str(Canal(avance.canal).label).lower(),
-        **mas,
+        **lo_demas,
     )
 
 

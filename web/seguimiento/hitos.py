@@ -21,18 +21,25 @@ from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion, Denegado, Permitido, puede
 from cuentas.models import Usuario
-from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso_con_version
 from web.seguimiento import formularios
-from web.seguimiento.paso import FORMULARIO, acuerdo_de, atender, contexto_de, direccion_de, hito_de, ya_paso
+from web.seguimiento.paso import (
+    FORMULARIO,
+    atender,
+    contexto_de,
+    direccion_de,
+    paso_sobre,
+    si_esta_anulado,
+    un_acuerdo,
+    uno_de,
+)
 
 
-@ver_y_enviar
-def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.REGISTRAR_HITO)
+def nuevo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     """La Secretaría registra un hito, que cuenta desde hoy."""
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.REGISTRAR_HITO, acuerdo)
     return atender(
         request,
         acuerdo,
@@ -45,14 +52,10 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def de_plantilla(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.REGISTRAR_HITO, ya_paso=motivo_sin_plantilla, ancla="hitos")
+def de_plantilla(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     """Lo que la plantilla de su clasificación creará, y el botón que lo crea."""
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.REGISTRAR_HITO, acuerdo)
-    if salida := ya_paso(request, acuerdo, motivo_sin_plantilla(acuerdo), "hitos"):
-        return salida
     previstos = hitos_previstos(acuerdo)
     return atender(
         request,
@@ -73,7 +76,7 @@ def de_plantilla(request: HttpRequest, codigo: str) -> HttpResponse:
 def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
     """El lado que lo debe propone un hito: cuenta desde que la Secretaría lo acepta."""
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
+    acuerdo = un_acuerdo(request, codigo)
     lados = lados_que_propone(quien, acuerdo)
     if not lados:
         raise PermissionDenied(_por_que_no_propone(quien, acuerdo))
@@ -90,14 +93,10 @@ def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def decidir(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
+@paso_sobre(uno_de(Hito), Accion.ACEPTAR_HITO, ya_paso=motivo_de_no_esperar, ancla="hitos")
+def decidir(request: HttpRequest, hito: Hito) -> HttpResponse:
     """Aceptar lo propuesto, o rechazarlo con el motivo."""
     quien = quien_pide(request)
-    hito = hito_de(request, codigo, numero)
-    exigir(request, Accion.ACEPTAR_HITO, hito)
-    if salida := ya_paso(request, hito.acuerdo, motivo_de_no_esperar(hito), "hitos"):
-        return salida
     return atender(
         request,
         hito.acuerdo,
@@ -116,14 +115,10 @@ def decidir(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def editar(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
+@paso_sobre(uno_de(Hito), Accion.EDITAR_HITO, ya_paso=motivo_de_no_editar, ancla="hitos")
+def editar(request: HttpRequest, hito: Hito) -> HttpResponse:
     """Corregir un hito del que nada se informó; si otra persona lo corrigió antes, se muestran las dos versiones."""
     quien = quien_pide(request)
-    hito = hito_de(request, codigo, numero)
-    exigir(request, Accion.EDITAR_HITO, hito)
-    if salida := ya_paso(request, hito.acuerdo, motivo_de_no_editar(hito), "hitos"):
-        return salida
     form = formularios.EdicionDeHito(datos_de(request), objeto=hito)
     formularios.entre(form, "plazo", hito.evento_el, max(hito.plazo, hito.acuerdo.plazo_vigente))
     titulo, volver = f"Corregir el hito {hito.numero}", direccion_de(hito.acuerdo, "hitos")
@@ -145,13 +140,9 @@ def editar(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def anular(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
+@paso_sobre(uno_de(Hito), accion_de_anular, ya_paso=si_esta_anulado("El hito ya estaba anulado."), ancla="hitos")
+def anular(request: HttpRequest, hito: Hito) -> HttpResponse:
     quien = quien_pide(request)
-    hito = hito_de(request, codigo, numero)
-    exigir(request, accion_de_anular(hito), hito)
-    if salida := ya_paso(request, hito.acuerdo, "El hito ya estaba anulado." if hito.anulado_en else "", "hitos"):
-        return salida
     return atender(
         request,
         hito.acuerdo,

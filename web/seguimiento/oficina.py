@@ -9,16 +9,14 @@ from acuerdos.acciones.avisos import asignar_a_cargo
 from acuerdos.acciones.notas import anular_nota, registrar_nota
 from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
-from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
-from web.seguimiento.paso import acuerdo_de, atender, de_acuerdo, ya_paso
+from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerdo, uno_de
 
 
-@ver_y_enviar
-def nota(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.REGISTRAR_NOTA)
+def nota(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.REGISTRAR_NOTA, acuerdo)
     return atender(
         request,
         acuerdo,
@@ -32,14 +30,10 @@ def nota(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def anular_la_nota(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Nota), Accion.ANULAR_NOTA, ya_paso=si_esta_anulado("La nota ya estaba anulada."), ancla="notas")
+def anular_la_nota(request: HttpRequest, la_nota: Nota) -> HttpResponse:
     """Anular una nota propia: sale de la página y queda en la historia."""
     quien = quien_pide(request)
-    la_nota = de_acuerdo(request, Nota, codigo, pk=pk)
-    exigir(request, Accion.ANULAR_NOTA, la_nota)
-    if salida := ya_paso(request, la_nota.acuerdo, "La nota ya estaba anulada." if la_nota.anulado_en else "", "notas"):
-        return salida
     return atender(
         request,
         la_nota.acuerdo,
@@ -53,12 +47,10 @@ def anular_la_nota(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def a_cargo(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.ASIGNAR_A_CARGO)
+def a_cargo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     """Quién sigue el acuerdo y recibe sus avisos."""
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.ASIGNAR_A_CARGO)
     return atender(
         request,
         acuerdo,
@@ -72,14 +64,21 @@ def a_cargo(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def restaurar(request: HttpRequest, codigo: str) -> HttpResponse:
+def _aun_anulado(request: HttpRequest, codigo: str) -> Acuerdo:
+    """El acuerdo, anulado o no: 404 a quien no lo ve."""
+    acuerdos = Acuerdo.objects.accesibles_para(request.user).con_nombres()
+    acuerdo: Acuerdo = get_object_or_404(acuerdos, codigo=codigo)
+    return acuerdo
+
+
+def _motivo_de_no_restaurar(acuerdo: Acuerdo) -> str:
+    return "" if acuerdo.anulado_en else "El acuerdo no está anulado."
+
+
+@paso_sobre(_aun_anulado, Accion.RESTAURAR_ACUERDO, ya_paso=_motivo_de_no_restaurar)
+def restaurar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     """Deshacer la anulación de un acuerdo, se hubiera anulado solo o en un lote."""
     quien = quien_pide(request)
-    acuerdo = get_object_or_404(Acuerdo.objects.accesibles_para(quien).con_nombres(), codigo=codigo)
-    exigir(request, Accion.RESTAURAR_ACUERDO, acuerdo)
-    if salida := ya_paso(request, acuerdo, "" if acuerdo.anulado_en else "El acuerdo no está anulado."):
-        return salida
     return atender(
         request,
         acuerdo,
@@ -87,7 +86,7 @@ def restaurar(request: HttpRequest, codigo: str) -> HttpResponse:
         lambda datos: restaurar_acuerdo(por=quien, acuerdo=acuerdo, version=acuerdo.version, ahora=timezone.now()),
         titulo="Deshacer la anulación",
         boton="Deshacer la anulación",
-        hecho=f"{codigo} vuelve a la lista.",
+        hecho=f"{acuerdo.codigo} vuelve a la lista.",
         explicacion=f"Se anuló por «{acuerdo.motivo_de_anulacion}». "
         "Vuelve con su código y con todo lo suyo; queda en la historia.",
     )

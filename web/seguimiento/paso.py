@@ -2,11 +2,12 @@
 
 Todas se comportan igual: quien no ve el acuerdo recibe un 404; quien lo ve y no puede, un 403 con el motivo; un dato
 que no sirve, el formulario con lo escrito y la frase; lo que ya pasó (decidido, validado, anulado), la frase que lo
-dice.
+dice. De eso se ocupa `paso_sobre`: lo que queda en cada página es su formulario, su verbo y sus palabras.
 """
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -14,33 +15,76 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from acuerdos.models import Acuerdo, Hito
-from web.comun.paginas import base_para, es_focal
+from acuerdos.models import Acuerdo
+from acuerdos.models.acuerdo import DeAcuerdo
+from acuerdos.permisos import Accion
+from web.comun.paginas import base_para, es_focal, exigir, ver_y_enviar
 from web.comun.paso import paso
 
+Hecho = TypeVar("Hecho", bound=DeAcuerdo)  # un hito, un avance, una traba, un pedido…
+Cosa = TypeVar("Cosa", bound=Acuerdo | DeAcuerdo)  # aquello sobre lo que se da el paso
 FORMULARIO = "seguimiento/formulario.html"
-CON_SU_ACUERDO = ("acuerdo__sesion", "acuerdo__sector", "acuerdo__municipalidad__region", "acuerdo__clasificacion")
+LO_DEL_ACUERDO = ("sesion", "sector", "municipalidad__region", "clasificacion")
 
 
-def acuerdo_de(request: HttpRequest, codigo: str) -> Acuerdo:
+def paso_sobre(
+    buscar: Callable[..., Cosa],
+    accion: Accion | Callable[[Cosa], Accion],
+    *,
+    ya_paso: Callable[[Cosa], str] | None = None,
+    ancla: str | Callable[[Cosa], str] = "",
+) -> Callable[[Callable[[HttpRequest, Cosa], HttpResponse]], Callable[..., HttpResponse]]:
+    """Hace, de una función que da un paso sobre una cosa ya hallada, la página de su dirección.
+
+    :param buscar: halla la cosa con las claves de la dirección, o 404 a quien no la ve.
+    :param accion: lo que quien pide ha de poder hacer con ella (403 con su motivo), o cómo saberlo.
+    :param ya_paso: por qué el paso ya no procede, o vacío. Se dice al mirar; al enviarlo lo dice la acción misma.
+    :param ancla: la parte del acuerdo adonde se vuelve con esa frase.
+    """
+
+    def decorar(dar: Callable[[HttpRequest, Cosa], HttpResponse]) -> Callable[..., HttpResponse]:
+        @ver_y_enviar
+        @wraps(dar)
+        def pagina(request: HttpRequest, **claves: Any) -> HttpResponse:
+            cosa = buscar(request, **claves)
+            exigir(request, accion if isinstance(accion, Accion) else accion(cosa), cosa)
+            if ya_paso is not None and request.method != "POST" and (motivo := ya_paso(cosa)):
+                return de_vuelta(request, cosa.su_acuerdo, motivo, ancla(cosa) if callable(ancla) else ancla)
+            return dar(request, cosa)
+
+        return pagina
+
+    return decorar
+
+
+def de_vuelta(request: HttpRequest, acuerdo: Acuerdo, motivo: str, ancla: str) -> HttpResponse:
+    """Al acuerdo, diciendo por qué el paso ya no procede."""
+    messages.warning(request, motivo)
+    return redirect(direccion_de(acuerdo, ancla))
+
+
+def un_acuerdo(request: HttpRequest, codigo: str) -> Acuerdo:
     """El acuerdo de ese código si quien pide lo ve y no está anulado; si no, 404."""
     acuerdo: Acuerdo = get_object_or_404(Acuerdo.objects.visibles_para(request.user).con_nombres(), codigo=codigo)
     return acuerdo
 
 
-def hito_de(request: HttpRequest, codigo: str, numero: int) -> Hito:
-    hito: Hito = de_acuerdo(request, Hito, codigo, numero=numero)
-    return hito
+def uno_de(modelo: type[Hecho]) -> Callable[..., Hecho]:
+    """Cómo se halla una fila de `modelo`, anulada o no, con el acuerdo del que cuelga; 404 a quien no la ve."""
+    su_acuerdo = modelo.CAMINO
+
+    def hallar(request: HttpRequest, codigo: str, **clave: int) -> Hecho:
+        filas = modelo._default_manager.accesibles_para(request.user)  # type: ignore[attr-defined]
+        con_su_acuerdo = filas.select_related(*(f"{su_acuerdo}__{campo}" for campo in LO_DEL_ACUERDO))
+        vivo = {f"{su_acuerdo}__codigo": codigo, f"{su_acuerdo}__anulado_en__isnull": True}
+        return get_object_or_404(con_su_acuerdo, **vivo, **clave)
+
+    return hallar
 
 
-def de_acuerdo(request: HttpRequest, modelo: Any, codigo: str, *, camino: str = "", **clave: Any) -> Any:
-    """La fila de `modelo` del acuerdo `codigo` que `clave` dice, con su acuerdo; anulada o no. 404 si no la ve.
-
-    `camino`: de la fila a aquello de lo que cuelga el acuerdo (`hito__`, `traba__`, `avance__hito__`).
-    """
-    filas = modelo.objects.accesibles_para(request.user).select_related(*(f"{camino}{c}" for c in CON_SU_ACUERDO))
-    vivo = {f"{camino}acuerdo__codigo": codigo, f"{camino}acuerdo__anulado_en__isnull": True}
-    return get_object_or_404(filas, **vivo, **clave)
+def si_esta_anulado(frase: str) -> Callable[[DeAcuerdo], str]:
+    """`frase`, para decir que el paso ya no procede porque la cosa se anuló."""
+    return lambda cosa: frase if cosa.anulado_en else ""
 
 
 def atender(
@@ -92,11 +136,3 @@ def contexto_de(request: HttpRequest, acuerdo: Acuerdo, titulo: str, ancla: str 
 
 def direccion_de(acuerdo: Acuerdo, ancla: str = "") -> str:
     return reverse("acuerdo", args=[acuerdo.codigo]) + (f"#{ancla}" if ancla else "")
-
-
-def ya_paso(request: HttpRequest, acuerdo: Acuerdo, motivo: str, ancla: str = "") -> HttpResponse | None:
-    """Al mirar un paso que ya no procede: la frase y de vuelta al acuerdo. Al enviarlo lo dice la acción misma."""
-    if not motivo or request.method == "POST":
-        return None
-    messages.warning(request, motivo)
-    return redirect(direccion_de(acuerdo, ancla))

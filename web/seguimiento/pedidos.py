@@ -15,32 +15,26 @@ from acuerdos.acciones.solicitudes import (
     solicitar_desestimacion,
     solicitar_reprogramacion,
 )
-from acuerdos.models import Desestimacion, Reprogramacion
+from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
-from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import archivos_de, datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.evidencias import como_adjunto
-from web.seguimiento.paso import acuerdo_de, atender, de_acuerdo, hito_de, ya_paso
+from web.seguimiento.paso import atender, paso_sobre, un_acuerdo, uno_de
 
 
-@ver_y_enviar
-def plazo_de_acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.SOLICITAR_REPROGRAMACION)
+def plazo_de_acuerdo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     """Pedir otro plazo para el acuerdo entero."""
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.SOLICITAR_REPROGRAMACION, acuerdo)
     return _pedir_plazo(
         request, acuerdo, None, f"El plazo que rige es {en_fecha(acuerdo.plazo_vigente)}. Solo se amplía."
     )
 
 
-@ver_y_enviar
-def plazo_de_hito(request: HttpRequest, codigo: str, numero: int) -> HttpResponse:
+@paso_sobre(uno_de(Hito), Accion.SOLICITAR_REPROGRAMACION, ya_paso=motivo_de_no_reprogramar, ancla="hitos")
+def plazo_de_hito(request: HttpRequest, hito: Hito) -> HttpResponse:
     """Pedir otro plazo para un hito."""
-    hito = hito_de(request, codigo, numero)
-    exigir(request, Accion.SOLICITAR_REPROGRAMACION, hito)
-    if salida := ya_paso(request, hito.acuerdo, motivo_de_no_reprogramar(hito), "hitos"):
-        return salida
     explicacion = (
         f"El plazo que rige es {en_fecha(hito.plazo_vigente)}. Si el nuevo pasa del plazo del acuerdo "
         f"({en_fecha(hito.acuerdo.plazo_vigente)}), al aprobarse lo mueve también."
@@ -48,12 +42,10 @@ def plazo_de_hito(request: HttpRequest, codigo: str, numero: int) -> HttpRespons
     return _pedir_plazo(request, hito.acuerdo, hito, explicacion)
 
 
-@ver_y_enviar
-def desestimar(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.SOLICITAR_DESESTIMACION)
+def desestimar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     """Pedir que el acuerdo deje de medirse, con su motivo y su documento."""
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.SOLICITAR_DESESTIMACION, acuerdo)
     return atender(
         request,
         acuerdo,
@@ -67,32 +59,28 @@ def desestimar(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def decidir_plazo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    reprogramacion = de_acuerdo(request, Reprogramacion, codigo, pk=pk)
-    exigir(request, Accion.DECIDIR_REPROGRAMACION, reprogramacion)
+@paso_sobre(uno_de(Reprogramacion), Accion.DECIDIR_REPROGRAMACION, ya_paso=motivo_de_cerrada, ancla="reprogramaciones")
+def decidir_plazo(request: HttpRequest, reprogramacion: Reprogramacion) -> HttpResponse:
     return _decidir(
         request, reprogramacion, "Decidir el pedido de plazo", "reprogramaciones", {"reprogramacion": reprogramacion}
     )
 
 
-@ver_y_enviar
-def decidir_baja(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    desestimacion = de_acuerdo(request, Desestimacion, codigo, pk=pk)
-    exigir(request, Accion.DECIDIR_DESESTIMACION, desestimacion)
+@paso_sobre(uno_de(Desestimacion), Accion.DECIDIR_DESESTIMACION, ya_paso=motivo_de_cerrada, ancla="desestimaciones")
+def decidir_baja(request: HttpRequest, desestimacion: Desestimacion) -> HttpResponse:
     return _decidir(
         request, desestimacion, "Decidir la desestimación", "desestimaciones", {"desestimacion": desestimacion}
     )
 
 
-@ver_y_enviar
-def retirar_plazo(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    return _retirar(request, de_acuerdo(request, Reprogramacion, codigo, pk=pk), "reprogramaciones")
+@paso_sobre(uno_de(Reprogramacion), Accion.RETIRAR_SOLICITUD, ya_paso=motivo_de_cerrada, ancla="reprogramaciones")
+def retirar_plazo(request: HttpRequest, solicitud: Reprogramacion) -> HttpResponse:
+    return _retirar(request, solicitud, "reprogramaciones")
 
 
-@ver_y_enviar
-def retirar_baja(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
-    return _retirar(request, de_acuerdo(request, Desestimacion, codigo, pk=pk), "desestimaciones")
+@paso_sobre(uno_de(Desestimacion), Accion.RETIRAR_SOLICITUD, ya_paso=motivo_de_cerrada, ancla="desestimaciones")
+def retirar_baja(request: HttpRequest, solicitud: Desestimacion) -> HttpResponse:
+    return _retirar(request, solicitud, "desestimaciones")
 
 
 @require_safe
@@ -123,8 +111,6 @@ def _pedir_plazo(request: HttpRequest, acuerdo: Any, hito: Any, explicacion: str
 
 def _decidir(request: HttpRequest, solicitud: Any, titulo: str, ancla: str, mas: dict[str, Any]) -> HttpResponse:
     quien = quien_pide(request)
-    if salida := ya_paso(request, solicitud.acuerdo, motivo_de_cerrada(solicitud), ancla):
-        return salida
     return atender(
         request,
         solicitud.acuerdo,
@@ -150,9 +136,6 @@ def _decidir(request: HttpRequest, solicitud: Any, titulo: str, ancla: str, mas:
 
 def _retirar(request: HttpRequest, solicitud: Any, ancla: str) -> HttpResponse:
     quien = quien_pide(request)
-    exigir(request, Accion.RETIRAR_SOLICITUD, solicitud)
-    if salida := ya_paso(request, solicitud.acuerdo, motivo_de_cerrada(solicitud), ancla):
-        return salida
     return atender(
         request,
         solicitud.acuerdo,

@@ -1,7 +1,5 @@
 """Las trabas de un acuerdo: registrarlas, la asistencia técnica que se da, levantarlas y anular lo equivocado."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -13,18 +11,16 @@ from acuerdos.acciones.trabas import (
     registrar_asistencia_tecnica,
     registrar_traba,
 )
-from acuerdos.models import AsistenciaTecnica, Traba
+from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
-from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
-from web.seguimiento.paso import acuerdo_de, atender, de_acuerdo, ya_paso
+from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerdo, uno_de
 
 
-@ver_y_enviar
-def nueva(request: HttpRequest, codigo: str) -> HttpResponse:
+@paso_sobre(un_acuerdo, Accion.REGISTRAR_TRABA)
+def nueva(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     quien = quien_pide(request)
-    acuerdo = acuerdo_de(request, codigo)
-    exigir(request, Accion.REGISTRAR_TRABA, acuerdo)
     return atender(
         request,
         acuerdo,
@@ -38,50 +34,48 @@ def nueva(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Traba), Accion.REGISTRAR_ASISTENCIA_TECNICA, ya_paso=motivo_de_cerrada, ancla="trabas")
+def asistencia(request: HttpRequest, traba: Traba) -> HttpResponse:
     """Lo que la Secretaría hizo para levantar la traba."""
     quien = quien_pide(request)
-    traba = de_acuerdo(request, Traba, codigo, pk=pk)
-    exigir(request, Accion.REGISTRAR_ASISTENCIA_TECNICA, traba)
     form = formularios.FormularioDeAsistencia(datos_de(request), initial={"fecha": timezone.localdate()})
     formularios.entre(form, "fecha", traba.acuerdo.evento_el, timezone.localdate())
-    return _sobre(
+    return atender(
         request,
-        traba,
+        traba.acuerdo,
         form,
         lambda datos: registrar_asistencia_tecnica(por=quien, traba=traba, ahora=timezone.now(), **datos),
         titulo="Registrar asistencia técnica",
         boton="Registrar",
         hecho="Asistencia técnica registrada.",
+        ancla="trabas",
+        traba=traba,
     )
 
 
-@ver_y_enviar
-def levantar(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(uno_de(Traba), Accion.LEVANTAR_TRABA, ya_paso=motivo_de_cerrada, ancla="trabas")
+def levantar(request: HttpRequest, traba: Traba) -> HttpResponse:
     quien = quien_pide(request)
-    traba = de_acuerdo(request, Traba, codigo, pk=pk)
-    exigir(request, Accion.LEVANTAR_TRABA, traba)
     form = formularios.FormularioDeLevantar(datos_de(request), initial={"el": timezone.localdate()})
     formularios.entre(form, "el", traba.registrada_el, timezone.localdate())
-    return _sobre(
+    return atender(
         request,
-        traba,
+        traba.acuerdo,
         form,
         lambda datos: levantar_traba(por=quien, traba=traba, ahora=timezone.now(), **datos),
         titulo="Dar por levantada la traba",
         boton="Dar por levantada",
         hecho="Traba levantada.",
+        ancla="trabas",
+        traba=traba,
     )
 
 
-@ver_y_enviar
-def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(
+    uno_de(Traba), Accion.LEVANTAR_TRABA, ya_paso=si_esta_anulado("La traba ya estaba anulada."), ancla="trabas"
+)
+def anular(request: HttpRequest, traba: Traba) -> HttpResponse:
     quien = quien_pide(request)
-    traba = de_acuerdo(request, Traba, codigo, pk=pk)
-    exigir(request, Accion.LEVANTAR_TRABA, traba)
-    if salida := ya_paso(request, traba.acuerdo, "La traba ya estaba anulada." if traba.anulado_en else "", "trabas"):
-        return salida
     return atender(
         request,
         traba.acuerdo,
@@ -96,14 +90,14 @@ def anular(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
     )
 
 
-@ver_y_enviar
-def anular_asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpResponse:
+@paso_sobre(
+    uno_de(AsistenciaTecnica),
+    Accion.REGISTRAR_ASISTENCIA_TECNICA,
+    ya_paso=si_esta_anulado("La asistencia técnica ya estaba anulada."),
+    ancla="trabas",
+)
+def anular_asistencia(request: HttpRequest, dada: AsistenciaTecnica) -> HttpResponse:
     quien = quien_pide(request)
-    dada = de_acuerdo(request, AsistenciaTecnica, codigo, camino="traba__", pk=pk)
-    exigir(request, Accion.REGISTRAR_ASISTENCIA_TECNICA, dada)
-    motivo = "La asistencia técnica ya estaba anulada." if dada.anulado_en else ""
-    if salida := ya_paso(request, dada.traba.acuerdo, motivo, "trabas"):
-        return salida
     return atender(
         request,
         dada.traba.acuerdo,
@@ -118,10 +112,3 @@ def anular_asistencia(request: HttpRequest, codigo: str, pk: int) -> HttpRespons
         traba=dada.traba,
         explicacion=dada.descripcion,
     )
-
-
-def _sobre(request: HttpRequest, traba: Traba, form: Any, hacer: Any, **mas: Any) -> HttpResponse:
-    """Un paso sobre una traba que sigue abierta."""
-    if salida := ya_paso(request, traba.acuerdo, motivo_de_cerrada(traba), "trabas"):
-        return salida
-    return atender(request, traba.acuerdo, form, hacer, ancla="trabas", traba=traba, **mas)

@@ -1,11 +1,11 @@
 """La agenda por sala, y programar, mover, cancelar y reponer sus reuniones."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,16 +14,18 @@ from acuerdos import permisos
 from acuerdos.acciones import agenda as acciones
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.permisos import Accion
+from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
-from web.comun import conflicto
-from web.comun.paginas import datos_de, direccion, entero, quien_pide, recuperado_de, sesion_pedida, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paginas import datos_de, direccion, entero, quien_pide, sesion_pedida, ver_y_enviar
+from web.comun.paso import paso, paso_con_version, toque
 from web.sesiones.comun import reunion_para, sesion_para
 from web.sesiones.cuadricula import por_sala
-from web.sesiones.elegir import es_de_elegir, selector_con, selector_de
+from web.sesiones.elegir import Selector, es_de_elegir, selector_con, selector_de
 from web.sesiones.formularios import SEGUIDAS, EdicionDeReunion, FormularioDeMotivo, FormularioDeReunion
 
 CAMPOS = ("sector", "sala", "inicio", "fin", "municipalidades", "reparto")
+CAMPOS_AL_MOVER = ("sala", "inicio", "fin", "municipalidades")
+TURNO = "sesiones/turno.html"
 CAMBIO = "Otra persona acaba de cambiar esta reunión: revise cómo quedó y vuelva a intentarlo."
 
 
@@ -44,31 +46,22 @@ def agenda(request: HttpRequest, codigo: str) -> HttpResponse:
 def programar(request: HttpRequest, codigo: str) -> HttpResponse:
     """Un turno, o varios seguidos. La dirección puede traer ya el sector, la sala y la hora."""
     sesion = sesion_para(request, codigo, Accion.PROGRAMAR_REUNION)
-    if request.method != "POST":
-        if escrito := recuperado_de(request):
-            return _pintar_turno(request, sesion, FormularioDeReunion(escrito, sesion=sesion), selector_de(escrito))
-        pedido = request.GET
-        form = FormularioDeReunion(
-            initial={campo: pedido[campo] for campo in CAMPOS if pedido.get(campo)}, sesion=sesion
-        )
-        selector = selector_de({"municipalidades": pedido.get("municipalidades")})
-        selector.al_foco = bool(pedido.get("sector"))  # con el turno ya dicho, faltan quiénes van
-        return _pintar_turno(request, sesion, form, selector)
-    if es_de_elegir(request.POST):
-        selector = selector_de(request.POST)
-        return _pintar_turno(
-            request, sesion, FormularioDeReunion(initial=_escrito(request.POST), sesion=sesion), selector
-        )
-    form = FormularioDeReunion(request.POST, sesion=sesion)
-    hechas = intentar(form, lambda: _programar(request.user, sesion, form.cleaned_data)) if form.is_valid() else None
-    if hechas is None:
-        return _pintar_turno(request, sesion, form, selector_de(request.POST), estado=400)
-    messages.success(
-        request, f"Programada{'s' if len(hechas) > 1 else ''}: {'; '.join(_turno(turno) for turno in hechas)}."
+    quien = quien_pide(request)
+    form, selector = _turno_nuevo(request, sesion)
+
+    def volver(hechas: list[Reunion]) -> str:
+        otra = request.POST.get("paso") == "otra"
+        return _el_que_sigue(sesion, hechas[-1]) if otra else reverse("agenda", args=[codigo])
+
+    return paso(
+        request,
+        form,
+        lambda datos: _programar(quien, sesion, datos),
+        dicho=_programadas,
+        volver=volver,
+        plantilla=TURNO,
+        contexto=lambda: _contexto_del_turno(sesion, selector),
     )
-    if request.POST.get("paso") == "otra":
-        return redirect(_el_que_sigue(sesion, hechas[-1]))
-    return redirect("agenda", codigo)
 
 
 @ver_y_enviar
@@ -77,63 +70,55 @@ def mover(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResp
     reunion = reunion_para(request, codigo, codigo_de_reunion, Accion.PROGRAMAR_REUNION)
     volver = reverse("agenda", args=[codigo])
     quien = quien_pide(request)
-    if request.method != "POST":
-        escrito = recuperado_de(request)
-        form = EdicionDeReunion(escrito, objeto=reunion)
-        selector = selector_de(escrito) if escrito else selector_con(form.initial["municipalidades"])
-        return _pintar_turno(request, reunion.sesion, form, selector, reunion=reunion)
-    if es_de_elegir(request.POST):
-        form = EdicionDeReunion(objeto=reunion)
-        form.initial.update(_escrito(request.POST))
-        return _pintar_turno(request, reunion.sesion, form, selector_de(request.POST), reunion=reunion)
-    form = EdicionDeReunion(request.POST, objeto=reunion)
-    if form.is_valid():
-        datos = {campo: form.cleaned_data[campo] for campo in CAMPOS[1:5]}
-        try:
-            hecha = conflicto.guardar(
-                form,
-                lambda actual: acciones.editar_reunion(
-                    por=quien, reunion=actual, version=actual.version, ahora=timezone.now(), **datos
-                ),
-            )
-        except conflicto.Choque as choque:
-            return conflicto.mostrar(request, choque, titulo=f"Mover {reunion.codigo}", volver=volver)
-        if hecha is not None:
-            messages.success(request, f"Guardada: {_turno(hecha)}.")
-            return redirect(volver)
-    return _pintar_turno(request, reunion.sesion, form, selector_de(request.POST), reunion=reunion, estado=400)
+    form, selector = _turno_por_mover(request, reunion)
+
+    def guardar(actual: Reunion, datos: dict[str, Any]) -> Reunion:
+        turno = {campo: datos[campo] for campo in CAMPOS_AL_MOVER}
+        return acciones.editar_reunion(por=quien, reunion=actual, version=actual.version, ahora=timezone.now(), **turno)
+
+    return paso_con_version(
+        request,
+        form,
+        guardar,
+        titulo=f"Mover {reunion.codigo}",
+        dicho=lambda hecha: f"Guardada: {_turno(hecha)}.",
+        volver=volver,
+        cancelar=volver,
+        plantilla=TURNO,
+        contexto=lambda: _contexto_del_turno(reunion.sesion, selector, reunion),
+    )
 
 
 @ver_y_enviar
 def cancelar(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
     """Con su motivo, deja libre el turno."""
     reunion = reunion_para(request, codigo, codigo_de_reunion, Accion.PROGRAMAR_REUNION)
-    form = FormularioDeMotivo(datos_de(request))
-    quien = quien_pide(request)
-    if form.is_valid():
-        motivo = form.cleaned_data["motivo"]
+    quien, form = quien_pide(request), FormularioDeMotivo(datos_de(request))
+
+    def liberar(datos: dict[str, Any]) -> Reunion:
+        version = entero(request.POST.get("version", ""))
         try:
-            version = entero(request.POST.get("version", ""))
-            hecha = intentar(
-                form,
-                lambda: acciones.cancelar_reunion(
-                    por=quien, reunion=reunion, version=version, motivo=motivo, ahora=timezone.now()
-                ),
+            return acciones.cancelar_reunion(
+                por=quien, reunion=reunion, version=version, motivo=datos["motivo"], ahora=timezone.now()
             )
         except Conflicto as error:
-            form.add_error(None, CAMBIO)
-            reunion, hecha = error.actual, None
-        if hecha is not None:
-            messages.success(request, f"{reunion.codigo} cancelada: su turno queda libre.")
-            return redirect("agenda", codigo)
-    contexto = {
-        "reunion": reunion,
-        "form": form,
-        "municipalidades": list(reunion.municipalidades.select_related("region")),
-        "no_se_puede": acciones.motivo_de_no_mover(reunion),
-        "es_demo": reunion.sesion.de_demostracion,
-    }
-    return render(request, "sesiones/cancelar.html", contexto, status=400 if form.is_bound else 200)
+            reunion.refresh_from_db()  # se muestra como quedó
+            raise DatoInvalido(version=CAMBIO) from error
+
+    return paso(
+        request,
+        form,
+        liberar,
+        dicho=f"{reunion.codigo} cancelada: su turno queda libre.",
+        volver=reverse("agenda", args=[codigo]),
+        plantilla="sesiones/cancelar.html",
+        contexto=lambda: {
+            "reunion": reunion,
+            "municipalidades": list(reunion.municipalidades.select_related("region")),
+            "no_se_puede": acciones.motivo_de_no_mover(reunion),
+            "es_demo": reunion.sesion.de_demostracion,
+        },
+    )
 
 
 @require_POST
@@ -141,18 +126,48 @@ def reponer(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpRe
     """Devuelve a la agenda una cancelada, si su turno sigue libre."""
     reunion = reunion_para(request, codigo, codigo_de_reunion, Accion.PROGRAMAR_REUNION)
     quien = quien_pide(request)
-    try:
+
+    def devolver() -> Reunion:
         version = entero(request.POST.get("version", ""))
-        hecha = acciones.reponer_reunion(por=quien, reunion=reunion, version=version, ahora=timezone.now())
-        messages.success(request, f"Repuesta: {_turno(hecha)}.")
-    except (DatoInvalido, AccionDenegada) as error:
-        messages.error(request, f"{reunion.codigo} no vuelve a la agenda. {error}")
-    except Conflicto:
-        messages.error(request, CAMBIO)
-    return redirect("agenda", codigo)
+        try:
+            return acciones.reponer_reunion(por=quien, reunion=reunion, version=version, ahora=timezone.now())
+        except (DatoInvalido, AccionDenegada) as error:
+            raise DatoInvalido(reunion=f"{reunion.codigo} no vuelve a la agenda. {error}") from error
+        except Conflicto as error:
+            raise DatoInvalido(version=CAMBIO) from error
+
+    return toque(
+        request,
+        devolver,
+        dicho=lambda repuesta: f"Repuesta: {_turno(repuesta)}.",
+        volver=reverse("agenda", args=[codigo]),
+    )
 
 
-def _programar(quien: Any, sesion: Sesion, datos: dict[str, Any]) -> list[Reunion]:
+def _turno_nuevo(request: HttpRequest, sesion: Sesion) -> tuple[FormularioDeReunion, Selector]:
+    """El formulario y el selector de municipalidades: enviados, a medio elegir, recuperados o con lo que se sabe."""
+    if es_de_elegir(request.POST):
+        return FormularioDeReunion(initial=_escrito(request.POST), sesion=sesion), selector_de(request.POST)
+    if (escrito := datos_de(request)) is not None:
+        return FormularioDeReunion(escrito, sesion=sesion), selector_de(escrito)
+    sabido = {campo: request.GET[campo] for campo in CAMPOS if request.GET.get(campo)}
+    selector = selector_de({"municipalidades": request.GET.get("municipalidades")})
+    faltan_quienes_van = "sector" in sabido  # con el turno ya dicho, el cursor va al buscador
+    return FormularioDeReunion(initial=sabido, sesion=sesion), replace(selector, al_foco=faltan_quienes_van)
+
+
+def _turno_por_mover(request: HttpRequest, reunion: Reunion) -> tuple[EdicionDeReunion, Selector]:
+    """Lo mismo, con el turno que la reunión tiene."""
+    if es_de_elegir(request.POST):
+        form = EdicionDeReunion(objeto=reunion)
+        form.initial.update(_escrito(request.POST))
+        return form, selector_de(request.POST)
+    escrito = datos_de(request)
+    form = EdicionDeReunion(escrito, objeto=reunion)
+    return form, selector_con(form.initial["municipalidades"]) if escrito is None else selector_de(escrito)
+
+
+def _programar(quien: Usuario, sesion: Sesion, datos: dict[str, Any]) -> list[Reunion]:
     turno = {campo: datos[campo] for campo in CAMPOS if campo != "reparto"}
     ahora = timezone.now()
     if datos["reparto"] == SEGUIDAS:
@@ -180,16 +195,16 @@ def _el_que_sigue(sesion: Sesion, reunion: Any) -> str:
     return direccion(reverse("programar_reunion", args=[sesion.codigo]), campos)
 
 
-def _pintar_turno(
-    request: HttpRequest, sesion: Sesion, form: Any, selector: Any, *, reunion: Any = None, estado: int = 200
-) -> HttpResponse:
-    contexto = {
+def _programadas(hechas: list[Reunion]) -> str:
+    return f"Programada{'s' if len(hechas) > 1 else ''}: {'; '.join(_turno(turno) for turno in hechas)}."
+
+
+def _contexto_del_turno(sesion: Sesion, selector: Selector, reunion: Reunion | None = None) -> dict[str, Any]:
+    return {
         "sesion": sesion,
         "reunion": reunion,
-        "form": form,
         "selector": selector,
         "salas": sorted(set(sesion.reuniones.exclude(sala="").values_list("sala", flat=True))),
         "no_se_puede": acciones.motivo_de_no_mover(reunion) if reunion else "",
         "es_demo": sesion.de_demostracion,
     }
-    return render(request, "sesiones/turno.html", contexto, status=estado)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, registrar_asistencia
@@ -21,7 +21,7 @@ from acuerdos.permisos import Accion
 from cuentas.formularios import FormularioLimpio
 from reuniones.models import Sesion
 from web.comun.paginas import quien_pide, recuperado_de, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import dar_paso, terminar
 from web.sesiones.comun import sesion_para
 from web.sesiones.formularios import SinCampos
 
@@ -64,6 +64,40 @@ class Fila(FormularioLimpio):  # un renglón: lo escrito se devuelve a la tabla 
         return datos
 
 
+class TablaDeAsistencia(SinCampos):
+    """La tabla entera. Lo limpio son las cantidades por categoría; las filas sin cantidad que nunca la tuvieron, no."""
+
+    def __init__(self, datos: Any, *, cuantas: int, leida: Cantidades) -> None:
+        super().__init__(datos)
+        self.leida = leida
+        self.filas = [Fila(datos, prefix=f"f{numero}") for numero in range(cuantas)]
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not any(fila.errors for fila in self.filas)
+
+    def clean(self) -> Cantidades:
+        cantidades: Cantidades = {}
+        vistas: dict[str, str] = {}
+        for fila in [fila for fila in self.filas if fila.is_valid()]:
+            categoria, cantidad = fila.cleaned_data["categoria"], fila.cleaned_data["cantidad"]
+            clave = " ".join(categoria.casefold().split())
+            if cantidad is None:
+                if categoria in self.leida:
+                    fila.add_error("cantidad", "Escriba cuántas personas, o quite la fila.")
+            elif clave in vistas:
+                fila.add_error("categoria", f"«{vistas[clave]}» está dos veces: junte las filas.")
+            else:
+                vistas[clave] = categoria
+                cantidades[categoria] = cantidad
+        return cantidades
+
+    def con_el_cursor(self) -> list[Fila]:
+        """Las filas, con el cursor en lo primero que hay que corregir."""
+        for mala in [fila for fila in self.filas if fila.errors][:1]:
+            mala.fields[next(iter(mala.errors))].widget.attrs["autofocus"] = True
+        return self.filas
+
+
 @ver_y_enviar
 def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
     sesion = sesion_para(request, codigo, Accion.REGISTRAR_ASISTENCIA)
@@ -85,47 +119,23 @@ def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
 
 
 def _guardar(request: HttpRequest, sesion: Sesion, escrita: list[tuple[str, str]], leida: Cantidades) -> HttpResponse:
-    filas = [Fila(request.POST, prefix=f"f{numero}") for numero in range(len(escrita))]
-    general = SinCampos(request.POST)
-    quien = quien_pide(request)
-    cantidades = _cantidades(filas, leida)
-    if cantidades is not None:
-        try:
-            hecha = intentar(
-                general,
-                lambda: registrar_asistencia(
-                    por=quien, sesion=sesion, cantidades=cantidades, leida=leida, ahora=timezone.now()
-                ),
-            )
-        except Conflicto:
-            return _juntar(request, sesion, cantidades, leida)
-        if hecha is not None:
-            messages.success(request, f"Asistencia guardada: {sum(cantidades.values()):,} personas.")
-            return redirect("sesion", sesion.codigo)
-    for mala in [fila for fila in filas if fila.errors][:1]:
-        mala.fields[next(iter(mala.errors))].widget.attrs["autofocus"] = True
-    return _pintar(request, sesion, filas, escrita, leida, general=general, estado=400)
+    quien, tabla = quien_pide(request), TablaDeAsistencia(request.POST, cuantas=len(escrita), leida=leida)
 
+    def registrar(cantidades: Cantidades) -> Cantidades:
+        registrar_asistencia(por=quien, sesion=sesion, cantidades=cantidades, leida=leida, ahora=timezone.now())
+        return cantidades
 
-def _cantidades(filas: list[Fila], leida: Cantidades) -> Cantidades | None:
-    """Lo escrito, si toda fila se entiende; las filas sin cantidad que nunca la tuvieron no cuentan."""
-    cantidades: Cantidades = {}
-    vistas: dict[str, str] = {}
-    for fila in filas:
-        if not fila.is_valid():
-            continue
-        categoria, cantidad = fila.cleaned_data["categoria"], fila.cleaned_data["cantidad"]
-        if cantidad is None:
-            if categoria in leida:
-                fila.add_error("cantidad", "Escriba cuántas personas, o quite la fila.")
-            continue
-        clave = " ".join(categoria.casefold().split())
-        if clave in vistas:
-            fila.add_error("categoria", f"«{vistas[clave]}» está dos veces: junte las filas.")
-            continue
-        vistas[clave] = categoria
-        cantidades[categoria] = cantidad
-    return None if any(fila.errors for fila in filas) else cantidades
+    def hecho(cantidades: Cantidades) -> HttpResponse:
+        dicho = f"Asistencia guardada: {sum(cantidades.values()):,} personas."
+        return terminar(request, cantidades, dicho=dicho, volver=reverse("sesion", args=[sesion.codigo]))
+
+    def mostrar(estado: int) -> HttpResponse:
+        return _pintar(request, sesion, tabla.con_el_cursor(), escrita, leida, general=tabla, estado=estado)
+
+    try:
+        return dar_paso(tabla, registrar, hecho=hecho, mostrar=mostrar)
+    except Conflicto:
+        return _juntar(request, sesion, tabla.cleaned_data, leida)
 
 
 def _juntar(request: HttpRequest, sesion: Sesion, mia: Cantidades, leida: Cantidades) -> HttpResponse:

@@ -48,7 +48,7 @@ class CampoDeMunicipalidades(forms.CharField):
         return [halladas[ubigeo] for ubigeo in pedidas]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Selector:
     """Lo que pinta `sesiones/_municipalidades.html`: las elegidas y, si se buscó algo, lo hallado."""
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from acuerdos import permisos
 from acuerdos.acciones.sesiones import avanzar_etapa, retroceder_etapa
 from acuerdos.acciones.solicitudes import EN_ESPERA
 from acuerdos.enums import Situacion
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion, Traba
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
@@ -23,7 +23,7 @@ from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Reunion, Sesion
 from web.comun import enlaces
 from web.comun.paginas import exigir, quien_pide, recuperado_de, sesion_pedida, ver_y_enviar
-from web.comun.puerta import intentar
+from web.comun.paso import dar_paso, terminar
 from web.sesiones.etapa_en_palabras import anterior, siguiente
 from web.sesiones.formularios import FormularioDeMotivo, SinCampos
 
@@ -50,39 +50,50 @@ class CambioDeEtapa:
 def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     """El envío dice desde qué etapa: dos personas que confirman a la vez no la pasan dos veces."""
     sesion = sesion_pedida(request, codigo)
-    puede_volver = permisos.puede(request.user, Accion.RETROCEDER_ETAPA, sesion)
+    puede_volver = bool(permisos.puede(request.user, Accion.RETROCEDER_ETAPA, sesion))
     if not puede_volver:
         exigir(request, Accion.AVANZAR_ETAPA, sesion)
-    quien, ahora = quien_pide(request), timezone.now()
-    enviado = request.POST if request.method == "POST" else None
-    form, general = FormularioDeMotivo(recuperado_de(request)), SinCampos(enviado)
-    if request.method == "POST":
-        desde, hecha = request.POST.get("desde", ""), None
-        if request.POST.get("accion") == "retroceder":
-            form = FormularioDeMotivo(request.POST)
-            if form.is_valid():
-                motivo = form.cleaned_data["motivo"]
-                hecha = intentar(
-                    form, lambda: retroceder_etapa(por=quien, sesion=sesion, motivo=motivo, desde=desde, ahora=ahora)
-                )
-        elif request.POST.get("accion") == "avanzar":
-            hecha = intentar(general, lambda: avanzar_etapa(por=quien, sesion=sesion, desde=desde, ahora=ahora))
-        if hecha:
-            messages.success(request, f"La sesión está en «{Etapa(hecha.etapa).label}».")
-            return redirect("sesion", codigo)
-        sesion.refresh_from_db()
-    hoy = timezone.localdate()
-    contexto = {
+    quien, ahora, desde = quien_pide(request), timezone.now(), request.POST.get("desde", "")
+    retrocede = request.POST.get("accion") == "retroceder"
+    motivo = FormularioDeMotivo(request.POST if retrocede else recuperado_de(request))
+    general = SinCampos(request.POST if request.method == "POST" else None)
+
+    def pasar(datos: dict[str, Any]) -> Sesion:
+        if retrocede:
+            return retroceder_etapa(por=quien, sesion=sesion, motivo=datos["motivo"], desde=desde, ahora=ahora)
+        if request.POST.get("accion") != "avanzar":
+            raise DatoInvalido(accion="Elija si la sesión pasa a la etapa siguiente o vuelve a la anterior.")
+        return avanzar_etapa(por=quien, sesion=sesion, desde=desde, ahora=ahora)
+
+    def mostrar(estado: int) -> HttpResponse:
+        if request.method == "POST":
+            sesion.refresh_from_db()  # otra persona pudo pasarla
+        contexto = {**_contexto(request, sesion, puede_volver=puede_volver), "form": motivo, "general": general}
+        return render(request, "sesiones/etapa.html", contexto, status=estado)
+
+    return dar_paso(
+        motivo if retrocede else general,
+        pasar,
+        hecho=lambda hecha: terminar(
+            request,
+            hecha,
+            dicho=f"La sesión está en «{Etapa(hecha.etapa).label}».",
+            volver=reverse("sesion", args=[codigo]),
+        ),
+        mostrar=mostrar,
+    )
+
+
+def _contexto(request: HttpRequest, sesion: Sesion, *, puede_volver: bool) -> dict[str, Any]:
+    """Adónde puede ir la sesión, qué falta en la etapa en que está, y por cuáles pasó."""
+    return {
         "sesion": sesion,
         "es_demo": sesion.de_demostracion,
         "avance": siguiente(sesion.etapa) if permisos.puede(request.user, Accion.AVANZAR_ETAPA, sesion) else None,
         "retroceso": anterior(sesion.etapa) if puede_volver else None,
-        "pendientes": _pendientes(sesion, hoy),
-        "form": form,
-        "general": general,
+        "pendientes": _pendientes(sesion, timezone.localdate()),
         "cambios": _cambios(sesion),
     }
-    return render(request, "sesiones/etapa.html", contexto, status=400 if request.method == "POST" else 200)
 
 
 def _cambios(sesion: Sesion) -> list[CambioDeEtapa]:
