@@ -1,12 +1,12 @@
 """Los catálogos oficiales: regiones, municipalidades, sectores y clasificaciones; y con qué se empieza: plantillas de
-hitos y reglas de aviso.
+hitos y reglas de recordatorio.
 
 Fuente: `datos/catalogos/` (su origen y licencia, en `datos/FUENTES.md`) y la lista de clasificaciones de la oficina.
 
 Regla: lo que falta se agrega; en lo que ya está se ponen al día solo los campos oficiales (nombres, región, tipo) y se
 suman los «otros nombres» que falten; lo que la oficina agregó o completó (correos, otros nombres, distritos nuevos)
-queda como está, y nada se borra. Las plantillas y las reglas de aviso se cargan solo si no hay ninguna: después son
-de la Secretaría. Repetir la carga no cambia nada.
+queda como está, y nada se borra. Las plantillas y las reglas de recordatorio se cargan solo si no hay ninguna: después
+son de la Secretaría. Repetir la carga no cambia nada.
 """
 
 import csv
@@ -24,8 +24,8 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from acuerdos.acciones.cambios import anotar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import TipoDeCambio
-from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeAviso
-from acuerdos.models.reglas_de_aviso import cargar_reglas_de_aviso
+from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeRecordatorio
+from acuerdos.models.reglas_de_inicio import cargar_reglas_de_inicio
 from municipalidades.models import Municipalidad, Region
 from municipalidades.nombres import separados
 from reuniones.models import Sector
@@ -77,7 +77,7 @@ def cargar_catalogos(*, ahora: datetime, carpeta: Path | None = None) -> list[Ca
         _poner_al_dia(Sector, _sectores(carpeta), ("nombre",), ahora),
         _poner_al_dia(Clasificacion, _clasificaciones(), ("nombre",), ahora),
         _plantillas(carpeta, ahora),
-        _reglas_de_aviso(),
+        _reglas_de_inicio(),
     ]
 
 
@@ -122,10 +122,10 @@ def _plantillas_de_inicio(carpeta: Path) -> list[PlantillaHito]:
     ]
 
 
-def _reglas_de_aviso() -> Cargado:
-    presentes = ReglaDeAviso.objects.count()
-    nuevas = 0 if presentes else cargar_reglas_de_aviso(ReglaDeAviso)
-    return Cargado(str(ReglaDeAviso._meta.verbose_name_plural), nuevas, 0, presentes)
+def _reglas_de_inicio() -> Cargado:
+    presentes = ReglaDeRecordatorio.objects.count()
+    nuevas = 0 if presentes else cargar_reglas_de_inicio(ReglaDeRecordatorio)
+    return Cargado(str(ReglaDeRecordatorio._meta.verbose_name_plural), nuevas, 0, presentes)
 
 
 def _filas(archivo: Path) -> Iterable[dict[str, str]]:

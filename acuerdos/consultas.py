@@ -1,4 +1,4 @@
-"""Lectura: páginas, API, exportaciones y avisos empiezan aquí, por lo que cada quien puede ver.
+"""Lectura: páginas, API, exportaciones y recordatorios empiezan aquí, por lo que cada quien puede ver.
 
 `visibles_para(usuario)` deja solo lo que `permisos.visibles` dice y nada anulado; lo demás se encadena después.
 """

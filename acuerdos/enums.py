@@ -74,7 +74,7 @@ class CategoriaTraba(TextChoices):
     CLIMATICA = "climatica", "Climática"
 
 
-class ClaseDeAviso(TextChoices):
+class ClaseDeRecordatorio(TextChoices):
     """Qué se cuenta para avisar de un hito."""
 
     ANTES = "antes", "Días antes del plazo"
@@ -83,7 +83,7 @@ class ClaseDeAviso(TextChoices):
 
 
 class Destinatario(TextChoices):
-    """A quién va el aviso de un hito."""
+    """A quién va el recordatorio de un hito."""
 
     RESPONSABLE = "responsable", "Quien debe el hito"
     SECTOR = "sector", "Funcionario del sector"
@@ -109,7 +109,7 @@ class EstadoDeEnvio(TextChoices):
 class Frecuencia(TextChoices):
     DIARIA = "diaria", "Cada día que haya algo"
     SEMANAL = "semanal", "Una vez por semana"
-    NINGUNA = "ninguna", "No quiere avisos"
+    NINGUNA = "ninguna", "No quiere recordatorios"
 
 
 class ClaseDeCorreo(TextChoices):
@@ -199,9 +199,9 @@ class Accion(StrEnum):
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"
     VER_TABLERO = "ver el tablero"
-    VER_AVISOS = "ver los recordatorios"
-    EDITAR_REGLA_DE_AVISO = "editar las reglas de los recordatorios"
-    DETENER_AVISOS = "detener o reanudar los recordatorios"
+    VER_RECORDATORIOS = "ver los recordatorios"
+    EDITAR_REGLA_DE_RECORDATORIO = "editar las reglas de los recordatorios"
+    DETENER_RECORDATORIOS = "detener o reanudar los recordatorios"
     REGISTRAR_REBOTE = "decir que un correo rebota o ya no"
     REVOCAR_ENLACE = "anular enlaces"
     REINTENTAR_ENVIO = "reintentar un envío"

@@ -5,7 +5,6 @@ from django.urls import URLPattern, path, re_path
 from api import (
     acuerdos,
     avances,
-    avisos,
     cambios,
     clasificaciones,
     documentos,
@@ -13,6 +12,7 @@ from api import (
     hitos,
     lugares,
     puntos_focales,
+    recordatorios,
     sesiones,
     solicitudes,
     trabas,
@@ -45,7 +45,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (evidencias.EvidenciasLista, evidencias.EvidenciasDetalle),
     (solicitudes.SolicitudesLista, solicitudes.SolicitudesDetalle),
     (trabas.TrabasLista, trabas.TrabasDetalle),
-    (avisos.RecordatoriosLista, avisos.RecordatoriosDetalle),
+    (recordatorios.RecordatoriosLista, recordatorios.RecordatoriosDetalle),
     (puntos_focales.PuntosFocalesLista, puntos_focales.PuntosFocalesDetalle),
 ]
 acuerdos.AcuerdosLista.escribe = {"post": de_acuerdos.RegistrarAcuerdo}  # donde se lee la lista, se agrega

@@ -14,7 +14,7 @@ BASE = 20_000
 def main() -> int:
     opciones = argparse.ArgumentParser(prog="bench", description="Tiempos frente a sus límites, en PostgreSQL.")
     opciones.add_argument("--n", type=int, default=BASE, help="cuántos acuerdos (por defecto, 20 000)")
-    opciones.add_argument("--solo", choices=("corte", "api", "carga", "avisos", "lista"), help="una sola parte")
+    opciones.add_argument("--solo", choices=("corte", "api", "carga", "recordatorios", "lista"), help="una sola parte")
     elegidas = opciones.parse_args()
     informe = Informe()
     with base_propia() as url:
@@ -29,15 +29,15 @@ def _medir(informe: Informe, n: int, url: str, solo: str | None) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from bench import avisos, cargas, cortes, exportacion, listas  # noqa: PLC0415
+    from bench import cargas, cortes, exportacion, listas, recordatorios  # noqa: PLC0415
     from bench.datos import cargar_sesion  # noqa: PLC0415
     from bench.servidor import servidor  # noqa: PLC0415
 
     if solo in (None, "carga"):
         cargas.medir(informe, Path(os.environ["CARPETA_VAR"]))
-    if solo == "avisos":
-        avisos.medir(informe)
-    if solo in ("carga", "avisos"):
+    if solo == "recordatorios":
+        recordatorios.medir(informe)
+    if solo in ("carga", "recordatorios"):
         return
     chica = cargar_sesion("CHICA", 235)
     aparte = cortes.medir_el_corte_solo(chica)
@@ -58,7 +58,7 @@ def _medir(informe: Informe, n: int, url: str, solo: str | None) -> None:
     if solo in (None, "corte"):
         cortes.medir(informe, chica, grande, n, aparte)
     if solo is None:
-        avisos.medir(informe)  # al final: deja acuerdos que las demás medidas no esperan
+        recordatorios.medir(informe)  # al final: deja acuerdos que las demás medidas no esperan
 
 
 if __name__ == "__main__":

@@ -45,6 +45,14 @@ def sin_clave(valor: str) -> str:
     return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", valor)
 
 
+# Variables que cambiaron de nombre: el de antes todavía sirve.
+DE_ANTES = {
+    "RECORDATORIOS_ABANDONO": "AVISOS_ABANDONO",
+    "RECORDATORIOS_ESPERA": "AVISOS_ESPERA",
+    "RECORDATORIOS_QUIZA": "AVISOS_QUIZA",
+}
+
+
 class Entorno:
     """Lee de `valores` (normalmente `os.environ`) y acumula errores hasta `exigir()`."""
 
@@ -52,8 +60,13 @@ class Entorno:
         self.valores = valores
         self.errores: list[str] = []
 
+    def _escrito(self, nombre: str) -> str:
+        """El nombre con que se dio: el de antes, si solo ese está."""
+        antes = DE_ANTES.get(nombre, "")
+        return antes if antes in self.valores and nombre not in self.valores else nombre
+
     def _crudo(self, nombre: str) -> str:
-        return self.valores.get(nombre, "").strip()
+        return self.valores.get(self._escrito(nombre), "").strip()
 
     def _leer(self, nombre: str, defecto: V, convertir: Callable[[str], V], correcto: str) -> V:
         crudo = self._crudo(nombre)
@@ -63,7 +76,9 @@ class Entorno:
             return convertir(crudo)
         except Exception as error:  # cualquier fallo al convertir es un valor errado, sea cual sea la biblioteca
             motivo = f" ({error})" if isinstance(error, ErrorDeEntorno) else ""
-            self.errores.append(f"{nombre}={sin_clave(crudo)!r} no sirve{motivo}. Lo correcto sería {correcto}.")
+            self.errores.append(
+                f"{self._escrito(nombre)}={sin_clave(crudo)!r} no sirve{motivo}. Lo correcto sería {correcto}."
+            )
             return defecto
 
     def texto(self, nombre: str, defecto: str = "") -> str:

@@ -93,7 +93,8 @@ def contesta(var: Path) -> bool:
 def apartar(var: Path, cuando: str) -> Path | None:
     """Pone a un lado lo que el servidor guardó en disco, que quizá ya no entiende; None si no había nada.
 
-    Nada de ahí es la única copia de algo: los avisos y las importaciones están en la base y se vuelven a encolar.
+    Nada de ahí es la única copia de algo: los recordatorios y las importaciones están en la base y se vuelven a
+    encolar.
     """
     carpeta = var / CARPETA
     if not carpeta.exists():

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from acuerdos.models import MotorDeAvisos
+from acuerdos.models import MotorDeRecordatorios
 from cuentas import freno, latidos
 from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
@@ -145,7 +145,7 @@ def lista(request: HttpRequest) -> JsonResponse:
 
 def _ultima_pasada() -> str | None:
     try:
-        instante = MotorDeAvisos.objects.values_list("ultima_pasada_en", flat=True).first()
+        instante = MotorDeRecordatorios.objects.values_list("ultima_pasada_en", flat=True).first()
     except DatabaseError:
         return None
     return timezone.localtime(instante).isoformat(timespec="seconds") if instante else None

@@ -183,8 +183,9 @@ CELERY_BEAT_SCHEDULE = {
     "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
 }
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
-AVISOS_ABANDONO = entorno.entero("AVISOS_ABANDONO", 600, 1, 86400)  # segundos; más que los pasos hasta dar el mensaje
-AVISOS_ESPERA = entorno.entero("AVISOS_ESPERA", 60, 1, 3600)  # segundos hasta el primer reintento
+# Segundos; más que los pasos hasta dar el mensaje.
+RECORDATORIOS_ABANDONO = entorno.entero("RECORDATORIOS_ABANDONO", 600, 1, 86400)
+RECORDATORIOS_ESPERA = entorno.entero("RECORDATORIOS_ESPERA", 60, 1, 3600)  # segundos hasta el primer reintento
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
 # --- Personas, ingreso y permisos -----------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ EMAIL_TIMEOUT = entorno.entero("CORREO_ESPERA", 20, 1, 60)  # segundos por cada 
 CORREO_ESPERA_FINAL = entorno.entero("CORREO_ESPERA_FINAL", 600, 1, 3600)  # por su respuesta al mensaje: RFC 5321
 CORREO_PAUSA = entorno.entero("CORREO_PAUSA", 300, 1, 86400)  # segundos sin insistirle a un servidor que calla
 # Segundos hasta el único reintento de lo que quizá salió: nunca mientras todavía se espera la respuesta.
-AVISOS_QUIZA = entorno.entero("AVISOS_QUIZA", 4 * 3600, CORREO_ESPERA_FINAL + 1, 7 * 86400)
+RECORDATORIOS_QUIZA = entorno.entero("RECORDATORIOS_QUIZA", 4 * 3600, CORREO_ESPERA_FINAL + 1, 7 * 86400)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejecutivo <no-responder@localhost>")
 # El dominio donde llegan las respuestas y lo que no se pudo entregar; vacío, nadie contesta por correo.
 CORREO_RESPUESTAS = entorno.dominio("CORREO_RESPUESTAS", "respuestas.localhost" if DEBUG else "")

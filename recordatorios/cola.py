@@ -1,9 +1,9 @@
-"""De los avisos y las noticias que tocan a un envío por persona y día.
+"""De los recordatorios y las noticias que tocan a un envío por persona y día.
 
-Regla: un aviso se registra una vez (su identidad es única en la base, así que dos pasadas a la vez no lo repiten); los
-que esperan se juntan en un solo envío por destino y día. Lo que ayer no llegó a salir se suma al envío de hoy, salvo
-que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID. Lo de un libro subido hoy espera a mañana:
-un correo no se recoge, y así queda el día para deshacer la importación.
+Regla: un recordatorio se registra una vez (su identidad es única en la base, así que dos pasadas a la vez no lo
+repiten); los que esperan se juntan en un solo envío por destino y día. Lo que ayer no llegó a salir se suma al envío de
+hoy, salvo que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID. Lo de un libro subido hoy
+espera a mañana: un correo no se recoge, y así queda el día para deshacer la importación.
 
 Lo que urge (le devolvieron un informe) no espera al resumen de mañana: si el de hoy ya se tomó, va en otra tanda, y de
 estas sale una por hora como mucho.
@@ -23,12 +23,12 @@ from acuerdos import reglas
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, registrar_recordatorios
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeEnvio
-from acuerdos.models import Carga, Envio, MotorDeAvisos, Recordatorio
+from acuerdos.models import Carga, Envio, MotorDeRecordatorios, Recordatorio
 from recordatorios import noticias
 from recordatorios.envio import NO_QUIERE, se_puede_tomar
 from recordatorios.frecuencia import Frecuencias
 from recordatorios.lotes import en_lotes
-from recordatorios.vencimientos import Aviso, vencimientos
+from recordatorios.vencimientos import Vencimiento, vencimientos
 
 LOTE = 500
 ENTRE_TANDAS = timedelta(hours=1)
@@ -37,15 +37,15 @@ SIN_JUNTAR = Q(estado=EstadoDeEnvio.PROGRAMADO, envio__isnull=True)
 
 def ultima_pasada_el() -> date | None:
     """El día de la última pasada; None si nunca hubo."""
-    instante = MotorDeAvisos.objects.filter(pk=1).values_list("ultima_pasada_en", flat=True).first()
+    instante = MotorDeRecordatorios.objects.filter(pk=1).values_list("ultima_pasada_en", flat=True).first()
     return timezone.localdate(instante) if instante else None
 
 
 def programar(dia: date, *, ahora: datetime) -> int:
-    """Registra los avisos que tocan en `dia`. Devuelve cuántos había por registrar."""
+    """Registra los recordatorios que tocan en `dia`. Devuelve cuántos había por registrar."""
     cuantos, ultima = 0, ultima_pasada_el()
-    avisos = (_fila(aviso, ahora) for aviso in vencimientos(dia, ultima))
-    for filas in (avisos, noticias.por_decir(dia, ultima, ahora=ahora)):
+    recordatorios = (_fila(vencimiento, ahora) for vencimiento in vencimientos(dia, ultima))
+    for filas in (recordatorios, noticias.por_decir(dia, ultima, ahora=ahora)):
         for lote in en_lotes(filas, LOTE):
             registrar_recordatorios(lote, ahora=ahora)
             cuantos += len(lote)
@@ -55,7 +55,7 @@ def programar(dia: date, *, ahora: datetime) -> int:
 
 
 def juntar(dia: date, *, ahora: datetime) -> int:
-    """Junta los avisos que esperan en un envío por destino. Devuelve cuántos envíos quedaron listos."""
+    """Junta los recordatorios que esperan en un envío por destino. Devuelve cuántos envíos quedaron listos."""
     frecuencias = Frecuencias.en(dia)
     _descartar_no_queridos(frecuencias, ahora)
     _soltar_atrasados(dia)
@@ -87,34 +87,34 @@ def _con_tanda_reciente(dia: date, ahora: datetime) -> "QuerySet[Envio, str]":
 
 
 def _subido_hoy(ahora: datetime) -> Q:
-    """Los avisos de hitos que entraron hoy con un libro subido en la página."""
+    """Los recordatorios de hitos que entraron hoy con un libro subido en la página."""
     empieza = timezone.localtime(ahora).replace(hour=0, minute=0, second=0, microsecond=0)
     cargas = Carga.objects.filter(importacion__isnull=False, registrada_en__gte=empieza)
     return Q(hito__registrado_en__in=list(cargas.values_list("registrada_en", flat=True)))
 
 
-def _fila(aviso: Aviso, ahora: datetime) -> Recordatorio:
+def _fila(vencimiento: Vencimiento, ahora: datetime) -> Recordatorio:
     return Recordatorio(
-        hito_id=aviso.hito_id,
-        destino=aviso.destino.clave,
-        persona_id=aviso.destino.persona_id,
-        municipalidad_id=aviso.destino.municipalidad_id,
-        papel=aviso.destino.papel,
-        clase=aviso.ocasion.clase,
-        plazo=aviso.plazo,
-        programado_el=aviso.ocasion.programado_el,
-        estado=aviso.estado,
-        motivo=aviso.motivo,
+        hito_id=vencimiento.hito_id,
+        destino=vencimiento.destino.clave,
+        persona_id=vencimiento.destino.persona_id,
+        municipalidad_id=vencimiento.destino.municipalidad_id,
+        rol=vencimiento.destino.rol,
+        clase=vencimiento.ocasion.clase,
+        plazo=vencimiento.plazo,
+        programado_el=vencimiento.ocasion.programado_el,
+        estado=vencimiento.estado,
+        motivo=vencimiento.motivo,
         registrado_en=ahora,
-        terminado_en=ahora if aviso.estado == EstadoDeEnvio.PERDIDO else None,
+        terminado_en=ahora if vencimiento.estado == EstadoDeEnvio.PERDIDO else None,
     )
 
 
 def _anotar_pasada(ahora: datetime) -> None:
-    MotorDeAvisos.objects.get_or_create(pk=1)
+    MotorDeRecordatorios.objects.get_or_create(pk=1)
     # Sin pasar por save(): la pasada de cada cinco minutos no es historia. Y nunca hacia atrás.
     antes = Q(ultima_pasada_en__isnull=True) | Q(ultima_pasada_en__lt=ahora)
-    MotorDeAvisos.objects.filter(antes, pk=1).update(ultima_pasada_en=ahora)
+    MotorDeRecordatorios.objects.filter(antes, pk=1).update(ultima_pasada_en=ahora)
 
 
 @verbo
@@ -125,7 +125,7 @@ def _descartar_no_queridos(frecuencias: Frecuencias, ahora: datetime) -> None:
 
 @transaction.atomic
 def _soltar_atrasados(dia: date) -> None:
-    """Los envíos de otro día que con seguridad no salieron dejan sus avisos para el de `dia`: un correo por día."""
+    """Los envíos de otro día que seguro no salieron dejan sus recordatorios para el de `dia`: un correo por día."""
     viejos = Envio.objects.filter(dia__lt=dia, estado=EstadoDeEnvio.PROGRAMADO, sin_respuesta=0)
     ids = list(viejos.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     Recordatorio.objects.filter(envio__in=ids, estado=EstadoDeEnvio.PROGRAMADO).update(envio=None)

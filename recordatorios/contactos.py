@@ -23,7 +23,7 @@ from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from recordatorios.filas import Fila
 from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
-from recordatorios.vencimientos import se_puede_avisar
+from recordatorios.vencimientos import se_puede_recordar
 from reuniones.models import FuncionarioSectorial
 
 LARGO_DE_MOTIVO = 80
@@ -45,7 +45,7 @@ class Contacto:
 
 def hitos_pronto(dia: date) -> "QuerySet[Hito]":
     """Los devueltos, los vencidos y los que vencen en 15 días."""
-    return Hito.objects.filter(se_puede_avisar(), Q(plazo_vigente__lte=limite_de_alerta(dia)) | _devuelto())
+    return Hito.objects.filter(se_puede_recordar(), Q(plazo_vigente__lte=limite_de_alerta(dia)) | _devuelto())
 
 
 def _devuelto() -> Q:
@@ -53,7 +53,7 @@ def _devuelto() -> Q:
     return Q(pk__in=Avance.objects.devueltos_en_pie().values("hito"))
 
 
-def personas_por_avisar(dia: date) -> "QuerySet[Usuario]":
+def personas_por_recordar(dia: date) -> "QuerySet[Usuario]":
     """Puntos focales y funcionarios en ejercicio a quienes les toca informar pronto."""
     focales = PuntoFocal.objects.en_ejercicio().filter(
         _debe("municipalidad", Responsable.GL, dia), usuario=OuterRef("pk")
@@ -69,17 +69,17 @@ def sin_contacto() -> "QuerySet[Usuario]":
     """En ejercicio y sin correo, o con uno que rebota."""
     con_correo_de_cargo = PuntoFocal.objects.en_ejercicio().filter(usuario=OuterRef("pk")).exclude(correo="")
     nadie = Q(email="") & ~Exists(con_correo_de_cargo)
-    return _en_ejercicio().filter(nadie | Q(avisos__rebotado_en__isnull=False)).select_related("avisos")
+    return _en_ejercicio().filter(nadie | Q(preferencia__rebotado_en__isnull=False)).select_related("preferencia")
 
 
 def no_quieren() -> "QuerySet[Usuario]":
-    """En ejercicio y sin avisos, porque lo pidieron."""
-    return _en_ejercicio().filter(avisos__frecuencia=Frecuencia.NINGUNA).select_related("avisos")
+    """En ejercicio y sin recordatorios, porque lo pidieron."""
+    return _en_ejercicio().filter(preferencia__frecuencia=Frecuencia.NINGUNA).select_related("preferencia")
 
 
 def vacantes(dia: date) -> "QuerySet[Municipalidad]":
     """Municipalidades sin punto focal que deben algo pronto: con `cuantos` y `primero` (el plazo más atrasado)."""
-    pronto = se_puede_avisar("acuerdos__hitos__") & Q(
+    pronto = se_puede_recordar("acuerdos__hitos__") & Q(
         acuerdos__hitos__responsable=Responsable.GL, acuerdos__hitos__plazo_vigente__lte=limite_de_alerta(dia)
     )
     municipalidades = Municipalidad.objects.sin_punto_focal().filter(pronto).select_related("region")

@@ -1,4 +1,4 @@
-"""A quién va el aviso de un hito.
+"""A quién va el recordatorio de un hito.
 
 Regla: a quien lo debe (GL, el punto focal titular y, si no hay, los alternos; GN, los funcionarios del sector; GR, el
 operador a cargo). Sin punto focal, a la municipalidad: a su correo institucional o, si no lo tiene, queda dicho que no
@@ -19,9 +19,9 @@ from reuniones.models import FuncionarioSectorial
 
 @dataclass(frozen=True, slots=True)
 class Destino:
-    """Una persona o, si el puesto está vacío, una municipalidad; y el papel por el que se le avisa."""
+    """Una persona o, si el puesto está vacío, una municipalidad; y el rol por el que se le avisa."""
 
-    papel: str = field(compare=False)
+    rol: str = field(compare=False)
     persona_id: int | None = None
     municipalidad_id: str | None = None
 
@@ -46,16 +46,16 @@ class Destinos:
             self._funcionarios[sector].append(usuario)
 
     def de(self, hito: Hito, destinatario: str) -> list[Destino]:
-        """Los destinos de un aviso de `hito` para ese destinatario; vacío si no hay a quién."""
-        papel = destinatario
+        """Los destinos de un recordatorio de `hito` para ese destinatario; vacío si no hay a quién."""
+        rol = destinatario
         if destinatario == Destinatario.RESPONSABLE:
             return self._de_quien_debe(hito)
         if destinatario == Destinatario.COORDINADOR:
-            return [Destino(papel, persona_id=u) for u in self._coordinadores]
+            return [Destino(rol, persona_id=u) for u in self._coordinadores]
         funcionarios = self._funcionarios.get(hito.acuerdo.sector_id)
         if destinatario == Destinatario.SECTOR and funcionarios:
-            return [Destino(papel, persona_id=u) for u in funcionarios]
-        return [Destino(papel, persona_id=u) for u in self._a_cargo(hito)]
+            return [Destino(rol, persona_id=u) for u in funcionarios]
+        return [Destino(rol, persona_id=u) for u in self._a_cargo(hito)]
 
     def de_la_municipalidad(self, acuerdo: Acuerdo) -> list[Destino]:
         """Su punto focal en ejercicio; vacío si no tiene."""
@@ -74,14 +74,14 @@ class Destinos:
         return persona_id in (*de_la_municipalidad, *del_sector) or persona_id in self._de_la_secretaria
 
     def _de_quien_debe(self, hito: Hito) -> list[Destino]:
-        papel, acuerdo = Destinatario.RESPONSABLE, hito.acuerdo
+        rol, acuerdo = Destinatario.RESPONSABLE, hito.acuerdo
         if hito.responsable == Responsable.GL:
             personas = self._puntos_focales.get(acuerdo.municipalidad_id, [])
             if not personas:
-                return [Destino(papel, municipalidad_id=acuerdo.municipalidad_id)]
-            return [Destino(papel, persona_id=u) for u in personas]
+                return [Destino(rol, municipalidad_id=acuerdo.municipalidad_id)]
+            return [Destino(rol, persona_id=u) for u in personas]
         del_sector = self._funcionarios.get(acuerdo.sector_id) if hito.responsable == Responsable.GN else None
-        return [Destino(papel, persona_id=u) for u in del_sector or self._a_cargo(hito)]
+        return [Destino(rol, persona_id=u) for u in del_sector or self._a_cargo(hito)]
 
     def _a_cargo(self, hito: Hito) -> list[int]:
         for candidato in (hito.acuerdo.a_cargo_id, hito.acuerdo.sesion.registrada_por_id):

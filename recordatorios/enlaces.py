@@ -98,7 +98,7 @@ def agota_los_informes(persona: Usuario) -> bool:
 
 
 def firmar_baja(persona_id: int) -> str:
-    """El texto de la dirección para dejar de recibir avisos: solo sirve para eso."""
+    """El texto de la dirección para dejar de recibir recordatorios: solo sirve para eso."""
     return _firma("baja").sign(str(persona_id))
 
 

@@ -1,15 +1,15 @@
 """Enviar un resumen: tomarlo, comprobarlo de nuevo, enviarlo y dejar constancia.
 
-Regla: se toma con un UPDATE condicional y solo sigue quien cambió una fila, así que la misma tarea dos veces envía
-una; con el interruptor apagado o el correo en pausa nadie toma nada. Antes de enviar se mira otra vez cada aviso:
+Regla: se toma con un UPDATE condicional y solo sigue quien cambió una fila, así que la misma tarea dos veces envía una;
+con el interruptor apagado o el correo en pausa nadie toma nada. Antes de enviar se mira otra vez cada recordatorio:
 quien dejó el cargo, el hito culminado o el plazo cambiado se descartan, y a quien pidió no recibir no se le escribe.
 
 Justo antes de darle el mensaje al servidor el envío pasa a «quizá salió», y deja de estarlo cuando él contesta: si no
 contesta, o si el worker muere en ese instante, ya está escrito. Lo que quizá salió se prueba una sola vez más, horas
-después (`AVISOS_QUIZA`) y con el mismo Message-ID: quien lo recibe dos veces ve un solo correo. Lo que un worker
-muerto dejó tomado sin llegar a darlo se toma otra vez a los diez minutos (`AVISOS_ABANDONO`); si el primero vivía,
-al ir a darlo descubre que ya no es suyo. Se reintenta solo lo que `correo.Falla` llama pasajero; cualquier otro «no»
-queda dicho.
+después (`RECORDATORIOS_QUIZA`) y con el mismo Message-ID: quien lo recibe dos veces ve un solo correo. Lo que un worker
+muerto dejó tomado sin llegar a darlo se toma otra vez a los diez minutos (`RECORDATORIOS_ABANDONO`); si el primero
+vivía, al ir a darlo descubre que ya no es suyo. Se reintenta solo lo que `correo.Falla` llama pasajero; cualquier otro
+«no» queda dicho.
 """
 
 import random
@@ -27,7 +27,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion, verbo
 from acuerdos.enums import EstadoDeEnvio, Frecuencia
-from acuerdos.models import Envio, MotorDeAvisos, PreferenciaDeAvisos, Recordatorio
+from acuerdos.models import Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
 from cuentas.freno import EN_PAUSA, Vigia
 from cuentas.models import FrenoDeCorreo
 from municipalidades.models import PuntoFocal
@@ -36,14 +36,14 @@ from recordatorios.correo import Buzonero, Falla
 from recordatorios.destinos import Destinos
 from recordatorios.noticias import Noticia
 from recordatorios.resumen import componer
-from recordatorios.vencimientos import se_puede_avisar
+from recordatorios.vencimientos import se_puede_recordar
 
 INTENTOS = 12
 ESPERA_MAXIMA = timedelta(hours=2)
 DURACION_DE_TANDA = timedelta(minutes=5)  # más lo que tarda un envío, por debajo del límite de una tarea
 ENTREGAS = 2  # veces que se le da al servidor un mensaje sin que conteste: la segunda es la última
 DADO = "Se le dio al servidor de correo, que aún no contesta"
-NO_QUIERE = "Pidió no recibir avisos"
+NO_QUIERE = "Pidió no recibir recordatorios"
 NO_SE_SABE = "El servidor de correo lo recibió dos veces y no contestó ninguna: no se prueba más"
 AJENO = "ajeno"
 bitacora = structlog.get_logger(__name__)
@@ -86,18 +86,18 @@ def limite_de_tanda() -> int:
 
 def se_puede_tomar(ahora: datetime) -> Q:
     """Envíos que esperan su turno, o que alguien tomó hace mucho y no llegó a dar."""
-    abandonado = ahora - timedelta(seconds=settings.AVISOS_ABANDONO)
+    abandonado = ahora - timedelta(seconds=settings.RECORDATORIOS_ABANDONO)
     esperan = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.QUIZA], proximo_intento_en__lte=ahora)
     return esperan | Q(estado=EstadoDeEnvio.ENVIANDO, tomado_en__lt=abandonado)
 
 
 def tomar(envio_id: int, *, ahora: datetime, de_prueba: bool = False) -> Envio | None:
-    """El envío, si nadie más lo tomó y los avisos no están detenidos ni en pausa; None si no hay nada que hacer.
+    """El envío, si nadie más lo tomó y los recordatorios no están detenidos ni en pausa; None si no hay nada que hacer.
 
     `de_prueba`: el que se permite durante una pausa, para saber si ya terminó.
     """
     libres = Envio.objects.filter(se_puede_tomar(ahora), pk=envio_id)
-    libres = libres.exclude(Exists(MotorDeAvisos.objects.filter(detenido_en__isnull=False)))
+    libres = libres.exclude(Exists(MotorDeRecordatorios.objects.filter(detenido_en__isnull=False)))
     if not de_prueba:
         libres = libres.exclude(Exists(FrenoDeCorreo.objects.filter(EN_PAUSA)))
     tomados = libres.update(estado=EstadoDeEnvio.ENVIANDO, tomado_en=ahora, intentos=F("intentos") + 1)
@@ -144,7 +144,7 @@ def direccion(envio: Envio) -> tuple[str, str]:
         return envio.municipalidad.correo, "No tiene punto focal ni correo institucional"
     persona = envio.persona
     assert persona is not None  # una restricción de la tabla dice que hay persona o municipalidad
-    if PreferenciaDeAvisos.objects.filter(usuario=persona, rebotado_en__isnull=False).exists():
+    if PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False).exists():
         return "", "Su correo rebota: está en la lista de personas sin contacto"
     cargo = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).exclude(correo="").order_by("-pk").first()
     return (cargo.correo if cargo else persona.email), "No tiene correo registrado"
@@ -153,35 +153,35 @@ def direccion(envio: Envio) -> tuple[str, str]:
 def _los_que_siguen_valiendo(
     envio: Envio, destinos: Destinos, ahora: datetime
 ) -> tuple[list[Recordatorio], list[Noticia]]:
-    """Los avisos y las noticias que aún proceden; los demás quedan descartados con su motivo."""
+    """Los recordatorios y las noticias que aún proceden; los demás quedan descartados con su motivo."""
     suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
     suyos = suyos.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
-    avisable = ExpressionWrapper(se_puede_avisar("hito__"), output_field=BooleanField())
-    filas: list[Any] = list(suyos.annotate(avisable=avisable))
+    recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
+    filas: list[Any] = list(suyos.annotate(recordable=recordable))
     decisiones, motivos = noticias.leer([fila for fila in filas if noticias.es_noticia(fila)], destinos)
-    avisos = [fila for fila in filas if not noticias.es_noticia(fila)]
-    for fila in avisos:
-        if motivo := _motivo_de_descarte(fila, destinos) if fila.avisable else "El hito ya no está pendiente":
+    recordatorios = [fila for fila in filas if not noticias.es_noticia(fila)]
+    for fila in recordatorios:
+        if motivo := _motivo_de_descarte(fila, destinos) if fila.recordable else "El hito ya no está pendiente":
             motivos[fila.pk] = motivo
     descartados = [fila for fila in filas if fila.pk in motivos]
     for fila in descartados:
         fila.estado, fila.terminado_en, fila.motivo = EstadoDeEnvio.DESCARTADO, ahora, motivos[fila.pk]
     if descartados:
         en_transaccion(lambda: descartar_recordatorios(descartados))
-    return [fila for fila in avisos if fila.pk not in motivos], list(decisiones.values())
+    return [fila for fila in recordatorios if fila.pk not in motivos], list(decisiones.values())
 
 
 def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
-    if fila.hito_avisado.plazo_vigente != fila.plazo:
+    if fila.hito_recordado.plazo_vigente != fila.plazo:
         return "El plazo cambió"
-    if fila.destino not in {d.clave for d in destinos.de(fila.hito_avisado, fila.papel)}:
+    if fila.destino not in {d.clave for d in destinos.de(fila.hito_recordado, fila.rol)}:
         return "Ya no le corresponde: dejó el cargo o el puesto se cubrió"
     return ""
 
 
 def _no_quiere(envio: Envio) -> bool:
-    """Si pidió no recibir avisos después de que este se juntó."""
-    suya = PreferenciaDeAvisos.objects.filter(usuario=envio.persona_id, frecuencia=Frecuencia.NINGUNA)
+    """Si pidió no recibir recordatorios después de que este se juntó."""
+    suya = PreferenciaDeRecordatorios.objects.filter(usuario=envio.persona_id, frecuencia=Frecuencia.NINGUNA)
     return envio.persona_id is not None and suya.exists()
 
 
@@ -203,7 +203,7 @@ def _anotar_entrega(envio: Envio, ahora: datetime) -> None:
         motivo=DADO,
         correo=envio.correo,
         sin_respuesta=envio.sin_respuesta + 1,
-        proximo_intento_en=ahora + timedelta(seconds=settings.AVISOS_QUIZA),
+        proximo_intento_en=ahora + timedelta(seconds=settings.RECORDATORIOS_QUIZA),
     )
     if not sigue:
         raise _YaNoEsSuyo
@@ -212,7 +212,7 @@ def _anotar_entrega(envio: Envio, ahora: datetime) -> None:
 
 @verbo
 def _terminar(envio: Envio, estado: EstadoDeEnvio, motivo: str, ahora: datetime) -> str:
-    """Deja el envío y sus avisos en `estado`, para siempre."""
+    """Deja el envío y sus recordatorios en `estado`, para siempre."""
     campos: dict[str, Any] = {"estado": estado, "motivo": motivo[:300], "correo": envio.correo}
     campos["enviado_en"] = ahora if estado == EstadoDeEnvio.ENVIADO else None
     if estado == EstadoDeEnvio.QUIZA:
@@ -246,7 +246,7 @@ def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
     if falla.quiza:
         return _quedar_en_duda(envio, falla.motivo, ahora)
     if falla.rebota and envio.persona_id:
-        PreferenciaDeAvisos.objects.update_or_create(
+        PreferenciaDeRecordatorios.objects.update_or_create(
             usuario_id=envio.persona_id, defaults={"rebotado_en": ahora, "motivo_de_rebote": falla.motivo[:300]}
         )
     if not falla.pasajera:
@@ -267,11 +267,11 @@ def _quedar_en_duda(envio: Envio, motivo: str, ahora: datetime) -> str:
     """Ya estaba escrito al darlo; falta decir por qué, y desde cuándo se cuentan las horas."""
     if envio.sin_respuesta >= ENTREGAS:
         return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
-    proximo = ahora + timedelta(seconds=settings.AVISOS_QUIZA)
+    proximo = ahora + timedelta(seconds=settings.RECORDATORIOS_QUIZA)
     return EstadoDeEnvio.QUIZA if _cerrar(envio, motivo=motivo[:300], proximo_intento_en=proximo) else AJENO
 
 
 def espera(intentos: int) -> timedelta:
     """Cuánto se espera tras el intento número `intentos`: el doble cada vez, con azar para no volver todos juntos."""
-    base = timedelta(seconds=settings.AVISOS_ESPERA)
+    base = timedelta(seconds=settings.RECORDATORIOS_ESPERA)
     return min(base * 2 ** (intentos - 1), ESPERA_MAXIMA) * random.uniform(0.5, 1.5)  # noqa: S311  # no guarda ningún secreto

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from acuerdos import reglas
-from acuerdos.enums import ClaseDeAviso, Destinatario, Responsable
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable
 from acuerdos.models import Enlace, Hito, Recordatorio
 from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
@@ -95,8 +95,8 @@ def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace]) -> FilaDeNo
 def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[Fila]:
     """Una fila por hito, lo más vencido primero, sin enlaces todavía."""
     por_hito: dict[int, Recordatorio] = {}
-    for r in sorted(recordatorios, key=lambda r: (r.papel != Destinatario.RESPONSABLE, r.clase)):
-        por_hito.setdefault(r.hito_avisado.pk, r)
+    for r in sorted(recordatorios, key=lambda r: (r.rol != Destinatario.RESPONSABLE, r.clase)):
+        por_hito.setdefault(r.hito_recordado.pk, r)
     orden = sorted(por_hito.values(), key=_por_plazo)
     return [_fila(r, dia) for r in orden]
 
@@ -110,20 +110,20 @@ def con_enlaces(filas: Sequence[Fila], persona: Usuario | None, *, ahora: dateti
 
 
 def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:
-    hito = r.hito_avisado
+    hito = r.hito_recordado
     return hito.plazo_vigente, hito.acuerdo.codigo, hito.numero
 
 
 def _fila(r: Recordatorio, dia: date) -> Fila:
-    hito = r.hito_avisado
+    hito = r.hito_recordado
     plazo, acuerdo = hito.plazo_vigente, hito.acuerdo
     vencido = plazo < dia
-    silencio = not vencido and r.clase.startswith(ClaseDeAviso.SILENCIO)
+    silencio = not vencido and r.clase.startswith(ClaseDeRecordatorio.SILENCIO)
     cuando = cuando_vence(plazo, dia)
     if silencio:
         desde = hito.ultimo_avance_el or hito.registrado_el or hito.evento_el
         cuando = f"sin avance desde el {reglas.en_fecha(desde)}, {cuando}"
-    es_suyo = r.papel == Destinatario.RESPONSABLE
+    es_suyo = r.rol == Destinatario.RESPONSABLE
     debe = {Responsable.GL: acuerdo.municipalidad.nombre_completo, Responsable.GN: acuerdo.sector_id}
     quien = "" if es_suyo else debe.get(Responsable(hito.responsable), "la Secretaría")
     return Fila(hito, cuando, vencido, silencio, es_suyo, quien)

@@ -1,8 +1,8 @@
-"""Cada cuánto quiere avisos cada quien.
+"""Cada cuánto quiere recordatorios cada quien.
 
 Regla: diaria si no eligió otra cosa; coordinación, semanal. Lo semanal sale el primer día hábil de la semana con lo que
-había hasta ese día, o en la primera pasada que haya si ese día se perdió; una vez por semana. Quien no quiere avisos no
-recibe, y consta.
+había hasta ese día, o en la primera pasada que haya si ese día se perdió; una vez por semana. Quien no quiere
+recordatorios no recibe, y consta.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q
 
 from acuerdos.enums import EstadoDeEnvio, Frecuencia
-from acuerdos.models import Envio, PreferenciaDeAvisos
+from acuerdos.models import Envio, PreferenciaDeRecordatorios
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from recordatorios.calendario import primer_habil_de_la_semana
@@ -37,7 +37,7 @@ class Frecuencias:
         return cls(lunes, no_quieren, semanales, frozenset(u for u in servidos if u))
 
     def espera(self, persona_id: int | None, programado_el: date) -> bool:
-        """Si ese aviso no sale todavía."""
+        """Si ese recordatorio no sale todavía."""
         return persona_id in self.semanales and (programado_el > self.lunes or persona_id in self.servidos)
 
     def en_espera(self) -> Q:
@@ -49,5 +49,5 @@ class Frecuencias:
 def frecuencias_elegidas() -> dict[int, str]:
     """Frecuencia de cada persona que eligió una, y la de coordinación."""
     coordinadores = Usuario.objects.filter(rol=Rol.COORDINADOR).values_list("pk", flat=True)
-    elegidas = PreferenciaDeAvisos.objects.values_list("usuario_id", "frecuencia")
+    elegidas = PreferenciaDeRecordatorios.objects.values_list("usuario_id", "frecuencia")
     return {**dict.fromkeys(coordinadores, str(Frecuencia.SEMANAL)), **dict(elegidas)}

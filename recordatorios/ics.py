@@ -16,7 +16,7 @@ from acuerdos.enums import Responsable
 from acuerdos.models import Hito
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
-from recordatorios.vencimientos import se_puede_avisar
+from recordatorios.vencimientos import se_puede_recordar
 
 MAXIMO = 1_000
 
@@ -27,7 +27,7 @@ def hitos_que_debe(persona: Usuario) -> "QuerySet[Hito]":
     suyos |= Q(responsable=Responsable.GN, acuerdo__sector__in=permisos.sectores_a_cargo(persona))
     if persona.es_secretaria:
         suyos = Q(responsable=Responsable.GR) & (Q(acuerdo__a_cargo=persona) | Q(acuerdo__a_cargo__isnull=True))
-    hitos = Hito.objects.filter(se_puede_avisar(), suyos).select_related("acuerdo__municipalidad")
+    hitos = Hito.objects.filter(se_puede_recordar(), suyos).select_related("acuerdo__municipalidad")
     return hitos.order_by("plazo_vigente", "pk")
 
 

@@ -9,21 +9,21 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from acuerdos.models import MotorDeAvisos
+from acuerdos.models import MotorDeRecordatorios
 from cuentas import freno
 from recordatorios import cola
 from recordatorios.calendario import es_hora_de_enviar
 
 TANDA = 50
-APAGADO = "Los avisos están detenidos: la Secretaría los reanuda en /recordatorios/."
+APAGADO = "Los recordatorios están detenidos: la Secretaría los reanuda en /recordatorios/."
 FUERA_DE_HORA = "No es hora de enviar: se envía en días hábiles, de 08:00 a 19:00 de Lima."
 
 
 @dataclass(frozen=True, slots=True)
 class Pasada:
-    """Lo que hizo una pasada: avisos nuevos, envíos juntados y envíos listos (sus `id`); o por qué no hizo nada."""
+    """Lo que hizo una pasada: recordatorios nuevos, envíos juntados y listos (sus `id`); o por qué no hizo nada."""
 
-    avisos: int = 0
+    recordatorios: int = 0
     envios: int = 0
     listos: tuple[int, ...] = ()
     motivo: str = ""
@@ -31,7 +31,7 @@ class Pasada:
 
 def detenido() -> bool:
     """Si alguien apagó el interruptor."""
-    return MotorDeAvisos.objects.filter(pk=1, detenido_en__isnull=False).exists()
+    return MotorDeRecordatorios.objects.filter(pk=1, detenido_en__isnull=False).exists()
 
 
 def pasar(*, ahora: datetime, dia: date | None = None, forzada: bool = False) -> Pasada:
@@ -44,6 +44,6 @@ def pasar(*, ahora: datetime, dia: date | None = None, forzada: bool = False) ->
     if not forzada and not es_hora_de_enviar(ahora):
         return Pasada(motivo=FUERA_DE_HORA)
     dia = dia or timezone.localdate(ahora)
-    avisos = cola.programar(dia, ahora=ahora)
+    recordatorios = cola.programar(dia, ahora=ahora)
     envios = cola.juntar(dia, ahora=ahora)
-    return Pasada(avisos, envios, tuple(cola.listos(ahora)) if freno.toca_probar(ahora) else ())
+    return Pasada(recordatorios, envios, tuple(cola.listos(ahora)) if freno.toca_probar(ahora) else ())

@@ -116,7 +116,7 @@ def _nuevas(clase: ClaseDeNoticia, hechos: list[Hecho], destinos: Destinos, ahor
                 acuerdo=acuerdo_de(hecho),
                 destino=destino.clave,
                 persona_id=destino.persona_id,
-                papel=Destinatario.RESPONSABLE,
+                rol=Destinatario.RESPONSABLE,
                 clase=nombre,
                 programado_el=el if clase.urge else siguiente_habil(el),
                 estado=EstadoDeEnvio.PROGRAMADO,

@@ -1,4 +1,4 @@
-"""Lo que saldría un día, sin escribir nada: los mismos avisos que programaría la pasada y los que ya esperan."""
+"""Lo que saldría un día, sin escribir nada: los mismos recordatorios que programaría la pasada y los que ya esperan."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,17 +7,17 @@ from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Recordatorio
 from recordatorios.cola import ultima_pasada_el
 from recordatorios.frecuencia import Frecuencias
-from recordatorios.vencimientos import se_puede_avisar, vencimientos
+from recordatorios.vencimientos import se_puede_recordar, vencimientos
 
 
 @dataclass(slots=True)
 class Previsto:
-    """Un correo que saldría: a quién, de cuántos avisos, de qué hitos (sus `id`) y con cuántas noticias."""
+    """Un correo que saldría: a quién, de cuántos recordatorios, de qué hitos (sus `id`) y con cuántas noticias."""
 
     clave: str
     persona_id: int | None
     municipalidad_id: str | None
-    avisos: int = 0
+    recordatorios: int = 0
     hitos: set[int] = field(default_factory=set)
     noticias: int = 0
 
@@ -33,19 +33,21 @@ def prever(dia: date) -> list[Previsto]:
         if persona in frecuencias.no_quieren or frecuencias.espera(persona, programado_el):
             return
         previsto = previstos.setdefault(clave, Previsto(clave, persona, municipalidad))
-        previsto.avisos += 1
+        previsto.recordatorios += 1
         if hito is None:
             previsto.noticias += 1
         else:
             previsto.hitos.add(hito)
 
-    for aviso in vencimientos(dia, ultima_pasada_el()):
-        if aviso.estado == EstadoDeEnvio.PROGRAMADO:
-            d = aviso.destino
-            sumar(d.clave, d.persona_id, d.municipalidad_id, aviso.hito_id, aviso.ocasion.programado_el)
+    for vencimiento in vencimientos(dia, ultima_pasada_el()):
+        if vencimiento.estado == EstadoDeEnvio.PROGRAMADO:
+            d = vencimiento.destino
+            sumar(d.clave, d.persona_id, d.municipalidad_id, vencimiento.hito_id, vencimiento.ocasion.programado_el)
     en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO)
-    avisos = en_espera.filter(se_puede_avisar("hito__"), plazo__isnull=False)
-    for fila in avisos.values_list("destino", "persona_id", "municipalidad_id", "hito_id", "programado_el").iterator():
+    recordatorios = en_espera.filter(se_puede_recordar("hito__"), plazo__isnull=False)
+    for fila in recordatorios.values_list(
+        "destino", "persona_id", "municipalidad_id", "hito_id", "programado_el"
+    ).iterator():
         sumar(*fila)
     decisiones = en_espera.filter(plazo__isnull=True, programado_el__lte=dia)
     for destino, persona, el in decisiones.values_list("destino", "persona_id", "programado_el").iterator():

@@ -59,7 +59,7 @@ def componer(
         "encabezado": encabezado(decisiones, filas),
         "con_enlace_firmado": bool(envio.persona and not envio.persona.es_secretaria),
         "baja": baja,
-        "preferencias": settings.SITIO + reverse("avisos") if envio.persona else "",
+        "preferencias": settings.SITIO + reverse("mis_recordatorios") if envio.persona else "",
     }
     mensaje = EmailMultiAlternatives(
         subject="MUNI Ejecutivo: " + enumerar([*cuentas_de_decisiones(decisiones), *cuentas_de_plazos(filas)]),
@@ -120,10 +120,10 @@ def _de_que_va(filas: Sequence[Fila]) -> str:
 
 
 def direccion_de_baja(persona: Usuario | None) -> str:
-    """La dirección para dejar de recibir avisos; a la Secretaría le llegan por su trabajo y no tiene."""
+    """La dirección para dejar de recibir recordatorios; a la Secretaría le llegan por su trabajo y no tiene."""
     if persona is None or persona.es_secretaria:
         return ""
-    return settings.SITIO + reverse("avisos_baja", args=[enlaces.firmar_baja(persona.pk)])
+    return settings.SITIO + reverse("recordatorios_baja", args=[enlaces.firmar_baja(persona.pk)])
 
 
 def _cabeceras_de_baja(baja: str) -> dict[str, str]:

@@ -1,15 +1,15 @@
-"""Qué avisos tocan en un día.
+"""Qué recordatorios tocan en un día.
 
-Regla (la edita la Secretaría en `ReglaDeAviso`): 15, 7 y 1 días antes del plazo y el mismo día; 7 días después y luego
-cada semana; a los 30 días sin avance. A los 15 días de vencido se avisa también al sector y al operador a cargo; a los
-30, a coordinación.
+Regla (la edita la Secretaría en `ReglaDeRecordatorio`): 15, 7 y 1 días antes del plazo y el mismo día; 7 días después y
+luego cada semana; a los 30 días sin avance. A los 15 días de vencido se avisa también al sector y al operador a cargo;
+a los 30, a coordinación.
 
-Lo que avisa de un plazo no llega después de él: si el plazo cae antes del siguiente día hábil, sus avisos se adelantan
-al último día hábil que queda.
+Lo que avisa de un plazo no llega después de él: si el plazo cae antes del siguiente día hábil, sus recordatorios se
+adelantan al último día hábil que queda.
 
 No se busca «lo que vence en N días exactos» sino una *ventana*: una noche perdida se recupera en la siguiente pasada.
 Si para un hito y un destino caen varios en la ventana, sale el último y los demás quedan `perdido`: nada se pierde sin
-decirlo. La identidad del aviso (hito, destino, clase, plazo en vigor) impide repetirlo.
+decirlo. La identidad del recordatorio (hito, destino, clase, plazo en vigor) impide repetirlo.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,14 +19,14 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from acuerdos.enums import ClaseDeAviso, Destinatario, EstadoDeEnvio, Situacion
-from acuerdos.models import Hito, Recordatorio, ReglaDeAviso
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Situacion
+from acuerdos.models import Hito, Recordatorio, ReglaDeRecordatorio
 from recordatorios.calendario import siguiente_habil
 from recordatorios.destinos import Destino, Destinos
 from recordatorios.lotes import en_lotes
 from reuniones.enums import Etapa
 
-VENTANA = 7  # días atrás que un aviso atrasado todavía se envía
+VENTANA = 7  # días atrás que un recordatorio atrasado todavía se envía
 MEMORIA = 30  # días atrás, sin pasadas del motor, de los que se deja constancia como perdidos
 LOTE = 1_000
 TARDE = "No hubo pasada a tiempo: ya era tarde para avisar"
@@ -42,7 +42,7 @@ class Ocasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Aviso:
+class Vencimiento:
     """Un recordatorio por registrar."""
 
     hito_id: int
@@ -65,8 +65,8 @@ class Ventana:
     dia: date
     vispera: date
 
-    def hasta(self, regla: ReglaDeAviso, plazo: date) -> date:
-        return self.vispera if regla.clase == ClaseDeAviso.ANTES and plazo <= self.vispera else self.dia
+    def hasta(self, regla: ReglaDeRecordatorio, plazo: date) -> date:
+        return self.vispera if regla.clase == ClaseDeRecordatorio.ANTES and plazo <= self.vispera else self.dia
 
 
 def inicio_de_ventana(dia: date, ultima_pasada_el: date | None) -> date:
@@ -77,11 +77,13 @@ def inicio_de_ventana(dia: date, ultima_pasada_el: date | None) -> date:
     return max(min(semana, ultima_pasada_el), dia - timedelta(days=MEMORIA))
 
 
-def ocasiones(regla: ReglaDeAviso, plazo: date, callado_desde: date, desde: date, hasta: date) -> Iterator[Ocasion]:
+def ocasiones(
+    regla: ReglaDeRecordatorio, plazo: date, callado_desde: date, desde: date, hasta: date
+) -> Iterator[Ocasion]:
     """Los días entre `desde` y `hasta`, ambos incluidos, en que `regla` pide avisar."""
-    if regla.clase == ClaseDeAviso.ANTES:
+    if regla.clase == ClaseDeRecordatorio.ANTES:
         primera, sufijo = plazo - timedelta(days=regla.dias), ""
-    elif regla.clase == ClaseDeAviso.DESPUES:
+    elif regla.clase == ClaseDeRecordatorio.DESPUES:
         primera, sufijo = plazo + timedelta(days=regla.dias), ""
     else:
         primera, sufijo = callado_desde + timedelta(days=regla.dias), f"@{callado_desde:%Y-%m-%d}"
@@ -97,19 +99,21 @@ def ocasiones(regla: ReglaDeAviso, plazo: date, callado_desde: date, desde: date
         saltos += 1
 
 
-def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Aviso]:
-    """Los avisos que tocan en `dia` y aún no están registrados, en lotes de consultas contadas y memoria pareja."""
+def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Vencimiento]:
+    """Los que tocan en `dia` y aún no están registrados, en tandas de consultas contadas y memoria pareja."""
     # Lo que alguien debe va antes que lo que vigila: si es la misma persona, es su deuda.
-    reglas = sorted(ReglaDeAviso.objects.filter(activa=True), key=lambda r: r.destinatario != Destinatario.RESPONSABLE)
+    reglas = sorted(
+        ReglaDeRecordatorio.objects.filter(activa=True), key=lambda r: r.destinatario != Destinatario.RESPONSABLE
+    )
     if not reglas:
         return
     ventana = Ventana(inicio_de_ventana(dia, ultima_pasada_el), dia, siguiente_habil(dia) - timedelta(days=1))
     destinos = Destinos()
-    for lote in en_lotes(_hitos_por_avisar(reglas, ventana).iterator(chunk_size=LOTE), LOTE):
+    for lote in en_lotes(_hitos_por_recordar(reglas, ventana).iterator(chunk_size=LOTE), LOTE):
         yield from _del_lote(lote, reglas, destinos, ventana)
 
 
-def se_puede_avisar(prefijo: str = "") -> Q:
+def se_puede_recordar(prefijo: str = "") -> Q:
     """Hitos de los que tiene sentido avisar: abiertos, de acuerdos que se miden, de sesiones en seguimiento."""
     condiciones = {
         "anulado_en__isnull": True,
@@ -122,38 +126,42 @@ def se_puede_avisar(prefijo: str = "") -> Q:
     return Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
 
 
-def _hitos_por_avisar(reglas: Iterable[ReglaDeAviso], ventana: Ventana) -> "QuerySet[Hito]":
+def _hitos_por_recordar(reglas: Iterable[ReglaDeRecordatorio], ventana: Ventana) -> "QuerySet[Hito]":
     desde, dia, alguna = ventana.desde, ventana.dia, Q()
     for regla in reglas:
         dias = timedelta(days=regla.dias)
-        if regla.clase == ClaseDeAviso.ANTES:
+        if regla.clase == ClaseDeRecordatorio.ANTES:
             alguna |= Q(plazo_vigente__range=(desde + dias, dia + dias))
             alguna |= Q(plazo_vigente__range=(dia, ventana.vispera))
             continue
-        campo = "plazo_vigente" if regla.clase == ClaseDeAviso.DESPUES else "callado_desde"
+        campo = "plazo_vigente" if regla.clase == ClaseDeRecordatorio.DESPUES else "callado_desde"
         tope = Q(**{f"{campo}__lte": dia - dias})
         alguna |= tope if regla.repetir_cada else tope & Q(**{f"{campo}__gte": desde - dias})
     hitos = Hito.objects.annotate(callado_desde=Coalesce("ultimo_avance_el", "registrado_el"))
-    return hitos.filter(se_puede_avisar(), alguna).select_related("acuerdo__sesion").order_by("pk")
+    return hitos.filter(se_puede_recordar(), alguna).select_related("acuerdo__sesion").order_by("pk")
 
 
-def _del_lote(lote: list[Hito], reglas: list[ReglaDeAviso], destinos: Destinos, ventana: Ventana) -> Iterator[Aviso]:
-    # La fecha de un aviso sale de su clase y su plazo: con los de la ventana basta, y no con toda la historia.
+def _del_lote(
+    lote: list[Hito], reglas: list[ReglaDeRecordatorio], destinos: Destinos, ventana: Ventana
+) -> Iterator[Vencimiento]:
+    # La fecha de un recordatorio sale de su clase y su plazo: con los de la ventana basta, y no con toda la historia.
     registrados = set(
         Recordatorio.objects.filter(hito__in=lote, programado_el__range=(ventana.desde, ventana.vispera)).values_list(
             "hito_id", "destino", "clase", "plazo"
         )
     )
     for hito in lote:
-        for aviso in _del_hito(hito, reglas, destinos, ventana):
-            if aviso.identidad not in registrados:
-                yield aviso
+        for vencimiento in _del_hito(hito, reglas, destinos, ventana):
+            if vencimiento.identidad not in registrados:
+                yield vencimiento
 
 
-def _del_hito(hito: Hito, reglas: list[ReglaDeAviso], destinos: Destinos, ventana: Ventana) -> Iterator[Aviso]:
+def _del_hito(
+    hito: Hito, reglas: list[ReglaDeRecordatorio], destinos: Destinos, ventana: Ventana
+) -> Iterator[Vencimiento]:
     por_destino: dict[Destino, dict[str, Ocasion]] = {}
     registrado_el = hito.registrado_el
-    assert registrado_el is not None  # una propuesta no pasa `se_puede_avisar`
+    assert registrado_el is not None  # una propuesta no pasa `se_puede_recordar`
     desde, callado_desde = max(ventana.desde, registrado_el), hito.ultimo_avance_el or registrado_el
     for regla in reglas:
         hasta = ventana.hasta(regla, hito.plazo_vigente)
@@ -165,7 +173,7 @@ def _del_hito(hito: Hito, reglas: list[ReglaDeAviso], destinos: Destinos, ventan
         for ocasion in suyas.values():
             motivo = _motivo_de_perdida(ocasion, ultima, ventana)
             estado = EstadoDeEnvio.PERDIDO if motivo else EstadoDeEnvio.PROGRAMADO
-            yield Aviso(hito.pk, destino, ocasion, hito.plazo_vigente, estado, motivo)
+            yield Vencimiento(hito.pk, destino, ocasion, hito.plazo_vigente, estado, motivo)
 
 
 def _motivo_de_perdida(ocasion: Ocasion, ultima: Ocasion, ventana: Ventana) -> str:

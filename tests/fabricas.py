@@ -390,7 +390,7 @@ class FabricaRecordatorio(FabricaDeCosa):
     hito = SubFactory(FabricaHito)
     persona = SubFactory(FabricaUsuario)
     destino = LazyAttribute(lambda o: f"u{o.persona.pk}")
-    papel = "responsable"
+    rol = "responsable"
     clase = "antes-7"
     plazo = SelfAttribute("hito.plazo_vigente")
     programado_el = LazyAttribute(lambda o: o.plazo - timedelta(days=7))

@@ -87,7 +87,7 @@ def guardar(fila: M, *, por: Usuario, motivo: str = "", ahora: datetime | None =
     """Guarda y deja en la historia quién lo hizo, por qué y cuándo. DatoInvalido si un texto no cabe en su columna.
 
     `ahora`: el instante del acto, desde el que se conoce la versión nueva. De lo que un corte cuenta o escribe se da
-    siempre; en lo demás (cuentas, avisos) la historia anota el suyo.
+    siempre; en lo demás (cuentas, recordatorios) la historia anota el suyo.
     """
     revisar(**_textos_que_no_caben(fila))
     atribuir(fila, por=por, motivo=motivo, ahora=ahora)

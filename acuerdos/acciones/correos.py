@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from acuerdos.acciones.avances import registrar_avance
-from acuerdos.acciones.avisos import exigir_cifras
 from acuerdos.acciones.base import TEXTO_MAXIMO, dia_de
+from acuerdos.acciones.enlaces import exigir_cifras
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.archivos import abrir_archivo, guardar_archivo
 from acuerdos.enums import Canal, Causa, ClaseDeCorreo, ResultadoDeCorreo

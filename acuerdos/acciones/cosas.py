@@ -25,12 +25,12 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
-    MotorDeAvisos,
+    MotorDeRecordatorios,
     Nota,
     PlantillaHito,
-    PreferenciaDeAvisos,
+    PreferenciaDeRecordatorios,
     Recordatorio,
-    ReglaDeAviso,
+    ReglaDeRecordatorio,
     Reprogramacion,
     Traba,
 )
@@ -80,7 +80,7 @@ COSAS: dict[type[Model], Callable[[Any], Toque]] = {
     Clasificacion: lambda fila: (T.CLASIFICACION, fila.pk),
 }
 # Lo que solo ve quien lo escribe, o la oficina en sus páginas.
-DE_NADIE_MAS = frozenset({Nota, PlantillaHito, ReglaDeAviso, MotorDeAvisos, PreferenciaDeAvisos})
+DE_NADIE_MAS = frozenset({Nota, PlantillaHito, ReglaDeRecordatorio, MotorDeRecordatorios, PreferenciaDeRecordatorios})
 
 
 def por_tipo(cosas: Iterable[Toque]) -> dict[TipoDeCambio, list[Any]]:

@@ -8,9 +8,9 @@ contacto. Si no nos aceptan, falla con lo que dijeron y la persona no carga con 
 
 from datetime import datetime, timedelta
 
-from acuerdos.acciones.avisos import preferencia_de
 from acuerdos.acciones.base import guardar
 from acuerdos.acciones.correos import anotar_correo, correos_de
+from acuerdos.acciones.preferencias import preferencia_de
 from acuerdos.acciones.recordatorios import cambiar_recordatorios
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import ClaseDeCorreo, EstadoDeEnvio, Frecuencia, ResultadoDeCorreo

@@ -28,7 +28,7 @@ from acuerdos.acciones.cuentas import (
 from acuerdos.acciones.relevos import anular_enlaces, cargos_de, exigir_relevo, lugar_de, nombre_de, terminar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Enlace, PreferenciaDeAvisos
+from acuerdos.models import Enlace, PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion, Causa
 from cuentas import accesos
 from cuentas.cartas import avisar_cambio
@@ -188,7 +188,7 @@ def cortar_accesos(usuario: Usuario, *, por: Usuario, ahora: datetime) -> None:
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     accesos.quitar_tokens(usuario)
     anular_enlaces(Enlace.objects.filter(persona=usuario, revocado_en__isnull=True), por=por, ahora=ahora)
-    PreferenciaDeAvisos.objects.filter(usuario=usuario).update(sello_de_calendario="")
+    PreferenciaDeRecordatorios.objects.filter(usuario=usuario).update(sello_de_calendario="")
 
 
 def _bloquear_con_coordinadores(usuario: Usuario, *, por: Usuario) -> Usuario:

@@ -6,8 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import DatosDeAcuerdo, anular_acuerdo, editar_acuerdo, restaurar_acuerdo
-from acuerdos.acciones.avisos import asignar_a_cargo
+from acuerdos.acciones.acuerdos import (
+    DatosDeAcuerdo,
+    anular_acuerdo,
+    asignar_a_cargo,
+    editar_acuerdo,
+    restaurar_acuerdo,
+)
 from acuerdos.acciones.solicitudes import EN_ESPERA, YA_PEDIDO, retirar_solicitud, solicitar_reprogramacion
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import DatoInvalido

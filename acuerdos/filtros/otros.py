@@ -143,7 +143,7 @@ class PuntoFocalFiltro(Filtros):
 class RecordatorioFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
     hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
     estado = Varios(field_name="estado", label="Estado", choices=EstadoDeEnvio.choices)
-    papel = Varios(field_name="papel", label="Por qué se avisa", choices=Destinatario.choices)
+    papel = Varios(field_name="rol", label="Por qué se avisa", choices=Destinatario.choices)
     programado_desde = Fecha(field_name="programado_el", lookup_expr="gte", label="Programado desde")
     programado_hasta = Fecha(field_name="programado_el", lookup_expr="lte", label="Programado hasta")
     ordering = Orden(campos={"id": "id", "programado_el": "programado_el"})

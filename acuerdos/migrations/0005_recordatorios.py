@@ -5,11 +5,11 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from acuerdos.models.reglas_de_aviso import cargar_reglas_de_aviso
+from acuerdos.models.reglas_de_inicio import cargar_reglas_de_inicio
 
 
 def reglas_de_inicio(apps, schema_editor):
-    cargar_reglas_de_aviso(apps.get_model("acuerdos", "ReglaDeAviso"))
+    cargar_reglas_de_inicio(apps.get_model("acuerdos", "ReglaDeAviso"))
 
 
 class Migration(migrations.Migration):

@@ -10,10 +10,10 @@ from acuerdos.models.plantillas import PlantillaHito
 from acuerdos.models.recordatorios import (
     Enlace,
     Envio,
-    MotorDeAvisos,
-    PreferenciaDeAvisos,
+    MotorDeRecordatorios,
+    PreferenciaDeRecordatorios,
     Recordatorio,
-    ReglaDeAviso,
+    ReglaDeRecordatorio,
 )
 from acuerdos.models.solicitudes import Desestimacion, Reprogramacion
 from acuerdos.models.trabas import AsistenciaTecnica, Traba
@@ -35,12 +35,12 @@ __all__ = [
     "Hito",
     "Importacion",
     "Lote",
-    "MotorDeAvisos",
+    "MotorDeRecordatorios",
     "Nota",
     "Numerador",
-    "PreferenciaDeAvisos",
+    "PreferenciaDeRecordatorios",
     "Recordatorio",
-    "ReglaDeAviso",
+    "ReglaDeRecordatorio",
     "Palabra",
     "PlantillaHito",
     "Reprogramacion",

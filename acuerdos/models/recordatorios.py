@@ -1,9 +1,11 @@
+"""Los recordatorios: sus reglas, los envíos y los enlaces. Las tablas conservan el nombre con que nacieron."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
-from acuerdos.enums import ClaseDeAviso, Destinatario, EstadoDeEnvio, Frecuencia
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.hito import Hito
 from cuentas.campos import Correo, ParrafosCortos
@@ -11,28 +13,29 @@ from cuentas.restricciones import entre_valores, van_juntos
 from municipalidades.models import Municipalidad
 
 
-class ReglaDeAviso(models.Model):
+class ReglaDeRecordatorio(models.Model):
     """Cuándo se avisa y a quién. La Secretaría las edita; `dias` se cuentan desde el plazo o desde el último avance."""
 
-    clase = models.CharField(max_length=10, choices=ClaseDeAviso.choices)
+    clase = models.CharField(max_length=10, choices=ClaseDeRecordatorio.choices)
     dias = models.PositiveSmallIntegerField("días")
     repetir_cada = models.PositiveSmallIntegerField("repetir cada (días)", null=True, blank=True)
     destinatario = models.CharField(max_length=12, choices=Destinatario.choices)
     activa = models.BooleanField(default=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(table_name="acuerdos_historicalregladeaviso")
 
     class Meta:
-        verbose_name = "regla de aviso"
-        verbose_name_plural = "reglas de aviso"
+        db_table = "acuerdos_regladeaviso"
+        verbose_name = "regla de recordatorio"
+        verbose_name_plural = "reglas de recordatorio"
         ordering = ["clase", "-dias", "destinatario"]
         constraints = [
-            entre_valores("regla_clase_conocida", "clase", ClaseDeAviso.values),
+            entre_valores("regla_clase_conocida", "clase", ClaseDeRecordatorio.values),
             entre_valores("regla_destinatario_conocido", "destinatario", Destinatario.values),
             UniqueConstraint(fields=["clase", "dias", "destinatario"], name="regla_una_vez"),
             CheckConstraint(condition=Q(dias__lte=365), name="regla_dias_hasta_un_anio"),
             CheckConstraint(
-                condition=Q(repetir_cada__isnull=True) | (Q(repetir_cada__gte=1) & ~Q(clase=ClaseDeAviso.ANTES)),
+                condition=Q(repetir_cada__isnull=True) | (Q(repetir_cada__gte=1) & ~Q(clase=ClaseDeRecordatorio.ANTES)),
                 name="regla_repite_despues",
             ),
         ]
@@ -94,7 +97,8 @@ class Envio(models.Model):
 
 
 class Recordatorio(models.Model):
-    """Aviso de un hito a un destinatario. Su identidad impide repetirlo; siempre termina, aunque sea en `perdido`.
+    """Lo que se recuerda de un hito a un destinatario. Su identidad impide repetirlo; siempre termina, aunque sea en
+    `perdido`.
 
     Sin `plazo` es una noticia: cuenta una decisión, y su clase nombra el hecho (ver `recordatorios.noticias`).
     """
@@ -112,10 +116,10 @@ class Recordatorio(models.Model):
     municipalidad = models.ForeignKey(
         Municipalidad, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True
     )
-    papel = models.CharField(max_length=12, choices=Destinatario.choices)
+    rol = models.CharField(max_length=12, choices=Destinatario.choices, db_column="papel")
     clase = models.CharField(max_length=30, help_text="antes-15, despues-7, silencio-30@2026-01-31, devuelto@123…")
     plazo = models.DateField(
-        null=True, blank=True, help_text="El plazo en vigor del que se avisa: si cambia, el aviso es otro"
+        null=True, blank=True, help_text="El plazo en vigor del que se avisa: si cambia, el recordatorio es otro"
     )
     programado_el = models.DateField()
     estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
@@ -151,8 +155,8 @@ class Recordatorio(models.Model):
         return f"{self.hito or self.acuerdo} · {self.clase} → {self.destino}"
 
     @property
-    def hito_avisado(self) -> Hito:
-        """El de un aviso de plazo, que siempre lo tiene."""
+    def hito_recordado(self) -> Hito:
+        """El de un recordatorio de plazo, que siempre lo tiene."""
         assert self.hito is not None
         return self.hito
 
@@ -185,10 +189,10 @@ class Enlace(models.Model):
         return f"{self.hito} para {self.persona}"
 
 
-class PreferenciaDeAvisos(models.Model):
-    """Con qué frecuencia quiere avisos una persona, y si su correo rebota."""
+class PreferenciaDeRecordatorios(models.Model):
+    """Con qué frecuencia quiere recordatorios una persona, y si su correo rebota."""
 
-    usuario = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="avisos")
+    usuario = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="preferencia")
     frecuencia = models.CharField(max_length=8, choices=Frecuencia.choices, default=Frecuencia.DIARIA)
     rebotado_en = models.DateTimeField(null=True, blank=True)
     motivo_de_rebote = ParrafosCortos(max_length=300, blank=True, help_text="Lo que dijo el servidor de correo")
@@ -196,19 +200,22 @@ class PreferenciaDeAvisos(models.Model):
         max_length=43, blank=True, db_index=True, help_text="El secreto de la dirección de su calendario"
     )
 
-    history = HistoricalRecords(excluded_fields=["sello_de_calendario"])
+    history = HistoricalRecords(
+        excluded_fields=["sello_de_calendario"], table_name="acuerdos_historicalpreferenciadeavisos"
+    )
 
     class Meta:
-        verbose_name = "preferencia de avisos"
-        verbose_name_plural = "preferencias de avisos"
+        db_table = "acuerdos_preferenciadeavisos"
+        verbose_name = "preferencia de recordatorios"
+        verbose_name_plural = "preferencias de recordatorios"
         constraints = [entre_valores("preferencia_frecuencia_conocida", "frecuencia", Frecuencia.values)]
 
     def __str__(self) -> str:
         return f"{self.usuario}: {self.get_frecuencia_display()}"
 
 
-class MotorDeAvisos(models.Model):
-    """El interruptor de los avisos y su última pasada. Una sola fila."""
+class MotorDeRecordatorios(models.Model):
+    """El interruptor de los recordatorios y su última pasada. Una sola fila."""
 
     detenido_en = models.DateTimeField(null=True, blank=True)
     detenido_por = models.ForeignKey(
@@ -216,11 +223,12 @@ class MotorDeAvisos(models.Model):
     )
     ultima_pasada_en = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["ultima_pasada_en"])
+    history = HistoricalRecords(excluded_fields=["ultima_pasada_en"], table_name="acuerdos_historicalmotordeavisos")
 
     class Meta:
-        verbose_name = "motor de avisos"
-        verbose_name_plural = "motor de avisos"
+        db_table = "acuerdos_motordeavisos"
+        verbose_name = "motor de recordatorios"
+        verbose_name_plural = "motor de recordatorios"
         constraints = [
             CheckConstraint(condition=Q(pk=1), name="motor_de_avisos_uno_solo"),
             van_juntos("motor_detenido_quien_y_cuando", "detenido_en", "detenido_por"),

@@ -18,7 +18,7 @@ ESPACIOS = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 )
 IDIOMA = "es-PE"
-# En una hoja, los cuatro primeros colores del tema se nombran por su papel.
+# En una hoja, los cuatro primeros colores del tema se nombran por su función.
 PAPELES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
 DECORATIVA = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '

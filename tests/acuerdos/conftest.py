@@ -14,7 +14,7 @@ ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]
 
 @pytest.fixture
 def personas(olga, carlos, fatima, benita, soledad, mario, eva) -> dict[str, tuple[Any, str]]:
-    """Cada persona con las letras de sus papeles frente a un acuerdo de Umachiri con MTPE."""
+    """Cada persona con las letras de sus roles frente a un acuerdo de Umachiri con MTPE."""
     ex = f.FabricaUsuario(username="exfocal")
     f.FabricaPuntoFocal(usuario=ex, desde=date(2024, 1, 1), hasta=date(2025, 1, 1))
     f.FabricaFuncionario(usuario=ex, desde=date(2024, 1, 1), hasta=date(2025, 1, 1))

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from acuerdos import catalogos
-from acuerdos.acciones.avisos import editar_regla
-from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeAviso
+from acuerdos.acciones.reglas_de_recordatorio import editar_regla
+from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeRecordatorio
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 from tests.fabricas import EVENTO, en_lima
@@ -77,9 +77,9 @@ def test_hay_plantillas_de_hitos_para_cada_clasificacion_y_despues_son_de_la_ofi
 
 
 def test_las_reglas_de_aviso_se_cargan_solo_si_no_hay_ninguna(olga):
-    ReglaDeAviso.objects.all().delete()
+    ReglaDeRecordatorio.objects.all().delete()
     assert catalogos.cargar_catalogos(ahora=AHORA)[-1].nuevas == 9
-    quince = ReglaDeAviso.objects.get(clase="antes", dias=15)
+    quince = ReglaDeRecordatorio.objects.get(clase="antes", dias=15)
     editar_regla(por=olga, regla=quince, dias=10, repetir_cada=None, destinatario="responsable", activa=True)
     assert catalogos.cargar_catalogos(ahora=AHORA)[-1].nuevas == 0
-    assert not ReglaDeAviso.objects.filter(clase="antes", dias=15).exists()
+    assert not ReglaDeRecordatorio.objects.filter(clase="antes", dias=15).exists()

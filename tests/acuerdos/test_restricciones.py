@@ -27,13 +27,13 @@ from acuerdos.models import (
     Hito,
     Importacion,
     Lote,
-    MotorDeAvisos,
+    MotorDeRecordatorios,
     Nota,
     Numerador,
     PlantillaHito,
-    PreferenciaDeAvisos,
+    PreferenciaDeRecordatorios,
     Recordatorio,
-    ReglaDeAviso,
+    ReglaDeRecordatorio,
     Reprogramacion,
     Restauracion,
     VistaGuardada,
@@ -75,7 +75,7 @@ def cambio(**campos: Any) -> Cambio:
 
 
 def noticia(**campos: Any) -> Recordatorio:
-    datos = {"destino": "u1", "papel": "responsable", "clase": "devuelto@1", "programado_el": f.EVENTO}
+    datos = {"destino": "u1", "rol": "responsable", "clase": "devuelto@1", "programado_el": f.EVENTO}
     return Recordatorio.objects.create(registrado_en=INSTANTE, **datos | campos)
 
 
@@ -100,9 +100,9 @@ def mal_decidida(fabrica: Any, **campos: Any) -> None:
     fabrica(**{"aprobada": True} | campos)
 
 
-def regla(**campos: Any) -> ReglaDeAviso:
+def regla(**campos: Any) -> ReglaDeRecordatorio:
     base = {"clase": "despues", "dias": 90, "destinatario": "responsable"}
-    return ReglaDeAviso.objects.create(**base | campos)
+    return ReglaDeRecordatorio.objects.create(**base | campos)
 
 
 def envio(**campos: Any) -> Envio:
@@ -216,11 +216,11 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "enlace_revocado_quien_y_cuando": lambda: enlace(
         hito=f.FabricaHito(), persona=f.FabricaUsuario(), revocado_en=INSTANTE
     ),
-    "preferencia_frecuencia_conocida": lambda: PreferenciaDeAvisos.objects.create(
+    "preferencia_frecuencia_conocida": lambda: PreferenciaDeRecordatorios.objects.create(
         usuario=f.FabricaUsuario(), frecuencia="a ratos"
     ),
-    "motor_de_avisos_uno_solo": lambda: MotorDeAvisos.objects.create(pk=2),
-    "motor_detenido_quien_y_cuando": lambda: MotorDeAvisos.objects.update_or_create(
+    "motor_de_avisos_uno_solo": lambda: MotorDeRecordatorios.objects.create(pk=2),
+    "motor_detenido_quien_y_cuando": lambda: MotorDeRecordatorios.objects.update_or_create(
         pk=1, defaults={"detenido_en": INSTANTE, "detenido_por": None}
     ),
     "vista_nombre_una_vez": lambda: (vista(), vista(nombre="lo mío")),

@@ -81,9 +81,9 @@ SIN_SESION = {
     "VER_CONTACTO": "OC",
     "VER_TABLERO": "OC",
     "VER_COLA_DE_VALIDACION": "OC",
-    "VER_AVISOS": "OC",
-    "EDITAR_REGLA_DE_AVISO": "OC",
-    "DETENER_AVISOS": "OC",
+    "VER_RECORDATORIOS": "OC",
+    "EDITAR_REGLA_DE_RECORDATORIO": "OC",
+    "DETENER_RECORDATORIOS": "OC",
     "REGISTRAR_REBOTE": "OC",
     "REVOCAR_ENLACE": "OC",
     "REINTENTAR_ENVIO": "OC",
@@ -136,7 +136,7 @@ def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("accion", "sobre", "casillas"), filas())
-def test_la_tabla_de_etapa_por_papel(personas, eva, accion, sobre, casillas):
+def test_la_tabla_de_etapa_por_rol(personas, eva, accion, sobre, casillas):
     permitidos_de_mas, negados_de_mas, sin_motivo = [], [], []
     for etapa, casilla in zip(ETAPAS, casillas, strict=True):
         for responsable, lado in LADO.items():

@@ -21,7 +21,7 @@ def clientes(con_token: Callable[[Any], Client], olga: Any, fatima: Any, soledad
 def test_la_secretaria_ve_todos_y_los_demas_los_suyos(
     clientes: dict[str, Client], acuerdo_de_fatima: Acuerdo, soledad: Any
 ) -> None:
-    FabricaRecordatorio(hito=acuerdo_de_fatima.hitos.get(), persona=soledad, clase="despues-15", papel="sector")
+    FabricaRecordatorio(hito=acuerdo_de_fatima.hitos.get(), persona=soledad, clase="despues-15", rol="sector")
     vistos = {quien: [f["persona"] for f in leer(c, "/recordatorios/")["results"]] for quien, c in clientes.items()}
     assert vistos == {
         "olga": ["Fátima Mamani", "Soledad Ríos"],

@@ -1,4 +1,4 @@
-"""Quién lee qué: cada papel frente a cada dirección de la API, y ninguna dirección sin su fila."""
+"""Quién lee qué: cada rol frente a cada dirección de la API, y ninguna dirección sin su fila."""
 
 from collections.abc import Callable
 from datetime import date
@@ -119,7 +119,7 @@ def test_ninguna_direccion_sin_su_fila(direcciones: dict[str, str]) -> None:
     assert set(MATRIZ) == set(direcciones)
 
 
-def test_cada_papel_ve_lo_suyo_y_nada_mas(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
+def test_cada_rol_ve_lo_suyo_y_nada_mas(direcciones: dict[str, str], clientes: dict[str, Client]) -> None:
     for nombre, quienes in MATRIZ.items():
         for quien, cliente in clientes.items():
             respuesta = cliente.get(BASE + direcciones[nombre])

@@ -1,4 +1,4 @@
-"""Con el mismo ETag, la misma respuesta: para cada verbo, cada dirección y cada papel."""
+"""Con el mismo ETag, la misma respuesta: para cada verbo, cada dirección y cada rol."""
 
 import itertools
 import random
@@ -40,8 +40,8 @@ NO_SE_LEE = (
     "registrar_nota",
     "anular_nota",
     "editar_regla",
-    "detener_avisos",
-    "reanudar_avisos",
+    "detener_recordatorios",
+    "reanudar_recordatorios",
     "cambiar_frecuencia",
     "registrar_rebote",
     "quitar_rebote",

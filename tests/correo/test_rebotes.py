@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from acuerdos.enums import EstadoDeEnvio, Frecuencia
-from acuerdos.models import CorreoRecibido, Envio, PreferenciaDeAvisos
+from acuerdos.models import CorreoRecibido, Envio, PreferenciaDeRecordatorios
 from correo import mensaje, puerta
 from correo.rebotes import leer
 from correo.resultado import Resultado
@@ -55,7 +55,7 @@ def test_si_la_direccion_no_recibe_el_envio_falla_y_la_persona_queda_sin_contact
     assert (envio.estado, envio.motivo[:23]) == (EstadoDeEnvio.FALLIDO, "La dirección no recibe:")
     assert set(envio.recordatorios.values_list("estado", flat=True)) == {EstadoDeEnvio.FALLIDO}
     assert list(sin_contacto()) == [fatima]
-    assert "User unknown" in PreferenciaDeAvisos.objects.get(usuario=fatima).motivo_de_rebote
+    assert "User unknown" in PreferenciaDeRecordatorios.objects.get(usuario=fatima).motivo_de_rebote
 
 
 @pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_quien_marca_el_correo_como_no_deseado_deja_de_recibir(envio, fatima, ad
     destinatario = direcciones.de_quejas() if adonde == "quejas" else direcciones.de_rebote(envio)
     datos = {"destinatario": destinatario, "remitente_del_sobre": "fbl@proveedor.com", "ahora": AHORA}
     assert puerta.recibir(queja(envio.message_id), **datos) == Resultado.QUEJA
-    assert PreferenciaDeAvisos.objects.get(usuario=fatima).frecuencia == Frecuencia.NINGUNA
+    assert PreferenciaDeRecordatorios.objects.get(usuario=fatima).frecuencia == Frecuencia.NINGUNA
 
 
 @pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_una_queja_de_otro_correo_o_que_no_lo_es_no_cambia_nada(envio, fatima, m
     crudo = queja(message_id or envio.message_id, clase)
     datos = {"destinatario": direcciones.de_quejas(), "remitente_del_sobre": "fbl@x.com", "ahora": AHORA}
     assert puerta.recibir(crudo, **datos) == Resultado.CALLADO
-    assert not PreferenciaDeAvisos.objects.filter(frecuencia=Frecuencia.NINGUNA).exists()
+    assert not PreferenciaDeRecordatorios.objects.filter(frecuencia=Frecuencia.NINGUNA).exists()
 
 
 @pytest.mark.django_db
@@ -141,4 +141,4 @@ def test_a_la_secretaria_una_queja_no_la_da_de_baja(envio, olga):
     Envio.objects.filter(pk=envio.pk).update(persona=olga)
     datos = {"destinatario": direcciones.de_quejas(), "remitente_del_sobre": "fbl@x.com", "ahora": AHORA}
     assert puerta.recibir(queja(envio.message_id), **datos) == Resultado.QUEJA
-    assert not PreferenciaDeAvisos.objects.filter(frecuencia=Frecuencia.NINGUNA).exists()
+    assert not PreferenciaDeRecordatorios.objects.filter(frecuencia=Frecuencia.NINGUNA).exists()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.acciones.avisos import revocar_enlace
+from acuerdos.acciones.enlaces import revocar_enlace
 from acuerdos.enums import Canal, ResultadoDeCorreo
 from acuerdos.models import ArchivoRecibido, Avance, CorreoRecibido
 from correo.resultado import Resultado

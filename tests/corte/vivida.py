@@ -12,7 +12,6 @@ from acuerdos.acciones import (
     acuerdos,
     agenda,
     avances,
-    avisos,
     carga,
     hitos,
     personas,
@@ -299,7 +298,7 @@ def encargar(v: Vivida) -> None:
     """Deja otra versión del acuerdo en la historia y no cambia nada que se cuente."""
     actual = v.acuerdo()
     quien = v.olga if actual.a_cargo_id is None else None
-    avisos.asignar_a_cargo(por=v.carlos, acuerdo=actual, usuario=quien, ahora=v.ahora)
+    acuerdos.asignar_a_cargo(por=v.carlos, acuerdo=actual, usuario=quien, ahora=v.ahora)
 
 
 @acto(2)

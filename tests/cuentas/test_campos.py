@@ -28,7 +28,7 @@ DEL_PROGRAMA = {
     "acuerdos.Importacion": {"sha256"},
     "acuerdos.Lote": {"resumen"},
     "acuerdos.Palabra": {"palabra", "raiz"},
-    "acuerdos.PreferenciaDeAvisos": {"sello_de_calendario"},
+    "acuerdos.PreferenciaDeRecordatorios": {"sello_de_calendario"},
     "acuerdos.Recordatorio": {"clase", "destino"},
     "acuerdos.VistaGuardada": {"parametros"},
     "cuentas.Borrador": {"lugar", "origen", "sello"},

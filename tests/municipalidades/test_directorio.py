@@ -283,8 +283,8 @@ def test_un_codigo_que_solo_es_del_reniec_dice_cual_es_en_el_inei() -> None:
 
 
 def test_998_codigos_del_reniec_son_de_otra_municipalidad_en_el_inei() -> None:
-    avisados = [m.ubigeo for m in MUNICIPIOS if DIRECTORIO.buscar_escrito(m.ubigeo).aviso]
-    assert len(avisados) == 998
+    recordados = [m.ubigeo for m in MUNICIPIOS if DIRECTORIO.buscar_escrito(m.ubigeo).aviso]
+    assert len(recordados) == 998
     assert set(ubigeos_del_reniec().values()) <= DIRECTORIO.por_ubigeo.keys()
 
 

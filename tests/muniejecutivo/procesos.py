@@ -73,7 +73,7 @@ def leer(archivo: Path) -> str:
 
 
 def partes(salud: dict[str, object]) -> set[object]:
-    """Lo que dice cada parte de /salud/lista; la última pasada de los avisos es un instante, o aún ninguno."""
+    """Lo que dice cada parte de /salud/lista; la última pasada de los recordatorios es un instante, o aún ninguno."""
     return {valor for parte, valor in salud.items() if parte != "ultima_pasada_de_avisos"}
 
 

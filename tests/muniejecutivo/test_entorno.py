@@ -115,7 +115,9 @@ def manage(raiz, tmp_path, *argumentos, **variables):
         ({"DEBUG": "0"}, "SECRET_KEY falta"),
         ({"CARPETA_VAR": "/proc/x"}, "CARPETA_VAR='/proc/x'"),
         # Lo que quizá salió no se prueba otra vez mientras todavía se espera la respuesta.
-        ({"CORREO_ESPERA_FINAL": "900", "AVISOS_QUIZA": "900"}, "un número entero de 901 a 604800"),
+        ({"CORREO_ESPERA_FINAL": "900", "RECORDATORIOS_QUIZA": "900"}, "un número entero de 901 a 604800"),
+        # Con el nombre de antes también, y el error dice el que se escribió.
+        ({"AVISOS_QUIZA": "60"}, "AVISOS_QUIZA='60'"),
     ],
 )
 def test_el_programa_termina_con_la_frase_y_sin_traza(raiz, tmp_path, variables, frase):

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from acuerdos.enums import Responsable
-from acuerdos.models import ReglaDeAviso
+from acuerdos.models import ReglaDeRecordatorio
 from recordatorios import envio, motor
 from tests import fabricas as f
 
@@ -25,7 +25,7 @@ def solo():
     """Deja activas solo las reglas de esas clases (y, si se dice, de esos destinatarios)."""
 
     def dejar(*clases, para=("responsable",)):
-        ReglaDeAviso.objects.exclude(clase__in=clases, destinatario__in=para).update(activa=False)
+        ReglaDeRecordatorio.objects.exclude(clase__in=clases, destinatario__in=para).update(activa=False)
 
     return dejar
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from acuerdos.acciones import avisos
+from acuerdos.acciones import preferencias
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, Recordatorio
 from cuentas.models import Usuario
@@ -72,7 +72,7 @@ def test_veinte_mil_hitos_se_recorren_y_registran_con_memoria_pareja():
 def test_quien_no_quiere_avisos_no_cuesta_una_consulta_por_persona():
     poblar(40, plazo=PLAZO)
     for persona in Usuario.objects.filter(username__startswith="p")[:20]:
-        avisos.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
+        preferencias.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
     cola.programar(DIA, ahora=AHORA)
     assert consultas(lambda: cola.juntar(DIA, ahora=AHORA)) <= 14 + NUMERAR
     assert Recordatorio.objects.filter(estado="descartado").count() == 20

@@ -1,13 +1,13 @@
-"""A quién va cada aviso, y que se mire otra vez al enviar."""
+"""A quién va cada recordatorio, y que se mire otra vez al enviar."""
 
 from datetime import date
 
 import pytest
 from django.core import mail
 
-from acuerdos.acciones import avisos, personas
+from acuerdos.acciones import acuerdos, personas
 from acuerdos.enums import Responsable
-from acuerdos.models import Envio, Recordatorio, ReglaDeAviso
+from acuerdos.models import Envio, Recordatorio, ReglaDeRecordatorio
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from recordatorios import motor
@@ -60,14 +60,14 @@ def test_un_sector_sin_funcionario_va_al_operador_a_cargo(olga):
 def test_lo_que_debe_la_secretaria_va_a_quien_sigue_el_acuerdo(olga):
     otro = f.FabricaOperador(username="oscar", nombre="Óscar Pinto")
     hito = hito_que_debe(Responsable.GR)
-    avisos.asignar_a_cargo(por=olga, acuerdo=hito.acuerdo, usuario=otro, ahora=AHORA)
+    acuerdos.asignar_a_cargo(por=olga, acuerdo=hito.acuerdo, usuario=otro, ahora=AHORA)
     assert destinatarios() == ["oscar@ejemplo.pe"]
 
 
 def test_si_quien_lo_seguia_ya_no_esta_va_a_todos_los_operadores(olga):
     hito = hito_que_debe(Responsable.GR, sesion=f.FabricaSesion(registrada_por=olga))
     otro = f.FabricaOperador(username="oscar")
-    avisos.asignar_a_cargo(por=olga, acuerdo=hito.acuerdo, usuario=otro, ahora=AHORA)
+    acuerdos.asignar_a_cargo(por=olga, acuerdo=hito.acuerdo, usuario=otro, ahora=AHORA)
     Usuario.objects.filter(username__in=["olga", "oscar"]).update(is_active=False)
     f.FabricaOperador(username="ofelia")
     assert destinatarios() == ["ofelia@ejemplo.pe"]
@@ -106,7 +106,7 @@ def test_va_al_correo_del_cargo_antes_que_al_de_la_cuenta(fatima):
     assert destinatarios() == ["fatima@umachiri.pe"]
 
 
-def test_una_persona_con_varias_municipalidades_y_papeles_recibe_un_solo_correo(fatima):
+def test_una_persona_con_varias_municipalidades_y_roles_recibe_un_solo_correo(fatima):
     f.FabricaPuntoFocal(usuario=fatima, municipalidad_id=f.SAN_JOSE_LAMBAYEQUE)
     f.FabricaFuncionario(usuario=fatima, sector_id="MVCS")
     hito_que_debe(Responsable.GL)
@@ -117,12 +117,12 @@ def test_una_persona_con_varias_municipalidades_y_papeles_recibe_un_solo_correo(
     assert Recordatorio.objects.filter(estado="enviado").count() == 3
 
 
-def test_dos_papeles_sobre_el_mismo_hito_son_un_aviso_y_manda_que_lo_debe(fatima, solo):
+def test_dos_roles_sobre_el_mismo_hito_son_un_recordatorio_y_manda_que_lo_debe(fatima, solo):
     f.FabricaFuncionario(usuario=fatima, sector_id="MTPE")
     hito_que_debe(Responsable.GL)
-    ReglaDeAviso.objects.create(clase="antes", dias=7, destinatario="sector")
+    ReglaDeRecordatorio.objects.create(clase="antes", dias=7, destinatario="sector")
     [mensaje] = pasar(DIA)
-    assert Recordatorio.objects.get().papel == "responsable"
+    assert Recordatorio.objects.get().rol == "responsable"
     assert "Informar: " in mensaje.body
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from acuerdos.acciones import avisos, personas
+from acuerdos.acciones import enlaces as verbos_de_enlaces
+from acuerdos.acciones import personas
 from acuerdos.enums import Responsable
 from acuerdos.errores import AccionDenegada
 from acuerdos.models import Avance, Enlace
@@ -67,7 +68,7 @@ def test_un_correo_nuevo_no_revive_el_enlace_de_uno_viejo(enlace, hito, fatima):
 
 
 def test_anulado_no_abre_y_el_proximo_correo_lleva_otro(enlace, hito, fatima, olga):
-    avisos.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
+    verbos_de_enlaces.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
     assert motivo(enlaces.firmar(enlace)) == enlaces.ANULADO
     otro = enlaces.enlaces_de([hito], fatima, ahora=AHORA)[hito.pk]
     assert otro.pk != enlace.pk

@@ -10,9 +10,10 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import OperationalError
 
-from acuerdos.acciones import avisos
+from acuerdos.acciones import preferencias, reglas_de_recordatorio
+from acuerdos.acciones.envios import reintentar_envio
 from acuerdos.enums import Frecuencia
-from acuerdos.models import Envio, PreferenciaDeAvisos, Recordatorio
+from acuerdos.models import Envio, PreferenciaDeRecordatorios, Recordatorio
 from cuentas import freno
 from cuentas.correo import SinRespuesta
 from recordatorios import envio as envios
@@ -99,7 +100,7 @@ def test_un_fallido_se_puede_reintentar(hito, servidor, olga):
     servidor += [smtplib.SMTPDataError(554, b"5.6.0 no me gusta")]
     assert tanda() == Counter(fallido=1)
     assert el_envio().motivo == "El servidor no acepta el mensaje: 554 5.6.0 no me gusta"
-    avisos.reintentar_envio(por=olga, envio=el_envio(), ahora=AHORA)
+    reintentar_envio(por=olga, envio=el_envio(), ahora=AHORA)
     assert tanda() == Counter(enviado=1)
     assert (Recordatorio.objects.get().estado, Recordatorio.objects.get().motivo) == ("enviado", "")
 
@@ -107,12 +108,12 @@ def test_un_fallido_se_puede_reintentar(hito, servidor, olga):
 def test_la_direccion_que_no_existe_pasa_a_sin_contacto_y_no_se_le_escribe_mas(hito, servidor, olga, fatima):
     servidor += [smtplib.SMTPRecipientsRefused({"fatima@ejemplo.pe": (550, b"5.1.1 no such user")})]
     assert tanda() == Counter(fallido=1)
-    preferencia = PreferenciaDeAvisos.objects.get(usuario=fatima)
+    preferencia = PreferenciaDeRecordatorios.objects.get(usuario=fatima)
     assert preferencia.rebotado_en == AHORA
     assert "no such user" in preferencia.motivo_de_rebote
     assert pasar(date(2025, 3, 19)) == []
     assert Envio.objects.get(dia=date(2025, 3, 19)).motivo.startswith("Su correo rebota")
-    avisos.quitar_rebote(por=olga, persona=fatima)
+    preferencias.quitar_rebote(por=olga, persona=fatima)
     assert len(pasar(date(2025, 3, 20))) == 1
 
 
@@ -214,11 +215,11 @@ def test_el_limite_de_tiempo_o_la_base_caida_no_dan_nada_por_fallido(hito, monke
 
 def test_con_el_interruptor_apagado_no_sale_nada_ni_lo_que_ya_estaba_en_la_cola(hito, olga):
     listos = motor.pasar(ahora=AHORA).listos
-    avisos.detener_avisos(por=olga, ahora=AHORA)
+    reglas_de_recordatorio.detener_recordatorios(por=olga, ahora=AHORA)
     assert envios.enviar_tanda(listos, dia=DIA, reloj=lambda: AHORA) == Counter(ajeno=1)
     assert motor.pasar(ahora=AHORA, forzada=True).motivo == motor.APAGADO
     assert el_envio().intentos == 0
-    avisos.reanudar_avisos(por=olga)
+    reglas_de_recordatorio.reanudar_recordatorios(por=olga)
     assert tanda() == Counter(enviado=1)
 
 
@@ -245,8 +246,8 @@ def test_lo_que_quiza_salio_se_prueba_una_sola_vez_mas_horas_despues_y_con_su_me
     assert tanda(AHORA + timedelta(hours=5)) == Counter(quiza=1)
     assert (el_envio().proximo_intento_en, el_envio().motivo) == (None, envios.NO_SE_SABE)
     assert el_envio().message_id == primero.message_id
-    [aviso] = Recordatorio.objects.all()
-    assert (aviso.estado, aviso.terminado_en) == ("quiza", AHORA + timedelta(hours=5))
+    [recordatorio] = Recordatorio.objects.all()
+    assert (recordatorio.estado, recordatorio.terminado_en) == ("quiza", AHORA + timedelta(hours=5))
     assert tanda(AHORA + timedelta(hours=9)) == Counter()
     assert pasar(date(2025, 3, 14), 9) == []
 
@@ -308,7 +309,7 @@ def test_el_que_fue_retomado_descubre_que_ya_no_es_suyo_antes_de_dar_el_mensaje(
 
 def test_a_quien_pidio_no_recibir_no_le_sale_ni_lo_que_ya_estaba_en_la_cola(hito, fatima):
     listos = motor.pasar(ahora=AHORA).listos
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
     assert envios.enviar_tanda(listos, dia=DIA, reloj=lambda: AHORA) == Counter(descartado=1)
     assert (Recordatorio.objects.get().estado, Recordatorio.objects.get().motivo) == ("descartado", envios.NO_QUIERE)
     assert mail.outbox == []

@@ -1,8 +1,8 @@
 """Fallas de verdad: dos programadores, un worker muerto, Redis que cae, el correo que rechaza, tarda o corta.
 
-Cada aviso sale una vez y ninguno se pierde. Si el servidor de correo tuvo el mensaje pero la respuesta no llegó (cortó,
-o mataron al worker en ese instante), quizá salió: se prueba una vez más, mucho después y con el mismo Message-ID. Aquí
-las horas son segundos.
+Cada recordatorio sale una vez y ninguno se pierde. Si el servidor de correo tuvo el mensaje pero la respuesta no llegó
+(cortó, o mataron al worker en ese instante), quizá salió: se prueba una vez más, mucho después y con el mismo
+Message-ID. Aquí las horas son segundos.
 """
 
 import zlib

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from acuerdos.acciones import avisos
+from acuerdos.acciones import preferencias
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, Recordatorio
 from recordatorios.calendario import es_habil, primer_habil_de_la_semana, siguiente_habil
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 @pytest.fixture
 def semanal(fatima, solo):
     solo("antes")
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.SEMANAL)
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.SEMANAL)
 
 
 def test_lo_semanal_espera_al_primer_dia_habil_de_la_semana(hito, semanal):
@@ -46,21 +46,21 @@ def test_una_semana_que_empieza_con_feriado_empieza_el_martes(sesion, fatima, se
 
 def test_quien_no_quiere_avisos_no_recibe_y_consta(hito, fatima, solo):
     solo("antes")
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
     assert pasar(date(2025, 3, 13)) == []
     assert (Recordatorio.objects.get().estado, Recordatorio.objects.get().motivo) == (
         "descartado",
-        "Pidió no recibir avisos",
+        "Pidió no recibir recordatorios",
     )
     assert not Envio.objects.exists()
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.DIARIA)
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.DIARIA)
     assert len(pasar(date(2025, 3, 19))) == 1
 
 
 def test_la_prevision_dice_lo_mismo_que_despues_sale(hito, fatima, benita, soledad, carlos, olga):
     for n, ubigeo in enumerate((f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE, "150101")):
         f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id=ubigeo), plazo=date(2025, 2, 5 + n))
-    avisos.cambiar_frecuencia(por=benita, frecuencia=Frecuencia.SEMANAL)
+    preferencias.cambiar_frecuencia(por=benita, frecuencia=Frecuencia.SEMANAL)
     for dia in (date(2025, 3, d) for d in range(3, 15)):
         if not es_habil(dia):
             continue

@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from acuerdos.acciones.avances import devolver_avance, registrar_avance, validar_avance
-from acuerdos.acciones.avisos import cambiar_frecuencia, detener_avisos
 from acuerdos.acciones.hitos import decidir_propuesta, proponer_hito
+from acuerdos.acciones.preferencias import cambiar_frecuencia
+from acuerdos.acciones.reglas_de_recordatorio import detener_recordatorios
 from acuerdos.acciones.solicitudes import (
     decidir_desestimacion,
     decidir_reprogramacion,
@@ -182,14 +183,14 @@ def test_quien_no_quiere_avisos_no_recibe_y_consta(hito: Any, fatima: Any, olga:
     cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
     devolver(olga, hito, fatima)
     assert pasar(DIA, 10, 5) == []
-    assert (recordatorio().estado, recordatorio().motivo) == ("descartado", "Pidió no recibir avisos")
+    assert (recordatorio().estado, recordatorio().motivo) == ("descartado", "Pidió no recibir recordatorios")
 
 
 def test_con_el_interruptor_apagado_espera_y_una_semana_perdida_no_pierde_nada(
     hito: Any, fatima: Any, olga: Any
 ) -> None:
     assert pasar(DIA, 8) == []
-    detenido = detener_avisos(por=olga, ahora=AHORA)
+    detenido = detener_recordatorios(por=olga, ahora=AHORA)
     devolver(olga, hito, fatima)
     assert pasar(DIA, 10, 5) == []
     detenido.detenido_en = detenido.detenido_por = None
@@ -323,7 +324,7 @@ def test_sin_nada_decidido_es_una_consulta(hito: Any) -> None:
 def test_el_mensaje_para_whatsapp_tambien_lo_dice_y_primero(hito: Any, fatima: Any, olga: Any) -> None:
     f.FabricaHito(acuerdo=hito.acuerdo, plazo=DIA - timedelta(days=9))
     devolver(olga, hito, fatima, motivo="La foto no se ve. " * 20)
-    (persona,) = contactos.personas_por_avisar(DIA)
+    (persona,) = contactos.personas_por_recordar(DIA)
     (contacto,) = contactos.contactos([persona], DIA)
     assert contacto.cuantos == 2
     assert contacto.cuando.startswith("le devolvimos su informe («La foto no se ve. La foto")

@@ -7,8 +7,8 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from acuerdos.acciones import avisos
-from acuerdos.models import Enlace, Envio, MotorDeAvisos, Recordatorio
+from acuerdos.acciones import reglas_de_recordatorio
+from acuerdos.models import Enlace, Envio, MotorDeRecordatorios, Recordatorio
 from cuentas.freno import SILENCIOS
 from tests import fabricas as f
 
@@ -33,17 +33,17 @@ def test_un_dia_que_ya_paso_sale_como_si_fuera_ese_dia_y_una_vez(hito, capsys):
     assert len(mail.outbox) == 1
     # El enlace vale desde ahora, que es cuando se abre.
     assert Enlace.objects.get().vence_el == date(2026, 12, 22)
-    assert MotorDeAvisos.objects.filter(ultima_pasada_en__isnull=False).count() == 0
+    assert MotorDeRecordatorios.objects.filter(ultima_pasada_en__isnull=False).count() == 0
 
 
 def test_sin_fecha_es_hoy_aunque_sea_domingo_por_la_noche(hito, capsys):
-    assert "Avisos nuevos al 22/11/2026" in recordar(capsys)
+    assert "Recordatorios nuevos al 22/11/2026" in recordar(capsys)
     assert Envio.objects.get().dia == date(2026, 11, 22)
 
 
 def test_simular_dice_que_saldria_y_no_escribe_ni_envia(hito, capsys):
     salida = recordar(capsys, "--al", "2025-03-13", "--simular")
-    assert "El 13/03/2025 saldrían 1 correos con 1 avisos." in salida
+    assert "El 13/03/2025 saldrían 1 correos con 1 recordatorios." in salida
     assert "Fátima Mamani: 1 hito" in salida
     assert not Recordatorio.objects.exists()
     assert not mail.outbox
@@ -72,7 +72,7 @@ def test_una_fecha_que_no_sirve_se_dice(hito, opciones, frase):
 
 
 def test_con_los_avisos_detenidos_no_envia_nada(hito, olga):
-    avisos.detener_avisos(por=olga, ahora=f.en_lima(date(2026, 11, 22)))
+    reglas_de_recordatorio.detener_recordatorios(por=olga, ahora=f.en_lima(date(2026, 11, 22)))
     with pytest.raises(CommandError, match="detenidos"):
         call_command("recordar", "--al", "2025-03-13")
     assert not mail.outbox

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.models import Recordatorio, ReglaDeAviso
+from acuerdos.models import Recordatorio, ReglaDeRecordatorio
 from recordatorios.calendario import es_habil
 from recordatorios.vencimientos import ocasiones
 from tests import fabricas as f
@@ -32,14 +32,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
     ],
 )
 def test_los_dias_en_que_una_regla_pide_avisar(clase, dias, cada, esperado):
-    regla = ReglaDeAviso(clase=clase, dias=dias, repetir_cada=cada, destinatario="responsable")
+    regla = ReglaDeRecordatorio(clase=clase, dias=dias, repetir_cada=cada, destinatario="responsable")
     vistas = ocasiones(regla, PLAZO, f.EVENTO, date(2025, 2, 1), date(2025, 4, 20))
     assert {o.clase: f"{o.programado_el:%m-%d}" for o in vistas} == esperado
 
 
 @pytest.mark.parametrize("desde", range(0, 40, 3))
 def test_una_regla_que_repite_da_lo_mismo_mirada_de_a_un_dia_o_de_golpe(desde):
-    regla = ReglaDeAviso(clase="despues", dias=7, repetir_cada=7, destinatario="responsable")
+    regla = ReglaDeRecordatorio(clase="despues", dias=7, repetir_cada=7, destinatario="responsable")
     inicio, fin = PLAZO + timedelta(days=desde), PLAZO + timedelta(days=desde + 20)
     de_golpe = list(ocasiones(regla, PLAZO, f.EVENTO, inicio, fin))
     dias = [inicio + timedelta(days=n) for n in range(21)]
@@ -77,7 +77,7 @@ def test_a_los_15_dias_se_avisa_al_sector_y_al_operador_y_a_los_30_a_coordinacio
 
 
 def test_una_regla_apagada_no_avisa(hito):
-    ReglaDeAviso.objects.update(activa=False)
+    ReglaDeRecordatorio.objects.update(activa=False)
     assert correos_por_dia(date(2025, 3, 1), date(2025, 4, 30)) == {}
 
 

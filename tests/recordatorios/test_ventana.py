@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from acuerdos.acciones import hitos, solicitudes
-from acuerdos.models import Carga, Envio, Importacion, MotorDeAvisos, Recordatorio
+from acuerdos.models import Carga, Envio, Importacion, MotorDeRecordatorios, Recordatorio
 from recordatorios import motor
 from reuniones.enums import Etapa
 from tests import fabricas as f
@@ -129,8 +129,8 @@ def test_ni_en_fin_de_semana_ni_en_feriado_ni_fuera_de_hora(hito, cuando):
 def test_a_las_23_30_y_a_las_00_30_el_dia_es_el_de_lima(hito, solo):
     """El servidor está en UTC: a las 23:30 de Lima allí ya es el día siguiente."""
     solo("antes")
-    assert motor.pasar(ahora=f.en_lima(date(2025, 3, 12), 23, 30), forzada=True).avisos == 0
-    assert motor.pasar(ahora=f.en_lima(date(2025, 3, 13), 0, 30), forzada=True).avisos == 1
+    assert motor.pasar(ahora=f.en_lima(date(2025, 3, 12), 23, 30), forzada=True).recordatorios == 0
+    assert motor.pasar(ahora=f.en_lima(date(2025, 3, 13), 0, 30), forzada=True).recordatorios == 1
     assert Envio.objects.get().dia == date(2025, 3, 13)
 
 
@@ -156,8 +156,8 @@ def test_si_el_plazo_se_mueve_el_aviso_es_otro(hito, solo, fatima, carlos):
         por=carlos, reprogramacion=pedido, aprobar=True, ahora=f.en_lima(date(2025, 3, 13), 7)
     )
     assert pasar(date(2025, 3, 13)) == []
-    aviso = Recordatorio.objects.get(plazo__isnull=False)
-    assert (aviso.estado, aviso.motivo) == ("descartado", "El plazo cambió")
+    recordatorio = Recordatorio.objects.get(plazo__isnull=False)
+    assert (recordatorio.estado, recordatorio.motivo) == ("descartado", "El plazo cambió")
     assert len(pasar(date(2025, 4, 10))) == 1
 
 
@@ -194,5 +194,5 @@ def test_la_pasada_deja_dicho_cuando_fue_y_no_hacia_atras(hito):
     pasar(date(2025, 3, 13), 10)
     motor.pasar(ahora=f.en_lima(date(2025, 3, 13), 9))
     motor.pasar(ahora=f.en_lima(date(2025, 3, 13), 11), dia=date(2025, 3, 10), forzada=True)
-    assert MotorDeAvisos.objects.get().ultima_pasada_en == f.en_lima(date(2025, 3, 13), 10)
-    assert MotorDeAvisos.history.count() == 1
+    assert MotorDeRecordatorios.objects.get().ultima_pasada_en == f.en_lima(date(2025, 3, 13), 10)
+    assert MotorDeRecordatorios.history.count() == 1

@@ -18,7 +18,7 @@ from lxml import html
 
 from acuerdos.acciones.lotes import preparar_lote
 from acuerdos.enums import VerboDeLote
-from acuerdos.models import Importacion, PlantillaHito, ReglaDeAviso, VistaGuardada
+from acuerdos.models import Importacion, PlantillaHito, ReglaDeRecordatorio, VistaGuardada
 from cuentas.models import Borrador
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
@@ -125,7 +125,7 @@ FORMULARIOS: dict[str, Fila] = {
     "persona_dos_pasos": de("carlos", "persona"),
     "recordatorios_rebote": de("olga", "persona"),
     "recordatorios_regla": de("olga", "regla"),
-    "avisos": de("fatima"),
+    "mis_recordatorios": de("fatima"),
     "informar": de("fatima", "tarea"),
     "mas_plazo": de("fatima", "tarea"),
     "decir_traba": de("fatima", A),
@@ -174,7 +174,7 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         funcionario=FuncionarioSectorial.objects.get(usuario__username="soledad"),
         persona=fabricas.FabricaUsuario(username="persona", email="persona@example.org"),
         vista=VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora),
-        regla=ReglaDeAviso.objects.exclude(clase="antes").first(),
+        regla=ReglaDeRecordatorio.objects.exclude(clase="antes").first(),
     )
 
 

@@ -17,7 +17,7 @@ class FormularioDeLote(Formulario):
 class Asignar(FormularioDeLote):
     usuario = DeLaOficina(
         label="Quién los sigue",
-        help_text="Recibe sus avisos. En la lista están quienes trabajan en la Secretaría.",
+        help_text="Recibe sus recordatorios. En la lista están quienes trabajan en la Secretaría.",
     )
 
     def datos(self) -> dict[str, Any]:

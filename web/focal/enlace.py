@@ -25,8 +25,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from acuerdos.acciones.avances import motivo_de_no_informar_por_enlace
-from acuerdos.acciones.avisos import informar_por_enlace
 from acuerdos.acciones.correos import completar_respuesta, exigir_suyo, lo_que_espera
+from acuerdos.acciones.enlaces import informar_por_enlace
 from acuerdos.enums import Canal
 from acuerdos.errores import DEMASIADOS, AccionDenegada, DatoInvalido, DemasiadosIntentos
 from acuerdos.models import Avance, CorreoRecibido, Enlace

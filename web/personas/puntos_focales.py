@@ -10,7 +10,7 @@ from django.utils import timezone
 from acuerdos.acciones import personas as acciones
 from acuerdos.acciones.cuentas import con_version
 from acuerdos.acciones.relevos import alternos_de, deja_sin_responsable
-from acuerdos.models import PreferenciaDeAvisos
+from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
 from municipalidades.models import Municipalidad, PuntoFocal
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
@@ -140,7 +140,7 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         )
 
     def contexto() -> dict[str, Any]:
-        rebota = PreferenciaDeAvisos.objects.filter(usuario=cargo.usuario_id, rebotado_en__isnull=False).exists()
+        rebota = PreferenciaDeRecordatorios.objects.filter(usuario=cargo.usuario_id, rebotado_en__isnull=False).exists()
         return {
             **_contexto(cargo.municipalidad, titulo),
             "frases": [REBOTA] if rebota else [],

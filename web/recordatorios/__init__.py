@@ -1,1 +1,1 @@
-"""Las páginas de los avisos: la de la oficina, la del enlace del correo y las de cada persona."""
+"""Las páginas de los recordatorios: la de la oficina, la del enlace del correo y las de cada persona."""

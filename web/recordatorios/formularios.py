@@ -1,10 +1,10 @@
-"""Los formularios de los avisos."""
+"""Los formularios de los recordatorios."""
 
 from typing import Any
 
 from django import forms
 
-from acuerdos.enums import ClaseDeAviso, Destinatario, Frecuencia
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Frecuencia
 from cuentas.models import Usuario
 from web.comun.campos import Formulario
 
@@ -33,7 +33,7 @@ class ReglaForm(Formulario):
 
     def __init__(self, *args: Any, clase: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if clase == ClaseDeAviso.ANTES:
+        if clase == ClaseDeRecordatorio.ANTES:
             self.fields["repetir_cada"].widget = forms.HiddenInput()
 
 

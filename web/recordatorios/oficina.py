@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from acuerdos.acciones import avisos as acciones
+from acuerdos.acciones import reglas_de_recordatorio
+from acuerdos.acciones.envios import reintentar_envio, reintentar_fallidos
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Envio, MotorDeAvisos, Recordatorio, ReglaDeAviso
+from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas import freno, latidos
@@ -77,7 +78,7 @@ class FilaDeEnvio:
     tono: str
     enviado_en: datetime | None
     intentos: int
-    avisos: int
+    recordatorios: int
     motivo: str
     otra_vez_en: datetime | None
     se_reintenta: bool
@@ -86,16 +87,16 @@ class FilaDeEnvio:
 @require_safe
 def recordatorios(request: HttpRequest) -> HttpResponse:
     """El interruptor, cómo va el día y las reglas."""
-    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_RECORDATORIOS)
     ahora = timezone.now()
-    motor = MotorDeAvisos.objects.select_related("detenido_por").filter(pk=1).first() or MotorDeAvisos()
+    motor = MotorDeRecordatorios.objects.select_related("detenido_por").filter(pk=1).first() or MotorDeRecordatorios()
     contexto = {
         "pestanas": pestanas("reglas"),
         "motor": motor,
         "callado": _esta_callado(motor, ahora),
         "pausa": freno.pausa(),
         "detenidos": latidos.detenidos(ahora=ahora),
-        "reglas": list(ReglaDeAviso.objects.all()),
+        "reglas": list(ReglaDeRecordatorio.objects.all()),
         "cifras": _cifras(timezone.localdate(ahora)),
         "hoy": timezone.localdate(ahora),
     }
@@ -105,7 +106,7 @@ def recordatorios(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manana(request: HttpRequest) -> HttpResponse:
     """Lo que saldría el próximo día hábil: la misma cuenta que hará la pasada, sin escribir nada."""
-    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_RECORDATORIOS)
     dia = siguiente_habil(timezone.localdate())
     previstos = prevision.prever(dia)
     pagina = Paginator(previstos, POR_PAGINA).get_page(request.GET.get("pagina"))
@@ -122,7 +123,7 @@ def manana(request: HttpRequest) -> HttpResponse:
 @require_safe
 def envios(request: HttpRequest) -> HttpResponse:
     """Los correos de un día: a quién, cómo quedó cada uno y por qué. Sin día, el último en que hubo."""
-    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_RECORDATORIOS)
     dia, error = _dia_pedido(request.GET.get("dia", ""))
     estado, motivo = request.GET.get("estado", ""), request.GET.get("motivo", "")
     if estado and estado not in EstadoDeEnvio.values:
@@ -133,7 +134,7 @@ def envios(request: HttpRequest) -> HttpResponse:
     if motivo and not error and not any(opcion.elegido for opcion in motivos):
         error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
     elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
-    contados: QuerySet[Any] = elegidos.annotate(avisos=Count("recordatorios")).select_related(
+    contados: QuerySet[Any] = elegidos.annotate(contados=Count("recordatorios")).select_related(
         "persona", "municipalidad"
     )
     pagina = Paginator(contados.order_by("estado", "pk"), POR_PAGINA).get_page(request.GET.get("pagina"))
@@ -151,7 +152,7 @@ def envios(request: HttpRequest) -> HttpResponse:
         "motivos": motivos,
         "motivo": motivo,
         "por_reintentar": sum(opcion.cantidad for opcion in motivos if opcion.elegido or not motivo),
-        "filas": [_fila_de_envio(envio, envio.avisos) for envio in pagina],
+        "filas": [_fila_de_envio(envio, envio.contados) for envio in pagina],
         "perdidos": perdidos,
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
@@ -164,7 +165,7 @@ def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
     exigir(request, Accion.REINTENTAR_ENVIO)
     quien = quien_pide(request)
     try:
-        acciones.reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
+        reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
         messages.success(request, "Vuelve a la cola: saldrá en la próxima pasada.")
     except DatoInvalido as error:
         messages.error(request, str(error))
@@ -179,7 +180,7 @@ def reintentar_todos(request: HttpRequest) -> HttpResponse:
     if dia is None or error:
         messages.error(request, error or "No hay correos que reintentar.")
         return redirect("recordatorios_envios")
-    cuantos = acciones.reintentar_fallidos(
+    cuantos = reintentar_fallidos(
         por=quien_pide(request), dia=dia, motivo=request.POST.get("motivo", ""), ahora=timezone.now()
     )
     if cuantos:
@@ -193,14 +194,14 @@ def reintentar_todos(request: HttpRequest) -> HttpResponse:
 @ver_y_enviar
 def regla(request: HttpRequest, pk: int) -> HttpResponse:
     """Cambiar cuándo y a quién avisa una regla, o apagarla."""
-    exigir(request, Accion.EDITAR_REGLA_DE_AVISO)
+    exigir(request, Accion.EDITAR_REGLA_DE_RECORDATORIO)
     quien = quien_pide(request)
-    elegida = get_object_or_404(ReglaDeAviso, pk=pk)
+    elegida = get_object_or_404(ReglaDeRecordatorio, pk=pk)
     inicial = {campo: getattr(elegida, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
     return paso(
         request,
         ReglaForm(datos_de(request), initial=inicial, clase=elegida.clase),
-        lambda datos: acciones.editar_regla(por=quien, regla=elegida, **datos),
+        lambda datos: reglas_de_recordatorio.editar_regla(por=quien, regla=elegida, **datos),
         dicho="Regla guardada. Vale desde la próxima pasada.",
         volver=reverse("recordatorios"),
         plantilla="recordatorios/regla.html",
@@ -210,18 +211,18 @@ def regla(request: HttpRequest, pk: int) -> HttpResponse:
 
 @ver_y_enviar
 def interruptor(request: HttpRequest) -> HttpResponse:
-    """Detener o reanudar todos los avisos, con confirmación."""
-    exigir(request, Accion.DETENER_AVISOS)
-    detenido = MotorDeAvisos.objects.filter(pk=1, detenido_en__isnull=False).exists()
+    """Detener o reanudar todos los recordatorios, con confirmación."""
+    exigir(request, Accion.DETENER_RECORDATORIOS)
+    detenido = MotorDeRecordatorios.objects.filter(pk=1, detenido_en__isnull=False).exists()
     quien = quien_pide(request)
     if request.method == "POST":
         # Lo que se quiere va dicho: dos personas a la vez no se contradicen.
         if request.POST.get("accion") == "detener":
-            acciones.detener_avisos(por=quien, ahora=timezone.now())
-            messages.success(request, "Los avisos están detenidos: no sale ninguno.")
+            reglas_de_recordatorio.detener_recordatorios(por=quien, ahora=timezone.now())
+            messages.success(request, "Los recordatorios están detenidos: no sale ninguno.")
         elif request.POST.get("accion") == "reanudar":
-            acciones.reanudar_avisos(por=quien)
-            messages.success(request, "Los avisos están en marcha.")
+            reglas_de_recordatorio.reanudar_recordatorios(por=quien)
+            messages.success(request, "Los recordatorios están en marcha.")
         return redirect("recordatorios")
     en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO).count()
     return render(request, "recordatorios/interruptor.html", {"detenido": detenido, "en_espera": en_espera})
@@ -239,7 +240,7 @@ def pestanas(actual: str) -> list[dict[str, Any]]:
     return [{"texto": t, "url": reverse(u), "actual": n == actual, "cantidad": None} for n, t, u in nombres]
 
 
-def _esta_callado(motor: MotorDeAvisos, ahora: datetime) -> bool:
+def _esta_callado(motor: MotorDeRecordatorios, ahora: datetime) -> bool:
     """Si es hora de enviar y hace rato que no hay una pasada: la cola o beat no corren."""
     ultima = motor.ultima_pasada_en
     inicio_del_dia = es_hora_de_enviar(ahora - CALLADO)
@@ -294,7 +295,7 @@ def _pagina_de(envio: Envio) -> str:
     return reverse("municipalidad", args=[envio.municipalidad_id])
 
 
-def _fila_de_envio(envio: Envio, avisos: int) -> FilaDeEnvio:
+def _fila_de_envio(envio: Envio, recordatorios: int) -> FilaDeEnvio:
     municipalidad = envio.municipalidad.nombre_completo if envio.municipalidad else ""
     return FilaDeEnvio(
         pk=envio.pk,
@@ -306,7 +307,7 @@ def _fila_de_envio(envio: Envio, avisos: int) -> FilaDeEnvio:
         tono=TONOS.get(envio.estado, "gris"),
         enviado_en=envio.enviado_en,
         intentos=envio.intentos,
-        avisos=avisos,
+        recordatorios=recordatorios,
         motivo=envio.motivo,
         otra_vez_en=envio.proximo_intento_en if envio.estado == EstadoDeEnvio.QUIZA else None,
         se_reintenta=envio.estado == EstadoDeEnvio.FALLIDO,

@@ -1,4 +1,4 @@
-"""Los avisos de cada quien: cada cuánto los quiere, cómo deja de recibirlos, y su calendario."""
+"""Los recordatorios de cada quien: cada cuánto los quiere, cómo deja de recibirlos, y su calendario."""
 
 import secrets
 from typing import Any
@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from acuerdos.acciones import avisos as acciones
+from acuerdos.acciones import preferencias
 from acuerdos.enums import Frecuencia
-from acuerdos.models import PreferenciaDeAvisos
+from acuerdos.models import PreferenciaDeRecordatorios
 from recordatorios import enlaces, ics
 from web.comun.paginas import base_para, datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
@@ -24,15 +24,15 @@ from web.recordatorios.formularios import FrecuenciaForm
 
 
 @ver_y_enviar
-def avisos(request: HttpRequest) -> HttpResponse:
+def mis_recordatorios(request: HttpRequest) -> HttpResponse:
     """Cada cuánto recibir los correos, y la dirección del calendario."""
     quien = quien_pide(request)
-    guardada = PreferenciaDeAvisos.objects.filter(usuario=quien).first() or acciones.preferencia_nueva(quien)
+    guardada = PreferenciaDeRecordatorios.objects.filter(usuario=quien).first() or preferencias.preferencia_nueva(quien)
     sello = guardada.sello_de_calendario
 
     def cambiar(datos: dict[str, Any]) -> Frecuencia:
         frecuencia = Frecuencia(datos["frecuencia"])
-        acciones.cambiar_frecuencia(por=quien, frecuencia=frecuencia)
+        preferencias.cambiar_frecuencia(por=quien, frecuencia=frecuencia)
         return frecuencia
 
     return paso(
@@ -40,7 +40,7 @@ def avisos(request: HttpRequest) -> HttpResponse:
         FrecuenciaForm(datos_de(request), persona=quien, initial={"frecuencia": guardada.frecuencia}),
         cambiar,
         dicho=lambda frecuencia: f"Guardado: {frecuencia.label.lower()}.",
-        volver=reverse("avisos"),
+        volver=reverse("mis_recordatorios"),
         plantilla="recordatorios/personales.html",
         contexto=lambda: {
             "base": base_para(quien),
@@ -54,9 +54,9 @@ def avisos(request: HttpRequest) -> HttpResponse:
 def renovar_calendario(request: HttpRequest) -> HttpResponse:
     """Da una dirección nueva; la anterior deja de servir."""
     quien = quien_pide(request)
-    acciones.renovar_calendario(por=quien, sello=secrets.token_urlsafe(24))
+    preferencias.renovar_calendario(por=quien, sello=secrets.token_urlsafe(24))
     messages.success(request, "Su calendario tiene una dirección nueva. La anterior, si la había, ya no sirve.")
-    return redirect("avisos")
+    return redirect("mis_recordatorios")
 
 
 @csrf_exempt  # RFC 8058: el POST lo hace el programa de correo, sin cookie; lo autoriza la firma
@@ -69,7 +69,7 @@ def baja(request: HttpRequest, firmado: str) -> HttpResponse:
     if persona is None or persona.es_secretaria:
         raise Http404
     if request.method == "POST":
-        acciones.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
+        preferencias.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
     return render(request, "recordatorios/baja.html", {"hecho": request.method == "POST"})
 
 
@@ -78,7 +78,7 @@ def baja(request: HttpRequest, firmado: str) -> HttpResponse:
 @require_safe
 def calendario(request: HttpRequest, sello: str) -> HttpResponse:
     """Lo que la persona debe, para su programa de calendario. 404 si la dirección se renovó."""
-    preferencia = PreferenciaDeAvisos.objects.filter(sello_de_calendario=sello).select_related("usuario").first()
+    preferencia = PreferenciaDeRecordatorios.objects.filter(sello_de_calendario=sello).select_related("usuario").first()
     if preferencia is None:
         raise Http404
     archivo = ics.calendario(preferencia.usuario, ahora=timezone.now())

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from acuerdos.acciones import avisos as acciones
-from acuerdos.models import PreferenciaDeAvisos
+from acuerdos.acciones import enlaces, preferencias
+from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from recordatorios import contactos
@@ -22,21 +22,21 @@ POR_PAGINA = 25
 LISTAS = {
     "por_avisar": "Les toca informar",
     "sin_contacto": "Sin correo o rebota",
-    "no_quieren": "No quieren avisos",
+    "no_quieren": "No quieren recordatorios",
 }
 
 
 @require_safe
 def personas(request: HttpRequest) -> HttpResponse:
     """Una de tres listas. La primera trae, por persona, el mensaje listo para WhatsApp o SMS."""
-    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_RECORDATORIOS)
     exigir(request, Accion.VER_CONTACTO)
     dia = timezone.localdate()
     lista = request.GET.get("lista", "por_avisar")
     if lista not in LISTAS:
         lista = "por_avisar"
     consulta = {
-        "por_avisar": lambda: contactos.personas_por_avisar(dia),
+        "por_avisar": lambda: contactos.personas_por_recordar(dia),
         "sin_contacto": contactos.sin_contacto,
         "no_quieren": contactos.no_quieren,
     }[lista]()
@@ -63,7 +63,7 @@ def personas(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vacantes(request: HttpRequest) -> HttpResponse:
     """Municipalidades que deben algo pronto y no tienen a quién avisar."""
-    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_RECORDATORIOS)
     dia = timezone.localdate()
     pagina = Paginator(contactos.vacantes(dia), POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
@@ -80,16 +80,16 @@ def rebote(request: HttpRequest, pk: int) -> HttpResponse:
     """Decir que el correo de una persona rebota, o que ya recibe."""
     exigir(request, Accion.REGISTRAR_REBOTE)
     persona = get_object_or_404(Usuario, pk=pk)
-    preferencia = PreferenciaDeAvisos.objects.filter(usuario=persona, rebotado_en__isnull=False).first()
+    preferencia = PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False).first()
     quien = quien_pide(request)
     if request.method == "POST" and preferencia:
-        acciones.quitar_rebote(por=quien, persona=persona)
+        preferencias.quitar_rebote(por=quien, persona=persona)
         messages.success(request, f"A {persona} se le vuelve a escribir.")
         return redirect("recordatorios_personas")
     return paso(
         request,
         ReboteForm(datos_de(request)),
-        lambda datos: acciones.registrar_rebote(
+        lambda datos: preferencias.registrar_rebote(
             por=quien, persona=persona, motivo=datos["motivo"], ahora=timezone.now()
         ),
         dicho=f"A {persona} no se le escribe hasta que se corrija su correo.",
@@ -105,6 +105,6 @@ def anular_enlaces(request: HttpRequest, pk: int) -> HttpResponse:
     exigir(request, Accion.REVOCAR_ENLACE)
     persona = get_object_or_404(Usuario, pk=pk)
     quien = quien_pide(request)
-    cuantos = acciones.revocar_enlaces_de(por=quien, persona=persona, ahora=timezone.now())
+    cuantos = enlaces.revocar_enlaces_de(por=quien, persona=persona, ahora=timezone.now())
     messages.success(request, f"Enlaces anulados de {persona}: {cuantos}. Su próximo correo lleva otros.")
     return redirect("recordatorios_personas")

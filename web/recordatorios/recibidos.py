@@ -52,7 +52,7 @@ class FilaDeRecibido:
 @require_safe
 def recibidos(request: HttpRequest) -> HttpResponse:
     """El último primero; con `resultado`, solo los de ese."""
-    exigir(request, Accion.VER_AVISOS)
+    exigir(request, Accion.VER_RECORDATORIOS)
     pedido = request.GET.get("resultado", "")
     error = (
         "" if pedido in ("", *ResultadoDeCorreo.values) else f"«{pedido[:40]}» no es un resultado: elija de la lista."

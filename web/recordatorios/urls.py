@@ -1,4 +1,4 @@
-"""Direcciones de los recordatorios: la página de la oficina y los avisos de cada persona."""
+"""Direcciones de los recordatorios: la página de la oficina y los recordatorios de cada persona."""
 
 from django.urls import path
 
@@ -17,8 +17,8 @@ urlpatterns = [
     path("recordatorios/personas/<int:pk>/enlaces/", personas.anular_enlaces, name="recordatorios_enlaces"),
     path("recordatorios/reglas/<int:pk>/", oficina.regla, name="recordatorios_regla"),
     path("recordatorios/interruptor/", oficina.interruptor, name="recordatorios_interruptor"),
-    path("avisos/", personales.avisos, name="avisos"),
+    path("avisos/", personales.mis_recordatorios, name="mis_recordatorios"),
     path("avisos/calendario/", personales.renovar_calendario, name="calendario_renovar"),
-    path("avisos/baja/<str:firmado>/", personales.baja, name="avisos_baja"),
+    path("avisos/baja/<str:firmado>/", personales.baja, name="recordatorios_baja"),
     path("calendario/<str:sello>.ics", personales.calendario, name="calendario"),
 ]

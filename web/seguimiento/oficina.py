@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from acuerdos.acciones.acuerdos import restaurar_acuerdo
-from acuerdos.acciones.avisos import asignar_a_cargo
+from acuerdos.acciones.acuerdos import asignar_a_cargo, restaurar_acuerdo
 from acuerdos.acciones.notas import anular_nota, registrar_nota
 from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
@@ -60,7 +59,7 @@ def a_cargo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         boton="Guardar",
         hecho="Quedó dicho quién sigue el acuerdo.",
         ancla="datos",
-        explicacion="Recibe los avisos de este acuerdo cuando se atrasa.",
+        explicacion="Recibe los recordatorios de este acuerdo cuando se atrasa.",
     )
 
 

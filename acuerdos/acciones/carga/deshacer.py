@@ -1,8 +1,8 @@
 """Deshacer una carga que nadie tocó: la base queda como si nunca se hubiera escrito, y de ella queda la `Carga`.
 
-Regla: solo mientras nada más pasó con lo que trajo; en cuanto alguien informa, edita, valida, recibe un aviso o importa
-encima, lo cargado ya es de todos y se corrige anulando, como lo demás. Es el único lugar de donde sale una fila sin
-anularse, y solo las que esa carga insertó (`escrito`). Decisión 10.
+Regla: solo mientras nada más pasó con lo que trajo; en cuanto alguien informa, edita, valida, recibe un recordatorio o
+importa encima, lo cargado ya es de todos y se corrige anulando, como lo demás. Es el único lugar de donde sale una fila
+sin anularse, y solo las que esa carga insertó (`escrito`). Decisión 10.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from django.db.models import Model
 from acuerdos.acciones.base import atribuir, bloquear_acuerdos_de, bloquear_reuniones_de, exigir
 from acuerdos.acciones.cambios import anotar, anotar_bajas
 from acuerdos.acciones.carga.escrito import Escrito
-from acuerdos.acciones.carga.toques import avisos_sin_salir, por_que_no
+from acuerdos.acciones.carga.toques import por_que_no, recordatorios_sin_salir
 from acuerdos.acciones.proyeccion import proyectar_lote
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import CausaDeBaja, EstadoDeImportacion, TipoDeCambio
@@ -64,7 +64,7 @@ def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
     escrito = Escrito.leer(carga.escrito)
     alcanzados = _acuerdos_de_antes(escrito)
     _anotar_lo_que_se_quita(escrito, sesion)
-    _quitar_avisos(escrito)
+    _quitar_recordatorios(escrito)
     for modelo in EN_ORDEN:
         _quitar(modelo, escrito)
     carga.deshecha_en, carga.deshecha_por = ahora, por
@@ -106,8 +106,8 @@ def _anotar_lo_que_se_quita(escrito: Escrito, sesion: Sesion) -> None:
             claves = modelo._base_manager.filter(condicion).values_list(clave, flat=True)
             anotar_bajas(tipo, map(str, claves), CausaDeBaja.DESHECHO)
     for condicion in escrito.de(Hito, "hito_id"):
-        avisos = Recordatorio.objects.filter(condicion, avisos_sin_salir()).values_list("pk", flat=True)
-        anotar_bajas(TipoDeCambio.RECORDATORIO, map(str, avisos), CausaDeBaja.DESHECHO)
+        recordatorios = Recordatorio.objects.filter(condicion, recordatorios_sin_salir()).values_list("pk", flat=True)
+        anotar_bajas(TipoDeCambio.RECORDATORIO, map(str, recordatorios), CausaDeBaja.DESHECHO)
     if escrito.creada:
         anotar_bajas(TipoDeCambio.SESION, [sesion.codigo], CausaDeBaja.DESHECHO)
     else:
@@ -123,9 +123,9 @@ def _quitar(modelo: type[Model], escrito: Escrito) -> None:
         _borrar(historia._base_manager.filter(condicion))
 
 
-def _quitar_avisos(escrito: Escrito) -> None:
+def _quitar_recordatorios(escrito: Escrito) -> None:
     for condicion in escrito.de(Hito, "hito_id"):
-        _borrar(Recordatorio.objects.filter(condicion, avisos_sin_salir()))
+        _borrar(Recordatorio.objects.filter(condicion, recordatorios_sin_salir()))
 
 
 def _quitar_sesion(escrito: Escrito, sesion: Sesion) -> None:

@@ -55,18 +55,18 @@ PROPIAS = (Carga, Recordatorio)  # se miran aparte
 
 @dataclass(slots=True)
 class Toques:
-    """Códigos de los acuerdos tocados y de los avisados, y si se tocó la sesión, su agenda o su asistencia."""
+    """Códigos de los acuerdos tocados y de los recordados, y si se tocó la sesión, su agenda o su asistencia."""
 
     acuerdos: set[str] = field(default_factory=set)
-    avisados: set[str] = field(default_factory=set)
+    recordados: set[str] = field(default_factory=set)
     agenda: bool = False
     validaciones: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.acuerdos or self.avisados or self.agenda or self.validaciones)
+        return bool(self.acuerdos or self.recordados or self.agenda or self.validaciones)
 
 
-def avisos_sin_salir() -> Q:
+def recordatorios_sin_salir() -> Q:
     """Recordatorios que nadie recibió ni está por recibir ahora mismo."""
     quietos = Q(envio__isnull=True) | Q(envio__estado=EstadoDeEnvio.PROGRAMADO, envio__sin_respuesta=0)
     terminados = Q(estado__in=[EstadoDeEnvio.DESCARTADO, EstadoDeEnvio.PERDIDO])
@@ -80,7 +80,7 @@ def toques(carga: Carga, escrito: Escrito) -> Toques:
         for claves in (*_con_historia_de_mas(modelo, escrito), *_nombradas_por_otras(modelo, escrito)):
             _apuntar(hallados, modelo, camino, claves)
     hallados.acuerdos |= set(_con_hechos_posteriores(carga, escrito))
-    hallados.avisados |= set(_con_avisos(escrito))
+    hallados.recordados |= set(_con_recordatorios(escrito))
     if escrito.creada and carga.sesion is not None:
         otra = Carga.objects.filter(sesion=carga.sesion).exclude(pk=carga.pk).exists()
         hallados.agenda |= otra or version_de(carga.sesion) != escrito.version_de_sesion
@@ -99,8 +99,8 @@ def por_que_no(carga: Carga) -> str:
     partes = []
     if hallados.acuerdos:
         partes.append(f"ya hubo movimiento en {_cuales(hallados.acuerdos)}")
-    if hallados.avisados:
-        partes.append(f"ya salieron recordatorios sobre {_cuales(hallados.avisados)}")
+    if hallados.recordados:
+        partes.append(f"ya salieron recordatorios sobre {_cuales(hallados.recordados)}")
     if hallados.agenda:
         partes.append("después cambió la sesión, su agenda o su asistencia, o se importó otro libro en ella")
     if n := hallados.validaciones:
@@ -168,7 +168,7 @@ def _con_hechos_posteriores(carga: Carga, escrito: Escrito) -> Iterator[str]:
             yield from modelo._base_manager.filter(**posteriores).values_list(f"{camino}__codigo", flat=True)
 
 
-def _con_avisos(escrito: Escrito) -> Iterator[str]:
+def _con_recordatorios(escrito: Escrito) -> Iterator[str]:
     for condicion in escrito.de(Hito, "hito_id"):
-        salidos = Recordatorio.objects.filter(condicion).exclude(avisos_sin_salir())
+        salidos = Recordatorio.objects.filter(condicion).exclude(recordatorios_sin_salir())
         yield from salidos.values_list("hito__acuerdo__codigo", flat=True)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if pasada.motivo:
             raise CommandError(pasada.motivo)
         self.stdout.write(
-            f"Avisos nuevos al {dia:%d/%m/%Y}: {pasada.avisos}. Correos por enviar: {len(pasada.listos)}."
+            f"Recordatorios nuevos al {dia:%d/%m/%Y}: {pasada.recordatorios}. Correos por enviar: {len(pasada.listos)}."
         )
         cuentas: dict[str, int] = {}
         for tanda in en_lotes(pasada.listos, motor.TANDA):
@@ -60,8 +60,8 @@ class Command(BaseCommand):
         previstos = prevision.prever(dia)
         personas = Usuario.objects.in_bulk([p.persona_id for p in previstos if p.persona_id])
         municipalidades = Municipalidad.objects.in_bulk([p.municipalidad_id for p in previstos if p.municipalidad_id])
-        avisos = sum(p.avisos for p in previstos)
-        self.stdout.write(f"El {dia:%d/%m/%Y} saldrían {len(previstos)} correos con {avisos} avisos.")
+        recordatorios = sum(p.recordatorios for p in previstos)
+        self.stdout.write(f"El {dia:%d/%m/%Y} saldrían {len(previstos)} correos con {recordatorios} recordatorios.")
         for p in previstos:
             quien = personas.get(p.persona_id or 0) or municipalidades.get(p.municipalidad_id or "")
             self.stdout.write(f"  {quien}: {len(p.hitos)} hito{'' if len(p.hitos) == 1 else 's'}")

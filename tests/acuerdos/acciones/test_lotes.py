@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from acuerdos.acciones.acuerdos import anular_acuerdo
-from acuerdos.acciones.avisos import asignar_a_cargo
+from acuerdos.acciones.acuerdos import anular_acuerdo, asignar_a_cargo
 from acuerdos.acciones.filas_de_lote import FALLA
 from acuerdos.acciones.lotes import (
     CADUCIDAD,

@@ -13,7 +13,7 @@ from acuerdos.acciones import usuarios
 from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from acuerdos.errores import Conflicto
-from acuerdos.models import Enlace, PreferenciaDeAvisos
+from acuerdos.models import Enlace, PreferenciaDeRecordatorios
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
@@ -145,7 +145,7 @@ def test_al_desactivar_se_corta_todo_en_el_acto_y_no_revive(carlos, fatima, sesi
     otro.force_login(carlos)
     crear_token(usuario=fatima)
     enlace = Enlace.objects.create(hito=hito, persona=fatima, creado_en=AHORA, vence_el=HOY + timedelta(days=9))
-    PreferenciaDeAvisos.objects.create(usuario=fatima, sello_de_calendario="sello")
+    PreferenciaDeRecordatorios.objects.create(usuario=fatima, sello_de_calendario="sello")
     assert navegador.get("/avisos/").status_code == 200
     with no_sirve(queda_vacante="1 acuerdo por cumplir y 1 hito abierto"):
         usuarios.desactivar_usuario(por=carlos, usuario=fatima, motivo="Se fue", ahora=AHORA)

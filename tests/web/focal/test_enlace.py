@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from acuerdos.acciones.avisos import revocar_enlace
+from acuerdos.acciones.enlaces import revocar_enlace
 from acuerdos.enums import Canal
 from acuerdos.limpieza import aparte
 from acuerdos.models import Avance, Enlace, Evidencia

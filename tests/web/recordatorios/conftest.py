@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from acuerdos.acciones import avisos
-from acuerdos.models import Envio, ReglaDeAviso
+from acuerdos.acciones import preferencias
+from acuerdos.models import Envio, ReglaDeRecordatorio
 from recordatorios import enlaces
 from tests import fabricas as f
 from tests.recordatorios.conftest import hito as hito
@@ -21,12 +21,12 @@ DIA = date(2025, 3, 13)
 def mundo(hito, fatima, soledad, eva, olga, carlos):
     with time_machine.travel(f.en_lima(DIA, 8, 10), tick=False):
         pasar(DIA)
-        avisos.renovar_calendario(por=fatima, sello="un-sello-de-prueba")
+        preferencias.renovar_calendario(por=fatima, sello="un-sello-de-prueba")
         yield {
             "hito": hito,
             "fatima": fatima,
             "envio": Envio.objects.get(),
-            "regla": ReglaDeAviso.objects.get(clase="antes", dias=15),
+            "regla": ReglaDeRecordatorio.objects.get(clase="antes", dias=15),
             "baja": enlaces.firmar_baja(fatima.pk),
             "sello": "un-sello-de-prueba",
             "firmado": enlaces.firmar(fatima.enlaces.get()),

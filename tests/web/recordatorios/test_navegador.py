@@ -1,4 +1,6 @@
-"""En un navegador de verdad: las páginas de los avisos, accesibles y sin desbordar; del buzón se llega al enlace."""
+"""En un navegador de verdad: las páginas de los recordatorios, accesibles y sin desbordar; del buzón se llega al
+enlace.
+"""
 
 import gzip
 import re
@@ -11,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
-from acuerdos.models import ReglaDeAviso
+from acuerdos.models import ReglaDeRecordatorio
 from muniejecutivo.buzon import lectura
 from recordatorios import enlaces, envio, motor
 from tests import fabricas as f
@@ -51,7 +53,7 @@ def test_las_paginas_no_tienen_faltas_de_accesibilidad_ni_desbordan(pagina, en_b
         "vacantes/",
         "interruptor/",
         f"personas/{fatima.pk}/rebote/",
-        f"reglas/{ReglaDeAviso.objects.first().pk}/",
+        f"reglas/{ReglaDeRecordatorio.objects.first().pk}/",
     ]
     libres = [
         "/buzon/",

@@ -1,4 +1,4 @@
-"""Los avisos de la oficina: reglas, interruptor, lo que saldría, lo que salió y lo fallido."""
+"""Los recordatorios de la oficina: reglas, interruptor, lo que saldría, lo que salió y lo fallido."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.models import Envio, MotorDeAvisos, Recordatorio
+from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio
 from cuentas.freno import SILENCIOS, Vigia
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
@@ -62,13 +62,13 @@ def test_una_regla_mal_escrita_vuelve_con_su_frase(mundo, como, datos, frase):
 
 def test_el_interruptor_pide_confirmar_y_dice_quien(mundo, como, olga):
     navegador = como("olga")
-    assert "¿Detener todos los avisos?" in pagina(navegador.get("/recordatorios/interruptor/"))
+    assert "¿Detener todos los recordatorios?" in pagina(navegador.get("/recordatorios/interruptor/"))
     navegador.post("/recordatorios/interruptor/", {"accion": "detener"})
     navegador.post("/recordatorios/interruptor/", {"accion": "detener"})
-    assert MotorDeAvisos.objects.get().detenido_por == olga
+    assert MotorDeRecordatorios.objects.get().detenido_por == olga
     assert "Los detuvo Olga Quispe" in pagina(como("carlos").get("/recordatorios/"))
     como("carlos").post("/recordatorios/interruptor/", {"accion": "reanudar"})
-    assert MotorDeAvisos.objects.get().detenido_en is None
+    assert MotorDeRecordatorios.objects.get().detenido_en is None
 
 
 def test_lo_que_saldria_es_lo_que_despues_sale(mundo, como, benita):
@@ -97,7 +97,7 @@ RECHAZO, REBOTE = "El servidor no acepta el mensaje: 554 5.7.1 parece basura", "
 
 @pytest.fixture
 def fallidos(mundo):
-    """Del 13 de marzo, tres rechazados y uno que rebota, cada uno con su aviso."""
+    """Del 13 de marzo, tres rechazados y uno que rebota, cada uno con su recordatorio."""
     for n in range(4):
         persona = f.FabricaUsuario(username=f"otra{n}")
         envio = Envio.objects.create(

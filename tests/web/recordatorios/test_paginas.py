@@ -1,4 +1,4 @@
-"""Las páginas de los avisos: quién entra a cada una, qué dice y qué hace."""
+"""Las páginas de los recordatorios: quién entra a cada una, qué dice y qué hace."""
 
 import re
 from datetime import timedelta
@@ -12,7 +12,7 @@ from municipalidades.models import Municipalidad
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
 from tests.web.recordatorios.conftest import DIA
-from web.recordatorios import urls as urls_avisos
+from web.recordatorios import urls as urls_de_recordatorios
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 
@@ -40,15 +40,15 @@ MATRIZ = {
     "recordatorios_enlaces": (lambda m: [m["fatima"].pk], SOLO_LEER, (302, 403, 403, 403, 302, 302)),
     "recordatorios_regla": (lambda m: [m["regla"].pk], SECRETARIA, (302, 403, 403, 403, 400, 400)),
     "recordatorios_interruptor": (lambda m: [], SECRETARIA, (302, 403, 403, 403, 302, 302)),
-    "avisos": (lambda m: [], (302, 200, 200, 200, 200, 200), (302, 400, 400, 400, 400, 400)),
+    "mis_recordatorios": (lambda m: [], (302, 200, 200, 200, 200, 200), (302, 400, 400, 400, 400, 400)),
     "calendario_renovar": (lambda m: [], SOLO_LEER, (302, 302, 302, 302, 302, 302)),
-    "avisos_baja": (lambda m: [m["baja"]], (200,) * 6, (200,) * 6),
+    "recordatorios_baja": (lambda m: [m["baja"]], (200,) * 6, (200,) * 6),
     "calendario": (lambda m: [m["sello"]], (200,) * 6, (405,) * 6),
 }
 
 
 def test_toda_direccion_tiene_su_fila():
-    assert {p.name for p in urls_avisos.urlpatterns} == set(MATRIZ)
+    assert {p.name for p in urls_de_recordatorios.urlpatterns} == set(MATRIZ)
 
 
 @pytest.mark.parametrize("nombre", MATRIZ)

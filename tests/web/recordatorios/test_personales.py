@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from acuerdos.models import PreferenciaDeAvisos
+from acuerdos.models import PreferenciaDeRecordatorios
 from recordatorios import enlaces
 from tests.web.recordatorios.conftest import DIA
 
@@ -19,9 +19,9 @@ def pagina(respuesta):
 
 def test_cada_quien_elige_cada_cuanto_y_la_secretaria_no_puede_dejarlos(mundo, como, fatima, olga):
     assert como("fatima").post("/avisos/", {"frecuencia": "semanal"}).status_code == 302
-    assert PreferenciaDeAvisos.objects.get(usuario=fatima).frecuencia == "semanal"
-    assert "No quiere avisos" in pagina(como("fatima").get("/avisos/"))
-    assert "No quiere avisos" not in pagina(como("olga").get("/avisos/"))
+    assert PreferenciaDeRecordatorios.objects.get(usuario=fatima).frecuencia == "semanal"
+    assert "No quiere recordatorios" in pagina(como("fatima").get("/avisos/"))
+    assert "No quiere recordatorios" not in pagina(como("olga").get("/avisos/"))
     assert como("olga").post("/avisos/", {"frecuencia": "ninguna"}).status_code == 400
 
 
@@ -29,9 +29,9 @@ def test_la_baja_pregunta_con_get_y_actua_con_post(mundo, fatima):
     navegador = Client(enforce_csrf_checks=True)
     direccion = f"/avisos/baja/{mundo['baja']}/"
     assert "No recibir más" in pagina(navegador.get(direccion))
-    assert not PreferenciaDeAvisos.objects.filter(usuario=fatima, frecuencia="ninguna").exists()
+    assert not PreferenciaDeRecordatorios.objects.filter(usuario=fatima, frecuencia="ninguna").exists()
     assert "Ya no le enviaremos" in pagina(navegador.post(direccion, {"List-Unsubscribe": "One-Click"}))
-    assert PreferenciaDeAvisos.objects.get(usuario=fatima).frecuencia == "ninguna"
+    assert PreferenciaDeRecordatorios.objects.get(usuario=fatima).frecuencia == "ninguna"
 
 
 def test_la_baja_no_vale_sin_firma_ni_para_la_secretaria(mundo, olga):

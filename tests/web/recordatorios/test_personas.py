@@ -1,9 +1,9 @@
-"""A quién no le llegan los avisos, y por qué."""
+"""A quién no le llegan los recordatorios, y por qué."""
 
 import pytest
 from django.test import Client
 
-from acuerdos.acciones import avisos
+from acuerdos.acciones import preferencias
 from acuerdos.enums import Frecuencia
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
@@ -32,7 +32,7 @@ def test_anular_los_enlaces_de_una_persona(mundo, como, fatima):
 def test_quien_no_quiere_y_quien_no_tiene_correo_estan_en_sus_listas(mundo, como, fatima, eva):
     sin_correo = f.FabricaUsuario(username="silvia", nombre="Silvia Paz", email="")
     f.FabricaFuncionario(usuario=sin_correo)
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
     assert "Silvia Paz" in pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
     no_quieren = pagina(como("olga").get("/recordatorios/personas/?lista=no_quieren"))
     assert "Fátima Mamani" in no_quieren

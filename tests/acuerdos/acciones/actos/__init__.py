@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 from acuerdos import acciones
-from tests.acuerdos.acciones.actos import de_acuerdos, de_avisos, de_personas, de_sesiones
+from tests.acuerdos.acciones.actos import de_acuerdos, de_personas, de_recordatorios, de_sesiones
 from tests.acuerdos.acciones.actos.escena import ACTOS, Acto, Correr, Escena, NadaQueHacer
 
 __all__ = ["ACTOS", "Acto", "Correr", "Escena", "NadaQueHacer", "verbos"]
@@ -36,4 +36,4 @@ def _es_verbo(nombre: str, funcion: Callable[..., Any]) -> bool:
     return not nombre.startswith("_") and bool(actua) and solo_con_nombre
 
 
-assert de_acuerdos and de_avisos and de_personas and de_sesiones  # al importarse declaran sus actos
+assert de_acuerdos and de_recordatorios and de_personas and de_sesiones  # al importarse declaran sus actos

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from acuerdos.acciones import acuerdos, avances, avisos, hitos, lotes, notas, plantillas, solicitudes, trabas
+from acuerdos.acciones import acuerdos, avances, hitos, lotes, notas, plantillas, solicitudes, trabas
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.enums import CategoriaTraba, Responsable, Tipo, VerboDeLote
 from acuerdos.models import (
@@ -76,11 +76,11 @@ def restaurar_acuerdo(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(avisos.asignar_a_cargo)
+@acto(acuerdos.asignar_a_cargo)
 def asignar_a_cargo(escena: Escena, azar: random.Random) -> Correr:
     actual = escena.acuerdo(azar)
     quien = escena.olga if actual.a_cargo_id != escena.olga.pk else None
-    return lambda ahora: avisos.asignar_a_cargo(por=escena.carlos, acuerdo=actual, usuario=quien, ahora=ahora)
+    return lambda ahora: acuerdos.asignar_a_cargo(por=escena.carlos, acuerdo=actual, usuario=quien, ahora=ahora)
 
 
 # --- Hitos ----------------------------------------------------------------------------------------------------------

@@ -1,14 +1,14 @@
-"""Los verbos de los avisos: quién puede, qué queda registrado y qué se rechaza."""
+"""Los verbos de los recordatorios: quién puede, qué queda registrado y qué se rechaza."""
 
 from datetime import date
 
 import pytest
 
-from acuerdos.acciones import avisos
+from acuerdos.acciones import acuerdos, enlaces, envios, preferencias, reglas_de_recordatorio
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Enlace, Envio, MotorDeAvisos, PreferenciaDeAvisos, ReglaDeAviso
+from acuerdos.models import Enlace, Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, ReglaDeRecordatorio
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -20,18 +20,20 @@ def enlace_de(persona):
 
 
 def regla(**cambios):
-    r = ReglaDeAviso.objects.get(clase="despues", repetir_cada=7, destinatario="responsable")
+    r = ReglaDeRecordatorio.objects.get(clase="despues", repetir_cada=7, destinatario="responsable")
     return {"regla": r, "dias": 7, "repetir_cada": 7, "destinatario": "responsable", "activa": True, **cambios}
 
 
 DE_LA_OFICINA = {
-    "editar_regla": lambda por, otra: avisos.editar_regla(por=por, **regla(dias=8)),
-    "detener_avisos": lambda por, otra: avisos.detener_avisos(por=por, ahora=AHORA),
-    "reanudar_avisos": lambda por, otra: avisos.reanudar_avisos(por=por),
-    "registrar_rebote": lambda por, otra: avisos.registrar_rebote(por=por, persona=otra, motivo="550", ahora=AHORA),
-    "quitar_rebote": lambda por, otra: avisos.quitar_rebote(por=por, persona=otra),
-    "revocar_enlace": lambda por, otra: avisos.revocar_enlace(por=por, enlace=enlace_de(otra), ahora=AHORA),
-    "asignar_a_cargo": lambda por, otra: avisos.asignar_a_cargo(
+    "editar_regla": lambda por, otra: reglas_de_recordatorio.editar_regla(por=por, **regla(dias=8)),
+    "detener_recordatorios": lambda por, otra: reglas_de_recordatorio.detener_recordatorios(por=por, ahora=AHORA),
+    "reanudar_recordatorios": lambda por, otra: reglas_de_recordatorio.reanudar_recordatorios(por=por),
+    "registrar_rebote": lambda por, otra: preferencias.registrar_rebote(
+        por=por, persona=otra, motivo="550", ahora=AHORA
+    ),
+    "quitar_rebote": lambda por, otra: preferencias.quitar_rebote(por=por, persona=otra),
+    "revocar_enlace": lambda por, otra: enlaces.revocar_enlace(por=por, enlace=enlace_de(otra), ahora=AHORA),
+    "asignar_a_cargo": lambda por, otra: acuerdos.asignar_a_cargo(
         por=por, acuerdo=f.FabricaAcuerdo(), usuario=None, ahora=AHORA
     ),
 }
@@ -47,7 +49,9 @@ def test_son_de_la_secretaria_y_de_nadie_mas(verbo, olga, carlos, fatima, soleda
 
 
 def test_una_regla_cambia_y_la_historia_dice_quien(olga):
-    r = avisos.editar_regla(por=olga, **regla(dias=5, repetir_cada=None, destinatario="sector", activa=False))
+    r = reglas_de_recordatorio.editar_regla(
+        por=olga, **regla(dias=5, repetir_cada=None, destinatario="sector", activa=False)
+    )
     r.refresh_from_db()
     assert (r.dias, r.repetir_cada, r.destinatario, r.activa) == (5, None, "sector", False)
     assert r.history.first().history_user == olga
@@ -65,45 +69,45 @@ def test_una_regla_cambia_y_la_historia_dice_quien(olga):
 )
 def test_una_regla_que_no_sirve_dice_que_seria_correcto(olga, cambios, campo):
     with pytest.raises(DatoInvalido) as error:
-        avisos.editar_regla(por=olga, **regla(**cambios))
+        reglas_de_recordatorio.editar_regla(por=olga, **regla(**cambios))
     assert list(error.value.errores) == [campo]
 
 
 def test_lo_que_avisa_antes_no_se_repite(olga):
-    antes = ReglaDeAviso.objects.get(clase="antes", dias=15)
+    antes = ReglaDeRecordatorio.objects.get(clase="antes", dias=15)
     with pytest.raises(DatoInvalido, match="no se repite"):
-        avisos.editar_regla(por=olga, **regla(regla=antes, dias=15, repetir_cada=7))
+        reglas_de_recordatorio.editar_regla(por=olga, **regla(regla=antes, dias=15, repetir_cada=7))
 
 
 def test_detener_dos_veces_conserva_quien_lo_hizo_primero(olga, carlos):
-    avisos.detener_avisos(por=olga, ahora=AHORA)
-    motor = avisos.detener_avisos(por=carlos, ahora=AHORA)
+    reglas_de_recordatorio.detener_recordatorios(por=olga, ahora=AHORA)
+    motor = reglas_de_recordatorio.detener_recordatorios(por=carlos, ahora=AHORA)
     assert motor.detenido_por == olga
-    assert avisos.reanudar_avisos(por=carlos).detenido_en is None
-    assert [h.history_user for h in MotorDeAvisos.history.all()][:2] == [carlos, olga]
+    assert reglas_de_recordatorio.reanudar_recordatorios(por=carlos).detenido_en is None
+    assert [h.history_user for h in MotorDeRecordatorios.history.all()][:2] == [carlos, olga]
 
 
 def test_cada_quien_elige_su_frecuencia_y_la_secretaria_no_deja_de_recibir(fatima, carlos):
-    assert avisos.preferencia_de(carlos).frecuencia == "semanal"
-    assert avisos.preferencia_de(fatima).frecuencia == "diaria"
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
-    avisos.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
-    assert PreferenciaDeAvisos.objects.get().history.count() == 1
+    assert preferencias.preferencia_de(carlos).frecuencia == "semanal"
+    assert preferencias.preferencia_de(fatima).frecuencia == "diaria"
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
+    assert PreferenciaDeRecordatorios.objects.get().history.count() == 1
     with pytest.raises(DatoInvalido, match="parte del trabajo"):
-        avisos.cambiar_frecuencia(por=carlos, frecuencia=Frecuencia.NINGUNA)
+        preferencias.cambiar_frecuencia(por=carlos, frecuencia=Frecuencia.NINGUNA)
 
 
 def test_un_rebote_pide_motivo_y_se_puede_quitar(olga, fatima):
     with pytest.raises(DatoInvalido, match="cómo se supo"):
-        avisos.registrar_rebote(por=olga, persona=fatima, motivo="  ", ahora=AHORA)
-    assert avisos.registrar_rebote(por=olga, persona=fatima, motivo="Volvió", ahora=AHORA).rebotado_en == AHORA
-    assert avisos.quitar_rebote(por=olga, persona=fatima).rebotado_en is None
+        preferencias.registrar_rebote(por=olga, persona=fatima, motivo="  ", ahora=AHORA)
+    assert preferencias.registrar_rebote(por=olga, persona=fatima, motivo="Volvió", ahora=AHORA).rebotado_en == AHORA
+    assert preferencias.quitar_rebote(por=olga, persona=fatima).rebotado_en is None
 
 
 def test_revocar_dos_veces_conserva_la_primera(olga, carlos, fatima):
     enlace = enlace_de(fatima)
-    avisos.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
-    assert avisos.revocar_enlace(por=carlos, enlace=enlace, ahora=AHORA).revocado_por == olga
+    enlaces.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
+    assert enlaces.revocar_enlace(por=carlos, enlace=enlace, ahora=AHORA).revocado_por == olga
 
 
 def test_solo_se_reintenta_lo_fallido(olga, fatima):
@@ -111,15 +115,15 @@ def test_solo_se_reintenta_lo_fallido(olga, fatima):
         destino=f"u{fatima.pk}", dia=date(2025, 3, 13), persona=fatima, message_id="<a@b>", proximo_intento_en=AHORA
     )
     with pytest.raises(DatoInvalido, match="El envío está programado"):
-        avisos.reintentar_envio(por=olga, envio=envio, ahora=AHORA)
+        envios.reintentar_envio(por=olga, envio=envio, ahora=AHORA)
 
 
 def test_a_cargo_va_alguien_de_la_secretaria_y_el_acuerdo_sube_de_version(olga, carlos, fatima):
     acuerdo = f.FabricaAcuerdo()
     antes = acuerdo.version
-    acuerdo = avisos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=carlos, ahora=AHORA)
+    acuerdo = acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=carlos, ahora=AHORA)
     assert (acuerdo.a_cargo, acuerdo.version) == (carlos, antes + 1)
     assert acuerdo.history.first().history_user == olga
     with pytest.raises(DatoInvalido, match="no trabaja en la Secretaría"):
-        avisos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=fatima, ahora=AHORA)
+        acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=fatima, ahora=AHORA)
     assert list(diferencias()) == []

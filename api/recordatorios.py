@@ -40,7 +40,8 @@ class Recordatorios(Recurso):
     recurso = "recordatorios"
     serializer_class = RecordatorioSerializer
     tipo = TipoDeCambio.RECORDATORIO
-    propios = ("id", "clase", "papel", "plazo", "programado_el", "estado", "motivo")
+    propios = ("id", "clase", "rol", "plazo", "programado_el", "estado", "motivo")
+    publicos = {"rol": "papel"}  # como se llaman en la respuesta, que no cambia de nombre
     campos = (
         *propios,
         "hito_id",
@@ -57,7 +58,7 @@ class Recordatorios(Recurso):
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
         terminado = cruda["terminado_en"]
-        return {campo: cruda[campo] for campo in self.propios} | {
+        return {self.publicos.get(campo, campo): cruda[campo] for campo in self.propios} | {
             "acuerdo": cruda["hito__acuerdo__codigo"],
             "hito": cruda["hito_id"],
             "persona": contexto.persona(cruda["persona_id"], cruda["persona__nombre"]),
@@ -68,7 +69,7 @@ class Recordatorios(Recurso):
 
 
 class RecordatoriosLista(Recordatorios, Lista):
-    """Recordatorios: qué se avisó, a quién, y cómo quedó cada aviso."""
+    """Recordatorios: qué se avisó, a quién, y cómo quedó cada recordatorio."""
 
     filtro = RecordatorioFiltro
     ademas = (De(ambitos.TOTAL, TipoDeCambio.ACUERDO),)  # de qué sector y municipalidad es cada uno

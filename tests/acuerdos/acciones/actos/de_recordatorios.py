@@ -1,4 +1,4 @@
-"""Los actos sobre los avisos, los enlaces del correo y las vistas guardadas."""
+"""Los actos sobre los recordatorios, los enlaces del correo y las vistas guardadas."""
 
 import random
 from datetime import timedelta
@@ -6,51 +6,53 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from acuerdos.acciones import avisos, correos, vistas
+from acuerdos.acciones import correos, enlaces, envios, preferencias, reglas_de_recordatorio, vistas
 from acuerdos.enums import Frecuencia
-from acuerdos.models import Enlace, Envio, ReglaDeAviso, VistaGuardada
+from acuerdos.models import Enlace, Envio, ReglaDeRecordatorio, VistaGuardada
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
 from tests.acuerdos.acciones.comun import HOY
 
 
-@acto(avisos.editar_regla)
+@acto(reglas_de_recordatorio.editar_regla)
 def editar_regla(escena: Escena, azar: random.Random) -> Correr:
-    regla, dias = azar.choice(list(ReglaDeAviso.objects.filter(clase="antes"))), azar.randrange(40, 365)
-    return lambda ahora: avisos.editar_regla(
+    regla, dias = azar.choice(list(ReglaDeRecordatorio.objects.filter(clase="antes"))), azar.randrange(40, 365)
+    return lambda ahora: reglas_de_recordatorio.editar_regla(
         por=escena.olga, regla=regla, dias=dias, repetir_cada=None, destinatario=regla.destinatario, activa=True
     )
 
 
-@acto(avisos.detener_avisos)
-def detener_avisos(escena: Escena, azar: random.Random) -> Correr:
-    return lambda ahora: avisos.detener_avisos(por=escena.olga, ahora=ahora)
+@acto(reglas_de_recordatorio.detener_recordatorios)
+def detener_recordatorios(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: reglas_de_recordatorio.detener_recordatorios(por=escena.olga, ahora=ahora)
 
 
-@acto(avisos.reanudar_avisos)
-def reanudar_avisos(escena: Escena, azar: random.Random) -> Correr:
-    return lambda ahora: avisos.reanudar_avisos(por=escena.olga)
+@acto(reglas_de_recordatorio.reanudar_recordatorios)
+def reanudar_recordatorios(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: reglas_de_recordatorio.reanudar_recordatorios(por=escena.olga)
 
 
-@acto(avisos.cambiar_frecuencia)
+@acto(preferencias.cambiar_frecuencia)
 def cambiar_frecuencia(escena: Escena, azar: random.Random) -> Correr:
     cual = azar.choice([Frecuencia.DIARIA, Frecuencia.SEMANAL])
-    return lambda ahora: avisos.cambiar_frecuencia(por=escena.fatima, frecuencia=cual)
+    return lambda ahora: preferencias.cambiar_frecuencia(por=escena.fatima, frecuencia=cual)
 
 
-@acto(avisos.registrar_rebote)
+@acto(preferencias.registrar_rebote)
 def registrar_rebote(escena: Escena, azar: random.Random) -> Correr:
-    return lambda ahora: avisos.registrar_rebote(por=escena.olga, persona=escena.fatima, motivo="550", ahora=ahora)
+    return lambda ahora: preferencias.registrar_rebote(
+        por=escena.olga, persona=escena.fatima, motivo="550", ahora=ahora
+    )
 
 
-@acto(avisos.quitar_rebote)
+@acto(preferencias.quitar_rebote)
 def quitar_rebote(escena: Escena, azar: random.Random) -> Correr:
-    return lambda ahora: avisos.quitar_rebote(por=escena.olga, persona=escena.fatima)
+    return lambda ahora: preferencias.quitar_rebote(por=escena.olga, persona=escena.fatima)
 
 
-@acto(avisos.renovar_calendario)
+@acto(preferencias.renovar_calendario)
 def renovar_calendario(escena: Escena, azar: random.Random) -> Correr:
-    return lambda ahora: avisos.renovar_calendario(por=escena.fatima, sello=uuid4().hex)
+    return lambda ahora: preferencias.renovar_calendario(por=escena.fatima, sello=uuid4().hex)
 
 
 # --- Enlaces y envíos -----------------------------------------------------------------------------------------------
@@ -68,22 +70,22 @@ def _enlace(escena: Escena, azar: random.Random) -> Enlace:
         raise NadaQueHacer from None
 
 
-@acto(avisos.revocar_enlace)
+@acto(enlaces.revocar_enlace)
 def revocar_enlace(escena: Escena, azar: random.Random) -> Correr:
     enlace = _enlace(escena, azar)
-    return lambda ahora: avisos.revocar_enlace(por=escena.olga, enlace=enlace, ahora=ahora)
+    return lambda ahora: enlaces.revocar_enlace(por=escena.olga, enlace=enlace, ahora=ahora)
 
 
-@acto(avisos.revocar_enlaces_de)
+@acto(enlaces.revocar_enlaces_de)
 def revocar_enlaces_de(escena: Escena, azar: random.Random) -> Correr:
     _enlace(escena, azar)
-    return lambda ahora: avisos.revocar_enlaces_de(por=escena.olga, persona=escena.fatima, ahora=ahora)
+    return lambda ahora: enlaces.revocar_enlaces_de(por=escena.olga, persona=escena.fatima, ahora=ahora)
 
 
-@acto(avisos.informar_por_enlace, cifras=True)
+@acto(enlaces.informar_por_enlace, cifras=True)
 def informar_por_enlace(escena: Escena, azar: random.Random) -> Correr:
     enlace = _enlace(escena, azar)
-    return lambda ahora: avisos.informar_por_enlace(enlace=enlace, porcentaje=61, descripcion="Va", ahora=ahora)
+    return lambda ahora: enlaces.informar_por_enlace(enlace=enlace, porcentaje=61, descripcion="Va", ahora=ahora)
 
 
 @acto(correos.informar_por_correo, cifras=True)
@@ -115,17 +117,17 @@ def _fallido(escena: Escena, azar: random.Random) -> Envio:
     )
 
 
-@acto(avisos.reintentar_fallidos)
+@acto(envios.reintentar_fallidos)
 def reintentar_fallidos(escena: Escena, azar: random.Random) -> Correr:
     for _ in range(3):
         _fallido(escena, azar)
-    return lambda ahora: avisos.reintentar_fallidos(por=escena.olga, dia=HOY, ahora=ahora)
+    return lambda ahora: envios.reintentar_fallidos(por=escena.olga, dia=HOY, ahora=ahora)
 
 
-@acto(avisos.reintentar_envio)
+@acto(envios.reintentar_envio)
 def reintentar_envio(escena: Escena, azar: random.Random) -> Correr:
     envio = _fallido(escena, azar)
-    return lambda ahora: avisos.reintentar_envio(por=escena.olga, envio=envio, ahora=ahora)
+    return lambda ahora: envios.reintentar_envio(por=escena.olga, envio=envio, ahora=ahora)
 
 
 # --- Vistas guardadas -----------------------------------------------------------------------------------------------

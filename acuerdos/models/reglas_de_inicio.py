@@ -1,4 +1,4 @@
-"""Las reglas de aviso con que empieza una oficina.
+"""Las reglas de recordatorio con que empieza una oficina.
 
 Fuente: documento del producto. Antes del plazo, 15, 7 y 1 días, y el mismo día; después, a los 7 y cada semana; a los
 30 días sin avance. Con 15 días de atraso, también al sector y al operador a cargo; con 30, a coordinación, en su
@@ -21,7 +21,7 @@ DE_INICIO: tuple[tuple[str, int, int | None, str], ...] = (
 )
 
 
-def cargar_reglas_de_aviso(modelo: type[Model]) -> int:
+def cargar_reglas_de_inicio(modelo: type[Model]) -> int:
     """Crea las de inicio en `modelo` (el de hoy o el de una migración). Devuelve cuántas."""
     filas = [
         modelo(clase=clase, dias=dias, repetir_cada=cada, destinatario=quien, activa=True)
