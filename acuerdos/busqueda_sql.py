@@ -33,8 +33,8 @@ class ContieneRaices(Func):
         alguna = [list(grupo) for grupo in self.grupos if len(grupo) > 1]
         sql = [f"{lista} @> %s::text[]"] * bool(todas) + [f"{lista} && %s::text[]"] * len(alguna)
         parametros: list[Any] = []
-        for lote in ([todas] if todas else []) + alguna:
-            parametros += [*suyos, lote]
+        for raices in ([todas] if todas else []) + alguna:
+            parametros += [*suyos, raices]
         return f"({' AND '.join(sql)})", parametros
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:

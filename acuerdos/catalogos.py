@@ -26,12 +26,12 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeRecordatorio
 from acuerdos.models.reglas_de_inicio import cargar_reglas_de_inicio
+from cuentas.tandas import TANDA
 from municipalidades.models import Municipalidad, Region
 from municipalidades.nombres import separados
 from reuniones.models import Sector
 
 CARPETA = Path(settings.RAIZ) / "datos" / "catalogos"
-LOTE = 500
 MOTIVO = "Catálogo oficial"
 
 CLASIFICACIONES = {
@@ -171,11 +171,11 @@ def _sumar_nombres(presentes: str, oficiales: str) -> str:
 
 def _escribir(modelo: type[M], nuevas: list[M], cambiadas: list[M], campos: list[str], ahora: datetime) -> None:
     if not hasattr(modelo, "history"):
-        modelo._default_manager.bulk_create(nuevas, batch_size=LOTE)
+        modelo._default_manager.bulk_create(nuevas, batch_size=TANDA)
         if cambiadas:
-            modelo._default_manager.bulk_update(cambiadas, campos, batch_size=LOTE)
+            modelo._default_manager.bulk_update(cambiadas, campos, batch_size=TANDA)
         return
-    rastro = {"batch_size": LOTE, "default_change_reason": MOTIVO, "default_date": ahora}
+    rastro = {"batch_size": TANDA, "default_change_reason": MOTIVO, "default_date": ahora}
     if nuevas:
         bulk_create_with_history(nuevas, modelo, **rastro)
     if cambiadas:

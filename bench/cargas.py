@@ -58,8 +58,8 @@ def medir(informe: Informe, carpeta: Path) -> None:
             tiempo = _segundos(lambda libro=libro: _importar(libro))
         consultas.append(len(capturadas))
     informe.razon("de verdad", tiempo, leer, 3, "solo leer el libro")
-    por_lote = (consultas[1] - consultas[0]) / (FILAS // 2 / 500)
-    informe.maximo("consultas por cada 500 filas", por_lote, 30, "")
+    por_tanda = (consultas[1] - consultas[0]) / (FILAS // 2 / 500)
+    informe.maximo("consultas por cada 500 filas", por_tanda, 30, "")
 
 
 def _importar(libro: Path, *opciones: str) -> None:

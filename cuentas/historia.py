@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from django.db.models import Exists, Model, OuterRef
 
+from cuentas.tandas import TANDA
+
 DESDE_SIEMPRE = datetime(1900, 1, 1, tzinfo=UTC)
 MOTIVO = "Ya estaba cuando se empezó a anotar su historia"
-LOTE = 500
 
 
 def anotar_lo_que_ya_estaba(modelo: type[Model], historico: type[Model], desde: str = "") -> None:
@@ -29,6 +30,6 @@ def anotar_lo_que_ya_estaba(modelo: type[Model], historico: type[Model], desde: 
             history_type="+",
             history_change_reason=MOTIVO,
         )
-        for fila in sin_historia.order_by("pk").iterator(chunk_size=LOTE)
+        for fila in sin_historia.order_by("pk").iterator(chunk_size=TANDA)
     )
-    historico._base_manager.bulk_create(versiones, batch_size=LOTE)
+    historico._base_manager.bulk_create(versiones, batch_size=TANDA)

@@ -24,13 +24,12 @@ from acuerdos.acciones.recordatorios import cambiar_recordatorios, registrar_rec
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Carga, Envio, MotorDeRecordatorios, Recordatorio
+from cuentas.tandas import en_tandas
 from recordatorios import noticias
 from recordatorios.envio import NO_QUIERE, se_puede_tomar
 from recordatorios.frecuencia import Frecuencias
-from recordatorios.lotes import en_lotes
 from recordatorios.vencimientos import Vencimiento, vencimientos
 
-LOTE = 500
 ENTRE_TANDAS = timedelta(hours=1)
 SIN_JUNTAR = Q(estado=EstadoDeEnvio.PROGRAMADO, envio__isnull=True)
 
@@ -46,9 +45,9 @@ def programar(dia: date, *, ahora: datetime) -> int:
     cuantos, ultima = 0, ultima_pasada_el()
     recordatorios = (_fila(vencimiento, ahora) for vencimiento in vencimientos(dia, ultima))
     for filas in (recordatorios, noticias.por_decir(dia, ultima, ahora=ahora)):
-        for lote in en_lotes(filas, LOTE):
-            registrar_recordatorios(lote, ahora=ahora)
-            cuantos += len(lote)
+        for tanda in en_tandas(filas):
+            registrar_recordatorios(tanda, ahora=ahora)
+            cuantos += len(tanda)
     if dia == timezone.localdate(ahora):
         _anotar_pasada(ahora)
     return cuantos
@@ -62,11 +61,11 @@ def juntar(dia: date, *, ahora: datetime) -> int:
     esperan = frecuencias.en_espera() | noticias.que_esperan(dia) | _subido_hoy(ahora)
     por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(esperan)
     cuantos = 0
-    for lote in en_lotes(_destinos_de(por_juntar), LOTE):
-        cuantos += _juntar_lote(lote, por_juntar, dia, ahora)
+    for destinos in en_tandas(_destinos_de(por_juntar)):
+        cuantos += _juntar_destinos(destinos, por_juntar, dia, ahora)
     urgentes = por_juntar.filter(noticias.urgentes()).exclude(destino__in=_con_tanda_reciente(dia, ahora))
-    for lote in en_lotes(_destinos_de(urgentes), LOTE):
-        cuantos += _juntar_lote(lote, urgentes, dia, ahora, otra_tanda=True)
+    for destinos in en_tandas(_destinos_de(urgentes)):
+        cuantos += _juntar_destinos(destinos, urgentes, dia, ahora, otra_tanda=True)
     return cuantos
 
 
@@ -134,8 +133,8 @@ def _soltar_atrasados(dia: date) -> None:
 
 
 @transaction.atomic
-def _juntar_lote(
-    lote: Sequence[tuple[str, int | None, str | None]],
+def _juntar_destinos(
+    destinos: Sequence[tuple[str, int | None, str | None]],
     por_juntar: "QuerySet[Recordatorio]",
     dia: date,
     ahora: datetime,
@@ -144,7 +143,7 @@ def _juntar_lote(
 ) -> int:
     """Una inserción, un bloqueo y una actualización, sean cuantos sean los destinos."""
     dominio = urlsplit(settings.SITIO).hostname
-    tandas = _ultimas_tandas(lote, dia) if otra_tanda else {}
+    tandas = _ultimas_tandas(destinos, dia) if otra_tanda else {}
     nuevos = [
         Envio(
             destino=destino,
@@ -155,13 +154,13 @@ def _juntar_lote(
             message_id=f"<{uuid4().hex}@{dominio}>",
             proximo_intento_en=ahora,
         )
-        for destino, persona, municipalidad in lote
+        for destino, persona, municipalidad in destinos
     ]
     Envio.objects.bulk_create(nuevos, ignore_conflicts=True)
     # Un envío de hoy que ya se tomó no crece: lo nuevo espera al de mañana.
     de_esta_clase = ~Q(tanda=0) if otra_tanda else Q(tanda=0)
     abiertos = Envio.objects.filter(
-        de_esta_clase, dia=dia, destino__in=[d for d, _, _ in lote], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
+        de_esta_clase, dia=dia, destino__in=[d for d, _, _ in destinos], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
     )
     destinos = dict(abiertos.select_for_update(no_key=True).order_by("pk").values_list("destino", "pk"))
     suyo = abiertos.filter(destino=OuterRef("destino")).order_by("-pk").values("pk")[:1]
@@ -169,9 +168,9 @@ def _juntar_lote(
     return len(destinos)
 
 
-def _ultimas_tandas(lote: Sequence[tuple[str, int | None, str | None]], dia: date) -> dict[str, int]:
+def _ultimas_tandas(destinos: Sequence[tuple[str, int | None, str | None]], dia: date) -> dict[str, int]:
     """La tanda que le toca a cada destino: la última si todavía no se tomó, o la siguiente."""
-    suyos = Envio.objects.filter(dia=dia, destino__in=[destino for destino, _, _ in lote])
+    suyos = Envio.objects.filter(dia=dia, destino__in=[destino for destino, _, _ in destinos])
     abierta = Q(estado=EstadoDeEnvio.PROGRAMADO, intentos=0)
     ultimas = suyos.order_by().values("destino").annotate(ultima=Max("tanda"), abierta=Max("tanda", filter=abierta))
     return {u["destino"]: u["ultima"] + (u["abierta"] != u["ultima"]) for u in ultimas}

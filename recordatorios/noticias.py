@@ -19,13 +19,12 @@ from django.utils import timezone
 
 from acuerdos.enums import Destinatario, EstadoDeEnvio
 from acuerdos.models import Acuerdo, Hito, Recordatorio
+from cuentas.tandas import en_tandas
 from recordatorios.calendario import siguiente_habil
 from recordatorios.decisiones import TABLA, ClaseDeNoticia, Hecho, acuerdo_de, hito_de
 from recordatorios.destinos import Destino, Destinos
-from recordatorios.lotes import en_lotes
 from recordatorios.vencimientos import VENTANA
 
-LOTE = 500
 YA_NO_PROCEDE = "Ya no procede: se informó otra vez, o la decisión cambió"
 YA_NO_LE_TOCA = "Ya no le corresponde: dejó el cargo"
 
@@ -49,7 +48,7 @@ def por_decir(dia: date, ultima_pasada_el: date | None, *, ahora: datetime) -> I
     decididos = _decididos(_inicio_de(desde), min(ahora, _fin_de(dia)))
     destinos = Destinos() if decididos else None
     for clase in TABLA:
-        for pks in en_lotes(decididos.get(clase.clave, ()), LOTE):
+        for pks in en_tandas(decididos.get(clase.clave, ())):
             assert destinos is not None
             yield from _nuevas(clase, list(clase.hechos().filter(pk__in=pks).order_by("pk")), destinos, ahora)
 

@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from cuentas.tandas import en_tandas
 from recordatorios import cartas, envio, motor
-from recordatorios.lotes import en_lotes
 
 CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella lo vuelve a encolar
 
@@ -43,5 +43,5 @@ def enviar_cartas() -> None:
 
 def encolar(pasada: motor.Pasada) -> None:
     """Pone en la cola los envíos listos, cuando lo que la pasada escribió ya está en la base."""
-    for tanda in en_lotes(pasada.listos, motor.TANDA):
+    for tanda in en_tandas(pasada.listos, motor.TANDA):
         enviar_resumenes.delay_on_commit(tanda)

@@ -21,14 +21,14 @@ from django.db.models.functions import Coalesce
 
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Situacion
 from acuerdos.models import Hito, Recordatorio, ReglaDeRecordatorio
+from cuentas.tandas import en_tandas
 from recordatorios.calendario import siguiente_habil
 from recordatorios.destinos import Destino, Destinos
-from recordatorios.lotes import en_lotes
 from reuniones.enums import Etapa
 
 VENTANA = 7  # días atrás que un recordatorio atrasado todavía se envía
 MEMORIA = 30  # días atrás, sin pasadas del motor, de los que se deja constancia como perdidos
-LOTE = 1_000
+TANDA_DE_HITOS = 1_000
 TARDE = "No hubo pasada a tiempo: ya era tarde para avisar"
 
 
@@ -109,8 +109,9 @@ def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Ve
         return
     ventana = Ventana(inicio_de_ventana(dia, ultima_pasada_el), dia, siguiente_habil(dia) - timedelta(days=1))
     destinos = Destinos()
-    for lote in en_lotes(_hitos_por_recordar(reglas, ventana).iterator(chunk_size=LOTE), LOTE):
-        yield from _del_lote(lote, reglas, destinos, ventana)
+    hitos = _hitos_por_recordar(reglas, ventana).iterator(chunk_size=TANDA_DE_HITOS)
+    for tanda in en_tandas(hitos, TANDA_DE_HITOS):
+        yield from _de_la_tanda(tanda, reglas, destinos, ventana)
 
 
 def se_puede_recordar(prefijo: str = "") -> Q:
@@ -141,16 +142,16 @@ def _hitos_por_recordar(reglas: Iterable[ReglaDeRecordatorio], ventana: Ventana)
     return hitos.filter(se_puede_recordar(), alguna).select_related("acuerdo__sesion").order_by("pk")
 
 
-def _del_lote(
-    lote: list[Hito], reglas: list[ReglaDeRecordatorio], destinos: Destinos, ventana: Ventana
+def _de_la_tanda(
+    tanda: list[Hito], reglas: list[ReglaDeRecordatorio], destinos: Destinos, ventana: Ventana
 ) -> Iterator[Vencimiento]:
     # La fecha de un recordatorio sale de su clase y su plazo: con los de la ventana basta, y no con toda la historia.
     registrados = set(
-        Recordatorio.objects.filter(hito__in=lote, programado_el__range=(ventana.desde, ventana.vispera)).values_list(
+        Recordatorio.objects.filter(hito__in=tanda, programado_el__range=(ventana.desde, ventana.vispera)).values_list(
             "hito_id", "destino", "clase", "plazo"
         )
     )
-    for hito in lote:
+    for hito in tanda:
         for vencimiento in _del_hito(hito, reglas, destinos, ventana):
             if vencimiento.identidad not in registrados:
                 yield vencimiento

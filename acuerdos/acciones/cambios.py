@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,7 +21,6 @@ from acuerdos import ambitos
 from acuerdos.acciones.cosas import (
     COSAS,
     DE_NADIE_MAS,
-    LOTE,
     MODELOS,
     MUDAN,
     NOMBRAN,
@@ -36,6 +34,7 @@ from acuerdos.cuatro_ojos import CONFIRMADO
 from acuerdos.enums import CausaDeBaja, TipoDeCambio
 from acuerdos.models import Cambio, Numerador
 from cuentas.models import Usuario
+from cuentas.tandas import TANDA, en_tandas
 
 FILAS = 2_000  # por sentencia: SQLite admite 32 766 valores
 Natural = tuple[TipoDeCambio, str]  # qué, y su clave natural
@@ -186,8 +185,8 @@ def _como_bajas(lugares: Mapping[Natural, int], causa: CausaDeBaja) -> Filas:
     """Donde esas cosas se veían hasta ahora, como bajas."""
     filas: Filas = {}
     for tipo, claves in por_tipo(lugares).items():
-        for desde in range(0, len(claves), LOTE):
-            vivas = Cambio.objects.filter(tipo=tipo, clave__in=claves[desde : desde + LOTE], baja=False)
+        for tanda in en_tandas(claves):
+            vivas = Cambio.objects.filter(tipo=tipo, clave__in=tanda, baja=False)
             for clave, ambito in vivas.values_list("clave", "ambito"):
                 filas[tipo.value, clave, ambito] = (lugares[tipo, clave], True, causa.value, "")
     return filas
@@ -220,8 +219,7 @@ def _poner(filas: Sequence[Fila], cuantos: int) -> None:
         return
     antes = _tomar(cuantos) - cuantos
     with connection.cursor() as cursor:
-        for desde in range(0, len(filas), FILAS):
-            tanda = filas[desde : desde + FILAS]
+        for tanda in en_tandas(filas, FILAS):
             valores = [(*fila[:3], antes + fila[3], *fila[4:]) for fila in tanda]
             cursor.execute(
                 f"{COLUMNAS} VALUES {', '.join([HUECO] * len(tanda))} {AL_DIA}",
@@ -245,8 +243,8 @@ def _poner_de_una_vez(filas: Sequence[Fila], cuantos: int) -> None:
 def diferencias() -> Iterator[str]:
     """Una frase por cada cosa que no tiene su número en los ámbitos desde los que se ve. Nada si todo está bien."""
     for tipo, modelo in MODELOS.items():
-        claves = modelo.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=LOTE)
-        while tanda := list(islice(claves, LOTE)):
+        claves = modelo.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=TANDA)
+        for tanda in en_tandas(claves):
             cosas = list(leer(tipo, tanda))
             anotadas = _anotadas(tipo, [cosa.clave for cosa in cosas])
             for cosa in cosas:

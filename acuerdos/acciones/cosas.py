@@ -10,7 +10,6 @@ cuenta cambian su rol, que dice cuánto ve, y sus contactos, por los que otra pe
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.db.models import Model, Q
@@ -35,10 +34,10 @@ from acuerdos.models import (
     Traba,
 )
 from cuentas.models import Usuario
+from cuentas.tandas import en_tandas
 from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, FuncionarioSectorial, Participacion, Reunion, Sector, Sesion
 
-LOTE = 500
 T = TipoDeCambio
 Toque = tuple[TipoDeCambio, Any]  # qué, y su clave primaria
 MUDAN = frozenset({T.ACUERDO, T.REUNION})  # lo que puede pasar de un ámbito a otro
@@ -103,8 +102,7 @@ class Cosa:
 
 def leer(tipo: TipoDeCambio, claves: Iterable[Any]) -> Iterator[Cosa]:
     """Cómo están ahora esas cosas. Una consulta por cada 500 (dos, las reuniones)."""
-    pendientes = iter(sorted(claves))
-    while tanda := list(islice(pendientes, LOTE)):
+    for tanda in en_tandas(sorted(claves)):
         yield from LECTURAS[tipo](tanda)
 
 

@@ -18,8 +18,8 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito, Palabra
 from acuerdos.models.hechos import hechos_de
+from cuentas.tandas import TANDA, en_tandas
 
-LOTE = 500
 SIEMPRE = date.max
 
 
@@ -68,13 +68,13 @@ def proyectar(acuerdo: Acuerdo, *, ahora: datetime) -> None:
     anotar(TipoDeCambio.ACUERDO, [acuerdo.pk])
 
 
-def proyectar_lote(ids: Iterable[int], *, ahora: datetime) -> None:
+def proyectar_acuerdos(ids: Iterable[int], *, ahora: datetime) -> None:
     """Lo mismo para muchos acuerdos, en consultas contadas por cada 500."""
-    for lote in _lotes(ids):
-        anotar(TipoDeCambio.ACUERDO, lote)
-        acuerdos = list(Acuerdo.objects.filter(pk__in=lote).select_related("municipalidad__region", "sector"))
-        hitos = Hito.objects.filter(acuerdo__in=lote).in_bulk()
-        hechos = hechos_de(lote)
+    for tanda in en_tandas(ids):
+        anotar(TipoDeCambio.ACUERDO, tanda)
+        acuerdos = list(Acuerdo.objects.filter(pk__in=tanda).select_related("municipalidad__region", "sector"))
+        hitos = Hito.objects.filter(acuerdo__in=tanda).in_bulk()
+        hechos = hechos_de(tanda)
         for acuerdo in acuerdos:
             en_dia = acuerdo_en_dia(hechos[acuerdo.pk], SIEMPRE)
             _poner(acuerdo, campos_de_acuerdo(en_dia))
@@ -93,10 +93,10 @@ def proyectar_lote(ids: Iterable[int], *, ahora: datetime) -> None:
 def diferencias() -> Iterator[str]:
     """Una frase por cada acuerdo o hito cuya proyección no es la que dan sus hechos. Nada si todo está bien."""
     todos = Acuerdo.objects.order_by("pk").values_list("pk", flat=True)
-    for lote in _lotes(todos.iterator(chunk_size=LOTE)):
-        acuerdos = Acuerdo.objects.select_related("municipalidad__region", "sector").in_bulk(lote)
-        hitos = Hito.objects.filter(acuerdo__in=lote).in_bulk()
-        for pk, hechos in hechos_de(lote).items():
+    for tanda in en_tandas(todos.iterator(chunk_size=TANDA)):
+        acuerdos = Acuerdo.objects.select_related("municipalidad__region", "sector").in_bulk(tanda)
+        hitos = Hito.objects.filter(acuerdo__in=tanda).in_bulk()
+        for pk, hechos in hechos_de(tanda).items():
             en_dia = acuerdo_en_dia(hechos, SIEMPRE)
             acuerdo = acuerdos[pk]
             esperado = {**campos_de_acuerdo(en_dia), "busqueda": texto_de_busqueda(acuerdo)}
@@ -115,14 +115,3 @@ def _desvios(fila: Model, esperado: dict[str, Any]) -> Iterator[str]:
 def _poner(fila: Model, campos: dict[str, Any]) -> None:
     for campo, valor in campos.items():
         setattr(fila, campo, valor)
-
-
-def _lotes(ids: Iterable[int]) -> Iterator[list[int]]:
-    lote: list[int] = []
-    for pk in ids:
-        lote.append(pk)
-        if len(lote) == LOTE:
-            yield lote
-            lote = []
-    if lote:
-        yield lote

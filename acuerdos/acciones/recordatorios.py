@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from acuerdos.acciones.cambios import anotar
-from acuerdos.acciones.cosas import LOTE
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Recordatorio
+from cuentas.tandas import en_tandas
 
 
 @verbo
@@ -26,8 +26,8 @@ def registrar_recordatorios(filas: Sequence[Recordatorio], *, ahora: datetime) -
 def cambiar_recordatorios(filas: "QuerySet[Recordatorio]", **campos: Any) -> None:
     """Pone `campos` en los que ahora cumplen lo que pide `filas`. Es parte de la transacción de quien llama."""
     claves = list(filas.order_by("pk").values_list("pk", flat=True))
-    for desde in range(0, len(claves), LOTE):
-        filas.filter(pk__in=claves[desde : desde + LOTE]).update(**campos)
+    for tanda in en_tandas(claves):
+        filas.filter(pk__in=tanda).update(**campos)
     anotar(TipoDeCambio.RECORDATORIO, claves)
 
 

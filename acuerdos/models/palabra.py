@@ -6,8 +6,7 @@ from functools import lru_cache
 from django.db import models, transaction
 
 from acuerdos import busqueda
-
-LOTE = 1000
+from cuentas.tandas import TANDA
 
 
 class PalabraManager(models.Manager["Palabra"]):
@@ -21,7 +20,7 @@ class PalabraManager(models.Manager["Palabra"]):
         return busqueda.interpretar(buscadas, self._conocidas, self._vocabulario)
 
     def _agregar(self, nuevas: list["Palabra"]) -> None:
-        self.bulk_create(nuevas, batch_size=LOTE, ignore_conflicts=True)
+        self.bulk_create(nuevas, batch_size=TANDA, ignore_conflicts=True)
 
     def _conocidas(self, raices: Collection[str]) -> Collection[str]:
         return set(self.filter(raiz__in=raices).values_list("raiz", flat=True))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_lote, redondear
+from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos, redondear
 from acuerdos.enums import Estado, Semaforo
 from acuerdos.estados import HechosDeAcuerdo, acuerdo_en_dia, limite_de_silencio, semaforo
 from acuerdos.estados_sql import adaptados, condicion_de_semaforo, consulta_de_estados
@@ -97,7 +97,7 @@ def test_los_que_estaban_en_un_estado_son_los_que_la_consulta_dice(sesion, olga,
 @given(hist=historias())
 def test_la_proyeccion_de_hoy_dice_lo_mismo_que_los_hechos(sesion, olga, carlos, hist):
     with en_la_base(hist, sesion=sesion, quien=olga, decide=carlos) as ids:
-        proyectar_lote(ids, ahora=AHORA)
+        proyectar_acuerdos(ids, ahora=AHORA)
         assert list(diferencias()) == []
         vivos = Acuerdo.objects.sin_anulados()
         # Todos los hechos ya pasaron; más adelante, también hay quien calla 30 días.

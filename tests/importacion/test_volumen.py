@@ -1,4 +1,4 @@
-"""Muchas filas: consultas contadas por lote, y nada a medias si algo muere en el camino."""
+"""Muchas filas: consultas contadas por tanda, y nada a medias si algo muere en el camino."""
 
 import os
 import subprocess

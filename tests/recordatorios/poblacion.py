@@ -8,7 +8,7 @@ from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import Sesion
 from tests import fabricas as f
 
-LOTE = 1_000
+TANDA = 1_000
 
 
 def poblar(personas: int, *, plazo: date, hitos: int | None = None) -> Sesion:
@@ -22,14 +22,14 @@ def poblar(personas: int, *, plazo: date, hitos: int | None = None) -> Sesion:
             )
             for u in ubigeos
         ],
-        batch_size=LOTE,
+        batch_size=TANDA,
     )
     PuntoFocal.objects.bulk_create(
         [
             PuntoFocal(usuario=usuario, municipalidad_id=ubigeo, desde=sesion.fecha)
             for usuario, ubigeo in zip(usuarios, ubigeos, strict=True)
         ],
-        batch_size=LOTE,
+        batch_size=TANDA,
     )
     comun = {
         "evento_el": sesion.fecha,
@@ -55,7 +55,7 @@ def poblar(personas: int, *, plazo: date, hitos: int | None = None) -> Sesion:
             )
             for n, ubigeo in enumerate(ubigeos)
         ],
-        batch_size=LOTE,
+        batch_size=TANDA,
     )
     Hito.objects.bulk_create(
         [
@@ -71,6 +71,6 @@ def poblar(personas: int, *, plazo: date, hitos: int | None = None) -> Sesion:
             )
             for n in range(hitos or personas)
         ],
-        batch_size=LOTE,
+        batch_size=TANDA,
     )
     return sesion

@@ -1,4 +1,4 @@
-"""Veinte mil hitos por vencer y mil ochocientas personas: consultas contadas por lote y memoria pareja."""
+"""Veinte mil hitos por vencer y mil ochocientas personas: consultas contadas por tanda y memoria pareja."""
 
 import tracemalloc
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from acuerdos.acciones import preferencias
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, Recordatorio
 from cuentas.models import Usuario
+from cuentas.tandas import TANDA
 from recordatorios import cola, envio, motor
 from tests import fabricas as f
 from tests.recordatorios.poblacion import poblar
@@ -21,7 +22,7 @@ DIA = date(2025, 3, 13)
 AHORA = f.en_lima(DIA, 8)
 PLAZO = DIA + timedelta(days=7)
 MEGA = 1024 * 1024
-NUMERAR = 6  # lo que cuesta dejar dicho que un lote cambió: dos del punto de retorno, mirar cuáles, leer, tomar y poner
+NUMERAR = 6  # lo que cuesta dejar dicho que una tanda cambió: dos del retorno, mirar cuáles, leer, tomar y poner
 
 
 def consultas(que):
@@ -30,15 +31,13 @@ def consultas(que):
     return len(capturadas)
 
 
-@pytest.mark.parametrize(("hitos", "lotes"), [(1_000, 1), (4_000, 4)])
-def test_programar_y_juntar_hacen_las_mismas_consultas_por_lote(hitos, lotes):
+@pytest.mark.parametrize(("hitos", "tandas"), [(1_000, 1), (4_000, 4)])
+def test_programar_y_juntar_hacen_las_mismas_consultas_por_tanda(hitos, tandas):
     poblar(500, plazo=PLAZO, hitos=hitos)
     # Por cada mil hitos, leer lo ya registrado y dos inserciones, que SQLite parte por sus límites.
-    partes = ceil(
-        cola.LOTE / connection.ops.bulk_batch_size(Recordatorio._meta.concrete_fields[1:], [None] * cola.LOTE)
-    )
+    partes = ceil(TANDA / connection.ops.bulk_batch_size(Recordatorio._meta.concrete_fields[1:], [None] * TANDA))
     por_mil = 1 + 2 * (partes + NUMERAR)
-    fijas = consultas(lambda: cola.programar(DIA, ahora=AHORA)) - lotes * por_mil
+    fijas = consultas(lambda: cola.programar(DIA, ahora=AHORA)) - tandas * por_mil
     assert 0 < fijas <= 14
     assert consultas(lambda: cola.juntar(DIA, ahora=AHORA)) <= 12 + ceil(500 / 40)
     assert Recordatorio.objects.filter(envio__isnull=False).count() == hitos

@@ -7,7 +7,6 @@ elegido son exactamente lo que se ve.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count
@@ -21,6 +20,7 @@ from acuerdos.estados import acuerdo_en_dia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from acuerdos.models import Acuerdo, Traba
 from acuerdos.models.hechos import hechos_de
+from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.acuerdos.columnas import SIEMPRE, disponibles, elegidas
@@ -41,7 +41,6 @@ SOLO_DE_HOY = (
     *("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
     *("plazo_desde", "plazo_hasta"),
 )
-TANDA = 500
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
 NO_SE_EXPORTAN = (
     *("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por"),
@@ -155,7 +154,7 @@ class Pedido:
         """Todas, de tanda en tanda: la memoria no crece con la lista."""
         cursor = self._sin_lugares().defer(*NO_SE_EXPORTAN).iterator(chunk_size=TANDA)
         lugares: dict[Any, Any] = {}
-        while tanda := list(islice(cursor, TANDA)):
+        for tanda in en_tandas(cursor):
             _poner_lugares(tanda, lugares)
             yield from self.completas(tanda)
 

@@ -1,7 +1,7 @@
 """La carga: el verbo que escribe de una vez lo que trae un libro ya comprobado.
 
 Regla: o entra todo o no entra nada; los hechos entran marcados como importados, registrados por quien importa en ese
-instante, con la fecha que trae la hoja para validar y decidir. Escribe por lotes, con un número fijo de consultas por
+instante, con la fecha que trae la hoja para validar y decidir. Escribe por tandas, con un número fijo de consultas por
 cada 500 filas, y la proyección de los acuerdos nuevos se calcula antes de insertarlos, sin segunda pasada.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from acuerdos.acciones.base import bloquear_acuerdos_de, dia_de, exigir, guardar
 from acuerdos.acciones.carga.cargador import AlAvanzar, Cargador
-from acuerdos.acciones.carga.lotes import MOTIVO
+from acuerdos.acciones.carga.insercion import MOTIVO
 from acuerdos.acciones.plan import Plan
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada

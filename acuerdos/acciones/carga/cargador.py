@@ -11,15 +11,16 @@ from simple_history.utils import bulk_update_with_history
 from acuerdos.acciones.base import atribuir
 from acuerdos.acciones.cambios import anotar
 from acuerdos.acciones.carga.escrito import Escrito
-from acuerdos.acciones.carga.lotes import MOTIVO, en_lotes, insertar_con_historia
+from acuerdos.acciones.carga.insercion import MOTIVO, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
 from acuerdos.acciones.plan import COLUMNAS_DE_ACUERDO, Plan
-from acuerdos.acciones.proyeccion import LOTE, campos_de_acuerdo, campos_de_hito, proyectar_lote
+from acuerdos.acciones.proyeccion import campos_de_acuerdo, campos_de_hito, proyectar_acuerdos
 from acuerdos.busqueda import palabras_de, texto_de_palabras
 from acuerdos.enums import Canal, EstadoSolicitud, TipoDeCambio
 from acuerdos.estados import AcuerdoEnDia
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Palabra, Reprogramacion
 from cuentas.models import Usuario
+from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Municipalidad
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
@@ -55,7 +56,7 @@ class Cargador:
         tocados = self._tocados()
         if tocados:
             self.al_avanzar("Poniendo al día los acuerdos que ya estaban")
-            proyectar_lote(tocados, ahora=self.ahora)
+            proyectar_acuerdos(tocados, ahora=self.ahora)
 
     def _agenda(self) -> None:
         siglas = {r.sector for r in self.plan.reuniones} | {a.sector for a in self.plan.acuerdos}
@@ -207,15 +208,15 @@ class Cargador:
 
     def _validaciones(self) -> None:
         dias = {v.avance_id: v.validado_el for v in self.plan.validaciones}
-        for lote in en_lotes(list(dias)):
-            avances = list(Avance.objects.filter(pk__in=lote))
+        for tanda in en_tandas(list(dias)):
+            avances = list(Avance.objects.filter(pk__in=tanda))
             for avance in avances:
                 avance.validado_el, avance.validado_en, avance.validado_por = dias[avance.pk], self.ahora, self.por
             bulk_update_with_history(
                 avances,
                 Avance,
                 ["validado_el", "validado_en", "validado_por"],
-                batch_size=LOTE,
+                batch_size=TANDA,
                 default_user=self.por,
                 default_change_reason=MOTIVO,
                 default_date=self.ahora,
@@ -227,8 +228,8 @@ class Cargador:
         colgados: tuple[Any, ...] = (*plan.hitos, *plan.avances, *plan.reprogramaciones, *plan.desestimaciones)
         codigos = {fila.acuerdo for fila in colgados} - {a.codigo for a in plan.acuerdos}
         ids = set(self._ids_de_acuerdos(codigos).values())
-        for lote in en_lotes([v.avance_id for v in plan.validaciones]):
-            ids |= set(Avance.objects.filter(pk__in=lote).values_list("hito__acuerdo_id", flat=True))
+        for tanda in en_tandas([v.avance_id for v in plan.validaciones]):
+            ids |= set(Avance.objects.filter(pk__in=tanda).values_list("hito__acuerdo_id", flat=True))
         return sorted(ids)
 
     def _insertar(self, modelo: type[Model], filas: list[dict[str, Any]]) -> list[int]:
@@ -243,14 +244,14 @@ class Cargador:
 
     def _ids_de_acuerdos(self, codigos: set[str]) -> dict[str, int]:
         ids = {codigo: self.acuerdos[codigo] for codigo in codigos if codigo in self.acuerdos}
-        for lote in en_lotes(sorted(codigos - ids.keys())):
-            ids.update(Acuerdo.objects.filter(codigo__in=lote).values_list("codigo", "pk"))
+        for tanda in en_tandas(sorted(codigos - ids.keys())):
+            ids.update(Acuerdo.objects.filter(codigo__in=tanda).values_list("codigo", "pk"))
         return ids
 
     def _ids_de_hitos(self, claves: set[tuple[str, int]]) -> dict[tuple[str, int], int]:
         ids = {clave: self.hitos[clave] for clave in claves if clave in self.hitos}
-        for lote in en_lotes(sorted({codigo for codigo, _ in claves - ids.keys()})):
-            for pk, codigo, numero in Hito.objects.filter(acuerdo__codigo__in=lote).values_list(
+        for tanda in en_tandas(sorted({codigo for codigo, _ in claves - ids.keys()})):
+            for pk, codigo, numero in Hito.objects.filter(acuerdo__codigo__in=tanda).values_list(
                 "pk", "acuerdo__codigo", "numero"
             ):
                 ids.setdefault((codigo, numero), pk)

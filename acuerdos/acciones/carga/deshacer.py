@@ -15,7 +15,7 @@ from acuerdos.acciones.base import atribuir, bloquear_acuerdos_de, bloquear_reun
 from acuerdos.acciones.cambios import anotar, anotar_bajas
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.toques import por_que_no, recordatorios_sin_salir
-from acuerdos.acciones.proyeccion import proyectar_lote
+from acuerdos.acciones.proyeccion import proyectar_acuerdos
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import CausaDeBaja, EstadoDeImportacion, TipoDeCambio
 from acuerdos.errores import DatoInvalido
@@ -76,7 +76,7 @@ def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
         _quitar_sesion(escrito, sesion)
     else:
         _devolver_sesion(escrito, sesion, por, ahora)
-        proyectar_lote(alcanzados, ahora=ahora)
+        proyectar_acuerdos(alcanzados, ahora=ahora)
     return carga
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from acuerdos.acciones.carga.lotes import en_lotes
 from acuerdos.acciones.plan import Plan
 from acuerdos.acciones.proyeccion import SIEMPRE
 from acuerdos.enums import EstadoSolicitud
@@ -17,6 +16,7 @@ from acuerdos.estados import (
     acuerdo_en_dia,
 )
 from acuerdos.models import Hito, Reprogramacion
+from cuentas.tandas import en_tandas
 
 
 class PlazosAnteriores:
@@ -24,17 +24,17 @@ class PlazosAnteriores:
 
     def __init__(self, plan: Plan, hitos: dict[tuple[str, int], int]) -> None:
         self._aprobados: dict[int, list[tuple[date, date]]] = defaultdict(list)
-        for lote in en_lotes(list(hitos.values())):
+        for tanda in en_tandas(list(hitos.values())):
             for pk, dia, plazo in Reprogramacion.objects.filter(
-                hito__in=lote, estado=EstadoSolicitud.APROBADA, anulado_en__isnull=True
+                hito__in=tanda, estado=EstadoSolicitud.APROBADA, anulado_en__isnull=True
             ).values_list("hito_id", "decidido_el", "plazo_nuevo"):
                 self._aprobados[pk].append((dia, plazo))
         for r in plan.reprogramaciones:
             self._aprobados[hitos[r.acuerdo, r.hito]].append((r.aprobada_el, r.plazo_nuevo))
         self._originales = {
             pk: plazo
-            for lote in en_lotes(list(hitos.values()))
-            for pk, plazo in Hito.objects.filter(pk__in=lote).values_list("pk", "plazo")
+            for tanda in en_tandas(list(hitos.values()))
+            for pk, plazo in Hito.objects.filter(pk__in=tanda).values_list("pk", "plazo")
         }
 
     def antes_de(self, hito_id: int, dia: date) -> date:

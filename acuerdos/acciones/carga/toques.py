@@ -26,6 +26,7 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
+from cuentas.tandas import en_tandas
 from reuniones.models import Asistencia, Participacion, Reunion, Sesion
 
 MOSTRADOS = 5
@@ -122,8 +123,8 @@ def _apuntar(hallados: Toques, modelo: type[Model], camino: str | None, claves: 
     if camino is None:
         hallados.agenda = True
     else:
-        for desde in range(0, len(claves), 500):
-            suyas = modelo._base_manager.filter(pk__in=claves[desde : desde + 500])
+        for tanda in en_tandas(claves):
+            suyas = modelo._base_manager.filter(pk__in=tanda)
             hallados.acuerdos |= set(suyas.values_list(camino, flat=True))
 
 
@@ -162,9 +163,9 @@ def _con_hechos_posteriores(carga: Carga, escrito: Escrito) -> Iterator[str]:
         for condicion in escrito.de(modelo):
             completados |= set(modelo._base_manager.filter(condicion).values_list(f"{HECHOS[modelo]}_id", flat=True))
     ids = sorted(pk for pk in completados if not escrito.tiene(Acuerdo, pk))
-    for desde in range(0, len(ids), 500):
+    for tanda in en_tandas(ids):
         for modelo, camino in HECHOS.items():
-            posteriores = {f"{camino}__in": ids[desde : desde + 500], "registrado_en__gt": carga.registrada_en}
+            posteriores = {f"{camino}__in": tanda, "registrado_en__gt": carga.registrada_en}
             yield from modelo._base_manager.filter(**posteriores).values_list(f"{camino}__codigo", flat=True)
 
 

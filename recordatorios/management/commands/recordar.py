@@ -9,9 +9,9 @@ from acuerdos.fechas import leer_dia
 from acuerdos.models import Envio
 from cuentas import freno
 from cuentas.models import Usuario
+from cuentas.tandas import en_tandas
 from municipalidades.models import Municipalidad
 from recordatorios import envio, motor, prevision
-from recordatorios.lotes import en_lotes
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             f"Recordatorios nuevos al {dia:%d/%m/%Y}: {pasada.recordatorios}. Correos por enviar: {len(pasada.listos)}."
         )
         cuentas: dict[str, int] = {}
-        for tanda in en_lotes(pasada.listos, motor.TANDA):
+        for tanda in en_tandas(pasada.listos, motor.TANDA):
             for estado, cuantos in envio.enviar_tanda(tanda, dia=dia, reloj=timezone.now).items():
                 cuentas[estado] = cuentas.get(estado, 0) + cuantos
         for estado, cuantos in sorted(cuentas.items()):

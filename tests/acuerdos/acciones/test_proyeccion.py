@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_lote, redondear
+from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos, redondear
 from acuerdos.models import Acuerdo, Hito
 from tests import fabricas as f
 
@@ -70,10 +70,10 @@ def test_por_lote_se_proyectan_muchos_en_consultas_contadas(django_assert_num_qu
     pocos = [f.FabricaAvance(hito__acuerdo__sesion=sesion).hito.acuerdo_id for _ in range(2)]
     muchos = pocos + [f.FabricaAvance(hito__acuerdo__sesion=sesion).hito.acuerdo_id for _ in range(10)]
     with django_assert_num_queries(15, exact=False):
-        proyectar_lote(pocos, ahora=AHORA)
+        proyectar_acuerdos(pocos, ahora=AHORA)
     with django_assert_num_queries(15, exact=False):
-        proyectar_lote(muchos, ahora=AHORA)
-    proyectar_lote([], ahora=AHORA)
+        proyectar_acuerdos(muchos, ahora=AHORA)
+    proyectar_acuerdos([], ahora=AHORA)
 
 
 @pytest.mark.parametrize(

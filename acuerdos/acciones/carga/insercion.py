@@ -1,4 +1,4 @@
-"""Insertar por lotes, con la historia de cada fila: dos consultas por cada 500.
+"""Insertar por tandas, con la historia de cada fila: dos consultas por cada 500.
 
 No pasa por objetos de modelo: con `bulk_create_with_history`, armar y preparar uno por fila y otro por versión cuesta
 varias veces lo que la base tarda en guardarlos. Los valores los prepara cada campo, como siempre, y la primera versión
@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-from acuerdos.acciones.proyeccion import LOTE
 from cuentas.models import Usuario
+from cuentas.tandas import en_tandas
 
 MOTIVO = "Importado de un libro"
 DE_LA_HISTORIA = ("history_date", "history_change_reason", "history_type", "history_user_id")
@@ -30,8 +30,8 @@ def insertar_con_historia(
     insertar, historiar = _insercion(modelo), _copia_en_la_historia(modelo)
     instante = connection.ops.adapt_datetimefield_value(ahora)
     with connection.cursor() as cursor:
-        for lote in en_lotes(filas):
-            sql, valores = insertar(lote)
+        for tanda in en_tandas(filas):
+            sql, valores = insertar(tanda)
             cursor.execute(sql, valores)
             nuevas = [clave for (clave,) in cursor.fetchall()]
             cursor.execute(historiar % _huecos(len(nuevas)), [instante, MOTIVO, por.pk, *nuevas])
@@ -39,21 +39,16 @@ def insertar_con_historia(
     return claves
 
 
-def en_lotes(filas: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    """De 500 en 500."""
-    return (filas[desde : desde + LOTE] for desde in range(0, len(filas), LOTE))
-
-
 def _insercion(modelo: type[Model]) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, list[Any]]]:
-    """Cómo se inserta un lote: la sentencia y sus valores."""
+    """Cómo se inserta una tanda: la sentencia y sus valores."""
     campos = [campo for campo in modelo._meta.concrete_fields if not campo.primary_key]
     preparadores = [_preparador(campo) for campo in campos]
     comienzo = f"INSERT INTO {_nombre(modelo._meta.db_table)} ({_lista(campo.column for campo in campos)}) VALUES "  # noqa: S608
     hueco = f"({_huecos(len(campos))})"
 
-    def armar(lote: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
-        valores = [preparar(fila) for fila in lote for preparar in preparadores]
-        return f"{comienzo}{', '.join([hueco] * len(lote))} RETURNING {_nombre('id')}", valores
+    def armar(tanda: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
+        valores = [preparar(fila) for fila in tanda for preparar in preparadores]
+        return f"{comienzo}{', '.join([hueco] * len(tanda))} RETURNING {_nombre('id')}", valores
 
     return armar
 
