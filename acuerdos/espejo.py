@@ -67,7 +67,7 @@ class Novedad:
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class TramoDeNovedades:
     """Unas novedades seguidas. `queda`: después de cuál número hay más, o None."""
 
     novedades: Sequence[Novedad]
@@ -124,7 +124,7 @@ def hasta_donde(miras: Miras) -> int:
     return max(vistos.values("ambito").annotate(u=Max("numero")).values_list("u", flat=True), default=0)
 
 
-def tramo(miras: Miras, *, desde: int, despues_de: int, hasta: int, cuantas: int) -> Tramo:
+def tramo(miras: Miras, *, desde: int, despues_de: int, hasta: int, cuantas: int) -> TramoDeNovedades:
     """Hasta `cuantas` novedades, después del número `despues_de` y hasta el `hasta`, de lo que cambió desde `desde`."""
     hallados: dict[int, Cosa] = {}
     for ambito in sorted(miras.ahora | miras.dejados):
@@ -138,7 +138,7 @@ def tramo(miras: Miras, *, desde: int, despues_de: int, hasta: int, cuantas: int
     numeros = sorted(hallados)
     pagina = numeros[:cuantas]
     novedades = list(_como_estan(miras, [hallados[numero] for numero in pagina]))
-    return Tramo(novedades, pagina[-1] if len(numeros) > cuantas else None)
+    return TramoDeNovedades(novedades, pagina[-1] if len(numeros) > cuantas else None)
 
 
 def _como_estan(miras: Miras, cosas: Sequence[Cosa]) -> Iterator[Novedad]:
@@ -161,14 +161,14 @@ def _como_estan(miras: Miras, cosas: Sequence[Cosa]) -> Iterator[Novedad]:
 
 # --- Resumen ----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class Resumen:
+class ResumenDeTipo:
     """Cuántas cosas de un tipo ve, y la suma de cada cubeta, en hexadecimal."""
 
     filas: int
     cubetas: dict[str, str]
 
 
-def resumir(miras: Miras) -> dict[TipoDeCambio, Resumen]:
+def resumir(miras: Miras) -> dict[TipoDeCambio, ResumenDeTipo]:
     """El de todo lo que se ve desde ahí. Lo lee una vez, de corrido."""
     cuantas: dict[str, int] = dict.fromkeys(SERVIDOS, 0)
     sumas = {tipo.value: dict.fromkeys(CUBETAS, 0) for tipo in SERVIDOS}
@@ -179,7 +179,7 @@ def resumir(miras: Miras) -> dict[TipoDeCambio, Resumen]:
         cuantas[tipo] += 1
         sumas[tipo][cubeta] = (sumas[tipo][cubeta] + suma) % MODULO
     return {
-        tipo: Resumen(cuantas[tipo], {cubeta: f"{suma:064x}" for cubeta, suma in sumas[tipo.value].items()})
+        tipo: ResumenDeTipo(cuantas[tipo], {cubeta: f"{suma:064x}" for cubeta, suma in sumas[tipo.value].items()})
         for tipo in SERVIDOS
     }
 

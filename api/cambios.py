@@ -25,7 +25,7 @@ from acuerdos.numeros import Numeros
 from api.problemas import OtraCopia, ParametrosErrados
 from api.recurso import Fila
 from api.solicitudes import CLASES
-from api.vistas import Lectura, exigir_sin_parametros
+from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas.models import Usuario
 
 T = TipoDeCambio
@@ -78,7 +78,7 @@ class ResumenSerializer(serializers.Serializer[Any]):
     recursos = serializers.DictField(child=ResumenDeRecurso(), help_text="Por el nombre de su dirección")
 
 
-class DeLaCopia(Lectura):
+class DeLaCopia(VistaDeLectura):
     """Lo común a las dos."""
 
     def etag_de_la_copia(self, miras: Miras, hasta: int) -> str:

@@ -20,7 +20,7 @@ from acuerdos.numeros import De, Numeros, numeros_para
 from acuerdos.permisos import sesiones_visibles
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
-from api.vistas import Lectura
+from api.vistas import VistaDeLectura
 from corte.cifras import corte
 from corte.contrato import como_json
 from corte.fechas import revisar_fecha
@@ -120,7 +120,7 @@ class CorteSerializer(serializers.Serializer[Any]):
     )
 
 
-class CorteVista(Lectura):
+class CorteVista(VistaDeLectura):
     """El corte de una sesión en un día: hoy, si no se dice otro."""
 
     permission_classes = [AllowAny]

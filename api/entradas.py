@@ -62,7 +62,7 @@ class Texto(serializers.CharField):
         return self.limpieza(data)
 
 
-class Renglon(Texto):
+class EntradaDeRenglon(Texto):
     """Un texto de un renglón."""
 
     limpieza = staticmethod(limpiar_renglon)
@@ -104,7 +104,7 @@ class Monto(serializers.DecimalField):
         return Decimal(super().to_internal_value(repr(data)))
 
 
-class Dia(serializers.DateField):
+class EntradaDeDia(serializers.DateField):
     default_error_messages = {"invalid": "Escriba el día así: 2025-12-31.", **GENERALES}
 
     def to_internal_value(self, value: object) -> date:
@@ -128,7 +128,7 @@ class Opcion(serializers.ChoiceField):
         return data
 
 
-class SiNo(serializers.BooleanField):
+class EntradaDeSiNo(serializers.BooleanField):
     default_error_messages = {"invalid": "Es true o false.", **GENERALES}
 
     def to_internal_value(self, data: object) -> bool:

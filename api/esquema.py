@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIONES
-from acuerdos.filtros.base import Busqueda, Fecha, Forma, Formas, Orden, SiNo, Varios
+from acuerdos.filtros.base import Busqueda, Fecha, FiltroDeOrden, Forma, Formas, SiNo, Varios
 from acuerdos.filtros.campos import LARGO_DE_BUSQUEDA
 from api.formatos import PROBLEMA
 from api.paginacion import CUENTA_EXACTA, FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
@@ -275,7 +275,7 @@ def _parametro(nombre: str, filtro: Filter) -> OpenApiParameter:
             forma = {"type": "string", "format": "date"}
         case Busqueda():
             forma = {"type": "string", "minLength": 1, "maxLength": LARGO_DE_BUSQUEDA}
-        case Orden():
+        case FiltroDeOrden():
             forma = {"type": "string", "enum": list(filtro.campos)}
             ayuda = "Orden; con - delante, al revés"
     if filtro.extra.get("catalogo"):

@@ -18,7 +18,7 @@ from acuerdos.models import Evidencia
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import codigo_de_su_acuerdo, con_su_acuerdo, en_lima
 from api.recurso import Contexto, Fila, Recurso
-from api.vistas import Lectura, Lista, exigir_sin_parametros
+from api.vistas import Lista, VistaDeLectura, exigir_sin_parametros
 from cuentas.models import Usuario
 
 
@@ -88,7 +88,7 @@ class EvidenciasDetalle(Evidencias, Detalle):
         return evidencia
 
 
-class ArchivoDe(Lectura):
+class ArchivoDe(VistaDeLectura):
     """Un archivo que alguien subió, como adjunto y después de ver que es el que se subió."""
 
     clave = "id"

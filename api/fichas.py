@@ -18,7 +18,7 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.numeros import De, Numeros, Una, numeros_para
 from api.condiciones import etag_de
 from api.recurso import Contexto, Fila
-from api.vistas import Lectura, exigir_sin_parametros
+from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas.models import Usuario
 
 # De qué depende lo que se puede hacer: la etapa de la sesión y, por los cuatro ojos, quién puso qué contacto.
@@ -46,7 +46,7 @@ class ConAcciones(serializers.Serializer[Any]):
     acciones_disponibles = AccionSerializer(many=True)
 
 
-class Detalle(Lectura):
+class Detalle(VistaDeLectura):
     """Una sola fila, por su clave natural."""
 
     clave: ClassVar[str]  # columna que la identifica; en la dirección se llama igual

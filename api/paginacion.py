@@ -105,7 +105,7 @@ class Posicion:
 
 
 @dataclass(frozen=True, slots=True)
-class Pedido:
+class PaginaPedida:
     """La página que se pide, ya comprobada."""
 
     origen: Origen
@@ -118,7 +118,7 @@ class Pedido:
         return (self.numero - 1) * self.tamano if self.numero else 0
 
 
-def leer_pedido(datos: QueryDict, origen: Origen) -> Pedido:
+def leer_pedido(datos: QueryDict, origen: Origen) -> PaginaPedida:
     """La página que piden los parámetros `page_size`, `cursor` y `page` de la lista `origen`.
 
     :raises ParametrosErrados: si alguno no es un número o un cursor, si se piden dos cosas a la vez
@@ -136,13 +136,13 @@ def leer_pedido(datos: QueryDict, origen: Origen) -> Pedido:
     posicion = _abrir(cursor, origen) if cursor else None
     if posicion and numero:
         raise ParametrosErrados({"page": ["Use «page» o «cursor», no los dos."]})
-    pedido = Pedido(origen, tamano or TAMANO, posicion, numero)
+    pedido = PaginaPedida(origen, tamano or TAMANO, posicion, numero)
     if pedido.desde + pedido.tamano > FILAS_POR_NUMERO:
         raise NotFound(f"La página {numero} cae demasiado lejos: para llegar allá siga los «next», que usan cursor.")
     return pedido
 
 
-def consulta_de(qs: QuerySet[Any], orden: Orden, pedido: Pedido) -> QuerySet[Any]:
+def consulta_de(qs: QuerySet[Any], orden: Orden, pedido: PaginaPedida) -> QuerySet[Any]:
     """Las filas de esa página y una más, que dice si hay otra después."""
     posicion = pedido.posicion
     al_reves = posicion is not None and posicion.al_reves
@@ -153,7 +153,7 @@ def consulta_de(qs: QuerySet[Any], orden: Orden, pedido: Pedido) -> QuerySet[Any
 
 
 @dataclass(frozen=True, slots=True)
-class Pagina:
+class PaginaDeFilas:
     """Las filas de una página, en su orden, y los parámetros que llevan a la de antes y a la de después."""
 
     filas: list[Any]
@@ -161,14 +161,14 @@ class Pagina:
     anterior: dict[str, str] | None
 
 
-def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, pedido: Pedido) -> Pagina:
+def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, pedido: PaginaPedida) -> PaginaDeFilas:
     """La página a partir de lo leído con `consulta_de` (diccionarios que traen la columna y la clave del orden)."""
     hay_mas, filas = len(leidas) > pedido.tamano, list(leidas[: pedido.tamano])
     if pedido.numero:
         if pedido.numero > 1 and not filas:
             raise NotFound(f"No hay página {pedido.numero}.")
         siguiente = {"page": str(pedido.numero + 1)} if hay_mas else None
-        return Pagina(filas, siguiente, {"page": str(pedido.numero - 1)} if pedido.numero > 1 else None)
+        return PaginaDeFilas(filas, siguiente, {"page": str(pedido.numero - 1)} if pedido.numero > 1 else None)
     al_reves = pedido.posicion is not None and pedido.posicion.al_reves
     if al_reves:
         filas.reverse()
@@ -179,7 +179,7 @@ def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, pedido: Pedido) -> P
         lugar = Posicion(pedido.origen, al_reves, fila[orden.columna], fila[orden.clave])
         return {"cursor": lugar.texto()}
 
-    return Pagina(
+    return PaginaDeFilas(
         filas,
         desde(filas[-1], False) if hay_despues else None,
         desde(filas[0], True) if hay_antes else None,

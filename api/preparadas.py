@@ -16,7 +16,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from api.paginacion import CUENTA_EXACTA, Orden, Pedido, consulta_de
+from api.paginacion import CUENTA_EXACTA, Orden, PaginaPedida, consulta_de
 
 GUARDADAS = 256
 _de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
@@ -67,7 +67,7 @@ class Preparada:
     """Todo lo que una lista va a preguntar, antes de preguntarlo."""
 
     orden: Orden
-    pedido: Pedido
+    pedido: PaginaPedida
     extra: dict[str, Any]  # lo que va junto a `results`
     consulta: Compilada
     todas: Compilada  # para contar
@@ -80,7 +80,9 @@ class Preparada:
         return cuantas if cuantas <= CUENTA_EXACTA else None
 
 
-def armar(qs: QuerySet[Any], orden: Orden, pedido: Pedido, extra: dict[str, Any], campos: tuple[str, ...]) -> Preparada:
+def armar(
+    qs: QuerySet[Any], orden: Orden, pedido: PaginaPedida, extra: dict[str, Any], campos: tuple[str, ...]
+) -> Preparada:
     """La lista de `qs` en ese orden y esa página, con esas columnas."""
     pagina = consulta_de(qs, orden, pedido)
     return Preparada(

@@ -29,7 +29,7 @@ bitacora = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Clase:
+class ClaseDeProblema:
     """Una clase de problema: su ancla en la documentación, su código y lo que se dice si no hay nada más preciso."""
 
     ancla: str
@@ -41,22 +41,34 @@ class Clase:
 CLASES = {
     clase.status: clase
     for clase in (
-        Clase("pedido-malo", 400, "El pedido no se entiende", "Revise los parámetros."),
-        Clase("sin-ingresar", 401, "Hace falta ingresar", "Envíe «Authorization: Token » y su token, o ingrese antes."),
-        Clase("sin-permiso", 403, "No tiene permiso", "Su cuenta no puede hacer esto."),
-        Clase("no-existe", 404, "No existe o no está a su alcance", "Revise la dirección."),
-        Clase("metodo", 405, "Ese método no se admite aquí", "La cabecera Allow dice los que sí."),
-        Clase("formato-pedido", 406, "No hay ese formato", "La API contesta en application/json."),
-        Clase("conflicto", 409, "Otra persona guardó antes", "Vuelva a leer el registro y repita su cambio."),
-        Clase("ya-no-esta", 410, "Ya no está", "Lo que pide ya no está, o ya no es lo mismo."),
-        Clase("otra-version", 412, "Cambió desde que lo leyó", "Vuelva a leerlo y repita su cambio con su ETag."),
-        Clase("demasiado-grande", 413, "Es demasiado grande", "Envíe menos, o por partes."),
-        Clase("formato-enviado", 415, "No se entiende ese formato", "Envíe application/json."),
-        Clase("clave-usada", 422, "La clave ya se usó", "Esa Idempotency-Key ya se usó con otra cosa: use una nueva."),
-        Clase("falta-version", 428, "Diga qué versión leyó", "Envíe If-Match con el ETag que le dieron al leerlo."),
-        Clase("demasiados", 429, "Demasiados pedidos", "Espere lo que dice la cabecera Retry-After."),
-        Clase("falla", 500, "Algo falló de nuestro lado", "El error quedó anotado. Pruebe otra vez en unos minutos."),
-        Clase("sin-servicio", 503, "El servicio no está disponible", "No se perdió nada: pruebe en unos minutos."),
+        ClaseDeProblema("pedido-malo", 400, "El pedido no se entiende", "Revise los parámetros."),
+        ClaseDeProblema(
+            "sin-ingresar", 401, "Hace falta ingresar", "Envíe «Authorization: Token » y su token, o ingrese antes."
+        ),
+        ClaseDeProblema("sin-permiso", 403, "No tiene permiso", "Su cuenta no puede hacer esto."),
+        ClaseDeProblema("no-existe", 404, "No existe o no está a su alcance", "Revise la dirección."),
+        ClaseDeProblema("metodo", 405, "Ese método no se admite aquí", "La cabecera Allow dice los que sí."),
+        ClaseDeProblema("formato-pedido", 406, "No hay ese formato", "La API contesta en application/json."),
+        ClaseDeProblema("conflicto", 409, "Otra persona guardó antes", "Vuelva a leer el registro y repita su cambio."),
+        ClaseDeProblema("ya-no-esta", 410, "Ya no está", "Lo que pide ya no está, o ya no es lo mismo."),
+        ClaseDeProblema(
+            "otra-version", 412, "Cambió desde que lo leyó", "Vuelva a leerlo y repita su cambio con su ETag."
+        ),
+        ClaseDeProblema("demasiado-grande", 413, "Es demasiado grande", "Envíe menos, o por partes."),
+        ClaseDeProblema("formato-enviado", 415, "No se entiende ese formato", "Envíe application/json."),
+        ClaseDeProblema(
+            "clave-usada", 422, "La clave ya se usó", "Esa Idempotency-Key ya se usó con otra cosa: use una nueva."
+        ),
+        ClaseDeProblema(
+            "falta-version", 428, "Diga qué versión leyó", "Envíe If-Match con el ETag que le dieron al leerlo."
+        ),
+        ClaseDeProblema("demasiados", 429, "Demasiados pedidos", "Espere lo que dice la cabecera Retry-After."),
+        ClaseDeProblema(
+            "falla", 500, "Algo falló de nuestro lado", "El error quedó anotado. Pruebe otra vez en unos minutos."
+        ),
+        ClaseDeProblema(
+            "sin-servicio", 503, "El servicio no está disponible", "No se perdió nada: pruebe en unos minutos."
+        ),
     )
 }
 

@@ -23,14 +23,14 @@ from acuerdos.models import Desestimacion, Reprogramacion
 from api.evidencias import ArchivoDe
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
-from api.paginacion import CUENTA_EXACTA, Orden, Pedido
+from api.paginacion import CUENTA_EXACTA, Orden, PaginaPedida
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista, exigir_filtros
 from cuentas.models import Usuario
 
 
 @dataclass(frozen=True, slots=True)
-class Clase:
+class TablaDeSolicitudes:
     """Una de las dos tablas."""
 
     nombre: str
@@ -52,8 +52,12 @@ COMUNES = (
     "motivo_de_decision",
 )
 DE_PLAZO = ("hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
-DESESTIMACION = Clase(ClaseDeSolicitud.DESESTIMACION, Desestimacion, DesestimacionFiltro, (*COMUNES, "archivo"))
-REPROGRAMACION = Clase(ClaseDeSolicitud.REPROGRAMACION, Reprogramacion, ReprogramacionFiltro, (*COMUNES, *DE_PLAZO))
+DESESTIMACION = TablaDeSolicitudes(
+    ClaseDeSolicitud.DESESTIMACION, Desestimacion, DesestimacionFiltro, (*COMUNES, "archivo")
+)
+REPROGRAMACION = TablaDeSolicitudes(
+    ClaseDeSolicitud.REPROGRAMACION, Reprogramacion, ReprogramacionFiltro, (*COMUNES, *DE_PLAZO)
+)
 CLASES = {clase.nombre: clase for clase in (DESESTIMACION, REPROGRAMACION)}
 
 
@@ -112,9 +116,9 @@ class Solicitudes(Recurso):
 class Juntas:
     """Las dos tablas como una sola lista, ya filtradas. Se leen en orden hasta llenar la página."""
 
-    partes: tuple[tuple[Clase, QuerySet[Any]], ...]
+    partes: tuple[tuple[TablaDeSolicitudes, QuerySet[Any]], ...]
     orden: Orden
-    pedido: Pedido
+    pedido: PaginaPedida
     extra: Fila
 
     @property
@@ -161,7 +165,7 @@ class SolicitudesLista(Solicitudes, Lista):
     def _clave(self, contexto: Contexto, datos: QueryDict) -> None:
         return None
 
-    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: Pedido) -> Any:
+    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: PaginaPedida) -> Any:
         exigir_filtros(SolicitudFiltro(datos, Reprogramacion.objects.none(), dia=contexto.dia, solo_pedidos=True))
         clases = datos.getlist("clase") or list(CLASES)
         partes = []
@@ -197,7 +201,7 @@ class SolicitudesDetalle(Solicitudes, Detalle):
         return get_object_or_404(filas.select_related("registrado_por", *CON_SU_ACUERDO), pk=self.valor(claves))
 
 
-def clase_de(claves: Mapping[str, Any]) -> Clase:
+def clase_de(claves: Mapping[str, Any]) -> TablaDeSolicitudes:
     return CLASES[claves["clave"].partition("-")[0]]
 
 

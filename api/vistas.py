@@ -25,7 +25,7 @@ from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, param
 from acuerdos.numeros import De, Numeros, numeros_para
 from api import paginacion, preparadas
 from api.huella import huella
-from api.paginacion import Orden, Origen, Pedido
+from api.paginacion import Orden, Origen, PaginaPedida
 from api.preparadas import Preparada
 from api.problemas import ParametrosErrados
 from api.recurso import RAIZ, Contexto, Fila, Recurso
@@ -46,7 +46,7 @@ def exigir_filtros(filtro: Filtros) -> None:
         raise ParametrosErrados(errores)
 
 
-class Lectura(Recurso, APIView):
+class VistaDeLectura(Recurso, APIView):
     """Una dirección que se lee. En la misma se puede escribir lo que diga `escribe`: método → su vista."""
 
     permission_classes = [ConAlcance]
@@ -116,7 +116,7 @@ class Lectura(Recurso, APIView):
         return respuesta
 
 
-class Lista(Lectura):
+class Lista(VistaDeLectura):
     """Una lista con filtros, orden y páginas."""
 
     filtro: Any  # la clase de sus filtros
@@ -160,7 +160,7 @@ class Lista(Lectura):
         pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
         return self.armar(datos, contexto, orden, pedido)
 
-    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: Pedido) -> Preparada:
+    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: PaginaPedida) -> Preparada:
         qs, extra = self.filtradas(datos, contexto)
         return preparadas.armar(qs, orden, pedido, extra, self.campos)
 

@@ -12,7 +12,7 @@ from bench.datos import AL, dias_al_azar
 from bench.medir import Informe, medianas, minimo
 from corte.cifras import corte
 from corte.contrato import como_json
-from corte.datos_del_detalle import Alcance, Audiencia
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.formatos import FORMATOS
 from reuniones.models import Sesion
 
@@ -101,7 +101,7 @@ def _corregir(modelo: type[Model], cuales: str, que: str) -> None:
 
 def archivos(informe: Informe, chica: Sesion) -> None:
     """La lámina y el PDF del corte de 235: cuánto tardan y si se repiten byte a byte."""
-    de_todos = corte(chica, AL, None, Alcance(audiencia=Audiencia.OFICINA))
+    de_todos = corte(chica, AL, None, AlcanceDelDetalle(audiencia=Audiencia.OFICINA))
     for formato in ("pptx", "pdf"):
         escribir = FORMATOS[formato].escribir
         informe.maximo(f"{formato} de 235", minimo(lambda e=escribir: e(de_todos), vueltas=5, calentar=1), 2, "s")

@@ -20,7 +20,7 @@ from acuerdos.models import Acuerdo, Lote
 from bench.medir import Informe, medianas
 from cuentas.models import Usuario
 from web.acuerdos.archivos import escribir_libro, lineas
-from web.acuerdos.peticion import Pedido
+from web.acuerdos.peticion import PeticionDeLista
 
 SESION = "sesion=GRANDE"
 
@@ -30,8 +30,8 @@ def medir(informe: Informe, n: int, hoy: date) -> None:
     informe.titulo(f"Exportar {n:,} acuerdos")
     olga = Usuario.objects.get(username="olga")
 
-    def pedido(consulta: str = SESION) -> Pedido:
-        return Pedido(olga, QueryDict(consulta), hoy=hoy)
+    def pedido(consulta: str = SESION) -> PeticionDeLista:
+        return PeticionDeLista(olga, QueryDict(consulta), hoy=hoy)
 
     filas = [[c.valor(a) for c in pedido().columnas] for a in pedido().todas()]
     nuestro, suelo = medianas([lambda: _libro(pedido()), lambda: _solo_escribir(filas)], vueltas=3)
@@ -62,7 +62,7 @@ def medir(informe: Informe, n: int, hoy: date) -> None:
         transaction.set_rollback(True)
 
 
-def _libro(pedido: Pedido) -> None:
+def _libro(pedido: PeticionDeLista) -> None:
     with tempfile.TemporaryFile() as salida:
         escribir_libro(salida, pedido)
 
@@ -81,7 +81,7 @@ def _solo_escribir(filas: list[list[object]]) -> None:
                     hoja.write_number(n, c, valor)
 
 
-def _pico(hacer: Callable[[Pedido], object], pedido: Pedido) -> int:
+def _pico(hacer: Callable[[PeticionDeLista], object], pedido: PeticionDeLista) -> int:
     tracemalloc.start()
     hacer(pedido)
     pico = tracemalloc.get_traced_memory()[1]

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class Correo(AppConfig):
+class CorreoConfig(AppConfig):
     name = "correo"
     verbose_name = "Correo que llega"

@@ -16,8 +16,8 @@ from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessag
 from imap_tools.errors import ImapToolsError
 
 from correo import puerta
-from correo.mensaje import TAMANO_MAXIMO, Ilegible, leer, para_quien
-from correo.resultado import Resultado
+from correo.mensaje import TAMANO_MAXIMO, CorreoIlegible, leer, para_quien
+from correo.resultado import ResultadoDeRecibir
 
 POR_VUELTA = 50
 ESPERA = 60  # segundos por cada paso con el servidor
@@ -26,9 +26,9 @@ NO_CONTESTA = (OSError, ImapToolsError, imaplib.IMAP4.error)  # se cortó, o la 
 bitacora = structlog.get_logger(__name__)
 
 
-def recoger(direccion: str, *, reloj: Callable[[], datetime]) -> Counter[Resultado]:
+def recoger(direccion: str, *, reloj: Callable[[], datetime]) -> Counter[ResultadoDeRecibir]:
     """Una vuelta por la casilla de `imaps://usuario:clave@servidor:993/INBOX`. Cuántos hubo de cada resultado."""
-    cuentas: Counter[Resultado] = Counter()
+    cuentas: Counter[ResultadoDeRecibir] = Counter()
     partes = urlsplit(direccion)
     with _entrar(direccion) as casilla:
         casilla.folder.set(unquote(partes.path.strip("/")) or "INBOX")
@@ -62,16 +62,16 @@ def _sin_leer(casilla: BaseMailBox) -> Iterator[tuple[str, int]]:
             yield mensaje.uid, mensaje.size_rfc822
 
 
-def _tomar(casilla: BaseMailBox, uid: str, ahora: datetime, *, solo_cabeceras: bool) -> Resultado:
+def _tomar(casilla: BaseMailBox, uid: str, ahora: datetime, *, solo_cabeceras: bool) -> ResultadoDeRecibir:
     """Lo que se hizo con él. :raises FallaNuestra: si no se pudo y hay que volver."""
     for mensaje in casilla.fetch(AND(uid=uid), mark_seen=False, headers_only=solo_cabeceras):
         crudo = mensaje.obj.as_bytes()
         try:
             destinatario = para_quien(leer(crudo[:CABECERAS]))
-        except Ilegible:
-            return Resultado.ILEGIBLE
+        except CorreoIlegible:
+            return ResultadoDeRecibir.ILEGIBLE
         if destinatario:
             return puerta.recibir(
                 crudo, destinatario=destinatario, ahora=ahora, solo_cabeceras=solo_cabeceras, remitente_del_sobre=None
             )
-    return Resultado.DESCONOCIDO
+    return ResultadoDeRecibir.DESCONOCIDO

@@ -32,7 +32,7 @@ SIN_INTERES = DE_LA_FIRMA | {"text/calendar", "text/vcard", "text/x-vcard", "app
 PALABRA = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
 
 
-class Ilegible(Exception):
+class CorreoIlegible(Exception):
     """No se pudo leer como correo."""
 
 
@@ -71,7 +71,7 @@ class Entrante:
 def leer(crudo: bytes) -> Entrante:
     """El correo de unos bytes. :raises Ilegible: si pasa de `TAMANO_MAXIMO` o no tiene forma de correo."""
     if len(crudo) > TAMANO_MAXIMO:
-        raise Ilegible("pesa demasiado")
+        raise CorreoIlegible("pesa demasiado")
     try:
         mensaje = email.message_from_bytes(crudo)  # la política de siempre: la nueva falla con cabeceras mal hechas
         partes = list(_hojas(mensaje))
@@ -86,7 +86,7 @@ def leer(crudo: bytes) -> Entrante:
             crudo=mensaje,
         )
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
-        raise Ilegible(type(error).__name__) from error
+        raise CorreoIlegible(type(error).__name__) from error
 
 
 def direccion_de(cabecera: str) -> str:

@@ -14,18 +14,18 @@ from acuerdos.acciones import rebotes as verbos
 from acuerdos.acciones.correos import CorreoRepetido
 from acuerdos.models import Envio
 from correo import mensaje, quejas, rebotes, respuestas
-from correo.mensaje import Entrante, Ilegible
-from correo.rebotes import Tipo
-from correo.resultado import Resultado
+from correo.mensaje import CorreoIlegible, Entrante
+from correo.rebotes import TipoDeRebote
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones
-from recordatorios.direcciones import Clase, Direccion
+from recordatorios.direcciones import ClaseDeDireccion, Direccion
 
 VERBO = {
-    Tipo.PERMANENTE: verbos.anotar_que_no_recibe,
-    Tipo.PASAJERO: verbos.anotar_pasajero,
-    Tipo.NOS_RECHAZAN: verbos.anotar_que_nos_rechazan,
-    Tipo.DEMORA: verbos.anotar_aviso,
-    Tipo.NO_SE_ENTIENDE: verbos.anotar_aviso,
+    TipoDeRebote.PERMANENTE: verbos.anotar_que_no_recibe,
+    TipoDeRebote.PASAJERO: verbos.anotar_pasajero,
+    TipoDeRebote.NOS_RECHAZAN: verbos.anotar_que_nos_rechazan,
+    TipoDeRebote.DEMORA: verbos.anotar_aviso,
+    TipoDeRebote.NO_SE_ENTIENDE: verbos.anotar_aviso,
 }
 SIN_ENTENDER = "Llegó un aviso de entrega que no se entiende"
 bitacora = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ class FallaNuestra(Exception):
 
 def recibir(
     crudo: bytes, *, destinatario: str, remitente_del_sobre: str | None, ahora: datetime, solo_cabeceras: bool = False
-) -> Resultado:
+) -> ResultadoDeRecibir:
     """Toma un correo entregado a `destinatario`.
 
     :param remitente_del_sobre: el MAIL FROM; «» si es nulo; None si quien lo trae no lo sabe.
@@ -45,13 +45,13 @@ def recibir(
     :raises FallaNuestra: si no se pudo, y más tarde quizá sí.
     """
     direccion = direcciones.leer(destinatario)
-    if direccion is None or direccion.clase == Clase.RECIBO:
-        return Resultado.DESCONOCIDO if direccion is None else Resultado.CALLADO
+    if direccion is None or direccion.clase == ClaseDeDireccion.RECIBO:
+        return ResultadoDeRecibir.DESCONOCIDO if direccion is None else ResultadoDeRecibir.CALLADO
     try:
         correo = mensaje.leer(crudo)
-    except Ilegible as error:
+    except CorreoIlegible as error:
         bitacora.info("correo_ilegible", clase=direccion.clase, motivo=str(error))
-        return Resultado.ILEGIBLE
+        return ResultadoDeRecibir.ILEGIBLE
     try:
         resultado = _tomar(correo, direccion, destinatario, remitente_del_sobre, ahora, solo_cabeceras)
     except (DatabaseError, OSError) as error:
@@ -63,35 +63,37 @@ def recibir(
 
 def _tomar(
     correo: Entrante, direccion: Direccion, destinatario: str, sobre: str | None, ahora: datetime, pesa_mucho: bool
-) -> Resultado:
+) -> ResultadoDeRecibir:
     clave = hashlib.sha256(f"{correo.clave} {destinatario.strip().lower()}".encode()).hexdigest()
     try:
-        if direccion.clase == Clase.QUEJA or (direccion.clase == Clase.REBOTE and quejas.es_informe(correo)):
+        if direccion.clase == ClaseDeDireccion.QUEJA or (
+            direccion.clase == ClaseDeDireccion.REBOTE and quejas.es_informe(correo)
+        ):
             return _queja(correo, clave, ahora)
-        if direccion.clase == Clase.REBOTE:
+        if direccion.clase == ClaseDeDireccion.REBOTE:
             return _rebote(correo, direccion, clave, ahora)
     except CorreoRepetido:
-        return Resultado.REPETIDO
+        return ResultadoDeRecibir.REPETIDO
     sello = respuestas.Sello(clave=clave, remitente_del_sobre=sobre, ahora=ahora, pesa_mucho=pesa_mucho)
     return respuestas.recibir(correo, direccion, sello)
 
 
-def _queja(correo: Entrante, clave: str, ahora: datetime) -> Resultado:
+def _queja(correo: Entrante, clave: str, ahora: datetime) -> ResultadoDeRecibir:
     message_id = quejas.de_que_correo(correo)
     envio = Envio.objects.select_related("persona").filter(message_id=message_id).first() if message_id else None
     if envio is None:
-        return Resultado.CALLADO
+        return ResultadoDeRecibir.CALLADO
     verbos.anotar_queja(envio=envio, clave=clave, ahora=ahora)
-    return Resultado.QUEJA
+    return ResultadoDeRecibir.QUEJA
 
 
-def _rebote(correo: Entrante, direccion: Direccion, clave: str, ahora: datetime) -> Resultado:
+def _rebote(correo: Entrante, direccion: Direccion, clave: str, ahora: datetime) -> ResultadoDeRecibir:
     envio = Envio.objects.select_related("persona").filter(pk=direccion.pk).first()
     if envio is None:
-        return Resultado.DESCONOCIDO
+        return ResultadoDeRecibir.DESCONOCIDO
     leido = rebotes.leer(correo)
-    if leido.tipo == Tipo.NO_SE_ENTIENDE and correo.crudo.get_content_type() != "multipart/report":
-        return Resultado.CALLADO  # una nota de vacaciones mandada al remitente del sobre, o basura
-    dicho = f"{SIN_ENTENDER}: {leido.dicho}" if leido.tipo == Tipo.NO_SE_ENTIENDE else leido.dicho
+    if leido.tipo == TipoDeRebote.NO_SE_ENTIENDE and correo.crudo.get_content_type() != "multipart/report":
+        return ResultadoDeRecibir.CALLADO  # una nota de vacaciones mandada al remitente del sobre, o basura
+    dicho = f"{SIN_ENTENDER}: {leido.dicho}" if leido.tipo == TipoDeRebote.NO_SE_ENTIENDE else leido.dicho
     VERBO[leido.tipo](envio=envio, dicho=dicho, clave=clave, ahora=ahora)
-    return Resultado.REBOTE
+    return ResultadoDeRecibir.REBOTE

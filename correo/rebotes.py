@@ -38,7 +38,7 @@ _NO_NOS_QUIEREN = re.compile(
 )
 
 
-class Tipo(StrEnum):
+class TipoDeRebote(StrEnum):
     """Qué significa un aviso."""
 
     PERMANENTE = "la dirección no recibe"
@@ -52,7 +52,7 @@ class Tipo(StrEnum):
 class Rebote:
     """Un aviso leído. `dicho`: lo que dijo el servidor, recortado."""
 
-    tipo: Tipo
+    tipo: TipoDeRebote
     dicho: str
 
 
@@ -63,11 +63,11 @@ def leer(correo: Entrante) -> Rebote:
         accion, estado = ficha.get("action", "").split(" ")[0].lower(), ficha.get("status", "")
         dicho = " ".join(ficha.get("diagnostic-code", "").split()) or estado
         if accion.startswith(("delayed", "demora")):
-            return Rebote(Tipo.DEMORA, dicho[:DICHO])
+            return Rebote(TipoDeRebote.DEMORA, dicho[:DICHO])
         if accion.startswith(("fail", "error")):
             return Rebote(_tipo(estado, dicho), dicho[:DICHO])
         if accion in ("delivered", "relayed", "expanded"):
-            return Rebote(Tipo.DEMORA, "Llegó")
+            return Rebote(TipoDeRebote.DEMORA, "Llegó")
     return _de_otra_forma(correo)
 
 
@@ -86,46 +86,46 @@ def _de_otra_forma(correo: Entrante) -> Rebote:
     texto = _con_sentido(correo.texto)
     tipo = _tipo("", correo.texto[:4_000])
     if pasajeros and not permanentes:
-        return Rebote(Tipo.PASAJERO if tipo == Tipo.PERMANENTE else tipo, texto)
+        return Rebote(TipoDeRebote.PASAJERO if tipo == TipoDeRebote.PERMANENTE else tipo, texto)
     if permanentes:
-        return Rebote(Tipo.PERMANENTE if tipo == Tipo.NO_SE_ENTIENDE else tipo, texto)
+        return Rebote(TipoDeRebote.PERMANENTE if tipo == TipoDeRebote.NO_SE_ENTIENDE else tipo, texto)
     return Rebote(tipo, texto)
 
 
-def _tipo(estado: str, dicho: str) -> Tipo:
+def _tipo(estado: str, dicho: str) -> TipoDeRebote:
     """Lo que significan un código y una explicación. Manda el código más preciso de los dos."""
     hallados = [m for m in (_CODIGO.search(dicho), _CODIGO.search(estado)) if m]
     # «5.0.0» y «5.5.0» no dicen nada: se mira el otro, o las palabras.
     codigo = next((m for m in hallados if m[2] not in ("0", "5")), None)
     if _LLENO.search(dicho):
-        return Tipo.PASAJERO
+        return TipoDeRebote.PASAJERO
     if codigo and codigo[1] == "4":
-        return Tipo.PASAJERO
+        return TipoDeRebote.PASAJERO
     if codigo and codigo[1] == "5":
         return _de_codigo(int(codigo[2]), int(codigo[3]), dicho)
     if any(m[1] == "4" for m in hallados):
-        return Tipo.PASAJERO
+        return TipoDeRebote.PASAJERO
     if _SIN_BUZON.search(dicho):
-        return Tipo.PERMANENTE
+        return TipoDeRebote.PERMANENTE
     if _NO_NOS_QUIEREN.search(dicho):
-        return Tipo.NOS_RECHAZAN
+        return TipoDeRebote.NOS_RECHAZAN
     respuesta = _RESPUESTA.search(dicho)
     if respuesta:
-        return Tipo.PASAJERO if respuesta[1].startswith("4") else Tipo.PERMANENTE
-    return Tipo.PERMANENTE if hallados else Tipo.NO_SE_ENTIENDE
+        return TipoDeRebote.PASAJERO if respuesta[1].startswith("4") else TipoDeRebote.PERMANENTE
+    return TipoDeRebote.PERMANENTE if hallados else TipoDeRebote.NO_SE_ENTIENDE
 
 
-def _de_codigo(tema: int, detalle: int, dicho: str) -> Tipo:
+def _de_codigo(tema: int, detalle: int, dicho: str) -> TipoDeRebote:
     """Un código 5.tema.detalle (RFC 3463)."""
     if tema == 7:
-        return Tipo.PERMANENTE if _SIN_BUZON.search(dicho) else Tipo.NOS_RECHAZAN
+        return TipoDeRebote.PERMANENTE if _SIN_BUZON.search(dicho) else TipoDeRebote.NOS_RECHAZAN
     if tema == 1 and detalle in (7, 8):  # es nuestro remitente el que no les gusta
-        return Tipo.NOS_RECHAZAN
+        return TipoDeRebote.NOS_RECHAZAN
     if tema == 1 or (tema == 2 and detalle in (0, 1)):
-        return Tipo.PERMANENTE
+        return TipoDeRebote.PERMANENTE
     if tema == 4 and detalle == 4:  # su dominio no existe o no recibe
-        return Tipo.PERMANENTE
-    return Tipo.PASAJERO
+        return TipoDeRebote.PERMANENTE
+    return TipoDeRebote.PASAJERO
 
 
 def _con_sentido(texto: str) -> str:

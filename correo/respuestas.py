@@ -22,11 +22,11 @@ from acuerdos.models import Acuerdo, Enlace, Envio
 from correo import porcentaje, texto
 from correo.clases import Autenticidad, autenticidad, por_que_es_automatico
 from correo.mensaje import Adjunto, Entrante
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from cuentas.limite import se_pasa
 from cuentas.models import Usuario
 from recordatorios import enlaces, recibos
-from recordatorios.direcciones import Clase, Direccion
+from recordatorios.direcciones import ClaseDeDireccion, Direccion
 from recordatorios.recibos import Hilo
 
 DIA = 24 * 3600
@@ -53,11 +53,11 @@ class Sello:
     pesa_mucho: bool = False
 
 
-def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> Resultado:
+def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDeRecibir:
     """Toma una respuesta que llegó a esa dirección."""
     ahora = sello.ahora
     if correos.ya_llego(sello.clave):
-        return Resultado.REPETIDO
+        return ResultadoDeRecibir.REPETIDO
     try:
         suyos, envio = _de_quien(direccion, ahora)
     except AccionDenegada as error:
@@ -87,14 +87,14 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> Resultado:
         comprobado = autenticidad(correo) == Autenticidad.COMPROBADA
         return _informar(respuesta, suyos[0], comprobado, quejas, _hilo(correo), ahora)
     except CorreoRepetido:
-        return Resultado.REPETIDO
+        return ResultadoDeRecibir.REPETIDO
     except (AccionDenegada, DatoInvalido) as error:
         return rechazo.decir(str(error), suyos[0])
 
 
 def _informar(
     respuesta: Respuesta, enlace: Enlace, comprobado: bool, quejas: list[str], hilo: Hilo, ahora: datetime
-) -> Resultado:
+) -> ResultadoDeRecibir:
     if _nombra_otro(respuesta, enlace):
         respuesta, quejas = replace(respuesta, porcentaje=None), [*quejas, _dice_otro(enlace)]
     try:
@@ -105,22 +105,22 @@ def _informar(
         tomado = correos.informar_por_correo(enlace=enlace, respuesta=sin_archivos, comprobado=comprobado, ahora=ahora)
     if tomado.resultado == ResultadoDeCorreo.INFORMADO:
         recibos.dar_constancia(tomado, enlace, quejas, hilo)
-        return Resultado.INFORMADO
+        return ResultadoDeRecibir.INFORMADO
     recibos.preguntar_cuanto(tomado, enlace, quejas, hilo)
-    return Resultado.PREGUNTADO
+    return ResultadoDeRecibir.PREGUNTADO
 
 
 def _preguntar_de_cual(
     respuesta: Respuesta, envio: Envio, suyos: Sequence[Enlace], quejas: Sequence[str], hilo: Hilo, ahora: datetime
-) -> Resultado:
+) -> ResultadoDeRecibir:
     tomado = correos.guardar_sin_hito(envio=envio, persona=suyos[0].persona, respuesta=respuesta, ahora=ahora)
     recibos.preguntar_de_cual(tomado, suyos, quejas, hilo)
-    return Resultado.PREGUNTADO
+    return ResultadoDeRecibir.PREGUNTADO
 
 
 def _de_quien(direccion: Direccion, ahora: datetime) -> tuple[list[Enlace], Envio | None]:
     """Los enlaces a que da derecho la dirección; y el envío, si es de un correo con varios hitos."""
-    if direccion.clase == Clase.HITO:
+    if direccion.clase == ClaseDeDireccion.HITO:
         if direccion.vence_el is None:
             raise AccionDenegada(Causa.ENLACE_INVALIDO, enlaces.INVALIDO)
         return [enlaces.vigente(direccion.pk, direccion.vence_el, ahora=ahora)], None
@@ -132,7 +132,7 @@ def _de_quien(direccion: Direccion, ahora: datetime) -> tuple[list[Enlace], Envi
 
 def _persona_de(direccion: Direccion) -> Usuario | None:
     """De quien es la dirección, aunque ya no valga."""
-    suyo = {Clase.HITO: "enlaces", Clase.ENVIO: "envios"}[direccion.clase]
+    suyo = {ClaseDeDireccion.HITO: "enlaces", ClaseDeDireccion.ENVIO: "envios"}[direccion.clase]
     return Usuario.objects.filter(**{suyo: direccion.pk}).first()
 
 
@@ -148,16 +148,16 @@ class _Rechazo:
         if not self.callado and not correo.remitente:
             self.callado = "No dice quién lo manda"
 
-    def decir(self, motivo: str, enlace: Enlace | None = None) -> Resultado:
+    def decir(self, motivo: str, enlace: Enlace | None = None) -> ResultadoDeRecibir:
         """`enlace`: si quien escribe es su persona, para que informe en la página."""
         if not self._anotar(self.callado or motivo):
-            return Resultado.REPETIDO
+            return ResultadoDeRecibir.REPETIDO
         if self.callado:
-            return Resultado.CALLADO
+            return ResultadoDeRecibir.CALLADO
         quien = sha256(self._correo.remitente.encode("utf-8", "replace")).hexdigest()  # puede traer cualquier cosa
         if not se_pasa(f"rechazo-de-correo:{quien}", RECHAZOS_POR_DIA, DIA):
             recibos.decir_que_no(motivo, _hilo(self._correo), enlace=enlace)
-        return Resultado.RECHAZADO
+        return ResultadoDeRecibir.RECHAZADO
 
     def _anotar(self, motivo: str) -> bool:
         """Si es la primera vez que llega. Lo que pasa de `REGISTROS_POR_DIA` no se anota: llenaría la tabla."""

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Resultado(StrEnum):
+class ResultadoDeRecibir(StrEnum):
     INFORMADO = "se registró el avance"
     PREGUNTADO = "se guardó y se preguntó lo que falta"
     RECHAZADO = "no se tomó, y se dijo por qué"

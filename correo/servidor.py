@@ -19,15 +19,15 @@ from django.db import close_old_connections
 
 from correo import puerta
 from correo.mensaje import TAMANO_MAXIMO
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones
 
 A_LA_VEZ = 2  # correos que se abren a la vez: cada uno puede pesar `TAMANO_MAXIMO`
 CONEXIONES = 20
 ESPERA = 300  # segundos sin decir nada
 RESPUESTAS = {
-    Resultado.DESCONOCIDO: "550 5.1.1 No hay nadie con esa direccion",
-    Resultado.ILEGIBLE: "554 5.6.0 No se pudo leer como correo",
+    ResultadoDeRecibir.DESCONOCIDO: "550 5.1.1 No hay nadie con esa direccion",
+    ResultadoDeRecibir.ILEGIBLE: "554 5.6.0 No se pudo leer como correo",
 }
 TOMADO = "250 2.0.0 Recibido"
 bitacora = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ class Atencion:
         if envelope.rcpt_tos:
             return "452 4.5.3 De a un destinatario"
         if direcciones.leer(address) is None:
-            return RESPUESTAS[Resultado.DESCONOCIDO]
+            return RESPUESTAS[ResultadoDeRecibir.DESCONOCIDO]
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Si"
 

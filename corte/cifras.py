@@ -16,7 +16,7 @@ from django.utils import timezone
 from acuerdos.errores import DatoInvalido
 from corte import lectura
 from corte.datos import Corte, Cuadros, Mayores, Totales
-from corte.datos_del_detalle import Alcance
+from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.detalle import leer_detalle
 from corte.fechas import revisar_desde_la_sesion
 from corte.limpio import en_limpio
@@ -28,7 +28,9 @@ from reuniones.models import Sesion
 
 
 @de_una_sola_mirada()
-def corte(sesion: Sesion, al: date, conocido_al: datetime | None = None, alcance: Alcance | None = None) -> Corte:
+def corte(
+    sesion: Sesion, al: date, conocido_al: datetime | None = None, alcance: AlcanceDelDetalle | None = None
+) -> Corte:
     """El corte de `sesion` en el día `al`. Un número fijo de consultas, haya los acuerdos que haya, y de una mirada.
 
     :param conocido_al: instante con zona; None es todo lo que hoy se sabe.

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from corte.datos_del_detalle import Detalle
+from corte.datos_del_detalle import DetalleDelCorte
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Cuadros:
 
 
 @dataclass(frozen=True, slots=True)
-class Avance:
+class AvanceDelCorte:
     """`porcentaje_cumplido` (un decimal) y `avance_promedio` (dos) van de 0 a 100, o son None si no hay vigentes."""
 
     vigentes: int
@@ -117,8 +117,8 @@ class Corte:
     asistentes: tuple[Asistentes, ...]
     reuniones_por_sector: tuple[ReunionesDeSector, ...]
     acuerdos: Cuadros
-    avance: Avance
+    avance: AvanceDelCorte
     mayores: Mayores
     conclusiones: tuple[str, ...] = field(default=())
     recomendaciones: tuple[Recomendacion, ...] = field(default=())
-    detalle: Detalle | None = None  # solo en los archivos que lo llevan
+    detalle: DetalleDelCorte | None = None  # solo en los archivos que lo llevan

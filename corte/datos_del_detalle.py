@@ -23,7 +23,7 @@ class Audiencia(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Alcance:
+class AlcanceDelDetalle:
     """De qué parte de la sesión es el archivo (a lo más una de las tres; ninguna: de toda) y para quién."""
 
     sector: str = ""
@@ -36,7 +36,7 @@ class Alcance:
         return {campo: str(valor) for campo, valor in asdict(self).items()}
 
     @classmethod
-    def de_texto(cls, escrito: dict[str, str]) -> "Alcance":
+    def de_texto(cls, escrito: dict[str, str]) -> "AlcanceDelDetalle":
         return cls(**{**escrito, "audiencia": Audiencia(escrito["audiencia"])})  # type: ignore[arg-type]
 
     @property
@@ -143,8 +143,8 @@ class Punto:
 
 
 @dataclass(frozen=True, slots=True)
-class Detalle:
-    alcance: Alcance
+class DetalleDelCorte:
+    alcance: AlcanceDelDetalle
     nombre: str  # del sector, la región o la municipalidad; vacío si es de toda la sesión
     acuerdos: tuple[AcuerdoDelDia, ...]
     trabas: tuple[TrabaDelDia, ...]

@@ -21,10 +21,10 @@ from acuerdos.models import Acuerdo, Avance, Clasificacion, Hito, Reprogramacion
 from acuerdos.reglas import fin_del_dia
 from corte.datos_del_detalle import (
     AcuerdoDelDia,
-    Alcance,
+    AlcanceDelDetalle,
     Anterior,
     Audiencia,
-    Detalle,
+    DetalleDelCorte,
     Punto,
     SinPuntoFocal,
     TrabaDelDia,
@@ -53,8 +53,8 @@ DEL_ACUERDO = (
 
 
 def leer_detalle(
-    momento: Momento, evento: date, alcance: Alcance, sin_punto_focal: tuple[dict[str, str], ...]
-) -> Detalle:
+    momento: Momento, evento: date, alcance: AlcanceDelDetalle, sin_punto_focal: tuple[dict[str, str], ...]
+) -> DetalleDelCorte:
     """El detalle del corte de `momento`, en el `alcance` pedido.
 
     :param evento: el día de la sesión, como entonces se conocía.
@@ -67,7 +67,7 @@ def leer_detalle(
     acuerdos = tuple(suyos.values())
     con_lista = alcance.audiencia != Audiencia.CIFRAS
     cada, dias = _dias_de_la_curva(evento, momento.al, len(todos))
-    return Detalle(
+    return DetalleDelCorte(
         alcance=alcance,
         nombre=nombre,
         acuerdos=acuerdos,
@@ -80,7 +80,7 @@ def leer_detalle(
     )
 
 
-def _en(alcance: Alcance, acuerdo: AcuerdoDelDia) -> bool:
+def _en(alcance: AlcanceDelDetalle, acuerdo: AcuerdoDelDia) -> bool:
     pares = (
         (alcance.sector, acuerdo.sector),
         (alcance.region, acuerdo.codigo_de_region),
@@ -89,7 +89,7 @@ def _en(alcance: Alcance, acuerdo: AcuerdoDelDia) -> bool:
     return all(not pedido or pedido == suyo for pedido, suyo in pares)
 
 
-def _nombre(momento: Momento, alcance: Alcance, suyos: dict[int, AcuerdoDelDia]) -> str:
+def _nombre(momento: Momento, alcance: AlcanceDelDetalle, suyos: dict[int, AcuerdoDelDia]) -> str:
     if not alcance.parcial:
         return ""
     if not suyos:
@@ -192,7 +192,7 @@ SIN_ACEPTAR = Q(hito__aceptado_en__isnull=True)
 
 
 # --- Lo demás que se lista ------------------------------------------------------------------------------------------
-def _trabas(momento: Momento, alcance: Alcance, suyos: dict[int, AcuerdoDelDia]) -> Iterator[TrabaDelDia]:
+def _trabas(momento: Momento, alcance: AlcanceDelDetalle, suyos: dict[int, AcuerdoDelDia]) -> Iterator[TrabaDelDia]:
     """Las abiertas, la más antigua primero. Lo escrito en ellas, solo para la Secretaría."""
     asistencias = Counter(dict(asistencias_de(momento).values_list("traba").annotate(n=Count("id")).order_by()))
     con_texto = alcance.audiencia == Audiencia.OFICINA
@@ -258,7 +258,9 @@ def _dias_de_la_curva(desde: date, al: date, acuerdos: int) -> tuple[timedelta, 
     return cada, sorted({desde, *dias})
 
 
-def _curva(momento: Momento, alcance: Alcance, suyos: dict[int, AcuerdoDelDia], dias: list[date]) -> Iterator[Punto]:
+def _curva(
+    momento: Momento, alcance: AlcanceDelDetalle, suyos: dict[int, AcuerdoDelDia], dias: list[date]
+) -> Iterator[Punto]:
     plazos = Counter(a.plazo for a in suyos.values() if a.vigente)
     for dia in dias:
         otro = _en_otro_dia(momento, dia)

@@ -8,18 +8,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from acuerdos.enums import Estado
 from corte.aspecto import MARCA, TINTA, TINTA2
-from corte.contenido.bloques import Celda, Clase, Tabla, escrita
+from corte.contenido.bloques import Celda, ClaseDeColumna, TablaDelInforme, escrita
 
 CABECERA = 3  # la fila, desde 0, de los nombres de las columnas
 LINEA = "#D5DBE3"
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
 COLUMNA_MAYOR = 70
 FORMATOS = {
-    Clase.NUMERO: "#,##0",
-    Clase.PORCENTAJE: "0.0%",
-    Clase.MONTO: '"S/" #,##0.00',
-    Clase.FECHA: "dd/mm/yyyy",
-    Clase.CAMBIO: '"▲ "#,##0.##;"▼ "#,##0.##;"= 0"',
+    ClaseDeColumna.NUMERO: "#,##0",
+    ClaseDeColumna.PORCENTAJE: "0.0%",
+    ClaseDeColumna.MONTO: '"S/" #,##0.00',
+    ClaseDeColumna.FECHA: "dd/mm/yyyy",
+    ClaseDeColumna.CAMBIO: '"▲ "#,##0.##;"▼ "#,##0.##;"= 0"',
 }
 
 
@@ -28,7 +28,7 @@ class Estilos:
 
     def __init__(self, libro: Workbook) -> None:
         self._libro = libro
-        self._de_clase: dict[tuple[Clase, bool, bool], Any] = {}
+        self._de_clase: dict[tuple[ClaseDeColumna, bool, bool], Any] = {}
         self.titulo = libro.add_format(
             {"bold": True, "font_size": 16, "font_color": f"#{MARCA.rgb}", "text_wrap": True}
         )
@@ -37,16 +37,16 @@ class Estilos:
         self.cabecera = libro.add_format(
             {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{TINTA.rgb}", "text_wrap": True, "valign": "vcenter"}
         )
-        self.texto = self.de(Clase.TEXTO)
+        self.texto = self.de(ClaseDeColumna.TEXTO)
         self.parrafo = libro.add_format({"text_wrap": True, "valign": "top"})
 
-    def de(self, clase: Clase, *, total: bool = False, a_la_izquierda: bool = False) -> Format:
+    def de(self, clase: ClaseDeColumna, *, total: bool = False, a_la_izquierda: bool = False) -> Format:
         clave = (clase, total, a_la_izquierda)
         if clave not in self._de_clase:
             formato: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINEA}
             if clase in FORMATOS:
                 formato["num_format"] = FORMATOS[clase]
-            if clase in (Clase.TEXTO, Clase.ESTADO):
+            if clase in (ClaseDeColumna.TEXTO, ClaseDeColumna.ESTADO):
                 formato["text_wrap"] = True
             if total:
                 formato |= {"bold": True, "top": 2}
@@ -56,7 +56,7 @@ class Estilos:
         return self._de_clase[clave]
 
     def escribir(
-        self, hoja: Worksheet, fila: int, columna: int, valor: Celda, clase: Clase, *, total: bool = False
+        self, hoja: Worksheet, fila: int, columna: int, valor: Celda, clase: ClaseDeColumna, *, total: bool = False
     ) -> None:
         """La celda con su clase: un número es un número; un porcentaje, su parte de uno; lo que no se sabe, nada."""
         estilo = self.de(clase, total=total)
@@ -66,14 +66,14 @@ class Estilos:
             hoja.write_string(fila, columna, escrita(valor, clase), estilo)
         elif isinstance(valor, str):
             hoja.write_string(fila, columna, valor, estilo)
-        elif clase == Clase.FECHA:
+        elif clase == ClaseDeColumna.FECHA:
             hoja.write_datetime(fila, columna, valor, estilo)
         else:
-            numero = float(valor) / 100 if clase == Clase.PORCENTAJE else float(valor)  # type: ignore[arg-type]
+            numero = float(valor) / 100 if clase == ClaseDeColumna.PORCENTAJE else float(valor)  # type: ignore[arg-type]
             hoja.write_number(fila, columna, numero, estilo)
 
 
-def poner_tabla(libro: Workbook, estilos: Estilos, tabla: Tabla, de: str) -> Worksheet:
+def poner_tabla(libro: Workbook, estilos: Estilos, tabla: TablaDelInforme, de: str) -> Worksheet:
     """La hoja de `tabla`, ya escrita. `de`: de qué corte es."""
     hoja = libro.add_worksheet(tabla.nombre)
     hoja.hide_gridlines(2)
@@ -108,12 +108,12 @@ def _para_imprimir(hoja: Worksheet, de: str) -> None:
     hoja.set_footer("&L&8Secretaría de Descentralización&R&8&P de &N")
 
 
-def _nombre(tabla: Tabla) -> str:
+def _nombre(tabla: TablaDelInforme) -> str:
     """El de la tabla de Excel: sin espacios y distinto de una celda."""
     return "t_" + "".join(letra if letra.isalnum() else "_" for letra in tabla.nombre)
 
 
-def _anchos(tabla: Tabla) -> list[float]:
+def _anchos(tabla: TablaDelInforme) -> list[float]:
     anchos = []
     for n, columna in enumerate(tabla.columnas):
         largo = max((len(escrita(fila[n], columna.clase)) for fila in tabla.filas), default=0)

@@ -17,7 +17,7 @@ from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado, Responsable, Tipo
 from acuerdos.estados_sql import adaptados, consulta_de_estados
 from acuerdos.models import Acuerdo, Clasificacion, Hito
-from corte.datos import Asistentes, Avance, Parte, ParteDeMunicipalidad, ParteDeSector, ReunionesDeSector
+from corte.datos import Asistentes, AvanceDelCorte, Parte, ParteDeMunicipalidad, ParteDeSector, ReunionesDeSector
 from corte.momento import Momento
 from corte.orden import en_orden
 from cuentas.models import Usuario
@@ -125,7 +125,7 @@ class DelDia:
     """
 
     por_estado: tuple[Parte, ...]
-    avance: Avance
+    avance: AvanceDelCorte
     sin_hitos: int
     sin_hitos_vencidos: int
     por_financiar: int
@@ -164,7 +164,7 @@ def _resumir(filas: Iterable[tuple[str, int, int, int, int, int, int]]) -> DelDi
     vigentes, cumplidos = estados.total() - estados[Estado.DESESTIMADO], estados[Estado.CUMPLIDO]
     suma = sum((Fraction(total, pesos) for pesos, total in numeradores.items()), Fraction(0))
     partes = (Parte(e, str(Estado(e).label), n) for e, n in estados.items() if n)
-    avance = Avance(
+    avance = AvanceDelCorte(
         vigentes=vigentes,
         cumplidos=cumplidos,
         porcentaje_cumplido=redondear(Fraction(100 * cumplidos, vigentes), 1) if vigentes else None,

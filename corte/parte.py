@@ -8,7 +8,7 @@ from fractions import Fraction
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado, Responsable, Tipo
 from corte.datos import (
-    Avance,
+    AvanceDelCorte,
     Corte,
     Cuadros,
     Mayores,
@@ -17,11 +17,11 @@ from corte.datos import (
     ParteDeSector,
     Totales,
 )
-from corte.datos_del_detalle import AcuerdoDelDia, Detalle
+from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
 from corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, en_orden, mayores
 
 
-def de_una_parte(corte: Corte, detalle: Detalle) -> Corte:
+def de_una_parte(corte: Corte, detalle: DetalleDelCorte) -> Corte:
     """`corte` con las cifras de los acuerdos de `detalle`: sin asistencia, y con las reuniones del sector."""
     acuerdos = detalle.acuerdos
     nombres = {p.sigla: p.nombre for p in corte.acuerdos.por_sector}
@@ -59,12 +59,12 @@ def de_una_parte(corte: Corte, detalle: Detalle) -> Corte:
     )
 
 
-def avance_de(acuerdos: Iterable[AcuerdoDelDia]) -> Avance:
+def avance_de(acuerdos: Iterable[AcuerdoDelDia]) -> AvanceDelCorte:
     """Las cifras de avance de unos acuerdos, con el mismo redondeo que las de la sesión."""
     vigentes = [a for a in acuerdos if a.vigente]
     cumplidos, cuantos = sum(a.estado == Estado.CUMPLIDO for a in vigentes), len(vigentes)
     suma = sum((a.avance for a in vigentes), Fraction(0))
-    return Avance(
+    return AvanceDelCorte(
         vigentes=cuantos,
         cumplidos=cumplidos,
         porcentaje_cumplido=redondear(Fraction(100 * cumplidos, cuantos), 1) if cuantos else None,

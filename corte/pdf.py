@@ -13,12 +13,12 @@ from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
     Bloque,
-    Clase,
+    ClaseDeColumna,
     Curva,
     Frases,
     Mapa,
     Pagina,
-    Tabla,
+    TablaDelInforme,
     Zona,
     escrita,
 )
@@ -90,7 +90,7 @@ def _pagina(pagina: Pagina) -> dict[str, Any]:
 def _entera(pagina: Pagina) -> bool:
     """Si con seguridad cabe en una página: pocas filas y ningún texto largo."""
     for bloque in (b for zona in pagina.zonas for b in zona.bloques):
-        if isinstance(bloque, Tabla):
+        if isinstance(bloque, TablaDelInforme):
             textos = [str(celda) for fila in bloque.filas for celda in fila if isinstance(celda, str)]
             if len(bloque.filas) > FILAS_ENTERAS or max(map(len, textos), default=0) > TEXTO_CORTO:
                 return False
@@ -104,7 +104,7 @@ def _zona(zona: Zona, tema: str) -> dict[str, Any]:
 
 
 def _bloque(bloque: Bloque, tema: str) -> dict[str, Any]:
-    if isinstance(bloque, Tabla):
+    if isinstance(bloque, TablaDelInforme):
         return _tabla(bloque.a_la_vista(), tema)
     if isinstance(bloque, Frases):
         frases = list(bloque.frases)
@@ -141,13 +141,13 @@ def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
     }
 
 
-def _tabla(tabla: Tabla, tema: str) -> dict[str, Any]:
+def _tabla(tabla: TablaDelInforme, tema: str) -> dict[str, Any]:
     clases = [c.clase for c in tabla.columnas]
 
     def fila(celdas: tuple[Any, ...]) -> list[str]:
         return [escrita(celda, clase) for celda, clase in zip(celdas, clases, strict=True)]
 
-    a_la_derecha = (Clase.NUMERO, Clase.PORCENTAJE, Clase.MONTO, Clase.CAMBIO)
+    a_la_derecha = (ClaseDeColumna.NUMERO, ClaseDeColumna.PORCENTAJE, ClaseDeColumna.MONTO, ClaseDeColumna.CAMBIO)
     return {
         "tipo": "tabla",
         "titulo": tabla.titulo or tema,

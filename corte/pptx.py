@@ -6,8 +6,8 @@ from corte.datos import Corte
 from corte.lamina import letras, mapa
 from corte.lamina.archivo import escribir
 from corte.lamina.flujo import hojas_de
-from corte.lamina.hoja import Hoja, sin_formato
-from corte.lamina.xml import Caja, Tramo, parrafo
+from corte.lamina.hoja import HojaDeLamina, sin_formato
+from corte.lamina.xml import Caja, TramoDeTexto, parrafo
 from corte.repetible import repetible
 
 NOMBRE: Caja = (1.2, 1.85, 11.2, 1.9)
@@ -27,21 +27,21 @@ def escribir_pptx(corte: Corte) -> bytes:
     return repetible(escribir(hojas, todo.titulo), corte.al)
 
 
-def _portada(portada: Portada) -> Hoja:
-    hoja = Hoja("Portada", INICIO, portada.nombre)
+def _portada(portada: Portada) -> HojaDeLamina:
+    hoja = HojaDeLamina("Portada", INICIO, portada.nombre)
     mapa.silueta(hoja, SILUETA, SUAVE)
     nombre = portada.de or portada.nombre
     puntos = letras.cuerpo_que_cabe(nombre, NOMBRE[2], NOMBRE[3], LETRA_DE_NOMBRE, negrita=True)
-    hoja.marcador("Título", "ctrTitle", None, parrafo([Tramo(nombre, puntos)]))
+    hoja.marcador("Título", "ctrTitle", None, parrafo([TramoDeTexto(nombre, puntos)]))
     renglones = [*([portada.nombre] if portada.de else []), portada.lugar, *([portada.lema] if portada.lema else [])]
     alto = 0.92 / len(renglones)
     parrafos = "".join(
-        parrafo([Tramo(r, letras.cuerpo_que_cabe(r, NOMBRE[2], alto, LETRA_DE_LEMA))]) for r in renglones
+        parrafo([TramoDeTexto(r, letras.cuerpo_que_cabe(r, NOMBRE[2], alto, LETRA_DE_LEMA))]) for r in renglones
     )
     hoja.marcador("Lugar y fecha", "subTitle", 1, parrafos)
     ancho = letras.ancho(portada.avances, 24, negrita=True) + 0.6
     x, y, _, alto_de_cinta = AVANCES
-    avances = parrafo([Tramo(portada.avances, None, True, BLANCO)])
+    avances = parrafo([TramoDeTexto(portada.avances, None, True, BLANCO)])
     hoja.marcador("Avances", "body", 13, avances, (x, y, min(ancho, AVANCES[2]), alto_de_cinta))
     if portada.avisos:
         hoja.marcador("Avisos", "body", 14, "".join(sin_formato(aviso) for aviso in portada.avisos))

@@ -5,7 +5,7 @@ from celery import shared_task
 from acuerdos.fechas import leer_dia, leer_instante
 from corte import guardados
 from corte.cifras import corte
-from corte.datos_del_detalle import Alcance
+from corte.datos_del_detalle import AlcanceDelDetalle
 from reuniones.models import Sesion
 
 CADUCIDAD = 300  # segundos
@@ -17,5 +17,5 @@ def preparar_archivo_de_corte(
 ) -> None:
     """Hace y guarda un archivo grande de un corte; quien lo pidió vuelve por él. Dos veces hace uno."""
     conocido = leer_instante(conocido_al) if conocido_al else None
-    suyo = Alcance.de_texto(alcance) if alcance else Alcance()
+    suyo = AlcanceDelDetalle.de_texto(alcance) if alcance else AlcanceDelDetalle()
     guardados.hacer(corte(Sesion.objects.get(codigo=codigo), leer_dia(al), conocido, suyo), formato, CADUCIDAD)

@@ -14,7 +14,7 @@ from operator import itemgetter
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar, dia_en_palabras, enumerar
-from corte.datos import Avance, Corte, Mayores, Recomendacion, Totales
+from corte.datos import AvanceDelCorte, Corte, Mayores, Recomendacion, Totales
 from corte.lectura import DelDia, SinPuntoFocal
 from corte.momento import Momento
 from corte.sustento import asistencias_tecnicas, codigos_sin_hitos, trabas_abiertas
@@ -177,7 +177,7 @@ def _vencidos(al: date, vencidos: int, vigentes: int) -> str:
     return f"Al {dia_en_palabras(al)}, {de_vigentes(vencidos, vigentes)} {esta} ({parte})."
 
 
-def _avance(al: date, avance: Avance, acuerdos: int) -> str:
+def _avance(al: date, avance: AvanceDelCorte, acuerdos: int) -> str:
     cuando = f"Al {dia_en_palabras(al)}"
     if not avance.vigentes:
         que = "el único acuerdo está desestimado" if acuerdos == 1 else f"los {acuerdos:,} acuerdos están desestimados"

@@ -15,12 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, SERIE, TINTA, con_signo
 from corte.contenido import cruces, cuadros, definiciones, hallazgos, listas, paginas
-from corte.contenido.bloques import Celda, Clase, Columna, Tabla
+from corte.contenido.bloques import Celda, ClaseDeColumna, ColumnaDeTabla, TablaDelInforme
 from corte.contenido.cruces import agrupar
 from corte.contenido.diccionario import diccionario
 from corte.contenido.informe import detalle_de, informe
 from corte.datos import Corte
-from corte.datos_del_detalle import Audiencia, Detalle
+from corte.datos_del_detalle import Audiencia, DetalleDelCorte
 from corte.hoja_de_calculo import ALTO_DE_BARRA, CABECERA, Estilos, poner_tabla
 from corte.repetible import repetible
 
@@ -57,7 +57,7 @@ def escribir_xlsx(corte: Corte) -> bytes:
     return repetible(salida.getvalue(), corte.al)
 
 
-def _tablas(corte: Corte, detalle: Detalle) -> Iterator[Tabla]:
+def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]:
     """Las hojas, en su orden. Las listas van enteras."""
     c = corte.acuerdos
     yield cuadros.por_region(corte)
@@ -93,27 +93,27 @@ def _tablas(corte: Corte, detalle: Detalle) -> Iterator[Tabla]:
             yield listas.hitos(detalle)
 
 
-def _curva(detalle: Detalle) -> Tabla:
+def _curva(detalle: DetalleDelCorte) -> TablaDelInforme:
     columnas = (
-        Columna("Día", 1, Clase.FECHA),
-        Columna("Con el plazo pasado", 1, Clase.NUMERO),
-        Columna("Cumplidos", 1, Clase.NUMERO),
-        Columna("Vencidos", 1, Clase.NUMERO),
+        ColumnaDeTabla("Día", 1, ClaseDeColumna.FECHA),
+        ColumnaDeTabla("Con el plazo pasado", 1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Cumplidos", 1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Vencidos", 1, ClaseDeColumna.NUMERO),
     )
     filas = tuple((p.dia, p.con_plazo_pasado, p.cumplidos, p.vencidos) for p in detalle.curva)
-    return Tabla("Curva", "Cumplidos y vencidos frente a los plazos", columnas, filas)
+    return TablaDelInforme("Curva", "Cumplidos y vencidos frente a los plazos", columnas, filas)
 
 
-def _sin_punto_focal(detalle: Detalle) -> Tabla:
+def _sin_punto_focal(detalle: DetalleDelCorte) -> TablaDelInforme:
     columnas = (
-        Columna("Municipalidad"),
-        Columna("Región"),
-        Columna("UBIGEO"),
-        Columna("Acuerdos", 1, Clase.NUMERO),
-        Columna("Por cumplir", 1, Clase.NUMERO),
+        ColumnaDeTabla("Municipalidad"),
+        ColumnaDeTabla("Región"),
+        ColumnaDeTabla("UBIGEO"),
+        ColumnaDeTabla("Acuerdos", 1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Por cumplir", 1, ClaseDeColumna.NUMERO),
     )
     filas = tuple((m.nombre, m.region, m.ubigeo, m.acuerdos, m.por_cumplir) for m in detalle.sin_punto_focal)
-    return Tabla("Sin punto focal", "Municipalidades sin punto focal", columnas, filas)
+    return TablaDelInforme("Sin punto focal", "Municipalidades sin punto focal", columnas, filas)
 
 
 # --- El resumen -----------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def _encabezado(hoja: Worksheet, estilos: Estilos, corte: Corte, titulo: str) ->
     lugar = f"{sesion.lugar}, " if sesion.lugar else ""
     hoja.write_string(1, 0, f"{sesion.codigo} · {lugar}{sesion.fecha:%d/%m/%Y}", estilos.nota)
     hoja.write_string(2, 0, "Día del corte", estilos.texto)
-    hoja.write_datetime(2, 1, corte.al, estilos.de(Clase.FECHA, a_la_izquierda=True))
+    hoja.write_datetime(2, 1, corte.al, estilos.de(ClaseDeColumna.FECHA, a_la_izquierda=True))
     fila = 3
     for aviso in definiciones.avisos(corte):
         _entre_las_dos(hoja, fila, aviso, estilos.nota, letras=LETRAS_POR_RENGLON, alto=15.5)
@@ -162,8 +162,8 @@ def _entre_las_dos(hoja: Worksheet, fila: int, texto: str, estilo: Format, *, le
     hoja.set_row(fila, alto * (1 + len(texto) // letras))
 
 
-def _generales(corte: Corte) -> list[tuple[str, Celda, Clase]]:
-    t, n = corte.totales, Clase.NUMERO
+def _generales(corte: Corte) -> list[tuple[str, Celda, ClaseDeColumna]]:
+    t, n = corte.totales, ClaseDeColumna.NUMERO
     return [
         ("Sectores", t.sectores, n),
         ("Acuerdos", t.acuerdos, n),
@@ -173,8 +173,8 @@ def _generales(corte: Corte) -> list[tuple[str, Celda, Clase]]:
     ]
 
 
-def _de_avance(corte: Corte) -> list[tuple[str, Celda, Clase]]:
-    a, n, p = corte.avance, Clase.NUMERO, Clase.PORCENTAJE
+def _de_avance(corte: Corte) -> list[tuple[str, Celda, ClaseDeColumna]]:
+    a, n, p = corte.avance, ClaseDeColumna.NUMERO, ClaseDeColumna.PORCENTAJE
     por_estado = {x.codigo: x.cantidad for x in corte.acuerdos.por_estado}
     return [
         ("Acuerdos vigentes", a.vigentes, n),
@@ -185,7 +185,9 @@ def _de_avance(corte: Corte) -> list[tuple[str, Celda, Clase]]:
     ]
 
 
-def _pares(hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, pares: list[tuple[str, Celda, Clase]]) -> int:
+def _pares(
+    hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, pares: list[tuple[str, Celda, ClaseDeColumna]]
+) -> int:
     hoja.write_string(fila, 0, titulo, estilos.seccion)
     hoja.write_blank(fila, 1, None, estilos.seccion)
     for nombre, valor, clase in pares:
@@ -205,11 +207,11 @@ def _parrafos(hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, parrafo
 
 
 # --- Los gráficos ---------------------------------------------------------------------------------------------------
-def _poner_grafico(libro: Workbook, hoja: Worksheet, tabla: Tabla) -> None:
+def _poner_grafico(libro: Workbook, hoja: Worksheet, tabla: TablaDelInforme) -> None:
     ultima = CABECERA + len(tabla.filas)
     nombres = [c.nombre for c in tabla.columnas]
     if tabla.nombre in CON_BARRAS:
-        cifras = next(n for n, c in enumerate(tabla.columnas) if c.clase == Clase.NUMERO)
+        cifras = next(n for n, c in enumerate(tabla.columnas) if c.clase == ClaseDeColumna.NUMERO)
         series = [(nombres[cifras], cifras, SERIE.rgb)]
         grafico = _barras(libro, tabla, series, ultima, "bar", None)
     elif tabla.nombre in CON_ESTADOS:
@@ -225,7 +227,12 @@ def _poner_grafico(libro: Workbook, hoja: Worksheet, tabla: Tabla) -> None:
 
 
 def _barras(
-    libro: Workbook, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int, tipo: str, subtipo: str | None
+    libro: Workbook,
+    tabla: TablaDelInforme,
+    series: list[tuple[str, int, str]],
+    ultima: int,
+    tipo: str,
+    subtipo: str | None,
 ) -> Chart:
     grafico = libro.add_chart({"type": tipo, **({"subtype": subtipo} if subtipo else {})})
     primera = CABECERA + 1
@@ -250,7 +257,7 @@ def _barras(
     return grafico
 
 
-def _lineas(libro: Workbook, tabla: Tabla, series: list[tuple[str, int, str]], ultima: int) -> Chart:
+def _lineas(libro: Workbook, tabla: TablaDelInforme, series: list[tuple[str, int, str]], ultima: int) -> Chart:
     grafico = libro.add_chart({"type": "line"})
     for nombre, columna, color in series:
         grafico.add_series(

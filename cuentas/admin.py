@@ -27,7 +27,7 @@ for ajeno in (Authenticator, EmailAddress, Group):
 SE_AVISA = ("email", "telefono", "rol", "is_active", "is_staff", "is_superuser")
 
 
-class AltaForm(forms.ModelForm):
+class FormularioDeAlta(forms.ModelForm):
     """Una cuenta nueva, sin contraseña."""
 
     class Meta:
@@ -54,12 +54,12 @@ class UsuarioAdmin(SimpleHistoryAdmin, UserAdmin):
         ("Secretaría", {"fields": ("rol",), "description": "Solo para quien trabaja en la Secretaría."}),
         ("Ingreso", {"fields": ("is_active", "is_staff", "is_superuser", "last_login", "date_joined")}),
     )
-    add_form = AltaForm
+    add_form = FormularioDeAlta
     add_fieldsets = (
         (
             None,
             {
-                "fields": AltaForm.Meta.fields,
+                "fields": FormularioDeAlta.Meta.fields,
                 "description": "Después invítela desde su página, en Personas: ella crea su contraseña.",
             },
         ),

@@ -15,7 +15,7 @@ MARCA = "c1:"  # de lo cifrado; lo que no la lleva es de antes de cifrar, y est�
 PARA = b"muniejecutivo.segundo-paso"
 
 
-class Ilegible(Exception):
+class CifradoIlegible(Exception):
     """Se cifró con una clave que ya no está ni en SECRET_KEY ni en SECRET_KEY_FALLBACKS."""
 
 
@@ -34,7 +34,7 @@ def descifrar(cifrado: str) -> str:
     try:
         return _llavero().decrypt(cifrado.removeprefix(MARCA).encode()).decode()
     except InvalidToken:
-        raise Ilegible from None
+        raise CifradoIlegible from None
 
 
 def _llavero() -> MultiFernet:

@@ -18,7 +18,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from cuentas.cifrado import Ilegible, cifrar, descifrar
+from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import Usuario
 
 SECRETOS = ("secret", "seed")  # de un TOTP y de los códigos de respaldo
@@ -52,7 +52,7 @@ class AdaptadorDeSegundoPaso(DefaultMFAAdapter):
         """El secreto; si no se puede leer, uno al azar: ningún código será bueno, y no falla la página."""
         try:
             return descifrar(encrypted_text)
-        except Ilegible:
+        except CifradoIlegible:
             bitacora.error("segundo_paso_ilegible", remedio="Falta una clave anterior en SECRET_KEY_FALLBACKS.")
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
@@ -70,7 +70,7 @@ def recifrar(como: Callable[[str], str] = cifrar) -> tuple[int, int]:
                 continue
             try:
                 fila.data = con_secretos(fila.data, lambda secreto: como(descifrar(secreto)))
-            except Ilegible:
+            except CifradoIlegible:
                 ilegibles += 1
                 continue
             fila.save(update_fields=["data"])

@@ -13,15 +13,15 @@ from datetime import date, datetime
 
 from acuerdos.reglas import en_fecha
 from importacion.escritura import FECHAS
-from importacion.hojas import Columna
-from importacion.tablas import Fila, Tabla
+from importacion.hojas import ColumnaDeHoja
+from importacion.tablas import FilaDeHoja, TablaDeHoja
 from importacion.textos import letra_de_columna
 
 CON_BARRAS = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(?:\d{4}|\d{2})\b")
 VOLTEADAS_MINIMAS = 3  # menos pueden caer así por azar
 
 
-def advertir(tabla: Tabla, filas: Sequence[Fila]) -> None:
+def advertir(tabla: TablaDeHoja, filas: Sequence[FilaDeHoja]) -> None:
     """Deja en los hallazgos de la tabla lo que conviene mirar de las filas que se importan."""
     _de_la_hoja(tabla)
     _de_cada_fila(tabla, filas)
@@ -30,12 +30,12 @@ def advertir(tabla: Tabla, filas: Sequence[Fila]) -> None:
             _de_sus_fechas(tabla, columna, filas)
 
 
-def _de_la_hoja(tabla: Tabla) -> None:
+def _de_la_hoja(tabla: TablaDeHoja) -> None:
     if tabla.hoja.oculta:
         tabla.hallazgos.avisos.append(f"La hoja «{tabla.hoja.nombre}» está oculta en el libro, y se importa igual.")
 
 
-def _de_cada_fila(tabla: Tabla, filas: Iterable[Fila]) -> None:
+def _de_cada_fila(tabla: TablaDeHoja, filas: Iterable[FilaDeHoja]) -> None:
     hoja, con_tapadas = tabla.hoja, {fila for fila, columna in tabla.hoja.tapadas if columna in tabla.posicion.values()}
     if not (hoja.ocultas or hoja.tachadas or con_tapadas):
         return
@@ -59,7 +59,7 @@ class _Columna:
     segundos: list[int] = field(default_factory=list)
 
 
-def _de_sus_fechas(tabla: Tabla, columna: Columna, filas: Iterable[Fila]) -> None:
+def _de_sus_fechas(tabla: TablaDeHoja, columna: ColumnaDeHoja, filas: Iterable[FilaDeHoja]) -> None:
     posicion = tabla.posicion[columna.clave]
     if not any(isinstance(valor := fila.valores[posicion], str) and valor for fila in filas):
         return  # todas son fechas de Excel: no hay con qué compararlas

@@ -12,14 +12,14 @@ from typing import Any
 
 from importacion.comparacion import Comparacion
 from importacion.errores import Error, Hallazgos
-from importacion.lectura import LECTORES, Lectura
+from importacion.lectura import LECTORES, LecturaDelLibro
 
 CLASE = "depende de una fila que no entra"
-Revisar = Callable[[Lectura], Comparacion | None]
+Revisar = Callable[[LecturaDelLibro], Comparacion | None]
 
 
 def solo_las_buenas(
-    lectura: Lectura, hallazgos: Hallazgos, revisar: Revisar
+    lectura: LecturaDelLibro, hallazgos: Hallazgos, revisar: Revisar
 ) -> tuple[Comparacion | None, tuple[Error, ...]]:
     """Lo que entra, y por cada fila sin error que se queda fuera, por qué. None: no puede entrar nada.
 
@@ -45,7 +45,7 @@ def solo_las_buenas(
     return comparacion, tuple(omitidas.values())
 
 
-def _sin(lectura: Lectura, malas: Iterable[tuple[str, int]]) -> Lectura:
+def _sin(lectura: LecturaDelLibro, malas: Iterable[tuple[str, int]]) -> LecturaDelLibro:
     """Las demás filas. Lo que nombra a una hoja ilegible se comprueba: de ella no entra nada."""
     fuera = set(malas)
     quedan: dict[str, Any] = {

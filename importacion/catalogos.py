@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
 from importacion.errores import LibroIlegible
-from importacion.opciones import Lista
+from importacion.opciones import ListaDeOpciones
 from municipalidades.directorio import Directorio, leer_directorio
 from reuniones.enums import EstadoReunion
 from reuniones.models import Sector
 
-TIPOS = Lista.de(dict(Tipo.choices))
-RESPONSABLES = Lista.de({valor: valor for valor in Responsable.values}, Responsable.choices)
-ESTADOS_DE_REUNION = Lista.de(dict(EstadoReunion.choices))
+TIPOS = ListaDeOpciones.de(dict(Tipo.choices))
+RESPONSABLES = ListaDeOpciones.de({valor: valor for valor in Responsable.values}, Responsable.choices)
+ESTADOS_DE_REUNION = ListaDeOpciones.de(dict(EstadoReunion.choices))
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogos:
     directorio: Directorio
-    sectores: Lista
-    clasificaciones: Lista
+    sectores: ListaDeOpciones
+    clasificaciones: ListaDeOpciones
 
 
 def leer_catalogos() -> Catalogos:
@@ -30,6 +30,6 @@ def leer_catalogos() -> Catalogos:
     sectores = list(Sector.objects.values_list("sigla", "nombre"))
     return Catalogos(
         directorio=directorio,
-        sectores=Lista.de({sigla: sigla for sigla, _ in sectores}, sectores),
-        clasificaciones=Lista.de(dict(Clasificacion.objects.values_list("codigo", "nombre"))),
+        sectores=ListaDeOpciones.de({sigla: sigla for sigla, _ in sectores}, sectores),
+        clasificaciones=ListaDeOpciones.de(dict(Clasificacion.objects.values_list("codigo", "nombre"))),
     )

@@ -14,14 +14,14 @@ from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, hora_escrita, m
 from acuerdos.palabras import en_miles
 from cuentas import textos
 from importacion.cuadro import Rareza
-from importacion.tablas import Fila
+from importacion.tablas import FilaDeHoja
 
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
 NO_SE_REPARTEN = frozenset({"monto", "cantidad"})
 
 
-def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
+def texto(fila: FilaDeHoja, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
     """El texto, limpio y con sus renglones; «» si está en blanco y es opcional."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
@@ -33,13 +33,13 @@ def texto(fila: Fila, clave: str, *, maximo: int = 5_000, opcional: bool = False
     return limpio
 
 
-def renglon(fila: Fila, clave: str, *, maximo: int, opcional: bool = False) -> Any:
+def renglon(fila: FilaDeHoja, clave: str, *, maximo: int, opcional: bool = False) -> Any:
     """Como `texto`, en un solo renglón."""
     limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
     return textos.limpiar_renglon(limpio) if limpio else limpio
 
 
-def codigo(fila: Fila, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
+def codigo(fila: FilaDeHoja, clave: str, *, maximo: int = 30, opcional: bool = False) -> Any:
     """Un código, en mayúsculas, sin blancos y con guiones de teclado."""
     limpio = texto(fila, clave, maximo=maximo, opcional=opcional)
     if not limpio:
@@ -66,7 +66,7 @@ def limpiar(valor: object) -> str:
     return reglas.en_fecha(valor) if isinstance(valor, date) else str(valor)
 
 
-def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
+def fecha(fila: FilaDeHoja, clave: str, *, opcional: bool = False) -> Any:
     """Un día: celda con fecha, o texto que la diga."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
@@ -86,7 +86,7 @@ def fecha(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     return dia if _anio_sirve(fila, clave, dia.year) else None
 
 
-def hora(fila: Fila, clave: str) -> Any:
+def hora(fila: FilaDeHoja, clave: str) -> Any:
     """Una hora: celda con hora, o texto que la diga. Puede faltar."""
     valor = crudo(fila, clave, opcional=True)
     if valor is MAL or valor is None:
@@ -101,7 +101,7 @@ def hora(fila: Fila, clave: str) -> Any:
     return None
 
 
-def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool = False) -> Any:
+def entero(fila: FilaDeHoja, clave: str, minimo: int, maximo: int, *, opcional: bool = False) -> Any:
     """Un número entero de `minimo` a `maximo`, aunque esté escrito como texto."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
@@ -119,7 +119,7 @@ def entero(fila: Fila, clave: str, minimo: int, maximo: int, *, opcional: bool =
     return None
 
 
-def porcentaje(fila: Fila, clave: str) -> Any:
+def porcentaje(fila: FilaDeHoja, clave: str) -> Any:
     """Un avance, de 0 a 100, entero y como número: 0.5, «50%» y «50» son errores, porque no se sabe qué valen."""
     valor = crudo(fila, clave)
     if valor is MAL or valor is None:
@@ -149,7 +149,7 @@ def porcentaje(fila: Fila, clave: str) -> Any:
     return None
 
 
-def cui(fila: Fila, clave: str) -> Any:
+def cui(fila: FilaDeHoja, clave: str) -> Any:
     """El código único de inversiones, como texto de cifras; «» si no hay."""
     limpio = texto(fila, clave, opcional=True)
     if limpio and (motivo := reglas.motivo_de_cui(limpio)):
@@ -158,7 +158,7 @@ def cui(fila: Fila, clave: str) -> Any:
     return limpio
 
 
-def monto(fila: Fila, clave: str) -> Any:
+def monto(fila: FilaDeHoja, clave: str) -> Any:
     """Soles con dos decimales, no negativo; None si no hay."""
     valor = crudo(fila, clave, opcional=True)
     if valor is MAL or valor is None:
@@ -175,7 +175,7 @@ def monto(fila: Fila, clave: str) -> Any:
     return leido
 
 
-def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
+def crudo(fila: FilaDeHoja, clave: str, *, opcional: bool = False) -> Any:
     """El valor de la celda, limpio si es texto; None si está en blanco; MAL, con su error, si falta o no es de fiar."""
     if not fila.simple and not _es_de_fiar(fila, clave):
         return MAL
@@ -193,7 +193,7 @@ def crudo(fila: Fila, clave: str, *, opcional: bool = False) -> Any:
     return MAL
 
 
-def _es_de_fiar(fila: Fila, clave: str) -> bool:
+def _es_de_fiar(fila: FilaDeHoja, clave: str) -> bool:
     """Si la celda vale por lo que muestra y es solo de su fila; si no, anota el error."""
     rara = fila.rara(clave)
     if rara is not None and _es_mala(fila, clave, rara.rareza, rara.texto):
@@ -205,7 +205,7 @@ def _es_de_fiar(fila: Fila, clave: str) -> bool:
     return True
 
 
-def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:
+def _es_mala(fila: FilaDeHoja, clave: str, rareza: Rareza, mostrado: str) -> bool:
     if rareza == Rareza.PORCENTAJE:
         valor = fila.valor(clave)
         if clave != "porcentaje" or not _es_numero(valor):
@@ -230,7 +230,7 @@ def _es_mala(fila: Fila, clave: str, rareza: Rareza, mostrado: str) -> bool:
     return True
 
 
-def _anio_sirve(fila: Fila, clave: str, anio: int) -> bool:
+def _anio_sirve(fila: FilaDeHoja, clave: str, anio: int) -> bool:
     if PRIMER_ANIO <= anio <= ULTIMO_ANIO:
         return True
     fila.mal(clave, f"El año {anio} no puede ser.", "Revise el año.", "fecha que no sirve")

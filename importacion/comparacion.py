@@ -18,9 +18,9 @@ from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, DatosDeAvance, Plan, V
 from acuerdos.enums import EstadoSolicitud
 from cuentas.textos import norma
 from importacion import hojas
-from importacion.lectura import Lectura, Leido
+from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import AvanceRegistrado, Registrado
-from importacion.tablas import Fila, escrito
+from importacion.tablas import FilaDeHoja, escrito
 
 CLASE = "ya registrado de otro modo"
 OPCIONALES = frozenset({"lugar", "lema", "reunion", "inicio", "fin", "descripcion", *OPCIONALES_DE_ACUERDO})
@@ -45,7 +45,7 @@ class Comparacion:
     cuentas: dict[str, CuentaDeHoja] = field(default_factory=dict)
 
 
-def comparar(lectura: Lectura, registrado: Registrado, por_id: int | None) -> Comparacion:
+def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | None) -> Comparacion:
     """El plan con lo nuevo y la cuenta de cada hoja; los errores quedan en los hallazgos de las filas.
 
     `por_id`: de quien importa, porque nadie valida lo suyo. Las filas con algún error no se comparan.
@@ -69,7 +69,7 @@ def comparar(lectura: Lectura, registrado: Registrado, por_id: int | None) -> Co
 
 
 @dataclass(frozen=True, slots=True)
-class Clase:
+class HojaComparada:
     """Una hoja que se compara fila a fila por su clave."""
 
     hoja: str
@@ -104,11 +104,13 @@ def _mismo_texto(leido: object, registrado: object) -> bool:
 
 
 CLASES = (
-    Clase(hojas.ASISTENTES.nombre, "asistencias", lambda a: norma(a.categoria), _mismo_texto),
-    Clase(hojas.REUNIONES.nombre, "reuniones", lambda r: r.codigo, _exacto),
-    Clase(hojas.ACUERDOS.nombre, "acuerdos", lambda a: a.codigo, _exacto),
-    Clase(hojas.HITOS.nombre, "hitos", lambda h: (h.acuerdo, h.numero), _exacto),
-    Clase(hojas.REPROGRAMACIONES.nombre, "reprogramaciones", lambda r: (r.acuerdo, r.hito, r.aprobada_el), _exacto),
+    HojaComparada(hojas.ASISTENTES.nombre, "asistencias", lambda a: norma(a.categoria), _mismo_texto),
+    HojaComparada(hojas.REUNIONES.nombre, "reuniones", lambda r: r.codigo, _exacto),
+    HojaComparada(hojas.ACUERDOS.nombre, "acuerdos", lambda a: a.codigo, _exacto),
+    HojaComparada(hojas.HITOS.nombre, "hitos", lambda h: (h.acuerdo, h.numero), _exacto),
+    HojaComparada(
+        hojas.REPROGRAMACIONES.nombre, "reprogramaciones", lambda r: (r.acuerdo, r.hito, r.aprobada_el), _exacto
+    ),
 )
 
 
@@ -126,7 +128,7 @@ def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], boo
     return mismos
 
 
-def _contradice(fila: Fila, columna: str, registrado: str, dicho: str) -> None:
+def _contradice(fila: FilaDeHoja, columna: str, registrado: str, dicho: str) -> None:
     fila.mal(
         columna,
         f"Ya está registrado con «{registrado or '(en blanco)'}».",
@@ -228,7 +230,9 @@ def _clave(avance: DatosDeAvance) -> tuple[Any, ...]:
     return avance.acuerdo, avance.hito, avance.fecha, avance.porcentaje
 
 
-def _comparar_desestimaciones(lectura: Lectura, registrado: Registrado, plan: Plan, cuenta: CuentaDeHoja) -> None:
+def _comparar_desestimaciones(
+    lectura: LecturaDelLibro, registrado: Registrado, plan: Plan, cuenta: CuentaDeHoja
+) -> None:
     for leido in lectura.desestimaciones:
         if leido.fila.con_error:
             continue

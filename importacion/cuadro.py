@@ -47,7 +47,7 @@ class Cupo:
 
 
 @dataclass(frozen=True, slots=True)
-class Hoja:
+class HojaLeida:
     """`filas[0]` es la fila 1 de Excel; lo que está en blanco vale «», y todas las filas miden lo mismo.
 
     `blanca`: la que ocupa el lugar de toda fila en blanco, y se reconoce con `is`. `raras`: las que no valen por lo que

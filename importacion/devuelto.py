@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from cuentas.textos import norma
 from importacion.buenas import CLASE as DEPENDE
 from importacion.contenedor import Contenedor
-from importacion.cuadro import Hoja
+from importacion.cuadro import HojaLeida
 from importacion.errores import Error
 from importacion.escritura import TIPO
 from importacion.hoja_de_excel import MAXIMO_DE_COLUMNAS
@@ -57,11 +57,11 @@ def libro_con_errores(contenido: bytes, nombre: str, errores: Iterable[Error]) -
     return parchar(contenido, parches)
 
 
-def _hoja_de(libro: Libro, forma: FormaDeHoja) -> Hoja | None:
+def _hoja_de(libro: Libro, forma: FormaDeHoja) -> HojaLeida | None:
     return next((hoja for nombre, hoja in libro.hojas.items() if norma(nombre) in forma.nombres()), None)
 
 
-def _parche(forma: FormaDeHoja, hoja: Hoja, errores: list[Error]) -> Parche:
+def _parche(forma: FormaDeHoja, hoja: HojaLeida, errores: list[Error]) -> Parche:
     viejas = {
         (n + 1, c)
         for n, fila in hoja.escritas()
@@ -84,7 +84,7 @@ def _parche(forma: FormaDeHoja, hoja: Hoja, errores: list[Error]) -> Parche:
     return parche
 
 
-def _columna(forma: FormaDeHoja, hoja: Hoja, titulos: int, viejas: set[tuple[int, int]]) -> int:
+def _columna(forma: FormaDeHoja, hoja: HojaLeida, titulos: int, viejas: set[tuple[int, int]]) -> int:
     """La de una devolución anterior o, si no hubo, la que sigue a la última escrita."""
     ya = [c for c, v in enumerate(hoja.filas[titulos]) if v == COLUMNA_DE_ERROR] if len(hoja.filas) > titulos else []
     if ya or viejas:

@@ -27,7 +27,7 @@ ULTIMO = 2_958_466  # el día después del 31/12/9999
 SEGUNDOS_DEL_DIA = 86_400
 
 
-class Clase(Enum):
+class ClaseDeNumero(Enum):
     NUMERO = "número"
     FECHA = "fecha"
     DURACION = "duración"
@@ -36,13 +36,13 @@ class Clase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Estilo:
-    clase: Clase = Clase.NUMERO
+    clase: ClaseDeNumero = ClaseDeNumero.NUMERO
     tachado: bool = False
 
     @property
     def corriente(self) -> bool:
         """Si de la celda no hay más que decir que su valor."""
-        return not self.tachado and self.clase is not Clase.PORCENTAJE
+        return not self.tachado and self.clase is not ClaseDeNumero.PORCENTAJE
 
 
 class LectorDeEstilos(Lector):
@@ -77,24 +77,28 @@ class LectorDeEstilos(Lector):
         return {numero: estilo for numero, estilo in todos.items() if estilo != Estilo()}
 
 
-def clase_de_fabrica(numero: str) -> Clase:
+def clase_de_fabrica(numero: str) -> ClaseDeNumero:
     """La clase de un formato que Excel no escribe en el libro, por su número."""
     if numero in FECHAS_DE_FABRICA:
-        return Clase.FECHA
+        return ClaseDeNumero.FECHA
     if numero == DURACION_DE_FABRICA:
-        return Clase.DURACION
-    return Clase.PORCENTAJE if numero in PORCENTAJES_DE_FABRICA else Clase.NUMERO
+        return ClaseDeNumero.DURACION
+    return ClaseDeNumero.PORCENTAJE if numero in PORCENTAJES_DE_FABRICA else ClaseDeNumero.NUMERO
 
 
-def clase_de_formato(formato: str) -> Clase:
+def clase_de_formato(formato: str) -> ClaseDeNumero:
     """La clase de un formato escrito en el libro: «dd/mm/yyyy», «[h]:mm», «0.0%», «"S/" #,##0.00»."""
     if "%" in formato:
-        return Clase.PORCENTAJE
+        return ClaseDeNumero.PORCENTAJE
     desnudo = LITERAL.sub("", formato).partition(";")[0].lower()
     if TRANSCURRIDO.search(desnudo):
-        return Clase.DURACION
+        return ClaseDeNumero.DURACION
     # «S/ #,##0.00» sin comillas lleva una s, pero con # no puede ser una hora.
-    return Clase.FECHA if "#" not in desnudo and any(letra in desnudo for letra in "dmyhs") else Clase.NUMERO
+    return (
+        ClaseDeNumero.FECHA
+        if "#" not in desnudo and any(letra in desnudo for letra in "dmyhs")
+        else ClaseDeNumero.NUMERO
+    )
 
 
 def en_dia(serie: float, *, desde_1904: bool = False) -> date | datetime | time | float:

@@ -12,9 +12,9 @@ from datetime import datetime, time
 from typing import Any
 
 from importacion.combinaciones import Combinaciones
-from importacion.cuadro import COSTO_DE_UNA_FILA, COSTO_DE_UNA_RARA, MAXIMO_DE_CELDAS, Cupo, Hoja, Rara, Rareza
+from importacion.cuadro import COSTO_DE_UNA_FILA, COSTO_DE_UNA_RARA, MAXIMO_DE_CELDAS, Cupo, HojaLeida, Rara, Rareza
 from importacion.errores import LibroIlegible
-from importacion.estilos import Clase, Estilo, en_dia, en_duracion
+from importacion.estilos import ClaseDeNumero, Estilo, en_dia, en_duracion
 from importacion.eventos import Lector, es_cierto, sin_prefijo
 from importacion.formato import DANIADO
 from importacion.textos import indice_de_columna, letra_de_columna
@@ -31,7 +31,7 @@ PORCENTAJE, FORMULA = Rara(Rareza.PORCENTAJE), Rara(Rareza.FORMULA)
 
 
 @dataclass(frozen=True, slots=True)
-class Contexto:
+class ContextoDelLibro:
     """Lo del libro que hace falta para entender sus celdas. `textos`: por el número con que las celdas los nombran."""
 
     textos: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class LectorDeHoja(Lector):
     `inicio` y `fin` miran primero las tres etiquetas que se repiten por cada celda: en ellas se va casi todo el tiempo.
     """
 
-    def __init__(self, nombre: str, contexto: Contexto, *, oculta: bool = False) -> None:
+    def __init__(self, nombre: str, contexto: ContextoDelLibro, *, oculta: bool = False) -> None:
         super().__init__()
         self._nombre, self._hoja_oculta = nombre, oculta
         self._cupo, self._desde_1904 = contexto.cupo, contexto.desde_1904
@@ -70,7 +70,7 @@ class LectorDeHoja(Lector):
         self._oculta = False
         self._con_tachado = 0
 
-    def hoja(self) -> Hoja:
+    def hoja(self) -> HojaLeida:
         """La hoja leída. :raises LibroIlegible: si su cuadro no cabe en memoria."""
         filas = self._filas
         while filas and not filas[-1]:
@@ -84,7 +84,7 @@ class LectorDeHoja(Lector):
             elif len(fila) < ancho:
                 fila.extend([""] * (ancho - len(fila)))
         tapadas = self._combinaciones.repetir_hacia_abajo(filas, blanca, self._raras)
-        return Hoja(
+        return HojaLeida(
             nombre=self._nombre,
             filas=filas,
             blanca=blanca,
@@ -239,7 +239,7 @@ class LectorDeHoja(Lector):
             if valor is None:
                 raise LibroIlegible(DANIADO)
         elif tipo == "n":
-            valor = self._numero_de(escrito, Clase.NUMERO if estilo is None else estilo.clase)
+            valor = self._numero_de(escrito, ClaseDeNumero.NUMERO if estilo is None else estilo.clase)
         elif tipo == "b":
             valor = es_cierto(escrito)
         elif tipo == "d":
@@ -252,7 +252,7 @@ class LectorDeHoja(Lector):
             self._vistos[self._celda.get("s"), escrito] = valor
         return valor
 
-    def _numero_de(self, escrito: str, clase: Clase) -> Any:
+    def _numero_de(self, escrito: str, clase: ClaseDeNumero) -> Any:
         """Un número con lo que su formato hace de él; el mismo texto, si no es un número."""
         try:
             numero = float(escrito)
@@ -260,11 +260,11 @@ class LectorDeHoja(Lector):
             return self._texto_suelto(escrito)
         if not abs(numero) < DESMESURADO:  # ni infinitos, ni lo que no es un número
             return self._texto_suelto(escrito)
-        if clase is Clase.FECHA:
+        if clase is ClaseDeNumero.FECHA:
             return en_dia(numero, desde_1904=self._desde_1904)
-        if clase is Clase.DURACION:
+        if clase is ClaseDeNumero.DURACION:
             return en_duracion(numero)
-        if clase is Clase.PORCENTAJE:
+        if clase is ClaseDeNumero.PORCENTAJE:
             self._anotar_rara(PORCENTAJE)
         return numero
 

@@ -5,13 +5,13 @@ from typing import Any
 from acuerdos.acciones.plan import DatosDeSesion
 from cuentas.textos import norma
 from importacion.celdas import codigo, fecha, renglon
-from importacion.cuadro import Hoja
+from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
 from importacion.hojas import SESION, FormaDeHoja
-from importacion.tablas import MARCA_DE_ERROR, Fila, Tabla
+from importacion.tablas import MARCA_DE_ERROR, FilaDeHoja, TablaDeHoja
 
 
-def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> tuple[Fila, DatosDeSesion] | None:
+def leer_sesion(hoja: HojaLeida, hallazgos: Hallazgos) -> tuple[FilaDeHoja, DatosDeSesion] | None:
     """Los datos de la sesión y sus filas; None, con sus errores anotados, si le falta alguna."""
     forma, lugares = SESION, {}
     rotulos = {titulo: c.clave for c in forma.columnas for titulo in c.titulos()}
@@ -45,7 +45,7 @@ def leer_sesion(hoja: Hoja, hallazgos: Hallazgos) -> tuple[Fila, DatosDeSesion] 
         fecha=fecha(filas["fecha"], "fecha"),
         **{clave: valor or "" for clave, valor in sueltos.items()},
     )
-    return FilaDeSesion(filas), datos
+    return FilaDeHojaDeSesion(filas), datos
 
 
 def _sin_dato(valor: object) -> bool:
@@ -53,12 +53,12 @@ def _sin_dato(valor: object) -> bool:
     return isinstance(valor, str) and (not valor.strip() or valor.startswith(MARCA_DE_ERROR))
 
 
-class FilaDeSesion(Fila):
+class FilaDeHojaDeSesion(FilaDeHoja):
     """La sesión, cuyos datos están cada uno en su fila."""
 
     __slots__ = ("_filas",)
 
-    def __init__(self, filas: dict[str, Fila]) -> None:
+    def __init__(self, filas: dict[str, FilaDeHoja]) -> None:
         self._filas = filas
         super().__init__(filas["codigo"].tabla, filas["codigo"].numero, ())
 
@@ -73,8 +73,10 @@ class FilaDeSesion(Fila):
         return any(fila.con_error for fila in self._filas.values())
 
 
-def _celda_suelta(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos, clave: str, indice: int, columna: int) -> Fila:
+def _celda_suelta(
+    forma: FormaDeHoja, hoja: HojaLeida, hallazgos: Hallazgos, clave: str, indice: int, columna: int
+) -> FilaDeHoja:
     valores = hoja.filas[indice]
     if columna >= len(valores):
         valores = [*valores, ""]
-    return Fila(Tabla(forma, hoja, hallazgos, {clave: columna}, 0), indice + 1, valores)
+    return FilaDeHoja(TablaDeHoja(forma, hoja, hallazgos, {clave: columna}, 0), indice + 1, valores)

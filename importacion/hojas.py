@@ -6,7 +6,7 @@ from cuentas.textos import norma
 
 
 @dataclass(frozen=True, slots=True)
-class Columna:
+class ColumnaDeHoja:
     """`clave` es su nombre en el programa; `titulo`, el de la hoja; `otros`, títulos que también se aceptan.
 
     `ayuda` y `ejemplo`: lo que la plantilla dice de ella.
@@ -31,7 +31,7 @@ class FormaDeHoja:
     """
 
     nombre: str
-    columnas: tuple[Columna, ...]
+    columnas: tuple[ColumnaDeHoja, ...]
     clave: str
     obligatoria: bool = False
     otros: tuple[str, ...] = ()
@@ -43,26 +43,26 @@ class FormaDeHoja:
         return next(c.titulo for c in self.columnas if c.clave == clave)
 
 
-CODIGO_DE_ACUERDO = Columna("acuerdo", "Código de acuerdo", otros=("Acuerdo", "Código", "Código del acuerdo"))
-NUMERO_DE_HITO = Columna(
+CODIGO_DE_ACUERDO = ColumnaDeHoja("acuerdo", "Código de acuerdo", otros=("Acuerdo", "Código", "Código del acuerdo"))
+NUMERO_DE_HITO = ColumnaDeHoja(
     "hito", "N° hito", otros=("No hito", "Nro hito", "Número de hito", "Número hito", "N° de hito")
 )
-APROBADA_EL = Columna("aprobada_el", "Aprobada el", otros=("Fecha de aprobación", "Aprobado el"))
-MOTIVO = Columna("motivo", "Motivo", otros=("Sustento",))
+APROBADA_EL = ColumnaDeHoja("aprobada_el", "Aprobada el", otros=("Fecha de aprobación", "Aprobado el"))
+MOTIVO = ColumnaDeHoja("motivo", "Motivo", otros=("Sustento",))
 
 SESION = FormaDeHoja(
     "Sesión",
     (
-        Columna("nombre", "Nombre", ayuda="Nombre de la sesión", ejemplo="MUNI EJECUTIVO ALCALDESAS"),
-        Columna(
+        ColumnaDeHoja("nombre", "Nombre", ayuda="Nombre de la sesión", ejemplo="MUNI EJECUTIVO ALCALDESAS"),
+        ColumnaDeHoja(
             "codigo",
             "Código",
             ayuda="Letras, cifras y guiones: con él empiezan los códigos de sus acuerdos",
             ejemplo="MEA-2025",
         ),
-        Columna("fecha", "Fecha", ayuda="El día del evento", ejemplo="13/01/2025"),
-        Columna("lugar", "Lugar", obligatoria=False, ayuda="Dónde fue", ejemplo="Lima"),
-        Columna("lema", "Lema", obligatoria=False, ayuda="Si tuvo", ejemplo="#Juntas"),
+        ColumnaDeHoja("fecha", "Fecha", ayuda="El día del evento", ejemplo="13/01/2025"),
+        ColumnaDeHoja("lugar", "Lugar", obligatoria=False, ayuda="Dónde fue", ejemplo="Lima"),
+        ColumnaDeHoja("lema", "Lema", obligatoria=False, ayuda="Si tuvo", ejemplo="#Juntas"),
     ),
     clave="codigo",
     obligatoria=True,
@@ -70,8 +70,10 @@ SESION = FormaDeHoja(
 ASISTENTES = FormaDeHoja(
     "Asistentes",
     (
-        Columna("categoria", "Categoría", ayuda="Una fila por categoría", ejemplo="Alcaldesas distritales"),
-        Columna("cantidad", "Cantidad", otros=("N°", "Número", "Asistentes"), ayuda="Cuántas personas", ejemplo="62"),
+        ColumnaDeHoja("categoria", "Categoría", ayuda="Una fila por categoría", ejemplo="Alcaldesas distritales"),
+        ColumnaDeHoja(
+            "cantidad", "Cantidad", otros=("N°", "Número", "Asistentes"), ayuda="Cuántas personas", ejemplo="62"
+        ),
     ),
     clave="categoria",
     otros=("Asistencia",),
@@ -79,16 +81,16 @@ ASISTENTES = FormaDeHoja(
 REUNIONES = FormaDeHoja(
     "Reuniones",
     (
-        Columna(
+        ColumnaDeHoja(
             "codigo",
             "Código",
             otros=("Código de reunión", "Reunión"),
             ayuda="El de la reunión en la sesión",
             ejemplo="MTPE-01",
         ),
-        Columna("sector", "Sector", ayuda="Sigla del sector", ejemplo="MTPE"),
-        Columna("fecha", "Fecha", ayuda="El día de la reunión", ejemplo="13/01/2025"),
-        Columna(
+        ColumnaDeHoja("sector", "Sector", ayuda="Sigla del sector", ejemplo="MTPE"),
+        ColumnaDeHoja("fecha", "Fecha", ayuda="El día de la reunión", ejemplo="13/01/2025"),
+        ColumnaDeHoja(
             "inicio",
             "Hora inicio",
             obligatoria=False,
@@ -96,24 +98,24 @@ REUNIONES = FormaDeHoja(
             ayuda="Con dos puntos; si va una hora, van las dos",
             ejemplo="09:00",
         ),
-        Columna(
+        ColumnaDeHoja(
             "fin", "Hora fin", obligatoria=False, otros=("Fin", "Hora de fin"), ayuda="Con dos puntos", ejemplo="09:40"
         ),
-        Columna(
+        ColumnaDeHoja(
             "municipalidades",
             "Municipalidades",
             otros=("Municipalidad",),
             ayuda="DISTRITO (PROVINCIA, REGIÓN) o su UBIGEO, separadas por «;»",
             ejemplo="UMACHIRI (MELGAR, PUNO); 140311",
         ),
-        Columna("estado", "Estado", ayuda="Programada, Realizada o No realizada", ejemplo="Realizada"),
+        ColumnaDeHoja("estado", "Estado", ayuda="Programada, Realizada o No realizada", ejemplo="Realizada"),
     ),
     clave="codigo",
 )
 ACUERDOS = FormaDeHoja(
     "Acuerdos",
     (
-        Columna(
+        ColumnaDeHoja(
             "n",
             "N°",
             obligatoria=False,
@@ -121,7 +123,7 @@ ACUERDOS = FormaDeHoja(
             ayuda="Para contar las filas; no se guarda",
             ejemplo="1",
         ),
-        Columna(
+        ColumnaDeHoja(
             "codigo",
             "Código",
             obligatoria=False,
@@ -129,22 +131,22 @@ ACUERDOS = FormaDeHoja(
             ayuda="El de la sesión y tres cifras; en blanco, el que sigue",
             ejemplo="MEA-2025-001",
         ),
-        Columna(
+        ColumnaDeHoja(
             "region",
             "Departamento",
             otros=("Región", "Departamento o región", "Región o departamento"),
             ayuda="Departamento o región",
             ejemplo="PUNO",
         ),
-        Columna("provincia", "Provincia", ayuda="Provincia", ejemplo="MELGAR"),
-        Columna(
+        ColumnaDeHoja("provincia", "Provincia", ayuda="Provincia", ejemplo="MELGAR"),
+        ColumnaDeHoja(
             "distrito",
             "Distrito",
             otros=("Municipalidad",),
             ayuda="Distrito, o el nombre oficial de la municipalidad",
             ejemplo="UMACHIRI",
         ),
-        Columna(
+        ColumnaDeHoja(
             "ubigeo",
             "UBIGEO",
             obligatoria=False,
@@ -152,8 +154,8 @@ ACUERDOS = FormaDeHoja(
             ayuda="Seis cifras: si lo pone, es el que vale",
             ejemplo="210809",
         ),
-        Columna("sector", "Sector", ayuda="Sigla del sector", ejemplo="MTPE"),
-        Columna(
+        ColumnaDeHoja("sector", "Sector", ayuda="Sigla del sector", ejemplo="MTPE"),
+        ColumnaDeHoja(
             "reunion",
             "Reunión",
             obligatoria=False,
@@ -161,30 +163,30 @@ ACUERDOS = FormaDeHoja(
             ayuda="Código de la reunión en que se tomó",
             ejemplo="MTPE-01",
         ),
-        Columna("tipo", "Tipo", ayuda="Acuerdo o Compromiso", ejemplo="Acuerdo"),
-        Columna("clasificacion", "Clasificación", ayuda="Una de la lista", ejemplo="Asistencia técnica"),
-        Columna(
+        ColumnaDeHoja("tipo", "Tipo", ayuda="Acuerdo o Compromiso", ejemplo="Acuerdo"),
+        ColumnaDeHoja("clasificacion", "Clasificación", ayuda="Una de la lista", ejemplo="Asistencia técnica"),
+        ColumnaDeHoja(
             "texto",
             "Acuerdo",
             otros=("Texto", "Texto del acuerdo", "Descripción"),
             ayuda="Como se firmó",
             ejemplo="Asistir en la ficha de empleo temporal.",
         ),
-        Columna(
+        ColumnaDeHoja(
             "responsable",
             "Responsable",
             otros=("Nivel responsable",),
             ayuda="GN (nacional), GR (regional) o GL (local)",
             ejemplo="GL",
         ),
-        Columna(
+        ColumnaDeHoja(
             "plazo",
             "Plazo",
             otros=("Fecha límite",),
             ayuda="Desde el día del evento hasta dos años después",
             ejemplo="23/11/2025",
         ),
-        Columna(
+        ColumnaDeHoja(
             "cui",
             "CUI",
             obligatoria=False,
@@ -192,7 +194,7 @@ ACUERDOS = FormaDeHoja(
             ayuda="Hasta siete cifras",
             ejemplo="2345678",
         ),
-        Columna(
+        ColumnaDeHoja(
             "monto", "Monto", obligatoria=False, otros=("Monto S/", "Monto PEN"), ayuda="En soles", ejemplo="1250000.50"
         ),
     ),
@@ -203,18 +205,18 @@ HITOS = FormaDeHoja(
     "Hitos",
     (
         replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo del que es", ejemplo="MEA-2025-001"),
-        Columna(
+        ColumnaDeHoja(
             "numero",
             NUMERO_DE_HITO.titulo,
             otros=NUMERO_DE_HITO.otros,
             ayuda="1, 2, 3… dentro del acuerdo",
             ejemplo="1",
         ),
-        Columna("texto", "Hito", otros=("Texto", "Descripción"), ayuda="Qué se hará", ejemplo="Ficha presentada"),
-        Columna("responsable", "Responsable", ayuda="Quién lo debe: GN, GR o GL", ejemplo="GL"),
-        Columna("plazo", "Plazo", ayuda="A más tardar, el plazo del acuerdo", ejemplo="30/04/2025"),
-        Columna("peso", "Peso", obligatoria=False, ayuda="Cuánto pesa en el avance; en blanco, 1", ejemplo="1"),
-        Columna(
+        ColumnaDeHoja("texto", "Hito", otros=("Texto", "Descripción"), ayuda="Qué se hará", ejemplo="Ficha presentada"),
+        ColumnaDeHoja("responsable", "Responsable", ayuda="Quién lo debe: GN, GR o GL", ejemplo="GL"),
+        ColumnaDeHoja("plazo", "Plazo", ayuda="A más tardar, el plazo del acuerdo", ejemplo="30/04/2025"),
+        ColumnaDeHoja("peso", "Peso", obligatoria=False, ayuda="Cuánto pesa en el avance; en blanco, 1", ejemplo="1"),
+        ColumnaDeHoja(
             "registrado_el",
             "Registrado el",
             otros=("Fecha de registro",),
@@ -229,16 +231,18 @@ AVANCES = FormaDeHoja(
     (
         replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo", ejemplo="MEA-2025-001"),
         replace(NUMERO_DE_HITO, ayuda="El número de su hito", ejemplo="1"),
-        Columna("fecha", "Fecha", ayuda="El día del avance; ni futuro ni anterior al evento", ejemplo="05/03/2025"),
-        Columna(
+        ColumnaDeHoja(
+            "fecha", "Fecha", ayuda="El día del avance; ni futuro ni anterior al evento", ejemplo="05/03/2025"
+        ),
+        ColumnaDeHoja(
             "porcentaje",
             "Avance %",
             otros=("Avance", "Porcentaje", "Porcentaje de avance"),
             ayuda="De 0 a 100, como número y sin el signo",
             ejemplo="100",
         ),
-        Columna("descripcion", "Descripción", obligatoria=False, ayuda="Qué se hizo", ejemplo="Culminado."),
-        Columna(
+        ColumnaDeHoja("descripcion", "Descripción", obligatoria=False, ayuda="Qué se hizo", ejemplo="Culminado."),
+        ColumnaDeHoja(
             "validado_el",
             "Validado el",
             obligatoria=False,
@@ -255,7 +259,7 @@ REPROGRAMACIONES = FormaDeHoja(
         replace(CODIGO_DE_ACUERDO, ayuda="El acuerdo", ejemplo="MEA-2025-002"),
         replace(NUMERO_DE_HITO, ayuda="El número del hito que se mueve", ejemplo="1"),
         replace(APROBADA_EL, ayuda="El día en que se aprobó", ejemplo="02/06/2025"),
-        Columna(
+        ColumnaDeHoja(
             "plazo_nuevo",
             "Nuevo plazo",
             otros=("Plazo nuevo",),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from acuerdos.palabras import contar, en_miles
 from acuerdos.reglas import en_fecha
 from importacion.errores import Error
-from importacion.servicio import Resultado
+from importacion.servicio import ResultadoDeImportar
 
 MAXIMO_A_LA_VISTA = 200
 COLUMNAS = ("Hoja", "Celda", "Valor", "Problema", "Qué hacer", "Clase")
@@ -27,7 +27,7 @@ def lineas_de_errores(errores: Sequence[Error], maximo: int = MAXIMO_A_LA_VISTA)
             yield f"    {en_miles(cuantos):>8}  {clase}"
 
 
-def lineas_de_cuentas(resultado: Resultado) -> Iterable[str]:
+def lineas_de_cuentas(resultado: ResultadoDeImportar) -> Iterable[str]:
     """Un cuadro con lo que pasó en cada hoja."""
     con_completadas = any(c.completadas for c in resultado.cuentas.values())
     titulos = ["nuevas", "sin cambio", *(["validadas"] if con_completadas else []), "ignoradas"]
@@ -37,7 +37,7 @@ def lineas_de_cuentas(resultado: Resultado) -> Iterable[str]:
         yield f"{hoja:<18}" + "".join(f"{en_miles(cifra):>12}" for cifra in cifras)
 
 
-def frase_final(resultado: Resultado) -> str:
+def frase_final(resultado: ResultadoDeImportar) -> str:
     """Qué se hizo, en una frase."""
     if resultado.en_blanco:
         return "El libro está en blanco: es la plantilla sin llenar. Llénela e impórtela otra vez."

@@ -8,13 +8,13 @@ from typing import Any
 from acuerdos.palabras import contar
 from importacion.buenas import CLASE as DEPENDE
 from importacion.errores import Error
-from importacion.servicio import Resultado, resumen_de
+from importacion.servicio import ResultadoDeImportar, resumen_de
 
 MAXIMO = 20_000  # errores que se guardan; de ahí en más solo se cuentan
 AVISOS = 100
 
 
-def informe_para_guardar(resultado: Resultado) -> dict[str, Any]:
+def informe_para_guardar(resultado: ResultadoDeImportar) -> dict[str, Any]:
     """Lo que la página y la confirmación miran. `entran`: filas nuevas, o validaciones, que entrarían.
 
     `errores`: los que se muestran como tales, con la otra fila de cada repetida; `omitidas`, las que solo dependen.
@@ -46,7 +46,7 @@ def _avisos(avisos: tuple[str, ...]) -> list[str]:
     return [*avisos[:AVISOS], *([f"Y {contar(resto, 'aviso', 'avisos')} más."] if resto > 0 else [])]
 
 
-def errores_para_guardar(resultado: Resultado) -> list[list[Any]]:
+def errores_para_guardar(resultado: ResultadoDeImportar) -> list[list[Any]]:
     """Los errores y, detrás, las filas que dependen de ellos."""
     todos = (*resultado.errores, *resultado.omitidas)
     return [list(astuple(error)) for error in todos[:MAXIMO]]

@@ -23,13 +23,13 @@ from importacion import hojas
 from importacion.advertencias import advertir
 from importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
 from importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, renglon, texto
-from importacion.cuadro import Hoja
+from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
 from importacion.hoja_de_sesion import leer_sesion
 from importacion.hojas import FormaDeHoja
 from importacion.libro import Libro
 from importacion.opciones import opcion
-from importacion.tablas import Fila, buscar_tabla
+from importacion.tablas import FilaDeHoja, buscar_tabla
 
 T = TypeVar("T")
 PARECIDO_DE_HOJA = 80
@@ -39,12 +39,12 @@ PARECIDO_DE_HOJA = 80
 class Leido(Generic[T]):
     """Un dato y la fila de donde salió."""
 
-    fila: Fila
+    fila: FilaDeHoja
     dato: T
 
 
 @dataclass(slots=True)
-class Lectura:
+class LecturaDelLibro:
     """Lo leído del libro.
 
     `ignoradas`: hoja → números de las filas que no son datos. `ilegibles`: hojas con un error que no deja leer ninguna
@@ -67,9 +67,11 @@ class Lectura:
     en_blanco: bool = False  # la plantilla, sin llenar
 
 
-def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer: Callable[[str], None]) -> Lectura:
+def leer_filas(
+    libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer: Callable[[str], None]
+) -> LecturaDelLibro:
     """Todas las hojas. `al_leer` recibe el nombre de cada una al empezarla."""
-    lectura = Lectura()
+    lectura = LecturaDelLibro()
     for forma in hojas.FORMAS:
         antes = len(hallazgos.errores)
         hoja = _hoja_de(libro, forma, hallazgos)
@@ -93,7 +95,7 @@ def leer_filas(libro: Libro, catalogos: Catalogos, hallazgos: Hallazgos, al_leer
     return lectura
 
 
-def _en_blanco(lectura: Lectura) -> bool:
+def _en_blanco(lectura: LecturaDelLibro) -> bool:
     """Los rótulos de la sesión sin sus valores, y ninguna fila en ninguna hoja."""
     if lectura.sesion is None or lectura.ilegibles:
         return False
@@ -101,7 +103,7 @@ def _en_blanco(lectura: Lectura) -> bool:
     return not filas and all(lectura.sesion.fila.valor(columna.clave) == "" for columna in hojas.SESION.columnas)
 
 
-def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> Hoja | None:
+def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> HojaLeida | None:
     suyas = [hoja for nombre, hoja in libro.hojas.items() if norma(nombre) in forma.nombres()]
     if len(suyas) > 1:
         problema = f"El libro tiene {len(suyas)} hojas «{forma.nombre}»."
@@ -123,7 +125,7 @@ def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> Hoja | N
     return None
 
 
-def _asistencia(fila: Fila, _: Catalogos) -> DatosDeAsistencia:
+def _asistencia(fila: FilaDeHoja, _: Catalogos) -> DatosDeAsistencia:
     return DatosDeAsistencia(
         categoria=renglon(fila, "categoria", maximo=80),
         cantidad=entero(fila, "cantidad", 0, 1_000_000),
@@ -131,7 +133,7 @@ def _asistencia(fila: Fila, _: Catalogos) -> DatosDeAsistencia:
     )
 
 
-def _reunion(fila: Fila, catalogos: Catalogos) -> DatosDeReunion:
+def _reunion(fila: FilaDeHoja, catalogos: Catalogos) -> DatosDeReunion:
     return DatosDeReunion(
         codigo=codigo(fila, "codigo", maximo=20),
         sector=opcion(fila, "sector", catalogos.sectores, "el sector"),
@@ -143,7 +145,7 @@ def _reunion(fila: Fila, catalogos: Catalogos) -> DatosDeReunion:
     )
 
 
-def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
+def _municipalidades(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
     escritas = texto(fila, "municipalidades", maximo=20_000)
     if not escritas:
         return None
@@ -161,7 +163,7 @@ def _municipalidades(fila: Fila, catalogos: Catalogos) -> Any:
     return tuple(sorted(u for u in ubigeos if u)) if all(ubigeos) else None
 
 
-def _acuerdo(fila: Fila, catalogos: Catalogos) -> FilaDeAcuerdo:
+def _acuerdo(fila: FilaDeHoja, catalogos: Catalogos) -> FilaDeAcuerdo:
     return FilaDeAcuerdo(
         codigo=codigo(fila, "codigo", opcional=True),
         municipalidad=_municipalidad(fila, catalogos),
@@ -177,7 +179,7 @@ def _acuerdo(fila: Fila, catalogos: Catalogos) -> FilaDeAcuerdo:
     )
 
 
-def _municipalidad(fila: Fila, catalogos: Catalogos) -> Any:
+def _municipalidad(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
     claves = ("ubigeo", "region", "provincia", "distrito")
     malas = len(fila.tabla.hallazgos.errores)
     leidos = [texto(fila, clave, opcional=True) or "" for clave in claves]
@@ -191,7 +193,7 @@ def _municipalidad(fila: Fila, catalogos: Catalogos) -> Any:
     return hallazgo.ubigeo
 
 
-def _hito(fila: Fila, _: Catalogos) -> DatosDeHito:
+def _hito(fila: FilaDeHoja, _: Catalogos) -> DatosDeHito:
     en_blanco = es_nada(limpiar(fila.valor("peso"))) and fila.rara("peso") is None
     return DatosDeHito(
         acuerdo=codigo(fila, "acuerdo"),
@@ -204,7 +206,7 @@ def _hito(fila: Fila, _: Catalogos) -> DatosDeHito:
     )
 
 
-def _avance(fila: Fila, _: Catalogos) -> DatosDeAvance:
+def _avance(fila: FilaDeHoja, _: Catalogos) -> DatosDeAvance:
     return DatosDeAvance(
         acuerdo=codigo(fila, "acuerdo"),
         hito=entero(fila, "hito", 1, 999),
@@ -215,7 +217,7 @@ def _avance(fila: Fila, _: Catalogos) -> DatosDeAvance:
     )
 
 
-def _reprogramacion(fila: Fila, _: Catalogos) -> DatosDeReprogramacion:
+def _reprogramacion(fila: FilaDeHoja, _: Catalogos) -> DatosDeReprogramacion:
     return DatosDeReprogramacion(
         acuerdo=codigo(fila, "acuerdo"),
         hito=entero(fila, "hito", 1, 999),
@@ -225,14 +227,14 @@ def _reprogramacion(fila: Fila, _: Catalogos) -> DatosDeReprogramacion:
     )
 
 
-def _desestimacion(fila: Fila, _: Catalogos) -> DatosDeDesestimacion:
+def _desestimacion(fila: FilaDeHoja, _: Catalogos) -> DatosDeDesestimacion:
     return DatosDeDesestimacion(
         acuerdo=codigo(fila, "acuerdo"), aprobada_el=fecha(fila, "aprobada_el"), motivo=texto(fila, "motivo")
     )
 
 
 # Hoja → (cómo se lee una fila, dónde se guarda en la lectura).
-LECTORES: dict[str, tuple[Callable[[Fila, Catalogos], Any], str]] = {
+LECTORES: dict[str, tuple[Callable[[FilaDeHoja, Catalogos], Any], str]] = {
     hojas.ASISTENTES.nombre: (_asistencia, "asistencias"),
     hojas.REUNIONES.nombre: (_reunion, "reuniones"),
     hojas.ACUERDOS.nombre: (_acuerdo, "acuerdos"),

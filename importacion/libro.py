@@ -7,11 +7,11 @@ from pathlib import Path
 
 from cuentas.textos import norma
 from importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor
-from importacion.cuadro import Cupo, Hoja
+from importacion.cuadro import Cupo, HojaLeida
 from importacion.errores import LibroIlegible
 from importacion.estilos import LectorDeEstilos
 from importacion.eventos import recorrer
-from importacion.hoja_de_excel import Contexto, LectorDeHoja
+from importacion.hoja_de_excel import ContextoDelLibro, LectorDeHoja
 from importacion.hojas import FORMAS
 from importacion.textos_del_libro import LectorDeTextos
 
@@ -22,7 +22,7 @@ class Libro:
 
     archivo: str
     sha256: str
-    hojas: Mapping[str, Hoja]
+    hojas: Mapping[str, HojaLeida]
     otras: tuple[str, ...] = ()
 
 
@@ -49,7 +49,7 @@ def leer(contenido: bytes, archivo: str) -> Libro:
     contenedor = Contenedor(contenido)
     conocidas = {nombre for forma in FORMAS for nombre in forma.nombres()}
     suyas = [nombre for nombre in contenedor.hojas if norma(nombre) in conocidas]
-    contexto = _contexto(contenedor) if suyas else Contexto()
+    contexto = _contexto(contenedor) if suyas else ContextoDelLibro()
     return Libro(
         archivo=archivo,
         sha256=hashlib.sha256(contenido).hexdigest(),
@@ -58,7 +58,7 @@ def leer(contenido: bytes, archivo: str) -> Libro:
     )
 
 
-def _contexto(contenedor: Contenedor) -> Contexto:
+def _contexto(contenedor: Contenedor) -> ContextoDelLibro:
     """Los textos y los estilos del libro."""
     cupo = Cupo()
     textos, estilos = LectorDeTextos(cupo), LectorDeEstilos()
@@ -66,10 +66,10 @@ def _contexto(contenedor: Contenedor) -> Contexto:
         if parte:
             with contenedor.abierta(parte) as abierta:
                 recorrer(abierta, lector)
-    return Contexto(textos.textos, estilos.estilos(), contenedor.desde_1904, cupo)
+    return ContextoDelLibro(textos.textos, estilos.estilos(), contenedor.desde_1904, cupo)
 
 
-def _hoja(contenedor: Contenedor, nombre: str, contexto: Contexto) -> Hoja:
+def _hoja(contenedor: Contenedor, nombre: str, contexto: ContextoDelLibro) -> HojaLeida:
     lector = LectorDeHoja(nombre, contexto, oculta=nombre in contenedor.ocultas)
     with contenedor.abierta(contenedor.hojas[nombre]) as abierta:
         recorrer(abierta, lector)

@@ -10,11 +10,11 @@ from collections import defaultdict
 from acuerdos.acciones.plan import FilaDeAcuerdo
 from acuerdos.palabras import contar
 from acuerdos.reglas import codigo_de_acuerdo
-from importacion.lectura import Lectura
+from importacion.lectura import LecturaDelLibro
 from importacion.registrado import Registrado
 
 
-def numerar(lectura: Lectura, registrado: Registrado) -> list[str]:
+def numerar(lectura: LecturaDelLibro, registrado: Registrado) -> list[str]:
     """Pone su código a cada acuerdo leído sin él. Devuelve los nuevos, en su orden; numerar otra vez da lo mismo."""
     if not lectura.sin_codigo:
         return []

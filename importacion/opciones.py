@@ -7,14 +7,14 @@ from typing import Any, Self
 from acuerdos.palabras import enumerar
 from cuentas.textos import norma
 from importacion.celdas import MAL, crudo, limpiar
-from importacion.tablas import Fila
+from importacion.tablas import FilaDeHoja
 from importacion.textos import mas_parecido
 
 POCAS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Lista:
+class ListaDeOpciones:
     """Opciones de una columna. `codigos`: forma normal de lo que se escribe → código; `nombres`: cómo se muestran."""
 
     codigos: Mapping[str, str]
@@ -28,7 +28,7 @@ class Lista:
         return cls({norma(nombre): codigo for codigo, nombre in pares}, nombres)
 
 
-def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
+def opcion(fila: FilaDeHoja, clave: str, lista: ListaDeOpciones, que: str) -> Any:
     """El código de la opción escrita. `que`: «el sector», «el tipo»."""
     valor = crudo(fila, clave)
     if valor is MAL:
@@ -45,7 +45,7 @@ def opcion(fila: Fila, clave: str, lista: Lista, que: str) -> Any:
     return hallado
 
 
-def _cual(escrito: str, lista: Lista) -> str:
+def _cual(escrito: str, lista: ListaDeOpciones) -> str:
     """La opción más parecida o, si son pocas o ninguna se parece, todas."""
     parecida = mas_parecido(escrito, tuple(lista.codigos)) if len(lista.nombres) > POCAS else ""
     if parecida:

@@ -17,10 +17,10 @@ from importacion.buenas import solo_las_buenas
 from importacion.catalogos import leer_catalogos
 from importacion.comparacion import Comparacion, CuentaDeHoja, comparar
 from importacion.comprobaciones import comprobar
-from importacion.comprobaciones.contexto import Contexto
+from importacion.comprobaciones.contexto import ContextoDeComprobacion
 from importacion.errores import Error, Hallazgos, en_orden
 from importacion.hojas import NOMBRES, SESION
-from importacion.lectura import Lectura, leer_filas
+from importacion.lectura import LecturaDelLibro, leer_filas
 from importacion.libro import Libro
 from importacion.numeracion import frase_de_numerados, numerar
 from importacion.plantilla import HOJAS_DE_AYUDA
@@ -32,7 +32,7 @@ INTENTOS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Resultado:
+class ResultadoDeImportar:
     """Lo que pasó. Con `errores` no se escribió nada, salvo que se pidieran solo las filas buenas.
 
     `omitidas`: filas sin error que no entran sin otra que lo tiene. `carga` es None si no se escribió: por errores,
@@ -78,7 +78,7 @@ def importar(
     solo_buenas: bool = False,
     esperado: Resumen | None = None,
     al_avanzar: AlAvanzar = lambda _: None,
-) -> Resultado:
+) -> ResultadoDeImportar:
     """Importa `libro` en nombre de `por`. Hoy es el día de Lima de `ahora`.
 
     `simular`: comprueba todo y no escribe nada. `como_sistema`: quien importa es quien maneja el servidor, y no se le
@@ -93,7 +93,9 @@ def importar(
     al_avanzar("Leyendo los catálogos")
     lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
     if lectura.en_blanco:
-        return Resultado(libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True)
+        return ResultadoDeImportar(
+            libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True
+        )
     leidos = tuple(hallazgos.errores)
     for _ in range(INTENTOS):
         try:
@@ -103,13 +105,13 @@ def importar(
             # registró lo mismo en este instante. Al volver a mirar, ya se ve.
             choque = error
     hallazgos.anotar(_choque(choque))
-    return Resultado(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
+    return ResultadoDeImportar(libro.archivo, lectura.sesion.dato if lectura.sesion else None, tuple(hallazgos.errores))
 
 
 @verbo
 def _comprobar_y_cargar(
-    encargo: _Encargo, lectura: Lectura, hallazgos: Hallazgos, leidos: tuple[Error, ...]
-) -> Resultado:
+    encargo: _Encargo, lectura: LecturaDelLibro, hallazgos: Hallazgos, leidos: tuple[Error, ...]
+) -> ResultadoDeImportar:
     hallazgos.quedarse_con(leidos)  # si la base la hace repetir, desde el principio
     codigo = lectura.sesion.dato.codigo if lectura.sesion else None
     sesion = carga.bloquear_sesion(codigo, de_verdad=not encargo.simular) if codigo else None
@@ -118,9 +120,9 @@ def _comprobar_y_cargar(
     registrado = leer_registrado(sesion)
     numerados: list[str] = []
 
-    def revisar(leido: Lectura) -> Comparacion | None:
+    def revisar(leido: LecturaDelLibro) -> Comparacion | None:
         numerados[:] = leido.numerados = numerar(leido, registrado)
-        comprobar(Contexto(leido, registrado, dia_de(encargo.ahora)))
+        comprobar(ContextoDeComprobacion(leido, registrado, dia_de(encargo.ahora)))
         return comparar(leido, registrado, encargo.por.pk) if leido.sesion else None
 
     comparacion, omitidas = revisar(lectura), tuple[Error, ...]()
@@ -142,7 +144,7 @@ def _comprobar_y_cargar(
             sha256=encargo.libro.sha256,
             resumen=resumen_de(cuentas),
         )
-    return Resultado(
+    return ResultadoDeImportar(
         archivo=encargo.libro.archivo,
         sesion=lectura.sesion.dato if lectura.sesion else None,
         errores=tuple(hallazgos.ordenados(NOMBRES)),

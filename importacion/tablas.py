@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from acuerdos.palabras import enumerar
 from cuentas.textos import norma
-from importacion.cuadro import Hoja, Rara, escrita
+from importacion.cuadro import HojaLeida, Rara, escrita
 from importacion.errores import Error, Hallazgos
 from importacion.hojas import FormaDeHoja
 from importacion.textos import letra_de_columna
@@ -31,11 +31,11 @@ PARECE_CODIGO = re.compile(r"\s*[^\s\d]*\d[^\s]*\s*")
 
 
 @dataclass(slots=True)
-class Tabla:
+class TablaDeHoja:
     """El cuadro de una hoja. `posicion`: clave de columna → índice en la fila."""
 
     forma: FormaDeHoja
-    hoja: Hoja
+    hoja: HojaLeida
     hallazgos: Hallazgos
     posicion: dict[str, int]
     titulos_en: int
@@ -48,14 +48,14 @@ class Tabla:
         self._columnas = frozenset(self.posicion.values())
         self.simple = not (self.hoja.raras or self.hoja.tapadas)
 
-    def filas(self) -> Iterator["Fila"]:
+    def filas(self) -> Iterator["FilaDeHoja"]:
         """Las filas de datos. Las que no lo son, y no están en blanco, quedan en `ignoradas`."""
         ultima, clave = _ultima_escrita(self.hoja), self.posicion.get(self.forma.clave)
         arrastradas = self._arrastradas()
         for indice, valores in self.hoja.escritas(self.titulos_en + 1):
             codigo = "" if clave is None else valores[clave]
             if isinstance(codigo, str) and _es_codigo(codigo):  # lo de siempre, sin más averiguación
-                yield Fila(self, indice + 1, valores)
+                yield FilaDeHoja(self, indice + 1, valores)
                 continue
             escritas = [c for c, v in enumerate(valores) if v != "" and (not isinstance(v, str) or v.strip())]
             if not escritas and not self._tiene_raras(indice):
@@ -63,7 +63,7 @@ class Tabla:
             if indice in arrastradas or self._no_es_dato(indice, valores, escritas, es_la_ultima=indice == ultima):
                 self.ignoradas.append(indice + 1)
             else:
-                yield Fila(self, indice + 1, valores)
+                yield FilaDeHoja(self, indice + 1, valores)
 
     def _arrastradas(self) -> set[int]:
         """Las últimas filas, si son varias que solo repiten lo mismo en unas pocas columnas y no dicen de qué son.
@@ -140,12 +140,12 @@ class Tabla:
         return all(isinstance(v, str) and norma(v) in titulos for v in valores if v != "")
 
 
-class Fila:
+class FilaDeHoja:
     """Una fila de datos: `numero` es el de Excel."""
 
     __slots__ = ("numero", "posicion", "simple", "tabla", "valores")
 
-    def __init__(self, tabla: Tabla, numero: int, valores: Sequence[Any]) -> None:
+    def __init__(self, tabla: TablaDeHoja, numero: int, valores: Sequence[Any]) -> None:
         self.tabla, self.numero, self.valores, self.posicion = tabla, numero, valores, tabla.posicion
         self.simple = (
             tabla.simple
@@ -202,7 +202,7 @@ def escrito(valor: object) -> str:
     return texto if len(texto) <= 80 else f"{texto[:79]}…"
 
 
-def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla | None:
+def buscar_tabla(forma: FormaDeHoja, hoja: HojaLeida, hallazgos: Hallazgos) -> TablaDeHoja | None:
     """El cuadro de `hoja`, o None si no se puede saber cuál es; el porqué queda en `hallazgos`."""
     if not any(escrita(valores) for _, valores in hoja.escritas()):
         if forma.obligatoria:
@@ -233,15 +233,15 @@ def buscar_tabla(forma: FormaDeHoja, hoja: Hoja, hallazgos: Hallazgos) -> Tabla 
     if sobran and not faltan:
         vistos = enumerar(f"«{' '.join(t.split())}» ({letra_de_columna(n)})" for n, t in sobran.items())
         hallazgos.avisos.append(f"{forma.nombre}: no se usa{'n' if len(sobran) > 1 else ''} {vistos}.")
-    return None if faltan else Tabla(forma, hoja, hallazgos, posicion, indice)
+    return None if faltan else TablaDeHoja(forma, hoja, hallazgos, posicion, indice)
 
 
-def fila_de_titulos(forma: FormaDeHoja, hoja: Hoja) -> int:
+def fila_de_titulos(forma: FormaDeHoja, hoja: HojaLeida) -> int:
     """El índice de la fila que más se parece a la de títulos; 0 en una hoja en blanco."""
     return _mejor_fila_de_titulos(forma, hoja)[0] if hoja.filas else 0
 
 
-def _mejor_fila_de_titulos(forma: FormaDeHoja, hoja: Hoja) -> tuple[int, dict[str, int]]:
+def _mejor_fila_de_titulos(forma: FormaDeHoja, hoja: HojaLeida) -> tuple[int, dict[str, int]]:
     candidatas = [(indice, _posiciones(forma, fila)) for indice, fila in enumerate(hoja.filas[:FILAS_DE_BUSQUEDA])]
     return max(candidatas, key=lambda candidata: len(candidata[1]))
 
@@ -291,5 +291,5 @@ def _es_codigo(texto: str) -> bool:
     return PARECE_CODIGO.fullmatch(texto) is not None
 
 
-def _ultima_escrita(hoja: Hoja) -> int:
+def _ultima_escrita(hoja: HojaLeida) -> int:
     return next((n for n in range(len(hoja.filas) - 1, -1, -1) if escrita(hoja.filas[n])), -1)

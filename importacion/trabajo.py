@@ -25,7 +25,7 @@ from importacion import libro as libros
 from importacion.errores import LibroIlegible
 from importacion.informe_guardado import errores_para_guardar, informe_para_guardar
 from importacion.marcha import Marcha
-from importacion.servicio import Resultado, importar
+from importacion.servicio import ResultadoDeImportar, importar
 
 Reloj = Callable[[], datetime]
 INTENTOS = 4
@@ -108,7 +108,7 @@ def _cargar(importacion: Importacion, reloj: Reloj) -> str:
     with Marcha(importacion.pk, reloj, cargando=True) as marcha:
         libro = _abrir(importacion, marcha)
 
-        def cargar() -> tuple[Resultado, str]:
+        def cargar() -> tuple[ResultadoDeImportar, str]:
             resultado = importar(
                 libro,
                 por=por,
@@ -129,7 +129,7 @@ def _abrir(importacion: Importacion, marcha: Marcha) -> libros.Libro:
         return libros.leer(archivo.read(), importacion.nombre)
 
 
-def _quedar_revisada(importacion: Importacion, resultado: Resultado, motivo: str) -> str:
+def _quedar_revisada(importacion: Importacion, resultado: ResultadoDeImportar, motivo: str) -> str:
     return _terminar(
         importacion,
         Estado.REVISADA,

@@ -21,10 +21,10 @@ from municipalidades.indice import CIFRAS_DE_PROVINCIA, Indices, es_de_la_clase,
 from municipalidades.models import Municipalidad, TipoMunicipalidad
 from municipalidades.nombres import (
     UBIGEO,
-    Clase,
-    Escrito,
-    Lectura,
+    ClaseDicha,
+    LecturaDelNombre,
     Municipio,
+    NombreEscrito,
     dice_que_es_municipalidad,
     leer,
     separados,
@@ -62,13 +62,13 @@ class Pregunta:
     region: str
     provincia: str
     distrito: str
-    leido: Escrito
+    leido: NombreEscrito
     suelto: bool
 
     @property
     def basta(self) -> bool:
         """Si los nombres, siendo de una sola, la identifican: 99 distritos se llaman como otro."""
-        dice_clase = self.leido.clase in (Clase.PROVINCIAL, Clase.DISTRITAL)
+        dice_clase = self.leido.clase in (ClaseDicha.PROVINCIAL, ClaseDicha.DISTRITAL)
         lugares = max((len(lectura.lugares) for lectura in self.leido.lecturas), default=0)
         return dice_clase or lugares + bool(self.region) + bool(self.provincia) > 1
 
@@ -164,7 +164,7 @@ class Directorio:
     def _por_nombres(self, pregunta: Pregunta) -> Hallazgo:
         if not pregunta.distrito:
             return Hallazgo(None, "Falta el distrito, o el UBIGEO.", "Ponga el UBIGEO, o región, provincia y distrito.")
-        if pregunta.leido.clase is Clase.CENTRO_POBLADO:
+        if pregunta.leido.clase is ClaseDicha.CENTRO_POBLADO:
             problema = "Las municipalidades de centro poblado no están en el catálogo."
             return Hallazgo(None, problema, "Ponga la distrital o la provincial de la que depende.")
         caben = self._que_caben(pregunta)
@@ -181,9 +181,13 @@ class Directorio:
             return suya in self._que_caben(pregunta)
         return esta_en(suya, pregunta.region, pregunta.provincia)
 
-    def _puede_ser_la_provincial(self, hallada: Municipio, clase: Clase) -> str:
+    def _puede_ser_la_provincial(self, hallada: Municipio, clase: ClaseDicha) -> str:
         """Un distrito que se llama como su provincia, sin que se diga cuál de las dos municipalidades es."""
-        if hallada.provincial or clase is not Clase.SIN_DECIR or norma(hallada.distrito) != norma(hallada.provincia):
+        if (
+            hallada.provincial
+            or clase is not ClaseDicha.SIN_DECIR
+            or norma(hallada.distrito) != norma(hallada.provincia)
+        ):
             return ""
         de_la_provincia = hallada.ubigeo[:CIFRAS_DE_PROVINCIA]
         provincial = self.por_ubigeo.get(f"{de_la_provincia}01")
@@ -222,9 +226,9 @@ class Directorio:
 
     def _gobernada_por_la_provincial(self, pregunta: Pregunta) -> list[Municipio]:
         """Si se nombró la distrital de una capital de provincia, que no existe, su provincial."""
-        if pregunta.leido.clase is not Clase.DISTRITAL:
+        if pregunta.leido.clase is not ClaseDicha.DISTRITAL:
             return []
-        lecturas = [Lectura(Clase.SIN_DECIR, una.nombres, una.lugares) for una in pregunta.leido.lecturas]
+        lecturas = [LecturaDelNombre(ClaseDicha.SIN_DECIR, una.nombres, una.lugares) for una in pregunta.leido.lecturas]
         caben = self._indices.llamados(lecturas, pregunta.region, pregunta.provincia)
         return [m for m in caben if m.provincial]
 
@@ -233,11 +237,11 @@ class Directorio:
         if not pregunta.leido.lecturas:
             return []
         lectura = next((una for una in pregunta.leido.lecturas if una.lugares), pregunta.leido.lecturas[0])
-        homonimas = self._indices.llamados([Lectura(Clase.SIN_DECIR, lectura.nombres)])
+        homonimas = self._indices.llamados([LecturaDelNombre(ClaseDicha.SIN_DECIR, lectura.nombres)])
         provincias = self._por_provincia.values()
         cercanas = [suyas for suyas in provincias if esta_en(suyas[0], pregunta.region, pregunta.provincia)]
         cercanas = cercanas or [suyas for suyas in provincias if esta_en(suyas[0], pregunta.region, "")]
-        es_provincial = lectura.clase is Clase.PROVINCIAL
+        es_provincial = lectura.clase is ClaseDicha.PROVINCIAL
         nombres = {
             m.ubigeo: norma(m.provincia if es_provincial else m.distrito)
             for suyas in cercanas
@@ -272,7 +276,7 @@ def _se_parece(suya: Municipio, pregunta: Pregunta) -> bool:
     lectura = pregunta.leido.lecturas[0]
     if not es_de_la_clase(suya, lectura.clase):
         return False
-    pares = [(lectura.nombres[-1], suya.provincia if lectura.clase is Clase.PROVINCIAL else suya.distrito)]
+    pares = [(lectura.nombres[-1], suya.provincia if lectura.clase is ClaseDicha.PROVINCIAL else suya.distrito)]
     if pregunta.provincia:
         pares.append((pregunta.provincia, suya.provincia))
     return all(_son_parecidos(norma(escrito), norma(nombre)) for escrito, nombre in pares)

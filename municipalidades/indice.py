@@ -9,7 +9,7 @@ from itertools import permutations
 from cuentas.textos import norma
 from municipalidades.equivalencias import otras_grafias
 from municipalidades.grafias import abrevia, sin_articulo, sonido, tiene_iniciales
-from municipalidades.nombres import Clase, Lectura, Municipio
+from municipalidades.nombres import ClaseDicha, LecturaDelNombre, Municipio
 
 CIFRAS_DE_PROVINCIA = 4
 MODOS: tuple[Callable[[str], str], ...] = (lambda nombre: nombre, sin_articulo, sonido)
@@ -48,7 +48,7 @@ class Indices:
             if municipio.provincial:
                 self.provincias.poner(municipio, _nombres_de_provincia(municipio))
 
-    def llamados(self, lecturas: Iterable[Lectura], region: str = "", provincia: str = "") -> list[Municipio]:
+    def llamados(self, lecturas: Iterable[LecturaDelNombre], region: str = "", provincia: str = "") -> list[Municipio]:
         """Los que se llaman como dice alguna lectura y están donde dicen ella, `region` y `provincia`.
 
         Un modo de comparar menos seguro, o una lectura posterior, solo se mira si los de antes no dieron ninguno.
@@ -67,24 +67,26 @@ class Indices:
                         return caben
         return []
 
-    def _en_orden(self, lectura: Lectura, *, con_provincia: bool) -> Iterator[tuple[Indice, ...]]:
+    def _en_orden(self, lectura: LecturaDelNombre, *, con_provincia: bool) -> Iterator[tuple[Indice, ...]]:
         """Dónde se busca el nombre: donde su clase dice y, solo si ahí no está, donde también podría estar."""
         match lectura.clase:
-            case Clase.PROVINCIAL:  # «Municipalidad Provincial de Huacho» es la que tiene ahí su sede
+            case ClaseDicha.PROVINCIAL:  # «Municipalidad Provincial de Huacho» es la que tiene ahí su sede
                 yield (self.provincias,)
                 yield (self.distritos,)
-            case Clase.DISTRITAL:
+            case ClaseDicha.DISTRITAL:
                 yield (self.distritos,)
-            case Clase.SIN_DECIR if con_provincia or lectura.lugares:
+            case ClaseDicha.SIN_DECIR if con_provincia or lectura.lugares:
                 yield (self.distritos,)
                 yield (self.provincias,)
-            case Clase.SIN_DECIR | Clase.MUNICIPALIDAD:
+            case ClaseDicha.SIN_DECIR | ClaseDicha.MUNICIPALIDAD:
                 yield (self.distritos, self.provincias)
 
 
-def es_de_la_clase(municipio: Municipio, clase: Clase) -> bool:
+def es_de_la_clase(municipio: Municipio, clase: ClaseDicha) -> bool:
     """Si no contradice que se diga «provincial» o «distrital»."""
-    return clase not in (Clase.PROVINCIAL, Clase.DISTRITAL) or municipio.provincial == (clase is Clase.PROVINCIAL)
+    return clase not in (ClaseDicha.PROVINCIAL, ClaseDicha.DISTRITAL) or municipio.provincial == (
+        clase is ClaseDicha.PROVINCIAL
+    )
 
 
 def esta_en(municipio: Municipio, region: str, provincia: str, lugares: tuple[str, ...] = ()) -> bool:

@@ -14,7 +14,7 @@ from enum import Enum
 from cuentas.textos import norma
 
 
-class Clase(Enum):
+class ClaseDicha(Enum):
     """Qué dice de sí el nombre. `MUNICIPALIDAD`: que lo es, sin decir de qué clase."""
 
     SIN_DECIR = ""
@@ -46,25 +46,25 @@ class Municipio:
 
 
 @dataclass(frozen=True, slots=True)
-class Lectura:
+class LecturaDelNombre:
     """Una de las formas de leer lo escrito: `nombres`, el propio, ya normal (con «del», con artículo y sin él);
     `lugares`, dónde dice que está."""
 
-    clase: Clase
+    clase: ClaseDicha
     nombres: tuple[str, ...]
     lugares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Escrito:
+class NombreEscrito:
     """Lo que dice un texto: un UBIGEO, un nombre con su lugar, o las dos cosas."""
 
     ubigeo: str = ""
-    lecturas: tuple[Lectura, ...] = ()
+    lecturas: tuple[LecturaDelNombre, ...] = ()
 
     @property
-    def clase(self) -> Clase:
-        return self.lecturas[0].clase if self.lecturas else Clase.SIN_DECIR
+    def clase(self) -> ClaseDicha:
+        return self.lecturas[0].clase if self.lecturas else ClaseDicha.SIN_DECIR
 
 
 def nombre_oficial(*, provincial: bool, provincia: str, distrito: str) -> str:
@@ -90,45 +90,45 @@ _METROPOLITANA = re.compile(rf"{_CUERPO} metropolitana\b(?: de\b)?(?: lima\b)?|m
 _CLASES = [
     (re.compile(forma), clase)
     for forma, clase in (
-        (rf"(?:{_CUERPO} )?(?:de )?(?:centro poblado|c ?p)\b|m ?c ?p\b", Clase.CENTRO_POBLADO),
-        (rf"{_CUERPO} (?:provincial|provinc|prov|prv|p)\b|m p\b|mps?\b", Clase.PROVINCIAL),
-        (r"(?:provincia|prov)\b(?: (?:constitucional|const)\b)?", Clase.PROVINCIAL),
-        (rf"{_CUERPO} (?:distrital|distrit|distr|dist|dtal|d)\b|m d\b|mds?\b", Clase.DISTRITAL),
-        (rf"{_CUERPO}\b", Clase.MUNICIPALIDAD),
-        (r"(?:distrito|dist)\b", Clase.SIN_DECIR),
+        (rf"(?:{_CUERPO} )?(?:de )?(?:centro poblado|c ?p)\b|m ?c ?p\b", ClaseDicha.CENTRO_POBLADO),
+        (rf"{_CUERPO} (?:provincial|provinc|prov|prv|p)\b|m p\b|mps?\b", ClaseDicha.PROVINCIAL),
+        (r"(?:provincia|prov)\b(?: (?:constitucional|const)\b)?", ClaseDicha.PROVINCIAL),
+        (rf"{_CUERPO} (?:distrital|distrit|distr|dist|dtal|d)\b|m d\b|mds?\b", ClaseDicha.DISTRITAL),
+        (rf"{_CUERPO}\b", ClaseDicha.MUNICIPALIDAD),
+        (r"(?:distrito|dist)\b", ClaseDicha.SIN_DECIR),
     )
 ]
 
 
-def leer(texto: str) -> Escrito:
+def leer(texto: str) -> NombreEscrito:
     """Lo que dice `texto`: «MP DE HUAYLAS - CARAZ», «HUACHO (HUAURA, LIMA)», «150801: MUNICIPALIDAD PROVINCIAL…»."""
     texto = texto.strip()
     if UBIGEO.fullmatch(texto):
-        return Escrito(ubigeo=texto)
+        return NombreEscrito(ubigeo=texto)
     ubigeo = ""
     if detras := _CODIGO_DETRAS.fullmatch(texto):
         texto, ubigeo = detras[1], detras[2]
     elif delante := _CODIGO_DELANTE.fullmatch(texto):
         ubigeo, texto = delante[1], delante[2]
-    return Escrito(ubigeo, tuple(dict.fromkeys(_lecturas(texto))))
+    return NombreEscrito(ubigeo, tuple(dict.fromkeys(_lecturas(texto))))
 
 
 def dice_que_es_municipalidad(texto: str) -> bool:
     """Si `texto` empieza como un nombre oficial: «Municipalidad Provincial de…», «MD…»."""
-    return clase_y_nombre(norma(texto))[0] is not Clase.SIN_DECIR
+    return clase_y_nombre(norma(texto))[0] is not ClaseDicha.SIN_DECIR
 
 
-def clase_y_nombre(normal: str) -> tuple[Clase, str]:
+def clase_y_nombre(normal: str) -> tuple[ClaseDicha, str]:
     """De un nombre ya normal, la clase que dice y lo que queda."""
     if hallada := _METROPOLITANA.match(normal):
-        return Clase.PROVINCIAL, f"lima{normal[hallada.end() :]}"
+        return ClaseDicha.PROVINCIAL, f"lima{normal[hallada.end() :]}"
     for forma, clase in _CLASES:
         if hallada := forma.match(normal):
             return clase, normal[hallada.end() :].strip()
-    return Clase.SIN_DECIR, normal
+    return ClaseDicha.SIN_DECIR, normal
 
 
-def _lecturas(texto: str) -> Iterator[Lectura]:
+def _lecturas(texto: str) -> Iterator[LecturaDelNombre]:
     """Primero, el texto entero como nombre; después, con lo que sigue a una coma o a una raya como su lugar."""
     texto = _LLAMADA.sub("", texto)
     nombre, lugares = texto, tuple[str, ...]()
@@ -148,15 +148,15 @@ def _partes(texto: str) -> tuple[str, ...]:
     return tuple(parte for parte in _PARTES.split(texto.strip()) if parte)
 
 
-def _lectura(nombre: str, lugares: tuple[str, ...]) -> Lectura:
+def _lectura(nombre: str, lugares: tuple[str, ...]) -> LecturaDelNombre:
     normal = norma(nombre)
     clase, propio = clase_y_nombre(normal)
     de, _, resto = propio.partition(" ")
     if propio == normal or not resto:
-        return Lectura(clase, (propio,), lugares)
+        return LecturaDelNombre(clase, (propio,), lugares)
     if de == "del":  # «del Callao» es «de Callao» y es «de El Callao»
-        return Lectura(clase, (f"el {resto}", resto), lugares)
-    return Lectura(clase, (resto if de in ("de", "d") else propio,), lugares)
+        return LecturaDelNombre(clase, (f"el {resto}", resto), lugares)
+    return LecturaDelNombre(clase, (resto if de in ("de", "d") else propio,), lugares)
 
 
 def separados(nombres: str) -> tuple[str, ...]:

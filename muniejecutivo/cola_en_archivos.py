@@ -22,7 +22,7 @@ A_MEDIAS = "."  # así empieza el nombre de lo que alguien todavía escribe
 NO_ES_MENSAJE = "Un archivo de la cola no es un mensaje, o está a medias: se apartó y se sigue con los demás."
 
 
-class Canal(virtual.Channel):
+class CanalEnArchivos(virtual.Channel):
     """Una carpeta por cola, y dentro un archivo por mensaje; el nombre los ordena por llegada."""
 
     do_restore = False
@@ -70,7 +70,7 @@ class Canal(virtual.Channel):
 class Transporte(virtual.Transport):
     """`CELERY_BROKER_URL` cuando no hay Redis."""
 
-    Channel = Canal
+    Channel = CanalEnArchivos
     driver_type = driver_name = "archivos"
     # Las colas y a qué cola va cada mensaje se declaran en cada proceso: no hay que guardarlas.
     global_state = virtual.BrokerState()

@@ -40,7 +40,7 @@ class Proceso:
     remedio: Callable[[int], str] = _nada
 
 
-class Grupo:
+class GrupoDeProcesos:
     """Los procesos en marcha. Se arrancan de a uno y se detienen todos; el primero, que sirve a los demás, al final."""
 
     def __init__(self, entorno: Mapping[str, str], candado: int) -> None:

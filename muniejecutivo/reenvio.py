@@ -18,7 +18,7 @@ CORTO = 20  # letras: por debajo, y sin espacios, es una opción, una fecha o un
 
 
 @dataclass(frozen=True, slots=True)
-class Escrito:
+class ValorEscrito:
     """Un valor enviado. `rotulo`: de qué campo es, en palabras; vacío si no se muestra."""
 
     nombre: str
@@ -37,7 +37,7 @@ class Reenvio:
 
     accion: str
     sello: str
-    campos: tuple[Escrito, ...]
+    campos: tuple[ValorEscrito, ...]
     con_archivos: bool
 
 
@@ -49,7 +49,7 @@ def reenvio_de(request: HttpRequest, *, es_de_aqui: bool = False) -> Reenvio | N
     if request.method != "POST" or not es_formulario(request) or not (es_de_aqui or _paso_el_sello(request)):
         return None
     campos = tuple(
-        Escrito(nombre, valor, _rotulo(nombre, valor))
+        ValorEscrito(nombre, valor, _rotulo(nombre, valor))
         for nombre, valores in request.POST.lists()
         if nombre not in NO_SE_GUARDAN
         for valor in valores

@@ -214,11 +214,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a un correo desconocido no se le escri
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[MUNI Ejecutivo] "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_FORMS = {"login": "cuentas.forms.IngresoForm", "reset_password": "cuentas.forms.ClaveOlvidadaForm"}
+ACCOUNT_FORMS = {
+    "login": "cuentas.formularios_de_ingreso.FormularioDeIngreso",
+    "reset_password": "cuentas.formularios_de_ingreso.FormularioDeClaveOlvidada",
+}
 MFA_FORMS = {
-    "authenticate": "cuentas.forms.CodigoForm",
-    "reauthenticate": "cuentas.forms.ConfirmarCodigoForm",
-    "activate_totp": "cuentas.forms.ActivarCodigoForm",
+    "authenticate": "cuentas.formularios_de_ingreso.FormularioDeCodigo",
+    "reauthenticate": "cuentas.formularios_de_ingreso.FormularioDeConfirmarCodigo",
+    "activate_totp": "cuentas.formularios_de_ingreso.FormularioDeActivarCodigo",
 }
 MFA_ADAPTER = "cuentas.segundo_paso.AdaptadorDeSegundoPaso"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from muniejecutivo import redis_propio
-from muniejecutivo.procesos import QUIEN, Grupo, Proceso, decir
+from muniejecutivo.procesos import QUIEN, GrupoDeProcesos, Proceso, decir
 
 ESPERA_DEL_CANDADO = 7  # segundos: lo que otro, muerto de golpe, tarda en terminar lo que dejó
 SIN_REDIS = "Aquí no hay un Redis que encender: la cola y la caché van en archivos."
@@ -110,7 +110,7 @@ def bienvenida() -> str:
 def supervisar(servidor: str, candado: int) -> None:
     """Mantiene los procesos hasta que se pida el fin: Ctrl-C, SIGTERM o la terminal cerrada."""
     entorno = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
-    grupo = Grupo(entorno, candado)
+    grupo = GrupoDeProcesos(entorno, candado)
     for aviso in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(aviso, lambda *_: grupo.pedir_el_fin())
     try:
@@ -144,7 +144,7 @@ def procesos(servidor: str) -> list[Proceso]:
     return [Proceso(n, [*cortesia[n], sys.executable, "-m", *orden.split()]) for n, orden in ordenes.items()]
 
 
-def encender_redis(grupo: Grupo) -> None:
+def encender_redis(grupo: GrupoDeProcesos) -> None:
     """Enciende el Redis de esta carpeta y lo deja en el entorno de los demás; si no se puede, será con archivos."""
     var, servidor = settings.VAR, redis_propio.binario()
     if servidor is None:

@@ -21,7 +21,7 @@ from acuerdos.models import Avance, Hito
 from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
-from recordatorios.filas import Fila
+from recordatorios.filas import FilaDelResumen
 from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
 from recordatorios.vencimientos import se_puede_recordar
 from reuniones.models import FuncionarioSectorial
@@ -123,7 +123,7 @@ def _contacto(
     cuando = cuando_vence(hito.plazo_vigente, dia)
     if motivo := devueltos.get(hito.pk):
         cuando = f"le devolvimos su informe («{recortar(motivo, LARGO_DE_MOTIVO)}»)"
-    fila = Fila(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
+    fila = FilaDelResumen(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
     texto = texto_corto(persona.get_short_name(), fila, cuantos, settings.SITIO + reverse("inicio"))
     return Contacto(persona, cargo, correo, telefono, cuantos, cuando, texto, direccion_de_whatsapp(telefono, texto))
 

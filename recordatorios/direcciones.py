@@ -24,7 +24,7 @@ LETRAS_DE_FIRMA = 20
 AVANCE, REBOTE, QUEJAS = "avance", "rebote", "quejas"
 
 
-class Clase(StrEnum):
+class ClaseDeDireccion(StrEnum):
     """A qué se le escribe."""
 
     HITO = "h"
@@ -38,7 +38,7 @@ class Clase(StrEnum):
 class Direccion:
     """Una dirección nuestra, ya comprobada. `pk`: del enlace o del envío; `vence_el`: solo la de un hito."""
 
-    clase: Clase
+    clase: ClaseDeDireccion
     pk: int = 0
     vence_el: date | None = None
 
@@ -53,22 +53,22 @@ def se_contesta() -> bool:
 
 def para_informar(enlace: Enlace) -> str:
     """La dirección donde `enlace.persona` informa de ese hito; «» si no se contesta por correo."""
-    return _direccion(AVANCE, f"{Clase.HITO}{enlace.pk}-{enlace.vence_el:%Y%m%d}")
+    return _direccion(AVANCE, f"{ClaseDeDireccion.HITO}{enlace.pk}-{enlace.vence_el:%Y%m%d}")
 
 
 def para_responder(envio: Envio) -> str:
     """La de un correo que habla de varios hitos."""
-    return _direccion(AVANCE, f"{Clase.ENVIO}{envio.pk}")
+    return _direccion(AVANCE, f"{ClaseDeDireccion.ENVIO}{envio.pk}")
 
 
 def de_rebote(envio: Envio) -> str:
     """El remitente del sobre de ese envío."""
-    return _direccion(REBOTE, f"{Clase.REBOTE}{envio.pk}")
+    return _direccion(REBOTE, f"{ClaseDeDireccion.REBOTE}{envio.pk}")
 
 
 def de_recibo() -> str:
     """El remitente del sobre de lo que se contesta solo: lo que vuelva ahí no se contesta (RFC 3834 §3.3)."""
-    return _direccion(REBOTE, f"{Clase.RECIBO}0")
+    return _direccion(REBOTE, f"{ClaseDeDireccion.RECIBO}0")
 
 
 def de_quejas() -> str:
@@ -82,13 +82,13 @@ def leer(direccion: str) -> Direccion | None:
     if not se_contesta() or dominio != settings.CORREO_RESPUESTAS.lower():
         return None
     if local == QUEJAS:
-        return Direccion(Clase.QUEJA)
+        return Direccion(ClaseDeDireccion.QUEJA)
     buzon, _, senas = local.partition("+")
     forma = _FORMA.fullmatch(senas)
     if forma is None or buzon not in (AVANCE, REBOTE):
         return None
-    clase = Clase(forma["clase"])
-    de_rebote = clase in (Clase.REBOTE, Clase.RECIBO)
+    clase = ClaseDeDireccion(forma["clase"])
+    de_rebote = clase in (ClaseDeDireccion.REBOTE, ClaseDeDireccion.RECIBO)
     dicho = senas[: -LETRAS_DE_FIRMA - 1]
     if (buzon == REBOTE) != de_rebote or not _vale(dicho, forma["firma"]):
         return None

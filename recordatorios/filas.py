@@ -21,7 +21,7 @@ LARGO_DE_ACUERDO = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Fila:
+class FilaDelResumen:
     """Un hito en el resumen. `enlace`: donde se informa o se mira ("" si quien lee no tiene dónde); `correo`: la
     dirección donde se informa contestando ("" si por correo no se puede)."""
 
@@ -92,7 +92,7 @@ def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace]) -> FilaDeNo
     return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.codigo]))
 
 
-def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[Fila]:
+def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[FilaDelResumen]:
     """Una fila por hito, lo más vencido primero, sin enlaces todavía."""
     por_hito: dict[int, Recordatorio] = {}
     for r in sorted(recordatorios, key=lambda r: (r.rol != Destinatario.RESPONSABLE, r.clase)):
@@ -101,7 +101,7 @@ def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[
     return [_fila(r, dia) for r in orden]
 
 
-def con_enlaces(filas: Sequence[Fila], persona: Usuario | None, *, ahora: datetime) -> list[Fila]:
+def con_enlaces(filas: Sequence[FilaDelResumen], persona: Usuario | None, *, ahora: datetime) -> list[FilaDelResumen]:
     """Las mismas filas con su dirección: firmada en lo que la persona debe, la página del acuerdo en lo demás."""
     if persona is None:
         return list(filas)
@@ -114,7 +114,7 @@ def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:
     return hito.plazo_vigente, hito.acuerdo.codigo, hito.numero
 
 
-def _fila(r: Recordatorio, dia: date) -> Fila:
+def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
     hito = r.hito_recordado
     plazo, acuerdo = hito.plazo_vigente, hito.acuerdo
     vencido = plazo < dia
@@ -126,10 +126,10 @@ def _fila(r: Recordatorio, dia: date) -> Fila:
     es_suyo = r.rol == Destinatario.RESPONSABLE
     debe = {Responsable.GL: acuerdo.municipalidad.nombre_completo, Responsable.GN: acuerdo.sector_id}
     quien = "" if es_suyo else debe.get(Responsable(hito.responsable), "la Secretaría")
-    return Fila(hito, cuando, vencido, silencio, es_suyo, quien)
+    return FilaDelResumen(hito, cuando, vencido, silencio, es_suyo, quien)
 
 
-def _con_enlace(fila: Fila, suyo: Enlace | None) -> Fila:
+def _con_enlace(fila: FilaDelResumen, suyo: Enlace | None) -> FilaDelResumen:
     if suyo is None:
         return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.hito.acuerdo.codigo]))
     ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])

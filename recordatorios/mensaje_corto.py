@@ -2,14 +2,14 @@
 
 from urllib.parse import quote
 
-from recordatorios.filas import Fila
+from recordatorios.filas import FilaDelResumen
 
 LARGO = 300
 LARGO_DE_NOMBRE = 30
 PAIS = "51"
 
 
-def texto_corto(nombre: str, fila: Fila, total: int, enlace: str) -> str:
+def texto_corto(nombre: str, fila: FilaDelResumen, total: int, enlace: str) -> str:
     """`fila`: la más urgente de `total`. El enlace va entero; lo que se acorta es lo demás."""
     mas = f" y {total - 1} más" if total > 1 else ""
     pie, cuando = f" Informe aquí: {enlace}", f"{fila.cuando}{mas}."

@@ -38,7 +38,7 @@ class Hilo:
 
 
 @dataclass(frozen=True, slots=True)
-class Boton:
+class EnlaceDelRecibo:
     """Un enlace del recibo. `principal`: el que se destaca."""
 
     texto: str
@@ -64,8 +64,8 @@ def dar_constancia(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[str]
         ],
         dicho=avance.descripcion,
         botones=[
-            Boton("Ver la constancia", _url("enlace_constancia", firmado, avance.pk)),
-            Boton("No es así: informar otra vez", _url("enlace", firmado), principal=False),
+            EnlaceDelRecibo("Ver la constancia", _url("enlace_constancia", firmado, avance.pk)),
+            EnlaceDelRecibo("No es así: informar otra vez", _url("enlace", firmado), principal=False),
         ],
         reply_to=direcciones.para_informar(enlace),
     )
@@ -75,9 +75,9 @@ def preguntar_cuanto(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[st
     """Se guardó lo que dijo y falta cuánto va, o confirmar que terminó."""
     termino = correo.motivo != correos.FALTA_CUANTO
     pagina = _url("enlace_correo", enlaces.firmar(enlace), correo.pk)
-    botones = [Boton(dicho, f"{pagina}?cuanto={cuanto}") for cuanto, dicho in opciones(enlace.hito)]
+    botones = [EnlaceDelRecibo(dicho, f"{pagina}?cuanto={cuanto}") for cuanto, dicho in opciones(enlace.hito)]
     if termino:
-        botones = [Boton("Sí, está terminado", f"{pagina}?cuanto=100")]
+        botones = [EnlaceDelRecibo("Sí, está terminado", f"{pagina}?cuanto=100")]
     preguntas = {
         correos.FALTA_CUANTO: "¿Cuánto va? Toque una respuesta, o conteste este correo con el número.",
         correos.FALTA_SUSTENTO: "Dijo que está terminado: hace falta una foto o un PDF. Agréguelo en la página.",
@@ -102,7 +102,7 @@ def preguntar_cuanto(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[st
 def preguntar_de_cual(correo: CorreoRecibido, suyos: Sequence[Enlace], quejas: Sequence[str], hilo: Hilo) -> None:
     """El correo que contestó hablaba de varios hitos."""
     botones = [
-        Boton(
+        EnlaceDelRecibo(
             f"{e.hito.acuerdo.codigo}: {Truncator(e.hito.texto).chars(LARGO_DE_HITO)}",
             _url("enlace_correo", enlaces.firmar(e), correo.pk),
         )
@@ -125,13 +125,13 @@ def preguntar_de_cual(correo: CorreoRecibido, suyos: Sequence[Enlace], quejas: S
 
 def decir_que_no(motivo: str, hilo: Hilo, *, enlace: Enlace | None = None) -> None:
     """Por qué no se tomó lo que escribió, y cómo informar igual. `enlace`: solo si quien escribe es su persona."""
-    botones = [Boton("Informar en la página", _url("enlace", enlaces.firmar(enlace)))] if enlace else []
+    botones = [EnlaceDelRecibo("Informar en la página", _url("enlace", enlaces.firmar(enlace)))] if enlace else []
     _mandar(
         hilo,
         titulo="Su correo no se registró",
         parrafos=[motivo, "No se guardó nada de lo que escribió."],
         dicho="",
-        botones=botones or [Boton("Ingresar con mi usuario", settings.SITIO + reverse("inicio"))],
+        botones=botones or [EnlaceDelRecibo("Ingresar con mi usuario", settings.SITIO + reverse("inicio"))],
         reply_to="",
     )
 
@@ -145,7 +145,7 @@ def opciones(hito: Hito) -> list[tuple[int, str]]:
 
 
 def _mandar(
-    hilo: Hilo, *, titulo: str, parrafos: Sequence[str], dicho: str, botones: Sequence[Boton], reply_to: str
+    hilo: Hilo, *, titulo: str, parrafos: Sequence[str], dicho: str, botones: Sequence[EnlaceDelRecibo], reply_to: str
 ) -> None:
     contexto = {
         "titulo": titulo,

@@ -18,7 +18,7 @@ from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
 from recordatorios.filas import (
     FILAS,
-    Fila,
+    FilaDelResumen,
     FilaDeNoticia,
     con_enlaces,
     decisiones_con_enlaces,
@@ -52,7 +52,7 @@ def componer(
         "decisiones": con_decisiones,
         "filas": con_filas,
         "contestar": contestar,
-        "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.Clase.ENVIO}"),
+        "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.ClaseDeDireccion.ENVIO}"),
         "marca": direcciones.MARCA,
         "mas": max(0, len(decisiones) + len(filas) - FILAS),
         "ver_todo": settings.SITIO + reverse("inicio"),
@@ -78,7 +78,7 @@ def componer(
     return mensaje
 
 
-def adonde_se_contesta(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[Fila]) -> str:
+def adonde_se_contesta(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:
     """La dirección del hito, si solo hay uno del que informar; la del correo, si hay varios; «» si ninguno."""
     correos = [*(decision.correo for decision in decisiones), *(fila.correo for fila in filas)]
     suyas = list(dict.fromkeys(filter(None, correos)))
@@ -91,7 +91,7 @@ def cuentas_de_decisiones(decisiones: Sequence[FilaDeNoticia]) -> list[str]:
     return [contar(n, *palabras) for palabras, n in cuantas.items()]
 
 
-def cuentas_de_plazos(filas: Sequence[Fila]) -> list[str]:
+def cuentas_de_plazos(filas: Sequence[FilaDelResumen]) -> list[str]:
     """Cuántos vencieron, cuántos vencen y de cuántos no se sabe."""
     vencidos, callados = sum(f.vencido for f in filas), sum(f.silencio for f in filas)
     por_vencer = len(filas) - vencidos - callados
@@ -103,7 +103,7 @@ def cuentas_de_plazos(filas: Sequence[Fila]) -> list[str]:
     return [contar(n, una, varias) for n, una, varias in partes if n]
 
 
-def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[Fila]) -> str:
+def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:
     """La frase, o las dos, con que empieza el correo."""
     frases = []
     if decisiones:
@@ -113,7 +113,7 @@ def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[Fila]) -> st
     return " ".join(frases)
 
 
-def _de_que_va(filas: Sequence[Fila]) -> str:
+def _de_que_va(filas: Sequence[FilaDelResumen]) -> str:
     if all(f.es_suyo for f in filas):
         return "Le toca informar cómo va"
     return "Entre lo que le toca informar y lo que sigue" if any(f.es_suyo for f in filas) else "De lo que usted sigue"

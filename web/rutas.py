@@ -4,7 +4,7 @@ from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 
-class Codigo(StringConverter):
+class RutaDeCodigo(StringConverter):
     """Código de sesión o de acuerdo: MEA-2025, MEA-2025-001."""
 
     regex = r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,9}"
@@ -29,7 +29,7 @@ class Sigla(StringConverter):
 
 
 for _nombre, _forma in (
-    ("codigo", Codigo),
+    ("codigo", RutaDeCodigo),
     ("codigo_de_reunion", CodigoDeReunion),
     ("ubigeo", Ubigeo),
     ("sigla", Sigla),

@@ -28,7 +28,7 @@ Lugar = Municipalidad | Sector
 
 
 @dataclass(frozen=True, slots=True)
-class Encargo:
+class HerenciaDelCargo:
     """Lo que se hereda con un cargo. `hitos` son los que su lado debe; `enlaces`, los vivos de quien lo deja."""
 
     acuerdos: int
@@ -47,7 +47,7 @@ class Encargo:
         return " y ".join(partes)
 
 
-def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> Encargo:
+def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo:
     """Lo que hay por cumplir en `lugar` (municipalidad o sector); los enlaces son los de `persona`, si se da."""
     del_sector = isinstance(lugar, Sector)
     camino = {"sector": lugar.pk} if del_sector else {"municipalidad": lugar.pk}
@@ -61,7 +61,7 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> Encargo:
         porcentaje__lt=100,
     )
     en_espera = {"acuerdo__in": acuerdos.order_by(), "anulado_en": None, "estado": EstadoSolicitud.SOLICITADA}
-    return Encargo(
+    return HerenciaDelCargo(
         acuerdos=acuerdos.count(),
         hitos=hitos.select_related("acuerdo").order_by("plazo_vigente", "pk"),
         cuantos_hitos=hitos.count(),

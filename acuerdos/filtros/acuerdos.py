@@ -12,13 +12,13 @@ from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
 from acuerdos.filtros.base import (
     Busqueda,
     Fecha,
+    FiltroDeOrden,
     Filtros,
     Forma,
     Formas,
-    Municipalidades,
-    Orden,
     PorCondicion,
     SiNo,
+    VariasMunicipalidades,
     Varios,
 )
 from acuerdos.filtros.campos import Catalogo, opciones_de
@@ -78,7 +78,7 @@ class AcuerdoFiltro(Filtros):
     provincia = Forma(
         field_name="municipalidad__ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA
     )
-    municipalidad = Municipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
+    municipalidad = VariasMunicipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
     estado = PorCondicion(condicion=condicion_de_estado, label="Estado", choices=Estado.choices)
     semaforo = PorCondicion(condicion=condicion_de_semaforo, label="Semáforo", choices=Semaforo.choices)
     responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
@@ -95,7 +95,7 @@ class AcuerdoFiltro(Filtros):
     plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")
     vence_hasta = Fecha(method="por_vencer", label="Algo vence desde hoy hasta")
     cui = Formas(field_name="cui", label="CUI", **CUI)
-    ordering = Orden(
+    ordering = FiltroDeOrden(
         campos={
             "codigo": "codigo",
             "plazo_vigente": "plazo_vigente",

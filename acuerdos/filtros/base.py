@@ -87,7 +87,7 @@ class Formas(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
-class Municipalidades(Formas):
+class VariasMunicipalidades(Formas):
     """`campo` igual al UBIGEO de cualquiera de las municipalidades nombradas, por su UBIGEO o por su nombre."""
 
     field_class = CampoMunicipalidades
@@ -114,8 +114,8 @@ class Instante(django_filters.Filter):
         return qs
 
 
-class Orden(django_filters.Filter):
-    """Orden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna."""
+class FiltroDeOrden(django_filters.Filter):
+    """FiltroDeOrden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna."""
 
     field_class = CampoUno
 
@@ -123,7 +123,7 @@ class Orden(django_filters.Filter):
         self.campos_simples = campos
         self.campos = {signo + nombre: signo + columna for nombre, columna in campos.items() for signo in ("", "-")}
         opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
-        super().__init__(label="Orden", choices=[("", "De costumbre"), *opciones], **extra)
+        super().__init__(label="FiltroDeOrden", choices=[("", "De costumbre"), *opciones], **extra)
 
     def filter(self, qs: Filas, value: str) -> Filas:
         if not value:

@@ -8,7 +8,17 @@ from django.db.models import Q, QuerySet
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import CategoriaTraba, ClaseDeSolicitud, Destinatario, EstadoDeEnvio, EstadoSolicitud, Responsable
 from acuerdos.filtros.acuerdos import CODIGO, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
-from acuerdos.filtros.base import Busqueda, Fecha, Filtros, Forma, Formas, Municipalidades, Orden, SiNo, Varios
+from acuerdos.filtros.base import (
+    Busqueda,
+    Fecha,
+    FiltroDeOrden,
+    Filtros,
+    Forma,
+    Formas,
+    SiNo,
+    VariasMunicipalidades,
+    Varios,
+)
 from acuerdos.models import (
     Avance,
     Clasificacion,
@@ -32,7 +42,7 @@ def _del_acuerdo(camino: str) -> Any:
         "sesion": Varios(field_name=f"{camino}__sesion__codigo", label="Sesión", choices=SESIONES),
         "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
         "region": Varios(field_name=f"{camino}__municipalidad__region_id", label="Región", choices=REGIONES),
-        "municipalidad": Municipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
+        "municipalidad": VariasMunicipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
     }
     return type("DelAcuerdoFiltro", (Filtros,), filtros)
 
@@ -56,7 +66,7 @@ class HitoFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
     vencido = SiNo(condicion=_hito_vencido, label="Vencido")
     plazo_desde = Fecha(field_name="plazo_vigente", lookup_expr="gte", label="Plazo en vigor desde")
     plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")
-    ordering = Orden(campos={"id": "id", "plazo_vigente": "plazo_vigente", "porcentaje": "porcentaje"})
+    ordering = FiltroDeOrden(campos={"id": "id", "plazo_vigente": "plazo_vigente", "porcentaje": "porcentaje"})
 
     class Meta:
         model = Hito
@@ -69,7 +79,7 @@ class AvanceFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
     fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
     validado = SiNo(condicion=lambda dia: Q(validado_el__isnull=False), label="Validado")
     devuelto = SiNo(condicion=lambda dia: Q(devuelto_en__isnull=False), label="Devuelto")
-    ordering = Orden(campos={"id": "id", "fecha": "fecha", "porcentaje": "porcentaje"})
+    ordering = FiltroDeOrden(campos={"id": "id", "fecha": "fecha", "porcentaje": "porcentaje"})
 
     class Meta:
         model = Avance
@@ -79,7 +89,7 @@ class AvanceFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
 class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
     categoria = Varios(field_name="categoria", label="Categoría", choices=CategoriaTraba.choices)
     levantada = SiNo(condicion=lambda dia: ~TRABA_ABIERTA, label="Levantada")
-    ordering = Orden(campos={"id": "id", "registrada_el": "registrada_el", "necesaria_el": "necesaria_el"})
+    ordering = FiltroDeOrden(campos={"id": "id", "registrada_el": "registrada_el", "necesaria_el": "necesaria_el"})
 
     class Meta:
         model = Traba
@@ -89,7 +99,7 @@ class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
 class EvidenciaFiltro(_del_acuerdo("avance__hito__acuerdo")):  # type: ignore[misc]
     hito = Formas(field_name="avance__hito_id", label="Hito (id)", **ID)
     avance = Formas(field_name="avance_id", label="Avance (id)", **ID)
-    ordering = Orden(campos={"id": "id"})
+    ordering = FiltroDeOrden(campos={"id": "id"})
 
     class Meta:
         model = Evidencia
@@ -122,7 +132,7 @@ class SolicitudFiltro(ReprogramacionFiltro):
 
     desempate = ("clave",)
     clase = Varios(label="Clase", choices=ClaseDeSolicitud.choices)
-    ordering = Orden(campos={"clave": "id"})
+    ordering = FiltroDeOrden(campos={"clave": "id"})
 
     class Meta:
         model = Reprogramacion
@@ -130,10 +140,10 @@ class SolicitudFiltro(ReprogramacionFiltro):
 
 
 class PuntoFocalFiltro(Filtros):
-    municipalidad = Municipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
+    municipalidad = VariasMunicipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
     titular = SiNo(condicion=lambda dia: Q(titular=True), label="Titular")
     en_ejercicio = SiNo(condicion=lambda dia: EN_EJERCICIO, label="En ejercicio")
-    ordering = Orden(campos={"id": "id", "desde": "desde"})
+    ordering = FiltroDeOrden(campos={"id": "id", "desde": "desde"})
 
     class Meta:
         model = PuntoFocal
@@ -146,7 +156,7 @@ class RecordatorioFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
     papel = Varios(field_name="rol", label="Por qué se avisa", choices=Destinatario.choices)
     programado_desde = Fecha(field_name="programado_el", lookup_expr="gte", label="Programado desde")
     programado_hasta = Fecha(field_name="programado_el", lookup_expr="lte", label="Programado hasta")
-    ordering = Orden(campos={"id": "id", "programado_el": "programado_el"})
+    ordering = FiltroDeOrden(campos={"id": "id", "programado_el": "programado_el"})
 
     class Meta:
         model = Recordatorio
@@ -157,11 +167,11 @@ class ReunionFiltro(Filtros):
     codigo = Formas(field_name="codigo", label="Código en su sesión", **CODIGO)
     sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
     sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
-    municipalidad = Municipalidades(method="con_municipalidad", **MUNICIPALIDAD)
+    municipalidad = VariasMunicipalidades(method="con_municipalidad", **MUNICIPALIDAD)
     estado = Varios(field_name="estado", label="Estado", choices=EstadoReunion.choices)
     fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
     fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
-    ordering = Orden(campos={"id": "id", "codigo": "codigo", "fecha": "fecha"})
+    ordering = FiltroDeOrden(campos={"id": "id", "codigo": "codigo", "fecha": "fecha"})
 
     class Meta:
         model = Reunion
@@ -179,7 +189,7 @@ class SesionFiltro(Filtros):
     publicada = SiNo(condicion=lambda dia: Q(publicada=True), label="Publicada")
     fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
     fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
-    ordering = Orden(campos={"codigo": "codigo", "fecha": "fecha"})
+    ordering = FiltroDeOrden(campos={"codigo": "codigo", "fecha": "fecha"})
 
     class Meta:
         model = Sesion
@@ -195,7 +205,7 @@ class MunicipalidadFiltro(Filtros):
     region = Varios(field_name="region_id", label="Región", choices=REGIONES)
     provincia = Forma(field_name="ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA)
     tipo = Varios(field_name="tipo", label="Tipo", choices=TipoMunicipalidad.choices)
-    ordering = Orden(campos={"ubigeo": "ubigeo", "distrito": "distrito", "provincia": "provincia"})
+    ordering = FiltroDeOrden(campos={"ubigeo": "ubigeo", "distrito": "distrito", "provincia": "provincia"})
 
     class Meta:
         model = Municipalidad
@@ -209,7 +219,7 @@ class MunicipalidadFiltro(Filtros):
 class SectorFiltro(Filtros):
     desempate = ("sigla",)
     sesion = Varios(method="en_sesion", label="Sesión en que participa", choices=SESIONES)
-    ordering = Orden(campos={"sigla": "sigla", "nombre": "nombre"})
+    ordering = FiltroDeOrden(campos={"sigla": "sigla", "nombre": "nombre"})
 
     class Meta:
         model = Sector
@@ -221,7 +231,7 @@ class SectorFiltro(Filtros):
 
 class RegionFiltro(Filtros):
     desempate = ("codigo",)
-    ordering = Orden(campos={"codigo": "codigo", "nombre": "nombre"})
+    ordering = FiltroDeOrden(campos={"codigo": "codigo", "nombre": "nombre"})
 
     class Meta:
         model = Region
@@ -230,7 +240,7 @@ class RegionFiltro(Filtros):
 
 class ClasificacionFiltro(Filtros):
     desempate = ("codigo",)
-    ordering = Orden(campos={"codigo": "codigo", "nombre": "nombre", "orden": "orden"})
+    ordering = FiltroDeOrden(campos={"codigo": "codigo", "nombre": "nombre", "orden": "orden"})
 
     class Meta:
         model = Clasificacion

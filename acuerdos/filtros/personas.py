@@ -5,7 +5,7 @@ from collections import defaultdict
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from acuerdos.filtros.base import Busqueda, Filtros, Orden, SiNo, Varios
+from acuerdos.filtros.base import Busqueda, FiltroDeOrden, Filtros, SiNo, Varios
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.textos import sin_acentos
@@ -51,7 +51,7 @@ class PersonaFiltro(Filtros):
     con_cargo = SiNo(condicion=lambda dia: con_cargo(), label="Con cargo hoy")
     activa = SiNo(condicion=lambda dia: Q(is_active=True), label="Cuenta activa")
     sin_clave = SiNo(condicion=lambda dia: Q(password__startswith=SIN_CLAVE), label="Aún sin contraseña")
-    ordering = Orden(campos={"nombre": "nombre", "usuario": "username", "ultimo_ingreso": "last_login"})
+    ordering = FiltroDeOrden(campos={"nombre": "nombre", "usuario": "username", "ultimo_ingreso": "last_login"})
 
     class Meta:
         model = Usuario

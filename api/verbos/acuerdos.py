@@ -12,10 +12,10 @@ from acuerdos.filtros.acuerdos import CODIGO
 from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.permisos import Accion, sesiones_visibles
 from api.acuerdos import AcuerdosDetalle
-from api.entradas import Dia, Entrada, Monto, MotivoEntrada, Opcion, Renglon, SiNo, Texto
+from api.entradas import Entrada, EntradaDeDia, EntradaDeRenglon, EntradaDeSiNo, Monto, MotivoEntrada, Opcion, Texto
 from api.esquema import FORMA_DE_CLASIFICACION, FORMA_DE_CLAVE
 from api.sesiones import SesionesDetalle
-from api.verbos.base import Anulado, Correccion, Hecho, Pedido, Verbo, sobre
+from api.verbos.base import Anulado, Correccion, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
@@ -28,27 +28,27 @@ DE_CATALOGO: dict[str, tuple[Any, str, str]] = {
 }
 
 
-def _clave(forma: str, ayuda: str, **opciones: Any) -> Renglon:
-    return Renglon(max_length=40, help_text=f"{ayuda} ({forma})", **opciones)
+def _clave(forma: str, ayuda: str, **opciones: Any) -> EntradaDeRenglon:
+    return EntradaDeRenglon(max_length=40, help_text=f"{ayuda} ({forma})", **opciones)
 
 
-class CamposDeAcuerdo(Entrada):
+class EntradaDeAcuerdo(Entrada):
     municipalidad = _clave(FORMA_DE_CLAVE["ubigeo"], "UBIGEO")
     sector = _clave(FORMA_DE_CLAVE["sigla"], "Sigla")
     texto = Texto(max_length=TEXTO_MAXIMO, help_text="Tal como se firmó")
     tipo = Opcion(choices=Tipo.choices)
     clasificacion = _clave(FORMA_DE_CLASIFICACION, "Código de la clasificación")
     responsable = Opcion(choices=Responsable.choices)
-    plazo = Dia(help_text="De la fecha del evento a dos años después")
+    plazo = EntradaDeDia(help_text="De la fecha del evento a dos años después")
     reunion = _clave(str(CODIGO["forma"]), "Código de la reunión en su sesión", required=False, default="")
-    cui = Renglon(max_length=7, required=False, default="", help_text="Hasta 7 dígitos, o vacío")
+    cui = EntradaDeRenglon(max_length=7, required=False, default="", help_text="Hasta 7 dígitos, o vacío")
     monto = Monto(max_digits=14, decimal_places=2, required=False, allow_null=True, default=None, help_text="Soles")
 
 
-class AcuerdoEntrada(CamposDeAcuerdo):
+class AcuerdoEntrada(EntradaDeAcuerdo):
     sesion = _clave(FORMA_DE_CLAVE["codigo"], "Código de la sesión")
-    con_hitos = SiNo(required=False, default=False, help_text="Con los de la plantilla de su clasificación")
-    si_no_se_repite = SiNo(
+    con_hitos = EntradaDeSiNo(required=False, default=False, help_text="Con los de la plantilla de su clasificación")
+    si_no_se_repite = EntradaDeSiNo(
         required=False, default=False, help_text="Negarse si su municipalidad ya tiene uno casi igual"
     )
 
@@ -72,8 +72,8 @@ def datos_de(campos: Mapping[str, Any], sesion: Sesion) -> DatosDeAcuerdo:
     return DatosDeAcuerdo(**valores)
 
 
-def ficha_de(acuerdo: Acuerdo) -> Hecho:
-    return Hecho(AcuerdosDetalle, {"codigo": acuerdo.codigo})
+def ficha_de(acuerdo: Acuerdo) -> FichaDeLoHecho:
+    return FichaDeLoHecho(AcuerdosDetalle, {"codigo": acuerdo.codigo})
 
 
 @sobre(SesionesDetalle)
@@ -102,7 +102,7 @@ class RegistrarAcuerdo(Verbo):
     def acuerdo_id(self, objeto: object) -> None:
         return None  # todavía no hay ninguno
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         campos = dict(pedido.datos)
         codigo = campos.pop("sesion")
         opciones = {nombre: campos.pop(nombre) for nombre in ("con_hitos", "si_no_se_repite")}
@@ -122,11 +122,11 @@ class RegistrarAcuerdo(Verbo):
 class EditarAcuerdo(Correccion):
     """Corregir un acuerdo, mientras su sesión está en curso."""
 
-    nombre, accion, entrada, da = "editar", Accion.EDITAR_ACUERDO, CamposDeAcuerdo, AcuerdosDetalle
+    nombre, accion, entrada, da = "editar", Accion.EDITAR_ACUERDO, EntradaDeAcuerdo, AcuerdosDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         actual = Acuerdo.objects.select_related("sesion").get(pk=pedido.objeto.pk)
-        campos = {str(campo): getattr(actual, str(campo)) for campo in CamposDeAcuerdo().fields} | pedido.datos
+        campos = {str(campo): getattr(actual, str(campo)) for campo in EntradaDeAcuerdo().fields} | pedido.datos
         acuerdo = acuerdos.editar_acuerdo(
             por=pedido.por,
             acuerdo=actual,
@@ -147,7 +147,7 @@ class AnularAcuerdo(Verbo):
 
     nombre, accion, entrada, anula, da = "anular", Accion.ANULAR_ACUERDO, MotivoEntrada, True, AcuerdosDetalle
 
-    def hacer(self, pedido: Pedido) -> Anulado:
+    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
         acuerdo = acuerdos.anular_acuerdo(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         return Anulado(acuerdo, acuerdo.motivo_de_anulacion)
 

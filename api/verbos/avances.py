@@ -6,15 +6,15 @@ from acuerdos.enums import Canal
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, Denegado
 from api.avances import AvancesDetalle
-from api.entradas import Dia, Entero, Entrada, MotivoEntrada, Texto, archivos
+from api.entradas import Entero, Entrada, EntradaDeDia, MotivoEntrada, Texto, archivos
 from api.evidencias import EvidenciasDetalle
 from api.hitos import HitosDetalle
-from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+from api.verbos.base import Anulado, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
 
 
 class AvanceEntrada(Entrada):
-    fecha = Dia(help_text="En que se vio: de la fecha del evento a hoy")
+    fecha = EntradaDeDia(help_text="En que se vio: de la fecha del evento a hoy")
     porcentaje = Entero(min_value=0, max_value=100, help_text="100 pide al menos una evidencia")
     descripcion = Texto(max_length=TEXTO_MAXIMO, required=False, default="", help_text="Qué se hizo")
 
@@ -27,8 +27,8 @@ class EvidenciasEntrada(Entrada):
     evidencias = archivos(allow_empty=False)
 
 
-def ficha_de(avance: Avance) -> Hecho:
-    return Hecho(AvancesDetalle, {"id": avance.pk})
+def ficha_de(avance: Avance) -> FichaDeLoHecho:
+    return FichaDeLoHecho(AvancesDetalle, {"id": avance.pk})
 
 
 @sobre(HitosDetalle)
@@ -38,7 +38,7 @@ class RegistrarAvance(Verbo):
     nombre, accion, crea = "registrar_avance", Accion.REGISTRAR_AVANCE, True
     entrada, con_archivos, da = AvanceEntrada, AvanceConArchivos, AvancesDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         datos = {"evidencias": [], **pedido.datos}
         avance = avances.registrar_avance(
             por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora, canal=Canal.API, **datos
@@ -72,7 +72,7 @@ class ValidarAvance(_SobreAvance):
 
     nombre, accion = "validar", Accion.VALIDAR_AVANCE
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(avances.validar_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora))
 
 
@@ -82,7 +82,7 @@ class DevolverAvance(_SobreAvance):
 
     nombre, accion, entrada = "devolver", Accion.DEVOLVER_AVANCE, MotivoEntrada
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
             avances.devolver_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         )
@@ -94,7 +94,7 @@ class AnularAvance(_SobreAvance):
 
     nombre, accion, entrada, anula = "anular", Accion.ANULAR_AVANCE, MotivoEntrada, True
 
-    def hacer(self, pedido: Pedido) -> Anulado:
+    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
         avance = avances.anular_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         return Anulado(avance.su_acuerdo, avance.motivo_de_anulacion)
 
@@ -110,7 +110,7 @@ class AdjuntarEvidencia(_SobreAvance):
     nombre, accion, crea = "adjuntar", Accion.ADJUNTAR_EVIDENCIA, True
     entrada, con_archivos = None, EvidenciasEntrada  # type: ignore[assignment]  # solo como formulario
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         for archivo in pedido.datos["evidencias"]:
             avances.adjuntar_evidencia(por=pedido.por, avance=pedido.objeto, archivo=archivo, ahora=pedido.ahora)
         return ficha_de(pedido.objeto)
@@ -126,7 +126,7 @@ class AnularEvidencia(Verbo):
 
     nombre, accion, entrada, anula, da = "anular", Accion.ANULAR_EVIDENCIA, MotivoEntrada, True, EvidenciasDetalle
 
-    def hacer(self, pedido: Pedido) -> Anulado:
+    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
         evidencia = avances.anular_evidencia(
             por=pedido.por, evidencia=pedido.objeto, ahora=pedido.ahora, **pedido.datos
         )

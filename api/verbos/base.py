@@ -31,7 +31,7 @@ from api.fichas import Detalle
 from api.formatos import JSON
 from api.problemas import ClaveUsada
 from api.recurso import RAIZ, Fila
-from api.vistas import Lectura, exigir_sin_parametros
+from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas import repeticiones
 from cuentas.models import Usuario
 from cuentas.repeticiones import Contestado, OtraPeticion
@@ -41,7 +41,7 @@ CABECERAS = ("ETag", "Location")
 
 
 @dataclass(frozen=True, slots=True)
-class Pedido:
+class PeticionDeVerbo:
     """Lo que se pide a una acción: quién, sobre qué, con qué y cuándo."""
 
     por: Usuario
@@ -51,7 +51,7 @@ class Pedido:
 
 
 @dataclass(frozen=True, slots=True)
-class Hecho:
+class FichaDeLoHecho:
     """Lo que quedó hecho: la ficha que lo muestra y las claves de su dirección."""
 
     ficha: type[Detalle]
@@ -81,7 +81,7 @@ class ConstanciaSerializer(serializers.Serializer[Any]):
     numero = serializers.IntegerField(help_text="El del último cambio del acuerdo, como en el ETag")
 
 
-class Verbo(Lectura):
+class Verbo(VistaDeLectura):
     """Algo que se hace por la API."""
 
     http_method_names = ["post", "options"]

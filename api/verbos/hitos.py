@@ -6,23 +6,23 @@ from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion, Denegado, Permitido, Respuesta, puede
 from acuerdos.reglas import PESO_MAXIMO
 from api.acuerdos import AcuerdosDetalle
-from api.entradas import Dia, Entero, Entrada, MotivoEntrada, Opcion, Texto
+from api.entradas import Entero, Entrada, EntradaDeDia, MotivoEntrada, Opcion, Texto
 from api.hitos import HitosDetalle
-from api.verbos.base import Anulado, Correccion, Hecho, Pedido, Verbo, sobre
+from api.verbos.base import Anulado, Correccion, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
 
 
 class HitoEntrada(Entrada):
     texto = Texto(max_length=hitos.LARGO_DE_TEXTO, help_text="Qué debe pasar")
     responsable = Opcion(choices=Responsable.choices, help_text="Quién lo debe")
-    plazo = Dia(help_text="De la fecha del evento al plazo en vigor del acuerdo")
+    plazo = EntradaDeDia(help_text="De la fecha del evento al plazo en vigor del acuerdo")
     peso = Entero(
         min_value=1, max_value=PESO_MAXIMO, required=False, default=1, help_text="Cuánto cuenta frente a los demás"
     )
 
 
-def ficha_de(hito: Hito) -> Hecho:
-    return Hecho(HitosDetalle, {"codigo": hito.acuerdo.codigo, "numero": hito.numero})
+def ficha_de(hito: Hito) -> FichaDeLoHecho:
+    return FichaDeLoHecho(HitosDetalle, {"codigo": hito.acuerdo.codigo, "numero": hito.numero})
 
 
 class _SobreHito(Verbo):
@@ -39,7 +39,7 @@ class RegistrarHito(Verbo):
 
     nombre, accion, crea, entrada, da = "registrar_hito", Accion.REGISTRAR_HITO, True, HitoEntrada, HitosDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(hitos.registrar_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
 
     @classmethod
@@ -53,7 +53,7 @@ class ProponerHito(Verbo):
 
     nombre, accion, crea, entrada, da = "proponer_hito", Accion.PROPONER_HITO, True, HitoEntrada, HitosDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(hitos.proponer_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
 
     @classmethod
@@ -76,7 +76,7 @@ class AceptarHito(_SobreHito):
 
     nombre, accion = "aceptar", Accion.ACEPTAR_HITO
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(hitos.aceptar_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora))
 
     @classmethod
@@ -90,7 +90,7 @@ class EditarHito(Correccion):
 
     nombre, accion, entrada, da = "editar", Accion.EDITAR_HITO, HitoEntrada, HitosDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         actual = Hito.objects.get(pk=pedido.objeto.pk)
         campos = {str(campo): getattr(actual, str(campo)) for campo in HitoEntrada().fields} | pedido.datos
         hito = hitos.editar_hito(
@@ -113,7 +113,7 @@ class AnularHito(_SobreHito):
 
     nombre, accion, entrada, anula = "anular", Accion.ANULAR_HITO, MotivoEntrada, True
 
-    def hacer(self, pedido: Pedido) -> Anulado:
+    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
         hito = hitos.anular_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         return Anulado(hito.acuerdo, hito.motivo_de_anulacion)
 

@@ -10,27 +10,29 @@ from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
-from api.entradas import Dia, Entrada, Renglon, SiNo
+from api.entradas import Entrada, EntradaDeDia, EntradaDeRenglon, EntradaDeSiNo
 from api.lugares import MunicipalidadesDetalle
 from api.puntos_focales import PuntosFocalesDetalle
-from api.verbos.base import Hecho, Pedido, Verbo
+from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 
 
 class PuntoFocalEntrada(Entrada):
-    usuario = Renglon(
+    usuario = EntradaDeRenglon(
         max_length=150, required=False, default="", help_text="El de su cuenta, si ya tiene; si no, su nombre y correo"
     )
-    nombre = Renglon(
+    nombre = EntradaDeRenglon(
         max_length=150, required=False, default="", help_text="Nombres y apellidos de quien no tiene cuenta"
     )
-    desde = Dia(help_text="Hoy o antes")
-    titular = SiNo(required=False, default=True, help_text="El que había deja el cargo ese día; false, un alterno")
-    cargo = Renglon(max_length=120, required=False, default="")
-    correo = Renglon(max_length=254, required=False, default="")
-    telefono = Renglon(max_length=20, required=False, default="")
-    documento = Renglon(max_length=120, required=False, default="", help_text="Con el que lo nombran")
+    desde = EntradaDeDia(help_text="Hoy o antes")
+    titular = EntradaDeSiNo(
+        required=False, default=True, help_text="El que había deja el cargo ese día; false, un alterno"
+    )
+    cargo = EntradaDeRenglon(max_length=120, required=False, default="")
+    correo = EntradaDeRenglon(max_length=254, required=False, default="")
+    telefono = EntradaDeRenglon(max_length=20, required=False, default="")
+    documento = EntradaDeRenglon(max_length=120, required=False, default="", help_text="Con el que lo nombran")
 
 
 class NombrarPuntoFocal(Verbo):
@@ -45,13 +47,13 @@ class NombrarPuntoFocal(Verbo):
     def acuerdo_id(self, objeto: object) -> None:
         return None
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         datos = dict(pedido.datos)
         persona = _persona(datos.pop("usuario"), datos.pop("nombre"), datos)
         nombrado = personas.nombrar_punto_focal(
             por=pedido.por, municipalidad=pedido.objeto, usuario=persona, ahora=pedido.ahora, **datos
         )
-        return Hecho(PuntosFocalesDetalle, {"id": nombrado.pk})
+        return FichaDeLoHecho(PuntosFocalesDetalle, {"id": nombrado.pk})
 
 
 def _persona(username: str, nombre: str, datos: Mapping[str, Any]) -> Usuario | DatosDePersona:

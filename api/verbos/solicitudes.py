@@ -6,15 +6,15 @@ from acuerdos.evidencias import SIRVEN
 from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
 from acuerdos.permisos import Accion, Respuesta, puede
 from api.acuerdos import AcuerdosDetalle
-from api.entradas import Archivo, DecisionEntrada, Dia, Entrada, MotivoEntrada, Texto
+from api.entradas import Archivo, DecisionEntrada, Entrada, EntradaDeDia, MotivoEntrada, Texto
 from api.hitos import HitosDetalle
 from api.solicitudes import CLASES, SolicitudesDetalle
-from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+from api.verbos.base import Anulado, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
 
 
 class ReprogramacionEntrada(Entrada):
-    plazo_nuevo = Dia(help_text="De la fecha del evento a dos años después")
+    plazo_nuevo = EntradaDeDia(help_text="De la fecha del evento a dos años después")
     motivo = Texto(max_length=TEXTO_MAXIMO, help_text="Por qué hace falta otro plazo")
 
 
@@ -23,16 +23,16 @@ class DesestimacionEntrada(Entrada):
     archivo = Archivo(help_text=f"El documento que lo sustenta. {SIRVEN}")
 
 
-def ficha_de(solicitud: Reprogramacion | Desestimacion) -> Hecho:
+def ficha_de(solicitud: Reprogramacion | Desestimacion) -> FichaDeLoHecho:
     clase = next(clase for clase in CLASES.values() if isinstance(solicitud, clase.modelo))
-    return Hecho(SolicitudesDetalle, {"clave": clase.clave(solicitud.pk)})
+    return FichaDeLoHecho(SolicitudesDetalle, {"clave": clase.clave(solicitud.pk)})
 
 
 class _PedirPlazo(Verbo):
     nombre, accion, crea = "solicitar_reprogramacion", Accion.SOLICITAR_REPROGRAMACION, True
     entrada, da = ReprogramacionEntrada, SolicitudesDetalle
 
-    def pedir(self, pedido: Pedido, acuerdo: Acuerdo, hito: Hito | None = None) -> Hecho:
+    def pedir(self, pedido: PeticionDeVerbo, acuerdo: Acuerdo, hito: Hito | None = None) -> FichaDeLoHecho:
         pedida = solicitudes.solicitar_reprogramacion(
             por=pedido.por, acuerdo=acuerdo, hito=hito, ahora=pedido.ahora, **pedido.datos
         )
@@ -43,7 +43,7 @@ class _PedirPlazo(Verbo):
 class PedirPlazo(_PedirPlazo):
     """Pedir otro plazo para el acuerdo entero."""
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return self.pedir(pedido, pedido.objeto)
 
     @classmethod
@@ -59,7 +59,7 @@ class PedirPlazo(_PedirPlazo):
 class PedirPlazoDeHito(_PedirPlazo):
     """Pedir otro plazo para un hito."""
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return self.pedir(pedido, pedido.objeto.acuerdo, pedido.objeto)
 
     @classmethod
@@ -78,7 +78,7 @@ class PedirDesestimacion(Verbo):
     nombre, accion, crea = "solicitar_desestimacion", Accion.SOLICITAR_DESESTIMACION, True
     entrada, con_archivos, da = None, DesestimacionEntrada, SolicitudesDetalle  # type: ignore[assignment]
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
             solicitudes.solicitar_desestimacion(
                 por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos
@@ -100,7 +100,7 @@ class DecidirSolicitud(Verbo):
 
     nombre, accion, entrada, da = "decidir", Accion.DECIDIR_REPROGRAMACION, DecisionEntrada, SolicitudesDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         decidida = solicitudes.decidir_solicitud(
             por=pedido.por,
             solicitud=pedido.objeto,
@@ -137,7 +137,7 @@ class RetirarSolicitud(Verbo):
         SolicitudesDetalle,
     )
 
-    def hacer(self, pedido: Pedido) -> Anulado:
+    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
         retirada = solicitudes.retirar_solicitud(
             por=pedido.por, solicitud=pedido.objeto, ahora=pedido.ahora, **pedido.datos
         )

@@ -11,32 +11,34 @@ from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
 from api.acuerdos import AcuerdosDetalle
-from api.entradas import Dia, Entrada, MotivoEntrada, Opcion, Renglon, Texto
+from api.entradas import Entrada, EntradaDeDia, EntradaDeRenglon, MotivoEntrada, Opcion, Texto
 from api.hechos import con_su_acuerdo
 from api.trabas import TrabasDetalle
-from api.verbos.base import Anulado, Hecho, Pedido, Verbo, sobre
+from api.verbos.base import Anulado, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
 
 
 class TrabaEntrada(Entrada):
     categoria = Opcion(choices=CategoriaTraba.choices)
     necesidad = Texto(max_length=TEXTO_MAXIMO, help_text="Qué se necesita para levantarla")
-    quien_puede = Renglon(max_length=200, required=False, default="", help_text="Quién puede levantarla")
-    necesaria_el = Dia(required=False, allow_null=True, default=None, help_text="Para cuándo hace falta: hoy o después")
+    quien_puede = EntradaDeRenglon(max_length=200, required=False, default="", help_text="Quién puede levantarla")
+    necesaria_el = EntradaDeDia(
+        required=False, allow_null=True, default=None, help_text="Para cuándo hace falta: hoy o después"
+    )
 
 
 class LevantarEntrada(Entrada):
     como = Texto(max_length=TEXTO_MAXIMO, help_text="Cómo se levantó")
-    el = Dia(required=False, allow_null=True, default=None, help_text="Qué día; hoy, si no se dice")
+    el = EntradaDeDia(required=False, allow_null=True, default=None, help_text="Qué día; hoy, si no se dice")
 
 
 class AsistenciaEntrada(Entrada):
-    fecha = Dia(help_text="De la fecha del evento a hoy")
+    fecha = EntradaDeDia(help_text="De la fecha del evento a hoy")
     descripcion = Texto(max_length=TEXTO_MAXIMO, help_text="Qué hizo la Secretaría")
 
 
-def ficha_de(traba: Traba) -> Hecho:
-    return Hecho(TrabasDetalle, {"id": traba.pk})
+def ficha_de(traba: Traba) -> FichaDeLoHecho:
+    return FichaDeLoHecho(TrabasDetalle, {"id": traba.pk})
 
 
 @sobre(AcuerdosDetalle)
@@ -45,7 +47,7 @@ class RegistrarTraba(Verbo):
 
     nombre, accion, crea, entrada, da = "registrar_traba", Accion.REGISTRAR_TRABA, True, TrabaEntrada, TrabasDetalle
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
             trabas.registrar_traba(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         )
@@ -73,7 +75,7 @@ class LevantarTraba(_SobreTraba):
 
     nombre, accion, entrada = "levantar", Accion.LEVANTAR_TRABA, LevantarEntrada
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(trabas.levantar_traba(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
 
 
@@ -84,7 +86,7 @@ class RegistrarAsistencia(_SobreTraba):
     nombre, accion, crea = "registrar_asistencia_tecnica", Accion.REGISTRAR_ASISTENCIA_TECNICA, True
     entrada = AsistenciaEntrada
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         trabas.registrar_asistencia_tecnica(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         return ficha_de(pedido.objeto)
 
@@ -99,7 +101,7 @@ class AnularTraba(_SobreTraba):
 
     nombre, accion, entrada, anula = "anular", Accion.LEVANTAR_TRABA, MotivoEntrada, True
 
-    def hacer(self, pedido: Pedido) -> Anulado:
+    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
         traba = trabas.anular_traba(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         return Anulado(traba.acuerdo, traba.motivo_de_anulacion)
 
@@ -119,6 +121,6 @@ class AnularAsistencia(Verbo):
         suyas = suyas.select_related(*con_su_acuerdo("traba__"))
         return get_object_or_404(suyas, traba=claves["id"], pk=claves["asistencia"])
 
-    def hacer(self, pedido: Pedido) -> Hecho:
+    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
         trabas.anular_asistencia_tecnica(por=pedido.por, asistencia=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
         return ficha_de(pedido.objeto.traba)

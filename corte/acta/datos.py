@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 
 @dataclass(frozen=True, slots=True)
-class Parte:
+class ParteDelActa:
     """Una municipalidad de la reunión. `presente` None: no se ha pasado lista."""
 
     nombre: str
@@ -49,7 +49,7 @@ class Acta:
     turno: tuple[time, time] | None
     inicio: time | None
     fin: time | None
-    partes: tuple[Parte, ...]
+    partes: tuple[ParteDelActa, ...]
     acuerdos: tuple[AcuerdoEnActa, ...]
     borrador: tuple[str, ...]
     es_demo: bool
@@ -58,6 +58,6 @@ class Acta:
     impreso_por: str
 
     @property
-    def firmantes(self) -> tuple[Parte, ...]:
+    def firmantes(self) -> tuple[ParteDelActa, ...]:
         """Firma quien estuvo; mientras no se pase lista, quien puede haber estado."""
         return tuple(p for p in self.partes if p.presente is not False)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from acuerdos.models import Acuerdo, Hito
-from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, Parte
+from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, ParteDelActa
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
@@ -47,7 +47,9 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
         turno=(previsto[0], previsto[1]) if previsto[0] and previsto[1] else None,
         inicio=reunion.inicio_real,
         fin=reunion.fin_real,
-        partes=tuple(Parte(p.municipalidad.nombre_completo, _lugar(p.municipalidad), p.presente) for p in partes),
+        partes=tuple(
+            ParteDelActa(p.municipalidad.nombre_completo, _lugar(p.municipalidad), p.presente) for p in partes
+        ),
         acuerdos=leidos,
         borrador=tuple(borrador),
         es_demo=sesion.de_demostracion,

@@ -9,7 +9,7 @@ from typing import Any
 import segno
 
 from acuerdos.palabras import dia_en_palabras, enumerar, instante_en_palabras
-from corte.acta.datos import Acta, AcuerdoEnActa, Parte
+from corte.acta.datos import Acta, AcuerdoEnActa, ParteDelActa
 from corte.papel.textos import imprimible
 from corte.papel.tipografia import componer
 
@@ -75,7 +75,7 @@ def _de_a(inicio: time | None, fin: time | None) -> str:
     return f"desde las {inicio:%H:%M}" if inicio else SIN_DATO
 
 
-def _parte(parte: Parte) -> str:
+def _parte(parte: ParteDelActa) -> str:
     return f"{parte.nombre} ({parte.lugar})"
 
 

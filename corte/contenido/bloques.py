@@ -12,7 +12,7 @@ from corte.aspecto import SERIE, Color, con_signo
 Celda = str | int | Decimal | date | Estado | None
 
 
-class Clase(StrEnum):
+class ClaseDeColumna(StrEnum):
     """Qué hay en una columna: de ella salen su lado, su escritura y el formato de la celda en el libro."""
 
     TEXTO = "texto"
@@ -25,28 +25,28 @@ class Clase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Columna:
+class ColumnaDeTabla:
     """`ancho`, relativo a las demás. `solo_libro`: en la lámina y el PDF no cabe."""
 
     nombre: str
     ancho: float = 1.0
-    clase: Clase = Clase.TEXTO
+    clase: ClaseDeColumna = ClaseDeColumna.TEXTO
     solo_libro: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Tabla:
+class TablaDelInforme:
     """`nombre`: el de su hoja en el libro (31 letras). `total`: su última fila. `nota`: lo que se dice debajo."""
 
     nombre: str
     titulo: str
-    columnas: tuple[Columna, ...]
+    columnas: tuple[ColumnaDeTabla, ...]
     filas: tuple[tuple[Celda, ...], ...]
     total: tuple[Celda, ...] | None = None
     nota: str = ""
     puntos: float = 12
 
-    def a_la_vista(self) -> "Tabla":
+    def a_la_vista(self) -> "TablaDelInforme":
         """Sin las columnas que solo van en el libro."""
         cuales = [n for n, c in enumerate(self.columnas) if not c.solo_libro]
         return replace(
@@ -120,7 +120,7 @@ class Frases:
 
 
 @dataclass(frozen=True, slots=True)
-class Cifra:
+class CifraDestacada:
     """Un número grande, qué es y, si se sabe, cuánto cambió desde el corte anterior («▲ 12»)."""
 
     valor: str
@@ -128,7 +128,7 @@ class Cifra:
     cambio: str = ""
 
 
-Bloque = Tabla | Barras | BarrasDeEstado | Curva | Mapa | Frases
+Bloque = TablaDelInforme | Barras | BarrasDeEstado | Curva | Mapa | Frases
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +147,19 @@ class Pagina:
     tema: str
     titulo: str
     zonas: tuple[Zona, ...]
-    cifras: tuple[Cifra, ...] = ()
+    cifras: tuple[CifraDestacada, ...] = ()
     notas: tuple[str, ...] = field(default=())
 
 
-def escrita(celda: Celda, clase: Clase) -> str:
+def escrita(celda: Celda, clase: ClaseDeColumna) -> str:
     """Como se lee en la lámina y en el PDF. Lo que no se sabe, «—»."""
     if celda is None:
         return "—"
-    if clase == Clase.CAMBIO and isinstance(celda, int | Decimal):
+    if clase == ClaseDeColumna.CAMBIO and isinstance(celda, int | Decimal):
         return con_flecha(celda)
-    if clase == Clase.PORCENTAJE and not isinstance(celda, str):
+    if clase == ClaseDeColumna.PORCENTAJE and not isinstance(celda, str):
         return f"{celda}\u00a0%"
-    if clase == Clase.MONTO and isinstance(celda, Decimal):
+    if clase == ClaseDeColumna.MONTO and isinstance(celda, Decimal):
         return f"S/\u00a0{celda:,.2f}"
     if isinstance(celda, Estado):
         return con_signo(celda)

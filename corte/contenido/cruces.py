@@ -17,7 +17,7 @@ from cuentas.textos import sin_acentos
 
 
 @dataclass(frozen=True, slots=True)
-class Grupo:
+class GrupoDelCruce:
     """`por_estado`, en el orden de los estados."""
 
     clave: str
@@ -49,19 +49,21 @@ class Grupo:
         return parte_de(self.cumplidos, self.vigentes)
 
 
-def agrupar(acuerdos: Iterable[AcuerdoDelDia], clave: Callable[[AcuerdoDelDia], tuple[str, str]]) -> list[Grupo]:
+def agrupar(
+    acuerdos: Iterable[AcuerdoDelDia], clave: Callable[[AcuerdoDelDia], tuple[str, str]]
+) -> list[GrupoDelCruce]:
     """Un grupo por cada (código, nombre) que da `clave`, el de mayor % cumplido primero."""
     cuentas: dict[tuple[str, str], Counter[Estado]] = defaultdict(Counter)
     for acuerdo in acuerdos:
         cuentas[clave(acuerdo)][acuerdo.estado] += 1
-    grupos = [Grupo(*quien, tuple(cuenta[e] for e in ORDEN_DE_ESTADOS)) for quien, cuenta in cuentas.items()]
+    grupos = [GrupoDelCruce(*quien, tuple(cuenta[e] for e in ORDEN_DE_ESTADOS)) for quien, cuenta in cuentas.items()]
     return sorted(grupos, key=_lugar)
 
 
-def todos(grupos: Iterable[Grupo]) -> Grupo:
+def todos(grupos: Iterable[GrupoDelCruce]) -> GrupoDelCruce:
     """Su suma."""
     sumas = [sum(columna) for columna in zip(*(g.por_estado for g in grupos), strict=True)]
-    return Grupo("", "Total", tuple(sumas) or (0,) * len(ORDEN_DE_ESTADOS))
+    return GrupoDelCruce("", "Total", tuple(sumas) or (0,) * len(ORDEN_DE_ESTADOS))
 
 
 def por_sector(acuerdo: AcuerdoDelDia) -> tuple[str, str]:
@@ -76,6 +78,6 @@ def por_municipalidad(acuerdo: AcuerdoDelDia) -> tuple[str, str]:
     return acuerdo.ubigeo, f"{acuerdo.municipalidad} ({acuerdo.region})"
 
 
-def _lugar(grupo: Grupo) -> tuple[Decimal, int, str, str]:
+def _lugar(grupo: GrupoDelCruce) -> tuple[Decimal, int, str, str]:
     porcentaje = grupo.porcentaje
     return -porcentaje if porcentaje is not None else Decimal(1), grupo.vencidos, sin_acentos(grupo.nombre), grupo.clave

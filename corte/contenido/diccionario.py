@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from corte.contenido.bloques import Clase, Columna, Tabla
+from corte.contenido.bloques import ClaseDeColumna, ColumnaDeTabla, TablaDelInforme
 from corte.contenido.definiciones import DEFINICIONES
 
 ES = {
@@ -38,22 +38,27 @@ ES = {
 }
 
 
-def diccionario(tablas: Iterable[Tabla]) -> Tabla:
+def diccionario(tablas: Iterable[TablaDelInforme]) -> TablaDelInforme:
     """Cada columna de cada hoja, con lo que es; y las palabras de un corte."""
     filas: list[tuple[str, str, str, str]] = []
     for tabla in tablas:
         filas += [(tabla.nombre, c.nombre, _clase(c), ES.get(c.nombre, "")) for c in tabla.columnas]
     filas += [("(definiciones)", palabra, "", que) for palabra, que in DEFINICIONES]
-    columnas = (Columna("Hoja"), Columna("Columna"), Columna("Clase"), Columna("Qué es"))
-    return Tabla("Diccionario", "Qué es cada columna", columnas, tuple(filas))
+    columnas = (
+        ColumnaDeTabla("Hoja"),
+        ColumnaDeTabla("Columna"),
+        ColumnaDeTabla("Clase"),
+        ColumnaDeTabla("Qué es"),
+    )
+    return TablaDelInforme("Diccionario", "Qué es cada columna", columnas, tuple(filas))
 
 
-def _clase(columna: Columna) -> str:
+def _clase(columna: ColumnaDeTabla) -> str:
     return {
-        Clase.NUMERO: "número entero",
-        Clase.PORCENTAJE: "porcentaje (0.064 es 6.4 %)",
-        Clase.MONTO: "monto en soles",
-        Clase.FECHA: "día",
-        Clase.CAMBIO: "número, con su signo",
-        Clase.ESTADO: "estado",
+        ClaseDeColumna.NUMERO: "número entero",
+        ClaseDeColumna.PORCENTAJE: "porcentaje (0.064 es 6.4 %)",
+        ClaseDeColumna.MONTO: "monto en soles",
+        ClaseDeColumna.FECHA: "día",
+        ClaseDeColumna.CAMBIO: "número, con su signo",
+        ClaseDeColumna.ESTADO: "estado",
     }.get(columna.clase, "texto")

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from acuerdos.enums import Estado, Responsable
 from acuerdos.palabras import contar, dia_en_palabras, enumerar
-from corte.contenido.cruces import Grupo, agrupar, por_sector
+from corte.contenido.cruces import GrupoDelCruce, agrupar, por_sector
 from corte.datos import Corte
-from corte.datos_del_detalle import AcuerdoDelDia, Anterior, Detalle, Punto
+from corte.datos_del_detalle import AcuerdoDelDia, Anterior, DetalleDelCorte, Punto
 from corte.lectura import FINANCIAMIENTO
 from corte.textos import de_vigentes, parte_de, por_ciento, vencidos_de
 
@@ -120,7 +120,7 @@ def cierre(corte: Corte) -> str:
     return f"{hechos} y {tarde}, de {contar(corte.avance.vigentes, 'acuerdo vigente', 'acuerdos vigentes')}"
 
 
-def por_grupo(grupos: Sequence[Grupo], varios: str, ninguno: str) -> str:
+def por_grupo(grupos: Sequence[GrupoDelCruce], varios: str, ninguno: str) -> str:
     """Lo que dice el reparto: quién tiene más vencidos, si pesan más que lo cumplido; si no, quién va primero.
 
     «MIMP (26), MTPE (25) y MVCS (19) tienen 70 de los 134 vencidos», «MTPE va primero, con 22.2 % cumplido de 45
@@ -146,7 +146,7 @@ def por_grupo(grupos: Sequence[Grupo], varios: str, ninguno: str) -> str:
 BASTANTES = 5  # vigentes: con menos, un porcentaje dice poco
 
 
-def _los_vencidos(grupos: Sequence[Grupo], todos: int) -> str:
+def _los_vencidos(grupos: Sequence[GrupoDelCruce], todos: int) -> str:
     con = sorted((g for g in grupos if g.vencidos), key=lambda g: -g.vencidos)[:TRES]
     suma, cual = sum(g.vencidos for g in con), "vencido" if todos == 1 else "vencidos"
     quienes = enumerar([f"{g.nombre} ({g.vencidos:,})" if len(con) > 1 else g.nombre for g in con])
@@ -185,7 +185,7 @@ def curva(punto: Punto) -> str:
     )
 
 
-def trabas(detalle: Detalle) -> str:
+def trabas(detalle: DetalleDelCorte) -> str:
     cuantas = len(detalle.trabas)
     mas_antigua = dia_en_palabras(detalle.trabas[0].registrada_el)
     if cuantas == 1:
@@ -193,7 +193,7 @@ def trabas(detalle: Detalle) -> str:
     return f"{cuantas:,} trabas siguen abiertas; la más antigua, desde el {mas_antigua}"
 
 
-def por_financiar(detalle: Detalle) -> list[AcuerdoDelDia]:
+def por_financiar(detalle: DetalleDelCorte) -> list[AcuerdoDelDia]:
     """Los de financiamiento que faltan cumplir, los de mayor monto primero."""
     suyos = [a for a in detalle.acuerdos if a.por_cumplir and a.clasificacion == FINANCIAMIENTO]
     return sorted(suyos, key=lambda a: (-(a.monto or Decimal(0)), a.codigo))
@@ -209,7 +209,7 @@ def financiamiento(acuerdos: Sequence[AcuerdoDelDia]) -> str:
     return f"{cuantos}: {suma}" + (f" en {len(montos):,}; {falta:,} sin monto registrado" if falta else "")
 
 
-def sin_punto_focal(detalle: Detalle, municipalidades: int) -> str:
+def sin_punto_focal(detalle: DetalleDelCorte, municipalidades: int) -> str:
     cuantas = len(detalle.sin_punto_focal)
     if municipalidades == 1:
         return "La municipalidad no tiene punto focal"
@@ -227,7 +227,7 @@ def sin_hitos(cuantos: int, vigentes: int) -> str:
 
 
 # --- El resumen -----------------------------------------------------------------------------------------------------
-def tres_hallazgos(corte: Corte, detalle: Detalle) -> tuple[str, ...]:
+def tres_hallazgos(corte: Corte, detalle: DetalleDelCorte) -> tuple[str, ...]:
     """Lo primero que debe saber quien decide: qué está vencido, qué se cumplió y qué falta para poder medir."""
     if not corte.totales.acuerdos:
         return ("Todavía no hay acuerdos.",)
@@ -244,7 +244,7 @@ def tres_hallazgos(corte: Corte, detalle: Detalle) -> tuple[str, ...]:
     return tuple(frases)
 
 
-def _primero(corte: Corte, detalle: Detalle) -> str:
+def _primero(corte: Corte, detalle: DetalleDelCorte) -> str:
     """Quién debe lo vencido y qué vence pronto: cuánto está vencido ya lo dice el título."""
     limite = corte.al + timedelta(days=DIAS_POR_DELANTE)
     pronto = sum(a.por_cumplir and corte.al <= a.plazo <= limite for a in detalle.acuerdos)
@@ -256,7 +256,7 @@ def _primero(corte: Corte, detalle: Detalle) -> str:
     return f"{quienes}{_los_que_mas(detalle, Estado.VENCIDO)}. {por_delante}{' más' if pronto else ''}."
 
 
-def _los_que_mas(detalle: Detalle, cual: Estado) -> str:
+def _los_que_mas(detalle: DetalleDelCorte, cual: Estado) -> str:
     """«; los sectores con más: MTPE (28), MVCS (25) y MIMP (20)», si son de varios sectores."""
     grupos = sorted(agrupar(detalle.acuerdos, por_sector), key=lambda g: -g.en(cual))
     con = [g for g in grupos if g.en(cual)]
@@ -265,7 +265,7 @@ def _los_que_mas(detalle: Detalle, cual: Estado) -> str:
     return f". Los sectores con más son {enumerar([f'{g.nombre} ({g.en(cual):,})' for g in con[:TRES]])}"
 
 
-def _tercero(corte: Corte, detalle: Detalle) -> str:
+def _tercero(corte: Corte, detalle: DetalleDelCorte) -> str:
     sin = sum(a.sin_hitos and a.vigente for a in detalle.acuerdos)
     focales = len(detalle.sin_punto_focal)
     partes = []
@@ -280,12 +280,12 @@ def _tercero(corte: Corte, detalle: Detalle) -> str:
     return f"{partes[0]}, y {minusculas(partes[1])}."
 
 
-def tres_decisiones(corte: Corte, detalle: Detalle) -> tuple[str, ...]:
+def tres_decisiones(corte: Corte, detalle: DetalleDelCorte) -> tuple[str, ...]:
     """Lo que se pide a quien decide, según lo que hay: a lo más tres, lo más urgente primero."""
     return tuple(_decisiones(corte, detalle))[:TRES]
 
 
-def _decisiones(corte: Corte, detalle: Detalle) -> Iterable[str]:
+def _decisiones(corte: Corte, detalle: DetalleDelCorte) -> Iterable[str]:
     tarde = vencidos_de(corte)
     if tarde:
         cuales = "el acuerdo vencido" if tarde == 1 else f"los {tarde:,} acuerdos vencidos"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from acuerdos.palabras import dia_en_palabras
 from corte.contenido import definiciones, hallazgos, listas, paginas
-from corte.contenido.bloques import Columna, Frases, Pagina, Tabla, sin_partir, una_zona
+from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, sin_partir, una_zona
 from corte.datos import Corte
-from corte.datos_del_detalle import Detalle
+from corte.datos_del_detalle import DetalleDelCorte
 
 CIERRE = "Conclusiones"
 RECOMENDACIONES = "Tres recomendaciones para que los acuerdos se cumplan"
@@ -55,18 +55,18 @@ def informe(corte: Corte) -> Informe:
     return Informe(titulo, pie, portada, tuple(_paginas(corte, detalle)), not detalle.alcance.municipalidad)
 
 
-def detalle_de(corte: Corte) -> Detalle:
+def detalle_de(corte: Corte) -> DetalleDelCorte:
     assert corte.detalle is not None, "un archivo se escribe de un corte con detalle"
     return corte.detalle
 
 
-def _de(detalle: Detalle) -> str:
+def _de(detalle: DetalleDelCorte) -> str:
     if detalle.alcance.sector:
         return f"{detalle.alcance.sector}, {detalle.nombre}"
     return detalle.nombre
 
 
-def _paginas(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     if detalle.alcance.municipalidad:
         yield from _ficha(corte, detalle)
         return
@@ -88,7 +88,7 @@ def _paginas(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
     yield from listas.anexo(corte, detalle)
 
 
-def _ficha(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """La de una municipalidad, en una página si cabe: sus cifras, sus acuerdos y sus trabas. Sin portada."""
     cifras = paginas.cifras_de_avance(corte, detalle)
     tablas = [listas.de_la_ficha(corte, detalle)]
@@ -107,7 +107,9 @@ def _frases(tema: str, titulo: str, frases: tuple[str, ...], *, numeradas: bool 
 
 
 def _definiciones(corte: Corte) -> Pagina:
-    columnas = (Columna("Palabra", 1.6), Columna("Qué quiere decir", 7))
-    tabla = Tabla("Definiciones", "Definiciones", columnas, definiciones.DEFINICIONES, nota=definiciones.fuente(corte))
+    columnas = (ColumnaDeTabla("Palabra", 1.6), ColumnaDeTabla("Qué quiere decir", 7))
+    tabla = TablaDelInforme(
+        "Definiciones", "Definiciones", columnas, definiciones.DEFINICIONES, nota=definiciones.fuente(corte)
+    )
     titulo = "Qué quiere decir cada palabra y de dónde salen las cifras"
     return Pagina(CIERRE, "Definiciones y fuentes", titulo, una_zona(tabla), (), (definiciones.fuente(corte),))

@@ -13,9 +13,9 @@ from typing import TypeVar
 from acuerdos.enums import Estado, Tipo
 from acuerdos.palabras import contar
 from corte.contenido import hallazgos
-from corte.contenido.bloques import Celda, Clase, Columna, Pagina, Tabla, una_zona
+from corte.contenido.bloques import Celda, ClaseDeColumna, ColumnaDeTabla, Pagina, TablaDelInforme, una_zona
 from corte.datos import Corte
-from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, Detalle, HitoDelDia
+from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, DetalleDelCorte, HitoDelDia
 from corte.textos import vencidos_de
 
 F = TypeVar("F")
@@ -33,7 +33,7 @@ class Tope:
 EN_LA_SALA, EN_EL_ANEXO = Tope(30, 20), Tope(600, 60)
 
 
-def lo_que_falta(corte: Corte, detalle: Detalle, tope: Tope = EN_LA_SALA) -> Iterator[Pagina]:
+def lo_que_falta(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_LA_SALA) -> Iterator[Pagina]:
     """Las páginas con nombre y apellido de lo que espera a alguien; de lo que no hay, ninguna."""
     vigentes = corte.avance.vigentes
     con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
@@ -56,14 +56,16 @@ def lo_que_falta(corte: Corte, detalle: Detalle, tope: Tope = EN_LA_SALA) -> Ite
         yield _pagina(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope)
 
 
-def anexo(corte: Corte, detalle: Detalle, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
+def anexo(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
         total = contar(len(detalle.acuerdos), "acuerdo", "acuerdos")
         titulo = f"{total}, con su estado al {corte.al:%d/%m/%Y}"
         yield _pagina(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope)
 
 
-def _pagina(seccion: str, tema: str, titulo: str, tabla: Tabla, tope: Tope, notas: tuple[str, ...] = ()) -> Pagina:
+def _pagina(
+    seccion: str, tema: str, titulo: str, tabla: TablaDelInforme, tope: Tope, notas: tuple[str, ...] = ()
+) -> Pagina:
     """La de una lista; si es más larga que `tope`, sus primeras filas, y el título lo dice."""
     filas = len(tabla.filas)
     if filas > tope.filas:
@@ -73,23 +75,23 @@ def _pagina(seccion: str, tema: str, titulo: str, tabla: Tabla, tope: Tope, nota
     return Pagina(seccion, tema, titulo, una_zona(tabla), (), notas)
 
 
-CODIGO, ACUERDO = Columna("Código", 1.45), Columna("Acuerdo", 4.2)
-LUGAR, SECTOR = Columna("Municipalidad", 1.9), Columna("Sector", 1.0)
-DEBE, PLAZO = Columna("Debe", 0.6), Columna("Plazo", 1.05, Clase.FECHA)
+CODIGO, ACUERDO = ColumnaDeTabla("Código", 1.45), ColumnaDeTabla("Acuerdo", 4.2)
+LUGAR, SECTOR = ColumnaDeTabla("Municipalidad", 1.9), ColumnaDeTabla("Sector", 1.0)
+DEBE, PLAZO = ColumnaDeTabla("Debe", 0.6), ColumnaDeTabla("Plazo", 1.05, ClaseDeColumna.FECHA)
 
 
 def _lugar(a: AcuerdoDelDia) -> str:
     return f"{a.municipalidad} ({a.region})"
 
 
-def sin_columna(tabla: Tabla, nombre: str) -> Tabla:
+def sin_columna(tabla: TablaDelInforme, nombre: str) -> TablaDelInforme:
     """La misma sin la columna `nombre`: donde todas las filas dicen lo mismo, no dice nada."""
     quedan = [n for n, c in enumerate(tabla.columnas) if c.nombre != nombre]
     columnas, filas = tuple(tabla.columnas[n] for n in quedan), tuple(tuple(f[n] for n in quedan) for f in tabla.filas)
     return replace(tabla, columnas=columnas, filas=filas)
 
 
-def vencidos(corte: Corte, detalle: Detalle) -> Tabla:
+def vencidos(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     """Los de más días, primero."""
     tarde = sorted((a for a in detalle.acuerdos if a.estado == Estado.VENCIDO), key=lambda a: (a.plazo, a.codigo))
     filas = tuple(
@@ -113,11 +115,11 @@ def vencidos(corte: Corte, detalle: Detalle) -> Tabla:
         SECTOR,
         DEBE,
         PLAZO,
-        Columna("Días", 0.6, Clase.NUMERO),
-        Columna("Avance", 0.8, Clase.PORCENTAJE),
-        Columna("Último avance", 1.05, Clase.FECHA),
+        ColumnaDeTabla("Días", 0.6, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE),
+        ColumnaDeTabla("Último avance", 1.05, ClaseDeColumna.FECHA),
     )
-    return Tabla("Vencidos", "Acuerdos vencidos", columnas, filas, nota=DE_DEBE, puntos=10.5)
+    return TablaDelInforme("Vencidos", "Acuerdos vencidos", columnas, filas, nota=DE_DEBE, puntos=10.5)
 
 
 DE_DEBE = "Debe: GN, el gobierno nacional; GR, el regional; GL, el local."
@@ -128,18 +130,18 @@ def _avance(a: AcuerdoDelDia) -> int:
     return int(a.avance)
 
 
-def trabas(corte: Corte, detalle: Detalle) -> Tabla:
+def trabas(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     con_texto = detalle.alcance.audiencia == Audiencia.OFICINA
     columnas = (
         CODIGO,
         LUGAR,
         SECTOR,
-        Columna("Clase", 1.2),
-        *([Columna("Qué se necesita", 3.4), Columna("Quién puede levantarla", 1.7)] if con_texto else []),
-        Columna("Desde", 1.0, Clase.FECHA),
-        Columna("Días", 0.6, Clase.NUMERO),
-        Columna("Para cuándo", 1.05, Clase.FECHA),
-        Columna("Asistencias técnicas", 0.95, Clase.NUMERO),
+        ColumnaDeTabla("Clase", 1.2),
+        *([ColumnaDeTabla("Qué se necesita", 3.4), ColumnaDeTabla("Quién puede levantarla", 1.7)] if con_texto else []),
+        ColumnaDeTabla("Desde", 1.0, ClaseDeColumna.FECHA),
+        ColumnaDeTabla("Días", 0.6, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Para cuándo", 1.05, ClaseDeColumna.FECHA),
+        ColumnaDeTabla("Asistencias técnicas", 0.95, ClaseDeColumna.NUMERO),
     )
     filas = tuple(
         (
@@ -155,10 +157,10 @@ def trabas(corte: Corte, detalle: Detalle) -> Tabla:
         )
         for t in detalle.trabas
     )
-    return Tabla("Trabas", "Trabas abiertas", columnas, filas, puntos=10.5)
+    return TablaDelInforme("Trabas", "Trabas abiertas", columnas, filas, puntos=10.5)
 
 
-def financiamiento(detalle: Detalle) -> Tabla:
+def financiamiento(detalle: DetalleDelCorte) -> TablaDelInforme:
     por = hallazgos.por_financiar(detalle)
     columnas = (
         CODIGO,
@@ -166,9 +168,9 @@ def financiamiento(detalle: Detalle) -> Tabla:
         LUGAR,
         SECTOR,
         DEBE,
-        Columna("CUI", 0.85),
-        Columna("Monto", 1.4, Clase.MONTO),
-        Columna("Estado", 1.15, Clase.ESTADO),
+        ColumnaDeTabla("CUI", 0.85),
+        ColumnaDeTabla("Monto", 1.4, ClaseDeColumna.MONTO),
+        ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO),
         PLAZO,
     )
     filas: tuple[tuple[Celda, ...], ...] = tuple(
@@ -176,10 +178,10 @@ def financiamiento(detalle: Detalle) -> Tabla:
     )
     montos = [a.monto for a in por if a.monto is not None]
     total = ("Total", *[""] * 5, sum(montos), "", "") if montos else None
-    return Tabla("Financiamiento", "Lo que espera financiamiento", columnas, filas, total, DE_DEBE, 10.5)
+    return TablaDelInforme("Financiamiento", "Lo que espera financiamiento", columnas, filas, total, DE_DEBE, 10.5)
 
 
-def focales_por_region(detalle: Detalle) -> Tabla:
+def focales_por_region(detalle: DetalleDelCorte) -> TablaDelInforme:
     """Una fila por región, con los nombres: así caben todas a la vista."""
     regiones: dict[str, list[str]] = {}
     for m in sorted(detalle.sin_punto_focal, key=lambda m: (m.region, m.nombre)):
@@ -189,9 +191,15 @@ def focales_por_region(detalle: Detalle) -> Tabla:
         for region, nombres in regiones.items()
         for n, trozo in enumerate(_de_a(nombres, NOMBRES_POR_FILA))
     )
-    columnas = (Columna("Región", 1.6), Columna("Sin punto focal", 1.1, Clase.NUMERO), Columna("Municipalidades", 8))
+    columnas = (
+        ColumnaDeTabla("Región", 1.6),
+        ColumnaDeTabla("Sin punto focal", 1.1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Municipalidades", 8),
+    )
     total = ("Total", len(detalle.sin_punto_focal), "")
-    return Tabla("Sin punto focal por región", "Municipalidades sin punto focal", columnas, filas, total, puntos=12)
+    return TablaDelInforme(
+        "Sin punto focal por región", "Municipalidades sin punto focal", columnas, filas, total, puntos=12
+    )
 
 
 NOMBRES_POR_FILA = 40
@@ -201,32 +209,32 @@ def _de_a(cosas: list[F], cuantas: int) -> Iterable[list[F]]:
     return (cosas[i : i + cuantas] for i in range(0, len(cosas), cuantas))
 
 
-def sin_hitos(detalle: Detalle) -> Tabla:
-    columnas = (CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, Columna("Estado", 1.15, Clase.ESTADO), PLAZO)
+def sin_hitos(detalle: DetalleDelCorte) -> TablaDelInforme:
+    columnas = (CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO), PLAZO)
     filas = tuple(
         (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.estado, a.plazo)
         for a in detalle.acuerdos
         if a.sin_hitos and a.vigente
     )
-    return Tabla("Sin hitos", "Acuerdos sin hitos", columnas, filas, nota=DE_DEBE, puntos=10.5)
+    return TablaDelInforme("Sin hitos", "Acuerdos sin hitos", columnas, filas, nota=DE_DEBE, puntos=10.5)
 
 
-def lista(corte: Corte, detalle: Detalle) -> Tabla:
+def lista(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     """Todos los acuerdos como estaban ese día. En el libro, además, con cada dato en su columna."""
     filas = tuple(_fila(a, corte.al) for a in detalle.acuerdos)
     columnas = tuple(columna for columna, _ in DE_LA_LISTA)
-    return Tabla("Acuerdos", "Lista de acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
+    return TablaDelInforme("Acuerdos", "Lista de acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
 
 
 def _atraso(a: AcuerdoDelDia, al: date) -> int | None:
     return (al - a.plazo).days if a.estado == Estado.VENCIDO else None
 
 
-def _solo_libro(nombre: str, clase: Clase = Clase.TEXTO) -> Columna:
-    return Columna(nombre, 1.0, clase, solo_libro=True)
+def _solo_libro(nombre: str, clase: ClaseDeColumna = ClaseDeColumna.TEXTO) -> ColumnaDeTabla:
+    return ColumnaDeTabla(nombre, 1.0, clase, solo_libro=True)
 
 
-DE_LA_LISTA: tuple[tuple[Columna, Callable[[AcuerdoDelDia, date], Celda]], ...] = (
+DE_LA_LISTA: tuple[tuple[ColumnaDeTabla, Callable[[AcuerdoDelDia, date], Celda]], ...] = (
     (CODIGO, lambda a, _: a.codigo),
     (ACUERDO, lambda a, _: a.texto),
     (LUGAR, lambda a, _: _lugar(a)),
@@ -238,14 +246,14 @@ DE_LA_LISTA: tuple[tuple[Columna, Callable[[AcuerdoDelDia, date], Celda]], ...] 
     (_solo_libro("Clasificación"), lambda a, _: a.nombre_de_clasificacion),
     (DEBE, lambda a, _: a.responsable),
     (PLAZO, lambda a, _: a.plazo),
-    (Columna("Estado", 1.15, Clase.ESTADO), lambda a, _: a.estado),
-    (Columna("Avance", 0.8, Clase.PORCENTAJE), lambda a, _: _avance(a)),
-    (_solo_libro("Días de atraso", Clase.NUMERO), lambda a, al: _atraso(a, al)),
-    (_solo_libro("Último avance", Clase.FECHA), lambda a, _: a.ultimo_avance_el),
+    (ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO), lambda a, _: a.estado),
+    (ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE), lambda a, _: _avance(a)),
+    (_solo_libro("Días de atraso", ClaseDeColumna.NUMERO), lambda a, al: _atraso(a, al)),
+    (_solo_libro("Último avance", ClaseDeColumna.FECHA), lambda a, _: a.ultimo_avance_el),
     (_solo_libro("Sin hitos"), lambda a, _: "Sí" if a.sin_hitos else "No"),
     (_solo_libro("Espera validación"), lambda a, _: "Sí" if a.por_validar else "No"),
     (_solo_libro("CUI"), lambda a, _: a.cui or None),
-    (_solo_libro("Monto", Clase.MONTO), lambda a, _: a.monto),
+    (_solo_libro("Monto", ClaseDeColumna.MONTO), lambda a, _: a.monto),
 )
 
 
@@ -253,7 +261,7 @@ def _fila(acuerdo: AcuerdoDelDia, al: date) -> tuple[Celda, ...]:
     return tuple(valor(acuerdo, al) for _, valor in DE_LA_LISTA)
 
 
-def de_la_ficha(corte: Corte, detalle: Detalle) -> Tabla:
+def de_la_ficha(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     """Los acuerdos de una municipalidad, cada uno con cuántos hitos lleva al 100 % y cuál le sigue."""
     suyos: dict[str, list[HitoDelDia]] = {}
     for hito in detalle.hitos:
@@ -277,12 +285,12 @@ def de_la_ficha(corte: Corte, detalle: Detalle) -> Tabla:
         SECTOR,
         DEBE,
         PLAZO,
-        Columna("Estado", 1.15, Clase.ESTADO),
-        Columna("Avance", 0.8, Clase.PORCENTAJE),
-        Columna("Hitos al 100 %", 0.8),
-        Columna("Hito que sigue", 2.4),
+        ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO),
+        ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE),
+        ColumnaDeTabla("Hitos al 100 %", 0.8),
+        ColumnaDeTabla("Hito que sigue", 2.4),
     )
-    return Tabla("Acuerdos", "Acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
+    return TablaDelInforme("Acuerdos", "Acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
 
 
 def _hitos_de(hitos: list[HitoDelDia]) -> tuple[str | None, str | None]:
@@ -293,18 +301,18 @@ def _hitos_de(hitos: list[HitoDelDia]) -> tuple[str | None, str | None]:
     return f"{len(hitos) - len(faltan)} de {len(hitos)}", sigue
 
 
-def hitos(detalle: Detalle) -> Tabla:
+def hitos(detalle: DetalleDelCorte) -> TablaDelInforme:
     """Los de la ficha de una municipalidad."""
     columnas = (
         CODIGO,
-        Columna("Hito", 5.6),
+        ColumnaDeTabla("Hito", 5.6),
         DEBE,
         PLAZO,
-        Columna("Avance", 0.8, Clase.PORCENTAJE),
-        Columna("Validado", 0.8),
+        ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE),
+        ColumnaDeTabla("Validado", 0.8),
     )
     filas = tuple(_fila_de_hito(h) for h in detalle.hitos)
-    return Tabla("Hitos", "Hitos", columnas, filas, nota=DE_DEBE, puntos=10)
+    return TablaDelInforme("Hitos", "Hitos", columnas, filas, nota=DE_DEBE, puntos=10)
 
 
 def _fila_de_hito(h: HitoDelDia) -> tuple[Celda, ...]:

@@ -10,28 +10,28 @@ from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
     Celda,
-    Cifra,
-    Clase,
-    Columna,
+    CifraDestacada,
+    ClaseDeColumna,
+    ColumnaDeTabla,
     Curva,
     Frases,
     Mapa,
     Pagina,
     Serie,
-    Tabla,
+    TablaDelInforme,
     con_flecha,
     una_zona,
     zonas,
 )
-from corte.contenido.cruces import Grupo, agrupar
+from corte.contenido.cruces import GrupoDelCruce, agrupar
 from corte.datos import Corte
-from corte.datos_del_detalle import AcuerdoDelDia, Detalle
+from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
 from corte.textos import por_ciento, vencidos_de
 
 DECIDIR, GENERAL, ACUERDOS, AVANCE = "Para decidir", "Información general", "Los acuerdos", "Estado y avance"
 
 
-def cifras_de_avance(corte: Corte, detalle: Detalle | None) -> tuple[Cifra, ...]:
+def cifras_de_avance(corte: Corte, detalle: DetalleDelCorte | None) -> tuple[CifraDestacada, ...]:
     """Las cinco que resumen un corte, cada porcentaje con su base y, si hay corte anterior, cuánto cambió."""
     a, antes = corte.avance, detalle.anterior if detalle else None
     vigentes = contar(a.vigentes, "vigente", "vigentes")
@@ -44,16 +44,16 @@ def cifras_de_avance(corte: Corte, detalle: Detalle | None) -> tuple[Cifra, ...]
         promedio = con_flecha(a.avance_promedio - antes.avance_promedio)
     vencidos = vencidos_de(corte)
     return (
-        Cifra(f"{a.vigentes:,}", "Acuerdos vigentes"),
-        Cifra(f"{a.cumplidos:,}", "Cumplidos", cambio(a.cumplidos, Estado.CUMPLIDO)),
-        Cifra(por_ciento(a.porcentaje_cumplido), f"Cumplido, de {vigentes}"),
-        Cifra(f"{vencidos:,}", "Vencidos", cambio(vencidos, Estado.VENCIDO)),
-        Cifra(por_ciento(a.avance_promedio), f"Avance promedio de {vigentes}", promedio),
-        Cifra(f"{a.por_validar:,}", "Esperan validación"),
+        CifraDestacada(f"{a.vigentes:,}", "Acuerdos vigentes"),
+        CifraDestacada(f"{a.cumplidos:,}", "Cumplidos", cambio(a.cumplidos, Estado.CUMPLIDO)),
+        CifraDestacada(por_ciento(a.porcentaje_cumplido), f"Cumplido, de {vigentes}"),
+        CifraDestacada(f"{vencidos:,}", "Vencidos", cambio(vencidos, Estado.VENCIDO)),
+        CifraDestacada(por_ciento(a.avance_promedio), f"Avance promedio de {vigentes}", promedio),
+        CifraDestacada(f"{a.por_validar:,}", "Esperan validación"),
     )
 
 
-def para_decidir(corte: Corte, detalle: Detalle) -> Pagina:
+def para_decidir(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
     encontrado, pedido = hallazgos.tres_hallazgos(corte, detalle), hallazgos.tres_decisiones(corte, detalle)
     bloques = [(1.0, Frases("Lo que se encontró", encontrado, numeradas=True, puntos=20))]
     if pedido:
@@ -67,10 +67,10 @@ def para_decidir(corte: Corte, detalle: Detalle) -> Pagina:
 def general(corte: Corte) -> Iterator[Pagina]:
     t = corte.totales
     cifras = (
-        Cifra(f"{t.sectores:,}", "Sectores"),
-        Cifra(f"{t.acuerdos:,}", "Acuerdos"),
-        Cifra(f"{t.reuniones:,}", "Reuniones técnicas bilaterales"),
-        Cifra(f"{t.asistentes:,}", "Asistentes"),
+        CifraDestacada(f"{t.sectores:,}", "Sectores"),
+        CifraDestacada(f"{t.acuerdos:,}", "Acuerdos"),
+        CifraDestacada(f"{t.reuniones:,}", "Reuniones técnicas bilaterales"),
+        CifraDestacada(f"{t.asistentes:,}", "Asistentes"),
     )
     tablas = [tabla for tabla in (cuadros.asistentes(corte), cuadros.reuniones(corte)) if tabla.filas]
     titulo = hallazgos.informacion_general(corte)
@@ -111,7 +111,7 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
 
 
-def _mayores(corte: Corte) -> Tabla | Frases:
+def _mayores(corte: Corte) -> TablaDelInforme | Frases:
     """Las municipalidades que más tienen o, si comparten el máximo muchas, cuántas son."""
     tabla, cuantas = cuadros.municipalidades_mayores(corte), len(corte.mayores.municipalidades)
     if cuantas <= MAYORES_A_LA_VISTA:
@@ -138,7 +138,7 @@ def _responsable_y_tipo(corte: Corte) -> Pagina:
     return Pagina(ACUERDOS, tema, hallazgos.responsables(corte), contenido, (), _dichos([*pares, *tipos]))
 
 
-def avance(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """El estado de hoy y, ordenado por % cumplido, el de cada sector, responsable y región."""
     yield _por_estado(corte, detalle)
     suyos = detalle.acuerdos
@@ -170,7 +170,7 @@ def por_responsable(acuerdo: AcuerdoDelDia) -> tuple[str, str]:
     return acuerdo.responsable, str(Responsable(acuerdo.responsable).label)
 
 
-def _por_estado(corte: Corte, detalle: Detalle) -> Pagina:
+def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
     tabla = cuadros.por_estado(corte)
     cantidades = tuple(int(fila[1]) for fila in tabla.filas)  # type: ignore[arg-type]
     barras = Barras(
@@ -185,7 +185,7 @@ def _por_estado(corte: Corte, detalle: Detalle) -> Pagina:
     return Pagina(AVANCE, "Estado y avance", hallazgos.estado(corte), zonas((6.6, barras), (4.8, tabla)), cifras, notas)
 
 
-def _de_grupos(tema: str, titulo: str, nombre: str, columna: str, grupos: list[Grupo]) -> Pagina:
+def _de_grupos(tema: str, titulo: str, nombre: str, columna: str, grupos: list[GrupoDelCruce]) -> Pagina:
     vistos = grupos[:BARRAS_A_LA_VISTA]
     cuales = f"Los {len(vistos)} primeros de {len(grupos):,}" if len(grupos) > len(vistos) else ""
     barras = BarrasDeEstado(cuales, tuple(g.nombre for g in vistos), tuple(g.por_estado for g in vistos))
@@ -193,7 +193,7 @@ def _de_grupos(tema: str, titulo: str, nombre: str, columna: str, grupos: list[G
     return Pagina(AVANCE, tema, titulo, zonas((5.9, barras), (5.5, tabla)), (), _de_avance(grupos))
 
 
-def cambio(corte: Corte, detalle: Detalle) -> Iterator[Pagina]:
+def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
     if detalle.anterior is not None:
         titulo = hallazgos.cambio(detalle.anterior, _por_estado_ahora(corte))
@@ -214,14 +214,14 @@ def _por_estado_ahora(corte: Corte) -> dict[Estado, int]:
     return {Estado(p.codigo): p.cantidad for p in corte.acuerdos.por_estado}
 
 
-def cambio_de_cifras(corte: Corte, detalle: Detalle) -> Tabla:
+def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     antes, ahora = detalle.anterior, _por_estado_ahora(corte)
     assert antes is not None
     columnas = (
-        Columna("Acuerdos", 2.2),
-        Columna(f"Al {antes.al:%d/%m/%Y}", 1.1, Clase.NUMERO),
-        Columna(f"Al {corte.al:%d/%m/%Y}", 1.1, Clase.NUMERO),
-        Columna("Cambio", 0.9, Clase.CAMBIO),
+        ColumnaDeTabla("Acuerdos", 2.2),
+        ColumnaDeTabla(f"Al {antes.al:%d/%m/%Y}", 1.1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla(f"Al {corte.al:%d/%m/%Y}", 1.1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Cambio", 0.9, ClaseDeColumna.CAMBIO),
     )
     filas: list[tuple[Celda, ...]] = []
     for estado in ORDEN_DE_ESTADOS:
@@ -230,19 +230,25 @@ def cambio_de_cifras(corte: Corte, detalle: Detalle) -> Tabla:
     if antes.avance_promedio is not None and corte.avance.avance_promedio is not None:
         diferencia = corte.avance.avance_promedio - antes.avance_promedio
         filas.append(("Avance promedio (%)", antes.avance_promedio, corte.avance.avance_promedio, diferencia))
-    return Tabla("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
+    return TablaDelInforme("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
 
 
-def pasaron(detalle: Detalle) -> Tabla:
+def pasaron(detalle: DetalleDelCorte) -> TablaDelInforme:
     assert detalle.anterior is not None
     movidos = sorted(detalle.anterior.pasaron.items(), key=lambda par: (-par[1], par[0]))
     filas = tuple((con_signo(de), con_signo(a), cuantos) for (de, a), cuantos in movidos)
-    columnas = (Columna("Estaban", 1.6), Columna("Están", 1.6), Columna("Acuerdos", 1, Clase.NUMERO))
+    columnas = (
+        ColumnaDeTabla("Estaban", 1.6),
+        ColumnaDeTabla("Están", 1.6),
+        ColumnaDeTabla("Acuerdos", 1, ClaseDeColumna.NUMERO),
+    )
     total = ("Total", "", sum(detalle.anterior.pasaron.values()))
-    return Tabla("Pasaron de estado", "Acuerdos que pasaron de un estado a otro", columnas, filas, total, puntos=14)
+    return TablaDelInforme(
+        "Pasaron de estado", "Acuerdos que pasaron de un estado a otro", columnas, filas, total, puntos=14
+    )
 
 
-def curva(detalle: Detalle) -> Curva:
+def curva(detalle: DetalleDelCorte) -> Curva:
     puntos = detalle.curva
     return Curva(
         "",
@@ -269,7 +275,7 @@ def _dichos(pares: list[tuple[str, int]]) -> tuple[str, ...]:
     return (f"{'; '.join(f'{nombre}, {cantidad:,}' for nombre, cantidad in pares)}.",) if pares else ()
 
 
-def _de_avance(grupos: list[Grupo]) -> tuple[str, ...]:
+def _de_avance(grupos: list[GrupoDelCruce]) -> tuple[str, ...]:
     return tuple(
         f"{g.nombre}: {g.cumplidos:,} de {contar(g.vigentes, 'vigente', 'vigentes')} ({por_ciento(g.porcentaje)}); "
         f"vencidos, {g.vencidos:,}."

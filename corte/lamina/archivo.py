@@ -20,13 +20,13 @@ from pptx.parts.chart import ChartPart
 from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.presentation import Presentation as Presentacion
 
-from corte.lamina.hoja import Hoja
+from corte.lamina.hoja import HojaDeLamina
 
 PLANTILLA = Path(__file__).with_name("plantilla")
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
-def escribir(hojas: Sequence[Hoja], titulo: str) -> bytes:
+def escribir(hojas: Sequence[HojaDeLamina], titulo: str) -> bytes:
     """El archivo con esas hojas, repartidas en las secciones que dicen."""
     lamina = Presentation(io.BytesIO(_plantilla()))
     propiedades = lamina.core_properties
@@ -69,7 +69,7 @@ def _poner_grafico(parte: SlidePart, xml: bytes, libro: bytes, relacion: str) ->
             referencia.set(clave, propia)
 
 
-def _poner_notas(lamina: Presentacion, parte: SlidePart, hoja: Hoja, numero: int) -> None:
+def _poner_notas(lamina: Presentacion, parte: SlidePart, hoja: HojaDeLamina, numero: int) -> None:
     nombre = PackURI(f"/ppt/notesSlides/notesSlide{numero}.xml")
     notas = NotesSlidePart(nombre, CT.PML_NOTES_SLIDE, parte.package, parse_xml(hoja.xml_de_notas()))
     notas.relate_to(lamina.part.notes_master_part, RT.NOTES_MASTER)
@@ -77,7 +77,7 @@ def _poner_notas(lamina: Presentacion, parte: SlidePart, hoja: Hoja, numero: int
     parte.relate_to(notas, RT.NOTES_SLIDE)
 
 
-def _poner_secciones(lamina: Presentacion, hojas: Sequence[Hoja]) -> None:
+def _poner_secciones(lamina: Presentacion, hojas: Sequence[HojaDeLamina]) -> None:
     """Las partes de la lámina, como las muestra PowerPoint a la izquierda."""
     ids = [s.get("id") for s in lamina.slides._sldIdLst]
     secciones: dict[str, list[str]] = {}

@@ -3,9 +3,19 @@
 from dataclasses import replace
 
 from corte.aspecto import MARCA, SUAVE, TINTA, TINTA2
-from corte.contenido.bloques import Barras, BarrasDeEstado, Bloque, Cifra, Curva, Frases, Mapa, Pagina, Tabla
+from corte.contenido.bloques import (
+    Barras,
+    BarrasDeEstado,
+    Bloque,
+    CifraDestacada,
+    Curva,
+    Frases,
+    Mapa,
+    Pagina,
+    TablaDelInforme,
+)
 from corte.lamina import graficos, letras, mapa
-from corte.lamina.hoja import MARGEN, UTIL, Hoja, numero_de_hoja, sin_formato, un_parrafo
+from corte.lamina.hoja import MARGEN, UTIL, HojaDeLamina, numero_de_hoja, sin_formato, un_parrafo
 from corte.lamina.medidas import (
     AIRE_DE_FRASE,
     ALTO_DE_LEYENDA,
@@ -27,7 +37,7 @@ from corte.lamina.medidas import (
     partir_frases,
     partir_tabla,
 )
-from corte.lamina.xml import Caja, Tramo, parrafo
+from corte.lamina.xml import Caja, TramoDeTexto, parrafo
 
 ARRIBA, FONDO = 1.5, 6.9
 ENTRE_ZONAS, ENTRE_BLOQUES = 0.4, 0.25
@@ -39,13 +49,13 @@ LETRA_DE_PIE = (10, 9, 8, 7, 6)
 LIBRE = "Hallazgo y contenido libre"
 
 
-def hojas_de(pagina: Pagina, pie: str) -> list[Hoja]:
+def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
     """Las hojas que hacen falta: una, o más si el contenido no cabe."""
     suma = sum(zona.ancho for zona in pagina.zonas)
     disponible = UTIL - ENTRE_ZONAS * (len(pagina.zonas) - 1)
     los_anchos = [disponible * zona.ancho / suma for zona in pagina.zonas]
     pendientes = _preparados(pagina, los_anchos)
-    hojas: list[Hoja] = []
+    hojas: list[HojaDeLamina] = []
     while True:
         hoja = _nueva(pagina)
         arriba = ARRIBA
@@ -71,12 +81,14 @@ def _preparados(pagina: Pagina, los_anchos: list[float]) -> list[list[Bloque]]:
     vistos = [[_a_la_vista(b, sin_titulo=solo_uno) for b in zona.bloques] for zona in pagina.zonas]
     con_ancho = [(b, ancho) for bloques, ancho in zip(vistos, los_anchos, strict=True) for b in bloques]
     de_frases = [letra_de_frases(b, ancho, alto) for b, ancho in con_ancho if isinstance(b, Frases)]
-    de_tablas = [letra_de_tabla(b, ancho, alto / _cuantos(b, vistos)) for b, ancho in con_ancho if isinstance(b, Tabla)]
+    de_tablas = [
+        letra_de_tabla(b, ancho, alto / _cuantos(b, vistos)) for b, ancho in con_ancho if isinstance(b, TablaDelInforme)
+    ]
     zonas: list[list[Bloque]] = []
     for bloques, ancho in zip(vistos, los_anchos, strict=True):
         zonas.append([])
         for bloque in bloques:
-            if isinstance(bloque, Tabla):
+            if isinstance(bloque, TablaDelInforme):
                 zonas[-1].append(ajustada(bloque, ancho, min(de_tablas)))
             elif isinstance(bloque, Frases):
                 zonas[-1].append(replace(bloque, puntos=min(de_frases)))
@@ -87,7 +99,7 @@ def _preparados(pagina: Pagina, los_anchos: list[float]) -> list[list[Bloque]]:
 
 def _a_la_vista(bloque: Bloque, *, sin_titulo: bool) -> Bloque:
     """Si una tabla es lo único de la página, el tema ya dice qué es."""
-    if not isinstance(bloque, Tabla):
+    if not isinstance(bloque, TablaDelInforme):
         return bloque
     vista = bloque.a_la_vista()
     return replace(vista, titulo="") if sin_titulo else vista
@@ -98,13 +110,13 @@ def _cuantos(bloque: Bloque, zonas: list[list[Bloque]]) -> int:
     return next(len(bloques) for bloques in zonas if any(b is bloque for b in bloques))
 
 
-def _nueva(pagina: Pagina) -> Hoja:
-    hoja = Hoja(LIBRE, pagina.seccion, pagina.titulo)
+def _nueva(pagina: Pagina) -> HojaDeLamina:
+    hoja = HojaDeLamina(LIBRE, pagina.seccion, pagina.titulo)
     hoja.ultimo = 3  # los primeros números son del título y del tema, que se ponen al final pero se leen antes
     return hoja
 
 
-def _rematar(hoja: Hoja, pagina: Pagina, pie: str, cual: int, de: int) -> None:
+def _rematar(hoja: HojaDeLamina, pagina: Pagina, pie: str, cual: int, de: int) -> None:
     """El título y el tema, delante; el pie y el número, detrás: en ese orden se leen."""
     contenido, hoja.piezas, ultimo = hoja.piezas, [], hoja.ultimo
     sigue = f" (continúa, {cual} de {de})" if cual > 1 else f" (1 de {de})" if de > 1 else ""
@@ -112,7 +124,7 @@ def _rematar(hoja: Hoja, pagina: Pagina, pie: str, cual: int, de: int) -> None:
     hoja.ultimo = 1
     puntos = letras.cuerpo_que_cabe(hoja.titulo, TITULO_ANCHO, TITULO_ALTO, LETRA_DE_TITULO, negrita=True)
     con_letra = puntos if puntos != LETRA_DE_TITULO[0] else None
-    hoja.marcador("Título", "title", None, parrafo([Tramo(hoja.titulo, con_letra)]))
+    hoja.marcador("Título", "title", None, parrafo([TramoDeTexto(hoja.titulo, con_letra)]))
     hoja.marcador("Tema", "body", 13, sin_formato(pagina.tema))
     hoja.piezas += contenido
     hoja.ultimo = ultimo
@@ -122,7 +134,7 @@ def _rematar(hoja: Hoja, pagina: Pagina, pie: str, cual: int, de: int) -> None:
     hoja.notas = pagina.notas
 
 
-def poner_cifras(hoja: Hoja, cifras: tuple[Cifra, ...], caja: Caja) -> None:
+def poner_cifras(hoja: HojaDeLamina, cifras: tuple[CifraDestacada, ...], caja: Caja) -> None:
     """Una franja de números grandes, del ancho de la hoja; cada uno es una sola pieza, con lo que cambió al lado."""
     x, y, ancho, alto = caja
     cada = (ancho - ENTRE_CIFRAS * (len(cifras) - 1)) / len(cifras)
@@ -134,9 +146,9 @@ def poner_cifras(hoja: Hoja, cifras: tuple[Cifra, ...], caja: Caja) -> None:
         grande = letras.cuerpo_que_cabe(
             cifra.valor.replace(" ", "_"), libre, letras.alto_de_renglon(28) + 0.01, (28, 24, 22, 20, 18), negrita=True
         )
-        numero = [Tramo(cifra.valor, grande, True, MARCA)]
+        numero = [TramoDeTexto(cifra.valor, grande, True, MARCA)]
         if cambio:
-            numero.append(Tramo(cambio, 13, True, TINTA2))
+            numero.append(TramoDeTexto(cambio, 13, True, TINTA2))
         puntos = letras.cuerpo_que_cabe(cifra.que, caben, 0.5, (13, 12, 11))
         parrafos = parrafo(numero) + un_parrafo(cifra.que, puntos, tinta=TINTA2)
         hoja.texto(f"{cifra.que}: {cifra.valor}", lugar, parrafos, fondo=SUAVE, ancla="ctr", margenes=(0.2, 0, 0.1, 0))
@@ -144,7 +156,7 @@ def poner_cifras(hoja: Hoja, cifras: tuple[Cifra, ...], caja: Caja) -> None:
 
 
 # --- Los bloques ----------------------------------------------------------------------------------------------------
-def _llenar(hoja: Hoja, bloques: list[Bloque], caja: Caja) -> None:
+def _llenar(hoja: HojaDeLamina, bloques: list[Bloque], caja: Caja) -> None:
     """Pone de arriba abajo lo que quepa y deja en `bloques` lo que queda para la hoja siguiente."""
     x, y, ancho, alto = caja
     fondo = y + alto
@@ -164,7 +176,7 @@ def _llenar(hoja: Hoja, bloques: list[Bloque], caja: Caja) -> None:
 
 
 def _partir(bloque: Bloque, ancho: float, alto: float) -> tuple[Bloque | None, Bloque | None]:
-    if isinstance(bloque, Tabla):
+    if isinstance(bloque, TablaDelInforme):
         return partir_tabla(bloque, ancho, alto)
     if isinstance(bloque, Barras | BarrasDeEstado):
         return partir_barras(bloque, ancho, alto)
@@ -173,14 +185,14 @@ def _partir(bloque: Bloque, ancho: float, alto: float) -> tuple[Bloque | None, B
     return (bloque, None) if alto >= MINIMO_DE_FLEXIBLE else (None, bloque)
 
 
-def _poner(hoja: Hoja, bloque: Bloque, caja: Caja) -> float:
+def _poner(hoja: HojaDeLamina, bloque: Bloque, caja: Caja) -> float:
     """Lo dibuja en lo alto de `caja` y devuelve cuánto ocupó."""
     x, y, ancho, alto = caja
     titulo = con_titulo(bloque)
     if titulo and not isinstance(bloque, Mapa | Curva):
         hoja.texto(f"Título: {bloque.titulo}", (x, y, ancho, ALTO_DE_TITULO), _de_titulo(bloque.titulo, ancho))
     debajo = (x, y + titulo, ancho, alto - titulo)
-    if isinstance(bloque, Tabla):
+    if isinstance(bloque, TablaDelInforme):
         return titulo + _poner_tabla(hoja, bloque, debajo)
     if isinstance(bloque, Barras | BarrasDeEstado):
         return _poner_barras(hoja, bloque, debajo, alto)
@@ -202,7 +214,7 @@ def _de_titulo(titulo: str, ancho: float) -> str:
     return un_parrafo(titulo, puntos, negrita=True, tinta=TINTA)
 
 
-def _poner_tabla(hoja: Hoja, tabla: Tabla, caja: Caja) -> float:
+def _poner_tabla(hoja: HojaDeLamina, tabla: TablaDelInforme, caja: Caja) -> float:
     x, y, ancho, _ = caja
     filas = escritas(tabla)
     los_altos = altos(tabla, filas, ancho)
@@ -225,7 +237,7 @@ def _poner_tabla(hoja: Hoja, tabla: Tabla, caja: Caja) -> float:
     return usado
 
 
-def _poner_barras(hoja: Hoja, bloque: Barras | BarrasDeEstado, caja: Caja, alto: float) -> float:
+def _poner_barras(hoja: HojaDeLamina, bloque: Barras | BarrasDeEstado, caja: Caja, alto: float) -> float:
     x, y, ancho, _ = caja
     medida = medir_barras(bloque, ancho, alto)
     mide = alto_de_barras(bloque, medida) - con_titulo(bloque)
@@ -241,7 +253,7 @@ def _poner_barras(hoja: Hoja, bloque: Barras | BarrasDeEstado, caja: Caja, alto:
     return mide + con_titulo(bloque)
 
 
-def _poner_frases(hoja: Hoja, bloque: Frases, caja: Caja, puntos: float) -> float:
+def _poner_frases(hoja: HojaDeLamina, bloque: Frases, caja: Caja, puntos: float) -> float:
     """Cada frase con su raya a la izquierda."""
     x, y, ancho, _ = caja
     sangria, usado = (0.4 if bloque.numeradas else 0.25), 0.0

@@ -9,7 +9,7 @@ from corte.lamina.xml import (
     ESPACIOS,
     IDIOMA,
     Caja,
-    Tramo,
+    TramoDeTexto,
     atributo,
     celda,
     cuerpo,
@@ -40,7 +40,7 @@ class Grafico:
 
 
 @dataclass(slots=True)
-class Hoja:
+class HojaDeLamina:
     """`diseno`: cuál de los de la plantilla. `notas`: lo que dice quien presenta."""
 
     diseno: str
@@ -159,7 +159,7 @@ class Hoja:
         ).encode()
 
     def xml_de_notas(self) -> bytes:
-        parrafos = "".join(f"<a:p>{tramo(Tramo(nota))}</a:p>" for nota in self.notas)
+        parrafos = "".join(f"<a:p>{tramo(TramoDeTexto(nota))}</a:p>" for nota in self.notas)
         return (
             f"<p:notes {ESPACIOS}><p:cSld><p:spTree>{GRUPO_VACIO}"
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Imagen de la hoja"/><p:cNvSpPr>'
@@ -193,7 +193,7 @@ def _fila(fila: Sequence[str], alto: float, lados: Sequence[str], puntos: float,
 
 
 def un_parrafo(texto: str, puntos: float | None = None, *, negrita: bool = False, tinta: Color | None = None) -> str:
-    return parrafo([Tramo(texto, puntos, negrita, tinta)])
+    return parrafo([TramoDeTexto(texto, puntos, negrita, tinta)])
 
 
 def sin_formato(texto: str) -> str:

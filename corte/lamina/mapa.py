@@ -7,15 +7,15 @@ from functools import cache
 
 from corte.aspecto import BLANCO, OSCURO, TINTA, TINTA2, Color, color_de_tono, leyenda, tono, tramos
 from corte.contenido.bloques import Mapa
-from corte.lamina.hoja import Hoja, un_parrafo
-from corte.lamina.xml import DECORATIVA, Caja, Tramo, atributo, color, cuerpo, parrafo, relleno, sitio
+from corte.lamina.hoja import HojaDeLamina, un_parrafo
+from corte.lamina.xml import DECORATIVA, Caja, TramoDeTexto, atributo, color, cuerpo, parrafo, relleno, sitio
 from corte.mapa import EN_EL_MAR, Punto, RegionDelMapa, regiones
 
 ALTO_DE_ENTRADA = 0.2
 CIFRA, LETRA_DE_LEYENDA = 9, 10
 
 
-def poner(hoja: Hoja, caja: Caja, bloque: Mapa) -> None:
+def poner(hoja: HojaDeLamina, caja: Caja, bloque: Mapa) -> None:
     """El mapa en `caja`, con su leyenda en la esquina de abajo a la izquierda, que es mar."""
     (ancho, alto), todas = regiones()
     x, y, w, h = caja
@@ -29,7 +29,7 @@ def poner(hoja: Hoja, caja: Caja, bloque: Mapa) -> None:
     _poner_leyenda(hoja, lugar, bloque, limites)
 
 
-def silueta(hoja: Hoja, caja: Caja, pintado: Color) -> None:
+def silueta(hoja: HojaDeLamina, caja: Caja, pintado: Color) -> None:
     """El Perú de un solo color, de adorno."""
     (ancho, alto), todas = regiones()
     x, y, w, h = caja
@@ -50,7 +50,9 @@ def _valor(bloque: Mapa, region: RegionDelMapa) -> str:
     return f"{bloque.valores[region.codigo]:,}{bloque.sufijo}"
 
 
-def _region(hoja: Hoja, region: RegionDelMapa, bloque: Mapa, limites: list[int], lugar: Caja, escala: float) -> str:
+def _region(
+    hoja: HojaDeLamina, region: RegionDelMapa, bloque: Mapa, limites: list[int], lugar: Caja, escala: float
+) -> str:
     valor = bloque.valores.get(region.codigo)
     (izquierda, arriba, ancho, alto), trazo = _trazo(region)
     caja = (lugar[0] + izquierda * escala, lugar[1] + arriba * escala, ancho * escala, alto * escala)
@@ -86,7 +88,9 @@ def _trazo(region: RegionDelMapa) -> tuple[tuple[int, int, int, int], str]:
     return (izquierda, arriba, ancho, alto), geometria
 
 
-def _cifra(hoja: Hoja, region: RegionDelMapa, bloque: Mapa, limites: list[int], lugar: Caja, escala: float) -> str:
+def _cifra(
+    hoja: HojaDeLamina, region: RegionDelMapa, bloque: Mapa, limites: list[int], lugar: Caja, escala: float
+) -> str:
     mar = EN_EL_MAR.get(region.codigo)
     x, y = mar or region.centro
     medio_ancho, medio_alto = 0.25, 0.09
@@ -100,7 +104,7 @@ def _cifra(hoja: Hoja, region: RegionDelMapa, bloque: Mapa, limites: list[int], 
     return _guia(hoja, (caja[0] + 0.36, caja[1] + 0.09), hasta) + escrita
 
 
-def _guia(hoja: Hoja, desde: tuple[float, float], hasta: tuple[float, float]) -> str:
+def _guia(hoja: HojaDeLamina, desde: tuple[float, float], hasta: tuple[float, float]) -> str:
     caja = (min(desde[0], hasta[0]), min(desde[1], hasta[1]), abs(hasta[0] - desde[0]), abs(hasta[1] - desde[1]))
     sube = ' flipV="1"' if hasta[1] < desde[1] else ""
     lugar = sitio(caja).replace("<a:xfrm>", f"<a:xfrm{sube}>")
@@ -112,8 +116,8 @@ def _guia(hoja: Hoja, desde: tuple[float, float], hasta: tuple[float, float]) ->
     )
 
 
-def _texto(hoja: Hoja, nombre: str, caja: Caja, texto: str, tinta: Color) -> str:
-    parrafos = parrafo([Tramo(texto, CIFRA, True, tinta)], lado="ctr")
+def _texto(hoja: HojaDeLamina, nombre: str, caja: Caja, texto: str, tinta: Color) -> str:
+    parrafos = parrafo([TramoDeTexto(texto, CIFRA, True, tinta)], lado="ctr")
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{hoja.numero()}" name={atributo(nombre)}/><p:cNvSpPr txBox="1"/><p:nvPr/>'
         f'</p:nvSpPr><p:spPr>{sitio(caja)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
@@ -121,7 +125,7 @@ def _texto(hoja: Hoja, nombre: str, caja: Caja, texto: str, tinta: Color) -> str
     )
 
 
-def _poner_leyenda(hoja: Hoja, lugar: Caja, bloque: Mapa, limites: list[int]) -> None:
+def _poner_leyenda(hoja: HojaDeLamina, lugar: Caja, bloque: Mapa, limites: list[int]) -> None:
     nada = f"0{bloque.sufijo} o sin acuerdos" if 0 in bloque.valores.values() else "Sin acuerdos"
     entradas = [(0, nada), *leyenda(limites)]
     y = lugar[1] + lugar[3] - ALTO_DE_ENTRADA * (len(entradas) + 1) - 0.1

@@ -6,7 +6,7 @@ se parte entre barras, con el mismo eje, para que se comparen. Una lista de fras
 
 from dataclasses import dataclass, replace
 
-from corte.contenido.bloques import Barras, BarrasDeEstado, Bloque, Clase, Frases, Tabla, escrita
+from corte.contenido.bloques import Barras, BarrasDeEstado, Bloque, ClaseDeColumna, Frases, TablaDelInforme, escrita
 from corte.lamina import letras
 from corte.lamina.hoja import MARGEN_DE_CELDA
 
@@ -45,13 +45,13 @@ def con_titulo(bloque: Bloque) -> float:
 
 
 # --- Cuadros --------------------------------------------------------------------------------------------------------
-def anchos(tabla: Tabla, ancho: float) -> list[float]:
+def anchos(tabla: TablaDelInforme, ancho: float) -> list[float]:
     """El de cada columna, en proporción."""
     suma = sum(c.ancho for c in tabla.columnas)
     return [ancho * c.ancho / suma for c in tabla.columnas]
 
 
-def letra_de_tabla(tabla: Tabla, ancho: float, alto: float) -> float:
+def letra_de_tabla(tabla: TablaDelInforme, ancho: float, alto: float) -> float:
     """La mayor con que la tabla cabe entera en la hoja o, si no cabe, la de las partidas. Una lista larga, la suya."""
     es_lista = tabla.puntos != LETRA_DE_CUADROS_USUAL
     for puntos in LETRA_DE_LISTAS if es_lista else LETRA_DE_CUADROS:
@@ -65,7 +65,7 @@ def letra_de_tabla(tabla: Tabla, ancho: float, alto: float) -> float:
     return tabla.puntos if es_lista else LETRA_DE_CUADROS_PARTIDOS
 
 
-def ajustada(tabla: Tabla, ancho: float, puntos: float) -> Tabla:
+def ajustada(tabla: TablaDelInforme, ancho: float, puntos: float) -> TablaDelInforme:
     """La tabla con esa letra y sus columnas del ancho de lo que llevan.
 
     Se mide una vez, entera: sus partes, si se parte, quedan con los mismos anchos.
@@ -73,7 +73,7 @@ def ajustada(tabla: Tabla, ancho: float, puntos: float) -> Tabla:
     return _con_anchos(replace(tabla, puntos=puntos), ancho)
 
 
-def _con_anchos(tabla: Tabla, ancho: float) -> Tabla:
+def _con_anchos(tabla: TablaDelInforme, ancho: float) -> TablaDelInforme:
     """Cada columna toma lo que necesita para no partir sus renglones; si no alcanza, no se parten sus palabras."""
     margen = 2 * MARGEN_DE_CELDA[0] + 0.03
     piden, minimos = [], []
@@ -107,7 +107,7 @@ def _repartir(ancho: float, piden: list[float], minimos: list[float], pesos: lis
     return [f + max(0.0, libre) * peso / sum(pesos) for f, peso in zip(finales, pesos, strict=True)]
 
 
-def _sin_palabras_partidas(tabla: Tabla) -> bool:
+def _sin_palabras_partidas(tabla: TablaDelInforme) -> bool:
     margen = 2 * MARGEN_DE_CELDA[0]
     for columna, textos in zip(tabla.columnas, zip(*escritas(tabla), strict=True), strict=True):
         largas = {p for texto in sorted(set(textos), key=len)[-CUANTOS_SE_MIDEN:] for p in texto.split(" ")}
@@ -116,13 +116,13 @@ def _sin_palabras_partidas(tabla: Tabla) -> bool:
     return True
 
 
-def lados(tabla: Tabla) -> list[str]:
+def lados(tabla: TablaDelInforme) -> list[str]:
     """A la derecha, lo que se suma o se compara."""
-    a_la_derecha = (Clase.NUMERO, Clase.PORCENTAJE, Clase.MONTO, Clase.CAMBIO)
+    a_la_derecha = (ClaseDeColumna.NUMERO, ClaseDeColumna.PORCENTAJE, ClaseDeColumna.MONTO, ClaseDeColumna.CAMBIO)
     return ["r" if c.clase in a_la_derecha else "l" for c in tabla.columnas]
 
 
-def escritas(tabla: Tabla) -> list[list[str]]:
+def escritas(tabla: TablaDelInforme) -> list[list[str]]:
     """Cabecera, filas y total, como se leen."""
     clases = [c.clase for c in tabla.columnas]
     filas = [*tabla.filas, *([tabla.total] if tabla.total else [])]
@@ -132,7 +132,7 @@ def escritas(tabla: Tabla) -> list[list[str]]:
     ]
 
 
-def altos(tabla: Tabla, filas: list[list[str]], ancho: float) -> list[float]:
+def altos(tabla: TablaDelInforme, filas: list[list[str]], ancho: float) -> list[float]:
     """El de cada fila: el de su celda más alta."""
     al_lado, arriba = MARGEN_DE_CELDA
     caben = [a - 2 * al_lado for a in anchos(tabla, ancho)]
@@ -149,7 +149,9 @@ def altos(tabla: Tabla, filas: list[list[str]], ancho: float) -> list[float]:
     return resultado
 
 
-def partir_tabla(tabla: Tabla, ancho: float, alto: float) -> tuple[Tabla | None, Tabla | None]:
+def partir_tabla(
+    tabla: TablaDelInforme, ancho: float, alto: float
+) -> tuple[TablaDelInforme | None, TablaDelInforme | None]:
     """Lo que cabe en `alto` y lo que queda."""
     filas = altos(tabla, escritas(tabla), ancho)
     fijo = con_titulo(tabla) + filas[0]

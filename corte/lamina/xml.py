@@ -30,7 +30,7 @@ Caja = tuple[float, float, float, float]  # izquierda, arriba, ancho y alto, en 
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class TramoDeTexto:
     """Un texto con su letra. `puntos` None: la del marcador en que va."""
 
     texto: str
@@ -65,7 +65,7 @@ def relleno(cual: Color | None) -> str:
     return "<a:noFill/>" if cual is None else f"<a:solidFill>{color(cual)}</a:solidFill>"
 
 
-def tramo(t: Tramo) -> str:
+def tramo(t: TramoDeTexto) -> str:
     return f"<a:r>{letra('a:rPr', t.puntos, negrita=t.negrita, tinta=t.color)}<a:t>{limpio(t.texto)}</a:t></a:r>"
 
 
@@ -77,7 +77,7 @@ def letra(etiqueta: str, puntos: float | None, *, negrita: bool = False, tinta: 
     return f'<{etiqueta} lang="{IDIOMA}"{cuerpo}{peso}>{relleno(tinta) if tinta else ""}{propia}</{etiqueta}>'
 
 
-def parrafo(tramos: Sequence[Tramo], *, lado: str = "l", despues: float = 0, numerado: bool = False) -> str:
+def parrafo(tramos: Sequence[TramoDeTexto], *, lado: str = "l", despues: float = 0, numerado: bool = False) -> str:
     """`lado`: l, ctr o r. `despues`: puntos hasta el párrafo siguiente."""
     aire = f'<a:spcAft><a:spcPts val="{round(despues * 100)}"/></a:spcAft>' if despues else ""
     sangria = ' marL="342900" indent="-342900"' if numerado else ""
@@ -113,7 +113,7 @@ def celda(
     """Una casilla de tabla. `margenes`: a los lados y arriba y abajo, en pulgadas."""
     al_lado, arriba = map(emu, margenes)
     if contenido:
-        parrafos = f'<a:p><a:pPr algn="{lado}"/>{tramo(Tramo(contenido, puntos, negrita, tinta))}</a:p>'
+        parrafos = f'<a:p><a:pPr algn="{lado}"/>{tramo(TramoDeTexto(contenido, puntos, negrita, tinta))}</a:p>'
     else:
         parrafos = f"<a:p>{letra('a:endParaRPr', puntos)}</a:p>"
     nada = "".join(f'<a:{borde} w="0"><a:noFill/></a:{borde}>' for borde in ("lnL", "lnR", "lnT"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from acuerdos import reglas
-from importacion.comprobaciones.contexto import Contexto, entre, repetidos
+from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, repetidos
 from importacion.hojas import ACUERDOS, REUNIONES
 from importacion.lectura import Leido
 from importacion.textos import mas_parecido
@@ -12,11 +12,11 @@ CIFRAS_DE_CORRELATIVO = 6
 CLASE_DE_CODIGO = "código que no sirve"
 
 
-def codigos_sin_repetir(c: Contexto) -> None:
+def codigos_sin_repetir(c: ContextoDeComprobacion) -> None:
     repetidos(c.lectura.acuerdos, lambda a: a.codigo, "codigo", "El código")
 
 
-def codigos_de_la_sesion(c: Contexto) -> None:
+def codigos_de_la_sesion(c: ContextoDeComprobacion) -> None:
     """El código de un acuerdo es el de la sesión y su correlativo (MEA-2025-001)."""
     if not c.prefijo:
         return
@@ -42,7 +42,7 @@ def codigos_de_la_sesion(c: Contexto) -> None:
             leido.fila.mal("codigo", "El número no lleva tres cifras.", f"Escríbalo {debido}.", CLASE_DE_CODIGO)
 
 
-def plazo_en_la_ventana(c: Contexto) -> None:
+def plazo_en_la_ventana(c: ContextoDeComprobacion) -> None:
     """El plazo va de la fecha del evento a dos años después."""
     if c.evento_el is None:
         return
@@ -54,7 +54,7 @@ def plazo_en_la_ventana(c: Contexto) -> None:
             leido.fila.mal("plazo", motivo, remedio, "plazo fuera de la ventana")
 
 
-def reunion_conocida(c: Contexto) -> None:
+def reunion_conocida(c: ContextoDeComprobacion) -> None:
     """La reunión, si se nombra, está en la hoja Reuniones, es del mismo sector y la municipalidad estaba en ella."""
     codigos = tuple(codigo for codigo in c.reuniones if codigo)
     for leido in c.novedades("acuerdos"):
@@ -79,21 +79,21 @@ def reunion_conocida(c: Contexto) -> None:
             leido.fila.mal("reunion", problema, remedio, "reunión de otras municipalidades")
 
 
-def desestimacion_de_acuerdo_conocido(c: Contexto) -> None:
+def desestimacion_de_acuerdo_conocido(c: ContextoDeComprobacion) -> None:
     for leido in c.lectura.desestimaciones:
         acuerdo_conocido(c, leido)
 
 
-def una_desestimacion_por_acuerdo(c: Contexto) -> None:
+def una_desestimacion_por_acuerdo(c: ContextoDeComprobacion) -> None:
     repetidos(c.lectura.desestimaciones, lambda d: d.acuerdo, "acuerdo", "La desestimación de este acuerdo")
 
 
-def desestimacion_en_su_tiempo(c: Contexto) -> None:
+def desestimacion_en_su_tiempo(c: ContextoDeComprobacion) -> None:
     for leido in c.novedades("desestimaciones"):
         entre(leido, "aprobada_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
-def acuerdo_conocido(c: Contexto, leido: Leido[Any]) -> bool:
+def acuerdo_conocido(c: ContextoDeComprobacion, leido: Leido[Any]) -> bool:
     """Si el acuerdo que la fila nombra está en el libro o ya registrado; si no, anota el error."""
     codigo = leido.dato.acuerdo
     if codigo is None or (codigo in c.acuerdos and codigo not in c.numerados):

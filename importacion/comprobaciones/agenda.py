@@ -2,10 +2,10 @@
 
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION
 from cuentas.textos import norma
-from importacion.comprobaciones.contexto import Contexto, repetidos
+from importacion.comprobaciones.contexto import ContextoDeComprobacion, repetidos
 
 
-def codigo_de_sesion_bien_formado(c: Contexto) -> None:
+def codigo_de_sesion_bien_formado(c: ContextoDeComprobacion) -> None:
     """Letras mayúsculas, cifras y guiones: es el prefijo de los códigos de sus acuerdos."""
     sesion = c.lectura.sesion
     if sesion and sesion.dato.codigo and not FORMA_DE_CODIGO_DE_SESION.fullmatch(sesion.dato.codigo):
@@ -17,15 +17,15 @@ def codigo_de_sesion_bien_formado(c: Contexto) -> None:
         )
 
 
-def categorias_sin_repetir(c: Contexto) -> None:
+def categorias_sin_repetir(c: ContextoDeComprobacion) -> None:
     repetidos(c.lectura.asistencias, lambda a: a.categoria and norma(a.categoria), "categoria", "La categoría")
 
 
-def codigos_de_reunion_sin_repetir(c: Contexto) -> None:
+def codigos_de_reunion_sin_repetir(c: ContextoDeComprobacion) -> None:
     repetidos(c.lectura.reuniones, lambda r: r.codigo, "codigo", "La reunión")
 
 
-def horas_en_orden(c: Contexto) -> None:
+def horas_en_orden(c: ContextoDeComprobacion) -> None:
     """La reunión empieza y termina, en ese orden; o no se dice ninguna de las dos horas."""
     for leido in c.novedades("reuniones"):
         inicio, fin = leido.dato.inicio, leido.dato.fin

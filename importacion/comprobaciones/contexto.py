@@ -8,17 +8,17 @@ from typing import Any
 
 from acuerdos.acciones.plan import DatosDeHito, DatosDeReprogramacion, DatosDeReunion, FilaDeAcuerdo
 from acuerdos.reglas import en_fecha
-from importacion.lectura import Lectura, Leido
+from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import Registrado
 
-Comprobacion = Callable[["Contexto"], None]
+Comprobacion = Callable[["ContextoDeComprobacion"], None]
 
 
 @dataclass(slots=True)
-class Contexto:
+class ContextoDeComprobacion:
     """Índices por clave natural de lo leído y lo registrado a la vez: lo leído gana, y de lo repetido, lo primero."""
 
-    lectura: Lectura
+    lectura: LecturaDelLibro
     registrado: Registrado
     hoy: date
     evento_el: date | None = field(init=False)

@@ -6,26 +6,26 @@ from typing import Any
 from acuerdos import reglas
 from acuerdos.palabras import enumerar
 from importacion.comprobaciones.acuerdos import acuerdo_conocido
-from importacion.comprobaciones.contexto import Contexto, entre, repetidos
+from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, repetidos
 from importacion.hojas import HITOS
 from importacion.lectura import Leido
 
 
-def hito_de_acuerdo_conocido(c: Contexto) -> None:
+def hito_de_acuerdo_conocido(c: ContextoDeComprobacion) -> None:
     for leido in c.lectura.hitos:
         acuerdo_conocido(c, leido)
 
 
-def numeros_de_hito_sin_repetir(c: Contexto) -> None:
+def numeros_de_hito_sin_repetir(c: ContextoDeComprobacion) -> None:
     repetidos(c.lectura.hitos, lambda h: (h.acuerdo, h.numero), "numero", "Ese hito del acuerdo")
 
 
-def hito_registrado_en_su_tiempo(c: Contexto) -> None:
+def hito_registrado_en_su_tiempo(c: ContextoDeComprobacion) -> None:
     for leido in c.novedades("hitos"):
         entre(leido, "registrado_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
-def plazo_de_hito_en_la_ventana(c: Contexto) -> None:
+def plazo_de_hito_en_la_ventana(c: ContextoDeComprobacion) -> None:
     """De la fecha del evento al plazo que el acuerdo tenía en vigor cuando el hito se registró.
 
     Si el del acuerdo ya está mal, eso es lo que hay que corregir y del hito no se dice nada.
@@ -44,19 +44,19 @@ def plazo_de_hito_en_la_ventana(c: Contexto) -> None:
             leido.fila.mal("plazo", motivo, remedio, "plazo fuera de la ventana")
 
 
-def avance_de_hito_conocido(c: Contexto) -> None:
+def avance_de_hito_conocido(c: ContextoDeComprobacion) -> None:
     numeros = _numeros(c)
     for leido in c.lectura.avances:
         _hito_conocido(c, leido, numeros)
 
 
-def avance_en_su_tiempo(c: Contexto) -> None:
+def avance_en_su_tiempo(c: ContextoDeComprobacion) -> None:
     """Ni futuro ni anterior al evento. Antes de que su hito se registre puede haberlo: cuenta desde que hay hito."""
     for leido in c.novedades("avances"):
         entre(leido, "fecha", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
-def validacion_en_su_tiempo(c: Contexto) -> None:
+def validacion_en_su_tiempo(c: ContextoDeComprobacion) -> None:
     """La validación no es futura ni anterior a su avance."""
     for leido in c.novedades("avances"):
         fecha = leido.dato.fecha
@@ -64,13 +64,13 @@ def validacion_en_su_tiempo(c: Contexto) -> None:
         entre(leido, "validado_el", desde, "a la fecha de su avance", c.hoy, "a hoy")
 
 
-def reprogramacion_de_hito_conocido(c: Contexto) -> None:
+def reprogramacion_de_hito_conocido(c: ContextoDeComprobacion) -> None:
     numeros = _numeros(c)
     for leido in c.lectura.reprogramaciones:
         _hito_conocido(c, leido, numeros)
 
 
-def reprogramaciones_sin_repetir(c: Contexto) -> None:
+def reprogramaciones_sin_repetir(c: ContextoDeComprobacion) -> None:
     repetidos(
         c.lectura.reprogramaciones,
         lambda r: (r.acuerdo, r.hito, r.aprobada_el),
@@ -79,13 +79,13 @@ def reprogramaciones_sin_repetir(c: Contexto) -> None:
     )
 
 
-def reprogramacion_en_su_tiempo(c: Contexto) -> None:
+def reprogramacion_en_su_tiempo(c: ContextoDeComprobacion) -> None:
     """Aprobada ni en el futuro ni antes del evento."""
     for leido in c.novedades("reprogramaciones"):
         entre(leido, "aprobada_el", c.evento_el, "al evento", c.hoy, "a hoy")
 
 
-def plazo_nuevo_en_la_ventana(c: Contexto) -> None:
+def plazo_nuevo_en_la_ventana(c: ContextoDeComprobacion) -> None:
     """El plazo nuevo no pasa de dos años desde el evento."""
     if c.evento_el is None:
         return
@@ -98,7 +98,7 @@ def plazo_nuevo_en_la_ventana(c: Contexto) -> None:
             leido.fila.mal("plazo_nuevo", motivo, remedio, "plazo fuera de la ventana")
 
 
-def _hito_conocido(c: Contexto, leido: Leido[Any], numeros: dict[str, list[int]]) -> None:
+def _hito_conocido(c: ContextoDeComprobacion, leido: Leido[Any], numeros: dict[str, list[int]]) -> None:
     dato = leido.dato
     if not acuerdo_conocido(c, leido) or dato.hito is None or (dato.acuerdo, dato.hito) in c.hitos:
         return
@@ -111,7 +111,7 @@ def _hito_conocido(c: Contexto, leido: Leido[Any], numeros: dict[str, list[int]]
     leido.fila.mal("hito", problema, remedio, "hito que no se conoce")
 
 
-def _numeros(c: Contexto) -> dict[str, list[int]]:
+def _numeros(c: ContextoDeComprobacion) -> dict[str, list[int]]:
     numeros = defaultdict(list)
     for acuerdo, numero in c.hitos:
         if numero is not None:

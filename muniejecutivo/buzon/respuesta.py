@@ -12,7 +12,7 @@ from django import forms
 from django.utils import timezone
 
 from correo import puerta
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from muniejecutivo.buzon.lectura import Mensaje
 from web.comun.campos import Area, CampoDeArchivos, Formulario
 
@@ -35,7 +35,7 @@ class FormularioDeRespuesta(Formulario):
 
 def contestar(
     mensaje: Mensaje, *, para: str, texto: str, fotos: Iterable[tuple[str, bytes]], ahora: datetime
-) -> Resultado:
+) -> ResultadoDeRecibir:
     """Entrega la respuesta de quien recibió `mensaje`. `fotos`: nombre y contenido."""
     respuesta = EmailMessage()
     respuesta["From"], respuesta["To"] = mensaje.para, para
@@ -49,7 +49,7 @@ def contestar(
     return puerta.recibir(respuesta.as_bytes(), destinatario=para, remitente_del_sobre=mensaje.para, ahora=ahora)
 
 
-def no_llego(mensaje: Mensaje, *, ahora: datetime) -> Resultado:
+def no_llego(mensaje: Mensaje, *, ahora: datetime) -> ResultadoDeRecibir:
     """Entrega el aviso de un servidor que dice que ese buzón no existe (RFC 3464)."""
     aviso = (
         f"From: MAILER-DAEMON@buzon.localhost\nTo: {mensaje.vuelve_a}\nSubject: No se pudo entregar\n"

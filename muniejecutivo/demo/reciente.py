@@ -16,7 +16,7 @@ from acuerdos.acciones.trabas import registrar_asistencia_tecnica, registrar_tra
 from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
 from acuerdos.models import Acuerdo, Avance, Hito
-from importacion.cuadro import Hoja
+from importacion.cuadro import HojaLeida
 from importacion.hojas import FORMAS, FormaDeHoja
 from importacion.libro import Libro
 from muniejecutivo.demo.personas import Elenco
@@ -163,7 +163,7 @@ def libro_reciente(hoy: date) -> Libro:
         ],
         "Desestimaciones": [[codigos[n - 1], dia(aprobada), motivo] for n, aprobada, motivo in DESESTIMACIONES],
     }
-    hojas = {forma.nombre: Hoja(forma.nombre, _con_titulos(forma, filas[forma.nombre])) for forma in FORMAS}
+    hojas = {forma.nombre: HojaLeida(forma.nombre, _con_titulos(forma, filas[forma.nombre])) for forma in FORMAS}
     return Libro(archivo="demostración", sha256="", hojas=hojas)
 
 

@@ -17,12 +17,12 @@ from acuerdos.acciones.verbos_de_lote import VERBOS
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.models import Acuerdo
 from api.acuerdos import AcuerdoSerializer
-from api.verbos.acuerdos import CamposDeAcuerdo
+from api.verbos.acuerdos import EntradaDeAcuerdo
 from corte.acta.datos import Acta, AcuerdoEnActa
 from importacion import hojas
 from tests import fabricas as f
 from web.acuerdos.columnas import COLUMNAS
-from web.reuniones.formularios import FormularioDeEdicion
+from web.reuniones.formularios import FormularioDeEdicionDeAcuerdo
 
 CAMPOS = {campo.name for campo in fields(DatosDeAcuerdo)}
 # Del modelo, lo que no se acordó: lo pone el sistema, o lo hace otro verbo.
@@ -42,10 +42,10 @@ def _nombres(clase: type) -> set[str]:
 def puertas() -> dict[str, set[str]]:
     senas = set(OPCIONALES) if "senas" in _nombres(AcuerdoEnActa) else set()
     return {
-        "el formulario": set(FormularioDeEdicion.base_fields),
+        "el formulario": set(FormularioDeEdicionDeAcuerdo.base_fields),
         "las columnas de la lista": {columna.nombre for columna in COLUMNAS},
         "la API": set(AcuerdoSerializer().fields),
-        "lo que la API recibe": set(CamposDeAcuerdo().fields),
+        "lo que la API recibe": set(EntradaDeAcuerdo().fields),
         "el libro": {columna.clave for columna in hojas.ACUERDOS.columnas},
         "lo que se importa": _nombres(plan.FilaDeAcuerdo),
         "el acta": _nombres(AcuerdoEnActa) | senas,

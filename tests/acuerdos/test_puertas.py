@@ -23,7 +23,7 @@ from corte.acta.lectura import acta_de
 from corte.acta.pdf import escribir_acta
 from corte.cifras import corte
 from corte.contrato import como_json
-from corte.datos_del_detalle import Alcance
+from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.formatos import FORMATOS
 from cuentas.models import Usuario
 from cuentas.textos import limpiar, limpiar_renglon
@@ -95,7 +95,7 @@ def test_un_texto_cualquiera_entra_limpio_y_la_lamina_sale(carlos: Usuario, text
     assert sesion.lugar == limpiar_renglon(f"Casa {texto}")
     registrar_asistencia(por=carlos, sesion=sesion, cantidades={f"Grupo {texto}\u200b": 3}, ahora=AHORA)
     assert list(sesion.asistencias.values_list("categoria", flat=True)) == [limpiar_renglon(f"Grupo {texto}")]
-    lamina = Presentation(io.BytesIO(FORMATOS["pptx"].escribir(corte(sesion, AL, alcance=Alcance()))))
+    lamina = Presentation(io.BytesIO(FORMATOS["pptx"].escribir(corte(sesion, AL, alcance=AlcanceDelDetalle()))))
     assert sesion.nombre in textos_de(lamina)
     de_vuelta = importar(leer(escribir_sesion(sesion), "l.xlsx"), por=carlos, ahora=AHORA, como_sistema=True)
     assert (de_vuelta.errores, de_vuelta.nuevas) == ((), 0)
@@ -136,7 +136,7 @@ def de_antes(sesion: Sesion, fatima: Usuario) -> Acuerdo:
 @pytest.mark.parametrize("formato", FORMATOS)
 def test_lo_guardado_antes_tambien_sale_en_cada_archivo_del_corte(de_antes: Acuerdo, formato: str) -> None:
     assert de_antes.sesion.lugar == SUCIO, "la base lo tiene como estaba"
-    entero = corte(de_antes.sesion, AL, alcance=Alcance())
+    entero = corte(de_antes.sesion, AL, alcance=AlcanceDelDetalle())
     assert entero.sesion.lugar == LIMPIO
     assert LIMPIO in str(como_json(entero))
     contenido = FORMATOS[formato].escribir(entero)

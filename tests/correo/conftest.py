@@ -11,7 +11,7 @@ from django.core import mail
 from acuerdos.enums import Responsable
 from acuerdos.models import Enlace, Envio
 from correo import puerta
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import cartas, direcciones, envio, motor
 from recordatorios.enlaces import enlaces_de
 from tests import fabricas as f
@@ -64,11 +64,11 @@ class Buzon:
 
     def entregar(
         self, mensaje: EmailMessage | bytes, *, ahora: datetime = AHORA, sobre: str | None = "fatima@ejemplo.pe"
-    ) -> Resultado:
+    ) -> ResultadoDeRecibir:
         crudo = mensaje if isinstance(mensaje, bytes) else mensaje.as_bytes()
         return puerta.recibir(crudo, destinatario=self.para, remitente_del_sobre=sobre, ahora=ahora)
 
-    def contestar(self, texto: str = "Vamos al 60 %", *fotos: bytes, **mas: Any) -> Resultado:
+    def contestar(self, texto: str = "Vamos al 60 %", *fotos: bytes, **mas: Any) -> ResultadoDeRecibir:
         ahora = mas.pop("ahora", AHORA)
         sobre = mas.pop("sobre", "fatima@ejemplo.pe")
         mensaje = self.mensaje(texto, **mas)

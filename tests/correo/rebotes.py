@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from correo.rebotes import Tipo
+from correo.rebotes import TipoDeRebote
 
 PARA = "fatima@ejemplo.pe"
-NUNCA, LUEGO, NO_NOS = Tipo.PERMANENTE, Tipo.PASAJERO, Tipo.NOS_RECHAZAN
+NUNCA, LUEGO, NO_NOS = TipoDeRebote.PERMANENTE, TipoDeRebote.PASAJERO, TipoDeRebote.NOS_RECHAZAN
 
 
 @dataclass(frozen=True, slots=True)
 class Caso:
     nombre: str
     mensaje: bytes
-    tipo: Tipo
+    tipo: TipoDeRebote
 
 
 # (nombre, Action, Status, Diagnostic-Code, lo que significa): los que siguen la RFC 3464.
@@ -50,10 +50,10 @@ EN_REGLA = (
     ("relay", "failed", "5.7.1", "smtp; 554 5.7.1 <x>: Relay access denied", NO_NOS),
     ("remitente-malo", "failed", "5.1.8", "smtp; 553 5.1.8 Sender domain not found", NO_NOS),
     ("5.7.1-desconocido", "failed", "5.7.1", "smtp; 550 5.7.1 User unknown in virtual mailbox table", NUNCA),
-    ("demora", "delayed", "4.4.1", "X-Postfix; connect to mx.ejemplo.pe: Connection timed out", Tipo.DEMORA),
-    ("demora-larga", "delayed", "4.0.0", "smtp; 421 Try again later", Tipo.DEMORA),
-    ("llego", "delivered", "2.0.0", "smtp; 250 2.0.0 OK", Tipo.DEMORA),
-    ("reenviado", "relayed", "2.1.9", "", Tipo.DEMORA),
+    ("demora", "delayed", "4.4.1", "X-Postfix; connect to mx.ejemplo.pe: Connection timed out", TipoDeRebote.DEMORA),
+    ("demora-larga", "delayed", "4.0.0", "smtp; 421 Try again later", TipoDeRebote.DEMORA),
+    ("llego", "delivered", "2.0.0", "smtp; 250 2.0.0 OK", TipoDeRebote.DEMORA),
+    ("reenviado", "relayed", "2.1.9", "", TipoDeRebote.DEMORA),
 )
 
 # (nombre, remitente, asunto, texto, lo que significa): los que escriben a su manera.
@@ -136,9 +136,9 @@ A_SU_MANERA = (
         "fatima@ejemplo.pe",
         "Respuesta automática: MUNI Ejecutivo",
         "Estoy de vacaciones hasta el lunes.\n",
-        Tipo.NO_SE_ENTIENDE,
+        TipoDeRebote.NO_SE_ENTIENDE,
     ),
-    ("basura", "oferta@ejemplo.com", "Gane dinero", "Compre ya.\n", Tipo.NO_SE_ENTIENDE),
+    ("basura", "oferta@ejemplo.com", "Gane dinero", "Compre ya.\n", TipoDeRebote.NO_SE_ENTIENDE),
 )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, CorreoRecibido
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from tests.correo.conftest import recibos
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
@@ -18,7 +18,7 @@ VECES = 4
 def test_entregado_cuatro_veces_a_la_vez_es_uno(buzon):
     crudo, juntos = buzon.mensaje("Vamos al 60 %").as_bytes(), Barrier(VECES)
 
-    def entregar(_: int) -> Resultado:
+    def entregar(_: int) -> ResultadoDeRecibir:
         juntos.wait(10)
         try:
             return buzon.entregar(crudo)
@@ -27,7 +27,7 @@ def test_entregado_cuatro_veces_a_la_vez_es_uno(buzon):
 
     with ThreadPoolExecutor(VECES) as hilos:
         resultados = list(hilos.map(entregar, range(VECES)))
-    assert sorted(resultados) == sorted([Resultado.INFORMADO, *[Resultado.REPETIDO] * (VECES - 1)])
+    assert sorted(resultados) == sorted([ResultadoDeRecibir.INFORMADO, *[ResultadoDeRecibir.REPETIDO] * (VECES - 1)])
     assert Avance.objects.filter(canal=Canal.CORREO).count() == 1
     assert CorreoRecibido.objects.count() == 1
     assert len(recibos()) == 1

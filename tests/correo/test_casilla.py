@@ -11,7 +11,7 @@ import pytest
 from acuerdos.enums import Canal
 from acuerdos.models import Avance
 from correo import casilla, puerta
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from tests.correo.conftest import AHORA, recibos
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
@@ -87,14 +87,14 @@ def en_imap() -> Iterator[Casilla]:
         hilo.join()
 
 
-def recoger(guardados: Casilla) -> dict[Resultado, int]:
+def recoger(guardados: Casilla) -> dict[ResultadoDeRecibir, int]:
     return dict(casilla.recoger(guardados.direccion, reloj=lambda: AHORA))
 
 
 def test_lo_no_leido_se_toma_una_vez_y_queda_leido(en_imap, buzon):
     en_imap.poner(buzon.mensaje("Vamos al 60 %").as_bytes())
     en_imap.poner(b"From: otro@x.pe\nTo: oficina@x.pe\nMessage-ID: <otro@x>\n\nHola")
-    assert recoger(en_imap) == {Resultado.INFORMADO: 1, Resultado.DESCONOCIDO: 1}
+    assert recoger(en_imap) == {ResultadoDeRecibir.INFORMADO: 1, ResultadoDeRecibir.DESCONOCIDO: 1}
     assert [avance.porcentaje for avance in Avance.objects.filter(canal=Canal.CORREO)] == [60]
     assert recoger(en_imap) == {}
 
@@ -102,7 +102,7 @@ def test_lo_no_leido_se_toma_una_vez_y_queda_leido(en_imap, buzon):
 def test_a_quien_se_entrego_manda_sobre_el_para(en_imap, buzon):
     mensaje = buzon.mensaje("Vamos al 60 %", To="otro@x.pe", Delivered_To=buzon.para)
     en_imap.poner(mensaje.as_bytes())
-    assert recoger(en_imap) == {Resultado.INFORMADO: 1}
+    assert recoger(en_imap) == {ResultadoDeRecibir.INFORMADO: 1}
 
 
 def test_lo_que_no_se_pudo_por_una_falla_nuestra_sigue_sin_leer(en_imap, buzon, monkeypatch):
@@ -115,7 +115,7 @@ def test_lo_que_no_se_pudo_por_una_falla_nuestra_sigue_sin_leer(en_imap, buzon, 
         cambiado.setattr(puerta, "recibir", falla)
         assert recoger(en_imap) == {}
     assert en_imap.sin_leer() == [uid]
-    assert recoger(en_imap) == {Resultado.INFORMADO: 1}
+    assert recoger(en_imap) == {ResultadoDeRecibir.INFORMADO: 1}
 
 
 def test_uno_que_hace_fallar_al_programa_queda_senalado_y_los_demas_siguen(en_imap, buzon, monkeypatch):
@@ -128,12 +128,12 @@ def test_uno_que_hace_fallar_al_programa_queda_senalado_y_los_demas_siguen(en_im
         return recibir(crudo, **mas)
 
     monkeypatch.setattr(puerta, "recibir", recibir_mal)
-    assert recoger(en_imap) == {Resultado.INFORMADO: 1}
+    assert recoger(en_imap) == {ResultadoDeRecibir.INFORMADO: 1}
     assert "\\Flagged" in en_imap.banderas[malo]
     assert en_imap.sin_leer() == []
 
 
 def test_de_lo_que_pesa_demasiado_se_leen_las_cabeceras_y_se_dice(en_imap, buzon):
     en_imap.poner(buzon.mensaje().as_bytes(), pesa=30 * 1024 * 1024)
-    assert recoger(en_imap) == {Resultado.RECHAZADO: 1}
+    assert recoger(en_imap) == {ResultadoDeRecibir.RECHAZADO: 1}
     assert "pesa demasiado" in recibos()[0].body

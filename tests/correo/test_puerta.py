@@ -15,7 +15,7 @@ from acuerdos.enums import Canal, ResultadoDeCorreo
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, CorreoRecibido
 from correo import puerta, respuestas
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones, enlaces
 from recordatorios.enlaces import enlaces_de
 from tests import fabricas as f
@@ -62,13 +62,13 @@ def test_trescientas_respuestas_van_cada_una_a_su_hito_con_su_texto_y_su_foto(tr
         mal["texto"] += " ".join(correo.texto.split()) != " ".join(caso.dicho.texto.split())
         if caso.dicho.porcentaje not in (None, 100):
             assert (resultado, correo.avance.hito, correo.avance.porcentaje) == (
-                Resultado.INFORMADO,
+                ResultadoDeRecibir.INFORMADO,
                 tres[para],
                 caso.dicho.porcentaje,
             ), caso.nombre
             mal["foto"] += caso.dicho.foto and not correo.avance.evidencias.exists()
         else:
-            assert resultado == Resultado.PREGUNTADO, caso.nombre
+            assert resultado == ResultadoDeRecibir.PREGUNTADO, caso.nombre
             mal["foto"] += caso.dicho.foto and not correo.archivos.exists()
     total = n + 1
     assert total >= 300
@@ -152,11 +152,11 @@ def test_lo_que_pesa_demasiado_no_se_lee(tres, monkeypatch):
     monkeypatch.setattr("correo.mensaje.TAMANO_MAXIMO", 1_000)
     crudo = b"From: fatima@ejemplo.pe\n\n" + b"x" * 2_000
     datos = {"destinatario": next(iter(tres)), "remitente_del_sobre": "x@y.pe", "ahora": AHORA}
-    assert puerta.recibir(crudo, **datos) == Resultado.ILEGIBLE
+    assert puerta.recibir(crudo, **datos) == ResultadoDeRecibir.ILEGIBLE
 
 
 def test_de_lo_que_pesa_demasiado_se_dice_si_se_leyeron_sus_cabeceras(tres):
     crudo = b"From: fatima@ejemplo.pe\nMessage-ID: <grande@x>\nSubject: Re: MUNI\n\n"
     datos = {"destinatario": next(iter(tres)), "remitente_del_sobre": None, "ahora": AHORA, "solo_cabeceras": True}
-    assert puerta.recibir(crudo, **datos) == Resultado.RECHAZADO
+    assert puerta.recibir(crudo, **datos) == ResultadoDeRecibir.RECHAZADO
     assert "pesa demasiado" in recibos()[0].body

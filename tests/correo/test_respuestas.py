@@ -7,7 +7,7 @@ import pytest
 from acuerdos.acciones.enlaces import revocar_enlace
 from acuerdos.enums import Canal, ResultadoDeCorreo
 from acuerdos.models import ArchivoRecibido, Avance, CorreoRecibido
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones, enlaces
 from tests import fabricas as f
 from tests.correo.conftest import AHORA, DIA, recibos
@@ -20,7 +20,7 @@ def informado(hito) -> Avance:
 
 
 def test_contestar_con_texto_y_foto_es_un_avance_por_correo_sin_validar(buzon, hito, fatima):
-    assert buzon.contestar("Vamos al 60 %.\nFalta el techo.", f.PNG) == Resultado.INFORMADO
+    assert buzon.contestar("Vamos al 60 %.\nFalta el techo.", f.PNG) == ResultadoDeRecibir.INFORMADO
     avance = informado(hito)
     assert (avance.porcentaje, avance.descripcion) == (60, "Vamos al 60 %.\nFalta el techo.")
     assert (avance.registrado_por, avance.validado_en, avance.fecha) == (fatima, None, DIA)
@@ -39,7 +39,7 @@ def test_recibe_una_constancia_con_su_numero_en_su_hilo(buzon, hito):
 
 
 def test_sin_decir_cuanto_se_guarda_y_se_pregunta_con_tres_respuestas(buzon, hito):
-    assert buzon.contestar("Ya compramos los tubos", f.PNG) == Resultado.PREGUNTADO
+    assert buzon.contestar("Ya compramos los tubos", f.PNG) == ResultadoDeRecibir.PREGUNTADO
     assert not Avance.objects.filter(canal=Canal.CORREO).exists()
     [recibo] = recibos()
     assert [trozo.split("\n")[0] for trozo in recibo.body.split("?cuanto=")[1:]] == ["20", "60", "100"]
@@ -49,7 +49,7 @@ def test_sin_decir_cuanto_se_guarda_y_se_pregunta_con_tres_respuestas(buzon, hit
 
 def test_la_pregunta_se_contesta_tambien_por_correo(buzon, hito):
     buzon.contestar("Ya compramos los tubos", f.PNG)
-    assert buzon.contestar("45") == Resultado.INFORMADO
+    assert buzon.contestar("45") == ResultadoDeRecibir.INFORMADO
     avance = informado(hito)
     assert (avance.porcentaje, avance.descripcion) == (45, "Ya compramos los tubos\n\n45")
     assert avance.evidencias.count() == 1
@@ -58,7 +58,7 @@ def test_la_pregunta_se_contesta_tambien_por_correo(buzon, hito):
 
 
 def test_terminado_pide_las_cifras_si_nadie_comprobo_quien_escribe(buzon, hito):
-    assert buzon.contestar("Terminado al 100 %", f.PNG) == Resultado.PREGUNTADO
+    assert buzon.contestar("Terminado al 100 %", f.PNG) == ResultadoDeRecibir.PREGUNTADO
     assert CorreoRecibido.objects.get().motivo == "Dice 100 %: falta que lo confirme"
     [recibo] = recibos()
     assert recibo.body.count("?cuanto=") == 1
@@ -67,17 +67,17 @@ def test_terminado_pide_las_cifras_si_nadie_comprobo_quien_escribe(buzon, hito):
 def test_terminado_se_registra_si_el_servidor_de_la_oficina_comprobo_quien_escribe(buzon, hito, settings):
     settings.CORREO_AUTENTICADO_POR = "mx.pcm.pe"
     comprobado = {"Authentication_Results": "mx.pcm.pe; spf=pass; dmarc=pass header.from=ejemplo.pe"}
-    assert buzon.contestar("Terminado al 100 %", **comprobado) == Resultado.PREGUNTADO  # sin foto
-    assert buzon.contestar("Terminado al 100 %", f.PNG, **comprobado) == Resultado.INFORMADO
+    assert buzon.contestar("Terminado al 100 %", **comprobado) == ResultadoDeRecibir.PREGUNTADO  # sin foto
+    assert buzon.contestar("Terminado al 100 %", f.PNG, **comprobado) == ResultadoDeRecibir.INFORMADO
     assert informado(hito).porcentaje == 100
 
 
 def test_lo_que_el_servidor_dice_falsificado_no_se_toma_ni_se_contesta(buzon, settings):
     settings.CORREO_AUTENTICADO_POR = "mx.pcm.pe"
     ajeno = {"Authentication_Results": "mx.pcm.pe; dmarc=fail header.from=ejemplo.pe"}
-    assert buzon.contestar(**ajeno) == Resultado.CALLADO
+    assert buzon.contestar(**ajeno) == ResultadoDeRecibir.CALLADO
     assert recibos() == []
-    assert buzon.contestar(Authentication_Results="otro.pe; dmarc=fail") == Resultado.INFORMADO
+    assert buzon.contestar(Authentication_Results="otro.pe; dmarc=fail") == ResultadoDeRecibir.INFORMADO
 
 
 AUTOMATICOS = [
@@ -97,24 +97,24 @@ AUTOMATICOS = [
 
 @pytest.mark.parametrize("cabeceras", AUTOMATICOS)
 def test_a_lo_automatico_no_se_le_cree_ni_se_le_contesta(buzon, cabeceras):
-    assert buzon.contestar("Estoy de vacaciones, vuelvo el lunes. 60 %", **cabeceras) == Resultado.CALLADO
+    assert buzon.contestar("Estoy de vacaciones, vuelvo el lunes. 60 %", **cabeceras) == ResultadoDeRecibir.CALLADO
     assert not Avance.objects.filter(canal=Canal.CORREO).exists()
     assert recibos() == []
 
 
 def test_lo_que_no_tiene_remitente_en_el_sobre_no_se_contesta(buzon):
-    assert buzon.contestar(sobre="") == Resultado.CALLADO
+    assert buzon.contestar(sobre="") == ResultadoDeRecibir.CALLADO
     assert recibos() == []
 
 
 def test_lo_que_dio_demasiadas_vueltas_es_un_circulo(buzon):
     vueltas = b"".join(b"Received: from a by b; Thu, 20 Mar 2025 10:00:00 -0500\r\n" for _ in range(40))
-    assert buzon.entregar(vueltas + buzon.mensaje().as_bytes()) == Resultado.CALLADO
+    assert buzon.entregar(vueltas + buzon.mensaje().as_bytes()) == ResultadoDeRecibir.CALLADO
 
 
 def test_otra_persona_no_informa_con_la_direccion_ajena_y_se_le_dice_una_vez(buzon, hito):
-    assert buzon.contestar(de="colega@ejemplo.pe") == Resultado.RECHAZADO
-    assert buzon.contestar(de="colega@ejemplo.pe") == Resultado.RECHAZADO
+    assert buzon.contestar(de="colega@ejemplo.pe") == ResultadoDeRecibir.RECHAZADO
+    assert buzon.contestar(de="colega@ejemplo.pe") == ResultadoDeRecibir.RECHAZADO
     assert not Avance.objects.filter(canal=Canal.CORREO).exists()
     [recibo] = recibos()
     assert recibo.to == ["colega@ejemplo.pe"]
@@ -124,79 +124,82 @@ def test_otra_persona_no_informa_con_la_direccion_ajena_y_se_le_dice_una_vez(buz
 
 def test_el_mismo_correo_dos_veces_es_uno(buzon, hito):
     mensaje = buzon.mensaje()
-    assert [buzon.entregar(mensaje), buzon.entregar(mensaje)] == [Resultado.INFORMADO, Resultado.REPETIDO]
+    assert [buzon.entregar(mensaje), buzon.entregar(mensaje)] == [
+        ResultadoDeRecibir.INFORMADO,
+        ResultadoDeRecibir.REPETIDO,
+    ]
     assert Avance.objects.filter(canal=Canal.CORREO).count() == 1
     assert len(recibos()) == 1
 
 
 def test_sin_message_id_tambien_es_uno(buzon):
     crudo = buzon.mensaje().as_bytes().replace(b"Message-ID", b"X-Nada")
-    assert [buzon.entregar(crudo), buzon.entregar(crudo)] == [Resultado.INFORMADO, Resultado.REPETIDO]
+    assert [buzon.entregar(crudo), buzon.entregar(crudo)] == [ResultadoDeRecibir.INFORMADO, ResultadoDeRecibir.REPETIDO]
 
 
 def test_el_que_tiene_dos_remitentes_no_es_de_nadie(buzon):
     crudo = buzon.mensaje().as_bytes().replace(b"<fatima@ejemplo.pe>", b"<fatima@ejemplo.pe>, <otro@ejemplo.pe>")
-    assert buzon.entregar(crudo) == Resultado.CALLADO
+    assert buzon.entregar(crudo) == ResultadoDeRecibir.CALLADO
 
 
 @pytest.mark.parametrize("texto", ["", "\n\n-- \nFátima"])
 def test_sin_texto_y_sin_fotos_se_dice(buzon, texto):
-    assert buzon.contestar(texto) == Resultado.RECHAZADO
+    assert buzon.contestar(texto) == ResultadoDeRecibir.RECHAZADO
     [recibo] = recibos()
     assert "sin texto y sin fotos" in recibo.body
 
 
 def test_la_direccion_vence(buzon):
     tarde = f.en_lima(DIA + enlaces.VIGENCIA + timedelta(days=1), 10)
-    assert buzon.contestar(ahora=tarde) == Resultado.RECHAZADO
+    assert buzon.contestar(ahora=tarde) == ResultadoDeRecibir.RECHAZADO
     assert "venció" in recibos()[0].body
 
 
 def test_la_direccion_anulada_no_vale(buzon, carlos):
     revocar_enlace(por=carlos, enlace=buzon.enlace, ahora=AHORA)
-    assert buzon.contestar() == Resultado.RECHAZADO
+    assert buzon.contestar() == ResultadoDeRecibir.RECHAZADO
     assert "anulado" in recibos()[0].body
 
 
 def test_quien_dejo_el_cargo_ya_no_informa(buzon, fatima):
     fatima.puntos_focales.update(hasta=date(2025, 3, 1))
-    assert buzon.contestar() == Resultado.RECHAZADO
+    assert buzon.contestar() == ResultadoDeRecibir.RECHAZADO
 
 
 def test_hay_un_tope_de_informes_por_dia(buzon, monkeypatch):
     monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 2)
-    assert [buzon.contestar() for _ in range(3)] == [Resultado.INFORMADO] * 2 + [Resultado.RECHAZADO]
+    assert [buzon.contestar() for _ in range(3)] == [ResultadoDeRecibir.INFORMADO] * 2 + [ResultadoDeRecibir.RECHAZADO]
 
 
 def test_si_nombra_otro_acuerdo_se_pregunta(buzon, hito, sesion):
     otro = f.FabricaAcuerdo(sesion=sesion)
-    assert buzon.contestar(f"El {otro.codigo} va en 80 %") == Resultado.PREGUNTADO
+    assert buzon.contestar(f"El {otro.codigo} va en 80 %") == ResultadoDeRecibir.PREGUNTADO
     assert not Avance.objects.filter(canal=Canal.CORREO).exists()
-    assert buzon.contestar(f"El {hito.acuerdo.codigo} va en 80 %") == Resultado.INFORMADO
+    assert buzon.contestar(f"El {hito.acuerdo.codigo} va en 80 %") == ResultadoDeRecibir.INFORMADO
 
 
 def test_un_archivo_que_no_sirve_no_cuesta_el_informe_y_se_dice_cual(buzon, hito):
     mensaje = buzon.mensaje("Vamos al 70 %")
     mensaje.add_attachment(b"PK\x03\x04nada", maintype="application", subtype="zip", filename="planos.zip")
     mensaje.add_attachment(f.PNG, maintype="image", subtype="png", filename="techo.png")
-    assert buzon.entregar(mensaje) == Resultado.INFORMADO
+    assert buzon.entregar(mensaje) == ResultadoDeRecibir.INFORMADO
     assert [e.nombre for e in informado(hito).evidencias.all()] == ["techo.png"]
     assert "planos.zip" in recibos()[0].body
 
 
 def test_sin_disco_lo_escrito_no_se_pierde(buzon, hito, sin_disco):
-    assert buzon.contestar("Vamos al 60 %", f.PNG) == Resultado.INFORMADO
+    assert buzon.contestar("Vamos al 60 %", f.PNG) == ResultadoDeRecibir.INFORMADO
     assert informado(hito).evidencias.count() == 0
     assert "no se pudo guardar" in recibos()[0].body
 
 
 def test_lo_mas_largo_que_un_avance_se_recorta_y_se_dice(buzon, hito):
-    assert buzon.contestar("Vamos al 60 %. " + "Se avanzó. " * 600) == Resultado.INFORMADO
+    assert buzon.contestar("Vamos al 60 %. " + "Se avanzó. " * 600) == ResultadoDeRecibir.INFORMADO
     assert informado(hito).descripcion.endswith("… (lo demás está en su correo)")
 
 
 def test_de_lo_ya_validado_no_se_informa(buzon, hito, carlos):
     f.FabricaAvance(hito=hito, fecha=DIA, porcentaje=100, validado=True)
     hito.refresh_from_db()
-    assert buzon.contestar("Vamos al 60 %") == Resultado.RECHAZADO
+    assert buzon.contestar("Vamos al 60 %") == ResultadoDeRecibir.RECHAZADO
     assert CorreoRecibido.objects.get().resultado == ResultadoDeCorreo.RECHAZADO

@@ -8,7 +8,7 @@ import time_machine
 
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, CorreoRecibido
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones, enlaces
 from recordatorios.enlaces import enlaces_de
 from tests import fabricas as f
@@ -73,12 +73,12 @@ def otro_hito(hito):
 def con_dos(hito, otro_hito, fatima) -> Buzon:
     """La dirección de un correo que hablaba de dos hitos."""
     [correo] = [correo for correo in pasar() if correo.to == ["fatima@ejemplo.pe"]]
-    assert direcciones.leer(correo.reply_to[0]).clase == direcciones.Clase.ENVIO
+    assert direcciones.leer(correo.reply_to[0]).clase == direcciones.ClaseDeDireccion.ENVIO
     return Buzon(enlaces_de([hito, otro_hito], fatima, ahora=AHORA)[hito.pk], correo.reply_to[0])
 
 
 def test_si_el_correo_hablaba_de_dos_hitos_se_pregunta_de_cual(con_dos, hito, otro_hito, client):
-    assert con_dos.contestar("Vamos al 60 %", f.PNG) == Resultado.PREGUNTADO
+    assert con_dos.contestar("Vamos al 60 %", f.PNG) == ResultadoDeRecibir.PREGUNTADO
     assert por_correo() == []
     [recibo] = recibos()
     assert len(rutas(recibo)) == 2

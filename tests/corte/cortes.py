@@ -9,7 +9,7 @@ from acuerdos.enums import CategoriaTraba, Estado
 from corte.cifras import corte
 from corte.datos import (
     Asistentes,
-    Avance,
+    AvanceDelCorte,
     Corte,
     Cuadros,
     DeSesion,
@@ -21,10 +21,10 @@ from corte.datos import (
 )
 from corte.datos_del_detalle import (
     AcuerdoDelDia,
-    Alcance,
+    AlcanceDelDetalle,
     Anterior,
     Audiencia,
-    Detalle,
+    DetalleDelCorte,
     Punto,
     SinPuntoFocal,
     TrabaDelDia,
@@ -70,7 +70,7 @@ def _acuerdo(n: int, sectores: int, clases: int, estados: list[Estado], largo: b
 
 def corte_entero(sesion: Sesion, al: date, conocido_al: datetime | None = None) -> Corte:
     """El corte de `sesion` con todo su detalle, como lo descarga la Secretaría."""
-    return corte(sesion, al, conocido_al, Alcance(audiencia=Audiencia.OFICINA))
+    return corte(sesion, al, conocido_al, AlcanceDelDetalle(audiencia=Audiencia.OFICINA))
 
 
 def un_corte(
@@ -82,7 +82,7 @@ def un_corte(
     estados: list[Estado] | None = None,
     largo: bool = False,
     al: date = AL,
-    alcance: Alcance | None = None,
+    alcance: AlcanceDelDetalle | None = None,
 ) -> Corte:
     """Un corte con su detalle. `largo`: nombres y textos todo lo largos que la base admite."""
     lista = tuple(_acuerdo(n, sectores, clases, estados or list(Estado), largo) for n in range(acuerdos))
@@ -106,8 +106,8 @@ def un_corte(
         )
         for a in lista[:12]
     )
-    detalle = Detalle(
-        alcance=alcance or Alcance(audiencia=Audiencia.OFICINA),
+    detalle = DetalleDelCorte(
+        alcance=alcance or AlcanceDelDetalle(audiencia=Audiencia.OFICINA),
         nombre="",
         acuerdos=lista,
         trabas=trabas,
@@ -152,7 +152,7 @@ def un_corte(
     return replace(hecho, conclusiones=conclusiones(hecho))
 
 
-def _sin_contar(detalle: Detalle, al: date, largo: bool, sectores: list[ParteDeSector]) -> Corte:
+def _sin_contar(detalle: DetalleDelCorte, al: date, largo: bool, sectores: list[ParteDeSector]) -> Corte:
     nombre = NOMBRE_LARGO if largo else "MUNI EJECUTIVO"
     return Corte(
         sesion=DeSesion("MEA-2025", nombre, EVENTO, "Lima", "#PonlePunchePerú", True),
@@ -162,7 +162,7 @@ def _sin_contar(detalle: Detalle, al: date, largo: bool, sectores: list[ParteDeS
         asistentes=(),
         reuniones_por_sector=(),
         acuerdos=Cuadros((), tuple(sectores), (), (), (), ()),
-        avance=Avance(0, 0, None, None, 0),
+        avance=AvanceDelCorte(0, 0, None, None, 0),
         mayores=Mayores((), (), ()),
         detalle=detalle,
     )

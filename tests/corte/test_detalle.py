@@ -12,7 +12,7 @@ from acuerdos.models import Acuerdo
 from acuerdos.models.hechos import hechos_de
 from corte.cifras import corte
 from corte.datos import Corte
-from corte.datos_del_detalle import Alcance, Audiencia, Detalle
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia, DetalleDelCorte
 from corte.detalle import dia_anterior
 from corte.parte import avance_de, de_una_parte
 from reuniones.models import Sesion
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 AL = date(2025, 3, 31)
 
 
-def _detalle(de: Corte) -> Detalle:
+def _detalle(de: Corte) -> DetalleDelCorte:
     assert de.detalle is not None
     return de.detalle
 
@@ -113,20 +113,23 @@ def test_lo_escrito_en_una_traba_es_solo_de_la_secretaria(sesion: Sesion) -> Non
     (vista,) = _detalle(corte_entero(sesion, AL)).trabas
     assert (vista.necesidad, vista.asistencias) == ("Que firme María Pérez", 1)
     for audiencia in (Audiencia.PUBLICO, Audiencia.CIFRAS):
-        (callada,) = _detalle(corte(sesion, AL, None, Alcance(audiencia=audiencia))).trabas
+        (callada,) = _detalle(corte(sesion, AL, None, AlcanceDelDetalle(audiencia=audiencia))).trabas
         assert (callada.necesidad, callada.quien_puede) == ("", "")
 
 
 def test_una_parte_cuenta_solo_lo_suyo_y_lo_que_no_hay_se_dice(sesion: Sesion) -> None:
     suyo = f.FabricaHito(acuerdo__sesion=sesion, acuerdo__sector_id="MVCS").acuerdo
     f.FabricaAcuerdo(sesion=sesion, sector_id="MTPE")
-    for alcance in (Alcance(sector="MVCS"), Alcance(municipalidad=suyo.municipalidad_id, audiencia=Audiencia.PUBLICO)):
+    for alcance in (
+        AlcanceDelDetalle(sector="MVCS"),
+        AlcanceDelDetalle(municipalidad=suyo.municipalidad_id, audiencia=Audiencia.PUBLICO),
+    ):
         de = corte(sesion, AL, None, alcance)
         assert suyo.codigo in {a.codigo for a in _detalle(de).acuerdos}
         assert de.totales.acuerdos == len(_detalle(de).acuerdos)
     assert [h.acuerdo for h in _detalle(de).hitos] == [suyo.codigo]
     with pytest.raises(DatoInvalido, match="En esta sesión no hay ningún acuerdo de «MINSA»"):
-        corte(sesion, AL, None, Alcance(sector="MINSA"))
+        corte(sesion, AL, None, AlcanceDelDetalle(sector="MINSA"))
 
 
 @pytest.mark.parametrize("acuerdos", [10, 300])

@@ -4,7 +4,17 @@ from decimal import Decimal
 import pytest
 
 from acuerdos.palabras import enumerar
-from corte.datos import Avance, Corte, Cuadros, DeSesion, Mayores, Parte, ParteDeMunicipalidad, ParteDeSector, Totales
+from corte.datos import (
+    AvanceDelCorte,
+    Corte,
+    Cuadros,
+    DeSesion,
+    Mayores,
+    Parte,
+    ParteDeMunicipalidad,
+    ParteDeSector,
+    Totales,
+)
 from corte.orden import en_orden, mayores
 from corte.textos import conclusiones
 
@@ -13,7 +23,7 @@ def _corte(
     *,
     acuerdos: int,
     reuniones: int = 2,
-    avance: Avance | None = None,
+    avance: AvanceDelCorte | None = None,
     partes: list[int] | None = None,
     vencidos: int = 0,
     mas: int = 0,
@@ -31,7 +41,7 @@ def _corte(
         asistentes=(),
         reuniones_por_sector=(),
         acuerdos=Cuadros(regiones, sectores, (), (), (), (Parte("vencido", "Vencido", vencidos),)),
-        avance=avance or Avance(acuerdos, 0, Decimal("0.0"), Decimal("0.00"), 0),
+        avance=avance or AvanceDelCorte(acuerdos, 0, Decimal("0.0"), Decimal("0.00"), 0),
         mayores=Mayores(
             tuple(Parte(str(i), f"R{i}", n) for i, n in enumerate(cantidades)),
             tuple(ParteDeSector(f"S{i}", f"Ministerio {i}", n) for i, n in enumerate(cantidades)),
@@ -41,7 +51,7 @@ def _corte(
 
 
 def test_lo_que_es_uno_va_en_singular() -> None:
-    uno = _corte(acuerdos=1, reuniones=1, avance=Avance(1, 1, Decimal("100.0"), Decimal("100.00"), 0))
+    uno = _corte(acuerdos=1, reuniones=1, avance=AvanceDelCorte(1, 1, Decimal("100.0"), Decimal("100.00"), 0))
     assert conclusiones(uno) == (
         "En el MUNI se realizó 1 reunión técnica bilateral, con 1 acuerdo como resultado.",
         "Todos los acuerdos son de una sola municipalidad: M0 (Puno).",
@@ -57,7 +67,7 @@ def test_de_uno_sin_cumplir_no_se_dice_que_esta_cumplido() -> None:
         "Al 1 de setiembre de 2025, el único acuerdo vigente no está cumplido (0.0\u00a0%) y el avance promedio es de "
         "0.00\u00a0%."
     )
-    dos = conclusiones(_corte(acuerdos=2, avance=Avance(2, 0, Decimal("0.0"), Decimal("0.00"), 0)))
+    dos = conclusiones(_corte(acuerdos=2, avance=AvanceDelCorte(2, 0, Decimal("0.0"), Decimal("0.00"), 0)))
     assert "ninguno de los 2 acuerdos vigentes está cumplido (0.0\u00a0%)" in dos[-1]
 
 
@@ -103,7 +113,7 @@ def test_muchos_empatados_se_cuentan_en_vez_de_nombrarse() -> None:
 
 
 def test_lo_que_espera_validacion_se_dice() -> None:
-    avance = Avance(20, 1, Decimal("5.0"), Decimal("12.34"), 2)
+    avance = AvanceDelCorte(20, 1, Decimal("5.0"), Decimal("12.34"), 2)
     assert conclusiones(_corte(acuerdos=20, avance=avance))[-1] == (
         "Al 1 de setiembre de 2025, 1 de los 20 acuerdos vigentes está cumplido (5.0\u00a0%) y el avance promedio es "
         "de 12.34\u00a0%; 2 esperan validación."

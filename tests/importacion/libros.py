@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from importacion.libro import Libro, leer
-from importacion.servicio import Resultado, importar
+from importacion.servicio import ResultadoDeImportar, importar
 from tests.fabricas import LIMA
 
 Hojas = dict[str, list[list[Any]]]
@@ -170,7 +170,7 @@ def libro_de(hojas: Hojas, adornar: Callable[[Any, dict[str, Any]], None] | None
     return leer(xlsx(hojas, adornar), "prueba.xlsx")
 
 
-def intentar(hojas: Hojas, por: Any, adornar: Any = None, **opciones: Any) -> Resultado:
+def intentar(hojas: Hojas, por: Any, adornar: Any = None, **opciones: Any) -> ResultadoDeImportar:
     """Importa las hojas el 30/06/2025 a las 10:00 de Lima."""
     return importar(libro_de(hojas, adornar), por=por, ahora=opciones.pop("ahora", AHORA), **opciones)
 

@@ -13,14 +13,14 @@ from cuentas.models import Usuario
 from importacion.devuelto import libro_con_errores
 from importacion.libro import leer
 from importacion.relleno import RELLENO
-from importacion.servicio import Resultado, importar
+from importacion.servicio import ResultadoDeImportar, importar
 from muniejecutivo.management.commands.demo import EJEMPLO
 from tests.importacion.libros import AHORA, Hojas, bueno, xlsx
 
 pytestmark = pytest.mark.django_db
 
 
-def revisar(contenido: bytes, por: Usuario) -> Resultado:
+def revisar(contenido: bytes, por: Usuario) -> ResultadoDeImportar:
     return importar(leer(contenido, "l.xlsx"), por=por, ahora=AHORA, simular=True, solo_buenas=True)
 
 

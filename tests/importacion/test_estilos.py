@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from importacion.errores import LibroIlegible
-from importacion.estilos import Clase, Estilo, LectorDeEstilos, clase_de_fabrica, clase_de_formato, en_dia, en_duracion
+from importacion.estilos import (
+    ClaseDeNumero,
+    Estilo,
+    LectorDeEstilos,
+    clase_de_fabrica,
+    clase_de_formato,
+    en_dia,
+    en_duracion,
+)
 from importacion.eventos import recorrer
 from tests.importacion.paquetes import estilos
 
@@ -17,43 +25,43 @@ pytestmark = pytest.mark.una_vez
 @pytest.mark.parametrize(
     ("formato", "clase"),
     [
-        ("dd/mm/yyyy", Clase.FECHA),
-        ("d-mmm-yy", Clase.FECHA),
-        ('[$-280A]d" de "mmmm" de "yyyy', Clase.FECHA),
-        ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", Clase.FECHA),
-        ("yyyy-mm-dd;@", Clase.FECHA),
-        ("hh:mm AM/PM", Clase.FECHA),
-        ("mm:ss.0", Clase.FECHA),
-        ("[Red]dd/mm/yyyy", Clase.FECHA),
-        ("[h]:mm", Clase.DURACION),
-        ("[HH]:mm:ss", Clase.DURACION),
-        ("[mm]:ss", Clase.DURACION),
-        ("0%", Clase.PORCENTAJE),
-        ('0.0 "%"', Clase.PORCENTAJE),
-        ("General", Clase.NUMERO),
-        ("@", Clase.NUMERO),
-        ("#,##0.00", Clase.NUMERO),
-        ('"S/" #,##0.00', Clase.NUMERO),
-        ("S/ #,##0.00", Clase.NUMERO),
-        ("[$S/-280A] #,##0.00", Clase.NUMERO),
-        ('0 "días"', Clase.NUMERO),
-        ("0.00E+00", Clase.NUMERO),
-        ("# ?/?", Clase.NUMERO),
-        ("[Magenta]0", Clase.NUMERO),
-        ('_-* #,##0.00_-;[Red]-* #,##0.00_-;_-* "-"??_-;_-@_-', Clase.NUMERO),
-        ("[" * 255, Clase.NUMERO),
-        ('"' * 255, Clase.NUMERO),
+        ("dd/mm/yyyy", ClaseDeNumero.FECHA),
+        ("d-mmm-yy", ClaseDeNumero.FECHA),
+        ('[$-280A]d" de "mmmm" de "yyyy', ClaseDeNumero.FECHA),
+        ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", ClaseDeNumero.FECHA),
+        ("yyyy-mm-dd;@", ClaseDeNumero.FECHA),
+        ("hh:mm AM/PM", ClaseDeNumero.FECHA),
+        ("mm:ss.0", ClaseDeNumero.FECHA),
+        ("[Red]dd/mm/yyyy", ClaseDeNumero.FECHA),
+        ("[h]:mm", ClaseDeNumero.DURACION),
+        ("[HH]:mm:ss", ClaseDeNumero.DURACION),
+        ("[mm]:ss", ClaseDeNumero.DURACION),
+        ("0%", ClaseDeNumero.PORCENTAJE),
+        ('0.0 "%"', ClaseDeNumero.PORCENTAJE),
+        ("General", ClaseDeNumero.NUMERO),
+        ("@", ClaseDeNumero.NUMERO),
+        ("#,##0.00", ClaseDeNumero.NUMERO),
+        ('"S/" #,##0.00', ClaseDeNumero.NUMERO),
+        ("S/ #,##0.00", ClaseDeNumero.NUMERO),
+        ("[$S/-280A] #,##0.00", ClaseDeNumero.NUMERO),
+        ('0 "días"', ClaseDeNumero.NUMERO),
+        ("0.00E+00", ClaseDeNumero.NUMERO),
+        ("# ?/?", ClaseDeNumero.NUMERO),
+        ("[Magenta]0", ClaseDeNumero.NUMERO),
+        ('_-* #,##0.00_-;[Red]-* #,##0.00_-;_-* "-"??_-;_-@_-', ClaseDeNumero.NUMERO),
+        ("[" * 255, ClaseDeNumero.NUMERO),
+        ('"' * 255, ClaseDeNumero.NUMERO),
     ],
 )
-def test_la_clase_de_un_formato(formato: str, clase: Clase) -> None:
+def test_la_clase_de_un_formato(formato: str, clase: ClaseDeNumero) -> None:
     assert clase_de_formato(formato) is clase
 
 
 def test_los_formatos_que_excel_no_escribe() -> None:
     clases = {n: clase_de_fabrica(str(n)) for n in (0, 2, 9, 10, 14, 20, 22, 45, 46, 47, 49)}
-    assert [n for n, clase in clases.items() if clase is Clase.FECHA] == [14, 20, 22, 45, 47]
-    assert [n for n, clase in clases.items() if clase is Clase.PORCENTAJE] == [9, 10]
-    assert [n for n, clase in clases.items() if clase is Clase.DURACION] == [46]
+    assert [n for n, clase in clases.items() if clase is ClaseDeNumero.FECHA] == [14, 20, 22, 45, 47]
+    assert [n for n, clase in clases.items() if clase is ClaseDeNumero.PORCENTAJE] == [9, 10]
+    assert [n for n, clase in clases.items() if clase is ClaseDeNumero.DURACION] == [46]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +112,7 @@ def test_solo_quedan_los_estilos_que_dicen_algo() -> None:
         b'<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>'
         b'<cellXfs count="1"><xf/><xf numFmtId="164"/><xf numFmtId="9"/><xf fontId="1"/><xf fontId="2"/></cellXfs>'
         b'<dxfs><dxf><font><strike/></font><numFmt numFmtId="1" formatCode="0%"/></dxf></dxfs>'
-    ) == {"1": Estilo(Clase.FECHA), "2": Estilo(Clase.PORCENTAJE), "3": Estilo(tachado=True)}
+    ) == {"1": Estilo(ClaseDeNumero.FECHA), "2": Estilo(ClaseDeNumero.PORCENTAJE), "3": Estilo(tachado=True)}
 
 
 def test_mas_estilos_de_los_que_excel_admite_no_se_leen() -> None:

@@ -16,7 +16,7 @@ from cuentas.models import Usuario
 from importacion.exportacion import escribir_sesion
 from importacion.libro import abrir, leer
 from importacion.plantilla import escribir_plantilla
-from importacion.servicio import Resultado, importar
+from importacion.servicio import ResultadoDeImportar, importar
 from muniejecutivo.management.commands.demo import EJEMPLO
 from reuniones.models import Sesion
 from tests import fabricas as f
@@ -28,7 +28,7 @@ AHORA = f.en_lima(date(2027, 3, 1))
 DIAS = [date(2025, 1, 13), date(2025, 2, 28), date(2025, 3, 31), date(2025, 9, 30), date(2026, 12, 31)]
 
 
-def importado(contenido: bytes, por: Usuario, **opciones: Any) -> Resultado:
+def importado(contenido: bytes, por: Usuario, **opciones: Any) -> ResultadoDeImportar:
     return importar(leer(contenido, "libro.xlsx"), por=por, ahora=AHORA, como_sistema=True, **opciones)
 
 

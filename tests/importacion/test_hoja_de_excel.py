@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importacion.cuadro import Hoja
+from importacion.cuadro import HojaLeida
 from importacion.errores import LibroIlegible
 from importacion.libro import leer
 from tests.importacion.libros import bueno, xlsx
@@ -24,7 +24,7 @@ ESTILOS = estilos(
 )
 
 
-def leida(filas: bytes, despues: bytes = b"", **otras: Any) -> Hoja:
+def leida(filas: bytes, despues: bytes = b"", **otras: Any) -> HojaLeida:
     return leer(libro_de_partes(hoja(filas, despues), estilos=ESTILOS, **otras), "a.xlsx").hojas["Acuerdos"]
 
 

@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
-from importacion.cuadro import Hoja
+from importacion.cuadro import HojaLeida
 from importacion.errores import LibroIlegible
 from importacion.libro import leer
 from importacion.parches import Parche, parchar
@@ -27,13 +27,13 @@ ESTILOS = estilos(
 )
 
 
-def parchada(filas: bytes, parche: Parche, **otras: Any) -> tuple[str, Hoja]:
+def parchada(filas: bytes, parche: Parche, **otras: Any) -> tuple[str, HojaLeida]:
     """El XML de la hoja ya parchada, y la hoja leída otra vez."""
     contenido = parchar(libro_de_partes(hoja(filas), **({"estilos": ESTILOS} | otras)), {"Acuerdos": parche})
     return partes_de(contenido)[PARTE].decode(), leer(contenido, "a.xlsx").hojas["Acuerdos"]
 
 
-def valores(suya: Hoja) -> list[list[Any]]:
+def valores(suya: HojaLeida) -> list[list[Any]]:
     return [list(fila) for fila in suya.filas]
 
 

@@ -10,18 +10,18 @@ from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Reprogr
 from cuentas.models import Usuario
 from importacion.buenas import CLASE as DEPENDE
 from importacion.informe_guardado import informe_para_guardar
-from importacion.servicio import Resultado, resumen_de
+from importacion.servicio import ResultadoDeImportar, resumen_de
 from reuniones.models import Sesion
 from tests.importacion.libros import Hojas, bueno, intentar
 
 pytestmark = pytest.mark.django_db
 
 
-def buenas(hojas: Hojas, por: Usuario, **opciones: object) -> Resultado:
+def buenas(hojas: Hojas, por: Usuario, **opciones: object) -> ResultadoDeImportar:
     return intentar(hojas, por, solo_buenas=True, **opciones)
 
 
-def fuera(resultado: Resultado) -> list[str]:
+def fuera(resultado: ResultadoDeImportar) -> list[str]:
     return [e.celda for e in resultado.omitidas]
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from muniejecutivo import procesos
-from muniejecutivo.procesos import Grupo, Proceso, espera_tras, frase_de_caida
+from muniejecutivo.procesos import GrupoDeProcesos, Proceso, espera_tras, frase_de_caida
 from tests.muniejecutivo.procesos import entorno_limpio, vivos
 
 pytestmark = pytest.mark.una_vez
@@ -23,7 +23,7 @@ DORMIR = [sys.executable, "-c", "import time; time.sleep(600)"]
 @pytest.fixture
 def grupo(tmp_path):
     with (tmp_path / "candado").open("w") as candado:
-        grupo = Grupo(entorno_limpio(), candado.fileno())
+        grupo = GrupoDeProcesos(entorno_limpio(), candado.fileno())
         yield grupo
         grupo.detener()
 
@@ -107,7 +107,7 @@ def test_detener_no_deja_ninguno_ni_los_que_no_hacen_caso(tmp_path, monkeypatch)
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('ya', flush=True); time.sleep(60)"
     )
     with (tmp_path / "candado").open("w") as candado:
-        grupo = Grupo(entorno_limpio(), candado.fileno())
+        grupo = GrupoDeProcesos(entorno_limpio(), candado.fileno())
         grupo.arrancar(Proceso("sordo", [sys.executable, "-c", sordo]))
         grupo.arrancar(Proceso("manso", DORMIR))
         todos = [psutil.Process(pid_de(grupo, nombre)) for nombre in ("sordo", "manso")]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from recordatorios import direcciones
-from recordatorios.direcciones import Clase, Direccion, leer
+from recordatorios.direcciones import ClaseDeDireccion, Direccion, leer
 
 ENLACE = SimpleNamespace(pk=123_456_789, vence_el=date(2099, 12, 31))
 ENVIO = SimpleNamespace(pk=987_654_321)
@@ -49,6 +49,6 @@ def test_sin_dominio_no_hay_direcciones(settings):
 def test_la_clave_anterior_sigue_valiendo_mientras_se_la_nombre(settings):
     escrita, anterior = direcciones.para_informar(ENLACE), settings.SECRET_KEY
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "otra" * 20, [anterior]
-    assert leer(escrita) == Direccion(Clase.HITO, ENLACE.pk, ENLACE.vence_el)
+    assert leer(escrita) == Direccion(ClaseDeDireccion.HITO, ENLACE.pk, ENLACE.vence_el)
     settings.SECRET_KEY_FALLBACKS = []
     assert leer(escrita) is None

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
 from web.acuerdos.columnas import Valor
-from web.acuerdos.peticion import TANDA, Pedido
+from web.acuerdos.peticion import TANDA, PeticionDeLista
 from web.comun.encargos import AlAvanzar, Encargo, Escritor, Presentacion, entregar, sin_decirlo
 from web.comun.paginas import exigir_cargo, quien_pide
 from web.comun.puestos import pesada
@@ -51,7 +51,7 @@ def texto(request: HttpRequest) -> Any:
 
 def _archivo(request: HttpRequest, clase: str, tipo: str) -> HttpResponseBase:
     exigir_cargo(request)
-    pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
+    pedido = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
     if pedido.problemas:
         return _no_se_entiende(request, pedido)
     filas = pedido.cuantas()
@@ -65,7 +65,7 @@ def _archivo(request: HttpRequest, clase: str, tipo: str) -> HttpResponseBase:
 
 
 @pesada
-def _al_vuelo(request: HttpRequest, pedido: Pedido, clase: str, nombre: str, tipo: str) -> HttpResponseBase:
+def _al_vuelo(request: HttpRequest, pedido: PeticionDeLista, clase: str, nombre: str, tipo: str) -> HttpResponseBase:
     archivo = tempfile.TemporaryFile()  # noqa: SIM115  # lo cierra la respuesta
     _ESCRIBIR[clase](archivo, pedido, sin_decirlo)
     archivo.seek(0)
@@ -75,16 +75,16 @@ def _al_vuelo(request: HttpRequest, pedido: Pedido, clase: str, nombre: str, tip
 def escribir_encargo(encargo: Encargo, salida: IO[bytes], al_avanzar: AlAvanzar) -> None:
     """La lista de un encargo, como la ve quien la pidió."""
     usuario = Usuario.objects.get(pk=encargo.usuario_id)
-    pedido = Pedido(usuario, QueryDict(encargo.que), hoy=date.fromisoformat(encargo.hoy))
+    pedido = PeticionDeLista(usuario, QueryDict(encargo.que), hoy=date.fromisoformat(encargo.hoy))
     _ESCRIBIR[encargo.clase](salida, pedido, al_avanzar)
 
 
-def escribir_csv(salida: IO[bytes], pedido: Pedido, al_avanzar: AlAvanzar) -> None:
+def escribir_csv(salida: IO[bytes], pedido: PeticionDeLista, al_avanzar: AlAvanzar) -> None:
     for tanda in lineas(pedido, al_avanzar):
         salida.write(tanda)
 
 
-def escribir_libro(salida: IO[bytes], pedido: Pedido, al_avanzar: AlAvanzar = sin_decirlo) -> None:
+def escribir_libro(salida: IO[bytes], pedido: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> None:
     """Una hoja con las columnas y filas del pedido y otra que dice de qué es. Cada fila escrita deja la memoria."""
     opciones = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(salida, opciones) as libro:
@@ -108,7 +108,7 @@ def escribir_libro(salida: IO[bytes], pedido: Pedido, al_avanzar: AlAvanzar = si
         _de_que_es(libro, pedido, fila, cabecera)
 
 
-def lineas(pedido: Pedido, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
+def lineas(pedido: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
     """El CSV, una tanda de filas por vez."""
     escritor = csv.writer(eco := _Eco(), delimiter=SEPARADOR, lineterminator="\r\n")
     escritor.writerow([c.titulo for c in pedido.columnas])
@@ -147,7 +147,7 @@ class _Eco:
         return partes
 
 
-def _valores(pedido: Pedido, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
+def _valores(pedido: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
     columnas = pedido.columnas
     for n, acuerdo in enumerate(pedido.todas()):
         if n and n % CADA_CUANTAS == 0:
@@ -165,7 +165,7 @@ def _escribir(hoja: Any, fila: int, n: int, valor: Valor, formatos: dict[Any, An
         hoja.write_number(fila, n, valor, formatos[type(valor)])
 
 
-def _de_que_es(libro: Any, pedido: Pedido, cuantas: int, cabecera: Any) -> None:
+def _de_que_es(libro: Any, pedido: PeticionDeLista, cuantas: int, cabecera: Any) -> None:
     """Qué se pidió, para quien reciba el archivo."""
     hoja = libro.add_worksheet("Qué es")
     hoja.set_column(0, 0, 24)
@@ -180,10 +180,13 @@ def _de_que_es(libro: Any, pedido: Pedido, cuantas: int, cabecera: Any) -> None:
         hoja.write_string(n, 1, valor)
 
 
-def _no_se_entiende(request: HttpRequest, pedido: Pedido) -> HttpResponse:
+def _no_se_entiende(request: HttpRequest, pedido: PeticionDeLista) -> HttpResponse:
     contexto = {"frases": pedido.problemas, "consulta": pedido.consulta}
     return render(request, "acuerdos/archivo_mal_pedido.html", contexto, status=400)
 
 
-_ESCRIBIR: dict[str, Callable[[IO[bytes], Pedido, AlAvanzar], None]] = {EXCEL: escribir_libro, CSV: escribir_csv}
+_ESCRIBIR: dict[str, Callable[[IO[bytes], PeticionDeLista, AlAvanzar], None]] = {
+    EXCEL: escribir_libro,
+    CSV: escribir_csv,
+}
 ESCRITORES: dict[str, Escritor] = dict.fromkeys(_ESCRIBIR, escribir_encargo)

@@ -14,7 +14,7 @@ class FormularioDeLote(Formulario):
         return dict(self.cleaned_data)
 
 
-class Asignar(FormularioDeLote):
+class FormularioDeEncargado(FormularioDeLote):
     usuario = DeLaOficina(
         label="Quién los sigue",
         help_text="Recibe sus recordatorios. En la lista están quienes trabajan en la Secretaría.",
@@ -25,7 +25,7 @@ class Asignar(FormularioDeLote):
         return {"usuario": persona.pk if persona else None}
 
 
-class CambiarResponsable(FormularioDeLote):
+class FormularioDeResponsable(FormularioDeLote):
     responsable = forms.ChoiceField(
         label="Nivel de gobierno que debe cumplir",
         choices=Responsable.choices,
@@ -33,7 +33,7 @@ class CambiarResponsable(FormularioDeLote):
     )
 
 
-class PedirPlazo(FormularioDeLote):
+class FormularioDePlazoDelLote(FormularioDeLote):
     plazo_nuevo = forms.DateField(
         label="Plazo nuevo",
         widget=Dia,
@@ -50,7 +50,7 @@ class PedirPlazo(FormularioDeLote):
         return {**self.cleaned_data, "plazo_nuevo": self.cleaned_data["plazo_nuevo"].isoformat()}
 
 
-class Anular(FormularioDeLote):
+class FormularioDeAnulacionDelLote(FormularioDeLote):
     motivo = forms.CharField(
         label="Por qué se anulan",
         max_length=MOTIVO_MAXIMO,
@@ -60,8 +60,8 @@ class Anular(FormularioDeLote):
 
 
 FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {
-    VerboDeLote.ASIGNAR: Asignar,
-    VerboDeLote.RESPONSABLE: CambiarResponsable,
-    VerboDeLote.PLAZO: PedirPlazo,
-    VerboDeLote.ANULAR: Anular,
+    VerboDeLote.ASIGNAR: FormularioDeEncargado,
+    VerboDeLote.RESPONSABLE: FormularioDeResponsable,
+    VerboDeLote.PLAZO: FormularioDePlazoDelLote,
+    VerboDeLote.ANULAR: FormularioDeAnulacionDelLote,
 }

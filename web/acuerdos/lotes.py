@@ -18,7 +18,7 @@ from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from web.acuerdos.formularios import FORMULARIOS
 from web.acuerdos.pagina import pagina_de
-from web.acuerdos.peticion import Pedido
+from web.acuerdos.peticion import PeticionDeLista
 from web.comun.paginas import datos_de, encolar, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso, toque
 
@@ -202,11 +202,11 @@ def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
     return claves, [] if claves else ["Ningún acuerdo cumple ya esos filtros."]
 
 
-def _pedido(request: HttpRequest) -> Pedido:
+def _pedido(request: HttpRequest) -> PeticionDeLista:
     """La lista que se estaba viendo: su dirección llega en `filtros`, y su página en `pagina`."""
     parametros = QueryDict(request.GET.get("filtros", ""), mutable=True)
     parametros["pagina"] = request.GET.get("pagina", "1")
-    return Pedido(request.user, parametros, hoy=timezone.localdate())
+    return PeticionDeLista(request.user, parametros, hoy=timezone.localdate())
 
 
 def _a_la_lista(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.enums import VerboDeLote
 from acuerdos.permisos import Accion, puede
-from web.acuerdos.peticion import Pedido
+from web.acuerdos.peticion import PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
 
@@ -23,7 +23,7 @@ POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 def acuerdos(request: HttpRequest) -> HttpResponse:
     """Lo que quien mira ve, con los filtros de la dirección; lo que no se entiende se dice y no se muestra nada."""
     exigir_cargo(request)
-    pedido = Pedido(request.user, request.GET, hoy=timezone.localdate())
+    pedido = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
     pagina = pagina_de(pedido, POR_PAGINA_DE_FOCAL if focal else POR_PAGINA)
     pagina.object_list = pedido.completas(pagina.object_list)
@@ -45,12 +45,12 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     return render(request, "acuerdos/lista.html", contexto, status=pedido.lista.estado_http)
 
 
-def pagina_de(pedido: Pedido, por_pagina: int = POR_PAGINA) -> Page:
+def pagina_de(pedido: PeticionDeLista, por_pagina: int = POR_PAGINA) -> Page:
     """La página que la dirección pide; la primera o la última si pide una que no hay."""
     return Paginator(pedido.filas(), por_pagina).get_page(pedido.parametros.get("pagina"))
 
 
-def _de_la_oficina(request: HttpRequest, pedido: Pedido, pagina: Page) -> dict[str, Any]:
+def _de_la_oficina(request: HttpRequest, pedido: PeticionDeLista, pagina: Page) -> dict[str, Any]:
     """Lo que no cabe en el teléfono de un punto focal: columnas, vistas, archivos y lotes."""
     consulta = pedido.consulta
     columnas = [c for c in pedido.columnas if c.nombre not in ("codigo", "texto")]

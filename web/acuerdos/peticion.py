@@ -26,7 +26,7 @@ from reuniones.models import Sesion
 from web.acuerdos.columnas import SIEMPRE, disponibles, elegidas
 from web.acuerdos.entonces import Entonces, leer_entonces
 from web.comun.filtros import AcuerdosDePagina
-from web.comun.lista import PAGINA, Encabezado, Lista
+from web.comun.lista import PAGINA, Encabezado, ListaConFiltros
 from web.comun.paginas import con_semaforo
 
 CONOCIDO = "conocido_al"
@@ -64,7 +64,7 @@ class _Direccion:
     GET: QueryDict
 
 
-class Pedido:
+class PeticionDeLista:
     """`parametros` de la dirección, entendidos para `usuario` en `hoy`. Si algo no se entiende, ninguna fila."""
 
     def __init__(self, usuario: Any, parametros: QueryDict, *, hoy: date) -> None:
@@ -75,7 +75,7 @@ class Pedido:
         visibles = visibles.order_by("codigo")
         filtros = AcuerdosDePagina(parametros, visibles, dia=hoy, de_la_oficina=usuario.es_secretaria)
         campos = [c for c in CAMPOS if c in filtros.filters and (c != CONOCIDO or parametros.get(c))]
-        self.lista = Lista(_Direccion(reverse("acuerdos"), parametros), filtros, campos, propios=[COLUMNAS])
+        self.lista = ListaConFiltros(_Direccion(reverse("acuerdos"), parametros), filtros, campos, propios=[COLUMNAS])
         self.columnas, malas = elegidas(parametros.getlist(COLUMNAS), usuario)
         self.lista.desconocidos += malas
         al = self.lista.valor("al")

@@ -16,7 +16,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion, puede, vistas_visibles
 from cuentas.models import Usuario
-from web.acuerdos.peticion import Pedido
+from web.acuerdos.peticion import PeticionDeLista
 from web.comun.campos import Formulario
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
@@ -94,7 +94,7 @@ def vistas(request: HttpRequest) -> HttpResponse:
     form = FormularioDeVista(datos_de(request), persona=quien)
 
     def guardar(datos: dict[str, Any]) -> VistaGuardada:
-        pedido = Pedido(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
+        pedido = PeticionDeLista(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
         if pedido.problemas:
             raise DatoInvalido(**{f"lista_{n}": frase for n, frase in enumerate(pedido.problemas)})
         return acciones.guardar_vista(por=quien, parametros=pedido.consulta, ahora=timezone.now(), **datos)

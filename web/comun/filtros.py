@@ -11,7 +11,7 @@ from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
-from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, Instante, Orden, SiNo, Varios
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, Instante, FiltroDeOrden, SiNo, Varios
 from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
@@ -48,7 +48,7 @@ class AcuerdosDePagina(AcuerdoFiltro):
     al = Fecha(method="en_un_dia", label="Estado al día")
     conocido_al = Instante(label="Como se conocía")
     entonces: "DeEntonces | None" = None
-    ordering = Orden(
+    ordering = FiltroDeOrden(
         campos={
             **AcuerdoFiltro.base_filters["ordering"].campos_simples,
             "tipo": "tipo",

@@ -34,7 +34,7 @@ class Aplicado:
     quitar: str
 
 
-class Direccion(Protocol):
+class RutaYParametros(Protocol):
     """Lo que se lee de una petición."""
 
     @property
@@ -44,11 +44,11 @@ class Direccion(Protocol):
     def GET(self) -> Any: ...
 
 
-class Lista:
+class ListaConFiltros:
     """Lo que pide `componentes/filtros.html`, a partir de unos `Filtros` y de los `campos` que se muestran."""
 
     def __init__(
-        self, request: Direccion, filtros: Filtros, campos: Sequence[str], propios: Sequence[str] = ()
+        self, request: RutaYParametros, filtros: Filtros, campos: Sequence[str], propios: Sequence[str] = ()
     ) -> None:
         """`request`: de él se leen la ruta y los parámetros. `propios`: los que la página entiende y conserva."""
         self.request, self.filtros = request, filtros

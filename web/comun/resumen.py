@@ -18,7 +18,7 @@ from acuerdos.permisos import Quien
 
 
 @dataclass(frozen=True, slots=True)
-class Resumen:
+class ResumenDeAcuerdos:
     """Cantidades por estado y por validar."""
 
     estados: dict[str, int]
@@ -42,7 +42,7 @@ class Resumen:
         return redondear(Fraction(100 * self.cumplidos, self.vigentes), 1) if self.vigentes else None
 
 
-def resumen_de(acuerdos: Any, hoy: date) -> Resumen:
+def resumen_de(acuerdos: Any, hoy: date) -> ResumenDeAcuerdos:
     """El resumen de hoy de un conjunto de acuerdos. Una consulta."""
     filas = (
         acuerdos.con_estado(hoy)
@@ -54,10 +54,10 @@ def resumen_de(acuerdos: Any, hoy: date) -> Resumen:
     for estado, n, v in filas:
         estados[estado] = n
         por_validar += v
-    return Resumen(estados, por_validar)
+    return ResumenDeAcuerdos(estados, por_validar)
 
 
-def resumenes_por_sesion(usuario: Quien, hoy: date) -> dict[int, Resumen]:
+def resumenes_por_sesion(usuario: Quien, hoy: date) -> dict[int, ResumenDeAcuerdos]:
     """El resumen de hoy de cada sesión, de lo que `usuario` ve. Una consulta."""
     filas = (
         Acuerdo.objects.visibles_para(usuario)
@@ -71,7 +71,7 @@ def resumenes_por_sesion(usuario: Quien, hoy: date) -> dict[int, Resumen]:
     for sesion, estado, n, v in filas:
         estados.setdefault(sesion, {})[estado] = n
         por_validar[sesion] += v
-    return {s: Resumen(e, por_validar[s]) for s, e in estados.items()}
+    return {s: ResumenDeAcuerdos(e, por_validar[s]) for s, e in estados.items()}
 
 
 def estados_al(dia: date, sesion_id: int | None = None) -> dict[int, tuple[str, bool]]:

@@ -17,7 +17,7 @@ from acuerdos.fechas import escribir_instante, leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
 from corte.cifras import corte
 from corte.datos import Corte
-from corte.datos_del_detalle import Alcance, Audiencia
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.enlaces import Enlaces
 from corte.fechas import revisar_fecha
 from reuniones.models import Sesion
@@ -116,7 +116,7 @@ def _laminas_de_una_parte(corte: Corte) -> list[tuple[str, list[tuple[str, str]]
     return [(titulo, las_suyas) for titulo, las_suyas in partes if las_suyas]
 
 
-def _alcance(request: HttpRequest, sesion: Sesion) -> Alcance:
+def _alcance(request: HttpRequest, sesion: Sesion) -> AlcanceDelDetalle:
     """De qué parte y para quién: lo que se lee en las listas es de la Secretaría, y lo público, de lo publicado.
 
     :raises DatoInvalido: si se pide más de una parte a la vez.
@@ -128,7 +128,7 @@ def _alcance(request: HttpRequest, sesion: Sesion) -> Alcance:
         audiencia = Audiencia.OFICINA
     else:
         audiencia = Audiencia.PUBLICO if sesion.publicada else Audiencia.CIFRAS
-    return Alcance(**pedidas, audiencia=audiencia)
+    return AlcanceDelDetalle(**pedidas, audiencia=audiencia)
 
 
 def sin_corte(request: HttpRequest, sesion: Sesion, hoy: date, error: str, estado: int) -> HttpResponse:

@@ -27,7 +27,7 @@ from web.comun.campos import revisar_archivos
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso
 from web.focal import envios
-from web.focal.formularios import FormularioDeAvance, FormularioDeFotos
+from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance
 
 FALTA_FOTO = "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 SIN_FOTO = "Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo."

@@ -48,7 +48,7 @@ from web.focal.avance import (
     guardar_antes_de_mirar_archivos,
     recibir,
 )
-from web.focal.formularios import CUANTO, OTRO, FormularioDeAvance, FormularioDeFotos
+from web.focal.formularios import CUANTO, OTRO, FormularioDeFotos, FormularioFocalDeAvance
 
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones

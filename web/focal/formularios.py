@@ -29,7 +29,7 @@ QUE_LO_DETIENE = {
 AREA = {"rows": 4}
 
 
-class FormularioDeAvance(ConClave):
+class FormularioFocalDeAvance(ConClave):
     porcentaje = forms.ChoiceField(
         label="¿Cuánto se ha hecho?",
         choices=CUANTO,
@@ -86,7 +86,7 @@ class FormularioDeFotos(Formulario):
     evidencias = CampoDeArchivos(label="Foto o PDF")
 
 
-class FormularioDeTraba(ConClave):
+class FormularioFocalDeTraba(ConClave):
     categoria = forms.ChoiceField(
         label="¿Qué lo detiene?",
         choices=[(str(c.value), texto) for c, texto in QUE_LO_DETIENE.items()],
@@ -107,7 +107,7 @@ class FormularioDeTraba(ConClave):
     )
 
 
-class FormularioDePlazo(ConClave):
+class FormularioFocalDePlazo(ConClave):
     plazo_nuevo = forms.DateField(
         label="¿Hasta qué día necesita?",
         widget=Dia,

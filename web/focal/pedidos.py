@@ -19,7 +19,7 @@ from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso
 from web.focal import envios
 from web.focal.avance import con_acuerdo, contexto_de
-from web.focal.formularios import QUE_LO_DETIENE, FormularioDePlazo, FormularioDeTraba
+from web.focal.formularios import QUE_LO_DETIENE, FormularioFocalDePlazo, FormularioFocalDeTraba
 
 
 @ver_y_enviar
@@ -43,7 +43,7 @@ def traba(request: HttpRequest, codigo: str) -> HttpResponse:
             ahora=timezone.now(),
         )
 
-    return _formulario(request, FormularioDeTraba, registrar, "focal/traba.html", contexto, "constancia_de_traba")
+    return _formulario(request, FormularioFocalDeTraba, registrar, "focal/traba.html", contexto, "constancia_de_traba")
 
 
 @ver_y_enviar
@@ -66,7 +66,7 @@ def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
             ahora=timezone.now(),
         )
 
-    return _formulario(request, FormularioDePlazo, registrar, "focal/plazo.html", contexto, "constancia_de_plazo")
+    return _formulario(request, FormularioFocalDePlazo, registrar, "focal/plazo.html", contexto, "constancia_de_plazo")
 
 
 @require_safe

@@ -9,7 +9,7 @@ from importacion.errores import LibroIlegible
 from web.comun.campos import Formulario
 
 
-class LibroForm(Formulario):
+class FormularioDeLibro(Formulario):
     """`cleaned_data["contenido"]`: sus bytes, de los que ya se sabe que parecen un .xlsx."""
 
     archivo = forms.FileField(

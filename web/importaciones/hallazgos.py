@@ -59,7 +59,7 @@ class FilaDeError:
 
 
 @dataclass(frozen=True, slots=True)
-class Hallazgos:
+class PaginaDeHallazgos:
     """Una página de los errores de una clase; `sin_guardar`: cuántos más hubo."""
 
     filas: list[FilaDeError]
@@ -85,7 +85,7 @@ def filas_de_hojas(informe: dict[str, Any]) -> CuadroDeHojas:
     )
 
 
-def lista_de_errores(request: HttpRequest, importacion: Importacion) -> Hallazgos:
+def lista_de_errores(request: HttpRequest, importacion: Importacion) -> PaginaDeHallazgos:
     """Los errores de la clase pedida, por páginas; y las clases que hay, con cuántos tiene cada una."""
     clases = Counter[str]()
     for _, clase, cantidad in importacion.informe["grupos"]:
@@ -96,7 +96,7 @@ def lista_de_errores(request: HttpRequest, importacion: Importacion) -> Hallazgo
     suyos = [error for error in todos if error.clase == elegida or (not elegida and error.clase != DEPENDE)]
     pagina = Paginator(suyos, POR_PAGINA).get_page(request.GET.get("pagina"))
     uno, varios = ("fila", "filas") if elegida == DEPENDE else ("error", "errores")
-    return Hallazgos(
+    return PaginaDeHallazgos(
         filas=[FilaDeError(error, error.clase == DEPENDE) for error in pagina],
         paginas=paginas_de(request, pagina, uno, varios),
         pestanas=_pestanas(request, clases, elegida),

@@ -20,7 +20,7 @@ from importacion.marcha import SILENCIO, por_donde_va
 from web.comun import enlaces
 from web.comun.paginas import entero, quien_pide, ver_y_enviar
 from web.importaciones import comun
-from web.importaciones.formularios import LibroForm
+from web.importaciones.formularios import FormularioDeLibro
 from web.importaciones.hallazgos import filas_de_hojas, lista_de_errores
 
 
@@ -42,7 +42,7 @@ def pagina(request: HttpRequest, pk: int) -> HttpResponse:
         "url_acuerdos": enlaces.lista(sesion=importacion.carga.codigo_de_sesion)
         if importacion.carga and importacion.carga.sesion_id
         else "",
-        "form": LibroForm(),
+        "form": FormularioDeLibro(),
     }
     return render(request, "importaciones/importacion.html", contexto)
 

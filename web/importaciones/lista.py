@@ -16,7 +16,7 @@ from cuentas.models import Usuario
 from web.comun.paginas import exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
 from web.importaciones import comun
-from web.importaciones.formularios import LibroForm
+from web.importaciones.formularios import FormularioDeLibro
 
 POR_PAGINA = 25
 DEL_SERVIDOR = 10
@@ -42,7 +42,7 @@ def importar(request: HttpRequest) -> HttpResponse:
     """El formulario y, debajo, las importaciones de toda la oficina. Al subir, a la página de la revisión."""
     exigir(request, Accion.VER_IMPORTACIONES)
     quien = quien_pide(request)
-    form = LibroForm(request.POST, request.FILES) if request.method == "POST" else LibroForm()
+    form = FormularioDeLibro(request.POST, request.FILES) if request.method == "POST" else FormularioDeLibro()
 
     def subir(datos: dict[str, Any]) -> Importacion:
         subida = acciones.subir_libro(

@@ -18,7 +18,7 @@ from acuerdos.permisos import Accion
 from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, sin_punto_focal
 from web.comun import enlaces
 from web.comun.filtros import MunicipalidadesDePagina
-from web.comun.lista import Lista
+from web.comun.lista import ListaConFiltros
 from web.comun.paginas import base_para, con_semaforo, es_focal, exigir_cargo, paginas_de, quien_pide
 from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
@@ -52,7 +52,7 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     exigir_cargo(request)
     hoy = timezone.localdate()
     visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(request.user)).select_related("region")
-    lista = Lista(request, MunicipalidadesDePagina(request.GET, visibles.order_by("ubigeo"), dia=hoy), CAMPOS)
+    lista = ListaConFiltros(request, MunicipalidadesDePagina(request.GET, visibles.order_by("ubigeo"), dia=hoy), CAMPOS)
     con_focal = ~sin_punto_focal()
     pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
     de_la_pagina: Any = pagina.object_list

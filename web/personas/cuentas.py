@@ -68,7 +68,7 @@ def editar(request: HttpRequest, pk: int) -> HttpResponse:
 
     return paso_con_version(
         request,
-        PersonaForm(datos_de(request), objeto=usuario),
+        FormularioDePersona(datos_de(request), objeto=usuario),
         guardar,
         titulo=f"Datos de {usuario}",
         dicho="Datos guardados.",
@@ -86,7 +86,7 @@ def rol(request: HttpRequest, pk: int) -> HttpResponse:
     return _paso(
         request,
         usuario,
-        RolForm(datos_de(request), initial={"rol": usuario.rol}),
+        FormularioDeRol(datos_de(request), initial={"rol": usuario.rol}),
         lambda datos: acciones.cambiar_rol(por=quien_pide(request), usuario=usuario, **datos),
         titulo="Cambiar su rol",
         boton="Cambiar el rol",
@@ -103,7 +103,7 @@ def desactivar(request: HttpRequest, pk: int) -> HttpResponse:
     return _paso(
         request,
         usuario,
-        DesactivarForm(datos_de(request), hay_que_relevar=bool(huerfanos)),
+        FormularioDeDesactivacion(datos_de(request), hay_que_relevar=bool(huerfanos)),
         lambda datos: acciones.desactivar_usuario(
             por=quien_pide(request), usuario=usuario, ahora=timezone.now(), **datos
         ),
@@ -121,7 +121,7 @@ def reactivar(request: HttpRequest, pk: int) -> HttpResponse:
     return _paso(
         request,
         usuario,
-        MotivoForm(datos_de(request)),
+        FormularioDeMotivoDeCuenta(datos_de(request)),
         lambda datos: acciones.reactivar_usuario(por=quien_pide(request), usuario=usuario, **datos),
         titulo="Reactivar su cuenta",
         boton="Reactivar",
@@ -134,7 +134,7 @@ def reactivar(request: HttpRequest, pk: int) -> HttpResponse:
 def dos_pasos(request: HttpRequest, pk: int) -> HttpResponse:
     """A quien perdió el teléfono de su segundo paso."""
     usuario = _cuenta(request, pk, ajena="El suyo se cambia en su cuenta, con su contraseña.")
-    form = MotivoForm(datos_de(request))
+    form = FormularioDeMotivoDeCuenta(datos_de(request))
     form.fields["motivo"].label = "Cómo comprobó que es ella quien lo pide"
     frases = ["No tiene segundo paso activado: no hay nada que quitar."]
     if tiene_segundo_paso(usuario):

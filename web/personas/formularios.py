@@ -48,7 +48,7 @@ def telefono() -> forms.CharField:
     return forms.CharField(label="Teléfono", max_length=20, required=False, widget=control)
 
 
-class NombramientoForm(Formulario):
+class FormularioDeNombramiento(Formulario):
     """El cargo de una persona, ya elegida o nueva. Los campos que no tocan se quitan al armarlo."""
 
     nombre = nombre()
@@ -75,7 +75,7 @@ class NombramientoForm(Formulario):
             self.fields["desde"].help_text = "El día en que empieza."
 
 
-class CeseForm(Formulario):
+class FormularioDeCese(Formulario):
     """Cuándo deja el cargo y quién toma lo suyo. `alternos`: (clave, nombre) de quienes pueden ascender."""
 
     hasta = fecha("Lo deja el día", "Ese día ya no lo ejerce.")
@@ -96,12 +96,12 @@ class CeseForm(Formulario):
         ofrecer(self, "queda_vacante", [*ascensos, vacante])
 
 
-class AscensoForm(Formulario):
+class FormularioDeAscenso(Formulario):
     desde = fecha("Titular desde", "Quien esté de titular deja el cargo ese mismo día.")
     documento = forms.CharField(label="Documento que la nombra", max_length=100, required=False)
 
 
-class ContactoForm(FormularioConVersion):
+class FormularioDeContacto(FormularioConVersion):
     cargo = forms.CharField(label="Cargo que ocupa", max_length=120, required=False)
     correo = correo("A este correo van los recordatorios; vacío, al de su cuenta.")
     telefono = telefono()
@@ -111,7 +111,7 @@ class ContactoForm(FormularioConVersion):
         return {campo: getattr(objeto, campo) for campo in ("cargo", "correo", "telefono")}
 
 
-class CorreoInstitucionalForm(FormularioConVersion):
+class FormularioDeCorreoInstitucional(FormularioConVersion):
     correo = correo("El de la mesa de partes o de la alcaldía. Vacío: no se le escribe.")
     # Cero: tal como vino del catálogo, sin ninguna edición.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
@@ -121,7 +121,7 @@ class CorreoInstitucionalForm(FormularioConVersion):
         return {"correo": objeto.correo}
 
 
-class PersonaForm(FormularioConVersion):
+class FormularioDePersona(FormularioConVersion):
     nombre = nombre()
     correo = correo("Con él ingresa y recupera su contraseña.")
     telefono = telefono()
@@ -131,14 +131,14 @@ class PersonaForm(FormularioConVersion):
         return {"nombre": objeto.nombre, "correo": objeto.email, "telefono": objeto.telefono}
 
 
-class CuentaForm(Formulario):
+class FormularioDeCuenta(Formulario):
     nombre = nombre()
     correo = correo("Ahí recibe la invitación para crear su contraseña.")
     telefono = telefono()
     rol = forms.ChoiceField(label="Rol", choices=Rol.choices, widget=forms.RadioSelect, initial=Rol.OPERADOR)
 
 
-class RolForm(Formulario):
+class FormularioDeRol(Formulario):
     rol = forms.ChoiceField(
         label="Rol",
         choices=[*Rol.choices, ("", "Ninguno: ya no trabaja en la Secretaría")],
@@ -148,7 +148,7 @@ class RolForm(Formulario):
     motivo = motivo("Por qué", "Queda en la historia. Por ejemplo: «Contrato 012-2026».")
 
 
-class DesactivarForm(Formulario):
+class FormularioDeDesactivacion(Formulario):
     motivo = motivo("Por qué", "Queda en la historia.")
     queda_vacante = forms.BooleanField(
         label="Sé que lo que tenía a cargo queda sin responsable hasta que se nombre a otra persona", required=False
@@ -160,7 +160,7 @@ class DesactivarForm(Formulario):
             del self.fields["queda_vacante"]
 
 
-class MotivoForm(Formulario):
+class FormularioDeMotivoDeCuenta(Formulario):
     motivo = motivo("Por qué", "Queda en la historia.")
 
 

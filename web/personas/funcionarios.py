@@ -13,7 +13,7 @@ from acuerdos.permisos import Accion
 from reuniones.models import FuncionarioSectorial, Sector
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso
-from web.personas.formularios import VACANTE, CeseForm, inicial_de_fecha
+from web.personas.formularios import VACANTE, FormularioDeCese, inicial_de_fecha
 from web.personas.nombramiento import Puesto, herencia, nombramiento
 
 
@@ -52,7 +52,7 @@ def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     ahora = timezone.now()
     datos = datos_de(request)
     inicial = inicial_de_fecha(timezone.localdate(ahora))
-    form = CeseForm(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[])
+    form = FormularioDeCese(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[])
 
     def dejar(limpios: dict[str, Any]) -> Any:
         return acciones.cesar_funcionario(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from acuerdos import cuatro_ojos, permisos
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, es_del_servidor
-from acuerdos.acciones.relevos import Encargo, encargo_de
+from acuerdos.acciones.relevos import HerenciaDelCargo, encargo_de
 from acuerdos.acciones.usuarios import permiso_para_invitar
 from acuerdos.filtros.personas import PersonaFiltro
 from acuerdos.palabras import enumerar
@@ -24,7 +24,7 @@ from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
-from web.comun.lista import Lista
+from web.comun.lista import ListaConFiltros
 from web.comun.paginas import exigir, paginas_de
 from web.personas.historia import historia_de_persona
 
@@ -60,7 +60,7 @@ class CargoDePersona:
     nombre: str
     desde: date
     hasta: date | None
-    encargo: Encargo | None
+    encargo: HerenciaDelCargo | None
 
 
 @require_safe
@@ -69,7 +69,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     exigir(request, Accion.VER_CONTACTO)
     hoy = timezone.localdate()
     todas = Usuario.objects.exclude(username=SISTEMA).order_by("nombre", "pk")
-    lista = Lista(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
+    lista = ListaConFiltros(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
     pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Usuario] = list(pagina)
     que_son = _que_son(halladas)

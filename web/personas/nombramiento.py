@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DatosDePersona
-from acuerdos.acciones.relevos import Encargo, encargo_de
+from acuerdos.acciones.relevos import HerenciaDelCargo, encargo_de
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
@@ -97,7 +97,7 @@ def ensayar(verbo: Callable[[dict[str, Any]], T], datos: dict[str, Any]) -> T:
 
 def herencia(lugar: Any, cargo: Any) -> dict[str, Any]:
     """Lo que pasa de manos cuando `cargo` (o nadie, si es None) deja `lugar`, para mostrarlo."""
-    encargo: Encargo = encargo_de(lugar, cargo and cargo.usuario)
+    encargo: HerenciaDelCargo = encargo_de(lugar, cargo and cargo.usuario)
     return {
         "encargo": encargo,
         "hitos": list(encargo.hitos[:HITOS_A_LA_VISTA]),

@@ -17,10 +17,10 @@ from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
 from web.personas.formularios import (
     VACANTE,
-    AscensoForm,
-    CeseForm,
-    ContactoForm,
-    CorreoInstitucionalForm,
+    FormularioDeAscenso,
+    FormularioDeCese,
+    FormularioDeContacto,
+    FormularioDeCorreoInstitucional,
     inicial_de_fecha,
 )
 from web.personas.nombramiento import Puesto, herencia, nombramiento
@@ -72,7 +72,7 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     hay_que_relevar = bool(lo_suyo["encargo"]) and deja_sin_responsable(cargo)
     alternos = {str(alterno.pk): alterno for alterno in alternos_de(cargo)} if cargo.titular else {}
     ahora = timezone.now()
-    form = CeseForm(
+    form = FormularioDeCese(
         datos_de(request),
         initial=inicial_de_fecha(timezone.localdate(ahora)),
         hay_que_relevar=hay_que_relevar,
@@ -118,7 +118,7 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
 
     return paso(
         request,
-        AscensoForm(datos_de(request), initial=inicial_de_fecha(timezone.localdate(ahora))),
+        FormularioDeAscenso(datos_de(request), initial=inicial_de_fecha(timezone.localdate(ahora))),
         lambda datos: acciones.ascender_alterno(por=quien_pide(request), punto_focal=cargo, ahora=ahora, **datos),
         dicho=f"{cargo.usuario} es ahora la persona titular.",
         volver=_ficha(cargo.municipalidad),
@@ -149,7 +149,7 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
 
     return paso_con_version(
         request,
-        ContactoForm(datos_de(request), objeto=cargo),
+        FormularioDeContacto(datos_de(request), objeto=cargo),
         guardar,
         titulo=titulo,
         dicho="Contacto guardado.",
@@ -178,7 +178,7 @@ def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
 
     return paso_con_version(
         request,
-        CorreoInstitucionalForm(datos_de(request), objeto=municipalidad),
+        FormularioDeCorreoInstitucional(datos_de(request), objeto=municipalidad),
         guardar,
         titulo=titulo,
         dicho="Correo guardado. Lo que ya falló se reintenta en Recordatorios › Lo que salió.",

@@ -9,7 +9,7 @@ from cuentas.models import Usuario
 from web.comun.campos import Formulario
 
 
-class FrecuenciaForm(Formulario):
+class FormularioDeFrecuencia(Formulario):
     frecuencia = forms.ChoiceField(
         label="¿Cada cuánto quiere recibirlos?", choices=Frecuencia.choices, widget=forms.RadioSelect
     )
@@ -21,7 +21,7 @@ class FrecuenciaForm(Formulario):
             self.fields["frecuencia"].choices = opciones  # type: ignore[attr-defined]
 
 
-class ReglaForm(Formulario):
+class FormularioDeRegla(Formulario):
     """Cuándo y a quién. Lo que avisa antes del plazo no se repite, y no se pregunta."""
 
     dias = forms.IntegerField(label="Días", min_value=0, max_value=365)
@@ -37,5 +37,5 @@ class ReglaForm(Formulario):
             self.fields["repetir_cada"].widget = forms.HiddenInput()
 
 
-class ReboteForm(Formulario):
+class FormularioDeRebote(Formulario):
     motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")

@@ -28,7 +28,7 @@ from recordatorios.calendario import es_hora_de_enviar, siguiente_habil
 from recordatorios.prevision import Previsto
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
-from web.recordatorios.formularios import ReglaForm
+from web.recordatorios.formularios import FormularioDeRegla
 
 POR_PAGINA = 50
 CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
@@ -200,7 +200,7 @@ def regla(request: HttpRequest, pk: int) -> HttpResponse:
     inicial = {campo: getattr(elegida, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
     return paso(
         request,
-        ReglaForm(datos_de(request), initial=inicial, clase=elegida.clase),
+        FormularioDeRegla(datos_de(request), initial=inicial, clase=elegida.clase),
         lambda datos: reglas_de_recordatorio.editar_regla(por=quien, regla=elegida, **datos),
         dicho="Regla guardada. Vale desde la próxima pasada.",
         volver=reverse("recordatorios"),

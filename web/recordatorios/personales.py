@@ -20,7 +20,7 @@ from acuerdos.models import PreferenciaDeRecordatorios
 from recordatorios import enlaces, ics
 from web.comun.paginas import base_para, datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
-from web.recordatorios.formularios import FrecuenciaForm
+from web.recordatorios.formularios import FormularioDeFrecuencia
 
 
 @ver_y_enviar
@@ -37,7 +37,7 @@ def mis_recordatorios(request: HttpRequest) -> HttpResponse:
 
     return paso(
         request,
-        FrecuenciaForm(datos_de(request), persona=quien, initial={"frecuencia": guardada.frecuencia}),
+        FormularioDeFrecuencia(datos_de(request), persona=quien, initial={"frecuencia": guardada.frecuencia}),
         cambiar,
         dicho=lambda frecuencia: f"Guardado: {frecuencia.label.lower()}.",
         volver=reverse("mis_recordatorios"),

@@ -15,7 +15,7 @@ from cuentas.models import Usuario
 from recordatorios import contactos
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
-from web.recordatorios.formularios import ReboteForm
+from web.recordatorios.formularios import FormularioDeRebote
 from web.recordatorios.oficina import pestanas
 
 POR_PAGINA = 25
@@ -88,7 +88,7 @@ def rebote(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("recordatorios_personas")
     return paso(
         request,
-        ReboteForm(datos_de(request)),
+        FormularioDeRebote(datos_de(request)),
         lambda datos: preferencias.registrar_rebote(
             por=quien, persona=persona, motivo=datos["motivo"], ahora=timezone.now()
         ),

@@ -15,7 +15,12 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
-from web.reuniones.formularios import FormularioDeAnulacion, FormularioDeEdicion, FormularioSinReunion, Opciones
+from web.reuniones.formularios import (
+    FormularioDeAnulacion,
+    FormularioDeEdicionDeAcuerdo,
+    FormularioSinReunion,
+    Opciones,
+)
 
 
 @ver_y_enviar
@@ -23,7 +28,7 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     """`?volver=reunion` devuelve a la sala; si no, a la página del acuerdo."""
     acuerdo, quien = _buscar(request, codigo), quien_pide(request)
     exigir(request, Accion.EDITAR_ACUERDO, acuerdo)
-    form = FormularioDeEdicion(datos_de(request), objeto=acuerdo, opciones=_opciones(acuerdo.sesion, acuerdo))
+    form = FormularioDeEdicionDeAcuerdo(datos_de(request), objeto=acuerdo, opciones=_opciones(acuerdo.sesion, acuerdo))
     volver = _volver(request, acuerdo)
 
     def guardar(actual: Any, _limpios: dict[str, Any]) -> Acuerdo:

@@ -163,7 +163,7 @@ class FormularioDeSala(ConClave, CamposDeAcuerdo):
         return de
 
 
-class FormularioDeEdicion(FormularioConVersion, CamposDeAcuerdo):
+class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
     """Corregir un acuerdo ya registrado."""
 
     sector = forms.ChoiceField(label="Sector")

@@ -82,7 +82,7 @@ def validar(request: HttpRequest, avance: Avance) -> HttpResponse:
     return _paso(
         request,
         avance,
-        formularios.Confirmacion(datos_de(request)),
+        formularios.FormularioDeConfirmacion(datos_de(request)),
         lambda datos: validar_avance(por=quien, avance=avance, ahora=timezone.now()),
         titulo="Validar el avance",
         boton="Validar",
@@ -130,7 +130,7 @@ def anular(request: HttpRequest, avance: Avance) -> HttpResponse:
     return _paso(
         request,
         avance,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: anular_avance(por=quien, avance=avance, motivo=datos["motivo"], ahora=timezone.now()),
         titulo="Anular el avance",
         boton="Anular el avance",
@@ -151,7 +151,7 @@ def anular_archivo(request: HttpRequest, evidencia: Evidencia) -> HttpResponse:
     return _paso(
         request,
         evidencia.avance,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: anular_evidencia(por=quien, evidencia=evidencia, motivo=datos["motivo"], ahora=timezone.now()),
         titulo=f"Anular la evidencia «{evidencia.nombre}»",
         boton="Anular la evidencia",

@@ -38,11 +38,11 @@ def entre(form: Formulario, campo: str, desde: date, hasta: date) -> None:
     form.fields[campo].help_text = f"Del {en_fecha(desde)} al {en_fecha(hasta)}."
 
 
-class Confirmacion(Formulario):
+class FormularioDeConfirmacion(Formulario):
     """Nada que llenar: solo confirmar."""
 
 
-class Motivo(Formulario):
+class FormularioConMotivo(Formulario):
     """Por qué se anula, se devuelve o se rechaza."""
 
     motivo = texto("Motivo", "Diga por qué.", largo=MOTIVO_MAXIMO, filas=3)
@@ -72,7 +72,7 @@ class FormularioDeHito(CamposDeHito):
             self.initial["responsable"] = lados[0]
 
 
-class EdicionDeHito(FormularioConVersion, CamposDeHito):
+class FormularioDeEdicionDeHito(FormularioConVersion, CamposDeHito):
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
         return {campo: getattr(objeto, campo) for campo in ("texto", "responsable", "plazo", "peso")}
@@ -163,7 +163,7 @@ class FormularioDeTraba(Formulario):
     necesaria_el = dia("¿Para cuándo hace falta?", required=False)
 
 
-class FormularioDeAsistencia(Formulario):
+class FormularioDeAsistenciaTecnica(Formulario):
     fecha = dia("¿Qué día fue?")
     descripcion = texto("¿Qué hizo la Secretaría?", "Diga qué asistencia se dio.", filas=3)
 

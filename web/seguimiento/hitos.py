@@ -60,7 +60,7 @@ def de_plantilla(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     return atender(
         request,
         acuerdo,
-        formularios.Confirmacion(datos_de(request)),
+        formularios.FormularioDeConfirmacion(datos_de(request)),
         lambda datos: registrar_hitos_de_plantilla(por=quien, acuerdo=acuerdo, ahora=timezone.now()),
         titulo="Hitos de plantilla",
         boton=f"Registrar estos {len(previstos)} hitos",
@@ -146,7 +146,7 @@ def anular(request: HttpRequest, hito: Hito) -> HttpResponse:
     return atender(
         request,
         hito.acuerdo,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: anular_hito(por=quien, hito=hito, motivo=datos["motivo"], ahora=timezone.now()),
         titulo=f"Anular el hito {hito.numero}",
         boton="Anular el hito",

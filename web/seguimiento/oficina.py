@@ -36,7 +36,7 @@ def anular_la_nota(request: HttpRequest, la_nota: Nota) -> HttpResponse:
     return atender(
         request,
         la_nota.acuerdo,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: anular_nota(por=quien, nota=la_nota, motivo=datos["motivo"], ahora=timezone.now()),
         titulo="Anular la nota",
         boton="Anular la nota",
@@ -81,7 +81,7 @@ def restaurar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     return atender(
         request,
         acuerdo,
-        formularios.Confirmacion(datos_de(request)),
+        formularios.FormularioDeConfirmacion(datos_de(request)),
         lambda datos: restaurar_acuerdo(por=quien, acuerdo=acuerdo, version=acuerdo.version, ahora=timezone.now()),
         titulo="Deshacer la anulación",
         boton="Deshacer la anulación",

@@ -139,7 +139,7 @@ def _retirar(request: HttpRequest, solicitud: Any, ancla: str) -> HttpResponse:
     return atender(
         request,
         solicitud.acuerdo,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: retirar_solicitud(por=quien, solicitud=solicitud, motivo=datos["motivo"], ahora=timezone.now()),
         titulo="Retirar el pedido",
         boton="Retirar el pedido",

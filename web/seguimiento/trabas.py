@@ -79,7 +79,7 @@ def anular(request: HttpRequest, traba: Traba) -> HttpResponse:
     return atender(
         request,
         traba.acuerdo,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: anular_traba(por=quien, traba=traba, motivo=datos["motivo"], ahora=timezone.now()),
         titulo="Anular la traba",
         boton="Anular la traba",
@@ -101,7 +101,7 @@ def anular_asistencia(request: HttpRequest, dada: AsistenciaTecnica) -> HttpResp
     return atender(
         request,
         dada.traba.acuerdo,
-        formularios.Motivo(datos_de(request)),
+        formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: anular_asistencia_tecnica(
             por=quien, asistencia=dada, motivo=datos["motivo"], ahora=timezone.now()
         ),

@@ -23,7 +23,7 @@ from reuniones.models import Sesion
 from web.comun.paginas import quien_pide, recuperado_de, ver_y_enviar
 from web.comun.paso import dar_paso, terminar
 from web.sesiones.comun import sesion_para
-from web.sesiones.formularios import SinCampos
+from web.sesiones.formularios import FormularioSinCampos
 
 # Las de la lámina de la oficina; se ofrecen mientras no haya otras.
 DE_COSTUMBRE = (
@@ -47,7 +47,9 @@ class CambioDeAsistencia:
     choca: bool
 
 
-class Fila(FormularioLimpio):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
+class FormularioDeRenglonDeAsistencia(
+    FormularioLimpio
+):  # un renglón: lo escrito se devuelve a la tabla entera, en `_escrita`
     categoria = forms.CharField(label="Categoría", max_length=80, required=False)
     cantidad = forms.IntegerField(
         label="Asistentes",
@@ -105,7 +107,7 @@ def asistencia(request: HttpRequest, codigo: str) -> HttpResponse:
     if request.method != "POST":
         if datos := recuperado_de(request):
             escrita, leida = _escrita(datos), _leida(datos.get("leida", ""))
-            return _pintar(request, sesion, _filas(escrita), escrita, leida, general=SinCampos(datos))
+            return _pintar(request, sesion, _filas(escrita), escrita, leida, general=FormularioSinCampos(datos))
         escrita = _en_texto(guardada) or [(categoria, "") for categoria in DE_COSTUMBRE]
         return _pintar(request, sesion, _filas(escrita, "cantidad"), escrita, guardada)
     escrita, leida = _escrita(request.POST), _leida(request.POST.get("leida", ""))
@@ -194,10 +196,10 @@ def _leida(texto: str) -> Cantidades:
     }
 
 
-def _filas(escrita: list[tuple[str, str]], al_foco: str = "", cual: int = 0) -> list[Fila]:
+def _filas(escrita: list[tuple[str, str]], al_foco: str = "", cual: int = 0) -> list[FormularioDeRenglonDeAsistencia]:
     """Una por renglón; el cursor, en el campo `al_foco` de la que hace `cual`."""
     filas = [
-        Fila(initial={"categoria": categoria, "cantidad": cantidad}, prefix=f"f{numero}")
+        FormularioDeRenglonDeAsistencia(initial={"categoria": categoria, "cantidad": cantidad}, prefix=f"f{numero}")
         for numero, (categoria, cantidad) in enumerate(escrita)
     ]
     if al_foco and filas:
@@ -208,7 +210,7 @@ def _filas(escrita: list[tuple[str, str]], al_foco: str = "", cual: int = 0) -> 
 def _pintar(
     request: HttpRequest,
     sesion: Sesion,
-    filas: list[Fila],
+    filas: list[FormularioDeRenglonDeAsistencia],
     escrita: list[tuple[str, str]],
     leida: Cantidades,
     *,
@@ -223,7 +225,7 @@ def _pintar(
         "filas": filas,
         "total": sum(int(cifra) for cifra in cifras if cifra.isascii() and cifra.isdigit() and len(cifra) < 9),
         "leida": json.dumps(leida, ensure_ascii=False),
-        "general": general or SinCampos(),
+        "general": general or FormularioSinCampos(),
         "cambios": cambios,
     }
     return render(request, "sesiones/asistencia.html", contexto, status=estado)

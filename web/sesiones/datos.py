@@ -13,7 +13,7 @@ from reuniones.models import Sesion
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
 from web.sesiones.comun import sesion_para
-from web.sesiones.formularios import EdicionDeSesion, FormularioDeSesion
+from web.sesiones.formularios import FormularioDeEdicionDeSesion, FormularioDeSesion
 
 
 @ver_y_enviar
@@ -38,7 +38,7 @@ def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Si otra persona guardó entretanto, las dos versiones lado a lado."""
     sesion = sesion_para(request, codigo, Accion.EDITAR_SESION)
     quien, titulo, volver = quien_pide(request), f"Editar {codigo}", reverse("sesion", args=[codigo])
-    campos = EdicionDeSesion.valores_de(sesion)
+    campos = FormularioDeEdicionDeSesion.valores_de(sesion)
 
     def guardar(actual: Sesion, datos: dict[str, Any]) -> Sesion:
         nuevos = {campo: datos[campo] for campo in campos}
@@ -46,7 +46,7 @@ def editar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
 
     return paso_con_version(
         request,
-        EdicionDeSesion(datos_de(request), objeto=sesion),
+        FormularioDeEdicionDeSesion(datos_de(request), objeto=sesion),
         guardar,
         titulo=titulo,
         dicho="Datos de la sesión guardados.",

@@ -25,7 +25,7 @@ from web.comun import enlaces
 from web.comun.paginas import exigir, quien_pide, recuperado_de, sesion_pedida, ver_y_enviar
 from web.comun.paso import dar_paso, terminar
 from web.sesiones.etapa_en_palabras import anterior, siguiente
-from web.sesiones.formularios import FormularioDeMotivo, SinCampos
+from web.sesiones.formularios import FormularioDeMotivo, FormularioSinCampos
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class FormularioDeSesion(Formulario):
     sectores = CampoDeSectores()
 
 
-class EdicionDeSesion(FormularioConVersion):
+class FormularioDeEdicionDeSesion(FormularioConVersion):
     nombre = forms.CharField(max_length=150)
     fecha = forms.DateField(widget=Dia, label="Fecha del evento")
     lugar = forms.CharField(max_length=120, required=False)
@@ -78,7 +78,7 @@ class FormularioDeReunion(Formulario):
         sectores.label_from_instance = lambda sector: f"{sector.sigla} · {sector.nombre}"
 
 
-class EdicionDeReunion(FormularioConVersion):
+class FormularioDeEdicionDeReunion(FormularioConVersion):
     sala = CampoDeSala()
     inicio = forms.TimeField(widget=Hora, label="Empieza")
     fin = forms.TimeField(widget=Hora, label="Termina")
@@ -98,5 +98,5 @@ class FormularioDeMotivo(Formulario):
     motivo = forms.CharField(max_length=MOTIVO_MAXIMO, help_text="Queda en la historia, con su nombre.")
 
 
-class SinCampos(Formulario):
+class FormularioSinCampos(Formulario):
     """Para lo que se confirma con un botón: recoge lo que la acción rechace."""

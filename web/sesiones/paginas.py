@@ -14,7 +14,7 @@ from reuniones.enums import Etapa
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import quien_pide, sesion_pedida, sesiones_de
-from web.comun.resumen import Resumen, resumenes_por_sesion
+from web.comun.resumen import ResumenDeAcuerdos, resumenes_por_sesion
 from web.sesiones.cuadricula import agenda_de
 from web.sesiones.etapa_en_palabras import siguiente
 
@@ -24,7 +24,7 @@ class FilaDeSesion:
     """Una sesión en la lista; `resumen`, sus cifras de hoy, solo para quien la ve entera."""
 
     sesion: Sesion
-    resumen: Resumen | None
+    resumen: ResumenDeAcuerdos | None
 
 
 @dataclass(frozen=True, slots=True)

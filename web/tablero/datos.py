@@ -15,7 +15,7 @@ from acuerdos.models import Acuerdo
 from acuerdos.reglas import DIAS_DE_ALERTA
 from municipalidades.models import Municipalidad
 from web.comun import enlaces
-from web.comun.resumen import Resumen, estados_al
+from web.comun.resumen import ResumenDeAcuerdos, estados_al
 
 PRIMEROS = 5
 
@@ -52,7 +52,7 @@ class Ambito:
 class Figuras:
     """El resumen y sus cuadros: región → (nombre, cantidad) y sector → cantidad por estado."""
 
-    resumen: Resumen
+    resumen: ResumenDeAcuerdos
     regiones: dict[str, tuple[str, int]] = field(default_factory=dict)
     sectores: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ def leer_figuras(ambito: Ambito) -> Figuras:
         por_validar += espera
         regiones[region] = (nombre, regiones.get(region, ("", 0))[1] + cantidad)
         sectores.setdefault(sector, Counter())[estado] += cantidad
-    return Figuras(Resumen(dict(estados), por_validar), regiones, sectores)
+    return Figuras(ResumenDeAcuerdos(dict(estados), por_validar), regiones, sectores)
 
 
 CAMPOS = ("sector_id", "municipalidad__region_id", "municipalidad__region__nombre")

@@ -17,7 +17,7 @@ from web.comun import enlaces
 from web.comun.paginas import Paginas, direccion, exigir, paginas_de
 from web.tablero.cambios import CLASES, Cambios, FilaDeCambio, cambios_entre, filas_de
 from web.tablero.datos import leer_figuras, leer_pendientes
-from web.tablero.peticion import Pedido, leer_pedido
+from web.tablero.peticion import PeticionDelTablero, leer_pedido
 from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, cuadro_de_regiones, cuadro_de_sectores
 
 POR_PAGINA = 50
@@ -82,7 +82,7 @@ def cambios(request: HttpRequest) -> HttpResponse:
     return render(request, "tablero/cambios.html", contexto)
 
 
-def _de_cambios(pedido: Pedido, hallados: Cambios, que: str = "") -> dict[str, Any]:
+def _de_cambios(pedido: PeticionDelTablero, hallados: Cambios, que: str = "") -> dict[str, Any]:
     """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
     cifras = cifras_de_cambios(hallados, lambda clase: _url(pedido, clase))
     todo = {"texto": "Todo", "url": _url(pedido, ""), "actual": not que, "cantidad": hallados.total}
@@ -98,7 +98,7 @@ def _de_cambios(pedido: Pedido, hallados: Cambios, que: str = "") -> dict[str, A
     }
 
 
-def _todas(pedido: Pedido, hallados: Cambios) -> list[Seccion]:
+def _todas(pedido: PeticionDelTablero, hallados: Cambios) -> list[Seccion]:
     """Cada clase con sus primeros acuerdos."""
     mostrados = {clase: pks[:DE_CADA_CLASE] for clase, pks in hallados.clases.items() if pks}
     ids = sorted({pk for pks in mostrados.values() for pk in pks})
@@ -115,7 +115,7 @@ def _todas(pedido: Pedido, hallados: Cambios) -> list[Seccion]:
     ]
 
 
-def _una(request: HttpRequest, pedido: Pedido, hallados: Cambios, que: str) -> list[Seccion]:
+def _una(request: HttpRequest, pedido: PeticionDelTablero, hallados: Cambios, que: str) -> list[Seccion]:
     """Una clase, página por página."""
     pagina = Paginator(hallados.clases[que], POR_PAGINA).get_page(request.GET.get("pagina"))
     if not pagina.paginator.count:
@@ -132,5 +132,5 @@ def _una(request: HttpRequest, pedido: Pedido, hallados: Cambios, que: str) -> l
     ]
 
 
-def _url(pedido: Pedido, que: str) -> str:
+def _url(pedido: PeticionDelTablero, que: str) -> str:
     return direccion(reverse("tablero_cambios"), [*pedido.parametros.items(), ("que", que)])

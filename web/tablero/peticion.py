@@ -20,7 +20,7 @@ PARAMETROS = ("sesion", "al", "desde")
 
 
 @dataclass(frozen=True, slots=True)
-class Pedido:
+class PeticionDelTablero:
     """`ambito`: de qué se habla; `desde`: el día con que se compara; con `errores` no se muestra ninguna cifra."""
 
     ambito: Ambito
@@ -54,7 +54,7 @@ class Pedido:
         }
 
 
-def leer_pedido(request: HttpRequest, hoy: date, *, propios: Sequence[str] = ()) -> Pedido:
+def leer_pedido(request: HttpRequest, hoy: date, *, propios: Sequence[str] = ()) -> PeticionDelTablero:
     """`propios`: otros parámetros que la página entiende. Uno que no existe es un error que nombra el parecido."""
     sesiones = sesiones_de(request.user)
     errores = list(parametros_desconocidos(request.GET, [*PARAMETROS, *propios]).values())
@@ -62,7 +62,7 @@ def leer_pedido(request: HttpRequest, hoy: date, *, propios: Sequence[str] = ())
     al = _dia(request, "al", hoy, hoy, errores)
     atras = al - timedelta(days=min(DIAS_ATRAS, (al - date.min).days))
     desde = _dia(request, "desde", atras, al, errores)
-    return Pedido(Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy), desde, sesiones, errores)
+    return PeticionDelTablero(Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy), desde, sesiones, errores)
 
 
 def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:

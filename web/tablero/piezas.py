@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from acuerdos.enums import Estado
 from web.comun import enlaces
 from web.comun.cifras import Cifra
-from web.comun.resumen import Resumen
+from web.comun.resumen import ResumenDeAcuerdos
 from web.cortes.cuadros import Cuadro, FilaDeCuadro
 from web.graficos import mapa
 from web.tablero.cambios import CLASES, Cambios
@@ -22,7 +22,7 @@ CIFRAS = {
 }
 
 
-def cifras_del_tablero(ambito: Ambito, resumen: Resumen) -> list[Cifra]:
+def cifras_del_tablero(ambito: Ambito, resumen: ResumenDeAcuerdos) -> list[Cifra]:
     """Vigentes, los cuatro estados y por validar."""
     return [
         _vigentes(ambito, resumen),
@@ -37,7 +37,7 @@ def cifras_del_tablero(ambito: Ambito, resumen: Resumen) -> list[Cifra]:
     ]
 
 
-def _vigentes(ambito: Ambito, resumen: Resumen) -> Cifra:
+def _vigentes(ambito: Ambito, resumen: ResumenDeAcuerdos) -> Cifra:
     desestimados = resumen.estados.get(Estado.DESESTIMADO, 0)
     return Cifra(
         rotulo="Vigentes",
@@ -47,7 +47,7 @@ def _vigentes(ambito: Ambito, resumen: Resumen) -> Cifra:
     )
 
 
-def _del_estado(ambito: Ambito, resumen: Resumen, estado: Estado) -> Cifra:
+def _del_estado(ambito: Ambito, resumen: ResumenDeAcuerdos, estado: Estado) -> Cifra:
     rotulo, tono = CIFRAS[estado]
     es_cumplido = estado == Estado.CUMPLIDO
     return Cifra(

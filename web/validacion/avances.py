@@ -10,7 +10,7 @@ from acuerdos.enums import Accion
 from acuerdos.models import Avance, Evidencia
 from cuentas.models import Usuario
 from web.validacion import pestanas
-from web.validacion.cola import Clase
+from web.validacion.cola import ColaDeDecisiones
 from web.validacion.filas import fila_de_avance
 
 
@@ -33,7 +33,7 @@ def _decidir(por: Usuario, avance: Avance, *, aprobar: bool, motivo: str, ahora:
         devolver_avance(por=por, avance=avance, motivo=motivo, ahora=ahora)
 
 
-TODOS = Clase(
+TODOS = ColaDeDecisiones(
     ver=pestanas.TODOS,
     accion=Accion.VALIDAR_AVANCE,
     en_espera=en_espera,

@@ -31,7 +31,7 @@ MARCADOS = "marcados"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clase:
+class ColaDeDecisiones:
     """Una pestaña de la cola.
 
     `en_espera`: lo que espera, a partir de quien mira. `decidir(por, cosa, aprobar, motivo, ahora)`: el verbo. `fila`:
@@ -71,7 +71,7 @@ class FormularioDeDecisiones(Formulario):
     decision = forms.ChoiceField(choices=[("aprobar", ""), ("rechazar", "")])
     motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False, widget=Area(attrs={"rows": 2}))
 
-    def __init__(self, datos: Any, clase: Clase, en_espera: Iterable[Any]) -> None:
+    def __init__(self, datos: Any, clase: ColaDeDecisiones, en_espera: Iterable[Any]) -> None:
         super().__init__(datos)
         self.clase = clase
         self.fields[MARCADOS].choices = [(cosa.pk, str(cosa.pk)) for cosa in en_espera]  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class FormularioDeDecisiones(Formulario):
         return datos
 
 
-def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
+def atender(request: HttpRequest, clase: ColaDeDecisiones) -> HttpResponse:
     """Lo que espera de esa clase, lo más antiguo primero; o decide lo marcado y vuelve."""
     quien = quien_pide(request)
     en_espera = clase.en_espera(quien)
@@ -115,13 +115,13 @@ def atender(request: HttpRequest, clase: Clase) -> HttpResponse:
     return render(request, "validacion/cola.html", contexto, status=400 if form is not None else 200)
 
 
-def _por_que_no(quien: Usuario, clase: Clase, cosa: Any) -> str:
+def _por_que_no(quien: Usuario, clase: ColaDeDecisiones, cosa: Any) -> str:
     """El motivo de que `quien` no decida esta, o vacío."""
     respuesta = puede(quien, clase.accion, cosa)
     return respuesta.motivo if isinstance(respuesta, Denegado) else ""
 
 
-def _decidir(request: HttpRequest, clase: Clase, elegidas: Iterable[Any], datos: dict[str, Any]) -> None:
+def _decidir(request: HttpRequest, clase: ColaDeDecisiones, elegidas: Iterable[Any], datos: dict[str, Any]) -> None:
     """Cada una por separado: que una no proceda no detiene a las demás."""
     hechas, quien, ahora = 0, quien_pide(request), timezone.now()
     aprobar = datos["decision"] == "aprobar"

@@ -11,7 +11,7 @@ from acuerdos.enums import Accion
 from acuerdos.models import Desestimacion, Hito, Reprogramacion
 from cuentas.models import Usuario
 from web.validacion import pestanas
-from web.validacion.cola import Clase
+from web.validacion.cola import ColaDeDecisiones
 from web.validacion.filas import fila_de_desestimacion, fila_de_propuesta, fila_de_reprogramacion
 
 SE_LEE = ("registrado_por", "acuerdo__municipalidad__region", "acuerdo__sesion", "acuerdo__sector")
@@ -42,7 +42,7 @@ def _decidir_propuesta(por: Usuario, hito: Hito, *, aprobar: bool, motivo: str, 
     decidir_propuesta(por=por, hito=hito, aprobar=aprobar, motivo=motivo, ahora=ahora)
 
 
-PLAZOS = Clase(
+PLAZOS = ColaDeDecisiones(
     ver=pestanas.PLAZOS,
     accion=Accion.DECIDIR_REPROGRAMACION,
     en_espera=plazos_en_espera,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from correo import mensaje, puerta
-from correo.resultado import Resultado
+from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones
 
 FALLA_PASAJERA = 75  # EX_TEMPFAIL: el servidor de correo lo guarda y vuelve a probar
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             )
         except puerta.FallaNuestra as error:
             raise CommandError(f"No se pudo tomar ahora: {error.__cause__}", returncode=FALLA_PASAJERA) from error
-        if resultado in (Resultado.DESCONOCIDO, Resultado.ILEGIBLE):
+        if resultado in (ResultadoDeRecibir.DESCONOCIDO, ResultadoDeRecibir.ILEGIBLE):
             raise CommandError(resultado.value)
         self.stdout.write(resultado.value)
 
@@ -53,6 +53,6 @@ def _para_quien(crudo: bytes) -> str:
     """La primera dirección nuestra que nombran sus cabeceras."""
     try:
         leido = mensaje.leer(crudo)
-    except mensaje.Ilegible as error:
+    except mensaje.CorreoIlegible as error:
         raise CommandError(f"No se puede leer como correo: {error}.") from error
     return mensaje.para_quien(leido)

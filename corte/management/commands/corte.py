@@ -14,7 +14,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.palabras import enumerar
 from corte.cifras import corte
-from corte.datos_del_detalle import Alcance, Audiencia
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.fechas import revisar_fecha
 from corte.formatos import FORMATOS
 from corte.papel.tipografia import PDFImposible
@@ -74,14 +74,14 @@ class Command(BaseCommand):
             crudo.flush()
 
 
-def _alcance(opciones: dict[str, Any], formato: str) -> Alcance | None:
+def _alcance(opciones: dict[str, Any], formato: str) -> AlcanceDelDetalle | None:
     """De qué parte es el archivo; quien maneja la consola es la oficina. :raises CommandError: si se piden dos."""
     partes = {parte: limpiar_codigo(opciones[parte]) for parte in ("sector", "region", "municipalidad")}
     pedidas = [parte for parte, clave in partes.items() if clave]
     if len(pedidas) > 1:
         raise CommandError("Pida una sola parte: --sector, --region o --municipalidad.")
     if FORMATOS[formato].con_detalle:
-        return Alcance(**partes, audiencia=Audiencia.OFICINA)
+        return AlcanceDelDetalle(**partes, audiencia=Audiencia.OFICINA)
     if pedidas:
         raise CommandError(f"El {formato} es siempre de toda la sesión: quite --{pedidas[0]}.")
     return None

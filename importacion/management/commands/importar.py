@@ -15,7 +15,7 @@ from cuentas.models import Usuario
 from importacion import informe
 from importacion.errores import Error, LibroIlegible
 from importacion.libro import abrir
-from importacion.servicio import Resultado, importar
+from importacion.servicio import ResultadoDeImportar, importar
 
 ANCHO = 60
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             marcha.terminar()
         self._contar(resultado, destino, opciones["verbosity"])
 
-    def _contar(self, resultado: Resultado, destino: Path | None, detalle: int) -> None:
+    def _contar(self, resultado: ResultadoDeImportar, destino: Path | None, detalle: int) -> None:
         for aviso in resultado.avisos if detalle else ():
             self.stderr.write(f"Aviso: {aviso}")
         if resultado.errores:

@@ -6,7 +6,7 @@ from acuerdos.enums import Estado
 from corte.contenido import hallazgos
 from corte.contenido.cruces import agrupar, por_sector
 from corte.contenido.informe import informe
-from corte.datos_del_detalle import AcuerdoDelDia, Alcance, Audiencia
+from corte.datos_del_detalle import AcuerdoDelDia, AlcanceDelDetalle, Audiencia
 from tests.corte.cortes import un_corte
 
 pytestmark = pytest.mark.una_vez
@@ -98,7 +98,7 @@ def test_las_decisiones_son_a_lo_mas_tres_y_lo_vencido_va_primero() -> None:
 
 
 def test_a_quien_solo_ve_cifras_no_se_le_lista_ningun_acuerdo() -> None:
-    de = un_corte(40, sectores=4, alcance=Alcance(audiencia=Audiencia.CIFRAS))
+    de = un_corte(40, sectores=4, alcance=AlcanceDelDetalle(audiencia=Audiencia.CIFRAS))
     temas = {p.tema for p in informe(de).paginas}
     assert {"Acuerdos vencidos", "Trabas abiertas", "Acuerdos sin hitos", "Lista de acuerdos"} & temas == set()
     assert "Estado y avance por sector" in temas

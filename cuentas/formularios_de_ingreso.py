@@ -11,19 +11,19 @@ from cuentas.cartas import pedir_clave
 from cuentas.formularios import FormularioLimpio
 
 
-class CodigoForm(FormularioLimpio, AuthenticateForm):
+class FormularioDeCodigo(FormularioLimpio, AuthenticateForm):
     """El código del segundo paso, al ingresar."""
 
 
-class ConfirmarCodigoForm(FormularioLimpio, ReauthenticateForm):
+class FormularioDeConfirmarCodigo(FormularioLimpio, ReauthenticateForm):
     """El código del segundo paso, antes de algo delicado."""
 
 
-class ActivarCodigoForm(FormularioLimpio, ActivateTOTPForm):
+class FormularioDeActivarCodigo(FormularioLimpio, ActivateTOTPForm):
     """El primer código, al activar el segundo paso."""
 
 
-class IngresoForm(FormularioLimpio, LoginForm):
+class FormularioDeIngreso(FormularioLimpio, LoginForm):
     """El de allauth, con las etiquetas de la casa y un solo campo para usuario o correo."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ class IngresoForm(FormularioLimpio, LoginForm):
             campo.widget.attrs.pop("placeholder", None)
 
 
-class ClaveOlvidadaForm(FormularioLimpio, ResetPasswordForm):
+class FormularioDeClaveOlvidada(FormularioLimpio, ResetPasswordForm):
     """El de allauth, que contesta y tarda lo mismo haya cuenta o no: quién la tiene lo mira quien envía la carta."""
 
     def clean_email(self) -> str:
