@@ -162,10 +162,10 @@ def _juntar_destinos(
     abiertos = Envio.objects.filter(
         de_esta_clase, dia=dia, destino__in=[d for d, _, _ in destinos], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
     )
-    destinos = dict(abiertos.select_for_update(no_key=True).order_by("pk").values_list("destino", "pk"))
+    juntados = dict(abiertos.select_for_update(no_key=True).order_by("pk").values_list("destino", "pk"))
     suyo = abiertos.filter(destino=OuterRef("destino")).order_by("-pk").values("pk")[:1]
-    por_juntar.filter(destino__in=destinos).update(envio_id=Subquery(suyo))
-    return len(destinos)
+    por_juntar.filter(destino__in=juntados).update(envio_id=Subquery(suyo))
+    return len(juntados)
 
 
 def _ultimas_tandas(destinos: Sequence[tuple[str, int | None, str | None]], dia: date) -> dict[str, int]:
