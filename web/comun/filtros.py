@@ -11,7 +11,7 @@ from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
-from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, Instante, FiltroDeOrden, SiNo, Varios
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, FiltroDeOrden, Instante, SiNo, Varios
 from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
