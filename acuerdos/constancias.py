@@ -6,5 +6,5 @@ LETRA = {Avance: "A", Traba: "D", Reprogramacion: "P", CorreoRecibido: "C"}
 
 
 def constancia_de(hecho: Avance | Traba | Reprogramacion | CorreoRecibido) -> str:
-    """«A-000123»: de un avance, una traba, un pedido de plazo o un correo que espera."""
+    """«A-000123»: de un avance, una traba, una solicitud de plazo o un correo que espera."""
     return f"{LETRA[type(hecho)]}-{hecho.pk:06d}"

@@ -206,7 +206,7 @@ class Accion(StrEnum):
     REVOCAR_ENLACE = "anular enlaces"
     REINTENTAR_ENVIO = "reintentar un envío"
     ANULAR_EVIDENCIA = "anular la evidencia"
-    RETIRAR_SOLICITUD = "retirar el pedido"
+    RETIRAR_SOLICITUD = "retirar la solicitud"
     VER_NOTAS = "ver las notas de la Secretaría"
     REGISTRAR_NOTA = "registrar notas"
     ANULAR_NOTA = "anular la nota"

@@ -5,7 +5,7 @@ Los de una lista son los más altos de sus tipos en cada ámbito de quien mira; 
 suyos. Van siempre con el nombre del ámbito: quien gana o pierde un cargo mira desde otros. Se leen
 antes que la respuesta: si algo cambia entretanto, lo viejo es el número y no el contenido.
 
-Va en SQL, y todo en una consulta, porque se pregunta en cada pedido; de paso trae los cargos.
+Va en SQL, y todo en una consulta, porque se pregunta en cada petición; de paso trae los cargos.
 """
 
 from collections.abc import Sequence

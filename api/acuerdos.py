@@ -180,7 +180,7 @@ class AcuerdosLista(Acuerdos, Lista):
 
 
 class AcuerdosDetalle(Acuerdos, Detalle):
-    """Un acuerdo entero: hitos con sus avances y evidencias, pedidos de plazo, desestimaciones y trabas."""
+    """Un acuerdo entero: hitos con sus avances y evidencias, solicitudes de plazo, desestimaciones y trabas."""
 
     clave = "codigo"
     serializer_class = AcuerdoCompleto
@@ -199,19 +199,22 @@ class AcuerdosDetalle(Acuerdos, Detalle):
             avances.setdefault(avance["hito"], []).append(avance)
         hitos = Hitos().visibles(usuario).filter(acuerdo=pk).order_by("numero").values(*Hitos.campos)
         trabas = Trabas().visibles(usuario).filter(acuerdo=pk).order_by("registrada_el", "id").values(*Trabas.campos)
-        pedidos = Reprogramacion.objects.visibles_para(usuario).filter(acuerdo=pk)
+        solicitudes = Reprogramacion.objects.visibles_para(usuario).filter(acuerdo=pk)
         retiros = Desestimacion.objects.visibles_para(usuario).filter(acuerdo=pk)
-        de_pedido = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision")
+        de_solicitud = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision")
         return self.filas([cruda], contexto)[0] | {
             "hitos": [Hitos().fila(h, contexto) | {"avances": avances.get(h["id"], [])} for h in hitos],
             "reprogramaciones": [
-                pedido
-                | {"hito": pedido.pop("hito_id"), "url": contexto.url("solicitudes", f"reprogramacion-{pedido['id']}")}
-                for pedido in pedidos.values(*de_pedido, "hito_id", "plazo_anterior", "plazo_nuevo")
+                solicitud
+                | {
+                    "hito": solicitud.pop("hito_id"),
+                    "url": contexto.url("solicitudes", f"reprogramacion-{solicitud['id']}"),
+                }
+                for solicitud in solicitudes.values(*de_solicitud, "hito_id", "plazo_anterior", "plazo_nuevo")
             ],
             "desestimaciones": [
                 retiro | {"url": contexto.url("solicitudes", f"desestimacion-{retiro['id']}")}
-                for retiro in retiros.values(*de_pedido)
+                for retiro in retiros.values(*de_solicitud)
             ],
             "trabas": Trabas().filas(list(trabas), contexto),
         }

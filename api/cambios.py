@@ -108,7 +108,7 @@ class CambiosVista(DeLaCopia):
     )
 
     def get(self, request: Request) -> Response:
-        desde, despues_de, hasta, cuantas = leer_pedido(request.query_params)
+        desde, despues_de, hasta, cuantas = leer_peticion(request.query_params)
         self.exigir_cargo()
         if desde > espejo.ultimo_numero():
             raise NotFound(DE_OTRA_BASE)
@@ -146,7 +146,7 @@ def fila_de_novedad(novedad: Novedad, raiz: str) -> Fila:
     }
 
 
-def leer_pedido(datos: QueryDict) -> tuple[int, int, int | None, int]:
+def leer_peticion(datos: QueryDict) -> tuple[int, int, int | None, int]:
     """(desde, después de cuál seguir, hasta, cuántas). :raises ParametrosErrados: si alguno falta o no sirve."""
     conocidos = ("desde", "page_size", "cursor")
     errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, conocidos).items()}

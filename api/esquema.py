@@ -71,13 +71,13 @@ class ProblemaSerializer(serializers.Serializer[Any]):
 
 
 PROBLEMAS = {
-    400: "El pedido no se entiende",
+    400: "La petición no se entiende",
     401: "Hace falta ingresar",
     403: "No tiene permiso",
     404: "No existe, o no lo ve",
     405: "Ese método no se admite",
     406: "No hay ese formato",
-    429: "Demasiados pedidos",
+    429: "Demasiadas peticiones",
     500: "Falla nuestra",
     503: "Sin servicio",
 }

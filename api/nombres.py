@@ -39,7 +39,7 @@ _ultimos: list[Nombres] = []
 def nombres_para(crudas: list[dict[str, Any]], numeros: Numeros) -> Nombres:
     """Los nombres que hacen falta para esas filas (con `municipalidad_id` y `sector_id`).
 
-    :param numeros: los de este pedido, con los de `CATALOGOS` entre ellos.
+    :param numeros: los de esta petición, con los de `CATALOGOS` entre ellos.
     """
     al = tuple(fila for fila in numeros if fila[:2] in DE_CATALOGO)
     nombres = _ultimos[0] if _ultimos else None

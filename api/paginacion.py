@@ -81,7 +81,7 @@ class Origen:
 
     @classmethod
     def de(cls, lista: str, datos: QueryDict, orden: str) -> Self:
-        """`datos`: los parámetros del pedido; los de página y el orden no son filtros."""
+        """`datos`: los parámetros de la petición; los de página y el orden no son filtros."""
         filtros = sorted(
             (nombre, sorted(valores)) for nombre, valores in datos.lists() if nombre not in (*PROPIOS, CAMPO_DE_ORDEN)
         )
@@ -118,7 +118,7 @@ class PaginaPedida:
         return (self.numero - 1) * self.tamano if self.numero else 0
 
 
-def leer_pedido(datos: QueryDict, origen: Origen) -> PaginaPedida:
+def leer_peticion(datos: QueryDict, origen: Origen) -> PaginaPedida:
     """La página que piden los parámetros `page_size`, `cursor` y `page` de la lista `origen`.
 
     :raises ParametrosErrados: si alguno no es un número o un cursor, si se piden dos cosas a la vez
@@ -136,20 +136,20 @@ def leer_pedido(datos: QueryDict, origen: Origen) -> PaginaPedida:
     posicion = _abrir(cursor, origen) if cursor else None
     if posicion and numero:
         raise ParametrosErrados({"page": ["Use «page» o «cursor», no los dos."]})
-    pedido = PaginaPedida(origen, tamano or TAMANO, posicion, numero)
-    if pedido.desde + pedido.tamano > FILAS_POR_NUMERO:
+    peticion = PaginaPedida(origen, tamano or TAMANO, posicion, numero)
+    if peticion.desde + peticion.tamano > FILAS_POR_NUMERO:
         raise NotFound(f"La página {numero} cae demasiado lejos: para llegar allá siga los «next», que usan cursor.")
-    return pedido
+    return peticion
 
 
-def consulta_de(qs: QuerySet[Any], orden: Orden, pedido: PaginaPedida) -> QuerySet[Any]:
+def consulta_de(qs: QuerySet[Any], orden: Orden, peticion: PaginaPedida) -> QuerySet[Any]:
     """Las filas de esa página y una más, que dice si hay otra después."""
-    posicion = pedido.posicion
+    posicion = peticion.posicion
     al_reves = posicion is not None and posicion.al_reves
     qs = qs.order_by(*orden.columnas(al_reves=al_reves))
     if posicion:
         qs = qs.filter(orden.despues_de(posicion.valor, posicion.clave, al_reves=al_reves))
-    return qs[pedido.desde : pedido.desde + pedido.tamano + 1]
+    return qs[peticion.desde : peticion.desde + peticion.tamano + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +161,22 @@ class PaginaDeFilas:
     anterior: dict[str, str] | None
 
 
-def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, pedido: PaginaPedida) -> PaginaDeFilas:
+def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, peticion: PaginaPedida) -> PaginaDeFilas:
     """La página a partir de lo leído con `consulta_de` (diccionarios que traen la columna y la clave del orden)."""
-    hay_mas, filas = len(leidas) > pedido.tamano, list(leidas[: pedido.tamano])
-    if pedido.numero:
-        if pedido.numero > 1 and not filas:
-            raise NotFound(f"No hay página {pedido.numero}.")
-        siguiente = {"page": str(pedido.numero + 1)} if hay_mas else None
-        return PaginaDeFilas(filas, siguiente, {"page": str(pedido.numero - 1)} if pedido.numero > 1 else None)
-    al_reves = pedido.posicion is not None and pedido.posicion.al_reves
+    hay_mas, filas = len(leidas) > peticion.tamano, list(leidas[: peticion.tamano])
+    if peticion.numero:
+        if peticion.numero > 1 and not filas:
+            raise NotFound(f"No hay página {peticion.numero}.")
+        siguiente = {"page": str(peticion.numero + 1)} if hay_mas else None
+        return PaginaDeFilas(filas, siguiente, {"page": str(peticion.numero - 1)} if peticion.numero > 1 else None)
+    al_reves = peticion.posicion is not None and peticion.posicion.al_reves
     if al_reves:
         filas.reverse()
     hay_despues = bool(filas) and (hay_mas or al_reves)
-    hay_antes = bool(filas) and (hay_mas if al_reves else pedido.posicion is not None)
+    hay_antes = bool(filas) and (hay_mas if al_reves else peticion.posicion is not None)
 
     def desde(fila: dict[str, Any], al_reves: bool) -> dict[str, str]:
-        lugar = Posicion(pedido.origen, al_reves, fila[orden.columna], fila[orden.clave])
+        lugar = Posicion(peticion.origen, al_reves, fila[orden.columna], fila[orden.clave])
         return {"cursor": lugar.texto()}
 
     return PaginaDeFilas(

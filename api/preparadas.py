@@ -1,6 +1,6 @@
-"""Listas ya traducidas a SQL, para no volver a hacerlo en cada pedido igual.
+"""Listas ya traducidas a SQL, para no volver a hacerlo en cada petición igual.
 
-Traducir una lista cuesta más que correrla. Regla: se guarda solo lo que es función del pedido y del día: lo de la
+Traducir una lista cuesta más que correrla. Regla: se guarda solo lo que es función de la petición y del día: lo de la
 Secretaría, que ve todo, y sin búsqueda, cuya corrección depende del vocabulario. Lo que ve cualquier otra persona se
 arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda ninguna fila.
 """
@@ -67,27 +67,27 @@ class Preparada:
     """Todo lo que una lista va a preguntar, antes de preguntarlo."""
 
     orden: Orden
-    pedido: PaginaPedida
+    peticion: PaginaPedida
     extra: dict[str, Any]  # lo que va junto a `results`
     consulta: Compilada
     todas: Compilada  # para contar
 
     def cuenta(self, leidas: list[Any]) -> int | None:
         """Cuántas filas hay, exacto hasta CUENTA_EXACTA; None si hay más. Si caben en la primera página, ya se sabe."""
-        if not self.pedido.posicion and not self.pedido.desde and len(leidas) <= self.pedido.tamano:
+        if not self.peticion.posicion and not self.peticion.desde and len(leidas) <= self.peticion.tamano:
             return len(leidas)
         cuantas = self.todas.cuantas()
         return cuantas if cuantas <= CUENTA_EXACTA else None
 
 
 def armar(
-    qs: QuerySet[Any], orden: Orden, pedido: PaginaPedida, extra: dict[str, Any], campos: tuple[str, ...]
+    qs: QuerySet[Any], orden: Orden, peticion: PaginaPedida, extra: dict[str, Any], campos: tuple[str, ...]
 ) -> Preparada:
     """La lista de `qs` en ese orden y esa página, con esas columnas."""
-    pagina = consulta_de(qs, orden, pedido)
+    pagina = consulta_de(qs, orden, peticion)
     return Preparada(
         orden=orden,
-        pedido=pedido,
+        peticion=peticion,
         extra=extra,
         consulta=Compilada(pagina.values(*{*campos, orden.columna, orden.clave})),
         todas=Compilada(qs.order_by().values("pk")[: CUENTA_EXACTA + 1]),

@@ -41,7 +41,7 @@ class ClaseDeProblema:
 CLASES = {
     clase.status: clase
     for clase in (
-        ClaseDeProblema("pedido-malo", 400, "El pedido no se entiende", "Revise los parámetros."),
+        ClaseDeProblema("pedido-malo", 400, "La petición no se entiende", "Revise los parámetros."),
         ClaseDeProblema(
             "sin-ingresar", 401, "Hace falta ingresar", "Envíe «Authorization: Token » y su token, o ingrese antes."
         ),
@@ -62,7 +62,7 @@ CLASES = {
         ClaseDeProblema(
             "falta-version", 428, "Diga qué versión leyó", "Envíe If-Match con el ETag que le dieron al leerlo."
         ),
-        ClaseDeProblema("demasiados", 429, "Demasiados pedidos", "Espere lo que dice la cabecera Retry-After."),
+        ClaseDeProblema("demasiados", 429, "Demasiadas peticiones", "Espere lo que dice la cabecera Retry-After."),
         ClaseDeProblema(
             "falla", 500, "Algo falló de nuestro lado", "El error quedó anotado. Pruebe otra vez en unos minutos."
         ),
@@ -226,7 +226,7 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
         case NoPermitido():
             return 403, str(error), None
         case SuspiciousOperation():
-            return 400, "El pedido trae demasiados campos o alguno que no se admite.", None
+            return 400, "La petición trae demasiados campos o alguno que no se admite.", None
         case _ if isinstance(error, SIN_SERVICIO):
             return 503, "", None
     return 500, "", None

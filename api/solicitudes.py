@@ -118,7 +118,7 @@ class Juntas:
 
     partes: tuple[tuple[TablaDeSolicitudes, QuerySet[Any]], ...]
     orden: Orden
-    pedido: PaginaPedida
+    peticion: PaginaPedida
     extra: Fila
 
     @property
@@ -127,10 +127,10 @@ class Juntas:
 
     def filas(self) -> list[Fila]:
         """Las de la página y una más."""
-        return [fila for _, fila in zip(range(self.pedido.tamano + 1), self._desde(), strict=False)]
+        return [fila for _, fila in zip(range(self.peticion.tamano + 1), self._desde(), strict=False)]
 
     def _desde(self) -> Iterator[Fila]:
-        posicion, saltar = self.pedido.posicion, self.pedido.desde
+        posicion, saltar = self.peticion.posicion, self.peticion.desde
         al_reves = self.orden.baja != (posicion is not None and posicion.al_reves)
         desde, _, pk = posicion.clave.partition("-") if posicion else ("", "", "")
         for clase, filas in sorted(self.partes, key=lambda parte: parte[0].nombre, reverse=al_reves):
@@ -141,13 +141,13 @@ class Juntas:
             if saltar and saltar >= (cuantas := filas.count()):
                 saltar -= cuantas
                 continue
-            filas = filas.order_by("-pk" if al_reves else "pk")[saltar : saltar + self.pedido.tamano + 1]
+            filas = filas.order_by("-pk" if al_reves else "pk")[saltar : saltar + self.peticion.tamano + 1]
             saltar = 0
             for cruda in filas.values(*clase.campos):
                 yield cruda | {"clave": clase.clave(cruda["id"])}
 
     def cuenta(self, leidas: list[Any]) -> int | None:
-        if not self.pedido.posicion and not self.pedido.desde and len(leidas) <= self.pedido.tamano:
+        if not self.peticion.posicion and not self.peticion.desde and len(leidas) <= self.peticion.tamano:
             return len(leidas)
         cuantas = sum(filas.order_by()[: CUENTA_EXACTA + 1].count() for _, filas in self.partes)
         return cuantas if cuantas <= CUENTA_EXACTA else None
@@ -158,21 +158,23 @@ class SolicitudesLista(Solicitudes, Lista):
 
     filtro = SolicitudFiltro
 
-    def orden(self, pedido: str | None) -> Orden:
-        baja = (pedido or "").startswith("-")
+    def orden(self, peticion: str | None) -> Orden:
+        baja = (peticion or "").startswith("-")
         return Orden("-clave" if baja else "clave", "clave", "clave", baja, False)
 
     def _clave(self, contexto: Contexto, datos: QueryDict) -> None:
         return None
 
-    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: PaginaPedida) -> Any:
-        exigir_filtros(SolicitudFiltro(datos, Reprogramacion.objects.none(), dia=contexto.dia, solo_pedidos=True))
+    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, peticion: PaginaPedida) -> Any:
+        exigir_filtros(
+            SolicitudFiltro(datos, Reprogramacion.objects.none(), dia=contexto.dia, solo_los_que_vienen=True)
+        )
         clases = datos.getlist("clase") or list(CLASES)
         partes = []
         for clase in (CLASES[nombre] for nombre in dict.fromkeys(clases)):
             filas = clase.modelo.objects.visibles_para(contexto.usuario)
-            partes.append((clase, clase.filtro(datos, filas, dia=contexto.dia, solo_pedidos=True).qs.order_by()))
-        return Juntas(tuple(partes), orden, pedido, {})
+            partes.append((clase, clase.filtro(datos, filas, dia=contexto.dia, solo_los_que_vienen=True).qs.order_by()))
+        return Juntas(tuple(partes), orden, peticion, {})
 
 
 class SolicitudesDetalle(Solicitudes, Detalle):

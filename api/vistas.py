@@ -80,7 +80,7 @@ class VistaDeLectura(Recurso, APIView):
         return Contexto(self.quien, timezone.localdate(), raiz, numeros)
 
     def etag(self, numeros: Numeros, *, del_dia: bool) -> str:
-        """Con los mismos `numeros`, la misma persona, el mismo pedido y el mismo programa, lo mismo."""
+        """Con los mismos `numeros`, la misma persona, la misma petición y el mismo programa, lo mismo."""
         return f'"{self.resumen(numeros, self.request.build_absolute_uri(), del_dia=del_dia)}"'
 
     def resumen(self, numeros: Numeros, direccion: str, *, del_dia: bool) -> str:
@@ -134,7 +134,7 @@ class Lista(VistaDeLectura):
         lista = preparadas.guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
         leidas = lista.consulta.filas()
         cuenta = lista.cuenta(leidas)
-        pagina = paginacion.paginar(leidas, lista.orden, lista.pedido)
+        pagina = paginacion.paginar(leidas, lista.orden, lista.peticion)
         cuerpo = {
             "count": cuenta,
             "next": self._enlace(pagina.siguiente),
@@ -157,15 +157,15 @@ class Lista(VistaDeLectura):
         """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
         self.revisar_parametros(datos)
         orden = self.orden(datos.get(CAMPO_DE_ORDEN))
-        pedido = paginacion.leer_pedido(datos, Origen.de(self.recurso, datos, orden.nombre))
-        return self.armar(datos, contexto, orden, pedido)
+        peticion = paginacion.leer_peticion(datos, Origen.de(self.recurso, datos, orden.nombre))
+        return self.armar(datos, contexto, orden, peticion)
 
-    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, pedido: PaginaPedida) -> Preparada:
+    def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, peticion: PaginaPedida) -> Preparada:
         qs, extra = self.filtradas(datos, contexto)
-        return preparadas.armar(qs, orden, pedido, extra, self.campos)
+        return preparadas.armar(qs, orden, peticion, extra, self.campos)
 
     def _clave(self, contexto: Contexto, datos: QueryDict) -> Any:
-        """Con qué se guarda lo preparado; None si depende de más que el pedido y el día (ver `preparadas`)."""
+        """Con qué se guarda lo preparado; None si depende de más que la petición y el día (ver `preparadas`)."""
         nombres = [valor for valor in datos.getlist("municipalidad") if not valor.isdigit()]
         if not contexto.usuario.es_secretaria or "search" in datos or nombres:
             return None
@@ -194,18 +194,18 @@ class Lista(VistaDeLectura):
         qs = self.visibles(contexto.usuario)
         if not any(nombre in self.filtro.base_filters for nombre in datos):
             return qs, self.junto_a_las_filas(None)
-        filtro = self.filtro(datos, qs, dia=contexto.dia, solo_pedidos=True)
+        filtro = self.filtro(datos, qs, dia=contexto.dia, solo_los_que_vienen=True)
         exigir_filtros(filtro)
         return filtro.qs, self.junto_a_las_filas(filtro)
 
     def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:
         return {}
 
-    def orden(self, pedido: str | None) -> Orden:
+    def orden(self, peticion: str | None) -> Orden:
         clave = self.filtro.desempate[0]
         columnas = self.filtro.base_filters[CAMPO_DE_ORDEN].campos
         # Un orden que no existe lo rechaza después el filtro, con su frase.
-        nombre = pedido if pedido is not None and pedido in columnas else clave
+        nombre = peticion if peticion is not None and peticion in columnas else clave
         columna = columnas.get(nombre, clave).lstrip("-")
         campo = self.filtro._meta.model._meta.get_field(columna)
         return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null)

@@ -30,15 +30,15 @@ def medir(informe: Informe, n: int, hoy: date) -> None:
     informe.titulo(f"Exportar {n:,} acuerdos")
     olga = Usuario.objects.get(username="olga")
 
-    def pedido(consulta: str = SESION) -> PeticionDeLista:
+    def peticion(consulta: str = SESION) -> PeticionDeLista:
         return PeticionDeLista(olga, QueryDict(consulta), hoy=hoy)
 
-    filas = [[c.valor(a) for c in pedido().columnas] for a in pedido().todas()]
-    nuestro, suelo = medianas([lambda: _libro(pedido()), lambda: _solo_escribir(filas)], vueltas=3)
+    filas = [[c.valor(a) for c in peticion().columnas] for a in peticion().todas()]
+    nuestro, suelo = medianas([lambda: _libro(peticion()), lambda: _solo_escribir(filas)], vueltas=3)
     informe.razon(f"Excel de {n:,}", nuestro, suelo, 2, "escribir lo mismo con xlsxwriter")
     filas.clear()
     for nombre, hacer in (("Excel", _libro), ("CSV", lambda p: sum(map(len, lineas(p))))):
-        pico, base = _pico(hacer, pedido()), _pico(hacer, pedido(f"{SESION}&responsable=GL"))
+        pico, base = _pico(hacer, peticion()), _pico(hacer, peticion(f"{SESION}&responsable=GL"))
         informe.maximo(f"{nombre}: memoria con todos frente a un tercio", pico / base, 1.5, "×")
     informe.titulo(f"Un lote de {LOTE_MAXIMO}")
     claves = list(Acuerdo.objects.filter(sesion__codigo="GRANDE").order_by("pk").values_list("pk", flat=True))
@@ -62,9 +62,9 @@ def medir(informe: Informe, n: int, hoy: date) -> None:
         transaction.set_rollback(True)
 
 
-def _libro(pedido: PeticionDeLista) -> None:
+def _libro(peticion: PeticionDeLista) -> None:
     with tempfile.TemporaryFile() as salida:
-        escribir_libro(salida, pedido)
+        escribir_libro(salida, peticion)
 
 
 def _solo_escribir(filas: list[list[object]]) -> None:
@@ -81,9 +81,9 @@ def _solo_escribir(filas: list[list[object]]) -> None:
                     hoja.write_number(n, c, valor)
 
 
-def _pico(hacer: Callable[[PeticionDeLista], object], pedido: PeticionDeLista) -> int:
+def _pico(hacer: Callable[[PeticionDeLista], object], peticion: PeticionDeLista) -> int:
     tracemalloc.start()
-    hacer(pedido)
+    hacer(peticion)
     pico = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return pico

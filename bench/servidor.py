@@ -60,13 +60,13 @@ def _insistir(puerto: int, ruta: str, cabeceras: dict[str, str], segundos: float
 
     cuentas = [0] * hilos
     cabeza = "".join(f"{nombre}: {valor}\r\n" for nombre, valor in cabeceras.items())
-    pedido = f"GET {ruta} HTTP/1.1\r\n{cabeza}\r\n".encode()
+    peticion = f"GET {ruta} HTTP/1.1\r\n{cabeza}\r\n".encode()
 
     def pedir(hilo: int) -> None:
         with socket.create_connection(("127.0.0.1", puerto)) as enchufe:
             limite = time.perf_counter() + segundos
             while time.perf_counter() < limite:
-                enchufe.sendall(pedido)
+                enchufe.sendall(peticion)
                 _leer(enchufe)
                 cuentas[hilo] += 1
 

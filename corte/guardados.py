@@ -51,7 +51,7 @@ def etiqueta(corte: Corte, formato: str) -> str:
 
 
 def es_grande(corte: Corte, formato: str) -> bool:
-    """Si hacer el archivo tarda más de lo que puede durar un pedido."""
+    """Si hacer el archivo tarda más de lo que puede durar una petición."""
     if formato == AL_VUELO:
         return False
     cuadros, detalle = corte.acuerdos, corte.detalle

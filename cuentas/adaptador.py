@@ -33,7 +33,7 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
         return False
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Con la dirección pública del sistema: la del pedido la escribe cualquiera."""
+        """Con la dirección pública del sistema: la de la petición la escribe cualquiera."""
         ruta = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITIO + ruta.replace("UID-KEY", quote(key))
 

@@ -65,7 +65,7 @@ def crear_token(
 def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
     """El token vigente en `ahora` que dice `texto`, con su usuario; None si no hay ninguno. Una consulta.
 
-    Va en SQL porque se hace en cada pedido y armarla con el ORM cuesta más que correrla.
+    Va en SQL porque se hace en cada petición y armarla con el ORM cuesta más que correrla.
     """
     resumen = hash_token(texto)
     vence = connection.ops.adapt_datetimefield_value(ahora)
@@ -136,7 +136,7 @@ class ConAlcance(BasePermission):
 
 
 class PorToken(SimpleRateThrottle):
-    """Tantos pedidos por minuto para cada token o persona; los dice API_PEDIDOS_POR_MINUTO (0 = sin límite).
+    """Tantas peticiones por minuto para cada token o persona; las dice API_PETICIONES_POR_MINUTO (0 = sin límite).
 
     Si donde se cuentan no responde, deja pasar, y no vuelve a preguntar ahí en `DESCANSO` segundos:
     el límite protege al servicio y no puede ser lo que lo detiene.
@@ -156,7 +156,7 @@ class PorToken(SimpleRateThrottle):
             return True
 
     def get_rate(self) -> str | None:
-        return f"{settings.API_PEDIDOS_POR_MINUTO}/min" if settings.API_PEDIDOS_POR_MINUTO else None
+        return f"{settings.API_PETICIONES_POR_MINUTO}/min" if settings.API_PETICIONES_POR_MINUTO else None
 
     def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if isinstance(request.auth, TokenAPI):

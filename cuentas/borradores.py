@@ -67,12 +67,12 @@ def se_mira_y_se_envia(vista: Vista) -> Vista:
 
 
 def es_formulario(request: HttpRequest) -> bool:
-    """Si este pedido es de una página nuestra con formulario."""
+    """Si esta petición es de una página nuestra con formulario."""
     return getattr(request.resolver_match.func, "es_formulario", False) if request.resolver_match else False
 
 
 def se_guarda(request: HttpRequest) -> bool:
-    """Si este pedido es de una página con formulario a la que se entra con usuario."""
+    """Si esta petición es de una página con formulario a la que se entra con usuario."""
     vista = request.resolver_match.func if request.resolver_match else None
     return es_formulario(request) and getattr(vista, "login_required", True)
 
@@ -93,7 +93,7 @@ def lo_escrito(datos: Mapping[str, Any]) -> Campos:
 
 
 def lugar_de(request: HttpRequest) -> str:
-    """El formulario de este pedido: su dirección, con lo que lleva detrás de `?` (resumido si no cabe)."""
+    """El formulario de esta petición: su dirección, con lo que lleva detrás de `?` (resumido si no cabe)."""
     entera = request.get_full_path()
     if len(entera) <= LUGAR_MAXIMO:
         return entera
@@ -168,7 +168,7 @@ def olvidar(dueno: Dueno, lugar: str, *, sello: str = "") -> None:
 
 
 def olvidar_lo_de(request: HttpRequest) -> None:
-    """`olvidar` para quien hace este pedido, con lo que dejó antes de ingresar."""
+    """`olvidar` para quien hace esta petición, con lo que dejó antes de ingresar."""
     olvidar(dueno_de(request), lugar_de(request), sello=_sello(request.COOKIES.get(GALLETA, "")))
 
 

@@ -2,10 +2,10 @@
 
 Regla: a la dueña se le dice cada cambio de su contraseña, su segundo paso, su correo, su teléfono o su rol, lo haya
 hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Una carta se escribe en la misma
-transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el worker del correo, y no el pedido: así
+transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el worker del correo, y no la petición: así
 «olvidé mi contraseña» tarda y contesta lo mismo haya cuenta o no, y un servidor de correo caído no lo convierte en un
 error. El enlace se compone al enviar: en la base no queda ninguno, y lleva la dirección pública del sistema y no la del
-pedido.
+peticion.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

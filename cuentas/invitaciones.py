@@ -1,7 +1,7 @@
 """La invitación: un correo con el enlace para crear la contraseña. Nadie de la oficina elige ni conoce una clave ajena.
 
 El enlace es el de «olvidé mi contraseña» de allauth: sirve una vez y vence a los PASSWORD_RESET_TIMEOUT segundos. Lleva
-la dirección pública del sistema (SITIO) y no la del pedido, que cualquiera puede falsear.
+la dirección pública del sistema (SITIO) y no la de la petición, que cualquiera puede falsear.
 """
 
 from allauth.account import app_settings

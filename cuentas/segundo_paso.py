@@ -1,7 +1,7 @@
 """El segundo paso (TOTP y códigos de respaldo): quién lo debe, cómo se guarda y cómo se vuelve a cifrar.
 
 Regla: lo debe quien trabaja en la Secretaría y toda cuenta del servidor (la que administra o es superusuario): lo ven
-todo. Se mira en cada pedido, y no una vez por ingreso: quien lo pierde deja de entrar en el acto. Sus secretos están
+todo. Se mira en cada petición, y no una vez por ingreso: quien lo pierde deja de entrar en el acto. Sus secretos están
 cifrados en la base.
 """
 

@@ -243,7 +243,7 @@ def _comparar_desestimaciones(
                 cuenta.nuevas += 1
         elif estado == EstadoSolicitud.SOLICITADA:
             leido.fila.mal(
-                "acuerdo", "Hay un pedido de desestimación en espera.", "Decídalo antes en el sistema.", CLASE
+                "acuerdo", "Hay una solicitud de desestimación en espera.", "Decídala antes en el sistema.", CLASE
             )
         else:
             cuenta.sin_cambio += _igual(leido, ya, _exacto)

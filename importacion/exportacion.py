@@ -1,9 +1,10 @@
 """Una sesión como libro, con la forma exacta del que se importa.
 
 Regla: importado en la misma base no cambia nada; en una vacía, da las mismas cifras. Va lo vigente. No caben en el
-formato, y no van: lo anulado, los avances devueltos, los hitos que nadie aceptó, los pedidos sin decidir o rechazados,
-las reprogramaciones del acuerdo entero y de las de un hito en un mismo día solo la última, evidencias, trabas, notas,
-quién registró cada cosa, salas, horas reales, quién estuvo presente, y los sectores sin reunión ni acuerdo.
+formato, y no van: lo anulado, los avances devueltos, los hitos que nadie aceptó, las solicitudes sin decidir o
+rechazadas, las reprogramaciones del acuerdo entero y de las de un hito en un mismo día solo la última, evidencias,
+trabas, notas, quién registró cada cosa, salas, horas reales, quién estuvo presente, y los sectores sin reunión ni
+acuerdo.
 """
 
 from collections import defaultdict

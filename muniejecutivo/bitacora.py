@@ -17,8 +17,8 @@ def sin_datos_personales(_registro: object, _metodo: str, evento: dict[str, Any]
     """Procesador de structlog: quita del evento lo que identifica a una persona."""
     for nombre in RESERVADOS & evento.keys():
         del evento[nombre]
-    if isinstance(pedido := evento.get("request"), str):
-        evento["request"] = CLAVE_EN_RUTA.sub("…", pedido.partition("?")[0])
+    if isinstance(peticion := evento.get("request"), str):
+        evento["request"] = CLAVE_EN_RUTA.sub("…", peticion.partition("?")[0])
     return evento
 
 
@@ -61,7 +61,7 @@ def configurar_bitacora(*, legible: bool, nivel: str) -> dict[str, Any]:
         "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "estructurado"}},
         "root": {"handlers": ["consola"], "level": nivel},
         "loggers": {
-            # Los pedidos ya los cuenta django_structlog, con su duración y su usuario.
+            # Las peticiones ya las cuenta django_structlog, con su duración y su usuario.
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
         },

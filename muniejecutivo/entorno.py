@@ -47,6 +47,7 @@ def sin_clave(valor: str) -> str:
 
 # Variables que cambiaron de nombre: el de antes todavía sirve.
 DE_ANTES = {
+    "API_PETICIONES_POR_MINUTO": "API_PEDIDOS_POR_MINUTO",
     "RECORDATORIOS_ABANDONO": "AVISOS_ABANDONO",
     "RECORDATORIOS_ESPERA": "AVISOS_ESPERA",
     "RECORDATORIOS_QUIZA": "AVISOS_QUIZA",

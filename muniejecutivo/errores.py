@@ -1,7 +1,7 @@
 """Páginas de error: 400, 403, 404, 429, 500 y 503, en castellano llano y con el mismo aspecto siempre.
 
 Si la base de datos (o Redis) no responde se contesta 503 con una página que no toca la base; en cuanto vuelve, Django
-abre otra conexión y el pedido siguiente funciona sin reiniciar nada.
+abre otra conexión y la petición siguiente funciona sin reiniciar nada.
 """
 
 import errno
@@ -29,10 +29,10 @@ from muniejecutivo.reenvio import Reenvio, reenvio_de
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 SIN_DISCO = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 TITULOS = {
-    400: "El pedido no se entiende",
+    400: "La petición no se entiende",
     403: "No tiene permiso",
     404: "No encontramos esta página",
-    429: "Demasiados pedidos en poco tiempo",
+    429: "Demasiadas peticiones en poco tiempo",
     410: "Este archivo no se puede entregar",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por ahora",
@@ -92,7 +92,7 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
     return respuesta
 
 
-def pedido_malo(request: HttpRequest, exception: Exception) -> HttpResponse:
+def peticion_mala(request: HttpRequest, exception: Exception) -> HttpResponse:
     return pagina(request, 400)
 
 
@@ -134,7 +134,7 @@ def no_encontrada(request: HttpRequest, exception: Exception) -> HttpResponse:
     return pagina(request, 404)
 
 
-def demasiados_pedidos(request: HttpRequest, motivo: str = "", espera: int = 60) -> HttpResponse:
+def demasiadas_peticiones(request: HttpRequest, motivo: str = "", espera: int = 60) -> HttpResponse:
     """handler429: también el que django-allauth usa en sus páginas."""
     respuesta = pagina(request, 429, motivo)
     respuesta["Retry-After"] = str(espera)
@@ -164,7 +164,7 @@ def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_d
 
 
 def anotar_servicio_caido(request: HttpRequest | None = None, **_: object) -> None:
-    """Deja dicho en el pedido que lo que falló fue un servicio, para poder contestar 503 desde más arriba."""
+    """Deja dicho en la petición que lo que falló fue un servicio, para poder contestar 503 desde más arriba."""
     error = sys.exc_info()[1]
     if request is not None and es_de_servicio(error):
         request.META[CAIDO] = True
@@ -181,7 +181,7 @@ def _son_demasiados_parametros(request: HttpRequest) -> bool:
 
 
 def _es_otro_nombre(request: HttpRequest) -> bool:
-    """Si el pedido trae un `Host` que no es de aquí, o ninguno: bajo DEBUG, Django pondría su página."""
+    """Si la petición trae un `Host` que no es de aquí, o ninguno: bajo DEBUG, Django pondría su página."""
     try:
         request.get_host()
     except DisallowedHost:
@@ -233,7 +233,7 @@ class PaginasDeError:
         if isinstance(error, Http404):
             return pagina(request, 404)
         if isinstance(error, Demasiados):
-            return demasiados_pedidos(request, str(error), error.espera)
+            return demasiadas_peticiones(request, str(error), error.espera)
         if isinstance(error, ArchivoPerdido):
             return pagina(request, 410, f"{error.motivo} Avise a quien administra el sistema.")
         if isinstance(error, (PermissionDenied, AccionDenegada)):

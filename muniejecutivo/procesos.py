@@ -50,7 +50,7 @@ class GrupoDeProcesos:
         self._vivos: dict[str, subprocess.Popen[bytes]] = {}
         self._olvidados: set[str] = set()
         self._hilos: list[threading.Thread] = []
-        self._pedido_el_fin = False
+        self._fin_pedido = False
         self._oido, self._timbre = os.pipe()
         self._vigia = subprocess.Popen(
             [sys.executable, "-I", "-S", str(VIGIA)],
@@ -81,10 +81,10 @@ class GrupoDeProcesos:
 
     def pedir_el_fin(self) -> None:
         """La primera vez, con calma; la segunda, ya. Se llama al recibir una señal: aquí no se toma ningún cerrojo."""
-        if self._pedido_el_fin:
+        if self._fin_pedido:
             for hijo in list(self._vivos.values()):
                 mandar(hijo.pid, signal.SIGKILL)
-        self._pedido_el_fin = True
+        self._fin_pedido = True
         os.write(self._timbre, b".")
 
     def detener(self) -> None:

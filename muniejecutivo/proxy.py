@@ -1,4 +1,4 @@
-"""De dónde viene un pedido cuando delante hay un servidor que pone TLS.
+"""De dónde viene una petición cuando delante hay un servidor que pone TLS.
 
 Regla: `X-Forwarded-For` y `X-Forwarded-Proto` las puede escribir cualquiera, así que se creen solo si quien se conecta
 es uno de los PROXIES. De la primera vale, contando desde la derecha, la dirección que escribió el más lejano de los
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 DE_QUIEN, COMO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
-# Las demás que dicen de dónde viene un pedido: nadie las necesita, y creerlas sería otra puerta.
+# Las demás que dicen de dónde viene una petición: nadie las necesita, y creerlas sería otra puerta.
 OTRAS = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 Red = ipaddress.IPv4Network | ipaddress.IPv6Network
 bitacora = structlog.get_logger(__name__)

@@ -2,7 +2,7 @@
 
 Regla: no se guarda en ningún lado, porque no hay dónde: va escrito en la página. Solo lo de un formulario nuestro, sin
 claves ni cifras, y solo si consta que salió de una página nuestra: devolverle a alguien un botón con lo que otro sitio
-mandó a su nombre sería hacer el pedido por él. Los archivos no se pueden devolver, y se dice.
+mandó a su nombre sería hacer la petición por él. Los archivos no se pueden devolver, y se dice.
 """
 
 import re
@@ -42,7 +42,7 @@ class Reenvio:
 
 
 def reenvio_de(request: HttpRequest, *, es_de_aqui: bool = False) -> Reenvio | None:
-    """Lo que traía este pedido, o None si no es un formulario nuestro.
+    """Lo que traía esta petición, o None si no es un formulario nuestro.
 
     :param es_de_aqui: si ya se comprobó que salió de una página nuestra, aunque su sello no corresponda.
     """

@@ -229,11 +229,11 @@ MFA_TOTP_ISSUER = "MUNI Ejecutivo"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- API ------------------------------------------------------------------------------------------------------------
-API_PEDIDOS_POR_MINUTO = entorno.entero("API_PEDIDOS_POR_MINUTO", 0, 0, 1_000_000)  # por token; 0 = sin límite
+API_PETICIONES_POR_MINUTO = entorno.entero("API_PETICIONES_POR_MINUTO", 0, 0, 1_000_000)  # por token; 0 = sin límite
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["cuentas.api.PorTokenDeAPI", "cuentas.api.PorSesion"],
     "DEFAULT_PERMISSION_CLASSES": ["cuentas.api.Cerrada"],  # cada vista dice quién la usa; si lo olvida, nadie
-    "DEFAULT_THROTTLE_CLASSES": ["cuentas.api.PorToken"] if API_PEDIDOS_POR_MINUTO else [],
+    "DEFAULT_THROTTLE_CLASSES": ["cuentas.api.PorToken"] if API_PETICIONES_POR_MINUTO else [],
     "DEFAULT_RENDERER_CLASSES": ["api.formatos.JSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "api.esquema.Esquema",
@@ -328,7 +328,7 @@ LOGGING = configurar_bitacora(
     legible=DEBUG, nivel=entorno.opcion("NIVEL_DE_BITACORA", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # una línea por pedido, al terminar
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # una línea por petición, al terminar
 # Ni la IP ni quién: son datos personales, y preguntar quién tocaría la base también cuando ha caído.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""

@@ -23,8 +23,8 @@ urlpatterns = [
     path("administracion/", admin.site.urls),
 ]
 
-handler400 = "muniejecutivo.errores.pedido_malo"
+handler400 = "muniejecutivo.errores.peticion_mala"
 handler403 = "muniejecutivo.errores.sin_permiso"
 handler404 = "muniejecutivo.errores.no_encontrada"
-handler429 = "muniejecutivo.errores.demasiados_pedidos"  # de django-allauth: Django no tiene
+handler429 = "muniejecutivo.errores.demasiadas_peticiones"  # de django-allauth: Django no tiene
 handler500 = "muniejecutivo.errores.falla"

@@ -123,12 +123,12 @@ def _a_quien_lo_registro(destinos: Destinos, hecho: Hecho) -> list[Destino]:
 
 
 # --- Qué se le dice -------------------------------------------------------------------------------------------------
-def _plazo_aprobado(pedido: Reprogramacion) -> str:
-    return f"El plazo ahora es el {reglas.en_fecha(pedido.plazo_nuevo)}. {pedido.motivo_de_decision}"
+def _plazo_aprobado(solicitud: Reprogramacion) -> str:
+    return f"El plazo ahora es el {reglas.en_fecha(solicitud.plazo_nuevo)}. {solicitud.motivo_de_decision}"
 
 
-def _plazo_negado(pedido: Reprogramacion) -> str:
-    return f"Sigue valiendo el {reglas.en_fecha(pedido.plazo_anterior)}. {pedido.motivo_de_decision}"
+def _plazo_negado(solicitud: Reprogramacion) -> str:
+    return f"Sigue valiendo el {reglas.en_fecha(solicitud.plazo_anterior)}. {solicitud.motivo_de_decision}"
 
 
 def _hito_aceptado(hito: Hito) -> str:
@@ -175,7 +175,7 @@ TABLA = (
         autor="decidido_por",
         a_quienes=_a_los_dos_lados,
         titulo="El acuerdo no se desestimó: sigue en pie",
-        dicho=lambda pedido: pedido.motivo_de_decision,
+        dicho=lambda solicitud: solicitud.motivo_de_decision,
         cuenta=("acuerdo que sigue", "acuerdos que siguen"),
     ),
     ClaseDeNoticia(
@@ -185,7 +185,7 @@ TABLA = (
         autor="decidido_por",
         a_quienes=_a_los_dos_lados,
         titulo="El acuerdo se desestimó: ya no se informa de él",
-        dicho=lambda pedido: pedido.motivo_de_decision,
+        dicho=lambda solicitud: solicitud.motivo_de_decision,
         cuenta=("acuerdo desestimado", "acuerdos desestimados"),
     ),
     ClaseDeNoticia(

@@ -99,7 +99,7 @@ def pagina(page: Any, live_server: Any) -> Iterator[Any]:
     propio = urlsplit(live_server.url).netloc
     ajenos: list[str] = []
     quejas: list[str] = []
-    page.on("request", lambda pedido: ajenos.append(pedido.url) if _es_ajeno(pedido.url, propio) else None)
+    page.on("request", lambda peticion: ajenos.append(peticion.url) if _es_ajeno(peticion.url, propio) else None)
     page.on("console", lambda linea: quejas.append(linea.text) if linea.type == "error" else None)
     page.on("pageerror", lambda error: quejas.append(str(error)))
     page.set_default_timeout(10_000)

@@ -56,7 +56,7 @@ def hacer(filas: Sequence[FilaDeLote], *, lote: Lote, por: Usuario, ahora: datet
         if isinstance(hecho, str):
             fila.motivo = hecho[:500]
         else:
-            fila.despues, fila.version_despues, fila.pedido = hecho.despues[:300], hecho.version, hecho.pedido
+            fila.despues, fila.version_despues, fila.solicitud = hecho.despues[:300], hecho.version, hecho.solicitud
 
 
 def deshacer(filas: Sequence[FilaDeLote], *, lote: Lote, por: Usuario, ahora: datetime) -> None:

@@ -7,7 +7,7 @@ se toca. Se deshace una vez, fila por fila, por el verbo contrario, y solo lo qu
 
 Se trabaja por tandas, cada una en su transacción: un lote largo no retiene a nadie y, si se corta, sigue donde quedó.
 Lo que falta está en las filas mismas, y el candado del lote hace que dos que lo sigan a la vez hagan cada fila una vez.
-Uno corto se termina en el acto; uno largo queda en marcha (`trabajo`) y lo sigue `terminar_lote`, fuera del pedido.
+Uno corto se termina en el acto; uno largo queda en marcha (`trabajo`) y lo sigue `terminar_lote`, fuera de la petición.
 
 Los acuerdos se toman siempre en el mismo orden: dos lotes a la vez no se esperan el uno al otro.
 """
@@ -29,7 +29,7 @@ from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.models import Usuario
 
 LOTE_MAXIMO = 500
-EN_EL_ACTO = 25  # acuerdos que caben en un pedido sin que dure un segundo
+EN_EL_ACTO = 25  # acuerdos que caben en una petición sin que dure un segundo
 TANDA = 10
 CADUCIDAD = timedelta(days=1)  # una vista previa que nadie confirmó
 EN_MARCHA = "El lote todavía está en marcha: espere a que termine."
@@ -41,7 +41,7 @@ POR_HACER = {
 }
 ESCRIBE = {
     TrabajoDeLote.PREPARAR: ("valor", "antes", "version", "despues", "motivo"),
-    TrabajoDeLote.CONFIRMAR: ("despues", "motivo", "version_despues", "pedido"),
+    TrabajoDeLote.CONFIRMAR: ("despues", "motivo", "version_despues", "solicitud"),
     TrabajoDeLote.DESHACER: ("deshecha", "motivo_de_no_deshacer"),
 }
 
@@ -92,7 +92,7 @@ def avanzar_lote(*, lote: Lote, ahora: datetime) -> Lote:
         return lote
     trabajo, por = TrabajoDeLote(lote.trabajo), lote.trabajo_por
     assert por is not None  # nadie lo pone en marcha sin decir quién
-    filas = list(lote.filas.filter(POR_HACER[trabajo]).select_related("acuerdo", "pedido")[:TANDA])
+    filas = list(lote.filas.filter(POR_HACER[trabajo]).select_related("acuerdo", "solicitud")[:TANDA])
     hacer = {
         TrabajoDeLote.PREPARAR: filas_de_lote.prever,
         TrabajoDeLote.CONFIRMAR: filas_de_lote.hacer,
@@ -123,8 +123,8 @@ def por_deshacer(lote: Lote) -> "QuerySet[FilaDeLote]":
 def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> Denegado | None:
     """Por qué a `por` no le toca deshacer ninguna de las filas que quedan; None si puede alguna o no queda nada."""
     accion, negado = VERBOS[VerboDeLote(lote.verbo)].permiso_de_deshacer, None
-    for fila in por_deshacer(lote).select_related("acuerdo__sesion", "pedido__acuerdo__sesion"):
-        respuesta = puede(por, accion, fila.pedido or fila.acuerdo)
+    for fila in por_deshacer(lote).select_related("acuerdo__sesion", "solicitud__acuerdo__sesion"):
+        respuesta = puede(por, accion, fila.solicitud or fila.acuerdo)
         if not isinstance(respuesta, Denegado):
             return None
         negado = respuesta if negado is None else negado

@@ -34,7 +34,7 @@ class HerenciaDelCargo:
     acuerdos: int
     hitos: "QuerySet[Hito]" = field(compare=False)
     cuantos_hitos: int
-    pedidos: int
+    solicitudes: int
     enlaces: int
 
     def __bool__(self) -> bool:
@@ -65,7 +65,7 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
         acuerdos=acuerdos.count(),
         hitos=hitos.select_related("acuerdo").order_by("plazo_vigente", "pk"),
         cuantos_hitos=hitos.count(),
-        pedidos=sum(modelo.objects.filter(**en_espera).count() for modelo in (Reprogramacion, Desestimacion)),
+        solicitudes=sum(modelo.objects.filter(**en_espera).count() for modelo in (Reprogramacion, Desestimacion)),
         enlaces=enlaces_vivos(lugar, persona).count() if persona is not None else 0,
     )
 

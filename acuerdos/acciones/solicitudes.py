@@ -2,7 +2,7 @@
 
 Reglas: las pide un lado con su motivo (y un archivo, la desestimación); las decide un coordinador, y la desestimación,
 otra persona que quien la pidió. El plazo nuevo no pasa de dos años desde el evento. El original no se reescribe.
-Mientras nadie lo decida, quien hizo un pedido puede retirarlo.
+Mientras nadie lo decida, quien hizo una solicitud puede retirarla.
 """
 
 from datetime import date, datetime
@@ -33,7 +33,7 @@ from cuentas.textos import limpiar
 
 S = TypeVar("S", Reprogramacion, Desestimacion)
 CUMPLIDO = "El acuerdo está cumplido."
-YA_PEDIDO = "Ya hay un pedido de plazo en espera de decisión."
+YA_SOLICITADO = "Ya hay una solicitud de plazo en espera de decisión."
 EN_ESPERA = {"estado": EstadoSolicitud.SOLICITADA, "anulado_en__isnull": True}
 
 
@@ -54,9 +54,9 @@ def solicitar_reprogramacion(
     en_espera: Reprogramacion | None = Reprogramacion.objects.filter(acuerdo=acuerdo, hito=hito, **EN_ESPERA).first()
     if en_espera:
         if (en_espera.registrado_por_id, en_espera.plazo_nuevo, en_espera.motivo) == (por.pk, plazo_nuevo, motivo):
-            return en_espera  # el mismo pedido, enviado dos veces
-        raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
-    pedido = Reprogramacion(
+            return en_espera  # la misma solicitud, enviada dos veces
+        raise DatoInvalido(plazo_nuevo=YA_SOLICITADO)
+    solicitud = Reprogramacion(
         acuerdo=acuerdo,
         hito=hito,
         evento_el=acuerdo.evento_el,
@@ -67,8 +67,8 @@ def solicitar_reprogramacion(
         registrado_en=ahora,
         registrado_por=por,
     )
-    guardar_hecho(pedido, acuerdo, por=por, ahora=ahora)
-    return pedido
+    guardar_hecho(solicitud, acuerdo, por=por, ahora=ahora)
+    return solicitud
 
 
 @verbo
@@ -76,22 +76,22 @@ def decidir_reprogramacion(
     *, por: Usuario, reprogramacion: Reprogramacion, aprobar: bool, ahora: datetime, motivo: str = ""
 ) -> Reprogramacion:
     """Aprueba (el plazo nuevo cuenta desde hoy) o rechaza, con motivo."""
-    pedido = bloquear_con(reprogramacion)
-    exigir(por, Accion.DECIDIR_REPROGRAMACION, pedido)
-    if aprobar and pedido.hito is not None:
-        revisar(hito=_motivo_de_hito_que_ya_no_espera(pedido.hito))
-    _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
-    return pedido
+    solicitud = bloquear_con(reprogramacion)
+    exigir(por, Accion.DECIDIR_REPROGRAMACION, solicitud)
+    if aprobar and solicitud.hito is not None:
+        revisar(hito=_motivo_de_hito_que_ya_no_espera(solicitud.hito))
+    _decidir(solicitud, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
+    return solicitud
 
 
 @verbo
 def retirar_solicitud(*, por: Usuario, solicitud: S, motivo: str, ahora: datetime) -> S:
-    """Anula un pedido (de plazo o de desestimación) que nadie decidió, con su motivo: todo sigue como estaba."""
-    pedido = bloquear_con(solicitud)
-    exigir(por, Accion.RETIRAR_SOLICITUD, pedido)
-    _exigir_en_espera(pedido)
-    anular(pedido, pedido.acuerdo, por=por, motivo=motivo, ahora=ahora)
-    return pedido
+    """Anula una solicitud (de plazo o de desestimación) que nadie decidió, con su motivo: todo sigue como estaba."""
+    solicitud = bloquear_con(solicitud)
+    exigir(por, Accion.RETIRAR_SOLICITUD, solicitud)
+    _exigir_en_espera(solicitud)
+    anular(solicitud, solicitud.acuerdo, por=por, motivo=motivo, ahora=ahora)
+    return solicitud
 
 
 @verbo
@@ -105,7 +105,7 @@ def solicitar_desestimacion(
     if archivo is None:
         raise DatoInvalido(archivo="Adjunte el documento que sustenta la desestimación.")
     revisar(motivo=motivo_de_no_desestimar(acuerdo))
-    pedido = Desestimacion(
+    solicitud = Desestimacion(
         acuerdo=acuerdo,
         motivo=motivo,
         solicitado_el=dia_de(ahora),
@@ -114,9 +114,9 @@ def solicitar_desestimacion(
         sha256=archivo.sha256,
         tamano=len(archivo.contenido),
     )
-    guardar_archivo(pedido.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
-    guardar_hecho(pedido, acuerdo, por=por, ahora=ahora)
-    return pedido
+    guardar_archivo(solicitud.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
+    guardar_hecho(solicitud, acuerdo, por=por, ahora=ahora)
+    return solicitud
 
 
 @verbo
@@ -124,19 +124,19 @@ def decidir_desestimacion(
     *, por: Usuario, desestimacion: Desestimacion, aprobar: bool, ahora: datetime, motivo: str = ""
 ) -> Desestimacion:
     """Aprueba (el acuerdo deja de medirse desde hoy) o rechaza, con motivo."""
-    pedido = bloquear_con(desestimacion)
-    exigir(por, Accion.DECIDIR_DESESTIMACION, pedido)
-    _decidir(pedido, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
-    return pedido
+    solicitud = bloquear_con(desestimacion)
+    exigir(por, Accion.DECIDIR_DESESTIMACION, solicitud)
+    _decidir(solicitud, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
+    return solicitud
 
 
-def motivo_de_cerrada(pedido: Solicitud) -> str:
-    """Por qué un pedido ya no espera decisión, o vacío."""
-    if pedido.anulado_en:
-        return "Este pedido ya fue retirado."
-    if pedido.decidido_el is not None:
-        decidido = f"{pedido.get_estado_display().lower()} el {reglas.en_fecha(pedido.decidido_el)}"
-        return f"Este pedido ya fue decidido: {decidido}."
+def motivo_de_cerrada(solicitud: Solicitud) -> str:
+    """Por qué una solicitud ya no espera decisión, o vacío."""
+    if solicitud.anulado_en:
+        return "Esta solicitud ya fue retirada."
+    if solicitud.decidido_el is not None:
+        decidido = f"{solicitud.get_estado_display().lower()} el {reglas.en_fecha(solicitud.decidido_el)}"
+        return f"Esta solicitud ya fue decidida: {decidido}."
     return ""
 
 
@@ -147,7 +147,7 @@ def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None) -> str:
     if hito is not None and (motivo := motivo_de_no_reprogramar(hito)):
         return motivo
     en_espera = Reprogramacion.objects.filter(acuerdo=acuerdo, hito=hito, **EN_ESPERA)
-    return YA_PEDIDO if en_espera.exists() else ""
+    return YA_SOLICITADO if en_espera.exists() else ""
 
 
 def motivo_de_no_desestimar(acuerdo: Acuerdo) -> str:
@@ -163,39 +163,39 @@ def motivo_de_no_reprogramar(hito: Hito) -> str:
     return "El hito ya está culminado." if hito.porcentaje == 100 else ""
 
 
-def _exigir_en_espera(pedido: Solicitud) -> None:
-    revisar(estado=motivo_de_cerrada(pedido))
+def _exigir_en_espera(solicitud: Solicitud) -> None:
+    revisar(estado=motivo_de_cerrada(solicitud))
 
 
 def decidir_solicitud(
     *, por: Usuario, solicitud: Reprogramacion | Desestimacion, aprobar: bool, ahora: datetime, motivo: str = ""
 ) -> Reprogramacion | Desestimacion:
-    """Decide un pedido, sea de plazo o de desestimación."""
+    """Decide una solicitud, sea de plazo o de desestimación."""
     if isinstance(solicitud, Reprogramacion):
         return decidir_reprogramacion(por=por, reprogramacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
     return decidir_desestimacion(por=por, desestimacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=ahora)
 
 
-def _decidir(pedido: S, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
-    _exigir_en_espera(pedido)
+def _decidir(solicitud: S, *, por: Usuario, aprobar: bool, motivo: str, ahora: datetime) -> None:
+    _exigir_en_espera(solicitud)
     motivo = limpiar(motivo)
     if aprobar:
         largo = len(motivo)
         revisar(motivo=f"Tiene {largo} letras; como máximo, {MOTIVO_MAXIMO}." if largo > MOTIVO_MAXIMO else "")
     else:
         motivo = texto_obligatorio("motivo", motivo, "Diga por qué se rechaza.", MOTIVO_MAXIMO)
-    pedido.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA
-    pedido.decidido_el, pedido.decidido_en, pedido.decidido_por = dia_de(ahora), ahora, por
-    pedido.motivo_de_decision = motivo
-    guardar_hecho(pedido, pedido.acuerdo, por=por, ahora=ahora, motivo=motivo)
+    solicitud.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA
+    solicitud.decidido_el, solicitud.decidido_en, solicitud.decidido_por = dia_de(ahora), ahora, por
+    solicitud.motivo_de_decision = motivo
+    guardar_hecho(solicitud, solicitud.acuerdo, por=por, ahora=ahora, motivo=motivo)
 
 
 def _motivo_de_hito_que_ya_no_espera(hito: Hito) -> str:
     """Por qué, desde que se pidió, el plazo de `hito` dejó de tener sentido; vacío si lo tiene."""
     if hito.anulado_en:
-        return "El hito fue anulado después del pedido: recházelo."
+        return "El hito fue anulado después de la solicitud: recházela."
     if hito.porcentaje == 100 and hito.validado:
-        return "El hito se culminó y validó después del pedido: recházelo."
+        return "El hito se culminó y validó después de la solicitud: recházela."
     return ""
 
 

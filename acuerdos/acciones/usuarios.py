@@ -155,7 +155,7 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
 
 @verbo
 def revocar_token(*, por: Usuario, usuario: Usuario, token: TokenAPI) -> None:
-    """El token deja de servir en el siguiente pedido."""
+    """El token deja de servir en la siguiente petición."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
     if token.user_id != usuario.pk:
         raise DatoInvalido(token="El token no es de esa persona.")

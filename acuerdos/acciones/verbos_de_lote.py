@@ -13,7 +13,7 @@ from acuerdos.acciones.acuerdos import (
     editar_acuerdo,
     restaurar_acuerdo,
 )
-from acuerdos.acciones.solicitudes import EN_ESPERA, YA_PEDIDO, retirar_solicitud, solicitar_reprogramacion
+from acuerdos.acciones.solicitudes import EN_ESPERA, YA_SOLICITADO, retirar_solicitud, solicitar_reprogramacion
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, FilaDeLote, Reprogramacion
@@ -27,11 +27,11 @@ SIN_CAMBIO = "Ya está así: no cambia nada."
 
 @dataclass(frozen=True, slots=True)
 class ResultadoDeFila:
-    """Cómo quedó: en palabras, la versión del acuerdo y, si se pidió plazo, el pedido."""
+    """Cómo quedó: en palabras, la versión del acuerdo y, si se pidió plazo, la solicitud."""
 
     despues: str
     version: int
-    pedido: Reprogramacion | None = None
+    solicitud: Reprogramacion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,17 @@ def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahor
 # --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
 def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     if acuerdo.reprogramaciones.filter(hito__isnull=True, **EN_ESPERA).exists():
-        raise DatoInvalido(plazo_nuevo=YA_PEDIDO)
+        raise DatoInvalido(plazo_nuevo=YA_SOLICITADO)
     nuevo = date.fromisoformat(datos["plazo_nuevo"])
-    pedido = solicitar_reprogramacion(por=por, acuerdo=acuerdo, plazo_nuevo=nuevo, motivo=datos["motivo"], ahora=ahora)
-    return ResultadoDeFila(f"Se pide hasta el {reglas.en_fecha(nuevo)}", pedido.acuerdo.version, pedido)
+    solicitud = solicitar_reprogramacion(
+        por=por, acuerdo=acuerdo, plazo_nuevo=nuevo, motivo=datos["motivo"], ahora=ahora
+    )
+    return ResultadoDeFila(f"Se pide hasta el {reglas.en_fecha(nuevo)}", solicitud.acuerdo.version, solicitud)
 
 
 def _retirar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
-    assert fila.pedido is not None
-    retirar_solicitud(por=por, solicitud=fila.pedido, motivo=SE_DESHIZO, ahora=ahora)
+    assert fila.solicitud is not None
+    retirar_solicitud(por=por, solicitud=fila.solicitud, motivo=SE_DESHIZO, ahora=ahora)
 
 
 # --- Anular: datos = {"motivo": …} ----------------------------------------------------------------------------------

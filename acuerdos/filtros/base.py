@@ -150,7 +150,7 @@ def _puede_faltar(modelo: type[Model] | None, camino: str) -> bool:
 class Filtros(django_filters.FilterSet):
     """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`.
 
-    Con `solo_pedidos` arma únicamente los filtros que vienen en `data`: así la API no paga los demás.
+    Con `solo_los_que_vienen` arma únicamente los filtros que vienen en `data`: así la API no paga los demás.
     """
 
     base_filters: dict[str, Any]
@@ -162,11 +162,11 @@ class Filtros(django_filters.FilterSet):
         queryset: QuerySet[Any] | None = None,
         *,
         dia: date,
-        solo_pedidos: bool = False,
+        solo_los_que_vienen: bool = False,
         **extra: Any,
     ) -> None:
         self.dia = dia
-        if solo_pedidos:
+        if solo_los_que_vienen:
             self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in (data or ())}
         super().__init__(data, queryset, **extra)
 

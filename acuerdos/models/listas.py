@@ -94,7 +94,9 @@ class FilaDeLote(models.Model):
     motivo = models.CharField(max_length=500, blank=True, help_text="Por qué no se hizo")
     version = models.PositiveIntegerField(help_text="La del acuerdo en la vista previa")
     version_despues = models.PositiveIntegerField(null=True, blank=True, help_text="La que dejó el lote, si se hizo")
-    pedido = models.ForeignKey(Reprogramacion, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    solicitud = models.ForeignKey(
+        Reprogramacion, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_column="pedido_id"
+    )
     deshecha = models.BooleanField(default=False)
     motivo_de_no_deshacer = models.CharField(max_length=500, blank=True)
 

@@ -45,7 +45,7 @@ def solicitud_completa(tabla: str) -> list[CheckConstraint]:
 
 
 class Reprogramacion(Solicitud):
-    """Pedido de otro plazo para un hito o, sin hito, para el acuerdo. El plazo original no se toca."""
+    """Solicitud de otro plazo para un hito o, sin hito, para el acuerdo. El plazo original no se toca."""
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="reprogramaciones")
     hito = models.ForeignKey(Hito, on_delete=models.PROTECT, related_name="reprogramaciones", null=True, blank=True)
@@ -88,7 +88,7 @@ class Reprogramacion(Solicitud):
 
 
 class Desestimacion(Solicitud):
-    """Pedido de dejar de medir un acuerdo: con motivo y archivo, y decide otra persona que quien pide."""
+    """Solicitud de dejar de medir un acuerdo: con motivo y archivo, y decide otra persona que quien pide."""
 
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="desestimaciones")
     archivo = models.FileField(upload_to="desestimaciones/", blank=True)

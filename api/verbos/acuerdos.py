@@ -102,14 +102,18 @@ class RegistrarAcuerdo(Verbo):
     def acuerdo_id(self, objeto: object) -> None:
         return None  # todavía no hay ninguno
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        campos = dict(pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        campos = dict(peticion.datos)
         codigo = campos.pop("sesion")
         opciones = {nombre: campos.pop(nombre) for nombre in ("con_hitos", "si_no_se_repite")}
-        if pedido.objeto is None:
+        if peticion.objeto is None:
             raise DatoInvalido(sesion=f"No existe «{codigo}»: las que hay, en /api/v1/sesiones/.")
         acuerdo = acuerdos.registrar_acuerdo(
-            por=pedido.por, sesion=pedido.objeto, datos=datos_de(campos, pedido.objeto), ahora=pedido.ahora, **opciones
+            por=peticion.por,
+            sesion=peticion.objeto,
+            datos=datos_de(campos, peticion.objeto),
+            ahora=peticion.ahora,
+            **opciones,
         )
         return ficha_de(acuerdo)
 
@@ -124,15 +128,15 @@ class EditarAcuerdo(Correccion):
 
     nombre, accion, entrada, da = "editar", Accion.EDITAR_ACUERDO, EntradaDeAcuerdo, AcuerdosDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        actual = Acuerdo.objects.select_related("sesion").get(pk=pedido.objeto.pk)
-        campos = {str(campo): getattr(actual, str(campo)) for campo in EntradaDeAcuerdo().fields} | pedido.datos
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        actual = Acuerdo.objects.select_related("sesion").get(pk=peticion.objeto.pk)
+        campos = {str(campo): getattr(actual, str(campo)) for campo in EntradaDeAcuerdo().fields} | peticion.datos
         acuerdo = acuerdos.editar_acuerdo(
-            por=pedido.por,
+            por=peticion.por,
             acuerdo=actual,
             version=actual.version,
             datos=datos_de(campos, actual.sesion),
-            ahora=pedido.ahora,
+            ahora=peticion.ahora,
         )
         return ficha_de(acuerdo)
 
@@ -147,8 +151,10 @@ class AnularAcuerdo(Verbo):
 
     nombre, accion, entrada, anula, da = "anular", Accion.ANULAR_ACUERDO, MotivoEntrada, True, AcuerdosDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
-        acuerdo = acuerdos.anular_acuerdo(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> Anulado:
+        acuerdo = acuerdos.anular_acuerdo(
+            por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos
+        )
         return Anulado(acuerdo, acuerdo.motivo_de_anulacion)
 
     @classmethod

@@ -38,10 +38,10 @@ class RegistrarAvance(Verbo):
     nombre, accion, crea = "registrar_avance", Accion.REGISTRAR_AVANCE, True
     entrada, con_archivos, da = AvanceEntrada, AvanceConArchivos, AvancesDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        datos = {"evidencias": [], **pedido.datos}
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        datos = {"evidencias": [], **peticion.datos}
         avance = avances.registrar_avance(
-            por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora, canal=Canal.API, **datos
+            por=peticion.por, hito=peticion.objeto, ahora=peticion.ahora, canal=Canal.API, **datos
         )
         return ficha_de(avance)
 
@@ -72,8 +72,8 @@ class ValidarAvance(_SobreAvance):
 
     nombre, accion = "validar", Accion.VALIDAR_AVANCE
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return ficha_de(avances.validar_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora))
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return ficha_de(avances.validar_avance(por=peticion.por, avance=peticion.objeto, ahora=peticion.ahora))
 
 
 @sobre(AvancesDetalle)
@@ -82,9 +82,9 @@ class DevolverAvance(_SobreAvance):
 
     nombre, accion, entrada = "devolver", Accion.DEVOLVER_AVANCE, MotivoEntrada
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
-            avances.devolver_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+            avances.devolver_avance(por=peticion.por, avance=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
         )
 
 
@@ -94,8 +94,8 @@ class AnularAvance(_SobreAvance):
 
     nombre, accion, entrada, anula = "anular", Accion.ANULAR_AVANCE, MotivoEntrada, True
 
-    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
-        avance = avances.anular_avance(por=pedido.por, avance=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> Anulado:
+        avance = avances.anular_avance(por=peticion.por, avance=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
         return Anulado(avance.su_acuerdo, avance.motivo_de_anulacion)
 
     @classmethod
@@ -110,10 +110,10 @@ class AdjuntarEvidencia(_SobreAvance):
     nombre, accion, crea = "adjuntar", Accion.ADJUNTAR_EVIDENCIA, True
     entrada, con_archivos = None, EvidenciasEntrada  # type: ignore[assignment]  # solo como formulario
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        for archivo in pedido.datos["evidencias"]:
-            avances.adjuntar_evidencia(por=pedido.por, avance=pedido.objeto, archivo=archivo, ahora=pedido.ahora)
-        return ficha_de(pedido.objeto)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        for archivo in peticion.datos["evidencias"]:
+            avances.adjuntar_evidencia(por=peticion.por, avance=peticion.objeto, archivo=archivo, ahora=peticion.ahora)
+        return ficha_de(peticion.objeto)
 
     @classmethod
     def donde(cls, objeto: Avance) -> str:
@@ -126,11 +126,11 @@ class AnularEvidencia(Verbo):
 
     nombre, accion, entrada, anula, da = "anular", Accion.ANULAR_EVIDENCIA, MotivoEntrada, True, EvidenciasDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
+    def hacer(self, peticion: PeticionDeVerbo) -> Anulado:
         evidencia = avances.anular_evidencia(
-            por=pedido.por, evidencia=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+            por=peticion.por, evidencia=peticion.objeto, ahora=peticion.ahora, **peticion.datos
         )
-        return Anulado(pedido.objeto.su_acuerdo, evidencia.motivo_de_anulacion)
+        return Anulado(peticion.objeto.su_acuerdo, evidencia.motivo_de_anulacion)
 
     @classmethod
     def pero(cls, usuario: Usuario, objeto: Evidencia) -> str:

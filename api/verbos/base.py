@@ -146,7 +146,7 @@ class Verbo(VistaDeLectura):
             ):
                 return ya
             self.exigir_version(objeto, leidas)
-            return self.hacer(pedido)
+            return self.hacer(peticion)
 
         def luego(hecho: Hecho | Anulado | Contenido | Contestado) -> Response:
             if isinstance(hecho, Contestado):

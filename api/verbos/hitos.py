@@ -39,8 +39,10 @@ class RegistrarHito(Verbo):
 
     nombre, accion, crea, entrada, da = "registrar_hito", Accion.REGISTRAR_HITO, True, HitoEntrada, HitosDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return ficha_de(hitos.registrar_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return ficha_de(
+            hitos.registrar_hito(por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
+        )
 
     @classmethod
     def donde(cls, objeto: Acuerdo) -> str:
@@ -53,8 +55,10 @@ class ProponerHito(Verbo):
 
     nombre, accion, crea, entrada, da = "proponer_hito", Accion.PROPONER_HITO, True, HitoEntrada, HitosDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return ficha_de(hitos.proponer_hito(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return ficha_de(
+            hitos.proponer_hito(por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
+        )
 
     @classmethod
     def permiso(cls, usuario: Usuario, objeto: Acuerdo) -> Respuesta:
@@ -76,8 +80,8 @@ class AceptarHito(_SobreHito):
 
     nombre, accion = "aceptar", Accion.ACEPTAR_HITO
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return ficha_de(hitos.aceptar_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora))
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return ficha_de(hitos.aceptar_hito(por=peticion.por, hito=peticion.objeto, ahora=peticion.ahora))
 
     @classmethod
     def pero(cls, usuario: Usuario, objeto: Hito) -> str:
@@ -90,11 +94,11 @@ class EditarHito(Correccion):
 
     nombre, accion, entrada, da = "editar", Accion.EDITAR_HITO, HitoEntrada, HitosDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        actual = Hito.objects.get(pk=pedido.objeto.pk)
-        campos = {str(campo): getattr(actual, str(campo)) for campo in HitoEntrada().fields} | pedido.datos
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        actual = Hito.objects.get(pk=peticion.objeto.pk)
+        campos = {str(campo): getattr(actual, str(campo)) for campo in HitoEntrada().fields} | peticion.datos
         hito = hitos.editar_hito(
-            por=pedido.por, hito=pedido.objeto, version=actual.version, ahora=pedido.ahora, **campos
+            por=peticion.por, hito=peticion.objeto, version=actual.version, ahora=peticion.ahora, **campos
         )
         return ficha_de(hito)
 
@@ -113,8 +117,8 @@ class AnularHito(_SobreHito):
 
     nombre, accion, entrada, anula = "anular", Accion.ANULAR_HITO, MotivoEntrada, True
 
-    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
-        hito = hitos.anular_hito(por=pedido.por, hito=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> Anulado:
+        hito = hitos.anular_hito(por=peticion.por, hito=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
         return Anulado(hito.acuerdo, hito.motivo_de_anulacion)
 
     @classmethod

@@ -47,11 +47,11 @@ class NombrarPuntoFocal(Verbo):
     def acuerdo_id(self, objeto: object) -> None:
         return None
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        datos = dict(pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        datos = dict(peticion.datos)
         persona = _persona(datos.pop("usuario"), datos.pop("nombre"), datos)
         nombrado = personas.nombrar_punto_focal(
-            por=pedido.por, municipalidad=pedido.objeto, usuario=persona, ahora=pedido.ahora, **datos
+            por=peticion.por, municipalidad=peticion.objeto, usuario=persona, ahora=peticion.ahora, **datos
         )
         return FichaDeLoHecho(PuntosFocalesDetalle, {"id": nombrado.pk})
 

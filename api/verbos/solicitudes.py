@@ -32,9 +32,9 @@ class _PedirPlazo(Verbo):
     nombre, accion, crea = "solicitar_reprogramacion", Accion.SOLICITAR_REPROGRAMACION, True
     entrada, da = ReprogramacionEntrada, SolicitudesDetalle
 
-    def pedir(self, pedido: PeticionDeVerbo, acuerdo: Acuerdo, hito: Hito | None = None) -> FichaDeLoHecho:
+    def pedir(self, peticion: PeticionDeVerbo, acuerdo: Acuerdo, hito: Hito | None = None) -> FichaDeLoHecho:
         pedida = solicitudes.solicitar_reprogramacion(
-            por=pedido.por, acuerdo=acuerdo, hito=hito, ahora=pedido.ahora, **pedido.datos
+            por=peticion.por, acuerdo=acuerdo, hito=hito, ahora=peticion.ahora, **peticion.datos
         )
         return ficha_de(pedida)
 
@@ -43,8 +43,8 @@ class _PedirPlazo(Verbo):
 class PedirPlazo(_PedirPlazo):
     """Pedir otro plazo para el acuerdo entero."""
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return self.pedir(pedido, pedido.objeto)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return self.pedir(peticion, peticion.objeto)
 
     @classmethod
     def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
@@ -59,8 +59,8 @@ class PedirPlazo(_PedirPlazo):
 class PedirPlazoDeHito(_PedirPlazo):
     """Pedir otro plazo para un hito."""
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return self.pedir(pedido, pedido.objeto.acuerdo, pedido.objeto)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return self.pedir(peticion, peticion.objeto.acuerdo, peticion.objeto)
 
     @classmethod
     def pero(cls, usuario: Usuario, objeto: Hito) -> str:
@@ -78,10 +78,10 @@ class PedirDesestimacion(Verbo):
     nombre, accion, crea = "solicitar_desestimacion", Accion.SOLICITAR_DESESTIMACION, True
     entrada, con_archivos, da = None, DesestimacionEntrada, SolicitudesDetalle  # type: ignore[assignment]
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
             solicitudes.solicitar_desestimacion(
-                por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+                por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos
             )
         )
 
@@ -100,13 +100,13 @@ class DecidirSolicitud(Verbo):
 
     nombre, accion, entrada, da = "decidir", Accion.DECIDIR_REPROGRAMACION, DecisionEntrada, SolicitudesDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         decidida = solicitudes.decidir_solicitud(
-            por=pedido.por,
-            solicitud=pedido.objeto,
-            aprobar=pedido.datos["decision"] == "aprobar",
-            motivo=pedido.datos["motivo"],
-            ahora=pedido.ahora,
+            por=peticion.por,
+            solicitud=peticion.objeto,
+            aprobar=peticion.datos["decision"] == "aprobar",
+            motivo=peticion.datos["motivo"],
+            ahora=peticion.ahora,
         )
         return ficha_de(decidida)
 
@@ -137,9 +137,9 @@ class RetirarSolicitud(Verbo):
         SolicitudesDetalle,
     )
 
-    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
+    def hacer(self, peticion: PeticionDeVerbo) -> Anulado:
         retirada = solicitudes.retirar_solicitud(
-            por=pedido.por, solicitud=pedido.objeto, ahora=pedido.ahora, **pedido.datos
+            por=peticion.por, solicitud=peticion.objeto, ahora=peticion.ahora, **peticion.datos
         )
         return Anulado(retirada.acuerdo, retirada.motivo_de_anulacion)
 

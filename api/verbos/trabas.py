@@ -47,9 +47,9 @@ class RegistrarTraba(Verbo):
 
     nombre, accion, crea, entrada, da = "registrar_traba", Accion.REGISTRAR_TRABA, True, TrabaEntrada, TrabasDetalle
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
-            trabas.registrar_traba(por=pedido.por, acuerdo=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+            trabas.registrar_traba(por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
         )
 
     @classmethod
@@ -75,8 +75,10 @@ class LevantarTraba(_SobreTraba):
 
     nombre, accion, entrada = "levantar", Accion.LEVANTAR_TRABA, LevantarEntrada
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        return ficha_de(trabas.levantar_traba(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos))
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        return ficha_de(
+            trabas.levantar_traba(por=peticion.por, traba=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
+        )
 
 
 @sobre(TrabasDetalle)
@@ -86,9 +88,11 @@ class RegistrarAsistencia(_SobreTraba):
     nombre, accion, crea = "registrar_asistencia_tecnica", Accion.REGISTRAR_ASISTENCIA_TECNICA, True
     entrada = AsistenciaEntrada
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        trabas.registrar_asistencia_tecnica(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
-        return ficha_de(pedido.objeto)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        trabas.registrar_asistencia_tecnica(
+            por=peticion.por, traba=peticion.objeto, ahora=peticion.ahora, **peticion.datos
+        )
+        return ficha_de(peticion.objeto)
 
     @classmethod
     def donde(cls, objeto: Traba) -> str:
@@ -101,8 +105,8 @@ class AnularTraba(_SobreTraba):
 
     nombre, accion, entrada, anula = "anular", Accion.LEVANTAR_TRABA, MotivoEntrada, True
 
-    def hacer(self, pedido: PeticionDeVerbo) -> Anulado:
-        traba = trabas.anular_traba(por=pedido.por, traba=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> Anulado:
+        traba = trabas.anular_traba(por=peticion.por, traba=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
         return Anulado(traba.acuerdo, traba.motivo_de_anulacion)
 
     @classmethod
@@ -121,6 +125,8 @@ class AnularAsistencia(Verbo):
         suyas = suyas.select_related(*con_su_acuerdo("traba__"))
         return get_object_or_404(suyas, traba=claves["id"], pk=claves["asistencia"])
 
-    def hacer(self, pedido: PeticionDeVerbo) -> FichaDeLoHecho:
-        trabas.anular_asistencia_tecnica(por=pedido.por, asistencia=pedido.objeto, ahora=pedido.ahora, **pedido.datos)
-        return ficha_de(pedido.objeto.traba)
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        trabas.anular_asistencia_tecnica(
+            por=peticion.por, asistencia=peticion.objeto, ahora=peticion.ahora, **peticion.datos
+        )
+        return ficha_de(peticion.objeto.traba)

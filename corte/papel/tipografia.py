@@ -26,11 +26,11 @@ def componer(plantilla: Path, datos: dict[str, Any], *, norma: str = "") -> byte
 
     :raises PDFImposible: si el tipógrafo falla o tarda más de un minuto.
     """
-    pedido = {"plantilla": str(plantilla), "fuentes": str(AQUI / "fuentes"), "datos": datos, "norma": norma}
+    peticion = {"plantilla": str(plantilla), "fuentes": str(AQUI / "fuentes"), "datos": datos, "norma": norma}
     orden = [sys.executable, str(AQUI / "tipografo.py")]
     try:
         hecho = subprocess.run(
-            orden, input=json.dumps(pedido).encode(), capture_output=True, timeout=PACIENCIA, check=False
+            orden, input=json.dumps(peticion).encode(), capture_output=True, timeout=PACIENCIA, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise PDFImposible(str(error)) from error

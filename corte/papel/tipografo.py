@@ -11,14 +11,14 @@ import typst
 
 
 def main() -> None:
-    pedido = json.load(sys.stdin.buffer)
+    peticion = json.load(sys.stdin.buffer)
     pdf = typst.compile(
-        pedido["plantilla"],
-        font_paths=[pedido["fuentes"]],
+        peticion["plantilla"],
+        font_paths=[peticion["fuentes"]],
         ignore_system_fonts=True,
-        sys_inputs={"datos": json.dumps(pedido["datos"], ensure_ascii=False)},
+        sys_inputs={"datos": json.dumps(peticion["datos"], ensure_ascii=False)},
         timestamp=0,
-        pdf_standards=[pedido["norma"]] if pedido["norma"] else [],
+        pdf_standards=[peticion["norma"]] if peticion["norma"] else [],
     )
     sys.stdout.buffer.write(pdf)
 

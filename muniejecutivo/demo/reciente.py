@@ -1,7 +1,7 @@
 """Una sesión pequeña con fechas alrededor del día en que se crea: algo por vencer, tarde, callado y en cola.
 
 Los días se cuentan desde hoy: −8 es hace ocho días. Pasa por el mismo importador que cualquier libro; lo que un libro
-no trae (una traba, una propuesta, un pedido en espera) se hace después con las acciones, en nombre de cada persona.
+no trae (una traba, una propuesta, una petición en espera) se hace después con las acciones, en nombre de cada persona.
 """
 
 from collections.abc import Sequence
@@ -167,9 +167,10 @@ def libro_reciente(hoy: date) -> Libro:
     return Libro(archivo="demostración", sha256="", hojas=hojas)
 
 
-def agregar_pedidos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
-    """Lo que espera a alguien: una traba abierta con su asistencia, una propuesta de hito, un pedido de plazo y uno de
-    desestimación; y una nota de la Secretaría."""
+def agregar_solicitudes(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:
+    """Lo que espera a alguien: una traba abierta con su asistencia, una propuesta de hito, una solicitud de plazo y
+    otra de desestimación; y una nota de la Secretaría.
+    """
     hoy = ahora.date()
     agua = Acuerdo.objects.get(codigo=f"{sesion}-002")
     expediente = Hito.objects.get(acuerdo=agua, numero=1)

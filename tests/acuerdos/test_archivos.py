@@ -118,20 +118,20 @@ def test_verificar_nombra_al_que_cambio_y_distingue_si_pesa_lo_mismo(clase: str,
 
 
 def test_verificar_nombra_la_evidencia_que_falta_con_su_hito_y_un_libro_retirado_no_es_una_falta(olga: Any) -> None:
-    evidencia, pedido, libro = adjuntar(olga), desestimar(olga), subir(olga)
-    for fila in (evidencia, pedido, libro):
+    evidencia, solicitud, libro = adjuntar(olga), desestimar(olga), subir(olga)
+    for fila in (evidencia, solicitud, libro):
         en_disco(fila).unlink()
     errores = StringIO()
     with pytest.raises(CommandError, match="2 diferencias"):
         call_command("verificar", stderr=errores)
     assert f"Evidencia {evidencia.pk} de {evidencia.avance.hito}, «obra.png»: falta en el disco" in errores.getvalue()
-    assert f"Desestimación de {pedido.acuerdo}, documento: falta en el disco" in errores.getvalue()
+    assert f"Desestimación de {solicitud.acuerdo}, documento: falta en el disco" in errores.getvalue()
 
 
 def test_de_un_documento_de_antes_sin_tamano_anotado_se_mira_su_contenido(olga: Any) -> None:
-    pedido = f.FabricaDesestimacion(sha256="a" * 64, tamano=None)
-    en_disco(pedido).parent.mkdir(parents=True, exist_ok=True)
-    en_disco(pedido).write_bytes(b"cualquier cosa")
+    solicitud = f.FabricaDesestimacion(sha256="a" * 64, tamano=None)
+    en_disco(solicitud).parent.mkdir(parents=True, exist_ok=True)
+    en_disco(solicitud).write_bytes(b"cualquier cosa")
     assert any("su contenido es otro" in frase for frase in diferencias_de_archivos())
 
 

@@ -144,11 +144,11 @@ def test_quien_puso_el_contacto_no_valida_lo_que_entra_por_el(
 
 def test_ni_aprueba_la_desestimacion_que_pidio_por_otra(sesion: Any, fatima: Any, carlos: Any) -> None:
     editar(carlos, fatima, correo=SUYO)
-    pedido = f.FabricaDesestimacion(
+    solicitud = f.FabricaDesestimacion(
         acuerdo=f.FabricaAcuerdo(sesion=sesion), registrado_por=fatima, registrado_en=timezone.now()
     )
     with se_niega("lo que pide lo decide otra persona"):
-        decidir_desestimacion(por=carlos, desestimacion=pedido, aprobar=True, ahora=timezone.now())
+        decidir_desestimacion(por=carlos, desestimacion=solicitud, aprobar=True, ahora=timezone.now())
 
 
 def test_ni_lo_que_registro_en_nombre_de_ella(hito: Hito, olga: Any, carlos: Any) -> None:

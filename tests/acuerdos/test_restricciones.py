@@ -89,7 +89,7 @@ def dos(fabrica: Callable[..., Any], **campos: Any) -> None:
 
 
 def dos_solicitudes(fabrica: Any, **campos: Any) -> None:
-    """Dos pedidos en espera sobre lo mismo."""
+    """Dos solicitudes en espera sobre lo mismo."""
     hito = f.FabricaHito()
     de = {"hito": hito} if campos.get("de_hito") else {"acuerdo": hito.acuerdo}
     dos(fabrica, **de)
@@ -453,10 +453,10 @@ def test_una_restauracion_no_se_reescribe():
 
 
 def test_validar_decidir_y_anular_si_se_puede_una_vez(carlos):
-    avance, pedido = f.FabricaAvance(), f.FabricaReprogramacion()
+    avance, solicitud = f.FabricaAvance(), f.FabricaReprogramacion()
     dia, instante = date(2025, 6, 1), f.en_lima(date(2025, 6, 1))
     Avance.objects.filter(pk=avance.pk).update(validado_el=dia, validado_en=instante, validado_por=carlos)
-    Reprogramacion.objects.filter(pk=pedido.pk).update(
+    Reprogramacion.objects.filter(pk=solicitud.pk).update(
         estado="aprobada", decidido_el=dia, decidido_en=instante, decidido_por=carlos
     )
     Hito.objects.filter(pk=avance.hito_id).update(

@@ -199,7 +199,7 @@ def test_lo_que_es_de_una_persona_solo_ella_lo_anula_o_lo_retira(olga, carlos, f
     assert puede(olga, Accion.ANULAR_EVIDENCIA, de_fatima["evidencia"]).motivo == motivo
     for cosa in ("reprogramacion", "desestimacion"):
         assert puede(fatima, Accion.RETIRAR_SOLICITUD, de_fatima[cosa])
-        motivo = "Solo quien hizo el pedido puede retirarlo."
+        motivo = "Solo quien hizo la solicitud puede retirarla."
         assert puede(carlos, Accion.RETIRAR_SOLICITUD, de_fatima[cosa]).motivo == motivo
     de_olga = objetos("seguimiento", "GL", olga)["nota_propia"]
     assert puede(olga, Accion.ANULAR_NOTA, de_olga)

@@ -41,7 +41,7 @@ def escribe() -> Callable[[Usuario], Client]:
 
 @pytest.fixture
 def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: Path) -> Acuerdo:
-    """Uno de Umachiri con MTPE, con de todo: hito, avance con evidencia, pedidos, traba con asistencia."""
+    """Uno de Umachiri con MTPE, con de todo: hito, avance con evidencia, solicitudes, traba con asistencia."""
     settings.MEDIA_ROOT = tmp_path
     reunion = fabricas.FabricaReunion(
         sesion=sesion,

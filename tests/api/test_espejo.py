@@ -233,7 +233,7 @@ def test_de_nadie_se_leen_cambios_ajenos(escena: Escena) -> None:
     assert not any(c["tipo"] in ("funcionario", "cuenta") for c in novedades("olga", 0).values())
 
 
-# --- El pedido --------------------------------------------------------------------------------------
+# --- La petición --------------------------------------------------------------------------------------
 @pytest.fixture
 def carlos_api(escena: Escena) -> Client:
     return cliente_de(escena.carlos)

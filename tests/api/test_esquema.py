@@ -27,7 +27,7 @@ def _nombre_para_schemathesis(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _conexion_abierta() -> Iterator[None]:
-    """Un pedido por WSGI cierra la conexión al terminar; aquí todos van dentro de la transacción de la prueba."""
+    """Una petición por WSGI cierra la conexión al terminar; aquí todos van dentro de la transacción de la prueba."""
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)
     yield

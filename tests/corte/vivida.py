@@ -436,19 +436,19 @@ def pedir_plazo(v: Vivida) -> None:
 
 @acto(4)
 def decidir_plazo(v: Vivida) -> None:
-    pedido = v.uno(Reprogramacion.objects.filter(acuerdo__sesion=v.sesion, estado="solicitada", anulado_en=None))
+    solicitud = v.uno(Reprogramacion.objects.filter(acuerdo__sesion=v.sesion, estado="solicitada", anulado_en=None))
     aprobar = v.azar.random() < 0.8
     solicitudes.decidir_reprogramacion(
-        por=v.carlos, reprogramacion=pedido, aprobar=aprobar, motivo="Visto", ahora=v.ahora
+        por=v.carlos, reprogramacion=solicitud, aprobar=aprobar, motivo="Visto", ahora=v.ahora
     )
     if aprobar:
-        v.anotar("aprobar_plazo", clave=pedido.pk, acuerdo=pedido.acuerdo_id, plazo=pedido.plazo_nuevo)
+        v.anotar("aprobar_plazo", clave=solicitud.pk, acuerdo=solicitud.acuerdo_id, plazo=solicitud.plazo_nuevo)
 
 
 @acto()
 def retirar_pedido(v: Vivida) -> None:
-    pedido = v.uno(Reprogramacion.objects.filter(acuerdo__sesion=v.sesion, estado="solicitada", anulado_en=None))
-    solicitudes.retirar_solicitud(por=v.olga, solicitud=pedido, motivo="Ya no", ahora=v.ahora)
+    solicitud = v.uno(Reprogramacion.objects.filter(acuerdo__sesion=v.sesion, estado="solicitada", anulado_en=None))
+    solicitudes.retirar_solicitud(por=v.olga, solicitud=solicitud, motivo="Ya no", ahora=v.ahora)
 
 
 @acto()
@@ -460,13 +460,13 @@ def pedir_la_baja(v: Vivida) -> None:
 
 @acto()
 def decidir_la_baja(v: Vivida) -> None:
-    pedido = v.uno(Desestimacion.objects.filter(acuerdo__sesion=v.sesion, estado="solicitada", anulado_en=None))
+    solicitud = v.uno(Desestimacion.objects.filter(acuerdo__sesion=v.sesion, estado="solicitada", anulado_en=None))
     aprobar = v.azar.random() < 0.5
     solicitudes.decidir_desestimacion(
-        por=v.carlos, desestimacion=pedido, aprobar=aprobar, motivo="Visto", ahora=v.ahora
+        por=v.carlos, desestimacion=solicitud, aprobar=aprobar, motivo="Visto", ahora=v.ahora
     )
     if aprobar:
-        v.anotar("desestimar", clave=pedido.pk, acuerdo=pedido.acuerdo_id)
+        v.anotar("desestimar", clave=solicitud.pk, acuerdo=solicitud.acuerdo_id)
 
 
 # --- Trabas ---------------------------------------------------------------------------------------------------------

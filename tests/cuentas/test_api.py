@@ -160,7 +160,7 @@ def test_una_vista_que_no_dice_quien_la_usa_queda_cerrada(carlos: Usuario) -> No
 
 
 def test_con_limite_el_que_se_pasa_recibe_429_y_cuanto_esperar(carlos: Usuario, settings: Any) -> None:
-    settings.API_PEDIDOS_POR_MINUTO = 2
+    settings.API_PETICIONES_POR_MINUTO = 2
 
     class Limitada(Abierta):
         throttle_classes = [PorToken]
@@ -178,7 +178,7 @@ def test_con_limite_el_que_se_pasa_recibe_429_y_cuanto_esperar(carlos: Usuario, 
 def test_si_no_se_puede_contar_se_deja_pasar_y_no_se_insiste(
     falla: Exception, carlos: Usuario, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.API_PEDIDOS_POR_MINUTO = 1
+    settings.API_PETICIONES_POR_MINUTO = 1
     preguntas = []
 
     class Caida:

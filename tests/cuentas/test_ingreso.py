@@ -126,7 +126,7 @@ def test_la_clave_olvidada_se_recupera_por_correo(client, fatima):
     fatima.email = "fatima@umachiri.gob.pe"
     fatima.save()
     assert client.post("/cuenta/clave/olvidada/", {"email": "Fatima@Umachiri.gob.pe"}).status_code == 302
-    assert not mail.outbox, "no sale dentro del pedido"
+    assert not mail.outbox, "no sale dentro de la petición"
     enviar_cartas(reloj=timezone.now)
     (carta,) = mail.outbox
     assert carta.to == [fatima.email]
@@ -148,7 +148,7 @@ def test_pedir_una_clave_para_un_correo_desconocido_se_contesta_igual(client, fa
 
 
 def test_pedir_una_clave_hace_lo_mismo_haya_cuenta_o_no(client, fatima):
-    """Ni por el tiempo ni por el error se sabe quién tiene cuenta: el pedido no mira cuentas ni envía nada."""
+    """Ni por el tiempo ni por el error se sabe quién tiene cuenta: la petición no mira cuentas ni envía nada."""
     fatima.email = "fatima@umachiri.gob.pe"
     fatima.save()
     consultas = []

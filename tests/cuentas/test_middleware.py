@@ -129,13 +129,13 @@ def test_con_la_contrasena_sola_no_se_desactiva(client, olga, exigidos):
     ingresar(client, "olga")
     secreto = activar(client)
     with time_machine.travel(datetime.timedelta(minutes=30)):  # lo confirmado al activar ya no vale
-        pedido = client.get("/cuenta/dos-pasos/desactivar/")["Location"]
-        assert pedido.startswith("/cuenta/dos-pasos/confirmar/")
+        peticion = client.get("/cuenta/dos-pasos/desactivar/")["Location"]
+        assert peticion.startswith("/cuenta/dos-pasos/confirmar/")
         assert client.get("/cuenta/confirmar-identidad/")["Location"].startswith("/cuenta/dos-pasos/confirmar/")
         client.post("/cuenta/confirmar-identidad/", {"password": CLAVE})
         client.post("/cuenta/dos-pasos/desactivar/")
         assert Authenticator.objects.filter(user=olga, type="totp").exists()
-        assert client.post(pedido, {"code": codigo(secreto)}).status_code == 302
+        assert client.post(peticion, {"code": codigo(secreto)}).status_code == 302
         client.post("/cuenta/dos-pasos/desactivar/")
     assert not Authenticator.objects.filter(user=olga).exists()
     assert client.get("/tablero/")["Location"] == "/cuenta/dos-pasos/activar/"

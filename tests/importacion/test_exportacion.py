@@ -61,7 +61,7 @@ def test_el_libro_de_ejemplo_va_y_vuelve(catalogos: None) -> None:
     assert list(abrir(EJEMPLO).hojas) == list(leer(exportado, "x").hojas)
 
 
-# Con anulados y devueltos, propuestas, pedidos sin decidir y repetidos: lo que cabe en el formato vuelve igual.
+# Con anulados y devueltos, propuestas, solicitudes sin decidir y repetidos: lo que cabe en el formato vuelve igual.
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(historias())
 def test_historias_al_azar_en_la_misma_base_no_cambian_nada(sesion: Sesion, carlos: Usuario, casos: Any) -> None:

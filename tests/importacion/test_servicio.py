@@ -59,9 +59,13 @@ def test_cada_hecho_queda_como_lo_dice_su_hoja_y_marcado_como_importado(por: Usu
     validado = Avance.objects.get(validado_el__isnull=False)
     assert (validado.canal, validado.fecha, validado.validado_el) == ("importado", date(2025, 3, 5), date(2025, 3, 9))
     assert (validado.validado_en, validado.validado_por) == (AHORA, por)
-    pedido = Reprogramacion.objects.get()
-    assert (pedido.hito.numero, pedido.plazo_anterior) == (1, date(2025, 7, 18))
-    assert (pedido.decidido_el, pedido.solicitado_el, pedido.importado) == (date(2025, 6, 2), date(2025, 6, 2), True)
+    solicitud = Reprogramacion.objects.get()
+    assert (solicitud.hito.numero, solicitud.plazo_anterior) == (1, date(2025, 7, 18))
+    assert (solicitud.decidido_el, solicitud.solicitado_el, solicitud.importado) == (
+        date(2025, 6, 2),
+        date(2025, 6, 2),
+        True,
+    )
     assert Desestimacion.objects.get().acuerdo.codigo == "MEP-2025-004"
     assert Participacion.objects.filter(presente__isnull=True).count() == 3
 

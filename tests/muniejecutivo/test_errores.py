@@ -94,7 +94,7 @@ def test_el_429_dice_cuanto_esperar(client, direccion):
 def test_django_allauth_usa_nuestra_pagina_de_demasiados_pedidos(rf):
     respuesta = respond_429(rf.get("/ingresar/"))
     assert respuesta.status_code == 429
-    assert "Demasiados pedidos en poco tiempo" in respuesta.content.decode()
+    assert "Demasiadas peticiones en poco tiempo" in respuesta.content.decode()
 
 
 def test_en_la_api_el_503_es_un_problema_en_json(client):

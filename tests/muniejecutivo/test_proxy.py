@@ -1,4 +1,4 @@
-"""De dónde viene un pedido: lo dice el proxy de la oficina, y nadie más."""
+"""De dónde viene una petición: lo dice el proxy de la oficina, y nadie más."""
 
 import ipaddress
 from typing import Any
@@ -30,8 +30,8 @@ def visto(desde: str, **cabeceras: str) -> tuple[str, bool, list[str]]:
         hallado.append((request.META["REMOTE_ADDR"], request.is_secure(), quedan))
         return HttpResponse()
 
-    pedido = RequestFactory(REMOTE_ADDR=desde).get("/", headers=cabeceras)
-    SoloDelProxy(siguiente)(pedido)
+    peticion = RequestFactory(REMOTE_ADDR=desde).get("/", headers=cabeceras)
+    SoloDelProxy(siguiente)(peticion)
     return hallado[0]
 
 

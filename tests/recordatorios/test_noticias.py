@@ -201,17 +201,17 @@ def test_con_el_interruptor_apagado_espera_y_una_semana_perdida_no_pierde_nada(
 
 # --- Todas las decisiones -------------------------------------------------------------------------------------------
 def _plazo(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
-    pedido = solicitar_reprogramacion(
+    solicitud = solicitar_reprogramacion(
         por=quien, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=date(2026, 2, 1), motivo="Llovió", ahora=AHORA
     )
-    decidir_reprogramacion(por=decide, reprogramacion=pedido, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+    decidir_reprogramacion(por=decide, reprogramacion=solicitud, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
 
 
 def _baja(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
-    pedido = solicitar_desestimacion(
+    solicitud = solicitar_desestimacion(
         por=quien, acuerdo=hito.acuerdo, motivo="Sin terreno", archivo=archivo(), ahora=AHORA
     )
-    decidir_desestimacion(por=decide, desestimacion=pedido, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+    decidir_desestimacion(por=decide, desestimacion=solicitud, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
 
 
 def _traba(quien: Any, decide: Any, hito: Any) -> None:

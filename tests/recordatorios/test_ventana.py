@@ -144,7 +144,7 @@ def test_el_dia_del_plazo_dice_que_vence_hoy_y_no_que_vencio(hito, solo):
 def test_si_el_plazo_se_mueve_el_aviso_es_otro(hito, solo, fatima, carlos):
     solo("antes")
     motor.pasar(ahora=f.en_lima(date(2025, 3, 13), 7), forzada=True)  # programado y aún sin enviar
-    pedido = solicitudes.solicitar_reprogramacion(
+    solicitud = solicitudes.solicitar_reprogramacion(
         por=fatima,
         acuerdo=hito.acuerdo,
         hito=hito,
@@ -153,7 +153,7 @@ def test_si_el_plazo_se_mueve_el_aviso_es_otro(hito, solo, fatima, carlos):
         ahora=f.en_lima(date(2025, 3, 13), 7),
     )
     solicitudes.decidir_reprogramacion(
-        por=carlos, reprogramacion=pedido, aprobar=True, ahora=f.en_lima(date(2025, 3, 13), 7)
+        por=carlos, reprogramacion=solicitud, aprobar=True, ahora=f.en_lima(date(2025, 3, 13), 7)
     )
     assert pasar(date(2025, 3, 13)) == []
     recordatorio = Recordatorio.objects.get(plazo__isnull=False)

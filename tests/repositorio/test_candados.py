@@ -39,8 +39,8 @@ def test_todo_lo_fijado_lleva_su_resumen(raiz, nombre):
 
 @pytest.mark.parametrize("nombre", ["requirements", "requirements-dev", "requirements-uv", "requirements-cola"])
 def test_lo_pedido_esta_fijado(raiz, nombre):
-    pedido = pedidas((raiz / f"{nombre}.txt").read_text(encoding="utf-8"))
-    assert pedido - fijadas((raiz / f"{nombre}.lock").read_text(encoding="utf-8")).keys() == set()
+    solicitud = pedidas((raiz / f"{nombre}.txt").read_text(encoding="utf-8"))
+    assert solicitud - fijadas((raiz / f"{nombre}.lock").read_text(encoding="utf-8")).keys() == set()
 
 
 def test_los_dos_candados_fijan_las_mismas_versiones(raiz):

@@ -190,7 +190,7 @@ def test_toda_pagina_con_formulario_tiene_su_fila() -> None:
 @pytest.mark.django_db
 def test_ninguna_pagina_se_mira_y_se_envia_sin_decirlo() -> None:
     """Las demás o solo se miran o solo se envían: no hay página con formulario que esté fuera de esa cuenta."""
-    pedidos = RequestFactory()
+    peticiones = RequestFactory()
     propias = [
         (nombre, vista)
         for nombre, vista in hojas(get_resolver())
@@ -199,7 +199,9 @@ def test_ninguna_pagina_se_mira_y_se_envia_sin_decirlo() -> None:
     sueltas = [
         nombre
         for nombre, vista in propias
-        if not hasattr(vista, "es_formulario") and admite(vista, pedidos.get("/")) and admite(vista, pedidos.post("/"))
+        if not hasattr(vista, "es_formulario")
+        and admite(vista, peticiones.get("/"))
+        and admite(vista, peticiones.post("/"))
     ]
     assert len(propias) > 100
     assert sueltas == []
@@ -301,10 +303,10 @@ def hojas(resolver: Any) -> Iterator[tuple[str, Any]]:
             yield patron.name, patron.callback
 
 
-def admite(vista: Any, pedido: Any) -> bool:
+def admite(vista: Any, peticion: Any) -> bool:
     """Si la página deja pasar ese método. Sin sus claves ni su usuario no llega lejos: ya pasó."""
     try:
-        return vista(pedido).status_code != 405
+        return vista(peticion).status_code != 405
     except (AttributeError, Http404, TypeError):
         return True
 

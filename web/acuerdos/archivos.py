@@ -51,23 +51,23 @@ def texto(request: HttpRequest) -> Any:
 
 def _archivo(request: HttpRequest, clase: str, tipo: str) -> HttpResponseBase:
     exigir_cargo(request)
-    pedido = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
-    if pedido.problemas:
-        return _no_se_entiende(request, pedido)
-    filas = pedido.cuantas()
-    nombre = f"acuerdos-al-{pedido.dia.isoformat()}.{clase.rpartition('.')[2]}"
+    peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
+    if peticion.problemas:
+        return _no_se_entiende(request, peticion)
+    filas = peticion.cuantas()
+    nombre = f"acuerdos-al-{peticion.dia.isoformat()}.{clase.rpartition('.')[2]}"
     if filas <= FILAS_AL_VUELO:
-        return _al_vuelo(request, pedido, clase, nombre, tipo)
-    encargo = Encargo(quien_pide(request).pk, clase, request.GET.urlencode(), pedido.hoy.isoformat())
-    volver = f"{reverse('acuerdos')}?{pedido.consulta}"
+        return _al_vuelo(request, peticion, clase, nombre, tipo)
+    encargo = Encargo(quien_pide(request).pk, clase, request.GET.urlencode(), peticion.hoy.isoformat())
+    volver = f"{reverse('acuerdos')}?{peticion.consulta}"
     como = Presentacion(nombre, tipo, f"La lista de {filas:,} acuerdos", volver, filas, "acuerdos")
     return entregar(request, encargo, como, ESCRITORES[clase])
 
 
 @pesada
-def _al_vuelo(request: HttpRequest, pedido: PeticionDeLista, clase: str, nombre: str, tipo: str) -> HttpResponseBase:
+def _al_vuelo(request: HttpRequest, peticion: PeticionDeLista, clase: str, nombre: str, tipo: str) -> HttpResponseBase:
     archivo = tempfile.TemporaryFile()  # noqa: SIM115  # lo cierra la respuesta
-    _ESCRIBIR[clase](archivo, pedido, sin_decirlo)
+    _ESCRIBIR[clase](archivo, peticion, sin_decirlo)
     archivo.seek(0)
     return FileResponse(archivo, as_attachment=True, filename=nombre, content_type=tipo)
 
@@ -75,17 +75,17 @@ def _al_vuelo(request: HttpRequest, pedido: PeticionDeLista, clase: str, nombre:
 def escribir_encargo(encargo: Encargo, salida: IO[bytes], al_avanzar: AlAvanzar) -> None:
     """La lista de un encargo, como la ve quien la pidió."""
     usuario = Usuario.objects.get(pk=encargo.usuario_id)
-    pedido = PeticionDeLista(usuario, QueryDict(encargo.que), hoy=date.fromisoformat(encargo.hoy))
-    _ESCRIBIR[encargo.clase](salida, pedido, al_avanzar)
+    peticion = PeticionDeLista(usuario, QueryDict(encargo.que), hoy=date.fromisoformat(encargo.hoy))
+    _ESCRIBIR[encargo.clase](salida, peticion, al_avanzar)
 
 
-def escribir_csv(salida: IO[bytes], pedido: PeticionDeLista, al_avanzar: AlAvanzar) -> None:
-    for tanda in lineas(pedido, al_avanzar):
+def escribir_csv(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> None:
+    for tanda in lineas(peticion, al_avanzar):
         salida.write(tanda)
 
 
-def escribir_libro(salida: IO[bytes], pedido: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> None:
-    """Una hoja con las columnas y filas del pedido y otra que dice de qué es. Cada fila escrita deja la memoria."""
+def escribir_libro(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> None:
+    """Una hoja con las columnas y filas de la petición y otra que dice de qué es. Cada fila escrita deja la memoria."""
     opciones = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(salida, opciones) as libro:
         libro.set_properties({"title": "Acuerdos", "author": "Secretaría de Descentralización"})
@@ -97,23 +97,23 @@ def escribir_libro(salida: IO[bytes], pedido: PeticionDeLista, al_avanzar: AlAva
         }
         hoja = libro.add_worksheet("Acuerdos")
         hoja.freeze_panes(1, 1)
-        for n, columna in enumerate(pedido.columnas):
+        for n, columna in enumerate(peticion.columnas):
             hoja.set_column(n, n, columna.ancho)
             hoja.write_string(0, n, columna.titulo, cabecera)
         fila = 0
-        for fila, valores in enumerate(_valores(pedido, al_avanzar), start=1):
+        for fila, valores in enumerate(_valores(peticion, al_avanzar), start=1):
             for n, valor in enumerate(valores):
                 _escribir(hoja, fila, n, valor, formatos)
-        hoja.autofilter(0, 0, fila, len(pedido.columnas) - 1)
-        _de_que_es(libro, pedido, fila, cabecera)
+        hoja.autofilter(0, 0, fila, len(peticion.columnas) - 1)
+        _de_que_es(libro, peticion, fila, cabecera)
 
 
-def lineas(pedido: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
+def lineas(peticion: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
     """El CSV, una tanda de filas por vez."""
     escritor = csv.writer(eco := _Eco(), delimiter=SEPARADOR, lineterminator="\r\n")
-    escritor.writerow([c.titulo for c in pedido.columnas])
+    escritor.writerow([c.titulo for c in peticion.columnas])
     pendientes = [MARCA, *eco.sacar()]
-    for n, valores in enumerate(_valores(pedido, al_avanzar), start=1):
+    for n, valores in enumerate(_valores(peticion, al_avanzar), start=1):
         escritor.writerow([en_csv(v) for v in valores])
         if n % TANDA == 0:
             pendientes += eco.sacar()
@@ -147,9 +147,9 @@ class _Eco:
         return partes
 
 
-def _valores(pedido: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
-    columnas = pedido.columnas
-    for n, acuerdo in enumerate(pedido.todas()):
+def _valores(peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
+    columnas = peticion.columnas
+    for n, acuerdo in enumerate(peticion.todas()):
         if n and n % CADA_CUANTAS == 0:
             al_avanzar(n)
         yield [c.valor(acuerdo) for c in columnas]
@@ -165,24 +165,24 @@ def _escribir(hoja: Any, fila: int, n: int, valor: Valor, formatos: dict[Any, An
         hoja.write_number(fila, n, valor, formatos[type(valor)])
 
 
-def _de_que_es(libro: Any, pedido: PeticionDeLista, cuantas: int, cabecera: Any) -> None:
+def _de_que_es(libro: Any, peticion: PeticionDeLista, cuantas: int, cabecera: Any) -> None:
     """Qué se pidió, para quien reciba el archivo."""
     hoja = libro.add_worksheet("Qué es")
     hoja.set_column(0, 0, 24)
     hoja.set_column(1, 1, 80)
-    datos = [("Acuerdos", str(cuantas)), ("Estado al", pedido.dia.isoformat())]
-    datos += [("Filtro", filtro.texto) for filtro in pedido.lista.aplicados]
-    if pedido.orden:
-        datos.append(("Orden", pedido.orden))
+    datos = [("Acuerdos", str(cuantas)), ("Estado al", peticion.dia.isoformat())]
+    datos += [("Filtro", filtro.texto) for filtro in peticion.lista.aplicados]
+    if peticion.orden:
+        datos.append(("Orden", peticion.orden))
     hoja.write_string(0, 0, "Lista de acuerdos", cabecera)
     for n, (nombre, valor) in enumerate(datos, start=1):
         hoja.write_string(n, 0, nombre)
         hoja.write_string(n, 1, valor)
 
 
-def _no_se_entiende(request: HttpRequest, pedido: PeticionDeLista) -> HttpResponse:
-    contexto = {"frases": pedido.problemas, "consulta": pedido.consulta}
-    return render(request, "acuerdos/archivo_mal_pedido.html", contexto, status=400)
+def _no_se_entiende(request: HttpRequest, peticion: PeticionDeLista) -> HttpResponse:
+    contexto = {"frases": peticion.problemas, "consulta": peticion.consulta}
+    return render(request, "acuerdos/lista_mal_pedida.html", contexto, status=400)
 
 
 _ESCRIBIR: dict[str, Callable[[IO[bytes], PeticionDeLista, AlAvanzar], None]] = {

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from acuerdos.acciones.plantillas import motivo_sin_plantilla
-from acuerdos.acciones.solicitudes import YA_PEDIDO
+from acuerdos.acciones.solicitudes import YA_SOLICITADO
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.models import (
     Acuerdo,
@@ -30,7 +30,7 @@ from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
 CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
-CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con un pedido."
+CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solicitud."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class Botones:
         self.porque += [frase for frase in frases if str(frase) and frase not in self.porque]
 
 
-def del_acuerdo(quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_pedido: bool, baja_pedida: bool) -> Botones:
+def del_acuerdo(
+    quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_solicitado: bool, desestimacion_solicitada: bool
+) -> Botones:
     """Lo que se hace sobre el acuerdo entero."""
     suyos = Botones(quien)
     if acuerdo.anulado_en:
@@ -99,7 +101,7 @@ def del_acuerdo(quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_pedi
         "Pedir otro plazo para el acuerdo",
         "acuerdo_plazo",
         acuerdo.codigo,
-        pero=cumplido or (YA_PEDIDO if plazo_pedido else ""),
+        pero=cumplido or (YA_SOLICITADO if plazo_solicitado else ""),
     )
     suyos.ofrecer(
         Accion.SOLICITAR_DESESTIMACION,
@@ -107,7 +109,7 @@ def del_acuerdo(quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_pedi
         "Pedir la desestimación",
         "desestimacion_pedir",
         acuerdo.codigo,
-        pero="Ya hay una desestimación pedida." if baja_pedida else "",
+        pero="Ya hay una desestimación pedida." if desestimacion_solicitada else "",
     )
     if quien.es_secretaria:
         suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
@@ -120,7 +122,7 @@ def del_acuerdo(quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_pedi
     return suyos
 
 
-def del_hito(quien: Usuario, hito: Hito, *, plazo_pedido: bool, con_avances: bool) -> Botones:
+def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances: bool) -> Botones:
     """Lo que se hace sobre un hito que cuenta. `con_avances`: si tiene alguno vivo."""
     suyos, codigo, de = Botones(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
     terminado = hito.porcentaje == 100 and hito.validado
@@ -139,7 +141,7 @@ def del_hito(quien: Usuario, hito: Hito, *, plazo_pedido: bool, con_avances: boo
             "Pedir otro plazo",
             *plazo,
             de=de,
-            pero=YA_PEDIDO if plazo_pedido else "",
+            pero=YA_SOLICITADO if plazo_solicitado else "",
         )
     if not terminado:
         pero = CON_AVANCES if con_avances else ""
@@ -193,11 +195,13 @@ def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -
     }[type(solicitud)]
     respuesta = puede(quien, decidir, solicitud)
     if respuesta:
-        suyos.botones.append(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "este pedido"))
+        suyos.botones.append(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "esta solicitud"))
     elif quien.es_secretaria and isinstance(respuesta, Denegado):
         suyos.decir(respuesta)
     if solicitud.registrado_por_id == quien.pk:
-        suyos.ofrecer(Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, solicitud.pk, de="este pedido")
+        suyos.ofrecer(
+            Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, solicitud.pk, de="esta solicitud"
+        )
     return suyos
 
 

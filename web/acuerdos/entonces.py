@@ -30,7 +30,7 @@ Cumple = Callable[[AcuerdoDelDia, Any], bool]
 
 
 def _si(dice: Callable[[AcuerdoDelDia], bool]) -> Cumple:
-    return lambda a, pedido: dice(a) is (pedido == "true")
+    return lambda a, peticion: dice(a) is (peticion == "true")
 
 
 # Lo que se puede filtrar con lo que entonces se decía. `con_traba` va aparte: no lo dice el acuerdo.

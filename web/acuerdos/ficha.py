@@ -1,5 +1,6 @@
-"""La página de un acuerdo: lo firmado, sus hitos con sus avances, pedidos, trabas, notas e historia; y qué puede hacer
-ahora quien la mira, y por qué no lo demás."""
+"""La página de un acuerdo: lo firmado, sus hitos con sus avances, solicitudes, trabas, notas e historia; y qué puede
+hacer ahora quien la mira, y por qué no lo demás.
+"""
 
 from dataclasses import dataclass
 
@@ -44,19 +45,21 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     quienes = Quienes(quien, mirado)
     reprogramaciones = partes.reprogramaciones_de(mirado)
     desestimaciones = partes.desestimaciones_de(mirado)
-    pedidos = {pedido.hito_id for pedido in reprogramaciones if pedido.estado == EstadoSolicitud.SOLICITADA}
-    hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, pedidos)
+    solicitudes = {
+        solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
+    }
+    hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, solicitudes)
     trabas, notas = partes.trabas_de(mirado, quienes), partes.notas_de(mirado, quienes)
     general = botones.del_acuerdo(
         quien,
         mirado,
         con_hitos=bool(hitos or propuestos),
-        plazo_pedido=None in pedidos,
-        baja_pedida=any(pedido.estado == EstadoSolicitud.SOLICITADA for pedido in desestimaciones),
+        plazo_solicitado=None in solicitudes,
+        desestimacion_solicitada=any(solicitud.estado == EstadoSolicitud.SOLICITADA for solicitud in desestimaciones),
     )
     avances = [avance for hito in hitos for avance in hito.avances]
-    pedidos_de_plazo = [partes.reprogramacion(pedido, quienes) for pedido in reprogramaciones]
-    pedidos_de_baja = [partes.desestimacion(pedido, quienes) for pedido in desestimaciones]
+    pedidos_de_plazo = [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones]
+    de_desestimacion = [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones]
     de_todo: tuple[partes.ParteDeFicha, ...] = (
         *hitos,
         *propuestos,
@@ -64,7 +67,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         *notas,
         *avances,
         *pedidos_de_plazo,
-        *pedidos_de_baja,
+        *de_desestimacion,
     )
     botones.juntar_motivos(general, [parte.puede for parte in de_todo])
     contexto = _alrededor(mirado, quien) | {
@@ -73,7 +76,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         "hitos": hitos,
         "propuestos": propuestos,
         "reprogramaciones": pedidos_de_plazo,
-        "desestimaciones": pedidos_de_baja,
+        "desestimaciones": de_desestimacion,
         "trabas": trabas,
         "notas": notas,
         "cambios": historial_de(mirado, quien, quienes),

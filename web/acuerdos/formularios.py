@@ -43,7 +43,7 @@ class FormularioDePlazoDelLote(FormularioDeLote):
         label="Por qué hace falta más plazo",
         max_length=TEXTO_MAXIMO,
         widget=Area(attrs={"rows": 3}),
-        help_text="Queda en cada pedido. Lo decide un coordinador, uno por uno.",
+        help_text="Queda en cada solicitud. La decide un coordinador, una por una.",
     )
 
     def datos(self) -> dict[str, Any]:

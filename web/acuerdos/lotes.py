@@ -188,13 +188,13 @@ def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
         if not claves:
             return [], ["Marque al menos un acuerdo de la lista, o elija toda la página."]
     elif cuales in (PAGINA, TODOS):
-        pedido = _pedido(request)
-        if pedido.problemas:
-            return [], pedido.problemas
+        peticion = _peticion(request)
+        if peticion.problemas:
+            return [], peticion.problemas
         if cuales == PAGINA:
-            claves = [a.pk for a in pagina_de(pedido).object_list]
+            claves = [a.pk for a in pagina_de(peticion).object_list]
         else:
-            claves = list(pedido.filas().values_list("pk", flat=True)[: acciones.LOTE_MAXIMO + 1])
+            claves = list(peticion.filas().values_list("pk", flat=True)[: acciones.LOTE_MAXIMO + 1])
     else:
         return [], [f"«{cuales[:40]}» no sirve: elija los marcados, la página o todos los del filtro."]
     if len(claves) > acciones.LOTE_MAXIMO:
@@ -202,7 +202,7 @@ def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
     return claves, [] if claves else ["Ningún acuerdo cumple ya esos filtros."]
 
 
-def _pedido(request: HttpRequest) -> PeticionDeLista:
+def _peticion(request: HttpRequest) -> PeticionDeLista:
     """La lista que se estaba viendo: su dirección llega en `filtros`, y su página en `pagina`."""
     parametros = QueryDict(request.GET.get("filtros", ""), mutable=True)
     parametros["pagina"] = request.GET.get("pagina", "1")
@@ -210,7 +210,7 @@ def _pedido(request: HttpRequest) -> PeticionDeLista:
 
 
 def _a_la_lista(request: HttpRequest) -> str:
-    consulta = _pedido(request).consulta
+    consulta = _peticion(request).consulta
     return f"{reverse('acuerdos')}?{consulta}" if consulta else reverse("acuerdos")
 
 

@@ -23,16 +23,16 @@ POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 def acuerdos(request: HttpRequest) -> HttpResponse:
     """Lo que quien mira ve, con los filtros de la dirección; lo que no se entiende se dice y no se muestra nada."""
     exigir_cargo(request)
-    pedido = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
+    peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
-    pagina = pagina_de(pedido, POR_PAGINA_DE_FOCAL if focal else POR_PAGINA)
-    pagina.object_list = pedido.completas(pagina.object_list)
+    pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else POR_PAGINA)
+    pagina.object_list = peticion.completas(pagina.object_list)
     contexto: dict[str, Any] = {
-        "hoy": pedido.dia,
-        "al": pedido.dia if pedido.del_pasado else None,
-        "conocido_al": pedido.entonces.conocido_al if pedido.entonces else None,
-        "url_de_hoy": pedido.de_hoy,
-        "lista": pedido.lista,
+        "hoy": peticion.dia,
+        "al": peticion.dia if peticion.del_pasado else None,
+        "conocido_al": peticion.entonces.conocido_al if peticion.entonces else None,
+        "url_de_hoy": peticion.de_hoy,
+        "lista": peticion.lista,
         "acuerdos": pagina.object_list,
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
         "total": pagina.paginator.count,
@@ -41,29 +41,29 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
         "focal": focal,
     }
     if not focal:
-        contexto |= _de_la_oficina(request, pedido, pagina)
-    return render(request, "acuerdos/lista.html", contexto, status=pedido.lista.estado_http)
+        contexto |= _de_la_oficina(request, peticion, pagina)
+    return render(request, "acuerdos/lista.html", contexto, status=peticion.lista.estado_http)
 
 
-def pagina_de(pedido: PeticionDeLista, por_pagina: int = POR_PAGINA) -> Page:
+def pagina_de(peticion: PeticionDeLista, por_pagina: int = POR_PAGINA) -> Page:
     """La página que la dirección pide; la primera o la última si pide una que no hay."""
-    return Paginator(pedido.filas(), por_pagina).get_page(pedido.parametros.get("pagina"))
+    return Paginator(peticion.filas(), por_pagina).get_page(peticion.parametros.get("pagina"))
 
 
-def _de_la_oficina(request: HttpRequest, pedido: PeticionDeLista, pagina: Page) -> dict[str, Any]:
+def _de_la_oficina(request: HttpRequest, peticion: PeticionDeLista, pagina: Page) -> dict[str, Any]:
     """Lo que no cabe en el teléfono de un punto focal: columnas, vistas, archivos y lotes."""
-    consulta = pedido.consulta
-    columnas = [c for c in pedido.columnas if c.nombre not in ("codigo", "texto")]
+    consulta = peticion.consulta
+    columnas = [c for c in peticion.columnas if c.nombre not in ("codigo", "texto")]
     # Sobre un día pasado no se trabaja: lo que se ve ya no es lo que hay.
     por_lotes = (
-        bool(pagina.object_list) and not pedido.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
+        bool(pagina.object_list) and not peticion.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
     )
     return {
-        "orden": pedido.encabezados(),
-        "con_texto": any(c.nombre == "texto" for c in pedido.columnas),
-        "filas": [{"a": a, "celdas": [(c, c.ver(a, pedido.dia)) for c in columnas]} for a in pagina.object_list],
-        "opciones": pedido.opciones(),
-        "ocultos": pedido.ocultos(),
+        "orden": peticion.encabezados(),
+        "con_texto": any(c.nombre == "texto" for c in peticion.columnas),
+        "filas": [{"a": a, "celdas": [(c, c.ver(a, peticion.dia)) for c in columnas]} for a in pagina.object_list],
+        "opciones": peticion.opciones(),
+        "ocultos": peticion.ocultos(),
         "vistas": chips_de(quien_pide(request), consulta),
         "consulta": consulta,
         "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],

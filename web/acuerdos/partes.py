@@ -1,4 +1,5 @@
-"""Las partes de la página de un acuerdo, como se muestran a quien mira: hitos con sus avances, pedidos, trabas y notas.
+"""Las partes de la página de un acuerdo, como se muestran a quien mira: hitos con sus avances, solicitudes, trabas y
+notas.
 
 Cada una lleva lo que quien mira puede hacer ahora con ella (`puede`), y por qué no lo demás.
 """
@@ -139,9 +140,9 @@ class NotaDeFicha:
 
 
 def hitos_de(
-    acuerdo: Acuerdo, quienes: Quienes, hoy: date, pedidos: set[int | None]
+    acuerdo: Acuerdo, quienes: Quienes, hoy: date, solicitudes: set[int | None]
 ) -> tuple[list[HitoDeFicha], list[HitoDeFicha]]:
-    """Los que cuentan, con sus avances, y los propuestos. `pedidos`: los hitos para los que ya se pidió otro plazo."""
+    """Los que cuentan, con sus avances, y los propuestos. `solicitudes`: los hitos cuyo plazo ya se pidió mover."""
     vivos = Hito.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("numero")
     hitos = {hito.pk: hito for hito in vivos}
     avances: dict[int, list[AvanceDeFicha]] = {pk: [] for pk in hitos}
@@ -158,7 +159,7 @@ def hitos_de(
             propuestos.append(_hito(hito, hoy, quienes.es(hito.registrado_por), avances[hito.pk], puede))
         else:
             puede = botones.del_hito(
-                quienes.mira, hito, plazo_pedido=hito.pk in pedidos, con_avances=bool(avances[hito.pk])
+                quienes.mira, hito, plazo_solicitado=hito.pk in solicitudes, con_avances=bool(avances[hito.pk])
             )
             contados.append(_hito(hito, hoy, "", avances[hito.pk], puede))
     return contados, propuestos
@@ -251,30 +252,32 @@ def _solicitudes(modelo: Any, acuerdo: Acuerdo, *con: str) -> Iterator[Any]:
         yield solicitud
 
 
-def reprogramacion(pedido: Reprogramacion, quienes: Quienes) -> SolicitudDeFicha:
+def reprogramacion(solicitud: Reprogramacion, quienes: Quienes) -> SolicitudDeFicha:
     return SolicitudDeFicha(
-        que=f"Hito {pedido.hito.numero}" if pedido.hito else "Acuerdo",
-        plazo_anterior=pedido.plazo_anterior,
-        plazo_nuevo=pedido.plazo_nuevo,
-        **_de_toda_solicitud(pedido, quienes),
+        que=f"Hito {solicitud.hito.numero}" if solicitud.hito else "Acuerdo",
+        plazo_anterior=solicitud.plazo_anterior,
+        plazo_nuevo=solicitud.plazo_nuevo,
+        **_de_toda_solicitud(solicitud, quienes),
     )
 
 
-def desestimacion(pedido: Desestimacion, quienes: Quienes) -> SolicitudDeFicha:
-    archivo = reverse("desestimacion_archivo", args=[pedido.acuerdo.codigo, pedido.pk]) if pedido.archivo else ""
-    return SolicitudDeFicha(archivo=archivo, **_de_toda_solicitud(pedido, quienes))
+def desestimacion(solicitud: Desestimacion, quienes: Quienes) -> SolicitudDeFicha:
+    archivo = (
+        reverse("desestimacion_archivo", args=[solicitud.acuerdo.codigo, solicitud.pk]) if solicitud.archivo else ""
+    )
+    return SolicitudDeFicha(archivo=archivo, **_de_toda_solicitud(solicitud, quienes))
 
 
-def _de_toda_solicitud(pedido: Reprogramacion | Desestimacion, quienes: Quienes) -> dict[str, Any]:
+def _de_toda_solicitud(solicitud: Reprogramacion | Desestimacion, quienes: Quienes) -> dict[str, Any]:
     return {
-        "estado": pedido.estado,
-        "motivo": pedido.motivo,
-        "solicitado_el": pedido.solicitado_el,
-        "pide": quienes.es(pedido.registrado_por),
-        "decidido_el": pedido.decidido_el,
-        "decide": quienes.es(pedido.decidido_por),
-        "motivo_de_decision": pedido.motivo_de_decision,
-        "puede": botones.de_la_solicitud(quienes.mira, pedido),
+        "estado": solicitud.estado,
+        "motivo": solicitud.motivo,
+        "solicitado_el": solicitud.solicitado_el,
+        "pide": quienes.es(solicitud.registrado_por),
+        "decidido_el": solicitud.decidido_el,
+        "decide": quienes.es(solicitud.decidido_por),
+        "motivo_de_decision": solicitud.motivo_de_decision,
+        "puede": botones.de_la_solicitud(quienes.mira, solicitud),
     }
 
 

@@ -94,10 +94,10 @@ def vistas(request: HttpRequest) -> HttpResponse:
     form = FormularioDeVista(datos_de(request), persona=quien)
 
     def guardar(datos: dict[str, Any]) -> VistaGuardada:
-        pedido = PeticionDeLista(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
-        if pedido.problemas:
-            raise DatoInvalido(**{f"lista_{n}": frase for n, frase in enumerate(pedido.problemas)})
-        return acciones.guardar_vista(por=quien, parametros=pedido.consulta, ahora=timezone.now(), **datos)
+        peticion = PeticionDeLista(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
+        if peticion.problemas:
+            raise DatoInvalido(**{f"lista_{n}": frase for n, frase in enumerate(peticion.problemas)})
+        return acciones.guardar_vista(por=quien, parametros=peticion.consulta, ahora=timezone.now(), **datos)
 
     def contexto() -> dict[str, Any]:
         todas = list(visibles_para(quien))

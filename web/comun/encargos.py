@@ -1,9 +1,9 @@
 """Los archivos largos que alguien pide: los hace el worker, y se entregan una vez a quien los pidió.
 
-Regla: ningún pedido retiene su hilo más de un segundo. Un archivo con más filas de las que caben en ese tiempo se
+Regla: ninguna petición retiene su hilo más de un segundo. Un archivo con más filas de las que caben en ese tiempo se
 encarga; mientras se hace, una página dice cuántas van y vuelve sola a pedirlo. Al entregarlo se olvida: quien lo pida
 otra vez lo recibe con lo que entonces diga la base. Un encargo es de una persona y de lo que pidió; el permiso se mira
-en cada pedido, no aquí. Sin cola se hace en el pedido, en un puesto de los de `puestos`.
+en cada petición, no aquí. Sin cola se hace en la petición, en un puesto de los de `puestos`.
 """
 
 import time
@@ -106,7 +106,7 @@ def hacer(encargo: Encargo, escribir: Escritor) -> None:
 
 
 def recoger(encargo: Encargo) -> IO[bytes] | None:
-    """El archivo, abierto y ya fuera de la carpeta: el siguiente pedido hace otro. None si no está."""
+    """El archivo, abierto y ya fuera de la carpeta: la siguiente petición hace otro. None si no está."""
     lugar = _lugar(encargo)
     mio = lugar.with_name(f".{lugar.name}-{token_hex(4)}")
     try:

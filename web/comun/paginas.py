@@ -32,7 +32,7 @@ def ver_y_enviar(vista: Any) -> Any:
 
 
 def quien_pide(request: HttpRequest) -> Usuario:
-    """Quien hace el pedido. Solo en páginas que exigen haber ingresado: de eso responde `cuentas.middleware`."""
+    """Quien hace la petición. Solo en páginas que exigen haber ingresado: de eso responde `cuentas.middleware`."""
     return cast(Usuario, request.user)
 
 

@@ -98,7 +98,7 @@ def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
     conocido_al = corte.conocido_al and corte.conocido_al.isoformat()
     alcance = corte.detalle.alcance.como_texto() if corte.detalle else None
     if not encolar(TAREA, corte.sesion.codigo, corte.al.isoformat(), formato, conocido_al, alcance):
-        cache.delete(clave)  # lo vuelve a intentar el pedido siguiente
+        cache.delete(clave)  # lo vuelve a intentar la petición siguiente
     return 0.0
 
 

@@ -268,5 +268,5 @@ def _cerrada(request: HttpRequest, motivo: str, estado: int, *, titulo: str = NO
 
 
 def _pagina(plantilla: str, contexto: dict[str, Any], *, estado: int = 200, accion: str = "") -> HttpResponse:
-    """Sin el pedido a la vista: la página no mira la sesión ni pone galletas."""
+    """Sin la petición a la vista: la página no mira la sesión ni pone galletas."""
     return HttpResponse(render_to_string(plantilla, {"accion": accion, **contexto}), status=estado)

@@ -1,4 +1,4 @@
-"""Lo que ya informó: cada avance con lo que la Secretaría respondió, y los pedidos de más tiempo con su respuesta.
+"""Lo que ya informó: cada avance con lo que la Secretaría respondió, y las solicitudes de más tiempo con su respuesta.
 
 Regla («Who sees what»): la historia es la del tiempo que lleva en el cargo.
 """
@@ -23,7 +23,7 @@ from web.comun.paginas import paginas_de, quien_pide
 from web.focal.pendientes import lugares_de
 
 POR_PAGINA = 20
-PEDIDOS = 20
+SOLICITUDES = 20
 VALIDADO, DEVUELTO, EN_ESPERA, PASADO = "validado", "devuelto", "en_espera", "pasado"
 
 
@@ -59,7 +59,7 @@ def historia(request: HttpRequest) -> HttpResponse:
     contexto = {
         "lugares": lugares,
         "informes": informes,
-        "pedidos": _pedidos(quien) if pagina.number == 1 else [],
+        "solicitudes": _solicitudes(quien) if pagina.number == 1 else [],
         "paginas": paginas_de(request, pagina, "informe", "informes"),
         "es_demo": any(informe.es_demo for informe in informes),
     }
@@ -110,8 +110,8 @@ def _en_su_tiempo(quien: Usuario) -> Q:
     return encargos.desde_su_cargo(quien, "hito__acuerdo__", "registrado_en")
 
 
-def _pedidos(quien: Usuario) -> list[Reprogramacion]:
-    pedidos = Reprogramacion.objects.visibles_para(quien).filter(
+def _solicitudes(quien: Usuario) -> list[Reprogramacion]:
+    solicitudes = Reprogramacion.objects.visibles_para(quien).filter(
         encargos.desde_su_cargo(quien, "acuerdo__", "registrado_en")
     )
-    return list(pedidos.select_related("hito", "acuerdo").order_by("-registrado_en")[:PEDIDOS])
+    return list(solicitudes.select_related("hito", "acuerdo").order_by("-registrado_en")[:SOLICITUDES])

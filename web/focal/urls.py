@@ -3,18 +3,18 @@
 from django.urls import path, re_path
 
 from web import rutas
-from web.focal import avance, enlace, historia, pedidos, pendientes, todos
+from web.focal import avance, enlace, historia, pendientes, solicitudes, todos
 
 urlpatterns = [
     path("mis-acuerdos/", pendientes.pendientes, name="mis_acuerdos"),
     path("mis-acuerdos/todos/", todos.todos, name="mis_acuerdos_todos"),
     path("mis-acuerdos/historia/", historia.historia, name="mi_historia"),
     path("mis-acuerdos/hitos/<int:pk>/avance/", avance.informar, name="informar"),
-    path("mis-acuerdos/hitos/<int:pk>/plazo/", pedidos.mas_plazo, name="mas_plazo"),
-    re_path(rf"^mis-acuerdos/(?P<codigo>{rutas.RutaDeCodigo.regex})/traba/\Z", pedidos.traba, name="decir_traba"),
+    path("mis-acuerdos/hitos/<int:pk>/plazo/", solicitudes.mas_plazo, name="mas_plazo"),
+    re_path(rf"^mis-acuerdos/(?P<codigo>{rutas.RutaDeCodigo.regex})/traba/\Z", solicitudes.traba, name="decir_traba"),
     path("mis-acuerdos/avances/<int:pk>/", avance.constancia, name="constancia"),
-    path("mis-acuerdos/trabas/<int:pk>/", pedidos.constancia_de_traba, name="constancia_de_traba"),
-    path("mis-acuerdos/plazos/<int:pk>/", pedidos.constancia_de_plazo, name="constancia_de_plazo"),
+    path("mis-acuerdos/trabas/<int:pk>/", solicitudes.constancia_de_traba, name="constancia_de_traba"),
+    path("mis-acuerdos/plazos/<int:pk>/", solicitudes.constancia_de_plazo, name="constancia_de_plazo"),
     path("e/<str:firmado>/", enlace.enlace, name="enlace"),
     path("e/<str:firmado>/<int:pk>/", enlace.constancia, name="enlace_constancia"),
     path("e/<str:firmado>/correo/<int:pk>/", enlace.completar, name="enlace_correo"),

@@ -124,7 +124,7 @@ def manana(request: HttpRequest) -> HttpResponse:
 def envios(request: HttpRequest) -> HttpResponse:
     """Los correos de un día: a quién, cómo quedó cada uno y por qué. Sin día, el último en que hubo."""
     exigir(request, Accion.VER_RECORDATORIOS)
-    dia, error = _dia_pedido(request.GET.get("dia", ""))
+    dia, error = _dia_elegido(request.GET.get("dia", ""))
     estado, motivo = request.GET.get("estado", ""), request.GET.get("motivo", "")
     if estado and estado not in EstadoDeEnvio.values:
         error = f"«{estado}» no es un estado: elija uno de la lista."
@@ -176,7 +176,7 @@ def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
 def reintentar_todos(request: HttpRequest) -> HttpResponse:
     """Los fallidos de un día, o los de un motivo. Aquí solo vuelven a la cola; salen con las pasadas."""
     exigir(request, Accion.REINTENTAR_ENVIO)
-    dia, error = _dia_pedido(request.POST.get("dia", ""))
+    dia, error = _dia_elegido(request.POST.get("dia", ""))
     if dia is None or error:
         messages.error(request, error or "No hay correos que reintentar.")
         return redirect("recordatorios_envios")
@@ -259,7 +259,7 @@ def _cifras(hoy: date) -> dict[str, int]:
     )
 
 
-def _dia_pedido(texto: str) -> tuple[date | None, str]:
+def _dia_elegido(texto: str) -> tuple[date | None, str]:
     if not texto:
         return Envio.objects.order_by("-dia").values_list("dia", flat=True).first(), ""
     try:

@@ -53,20 +53,20 @@ class FilaDeRecibido:
 def recibidos(request: HttpRequest) -> HttpResponse:
     """El último primero; con `resultado`, solo los de ese."""
     exigir(request, Accion.VER_RECORDATORIOS)
-    pedido = request.GET.get("resultado", "")
+    elegido = request.GET.get("resultado", "")
     error = (
-        "" if pedido in ("", *ResultadoDeCorreo.values) else f"«{pedido[:40]}» no es un resultado: elija de la lista."
+        "" if elegido in ("", *ResultadoDeCorreo.values) else f"«{elegido[:40]}» no es un resultado: elija de la lista."
     )
     todos = los_recibidos()
     cuentas = dict(todos.order_by().values_list("resultado").annotate(n=Count("pk")))
-    elegidos = todos.filter(resultado=pedido) if pedido and not error else todos
+    elegidos = todos.filter(resultado=elegido) if elegido and not error else todos
     contados: QuerySet[Any] = elegidos.annotate(guardados=Count("archivos"))
     pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("recibidos"),
         "error": error,
         "resultados": [
-            {"valor": valor, "texto": texto, "cantidad": cuentas[valor], "elegido": valor == pedido}
+            {"valor": valor, "texto": texto, "cantidad": cuentas[valor], "elegido": valor == elegido}
             for valor, texto in ResultadoDeCorreo.choices
             if valor in cuentas
         ],

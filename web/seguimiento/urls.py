@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.seguimiento import avances, evidencias, hitos, oficina, pedidos, trabas
+from web.seguimiento import avances, evidencias, hitos, oficina, solicitudes, trabas
 
 ACUERDO = "acuerdos/<codigo:codigo>/"
 HITO = f"{ACUERDO}hitos/<int:numero>/"
@@ -21,19 +21,19 @@ urlpatterns = [
     path(f"{HITO}editar/", hitos.editar, name="hito_editar"),
     path(f"{HITO}anular/", hitos.anular, name="hito_anular"),
     path(f"{HITO}avance/", avances.nuevo, name="avance_nuevo"),
-    path(f"{HITO}plazo/", pedidos.plazo_de_hito, name="hito_plazo"),
+    path(f"{HITO}plazo/", solicitudes.plazo_de_hito, name="hito_plazo"),
     path(f"{AVANCE}validar/", avances.validar, name="avance_validar"),
     path(f"{AVANCE}devolver/", avances.devolver, name="avance_devolver"),
     path(f"{AVANCE}evidencia/", avances.adjuntar, name="avance_adjuntar"),
     path(f"{AVANCE}anular/", avances.anular, name="avance_anular"),
     path(f"{ACUERDO}evidencias/<int:pk>/anular/", avances.anular_archivo, name="evidencia_anular"),
-    path(f"{ACUERDO}plazo/", pedidos.plazo_de_acuerdo, name="acuerdo_plazo"),
-    path(f"{PLAZO}decidir/", pedidos.decidir_plazo, name="plazo_decidir"),
-    path(f"{PLAZO}retirar/", pedidos.retirar_plazo, name="plazo_retirar"),
-    path(f"{ACUERDO}desestimacion/", pedidos.desestimar, name="desestimacion_pedir"),
-    path(f"{DESESTIMACION}decidir/", pedidos.decidir_baja, name="desestimacion_decidir"),
-    path(f"{DESESTIMACION}retirar/", pedidos.retirar_baja, name="desestimacion_retirar"),
-    path(f"{DESESTIMACION}archivo/", pedidos.archivo_de_baja, name="desestimacion_archivo"),
+    path(f"{ACUERDO}plazo/", solicitudes.plazo_de_acuerdo, name="acuerdo_plazo"),
+    path(f"{PLAZO}decidir/", solicitudes.decidir_plazo, name="plazo_decidir"),
+    path(f"{PLAZO}retirar/", solicitudes.retirar_plazo, name="plazo_retirar"),
+    path(f"{ACUERDO}desestimacion/", solicitudes.desestimar, name="desestimacion_pedir"),
+    path(f"{DESESTIMACION}decidir/", solicitudes.decidir_desestimacion, name="desestimacion_decidir"),
+    path(f"{DESESTIMACION}retirar/", solicitudes.retirar_desestimacion, name="desestimacion_retirar"),
+    path(f"{DESESTIMACION}archivo/", solicitudes.archivo_de_desestimacion, name="desestimacion_archivo"),
     path(f"{ACUERDO}trabas/nueva/", trabas.nueva, name="traba_nueva"),
     path(f"{TRABA}asistencia/", trabas.asistencia, name="traba_asistencia"),
     path(f"{TRABA}levantar/", trabas.levantar, name="traba_levantar"),

@@ -173,7 +173,7 @@ def _falta_en_seguimiento(sesion: Sesion, hoy: date) -> list[Pendiente]:
     abiertos = vivos.filter(situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS]).count()
     por_validar = vivos.por_validar().count()
     de_la_sesion = {"acuerdo__sesion": sesion, "acuerdo__anulado_en__isnull": True}
-    pedidos = sum(
+    solicitudes = sum(
         modelo.objects.filter(**EN_ESPERA, **de_la_sesion).count() for modelo in (Reprogramacion, Desestimacion)
     )
     trabas = Traba.objects.abiertas().filter(**de_la_sesion).count()
@@ -185,7 +185,11 @@ def _falta_en_seguimiento(sesion: Sesion, hoy: date) -> list[Pendiente]:
             f"{contar(por_validar, 'acuerdo', 'acuerdos')} por validar.",
             enlaces.lista(sesion=sesion.codigo, por_validar="true"),
         ),
-        (pedidos, f"{contar(pedidos, 'pedido', 'pedidos')} de plazo o de desestimación sin respuesta.", lista),
+        (
+            solicitudes,
+            f"{contar(solicitudes, 'solicitud', 'solicitudes')} de plazo o de desestimación sin respuesta.",
+            lista,
+        ),
         (trabas, f"{contar(trabas, 'traba', 'trabas')} sin levantar.", lista),
     ]
     return _los_que_hay(faltas)

@@ -17,7 +17,7 @@ from web.comun import enlaces
 from web.comun.paginas import Paginas, direccion, exigir, paginas_de
 from web.tablero.cambios import CLASES, Cambios, FilaDeCambio, cambios_entre, filas_de
 from web.tablero.datos import leer_figuras, leer_pendientes
-from web.tablero.peticion import PeticionDelTablero, leer_pedido
+from web.tablero.peticion import PeticionDelTablero, leer_peticion
 from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, cuadro_de_regiones, cuadro_de_sectores
 
 POR_PAGINA = 50
@@ -40,21 +40,21 @@ class Seccion:
 def tablero(request: HttpRequest) -> HttpResponse:
     """`sesion`: código o «todas»; `al`: el día de las cifras; `desde`: con qué día se comparan."""
     exigir(request, Accion.VER_TABLERO)
-    pedido = leer_pedido(request, timezone.localdate())
-    if pedido.errores:
-        return render(request, "tablero/tablero.html", {**pedido.contexto, "detenidos": []}, status=400)
-    ambito, desde = pedido.ambito, pedido.desde
+    peticion = leer_peticion(request, timezone.localdate())
+    if peticion.errores:
+        return render(request, "tablero/tablero.html", {**peticion.contexto, "detenidos": []}, status=400)
+    ambito, desde = peticion.ambito, peticion.desde
     sesion, al = ambito.sesion, ambito.al
     figuras = leer_figuras(ambito)
     contexto: dict[str, Any] = {
-        **pedido.contexto,
+        **peticion.contexto,
         "detenidos": latidos.detenidos(ahora=timezone.now()),
         "resumen": figuras.resumen,
         "cifras": cifras_del_tablero(ambito, figuras.resumen),
         "por_region": cuadro_de_regiones(ambito, figuras),
         "por_sector": cuadro_de_sectores(ambito, figuras),
         "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
-        **_de_cambios(pedido, cambios_entre(ambito, desde)),
+        **_de_cambios(peticion, cambios_entre(ambito, desde)),
         "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",
         "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
     }
@@ -65,27 +65,27 @@ def tablero(request: HttpRequest) -> HttpResponse:
 def cambios(request: HttpRequest) -> HttpResponse:
     """Qué acuerdos cambiaron entre `desde` y `al`; `que`: solo los de una clase."""
     exigir(request, Accion.VER_TABLERO)
-    pedido = leer_pedido(request, timezone.localdate(), propios=("que", "pagina"))
+    peticion = leer_peticion(request, timezone.localdate(), propios=("que", "pagina"))
     que = request.GET.get("que", "")
     if que and que not in CLASES:
-        pedido.errores.append(f"No hay cambios {entre_comillas(que)}. {frase_de_validos(list(CLASES), que)}".strip())
-    if pedido.errores:
-        return render(request, "tablero/cambios.html", pedido.contexto, status=400)
-    hallados = cambios_entre(pedido.ambito, pedido.desde)
+        peticion.errores.append(f"No hay cambios {entre_comillas(que)}. {frase_de_validos(list(CLASES), que)}".strip())
+    if peticion.errores:
+        return render(request, "tablero/cambios.html", peticion.contexto, status=400)
+    hallados = cambios_entre(peticion.ambito, peticion.desde)
     contexto = {
-        **pedido.contexto,
-        **_de_cambios(pedido, hallados, que),
-        "secciones": _una(request, pedido, hallados, que) if que else _todas(pedido, hallados),
+        **peticion.contexto,
+        **_de_cambios(peticion, hallados, que),
+        "secciones": _una(request, peticion, hallados, que) if que else _todas(peticion, hallados),
         "que": que,
-        "url_tablero": direccion(reverse("tablero"), pedido.parametros.items()),
+        "url_tablero": direccion(reverse("tablero"), peticion.parametros.items()),
     }
     return render(request, "tablero/cambios.html", contexto)
 
 
-def _de_cambios(pedido: PeticionDelTablero, hallados: Cambios, que: str = "") -> dict[str, Any]:
+def _de_cambios(peticion: PeticionDelTablero, hallados: Cambios, que: str = "") -> dict[str, Any]:
     """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
-    cifras = cifras_de_cambios(hallados, lambda clase: _url(pedido, clase))
-    todo = {"texto": "Todo", "url": _url(pedido, ""), "actual": not que, "cantidad": hallados.total}
+    cifras = cifras_de_cambios(hallados, lambda clase: _url(peticion, clase))
+    todo = {"texto": "Todo", "url": _url(peticion, ""), "actual": not que, "cantidad": hallados.total}
     pestanas = [
         {"texto": cifra.rotulo, "url": cifra.url, "actual": clase == que, "cantidad": len(hallados.clases[clase])}
         for clase, cifra in cifras.items()
@@ -93,34 +93,34 @@ def _de_cambios(pedido: PeticionDelTablero, hallados: Cambios, que: str = "") ->
     return {
         "cambios": list(cifras.values()),
         "total_de_cambios": hallados.total,
-        "url_cambios": _url(pedido, ""),
+        "url_cambios": _url(peticion, ""),
         "pestanas": [todo, *pestanas],
     }
 
 
-def _todas(pedido: PeticionDelTablero, hallados: Cambios) -> list[Seccion]:
+def _todas(peticion: PeticionDelTablero, hallados: Cambios) -> list[Seccion]:
     """Cada clase con sus primeros acuerdos."""
     mostrados = {clase: pks[:DE_CADA_CLASE] for clase, pks in hallados.clases.items() if pks}
     ids = sorted({pk for pks in mostrados.values() for pk in pks})
-    filas = filas_de(pedido.ambito, pedido.desde, hallados, ids)
+    filas = filas_de(peticion.ambito, peticion.desde, hallados, ids)
     return [
         Seccion(
             clase=clase,
             titulo=CLASES[clase][0],
             total=len(hallados.clases[clase]),
             filas=[filas[pk] for pk in pks if pk in filas],
-            url=_url(pedido, clase) if len(pks) < len(hallados.clases[clase]) else "",
+            url=_url(peticion, clase) if len(pks) < len(hallados.clases[clase]) else "",
         )
         for clase, pks in mostrados.items()
     ]
 
 
-def _una(request: HttpRequest, pedido: PeticionDelTablero, hallados: Cambios, que: str) -> list[Seccion]:
+def _una(request: HttpRequest, peticion: PeticionDelTablero, hallados: Cambios, que: str) -> list[Seccion]:
     """Una clase, página por página."""
     pagina = Paginator(hallados.clases[que], POR_PAGINA).get_page(request.GET.get("pagina"))
     if not pagina.paginator.count:
         return []
-    filas = filas_de(pedido.ambito, pedido.desde, hallados, list(pagina))
+    filas = filas_de(peticion.ambito, peticion.desde, hallados, list(pagina))
     return [
         Seccion(
             clase=que,
@@ -132,5 +132,5 @@ def _una(request: HttpRequest, pedido: PeticionDelTablero, hallados: Cambios, qu
     ]
 
 
-def _url(pedido: PeticionDelTablero, que: str) -> str:
-    return direccion(reverse("tablero_cambios"), [*pedido.parametros.items(), ("que", que)])
+def _url(peticion: PeticionDelTablero, que: str) -> str:
+    return direccion(reverse("tablero_cambios"), [*peticion.parametros.items(), ("que", que)])

@@ -34,7 +34,7 @@ class PeticionDelTablero:
 
     @property
     def parametros(self) -> dict[str, str]:
-        """Los que repiten este mismo pedido en otra dirección."""
+        """Los que repiten esta misma petición en otra dirección."""
         return {"sesion": self.elegida, "al": self.ambito.al.isoformat(), "desde": self.desde.isoformat()}
 
     @property
@@ -54,7 +54,7 @@ class PeticionDelTablero:
         }
 
 
-def leer_pedido(request: HttpRequest, hoy: date, *, propios: Sequence[str] = ()) -> PeticionDelTablero:
+def leer_peticion(request: HttpRequest, hoy: date, *, propios: Sequence[str] = ()) -> PeticionDelTablero:
     """`propios`: otros parámetros que la página entiende. Uno que no existe es un error que nombra el parecido."""
     sesiones = sesiones_de(request.user)
     errores = list(parametros_desconocidos(request.GET, [*PARAMETROS, *propios]).values())
@@ -78,11 +78,11 @@ def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]
 
 
 def _dia(request: HttpRequest, nombre: str, si_falta: date, tope: date, errores: list[str]) -> date:
-    pedido = request.GET.get(nombre, "").strip()
-    if not pedido:
+    peticion = request.GET.get(nombre, "").strip()
+    if not peticion:
         return si_falta
     try:
-        dia = leer_dia(pedido)
+        dia = leer_dia(peticion)
     except DatoInvalido as error:
         errores.append(error.errores["al"])
         return si_falta

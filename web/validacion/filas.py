@@ -56,8 +56,8 @@ class FilaDeAvance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilaDePedido:
-    """Un pedido de plazo o de desestimación, o un hito propuesto.
+class FilaDeSolicitud:
+    """Una solicitud de plazo o de desestimación, o un hito propuesto.
 
     `de_que`: «Acuerdo» o «Hito 3». `mueve_el_plazo_del`: el plazo del acuerdo, si aprobarlo lo mueve también.
     `lleva_documento`: si lo normal es que traiga `documento`. `corregir`: dónde se corrige un hito propuesto.
@@ -110,49 +110,49 @@ def fila_de_avance(avance: Avance, motivo: str) -> FilaDeAvance:
     )
 
 
-def fila_de_reprogramacion(pedido: Reprogramacion, motivo: str) -> FilaDePedido:
-    acuerdo, hito = pedido.acuerdo, pedido.hito
-    mueve = hito is not None and pedido.plazo_nuevo > acuerdo.plazo_vigente
-    return FilaDePedido(
-        pk=pedido.pk,
+def fila_de_reprogramacion(solicitud: Reprogramacion, motivo: str) -> FilaDeSolicitud:
+    acuerdo, hito = solicitud.acuerdo, solicitud.hito
+    mueve = hito is not None and solicitud.plazo_nuevo > acuerdo.plazo_vigente
+    return FilaDeSolicitud(
+        pk=solicitud.pk,
         codigo=acuerdo.codigo,
         cual=f"{acuerdo.codigo}, hito {hito.numero}" if hito else acuerdo.codigo,
         url=_pagina_de(acuerdo),
         titulo=hito.texto if hito else _resumido(acuerdo.texto),
         de_que=f"Hito {hito.numero}" if hito else "Acuerdo",
-        plazo_anterior=pedido.plazo_anterior,
-        plazo_nuevo=pedido.plazo_nuevo,
+        plazo_anterior=solicitud.plazo_anterior,
+        plazo_nuevo=solicitud.plazo_nuevo,
         mueve_el_plazo_del=acuerdo.plazo_vigente if mueve else None,
-        dicho=pedido.motivo,
+        dicho=solicitud.motivo,
         entre_quienes=_entre_quienes(acuerdo),
-        autor=str(pedido.registrado_por),
-        desde=pedido.solicitado_el,
+        autor=str(solicitud.registrado_por),
+        desde=solicitud.solicitado_el,
         motivo=motivo,
     )
 
 
-def fila_de_desestimacion(pedido: Desestimacion, motivo: str) -> FilaDePedido:
-    acuerdo = pedido.acuerdo
-    return FilaDePedido(
-        pk=pedido.pk,
+def fila_de_desestimacion(solicitud: Desestimacion, motivo: str) -> FilaDeSolicitud:
+    acuerdo = solicitud.acuerdo
+    return FilaDeSolicitud(
+        pk=solicitud.pk,
         codigo=acuerdo.codigo,
         cual=acuerdo.codigo,
         url=_pagina_de(acuerdo),
         titulo=_resumido(acuerdo.texto),
         de_que="Acuerdo",
-        dicho=pedido.motivo,
+        dicho=solicitud.motivo,
         entre_quienes=_entre_quienes(acuerdo),
-        autor=str(pedido.registrado_por),
-        desde=pedido.solicitado_el,
-        documento=reverse("desestimacion_archivo", args=[acuerdo.codigo, pedido.pk]) if pedido.archivo else "",
+        autor=str(solicitud.registrado_por),
+        desde=solicitud.solicitado_el,
+        documento=reverse("desestimacion_archivo", args=[acuerdo.codigo, solicitud.pk]) if solicitud.archivo else "",
         lleva_documento=True,
         motivo=motivo,
     )
 
 
-def fila_de_propuesta(hito: Hito, motivo: str) -> FilaDePedido:
+def fila_de_propuesta(hito: Hito, motivo: str) -> FilaDeSolicitud:
     acuerdo = hito.acuerdo
-    return FilaDePedido(
+    return FilaDeSolicitud(
         pk=hito.pk,
         codigo=acuerdo.codigo,
         cual=f"{acuerdo.codigo}, hito {hito.numero}",

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 
 from acuerdos.enums import Accion
 from web.comun.paginas import exigir, ver_y_enviar
-from web.validacion import avances, pedidos
+from web.validacion import avances, solicitudes
 from web.validacion.cola import atender
 
-CLASES = {c.ver: c for c in (avances.CULMINADOS, avances.TODOS, pedidos.PLAZOS, pedidos.BAJAS, pedidos.HITOS)}
+CLASES = {
+    c.ver: c
+    for c in (avances.CULMINADOS, avances.TODOS, solicitudes.PLAZOS, solicitudes.DESESTIMACIONES, solicitudes.HITOS)
+}
 
 
 @ver_y_enviar

@@ -4,7 +4,7 @@ from typing import Any
 
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion
 
-CULMINADOS, TODOS, PLAZOS, BAJAS, HITOS = "culminados", "todos", "plazos", "desestimaciones", "hitos"
+CULMINADOS, TODOS, PLAZOS, DESESTIMACIONES, HITOS = "culminados", "todos", "plazos", "desestimaciones", "hitos"
 
 
 def de(quien: Any, ver: str) -> list[dict[str, Any]]:
@@ -14,7 +14,12 @@ def de(quien: Any, ver: str) -> list[dict[str, Any]]:
         (CULMINADOS, "Terminados (100 %)", "?", en_espera.filter(porcentaje=100)),
         (TODOS, "Todo lo informado", f"?ver={TODOS}", en_espera),
         (PLAZOS, "Plazos", f"?ver={PLAZOS}", Reprogramacion.objects.visibles_para(quien).en_espera()),
-        (BAJAS, "Desestimaciones", f"?ver={BAJAS}", Desestimacion.objects.visibles_para(quien).en_espera()),
+        (
+            DESESTIMACIONES,
+            "Desestimaciones",
+            f"?ver={DESESTIMACIONES}",
+            Desestimacion.objects.visibles_para(quien).en_espera(),
+        ),
         (HITOS, "Hitos propuestos", f"?ver={HITOS}", Hito.objects.visibles_para(quien).propuestos()),
     )
     return [

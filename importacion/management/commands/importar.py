@@ -26,7 +26,7 @@ class Command(BaseCommand):
         "si creció, entra solo lo nuevo. Con errores, los dice todos a la vez y termina con 1."
     )
 
-    requires_system_checks = ()  # no atiende pedidos: las rutas y plantillas no le hacen falta
+    requires_system_checks = ()  # no atiende peticiones: las rutas y plantillas no le hacen falta
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("libro", help="el archivo .xlsx")

@@ -18,7 +18,7 @@ from importacion.libro import Libro, abrir
 from importacion.servicio import importar
 from muniejecutivo.demo import en_curso
 from muniejecutivo.demo.personas import Elenco, poner_personas
-from muniejecutivo.demo.reciente import PREFIJO, agregar_pedidos, agregar_sustentos, libro_reciente
+from muniejecutivo.demo.reciente import PREFIJO, agregar_solicitudes, agregar_sustentos, libro_reciente
 from reuniones.models import Sesion
 
 EJEMPLO = Path(settings.RAIZ) / "datos" / "ejemplo" / "muni-ejecutivo-alcaldesas-2025.xlsx"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 self._cargar(abrir(EJEMPLO), elenco, ahora=ahora)
             if not Sesion.objects.filter(codigo__startswith=f"{PREFIJO}-", de_demostracion=True).exists():
                 codigo = self._cargar(libro_reciente(ahora.date()), elenco, ahora=ahora)
-                agregar_pedidos(codigo, elenco, ahora=ahora)
+                agregar_solicitudes(codigo, elenco, ahora=ahora)
                 agregar_sustentos(codigo, elenco, ahora=ahora)
             if not Sesion.objects.filter(codigo__startswith=f"{en_curso.PREFIJO}-", de_demostracion=True).exists():
                 self._decir(f"Demostración: {en_curso.crear(elenco, ahora=ahora)}, en curso.")

@@ -206,11 +206,11 @@ def test_50_hitos_a_la_vez_llevan_50_numeros(sesion, olga):
 
 
 def test_dos_coordinadores_no_deciden_lo_mismo_ni_dos_operadores_validan_lo_mismo(sesion, carlos, olga, fatima):
-    pedido = f.FabricaReprogramacion(hito=f.FabricaHito(acuerdo__sesion=sesion), solicitado_el=HOY)
-    avance = f.FabricaAvance(hito=pedido.hito, registrado_por=fatima, fecha=HOY)
+    solicitud = f.FabricaReprogramacion(hito=f.FabricaHito(acuerdo__sesion=sesion), solicitado_el=HOY)
+    avance = f.FabricaAvance(hito=solicitud.hito, registrado_por=fatima, fecha=HOY)
     decididos = a_la_vez(
         lambda n: decidir_reprogramacion(
-            por=carlos, reprogramacion=pedido, aprobar=n % 2 == 0, motivo=f"Motivo {n}", ahora=AHORA
+            por=carlos, reprogramacion=solicitud, aprobar=n % 2 == 0, motivo=f"Motivo {n}", ahora=AHORA
         )
     )
     assert sum(not isinstance(hecho, DatoInvalido) for hecho in decididos) == 1

@@ -107,7 +107,7 @@ def test_cada_fila_negada_dice_por_que(sesion, cinco, olga, carlos):
     f.FabricaReprogramacion(acuerdo=cinco[1])
     dicho = filas(preparar(olga, "plazo", [*cinco[:3], otra], plazo_nuevo="2026-06-30", motivo="Las lluvias"))
     assert dicho[cinco[0].codigo] == ("Plazo: 09/11/2025", "Se pide hasta el 30/06/2026", "")
-    assert dicho[cinco[1].codigo][2] == "Ya hay un pedido de plazo en espera de decisión."
+    assert dicho[cinco[1].codigo][2] == "Ya hay una solicitud de plazo en espera de decisión."
     assert "En la etapa «Cerrada»" in dicho[otra.codigo][2]
     dicho = filas(preparar(olga, "anular", cinco, motivo="Duplicados"))
     assert {motivo for *_, motivo in dicho.values()} == {
@@ -148,8 +148,8 @@ def test_no_se_deshace_lo_que_cambio_despues_y_se_dice_cual(cinco, olga, carlos)
 
 def test_el_pedido_de_plazo_ya_decidido_no_se_retira(cinco, olga, carlos):
     lote = confirmar(olga, preparar(olga, "plazo", cinco[:2], plazo_nuevo="2026-06-30", motivo="Las lluvias"))
-    pedido = Reprogramacion.objects.get(acuerdo=cinco[0])
-    decidir_reprogramacion(por=carlos, reprogramacion=pedido, aprobar=True, ahora=LUEGO)
+    solicitud = Reprogramacion.objects.get(acuerdo=cinco[0])
+    decidir_reprogramacion(por=carlos, reprogramacion=solicitud, aprobar=True, ahora=LUEGO)
     deshacer(olga, lote)
     assert [x.deshecha for x in lote.filas.all()] == [False, True]
     retirado = Reprogramacion.objects.get(acuerdo=cinco[1])
@@ -246,7 +246,7 @@ def test_lo_que_no_volvio_se_puede_deshacer_despues(cinco, olga, carlos):
 
 def test_el_pedido_ajeno_del_lote_no_lo_retira_otra_persona(cinco, olga, carlos):
     lote = confirmar(olga, preparar(olga, "plazo", cinco[:2], plazo_nuevo="2026-06-30", motivo="Las lluvias"))
-    with se_niega("Solo quien hizo el pedido puede retirarlo."):
+    with se_niega("Solo quien hizo la solicitud puede retirarla."):
         deshacer(carlos, lote)
     deshacer(olga, lote)
     assert lote.filas.filter(deshecha=True).count() == 2

@@ -63,7 +63,7 @@ def test_lo_que_se_hereda_se_cuenta(umachiri, hito, fatima):
     f.FabricaReprogramacion(hito=hito)
     enlace_de(fatima, hito)
     encargo = encargo_de(umachiri, fatima)
-    assert (encargo.acuerdos, list(encargo.hitos), encargo.pedidos, encargo.enlaces) == (1, [hito], 1, 1)
+    assert (encargo.acuerdos, list(encargo.hitos), encargo.solicitudes, encargo.enlaces) == (1, [hito], 1, 1)
     assert str(encargo) == "1 acuerdo por cumplir y 1 hito abierto"
 
 

@@ -30,17 +30,17 @@ def pedir(por, hito, plazo_nuevo=NUEVO, *, del_hito=True, motivo="Las lluvias co
     return solicitar_reprogramacion(por=por, **campos | {"ahora": AHORA} | cambios)
 
 
-def decidir(por, pedido, aprobar=True, **campos):
-    return decidir_reprogramacion(por=por, reprogramacion=pedido, aprobar=aprobar, **{"ahora": AHORA} | campos)
+def decidir(por, solicitud, aprobar=True, **campos):
+    return decidir_reprogramacion(por=por, reprogramacion=solicitud, aprobar=aprobar, **{"ahora": AHORA} | campos)
 
 
 def test_pedir_plazo_no_mueve_nada_hasta_que_se_aprueba(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
-    assert (pedido.estado, pedido.plazo_anterior, pedido.solicitado_el) == ("solicitada", hito.plazo, HOY)
-    rastro(pedido, fatima, "+")
+    solicitud = pedir(fatima, hito)
+    assert (solicitud.estado, solicitud.plazo_anterior, solicitud.solicitado_el) == ("solicitada", hito.plazo, HOY)
+    rastro(solicitud, fatima, "+")
     hito.refresh_from_db()
     assert hito.plazo_vigente == hito.plazo
-    aprobado = decidir(carlos, pedido, ahora=AHORA + timedelta(days=5))
+    aprobado = decidir(carlos, solicitud, ahora=AHORA + timedelta(days=5))
     assert (aprobado.estado, aprobado.decidido_el, aprobado.decidido_por) == ("aprobada", date(2025, 3, 15), carlos)
     hito.refresh_from_db()
     acuerdo = Acuerdo.objects.get()
@@ -50,10 +50,10 @@ def test_pedir_plazo_no_mueve_nada_hasta_que_se_aprueba(hito, fatima, carlos):
 
 
 def test_rechazar_pide_un_motivo_y_no_mueve_nada(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
+    solicitud = pedir(fatima, hito)
     with no_sirve(motivo="Diga por qué se rechaza"):
-        decidir(carlos, pedido, aprobar=False)
-    rechazado = decidir(carlos, pedido, aprobar=False, motivo="No procede")
+        decidir(carlos, solicitud, aprobar=False)
+    rechazado = decidir(carlos, solicitud, aprobar=False, motivo="No procede")
     assert (rechazado.estado, rechazado.motivo_de_decision) == ("rechazada", "No procede")
     hito.refresh_from_db()
     assert hito.plazo_vigente == hito.plazo
@@ -61,11 +61,11 @@ def test_rechazar_pide_un_motivo_y_no_mueve_nada(hito, fatima, carlos):
 
 
 def test_lo_decidido_no_se_decide_otra_vez(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
-    decidir(carlos, pedido)
+    solicitud = pedir(fatima, hito)
+    decidir(carlos, solicitud)
     for aprobar in (True, False):
-        with no_sirve(estado="ya fue decidido"):
-            decidir(carlos, pedido, aprobar=aprobar, motivo="Otra vez")
+        with no_sirve(estado="ya fue decidida"):
+            decidir(carlos, solicitud, aprobar=aprobar, motivo="Otra vez")
 
 
 def test_un_pedido_de_acuerdo_solo_amplia_el_suyo(hito, fatima, carlos):
@@ -86,9 +86,9 @@ def test_lo_que_no_sirve_de_un_pedido_de_plazo_se_dice(hito, fatima):
     with no_sirve(plazo_nuevo="anterior al evento"):
         pedir(fatima, hito, date(2025, 1, 12))
     pedir(fatima, hito)
-    with no_sirve(plazo_nuevo="Ya hay un pedido de plazo en espera"):
+    with no_sirve(plazo_nuevo="Ya hay una solicitud de plazo en espera"):
         pedir(fatima, hito, date(2026, 4, 30))
-    assert pedir(fatima, hito, del_hito=False).pk, "el del acuerdo es otro pedido"
+    assert pedir(fatima, hito, del_hito=False).pk, "el del acuerdo es otro solicitud"
 
 
 def test_lo_terminado_no_se_reprograma(hito, fatima, sesion):
@@ -116,26 +116,26 @@ def test_pide_quien_debe_y_decide_un_coordinador(hito, olga, fatima, soledad, be
     for persona in (soledad, benita):
         with se_niega("puede pedir más plazo"):
             pedir(persona, hito)
-    pedido = pedir(fatima, hito)
+    solicitud = pedir(fatima, hito)
     for persona in (olga, fatima):
         with se_niega("Solo un coordinador"):
-            decidir(persona, pedido)
+            decidir(persona, solicitud)
 
 
 def test_el_pedido_sobre_un_hito_que_luego_se_anulo_no_se_aprueba(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
+    solicitud = pedir(fatima, hito)
     anular_hito(por=carlos, hito=hito, motivo="Repetido", ahora=AHORA)
-    with no_sirve(hito="fue anulado después del pedido"):
-        decidir(carlos, pedido)
+    with no_sirve(hito="fue anulado después de la solicitud"):
+        decidir(carlos, solicitud)
     assert Acuerdo.objects.get().plazo_vigente == date(2025, 11, 9)
-    decidir(carlos, pedido, aprobar=False, motivo="El hito se anuló")
+    decidir(carlos, solicitud, aprobar=False, motivo="El hito se anuló")
 
 
 def test_el_pedido_sobre_un_hito_que_luego_se_culmino_no_se_aprueba(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
+    solicitud = pedir(fatima, hito)
     f.FabricaAvance(hito=hito, porcentaje=100, validado=True)
-    with no_sirve(hito="se culminó y validó después del pedido"):
-        decidir(carlos, pedido)
+    with no_sirve(hito="se culminó y validó después de la solicitud"):
+        decidir(carlos, solicitud)
     assert Acuerdo.objects.get().plazo_vigente == date(2025, 11, 9)
 
 
@@ -146,10 +146,10 @@ def test_el_plazo_concedido_al_acuerdo_no_se_retira_aunque_se_anule_el_hito_que_
 
 
 def test_lo_que_se_dice_al_aprobar_cabe_o_se_avisa(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
+    solicitud = pedir(fatima, hito)
     with no_sirve(motivo="como máximo, 500"):
-        decidir(carlos, pedido, motivo="x" * 501)
-    assert decidir(carlos, pedido, motivo=" Conforme ").motivo_de_decision == "Conforme"
+        decidir(carlos, solicitud, motivo="x" * 501)
+    assert decidir(carlos, solicitud, motivo=" Conforme ").motivo_de_decision == "Conforme"
 
 
 # --- Desestimación --------------------------------------------------------------------------------------------------
@@ -159,27 +159,27 @@ def desestimar(por, acuerdo, motivo="Ya no hay terreno", sustento=True):
     )
 
 
-def resolver(por, pedido, aprobar=True, motivo=""):
-    return decidir_desestimacion(por=por, desestimacion=pedido, aprobar=aprobar, motivo=motivo, ahora=AHORA)
+def resolver(por, solicitud, aprobar=True, motivo=""):
+    return decidir_desestimacion(por=por, desestimacion=solicitud, aprobar=aprobar, motivo=motivo, ahora=AHORA)
 
 
 def test_aprobada_la_desestimacion_el_acuerdo_deja_de_medirse(hito, fatima, carlos):
-    pedido = desestimar(fatima, hito.acuerdo)
+    solicitud = desestimar(fatima, hito.acuerdo)
     assert Acuerdo.objects.get().situacion == "abierto"
-    with pedido.archivo.open() as guardado:
+    with solicitud.archivo.open() as guardado:
         assert guardado.read() == archivo().contenido
-    rastro(pedido, fatima, "+")
-    aprobado = resolver(carlos, pedido)
+    rastro(solicitud, fatima, "+")
+    aprobado = resolver(carlos, solicitud)
     acuerdo = Acuerdo.objects.get()
     assert (aprobado.decidido_el, acuerdo.situacion, acuerdo.proximo_vencimiento) == (HOY, "desestimado", None)
     rastro(aprobado, carlos)
 
 
 def test_rechazada_sigue_midiendose_y_se_puede_pedir_de_nuevo(hito, soledad, carlos):
-    pedido = desestimar(soledad, hito.acuerdo)
+    solicitud = desestimar(soledad, hito.acuerdo)
     with no_sirve(motivo="Diga por qué se rechaza"):
-        resolver(carlos, pedido, aprobar=False)
-    resolver(carlos, pedido, aprobar=False, motivo="Aún es viable")
+        resolver(carlos, solicitud, aprobar=False)
+    resolver(carlos, solicitud, aprobar=False, motivo="Aún es viable")
     assert Acuerdo.objects.get().situacion == "abierto"
     assert desestimar(soledad, hito.acuerdo).estado == "solicitada"
 
@@ -195,16 +195,16 @@ def test_sin_motivo_o_sin_archivo_no_hay_desestimacion(hito, fatima):
 
 
 def test_la_decide_un_coordinador_que_no_la_pidio(hito, fatima, olga, carlos):
-    pedido = desestimar(carlos, hito.acuerdo)
+    solicitud = desestimar(carlos, hito.acuerdo)
     with se_niega("Quien pide la desestimación no la decide"):
-        resolver(carlos, pedido)
+        resolver(carlos, solicitud)
     for persona in (fatima, olga):
         with se_niega("Solo un coordinador"):
-            resolver(persona, pedido)
+            resolver(persona, solicitud)
     otra = f.FabricaCoordinador(username="rosa", nombre="Rosa")
-    assert resolver(otra, pedido).estado == "aprobada"
-    with no_sirve(estado="ya fue decidido"):
-        resolver(otra, pedido)
+    assert resolver(otra, solicitud).estado == "aprobada"
+    with no_sirve(estado="ya fue decidida"):
+        resolver(otra, solicitud)
 
 
 def test_de_otra_municipalidad_o_sector_no_se_pide(hito, benita, mario, eva):
@@ -214,43 +214,43 @@ def test_de_otra_municipalidad_o_sector_no_se_pide(hito, benita, mario, eva):
 
 
 # --- Retirar lo que nadie decidió -----------------------------------------------------------------------------------
-def retirar(por, pedido, motivo="Se pidió por error"):
-    return retirar_solicitud(por=por, solicitud=pedido, motivo=motivo, ahora=AHORA)
+def retirar(por, solicitud, motivo="Se pidió por error"):
+    return retirar_solicitud(por=por, solicitud=solicitud, motivo=motivo, ahora=AHORA)
 
 
 def test_un_pedido_retirado_no_se_decide_y_deja_lugar_a_otro(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
+    solicitud = pedir(fatima, hito)
     with no_sirve(motivo="Diga por qué"):
-        retirar(fatima, pedido, " ")
-    retirado = retirar(fatima, pedido)
+        retirar(fatima, solicitud, " ")
+    retirado = retirar(fatima, solicitud)
     assert (retirado.anulado_por, retirado.motivo_de_anulacion) == (fatima, "Se pidió por error")
     rastro(retirado, fatima)
-    with no_sirve(estado="ya fue retirado"):
-        decidir(carlos, pedido)
-    with no_sirve(estado="ya fue retirado"):
-        retirar(fatima, pedido)
-    assert pedir(fatima, hito).pk != pedido.pk
+    with no_sirve(estado="ya fue retirada"):
+        decidir(carlos, solicitud)
+    with no_sirve(estado="ya fue retirada"):
+        retirar(fatima, solicitud)
+    assert pedir(fatima, hito).pk != solicitud.pk
 
 
 def test_lo_decidido_ya_no_se_retira(hito, fatima, carlos):
-    pedido = pedir(fatima, hito)
-    decidir(carlos, pedido)
-    with no_sirve(estado="ya fue decidido: aprobada el 10/03/2025"):
-        retirar(fatima, pedido)
+    solicitud = pedir(fatima, hito)
+    decidir(carlos, solicitud)
+    with no_sirve(estado="ya fue decidida: aprobada el 10/03/2025"):
+        retirar(fatima, solicitud)
 
 
 def test_el_pedido_de_otra_persona_no_se_retira(hito, olga, fatima):
-    with se_niega("Solo quien hizo el pedido"):
+    with se_niega("Solo quien hizo la solicitud"):
         retirar(olga, pedir(fatima, hito))
 
 
 def test_la_desestimacion_tambien_se_retira_y_lo_desestimado_ya_no_se_pide(hito, soledad, fatima, carlos):
-    pedido = desestimar(soledad, hito.acuerdo)
-    with se_niega("Solo quien hizo el pedido"):
-        retirar(fatima, pedido)
-    retirar(soledad, pedido, "Me equivoqué de acuerdo")
-    pedido.refresh_from_db()
-    assert pedido.motivo_de_anulacion == "Me equivoqué de acuerdo"
+    solicitud = desestimar(soledad, hito.acuerdo)
+    with se_niega("Solo quien hizo la solicitud"):
+        retirar(fatima, solicitud)
+    retirar(soledad, solicitud, "Me equivoqué de acuerdo")
+    solicitud.refresh_from_db()
+    assert solicitud.motivo_de_anulacion == "Me equivoqué de acuerdo"
     resolver(carlos, desestimar(fatima, hito.acuerdo))
     with se_niega("está desestimado"):
         desestimar(soledad, hito.acuerdo)

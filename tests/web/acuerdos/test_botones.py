@@ -24,7 +24,7 @@ INICIOS = {
 
 @pytest.fixture
 def con_de_todo(mundo: SimpleNamespace, fatima: Any, soledad: Any, settings: Any, tmp_path: Any) -> SimpleNamespace:
-    """Además del mundo: algo por validar, un plazo pedido, una sesión en curso y otra en preparación."""
+    """Además del mundo: algo por validar, un plazo solicitud, una sesión en curso y otra en preparación."""
     settings.MEDIA_ROOT = tmp_path
     hito = mundo.pronto.hitos.first()
     avance = fabricas.FabricaAvance(hito=hito, fecha=HOY, porcentaje=100, canal=Canal.ENLACE, registrado_por=fatima)

@@ -149,9 +149,9 @@ def test_la_pagina_muestra_las_dos_versiones_y_quien_guardo(acuerdo: Acuerdo, ol
     guardar(carlos, acuerdo, como_en_pantalla(Edicion(objeto=acuerdo), texto="Lo de Carlos", monto="99.00"))
     with pytest.raises(Choque) as choque:
         guardar(olga, acuerdo, abierto)
-    pedido = RequestFactory().get("/")
-    pedido.user = olga
-    respuesta = conflicto.mostrar(pedido, choque.value, titulo="Editar el acuerdo", volver="/acuerdos/")
+    peticion = RequestFactory().get("/")
+    peticion.user = olga
+    respuesta = conflicto.mostrar(peticion, choque.value, titulo="Editar el acuerdo", volver="/acuerdos/")
     html = respuesta.content.decode()
     assert respuesta.status_code == 409
     assert f"{carlos} guardó antes que usted" in html

@@ -1,4 +1,4 @@
-"""Los archivos largos: el pedido no los hace, el worker sí, y se entregan una vez a quien los pidió."""
+"""Los archivos largos: la petición no los hace, el worker sí, y se entregan una vez a quien los pidió."""
 
 import os
 import time

@@ -145,7 +145,7 @@ def test_a_quien_no_ingreso_se_le_cuentan_las_descargas_y_a_la_oficina_no(
     de_mas = anonima.get(LAMINA)
     assert de_mas["Retry-After"] == "60"
     html = de_mas.content.decode()
-    assert "<h1>Demasiados pedidos en poco tiempo</h1>" in html
+    assert "<h1>Demasiadas peticiones en poco tiempo</h1>" in html
     assert cortes_archivos.MUCHAS_DESCARGAS in html
     assert anonima.get(LAMINA, REMOTE_ADDR="10.1.2.3").status_code == 200
     assert [como("olga").get(LAMINA).status_code for _ in range(5)] == [200] * 5

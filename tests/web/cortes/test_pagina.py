@@ -145,8 +145,8 @@ def test_las_cifras_son_las_que_entonces_se_conocian(mundo: SimpleNamespace, com
 
 
 def test_un_instante_con_su_hora_se_conserva_y_se_dice(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
-    pedido = {"al": "2025-03-31", "conocido_al": "2025-02-10T18:30:00-05:00"}
-    html = como("anonima").get(CORTE, pedido).content.decode()
+    solicitud = {"al": "2025-03-31", "conocido_al": "2025-02-10T18:30:00-05:00"}
+    html = como("anonima").get(CORTE, solicitud).content.decode()
     assert "Como se conocía el 10 de febrero de 2025, 18:30, hora de Lima." in " ".join(html.split())
     assert 'type="datetime-local" value="2025-02-10T18:30:00"' in html
     assert "conocido_al=2025-02-10T18%3A30%3A00-05%3A00" in html

@@ -26,7 +26,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...],
     "decir_traba": (lambda t: [t.acuerdo.codigo], (302, 200, 404, 200, 404, 404, 200, 200), True),
     "constancia": (lambda t: [t.avance.pk], (302, 200, 404, 200, 404, 404, 200, 200), True),
     "constancia_de_traba": (lambda t: [t.traba.pk], (302, 200, 404, 200, 404, 404, 200, 200), False),
-    "constancia_de_plazo": (lambda t: [t.pedido.pk], (302, 200, 404, 200, 404, 404, 200, 200), False),
+    "constancia_de_plazo": (lambda t: [t.solicitud.pk], (302, 200, 404, 200, 404, 404, 200, 200), False),
     "enlace": (lambda t: [t.firmado], CON_EL_ENLACE, True),
     "enlace_constancia": (lambda t: [t.firmado, t.por_enlace.pk], CON_EL_ENLACE, True),
     "enlace_correo": (lambda t: [t.firmado, t.correo.pk], CON_EL_ENLACE, True),
@@ -38,7 +38,7 @@ def lleno(tareas: SimpleNamespace, fatima: Any, enlace: Any) -> SimpleNamespace:
     tareas.avance = fabricas.FabricaAvance(hito=tareas.pronto, registrado_por=fatima)
     tareas.por_enlace = fabricas.FabricaAvance(hito=tareas.tarde, registrado_por=fatima, canal="enlace")
     tareas.traba = fabricas.FabricaTraba(acuerdo=tareas.acuerdo)
-    tareas.pedido = fabricas.FabricaReprogramacion(hito=tareas.lejana, plazo_nuevo=HOY + timedelta(days=200))
+    tareas.solicitud = fabricas.FabricaReprogramacion(hito=tareas.lejana, plazo_nuevo=HOY + timedelta(days=200))
     tareas.firmado = enlaces.firmar(enlace)
     tareas.correo = fabricas.FabricaCorreoRecibido(persona=fatima, hito=enlace.hito)
     return tareas

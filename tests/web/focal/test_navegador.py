@@ -399,7 +399,7 @@ def test_sin_faltas_de_accesibilidad_sin_desbordar_y_con_blancos_para_el_pulgar(
 ) -> None:
     hecho = fabricas.FabricaAvance(hito=tareas.pronto, registrado_por=fatima)
     traba = fabricas.FabricaTraba(acuerdo=tareas.acuerdo)
-    pedido = fabricas.FabricaReprogramacion(hito=tareas.lejana, plazo_nuevo=HOY + fabricas.timedelta(days=200))
+    solicitud = fabricas.FabricaReprogramacion(hito=tareas.lejana, plazo_nuevo=HOY + fabricas.timedelta(days=200))
     pestana = abrir(con_js=True)
     paginas = [
         "/mis-acuerdos/",
@@ -411,7 +411,7 @@ def test_sin_faltas_de_accesibilidad_sin_desbordar_y_con_blancos_para_el_pulgar(
         f"/mis-acuerdos/trabas/{traba.pk}/",
         f"/mis-acuerdos/hitos/{tareas.tarde.pk}/plazo/",
         f"/mis-acuerdos/hitos/{tareas.lejana.pk}/plazo/",
-        f"/mis-acuerdos/plazos/{pedido.pk}/",
+        f"/mis-acuerdos/plazos/{solicitud.pk}/",
         direccion_de(enlace),
         "/e/torcido/",
     ]

@@ -74,7 +74,7 @@ def test_se_crea_una_operadora_y_ella_entra_con_la_clave_que_eligio(mundo: Any, 
     assert "La invitación va en camino a ruth.vilca@pcm.example" in html
     salgan_las_cartas()
     direccion = next(x for x in mail.outbox[0].body.split() if "/cuenta/clave/nueva/" in x)
-    assert direccion.startswith("http://localhost:8000/"), "la dirección es la del sistema, no la del pedido"
+    assert direccion.startswith("http://localhost:8000/"), "la dirección es la del sistema, no la de la petición"
     suya = Client()
     formulario = suya.get(direccion.removeprefix("http://localhost:8000"), follow=True).redirect_chain[-1][0]
     suya.post(formulario, {"password1": "la-lluvia-cae-tarde", "password2": "la-lluvia-cae-tarde"})

@@ -50,7 +50,7 @@ def test_validar_uno_y_devolver_otro_desde_el_acuerdo(
     assert Avance.objects.get(pk=otro.pk).devuelto_en
 
 
-def test_del_pedido_de_plazo_a_su_aprobacion_en_la_cola(
+def test_dla_solicitud_de_plazo_a_su_aprobacion_en_la_cola(
     caso: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
 ) -> None:
     nuevo = EVENTO + timedelta(days=600)
@@ -61,7 +61,7 @@ def test_del_pedido_de_plazo_a_su_aprobacion_en_la_cola(
     pestana.fill("[name=plazo_nuevo]", nuevo.isoformat())
     pestana.fill("[name=motivo]", "El estudio de suelos demora")
     pestana.click("button:has-text('Pedir el plazo')")
-    assert "Pedido enviado" in pestana.inner_text(".mensajes")
+    assert "Solicitud enviada" in pestana.inner_text(".mensajes")
     assert Acuerdo.objects.get(pk=caso.acuerdo.pk).plazo_vigente == caso.acuerdo.plazo, "todavía no se mueve nada"
     salir(pestana)
     entrar("carlos")

@@ -191,7 +191,7 @@ def anular_evidencia(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: avances.anular_evidencia(por=escena.olga, evidencia=evidencia, motivo="Otra", ahora=ahora)
 
 
-# --- Pedidos --------------------------------------------------------------------------------------------------------
+# --- Solicitudes ----------------------------------------------------------------------------------------------------
 @acto(solicitudes.solicitar_reprogramacion)
 def solicitar_reprogramacion(escena: Escena, azar: random.Random) -> Correr:
     hito, nuevo = escena.hito(azar), dia(azar, LUEGO, LUEGO + timedelta(days=300))
@@ -200,33 +200,35 @@ def solicitar_reprogramacion(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-def _pedido(escena: Escena, azar: random.Random, modelo: Any) -> Any:
+def _solicitud(escena: Escena, azar: random.Random, modelo: Any) -> Any:
     en_espera = modelo.objects.filter(acuerdo__sesion=escena.sesion, estado="solicitada", anulado_en=None)
     # Vencido desde hoy, el acuerdo cuyo plazo se pide: al aprobarse deja de estarlo.
     vencido = {"plazo": f.EVENTO + timedelta(days=10)}
-    pedido = {"registrado_por": escena.olga, "solicitado_el": HOY, "registrado_en": AHORA}
+    solicitud = {"registrado_por": escena.olga, "solicitado_el": HOY, "registrado_en": AHORA}
 
     def nuevo() -> Any:
         if modelo is Desestimacion:
-            return f.FabricaDesestimacion(acuerdo=escena.acuerdo_nuevo(), **pedido)
+            return f.FabricaDesestimacion(acuerdo=escena.acuerdo_nuevo(), **solicitud)
         acuerdo = escena.acuerdo_nuevo(**vencido)
-        return f.FabricaReprogramacion(acuerdo=acuerdo, plazo_nuevo=LUEGO, **pedido)
+        return f.FabricaReprogramacion(acuerdo=acuerdo, plazo_nuevo=LUEGO, **solicitud)
 
     return escena.elegir(azar, en_espera, nuevo)
 
 
 @acto(solicitudes.decidir_reprogramacion, cifras=True)
 def decidir_reprogramacion(escena: Escena, azar: random.Random) -> Correr:
-    pedido = _pedido(escena, azar, Reprogramacion)
+    solicitud = _solicitud(escena, azar, Reprogramacion)
     return lambda ahora: solicitudes.decidir_reprogramacion(
-        por=escena.carlos, reprogramacion=pedido, aprobar=True, motivo="", ahora=ahora
+        por=escena.carlos, reprogramacion=solicitud, aprobar=True, motivo="", ahora=ahora
     )
 
 
 @acto(solicitudes.retirar_solicitud)
 def retirar_solicitud(escena: Escena, azar: random.Random) -> Correr:
-    pedido = _pedido(escena, azar, Reprogramacion)
-    return lambda ahora: solicitudes.retirar_solicitud(por=escena.olga, solicitud=pedido, motivo="Ya no", ahora=ahora)
+    solicitud = _solicitud(escena, azar, Reprogramacion)
+    return lambda ahora: solicitudes.retirar_solicitud(
+        por=escena.olga, solicitud=solicitud, motivo="Ya no", ahora=ahora
+    )
 
 
 @acto(solicitudes.solicitar_desestimacion)
@@ -239,10 +241,10 @@ def solicitar_desestimacion(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(solicitudes.decidir_desestimacion, cifras=True)
 def decidir_desestimacion(escena: Escena, azar: random.Random) -> Correr:
-    pedido = _pedido(escena, azar, Desestimacion)
+    solicitud = _solicitud(escena, azar, Desestimacion)
     aprobar = escena.a_medida or azar.random() < 0.3
     return lambda ahora: solicitudes.decidir_desestimacion(
-        por=escena.carlos, desestimacion=pedido, aprobar=aprobar, motivo="Visto", ahora=ahora
+        por=escena.carlos, desestimacion=solicitud, aprobar=aprobar, motivo="Visto", ahora=ahora
     )
 
 

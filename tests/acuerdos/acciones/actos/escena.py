@@ -62,7 +62,7 @@ class Escena:
 
     @classmethod
     def montar(cls, *, a_medida: bool = False, acuerdos: int = 8) -> "Escena":
-        """Unos acuerdos con hitos, avances, pedidos y trabas; reuniones, asistencia y cargos."""
+        """Unos acuerdos con hitos, avances, solicitudes y trabas; reuniones, asistencia y cargos."""
         olga, carlos = f.FabricaOperador(), f.FabricaCoordinador()
         fatima = f.FabricaUsuario(username="fatima", nombre="Fátima Mamani")
         sesion = f.FabricaSesion(codigo="MEA-TEST", sectores=SECTORES)

@@ -61,9 +61,13 @@ def test_pedir_mas_tiempo_una_vez_con_motivo(navegador: Client, tareas: SimpleNa
     url = f"/mis-acuerdos/hitos/{tareas.tarde.pk}/plazo/"
     dicho = {"plazo_nuevo": (HOY + timedelta(days=60)).isoformat(), "motivo": "Llovió un mes"}
     respuesta = navegador.post(url, dicho)
-    pedido = Reprogramacion.objects.get()
-    assert (pedido.hito, pedido.registrado_por, pedido.plazo_anterior) == (tareas.tarde, fatima, tareas.tarde.plazo)
-    assert f"P-{pedido.pk:06d}" in navegador.get(respuesta["Location"]).content.decode()
+    solicitud = Reprogramacion.objects.get()
+    assert (solicitud.hito, solicitud.registrado_por, solicitud.plazo_anterior) == (
+        tareas.tarde,
+        fatima,
+        tareas.tarde.plazo,
+    )
+    assert f"P-{solicitud.pk:06d}" in navegador.get(respuesta["Location"]).content.decode()
     assert navegador.post(url, dicho)["Location"] == respuesta["Location"]
     otro = navegador.post(url, {**dicho, "motivo": "Otro motivo"})
     assert otro.status_code == 400

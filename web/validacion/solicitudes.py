@@ -18,13 +18,13 @@ SE_LEE = ("registrado_por", "acuerdo__municipalidad__region", "acuerdo__sesion",
 
 
 def plazos_en_espera(quien: Usuario) -> "QuerySet[Reprogramacion]":
-    pedidos: QuerySet[Reprogramacion] = Reprogramacion.objects.visibles_para(quien).en_espera()
-    return pedidos.select_related("hito", *SE_LEE)
+    solicitudes: QuerySet[Reprogramacion] = Reprogramacion.objects.visibles_para(quien).en_espera()
+    return solicitudes.select_related("hito", *SE_LEE)
 
 
 def desestimaciones_en_espera(quien: Usuario) -> "QuerySet[Desestimacion]":
-    pedidos: QuerySet[Desestimacion] = Desestimacion.objects.visibles_para(quien).en_espera()
-    return pedidos.select_related(*SE_LEE)
+    solicitudes: QuerySet[Desestimacion] = Desestimacion.objects.visibles_para(quien).en_espera()
+    return solicitudes.select_related(*SE_LEE)
 
 
 def propuestas_en_espera(quien: Usuario) -> "QuerySet[Hito]":
@@ -48,8 +48,8 @@ PLAZOS = ColaDeDecisiones(
     en_espera=plazos_en_espera,
     decidir=_decidir_solicitud,
     fila=fila_de_reprogramacion,
-    cual=lambda pedido: pedido.acuerdo,
-    plantilla="validacion/_pedido.html",
+    cual=lambda solicitud: solicitud.acuerdo,
+    plantilla="validacion/_solicitud.html",
     cosas=("en espera", "en espera"),
     si="Aprobar",
     no="Rechazar",
@@ -60,9 +60,9 @@ PLAZOS = ColaDeDecisiones(
     nada_espera="Nada espera una decisión",
     nada="Cuando alguien pida otro plazo aparecerá aquí.",
 )
-BAJAS = replace(
+DESESTIMACIONES = replace(
     PLAZOS,
-    ver=pestanas.BAJAS,
+    ver=pestanas.DESESTIMACIONES,
     accion=Accion.DECIDIR_DESESTIMACION,
     en_espera=desestimaciones_en_espera,
     fila=fila_de_desestimacion,

@@ -1,4 +1,4 @@
-"""Los pedidos sobre un acuerdo: otro plazo (suyo o de un hito) y dejar de medirlo; retirarlos y decidirlos."""
+"""Las solicitudes sobre un acuerdo: otro plazo (suyo o de un hito) y dejar de medirlo; retirarlas y decidirlas."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ def desestimar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Pedir la desestimación",
         boton="Pedir la desestimación",
         ancla="desestimaciones",
-        hecho="Pedido enviado: lo decide un coordinador que no sea quien lo pide.",
+        hecho="Solicitud enviada: la decide un coordinador que no sea quien la hace.",
         explicacion="Si se aprueba, el acuerdo deja de medirse y de recibir avances. Lo decide otra persona.",
     )
 
@@ -62,7 +62,7 @@ def desestimar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
 @paso_sobre(uno_de(Reprogramacion), Accion.DECIDIR_REPROGRAMACION, ya_paso=motivo_de_cerrada, ancla="reprogramaciones")
 def decidir_plazo(request: HttpRequest, reprogramacion: Reprogramacion) -> HttpResponse:
     return _decidir(
-        request, reprogramacion, "Decidir el pedido de plazo", "reprogramaciones", {"reprogramacion": reprogramacion}
+        request, reprogramacion, "Decidir la solicitud de plazo", "reprogramaciones", {"reprogramacion": reprogramacion}
     )
 
 
@@ -84,7 +84,7 @@ def retirar_baja(request: HttpRequest, solicitud: Desestimacion) -> HttpResponse
 
 
 @require_safe
-def archivo_de_baja(request: HttpRequest, codigo: str, pk: int) -> FileResponse:
+def archivo_de_desestimacion(request: HttpRequest, codigo: str, pk: int) -> FileResponse:
     """El documento de una desestimación, como adjunto, para quien ve el acuerdo."""
     visibles = Desestimacion.objects.visibles_para(request.user).filter(acuerdo__codigo=codigo)
     desestimacion = get_object_or_404(visibles, pk=pk)
@@ -102,7 +102,7 @@ def _pedir_plazo(request: HttpRequest, acuerdo: Any, hito: Any, explicacion: str
         lambda datos: solicitar_reprogramacion(por=quien, acuerdo=acuerdo, hito=hito, ahora=timezone.now(), **datos),
         titulo=f"Pedir otro plazo para el {f'hito {hito.numero}' if hito else 'acuerdo'}",
         boton="Pedir el plazo",
-        hecho="Pedido enviado: el plazo se mueve cuando un coordinador lo apruebe.",
+        hecho="Solicitud enviada: el plazo se mueve cuando un coordinador lo apruebe.",
         ancla="reprogramaciones",
         explicacion=explicacion,
         **({"hito": hito} if hito else {}),
@@ -124,7 +124,7 @@ def _decidir(request: HttpRequest, solicitud: Any, titulo: str, ancla: str, mas:
         ),
         titulo=titulo,
         boton="",
-        hecho={"aprobar": "Pedido aprobado.", "rechazar": "Pedido rechazado."},
+        hecho={"aprobar": "Solicitud aprobada.", "rechazar": "Solicitud rechazada."},
         ancla=ancla,
         plantilla="seguimiento/decision.html",
         solicitud=solicitud,
@@ -141,9 +141,9 @@ def _retirar(request: HttpRequest, solicitud: Any, ancla: str) -> HttpResponse:
         solicitud.acuerdo,
         formularios.FormularioConMotivo(datos_de(request)),
         lambda datos: retirar_solicitud(por=quien, solicitud=solicitud, motivo=datos["motivo"], ahora=timezone.now()),
-        titulo="Retirar el pedido",
-        boton="Retirar el pedido",
-        hecho="Pedido retirado.",
+        titulo="Retirar la solicitud",
+        boton="Retirar la solicitud",
+        hecho="Solicitud retirada.",
         ancla=ancla,
-        explicacion="Todo sigue como estaba; el pedido queda en la historia.",
+        explicacion="Todo sigue como estaba; la solicitud queda en la historia.",
     )

@@ -53,7 +53,7 @@ def mas_plazo(request: HttpRequest, pk: int) -> HttpResponse:
     hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
     exigir(request, Accion.SOLICITAR_REPROGRAMACION, hito)
     contexto = contexto_de(hito, timezone.now())
-    contexto["en_espera"] = pedido_en_espera(hito)
+    contexto["en_espera"] = solicitud_en_espera(hito)
     contexto["ultimo_dia"] = reglas.plazo_maximo(hito.evento_el)
 
     def registrar(datos: dict[str, Any]) -> Reprogramacion:
@@ -83,17 +83,17 @@ def constancia_de_traba(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def constancia_de_plazo(request: HttpRequest, pk: int) -> HttpResponse:
-    pedidos = Reprogramacion.objects.visibles_para(request.user).select_related("acuerdo__sesion", "hito")
-    pedido = get_object_or_404(pedidos, pk=pk)
-    contexto = {"pedido": pedido, "acuerdo": pedido.acuerdo, "numero": envios.constancia_de(pedido)}
-    contexto["es_demo"] = pedido.acuerdo.sesion.de_demostracion
+    solicitudes = Reprogramacion.objects.visibles_para(request.user).select_related("acuerdo__sesion", "hito")
+    solicitud = get_object_or_404(solicitudes, pk=pk)
+    contexto = {"solicitud": solicitud, "acuerdo": solicitud.acuerdo, "numero": envios.constancia_de(solicitud)}
+    contexto["es_demo"] = solicitud.acuerdo.sesion.de_demostracion
     return render(request, "focal/constancia_de_plazo.html", contexto)
 
 
-def pedido_en_espera(hito: Hito) -> Reprogramacion | None:
-    """El pedido de más tiempo que espera respuesta, si lo hay."""
-    pedido: Reprogramacion | None = Reprogramacion.objects.filter(hito=hito, **EN_ESPERA).first()
-    return pedido
+def solicitud_en_espera(hito: Hito) -> Reprogramacion | None:
+    """La solicitud de más tiempo que espera respuesta, si lo hay."""
+    solicitud: Reprogramacion | None = Reprogramacion.objects.filter(hito=hito, **EN_ESPERA).first()
+    return solicitud
 
 
 def _formulario(

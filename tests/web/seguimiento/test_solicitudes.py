@@ -1,4 +1,4 @@
-"""Otro plazo y desestimación: del pedido a la decisión, en el acuerdo y en la cola."""
+"""Otro plazo y desestimación: de la solicitud a la decisión, en el acuerdo y en la cola."""
 
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -13,7 +13,7 @@ from tests.fabricas import EVENTO
 from tests.web.conftest import HOY
 
 NUEVO = EVENTO + timedelta(days=500)
-PEDIDO = {"plazo_nuevo": NUEVO.isoformat(), "motivo": "Cayó el puente"}
+SOLICITUD = {"plazo_nuevo": NUEVO.isoformat(), "motivo": "Cayó el puente"}
 
 
 def texto(respuesta: Any) -> str:
@@ -26,16 +26,16 @@ def oficio(contenido: bytes = fabricas.PDF) -> SimpleUploadedFile:
 
 def test_pedir_otro_plazo_para_el_acuerdo_y_aprobarlo(caso: SimpleNamespace, como: Any) -> None:
     fatima, carlos = como("fatima"), como("carlos")
-    assert "solo se amplía" in texto(fatima.post(f"{caso.url}plazo/", PEDIDO | {"plazo_nuevo": "2025-02-01"}))
-    assert "Pedido enviado" in texto(fatima.post(f"{caso.url}plazo/", PEDIDO, follow=True))
-    pedido = Reprogramacion.objects.get(hito=None)
-    decidir = f"{caso.url}plazos/{pedido.pk}/decidir/"
+    assert "solo se amplía" in texto(fatima.post(f"{caso.url}plazo/", SOLICITUD | {"plazo_nuevo": "2025-02-01"}))
+    assert "Solicitud enviada" in texto(fatima.post(f"{caso.url}plazo/", SOLICITUD, follow=True))
+    solicitud = Reprogramacion.objects.get(hito=None)
+    decidir = f"{caso.url}plazos/{solicitud.pk}/decidir/"
     assert decidir in texto(carlos.get(caso.url))
     assert decidir not in texto(como("olga").get(caso.url))
     assert "Solo un coordinador puede decidir la reprogramación." in texto(como("olga").get(caso.url))
     assert "Cayó el puente" in texto(carlos.get(decidir))
     pagina = texto(carlos.post(decidir, {"decision": "aprobar"}, follow=True))
-    assert "Pedido aprobado." in pagina
+    assert "Solicitud aprobada." in pagina
     assert "el firmado era el <s>9 de noviembre de 2025</s>" in pagina, "el original sigue a la vista"
     assert Acuerdo.objects.get(pk=caso.acuerdo.pk).plazo_vigente == NUEVO
 
@@ -44,32 +44,32 @@ def test_decidir_dos_veces_lo_dice_con_su_fecha(caso: SimpleNamespace, como: Any
     carlos, url = como("carlos"), f"{caso.url}plazos/{caso.plazo.pk}/decidir/"
     assert "Diga por qué se rechaza." in texto(carlos.post(url, {"decision": "rechazar"}))
     assert carlos.post(url, {"decision": "ninguna"}).status_code == 400
-    assert "Pedido rechazado." in texto(carlos.post(url, {"decision": "rechazar", "motivo": "No"}, follow=True))
+    assert "Solicitud rechazada." in texto(carlos.post(url, {"decision": "rechazar", "motivo": "No"}, follow=True))
     for respuesta in (carlos.post(url, {"decision": "aprobar"}), carlos.get(url, follow=True)):
-        assert "Este pedido ya fue decidido: rechazada el 15/06/2025." in texto(respuesta)
+        assert "Esta solicitud ya fue decidida: rechazada el 15/06/2025." in texto(respuesta)
 
 
 def test_quien_pidio_retira_y_ya_no_se_decide(caso: SimpleNamespace, como: Any) -> None:
     fatima, url = como("fatima"), f"{caso.url}plazos/{caso.plazo.pk}/"
     assert f"{url}retirar/" in texto(fatima.get(caso.url))
     assert f"{url}retirar/" not in texto(como("carlos").get(caso.url))
-    assert "Pedido retirado." in texto(fatima.post(f"{url}retirar/", {"motivo": "Ya no"}, follow=True))
-    assert "ya fue retirado" in texto(fatima.post(f"{url}retirar/", {"motivo": "Ya no"}))
-    assert "ya fue retirado" in texto(como("carlos").post(f"{url}decidir/", {"decision": "aprobar"}))
+    assert "Solicitud retirada." in texto(fatima.post(f"{url}retirar/", {"motivo": "Ya no"}, follow=True))
+    assert "ya fue retirada" in texto(fatima.post(f"{url}retirar/", {"motivo": "Ya no"}))
+    assert "ya fue retirada" in texto(como("carlos").post(f"{url}decidir/", {"decision": "aprobar"}))
 
 
-def test_con_un_pedido_en_espera_no_se_ofrece_otro_y_se_dice(caso: SimpleNamespace, como: Any) -> None:
+def test_con_una_solicitud_en_espera_no_se_ofrece_otro_y_se_dice(caso: SimpleNamespace, como: Any) -> None:
     pagina = texto(como("olga").get(caso.url))
     assert f"{caso.url}hitos/{caso.sin_avances.numero}/plazo/" not in pagina
-    assert "Ya hay un pedido de plazo en espera de decisión." in pagina
-    otra = como("olga").post(f"{caso.url}hitos/{caso.sin_avances.numero}/plazo/", PEDIDO)
-    assert "Ya hay un pedido de plazo en espera de decisión." in texto(otra)
+    assert "Ya hay una solicitud de plazo en espera de decisión." in pagina
+    otra = como("olga").post(f"{caso.url}hitos/{caso.sin_avances.numero}/plazo/", SOLICITUD)
+    assert "Ya hay una solicitud de plazo en espera de decisión." in texto(otra)
 
 
 def test_lo_terminado_no_se_reprograma(caso: SimpleNamespace, como: Any) -> None:
     url = f"{caso.url}hitos/{caso.culminado.numero}/plazo/"
     assert "ya está culminado" in texto(como("olga").get(url, follow=True))
-    assert "ya está culminado" in texto(como("olga").post(url, PEDIDO))
+    assert "ya está culminado" in texto(como("olga").post(url, SOLICITUD))
 
 
 # --- Desestimación --------------------------------------------------------------------------------------------------
@@ -82,22 +82,22 @@ def test_de_pedir_la_desestimacion_a_aprobarla_otra_persona(caso: SimpleNamespac
     assert "es un programa: así no sirve" in texto(carlos.post(pedir, falso))
     assert not Desestimacion.objects.filter(acuerdo=a).exists()
     bueno = {"motivo": "No hay terreno", "archivo": oficio()}
-    assert "Pedido enviado" in texto(carlos.post(pedir, bueno, follow=True))
-    pedido = Desestimacion.objects.get(acuerdo=a)
+    assert "Solicitud enviada" in texto(carlos.post(pedir, bueno, follow=True))
+    solicitud = Desestimacion.objects.get(acuerdo=a)
     assert "Quien pide la desestimación no la decide." in texto(carlos.get(url))
-    decidir = f"{url}desestimaciones/{pedido.pk}/decidir/"
+    decidir = f"{url}desestimaciones/{solicitud.pk}/decidir/"
     assert carlos.post(decidir, {"decision": "aprobar"}).status_code == 403
     fabricas.FabricaCoordinador(username="rosa", nombre="Rosa")
     assert Acuerdo.objects.get(pk=a.pk).situacion == "sin_hitos"
     # El archivo lo ve quien ve el acuerdo, y nadie más.
-    archivo = f"{url}desestimaciones/{pedido.pk}/archivo/"
+    archivo = f"{url}desestimaciones/{solicitud.pk}/archivo/"
     assert archivo in texto(como("fatima").get(url))
 
 
 def test_un_acuerdo_desestimado_no_ofrece_nada_mas_y_dice_por_que(caso: SimpleNamespace, como: Any) -> None:
     carlos = como("carlos")
     decidir = f"{caso.url}desestimaciones/{caso.baja.pk}/decidir/"
-    assert "Pedido aprobado." in texto(carlos.post(decidir, {"decision": "aprobar"}, follow=True))
+    assert "Solicitud aprobada." in texto(carlos.post(decidir, {"decision": "aprobar"}, follow=True))
     pagina = texto(carlos.get(caso.url))
     assert "El acuerdo está desestimado: ya no se mide y no puede registrar hitos, registrar una traba, " in pagina
     for paso in ("hitos/nuevo/", "trabas/nueva/", "plazo/", f"hitos/{caso.sin_avances.numero}/avance/"):
@@ -131,7 +131,7 @@ def test_varios_a_la_vez_cada_uno_con_su_no(caso: SimpleNamespace, como: Any, ca
     datos = {"marcados": [caso.plazo.pk, del_otro.pk, del_anulado.pk], "decision": "aprobar"}
     pagina = texto(como("carlos").post("/validacion/?ver=plazos", datos, follow=True))
     assert "2 aprobados." in pagina
-    assert f"{caso.codigo}: El hito fue anulado después del pedido: recházelo." in pagina
+    assert f"{caso.codigo}: El hito fue anulado después de la solicitud: recházela." in pagina
     estados = Reprogramacion.objects.order_by("pk").values_list("estado", flat=True)
     assert list(estados) == ["aprobada", "aprobada", "solicitada"]
 

@@ -1,4 +1,7 @@
-"""Una palabra, una idea: lo que se llamaba «aviso» es recordatorio, y «papel», rol. Ninguna tabla ni columna cambia."""
+"""Una palabra, una idea: lo que se llamaba «aviso» es recordatorio, «papel», rol, y «pedido», solicitud.
+
+Ninguna tabla ni columna cambia de nombre.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -31,6 +34,19 @@ class Migration(migrations.Migration):
         *con_su_tabla(),
         migrations.AlterField("recordatorio", "papel", models.CharField(max_length=12, db_column="papel")),
         migrations.RenameField("recordatorio", "papel", "rol"),
+        migrations.AlterField(
+            "filadelote",
+            "pedido",
+            models.ForeignKey(
+                "acuerdos.reprogramacion",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                null=True,
+                blank=True,
+                db_column="pedido_id",
+            ),
+        ),
+        migrations.RenameField("filadelote", "pedido", "solicitud"),
         migrations.AlterModelOptions(
             name='historicalmotorderecordatorios',
             options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical motor de recordatorios', 'verbose_name_plural': 'historical motor de recordatorios'},
