@@ -22,7 +22,7 @@ from corte.acta.datos import Acta, AcuerdoEnActa
 from importacion import hojas
 from tests import fabricas as f
 from web.acuerdos.columnas import COLUMNAS
-from web.reuniones.formularios import FormularioDeEdicionDeAcuerdo
+from web.acuerdos.formularios import FormularioDeEdicionDeAcuerdo
 
 CAMPOS = {campo.name for campo in fields(DatosDeAcuerdo)}
 # Del modelo, lo que no se acordó: lo pone el sistema, o lo hace otro verbo.

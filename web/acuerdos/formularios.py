@@ -1,67 +1,170 @@
-"""Lo que cada verbo de un lote pregunta. `datos()` es como el lote lo guarda."""
+"""Los formularios de un acuerdo. Qué vale y qué no lo deciden las acciones; aquí, cómo se escribe."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from acuerdos import reglas
+from acuerdos.acciones.acuerdos import OPCIONALES, DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
-from acuerdos.enums import Responsable, VerboDeLote
-from web.comun.campos import Area, DeLaOficina, Dia, Formulario
+from acuerdos.enums import Responsable, Tipo
+from acuerdos.escrito import es_nada, monto_escrito
+from acuerdos.models import Clasificacion
+from municipalidades.models import Municipalidad
+from reuniones.models import Reunion, Sector, Sesion
+from web.comun.campos import Area, ConClave, Dia, Formulario, ofrecer
+from web.comun.conflicto import FormularioConVersion
+
+# El código por delante: en una lista cerrada se elige tecleando sus primeras letras.
+RESPONSABLES = [(r.value, f"{r.value} · {r.label.removeprefix('Gobierno ')}") for r in Responsable]
+
+SIN_ELEGIR = ("", "Elija…")
 
 
-class FormularioDeLote(Formulario):
-    def datos(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opciones:
+    """Entre qué se elige al escribir un acuerdo: lo que dan la sesión y, si la hay, la reunión."""
+
+    sesion: Sesion
+    sectores: list[Sector]
+    municipalidades: list[Municipalidad]
+    clasificaciones: list[Clasificacion]
+    ausentes: frozenset[str] = frozenset()
+    hay_plantillas: bool = False
+
+    def lista_de_municipalidades(self) -> list[tuple[str, str]]:
+        filas = sorted(
+            self.municipalidades, key=lambda municipalidad: (municipalidad.pk in self.ausentes, municipalidad.distrito)
+        )
+        return [
+            (municipalidad.pk, f"{municipalidad.nombre}{' (no asistió)' if municipalidad.pk in self.ausentes else ''}")
+            for municipalidad in filas
+        ]
+
+    def lista_de_sectores(self) -> list[tuple[str, str]]:
+        return [(sector.pk, f"{sector.pk} · {sector.nombre}") for sector in self.sectores]
 
 
-class FormularioDeEncargado(FormularioDeLote):
-    usuario = DeLaOficina(
-        label="Quién los sigue",
-        help_text="Recibe sus recordatorios. En la lista están quienes trabajan en la Secretaría.",
-    )
+class CampoDeMonto(forms.CharField):
+    """Soles, escritos como se acostumbra: con o sin separadores de millares, y con «S/»."""
 
-    def datos(self) -> dict[str, Any]:
-        persona = self.cleaned_data["usuario"]
-        return {"usuario": persona.pk if persona else None}
+    def __init__(self, **opciones: Any) -> None:
+        atributos = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "0.00"}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=atributos), **opciones)
 
-
-class FormularioDeResponsable(FormularioDeLote):
-    responsable = forms.ChoiceField(
-        label="Nivel de gobierno que debe cumplir",
-        choices=Responsable.choices,
-        help_text="Solo en sesiones en curso: después, el acuerdo queda como se firmó.",
-    )
+    def clean(self, valor: Any) -> Decimal | None:
+        texto = super().clean(valor)
+        if es_nada(texto):
+            return None
+        if (monto := monto_escrito(texto)) is None:
+            raise forms.ValidationError("Escriba el monto en soles, como 1250000.50 o 1,250,000.50.")
+        return monto
 
 
-class FormularioDePlazoDelLote(FormularioDeLote):
-    plazo_nuevo = forms.DateField(
-        label="Plazo nuevo",
-        widget=Dia,
-        error_messages={"invalid": "Ese día no existe, o no está escrito como dd/mm/aaaa: 30/06/2027."},
-    )
-    motivo = forms.CharField(
-        label="Por qué hace falta más plazo",
+class CamposDeAcuerdo(Formulario):
+    """Lo que se acordó. `datos` lo da en la forma que piden las acciones."""
+
+    texto = forms.CharField(
+        label="Texto",
         max_length=TEXTO_MAXIMO,
-        widget=Area(attrs={"rows": 3}),
-        help_text="Queda en cada solicitud. La decide un coordinador, una por una.",
+        widget=Area(attrs={"rows": 2}),
+        error_messages={"required": "Escriba lo que se acordó."},
     )
+    municipalidad = forms.ChoiceField(label="Municipalidad", error_messages={"required": "Elija la municipalidad."})
+    tipo = forms.ChoiceField(label="Tipo", choices=Tipo.choices)
+    clasificacion = forms.ChoiceField(label="Clasificación", error_messages={"required": "Elija la clasificación."})
+    responsable = forms.ChoiceField(label="Responsable", choices=RESPONSABLES)
+    plazo = forms.DateField(label="Plazo", widget=Dia)
+    cui = forms.CharField(
+        label="CUI",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": "[0-9]{1,7}"}),
+    )
+    monto = CampoDeMonto(label="Monto (S/)", required=False)
 
-    def datos(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "plazo_nuevo": self.cleaned_data["plazo_nuevo"].isoformat()}
+    def __init__(self, *args: Any, opciones: Opciones, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opciones, self.label_suffix = opciones, ""
+        ofrecer(self, "municipalidad", self.municipalidades_que_ofrece())
+        ofrecer(self, "clasificacion", self.clasificaciones_que_ofrece())
+        fecha = opciones.sesion.fecha
+        self.fields["plazo"].widget.attrs |= {
+            "min": fecha.isoformat(),
+            "max": reglas.plazo_maximo(fecha).isoformat(),
+        }
+
+    def municipalidades_que_ofrece(self) -> list[tuple[str, str]]:
+        return self.opciones.lista_de_municipalidades()
+
+    def clasificaciones_que_ofrece(self) -> list[tuple[Any, str]]:
+        return [(clasificacion.pk, clasificacion.nombre) for clasificacion in self.opciones.clasificaciones]
+
+    def clean_texto(self) -> str:
+        texto: str = self.cleaned_data["texto"]
+        return texto.replace("\r\n", "\n")  # el navegador manda las líneas a su modo
+
+    def datos(self, *, sector: Sector, reunion: Reunion | None) -> DatosDeAcuerdo:
+        escrito = self.cleaned_data
+        return DatosDeAcuerdo(
+            municipalidad=_la_de(self.opciones.municipalidades, escrito["municipalidad"]),
+            sector=sector,
+            tipo=Tipo(escrito["tipo"]),
+            clasificacion=_la_de(self.opciones.clasificaciones, escrito["clasificacion"]),
+            responsable=Responsable(escrito["responsable"]),
+            reunion=reunion,
+            **{campo: escrito[campo] for campo in ("texto", "plazo", *OPCIONALES)},
+        )
 
 
-class FormularioDeAnulacionDelLote(FormularioDeLote):
+class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
+    """Corregir un acuerdo ya registrado."""
+
+    sector = forms.ChoiceField(label="Sector")
+    field_order = ("texto", "municipalidad", "sector")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["texto"].widget.attrs["autofocus"] = True
+        ofrecer(self, "sector", self.opciones.lista_de_sectores())
+
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo")
+        return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in (*campos, *OPCIONALES)}
+
+    def sector_elegido(self) -> Sector:
+        return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
+
+
+class FormularioSinReunion(ConClave, CamposDeAcuerdo):
+    """Un acuerdo de la sesión que no salió de ninguna reunión."""
+
+    confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)
+    sector = forms.ChoiceField(label="Sector", error_messages={"required": "Elija el sector."})
+    field_order = ("texto", "municipalidad", "sector")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ofrecer(self, "municipalidad", [SIN_ELEGIR, *self.municipalidades_que_ofrece()])
+        ofrecer(self, "clasificacion", [SIN_ELEGIR, *self.clasificaciones_que_ofrece()])
+        ofrecer(self, "sector", [SIN_ELEGIR, *self.opciones.lista_de_sectores()])
+
+    def sector_elegido(self) -> Sector:
+        return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
+
+
+class FormularioDeAnulacion(Formulario):
     motivo = forms.CharField(
-        label="Por qué se anulan",
+        label="¿Por qué se anula?",
         max_length=MOTIVO_MAXIMO,
-        widget=Area(attrs={"rows": 3}),
-        help_text="Salen de toda lista y cifra; quedan en la historia y sus códigos no se usan de nuevo.",
+        widget=Area(attrs={"rows": 2, "autofocus": True}),
+        error_messages={"required": "Diga por qué se anula."},
     )
 
 
-FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {
-    VerboDeLote.ASIGNAR: FormularioDeEncargado,
-    VerboDeLote.RESPONSABLE: FormularioDeResponsable,
-    VerboDeLote.PLAZO: FormularioDePlazoDelLote,
-    VerboDeLote.ANULAR: FormularioDeAnulacionDelLote,
-}
+def _la_de(filas: list[Any], clave: str) -> Any:
+    """La fila de esa clave, que el campo ya comprobó que está entre las que se ofrecieron."""
+    return next(fila for fila in filas if fila.pk == clave)

@@ -16,7 +16,7 @@ from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.models import Acuerdo, Lote
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
-from web.acuerdos.formularios import FORMULARIOS
+from web.acuerdos.formularios_de_lote import FORMULARIOS
 from web.acuerdos.pagina import pagina_de
 from web.acuerdos.peticion import PeticionDeLista
 from web.comun.paginas import datos_de, encolar, exigir, paginas_de, quien_pide, ver_y_enviar

@@ -1,8 +1,8 @@
-"""Direcciones de la lista de acuerdos, con sus archivos, vistas guardadas y lotes; y de la ficha de cada uno."""
+"""Direcciones de la lista de acuerdos, con sus archivos, vistas y lotes; de la ficha de cada uno y de corregirlo."""
 
 from django.urls import path
 
-from web.acuerdos import archivos, ficha, lotes, pagina, vistas
+from web.acuerdos import archivos, edicion, ficha, lotes, pagina, vistas
 
 urlpatterns = [
     path("acuerdos/", pagina.acuerdos, name="acuerdos"),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("acuerdos/lotes/<int:pk>/marcha/", lotes.marcha, name="lote_marcha"),
     path("acuerdos/lotes/<int:pk>/deshacer/", lotes.deshacer, name="lote_deshacer"),
     path("acuerdos/<codigo:codigo>/", ficha.acuerdo, name="acuerdo"),
+    path("sesiones/<codigo:codigo>/acuerdos/nuevo/", edicion.nuevo, name="nuevo_acuerdo"),
+    path("acuerdos/<codigo:codigo>/editar/", edicion.editar, name="editar_acuerdo"),
+    path("acuerdos/<codigo:codigo>/anular/", edicion.anular, name="anular_acuerdo"),
 ]

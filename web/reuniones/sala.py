@@ -24,10 +24,11 @@ from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from acuerdos.permisos import Accion, Denegado, puede
 from cuentas import borradores
 from reuniones.models import Participacion, Reunion
+from web.acuerdos.formularios import Opciones
 from web.comun.paginas import con_semaforo, exigir, quien_pide, recuperado_de
 from web.comun.paso import dar_paso
 from web.focal.envios import frases_de, quiere_json
-from web.reuniones.formularios import FormularioDeSala, Opciones
+from web.reuniones.formularios import FormularioDeSala
 
 REGISTRADO = "{} registrado."
 YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otro acuerdo, envíelo de nuevo."

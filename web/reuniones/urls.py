@@ -1,8 +1,8 @@
-"""Direcciones de la reunión el día del evento, y de corregir lo que en ella se registró."""
+"""Direcciones de la reunión el día del evento."""
 
 from django.urls import path
 
-from web.reuniones import como_fue, edicion, pagina, semejanzas
+from web.reuniones import como_fue, pagina, semejanzas
 
 REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:codigo_de_reunion>/"
 
@@ -13,7 +13,4 @@ urlpatterns = [
     path(f"{REUNION}terminar/", como_fue.terminar, name="terminar_reunion"),
     path(f"{REUNION}resultado/", como_fue.resultado, name="resultado_de_reunion"),
     path(f"{REUNION}parecidos/", semejanzas.parecidos, name="parecidos"),
-    path("sesiones/<codigo:codigo>/acuerdos/nuevo/", edicion.nuevo, name="nuevo_acuerdo"),
-    path("acuerdos/<codigo:codigo>/editar/", edicion.editar, name="editar_acuerdo"),
-    path("acuerdos/<codigo:codigo>/anular/", edicion.anular, name="anular_acuerdo"),
 ]

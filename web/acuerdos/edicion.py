@@ -13,14 +13,14 @@ from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.permisos import Accion
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
-from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
-from web.comun.paso import paso, paso_con_version
-from web.reuniones.formularios import (
+from web.acuerdos.formularios import (
     FormularioDeAnulacion,
     FormularioDeEdicionDeAcuerdo,
     FormularioSinReunion,
     Opciones,
 )
+from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
+from web.comun.paso import paso, paso_con_version
 
 
 @ver_y_enviar
