@@ -12,7 +12,7 @@ Fuente: draft-ietf-httpapi-idempotency-key-header.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cuentas.cifrado import Ilegible, cifrar, descifrar
+from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import PeticionRepetible, Usuario
 
 DURACION = timedelta(days=1)
@@ -57,7 +57,7 @@ def buscar(*, usuario: Usuario, clave: str, resumen: str, ahora: datetime) -> Co
         return None
     try:
         cuerpo = descifrar(bytes(guardada.cuerpo).decode()).encode()
-    except Ilegible:  # se cambió la clave del sistema: repetirla sería hacerla dos veces
+    except CifradoIlegible:  # se cambió la clave del sistema: repetirla sería hacerla dos veces
         raise OtraPeticion from None
     return Contestado(guardada.estado, cuerpo, guardada.cabeceras)
 

@@ -21,7 +21,7 @@ from acuerdos.espejo import OtroAlcance
 from api.models import EN_ORDEN, ClaseDeEntrega, Entrega, IntentoDeEntrega, Suscripcion
 from api.suscripciones import cuerpos, envio, reglas
 from api.suscripciones.envio import Contestacion
-from cuentas.cifrado import Ilegible
+from cuentas.cifrado import CifradoIlegible
 
 ESPERAS = [
     timedelta(seconds=5),
@@ -165,7 +165,7 @@ def _tomar(ahora: datetime) -> Iterable[Sobre]:
         entrega = Entrega.objects.select_related("suscripcion__usuario").get(pk=pk)
         try:
             secretos = reglas.secretos(entrega.suscripcion, ahora=ahora)
-        except Ilegible:
+        except CifradoIlegible:
             _terminar(entrega, ahora, entregada=False)
             reglas.pausar_por_falla(entrega.suscripcion, motivo=SIN_SECRETO, ahora=ahora)
             continue

@@ -12,12 +12,12 @@ from rest_framework.response import Response
 
 from acuerdos.permisos import Permitido, Respuesta
 from api.cambios import RECURSOS
-from api.entradas import Entero, Entrada, Opcion, Renglon
+from api.entradas import Entero, Entrada, EntradaDeRenglon, Opcion
 from api.models import DESTINO_MAXIMO, ClaseDeEntrega, Entrega, Suscripcion
 from api.recurso import Fila
 from api.suscripciones import reglas, reparto
-from api.verbos.base import Contenido, Correccion, Pedido, Verbo
-from api.vistas import Lectura, exigir_sin_parametros
+from api.verbos.base import Contenido, Correccion, PeticionDeVerbo, Verbo
+from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas.models import TokenAPI, Usuario
 
 ENTREGAS_QUE_SE_MUESTRAN = 100
@@ -80,7 +80,7 @@ def suscripcion_de(usuario: Usuario, claves: Mapping[str, Any]) -> Suscripcion:
     return suscripcion
 
 
-class DeSuscripciones(Lectura):
+class DeSuscripciones(VistaDeLectura):
     """Lo común a las lecturas."""
 
     recurso = "suscripciones"
@@ -161,8 +161,10 @@ def _tipos() -> serializers.ListField:
 
 
 class SuscripcionEntrada(Entrada):
-    destino = Renglon(max_length=DESTINO_MAXIMO, help_text="Una dirección https:// que se alcance desde Internet")
-    descripcion = Renglon(max_length=100, required=False, default="")
+    destino = EntradaDeRenglon(
+        max_length=DESTINO_MAXIMO, help_text="Una dirección https:// que se alcance desde Internet"
+    )
+    descripcion = EntradaDeRenglon(max_length=100, required=False, default="")
     tipos = _tipos()
     desde = Entero(
         min_value=0,
@@ -173,8 +175,8 @@ class SuscripcionEntrada(Entrada):
 
 
 class CorreccionDeSuscripcionEntrada(Entrada):
-    destino = Renglon(max_length=DESTINO_MAXIMO)
-    descripcion = Renglon(max_length=100)
+    destino = EntradaDeRenglon(max_length=DESTINO_MAXIMO)
+    descripcion = EntradaDeRenglon(max_length=100)
     tipos = _tipos()
 
 
@@ -205,10 +207,10 @@ class DeLaSuscripcion(DeSuscripciones, Verbo):
     def token(self) -> TokenAPI | None:
         return self.request.auth if isinstance(self.request.auth, TokenAPI) else None
 
-    def hacer(self, pedido: Pedido) -> Contenido:
-        return Contenido(self.fila_de(self.mover(pedido.objeto, pedido)))
+    def hacer(self, peticion: PeticionDeVerbo) -> Contenido:
+        return Contenido(self.fila_de(self.mover(peticion.objeto, peticion)))
 
-    def mover(self, suscripcion: Suscripcion, pedido: Pedido) -> Suscripcion:
+    def mover(self, suscripcion: Suscripcion, peticion: PeticionDeVerbo) -> Suscripcion:
         raise NotImplementedError
 
 
@@ -221,10 +223,10 @@ class CrearSuscripcion(DeLaSuscripcion):
         return None
 
     def exigir_cargo(self) -> None:
-        Lectura.exigir_cargo(self)
+        VistaDeLectura.exigir_cargo(self)
 
-    def hacer(self, pedido: Pedido) -> Contenido:
-        suscripcion, secreto = reglas.crear(por=pedido.por, token=self.token, **pedido.datos)
+    def hacer(self, peticion: PeticionDeVerbo) -> Contenido:
+        suscripcion, secreto = reglas.crear(por=peticion.por, token=self.token, **peticion.datos)
         suscripcion.refresh_from_db()
         return Contenido({**self.fila_de(suscripcion), "secreto": secreto})
 
@@ -235,8 +237,8 @@ class CorregirSuscripcion(DeLaSuscripcion, Correccion):
     http_method_names = ["patch", "options"]
     entrada = CorreccionDeSuscripcionEntrada
 
-    def mover(self, suscripcion: Suscripcion, pedido: Pedido) -> Suscripcion:
-        reglas.corregir(suscripcion, **pedido.datos)
+    def mover(self, suscripcion: Suscripcion, peticion: PeticionDeVerbo) -> Suscripcion:
+        reglas.corregir(suscripcion, **peticion.datos)
         return suscripcion
 
 
@@ -245,10 +247,10 @@ class PausarSuscripcion(DeLaSuscripcion):
 
     del_coordinador = True
 
-    def mover(self, suscripcion: Suscripcion, pedido: Pedido) -> Suscripcion:
-        propia = pedido.por.pk == suscripcion.usuario_id
-        motivo = reglas.A_MANO if propia else f"La pausó {pedido.por}"
-        reglas.pausar(suscripcion, motivo=motivo, ahora=pedido.ahora)
+    def mover(self, suscripcion: Suscripcion, peticion: PeticionDeVerbo) -> Suscripcion:
+        propia = peticion.por.pk == suscripcion.usuario_id
+        motivo = reglas.A_MANO if propia else f"La pausó {peticion.por}"
+        reglas.pausar(suscripcion, motivo=motivo, ahora=peticion.ahora)
         return suscripcion
 
 
@@ -256,10 +258,10 @@ class ReanudarSuscripcion(DeLaSuscripcion):
     """Volver a entregar, desde donde se quedó y mirando con este token."""
 
     def exigir_cargo(self) -> None:
-        Lectura.exigir_cargo(self)
+        VistaDeLectura.exigir_cargo(self)
 
-    def mover(self, suscripcion: Suscripcion, pedido: Pedido) -> Suscripcion:
-        reglas.reanudar(suscripcion, token=self.token, ahora=pedido.ahora)
+    def mover(self, suscripcion: Suscripcion, peticion: PeticionDeVerbo) -> Suscripcion:
+        reglas.reanudar(suscripcion, token=self.token, ahora=peticion.ahora)
         return suscripcion
 
 
@@ -268,9 +270,9 @@ class AnularSuscripcion(DeLaSuscripcion):
 
     del_coordinador = True
 
-    def hacer(self, pedido: Pedido) -> Contenido:
-        fila = self.fila_de(pedido.objeto)
-        pedido.objeto.delete()
+    def hacer(self, peticion: PeticionDeVerbo) -> Contenido:
+        fila = self.fila_de(peticion.objeto)
+        peticion.objeto.delete()
         return Contenido(fila)
 
 
@@ -279,9 +281,9 @@ class GirarSecreto(DeLaSuscripcion):
 
     contesta = SuscripcionConSecreto
 
-    def hacer(self, pedido: Pedido) -> Contenido:
-        secreto = reglas.girar_secreto(pedido.objeto, ahora=pedido.ahora)
-        return Contenido({**self.fila_de(pedido.objeto), "secreto": secreto})
+    def hacer(self, peticion: PeticionDeVerbo) -> Contenido:
+        secreto = reglas.girar_secreto(peticion.objeto, ahora=peticion.ahora)
+        return Contenido({**self.fila_de(peticion.objeto), "secreto": secreto})
 
 
 class ProbarSuscripcion(DeLaSuscripcion):
@@ -289,8 +291,8 @@ class ProbarSuscripcion(DeLaSuscripcion):
 
     contesta = EntregaSerializer
 
-    def hacer(self, pedido: Pedido) -> Contenido:
-        return Contenido(fila_de_entrega(reparto.probar(pedido.objeto, ahora=pedido.ahora)))
+    def hacer(self, peticion: PeticionDeVerbo) -> Contenido:
+        return Contenido(fila_de_entrega(reparto.probar(peticion.objeto, ahora=peticion.ahora)))
 
 
 class RepetirEntrega(DeLaSuscripcion):
@@ -303,8 +305,8 @@ class RepetirEntrega(DeLaSuscripcion):
         entrega: Entrega = get_object_or_404(suyas, pk=claves["entrega"])
         return entrega
 
-    def hacer(self, pedido: Pedido) -> Contenido:
-        return Contenido(fila_de_entrega(reparto.repetir(pedido.objeto, ahora=pedido.ahora)))
+    def hacer(self, peticion: PeticionDeVerbo) -> Contenido:
+        return Contenido(fila_de_entrega(reparto.repetir(peticion.objeto, ahora=peticion.ahora)))
 
 
 SuscripcionesLista.escribe = {"post": CrearSuscripcion}

@@ -120,7 +120,7 @@ class Verbo(VistaDeLectura):
         """El acuerdo que se bloquea y cuya versión se compara."""
         return int(objeto.su_acuerdo.pk)
 
-    def hacer(self, pedido: Pedido) -> Hecho | Anulado | Contenido:
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho | Anulado | Contenido:
         raise NotImplementedError
 
     # --- De la petición a la acción -----------------------------------------------------------------
@@ -136,9 +136,9 @@ class Verbo(VistaDeLectura):
         objeto = self.objeto(usuario, claves)
         self.exigir_permiso(usuario, objeto)
         leidas = condiciones.versiones_leidas(request, hace_falta=not (self.crea or self.de_todas_maneras))
-        pedido = Pedido(usuario, objeto, self.leer(request), ahora)
+        peticion = PeticionDeVerbo(usuario, objeto, self.leer(request), ahora)
 
-        def hacer() -> Hecho | Anulado | Contenido | Contestado:
+        def hacer() -> FichaDeLoHecho | Anulado | Contenido | Contestado:
             if clave and (
                 ya := self.repetida(
                     lambda: repeticiones.apartar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
@@ -148,7 +148,7 @@ class Verbo(VistaDeLectura):
             self.exigir_version(objeto, leidas)
             return self.hacer(peticion)
 
-        def luego(hecho: Hecho | Anulado | Contenido | Contestado) -> Response:
+        def luego(hecho: FichaDeLoHecho | Anulado | Contenido | Contestado) -> Response:
             if isinstance(hecho, Contestado):
                 return self.otra_vez(hecho)
             respuesta = self.mostrar(hecho)
@@ -192,7 +192,7 @@ class Verbo(VistaDeLectura):
             raise ClaveUsada from None
 
     # --- De lo hecho a la respuesta -----------------------------------------------------------------
-    def mostrar(self, hecho: Hecho | Anulado | Contenido) -> Response:
+    def mostrar(self, hecho: FichaDeLoHecho | Anulado | Contenido) -> Response:
         if isinstance(hecho, Contenido):
             return _sin_guardar(Response(hecho.cuerpo, status=201 if self.crea else 200))
         if isinstance(hecho, Anulado):

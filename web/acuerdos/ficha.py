@@ -58,7 +58,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         desestimacion_solicitada=any(solicitud.estado == EstadoSolicitud.SOLICITADA for solicitud in desestimaciones),
     )
     avances = [avance for hito in hitos for avance in hito.avances]
-    pedidos_de_plazo = [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones]
+    de_plazo = [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones]
     de_desestimacion = [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones]
     de_todo: tuple[partes.ParteDeFicha, ...] = (
         *hitos,
@@ -66,7 +66,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         *trabas,
         *notas,
         *avances,
-        *pedidos_de_plazo,
+        *de_plazo,
         *de_desestimacion,
     )
     botones.juntar_motivos(general, [parte.puede for parte in de_todo])
@@ -75,7 +75,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         "puede": general,
         "hitos": hitos,
         "propuestos": propuestos,
-        "reprogramaciones": pedidos_de_plazo,
+        "reprogramaciones": de_plazo,
         "desestimaciones": de_desestimacion,
         "trabas": trabas,
         "notas": notas,

@@ -67,7 +67,7 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and (negado := motivo_de_no_informar(quien, hito)) is not None:
         raise PermissionDenied(negado.motivo)
     ahora = timezone.now()
-    form = FormularioDeAvance(datos_de(request), archivos_de(request))
+    form = FormularioFocalDeAvance(datos_de(request), archivos_de(request))
     guardar_antes_de_mirar_archivos(request, borradores.dueno_de(request), borradores.lugar_de(request), ahora)
 
     def registrar(informe: LoInformado) -> Avance:
@@ -134,7 +134,7 @@ def guardar_antes_de_mirar_archivos(request: HttpRequest, duena: borradores.Duen
 
 
 def recibir(
-    form: FormularioDeAvance, datos: dict[str, Any], registrar: Registrar, *, quien: Usuario, ahora: datetime
+    form: FormularioFocalDeAvance, datos: dict[str, Any], registrar: Registrar, *, quien: Usuario, ahora: datetime
 ) -> Recibido:
     """Registra lo informado con su sustento.
 

@@ -92,7 +92,7 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
     lugar, duena = f"enlace:{abierto.pk}", borradores.Dueno(usuario_id=abierto.persona_id)
     contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona}
     datos = request.POST if request.method == "POST" else borradores.leer(duena, lugar, ahora=ahora)
-    form = FormularioDeAvance(datos, archivos_de(request), con_cifras=True)
+    form = FormularioFocalDeAvance(datos, archivos_de(request), con_cifras=True)
     guardar_antes_de_mirar_archivos(request, duena, lugar, ahora)
     sobran_archivos = _sobran_archivos(request, abierto, form)
 
@@ -162,7 +162,7 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
     escrito, archivos = lo_que_espera(abierto, correo)
     inicial = {"descripcion": escrito, **_cuanto_toco(request)}
     datos = request.POST if request.method == "POST" else None
-    form = FormularioDeAvance(datos, archivos_de(request), initial=inicial, con_cifras=True)
+    form = FormularioFocalDeAvance(datos, archivos_de(request), initial=inicial, con_cifras=True)
     _sobran_archivos(request, abierto, form)
 
     def registrar(informe: LoInformado) -> Avance:
@@ -197,7 +197,7 @@ def _cuanto_toco(request: HttpRequest) -> dict[str, str]:
     return {"porcentaje": cuanto} if cuanto in dict(CUANTO) else {"porcentaje": OTRO, "otro": cuanto}
 
 
-def _cuanto_se_dice(form: FormularioDeAvance) -> str:
+def _cuanto_se_dice(form: FormularioFocalDeAvance) -> str:
     """El porcentaje que la página repite al mirarla: el que tocó, si no es el 100, que pide más que tocarlo."""
     cuanto = "" if form.is_bound else str(form.initial.get("otro") or form.initial.get("porcentaje", ""))
     return "" if cuanto == "100" else cuanto

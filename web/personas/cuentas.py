@@ -22,7 +22,13 @@ from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso, mostrar, paso, paso_con_version, toque
-from web.personas.formularios import CuentaForm, DesactivarForm, MotivoForm, PersonaForm, RolForm
+from web.personas.formularios import (
+    FormularioDeCuenta,
+    FormularioDeDesactivacion,
+    FormularioDeMotivoDeCuenta,
+    FormularioDePersona,
+    FormularioDeRol,
+)
 from web.personas.invitar import invitar_y_decir
 from web.personas.nombramiento import miga_de_personas
 
@@ -52,7 +58,7 @@ def nueva(request: HttpRequest) -> HttpResponse:
         "frases": frases,
         "boton": "Crear e invitar",
     }
-    form = CuentaForm(datos_de(request))
+    form = FormularioDeCuenta(datos_de(request))
     return dar_paso(form, crear, hecho=hecha, mostrar=lambda _estado: mostrar(request, form, FORMULARIO, contexto))
 
 

@@ -25,7 +25,7 @@ from cuentas.textos import limpiar_renglon
 from web.comun.paginas import datos_de, entero, quien_pide
 from web.comun.paso import dar_paso
 from web.comun.paso import mostrar as mostrar_formulario
-from web.personas.formularios import NombramientoForm, inicial_de_fecha
+from web.personas.formularios import FormularioDeNombramiento, inicial_de_fecha
 from web.personas.invitar import invitar_y_decir
 
 T = TypeVar("T")
@@ -132,7 +132,7 @@ def _elegir(request: HttpRequest, puesto: Puesto, eleccion: Eleccion) -> HttpRes
     return render(request, "personas/elegir.html", contexto, status=400 if errores else 200)
 
 
-def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: date) -> NombramientoForm:
+def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: date) -> FormularioDeNombramiento:
     sin_campos = list(puesto.sin_campos)
     inicial: dict[str, Any] = inicial_de_fecha(hoy)
     if eleccion.persona is not None:
@@ -143,13 +143,13 @@ def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: d
         if "documento" in puesto.sin_campos:  # a un funcionario se le habla por su cuenta
             sin_campos += ["correo", "telefono"]
     datos = datos_de(request)
-    form = NombramientoForm(datos, initial=inicial, sin_campos=tuple(sin_campos))
+    form = FormularioDeNombramiento(datos, initial=inicial, sin_campos=tuple(sin_campos))
     if "corregir" in request.POST:  # vuelve con lo escrito y sin reproches
-        return NombramientoForm(initial=request.POST.dict(), sin_campos=tuple(sin_campos))
+        return FormularioDeNombramiento(initial=request.POST.dict(), sin_campos=tuple(sin_campos))
     return form
 
 
-def _previa(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, form: NombramientoForm) -> HttpResponse:
+def _previa(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, form: FormularioDeNombramiento) -> HttpResponse:
     sale = puesto.sale(form.cleaned_data)
     contexto = {
         **_comun(puesto),

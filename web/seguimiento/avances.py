@@ -93,7 +93,7 @@ def validar(request: HttpRequest, avance: Avance) -> HttpResponse:
 @paso_sobre(uno_de(Avance), Accion.DEVOLVER_AVANCE, ya_paso=motivo_de_cerrado, ancla=_ancla_de)
 def devolver(request: HttpRequest, avance: Avance) -> HttpResponse:
     quien = quien_pide(request)
-    form = formularios.Motivo(datos_de(request))
+    form = formularios.FormularioConMotivo(datos_de(request))
     form.fields["motivo"].label = "¿Qué falta o qué hay que corregir?"
     form.fields["motivo"].help_text = "Le llega por correo a quien informó, en el día y con el enlace para corregirlo."
     return _paso(

@@ -119,7 +119,7 @@ def decidir(request: HttpRequest, hito: Hito) -> HttpResponse:
 def editar(request: HttpRequest, hito: Hito) -> HttpResponse:
     """Corregir un hito del que nada se informó; si otra persona lo corrigió antes, se muestran las dos versiones."""
     quien = quien_pide(request)
-    form = formularios.EdicionDeHito(datos_de(request), objeto=hito)
+    form = formularios.FormularioDeEdicionDeHito(datos_de(request), objeto=hito)
     formularios.entre(form, "plazo", hito.evento_el, max(hito.plazo, hito.acuerdo.plazo_vigente))
     titulo, volver = f"Corregir el hito {hito.numero}", direccion_de(hito.acuerdo, "hitos")
 

@@ -48,7 +48,7 @@ def anular_la_nota(request: HttpRequest, la_nota: Nota) -> HttpResponse:
 
 @paso_sobre(un_acuerdo, Accion.ASIGNAR_A_CARGO)
 def a_cargo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
-    """Quién sigue el acuerdo y recibe sus avisos."""
+    """Quién sigue el acuerdo y recibe sus recordatorios."""
     quien = quien_pide(request)
     return atender(
         request,

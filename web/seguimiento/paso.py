@@ -21,7 +21,7 @@ from acuerdos.permisos import Accion
 from web.comun.paginas import base_para, es_focal, exigir, ver_y_enviar
 from web.comun.paso import paso
 
-Hecho = TypeVar("Hecho", bound=DeAcuerdo)  # un hito, un avance, una traba, un pedido…
+Hecho = TypeVar("Hecho", bound=DeAcuerdo)  # un hito, un avance, una traba, una solicitud…
 Cosa = TypeVar("Cosa", bound=Acuerdo | DeAcuerdo)  # aquello sobre lo que se da el paso
 FORMULARIO = "seguimiento/formulario.html"
 LO_DEL_ACUERDO = ("sesion", "sector", "municipalidad__region", "clasificacion")

@@ -67,7 +67,7 @@ def decidir_plazo(request: HttpRequest, reprogramacion: Reprogramacion) -> HttpR
 
 
 @paso_sobre(uno_de(Desestimacion), Accion.DECIDIR_DESESTIMACION, ya_paso=motivo_de_cerrada, ancla="desestimaciones")
-def decidir_baja(request: HttpRequest, desestimacion: Desestimacion) -> HttpResponse:
+def decidir_desestimacion(request: HttpRequest, desestimacion: Desestimacion) -> HttpResponse:
     return _decidir(
         request, desestimacion, "Decidir la desestimación", "desestimaciones", {"desestimacion": desestimacion}
     )
@@ -79,7 +79,7 @@ def retirar_plazo(request: HttpRequest, solicitud: Reprogramacion) -> HttpRespon
 
 
 @paso_sobre(uno_de(Desestimacion), Accion.RETIRAR_SOLICITUD, ya_paso=motivo_de_cerrada, ancla="desestimaciones")
-def retirar_baja(request: HttpRequest, solicitud: Desestimacion) -> HttpResponse:
+def retirar_desestimacion(request: HttpRequest, solicitud: Desestimacion) -> HttpResponse:
     return _retirar(request, solicitud, "desestimaciones")
 
 

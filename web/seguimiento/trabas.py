@@ -38,7 +38,7 @@ def nueva(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
 def asistencia(request: HttpRequest, traba: Traba) -> HttpResponse:
     """Lo que la Secretaría hizo para levantar la traba."""
     quien = quien_pide(request)
-    form = formularios.FormularioDeAsistencia(datos_de(request), initial={"fecha": timezone.localdate()})
+    form = formularios.FormularioDeAsistenciaTecnica(datos_de(request), initial={"fecha": timezone.localdate()})
     formularios.entre(form, "fecha", traba.acuerdo.evento_el, timezone.localdate())
     return atender(
         request,

@@ -21,7 +21,7 @@ from web.comun.paso import paso, paso_con_version, toque
 from web.sesiones.comun import reunion_para, sesion_para
 from web.sesiones.cuadricula import por_sala
 from web.sesiones.elegir import Selector, es_de_elegir, selector_con, selector_de
-from web.sesiones.formularios import SEGUIDAS, EdicionDeReunion, FormularioDeMotivo, FormularioDeReunion
+from web.sesiones.formularios import SEGUIDAS, FormularioDeEdicionDeReunion, FormularioDeMotivo, FormularioDeReunion
 
 CAMPOS = ("sector", "sala", "inicio", "fin", "municipalidades", "reparto")
 CAMPOS_AL_MOVER = ("sala", "inicio", "fin", "municipalidades")
@@ -156,14 +156,14 @@ def _turno_nuevo(request: HttpRequest, sesion: Sesion) -> tuple[FormularioDeReun
     return FormularioDeReunion(initial=sabido, sesion=sesion), replace(selector, al_foco=faltan_quienes_van)
 
 
-def _turno_por_mover(request: HttpRequest, reunion: Reunion) -> tuple[EdicionDeReunion, Selector]:
+def _turno_por_mover(request: HttpRequest, reunion: Reunion) -> tuple[FormularioDeEdicionDeReunion, Selector]:
     """Lo mismo, con el turno que la reunión tiene."""
     if es_de_elegir(request.POST):
-        form = EdicionDeReunion(objeto=reunion)
+        form = FormularioDeEdicionDeReunion(objeto=reunion)
         form.initial.update(_escrito(request.POST))
         return form, selector_de(request.POST)
     escrito = datos_de(request)
-    form = EdicionDeReunion(escrito, objeto=reunion)
+    form = FormularioDeEdicionDeReunion(escrito, objeto=reunion)
     return form, selector_con(form.initial["municipalidades"]) if escrito is None else selector_de(escrito)
 
 

@@ -66,13 +66,13 @@ class FormularioDeRenglonDeAsistencia(
         return datos
 
 
-class TablaDeAsistencia(SinCampos):
+class TablaDeAsistencia(FormularioSinCampos):
     """La tabla entera. Lo limpio son las cantidades por categoría; las filas sin cantidad que nunca la tuvieron, no."""
 
     def __init__(self, datos: Any, *, cuantas: int, leida: Cantidades) -> None:
         super().__init__(datos)
         self.leida = leida
-        self.filas = [Fila(datos, prefix=f"f{numero}") for numero in range(cuantas)]
+        self.filas = [FormularioDeRenglonDeAsistencia(datos, prefix=f"f{numero}") for numero in range(cuantas)]
 
     def is_valid(self) -> bool:
         return super().is_valid() and not any(fila.errors for fila in self.filas)
@@ -93,7 +93,7 @@ class TablaDeAsistencia(SinCampos):
                 cantidades[categoria] = cantidad
         return cantidades
 
-    def con_el_cursor(self) -> list[Fila]:
+    def con_el_cursor(self) -> list[FormularioDeRenglonDeAsistencia]:
         """Las filas, con el cursor en lo primero que hay que corregir."""
         for mala in [fila for fila in self.filas if fila.errors][:1]:
             mala.fields[next(iter(mala.errors))].widget.attrs["autofocus"] = True

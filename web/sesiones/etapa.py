@@ -56,7 +56,7 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     quien, ahora, desde = quien_pide(request), timezone.now(), request.POST.get("desde", "")
     retrocede = request.POST.get("accion") == "retroceder"
     motivo = FormularioDeMotivo(request.POST if retrocede else recuperado_de(request))
-    general = SinCampos(request.POST if request.method == "POST" else None)
+    general = FormularioSinCampos(request.POST if request.method == "POST" else None)
 
     def pasar(datos: dict[str, Any]) -> Sesion:
         if retrocede:
