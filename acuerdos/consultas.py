@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from acuerdos import encargos, estados_sql, permisos
+from acuerdos.anulados import sin_anular
 from acuerdos.busqueda_sql import ContieneRaices
 from acuerdos.enums import Accion, Estado, EstadoSolicitud, Situacion
 from acuerdos.parecidos import Candidato
@@ -33,7 +34,7 @@ class HechoQuerySet(models.QuerySet[Any]):
         raise HechoImborrable
 
     def sin_anulados(self) -> Self:
-        return self.filter(anulado_en__isnull=True)
+        return self.filter(sin_anular())
 
 
 class AcuerdoQuerySet(HechoQuerySet):
@@ -114,9 +115,8 @@ class DeAcuerdoQuerySet(HechoQuerySet):
 
     def visibles_para(self, usuario: Quien) -> Self:
         """Lo vivo de los acuerdos vivos que `usuario` ve."""
-        vivos, pasos = Q(anulado_en__isnull=True), self.model.CAMINO.split("__")
-        for largo in range(1, len(pasos) + 1):
-            vivos &= Q(**{f"{'__'.join(pasos[:largo])}__anulado_en__isnull": True})
+        pasos = self.model.CAMINO.split("__")
+        vivos = sin_anular(*("__".join(pasos[:largo]) for largo in range(len(pasos) + 1)))
         return self.filter(self._visibles(usuario), vivos)
 
     def accesibles_para(self, usuario: Quien) -> Self:
@@ -167,10 +167,10 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
         Lo que otro informe reemplazó no vuelve a esperar porque a ese lo devuelvan (ver `devolver_avance`).
         """
         posteriores = self.model._default_manager.filter(
+            sin_anular(),
             Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
             Q(devuelto_en__isnull=True) | Q(porcentaje__gt=OuterRef("porcentaje")),
             hito=OuterRef("hito"),
-            anulado_en__isnull=True,
         )
         return self.filter(
             ~Exists(posteriores),
@@ -183,11 +183,11 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
     def devueltos_en_pie(self) -> Self:
         """Los devueltos que siguen siendo lo último que se informó de su hito."""
         posteriores = self.model._default_manager.filter(
+            sin_anular(),
             Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
             hito=OuterRef("hito"),
-            anulado_en__isnull=True,
         )
-        return self.filter(~Exists(posteriores), devuelto_en__isnull=False, anulado_en__isnull=True)
+        return self.filter(sin_anular(), ~Exists(posteriores), devuelto_en__isnull=False)
 
 
 class HitoQuerySet(DeAcuerdoQuerySet):

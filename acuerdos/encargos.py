@@ -10,6 +10,7 @@ from datetime import datetime, time
 from django.db.models import Q
 from django.utils import timezone
 
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, Situacion
 from acuerdos.permisos import NADIE, Quien, ingreso, municipalidades_a_cargo, sectores_a_cargo
 from cuentas.models import Usuario
@@ -36,12 +37,14 @@ def debe(usuario: Quien) -> Q:
 
 def informables(usuario: Quien) -> Q:
     """De lo que `debe`, aquello de lo que hoy puede informar."""
-    return debe(usuario) & Q(
-        anulado_en__isnull=True,
-        registrado_el__isnull=False,
-        acuerdo__anulado_en__isnull=True,
-        acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
-        acuerdo__situacion__in=SITUACIONES_QUE_SE_MIDEN,
+    return (
+        debe(usuario)
+        & sin_anular("", "acuerdo")
+        & Q(
+            registrado_el__isnull=False,
+            acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
+            acuerdo__situacion__in=SITUACIONES_QUE_SE_MIDEN,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Canal, TipoDeCambio
 from acuerdos.filtros import AvanceFiltro
 from acuerdos.models import Avance, Evidencia
@@ -113,7 +114,7 @@ class AvancesDetalle(Avances, Detalle):
     de_las_acciones = DE_LAS_ACCIONES
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Avance:
-        avances = Avance.objects.accesibles_para(usuario).filter(hito__acuerdo__anulado_en__isnull=True)
+        avances = Avance.objects.accesibles_para(usuario).filter(sin_anular("hito__acuerdo"))
         avances = avances.select_related("registrado_por", *con_su_acuerdo("hito__"))
         avance: Avance = get_object_or_404(avances, pk=claves["id"])
         return avance

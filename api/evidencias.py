@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from acuerdos.anulados import sin_anular
 from acuerdos.archivos import abrir_archivo
 from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import EvidenciaFiltro
@@ -82,7 +83,7 @@ class EvidenciasDetalle(Evidencias, Detalle):
     de_las_acciones = DE_LAS_ACCIONES
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Evidencia:
-        vivas = Evidencia.objects.accesibles_para(usuario).filter(avance__hito__acuerdo__anulado_en__isnull=True)
+        vivas = Evidencia.objects.accesibles_para(usuario).filter(sin_anular("avance__hito__acuerdo"))
         vivas = vivas.select_related(*con_su_acuerdo("avance__hito__"))
         evidencia: Evidencia = get_object_or_404(vivas, pk=claves["id"])
         return evidencia

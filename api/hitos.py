@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers
 
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, TipoDeCambio
 from acuerdos.filtros import HitoFiltro
 from acuerdos.models import Hito
@@ -108,7 +109,7 @@ class HitosDetalle(Hitos, Detalle):
         return reverse("api:hito_de_acuerdo", kwargs=dict(claves))
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Hito:
-        hitos = Hito.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
+        hitos = Hito.objects.accesibles_para(usuario).filter(sin_anular("acuerdo"))
         hito: Hito = get_object_or_404(hitos.select_related(*CON_SU_ACUERDO), **self.condicion(claves))
         return hito
 

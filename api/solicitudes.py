@@ -13,6 +13,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from acuerdos.anulados import sin_anular
 from acuerdos.archivos import abrir_archivo
 from acuerdos.enums import ClaseDeSolicitud, EstadoSolicitud, TipoDeCambio
 from acuerdos.evidencias import EXTENSION, tipo_de
@@ -199,7 +200,7 @@ class SolicitudesDetalle(Solicitudes, Detalle):
         return cruda and cruda | {"clave": clase.clave(cruda["id"])}
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
-        filas = clase_de(claves).modelo.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
+        filas = clase_de(claves).modelo.objects.accesibles_para(usuario).filter(sin_anular("acuerdo"))
         return get_object_or_404(filas.select_related("registrado_por", *CON_SU_ACUERDO), pk=self.valor(claves))
 
 

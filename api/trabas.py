@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import CategoriaTraba, TipoDeCambio
 from acuerdos.filtros import TrabaFiltro
 from acuerdos.models import AsistenciaTecnica, Traba
@@ -94,6 +95,6 @@ class TrabasDetalle(Trabas, Detalle):
     de_las_acciones = DE_LAS_ACCIONES
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Traba:
-        trabas = Traba.objects.accesibles_para(usuario).filter(acuerdo__anulado_en__isnull=True)
+        trabas = Traba.objects.accesibles_para(usuario).filter(sin_anular("acuerdo"))
         traba: Traba = get_object_or_404(trabas.select_related(*CON_SU_ACUERDO), pk=claves["id"])
         return traba

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Exists, Model, Q, QuerySet
 
+from acuerdos.anulados import sin_anular
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Carga, Clasificacion, Hito, Restauracion
 from acuerdos.palabras import instante_en_palabras
@@ -44,9 +45,9 @@ class Momento:
     def vivos(self, camino: str = "") -> Q:
         """Hechos registrados y no anulados. `camino` va del modelo que se filtra al hecho: "" es el mismo modelo."""
         if self.conocido_al is None:
-            return Q(**{f"{camino}anulado_en__isnull": True})
-        sin_anular = Q(**{f"{camino}anulado_en__isnull": True}) | Q(**{f"{camino}anulado_en__gt": self.conocido_al})
-        return Q(**{f"{camino}registrado_en__lte": self.conocido_al}) & sin_anular
+            return sin_anular(camino.removesuffix("__"))
+        aun_no = sin_anular(camino.removesuffix("__")) | Q(**{f"{camino}anulado_en__gt": self.conocido_al})
+        return Q(**{f"{camino}registrado_en__lte": self.conocido_al}) & aun_no
 
     def vivos_de_acuerdo(self, camino: str = "") -> Q:
         """Lo mismo, cuando `camino` llega a un acuerdo: en el instante en que estuvo anulado tampoco contaba."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import EstadoSolicitud, Tipo
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
 from importacion import hojas
@@ -103,7 +104,7 @@ def _acuerdos(sesion: Sesion) -> Filas:
 
 
 def _hitos(sesion: Sesion) -> Filas:
-    filas = _vivos(Hito, "acuerdo__sesion", sesion).filter(acuerdo__anulado_en=None, registrado_el__isnull=False)
+    filas = _vivos(Hito, "acuerdo__sesion", sesion).filter(sin_anular("acuerdo"), registrado_el__isnull=False)
     campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
     yield from filas.order_by("acuerdo__codigo", "numero").values_list(*campos)
 
@@ -124,15 +125,15 @@ def _reprogramaciones(sesion: Sesion) -> Filas:
 
 def _desestimaciones(sesion: Sesion) -> Filas:
     filas = _vivos(Desestimacion, "acuerdo__sesion", sesion).filter(
-        acuerdo__anulado_en=None, estado=EstadoSolicitud.APROBADA
+        sin_anular("acuerdo"), estado=EstadoSolicitud.APROBADA
     )
     yield from filas.order_by("acuerdo__codigo").values_list("acuerdo__codigo", "decidido_el", "motivo")
 
 
 def _vivos(modelo: type[M], camino: str, sesion: Sesion) -> QuerySet[M]:
-    return modelo._default_manager.filter(**{camino: sesion}, anulado_en=None)
+    return modelo._default_manager.filter(sin_anular(), **{camino: sesion})
 
 
 def _de_hitos(filas: QuerySet[M]) -> QuerySet[M]:
     """Los de un hito que va en el libro."""
-    return filas.filter(hito__anulado_en=None, hito__registrado_el__isnull=False, hito__acuerdo__anulado_en=None)
+    return filas.filter(sin_anular("hito", "hito__acuerdo"), hito__registrado_el__isnull=False)

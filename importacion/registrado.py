@@ -133,8 +133,8 @@ def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
 
 
 def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
-    aprobadas = Reprogramacion.objects.filter(
-        acuerdo__sesion=sesion, estado=EstadoSolicitud.APROBADA, hito__isnull=False, anulado_en__isnull=True
+    aprobadas = Reprogramacion.objects.sin_anulados().filter(
+        acuerdo__sesion=sesion, estado=EstadoSolicitud.APROBADA, hito__isnull=False
     )
     campos = ("acuerdo__codigo", "hito__numero", "decidido_el", "plazo_nuevo", "motivo")
     for datos in aprobadas.order_by("id").values_list(*campos):
@@ -143,9 +143,8 @@ def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
         registrado.reprogramaciones[reprogramacion.acuerdo, reprogramacion.hito, reprogramacion.aprobada_el] = (
             reprogramacion
         )
-    vivas = Desestimacion.objects.filter(acuerdo__sesion=sesion, anulado_en__isnull=True).exclude(
-        estado=EstadoSolicitud.RECHAZADA
-    )
+    vivas = Desestimacion.objects.sin_anulados().filter(acuerdo__sesion=sesion)
+    vivas = vivas.exclude(estado=EstadoSolicitud.RECHAZADA)
     for *datos, estado in vivas.values_list("acuerdo__codigo", "decidido_el", "motivo", "estado"):
         desestimacion = DatosDeDesestimacion(*datos)
         desestimacion.motivo = limpiar(desestimacion.motivo)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from acuerdos import reglas
+from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
@@ -57,14 +58,14 @@ def hito_de(hecho: Hecho) -> Hito | None:
 
 def _en_seguimiento(hechos: "QuerySet[Any]", camino: str, *, anulados: bool = False) -> "QuerySet[Any]":
     """Los de acuerdos vivos de sesiones en seguimiento, con lo que hace falta para contarlos."""
-    vivos = {f"{camino}__anulado_en__isnull": True, f"{camino}__sesion__etapa": Etapa.SEGUIMIENTO}
-    vivos["anulado_en__isnull"] = not anulados
-    return hechos.filter(**vivos).select_related(f"{camino}__sesion", f"{camino}__municipalidad")
+    suyos = hechos.filter(sin_anular(camino), **{f"{camino}__sesion__etapa": Etapa.SEGUIMIENTO})
+    suyos = suyos.exclude(sin_anular()) if anulados else suyos.filter(sin_anular())
+    return suyos.select_related(f"{camino}__sesion", f"{camino}__municipalidad")
 
 
 def _devueltos() -> "QuerySet[Any]":
     """Del que otro informe reemplazó no se dice nada."""
-    return _en_seguimiento(Avance.objects.devueltos_en_pie().filter(hito__anulado_en__isnull=True), "hito__acuerdo")
+    return _en_seguimiento(Avance.objects.devueltos_en_pie().filter(sin_anular("hito")), "hito__acuerdo")
 
 
 def _validados() -> "QuerySet[Any]":

@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Situacion
 from acuerdos.models import Hito, Recordatorio, ReglaDeRecordatorio
 from cuentas.tandas import en_tandas
@@ -117,14 +118,13 @@ def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Ve
 def se_puede_recordar(prefijo: str = "") -> Q:
     """Hitos de los que tiene sentido avisar: abiertos, de acuerdos que se miden, de sesiones en seguimiento."""
     condiciones = {
-        "anulado_en__isnull": True,
         "registrado_el__isnull": False,
         "porcentaje__lt": 100,
-        "acuerdo__anulado_en__isnull": True,
         "acuerdo__situacion": Situacion.ABIERTO,
         "acuerdo__sesion__etapa": Etapa.SEGUIMIENTO,
     }
-    return Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
+    vivos = sin_anular(prefijo.removesuffix("__"), f"{prefijo}acuerdo")
+    return vivos & Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
 
 
 def _hitos_por_recordar(reglas: Iterable[ReglaDeRecordatorio], ventana: Ventana) -> "QuerySet[Hito]":

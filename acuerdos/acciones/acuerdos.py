@@ -17,6 +17,7 @@ from acuerdos import parecidos, reglas
 from acuerdos.acciones.base import anular, bloquear, bloquear_fila, exigir, guardar_hecho, revisar, texto_obligatorio
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
@@ -186,9 +187,9 @@ def _motivo_de_plazo_corregido(acuerdo: Acuerdo, plazo: date) -> str:
     """Por qué el plazo de `acuerdo` ya no puede ser `plazo`: sus hitos no pasan de él, y lo reprogramado queda."""
     if plazo == acuerdo.plazo:
         return ""
-    if acuerdo.reprogramaciones.filter(anulado_en__isnull=True).exists():
+    if acuerdo.reprogramaciones.filter(sin_anular()).exists():
         return "Ya tiene una reprogramación: el plazo original no se reescribe."
-    ultimo = acuerdo.hitos.filter(anulado_en__isnull=True).aggregate(ultimo=Max("plazo_vigente"))["ultimo"]
+    ultimo = acuerdo.hitos.filter(sin_anular()).aggregate(ultimo=Max("plazo_vigente"))["ultimo"]
     if ultimo and plazo < ultimo:
         return f"Tiene un hito con plazo {reglas.en_fecha(ultimo)}: el del acuerdo no puede ser anterior."
     return ""

@@ -28,6 +28,7 @@ from acuerdos.acciones.base import (
 from acuerdos.acciones.miniaturas import guardar_miniatura
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.anulados import sin_anular
 from acuerdos.archivos import guardar_archivo
 from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
@@ -89,7 +90,7 @@ def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado
     avance = _bloquear(avance)
     exigir(por, Accion.ADJUNTAR_EVIDENCIA, avance)
     _exigir_por_validar(avance)
-    vivas = avance.evidencias.filter(anulado_en__isnull=True)
+    vivas = avance.evidencias.filter(sin_anular())
     ya: Evidencia | None = vivas.filter(sha256=archivo.sha256).first()
     if ya is not None:
         return ya
@@ -107,7 +108,7 @@ def anular_evidencia(*, por: Usuario, evidencia: Evidencia, motivo: str, ahora: 
     evidencia.avance = avance
     exigir(por, Accion.ANULAR_EVIDENCIA, evidencia)
     _exigir_por_validar(avance)
-    otras = avance.evidencias.filter(anulado_en__isnull=True).exclude(pk=evidencia.pk)
+    otras = avance.evidencias.filter(sin_anular()).exclude(pk=evidencia.pk)
     if avance.porcentaje == 100 and not evidencia.anulado_en and not otras.exists():
         raise DatoInvalido(evidencia="Es el único sustento de un avance de 100 %: adjunte otro antes de anularlo.")
     anular(evidencia, avance.hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
@@ -165,8 +166,10 @@ def _bloquear(avance: Avance) -> Avance:
 def _reemplazados(avance: Avance) -> "QuerySet[Avance]":
     """Los del mismo hito que `avance` dejó atrás, sin decidir, y que decían lo mismo o más."""
     antes = Q(fecha__lt=avance.fecha) | Q(fecha=avance.fecha, pk__lt=avance.pk)
-    sin_decidir = {"anulado_en__isnull": True, "validado_en__isnull": True, "devuelto_en__isnull": True}
-    return avance.hito.avances.filter(antes, porcentaje__gte=avance.porcentaje, **sin_decidir).order_by("pk")
+    sin_decidir = Q(validado_en__isnull=True, devuelto_en__isnull=True)
+    return avance.hito.avances.filter(sin_anular(), antes, sin_decidir, porcentaje__gte=avance.porcentaje).order_by(
+        "pk"
+    )
 
 
 def motivo_de_cerrado(avance: Avance) -> str:

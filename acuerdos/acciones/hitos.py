@@ -21,6 +21,7 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Hito
@@ -96,7 +97,7 @@ def editar_hito(
     if hito.version != version:
         raise Conflicto(hito)
     revisar(hito=motivo_de_no_editar(hito))
-    if hito.reprogramaciones.filter(anulado_en__isnull=True).exists() and plazo != hito.plazo:
+    if hito.reprogramaciones.filter(sin_anular()).exists() and plazo != hito.plazo:
         raise DatoInvalido(plazo="Ya tiene una reprogramación: el plazo original no se reescribe.")
     hito.texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
     revisar(peso=reglas.motivo_de_peso(peso))
@@ -125,7 +126,7 @@ def motivo_de_no_editar(hito: Hito) -> str:
     """Por qué un hito ya no se corrige, o vacío."""
     if hito.anulado_en:
         return "El hito está anulado."
-    if hito.avances.filter(anulado_en__isnull=True).exists():
+    if hito.avances.filter(sin_anular()).exists():
         return "Ya tiene avances: el plazo se cambia con una reprogramación."
     return ""
 
@@ -163,7 +164,7 @@ def _nuevo(
 def _el_mismo(nuevo: Hito, *, propuesto: bool) -> Hito | None:
     """El que esa persona ya registró o propuso igual: un formulario enviado dos veces."""
     campos = {campo: getattr(nuevo, campo) for campo in ("texto", "responsable", "plazo", "peso", "registrado_por")}
-    iguales = nuevo.acuerdo.hitos.filter(**campos, anulado_en__isnull=True, registrado_el__isnull=propuesto)
+    iguales = nuevo.acuerdo.hitos.filter(sin_anular(), **campos, registrado_el__isnull=propuesto)
     ya: Hito | None = iguales.first()
     return ya
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from acuerdos.acciones.base import bloquear, bloquear_con, exigir, guardar, marcar_anulado, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.anulados import sin_anular
 from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -19,7 +20,7 @@ def registrar_nota(*, por: Usuario, acuerdo: Acuerdo, texto: str, ahora: datetim
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.REGISTRAR_NOTA, acuerdo)
     texto = texto_obligatorio("texto", texto, "Escriba la nota.")
-    suyas = acuerdo.notas.filter(anulado_en__isnull=True, registrado_por=por).order_by("-registrado_en", "-id")
+    suyas = acuerdo.notas.filter(sin_anular(), registrado_por=por).order_by("-registrado_en", "-id")
     ultima: Nota | None = suyas.first()
     if ultima and ultima.texto == texto:
         return ultima

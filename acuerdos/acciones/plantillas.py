@@ -43,7 +43,7 @@ def hitos_previstos(acuerdo: Acuerdo) -> list[HitoPrevisto]:
 
 def motivo_sin_plantilla(acuerdo: Acuerdo) -> str:
     """Por qué a `acuerdo` no se le pueden registrar los hitos de su plantilla, o vacío."""
-    if Hito.objects.filter(acuerdo=acuerdo, anulado_en__isnull=True).exists():
+    if Hito.objects.sin_anulados().filter(acuerdo=acuerdo).exists():
         return "El acuerdo ya tiene hitos o propuestas: agregue los que falten uno por uno."
     if not PlantillaHito.objects.filter(clasificacion=acuerdo.clasificacion_id).exists():
         return "Su clasificación no tiene plantilla de hitos: regístrelos uno por uno."

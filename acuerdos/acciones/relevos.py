@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from acuerdos.acciones.base import guardar
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import EstadoSolicitud, Responsable, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
@@ -51,21 +52,20 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
     """Lo que hay por cumplir en `lugar` (municipalidad o sector); los enlaces son los de `persona`, si se da."""
     del_sector = isinstance(lugar, Sector)
     camino = {"sector": lugar.pk} if del_sector else {"municipalidad": lugar.pk}
-    vivo = Q(anulado_en__isnull=True) & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=POR_CUMPLIR)
+    vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=POR_CUMPLIR)
     acuerdos = Acuerdo.objects.filter(vivo, **camino)
-    hitos = Hito.objects.filter(
+    hitos = Hito.objects.sin_anulados().filter(
         responsable=Responsable.GN if del_sector else Responsable.GL,
         acuerdo__in=acuerdos.order_by(),
         registrado_el__isnull=False,
-        anulado_en__isnull=True,
         porcentaje__lt=100,
     )
-    en_espera = {"acuerdo__in": acuerdos.order_by(), "anulado_en": None, "estado": EstadoSolicitud.SOLICITADA}
+    en_espera = sin_anular() & Q(acuerdo__in=acuerdos.order_by(), estado=EstadoSolicitud.SOLICITADA)
     return HerenciaDelCargo(
         acuerdos=acuerdos.count(),
         hitos=hitos.select_related("acuerdo").order_by("plazo_vigente", "pk"),
         cuantos_hitos=hitos.count(),
-        solicitudes=sum(modelo.objects.filter(**en_espera).count() for modelo in (Reprogramacion, Desestimacion)),
+        solicitudes=sum(modelo.objects.filter(en_espera).count() for modelo in (Reprogramacion, Desestimacion)),
         enlaces=enlaces_vivos(lugar, persona).count() if persona is not None else 0,
     )
 

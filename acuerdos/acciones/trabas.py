@@ -19,6 +19,7 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
@@ -76,7 +77,7 @@ def registrar_asistencia_tecnica(
     _exigir_abierta(traba)
     revisar(fecha=_motivo_de_fecha(fecha, traba.acuerdo.evento_el, dia_de(ahora)))
     descripcion = texto_obligatorio("descripcion", descripcion, "Diga qué asistencia se dio.")
-    iguales = traba.asistencias.filter(anulado_en__isnull=True, registrado_por=por)
+    iguales = traba.asistencias.filter(sin_anular(), registrado_por=por)
     ya: AsistenciaTecnica | None = iguales.filter(fecha=fecha, descripcion=descripcion).first()
     if ya:
         return ya

@@ -89,7 +89,7 @@ def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahor
 
 # --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
 def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
-    if acuerdo.reprogramaciones.filter(hito__isnull=True, **EN_ESPERA).exists():
+    if acuerdo.reprogramaciones.filter(EN_ESPERA, hito__isnull=True).exists():
         raise DatoInvalido(plazo_nuevo=YA_SOLICITADO)
     nuevo = date.fromisoformat(datos["plazo_nuevo"])
     solicitud = solicitar_reprogramacion(

@@ -5,6 +5,7 @@ Fuente: «Who sees what» del documento del producto.
 
 from django.db.models import Q
 
+from acuerdos.anulados import sin_anular
 from acuerdos.permisos.cargos import Quien, cargos_de, ingreso
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
@@ -38,9 +39,9 @@ def municipalidades_visibles(usuario: Quien) -> Q:
     if (todo_o_nada := _todo_o_nada(usuario)) is not None:
         return todo_o_nada
     suyos = cargos_de(usuario)
-    con_el_sector = Municipalidad.objects.filter(
-        acuerdos__sector_id__in=suyos.sectores, acuerdos__anulado_en__isnull=True
-    ).values("pk")
+    con_el_sector = Municipalidad.objects.filter(sin_anular("acuerdos"), acuerdos__sector_id__in=suyos.sectores).values(
+        "pk"
+    )
     return Q(pk__in=suyos.municipalidades) | Q(pk__in=con_el_sector)
 
 
@@ -50,7 +51,7 @@ def sectores_visibles(usuario: Quien) -> Q:
         return todo_o_nada
     suyos = cargos_de(usuario)
     con_ella = Sector.objects.filter(
-        acuerdos__municipalidad_id__in=suyos.municipalidades, acuerdos__anulado_en__isnull=True
+        sin_anular("acuerdos"), acuerdos__municipalidad_id__in=suyos.municipalidades
     ).values("pk")
     return Q(pk__in=suyos.sectores) | Q(pk__in=con_ella)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from acuerdos.acciones import trabas
 from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
@@ -121,7 +122,7 @@ class AnularAsistencia(Verbo):
     de = da = TrabasDetalle
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
-        suyas = AsistenciaTecnica.objects.accesibles_para(usuario).filter(traba__acuerdo__anulado_en__isnull=True)
+        suyas = AsistenciaTecnica.objects.accesibles_para(usuario).filter(sin_anular("traba__acuerdo"))
         suyas = suyas.select_related(*con_su_acuerdo("traba__"))
         return get_object_or_404(suyas, traba=claves["id"], pk=claves["asistencia"])
 

@@ -92,7 +92,7 @@ def constancia_de_plazo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def solicitud_en_espera(hito: Hito) -> Reprogramacion | None:
     """La solicitud de más tiempo que espera respuesta, si lo hay."""
-    solicitud: Reprogramacion | None = Reprogramacion.objects.filter(hito=hito, **EN_ESPERA).first()
+    solicitud: Reprogramacion | None = Reprogramacion.objects.filter(EN_ESPERA, hito=hito).first()
     return solicitud
 
 

@@ -17,6 +17,7 @@ from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version, es_del_servidor
 from acuerdos.acciones.personas import confirmar_contacto
 from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_de, lugar_de, nombre_de
+from acuerdos.anulados import sin_anular
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
@@ -230,7 +231,7 @@ def _lo_que_pasa_al_desactivar(usuario: Usuario, cargos: list[Any], huerfanos: l
         "responsable. Si ya hay quien la reemplace, nómbrela antes desde su página."
         for cargo in huerfanos
     ]
-    if sigue := usuario.acuerdos_a_cargo.filter(anulado_en__isnull=True).count():
+    if sigue := usuario.acuerdos_a_cargo.filter(sin_anular()).count():
         frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
     return frases
 

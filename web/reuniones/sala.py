@@ -18,6 +18,7 @@ from django.utils import timezone
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import registrar_acuerdo
 from acuerdos.acciones.reuniones import motivo_de_no_empezar, motivo_de_no_terminar
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
@@ -133,7 +134,7 @@ def _recibo(request: HttpRequest, reunion: Reunion, acuerdo: Acuerdo) -> dict[st
 
 def _con_hitos(acuerdos: Any) -> Any:
     """Con `cuantos_hitos`, los que cuentan."""
-    cuentan = Q(hitos__anulado_en__isnull=True, hitos__registrado_el__isnull=False)
+    cuentan = sin_anular("hitos") & Q(hitos__registrado_el__isnull=False)
     return acuerdos.annotate(cuantos_hitos=Count("hitos", filter=cuentan))
 
 

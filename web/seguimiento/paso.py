@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from acuerdos.anulados import sin_anular
 from acuerdos.models import Acuerdo
 from acuerdos.models.acuerdo import DeAcuerdo
 from acuerdos.permisos import Accion
@@ -76,8 +77,8 @@ def uno_de(modelo: type[Hecho]) -> Callable[..., Hecho]:
     def hallar(request: HttpRequest, codigo: str, **clave: int) -> Hecho:
         filas = modelo._default_manager.accesibles_para(request.user)  # type: ignore[attr-defined]
         con_su_acuerdo = filas.select_related(*(f"{su_acuerdo}__{campo}" for campo in LO_DEL_ACUERDO))
-        vivo = {f"{su_acuerdo}__codigo": codigo, f"{su_acuerdo}__anulado_en__isnull": True}
-        return get_object_or_404(con_su_acuerdo, **vivo, **clave)
+        del_acuerdo = {f"{su_acuerdo}__codigo": codigo}
+        return get_object_or_404(con_su_acuerdo, sin_anular(su_acuerdo), **del_acuerdo, **clave)
 
     return hallar
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from acuerdos import permisos
 from acuerdos.acciones.sesiones import avanzar_etapa, retroceder_etapa
 from acuerdos.acciones.solicitudes import EN_ESPERA
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion, Traba
@@ -172,11 +173,11 @@ def _falta_en_seguimiento(sesion: Sesion, hoy: date) -> list[Pendiente]:
     vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion)
     abiertos = vivos.filter(situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS]).count()
     por_validar = vivos.por_validar().count()
-    de_la_sesion = {"acuerdo__sesion": sesion, "acuerdo__anulado_en__isnull": True}
+    de_la_sesion = sin_anular("acuerdo") & Q(acuerdo__sesion=sesion)
     solicitudes = sum(
-        modelo.objects.filter(**EN_ESPERA, **de_la_sesion).count() for modelo in (Reprogramacion, Desestimacion)
+        modelo.objects.filter(EN_ESPERA, de_la_sesion).count() for modelo in (Reprogramacion, Desestimacion)
     )
-    trabas = Traba.objects.abiertas().filter(**de_la_sesion).count()
+    trabas = Traba.objects.abiertas().filter(de_la_sesion).count()
     lista = enlaces.lista(sesion=sesion.codigo)
     faltas = [
         (abiertos, f"{contar(abiertos, 'acuerdo', 'acuerdos')} sin cumplir.", lista),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from acuerdos.acciones.plan import Plan
 from acuerdos.acciones.proyeccion import SIEMPRE
+from acuerdos.anulados import sin_anular
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.estados import (
     AcuerdoEnDia,
@@ -26,7 +27,7 @@ class PlazosAnteriores:
         self._aprobados: dict[int, list[tuple[date, date]]] = defaultdict(list)
         for tanda in en_tandas(list(hitos.values())):
             for pk, dia, plazo in Reprogramacion.objects.filter(
-                hito__in=tanda, estado=EstadoSolicitud.APROBADA, anulado_en__isnull=True
+                sin_anular(), hito__in=tanda, estado=EstadoSolicitud.APROBADA
             ).values_list("hito_id", "decidido_el", "plazo_nuevo"):
                 self._aprobados[pk].append((dia, plazo))
         for r in plan.reprogramaciones:
