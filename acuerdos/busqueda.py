@@ -51,7 +51,7 @@ VACIAS = frozenset(
         "y",
     ]
 )
-LARGO_MAXIMO = 40  # una palabra más larga no entra en el vocabulario
+LETRAS_DE_UNA_PALABRA = 40  # una palabra más larga no entra en el vocabulario
 LETRAS_PARA_CORREGIR = 4
 ALTERNATIVAS = 3
 _RAICES = stemmer("spanish")
@@ -118,7 +118,11 @@ def texto_de_palabras(de_un_acuerdo: Iterable[str]) -> str:
 
 def vocablos(todas: Iterable[str]) -> set[str]:
     """De `todas` las palabras, las que sirven para corregir una errata: ni cifras, ni vacías, ni larguísimas."""
-    return {p for p in todas if LETRAS_PARA_CORREGIR <= len(p) <= LARGO_MAXIMO and not p.isdigit() and p not in VACIAS}
+    return {
+        p
+        for p in todas
+        if LETRAS_PARA_CORREGIR <= len(p) <= LETRAS_DE_UNA_PALABRA and not p.isdigit() and p not in VACIAS
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.limpieza import aparte
 from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve, ajeno_de, clase_de
 
-TAMANO_MAXIMO = 10 * 1024 * 1024
+TAMANO_DE_EVIDENCIA = 10 * 1024 * 1024
 TIPO_DE_CLASE = {
     ClaseDeArchivo.JPEG: "image/jpeg",
     ClaseDeArchivo.PNG: "image/png",
@@ -57,7 +57,7 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     except NoSirve as error:
         dicho = OTRA_VEZ if (clase, error.falla) == (ClaseDeArchivo.PDF, Defecto.ILEGIBLE) else ""
         raise DatoInvalido(archivo=f"«{nombre}» {FRASES[error.falla]} {dicho}".strip()) from error
-    if len(limpio.contenido) > TAMANO_MAXIMO:
+    if len(limpio.contenido) > TAMANO_DE_EVIDENCIA:
         raise DatoInvalido(archivo=f"«{nombre}» es demasiado grande. {SIRVEN}")
     return ArchivoRevisado(
         nombre=_nombre_limpio(nombre, limpio.tipo),
@@ -72,7 +72,7 @@ def exigir_peso(nombre: str, tamano: int) -> None:
     """DatoInvalido si no pesa nada o pesa más de 10 MB. `tamano` en bytes: se mira sin leer el archivo."""
     if not tamano:
         raise DatoInvalido(archivo=f"«{nombre}» está vacío.")
-    if tamano > TAMANO_MAXIMO:
+    if tamano > TAMANO_DE_EVIDENCIA:
         raise DatoInvalido(archivo=f"«{nombre}» pesa {tamano / 1024 / 1024:.1f} MB. {SIRVEN}")
 
 

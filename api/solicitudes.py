@@ -19,7 +19,7 @@ from acuerdos.enums import ClaseDeSolicitud, EstadoSolicitud, TipoDeCambio
 from acuerdos.evidencias import EXTENSION, tipo_de
 from acuerdos.filtros import DesestimacionFiltro, ReprogramacionFiltro, SolicitudFiltro
 from acuerdos.filtros.base import Filtros
-from acuerdos.limpieza.clases import CABECERA
+from acuerdos.limpieza.clases import BYTES_QUE_SE_MIRAN
 from acuerdos.models import Desestimacion, Reprogramacion
 from api.evidencias import ArchivoDe
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
@@ -224,5 +224,5 @@ class ArchivoDeSolicitud(ArchivoDe):
             raise Http404
         nombre = f"desestimacion-{pedida.acuerdo.codigo}"
         with abrir_archivo(pedida.archivo, nombre=nombre, sha256=pedida.sha256) as abierto:
-            tipo = tipo_de(abierto.read(CABECERA))  # del que no se guardó el tipo: lo dice su contenido
+            tipo = tipo_de(abierto.read(BYTES_QUE_SE_MIRAN))  # del que no se guardó el tipo: lo dice su contenido
         return pedida.archivo, f"{nombre}{EXTENSION.get(tipo, '')}", tipo, pedida.sha256

@@ -16,11 +16,11 @@ from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessag
 from imap_tools.errors import ImapToolsError
 
 from correo import puerta
-from correo.mensaje import TAMANO_MAXIMO, CorreoIlegible, leer, para_quien
+from correo.mensaje import TAMANO_DE_CORREO, CorreoIlegible, leer, para_quien
 from correo.resultado import ResultadoDeRecibir
 
 POR_VUELTA = 50
-ESPERA = 60  # segundos por cada paso con el servidor
+ESPERA_DEL_SERVIDOR = 60  # segundos por cada paso con el servidor
 CABECERAS = 256 * 1024  # bytes en que caben las de cualquier correo
 NO_CONTESTA = (OSError, ImapToolsError, imaplib.IMAP4.error)  # se cortó, o la casilla dijo que no
 bitacora = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ def recoger(direccion: str, *, reloj: Callable[[], datetime]) -> Counter[Resulta
         casilla.folder.set(unquote(partes.path.strip("/")) or "INBOX")
         for uid, pesa in list(_sin_leer(casilla)):
             try:
-                resultado = _tomar(casilla, uid, reloj(), solo_cabeceras=pesa > TAMANO_MAXIMO)
+                resultado = _tomar(casilla, uid, reloj(), solo_cabeceras=pesa > TAMANO_DE_CORREO)
             except puerta.FallaNuestra:
                 continue
             except NO_CONTESTA:
@@ -51,7 +51,9 @@ def recoger(direccion: str, *, reloj: Callable[[], datetime]) -> Counter[Resulta
 def _entrar(direccion: str) -> BaseMailBox:
     partes = urlsplit(direccion)
     clase = MailBox if partes.scheme == "imaps" else MailBoxUnencrypted
-    casilla = clase(partes.hostname or "", partes.port or (993 if partes.scheme == "imaps" else 143), timeout=ESPERA)
+    casilla = clase(
+        partes.hostname or "", partes.port or (993 if partes.scheme == "imaps" else 143), timeout=ESPERA_DEL_SERVIDOR
+    )
     return casilla.login(unquote(partes.username or ""), unquote(partes.password or ""), initial_folder=None)
 
 

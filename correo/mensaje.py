@@ -21,7 +21,7 @@ from correo import texto
 from cuentas.textos import motivo_de_correo
 from recordatorios import direcciones
 
-TAMANO_MAXIMO = 25 * 1024 * 1024
+TAMANO_DE_CORREO = 25 * 1024 * 1024
 PARTES = 100
 DIRECCION_MAXIMA = 254  # letras: RFC 5321
 LETRAS = 40_000  # de cada texto, antes de cortar la cita: más allá no hay respuesta que leer
@@ -69,8 +69,8 @@ class Entrante:
 
 
 def leer(crudo: bytes) -> Entrante:
-    """El correo de unos bytes. :raises Ilegible: si pasa de `TAMANO_MAXIMO` o no tiene forma de correo."""
-    if len(crudo) > TAMANO_MAXIMO:
+    """El correo de unos bytes. :raises Ilegible: si pasa de `TAMANO_DE_CORREO` o no tiene forma de correo."""
+    if len(crudo) > TAMANO_DE_CORREO:
         raise CorreoIlegible("pesa demasiado")
     try:
         mensaje = email.message_from_bytes(crudo)  # la política de siempre: la nueva falla con cabeceras mal hechas

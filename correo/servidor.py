@@ -18,13 +18,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import close_old_connections
 
 from correo import puerta
-from correo.mensaje import TAMANO_MAXIMO
+from correo.mensaje import TAMANO_DE_CORREO
 from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones
 
 A_LA_VEZ = 2  # correos que se abren a la vez: cada uno puede pesar `TAMANO_MAXIMO`
 CONEXIONES = 20
-ESPERA = 300  # segundos sin decir nada
+ESPERA_EN_SILENCIO = 300  # segundos sin decir nada
 RESPUESTAS = {
     ResultadoDeRecibir.DESCONOCIDO: "550 5.1.1 No hay nadie con esa direccion",
     ResultadoDeRecibir.ILEGIBLE: "554 5.6.0 No se pudo leer como correo",
@@ -86,10 +86,10 @@ async def escuchar(direccion: str, *, reloj: Callable[[], datetime]) -> asyncio.
     def conversar() -> SMTP:
         return clase(
             atencion,
-            data_size_limit=TAMANO_MAXIMO,
+            data_size_limit=TAMANO_DE_CORREO,
             enable_SMTPUTF8=True,
             decode_data=False,
-            timeout=ESPERA,
+            timeout=ESPERA_EN_SILENCIO,
             ident="MUNI Ejecutivo",
         )
 

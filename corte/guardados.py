@@ -36,7 +36,7 @@ SELLO = 32  # bytes del resumen del contenido, que va delante: lo cortado o ajen
 TOPE = 200 * 2**20  # bytes que se guardan; pasado eso se borra lo que hace más que nadie pide
 TURNOS = 16  # cerrojos entre procesos: uno por etiqueta, con las etiquetas repartidas entre ellos
 AL_VUELO = "json"  # escribirlo cuesta menos que leerlo del disco: no se guarda
-FILAS_A_LA_VEZ = 600  # con más filas que dibujar, el archivo tarda más de un segundo: se hace en segundo plano
+FILAS_EN_UN_SEGUNDO = 600  # con más filas que dibujar, el archivo tarda más de un segundo: se hace en segundo plano
 
 _mesa = threading.Lock()
 
@@ -66,7 +66,7 @@ def es_grande(corte: Corte, formato: str) -> bool:
         cuadros.por_estado,
         detalle.acuerdos if detalle else (),
     )
-    return sum(map(len, listas)) > FILAS_A_LA_VEZ
+    return sum(map(len, listas)) > FILAS_EN_UN_SEGUNDO
 
 
 def guardado(corte: Corte, formato: str) -> bytes | None:

@@ -10,7 +10,7 @@ from acuerdos.enums import Estado
 from corte.aspecto import MARCA, TINTA, TINTA2
 from corte.contenido.bloques import Celda, ClaseDeColumna, TablaDelInforme, escrita
 
-CABECERA = 3  # la fila, desde 0, de los nombres de las columnas
+FILA_DE_TITULOS = 3  # la fila, desde 0, de los nombres de las columnas
 LINEA = "#D5DBE3"
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
 COLUMNA_MAYOR = 70
@@ -81,19 +81,19 @@ def poner_tabla(libro: Workbook, estilos: Estilos, tabla: TablaDelInforme, de: s
     hoja.write_string(1, 0, de, estilos.nota)
     if tabla.nota:
         hoja.write_string(2, 0, tabla.nota, estilos.nota)
-    ultima = max(CABECERA + len(tabla.filas), CABECERA + 1)  # una tabla de Excel tiene al menos una fila
+    ultima = max(FILA_DE_TITULOS + len(tabla.filas), FILA_DE_TITULOS + 1)  # una tabla de Excel tiene al menos una fila
     columnas = [{"header": c.nombre, "header_format": estilos.cabecera} for c in tabla.columnas]
     opciones = {"name": _nombre(tabla), "columns": columnas, "style": None, "autofilter": True}
-    hoja.add_table(CABECERA, 0, ultima, len(tabla.columnas) - 1, opciones)
+    hoja.add_table(FILA_DE_TITULOS, 0, ultima, len(tabla.columnas) - 1, opciones)
     for columna, mide in enumerate(_anchos(tabla)):
         hoja.set_column(columna, columna, mide)
-    for n, fila in enumerate(tabla.filas, start=CABECERA + 1):
+    for n, fila in enumerate(tabla.filas, start=FILA_DE_TITULOS + 1):
         for columna, (valor, cual) in enumerate(zip(fila, tabla.columnas, strict=True)):
             estilos.escribir(hoja, n, columna, valor, cual.clase)
     if tabla.total is not None:
         for columna, (valor, cual) in enumerate(zip(tabla.total, tabla.columnas, strict=True)):
             estilos.escribir(hoja, ultima + 1, columna, valor, cual.clase, total=True)
-    hoja.freeze_panes(CABECERA + 1, 1)
+    hoja.freeze_panes(FILA_DE_TITULOS + 1, 1)
     _para_imprimir(hoja, de)
     return hoja
 
@@ -102,7 +102,7 @@ def _para_imprimir(hoja: Worksheet, de: str) -> None:
     hoja.set_landscape()
     hoja.set_paper(9)  # A4
     hoja.fit_to_pages(1, 0)
-    hoja.repeat_rows(0, CABECERA)
+    hoja.repeat_rows(0, FILA_DE_TITULOS)
     encabezado = de.replace("&", "&&")[:200]
     hoja.set_header(f"&L&8{encabezado}")
     hoja.set_footer("&L&8Secretaría de Descentralización&R&8&P de &N")

@@ -21,7 +21,7 @@ from corte.contenido.diccionario import diccionario
 from corte.contenido.informe import detalle_de, informe
 from corte.datos import Corte
 from corte.datos_del_detalle import Audiencia, DetalleDelCorte
-from corte.hoja_de_calculo import ALTO_DE_BARRA, CABECERA, Estilos, poner_tabla
+from corte.hoja_de_calculo import ALTO_DE_BARRA, FILA_DE_TITULOS, Estilos, poner_tabla
 from corte.repetible import repetible
 
 EN_LA_PRIMERA = 2  # columnas del resumen
@@ -208,7 +208,7 @@ def _parrafos(hoja: Worksheet, estilos: Estilos, fila: int, titulo: str, parrafo
 
 # --- Los gráficos ---------------------------------------------------------------------------------------------------
 def _poner_grafico(libro: Workbook, hoja: Worksheet, tabla: TablaDelInforme) -> None:
-    ultima = CABECERA + len(tabla.filas)
+    ultima = FILA_DE_TITULOS + len(tabla.filas)
     nombres = [c.nombre for c in tabla.columnas]
     if tabla.nombre in CON_BARRAS:
         cifras = next(n for n, c in enumerate(tabla.columnas) if c.clase == ClaseDeColumna.NUMERO)
@@ -223,7 +223,7 @@ def _poner_grafico(libro: Workbook, hoja: Worksheet, tabla: TablaDelInforme) -> 
         grafico = _lineas(libro, tabla, series, ultima)
     else:
         return
-    hoja.insert_chart(CABECERA, len(tabla.columnas) + 1, grafico, {"description": tabla.titulo})
+    hoja.insert_chart(FILA_DE_TITULOS, len(tabla.columnas) + 1, grafico, {"description": tabla.titulo})
 
 
 def _barras(
@@ -235,7 +235,7 @@ def _barras(
     subtipo: str | None,
 ) -> Chart:
     grafico = libro.add_chart({"type": tipo, **({"subtype": subtipo} if subtipo else {})})
-    primera = CABECERA + 1
+    primera = FILA_DE_TITULOS + 1
     for nombre, columna, color in series:
         serie = {
             "name": nombre,
@@ -263,8 +263,8 @@ def _lineas(libro: Workbook, tabla: TablaDelInforme, series: list[tuple[str, int
         grafico.add_series(
             {
                 "name": nombre,
-                "categories": [tabla.nombre, CABECERA + 1, 0, ultima, 0],
-                "values": [tabla.nombre, CABECERA + 1, columna, ultima, columna],
+                "categories": [tabla.nombre, FILA_DE_TITULOS + 1, 0, ultima, 0],
+                "values": [tabla.nombre, FILA_DE_TITULOS + 1, columna, ultima, columna],
                 "line": {"color": f"#{color}", "width": 2.25},
             }
         )

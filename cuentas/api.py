@@ -37,7 +37,7 @@ POR_TOKEN = (
     "FROM cuentas_tokenapi t JOIN cuentas_usuario u ON u.id = t.user_id WHERE t.token_key = %s AND t.expiry > %s"
 )
 SIN_SELLO = "Falta el sello contra falsificación de su página (X-CSRFToken), o ya no vale. Un programa usa un token."
-DESCANSO = 30  # segundos
+ENTRE_USOS = 30  # segundos
 bitacora = structlog.get_logger(__name__)
 NO_SIRVE = "El token no sirve: no existe, venció o su dueño ya no tiene cuenta activa. Pida otro a la Secretaría."
 
@@ -138,7 +138,7 @@ class ConAlcance(BasePermission):
 class PorToken(SimpleRateThrottle):
     """Tantas peticiones por minuto para cada token o persona; las dice API_PETICIONES_POR_MINUTO (0 = sin límite).
 
-    Si donde se cuentan no responde, deja pasar, y no vuelve a preguntar ahí en `DESCANSO` segundos:
+    Si donde se cuentan no responde, deja pasar, y no vuelve a preguntar ahí en `ENTRE_USOS` segundos:
     el límite protege al servicio y no puede ser lo que lo detiene.
     """
 
@@ -152,7 +152,7 @@ class PorToken(SimpleRateThrottle):
             return bool(super().allow_request(request, view))
         except (redis.ConnectionError, redis.TimeoutError, OSError):
             bitacora.warning("limite_sin_cuenta", exc_info=True)
-            PorToken.sin_contar_hasta = time.monotonic() + DESCANSO
+            PorToken.sin_contar_hasta = time.monotonic() + ENTRE_USOS
             return True
 
     def get_rate(self) -> str | None:

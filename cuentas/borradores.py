@@ -24,12 +24,12 @@ from django.utils.datastructures import MultiValueDict
 from cuentas.models import Borrador
 from cuentas.textos import limpiar, limpiar_renglon
 
-VIGENCIA = timedelta(days=7)
+VIGENCIA_DEL_BORRADOR = timedelta(days=7)
 VIGENCIA_SIN_INGRESAR = timedelta(days=1)
 LETRAS_POR_CAMPO = 12_000  # más del doble de lo que cabe en el texto más largo
 LETRAS_EN_TOTAL = 40_000
 CAMPOS_MAXIMOS = 200
-POR_PERSONA = 40
+BORRADORES_POR_PERSONA = 40
 POR_DIRECCION = 50  # detrás de una sola dirección puede haber una municipalidad entera
 SIN_INGRESAR_MAXIMOS = 2_000  # entre todas las direcciones
 LUGAR_MAXIMO = 200
@@ -149,7 +149,7 @@ def leer(dueno: Dueno, lugar: str, *, ahora: datetime, sello: str = "") -> Recup
     """El último borrador vigente de `dueno` (o del navegador de `sello`) en `lugar`; None si no hay."""
     de_quien = Q(pk__in=[])
     if dueno.usuario_id is not None:
-        de_quien |= Q(usuario_id=dueno.usuario_id, guardado_en__gte=ahora - VIGENCIA)
+        de_quien |= Q(usuario_id=dueno.usuario_id, guardado_en__gte=ahora - VIGENCIA_DEL_BORRADOR)
     for uno in {dueno.sello, sello} - {""}:
         de_quien |= Q(sello=uno, guardado_en__gte=ahora - VIGENCIA_SIN_INGRESAR)
     ultimo = Borrador.objects.filter(de_quien, lugar=lugar).order_by("-guardado_en").first()
@@ -193,7 +193,7 @@ def _origen(request: HttpRequest) -> str:
 def _hacer_lugar(dueno: Dueno) -> None:
     """Desaloja lo más viejo de quien pasó de su tope y, si entre todos pasan, de la dirección que más tiene."""
     if dueno.usuario_id is not None:
-        _dejar(Borrador.objects.filter(usuario_id=dueno.usuario_id), POR_PERSONA)
+        _dejar(Borrador.objects.filter(usuario_id=dueno.usuario_id), BORRADORES_POR_PERSONA)
         return
     sin_ingresar = Borrador.objects.filter(usuario__isnull=True)
     _dejar(sin_ingresar.filter(origen=dueno.origen), POR_DIRECCION)
@@ -214,5 +214,6 @@ def _dejar(borradores: "QuerySet[Borrador]", cuantos: int) -> None:
 
 def _olvidar_viejos(ahora: datetime) -> None:
     Borrador.objects.filter(
-        Q(guardado_en__lt=ahora - VIGENCIA) | Q(usuario__isnull=True, guardado_en__lt=ahora - VIGENCIA_SIN_INGRESAR)
+        Q(guardado_en__lt=ahora - VIGENCIA_DEL_BORRADOR)
+        | Q(usuario__isnull=True, guardado_en__lt=ahora - VIGENCIA_SIN_INGRESAR)
     ).delete()

@@ -18,7 +18,7 @@ from django.utils import timezone
 from cuentas.models import FrenoDeCorreo
 
 SILENCIOS = 4
-MOTIVO_MAXIMO = 300
+MOTIVO_DEL_FRENO = 300
 # Lo que puede tardar la prueba en saberse, además de la espera final; si quien prueba muere, después prueba otro.
 MARGEN_DE_PRUEBA = timedelta(minutes=2)
 EN_PAUSA = Q(desde__isnull=False)
@@ -78,7 +78,7 @@ class Vigia:
         ahora = self._reloj()
         with transaction.atomic():
             freno = FrenoDeCorreo.objects.filter(pk=1)
-            freno.update(silencios=F("silencios") + 1, motivo=motivo[:MOTIVO_MAXIMO])
+            freno.update(silencios=F("silencios") + 1, motivo=motivo[:MOTIVO_DEL_FRENO])
             hasta = ahora + timedelta(seconds=settings.CORREO_PAUSA)
             demasiados = freno.filter(silencios__gte=SILENCIOS)
             self.en_pausa = demasiados.update(desde=Coalesce("desde", ahora), hasta=hasta) == 1

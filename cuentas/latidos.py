@@ -1,7 +1,8 @@
 """Señales de vida de los procesos que no contestan páginas: el worker, el del correo y beat.
 
-Regla: cada uno deja dicho en la caché que vive, cada `CADA` segundos; a los `SILENCIO` sin señal se le da por detenido.
-Son tres señales y no una sola que pase por todos, para poder nombrar al que falta: uno muy ocupado no está muerto.
+Regla: cada uno deja dicho en la caché que vive, cada `CADA_LATIDO` segundos; a los `SILENCIO_DEL_LATIDO` sin señal se
+le da por detenido. Son tres señales y no una sola que pase por todos, para poder nombrar al que falta: uno muy ocupado
+no está muerto.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,9 @@ from django.utils import timezone
 
 WORKER, CORREO, BEAT = "worker", "worker_del_correo", "beat"
 RECEPCION = "recepcion_del_correo"
-CADA = 20
-SILENCIO = timedelta(seconds=90)
-MEMORIA = 7 * 24 * 3600  # segundos que se recuerda la última señal, para decir desde cuándo falta
+CADA_LATIDO = 20
+SILENCIO_DEL_LATIDO = timedelta(seconds=90)
+MEMORIA_DEL_LATIDO = 7 * 24 * 3600  # segundos que se recuerda la última señal, para decir desde cuándo falta
 QUE_SE_DETIENE = {
     WORKER: "no se revisan ni se cargan libros, ni se preparan los recordatorios (worker)",
     CORREO: "no salen los recordatorios (worker del correo)",
@@ -51,7 +52,7 @@ def vigilados() -> Sequence[str]:
 
 def dar_senal(quien: str, *, ahora: datetime) -> None:
     """`quien` vive en `ahora`."""
-    cache.set(f"vive:{quien}", ahora.timestamp(), timeout=MEMORIA)
+    cache.set(f"vive:{quien}", ahora.timestamp(), timeout=MEMORIA_DEL_LATIDO)
 
 
 def se_sabe() -> bool:
@@ -68,6 +69,6 @@ def detenidos(*, ahora: datetime) -> Sequence[Detenido]:
     for quien in vigilados():
         visto = vistos.get(f"vive:{quien}")
         desde = datetime.fromtimestamp(visto, tz=ahora.tzinfo) if visto else None
-        if desde is None or ahora - desde > SILENCIO:
+        if desde is None or ahora - desde > SILENCIO_DEL_LATIDO:
             hallados.append(Detenido(quien, desde))
     return hallados

@@ -12,7 +12,7 @@ from cuentas.campos import ColumnaLimpia
 from cuentas.textos import lo_que_no_se_ve
 
 Limpieza = Callable[[str], str]
-INTENTOS = 100
+INTENTOS_DE_LIMPIEZA = 100
 FILAS_A_LA_VEZ = 2_000
 
 
@@ -61,7 +61,7 @@ def _poner(fila: models.Model, campo: str, limpio: str, otro: Callable[[str, int
         return ""
     if otro is None:
         return f"su {campo} lleva caracteres que no se ven y, sin ellos, es el de otra fila; queda como estaba."
-    nuevo = next(n for n in (otro(limpio, i) for i in range(2, INTENTOS)) if _cabe(fila, campo, n))
+    nuevo = next(n for n in (otro(limpio, i) for i in range(2, INTENTOS_DE_LIMPIEZA)) if _cabe(fila, campo, n))
     return f"su {campo}, sin los caracteres que no se ven, es el de otra fila; queda como «{nuevo}»."
 
 

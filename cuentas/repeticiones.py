@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import PeticionRepetible, Usuario
 
-DURACION = timedelta(days=1)
+DURACION_DE_LA_CLAVE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def apartar(*, usuario: Usuario, clave: str, resumen: str, ahora: datetime) -> C
     :param resumen: de lo que pide: con el mismo es la misma petición.
     :raises OtraPeticion: si la clave se usó con otro resumen.
     """
-    PeticionRepetible.objects.filter(usuario=usuario, hecha_en__lt=ahora - DURACION).delete()
+    PeticionRepetible.objects.filter(usuario=usuario, hecha_en__lt=ahora - DURACION_DE_LA_CLAVE).delete()
     nueva = PeticionRepetible(usuario=usuario, clave=clave, resumen=resumen, hecha_en=ahora)
     PeticionRepetible.objects.bulk_create([nueva], ignore_conflicts=True)
     return buscar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
@@ -50,7 +50,9 @@ def buscar(*, usuario: Usuario, clave: str, resumen: str, ahora: datetime) -> Co
 
     :raises OtraPeticion: si la clave se usó con otro resumen, o ya no se puede leer lo que se contestó.
     """
-    guardada = PeticionRepetible.objects.filter(usuario=usuario, clave=clave, hecha_en__gte=ahora - DURACION).first()
+    guardada = PeticionRepetible.objects.filter(
+        usuario=usuario, clave=clave, hecha_en__gte=ahora - DURACION_DE_LA_CLAVE
+    ).first()
     if guardada is not None and guardada.resumen != resumen:
         raise OtraPeticion
     if guardada is None or guardada.estado is None:  # sin estado, es la que se acaba de apartar
@@ -73,4 +75,4 @@ def guardar(*, usuario: Usuario, clave: str, contestado: Contestado) -> None:
 
 def olvidar(*, ahora: datetime) -> int:
     """Borra las que ya cumplieron su día; cuántas eran."""
-    return PeticionRepetible.objects.filter(hecha_en__lt=ahora - DURACION).delete()[0]
+    return PeticionRepetible.objects.filter(hecha_en__lt=ahora - DURACION_DE_LA_CLAVE).delete()[0]

@@ -15,7 +15,7 @@ from importacion.formato import DANIADO
 from importacion.textos import indice_de_columna
 
 RANGO = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-MAXIMO = 100_000
+COMBINACIONES_MAXIMAS = 100_000
 MAXIMO_DE_FILAS_MIRADAS = 2_000_000
 
 
@@ -38,7 +38,7 @@ class Combinaciones:
             self.anchas.add((desde, primera))
         if hasta > desde >= 0:
             self._altas.append((primera, desde, hasta))
-        if len(self.anchas) + len(self._altas) > MAXIMO:
+        if len(self.anchas) + len(self._altas) > COMBINACIONES_MAXIMAS:
             raise LibroIlegible(DANIADO)
 
     def repetir_hacia_abajo(

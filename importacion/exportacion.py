@@ -25,7 +25,7 @@ from reuniones.models import Participacion, Sesion
 
 M = TypeVar("M", bound=Model)
 Filas = Iterator[tuple[Any, ...]]
-CADA_CUANTAS = 2_000  # filas, se dice cuántas van
+FILAS_POR_FRASE = 2_000  # filas, se dice cuántas van
 
 
 def escribir_sesion(sesion: Sesion, al_avanzar: Callable[[int], None] = lambda _: None) -> bytes:
@@ -34,7 +34,7 @@ def escribir_sesion(sesion: Sesion, al_avanzar: Callable[[int], None] = lambda _
 
     def contando(filas: Iterable[tuple[Any, ...]]) -> Filas:
         for fila in filas:
-            if (van := next(contadas)) % CADA_CUANTAS == 0:
+            if (van := next(contadas)) % FILAS_POR_FRASE == 0:
                 al_avanzar(van)
             yield fila
 

@@ -10,7 +10,7 @@ from importacion.buenas import CLASE as DEPENDE
 from importacion.errores import Error
 from importacion.servicio import ResultadoDeImportar, resumen_de
 
-MAXIMO = 20_000  # errores que se guardan; de ahí en más solo se cuentan
+ERRORES_GUARDADOS = 20_000  # errores que se guardan; de ahí en más solo se cuentan
 AVISOS = 100
 
 
@@ -49,7 +49,7 @@ def _avisos(avisos: tuple[str, ...]) -> list[str]:
 def errores_para_guardar(resultado: ResultadoDeImportar) -> list[list[Any]]:
     """Los errores y, detrás, las filas que dependen de ellos."""
     todos = (*resultado.errores, *resultado.omitidas)
-    return [list(astuple(error)) for error in todos[:MAXIMO]]
+    return [list(astuple(error)) for error in todos[:ERRORES_GUARDADOS]]
 
 
 def errores_guardados(guardados: Iterable[list[Any]]) -> list[Error]:

@@ -9,8 +9,8 @@ from typing import Self
 from django.core.cache import cache
 
 REVISAR, CARGAR = 12, 21  # cuántas frases dice cada trabajo, más o menos: es una barra, no una cuenta
-DURACION = 3600  # segundos que la caché la guarda
-SILENCIO = timedelta(seconds=60)  # sin una frase nueva en este tiempo, quizá se cortó
+DURACION_DE_LA_MARCHA = 3600  # segundos que la caché la guarda
+SILENCIO_DE_LA_MARCHA = timedelta(seconds=60)  # sin una frase nueva en este tiempo, quizá se cortó
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Marcha:
     def __call__(self, frase: str) -> None:
         fraccion = min(95, 100 * self._dichas // self._total)
         self._dichas += 1
-        cache.set(self._clave, (fraccion, frase, self._reloj()), DURACION)
+        cache.set(self._clave, (fraccion, frase, self._reloj()), DURACION_DE_LA_MARCHA)
 
 
 def por_donde_va(pk: int) -> PorDondeVa:

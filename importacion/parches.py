@@ -23,9 +23,9 @@ from importacion.hoja_de_excel import DIRECCION, MAXIMO_DE_COLUMNAS, entero
 from importacion.relleno import EstilosConRelleno, cuenta_de_estilos
 from importacion.textos import indice_de_columna, letra_de_columna
 
-TEXTO_MAXIMO = 2_000
+TEXTO_DE_CELDA = 2_000
 ANCHO_DE_LAS_FRASES = 80
-MAXIMO_DE_CELDAS = 1_000_000  # de las filas que cambian
+CELDAS_QUE_CAMBIAN = 1_000_000  # de las filas que cambian
 NO_SE_ESCRIBE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -220,7 +220,7 @@ class _HojaParchada(Costura):
                 raise LibroIlegible(DANIADO)
             self._columna = indice_de_columna(partes[1].upper())
         self._rehechas += 1
-        if self._columna >= MAXIMO_DE_COLUMNAS or self._rehechas > MAXIMO_DE_CELDAS:
+        if self._columna >= MAXIMO_DE_COLUMNAS or self._rehechas > CELDAS_QUE_CAMBIAN:
             raise LibroIlegible(DANIADO)
         self._celdas[self._columna] = _Celda(escrito, atributos, lugar)
         self.al_seguir(self._tras_apertura)
@@ -250,7 +250,7 @@ class _HojaParchada(Costura):
     def _frase(self, numero: int) -> str:
         """La celda con la frase de esa fila: texto, nunca una fórmula."""
         p, lugar = self._prefijo, f"{letra_de_columna(self._parche.columna)}{numero}"
-        texto = escape(NO_SE_ESCRIBE.sub("", self._parche.textos[numero][:TEXTO_MAXIMO]))
+        texto = escape(NO_SE_ESCRIBE.sub("", self._parche.textos[numero][:TEXTO_DE_CELDA]))
         dentro = f'<{p}is><{p}t xml:space="preserve">{texto}</{p}t></{p}is>'
         return f'<{p}c r="{lugar}" t="inlineStr">{dentro}</{p}c>'
 

@@ -28,7 +28,7 @@ from importacion.registrado import leer_registrado
 
 AlAvanzar = Callable[[str], None]
 Resumen = dict[str, dict[str, int]]
-INTENTOS = 2
+INTENTOS_DE_CARGA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def importar(
             libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True
         )
     leidos = tuple(hallazgos.errores)
-    for _ in range(INTENTOS):
+    for _ in range(INTENTOS_DE_CARGA):
         try:
             return _comprobar_y_cargar(encargo, lectura, hallazgos, leidos)
         except IntegrityError as error:

@@ -28,7 +28,7 @@ from importacion.marcha import Marcha
 from importacion.servicio import ResultadoDeImportar, importar
 
 Reloj = Callable[[], datetime]
-INTENTOS = 4
+INTENTOS_DE_TRABAJO = 4
 SIN_RECOGER = timedelta(minutes=1)  # lo que se encoló hace más y nadie tomó se vuelve a encolar
 CAMBIO = "Desde la revisión cambió lo registrado, o cambió quién importa: mire esta antes de importar."
 bitacora = structlog.get_logger(__name__)
@@ -44,9 +44,10 @@ def avanzar(pk: int, *, reloj: Reloj) -> str:
     if importacion is None:
         return ""
     try:
-        if importacion.intentos > INTENTOS:
+        if importacion.intentos > INTENTOS_DE_TRABAJO:
             return _fallar(
-                importacion, f"Se empezó {INTENTOS} veces y nunca terminó. Divida el libro o avise a soporte."
+                importacion,
+                f"Se empezó {INTENTOS_DE_TRABAJO} veces y nunca terminó. Divida el libro o avise a soporte.",
             )
         return _revisar(importacion, reloj) if importacion.estado == Estado.REVISANDO else _cargar(importacion, reloj)
     except LibroIlegible as error:

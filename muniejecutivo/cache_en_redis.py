@@ -1,8 +1,8 @@
 """La caché en Redis, con la memoria de cada proceso de respaldo: que Redis falte no impide ingresar.
 
 Regla: lo que la caché guarda (los intentos de ingreso, por dónde va un trabajo, las señales de vida) no vale una página
-caída. Si Redis no contesta, cada proceso cuenta por su lado, y a los `DESCANSO` segundos se le vuelve a preguntar: el
-límite de intentos sigue, multiplicado a lo más por los procesos web que haya. Ver la decisión 16.
+caída. Si Redis no contesta, cada proceso cuenta por su lado, y a los `SIN_PREGUNTAR` segundos se le vuelve a preguntar:
+el límite de intentos sigue, multiplicado a lo más por los procesos web que haya. Ver la decisión 16.
 """
 
 import time
@@ -14,7 +14,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-DESCANSO = 5.0  # segundos sin volver a preguntarle: uno que no contesta haría esperar a cada página
+SIN_PREGUNTAR = 5.0  # segundos sin volver a preguntarle: uno que no contesta haría esperar a cada página
 ENTRADAS_DE_RESPALDO = 10_000
 bitacora = structlog.get_logger(__name__)
 
@@ -49,7 +49,7 @@ class CacheConRespaldo(RedisCache):
         return time.monotonic() < CacheConRespaldo._descansa_hasta
 
     def descansar(self, error: Exception) -> None:
-        CacheConRespaldo._descansa_hasta = time.monotonic() + DESCANSO
+        CacheConRespaldo._descansa_hasta = time.monotonic() + SIN_PREGUNTAR
         bitacora.warning("cache_sin_redis", error=type(error).__name__)
 
     def exigir(self) -> None:

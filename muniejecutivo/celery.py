@@ -31,7 +31,7 @@ class DarSenales(bootsteps.StartStopStep):
 
     def start(self, worker: "WorkController") -> None:
         self.dar(worker)
-        self.temporizador = worker.timer.call_repeatedly(latidos.CADA, self.dar, (worker,))
+        self.temporizador = worker.timer.call_repeatedly(latidos.CADA_LATIDO, self.dar, (worker,))
 
     def stop(self, worker: "WorkController") -> None:
         if self.temporizador:

@@ -1,7 +1,8 @@
 """Un grupo de procesos que se mantienen vivos: el que muere vuelve a arrancar y los demás siguen.
 
-Regla: la primera caída se repone enseguida; las seguidas, con esperas cada vez mayores, y tras `SEGUIDAS` se descansa
-`DESCANSO` antes de volver a probar. Cada caída se dice con una frase. Quien duró `DURABLE` empieza de nuevo la cuenta.
+Regla: la primera caída se repone enseguida; las seguidas, con esperas cada vez mayores, y tras `CAIDAS_SEGUIDAS` se
+descansa `EN_PAZ` antes de volver a probar. Cada caída se dice con una frase. Quien duró `DURABLE` empieza de nuevo la
+cuenta.
 """
 
 import contextlib
@@ -19,10 +20,10 @@ from typing import IO
 from muniejecutivo.vigia import mandar
 
 ESPERAS = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0)  # segundos antes de reponer la primera caída seguida, la segunda…
-SEGUIDAS = 8
-DESCANSO = 60.0
+CAIDAS_SEGUIDAS = 8
+EN_PAZ = 60.0
 DURABLE = 30.0
-PACIENCIA = 15.0  # segundos para que cada uno termine lo que tiene en la mano
+PARA_TERMINAR = 15.0  # segundos para que cada uno termine lo que tiene en la mano
 QUIEN = "run"  # quién lo dice, cuando lo dice el supervisor
 VIGIA = Path(__file__).with_name("vigia.py")
 
@@ -73,7 +74,7 @@ class GrupoDeProcesos:
             self._olvidados.add(nombre)
             hijo = self._vivos.get(nombre)
         if hijo:
-            self._despedir(hijo, time.monotonic() + PACIENCIA)
+            self._despedir(hijo, time.monotonic() + PARA_TERMINAR)
 
     def esperar(self) -> None:
         """Hasta que alguien pida el fin."""
@@ -92,7 +93,7 @@ class GrupoDeProcesos:
         self._fin.set()
         with self._turno:
             vivos = list(self._vivos.values())
-        limite = time.monotonic() + PACIENCIA
+        limite = time.monotonic() + PARA_TERMINAR
         for tanda in (vivos[1:], vivos[:1]):
             for hijo in tanda:
                 mandar(hijo.pid, signal.SIGTERM)  # a todos a la vez, y después se espera a cada uno
@@ -162,15 +163,15 @@ class GrupoDeProcesos:
 
 def espera_tras(caidas: int) -> float:
     """Segundos antes de reponer a quien lleva tantas caídas seguidas."""
-    if caidas >= SEGUIDAS:
-        return DESCANSO
+    if caidas >= CAIDAS_SEGUIDAS:
+        return EN_PAZ
     return ESPERAS[min(caidas, len(ESPERAS)) - 1]
 
 
 def frase_de_caida(nombre: str, codigo: int, caidas: int, espera: float) -> str:
     """Qué pasó y qué se hará, para quien mira la terminal."""
     como = f"murió (señal {-codigo})" if codigo < 0 else f"terminó por su cuenta (código {codigo})"
-    if caidas >= SEGUIDAS:
+    if caidas >= CAIDAS_SEGUIDAS:
         return (
             f"{nombre} {como}; van {caidas} veces seguidas. Se vuelve a intentar en {espera:.0f} s; "
             "lo demás sigue. El motivo suele estar en las líneas de arriba."

@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 CARPETA = "redis"  # dentro de CARPETA_VAR
 BITACORA = "servidor.log"
-LARGO_MAXIMO = 100  # bytes de la ruta de un socket: el sistema admite 103 en macOS y 107 en Linux
-PACIENCIA = 10  # segundos para que el servidor conteste; lo usual es menos de uno
+LARGO_DE_RUTA = 100  # bytes de la ruta de un socket: el sistema admite 103 en macOS y 107 en Linux
+ESPERA_DE_REDIS = 10  # segundos para que el servidor conteste; lo usual es menos de uno
 
 
 def en_marcha(var: Path) -> str:
@@ -67,7 +67,7 @@ def orden(servidor: Path, var: Path) -> list[str]:
 
 def esperar(var: Path) -> bool:
     """Espera a que conteste; falso si no llegó a hacerlo."""
-    limite = time.monotonic() + PACIENCIA
+    limite = time.monotonic() + ESPERA_DE_REDIS
     while not contesta(var):
         if time.monotonic() > limite:
             return False
@@ -117,7 +117,7 @@ def ultimo_que_dijo(var: Path) -> str:
 def _enchufe(var: Path) -> Path:
     """El socket: junto a sus datos o, si la ruta no cabe en lo que admite el sistema, en la carpeta temporal."""
     propio = var / CARPETA / "enchufe"
-    if len(os.fsencode(propio)) <= LARGO_MAXIMO:
+    if len(os.fsencode(propio)) <= LARGO_DE_RUTA:
         return propio
     de_esta = hashlib.sha256(os.fsencode(var)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"muniejecutivo-{os.getuid()}-{de_esta}" / "enchufe"

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 
-PACIENCIA = 5  # segundos entre pedir que terminen y obligarlos
+ANTES_DE_OBLIGAR = 5  # segundos entre pedir que terminen y obligarlos
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
 
 def terminar(grupos: set[int]) -> None:
     """Pide que terminen los grupos que quedan y, a los segundos, los obliga."""
-    limite = time.monotonic() + PACIENCIA
+    limite = time.monotonic() + ANTES_DE_OBLIGAR
     vivos = {grupo for grupo in grupos if mandar(grupo, signal.SIGTERM)}
     while vivos and time.monotonic() < limite:
         time.sleep(0.05)

@@ -31,7 +31,7 @@ PACIENCIA = {
     ClaseDeCarta.RECIBO: timedelta(days=1),
 }
 MARGEN = timedelta(minutes=5)
-MEMORIA = timedelta(days=90)  # después, ni constancia de que se le escribió
+MEMORIA_DE_CARTAS = timedelta(days=90)  # después, ni constancia de que se le escribió
 QUIZA = "El servidor de correo lo recibió y no contestó: quizá salió"
 bitacora = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ def enviar_cartas(*, reloj: Callable[[], datetime]) -> Counter[str]:
             carta = _tomar(pk, ahora=ahora)
             cuentas[_enviar(carta, buzonero, ahora=ahora) if carta else "ajena"] += 1
     vigia.terminar()
-    Carta.objects.filter(terminada_en__lt=reloj() - MEMORIA).delete()
+    Carta.objects.filter(terminada_en__lt=reloj() - MEMORIA_DE_CARTAS).delete()
     return cuentas
 
 

@@ -19,7 +19,7 @@ from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.limite import se_pasa
 from cuentas.models import Usuario
 
-VIGENCIA = timedelta(days=30)
+VIGENCIA_DEL_ENLACE = timedelta(days=30)
 INFORMES_POR_DIA = 40
 SEGUNDOS_DE_UN_DIA = 24 * 3600
 INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
@@ -32,7 +32,7 @@ def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> d
     """Por `id` de hito, el enlace de la persona, vigente por 30 días; los que faltan se crean."""
     if persona.es_secretaria or not hitos:
         return {}
-    vence_el = timezone.localdate(ahora) + VIGENCIA
+    vence_el = timezone.localdate(ahora) + VIGENCIA_DEL_ENLACE
     nuevos = [Enlace(hito=hito, persona=persona, creado_en=ahora, vence_el=vence_el) for hito in hitos]
     Enlace.objects.bulk_create(nuevos, ignore_conflicts=True)
     vivos = Enlace.objects.filter(persona=persona, hito__in=hitos, revocado_en__isnull=True)
@@ -76,9 +76,10 @@ def vigente(pk: int, vence_el: date, *, ahora: datetime) -> Enlace:
 def vigentes_de(envio: Envio, *, ahora: datetime) -> list[Enlace]:
     """Los de los hitos que ese correo le pidió informar a su persona, y que todavía puede. El más antiguo, primero.
 
-    :raises AccionDenegada: con el motivo, si el correo es de hace más de `VIGENCIA` o ya no le queda ninguno.
+    :raises AccionDenegada: con el motivo, si el correo es de hace más de `VIGENCIA_DEL_ENLACE` o ya no le queda
+    ninguno.
     """
-    if envio.dia + VIGENCIA < timezone.localdate(ahora):
+    if envio.dia + VIGENCIA_DEL_ENLACE < timezone.localdate(ahora):
         raise AccionDenegada(Causa.ENLACE_VENCIDO, VENCIDO)
     suyos = _con_todo().filter(persona=envio.persona_id, revocado_en__isnull=True)
     valen = []

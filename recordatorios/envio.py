@@ -38,8 +38,8 @@ from recordatorios.noticias import Noticia
 from recordatorios.resumen import componer
 from recordatorios.vencimientos import se_puede_recordar
 
-INTENTOS = 12
-ESPERA_MAXIMA = timedelta(hours=2)
+INTENTOS_DE_ENVIO = 12
+ESPERA_MAYOR = timedelta(hours=2)
 DURACION_DE_TANDA = timedelta(minutes=5)  # más lo que tarda un envío, por debajo del límite de una tarea
 ENTREGAS = 2  # veces que se le da al servidor un mensaje sin que conteste: la segunda es la última
 DADO = "Se le dio al servidor de correo, que aún no contesta"
@@ -111,8 +111,8 @@ def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: 
     ahora = reloj()
     if envio.sin_respuesta >= ENTREGAS:
         return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
-    if envio.intentos > INTENTOS:
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS} veces y nunca terminó", ahora)
+    if envio.intentos > INTENTOS_DE_ENVIO:
+        return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS_DE_ENVIO} veces y nunca terminó", ahora)
     if _no_quiere(envio):
         return _descartar(envio, NO_QUIERE, ahora)
     recordatorios, decisiones = _los_que_siguen_valiendo(envio, destinos, ahora)
@@ -251,8 +251,10 @@ def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
         )
     if not falla.pasajera:
         return _terminar(envio, EstadoDeEnvio.FALLIDO, falla.motivo, ahora)
-    if envio.intentos >= INTENTOS:
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Sin éxito tras {INTENTOS} intentos: {falla.motivo}", ahora)
+    if envio.intentos >= INTENTOS_DE_ENVIO:
+        return _terminar(
+            envio, EstadoDeEnvio.FALLIDO, f"Sin éxito tras {INTENTOS_DE_ENVIO} intentos: {falla.motivo}", ahora
+        )
     sigue = _cerrar(
         envio,
         estado=EstadoDeEnvio.PROGRAMADO,
@@ -274,4 +276,4 @@ def _quedar_en_duda(envio: Envio, motivo: str, ahora: datetime) -> str:
 def espera(intentos: int) -> timedelta:
     """Cuánto se espera tras el intento número `intentos`: el doble cada vez, con azar para no volver todos juntos."""
     base = timedelta(seconds=settings.RECORDATORIOS_ESPERA)
-    return min(base * 2 ** (intentos - 1), ESPERA_MAXIMA) * random.uniform(0.5, 1.5)  # noqa: S311  # no guarda ningún secreto
+    return min(base * 2 ** (intentos - 1), ESPERA_MAYOR) * random.uniform(0.5, 1.5)  # noqa: S311  # no guarda ningún secreto

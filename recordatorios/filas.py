@@ -16,7 +16,7 @@ from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
 from recordatorios.noticias import Noticia
 
-FILAS = 10
+FILAS_DEL_RESUMEN = 10
 LARGO_DE_ACUERDO = 160
 
 

@@ -18,7 +18,7 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar
 from recordatorios.vencimientos import se_puede_recordar
 
-MAXIMO = 1_000
+EVENTOS_MAXIMOS = 1_000
 
 
 def hitos_que_debe(persona: Usuario) -> "QuerySet[Hito]":
@@ -38,7 +38,7 @@ def calendario(persona: Usuario, *, ahora: datetime) -> bytes:
     archivo.add("version", "2.0")
     archivo.add("x-wr-calname", "MUNI Ejecutivo")
     if persona.is_active:
-        for hito in hitos_que_debe(persona)[:MAXIMO]:
+        for hito in hitos_que_debe(persona)[:EVENTOS_MAXIMOS]:
             archivo.add_component(_evento(hito, ahora))
     return archivo.to_ical()
 

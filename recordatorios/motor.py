@@ -14,7 +14,7 @@ from cuentas import freno
 from recordatorios import cola
 from recordatorios.calendario import es_hora_de_enviar
 
-TANDA = 50
+TANDA_DE_ENVIOS = 50
 APAGADO = "Los recordatorios están detenidos: la Secretaría los reanuda en /recordatorios/."
 FUERA_DE_HORA = "No es hora de enviar: se envía en días hábiles, de 08:00 a 19:00 de Lima."
 

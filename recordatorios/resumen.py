@@ -17,7 +17,7 @@ from acuerdos.palabras import contar, enumerar
 from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
 from recordatorios.filas import (
-    FILAS,
+    FILAS_DEL_RESUMEN,
     FilaDelResumen,
     FilaDeNoticia,
     con_enlaces,
@@ -41,9 +41,9 @@ def componer(
     decisiones = filas_de_noticias(noticias, dia)
     ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
     filas = [fila for fila in filas_del_resumen(recordatorios, dia) if fila.hito not in ya_dichos]
-    visibles = max(0, FILAS - len(decisiones))
+    visibles = max(0, FILAS_DEL_RESUMEN - len(decisiones))
     baja = direccion_de_baja(envio.persona)
-    con_decisiones = decisiones_con_enlaces(decisiones[:FILAS], envio.persona, ahora=ahora)
+    con_decisiones = decisiones_con_enlaces(decisiones[:FILAS_DEL_RESUMEN], envio.persona, ahora=ahora)
     con_filas = con_enlaces(filas[:visibles], envio.persona, ahora=ahora)
     contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
     contexto = {
@@ -54,7 +54,7 @@ def componer(
         "contestar": contestar,
         "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.ClaseDeDireccion.ENVIO}"),
         "marca": direcciones.MARCA,
-        "mas": max(0, len(decisiones) + len(filas) - FILAS),
+        "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
         "ver_todo": settings.SITIO + reverse("inicio"),
         "encabezado": encabezado(decisiones, filas),
         "con_enlace_firmado": bool(envio.persona and not envio.persona.es_secretaria),

@@ -43,5 +43,5 @@ def enviar_cartas() -> None:
 
 def encolar(pasada: motor.Pasada) -> None:
     """Pone en la cola los envíos listos, cuando lo que la pasada escribió ya está en la base."""
-    for tanda in en_tandas(pasada.listos, motor.TANDA):
+    for tanda in en_tandas(pasada.listos, motor.TANDA_DE_ENVIOS):
         enviar_resumenes.delay_on_commit(tanda)

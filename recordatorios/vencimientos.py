@@ -28,7 +28,7 @@ from recordatorios.destinos import Destino, Destinos
 from reuniones.enums import Etapa
 
 VENTANA = 7  # días atrás que un recordatorio atrasado todavía se envía
-MEMORIA = 30  # días atrás, sin pasadas del motor, de los que se deja constancia como perdidos
+DIAS_DE_CONSTANCIA = 30  # días atrás, sin pasadas del motor, de los que se deja constancia como perdidos
 TANDA_DE_HITOS = 1_000
 TARDE = "No hubo pasada a tiempo: ya era tarde para avisar"
 
@@ -75,7 +75,7 @@ def inicio_de_ventana(dia: date, ultima_pasada_el: date | None) -> date:
     semana = dia - timedelta(days=VENTANA - 1)
     if ultima_pasada_el is None:
         return semana
-    return max(min(semana, ultima_pasada_el), dia - timedelta(days=MEMORIA))
+    return max(min(semana, ultima_pasada_el), dia - timedelta(days=DIAS_DE_CONSTANCIA))
 
 
 def ocasiones(

@@ -24,7 +24,7 @@ from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion, Sector, Sesion
 
 MUNICIPALIDADES_MAXIMAS = 40
-MOTIVO_MAXIMO = 100  # lo que guarda la historia
+MOTIVO_EN_LA_HISTORIA = 100  # lo que guarda la historia
 
 
 @verbo
@@ -111,7 +111,7 @@ def editar_reunion(
 def cancelar_reunion(*, por: Usuario, reunion: Reunion, version: int, motivo: str, ahora: datetime) -> Reunion:
     """Deja libre su turno: queda como no realizada, con el motivo en la historia. Su código no se usa de nuevo."""
     reunion = _bloquear_programada(reunion, version, por=por)
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se cancela.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se cancela.", MOTIVO_EN_LA_HISTORIA)
     acuerdos = Acuerdo.objects.sin_anulados().filter(reunion=reunion).count()
     if acuerdos:
         cuantos = contar(acuerdos, "acuerdo", "acuerdos")

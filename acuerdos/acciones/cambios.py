@@ -36,7 +36,7 @@ from acuerdos.models import Cambio, Numerador
 from cuentas.models import Usuario
 from cuentas.tandas import TANDA, en_tandas
 
-FILAS = 2_000  # por sentencia: SQLite admite 32 766 valores
+FILAS_POR_SENTENCIA = 2_000  # por sentencia: SQLite admite 32 766 valores
 Natural = tuple[TipoDeCambio, str]  # qué, y su clave natural
 # Por tipo, clave y ámbito: su lugar entre los números que se toman, si es baja, la causa y el motivo.
 Filas = dict[tuple[str, str, str], tuple[int, bool, str, str]]
@@ -214,12 +214,12 @@ def _tomar(cuantos: int) -> int:
 
 def _poner(filas: Sequence[Fila], cuantos: int) -> None:
     """Toma `cuantos` números y pone las filas, que traen su lugar entre ellos; las que ya estaban, al día."""
-    if connection.vendor == "postgresql" and len(filas) <= FILAS:
+    if connection.vendor == "postgresql" and len(filas) <= FILAS_POR_SENTENCIA:
         _poner_de_una_vez(filas, cuantos)
         return
     antes = _tomar(cuantos) - cuantos
     with connection.cursor() as cursor:
-        for tanda in en_tandas(filas, FILAS):
+        for tanda in en_tandas(filas, FILAS_POR_SENTENCIA):
             valores = [(*fila[:3], antes + fila[3], *fila[4:]) for fila in tanda]
             cursor.execute(
                 f"{COLUMNAS} VALUES {', '.join([HUECO] * len(tanda))} {AL_DIA}",

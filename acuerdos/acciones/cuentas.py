@@ -23,7 +23,7 @@ from cuentas.textos import limpiar_correo, limpiar_renglon, motivo_de_correo, si
 from municipalidades.models import Municipalidad, PuntoFocal
 
 LARGO_DE_USUARIO = 30
-INTENTOS = 50
+NOMBRES_QUE_SE_PRUEBAN = 50
 TELEFONO = re.compile(r"[0-9+()\- ]*")
 ConVersion = Usuario | PuntoFocal | Municipalidad
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
@@ -82,7 +82,7 @@ def crear_cuenta(datos: DatosDePersona, *, por: Usuario, rol: str = "") -> Usuar
     usuario.set_unusable_password()
     poner_datos(usuario, datos)
     base = _nombre_de_ingreso(datos)
-    for n in range(1, INTENTOS):
+    for n in range(1, NOMBRES_QUE_SE_PRUEBAN):
         usuario.username = base if n == 1 else f"{base}{n}"
         if not Usuario.objects.filter(username__iexact=usuario.username).exists():
             return guardar_cuenta(usuario, por=por)

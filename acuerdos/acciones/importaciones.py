@@ -21,7 +21,7 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
 from reuniones.models import Sesion
 
-NOMBRE_MAXIMO = 150
+NOMBRE_DE_ARCHIVO = 150
 
 
 @verbo
@@ -98,6 +98,6 @@ def reanudar_importacion(*, por: Usuario, importacion: Importacion, ahora: datet
 def nombre_limpio(nombre: str) -> str:
     """Sin ruta ni caracteres que no se ven; si es muy largo, el comienzo y la extensión."""
     base = limpiar_renglon(nombre.replace("\\", "/").rpartition("/")[2])
-    if len(base) > NOMBRE_MAXIMO:
-        base = f"{base[: NOMBRE_MAXIMO - 6]}….xlsx"
+    if len(base) > NOMBRE_DE_ARCHIVO:
+        base = f"{base[: NOMBRE_DE_ARCHIVO - 6]}….xlsx"
     return base or "libro.xlsx"

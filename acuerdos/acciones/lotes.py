@@ -30,8 +30,8 @@ from cuentas.models import Usuario
 
 LOTE_MAXIMO = 500
 EN_EL_ACTO = 25  # acuerdos que caben en una petición sin que dure un segundo
-TANDA = 10
-CADUCIDAD = timedelta(days=1)  # una vista previa que nadie confirmó
+TANDA_DE_LOTE = 10
+VIDA_DE_LA_PREVIA = timedelta(days=1)  # una vista previa que nadie confirmó
 EN_MARCHA = "El lote todavía está en marcha: espere a que termine."
 # De cada trabajo: qué filas le faltan y qué columnas escribe.
 POR_HACER = {
@@ -92,7 +92,7 @@ def avanzar_lote(*, lote: Lote, ahora: datetime) -> Lote:
         return lote
     trabajo, por = TrabajoDeLote(lote.trabajo), lote.trabajo_por
     assert por is not None  # nadie lo pone en marcha sin decir quién
-    filas = list(lote.filas.filter(POR_HACER[trabajo]).select_related("acuerdo", "solicitud")[:TANDA])
+    filas = list(lote.filas.filter(POR_HACER[trabajo]).select_related("acuerdo", "solicitud")[:TANDA_DE_LOTE])
     hacer = {
         TrabajoDeLote.PREPARAR: filas_de_lote.prever,
         TrabajoDeLote.CONFIRMAR: filas_de_lote.hacer,
@@ -141,7 +141,7 @@ def _en_el_acto(lote: Lote, ahora: datetime) -> Lote:
 @verbo
 def _empezar_previa(claves: list[int], *, por: Usuario, preparado_en: datetime, **campos: Any) -> Lote:
     """El lote con sus filas aún sin mirar."""
-    caducas = Lote.objects.filter(confirmado_en__isnull=True, preparado_en__lt=preparado_en - CADUCIDAD)
+    caducas = Lote.objects.filter(confirmado_en__isnull=True, preparado_en__lt=preparado_en - VIDA_DE_LA_PREVIA)
     caducas = caducas.exclude(trabajo=TrabajoDeLote.CONFIRMAR)
     # Las que alguien confirma en este momento, o borra, son suyas.
     libres = list(caducas.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))

@@ -17,7 +17,7 @@ from acuerdos.enums import ClaseDeCorreo, EstadoDeEnvio, Frecuencia, ResultadoDe
 from acuerdos.models import CorreoRecibido, Envio
 
 SALIERON = (EstadoDeEnvio.ENVIADO, EstadoDeEnvio.QUIZA)
-SEGUIDAS = 3
+REBOTES_SEGUIDOS = 3
 EN_CUANTO = timedelta(days=15)
 HASTA_LA_OTRA = timedelta(hours=2)
 PASAJERO = "Volvió sin entregarse"
@@ -57,7 +57,7 @@ def anotar_pasajero(*, envio: Envio, dicho: str, clave: str, ahora: datetime) ->
         motivo__startswith=PASAJERO,
         recibido_en__gt=ahora - EN_CUANTO,
     ).count()
-    if vueltas < SEGUIDAS:
+    if vueltas < REBOTES_SEGUIDOS:
         return _reponer(envio, f"{PASAJERO}: {dicho}", ahora)
     motivo = f"Volvió {vueltas} veces seguidas: {dicho}"
     _dar_por_fallido(envio, motivo)

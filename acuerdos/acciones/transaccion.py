@@ -45,8 +45,8 @@ ORDEN = (
     "acuerdos_numerador",  # el último: lo toma quien ya hizo todo y va a confirmar
     "acuerdos_cambio",
 )
-INTENTOS = 6
-ESPERA = 0.02  # segundos antes del segundo intento, como mucho; el doble cada vez
+INTENTOS_DE_TRANSACCION = 6
+ESPERA_ENTRE_INTENTOS = 0.02  # segundos antes del segundo intento, como mucho; el doble cada vez
 PASAJEROS = {"40P01": "interbloqueo", "40001": "no se pudo poner en serie"}  # códigos de PostgreSQL
 bitacora = structlog.get_logger(__name__)
 
@@ -73,7 +73,7 @@ def en_transaccion_y_luego(hacer: Callable[[], R], luego: Callable[[R], S]) -> S
     """
     if connection.in_atomic_block:
         return _de_una_vez(hacer, luego)
-    for intento in range(1, INTENTOS):
+    for intento in range(1, INTENTOS_DE_TRANSACCION):
         try:
             return _de_una_vez(hacer, luego)
         except OperationalError as error:
@@ -82,7 +82,7 @@ def en_transaccion_y_luego(hacer: Callable[[], R], luego: Callable[[R], S]) -> S
                 raise
             bitacora.warning("verbo_repetido", causa=causa, intento=intento)
         # Al azar: las dos que se cruzaron no vuelven a la vez.
-        time.sleep(random.uniform(0, ESPERA * 2**intento))  # noqa: S311  # no guarda ningún secreto
+        time.sleep(random.uniform(0, ESPERA_ENTRE_INTENTOS * 2**intento))  # noqa: S311  # no guarda ningún secreto
     return _de_una_vez(hacer, luego)
 
 

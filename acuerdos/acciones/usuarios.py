@@ -35,7 +35,7 @@ from cuentas.cartas import avisar_cambio
 from cuentas.enums import Rol
 from cuentas.models import TokenAPI, Usuario
 
-MOTIVO_MAXIMO = 80  # cabe entero en la historia, con lo que se le antepone
+MOTIVO_DE_CUENTA = 80  # cabe entero en la historia, con lo que se le antepone
 
 
 @verbo
@@ -80,7 +80,7 @@ def cambiar_rol(*, por: Usuario, usuario: Usuario, rol: str, motivo: str) -> Usu
     exigir(por, Accion.GESTIONAR_USUARIOS)
     usuario = _bloquear_con_coordinadores(usuario, por=por)
     _revisar_rol(rol, vacio=True)
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué.", MOTIVO_DE_CUENTA)
     if usuario.pk == por.pk:
         raise DatoInvalido(rol="Nadie se cambia el rol a sí mismo: pídaselo a otro coordinador.")
     if usuario.rol == rol:
@@ -108,7 +108,7 @@ def desactivar_usuario(
     """
     exigir(por, Accion.GESTIONAR_USUARIOS)
     usuario = _bloquear_con_coordinadores(usuario, por=por)
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se desactiva.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se desactiva.", MOTIVO_DE_CUENTA)
     if usuario.pk == por.pk:
         raise AccionDenegada(Causa.CUENTA_PROPIA, "Nadie se desactiva a sí mismo: pídaselo a otro coordinador.")
     if not usuario.is_active:
@@ -127,7 +127,7 @@ def reactivar_usuario(*, por: Usuario, usuario: Usuario, motivo: str) -> Usuario
     """Vuelve a entrar, con la clave que tenía; ni sus cargos ni sus tokens vuelven."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
     usuario = bloquear_cuenta(usuario)
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se reactiva.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se reactiva.", MOTIVO_DE_CUENTA)
     if usuario.is_active:
         raise DatoInvalido(motivo="La cuenta ya está activa.")
     if duena := otra_con_correo(usuario.email, usuario):
@@ -142,7 +142,7 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
     """A quien perdió su teléfono: se le cierran las sesiones y al ingresar activa otro."""
     exigir(por, Accion.GESTIONAR_USUARIOS)
     usuario = bloquear_cuenta(usuario)
-    motivo = texto_obligatorio("motivo", motivo, "Diga cómo comprobó que es ella quien lo pide.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, "Diga cómo comprobó que es ella quien lo pide.", MOTIVO_DE_CUENTA)
     if usuario.pk == por.pk:
         raise AccionDenegada(Causa.CUENTA_PROPIA, "El suyo se cambia en su cuenta, con su contraseña.")
     if not accesos.quitar_segundo_paso(usuario):

@@ -15,7 +15,7 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
 
 VISTAS_MAXIMAS = 30
-NOMBRE_MAXIMO = 60
+NOMBRE_DE_VISTA = 60
 PARAMETROS_MAXIMOS = 2_000
 
 
@@ -79,7 +79,7 @@ def _la_suya(suyas: list[VistaGuardada], vista: VistaGuardada) -> VistaGuardada:
 
 
 def _nombre(nombre: str) -> str:
-    return texto_obligatorio("nombre", limpiar_renglon(nombre), "Póngale un nombre.", NOMBRE_MAXIMO)
+    return texto_obligatorio("nombre", limpiar_renglon(nombre), "Póngale un nombre.", NOMBRE_DE_VISTA)
 
 
 def _que_se_llama(vistas: list[VistaGuardada], nombre: str) -> VistaGuardada | None:

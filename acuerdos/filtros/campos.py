@@ -21,7 +21,7 @@ from acuerdos.fechas import leer_instante
 from municipalidades.directorio import leer_directorio
 
 M = TypeVar("M", bound=Model)
-NOMBRADOS = 30
+OPCIONES_NOMBRADAS = 30
 SE_PARECE = 60  # de 100
 FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SI_NO = (("true", "Sí"), ("false", "No"))
@@ -49,7 +49,7 @@ def frase_de_validos(validos: list[str], valor: str) -> str:
     """Qué sería correcto: el más parecido si lo hay, y la lista entera si es corta."""
     cercano = parecido(valor, validos)
     partes = [f"¿Quiso decir {entre_comillas(cercano)}?"] if cercano else []
-    if 0 < len(validos) <= NOMBRADOS:
+    if 0 < len(validos) <= OPCIONES_NOMBRADAS:
         partes.append(f"Los que hay: {', '.join(validos)}.")
     return " ".join(partes)
 

@@ -19,8 +19,8 @@ from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
 
 RAIZ = Path(__file__).resolve().parents[2]
 ARRANQUE = "import sys; sys.path.insert(0, sys.argv[1]); from acuerdos.limpieza import taller; taller.main()"
-SEGUNDOS = 20
-ESPERA = 25  # segundos por un turno
+SEGUNDOS_EN_TOTAL = 20
+ESPERA_DE_TURNO = 25  # segundos por un turno
 MINIATURA_MAXIMA = 8 * 1024
 TIPOS = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 SOLO_ESTO = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -42,7 +42,7 @@ def limpiar(clase: ClaseDeArchivo, contenido: bytes) -> Limpio:
 
     :raises NoSirve: con la falla; nunca otra cosa por culpa del archivo.
     """
-    if not turno.acquire(timeout=ESPERA):
+    if not turno.acquire(timeout=ESPERA_DE_TURNO):
         raise NoSirve(Defecto.MUCHOS_A_LA_VEZ)
     try:
         with tempfile.TemporaryFile() as entrada, tempfile.TemporaryFile() as salida:
@@ -64,7 +64,7 @@ def _correr(clase: ClaseDeArchivo, entrada: IO[bytes], salida: IO[bytes]) -> Non
             stdin=entrada,
             stdout=salida,
             stderr=subprocess.DEVNULL,
-            timeout=SEGUNDOS,
+            timeout=SEGUNDOS_EN_TOTAL,
             env=ambiente,
             cwd="/",
             check=True,

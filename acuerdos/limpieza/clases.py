@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-CABECERA = 1_024  # bytes que se miran
+BYTES_QUE_SE_MIRAN = 1_024  # bytes que se miran
 MARCAS_DE_FOTO = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 MARCAS_DE_AVIF = {b"avif", b"avis"}
 A_PDF = "Ábralo y elija «Guardar como» o «Exportar», y allí PDF."
@@ -67,12 +67,12 @@ def clase_de(contenido: bytes) -> ClaseDeArchivo | None:
         return ClaseDeArchivo.WEBP
     if contenido[4:8] == b"ftyp" and contenido[8:12] in MARCAS_DE_FOTO and not _es_avif(contenido):
         return ClaseDeArchivo.HEIF
-    return ClaseDeArchivo.PDF if b"%PDF-" in contenido[:CABECERA] else None
+    return ClaseDeArchivo.PDF if b"%PDF-" in contenido[:BYTES_QUE_SE_MIRAN] else None
 
 
 def ajeno_de(contenido: bytes) -> Ajeno | None:
     """Qué es un archivo que no se acepta y cómo convertirlo; None si no se reconoce."""
-    cabecera = contenido[:CABECERA]
+    cabecera = contenido[:BYTES_QUE_SE_MIRAN]
     return next((ajeno for ajeno in AJENOS if ajeno.es(cabecera, contenido)), None)
 
 
@@ -82,7 +82,7 @@ def _empieza(*firmas: bytes) -> Callable[[bytes, bytes], bool]:
 
 def _es_avif(contenido: bytes) -> bool:
     largo = int.from_bytes(contenido[:4], "big")
-    marcas = contenido[8 : min(largo, CABECERA)]
+    marcas = contenido[8 : min(largo, BYTES_QUE_SE_MIRAN)]
     return contenido[4:8] == b"ftyp" and any(marca in marcas for marca in MARCAS_DE_AVIF)
 
 

@@ -27,8 +27,10 @@ PUNTOS_MAXIMOS = {
     ClaseDeArchivo.WEBP: 24 * MILLON,
 }
 PUNTOS_MAXIMOS_SI_ES_PROGRESIVA = 52 * MILLON  # una JPEG progresiva se guarda entera en memoria antes de reducirla
-PESO_MAXIMO = 10 * 1024 * 1024  # una PNG que no cabe se guarda como JPEG
-HOLGURA = 0.85  # decodificar a la mitad una de 48 millones, aunque quede apenas por debajo de lo que se guarda
+BYTES_DE_UNA_FOTO = 10 * 1024 * 1024  # una PNG que no cabe se guarda como JPEG
+# Decodificar a la mitad una de 48 millones, aunque quede apenas por debajo de lo que se guarda.
+HOLGURA_AL_REDUCIR = 0.85
+
 PARTE_QUE_PUEDE_FALTAR = 0.1
 CALIDAD = 85
 ORIENTACION = 0x0112
@@ -83,7 +85,7 @@ def limpiar(clase: ClaseDeArchivo, contenido: bytes) -> Foto:
     imagen.info = {dato: valor for dato, valor in imagen.info.items() if dato == "transparency"}
     formato = ESCRIBIR[clase]
     limpio = _escribir(imagen, formato)
-    if formato == "PNG" and len(limpio) > PESO_MAXIMO:
+    if formato == "PNG" and len(limpio) > BYTES_DE_UNA_FOTO:
         formato, limpio = "JPEG", _escribir(_sobre_blanco(imagen), "JPEG")
     return Foto(formato, limpio, _miniatura(imagen))
 
@@ -111,7 +113,7 @@ def _leer(clase: ClaseDeArchivo, contenido: bytes) -> Image.Image:
         raise NoSirve(Defecto.DEMASIADOS_PUNTOS)
     if clase == ClaseDeArchivo.JPEG:
         ancho, alto = _medidas(imagen)
-        imagen.draft(None, (int(ancho * HOLGURA), int(alto * HOLGURA)))
+        imagen.draft(None, (int(ancho * HOLGURA_AL_REDUCIR), int(alto * HOLGURA_AL_REDUCIR)))
     imagen.load()
     return imagen
 

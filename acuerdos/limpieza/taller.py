@@ -16,8 +16,8 @@ from PIL import Image, ImageColor, ImageFilter, ImagePalette, MpoImagePlugin, Ti
 from acuerdos.limpieza import fotos, papeles
 from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
 
-MEMORIA = 768 * 1024 * 1024  # una HEIC de 48 millones de puntos pide 480 MB
-SEGUNDOS = 15
+MEMORIA_DEL_TALLER = 768 * 1024 * 1024  # una HEIC de 48 millones de puntos pide 480 MB
+SEGUNDOS_DEL_TALLER = 15
 SALIDA_MAXIMA = 32 * 1024 * 1024
 TIPO_DE = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 A_PEDIDO = (ImageColor, ImageFilter, ImagePalette, MpoImagePlugin, TiffImagePlugin)  # los carga Pillow cuando los usa
@@ -68,8 +68,8 @@ def _preparar(clase: ClaseDeArchivo) -> None:
 
 def _encerrar() -> None:
     for limite, valor in (
-        (resource.RLIMIT_AS, MEMORIA),
-        (resource.RLIMIT_CPU, SEGUNDOS),
+        (resource.RLIMIT_AS, MEMORIA_DEL_TALLER),
+        (resource.RLIMIT_CPU, SEGUNDOS_DEL_TALLER),
         (resource.RLIMIT_FSIZE, SALIDA_MAXIMA),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 3),  # la entrada, la salida y los errores

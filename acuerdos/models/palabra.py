@@ -32,8 +32,8 @@ class PalabraManager(models.Manager["Palabra"]):
 class Palabra(models.Model):
     """Una palabra que algún acuerdo contiene o contuvo, sin acentos, y su raíz."""
 
-    palabra = models.CharField(max_length=busqueda.LARGO_MAXIMO, unique=True)
-    raiz = models.CharField("raíz", max_length=busqueda.LARGO_MAXIMO, db_index=True)
+    palabra = models.CharField(max_length=busqueda.LETRAS_DE_UNA_PALABRA, unique=True)
+    raiz = models.CharField("raíz", max_length=busqueda.LETRAS_DE_UNA_PALABRA, db_index=True)
 
     objects = PalabraManager()
 

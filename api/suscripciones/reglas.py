@@ -1,8 +1,8 @@
 """Lo que se hace con una suscripción: crearla, corregirla, pausarla, reanudarla, cambiarle el secreto y quitarla.
 
 Regla: es de la persona de su token y mira con él; cuando el token vence o se revoca se pausa, y se reanuda con otro de
-la misma persona. Una persona tiene hasta `POR_PERSONA`, y una sola por dirección. El secreto se muestra una vez; al
-cambiarlo, el anterior firma también durante un día.
+la misma persona. Una persona tiene hasta `SUSCRIPCIONES_POR_PERSONA`, y una sola por dirección. El secreto se muestra
+una vez; al cambiarlo, el anterior firma también durante un día.
 """
 
 import base64
@@ -21,7 +21,7 @@ from cuentas.cartas import avisar_cambio
 from cuentas.cifrado import cifrar, descifrar
 from cuentas.models import TokenAPI, Usuario
 
-POR_PERSONA = 10
+SUSCRIPCIONES_POR_PERSONA = 10
 VIGENCIA_DEL_ANTERIOR = timedelta(days=1)
 PREFIJO = "whsec_"
 YA_HAY = "Ya tiene una suscripción a esa dirección."
@@ -51,8 +51,8 @@ def crear(
     secreto = _secreto_nuevo()
     with transaction.atomic():
         Usuario.objects.select_for_update().get(pk=por.pk)  # dos a la vez no pasan del tope
-        if Suscripcion.objects.filter(usuario=por).count() >= POR_PERSONA:
-            raise DatoInvalido(destino=f"Ya tiene {POR_PERSONA} suscripciones: anule una que no use.")
+        if Suscripcion.objects.filter(usuario=por).count() >= SUSCRIPCIONES_POR_PERSONA:
+            raise DatoInvalido(destino=f"Ya tiene {SUSCRIPCIONES_POR_PERSONA} suscripciones: anule una que no use.")
         suscripcion = Suscripcion(
             usuario=por,
             token=token,

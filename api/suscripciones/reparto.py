@@ -31,9 +31,9 @@ ESPERAS = [
 ]
 POR_PASADA = 20
 POR_ENTREGA = 100  # cambios
-DURACION = 30  # segundos que se espera a todas las de una pasada
+DURACION_DE_LA_PASADA = 30  # segundos que se espera a todas las de una pasada
 ABANDONO = timedelta(minutes=2)  # más que eso: si quien la tomó murió, la toma otro
-MEMORIA = timedelta(days=30)
+MEMORIA_DE_ENTREGAS = timedelta(days=30)
 SIN_TOKEN = "El token con que mira venció, se revocó o su dueño ya no tiene cuenta activa"
 SIN_SECRETO = "Su secreto ya no se puede leer: cámbielo"
 TARDA = "Tardó demasiado en contestar"
@@ -61,7 +61,7 @@ class Lugar:
 def repartir(*, reloj: Callable[[], datetime], enviar: Enviar | None = None) -> Counter[str]:
     """Arma y entrega lo que toca. Devuelve cuántas «recibida», «no recibida» y «pausa»."""
     cuentas: Counter[str] = Counter()
-    fin = reloj() + timedelta(seconds=DURACION)
+    fin = reloj() + timedelta(seconds=DURACION_DE_LA_PASADA)
     while True:  # quien las recibe sigue recibiendo, hasta ponerse al día
         ahora = reloj()
         _reunir(ahora)
@@ -74,7 +74,7 @@ def repartir(*, reloj: Callable[[], datetime], enviar: Enviar | None = None) -> 
 
 def olvidar(*, ahora: datetime) -> None:
     """Borra lo que terminó hace más de un mes."""
-    Entrega.objects.filter(terminada_en__lt=ahora - MEMORIA).delete()
+    Entrega.objects.filter(terminada_en__lt=ahora - MEMORIA_DE_ENTREGAS).delete()
 
 
 # --- Armar ------------------------------------------------------------------------------------------
@@ -185,17 +185,17 @@ def firmar(identificador: str, cuerpo: str, secretos: Sequence[str], *, ahora: d
 
 
 def _a_la_vez(sobres: Sequence[Sobre], enviar: Enviar) -> Iterable[tuple[Sobre, Contestacion]]:
-    """Todas a la vez: una dirección lenta no detiene a las demás, ni todas juntas más que `DURACION`."""
+    """Todas a la vez: una dirección lenta no detiene a las demás, ni todas juntas más que `DURACION_DE_LA_PASADA`."""
     if not sobres:
         return
     hilos = ThreadPoolExecutor(max_workers=len(sobres))
     enviados: dict[Future[Contestacion], Sobre] = {
         hilos.submit(enviar, s.entrega.suscripcion.destino, s.cabeceras, s.entrega.cuerpo): s for s in sobres
     }
-    listos, _ = wait(enviados, timeout=DURACION)
+    listos, _ = wait(enviados, timeout=DURACION_DE_LA_PASADA)
     hilos.shutdown(wait=False, cancel_futures=True)
     for futuro, sobre in enviados.items():
-        yield sobre, futuro.result() if futuro in listos else Contestacion(None, TARDA, DURACION * 1000)
+        yield sobre, futuro.result() if futuro in listos else Contestacion(None, TARDA, DURACION_DE_LA_PASADA * 1000)
 
 
 def _anotar(entrega: Entrega, contestacion: Contestacion, *, ahora: datetime) -> str:

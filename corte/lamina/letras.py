@@ -11,7 +11,7 @@ from pathlib import Path
 EME = 2048  # unidades por cuerpo de letra
 INTERLINEA = 1.2207  # alto de un renglón, en cuerpos
 PUNTOS_POR_PULGADA = 72
-HOLGURA = 1.02  # no todo programa junta las letras igual
+HOLGURA_ENTRE_LETRAS = 1.02  # no todo programa junta las letras igual
 
 
 @cache
@@ -24,7 +24,7 @@ def _anchos(negrita: bool) -> dict[str, int]:
 def ancho(texto: str, puntos: float, *, negrita: bool = False) -> float:
     """Pulgadas que ocupa `texto` en un renglón. De una letra que no está en la tabla se supone que es cuadrada."""
     anchos = _anchos(negrita)
-    return sum(anchos.get(letra, EME) for letra in texto) * puntos * HOLGURA / (EME * PUNTOS_POR_PULGADA)
+    return sum(anchos.get(letra, EME) for letra in texto) * puntos * HOLGURA_ENTRE_LETRAS / (EME * PUNTOS_POR_PULGADA)
 
 
 def renglones(texto: str, caben: float, puntos: float, *, negrita: bool = False) -> int:

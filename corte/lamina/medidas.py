@@ -24,7 +24,7 @@ PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
 RENGLONES_DE_CABECERA = 1.8  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
 NADA = 0.001  # pulgadas
 LETRA_DE_BARRAS = (13, 12, 11, 10, 9)
-ROTULO_MAYOR = 0.45  # qué parte del ancho de un gráfico pueden tomar sus nombres
+ANCHO_DE_ROTULOS = 0.45  # qué parte del ancho de un gráfico pueden tomar sus nombres
 AIRE_DE_FRASE = 0.2
 FILAS_JUNTAS = 3  # las que al menos pasan a la hoja siguiente
 LETRA_DE_FRASES = (20, 18, 16, 14, 13, 12)
@@ -185,7 +185,7 @@ def medir_barras(bloque: Barras | BarrasDeEstado, ancho: float, alto: float) -> 
 
 def _de_barras(bloque: Barras | BarrasDeEstado, ancho: float, puntos: float) -> MedidaDeBarras:
     mayor = max((letras.ancho(n, puntos) for n in bloque.nombres), default=0.0) + 0.15
-    rotulo = min(mayor, ancho * ROTULO_MAYOR)
+    rotulo = min(mayor, ancho * ANCHO_DE_ROTULOS)
     cuantos = max((letras.renglones(n, rotulo - 0.15, puntos) for n in bloque.nombres), default=1)
     return MedidaDeBarras(puntos, cuantos * letras.alto_de_renglon(puntos) + 0.03, rotulo / ancho)
 

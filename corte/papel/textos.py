@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-LARGO_MAXIMO = 28  # letras seguidas; más no caben en la columna más angosta
+LETRAS_SEGUIDAS = 28  # letras seguidas; más no caben en la columna más angosta
 EMOJI = "[emoji]"  # la letra del papel no los tiene: se dice que ahí había uno
 QUIEBRE = "\u200b"  # espacio de ancho cero: por ahí se puede partir
-_LARGA = re.compile(rf"[^\s{QUIEBRE}]{{{LARGO_MAXIMO + 1},}}")
+_LARGA = re.compile(rf"[^\s{QUIEBRE}]{{{LETRAS_SEGUIDAS + 1},}}")
 _EMOJI = re.compile("[\U0001f000-\U0001faff][\U0001f000-\U0001faff\u200d\ufe0e\ufe0f\u20e3\u2600-\u27bf]*")
 _SALTOS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
@@ -31,4 +31,4 @@ def _a_la_vista(caracter: str) -> str:
 
 def _partible(larga: re.Match[str]) -> str:
     letras = larga[0]
-    return QUIEBRE.join(letras[i : i + LARGO_MAXIMO] for i in range(0, len(letras), LARGO_MAXIMO))
+    return QUIEBRE.join(letras[i : i + LETRAS_SEGUIDAS] for i in range(0, len(letras), LETRAS_SEGUIDAS))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 AQUI = Path(__file__).resolve().parent
-PACIENCIA = 60  # segundos; lo usual es menos de uno
+ESPERA_DEL_TIPOGRAFO = 60  # segundos; lo usual es menos de uno
 
 
 class PDFImposible(Exception):
@@ -30,7 +30,7 @@ def componer(plantilla: Path, datos: dict[str, Any], *, norma: str = "") -> byte
     orden = [sys.executable, str(AQUI / "tipografo.py")]
     try:
         hecho = subprocess.run(
-            orden, input=json.dumps(peticion).encode(), capture_output=True, timeout=PACIENCIA, check=False
+            orden, input=json.dumps(peticion).encode(), capture_output=True, timeout=ESPERA_DEL_TIPOGRAFO, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise PDFImposible(str(error)) from error

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from muniejecutivo.buzon import lectura
 from muniejecutivo.buzon.respuesta import FormularioDeRespuesta, contestar, no_llego
 
-POR_PAGINA = 30
+CORREOS_POR_PAGINA = 30
 BUZON = "muniejecutivo.buzon.backend.Buzon"
 
 
@@ -25,7 +25,7 @@ BUZON = "muniejecutivo.buzon.backend.Buzon"
 def buzon(request: HttpRequest) -> HttpResponse:
     """Los mensajes, el último primero."""
     carpeta = _carpeta()
-    pagina = Paginator(lectura.nombres(carpeta), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(lectura.nombres(carpeta), CORREOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     mensajes = [leido for nombre in pagina if (leido := lectura.leer(carpeta, nombre))]
     return render(request, "buzon/lista.html", {"mensajes": mensajes, "pagina": pagina})
 

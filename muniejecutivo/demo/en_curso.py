@@ -20,7 +20,7 @@ SALAS = ("MTPE", "MVCS", "MIDAGRI", "MTC", "MINEDU", "MINSA", "MIDIS", "MEF")
 # Quiénes entran juntos a una sala. En cada turno, cada grupo pasa a la sala siguiente.
 GRUPOS = (("umachiri", "coata"), ("san_jose",), ("ongoy", "taray"), ("marmot",))
 PRIMER_TURNO, DURACION, PAUSA = time(9), timedelta(minutes=40), timedelta(minutes=5)
-TURNOS = 3
+TURNOS_DE_LA_DEMO = 3
 
 
 def crear(elenco: Elenco, *, ahora: datetime) -> Sesion:
@@ -37,7 +37,7 @@ def crear(elenco: Elenco, *, ahora: datetime) -> Sesion:
     )
     sesion.de_demostracion = True
     guardar(sesion, por=elenco.secretaria, motivo="Demostración", ahora=ahora)
-    for turno in range(TURNOS):
+    for turno in range(TURNOS_DE_LA_DEMO):
         for sala, grupo in enumerate(GRUPOS):
             _programar(sesion, elenco, turno=turno, sala=(2 * sala + turno) % len(SALAS), grupo=grupo, ahora=ahora)
     return avanzar_etapa(por=elenco.secretaria, sesion=sesion, ahora=ahora)

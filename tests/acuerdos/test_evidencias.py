@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from acuerdos.errores import DatoInvalido
-from acuerdos.evidencias import FRASES, TAMANO_MAXIMO, miniatura_de, revisar_archivo, tipo_de
+from acuerdos.evidencias import FRASES, TAMANO_DE_EVIDENCIA, miniatura_de, revisar_archivo, tipo_de
 from acuerdos.limpieza.clases import Defecto
 from tests.acuerdos.limpieza.archivos import foto, pdf
 from tests.fabricas import PDF
@@ -41,7 +41,7 @@ def test_sirven_fotos_y_pdf_por_su_contenido_se_llamen_como_se_llamen(contenido:
         (foto("JPEG")[:100], "«algo.jpg» está dañado y no se puede abrir. Cópielo"),
         (b"%PDF-1.7 sin final", "«algo.jpg» está dañado y no se puede abrir"),
         (foto("PNG", "1", (10_000, 6_000)), "«algo.jpg» tiene demasiados puntos"),
-        (b"%PDF-" + b"0" * TAMANO_MAXIMO + b"%%EOF", "«algo.jpg» pesa 10.0 MB"),
+        (b"%PDF-" + b"0" * TAMANO_DE_EVIDENCIA + b"%%EOF", "«algo.jpg» pesa 10.0 MB"),
     ],
 )
 def test_lo_demas_se_rechaza_con_una_frase(contenido: bytes, frase: str) -> None:

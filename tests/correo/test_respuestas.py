@@ -150,7 +150,7 @@ def test_sin_texto_y_sin_fotos_se_dice(buzon, texto):
 
 
 def test_la_direccion_vence(buzon):
-    tarde = f.en_lima(DIA + enlaces.VIGENCIA + timedelta(days=1), 10)
+    tarde = f.en_lima(DIA + enlaces.VIGENCIA_DEL_ENLACE + timedelta(days=1), 10)
     assert buzon.contestar(ahora=tarde) == ResultadoDeRecibir.RECHAZADO
     assert "venció" in recibos()[0].body
 

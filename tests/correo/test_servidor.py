@@ -91,5 +91,5 @@ def test_si_la_base_no_contesta_se_pide_que_insista_y_no_se_pierde(puerto, buzon
 def test_lo_que_pesa_demasiado_se_dice_al_servidor(puerto, buzon, monkeypatch):
     with smtplib.LMTP("127.0.0.1", puerto, local_hostname="mx.pcm.pe") as conexion:
         conexion.ehlo_or_helo_if_needed()
-        assert conexion.esmtp_features["size"] == str(servidor.TAMANO_MAXIMO)
-        assert conexion.mail("fatima@ejemplo.pe", [f"size={servidor.TAMANO_MAXIMO + 1}"])[0] == 552
+        assert conexion.esmtp_features["size"] == str(servidor.TAMANO_DE_CORREO)
+        assert conexion.mail("fatima@ejemplo.pe", [f"size={servidor.TAMANO_DE_CORREO + 1}"])[0] == 552

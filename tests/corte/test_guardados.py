@@ -171,7 +171,7 @@ def test_lo_guardado_no_pasa_del_tope_y_lo_ajeno_no_se_borra(
 
 
 def test_es_grande_el_que_lleva_muchas_filas_salvo_en_json(un_corte: Corte) -> None:
-    partes = un_corte.acuerdos.por_region * (guardados.FILAS_A_LA_VEZ + 1)
+    partes = un_corte.acuerdos.por_region * (guardados.FILAS_EN_UN_SEGUNDO + 1)
     grande = replace(un_corte, acuerdos=replace(un_corte.acuerdos, por_region=partes))
     assert not guardados.es_grande(un_corte, "pdf")
     assert guardados.es_grande(grande, "pdf")

@@ -24,10 +24,10 @@ def test_de_quien_nunca_dio_senales_no_se_dice_desde_cuando():
 
 
 def test_quien_dio_senales_hace_poco_vive_y_quien_callo_se_nombra():
-    latidos.dar_senal(WORKER, ahora=AHORA - latidos.SILENCIO)
-    latidos.dar_senal(CORREO, ahora=AHORA - latidos.SILENCIO - timedelta(seconds=1))
+    latidos.dar_senal(WORKER, ahora=AHORA - latidos.SILENCIO_DEL_LATIDO)
+    latidos.dar_senal(CORREO, ahora=AHORA - latidos.SILENCIO_DEL_LATIDO - timedelta(seconds=1))
     latidos.dar_senal(BEAT, ahora=AHORA)
-    assert quienes() == {CORREO: AHORA - latidos.SILENCIO - timedelta(seconds=1)}
+    assert quienes() == {CORREO: AHORA - latidos.SILENCIO_DEL_LATIDO - timedelta(seconds=1)}
 
 
 def test_la_frase_dice_desde_cuando_en_lima():

@@ -112,7 +112,7 @@ def test_la_carga_y_su_constancia_van_juntas(confirmada: Importacion) -> None:
 
 
 def test_si_nunca_termina_deja_de_intentarlo_y_lo_dice(subida: Importacion) -> None:
-    Importacion.objects.update(intentos=trabajo.INTENTOS)
+    Importacion.objects.update(intentos=trabajo.INTENTOS_DE_TRABAJO)
     assert avanzar(subida) == Estado.FALLIDA
     assert "nunca terminó" in como_quedo(subida).motivo
 

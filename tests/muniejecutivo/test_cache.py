@@ -81,7 +81,7 @@ def test_sin_redis_lo_que_no_esta_se_dice_como_siempre(sin_redis):
 
 @pytest.mark.una_vez
 def test_cuando_redis_cae_se_sigue_y_cuando_vuelve_se_le_vuelve_a_preguntar(redis_propio, monkeypatch):
-    monkeypatch.setattr("muniejecutivo.cache_en_redis.DESCANSO", 0.0)
+    monkeypatch.setattr("muniejecutivo.cache_en_redis.SIN_PREGUNTAR", 0.0)
     cache.set("a", "en redis")
     redis_propio.apagar()
     assert cache.get("a") is None

@@ -66,7 +66,7 @@ def test_al_morir_de_golpe_se_lleva_a_los_hijos_que_tenia(grupo):
 
 def test_el_que_se_cae_una_y_otra_vez_descansa_cada_vez_mas(grupo, capfd, monkeypatch):
     monkeypatch.setattr(procesos, "ESPERAS", (0.0, 0.01))
-    monkeypatch.setattr(procesos, "SEGUIDAS", 4)
+    monkeypatch.setattr(procesos, "CAIDAS_SEGUIDAS", 4)
     remedios = []
     grupo.arrancar(Proceso("malo", [sys.executable, "-c", "exit(3)"], lambda codigo: remedios.append(codigo) or ""))
     grupo.arrancar(Proceso("bueno", DORMIR))
@@ -84,10 +84,10 @@ def test_el_que_se_cae_una_y_otra_vez_descansa_cada_vez_mas(grupo, capfd, monkey
 
 
 def test_las_esperas_crecen_y_tienen_tope():
-    esperas = [espera_tras(n) for n in range(1, procesos.SEGUIDAS + 3)]
+    esperas = [espera_tras(n) for n in range(1, procesos.CAIDAS_SEGUIDAS + 3)]
     assert esperas == sorted(esperas)
     assert esperas[0] == 0
-    assert set(esperas[procesos.SEGUIDAS - 1 :]) == {procesos.DESCANSO}
+    assert set(esperas[procesos.CAIDAS_SEGUIDAS - 1 :]) == {procesos.EN_PAZ}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_cada_caida_se_dice_con_su_motivo(codigo, caidas, frase):
 
 
 def test_detener_no_deja_ninguno_ni_los_que_no_hacen_caso(tmp_path, monkeypatch):
-    monkeypatch.setattr(procesos, "PACIENCIA", 0.5)
+    monkeypatch.setattr(procesos, "PARA_TERMINAR", 0.5)
     sordo = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('ya', flush=True); time.sleep(60)"
     )

@@ -63,7 +63,7 @@ def test_una_carpeta_de_ruta_larga_o_con_espacios_tambien_sirve(encender, tmp_pa
     encender(var)
     assert redis_propio.esperar(var)
     assert hablar(var).ping()
-    assert len(os.fsencode(redis_propio._enchufe(var))) < redis_propio.LARGO_MAXIMO
+    assert len(os.fsencode(redis_propio._enchufe(var))) < redis_propio.LARGO_DE_RUTA
     shutil.rmtree(redis_propio._enchufe(var).parent)
 
 

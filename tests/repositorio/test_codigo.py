@@ -236,6 +236,26 @@ def test_ninguna_clase_se_llama_como_otra(raiz):
     assert REPETIDAS - repetidas.keys() == set(), "ya no se repiten: se quitan de la lista"
 
 
+def test_una_constante_con_un_nombre_tiene_un_valor(raiz):
+    """Si dos módulos la llaman igual y vale distinto, son dos ideas: cada una con su nombre."""
+    valores = defaultdict(dict)
+    for ruta in modulos(raiz):
+        for nodo in ast.parse(ruta.read_text("utf-8")).body:
+            if isinstance(nodo, ast.Assign) and isinstance(nodo.targets[0], ast.Name) and es_cantidad(nodo.value):
+                valores[nodo.targets[0].id][relativo(raiz, ruta)] = ast.unparse(nodo.value)
+    dudosas = {n: v for n, v in valores.items() if n.isupper() and len(n) > 1 and len(set(v.values())) > 1}
+    assert dudosas == {}
+
+
+def es_cantidad(nodo):
+    """Un número, una cuenta entre números o un `timedelta`."""
+    if isinstance(nodo, ast.BinOp):
+        return es_cantidad(nodo.left) and es_cantidad(nodo.right)
+    if isinstance(nodo, ast.Call):
+        return ast.unparse(nodo.func) == "timedelta"
+    return isinstance(nodo, ast.Constant) and isinstance(nodo.value, int | float) and not isinstance(nodo.value, bool)
+
+
 def test_lo_que_se_repite_en_las_dos_bases_existe(raiz):
     """Un archivo que cambió de nombre dejaría de correr en SQLite sin que nadie lo note."""
     assert [ruta for ruta in EN_LAS_DOS_BASES if not (raiz / ruta).exists()] == []

@@ -28,8 +28,8 @@ from web.comun.paginas import exigir_cargo, quien_pide
 from web.comun.puestos import pesada
 
 EXCEL, CSV = "lista.xlsx", "lista.csv"
-FILAS_AL_VUELO = 4_000  # con más, el Excel tarda más de un segundo: se hace en segundo plano
-CADA_CUANTAS = 1_000  # filas, se dice cuántas van
+FILAS_DEL_EXCEL_AL_VUELO = 4_000  # con más, el Excel tarda más de un segundo: se hace en segundo plano
+FILAS_POR_FRASE_DE_LISTA = 1_000  # filas, se dice cuántas van
 TIPO_CSV = "text/csv; charset=utf-8"
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARADOR = ";"
@@ -56,7 +56,7 @@ def _archivo(request: HttpRequest, clase: str, tipo: str) -> HttpResponseBase:
         return _no_se_entiende(request, peticion)
     filas = peticion.cuantas()
     nombre = f"acuerdos-al-{peticion.dia.isoformat()}.{clase.rpartition('.')[2]}"
-    if filas <= FILAS_AL_VUELO:
+    if filas <= FILAS_DEL_EXCEL_AL_VUELO:
         return _al_vuelo(request, peticion, clase, nombre, tipo)
     encargo = Encargo(quien_pide(request).pk, clase, request.GET.urlencode(), peticion.hoy.isoformat())
     volver = f"{reverse('acuerdos')}?{peticion.consulta}"
@@ -150,7 +150,7 @@ class _Eco:
 def _valores(peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
     columnas = peticion.columnas
     for n, acuerdo in enumerate(peticion.todas()):
-        if n and n % CADA_CUANTAS == 0:
+        if n and n % FILAS_POR_FRASE_DE_LISTA == 0:
             al_avanzar(n)
         yield [c.valor(acuerdo) for c in columnas]
 

@@ -23,8 +23,8 @@ from web.comun.paginas import datos_de, encolar, exigir, paginas_de, quien_pide,
 from web.comun.paso import paso, toque
 
 MARCADOS, PAGINA, TODOS = "marcados", "pagina", "todos"
-POR_PAGINA = 25
-NOMBRADOS = 20
+LOTES_POR_PAGINA = 25
+ACUERDOS_NOMBRADOS = 20
 HECHA = Q(filas__version_despues__isnull=False)
 YA_HECHAS = {
     TrabajoDeLote.PREPARAR: ~Q(despues="", motivo=""),
@@ -133,7 +133,7 @@ def lotes(request: HttpRequest) -> HttpResponse:
         sin_volver=Count("filas", filter=~Q(filas__motivo_de_no_deshacer="")),
     ).order_by(F("confirmado_en").desc(nulls_first=True), "-pk")
     contados = contados.select_related("preparado_por", "deshecho_por")
-    pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(contados, LOTES_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {"lotes": pagina.object_list, "paginas": paginas_de(request, pagina, "lote", "lotes")}
     return render(request, "acuerdos/lotes.html", contexto)
 
@@ -166,8 +166,10 @@ def _pagina_de(lote: Lote) -> str:
 
 def _los_primeros(claves: list[int]) -> dict[str, Any]:
     """Cuántos acuerdos son, los códigos de los primeros y cuántos más faltan nombrar."""
-    primeros = Acuerdo.objects.filter(pk__in=claves[:NOMBRADOS]).order_by("codigo").values_list("codigo", flat=True)
-    return {"cuantos": len(claves), "codigos": list(primeros), "faltan": max(0, len(claves) - NOMBRADOS)}
+    primeros = (
+        Acuerdo.objects.filter(pk__in=claves[:ACUERDOS_NOMBRADOS]).order_by("codigo").values_list("codigo", flat=True)
+    )
+    return {"cuantos": len(claves), "codigos": list(primeros), "faltan": max(0, len(claves) - ACUERDOS_NOMBRADOS)}
 
 
 def _por_donde_va(lote: Lote) -> dict[str, int]:

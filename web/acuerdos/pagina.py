@@ -15,7 +15,7 @@ from web.acuerdos.peticion import PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
 
-POR_PAGINA = 50
+ACUERDOS_POR_PAGINA = 50
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 
 
@@ -25,7 +25,7 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     exigir_cargo(request)
     peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
-    pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else POR_PAGINA)
+    pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else ACUERDOS_POR_PAGINA)
     pagina.object_list = peticion.completas(pagina.object_list)
     contexto: dict[str, Any] = {
         "hoy": peticion.dia,
@@ -45,7 +45,7 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     return render(request, "acuerdos/lista.html", contexto, status=peticion.lista.estado_http)
 
 
-def pagina_de(peticion: PeticionDeLista, por_pagina: int = POR_PAGINA) -> Page:
+def pagina_de(peticion: PeticionDeLista, por_pagina: int = ACUERDOS_POR_PAGINA) -> Page:
     """La página que la dirección pide; la primera o la última si pide una que no hay."""
     return Paginator(peticion.filas(), por_pagina).get_page(peticion.parametros.get("pagina"))
 

@@ -25,7 +25,7 @@ from web.comun.paso import paso
 class FormularioDeVista(Formulario):
     """Guardar la lista como se ve."""
 
-    nombre = forms.CharField(label="Nombre", max_length=acciones.NOMBRE_MAXIMO)
+    nombre = forms.CharField(label="Nombre", max_length=acciones.NOMBRE_DE_VISTA)
     compartida = forms.BooleanField(label="Compartirla con la oficina", required=False)
     reemplazar = forms.BooleanField(label="Si ya tengo una con ese nombre, reemplazarla", required=False)
     parametros = forms.CharField(widget=forms.HiddenInput, required=False)

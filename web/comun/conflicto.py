@@ -29,7 +29,8 @@ from web.comun.puerta import intentar
 T = TypeVar("T")
 SAL = "acuerdos.conflicto"
 QUEDARSE = "quedarse_"  # quedarse_<campo>=suyo: en ese campo, lo de la otra persona
-INTENTOS = 5  # guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario
+# Guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario.
+INTENTOS_DE_JUNTAR = 5
 
 
 class FormularioConVersion(Formulario):
@@ -94,7 +95,7 @@ def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
     """
     actual = form.objeto
     leida = form.cleaned_data["version"]
-    for _ in range(INTENTOS):
+    for _ in range(INTENTOS_DE_JUNTAR):
         if actual.version != leida and any(d.lo_cambio for d in comparar(form, actual)):
             break
         try:

@@ -23,7 +23,7 @@ from web.comun.paginas import encolar
 from web.comun.puestos import SinPuesto, en_camino, un_puesto
 
 TAREA = "web.preparar_archivo"
-VIGENCIA = 120  # segundos que espera a que lo recojan; la página vuelve por él cada tres
+VIGENCIA_DEL_ARCHIVO = 120  # segundos que espera a que lo recojan; la página vuelve por él cada tres
 ENCARGADO = 120  # segundos sin noticias tras los que se vuelve a encolar
 TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
 AlAvanzar = Callable[[int], None]
@@ -133,7 +133,7 @@ def _encargar(encargo: Encargo) -> tuple[float, int] | None:
 
 def _es_reciente(lugar: Path) -> bool:
     try:
-        return time.time() - lugar.stat().st_mtime < VIGENCIA
+        return time.time() - lugar.stat().st_mtime < VIGENCIA_DEL_ARCHIVO
     except FileNotFoundError:
         return False
 

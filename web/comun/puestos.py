@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 PUESTOS = 2  # de los cuatro hilos de un proceso
-CADA = 3  # segundos entre un intento y el siguiente de la página de espera
-EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA} segundos."
+CADA_INTENTO = 3  # segundos entre un intento y el siguiente de la página de espera
+EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA_INTENTO} segundos."
 _libres = threading.BoundedSemaphore(PUESTOS)
 
 
@@ -57,9 +57,9 @@ def en_camino(
     if "text/html" in request.headers.get("Accept", ""):
         contexto = {"que": que, "van": van, "tarda": tarda, "url": request.get_full_path(), "volver": volver}
         respuesta = render(request, "cortes/archivo_en_camino.html", contexto, status=202)
-        respuesta["Refresh"] = str(CADA)
+        respuesta["Refresh"] = str(CADA_INTENTO)
     else:
         respuesta = HttpResponse(EN_CAMINO, status=503, content_type="text/plain; charset=utf-8")
-        respuesta["Retry-After"] = str(CADA)
+        respuesta["Retry-After"] = str(CADA_INTENTO)
     respuesta["Cache-Control"] = "no-store"
     return respuesta

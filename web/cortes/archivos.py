@@ -29,7 +29,7 @@ RATO = 60  # segundos
 DESCARGAS_POR_RATO = 30  # de una misma dirección
 POR_HACER_POR_RATO = 20  # entre todos los que no ingresaron
 POR_HACER = "cortes-por-hacer"
-PACIENCIA = 0.8  # segundos que se espera a que termine el archivo de otro
+ESPERA_DE_OTRO = 0.8  # segundos que se espera a que termine el archivo de otro
 ENCARGADO = 120  # segundos que vale un encargo; después se vuelve a encolar
 TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
 MUCHAS_DESCARGAS = "Desde su conexión ya se descargaron muchos archivos. Espere un minuto y pruebe otra vez."
@@ -59,7 +59,7 @@ def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpRes
         try:
             _contar_uno_por_hacer(anonimo)
             with un_puesto():
-                hecho = guardados.hacer(peticion.corte, formato, PACIENCIA)
+                hecho = guardados.hacer(peticion.corte, formato, ESPERA_DE_OTRO)
         except (SinPuesto, guardados.Ocupado):
             if anonimo:
                 descontar(POR_HACER)  # el que vuelve a preguntar por el mismo no cuenta otra vez

@@ -22,7 +22,7 @@ from cuentas.models import Usuario
 from web.comun.paginas import paginas_de, quien_pide
 from web.focal.pendientes import lugares_de
 
-POR_PAGINA = 20
+INFORMES_POR_PAGINA = 20
 SOLICITUDES = 20
 VALIDADO, DEVUELTO, EN_ESPERA, PASADO = "validado", "devuelto", "en_espera", "pasado"
 
@@ -54,7 +54,7 @@ def historia(request: HttpRequest) -> HttpResponse:
     """Sus avances, lo último primero."""
     quien = quien_pide(request)
     lugares = lugares_de(quien)
-    pagina = Paginator(_avances(quien), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(_avances(quien), INFORMES_POR_PAGINA).get_page(request.GET.get("pagina"))
     informes = [_fila(avance, es_ultimo=avance.ultimo_del_hito == avance.pk) for avance in pagina.object_list]
     contexto = {
         "lugares": lugares,

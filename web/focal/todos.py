@@ -19,7 +19,7 @@ from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
 from web.comun.paginas import con_semaforo, paginas_de
 
-POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
+ACUERDOS_DEL_FOCAL_POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
 ATRASADO, EN_MARCHA, TERMINADO = "Atrasado", "En marcha", "Terminado"
 SIN_PASOS = "Todavía sin pasos definidos"
 GRUPOS = (ATRASADO, VENCE_PRONTO, EN_MARCHA, SIN_PASOS, TERMINADO)
@@ -49,7 +49,9 @@ def todos(request: HttpRequest) -> HttpResponse:
     hoy = timezone.localdate()
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=ubigeos)
     orden = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
-    pagina = Paginator(orden.select_related("municipalidad", "sesion"), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(orden.select_related("municipalidad", "sesion"), ACUERDOS_DEL_FOCAL_POR_PAGINA).get_page(
+        request.GET.get("pagina")
+    )
     acuerdos = con_semaforo(pagina.object_list, hoy)
     siguientes = _siguientes(acuerdos)
     encargos = [AcuerdoConSiguiente(acuerdo, siguientes.get(acuerdo.pk)) for acuerdo in acuerdos]

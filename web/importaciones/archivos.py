@@ -25,7 +25,7 @@ from web.comun.puestos import pesada
 from web.importaciones import comun
 
 LIBRO_DE_SESION = "sesion.xlsx"
-FILAS_AL_VUELO = 20_000  # con más, el libro tarda más de un segundo: se hace en segundo plano
+FILAS_DEL_LIBRO_AL_VUELO = 20_000  # con más, el libro tarda más de un segundo: se hace en segundo plano
 
 
 @require_safe
@@ -68,7 +68,7 @@ def de_sesion(request: HttpRequest, codigo: str) -> HttpResponseBase:
     exigir(request, Accion.EXPORTAR_SESION)
     sesion = get_object_or_404(Sesion, codigo=codigo)
     filas = cuantas_filas(sesion)
-    if filas <= FILAS_AL_VUELO:
+    if filas <= FILAS_DEL_LIBRO_AL_VUELO:
         return _de_sesion_al_vuelo(request, sesion)
     encargo = Encargo(quien_pide(request).pk, LIBRO_DE_SESION, codigo, timezone.localdate().isoformat())
     volver = reverse("sesion", args=[codigo])

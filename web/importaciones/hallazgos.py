@@ -11,10 +11,10 @@ from acuerdos.models import Importacion
 from importacion.buenas import CLASE as DEPENDE
 from importacion.errores import Error
 from importacion.hojas import NOMBRES
-from importacion.informe_guardado import MAXIMO, errores_guardados
+from importacion.informe_guardado import ERRORES_GUARDADOS, errores_guardados
 from web.comun.paginas import Paginas, direccion, paginas_de
 
-POR_PAGINA = 50
+HALLAZGOS_POR_PAGINA = 50
 CLASES = 14
 COLUMNAS = (
     ("nuevas", "Nuevas"),
@@ -94,13 +94,13 @@ def lista_de_errores(request: HttpRequest, importacion: Importacion) -> PaginaDe
     elegida = pedida if pedida in clases else ""
     todos = errores_guardados(importacion.errores)
     suyos = [error for error in todos if error.clase == elegida or (not elegida and error.clase != DEPENDE)]
-    pagina = Paginator(suyos, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(suyos, HALLAZGOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     uno, varios = ("fila", "filas") if elegida == DEPENDE else ("error", "errores")
     return PaginaDeHallazgos(
         filas=[FilaDeError(error, error.clase == DEPENDE) for error in pagina],
         paginas=paginas_de(request, pagina, uno, varios),
         pestanas=_pestanas(request, clases, elegida),
-        sin_guardar=max(0, clases.total() - MAXIMO),
+        sin_guardar=max(0, clases.total() - ERRORES_GUARDADOS),
     )
 
 

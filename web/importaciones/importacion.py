@@ -16,7 +16,7 @@ from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Importacion
 from acuerdos.permisos import Accion
-from importacion.marcha import SILENCIO, por_donde_va
+from importacion.marcha import SILENCIO_DE_LA_MARCHA, por_donde_va
 from web.comun import enlaces
 from web.comun.paginas import entero, quien_pide, ver_y_enviar
 from web.importaciones import comun
@@ -148,4 +148,4 @@ def _marcha(importacion: Importacion) -> dict[str, Any]:
     """Por dónde va, y si hace rato que no dice nada."""
     va = por_donde_va(importacion.pk)
     desde = va.dicho_en or importacion.tomada_en or importacion.encolada_en
-    return {"va": va, "callada": timezone.now() - desde > SILENCIO}
+    return {"va": va, "callada": timezone.now() - desde > SILENCIO_DE_LA_MARCHA}

@@ -18,7 +18,7 @@ from web.comun.paso import paso
 from web.importaciones import comun
 from web.importaciones.formularios import FormularioDeLibro
 
-POR_PAGINA = 25
+IMPORTACIONES_POR_PAGINA = 25
 DEL_SERVIDOR = 10
 
 
@@ -65,7 +65,7 @@ def importar(request: HttpRequest) -> HttpResponse:
 def _subidos(request: HttpRequest) -> dict[str, Any]:
     campos = ("nombre", "estado", "subida_en", "informe", "subida_por__nombre", "carga__codigo_de_sesion")
     todas = Importacion.objects.select_related("subida_por", "carga").only(*campos)
-    pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(todas, IMPORTACIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
     return {
         "filas": [_fila(importacion) for importacion in pagina],
         "paginas": paginas_de(request, pagina, "libro", "libros"),

@@ -24,7 +24,7 @@ from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
 from web.personas.historia import historia_de_municipalidad
 
-POR_PAGINA = 50
+MUNICIPALIDADES_POR_PAGINA = 50
 EN_LA_FICHA, EN_LA_FICHA_DE_FOCAL = 50, 20  # los más urgentes; el resto, en la lista
 CAMPOS = ("region", "provincia", "tipo", "sesion", "con_acuerdos", "sin_punto_focal")
 COLUMNAS = (
@@ -54,7 +54,7 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(request.user)).select_related("region")
     lista = ListaConFiltros(request, MunicipalidadesDePagina(request.GET, visibles.order_by("ubigeo"), dia=hoy), CAMPOS)
     con_focal = ~sin_punto_focal()
-    pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(lista.filas(), MUNICIPALIDADES_POR_PAGINA).get_page(request.GET.get("pagina"))
     de_la_pagina: Any = pagina.object_list
     halladas = list(de_la_pagina.annotate(con_focal=con_focal))
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=halladas)

@@ -10,7 +10,7 @@ from web.comun.campos import Dia, Formulario, ofrecer
 from web.comun.conflicto import FormularioConVersion
 
 VACANTE = "vacante"
-MOTIVO_MAXIMO = 80
+MOTIVO_DE_CUENTA = 80
 
 
 def fecha(rotulo: str, ayuda: str = "") -> forms.DateField:
@@ -28,7 +28,7 @@ def fecha(rotulo: str, ayuda: str = "") -> forms.DateField:
 def motivo(rotulo: str, ayuda: str = "", *, obligatorio: bool = True) -> forms.CharField:
     falta = {"required": "Diga por qué."}
     return forms.CharField(
-        label=rotulo, help_text=ayuda, max_length=MOTIVO_MAXIMO, required=obligatorio, error_messages=falta
+        label=rotulo, help_text=ayuda, max_length=MOTIVO_DE_CUENTA, required=obligatorio, error_messages=falta
     )
 
 

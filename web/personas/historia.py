@@ -8,7 +8,7 @@ from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
 from web.comun.historial import campos_que_cambiaron
 
-MAXIMO = 300  # ediciones leídas por tabla: cada ingreso deja una, y no se muestra
+EDICIONES_LEIDAS = 300  # ediciones leídas por tabla: cada ingreso deja una, y no se muestra
 
 
 def historia_de_persona(usuario: Usuario) -> list[dict[str, Any]]:
@@ -37,7 +37,7 @@ def historia_de_sector(sector: Sector) -> list[dict[str, Any]]:
 def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[dict[str, Any]]:
     cambios: list[dict[str, Any]] = []
     previas: dict[Any, Any] = {}
-    ultimas = filas.select_related("history_user", *con).order_by("-history_id")[:MAXIMO]
+    ultimas = filas.select_related("history_user", *con).order_by("-history_id")[:EDICIONES_LEIDAS]
     for fila in reversed(ultimas):
         antes = previas.get(fila.id)
         previas[fila.id] = fila

@@ -28,7 +28,7 @@ from web.comun.lista import ListaConFiltros
 from web.comun.paginas import exigir, paginas_de
 from web.personas.historia import historia_de_persona
 
-POR_PAGINA = 50
+PERSONAS_POR_PAGINA = 50
 CAMPOS = ("rol", "con_cargo", "activa", "sin_clave")
 COLUMNAS = (
     ("Persona", "nombre"),
@@ -70,7 +70,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     hoy = timezone.localdate()
     todas = Usuario.objects.exclude(username=SISTEMA).order_by("nombre", "pk")
     lista = ListaConFiltros(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
-    pagina = Paginator(lista.filas(), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(lista.filas(), PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Usuario] = list(pagina)
     que_son = _que_son(halladas)
     contexto = {

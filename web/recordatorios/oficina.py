@@ -30,7 +30,7 @@ from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_en
 from web.comun.paso import paso
 from web.recordatorios.formularios import FormularioDeRegla
 
-POR_PAGINA = 50
+ENVIOS_POR_PAGINA = 50
 CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
 TONOS: dict[str, str] = {
     EstadoDeEnvio.ENVIADO: "verde",
@@ -109,7 +109,7 @@ def manana(request: HttpRequest) -> HttpResponse:
     exigir(request, Accion.VER_RECORDATORIOS)
     dia = siguiente_habil(timezone.localdate())
     previstos = prevision.prever(dia)
-    pagina = Paginator(previstos, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(previstos, ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("manana"),
         "dia": dia,
@@ -137,7 +137,7 @@ def envios(request: HttpRequest) -> HttpResponse:
     contados: QuerySet[Any] = elegidos.annotate(contados=Count("recordatorios")).select_related(
         "persona", "municipalidad"
     )
-    pagina = Paginator(contados.order_by("estado", "pk"), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(contados.order_by("estado", "pk"), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
     perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0
     contexto = {

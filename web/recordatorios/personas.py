@@ -18,7 +18,7 @@ from web.comun.paso import paso
 from web.recordatorios.formularios import FormularioDeRebote
 from web.recordatorios.oficina import pestanas
 
-POR_PAGINA = 25
+CONTACTOS_POR_PAGINA = 25
 LISTAS = {
     "por_avisar": "Les toca informar",
     "sin_contacto": "Sin correo o rebota",
@@ -40,7 +40,7 @@ def personas(request: HttpRequest) -> HttpResponse:
         "sin_contacto": contactos.sin_contacto,
         "no_quieren": contactos.no_quieren,
     }[lista]()
-    pagina = Paginator(consulta, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(consulta, CONTACTOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("personas"),
         "lista": lista,
@@ -65,7 +65,7 @@ def vacantes(request: HttpRequest) -> HttpResponse:
     """Municipalidades que deben algo pronto y no tienen a quién avisar."""
     exigir(request, Accion.VER_RECORDATORIOS)
     dia = timezone.localdate()
-    pagina = Paginator(contactos.vacantes(dia), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(contactos.vacantes(dia), CONTACTOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("vacantes"),
         "municipalidades": list(pagina),

@@ -23,7 +23,7 @@ from acuerdos.permisos import Accion
 from web.comun.paginas import exigir, paginas_de
 from web.recordatorios.oficina import pestanas
 
-POR_PAGINA = 50
+RECIBIDOS_POR_PAGINA = 50
 TONOS: dict[str, str] = {
     ResultadoDeCorreo.INFORMADO: "verde",
     ResultadoDeCorreo.ESPERA: "ambar",
@@ -61,7 +61,7 @@ def recibidos(request: HttpRequest) -> HttpResponse:
     cuentas = dict(todos.order_by().values_list("resultado").annotate(n=Count("pk")))
     elegidos = todos.filter(resultado=elegido) if elegido and not error else todos
     contados: QuerySet[Any] = elegidos.annotate(guardados=Count("archivos"))
-    pagina = Paginator(contados, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(contados, RECIBIDOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("recibidos"),
         "error": error,

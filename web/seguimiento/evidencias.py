@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from acuerdos.acciones.miniaturas import TIPO, obtener_miniatura
 from acuerdos.archivos import abrir_archivo
 from acuerdos.evidencias import EXTENSION, tipo_de
-from acuerdos.limpieza.clases import CABECERA
+from acuerdos.limpieza.clases import BYTES_QUE_SE_MIRAN
 from acuerdos.models import Evidencia
 
 
@@ -42,7 +42,7 @@ def miniatura(request: HttpRequest, pk: int) -> HttpResponseBase:
 def como_adjunto(archivo: Any, nombre: str, sha256: str) -> FileResponse:
     """Un archivo del que no se guardó el tipo: lo dice su contenido, que ya se comprobó al recibirlo."""
     abierto = abrir_archivo(archivo, nombre=nombre, sha256=sha256)
-    tipo = tipo_de(abierto.read(CABECERA))
+    tipo = tipo_de(abierto.read(BYTES_QUE_SE_MIRAN))
     abierto.seek(0)
     return _adjunto(abierto, f"{nombre}{EXTENSION.get(tipo, '')}", tipo)
 

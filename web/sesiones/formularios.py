@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from acuerdos.acciones.agenda import MOTIVO_MAXIMO
+from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA
 from reuniones.models import Sector, Sesion
 from web.comun.campos import Dia, Formulario, Hora
 from web.comun.conflicto import FormularioConVersion
@@ -95,7 +95,7 @@ class FormularioDeEdicionDeReunion(FormularioConVersion):
 
 
 class FormularioDeMotivo(Formulario):
-    motivo = forms.CharField(max_length=MOTIVO_MAXIMO, help_text="Queda en la historia, con su nombre.")
+    motivo = forms.CharField(max_length=MOTIVO_EN_LA_HISTORIA, help_text="Queda en la historia, con su nombre.")
 
 
 class FormularioSinCampos(Formulario):

@@ -20,7 +20,7 @@ from web.tablero.datos import leer_figuras, leer_pendientes
 from web.tablero.peticion import PeticionDelTablero, leer_peticion
 from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, cuadro_de_regiones, cuadro_de_sectores
 
-POR_PAGINA = 50
+CAMBIOS_POR_PAGINA = 50
 DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
 
 
@@ -117,7 +117,7 @@ def _todas(peticion: PeticionDelTablero, hallados: Cambios) -> list[Seccion]:
 
 def _una(request: HttpRequest, peticion: PeticionDelTablero, hallados: Cambios, que: str) -> list[Seccion]:
     """Una clase, página por página."""
-    pagina = Paginator(hallados.clases[que], POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(hallados.clases[que], CAMBIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     if not pagina.paginator.count:
         return []
     filas = filas_de(peticion.ambito, peticion.desde, hallados, list(pagina))

@@ -26,7 +26,7 @@ from web.comun.paginas import paginas_de, quien_pide, recuperado_de
 from web.validacion import marcas, pestanas
 from web.validacion.filas import FilaDeCola
 
-POR_PAGINA = 25
+DECISIONES_POR_PAGINA = 25
 MARCADOS = "marcados"
 
 
@@ -97,7 +97,7 @@ def atender(request: HttpRequest, clase: ColaDeDecisiones) -> HttpResponse:
             _decidir(request, clase, elegibles, form.cleaned_data)
             return redirect(marcas.destino(request))
     escrito: MultiValueDict[str, Any] = request.POST or recuperado_de(request) or MultiValueDict()
-    pagina = Paginator(en_espera, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(en_espera, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
     if clase.accion in DE_CUATRO_OJOS:
         cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
     filas = [clase.fila(cosa, _por_que_no(quien, clase, cosa)) for cosa in pagina]

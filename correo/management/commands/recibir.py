@@ -42,9 +42,9 @@ def _leer(archivo: str) -> bytes:
     """Hasta un byte más de lo que se admite: lo demás no hace falta para decir que no."""
     try:
         if archivo == "-":
-            return sys.stdin.buffer.read(mensaje.TAMANO_MAXIMO + 1)
+            return sys.stdin.buffer.read(mensaje.TAMANO_DE_CORREO + 1)
         with Path(archivo).open("rb") as abierto:
-            return abierto.read(mensaje.TAMANO_MAXIMO + 1)
+            return abierto.read(mensaje.TAMANO_DE_CORREO + 1)
     except OSError as error:
         raise CommandError(f"No se puede leer {archivo}: {error.strerror}.") from error
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from correo import casilla, servidor
 from cuentas import latidos
 
-CADA = 20  # segundos entre dos vueltas por la casilla, y entre dos señales de vida
+ENTRE_VUELTAS = 20  # segundos entre dos vueltas por la casilla, y entre dos señales de vida
 bitacora = structlog.get_logger(__name__)
 
 
@@ -44,7 +44,7 @@ async def _escuchar(de_donde: str) -> None:
     async with abierto:
         while True:
             await asyncio.to_thread(_dar_senal)
-            await asyncio.sleep(CADA)
+            await asyncio.sleep(ENTRE_VUELTAS)
 
 
 def _recoger(de_donde: str, *, una_vez: bool) -> None:
@@ -62,7 +62,7 @@ def _recoger(de_donde: str, *, una_vez: bool) -> None:
         if una_vez:
             return
         close_old_connections()
-        time.sleep(CADA)
+        time.sleep(ENTRE_VUELTAS)
 
 
 def _dar_senal() -> None:

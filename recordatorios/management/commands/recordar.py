@@ -44,7 +44,7 @@ class Command(BaseCommand):
             f"Recordatorios nuevos al {dia:%d/%m/%Y}: {pasada.recordatorios}. Correos por enviar: {len(pasada.listos)}."
         )
         cuentas: dict[str, int] = {}
-        for tanda in en_tandas(pasada.listos, motor.TANDA):
+        for tanda in en_tandas(pasada.listos, motor.TANDA_DE_ENVIOS):
             for estado, cuantos in envio.enviar_tanda(tanda, dia=dia, reloj=timezone.now).items():
                 cuentas[estado] = cuentas.get(estado, 0) + cuantos
         for estado, cuantos in sorted(cuentas.items()):

@@ -10,10 +10,10 @@ from django.db import OperationalError
 from acuerdos.acciones.acuerdos import anular_acuerdo, asignar_a_cargo
 from acuerdos.acciones.filas_de_lote import FALLA
 from acuerdos.acciones.lotes import (
-    CADUCIDAD,
     EN_EL_ACTO,
     LOTE_MAXIMO,
-    TANDA,
+    TANDA_DE_LOTE,
+    VIDA_DE_LA_PREVIA,
     avanzar_lote,
     confirmar_lote,
     deshacer_lote,
@@ -287,7 +287,7 @@ def test_uno_largo_queda_en_marcha_y_lo_sigue_otro_hasta_el_fin(muchos, olga):
 def test_cada_tanda_queda_escrita_y_lo_cortado_sigue_donde_quedo(muchos, olga, monkeypatch):
     lote = confirmar(olga, terminar(preparar(olga, "asignar", muchos, usuario=olga.pk)))
     avanzar_lote(lote=lote, ahora=LUEGO)
-    assert asignados_a(olga) == TANDA
+    assert asignados_a(olga) == TANDA_DE_LOTE
     llamadas = []
     de_siempre = VERBOS[VerboDeLote.ASIGNAR].hacer
 
@@ -301,7 +301,7 @@ def test_cada_tanda_queda_escrita_y_lo_cortado_sigue_donde_quedo(muchos, olga, m
         corte.setitem(VERBOS, VerboDeLote.ASIGNAR, replace(VERBOS[VerboDeLote.ASIGNAR], hacer=se_corta))
         with pytest.raises(OperationalError):
             terminar(lote)
-    assert asignados_a(olga) == TANDA, "de la tanda cortada no quedó nada"
+    assert asignados_a(olga) == TANDA_DE_LOTE, "de la tanda cortada no quedó nada"
     assert en_marcha() == [lote.pk]
     versiones = dict(Acuerdo.objects.filter(a_cargo=olga).values_list("pk", "version"))
     terminar(lote)
@@ -344,7 +344,7 @@ def test_quien_pierde_su_puesto_a_la_mitad_no_sigue_y_cada_fila_lo_dice(muchos, 
     avanzar_lote(lote=lote, ahora=LUEGO)
     type(olga).objects.filter(pk=olga.pk).update(rol="")
     terminar(lote)
-    assert asignados_a(olga) == TANDA
+    assert asignados_a(olga) == TANDA_DE_LOTE
     assert {m for *_, m in filas(lote).values() if m} == {"Solo la Secretaría puede asignar quién sigue el acuerdo."}
 
 
@@ -364,6 +364,6 @@ def test_el_que_se_esta_confirmando_no_caduca(muchos, cinco, olga):
         verbo=VerboDeLote.ASIGNAR,
         datos={"usuario": olga.pk},
         acuerdos=[cinco[0].pk],
-        ahora=AHORA + 2 * CADUCIDAD,
+        ahora=AHORA + 2 * VIDA_DE_LA_PREVIA,
     )
     assert Lote.objects.filter(pk=viejo.pk).exists()

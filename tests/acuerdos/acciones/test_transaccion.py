@@ -17,7 +17,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from acuerdos.acciones import transaccion
-from acuerdos.acciones.transaccion import INTENTOS, ORDEN, en_transaccion, verbo
+from acuerdos.acciones.transaccion import INTENTOS_DE_TRANSACCION, ORDEN, en_transaccion, verbo
 from acuerdos.models import Acuerdo
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos import ACTOS, Escena, verbos
@@ -139,7 +139,7 @@ class TestRepetir:
         siempre = fallar(100)
         with pytest.raises(OperationalError, match="deadlock"):
             en_transaccion(siempre)
-        assert siempre.llamadas == INTENTOS  # type: ignore[attr-defined]
+        assert siempre.llamadas == INTENTOS_DE_TRANSACCION  # type: ignore[attr-defined]
 
     def test_por_dentro_de_otra_no_se_repite_sino_la_de_fuera_entera(self) -> None:
         dentro = fallar(1)

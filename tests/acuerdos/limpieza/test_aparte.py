@@ -86,7 +86,7 @@ def test_una_webp_de_treinta_bytes_no_cuesta_memoria() -> None:
     with pytest.raises(NoSirve) as error:
         aparte.limpiar(ClaseDeArchivo.WEBP, bomba)
     assert error.value.falla == Defecto.DEMASIADOS_PUNTOS
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(antes, taller.MEMORIA // 1024)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(antes, taller.MEMORIA_DEL_TALLER // 1024)
 
 
 def test_encerrado_no_abre_archivos_ni_conexiones_ni_pide_memoria() -> None:
@@ -136,14 +136,14 @@ def test_lo_danado_es_una_falla_y_no_un_error(contenido: bytes) -> None:
 )
 def test_al_taller_no_se_le_cree(guion: str, falla: Defecto, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aparte, "ARRANQUE", guion)
-    monkeypatch.setattr(aparte, "SEGUNDOS", 1)
+    monkeypatch.setattr(aparte, "SEGUNDOS_EN_TOTAL", 1)
     with pytest.raises(NoSirve) as error:
         aparte.limpiar(ClaseDeArchivo.JPEG, foto("JPEG"))
     assert error.value.falla == falla
 
 
 def test_uno_a_la_vez_y_quien_no_alcanza_turno_lo_sabe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aparte, "ESPERA", 0.05)
+    monkeypatch.setattr(aparte, "ESPERA_DE_TURNO", 0.05)
     with aparte.turno, pytest.raises(NoSirve) as error:
         aparte.limpiar(ClaseDeArchivo.JPEG, foto("JPEG"))
     assert error.value.falla == Defecto.MUCHOS_A_LA_VEZ

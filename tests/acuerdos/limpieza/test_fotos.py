@@ -131,7 +131,7 @@ def test_a_la_que_le_falta_la_mitad_se_le_dice(formato: str) -> None:
 
 
 def test_una_png_que_no_cabe_se_guarda_como_jpeg(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fotos, "PESO_MAXIMO", 10)
+    monkeypatch.setattr(fotos, "BYTES_DE_UNA_FOTO", 10)
     assert fotos.limpiar(ClaseDeArchivo.PNG, foto("PNG", "RGBA")).formato == "JPEG"
 
 

@@ -62,7 +62,7 @@ def test_no_sirve_y_se_dice_por_que(destino: str, dice: str) -> None:
 
 @pytest.mark.django_db
 def test_una_por_direccion_y_diez_por_persona(fatima: Usuario, token: TokenAPI) -> None:
-    for n in range(reglas.POR_PERSONA - 1):
+    for n in range(reglas.SUSCRIPCIONES_POR_PERSONA - 1):
         reglas.crear(por=fatima, token=token, destino=f"https://sistema.gob.pe/{n}")
     with pytest.raises(DatoInvalido, match="Ya tiene una suscripción a esa dirección"):
         reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/0")

@@ -261,7 +261,7 @@ def test_una_direccion_lenta_no_detiene_a_las_demas(
     reloj: Reloj,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reparto, "DURACION", 0.05)
+    monkeypatch.setattr(reparto, "DURACION_DE_LA_PASADA", 0.05)
     lenta, rapida = suscribir(fatima), suscribir(olga)
     Suscripcion.objects.filter(pk=lenta.pk).update(destino="https://lenta.gob.pe/")
     fin = Event()
@@ -313,7 +313,7 @@ def test_lo_viejo_se_olvida(
     suscribir(fatima)
     tocar(acuerdo)
     pasar(reloj)
-    reparto.olvidar(ahora=reloj() + reparto.MEMORIA)
+    reparto.olvidar(ahora=reloj() + reparto.MEMORIA_DE_ENTREGAS)
     assert Entrega.objects.count() == 1
-    reparto.olvidar(ahora=reloj() + reparto.MEMORIA + timedelta(seconds=1))
+    reparto.olvidar(ahora=reloj() + reparto.MEMORIA_DE_ENTREGAS + timedelta(seconds=1))
     assert Entrega.objects.count() == 0

@@ -198,7 +198,7 @@ def test_quien_ve_la_reunion_pero_no_es_de_la_secretaria_recibe_el_motivo(
 
 def test_si_el_tipografo_falla_se_dice(reunion: Reunion, olga: Any, client: Client, monkeypatch: Any) -> None:
     client.force_login(olga)
-    monkeypatch.setattr(tipografia, "PACIENCIA", 0.0001)
+    monkeypatch.setattr(tipografia, "ESPERA_DEL_TIPOGRAFO", 0.0001)
     respuesta = client.get(reverse("acta", args=["MEA-TEST", "MTPE-01"]))
     assert respuesta.status_code == 503
     assert "No se pudo componer el PDF" in respuesta.content.decode()

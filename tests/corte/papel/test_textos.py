@@ -2,7 +2,7 @@
 
 import pytest
 
-from corte.papel.textos import LARGO_MAXIMO, QUIEBRE, imprimible
+from corte.papel.textos import LETRAS_SEGUIDAS, QUIEBRE, imprimible
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ def test_sale_tal_cual_salvo_lo_que_engana_o_no_se_imprime(escrito: str, impreso
 def test_una_palabra_larguisima_se_puede_partir_y_no_pierde_letras() -> None:
     salida = imprimible("x" * 100 + " corta")
     assert salida.replace(QUIEBRE, "") == "x" * 100 + " corta"
-    assert max(map(len, salida.replace(QUIEBRE, " ").split())) <= LARGO_MAXIMO
+    assert max(map(len, salida.replace(QUIEBRE, " ").split())) <= LETRAS_SEGUIDAS

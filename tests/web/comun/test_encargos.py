@@ -25,8 +25,8 @@ DIRECCIONES = ["/acuerdos/exportar.xlsx", "/acuerdos/exportar.csv", "/sesiones/M
 def cola(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[list[Any]]:
     """Todo es largo; lo encolado queda en una lista, para correrlo cuando se quiera."""
     settings.VAR = tmp_path
-    monkeypatch.setattr("web.acuerdos.archivos.FILAS_AL_VUELO", 0)
-    monkeypatch.setattr("web.importaciones.archivos.FILAS_AL_VUELO", 0)
+    monkeypatch.setattr("web.acuerdos.archivos.FILAS_DEL_EXCEL_AL_VUELO", 0)
+    monkeypatch.setattr("web.importaciones.archivos.FILAS_DEL_LIBRO_AL_VUELO", 0)
     encolados: list[Any] = []
     monkeypatch.setattr("web.comun.encargos.encolar", lambda _, *argumentos: encolados.append(argumentos) or True)
     cache.clear()
@@ -42,9 +42,9 @@ def test_lo_largo_se_encarga_y_la_pagina_vuelve_sola_por_el(
     al_vuelo = contenido(como_si_fuera_corto(oficina, direccion))
     for _ in range(3):  # aunque vuelva varias veces, se encarga una
         pagina = oficina.get(direccion, headers=NAVEGADOR)
-        assert (pagina.status_code, pagina["Refresh"]) == (202, str(puestos.CADA))
+        assert (pagina.status_code, pagina["Refresh"]) == (202, str(puestos.CADA_INTENTO))
         assert "<h1>Preparando el archivo</h1>" in pagina.content.decode()
-    assert oficina.get(direccion)["Retry-After"] == str(puestos.CADA)
+    assert oficina.get(direccion)["Retry-After"] == str(puestos.CADA_INTENTO)
     (encargado,) = cola
     preparar_archivo(*encargado)
     archivo = oficina.get(direccion, headers=NAVEGADOR)
@@ -95,7 +95,7 @@ def test_sin_cola_se_hace_en_el_pedido(
 def test_lo_que_nadie_recogio_no_se_entrega_despues_y_se_borra(cola: list[Any], tmp_path: Path) -> None:
     viejo, nuevo = (Encargo(1, "lista.csv", que, "2025-06-30") for que in ("a=1", "a=2"))
     encargos.hacer(viejo, lambda _, salida, __: salida.write(b"de ayer"))  # type: ignore[func-returns-value]
-    hace = time.time() - encargos.VIGENCIA - 1
+    hace = time.time() - encargos.VIGENCIA_DEL_ARCHIVO - 1
     os.utime(tmp_path / "encargos" / viejo.clave, (hace, hace))
     assert encargos.recoger(viejo) is None
     encargos.hacer(nuevo, lambda _, salida, __: salida.write(b"de hoy"))  # type: ignore[func-returns-value]
@@ -126,8 +126,8 @@ def test_toda_clase_de_encargo_tiene_quien_la_escriba() -> None:
 
 def como_si_fuera_corto(navegador: Client, direccion: str) -> Any:
     with pytest.MonkeyPatch.context() as cambio:
-        cambio.setattr("web.acuerdos.archivos.FILAS_AL_VUELO", 10**6)
-        cambio.setattr("web.importaciones.archivos.FILAS_AL_VUELO", 10**6)
+        cambio.setattr("web.acuerdos.archivos.FILAS_DEL_EXCEL_AL_VUELO", 10**6)
+        cambio.setattr("web.importaciones.archivos.FILAS_DEL_LIBRO_AL_VUELO", 10**6)
         return navegador.get(direccion)
 
 

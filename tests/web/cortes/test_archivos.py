@@ -107,7 +107,7 @@ def test_uno_grande_se_hace_en_segundo_plano_se_encarga_una_vez_y_despues_se_des
     encargos: list[Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(guardados, "FILAS_A_LA_VEZ", 1)
+    monkeypatch.setattr(guardados, "FILAS_EN_UN_SEGUNDO", 1)
     cliente = como("olga")
     assert [cliente.get(LAMINA, headers=NAVEGADOR).status_code for _ in range(3)] == [202, 202, 202]
     toda = {"sector": "", "region": "", "municipalidad": "", "audiencia": "oficina"}
@@ -122,7 +122,7 @@ def test_uno_grande_se_hace_en_segundo_plano_se_encarga_una_vez_y_despues_se_des
 def test_si_la_cola_no_contesta_se_vuelve_a_encargar_y_si_tarda_se_reconoce(
     mundo: SimpleNamespace, como: Callable[[str], Client], encargos: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guardados, "FILAS_A_LA_VEZ", 1)
+    monkeypatch.setattr(guardados, "FILAS_EN_UN_SEGUNDO", 1)
     with monkeypatch.context() as caida:
         caida.setattr(comun.current_app, "send_task", _caida)
         assert como("olga").get(LAMINA, headers=NAVEGADOR).status_code == 202
@@ -171,7 +171,7 @@ def test_volver_a_preguntar_por_el_que_se_esta_haciendo_no_gasta_la_medida(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(cortes_archivos, "POR_HACER_POR_RATO", 1)
-    monkeypatch.setattr(guardados, "FILAS_A_LA_VEZ", 1)
+    monkeypatch.setattr(guardados, "FILAS_EN_UN_SEGUNDO", 1)
     cliente = como("anonima")
     assert {cliente.get(LAMINA, headers=NAVEGADOR).status_code for _ in range(5)} == {202}
     assert cliente.get(LAMINA.replace("31", "30"), headers=NAVEGADOR).status_code == 429

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from acuerdos.enums import Canal
-from acuerdos.evidencias import TAMANO_MAXIMO
+from acuerdos.evidencias import TAMANO_DE_EVIDENCIA
 from acuerdos.limpieza import aparte
 from acuerdos.models import Avance, Evidencia
 from cuentas.models import Borrador
@@ -88,7 +88,7 @@ def test_cien_sin_foto_guarda_lo_escrito_la_pide_y_vuelve_aunque_cierre_la_pagin
     ("archivo", "frase"),
     [
         (("video.mp4", b"\x00\x00\x00\x18ftypmp42" * 50), "es un video: así no sirve"),
-        (("grande.jpg", b"\xff" * (TAMANO_MAXIMO + 1)), "pesa 10.0 MB"),
+        (("grande.jpg", b"\xff" * (TAMANO_DE_EVIDENCIA + 1)), "pesa 10.0 MB"),
         (("rota.png", imagen()[:40]), "está dañado y no se puede abrir"),
     ],
 )

@@ -166,7 +166,7 @@ def test_dos_mil_envios_ajenos_no_apagan_el_de_nadie(tareas: SimpleNamespace, mo
 
 
 def test_de_quien_ingreso_tambien_hay_un_tope(tareas: SimpleNamespace, fatima: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(borradores, "POR_PERSONA", 3)
+    monkeypatch.setattr(borradores, "BORRADORES_POR_PERSONA", 3)
     ella = borradores.Dueno(usuario_id=fatima.pk)
     for n in range(6):
         ahora = fabricas.en_lima(HOY) + timedelta(minutes=n)
@@ -211,7 +211,7 @@ def test_los_viejos_se_olvidan(tareas: SimpleNamespace, fatima: Any) -> None:
     ahora = fabricas.en_lima(HOY)
     ella = borradores.Dueno(usuario_id=fatima.pk)
     borradores.guardar(ella, "/x/", {"a": ["1"]}, ahora=ahora)
-    tarde = ahora + borradores.VIGENCIA + timedelta(minutes=1)
+    tarde = ahora + borradores.VIGENCIA_DEL_BORRADOR + timedelta(minutes=1)
     assert borradores.leer(ella, "/x/", ahora=ahora) == {"a": ["1"]}
     assert borradores.leer(ella, "/x/", ahora=tarde) is None
     borradores.guardar(ella, "/y/", {"a": ["1"]}, ahora=tarde)
