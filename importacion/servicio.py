@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from acuerdos.acciones import carga
 from acuerdos.acciones.base import dia_de
-from acuerdos.acciones.plan import DatosDeSesion
+from acuerdos.acciones.plan import DatosDeSesion, Plan
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.models import Carga
 from cuentas.models import Usuario
@@ -56,9 +56,10 @@ class ResultadoDeImportar:
         return sum(cuenta.nuevas + cuenta.completadas for cuenta in self.cuentas.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Encargo:
-    libro: Libro
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModoDeImportar:
+    """En nombre de quién y cómo se importa: ver `importar`."""
+
     por: Usuario
     ahora: datetime
     simular: bool
@@ -66,6 +67,15 @@ class _Encargo:
     solo_buenas: bool
     esperado: Resumen | None
     al_avanzar: AlAvanzar
+
+
+@dataclass(frozen=True, slots=True)
+class Comprobado:
+    """Lo que se va a escribir (None, nada), las filas que quedan fuera y los acuerdos a los que se les puso código."""
+
+    comparacion: Comparacion | None
+    omitidas: tuple[Error, ...]
+    numerados: list[str]
 
 
 def importar(
@@ -88,7 +98,6 @@ def importar(
 
     :raises AccionDenegada: si `por` no puede importar esta sesión.
     """
-    encargo = _Encargo(libro, por, ahora, simular, como_sistema, solo_buenas, esperado, al_avanzar)
     hallazgos = Hallazgos()
     al_avanzar("Leyendo los catálogos")
     lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
@@ -96,10 +105,19 @@ def importar(
         return ResultadoDeImportar(
             libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True
         )
+    modo = ModoDeImportar(
+        por=por,
+        ahora=ahora,
+        simular=simular,
+        como_sistema=como_sistema,
+        solo_buenas=solo_buenas,
+        esperado=esperado,
+        al_avanzar=al_avanzar,
+    )
     leidos = tuple(hallazgos.errores)
     for _ in range(INTENTOS_DE_CARGA):
         try:
-            return _comprobar_y_cargar(encargo, lectura, hallazgos, leidos)
+            return _comprobar_y_cargar(libro, modo, lectura, hallazgos, leidos)
         except IntegrityError as error:
             # Las comprobaciones dicen lo mismo que las restricciones de la base: solo se llega aquí si otra persona
             # registró lo mismo en este instante. Al volver a mirar, ya se ve.
@@ -110,50 +128,59 @@ def importar(
 
 @verbo
 def _comprobar_y_cargar(
-    encargo: _Encargo, lectura: LecturaDelLibro, hallazgos: Hallazgos, leidos: tuple[Error, ...]
+    libro: Libro, modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallazgos, leidos: tuple[Error, ...]
 ) -> ResultadoDeImportar:
     hallazgos.quedarse_con(leidos)  # si la base la hace repetir, desde el principio
+    hecho = _comprobar(modo, lectura, hallazgos)
+    comparacion = hecho.comparacion
+    cuentas = _cuentas(comparacion, hallazgos.errores, hecho.omitidas) if comparacion or modo.solo_buenas else {}
+    cambio = modo.esperado is not None and modo.esperado != resumen_de(cuentas)
+    escribe = comparacion is not None and not (modo.simular or cambio or comparacion.plan.vacio)
+    return ResultadoDeImportar(
+        archivo=libro.archivo,
+        sesion=lectura.sesion.dato if lectura.sesion else None,
+        errores=tuple(hallazgos.ordenados(NOMBRES)),
+        avisos=_avisos(libro, hallazgos, hecho.numerados),
+        cuentas=cuentas,
+        carga=_cargar(libro, modo, comparacion.plan, resumen_de(cuentas)) if comparacion and escribe else None,
+        simulado=modo.simular,
+        omitidas=tuple(en_orden(hecho.omitidas, NOMBRES)),
+        cambio=cambio,
+    )
+
+
+def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallazgos) -> Comprobado:
+    """Todo lo que puede estar mal, con la sesión bloqueada si se va a escribir; los errores quedan en `hallazgos`."""
     codigo = lectura.sesion.dato.codigo if lectura.sesion else None
-    sesion = carga.bloquear_sesion(codigo, de_verdad=not encargo.simular) if codigo else None
-    carga.exigir_permiso(encargo.por, sesion, como_sistema=encargo.como_sistema)
-    encargo.al_avanzar("Comprobando")
+    sesion = carga.bloquear_sesion(codigo, de_verdad=not modo.simular) if codigo else None
+    carga.exigir_permiso(modo.por, sesion, como_sistema=modo.como_sistema)
+    modo.al_avanzar("Comprobando")
     registrado = leer_registrado(sesion)
     numerados: list[str] = []
 
     def revisar(leido: LecturaDelLibro) -> Comparacion | None:
         numerados[:] = leido.numerados = numerar(leido, registrado)
-        comprobar(ContextoDeComprobacion(leido, registrado, dia_de(encargo.ahora)))
-        return comparar(leido, registrado, encargo.por.pk) if leido.sesion else None
+        comprobar(ContextoDeComprobacion(leido, registrado, dia_de(modo.ahora)))
+        return comparar(leido, registrado, modo.por.pk) if leido.sesion else None
 
-    comparacion, omitidas = revisar(lectura), tuple[Error, ...]()
-    if hallazgos.errores and encargo.solo_buenas:
-        comparacion, omitidas = solo_las_buenas(lectura, hallazgos, revisar)
-    elif hallazgos.errores:
-        comparacion = None
-    cuentas = _cuentas(comparacion, hallazgos.errores, omitidas) if comparacion or encargo.solo_buenas else {}
-    cambio = encargo.esperado is not None and encargo.esperado != resumen_de(cuentas)
-    hecha = None
-    if comparacion and not (encargo.simular or cambio or comparacion.plan.vacio):
-        hecha = carga.cargar(
-            comparacion.plan,
-            por=encargo.por,
-            ahora=encargo.ahora,
-            como_sistema=encargo.como_sistema,
-            al_avanzar=encargo.al_avanzar,
-            archivo=encargo.libro.archivo,
-            sha256=encargo.libro.sha256,
-            resumen=resumen_de(cuentas),
-        )
-    return ResultadoDeImportar(
-        archivo=encargo.libro.archivo,
-        sesion=lectura.sesion.dato if lectura.sesion else None,
-        errores=tuple(hallazgos.ordenados(NOMBRES)),
-        avisos=_avisos(encargo.libro, hallazgos, numerados),
-        cuentas=cuentas,
-        carga=hecha,
-        simulado=encargo.simular,
-        omitidas=tuple(en_orden(omitidas, NOMBRES)),
-        cambio=cambio,
+    comparacion = revisar(lectura)
+    if not hallazgos.errores:
+        return Comprobado(comparacion, (), numerados)
+    if modo.solo_buenas:
+        return Comprobado(*solo_las_buenas(lectura, hallazgos, revisar), numerados)
+    return Comprobado(None, (), numerados)
+
+
+def _cargar(libro: Libro, modo: ModoDeImportar, plan: Plan, resumen: Resumen) -> Carga:
+    return carga.cargar(
+        plan,
+        por=modo.por,
+        ahora=modo.ahora,
+        como_sistema=modo.como_sistema,
+        al_avanzar=modo.al_avanzar,
+        archivo=libro.archivo,
+        sha256=libro.sha256,
+        resumen=resumen,
     )
 
 

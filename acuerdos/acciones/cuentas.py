@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
-from acuerdos.acciones.carga import SISTEMA
 from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from cuentas.enums import Rol
 from cuentas.models import Usuario
+from cuentas.sistema import SISTEMA
 from cuentas.textos import limpiar_correo, limpiar_renglon, motivo_de_correo, sin_acentos
 from municipalidades.models import Municipalidad, PuntoFocal
 

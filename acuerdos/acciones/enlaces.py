@@ -23,17 +23,6 @@ CIFRAS = 4
 
 
 @verbo
-def revocar_enlace(*, por: Usuario, enlace: Enlace, ahora: datetime) -> Enlace:
-    """El enlace deja de abrir; el próximo resumen llevará otro."""
-    exigir(por, Accion.REVOCAR_ENLACE)
-    enlace = Enlace.objects.select_for_update(no_key=True).get(pk=enlace.pk)
-    if enlace.revocado_en is None:
-        enlace.revocado_en, enlace.revocado_por = ahora, por
-        enlace.save(update_fields=["revocado_en", "revocado_por"])
-    return enlace
-
-
-@verbo
 def revocar_enlaces_de(*, por: Usuario, persona: Usuario, ahora: datetime) -> int:
     """Todos los que `persona` tiene en la mano: perdió el teléfono o reenvió el correo. Devuelve cuántos."""
     exigir(por, Accion.REVOCAR_ENLACE)

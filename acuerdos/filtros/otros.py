@@ -35,16 +35,27 @@ from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion, Sector, Sesion
 
 
-def _del_acuerdo(camino: str) -> Any:
-    """Base con los filtros que hereda lo que cuelga de un acuerdo por `camino`."""
-    filtros = {
+class DelAcuerdoFiltro(Filtros):
+    """Base de lo que cuelga de un acuerdo: hereda sus filtros por `CAMINO`, el de su modelo si no dice otro."""
+
+    CAMINO = ""
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        propios = super().get_filters()
+        camino = cls.CAMINO or getattr(cls._meta.model, "CAMINO", "")
+        return filtros_heredados(camino) | propios if camino else propios
+
+
+def filtros_heredados(camino: str) -> dict[str, Any]:
+    """Los que tiene todo lo que lleva a un acuerdo por `camino`, como «hito__acuerdo»."""
+    return {
         "acuerdo": Formas(field_name=f"{camino}__codigo", label="Acuerdo (código)", **CODIGO),
         "sesion": Varios(field_name=f"{camino}__sesion__codigo", label="Sesión", choices=SESIONES),
         "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
         "region": Varios(field_name=f"{camino}__municipalidad__region_id", label="Región", choices=REGIONES),
         "municipalidad": VariasMunicipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
     }
-    return type("DelAcuerdoFiltro", (Filtros,), filtros)
 
 
 class SinHito(Formas):
@@ -58,7 +69,7 @@ def _hito_vencido(dia: date) -> Q:
     return Q(registrado_el__isnull=False, porcentaje__lt=100, plazo_vigente__lt=dia)
 
 
-class HitoFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
+class HitoFiltro(DelAcuerdoFiltro):
     responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
     propuesto = SiNo(condicion=lambda dia: Q(registrado_el__isnull=True), label="Propuesto, sin aceptar")
     culminado = SiNo(condicion=lambda dia: Q(porcentaje=100), label="Culminado")
@@ -73,7 +84,7 @@ class HitoFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
         fields: list[str] = []
 
 
-class AvanceFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
+class AvanceFiltro(DelAcuerdoFiltro):
     hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
     fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
     fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
@@ -86,7 +97,7 @@ class AvanceFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
         fields: list[str] = []
 
 
-class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
+class TrabaFiltro(DelAcuerdoFiltro):
     categoria = Varios(field_name="categoria", label="Categoría", choices=CategoriaTraba.choices)
     levantada = SiNo(condicion=lambda dia: ~TRABA_ABIERTA, label="Levantada")
     ordering = FiltroDeOrden(campos={"id": "id", "registrada_el": "registrada_el", "necesaria_el": "necesaria_el"})
@@ -96,7 +107,7 @@ class TrabaFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
         fields: list[str] = []
 
 
-class EvidenciaFiltro(_del_acuerdo("avance__hito__acuerdo")):  # type: ignore[misc]
+class EvidenciaFiltro(DelAcuerdoFiltro):
     hito = Formas(field_name="avance__hito_id", label="Hito (id)", **ID)
     avance = Formas(field_name="avance_id", label="Avance (id)", **ID)
     ordering = FiltroDeOrden(campos={"id": "id"})
@@ -106,7 +117,7 @@ class EvidenciaFiltro(_del_acuerdo("avance__hito__acuerdo")):  # type: ignore[mi
         fields: list[str] = []
 
 
-class DesestimacionFiltro(_del_acuerdo("acuerdo")):  # type: ignore[misc]
+class DesestimacionFiltro(DelAcuerdoFiltro):
     """Las dos clases de solicitud se piden igual: ver `SolicitudFiltro`."""
 
     hito = SinHito(label="Hito (id)", **ID)
@@ -150,7 +161,8 @@ class PuntoFocalFiltro(Filtros):
         fields: list[str] = []
 
 
-class RecordatorioFiltro(_del_acuerdo("hito__acuerdo")):  # type: ignore[misc]
+class RecordatorioFiltro(DelAcuerdoFiltro):
+    CAMINO = "hito__acuerdo"
     hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
     estado = Varios(field_name="estado", label="Estado", choices=EstadoDeEnvio.choices)
     papel = Varios(field_name="rol", label="Por qué se avisa", choices=Destinatario.choices)

@@ -6,7 +6,6 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from acuerdos.acciones import personas
-from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
@@ -15,6 +14,7 @@ from api.lugares import MunicipalidadesDetalle
 from api.puntos_focales import PuntosFocalesDetalle
 from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo
 from cuentas.models import Usuario
+from cuentas.sistema import SISTEMA
 from municipalidades.models import Municipalidad
 
 

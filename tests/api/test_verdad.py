@@ -46,7 +46,6 @@ NO_SE_LEE = (
     "registrar_rebote",
     "quitar_rebote",
     "renovar_calendario",
-    "revocar_enlace",
     "revocar_enlaces_de",
     "guardar_vista",
     "cambiar_vista",

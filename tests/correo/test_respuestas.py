@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.acciones.enlaces import revocar_enlace
+from acuerdos.acciones.enlaces import revocar_enlaces_de
 from acuerdos.enums import Canal, ResultadoDeCorreo
 from acuerdos.models import ArchivoRecibido, Avance, CorreoRecibido
 from correo.resultado import ResultadoDeRecibir
@@ -156,7 +156,7 @@ def test_la_direccion_vence(buzon):
 
 
 def test_la_direccion_anulada_no_vale(buzon, carlos):
-    revocar_enlace(por=carlos, enlace=buzon.enlace, ahora=AHORA)
+    revocar_enlaces_de(por=carlos, persona=buzon.enlace.persona, ahora=AHORA)
     assert buzon.contestar() == ResultadoDeRecibir.RECHAZADO
     assert "anulado" in recibos()[0].body
 

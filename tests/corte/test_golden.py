@@ -10,8 +10,8 @@ from functools import cache
 import openpyxl
 import pytest
 
-from acuerdos.acciones.carga import usuario_sistema
 from corte.formatos import FORMATOS
+from cuentas.sistema import usuario_sistema
 from importacion.libro import abrir
 from importacion.servicio import importar
 from muniejecutivo.management.commands.demo import EJEMPLO

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from acuerdos.acciones.carga import usuario_sistema
 from corte.cifras import corte
 from corte.contrato import como_json
+from cuentas.sistema import usuario_sistema
 from importacion.libro import abrir
 from importacion.servicio import importar
 from muniejecutivo.management.commands.demo import EJEMPLO

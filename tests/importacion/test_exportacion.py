@@ -7,12 +7,12 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 from hypothesis import HealthCheck, given, settings
 
-from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.acciones.carga.deshacer import deshacer_carga
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
 from corte.cifras import corte
 from corte.contrato import como_json
 from cuentas.models import Usuario
+from cuentas.sistema import usuario_sistema
 from importacion.exportacion import escribir_sesion
 from importacion.libro import abrir, leer
 from importacion.plantilla import escribir_plantilla

@@ -9,12 +9,12 @@ import pytest
 from acuerdos.acciones import proyeccion, sesiones
 from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.acciones.avances import registrar_avance
-from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.errores import AccionDenegada
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Palabra, Reprogramacion
 from acuerdos.models.hechos import hechos_de
 from cuentas.models import Usuario
+from cuentas.sistema import usuario_sistema
 from reuniones.enums import Etapa
 from reuniones.models import Asistencia, Participacion, Reunion, Sesion
 from tests.importacion.libros import AHORA, EVENTO, bueno, intentar

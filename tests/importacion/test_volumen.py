@@ -65,7 +65,7 @@ ORDEN = """
 import sys, django
 django.setup()
 from django.utils import timezone
-from acuerdos.acciones.carga import usuario_sistema
+from cuentas.sistema import usuario_sistema
 from importacion.libro import abrir
 from importacion.servicio import importar
 avisar = lambda frase: print(frase, flush=True)

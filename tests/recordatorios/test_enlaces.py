@@ -68,7 +68,7 @@ def test_un_correo_nuevo_no_revive_el_enlace_de_uno_viejo(enlace, hito, fatima):
 
 
 def test_anulado_no_abre_y_el_proximo_correo_lleva_otro(enlace, hito, fatima, olga):
-    verbos_de_enlaces.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
+    verbos_de_enlaces.revocar_enlaces_de(por=olga, persona=enlace.persona, ahora=AHORA)
     assert motivo(enlaces.firmar(enlace)) == enlaces.ANULADO
     otro = enlaces.enlaces_de([hito], fatima, ahora=AHORA)[hito.pk]
     assert otro.pk != enlace.pk

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from acuerdos.acciones.carga import SISTEMA
+from cuentas.sistema import SISTEMA
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import usuarios as acciones
-from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version, es_del_servidor
 from acuerdos.acciones.personas import confirmar_contacto
 from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_de, lugar_de, nombre_de
@@ -21,6 +20,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
+from cuentas.sistema import SISTEMA
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso, mostrar, paso, paso_con_version, toque
 from web.personas.formularios import (

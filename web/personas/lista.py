@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import cuatro_ojos, permisos
-from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, es_del_servidor
 from acuerdos.acciones.relevos import HerenciaDelCargo, encargo_de
 from acuerdos.acciones.usuarios import permiso_para_invitar
@@ -22,6 +21,7 @@ from acuerdos.permisos import Accion, Quien
 from cuentas.cartas import ultima_invitacion
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
+from cuentas.sistema import SISTEMA
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from web.comun.lista import ListaConFiltros

@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.acciones.carga import SISTEMA
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.relevos import HerenciaDelCargo, encargo_de
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
 from cuentas.models import Usuario
+from cuentas.sistema import SISTEMA
 from cuentas.textos import limpiar_renglon
 from web.comun.paginas import datos_de, entero, quien_pide
 from web.comun.paso import dar_paso

@@ -20,21 +20,6 @@ from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Sesion
 
-SISTEMA = "sistema"
-
-
-def usuario_sistema(*, crear: bool = True) -> Usuario:
-    """En nombre de quién importa el servidor cuando nadie se nombra; no puede ingresar. Sin `crear`, puede no
-    guardarse.
-    """
-    usuario = Usuario.objects.filter(username=SISTEMA).first()
-    if usuario is None:
-        usuario = Usuario(username=SISTEMA, nombre="Sistema (importación)", is_active=False)
-        usuario.set_unusable_password()
-        if crear:
-            usuario.save()
-    return usuario
-
 
 def bloquear_sesion(codigo: str, *, de_verdad: bool = True) -> Sesion | None:
     """La sesión de ese código, o None. Si `de_verdad`, bloqueada con sus acuerdos hasta el fin de la transacción."""

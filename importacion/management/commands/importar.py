@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone
 from rapidfuzz import process
 
-from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.errores import AccionDenegada
 from cuentas.models import Usuario
+from cuentas.sistema import usuario_sistema
 from importacion import informe
 from importacion.errores import Error, LibroIlegible
 from importacion.libro import abrir

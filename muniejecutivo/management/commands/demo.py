@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from acuerdos.acciones.base import guardar
-from acuerdos.acciones.carga import usuario_sistema
+from cuentas.sistema import usuario_sistema
 from importacion.informe import lineas_de_errores
 from importacion.libro import Libro, abrir
 from importacion.servicio import importar

@@ -32,7 +32,7 @@ DE_LA_OFICINA = {
         por=por, persona=otra, motivo="550", ahora=AHORA
     ),
     "quitar_rebote": lambda por, otra: preferencias.quitar_rebote(por=por, persona=otra),
-    "revocar_enlace": lambda por, otra: enlaces.revocar_enlace(por=por, enlace=enlace_de(otra), ahora=AHORA),
+    "revocar_enlaces_de": lambda por, otra: enlaces.revocar_enlaces_de(por=por, persona=otra, ahora=AHORA),
     "asignar_a_cargo": lambda por, otra: acuerdos.asignar_a_cargo(
         por=por, acuerdo=f.FabricaAcuerdo(), usuario=None, ahora=AHORA
     ),
@@ -106,8 +106,10 @@ def test_un_rebote_pide_motivo_y_se_puede_quitar(olga, fatima):
 
 def test_revocar_dos_veces_conserva_la_primera(olga, carlos, fatima):
     enlace = enlace_de(fatima)
-    enlaces.revocar_enlace(por=olga, enlace=enlace, ahora=AHORA)
-    assert enlaces.revocar_enlace(por=carlos, enlace=enlace, ahora=AHORA).revocado_por == olga
+    assert enlaces.revocar_enlaces_de(por=olga, persona=fatima, ahora=AHORA) == 1
+    assert enlaces.revocar_enlaces_de(por=carlos, persona=fatima, ahora=AHORA) == 0
+    enlace.refresh_from_db()
+    assert enlace.revocado_por == olga
 
 
 def test_solo_se_reintenta_lo_fallido(olga, fatima):

@@ -10,12 +10,12 @@ from django.contrib.auth.hashers import check_password
 from django.test import Client
 
 from acuerdos.acciones import usuarios
-from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from acuerdos.errores import Conflicto
 from acuerdos.models import Enlace, PreferenciaDeRecordatorios
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
+from cuentas.sistema import usuario_sistema
 from municipalidades.models import PuntoFocal
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, no_sirve, rastro, se_niega

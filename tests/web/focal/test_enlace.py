@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from acuerdos.acciones.enlaces import revocar_enlace
+from acuerdos.acciones.enlaces import revocar_enlaces_de
 from acuerdos.enums import Canal
 from acuerdos.limpieza import aparte
 from acuerdos.models import Avance, Enlace, Evidencia
@@ -207,7 +207,7 @@ def test_vencido_anulado_falso_o_de_quien_dejo_el_cargo(
     cerrada(visita.get(url), 403, "ya no sirve")
     cargo.hasta = None
     cargo.save()
-    revocar_enlace(por=olga, enlace=enlace, ahora=fabricas.en_lima(HOY))
+    revocar_enlaces_de(por=olga, persona=enlace.persona, ahora=fabricas.en_lima(HOY))
     cerrada(visita.get(url), 410, "anulado")
     cerrada(visita.post(f"{url}1/", {"evidencias": foto()}), 410, "anulado")
     assert not Avance.objects.filter(hito=tareas.tarde).exists()

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from acuerdos.acciones.carga import usuario_sistema
 from acuerdos.models import Carga, Importacion
+from cuentas.sistema import usuario_sistema
 from importacion.contenedor import MB
 from tests.importacion.libros import bueno, intentar
 from tests.web.importaciones.conftest import archivo

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from acuerdos.acciones.carga import usuario_sistema
+from cuentas.sistema import usuario_sistema
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from tests import fabricas

@@ -70,12 +70,6 @@ def _enlace(escena: Escena, azar: random.Random) -> Enlace:
         raise NadaQueHacer from None
 
 
-@acto(enlaces.revocar_enlace)
-def revocar_enlace(escena: Escena, azar: random.Random) -> Correr:
-    enlace = _enlace(escena, azar)
-    return lambda ahora: enlaces.revocar_enlace(por=escena.olga, enlace=enlace, ahora=ahora)
-
-
 @acto(enlaces.revocar_enlaces_de)
 def revocar_enlaces_de(escena: Escena, azar: random.Random) -> Correr:
     _enlace(escena, azar)
