@@ -59,3 +59,19 @@ def test_ninguna_linea_de_una_plantilla_hoja_o_guion_pasa_de_120_columnas(raiz):
         if len(linea) > 120
     ]
     assert largas == []
+
+
+# Las pide Django, allauth o drf por su nombre, sin que nadie de la casa lo escriba.
+POR_SU_NOMBRE = re.compile(r"(?:account|mfa|allauth|admin|rest_framework|drf_spectacular|usersessions)/|\d{3}\.html$")
+
+
+def test_toda_plantilla_la_usa_alguien(raiz):
+    carpetas = ["templates", "muniejecutivo", "web", "api", "correo", "recordatorios", "corte", "acuerdos", "cuentas"]
+    dicho = "\n".join(
+        ruta.read_text("utf-8")
+        for carpeta in carpetas
+        for ruta in (raiz / carpeta).rglob("*")
+        if ruta.suffix in {".py", ".html", ".txt", ".svg"}
+    )
+    sin_uso = [nombre for nombre in nombres(raiz) if not POR_SU_NOMBRE.match(nombre) and f'"{nombre}"' not in dicho]
+    assert sin_uso == []

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import fabricas
 from tests.fabricas import UMACHIRI
+from web.comun.historial import CampoCambiado
 
 
 def test_la_ficha_da_el_contacto_a_la_secretaria_y_a_la_persona(
@@ -75,9 +76,9 @@ def test_la_historia_dice_que_cambio(mundo: SimpleNamespace, como: Callable[[str
     with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
         acuerdo.save()
     ultimo = como("olga").get(f"/acuerdos/{acuerdo.codigo}/").context["cambios"][0]
-    assert ultimo["que"] == "Cambió el acuerdo"
-    assert ultimo["quien"] == "Carlos Ramos (Secretaría)"
-    assert ultimo["campos"] == [{"nombre": "CUI", "antes": "2345678", "ahora": "7654321"}]
+    assert ultimo.que == "Cambió el acuerdo"
+    assert ultimo.quien == "Carlos Ramos (Secretaría)"
+    assert ultimo.campos == [CampoCambiado("CUI", antes="2345678", ahora="7654321")]
 
 
 def test_la_reprogramacion_conserva_el_plazo_primero(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:

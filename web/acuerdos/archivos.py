@@ -97,13 +97,13 @@ def escribir_libro(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlA
         }
         hoja = libro.add_worksheet("Acuerdos")
         hoja.freeze_panes(1, 1)
-        for n, columna in enumerate(peticion.columnas):
-            hoja.set_column(n, n, columna.ancho)
-            hoja.write_string(0, n, columna.titulo, cabecera)
+        for numero, columna in enumerate(peticion.columnas):
+            hoja.set_column(numero, numero, columna.ancho)
+            hoja.write_string(0, numero, columna.titulo, cabecera)
         fila = 0
         for fila, valores in enumerate(_valores(peticion, al_avanzar), start=1):
-            for n, valor in enumerate(valores):
-                _escribir(hoja, fila, n, valor, formatos)
+            for numero, valor in enumerate(valores):
+                _escribir(hoja, fila, numero, valor, formatos)
         hoja.autofilter(0, 0, fila, len(peticion.columnas) - 1)
         _de_que_es(libro, peticion, fila, cabecera)
 
@@ -111,11 +111,11 @@ def escribir_libro(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlA
 def lineas(peticion: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
     """El CSV, una tanda de filas por vez."""
     escritor = csv.writer(eco := _Eco(), delimiter=SEPARADOR, lineterminator="\r\n")
-    escritor.writerow([c.titulo for c in peticion.columnas])
+    escritor.writerow([columna.titulo for columna in peticion.columnas])
     pendientes = [MARCA, *eco.sacar()]
-    for n, valores in enumerate(_valores(peticion, al_avanzar), start=1):
-        escritor.writerow([en_csv(v) for v in valores])
-        if n % TANDA == 0:
+    for escritas, valores in enumerate(_valores(peticion, al_avanzar), start=1):
+        escritor.writerow([en_csv(valor) for valor in valores])
+        if escritas % TANDA == 0:
             pendientes += eco.sacar()
             yield "".join(pendientes).encode()
             pendientes = []
@@ -149,20 +149,20 @@ class _Eco:
 
 def _valores(peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
     columnas = peticion.columnas
-    for n, acuerdo in enumerate(peticion.todas()):
-        if n and n % FILAS_POR_FRASE_DE_LISTA == 0:
-            al_avanzar(n)
-        yield [c.valor(acuerdo) for c in columnas]
+    for van, fila in enumerate(peticion.todas()):
+        if van and van % FILAS_POR_FRASE_DE_LISTA == 0:
+            al_avanzar(van)
+        yield [columna.valor(fila) for columna in columnas]
 
 
-def _escribir(hoja: Any, fila: int, n: int, valor: Valor, formatos: dict[Any, Any]) -> None:
+def _escribir(hoja: Any, fila: int, columna: int, valor: Valor, formatos: dict[Any, Any]) -> None:
     if isinstance(valor, str):
         # Lo guardado antes puede llevar lo que el XML no admite.
-        hoja.write_string(fila, n, valor if valor.isprintable() else limpiar(valor))
+        hoja.write_string(fila, columna, valor if valor.isprintable() else limpiar(valor))
     elif isinstance(valor, date):
-        hoja.write_datetime(fila, n, valor, formatos[date])
+        hoja.write_datetime(fila, columna, valor, formatos[date])
     elif valor is not None:
-        hoja.write_number(fila, n, valor, formatos[type(valor)])
+        hoja.write_number(fila, columna, valor, formatos[type(valor)])
 
 
 def _de_que_es(libro: Any, peticion: PeticionDeLista, cuantas: int, cabecera: Any) -> None:
@@ -175,9 +175,9 @@ def _de_que_es(libro: Any, peticion: PeticionDeLista, cuantas: int, cabecera: An
     if peticion.orden:
         datos.append(("Orden", peticion.orden))
     hoja.write_string(0, 0, "Lista de acuerdos", cabecera)
-    for n, (nombre, valor) in enumerate(datos, start=1):
-        hoja.write_string(n, 0, nombre)
-        hoja.write_string(n, 1, valor)
+    for renglon, (nombre, valor) in enumerate(datos, start=1):
+        hoja.write_string(renglon, 0, nombre)
+        hoja.write_string(renglon, 1, valor)
 
 
 def _no_se_entiende(request: HttpRequest, peticion: PeticionDeLista) -> HttpResponse:

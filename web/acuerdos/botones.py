@@ -5,8 +5,7 @@ pero ahora no, en su lugar va el motivo. Lo que nunca le toca no se menciona.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -24,74 +23,91 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
-from acuerdos.permisos import Accion, Causa, Denegado, juntar, puede
+from acuerdos.permisos import Accion, Causa, Denegado, Objeto, juntar, puede
 from cuentas.models import Usuario
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
+Motivo = Denegado | str
 CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solicitud."
 
 
 @dataclass(frozen=True, slots=True)
 class Boton:
-    """`directo`: hace lo que dice con un clic (POST); si no, lleva a una página. `de`: de qué, para quien no ve."""
+    """`directo`: hace lo que dice con un clic (POST); si no, lleva a una página. `de_que`: para quien no ve."""
 
     texto: str
     url: str
-    de: str = ""
+    de_que: str = ""
     directo: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Botones:
     """Los de una cosa (el acuerdo, un hito, un avance…) y las frases de por qué no hay otros."""
 
-    quien: Usuario
-    botones: list[Boton] = field(default_factory=list)
-    porque: list[Denegado | str] = field(default_factory=list)
+    botones: tuple[Boton, ...] = ()
+    porque: tuple[Motivo, ...] = ()
+
+
+class Oferta:
+    """Lo que se le va ofreciendo a `quien` sobre una cosa, para al final mostrarlo."""
+
+    def __init__(self, quien: Usuario) -> None:
+        self._quien = quien
+        self._botones: list[Boton] = []
+        self._porque: list[Motivo] = []
 
     def ofrecer(
         self,
         accion: Accion,
-        objeto: Any,
+        objeto: Objeto | None,
         texto: str,
         nombre: str,
-        *claves: Any,
-        de: str = "",
+        *claves: str | int,
+        de_que: str = "",
         directo: bool = False,
-        pero: str = "",
-    ) -> bool:
-        """Agrega el botón a `nombre` o el motivo de que no esté. `pero`: lo que lo impide además del permiso."""
-        respuesta = puede(self.quien, accion, objeto)
+        impedimento: str = "",
+    ) -> None:
+        """Agrega el botón a la página `nombre`, o el motivo de que no esté.
+
+        :param impedimento: lo que hoy lo impide aunque tenga permiso; vacío si nada.
+        """
+        respuesta = puede(self._quien, accion, objeto)
         if isinstance(respuesta, Denegado):
             if respuesta.suele:
                 self.decir(respuesta)
-        elif pero:
-            self.decir(pero)
+        elif impedimento:
+            self.decir(impedimento)
         else:
-            self.botones.append(Boton(texto, reverse(nombre, args=claves), de, directo))
-            return True
-        return False
+            self.agregar(Boton(texto, reverse(nombre, args=claves), de_que, directo))
 
-    def decir(self, *frases: Denegado | str) -> None:
-        self.porque += [frase for frase in frases if str(frase) and frase not in self.porque]
+    def agregar(self, boton: Boton) -> None:
+        self._botones.append(boton)
+
+    def decir(self, motivo: Motivo) -> None:
+        if str(motivo) and motivo not in self._porque:
+            self._porque.append(motivo)
+
+    def hecha(self) -> Botones:
+        return Botones(tuple(self._botones), tuple(self._porque))
 
 
 def del_acuerdo(
     quien: Usuario, acuerdo: Acuerdo, *, con_hitos: bool, plazo_solicitado: bool, desestimacion_solicitada: bool
 ) -> Botones:
     """Lo que se hace sobre el acuerdo entero."""
-    suyos = Botones(quien)
+    suyos = Oferta(quien)
     if acuerdo.anulado_en:
         suyos.ofrecer(Accion.RESTAURAR_ACUERDO, acuerdo, "Deshacer la anulación", "acuerdo_restaurar", acuerdo.codigo)
-        return suyos
+        return suyos.hecha()
     if quien.es_secretaria:
         if not con_hitos and not motivo_sin_plantilla(acuerdo):
             suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, "Hitos de plantilla", "hitos_de_plantilla", acuerdo.codigo)
         suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, "Registrar un hito", "hito_nuevo", acuerdo.codigo)
     elif lados_que_propone(quien, acuerdo):
-        suyos.botones.append(Boton("Proponer un hito", reverse("hito_proponer", args=[acuerdo.codigo])))
+        suyos.agregar(Boton("Proponer un hito", reverse("hito_proponer", args=[acuerdo.codigo])))
     decir_que_lo_detiene = "decir_traba" if es_focal(quien) else "traba_nueva"
     suyos.ofrecer(Accion.REGISTRAR_TRABA, acuerdo, "Registrar una traba", decir_que_lo_detiene, acuerdo.codigo)
     cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if acuerdo.situacion == Situacion.CUMPLIDO else ""
@@ -101,7 +117,7 @@ def del_acuerdo(
         "Pedir otro plazo para el acuerdo",
         "acuerdo_plazo",
         acuerdo.codigo,
-        pero=cumplido or (YA_SOLICITADO if plazo_solicitado else ""),
+        impedimento=cumplido or (YA_SOLICITADO if plazo_solicitado else ""),
     )
     suyos.ofrecer(
         Accion.SOLICITAR_DESESTIMACION,
@@ -109,30 +125,32 @@ def del_acuerdo(
         "Pedir la desestimación",
         "desestimacion_pedir",
         acuerdo.codigo,
-        pero="Ya hay una desestimación pedida." if desestimacion_solicitada else "",
+        impedimento="Ya hay una desestimación pedida." if desestimacion_solicitada else "",
     )
     if quien.es_secretaria:
-        suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
-        suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
-        for accion, texto, nombre in (
-            (Accion.EDITAR_ACUERDO, "Corregir el acuerdo", "editar_acuerdo"),
-            (Accion.ANULAR_ACUERDO, "Anular el acuerdo", "anular_acuerdo"),
-        ):
-            suyos.ofrecer(accion, acuerdo, texto, nombre, acuerdo.codigo)
-    return suyos
+        _de_la_oficina(suyos, acuerdo)
+    return suyos.hecha()
+
+
+def _de_la_oficina(suyos: Oferta, acuerdo: Acuerdo) -> None:
+    """Lo interno, y lo que solo se toca mientras la sesión está en curso."""
+    suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
+    suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
+    suyos.ofrecer(Accion.EDITAR_ACUERDO, acuerdo, "Corregir el acuerdo", "editar_acuerdo", acuerdo.codigo)
+    suyos.ofrecer(Accion.ANULAR_ACUERDO, acuerdo, "Anular el acuerdo", "anular_acuerdo", acuerdo.codigo)
 
 
 def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances: bool) -> Botones:
     """Lo que se hace sobre un hito que cuenta. `con_avances`: si tiene alguno vivo."""
-    suyos, codigo, de = Botones(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
+    suyos, codigo, de_que = Oferta(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
     terminado = hito.porcentaje == 100 and hito.validado
     if terminado:
         if puede(quien, Accion.REABRIR_HITO, hito):
-            suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Reabrir", "avance_nuevo", codigo, hito.numero, de=de)
+            suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Reabrir", "avance_nuevo", codigo, hito.numero, de_que=de_que)
     elif es_focal(quien):
-        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "informar", hito.pk, de=de)
+        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "informar", hito.pk, de_que=de_que)
     else:
-        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "avance_nuevo", codigo, hito.numero, de=de)
+        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "avance_nuevo", codigo, hito.numero, de_que=de_que)
     if hito.porcentaje < 100:
         plazo = ("mas_plazo", hito.pk) if es_focal(quien) else ("hito_plazo", codigo, hito.numero)
         suyos.ofrecer(
@@ -140,45 +158,53 @@ def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances:
             hito,
             "Pedir otro plazo",
             *plazo,
-            de=de,
-            pero=YA_SOLICITADO if plazo_solicitado else "",
+            de_que=de_que,
+            impedimento=YA_SOLICITADO if plazo_solicitado else "",
         )
     if not terminado:
-        pero = CON_AVANCES if con_avances else ""
-        suyos.ofrecer(Accion.EDITAR_HITO, hito, "Corregir", "hito_editar", codigo, hito.numero, de=de, pero=pero)
-    suyos.ofrecer(Accion.ANULAR_HITO, hito, "Anular", "hito_anular", codigo, hito.numero, de=de)
-    return suyos
+        impedimento = CON_AVANCES if con_avances else ""
+        suyos.ofrecer(
+            Accion.EDITAR_HITO,
+            hito,
+            "Corregir",
+            "hito_editar",
+            codigo,
+            hito.numero,
+            de_que=de_que,
+            impedimento=impedimento,
+        )
+    suyos.ofrecer(Accion.ANULAR_HITO, hito, "Anular", "hito_anular", codigo, hito.numero, de_que=de_que)
+    return suyos.hecha()
 
 
 def de_la_propuesta(quien: Usuario, hito: Hito) -> Botones:
-    suyos, codigo = Botones(quien), hito.acuerdo.codigo
+    suyos, codigo = Oferta(quien), hito.acuerdo.codigo
     suyos.ofrecer(Accion.ACEPTAR_HITO, hito, "Aceptar o rechazar", "hito_decidir", codigo, hito.numero)
     suyos.ofrecer(Accion.EDITAR_HITO, hito, "Corregir", "hito_editar", codigo, hito.numero)
-    return suyos
+    return suyos.hecha()
 
 
 def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
     """`espera`: si es lo último que se informó y nadie lo validó ni devolvió."""
-    suyos, codigo = Botones(quien), avance.hito.acuerdo.codigo
+    suyos, codigo = Oferta(quien), avance.hito.acuerdo.codigo
     if avance.validado_en or avance.devuelto_en:
-        return suyos
+        return suyos.hecha()
     cual = f"avance de {avance.porcentaje} % del hito {avance.hito.numero}"
-    de = f"el {cual}"
+    de_que = f"el {cual}"
     if espera:
         suyos.ofrecer(
-            Accion.VALIDAR_AVANCE, avance, "Validar", "avance_validar", codigo, avance.pk, de=de, directo=True
+            Accion.VALIDAR_AVANCE, avance, "Validar", "avance_validar", codigo, avance.pk, de_que=de_que, directo=True
         )
-        suyos.ofrecer(Accion.DEVOLVER_AVANCE, avance, "Devolver", "avance_devolver", codigo, avance.pk, de=de)
+        suyos.ofrecer(Accion.DEVOLVER_AVANCE, avance, "Devolver", "avance_devolver", codigo, avance.pk, de_que=de_que)
     agregar = ("constancia", avance.pk) if es_focal(quien) else ("avance_adjuntar", codigo, avance.pk)
-    suyos.ofrecer(Accion.ADJUNTAR_EVIDENCIA, avance, "Adjuntar", *agregar, de=f"al {cual}")
+    suyos.ofrecer(Accion.ADJUNTAR_EVIDENCIA, avance, "Adjuntar", *agregar, de_que=f"al {cual}")
     if avance.registrado_por_id == quien.pk or quien.es_coordinador:
-        suyos.ofrecer(Accion.ANULAR_AVANCE, avance, "Anular", "avance_anular", codigo, avance.pk, de=de)
-    return suyos
+        suyos.ofrecer(Accion.ANULAR_AVANCE, avance, "Anular", "avance_anular", codigo, avance.pk, de_que=de_que)
+    return suyos.hecha()
 
 
 def anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> str:
     """Adonde se anula la evidencia del avance, o vacío si ya no se puede o no le toca."""
-    evidencia.avance = avance
     if avance.validado_en or avance.devuelto_en or not puede(quien, Accion.ANULAR_EVIDENCIA, evidencia):
         return ""
     return reverse("evidencia_anular", args=[avance.hito.acuerdo.codigo, evidencia.pk])
@@ -186,34 +212,34 @@ def anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> st
 
 def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -> Botones:
     """Decidirla, si le toca y no la pidió; retirarla, si la pidió. La Secretaría ve por qué no la decide."""
-    suyos, codigo = Botones(quien), solicitud.acuerdo.codigo
+    suyos, codigo = Oferta(quien), solicitud.acuerdo.codigo
     if solicitud.estado != EstadoSolicitud.SOLICITADA:
-        return suyos
+        return suyos.hecha()
     decidir, que, retirar = {
         Reprogramacion: (Accion.DECIDIR_REPROGRAMACION, "plazo_decidir", "plazo_retirar"),
         Desestimacion: (Accion.DECIDIR_DESESTIMACION, "desestimacion_decidir", "desestimacion_retirar"),
     }[type(solicitud)]
     respuesta = puede(quien, decidir, solicitud)
     if respuesta:
-        suyos.botones.append(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "esta solicitud"))
+        suyos.agregar(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "esta solicitud"))
     elif quien.es_secretaria and isinstance(respuesta, Denegado):
         suyos.decir(respuesta)
     if solicitud.registrado_por_id == quien.pk:
         suyos.ofrecer(
-            Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, solicitud.pk, de="esta solicitud"
+            Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, solicitud.pk, de_que="esta solicitud"
         )
-    return suyos
+    return suyos.hecha()
 
 
 def de_la_traba(quien: Usuario, traba: Traba) -> Botones:
-    suyos, codigo = Botones(quien), traba.acuerdo.codigo
+    suyos, codigo = Oferta(quien), traba.acuerdo.codigo
     if traba.levantada_el is None:
         suyos.ofrecer(
             Accion.REGISTRAR_ASISTENCIA_TECNICA, traba, "Registrar asistencia", "traba_asistencia", codigo, traba.pk
         )
         suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Dar por levantada", "traba_levantar", codigo, traba.pk)
-    suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Anular", "traba_anular", codigo, traba.pk, de="la traba")
-    return suyos
+    suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Anular", "traba_anular", codigo, traba.pk, de_que="la traba")
+    return suyos.hecha()
 
 
 def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
@@ -224,28 +250,37 @@ def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
 
 
 def de_la_nota(quien: Usuario, nota: Nota) -> Botones:
-    suyos = Botones(quien)
+    suyos = Oferta(quien)
     if nota.registrado_por_id == quien.pk:
-        suyos.ofrecer(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, nota.pk, de="la nota")
-    return suyos
+        suyos.ofrecer(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, nota.pk, de_que="la nota")
+    return suyos.hecha()
 
 
 # Lo que vale para todo el acuerdo se dice una vez, arriba; que esté anulado ya lo dice la página.
 DE_TODO_EL_ACUERDO = {Causa.ETAPA, Causa.SESION_CERRADA, Causa.ACUERDO_DESESTIMADO}
 
 
-def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> None:
-    """Los motivos de etapa o de estado que se repiten en cada parte se dicen una vez, en lo general."""
-    for parte in partes:
-        negados = {motivo for motivo in parte.porque if isinstance(motivo, Denegado)}
-        generales = {negado for negado in negados if negado.causa in DE_TODO_EL_ACUERDO}
-        general.decir(*[motivo for motivo in parte.porque if motivo in generales])
-        ya_dichos = {negado for negado in negados if negado.causa == Causa.ACUERDO_ANULADO} | generales
-        parte.porque = [motivo for motivo in parte.porque if motivo not in (*general.porque, *ya_dichos)]
-    cerrada = [motivo for motivo in general.porque if _es_de_cerrada(motivo)]
-    juntos = juntar(motivo for motivo in general.porque if not _es_de_cerrada(motivo))
-    general.porque = [*([CERRADA] if cerrada else []), *juntos]
+def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> Botones:
+    """Lo general, con los motivos de etapa o de estado que se repiten en cada parte: se dicen una vez, arriba."""
+    todos = [*general.porque, *(motivo for parte in partes for motivo in parte.porque if _es_de_todo(motivo))]
+    cerrada = [CERRADA] if any(_es_de_cerrada(motivo) for motivo in todos) else []
+    demas = juntar(motivo for motivo in dict.fromkeys(todos) if not _es_de_cerrada(motivo))
+    return replace(general, porque=(*cerrada, *demas))
 
 
-def _es_de_cerrada(motivo: Denegado | str) -> bool:
-    return isinstance(motivo, Denegado) and motivo.causa == Causa.SESION_CERRADA
+def sin_lo_general(parte: Botones, general: Botones) -> Botones:
+    """Los de una parte, sin los motivos que ya dice lo general o la página."""
+    suyos = (motivo for motivo in parte.porque if motivo not in general.porque and not _es_de_todo(motivo))
+    return replace(parte, porque=tuple(motivo for motivo in suyos if not _es_de(motivo, {Causa.ACUERDO_ANULADO})))
+
+
+def _es_de(motivo: Motivo, causas: set[Causa]) -> bool:
+    return isinstance(motivo, Denegado) and motivo.causa in causas
+
+
+def _es_de_todo(motivo: Motivo) -> bool:
+    return _es_de(motivo, DE_TODO_EL_ACUERDO)
+
+
+def _es_de_cerrada(motivo: Motivo) -> bool:
+    return _es_de(motivo, {Causa.SESION_CERRADA})

@@ -17,13 +17,14 @@ from django.utils.html import format_html
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.filtros.campos import entre_comillas, parecido
 from acuerdos.models import Hito, Traba
+from web.comun.filas import HITOS, TRABAS, AcuerdoALaVista
 from web.templatetags.placas import placa, progreso, semaforo
 from web.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, soles
 
 Valor = str | int | Decimal | date | None
 # Escritos una vez: preguntárselo a cada enumeración por cada fila se nota al exportar.
 TIPOS, RESPONSABLES, ESTADOS, COLORES = (
-    {str(v): str(t) for v, t in e.choices} for e in (Tipo, Responsable, Estado, Semaforo)
+    {str(valor): str(texto) for valor, texto in opciones.choices} for opciones in (Tipo, Responsable, Estado, Semaforo)
 )
 TERMINADOS = (Estado.CUMPLIDO, Estado.DESESTIMADO)
 
@@ -36,36 +37,40 @@ def _como_texto(valor: Valor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """`orden`: el nombre con que `ordering` la pide. `ancho`: en letras, para el Excel."""
+    """`orden`: el nombre con que `ordering` la pide. `ancho`: en letras, para el Excel.
+
+    `contar`: la expresión que la consulta anota como `cuenta`, si lo que muestra hay que contarlo.
+    """
 
     nombre: str
     titulo: str
-    valor: Callable[[Any], Valor]
-    celda: Callable[[Any, date], Any] | None = None
+    valor: Callable[[AcuerdoALaVista], Valor]
+    celda: Callable[[AcuerdoALaVista, date], str] | None = None
     orden: str = ""
     clase: str = ""
     ancho: int = 14
     traer: tuple[str, ...] = ()
+    cuenta: str = ""
     contar: Callable[[], Any] | None = None
     solo_secretaria: bool = False
 
-    def ver(self, acuerdo: Any, hoy: date) -> Any:
+    def ver(self, fila: AcuerdoALaVista, hoy: date) -> str:
         """Como se muestra en la página."""
-        return self.celda(acuerdo, hoy) if self.celda else _como_texto(self.valor(acuerdo))
+        return self.celda(fila, hoy) if self.celda else _como_texto(self.valor(fila))
 
 
-def _municipalidad(a: Any, _hoy: date) -> Any:
-    m = a.municipalidad
-    return format_html("<span>{} <small>{}</small></span>", m.nombre, m.region.nombre)
+def _municipalidad(fila: AcuerdoALaVista, _hoy: date) -> str:
+    lugar = fila.municipalidad
+    return format_html("<span>{} <small>{}</small></span>", lugar.nombre, lugar.region.nombre)
 
 
-def _plazo(a: Any, hoy: date) -> Any:
-    if a.estado in TERMINADOS:
-        return format_html('<span class="plazo">{}</span>', dia_corto(a.plazo_vigente))
+def _plazo(fila: AcuerdoALaVista, hoy: date) -> str:
+    if fila.estado in TERMINADOS:
+        return format_html('<span class="plazo">{}</span>', dia_corto(fila.plazo_vigente))
     return format_html(
         '<span class="plazo">{} <small>{}</small></span>',
-        dia_corto(a.plazo_vigente),
-        plazo_en_palabras(a.plazo_vigente, hoy),
+        dia_corto(fila.plazo_vigente),
+        plazo_en_palabras(fila.plazo_vigente, hoy),
     )
 
 
@@ -84,70 +89,88 @@ def _trabas() -> Any:
 
 
 COLUMNAS = (
-    Columna("codigo", "Acuerdo", lambda a: a.codigo, orden="codigo", ancho=16),
-    Columna("texto", "Texto", lambda a: a.texto, ancho=60),
-    Columna("tipo", "Tipo", lambda a: TIPOS[a.tipo], orden="tipo"),
+    Columna("codigo", "Acuerdo", lambda fila: fila.acuerdo.codigo, orden="codigo", ancho=16),
+    Columna("texto", "Texto", lambda fila: fila.dicho.texto, ancho=60),
+    Columna("tipo", "Tipo", lambda fila: TIPOS[fila.dicho.tipo], orden="tipo"),
     Columna(
         "clasificacion",
         "Clasificación",
-        lambda a: a.clasificacion.nombre,
+        lambda fila: fila.dicho.clasificacion.nombre,
         orden="clasificacion",
         ancho=22,
         traer=("clasificacion",),
     ),
-    Columna("sesion", "Sesión", lambda a: a.sesion.codigo, orden="sesion"),
+    Columna("sesion", "Sesión", lambda fila: fila.sesion.codigo, orden="sesion"),
     Columna(
-        "reunion", "Reunión", lambda a: a.reunion.codigo if a.reunion else None, orden="reunion", traer=("reunion",)
+        "reunion",
+        "Reunión",
+        lambda fila: fila.acuerdo.reunion.codigo if fila.acuerdo.reunion else None,
+        orden="reunion",
+        traer=("reunion",),
     ),
-    Columna("sector", "Sector", lambda a: a.sector_id, orden="sector"),
+    Columna("sector", "Sector", lambda fila: fila.dicho.sector_id, orden="sector"),
     Columna(
         "municipalidad",
         "Municipalidad",
-        lambda a: a.municipalidad.nombre,
+        lambda fila: fila.municipalidad.nombre,
         _municipalidad,
         orden="municipalidad",
         clase="muni",
         ancho=24,
     ),
-    Columna("provincia", "Provincia", lambda a: a.municipalidad.provincia, orden="provincia", ancho=20),
-    Columna("region", "Región", lambda a: a.municipalidad.region.nombre, orden="region", ancho=20),
-    Columna("responsable", "Responsable", lambda a: RESPONSABLES[a.responsable], orden="responsable", ancho=20),
-    Columna("estado", "Estado", lambda a: ESTADOS[a.estado], lambda a, hoy: placa(a.estado)),
-    Columna("avance", "Avance", lambda a: a.avance, lambda a, hoy: progreso(a.avance), orden="avance", ancho=10),
-    Columna("plazo", "Plazo", lambda a: a.plazo_vigente, _plazo, orden="plazo_vigente"),
-    Columna("plazo_original", "Plazo original", lambda a: a.plazo, orden="plazo_original", clase="plazo"),
+    Columna("provincia", "Provincia", lambda fila: fila.municipalidad.provincia, orden="provincia", ancho=20),
+    Columna("region", "Región", lambda fila: fila.municipalidad.region.nombre, orden="region", ancho=20),
+    Columna(
+        "responsable", "Responsable", lambda fila: RESPONSABLES[fila.dicho.responsable], orden="responsable", ancho=20
+    ),
+    Columna("estado", "Estado", lambda fila: ESTADOS[fila.estado], lambda fila, _hoy: placa(fila.estado)),
+    Columna(
+        "avance", "Avance", lambda fila: fila.avance, lambda fila, _hoy: progreso(fila.avance), orden="avance", ancho=10
+    ),
+    Columna("plazo", "Plazo", lambda fila: fila.plazo_vigente, _plazo, orden="plazo_vigente"),
+    Columna("plazo_original", "Plazo original", lambda fila: fila.acuerdo.plazo, orden="plazo_original", clase="plazo"),
     Columna(
         "proximo_vencimiento",
         "Próximo vencimiento",
-        lambda a: a.proximo_vencimiento,
+        lambda fila: fila.proximo_vencimiento,
         orden="proximo_vencimiento",
         clase="plazo",
         ancho=19,
     ),
-    Columna("ultimo_avance", "Último avance", lambda a: a.ultimo_avance_el, orden="ultimo_avance_el", clase="plazo"),
+    Columna(
+        "ultimo_avance", "Último avance", lambda fila: fila.ultimo_avance_el, orden="ultimo_avance_el", clase="plazo"
+    ),
     Columna(
         "semaforo",
         "Semáforo",
-        lambda a: f"{COLORES[a.semaforo]}: {a.motivo}",
-        lambda a, hoy: semaforo(a.semaforo, a.motivo),
+        lambda fila: f"{COLORES[fila.semaforo]}: {fila.motivo}",
+        lambda fila, _hoy: semaforo(fila.semaforo, fila.motivo),
         clase="luz",
         ancho=34,
     ),
     Columna(
         "a_cargo",
         "A cargo",
-        lambda a: str(a.a_cargo) if a.a_cargo else None,
+        lambda fila: str(fila.acuerdo.a_cargo) if fila.acuerdo.a_cargo else None,
         orden="a_cargo",
         ancho=22,
         traer=("a_cargo",),
         solo_secretaria=True,
     ),
-    Columna("cui", "CUI", lambda a: a.cui or None, orden="cui", ancho=10),
+    Columna("cui", "CUI", lambda fila: fila.dicho.cui or None, orden="cui", ancho=10),
     Columna(
-        "monto", "Monto (S/)", lambda a: a.monto, lambda a, hoy: soles(a.monto), orden="monto", clase="num", ancho=16
+        "monto",
+        "Monto (S/)",
+        lambda fila: fila.dicho.monto,
+        lambda fila, _hoy: soles(fila.dicho.monto),
+        orden="monto",
+        clase="num",
+        ancho=16,
     ),
-    Columna("hitos", "Hitos", lambda a: a.n_hitos, clase="num", ancho=8, contar=_hitos),
-    Columna("trabas", "Trabas abiertas", lambda a: a.n_trabas, clase="num", ancho=10, contar=_trabas),
+    Columna("hitos", "Hitos", lambda fila: fila.hitos, clase="num", ancho=8, cuenta=HITOS, contar=_hitos),
+    Columna(
+        "trabas", "Trabas abiertas", lambda fila: fila.trabas, clase="num", ancho=10, cuenta=TRABAS, contar=_trabas
+    ),
 )
 DE_COSTUMBRE = ("codigo", "texto", "municipalidad", "sector", "estado", "avance", "plazo", "semaforo")
 SIEMPRE = "codigo"
@@ -156,7 +179,7 @@ NOMBRADAS = 5
 
 def disponibles(usuario: Any) -> dict[str, Columna]:
     """Las que `usuario` puede elegir, por su nombre y en el orden de la casa."""
-    return {c.nombre: c for c in COLUMNAS if usuario.es_secretaria or not c.solo_secretaria}
+    return {columna.nombre: columna for columna in COLUMNAS if usuario.es_secretaria or not columna.solo_secretaria}
 
 
 def elegidas(pedidas: Iterable[str], usuario: Any) -> tuple[list[Columna], list[str]]:
@@ -165,12 +188,12 @@ def elegidas(pedidas: Iterable[str], usuario: Any) -> tuple[list[Columna], list[
     Cada valor de `pedidas` puede traer varias separadas por comas; sin ninguna, las de costumbre.
     """
     hay = disponibles(usuario)
-    nombres = list(dict.fromkeys(n.strip() for valor in pedidas for n in valor.split(",") if n.strip()))
-    malas = [n for n in nombres if n not in hay]
-    buenas = [hay[n] for n in nombres or DE_COSTUMBRE if n in hay]
+    nombres = list(dict.fromkeys(nombre.strip() for valor in pedidas for nombre in valor.split(",") if nombre.strip()))
+    malas = [nombre for nombre in nombres if nombre not in hay]
+    buenas = [hay[nombre] for nombre in nombres or DE_COSTUMBRE if nombre in hay]
     if hay[SIEMPRE] not in buenas:
         buenas.insert(0, hay[SIEMPRE])
-    return buenas, [_no_existe(n, list(hay)) for n in malas[:NOMBRADAS]]
+    return buenas, [_no_existe(nombre, list(hay)) for nombre in malas[:NOMBRADAS]]
 
 
 def _no_existe(nombre: str, hay: list[str]) -> str:

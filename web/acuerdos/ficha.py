@@ -3,6 +3,8 @@ hacer ahora quien la mira, y por qué no lo demás.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,8 +17,9 @@ from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from web.acuerdos import botones, partes
 from web.comun import enlaces
+from web.comun.filas import fila_de
 from web.comun.historial import historial_de
-from web.comun.paginas import base_para, con_semaforo, es_focal, quien_pide
+from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.quien import Quienes
 
 
@@ -37,63 +40,51 @@ class Datos:
 @require_safe
 def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     """404 si no lo ve; si está anulado se muestra y se dice."""
-    quien = quien_pide(request)
+    quien, hoy = quien_pide(request), timezone.localdate()
     consulta = Acuerdo.objects.accesibles_para(quien).con_nombres().select_related("reunion", "a_cargo")
     mirado: Acuerdo = get_object_or_404(consulta, codigo=codigo)
-    hoy = timezone.localdate()
-    con_semaforo([mirado], hoy)
     quienes = Quienes(quien, mirado)
-    reprogramaciones = partes.reprogramaciones_de(mirado)
-    desestimaciones = partes.desestimaciones_de(mirado)
-    solicitudes = {
-        solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
-    }
-    hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, solicitudes)
-    trabas, notas = partes.trabas_de(mirado, quienes), partes.notas_de(mirado, quienes)
-    general = botones.del_acuerdo(
-        quien,
-        mirado,
-        con_hitos=bool(hitos or propuestos),
-        plazo_solicitado=None in solicitudes,
-        desestimacion_solicitada=any(solicitud.estado == EstadoSolicitud.SOLICITADA for solicitud in desestimaciones),
-    )
-    avances = [avance for hito in hitos for avance in hito.avances]
-    de_plazo = [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones]
-    de_desestimacion = [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones]
-    de_todo: tuple[partes.ParteDeFicha, ...] = (
-        *hitos,
-        *propuestos,
-        *trabas,
-        *notas,
-        *avances,
-        *de_plazo,
-        *de_desestimacion,
-    )
-    botones.juntar_motivos(general, [parte.puede for parte in de_todo])
-    contexto = _alrededor(mirado, quien) | {
+    contexto = _partes(mirado, quienes, hoy) | {
         "hoy": hoy,
-        "puede": general,
-        "hitos": hitos,
-        "propuestos": propuestos,
-        "reprogramaciones": de_plazo,
-        "desestimaciones": de_desestimacion,
-        "trabas": trabas,
-        "notas": notas,
+        "fila": fila_de(mirado, hoy),
+        "acuerdo": mirado,
+        "datos": _datos(mirado, quien),
         "cambios": historial_de(mirado, quien, quienes),
+        "ve_notas": quien.es_secretaria,
+        "es_demo": mirado.sesion.de_demostracion,
+        "base": base_para(quien),
+        "focal": es_focal(quien),
+        "url_lista": enlaces.lista(sesion=mirado.sesion.codigo),
     }
     return render(request, "acuerdos/acuerdo.html", contexto)
 
 
-def _alrededor(mirado: Acuerdo, quien: Usuario) -> dict[str, object]:
-    return {
-        "acuerdo": mirado,
-        "es_demo": mirado.sesion.de_demostracion,
-        "base": base_para(quien),
-        "focal": es_focal(quien),
-        "datos": _datos(mirado, quien),
-        "ve_notas": quien.es_secretaria,
-        "url_lista": enlaces.lista(sesion=mirado.sesion.codigo),
+def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
+    """Lo que cuelga del acuerdo, cada cosa con lo que se puede hacer con ella; `puede`, lo del acuerdo entero."""
+    reprogramaciones = partes.reprogramaciones_de(mirado)
+    desestimaciones = partes.desestimaciones_de(mirado)
+    con_plazo_solicitado = {
+        solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
     }
+    hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, con_plazo_solicitado)
+    general = botones.del_acuerdo(
+        quienes.quien_mira,
+        mirado,
+        con_hitos=bool(hitos or propuestos),
+        plazo_solicitado=None in con_plazo_solicitado,
+        desestimacion_solicitada=any(solicitud.estado == EstadoSolicitud.SOLICITADA for solicitud in desestimaciones),
+    )
+    todas: dict[str, list[Any]] = {
+        "hitos": hitos,
+        "propuestos": propuestos,
+        "trabas": partes.trabas_de(mirado, quienes),
+        "notas": partes.notas_de(mirado, quienes),
+        "reprogramaciones": [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones],
+        "desestimaciones": [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones],
+    }
+    puede = botones.juntar_motivos(general, [uno for suyas in todas.values() for uno in partes.botones_de(suyas)])
+    sin_repetir = {nombre: partes.sin_lo_general(suyas, general) for nombre, suyas in todas.items()}
+    return {"puede": puede, **sin_repetir}
 
 
 def _datos(mirado: Acuerdo, quien: Usuario) -> Datos:

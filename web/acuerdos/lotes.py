@@ -1,5 +1,6 @@
 """Trabajar sobre varios acuerdos a la vez: elegir qué, ver antes → después, confirmar, y deshacer."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,14 @@ YA_HECHAS = {
     TrabajoDeLote.DESHACER: Q(deshecha=True) | ~Q(motivo_de_no_deshacer=""),
 }
 TAREA = "acuerdos.seguir_lote"
+
+
+@dataclass(frozen=True, slots=True)
+class MarchaDeLote:
+    """Cuántas filas van y de cuántas, en lo que el lote tiene en marcha."""
+
+    van: int
+    total: int
 
 
 @ver_y_enviar
@@ -172,12 +181,11 @@ def _los_primeros(claves: list[int]) -> dict[str, Any]:
     return {"cuantos": len(claves), "codigos": list(primeros), "faltan": max(0, len(claves) - ACUERDOS_NOMBRADOS)}
 
 
-def _por_donde_va(lote: Lote) -> dict[str, int]:
-    """Cuántas filas van y de cuántas, en lo que el lote tiene en marcha."""
+def _por_donde_va(lote: Lote) -> MarchaDeLote:
     trabajo = TrabajoDeLote(lote.trabajo)
     faltan = lote.filas.filter(acciones.POR_HACER[trabajo]).count()
     van = lote.filas.filter(YA_HECHAS[trabajo]).count()
-    return {"van": van, "total": van + faltan}
+    return MarchaDeLote(van, total=van + faltan)
 
 
 def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
@@ -194,7 +202,7 @@ def _elegidos(request: HttpRequest) -> tuple[list[int], list[str]]:
         if peticion.problemas:
             return [], peticion.problemas
         if cuales == PAGINA:
-            claves = [a.pk for a in pagina_de(peticion).object_list]
+            claves = [acuerdo.pk for acuerdo in pagina_de(peticion).object_list]
         else:
             claves = list(peticion.filas().values_list("pk", flat=True)[: acciones.LOTE_MAXIMO + 1])
     else:

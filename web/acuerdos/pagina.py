@@ -1,5 +1,7 @@
 """La lista de acuerdos: filtros, búsqueda, orden y columnas en la dirección; páginas, vistas guardadas y archivos."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,12 +13,32 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.enums import VerboDeLote
 from acuerdos.permisos import Accion, puede
+from web.acuerdos.columnas import Columna
 from web.acuerdos.peticion import PeticionDeLista
 from web.acuerdos.vistas import chips_de
+from web.comun.filas import AcuerdoALaVista
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
 
 ACUERDOS_POR_PAGINA = 50
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
+
+
+@dataclass(frozen=True, slots=True)
+class CeldaDeLista:
+    """Lo que se ve de una columna, con su rótulo para cuando la tabla se vuelve tarjetas."""
+
+    titulo: str
+    clase: str
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenglonDeLista:
+    """Un acuerdo en la tabla, con las columnas que se eligieron."""
+
+    codigo: str
+    texto: str
+    celdas: tuple[CeldaDeLista, ...]
 
 
 @require_safe
@@ -26,22 +48,22 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
     pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else ACUERDOS_POR_PAGINA)
-    pagina.object_list = peticion.completas(pagina.object_list)
+    filas = peticion.completas(pagina.object_list)
     contexto: dict[str, Any] = {
         "hoy": peticion.dia,
         "al": peticion.dia if peticion.del_pasado else None,
         "conocido_al": peticion.entonces.conocido_al if peticion.entonces else None,
         "url_de_hoy": peticion.de_hoy,
         "lista": peticion.lista,
-        "acuerdos": pagina.object_list,
+        "acuerdos": filas,
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
         "total": pagina.paginator.count,
-        "es_demo": any(a.sesion.de_demostracion for a in pagina.object_list),
+        "es_demo": any(fila.sesion.de_demostracion for fila in filas),
         "base": base_para(request.user),
         "focal": focal,
     }
     if not focal:
-        contexto |= _de_la_oficina(request, peticion, pagina)
+        contexto |= _de_la_oficina(request, peticion, pagina.number, filas)
     return render(request, "acuerdos/lista.html", contexto, status=peticion.lista.estado_http)
 
 
@@ -50,18 +72,18 @@ def pagina_de(peticion: PeticionDeLista, por_pagina: int = ACUERDOS_POR_PAGINA) 
     return Paginator(peticion.filas(), por_pagina).get_page(peticion.parametros.get("pagina"))
 
 
-def _de_la_oficina(request: HttpRequest, peticion: PeticionDeLista, pagina: Page) -> dict[str, Any]:
+def _de_la_oficina(
+    request: HttpRequest, peticion: PeticionDeLista, numero: int, filas: list[AcuerdoALaVista]
+) -> dict[str, Any]:
     """Lo que no cabe en el teléfono de un punto focal: columnas, vistas, archivos y lotes."""
     consulta = peticion.consulta
-    columnas = [c for c in peticion.columnas if c.nombre not in ("codigo", "texto")]
+    columnas = [columna for columna in peticion.columnas if columna.nombre not in ("codigo", "texto")]
     # Sobre un día pasado no se trabaja: lo que se ve ya no es lo que hay.
-    por_lotes = (
-        bool(pagina.object_list) and not peticion.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
-    )
+    por_lotes = bool(filas) and not peticion.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
     return {
         "orden": peticion.encabezados(),
-        "con_texto": any(c.nombre == "texto" for c in peticion.columnas),
-        "filas": [{"a": a, "celdas": [(c, c.ver(a, peticion.dia)) for c in columnas]} for a in pagina.object_list],
+        "con_texto": any(columna.nombre == "texto" for columna in peticion.columnas),
+        "filas": [_renglon(fila, columnas, peticion.dia) for fila in filas],
         "opciones": peticion.opciones(),
         "ocultos": peticion.ocultos(),
         "vistas": chips_de(quien_pide(request), consulta),
@@ -69,9 +91,14 @@ def _de_la_oficina(request: HttpRequest, peticion: PeticionDeLista, pagina: Page
         "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],
         "verbos": VerboDeLote.choices if por_lotes else [],
         "clase_de_tabla": "fija con-marca" if por_lotes else "fija",
-        "pagina_actual": pagina.number,
+        "pagina_actual": numero,
         "comparte": bool(puede(request.user, Accion.COMPARTIR_VISTA)),
     }
+
+
+def _renglon(fila: AcuerdoALaVista, columnas: list[Columna], dia: date) -> RenglonDeLista:
+    celdas = tuple(CeldaDeLista(columna.titulo, columna.clase, columna.ver(fila, dia)) for columna in columnas)
+    return RenglonDeLista(fila.acuerdo.codigo, fila.dicho.texto, celdas)
 
 
 ARCHIVOS = (("Excel", "acuerdos_xlsx"), ("CSV", "acuerdos_csv"))

@@ -4,10 +4,10 @@ notas.
 Cada una lleva lo que quien mira puede hacer ahora con ella (`puede`), y por qué no lo demás.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -21,20 +21,12 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
-    Nota,
     Reprogramacion,
     Traba,
 )
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
 from web.comun.quien import Quienes
-
-
-class ParteDeFicha(Protocol):
-    """Lo que toda parte tiene."""
-
-    @property
-    def puede(self) -> Botones: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,41 +131,60 @@ class NotaDeFicha:
     puede: Botones
 
 
+ParteDeFicha = HitoDeFicha | AvanceDeFicha | SolicitudDeFicha | TrabaDeFicha | NotaDeFicha
+Parte = TypeVar("Parte", bound=ParteDeFicha)
+
+
+def botones_de(partes: Iterable[ParteDeFicha]) -> Iterator[Botones]:
+    """Los de cada parte y, tras los de un hito, los de sus avances."""
+    for parte in partes:
+        yield parte.puede
+        if isinstance(parte, HitoDeFicha):
+            yield from botones_de(parte.avances)
+
+
+def sin_lo_general(partes: Iterable[Parte], general: Botones) -> list[Parte]:
+    """Las mismas, sin los motivos que ya se dicen una vez para todo el acuerdo."""
+    return [_sin_lo_general(parte, general) for parte in partes]
+
+
+def _sin_lo_general(parte: Parte, general: Botones) -> Parte:
+    puede = botones.sin_lo_general(parte.puede, general)
+    if isinstance(parte, HitoDeFicha):
+        return replace(parte, puede=puede, avances=sin_lo_general(parte.avances, general))
+    return replace(parte, puede=puede)
+
+
 def hitos_de(
     acuerdo: Acuerdo, quienes: Quienes, hoy: date, solicitudes: set[int | None]
 ) -> tuple[list[HitoDeFicha], list[HitoDeFicha]]:
     """Los que cuentan, con sus avances, y los propuestos. `solicitudes`: los hitos cuyo plazo ya se pidió mover."""
-    vivos = Hito.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("numero")
-    hitos = {hito.pk: hito for hito in vivos}
-    avances: dict[int, list[AvanceDeFicha]] = {pk: [] for pk in hitos}
-    for avance in _avances_vivos(acuerdo, quienes):
-        if hito := hitos.get(avance.hito_id):
-            hito.acuerdo, avance.hito = acuerdo, hito
-            suyos = avances[hito.pk]
-            suyos.append(_avance(avance, quienes, es_ultimo=not suyos))
+    de_este = acuerdo.hitos.sin_anulados().select_related("registrado_por").order_by("numero")
+    vivos: list[Hito] = list(de_este.prefetch_related(_avances_vivos()))
+    if quienes.quien_mira.es_secretaria:
+        informados = (avance for hito in vivos for avance in hito.avances.all())
+        esperan = (avance for avance in informados if not (avance.validado_en or avance.devuelto_en))
+        cuatro_ojos.preparar(quienes.quien_mira, (avance.registrado_por for avance in esperan))
     contados, propuestos = [], []
-    for hito in hitos.values():
-        hito.acuerdo = acuerdo
+    for hito in vivos:
+        suyos = list(hito.avances.all())
+        avances = [_avance(avance, quienes, es_ultimo=avance is suyos[0]) for avance in suyos]
         if hito.es_propuesta:
-            puede = botones.de_la_propuesta(quienes.mira, hito)
-            propuestos.append(_hito(hito, hoy, quienes.es(hito.registrado_por), avances[hito.pk], puede))
+            puede = botones.de_la_propuesta(quienes.quien_mira, hito)
+            propuestos.append(_hito(hito, hoy, quienes.nombre_de(hito.registrado_por), avances, puede))
         else:
             puede = botones.del_hito(
-                quienes.mira, hito, plazo_solicitado=hito.pk in solicitudes, con_avances=bool(avances[hito.pk])
+                quienes.quien_mira, hito, plazo_solicitado=hito.pk in solicitudes, con_avances=bool(avances)
             )
-            contados.append(_hito(hito, hoy, "", avances[hito.pk], puede))
+            contados.append(_hito(hito, hoy, "", avances, puede))
     return contados, propuestos
 
 
-def _avances_vivos(acuerdo: Acuerdo, quienes: Quienes) -> list[Avance]:
-    """Los del acuerdo, el último de cada hito primero."""
+def _avances_vivos() -> Prefetch:
+    """Los de cada hito, el último primero, con sus evidencias."""
     evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
-    vivos = Avance.objects.sin_anulados().filter(hito__acuerdo=acuerdo).select_related("registrado_por", "validado_por")
-    avances = list(vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
-    if quienes.mira.es_secretaria:
-        esperan = (avance for avance in avances if not (avance.validado_en or avance.devuelto_en))
-        cuatro_ojos.preparar(quienes.mira, (avance.registrado_por for avance in esperan))
-    return avances
+    vivos = Avance.objects.sin_anulados().select_related("registrado_por", "validado_por")
+    return Prefetch("avances", queryset=vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
 
 
 def _hito(hito: Hito, hoy: date, autor: str, avances: list[AvanceDeFicha], puede: Botones) -> HitoDeFicha:
@@ -209,10 +220,10 @@ def _avance(avance: Avance, quienes: Quienes, *, es_ultimo: bool) -> AvanceDeFic
         fecha=avance.fecha,
         porcentaje=avance.porcentaje,
         descripcion=avance.descripcion,
-        autor=quienes.es(avance.registrado_por),
+        autor=quienes.nombre_de(avance.registrado_por),
         via=_via(avance),
         validado_el=avance.validado_el,
-        validado_por=quienes.es(avance.validado_por),
+        validado_por=quienes.nombre_de(avance.validado_por),
         marca="validado" if avance.validado_el else "rechazada" if avance.devuelto_en else sin_respuesta,
         palabra="Devuelto" if avance.devuelto_en else "",
         motivo_de_devolucion=avance.motivo_de_devolucion,
@@ -220,11 +231,11 @@ def _avance(avance: Avance, quienes: Quienes, *, es_ultimo: bool) -> AvanceDeFic
             EvidenciaDeFicha(
                 nombre=evidencia.nombre,
                 url=reverse("evidencia", args=[evidencia.pk]),
-                anular=botones.anular_evidencia(quienes.mira, avance, evidencia),
+                anular=botones.anular_evidencia(quienes.quien_mira, avance, evidencia),
             )
             for evidencia in avance.evidencias.all()
         ],
-        puede=botones.del_avance(quienes.mira, avance, espera=espera),
+        puede=botones.del_avance(quienes.quien_mira, avance, espera=espera),
     )
 
 
@@ -237,19 +248,11 @@ def _via(avance: Avance) -> str:
 
 
 def reprogramaciones_de(acuerdo: Acuerdo) -> list[Reprogramacion]:
-    return list(_solicitudes(Reprogramacion, acuerdo, "hito", "registrado_por", "decidido_por"))
+    return list(acuerdo.reprogramaciones.sin_anulados().select_related("hito", "registrado_por", "decidido_por"))
 
 
 def desestimaciones_de(acuerdo: Acuerdo) -> list[Desestimacion]:
-    return list(_solicitudes(Desestimacion, acuerdo, "registrado_por", "decidido_por"))
-
-
-def _solicitudes(modelo: Any, acuerdo: Acuerdo, *con: str) -> Iterator[Any]:
-    for solicitud in modelo.objects.sin_anulados().filter(acuerdo=acuerdo).select_related(*con):
-        solicitud.acuerdo = acuerdo
-        if hito := getattr(solicitud, "hito", None):
-            hito.acuerdo = acuerdo
-        yield solicitud
+    return list(acuerdo.desestimaciones.sin_anulados().select_related("registrado_por", "decidido_por"))
 
 
 def reprogramacion(solicitud: Reprogramacion, quienes: Quienes) -> SolicitudDeFicha:
@@ -273,28 +276,23 @@ def _de_toda_solicitud(solicitud: Reprogramacion | Desestimacion, quienes: Quien
         "estado": solicitud.estado,
         "motivo": solicitud.motivo,
         "solicitado_el": solicitud.solicitado_el,
-        "pide": quienes.es(solicitud.registrado_por),
+        "pide": quienes.nombre_de(solicitud.registrado_por),
         "decidido_el": solicitud.decidido_el,
-        "decide": quienes.es(solicitud.decidido_por),
+        "decide": quienes.nombre_de(solicitud.decidido_por),
         "motivo_de_decision": solicitud.motivo_de_decision,
-        "puede": botones.de_la_solicitud(quienes.mira, solicitud),
+        "puede": botones.de_la_solicitud(quienes.quien_mira, solicitud),
     }
 
 
 def trabas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[TrabaDeFicha]:
     """Las abiertas primero."""
     asistencias = Prefetch("asistencias", queryset=AsistenciaTecnica.objects.sin_anulados())
-    vivas = Traba.objects.sin_anulados().filter(acuerdo=acuerdo)
-    filas = vivas.select_related("registrado_por").prefetch_related(asistencias)
-    trabas = [_traba(traba, acuerdo, quienes) for traba in filas.order_by("levantada_el", "-registrada_el")]
+    filas = acuerdo.trabas.sin_anulados().select_related("registrado_por").prefetch_related(asistencias)
+    trabas = [_traba(traba, quienes) for traba in filas.order_by("levantada_el", "-registrada_el")]
     return sorted(trabas, key=lambda traba: not traba.abierta)
 
 
-def _traba(traba: Traba, acuerdo: Acuerdo, quienes: Quienes) -> TrabaDeFicha:
-    traba.acuerdo = acuerdo
-    dadas = list(traba.asistencias.all())
-    for asistencia in dadas:
-        asistencia.traba = traba
+def _traba(traba: Traba, quienes: Quienes) -> TrabaDeFicha:
     return TrabaDeFicha(
         pk=traba.pk,
         categoria=traba.get_categoria_display(),
@@ -302,27 +300,26 @@ def _traba(traba: Traba, acuerdo: Acuerdo, quienes: Quienes) -> TrabaDeFicha:
         quien_puede=traba.quien_puede,
         necesaria_el=traba.necesaria_el,
         registrada_el=traba.registrada_el,
-        autor=quienes.es(traba.registrado_por),
+        autor=quienes.nombre_de(traba.registrado_por),
         levantada_el=traba.levantada_el,
         como_se_levanto=traba.como_se_levanto,
         asistencias=[
             AsistenciaDeFicha(
-                asistencia.fecha, asistencia.descripcion, botones.anular_asistencia(quienes.mira, asistencia)
+                asistencia.fecha, asistencia.descripcion, botones.anular_asistencia(quienes.quien_mira, asistencia)
             )
-            for asistencia in dadas
+            for asistencia in traba.asistencias.all()
         ],
-        puede=botones.de_la_traba(quienes.mira, traba),
+        puede=botones.de_la_traba(quienes.quien_mira, traba),
     )
 
 
 def notas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[NotaDeFicha]:
     """Las internas, si quien mira es de la Secretaría: la más reciente primero."""
-    if not quienes.mira.es_secretaria:
+    if not quienes.quien_mira.es_secretaria:
         return []
-    notas = list(Nota.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("-pk"))
-    for nota in notas:
-        nota.acuerdo = acuerdo
     return [
-        NotaDeFicha(nota.texto, str(nota.registrado_por), nota.registrado_en, botones.de_la_nota(quienes.mira, nota))
-        for nota in notas
+        NotaDeFicha(
+            nota.texto, str(nota.registrado_por), nota.registrado_en, botones.de_la_nota(quienes.quien_mira, nota)
+        )
+        for nota in acuerdo.notas.sin_anulados().select_related("registrado_por").order_by("-pk")
     ]

@@ -4,7 +4,7 @@ La página, los archivos, las vistas guardadas y los lotes leen la misma direcci
 elegido son exactamente lo que se ve.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN
@@ -25,9 +24,9 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.acuerdos.columnas import SIEMPRE, disponibles, elegidas
 from web.acuerdos.entonces import Entonces, leer_entonces
+from web.comun.filas import AcuerdoALaVista, Lugares, fila_en, filas_de
 from web.comun.filtros import AcuerdosDePagina
 from web.comun.lista import PAGINA, Encabezado, ListaConFiltros
-from web.comun.paginas import con_semaforo
 
 CONOCIDO = "conocido_al"
 CAMPOS = (
@@ -74,7 +73,9 @@ class PeticionDeLista:
         visibles = acuerdos.accesibles_para(usuario) if parametros.get(CONOCIDO) else acuerdos.visibles_para(usuario)
         visibles = visibles.order_by("codigo")
         filtros = AcuerdosDePagina(parametros, visibles, dia=hoy, de_la_oficina=usuario.es_secretaria)
-        campos = [c for c in CAMPOS if c in filtros.filters and (c != CONOCIDO or parametros.get(c))]
+        campos = [
+            campo for campo in CAMPOS if campo in filtros.filters and (campo != CONOCIDO or parametros.get(campo))
+        ]
         self.lista = ListaConFiltros(_Direccion(reverse("acuerdos"), parametros), filtros, campos, propios=[COLUMNAS])
         self.columnas, malas = elegidas(parametros.getlist(COLUMNAS), usuario)
         self.lista.desconocidos += malas
@@ -91,7 +92,8 @@ class PeticionDeLista:
             return str(filtros.form.fields[nombre].label)
 
         try:
-            filtros.entonces = self.entonces = leer_entonces(filtros.aplicados, self.hoy, timezone.now(), titulo)
+            self.entonces = leer_entonces(filtros.aplicados, self.hoy, timezone.now(), titulo)
+            filtros.mirar_desde(self.entonces)
         except DatoInvalido as error:
             self.lista.desconocidos += error.errores.values()
 
@@ -123,11 +125,11 @@ class PeticionDeLista:
         """La dirección sin la página y sin nada vacío: lo que una vista guarda."""
         limpia = QueryDict(mutable=True)
         for nombre, valores in self.parametros.lists():
-            utiles = [v for v in valores if v]
+            utiles = [valor for valor in valores if valor]
             if utiles and nombre != PAGINA:
                 limpia.setlist(nombre, utiles)
         if self.parametros.getlist(COLUMNAS):
-            limpia[COLUMNAS] = ",".join(c.nombre for c in self.columnas)
+            limpia[COLUMNAS] = ",".join(columna.nombre for columna in self.columnas)
         return limpia.urlencode(safe=",")
 
     def cuantas(self) -> int:
@@ -139,29 +141,31 @@ class PeticionDeLista:
         return self._sin_lugares().select_related("municipalidad__region", "sesion")
 
     def _sin_lugares(self) -> Any:
-        traer = {camino for c in self.columnas for camino in c.traer}
-        cuentas = {f"n_{c.nombre}": c.contar() for c in self.columnas if c.contar}
+        traer = {camino for columna in self.columnas for camino in columna.traer}
+        cuentas = {columna.cuenta: columna.contar() for columna in self.columnas if columna.contar}
         filas = self.lista.filas().annotate(**cuentas)
         return filas.select_related(*sorted(traer)) if traer else filas
 
-    def completas(self, filas: Any) -> list[Any]:
-        """Las `filas`, cada una con su estado, su semáforo y, si se pidió otro día, lo que tenía entonces."""
+    def completas(self, acuerdos: Iterable[Acuerdo], lugares: Lugares | None = None) -> list[AcuerdoALaVista]:
+        """Los acuerdos como se muestran: hoy o, si se pidió otro día, como estaban entonces."""
         if self.entonces is not None:
-            return con_semaforo(self.entonces.poner(filas), self.dia)
-        return _como_en(self.al, list(filas)) if self.al else con_semaforo(filas, self.hoy)
+            return self.entonces.filas(list(acuerdos), lugares)
+        if self.al:
+            return _como_en(self.al, list(acuerdos), lugares)
+        return filas_de(acuerdos, self.hoy, lugares)
 
-    def todas(self) -> Iterator[Any]:
+    def todas(self) -> Iterator[AcuerdoALaVista]:
         """Todas, de tanda en tanda: la memoria no crece con la lista."""
         cursor = self._sin_lugares().defer(*NO_SE_EXPORTAN).iterator(chunk_size=TANDA)
-        lugares: dict[Any, Any] = {}
+        lugares = Lugares({}, {})
         for tanda in en_tandas(cursor):
-            _poner_lugares(tanda, lugares)
-            yield from self.completas(tanda)
+            lugares = _aumentar(lugares, tanda)
+            yield from self.completas(tanda, lugares)
 
     def encabezados(self) -> list[Encabezado]:
         """Los de las columnas que se ven, con la dirección que ordena por cada una."""
-        visibles = [c for c in self.columnas if c.nombre != "texto"]
-        encabezados = self.lista.encabezados([(c.titulo, c.orden) for c in visibles])
+        visibles = [columna for columna in self.columnas if columna.nombre != "texto"]
+        encabezados = self.lista.encabezados([(columna.titulo, columna.orden) for columna in visibles])
         return [
             replace(encabezado, clase="num" if columna.clase == "num" else "")
             for encabezado, columna in zip(encabezados, visibles, strict=True)
@@ -177,12 +181,12 @@ class PeticionDeLista:
 
     def ocultos(self) -> list[tuple[str, str]]:
         """Los parámetros que el formulario de columnas conserva: todo menos la página y las columnas."""
-        pares = [(n, v) for n, valores in self.parametros.lists() for v in valores]
-        return [(n, v) for n, v in pares if v and n not in (PAGINA, COLUMNAS)]
+        pares = [(nombre, valor) for nombre, valores in self.parametros.lists() for valor in valores]
+        return [(nombre, valor) for nombre, valor in pares if valor and nombre not in (PAGINA, COLUMNAS)]
 
     def _solo_de_hoy(self) -> list[str]:
         """Las frases sobre los filtros que, en un día pasado, mirarían lo de hoy y engañarían."""
-        puestos = [str(self.lista.form.fields[n].label) for n in SOLO_DE_HOY if self.lista.valor(n)]
+        puestos = [str(self.lista.form.fields[campo].label) for campo in SOLO_DE_HOY if self.lista.valor(campo)]
         return [f"«{nombre}» solo se sabe de hoy: quítelo, o quite «Estado al día»." for nombre in puestos]
 
     @property
@@ -190,28 +194,25 @@ class PeticionDeLista:
         return self.parametros.get(CAMPO_DE_ORDEN, "")
 
 
-def _poner_lugares(filas: list[Any], conocidos: dict[Any, Any]) -> None:
-    """A cada fila, su municipalidad y su sesión: una sola de cada una en memoria, que armarlas por fila cuesta más."""
-    municipalidades = Municipalidad.objects.select_related("region")
-    for campo, modelo in (("municipalidad", municipalidades), ("sesion", Sesion.objects)):
-        faltan = {getattr(a, f"{campo}_id") for a in filas} - {clave for cual, clave in conocidos if cual == campo}
-        if faltan:
-            conocidos |= {(campo, clave): lugar for clave, lugar in modelo.in_bulk(faltan).items()}
-        for a in filas:
-            setattr(a, campo, conocidos[campo, getattr(a, f"{campo}_id")])
+def _aumentar(lugares: Lugares, acuerdos: list[Acuerdo]) -> Lugares:
+    """`lugares` y, leídos, los de `acuerdos` que falten."""
+    ubigeos = {acuerdo.municipalidad_id for acuerdo in acuerdos} - lugares.municipalidades.keys()
+    claves = {acuerdo.sesion_id for acuerdo in acuerdos} - lugares.sesiones.keys()
+    con_region = Municipalidad.objects.select_related("region")
+    return Lugares(
+        {**lugares.municipalidades, **con_region.in_bulk(ubigeos)} if ubigeos else lugares.municipalidades,
+        {**lugares.sesiones, **Sesion.objects.in_bulk(claves)} if claves else lugares.sesiones,
+    )
 
 
-def _como_en(al: date, filas: list[Any]) -> list[Any]:
-    """Pone en cada fila lo que tenía en `al`. Seis consultas, sean las filas que sean."""
-    ids = [a.pk for a in filas]
+def _como_en(al: date, acuerdos: list[Acuerdo], lugares: Lugares | None) -> list[AcuerdoALaVista]:
+    """Cada uno como estaba en `al`. Seis consultas, sean los que sean."""
+    ids = [acuerdo.pk for acuerdo in acuerdos]
     hechos, trabas = hechos_de(ids), _trabas_en(al, ids)
-    for a in filas:
-        entonces = acuerdo_en_dia(hechos[a.pk], al)
-        a.situacion, a.plazo_vigente, a.avance = entonces.situacion, entonces.plazo, redondear(entonces.avance, 2)
-        a.proximo_vencimiento, a.silencio_desde = entonces.proximo_vencimiento, entonces.silencio_desde
-        a.ultimo_avance_el, a.hitos_contados = entonces.ultimo_avance_el, len(entonces.hitos)
-        a.n_trabas = trabas.get(a.pk, 0)
-    return con_semaforo(filas, al)
+    return [
+        fila_en(acuerdo, acuerdo_en_dia(hechos[acuerdo.pk], al), al, lugares, trabas=trabas.get(acuerdo.pk, 0))
+        for acuerdo in acuerdos
+    ]
 
 
 def _trabas_en(al: date, ids: list[int]) -> dict[int, int]:

@@ -50,12 +50,12 @@ def visibles_para(usuario: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Un enlace sobre la lista. `actual`: si es la lista que se ve; `de`: de quién es, vacío si es suya."""
+    """Un enlace sobre la lista. `actual`: si es la lista que se ve; `de_quien`: de quién es, vacío si es suya."""
 
     nombre: str
     url: str
     actual: bool
-    de: str
+    de_quien: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def chips_de(usuario: Usuario, consulta: str) -> list[Chip]:
             nombre=guardada.nombre,
             url=direccion_de(guardada),
             actual=guardada.parametros == consulta,
-            de="" if guardada.usuario_id == usuario.pk else str(guardada.usuario),
+            de_quien="" if guardada.usuario_id == usuario.pk else str(guardada.usuario),
         )
         for guardada in visibles_para(usuario)
     ]
@@ -96,7 +96,7 @@ def vistas(request: HttpRequest) -> HttpResponse:
     def guardar(datos: dict[str, Any]) -> VistaGuardada:
         peticion = PeticionDeLista(quien, QueryDict(datos.pop("parametros")), hoy=timezone.localdate())
         if peticion.problemas:
-            raise DatoInvalido(**{f"lista_{n}": frase for n, frase in enumerate(peticion.problemas)})
+            raise DatoInvalido(**{f"lista_{numero}": frase for numero, frase in enumerate(peticion.problemas)})
         return acciones.guardar_vista(por=quien, parametros=peticion.consulta, ahora=timezone.now(), **datos)
 
     def contexto() -> dict[str, Any]:

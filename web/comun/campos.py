@@ -71,7 +71,8 @@ class Area(forms.Textarea):
     """Varias líneas, sin `maxlength`: de lo que se pega, el navegador cortaría lo que pase sin decirlo."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        return {n: v for n, v in super().build_attrs(base_attrs, extra_attrs).items() if n != "maxlength"}
+        atributos = super().build_attrs(base_attrs, extra_attrs)
+        return {nombre: valor for nombre, valor in atributos.items() if nombre != "maxlength"}
 
 
 class Dia(forms.DateInput):

@@ -7,11 +7,10 @@ lo que cada quien agregó y quitó; cualquier otro que cambiaron ambos de distin
 Si la otra persona no tocó ningún campo de este formulario, se guarda sin preguntar.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -20,17 +19,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from acuerdos.errores import Conflicto
 from acuerdos.reglas import en_fecha
 from cuentas.textos import limpiar
 from web.comun.campos import Formulario
-from web.comun.puerta import intentar
 
 T = TypeVar("T")
 SAL = "acuerdos.conflicto"
 QUEDARSE = "quedarse_"  # quedarse_<campo>=suyo: en ese campo, lo de la otra persona
-# Guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario.
-INTENTOS_DE_JUNTAR = 5
 
 
 class FormularioConVersion(Formulario):
@@ -53,7 +48,7 @@ class FormularioConVersion(Formulario):
     def conciliado(self, actual: Any) -> "FormularioConVersion":
         """El mismo formulario sobre `actual`, con lo mío donde choca o solo cambié yo, y lo suyo en lo demás."""
         nuevo = type(self)(None, objeto=actual, **self._resto)
-        nuevo.initial.update({d.campo: d.queda for d in comparar(self, actual)})
+        nuevo.initial.update({diferencia.campo: diferencia.queda for diferencia in comparar(self, actual)})
         return nuevo
 
 
@@ -87,24 +82,6 @@ class Choque(Exception):
         self.form, self.actual = form, actual
 
 
-def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
-    """`accion(registro)`, o None si un dato no sirve (ver `puerta.intentar`).
-
-    `accion` guarda con la `version` del registro que recibe, y toma de él lo que este formulario no muestra.
-    :raises Choque: si otra persona cambió, desde que se abrió, algún campo de este formulario.
-    """
-    actual = form.objeto
-    leida = form.cleaned_data["version"]
-    for _ in range(INTENTOS_DE_JUNTAR):
-        if actual.version != leida and any(d.lo_cambio for d in comparar(form, actual)):
-            break
-        try:
-            return intentar(form, partial(accion, actual))
-        except Conflicto as error:
-            actual = error.actual
-    raise Choque(form, actual)
-
-
 def mostrar(request: HttpRequest, choque: Choque, *, titulo: str, volver: str) -> HttpResponse:
     """La página con las dos versiones lado a lado y el formulario ya conciliado (409). `volver`: sin guardar nada."""
     ultimo = choque.actual.history.select_related("history_user").first()
@@ -115,8 +92,8 @@ def mostrar(request: HttpRequest, choque: Choque, *, titulo: str, volver: str) -
         "form": choque.form.conciliado(choque.actual),
         "quien": str(ultimo.history_user or "Otra persona") if ultimo else "Otra persona",
         "cuando": ultimo.history_date if ultimo else None,
-        "choques": [d for d in diferencias if d.choca],
-        "juntados": [d for d in diferencias if not d.choca],
+        "choques": [diferencia for diferencia in diferencias if diferencia.choca],
+        "juntados": [diferencia for diferencia in diferencias if not diferencia.choca],
         "prefijo": QUEDARSE,
     }
     return render(request, "comun/conflicto.html", contexto, status=409)
@@ -151,9 +128,10 @@ def _juntar(suyo: Any, mio: Any, antes: str | None) -> list[Any] | None:
     """De dos listas, lo que quedó en ambas y lo que cualquiera agregó; None si no lo son o no se sabe qué se leyó."""
     if antes is None or not (_son_varios(suyo) and _son_varios(mio)):
         return None
-    leidas, de_ella, de_mi = set(antes.split("\n")), [normalizado(v) for v in suyo], [normalizado(v) for v in mio]
-    nuevas = [v for v in mio if normalizado(v) not in leidas and normalizado(v) not in de_ella]
-    return [v for v in suyo if normalizado(v) in de_mi or normalizado(v) not in leidas] + nuevas
+    leidas = set(antes.split("\n"))
+    de_ella, de_mi = {normalizado(uno) for uno in suyo}, {normalizado(uno) for uno in mio}
+    nuevas = [uno for uno in mio if normalizado(uno) not in leidas and normalizado(uno) not in de_ella]
+    return [uno for uno in suyo if normalizado(uno) in de_mi or normalizado(uno) not in leidas] + nuevas
 
 
 def _son_varios(valor: object) -> bool:
@@ -173,7 +151,7 @@ def normalizado(valor: object) -> str:
     if isinstance(valor, str):
         return limpiar(valor)
     if isinstance(valor, Iterable):
-        return "\n".join(sorted(normalizado(v) for v in valor))
+        return "\n".join(sorted(normalizado(uno) for uno in valor))
     return str(valor)
 
 
@@ -188,7 +166,7 @@ def en_palabras(control: forms.Field, valor: Any) -> str:
     if isinstance(valor, bool):
         return "sí" if valor else "no"
     if _son_varios(valor):
-        return ", ".join(sorted(en_palabras(control, v) for v in valor)) or "—"
+        return ", ".join(sorted(en_palabras(control, uno) for uno in valor)) or "—"
     opciones = getattr(control, "choices", None)
     if isinstance(opciones, list):
         return str(dict(opciones).get(valor, valor))
@@ -196,7 +174,7 @@ def en_palabras(control: forms.Field, valor: Any) -> str:
 
 
 def _firmar(valores: dict[str, Any]) -> str:
-    return signing.dumps({campo: normalizado(v) for campo, v in valores.items()}, salt=SAL, compress=True)
+    return signing.dumps({campo: normalizado(valor) for campo, valor in valores.items()}, salt=SAL, compress=True)
 
 
 def _leer(firmado: str) -> dict[str, str]:
@@ -216,5 +194,5 @@ def _con_lo_elegido(datos: Any, valores: dict[str, Any]) -> Any:
     copia = datos.copy()
     for campo in elegidos:
         valor = valores[campo]
-        copia.setlist(campo, [normalizado(v) for v in (valor if _son_varios(valor) else [valor])])
+        copia.setlist(campo, [normalizado(uno) for uno in (valor if _son_varios(valor) else [valor])])
     return copia

@@ -9,7 +9,7 @@ from acuerdos.enums import Estado
 from acuerdos.fechas import escribir_instante
 from web.comun.paginas import direccion
 
-VIGENTES = [e.value for e in Estado if e != Estado.DESESTIMADO]
+VIGENTES = [estado.value for estado in Estado if estado != Estado.DESESTIMADO]
 
 
 def lista(**filtros: Any) -> str:

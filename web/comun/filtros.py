@@ -26,7 +26,7 @@ def quienes_siguen() -> list[tuple[str, str]]:
     sigue_alguno = Exists(Acuerdo.objects.filter(a_cargo=OuterRef("pk")))
     siguen = Q(rol__in=Rol.values, is_active=True) | Q(sigue_alguno)
     personas = Usuario.objects.filter(siguen).order_by("nombre", "username")
-    return [(NADIE, "Nadie en particular"), *((p.username, str(p)) for p in personas)]
+    return [(NADIE, "Nadie en particular"), *((persona.username, str(persona)) for persona in personas)]
 
 
 class DeEntonces(Protocol):
@@ -38,8 +38,7 @@ class DeEntonces(Protocol):
 class AcuerdosDePagina(AcuerdoFiltro):
     """La lista de acuerdos: además de lo de la API, `con_traba`, `al` para el estado de un día pasado, y `conocido_al`.
 
-    Con `conocido_al` quien la usa da en `entonces` de dónde salen las filas (ver `web.acuerdos.entonces`).
-
+    Con `conocido_al` quien la usa dice en `mirar_desde` de dónde salen las filas (ver `web.acuerdos.entonces`).
     `a_cargo` es asunto de la oficina: sin `de_la_oficina` no existe.
     """
 
@@ -68,8 +67,11 @@ class AcuerdosDePagina(AcuerdoFiltro):
 
     def __init__(self, *args: Any, de_la_oficina: bool = True, **extra: Any) -> None:
         if not de_la_oficina:
-            self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n != "a_cargo"}
+            self.base_filters = {nombre: filtro for nombre, filtro in self.base_filters.items() if nombre != "a_cargo"}
         super().__init__(*args, **extra)
+
+    def mirar_desde(self, entonces: "DeEntonces") -> None:
+        self.entonces = entonces
 
     def que_sigue(self, qs: Any, _nombre: str, quienes: list[str]) -> Any:
         nadie = Q(a_cargo__isnull=True) if NADIE in quienes else Q()
@@ -93,7 +95,9 @@ class AcuerdosDePagina(AcuerdoFiltro):
         filtrados = super().filter_queryset(queryset)
         datos["estado"], datos["por_validar"] = estados, espera
         if estados:
-            partes = [Q(pk__in=Acuerdo.objects.en_estado_al(e, al).values("pk")) for e in dict.fromkeys(estados)]
+            partes = [
+                Q(pk__in=Acuerdo.objects.en_estado_al(estado, al).values("pk")) for estado in dict.fromkeys(estados)
+            ]
             filtrados = filtrados.filter(reduce(or_, partes))
         if espera:
             ids = Acuerdo.objects.por_validar_al(al).values("pk")

@@ -4,6 +4,8 @@ Regla («Who sees what»): la Secretaría ve toda la historia, con nombres; los 
 el lado de quien lo hizo.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -22,6 +24,7 @@ from acuerdos.models import (
     Traba,
 )
 from acuerdos.reglas import en_fecha
+from cuentas.models import Usuario
 from web.comun.quien import Quienes
 
 # Campos que no dicen nada a una persona: llaves, instantes gemelos de un día que sí se muestra, y quién (va aparte).
@@ -83,13 +86,37 @@ VERBOS = (
 )
 
 
-def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, Any]]:
-    """Los cambios, lo último primero, en la forma de `componentes/historial.html`. Un número fijo de consultas."""
-    desde = _desde(acuerdo, mira)
+@dataclass(frozen=True, slots=True)
+class CampoCambiado:
+    """Un campo de una edición: cómo se llama, qué decía (vacío si nada) y qué dice."""
+
+    nombre: str
+    antes: str
+    ahora: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edicion:
+    """Quién cambió qué y cuándo: lo que muestra `componentes/historial.html`. `campos` puede ser vacía."""
+
+    cuando: datetime
+    quien: str
+    que: str
+    campos: Sequence[CampoCambiado]
+
+
+def lo_ultimo_primero(ediciones: Iterable[Edicion]) -> list[Edicion]:
+    """De las de un mismo instante, la que se leyó después."""
+    return sorted(ediciones, key=lambda edicion: edicion.cuando)[::-1]
+
+
+def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> list[Edicion]:
+    """Los cambios, lo último primero. Un número fijo de consultas."""
+    desde = _desde(acuerdo, quien_mira)
     numeros = dict(Hito.objects.filter(acuerdo=acuerdo).values_list("pk", "numero"))
     cambios = []
     for modelo, camino in CAMINOS.items():
-        if modelo is Nota and not mira.es_secretaria:
+        if modelo is Nota and not quien_mira.es_secretaria:
             continue
         filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related("history_user")
         previa: Any = None
@@ -103,21 +130,21 @@ def historial_de(acuerdo: Any, mira: Any, quienes: Quienes) -> list[dict[str, An
             if antes and not campos and verbo == "Cambió":
                 continue  # solo se movió algo que no se muestra
             cambios.append(
-                {
-                    "cuando": fila.history_date,
-                    "quien": quienes.es(fila.history_user) or "Sistema",
-                    "que": f"{verbo} {_cosa(modelo, fila, numeros)}".replace(" de el ", " del "),
-                    "campos": campos,
-                }
+                Edicion(
+                    cuando=fila.history_date,
+                    quien=quienes.nombre_de(fila.history_user) or "Sistema",
+                    que=f"{verbo} {_cosa(modelo, fila, numeros)}".replace(" de el ", " del "),
+                    campos=campos,
+                )
             )
-    return sorted(cambios, key=lambda c: c["cuando"])[::-1]
+    return lo_ultimo_primero(cambios)
 
 
-def _desde(acuerdo: Any, mira: Any) -> datetime | None:
-    """El instante desde el que `mira` ve la historia; None si la ve toda."""
-    if mira.es_secretaria:
+def _desde(acuerdo: Acuerdo, quien_mira: Usuario) -> datetime | None:
+    """El instante desde el que `quien_mira` ve la historia; None si la ve toda."""
+    if quien_mira.es_secretaria:
         return None
-    dia = permisos.a_cargo_desde(mira, acuerdo)
+    dia = permisos.a_cargo_desde(quien_mira, acuerdo)
     return timezone.make_aware(datetime.combine(dia or date.max, time.min))
 
 
@@ -145,8 +172,8 @@ def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
     return COSAS[modelo]
 
 
-def campos_que_cambiaron(antes: Any, fila: Any) -> list[dict[str, str]]:
-    """Entre dos ediciones seguidas, cada campo que se muestra: `nombre`, `antes` y `ahora`."""
+def campos_que_cambiaron(antes: Any, fila: Any) -> list[CampoCambiado]:
+    """Entre dos ediciones seguidas, cada campo que se muestra."""
     cambios = []
     for campo in fila.tracked_fields:
         if campo.name in CALLADOS:
@@ -154,7 +181,7 @@ def campos_que_cambiaron(antes: Any, fila: Any) -> list[dict[str, str]]:
         viejo, nuevo = getattr(antes, campo.attname), getattr(fila, campo.attname)
         if viejo != nuevo:
             cambios.append(
-                {"nombre": str(campo.verbose_name), "antes": _valor(campo, viejo), "ahora": _valor(campo, nuevo) or "—"}
+                CampoCambiado(str(campo.verbose_name), antes=_valor(campo, viejo), ahora=_valor(campo, nuevo) or "—")
             )
     return cambios
 

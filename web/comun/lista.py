@@ -56,8 +56,10 @@ class ListaConFiltros:
         self.desconocidos = list(filtros.desconocidos([PAGINA, *propios]).values())
         self.hay_errores = bool(filtros.errores)
         self.buscar = self.form[BUSCAR] if BUSCAR in self.form.fields else None
-        self.campos = [self.form[c] for c in campos]
-        self.conservar = [(n, v) for n in (CAMPO_DE_ORDEN, *propios) for v in request.GET.getlist(n) if v]
+        self.campos = [self.form[campo] for campo in campos]
+        self.conservar = [
+            (nombre, valor) for nombre in (CAMPO_DE_ORDEN, *propios) for valor in request.GET.getlist(nombre) if valor
+        ]
 
     @property
     def estado_http(self) -> int:
@@ -116,7 +118,7 @@ class ListaConFiltros:
 
     def _sin(self, nombre: str, valor: object) -> str:
         resto = self._copia()
-        quedan = [v for v in resto.getlist(nombre) if v.strip() != str(valor)]
+        quedan = [puesto for puesto in resto.getlist(nombre) if puesto.strip() != str(valor)]
         resto.setlist(nombre, quedan if len(quedan) < len(resto.getlist(nombre)) else [])
         return self._direccion(resto)
 

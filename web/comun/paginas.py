@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError as ErrorDeLaCola
 
-from acuerdos import estados, permisos
+from acuerdos import permisos
 from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas import borradores
 from cuentas.models import Usuario
@@ -81,21 +80,6 @@ def base_para(usuario: Quien) -> str:
     return "base_focal.html" if es_focal(usuario) else "base.html"
 
 
-def con_semaforo(acuerdos: Iterable[Any], hoy: date) -> list[Any]:
-    """Los acuerdos, cada uno con su `estado`, su `semaforo` (color) y su `motivo` (palabras) en `hoy`."""
-    filas = list(acuerdos)
-    for a in filas:
-        a.estado = estados.estado_de(a.situacion, a.plazo_vigente, hoy)
-        a.semaforo, a.motivo = estados.semaforo(
-            dia=hoy,
-            situacion=a.situacion,
-            plazo_vigente=a.plazo_vigente,
-            proximo_vencimiento=a.proximo_vencimiento,
-            silencio_desde=a.silencio_desde,
-        )
-    return filas
-
-
 def direccion(ruta: str, parametros: Iterable[tuple[str, Any]]) -> str:
     """`ruta` con sus parámetros; los vacíos no van."""
     utiles = [(nombre, str(valor)) for nombre, valor in parametros if valor not in (None, "")]
@@ -126,7 +110,7 @@ def sesiones_de(usuario: Quien) -> list[Sesion]:
 
 def principal(sesiones: list[Sesion]) -> Sesion:
     """La que se muestra si nadie elige otra: la que más acuerdos ha registrado y, a igual número, la más reciente."""
-    return max(sesiones, key=lambda s: s.ultimo_correlativo)
+    return max(sesiones, key=lambda sesion: sesion.ultimo_correlativo)
 
 
 @dataclass(frozen=True, slots=True)

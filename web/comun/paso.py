@@ -7,21 +7,39 @@ teléfono) da el mismo paso con `dar_paso`.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from web.comun import conflicto
 from web.comun.conflicto import FormularioConVersion
-from web.comun.puerta import intentar
 
 T = TypeVar("T")
+# Guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario.
+INTENTOS_DE_JUNTAR = 5
 # Lo que no hace falta calcular si el paso sale bien se da como función.
 Contexto = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
+def intentar(form: BaseForm, accion: Callable[[], T]) -> T | None:
+    """Lo que devuelve `accion`, o None si el dato no sirve: las frases quedan en su campo de `form`.
+
+    Una acción denegada es un 403 con su motivo. Un `Conflicto` sigue su camino: cada página muestra las dos versiones.
+    """
+    try:
+        return accion()
+    except AccionDenegada as error:
+        raise PermissionDenied(error.motivo) from error
+    except DatoInvalido as error:
+        for campo, frase in error.errores.items():
+            form.add_error(campo if campo in form.fields else None, ValidationError(frase, code=error.codigo))
+        return None
 
 
 def dar_paso(
@@ -69,6 +87,24 @@ def paso(
     )
 
 
+def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
+    """`accion(registro)`, o None si un dato no sirve (ver `intentar`).
+
+    `accion` guarda con la `version` del registro que recibe, y toma de él lo que este formulario no muestra.
+    :raises conflicto.Choque: si otra persona cambió, desde que se abrió, algún campo de este formulario.
+    """
+    actual = form.objeto
+    leida = form.cleaned_data["version"]
+    for _ in range(INTENTOS_DE_JUNTAR):
+        if actual.version != leida and any(diferencia.lo_cambio for diferencia in conflicto.comparar(form, actual)):
+            break
+        try:
+            return intentar(form, partial(accion, actual))
+        except Conflicto as error:
+            actual = error.actual
+    raise conflicto.Choque(form, actual)
+
+
 def paso_con_version(
     request: HttpRequest,
     form: FormularioConVersion,
@@ -88,7 +124,7 @@ def paso_con_version(
     """
     if form.is_bound and form.is_valid():
         try:
-            hecho = conflicto.guardar(form, lambda actual: verbo(actual, form.cleaned_data))
+            hecho = guardar(form, lambda actual: verbo(actual, form.cleaned_data))
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=titulo, volver=cancelar)
         if not form.errors:

@@ -1,7 +1,7 @@
 """Cómo se nombra a quien hizo algo: la Secretaría ve el nombre; los demás, solo el lado al que pertenece."""
 
-from typing import Any
-
+from acuerdos.models import Acuerdo
+from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
@@ -10,26 +10,26 @@ from reuniones.models import FuncionarioSectorial
 class Quienes:
     """Nombres de los autores de un acuerdo para quien mira. Dos consultas, hechas una vez."""
 
-    def __init__(self, mira: Any, acuerdo: Any) -> None:
-        self.mira = mira
+    def __init__(self, quien_mira: Usuario, acuerdo: Acuerdo) -> None:
+        self.quien_mira = quien_mira
         self.sector = acuerdo.sector_id
         focales = PuntoFocal.objects.filter(municipalidad_id=acuerdo.municipalidad_id)
         funcionarios = FuncionarioSectorial.objects.filter(sector_id=acuerdo.sector_id)
         self.focales = set(focales.values_list("usuario_id", flat=True))
         self.funcionarios = set(funcionarios.values_list("usuario_id", flat=True))
 
-    def es(self, persona: Any) -> str:
+    def nombre_de(self, persona: Usuario | None) -> str:
         """«Secretaría», «Punto focal», «Sector MTPE»…; con el nombre si mira la Secretaría. Vacío sin persona."""
         if persona is None:
             return ""
         if persona.username == SISTEMA:
             return "libro importado"
-        if persona.pk == self.mira.pk:
+        if persona.pk == self.quien_mira.pk:
             return "usted"
         lado = self._lado(persona)
-        return f"{persona} ({lado})" if self.mira.es_secretaria else lado
+        return f"{persona} ({lado})" if self.quien_mira.es_secretaria else lado
 
-    def _lado(self, persona: Any) -> str:
+    def _lado(self, persona: Usuario) -> str:
         if persona.es_secretaria:
             return "Secretaría"
         if persona.pk in self.focales:

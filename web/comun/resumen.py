@@ -48,12 +48,12 @@ def resumen_de(acuerdos: Any, hoy: date) -> ResumenDeAcuerdos:
         acuerdos.con_estado(hoy)
         .order_by()
         .values_list("estado")
-        .annotate(n=Count("pk"), v=Count("pk", filter=Q(por_validar=True)))
+        .annotate(cuantos=Count("pk"), esperan=Count("pk", filter=Q(por_validar=True)))
     )
     estados, por_validar = {}, 0
-    for estado, n, v in filas:
-        estados[estado] = n
-        por_validar += v
+    for estado, cuantos, esperan in filas:
+        estados[estado] = cuantos
+        por_validar += esperan
     return ResumenDeAcuerdos(estados, por_validar)
 
 
@@ -64,14 +64,14 @@ def resumenes_por_sesion(usuario: Quien, hoy: date) -> dict[int, ResumenDeAcuerd
         .con_estado(hoy)
         .order_by()
         .values_list("sesion_id", "estado")
-        .annotate(n=Count("pk"), v=Count("pk", filter=Q(por_validar=True)))
+        .annotate(cuantos=Count("pk"), esperan=Count("pk", filter=Q(por_validar=True)))
     )
     estados: dict[int, dict[str, int]] = {}
     por_validar: Counter[int] = Counter()
-    for sesion, estado, n, v in filas:
-        estados.setdefault(sesion, {})[estado] = n
-        por_validar[sesion] += v
-    return {s: ResumenDeAcuerdos(e, por_validar[s]) for s, e in estados.items()}
+    for sesion, estado, cuantos, esperan in filas:
+        estados.setdefault(sesion, {})[estado] = cuantos
+        por_validar[sesion] += esperan
+    return {sesion: ResumenDeAcuerdos(suyos, por_validar[sesion]) for sesion, suyos in estados.items()}
 
 
 def estados_al(dia: date, sesion_id: int | None = None) -> dict[int, tuple[str, bool]]:

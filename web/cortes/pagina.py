@@ -106,12 +106,12 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
 def _laminas_de_una_parte(corte: Corte) -> list[tuple[str, list[tuple[str, str]]]]:
     """La lámina de cada sector y de cada región con acuerdos: por título, (nombre, dirección)."""
 
-    def de(nombre: str, **parte: str) -> tuple[str, str]:
+    def parte_de(nombre: str, **parte: str) -> tuple[str, str]:
         return nombre, enlaces.corte(corte.sesion.codigo, corte.al, corte.conocido_al, "pptx", **parte)
 
     partes = [
-        ("Por sector", [de(p.sigla, sector=p.sigla) for p in corte.acuerdos.por_sector]),
-        ("Por región", [de(p.nombre, region=p.codigo) for p in corte.acuerdos.por_region]),
+        ("Por sector", [parte_de(uno.sigla, sector=uno.sigla) for uno in corte.acuerdos.por_sector]),
+        ("Por región", [parte_de(una.nombre, region=una.codigo) for una in corte.acuerdos.por_region]),
     ]
     return [(titulo, las_suyas) for titulo, las_suyas in partes if las_suyas]
 
@@ -149,12 +149,12 @@ def _pedidas(al: date, conocido_al: datetime | None) -> dict[str, Any]:
     }
 
 
-def _otros_dias(de: Corte, hoy: date) -> list[tuple[date, str]]:
+def _otros_dias(corte: Corte, hoy: date) -> list[tuple[date, str]]:
     """Cierres de trimestre entre la sesión y hoy, para saltar a ellos: (día, dirección)."""
-    sesion, dias = de.sesion, []
+    sesion, dias = corte.sesion, []
     for anio in range(hoy.year, sesion.fecha.year - 1, -1):
         for mes, dia in ((12, 31), (9, 30), (6, 30), (3, 31)):
             cierre = hoy.replace(year=anio, month=mes, day=dia)
-            if sesion.fecha <= cierre <= hoy and cierre != de.al:
-                dias.append((cierre, enlaces.corte(sesion.codigo, cierre, de.conocido_al)))
+            if sesion.fecha <= cierre <= hoy and cierre != corte.al:
+                dias.append((cierre, enlaces.corte(sesion.codigo, cierre, corte.conocido_al)))
     return dias[:6]

@@ -89,7 +89,7 @@ class FormularioDeFotos(Formulario):
 class FormularioFocalDeTraba(ConClave):
     categoria = forms.ChoiceField(
         label="¿Qué lo detiene?",
-        choices=[(str(c.value), texto) for c, texto in QUE_LO_DETIENE.items()],
+        choices=[(str(categoria.value), texto) for categoria, texto in QUE_LO_DETIENE.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Marque lo que más se parece."},
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -17,7 +16,8 @@ from acuerdos.enums import Semaforo, Situacion
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
-from web.comun.paginas import con_semaforo, paginas_de
+from web.comun.filas import AcuerdoALaVista, filas_de
+from web.comun.paginas import paginas_de
 
 ACUERDOS_DEL_FOCAL_POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
 ATRASADO, EN_MARCHA, TERMINADO = "Atrasado", "En marcha", "Terminado"
@@ -28,9 +28,9 @@ SOLO_FOCALES = "Esta página es de los puntos focales de las municipalidades: la
 
 @dataclass(frozen=True, slots=True)
 class AcuerdoConSiguiente:
-    """Un acuerdo, con su semáforo, y el hito que le falta y vence primero, si hay alguno."""
+    """Un acuerdo y el hito que le falta y vence primero, si hay alguno."""
 
-    acuerdo: Any
+    fila: AcuerdoALaVista
     siguiente: Hito | None
 
 
@@ -52,23 +52,23 @@ def todos(request: HttpRequest) -> HttpResponse:
     pagina = Paginator(orden.select_related("municipalidad", "sesion"), ACUERDOS_DEL_FOCAL_POR_PAGINA).get_page(
         request.GET.get("pagina")
     )
-    acuerdos = con_semaforo(pagina.object_list, hoy)
-    siguientes = _siguientes(acuerdos)
-    encargos = [AcuerdoConSiguiente(acuerdo, siguientes.get(acuerdo.pk)) for acuerdo in acuerdos]
+    filas = filas_de(pagina.object_list, hoy)
+    siguientes = _siguientes(filas)
+    encargos = [AcuerdoConSiguiente(fila, siguientes.get(fila.acuerdo.pk)) for fila in filas]
     contexto = {
         "hoy": hoy,
         "municipalidades": list(Municipalidad.objects.filter(pk__in=ubigeos).select_related("region")),
         "grupos": _grupos(encargos, hoy),
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
         "total": pagina.paginator.count,
-        "es_demo": any(acuerdo.sesion.de_demostracion for acuerdo in acuerdos),
+        "es_demo": any(fila.sesion.de_demostracion for fila in filas),
     }
     return render(request, "focal/todos.html", contexto)
 
 
-def _siguientes(acuerdos: list[Any]) -> dict[int, Hito]:
+def _siguientes(filas: list[AcuerdoALaVista]) -> dict[int, Hito]:
     """De cada acuerdo abierto, por su clave, el hito que falta y vence primero. Una consulta."""
-    vivos = [acuerdo.pk for acuerdo in acuerdos if acuerdo.situacion == Situacion.ABIERTO]
+    vivos = [fila.acuerdo.pk for fila in filas if fila.situacion == Situacion.ABIERTO]
     faltan = Hito.objects.sin_anulados().filter(acuerdo__in=vivos, registrado_el__isnull=False, porcentaje__lt=100)
     primeros: dict[int, Hito] = {}
     for hito in faltan.order_by("plazo_vigente", "numero"):
@@ -80,16 +80,16 @@ def _grupos(encargos: list[AcuerdoConSiguiente], hoy: date) -> list[GrupoDeAcuer
     """Los acuerdos en el orden en que conviene atenderlos; los grupos vacíos no van."""
     grupos: dict[str, list[AcuerdoConSiguiente]] = {titulo: [] for titulo in GRUPOS}
     for encargo in encargos:
-        grupos[_grupo_de(encargo.acuerdo, hoy)].append(encargo)
+        grupos[_grupo_de(encargo.fila, hoy)].append(encargo)
     return [GrupoDeAcuerdos(titulo, suyos) for titulo, suyos in grupos.items() if suyos]
 
 
-def _grupo_de(acuerdo: Any, hoy: date) -> str:
-    if acuerdo.situacion in (Situacion.CUMPLIDO, Situacion.DESESTIMADO):
+def _grupo_de(fila: AcuerdoALaVista, hoy: date) -> str:
+    if fila.situacion in (Situacion.CUMPLIDO, Situacion.DESESTIMADO):
         return TERMINADO
-    if acuerdo.semaforo == Semaforo.ROJO or acuerdo.plazo_vigente < hoy:
+    if fila.semaforo == Semaforo.ROJO or fila.plazo_vigente < hoy:
         return ATRASADO
-    if acuerdo.situacion == Situacion.SIN_HITOS:
+    if fila.situacion == Situacion.SIN_HITOS:
         return SIN_PASOS
-    pronto = acuerdo.proximo_vencimiento and acuerdo.proximo_vencimiento <= limite_de_alerta(hoy)
+    pronto = fila.proximo_vencimiento and fila.proximo_vencimiento <= limite_de_alerta(hoy)
     return VENCE_PRONTO if pronto else EN_MARCHA

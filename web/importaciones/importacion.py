@@ -1,10 +1,11 @@
 """Un libro subido: cómo va, qué dice su revisión, confirmarla, qué entró, y deshacerlo."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,14 +15,24 @@ from acuerdos.acciones.carga.deshacer import deshacer_carga
 from acuerdos.acciones.carga.toques import por_que_no
 from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Importacion
+from acuerdos.models import Carga, Importacion
 from acuerdos.permisos import Accion
-from importacion.marcha import SILENCIO_DE_LA_MARCHA, por_donde_va
+from cuentas.models import Usuario
+from importacion.marcha import SILENCIO_DE_LA_MARCHA, PorDondeVa, por_donde_va
 from web.comun import enlaces
 from web.comun.paginas import entero, quien_pide, ver_y_enviar
+from web.comun.paso import toque
 from web.importaciones import comun
 from web.importaciones.formularios import FormularioDeLibro
 from web.importaciones.hallazgos import filas_de_hojas, lista_de_errores
+
+
+@dataclass(frozen=True, slots=True)
+class MarchaALaVista:
+    """Por dónde va el trabajo, y si hace rato que no dice nada."""
+
+    va: PorDondeVa
+    callada: bool
 
 
 @require_safe
@@ -63,7 +74,8 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
     """Importar lo que la revisión mostró: todo, o solo las filas buenas. Dos veces hace una."""
     importacion = comun.la_importacion(request, pk)
     quien = quien_pide(request)
-    try:
+
+    def importar() -> None:
         confirmada = acciones.confirmar_importacion(
             por=quien,
             importacion=importacion,
@@ -71,14 +83,10 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
             solo_buenas=request.POST.get("que") == "buenas",
             ahora=timezone.now(),
         )
-    except DatoInvalido as error:
-        messages.error(request, str(error))
-    except AccionDenegada as error:
-        messages.error(request, error.motivo)
-    else:
         if confirmada:
             comun.encolar(pk)
-    return redirect("importacion", pk)
+
+    return toque(request, importar, dicho="", volver=_pagina_de(pk), rechazos=(DatoInvalido, AccionDenegada))
 
 
 @require_POST
@@ -86,50 +94,52 @@ def revisar(request: HttpRequest, pk: int) -> HttpResponse:
     """Revisar otra vez el mismo libro; si el trabajo se cortó, retomarlo."""
     importacion = comun.la_importacion(request, pk)
     quien = quien_pide(request)
-    try:
+
+    def encargar() -> None:
         if importacion.estado in (Estado.REVISANDO, Estado.CARGANDO):
             acciones.reanudar_importacion(por=quien, importacion=importacion, ahora=timezone.now())
         else:
             acciones.volver_a_revisar(por=quien, importacion=importacion, ahora=timezone.now())
-    except DatoInvalido as error:
-        messages.error(request, str(error))
-    else:
         comun.encolar(pk)
-    return redirect("importacion", pk)
+
+    return toque(request, encargar, dicho="", volver=_pagina_de(pk))
 
 
 @ver_y_enviar
 def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirmar que se deshace; o por qué ya no se puede."""
     importacion = comun.la_importacion(request, pk)
-    if importacion.carga is None:
+    carga = importacion.carga
+    if carga is None:
         messages.error(request, "Este libro no se ha importado: no hay qué deshacer.")
         return redirect("importacion", pk)
     quien = quien_pide(request)
     if request.method == "POST":
-        try:
-            deshacer_carga(por=quien, carga=importacion.carga, ahora=timezone.now())
-            messages.success(request, "Importación deshecha: todo quedó como antes de ella.")
-        except DatoInvalido as error:
-            messages.error(request, str(error))
-        except AccionDenegada as error:
-            messages.error(request, error.motivo)
-        return redirect("importacion", pk)
+        return toque(
+            request,
+            lambda: deshacer_carga(por=quien, carga=carga, ahora=timezone.now()),
+            dicho="Importación deshecha: todo quedó como antes de ella.",
+            volver=_pagina_de(pk),
+            rechazos=(DatoInvalido, AccionDenegada),
+        )
     contexto = {
         "importacion": importacion,
-        "motivo": _por_que_no(quien, importacion),
-        "hojas": filas_de_hojas({"cuentas": importacion.carga.resumen}),
+        "motivo": _por_que_no(quien, carga),
+        "hojas": filas_de_hojas({"cuentas": carga.resumen}),
     }
     return render(request, "importaciones/deshacer.html", contexto)
 
 
-def _por_que_no(quien: Any, importacion: Importacion) -> str:
-    assert importacion.carga is not None
-    if importacion.carga.sesion is not None:
-        respuesta = permisos.puede(quien, Accion.DESHACER_CARGA, importacion.carga.sesion)
+def _pagina_de(pk: int) -> str:
+    return reverse("importacion", args=[pk])
+
+
+def _por_que_no(quien: Usuario, carga: Carga) -> str:
+    if carga.sesion is not None:
+        respuesta = permisos.puede(quien, Accion.DESHACER_CARGA, carga.sesion)
         if isinstance(respuesta, permisos.Denegado):
             return respuesta.motivo
-    return por_que_no(importacion.carga)
+    return por_que_no(carga)
 
 
 def _el_mismo_libro(importacion: Importacion) -> Importacion | None:
@@ -144,8 +154,7 @@ def _muestra_errores(importacion: Importacion) -> bool:
     )
 
 
-def _marcha(importacion: Importacion) -> dict[str, Any]:
-    """Por dónde va, y si hace rato que no dice nada."""
+def _marcha(importacion: Importacion) -> MarchaALaVista:
     va = por_donde_va(importacion.pk)
     desde = va.dicho_en or importacion.tomada_en or importacion.encolada_en
-    return {"va": va, "callada": timezone.now() - desde > SILENCIO_DE_LA_MARCHA}
+    return MarchaALaVista(va, callada=timezone.now() - desde > SILENCIO_DE_LA_MARCHA)

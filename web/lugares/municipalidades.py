@@ -17,9 +17,10 @@ from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, sin_punto_focal
 from web.comun import enlaces
+from web.comun.filas import filas_de
 from web.comun.filtros import MunicipalidadesDePagina
 from web.comun.lista import ListaConFiltros
-from web.comun.paginas import base_para, con_semaforo, es_focal, exigir_cargo, paginas_de, quien_pide
+from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
 from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
 from web.personas.historia import historia_de_municipalidad
@@ -61,6 +62,7 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     cuentas = dict(suyos.order_by().values_list("municipalidad_id").annotate(n=Count("pk")))
     contexto: dict[str, Any] = {
         "hoy": hoy,
+        "titulo": "Municipalidades",
         "lista": lista,
         "filas": [
             FilaDeMunicipalidad(municipalidad, municipalidad.con_focal, cuentas.get(municipalidad.pk, 0))
@@ -82,7 +84,7 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad=municipalidad).con_nombres()
     resumen = resumen_de(suyos, hoy)
     cuantos = EN_LA_FICHA_DE_FOCAL if es_focal(request.user) else EN_LA_FICHA
-    acuerdos = con_semaforo(suyos.por_urgencia()[:cuantos], hoy)
+    acuerdos = filas_de(suyos.por_urgencia()[:cuantos], hoy)
     nombra = bool(permisos.puede(request.user, Accion.NOMBRAR_PUNTO_FOCAL))
     puntos = PuntoFocal.objects.filter(municipalidad=municipalidad).filter(_focales_que_ve(request.user, municipalidad))
     personas = [
@@ -114,8 +116,8 @@ def _focales_que_ve(usuario: Any, municipalidad: Municipalidad) -> Q:
     return Q() if usuario.es_secretaria else EN_EJERCICIO | Q(usuario=usuario)
 
 
-def _quien_responde(punto: PuntoFocal, mira: Any, *, nombra: bool) -> QuienResponde:
-    ve_contacto = bool(permisos.ve_contacto(mira, punto.usuario))
+def _quien_responde(punto: PuntoFocal, quien_mira: Any, *, nombra: bool) -> QuienResponde:
+    ve_contacto = bool(permisos.ve_contacto(quien_mira, punto.usuario))
     llamar = formas_de_llamar((punto.telefono or punto.usuario.telefono) if ve_contacto else "")
     return QuienResponde(
         nombre=str(punto.usuario),
@@ -128,8 +130,8 @@ def _quien_responde(punto: PuntoFocal, mira: Any, *, nombra: bool) -> QuienRespo
         telefono=llamar.telefono,
         whatsapp=llamar.whatsapp,
         documento=punto.documento if ve_contacto else "",
-        sin_documento=mira.es_secretaria and not punto.documento,
-        url=reverse("persona", args=[punto.usuario_id]) if mira.es_secretaria else "",
+        sin_documento=quien_mira.es_secretaria and not punto.documento,
+        url=reverse("persona", args=[punto.usuario_id]) if quien_mira.es_secretaria else "",
         acciones=_acciones(punto) if nombra and punto.hasta is None else [],
     )
 

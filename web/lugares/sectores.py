@@ -17,7 +17,8 @@ from acuerdos.permisos import Accion
 from municipalidades.models import EN_EJERCICIO
 from reuniones.models import FuncionarioSectorial, Sector, Sesion
 from web.comun import enlaces
-from web.comun.paginas import base_para, con_semaforo, es_focal, quien_pide
+from web.comun.filas import filas_de
+from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.resumen import resumen_de
 from web.graficos import barra_de_estados
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
@@ -57,7 +58,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
             enlaces={estado.value: enlaces.lista(sector=sector.pk, estado=estado.value) for estado in Estado},
         ),
         "url_acuerdos": enlaces.lista(sector=sector.pk),
-        "urgentes": con_semaforo(urgentes[:MAS_URGENTES], hoy),
+        "urgentes": filas_de(urgentes[:MAS_URGENTES], hoy),
         "sesiones": [
             SesionDelSector(sesion, cuentas.get(sesion.pk, 0), enlaces.lista(sesion=sesion.codigo, sector=sector.pk))
             for sesion in sesiones
@@ -71,20 +72,20 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     return render(request, "lugares/sector.html", contexto)
 
 
-def _funcionarios(mira: Any, sector: Sector) -> list[QuienResponde]:
+def _funcionarios(quien_mira: Any, sector: Sector) -> list[QuienResponde]:
     """Los de hoy y, para la Secretaría y para cada quien lo suyo, los de antes. El correo, también."""
     filas = FuncionarioSectorial.objects.filter(sector=sector).select_related("usuario")
-    if not mira.es_secretaria:
-        filas = filas.filter(EN_EJERCICIO | Q(usuario=mira))
-    nombra = bool(permisos.puede(mira, Accion.NOMBRAR_PUNTO_FOCAL))
+    if not quien_mira.es_secretaria:
+        filas = filas.filter(EN_EJERCICIO | Q(usuario=quien_mira))
+    nombra = bool(permisos.puede(quien_mira, Accion.NOMBRAR_PUNTO_FOCAL))
     return [
-        _quien_responde(funcionario, mira, nombra=nombra)
+        _quien_responde(funcionario, quien_mira, nombra=nombra)
         for funcionario in filas.order_by(F("hasta").desc(nulls_first=True), "-desde", "pk")
     ]
 
 
-def _quien_responde(funcionario: FuncionarioSectorial, mira: Any, *, nombra: bool) -> QuienResponde:
-    ve_contacto = bool(permisos.ve_contacto(mira, funcionario.usuario))
+def _quien_responde(funcionario: FuncionarioSectorial, quien_mira: Any, *, nombra: bool) -> QuienResponde:
+    ve_contacto = bool(permisos.ve_contacto(quien_mira, funcionario.usuario))
     llamar = formas_de_llamar(funcionario.usuario.telefono if ve_contacto else "")
     cesar = EnlaceDeAccion("Deja el cargo", reverse("funcionario_cesar", args=[funcionario.sector_id, funcionario.pk]))
     return QuienResponde(
@@ -99,6 +100,6 @@ def _quien_responde(funcionario: FuncionarioSectorial, mira: Any, *, nombra: boo
         whatsapp=llamar.whatsapp,
         documento="",
         sin_documento=False,
-        url=reverse("persona", args=[funcionario.usuario_id]) if mira.es_secretaria else "",
+        url=reverse("persona", args=[funcionario.usuario_id]) if quien_mira.es_secretaria else "",
         acciones=[cesar] if nombra and funcionario.hasta is None else [],
     )

@@ -6,36 +6,36 @@ from typing import Any
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
-from web.comun.historial import campos_que_cambiaron
+from web.comun.historial import CampoCambiado, Edicion, campos_que_cambiaron, lo_ultimo_primero
 
 EDICIONES_LEIDAS = 300  # ediciones leídas por tabla: cada ingreso deja una, y no se muestra
 
 
-def historia_de_persona(usuario: Usuario) -> list[dict[str, Any]]:
-    """Los cambios de su cuenta y de sus cargos, lo último primero, en la forma de `componentes/historial.html`."""
+def historia_de_persona(usuario: Usuario) -> list[Edicion]:
+    """Los cambios de su cuenta y de sus cargos, lo último primero."""
     cambios = _cambios(Usuario.history.filter(id=usuario.pk), lambda fila: "la cuenta")
     focales = PuntoFocal.history.filter(usuario=usuario)
     cambios += _cambios(focales, lambda fila: f"el cargo en {fila.municipalidad.nombre}", "municipalidad")
     cambios += _cambios(
         FuncionarioSectorial.history.filter(usuario=usuario), lambda fila: f"el cargo en {fila.sector_id}"
     )
-    return _lo_ultimo_primero(cambios)
+    return lo_ultimo_primero(cambios)
 
 
-def historia_de_municipalidad(municipalidad: Municipalidad) -> list[dict[str, Any]]:
+def historia_de_municipalidad(municipalidad: Municipalidad) -> list[Edicion]:
     """Los cambios de sus puntos focales."""
     filas = PuntoFocal.history.filter(municipalidad=municipalidad)
-    return _lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
+    return lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
 
 
-def historia_de_sector(sector: Sector) -> list[dict[str, Any]]:
+def historia_de_sector(sector: Sector) -> list[Edicion]:
     """Los cambios de sus funcionarios."""
     filas = FuncionarioSectorial.history.filter(sector=sector)
-    return _lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
+    return lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
 
 
-def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[dict[str, Any]]:
-    cambios: list[dict[str, Any]] = []
+def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[Edicion]:
+    cambios: list[Edicion] = []
     previas: dict[Any, Any] = {}
     ultimas = filas.select_related("history_user", *con).order_by("-history_id")[:EDICIONES_LEIDAS]
     for fila in reversed(ultimas):
@@ -48,21 +48,17 @@ def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[dict[str
         if antes is None and fila.history_type != "+":
             continue  # la más antigua de las leídas: no se sabe qué cambió
         cambios.append(
-            {
-                "cuando": fila.history_date,
-                "quien": str(fila.history_user or "Sistema"),
-                "que": f"{_verbo(fila, campos)} {cosa(fila)}{f' · {motivo}' if motivo else ''}",
-                "campos": campos,
-            }
+            Edicion(
+                cuando=fila.history_date,
+                quien=str(fila.history_user or "Sistema"),
+                que=f"{_verbo(fila, campos)} {cosa(fila)}{f' · {motivo}' if motivo else ''}",
+                campos=campos,
+            )
         )
     return cambios
 
 
-def _verbo(fila: Any, campos: list[dict[str, str]]) -> str:
+def _verbo(fila: Any, campos: list[CampoCambiado]) -> str:
     if fila.history_type == "+":
         return "Registró"
     return "Cambió" if campos else "Anotó en"
-
-
-def _lo_ultimo_primero(cambios: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(cambios, key=lambda cambio: cambio["cuando"], reverse=True)

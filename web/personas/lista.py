@@ -1,8 +1,7 @@
 """La lista de personas y la página de cada una. La ve la Secretaría, que les habla; la edita un coordinador."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from acuerdos.acciones.relevos import HerenciaDelCargo, encargo_de
 from acuerdos.acciones.usuarios import permiso_para_invitar
 from acuerdos.filtros.personas import PersonaFiltro
 from acuerdos.palabras import enumerar
-from acuerdos.permisos import Accion, Quien
+from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas.cartas import ultima_invitacion
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
@@ -63,6 +62,46 @@ class CargoDePersona:
     encargo: HerenciaDelCargo | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactoSinConfirmar:
+    """El contacto que nadie más confirmó: quiénes lo pusieron y desde cuándo. `lo_puso`, `confirma`: quien mira."""
+
+    quienes: str
+    desde: datetime
+    lo_puso: bool
+    confirma: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EstadoDeInvitacion:
+    """Cómo le fue a la última invitación, y si todavía espera salir."""
+
+    dicho: str
+    cuando: datetime
+    espera: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeToken:
+    """Un token de la API. `clave`: el comienzo de su resumen, con que se nombra al revocarlo."""
+
+    clave: str
+    alcance: str
+    para: str
+    creado: datetime
+    vence: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GestionDeCuenta:
+    """Qué puede hacer quien mira con la cuenta, y por qué no lo demás (vacío si no hay nada que decir)."""
+
+    gestiona: bool
+    es_suya: bool
+    por_que_no: str
+    invita: bool
+
+
 @require_safe
 def personas(request: HttpRequest) -> HttpResponse:
     """Todas, con su rol o sus cargos de hoy."""
@@ -74,6 +113,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     halladas: list[Usuario] = list(pagina)
     que_son = _que_son(halladas)
     contexto = {
+        "titulo": "Personas",
         "lista": lista,
         "filas": [FilaDePersona(persona, que_son[persona.pk]) for persona in halladas],
         "orden": lista.encabezados(COLUMNAS),
@@ -103,7 +143,7 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
         "hoy": timezone.localdate(),
         "invitacion": _invitacion(usuario),
         "contacto": _contacto_sin_confirmar(request.user, usuario),
-        **_lo_que_puede(request.user, usuario),
+        "puede": _lo_que_puede(request.user, usuario),
     }
     return render(request, "personas/persona.html", contexto)
 
@@ -150,54 +190,49 @@ def _del_funcionario(cargo: FuncionarioSectorial) -> CargoDePersona:
     )
 
 
-def _contacto_sin_confirmar(mira: Quien, usuario: Usuario) -> dict[str, Any] | None:
-    """Quién puso el contacto que nadie más confirmó, desde cuándo, y si lo confirma quien mira; None si no hay."""
+def _contacto_sin_confirmar(quien_mira: Quien, usuario: Usuario) -> ContactoSinConfirmar | None:
     if usuario.es_secretaria or not (esperan := cuatro_ojos.sin_confirmar(usuario.pk)):
         return None
     quienes = Usuario.objects.filter(pk__in={puesto.quien_id for puesto in esperan}).order_by("nombre", "pk")
-    lo_puso = {puesto.quien_id for puesto in esperan} == {mira.pk}
-    puede = permisos.puede(mira, Accion.NOMBRAR_PUNTO_FOCAL)
-    return {
-        "quienes": enumerar([str(quien) for quien in quienes]),
-        "desde": min(puesto.desde for puesto in esperan),
-        "lo_puso": lo_puso,
-        "confirma": bool(puede) and not lo_puso and not es_del_servidor(usuario),
-    }
+    lo_puso = {puesto.quien_id for puesto in esperan} == {quien_mira.pk}
+    puede = permisos.puede(quien_mira, Accion.NOMBRAR_PUNTO_FOCAL)
+    return ContactoSinConfirmar(
+        quienes=enumerar([str(quien) for quien in quienes]),
+        desde=min(puesto.desde for puesto in esperan),
+        lo_puso=lo_puso,
+        confirma=bool(puede) and not lo_puso and not es_del_servidor(usuario),
+    )
 
 
-def _invitacion(usuario: Usuario) -> dict[str, Any] | None:
-    """Cómo le fue a la última invitación: `dicho`, `cuando` y si espera; None si no hay."""
+def _invitacion(usuario: Usuario) -> EstadoDeInvitacion | None:
     carta = ultima_invitacion(usuario) if usuario.email else None
     if carta is None:
         return None
-    if carta.terminada_en is None:
-        return {"dicho": carta.motivo, "cuando": carta.creada_en, "espera": True}
-    return {"dicho": carta.motivo, "cuando": carta.terminada_en, "espera": False}
+    return EstadoDeInvitacion(carta.motivo, carta.terminada_en or carta.creada_en, espera=carta.terminada_en is None)
 
 
-def _token(token: TokenAPI) -> dict[str, Any]:
-    return {
-        "clave": token.digest[:CIFRAS_DEL_RESUMEN],
-        "alcance": token.get_alcance_display(),
-        "para": token.descripcion,
-        "creado": token.created,
-        "vence": token.expiry,
-    }
+def _token(token: TokenAPI) -> FilaDeToken:
+    return FilaDeToken(
+        clave=token.digest[:CIFRAS_DEL_RESUMEN],
+        alcance=token.get_alcance_display(),
+        para=token.descripcion,
+        creado=token.created,
+        vence=token.expiry,
+    )
 
 
-def _lo_que_puede(mira: Quien, usuario: Usuario) -> dict[str, Any]:
-    """Qué botones se muestran, y si no hay, por qué."""
-    gestiona = permisos.puede(mira, Accion.GESTIONAR_USUARIOS)
-    es_suya, del_servidor = mira.pk == usuario.pk, es_del_servidor(usuario)
-    motivo = "" if gestiona else getattr(gestiona, "motivo", "")
+def _lo_que_puede(quien_mira: Quien, usuario: Usuario) -> GestionDeCuenta:
+    gestiona = permisos.puede(quien_mira, Accion.GESTIONAR_USUARIOS)
+    es_suya, del_servidor = quien_mira.pk == usuario.pk, es_del_servidor(usuario)
+    motivo = gestiona.motivo if isinstance(gestiona, Denegado) else ""
     if gestiona and del_servidor:
         motivo = DEL_SERVIDOR
     elif gestiona and es_suya:
         motivo = "Su propio rol y su cuenta los cambia otro coordinador."
-    puede_invitar = bool(permisos.puede(mira, permiso_para_invitar(usuario))) and not del_servidor
-    return {
-        "gestiona": bool(gestiona) and not del_servidor,
-        "es_suya": es_suya,
-        "por_que_no": motivo,
-        "puede_invitar": puede_invitar and usuario.is_active and bool(usuario.email),
-    }
+    puede_invitar = bool(permisos.puede(quien_mira, permiso_para_invitar(usuario))) and not del_servidor
+    return GestionDeCuenta(
+        gestiona=bool(gestiona) and not del_servidor,
+        es_suya=es_suya,
+        por_que_no=motivo,
+        invita=puede_invitar and usuario.is_active and bool(usuario.email),
+    )

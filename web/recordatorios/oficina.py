@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from acuerdos.acciones import reglas_de_recordatorio
 from acuerdos.acciones.envios import reintentar_envio, reintentar_fallidos
 from acuerdos.enums import EstadoDeEnvio
-from acuerdos.errores import DatoInvalido
 from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
@@ -27,7 +26,8 @@ from recordatorios import prevision
 from recordatorios.calendario import es_hora_de_enviar, siguiente_habil
 from recordatorios.prevision import Previsto
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
-from web.comun.paso import paso
+from web.comun.paso import paso, toque
+from web.comun.pestanas import Pestana
 from web.recordatorios.formularios import FormularioDeRegla
 
 ENVIOS_POR_PAGINA = 50
@@ -164,12 +164,12 @@ def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
     envio = get_object_or_404(Envio, pk=pk)
     exigir(request, Accion.REINTENTAR_ENVIO)
     quien = quien_pide(request)
-    try:
-        reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
-        messages.success(request, "Vuelve a la cola: saldrá en la próxima pasada.")
-    except DatoInvalido as error:
-        messages.error(request, str(error))
-    return redirect(f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}")
+    return toque(
+        request,
+        lambda: reintentar_envio(por=quien, envio=envio, ahora=timezone.now()),
+        dicho="Vuelve a la cola: saldrá en la próxima pasada.",
+        volver=f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}",
+    )
 
 
 @require_POST
@@ -228,7 +228,7 @@ def interruptor(request: HttpRequest) -> HttpResponse:
     return render(request, "recordatorios/interruptor.html", {"detenido": detenido, "en_espera": en_espera})
 
 
-def pestanas(actual: str) -> list[dict[str, Any]]:
+def pestanas(actual: str) -> list[Pestana]:
     nombres = (
         ("reglas", "Reglas", "recordatorios"),
         ("manana", "Lo que saldría", "recordatorios_manana"),
@@ -237,7 +237,7 @@ def pestanas(actual: str) -> list[dict[str, Any]]:
         ("personas", "Personas", "recordatorios_personas"),
         ("vacantes", "Sin punto focal", "recordatorios_vacantes"),
     )
-    return [{"texto": t, "url": reverse(u), "actual": n == actual, "cantidad": None} for n, t, u in nombres]
+    return [Pestana(texto, reverse(pagina), clave == actual) for clave, texto, pagina in nombres]
 
 
 def _esta_callado(motor: MotorDeRecordatorios, ahora: datetime) -> bool:

@@ -46,12 +46,12 @@ def personas(request: HttpRequest) -> HttpResponse:
         "lista": lista,
         "listas": [
             {
-                "texto": t,
-                "url": f"{reverse('recordatorios_personas')}?lista={v}",
-                "actual": v == lista,
+                "texto": texto,
+                "url": f"{reverse('recordatorios_personas')}?lista={clave}",
+                "actual": clave == lista,
                 "cantidad": None,
             }
-            for v, t in LISTAS.items()
+            for clave, texto in LISTAS.items()
         ],
         "contactos": contactos.contactos(pagina, dia),
         "paginas": paginas_de(request, pagina, "persona", "personas"),

@@ -11,7 +11,8 @@ from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, puede
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion
-from web.comun.paginas import base_para, con_semaforo, es_focal, quien_pide, reunion_pedida, ver_y_enviar
+from web.comun.filas import filas_de
+from web.comun.paginas import base_para, es_focal, quien_pide, reunion_pedida, ver_y_enviar
 from web.reuniones import sala
 
 
@@ -54,7 +55,7 @@ def leer(request: HttpRequest, reunion: Reunion) -> HttpResponse:
             FilaDeParticipacion(van.municipalidad, van.presente, van.municipalidad_id in abre)
             for van in sala.participaciones_de(reunion)
         ],
-        "acuerdos": con_semaforo(suyos, hoy),
+        "acuerdos": filas_de(suyos, hoy),
         "por_que_no": sala.motivo_de_no_registrar(request.user, reunion) if quien_pide(request).es_secretaria else "",
     }
     return render(request, "reuniones/reunion.html", contexto)

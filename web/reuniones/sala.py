@@ -26,7 +26,8 @@ from acuerdos.permisos import Accion, Denegado, puede
 from cuentas import borradores
 from reuniones.models import Participacion, Reunion
 from web.acuerdos.formularios import Opciones
-from web.comun.paginas import con_semaforo, exigir, quien_pide, recuperado_de
+from web.comun.filas import HITOS, fila_de, filas_de
+from web.comun.paginas import exigir, quien_pide, recuperado_de
 from web.comun.paso import dar_paso
 from web.focal.envios import frases_de, quiere_json
 from web.reuniones.formularios import FormularioDeSala
@@ -121,8 +122,12 @@ def _a_corregir(request: HttpRequest, reunion: Reunion, form: FormularioDeSala) 
 
 
 def _recibo(request: HttpRequest, reunion: Reunion, acuerdo: Acuerdo) -> dict[str, Any]:
-    fila: Any = _con_hitos(Acuerdo.objects.con_nombres()).get(pk=acuerdo.pk)
-    contexto = {"a": fila, "puede_anular": True, "con_municipalidad": reunion.participaciones.count() > 1}
+    registrado = _con_hitos(Acuerdo.objects.con_nombres()).get(pk=acuerdo.pk)
+    contexto = {
+        "fila": fila_de(registrado, timezone.localdate()),
+        "puede_anular": True,
+        "con_municipalidad": reunion.participaciones.count() > 1,
+    }
     total = Acuerdo.objects.visibles_para(request.user).filter(reunion=reunion).count()
     return {
         "codigo": acuerdo.codigo,
@@ -133,9 +138,9 @@ def _recibo(request: HttpRequest, reunion: Reunion, acuerdo: Acuerdo) -> dict[st
 
 
 def _con_hitos(acuerdos: Any) -> Any:
-    """Con `cuantos_hitos`, los que cuentan."""
+    """Con cuántos hitos que cuentan tiene cada uno."""
     cuentan = sin_anular("hitos") & Q(hitos__registrado_el__isnull=False)
-    return acuerdos.annotate(cuantos_hitos=Count("hitos", filter=cuentan))
+    return acuerdos.annotate(**{HITOS: Count("hitos", filter=cuentan)})
 
 
 def participaciones_de(reunion: Reunion) -> list[Participacion]:
@@ -185,7 +190,7 @@ def _pagina(request: HttpRequest, reunion: Reunion, form: FormularioDeSala | Non
         "hoy": hoy,
         "es_demo": reunion.sesion.de_demostracion,
         "base": "base.html",
-        "acuerdos": con_semaforo(suyos, hoy),
+        "acuerdos": filas_de(suyos, hoy),
         "form": form,
         "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, reunion.sesion)),
         "puede_imprimir": bool(puede(quien, Accion.IMPRIMIR_ACTA, reunion)),

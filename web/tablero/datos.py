@@ -107,7 +107,7 @@ class FilaDeAtencion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListaDeAtencion:
-    """Cuántos son (`total`, `de` qué), los primeros, la dirección de la lista entera y qué decir si no hay ninguno."""
+    """Cuántos son (`total`, `de_que`), los primeros, la dirección de la lista entera y qué decir si no hay ninguno."""
 
     ident: str
     titulo: str
@@ -115,7 +115,7 @@ class ListaDeAtencion:
     filas: list[FilaDeAtencion]
     url: str
     vacio: str
-    de: str = "acuerdos"
+    de_que: str = "acuerdos"
 
 
 def leer_pendientes(ambito: Ambito) -> list[ListaDeAtencion]:
@@ -193,9 +193,9 @@ def _lista(ident: str, titulo: str, acuerdos: Any, url: str, *, vacio: str, dia:
 
 
 def _sin_punto_focal(ambito: Ambito) -> ListaDeAtencion:
-    sin = Municipalidad.objects.sin_punto_focal().filter(con_acuerdos(ambito.acuerdos()))
-    total = sin.count()
-    primeras = sin.select_related("region").order_by("ubigeo")[: PRIMEROS if total else 0]
+    sin_focal = Municipalidad.objects.sin_punto_focal().filter(con_acuerdos(ambito.acuerdos()))
+    total = sin_focal.count()
+    primeras = sin_focal.select_related("region").order_by("ubigeo")[: PRIMEROS if total else 0]
     return ListaDeAtencion(
         ident="sin-punto-focal",
         titulo="Municipalidades sin punto focal",
@@ -203,5 +203,5 @@ def _sin_punto_focal(ambito: Ambito) -> ListaDeAtencion:
         filas=[FilaDeAtencion(ubigeo=sola.ubigeo, texto=sola.nombre, lugar=sola.region.nombre) for sola in primeras],
         url=enlaces.municipalidades(**ambito.sesion_en_filtro, con_acuerdos="true", sin_punto_focal="true"),
         vacio="Todas las municipalidades con acuerdos tienen punto focal.",
-        de="municipalidades",
+        de_que="municipalidades",
     )

@@ -15,6 +15,7 @@ from acuerdos.permisos import Accion
 from cuentas import latidos
 from web.comun import enlaces
 from web.comun.paginas import Paginas, direccion, exigir, paginas_de
+from web.comun.pestanas import Pestana
 from web.tablero.cambios import CLASES, Cambios, FilaDeCambio, cambios_entre, filas_de
 from web.tablero.datos import leer_figuras, leer_pendientes
 from web.tablero.peticion import PeticionDelTablero, leer_peticion
@@ -85,10 +86,9 @@ def cambios(request: HttpRequest) -> HttpResponse:
 def _de_cambios(peticion: PeticionDelTablero, hallados: Cambios, que: str = "") -> dict[str, Any]:
     """Las cifras de lo que cambió, cada una con la página de sus acuerdos, y las pestañas de esa página."""
     cifras = cifras_de_cambios(hallados, lambda clase: _url(peticion, clase))
-    todo = {"texto": "Todo", "url": _url(peticion, ""), "actual": not que, "cantidad": hallados.total}
+    todo = Pestana("Todo", _url(peticion, ""), not que, hallados.total)
     pestanas = [
-        {"texto": cifra.rotulo, "url": cifra.url, "actual": clase == que, "cantidad": len(hallados.clases[clase])}
-        for clase, cifra in cifras.items()
+        Pestana(cifra.rotulo, cifra.url, clase == que, len(hallados.clases[clase])) for clase, cifra in cifras.items()
     ]
     return {
         "cambios": list(cifras.values()),

@@ -7,6 +7,7 @@ from django import template
 from acuerdos import permisos
 from acuerdos.permisos import Quien
 from cuentas.models import Usuario
+from web.comun.pestanas import Pestana
 
 register = template.Library()
 
@@ -48,7 +49,7 @@ def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
     usuario = context.get("user")
     ruta = peticion.path if peticion is not None else ""
     enlaces = _menu_de(usuario) if usuario is not None else ()
-    return {"enlaces": [{"texto": texto, "url": url, "actual": ruta.startswith(url)} for texto, url in enlaces]}
+    return {"enlaces": [Pestana(texto, url, ruta.startswith(url)) for texto, url in enlaces]}
 
 
 @register.simple_tag(takes_context=True)

@@ -23,8 +23,9 @@ from cuentas.borradores import Recuperado
 from cuentas.models import Usuario
 from web.comun.campos import Area, Formulario
 from web.comun.paginas import paginas_de, quien_pide, recuperado_de
-from web.validacion import marcas, pestanas
+from web.validacion import marcas
 from web.validacion.filas import FilaDeCola
+from web.validacion.pestanas import pestanas_para
 
 DECISIONES_POR_PAGINA = 25
 MARCADOS = "marcados"
@@ -71,66 +72,66 @@ class FormularioDeDecisiones(Formulario):
     decision = forms.ChoiceField(choices=[("aprobar", ""), ("rechazar", "")])
     motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False, widget=Area(attrs={"rows": 2}))
 
-    def __init__(self, datos: Any, clase: ColaDeDecisiones, en_espera: Iterable[Any]) -> None:
+    def __init__(self, datos: Any, cola: ColaDeDecisiones, en_espera: Iterable[Any]) -> None:
         super().__init__(datos)
-        self.clase = clase
+        self.cola = cola
         self.fields[MARCADOS].choices = [(cosa.pk, str(cosa.pk)) for cosa in en_espera]  # type: ignore[attr-defined]
-        elija = f"Elija {clase.si.lower()} o {clase.no.lower()}."
+        elija = f"Elija {cola.si.lower()} o {cola.no.lower()}."
         self.fields["decision"].error_messages |= {"required": elija, "invalid_choice": elija}
 
     def clean(self) -> dict[str, Any] | None:
         datos = super().clean()
         if self.cleaned_data.get("decision") == "rechazar" and not self.cleaned_data.get("motivo", "").strip():
-            self.add_error("motivo", self.clase.sin_motivo)
+            self.add_error("motivo", self.cola.sin_motivo)
         return datos
 
 
-def atender(request: HttpRequest, clase: ColaDeDecisiones) -> HttpResponse:
-    """Lo que espera de esa clase, lo más antiguo primero; o decide lo marcado y vuelve."""
+def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
+    """Lo que espera en esa cola, lo más antiguo primero; o decide lo marcado y vuelve."""
     quien = quien_pide(request)
-    en_espera = clase.en_espera(quien)
+    en_espera = cola.en_espera(quien)
     form: FormularioDeDecisiones | None = None
     if request.method == "POST":
         elegibles = en_espera.filter(pk__in=marcas.numeros_de(request.POST, MARCADOS))
-        form = FormularioDeDecisiones(request.POST, clase, elegibles)
+        form = FormularioDeDecisiones(request.POST, cola, elegibles)
         if form.is_valid():
-            _decidir(request, clase, elegibles, form.cleaned_data)
+            _decidir(request, cola, elegibles, form.cleaned_data)
             return redirect(marcas.destino(request))
     escrito: MultiValueDict[str, Any] = request.POST or recuperado_de(request) or MultiValueDict()
     pagina = Paginator(en_espera, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
-    if clase.accion in DE_CUATRO_OJOS:
+    if cola.accion in DE_CUATRO_OJOS:
         cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
-    filas = [clase.fila(cosa, _por_que_no(quien, clase, cosa)) for cosa in pagina]
+    filas = [cola.fila(cosa, _por_que_no(quien, cola, cosa)) for cosa in pagina]
     contexto = {
-        "clase": clase,
+        "cola": cola,
         "hoy": timezone.localdate(),
         "form": form,
         "marcas": marcas.de(request, escrito, MARCADOS, (fila.pk for fila in filas if not fila.motivo)),
         "motivo": escrito.get("motivo", ""),
         "recuperado": isinstance(escrito, Recuperado),
         "filas": filas,
-        "paginas": paginas_de(request, pagina, *clase.cosas),
-        "pestanas": pestanas.de(quien, clase.ver),
+        "paginas": paginas_de(request, pagina, *cola.cosas),
+        "pestanas": pestanas_para(quien, cola.ver),
     }
     return render(request, "validacion/cola.html", contexto, status=400 if form is not None else 200)
 
 
-def _por_que_no(quien: Usuario, clase: ColaDeDecisiones, cosa: Any) -> str:
+def _por_que_no(quien: Usuario, cola: ColaDeDecisiones, cosa: Any) -> str:
     """El motivo de que `quien` no decida esta, o vacío."""
-    respuesta = puede(quien, clase.accion, cosa)
+    respuesta = puede(quien, cola.accion, cosa)
     return respuesta.motivo if isinstance(respuesta, Denegado) else ""
 
 
-def _decidir(request: HttpRequest, clase: ColaDeDecisiones, elegidas: Iterable[Any], datos: dict[str, Any]) -> None:
+def _decidir(request: HttpRequest, cola: ColaDeDecisiones, elegidas: Iterable[Any], datos: dict[str, Any]) -> None:
     """Cada una por separado: que una no proceda no detiene a las demás."""
     hechas, quien, ahora = 0, quien_pide(request), timezone.now()
     aprobar = datos["decision"] == "aprobar"
     for cosa in elegidas:
         try:
-            clase.decidir(quien, cosa, aprobar=aprobar, motivo=datos["motivo"], ahora=ahora)
+            cola.decidir(quien, cosa, aprobar=aprobar, motivo=datos["motivo"], ahora=ahora)
         except (AccionDenegada, DatoInvalido) as error:
-            messages.error(request, f"{clase.cual(cosa)}: {error}")
+            messages.error(request, f"{cola.cual(cosa)}: {error}")
         else:
             hechas += 1
     if hechas:
-        messages.success(request, f"{contar(hechas, *clase.hecho[not aprobar])}.")
+        messages.success(request, f"{contar(hechas, *cola.hecho[not aprobar])}.")

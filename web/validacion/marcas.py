@@ -13,7 +13,7 @@ MARCAR, TODOS = "marcar", "todos"
 
 def numeros_de(escrito: MultiValueDict[str, str], campo: str) -> list[int]:
     """Los números que el formulario marcó; lo que no es un número no cuenta."""
-    return [int(n) for n in escrito.getlist(campo) if n.isascii() and n.isdigit() and len(n) < 18]
+    return [int(texto) for texto in escrito.getlist(campo) if texto.isascii() and texto.isdigit() and len(texto) < 18]
 
 
 def destino(request: HttpRequest) -> str:

@@ -11,9 +11,9 @@ from web.comun.paginas import exigir, ver_y_enviar
 from web.validacion import avances, solicitudes
 from web.validacion.cola import atender
 
-CLASES = {
-    c.ver: c
-    for c in (avances.CULMINADOS, avances.TODOS, solicitudes.PLAZOS, solicitudes.DESESTIMACIONES, solicitudes.HITOS)
+COLAS = {
+    una.ver: una
+    for una in (avances.CULMINADOS, avances.TODOS, solicitudes.PLAZOS, solicitudes.DESESTIMACIONES, solicitudes.HITOS)
 }
 
 
@@ -21,4 +21,4 @@ CLASES = {
 def cola(request: HttpRequest) -> HttpResponse:
     """La pestaña que dice `?ver=`; sin él, los avances terminados."""
     exigir(request, Accion.VER_COLA_DE_VALIDACION)
-    return atender(request, CLASES.get(request.GET.get("ver", ""), avances.CULMINADOS))
+    return atender(request, COLAS.get(request.GET.get("ver", ""), avances.CULMINADOS))

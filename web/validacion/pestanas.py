@@ -1,14 +1,14 @@
 """Las pestañas de lo que espera, con cuántas cosas hay en cada una."""
 
-from typing import Any
-
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion
+from cuentas.models import Usuario
+from web.comun.pestanas import Pestana
 
 CULMINADOS, TODOS, PLAZOS, DESESTIMACIONES, HITOS = "culminados", "todos", "plazos", "desestimaciones", "hitos"
 
 
-def de(quien: Any, ver: str) -> list[dict[str, Any]]:
-    """En la forma de `componentes/pestanas.html`. Una consulta por pestaña."""
+def pestanas_para(quien: Usuario, ver: str) -> list[Pestana]:
+    """Una consulta por pestaña. `ver`: la que se mira."""
     en_espera = Avance.objects.visibles_para(quien).en_espera()
     colas = (
         (CULMINADOS, "Terminados (100 %)", "?", en_espera.filter(porcentaje=100)),
@@ -22,7 +22,4 @@ def de(quien: Any, ver: str) -> list[dict[str, Any]]:
         ),
         (HITOS, "Hitos propuestos", f"?ver={HITOS}", Hito.objects.visibles_para(quien).propuestos()),
     )
-    return [
-        {"texto": texto, "url": url, "actual": ver == clave, "cantidad": filas.count()}
-        for clave, texto, url, filas in colas
-    ]
+    return [Pestana(texto, url, ver == clave, filas.count()) for clave, texto, url, filas in colas]

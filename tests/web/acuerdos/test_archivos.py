@@ -42,7 +42,7 @@ def mostrados(navegador: Client, consulta: str) -> list[str]:
     direccion, vistos = f"/acuerdos/?{consulta}", []
     while direccion:
         respuesta = navegador.get(direccion)
-        vistos += [a.codigo for a in respuesta.context["acuerdos"]]
+        vistos += [fila.acuerdo.codigo for fila in respuesta.context["acuerdos"]]
         direccion = respuesta.context["paginas"].siguiente
     return vistos
 

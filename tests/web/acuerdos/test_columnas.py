@@ -115,8 +115,8 @@ def test_los_hitos_y_las_trabas_son_los_de_ese_dia(mundo: SimpleNamespace, como:
     navegador = como("olga")
 
     def de(direccion: str) -> tuple[int, int]:
-        a = next(x for x in navegador.get(direccion).context["acuerdos"] if x.pk == mundo.pronto.pk)
-        return a.n_hitos, a.n_trabas
+        filas = navegador.get(direccion).context["acuerdos"]
+        return next((fila.hitos, fila.trabas) for fila in filas if fila.acuerdo == mundo.pronto)
 
     assert de("/acuerdos/?columnas=hitos,trabas") == (1, 1)
     assert de("/acuerdos/?columnas=hitos,trabas&al=2025-01-13") == (1, 0)

@@ -84,7 +84,7 @@ def test_la_busqueda_no_mira_acentos(mundo: SimpleNamespace, como: Callable[[str
 def test_en_un_dia_pasado_cada_fila_dice_lo_que_era(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     navegador = como("olga")
     filas = navegador.get("/acuerdos/?al=2025-01-31").context["acuerdos"]
-    estados = {a.codigo: a.estado.value for a in filas}
+    estados = {fila.acuerdo.codigo: fila.estado.value for fila in filas}
     assert estados[mundo.desestimado.codigo] == "pendiente"
     assert estados[mundo.vencido.codigo] == "en_proceso"
     assert navegador.get("/acuerdos/?al=2025-01-31&estado=vencido").context["total"] == 0
@@ -117,7 +117,7 @@ def test_los_acuerdos_se_hallan_por_el_nombre_oficial_de_su_municipalidad(
     mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
     def codigos(consulta: str) -> set[str]:
-        return {a.codigo for a in como("olga").get(f"/acuerdos/?{consulta}").context["acuerdos"]}
+        return {fila.acuerdo.codigo for fila in como("olga").get(f"/acuerdos/?{consulta}").context["acuerdos"]}
 
     suyos = codigos("municipalidad=210809")
     assert suyos

@@ -14,7 +14,7 @@ from acuerdos.enums import Tipo
 from acuerdos.models import Acuerdo, Clasificacion
 from tests import fabricas
 from tests.fabricas import UMACHIRI, en_lima
-from web.comun import conflicto
+from web.comun import conflicto, paso
 from web.comun.conflicto import Choque, FormularioConVersion, normalizado
 
 AHORA = en_lima(date(2025, 1, 13), 12)
@@ -65,7 +65,7 @@ def editar(por: Any, acuerdo: Acuerdo, datos: dict[str, Any]) -> Acuerdo:
 def guardar(por: Any, acuerdo: Acuerdo, datos: QueryDict) -> Any:
     form = Edicion(datos, objeto=Acuerdo.objects.get(pk=acuerdo.pk))
     assert form.is_valid(), form.errors
-    return conflicto.guardar(form, lambda actual: editar(por, actual, form.cleaned_data))
+    return paso.guardar(form, lambda actual: editar(por, actual, form.cleaned_data))
 
 
 def test_si_nadie_guardo_antes_se_guarda(acuerdo: Acuerdo, olga: Any) -> None:
@@ -125,7 +125,7 @@ def test_alguien_guarda_justo_entre_la_lectura_y_la_escritura(acuerdo: Acuerdo, 
     form = Edicion(como_en_pantalla(Edicion(objeto=acuerdo), texto="Lo de Olga"), objeto=acuerdo)
     assert form.is_valid()
     editar(carlos, Acuerdo.objects.get(), {"cui": "1234567"})
-    conflicto.guardar(form, lambda actual: editar(olga, actual, form.cleaned_data))
+    paso.guardar(form, lambda actual: editar(olga, actual, form.cleaned_data))
     final = Acuerdo.objects.get()
     assert (final.texto, final.cui) == ("Lo de Olga", "1234567")
 

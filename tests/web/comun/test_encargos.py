@@ -70,7 +70,7 @@ def test_cada_quien_recibe_lo_suyo(cola: list[Any], mundo: SimpleNamespace, como
 def test_mientras_se_hace_se_dice_cuantas_van(
     cola: list[Any], mundo: SimpleNamespace, como: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.acuerdos.archivos.CADA_CUANTAS", 2)
+    monkeypatch.setattr("web.acuerdos.archivos.FILAS_POR_FRASE_DE_LISTA", 2)
     oficina, vistas = como("olga"), []
     oficina.get("/acuerdos/exportar.csv", headers=NAVEGADOR)
     guardar = cache.set

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.permisos import Causa
 from web.comun import paso as modulo
-from web.comun.paso import paso
+from web.comun.paso import paso, toque
 
 
 class Nombre(forms.Form):
@@ -103,3 +103,41 @@ def test_lo_que_cuesta_no_se_calcula_si_el_paso_sale_bien(pintado: dict[str, Any
     assert calculado == []
     pedir(None, negado, contexto=contexto)
     assert calculado == [1]
+
+
+def test_el_verbo_puede_dejar_dicho_lo_que_falta(pintado: dict[str, Any]) -> None:
+    form = Nombre({"nombre": "Ana"})
+
+    def falta(_datos: dict[str, Any]) -> None:
+        form.add_error("nombre", "Falta el apellido.")
+        raise DatoInvalido
+
+    respuesta = paso(RequestFactory().post("/"), form, falta, dicho="", volver="/", plantilla="p.html", contexto={})
+    assert respuesta.status_code == 400
+    assert form.errors["nombre"] == ["Falta el apellido."]
+
+
+def tocar(verbo: Any, **cambios: Any) -> tuple[HttpResponse, list[tuple[str, str]]]:
+    request = RequestFactory().post("/")
+    request._messages = EnMemoria(request)  # type: ignore[attr-defined]
+    respuesta = toque(request, verbo, **{"dicho": "Hecho.", "volver": "/lista/"} | cambios)
+    return respuesta, [(mensaje.level_tag, str(mensaje)) for mensaje in get_messages(request)]
+
+
+def test_un_toque_dice_lo_hecho_y_vuelve() -> None:
+    respuesta, dicho = tocar(lambda: 7, dicho="N.º {}".format)
+    assert (respuesta.status_code, respuesta["Location"]) == (302, "/lista/")
+    assert [frase for _, frase in dicho] == ["N.º 7"]
+
+
+def test_un_toque_que_se_rechaza_dice_por_que_y_vuelve() -> None:
+    respuesta, dicho = tocar(lambda: no_sirve({}))
+    assert respuesta["Location"] == "/lista/"
+    assert [frase for _, frase in dicho] == ["Ya hay otro."]
+
+
+def test_un_toque_negado_solo_se_dice_si_la_pagina_lo_quiere() -> None:
+    with pytest.raises(AccionDenegada):
+        tocar(lambda: negado({}))
+    _, dicho = tocar(lambda: negado({}), rechazos=(DatoInvalido, AccionDenegada))
+    assert [frase for _, frase in dicho] == ["Usted no puede."]
