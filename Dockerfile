@@ -1,5 +1,6 @@
-# Imagen única para web, worker y beat; la orden la pone docker-compose.yml.
-FROM python:3.11-slim-bookworm
+# Dos imágenes: `aplicacion`, para web, worker y beat (la orden la pone docker-compose.yml), y `respaldo`, que es la misma
+# con las herramientas de PostgreSQL 17, las de la base de docker-compose.yml.
+FROM python:3.13-slim-trixie AS aplicacion
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/venv/bin:$PATH CARPETA_VAR=/var/lib/muniejecutivo
 
@@ -22,6 +23,7 @@ COPY corte corte
 COPY importacion importacion
 COPY recordatorios recordatorios
 COPY api api
+COPY correo correo
 COPY web web
 COPY templates templates
 COPY static static
@@ -37,3 +39,16 @@ USER muniejecutivo
 VOLUME /var/lib/muniejecutivo
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "muniejecutivo.wsgi:application"]
+
+FROM aplicacion AS respaldo
+USER root
+# El servidor también: un simulacro arranca la base devuelta para comprobarla.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-17 && rm -rf /var/lib/apt/lists/* \
+    && pg_dropcluster --stop 17 main \
+    && install -d -o muniejecutivo -m 700 /respaldo
+USER muniejecutivo
+VOLUME /respaldo
+CMD ["python", "manage.py", "respaldar", "--en", "/respaldo", "--siempre"]
+
+# La que se construye si no se dice cuál.
+FROM aplicacion

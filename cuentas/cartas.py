@@ -82,6 +82,11 @@ def dar_recibo(*, para: str, asunto: str, cuerpo: str, html: str, cabeceras: Map
     )
 
 
+def escribir_a(correos: Iterable[str], *, asunto: str, cuerpo: str) -> None:
+    """Lo que el sistema les dice a quienes lo cuidan."""
+    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=correo, asunto=asunto, cuerpo=cuerpo) for correo in correos])
+
+
 def ultima_invitacion(usuario: Usuario) -> Carta | None:
     """La última a su correo de ahora, haya salido o no; None si no se le invitó, o fue hace mucho."""
     return Carta.objects.filter(clase=ClaseDeCarta.INVITA, para__iexact=usuario.email).order_by("pk").last()

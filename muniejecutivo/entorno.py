@@ -67,7 +67,19 @@ class Entorno:
         return antes if antes in self.valores and nombre not in self.valores else nombre
 
     def _crudo(self, nombre: str) -> str:
-        return self.valores.get(self._escrito(nombre), "").strip()
+        """El valor; si falta y hay `NOMBRE_FILE`, lo que dice ese archivo: así llegan los secretos."""
+        crudo = self.valores.get(self._escrito(nombre), "").strip()
+        archivo = self.valores.get(f"{nombre}_FILE", "").strip()
+        if crudo or not archivo:
+            return crudo
+        try:
+            return Path(archivo).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            motivo = getattr(error, "strerror", None) or "no es texto"
+            frase = f"{nombre}_FILE={archivo!r} no sirve ({motivo}). Lo correcto sería un archivo con el valor."
+            if frase not in self.errores:
+                self.errores.append(frase)
+            return ""
 
     def _leer(self, nombre: str, defecto: V, convertir: Callable[[str], V], correcto: str) -> V:
         crudo = self._crudo(nombre)

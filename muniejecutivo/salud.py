@@ -4,7 +4,8 @@
 y la cola, dan señales el worker, el del correo y beat, el latido que beat manda cada 30 segundos llegó hace menos de
 2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
-correo está en pausa porque su servidor no contesta: reiniciar este sistema no lo arregla.
+correo está en pausa porque su servidor no contesta, y cuándo fueron la última copia y el último simulacro: reiniciar
+este sistema no lo arregla.
 """
 
 import shutil
@@ -28,6 +29,7 @@ from acuerdos.models import MotorDeRecordatorios
 from cuentas import freno, latidos
 from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
+from muniejecutivo.respaldo import estado
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
 LATIDO_MAXIMO = 120  # segundos
@@ -139,8 +141,19 @@ def lista(request: HttpRequest) -> JsonResponse:
         **partes,
         "servidor_de_correo": _servidor_de_correo(),
         "ultima_pasada_de_avisos": _ultima_pasada(),
+        "copias": _copias(),
     }
     return JsonResponse(cuerpo, status=200 if bien else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def _copias() -> dict[str, str] | None:
+    """La última copia y el último simulacro, y qué falta; None si aquí nadie las hace. No se arregla reiniciando."""
+    hay = estado.leer()
+    if hay is None:
+        return None
+    falta = estado.lo_que_falta(hay, ahora=timezone.now())
+    fechas = {"ultimo_respaldo": hay.ultimo_respaldo, "ultimo_simulacro": hay.ultimo_simulacro}
+    return {**fechas, "estado": falta or "bien"}
 
 
 def _ultima_pasada() -> str | None:

@@ -25,6 +25,7 @@ VALORES = {
     "SECRET_KEY": "solo-para-pruebas-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
     "SITIO": "https://muniejecutivo.example",
     "POSTGRES_PASSWORD": "da-igual",
+    "REDIS_PASSWORD": "da-igual",
 }
 pytestmark = pytest.mark.servicios
 
@@ -134,14 +135,15 @@ def test_las_ordenes_de_compose_levantan_una_oficina_sana(oficina):
 def test_todo_servicio_tiene_su_comprobacion_de_salud(compose):
     assert {"web", "worker", "correo", "beat", "postgresql", "redis"} <= compose.keys()
     for nombre, servicio in compose.items():
-        assert "healthcheck" in servicio or nombre == "migraciones", nombre
+        assert "healthcheck" in servicio or nombre in {"migraciones", "caddy"}, nombre
 
 
 def test_nadie_publica_un_puerto_fuera_de_la_maquina_ni_gasta_memoria_sin_tope(compose):
     for nombre, servicio in compose.items():
-        assert all(puerto.startswith("127.0.0.1:") for puerto in servicio.get("ports", [])), nombre
+        if nombre != "caddy":  # el que pone TLS es el único que se ve desde fuera
+            assert all(puerto.startswith("127.0.0.1:") for puerto in servicio.get("ports", [])), nombre
         assert "no-new-privileges:true" in servicio["security_opt"], nombre
-        if servicio.get("image") == "muniejecutivo":
+        if "build" in servicio:
             assert servicio["cap_drop"] == ["ALL"], nombre
             assert servicio["pids_limit"], nombre
             assert all("size=" in carpeta for carpeta in servicio["tmpfs"]), nombre
@@ -151,20 +153,26 @@ def test_nadie_publica_un_puerto_fuera_de_la_maquina_ni_gasta_memoria_sin_tope(c
 def test_la_imagen_lleva_lo_que_las_ordenes_necesitan(raiz):
     dockerfile = (raiz / "Dockerfile").read_text(encoding="utf-8")
     incluidos = (raiz / ".dockerignore").read_text(encoding="utf-8")
-    for carpeta in (
-        "muniejecutivo",
-        "cuentas",
-        "municipalidades",
-        "reuniones",
-        "acuerdos",
-        "corte",
-        "importacion",
-        "recordatorios",
-        "api",
-        "web",
-        "templates",
-        "static",
-        "datos",
-    ):
+    # Todo paquete de la casa, para que uno nuevo no se quede fuera, y lo que los paquetes leen.
+    paquetes = {hallado.parent.name for hallado in raiz.glob("*/__init__.py")} - {"tests", "bench"}
+    assert "correo" in paquetes
+    for carpeta in paquetes | {"templates", "static", "datos"}:
         assert f"COPY {carpeta} {carpeta}" in dockerfile
         assert f"!{carpeta}" in incluidos
+
+
+def test_lo_que_compose_monta_existe(compose, raiz):
+    montados = [volumen for servicio in compose.values() for volumen in servicio.get("volumes", [])]
+    for volumen in montados:
+        if volumen.startswith("./"):
+            assert (raiz / volumen.split(":")[0]).is_file(), volumen
+
+
+def test_cada_imagen_propia_es_una_etapa_del_dockerfile(compose, raiz):
+    etapas = set(re.findall(r"^FROM \S+ AS (\w+)$", (raiz / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {servicio["build"]["target"] for servicio in compose.values() if "build" in servicio} <= etapas
+
+
+def test_la_bitacora_de_ninguno_llena_el_disco(compose):
+    for nombre, servicio in compose.items():
+        assert servicio["logging"]["options"].keys() == {"max-size", "max-file"}, nombre

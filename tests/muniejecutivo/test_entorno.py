@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,21 @@ def test_en_produccion_no_hay_clave_de_demostracion(raiz, tmp_path):
     codigo = "from django.conf import settings; print(repr(settings.DEMO_CLAVE), settings.EXIGIR_DOS_PASOS)"
     assert manage(raiz, tmp_path, "shell", "-v", "0", "-c", codigo, **produccion).stdout.split() == ["''", "True"]
     assert not (tmp_path / "clave-demo").exists()
+
+
+def test_un_secreto_puede_venir_en_un_archivo(tmp_path: Path) -> None:
+    archivo = tmp_path / "clave"
+    archivo.write_text(f"{CLAVE}\n")
+    entorno = Entorno({"SECRET_KEY_FILE": str(archivo)})
+    assert entorno.clave_secreta("SECRET_KEY", None) == CLAVE
+    assert Entorno({"X": "dicho", "X_FILE": str(archivo)}).texto("X") == "dicho"
+    assert entorno.errores == []
+
+
+@pytest.mark.parametrize(("nombre", "motivo"), [("no-esta", "No such file or directory"), ("", "Is a directory")])
+def test_si_ese_archivo_no_se_puede_leer_se_dice_y_no_se_sigue(tmp_path: Path, nombre: str, motivo: str) -> None:
+    entorno = Entorno({"X_FILE": str(tmp_path / nombre)})
+    entorno.texto("X")
+    entorno.texto("X")
+    assert len(entorno.errores) == 1
+    assert f"no sirve ({motivo}). Lo correcto sería un archivo con el valor." in entorno.errores[0]

@@ -1,0 +1,92 @@
+"""Copiar y devolver los archivos subidos: cada contenido una vez, por su resumen."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from muniejecutivo.respaldo.carpeta import Archivo, Carpeta, RespaldoErrado
+
+
+def copiar(origen: Path, carpeta: Carpeta, antes: Mapping[str, Archivo]) -> Iterator[Archivo]:
+    """Copia lo que falte de `origen`, y dice todo lo que hay.
+
+    :param antes: por su ruta, los de la copia anterior: el que pesa lo mismo y nadie tocó no se lee otra vez.
+    """
+    for ruta in sorted(origen.rglob("*")):
+        with suppress(FileNotFoundError):  # lo borraron mientras tanto: ya no es de esta copia
+            if ruta.is_file() and not ruta.is_symlink():
+                yield _copiar_uno(ruta, str(ruta.relative_to(origen)), carpeta, antes)
+
+
+def _copiar_uno(ruta: Path, nombre: str, carpeta: Carpeta, antes: Mapping[str, Archivo]) -> Archivo:
+    datos = ruta.stat()
+    conocido = antes.get(nombre)
+    igual = conocido and (conocido.tamano, conocido.modificado_ns) == (datos.st_size, datos.st_mtime_ns)
+    if conocido and igual and carpeta.contenido(conocido.sha256).exists():
+        return conocido
+    aparte = carpeta.raiz / "archivos" / f".{os.getpid()}"
+    resumen, tamano = _copiar_resumiendo(ruta, aparte)
+    donde = carpeta.contenido(resumen)
+    donde.parent.mkdir(mode=0o700, exist_ok=True)
+    aparte.replace(donde)
+    return Archivo(nombre, resumen, tamano, datos.st_mtime_ns)
+
+
+def _copiar_resumiendo(origen: Path, destino: Path) -> tuple[str, int]:
+    """Su resumen y su tamaño, de lo que de verdad se copió."""
+    resumen, tamano = hashlib.sha256(), 0
+    with origen.open("rb") as de, destino.open("wb") as a:
+        while trozo := de.read(1024 * 1024):
+            resumen.update(trozo)
+            tamano += len(trozo)
+            a.write(trozo)
+        a.flush()
+        os.fsync(a.fileno())
+    return resumen.hexdigest(), tamano
+
+
+def devolver(carpeta: Carpeta, archivos: Iterable[Archivo], destino: Path, *, enlazar: bool = False) -> int:
+    """Pone los archivos en `destino`; cuántos son.
+
+    :param enlazar: sin copiarlos si se puede, para un ensayo que los borra después.
+    :raises RespaldoErrado: si el contenido de alguno falta en la carpeta, o no es el que se copió.
+    """
+    cuantos = 0
+    for archivo in archivos:
+        origen, donde = carpeta.contenido(archivo.sha256), destino / archivo.ruta
+        donde.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            if not (enlazar and _enlazado(origen, donde)) and _copiar_resumiendo(origen, donde)[0] != archivo.sha256:
+                raise RespaldoErrado(f"El contenido guardado de {archivo.ruta} no es el que se copió.")
+        except FileNotFoundError as error:
+            raise RespaldoErrado(f"Falta el contenido guardado de {archivo.ruta}.") from error
+        cuantos += 1
+    return cuantos
+
+
+def _enlazado(origen: Path, donde: Path) -> bool:
+    try:
+        os.link(origen, donde)
+    except FileNotFoundError:
+        raise
+    except OSError:  # otro disco
+        return False
+    return True
+
+
+def podar(carpeta: Carpeta, vivos: Iterable[Archivo]) -> int:
+    """Borra los contenidos que ninguna copia nombra; cuántos eran."""
+    con_nombre = {archivo.sha256 for archivo in vivos}
+    borrados = 0
+    for contenido in (carpeta.raiz / "archivos").glob("??/*"):
+        if contenido.name not in con_nombre:
+            contenido.unlink()
+            borrados += 1
+    return borrados
+
+
+def borrar_carpeta(ruta: Path) -> None:
+    shutil.rmtree(ruta, ignore_errors=True)

@@ -1,0 +1,131 @@
+"""El proceso que cuida las copias: recibe sin cortes lo que la base escribe y lo que se sube, copia cada noche y ensaya
+cada semana.
+
+Regla: nada de lo que falle lo detiene. Se anota, se les dice a los coordinadores y se vuelve a probar.
+"""
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import Error as ErrorDeLaBase
+from django.db import close_old_connections
+from django.utils import timezone
+
+from muniejecutivo.respaldo import estado, postgres, verbos
+from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
+
+HORA = 2  # de Lima
+CADA_SIMULACRO = timedelta(days=7)
+CADA_MIRADA = 30  # segundos: más lo que tarde, es lo que se puede perder de lo subido
+TRAS_FALLAR = timedelta(hours=1)
+bitacora = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Cuidador:
+    """Lo que recuerda de una mirada a la siguiente."""
+
+    carpeta: Carpeta
+    quedan: int
+    receptor: "subprocess.Popen[bytes] | None" = None
+    no_antes: datetime | None = None  # tras fallar
+
+    def mirar(self, ahora: datetime) -> None:
+        """Una mirada: que se reciba lo que la base escribe, y la copia o el simulacro que toque."""
+        if self.no_antes and ahora < self.no_antes:
+            return
+        self.no_antes = None
+        try:
+            self._recibir()
+            if toca_copia(estado.leer(), ahora):
+                self._copiar(ahora)
+            elif toca_simulacro(estado.leer(), ahora):
+                self._ensayar(ahora)
+            else:
+                verbos.respaldar_archivos(self.carpeta)
+        except (RespaldoErrado, ErrorDeLaBase, OSError) as error:
+            self.fallo(str(error), ahora)
+
+    def _recibir(self) -> None:
+        if not settings.EN_SQLITE and (self.receptor is None or self.receptor.poll() is not None):
+            self.carpeta.preparar()
+            self.receptor = postgres.recibir_wal(self.carpeta, postgres.version_del_servidor())
+
+    def _copiar(self, ahora: datetime) -> None:
+        respaldo = verbos.respaldar(self.carpeta, ahora=ahora)
+        verbos.podar(self.carpeta, quedan=self.quedan)
+        estado.anotar(ultimo_respaldo=respaldo.tomado_en, falla="")
+        bitacora.info("respaldo_hecho", respaldo=respaldo.id, archivos=respaldo.archivos)
+
+    def _ensayar(self, ahora: datetime) -> None:
+        ensayo = verbos.simulacro(self.carpeta)
+        frase = verbos.en_palabras(ensayo)
+        anotar_ensayo(ensayo, ahora=ahora)
+        estado.decir_a_los_coordinadores(frase)
+        if ensayo.falla:
+            self.no_antes = ahora + TRAS_FALLAR
+
+    def fallo(self, motivo: str, ahora: datetime) -> None:
+        """Se dice una vez por falla, no cada treinta segundos."""
+        bitacora.error("respaldo_fallido", motivo=motivo)
+        antes = estado.leer()
+        if antes is None or antes.falla != motivo:
+            try:
+                estado.decir_a_los_coordinadores(f"No se pudo hacer la copia de seguridad: {motivo}")
+            except ErrorDeLaBase:
+                bitacora.warning("respaldo_sin_decir")
+        estado.anotar(falla=motivo)
+        self.no_antes = ahora + TRAS_FALLAR
+
+    def detener(self) -> None:
+        if self.receptor:
+            self.receptor.terminate()
+            self.receptor.wait()
+
+
+def anotar_ensayo(ensayo: verbos.Ensayo, *, ahora: datetime) -> None:
+    """Lo que quedará en /salud/lista."""
+    frase = verbos.en_palabras(ensayo)
+    if ensayo.falla:
+        estado.anotar(simulacro=frase, falla=frase)
+    else:
+        estado.anotar(simulacro=frase, ultimo_simulacro=ahora.isoformat(), falla="")
+
+
+def toca_copia(hay: estado.EstadoDeRespaldos | None, ahora: datetime) -> bool:
+    """La primera vez, enseguida; después, una por noche, desde las dos de Lima."""
+    if hay is None or not hay.ultimo_respaldo:
+        return True
+    ultima = timezone.localtime(datetime.fromisoformat(hay.ultimo_respaldo))
+    return timezone.localtime(ahora).hour >= HORA and _noche(ultima) < _noche(timezone.localtime(ahora))
+
+
+def toca_simulacro(hay: estado.EstadoDeRespaldos | None, ahora: datetime) -> bool:
+    if hay is None or not hay.ultimo_respaldo:
+        return False
+    return not hay.ultimo_simulacro or ahora - datetime.fromisoformat(hay.ultimo_simulacro) >= CADA_SIMULACRO
+
+
+def _noche(instante: datetime) -> datetime:
+    """La de las dos de la mañana que ya pasó."""
+    noche = instante.replace(hour=HORA, minute=0, second=0, microsecond=0)
+    return noche if noche <= instante else noche - timedelta(days=1)
+
+
+def cuidar(carpeta: Carpeta, *, quedan: int) -> None:
+    """Mira cada treinta segundos, hasta que se le pida terminar."""
+    cuidador = Cuidador(carpeta, quedan)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        while True:
+            close_old_connections()
+            cuidador.mirar(timezone.now())
+            time.sleep(CADA_MIRADA)
+    finally:
+        cuidador.detener()

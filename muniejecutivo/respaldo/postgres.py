@@ -1,0 +1,196 @@
+"""La copia de PostgreSQL, con sus propias herramientas: la base entera y, sin cortes, lo que va escribiendo."""
+
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
+
+RANURA = "muniejecutivo"  # la que hace que el servidor espere a que se le lea lo que escribe
+SEGMENTO = 16 * 1024 * 1024
+POR_CICLO = 256  # segmentos en 4 GB
+PACIENCIA = 600  # segundos que se le dan a una base devuelta para ponerse al día
+AL_MENOS = (
+    "max_connections",
+    "max_worker_processes",
+    "max_wal_senders",
+    "max_prepared_transactions",
+    "max_locks_per_transaction",
+)
+# Lo escrito va dentro de la carpeta de datos: así lo encuentra quien la arranque, con la cuenta y el disco que sean.
+AL_LADO = "wal_devuelto"
+COPIAR = f"cp '{AL_LADO}/%f' '%p' || cp '{AL_LADO}/%f.partial' '%p'"
+
+
+def version_del_servidor() -> int:
+    """La mayor: 15, 17."""
+    connection.ensure_connection()
+    return int(connection.cursor().connection.server_version) // 10_000
+
+
+def ajustes_del_servidor() -> dict[str, str]:
+    """Lo que quien repita su WAL ha de tener al menos igual, o no arranca."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(AL_MENOS)])
+        return dict(cursor.fetchall())
+
+
+def herramienta(nombre: str, version: int) -> str:
+    """Dónde está el programa de PostgreSQL de esa versión. :raises RespaldoErrado: si no está."""
+    propia = Path(f"/usr/lib/postgresql/{version}/bin/{nombre}")
+    hallada = str(propia) if propia.exists() else shutil.which(nombre)
+    if not hallada:
+        raise RespaldoErrado(f"Falta el programa {nombre} de PostgreSQL {version}: instale sus herramientas.")
+    return hallada
+
+
+def entorno() -> dict[str, str]:
+    """Con qué se conectan las herramientas: lo mismo que usa el sistema, sin la clave en la orden."""
+    base: Mapping[str, Any] = settings.DATABASES["default"]
+    valores = {
+        "PGHOST": base.get("HOST"),
+        "PGPORT": base.get("PORT"),
+        "PGUSER": base.get("USER"),
+        "PGPASSWORD": base.get("PASSWORD"),
+        "PGCONNECT_TIMEOUT": "10",
+    }
+    return os.environ | {nombre: str(valor) for nombre, valor in valores.items() if valor}
+
+
+def tomar(destino: Path, version: int) -> None:
+    """La base entera, comprimida y con el resumen de cada archivo, en una carpeta nueva.
+
+    :raises RespaldoErrado: con lo que dijo el servidor.
+    """
+    orden = [herramienta("pg_basebackup", version), "--pgdata", str(destino), "--format=tar", "--gzip"]
+    orden += ["--wal-method=stream", "--checkpoint=fast", "--manifest-checksums=SHA256", "--no-password"]
+    _correr(orden, "La base no se pudo copiar")
+
+
+def recibir_wal(carpeta: Carpeta, version: int) -> "subprocess.Popen[bytes]":
+    """Un proceso que deja en la carpeta lo que la base escribe, a medida que lo escribe."""
+    orden = [herramienta("pg_receivewal", version), "--slot", RANURA, "--no-password"]
+    _correr([*orden, "--create-slot", "--if-not-exists"], "No se pudo reservar lo que la base escribe")
+    return subprocess.Popen([*orden, "--directory", str(carpeta.wal), "--synchronous"], env=entorno())
+
+
+def primer_segmento(base: Path) -> str:
+    """El nombre del primer archivo de WAL que esa copia necesita."""
+    rango = json.loads((base / "backup_manifest").read_text())["WAL-Ranges"][0]
+    alto, bajo = (int(parte, 16) for parte in rango["Start-LSN"].split("/"))
+    numero = ((alto << 32) + bajo) // SEGMENTO
+    return f"{rango['Timeline']:08X}{numero // POR_CICLO:08X}{numero % POR_CICLO:08X}"
+
+
+def podar_wal(carpeta: Carpeta, desde: str) -> int:
+    """Borra lo escrito antes de la copia más antigua; cuántos archivos eran."""
+    viejos = [a for a in carpeta.wal.iterdir() if len(a.name) == len(desde) and a.name < desde]
+    for viejo in viejos:
+        viejo.unlink()
+    return len(viejos)
+
+
+def preparar(
+    base: Path, wal: Path, destino: Path, *, al_menos: Mapping[str, str], hasta: datetime | None = None
+) -> None:
+    """Deja en `destino` una carpeta de datos que, al arrancar, repite lo escrito desde la copia.
+
+    :param al_menos: los ajustes de la base copiada que aquí no pueden ser menos.
+    :param hasta: hasta qué instante; None, hasta lo último que haya.
+    :raises RespaldoErrado: si `destino` tiene algo.
+    """
+    if destino.exists() and any(destino.iterdir()):
+        raise RespaldoErrado(f"{destino} no está vacía: la base se devuelve en una carpeta nueva.")
+    destino.mkdir(mode=0o700, parents=True, exist_ok=True)
+    destino.chmod(0o700)
+    for nombre, donde in (("base.tar.gz", destino), ("pg_wal.tar.gz", destino / "pg_wal")):
+        with tarfile.open(base / nombre) as copia:
+            copia.extractall(donde, filter="tar")
+    desde = primer_segmento(base)
+    (destino / AL_LADO).mkdir(mode=0o700)
+    for segmento in wal.iterdir():
+        if segmento.name >= desde or segmento.suffix == ".history":
+            shutil.copyfile(segmento, destino / AL_LADO / segmento.name)
+    ajustes = ["restore_command = '{}'".format(COPIAR.replace("'", "''"))]
+    ajustes += [f"{nombre} = {valor}" for nombre, valor in al_menos.items()]
+    if hasta:
+        ajustes += [f"recovery_target_time = '{hasta.isoformat()}'", "recovery_target_action = 'promote'"]
+    with (destino / "postgresql.auto.conf").open("a", encoding="utf-8") as archivo:
+        archivo.write("\n".join(["", *ajustes, ""]))
+    (destino / "recovery.signal").touch()
+
+
+@contextmanager
+def servidor_de_ensayo(datos: Path, version: int, dueno: str | None) -> Iterator[str]:
+    """Arranca un PostgreSQL sobre `datos`, sin puerto, y espera a que se ponga al día. Da su DATABASE_URL."""
+    enchufe = Path(mkdtemp(prefix="muniejecutivo-"))
+    if dueno:
+        shutil.chown(enchufe, dueno)
+    (datos / "pg_hba.conf").write_text("local all all trust\n")
+    orden = [herramienta("postgres", version), "-D", str(datos), "-k", str(enchufe), "-c", "listen_addresses="]
+    # Lo de la máquina de origen que aquí no vale: es un ensayo, en otra, y se borra.
+    for ajuste in ("archive_mode=off", "hba_file=" + str(datos / "pg_hba.conf"), "ssl=off", "fsync=off"):
+        orden += ["-c", ajuste]
+    with (enchufe / "salida").open("wb") as salida:
+        proceso = subprocess.Popen(orden, stdout=salida, stderr=salida, user=dueno, cwd=datos)
+    try:
+        _esperar(enchufe, proceso, version)
+        usuario, nombre = _quien_y_cual()
+        yield f"postgres://{quote(usuario)}@/{quote(str(enchufe))}/{quote(nombre)}"
+    finally:
+        proceso.terminate()
+        try:
+            proceso.wait(30)
+        except subprocess.TimeoutExpired:
+            proceso.kill()
+            proceso.wait()
+        shutil.rmtree(enchufe, ignore_errors=True)
+
+
+def _esperar(enchufe: Path, proceso: "subprocess.Popen[bytes]", version: int) -> None:
+    """:raises RespaldoErrado: si no arrancó, o no terminó de ponerse al día."""
+    base = settings.DATABASES["default"]
+    orden = [
+        herramienta("psql", version),
+        "-h",
+        str(enchufe),
+        "-U",
+        str(base["USER"] or "postgres"),
+        "-d",
+        base["NAME"],
+    ]
+    pregunta = [*orden, "-Atqc", "SELECT pg_is_in_recovery()"]
+    limite = time.monotonic() + PACIENCIA
+    while True:
+        dicho = subprocess.run(pregunta, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
+        if dicho.stdout.strip() == "f":
+            return
+        if proceso.poll() is not None or time.monotonic() > limite:
+            detalle = (enchufe / "salida").read_text(errors="replace")[-600:]
+            raise RespaldoErrado(f"La base devuelta no arrancó: {detalle}")
+        time.sleep(0.1)
+
+
+def _quien_y_cual() -> tuple[str, str]:
+    """El usuario y la base con que se conecta el sistema: en la copia se llaman igual."""
+    base = settings.DATABASES["default"]
+    return str(base["USER"] or "postgres"), str(base["NAME"])
+
+
+def _correr(orden: list[str], que: str) -> None:
+    hecho = subprocess.run(orden, env=entorno(), capture_output=True, text=True, check=False)
+    if hecho.returncode:
+        raise RespaldoErrado(f"{que}: {hecho.stderr.strip()[-500:]}")

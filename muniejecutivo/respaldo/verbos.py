@@ -1,0 +1,217 @@
+"""Respaldar, restaurar, ensayar y podar."""
+
+import os
+import pwd
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from tempfile import mkdtemp
+
+from django.conf import settings
+
+from acuerdos import espejo
+from muniejecutivo.respaldo import archivos, postgres
+from muniejecutivo.respaldo.carpeta import Archivo, Carpeta, Respaldo, RespaldoErrado, id_de
+
+PLAZO_DEL_WAL = 2  # segundos que se le dan a lo último que la base escribió para llegar a la carpeta
+BASE_SQLITE = "base.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Ensayo:
+    """Cómo salió un simulacro.
+
+    `segundos`: desde que empezó hasta tenerlo todo devuelto y comprobado; `perdidos`: cuántos actos faltarían.
+    """
+
+    respaldo: str
+    segundos: float
+    perdidos: int
+    falla: str = ""
+
+
+def respaldar(carpeta: Carpeta, *, ahora: datetime) -> Respaldo:
+    """Copia la base y los archivos. La base primero: de cada fila copiada, su archivo ya estaba en el disco.
+
+    :raises RespaldoErrado: con lo que lo impidió; no queda una copia a medias.
+    """
+    carpeta.preparar()
+    respaldo_id, acto = id_de(ahora), espejo.ultimo_numero()
+    base = carpeta.base(respaldo_id)
+    version = 0 if settings.EN_SQLITE else postgres.version_del_servidor()
+    try:
+        if settings.EN_SQLITE:
+            _tomar_sqlite(base)
+        else:
+            postgres.tomar(base, version)
+        lista = respaldar_archivos(carpeta)
+    except (RespaldoErrado, OSError, sqlite3.Error) as error:
+        archivos.borrar_carpeta(base)
+        raise RespaldoErrado(str(error)) from error
+    respaldo = Respaldo(
+        id=respaldo_id,
+        tomado_en=ahora.isoformat(),
+        motor="sqlite" if settings.EN_SQLITE else "postgresql",
+        version=version,
+        acto=acto,
+        archivos=len(lista),
+        bytes_de_archivos=sum(archivo.tamano for archivo in lista),
+        al_menos={} if settings.EN_SQLITE else postgres.ajustes_del_servidor(),
+    )
+    carpeta.anotar(respaldo, lista)
+    return respaldo
+
+
+def respaldar_archivos(carpeta: Carpeta) -> list[Archivo]:
+    """Copia los archivos que falten; devuelve todos los que hay."""
+    antes = carpeta.ultimos()
+    lista = list(archivos.copiar(Path(settings.MEDIA_ROOT), carpeta, antes))
+    if lista != list(antes.values()):
+        carpeta.anotar_archivos(lista)
+    return lista
+
+
+def restaurar(
+    carpeta: Carpeta,
+    *,
+    base_en: Path,
+    archivos_en: Path,
+    respaldo_id: str = "",
+    hasta: datetime | None = None,
+    enlazar: bool = False,
+) -> Respaldo:
+    """Devuelve la base y los archivos en esas carpetas, que han de estar vacías.
+
+    :param base_en: en PostgreSQL, la carpeta de datos con que arrancará; en SQLite, el archivo.
+    :param hasta: lo que la base escribió después de ese instante no se repite (solo PostgreSQL).
+    :raises RespaldoErrado: si falta algo o hay algo que se pisaría.
+    """
+    respaldo = carpeta.buscar(respaldo_id)
+    if hasta and (respaldo.motor == "sqlite" or hasta < respaldo.instante):
+        raise RespaldoErrado(f"La copia {respaldo.id} no llega hasta ese instante: elija una anterior a él.")
+    if archivos_en.exists() and any(archivos_en.iterdir()):
+        raise RespaldoErrado(f"{archivos_en} no está vacía: los archivos se devuelven en una carpeta nueva.")
+    if respaldo.motor == "sqlite":
+        if base_en.exists():
+            raise RespaldoErrado(f"{base_en} ya existe: la base se devuelve en un archivo nuevo.")
+        base_en.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(carpeta.base(respaldo.id) / BASE_SQLITE, base_en)
+    else:
+        postgres.preparar(carpeta.base(respaldo.id), carpeta.wal, base_en, al_menos=respaldo.al_menos, hasta=hasta)
+    # También los que se subieron después de esa copia: de la base se repite lo que escribió después.
+    todos = {archivo.ruta: archivo for archivo in carpeta.lista(respaldo.id)} | carpeta.ultimos()
+    archivos.devolver(carpeta, todos.values(), archivos_en, enlazar=enlazar)
+    return respaldo
+
+
+def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:
+    """Devuelve una copia en una carpeta temporal, arranca la base, corre `verificar` sobre todo y lo borra.
+
+    :raises RespaldoErrado: si no hay copia que ensayar.
+    """
+    ficha = carpeta.buscar(respaldo_id)
+    acto = espejo.ultimo_numero()
+    time.sleep(PLAZO_DEL_WAL)
+    empezo = time.monotonic()
+    dueno = _sin_privilegios() if ficha.motor == "postgresql" and os.geteuid() == 0 else None
+    aparte = Path(mkdtemp(prefix="muniejecutivo-simulacro-"))
+    try:
+        if dueno:
+            aparte.chmod(0o711)
+        en_sqlite = ficha.motor == "sqlite"
+        base = aparte / (BASE_SQLITE if en_sqlite else "datos")
+        restaurar(carpeta, base_en=base, archivos_en=aparte / "var" / "archivos", respaldo_id=ficha.id, enlazar=True)
+        with _servida(base, ficha, dueno) as url:
+            perdidos = acto - _comprobar(url, aparte / "var")
+        if perdidos > 0 and any(carpeta.wal.iterdir()):
+            raise RespaldoErrado(f"faltan {perdidos} actos: lo que la base escribe no está llegando a la carpeta.")
+        return Ensayo(ficha.id, time.monotonic() - empezo, perdidos)
+    except RespaldoErrado as error:
+        return Ensayo(ficha.id, time.monotonic() - empezo, 0, str(error))
+    finally:
+        archivos.borrar_carpeta(aparte)
+
+
+def podar(carpeta: Carpeta, *, quedan: int) -> list[str]:
+    """Borra las copias más antiguas, y de lo demás lo que ya nadie nombra. Devuelve cuáles.
+
+    :param quedan: cuántas se guardan; una como mínimo.
+    """
+    fichas = carpeta.fichas()
+    sobran, vivas = fichas[: -max(quedan, 1)], fichas[-max(quedan, 1) :]
+    for ficha in sobran:
+        for cola in ("json", "jsonl"):
+            (carpeta.raiz / "respaldos" / f"{ficha.id}.{cola}").unlink(missing_ok=True)
+        archivos.borrar_carpeta(carpeta.base(ficha.id))
+    de_las_vivas = chain.from_iterable(carpeta.lista(ficha.id) for ficha in vivas)
+    archivos.podar(carpeta, chain(de_las_vivas, carpeta.ultimos().values()))
+    if vivas and vivas[0].motor == "postgresql":
+        postgres.podar_wal(carpeta, postgres.primer_segmento(carpeta.base(vivas[0].id)))
+    return [ficha.id for ficha in sobran]
+
+
+def _tomar_sqlite(destino: Path) -> None:
+    destino.mkdir(mode=0o700, parents=True)
+    origen = str(settings.DATABASES["default"]["NAME"])
+    with closing(sqlite3.connect(origen)) as de, closing(sqlite3.connect(destino / BASE_SQLITE)) as a:
+        de.backup(a)
+
+
+@contextmanager
+def _servida(base: Path, ficha: Respaldo, dueno: str | None) -> Iterator[str]:
+    if ficha.motor == "sqlite":
+        yield f"sqlite:///{base}"
+        return
+    if dueno:
+        for ruta in chain([base], base.rglob("*")):
+            shutil.chown(ruta, dueno)
+    with postgres.servidor_de_ensayo(base, ficha.version, dueno) as url:
+        yield url
+
+
+def _comprobar(url: str, var: Path) -> int:
+    """Corre `verificar` sobre lo devuelto, y dice hasta qué acto llegó. :raises RespaldoErrado: si algo difiere."""
+    entorno = os.environ | {"DATABASE_URL": url, "CARPETA_VAR": str(var), "REDIS_URL": ""}
+    raiz = settings.RAIZ
+    hecho = subprocess.run(
+        [sys.executable, "manage.py", "verificar"], cwd=raiz, env=entorno, capture_output=True, text=True, check=False
+    )
+    if hecho.returncode:
+        raise RespaldoErrado(f"Lo devuelto no es igual: {hecho.stderr.strip()[-500:]}")
+    programa = "from acuerdos.espejo import ultimo_numero; print(ultimo_numero())"
+    dicho = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", programa],
+        cwd=raiz,
+        env=entorno,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(dicho.stdout.split()[-1])
+
+
+def _sin_privilegios() -> str:
+    for usuario in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(usuario).pw_name
+        except KeyError:
+            continue
+    raise RespaldoErrado("PostgreSQL no corre como root, y no hay otra cuenta con que ensayar.")
+
+
+def en_palabras(ensayo: Ensayo) -> str:
+    """Cómo salió, en una frase."""
+    if ensayo.falla:
+        return f"El simulacro con la copia {ensayo.respaldo} falló: {ensayo.falla}"
+    return (
+        f"La copia {ensayo.respaldo} se devolvió y se comprobó en {ensayo.segundos:.0f} segundos; "
+        f"{'no se perdería ningún acto' if not ensayo.perdidos else f'se perderían {ensayo.perdidos} actos'}."
+    )

@@ -1,0 +1,111 @@
+"""Cuándo toca copiar y ensayar, y qué pasa cuando falla."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from cuentas.models import Usuario
+from muniejecutivo.respaldo import cuidado, estado, verbos
+from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
+from muniejecutivo.respaldo.estado import EstadoDeRespaldos
+from recordatorios.cartas import enviar_cartas
+from tests.acuerdos.acciones.comun import HOY
+from tests.fabricas import en_lima
+
+MEDIODIA = en_lima(HOY, 12)
+
+
+@pytest.fixture(autouse=True)
+def _var_propia(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+
+
+def con_copia(instante: Any) -> EstadoDeRespaldos:
+    return EstadoDeRespaldos(ultimo_respaldo=instante.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("hace", "hora", "toca"),
+    [
+        (timedelta(hours=1), 12, False),
+        (timedelta(hours=9), 12, False),  # a las tres de esta mañana
+        (timedelta(hours=11), 12, True),  # a la una, antes de la de esta noche
+        (timedelta(days=1), 1, False),  # todavía no son las dos
+        (timedelta(days=1), 2, True),
+        (timedelta(days=9), 23, True),
+    ],
+)
+def test_una_copia_por_noche(hace: timedelta, hora: int, toca: bool) -> None:
+    ahora = en_lima(HOY, hora)
+    assert cuidado.toca_copia(con_copia(ahora - hace), ahora) is toca
+
+
+def test_la_primera_enseguida_y_sin_copia_no_hay_que_ensayar() -> None:
+    assert cuidado.toca_copia(None, MEDIODIA)
+    assert not cuidado.toca_simulacro(None, MEDIODIA)
+    assert cuidado.toca_simulacro(con_copia(MEDIODIA), MEDIODIA)
+
+
+@pytest.mark.parametrize(("dias", "toca"), [(6, False), (7, True)])
+def test_un_simulacro_por_semana(dias: int, toca: bool) -> None:
+    hay = EstadoDeRespaldos(MEDIODIA.isoformat(), (MEDIODIA - timedelta(days=dias)).isoformat())
+    assert cuidado.toca_simulacro(hay, MEDIODIA) is toca
+
+
+@pytest.mark.django_db
+def test_lo_que_falla_se_dice_una_vez_y_se_prueba_a_la_hora(
+    carlos: Usuario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Usuario.objects.filter(pk=carlos.pk).update(email="carlos@pcm.example")
+    intentos = []
+
+    def fallar(*_: object, ahora: Any) -> None:
+        intentos.append(ahora)
+        raise RespaldoErrado("el disco de las copias está lleno")
+
+    monkeypatch.setattr(verbos, "respaldar", fallar)
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: None)
+    cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
+    for minuto in range(0, 121, 30):
+        cuidador.mirar(MEDIODIA + timedelta(minutes=minuto))
+    assert [en - MEDIODIA for en in intentos] == [timedelta(hours=h) for h in (0, 1, 2)]
+    enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    assert [carta.to for carta in mail.outbox] == [["carlos@pcm.example"]]
+    assert "el disco de las copias está lleno" in mail.outbox[0].body
+    hay = estado.leer()
+    assert hay is not None
+    assert estado.lo_que_falta(hay, ahora=MEDIODIA) == "el disco de las copias está lleno"
+
+
+@pytest.mark.parametrize(
+    ("hay", "dice"),
+    [
+        (EstadoDeRespaldos(), "hace más de 36 horas que no hay una copia completa"),
+        (con_copia(MEDIODIA), "hace más de 35 días que no se ensaya devolver una copia"),
+        (EstadoDeRespaldos(MEDIODIA.isoformat(), MEDIODIA.isoformat()), ""),
+        (EstadoDeRespaldos(MEDIODIA.isoformat(), MEDIODIA.isoformat(), falla="se llenó"), "se llenó"),
+    ],
+)
+def test_lo_que_falta_para_dormir_tranquilo(hay: EstadoDeRespaldos, dice: str) -> None:
+    assert estado.lo_que_falta(hay, ahora=MEDIODIA + timedelta(hours=1)) == dice
+
+
+def test_sin_archivo_o_roto_nadie_hace_copias_aqui(tmp_path: Path) -> None:
+    assert estado.leer() is None
+    (tmp_path / estado.ARCHIVO).write_text('{"ultimo_res')
+    assert estado.leer() is None
+    estado.anotar(falla="algo")
+    assert estado.leer() == EstadoDeRespaldos(falla="algo")
+
+
+@pytest.mark.django_db
+def test_la_salud_dice_la_ultima_copia_y_el_ultimo_simulacro(client: Any) -> None:
+    assert client.get("/salud/lista").json()["copias"] is None
+    ahora = timezone.now().isoformat()
+    estado.anotar(ultimo_respaldo=ahora, ultimo_simulacro=ahora)
+    copias = client.get("/salud/lista").json()["copias"]
+    assert copias == {"ultimo_respaldo": ahora, "ultimo_simulacro": ahora, "estado": "bien"}

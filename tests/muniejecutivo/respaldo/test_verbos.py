@@ -1,0 +1,163 @@
+"""Se destruye la carpeta de datos con todo en marcha, y vuelve hasta el último acto."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+
+from muniejecutivo.respaldo.carpeta import RespaldoErrado
+from muniejecutivo.respaldo.postgres import herramienta
+from tests.muniejecutivo import procesos
+from tests.servicios import NoHay, Servidor, postgresql_propio
+
+CLAVE = "solo-para-pruebas-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF"
+UNA_EVIDENCIA = (
+    "from tests.fabricas import FabricaEvidencia as F; e = F(); print(e.avance.hito.acuerdo.codigo, e.archivo.name)"
+)
+CUALES = "from acuerdos.models import Acuerdo as A; print(*sorted(A.objects.values_list('codigo', flat=True)))"
+
+
+class Oficina:
+    """Un sistema de verdad, con su base y su carpeta; se le habla por órdenes, como quien lo administra."""
+
+    def __init__(self, raiz: Path, url: str, var: Path) -> None:
+        self.raiz = raiz
+        self.entorno = procesos.entorno_limpio(
+            DATABASE_URL=url, CARPETA_VAR=str(var), SECRET_KEY=CLAVE, SITIO="https://m.example", DEBUG="0"
+        )
+
+    def ordenar(self, *orden: str, bien: bool = True, **variables: str) -> str:
+        hecho = subprocess.run(
+            [sys.executable, "manage.py", *orden],
+            cwd=self.raiz,
+            env=self.entorno | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (hecho.returncode == 0) is bien, hecho.stdout + hecho.stderr
+        return hecho.stdout if bien else hecho.stderr
+
+    def preguntar(self, programa: str) -> list[str]:
+        return self.ordenar("shell", "-v0", "-c", programa).split()
+
+
+@pytest.fixture
+def servidor() -> Iterator[Servidor]:
+    try:
+        propio = postgresql_propio()
+    except NoHay as error:
+        pytest.skip(str(error))
+    yield propio
+    propio.retirar()
+
+
+@pytest.mark.servicios
+def test_de_la_carpeta_de_datos_destruida_se_vuelve_hasta_el_ultimo_acto(
+    servidor: Servidor, raiz: Path, tmp_path: Path
+) -> None:
+    oficina = Oficina(raiz, servidor.url, tmp_path / "var")
+    copias = tmp_path / "copias"
+    oficina.ordenar("migrate", "-v0")
+    oficina.ordenar("catalogos")
+    antes = oficina.preguntar(UNA_EVIDENCIA)
+    oficina.ordenar("respaldar", "--en", str(copias))
+    receptor = subprocess.Popen(
+        [sys.executable, "manage.py", "respaldar", "--en", str(copias), "--siempre"], cwd=raiz, env=oficina.entorno
+    )
+    try:
+        esperar(lambda: ranura_al_dia(servidor.url))
+        despues = oficina.preguntar(UNA_EVIDENCIA)  # después de la copia: solo está en lo que la base fue escribiendo
+        esperar(lambda: ranura_al_dia(servidor.url))
+        esperar(lambda: estado_de(tmp_path).get("simulacro", ""))
+        assert "se devolvió y se comprobó" in estado_de(tmp_path)["simulacro"]
+        esperar(lambda: despues[1] in (copias / "respaldos/ultimos.jsonl").read_text())
+    finally:
+        receptor.send_signal(signal.SIGTERM)
+        receptor.wait(60)
+    assert "no se perdería ningún acto" in oficina.ordenar("simulacro", "--de", str(copias))
+    tenia = oficina.preguntar(CUALES)
+    assert {antes[0], despues[0]} <= set(tenia)
+
+    assert servidor.proceso
+    os.kill(servidor.proceso.pid, signal.SIGKILL)
+    servidor.proceso.wait()
+    datos = servidor.carpeta / "datos"
+    shutil.rmtree(datos)
+
+    devueltos = tmp_path / "devueltos"
+    oficina.ordenar("restaurar", "--de", str(copias), "--base-en", str(datos), "--archivos-en", str(devueltos))
+    if servidor.usuario:
+        for ruta in (datos, *datos.rglob("*")):
+            shutil.chown(ruta, servidor.usuario)
+    servidor.encender()
+    esperar(lambda: al_dia(servidor.url))
+    assert oficina.preguntar(CUALES) == tenia
+    assert "Iguales" in oficina.ordenar("verificar")
+    assert contenido_de(devueltos) == contenido_de(tmp_path / "var/archivos")
+
+
+def contenido_de(carpeta: Path) -> dict[str, bytes]:
+    return {str(r.relative_to(carpeta)): r.read_bytes() for r in carpeta.rglob("*") if r.is_file()}
+
+
+def ranura_al_dia(url: str) -> bool:
+    """Si lo que la base escribió hasta ahora ya está en la carpeta de las copias."""
+    con = psycopg2.connect(url)
+    cursor = con.cursor()
+    cursor.execute("SELECT pg_current_wal_lsn()")
+    (ahora,) = cursor.fetchone() or ("",)
+    cursor.execute("SELECT count(*) FROM pg_stat_replication WHERE flush_lsn >= %s", [ahora])
+    (cuantos,) = cursor.fetchone() or (0,)
+    con.close()
+    return bool(cuantos)
+
+
+def al_dia(url: str) -> bool:
+    con = psycopg2.connect(url)
+    cursor = con.cursor()
+    cursor.execute("SELECT pg_is_in_recovery()")
+    (en_ello,) = cursor.fetchone() or (True,)
+    con.close()
+    return not en_ello
+
+
+def estado_de(carpeta: Path) -> Any:
+    return json.loads((carpeta / "var/respaldos.json").read_text())
+
+
+def esperar(cumple: Any) -> None:
+    limite = time.monotonic() + procesos.ESPERA_DE_FIN
+    while not cumple():
+        assert time.monotonic() < limite
+        time.sleep(0.2)
+
+
+@pytest.mark.una_vez
+def test_en_sqlite_tambien_se_vuelve(raiz: Path, tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    oficina = Oficina(raiz, f"sqlite:///{var}/base.sqlite3", var)
+    var.mkdir()
+    oficina.ordenar("migrate", "-v0")
+    copias, devuelta = tmp_path / "copias", tmp_path / "otra"
+    assert "La base de las copias" not in oficina.ordenar("respaldar", "--en", str(copias))
+    assert "se devolvió y se comprobó" in oficina.ordenar("simulacro", "--de", str(copias))
+    orden = ["restaurar", "--de", str(copias), "--base-en", str(devuelta / "b.sqlite3"), "--archivos-en", str(devuelta)]
+    oficina.ordenar(*orden, DATABASE_URL="")
+    assert "ya existe" in oficina.ordenar(*orden, bien=False) or "no está vacía" in oficina.ordenar(*orden, bien=False)
+    hasta = oficina.ordenar(*orden, "--hasta", "ayer", bien=False)
+    assert "no es un instante" in hasta
+
+
+def test_herramienta_que_no_esta_se_dice() -> None:
+    with pytest.raises(RespaldoErrado, match="Falta el programa pg_no_existe de PostgreSQL 99"):
+        herramienta("pg_no_existe", 99)
