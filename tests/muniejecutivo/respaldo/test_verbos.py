@@ -148,14 +148,14 @@ def test_en_sqlite_tambien_se_vuelve(raiz: Path, tmp_path: Path) -> None:
     oficina = Oficina(raiz, f"sqlite:///{var}/base.sqlite3", var)
     var.mkdir()
     oficina.ordenar("migrate", "-v0")
-    copias, devuelta = tmp_path / "copias", tmp_path / "otra"
-    assert "La base de las copias" not in oficina.ordenar("respaldar", "--en", str(copias))
+    copias = tmp_path / "copias"
+    assert "guarde los valores de: SECRET_KEY" in oficina.ordenar("respaldar", "--en", str(copias))
     assert "se devolvió y se comprobó" in oficina.ordenar("simulacro", "--de", str(copias))
-    orden = ["restaurar", "--de", str(copias), "--base-en", str(devuelta / "b.sqlite3"), "--archivos-en", str(devuelta)]
-    oficina.ordenar(*orden, DATABASE_URL="")
-    assert "ya existe" in oficina.ordenar(*orden, bien=False) or "no está vacía" in oficina.ordenar(*orden, bien=False)
-    hasta = oficina.ordenar(*orden, "--hasta", "ayer", bien=False)
-    assert "no es un instante" in hasta
+    devuelta = tmp_path / "otra.sqlite3"
+    orden = ["restaurar", "--de", str(copias), "--base-en", str(devuelta), "--archivos-en", str(tmp_path / "archivos")]
+    oficina.ordenar(*orden)
+    assert "ya existe" in oficina.ordenar(*orden, bien=False)
+    assert "no es un instante" in oficina.ordenar(*orden, "--hasta", "ayer", bien=False)
 
 
 def test_herramienta_que_no_esta_se_dice() -> None:
