@@ -216,6 +216,8 @@ class Accion(StrEnum):
     TRABAJAR_POR_LOTES = "trabajar sobre varios acuerdos a la vez"
     VER_IMPORTACIONES = "ver las importaciones"
     EXPORTAR_SESION = "descargar el libro de la sesión"
+    VER_TOKENS = "ver los tokens de la API de todos"
+    GESTIONAR_TOKENS = "crear tokens para un sector, o renovar y revocar los de otros"
 
 
 class Causa(StrEnum):

@@ -72,6 +72,8 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.VER_COLA_DE_VALIDACION: "OC",
     Accion.VER_IMPORTACIONES: "OC",
     Accion.EXPORTAR_SESION: "OC",
+    Accion.VER_TOKENS: "OC",
+    Accion.GESTIONAR_TOKENS: "C",
     Accion.VER_NOTAS: "OC",
     Accion.COMPARTIR_VISTA: "OC",
     Accion.TRABAJAR_POR_LOTES: "OC",

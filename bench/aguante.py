@@ -40,7 +40,7 @@ class Oficina:
     def __init__(self, var: Path, puerto: int, *, sin_redis: bool) -> None:
         self.var, self.puerto = var, puerto
         self.entorno = {n: v for n, v in os.environ.items() if n not in ("REDIS_URL", "DATABASE_URL", "SECRET_KEY")}
-        self.entorno |= {"CARPETA_VAR": str(var), "PORT": str(puerto), "DEBUG": "1"}
+        self.entorno |= {"CARPETA_VAR": str(var), "PORT": str(puerto), "DEBUG": "1", "API_PETICIONES_POR_MINUTO": "0"}
         self.terminal = (var / "terminal.log").open("w")
         self.proceso = subprocess.Popen(
             [sys.executable, "-c", SIN_REDIS if sin_redis else SUPERVISOR],

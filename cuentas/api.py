@@ -5,15 +5,13 @@ El de una persona desactivada no vale. Quien usa la API desde el navegador entra
 mismo segundo paso que exigen las páginas. Una vista que no diga quién puede usarla queda cerrada (`Cerrada`).
 """
 
-import time
-from datetime import datetime, timedelta
+import base64
+from datetime import date, datetime, timedelta
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-import redis
 import structlog
-from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS
@@ -21,7 +19,6 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
 
 from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
@@ -33,12 +30,12 @@ if TYPE_CHECKING:  # en marcha sería un círculo: al importarla, DRF lee de est
 DIAS_MAXIMOS = 365
 DIAS_DE_COSTUMBRE = 180
 POR_TOKEN = (
-    "SELECT u.*, t.digest AS token_digest, t.alcance AS token_alcance "
+    "SELECT u.*, t.digest AS token_digest, t.alcance AS token_alcance, t.usado_el AS token_usado_el "
     "FROM cuentas_tokenapi t JOIN cuentas_usuario u ON u.id = t.user_id WHERE t.token_key = %s AND t.expiry > %s"
 )
 SIN_SELLO = "Falta el sello contra falsificación de su página (X-CSRFToken), o ya no vale. Un programa usa un token."
-ENTRE_USOS = 30  # segundos
 bitacora = structlog.get_logger(__name__)
+SOLO_SE_LEE = "Con Basic solo se lee: para escribir envíe «Authorization: Token » y su token."
 NO_SIRVE = "El token no sirve: no existe, venció o su dueño ya no tiene cuenta activa. Pida otro a la Secretaría."
 
 
@@ -72,30 +69,67 @@ def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
     candidatos: Any = Usuario.objects.raw(POR_TOKEN, [texto[: CONSTANTS.TOKEN_KEY_LENGTH], vence])
     for usuario in candidatos:
         if compare_digest(resumen, usuario.token_digest) and usuario.is_active:
-            return TokenAPI(digest=usuario.token_digest, alcance=usuario.token_alcance, user=usuario)
+            token = TokenAPI(digest=usuario.token_digest, alcance=usuario.token_alcance, user=usuario)
+            anotar_uso(token, str(usuario.token_usado_el or ""), timezone.localdate(ahora))
+            return token
     return None
 
 
+def anotar_uso(token: TokenAPI, ultimo: str, hoy: date) -> None:
+    """Deja dicho que hoy sirvió. Una vez por día: escribir en cada petición costaría más que contestarlo.
+
+    `ultimo`: el día anotado, AAAA-MM-DD. Si ahora no se puede escribir, se contesta igual.
+    """
+    if ultimo[:10] == hoy.isoformat():
+        return
+    try:
+        TokenAPI.objects.filter(pk=token.digest).update(usado_el=hoy)
+    except DatabaseError:
+        bitacora.warning("uso_de_token_sin_anotar", exc_info=True)
+
+
 class PorTokenDeAPI(BaseAuthentication):
-    """`Authorization: Token …`. El de knox borra tokens vencidos al leer y consulta dos veces: este solo lee, una."""
+    """`Authorization: Token …`, o `Bearer …`, o el token como clave de `Basic`, que es lo que Excel sabe mandar.
+
+    El de knox borra tokens vencidos al leer y consulta dos veces: este solo lee, una. Con `Basic` solo se lee: un
+    navegador que la aprendió la manda solo, también desde un sitio ajeno.
+    """
 
     def authenticate(self, request: Request) -> tuple[Usuario, TokenAPI] | None:
         partes = get_authorization_header(request).split()
-        if not partes or partes[0].lower() != b"token":
+        esquema = partes[0].lower() if partes else b""
+        if esquema not in (b"token", b"bearer", b"basic"):
             return None
         if len(partes) != 2:
             raise AuthenticationFailed("La cabecera es «Authorization: Token » y el token, sin espacios.")
+        if esquema == b"basic" and request.method not in SAFE_METHODS:
+            raise AuthenticationFailed(SOLO_SE_LEE)
         try:
-            texto = partes[1].decode("ascii")
-        except UnicodeDecodeError:
+            texto = clave_de_basic(partes[1]) if esquema == b"basic" else partes[1].decode("ascii")
+        except ValueError:
             raise AuthenticationFailed(NO_SIRVE) from None
-        token = token_de(texto, ahora=timezone.now()) if texto.isprintable() else None
+        token = token_de(texto, ahora=timezone.now()) if texto.isascii() and texto.isprintable() else None
         if token is None:
             raise AuthenticationFailed(NO_SIRVE)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return 'Token realm="API de MUNI Ejecutivo"'
+
+
+class PorBasicaDeOData(PorTokenDeAPI):
+    """La misma puerta, que a quien no ingresó le pide usuario y clave: Excel solo entiende esa pregunta."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Basic realm="MUNI Ejecutivo: de clave, su token", charset="UTF-8"'
+
+
+def clave_de_basic(credencial: bytes) -> str:
+    """La clave de una credencial de RFC 7617; el usuario no importa. :raises ValueError: si no tiene su forma."""
+    _, separador, clave = base64.b64decode(credencial, validate=True).decode().partition(":")
+    if not separador:
+        raise ValueError
+    return clave
 
 
 class PorSesion(SessionAuthentication):
@@ -133,32 +167,3 @@ class ConAlcance(BasePermission):
             self.message = "Su token es de solo lectura. Pida uno de alcance «escritura»."
             return request.auth.alcance == Alcance.ESCRITURA
         return True
-
-
-class PorToken(SimpleRateThrottle):
-    """Tantas peticiones por minuto para cada token o persona; las dice API_PETICIONES_POR_MINUTO (0 = sin límite).
-
-    Si donde se cuentan no responde, deja pasar, y no vuelve a preguntar ahí en `ENTRE_USOS` segundos:
-    el límite protege al servicio y no puede ser lo que lo detiene.
-    """
-
-    scope = "api"
-    sin_contar_hasta: ClassVar[float] = 0
-
-    def allow_request(self, request: Request, view: "APIView") -> bool:
-        if time.monotonic() < PorToken.sin_contar_hasta:
-            return True
-        try:
-            return bool(super().allow_request(request, view))
-        except (redis.ConnectionError, redis.TimeoutError, OSError):
-            bitacora.warning("limite_sin_cuenta", exc_info=True)
-            PorToken.sin_contar_hasta = time.monotonic() + ENTRE_USOS
-            return True
-
-    def get_rate(self) -> str | None:
-        return f"{settings.API_PETICIONES_POR_MINUTO}/min" if settings.API_PETICIONES_POR_MINUTO else None
-
-    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
-        if isinstance(request.auth, TokenAPI):
-            return f"api-token-{request.auth.digest[:32]}"
-        return f"api-usuario-{request.user.pk}" if request.user.is_authenticated else None

@@ -31,6 +31,11 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
     nombre = Renglon("nombres y apellidos", max_length=150, blank=True)
     telefono = Renglon("teléfono", max_length=20, blank=True)
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)
+    es_programa = models.BooleanField(
+        "es un programa",
+        default=False,
+        help_text="El sistema de un sector, que usa la API: no ingresa ni se le escribe",
+    )
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -42,6 +47,7 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
         verbose_name_plural = "usuarios"
         constraints = [
             models.CheckConstraint(condition=models.Q(rol__in=["", *Rol.values]), name="usuario_rol_conocido"),
+            models.CheckConstraint(condition=models.Q(es_programa=False) | models.Q(rol=""), name="programa_sin_rol"),
             # Con él se ingresa y se recupera la clave: entre cuentas activas no se repite.
             models.UniqueConstraint(
                 Lower("email"),
@@ -74,6 +80,7 @@ class TokenAPI(AbstractAuthToken):
 
     alcance = models.CharField(max_length=10, choices=Alcance.choices, default=Alcance.LECTURA)
     descripcion = Renglon("para qué es", max_length=100, blank=True)
+    usado_el = models.DateField("último uso", null=True, blank=True, help_text="El último día que sirvió, en Lima")
 
     class Meta:
         verbose_name = "token de la API"

@@ -95,6 +95,10 @@ class CargoQuerySet(models.QuerySet[Any]):
     def terminados(self) -> Self:
         return self.filter(hasta__isnull=False)
 
+    def de_personas(self) -> Self:
+        """Sin los programas: el de un sector ve lo suyo, pero no responde por él."""
+        return self.filter(usuario__es_programa=False)
+
     def con_quien_atienda(self, al: date | None = None) -> Self:
         """Los que se ejercen (o ejercían) con una cuenta que ingresa: un cargo abierto de otra no atiende a nadie.
 

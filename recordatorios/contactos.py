@@ -58,8 +58,10 @@ def personas_por_recordar(dia: date) -> "QuerySet[Usuario]":
     focales = PuntoFocal.objects.en_ejercicio().filter(
         _debe("municipalidad", Responsable.GL, dia), usuario=OuterRef("pk")
     )
-    funcionarios = FuncionarioSectorial.objects.en_ejercicio().filter(
-        _debe("sector", Responsable.GN, dia), usuario=OuterRef("pk")
+    funcionarios = (
+        FuncionarioSectorial.objects.en_ejercicio()
+        .de_personas()
+        .filter(_debe("sector", Responsable.GN, dia), usuario=OuterRef("pk"))
     )
     personas = Usuario.objects.filter(Exists(focales) | Exists(funcionarios), is_active=True)
     return personas.order_by("nombre", "pk")
@@ -130,7 +132,7 @@ def _contacto(
 
 def _en_ejercicio() -> "QuerySet[Usuario]":
     focal = PuntoFocal.objects.en_ejercicio().filter(usuario=OuterRef("pk"))
-    funcionario = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=OuterRef("pk"))
+    funcionario = FuncionarioSectorial.objects.en_ejercicio().de_personas().filter(usuario=OuterRef("pk"))
     de_la_oficina = ~Q(rol="")
     personas = Usuario.objects.filter(Exists(focal) | Exists(funcionario) | de_la_oficina, is_active=True)
     return personas.order_by("nombre", "pk")

@@ -41,7 +41,7 @@ class Destinos:
         self._de_la_secretaria = {*operadores, *self._coordinadores}
         self._puntos_focales, self._con_cargo = _puntos_focales()
         self._funcionarios: dict[str, list[int]] = defaultdict(list)
-        en_ejercicio = FuncionarioSectorial.objects.en_ejercicio().filter(usuario__is_active=True)
+        en_ejercicio = FuncionarioSectorial.objects.en_ejercicio().de_personas().filter(usuario__is_active=True)
         for sector, usuario in en_ejercicio.values_list("sector_id", "usuario_id"):
             self._funcionarios[sector].append(usuario)
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern
 from web import rutas  # registra las formas de las claves que las direcciones llevan
 from web.acuerdos import urls as acuerdos
 from web.cortes import urls as cortes
+from web.cuenta import urls as cuenta
 from web.focal import urls as focal
 from web.importaciones import urls as importaciones
 from web.lugares import urls as lugares
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *validacion.urlpatterns,
     *seguimiento.urlpatterns,
     *personas.urlpatterns,
+    *cuenta.urlpatterns,
     *importaciones.urlpatterns,
     *recordatorios.urlpatterns,
     *focal.urlpatterns,

@@ -134,7 +134,7 @@ def nombre_de(lugar: Lugar) -> str:
 
 
 def _los_demas(cargo: Cargo) -> "QuerySet[Any]":
-    """Los otros que ejercen el mismo cargo con su cuenta activa."""
+    """Las otras personas que ejercen el mismo cargo con su cuenta activa."""
     mismo = {"municipalidad": cargo.municipalidad_id} if isinstance(cargo, PuntoFocal) else {"sector": cargo.sector_id}
-    en_ejercicio = type(cargo).objects.en_ejercicio().filter(usuario__is_active=True, **mismo)
+    en_ejercicio = type(cargo).objects.en_ejercicio().de_personas().filter(usuario__is_active=True, **mismo)
     return en_ejercicio.exclude(pk=cargo.pk)

@@ -1,4 +1,4 @@
-"""Verbos de las cuentas: crear, editar, dar rol, desactivar y reactivar, quitar el segundo paso, revocar tokens.
+"""Verbos de las cuentas: crear, editar, dar rol, desactivar y reactivar, quitar el segundo paso.
 
 Regla: las cuentas de la Secretaría las lleva un coordinador. Nadie se desactiva ni se cambia el rol a sí mismo, y
 siempre queda un coordinador activo. A quien se desactiva se le cortan en el acto sus sesiones, tokens y enlaces, y sus
@@ -33,7 +33,7 @@ from acuerdos.permisos import Accion, Causa
 from cuentas import accesos
 from cuentas.cartas import avisar_cambio
 from cuentas.enums import Rol
-from cuentas.models import TokenAPI, Usuario
+from cuentas.models import Usuario
 
 MOTIVO_DE_CUENTA = 80  # cabe entero en la historia, con lo que se le antepone
 
@@ -151,18 +151,6 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
     guardar(usuario, por=por, motivo=f"Sin segundo paso: {motivo}")
     avisar_cambio(usuario, "Se le quitó el segundo paso al ingresar; sus sesiones se cerraron.", por=por)
     return usuario
-
-
-@verbo
-def revocar_token(*, por: Usuario, usuario: Usuario, token: TokenAPI) -> None:
-    """El token deja de servir en la siguiente petición."""
-    exigir(por, Accion.GESTIONAR_USUARIOS)
-    if token.user_id != usuario.pk:
-        raise DatoInvalido(token="El token no es de esa persona.")
-    usuario = bloquear_cuenta(usuario)
-    borrados, _ = TokenAPI.objects.filter(pk=token.pk).delete()
-    if borrados:
-        guardar(usuario, por=por, motivo=f"Token revocado: {token.descripcion or token.get_alcance_display()}")
 
 
 def permiso_para_invitar(usuario: Usuario) -> Accion:

@@ -74,7 +74,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
 
 def _funcionarios(quien_mira: Any, sector: Sector) -> list[QuienResponde]:
     """Los de hoy y, para la Secretaría y para cada quien lo suyo, los de antes. El correo, también."""
-    filas = FuncionarioSectorial.objects.filter(sector=sector).select_related("usuario")
+    filas = FuncionarioSectorial.objects.de_personas().filter(sector=sector).select_related("usuario")
     if not quien_mira.es_secretaria:
         filas = filas.filter(EN_EJERCICIO | Q(usuario=quien_mira))
     nombra = bool(permisos.puede(quien_mira, Accion.NOMBRAR_PUNTO_FOCAL))

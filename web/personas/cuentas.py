@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from acuerdos.acciones import tokens
 from acuerdos.acciones import usuarios as acciones
 from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version, es_del_servidor
 from acuerdos.acciones.personas import confirmar_contacto
@@ -198,7 +199,7 @@ def token(request: HttpRequest, pk: int) -> HttpResponse:
     if len(hallados) != 1:
         messages.error(request, "Ese token ya no existe.")
     else:
-        acciones.revocar_token(por=quien_pide(request), usuario=usuario, token=hallados[0])
+        tokens.revocar_token(por=quien_pide(request), token=hallados[0], ahora=timezone.now())
         messages.success(request, "Token revocado: deja de servir desde ahora.")
     return redirect("persona", pk)
 
@@ -207,7 +208,7 @@ def _cuenta(request: HttpRequest, pk: int, *, ajena: str = "") -> Usuario:
     """La cuenta, si quien pide las lleva y no es del servidor. `ajena`: por qué no puede ser la propia."""
     exigir(request, Accion.GESTIONAR_USUARIOS)
     usuario = get_object_or_404(Usuario, pk=pk)
-    if usuario.username == SISTEMA:
+    if usuario.username == SISTEMA or usuario.es_programa:
         raise Http404
     if es_del_servidor(usuario):
         raise PermissionDenied(DEL_SERVIDOR)

@@ -107,7 +107,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     """Todas, con su rol o sus cargos de hoy."""
     exigir(request, Accion.VER_CONTACTO)
     hoy = timezone.localdate()
-    todas = Usuario.objects.exclude(username=SISTEMA).order_by("nombre", "pk")
+    todas = Usuario.objects.filter(es_programa=False).exclude(username=SISTEMA).order_by("nombre", "pk")
     lista = ListaConFiltros(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
     pagina = Paginator(lista.filas(), PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Usuario] = list(pagina)
@@ -128,7 +128,7 @@ def personas(request: HttpRequest) -> HttpResponse:
 def persona(request: HttpRequest, pk: int) -> HttpResponse:
     """Sus datos, sus cargos, por dónde entra y qué cambió."""
     exigir(request, Accion.VER_CONTACTO)
-    usuario = get_object_or_404(Usuario.objects.exclude(username=SISTEMA), pk=pk)
+    usuario = get_object_or_404(Usuario.objects.filter(es_programa=False).exclude(username=SISTEMA), pk=pk)
     focales = usuario.puntos_focales.select_related("municipalidad__region").order_by("-hasta", "-desde", "-pk")
     de_sector = usuario.cargos_sectoriales.select_related("sector").order_by("-hasta", "-desde", "-pk")
     cargos = [*map(_del_punto_focal, focales), *map(_del_funcionario, de_sector)]

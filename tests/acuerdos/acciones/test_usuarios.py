@@ -59,7 +59,6 @@ def test_un_coordinador_crea_cuentas_de_la_secretaria(carlos):
 
 
 def test_nadie_mas_lleva_las_cuentas(olga, carlos, fatima, eva):
-    token, _ = crear_token(usuario=eva)
     for quien in (olga, fatima, eva):
         for hacer in (
             lambda q: usuarios.crear_usuario(por=q, datos=RUTH, rol="operador"),
@@ -68,7 +67,6 @@ def test_nadie_mas_lleva_las_cuentas(olga, carlos, fatima, eva):
             lambda q: usuarios.desactivar_usuario(por=q, usuario=eva, motivo="x", ahora=AHORA),
             lambda q: usuarios.reactivar_usuario(por=q, usuario=eva, motivo="x"),
             lambda q: usuarios.quitar_segundo_paso(por=q, usuario=eva, motivo="x", ahora=AHORA),
-            lambda q: usuarios.revocar_token(por=q, usuario=eva, token=token),
         ):
             with se_niega("Solo un coordinador puede gestionar usuarios"):
                 hacer(quien)
@@ -184,17 +182,6 @@ def test_a_quien_perdio_su_telefono_se_le_quita_el_segundo_paso(carlos, olga):
     assert historia(olga) == (carlos, "Sin segundo paso: Llamó y vino en persona")
     with se_niega("con su contraseña"):
         usuarios.quitar_segundo_paso(por=carlos, usuario=carlos, motivo="x", ahora=AHORA)
-
-
-def test_un_token_se_revoca_y_queda_dicho(carlos, soledad, eva):
-    suyo, _ = crear_token(usuario=soledad, descripcion="Sistema del MTPE")
-    with no_sirve(token="no es de esa persona"):
-        usuarios.revocar_token(por=carlos, usuario=eva, token=suyo)
-    usuarios.revocar_token(por=carlos, usuario=soledad, token=suyo)
-    usuarios.revocar_token(por=carlos, usuario=soledad, token=suyo)
-    assert not TokenAPI.objects.exists()
-    assert historia(soledad) == (carlos, "Token revocado: Sistema del MTPE")
-    assert soledad.history.count() == 2
 
 
 def test_no_se_invita_a_quien_no_tiene_correo_ni_cuenta(carlos, eva):

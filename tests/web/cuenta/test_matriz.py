@@ -15,6 +15,7 @@ CON_CUENTA = (302,) + (200,) * (len(QUIENES) - 1)
 A_OTRA_PARTE = (302,) * len(QUIENES)  # anónima, a ingresar; los demás, a confirmar quiénes son o a lo suyo
 SIN_SEGUNDO_PASO = (302,) + (404,) * (len(QUIENES) - 1)
 NO_HAY = (404,) * len(QUIENES)  # con servidor de correo no hay buzón
+SE_ENVIA_CON_CUENTA = (302,) + (405,) * (len(QUIENES) - 1)
 SOLO_SE_ENVIA = (405,) * len(QUIENES)
 
 # Nombre de la dirección: (argumentos, qué responde a cada quien, en el orden de QUIENES).
@@ -28,6 +29,13 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "account_reset_password_done": ([], TODAS),
     "account_reset_password_from_key": (["1", "abc-def"], TODAS),
     "account_reset_password_from_key_done": ([], TODAS),
+    "mi_cuenta": ([], CON_CUENTA),
+    "tokens_propios": ([], CON_CUENTA),
+    "token_propio_revocar": ([], SE_ENVIA_CON_CUENTA),
+    "tokens": ([], (302, 403, 403, 403, 403, 403, 200, 200)),
+    "token_de_sector": ([], (302, 403, 403, 403, 403, 403, 403, 200)),
+    "token_renovar": ([], SE_ENVIA_CON_CUENTA),
+    "token_revocar": ([], SE_ENVIA_CON_CUENTA),
     "mfa_index": ([], CON_CUENTA),
     "mfa_authenticate": ([], A_OTRA_PARTE),
     "mfa_reauthenticate": ([], A_OTRA_PARTE),

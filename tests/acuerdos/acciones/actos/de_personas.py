@@ -5,12 +5,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from acuerdos.acciones import personas, usuarios
+from acuerdos.acciones import personas, tokens, usuarios
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
-from reuniones.models import FuncionarioSectorial
+from reuniones.models import FuncionarioSectorial, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import UBIGEOS, Correr, Escena, acto, dia
 from tests.acuerdos.acciones.comun import AHORA
@@ -159,12 +159,40 @@ def quitar_segundo_paso(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(usuarios.revocar_token)
+# --- Tokens de la API -----------------------------------------------------------------------------------------------
+@acto(tokens.crear_token_propio)
+def crear_token_propio(escena: Escena, azar: random.Random) -> Correr:
+    nombre = f"Libro {azar.randrange(10**9)}"
+    TokenAPI.objects.filter(user=escena.olga).delete()
+    return lambda ahora: tokens.crear_token_propio(
+        por=escena.olga, nombre=nombre, alcance="lectura", dias=30, ahora=ahora
+    )
+
+
+@acto(tokens.crear_token_de_sector)
+def crear_token_de_sector(escena: Escena, azar: random.Random) -> Correr:
+    sector, nombre = Sector.objects.get(pk="MTPE"), f"Sistema {azar.randrange(10**9)}"
+    return lambda ahora: tokens.crear_token_de_sector(
+        por=escena.carlos, sector=sector, nombre=nombre, alcance="escritura", dias=365, ahora=ahora
+    )
+
+
+def _token_de_sector(azar: random.Random) -> TokenAPI:
+    programa = f.FabricaUsuario(username=f"programa-{azar.randrange(10**9)}", email="", es_programa=True)
+    f.FabricaFuncionario(usuario=programa, sector_id="MTPE")
+    return crear_token(usuario=programa, descripcion="Sistema")[0]
+
+
+@acto(tokens.renovar_token_de_sector)
+def renovar_token_de_sector(escena: Escena, azar: random.Random) -> Correr:
+    token = _token_de_sector(azar)
+    return lambda ahora: tokens.renovar_token_de_sector(por=escena.carlos, token=token, dias=365, ahora=ahora)
+
+
+@acto(tokens.revocar_token)
 def revocar_token(escena: Escena, azar: random.Random) -> Correr:
-    usuario = _otra(escena, azar)
-    crear_token(usuario=usuario)
-    token = TokenAPI.objects.filter(user=usuario).first()
-    return lambda ahora: usuarios.revocar_token(por=escena.carlos, usuario=usuario, token=token)
+    token = _token_de_sector(azar)
+    return lambda ahora: tokens.revocar_token(por=escena.carlos, token=token, ahora=ahora)
 
 
 @acto(usuarios.anotar_invitacion)
