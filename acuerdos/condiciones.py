@@ -1,10 +1,12 @@
 """Condiciones con nombre que juntan varios modelos, para listas y filtros: cada una se escribe aquí."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from acuerdos.models import Traba
+from acuerdos.anulados import sin_anular
+from acuerdos.models import Restauracion, Traba
 
 
 def con_traba_abierta() -> Q:
@@ -15,3 +17,32 @@ def con_traba_abierta() -> Q:
 def con_acuerdos(acuerdos: "QuerySet[Any]") -> Q:
     """Sobre municipalidades: tienen alguno de `acuerdos`."""
     return Q(Exists(acuerdos.order_by().filter(municipalidad=OuterRef("pk"))))
+
+
+# --- Lo que contaba en un instante (ver `versiones`) ----------------------------------------------------------------
+def vivos_en(conocido_al: datetime | None, camino: str = "") -> Q:
+    """Hechos que en ese instante estaban registrados y sin anular; sin instante, los que hoy no están anulados.
+
+    `camino` va del modelo que se filtra al hecho: "" es el mismo modelo.
+    """
+    if conocido_al is None:
+        return sin_anular(camino.removesuffix("__"))
+    aun_no = sin_anular(camino.removesuffix("__")) | Q(**{f"{camino}anulado_en__gt": conocido_al})
+    return Q(**{f"{camino}registrado_en__lte": conocido_al}) & aun_no
+
+
+def acuerdos_vivos_en(conocido_al: datetime | None, camino: str = "") -> Q:
+    """Lo mismo, cuando `camino` llega a un acuerdo: en el instante en que estuvo anulado tampoco contaba."""
+    if conocido_al is None:
+        return vivos_en(None, camino)
+    anulados = Restauracion.objects.filter(anulado_en__lte=conocido_al, registrado_en__gt=conocido_al)
+    return vivos_en(conocido_al, camino) & ~Q(**{f"{camino}pk__in": anulados.values("acuerdo")})
+
+
+def hitos_que_contaban(dia: date, conocido_al: datetime | None) -> Q:
+    """Sobre hitos: ya contaban ese día, con lo sabido en ese instante. Uno propuesto se conoce desde que se acepta."""
+    del_acuerdo = acuerdos_vivos_en(conocido_al, "acuerdo__") & Q(acuerdo__evento_el__lte=dia)
+    suyos = vivos_en(conocido_al) & Q(registrado_el__lte=dia)
+    if conocido_al is not None:
+        suyos &= Q(aceptado_en__isnull=True) | Q(aceptado_en__lte=conocido_al)
+    return del_acuerdo & suyos

@@ -44,7 +44,7 @@ class De:
 
 @dataclass(frozen=True, slots=True)
 class Una:
-    """Una sola cosa: `sql` da su clave natural a partir de `valor`, lo que trae la dirección."""
+    """Una sola cosa: `sql` da su clave a partir de `valor`, lo que trae la dirección; si son varios, en tupla."""
 
     valor: Any
     sql: str = "%s"
@@ -116,7 +116,9 @@ def _ultimo(ambito: str, valores: list[Any], tipo: TipoDeCambio, una: Una | None
 
     Se pide con MAX y con las dos columnas fijas: la base lo lee en la punta del índice.
     """
-    y_clave, de_la_clave = (f" AND c.clave = {una.sql}", [una.valor]) if una else ("", [])
+    y_clave, de_la_clave = "", tuple[Any, ...]()
+    if una:
+        y_clave, de_la_clave = f" AND c.clave = {una.sql}", una.valor if isinstance(una.valor, tuple) else (una.valor,)
     texto = (
         f"SELECT {ambito}, '{tipo}', (SELECT MAX(c.numero) FROM {CAMBIO} c "  # noqa: S608  # sin nada de fuera
         f"WHERE c.ambito = {ambito} AND c.tipo = '{tipo}'{y_clave})"

@@ -1,15 +1,17 @@
 """Acuerdos: la lista de hoy y la ficha entera de cada uno."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
 from acuerdos.estados import estado_de, semaforo
-from acuerdos.filtros import AcuerdoFiltro, Filtros
+from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
 from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion
 from api.avances import Avances, AvanceSerializer
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
@@ -78,6 +80,7 @@ class SolicitudSerializer(serializers.Serializer[Any]):
 
 class ReprogramacionSerializer(SolicitudSerializer):
     hito = serializers.IntegerField(allow_null=True, help_text="id del hito; null si es del acuerdo")
+    numero_de_hito = serializers.IntegerField(allow_null=True)
     plazo_anterior = serializers.DateField()
     plazo_nuevo = serializers.DateField()
 
@@ -124,7 +127,13 @@ class Acuerdos(Recurso):
     def visibles(self, usuario: Usuario) -> QuerySet[Acuerdo]:
         return Acuerdo.objects.visibles_para(usuario)
 
+    def accesibles(self, usuario: Usuario) -> QuerySet[Acuerdo]:
+        return Acuerdo.objects.accesibles_para(usuario)
+
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
+        if contexto.al:
+            crudas = acuerdos_en(crudas, contexto.al, contexto.conocido_al)
+            contexto = replace(contexto, dia=contexto.al)
         nombres = nombres_para(crudas, contexto.numeros)
         return [self._fila(cruda, contexto, nombres) for cruda in crudas]
 
@@ -171,7 +180,7 @@ class Acuerdos(Recurso):
 class AcuerdosLista(Acuerdos, Lista):
     """Los acuerdos que la persona ve, con su estado de hoy."""
 
-    filtro = AcuerdoFiltro
+    filtro = AcuerdosAlDia
     con_vocabulario = True
     serializer_class = AcuerdoSerializer
 
@@ -208,9 +217,12 @@ class AcuerdosDetalle(Acuerdos, Detalle):
                 solicitud
                 | {
                     "hito": solicitud.pop("hito_id"),
+                    "numero_de_hito": solicitud.pop("hito__numero"),
                     "url": contexto.url("solicitudes", f"reprogramacion-{solicitud['id']}"),
                 }
-                for solicitud in solicitudes.values(*de_solicitud, "hito_id", "plazo_anterior", "plazo_nuevo")
+                for solicitud in solicitudes.values(
+                    *de_solicitud, "hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo"
+                )
             ],
             "desestimaciones": [
                 retiro | {"url": contexto.url("solicitudes", f"desestimacion-{retiro['id']}")}

@@ -20,6 +20,8 @@ from cuentas.models import Usuario
 
 
 class EvidenciaSerializer(serializers.Serializer[Any]):
+    en_celda = ("nombre",)
+
     id = serializers.IntegerField()
     nombre = serializers.CharField()
     tipo = serializers.CharField(help_text="Tipo de contenido")
@@ -32,6 +34,7 @@ class AvanceSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     acuerdo = serializers.CharField(help_text="Código del acuerdo")
     hito = serializers.IntegerField(help_text="id del hito")
+    numero_de_hito = serializers.IntegerField(help_text="El suyo en el acuerdo: con el código, su clave natural")
     fecha = serializers.DateField()
     porcentaje = serializers.IntegerField()
     descripcion = serializers.CharField()
@@ -71,6 +74,7 @@ class Avances(Recurso):
     campos = (
         *propios,
         "hito_id",
+        "hito__numero",
         "hito__acuerdo__codigo",
         "hito__acuerdo__version",
         "registrado_en",
@@ -89,6 +93,7 @@ class Avances(Recurso):
             | {
                 "acuerdo": cruda["hito__acuerdo__codigo"],
                 "hito": cruda["hito_id"],
+                "numero_de_hito": cruda["hito__numero"],
                 "registrado_en": en_lima(cruda["registrado_en"]),
                 "registrado_por": contexto.persona(cruda["registrado_por_id"], cruda["registrado_por__nombre"]),
                 "devuelto_en": cruda["devuelto_en"] and en_lima(cruda["devuelto_en"]),

@@ -18,6 +18,7 @@ from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
 from acuerdos.permisos import sesiones_visibles
+from api.esquema import FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
 from api.vistas import VistaDeLectura
@@ -33,7 +34,6 @@ CATALOGOS = (
     TipoDeCambio.MUNICIPALIDAD,
     TipoDeCambio.CLASIFICACION,
 )
-FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `ANIOS`
 
 
 class ParteSerializer(serializers.Serializer[Any]):

@@ -20,9 +20,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from api.esquema import Generador
+from api.limites import ConLimite
 from api.problemas import CLASES
 from api.vistas import exigir_sin_parametros
 
@@ -103,6 +103,7 @@ def _campos(esquema: dict[str, Any], tipos: dict[str, Any], prefijo: str = "") -
         varios = campo.get("type") == "array"
         adentro = campo.get("items", {}) if varios else campo
         filas.append({"nombre": prefijo + nombre, "forma": _forma(campo), "ayuda": campo.get("description", "")})
+        adentro = adentro.get("anyOf", [adentro])[0]  # la fila entera, y no solo con los campos pedidos
         if "$ref" in adentro:
             filas += _campos(adentro, tipos, f"{prefijo}{nombre}{'[]' if varios else ''}.")
     return filas
@@ -125,7 +126,7 @@ def _forma(esquema: dict[str, Any]) -> str:
     return dicho.replace("texto", formatos.get(esquema.get("format", ""), "texto"))
 
 
-class EsquemaVista(APIView):
+class EsquemaVista(ConLimite):
     """El OpenAPI 3.1 de esta API: en JSON, o en YAML si se pide con Accept."""
 
     renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
@@ -143,7 +144,7 @@ class EsquemaVista(APIView):
         return get_conditional_response(request, etag=etag, response=respuesta) or respuesta
 
 
-class Raiz(APIView):
+class Raiz(ConLimite):
     """Las direcciones de la API."""
 
     permission_classes = [AllowAny]
@@ -166,6 +167,7 @@ class Raiz(APIView):
         "puntos_focales",
         "cambios",
         "resumen",
+        "mapa",
         "esquema",
         "docs",
     )

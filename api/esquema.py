@@ -19,10 +19,11 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIONES
-from acuerdos.filtros.base import Busqueda, Fecha, FiltroDeOrden, Forma, Formas, SiNo, Varios
+from acuerdos.filtros.base import Busqueda, Fecha, FiltroDeOrden, Forma, Formas, Instante, SiNo, Varios
 from acuerdos.filtros.campos import LARGO_DE_BUSQUEDA
+from api.columnas import nombres_de
 from api.formatos import PROBLEMA
-from api.paginacion import CUENTA_EXACTA, FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
+from api.paginacion import FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
 
 MARCA = "x-catalogo"
 FORMA_DE_IF_MATCH = r'^"[0-9]{1,18}(-[0-9a-f]{32})?"$'
@@ -34,6 +35,7 @@ FORMA_DE_CLAVE = {
     "ubigeo": r"[0-9]{6}",
     "id": r"[0-9]{1,18}",
     "numero": r"[0-9]{1,9}",
+    "reunion": r"[A-Z0-9-]{2,30}",
     "clave": r"(?:desestimacion|reprogramacion)-[0-9]{1,18}",
 }
 ENTEROS = {
@@ -42,6 +44,7 @@ ENTEROS = {
     "entrega": 10**18 - 1,
     "numero": 10**9 - 1,
 }  # las que son números, y la más alta
+FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
 FORMA_DE_CLASIFICACION = r"[a-z0-9_-]{1,40}"
 # Las opciones de un filtro que están en la base → dónde se leen y qué forma tiene cada una.
 CATALOGOS: dict[Any, tuple[str, str]] = {
@@ -108,7 +111,7 @@ class EsquemaDeToken(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "La palabra `Token`, un espacio y el token que da `manage.py token USUARIO`.",
+            "description": "La palabra `Bearer` (o `Token`), un espacio y el token, que se crea en «Mi cuenta».",
         }
 
 
@@ -153,8 +156,8 @@ class Esquema(AutoSchema):
             return parametros + _al_escribir(self.view)
         parametros += getattr(self.view, "parametros", ())
         if filtro := getattr(self.view, "filtro", None):
-            parametros += [_parametro(nombre, f) for nombre, f in filtro.base_filters.items()]
-            parametros += _de_pagina()
+            parametros += [parametro_de(nombre, f) for nombre, f in filtro.base_filters.items()]
+            parametros += _de_pagina() + _de_forma(self.view)
         parametros.append(
             OpenApiParameter(
                 "If-None-Match", str, OpenApiParameter.HEADER, description="ETag que ya tiene: si no cambió, 304"
@@ -189,6 +192,13 @@ class Esquema(AutoSchema):
             fila = self.view.serializer_class
             cuerpo = self._sobre(fila) if getattr(self.view, "filtro", None) else fila
             respuestas = {200: cuerpo, 304: OpenApiResponse(description="Sin cambios")}
+            if cuerpo is not fila:
+                formas = dict.fromkeys([f.media_type for f in self.view.renderer_classes], OpenApiTypes.BINARY)
+                formas |= {"application/json": respuestas.pop(200)}
+                respuestas |= {
+                    (200, tipo): OpenApiResponse(forma, description="La lista, en el formato que se pida")
+                    for tipo, forma in formas.items()
+                }
         for codigo, frase in sorted(problemas.items()):
             respuestas[(codigo, PROBLEMA)] = OpenApiResponse(ProblemaSerializer, description=frase)
         return respuestas
@@ -202,7 +212,7 @@ class Esquema(AutoSchema):
     def _sobre(self, fila: Any) -> Any:
         campos: dict[str, Any] = {
             "count": serializers.IntegerField(
-                allow_null=True, help_text=f"Exacto hasta {CUENTA_EXACTA}; null si hay más"
+                allow_null=True, help_text="Cuántas hay en total: con total=1, o si se sabe porque no hay más páginas"
             ),
             "next": serializers.URLField(allow_null=True),
             "previous": serializers.URLField(allow_null=True),
@@ -250,15 +260,7 @@ def _al_escribir(verbo: Any) -> list[OpenApiParameter]:
     ]
 
 
-def cerrar_entradas(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Lo que se envía no lleva más campos que los suyos: los demás se rechazan."""
-    for nombre, tipo in result["components"]["schemas"].items():
-        if re.search(ES_ENTRADA, nombre):
-            tipo["additionalProperties"] = False
-    return result
-
-
-def _parametro(nombre: str, filtro: Filter) -> OpenApiParameter:
+def parametro_de(nombre: str, filtro: Filter) -> OpenApiParameter:
     """Un filtro, como parámetro de OpenAPI."""
     ayuda = str(filtro.extra.get("help_text") or filtro.label or "")
     catalogo = ""
@@ -271,6 +273,8 @@ def _parametro(nombre: str, filtro: Filter) -> OpenApiParameter:
             forma = _con_forma(filtro)
         case SiNo():
             forma = {"type": "boolean"}
+        case Instante():
+            forma = {"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE}
         case Fecha():
             forma = {"type": "string", "format": "date"}
         case Busqueda():
@@ -300,6 +304,25 @@ def _con_forma(filtro: Filter) -> dict[str, Any]:
     if maximo := filtro.extra.get("max_length"):
         forma["maxLength"] = maximo
     return forma
+
+
+def _de_forma(vista: Any) -> list[OpenApiParameter]:
+    """Cómo se muestra lo pedido."""
+    nombres = {"type": "string", "enum": list(nombres_de(vista.serializer_class))}
+    formatos = {"type": "string", "enum": [formato.format for formato in vista.renderer_classes], "default": "json"}
+    return [
+        OpenApiParameter(
+            "campos",
+            {"type": "array", "items": nombres, "minItems": 1},
+            description="Solo estos, separados por comas",
+            style="form",
+            explode=False,
+        ),
+        OpenApiParameter(
+            "formato", formatos, description="Los que no son JSON traen todas las filas, si no se pide una página"
+        ),
+        OpenApiParameter("total", {"type": "string", "enum": ["1"]}, description="Que count diga cuántas hay, exacto"),
+    ]
 
 
 def _de_pagina() -> list[OpenApiParameter]:

@@ -27,6 +27,7 @@ class EvidenciaFila(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     acuerdo = serializers.CharField(help_text="Código del acuerdo")
     hito = serializers.IntegerField(help_text="id del hito")
+    numero_de_hito = serializers.IntegerField(help_text="El suyo en el acuerdo")
     avance = serializers.IntegerField(help_text="id del avance que sustenta")
     nombre = serializers.CharField()
     tipo = serializers.CharField(help_text="Tipo de contenido")
@@ -52,7 +53,14 @@ class Evidencias(Recurso):
         "acuerdos_evidencia e ON e.avance_id = v.id",
     )
     propios = ("id", "nombre", "tipo", "tamano", "sha256")
-    campos = (*propios, "avance_id", "avance__hito_id", "avance__hito__acuerdo__codigo", "registrado_en")
+    campos = (
+        *propios,
+        "avance_id",
+        "avance__hito_id",
+        "avance__hito__numero",
+        "avance__hito__acuerdo__codigo",
+        "registrado_en",
+    )
 
     def visibles(self, usuario: Usuario) -> QuerySet[Evidencia]:
         return Evidencia.objects.visibles_para(usuario)
@@ -62,6 +70,7 @@ class Evidencias(Recurso):
         return {campo: cruda[campo] for campo in self.propios} | {
             "acuerdo": cruda["avance__hito__acuerdo__codigo"],
             "hito": cruda["avance__hito_id"],
+            "numero_de_hito": cruda["avance__hito__numero"],
             "avance": cruda["avance_id"],
             "registrado_en": en_lima(cruda["registrado_en"]),
             "archivo": f"{url}archivo/",

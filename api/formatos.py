@@ -1,7 +1,13 @@
-"""JSON, escrito por orjson: las fechas AAAA-MM-DD, los instantes con su zona y sin acentos escapados."""
+"""En qué formatos contesta la API: JSON siempre y, en las listas, también CSV, Excel y NDJSON.
+
+Cuál se pidió lo dice `negociacion`. El JSON lo escribe orjson: las fechas AAAA-MM-DD, los instantes con su zona y sin
+acentos escapados.
+"""
 
 import orjson
 from rest_framework.renderers import BaseRenderer
+
+from cuentas.celdas import TIPO_XLSX
 
 PROBLEMA = "application/problem+json"
 
@@ -16,3 +22,20 @@ class JSON(BaseRenderer):
         if data is None:
             return b""
         return data if isinstance(data, bytes) else orjson.dumps(data, default=str)
+
+
+class CSV(JSON):
+    """El archivo lo escribe `archivos`; por aquí pasan los errores, que son un JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
+class XLSX(JSON):
+    media_type = TIPO_XLSX
+    format = "xlsx"
+
+
+class NDJSON(JSON):
+    media_type = "application/x-ndjson"
+    format = "ndjson"

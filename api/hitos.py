@@ -1,6 +1,7 @@
 """Los hitos de los acuerdos."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -9,8 +10,9 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from acuerdos.anulados import sin_anular
+from acuerdos.como_estaban import hitos_en
 from acuerdos.enums import Responsable, TipoDeCambio
-from acuerdos.filtros import HitoFiltro
+from acuerdos.filtros import HitosAlDia
 from acuerdos.models import Hito
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
@@ -67,10 +69,19 @@ class Hitos(Recurso):
         "validado",
         "ultimo_avance_el",
     )
-    campos = (*propios, "acuerdo__codigo", "acuerdo__version")
+    campos = (*propios, "acuerdo_id", "acuerdo__codigo", "acuerdo__version")
 
     def visibles(self, usuario: Usuario) -> QuerySet[Hito]:
         return Hito.objects.visibles_para(usuario)
+
+    def accesibles(self, usuario: Usuario) -> QuerySet[Hito]:
+        return Hito.objects.accesibles_para(usuario)
+
+    def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
+        if contexto.al:
+            crudas = hitos_en(crudas, contexto.al, contexto.conocido_al)
+            contexto = replace(contexto, dia=contexto.al)
+        return super().filas(crudas, contexto)
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
         debido = cruda["registrado_el"] is not None and cruda["porcentaje"] < 100
@@ -85,7 +96,7 @@ class Hitos(Recurso):
 class HitosLista(Hitos, Lista):
     """Hitos de los acuerdos que la persona ve."""
 
-    filtro = HitoFiltro
+    filtro = HitosAlDia
 
 
 class HitosDetalle(Hitos, Detalle):

@@ -1,8 +1,8 @@
 """Páginas por posición (`cursor`), que cuestan lo mismo al principio que al final, o por número (`page`).
 
 Regla: el orden es siempre total (lo que se pide y, en los empates, la clave), lo vacío va al final en los dos sentidos,
-y `count` es exacto hasta 1 000 y null más allá, para que contar no cueste más que leer. El cursor
-lleva sello y dice de qué lista, con qué filtros y en qué orden salió: en otra no vale, porque
+y las filas se cuentan solo si se pide (`total=1`) o si ya se sabe porque no hay más: contarlas cuesta más que leer una
+página. El cursor lleva sello y dice de qué lista, con qué filtros y en qué orden salió: en otra no vale, porque
 señalaría un lugar que allí no existe.
 """
 
@@ -23,7 +23,6 @@ from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from api.problemas import ParametrosErrados
 
 TAMANO, TAMANO_MAXIMO = 50, 1000
-CUENTA_EXACTA = 1_000
 FILAS_POR_NUMERO = 100_000  # más lejos se llega con el cursor
 FORMA_DE_CURSOR = r"[A-Za-z0-9_-]{24,700}"
 LARGO_DEL_SELLO = 12
@@ -31,11 +30,12 @@ LARGO_DEL_RESUMEN = 16
 PARTES_DE_ANTES = 4  # los cursores de antes no decían de qué lista eran
 EMPIECE = "Empiece de nuevo sin «cursor»."
 PROPIOS = ("page_size", "cursor", "page")
+DE_FORMA = ("campos", "formato", "total")  # cómo se muestra, y no qué: no son filtros
 
 
 @dataclass(frozen=True, slots=True)
 class Orden:
-    """Columna y sentido, con la clave que desempata. `vacios`: la columna puede ser nula."""
+    """CampoDeFila y sentido, con la clave que desempata. `vacios`: la columna puede ser nula."""
 
     nombre: str
     columna: str
@@ -81,10 +81,9 @@ class Origen:
 
     @classmethod
     def de(cls, lista: str, datos: QueryDict, orden: str) -> Self:
-        """`datos`: los parámetros de la petición; los de página y el orden no son filtros."""
-        filtros = sorted(
-            (nombre, sorted(valores)) for nombre, valores in datos.lists() if nombre not in (*PROPIOS, CAMPO_DE_ORDEN)
-        )
+        """`datos`: los parámetros del peticion; los de página y el orden no son filtros."""
+        otros = (*PROPIOS, *DE_FORMA, CAMPO_DE_ORDEN)
+        filtros = sorted((nombre, sorted(valores)) for nombre, valores in datos.lists() if nombre not in otros)
         return cls(lista, sha256(repr(filtros).encode()).hexdigest()[:LARGO_DEL_RESUMEN], orden)
 
 
@@ -112,6 +111,7 @@ class PaginaPedida:
     tamano: int
     posicion: Posicion | None = None
     numero: int | None = None
+    con_total: bool = False
 
     @property
     def desde(self) -> int:
@@ -119,7 +119,7 @@ class PaginaPedida:
 
 
 def leer_peticion(datos: QueryDict, origen: Origen) -> PaginaPedida:
-    """La página que piden los parámetros `page_size`, `cursor` y `page` de la lista `origen`.
+    """La página que piden los parámetros `page_size`, `cursor` y `page` de la lista `origen`, y si se cuentan todas.
 
     :raises ParametrosErrados: si alguno no es un número o un cursor, si se piden dos cosas a la vez
         o si el cursor es de otra lista, otros filtros u otro orden.
@@ -133,10 +133,12 @@ def leer_peticion(datos: QueryDict, origen: Origen) -> PaginaPedida:
         errores["cursor"] = ["No es un cursor: use el que traen «next» y «previous»."]
     if errores:
         raise ParametrosErrados(errores)
+    if (total := datos.get("total", "1")) != "1":
+        raise ParametrosErrados({"total": [f"«{total[:60]}» no sirve: es total=1, o se quita."]})
     posicion = _abrir(cursor, origen) if cursor else None
     if posicion and numero:
         raise ParametrosErrados({"page": ["Use «page» o «cursor», no los dos."]})
-    peticion = PaginaPedida(origen, tamano or TAMANO, posicion, numero)
+    peticion = PaginaPedida(origen, tamano or TAMANO, posicion, numero, "total" in datos)
     if peticion.desde + peticion.tamano > FILAS_POR_NUMERO:
         raise NotFound(f"La página {numero} cae demasiado lejos: para llegar allá siga los «next», que usan cursor.")
     return peticion

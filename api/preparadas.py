@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,7 +17,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from api.paginacion import CUENTA_EXACTA, Orden, PaginaPedida, consulta_de
+from api.paginacion import Orden, PaginaPedida, consulta_de
 
 GUARDADAS = 256
 _de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
@@ -62,35 +63,46 @@ class Compilada:
         return valores
 
 
+@dataclass(frozen=True, slots=True)
+class Filtradas:
+    """Las filas que se ven y cumplen los filtros, y lo que haya que decir junto a `results`.
+
+    `al` y `conocido_al`: si se pidió otro día que hoy, cuál, y con lo que se sabía cuándo.
+    """
+
+    qs: QuerySet[Any]
+    extra: dict[str, Any]
+    al: date | None = None
+    conocido_al: datetime | None = None
+
+
 @dataclass(slots=True)
 class Preparada:
     """Todo lo que una lista va a preguntar, antes de preguntarlo."""
 
     orden: Orden
     peticion: PaginaPedida
-    extra: dict[str, Any]  # lo que va junto a `results`
+    filtradas: Filtradas
     consulta: Compilada
-    todas: Compilada  # para contar
+    todas: Compilada | None  # para contar, si se pide
 
     def cuenta(self, leidas: list[Any]) -> int | None:
-        """Cuántas filas hay, exacto hasta CUENTA_EXACTA; None si hay más. Si caben en la primera página, ya se sabe."""
-        if not self.peticion.posicion and not self.peticion.desde and len(leidas) <= self.peticion.tamano:
-            return len(leidas)
-        cuantas = self.todas.cuantas()
-        return cuantas if cuantas <= CUENTA_EXACTA else None
+        """Cuántas filas hay, si se pidió contarlas o si ya se sabe porque esta es la última página; si no, None."""
+        peticion = self.peticion
+        if not peticion.posicion and len(leidas) <= peticion.tamano and (leidas or not peticion.desde):
+            return peticion.desde + len(leidas)
+        return self.todas.cuantas() if self.todas else None
 
 
-def armar(
-    qs: QuerySet[Any], orden: Orden, peticion: PaginaPedida, extra: dict[str, Any], campos: tuple[str, ...]
-) -> Preparada:
-    """La lista de `qs` en ese orden y esa página, con esas columnas."""
-    pagina = consulta_de(qs, orden, peticion)
+def armar(filtradas: Filtradas, orden: Orden, peticion: PaginaPedida, campos: tuple[str, ...]) -> Preparada:
+    """La lista de esas filas en ese orden y esa página, con esas columnas."""
+    pagina = consulta_de(filtradas.qs, orden, peticion)
     return Preparada(
         orden=orden,
         peticion=peticion,
-        extra=extra,
+        filtradas=filtradas,
         consulta=Compilada(pagina.values(*{*campos, orden.columna, orden.clave})),
-        todas=Compilada(qs.order_by().values("pk")[: CUENTA_EXACTA + 1]),
+        todas=Compilada(filtradas.qs.order_by().values("pk")) if peticion.con_total else None,
     )
 
 

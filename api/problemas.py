@@ -43,12 +43,17 @@ CLASES = {
     for clase in (
         ClaseDeProblema("pedido-malo", 400, "La petición no se entiende", "Revise los parámetros."),
         ClaseDeProblema(
-            "sin-ingresar", 401, "Hace falta ingresar", "Envíe «Authorization: Token » y su token, o ingrese antes."
+            "sin-ingresar", 401, "Hace falta ingresar", "Envíe «Authorization: Bearer » y su token, o ingrese antes."
         ),
         ClaseDeProblema("sin-permiso", 403, "No tiene permiso", "Su cuenta no puede hacer esto."),
         ClaseDeProblema("no-existe", 404, "No existe o no está a su alcance", "Revise la dirección."),
         ClaseDeProblema("metodo", 405, "Ese método no se admite aquí", "La cabecera Allow dice los que sí."),
-        ClaseDeProblema("formato-pedido", 406, "No hay ese formato", "La API contesta en application/json."),
+        ClaseDeProblema(
+            "formato-pedido",
+            406,
+            "No hay ese formato",
+            "La API contesta en application/json; las listas, también como archivo: vea «formato».",
+        ),
         ClaseDeProblema("conflicto", 409, "Otra persona guardó antes", "Vuelva a leer el registro y repita su cambio."),
         ClaseDeProblema("ya-no-esta", 410, "Ya no está", "Lo que pide ya no está, o ya no es lo mismo."),
         ClaseDeProblema(

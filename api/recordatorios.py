@@ -22,6 +22,7 @@ class RecordatorioSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     acuerdo = serializers.CharField(help_text="Código del acuerdo")
     hito = serializers.IntegerField(help_text="id del hito")
+    numero_de_hito = serializers.IntegerField(help_text="El suyo en el acuerdo")
     clase = serializers.CharField(
         help_text="antes-15, despues-7, silencio-30@2025-02-03…: de qué avisa y a cuántos días"
     )
@@ -45,6 +46,7 @@ class Recordatorios(Recurso):
     campos = (
         *propios,
         "hito_id",
+        "hito__numero",
         "hito__acuerdo__codigo",
         "persona_id",
         "persona__nombre",
@@ -61,6 +63,7 @@ class Recordatorios(Recurso):
         return {self.publicos.get(campo, campo): cruda[campo] for campo in self.propios} | {
             "acuerdo": cruda["hito__acuerdo__codigo"],
             "hito": cruda["hito_id"],
+            "numero_de_hito": cruda["hito__numero"],
             "persona": contexto.persona(cruda["persona_id"], cruda["persona__nombre"]),
             "municipalidad": cruda["municipalidad_id"],
             "terminado_en": en_lima(terminado) if terminado else None,

@@ -1,7 +1,7 @@
 """Qué se lee en cada dirección: las filas que una persona ve, sus columnas y cómo se ve cada una."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -17,12 +17,17 @@ Fila = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Contexto:
-    """Lo que una fila necesita saber de la petición: quién lo hace, qué día es hoy y cómo empieza la dirección."""
+    """Lo que una fila necesita saber del peticion: quién lo hace, qué día es hoy y cómo empieza la dirección.
+
+    `al` y `conocido_al`: si se pide otro día que hoy, cuál, y con lo que se sabía cuándo (ver `filtros.al_dia`).
+    """
 
     usuario: Usuario
     dia: date
     raiz: str
     numeros: Numeros = ()
+    al: date | None = None
+    conocido_al: datetime | None = None
 
     def url(self, recurso: str, clave: str | int) -> str:
         return f"{self.raiz}{recurso}/{clave}/"
@@ -45,6 +50,10 @@ class Recurso:
     depende_del_dia: ClassVar[bool] = False
 
     def visibles(self, usuario: Usuario) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def accesibles(self, usuario: Usuario) -> QuerySet[Any]:
+        """Con lo anulado: de donde se leen las listas de otro instante, donde las hay."""
         raise NotImplementedError
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:

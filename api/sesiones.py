@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from rest_framework import serializers
 
 from acuerdos import ambitos
@@ -33,6 +34,8 @@ class SectorSerializer(DeSector):
 
 
 class AsistenciaSerializer(serializers.Serializer[Any]):
+    en_celda = ("categoria", "cantidad")
+
     categoria = serializers.CharField()
     cantidad = serializers.IntegerField()
 
@@ -56,6 +59,8 @@ class SesionFicha(SesionSerializer, ConAcciones):
 
 
 class ParticipacionSerializer(serializers.Serializer[Any]):
+    en_celda = ("ubigeo",)
+
     ubigeo = serializers.CharField()
     nombre = serializers.CharField()
     presente = serializers.BooleanField(allow_null=True, help_text="null: aún no se pasó lista")
@@ -190,7 +195,7 @@ class Reuniones(Recurso):
                 "sesion": cruda["sesion__codigo"],
                 "sector": {"sigla": cruda["sector_id"], "nombre": cruda["sector__nombre"]},
                 "municipalidades": presentes[cruda["id"]],
-                "url": contexto.url("reuniones", cruda["id"]),
+                "url": contexto.url(f"sesiones/{cruda['sesion__codigo']}/reuniones", cruda["codigo"]),
             }
             for cruda in crudas
         ]
@@ -203,6 +208,28 @@ class ReunionesLista(Reuniones, Lista):
 
 
 class ReunionesDetalle(Reuniones, Detalle):
-    """Una reunión técnica bilateral."""
+    """Una reunión técnica bilateral, por su sesión y su código en ella."""
+
+    clave = "reunion"
+    operacion = "reuniones_leer"
+    clave_de_cambio = (
+        "(SELECT CAST(r.id AS varchar(20)) FROM reuniones_reunion r JOIN reuniones_sesion s ON s.id = r.sesion_id "
+        "WHERE s.codigo = %s AND r.codigo = %s)"
+    )
+
+    def condicion(self, claves: Mapping[str, Any]) -> dict[str, Any]:
+        return {"sesion__codigo": claves["codigo"], "codigo": claves["reunion"]}
+
+    def valor(self, claves: Mapping[str, Any]) -> Any:
+        return claves["codigo"], claves["reunion"]
+
+    @classmethod
+    def direccion(cls, claves: Mapping[str, Any]) -> str:
+        return reverse("api:reunion_de_sesion", kwargs=dict(claves))
+
+
+class ReunionesPorId(Reuniones, Detalle):
+    """Una reunión técnica bilateral, por su id."""
 
     clave = "id"
+    operacion = "reuniones_leer_por_id"

@@ -4,7 +4,7 @@ Son dos tablas, y aquí una sola lista: primero las desestimaciones y después l
 una por su id. La clave dice cuál es: `reprogramacion-12`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,10 +21,12 @@ from acuerdos.filtros import DesestimacionFiltro, ReprogramacionFiltro, Solicitu
 from acuerdos.filtros.base import Filtros
 from acuerdos.limpieza.clases import BYTES_QUE_SE_MIRAN
 from acuerdos.models import Desestimacion, Reprogramacion
+from api.archivos import TANDA
 from api.evidencias import ArchivoDe
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
-from api.paginacion import CUENTA_EXACTA, Orden, PaginaPedida
+from api.paginacion import Orden, PaginaPedida
+from api.preparadas import Filtradas
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista, exigir_filtros
 from cuentas.models import Usuario
@@ -120,7 +122,7 @@ class Juntas:
     partes: tuple[tuple[TablaDeSolicitudes, QuerySet[Any]], ...]
     orden: Orden
     peticion: PaginaPedida
-    extra: Fila
+    filtradas: Filtradas
 
     @property
     def consulta(self) -> "Juntas":
@@ -148,10 +150,10 @@ class Juntas:
                 yield cruda | {"clave": clase.clave(cruda["id"])}
 
     def cuenta(self, leidas: list[Any]) -> int | None:
-        if not self.peticion.posicion and not self.peticion.desde and len(leidas) <= self.peticion.tamano:
-            return len(leidas)
-        cuantas = sum(filas.order_by()[: CUENTA_EXACTA + 1].count() for _, filas in self.partes)
-        return cuantas if cuantas <= CUENTA_EXACTA else None
+        peticion = self.peticion
+        if not peticion.posicion and len(leidas) <= peticion.tamano and (leidas or not peticion.desde):
+            return peticion.desde + len(leidas)
+        return sum(filas.order_by().count() for _, filas in self.partes) if peticion.con_total else None
 
 
 class SolicitudesLista(Solicitudes, Lista):
@@ -167,15 +169,28 @@ class SolicitudesLista(Solicitudes, Lista):
         return None
 
     def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, peticion: PaginaPedida) -> Any:
-        exigir_filtros(
-            SolicitudFiltro(datos, Reprogramacion.objects.none(), dia=contexto.dia, solo_los_que_vienen=True)
-        )
+        return Juntas(self.partes(datos, contexto), orden, peticion, Filtradas(Reprogramacion.objects.none(), {}))
+
+    def partes(self, datos: QueryDict, contexto: Contexto) -> tuple[tuple[TablaDeSolicitudes, QuerySet[Any]], ...]:
+        """Las filas de cada tabla que se pide, ya filtradas."""
+        ninguna = Reprogramacion.objects.none()
+        exigir_filtros(SolicitudFiltro(datos, ninguna, dia=contexto.dia, solo_los_que_vienen=True))
         clases = datos.getlist("clase") or list(CLASES)
         partes = []
         for clase in (CLASES[nombre] for nombre in dict.fromkeys(clases)):
             filas = clase.modelo.objects.visibles_para(contexto.usuario)
             partes.append((clase, clase.filtro(datos, filas, dia=contexto.dia, solo_los_que_vienen=True).qs.order_by()))
-        return Juntas(tuple(partes), orden, peticion, {})
+        return tuple(partes)
+
+    def todas(self, datos: QueryDict, contexto: Contexto, orden: Orden) -> tuple[Iterator[Fila], Contexto]:
+        partes = sorted(self.partes(datos, contexto), key=lambda parte: parte[0].nombre, reverse=orden.baja)
+        return _de_corrido(partes, orden), contexto
+
+
+def _de_corrido(partes: Sequence[tuple[TablaDeSolicitudes, QuerySet[Any]]], orden: Orden) -> Iterator[Fila]:
+    for clase, filas in partes:
+        for cruda in filas.order_by("-pk" if orden.baja else "pk").values(*clase.campos).iterator(chunk_size=TANDA):
+            yield cruda | {"clave": clase.clave(cruda["id"])}
 
 
 class SolicitudesDetalle(Solicitudes, Detalle):

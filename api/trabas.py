@@ -20,6 +20,8 @@ from cuentas.models import Usuario
 
 
 class AsistenciaTecnicaSerializer(serializers.Serializer[Any]):
+    en_celda = ("fecha", "descripcion")
+
     id = serializers.IntegerField()
     fecha = serializers.DateField()
     descripcion = serializers.CharField()

@@ -7,12 +7,13 @@ pide, con qué programa y los números del último cambio de lo que la respuesta
 día, solo donde la respuesta depende de él. Saber si sigue siendo el mismo cuesta una consulta.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 from rest_framework.exceptions import PermissionDenied
@@ -21,17 +22,27 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from acuerdos import ambitos, permisos
+from acuerdos.filtros.al_dia import AlDia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
-from api import paginacion, preparadas
+from api import archivos, paginacion, preparadas
+from api.columnas import PARAMETRO as CAMPOS
+from api.columnas import Seleccion, leer_campos
+from api.formatos import CSV, JSON, NDJSON, XLSX
 from api.huella import huella
+from api.limites import ConLimite
+from api.negociacion import PorFormato
+from api.paginacion import PROPIOS as DE_PAGINA
 from api.paginacion import Orden, Origen, PaginaPedida
-from api.preparadas import Preparada
+from api.preparadas import Filtradas, Preparada
 from api.problemas import ParametrosErrados
 from api.recurso import RAIZ, Contexto, Fila, Recurso
 from cuentas.api import ConAlcance
 from cuentas.models import Usuario
 from cuentas.textos import lo_que_no_se_ve
+
+R = TypeVar("R", bound=HttpResponseBase)
+CONOCIDO = "conocido_al"
 
 
 def exigir_sin_parametros(request: Request) -> None:
@@ -46,7 +57,7 @@ def exigir_filtros(filtro: Filtros) -> None:
         raise ParametrosErrados(errores)
 
 
-class VistaDeLectura(Recurso, APIView):
+class VistaDeLectura(Recurso, ConLimite):
     """Una dirección que se lee. En la misma se puede escribir lo que diga `escribe`: método → su vista."""
 
     permission_classes = [ConAlcance]
@@ -95,10 +106,13 @@ class VistaDeLectura(Recurso, APIView):
         return any(c.removeprefix("W/") == etag for c in conocidos)
 
     def responder(self, cuerpo: object, etag: str) -> Response:
-        """El cuerpo con su ETag, o 304 si a quien pide le sirve cualquiera que tenga (`*`)."""
-        if self.request.headers.get("If-None-Match", "").strip() == "*":
+        """El cuerpo con su ETag, o 304 si a quien pide le sirve cualquiera que tenga."""
+        if self.le_sirve_cualquiera():
             return self.sin_cambios(etag)
         return self._con_cabeceras(Response(cuerpo), etag)
+
+    def le_sirve_cualquiera(self) -> bool:
+        return self.request.headers.get("If-None-Match", "").strip() == "*"
 
     def sin_cambios(self, etag: str) -> Response:
         return self._con_cabeceras(Response(status=304), etag)
@@ -109,40 +123,94 @@ class VistaDeLectura(Recurso, APIView):
         if isinstance(respuesta, permisos.Denegado) and (respuesta.suele or not self.de_todos):
             raise PermissionDenied(respuesta.motivo)
 
-    def _con_cabeceras(self, respuesta: Response, etag: str) -> Response:
+    def _con_cabeceras(self, respuesta: R, etag: str) -> R:
         respuesta["ETag"] = etag
         respuesta["Cache-Control"] = "private, no-cache"  # se guarda, y se pregunta antes de volver a usarlo
-        respuesta["Vary"] = "Authorization, Cookie"
+        respuesta["Vary"] = "Accept, Authorization, Cookie"
         return respuesta
 
 
 class Lista(VistaDeLectura):
-    """Una lista con filtros, orden y páginas."""
+    """Una lista con filtros, orden y páginas; o entera, como archivo (ver `archivos`)."""
 
+    renderer_classes = [JSON, CSV, XLSX, NDJSON]
+    content_negotiation_class = PorFormato
     filtro: Any  # la clase de sus filtros
     ademas: ClassVar[tuple[De, ...]] = ()  # de qué más dependen sus filtros
     con_vocabulario: ClassVar[bool] = False  # si lo que se busca se corrige con él
 
-    def get(self, request: Request) -> Response:
-        datos = request.query_params
+    def get(self, request: Request) -> HttpResponseBase:
+        datos, formato = request.query_params, request.accepted_renderer.format
         numeros = self.numeros(datos)
-        etag = self.etag(numeros, del_dia=self.depende_del_dia)
+        etag = self.etag_de_lista(numeros, datos, formato)
         self.exigir_cargo()
         if self.ya_lo_tiene(etag):
             return self.sin_cambios(etag)
         contexto = self.contexto(numeros)
+        if self.le_sirve_cualquiera():
+            self.preparar(contexto, datos)  # lo que esté mal se dice igual
+            return self.sin_cambios(etag)
+        if formato != JSON.format and not any(nombre in datos for nombre in DE_PAGINA):
+            return self._con_cabeceras(self.entera(datos, contexto, formato), etag)
+        return self._con_cabeceras(self.una_pagina(datos, contexto, formato), etag)
+
+    def una_pagina(self, datos: QueryDict, contexto: Contexto, formato: str) -> HttpResponseBase:
+        """Una página, en JSON o como archivo: entonces, la dirección de la siguiente va en `Link`.
+
+        :raises ParametrosErrados: si algún parámetro no sirve. :raises NotFound: si no hay tal página.
+        """
         lista = preparadas.guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
+        seleccion = leer_campos(datos.get(CAMPOS), self.serializer_class)
+        contexto = replace(contexto, al=lista.filtradas.al, conocido_al=lista.filtradas.conocido_al)
         leidas = lista.consulta.filas()
         cuenta = lista.cuenta(leidas)
         pagina = paginacion.paginar(leidas, lista.orden, lista.peticion)
+        filas = self.filas(pagina.filas, contexto)
+        siguiente = self._enlace(pagina.siguiente)
+        if formato != JSON.format:
+            respuesta = self.como_archivo(iter([filas]), seleccion, formato)
+            if siguiente:
+                respuesta["Link"] = f'<{siguiente}>; rel="next"'
+            return respuesta
         cuerpo = {
             "count": cuenta,
-            "next": self._enlace(pagina.siguiente),
+            "next": siguiente,
             "previous": self._enlace(pagina.anterior),
-            **lista.extra,
-            "results": self.filas(pagina.filas, contexto),
+            **lista.filtradas.extra,
+            "results": seleccion.proyectar(filas),
         }
-        return self.responder(cuerpo, etag)
+        return Response(cuerpo)
+
+    def etag_de_lista(self, numeros: Numeros, datos: QueryDict, formato: str) -> str:
+        """El de siempre, y el formato. De un día que ya pasó no importa qué día es hoy."""
+        de_hoy = datos.get("al") in (None, timezone.localdate().isoformat())
+        direccion = f"{self.request.build_absolute_uri()}#{formato}"
+        return f'"{self.resumen(numeros, direccion, del_dia=self.depende_del_dia and de_hoy)}"'
+
+    def entera(self, datos: QueryDict, contexto: Contexto, formato: str) -> HttpResponseBase:
+        """Todas las filas, como archivo. :raises ParametrosErrados: si algún parámetro no sirve."""
+        self.revisar_parametros(datos)
+        orden = self.orden(datos.get(CAMPO_DE_ORDEN))
+        paginacion.leer_peticion(datos, Origen.de(self.recurso, datos, orden.nombre))
+        seleccion = leer_campos(datos.get(CAMPOS), self.serializer_class)
+        crudas, contexto = self.todas(datos, contexto, orden)
+        tandas = archivos.empezadas(archivos.en_tandas(crudas, lambda tanda: self.filas(tanda, contexto)))
+        return self.como_archivo(tandas, seleccion, formato)
+
+    def como_archivo(self, tandas: archivos.Tandas, seleccion: Seleccion, formato: str) -> HttpResponseBase:
+        nombre = f"{self.recurso}-{timezone.localdate().isoformat()}"
+        if formato == NDJSON.format:
+            return archivos.como_ndjson(tandas, seleccion.proyectar, nombre)
+        escribir = archivos.como_csv if formato == CSV.format else archivos.como_libro
+        return escribir(tandas, seleccion.columnas, nombre)
+
+    def todas(self, datos: QueryDict, contexto: Contexto, orden: Orden) -> tuple[Iterator[Fila], Contexto]:
+        """Todas las filas, leídas según se piden y en su orden, y el contexto con el día en que se miran."""
+        filtradas = self.filtradas(datos, contexto)
+        columnas = {*self.campos, orden.columna, orden.clave}
+        filas = filtradas.qs.order_by(*orden.columnas(al_reves=False)).values(*columnas)
+        contexto = replace(contexto, al=filtradas.al, conocido_al=filtradas.conocido_al)
+        return filas.iterator(chunk_size=archivos.TANDA), contexto
 
     def numeros(self, datos: QueryDict) -> Numeros:
         """Los números de los que dependen las filas."""
@@ -161,8 +229,7 @@ class Lista(VistaDeLectura):
         return self.armar(datos, contexto, orden, peticion)
 
     def armar(self, datos: QueryDict, contexto: Contexto, orden: Orden, peticion: PaginaPedida) -> Preparada:
-        qs, extra = self.filtradas(datos, contexto)
-        return preparadas.armar(qs, orden, peticion, extra, self.campos)
+        return preparadas.armar(self.filtradas(datos, contexto), orden, peticion, self.campos)
 
     def _clave(self, contexto: Contexto, datos: QueryDict) -> Any:
         """Con qué se guarda lo preparado; None si depende de más que la petición y el día (ver `preparadas`)."""
@@ -174,7 +241,8 @@ class Lista(VistaDeLectura):
     def revisar_parametros(self, datos: QueryDict) -> None:
         """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva algo que no se ve o se repite."""
         filtros = self.filtro.base_filters
-        errores = {n: [f] for n, f in parametros_desconocidos(datos, [*filtros, *paginacion.PROPIOS]).items()}
+        conocidos = [*filtros, *paginacion.PROPIOS, *paginacion.DE_FORMA]
+        errores = {n: [f] for n, f in parametros_desconocidos(datos, conocidos).items()}
         for nombre, valores in datos.lists():
             if nombre in errores:
                 continue
@@ -189,14 +257,16 @@ class Lista(VistaDeLectura):
         if errores:
             raise ParametrosErrados(errores)
 
-    def filtradas(self, datos: QueryDict, contexto: Contexto) -> tuple[QuerySet[Any], Fila]:
-        """Las filas que se ven y cumplen los filtros, y lo que haya que decir junto a `results`."""
-        qs = self.visibles(contexto.usuario)
+    def filtradas(self, datos: QueryDict, contexto: Contexto) -> Filtradas:
+        """:raises ParametrosErrados: si algún filtro no sirve."""
+        # Lo que después se anuló entonces contaba: qué queda de ello lo dice el filtro.
+        qs = (self.accesibles if CONOCIDO in datos else self.visibles)(contexto.usuario)
         if not any(nombre in self.filtro.base_filters for nombre in datos):
-            return qs, self.junto_a_las_filas(None)
+            return Filtradas(qs, self.junto_a_las_filas(None))
         filtro = self.filtro(datos, qs, dia=contexto.dia, solo_los_que_vienen=True)
         exigir_filtros(filtro)
-        return filtro.qs, self.junto_a_las_filas(filtro)
+        al, conocido = (filtro.dia_pedido, filtro.conocido) if isinstance(filtro, AlDia) else (None, None)
+        return Filtradas(filtro.qs, self.junto_a_las_filas(filtro), al, conocido)
 
     def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:
         return {}

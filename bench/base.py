@@ -39,6 +39,8 @@ def _configurar(url: str, carpeta: str) -> None:
         "CARPETA_VAR": carpeta,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DEBUG": "0",
+        "API_PETICIONES_POR_MINUTO": "0",  # se mide lo que contesta, y no su límite
+        "API_PETICIONES_ANONIMAS_POR_MINUTO": "0",
         "SITIO": "http://localhost",
         "EXIGIR_HTTPS": "0",
         "EMAIL_URL": "memorymail://",

@@ -16,9 +16,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Exists, Model, Q, QuerySet
 
-from acuerdos.anulados import sin_anular
+from acuerdos.condiciones import acuerdos_vivos_en, vivos_en
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, Carga, Clasificacion, Hito, Restauracion
+from acuerdos.models import Acuerdo, Carga, Clasificacion, Hito
 from acuerdos.palabras import instante_en_palabras
 from acuerdos.versiones import CORREGIDA, Version, existia, version_en
 from corte.datos import DeSesion
@@ -43,18 +43,11 @@ class Momento:
 
     # --- Hechos -----------------------------------------------------------------------------------------------------
     def vivos(self, camino: str = "") -> Q:
-        """Hechos registrados y no anulados. `camino` va del modelo que se filtra al hecho: "" es el mismo modelo."""
-        if self.conocido_al is None:
-            return sin_anular(camino.removesuffix("__"))
-        aun_no = sin_anular(camino.removesuffix("__")) | Q(**{f"{camino}anulado_en__gt": self.conocido_al})
-        return Q(**{f"{camino}registrado_en__lte": self.conocido_al}) & aun_no
+        """Hechos registrados y no anulados: ver `condiciones.vivos_en`."""
+        return vivos_en(self.conocido_al, camino)
 
     def vivos_de_acuerdo(self, camino: str = "") -> Q:
-        """Lo mismo, cuando `camino` llega a un acuerdo: en el instante en que estuvo anulado tampoco contaba."""
-        if self.conocido_al is None:
-            return self.vivos(camino)
-        anulados = Restauracion.objects.filter(anulado_en__lte=self.conocido_al, registrado_en__gt=self.conocido_al)
-        return self.vivos(camino) & ~Q(**{f"{camino}pk__in": anulados.values("acuerdo")})
+        return acuerdos_vivos_en(self.conocido_al, camino)
 
     def conocidos(self, campo: str) -> Q:
         """Lo que en el instante de `campo` ya se sabía."""

@@ -21,6 +21,7 @@ from django.urls import is_valid_path
 
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from api.formatos import PROBLEMA
+from api.odata.errores import en_forma_de_odata
 from api.problemas import problema
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
@@ -62,6 +63,7 @@ DISCO_LLENO = (
 DEMASIADOS = "La dirección lleva demasiados parámetros: quite los que sobran."
 OTRO_NOMBRE = "Este servidor no contesta con ese nombre: use la dirección que le dio la Secretaría."
 FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
+API, ODATA = "/api/", "/odata/"
 CAIDO, DISCO = "muniejecutivo.servicio_caido", "muniejecutivo.disco_lleno"
 SIN_EFECTO = ("GET", "HEAD")
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
@@ -74,8 +76,10 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
     `reenvio`: lo que la persona había escrito, para que pueda enviarlo otra vez.
     """
     titulo = TITULOS[estado]
-    if request.path.startswith("/api/"):
+    if es_de_programas(request):
         cuerpo = problema(estado, motivo)
+        if not request.path.startswith(API):
+            cuerpo = en_forma_de_odata(cuerpo)
         respuesta: HttpResponse = JsonResponse(cuerpo, status=estado, content_type=PROBLEMA)
     else:
         motivo = motivo or MOTIVOS[estado]
@@ -90,6 +94,11 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
     if reenvio:
         respuesta["Cache-Control"] = "no-store"
     return respuesta
+
+
+def es_de_programas(request: HttpRequest) -> bool:
+    """Si la dirección es de la API o de OData, que no contestan páginas."""
+    return request.path.startswith((API, ODATA))
 
 
 def peticion_mala(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -155,7 +164,7 @@ def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_d
     """503; y si lo que llegó era un formulario, con lo escrito, para enviarlo otra vez."""
     if error is not None:
         bitacora.error("servicio_caido", exc_info=error)
-    if request.path.startswith("/api/") or request.method != "POST":
+    if es_de_programas(request) or request.method != "POST":
         return pagina(request, 503)
     reenvio = reenvio_de(request, es_de_aqui=es_de_aqui)
     if request.META.get(DISCO) or (isinstance(error, OSError) and error.errno in SIN_DISCO):

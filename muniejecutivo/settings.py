@@ -74,7 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "muniejecutivo.proxy.SoloDelProxy",  # la primera: las demás creen lo que ella deja
     "muniejecutivo.errores.PaginasDeError",
-    "muniejecutivo.compresion.ComprimirPaginas",  # antes de WhiteNoise: también sus hojas de estilo
+    "muniejecutivo.compresion.Comprimir",  # antes de WhiteNoise: también sus hojas de estilo
     *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
@@ -229,11 +229,15 @@ MFA_TOTP_ISSUER = "MUNI Ejecutivo"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- API ------------------------------------------------------------------------------------------------------------
-API_PETICIONES_POR_MINUTO = entorno.entero("API_PETICIONES_POR_MINUTO", 0, 0, 1_000_000)  # por token; 0 = sin límite
+# Por token y, sin ingresar, por dirección de red; 0 = sin límite.
+API_PETICIONES_POR_MINUTO = entorno.entero("API_PETICIONES_POR_MINUTO", 1_200, 0, 1_000_000)
+API_PETICIONES_ANONIMAS_POR_MINUTO = entorno.entero("API_PETICIONES_ANONIMAS_POR_MINUTO", 120, 0, 1_000_000)
+API_ORIGENES = entorno.origenes("API_ORIGENES", [])  # las páginas de otros sitios que pueden leerla: CORS
+if API_ORIGENES:
+    MIDDLEWARE.insert(1, "muniejecutivo.origenes.DesdeOtrosSitios")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["cuentas.api.PorTokenDeAPI", "cuentas.api.PorSesion"],
     "DEFAULT_PERMISSION_CLASSES": ["cuentas.api.Cerrada"],  # cada vista dice quién la usa; si lo olvida, nadie
-    "DEFAULT_THROTTLE_CLASSES": ["cuentas.api.PorToken"] if API_PETICIONES_POR_MINUTO else [],
     "DEFAULT_RENDERER_CLASSES": ["api.formatos.JSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "api.esquema.Esquema",
@@ -252,7 +256,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["api.esquema.cerrar_entradas"],
+    "POSTPROCESSING_HOOKS": ["api.retoques.cerrar_entradas", "api.retoques.admitir_parciales"],
 }
 
 # --- Cabeceras ------------------------------------------------------------------------------------------------------

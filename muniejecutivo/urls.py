@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("api/v1/", include("api.urls")),  # primero: la que más se pide no recorre las demás
+    path("odata/v1/", include("api.odata.urls")),
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
     path("", include("cuentas.urls")),

@@ -28,6 +28,8 @@ OPCIONES_DE_CHROMIUM = [
 
 def pytest_configure() -> None:
     ajustes.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 es lento a propósito
+    # Una prueba pide en un minuto más que nadie; las del límite ponen el suyo.
+    ajustes.API_PETICIONES_POR_MINUTO = ajustes.API_PETICIONES_ANONIMAS_POR_MINUTO = 0
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from reuniones.models import FuncionarioSectorial, Sector
 
-LARGO_DE_NOMBRE = 80  # letras: cabe en la historia con lo que se le antepone
+LARGO_DE_NOMBRE_DE_TOKEN = 80  # letras: cabe en la historia con lo que se le antepone
 TOKENS_POR_PERSONA = 10
 CARGO_DE_PROGRAMA = "Programa que usa la API"
 
@@ -123,7 +123,7 @@ def _revisar(nombre: str, alcance: str, dias: int) -> str:
     if alcance not in Alcance.values:
         raise DatoInvalido(alcance="Elija qué permite: solo lectura, o lectura y escritura.")
     _revisar_dias(dias)
-    return texto_obligatorio("nombre", nombre, "Diga para qué es: así se sabe cuál revocar.", LARGO_DE_NOMBRE)
+    return texto_obligatorio("nombre", nombre, "Diga para qué es: así se sabe cuál revocar.", LARGO_DE_NOMBRE_DE_TOKEN)
 
 
 def _revisar_dias(dias: int) -> None:

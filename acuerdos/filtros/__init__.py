@@ -1,4 +1,5 @@
 from acuerdos.filtros.acuerdos import AcuerdoFiltro
+from acuerdos.filtros.al_dia import AcuerdosAlDia, AlDia, HitosAlDia
 from acuerdos.filtros.base import Filtros, parametros_desconocidos
 from acuerdos.filtros.otros import (
     AvanceFiltro,
@@ -20,12 +21,15 @@ from acuerdos.filtros.otros import (
 
 __all__ = [
     "AcuerdoFiltro",
+    "AcuerdosAlDia",
+    "AlDia",
     "AvanceFiltro",
     "ClasificacionFiltro",
     "DesestimacionFiltro",
     "EvidenciaFiltro",
     "Filtros",
     "HitoFiltro",
+    "HitosAlDia",
     "MunicipalidadFiltro",
     "PuntoFocalFiltro",
     "RecordatorioFiltro",

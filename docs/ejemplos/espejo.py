@@ -5,6 +5,7 @@ python espejo.py https://muniejecutivo.ejemplo.gob.pe muni_… copia.json
 
 import json
 import sys
+import time
 import urllib.error
 import urllib.request
 from hashlib import sha256
@@ -32,9 +33,8 @@ class Espejo:
     def aplicar(self, cambio):
         cosa = f"{cambio['tipo']} {cambio['clave']}"
         ficha = None if cambio["baja"] else self.pedir(cambio["url"])
-        if ficha is None:
-            self.cosas.pop(cosa, None)
-        else:
+        self.cosas.pop(cosa, None)
+        if ficha is not None:
             self.cosas[cosa] = [cambio["version"], ficha]
 
     def esta_completa(self):
@@ -43,13 +43,11 @@ class Espejo:
         for cosa, (version, _) in self.cosas.items():
             tipo, clave = cosa.split(" ", 1)
             cubeta = tipo, sha256(clave.encode()).hexdigest()[0]
-            suma = int(sha256(f"{cosa} {version}".encode()).hexdigest(), 16)
-            sumas[cubeta] = (sumas.get(cubeta, 0) + suma) % 2**256
+            sumas[cubeta] = (sumas.get(cubeta, 0) + int(sha256(f"{cosa} {version}".encode()).hexdigest(), 16)) % 2**256
         for recurso in self.pedir(f"{self.raiz}/resumen/")["recursos"].values():
             for cubeta, suma in recurso.get("cubetas", {}).items():
-                if sumas.pop((recurso["tipo"], cubeta), 0) != int(suma, 16):
-                    return False
-        return not sumas
+                sumas[recurso["tipo"], cubeta] = sumas.get((recurso["tipo"], cubeta), 0) - int(suma, 16)
+        return not any(sumas.values())
 
 
 def leer(texto):
@@ -66,6 +64,8 @@ def con_token(token):
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 return None
+            if error.code == 429:  # demasiados en un minuto: espera lo que se le dice
+                return time.sleep(int(error.headers["Retry-After"])) or pedir(url)
             raise SystemExit(json.load(error)["detail"]) from None
 
     return pedir

@@ -84,7 +84,8 @@ def original(username: str) -> dict[str, Any]:
         while url:
             pagina = pedir(url)
             for fila in pagina["results"]:
-                clave = fila["url"].rstrip("/").split("/")[-1]
+                # Una reunión se lee por su sesión y su código; entre los cambios va por su id.
+                clave = str(fila["id"]) if recurso == "reuniones" else fila["url"].rstrip("/").split("/")[-1]
                 if recurso != "municipalidades" or clave in UBIGEOS:
                     hallado[f"{tipo} {clave}"] = pedir(fila["url"])
             url = pagina["next"]

@@ -2,7 +2,6 @@
 
 import base64
 from typing import Any
-from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,13 +9,14 @@ from django.http import QueryDict
 from django.test import Client
 
 from acuerdos.models import Acuerdo
-from api import paginacion, preparadas
+from api import paginacion
 from api.paginacion import Origen, Posicion
 from api.urls import RECURSOS
 from reuniones.models import Sesion
-from tests.api.conftest import BASE, leer
+from tests.api.conftest import BASE, errores_de, leer
 from tests.fabricas import (
     FabricaAcuerdo,
+    FabricaReprogramacion,
 )
 
 
@@ -56,11 +56,18 @@ def test_siguiendo_next_y_previous_cada_fila_sale_una_vez_y_en_orden(
     assert recorrer(carlos_api, f"/acuerdos/?ordering={orden}&page_size=3&page=1")[:-1] == paginas
 
 
-def test_la_cuenta_es_exacta_hasta_su_tope(carlos_api: Client, diez: list[Acuerdo]) -> None:
-    assert leer(carlos_api, "/acuerdos/?page_size=2")["count"] == 10
-    with patch.object(preparadas, "CUENTA_EXACTA", 9):
-        assert leer(carlos_api, "/acuerdos/?page_size=3")["count"] is None
-    assert leer(carlos_api, "/acuerdos/?page_size=10")["count"] == 10
+@pytest.mark.parametrize("recurso", ["acuerdos", "solicitudes"])
+def test_solo_se_cuenta_si_se_pide_o_si_ya_se_sabe(recurso: str, carlos_api: Client, diez: list[Acuerdo]) -> None:
+    for acuerdo in diez:
+        FabricaReprogramacion(acuerdo=acuerdo)
+    assert leer(carlos_api, f"/{recurso}/?page_size=2")["count"] is None
+    assert leer(carlos_api, f"/{recurso}/?page_size=2&total=1")["count"] == 10
+    segunda = cursor_de(carlos_api, f"/{recurso}/?page_size=2")
+    assert leer(carlos_api, f"/{recurso}/?page_size=2&total=1&cursor={segunda}")["count"] == 10
+    assert leer(carlos_api, f"/{recurso}/?page_size=10")["count"] == 10
+    assert leer(carlos_api, f"/{recurso}/?page_size=4&page=3")["count"] == 10  # la última
+    assert leer(carlos_api, f"/{recurso}/?page_size=4&page=2")["count"] is None
+    assert "total=1" in errores_de(leer(carlos_api, f"/{recurso}/?total=si", 400))["total"][0]
 
 
 def test_el_cursor_sobrevive_a_lo_que_se_agrega_en_medio(

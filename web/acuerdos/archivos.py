@@ -1,15 +1,11 @@
 """La lista de acuerdos como Excel y como CSV: lo mismo que se ve, con todas sus páginas.
 
-El Excel lleva fechas y números de verdad. El CSV va en UTF-8 con su marca y separado por punto y coma, que es el
-separador de listas del Excel en español del Perú; las fechas, AAAA-MM-DD, que todo programa entiende. En ninguno un
-texto se vuelve fórmula: en el Excel se escribe como texto y en el CSV lo que empieza como fórmula lleva un apóstrofo.
+El Excel lleva fechas y números de verdad. Qué puede llevar una celda lo dice `cuentas.celdas`.
 """
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -19,9 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cuentas.celdas import (
+    DE_CABECERA,
+    OPCIONES_DE_LIBRO,
+    TIPO_CSV,
+    TIPO_XLSX,
+    EscritorDeCSV,
+    Valor,
+    escribir_celda,
+    formatos_de,
+)
 from cuentas.models import Usuario
-from cuentas.textos import limpiar
-from web.acuerdos.columnas import Valor
 from web.acuerdos.peticion import TANDA, PeticionDeLista
 from web.comun.encargos import AlAvanzar, Encargo, Escritor, Presentacion, entregar, sin_decirlo
 from web.comun.paginas import exigir_cargo, quien_pide
@@ -30,11 +34,6 @@ from web.comun.puestos import pesada
 EXCEL, CSV = "lista.xlsx", "lista.csv"
 FILAS_DEL_EXCEL_AL_VUELO = 4_000  # con más, el Excel tarda más de un segundo: se hace en segundo plano
 FILAS_POR_FRASE_DE_LISTA = 1_000  # filas, se dice cuántas van
-TIPO_CSV = "text/csv; charset=utf-8"
-TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SEPARADOR = ";"
-MARCA = "\ufeff"
-DE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -86,15 +85,9 @@ def escribir_csv(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlAva
 
 def escribir_libro(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> None:
     """Una hoja con las columnas y filas de la petición y otra que dice de qué es. Cada fila escrita deja la memoria."""
-    opciones = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(salida, opciones) as libro:
+    with xlsxwriter.Workbook(salida, OPCIONES_DE_LIBRO) as libro:
         libro.set_properties({"title": "Acuerdos", "author": "Secretaría de Descentralización"})
-        cabecera = libro.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1A222D", "valign": "top"})
-        formatos = {
-            date: libro.add_format({"num_format": "dd/mm/yyyy"}),
-            Decimal: libro.add_format({"num_format": "#,##0.00"}),
-            int: libro.add_format({"num_format": "#,##0"}),
-        }
+        cabecera, formatos = libro.add_format(DE_CABECERA), formatos_de(libro)
         hoja = libro.add_worksheet("Acuerdos")
         hoja.freeze_panes(1, 1)
         for numero, columna in enumerate(peticion.columnas):
@@ -103,48 +96,19 @@ def escribir_libro(salida: IO[bytes], peticion: PeticionDeLista, al_avanzar: AlA
         fila = 0
         for fila, valores in enumerate(_valores(peticion, al_avanzar), start=1):
             for numero, valor in enumerate(valores):
-                _escribir(hoja, fila, numero, valor, formatos)
+                escribir_celda(hoja, fila, numero, valor, formatos)
         hoja.autofilter(0, 0, fila, len(peticion.columnas) - 1)
         _de_que_es(libro, peticion, fila, cabecera)
 
 
 def lineas(peticion: PeticionDeLista, al_avanzar: AlAvanzar = sin_decirlo) -> Iterator[bytes]:
     """El CSV, una tanda de filas por vez."""
-    escritor = csv.writer(eco := _Eco(), delimiter=SEPARADOR, lineterminator="\r\n")
-    escritor.writerow([columna.titulo for columna in peticion.columnas])
-    pendientes = [MARCA, *eco.sacar()]
+    escritor = EscritorDeCSV([columna.titulo for columna in peticion.columnas])
     for escritas, valores in enumerate(_valores(peticion, al_avanzar), start=1):
-        escritor.writerow([en_csv(valor) for valor in valores])
+        escritor.fila(valores)
         if escritas % TANDA == 0:
-            pendientes += eco.sacar()
-            yield "".join(pendientes).encode()
-            pendientes = []
-    yield "".join([*pendientes, *eco.sacar()]).encode()
-
-
-def en_csv(valor: Valor) -> str:
-    """El valor como va en su celda: sin dato, vacía; lo que parece una fórmula, con un apóstrofo delante."""
-    if valor is None:
-        return ""
-    if isinstance(valor, date):
-        return valor.isoformat()
-    if isinstance(valor, str):
-        return f"'{valor}" if valor.startswith(DE_FORMULA) else valor
-    return str(valor)
-
-
-class _Eco:
-    """Donde el escritor de CSV deja lo que escribe hasta que se envía."""
-
-    def __init__(self) -> None:
-        self.partes: list[str] = []
-
-    def write(self, parte: str) -> None:
-        self.partes.append(parte)
-
-    def sacar(self) -> list[str]:
-        partes, self.partes = self.partes, []
-        return partes
+            yield escritor.sacar()
+    yield escritor.sacar()
 
 
 def _valores(peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[Valor]]:
@@ -153,16 +117,6 @@ def _valores(peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[
         if van and van % FILAS_POR_FRASE_DE_LISTA == 0:
             al_avanzar(van)
         yield [columna.valor(fila) for columna in columnas]
-
-
-def _escribir(hoja: Any, fila: int, columna: int, valor: Valor, formatos: dict[Any, Any]) -> None:
-    if isinstance(valor, str):
-        # Lo guardado antes puede llevar lo que el XML no admite.
-        hoja.write_string(fila, columna, valor if valor.isprintable() else limpiar(valor))
-    elif isinstance(valor, date):
-        hoja.write_datetime(fila, columna, valor, formatos[date])
-    elif valor is not None:
-        hoja.write_number(fila, columna, valor, formatos[type(valor)])
 
 
 def _de_que_es(libro: Any, peticion: PeticionDeLista, cuantas: int, cabecera: Any) -> None:

@@ -7,7 +7,6 @@ exporta), cómo se ve, por qué se ordena y qué hace falta traer de la base.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -17,11 +16,11 @@ from django.utils.html import format_html
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.filtros.campos import entre_comillas, parecido
 from acuerdos.models import Hito, Traba
+from cuentas.celdas import Valor
 from web.comun.filas import HITOS, TRABAS, AcuerdoALaVista
 from web.templatetags.placas import placa, progreso, semaforo
 from web.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, soles
 
-Valor = str | int | Decimal | date | None
 # Escritos una vez: preguntárselo a cada enumeración por cada fila se nota al exportar.
 TIPOS, RESPONSABLES, ESTADOS, COLORES = (
     {str(valor): str(texto) for valor, texto in opciones.choices} for opciones in (Tipo, Responsable, Estado, Semaforo)

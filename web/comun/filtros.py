@@ -1,17 +1,14 @@
 """Los filtros que solo tienen las páginas: estado en un día pasado, trabas, y los de la lista de municipalidades."""
 
-from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q
 
 from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
-from acuerdos.filtros import AcuerdoFiltro, MunicipalidadFiltro
+from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
-from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, FiltroDeOrden, Instante, SiNo, Varios
+from acuerdos.filtros.base import CAMPO_DE_ORDEN, FiltroDeOrden, Instante, SiNo, Varios
 from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
@@ -35,8 +32,8 @@ class DeEntonces(Protocol):
     def claves(self, pedidos: dict[str, Any]) -> list[int]: ...
 
 
-class AcuerdosDePagina(AcuerdoFiltro):
-    """La lista de acuerdos: además de lo de la API, `con_traba`, `al` para el estado de un día pasado, y `conocido_al`.
+class AcuerdosDePagina(AcuerdosAlDia):
+    """La lista de acuerdos: además de lo de la API, `con_traba`; y `conocido_al`, dentro de una sesión.
 
     Con `conocido_al` quien la usa dice en `mirar_desde` de dónde salen las filas (ver `web.acuerdos.entonces`).
     `a_cargo` es asunto de la oficina: sin `de_la_oficina` no existe.
@@ -44,7 +41,6 @@ class AcuerdosDePagina(AcuerdoFiltro):
 
     con_traba = SiNo(condicion=lambda dia: con_traba_abierta(), label="Con traba abierta")
     a_cargo = Varios(method="que_sigue", label="A cargo", choices=quienes_siguen)
-    al = Fecha(method="en_un_dia", label="Estado al día")
     conocido_al = Instante(label="Como se conocía")
     entonces: "DeEntonces | None" = None
     ordering = FiltroDeOrden(
@@ -77,32 +73,15 @@ class AcuerdosDePagina(AcuerdoFiltro):
         nadie = Q(a_cargo__isnull=True) if NADIE in quienes else Q()
         return qs.filter(Q(a_cargo__username__in=quienes) | nadie)
 
-    def en_un_dia(self, qs: Any, _nombre: str, al: date) -> Any:
-        """En ese día; los acuerdos de sesiones posteriores aún no existían."""
-        return qs.filter(evento_el__lte=al)
+    def errores_de_otro_dia(self) -> dict[str, list[str]]:
+        """Los dice la página con sus palabras (`web.acuerdos.peticion`), y ordena por más columnas."""
+        return {}
 
     def filter_queryset(self, queryset: Any) -> Any:
         if self.entonces is not None:
             filas = queryset.filter(pk__in=self.entonces.claves(self.aplicados))
             return self.filters[CAMPO_DE_ORDEN].filter(filas, self.form.cleaned_data[CAMPO_DE_ORDEN])
-        al = self.form.cleaned_data.get("al")
-        if al is None or al == self.dia:
-            return super().filter_queryset(queryset)
-        # Estado y «por validar» se leen de los hechos en ese día; los demás filtros no dependen de él.
-        datos = self.form.cleaned_data
-        estados, datos["estado"] = datos.get("estado") or [], []
-        espera, datos["por_validar"] = datos.get("por_validar"), ""
-        filtrados = super().filter_queryset(queryset)
-        datos["estado"], datos["por_validar"] = estados, espera
-        if estados:
-            partes = [
-                Q(pk__in=Acuerdo.objects.en_estado_al(estado, al).values("pk")) for estado in dict.fromkeys(estados)
-            ]
-            filtrados = filtrados.filter(reduce(or_, partes))
-        if espera:
-            ids = Acuerdo.objects.por_validar_al(al).values("pk")
-            filtrados = filtrados.filter(pk__in=ids) if espera == "true" else filtrados.exclude(pk__in=ids)
-        return filtrados
+        return super().filter_queryset(queryset)
 
 
 class MunicipalidadesDePagina(MunicipalidadFiltro):

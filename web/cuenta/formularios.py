@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from acuerdos.acciones.tokens import LARGO_DE_NOMBRE
+from acuerdos.acciones.tokens import LARGO_DE_NOMBRE_DE_TOKEN
 from cuentas.api import DIAS_DE_COSTUMBRE, DIAS_MAXIMOS
 from cuentas.enums import Alcance
 from reuniones.models import Sector
@@ -28,7 +28,7 @@ class TokenForm(Formulario):
 
     nombre = forms.CharField(
         label="Para qué es",
-        max_length=LARGO_DE_NOMBRE,
+        max_length=LARGO_DE_NOMBRE_DE_TOKEN,
         help_text="El programa o el libro que lo usará: «Power BI de la oficina»",
         error_messages={"required": "Diga para qué es: así se sabe cuál revocar."},
     )

@@ -107,7 +107,7 @@ def test_un_programa_no_responde_por_su_sector(carlos: Usuario, soledad: Usuario
     assert relevos.deja_sin_responsable(FuncionarioSectorial.objects.get(usuario=soledad))
     assert {destino.persona_id for destino in Destinos().de(hito, "responsable")} == {soledad.pk}
     assert programa not in contactos.sin_contacto()
-    assert programa not in contactos.personas_por_avisar(HOY + timedelta(days=400))
+    assert programa not in contactos.personas_por_recordar(HOY + timedelta(days=400))
 
 
 def test_el_de_un_sector_se_les_dice_a_sus_funcionarios(carlos: Usuario, soledad: Usuario, mtpe: Sector) -> None:

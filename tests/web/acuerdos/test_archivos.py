@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from acuerdos.models import Acuerdo
+from cuentas.celdas import en_csv
 from tests.web.acuerdos.test_columnas import TODAS
 from tests.web.acuerdos.test_pagina import codigos
 from tests.web.conftest import multiplicar
-from web.acuerdos.archivos import en_csv
 from web.acuerdos.columnas import COLUMNAS
 
 

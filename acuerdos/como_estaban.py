@@ -1,0 +1,90 @@
+"""Qué decían y cómo estaban en un día unos acuerdos o unos hitos: las columnas de hoy, puestas como entonces.
+
+Regla: lo que depende de los hechos sale de `estados.acuerdo_en_dia`; con `conocido_al`, lo que alguien corrigió después
+vale como entonces se decía (`versiones`). Un número fijo de consultas por tanda, sean las filas que sean.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from acuerdos.acciones.proyeccion import redondear
+from acuerdos.estados import HitoEnDia, acuerdo_en_dia
+from acuerdos.models import Acuerdo, Hito
+from acuerdos.models.hechos import hechos_de
+from acuerdos.versiones import Version, version_en
+from reuniones.models import Reunion
+
+Columnas = dict[str, Any]
+DE_ACUERDO = (
+    *("texto", "tipo", "responsable", "plazo", "cui", "monto"),
+    *("reunion_id", "municipalidad_id", "sector_id", "clasificacion_id"),
+)
+DE_HITO = ("texto", "responsable", "plazo", "peso")
+
+
+def acuerdos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None) -> list[Columnas]:
+    """Las `filas` de acuerdos (con su `id`), con lo que tenían ese día."""
+    ids = [fila["id"] for fila in filas]
+    hechos = hechos_de(ids, con_versiones=conocido_al is not None)
+    dichos = _dichos(Acuerdo, ids, DE_ACUERDO, conocido_al)
+    _nombrar_reuniones(dichos)
+    puestas = []
+    for fila in filas:
+        entonces = acuerdo_en_dia(hechos[fila["id"]], dia, conocido_al)
+        del_dia = {
+            "situacion": entonces.situacion,
+            "plazo_vigente": entonces.plazo,
+            "avance": redondear(entonces.avance, 2),
+            "por_validar": entonces.por_validar,
+            "proximo_vencimiento": entonces.proximo_vencimiento,
+            "ultimo_avance_el": entonces.ultimo_avance_el,
+            "silencio_desde": entonces.silencio_desde,
+        }
+        puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
+    return puestas
+
+
+def hitos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None) -> list[Columnas]:
+    """Las `filas` de hitos que contaban ese día (con su `id` y `acuerdo_id`), con lo que tenían."""
+    acuerdos = {fila["acuerdo_id"] for fila in filas}
+    dichos = _dichos(Hito, [fila["id"] for fila in filas], DE_HITO, conocido_al)
+    de_cada_uno: dict[int, HitoEnDia] = {
+        hito.id: hito
+        for hechos in hechos_de(acuerdos, con_versiones=conocido_al is not None).values()
+        for hito in acuerdo_en_dia(hechos, dia, conocido_al).hitos
+    }
+    puestas = []
+    for fila in filas:
+        entonces = de_cada_uno[fila["id"]]
+        del_dia = {
+            "plazo_vigente": entonces.plazo,
+            "porcentaje": entonces.porcentaje,
+            "validado": entonces.validado,
+            "ultimo_avance_el": entonces.ultimo_avance_el,
+        }
+        puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
+    return puestas
+
+
+def _dichos(
+    modelo: type[Acuerdo] | type[Hito], ids: Sequence[int], campos: Sequence[str], conocido_al: datetime | None
+) -> dict[int, Columnas]:
+    """Por su clave, lo que entonces decían; lo que no tiene historia nunca cambió y no sale."""
+    if conocido_al is None:
+        return {}
+    versiones: dict[int, list[Version[Columnas]]] = defaultdict(list)
+    anotadas = modelo.history.filter(id__in=ids).order_by()
+    for pk, lugar, desde, *dice in anotadas.values_list("id", "history_id", "history_date", *campos):
+        versiones[pk].append(Version(lugar, desde, dict(zip(campos, dice, strict=True))))
+    valian = {pk: version_en(suyas, conocido_al) for pk, suyas in versiones.items()}
+    return {pk: dict(valia.dice) for pk, valia in valian.items() if valia is not None}
+
+
+def _nombrar_reuniones(dichos: dict[int, Columnas]) -> None:
+    """En cada uno, la reunión por su código."""
+    claves = {dice["reunion_id"] for dice in dichos.values()} - {None}
+    codigos = dict(Reunion.objects.filter(pk__in=claves).values_list("pk", "codigo")) if claves else {}
+    for dice in dichos.values():
+        dice["reunion__codigo"] = codigos.get(dice.pop("reunion_id"))

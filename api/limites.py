@@ -1,0 +1,103 @@
+"""Cuántas peticiones por minuto admite la API: de cada token o persona y, sin ingresar, de cada dirección de red.
+
+Regla: se cuentan por minutos del reloj, en la caché que comparten los procesos, con una sola orden por petición. A
+quien se pasa se le dice cuánto esperar (429, Retry-After), y en toda respuesta va cuánto le queda. Quien prueba tokens
+que no sirven cuenta como quien no ingresó. Si donde se cuentan no responde se deja pasar, y no se vuelve a preguntar
+ahí en `SEGUNDOS_SIN_CONTAR`: el límite protege al servicio y no puede ser lo que lo detiene.
+
+Fuente: draft-ietf-httpapi-ratelimit-headers (`RateLimit-Policy` y `RateLimit`) y RFC 6585 §4.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cuentas.models import TokenAPI
+
+SEGUNDOS_DE_VENTANA = 60  # segundos
+SEGUNDOS_SIN_CONTAR = 30
+LARGO_DE_CLAVE = 32
+SIN_CONTAR = (redis.RedisError, OSError)
+bitacora = structlog.get_logger(__name__)
+_sin_contar_hasta = [0.0]
+
+
+@dataclass(frozen=True, slots=True)
+class Medida:
+    """Cuántos se admiten en la ventana, cuántos quedan y en cuántos segundos empieza otra."""
+
+    tope: int
+    quedan: int
+    falta: int
+
+
+def contar(quien: str, tope: int) -> Medida | None:
+    """Uno más de `quien`; None si ahora no se puede contar.
+
+    :raises Throttled: si ya son más de `tope`.
+    """
+    if time.monotonic() < _sin_contar_hasta[0]:
+        return None
+    ventana, pasados = divmod(int(time.time()), SEGUNDOS_DE_VENTANA)
+    clave = f"api:{quien}:{ventana}"
+    try:
+        van = _uno_mas(clave)
+    except SIN_CONTAR:
+        bitacora.warning("limite_sin_cuenta", exc_info=True)
+        _sin_contar_hasta[0] = time.monotonic() + SEGUNDOS_SIN_CONTAR
+        return None
+    falta = SEGUNDOS_DE_VENTANA - pasados
+    if van > tope:
+        raise Throttled(wait=falta)
+    return Medida(tope, tope - van, falta)
+
+
+def _uno_mas(clave: str) -> int:
+    try:
+        return int(cache.incr(clave))
+    except ValueError:  # es el primero de la ventana
+        cache.add(clave, 0, timeout=2 * SEGUNDOS_DE_VENTANA)
+        return int(cache.incr(clave))
+
+
+def medir(request: Request, *, ingreso: bool) -> Medida | None:
+    """Cuenta la petición; None si no hay límite. :raises Throttled: si se pasa."""
+    if not ingreso or not request.user.is_authenticated:
+        tope = settings.API_PETICIONES_ANONIMAS_POR_MINUTO
+        return contar(f"red:{request.META.get('REMOTE_ADDR', '')[: LARGO_DE_CLAVE * 2]}", tope) if tope else None
+    tope = settings.API_PETICIONES_POR_MINUTO
+    if not tope:
+        return None
+    token = request.auth
+    quien = f"token:{token.digest[:LARGO_DE_CLAVE]}" if isinstance(token, TokenAPI) else f"persona:{request.user.pk}"
+    return contar(quien, tope)
+
+
+class ConLimite(APIView):
+    """Una vista que cuenta sus peticiones y dice cuántas quedan."""
+
+    medida: Medida | None = None
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            self.medida = medir(request, ingreso=False)
+            raise
+        self.medida = medir(request, ingreso=True)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **claves: Any) -> Response:
+        respuesta = super().finalize_response(request, response, *args, **claves)
+        if medida := self.medida:
+            respuesta["RateLimit-Policy"] = f'"minuto";q={medida.tope};w={SEGUNDOS_DE_VENTANA}'
+            respuesta["RateLimit"] = f'"minuto";r={medida.quedan};t={medida.falta}'
+        return respuesta
