@@ -1,7 +1,7 @@
 """Los nombres de municipalidades, regiones y sectores, a mano en cada proceso.
 
 Regla: son catálogos oficiales que cambian de año en año; leerlos en cada lista costaba más que la lista
-misma (planear seis uniones). Se vuelven a leer en cuanto su número de cambio es otro: con el mismo
+misma (decisión 34). Se vuelven a leer en cuanto su número de cambio es otro: con el mismo
 número, el mismo nombre.
 """
 

@@ -1,8 +1,9 @@
 """Listas ya traducidas a SQL, para no volver a hacerlo en cada petición igual.
 
-Traducir una lista cuesta más que correrla. Regla: se guarda solo lo que es función de la petición y del día: lo de la
-Secretaría, que ve todo, y sin búsqueda, cuya corrección depende del vocabulario. Lo que ve cualquier otra persona se
-arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda ninguna fila.
+Traducir una lista cuesta casi lo que correrla y escribirla (decisión 34). Regla: se guarda solo lo que es función de la
+petición y del día: lo de la Secretaría, que ve todo, y sin búsqueda, cuya corrección depende del vocabulario. Lo que ve
+cualquier otra persona se arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda
+ninguna fila.
 """
 
 import threading

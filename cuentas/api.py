@@ -62,7 +62,7 @@ def crear_token(
 def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
     """El token vigente en `ahora` que dice `texto`, con su usuario; None si no hay ninguno. Una consulta.
 
-    Va en SQL porque se hace en cada petición y armarla con el ORM cuesta más que correrla.
+    Va en SQL porque se hace en cada petición y armarla con el ORM cuesta más que correrla (decisión 34).
     """
     resumen = hash_token(texto)
     vence = connection.ops.adapt_datetimefield_value(ahora)

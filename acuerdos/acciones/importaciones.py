@@ -1,7 +1,8 @@
 """Un libro subido por el navegador: subirlo, volver a revisarlo, confirmarlo, reanudarlo.
 
 Aquí solo cambia de estado; el trabajo largo (revisar, cargar) lo hace `importacion.trabajo`, fuera de la petición. Cada
-cambio es un UPDATE condicional: dos confirmaciones a la vez, o dos pestañas, hacen una.
+cambio es un UPDATE condicional, que no necesita transacción ni candado: dos confirmaciones a la vez, o dos pestañas,
+hacen una.
 """
 
 import hashlib

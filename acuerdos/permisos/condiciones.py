@@ -18,7 +18,8 @@ Condicion = Callable[[Usuario, DeUnAcuerdo], Denegado | None]
 def _no_es_suyo(usuario: Usuario, hecho: DeUnAcuerdo, *, accion: Accion, suyo: str, que: str) -> Denegado | None:
     """Los cuatro ojos: nadie decide lo suyo, ni lo que entró por un contacto que puso.
 
-    `suyo`: la frase si el hecho es de `usuario`. `que`: lo que hizo quien lo registró, y lo que le toca a otra persona.
+    `suyo`: la frase si el hecho es de `usuario`. `que`: lo que hizo quien lo registró y lo que le toca a otra persona;
+    «informa lo valida» completa «lo que … otra persona».
     """
     if hecho.registrado_por_id == usuario.pk:
         return Denegado(Causa.CUATRO_OJOS, suyo, accion)

@@ -13,10 +13,12 @@ DE_UNA_RESPUESTA = {"content", "status_code"}
 
 
 def puestas(codigo: str) -> Iterator[tuple[int, str]]:
-    """(renglón, atributo) de cada asignación a un atributo de algo que no es `self`."""
+    """(renglón, atributo) de cada asignación a un atributo de algo que no es `self`, o que se le pide a la base."""
     for nodo in ast.walk(ast.parse(codigo)):
         if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Name) and nodo.func.id == "setattr":
             yield nodo.lineno, "setattr"
+        elif isinstance(nodo, ast.keyword) and nodo.arg == "to_attr":
+            yield nodo.lineno, "to_attr"
         elif isinstance(nodo, ast.Attribute) and isinstance(nodo.ctx, ast.Store) and not _es_de_si_mismo(nodo):
             yield nodo.lineno, nodo.attr
 
@@ -45,6 +47,7 @@ def test_ninguna_vista_pone_atributos_en_lo_que_leyo(raiz: Path) -> None:
         ("a.semaforo, a.motivo = 1, 2", ["semaforo", "motivo"]),
         ("acuerdo.hito.avance += 1", ["avance"]),
         ("setattr(acuerdo, 'estado', 1)", ["setattr"]),
+        ("Prefetch('hitos', queryset=vivos, to_attr='vivos')", ["to_attr"]),
         ("self.estado = acuerdo.estado", []),
         ("self.lista.malas += []", []),
         ("for acuerdo.estado in (): pass", ["estado"]),

@@ -82,7 +82,7 @@ class EstadoDeInvitacion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilaDeToken:
+class TokenDePersona:
     """Un token de la API. `clave`: el comienzo de su resumen, con que se nombra al revocarlo."""
 
     clave: str
@@ -211,8 +211,8 @@ def _invitacion(usuario: Usuario) -> EstadoDeInvitacion | None:
     return EstadoDeInvitacion(carta.motivo, carta.terminada_en or carta.creada_en, espera=carta.terminada_en is None)
 
 
-def _token(token: TokenAPI) -> FilaDeToken:
-    return FilaDeToken(
+def _token(token: TokenAPI) -> TokenDePersona:
+    return TokenDePersona(
         clave=token.digest[:CIFRAS_DEL_RESUMEN],
         alcance=token.get_alcance_display(),
         para=token.descripcion,

@@ -83,14 +83,14 @@ def agenda_de(reuniones: Any, participan: Iterable[str] = ()) -> Agenda:
     van = Participacion.objects.select_related("municipalidad").order_by("municipalidad_id")
     filas = list(
         reuniones.select_related("sesion")
-        .prefetch_related(Prefetch("participaciones", queryset=van, to_attr="van"))
+        .prefetch_related(Prefetch("participaciones", queryset=van))
         .order_by("fecha", "inicio_previsto", "codigo")
     )
     sectores = sorted({fila.sector_id for fila in filas} | set(participan))
     turnos: dict[tuple[Any, ...], dict[str, list[ReunionEnTurno]]] = {}
     sin_hora = []
     for fila in filas:
-        quienes = ", ".join(participacion.municipalidad.distrito for participacion in fila.van)
+        quienes = ", ".join(participacion.municipalidad.distrito for participacion in fila.participaciones.all())
         reunion = ReunionEnTurno(fila.codigo, fila.estado, quienes)
         if fila.inicio_previsto is None:
             sin_hora.append(reunion)
@@ -115,14 +115,14 @@ def por_sala(reuniones: Any) -> list[Sala]:
     filas = (
         reuniones.select_related("sector", "sesion")
         .annotate(motivo=Subquery(historia.values("history_change_reason")[:1]))
-        .prefetch_related(Prefetch("participaciones", queryset=participaciones, to_attr="van"))
+        .prefetch_related(Prefetch("participaciones", queryset=participaciones))
         .order_by("fecha", "inicio_previsto", "codigo")
     )
     salas: dict[str, Sala] = {}
     for fila in filas:
         clave = " ".join(fila.sala.casefold().split())
         sala = salas.setdefault(clave, Sala(fila.sala))
-        sala.reuniones.append(ReunionEnSala(fila, fila.van, fila.motivo or ""))
+        sala.reuniones.append(ReunionEnSala(fila, list(fila.participaciones.all()), fila.motivo or ""))
     return [salas[clave] for clave in sorted(salas, key=_en_orden)]
 
 

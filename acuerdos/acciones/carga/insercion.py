@@ -1,7 +1,7 @@
 """Insertar por tandas, con la historia de cada fila: dos consultas por cada 500.
 
 No pasa por objetos de modelo: con `bulk_create_with_history`, armar y preparar uno por fila y otro por versión cuesta
-varias veces lo que la base tarda en guardarlos. Los valores los prepara cada campo, como siempre, y la primera versión
+siete veces lo que esto (decisión 34). Los valores los prepara cada campo, como siempre, y la primera versión
 la copia la propia base de la fila recién insertada. `insertar` no llama a `save()` ni a señales: aquí no las hay.
 """
 
