@@ -28,7 +28,7 @@ RENOVADO = f"Token renovado por {DIAS_MAXIMOS} días."
 
 
 @dataclass(frozen=True, slots=True)
-class FilaDeToken:
+class TokenALaVista:
     """Un token, sin su texto. `de`: de quién es; `sector`, si es de uno."""
 
     clave: str
@@ -154,10 +154,10 @@ def _de_quien(pk: int) -> list[TokenAPI]:
     return list(TokenAPI.objects.filter(user=pk).select_related("user").order_by("expiry", "digest"))
 
 
-def _fila(token: TokenAPI, ahora: datetime) -> FilaDeToken:
+def _fila(token: TokenAPI, ahora: datetime) -> TokenALaVista:
     cargos = token.user.cargos_sectoriales.all() if token.user.es_programa else ()
     vence, hoy = timezone.localdate(token.expiry), timezone.localdate(ahora)
-    return FilaDeToken(
+    return TokenALaVista(
         clave=token.digest[:CIFRAS_DEL_RESUMEN],
         nombre=token.descripcion or "Sin nombre",
         alcance=token.get_alcance_display(),
