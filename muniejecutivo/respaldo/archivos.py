@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from muniejecutivo.respaldo.carpeta import Archivo, Carpeta, RespaldoErrado
+from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, RespaldoErrado
 
 
-def copiar(origen: Path, carpeta: Carpeta, antes: Mapping[str, Archivo]) -> Iterator[Archivo]:
+def copiar(origen: Path, carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado]) -> Iterator[ArchivoCopiado]:
     """Copia lo que falte de `origen`, y dice todo lo que hay.
 
     :param antes: por su ruta, los de la copia anterior: el que pesa lo mismo y nadie tocó no se lee otra vez.
@@ -21,7 +21,7 @@ def copiar(origen: Path, carpeta: Carpeta, antes: Mapping[str, Archivo]) -> Iter
                 yield _copiar_uno(ruta, str(ruta.relative_to(origen)), carpeta, antes)
 
 
-def _copiar_uno(ruta: Path, nombre: str, carpeta: Carpeta, antes: Mapping[str, Archivo]) -> Archivo:
+def _copiar_uno(ruta: Path, nombre: str, carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado]) -> ArchivoCopiado:
     datos = ruta.stat()
     conocido = antes.get(nombre)
     igual = conocido and (conocido.tamano, conocido.modificado_ns) == (datos.st_size, datos.st_mtime_ns)
@@ -32,7 +32,7 @@ def _copiar_uno(ruta: Path, nombre: str, carpeta: Carpeta, antes: Mapping[str, A
     donde = carpeta.contenido(resumen)
     donde.parent.mkdir(mode=0o700, exist_ok=True)
     aparte.replace(donde)
-    return Archivo(nombre, resumen, tamano, datos.st_mtime_ns)
+    return ArchivoCopiado(nombre, resumen, tamano, datos.st_mtime_ns)
 
 
 def _copiar_resumiendo(origen: Path, destino: Path) -> tuple[str, int]:
@@ -48,7 +48,7 @@ def _copiar_resumiendo(origen: Path, destino: Path) -> tuple[str, int]:
     return resumen.hexdigest(), tamano
 
 
-def devolver(carpeta: Carpeta, archivos: Iterable[Archivo], destino: Path, *, enlazar: bool = False) -> int:
+def devolver(carpeta: Carpeta, archivos: Iterable[ArchivoCopiado], destino: Path, *, enlazar: bool = False) -> int:
     """Pone los archivos en `destino`; cuántos son.
 
     :param enlazar: sin copiarlos si se puede, para un ensayo que los borra después.
@@ -77,7 +77,7 @@ def _enlazado(origen: Path, donde: Path) -> bool:
     return True
 
 
-def podar(carpeta: Carpeta, vivos: Iterable[Archivo]) -> int:
+def podar(carpeta: Carpeta, vivos: Iterable[ArchivoCopiado]) -> int:
     """Borra los contenidos que ninguna copia nombra; cuántos eran."""
     con_nombre = {archivo.sha256 for archivo in vivos}
     borrados = 0

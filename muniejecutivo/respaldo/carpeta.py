@@ -44,7 +44,7 @@ class Respaldo:
 
 
 @dataclass(frozen=True, slots=True)
-class Archivo:
+class ArchivoCopiado:
     """Uno de los que había. `modificado_ns`: para no leerlo otra vez si nadie lo tocó."""
 
     ruta: str
@@ -89,24 +89,24 @@ class Carpeta:
             raise RespaldoErrado(f"En {self.raiz} no hay {cual}.")
         return fichas[-1]
 
-    def lista(self, respaldo_id: str) -> Iterator[Archivo]:
+    def lista(self, respaldo_id: str) -> Iterator[ArchivoCopiado]:
         """Los archivos de una copia."""
         with (self.raiz / "respaldos" / f"{respaldo_id}.jsonl").open(encoding="utf-8") as lineas:
             for linea in lineas:
-                yield Archivo(**json.loads(linea))
+                yield ArchivoCopiado(**json.loads(linea))
 
-    def ultimos(self) -> dict[str, Archivo]:
+    def ultimos(self) -> dict[str, ArchivoCopiado]:
         """Por su ruta, los que había en la última mirada; ninguno si no hubo."""
         try:
             return {archivo.ruta: archivo for archivo in self.lista(ULTIMOS)}
         except FileNotFoundError:
             return {}
 
-    def anotar_archivos(self, archivos: Iterable[Archivo], nombre: str = ULTIMOS) -> None:
+    def anotar_archivos(self, archivos: Iterable[ArchivoCopiado], nombre: str = ULTIMOS) -> None:
         lineas = (json.dumps(asdict(archivo), ensure_ascii=False) for archivo in archivos)
         escribir(self.raiz / "respaldos" / f"{nombre}.jsonl", "".join(f"{linea}\n" for linea in lineas))
 
-    def anotar(self, respaldo: Respaldo, archivos: Iterable[Archivo]) -> None:
+    def anotar(self, respaldo: Respaldo, archivos: Iterable[ArchivoCopiado]) -> None:
         """Escribe la lista y, cuando ya está todo en el disco, la ficha."""
         self.anotar_archivos(archivos, respaldo.id)
         escribir(self.raiz / "respaldos" / f"{respaldo.id}.json", json.dumps(asdict(respaldo), indent=1))

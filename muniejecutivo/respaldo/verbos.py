@@ -19,7 +19,7 @@ from django.conf import settings
 
 from acuerdos import espejo
 from muniejecutivo.respaldo import archivos, postgres
-from muniejecutivo.respaldo.carpeta import Archivo, Carpeta, Respaldo, RespaldoErrado, id_de
+from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, RespaldoErrado, id_de
 
 PLAZO_DEL_WAL = 2  # segundos que se le dan a lo último que la base escribió para llegar a la carpeta
 BASE_SQLITE = "base.sqlite3"
@@ -70,7 +70,7 @@ def respaldar(carpeta: Carpeta, *, ahora: datetime) -> Respaldo:
     return respaldo
 
 
-def respaldar_archivos(carpeta: Carpeta) -> list[Archivo]:
+def respaldar_archivos(carpeta: Carpeta) -> list[ArchivoCopiado]:
     """Copia los archivos que falten; devuelve todos los que hay."""
     antes = carpeta.ultimos()
     lista = list(archivos.copiar(Path(settings.MEDIA_ROOT), carpeta, antes))

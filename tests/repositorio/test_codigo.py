@@ -45,6 +45,7 @@ ARRIBA = {
     "corte",
     "cuentas",
     "datos",
+    "despliegue",
     "docker-compose.yml",
     "docs",
     "importacion",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from muniejecutivo.respaldo import archivos
-from muniejecutivo.respaldo.carpeta import Archivo, Carpeta, RespaldoErrado
+from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, RespaldoErrado
 
 pytestmark = pytest.mark.una_vez
 
@@ -31,7 +31,7 @@ def carpeta(tmp_path: Path) -> Carpeta:
     return carpeta
 
 
-def copiados(origen: Path, carpeta: Carpeta, antes: list[Archivo] | None = None) -> list[Archivo]:
+def copiados(origen: Path, carpeta: Carpeta, antes: list[ArchivoCopiado] | None = None) -> list[ArchivoCopiado]:
     return list(archivos.copiar(origen, carpeta, {archivo.ruta: archivo for archivo in antes or []}))
 
 

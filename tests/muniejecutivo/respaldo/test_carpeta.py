@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from muniejecutivo.respaldo.carpeta import Archivo, Carpeta, Respaldo, RespaldoErrado, id_de
+from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, RespaldoErrado, id_de
 
 pytestmark = pytest.mark.una_vez
 INSTANTE = datetime(2026, 11, 27, 7, 0, 5, tzinfo=UTC)
-ARCHIVO = Archivo("evidencias/ñ.jpg", "ab" * 32, 4, 1)
+ARCHIVO = ArchivoCopiado("evidencias/ñ.jpg", "ab" * 32, 4, 1)
 
 
 def ficha(respaldo_id: str) -> Respaldo:
