@@ -5,6 +5,7 @@ la base de la corrida: `sqlite` (por defecto) o `postgresql`.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -25,7 +26,8 @@ from tests.servicios import NoHay, postgresql, redis_disponible
 EN_CONTROLADOR = "PYTEST_XDIST_WORKER" not in os.environ
 
 # Lo que cada base hace a su manera: el SQL escrito a mano, los candados y los reintentos, lo que la base rechaza, las
-# cargas por tandas, los turnos que se toman con un UPDATE; y un paso por todas las páginas. Lo demás se corre una vez.
+# cargas por tandas, los turnos que se toman con un UPDATE; y un paso por todas las páginas. Lo demás se corre una vez,
+# también lo que está en estas carpetas y no pide la base: reglas, fechas, limpieza de archivos, textos.
 EN_LAS_DOS_BASES = (
     "tests/acuerdos/",
     "tests/api/test_corte.py",
@@ -35,7 +37,11 @@ EN_LAS_DOS_BASES = (
     "tests/corte/test_momento.py",
     "tests/corte/test_cifras.py",
     "tests/corte/test_historias.py",
-    "tests/cuentas/",
+    "tests/cuentas/test_campos.py",
+    "tests/cuentas/test_freno.py",
+    "tests/cuentas/test_historia.py",
+    "tests/cuentas/test_models.py",
+    "tests/cuentas/test_segundo_paso.py",
     "tests/importacion/test_servicio.py",
     "tests/importacion/test_trabajo.py",
     "tests/importacion/test_volumen.py",
@@ -108,10 +114,22 @@ def _decidir() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright abre un bucle asíncrono en el mismo hilo
 
 
+def pytest_collection_finish() -> None:
+    """Lo que ya está cargado se queda hasta el final: no hay por qué recorrerlo en cada recolección de basura."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 def pytest_report_header() -> str:
     base = os.environ["PRUEBAS_BASE"]
     sin = os.environ.get("PRUEBAS_SIN_POSTGRESQL")
     return f"base de datos: {base}" + (f" (no hay: {sin})" if sin else "")
+
+
+def _pide_la_base(prueba: pytest.Item) -> bool:
+    nombres = {"db", "transactional_db", "live_server"}.intersection(getattr(prueba, "fixturenames", ()))
+    return bool(prueba.get_closest_marker("django_db") or nombres)
 
 
 @pytest.hookimpl(tryfirst=True)  # antes de que pytest elija por marca
@@ -121,7 +139,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     sin_redis = os.environ.get("PRUEBAS_SIN_REDIS")
     en_sqlite = os.environ["PRUEBAS_BASE"] == "sqlite"
     for prueba in items:
-        if prueba.nodeid.startswith(EN_LAS_DOS_BASES):
+        if prueba.nodeid.startswith(EN_LAS_DOS_BASES) and _pide_la_base(prueba):
             prueba.add_marker("dos_bases")
         if not prueba.get_closest_marker("servicios"):
             continue

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as ajustes
 from django.core.cache import cache
 
-pytest_plugins = ["tests.elenco"]
+pytest_plugins = ["tests.puestas", "tests.elenco"]
 
 OPCIONES_DE_CHROMIUM = [
     "--headless",

@@ -20,7 +20,7 @@ from acuerdos.catalogos import cargar_catalogos
 from cuentas.models import Usuario
 from municipalidades.models import Region
 from reuniones.models import Sesion
-from tests import base_de_pruebas, fabricas
+from tests import base_de_pruebas, fabricas, puestas
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +32,7 @@ def django_db_setup(
         nombre = base_de_pruebas.preparar()
     yield
     with django_db_blocker.unblock():
+        puestas.retirar()
         base_de_pruebas.retirar(nombre)
 
 

@@ -8,11 +8,13 @@ from acuerdos.models import (
     Acuerdo,
 )
 from tests import fabricas as f
+from tests.puestas import puesta
 
 ETAPAS = ["preparacion", "en_curso", "seguimiento", "cerrada"]
 
 
 @pytest.fixture
+@puesta
 def personas(olga, carlos, fatima, benita, soledad, mario, eva) -> dict[str, tuple[Any, str]]:
     """Cada persona con las letras de sus roles frente a un acuerdo de Umachiri con MTPE."""
     ex = f.FabricaUsuario(username="exfocal")
@@ -44,6 +46,7 @@ def personas(olga, carlos, fatima, benita, soledad, mario, eva) -> dict[str, tup
 
 # --- Quién ve qué ---------------------------------------------------------------------------------------------------
 @pytest.fixture
+@puesta
 def acuerdos() -> list[Acuerdo]:
     """De cada municipalidad, sector y etapa, uno vivo y uno anulado."""
     hechos = []

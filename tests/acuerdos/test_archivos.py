@@ -23,7 +23,8 @@ from importacion import trabajo
 from tests import fabricas as f
 from tests.acuerdos.limpieza.archivos import foto
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+# Es del disco y no de la base.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos"), pytest.mark.una_vez]
 AHORA = timezone.now()
 FOTO = foto("PNG")
 

@@ -6,6 +6,7 @@ import pytest
 
 from acuerdos.models import Acuerdo, Traba
 from tests import fabricas as f
+from tests.puestas import puesta
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 HOY = date(2025, 6, 12)
@@ -16,6 +17,7 @@ def codigos(consulta):
 
 
 @pytest.fixture
+@puesta
 def acuerdos(sesion):
     """001 vencido · 002 vence hoy · 003 en proceso · 004 cumplido · 005 desestimado · 006 pendiente · 007 anulado."""
     f.FabricaHito(acuerdo__plazo=HOY - timedelta(days=1), plazo=HOY - timedelta(days=1))

@@ -19,6 +19,7 @@ from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import no_sirve, se_niega
+from tests.puestas import puesta
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 SUYO = "olga.quispe@correo.example"  # un buzón que Olga lee; a la Secretaría no le consta
@@ -26,6 +27,7 @@ DE_SU_MANO = "Usted puso el correo o el teléfono de"
 
 
 @pytest.fixture
+@puesta
 def hito(sesion: Any) -> Hito:
     return f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion))
 

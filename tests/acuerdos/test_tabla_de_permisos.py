@@ -26,7 +26,8 @@ from reuniones.models import Reunion, Sesion
 from tests import fabricas as f
 from tests.acuerdos.conftest import ETAPAS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+# Lo decide Python: cada base contesta lo mismo.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos"), pytest.mark.una_vez]
 
 
 # O operador · C coordinador · F punto focal de la municipalidad · S funcionario del sector

@@ -19,6 +19,7 @@ from tests.fabricas import (
     FabricaAvance,
     FabricaHito,
 )
+from tests.puestas import puesta
 
 BASE = "/api/v1"
 
@@ -40,6 +41,7 @@ def escribe() -> Callable[[Usuario], Client]:
 
 
 @pytest.fixture
+@puesta
 def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: Path) -> Acuerdo:
     """Uno de Umachiri con MTPE, con de todo: hito, avance con evidencia, solicitudes, traba con asistencia."""
     settings.MEDIA_ROOT = tmp_path
@@ -99,6 +101,7 @@ def carlos_api(carlos: Usuario, con_token: Callable[[Usuario], Client]) -> Clien
 
 # --- Páginas --------------------------------------------------------------------------------------------------------
 @pytest.fixture
+@puesta
 def diez(sesion: Sesion) -> list[Acuerdo]:
     """Diez acuerdos, con plazos y avances repetidos y algunos sin ningún avance."""
     todos = []

@@ -28,6 +28,7 @@ from tests.acuerdos.acciones.actos import ACTOS, Escena, NadaQueHacer
 from tests.acuerdos.acciones.actos.escena import UBIGEOS
 from tests.acuerdos.acciones.comun import AHORA, HOY
 from tests.api.conftest import BASE, cliente_de, errores_de, leer
+from tests.puestas import puesta
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 VECES = int(os.environ.get("ACTOS", "45"))  # la corrida larga: ACTOS=10000
@@ -101,6 +102,7 @@ def quedarse_con_pocas_municipalidades() -> None:
 
 
 @pytest.fixture
+@puesta
 def escena(time_machine: Any, settings: Any, tmp_path: Any) -> Escena:
     settings.MEDIA_ROOT = tmp_path
     time_machine.move_to(AHORA, tick=False)

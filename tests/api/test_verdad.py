@@ -30,6 +30,7 @@ from tests.acuerdos.acciones.actos import ACTOS, Escena
 from tests.acuerdos.acciones.comun import AHORA, HOY
 from tests.api.conftest import BASE
 from tests.importacion.libros import bueno, intentar
+from tests.puestas import puesta
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 
@@ -165,6 +166,7 @@ def test_con_el_mismo_etag_la_misma_respuesta_haga_alguien_lo_que_haga(time_mach
 
 # --- Lo que cambia sin que nadie haga un verbo ------------------------------------------------------
 @pytest.fixture
+@puesta
 def escena(time_machine: Any) -> Escena:
     time_machine.move_to(AHORA, tick=False)
     escena = Escena.montar(acuerdos=4)

@@ -15,6 +15,7 @@ from correo.resultado import ResultadoDeRecibir
 from recordatorios import cartas, direcciones, envio, motor
 from recordatorios.enlaces import enlaces_de
 from tests import fabricas as f
+from tests.puestas import puesta
 
 DOMINIO = "respuestas.pe"
 PLAZO = date(2025, 3, 20)
@@ -29,6 +30,7 @@ def _ajustes(settings, tmp_path):
 
 
 @pytest.fixture
+@puesta
 def hito(sesion, fatima):
     """Un hito que debe Fátima, con plazo el 20 de marzo y al 20 %."""
     hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL), plazo=PLAZO)

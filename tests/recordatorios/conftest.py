@@ -9,11 +9,13 @@ from acuerdos.enums import Responsable
 from acuerdos.models import ReglaDeRecordatorio
 from recordatorios import envio, motor
 from tests import fabricas as f
+from tests.puestas import puesta
 
 PLAZO = date(2025, 3, 20)  # un jueves, sin feriados cerca
 
 
 @pytest.fixture
+@puesta
 def hito(sesion, fatima):
     """Un hito que debe Fátima, de un acuerdo con MTPE, con plazo el jueves 20 de marzo."""
     acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL)

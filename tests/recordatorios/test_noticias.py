@@ -29,6 +29,7 @@ from recordatorios.decisiones import TABLA
 from recordatorios.noticias import YA_NO_LE_TOCA, YA_NO_PROCEDE, por_decir
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import archivo
+from tests.puestas import puesta
 from tests.recordatorios.conftest import pasar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -39,6 +40,7 @@ LEJOS = date(2025, 11, 3)  # sin recordatorios de plazo cerca
 
 
 @pytest.fixture
+@puesta
 def hito(sesion: Any, fatima: Any) -> Any:
     """Uno que debe Fátima, con el plazo lejos: lo único que puede salir es una noticia."""
     acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL)

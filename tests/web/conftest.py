@@ -15,6 +15,7 @@ from acuerdos.models import Acuerdo
 from reuniones.models import Sesion
 from tests import fabricas
 from tests.fabricas import LIMA, SAN_JOSE_LAMBAYEQUE, UMACHIRI
+from tests.puestas import puesta
 
 HOY = date(2025, 6, 15)
 ONGOY = "030606"
@@ -28,6 +29,7 @@ def hoy() -> Iterator[date]:
 
 
 @pytest.fixture
+@puesta
 def mundo(hoy: date, sesion: Sesion, olga: Any, carlos: Any, settings: Any, tmp_path: Any) -> SimpleNamespace:
     """La sesión MEA-TEST, publicada, con reunión, asistencia y siete acuerdos en distintas situaciones."""
     settings.MEDIA_ROOT = tmp_path

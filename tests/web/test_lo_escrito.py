@@ -24,6 +24,7 @@ from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from tests import fabricas
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, en_lima
+from tests.puestas import puesta
 from tests.web.seguimiento import conftest as del_seguimiento
 from tests.web.sesiones import conftest as de_la_sesion
 
@@ -133,6 +134,7 @@ FORMULARIOS: dict[str, Fila] = {
 
 
 @pytest.fixture
+@puesta
 def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: Any) -> SimpleNamespace:
     """Algo en cada etapa, para que cada formulario tenga de qué."""
     curso = fabricas.FabricaSesion(codigo="MEA-CURSO", etapa="en_curso", fecha=hoy, sectores=["MTPE", "MVCS"])

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from municipalidades.models import PuntoFocal
 from tests import fabricas
+from tests.puestas import puesta
 
 QUIENES = ("anonima", "fatima", "benita", "soledad", "mario", "eva", "olga", "carlos")
 INGRESAR = 302  # a quien no ha ingresado se le lleva a hacerlo
@@ -36,6 +37,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
 
 
 @pytest.fixture
+@puesta
 def con_evidencia(mundo: SimpleNamespace, settings: Any, tmp_path: Any) -> SimpleNamespace:
     settings.MEDIA_ROOT = tmp_path
     avance = mundo.pronto.hitos.first().avances.first()

@@ -18,6 +18,7 @@ from acuerdos.acciones.avances import registrar_avance
 from acuerdos.evidencias import revisar_archivo
 from acuerdos.models import Acuerdo, Hito
 from tests import fabricas
+from tests.puestas import puesta
 from tests.web.conftest import HOY, multiplicar
 
 PALABRAS = [
@@ -98,6 +99,7 @@ def pedir(navegador: Client, direccion: str) -> Any:
 
 
 @pytest.fixture
+@puesta
 def cargado(mundo: SimpleNamespace) -> SimpleNamespace:
     """Umachiri con muchos acuerdos, y uno de ellos con cuatro hitos de tres avances."""
     azar = random.Random(13)  # textos distintos entre sí: los iguales se comprimen demasiado bien

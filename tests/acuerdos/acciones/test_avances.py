@@ -14,11 +14,13 @@ from acuerdos.enums import Responsable
 from acuerdos.models import Avance, Hito
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, archivo, no_sirve, rastro, se_niega
+from tests.puestas import puesta
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@puesta
 def hito(sesion):
     """Lo debe el gobierno local: Fátima."""
     return f.FabricaHito(acuerdo__sesion=sesion)

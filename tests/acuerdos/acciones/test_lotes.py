@@ -29,6 +29,7 @@ from acuerdos.enums import TrabajoDeLote, VerboDeLote
 from acuerdos.models import Acuerdo, Lote, Reprogramacion
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, no_sirve, se_niega
+from tests.puestas import puesta
 
 pytestmark = pytest.mark.django_db
 LUEGO = AHORA + timedelta(minutes=1)
@@ -52,6 +53,7 @@ def filas(lote: Lote) -> dict[str, tuple[str, str, str]]:
 
 
 @pytest.fixture
+@puesta
 def cinco(sesion: Any) -> list[Acuerdo]:
     return [f.FabricaAcuerdo(sesion=sesion, codigo=f"MEA-TEST-10{n}") for n in range(5)]
 
@@ -257,6 +259,7 @@ MUCHOS = EN_EL_ACTO + 5
 
 
 @pytest.fixture
+@puesta
 def muchos(sesion: Any) -> list[Acuerdo]:
     return [f.FabricaAcuerdo(sesion=sesion, codigo=f"MEA-TEST-{200 + n}") for n in range(MUCHOS)]
 

@@ -13,12 +13,14 @@ from acuerdos.acciones.solicitudes import (
 from acuerdos.models import Acuerdo
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, archivo, no_sirve, rastro, se_niega
+from tests.puestas import puesta
 
 pytestmark = pytest.mark.django_db
 NUEVO = date(2026, 3, 31)
 
 
 @pytest.fixture
+@puesta
 def hito(sesion):
     """Del gobierno local, en un acuerdo también del gobierno local."""
     return f.FabricaHito(acuerdo__sesion=sesion)

@@ -13,11 +13,13 @@ from acuerdos.models import Acuerdo, Palabra
 from acuerdos.models.palabra import _leidas
 from reuniones.models import Sesion
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, FabricaAcuerdo, FabricaAvance, FabricaHito
+from tests.puestas import puesta
 
 HOY = date(2025, 6, 30)
 
 
 @pytest.fixture
+@puesta
 def acuerdos(sesion: Sesion) -> dict[str, Acuerdo]:
     """Uno de cada estado, más variantes del semáforo."""
     todos: dict[str, Acuerdo] = {}

@@ -17,6 +17,7 @@ from reuniones.models import Sesion
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY
 from tests.api.conftest import BASE
+from tests.puestas import puesta
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Mundo:
 
 
 @pytest.fixture
+@puesta
 def mundo(
     sesion: Sesion,
     fatima: Usuario,

@@ -16,6 +16,7 @@ from acuerdos.models import Enlace
 from recordatorios import enlaces
 from reuniones.models import Sesion
 from tests import fabricas
+from tests.puestas import puesta
 from tests.web.conftest import HOY
 
 DIAS = timedelta
@@ -27,6 +28,7 @@ def _archivos_aparte(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture
+@puesta
 def tareas(hoy: date, sesion: Sesion, olga: Any, carlos: Any, fatima: Any) -> SimpleNamespace:
     acuerdo = fabricas.FabricaAcuerdo(sesion=sesion, texto="Mejorar el agua potable del centro poblado")
     otro = fabricas.FabricaAcuerdo(sesion=sesion, texto="Capacitar a jóvenes en oficios", responsable="GN")

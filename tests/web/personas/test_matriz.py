@@ -10,6 +10,7 @@ from cuentas.sistema import usuario_sistema
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from tests import fabricas
+from tests.puestas import puesta
 from tests.web.matriz import NO_SE_ENVIA, SECRETARIA, SECRETARIA_ENVIA, SECRETARIA_HACE, Matriz, revisar
 
 COORDINA = (302, 403, 403, 403, 403, 403, 403, 200)
@@ -40,6 +41,7 @@ MATRIZ: Matriz = {
 
 
 @pytest.fixture
+@puesta
 def con_gente(mundo: SimpleNamespace, fatima: Any, soledad: Any) -> SimpleNamespace:
     mundo.titular = PuntoFocal.objects.get(usuario=fatima)
     mundo.alterno = fabricas.FabricaPuntoFocal(usuario__username="alterna", titular=False)

@@ -12,6 +12,7 @@ from acuerdos.models import Acuerdo
 from reuniones.models import Participacion, Sesion
 from tests import fabricas
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
+from tests.puestas import puesta
 
 SALA = "/reuniones/MEA-TEST/MTPE-01/"
 TEXTO = "Capacitar a 30 vecinas en formulación de proyectos productivos"
@@ -19,6 +20,7 @@ EN_JSON = {"headers": {"accept": "application/json"}}
 
 
 @pytest.fixture
+@puesta
 def sala(hoy: date, sesion: Sesion, olga: Any, carlos: Any) -> SimpleNamespace:
     sesion.etapa = "en_curso"
     sesion.save()

@@ -9,10 +9,12 @@ import pytest
 from reuniones.models import Sesion
 from tests import fabricas
 from tests.fabricas import EVENTO
+from tests.puestas import puesta
 from tests.web.conftest import HOY
 
 
 @pytest.fixture
+@puesta
 def caso(
     hoy: date, sesion: Sesion, olga: Any, carlos: Any, fatima: Any, soledad: Any, settings: Any, tmp_path: Any
 ) -> SimpleNamespace:

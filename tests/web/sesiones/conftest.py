@@ -8,11 +8,13 @@ import pytest
 from reuniones.models import Reunion, Sesion
 from tests import fabricas
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
+from tests.puestas import puesta
 
 ONGOY = "030606"
 
 
 @pytest.fixture
+@puesta
 def viva(hoy: date, olga: Any) -> Sesion:
     sesion: Sesion = fabricas.FabricaSesion(
         codigo="MEA-VIVA", nombre="MUNI Ejecutivo Vivo", etapa="preparacion", fecha=hoy, sectores=["MTPE", "MVCS"]
