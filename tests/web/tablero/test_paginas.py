@@ -103,7 +103,7 @@ def test_que_cambio_nombra_cada_clase(mundo: SimpleNamespace, como: Callable[[st
         "reprogramados": [mundo.pronto],
         "desestimados": [mundo.desestimado],
     }
-    assert pagina["pestanas"][0]["cantidad"] == 7
+    assert pagina["pestanas"][0].cantidad == 7
     entre = como("olga").get("/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-13&al=2025-05-16").context
     hallados = {seccion.clase: seccion.filas for seccion in entre["secciones"]}
     (plazo,) = hallados["reprogramados"][0].plazos
