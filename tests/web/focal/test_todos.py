@@ -11,7 +11,7 @@ from tests import fabricas
 
 def test_va_primero_lo_atrasado_y_luego_lo_que_vence(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     grupos = como("fatima").get("/mis-acuerdos/todos/").context["grupos"]
-    assert [(grupo.titulo, [encargo.acuerdo.codigo for encargo in grupo.encargos]) for grupo in grupos] == [
+    assert [(grupo.titulo, [encargo.fila.acuerdo.codigo for encargo in grupo.encargos]) for grupo in grupos] == [
         ("Atrasado", [mundo.vencido.codigo]),
         ("Vence en 15 días", [mundo.pronto.codigo]),
     ]
