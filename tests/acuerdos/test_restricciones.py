@@ -13,7 +13,6 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from acuerdos.consultas import HechoImborrable
-from acuerdos.enums import Canal
 from acuerdos.models import (
     Acuerdo,
     Avance,
@@ -335,57 +334,10 @@ def test_la_base_no_admite(nombre):
     assert dicho in str(error.value)
 
 
-def test_sin_clave_de_envio_se_informa_cuantas_veces_se_quiera():
-    dos(f.FabricaAvance, hito=f.FabricaHito(), clave=None)
-    dos(f.FabricaAcuerdo, clave=None)
-
-
-def test_dos_personas_no_se_estorban_con_la_misma_clave_de_envio():
-    for quien in (OLGA(), CARLOS()):
-        f.FabricaAcuerdo(registrado_por=quien, clave="abc")
-
-
-def test_un_acuerdo_no_repite_su_codigo_ni_anulado():
-    f.FabricaAcuerdo(codigo="MEA-TEST-777", anulado=True)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        f.FabricaAcuerdo(codigo="MEA-TEST-777")
-
-
-@pytest.mark.parametrize(
-    ("evento", "plazo", "cabe"),
-    [
-        (date(2024, 2, 29), date(2026, 2, 28), True),
-        (date(2024, 2, 29), date(2026, 3, 1), False),
-        (date(2025, 1, 13), date(2027, 1, 13), True),
-        (date(2025, 1, 13), date(2027, 1, 14), False),
-    ],
-)
-def test_la_ventana_del_plazo_es_la_misma_en_la_base_que_en_la_regla(evento, plazo, cabe):
-    sesion = f.FabricaSesion(fecha=evento)
-    if cabe:
-        assert f.FabricaAcuerdo(sesion=sesion, plazo=plazo).pk
-        return
-    with pytest.raises(IntegrityError, match="acuerdo_plazo_en_ventana"), transaction.atomic():
-        f.FabricaAcuerdo(sesion=sesion, plazo=plazo)
-
-
 def test_quien_dejo_el_cargo_deja_lugar_a_otro_titular():
     f.FabricaPuntoFocal(hasta=date(2025, 2, 1))
     f.FabricaPuntoFocal(desde=date(2025, 2, 1))
     f.FabricaPuntoFocal(desde=date(2025, 2, 1), titular=False)
-
-
-def test_una_solicitud_decidida_o_anulada_deja_lugar_a_otra():
-    hito = f.FabricaHito()
-    for campos in ({"aprobada": True}, {"rechazada": True}, {"anulado": True}, {}):
-        f.FabricaReprogramacion(hito=hito, **campos)
-    for campos in ({"rechazada": True}, {"anulado": True}, {}):
-        f.FabricaDesestimacion(acuerdo=hito.acuerdo, **campos)
-
-
-def test_lo_importado_puede_venir_validado_y_decidido_por_quien_importa():
-    f.FabricaAvance(validado=True, registrado_por=CARLOS(), canal=Canal.IMPORTADO)
-    f.FabricaDesestimacion(aprobada=True, registrado_por=CARLOS(), importado=True, archivo="")
 
 
 # --- Los hechos ni se borran ni se reescriben -----------------------------------------------------------------------

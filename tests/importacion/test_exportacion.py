@@ -15,7 +15,6 @@ from cuentas.models import Usuario
 from cuentas.sistema import usuario_sistema
 from importacion.exportacion import escribir_sesion
 from importacion.libro import abrir, leer
-from importacion.plantilla import escribir_plantilla
 from importacion.servicio import ResultadoDeImportar, importar
 from muniejecutivo.management.commands.demo import EJEMPLO
 from reuniones.models import Sesion
@@ -119,15 +118,6 @@ def test_historias_al_azar_en_una_base_vacia_dan_las_mismas_cifras(
     assert not hay_acuerdos or despues == antes
 
 
-def test_los_textos_raros_vuelven_igual(sesion: Sesion, carlos: Usuario) -> None:
-    """Formulas, blancos, saltos de línea, tildes compuestas, emojis: una fila exportada nunca se contradice."""
-    textos = ["=1+1", "+51 999", "@x", "a\r\nb", "dos\xa0blancos ", "a\u0301rbol", "🌽 maíz", "_x0041_", "'=x", "⚠ ojo"]
-    for n, texto in enumerate(textos, start=1):
-        acuerdo = f.FabricaAcuerdo(sesion=sesion, texto=texto, codigo=f"MEA-TEST-{n:03d}", monto="0.10", cui="0012345")
-        f.FabricaAvance(hito=f.FabricaHito(acuerdo=acuerdo, texto=texto), descripcion=texto)
-    sin_cambio(escribir_sesion(sesion), carlos)
-
-
 def test_un_avance_devuelto_y_vuelto_a_informar_igual_no_se_contradice(sesion: Sesion, carlos: Usuario) -> None:
     hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion))
     for campos in ({"devuelto": True}, {"validado": True}):
@@ -140,9 +130,3 @@ def test_exportar_cuesta_lo_mismo_con_pocos_que_con_muchos(sesion: Sesion, djang
         f.FabricaAvance(hito=f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, codigo=f"MEA-TEST-{n:03d}")))
     with django_assert_num_queries(9):
         escribir_sesion(sesion)
-
-
-def test_la_plantilla_sin_llenar_no_trae_nada_y_llena_sirve(catalogos: None) -> None:
-    plantilla = escribir_plantilla(sectores=["MTPE"], clasificaciones=["Orientación"])
-    resultado = importado(plantilla, usuario_sistema())
-    assert (resultado.en_blanco, resultado.errores, resultado.avisos) == (True, (), ())

@@ -10,40 +10,15 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
-from importacion.cuadro import HojaLeida
 from importacion.errores import LibroIlegible
 from importacion.libro import leer
 from importacion.parches import Parche, parchar
 from importacion.relleno import RELLENO
+from tests.importacion.hojas_de_prueba import DOS_FILAS, ESTILOS, PARTE, parchada, valores
 from tests.importacion.llamadas import crece_en_proporcion
-from tests.importacion.paquetes import con_partes, estilos, hoja, libro_de_partes, partes_de
+from tests.importacion.paquetes import hoja, libro_de_partes, partes_de
 
 pytestmark = pytest.mark.una_vez
-PARTE = "xl/worksheets/sheet1.xml"
-ESTILOS = estilos(
-    b'<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    b'</fills><cellXfs count="2"><xf numFmtId="0" fillId="0"/><xf numFmtId="14" fillId="1">'
-    b'<alignment wrapText="1"/></xf></cellXfs>'
-)
-
-
-def parchada(filas: bytes, parche: Parche, **otras: Any) -> tuple[str, HojaLeida]:
-    """El XML de la hoja ya parchada, y la hoja leída otra vez."""
-    contenido = parchar(libro_de_partes(hoja(filas), **({"estilos": ESTILOS} | otras)), {"Acuerdos": parche})
-    return partes_de(contenido)[PARTE].decode(), leer(contenido, "a.xlsx").hojas["Acuerdos"]
-
-
-def valores(suya: HojaLeida) -> list[list[Any]]:
-    return [list(fila) for fila in suya.filas]
-
-
-DOS_FILAS = (
-    b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
-    b"<row r='1' ><c r='A1' ><v >1</v ></c ></row ><row r='2'><c r='A2'><v>2</v></c></row>",
-    b"<row><c><v>1</v></c></row>\n<row>\n<c><v>2</v></c>\n</row>\n",
-    b'<row r="1"><c r="a1"><v>1</v></c></row><!-- <row r="2"> --><row r="2"><c r="a2"><v>2</v></c></row>',
-    b'<row r="1" spans="1:1" ht="20" x14:dy="0.2"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
-)
 
 
 @pytest.mark.parametrize("filas", DOS_FILAS)
@@ -57,44 +32,11 @@ def test_se_pone_la_frase_y_lo_demas_sigue_diciendo_lo_mismo(filas: bytes) -> No
     ]
 
 
-@pytest.mark.parametrize("filas", DOS_FILAS)
-def test_las_filas_que_no_cambian_quedan_byte_a_byte(filas: bytes) -> None:
-    _, segunda = filas.split(b"1</v", 1)
-    resto = segunda[segunda.index(b"<row") :] if b"<!--" not in segunda else segunda[segunda.index(b"<!--") :]
-    xml, _ = parchada(filas, Parche(2, {1: "Error"}))
-    assert resto.decode() in xml
-
-
 def test_se_conservan_los_atributos_de_la_fila_y_lo_que_lleva_detras() -> None:
     filas = b"<row r='1' spans='1:1' ht='20' x14ac:dy='0.2'><c r='A1'/><extLst><ext uri='a'/></extLst></row>"
     xml, _ = parchada(filas, Parche(1, {1: "x"}))
     assert re.search(r'<row r="1" ht="20" x14ac:dy="0\.2"><c r=\'A1\'/><c r="B1" t="inlineStr">.*</c><extLst>', xml)
     assert "spans" not in xml
-
-
-def test_la_celda_mala_se_pinta_con_su_mismo_formato() -> None:
-    filas = b"<row><c t='s'><v>0</v></c><c s='1' t='n'><v>45670</v></c></row>"
-    contenido = parchar(libro_de_partes(hoja(filas), estilos=ESTILOS), {"Acuerdos": Parche(3, pintar={(1, 1), (1, 2)})})
-    xml, formato = partes_de(contenido)[PARTE].decode(), partes_de(contenido)["xl/styles.xml"].decode()
-    assert '<c r="A1" t="s"><v>0</v></c><c r="B1" s="2" t="n"><v>45670</v></c><c r="C1" s="3"></c>' in xml
-    assert '<cellXfs count="4">' in formato
-    assert '<xf numFmtId="14" fillId="2" applyFill="1"><alignment wrapText="1"/></xf>' in formato
-    assert f'<fills count="3">{ESTILOS.decode().partition("<fills")[2][11:].partition("</fills>")[0]}<fill>' in formato
-    assert formato.count(RELLENO) == 1
-
-
-def test_lo_que_se_pinto_una_vez_se_despinta_a_la_siguiente() -> None:
-    contenido = libro_de_partes(hoja(b'<row r="1"><c r="A1"><v>1</v></c></row>'), estilos=ESTILOS)
-    una = parchar(contenido, {"Acuerdos": Parche(2, {1: "⚠ x"}, pintar={(1, 0)})})
-    otra = parchar(una, {"Acuerdos": Parche(2, borrar={(1, 2)})})
-    assert RELLENO not in partes_de(otra)["xl/styles.xml"].decode()
-    assert valores(leer(otra, "a.xlsx").hojas["Acuerdos"]) == [[1.0]]
-
-
-def test_un_libro_sin_estilos_se_devuelve_sin_pintar() -> None:
-    xml, suya = parchada(b'<row r="1"><c r="A1"/></row>', Parche(1, {1: "x"}, pintar={(1, 0)}), estilos=estilos(b""))
-    assert '<c r="A1" s="0"></c>' in xml
-    assert valores(suya) == [["", "x"]]
 
 
 @pytest.mark.parametrize(
@@ -118,26 +60,6 @@ def test_una_hoja_en_blanco_tambien_lleva_su_frase(datos: bytes) -> None:
     xml = hoja(b"").replace(b"<sheetData></sheetData>", datos)
     contenido = parchar(libro_de_partes(xml), {"Acuerdos": Parche(1, {1: "x"})})
     assert valores(leer(contenido, "a.xlsx").hojas["Acuerdos"]) == [["", "x"]]
-
-
-@pytest.mark.parametrize("codificacion", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
-def test_la_frase_va_en_la_codificacion_de_la_hoja(codificacion: str) -> None:
-    texto = '<row r="1"><c r="A1" t="str"><v>niño</v></c></row><row r="2"><c r="A2"/></row>'
-    declarada = codificacion.removesuffix("-sig")
-    xml = f'<?xml version="1.0" encoding="{declarada}"?>' + hoja(texto.encode()).decode()
-    contenido = con_partes(libro_de_partes(hoja(b"")), {PARTE: xml.encode(codificacion)})
-    salida = parchar(contenido, {"Acuerdos": Parche(1, {1: "⚠ ñandú", 2: "b"})})
-    assert valores(leer(salida, "a.xlsx").hojas["Acuerdos"]) == [["niño", "⚠ ñandú"], ["", "b"]]
-
-
-def test_los_prefijos_del_libro_se_respetan() -> None:
-    xml = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", hoja(b'<row r="1"><c r="A1"><v>1</v></c></row>')).replace(
-        b"xmlns=", b"xmlns:x="
-    )
-    contenido = parchar(con_partes(libro_de_partes(hoja(b"")), {PARTE: xml}), {"Acuerdos": Parche(1, {1: "a", 3: "b"})})
-    salida = partes_de(contenido)[PARTE].decode()
-    assert not re.search(r"</?(row|c|is|t|cols|col|sheetData)\b", salida)
-    assert valores(leer(contenido, "a.xlsx").hojas["Acuerdos"]) == [[1.0, "a"], ["", ""], ["", "b"]]
 
 
 def test_tablas_listas_comentarios_y_combinadas_siguen_ahi() -> None:

@@ -1,40 +1,16 @@
 """La municipalidad que alguien nombró: se halla por su código o por sus nombres, y nunca se toma una por otra."""
 
-import csv
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cuentas.textos import sin_acentos
-from municipalidades.directorio import Directorio, Hallazgo
+from municipalidades.directorio import Hallazgo
 from municipalidades.equivalencias import ubigeos_del_reniec
-from municipalidades.nombres import Municipio, separados
-
-
-def del_catalogo() -> list[Municipio]:
-    archivo = Path(settings.RAIZ) / "datos" / "catalogos" / "municipalidades.csv"
-    with archivo.open(encoding="utf-8") as texto:
-        return [
-            Municipio(
-                f["ubigeo"],
-                f["cod_region"],
-                f["region"],
-                f["departamento"],
-                f["provincia"],
-                f["distrito"],
-                f["tipo"] == "provincial",
-                separados(f["otros_nombres"]),
-            )
-            for f in csv.DictReader(texto)
-        ]
-
+from municipalidades.nombres import Municipio
+from tests.municipalidades.conftest import DIRECTORIO, MUNICIPIOS
 
 pytestmark = pytest.mark.una_vez
-MUNICIPIOS = del_catalogo()
-DIRECTORIO = Directorio(MUNICIPIOS)
 FORMAS = (str.upper, str.lower, str.title, sin_acentos, lambda t: f"  {t} ", lambda t: t.replace(" ", "  "))
 
 
@@ -98,91 +74,6 @@ def test_lo_que_deja_duda_es_un_error_que_nombra_a_todas_con_su_ubigeo(nombrar: 
 
 def test_el_nombre_solo_nunca_identifica() -> None:
     assert {DIRECTORIO.buscar_escrito(m.distrito).ubigeo for m in MUNICIPIOS} == {None}
-
-
-@pytest.mark.parametrize(
-    ("escrito", "ubigeo"),
-    [
-        ("Municipalidad Provincial de Huaura", "150801"),
-        ("MUNICIPALIDAD PROVINCIAL DEL SANTA - CHIMBOTE", "021801"),
-        ("MUNICIPALIDAD PROVINCIAL DE HUAYLAS - CARAZ", "021201"),
-        ("M.P. DE LA CONVENCIÓN - QUILLABAMBA", "080901"),
-        ("Municipalidad Provincial de Huacho", "150801"),
-        ("Municipalidad Metropolitana de Lima", "150101"),
-        ("Municipalidad Metropolitana de Lima - Lima", "150101"),
-        ("MML", "150101"),
-        ("Municipalidad Provincial del Callao", "070101"),
-        ("Municipalidad Provincial de Callao", "070101"),
-        ("PROV. CONST. DEL CALLAO", "070101"),
-        ("MUNICIPALIDAD PROVINCIAL DE DANIEL A. CARRIÓN - YANAHUANCA", "190201"),
-        ("Ilustre Municipalidad Distrital de Santa", "021808"),
-        ("la Municipalidad Distrital de Umachiri", "210809"),
-        ("MUN. DIST. UMACHIRI", "210809"),
-        ("MDs UMACHIRI", "210809"),
-        ("MUNICIPALIDAD DISTRITAL DE QUISQUI (KICHKI)", "100106"),
-        ("MUNICIPALIDAD DISTRITAL DE SAN JUAN - SIHUAS", "021909"),
-        ("Municipalidad de Umachiri (Melgar, Puno)", "210809"),
-        ("SUYCKUTAMBO 3/ (ESPINAR, CUSCO)", "080807"),
-    ],
-)
-def test_un_nombre_oficial_como_lo_escriben_las_listas_publicas(escrito: str, ubigeo: str) -> None:
-    assert DIRECTORIO.buscar_escrito(escrito) == Hallazgo(ubigeo)
-
-
-@pytest.mark.parametrize(
-    ("datos", "ubigeo"),
-    [
-        (("", "PUNO", "MELGAR", "HUMACHIRI"), "210809"),
-        (("", "La Libertad", "Gran Chimú", "Compín"), "131103"),
-        (("210809", "", "", ""), "210809"),
-        (("10101", "", "", ""), "010101"),
-        (("", "LIMA PROVINCIAS", "CAÑETE", "San Vicente de Cañete"), "150501"),
-        (("", "LIMA", "LIMA", "MIRAFLORES"), "150122"),
-        (("", "PUNO", "MELGAR", "Municipalidad Distrital de Umachiri"), "210809"),
-        (("", "LIMA", "HUAURA", "Municipalidad Provincial de Huaura"), "150801"),
-        (("", "PUNO", "MELGAR", "MELGAR"), "210801"),
-        (("", "CALLAO", "PROV. CONST. DEL CALLAO", "CALLAO"), "070101"),
-        (("", "LIMA REGIÓN", "HUAURA", "HUACHO"), "150801"),
-        (("", "Región Lima", "HUAURA", "HUACHO"), "150801"),
-        (("", "GORE Puno", "Provincia de Melgar", "Distrito de Umachiri"), "210809"),
-        (("", "CUZCO", "CUZCO", "CUZCO"), "080101"),
-        (("", "PIURA", "PIURA", "26 DE OCTUBRE"), "200115"),
-        (("", "PUNO", "MELGAR", "STA. ROSA"), "210808"),
-        (("", "AYACUCHO", "VILCASHUAMÁN", "VILCASHUAMAN"), "051101"),
-        (("", "PASCO", "DANIEL A. CARRION", "YANAHUANCA"), "190201"),
-        (("110301", "ICA", "NAZCA", "NAZCA"), "110301"),
-        (("070102", "CALLAO", "PROV. CONST. DEL CALLAO", "BELLAVISTA"), "070102"),
-    ],
-)
-def test_otras_grafias_departamentos_y_codigos_sin_cero(datos: tuple[str, str, str, str], ubigeo: str) -> None:
-    assert DIRECTORIO.buscar(*datos) == Hallazgo(ubigeo)
-
-
-@pytest.mark.parametrize(
-    ("ubigeo", "departamento", "provincia", "distrito"),
-    [
-        ("020109", "ANCASH", "HUARAZ", "PAMPAS"),
-        ("030407", "APURIMAC", "AYMARAES", "HUAYLLO"),
-        ("050707", "AYACUCHO", "PARINACOCHAS", "SAN FRANCISCO DE RAVACAYCO"),
-        ("051010", "AYACUCHO", "VICTOR FAJARDO", "HUAYA"),
-        ("080907", "CUSCO", "LA CONVENCION", "QUIMBIRI"),
-        ("100602", "HUANUCO", "LEONCIO PRADO", "DANIEL ALOMIAS ROBLES"),
-        ("110301", "ICA", "NAZCA", "NAZCA"),
-        ("110302", "ICA", "NAZCA", "CHANGUILLO"),
-        ("110303", "ICA", "NAZCA", "EL INGENIO"),
-        ("110304", "ICA", "NAZCA", "MARCONA"),
-        ("110305", "ICA", "NAZCA", "VISTA ALEGRE"),
-        ("120906", "JUNIN", "CHUPACA", "SAN JUAN DE YSCOS"),
-        ("150712", "LIMA", "HUAROCHIRI", "LARAOS"),
-        ("151003", "LIMA", "YAUYOS", "AYAUCA"),
-        ("230402", "TACNA", "TARATA", "HEROES ALBARRACIN CHUCATAMANI"),
-        ("250201", "UCAYALI", "ATALAYA", "RAYMONDI"),
-    ],
-)
-def test_las_dieciseis_grafias_de_una_lista_publica_se_hallan(
-    ubigeo: str, departamento: str, provincia: str, distrito: str
-) -> None:
-    assert DIRECTORIO.buscar("", departamento, provincia, distrito).ubigeo == ubigeo
 
 
 @given(st.sampled_from(MUNICIPIOS), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
@@ -286,37 +177,3 @@ def test_998_codigos_del_reniec_son_de_otra_municipalidad_en_el_inei() -> None:
     recordados = [m.ubigeo for m in MUNICIPIOS if DIRECTORIO.buscar_escrito(m.ubigeo).aviso]
     assert len(recordados) == 998
     assert set(ubigeos_del_reniec().values()) <= DIRECTORIO.por_ubigeo.keys()
-
-
-@pytest.mark.parametrize(
-    ("texto", "ubigeos"),
-    [
-        ("Municipalidad Provincial de Huaura", ["150801"]),
-        ("municipalidad distrital de santa", ["021808"]),
-        ("MP huaura", ["150801"]),
-        ("municipalidad provincial de hua huaraz", ["020101"]),
-        ("municipalidad metropolitana", ["150101"]),
-        ("umachiri", ["210809"]),
-        ("humachiri", ["210809"]),
-        ("210809", ["210809"]),
-        ("san josé lambayeque", ["140311"]),
-        ("ravacayco", ["050707"]),
-        ("provincial melgar", ["210801"]),
-        ("no hay", []),
-        ("", []),
-    ],
-)
-def test_se_busca_por_el_nombre_oficial_o_por_como_empiezan_sus_palabras(texto: str, ubigeos: list[str]) -> None:
-    assert [m.ubigeo for m in DIRECTORIO.que_dicen(texto)] == ubigeos
-
-
-@pytest.mark.parametrize(
-    ("texto", "distrito"), [("NAZCA", "Nasca"), ("Quimbiri", "Kimbiri"), ("Bilcas Huaman", "Vilcas Huamán")]
-)
-def test_lo_que_se_busca_con_otra_grafia_tambien_se_halla(texto: str, distrito: str) -> None:
-    assert distrito in [m.distrito for m in DIRECTORIO.que_dicen(texto)]
-
-
-def test_mientras_se_escribe_el_nombre_oficial_se_ven_las_que_empiezan_asi() -> None:
-    vistas = [m.distrito for m in DIRECTORIO.que_dicen("municipalidad distrital de umach")]
-    assert vistas == ["Umachiri"]

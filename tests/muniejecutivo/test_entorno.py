@@ -133,19 +133,6 @@ def test_se_dicen_todos_los_errores_de_una_vez(raiz, tmp_path):
     assert [v for v in ("PORT", "REDIS_URL", "EMAIL_URL") if v in hecho.stderr] == ["PORT", "REDIS_URL", "EMAIL_URL"]
 
 
-def test_en_produccion_la_revision_de_seguridad_no_encuentra_nada(raiz, tmp_path):
-    produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "SITIO": "https://ejemplo.gob.pe"}
-    hecho = manage(raiz, tmp_path, "check", "--deploy", "--fail-level", "WARNING", **produccion)
-    assert hecho.returncode == 0, hecho.stderr
-
-
-def test_en_produccion_no_hay_clave_de_demostracion(raiz, tmp_path):
-    produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "DEMO_CLAVE": "x"}
-    codigo = "from django.conf import settings; print(repr(settings.DEMO_CLAVE), settings.EXIGIR_DOS_PASOS)"
-    assert manage(raiz, tmp_path, "shell", "-v", "0", "-c", codigo, **produccion).stdout.split() == ["''", "True"]
-    assert not (tmp_path / "clave-demo").exists()
-
-
 def test_un_secreto_puede_venir_en_un_archivo(tmp_path: Path) -> None:
     archivo = tmp_path / "clave"
     archivo.write_text(f"{CLAVE}\n")

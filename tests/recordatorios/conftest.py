@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from acuerdos.enums import Responsable
 from acuerdos.models import ReglaDeRecordatorio
@@ -39,3 +40,18 @@ def pasar(dia, hora=8, minuto=0, *, forzada=False):
     pasada = motor.pasar(ahora=ahora, forzada=forzada)
     envio.enviar_tanda(pasada.listos, dia=dia, reloj=lambda: ahora)
     return mail.outbox[ya:]
+
+
+@pytest.fixture
+def servidor(monkeypatch):
+    """Un servidor de correo de mentira: contesta con los errores que se le den, y después acepta."""
+    errores = []
+    aceptar = EmailBackend.send_messages
+
+    def enviar(self, mensajes):
+        if errores:
+            raise errores.pop(0)
+        return aceptar(self, mensajes)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", enviar)
+    return errores

@@ -1,17 +1,14 @@
 """Correos y teléfonos: para la Secretaría y para cada quien los suyos. La historia, desde que se está en el cargo."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-import time_machine
 from django.test import Client
-from django.utils import timezone
 
 from tests import fabricas
 from tests.fabricas import UMACHIRI
-from web.comun.historial import CampoCambiado
 
 
 def test_la_ficha_da_el_contacto_a_la_secretaria_y_a_la_persona(
@@ -43,44 +40,3 @@ def test_ninguna_pagina_publica_lleva_un_dato_personal(
         html = como("anonima").get(direccion).content.decode()
         for dato in (fatima.email, fatima.nombre, olga.nombre, olga.email, "951000000", "mailto:", "tel:"):
             assert dato not in html
-
-
-def test_en_un_acuerdo_los_demas_ven_el_lado_y_no_el_nombre(
-    mundo: SimpleNamespace, como: Callable[[str], Client], fatima: Any, olga: Any
-) -> None:
-    direccion = f"/acuerdos/{mundo.pronto.codigo}/"
-    assert "Carlos Ramos (Secretaría)" in como("olga").get(direccion).content.decode()
-    html = como("fatima").get(direccion).content.decode()
-    assert "Carlos Ramos" not in html
-    assert "Olga Quispe" not in html
-    assert "se decidió el 16 de mayo de 2025: Secretaría" in html
-
-
-def test_la_historia_se_ve_desde_que_se_esta_en_el_cargo(
-    mundo: SimpleNamespace, como: Callable[[str], Client], fatima: Any
-) -> None:
-    direccion = f"/acuerdos/{mundo.pronto.codigo}/"
-    entera = como("olga").get(direccion).context["cambios"]
-    assert len(entera) >= 6
-    assert len(como("fatima").get(direccion).context["cambios"]) == len(entera)  # en el cargo desde enero
-    cargo = fatima.puntos_focales.get()
-    cargo.desde = date(2025, 6, 16)  # lo del mundo se escribió el 15
-    cargo.save()
-    assert como("fatima").get(direccion).context["cambios"] == []
-
-
-def test_la_historia_dice_que_cambio(mundo: SimpleNamespace, como: Callable[[str], Client], carlos: Any) -> None:
-    acuerdo = mundo.pronto
-    acuerdo.refresh_from_db()
-    acuerdo.cui, acuerdo._history_user = "7654321", carlos
-    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
-        acuerdo.save()
-    ultimo = como("olga").get(f"/acuerdos/{acuerdo.codigo}/").context["cambios"][0]
-    assert ultimo.que == "Cambió el acuerdo"
-    assert ultimo.quien == "Carlos Ramos (Secretaría)"
-    assert ultimo.campos == [CampoCambiado("CUI", antes="2345678", ahora="7654321")]
-
-
-def test_la_reprogramacion_conserva_el_plazo_primero(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
-    html = como("fatima").get(f"/acuerdos/{mundo.pronto.codigo}/").content.decode()
-    assert "<s>26 may 2025</s> <strong>21 jun 2025</strong> (reprogramado)" in html

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from acuerdos.acciones import acuerdos
 from acuerdos.acciones.acuerdos import (
     DatosDeAcuerdo,
     anular_acuerdo,
@@ -11,8 +12,9 @@ from acuerdos.acciones.acuerdos import (
     registrar_acuerdo,
     restaurar_acuerdo,
 )
+from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.errores import Conflicto
+from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
@@ -247,3 +249,14 @@ def test_con_los_hitos_de_su_plantilla(en_curso, olga, datos):
     PlantillaHito.objects.all().delete()
     solo = registrar_acuerdo(por=olga, sesion=en_curso, datos=datos, ahora=AHORA, con_hitos=True)
     assert (solo.hitos.count(), solo.situacion) == (0, "sin_hitos")
+
+
+def test_a_cargo_va_alguien_de_la_secretaria_y_el_acuerdo_sube_de_version(olga, carlos, fatima):
+    acuerdo = f.FabricaAcuerdo()
+    antes = acuerdo.version
+    acuerdo = acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=carlos, ahora=AHORA)
+    assert (acuerdo.a_cargo, acuerdo.version) == (carlos, antes + 1)
+    assert acuerdo.history.first().history_user == olga
+    with pytest.raises(DatoInvalido, match="no trabaja en la Secretaría"):
+        acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=fatima, ahora=AHORA)
+    assert list(diferencias()) == []

@@ -4,19 +4,13 @@ from datetime import date
 
 import pytest
 
-from acuerdos.acciones import acuerdos, enlaces, envios, preferencias, reglas_de_recordatorio
-from acuerdos.acciones.proyeccion import diferencias
-from acuerdos.enums import Frecuencia
+from acuerdos.acciones import acuerdos, enlaces, preferencias, reglas_de_recordatorio
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Enlace, Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, ReglaDeRecordatorio
+from acuerdos.models import MotorDeRecordatorios, ReglaDeRecordatorio
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 AHORA = f.en_lima(date(2025, 3, 13))
-
-
-def enlace_de(persona):
-    return Enlace.objects.create(hito=f.FabricaHito(), persona=persona, creado_en=AHORA, vence_el=date(2025, 4, 12))
 
 
 def regla(**cambios):
@@ -85,47 +79,3 @@ def test_detener_dos_veces_conserva_quien_lo_hizo_primero(olga, carlos):
     assert motor.detenido_por == olga
     assert reglas_de_recordatorio.reanudar_recordatorios(por=carlos).detenido_en is None
     assert [h.history_user for h in MotorDeRecordatorios.history.all()][:2] == [carlos, olga]
-
-
-def test_cada_quien_elige_su_frecuencia_y_la_secretaria_no_deja_de_recibir(fatima, carlos):
-    assert preferencias.preferencia_de(carlos).frecuencia == "semanal"
-    assert preferencias.preferencia_de(fatima).frecuencia == "diaria"
-    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
-    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
-    assert PreferenciaDeRecordatorios.objects.get().history.count() == 1
-    with pytest.raises(DatoInvalido, match="parte del trabajo"):
-        preferencias.cambiar_frecuencia(por=carlos, frecuencia=Frecuencia.NINGUNA)
-
-
-def test_un_rebote_pide_motivo_y_se_puede_quitar(olga, fatima):
-    with pytest.raises(DatoInvalido, match="cómo se supo"):
-        preferencias.registrar_rebote(por=olga, persona=fatima, motivo="  ", ahora=AHORA)
-    assert preferencias.registrar_rebote(por=olga, persona=fatima, motivo="Volvió", ahora=AHORA).rebotado_en == AHORA
-    assert preferencias.quitar_rebote(por=olga, persona=fatima).rebotado_en is None
-
-
-def test_revocar_dos_veces_conserva_la_primera(olga, carlos, fatima):
-    enlace = enlace_de(fatima)
-    assert enlaces.revocar_enlaces_de(por=olga, persona=fatima, ahora=AHORA) == 1
-    assert enlaces.revocar_enlaces_de(por=carlos, persona=fatima, ahora=AHORA) == 0
-    enlace.refresh_from_db()
-    assert enlace.revocado_por == olga
-
-
-def test_solo_se_reintenta_lo_fallido(olga, fatima):
-    envio = Envio.objects.create(
-        destino=f"u{fatima.pk}", dia=date(2025, 3, 13), persona=fatima, message_id="<a@b>", proximo_intento_en=AHORA
-    )
-    with pytest.raises(DatoInvalido, match="El envío está programado"):
-        envios.reintentar_envio(por=olga, envio=envio, ahora=AHORA)
-
-
-def test_a_cargo_va_alguien_de_la_secretaria_y_el_acuerdo_sube_de_version(olga, carlos, fatima):
-    acuerdo = f.FabricaAcuerdo()
-    antes = acuerdo.version
-    acuerdo = acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=carlos, ahora=AHORA)
-    assert (acuerdo.a_cargo, acuerdo.version) == (carlos, antes + 1)
-    assert acuerdo.history.first().history_user == olga
-    with pytest.raises(DatoInvalido, match="no trabaja en la Secretaría"):
-        acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=fatima, ahora=AHORA)
-    assert list(diferencias()) == []

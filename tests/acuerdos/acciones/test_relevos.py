@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.personas import (
     DatosDeContacto,
     ascender_alterno,
@@ -133,29 +132,6 @@ def test_quien_releva_y_es_relevada_el_mismo_dia(umachiri, olga, fatima, eva, hi
     nombrar(olga, umachiri, fatima)
     assert [p.usuario for p in umachiri.puntos_focales.filter(hasta=None)] == [fatima]
     assert PuntoFocal.objects.filter(hasta=HOY).count() == 2
-
-
-def test_una_persona_nueva_se_nombra_en_el_mismo_acto_y_no_tiene_clave(umachiri, olga, fatima, hito):
-    datos = DatosDePersona("  Lucía   Condori Apaza ", "lucia.condori@muni.example", "951 222 333")
-    lucia = nombrar(olga, umachiri, datos, correo="lucia.condori@muni.example").usuario
-    assert (lucia.nombre, lucia.username, lucia.rol) == ("Lucía Condori Apaza", "lucia.condori", "")
-    assert not lucia.has_usable_password()
-    rastro(lucia, olga, "+")
-    assert list(Hito.objects.informables_para(lucia)) == [hito]
-    otra = nombrar(olga, umachiri, DatosDePersona("Otra", "LUCIA.condori@otra.example"), titular=False).usuario
-    assert otra.username == "lucia.condori2"
-
-
-def test_si_el_nombramiento_no_sirve_no_queda_la_cuenta(umachiri, olga, fatima):
-    with no_sirve(desde="no puede cesar antes"):
-        nombrar(olga, umachiri, DatosDePersona("Nueva", "nueva@x.example"), desde=date(2024, 1, 1))
-    with no_sirve(correo="ya es de Fátima Mamani (fatima)"):
-        nombrar(olga, umachiri, DatosDePersona("Nueva", "FATIMA@ejemplo.pe"))
-    with no_sirve(correo="si no tiene, su teléfono"):
-        nombrar(olga, umachiri, DatosDePersona("Nueva"))
-    with no_sirve(nombre="Escriba sus nombres"):
-        nombrar(olga, umachiri, DatosDePersona("  ", "nueva@x.example"))
-    assert not Usuario.objects.filter(nombre="Nueva").exists()
 
 
 def test_la_persona_equivocada_se_dice(umachiri, olga, carlos, fatima, eva):

@@ -182,12 +182,3 @@ def test_a_quien_perdio_su_telefono_se_le_quita_el_segundo_paso(carlos, olga):
     assert historia(olga) == (carlos, "Sin segundo paso: Llamó y vino en persona")
     with se_niega("con su contraseña"):
         usuarios.quitar_segundo_paso(por=carlos, usuario=carlos, motivo="x", ahora=AHORA)
-
-
-def test_no_se_invita_a_quien_no_tiene_correo_ni_cuenta(carlos, eva):
-    Usuario.objects.filter(pk=eva.pk).update(email="")
-    with no_sirve(usuario="No tiene correo"):
-        usuarios.anotar_invitacion(por=carlos, usuario=eva)
-    Usuario.objects.filter(pk=eva.pk).update(is_active=False)
-    with no_sirve(usuario="desactivada"):
-        usuarios.anotar_invitacion(por=carlos, usuario=eva)

@@ -143,14 +143,3 @@ def test_toda_columna_que_se_ordena_nombra_un_orden_que_existe(olga: object) -> 
     hay = AcuerdosDePagina.base_filters["ordering"].campos
     assert {c.orden for c in COLUMNAS if c.orden} <= set(hay)
     assert len(disponibles(olga)) == len(COLUMNAS) == 23
-
-
-def test_un_dia_pasado_no_se_filtra_por_lo_que_solo_se_sabe_de_hoy(
-    mundo: SimpleNamespace, como: Callable[[str], Client]
-) -> None:
-    navegador = como("olga")
-    respuesta = navegador.get("/acuerdos/?al=2025-03-31&semaforo=rojo")
-    assert respuesta.status_code == 400
-    assert "Semáforo" in respuesta.context["lista"].desconocidos[0]
-    assert navegador.get("/acuerdos/?al=2025-03-31&estado=vencido&sector=MTPE").status_code == 200
-    assert navegador.get("/acuerdos/?al=2025-06-15&semaforo=rojo").status_code == 200, "hoy sí"

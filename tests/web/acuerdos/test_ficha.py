@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from acuerdos.models import Nota, Traba
 from tests import fabricas
-from tests.web.conftest import HOY
 from tests.web.recorrido import recorrer
 from tests.web.test_peso import UN_VIAJE, pedir, peso
 
@@ -90,71 +87,6 @@ def test_de_un_acuerdo_anulado_solo_se_ofrece_deshacer_la_anulacion(mundo: Simpl
     assert f"{mundo.anulado.codigo} vuelve a la lista." in vuelta
     assert "Acuerdo anulado" not in vuelta
     assert "El acuerdo no está anulado." in texto(carlos.get(f"{url}restaurar/", follow=True))
-
-
-# --- Trabas ---------------------------------------------------------------------------------------------------------
-def test_una_traba_resalta_hasta_que_se_levanta_con_su_asistencia(caso: SimpleNamespace, como: Any) -> None:
-    olga = como("olga")
-    datos = {"categoria": "legal", "necesidad": "Opinión legal del MINJUSDH", "quien_puede": "", "necesaria_el": ""}
-    assert "Elija" in texto(olga.get(f"{caso.url}trabas/nueva/"))
-    assert olga.post(f"{caso.url}trabas/nueva/", datos | {"necesaria_el": "2025-01-01"}).status_code == 400
-    assert "Traba registrada." in texto(olga.post(f"{caso.url}trabas/nueva/", datos, follow=True))
-    traba = Traba.objects.get(categoria="legal")
-    assert f'href="#traba-{traba.pk}"' in texto(como("fatima").get(caso.url))
-    url = f"{caso.url}trabas/{traba.pk}/"
-    manana = (HOY + timedelta(days=1)).isoformat()
-    assert "aún no llega" in texto(olga.post(f"{url}asistencia/", {"fecha": manana, "descripcion": "Reunión"}))
-    hecho = {"fecha": HOY.isoformat(), "descripcion": "Reunión con el MINJUSDH"}
-    assert "Reunión con el MINJUSDH" in texto(olga.post(f"{url}asistencia/", hecho, follow=True))
-    levantar = {"el": HOY.isoformat(), "como": "Se emitió la opinión"}
-    assert "anterior al día en que se registró" in texto(olga.post(f"{url}levantar/", levantar | {"el": "2025-01-20"}))
-    pagina = texto(olga.post(f"{url}levantar/", levantar, follow=True))
-    assert "Se emitió la opinión" in pagina
-    assert f'href="#traba-{traba.pk}"' not in pagina
-    for respuesta in (olga.post(f"{url}levantar/", levantar), olga.get(f"{url}asistencia/", follow=True)):
-        assert "La traba ya fue levantada." in texto(respuesta)
-
-
-def test_la_traba_y_la_asistencia_equivocadas_se_anulan(caso: SimpleNamespace, como: Any) -> None:
-    olga = como("olga")
-    url = f"{caso.url}asistencias/{caso.asistencia.pk}/anular/"
-    assert "Asistencia técnica anulada." in texto(olga.post(url, {"motivo": "No fue"}, follow=True))
-    assert "ya estaba anulada" in texto(olga.get(url, follow=True))
-    url = f"{caso.url}trabas/{caso.traba.pk}/anular/"
-    assert "Traba anulada." in texto(olga.post(url, {"motivo": "Repetida"}, follow=True))
-    assert "No hay trabas registradas." in texto(olga.get(caso.url))
-
-
-# --- Notas y quién lo sigue -----------------------------------------------------------------------------------------
-def test_las_notas_son_de_la_secretaria(caso: SimpleNamespace, como: Any) -> None:
-    olga, frase = como("olga"), "Llamar a la regidora 😀"
-    assert olga.post(f"{caso.url}notas/nueva/", {"texto": ""}).status_code == 400
-    assert frase in texto(olga.post(f"{caso.url}notas/nueva/", {"texto": frase}, follow=True))
-    nota = Nota.objects.get(texto=frase)
-    anular = f"{caso.url}notas/{nota.pk}/anular/"
-    assert anular in texto(olga.get(caso.url))
-    de_carlos = texto(como("carlos").get(caso.url))
-    assert frase in de_carlos
-    assert anular not in de_carlos
-    for quien in ("fatima", "soledad"):
-        pagina = texto(como(quien).get(caso.url))
-        assert frase not in pagina
-        assert "Notas" not in pagina
-        assert "una nota" not in pagina, "tampoco en la historia"
-    assert "Nota anulada." in texto(olga.post(anular, {"motivo": "Ya se llamó"}, follow=True))
-    assert "Anuló una nota" in texto(olga.get(caso.url))
-
-
-def test_se_dice_quien_sigue_el_acuerdo(caso: SimpleNamespace, como: Any, carlos: Any, fatima: Any) -> None:
-    olga, url = como("olga"), f"{caso.url}a-cargo/"
-    opciones = texto(olga.get(url))
-    assert "Carlos Ramos" in opciones
-    assert "Fátima" not in opciones, "solo la Secretaría"
-    assert olga.post(url, {"usuario": fatima.pk}).status_code == 400
-    assert "elija a quien sí." in texto(olga.post(url, {"usuario": "x"}))
-    assert "<dd>Carlos Ramos</dd>" in texto(olga.post(url, {"usuario": carlos.pk}, follow=True))
-    assert "Lo sigue" not in texto(como("fatima").get(caso.url))
-    assert "Nadie en particular" in texto(olga.post(url, {"usuario": ""}, follow=True))
 
 
 # --- Peso y consultas -----------------------------------------------------------------------------------------------

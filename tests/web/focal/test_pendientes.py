@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from acuerdos.models import Avance, Hito
+from acuerdos.models import Hito
 from acuerdos.permisos import Accion, puede
 from tests import fabricas
 from tests.web.conftest import HOY
@@ -105,29 +105,6 @@ def test_lo_informable_es_lo_que_los_permisos_dejan_informar(
     uno = {h.pk for h in Hito.objects.informables_para(persona)}
     todos = Hito.objects.filter(registrado_el__isnull=False).select_related("acuerdo__sesion")
     assert uno == {h.pk for h in todos if puede(persona, Accion.REGISTRAR_AVANCE, h)}
-
-
-def test_la_historia_dice_que_se_valido_y_que_se_devolvio_desde_que_esta_en_el_cargo(
-    navegador: Client, tareas: SimpleNamespace, fatima: Any
-) -> None:
-    html = navegador.get("/mis-acuerdos/historia/").content.decode()
-    for frase in ("Validado", "Devuelto", "La evidencia no se lee", "Espera revisión"):
-        assert frase in html
-    cargo = fatima.puntos_focales.get()
-    cargo.desde = HOY
-    cargo.save()
-    assert Avance.objects.count() == 3
-    assert navegador.get("/mis-acuerdos/historia/").context["informes"] == []
-
-
-def test_un_informe_que_otro_dejo_atras_ya_no_espera(navegador: Client, tareas: SimpleNamespace, fatima: Any) -> None:
-    for dias, porcentaje in ((9, 20), (5, 40)):
-        fabricas.FabricaAvance(
-            hito=tareas.tarde, fecha=HOY - fabricas.timedelta(days=dias), porcentaje=porcentaje, registrado_por=fatima
-        )
-    informes = navegador.get("/mis-acuerdos/historia/").context["informes"]
-    respuestas = {informe.porcentaje: informe.respuesta for informe in informes}
-    assert (respuestas[20], respuestas[40]) == ("pasado", "en_espera")
 
 
 def test_todos_los_acuerdos_incluye_los_que_cumplen_otros(navegador: Client, tareas: SimpleNamespace) -> None:

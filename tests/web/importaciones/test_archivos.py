@@ -10,7 +10,7 @@ from django.test import Client
 
 from acuerdos.models import Importacion
 from tests.web.importaciones.conftest import archivo
-from tests.web.importaciones.test_paginas import ver
+from tests.web.importaciones.test_importacion import ver
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from cuentas.sistema import usuario_sistema
 from importacion.contenedor import MB
 from tests.importacion.libros import bueno, intentar
 from tests.web.importaciones.conftest import archivo
-from tests.web.importaciones.test_paginas import Subir, ver
+from tests.web.importaciones.test_importacion import Subir, ver
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,6 @@
 import smtplib
 from typing import Any
 
-import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
@@ -20,50 +19,6 @@ from tests.web.personas.cartas import salgan_las_cartas
 
 def en(ruta: str, persona: Any) -> str:
     return reverse(ruta, args=[persona.pk])
-
-
-def nombres(respuesta: Any) -> set[str]:
-    return {fila.persona.username for fila in respuesta.context["filas"]}
-
-
-@pytest.fixture
-def gente(mundo: Any, fatima: Any, soledad: Any, eva: Any, benita: Any) -> None:
-    fabricas.FabricaUsuario(username="ida", nombre="Ida Vera", is_active=False, telefono="")
-
-
-@pytest.mark.parametrize(
-    ("consulta", "esperados"),
-    [
-        ("rol=operador", {"olga"}),
-        ("rol=coordinador&rol=operador", {"olga", "carlos"}),
-        ("rol=ninguno&con_cargo=false", {"eva", "ida"}),
-        ("con_cargo=true", {"fatima", "benita", "soledad"}),
-        ("activa=false", {"ida"}),
-        ("search=umachiri", {"fatima"}),
-        ("search=FATIMA+mamani", {"fatima"}),
-        ("search=mtpe", {"soledad"}),
-        ("search=eva@ejemplo", {"eva"}),
-        ("search=%E2%80%8BEva", {"eva"}),
-        ("search=nadie", set()),
-    ],
-)
-def test_se_busca_y_se_filtra(consulta: str, esperados: set[str], gente: None, como: Any) -> None:
-    respuesta = como("olga").get(f"/personas/?{consulta}")
-    assert respuesta.status_code == 200
-    assert nombres(respuesta) == esperados
-
-
-@pytest.mark.parametrize(
-    ("consulta", "frase"),
-    [("roll=operador", "¿Quiso decir «rol»?"), ("rol=jefe", "no sirve"), ("ordering=clave", "no sirve")],
-)
-def test_un_parametro_que_no_existe_es_un_400_que_nombra_el_parecido(
-    consulta: str, frase: str, gente: None, como: Any
-) -> None:
-    respuesta = como("olga").get(f"/personas/?{consulta}")
-    assert respuesta.status_code == 400
-    assert frase in respuesta.content.decode()
-    assert nombres(respuesta) == set()
 
 
 def test_se_crea_una_operadora_y_ella_entra_con_la_clave_que_eligio(mundo: Any, como: Any) -> None:
@@ -189,13 +144,6 @@ def test_la_invitacion_que_no_sale_dice_por_que_en_su_pagina(
     html = navegador.get(en("persona", fatima)).content.decode()
     assert "no consta." in html
     assert "El servidor no acepta el mensaje: 554 5.7.1 parece basura." in html
-
-
-def test_la_pagina_de_una_persona_no_crece_con_sus_ingresos(mundo: Any, como: Any, fatima: Any) -> None:
-    for _ in range(20):
-        fatima.save(update_fields=["last_login"])
-    cambios = como("olga").get(en("persona", fatima)).context["cambios"]
-    assert len(cambios) <= 3
 
 
 # --- El contacto que puso alguien de la oficina -----------------------------------------------------------------------

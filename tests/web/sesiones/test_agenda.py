@@ -9,13 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from acuerdos.acciones.agenda import editar_reunion
-from municipalidades.models import Municipalidad
-from reuniones.models import Reunion, Sector, Sesion
+from reuniones.models import Reunion, Sesion
 from tests import fabricas
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
-from tests.web.sesiones.conftest import ONGOY, programada
-from tests.web.test_consultas import contar
-from tests.web.test_peso import OFICINA, UN_VIAJE, pedir, peso
+from tests.web.sesiones.conftest import ONGOY
 
 NUEVA = "/sesiones/MEA-VIVA/agenda/nueva/"
 TURNO = {"sector": "MTPE", "sala": "Sala 1", "inicio": "09:00", "fin": "09:40", "reparto": "juntas"}
@@ -27,46 +24,6 @@ def van(reunion: Reunion) -> set[str]:
 
 def elegidas(respuesta: Any) -> list[str]:
     return [m.pk for m in respuesta.context["selector"].elegidas]
-
-
-# --- Elegir municipalidades -----------------------------------------------------------------------------------------
-def test_se_busca_por_nombre_se_agrega_se_quita_y_lo_escrito_sigue(viva: Sesion, como: Callable[[str], Client]) -> None:
-    navegador = como("olga")
-    respuesta = navegador.post(NUEVA, TURNO | {"paso": "buscar", "buscar": "san josé"})
-    assert respuesta.status_code == 200
-    texto = respuesta.content.decode()
-    assert [m.distrito for m in respuesta.context["selector"].halladas][:2] == ["San José"] * 2, "la que se llama así"
-    assert 'href="#buscar"' not in texto
-    assert texto.count("San José</b>") > 1, "hay varias con ese nombre, cada una con su provincia"
-    assert "Lambayeque, Lambayeque · 140311" in texto
-    assert respuesta.context["form"]["sala"].value() == "Sala 1"
-    respuesta = navegador.post(NUEVA, TURNO | {"municipalidades": UMACHIRI, "agregar": SAN_JOSE_LAMBAYEQUE})
-    assert elegidas(respuesta) == [UMACHIRI, SAN_JOSE_LAMBAYEQUE]
-    respuesta = navegador.post(NUEVA, TURNO | {"municipalidades": f"{UMACHIRI},{ONGOY}", "quitar": UMACHIRI})
-    assert elegidas(respuesta) == [ONGOY]
-    assert not viva.reuniones.exists()
-
-
-def test_si_solo_una_dice_eso_el_boton_la_agrega_y_mientras_se_teclea_no(
-    viva: Sesion, como: Callable[[str], Client]
-) -> None:
-    navegador = como("olga")
-    for texto in ("umachiri", "210809", "san jose lambayeque lambayeque", "Municipalidad Provincial de Huaura"):
-        assert len(elegidas(navegador.post(NUEVA, TURNO | {"paso": "buscar", "buscar": texto}))) == 1, texto
-        assert elegidas(navegador.post(NUEVA, TURNO | {"paso": "hallar", "buscar": texto})) == []
-
-
-@pytest.mark.parametrize("texto", ["", " ", "%", "' OR 1=1 --", "\x00", "x" * 5000, "😀", "ninguna así", "²³"])
-def test_buscar_disparates_no_revienta(texto: str, viva: Sesion, como: Callable[[str], Client]) -> None:
-    assert como("olga").post(NUEVA, TURNO | {"paso": "buscar", "buscar": texto}).status_code == 200
-
-
-@pytest.mark.parametrize("ubigeos", ["999999", "abc", "²³²³²³", "210809" * 500, "\x00", ",,,"])
-def test_una_municipalidad_que_no_existe_no_entra(ubigeos: str, viva: Sesion, como: Callable[[str], Client]) -> None:
-    respuesta = como("olga").post(NUEVA, TURNO | {"municipalidades": ubigeos})
-    assert respuesta.status_code == 400
-    assert not viva.reuniones.exists()
-    como("olga").post(NUEVA, TURNO | {"agregar": ubigeos})
 
 
 # --- Programar ------------------------------------------------------------------------------------------------------
@@ -221,84 +178,3 @@ def test_una_con_acuerdos_no_se_cancela(reunion: Reunion, como: Callable[[str], 
     datos = {"version": 1, "motivo": "No hubo nadie"}
     respuesta = como("olga").post("/reuniones/MEA-VIVA/MTPE-01/cancelar/", datos)
     assert "MTPE-01 ya tiene 1 acuerdo" in respuesta.content.decode()
-
-
-# --- La agenda por sala ---------------------------------------------------------------------------------------------
-def test_va_por_sala_en_orden_y_cada_quien_ve_las_suyas(
-    viva: Sesion, reunion: Reunion, cancelada: Reunion, como: Callable[[str], Client]
-) -> None:
-    for n, sala in enumerate(("Sala 10", "sala 2", "", "Sala 2"), start=2):
-        horas = {"inicio_previsto": time(9 + n), "fin_previsto": time(10 + n)}
-        programada(viva, f"MTPE-0{n}", sala=sala, municipalidades=[ONGOY], **horas)
-    salas = como("olga").get("/sesiones/MEA-VIVA/agenda/").context["salas"]
-    assert [(sala.nombre, [fila.reunion.codigo for fila in sala.reuniones]) for sala in salas] == [
-        ("Sala 1", ["MTPE-01", "MVCS-01"]),
-        ("sala 2", ["MTPE-03", "MTPE-05"]),
-        ("Sala 10", ["MTPE-02"]),
-        ("", ["MTPE-04"]),
-    ]
-    de_fatima = como("fatima").get("/sesiones/MEA-VIVA/agenda/")
-    assert [fila.reunion.codigo for sala in de_fatima.context["salas"] for fila in sala.reuniones] == ["MTPE-01"]
-    assert "Mover" not in de_fatima.content.decode()
-
-
-def test_un_hueco_de_la_agenda_lleva_a_programarlo(reunion: Reunion, como: Callable[[str], Client]) -> None:
-    navegador = como("olga")
-    texto = navegador.get("/sesiones/MEA-VIVA/").content.decode()
-    assert f"{NUEVA}?sector=MVCS&amp;inicio=09:00&amp;fin=09:40" in texto
-    form = navegador.get(f"{NUEVA}?sector=MVCS&inicio=09:00&fin=09:40").context["form"]
-    assert (form["sector"].value(), form["fin"].value()) == ("MVCS", "09:40")
-
-
-@pytest.mark.parametrize(
-    ("direccion", "tope"),
-    [
-        ("/sesiones/MEA-VIVA/", 10),
-        ("/sesiones/MEA-VIVA/agenda/", 6),
-        (NUEVA, 8),
-        ("/reuniones/MEA-VIVA/MTPE-01/mover/", 9),
-        ("/sesiones/MEA-VIVA/etapa/", 8),
-        ("/sesiones/MEA-VIVA/asistencia/", 5),
-        ("/sesiones/MEA-VIVA/editar/", 7),
-    ],
-)
-def test_las_consultas_no_crecen_con_las_reuniones(
-    direccion: str, tope: int, viva: Sesion, reunion: Reunion, cancelada: Reunion, como: Callable[[str], Client]
-) -> None:
-    navegador = como("olga")
-    con_pocas = contar(navegador, direccion)
-    for n, ubigeo in enumerate(Municipalidad.objects.values_list("pk", flat=True)[:60]):
-        programada(viva, f"MTPE-{n + 10}", sala=f"Sala {n}", municipalidades=[ubigeo, ONGOY])
-    assert contar(navegador, direccion) <= con_pocas <= tope
-
-
-@pytest.mark.parametrize(
-    ("quien", "direccion", "tope"),
-    [
-        ("olga", "/sesiones/MEA-VIVA/", OFICINA),
-        ("olga", "/sesiones/MEA-VIVA/agenda/", OFICINA),
-        ("olga", NUEVA, OFICINA),
-        ("olga", "/sesiones/MEA-VIVA/editar/", OFICINA),
-        ("olga", "/sesiones/MEA-VIVA/asistencia/", OFICINA),
-        ("fatima", "/sesiones/MEA-VIVA/agenda/", UN_VIAJE),
-    ],
-)
-def test_con_quince_sectores_y_ciento_cincuenta_turnos_sigue_pesando_poco(
-    quien: str, direccion: str, tope: int, viva: Sesion, como: Callable[[str], Client]
-) -> None:
-    sectores = list(Sector.objects.all()[:15])
-    viva.sectores.set(sectores)
-    ubigeos = list(Municipalidad.objects.values_list("pk", flat=True)[:150])
-    for n, ubigeo in enumerate(ubigeos):
-        sector, hora = sectores[n % 15].pk, 8 + n // 15
-        van_a_esta = [ubigeo, UMACHIRI] if n % 15 == 0 else [ubigeo]
-        programada(
-            viva,
-            f"{sector}-{n // 15 + 1:02d}",
-            sector_id=sector,
-            sala=f"Sala {n % 15 + 1}",
-            inicio_previsto=time(hora),
-            fin_previsto=time(hora, 40),
-            municipalidades=van_a_esta,
-        )
-    assert peso(pedir(como(quien), direccion)) <= tope

@@ -98,20 +98,6 @@ def test_el_libro_devuelto_corregido_entra(olga_en: Client, subir: Subir, trabaj
     assert "Sin errores" in ver(olga_en, Importacion.objects.latest("pk"))
 
 
-def test_por_clase_y_por_paginas_aunque_haya_cinco_mil_errores_y_sin_pesar(olga_en: Client, subir: Subir) -> None:
-    hojas = roto()
-    hojas["Avances"] += [["MEP-2025-002", 1, "31/02/2025", 50, "Con una descripción de las largas.", ""]] * 5000
-    i = subir(olga_en, hojas)
-    pagina = olga_en.get(f"/importar/{i.pk}/", headers={"accept-encoding": "gzip"})
-    assert len(pagina.content) < 15_000  # y las hojas de estilo, que ya se guardaron
-    assert "1 a 50 de 5,0" in ver(olga_en, i)
-    una = ver(olga_en, i, "?clase=porcentaje+que+no+sirve")
-    assert "Avances!D4" in una
-    assert "Acuerdos!M2" not in una
-    assert "Acuerdos!M2" in ver(olga_en, i, "?clase=nada")
-    assert ver(olga_en, i, "?clase=%00&pagina=-1")
-
-
 def test_confirmar_dos_veces_carga_una(olga_en: Client, subir: Subir, trabajar: Any, cola: list[int]) -> None:
     i = subir(olga_en)
     confirmar(olga_en, i)

@@ -61,17 +61,6 @@ def test_una_fila_dice_lo_que_hay(carlos_api: Client, acuerdo_de_fatima: Acuerdo
     assert (fila["reunion"], fila["cui"], fila["monto"], fila["avance"]) == ("MTPE-01", "2345678", 1500.5, 50.0)
 
 
-def test_las_horas_de_una_reunion_son_las_de_lima_sin_zona(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
-    fila = leer(carlos_api, "/reuniones/")["results"][0]
-    horas = [fila[c] for c in ("inicio_previsto", "fin_previsto", "inicio_real", "fin_real")]
-    assert horas == ["09:00:00", "09:30:00", "09:05:00", None]
-
-
-@pytest.mark.parametrize("recurso", ["hitos", "avances", "trabas", "reuniones", "recordatorios"])
-def test_un_ubigeo_que_no_existe_se_rechaza_en_toda_lista(recurso: str, carlos_api: Client, catalogos: None) -> None:
-    assert list(errores_de(leer(carlos_api, f"/{recurso}/?municipalidad=999999", 400))) == ["municipalidad"]
-
-
 # --- Rechazos -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("consulta", "campo", "dice"),
@@ -111,29 +100,6 @@ def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
     assert problema["type"] == "/api/v1/docs/#pedido-malo"
 
 
-def test_los_detalles_no_aceptan_parametros(carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
-    assert "al" in errores_de(leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/?al=2025-03-31", 400))
-
-
-@pytest.mark.parametrize(
-    "direccion",
-    [
-        "/acuerdos/%00/",
-        "/acuerdos/x%0A/",
-        "/hitos/99999999999999999999/",
-        "/hitos/999999999999999999/",
-        "/nada/",
-        "/municipalidades/2108090/",
-        "/acuerdos/NO-EXISTE-001/",
-        "/sesiones/NO-EXISTE/corte/",
-        "/hitos/-1/",
-    ],
-)
-def test_lo_que_no_existe_es_404_en_problem_json(direccion: str, carlos_api: Client) -> None:
-    respuesta = carlos_api.get(f"{BASE}{direccion}")
-    assert (respuesta.status_code, respuesta["Content-Type"]) == (404, "application/problem+json")
-
-
 def test_mil_parametros_no_tumban_nada(carlos_api: Client, db: None) -> None:
     respuesta = carlos_api.get(f"{BASE}/acuerdos/?" + "&".join(f"a{n}=1" for n in range(1200)))
     assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
@@ -161,21 +127,6 @@ def test_la_errata_corregida_se_avisa(
     corregida = leer(carlos_api, "/acuerdos/?search=humachirii")
     assert corregida["aviso"] == "Buscando también «humachiri»"
     assert corregida["count"] == 1
-
-
-def test_una_municipalidad_se_halla_por_su_nombre_oficial(
-    carlos_api: Client, acuerdo_de_fatima: Any, acuerdo_de_benita: Any
-) -> None:
-    halladas = leer(carlos_api, "/municipalidades/?search=Municipalidad Provincial de Huaura")["results"]
-    assert [m["nombre_completo"] for m in halladas] == ["Municipalidad Provincial de Huaura"]
-    assert halladas[0]["ubigeo"] == "150801"
-    suyos = leer(carlos_api, "/acuerdos/?municipalidad=Municipalidad Distrital de Umachiri")["results"]
-    assert [a["codigo"] for a in suyos] == [acuerdo_de_fatima.codigo]
-    assert leer(carlos_api, "/hitos/?municipalidad=MD de Umachiri")["count"] == 1
-    assert leer(carlos_api, "/reuniones/?municipalidad=UMACHIRI (MELGAR, PUNO)")["count"] == 1
-    problema = leer(carlos_api, "/acuerdos/?municipalidad=San José", 400)
-    assert [e["parametro"] for e in problema["errores"]] == ["municipalidad"]
-    assert "UBIGEO 140311" in problema["errores"][0]["detail"]
 
 
 # --- ETag -----------------------------------------------------------------------------------------------------------
@@ -324,18 +275,3 @@ def test_lo_que_cuesta_una_lista_y_un_acuerdo_entero(
         leer(carlos_api, "/acuerdos/")
     with django_assert_num_queries(13):  # tres, por lo que se puede hacer con él
         leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/")
-
-
-def test_lo_preparado_no_pasa_de_una_persona_a_otra_ni_de_un_dia_a_otro(
-    carlos: Usuario,
-    fatima: Usuario,
-    con_token: Callable[[Usuario], Client],
-    acuerdo_de_benita: Acuerdo,
-    time_machine: Any,
-) -> None:
-    for dia, vencidos in (("2025-02-01", 0), ("2027-01-01", 1)):
-        time_machine.move_to(f"{dia} 12:00-05:00", tick=False)
-        for usuario, ve in ((carlos, 1), (fatima, 0), (carlos, 1)):
-            cliente = con_token(usuario)
-            assert leer(cliente, "/acuerdos/")["count"] == ve
-            assert leer(cliente, "/acuerdos/?vencido=true")["count"] == vencidos * ve

@@ -1,0 +1,123 @@
+"""Qué es tocar una carga: con eso ya no se deshace, y se dice qué."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from acuerdos.acciones.base import guardar
+from acuerdos.acciones.carga import toques
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, Avance, Hito, Recordatorio
+from cuentas.models import Usuario
+from reuniones.models import Asistencia, Sesion
+from tests import fabricas as f
+from tests.acuerdos.acciones.carga.conftest import LUEGO, cargar, crecido, deshacer, foto
+from tests.importacion.libros import bueno
+
+pytestmark = pytest.mark.django_db
+
+
+def _informar(_: Usuario) -> None:
+    f.FabricaAvance(hito=Hito.objects.get(acuerdo__codigo="MEP-2025-003"))
+
+
+def _editar(por: Usuario) -> None:
+    acuerdo = Acuerdo.objects.get(codigo="MEP-2025-003")
+    acuerdo.monto = 5
+    guardar(acuerdo, por=por)
+
+
+def _validar(por: Usuario) -> None:
+    avance = Avance.objects.get(hito__acuerdo__codigo="MEP-2025-002")
+    avance.validado_el, avance.validado_en, avance.validado_por = date(2025, 7, 1), LUEGO, por
+    guardar(avance, por=por)
+
+
+def _trabar(_: Usuario) -> None:
+    f.FabricaTraba(acuerdo=Acuerdo.objects.get(codigo="MEP-2025-004"))
+
+
+def _anotar(_: Usuario) -> None:
+    f.FabricaNota(acuerdo=Acuerdo.objects.get(codigo="MEP-2025-001"))
+
+
+def _avisar(_: Usuario) -> None:
+    hito = Hito.objects.get(acuerdo__codigo="MEP-2025-003")
+    f.FabricaRecordatorio(hito=hito, estado="enviado", terminado_en=LUEGO)
+
+
+def _asistencia(por: Usuario) -> None:
+    fila = Asistencia.objects.first()
+    assert fila
+    fila.cantidad = 99
+    guardar(fila, por=por)
+
+
+def _publicar(por: Usuario) -> None:
+    sesion = Sesion.objects.get()
+    sesion.publicada = True
+    guardar(sesion, por=por)
+
+
+def _programar(_: Usuario) -> None:
+    f.FabricaReunion(sesion=Sesion.objects.get(), codigo="MEF-09")
+
+
+@pytest.mark.parametrize(
+    ("tocar", "frase"),
+    [
+        (_informar, "el acuerdo MEP-2025-003"),
+        (_editar, "el acuerdo MEP-2025-003"),
+        (_validar, "el acuerdo MEP-2025-002"),
+        (_trabar, "el acuerdo MEP-2025-004"),
+        (_anotar, "el acuerdo MEP-2025-001"),
+        (_avisar, "salieron recordatorios sobre el acuerdo MEP-2025-003"),
+        (_asistencia, "cambió la sesión"),
+        (_publicar, "cambió la sesión"),
+        (_programar, "cambió la sesión"),
+        (lambda por: cargar(crecido(), por, ahora=LUEGO), "se importó otro libro"),
+    ],
+)
+def test_tocada_no_se_deshace_y_dice_que_se_toco(por: Usuario, tocar: Callable[[Usuario], Any], frase: str) -> None:
+    carga = cargar(bueno(), por)
+    tocar(por)
+    antes = foto()
+    with pytest.raises(DatoInvalido) as error:
+        deshacer(carga, por)
+    assert frase in error.value.errores["carga"]
+    assert foto() == antes
+
+
+def test_dice_cuantos_acuerdos_y_los_primeros(por: Usuario) -> None:
+    hojas = bueno()
+    hojas["Acuerdos"] += [[n, f"MEP-2025-{n:03d}", *hojas["Acuerdos"][4][2:]] for n in range(5, 12)]
+    carga = cargar(hojas, por)
+    for acuerdo in Acuerdo.objects.all():
+        f.FabricaTraba(acuerdo=acuerdo)
+    assert "11 acuerdos: MEP-2025-001, MEP-2025-002" in toques.por_que_no(carga)
+    assert "y 6 más." in toques.por_que_no(carga)
+
+
+def test_un_recordatorio_que_no_salio_no_la_toca_y_se_va_con_ella(por: Usuario) -> None:
+    carga = cargar(bueno(), por)
+    f.FabricaRecordatorio(hito=Hito.objects.first(), estado="programado")
+    deshacer(carga, por)
+    assert not Recordatorio.objects.exists()
+
+
+def test_un_hecho_posterior_en_un_acuerdo_que_la_carga_completo_tambien_la_toca(por: Usuario) -> None:
+    cargar(bueno(), por)
+    segunda = cargar(crecido(), por, ahora=LUEGO)
+    f.FabricaAvance(hito=Hito.objects.get(acuerdo__codigo="MEP-2025-001", numero=1), registrado_en=LUEGO + timedelta(1))
+    assert "el acuerdo MEP-2025-001" in toques.por_que_no(segunda)
+
+
+def test_una_carga_que_valido_avances_de_antes_no_se_deshace(por: Usuario) -> None:
+    cargar(bueno(), por)
+    hojas = bueno()
+    hojas["Avances"][3][5] = date(2025, 3, 9)
+    segunda = cargar(hojas, por, ahora=LUEGO)
+    with pytest.raises(DatoInvalido, match="validó un avance que ya estaba"):
+        deshacer(segunda, por)
