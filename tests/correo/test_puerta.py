@@ -149,7 +149,7 @@ def test_lo_mal_hecho_no_tumba_a_la_puerta(tres, crudo):
 
 
 def test_lo_que_pesa_demasiado_no_se_lee(tres, monkeypatch):
-    monkeypatch.setattr("correo.mensaje.TAMANO_MAXIMO", 1_000)
+    monkeypatch.setattr("correo.mensaje.TAMANO_DE_CORREO", 1_000)
     crudo = b"From: fatima@ejemplo.pe\n\n" + b"x" * 2_000
     datos = {"destinatario": next(iter(tres)), "remitente_del_sobre": "x@y.pe", "ahora": AHORA}
     assert puerta.recibir(crudo, **datos) == ResultadoDeRecibir.ILEGIBLE

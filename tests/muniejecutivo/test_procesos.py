@@ -135,10 +135,10 @@ def test_si_matan_al_que_los_cuida_no_queda_ninguno_y_el_candado_se_suelta_al_fi
     guion = textwrap.dedent(
         f"""
         import fcntl, sys, time
-        from muniejecutivo.procesos import Grupo, Proceso
+        from muniejecutivo.procesos import GrupoDeProcesos, Proceso
         with open(sys.argv[1], "w") as candado:
             fcntl.flock(candado, fcntl.LOCK_EX)
-            grupo = Grupo({{}}, candado.fileno())
+            grupo = GrupoDeProcesos({{}}, candado.fileno())
             for nombre in ("uno", "otro"):
                 grupo.arrancar(Proceso(nombre, {DORMIR!r}))
             time.sleep(600)

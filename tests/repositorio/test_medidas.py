@@ -35,6 +35,6 @@ def test_una_funcion_cabe_en_la_pantalla(medidas: Medidas) -> None:
     assert len(medidas.funciones_largas) <= 15
 
 
-def test_mas_de_la_mitad_de_los_modulos_tienen_su_prueba_en_la_ruta_espejo(medidas: Medidas) -> None:
-    """La meta es 70 %; ninguna prueba se escribe solo para esto."""
-    assert medidas.con_prueba_espejo >= 50
+def test_casi_todo_modulo_tiene_su_prueba_en_la_ruta_espejo(medidas: Medidas) -> None:
+    """Ninguna prueba se escribe solo para esto."""
+    assert medidas.con_prueba_espejo >= 70
