@@ -194,6 +194,9 @@ def _para_programas(error: Exception) -> dict[str, Any]:
     return {}
 
 
+A_MEDIAS = "Lo enviado no se pudo leer: revise que sea un JSON, o un formulario con archivos, completo."
+
+
 def _leer(error: Exception) -> tuple[int, str, Frases | None]:
     """(código, detalle, frases por parámetro o campo) de cualquier error."""
     match error:
@@ -213,11 +216,7 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
             frases = _por_campo(error.detail)
             return 400, _en_una_frase(frases), frases
         case exceptions.ParseError():
-            return (
-                400,
-                "Lo enviado no se pudo leer: revise que sea un JSON, o un formulario con archivos, completo.",
-                None,
-            )
+            return 400, A_MEDIAS, None
         case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia():
             return error.status_code, _propio(error), None
         case RequestDataTooBig():

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
 from corte import lectura
-from corte.datos import Corte, Cuadros, Mayores, Totales
+from corte.datos import Corte, Cuadros, DeSesion, Mayores, Totales
 from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.detalle import leer_detalle
 from corte.fechas import revisar_desde_la_sesion
@@ -44,13 +44,23 @@ def corte(
     momento.revisar_que_se_guarda()
     de_sesion, sectores = momento.de_sesion()
     revisar_desde_la_sesion(al, de_sesion.nombre, de_sesion.fecha)
+    entero, sin_punto_focal = _cifras(momento, de_sesion, sectores)
+    if alcance is None:
+        return en_limpio(entero)
+    detalle = leer_detalle(momento, de_sesion.fecha, alcance, sin_punto_focal)
+    con_detalle = replace(entero, detalle=detalle)
+    return en_limpio(de_una_parte(con_detalle, detalle) if alcance.parcial else con_detalle)
+
+
+def _cifras(momento: Momento, de_sesion: DeSesion, sectores: int) -> tuple[Corte, tuple[dict[str, str], ...]]:
+    """El corte con sus frases, sin su detalle; y las municipalidades sin punto focal, que el detalle también lista."""
     municipalidades, regiones, sin_punto_focal = lectura.por_municipalidad(momento)
     clases, del_dia = lectura.por_clases(momento), lectura.del_dia(momento)
     asistentes, reuniones = lectura.asistentes(momento), lectura.reuniones_por_sector(momento)
     cifras = Corte(
         sesion=de_sesion,
-        al=al,
-        conocido_al=conocido_al,
+        al=momento.al,
+        conocido_al=momento.conocido_al,
         totales=Totales(
             sectores=sectores,
             acuerdos=sum(p.cantidad for p in regiones),
@@ -80,8 +90,4 @@ def corte(
         conclusiones=conclusiones(cifras),
         recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos),
     )
-    if alcance is None:
-        return en_limpio(entero)
-    detalle = leer_detalle(momento, de_sesion.fecha, alcance, sin_punto_focal)
-    con_detalle = replace(entero, detalle=detalle)
-    return en_limpio(de_una_parte(con_detalle, detalle) if alcance.parcial else con_detalle)
+    return entero, sin_punto_focal

@@ -52,7 +52,23 @@ class Costura:
         """Copia `origen` en `destino` con sus cambios. :raises LibroIlegible: si no es XML o pide demasiado."""
         nombres: dict[str, str] = {}
         analizador = nuevo_analizador(nombres)
+        self._escuchar(analizador)
         self._destino, leidos = destino, 0
+        with dicho_como_ilegible():
+            while tramo := origen.read(TRAMO):
+                if not leidos:
+                    self._codificacion = EN_16_BITS.get(tramo[:2], "utf-8")
+                leidos += len(tramo)
+                self._pendiente += tramo
+                analizador.Parse(tramo)
+                lugar = analizador.CurrentByteIndex
+                exigir_mesura(leidos - lugar, nombres, len(self.ruta))
+                self._soltar(lugar)
+            analizador.Parse(b"", True)
+        self.pasar(leidos)
+
+    def _escuchar(self, analizador: expat.XMLParserType) -> None:
+        """Lo que se hace con cada cosa que el analizador encuentra."""
 
         def abrir(nombre: str, atributos: dict[str, str]) -> None:
             self._seguir(analizador)
@@ -79,18 +95,6 @@ class Costura:
         analizador.XmlDeclHandler = declaracion
         analizador.StartElementHandler, analizador.EndElementHandler = abrir, cerrar
         analizador.DefaultHandler = otra_cosa
-        with dicho_como_ilegible():
-            while tramo := origen.read(TRAMO):
-                if not leidos:
-                    self._codificacion = EN_16_BITS.get(tramo[:2], "utf-8")
-                leidos += len(tramo)
-                self._pendiente += tramo
-                analizador.Parse(tramo)
-                lugar = analizador.CurrentByteIndex
-                exigir_mesura(leidos - lugar, nombres, len(self.ruta))
-                self._soltar(lugar)
-            analizador.Parse(b"", True)
-        self.pasar(leidos)
 
     # --- Lo que se hace con lo leído --------------------------------------------------------------------------------
     def pasar(self, hasta: int) -> None:

@@ -98,13 +98,6 @@ def importar(
 
     :raises AccionDenegada: si `por` no puede importar esta sesión.
     """
-    hallazgos = Hallazgos()
-    al_avanzar("Leyendo los catálogos")
-    lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: al_avanzar(f"Leyendo {hoja}"))
-    if lectura.en_blanco:
-        return ResultadoDeImportar(
-            libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=simular, en_blanco=True
-        )
     modo = ModoDeImportar(
         por=por,
         ahora=ahora,
@@ -114,6 +107,17 @@ def importar(
         esperado=esperado,
         al_avanzar=al_avanzar,
     )
+    return _importar(libro, modo)
+
+
+def _importar(libro: Libro, modo: ModoDeImportar) -> ResultadoDeImportar:
+    hallazgos = Hallazgos()
+    modo.al_avanzar("Leyendo los catálogos")
+    lectura = leer_filas(libro, leer_catalogos(), hallazgos, lambda hoja: modo.al_avanzar(f"Leyendo {hoja}"))
+    if lectura.en_blanco:
+        return ResultadoDeImportar(
+            libro.archivo, None, avisos=_avisos(libro, hallazgos, []), simulado=modo.simular, en_blanco=True
+        )
     leidos = tuple(hallazgos.errores)
     for _ in range(INTENTOS_DE_CARGA):
         try:

@@ -6,6 +6,7 @@ Primero lo que la Secretaría decidió, y de eso lo que pide hacer algo; despué
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -41,26 +42,8 @@ def componer(
     decisiones = filas_de_noticias(noticias, dia)
     ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
     filas = [fila for fila in filas_del_resumen(recordatorios, dia) if fila.hito not in ya_dichos]
-    visibles = max(0, FILAS_DEL_RESUMEN - len(decisiones))
-    baja = direccion_de_baja(envio.persona)
-    con_decisiones = decisiones_con_enlaces(decisiones[:FILAS_DEL_RESUMEN], envio.persona, ahora=ahora)
-    con_filas = con_enlaces(filas[:visibles], envio.persona, ahora=ahora)
-    contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
-    contexto = {
-        "nombre": envio.persona.get_short_name() if envio.persona else "",
-        "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
-        "decisiones": con_decisiones,
-        "filas": con_filas,
-        "contestar": contestar,
-        "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.ClaseDeDireccion.ENVIO}"),
-        "marca": direcciones.MARCA,
-        "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
-        "ver_todo": settings.SITIO + reverse("inicio"),
-        "encabezado": encabezado(decisiones, filas),
-        "con_enlace_firmado": bool(envio.persona and not envio.persona.es_secretaria),
-        "baja": baja,
-        "preferencias": settings.SITIO + reverse("mis_recordatorios") if envio.persona else "",
-    }
+    contexto = _lo_que_dice(envio, decisiones, filas, ahora=ahora)
+    contestar = contexto["contestar"]
     mensaje = EmailMultiAlternatives(
         subject="MUNI Ejecutivo: " + enumerar([*cuentas_de_decisiones(decisiones), *cuentas_de_plazos(filas)]),
         body=render_to_string("recordatorios/resumen.txt", contexto),
@@ -71,11 +54,36 @@ def componer(
             "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": envio.message_id,
             "Auto-Submitted": "auto-generated",
-            **_cabeceras_de_baja(baja),
+            **_cabeceras_de_baja(contexto["baja"]),
         },
     )
     mensaje.attach_alternative(render_to_string("recordatorios/resumen.html", contexto), "text/html")
     return mensaje
+
+
+def _lo_que_dice(
+    envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen], *, ahora: datetime
+) -> dict[str, Any]:
+    """Lo que piden las dos plantillas. Las decisiones van primero; lo que no cabe se cuenta."""
+    persona, visibles = envio.persona, max(0, FILAS_DEL_RESUMEN - len(decisiones))
+    con_decisiones = decisiones_con_enlaces(decisiones[:FILAS_DEL_RESUMEN], persona, ahora=ahora)
+    con_filas = con_enlaces(filas[:visibles], persona, ahora=ahora)
+    contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
+    return {
+        "nombre": persona.get_short_name() if persona else "",
+        "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
+        "decisiones": con_decisiones,
+        "filas": con_filas,
+        "contestar": contestar,
+        "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.ClaseDeDireccion.ENVIO}"),
+        "marca": direcciones.MARCA,
+        "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
+        "ver_todo": settings.SITIO + reverse("inicio"),
+        "encabezado": encabezado(decisiones, filas),
+        "con_enlace_firmado": bool(persona and not persona.es_secretaria),
+        "baja": direccion_de_baja(persona),
+        "preferencias": settings.SITIO + reverse("mis_recordatorios") if persona else "",
+    }
 
 
 def adonde_se_contesta(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:

@@ -71,19 +71,15 @@ def registrar_acuerdo(
     :param si_no_se_repite: si su municipalidad ya tiene uno casi igual (ver `parecidos`), DatoInvalido en `confirmado`.
     """
     sesion = bloquear_fila(sesion)
-    suyos = Acuerdo.objects.filter(sesion=sesion, registrado_por=por).select_related("municipalidad")
     # Antes que el permiso: quien repite un envío cuya respuesta se perdió recibe su código aunque la sesión avanzara.
-    repetido: Acuerdo | None = suyos.filter(clave=clave).first() if clave else None
-    if repetido:
+    if repetido := _ya_registrado(sesion, por, clave):
         return repetido
     exigir(por, Accion.REGISTRAR_ACUERDO, sesion)
     campos = _revisados(datos, sesion)
     if si_no_se_repite:
         revisar(confirmado=_motivo_de_repetido(campos["texto"], datos.municipalidad, sesion))
-    sesion.ultimo_correlativo += 1
-    Sesion.objects.filter(pk=sesion.pk).update(ultimo_correlativo=sesion.ultimo_correlativo)
     acuerdo = Acuerdo(
-        codigo=reglas.codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo),
+        codigo=_codigo_siguiente(sesion),
         sesion=sesion,
         evento_el=sesion.fecha,
         plazo_vigente=datos.plazo,
@@ -159,6 +155,19 @@ def asignar_a_cargo(*, por: Usuario, acuerdo: Acuerdo, usuario: Usuario | None, 
         acuerdo.a_cargo = usuario
         guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)
     return acuerdo
+
+
+def _ya_registrado(sesion: Sesion, por: Usuario, clave: str | None) -> Acuerdo | None:
+    suyos = Acuerdo.objects.filter(sesion=sesion, registrado_por=por).select_related("municipalidad")
+    repetido: Acuerdo | None = suyos.filter(clave=clave).first() if clave else None
+    return repetido
+
+
+def _codigo_siguiente(sesion: Sesion) -> str:
+    """Toma el correlativo que sigue en la sesión, que está bloqueada."""
+    sesion.ultimo_correlativo += 1
+    Sesion.objects.filter(pk=sesion.pk).update(ultimo_correlativo=sesion.ultimo_correlativo)
+    return reglas.codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo)
 
 
 def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:

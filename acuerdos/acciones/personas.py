@@ -73,14 +73,9 @@ def nombrar_punto_focal(
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = _bloquear_municipalidad(municipalidad.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
-    contacto, documento = DatosDeContacto(cargo, correo, telefono), limpiar_renglon(documento)
-    revisar_contacto(contacto.correo, contacto.telefono)
-    revisar_correo_de_cargo(contacto.correo)
-    en_ejercicio = municipalidad.puntos_focales.en_ejercicio()
+    contacto, documento = _contacto_revisado(cargo, correo, telefono), limpiar_renglon(documento)
     nueva, usuario = isinstance(usuario, DatosDePersona), _persona(usuario, por=por)
-    if suyo := en_ejercicio.filter(usuario=usuario).first():
-        como = "" if suyo.titular else " como alterno: puede ascender a titular desde la ficha"
-        raise DatoInvalido(usuario=f"{usuario} ya es punto focal de esta municipalidad{como}.")
+    revisar(usuario=_motivo_de_ya_nombrado(usuario, municipalidad))
     if titular:
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     punto_focal = PuntoFocal(
@@ -97,6 +92,21 @@ def nombrar_punto_focal(
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
         _avisar(punto_focal, [como_cambio("Su correo", "", punto_focal.correo)], por=por, correos=[punto_focal.correo])
     return punto_focal
+
+
+def _contacto_revisado(cargo: str, correo: str, telefono: str) -> DatosDeContacto:
+    contacto = DatosDeContacto(cargo, correo, telefono)
+    revisar_contacto(contacto.correo, contacto.telefono)
+    revisar_correo_de_cargo(contacto.correo)
+    return contacto
+
+
+def _motivo_de_ya_nombrado(usuario: Usuario, municipalidad: Municipalidad) -> str:
+    suyo = municipalidad.puntos_focales.en_ejercicio().filter(usuario=usuario).first()
+    if suyo is None:
+        return ""
+    como = "" if suyo.titular else " como alterno: puede ascender a titular desde la ficha"
+    return f"{usuario} ya es punto focal de esta municipalidad{como}."
 
 
 @verbo

@@ -45,41 +45,8 @@ class PlazosAnteriores:
 
 def estados_de(plan: Plan, ahora: datetime) -> dict[str, AcuerdoEnDia]:
     """Cómo queda cada acuerdo nuevo, según los hechos del plan. Los hitos van por su número."""
-    avances, hitos = defaultdict(list), defaultdict(list)
-    reprogramaciones, desestimaciones = defaultdict(list), defaultdict(list)
-    for n, a in enumerate(plan.avances):
-        avances[a.acuerdo, a.hito].append(
-            HechoAvance(
-                id=n,
-                registrado_en=ahora,
-                fecha=a.fecha,
-                porcentaje=a.porcentaje,
-                validado_el=a.validado_el,
-                validado_en=ahora if a.validado_el else None,
-            )
-        )
-    for h in plan.hitos:
-        hitos[h.acuerdo].append(
-            HechoHito(
-                id=h.numero,
-                registrado_en=ahora,
-                plazo=h.plazo,
-                peso=h.peso,
-                registrado_el=h.registrado_el,
-                avances=avances[h.acuerdo, h.numero],
-            )
-        )
-    for n, r in enumerate(plan.reprogramaciones):
-        reprogramaciones[r.acuerdo].append(
-            HechoReprogramacion(
-                id=n,
-                registrado_en=ahora,
-                decidido_el=r.aprobada_el,
-                decidido_en=ahora,
-                plazo_nuevo=r.plazo_nuevo,
-                hito_id=r.hito,
-            )
-        )
+    hitos, reprogramaciones = _hitos(plan, ahora), _reprogramaciones(plan, ahora)
+    desestimaciones: dict[str, list[HechoAprobado]] = defaultdict(list)
     for n, d in enumerate(plan.desestimaciones):
         desestimaciones[d.acuerdo].append(
             HechoAprobado(id=n, registrado_en=ahora, decidido_el=d.aprobada_el, decidido_en=ahora)
@@ -97,3 +64,49 @@ def estados_de(plan: Plan, ahora: datetime) -> dict[str, AcuerdoEnDia]:
         )
         for a in plan.acuerdos
     }
+
+
+def _hitos(plan: Plan, ahora: datetime) -> dict[str, list[HechoHito]]:
+    """Por acuerdo, sus hitos con sus avances."""
+    avances: dict[tuple[str, int], list[HechoAvance]] = defaultdict(list)
+    for n, a in enumerate(plan.avances):
+        avances[a.acuerdo, a.hito].append(
+            HechoAvance(
+                id=n,
+                registrado_en=ahora,
+                fecha=a.fecha,
+                porcentaje=a.porcentaje,
+                validado_el=a.validado_el,
+                validado_en=ahora if a.validado_el else None,
+            )
+        )
+    hitos: dict[str, list[HechoHito]] = defaultdict(list)
+    for h in plan.hitos:
+        hitos[h.acuerdo].append(
+            HechoHito(
+                id=h.numero,
+                registrado_en=ahora,
+                plazo=h.plazo,
+                peso=h.peso,
+                registrado_el=h.registrado_el,
+                avances=avances[h.acuerdo, h.numero],
+            )
+        )
+    return hitos
+
+
+def _reprogramaciones(plan: Plan, ahora: datetime) -> dict[str, list[HechoReprogramacion]]:
+    """Por acuerdo, los plazos que se le aprobaron a sus hitos."""
+    reprogramaciones: dict[str, list[HechoReprogramacion]] = defaultdict(list)
+    for n, r in enumerate(plan.reprogramaciones):
+        reprogramaciones[r.acuerdo].append(
+            HechoReprogramacion(
+                id=n,
+                registrado_en=ahora,
+                decidido_el=r.aprobada_el,
+                decidido_en=ahora,
+                plazo_nuevo=r.plazo_nuevo,
+                hito_id=r.hito,
+            )
+        )
+    return reprogramaciones
