@@ -20,6 +20,11 @@ from tests.recordatorios.envio_de_prueba import AHORA, tanda
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 
 
+@pytest.fixture(autouse=True)
+def _solo_antes(catalogos, solo):
+    solo("antes")
+
+
 def test_la_direccion_que_no_existe_pasa_a_sin_contacto_y_no_se_le_escribe_mas(hito, servidor, olga, fatima):
     servidor += [smtplib.SMTPRecipientsRefused({"fatima@ejemplo.pe": (550, b"5.1.1 no such user")})]
     assert tanda() == Counter(fallido=1)

@@ -13,6 +13,12 @@ from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion, Traba
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _en_desarrollo(catalogos: None, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.DEBUG = True
+    settings.DEMO_CLAVE = "una-clave-de-demostracion"
+
+
 @pytest.fixture
 def hoy(time_machine):  # type: ignore[no-untyped-def]
     """El día de la demostración, al mediodía de Lima."""
