@@ -15,7 +15,7 @@ from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 
 from acuerdos.errores import ArchivoPerdido, DatoInvalido
-from acuerdos.models import ArchivoRecibido, Desestimacion, Evidencia, Importacion
+from acuerdos.models import ArchivoPublicado, ArchivoRecibido, Desestimacion, Evidencia, Importacion
 
 SIN_GUARDAR = (
     "«{}» no se pudo guardar: el sistema no puede escribir en su disco. Pruebe más tarde; si sigue igual, avise a "
@@ -82,6 +82,8 @@ def diferencias_de_archivos() -> Iterator[str]:
         yield from _diferencia(d.archivo, f"{d}, documento", d.sha256, d.tamano)
     for a in ArchivoRecibido.objects.order_by("pk").iterator():
         yield from _diferencia(a.archivo, f"Archivo llegado por correo {a.pk}, «{a.nombre}»", a.sha256, a.tamano)
+    for p in ArchivoPublicado.objects.select_related("corte__sesion").order_by("pk").iterator():
+        yield from _diferencia(p.archivo, str(p), p.sha256, p.tamano)
     for i in Importacion.objects.order_by("pk").iterator():
         yield from _diferencia(
             i.archivo, f"Libro importado {i.pk}, «{i.nombre}»", i.sha256, i.tamano, puede_faltar=True

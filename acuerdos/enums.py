@@ -167,6 +167,7 @@ class Accion(StrEnum):
     AVANZAR_ETAPA = "pasar la sesión a la etapa siguiente"
     RETROCEDER_ETAPA = "devolver la sesión a la etapa anterior"
     PUBLICAR_SESION = "publicar la sesión o retirarla"
+    PUBLICAR_CORTE = "publicar un corte o retirarlo"
     REGISTRAR_ASISTENCIA = "registrar la asistencia"
     PROGRAMAR_REUNION = "programar reuniones"
     REGISTRAR_REUNION = "registrar cómo fue la reunión"

@@ -13,6 +13,7 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.AVANZAR_ETAPA:                ("OC",   "OC",   "C",     ""),
     Accion.RETROCEDER_ETAPA:             ("",     "C",    "C",     "C"),
     Accion.PUBLICAR_SESION:              ("C",    "C",    "C",     "C"),
+    Accion.PUBLICAR_CORTE:               ("",     "C",    "C",     "C"),
     Accion.REGISTRAR_ASISTENCIA:         ("OC",   "OC",   "OC",    ""),
     Accion.PROGRAMAR_REUNION:            ("OC",   "OC",   "",      ""),
     Accion.REGISTRAR_REUNION:            ("",     "OC",   "C",     ""),

@@ -10,12 +10,15 @@ devuelve y no calcula nada.
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
 from corte import lectura
-from corte.datos import Corte, Cuadros, DeSesion, Mayores, Totales
+from corte.contrato import como_se_guarda
+from corte.correcciones import correcciones
+from corte.datos import Corte, Cuadros, Mayores, Totales
 from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.detalle import leer_detalle
 from corte.fechas import revisar_desde_la_sesion
@@ -23,6 +26,7 @@ from corte.limpio import en_limpio
 from corte.momento import Momento, de_una_sola_mirada
 from corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
 from corte.parte import de_una_parte
+from corte.publicados import publicados_hasta
 from corte.textos import conclusiones, recomendaciones
 from reuniones.models import Sesion
 
@@ -42,18 +46,27 @@ def corte(
         raise DatoInvalido(conocido_al="El instante debe decir su zona horaria, por ejemplo 2025-04-15T18:00:00-05:00.")
     momento = Momento(sesion, al, conocido_al)
     momento.revisar_que_se_guarda()
-    de_sesion, sectores = momento.de_sesion()
-    revisar_desde_la_sesion(al, de_sesion.nombre, de_sesion.fecha)
-    entero, sin_punto_focal = _cifras(momento, de_sesion, sectores)
+    entero, sin_punto_focal = _entero(momento)
+    publicados = publicados_hasta(momento)
+    if publicados and not (alcance and alcance.parcial):
+        entero = replace(entero, correcciones=correcciones(momento, publicados[0], _cifras_de))
     if alcance is None:
         return en_limpio(entero)
-    detalle = leer_detalle(momento, de_sesion.fecha, alcance, sin_punto_focal)
+    detalle = leer_detalle(momento, entero.sesion.fecha, alcance, sin_punto_focal, publicados)
     con_detalle = replace(entero, detalle=detalle)
     return en_limpio(de_una_parte(con_detalle, detalle) if alcance.parcial else con_detalle)
 
 
-def _cifras(momento: Momento, de_sesion: DeSesion, sectores: int) -> tuple[Corte, tuple[dict[str, str], ...]]:
-    """El corte con sus frases, sin su detalle; y las municipalidades sin punto focal, que el detalle también lista."""
+def _cifras_de(momento: Momento) -> dict[str, Any]:
+    """Las del contrato, sin correcciones ni detalle: para compararlas con las publicadas."""
+    momento.revisar_que_se_guarda()
+    return como_se_guarda(en_limpio(_entero(momento)[0]))
+
+
+def _entero(momento: Momento) -> tuple[Corte, lectura.SinPuntoFocal]:
+    """Las cifras de toda la sesión, y qué municipalidades no tenían punto focal."""
+    de_sesion, sectores = momento.de_sesion()
+    revisar_desde_la_sesion(momento.al, de_sesion.nombre, de_sesion.fecha)
     municipalidades, regiones, sin_punto_focal = lectura.por_municipalidad(momento)
     clases, del_dia = lectura.por_clases(momento), lectura.del_dia(momento)
     asistentes, reuniones = lectura.asistentes(momento), lectura.reuniones_por_sector(momento)

@@ -1,9 +1,11 @@
 """El corte como JSON: la misma forma, y en el mismo orden, por la API, `corte.json` y `corte --formato json`.
 
 Cantidades y porcentajes son números; los días, `aaaa-mm-dd`; el instante, ISO 8601 con su zona; lo que no existe, null.
-Las listas van enteras. `demostracion` solo está, y es true, cuando los acuerdos son inventados.
+Las listas van enteras. `correcciones` solo está si un corte ya publicado hoy sale distinto; `demostracion` solo está, y
+es true, cuando los acuerdos son inventados.
 """
 
+import json
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from corte.datos import Corte
+from corte.datos_del_detalle import Correcciones
 
 
 def como_json(corte: Corte) -> dict[str, Any]:
@@ -35,7 +38,23 @@ def como_json(corte: Corte) -> dict[str, Any]:
         "mayores": _listas(asdict(corte.mayores)),
         "conclusiones": list(corte.conclusiones),
         "recomendaciones": [{"texto": r.texto, "datos": r.datos} for r in corte.recomendaciones],
+        **({"correcciones": _correcciones(corte.correcciones)} if corte.correcciones else {}),
         **({"demostracion": True} if sesion.de_demostracion else {}),
+    }
+
+
+def como_se_guarda(corte: Corte) -> dict[str, Any]:
+    """La misma forma, después de escrita y leída: para compararla con una guardada."""
+    leida: dict[str, Any] = json.loads(json.dumps(como_json(corte)))
+    return leida
+
+
+def _correcciones(de: Correcciones) -> dict[str, Any]:
+    """Respecto de qué corte, qué cifras y por qué: cada motivo, con los acuerdos en que se hizo."""
+    return {
+        "respecto_de": {"numero": de.numero, "al": de.al.isoformat(), "publicado_el": de.publicado_el.isoformat()},
+        "cifras": [asdict(c) for c in de.cifras],
+        "motivos": [{"que": m.que, "acuerdos": list(m.acuerdos)} for m in de.motivos],
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from corte.datos_del_detalle import DetalleDelCorte
+from corte.datos_del_detalle import Correcciones, DetalleDelCorte
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +121,5 @@ class Corte:
     mayores: Mayores
     conclusiones: tuple[str, ...] = field(default=())
     recomendaciones: tuple[Recomendacion, ...] = field(default=())
+    correcciones: Correcciones | None = None  # de lo último publicado, si hoy sale otra cosa
     detalle: DetalleDelCorte | None = None  # solo en los archivos que lo llevan

@@ -6,12 +6,15 @@ que se escribió en una traba, que puede nombrar personas, solo la Secretaría.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from acuerdos.enums import CategoriaTraba, Estado
+from corte.enlaces import Enlaces
+
+ACUERDOS_NOMBRADOS = 20  # de cada motivo de una corrección
 
 
 class Audiencia(StrEnum):
@@ -130,6 +133,58 @@ class Anterior:
     por_estado: dict[Estado, int]
     avance_promedio: Decimal | None
     pasaron: dict[tuple[Estado, Estado], int]  # de un estado a otro
+    publicado: bool = False  # si es el último que se publicó
+
+
+@dataclass(frozen=True, slots=True)
+class Correccion:
+    """Una cifra publicada que hoy es otra, como se lee."""
+
+    que: str
+    antes: str
+    ahora: str
+
+
+@dataclass(frozen=True, slots=True)
+class MotivoDeCorreccion:
+    """Qué se hizo después de publicar, y en qué acuerdos (ninguno: es de la sesión)."""
+
+    que: str
+    acuerdos: tuple[str, ...]
+
+    @property
+    def de_mas(self) -> int:
+        """Los que no se nombran, si son muchos."""
+        return max(0, len(self.acuerdos) - ACUERDOS_NOMBRADOS)
+
+    @property
+    def frase(self) -> str:
+        """«Se validaron avances: MEA-2025-001, MEA-2025-007 y 12 más.»"""
+        if not self.acuerdos:
+            return f"{self.que}."
+        nombrados = ", ".join(self.acuerdos[:ACUERDOS_NOMBRADOS])
+        return f"{self.que}: {nombrados}{f' y {self.de_mas:,} más' if self.de_mas else ''}."
+
+
+@dataclass(frozen=True, slots=True)
+class Correcciones:
+    """Lo que cambió del corte publicado anterior: cada cifra y por qué."""
+
+    numero: int
+    al: date
+    publicado_el: date
+    cifras: tuple[Correccion, ...]
+    motivos: tuple[MotivoDeCorreccion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cabeza:
+    """La historia de la sesión hasta ese momento: cuántos hechos, la huella del último y su instante."""
+
+    hechos: int
+    huella: str
+    en: datetime
+    direccion: str  # donde se comprueba
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +208,5 @@ class DetalleDelCorte:
     anterior: Anterior | None
     curva: tuple[Punto, ...]
     dias_entre_puntos: int
+    enlaces: Enlaces | None = None  # None: no se sabe de cuándo es lo último registrado
+    cabeza: Cabeza | None = None  # None: la historia de la sesión todavía no se encadena

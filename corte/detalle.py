@@ -1,15 +1,17 @@
 """Lo que un corte lista, leído en un número fijo de consultas más una por punto de la curva.
 
 Regla: los mismos acuerdos, el mismo día y lo mismo conocido que las cifras (`momento`), con el estado de `estados_sql`.
-El corte anterior, mientras no haya uno publicado, es el del último día del mes anterior, o el del evento si cae antes.
+El corte anterior es el último publicado, como se publicó; si no hay ninguno, el del último día del mes anterior, o el
+del evento si cae antes.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -17,7 +19,7 @@ from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import CategoriaTraba, Estado, EstadoSolicitud
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados_sql import adaptados, consulta_de_estados
-from acuerdos.models import Acuerdo, Avance, Clasificacion, Hito, Reprogramacion
+from acuerdos.models import Acuerdo, Avance, Clasificacion, Eslabon, Hito, Reprogramacion
 from acuerdos.reglas import fin_del_dia
 from corte.datos_del_detalle import (
     AcuerdoDelDia,
@@ -29,8 +31,11 @@ from corte.datos_del_detalle import (
     SinPuntoFocal,
     TrabaDelDia,
 )
+from corte.enlaces import Enlaces
+from corte.historia import cabeza_de
 from corte.hitos import hitos_del_dia
 from corte.momento import Momento
+from corte.publicados import Publicado
 from corte.sustento import abiertas, asistencias_de
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
@@ -53,12 +58,17 @@ DEL_ACUERDO = (
 
 
 def leer_detalle(
-    momento: Momento, evento: date, alcance: AlcanceDelDetalle, sin_punto_focal: tuple[dict[str, str], ...]
+    momento: Momento,
+    evento: date,
+    alcance: AlcanceDelDetalle,
+    sin_punto_focal: tuple[dict[str, str], ...],
+    publicados: Sequence[Publicado] = (),
 ) -> DetalleDelCorte:
     """El detalle del corte de `momento`, en el `alcance` pedido.
 
     :param evento: el día de la sesión, como entonces se conocía.
     :param sin_punto_focal: de las cifras: las municipalidades con acuerdos que no lo tenían.
+    :param publicados: los cortes en pie hasta ese día, el último primero.
     :raises DatoInvalido: con `alcance`, si ahí no hay ningún acuerdo de la sesión.
     """
     todos = acuerdos_del_dia(momento)
@@ -67,6 +77,7 @@ def leer_detalle(
     acuerdos = tuple(suyos.values())
     con_lista = alcance.audiencia != Audiencia.CIFRAS
     cada, dias = _dias_de_la_curva(evento, momento.al, len(todos))
+    cabeza = cabeza_de(momento.sesion.codigo, momento.conocido_al)
     return DetalleDelCorte(
         alcance=alcance,
         nombre=nombre,
@@ -74,9 +85,11 @@ def leer_detalle(
         trabas=tuple(_trabas(momento, alcance, suyos)),
         sin_punto_focal=_sin_punto_focal(sin_punto_focal, acuerdos),
         hitos=hitos_del_dia(momento, suyos) if alcance.municipalidad and con_lista else (),
-        anterior=_anterior(momento, evento, suyos),
+        anterior=_anterior(momento, evento, suyos, publicados),
         curva=tuple(_curva(momento, alcance, suyos, dias)),
         dias_entre_puntos=cada.days,
+        enlaces=_enlaces(momento, alcance),
+        cabeza=cabeza,
     )
 
 
@@ -188,6 +201,18 @@ def _ultimos_avances(momento: Momento) -> dict[int, date]:
     return dict(avances.exclude(devueltos).order_by().values_list("hito__acuerdo_id").annotate(dia=Max("fecha")))
 
 
+def _enlaces(momento: Momento, alcance: AlcanceDelDetalle) -> Enlaces | None:
+    """Con lo que se conocía o, si es lo de hoy, hasta lo último que se registró: la lista da siempre esa cifra."""
+    conocido_al = (
+        momento.conocido_al
+        or Eslabon.objects.filter(cadena=momento.sesion.codigo).aggregate(ultimo=Max("en"))["ultimo"]
+    )
+    if conocido_al is None or alcance.audiencia == Audiencia.CIFRAS:
+        return None
+    parte = tuple((n, v) for n, v in alcance.como_texto().items() if v and n != "audiencia")
+    return Enlaces(momento.sesion.codigo, momento.al, conocido_al, settings.SITIO, parte)
+
+
 SIN_ACEPTAR = Q(hito__aceptado_en__isnull=True)
 
 
@@ -234,11 +259,16 @@ def dia_anterior(al: date, evento: date) -> date | None:
     return max(al.replace(day=1) - timedelta(days=1), evento)
 
 
-def _anterior(momento: Momento, evento: date, suyos: dict[int, AcuerdoDelDia]) -> Anterior | None:
-    dia = dia_anterior(momento.al, evento)
+def _anterior(
+    momento: Momento, evento: date, suyos: dict[int, AcuerdoDelDia], publicados: Sequence[Publicado]
+) -> Anterior | None:
+    """El último publicado de un día anterior, como se publicó; si no hay, el del último cierre de mes."""
+    publicado = next((p for p in publicados if p.al < momento.al), None)
+    dia = publicado.al if publicado else dia_anterior(momento.al, evento)
     if dia is None:
         return None
-    estados = {pk: e for pk, e in _estados(_en_otro_dia(momento, dia)).items() if pk in suyos}
+    entonces = Momento(momento.sesion, dia, publicado.conocido_al) if publicado else _en_otro_dia(momento, dia)
+    estados = {pk: e for pk, e in _estados(entonces).items() if pk in suyos}
     por_estado = Counter(Estado(estado) for estado, *_ in estados.values())
     vigentes = por_estado.total() - por_estado[Estado.DESESTIMADO]
     suma = sum((Fraction(int(n), int(p)) for e, _, n, p, _ in estados.values() if e != Estado.DESESTIMADO), Fraction(0))
@@ -246,7 +276,9 @@ def _anterior(momento: Momento, evento: date, suyos: dict[int, AcuerdoDelDia]) -
         (Estado(estado), suyos[pk].estado) for pk, (estado, *_) in estados.items() if estado != suyos[pk].estado
     )
     promedio = redondear(suma / vigentes, 2) if vigentes else None
-    return Anterior(dia, dict(sorted(por_estado.items())), promedio, dict(sorted(pasaron.items())))
+    return Anterior(
+        dia, dict(sorted(por_estado.items())), promedio, dict(sorted(pasaron.items())), publicado is not None
+    )
 
 
 def _dias_de_la_curva(desde: date, al: date, acuerdos: int) -> tuple[timedelta, list[date]]:

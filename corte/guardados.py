@@ -47,7 +47,7 @@ class Ocupado(Exception):
 
 def etiqueta(corte: Corte, formato: str) -> str:
     """64 cifras hexadecimales que cambian si cambia un byte del archivo."""
-    return sha256(f"{_programa()}|{formato}|{corte!r}".encode()).hexdigest()
+    return sha256(f"{programa()}|{formato}|{corte!r}".encode()).hexdigest()
 
 
 def es_grande(corte: Corte, formato: str) -> bool:
@@ -171,9 +171,9 @@ def _carpeta() -> Path:
 
 
 @cache
-def _programa() -> str:
-    """El resumen de lo que dibuja los archivos: cambia con cada cambio de código, de letra o de biblioteca."""
-    resumen = sha256()
+def programa() -> str:
+    """El resumen de lo que dibuja los archivos: cambia con cada cambio de código, letra, biblioteca o sitio."""
+    resumen = sha256(str(settings.SITIO).encode())
     for raiz in DIBUJAN:
         for archivo in sorted(raiz.rglob("*")) if raiz.is_dir() else [raiz]:
             if archivo.is_file() and archivo.suffix != ".pyc":

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from acuerdos.enums import Estado
 from corte.aspecto import MARCA, TINTA, TINTA2
-from corte.contenido.bloques import Celda, ClaseDeColumna, TablaDelInforme, escrita
+from corte.contenido.bloques import Celda, ClaseDeColumna, TablaDelInforme, escrita, valor_de
 
 FILA_DE_TITULOS = 3  # la fila, desde 0, de los nombres de las columnas
 LINEA = "#D5DBE3"
@@ -59,6 +59,7 @@ class Estilos:
         self, hoja: Worksheet, fila: int, columna: int, valor: Celda, clase: ClaseDeColumna, *, total: bool = False
     ) -> None:
         """La celda con su clase: un número es un número; un porcentaje, su parte de uno; lo que no se sabe, nada."""
+        valor = valor_de(valor)
         estilo = self.de(clase, total=total)
         if valor is None or valor == "":
             hoja.write_blank(fila, columna, None, estilo)

@@ -6,7 +6,7 @@ Se declara PDF/UA-1: con título, idioma, encabezados, cabeceras de tabla y text
 from pathlib import Path
 from typing import Any
 
-from corte import aspecto
+from corte import aspecto, codigos
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, con_signo
 from corte.contenido import definiciones
 from corte.contenido.bloques import (
@@ -18,9 +18,11 @@ from corte.contenido.bloques import (
     Frases,
     Mapa,
     Pagina,
+    Qr,
     TablaDelInforme,
     Zona,
     escrita,
+    url_de,
 )
 from corte.contenido.informe import informe
 from corte.datos import Corte
@@ -76,7 +78,7 @@ def _datos(corte: Corte) -> dict[str, Any]:
 
 
 def _pagina(pagina: Pagina) -> dict[str, Any]:
-    cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio} for c in pagina.cifras]
+    cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio, "url": c.url} for c in pagina.cifras]
     filas = [pagina.zonas[i : i + EN_UN_RENGLON] for i in range(0, len(pagina.zonas), EN_UN_RENGLON)]
     return {
         "tema": pagina.tema,
@@ -109,6 +111,14 @@ def _bloque(bloque: Bloque, tema: str) -> dict[str, Any]:
     if isinstance(bloque, Frases):
         frases = list(bloque.frases)
         return {"tipo": "frases", "titulo": bloque.titulo, "frases": frases, "numeradas": bloque.numeradas}
+    if isinstance(bloque, Qr):
+        alternativa = f"Código QR de {bloque.direccion}"
+        return {
+            "tipo": "imagen",
+            "titulo": bloque.titulo,
+            "svg": codigos.svg(bloque.direccion),
+            "alternativa": alternativa,
+        }
     if isinstance(bloque, Mapa):
         svg, alternativa = svg_de_mapa(bloque)
         return {"tipo": "imagen", "titulo": bloque.titulo, "svg": svg, "alternativa": alternativa}
@@ -144,8 +154,8 @@ def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
 def _tabla(tabla: TablaDelInforme, tema: str) -> dict[str, Any]:
     clases = [c.clase for c in tabla.columnas]
 
-    def fila(celdas: tuple[Any, ...]) -> list[str]:
-        return [escrita(celda, clase) for celda, clase in zip(celdas, clases, strict=True)]
+    def fila(celdas: tuple[Any, ...]) -> list[dict[str, str]]:
+        return [{"t": escrita(c, clase), "url": url_de(c)} for c, clase in zip(celdas, clases, strict=True)]
 
     a_la_derecha = (ClaseDeColumna.NUMERO, ClaseDeColumna.PORCENTAJE, ClaseDeColumna.MONTO, ClaseDeColumna.CAMBIO)
     return {

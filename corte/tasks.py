@@ -1,13 +1,20 @@
 """Tareas del corte: hacer aparte los archivos grandes."""
 
+import structlog
 from celery import shared_task
+from django.utils import timezone
 
+from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.fechas import leer_dia, leer_instante
-from corte import guardados
+from acuerdos.models import Cadena
+from corte import guardados, historia
 from corte.cifras import corte
 from corte.datos_del_detalle import AlcanceDelDetalle
+from corte.publicacion import publicar
+from cuentas.models import Usuario
 from reuniones.models import Sesion
 
+bitacora = structlog.get_logger(__name__)
 CADUCIDAD = 300  # segundos
 
 
@@ -19,3 +26,30 @@ def preparar_archivo_de_corte(
     conocido = leer_instante(conocido_al) if conocido_al else None
     suyo = AlcanceDelDetalle.de_texto(alcance) if alcance else AlcanceDelDetalle()
     guardados.hacer(corte(Sesion.objects.get(codigo=codigo), leer_dia(al), conocido, suyo), formato, CADUCIDAD)
+
+
+@shared_task(name="acuerdos.publicar_corte", expires=CADUCIDAD)
+def publicar_corte(
+    codigo: str, al: str, conocido_al: str, quien: int, reemplaza: int | None = None, motivo: str = ""
+) -> None:
+    """Publica un corte cuyos archivos tardan. Dos veces publica uno: el segundo encuentra al primero en pie."""
+    sesion, por = Sesion.objects.get(codigo=codigo), Usuario.objects.get(pk=quien)
+    try:
+        publicar(
+            por=por,
+            sesion=sesion,
+            al=leer_dia(al),
+            conocido_al=leer_instante(conocido_al),
+            ahora=timezone.now(),
+            paciencia=CADUCIDAD,
+            reemplaza=reemplaza,
+            motivo=motivo,
+        )
+    except (AccionDenegada, DatoInvalido) as error:
+        bitacora.warning("corte_sin_publicar", sesion=codigo, al=al, motivo=str(error))
+
+
+@shared_task(name="acuerdos.mirar_historia", expires=CADUCIDAD)
+def mirar_historia(codigo: str) -> None:
+    """Recorre una historia larga y recuerda si está entera, para quien espera en la página de comprobar."""
+    historia.mirar(Cadena.objects.get(pk=codigo))

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, SERIE, TINTA, con_signo
-from corte.contenido import cruces, cuadros, definiciones, hallazgos, listas, paginas
+from corte.contenido import cruces, cuadros, definiciones, hallazgos, listas, paginas, publicacion
 from corte.contenido.bloques import Celda, ClaseDeColumna, ColumnaDeTabla, TablaDelInforme
 from corte.contenido.cruces import agrupar
 from corte.contenido.diccionario import diccionario
@@ -75,10 +75,13 @@ def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]
         ("Municipalidades", "Municipalidad", cruces.por_municipalidad),
     ):
         grupos = agrupar(detalle.acuerdos, clave)
-        yield cuadros.de_avance(nombre, nombre.replace("Avance por", "Estado y avance por"), columna, grupos)
+        yield cuadros.de_avance(corte, nombre, nombre.replace("Avance por", "Estado y avance por"), columna, grupos)
     if detalle.anterior is not None:
         yield paginas.cambio_de_cifras(corte, detalle)
         yield paginas.pasaron(detalle)
+    if corte.correcciones is not None:
+        yield publicacion.cuadro_de_correcciones(corte.correcciones)
+        yield publicacion.cuadro_de_motivos(corte.correcciones)
     yield _curva(detalle)
     yield cuadros.asistentes(corte)
     yield cuadros.reuniones(corte)
@@ -132,6 +135,7 @@ def _resumen(libro: Workbook, estilos: Estilos, corte: Corte, titulo: str) -> No
         ("Conclusiones", corte.conclusiones),
         ("Recomendaciones", tuple(r.texto for r in corte.recomendaciones)),
         ("Fuente", (definiciones.fuente(corte),)),
+        ("Historia encadenada", publicacion.historia(detalle.cabeza).notas if detalle.cabeza else ()),
     ]
     for de_que, parrafos in partes:
         if parrafos:

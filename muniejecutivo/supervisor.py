@@ -93,6 +93,7 @@ def preparar_datos() -> None:
         call_command("demo")
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("encadenar")
     connection.close()
 
 

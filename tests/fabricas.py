@@ -192,6 +192,23 @@ class FabricaReunion(FabricaDeCosa):
             fechar_historia(una, obj.sesion.registrada_en)
 
 
+class FabricaCortePublicado(FabricaDeCosa):
+    """Publicado el mediodía del día que dice, sin archivos."""
+
+    class Meta:
+        model = hechos.CortePublicado
+
+    sesion = SubFactory(FabricaSesion, codigo="MEA-TEST")
+    numero = LazyAttribute(lambda o: o.sesion.cortes_publicados.count() + 1)
+    al = date(2025, 3, 31)
+    conocido_al = al_mediodia("al")
+    publicado_en = SelfAttribute("conocido_al")
+    cifras = LazyAttribute(lambda o: {})
+    resumenes = LazyAttribute(lambda o: {})
+    programa = "0" * 64
+    publicado_por = SubFactory(FabricaCoordinador)
+
+
 # --- Hechos ---------------------------------------------------------------------------------------------------------
 class FabricaHecho(DjangoModelFactory):
     class Meta:

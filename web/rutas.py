@@ -20,6 +20,12 @@ class FormatoDeCorte(StringConverter):
     regex = r"pptx|pdf|xlsx|json"
 
 
+class Sello(StringConverter):
+    """Las primeras cifras de una huella, o la huella entera, como se imprimen."""
+
+    regex = r"[0-9a-f]{16}(?:[0-9a-f]{48})?"
+
+
 class Ubigeo(StringConverter):
     regex = r"[0-9]{6}"
 
@@ -31,6 +37,7 @@ class Sigla(StringConverter):
 for _nombre, _forma in (
     ("codigo", RutaDeCodigo),
     ("codigo_de_reunion", CodigoDeReunion),
+    ("sello", Sello),
     ("ubigeo", Ubigeo),
     ("sigla", Sigla),
     ("formato_de_corte", FormatoDeCorte),

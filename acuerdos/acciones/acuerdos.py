@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 
 from acuerdos import parecidos, reglas
 from acuerdos.acciones.base import anular, bloquear, bloquear_fila, exigir, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.acciones.cambios import anotar_hechos
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.anulados import sin_anular
@@ -131,7 +132,7 @@ def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: da
         raise DatoInvalido(acuerdo="El acuerdo no está anulado.")
     if actual.version != version:
         raise Conflicto(actual)
-    Restauracion.objects.create(
+    restauracion = Restauracion.objects.create(
         acuerdo=actual,
         anulado_en=actual.anulado_en,
         anulado_por=actual.anulado_por,
@@ -139,6 +140,7 @@ def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: da
         registrado_en=ahora,
         registrado_por=por,
     )
+    anotar_hechos(Restauracion, [restauracion.pk])
     actual.anulado_en, actual.anulado_por, actual.motivo_de_anulacion = None, None, ""
     guardar_hecho(actual, actual, por=por, ahora=ahora, motivo="Se deshizo la anulación")
     return actual

@@ -2,9 +2,10 @@
 
 Regla: quien escribe algo que alguien puede leer lo anota, y al terminar el acto (el verbo de más
 afuera, justo antes de confirmar) cada cosa anotada recibe un número nuevo en cada ámbito desde el que
-se ve. La fila del numerador queda bloqueada hasta que el acto se confirma: los números salen en el
-orden en que los actos se confirman, y quien leyó hasta el N no se pierde uno menor que llegue después.
-Lo anotado de más no daña: alguien vuelve a leer lo mismo. Lo que falta sí: sería un «no cambió» falso.
+se ve, y cada hecho escrito va a la cadena de su sesión (`cadena`). La fila del numerador queda bloqueada
+hasta que el acto se confirma: los números salen en el orden en que los actos se confirman, y quien leyó
+hasta el N no se pierde uno menor que llegue después. Lo anotado de más no daña: alguien vuelve a leer lo
+mismo. Lo que falta sí: sería un «no cambió» falso.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from acuerdos import ambitos
+from acuerdos.acciones.cadena import CAMINOS, encadenar
 from acuerdos.acciones.cosas import (
     COSAS,
     DE_NADIE_MAS,
@@ -50,14 +52,19 @@ class Anotados:
     cosas: set[Toque] = field(default_factory=set)
     personas: set[int] = field(default_factory=set)
     bajas: dict[Natural, CausaDeBaja] = field(default_factory=dict)
+    hechos: dict[type[Model], set[int]] = field(default_factory=lambda: defaultdict(set))  # van a la cadena
+    deshechas: set[int] = field(default_factory=set)  # importaciones
 
     def __bool__(self) -> bool:
-        return bool(self.cosas or self.personas or self.bajas)
+        return bool(self.cosas or self.personas or self.bajas or self.hechos)
 
     def sumar(self, otros: "Anotados") -> None:
         self.cosas |= otros.cosas
         self.personas |= otros.personas
         self.bajas |= otros.bajas
+        self.deshechas |= otros.deshechas
+        for modelo, claves in otros.hechos.items():
+            self.hechos[modelo] |= claves
 
     @property
     def alcanzan_a_otras(self) -> bool:
@@ -84,7 +91,13 @@ def acto() -> Iterator[None]:
     if de_fuera is not None:
         de_fuera.sumar(anotados)
     elif anotados:
-        numerar(anotados)
+        _cerrar(anotados)
+
+
+def _cerrar(anotados: Anotados) -> None:
+    """La cadena primero: su candado es de una sesión; el del numerador, de todas."""
+    encadenar(anotados.hechos, anotados.deshechas)
+    numerar(anotados)
 
 
 def anotar(tipo: TipoDeCambio, claves: Iterable[Any]) -> None:
@@ -99,16 +112,31 @@ def anotar_bajas(tipo: TipoDeCambio, claves: Iterable[str], causa: CausaDeBaja) 
         anotados.bajas.update({(tipo, clave): causa for clave in claves})
 
 
+def anotar_hechos(modelo: type[Model], claves: Iterable[int]) -> None:
+    """De esos hechos (por su clave) se escribió una versión nueva: irá a la cadena de su sesión."""
+    with _en_un_acto() as anotados:
+        anotados.hechos[modelo].update(claves)
+
+
+def anotar_deshecha(carga: int) -> None:
+    """Esa importación se deshizo: sus filas ya no están."""
+    with _en_un_acto() as anotados:
+        anotados.deshechas.add(carga)
+
+
 def anotar_fila(fila: Model) -> None:
-    """La cosa de la que `fila` es parte cambió.
+    """La cosa de la que `fila` es parte cambió, y si es un hecho va a la cadena de su sesión.
 
     :raises LookupError: si nadie dijo de qué es parte: un modelo nuevo va en `COSAS` o en `DE_NADIE_MAS`.
     """
     if isinstance(fila, Usuario):
         _anotar_cuenta(fila)
-    elif type(fila) not in DE_NADIE_MAS:
-        tipo, clave = COSAS[type(fila)](fila)
-        anotar(tipo, [clave])
+        return
+    with _en_un_acto() as anotados:
+        if type(fila) in CAMINOS:
+            anotados.hechos[type(fila)].add(fila.pk)
+        if type(fila) not in DE_NADIE_MAS:
+            anotados.cosas.add(COSAS[type(fila)](fila))
 
 
 @contextmanager
@@ -121,7 +149,7 @@ def _en_un_acto() -> Iterator[Anotados]:
     with transaction.atomic():
         suyos = Anotados()
         yield suyos
-        numerar(suyos)
+        _cerrar(suyos)
 
 
 def _anotar_cuenta(usuario: Usuario) -> None:

@@ -1,4 +1,5 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion, Restauracion
+from acuerdos.models.cadena import Cadena, Eslabon
 from acuerdos.models.cambios import Cambio, Numerador
 from acuerdos.models.carga import Carga, Importacion
 from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
@@ -7,6 +8,7 @@ from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
 from acuerdos.models.plantillas import PlantillaHito
+from acuerdos.models.publicaciones import ArchivoPublicado, CortePublicado
 from acuerdos.models.recordatorios import (
     Enlace,
     Envio,
@@ -20,16 +22,20 @@ from acuerdos.models.trabas import AsistenciaTecnica, Traba
 
 __all__ = [
     "Acuerdo",
+    "ArchivoPublicado",
     "ArchivoRecibido",
     "AsistenciaTecnica",
     "Avance",
+    "Cadena",
     "Cambio",
     "Carga",
     "Clasificacion",
     "CorreoRecibido",
+    "CortePublicado",
     "Desestimacion",
     "Enlace",
     "Envio",
+    "Eslabon",
     "Evidencia",
     "FilaDeLote",
     "Hito",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from corte.datos_del_detalle import Cabeza
+
 
 @dataclass(frozen=True, slots=True)
 class ParteDelActa:
@@ -56,6 +58,7 @@ class Acta:
     direccion: str
     impreso_en: datetime
     impreso_por: str
+    cabeza: Cabeza | None = None  # de la historia encadenada de la sesión, al imprimirse
 
     @property
     def firmantes(self) -> tuple[ParteDelActa, ...]:

@@ -1,4 +1,4 @@
-"""Lee de la base lo que va en el acta: tres consultas, tenga los acuerdos que tenga."""
+"""Lee de la base lo que va en el acta: cuatro consultas, tenga los acuerdos que tenga."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from acuerdos.models import Acuerdo, Hito
 from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, ParteDelActa
+from corte.historia import cabeza_de
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
@@ -56,6 +57,7 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
         direccion=direccion,
         impreso_en=impreso_en,
         impreso_por=str(mira),
+        cabeza=cabeza_de(sesion.codigo),
     )
 
 

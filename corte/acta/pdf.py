@@ -1,15 +1,15 @@
 """El acta en PDF: la compone typst con `documento.typ`; aquí se decide qué dice cada renglón."""
 
-import io
 from collections.abc import Iterable, Mapping
 from datetime import time
 from pathlib import Path
 from typing import Any
 
-import segno
-
-from acuerdos.palabras import dia_en_palabras, enumerar, instante_en_palabras
+from acuerdos.cadena import sello_en_grupos
+from acuerdos.palabras import contar, dia_en_palabras, enumerar, instante_en_palabras
+from corte import codigos
 from corte.acta.datos import Acta, AcuerdoEnActa, ParteDelActa
+from corte.datos_del_detalle import Cabeza
 from corte.papel.textos import imprimible
 from corte.papel.tipografia import componer
 
@@ -55,9 +55,24 @@ def _datos(acta: Acta) -> dict[str, Any]:
         "borrador": f"Borrador: {enumerar(acta.borrador)}." if acta.borrador else "",
         "direccion": acta.direccion,
         "impreso": f"Impreso el {instante_en_palabras(acta.impreso_en)}, por {acta.impreso_por}",
+        "historia": _historia(acta.cabeza) if acta.cabeza else [],
         "demo": "Demostración: los acuerdos son inventados." if acta.es_demo else "",
     }
-    return {**_listo(datos), "fecha": [acta.fecha.year, acta.fecha.month, acta.fecha.day], "qr": _qr(acta.direccion)}
+    return {
+        **_listo(datos),
+        "fecha": [acta.fecha.year, acta.fecha.month, acta.fecha.day],
+        "qr": codigos.svg(acta.direccion),
+        "qr_de_historia": codigos.svg(acta.cabeza.direccion) if acta.cabeza else "",
+    }
+
+
+def _historia(cabeza: Cabeza) -> list[str]:
+    hechos = contar(cabeza.hechos, "hecho registrado", "hechos registrados")
+    return [
+        f"Huella de la historia: {sello_en_grupos(cabeza.huella)}",
+        f"Hasta el {instante_en_palabras(cabeza.en)}: {hechos} en esta sesión. Cada uno lleva la huella del que le "
+        f"antecede: si alguien cambia uno, esta huella ya no sale. Se comprueba en {cabeza.direccion}",
+    ]
 
 
 def _listo(valor: str | Mapping[str, Any] | Iterable[Any]) -> Any:
@@ -88,10 +103,3 @@ def _acuerdo(a: AcuerdoEnActa) -> dict[str, Any]:
         "compromiso": f"Responsable: {a.responsable.lower()} · Plazo: {dia_en_palabras(a.plazo)}",
         "hitos": [{"texto": h.texto, "detalle": f"{h.responsable} · {dia_en_palabras(h.plazo)}"} for h in a.hitos],
     }
-
-
-def _qr(direccion: str) -> str:
-    """El código QR como SVG, con la orilla blanca que un lector necesita."""
-    salida = io.BytesIO()
-    segno.make_qr(direccion, error="m").save(salida, kind="svg", border=4, xmldecl=False, nl=False)
-    return salida.getvalue().decode()

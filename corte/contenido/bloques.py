@@ -9,7 +9,29 @@ from enum import StrEnum
 from acuerdos.enums import Estado
 from corte.aspecto import SERIE, Color, con_signo
 
-Celda = str | int | Decimal | date | Estado | None
+
+@dataclass(frozen=True, slots=True)
+class Enlazada:
+    """Una celda que lleva a la lista que la hace."""
+
+    valor: "str | int | Decimal | date | Estado | None"
+    url: str
+
+
+Celda = str | int | Decimal | date | Estado | Enlazada | None
+
+
+def enlazada(valor: "str | int | Decimal | None", url: str) -> Celda:
+    """`valor`, con su enlace si lo hay y hay algo que mirar."""
+    return Enlazada(valor, url) if url and valor not in (None, 0) else valor
+
+
+def valor_de(celda: Celda) -> "str | int | Decimal | date | Estado | None":
+    return celda.valor if isinstance(celda, Enlazada) else celda
+
+
+def url_de(celda: Celda) -> str:
+    return celda.url if isinstance(celda, Enlazada) else ""
 
 
 class ClaseDeColumna(StrEnum):
@@ -109,6 +131,15 @@ class Mapa:
     valores: dict[str, int]
     unidad: str
     sufijo: str = ""
+    enlaces: dict[str, str] = field(default_factory=dict)  # por código de región, la lista que la hace
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """Un código que lleva a `direccion`."""
+
+    titulo: str
+    direccion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +157,10 @@ class CifraDestacada:
     valor: str
     que: str
     cambio: str = ""
+    url: str = ""  # la lista que la hace
 
 
-Bloque = TablaDelInforme | Barras | BarrasDeEstado | Curva | Mapa | Frases
+Bloque = TablaDelInforme | Barras | BarrasDeEstado | Curva | Mapa | Frases | Qr
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +185,8 @@ class Pagina:
 
 def escrita(celda: Celda, clase: ClaseDeColumna) -> str:
     """Como se lee en la lámina y en el PDF. Lo que no se sabe, «—»."""
+    if isinstance(celda, Enlazada):
+        return escrita(celda.valor, clase)
     if celda is None:
         return "—"
     if clase == ClaseDeColumna.CAMBIO and isinstance(celda, int | Decimal):

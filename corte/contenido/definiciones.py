@@ -16,6 +16,10 @@ DEFINICIONES = (
     ("% cumplido", "Cumplidos entre vigentes."),
     ("Avance", "El de los hitos de un acuerdo, cada uno según su peso; sin hitos, 0. El promedio es de los vigentes."),
     ("Espera validación", "Todos sus hitos al 100 % y alguno sin validar."),
+    (
+        "Cada cifra",
+        "Lleva a la lista que la hace, con el día y lo conocido de este corte. Para verla hay que ingresar.",
+    ),
     ("Con el plazo pasado", "Vigentes cuyo plazo en vigor es anterior a ese día: lo que ya debería estar cumplido."),
 )
 

@@ -34,6 +34,10 @@ ES = {
     "Clasificación": "La del catálogo de la oficina.",
     "Con el plazo pasado": "Vigentes de hoy cuyo plazo en vigor es anterior a ese día.",
     "Por cumplir": "Acuerdos de la municipalidad que no están cumplidos ni desestimados.",
+    "Cifra": "La que se publicó y hoy es otra.",
+    "Se publicó": "Como estaba en el corte publicado anterior.",
+    "Hoy se sabe": "La misma cifra, del mismo día, con lo que se registró después.",
+    "Qué se hizo": "Lo que se registró después de publicar y vale para ese día o uno anterior.",
     "Cambio": "Cuánto subió (▲) o bajó (▼) desde el corte anterior.",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from acuerdos.palabras import dia_en_palabras
-from corte.contenido import definiciones, hallazgos, listas, paginas
+from corte.contenido import definiciones, hallazgos, listas, paginas, publicacion
 from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, sin_partir, una_zona
 from corte.datos import Corte
 from corte.datos_del_detalle import DetalleDelCorte
@@ -80,12 +80,16 @@ def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         )
         yield from paginas.avance(corte, detalle)
         yield from paginas.cambio(corte, detalle)
+    yield from publicacion.correcciones(corte)
+    if corte.totales.acuerdos:
         yield from listas.lo_que_falta(corte, detalle)
     if entera:
         yield _frases("Conclusiones", hallazgos.cierre(corte), corte.conclusiones)
         yield _frases("Recomendaciones", RECOMENDACIONES, tuple(r.texto for r in corte.recomendaciones), numeradas=True)
     yield _definiciones(corte)
     yield from listas.anexo(corte, detalle)
+    if detalle.cabeza is not None:
+        yield publicacion.historia(detalle.cabeza)
 
 
 def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:

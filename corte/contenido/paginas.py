@@ -20,12 +20,15 @@ from corte.contenido.bloques import (
     Serie,
     TablaDelInforme,
     con_flecha,
+    enlazada,
     una_zona,
+    valor_de,
     zonas,
 )
 from corte.contenido.cruces import GrupoDelCruce, agrupar
 from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
+from corte.enlaces import VIGENTES
 from corte.textos import por_ciento, vencidos_de
 
 DECIDIR, GENERAL, ACUERDOS, AVANCE = "Para decidir", "Información general", "Los acuerdos", "Estado y avance"
@@ -43,13 +46,22 @@ def cifras_de_avance(corte: Corte, detalle: DetalleDelCorte | None) -> tuple[Cif
     if antes and antes.avance_promedio is not None and a.avance_promedio is not None:
         promedio = con_flecha(a.avance_promedio - antes.avance_promedio)
     vencidos = vencidos_de(corte)
+    de_vigentes, de_cumplidos, de_vencidos, por_validar = (
+        cuadros.lista(corte, **filtro)
+        for filtro in (
+            {"estado": VIGENTES},
+            {"estado": Estado.CUMPLIDO.value},
+            {"estado": Estado.VENCIDO.value},
+            {"por_validar": "true"},
+        )
+    )
     return (
-        CifraDestacada(f"{a.vigentes:,}", "Acuerdos vigentes"),
-        CifraDestacada(f"{a.cumplidos:,}", "Cumplidos", cambio(a.cumplidos, Estado.CUMPLIDO)),
-        CifraDestacada(por_ciento(a.porcentaje_cumplido), f"Cumplido, de {vigentes}"),
-        CifraDestacada(f"{vencidos:,}", "Vencidos", cambio(vencidos, Estado.VENCIDO)),
-        CifraDestacada(por_ciento(a.avance_promedio), f"Avance promedio de {vigentes}", promedio),
-        CifraDestacada(f"{a.por_validar:,}", "Esperan validación"),
+        CifraDestacada(f"{a.vigentes:,}", "Acuerdos vigentes", url=de_vigentes),
+        CifraDestacada(f"{a.cumplidos:,}", "Cumplidos", cambio(a.cumplidos, Estado.CUMPLIDO), de_cumplidos),
+        CifraDestacada(por_ciento(a.porcentaje_cumplido), f"Cumplido, de {vigentes}", url=de_cumplidos),
+        CifraDestacada(f"{vencidos:,}", "Vencidos", cambio(vencidos, Estado.VENCIDO), de_vencidos),
+        CifraDestacada(por_ciento(a.avance_promedio), f"Avance promedio de {vigentes}", promedio, de_vigentes),
+        CifraDestacada(f"{a.por_validar:,}", "Esperan validación", url=por_validar),
     )
 
 
@@ -67,15 +79,23 @@ def para_decidir(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
 def general(corte: Corte) -> Iterator[Pagina]:
     t = corte.totales
     cifras = (
-        CifraDestacada(f"{t.sectores:,}", "Sectores"),
-        CifraDestacada(f"{t.acuerdos:,}", "Acuerdos"),
-        CifraDestacada(f"{t.reuniones:,}", "Reuniones técnicas bilaterales"),
-        CifraDestacada(f"{t.asistentes:,}", "Asistentes"),
+        CifraDestacada(f"{t.sectores:,}", "Sectores", url=_pagina_del_corte(corte, "por_sector")),
+        CifraDestacada(f"{t.acuerdos:,}", "Acuerdos", url=cuadros.lista(corte)),
+        CifraDestacada(
+            f"{t.reuniones:,}", "Reuniones técnicas bilaterales", url=_pagina_del_corte(corte, "por_reunion")
+        ),
+        CifraDestacada(f"{t.asistentes:,}", "Asistentes", url=_pagina_del_corte(corte, "asistentes")),
     )
     tablas = [tabla for tabla in (cuadros.asistentes(corte), cuadros.reuniones(corte)) if tabla.filas]
     titulo = hallazgos.informacion_general(corte)
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
     yield Pagina(GENERAL, "Información general", titulo, zonas(*((1.0, tabla) for tabla in tablas)), cifras, notas)
+
+
+def _pagina_del_corte(corte: Corte, ancla: str) -> str:
+    """El cuadro de este corte en su página: de lo que no es de acuerdos no hay otra lista."""
+    enlaces = corte.detalle.enlaces if corte.detalle else None
+    return enlaces.pagina(ancla) if enlaces else ""
 
 
 def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = True) -> Iterator[Pagina]:
@@ -87,7 +107,8 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     if con_regiones:
         pares = [(p.nombre, p.cantidad) for p in cuadro.por_region]
         valores = {p.codigo: p.cantidad for p in cuadro.por_region}
-        mapa = Mapa("Acuerdos por región", valores, "Acuerdos")
+        listas = {codigo: cuadros.lista(corte, region=codigo) for codigo in valores}
+        mapa = Mapa("Acuerdos por región", valores, "Acuerdos", enlaces=listas)
         titulo = hallazgos.concentracion(pares, total, "acuerdos")
         contenido = zonas((4.2, mapa), (4.1, _barras("", pares)), (3.2, _mayores(corte)))
         yield Pagina(
@@ -147,23 +168,26 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     if len(corte.acuerdos.por_sector) > 1:
         grupos = agrupar(suyos, cruces.por_sector)
         titulo = hallazgos.por_grupo(grupos, "sector/sectores", "ningún sector")
-        yield _de_grupos("Estado y avance por sector", titulo, "Avance por sector", "Sector", grupos)
+        yield _de_grupos(corte, "Estado y avance por sector", titulo, "Avance por sector", "Sector", grupos)
     grupos = agrupar(suyos, por_responsable)
     if len(grupos) > 1:
         titulo = hallazgos.por_grupo(grupos, "nivel/niveles", "ningún nivel de gobierno")
         tema = "Estado y avance por entidad responsable"
-        yield _de_grupos(tema, titulo, "Avance por responsable", "Responsable", grupos)
+        yield _de_grupos(corte, tema, titulo, "Avance por responsable", "Responsable", grupos)
     if not detalle.alcance.region:
         grupos = agrupar(suyos, cruces.por_region)
         titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región")
         valores = {g.clave: round(g.porcentaje) for g in grupos if g.porcentaje is not None}
-        mapa = Mapa("% cumplido de los vigentes de cada región", valores, "% cumplido de sus vigentes", "\u00a0%")
-        tabla = cuadros.de_avance("Avance por región", "Estado y avance por región", "Región", grupos)
+        listas = {codigo: cuadros.lista(corte, region=codigo, estado=VIGENTES) for codigo in valores}
+        mapa = Mapa(
+            "% cumplido de los vigentes de cada región", valores, "% cumplido de sus vigentes", "\u00a0%", listas
+        )
+        tabla = cuadros.de_avance(corte, "Avance por región", "Estado y avance por región", "Región", grupos)
         yield Pagina(AVANCE, "Avance por región", titulo, zonas((4.4, mapa), (7.0, tabla)), (), _de_avance(grupos))
     else:
         grupos = agrupar(suyos, cruces.por_municipalidad)
         titulo = hallazgos.por_grupo(grupos, "municipalidad/municipalidades", "ninguna municipalidad")
-        yield _de_grupos("Avance por municipalidad", titulo, "Avance por municipalidad", "Municipalidad", grupos)
+        yield _de_grupos(corte, "Avance por municipalidad", titulo, "Avance por municipalidad", "Municipalidad", grupos)
 
 
 def por_responsable(acuerdo: AcuerdoDelDia) -> tuple[str, str]:
@@ -172,7 +196,7 @@ def por_responsable(acuerdo: AcuerdoDelDia) -> tuple[str, str]:
 
 def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
     tabla = cuadros.por_estado(corte)
-    cantidades = tuple(int(fila[1]) for fila in tabla.filas)  # type: ignore[arg-type]
+    cantidades = tuple(int(valor_de(fila[1])) for fila in tabla.filas)  # type: ignore[arg-type]
     barras = Barras(
         "",
         "Acuerdos",
@@ -185,11 +209,11 @@ def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
     return Pagina(AVANCE, "Estado y avance", hallazgos.estado(corte), zonas((6.6, barras), (4.8, tabla)), cifras, notas)
 
 
-def _de_grupos(tema: str, titulo: str, nombre: str, columna: str, grupos: list[GrupoDelCruce]) -> Pagina:
+def _de_grupos(corte: Corte, tema: str, titulo: str, nombre: str, columna: str, grupos: list[GrupoDelCruce]) -> Pagina:
     vistos = grupos[:BARRAS_A_LA_VISTA]
     cuales = f"Los {len(vistos)} primeros de {len(grupos):,}" if len(grupos) > len(vistos) else ""
     barras = BarrasDeEstado(cuales, tuple(g.nombre for g in vistos), tuple(g.por_estado for g in vistos))
-    tabla = cuadros.de_avance(nombre, tema, columna, grupos)
+    tabla = cuadros.de_avance(corte, nombre, tema, columna, grupos)
     return Pagina(AVANCE, tema, titulo, zonas((5.9, barras), (5.5, tabla)), (), _de_avance(grupos))
 
 
@@ -198,6 +222,7 @@ def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     if detalle.anterior is not None:
         titulo = hallazgos.cambio(detalle.anterior, _por_estado_ahora(corte))
         tema = f"Cambio desde el {dia_en_palabras(detalle.anterior.al)}"
+        tema += ", el último corte publicado" if detalle.anterior.publicado else ""
         tablas = [(1.0, cambio_de_cifras(corte, detalle))]
         if detalle.anterior.pasaron:
             tablas.append((1.0, pasaron(detalle)))
@@ -219,14 +244,14 @@ def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     assert antes is not None
     columnas = (
         ColumnaDeTabla("Acuerdos", 2.2),
-        ColumnaDeTabla(f"Al {antes.al:%d/%m/%Y}", 1.1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla(f"Al {antes.al:%d/%m/%Y}{', publicado' if antes.publicado else ''}", 1.1, ClaseDeColumna.NUMERO),
         ColumnaDeTabla(f"Al {corte.al:%d/%m/%Y}", 1.1, ClaseDeColumna.NUMERO),
         ColumnaDeTabla("Cambio", 0.9, ClaseDeColumna.CAMBIO),
     )
     filas: list[tuple[Celda, ...]] = []
     for estado in ORDEN_DE_ESTADOS:
         uno, otro = antes.por_estado.get(estado, 0), ahora.get(estado, 0)
-        filas.append((con_signo(estado), uno, otro, otro - uno))
+        filas.append((con_signo(estado), uno, enlazada(otro, cuadros.lista(corte, estado=estado.value)), otro - uno))
     if antes.avance_promedio is not None and corte.avance.avance_promedio is not None:
         diferencia = corte.avance.avance_promedio - antes.avance_promedio
         filas.append(("Avance promedio (%)", antes.avance_promedio, corte.avance.avance_promedio, diferencia))

@@ -37,6 +37,7 @@ def escribir(hojas: Sequence[HojaDeLamina], titulo: str) -> bytes:
         parte._element = parse_xml(hoja.xml())
         for cual, grafico in enumerate(hoja.graficos, start=1):
             _poner_grafico(parte, grafico.xml, grafico.libro, f"rGrafico{cual}")
+        _poner_enlaces(parte, hoja)
         if hoja.notas:
             _poner_notas(lamina, parte, hoja, n)
     _poner_secciones(lamina, hojas)
@@ -67,6 +68,16 @@ def _poner_grafico(parte: SlidePart, xml: bytes, libro: bytes, relacion: str) ->
         clave = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
         if referencia.get(clave) == relacion:
             referencia.set(clave, propia)
+
+
+def _poner_enlaces(parte: SlidePart, hoja: HojaDeLamina) -> None:
+    """Cambia cada marca por la relación que el paquete dio a su dirección."""
+    if not hoja.enlaces:
+        return
+    relaciones = {marca: parte.relate_to(url, RT.HYPERLINK, is_external=True) for marca, url in hoja.enlaces.items()}
+    clave = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    for enlace in parte._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick"):
+        enlace.set(clave, relaciones[enlace.get(clave)])
 
 
 def _poner_notas(lamina: Presentacion, parte: SlidePart, hoja: HojaDeLamina, numero: int) -> None:

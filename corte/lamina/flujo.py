@@ -12,9 +12,10 @@ from corte.contenido.bloques import (
     Frases,
     Mapa,
     Pagina,
+    Qr,
     TablaDelInforme,
 )
-from corte.lamina import graficos, letras, mapa
+from corte.lamina import codigo, graficos, letras, mapa
 from corte.lamina.hoja import MARGEN, UTIL, HojaDeLamina, numero_de_hoja, sin_formato, un_parrafo
 from corte.lamina.medidas import (
     AIRE_DE_FRASE,
@@ -28,6 +29,7 @@ from corte.lamina.medidas import (
     altos_de_frases,
     anchos,
     con_titulo,
+    enlaces,
     escritas,
     lados,
     letra_de_frases,
@@ -151,7 +153,15 @@ def poner_cifras(hoja: HojaDeLamina, cifras: tuple[CifraDestacada, ...], caja: C
             numero.append(TramoDeTexto(cambio, 13, True, TINTA2))
         puntos = letras.cuerpo_que_cabe(cifra.que, caben, 0.5, (13, 12, 11))
         parrafos = parrafo(numero) + un_parrafo(cifra.que, puntos, tinta=TINTA2)
-        hoja.texto(f"{cifra.que}: {cifra.valor}", lugar, parrafos, fondo=SUAVE, ancla="ctr", margenes=(0.2, 0, 0.1, 0))
+        hoja.texto(
+            f"{cifra.que}: {cifra.valor}",
+            lugar,
+            parrafos,
+            fondo=SUAVE,
+            ancla="ctr",
+            margenes=(0.2, 0, 0.1, 0),
+            url=cifra.url,
+        )
         hoja.adorno((lugar[0], y, 0.06, alto), MARCA)
 
 
@@ -198,7 +208,9 @@ def _poner(hoja: HojaDeLamina, bloque: Bloque, caja: Caja) -> float:
         return _poner_barras(hoja, bloque, debajo, alto)
     if isinstance(bloque, Frases):
         return titulo + _poner_frases(hoja, bloque, debajo, letra_de_frases(bloque, ancho, alto))
-    if isinstance(bloque, Mapa):
+    if isinstance(bloque, Qr):
+        codigo.poner(hoja, debajo, bloque)
+    elif isinstance(bloque, Mapa):
         mapa.poner(hoja, caja, bloque)
     else:
         series = ", ".join(f"{s.nombre.lower()} {s.valores[-1]:,}" for s in bloque.series)
@@ -228,6 +240,7 @@ def _poner_tabla(hoja: HojaDeLamina, tabla: TablaDelInforme, caja: Caja) -> floa
         lados(tabla),
         tabla.puntos,
         con_total=tabla.total is not None,
+        urls=enlaces(tabla),
     )
     usado = sum(los_altos)
     if tabla.nota:

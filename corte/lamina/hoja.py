@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from corte.aspecto import BLANCO, LINEA, SUAVE, TINTA, Color
 from corte.lamina.xml import (
@@ -49,11 +50,24 @@ class HojaDeLamina:
     notas: tuple[str, ...] = ()
     piezas: list[str] = field(default_factory=list)
     graficos: list[Grafico] = field(default_factory=list)
+    enlaces: dict[str, str] = field(default_factory=dict)  # marca → dirección
     ultimo: int = 1  # los números de las piezas no se repiten en una hoja
 
     def numero(self) -> int:
         self.ultimo += 1
         return self.ultimo
+
+    def enlazar(self, url: str) -> str:
+        """La marca con que el XML de la hoja nombra esa dirección; vacía si no hay ninguna."""
+        if not url:
+            return ""
+        marca = f"rEnlace{sha256(url.encode()).hexdigest()[:12]}"
+        self.enlaces[marca] = url
+        return marca
+
+    def en_pieza(self, url: str) -> str:
+        """Lo que va en una pieza entera para que lleve a esa dirección."""
+        return f'<a:hlinkClick r:id="{self.enlazar(url)}"/>' if url else ""
 
     def marcador(self, nombre: str, tipo: str, indice: int | None, parrafos: str, caja: Caja | None = None) -> None:
         """Un marcador de la plantilla, en su lugar o, si `caja`, en otro."""
@@ -75,10 +89,12 @@ class HojaDeLamina:
         fondo: Color | None = None,
         ancla: str = "t",
         margenes: Caja = (0, 0, 0, 0),
+        url: str = "",
     ) -> None:
-        propio = "" if fondo else ' txBox="1"'
+        propio, nombrada = "" if fondo else ' txBox="1"', f'<p:cNvPr id="{self.numero()}" name={atributo(nombre)}'
+        nombrada += f">{self.en_pieza(url)}</p:cNvPr>" if url else "/>"
         self.piezas.append(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.numero()}" name={atributo(nombre)}/><p:cNvSpPr{propio}/><p:nvPr/>'
+            f"<p:sp><p:nvSpPr>{nombrada}<p:cNvSpPr{propio}/><p:nvPr/>"
             f'</p:nvSpPr><p:spPr>{sitio(caja)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{relleno(fondo)}'
             f"<a:ln><a:noFill/></a:ln></p:spPr>{cuerpo(parrafos, ancla=ancla, margenes=margenes)}</p:sp>"
         )
@@ -104,8 +120,13 @@ class HojaDeLamina:
         puntos: float,
         *,
         con_total: bool,
+        urls: Sequence[Sequence[str]] = (),
     ) -> None:
-        """La primera fila es la cabecera y, si `con_total`, la última el total. `lados`: l o r, por columna."""
+        """La primera fila es la cabecera y, si `con_total`, la última el total. `lados`: l o r, por columna.
+
+        `urls`: adónde lleva cada celda, si lleva a alguna parte.
+        """
+        marcas = [[self.enlazar(url) for url in fila] for fila in urls]
         self.marco(
             nombre,
             f"{nombre}: tabla de {len(filas) - 1} filas.",
@@ -117,7 +138,15 @@ class HojaDeLamina:
                     *(f'<a:gridCol w="{emu(a)}"/>' for a in anchos),
                     "</a:tblGrid>",
                     *(
-                        _fila(fila, altos[n], lados, puntos, cabecera=n == 0, total=con_total and n == len(filas) - 1)
+                        _fila(
+                            fila,
+                            altos[n],
+                            lados,
+                            puntos,
+                            cabecera=n == 0,
+                            total=con_total and n == len(filas) - 1,
+                            marcas=marcas[n] if marcas else (),
+                        )
                         for n, fila in enumerate(filas)
                     ),
                     "</a:tbl>",
@@ -174,7 +203,16 @@ TABLA = "http://schemas.openxmlformats.org/drawingml/2006/table"
 GRAFICO = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def _fila(fila: Sequence[str], alto: float, lados: Sequence[str], puntos: float, *, cabecera: bool, total: bool) -> str:
+def _fila(
+    fila: Sequence[str],
+    alto: float,
+    lados: Sequence[str],
+    puntos: float,
+    *,
+    cabecera: bool,
+    total: bool,
+    marcas: Sequence[str] = (),
+) -> str:
     tinta, fondo = (BLANCO, TINTA) if cabecera else (TINTA, SUAVE if total else None)
     celdas = (
         celda(
@@ -186,8 +224,9 @@ def _fila(fila: Sequence[str], alto: float, lados: Sequence[str], puntos: float,
             fondo=fondo,
             linea=LINEA,
             margenes=MARGEN_DE_CELDA,
+            enlace=marca,
         )
-        for contenido, lado in zip(fila, lados, strict=True)
+        for contenido, lado, marca in zip(fila, lados, marcas or [""] * len(fila), strict=True)
     )
     return f'<a:tr h="{emu(alto)}">{"".join(celdas)}</a:tr>'
 

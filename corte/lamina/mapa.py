@@ -59,8 +59,9 @@ def _region(
     dice = f"{region.nombre}: {'sin acuerdos' if valor is None else _valor(bloque, region)}"
     pintado = color_de_tono(tono(valor or 0, limites))
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{hoja.numero()}" name={atributo(region.nombre)} descr={atributo(dice)}/>'
-        f"<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{sitio(caja)}{trazo}<a:solidFill>{color(pintado)}</a:solidFill>"
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{hoja.numero()}" name={atributo(region.nombre)} descr={atributo(dice)}>'
+        f"{hoja.en_pieza(bloque.enlaces.get(region.codigo, ''))}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+        f"<p:spPr>{sitio(caja)}{trazo}<a:solidFill>{color(pintado)}</a:solidFill>"
         f'<a:ln w="9525"><a:solidFill>{color(BLANCO)}</a:solidFill></a:ln></p:spPr></p:sp>'
     )
 

@@ -6,7 +6,16 @@ se parte entre barras, con el mismo eje, para que se comparen. Una lista de fras
 
 from dataclasses import dataclass, replace
 
-from corte.contenido.bloques import Barras, BarrasDeEstado, Bloque, ClaseDeColumna, Frases, TablaDelInforme, escrita
+from corte.contenido.bloques import (
+    Barras,
+    BarrasDeEstado,
+    Bloque,
+    ClaseDeColumna,
+    Frases,
+    TablaDelInforme,
+    escrita,
+    url_de,
+)
 from corte.lamina import letras
 from corte.lamina.hoja import MARGEN_DE_CELDA
 
@@ -130,6 +139,13 @@ def escritas(tabla: TablaDelInforme) -> list[list[str]]:
         [c.nombre for c in tabla.columnas],
         *([escrita(celda, clase) for celda, clase in zip(fila, clases, strict=True)] for fila in filas),
     ]
+
+
+def enlaces(tabla: TablaDelInforme) -> list[list[str]]:
+    """De cada celda de `escritas`, adónde lleva; vacía si a ninguna parte. Ninguna fila si no lleva ninguna."""
+    filas = [*tabla.filas, *([tabla.total] if tabla.total else [])]
+    urls = [[url_de(celda) for celda in fila] for fila in filas]
+    return [[""] * len(tabla.columnas), *urls] if any(map(any, urls)) else []
 
 
 def altos(tabla: TablaDelInforme, filas: list[list[str]], ancho: float) -> list[float]:

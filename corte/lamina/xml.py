@@ -37,6 +37,7 @@ class TramoDeTexto:
     puntos: float | None = None
     negrita: bool = False
     color: Color | None = None
+    enlace: str = ""  # la marca de `HojaDeLamina.enlazar`
 
 
 def emu(pulgadas: float) -> int:
@@ -66,15 +67,26 @@ def relleno(cual: Color | None) -> str:
 
 
 def tramo(t: TramoDeTexto) -> str:
-    return f"<a:r>{letra('a:rPr', t.puntos, negrita=t.negrita, tinta=t.color)}<a:t>{limpio(t.texto)}</a:t></a:r>"
+    con_letra = letra("a:rPr", t.puntos, negrita=t.negrita, tinta=t.color, enlace=t.enlace)
+    return f"<a:r>{con_letra}<a:t>{limpio(t.texto)}</a:t></a:r>"
 
 
-def letra(etiqueta: str, puntos: float | None, *, negrita: bool = False, tinta: Color | None = None) -> str:
+# Con su propio color y no el de los enlaces del tema: una tabla de cifras no se vuelve azul.
+SIN_AZUL = (
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
+)
+
+
+def letra(
+    etiqueta: str, puntos: float | None, *, negrita: bool = False, tinta: Color | None = None, enlace: str = ""
+) -> str:
     """`a:rPr`, `a:endParaRPr` o `a:defRPr`, con su idioma."""
     cuerpo = f' sz="{round(puntos * 100)}"' if puntos else ""
     peso = ' b="1"' if negrita else ""
     propia = '<a:latin typeface="+mn-lt"/>' if tinta else ""
-    return f'<{etiqueta} lang="{IDIOMA}"{cuerpo}{peso}>{relleno(tinta) if tinta else ""}{propia}</{etiqueta}>'
+    lleva = f'<a:hlinkClick r:id="{enlace}">{SIN_AZUL}</a:hlinkClick>' if enlace else ""
+    return f'<{etiqueta} lang="{IDIOMA}"{cuerpo}{peso}>{relleno(tinta) if tinta else ""}{propia}{lleva}</{etiqueta}>'
 
 
 def parrafo(tramos: Sequence[TramoDeTexto], *, lado: str = "l", despues: float = 0, numerado: bool = False) -> str:
@@ -109,11 +121,12 @@ def celda(
     fondo: Color | None = None,
     linea: Color | None = None,
     margenes: tuple[float, float] = (0.07, 0.03),
+    enlace: str = "",
 ) -> str:
     """Una casilla de tabla. `margenes`: a los lados y arriba y abajo, en pulgadas."""
     al_lado, arriba = map(emu, margenes)
     if contenido:
-        parrafos = f'<a:p><a:pPr algn="{lado}"/>{tramo(TramoDeTexto(contenido, puntos, negrita, tinta))}</a:p>'
+        parrafos = f'<a:p><a:pPr algn="{lado}"/>{tramo(TramoDeTexto(contenido, puntos, negrita, tinta, enlace))}</a:p>'
     else:
         parrafos = f"<a:p>{letra('a:endParaRPr', puntos)}</a:p>"
     nada = "".join(f'<a:{borde} w="0"><a:noFill/></a:{borde}>' for borde in ("lnL", "lnR", "lnT"))

@@ -38,6 +38,7 @@ EDITAR_SESION                 sesion            OC           OC        C        
 AVANZAR_ETAPA                 sesion            OC           OC        C            -
 RETROCEDER_ETAPA              sesion            -            C         C            C
 PUBLICAR_SESION               sesion            C            C         C            C
+PUBLICAR_CORTE                sesion            -            C         C            C
 REGISTRAR_ASISTENCIA          sesion            OC           OC        OC           -
 PROGRAMAR_REUNION             sesion            OC           OC        -            -
 REGISTRAR_REUNION             reunion           -            OC        C            -

@@ -77,6 +77,8 @@ FORMULARIOS: dict[str, Fila] = {
     "nueva_sesion": de("olga"),
     "editar_sesion": de("olga", "en_preparacion"),
     "etapa": de("carlos", "en_curso"),
+    "publicar_corte": de("carlos", "en_seguimiento"),  # reemplaza al que ya se publicó
+    "retirar_corte": de("carlos", "en_seguimiento", "publicado"),
     "asistencia": de("olga", "en_curso"),
     "programar_reunion": de("olga", "en_preparacion"),
     "mover_reunion": de("olga", "en_preparacion", "turno"),
@@ -157,8 +159,11 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
     lote = preparar_lote(
         por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[sin_hitos.pk], ahora=ahora
     )
+    fabricas.FabricaCortePublicado(sesion=caso.sesion, al=hoy)
     return SimpleNamespace(
         **vars(caso),
+        en_seguimiento=caso.sesion.codigo,
+        publicado=1,
         en_preparacion=viva.codigo,
         en_curso=curso.codigo,
         turno="MTPE-01",

@@ -71,8 +71,17 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
         ],
         "partes": _laminas_de_una_parte(cifras) if con_listas else [],
         "url_sesion": reverse("sesion", args=[sesion.codigo]),
+        "url_de_publicar": _url_de_publicar(request, peticion),
     }
     return render(request, "cortes/pagina.html", contexto)
+
+
+def _url_de_publicar(request: HttpRequest, peticion: Peticion) -> str:
+    """Vacía si quien mira no puede, o si mira lo que se conocía en otro instante: se publica lo que hoy se sabe."""
+    puede = permisos.puede(request.user, permisos.Accion.PUBLICAR_CORTE, peticion.sesion)
+    if not puede or peticion.corte.conocido_al is not None:
+        return ""
+    return f"{reverse('publicar_corte', args=[peticion.sesion.codigo])}?al={peticion.corte.al.isoformat()}"
 
 
 def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = False) -> Peticion | HttpResponse:

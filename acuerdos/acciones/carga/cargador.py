@@ -9,7 +9,7 @@ from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
 from acuerdos.acciones.base import atribuir
-from acuerdos.acciones.cambios import anotar
+from acuerdos.acciones.cambios import anotar, anotar_hechos
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.insercion import MOTIVO, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
@@ -45,6 +45,7 @@ class Cargador:
 
     def escribir(self) -> None:
         anotar(TipoDeCambio.SESION, [self.sesion.pk])
+        anotar_hechos(Sesion, [self.sesion.pk])
         self._agenda()
         self.en_dia = estados_de(self.plan, self.ahora)
         self._acuerdos()
@@ -221,6 +222,7 @@ class Cargador:
                 default_change_reason=MOTIVO,
                 default_date=self.ahora,
             )
+            anotar_hechos(Avance, tanda)
 
     def _tocados(self) -> list[int]:
         """Los acuerdos que ya estaban y reciben algo: sus proyecciones se rehacen desde sus hechos."""
@@ -237,6 +239,7 @@ class Cargador:
             return []
         self.al_avanzar(f"Escribiendo {len(filas)} {modelo._meta.verbose_name_plural}")
         claves = insertar_con_historia(modelo, filas, por=self.por, ahora=self.ahora)
+        anotar_hechos(modelo, claves)
         self.escrito.anotar(modelo, claves)
         if modelo in (Acuerdo, Reunion):
             anotar(COSAS[modelo], claves)

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from acuerdos.acciones.base import atribuir, bloquear_acuerdos_de, bloquear_reuniones_de, exigir
-from acuerdos.acciones.cambios import anotar, anotar_bajas
+from acuerdos.acciones.cambios import anotar, anotar_bajas, anotar_deshecha, anotar_hechos
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.toques import por_que_no, recordatorios_sin_salir
 from acuerdos.acciones.proyeccion import proyectar_acuerdos
@@ -71,6 +71,7 @@ def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
     if escrito.creada:
         carga.sesion = None
     carga.save(update_fields=["deshecha_en", "deshecha_por", "sesion"])
+    anotar_deshecha(carga.pk)
     Importacion.objects.filter(carga=carga).update(estado=EstadoDeImportacion.DESHECHA)
     if escrito.creada:
         _quitar_sesion(escrito, sesion)
@@ -112,6 +113,7 @@ def _anotar_lo_que_se_quita(escrito: Escrito, sesion: Sesion) -> None:
         anotar_bajas(TipoDeCambio.SESION, [sesion.codigo], CausaDeBaja.DESHECHO)
     else:
         anotar(TipoDeCambio.SESION, [sesion.pk])
+        anotar_hechos(Sesion, [sesion.pk])
 
 
 def _quitar(modelo: type[Model], escrito: Escrito) -> None:

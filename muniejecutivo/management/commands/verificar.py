@@ -6,10 +6,11 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from acuerdos.acciones import cambios, proyeccion
+from acuerdos.acciones import cambios, comprobacion, proyeccion
 from acuerdos.archivos import diferencias_de_archivos
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
+from corte import publicacion
 from cuentas.limpieza import textos_por_limpiar
 
 MOSTRADAS = 50
@@ -18,7 +19,9 @@ MOSTRADAS = 50
 class Command(BaseCommand):
     help = (
         "Dice si lo proyectado en acuerdos e hitos es lo que dan los hechos, si todo lo que se sirve tiene su número "
-        "de cambio, y si los archivos subidos siguen en el disco y son los mismos. Sale con error si algo difiere."
+        "de cambio, si la historia encadenada de cada sesión está entera, si cada corte "
+        "publicado vuelve a salir como se publicó, y si los archivos subidos siguen en el disco "
+        "y son los mismos. Sale con error si algo difiere."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +30,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, sin_archivos: bool = False, **options: object) -> None:
         archivos: Iterable[str] = () if sin_archivos else diferencias_de_archivos()
         cuantas = 0
-        de_la_base = chain(proyeccion.diferencias(), cambios.diferencias())
+        de_la_base = chain(
+            proyeccion.diferencias(), cambios.diferencias(), comprobacion.roturas(), publicacion.comprobar_todos()
+        )
         for cuantas, frase in enumerate(chain(de_la_base, archivos), start=1):
             if cuantas <= MOSTRADAS:
                 self.stderr.write(frase)

@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from corte import codigos
 from corte.acta.datos import Acta
 from corte.acta.lectura import acta_de
-from corte.acta.pdf import _qr, escribir_acta, nombre_de_archivo
+from corte.acta.pdf import escribir_acta, nombre_de_archivo
 from corte.papel import tipografia
 from reuniones.models import Participacion, Reunion
 from tests import fabricas as f
@@ -159,15 +160,15 @@ def test_leerla_cuesta_lo_mismo_con_un_acuerdo_que_con_muchos(
     for n in range(12):
         f.FabricaHito(acuerdo=acordar(reunion, f"Acuerdo {n}"))
     guardada = Reunion.objects.select_related("sesion", "sector").get(pk=reunion.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         acta(guardada, olga)
 
 
 def test_el_codigo_qr_es_un_svg_con_su_orilla_y_depende_solo_de_la_direccion() -> None:
-    dibujo = _qr(DIRECCION)
+    dibujo = codigos.svg(DIRECCION)
     assert dibujo.startswith("<svg")
     assert "<script" not in dibujo
-    assert _qr(DIRECCION) == dibujo != _qr(DIRECCION + "x")
+    assert codigos.svg(DIRECCION) == dibujo != codigos.svg(DIRECCION + "x")
 
 
 def test_el_nombre_del_archivo_dice_de_que_reunion_es(reunion: Reunion, olga: Any) -> None:

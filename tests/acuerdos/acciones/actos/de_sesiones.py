@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from acuerdos.acciones import agenda, carga, importaciones, reuniones, sesiones
+from acuerdos.acciones import agenda, carga, importaciones, publicaciones, reuniones, sesiones
 from acuerdos.acciones.carga import deshacer
 from acuerdos.acciones.plan import (
     DatosDeAsistencia,
@@ -16,7 +16,7 @@ from acuerdos.acciones.plan import (
     Plan,
 )
 from acuerdos.enums import EstadoDeImportacion
-from acuerdos.models import Carga, Importacion
+from acuerdos.models import Carga, CortePublicado, Importacion
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector
@@ -48,6 +48,31 @@ def editar_sesion(escena: Escena, azar: random.Random) -> Correr:
         lema="#Otro",
         sectores=Sector.objects.filter(pk__in=siglas),
         ahora=ahora,
+    )
+
+
+@acto(publicaciones.publicar_corte)
+def publicar_corte(escena: Escena, azar: random.Random) -> Correr:
+    actual, al = escena.fresca(), f.EVENTO + timedelta(days=azar.randrange(1, 10**4))
+    return lambda ahora: publicaciones.publicar_corte(
+        por=escena.carlos, sesion=actual, al=al, conocido_al=ahora, leer=lo_publicado, ahora=ahora
+    )
+
+
+def lo_publicado(_: Any) -> publicaciones.LoPublicado:
+    return publicaciones.LoPublicado({"totales": {}}, {}, "a" * 64)
+
+
+@acto(publicaciones.retirar_corte)
+def retirar_corte(escena: Escena, azar: random.Random) -> Correr:
+    ahora = escena.instante()
+
+    def otro() -> CortePublicado:
+        return publicar_corte(escena, azar)(ahora)
+
+    publicado = escena.elegir(azar, CortePublicado.objects.filter(retirado_en__isnull=True), otro)
+    return lambda ahora: publicaciones.retirar_corte(
+        por=escena.carlos, publicado=publicado, motivo="Faltaba un sector", ahora=ahora
     )
 
 

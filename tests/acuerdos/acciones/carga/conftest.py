@@ -16,6 +16,7 @@ LUEGO = AHORA + timedelta(hours=1)
 
 # El rastro, y un vocabulario y un número de cambio que solo crecen.
 APARTE = {"acuerdos.carga", "acuerdos.importacion", "acuerdos.palabra", "acuerdos.cambio", "acuerdos.numerador"}
+APARTE |= {"acuerdos.cadena", "acuerdos.eslabon"}  # la historia encadenada solo crece
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
-from acuerdos.acciones import cambios, proyeccion
+from acuerdos.acciones import cambios, comprobacion, proyeccion
 from acuerdos.acciones.base import bloquear, bloquear_con, bloquear_fila
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo, Cambio, Hito, Reprogramacion
@@ -22,6 +22,7 @@ def test_deshecha_una_carga_que_creo_la_sesion_no_queda_nada_de_ella(por: Usuari
     antes = foto()
     carga = deshacer(cargar(bueno(), por), por)
     assert foto() == antes
+    assert list(comprobacion.roturas()) == [], "lo que se llevó, se lo llevó con razón"
     suyos = Cambio.objects.filter(Q(clave__startswith="MEP-2025") | Q(tipo="reunion"), clave__gt="")
     assert {(c.tipo, c.baja, c.causa) for c in suyos} == {
         (tipo, True, "deshecho") for tipo in ("acuerdo", "reunion", "sesion")

@@ -1,0 +1,126 @@
+"""En qué se apartan dos cortes escritos en la forma del contrato: cada cifra, con su nombre, antes y ahora.
+
+La usan las correcciones de un corte publicado y quien comprueba que lo publicado vuelve a salir igual.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+CLAVES = ("codigo", "sigla", "ubigeo", "categoria")  # lo que distingue a una fila de un cuadro
+TITULOS = {
+    "totales.sectores": "Sectores que participan",
+    "totales.acuerdos": "Acuerdos",
+    "totales.reuniones": "Reuniones técnicas bilaterales",
+    "totales.asistentes": "Asistentes",
+    "totales.municipalidades": "Municipalidades con acuerdos",
+    "asistentes": "Asistentes",
+    "reuniones_por_sector": "Reuniones de",
+    "acuerdos.por_region": "Acuerdos en",
+    "acuerdos.por_sector": "Acuerdos de",
+    "acuerdos.por_responsable": "Acuerdos que debe cumplir:",
+    "acuerdos.por_tipo": "Acuerdos de tipo",
+    "acuerdos.por_clasificacion": "Acuerdos de",
+    "acuerdos.por_estado": "Acuerdos en estado",
+    "avance.vigentes": "Acuerdos vigentes",
+    "avance.cumplidos": "Acuerdos cumplidos",
+    "avance.porcentaje_cumplido": "% cumplido de los vigentes",
+    "avance.avance_promedio": "Avance promedio de los vigentes",
+    "avance.por_validar": "Esperan validación",
+}
+PORCENTAJES = ("avance.porcentaje_cumplido", "avance.avance_promedio")
+DE_CIFRAS = ("totales", "asistentes", "reuniones_por_sector", "acuerdos", "avance")
+REPITEN = ("avance.cumplidos",)  # lo mismo que su estado
+
+
+@dataclass(frozen=True, slots=True)
+class Diferencia:
+    """Una cifra que no es la misma: qué es, y como se lee antes y ahora («—»: no había)."""
+
+    que: str
+    antes: str
+    ahora: str
+
+    def __str__(self) -> str:
+        return f"{self.que}: {self.antes} → {self.ahora}"
+
+
+def diferencias(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> tuple[Diferencia, ...]:
+    """Las cifras que cambiaron, en el orden del contrato."""
+    de_antes, de_ahora = dict(_cifras(antes)), dict(_cifras(ahora))
+    nombres = _nombres(antes) | _nombres(ahora)
+    caminos = dict.fromkeys([*de_antes, *de_ahora])
+    return tuple(
+        Diferencia(_titulo(camino, nombres), _leida(camino, de_antes), _leida(camino, de_ahora))
+        for camino in caminos
+        if de_antes.get(camino) != de_ahora.get(camino) and camino[0] not in REPITEN
+    )
+
+
+def textos_distintos(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> Iterator[Diferencia]:
+    """Las frases y los datos de la sesión que no son los mismos: no son cifras, y también se publicaron."""
+    for campo in ("sesion", "al", "conocido_al", "mayores", "conclusiones", "recomendaciones"):
+        if antes.get(campo) != ahora.get(campo):
+            yield Diferencia(f"«{campo}»", _corto(antes.get(campo)), _corto(ahora.get(campo)))
+
+
+Camino = tuple[str, str]  # el cuadro y, si es una fila suya, su clave
+
+
+def _cifras(corte: Mapping[str, Any]) -> Iterator[tuple[Camino, Any]]:
+    for campo in DE_CIFRAS:
+        valor = corte[campo]
+        if isinstance(valor, Sequence):
+            yield from _de_cuadro(campo, valor)
+            continue
+        for nombre, suyo in valor.items():
+            if isinstance(suyo, list):
+                yield from _de_cuadro(f"{campo}.{nombre}", suyo)
+            else:
+                yield (f"{campo}.{nombre}", ""), suyo
+
+
+def _de_cuadro(nombre: str, filas: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Camino, Any]]:
+    for fila in filas:
+        yield (nombre, _clave(fila)), fila["cantidad"]
+
+
+def _clave(fila: Mapping[str, Any]) -> str:
+    return str(next(fila[clave] for clave in CLAVES if clave in fila))
+
+
+def _nombres(corte: Mapping[str, Any]) -> dict[Camino, str]:
+    """Cómo se llama cada fila; un sector, por su sigla."""
+    cuadros = {f"acuerdos.{nombre}": filas for nombre, filas in corte["acuerdos"].items()}
+    return {
+        (cuadro, _clave(fila)): str(fila["nombre"])
+        for cuadro, filas in cuadros.items()
+        for fila in filas
+        if "sigla" not in fila
+    }
+
+
+def _titulo(camino: Camino, nombres: Mapping[Camino, str]) -> str:
+    cuadro, clave = camino
+    titulo = TITULOS[cuadro]
+    if not clave:
+        return titulo
+    nombre = nombres.get(camino, clave)
+    return f"{titulo}: {nombre}" if cuadro == "asistentes" else f"{titulo} {nombre}"
+
+
+def _leida(camino: Camino, cifras: Mapping[Camino, Any]) -> str:
+    valor = cifras.get(camino)
+    if valor is None:
+        return "—"
+    if camino[0] in PORCENTAJES:
+        return f"{valor}\u00a0%"
+    return f"{valor:,}"
+
+
+def _corto(valor: object) -> str:
+    texto = str(valor)
+    return texto if len(texto) <= LARGO else f"{texto[:LARGO]}…"
+
+
+LARGO = 120

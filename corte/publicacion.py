@@ -1,0 +1,110 @@
+"""Publicar un corte y comprobar que lo publicado vuelve a salir igual.
+
+Regla: se publica el archivo que puede leer cualquiera (`Audiencia.PUBLICO`), con lo conocido en un instante fijo. Los
+archivos se hacen antes, sin detener a nadie; con todo bloqueado solo se vuelve a leer, y si lo leído no es lo que se
+hizo, no se publica y se dice. Comprobar es volver a leer y a escribir: las cifras deben ser las mismas siempre, y los
+bytes, mientras el programa que los escribe sea el mismo.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+
+from acuerdos.acciones.publicaciones import LoPublicado, publicar_corte
+from acuerdos.archivos import abrir_archivo
+from acuerdos.errores import ArchivoPerdido, DatoInvalido
+from acuerdos.models import CortePublicado
+from acuerdos.palabras import contar
+from corte import guardados
+from corte.cifras import corte
+from corte.comparacion import diferencias, textos_distintos
+from corte.contrato import como_se_guarda
+from corte.datos import Corte
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from corte.formatos import FORMATOS
+from cuentas.models import Usuario
+from reuniones.models import Sesion
+
+CAMBIO = "Mientras se preparaba, alguien guardó algo que cambia estas cifras: revíselas y confirme otra vez."
+MOSTRADAS = 20
+
+
+def para_publicar(sesion: Sesion, al: date, conocido_al: datetime) -> Corte:
+    """El corte como lo leerá cualquiera."""
+    return corte(sesion, al, conocido_al, AlcanceDelDetalle(audiencia=Audiencia.PUBLICO))
+
+
+def publicar(
+    *,
+    por: Usuario,
+    sesion: Sesion,
+    al: date,
+    conocido_al: datetime,
+    ahora: datetime,
+    paciencia: float,
+    reemplaza: int | None = None,
+    motivo: str = "",
+) -> CortePublicado:
+    """Hace los archivos y publica.
+
+    :param paciencia: segundos que se espera el turno de hacer cada uno.
+    :raises Ocupado: si no le tocó. :raises DatoInvalido: lo de `publicar_corte`; con `conocido_al`, si cambió algo.
+    """
+    visto = para_publicar(sesion, al, conocido_al)
+    archivos = {formato: guardados.hacer(visto, formato, paciencia) for formato in FORMATOS}
+
+    def leer(fresca: Sesion) -> LoPublicado:
+        if para_publicar(fresca, al, conocido_al) != visto:
+            raise DatoInvalido(conocido_al=CAMBIO)
+        return LoPublicado(como_se_guarda(visto), archivos, guardados.programa())
+
+    return publicar_corte(
+        por=por,
+        sesion=sesion,
+        al=al,
+        conocido_al=conocido_al,
+        leer=leer,
+        ahora=ahora,
+        reemplaza=reemplaza,
+        motivo=motivo,
+    )
+
+
+def comprobar(publicado: CortePublicado) -> Iterator[str]:
+    """Una frase por cada cosa del corte publicado que hoy no sale como se publicó. Nada si todo sale igual."""
+    try:
+        de_nuevo = para_publicar(publicado.sesion, publicado.al, publicado.conocido_al)
+    except DatoInvalido as error:
+        yield f"{publicado}: ya no se puede rehacer. {error}"
+        return
+    cifras = como_se_guarda(de_nuevo)
+    distintas = [*diferencias(publicado.cifras, cifras), *textos_distintos(publicado.cifras, cifras)]
+    for diferencia in distintas[:MOSTRADAS]:
+        yield f"{publicado}: {diferencia.que} se publicó {diferencia.antes} y hoy sale {diferencia.ahora}."
+    if (resto := len(distintas) - MOSTRADAS) > 0:
+        yield f"{publicado}: y {contar(resto, 'diferencia', 'diferencias')} más."
+    for formato, resumen in sorted(publicado.resumenes.items()):
+        yield from _de_archivo(publicado, formato, resumen, de_nuevo)
+
+
+def _de_archivo(publicado: CortePublicado, formato: str, resumen: str, de_nuevo: Corte) -> Iterator[str]:
+    archivo = publicado.archivos.filter(formato=formato).first()
+    nombre = f"el archivo {formato.upper()}"
+    if archivo is None:
+        yield f"{publicado}: falta {nombre}."
+        return
+    try:
+        abrir_archivo(archivo.archivo, nombre=nombre, sha256=resumen).close()
+    except ArchivoPerdido as error:
+        yield f"{publicado}: {error}"
+    # Otro programa puede dibujarlo de otro modo: entonces vale el que se guardó.
+    if publicado.programa != guardados.programa():
+        return
+    if sha256(FORMATOS[formato].escribir(de_nuevo)).hexdigest() != resumen:
+        yield f"{publicado}: {nombre}, hecho otra vez por el mismo programa, ya no sale igual."
+
+
+def comprobar_todos() -> Iterator[str]:
+    """Los que están en pie y los retirados, del primero al último."""
+    for publicado in CortePublicado.objects.select_related("sesion").order_by("pk").iterator():
+        yield from comprobar(publicado)

@@ -1,0 +1,161 @@
+"""Publicar de verdad y comprobar: lo publicado vuelve a salir igual, y lo que difiere se nombra; las correcciones."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from acuerdos.acciones import avances, sesiones
+from acuerdos.acciones.publicaciones import retirar_corte
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Avance, CortePublicado, Hito
+from corte import guardados, publicacion
+from corte.cifras import corte
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from cuentas.models import Usuario
+from reuniones.models import Sesion
+from tests import fabricas as f
+from tests.fabricas import en_lima
+
+pytestmark = pytest.mark.django_db
+AL = date(2025, 3, 31)
+PUBLICADO_EN = en_lima(date(2025, 4, 2))
+LUEGO = en_lima(date(2025, 4, 20))
+
+
+@pytest.fixture
+def con_acuerdos(sesion: Sesion, settings: Any, tmp_path: Any) -> Sesion:
+    """Dos acuerdos, cada uno con un hito a la mitad y sin validar."""
+    settings.MEDIA_ROOT = settings.VAR = tmp_path
+    f.FabricaAsistencia(sesion=sesion, categoria="Alcaldesas", cantidad=62)
+    for _ in range(2):
+        f.FabricaAvance(hito=f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GR")))
+    return sesion
+
+
+def publicar(por: Usuario, sesion: Sesion, *, al: date = AL, en: datetime = PUBLICADO_EN, **mas: Any) -> CortePublicado:
+    antes = en - timedelta(minutes=1)
+    return publicacion.publicar(por=por, sesion=sesion, al=al, conocido_al=antes, ahora=en, paciencia=60, **mas)
+
+
+def informar_tarde(hito: Hito, por: Usuario) -> Avance:
+    """Un avance de marzo que recién se registra en abril."""
+    return avances.registrar_avance(
+        por=por, hito=hito, fecha=date(2025, 3, 20), porcentaje=90, descripcion="Se entregó", ahora=LUEGO
+    )
+
+
+def test_lo_publicado_vuelve_a_salir_igual_aunque_despues_pasen_cosas(
+    con_acuerdos: Sesion, carlos: Usuario, olga: Usuario
+) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    assert set(publicado.resumenes) == {"pptx", "pdf", "xlsx", "json"}
+    assert list(publicacion.comprobar(publicado)) == []
+    informar_tarde(Hito.objects.first(), olga)
+    sesiones.registrar_asistencia(por=olga, sesion=con_acuerdos, cantidades={"Alcaldesas": 63}, ahora=LUEGO)
+    guardados.programa.cache_clear()
+    assert list(publicacion.comprobar(publicado)) == []
+
+
+def test_comprobar_nombra_la_cifra_que_alguien_cambio_a_mano(con_acuerdos: Sesion, carlos: Usuario) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    asistencia = con_acuerdos.asistencias.get()
+    asistencia.history.update(cantidad=99)
+    type(asistencia).objects.filter(pk=asistencia.pk).update(cantidad=99)
+    frases = list(publicacion.comprobar(publicado))
+    assert any("Asistentes se publicó 62 y hoy sale 99." in frase for frase in frases), frases
+    assert any("PDF" in frase and "ya no sale igual" in frase for frase in frases), frases
+
+
+def test_comprobar_nombra_el_archivo_que_falta_o_cambio(con_acuerdos: Sesion, carlos: Usuario) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    pdf, xlsx = publicado.archivos.get(formato="pdf"), publicado.archivos.get(formato="xlsx")
+    pdf.archivo.storage.delete(pdf.archivo.name)
+    with open(xlsx.archivo.path, "ab") as abierto:
+        abierto.write(b"x")
+    frases = " ".join(publicacion.comprobar(publicado))
+    assert "PDF» consta, pero su archivo no está" in frases
+    assert "XLSX» cambió desde que se subió" in frases
+
+
+def test_con_otro_programa_valen_las_cifras_y_el_archivo_guardado(con_acuerdos: Sesion, carlos: Usuario) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    publicado.programa = "0" * 64
+    publicado.resumenes["pdf"] = publicado.archivos.get(formato="pdf").sha256
+    assert list(publicacion.comprobar(publicado)) == []
+
+
+def test_lo_que_cambia_mientras_se_prepara_no_se_publica(
+    con_acuerdos: Sesion, carlos: Usuario, olga: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hacer_y_guardar_algo(de: Any, formato: str, paciencia: float) -> bytes:
+        sesiones.registrar_asistencia(
+            por=olga, sesion=con_acuerdos, cantidades={"Alcaldesas": 70}, ahora=PUBLICADO_EN - timedelta(hours=1)
+        )
+        return b"x"
+
+    monkeypatch.setattr(guardados, "hacer", hacer_y_guardar_algo)
+    with pytest.raises(DatoInvalido, match="alguien guardó algo que cambia estas cifras"):
+        publicar(carlos, con_acuerdos)
+
+
+# --- Correcciones ---------------------------------------------------------------------------------------------------
+def test_el_siguiente_dice_cada_cifra_que_cambio_y_por_que(
+    con_acuerdos: Sesion, carlos: Usuario, olga: Usuario
+) -> None:
+    publicar(carlos, con_acuerdos)
+    hito = Hito.objects.order_by("pk").first()
+    informar_tarde(hito, olga)
+    de = corte(con_acuerdos, date(2025, 4, 30))
+    assert de.correcciones is not None
+    assert (de.correcciones.numero, de.correcciones.al) == (1, AL)
+    assert [(c.que, c.antes, c.ahora) for c in de.correcciones.cifras] == [
+        ("Avance promedio de los vigentes", "50.0 %", "70.0 %")
+    ]
+    assert [m.frase for m in de.correcciones.motivos] == [
+        f"Se informaron avances con fecha de ese día o anterior: {hito.acuerdo.codigo}."
+    ]
+
+
+def test_lo_que_paso_despues_no_es_una_correccion(con_acuerdos: Sesion, carlos: Usuario, olga: Usuario) -> None:
+    publicar(carlos, con_acuerdos)
+    avances.registrar_avance(
+        por=olga, hito=Hito.objects.first(), fecha=LUEGO.date(), porcentaje=90, descripcion="Sí", ahora=LUEGO
+    )
+    assert corte(con_acuerdos, date(2025, 4, 30)).correcciones is None
+
+
+def test_la_asistencia_corregida_se_explica_sola(con_acuerdos: Sesion, carlos: Usuario, olga: Usuario) -> None:
+    publicar(carlos, con_acuerdos)
+    sesiones.registrar_asistencia(por=olga, sesion=con_acuerdos, cantidades={"Alcaldesas": 63}, ahora=LUEGO)
+    de = corte(con_acuerdos, date(2025, 4, 30)).correcciones
+    assert de is not None
+    assert {(c.que, c.antes, c.ahora) for c in de.cifras} == {
+        ("Asistentes", "62", "63"),
+        ("Asistentes: Alcaldesas", "62", "63"),
+    }
+    assert [m.frase for m in de.motivos] == ["Se corrigió la asistencia."]
+
+
+def test_el_que_reemplaza_se_corrige_respecto_del_que_reemplaza(
+    con_acuerdos: Sesion, carlos: Usuario, olga: Usuario
+) -> None:
+    publicar(carlos, con_acuerdos)
+    informar_tarde(Hito.objects.first(), olga)
+    segundo = publicar(carlos, con_acuerdos, en=LUEGO + timedelta(days=1), reemplaza=1, motivo="Llegó un avance")
+    assert segundo.cifras["correcciones"]["respecto_de"]["numero"] == 1
+    assert list(publicacion.comprobar(segundo)) == [], "y así vuelve a salir, con el primero ya retirado"
+
+
+def test_el_cambio_se_cuenta_desde_el_ultimo_publicado(con_acuerdos: Sesion, carlos: Usuario) -> None:
+    publicar(carlos, con_acuerdos, al=date(2025, 3, 10))
+    detalle = corte(con_acuerdos, AL, alcance=AlcanceDelDetalle(audiencia=Audiencia.OFICINA)).detalle
+    assert detalle is not None and detalle.anterior is not None
+    assert (detalle.anterior.al, detalle.anterior.publicado) == (date(2025, 3, 10), True)
+
+
+def test_un_retirado_ya_no_cuenta(con_acuerdos: Sesion, carlos: Usuario, olga: Usuario) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    retirar_corte(por=carlos, publicado=publicado, motivo="Un error", ahora=LUEGO)
+    informar_tarde(Hito.objects.first(), olga)
+    assert corte(con_acuerdos, date(2025, 4, 30)).correcciones is None

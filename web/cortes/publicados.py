@@ -1,0 +1,183 @@
+"""Los cortes publicados de una sesión: la lista, cada uno con sus resúmenes, y sus archivos tal como se entregaron.
+
+Los ve quien ve el corte de la sesión. Los archivos que llevan la lista de acuerdos, la Secretaría y, publicada la
+sesión, cualquiera; los de un corte retirado, solo la Secretaría.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from acuerdos import permisos
+from acuerdos.archivos import abrir_archivo
+from acuerdos.models import ArchivoPublicado, CortePublicado
+from acuerdos.permisos import Accion
+from corte.formatos import FORMATOS
+from corte.publicacion import comprobar
+from reuniones.models import Sesion
+from web.comun import enlaces
+from web.comun.paginas import a_ingresar
+from web.comun.puestos import pesada
+from web.cortes.pagina import ARCHIVOS
+
+CON_LISTA = (
+    "Este archivo lleva la lista de acuerdos de toda la sesión, que mientras no se publique solo ve la Secretaría. "
+    "Las cifras están en esta página y en el JSON."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDePublicado:
+    """Un corte publicado en la lista. `retirado`: cuándo y por qué, si se retiró; `reemplazo`: el número del otro."""
+
+    numero: int
+    url: str
+    al: date
+    publicado_en: datetime
+    quien: str
+    retirado: datetime | None
+    motivo: str
+    reemplazo: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDeArchivo:
+    """Uno de sus archivos. `url` vacía: quien mira no lo descarga."""
+
+    nombre: str
+    url: str
+    sha256: str
+    tamano: int
+
+
+@login_not_required
+@require_safe
+def cortes_publicados(request: HttpRequest, codigo: str) -> HttpResponse:
+    """Todos, el último primero; los retirados lo dicen."""
+    sesion = _sesion(request, codigo)
+    if sesion is None:
+        return a_ingresar(request)
+    suyos = CortePublicado.objects.filter(sesion=sesion).select_related("publicado_por", "reemplazo", "sesion")
+    contexto = {
+        "sesion": sesion,
+        "es_demo": sesion.de_demostracion,
+        "hoy": timezone.localdate(),
+        "filas": [_fila(p, con_personas=_es_oficina(request)) for p in suyos],
+        "puede_publicar": bool(permisos.puede(request.user, Accion.PUBLICAR_CORTE, sesion)),
+    }
+    return render(request, "cortes/publicados.html", contexto)
+
+
+@login_not_required
+@require_safe
+def corte_publicado(request: HttpRequest, codigo: str, numero: int) -> HttpResponseBase:
+    """Uno, con el resumen de cada archivo; con `?comprobar=1`, la Secretaría ve si hoy sale igual."""
+    sesion = _sesion(request, codigo)
+    if sesion is None:
+        return a_ingresar(request)
+    publicado = get_object_or_404(
+        CortePublicado.objects.select_related("sesion", "publicado_por", "reemplaza", "reemplazo"),
+        sesion=sesion,
+        numero=numero,
+    )
+    oficina = _es_oficina(request)
+    if oficina and request.GET.get("comprobar") == "1":
+        return _comprobado(request, publicado)
+    return _pagina(request, publicado)
+
+
+@pesada
+def _comprobado(request: HttpRequest, publicado: CortePublicado) -> HttpResponseBase:
+    return _pagina(request, publicado, diferencias=list(comprobar(publicado)))
+
+
+def _pagina(request: HttpRequest, publicado: CortePublicado, diferencias: list[str] | None = None) -> HttpResponse:
+    sesion, oficina = publicado.sesion, _es_oficina(request)
+    contexto = {
+        "sesion": sesion,
+        "es_demo": sesion.de_demostracion,
+        "hoy": timezone.localdate(),
+        "publicado": publicado,
+        "url_de_cifras": enlaces.corte(sesion.codigo, publicado.al, publicado.conocido_al),
+        "fila": _fila(publicado, con_personas=oficina),
+        "archivos": [_archivo(request, publicado, a) for a in publicado.archivos.all()],
+        "oficina": oficina,
+        "diferencias": diferencias,
+        "puede_publicar": bool(permisos.puede(request.user, Accion.PUBLICAR_CORTE, sesion)),
+    }
+    return render(request, "cortes/publicado.html", contexto)
+
+
+@login_not_required
+@require_safe
+def archivo_publicado(request: HttpRequest, codigo: str, numero: int, formato: str) -> HttpResponseBase:
+    """El archivo tal como se guardó al publicar, byte por byte; 304 a quien ya lo tiene.
+
+    Lo publicado no cambia: quien lo tiene no vuelve a pedirlo en un día.
+    """
+    sesion = _sesion(request, codigo)
+    if sesion is None:
+        return a_ingresar(request)
+    publicado = get_object_or_404(CortePublicado, sesion=sesion, numero=numero)
+    archivo = get_object_or_404(ArchivoPublicado, corte=publicado, formato=formato)
+    if motivo := _por_que_no(request, publicado, formato):
+        raise PermissionDenied(motivo)
+    etag = f'"{archivo.sha256[:32]}"'
+    if condicional := get_conditional_response(request, etag=etag):
+        return condicional
+    nombre = f"corte-{sesion.codigo}-al-{publicado.al.isoformat()}-publicado-{publicado.numero}.{formato}"
+    abierto = abrir_archivo(archivo.archivo, nombre=nombre, sha256=archivo.sha256)
+    respuesta = FileResponse(abierto, as_attachment=True, filename=nombre, content_type=FORMATOS[formato].tipo)
+    respuesta["ETag"] = etag
+    respuesta["Cache-Control"] = f"{'private' if request.user.is_authenticated else 'public'}, max-age=86400"
+    respuesta["Vary"] = "Cookie"
+    return respuesta
+
+
+def _sesion(request: HttpRequest, codigo: str) -> Sesion | None:
+    """La sesión, si quien pide la ve: 404 si no; None si basta con que ingrese."""
+    sesion = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
+    if sesion is None and request.user.is_authenticated:
+        raise Http404
+    return sesion
+
+
+def _es_oficina(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and request.user.es_secretaria)
+
+
+def _por_que_no(request: HttpRequest, publicado: CortePublicado, formato: str) -> str:
+    """Por qué quien mira no descarga ese archivo; vacío si lo descarga."""
+    if _es_oficina(request):
+        return ""
+    if publicado.retirado_en is not None:
+        return "Este corte se retiró: sus archivos ya no se entregan."
+    return "" if publicado.sesion.publicada or formato == "json" else CON_LISTA
+
+
+def _fila(publicado: CortePublicado, *, con_personas: bool) -> FilaDePublicado:
+    reemplazo = getattr(publicado, "reemplazo", None)
+    return FilaDePublicado(
+        numero=publicado.numero,
+        url=reverse("corte_publicado", args=[publicado.sesion.codigo, publicado.numero]),
+        al=publicado.al,
+        publicado_en=publicado.publicado_en,
+        quien=str(publicado.publicado_por) if con_personas else "",
+        retirado=publicado.retirado_en,
+        motivo=publicado.motivo_de_retiro,
+        reemplazo=reemplazo.numero if reemplazo else None,
+    )
+
+
+def _archivo(request: HttpRequest, publicado: CortePublicado, archivo: ArchivoPublicado) -> FilaDeArchivo:
+    url = reverse("corte_publicado_archivo", args=[publicado.sesion.codigo, publicado.numero, archivo.formato])
+    entrega = not _por_que_no(request, publicado, archivo.formato)
+    return FilaDeArchivo(ARCHIVOS[archivo.formato], url if entrega else "", archivo.sha256, archivo.tamano)
