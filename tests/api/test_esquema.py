@@ -50,7 +50,9 @@ contrato = schemathesis.pytest.from_fixture("esquema")
 
 @pytest.fixture
 def cabecera(carlos: Usuario) -> dict[str, str]:
-    return {"Authorization": f"Token {crear_token(usuario=carlos, alcance=Alcance.ESCRITURA)[1]}"}
+    token = crear_token(usuario=carlos, alcance=Alcance.ESCRITURA)[1]
+    # Por WSGI nadie descomprime: se pide sin comprimir.
+    return {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
 
 
 # Quien llama por WSGI no cierra lo que se le entrega por partes, y un archivo descargado queda abierto.

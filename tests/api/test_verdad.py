@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 from rest_framework.test import APIRequestFactory, force_authenticate
@@ -74,7 +75,10 @@ class Lector:
         peticion = self.fabrica.get(direccion, **cabeceras)
         force_authenticate(peticion, Usuario.objects.get(username=self.username))
         vista, _, claves = resolve(direccion.split("?")[0])
-        return vista(peticion, **claves).render()
+        respuesta = vista(peticion, **claves)
+        if respuesta.streaming:  # un archivo
+            return HttpResponse(b"".join(respuesta), headers={"ETag": respuesta["ETag"]})
+        return respuesta.render()
 
 
 Foto = dict[tuple[str, str], tuple[str, bytes]]
