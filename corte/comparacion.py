@@ -34,7 +34,7 @@ REPITEN = ("avance.cumplidos",)  # lo mismo que su estado
 
 
 @dataclass(frozen=True, slots=True)
-class Diferencia:
+class DiferenciaDeCortes:
     """Una cifra que no es la misma: qué es, y como se lee antes y ahora («—»: no había)."""
 
     que: str
@@ -45,23 +45,23 @@ class Diferencia:
         return f"{self.que}: {self.antes} → {self.ahora}"
 
 
-def diferencias(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> tuple[Diferencia, ...]:
+def diferencias(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> tuple[DiferenciaDeCortes, ...]:
     """Las cifras que cambiaron, en el orden del contrato."""
     de_antes, de_ahora = dict(_cifras(antes)), dict(_cifras(ahora))
     nombres = _nombres(antes) | _nombres(ahora)
     caminos = dict.fromkeys([*de_antes, *de_ahora])
     return tuple(
-        Diferencia(_titulo(camino, nombres), _leida(camino, de_antes), _leida(camino, de_ahora))
+        DiferenciaDeCortes(_titulo(camino, nombres), _leida(camino, de_antes), _leida(camino, de_ahora))
         for camino in caminos
         if de_antes.get(camino) != de_ahora.get(camino) and camino[0] not in REPITEN
     )
 
 
-def textos_distintos(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> Iterator[Diferencia]:
+def textos_distintos(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> Iterator[DiferenciaDeCortes]:
     """Las frases y los datos de la sesión que no son los mismos: no son cifras, y también se publicaron."""
     for campo in ("sesion", "al", "conocido_al", "mayores", "conclusiones", "recomendaciones"):
         if antes.get(campo) != ahora.get(campo):
-            yield Diferencia(f"«{campo}»", _corto(antes.get(campo)), _corto(ahora.get(campo)))
+            yield DiferenciaDeCortes(f"«{campo}»", _corto(antes.get(campo)), _corto(ahora.get(campo)))
 
 
 Camino = tuple[str, str]  # el cuadro y, si es una fila suya, su clave
@@ -120,7 +120,7 @@ def _leida(camino: Camino, cifras: Mapping[Camino, Any]) -> str:
 
 def _corto(valor: object) -> str:
     texto = str(valor)
-    return texto if len(texto) <= LARGO else f"{texto[:LARGO]}…"
+    return texto if len(texto) <= LETRAS_DE_UN_VALOR else f"{texto[:LETRAS_DE_UN_VALOR]}…"
 
 
-LARGO = 120
+LETRAS_DE_UN_VALOR = 120

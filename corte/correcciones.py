@@ -14,7 +14,7 @@ from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Restauracion
 from acuerdos.reglas import dia_en_lima
 from corte.comparacion import diferencias
-from corte.datos_del_detalle import Correccion, Correcciones, MotivoDeCorreccion
+from corte.datos_del_detalle import CorreccionDelCorte, Correcciones, MotivoDeCorreccion
 from corte.momento import Momento
 from corte.publicados import Publicado
 from reuniones.models import Asistencia, Reunion, Sesion
@@ -38,7 +38,7 @@ def correcciones(
         numero=publicado.numero,
         al=publicado.al,
         publicado_el=dia_en_lima(publicado.publicado_en),
-        cifras=tuple(Correccion(d.que, d.antes, d.ahora) for d in distintas),
+        cifras=tuple(CorreccionDelCorte(d.que, d.antes, d.ahora) for d in distintas),
         motivos=tuple(m for m in _motivos(momento, publicado) if _explica(m.que, [d.que for d in distintas])),
     )
 

@@ -137,7 +137,7 @@ class Anterior:
 
 
 @dataclass(frozen=True, slots=True)
-class Correccion:
+class CorreccionDelCorte:
     """Una cifra publicada que hoy es otra, como se lee."""
 
     que: str
@@ -173,7 +173,7 @@ class Correcciones:
     numero: int
     al: date
     publicado_el: date
-    cifras: tuple[Correccion, ...]
+    cifras: tuple[CorreccionDelCorte, ...]
     motivos: tuple[MotivoDeCorreccion, ...]
 
 

@@ -20,7 +20,7 @@ from corte.datos_del_detalle import Cabeza
 from reuniones.models import Sesion
 
 RECUERDO = 600  # segundos que vale lo visto
-MUCHOS = 5_000  # hechos; con más, mirar la cadena tarda más de un segundo
+HECHOS_DE_UNA_VEZ = 5_000  # hechos; con más, mirar la cadena tarda más de un segundo
 INTACTA = 0
 
 
@@ -81,7 +81,7 @@ def buscar(escrita: str) -> Hallada | None:
 def vista_de(cadena: Cadena) -> Vista | None:
     """Lo que se sabe de ella; se mira en el acto si es corta. None: es larga y nadie la miró hace poco."""
     vista = cache.get(_clave(cadena))
-    if vista is None and cadena.hechos <= MUCHOS:
+    if vista is None and cadena.hechos <= HECHOS_DE_UNA_VEZ:
         return mirar(cadena)
     return None if vista is None else Vista(vista)
 

@@ -26,7 +26,7 @@ from cuentas.models import Usuario
 from reuniones.models import Sesion
 
 CAMBIO = "Mientras se preparaba, alguien guardó algo que cambia estas cifras: revíselas y confirme otra vez."
-MOSTRADAS = 20
+PUBLICACIONES_MOSTRADAS = 20
 
 
 def para_publicar(sesion: Sesion, al: date, conocido_al: datetime) -> Corte:
@@ -79,9 +79,9 @@ def comprobar(publicado: CortePublicado) -> Iterator[str]:
         return
     cifras = como_se_guarda(de_nuevo)
     distintas = [*diferencias(publicado.cifras, cifras), *textos_distintos(publicado.cifras, cifras)]
-    for diferencia in distintas[:MOSTRADAS]:
+    for diferencia in distintas[:PUBLICACIONES_MOSTRADAS]:
         yield f"{publicado}: {diferencia.que} se publicó {diferencia.antes} y hoy sale {diferencia.ahora}."
-    if (resto := len(distintas) - MOSTRADAS) > 0:
+    if (resto := len(distintas) - PUBLICACIONES_MOSTRADAS) > 0:
         yield f"{publicado}: y {contar(resto, 'diferencia', 'diferencias')} más."
     for formato, resumen in sorted(publicado.resumenes.items()):
         yield from _de_archivo(publicado, formato, resumen, de_nuevo)

@@ -20,7 +20,7 @@ class FormatoDeCorte(StringConverter):
     regex = r"pptx|pdf|xlsx|json"
 
 
-class Sello(StringConverter):
+class RutaDeSello(StringConverter):
     """Las primeras cifras de una huella, o la huella entera, como se imprimen."""
 
     regex = r"[0-9a-f]{16}(?:[0-9a-f]{48})?"
@@ -37,7 +37,7 @@ class Sigla(StringConverter):
 for _nombre, _forma in (
     ("codigo", RutaDeCodigo),
     ("codigo_de_reunion", CodigoDeReunion),
-    ("sello", Sello),
+    ("sello", RutaDeSello),
     ("ubigeo", Ubigeo),
     ("sigla", Sigla),
     ("formato_de_corte", FormatoDeCorte),

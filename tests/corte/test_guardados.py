@@ -88,7 +88,7 @@ def test_el_programa_es_lo_que_dibuja(monkeypatch: pytest.MonkeyPatch, tmp_path:
     for contenido in ("uno", "otro"):
         (tmp_path / "pieza.py").write_text(contenido)
         monkeypatch.setattr(guardados, "DIBUJAN", (tmp_path,))
-        vistos.add(guardados._programa.__wrapped__())
+        vistos.add(guardados.programa.__wrapped__())
     assert len(vistos) == 2
 
 

@@ -32,7 +32,7 @@ from web.cortes.cuadros import cifras_de_avance, titulares_del_corte
 from web.cortes.pagina import sin_corte
 
 TAREA = "acuerdos.publicar_corte"
-PACIENCIA = 5.0  # segundos por cada archivo, si otro lo está haciendo
+ESPERA_DE_PUBLICAR = 5.0  # segundos por cada archivo, si otro lo está haciendo
 OCUPADO = "El sistema está haciendo otros archivos y no pudo hacer estos. Confirme otra vez en un momento."
 
 
@@ -116,7 +116,7 @@ def publicar_corte(request: HttpRequest, codigo: str) -> HttpResponse:
 def _publicar(sesion: Sesion, quien: Any, ahora: datetime, limpio: dict[str, Any]) -> CortePublicado:
     try:
         with un_puesto():
-            return publicar(por=quien, sesion=sesion, ahora=ahora, paciencia=PACIENCIA, **limpio)
+            return publicar(por=quien, sesion=sesion, ahora=ahora, paciencia=ESPERA_DE_PUBLICAR, **limpio)
     except (SinPuesto, guardados.Ocupado) as error:
         raise DatoInvalido(corte=OCUPADO) from error
     except PDFImposible as error:
