@@ -27,7 +27,15 @@ from cuentas.segundo_paso import falta_el_segundo_paso
 # Lo que se puede hacer sin el segundo paso: activarlo, demostrar quién se es, y salir.
 LIBRES = {"mfa_activate_totp", "account_reauthenticate", "account_logout", "account_change_password"}
 # Lo que no mira quién es: lo abre la dirección misma (un enlace firmado), o pregunta una máquina.
-DE_NADIE = {"enlace", "enlace_constancia", "recordatorios_baja", "calendario", "salud_viva", "salud_lista"}
+DE_NADIE = {
+    "enlace",
+    "enlace_constancia",
+    "recordatorios_baja",
+    "calendario",
+    "salud_viva",
+    "salud_lista",
+    "trabajador",
+}
 HECHO = (201, 302, 303)  # lo enviado se registró: se contesta con un recibo o llevando a otra página
 CONSERVADO = "_lo_escrito_se_conservo"
 GUARDADO = (

@@ -313,6 +313,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# Con 0, el trabajador que abre sin señal se retira solo de cada teléfono en su siguiente visita.
+SIN_SENAL = entorno.si_no("SIN_SENAL", True)
+
 CARPETA_DEL_BUZON = VAR / "correo"
 vars().update(entorno.correo("EMAIL_URL", "buzon://" if DEBUG else "smtp://localhost:25"))
 EMAIL_TIMEOUT = entorno.entero("CORREO_ESPERA", 20, 1, 60)  # segundos por cada paso con el servidor de correo

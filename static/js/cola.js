@@ -7,21 +7,38 @@
   const quien = caja.dataset.u, recibidos = []
   let ocupada = false
   const abrir = () => new Promise((bien, mal) => {
-    const r = indexedDB.open('muniejecutivo', 1)
-    r.onupgradeneeded = () => r.result.createObjectStore('cola', { keyPath: 'id' })
+    const r = indexedDB.open('muniejecutivo', 2)
+    r.onupgradeneeded = () => {
+      for (const t of ['cola', 'recibos']) {
+        if (!r.result.objectStoreNames.contains(t)) r.result.createObjectStore(t, { keyPath: 'id' })
+      }
+    }
     r.onsuccess = () => bien(r.result)
     r.onerror = () => mal(r.error)
   })
   const tienda = async (modo, hacer) => {
     const db = await abrir()
     return new Promise((bien, mal) => {
-      const t = db.transaction('cola', modo), r = hacer(t.objectStore('cola'))
-      t.oncomplete = () => { db.close(); bien(r.result) }
+      const t = db.transaction(['cola', 'recibos'], modo, { durability: 'strict' })
+      const r = hacer(t.objectStore('cola'), t.objectStore('recibos'))
+      t.oncomplete = () => { db.close(); bien(r && r.result) }
       t.onabort = t.onerror = () => { db.close(); mal(t.error) }
     })
   }
   const meter = x => tienda('readwrite', s => s.put(x))
   const sacar = id => tienda('readwrite', s => s.delete(id))
+// De la cola al recibo en un solo paso: se cierre lo que se cierre, está en uno de los dos. La dirección de lo que se
+// envió con el enlace del correo es una llave: no se guarda.
+  const acusar = x => tienda('readwrite', (s, recibos) => {
+    const { id, titulo, cuanto, luego, constancia } = x, url = x.suelto ? '' : x.recibo
+    recibos.put({ id, quien, titulo, cuanto, luego, constancia, url, cuando: Date.now() })
+    s.delete(id)
+  })
+  const visto = id => tienda('readwrite', (s, recibos) => {
+    recibos.get(id).onsuccess = r => r.target.result && recibos.put({ ...r.target.result, visto: true })
+  })
+// Los recibos que todavía no vio, también los de una página que se cerró antes de decirlos.
+  const nuevos = async () => (await tienda('readonly', (s, r) => r.getAll())).filter(r => r.quien === quien && !r.visto)
 // Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo
 // necesita.
   const mios = async () => (await tienda('readonly', s => s.getAll())).filter(x => x.quien === quien || x.suelto)
@@ -34,6 +51,7 @@
 
   const pintar = async () => {
     const filas = await mios()
+    for (const r of await nuevos()) { recibidos.push(r); await visto(r.id) }
     caja.hidden = !filas.length && !recibidos.length
     caja.textContent = ''
     caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
@@ -91,7 +109,7 @@
       x.fotos = x.fotos.slice(1)
       await meter(x)
     }
-    await sacar(x.id)
+    await acusar(x)
     return recibo(x)
   }
   const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
@@ -114,7 +132,6 @@
       for (const x of await mios()) {
         const r = await enviar(x)
         if (r.constancia) {
-          recibidos.push({ titulo: x.titulo, constancia: r.constancia })
           const dicho = document.getElementById('dicho')
           if (dicho) dicho.remove()
         } else { await anotar(x, r); if (r.ingresar) break }
@@ -134,7 +151,13 @@
       return { ...r, queja: queja(r) }
     } catch { return recibo(x) } finally { ocupada = false }
   }
-  window.colaDeEnvios = { quien, entregar, pintar, nodo }
+// Las páginas guardadas para abrir sin señal: solo de quien ingresó, y nunca las del enlace.
+  const sw = quien !== 'e' && navigator.serviceWorker
+  if (sw) {
+    sw.register('/sw.js', { updateViaCache: 'none' }).catch(() => {})
+    sw.ready.then(r => r.active.postMessage({ quien }))
+  }
+  window.colaDeEnvios = { quien, entregar, pintar, nodo, mios, visto }
   addEventListener('online', vaciar)
   addEventListener('offline', pintar)
   setInterval(() => document.hidden || mios().then(f => f.length && vaciar()), 30000)

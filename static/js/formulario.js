@@ -74,13 +74,16 @@
     }
     const recuperado = 'Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.'
     if (Object.keys(antes).length) decir(recuperado, 'exito')
+  // Si la página se cerró cuando ya estaba en la cola, no es un borrador: se enviaría dos veces.
+    const dice = (x, n) => x.campos.some(c => c[0] === n && c[1] === antes[n])
+    const igual = x => x.tema === tema && Object.keys(antes).every(n => dice(x, n))
+    if (cola) cola.mios().then(filas => { if (filas.some(igual)) { guardar(llave(tema)); location.reload() } })
   }
   form.addEventListener('input', apuntar)
 
 // El recibo, con la respuesta que ya se tiene: otro viaje podría encontrarse sin señal.
-  const recibir = (r, campos) => {
+  const recibir = (r, cuanto) => {
     const main = document.getElementById('contenido'), volver = main.querySelector('div.aparte a:last-child')
-    const de = nombre => (campos.find(([n]) => n === nombre) || [])[1], cuanto = de('otro') || de('porcentaje')
     const poner = (que, texto, clase) => Object.assign(cola.nodo(main, que, texto), { className: clase })
     main.replaceChildren(document.getElementById('cola'))
     const titulo = poner('h1', 'Recibido', '')
@@ -112,11 +115,15 @@
     if (dia && !dia[1] && !navigator.onLine) {
       dia[1] = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
     }
+    const de = nombre => (campos.find(([n]) => n === nombre) || [])[1], cuanto = de('otro') || de('porcentaje')
+    const id = form.elements.clave.value || azar()
     let r
     try {
       r = await cola.entregar({
-        id: form.elements.clave.value || azar(),
+        id,
         quien,
+        cuanto,
+        luego: form.dataset.luego,
         tema,
         suelto: 'suelto' in form.dataset,
         titulo: form.dataset.titulo,
@@ -129,7 +136,8 @@
     } catch { form.submit(); return } // sin almacén en el teléfono: como siempre
     if (r.constancia) {
       guardar(llave(tema))
-      recibir(r, campos)
+      recibir(r, cuanto)
+      await cola.visto(id)
       cola.pintar()
       return
     }
@@ -142,7 +150,7 @@
       form.hidden = true
       if (r.queja) decir('No se pudo enviar, pero está guardado en este teléfono: ' + r.queja, 'peligro')
       else {
-        const espera = 'Guardado en este teléfono. Se enviará solo cuando vuelva la señal; puede cerrar esta página.'
+        const espera = 'Guardado en este teléfono. Se enviará solo al volver la señal o, si cierra, al abrir otra vez.'
         decir(espera, 'exito')
       }
     }

@@ -3,11 +3,13 @@
 from django.urls import path, re_path
 
 from web import rutas
-from web.focal import avance, enlace, historia, pendientes, solicitudes, todos
+from web.focal import avance, enlace, historia, pendientes, sin_senal, solicitudes, todos
 
 urlpatterns = [
     path("mis-acuerdos/", pendientes.pendientes, name="mis_acuerdos"),
     path("mis-acuerdos/todos/", todos.todos, name="mis_acuerdos_todos"),
+    path("sw.js", sin_senal.trabajador, name="trabajador"),  # en la raíz: atiende lo que está bajo ella
+    path("mis-acuerdos/sin-senal/", sin_senal.moldes, name="moldes"),
     path("mis-acuerdos/historia/", historia.historia, name="mi_historia"),
     path("mis-acuerdos/hitos/<int:pk>/avance/", avance.informar, name="informar"),
     path("mis-acuerdos/hitos/<int:pk>/plazo/", solicitudes.mas_plazo, name="mas_plazo"),

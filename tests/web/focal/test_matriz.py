@@ -20,6 +20,8 @@ CON_EL_ENLACE = (200, 200, 200, 200, 200, 200, 403, 403)
 MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...], bool]] = {
     "mis_acuerdos": (lambda t: [], (302, 200, 200, 200, 200, 403, 403, 403), False),
     "mis_acuerdos_todos": (lambda t: [], (302, 200, 200, 403, 403, 403, 403, 403), False),
+    "trabajador": (lambda t: [], (200,) * 8, False),
+    "moldes": (lambda t: [], (302, 200, 200, 200, 200, 403, 403, 403), False),
     "mi_historia": (lambda t: [], (302, 200, 200, 200, 200, 403, 403, 403), False),
     "informar": (lambda t: [t.tarde.pk], (302, 200, 404, 403, 404, 404, 200, 200), True),
     "mas_plazo": (lambda t: [t.tarde.pk], (302, 200, 404, 403, 404, 404, 200, 200), True),

@@ -1,0 +1,322 @@
+"""En Chromium, empezando sin señal: se abre, se informa con fotos, y nada se pierde aunque se cierre de golpe."""
+
+import contextlib
+import os
+import random
+import re
+import signal
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Error
+
+from acuerdos.models import Avance
+from tests import fabricas
+from tests.web.conftest import HOY
+from tests.web.focal.antena import Antena
+from tests.web.focal.conftest import DIAS, avance_de, imagen
+from tests.web.focal.test_navegador import ENVIAR, TELEFONO, ingresar, llenar
+from web.focal import sin_senal as servidor
+
+pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+
+CORRIDAS = int(os.environ.get("CORRIDAS", "1"))  # más, a mano: cada una tarda lo que Chromium
+LISTO = """async () => {
+  const c = await caches.open('suyo')
+  return (await c.match('/mis-acuerdos/')) && navigator.serviceWorker.controller ? true : null
+}"""
+EN_EL_TELEFONO = """async () => {
+  const rutas = []
+  for (const k of await caches.keys()) {
+    for (const x of await (await caches.open(k)).keys()) rutas.push(new URL(x.url).pathname)
+  }
+  return rutas
+}"""
+SIN_ENVIAR = """() => new Promise(ya => {
+  const r = indexedDB.open('muniejecutivo', 2)
+  r.onsuccess = () => {
+    const q = r.result.transaction('cola').objectStore('cola').getAll()
+    q.onsuccess = () => { r.result.close(); ya(q.result.map(x => x.tema)) }
+  }
+})"""
+
+
+@pytest.fixture
+def antena(live_server: Any) -> Iterator[Antena]:
+    una = Antena(live_server.url)
+    yield una
+    una.apagar()
+
+
+@pytest.fixture
+def telefono(browser: Any, antena: Antena, tareas: SimpleNamespace) -> Iterator[Any]:
+    """El de Fátima: ingresó con señal, abrió lo que falta una vez, y ya está guardado."""
+    contexto = browser.new_context(**TELEFONO, base_url=antena.url)
+    contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
+    contexto.set_default_timeout(60_000)
+    pestana = contexto.new_page()
+    pestana.goto("/ingresar/")
+    ingresar(pestana)
+    esperar_lo_guardado(pestana)
+    pestana.close()
+    yield contexto
+    contexto.close()
+
+
+def esperar_lo_guardado(pestana: Any) -> None:
+    pestana.wait_for_function("() => navigator.serviceWorker.controller")
+    for _ in range(100):
+        if pestana.evaluate(LISTO):
+            return
+        pestana.wait_for_timeout(100)
+    raise AssertionError("no se guardó nada")
+
+
+def sin_senal(contexto: Any, antena: Antena) -> None:
+    antena.cortar()
+    contexto.set_offline(True)
+
+
+def con_senal(contexto: Any, antena: Antena) -> None:
+    antena.volver()
+    contexto.set_offline(False)
+
+
+def en_frio(contexto: Any, direccion: str = "/mis-acuerdos/") -> Any:
+    pestana = contexto.new_page()
+    pestana.goto(direccion)
+    return pestana
+
+
+def foto(n: int) -> dict[str, Any]:
+    return {"name": f"obra{n}.png", "mimeType": "image/png", "buffer": imagen(f"rgb({n * 40}, 90, 40)", 40)}
+
+
+def test_desde_cero_sin_senal_se_abre_lo_que_falta_y_cada_formulario(
+    telefono: Any, antena: Antena, tareas: SimpleNamespace
+) -> None:
+    sin_senal(telefono, antena)
+    pestana = en_frio(telefono)
+    visto = pestana.inner_text("main")
+    assert "Sin señal: esto se guardó en este teléfono el" in visto
+    assert "Actualizar el expediente" in visto
+    tarjeta = pestana.locator("article", has_text="Actualizar el expediente")
+    for enlace, campo, de_que in (
+        ("Informar cómo va", "[name=porcentaje][value='50']", "Actualizar el expediente"),
+        ("Algo me detiene", "[name=necesidad]", "Mejorar el agua potable"),
+        ("Necesito más tiempo", "[name=plazo_nuevo]", "Actualizar el expediente"),
+    ):
+        tarjeta.get_by_text(enlace).click()
+        pestana.wait_for_selector(campo)
+        assert pestana.inner_text("h1") == enlace
+        assert de_que in pestana.inner_text("main .tarjeta")
+        assert "[" not in pestana.locator("form[data-cola]").get_attribute("data-titulo")
+        assert re.fullmatch(r"[0-9a-f]{24}", pestana.input_value("[name=clave]"))
+        pestana.go_back()
+    pestana.goto("/mis-acuerdos/todos/")
+    assert "Esta página no está guardada" in pestana.inner_text("main")
+    pestana.click("text=Ver lo que falta")
+    pestana.wait_for_selector("article")
+
+
+def test_lo_informado_sin_senal_sale_al_volver_y_su_constancia_se_abre_despues(
+    telefono: Any, antena: Antena, tareas: SimpleNamespace
+) -> None:
+    sin_senal(telefono, antena)
+    pestana = en_frio(telefono, avance_de(tareas.tarde))
+    llenar(pestana, 100, "Hecho en el cerro")
+    pestana.set_input_files("[name=evidencias]", foto(1))
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    pestana.close()
+    con_senal(telefono, antena)
+    pestana = en_frio(telefono)
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    (avance,) = Avance.objects.filter(hito=tareas.tarde)
+    assert (avance.porcentaje, avance.evidencias.count(), avance.fecha) == (100, 1, HOY)
+    sin_senal(telefono, antena)
+    pestana.goto(f"/mis-acuerdos/avances/{avance.pk}/")
+    visto = pestana.inner_text("main")
+    for dicho in ("Recibido", f"A-{avance.pk:06d}", "Actualizar el expediente: 100 %", "Si falta algo, se lo dirá."):
+        assert dicho in visto
+
+
+def test_al_salir_no_queda_nada_y_otra_persona_no_ve_lo_de_ella(
+    telefono: Any, antena: Antena, tareas: SimpleNamespace, benita: Any
+) -> None:
+    pestana = en_frio(telefono)
+    assert "/mis-acuerdos/" in pestana.evaluate(EN_EL_TELEFONO)
+    pestana.click(".sesion-de button")
+    pestana.wait_for_url("**/")
+    assert not [ruta for ruta in pestana.evaluate(EN_EL_TELEFONO) if not ruta.startswith("/static/")]
+    sin_senal(telefono, antena)
+    pestana.goto("/mis-acuerdos/")
+    assert pestana.inner_text("h1") == "Sin señal"
+    assert "Actualizar" not in pestana.content()
+    con_senal(telefono, antena)
+    pestana.goto("/ingresar/")
+    pestana.fill("[name=login]", "benita")
+    pestana.fill("[name=password]", fabricas.CLAVE)
+    pestana.click(".angosto button.principal")
+    pestana.wait_for_url("**/mis-acuerdos/")
+    esperar_lo_guardado(pestana)
+    sin_senal(telefono, antena)
+    pestana.reload()
+    assert "Sin señal: esto se guardó" in pestana.inner_text("main")
+    assert "Actualizar" not in pestana.content()
+    pestana.goto(avance_de(tareas.tarde))
+    assert "no está guardada" in pestana.inner_text("main")
+
+
+def test_salir_sin_senal_borra_y_dice_que_falta(telefono: Any, antena: Antena) -> None:
+    sin_senal(telefono, antena)
+    pestana = en_frio(telefono)
+    pestana.click(".sesion-de button")
+    pestana.wait_for_selector("text=Lo suyo ya se borró de este teléfono")
+    pestana.goto("/mis-acuerdos/")
+    assert "Actualizar" not in pestana.content()
+
+
+def test_con_el_ingreso_vencido_se_abre_sin_senal_y_con_ella_lleva_a_ingresar(
+    telefono: Any, antena: Antena, tareas: SimpleNamespace
+) -> None:
+    Session.objects.all().delete()
+    pestana = en_frio(telefono)
+    assert "/ingresar/" in pestana.url
+    sin_senal(telefono, antena)
+    pestana.goto(avance_de(tareas.tarde))
+    llenar(pestana, 75, "Falta la firma")
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    con_senal(telefono, antena)
+    pestana.wait_for_selector("#cola li >> text=su ingreso venció")
+    pestana.click("#cola a >> text=Ingresar")
+    pestana.wait_for_selector("[name=login]")
+    ingresar(pestana)
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    assert [v.descripcion for v in Avance.objects.filter(hito=tareas.tarde)] == ["Falta la firma"]
+
+
+def test_otra_version_reemplaza_a_la_anterior_y_en_cero_se_retira(
+    telefono: Any, antena: Antena, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fijos = "async () => (await caches.keys()).filter(k => k.startsWith('fijo-'))"
+    pestana = en_frio(telefono)
+    antes = pestana.evaluate(fijos)
+    leer = servidor._leer
+    monkeypatch.setattr(servidor, "_leer", lambda n: leer(n) + (b"a{}" if n == "css/base.css" else b""))
+    pestana.reload()
+    _hasta(pestana, lambda: pestana.evaluate(fijos) not in ([], antes) and len(pestana.evaluate(fijos)) == 1)
+    settings.SIN_SENAL = False
+    pestana.reload()
+    _hasta(pestana, lambda: pestana.evaluate("async () => (await caches.keys()).length") == 0)
+    pestana.reload()
+    sin_senal(telefono, antena)
+    with pytest.raises(Error, match="ERR_"):
+        pestana.goto("/mis-acuerdos/historia/")
+
+
+def _hasta(pestana: Any, se_cumple: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if se_cumple():
+            return
+        pestana.wait_for_timeout(100)
+        pestana.evaluate("navigator.serviceWorker.getRegistration().then(r => r && r.update()).catch(() => 0)")
+    raise AssertionError("no ocurrió")
+
+
+# --- Cerrado de golpe ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("corrida", range(CORRIDAS))
+def test_cinco_informes_con_foto_desde_cero_sin_senal_cerrado_de_golpe(
+    corrida: int, telefono: Any, antena: Antena, tareas: SimpleNamespace
+) -> None:
+    """Se mata la página en cualquier instante: al llenar, al guardar y al enviar. Cada informe llega una vez."""
+    azar = random.Random(corrida)
+    suyos = [tareas.tarde, tareas.pronto, tareas.lejana]
+    suyos += [
+        fabricas.FabricaHito(acuerdo=tareas.acuerdo, texto=f"Otra tarea {n}", plazo=HOY + DIAS(days=n))
+        for n in range(2)
+    ]
+    pestana = en_frio(telefono)
+    pestana.wait_for_selector("text=Otra tarea 1")
+    _hasta(pestana, lambda: "Otra tarea 1" in pestana.evaluate(_GUARDADO))
+    pestana.close()
+    sin_senal(telefono, antena)
+    for n, hito in enumerate(suyos):
+        for _ in range(20):
+            _informar_y_matar(telefono, hito, n, azar)
+            if f"h{hito.pk}" in _en_cola(telefono):
+                break
+    assert sorted(_en_cola(telefono)) == sorted(f"h{hito.pk}" for hito in suyos)
+    con_senal(telefono, antena)
+    for intento in range(30):
+        pestana = _abrir(telefono)
+        _esperar(pestana, azar.uniform(0, 1 + intento))  # cada vez se la deja vivir más: ninguna máquina es tan lenta
+        _matar(pestana)
+        if not _en_cola(telefono):
+            break
+    pestana = en_frio(telefono)
+    pestana.wait_for_timeout(300)
+    informados = Avance.objects.filter(hito__in=suyos, descripcion__startswith="Informe")
+    assert sorted(avance.descripcion for avance in informados) == [f"Informe {n}" for n in range(5)]
+    assert [avance.evidencias.count() for avance in informados] == [1] * 5
+    guardadas = pestana.evaluate(_RECIBOS)
+    assert sorted(guardadas) == sorted(f"A-{avance.pk:06d}" for avance in informados)
+
+
+_GUARDADO = "async () => await (await (await caches.open('suyo')).match('/mis-acuerdos/')).text()"
+_RECIBOS = """() => new Promise(ya => {
+  const r = indexedDB.open('muniejecutivo', 2)
+  r.onsuccess = () => {
+    const q = r.result.transaction('recibos').objectStore('recibos').getAll()
+    q.onsuccess = () => ya(q.result.map(x => x.constancia))
+  }
+})"""
+
+
+def _abrir(contexto: Any, direccion: str = "/mis-acuerdos/") -> Any:
+    pestana = contexto.new_page()
+    pestana.goto(direccion, wait_until="commit")
+    return pestana
+
+
+def _esperar(pestana: Any, segundos: float) -> None:
+    pestana.wait_for_timeout(segundos * 1000)
+
+
+def _matar(pestana: Any) -> None:
+    """Los procesos de la página y de su trabajador, con -9: como cuando el teléfono se queda sin memoria."""
+    cdp = pestana.context.browser.new_browser_cdp_session()
+    procesos = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
+    cdp.detach()
+    with pestana.expect_event("crash"):
+        for proceso in procesos:
+            if proceso["type"] == "renderer":
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(proceso["id"], signal.SIGKILL)
+    pestana.close()
+
+
+def _informar_y_matar(contexto: Any, hito: Any, n: int, azar: random.Random) -> None:
+    pestana = _abrir(contexto, avance_de(hito))
+    pestana.wait_for_selector("form[data-cola]")
+    pestana.wait_for_load_state("load")
+    if pestana.locator("#cola li", has_text=hito.texto).count():
+        pestana.close()
+        return
+    llenar(pestana, 100, f"Informe {n}")
+    pestana.set_input_files("[name=evidencias]", foto(n))
+    pestana.evaluate("document.querySelector('form[data-cola] button.principal').click()")
+    _esperar(pestana, azar.choice((0, 0.005, 0.02, 0.05, 0.2)))
+    _matar(pestana)
+
+
+def _en_cola(contexto: Any) -> list[str]:
+    pestana = contexto.new_page()
+    pestana.goto("/mis-acuerdos/historia/")  # no está guardada: la dibuja el trabajador, sin la cola
+    temas: list[str] = pestana.evaluate(SIN_ENVIAR)
+    pestana.close()
+    return temas
