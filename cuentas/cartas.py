@@ -1,11 +1,11 @@
 """Los correos sobre la cuenta de una persona: su invitación, lo que cambió, y el enlace para crear otra contraseña.
 
 Regla: a la dueña se le dice cada cambio de su contraseña, su segundo paso, su correo, su teléfono o su rol, lo haya
-hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Una carta se escribe en la misma
-transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el worker del correo, y no la petición: así
-«olvidé mi contraseña» tarda y contesta lo mismo haya cuenta o no, y un servidor de correo caído no lo convierte en un
-error. El enlace se compone al enviar: en la base no queda ninguno, y lleva la dirección pública del sistema y no la del
-peticion.
+hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Y que la nombraron o que dejó un
+cargo. Una carta se escribe en la misma transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el
+worker del correo, y no la petición: así «olvidé mi contraseña» tarda y contesta lo mismo haya cuenta o no, y un
+servidor de correo caído no lo convierte en un error. El enlace se compone al enviar: en la base no queda ninguno, y
+lleva la dirección pública del sistema y no la del peticion.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +28,7 @@ ASUNTO_MAXIMO = 120
 ASUNTO_DE_INVITACION = "MUNI Ejecutivo: cree su contraseña"
 ASUNTO_DE_CLAVE = "MUNI Ejecutivo: cree otra contraseña"
 ASUNTO_DE_CAMBIO = "MUNI Ejecutivo: cambió algo en su cuenta"
+ASUNTO_DE_CARGO = "MUNI Ejecutivo: su cargo"
 
 
 def avisar_cambio(
@@ -50,6 +51,19 @@ def avisar_cambio(
             for correo in destinos.values()
         ]
     )
+
+
+def decir_cargo(usuario: Usuario, dicho: str, *, por: Usuario, correos: Iterable[str] = (), sigue: bool) -> None:
+    """Le escribe a `usuario` que lo nombraron o que dejó un cargo, a su correo y al que tenía por él.
+
+    :param dicho: qué pasó, en una frase con su día.
+    :param sigue: si desde hoy le toca informar; si no, se le dice qué dejó de servirle.
+    """
+    destinos = {correo.strip().lower(): correo.strip() for correo in (usuario.email, *correos) if correo.strip()}
+    contexto = {"usuario": usuario, "dicho": dicho, "por": por, "sigue": sigue, "sitio": settings.SITIO}
+    cuerpo = render_to_string("account/email/cargo.txt", contexto)
+    clase = ClaseDeCarta.CAMBIO
+    _escribir([Carta(clase=clase, para=c, asunto=ASUNTO_DE_CARGO, cuerpo=cuerpo) for c in destinos.values()])
 
 
 def pedir_clave(correo: str) -> None:

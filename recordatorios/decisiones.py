@@ -1,113 +1,105 @@
-"""Las decisiones que se cuentan, una por fila de `TABLA`: qué hechos son, a quién le toca cada uno y qué se le dice.
+"""Lo que se cuenta, una fila de `TABLA` por cada cosa: qué hechos son, a quién le toca cada uno y qué se le dice.
 
-Agregar una es agregar su fila. Quién las programa y las lee: `noticias`. Fuente: los verbos de `acciones` en que la
-Secretaría decide sobre lo que otro informó, pidió o propuso.
+Son de dos clases: lo que la Secretaría decidió o cambió, a quien le toca; y lo que llegó y espera por alguien de la
+Secretaría, a quien puede decidirlo. Agregar una es agregar su fila. Quién las programa y las lee: `noticias`. Fuente:
+los verbos de `acciones` en que la Secretaría decide sobre lo que otro informó, pidió o propuso, y los que lo piden.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from acuerdos import reglas
 from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
+from recordatorios import esperas
+from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
 from recordatorios.destinos import Destino, Destinos
 from reuniones.enums import Etapa
 
+LO_QUE_SE_CORRIGE = ("texto", "responsable", "plazo")
 APROBADA, RECHAZADA = EstadoSolicitud.APROBADA, EstadoSolicitud.RECHAZADA
-Hecho = Any  # un avance, una solicitud, una traba o un hito
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaseDeNoticia:
-    """Una decisión que se cuenta.
-
-    `hechos`: los que hoy la cuentan. `cuando` y `autor`: sus campos con el instante y con quién decidió. `a_quienes`:
-    a quiénes toca. `titulo` y `dicho`: lo que lee. `cuenta`: en singular y plural, para el asunto. `urge`: si le pide
-    hacer algo.
-    """
-
-    clave: str
-    hechos: Callable[[], "QuerySet[Any]"]
-    cuando: str
-    autor: str
-    a_quienes: Callable[[Destinos, Hecho], list[Destino]]
-    titulo: str
-    dicho: Callable[[Hecho], str]
-    cuenta: tuple[str, str]
-    urge: bool = False
-
-    def nombre_de(self, hecho: Hecho) -> str:
-        """Lo que identifica a la noticia de ese hecho."""
-        return f"{self.clave}@{hecho.pk}"
-
-
-# --- De qué se trata ------------------------------------------------------------------------------------------------
-def acuerdo_de(hecho: Hecho) -> Acuerdo:
-    acuerdo: Acuerdo = hecho.hito.acuerdo if isinstance(hecho, Avance) else hecho.acuerdo
-    return acuerdo
-
-
-def hito_de(hecho: Hecho) -> Hito | None:
-    return hecho if isinstance(hecho, Hito) else getattr(hecho, "hito", None)
-
-
-def _en_seguimiento(hechos: "QuerySet[Any]", camino: str, *, anulados: bool = False) -> "QuerySet[Any]":
-    """Los de acuerdos vivos de sesiones en seguimiento, con lo que hace falta para contarlos."""
-    suyos = hechos.filter(sin_anular(camino), **{f"{camino}__sesion__etapa": Etapa.SEGUIMIENTO})
-    suyos = suyos.exclude(sin_anular()) if anulados else suyos.filter(sin_anular())
-    return suyos.select_related(f"{camino}__sesion", f"{camino}__municipalidad")
 
 
 def _devueltos() -> "QuerySet[Any]":
     """Del que otro informe reemplazó no se dice nada."""
-    return _en_seguimiento(Avance.objects.devueltos_en_pie().filter(sin_anular("hito")), "hito__acuerdo")
+    return en_seguimiento(Avance.objects.devueltos_en_pie().filter(sin_anular("hito")), "hito__acuerdo")
 
 
 def _validados() -> "QuerySet[Any]":
     """Lo importado se validó en el libro: a nadie se le cuenta."""
     validados = Avance.objects.filter(validado_en__isnull=False).exclude(canal=Canal.IMPORTADO)
-    return _en_seguimiento(validados, "hito__acuerdo")
+    return en_seguimiento(validados, "hito__acuerdo")
 
 
 def _plazos(estado: EstadoSolicitud) -> Callable[[], "QuerySet[Any]"]:
     decididos = Reprogramacion.objects.filter(estado=estado, importado=False).select_related("hito")
-    return lambda: _en_seguimiento(decididos.all(), "acuerdo")
+    return lambda: en_seguimiento(decididos.all(), "acuerdo")
 
 
 def _bajas(estado: EstadoSolicitud) -> Callable[[], "QuerySet[Any]"]:
     decididas = Desestimacion.objects.filter(estado=estado, importado=False)
-    return lambda: _en_seguimiento(decididas.all(), "acuerdo")
+    return lambda: en_seguimiento(decididas.all(), "acuerdo")
 
 
 def _trabas() -> "QuerySet[Any]":
-    return _en_seguimiento(Traba.objects.filter(~TRABA_ABIERTA), "acuerdo")
+    return en_seguimiento(Traba.objects.filter(~TRABA_ABIERTA), "acuerdo")
 
 
 def _aceptados() -> "QuerySet[Any]":
-    return _en_seguimiento(Hito.objects.filter(aceptado_en__isnull=False), "acuerdo")
+    return en_seguimiento(Hito.objects.filter(aceptado_en__isnull=False), "acuerdo")
 
 
 def _no_aceptados() -> "QuerySet[Any]":
-    return _en_seguimiento(Hito.objects.filter(registrado_el__isnull=True), "acuerdo", anulados=True)
+    return en_seguimiento(Hito.objects.filter(registrado_el__isnull=True), "acuerdo", anulados=True)
+
+
+def _cambiados() -> "QuerySet[Any]":
+    """La última vez que alguien corrigió qué dice, quién debe o para cuándo es un hito que cuenta."""
+    historia = Hito.history.model.objects
+    antes = historia.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    despues = historia.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    lo_mismo = {campo: OuterRef(campo) for campo in LO_QUE_SE_CORRIGE}
+    distinto = Q()
+    for campo in LO_QUE_SE_CORRIGE:
+        distinto |= ~Q(**{campo: Subquery(antes.values(campo)[:1])})
+    cuentan = Hito.objects.filter(sin_anular(), pk=OuterRef("id"), registrado_el__isnull=False)
+    versiones = historia.filter(
+        distinto, Exists(cuentan), Exists(antes), ~Exists(despues.exclude(**lo_mismo)), history_type="~"
+    )
+    return en_seguimiento(versiones.filter(registrado_el__isnull=False), "acuerdo")
+
+
+def _anulados() -> "QuerySet[Any]":
+    return en_seguimiento(Hito.objects.filter(registrado_el__isnull=False), "acuerdo", anulados=True)
+
+
+def _acuerdos_anulados() -> "QuerySet[Any]":
+    anulados = Acuerdo.objects.filter(sesion__etapa=Etapa.SEGUIMIENTO).exclude(sin_anular())
+    return anulados.select_related("sesion", "municipalidad")
 
 
 # --- A quién le toca ------------------------------------------------------------------------------------------------
 def _a_quien_lo_debe(destinos: Destinos, hecho: Hecho) -> list[Destino]:
     """El lado que debe el hito y, si sigue en su cargo, quien lo informó o lo pidió; sin hito, los dos lados."""
-    hito, acuerdo = hito_de(hecho), acuerdo_de(hecho)
+    hito = hito_de(hecho)
     if hito is None:
         return _a_los_dos_lados(destinos, hecho)
-    lado: list[Destino] = []
+    return [*_al_lado_que_lo_debe(destinos, hito), *_a_quien_lo_registro(destinos, hecho)]
+
+
+def _al_lado_que_lo_debe(destinos: Destinos, hito: Hecho) -> list[Destino]:
+    """Quien debe el hito como quedó; a quien lo escribió no se le habla."""
     if hito.responsable == Responsable.GL:
-        lado = destinos.de_la_municipalidad(acuerdo)
-    elif hito.responsable == Responsable.GN:
-        lado = destinos.del_sector(acuerdo)
-    return [*lado, *_a_quien_lo_registro(destinos, hecho)]
+        return destinos.de_la_municipalidad(hito.acuerdo)
+    return destinos.del_sector(hito.acuerdo) if hito.responsable == Responsable.GN else []
+
+
+def _a_los_dos_lados_del_acuerdo(destinos: Destinos, acuerdo: Hecho) -> list[Destino]:
+    return [*destinos.de_la_municipalidad(acuerdo), *destinos.del_sector(acuerdo)]
 
 
 def _a_los_dos_lados(destinos: Destinos, hecho: Hecho) -> list[Destino]:
@@ -132,11 +124,15 @@ def _plazo_negado(solicitud: Reprogramacion) -> str:
     return f"Sigue valiendo el {reglas.en_fecha(solicitud.plazo_anterior)}. {solicitud.motivo_de_decision}"
 
 
+def _cambio_de_hito(version: Hecho) -> str:
+    return f"Ahora dice: «{version.texto}». Vence el {reglas.en_fecha(version.plazo)}."
+
+
 def _hito_aceptado(hito: Hito) -> str:
     return f"Ya cuenta, y vence el {reglas.en_fecha(hito.plazo_vigente)}."
 
 
-TABLA = (
+DECIDIDO = (
     ClaseDeNoticia(
         clave="devuelto",
         hechos=_devueltos,
@@ -229,4 +225,35 @@ TABLA = (
         dicho=lambda avance: f"Con {avance.porcentaje} %.",
         cuenta=("informe validado", "informes validados"),
     ),
+    ClaseDeNoticia(
+        clave="hito-otro",
+        hechos=_cambiados,
+        cuando="history_date",
+        autor="history_user",
+        a_quienes=_al_lado_que_lo_debe,
+        titulo="La Secretaría corrigió lo que le toca",
+        dicho=_cambio_de_hito,
+        cuenta=("hito corregido", "hitos corregidos"),
+    ),
+    ClaseDeNoticia(
+        clave="hito-fuera",
+        hechos=_anulados,
+        cuando="anulado_en",
+        autor="anulado_por",
+        a_quienes=_al_lado_que_lo_debe,
+        titulo="Se anuló un hito: ya no se informa de él",
+        dicho=lambda hito: hito.motivo_de_anulacion,
+        cuenta=("hito anulado", "hitos anulados"),
+    ),
+    ClaseDeNoticia(
+        clave="acuerdo-fuera",
+        hechos=_acuerdos_anulados,
+        cuando="anulado_en",
+        autor="anulado_por",
+        a_quienes=_a_los_dos_lados_del_acuerdo,
+        titulo="Se anuló el acuerdo: ya no se informa de él",
+        dicho=lambda acuerdo: acuerdo.motivo_de_anulacion,
+        cuenta=("acuerdo anulado", "acuerdos anulados"),
+    ),
 )
+TABLA = (*DECIDIDO, *esperas.TABLA)

@@ -67,6 +67,13 @@ class Destinos:
         personas = self._funcionarios.get(acuerdo.sector_id, [])
         return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in personas]
 
+    def de_quien_lo_sigue(self, acuerdo: Acuerdo) -> list[Destino]:
+        """El operador a cargo de ese acuerdo, o los que haya."""
+        return [Destino(Destinatario.OPERADOR, persona_id=u) for u in self._siguen(acuerdo)]
+
+    def de_coordinacion(self) -> list[Destino]:
+        return [Destino(Destinatario.COORDINADOR, persona_id=u) for u in self._coordinadores]
+
     def sigue_en_su_cargo(self, persona_id: int, acuerdo: Acuerdo) -> bool:
         """Si esa persona, titular o alterna, responde hoy por el acuerdo, o trabaja en la Secretaría."""
         de_la_municipalidad = self._con_cargo[acuerdo.municipalidad_id]
@@ -84,7 +91,10 @@ class Destinos:
         return [Destino(rol, persona_id=u) for u in del_sector or self._a_cargo(hito)]
 
     def _a_cargo(self, hito: Hito) -> list[int]:
-        for candidato in (hito.acuerdo.a_cargo_id, hito.acuerdo.sesion.registrada_por_id):
+        return self._siguen(hito.acuerdo)
+
+    def _siguen(self, acuerdo: Acuerdo) -> list[int]:
+        for candidato in (acuerdo.a_cargo_id, acuerdo.sesion.registrada_por_id):
             if candidato in self._de_la_secretaria:
                 return [candidato]
         return self._operadores

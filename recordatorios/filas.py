@@ -89,7 +89,7 @@ def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace]) -> FilaDeNo
         suyo = firmados[hito.pk]
         ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
         return replace(fila, enlace=ruta, boton="Informar otra vez", correo=direcciones.para_informar(suyo))
-    return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.codigo]))
+    return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=fila.noticia.clase.boton)
 
 
 def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[FilaDelResumen]:

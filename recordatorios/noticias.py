@@ -21,7 +21,8 @@ from acuerdos.enums import Destinatario, EstadoDeEnvio
 from acuerdos.models import Acuerdo, Hito, Recordatorio
 from cuentas.tandas import en_tandas
 from recordatorios.calendario import siguiente_habil
-from recordatorios.decisiones import TABLA, ClaseDeNoticia, Hecho, acuerdo_de, hito_de
+from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, hito_de
+from recordatorios.decisiones import TABLA
 from recordatorios.destinos import Destino, Destinos
 from recordatorios.vencimientos import VENTANA
 
@@ -31,12 +32,13 @@ YA_NO_LE_TOCA = "Ya no le corresponde: dejó el cargo"
 
 @dataclass(frozen=True, slots=True)
 class Noticia:
-    """Una decisión en el resumen. `hito` es None si es del acuerdo entero."""
+    """Una decisión en el resumen. `hito` es None si es del acuerdo entero; `ruta`: donde se mira o se decide."""
 
     clase: ClaseDeNoticia
     acuerdo: Acuerdo
     hito: Hito | None
     dicho: str
+    ruta: str = ""
 
 
 def por_decir(dia: date, ultima_pasada_el: date | None, *, ahora: datetime) -> Iterator[Recordatorio]:
@@ -79,7 +81,9 @@ def leer(filas: Iterable[Recordatorio], destinos: Destinos) -> tuple[dict[int, N
             elif fila.destino not in {d.clave for d in _destinatarios(clase, hecho, destinos)}:
                 motivos[fila.pk] = YA_NO_LE_TOCA
             else:
-                noticias[fila.pk] = Noticia(clase, acuerdo_de(hecho), hito_de(hecho), clase.dicho(hecho).strip())
+                noticias[fila.pk] = Noticia(
+                    clase, acuerdo_de(hecho), hito_de(hecho), clase.dicho(hecho).strip(), clase.ruta_de(hecho)
+                )
     return noticias, motivos
 
 

@@ -114,8 +114,12 @@ def cuentas_de_plazos(filas: Sequence[FilaDelResumen]) -> list[str]:
 def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:
     """La frase, o las dos, con que empieza el correo."""
     frases = []
-    if decisiones:
-        frases.append(f"La Secretaría le respondió: {enumerar(cuentas_de_decisiones(decisiones))}.")
+    for dicho, suyas in (
+        ("La Secretaría le respondió", [d for d in decisiones if not d.noticia.clase.espera]),
+        ("Espera por usted", [d for d in decisiones if d.noticia.clase.espera]),
+    ):
+        if suyas:
+            frases.append(f"{dicho}: {enumerar(cuentas_de_decisiones(suyas))}.")
     if filas:
         frases.append(f"{_de_que_va(filas)}: {enumerar(cuentas_de_plazos(filas))}.")
     return " ".join(frases)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from acuerdos import cuatro_ojos, reglas
+from acuerdos.acciones import relevos
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
 from acuerdos.acciones.cuentas import (
     DatosDePersona,
@@ -91,6 +92,7 @@ def nombrar_punto_focal(
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
         _avisar(punto_focal, [como_cambio("Su correo", "", punto_focal.correo)], por=por, correos=[punto_focal.correo])
+    _decir_nombramiento(punto_focal, desde, por=por, nueva=nueva)
     return punto_focal
 
 
@@ -133,7 +135,7 @@ def cesar_punto_focal(
     exigir_relevo(punto_focal, queda_vacante=queda_vacante or asciende is not None)
     terminar(punto_focal, hasta, por=por, ahora=ahora, motivo=motivo)
     if asciende is not None:
-        _ascender(asciende, por=por, ahora=ahora, motivo=motivo, campo="asciende")
+        _ascender(asciende, por=por, desde=hasta, ahora=ahora, motivo=motivo, campo="asciende")
     return punto_focal
 
 
@@ -153,7 +155,7 @@ def ascender_alterno(
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     if documento := limpiar_renglon(documento):
         punto_focal.documento = documento
-    return _ascender(punto_focal, por=por, ahora=ahora, motivo=documento, campo="desde")
+    return _ascender(punto_focal, por=por, desde=desde, ahora=ahora, motivo=documento, campo="desde")
 
 
 @verbo
@@ -222,11 +224,12 @@ def nombrar_funcionario(
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
     sector = _bloquear_sector(sector.pk)
     _revisar_fecha("desde", desde, dia_de(ahora))
-    usuario = _persona(usuario, por=por)
+    nueva, usuario = isinstance(usuario, DatosDePersona), _persona(usuario, por=por)
     if sector.funcionarios.en_ejercicio().filter(usuario=usuario).exists():
         raise DatoInvalido(usuario=f"{usuario} ya es funcionario de {sector}.")
     funcionario = FuncionarioSectorial(sector=sector, usuario=usuario, desde=desde, cargo=limpiar_renglon(cargo))
     guardar(funcionario, por=por, ahora=ahora)
+    _decir_nombramiento(funcionario, desde, por=por, nueva=nueva)
     return funcionario
 
 
@@ -256,6 +259,12 @@ def _avisar(punto_focal: PuntoFocal, cambios: list[str], *, por: Usuario, correo
     """Le dice a la persona, en su cuenta y en esos correos, lo que cambió en su cargo."""
     cargo = f"punto focal de la {punto_focal.municipalidad.nombre_completo}"
     avisar_cambio(punto_focal.usuario, *cambios, por=por, correos=correos, cargo=cargo)
+
+
+def _decir_nombramiento(cargo: PuntoFocal | FuncionarioSectorial, desde: date, *, por: Usuario, nueva: bool) -> None:
+    """Que la nombraron. A quien se le abre cuenta se lo dice su invitación."""
+    if not nueva:
+        relevos.decir(cargo, f"Desde el {reglas.en_fecha(desde)} es {relevos.nombre_del(cargo)}.", por=por, sigue=True)
 
 
 def _persona(usuario: Usuario | DatosDePersona, *, por: Usuario) -> Usuario:
@@ -293,13 +302,16 @@ def _relevar(municipalidad: Municipalidad, desde: date, *, por: Usuario, ahora: 
         terminar(anterior, desde, por=por, ahora=ahora)
 
 
-def _ascender(alterno: PuntoFocal, *, por: Usuario, ahora: datetime, motivo: str, campo: str) -> PuntoFocal:
+def _ascender(
+    alterno: PuntoFocal, *, por: Usuario, desde: date, ahora: datetime, motivo: str, campo: str
+) -> PuntoFocal:
     if alterno.hasta is not None:
         raise DatoInvalido(**{campo: f"{alterno.usuario} dejó el cargo el {reglas.en_fecha(alterno.hasta)}."})
     if alterno.titular:
         raise DatoInvalido(**{campo: f"{alterno.usuario} ya es titular."})
     alterno.titular = True
     guardar(alterno, por=por, motivo=motivo, ahora=ahora)
+    _decir_nombramiento(alterno, desde, por=por, nueva=False)
     return alterno
 
 

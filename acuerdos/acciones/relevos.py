@@ -12,12 +12,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from acuerdos import reglas
 from acuerdos.acciones.base import guardar
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import EstadoSolicitud, Responsable, Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
 from acuerdos.palabras import contar
+from cuentas.cartas import decir_cargo
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
@@ -111,10 +113,25 @@ def exigir_relevo(cargo: Cargo, *, queda_vacante: bool) -> None:
 
 
 def terminar(cargo: Cargo, hasta: date, *, por: Usuario, ahora: datetime, motivo: str = "") -> None:
-    """Escribe el fin de un cargo y anula los enlaces que su persona tiene en la mano: no vuelven a abrir."""
+    """Escribe el fin de un cargo y se lo dice; los enlaces que su persona tiene en la mano no vuelven a abrir."""
     cargo.hasta = hasta
     guardar(cargo, por=por, motivo=motivo, ahora=ahora)
     anular_enlaces(enlaces_vivos(lugar_de(cargo), cargo.usuario_id), por=por, ahora=ahora)
+    decir(cargo, f"Desde el {reglas.en_fecha(hasta)} ya no es {nombre_del(cargo)}.", por=por, sigue=False)
+
+
+def decir(cargo: Cargo, dicho: str, *, por: Usuario, sigue: bool) -> None:
+    """Le escribe a quien lo ejerce, a su correo y al del cargo."""
+    correos = [cargo.correo] if isinstance(cargo, PuntoFocal) else []
+    decir_cargo(cargo.usuario, dicho, por=por, correos=correos, sigue=sigue)
+
+
+def nombre_del(cargo: Cargo) -> str:
+    """El cargo como se dice en una frase."""
+    que = "punto focal" if isinstance(cargo, PuntoFocal) else "funcionario"
+    que += "" if not isinstance(cargo, PuntoFocal) or cargo.titular else " alterno"
+    lugar = nombre_de(lugar_de(cargo))
+    return f"{que} {f'del {lugar[3:]}' if lugar.startswith('el ') else f'de {lugar}'}"
 
 
 def anular_enlaces(enlaces: "QuerySet[Enlace]", *, por: Usuario, ahora: datetime) -> int:

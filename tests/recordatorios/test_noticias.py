@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.acciones.avances import devolver_avance, registrar_avance, validar_avance
-from acuerdos.acciones.hitos import decidir_propuesta, proponer_hito
+from acuerdos.acciones.hitos import anular_hito, decidir_propuesta, editar_hito, proponer_hito
 from acuerdos.acciones.preferencias import cambiar_frecuencia
 from acuerdos.acciones.reglas_de_recordatorio import detener_recordatorios
 from acuerdos.acciones.solicitudes import (
@@ -21,8 +22,8 @@ from acuerdos.acciones.solicitudes import (
     solicitar_reprogramacion,
 )
 from acuerdos.acciones.trabas import levantar_traba, registrar_traba
-from acuerdos.enums import Canal, CategoriaTraba, Frecuencia, Responsable
-from acuerdos.models import Avance, Envio, Recordatorio
+from acuerdos.enums import Accion, Canal, CategoriaTraba, Frecuencia, Responsable
+from acuerdos.models import Avance, Desestimacion, Envio, Recordatorio, Reprogramacion, Traba
 from municipalidades.models import PuntoFocal
 from recordatorios import contactos, prevision
 from recordatorios.decisiones import TABLA
@@ -45,7 +46,10 @@ def hito(sesion: Any, fatima: Any) -> Any:
     """Uno que debe Fátima, con el plazo lejos: lo único que puede salir es una noticia."""
     acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL)
     hito = f.FabricaHito(acuerdo=acuerdo, plazo=LEJOS)
-    f.FabricaAvance(hito=hito, fecha=DIA - timedelta(days=2), porcentaje=10, registrado_por=fatima)
+    # Entró con un libro: no espera que nadie lo valide.
+    f.FabricaAvance(
+        hito=hito, fecha=DIA - timedelta(days=2), porcentaje=10, registrado_por=fatima, canal=Canal.IMPORTADO
+    )
     return hito
 
 
@@ -66,7 +70,12 @@ def devolver(por: Any, hito: Any, quien: Any, motivo: str = "La foto no se ve", 
 
 
 def recordatorio() -> Recordatorio:
-    return Recordatorio.objects.get(plazo__isnull=True)
+    """El de Fátima: el de lo que espera por la oficina es otro."""
+    return Recordatorio.objects.get(plazo__isnull=True, persona__username="fatima")
+
+
+def _a_fatima(mensajes: list[Any]) -> list[Any]:
+    return [mensaje for mensaje in mensajes if mensaje.to == ["fatima@ejemplo.pe"]]
 
 
 # --- Lo devuelto ----------------------------------------------------------------------------------------------------
@@ -154,14 +163,14 @@ def test_si_ya_informo_de_nuevo_o_dejo_el_cargo_no_sale_y_consta(hito: Any, fati
     avance = devolver(olga, hito, fatima, ahora=f.en_lima(DIA, 20))
     Recordatorio.objects.bulk_create(por_decir(DIA, None, ahora=f.en_lima(DIA, 20)))
     informar(fatima, hito, ahora=f.en_lima(DIA, 21))
-    assert pasar(MANANA) == []
+    assert _a_fatima(pasar(MANANA)) == []
     assert (recordatorio().estado, recordatorio().motivo) == ("descartado", YA_NO_PROCEDE)
     Recordatorio.objects.update(estado="programado", envio=None)
     Avance.objects.filter(hito=hito, pk__gt=avance.pk).update(
         anulado_en=AHORA, anulado_por=fatima, motivo_de_anulacion="Era de otro"
     )
     PuntoFocal.objects.update(hasta=MANANA)
-    assert pasar(MANANA + timedelta(days=1)) == []
+    assert _a_fatima(pasar(MANANA + timedelta(days=1))) == []
     assert recordatorio().motivo == YA_NO_LE_TOCA
 
 
@@ -202,22 +211,30 @@ def test_con_el_interruptor_apagado_espera_y_una_semana_perdida_no_pierde_nada(
 
 
 # --- Todas las decisiones -------------------------------------------------------------------------------------------
-def _plazo(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
-    solicitud = solicitar_reprogramacion(
+def _pide_plazo(quien: Any, hito: Any) -> Reprogramacion:
+    return solicitar_reprogramacion(
         por=quien, acuerdo=hito.acuerdo, hito=hito, plazo_nuevo=date(2026, 2, 1), motivo="Llovió", ahora=AHORA
     )
-    decidir_reprogramacion(por=decide, reprogramacion=solicitud, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+
+
+def _plazo(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
+    pedida = _pide_plazo(quien, hito)
+    decidir_reprogramacion(por=decide, reprogramacion=pedida, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+
+
+def _pide_baja(quien: Any, hito: Any) -> Desestimacion:
+    return solicitar_desestimacion(
+        por=quien, acuerdo=hito.acuerdo, motivo="Sin terreno", archivo=archivo(), ahora=AHORA
+    )
 
 
 def _baja(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
-    solicitud = solicitar_desestimacion(
-        por=quien, acuerdo=hito.acuerdo, motivo="Sin terreno", archivo=archivo(), ahora=AHORA
-    )
-    decidir_desestimacion(por=decide, desestimacion=solicitud, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
+    pedida = _pide_baja(quien, hito)
+    decidir_desestimacion(por=decide, desestimacion=pedida, aprobar=aprobar, motivo="Se revisó", ahora=AHORA)
 
 
-def _traba(quien: Any, decide: Any, hito: Any) -> None:
-    traba = registrar_traba(
+def _dice_traba(quien: Any, hito: Any) -> Traba:
+    return registrar_traba(
         por=quien,
         acuerdo=hito.acuerdo,
         categoria=CategoriaTraba.LEGAL,
@@ -226,14 +243,20 @@ def _traba(quien: Any, decide: Any, hito: Any) -> None:
         necesaria_el=None,
         ahora=AHORA,
     )
-    levantar_traba(por=decide, traba=traba, como="El permiso salió", ahora=AHORA)
+
+
+def _traba(quien: Any, decide: Any, hito: Any) -> None:
+    levantar_traba(por=decide, traba=_dice_traba(quien, hito), como="El permiso salió", ahora=AHORA)
+
+
+def _propone(quien: Any, hito: Any) -> Any:
+    return proponer_hito(
+        por=quien, acuerdo=hito.acuerdo, texto="Comprar tubos", responsable=Responsable.GL, plazo=LEJOS, ahora=AHORA
+    )
 
 
 def _propuesta(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
-    propuesto = proponer_hito(
-        por=quien, acuerdo=hito.acuerdo, texto="Comprar tubos", responsable=Responsable.GL, plazo=LEJOS, ahora=AHORA
-    )
-    decidir_propuesta(por=decide, hito=propuesto, aprobar=aprobar, motivo="Ya está en otro", ahora=AHORA)
+    decidir_propuesta(por=decide, hito=_propone(quien, hito), aprobar=aprobar, motivo="Ya está en otro", ahora=AHORA)
 
 
 DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
@@ -250,11 +273,164 @@ DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
     "traba": (_traba, "Se resolvió lo que detenía", "El permiso salió"),
     "hito-si": (lambda f, c, h: _propuesta(f, c, h, True), "Se aceptó el hito", "vence el 03/11/2025"),
     "hito-no": (lambda f, c, h: _propuesta(f, c, h, False), "No se aceptó el hito", "Ya está en otro"),
+    "hito-otro": (lambda f, c, h: _correccion(c, h), "corrigió lo que le toca", "Ahora dice: «Otra ficha»"),
+    "hito-fuera": (
+        lambda f, c, h: anular_hito(por=c, hito=_limpio(h), motivo="Estaba dos veces", ahora=AHORA),
+        "Se anuló un hito",
+        "Estaba dos veces",
+    ),
+    "acuerdo-fuera": (
+        lambda f, c, h: anular_acuerdo(por=c, acuerdo=h.acuerdo, motivo="Es de otra región", ahora=AHORA),
+        "Se anuló el acuerdo",
+        "Es de otra región",
+    ),
 }
+# Lo que llega y espera por la Secretaría: qué lo trae, cómo se llama, qué dice, y adónde lleva.
+ESPERAS: dict[str, tuple[Callable[[Any, Any], Any], str, str, str]] = {
+    "llego": (informar, "Un informe espera que lo validen", "Con 50 %. Va", "/acuerdos/{codigo}/#hito-1"),
+    "pide-plazo": (
+        lambda f, h: _pide_plazo(f, h),
+        "Piden más plazo",
+        "Del 03/11/2025 al 01/02/2026: Llovió",
+        "/acuerdos/{codigo}/plazos/{pk}/decidir/",
+    ),
+    "pide-baja": (
+        lambda f, h: _pide_baja(f, h),
+        "Piden desestimar el acuerdo",
+        "Sin terreno",
+        "/acuerdos/{codigo}/desestimaciones/{pk}/decidir/",
+    ),
+    "propone": (lambda f, h: _propone(f, h), "Proponen un hito", "Vencería el 03/11/2025.", "/hitos/2/decidir/"),
+    "traba-nueva": (lambda f, h: _dice_traba(f, h), "Algo detiene al acuerdo", "Un permiso", "/acuerdos/{codigo}/"),
+}
+# De cada acción de la tabla de permisos, quién se entera por correo: o dice por qué nadie.
+NADIE_MAS = "es de la oficina para sí misma"
+DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
+    Accion.VALIDAR_AVANCE: ("validado",),
+    Accion.DEVOLVER_AVANCE: ("devuelto",),
+    Accion.DECIDIR_REPROGRAMACION: ("plazo-si", "plazo-no"),
+    Accion.DECIDIR_DESESTIMACION: ("baja-si", "baja-no"),
+    Accion.ACEPTAR_HITO: ("hito-si", "hito-no"),
+    Accion.LEVANTAR_TRABA: ("traba",),
+    Accion.EDITAR_HITO: ("hito-otro",),
+    Accion.ANULAR_HITO: ("hito-fuera",),
+    Accion.ANULAR_ACUERDO: ("acuerdo-fuera",),
+    Accion.REGISTRAR_AVANCE: ("llego",),
+    Accion.SOLICITAR_REPROGRAMACION: ("pide-plazo",),
+    Accion.SOLICITAR_DESESTIMACION: ("pide-baja",),
+    Accion.PROPONER_HITO: ("propone",),
+    Accion.REGISTRAR_TRABA: ("traba-nueva",),
+    Accion.NOMBRAR_PUNTO_FOCAL: "una carta: tests/acuerdos/acciones/test_personas.py",
+    Accion.GESTIONAR_USUARIOS: "una carta: tests/cuentas/test_cartas.py",
+    Accion.REGISTRAR_HITO: "sus recordatorios, antes del plazo",
+    Accion.REABRIR_HITO: "sus recordatorios: vuelve a deberse",
+    Accion.RESTAURAR_ACUERDO: "sus recordatorios: vuelve a deberse",
+    Accion.REGISTRAR_ASISTENCIA_TECNICA: "se cuenta al resolverse la traba",
+    Accion.REGISTRAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
+    Accion.EDITAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
+    Accion.ADJUNTAR_EVIDENCIA: "va con su informe, que ya se dijo",
+    Accion.ANULAR_EVIDENCIA: "es de quien la mandó",
+    Accion.ANULAR_AVANCE: "es de quien lo mandó; la oficina lo devuelve",
+    Accion.RETIRAR_SOLICITUD: "lo que la oficina iba a leer se descarta",
+} | dict.fromkeys(
+    (
+        Accion.CREAR_SESION,
+        Accion.EDITAR_SESION,
+        Accion.AVANZAR_ETAPA,
+        Accion.RETROCEDER_ETAPA,
+        Accion.PUBLICAR_SESION,
+        Accion.REGISTRAR_ASISTENCIA,
+        Accion.PROGRAMAR_REUNION,
+        Accion.REGISTRAR_REUNION,
+        Accion.IMPRIMIR_ACTA,
+        Accion.IMPORTAR,
+        Accion.DESHACER_CARGA,
+        Accion.VER_CONTACTO,
+        Accion.VER_TABLERO,
+        Accion.DETENER_RECORDATORIOS,
+        Accion.VER_RECORDATORIOS,
+        Accion.EDITAR_REGLA_DE_RECORDATORIO,
+        Accion.REGISTRAR_REBOTE,
+        Accion.REVOCAR_ENLACE,
+        Accion.REINTENTAR_ENVIO,
+        Accion.VER_NOTAS,
+        Accion.REGISTRAR_NOTA,
+        Accion.ANULAR_NOTA,
+        Accion.ASIGNAR_A_CARGO,
+        Accion.VER_COLA_DE_VALIDACION,
+        Accion.COMPARTIR_VISTA,
+        Accion.TRABAJAR_POR_LOTES,
+        Accion.VER_IMPORTACIONES,
+        Accion.EXPORTAR_SESION,
+        Accion.VER_TOKENS,
+        Accion.GESTIONAR_TOKENS,
+    ),
+    NADIE_MAS,
+)
+
+
+def _correccion(decide: Any, hito: Any) -> None:
+    suyo = _limpio(hito)
+    editar_hito(
+        por=decide,
+        hito=suyo,
+        version=suyo.version,
+        texto="Otra ficha",
+        responsable=suyo.responsable,
+        plazo=suyo.plazo,
+        peso=suyo.peso,
+        ahora=AHORA,
+    )
+    f.FabricaAvance(hito=suyo, fecha=DIA, porcentaje=10, canal=Canal.IMPORTADO)  # sin recordatorio por callado
+
+
+def _limpio(hito: Any) -> Any:
+    """Otro del mismo acuerdo, del que aún no se informó nada."""
+    otro = f.FabricaHito(acuerdo=hito.acuerdo, plazo=LEJOS)
+    otro.refresh_from_db()
+    return otro
 
 
 def test_no_hay_una_decision_sin_su_prueba() -> None:
-    assert DECISIONES.keys() == {clase.clave for clase in TABLA}
+    assert DECISIONES.keys() == {clase.clave for clase in TABLA if not clase.espera}
+    assert ESPERAS.keys() == {clase.clave for clase in TABLA if clase.espera}
+
+
+def test_toda_accion_dice_a_quien_se_le_cuenta_o_por_que_a_nadie() -> None:
+    """Un verbo nuevo sin su fila es una falla: alguien tiene que haber pensado quién se entera."""
+    assert set(Accion) - DE_ACCION.keys() == set()
+    contadas = [clave for claves in DE_ACCION.values() if isinstance(claves, tuple) for clave in claves]
+    assert sorted(contadas) == sorted(clase.clave for clase in TABLA)
+
+
+@pytest.mark.parametrize("clave", ESPERAS)
+def test_lo_que_espera_se_le_dice_a_quien_lo_decide_con_su_pagina(
+    clave: str, hito: Any, fatima: Any, olga: Any, carlos: Any
+) -> None:
+    traer, titulo, dicho, adonde = ESPERAS[clave]
+    cambiar_frecuencia(por=carlos, frecuencia=Frecuencia.DIARIA)
+    cosa = traer(fatima, hito)
+    assert pasar(DIA, 10, 5) == []
+    (mensaje,) = pasar(MANANA, 8)
+    (clase,) = [clase for clase in TABLA if clase.clave == clave]
+    assert mensaje.to == ["carlos@ejemplo.pe" if clave.startswith("pide") else "olga@ejemplo.pe"]
+    assert mensaje.subject == f"MUNI Ejecutivo: 1 {clase.cuenta[0]}"
+    assert f"Espera por usted: 1 {clase.cuenta[0]}." in mensaje.body
+    for parte in (titulo, dicho, adonde.format(codigo=hito.acuerdo.codigo, pk=cosa.pk)):
+        assert parte in mensaje.body
+    navegador = Client()
+    navegador.force_login(carlos)
+    ruta = re.search(r"http://localhost:8000(/acuerdos/[^\s#]+)", mensaje.body)
+    assert ruta
+    assert navegador.get(ruta[1]).status_code == 200
+    assert pasar(MANANA, 15) == [], "una sola vez"
+
+
+def test_lo_que_ya_decidio_otro_no_se_dice(hito: Any, fatima: Any, olga: Any, carlos: Any) -> None:
+    avance = informar(fatima, hito)
+    Recordatorio.objects.bulk_create(por_decir(DIA, None, ahora=AHORA))
+    validar_avance(por=carlos, avance=avance, ahora=AHORA)
+    assert [m.to for m in pasar(MANANA)] == [["fatima@ejemplo.pe"]]
 
 
 @pytest.mark.parametrize("clave", DECISIONES)
@@ -376,3 +552,41 @@ def test_del_recordatorio_a_la_devolucion_a_la_correccion_y_a_la_validacion_siem
     (validado,) = pasar(MANANA, 8)
     assert validado.subject == "MUNI Ejecutivo: 1 informe validado"
     assert pasar(MANANA, 9) == []
+
+
+# --- Lo que una pantalla promete ------------------------------------------------------------------------------------
+PROMESA = re.compile(
+    r"se lo dirá|(?<!se )le (?:avisar|escribir|responder|dir)(?:á|emos)|se le (?:dirá|avisará)|recibirá un|"
+    r"Secretaría responderá"
+)
+# Dónde se promete, y las filas de `DECISIONES` que prueban el correo que lo cumple (o la prueba de otra parte).
+PROMESAS: dict[str, tuple[str, ...] | str] = {
+    "templates/focal/_constancia.html": ("devuelto",),
+    "templates/focal/_formulario_de_avance.html": ("devuelto",),
+    "templates/focal/constancia_de_traba.html": ("traba",),
+    "templates/focal/traba.html": ("traba",),
+    "templates/focal/plazo.html": ("plazo-si", "plazo-no"),
+    "templates/focal/constancia_de_plazo.html": ("plazo-si", "plazo-no"),
+    "templates/focal/pendientes.html": "tests/recordatorios/test_vencimientos.py",
+    "templates/account/email/cargo.txt": "tests/recordatorios/test_vencimientos.py",
+    "recordatorios/recibos.py": ("devuelto",),
+}
+
+
+def test_toda_promesa_de_una_pantalla_tiene_el_correo_que_la_cumple(raiz: Any) -> None:
+    hallados = {
+        str(ruta.relative_to(raiz))
+        for carpeta, patron in (("templates", "*.*"), ("web", "*.py"), ("recordatorios", "*.py"), ("static/js", "*.js"))
+        for ruta in (raiz / carpeta).rglob(patron)
+        if PROMESA.search(" ".join(_sin_comentarios(ruta.read_text("utf-8")).split()))
+    }
+    assert hallados == PROMESAS.keys()
+    for donde, prueba in PROMESAS.items():
+        if isinstance(prueba, tuple):
+            assert set(prueba) <= DECISIONES.keys(), donde
+        else:
+            assert (raiz / prueba).exists()
+
+
+def _sin_comentarios(texto: str) -> str:
+    return re.sub(r"\{#.*?#\}|\"\"\".*?\"\"\"", "", texto, flags=re.S)

@@ -2,8 +2,15 @@ from datetime import date
 
 import pytest
 
-from acuerdos.acciones.personas import cesar_funcionario, cesar_punto_focal, nombrar_funcionario, nombrar_punto_focal
+from acuerdos.acciones.personas import (
+    ascender_alterno,
+    cesar_funcionario,
+    cesar_punto_focal,
+    nombrar_funcionario,
+    nombrar_punto_focal,
+)
 from acuerdos.models import Acuerdo
+from cuentas.models import Carta
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import Sector
 from tests import fabricas as f
@@ -82,3 +89,75 @@ def test_una_funcionaria_se_nombra_y_se_cesa(catalogos, olga, eva, soledad):
     assert cesada.hasta == HOY
     with se_niega("Solo la Secretaría"):
         nombrar_funcionario(por=soledad, sector=mtpe, usuario=eva, desde=DESDE, ahora=AHORA)
+
+
+# --- Se les dice ----------------------------------------------------------------------------------------------------
+def _cartas() -> dict[str, str]:
+    """A quién se le escribió y qué. Dos cartas a una misma persona serían una falla."""
+    cartas = list(Carta.objects.order_by("pk").values_list("para", "cuerpo"))
+    assert len(dict(cartas)) == len(cartas)
+    return dict(cartas)
+
+
+def _nombrar(umachiri, olga, fatima, eva):
+    nombrar_punto_focal(por=olga, municipalidad=umachiri, usuario=eva, desde=HOY, ahora=AHORA)
+
+
+def _nombrar_alterna(umachiri, olga, fatima, eva):
+    nombrar_punto_focal(por=olga, municipalidad=umachiri, usuario=eva, desde=HOY, ahora=AHORA, titular=False)
+
+
+def _ascender(umachiri, olga, fatima, eva):
+    alterna = f.FabricaPuntoFocal(usuario=eva, municipalidad=umachiri, titular=False)
+    ascender_alterno(por=olga, punto_focal=alterna, desde=HOY, ahora=AHORA)
+
+
+def _cesar(umachiri, olga, fatima, eva):
+    suyo = fatima.puntos_focales.get()
+    cesar_punto_focal(por=olga, punto_focal=suyo, hasta=HOY, ahora=AHORA, queda_vacante=True)
+
+
+def _nombrar_funcionaria(umachiri, olga, fatima, eva):
+    nombrar_funcionario(por=olga, sector=Sector.objects.get(pk="MTPE"), usuario=eva, desde=HOY, ahora=AHORA)
+
+
+def _cesar_funcionaria(umachiri, olga, fatima, eva):
+    cargo = f.FabricaFuncionario(usuario=eva, sector_id="MTPE")
+    cesar_funcionario(por=olga, funcionario=cargo, hasta=HOY, ahora=AHORA, queda_vacante=True)
+
+
+EVA, FATIMA = "eva@ejemplo.pe", "fatima@ejemplo.pe"
+DE_LA_MUNICIPALIDAD = "de la Municipalidad Distrital de Umachiri"
+
+
+@pytest.mark.parametrize(
+    ("acto", "dicho"),
+    [
+        (
+            _nombrar,
+            {EVA: f"es punto focal {DE_LA_MUNICIPALIDAD}", FATIMA: f"ya no es punto focal {DE_LA_MUNICIPALIDAD}"},
+        ),
+        (_nombrar_alterna, {EVA: f"es punto focal alterno {DE_LA_MUNICIPALIDAD}"}),
+        (
+            _ascender,
+            {EVA: f"es punto focal {DE_LA_MUNICIPALIDAD}", FATIMA: f"ya no es punto focal {DE_LA_MUNICIPALIDAD}"},
+        ),
+        (_cesar, {FATIMA: f"ya no es punto focal {DE_LA_MUNICIPALIDAD}"}),
+        (_nombrar_funcionaria, {EVA: "es funcionario del sector MTPE"}),
+        (_cesar_funcionaria, {EVA: "ya no es funcionario del sector MTPE"}),
+    ],
+)
+def test_a_quien_se_nombra_y_a_quien_deja_el_cargo_se_le_escribe(acto, dicho, umachiri, olga, fatima, eva):
+    acto(umachiri, olga, fatima, eva)
+    cartas = _cartas()
+    assert cartas.keys() == dicho.keys()
+    for correo, frase in dicho.items():
+        assert f"Desde el {HOY:%d/%m/%Y} {frase}." in cartas[correo]
+        assert ("/mis-acuerdos/" in cartas[correo]) == ("ya no es" not in frase), "adónde ir, solo a quien sigue"
+        assert str(olga) in cartas[correo]
+
+
+def test_se_le_escribe_tambien_al_correo_que_tenia_por_el_cargo(umachiri, olga, fatima, eva):
+    fatima.puntos_focales.update(correo="mesa@umachiri.gob.pe")
+    _cesar(umachiri, olga, fatima, eva)
+    assert set(_cartas()) == {FATIMA, "mesa@umachiri.gob.pe"}
