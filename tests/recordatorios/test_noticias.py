@@ -362,6 +362,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.TRABAJAR_POR_LOTES,
         Accion.VER_IMPORTACIONES,
         Accion.EXPORTAR_SESION,
+        Accion.PUBLICAR_CORTE,
         Accion.VER_TOKENS,
         Accion.GESTIONAR_TOKENS,
     ),

@@ -21,7 +21,7 @@ PAGINAS = {
     "/sesiones/MEA-TEST/": ("olga", 10),
     "/sesiones/MEA-TEST/corte/?al=2025-03-31": ("olga", 17),
     "/reuniones/MEA-TEST/MTPE-01/": ("olga", 8),
-    "/acuerdos/": ("olga", 10),
+    "/acuerdos/": ("olga", 11),
     "/acuerdos/?search=empleo&estado=en_proceso&ordering=-avance": ("olga", 15),
     "/acuerdos/?al=2025-03-31": ("olga", 18),
     "/acuerdos/MEA-TEST-001/": ("olga", 24),

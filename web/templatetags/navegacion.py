@@ -1,5 +1,6 @@
 """El menú principal según quién entra y el aviso de demostración. Solo orienta: quién puede qué lo dice `permisos`."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -7,10 +8,11 @@ from django import template
 from acuerdos import permisos
 from acuerdos.permisos import Quien
 from cuentas.models import Usuario
-from web.comun.pestanas import Pestana
+from web.comun import campana
 
 register = template.Library()
 
+LO_QUE_FALTA = ("Lo que falta", campana.MIS_ACUERDOS)
 MENU_SECRETARIA = (
     ("Tablero", "/tablero/"),
     ("Sesiones", "/sesiones/"),
@@ -24,11 +26,17 @@ MENU_SECRETARIA = (
 )
 MENU_SECTOR = (
     ("Acuerdos", "/acuerdos/"),
-    ("Lo que falta hacer", "/mis-acuerdos/"),
+    LO_QUE_FALTA,
+    ("Lo informado", "/mis-acuerdos/historia/"),
     ("Sesiones", "/sesiones/"),
     ("API", "/api/v1/docs/"),
 )
-MENU_FOCAL = (("Mis acuerdos", "/mis-acuerdos/"),)
+MENU_FOCAL = (
+    LO_QUE_FALTA,
+    ("Lo informado", "/mis-acuerdos/historia/"),
+    ("Correos y calendario", "/avisos/"),
+    ("Mi cuenta", "/cuenta/"),
+)
 MENU_SIN_CARGO = (("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 
 
@@ -42,14 +50,39 @@ def _menu_de(usuario: Quien) -> tuple[tuple[str, str], ...]:
     return MENU_SECTOR if permisos.sectores_a_cargo(usuario) else MENU_SIN_CARGO
 
 
+@dataclass(frozen=True, slots=True)
+class EntradaDeMenu:
+    """`cuenta`: cuántas cosas esperan ahí, o vacío."""
+
+    texto: str
+    url: str
+    actual: bool
+    cuenta: str = ""
+
+
 @register.inclusion_tag("componentes/menu.html", takes_context=True)
-def menu_principal(context: dict[str, Any]) -> dict[str, Any]:
-    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Pregunta a lo más sus cargos."""
-    peticion = context.get("request")
-    usuario = context.get("user")
+def menu_principal(context: dict[str, Any], *, con_cuenta: bool = False) -> dict[str, Any]:
+    """Los enlaces del menú para quien entró; marca aquel bajo el que está la página. Pregunta a lo más sus cargos.
+
+    `con_cuenta`: que diga cuánto falta, donde no hay campana. Es una consulta más.
+    """
+    peticion, usuario = context.get("request"), context.get("user")
     ruta = peticion.path if peticion is not None else ""
     enlaces = _menu_de(usuario) if usuario is not None else ()
-    return {"enlaces": [Pestana(texto, url, ruta.startswith(url)) for texto, url in enlaces]}
+    actual = max((url for _, url in enlaces if ruta.startswith(url)), key=len, default="")
+    cuenta = campana.campana_de(usuario).cuenta if con_cuenta and LO_QUE_FALTA in enlaces else ""
+    return {
+        "enlaces": [
+            EntradaDeMenu(texto, url, url == actual, cuenta if url == campana.MIS_ACUERDOS else "")
+            for texto, url in enlaces
+        ]
+    }
+
+
+@register.inclusion_tag("componentes/campana.html", takes_context=True)
+def campana_de_quien_entro(context: dict[str, Any]) -> dict[str, Any]:
+    """Lo que espera por quien entró, con su lista. Una consulta."""
+    return {"campana": campana.campana_de(context.get("user"))}
 
 
 @register.simple_tag(takes_context=True)

@@ -111,7 +111,7 @@ def test_renovar_el_de_una_persona_se_niega_con_su_razon(como: Callable[[str], C
     assert "Solo se renueva el de un sector" in respuesta.content.decode()
 
 
-@pytest.mark.parametrize(("direccion", "consultas"), [("/cuenta/tokens/", 4), ("/tokens/", 4)])
+@pytest.mark.parametrize(("direccion", "consultas"), [("/cuenta/tokens/", 5), ("/tokens/", 5)])
 def test_cuesta_lo_mismo_con_pocos_y_con_muchos(
     direccion: str, consultas: int, como: Callable[[str], Client], soledad: Usuario, django_assert_num_queries: Any
 ) -> None:

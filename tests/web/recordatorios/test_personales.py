@@ -1,12 +1,16 @@
 """Lo de cada quien: cada cuánto se le avisa, su baja y su calendario."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
+from acuerdos.acciones.hitos import editar_hito
 from acuerdos.models import PreferenciaDeRecordatorios
 from recordatorios import enlaces
+from tests import fabricas
 from tests.web.recordatorios.conftest import DIA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -51,6 +55,48 @@ def test_el_calendario_trae_lo_que_debe_y_al_renovarlo_el_anterior_no_sirve(mund
     assert Client().get(nueva).status_code == 200
 
 
-def test_el_calendario_de_quien_dejo_el_cargo_queda_vacio(mundo, fatima):
+def test_el_calendario_de_quien_dejo_el_cargo_queda_sin_hitos_y_sigue_siendo_valido(mundo, fatima):
     fatima.puntos_focales.update(hasta=DIA)
-    assert "BEGIN:VEVENT" not in Client().get("/calendario/un-sello-de-prueba.ics").content.decode()
+    leido = Calendar.from_ical(Client().get("/calendario/un-sello-de-prueba.ics").content)
+    assert not leido.walk("VEVENT")
+    assert [str(zona["TZID"]) for zona in leido.walk("VTIMEZONE")] == ["America/Lima"], "RFC 5545 pide un componente"
+
+
+def test_el_calendario_dice_cual_hito_y_cuando_leerlo_otra_vez(mundo, hito):
+    leido = Calendar.from_ical(Client().get("/calendario/un-sello-de-prueba.ics").content)
+    assert leido["REFRESH-INTERVAL"].dt == timedelta(hours=6)
+    assert leido["X-PUBLISHED-TTL"] == "PT6H"
+    eventos = {str(evento["UID"]): evento for evento in leido.walk("VEVENT")}
+    suyo = eventos[f"hito-{hito.pk}@localhost"]
+    assert suyo["SUMMARY"].startswith(f"Vence: {hito.texto[:40]}")
+    assert hito.acuerdo.codigo in suyo["SUMMARY"]
+    assert suyo["LAST-MODIFIED"].dt.tzinfo is not None
+
+
+def test_sin_nada_nuevo_da_lo_mismo_y_al_moverse_el_plazo_sube_la_secuencia(mundo, hito, olga):
+    direccion = "/calendario/un-sello-de-prueba.ics"
+    una = Client().get(direccion)
+    otra = Client().get(direccion, headers={"if-none-match": una["ETag"]})
+    assert (otra.status_code, otra.content) == (304, b"")
+    antes = _del_hito(una.content, hito)
+    hito.refresh_from_db()
+    editar_hito(
+        por=olga,
+        hito=hito,
+        version=hito.version,
+        texto=hito.texto,
+        responsable=hito.responsable,
+        plazo=hito.plazo + timedelta(days=3),
+        peso=hito.peso,
+        ahora=fabricas.en_lima(DIA, 11),
+    )
+    nueva = Client().get(direccion, headers={"if-none-match": una["ETag"]})
+    assert nueva.status_code == 200
+    ahora = _del_hito(nueva.content, hito)
+    assert ahora["SEQUENCE"] > antes["SEQUENCE"]
+    assert ahora["DTSTART"].dt == antes["DTSTART"].dt + timedelta(days=3)
+
+
+def _del_hito(archivo, hito):
+    (evento,) = [e for e in Calendar.from_ical(archivo).walk("VEVENT") if f"hito-{hito.pk}@" in e["UID"]]
+    return evento

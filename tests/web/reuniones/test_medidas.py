@@ -18,7 +18,7 @@ PAGINAS = {
     SALA: 13,
     f"{SALA}resultado/": 5,
     "/acuerdos/MEA-TEST-001/editar/": 7,
-    "/acuerdos/MEA-TEST-001/anular/": 4,
+    "/acuerdos/MEA-TEST-001/anular/": 5,
     "/sesiones/MEA-TEST/acuerdos/nuevo/": 8,
 }
 
