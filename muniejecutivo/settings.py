@@ -330,6 +330,12 @@ CORREO_RESPUESTAS = entorno.dominio("CORREO_RESPUESTAS", "respuestas.localhost" 
 CORREO_RECIBE = entorno.recepcion("CORREO_RECIBE")
 CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se le cree que comprobó al remitente
 
+# --- Firma digital --------------------------------------------------------------------------------------------------
+FIRMA = entorno.opcion("FIRMA", "", ["", "local", "orden"])  # quién firma las actas: ver `corte.firma`
+FIRMA_PKCS12 = entorno.texto("FIRMA_PKCS12")  # el certificado propio
+FIRMA_CLAVE_FILE = entorno.texto("FIRMA_CLAVE_FILE")  # el archivo con su clave
+FIRMA_ORDEN = entorno.texto("FIRMA_ORDEN")  # el programa de fuera que firma
+
 # --- Bitácora -------------------------------------------------------------------------------------------------------
 LOGGING = configurar_bitacora(
     legible=DEBUG, nivel=entorno.opcion("NIVEL_DE_BITACORA", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])

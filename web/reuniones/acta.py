@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from acuerdos.permisos import Accion
 from corte.acta.lectura import acta_de
 from corte.acta.pdf import escribir_acta, nombre_de_archivo
+from corte.firma import FirmaImposible, firmado
 from corte.papel.tipografia import PDFImposible
 from web.comun.paginas import exigir, quien_pide, reunion_pedida
 
@@ -23,8 +24,8 @@ def acta(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpRespo
     direccion = settings.SITIO + reverse("reunion", args=[codigo, codigo_de_reunion])
     documento = acta_de(reunion, mira=quien, direccion=direccion, impreso_en=timezone.now())
     try:
-        contenido = escribir_acta(documento)
-    except PDFImposible as error:
+        contenido = firmado(escribir_acta(documento), motivo=f"Acta de la reunión {documento.reunion}")
+    except (PDFImposible, FirmaImposible) as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     cabeceras = {
         "Content-Disposition": content_disposition_header(False, nombre_de_archivo(documento)),

@@ -1,0 +1,40 @@
+"""El firmador local: un certificado propio (PKCS#12), en PAdES, con pyHanko. Ver `firma`."""
+
+import io
+from pathlib import Path
+
+import structlog
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+
+from corte.firma import FirmaImposible
+
+bitacora = structlog.get_logger(__name__)
+CAMPO = "Firma"
+
+
+class FirmadorLocal:
+    """Con un certificado propio, en PAdES. :raises FirmaImposible: si el certificado no se puede abrir."""
+
+    def __init__(self, pkcs12: Path, clave: bytes) -> None:
+        try:
+            firmante = SimpleSigner.load_pkcs12(str(pkcs12), passphrase=clave or None)
+        except (OSError, ValueError) as error:
+            bitacora.error("certificado_ilegible", error=str(error))
+            raise FirmaImposible from error
+        if firmante is None:  # la clave no es la suya
+            bitacora.error("certificado_ilegible", error="la clave no lo abre")
+            raise FirmaImposible
+        self.firmante = firmante
+
+    def firmar(self, pdf: bytes, *, motivo: str) -> bytes:
+        como = PdfSignatureMetadata(
+            field_name=CAMPO, reason=motivo, location="Lima, Perú", subfilter=SigSeedSubFilter.PADES
+        )
+        try:
+            salida: io.BytesIO = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), como, signer=self.firmante)
+        except Exception as error:  # la biblioteca no tiene una raíz común para lo que levanta
+            bitacora.error("firma_imposible", error=str(error))
+            raise FirmaImposible from error
+        return salida.getvalue()
