@@ -10,15 +10,14 @@ from rest_framework.response import Response
 
 from acuerdos import ambitos
 from acuerdos.enums import Estado, TipoDeCambio
-from acuerdos.filtros import AcuerdoFiltro, parametros_desconocidos
-from acuerdos.filtros.base import CAMPO_DE_ORDEN, Varios
+from acuerdos.filtros import AcuerdoFiltro
+from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from acuerdos.models import Acuerdo
 from acuerdos.numeros import De, Numeros, numeros_para
 from api.esquema import parametro_de
 from api.formatos import JSON
-from api.problemas import ParametrosErrados
 from api.recurso import Fila
-from api.vistas import VistaDeLectura, exigir_filtros
+from api.vistas import VistaDeLectura, exigir_bien_escritos, exigir_filtros
 from corte.geografia import poligonos
 from municipalidades.models import Region
 
@@ -75,16 +74,7 @@ class MapaVista(VistaDeLectura):
         self.exigir_cargo()
         if self.ya_lo_tiene(etag):
             return self.sin_cambios(etag)
-        errores = {nombre: [frase] for nombre, frase in parametros_desconocidos(datos, FILTROS).items()}
-        for nombre, valores in datos.lists():
-            if (
-                len(valores) > 1
-                and not isinstance(FILTROS.get(nombre), Varios)
-                and nombre not in ("municipalidad", "cui")
-            ):
-                errores.setdefault(nombre, ["Va una sola vez."])
-        if errores:
-            raise ParametrosErrados(errores)
+        exigir_bien_escritos(datos, FILTROS)
         dia = self.contexto(()).dia
         filtro: Any = AcuerdoFiltro(datos, Acuerdo.objects.visibles_para(self.quien), dia=dia, solo_los_que_vienen=True)
         exigir_filtros(filtro)

@@ -7,7 +7,7 @@ pide, con qué programa y los números del último cambio de lo que la respuesta
 día, solo donde la respuesta depende de él. Saber si sigue siendo el mismo cuesta una consulta.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar, TypeVar
@@ -49,6 +49,25 @@ def exigir_sin_parametros(request: Request) -> None:
     """:raises ParametrosErrados: si la dirección lleva alguno."""
     if errores := parametros_desconocidos(request.query_params, ()):
         raise ParametrosErrados({nombre: [frase] for nombre, frase in errores.items()})
+
+
+def exigir_bien_escritos(datos: QueryDict, filtros: Mapping[str, Any], propios: Sequence[str] = ()) -> None:
+    """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva algo que no se ve o se repite."""
+    conocidos = [*filtros, *propios]
+    errores = {n: [f] for n, f in parametros_desconocidos(datos, conocidos).items()}
+    for nombre, valores in datos.lists():
+        if nombre in errores:
+            continue
+        if "" in valores:
+            errores[nombre] = ["Está vacío: dele un valor o quítelo."]
+        elif nombre != "search" and any(v != v.strip() for v in valores):
+            errores[nombre] = ["Lleva blancos al principio o al final: quítelos."]
+        elif nombre != "search" and (invisible := lo_que_no_se_ve("".join(valores))):
+            errores[nombre] = [f"Lleva un carácter que no se ve ({invisible}): quítelo."]
+        elif len(valores) > 1 and not isinstance(filtros.get(nombre), Varios | Formas):
+            errores[nombre] = ["Va una sola vez."]
+    if errores:
+        raise ParametrosErrados(errores)
 
 
 def exigir_filtros(filtro: Filtros) -> None:
@@ -239,23 +258,8 @@ class Lista(VistaDeLectura):
         return type(self), self.request.META["QUERY_STRING"], contexto.dia
 
     def revisar_parametros(self, datos: QueryDict) -> None:
-        """:raises ParametrosErrados: si hay alguno que no existe, está vacío, lleva algo que no se ve o se repite."""
-        filtros = self.filtro.base_filters
-        conocidos = [*filtros, *paginacion.PROPIOS, *paginacion.DE_FORMA]
-        errores = {n: [f] for n, f in parametros_desconocidos(datos, conocidos).items()}
-        for nombre, valores in datos.lists():
-            if nombre in errores:
-                continue
-            if "" in valores:
-                errores[nombre] = ["Está vacío: dele un valor o quítelo."]
-            elif nombre != "search" and any(v != v.strip() for v in valores):
-                errores[nombre] = ["Lleva blancos al principio o al final: quítelos."]
-            elif nombre != "search" and (invisible := lo_que_no_se_ve("".join(valores))):
-                errores[nombre] = [f"Lleva un carácter que no se ve ({invisible}): quítelo."]
-            elif len(valores) > 1 and not isinstance(filtros.get(nombre), Varios | Formas):
-                errores[nombre] = ["Va una sola vez."]
-        if errores:
-            raise ParametrosErrados(errores)
+        """:raises ParametrosErrados: si hay alguno que no existe o está mal escrito (ver `exigir_bien_escritos`)."""
+        exigir_bien_escritos(datos, self.filtro.base_filters, (*paginacion.PROPIOS, *paginacion.DE_FORMA))
 
     def filtradas(self, datos: QueryDict, contexto: Contexto) -> Filtradas:
         """:raises ParametrosErrados: si algún filtro no sirve."""

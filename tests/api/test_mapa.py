@@ -42,7 +42,13 @@ def test_obedece_a_los_filtros_y_a_quien_mira(
 
 
 @pytest.mark.parametrize(
-    ("consulta", "parametro"), [("ordering=codigo", "ordering"), ("sector=X", "sector"), ("tipos=acuerdo", "tipos")]
+    ("consulta", "parametro"),
+    [
+        ("ordering=codigo", "ordering"),
+        ("sector=X", "sector"),
+        ("tipos=acuerdo", "tipos"),
+        ("vence_hasta=", "vence_hasta"),
+    ],
 )
 def test_lo_que_no_se_entiende_se_rechaza(
     consulta: str, parametro: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo
