@@ -19,7 +19,7 @@ PAGINAS = {
     "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12&que=nuevos": ("olga", 10),
     "/sesiones/": ("olga", 6),
     "/sesiones/MEA-TEST/": ("olga", 10),
-    "/sesiones/MEA-TEST/corte/?al=2025-03-31": ("olga", 17),
+    "/sesiones/MEA-TEST/corte/?al=2025-03-31": ("olga", 18),
     "/reuniones/MEA-TEST/MTPE-01/": ("olga", 8),
     "/acuerdos/": ("olga", 11),
     "/acuerdos/?search=empleo&estado=en_proceso&ordering=-avance": ("olga", 15),

@@ -70,7 +70,7 @@ def test_una_cadena_larga_la_mira_el_worker(
     encadenada: Cadena, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encolados: list[tuple[object, ...]] = []
-    monkeypatch.setattr("corte.historia.HECHOS_EN_EL_ACTO", 1)
+    monkeypatch.setattr("corte.historia.HECHOS_DE_UNA_VEZ", 1)
     monkeypatch.setattr("web.publico.comprobar.encolar", lambda *que: encolados.append(que))
     direccion = f"/comprobar/{encadenada.huella[:16]}/"
     for _ in range(2):
