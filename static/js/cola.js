@@ -4,7 +4,7 @@
   'use strict'
   const caja = document.getElementById('cola')
   if (!caja || !window.indexedDB) return
-  const quien = caja.dataset.u, recibidos = []
+  const quien = caja.dataset.u, recibidos = [], propios = new Set()
   let ocupada = false
   const abrir = () => new Promise((bien, mal) => {
     const r = indexedDB.open('muniejecutivo', 2)
@@ -38,7 +38,8 @@
     recibos.get(id).onsuccess = r => r.target.result && recibos.put({ ...r.target.result, visto: true })
   })
 // Los recibos que todavía no vio, también los de una página que se cerró antes de decirlos.
-  const nuevos = async () => (await tienda('readonly', (s, r) => r.getAll())).filter(r => r.quien === quien && !r.visto)
+  const nuevos = async () => (await tienda('readonly', (s, r) => r.getAll()))
+    .filter(r => r.quien === quien && !r.visto && !propios.has(r.id))
 // Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo
 // necesita.
   const mios = async () => (await tienda('readonly', s => s.getAll())).filter(x => x.quien === quien || x.suelto)
@@ -143,6 +144,7 @@
   const entregar = async x => {
     await meter(x)
     if (!navigator.onLine) return {}
+    propios.add(x.id) // su recibo lo dibuja el formulario
     ocupada = true
     try {
       const r = await enviar(x)
