@@ -8,7 +8,7 @@ import pytest
 
 # Lo que sí se dice asignando: cómo es el campo de un formulario que aquí se arma, y cómo es una respuesta.
 DE_UN_FORMULARIO = {"attrs", "choices", "data", "error_messages", "help_text", "label", "label_from_instance", "widget"}
-DE_UN_FORMULARIO |= {"initial", "label_suffix", "queryset"}
+DE_UN_FORMULARIO |= {"initial", "label_suffix", "queryset", "required"}
 DE_UNA_RESPUESTA = {"content", "status_code"}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +51,14 @@ class FormularioDePublicacion(Formulario):
         help_text="Se lee junto al corte que deja de valer. No escriba datos de personas.",
     )
 
+    def __init__(self, datos: QueryDict | None, *, inicial: dict[str, str], en_pie: CortePublicado | None) -> None:
+        """`en_pie`: el que reemplazaría, que es cuando el motivo hace falta; None si no hay otro de ese día."""
+        super().__init__(datos, initial={**inicial, "reemplaza": en_pie.numero if en_pie else None})
+        if en_pie is None:
+            self.fields["motivo"].widget = forms.HiddenInput()
+        else:
+            self.fields["motivo"].required = True
+
     def clean_al(self) -> date:
         return _leido(leer_dia, self.cleaned_data["al"])
 
@@ -91,11 +99,7 @@ def publicar_corte(request: HttpRequest, codigo: str) -> HttpResponse:
         return sin_corte(request, sesion, timezone.localdate(ahora), str(error), 400)
     en_pie = CortePublicado.objects.filter(sesion=sesion, al=al, retirado_en__isnull=True).first()
     inicial = {"al": al.isoformat(), "conocido_al": escribir_instante(conocido_al)}
-    form = FormularioDePublicacion(datos, initial={**inicial, "reemplaza": en_pie.numero if en_pie else None})
-    if en_pie is None:
-        form.fields["motivo"].widget = forms.HiddenInput()
-    else:
-        form.fields["motivo"].required = True
+    form = FormularioDePublicacion(datos, inicial=inicial, en_pie=en_pie)
 
     def verbo(limpio: dict[str, Any]) -> CortePublicado | None:
         if guardados.es_grande(visto, "pptx") and _encargar(sesion, quien.pk, limpio):

@@ -32,11 +32,13 @@ def sin_disparadores(tabla: str) -> Iterator[None]:
     """Como quien entra a la base con todos los permisos."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # lo que se dejó para el final detiene a ALTER TABLE
             cursor.execute(f"ALTER TABLE {tabla} DISABLE TRIGGER USER")
         else:
             cursor.execute(f"DROP TRIGGER IF EXISTS {tabla.removeprefix('acuerdos_')}_inmutable")
         yield
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {tabla} ENABLE TRIGGER USER")
 
 
