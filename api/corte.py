@@ -103,6 +103,29 @@ class RecomendacionSerializer(serializers.Serializer[Any]):
     datos = serializers.DictField()
 
 
+class CortePrevioSerializer(serializers.Serializer[Any]):
+    numero = serializers.IntegerField()
+    al = serializers.DateField()
+    publicado_el = serializers.DateField()
+
+
+class CifraCorregidaSerializer(serializers.Serializer[Any]):
+    que = serializers.CharField(help_text="Qué cifra")
+    antes = serializers.CharField()
+    ahora = serializers.CharField()
+
+
+class MotivoDeCorreccionSerializer(serializers.Serializer[Any]):
+    que = serializers.CharField(help_text="Qué se hizo después de publicarlo")
+    acuerdos = serializers.ListField(child=serializers.CharField(), help_text="Códigos")
+
+
+class CorreccionesSerializer(serializers.Serializer[Any]):
+    respecto_de = CortePrevioSerializer()
+    cifras = CifraCorregidaSerializer(many=True)
+    motivos = MotivoDeCorreccionSerializer(many=True)
+
+
 class CorteSerializer(serializers.Serializer[Any]):
     sesion = SesionDeCorteSerializer()
     al = serializers.DateField()
@@ -115,6 +138,9 @@ class CorteSerializer(serializers.Serializer[Any]):
     mayores = MayoresSerializer()
     conclusiones = serializers.ListField(child=serializers.CharField())
     recomendaciones = RecomendacionSerializer(many=True)
+    correcciones = CorreccionesSerializer(
+        required=False, help_text="Solo está si el último corte publicado hoy saldría distinto"
+    )
     demostracion = serializers.BooleanField(
         required=False, help_text="Solo está, y es true, si los acuerdos son inventados"
     )

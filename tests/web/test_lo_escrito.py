@@ -129,6 +129,8 @@ FORMULARIOS: dict[str, Fila] = {
     "recordatorios_rebote": de("olga", "persona"),
     "recordatorios_regla": de("olga", "regla"),
     "mis_recordatorios": de("fatima"),
+    "tokens_propios": de("fatima"),
+    "token_de_sector": de("carlos"),
     "informar": de("fatima", "tarea"),
     "mas_plazo": de("fatima", "tarea"),
     "decir_traba": de("fatima", A),

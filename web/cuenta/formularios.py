@@ -23,7 +23,7 @@ def dias() -> forms.IntegerField:
     )
 
 
-class TokenForm(Formulario):
+class FormularioDeToken(Formulario):
     """Para qué es, qué permite y cuánto vale."""
 
     nombre = forms.CharField(
@@ -38,7 +38,7 @@ class TokenForm(Formulario):
     dias = dias()
 
 
-class TokenDeSectorForm(TokenForm):
+class FormularioDeTokenDeSector(FormularioDeToken):
     """Además, para qué sector."""
 
     sector = forms.ModelChoiceField(

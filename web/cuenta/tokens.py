@@ -18,7 +18,7 @@ from cuentas.api import DIAS_MAXIMOS
 from cuentas.models import TokenAPI
 from web.comun.paginas import base_para, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso, toque
-from web.cuenta.formularios import TokenDeSectorForm, TokenForm
+from web.cuenta.formularios import FormularioDeToken, FormularioDeTokenDeSector
 
 CIFRAS_DEL_RESUMEN = 16  # con que se nombra un token en su formulario: el texto no está en ninguna parte
 DIAS_DE_AVISO = 30  # antes de que venza
@@ -54,7 +54,7 @@ def propios(request: HttpRequest) -> HttpResponse:
     """Los suyos, y crear otro."""
     quien, ahora = quien_pide(request), timezone.now()
     ejerce = permisos.ejerce_cargo(quien)
-    form = TokenForm(datos_de(request))
+    form = FormularioDeToken(datos_de(request))
 
     def mostrar(estado: int) -> HttpResponse:
         contexto = {
@@ -99,7 +99,7 @@ def todos(request: HttpRequest) -> HttpResponse:
 def de_sector(request: HttpRequest) -> HttpResponse:
     """Crear uno para un sector."""
     exigir(request, Accion.GESTIONAR_TOKENS)
-    form, quien = TokenDeSectorForm(datos_de(request)), quien_pide(request)
+    form, quien = FormularioDeTokenDeSector(datos_de(request)), quien_pide(request)
     return dar_paso(
         form,
         lambda datos: acciones.crear_token_de_sector(por=quien, **datos, ahora=timezone.now()),
