@@ -106,6 +106,7 @@ def test_el_mismo_archivo_dos_veces_ocupa_una_y_si_el_de_antes_cambio_se_guarda_
 @pytest.mark.parametrize("clase", DE_CADA_CLASE)
 def test_verificar_nombra_al_que_cambio_y_distingue_si_pesa_lo_mismo(clase: str, olga: Any) -> None:
     fila = DE_CADA_CLASE[clase](olga)
+    f.encadenar_lo_fabricado()
     en_disco(fila).write_bytes(b"x" * fila.tamano)
     [frase] = diferencias_de_archivos()
     assert frase.endswith("pesa lo mismo y su contenido es otro.")
@@ -120,6 +121,7 @@ def test_verificar_nombra_al_que_cambio_y_distingue_si_pesa_lo_mismo(clase: str,
 
 def test_verificar_nombra_la_evidencia_que_falta_con_su_hito_y_un_libro_retirado_no_es_una_falta(olga: Any) -> None:
     evidencia, solicitud, libro = adjuntar(olga), desestimar(olga), subir(olga)
+    f.encadenar_lo_fabricado()
     for fila in (evidencia, solicitud, libro):
         en_disco(fila).unlink()
     errores = StringIO()

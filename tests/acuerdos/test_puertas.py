@@ -110,7 +110,9 @@ def ensuciar(fila: Any, **textos: str) -> None:
     """Escribe en la base como antes se escribía: sin pasar por las columnas."""
     for campo, texto in textos.items():
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {fila._meta.db_table} SET {campo} = %s WHERE id = %s", [texto, fila.pk])
+            historia = [type(fila).history.model] if hasattr(fila, "history") else []
+            for tabla in (modelo._meta.db_table for modelo in (fila, *historia)):
+                cursor.execute(f"UPDATE {tabla} SET {campo} = %s WHERE id = %s", [texto, fila.pk])
     fila.refresh_from_db()
 
 
@@ -147,8 +149,8 @@ def test_lo_guardado_antes_tambien_sale_en_cada_archivo_del_corte(de_antes: Acue
 def test_y_en_el_acta_en_el_calendario_y_en_los_libros(de_antes: Acuerdo, fatima: Usuario, olga: Usuario) -> None:
     papel = acta_de(de_antes.reunion, mira=olga, direccion="https://ejemplo.gob.pe/", impreso_en=AHORA)
     assert escribir_acta(papel).startswith(b"%PDF")
-    (evento,) = Calendar.from_ical(calendario(fatima, ahora=AHORA)).walk("VEVENT")
-    assert evento["description"] == limpiar(SUCIO)
+    (evento,) = Calendar.from_ical(calendario(fatima)).walk("VEVENT")
+    assert evento["description"].startswith(limpiar(SUCIO))
     libro = openpyxl.load_workbook(io.BytesIO(escribir_sesion(de_antes.sesion)))
     assert libro["Hitos"]["C2"].value == limpiar(SUCIO)
     navegador = Client()
@@ -168,9 +170,9 @@ def test_verificar_nombra_lo_guardado_antes_y_no_lo_llama_error(
     sesion: Sesion, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion))
-    call_command("verificar")
-    assert "no se ve" not in capsys.readouterr().out
+    f.FabricaHito(acuerdo=hito.acuerdo, texto="Expediente")
     ensuciar(hito, texto="Expe\u200bdiente")
+    f.encadenar_lo_fabricado()
     call_command("verificar")
     dicho = capsys.readouterr().out
     assert f"hito {hito.pk}, texto: lleva un carácter que no se ve (U+200B)" in dicho

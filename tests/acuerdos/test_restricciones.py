@@ -15,12 +15,15 @@ from django.db import IntegrityError, connection, models, transaction
 from acuerdos.consultas import HechoImborrable
 from acuerdos.models import (
     Acuerdo,
+    ArchivoPublicado,
     Avance,
     Cambio,
     Carga,
+    CortePublicado,
     Desestimacion,
     Enlace,
     Envio,
+    Eslabon,
     Evidencia,
     FilaDeLote,
     Hito,
@@ -80,6 +83,15 @@ def noticia(**campos: Any) -> Recordatorio:
 
 def peticion_repetible(usuario: Usuario) -> PeticionRepetible:
     return PeticionRepetible.objects.create(usuario=usuario, clave="k", resumen="0" * 64, hecha_en=INSTANTE)
+
+
+def archivo_publicado(corte: CortePublicado) -> ArchivoPublicado:
+    return ArchivoPublicado.objects.create(corte=corte, formato="pdf", archivo="x", sha256="0" * 64, tamano=1)
+
+
+def eslabon(**campos: int) -> Eslabon:
+    datos = {"cadena": "MEA-TEST", "tabla": "acuerdo", "fila": 1, "en": INSTANTE, "huella": "0" * 64}
+    return Eslabon.objects.create(**{"numero": 1, "version": 1} | datos | campos)
 
 
 def dos(fabrica: Callable[..., Any], **campos: Any) -> None:
@@ -177,6 +189,7 @@ CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
 
 VIOLACIONES: dict[str, Callable[[], Any]] = {
     "usuario_rol_conocido": lambda: f.FabricaUsuario(rol="jefe"),
+    "programa_sin_rol": lambda: f.FabricaUsuario(es_programa=True, rol="operador"),
     "usuario_correo_una_vez": lambda: [f.FabricaUsuario(email=correo) for correo in ("a@x.pe", "A@x.pe")],
     "token_alcance_conocido": lambda: token(alcance="todo"),
     "token_vence": lambda: token(expiry=None),
@@ -195,6 +208,18 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "borrador_de_alguien": lambda: borrador(sello=""),
     "borrador_de_usuario_uno": lambda: dos_de_una_persona(borrador, sello=""),
     "borrador_de_sello_uno": lambda: dos(borrador),
+    "corte_publicado_numero_unico": lambda: [f.FabricaCortePublicado(numero=1, al=al) for al in (f.EVENTO, DESPUES)],
+    "corte_publicado_uno_por_dia": lambda: [f.FabricaCortePublicado(numero=n) for n in (1, 2)],
+    "corte_publicado_retirado_quien_y_cuando": lambda: f.FabricaCortePublicado(
+        retirado_en=INSTANTE, motivo_de_retiro="Tenía un error"
+    ),
+    "corte_publicado_retirado_con_motivo": lambda: f.FabricaCortePublicado(
+        retirado_en=INSTANTE, retirado_por=f.FabricaCoordinador(username="quien_retira")
+    ),
+    "corte_publicado_despues_de_conocer": lambda: f.FabricaCortePublicado(publicado_en=f.en_lima(f.EVENTO, 1)),
+    "archivo_publicado_uno_por_formato": lambda: dos(archivo_publicado, corte=f.FabricaCortePublicado()),
+    "eslabon_numero_unico": lambda: [eslabon(version=version) for version in (1, 2)],
+    "eslabon_una_vez": lambda: [eslabon(numero=numero) for numero in (1, 2)],
     "regla_clase_conocida": lambda: regla(clase="nunca"),
     "regla_destinatario_conocido": lambda: regla(destinatario="todos"),
     "regla_una_vez": lambda: dos(regla),

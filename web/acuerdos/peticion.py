@@ -76,7 +76,10 @@ class PeticionDeLista:
         campos = [
             campo for campo in CAMPOS if campo in filtros.filters and (campo != CONOCIDO or parametros.get(campo))
         ]
-        self.lista = ListaConFiltros(_Direccion(reverse("acuerdos"), parametros), filtros, campos, propios=[COLUMNAS])
+        direccion = _Direccion(reverse("acuerdos"), parametros)
+        # Lo que se conocía entonces es de una sesión: sin ella, se mira hoy.
+        sin_sesion = {"sesion": ["al", CONOCIDO]} if parametros.get(CONOCIDO) else {}
+        self.lista = ListaConFiltros(direccion, filtros, campos, propios=[COLUMNAS], con_el=sin_sesion)
         self.columnas, malas = elegidas(parametros.getlist(COLUMNAS), usuario)
         self.lista.desconocidos += malas
         al = self.lista.valor("al")

@@ -1,6 +1,6 @@
 """Una lista con filtros en la dirección: avisos, filtros aplicados con su salida, y encabezados que ordenan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -48,10 +48,18 @@ class ListaConFiltros:
     """Lo que pide `componentes/filtros.html`, a partir de unos `Filtros` y de los `campos` que se muestran."""
 
     def __init__(
-        self, request: RutaYParametros, filtros: Filtros, campos: Sequence[str], propios: Sequence[str] = ()
+        self,
+        request: RutaYParametros,
+        filtros: Filtros,
+        campos: Sequence[str],
+        propios: Sequence[str] = (),
+        con_el: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """`request`: de él se leen la ruta y los parámetros. `propios`: los que la página entiende y conserva."""
-        self.request, self.filtros = request, filtros
+        """`request`: de él se leen la ruta y los parámetros. `propios`: los que la página entiende y conserva.
+
+        `con_el`: por filtro, los que sin él no se entienden y se quitan con él.
+        """
+        self.request, self.filtros, self.con_el = request, filtros, con_el or {}
         self.form = filtros.form
         self.desconocidos = list(filtros.desconocidos([PAGINA, *propios]).values())
         self.hay_errores = bool(filtros.errores)
@@ -120,6 +128,8 @@ class ListaConFiltros:
         resto = self._copia()
         quedan = [puesto for puesto in resto.getlist(nombre) if puesto.strip() != str(valor)]
         resto.setlist(nombre, quedan if len(quedan) < len(resto.getlist(nombre)) else [])
+        for otro in () if resto.getlist(nombre) else self.con_el.get(nombre, ()):
+            resto.pop(otro, None)
         return self._direccion(resto)
 
     def _copia(self) -> QueryDict:

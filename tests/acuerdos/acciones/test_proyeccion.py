@@ -93,6 +93,7 @@ def test_por_lote_se_proyectan_muchos_en_consultas_contadas(django_assert_num_qu
 )
 def test_verificar_dice_que_fila_se_aparto_de_los_hechos(modelo, cambio, campo):
     f.FabricaAvance()
+    f.encadenar_lo_fabricado()
     assert list(diferencias()) == []
     modelo.objects.update(**cambio)
     frases = list(diferencias())
@@ -105,5 +106,6 @@ def test_verificar_dice_que_fila_se_aparto_de_los_hechos(modelo, cambio, campo):
 
 def test_verificar_dice_que_todo_esta_bien(capsys):
     f.FabricaAvance()
+    f.encadenar_lo_fabricado()
     call_command("verificar")
     assert capsys.readouterr().out.strip()
