@@ -78,7 +78,7 @@ def test_si_cambia_una_cifra_el_formato_o_el_programa_es_otro(
         guardados.etiqueta(un_corte, "pdf"),
         guardados.etiqueta(otra_cifra, "pptx"),
     }
-    monkeypatch.setattr(guardados, "_programa", lambda: "otra versión")
+    monkeypatch.setattr(guardados, "programa", lambda: "otra versión")
     etiquetas.add(guardados.etiqueta(un_corte, "pptx"))
     assert len(etiquetas) == 4
 
