@@ -71,7 +71,7 @@ def test_lo_que_el_modelo_guarda_de_un_acuerdo_esta_declarado_y_va_a_la_historia
 def test_la_ficha_y_la_fila_de_la_sala_muestran_lo_optativo(raiz: Path) -> None:
     ficha = (raiz / "templates" / "acuerdos" / "acuerdo.html").read_text("utf-8")
     assert [campo for campo in OPCIONALES if f"acuerdo.{campo}" not in ficha] == []
-    assert "a.senas" in (raiz / "templates" / "reuniones" / "_fila.html").read_text("utf-8")
+    assert "acuerdo.senas" in (raiz / "templates" / "reuniones" / "_fila.html").read_text("utf-8")
     assert "partes" in _nombres(Acta)
 
 

@@ -112,7 +112,7 @@ def test_el_menu_es_el_de_cada_quien(quien: str, primero: str, request: pytest.F
     peticion = RequestFactory().get("/acuerdos/")
     peticion.user = request.getfixturevalue(quien)
     html = render_to_string("base.html", {}, peticion)
-    enlaces = re.findall(r'<li><a href="([^"]+)"', html)
+    enlaces = re.findall(r'<li>\s*<a href="([^"]+)"', html)
     assert enlaces[0] == primero
     assert ('href="/acuerdos/" aria-current="page"' in html) is ("/acuerdos/" in enlaces)
     assert '<form method="post" action="/salir/">' in html

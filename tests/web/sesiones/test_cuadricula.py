@@ -51,8 +51,8 @@ def test_un_hueco_de_la_agenda_lleva_a_programarlo(reunion: Reunion, como: Calla
         (NUEVA, 8),
         ("/reuniones/MEA-VIVA/MTPE-01/mover/", 9),
         ("/sesiones/MEA-VIVA/etapa/", 8),
-        ("/sesiones/MEA-VIVA/asistencia/", 5),
-        ("/sesiones/MEA-VIVA/editar/", 7),
+        ("/sesiones/MEA-VIVA/asistencia/", 6),
+        ("/sesiones/MEA-VIVA/editar/", 8),
     ],
 )
 def test_las_consultas_no_crecen_con_las_reuniones(
