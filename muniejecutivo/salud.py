@@ -141,19 +141,19 @@ def lista(request: HttpRequest) -> JsonResponse:
         **partes,
         "servidor_de_correo": _servidor_de_correo(),
         "ultima_pasada_de_avisos": _ultima_pasada(),
-        "copias": _copias(),
+        **_copias(),
     }
     return JsonResponse(cuerpo, status=200 if bien else 503, json_dumps_params={"ensure_ascii": False})
 
 
-def _copias() -> dict[str, str] | None:
-    """La última copia y el último simulacro, y qué falta; None si aquí nadie las hace. No se arregla reiniciando."""
+def _copias() -> dict[str, dict[str, str]]:
+    """La última copia y el último simulacro, y qué falta; nada si aquí nadie las hace. No se arregla reiniciando."""
     hay = estado.leer()
     if hay is None:
-        return None
+        return {}
     falta = estado.lo_que_falta(hay, ahora=timezone.now())
     fechas = {"ultimo_respaldo": hay.ultimo_respaldo, "ultimo_simulacro": hay.ultimo_simulacro}
-    return {**fechas, "estado": falta or "bien"}
+    return {"copias": {**fechas, "estado": falta or "bien"}}
 
 
 def _ultima_pasada() -> str | None:

@@ -53,6 +53,7 @@ EN_LAS_DOS_BASES = (
     "tests/importacion/test_trabajo.py",
     "tests/importacion/test_volumen.py",
     "tests/municipalidades/",
+    "tests/muniejecutivo/respaldo/test_verbos.py",
     "tests/recordatorios/test_correo.py",
     "tests/recordatorios/test_envio.py",
     "tests/recordatorios/test_cola.py",

@@ -86,12 +86,14 @@ def restaurar(
     archivos_en: Path,
     respaldo_id: str = "",
     hasta: datetime | None = None,
-    enlazar: bool = False,
+    es_ensayo: bool = False,
 ) -> Respaldo:
     """Devuelve la base y los archivos en esas carpetas, que han de estar vacías.
 
     :param base_en: en PostgreSQL, la carpeta de datos con que arrancará; en SQLite, el archivo.
     :param hasta: lo que la base escribió después de ese instante no se repite (solo PostgreSQL).
+    :param es_ensayo: los archivos se enlazan y, como los de verdad siguen ahí, se copian antes los que falten: los de
+        filas que la base acaba de escribir.
     :raises RespaldoErrado: si falta algo o hay algo que se pisaría.
     """
     respaldo = carpeta.buscar(respaldo_id)
@@ -106,9 +108,11 @@ def restaurar(
         shutil.copyfile(carpeta.base(respaldo.id) / BASE_SQLITE, base_en)
     else:
         postgres.preparar(carpeta.base(respaldo.id), carpeta.wal, base_en, al_menos=respaldo.al_menos, hasta=hasta)
+    if es_ensayo:
+        respaldar_archivos(carpeta)
     # También los que se subieron después de esa copia: de la base se repite lo que escribió después.
     todos = {archivo.ruta: archivo for archivo in carpeta.lista(respaldo.id)} | carpeta.ultimos()
-    archivos.devolver(carpeta, todos.values(), archivos_en, enlazar=enlazar)
+    archivos.devolver(carpeta, todos.values(), archivos_en, enlazar=es_ensayo)
     return respaldo
 
 
@@ -128,7 +132,7 @@ def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:
             aparte.chmod(0o711)
         en_sqlite = ficha.motor == "sqlite"
         base = aparte / (BASE_SQLITE if en_sqlite else "datos")
-        restaurar(carpeta, base_en=base, archivos_en=aparte / "var" / "archivos", respaldo_id=ficha.id, enlazar=True)
+        restaurar(carpeta, base_en=base, archivos_en=aparte / "var" / "archivos", respaldo_id=ficha.id, es_ensayo=True)
         with _servida(base, ficha, dueno) as url:
             perdidos = acto - _comprobar(url, aparte / "var")
         if perdidos > 0 and any(carpeta.wal.iterdir()):
