@@ -18,7 +18,7 @@ from acuerdos import espejo
 from acuerdos.errores import DatoInvalido
 from api.models import Entrega, Suscripcion
 from cuentas.cartas import avisar_cambio
-from cuentas.cifrado import cifrar, descifrar
+from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import TokenAPI, Usuario
 
 SUSCRIPCIONES_POR_PERSONA = 10
@@ -132,12 +132,32 @@ def girar_secreto(suscripcion: Suscripcion, *, ahora: datetime) -> str:
 def secretos(suscripcion: Suscripcion, *, ahora: datetime) -> list[str]:
     """Los que valen: el de hoy y, el día después de cambiarlo, el anterior.
 
-    :raises Ilegible: si se cifraron con una clave que ya no está.
+    :raises CifradoIlegible: si se cifraron con una clave que ya no está.
     """
     vigentes = [suscripcion.secreto]
     if suscripcion.secreto_anterior and suscripcion.anterior_hasta and ahora < suscripcion.anterior_hasta:
         vigentes.append(suscripcion.secreto_anterior)
     return [descifrar(secreto) for secreto in vigentes]
+
+
+def recifrar() -> tuple[int, int]:
+    """Vuelve a escribir cada secreto con la clave de hoy; cuántas suscripciones, y cuántas no se pudieron leer."""
+    hechas = ilegibles = 0
+    for pk in Suscripcion.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            suscripcion = Suscripcion.objects.select_for_update(no_key=True).filter(pk=pk).first()
+            if suscripcion is None:
+                continue
+            try:
+                suscripcion.secreto = cifrar(descifrar(suscripcion.secreto))
+                if suscripcion.secreto_anterior:
+                    suscripcion.secreto_anterior = cifrar(descifrar(suscripcion.secreto_anterior))
+            except CifradoIlegible:
+                ilegibles += 1
+                continue
+            suscripcion.save(update_fields=["secreto", "secreto_anterior"])
+            hechas += 1
+    return hechas, ilegibles
 
 
 def exigir_destino(destino: str) -> None:

@@ -1,8 +1,11 @@
 """Lo que una suscripción admite."""
 
 from datetime import timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
@@ -85,3 +88,20 @@ def test_el_secreto_se_guarda_cifrado_y_el_anterior_vale_un_dia(fatima: Usuario,
     segundo = reglas.girar_secreto(suscripcion, ahora=AHORA)
     assert reglas.secretos(suscripcion, ahora=AHORA) == [segundo, primero]
     assert reglas.secretos(suscripcion, ahora=AHORA + timedelta(days=1)) == [segundo]
+
+
+@pytest.mark.django_db
+def test_al_cambiar_la_clave_del_sistema_recifrar_tambien_los_alcanza(
+    fatima: Usuario, token: TokenAPI, settings: Any
+) -> None:
+    suscripcion, primero = reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/")
+    segundo = reglas.girar_secreto(suscripcion, ahora=AHORA)
+    anterior, settings.SECRET_KEY = settings.SECRET_KEY, "otra-" * 12
+    settings.SECRET_KEY_FALLBACKS = [anterior]
+    call_command("recifrar", stdout=StringIO())
+    settings.SECRET_KEY_FALLBACKS = []
+    suscripcion.refresh_from_db()
+    assert reglas.secretos(suscripcion, ahora=AHORA) == [segundo, primero]
+    settings.SECRET_KEY = "y-otra-" * 9
+    with pytest.raises(CommandError, match=r"1 de suscripciones: su dueño pide otro secreto"):
+        call_command("recifrar", stdout=StringIO())
