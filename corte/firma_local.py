@@ -1,6 +1,7 @@
 """El firmador local: un certificado propio (PKCS#12), en PAdES, con pyHanko. Ver `firma`."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import structlog
@@ -33,7 +34,10 @@ class FirmadorLocal:
             field_name=CAMPO, reason=motivo, location="Lima, Perú", subfilter=SigSeedSubFilter.PADES
         )
         try:
-            salida: io.BytesIO = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), como, signer=self.firmante)
+            # pyHanko abre su propio bucle de eventos, que solo cabe en un hilo que no tenga ya uno.
+            with ThreadPoolExecutor(max_workers=1) as aparte:
+                escrito = IncrementalPdfFileWriter(io.BytesIO(pdf))
+                salida: io.BytesIO = aparte.submit(sign_pdf, escrito, como, signer=self.firmante).result()
         except Exception as error:  # la biblioteca no tiene una raíz común para lo que levanta
             bitacora.error("firma_imposible", error=str(error))
             raise FirmaImposible from error

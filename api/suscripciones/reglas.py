@@ -50,7 +50,7 @@ def crear(
         raise DatoInvalido(desde=f"Ese número todavía no se dio: el último es {ultimo}.")
     secreto = _secreto_nuevo()
     with transaction.atomic():
-        Usuario.objects.select_for_update().get(pk=por.pk)  # dos a la vez no pasan del tope
+        Usuario.objects.select_for_update(no_key=True).get(pk=por.pk)  # dos a la vez no pasan del tope
         if Suscripcion.objects.filter(usuario=por).count() >= SUSCRIPCIONES_POR_PERSONA:
             raise DatoInvalido(destino=f"Ya tiene {SUSCRIPCIONES_POR_PERSONA} suscripciones: anule una que no use.")
         suscripcion = Suscripcion(

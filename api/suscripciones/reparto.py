@@ -84,7 +84,7 @@ def _reunir(ahora: datetime) -> None:
     con_algo = Suscripcion.objects.filter(pausada_en__isnull=True, mirado__lt=ultimo).exclude(Exists(en_curso))
     for pk in con_algo.order_by("mirado", "pk").values_list("pk", flat=True)[:POR_PASADA]:
         with transaction.atomic():
-            suscripcion = Suscripcion.objects.select_for_update().get(pk=pk)
+            suscripcion = Suscripcion.objects.select_for_update(no_key=True).get(pk=pk)
             if not suscripcion.entregas.filter(terminada_en__isnull=True, clase__in=EN_ORDEN).exists():
                 _reunir_una(suscripcion, ultimo, ahora)
 

@@ -41,7 +41,10 @@ def abrir(
     contextos, quejas = [], []
 
     def _abrir(*, con_js: bool, ingresada: bool = True) -> Any:
-        contexto = browser.new_context(**TELEFONO, java_script_enabled=con_js, base_url=live_server.url)
+        # Sin el trabajador, cuyos pedidos la prueba no podría cortar; lo suyo está en test_navegador_sin_senal.
+        contexto = browser.new_context(
+            **TELEFONO, java_script_enabled=con_js, base_url=live_server.url, service_workers="block"
+        )
         contextos.append(contexto)
         contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
         pestana = contexto.new_page()
