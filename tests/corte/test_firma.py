@@ -68,9 +68,8 @@ def validar(pdf: bytes, pem: bytes) -> Any:
     firmas = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     assert len(firmas) == 1
     contexto = ValidationContext(trust_roots=raices, allow_fetching=False)
-    with ThreadPoolExecutor(
-        max_workers=1
-    ) as aparte:  # abre un bucle de eventos, y el navegador ya tiene el de este hilo
+    # Validar abre un bucle de eventos, y las pruebas del navegador dejan uno abierto en este hilo.
+    with ThreadPoolExecutor(max_workers=1) as aparte:
         return aparte.submit(validate_pdf_signature, firmas[0], contexto).result()
 
 
