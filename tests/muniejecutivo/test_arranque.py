@@ -55,7 +55,7 @@ def arrancar(raiz, tmp_path):
 
 @pytest.fixture(scope="session")
 def var_de_molde(raiz):
-    """La carpeta de una demostración ya cargada: cargarla es lo que más tarda, y la hace el primer proceso que llega."""
+    """La carpeta de una demostración ya cargada: es lo que más tarda, y la hace el primer proceso que llega."""
     corrida = Path(os.environ["PRUEBAS_CARPETA"])
     var, lista = corrida / "molde", corrida / "molde-listo"
     entorno = procesos.entorno_limpio(CARPETA_VAR=str(var), DEBUG="1")

@@ -111,7 +111,7 @@ def reiniciar(redis):
     redis.encender()
 
 
-def test_trescientas_personas_dos_programadores_un_worker_muerto_redis_reiniciado_y_el_correo_fallando_la_mitad(oficina):
+def test_dos_programadores_un_worker_muerto_redis_reiniciado_y_el_correo_fallando_la_mitad(oficina):
     personas = 300
     fallas = ["451 4.3.0 espere", "cortar"]
     oficina.smtp.conducta = lambda para, vez: (
