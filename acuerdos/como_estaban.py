@@ -19,7 +19,8 @@ from acuerdos.versiones import Version, version_en
 from reuniones.models import Reunion
 
 Columnas = dict[str, Any]
-DE_ACUERDO = tuple(Acuerdo._meta.get_field(campo.name).attname for campo in fields(DatosDeAcuerdo))
+_DECLARADOS = {campo.name for campo in fields(DatosDeAcuerdo)}
+DE_ACUERDO = tuple(campo.attname for campo in Acuerdo._meta.concrete_fields if campo.name in _DECLARADOS)
 DE_HITO = ("texto", "responsable", "plazo", "peso")
 
 
