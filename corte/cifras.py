@@ -98,5 +98,9 @@ def _entero(momento: Momento) -> tuple[Corte, lectura.SinPuntoFocal]:
             municipalidades=mayores(municipalidades, 1),
         ),
     )
-    recomendado = recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos)
-    return replace(cifras, conclusiones=conclusiones(cifras), recomendaciones=recomendado), sin_punto_focal
+    entero = replace(
+        cifras,
+        conclusiones=conclusiones(cifras),
+        recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos),
+    )
+    return entero, sin_punto_focal

@@ -329,6 +329,7 @@ CORREO_RESPUESTAS = entorno.dominio("CORREO_RESPUESTAS", "respuestas.localhost" 
 # De dónde se recogen: lmtp:// o smtp:// (se escucha ahí), imaps:// (se lee esa casilla); vacío, de ninguna parte.
 CORREO_RECIBE = entorno.recepcion("CORREO_RECIBE")
 CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se le cree que comprobó al remitente
+DATOS_ABIERTOS = entorno.si_no("DATOS_ABIERTOS", True)  # fichas y datos para cualquiera: ver `web.publico.abierto`
 
 # --- Firma digital --------------------------------------------------------------------------------------------------
 FIRMA = entorno.opcion("FIRMA", "", ["", "local", "orden"])  # quién firma las actas: ver `corte.firma`

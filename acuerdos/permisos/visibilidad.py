@@ -3,6 +3,8 @@
 Fuente: «Who sees what» del documento del producto.
 """
 
+from datetime import date
+
 from django.db.models import Q
 
 from acuerdos.anulados import sin_anular
@@ -32,6 +34,11 @@ def visibles(usuario: Quien, prefijo: str = "") -> Q:
 def sesiones_visibles(usuario: Quien) -> Q:
     """Las cifras de una sesión: cualquiera que ingresó; sin ingresar, solo las publicadas."""
     return Q() if ingreso(usuario) else Q(publicada=True)
+
+
+def sesiones_abiertas(hoy: date, prefijo: str = "") -> Q:
+    """Las que mira cualquiera, con sus acuerdos: publicadas y ya celebradas. `prefijo`: cómo se llega a la sesión."""
+    return Q(**{f"{prefijo}publicada": True, f"{prefijo}fecha__lte": hoy})
 
 
 def municipalidades_visibles(usuario: Quien) -> Q:

@@ -74,11 +74,8 @@ class Lector(HTMLParser):
             self._selector = None
 
 
-def recorrer(navegador: Client, desde: list[str], dentro: str = "/") -> Iterator[str]:
-    """Una frase por cada enlace que no abre y cada botón que el servidor rechaza; no deja nada escrito.
-
-    :param dentro: con qué empiezan las direcciones que se siguen.
-    """
+def recorrer(navegador: Client, desde: list[str]) -> Iterator[str]:
+    """Una frase por cada enlace que no abre y cada botón que el servidor rechaza; no deja nada escrito."""
     vistas: dict[str, int] = {}
     pendientes, conocidas = deque(desde), set(desde)
     while pendientes:
@@ -96,7 +93,7 @@ def recorrer(navegador: Client, desde: list[str], dentro: str = "/") -> Iterator
         pagina = Lector(contenido.decode())
         for href in pagina.enlaces:
             destino = urljoin(direccion, href).partition("#")[0]
-            if destino not in conocidas and destino.startswith(dentro):
+            if destino not in conocidas and destino.startswith("/"):
                 conocidas.add(destino)
                 pendientes.append(destino)
         for formulario in pagina.formularios:

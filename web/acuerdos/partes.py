@@ -162,12 +162,13 @@ def hitos_de(
     de_este = acuerdo.hitos.sin_anulados().select_related("registrado_por").order_by("numero")
     vivos: list[Hito] = list(de_este.prefetch_related(_avances_vivos()))
     if quienes.quien_mira.es_secretaria:
-        esperan = (avance for hito in vivos for avance in hito.avances.all() if avance.sin_decidir)
+        informados = (avance for hito in vivos for avance in hito.avances.all())
+        esperan = (avance for avance in informados if not (avance.validado_en or avance.devuelto_en))
         cuatro_ojos.preparar(quienes.quien_mira, (avance.registrado_por for avance in esperan))
     contados, propuestos = [], []
     for hito in vivos:
-        suyos: list[Any] = list(hito.avances.all())
-        avances = [_avance(avance, quienes, espera=avance.espera) for avance in suyos]
+        suyos = list(hito.avances.all())
+        avances = [_avance(avance, quienes, es_ultimo=avance is suyos[0]) for avance in suyos]
         if hito.es_propuesta:
             puede = botones.de_la_propuesta(quienes.quien_mira, hito)
             propuestos.append(_hito(hito, hoy, quienes.nombre_de(hito.registrado_por), avances, puede))
@@ -182,7 +183,7 @@ def hitos_de(
 def _avances_vivos() -> Prefetch:
     """Los de cada hito, el último primero, con sus evidencias."""
     evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
-    vivos = Avance.objects.sin_anulados().con_espera().select_related("registrado_por", "validado_por")
+    vivos = Avance.objects.sin_anulados().select_related("registrado_por", "validado_por")
     return Prefetch("avances", queryset=vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
 
 
@@ -195,7 +196,7 @@ def _hito(hito: Hito, hoy: date, autor: str, avances: list[AvanceDeFicha], puede
         plazo_vigente=hito.plazo_vigente,
         porcentaje=hito.porcentaje,
         peso=hito.peso,
-        situacion=_situacion(hito, hoy),
+        situacion=situacion_de_hito(hito, hoy),
         ultimo_avance_el=hito.ultimo_avance_el,
         autor=autor,
         avances=avances,
@@ -203,7 +204,8 @@ def _hito(hito: Hito, hoy: date, autor: str, avances: list[AvanceDeFicha], puede
     )
 
 
-def _situacion(hito: Hito, hoy: date) -> str:
+def situacion_de_hito(hito: Hito, hoy: date) -> str:
+    """Ver `HitoDeFicha`."""
     if hito.porcentaje == 100:
         return "cumplido" if hito.validado else "por_validar"
     if hito.plazo_vigente < hoy:
@@ -211,7 +213,9 @@ def _situacion(hito: Hito, hoy: date) -> str:
     return "en_proceso" if hito.ultimo_avance_el else "pendiente"
 
 
-def _avance(avance: Avance, quienes: Quienes, *, espera: bool) -> AvanceDeFicha:
+def _avance(avance: Avance, quienes: Quienes, *, es_ultimo: bool) -> AvanceDeFicha:
+    """El que otro posterior dejó atrás ya no espera validación."""
+    espera = es_ultimo and not avance.validado_el and not avance.devuelto_en
     sin_respuesta = "por_validar" if espera else ""
     return AvanceDeFicha(
         fecha=avance.fecha,

@@ -24,6 +24,7 @@ from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
 from web.cortes.cuadros import cifras_de_avance, cuadro_de_reuniones, cuadros_del_corte, titulares_del_corte
+from web.publico.abierto import senas_de
 
 PARTES = ("sector", "region", "municipalidad")
 ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
@@ -55,6 +56,7 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     listas = Enlaces(sesion.codigo, cifras.al, conocido_al) if con_listas else None
     contexto = {
         "sesion": sesion,
+        "senas": senas_de(sesion, enlaces.corte(sesion.codigo), f"{sesion.nombre}: avances"),
         "hoy": hoy,
         "es_demo": sesion.de_demostracion,
         "corte": cifras,

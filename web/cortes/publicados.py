@@ -27,6 +27,7 @@ from web.comun import enlaces
 from web.comun.paginas import a_ingresar
 from web.comun.puestos import pesada
 from web.cortes.pagina import ARCHIVOS
+from web.publico.abierto import senas_de
 
 CON_LISTA = (
     "Este archivo lleva la lista de acuerdos de toda la sesión, que mientras no se publique solo ve la Secretaría. "
@@ -68,6 +69,7 @@ def cortes_publicados(request: HttpRequest, codigo: str) -> HttpResponse:
     suyos = CortePublicado.objects.filter(sesion=sesion).select_related("publicado_por", "reemplazo", "sesion")
     contexto = {
         "sesion": sesion,
+        "senas": senas_de(sesion, request.path, f"Cortes publicados: {sesion.nombre}"),
         "es_demo": sesion.de_demostracion,
         "hoy": timezone.localdate(),
         "filas": [_fila(p, con_personas=_es_oficina(request)) for p in suyos],
@@ -103,6 +105,7 @@ def _pagina(request: HttpRequest, publicado: CortePublicado, diferencias: list[s
     sesion, oficina = publicado.sesion, _es_oficina(request)
     contexto = {
         "sesion": sesion,
+        "senas": senas_de(sesion, request.path, f"{sesion.nombre}: corte publicado n.º {publicado.numero}"),
         "es_demo": sesion.de_demostracion,
         "hoy": timezone.localdate(),
         "publicado": publicado,

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,6 +17,8 @@ from reuniones.models import Sesion
 from web.acuerdos.vistas import inicio_de
 from web.comun.paginas import es_focal, principal
 from web.cortes.cuadros import cifras_de_avance, cuadros_del_corte, titulares_del_corte
+from web.publico.abierto import Senas, entera
+from web.publico.datos import descargas_de
 
 
 @login_not_required
@@ -27,7 +31,13 @@ def portada(request: HttpRequest) -> HttpResponse:
     pedida = request.GET.get("sesion", "")
     if pedida and pedida not in por_codigo:
         raise Http404
-    contexto: dict[str, Any] = {"corte": None, "pestanas": []}
+    contexto: dict[str, Any] = {
+        "corte": None,
+        "pestanas": [],
+        "descargas": [],
+        "abierto": settings.DATOS_ABIERTOS,
+        "senas": _senas(None),
+    }
     if publicadas:
         elegida = por_codigo.get(pedida) or principal(publicadas)
         cifras = corte(elegida, hoy)
@@ -35,6 +45,8 @@ def portada(request: HttpRequest) -> HttpResponse:
             "sesion": elegida,
             "es_demo": elegida.de_demostracion,
             "corte": cifras,
+            "senas": _senas(elegida if pedida else None),
+            "descargas": descargas_de(elegida) if settings.DATOS_ABIERTOS else [],
             "titulares": titulares_del_corte(cifras),
             "avance": cifras_de_avance(cifras),
             "cuadros": cuadros_del_corte(cifras),
@@ -49,6 +61,17 @@ def portada(request: HttpRequest) -> HttpResponse:
             ],
         }
     return render(request, "publico/portada.html", contexto)
+
+
+def _senas(elegida: Sesion | None) -> Senas:
+    """Cada sesión pedida tiene su dirección; la portada, la suya."""
+    ruta = reverse("portada") + (f"?sesion={elegida.codigo}" if elegida else "")
+    return Senas(
+        titulo=elegida.nombre if elegida else "Seguimiento de acuerdos",
+        descripcion="Cifras públicas del seguimiento de los acuerdos entre ministerios y municipalidades del Perú.",
+        url=entera(ruta),
+        fuente=reverse("abierto_novedades") if settings.DATOS_ABIERTOS else "",
+    )
 
 
 @require_safe

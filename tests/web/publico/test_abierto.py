@@ -1,0 +1,221 @@
+"""Lo que mira cualquiera: sus acuerdos publicados, nada de personas, y con `DATOS_ABIERTOS=0`, nada."""
+
+import csv
+import gzip
+import io
+import json
+import random
+import re
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acuerdos.models import Hito
+from reuniones.models import Sesion
+from tests import fabricas
+from tests.fabricas import UMACHIRI
+from tests.web.conftest import multiplicar
+from tests.web.matriz import Matriz, revisar
+from tests.web.test_peso import PALABRAS, pedir, peso
+from web.publico.abierto import VECES
+
+CUALQUIERA, SOLO_SE_LEE = (200,) * 8, (405,) * 8
+PUBLICA = 30 * 1024
+MATRIZ: Matriz = {
+    "abierto_buscar": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_municipalidad": (lambda m: [UMACHIRI], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_municipalidad_novedades": (lambda m: [UMACHIRI], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_sector": (lambda m: ["MTPE"], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_acuerdo": (lambda m: [m.pronto.codigo], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_datos": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_csv": (lambda m: ["MEA-TEST"], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_catalogo": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+    "abierto_novedades": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+    "robots": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+    "mapa_del_sitio": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+}
+FICHA, SECTOR = f"/publico/municipalidades/{UMACHIRI}/", "/publico/sectores/MTPE/"
+# dirección: cuántas consultas hace a quien no ingresó
+CONSULTAS = {
+    "/publico/buscar/": 4,
+    FICHA: 4,
+    SECTOR: 4,
+    "/publico/acuerdos/MEA-TEST-001/": 2,
+    "/publico/datos/": 2,
+    "/data.json": 2,
+    "/novedades.xml": 1,
+    f"{FICHA}novedades.xml": 2,
+    "/publico/datos/MEA-TEST.csv": 2,
+    "/sitemap.xml": 3,
+    "/robots.txt": 0,
+}
+
+
+def texto_de(respuesta: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", respuesta.content.decode()).split())
+
+
+@pytest.mark.parametrize("nombre", MATRIZ)
+def test_las_mira_cualquiera_y_solo_se_leen(nombre: str, mundo: Any, como: Callable[[str], Client]) -> None:
+    revisar(nombre, MATRIZ, mundo, como)
+
+
+@pytest.mark.parametrize("direccion", CONSULTAS)
+def test_cuantas_consultas_hace_cada_una(direccion: str, mundo: SimpleNamespace, client: Client) -> None:
+    def contar() -> int:
+        with CaptureQueriesContext(connection) as consultas:
+            assert client.get(direccion).status_code == 200
+        return len(consultas)
+
+    assert contar() == CONSULTAS[direccion]
+    multiplicar(mundo.pronto, 200)
+    assert contar() == CONSULTAS[direccion]
+
+
+def test_apagado_no_hay_nada_y_los_buscadores_no_entran(mundo: SimpleNamespace, client: Client, settings: Any) -> None:
+    settings.DATOS_ABIERTOS = False
+    for direccion in CONSULTAS:
+        assert client.get(direccion).status_code == (200 if direccion == "/robots.txt" else 404), direccion
+    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
+    portada = client.get("/")
+    assert (portada.status_code, "/publico/" in portada.content.decode()) == (200, False)
+
+
+def test_lo_que_no_se_publico_no_existe(mundo: SimpleNamespace, client: Client) -> None:
+    Sesion.objects.update(publicada=False)
+    assert client.get("/publico/acuerdos/MEA-TEST-001/").status_code == 404
+    assert client.get("/publico/datos/MEA-TEST.csv").status_code == 404
+    assert "No tiene acuerdos" in texto_de(client.get(FICHA))
+    assert json.loads(client.get("/data.json").content)["dataset"] == []
+    assert "/publico/municipalidades/" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_una_sesion_que_todavia_no_llega_tampoco(mundo: SimpleNamespace, client: Client) -> None:
+    Sesion.objects.update(fecha=date(2025, 6, 16))
+    assert client.get("/publico/acuerdos/MEA-TEST-001/").status_code == 404
+
+
+@pytest.mark.parametrize("escrito", ["umachiri", "Umachirí", UMACHIRI, "Municipalidad Distrital de Umachiri"])
+def test_una_alcaldesa_halla_sus_acuerdos(escrito: str, mundo: SimpleNamespace, client: Client) -> None:
+    respuesta = client.get("/publico/buscar/", {"q": escrito})
+    assert (respuesta.status_code, respuesta["Location"]) == (302, FICHA)
+    visto = texto_de(client.get(FICHA))
+    assert "2 acuerdos , 2 vigentes" in visto
+    assert "Municipalidad Distrital de Umachiri" in visto
+    suyo = texto_de(client.get("/publico/acuerdos/MEA-TEST-001/"))
+    assert "Hito 1" in suyo
+    assert "S/ 1,250,000.50" in suyo
+
+
+def test_se_busca_por_ministerio_y_por_region(mundo: SimpleNamespace, client: Client) -> None:
+    assert SECTOR in client.get("/publico/buscar/", {"q": "mtpe"}).content.decode()
+    assert SECTOR in client.get("/publico/buscar/", {"q": "promoción del empleo"}).content.decode()
+    assert FICHA in client.get("/publico/buscar/", {"region": "21"}).content.decode()
+    assert "Ninguna municipalidad" in texto_de(client.get("/publico/buscar/", {"q": "<b>no existe\x00"}))
+    assert client.get("/publico/buscar/", {"que": "a"}).status_code == 400
+
+
+def test_nada_de_personas_ni_anulado_ni_propuesto(mundo: SimpleNamespace, client: Client) -> None:
+    Hito.objects.create(
+        acuerdo=mundo.pronto,
+        numero=9,
+        texto="PROPUESTO POR ALGUIEN",
+        responsable="GL",
+        evento_el=mundo.pronto.evento_el,
+        plazo=mundo.pronto.plazo,
+        plazo_vigente=mundo.pronto.plazo,
+        registrado_en=mundo.pronto.registrado_en,
+        registrado_por=mundo.pronto.registrado_por,
+    )
+    fabricas.FabricaNota(acuerdo=mundo.pronto, texto="NOTA DE LA OFICINA")
+    todo = "".join(client.get(direccion).content.decode() for direccion in CONSULTAS)
+    for dato in ("PROPUESTO POR", "NOTA DE LA", mundo.anulado.codigo, "Mamani", str(mundo.pronto.registrado_por)):
+        assert dato not in todo, dato
+    avance = mundo.pronto.hitos.first().avances.first()
+    assert avance.descripcion
+    assert avance.descripcion not in todo
+    assert client.get(f"/publico/acuerdos/{mundo.anulado.codigo}/").status_code == 404
+
+
+def test_el_csv_trae_los_acuerdos_y_su_diccionario_los_explica(mundo: SimpleNamespace, client: Client) -> None:
+    mundo.pronto.__class__.objects.filter(pk=mundo.pronto.pk).update(texto="=cmd|' /C calc'!A0")
+    respuesta = client.get("/publico/datos/MEA-TEST.csv")
+    filas = list(csv.DictReader(io.StringIO(respuesta.content.decode("utf-8-sig")), delimiter=";"))
+    assert len(filas) == 7
+    una = next(fila for fila in filas if fila["codigo"] == "MEA-TEST-001")
+    assert (una["al"], una["ubigeo"], una["hitos"], una["monto"]) == ("2025-06-15", UMACHIRI, "1", "1250000.50")
+    assert una["texto"].startswith("'=")
+    pagina = client.get("/publico/datos/").content.decode()
+    assert [columna for columna in una if f"<code>{columna}</code>" not in pagina] == []
+
+
+def test_el_catalogo_nombra_cada_archivo_y_todos_se_descargan(mundo: SimpleNamespace, client: Client) -> None:
+    raiz = json.loads(client.get("/data.json").content)
+    (conjunto,) = raiz["dataset"]
+    for campo in ("title", "description", "keyword", "modified", "publisher", "contactPoint", "identifier", "license"):
+        assert conjunto[campo], campo
+    assert "demostración" in conjunto["description"]
+    assert [d["format"] for d in conjunto["distribution"]] == ["CSV", "PowerPoint", "PDF", "Excel", "JSON"]
+    for archivo in conjunto["distribution"]:
+        ruta = "/" + archivo["downloadURL"].split("/", 3)[3]
+        respuesta = client.get(ruta)
+        assert (respuesta.status_code, respuesta["Content-Type"].split(";")[0]) == (200, archivo["mediaType"])
+
+
+def test_los_cortes_publicados_y_los_acuerdos_se_siguen_por_atom(mundo: SimpleNamespace, client: Client) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    fabricas.FabricaCortePublicado(
+        sesion=mundo.pronto.sesion, cifras={"totales": {"acuerdos": 7}, "avance": {"cumplidos": 1}}
+    )
+    (entrada,) = ElementTree.fromstring(client.get("/novedades.xml").content).findall(f"{atom}entry")
+    assert entrada.findtext(f"{atom}summary") == "7 acuerdos, 1 cumplido."
+    suyos = ElementTree.fromstring(client.get(f"{FICHA}novedades.xml").content).findall(f"{atom}entry")
+    assert [(e.findtext(f"{atom}id") or "").split("/")[-2] for e in suyos] == ["MEA-TEST-001", "MEA-TEST-002"]
+
+
+def test_el_mapa_del_sitio_lleva_a_paginas_que_se_indexan(mundo: SimpleNamespace, client: Client) -> None:
+    mapa = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    rutas = ["/" + (loc.text or "").split("/", 3)[3] for loc in mapa.iter() if loc.tag.endswith("loc")]
+    assert FICHA in rutas
+    assert SECTOR in rutas
+    for ruta in rutas:
+        pagina = client.get(ruta)
+        html = pagina.content.decode()
+        assert pagina.status_code == 200, ruta
+        assert 'name="robots"' not in html, ruta
+        assert html.count('rel="canonical"') == 1, ruta
+        assert html.count('property="og:title"') == 1, ruta
+    assert "Sitemap: http" in client.get("/robots.txt").content.decode()
+
+
+def test_quien_ya_la_tiene_recibe_304_y_nadie_guarda_la_de_quien_ingreso(mundo: Any, como: Any) -> None:
+    primera = como("anonima").get(FICHA)
+    assert primera["Cache-Control"] == "public, max-age=300"
+    assert "Cookie" in primera["Vary"]
+    assert como("anonima").get(FICHA, headers={"if-none-match": primera["ETag"]}).status_code == 304
+    assert "private" in como("carlos").get(FICHA)["Cache-Control"]
+
+
+def test_quien_pide_demasiadas_espera(mundo: SimpleNamespace, client: Client) -> None:
+    for _ in range(VECES):
+        assert client.get("/publico/datos/").status_code == 200
+    assert client.get("/publico/datos/").status_code == 429
+
+
+def test_cada_pagina_cabe_en_30_kb_con_los_textos_mas_largos(mundo: SimpleNamespace, client: Client) -> None:
+    azar = random.Random(13)
+    multiplicar(mundo.pronto, 60, lambda: " ".join(azar.choices(PALABRAS, k=1200)))
+    for numero in range(2, 45):
+        texto = " ".join(azar.choices(PALABRAS, k=70))[:500]
+        fabricas.FabricaHito(acuerdo=mundo.pronto, numero=numero, texto=texto)
+    fichas = ("/publico/buscar/", FICHA, SECTOR, "/publico/acuerdos/MEA-TEST-001/", "/publico/datos/")
+    for direccion in ("/", "/sesiones/MEA-TEST/corte/", *fichas):
+        assert peso(pedir(client, direccion)) <= PUBLICA, direccion
+    assert gzip.decompress(pedir(client, FICHA).content).count(b"<article") == 20

@@ -1,0 +1,75 @@
+"""Lo que las páginas abiertas hacen igual: quién las mira, cuánto valen guardadas y qué señas llevan.
+
+Regla: muestran lo de las sesiones publicadas (`permisos.sesiones_abiertas`), sin dato de ninguna persona ni nota. Con
+`DATOS_ABIERTOS=0` no existen (404). Lo que no ingresó nadie lo guarda cualquiera unos minutos, y pregunta con su ETag.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import conditional_page, require_safe
+
+from acuerdos.filtros.base import parametros_desconocidos
+from cuentas.limite import exigir_medida
+from reuniones.models import Sesion
+
+VALE = 300  # segundos que una página abierta se usa sin volver a preguntar
+VECES, RATO = 120, 60  # páginas de una misma dirección por tantos segundos
+DEMASIADAS = "Desde su conexión ya se pidieron muchas páginas. Espere un minuto y pruebe otra vez."
+Vista = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Senas:
+    """Lo que un buscador y quien comparte la página leen de ella: ver `publico/_senas.html`. `url`: la canónica."""
+
+    titulo: str
+    descripcion: str
+    url: str
+    fuente: str = ""
+
+
+def abierta(*parametros: str) -> Callable[[Vista], Vista]:
+    """Una página que mira cualquiera. `parametros`: los que entiende; con otro, un 400 que dice cuál."""
+
+    def decorar(vista: Vista) -> Vista:
+        @login_not_required
+        @require_safe
+        @conditional_page
+        @wraps(vista)
+        def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponse:
+            if not settings.DATOS_ABIERTOS:
+                raise Http404
+            if desconocidos := parametros_desconocidos(request.GET, parametros):
+                raise BadRequest(" ".join(desconocidos.values()))
+            anonimo = not request.user.is_authenticated
+            if anonimo:
+                exigir_medida(f"abierto:{request.META.get('REMOTE_ADDR', '')}", VECES, RATO, DEMASIADAS)
+            respuesta = vista(request, *args, **claves)
+            respuesta.setdefault("Cache-Control", f"public, max-age={VALE}" if anonimo else "private, no-cache")
+            patch_vary_headers(respuesta, ["Cookie"])
+            return respuesta
+
+        return envuelta
+
+    return decorar
+
+
+def senas_de(sesion: Sesion, ruta: str, titulo: str) -> Senas | None:
+    """Las de una página de `sesion`; None si no se publicó: entonces no se indexa."""
+    if not sesion.publicada:
+        return None
+    descripcion = f"Cómo avanzan los acuerdos del {sesion.nombre} entre ministerios y municipalidades del Perú."
+    return Senas(titulo=titulo, descripcion=descripcion, url=entera(ruta))
+
+
+def entera(ruta: str) -> str:
+    """La dirección con su sitio delante, para quien la lea fuera de aquí."""
+    return f"{settings.SITIO}{ruta}"

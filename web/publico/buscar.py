@@ -1,0 +1,99 @@
+"""Buscar los acuerdos de una municipalidad, por su nombre, su UBIGEO o su región, y los de un sector."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from acuerdos.consultas import AcuerdoQuerySet
+from acuerdos.models import Acuerdo
+from cuentas.textos import norma
+from municipalidades.directorio import leer_directorio
+from municipalidades.models import Municipalidad, Region
+from reuniones.models import Sector
+from web.publico.abierto import Senas, abierta, entera
+
+HALLADAS = 60  # municipalidades que se muestran; con más, se pide escribir más
+LETRAS_BUSCADAS = 80  # de lo que se busca
+
+
+@dataclass(frozen=True, slots=True)
+class Hallado:
+    """Una municipalidad, un sector o una región, con cuántos acuerdos tiene a la vista de cualquiera."""
+
+    nombre: str
+    nota: str
+    url: str
+    acuerdos: int
+
+
+@abierta("q", "region")
+def buscar(request: HttpRequest) -> HttpResponse:
+    """Sin nada escrito, las regiones y los sectores. Si lo escrito es una sola municipalidad, su ficha."""
+    escrito, region = request.GET.get("q", "").strip()[:LETRAS_BUSCADAS], request.GET.get("region", "").strip()
+    halladas: list[Hallado] = []
+    sectores = _sectores(escrito) if not region else []
+    if region:
+        halladas = _municipalidades(Acuerdo.objects.filter(municipalidad__region_id=region[:3]))
+    elif escrito:
+        ubigeos = [m.ubigeo for m in leer_directorio().que_dicen(escrito)]
+        halladas = _municipalidades(Acuerdo.objects.filter(municipalidad_id__in=ubigeos))
+        if len(halladas) == 1 and not sectores:
+            return redirect(halladas[0].url)
+    contexto = {
+        "senas": Senas(
+            titulo="Buscar acuerdos",
+            descripcion="Los acuerdos de cada municipalidad y de cada ministerio, y cómo avanzan.",
+            url=entera(reverse("abierto_buscar")),
+        ),
+        "q": escrito,
+        "buscado": escrito or region,
+        "halladas": halladas[:HALLADAS],
+        "son": len(halladas),
+        "sectores": sectores,
+        "regiones": [] if escrito or region else _regiones(),
+    }
+    return render(request, "publico/buscar.html", contexto)
+
+
+def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
+    cuentas = _cuentas(acuerdos, "municipalidad_id")
+    suyas = Municipalidad.objects.filter(pk__in=cuentas).select_related("region").order_by("distrito", "ubigeo")
+    return [
+        Hallado(
+            una.nombre_completo,
+            f"{una.provincia}, {una.region.nombre}",
+            reverse("abierto_municipalidad", args=[una.pk]),
+            cuentas[una.pk],
+        )
+        for una in suyas
+    ]
+
+
+def _sectores(escrito: str) -> list[Hallado]:
+    """Los que dicen lo escrito en su sigla o en su nombre; sin nada escrito, todos."""
+    cuentas = _cuentas(Acuerdo.objects.all(), "sector_id")
+    buscado = norma(escrito)
+    return [
+        Hallado(uno.nombre, uno.sigla, reverse("abierto_sector", args=[uno.pk]), cuentas[uno.pk])
+        for uno in sorted(Sector.objects.filter(pk__in=cuentas), key=lambda sector: norma(sector.nombre))
+        if buscado in norma(f"{uno.sigla} {uno.nombre}")
+    ]
+
+
+def _regiones() -> list[Hallado]:
+    cuentas = _cuentas(Acuerdo.objects.all(), "municipalidad__region_id")
+    lugar = reverse("abierto_buscar")
+    return [
+        Hallado(una.nombre, "", f"{lugar}?region={una.pk}", cuentas[una.pk])
+        for una in sorted(Region.objects.filter(pk__in=cuentas), key=lambda region: norma(region.nombre))
+    ]
+
+
+def _cuentas(acuerdos: AcuerdoQuerySet, campo: str) -> dict[str, int]:
+    """Por cada valor de `campo`, cuántos de los acuerdos ve cualquiera."""
+    abiertos = acuerdos.abiertos(timezone.localdate())
+    return dict(abiertos.order_by().values_list(campo).annotate(n=Count("pk")))
