@@ -134,6 +134,8 @@ class VerboDeLote(TextChoices):
     """Lo que se puede hacer con varios acuerdos a la vez."""
 
     ASIGNAR = "asignar", "Asignar quién los sigue"
+    HITOS = "hitos", "Hitos de plantilla"
+    CLASIFICAR = "clasificar", "Cambiar la clasificación"
     RESPONSABLE = "responsable", "Cambiar el responsable"
     PLAZO = "plazo", "Pedir más plazo"
     ANULAR = "anular", "Anular"

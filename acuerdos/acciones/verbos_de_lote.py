@@ -13,15 +13,19 @@ from acuerdos.acciones.acuerdos import (
     editar_acuerdo,
     restaurar_acuerdo,
 )
+from acuerdos.acciones.hitos import anular_hito
+from acuerdos.acciones.plantillas import registrar_hitos_de_plantilla
 from acuerdos.acciones.solicitudes import EN_ESPERA, YA_SOLICITADO, retirar_solicitud, solicitar_reprogramacion
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, FilaDeLote, Reprogramacion
+from acuerdos.models import Acuerdo, Clasificacion, FilaDeLote, Hito, Reprogramacion
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 
 NADIE = "Nadie en particular"
 SE_DESHIZO = "Se deshizo el lote en que se pidió"
+SE_DESHIZO_LOS_HITOS = "Se deshizo el lote que registró los hitos de la plantilla"
 SIN_CAMBIO = "Ya está así: no cambia nada."
 
 
@@ -87,6 +91,44 @@ def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahor
     _con_responsable(por, acuerdo, fila.valor, ahora)
 
 
+# --- Clasificación: datos = {"clasificacion": "financiamiento"} -----------------------------------------------------
+def _clase(codigo: str) -> Clasificacion:
+    clase = Clasificacion.objects.filter(pk=codigo).first()
+    if clase is None:
+        raise DatoInvalido(clasificacion="Esa clasificación no existe.")
+    return clase
+
+
+def _con_clasificacion(por: Usuario, acuerdo: Acuerdo, codigo: str, ahora: datetime) -> Acuerdo:
+    datos = replace(DatosDeAcuerdo.de(acuerdo), clasificacion=_clase(codigo))
+    return editar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=ahora)
+
+
+def _clasificar(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
+    if acuerdo.clasificacion_id == datos["clasificacion"]:
+        raise DatoInvalido(clasificacion=SIN_CAMBIO)
+    hecho = _con_clasificacion(por, acuerdo, datos["clasificacion"], ahora)
+    return ResultadoDeFila(hecho.clasificacion.nombre, hecho.version)
+
+
+def _clasificacion_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    _con_clasificacion(por, acuerdo, fila.valor, ahora)
+
+
+# --- Hitos de plantilla: datos = {} ---------------------------------------------------------------------------------
+def _hitos_de_plantilla(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
+    hitos = registrar_hitos_de_plantilla(por=por, acuerdo=acuerdo, ahora=ahora)
+    hasta = reglas.en_fecha(max(hito.plazo for hito in hitos))
+    version = Acuerdo.objects.values_list("version", flat=True).get(pk=acuerdo.pk)
+    return ResultadoDeFila(f"{contar(len(hitos), 'hito', 'hitos')}, el último hasta el {hasta}", version)
+
+
+def _sin_sus_hitos(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    """Los que el lote registró: antes no había ninguno, y nadie tocó el acuerdo después."""
+    for hito in Hito.objects.sin_anulados().filter(acuerdo=acuerdo).order_by("numero"):
+        anular_hito(por=por, hito=hito, motivo=SE_DESHIZO_LOS_HITOS, ahora=ahora)
+
+
 # --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
 def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     if acuerdo.reprogramaciones.filter(EN_ESPERA, hito__isnull=True).exists():
@@ -128,6 +170,20 @@ VERBOS = {
         _responsable,
         _responsable_de_antes,
         Accion.EDITAR_ACUERDO,
+    ),
+    VerboDeLote.CLASIFICAR: VerboPorLotes(
+        lambda d: f"Clasificación: {_clase(d['clasificacion']).nombre}",
+        lambda a: (a.clasificacion_id, a.clasificacion.nombre),
+        _clasificar,
+        _clasificacion_de_antes,
+        Accion.EDITAR_ACUERDO,
+    ),
+    VerboDeLote.HITOS: VerboPorLotes(
+        lambda d: "Registrar los hitos de la plantilla de su clasificación",
+        lambda a: ("", f"Plazo: {reglas.en_fecha(a.plazo_vigente)}"),
+        _hitos_de_plantilla,
+        _sin_sus_hitos,
+        Accion.ANULAR_HITO,
     ),
     VerboDeLote.PLAZO: VerboPorLotes(
         lambda d: f"Pedir plazo hasta el {reglas.en_fecha(date.fromisoformat(d['plazo_nuevo']))}: {d['motivo']}",

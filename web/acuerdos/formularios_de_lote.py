@@ -6,6 +6,7 @@ from django import forms
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, VerboDeLote
+from acuerdos.filtros.acuerdos import CLASIFICACIONES
 from web.comun.campos import Area, DeLaOficina, Dia, Formulario
 
 
@@ -31,6 +32,18 @@ class FormularioDeResponsable(FormularioDeLote):
         choices=Responsable.choices,
         help_text="Solo en sesiones en curso: después, el acuerdo queda como se firmó.",
     )
+
+
+class FormularioDeClasificacion(FormularioDeLote):
+    clasificacion = forms.ChoiceField(
+        label="Clasificación",
+        choices=CLASIFICACIONES,
+        help_text="Solo en sesiones en curso: después, el acuerdo queda como se firmó.",
+    )
+
+
+class FormularioDeHitosDePlantilla(FormularioDeLote):
+    """No pregunta nada: los hitos son los de la plantilla de cada clasificación."""
 
 
 class FormularioDePlazoDelLote(FormularioDeLote):
@@ -61,6 +74,8 @@ class FormularioDeAnulacionDelLote(FormularioDeLote):
 
 FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {
     VerboDeLote.ASIGNAR: FormularioDeEncargado,
+    VerboDeLote.HITOS: FormularioDeHitosDePlantilla,
+    VerboDeLote.CLASIFICAR: FormularioDeClasificacion,
     VerboDeLote.RESPONSABLE: FormularioDeResponsable,
     VerboDeLote.PLAZO: FormularioDePlazoDelLote,
     VerboDeLote.ANULAR: FormularioDeAnulacionDelLote,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from acuerdos.acciones.acuerdos import asignar_a_cargo
+from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.lotes import (
     confirmar_lote,
     deshacer_lote,
@@ -13,9 +14,10 @@ from acuerdos.acciones.lotes import (
 )
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
 from acuerdos.enums import VerboDeLote
-from acuerdos.models import Acuerdo, Lote, Reprogramacion
+from acuerdos.errores import DatoInvalido
+from acuerdos.models import Acuerdo, Clasificacion, Hito, Lote, PlantillaHito, Reprogramacion
 from tests import fabricas as f
-from tests.acuerdos.acciones.comun import AHORA, se_niega
+from tests.acuerdos.acciones.comun import AHORA, HOY, se_niega
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,11 @@ def confirmar(por: Any, lote: Lote) -> Lote:
 
 def deshacer(por: Any, lote: Lote) -> Lote:
     return deshacer_lote(por=por, lote=lote, ahora=DESPUES)
+
+
+def clase_sin_plantilla() -> str:
+    clase, _ = Clasificacion.objects.get_or_create(codigo="sin_plantilla", defaults={"nombre": "Sin plantilla"})
+    return clase.pk
 
 
 @pytest.fixture
@@ -90,3 +97,48 @@ def test_el_pedido_ajeno_del_lote_no_lo_retira_otra_persona(cinco, olga, carlos)
         deshacer(carlos, lote)
     deshacer(olga, lote)
     assert lote.filas.filter(deshecha=True).count() == 2
+
+
+def test_los_hitos_de_plantilla_de_varios_acuerdos_y_sus_motivos(cinco, carlos):
+    con_hito, sin_plantilla = cinco[3:]
+    f.FabricaHito(acuerdo=con_hito)
+    Acuerdo.objects.filter(pk=sin_plantilla.pk).update(clasificacion_id=clase_sin_plantilla())
+    previo = preparar(carlos, "hitos", cinco)
+    assert Hito.objects.sin_anulados().filter(acuerdo__in=cinco[:3]).count() == 0
+    previstas = list(previo.filas.values_list("despues", "motivo"))
+    assert all("hitos, el último hasta el" in despues for despues, _ in previstas[:3])
+    assert previstas[3:] == [
+        ("", "El acuerdo ya tiene hitos o propuestas: agregue los que falten uno por uno."),
+        ("", "Su clasificación no tiene plantilla de hitos: regístrelos uno por uno."),
+    ]
+    lote = confirmar(carlos, previo)
+    assert list(lote.filas.values_list("despues", flat=True))[:3] == [despues for despues, _ in previstas[:3]]
+    de_la_plantilla = PlantillaHito.objects.filter(clasificacion=cinco[0].clasificacion_id).count()
+    assert {a.hitos.sin_anulados().count() for a in cinco[:3]} == {de_la_plantilla}
+
+
+def test_deshacer_los_hitos_de_plantilla_los_anula_salvo_donde_alguien_informo(cinco, carlos, en_curso):
+    lote = confirmar(carlos, preparar(carlos, "hitos", cinco[:2]))
+    type(en_curso).objects.filter(pk=en_curso.pk).update(etapa="seguimiento")
+    registrar_avance(por=carlos, hito=cinco[1].hitos.first(), porcentaje=50, fecha=HOY, descripcion="Va", ahora=LUEGO)
+    deshacer(carlos, lote)
+    assert list(lote.filas.values_list("deshecha", flat=True)) == [True, False]
+    assert not Hito.objects.sin_anulados().filter(acuerdo=cinco[0]).exists()
+    assert "lote" in cinco[0].hitos.first().motivo_de_anulacion
+    assert lote.filas.get(acuerdo=cinco[1]).motivo_de_no_deshacer == "Cambió después del lote: revíselo en su página."
+
+
+def test_la_clasificacion_solo_cambia_con_la_sesion_en_curso(cinco, en_curso, olga):
+    antes, otra = cinco[0].clasificacion_id, clase_sin_plantilla()
+    lote = confirmar(olga, preparar(olga, "clasificar", cinco, clasificacion=otra))
+    assert set(Acuerdo.objects.values_list("clasificacion", flat=True)) == {otra}
+    deshacer(olga, lote)
+    assert set(Acuerdo.objects.values_list("clasificacion", flat=True)) == {antes}
+    type(en_curso).objects.filter(pk=en_curso.pk).update(etapa="seguimiento")
+    negado = preparar(olga, "clasificar", cinco[:1], clasificacion=otra)
+    assert "no puede editar el acuerdo" in negado.filas.get().motivo
+
+
+def test_una_clasificacion_que_no_existe_se_dice(cinco, en_curso, olga):
+    with pytest.raises(DatoInvalido, match="Esa clasificación no existe"):
+        preparar(olga, "clasificar", cinco, clasificacion="nada")
