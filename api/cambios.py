@@ -22,6 +22,7 @@ from acuerdos.espejo import Miras, Novedad, OtroAlcance
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.models import Avance, Evidencia, Hito, Traba
 from acuerdos.numeros import Numeros
+from api.cortes import Cortes
 from api.problemas import OtraCopia, ParametrosErrados
 from api.recurso import Fila
 from api.solicitudes import CLASES
@@ -192,6 +193,7 @@ class ResumenVista(DeLaCopia):
         recursos |= {nombre: {"filas": filas.count()} for nombre, filas in self.de_los_acuerdos().items()}
         solicitudes = (clase.modelo.objects.visibles_para(self.request.user).count() for clase in CLASES.values())
         recursos["solicitudes"] = {"filas": sum(solicitudes)}
+        recursos["cortes"] = {"filas": Cortes().visibles(usuario).count()}
         return self.responder({"hasta": hasta, "recursos": recursos}, etag)
 
     def de_los_acuerdos(self) -> dict[str, QuerySet[Any]]:

@@ -18,7 +18,7 @@ from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
 from acuerdos.permisos import sesiones_visibles
-from api.esquema import FORMA_DE_INSTANTE
+from api.entradas import FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
 from api.vistas import VistaDeLectura

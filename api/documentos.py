@@ -157,6 +157,7 @@ class Raiz(ConLimite):
         "municipalidades",
         "clasificaciones",
         "reuniones",
+        "cortes",
         "acuerdos",
         "hitos",
         "avances",

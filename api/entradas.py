@@ -6,7 +6,7 @@ el de un formulario. Lo que un dato significa (si esa fecha vale, si falta el mo
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,12 @@ from rest_framework import serializers
 from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado, exigir_peso, revisar_archivo
+from acuerdos.fechas import leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.campos import FORMA_DE_FECHA, entre_comillas, frase_de_validos
 from cuentas.textos import limpiar, limpiar_renglon
 
+FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
 ARCHIVOS_POR_ENVIO = 5
 FALTA = "Falta: es obligatorio."
 NO_ES_NULO = "No puede ser null."
@@ -114,6 +116,21 @@ class EntradaDeDia(serializers.DateField):
             return date.fromisoformat(value)
         except ValueError:
             self.fail("invalid")
+
+
+@extend_schema_field({"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE})
+class EntradaDeInstante(serializers.Field[datetime, str, str, Any]):
+    """Un instante ISO 8601; sin zona, de Lima."""
+
+    default_error_messages = {"invalid": "Escriba el instante así: 2025-04-15T18:00:00-05:00.", **GENERALES}
+
+    def to_internal_value(self, data: object) -> datetime:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        try:
+            return leer_instante(data)
+        except DatoInvalido as error:
+            raise serializers.ValidationError(list(error.errores.values())) from error
 
 
 class Opcion(serializers.ChoiceField):

@@ -22,6 +22,7 @@ from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIO
 from acuerdos.filtros.base import Busqueda, Fecha, FiltroDeOrden, Forma, Formas, Instante, SiNo, Varios
 from acuerdos.filtros.campos import LARGO_DE_BUSQUEDA
 from api.columnas import nombres_de
+from api.entradas import FORMA_DE_INSTANTE
 from api.formatos import PROBLEMA
 from api.paginacion import FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
 
@@ -37,6 +38,7 @@ FORMA_DE_CLAVE = {
     "numero": r"[0-9]{1,9}",
     "reunion": r"[A-Z0-9-]{2,30}",
     "clave": r"(?:desestimacion|reprogramacion)-[0-9]{1,18}",
+    "formato": r"(?:json|pdf|pptx|xlsx)",
 }
 ENTEROS = {
     "id": 10**18 - 1,
@@ -44,7 +46,6 @@ ENTEROS = {
     "entrega": 10**18 - 1,
     "numero": 10**9 - 1,
 }  # las que son números, y la más alta
-FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
 FORMA_DE_CLASIFICACION = r"[a-z0-9_-]{1,40}"
 # Las opciones de un filtro que están en la base → dónde se leen y qué forma tiene cada una.
 CATALOGOS: dict[Any, tuple[str, str]] = {

@@ -129,6 +129,16 @@ class ClaveUsada(exceptions.APIException):
     status_code = 422
 
 
+class SinTurno(exceptions.APIException):
+    """503: se está haciendo otro archivo, y no le tocó a este."""
+
+    status_code = 503
+    wait = 3
+
+    def __init__(self) -> None:
+        super().__init__("Se están haciendo otros archivos y no le tocó a este: pruebe otra vez en un momento.")
+
+
 def de_la_consulta(frases: Frases) -> Errores:
     """Los errores de los parámetros de la dirección."""
     return [{"parametro": nombre, "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
@@ -217,7 +227,7 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
             return 400, _en_una_frase(frases), frases
         case exceptions.ParseError():
             return 400, A_MEDIAS, None
-        case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia():
+        case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia() | SinTurno():
             return error.status_code, _propio(error), None
         case RequestDataTooBig():
             return 413, "Lo enviado, sin contar archivos, pesa demasiado.", None

@@ -7,6 +7,7 @@ from api import (
     avances,
     cambios,
     clasificaciones,
+    cortes,
     documentos,
     evidencias,
     hitos,
@@ -24,6 +25,7 @@ from api.fichas import Detalle
 from api.suscripciones import vistas as suscripciones
 from api.verbos import acuerdos as de_acuerdos
 from api.verbos import avances as de_avances
+from api.verbos import cortes as de_cortes
 from api.verbos import hitos as de_hitos
 from api.verbos import personas as de_personas
 from api.verbos import solicitudes as de_solicitudes
@@ -40,6 +42,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (lugares.MunicipalidadesLista, lugares.MunicipalidadesDetalle),
     (clasificaciones.ClasificacionesLista, clasificaciones.ClasificacionesDetalle),
     (sesiones.ReunionesLista, sesiones.ReunionesPorId),
+    (cortes.CortesLista, cortes.CortesDetalle),
     (acuerdos.AcuerdosLista, acuerdos.AcuerdosDetalle),
     (hitos.HitosLista, hitos.HitosPorId),
     (avances.AvancesLista, avances.AvancesDetalle),
@@ -50,9 +53,11 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (puntos_focales.PuntosFocalesLista, puntos_focales.PuntosFocalesDetalle),
 ]
 acuerdos.AcuerdosLista.escribe = {"post": de_acuerdos.RegistrarAcuerdo}  # donde se lee la lista, se agrega
+cortes.CortesLista.escribe = {"post": de_cortes.PublicarCorte}
 
 CODIGO, ID = f"(?P<codigo>{FORMA_DE_CLAVE['codigo']})", f"(?P<id>{FORMA_DE_CLAVE['id']})"
 HITO = rf"acuerdos/{CODIGO}/hitos/(?P<numero>{FORMA_DE_CLAVE['numero']})"
+CORTE = f"cortes/(?P<clave>{cortes.CortesDetalle.forma})"
 SOLICITUD = f"solicitudes/(?P<clave>{FORMA_DE_CLAVE['clave']})"
 # Donde solo se escribe: dirección → qué se hace.
 VERBOS: dict[str, type[Verbo]] = {
@@ -77,6 +82,7 @@ VERBOS: dict[str, type[Verbo]] = {
     f"trabas/{ID}/anular": de_trabas.AnularTraba,
     f"trabas/{ID}/asistencias": de_trabas.RegistrarAsistencia,
     rf"trabas/{ID}/asistencias/(?P<asistencia>{FORMA_DE_CLAVE['id']})/anular": de_trabas.AnularAsistencia,
+    f"{CORTE}/retirar": de_cortes.RetirarCorte,
     f"municipalidades/(?P<ubigeo>{FORMA_DE_CLAVE['ubigeo']})/puntos_focales": de_personas.NombrarPuntoFocal,
 }
 
@@ -110,6 +116,11 @@ urlpatterns: list[URLPattern] = [
         name="reunion_de_sesion",
     ),
     re_path(rf"^evidencias/{ID}/archivo/\Z", evidencias.ArchivoDeEvidencia.as_view(), name="evidencia_archivo"),
+    re_path(
+        rf"^{CORTE}/archivos/(?P<formato>{FORMA_DE_CLAVE['formato']})/\Z",
+        cortes.ArchivoDeCorte.as_view(),
+        name="corte_archivo",
+    ),
     re_path(rf"^{SOLICITUD}/archivo/\Z", solicitudes.ArchivoDeSolicitud.as_view(), name="solicitud_archivo"),
 ]
 for lista, detalle in RECURSOS:

@@ -43,6 +43,7 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 RESUMEN_DEL_PDF = sha256(PDF).hexdigest()
+RESUMEN_DEL_JSON = sha256(b"{}").hexdigest()
 
 
 def en_lima(dia: date, hora: int = 12, minuto: int = 0) -> datetime:
@@ -208,6 +209,18 @@ class FabricaCortePublicado(FabricaDeCosa):
     resumenes = LazyAttribute(lambda o: {})
     programa = "0" * 64
     publicado_por = SubFactory(FabricaCoordinador)
+
+
+class FabricaArchivoPublicado(DjangoModelFactory):
+    """El JSON de un corte publicado; su resumen lo anota quien hace el corte."""
+
+    class Meta:
+        model = hechos.ArchivoPublicado
+
+    formato = "json"
+    archivo = LazyAttribute(lambda o: SimpleUploadedFile("corte.json", b"{}"))
+    sha256 = RESUMEN_DEL_JSON
+    tamano = 2
 
 
 # --- Hechos ---------------------------------------------------------------------------------------------------------

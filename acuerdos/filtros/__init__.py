@@ -4,6 +4,7 @@ from acuerdos.filtros.base import Filtros, parametros_desconocidos
 from acuerdos.filtros.otros import (
     AvanceFiltro,
     ClasificacionFiltro,
+    CorteFiltro,
     DesestimacionFiltro,
     EvidenciaFiltro,
     HitoFiltro,
@@ -25,6 +26,7 @@ __all__ = [
     "AlDia",
     "AvanceFiltro",
     "ClasificacionFiltro",
+    "CorteFiltro",
     "DesestimacionFiltro",
     "EvidenciaFiltro",
     "Filtros",

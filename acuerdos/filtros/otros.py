@@ -22,6 +22,7 @@ from acuerdos.filtros.base import (
 from acuerdos.models import (
     Avance,
     Clasificacion,
+    CortePublicado,
     Desestimacion,
     Evidencia,
     Hito,
@@ -192,6 +193,18 @@ class ReunionFiltro(Filtros):
     def con_municipalidad(self, qs: QuerySet[Reunion], _nombre: str, ubigeos: list[str]) -> QuerySet[Reunion]:
         # Como subconsulta: con un JOIN, una reunión de varias municipalidades saldría repetida.
         return qs.filter(pk__in=Participacion.objects.filter(municipalidad__in=ubigeos).values("reunion"))
+
+
+class CorteFiltro(Filtros):
+    sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
+    en_pie = SiNo(condicion=lambda dia: Q(retirado_en__isnull=True), label="En pie")
+    al_desde = Fecha(field_name="al", lookup_expr="gte", label="Al, desde")
+    al_hasta = Fecha(field_name="al", lookup_expr="lte", label="Al, hasta")
+    ordering = FiltroDeOrden(campos={"id": "id", "al": "al", "publicado_en": "publicado_en"})
+
+    class Meta:
+        model = CortePublicado
+        fields: list[str] = []
 
 
 class SesionFiltro(Filtros):

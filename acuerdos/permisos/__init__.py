@@ -28,6 +28,7 @@ from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
     NADIE,
     municipalidades_visibles,
+    por_que_no_se_entrega,
     puntos_focales_visibles,
     recordatorios_visibles,
     reuniones_visibles,
@@ -58,6 +59,7 @@ __all__ = [
     "municipalidades_a_cargo",
     "municipalidades_visibles",
     "roles",
+    "por_que_no_se_entrega",
     "puede",
     "puntos_focales_visibles",
     "recordar_cargos",

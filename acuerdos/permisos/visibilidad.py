@@ -14,6 +14,10 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Participacion, Sector
 
 NADIE = Q(pk__in=[])
+CON_LISTA = (
+    "Este archivo lleva la lista de acuerdos de toda la sesión, que mientras no se publique solo ve la Secretaría. "
+    "Las cifras están en esta página y en el JSON."
+)
 
 
 def visibles(usuario: Quien, prefijo: str = "") -> Q:
@@ -92,6 +96,19 @@ def vistas_visibles(usuario: Usuario) -> Q:
 def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
     """Correo y teléfono de `persona`: para la Secretaría y para ella misma."""
     return usuario.es_secretaria or usuario.pk == persona.pk
+
+
+def por_que_no_se_entrega(usuario: Quien, formato: str, *, publicada: bool, retirado: bool) -> str:
+    """Por qué no se le entrega ese archivo de un corte publicado; vacío si se le entrega.
+
+    Los que llevan la lista de acuerdos, a la Secretaría y, `publicada` la sesión, a cualquiera; los de uno retirado,
+    solo a la Secretaría.
+    """
+    if ingreso(usuario) and usuario.es_secretaria:
+        return ""
+    if retirado:
+        return "Este corte se retiró: sus archivos ya no se entregan."
+    return "" if publicada or formato == "json" else CON_LISTA
 
 
 def _todo_o_nada(usuario: Quien) -> Q | None:

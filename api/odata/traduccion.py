@@ -44,6 +44,7 @@ IGUAL: dict[str, dict[str, str]] = {
     "trabas": {"acuerdo": "acuerdo", "categoria": "categoria"},
     "recordatorios": {"acuerdo": "acuerdo", "hito": "hito", "estado": "estado"},
     "reuniones": {"codigo": "codigo", "sesion": "sesion", "sector_sigla": "sector", "estado": "estado"},
+    "cortes": {"sesion": "sesion", "en_pie": "en_pie"},
     "sesiones": {"etapa": "etapa", "publicada": "publicada"},
     "municipalidades": {"region_codigo": "region", "tipo": "tipo"},
     "puntos_focales": {"municipalidad": "municipalidad", "titular": "titular"},
@@ -56,6 +57,7 @@ ENTRE: dict[str, dict[str, tuple[str, str]]] = {
     "solicitudes": {"solicitado_el": ("solicitado_desde", "solicitado_hasta")},
     "recordatorios": {"programado_el": ("programado_desde", "programado_hasta")},
     "reuniones": {"fecha": ("fecha_desde", "fecha_hasta")},
+    "cortes": {"al": ("al_desde", "al_hasta")},
     "sesiones": {"fecha": ("fecha_desde", "fecha_hasta")},
 }
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, CortePublicado
+from corte.contrato import como_se_guarda
+from corte.publicacion import para_publicar
 from cuentas.api import crear_token
 from cuentas.enums import Alcance
 from cuentas.models import Usuario
@@ -40,6 +42,18 @@ def escribe() -> Callable[[Usuario], Client]:
     return lambda usuario: cliente_de(usuario, Alcance.ESCRITURA)
 
 
+def publicar_a_mano(sesion: Sesion) -> CortePublicado:
+    """El corte al 10 de febrero, con las cifras que hay y el resumen de su JSON."""
+    visto = para_publicar(sesion, date(2025, 2, 10), fabricas.en_lima(date(2025, 2, 10), 12))
+    return fabricas.FabricaCortePublicado(
+        sesion=sesion,
+        al=visto.al,
+        cifras=como_se_guarda(visto),
+        resumenes={"json": fabricas.RESUMEN_DEL_JSON},
+        publicado_por=fabricas.FabricaCoordinador(username="camila"),
+    )
+
+
 @pytest.fixture
 @puesta
 def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: Path) -> Acuerdo:
@@ -67,6 +81,7 @@ def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: 
     fabricas.FabricaReprogramacion(hito=hito, aprobada=True)
     fabricas.FabricaDesestimacion(acuerdo=acuerdo)
     fabricas.FabricaRecordatorio(hito=hito, persona__username="fatima")
+    fabricas.FabricaArchivoPublicado(corte=publicar_a_mano(sesion))
     fabricas.FabricaAsistenciaTecnica(
         traba=fabricas.FabricaTraba(acuerdo=acuerdo), fecha=date(2025, 2, 10), descripcion="Se asesoró"
     )

@@ -51,6 +51,9 @@ MATRIZ = {
     "reuniones": CON_CARGO,
     "reuniones_detalle": DE_UMACHIRI,
     "reunion_de_sesion": DE_UMACHIRI,
+    "cortes": TODOS,
+    "cortes_detalle": TODOS,
+    "corte_archivo": TODOS,
     "acuerdos": CON_CARGO,
     "acuerdos_detalle": DE_UMACHIRI,
     "hitos": CON_CARGO,
@@ -73,7 +76,7 @@ MATRIZ = {
 }
 
 # Donde además de leer se escribe, y cómo: ver `verbos.test_matriz`.
-SE_ESCRIBE_TAMBIEN = {"acuerdos": "post", "acuerdos_detalle": "patch", "hito_de_acuerdo": "patch"}
+SE_ESCRIBE_TAMBIEN = {"acuerdos": "post", "cortes": "post", "acuerdos_detalle": "patch", "hito_de_acuerdo": "patch"}
 
 # Filas que cada quien ve en la lista cuando hay un acuerdo completo de Umachiri y otro, solo, de San José.
 FILAS_DE_ACUERDOS = {"olga": 2, "carlos": 2, "fatima": 1, "benita": 1, "soledad": 1, "mario": 1}
@@ -100,6 +103,8 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: 
         "clasificaciones_detalle": "/clasificaciones/asistencia_tecnica/",
         "reuniones_detalle": f"/reuniones/{Reunion.objects.get().pk}/",
         "reunion_de_sesion": f"/sesiones/{acuerdo_de_fatima.sesion.codigo}/reuniones/MTPE-01/",
+        "cortes_detalle": "/cortes/MEA-TEST-1/",
+        "corte_archivo": "/cortes/MEA-TEST-1/archivos/json/",
         "acuerdos_detalle": f"/acuerdos/{acuerdo_de_fatima.codigo}/",
         "hitos_detalle": f"/hitos/{Hito.objects.get().pk}/",
         "hito_de_acuerdo": f"/acuerdos/{acuerdo_de_fatima.codigo}/hitos/1/",

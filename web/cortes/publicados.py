@@ -29,11 +29,6 @@ from web.comun.puestos import pesada
 from web.cortes.pagina import ARCHIVOS
 from web.publico.abierto import senas_de
 
-CON_LISTA = (
-    "Este archivo lleva la lista de acuerdos de toda la sesión, que mientras no se publique solo ve la Secretaría. "
-    "Las cifras están en esta página y en el JSON."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class FilaDePublicado:
@@ -159,11 +154,10 @@ def _es_oficina(request: HttpRequest) -> bool:
 
 def _por_que_no(request: HttpRequest, publicado: CortePublicado, formato: str) -> str:
     """Por qué quien mira no descarga ese archivo; vacío si lo descarga."""
-    if _es_oficina(request):
-        return ""
-    if publicado.retirado_en is not None:
-        return "Este corte se retiró: sus archivos ya no se entregan."
-    return "" if publicado.sesion.publicada or formato == "json" else CON_LISTA
+    retirado = publicado.retirado_en is not None
+    return permisos.por_que_no_se_entrega(
+        request.user, formato, publicada=publicado.sesion.publicada, retirado=retirado
+    )
 
 
 def _fila(publicado: CortePublicado, *, con_personas: bool) -> FilaDePublicado:

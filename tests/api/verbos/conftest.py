@@ -16,7 +16,7 @@ from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY
-from tests.api.conftest import BASE
+from tests.api.conftest import BASE, publicar_a_mano
 from tests.puestas import puesta
 
 
@@ -35,6 +35,7 @@ class Mundo:
     baja: Any
     traba: Any
     asistencia: Any
+    publicado: Any
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def mundo(
         baja=f.FabricaDesestimacion(acuerdo=acuerdo, registrado_por=fatima, solicitado_el=HOY),
         traba=traba,
         asistencia=f.FabricaAsistenciaTecnica(traba=traba, fecha=HOY, descripcion="Se asesoró"),
+        publicado=publicar_a_mano(sesion),
     )
 
 
@@ -207,6 +209,14 @@ CASOS: dict[str, Caso] = {
         da=201,
     ),
     "anular_asistencia": Caso(lambda m: f"/trabas/{m.traba.pk}/asistencias/{m.asistencia.pk}/anular/", motivo, OFICINA),
+    "publicar_corte": Caso(
+        lambda m: "/cortes/",
+        lambda m: {"sesion": m.sesion.codigo, "al": "2025-02-28"},
+        COORDINA,
+        exige=False,
+        da=201,
+    ),
+    "retirar_corte": Caso(lambda m: f"/cortes/{m.sesion.codigo}-{m.publicado.numero}/retirar/", motivo, COORDINA),
     "nombrar_punto_focal": Caso(
         lambda m: f"/municipalidades/{f.SAN_JOSE_LAMBAYEQUE}/puntos_focales/",
         lambda m: {"nombre": "Rosa Chafloque", "correo": "rosa@sanjose.example", "desde": "2025-03-01"},

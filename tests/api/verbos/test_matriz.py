@@ -16,7 +16,8 @@ ESPACIO = "api:"
 MATRIZ = {nombre: caso for nombre, caso in CASOS.items() if nombre in {nombre_de_vista(v) for v in VERBOS.values()}}
 TODOS = ("olga", "carlos", "fatima", "benita", "soledad", "mario", "eva")
 LO_VEN = ("olga", "carlos", "fatima", "soledad")
-DE_TODOS = ("registrar_acuerdo", "nombrar_punto_focal")  # lo que nombran lo ve cualquiera que ingresó
+# Lo que nombran lo ve cualquiera que ingresó.
+DE_TODOS = ("registrar_acuerdo", "nombrar_punto_focal", "publicar_corte", "retirar_corte")
 
 
 def test_ningun_verbo_sin_su_caso() -> None:
@@ -36,7 +37,7 @@ def test_cada_quien_hace_lo_suyo_y_nada_mas(
         esperado = 428 if caso.exige else 400
         if quien == "eva" or quien not in caso.pueden:
             esperado = 403 if quien in LO_VEN or quien == "eva" or nombre in DE_TODOS else 404
-        if nombre == "registrar_acuerdo" and quien != "eva":
+        if nombre in ("registrar_acuerdo", "publicar_corte") and quien != "eva":
             esperado = 400  # antes que quién puede, en qué sesión
         assert respuesta.status_code == esperado, (quien, respuesta.content[:300])
         assert respuesta["Content-Type"] == "application/problem+json"
