@@ -48,7 +48,8 @@ web: preparar
 test: preparar-pruebas
 	@PRUEBAS_BASE=postgresql $(PY) -m pytest $(PARALELO) $(ARGS)
 	@PRUEBAS_BASE=sqlite $(PY) -m pytest $(PARALELO) -m "dos_bases and not servicios and not una_vez" $(ARGS)
-PARALELO ?= -n 2 --dist worksteal
+# Tres procesos para dos núcleos: lo que espera a un servidor, a un navegador o a un worker deja el núcleo a otro.
+PARALELO ?= -n 3 --dist worksteal
 
 # make prueba tests/web/cortes ARGS="-k publica": lo que sigue a «prueba» son rutas, no órdenes.
 ifeq (prueba,$(firstword $(MAKECMDGOALS)))

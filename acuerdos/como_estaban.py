@@ -6,9 +6,11 @@ vale como entonces se decía (`versiones`). Un número fijo de consultas por tan
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.estados import HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito
@@ -17,10 +19,8 @@ from acuerdos.versiones import Version, version_en
 from reuniones.models import Reunion
 
 Columnas = dict[str, Any]
-DE_ACUERDO = (
-    *("texto", "tipo", "responsable", "plazo", "cui", "monto"),
-    *("reunion_id", "municipalidad_id", "sector_id", "clasificacion_id"),
-)
+_DECLARADOS = {campo.name for campo in fields(DatosDeAcuerdo)}
+DE_ACUERDO = tuple(campo.attname for campo in Acuerdo._meta.concrete_fields if campo.name in _DECLARADOS)
 DE_HITO = ("texto", "responsable", "plazo", "peso")
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn, Self
 
 from django.db import connections, models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 
 from acuerdos import encargos, estados_sql, permisos
@@ -164,34 +164,45 @@ class NotaQuerySet(DeAcuerdoQuerySet):
         return notas if permisos.puede(usuario, Accion.VER_NOTAS) else notas.none()
 
 
+SIN_DECIDIR = Q(validado_en__isnull=True, devuelto_en__isnull=True)
+DE_DESPUES = Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk"))
+
+
 class AvanceQuerySet(DeAcuerdoQuerySet):
-    def en_espera(self) -> Self:
-        """Los que esperan validación, el más antiguo primero: el último de su hito, en acuerdos que se siguen.
+    """El último avance de un hito es, de los que nadie anuló ni devolvió, el de fecha más reciente (`estados`)."""
+
+    def sin_respuesta(self) -> Self:
+        """Los que nadie validó ni devolvió y siguen siendo lo último de su hito.
 
         Lo que otro informe reemplazó no vuelve a esperar porque a ese lo devuelvan (ver `devolver_avance`).
         """
-        posteriores = self.model._default_manager.filter(
-            sin_anular(),
-            Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
-            Q(devuelto_en__isnull=True) | Q(porcentaje__gt=OuterRef("porcentaje")),
-            hito=OuterRef("hito"),
+        reemplazo = Q(porcentaje__gt=OuterRef("porcentaje"), devuelto_en__gte=OuterRef("registrado_en"))
+        lo_dejan_atras = self._de_su_hito().filter(DE_DESPUES, Q(devuelto_en__isnull=True) | reemplazo)
+        return self.filter(SIN_DECIDIR, sin_anular(), ~Exists(lo_dejan_atras))
+
+    def con_espera(self) -> Self:
+        """Anota `espera`: si sigue sin respuesta."""
+        return self.annotate(espera=Exists(self.model._default_manager.sin_respuesta().filter(pk=OuterRef("pk"))))
+
+    def en_espera(self) -> Self:
+        """Los que esperan validación, el más antiguo primero: sin respuesta, en acuerdos que se siguen."""
+        return (
+            self.sin_respuesta()
+            .filter(
+                hito__acuerdo__situacion=Situacion.ABIERTO,
+                hito__acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
+            )
+            .order_by("fecha", "pk")
         )
-        return self.filter(
-            ~Exists(posteriores),
-            validado_en__isnull=True,
-            devuelto_en__isnull=True,
-            hito__acuerdo__situacion=Situacion.ABIERTO,
-            hito__acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
-        ).order_by("fecha", "pk")
 
     def devueltos_en_pie(self) -> Self:
-        """Los devueltos que siguen siendo lo último que se informó de su hito."""
-        posteriores = self.model._default_manager.filter(
-            sin_anular(),
-            Q(fecha__gt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__gt=OuterRef("pk")),
-            hito=OuterRef("hito"),
-        )
-        return self.filter(sin_anular(), ~Exists(posteriores), devuelto_en__isnull=False)
+        """Los devueltos que nada respondió: ni un avance de fecha posterior, ni otro registrado tras la devolución."""
+        otros = self._de_su_hito().filter(DE_DESPUES | Q(registrado_en__gt=OuterRef("devuelto_en")))
+        return self.filter(sin_anular(), ~Exists(otros), devuelto_en__isnull=False)
+
+    def _de_su_hito(self) -> Self:
+        """Dentro de otra consulta de avances: los que nadie anuló del mismo hito."""
+        return self.model._default_manager.filter(sin_anular(), hito=OuterRef("hito"))
 
 
 class HitoQuerySet(DeAcuerdoQuerySet):
@@ -209,19 +220,19 @@ class HitoQuerySet(DeAcuerdoQuerySet):
 
     def por_hacer(self) -> Self:
         """Los que no llegan a 100 %, de acuerdos que se miden y sin nada devuelto."""
-        return self._pendientes().filter(_devuelto_en__isnull=True)
+        return self._pendientes().filter(~self._con_devuelto())
 
     def devueltos(self) -> Self:
         """Los que se deben otra vez: la Secretaría devolvió lo último que se informó de ellos."""
-        return self._pendientes().filter(_devuelto_en__isnull=False)
+        return self._pendientes().filter(self._con_devuelto())
 
     def por_revisar(self) -> Self:
         """Los que se informaron al 100 % y esperan que la Secretaría los valide."""
         return self.filter(porcentaje=100, validado=False, acuerdo__situacion=Situacion.ABIERTO)
 
     def _pendientes(self) -> Self:
-        avances = self.model._meta.get_field("avances").related_model.objects.sin_anulados()
-        ultimo = avances.filter(hito=OuterRef("pk")).order_by("-fecha", "-id")
-        return self.annotate(_devuelto_en=Subquery(ultimo.values("devuelto_en")[:1])).filter(
-            porcentaje__lt=100, acuerdo__situacion=Situacion.ABIERTO
-        )
+        return self.filter(porcentaje__lt=100, acuerdo__situacion=Situacion.ABIERTO)
+
+    def _con_devuelto(self) -> Exists:
+        avances = self.model._meta.get_field("avances").related_model.objects
+        return Exists(avances.devueltos_en_pie().filter(hito=OuterRef("pk")))

@@ -20,7 +20,7 @@ TIPO_DE_CLASE = {
     ClaseDeArchivo.PDF: "application/pdf",
 }
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
-SIRVEN = "Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta 10 MB."
+SIRVEN = f"Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta {TAMANO_DE_EVIDENCIA // 1024**2} MB."
 OTRA_VEZ = "Ábralo y guárdelo otra vez como PDF, o imprímalo a PDF."
 FRASES = {
     Defecto.ILEGIBLE: "está dañado y no se puede abrir. Cópielo de nuevo desde donde está, o mande otro.",

@@ -98,9 +98,5 @@ def _entero(momento: Momento) -> tuple[Corte, lectura.SinPuntoFocal]:
             municipalidades=mayores(municipalidades, 1),
         ),
     )
-    entero = replace(
-        cifras,
-        conclusiones=conclusiones(cifras),
-        recomendaciones=recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos),
-    )
-    return entero, sin_punto_focal
+    recomendado = recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos)
+    return replace(cifras, conclusiones=conclusiones(cifras), recomendaciones=recomendado), sin_punto_focal

@@ -80,6 +80,7 @@ def _lo_que_dice(
         "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
         "ver_todo": settings.SITIO + reverse("inicio"),
         "encabezado": encabezado(decisiones, filas),
+        "vigencia": contar(enlaces.VIGENCIA_DEL_ENLACE.days, "día", "días"),
         "con_enlace_firmado": bool(persona and not persona.es_secretaria),
         "baja": direccion_de_baja(persona),
         "preferencias": settings.SITIO + reverse("mis_recordatorios") if persona else "",

@@ -30,6 +30,7 @@ from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.anulados import sin_anular
 from acuerdos.archivos import guardar_archivo
+from acuerdos.consultas import SIN_DECIDIR
 from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -166,10 +167,8 @@ def _bloquear(avance: Avance) -> Avance:
 def _reemplazados(avance: Avance) -> "QuerySet[Avance]":
     """Los del mismo hito que `avance` dejó atrás, sin decidir, y que decían lo mismo o más."""
     antes = Q(fecha__lt=avance.fecha) | Q(fecha=avance.fecha, pk__lt=avance.pk)
-    sin_decidir = Q(validado_en__isnull=True, devuelto_en__isnull=True)
-    return avance.hito.avances.filter(sin_anular(), antes, sin_decidir, porcentaje__gte=avance.porcentaje).order_by(
-        "pk"
-    )
+    dejados = avance.hito.avances.filter(sin_anular(), antes, SIN_DECIDIR, porcentaje__gte=avance.porcentaje)
+    return dejados.order_by("pk")
 
 
 def motivo_de_cerrado(avance: Avance) -> str:

@@ -43,6 +43,11 @@ class LoPublicado:
     archivos: Mapping[str, bytes]
     programa: str
 
+    @property
+    def resumenes(self) -> dict[str, str]:
+        """El SHA-256 de cada archivo, por su formato."""
+        return {formato: sha256(contenido).hexdigest() for formato, contenido in self.archivos.items()}
+
 
 @verbo
 def publicar_corte(
@@ -75,17 +80,15 @@ def publicar_corte(
     _revisar_reemplazo(en_pie, reemplaza, al)
     publica = leer(sesion)
     if en_pie is not None:
-        _retirar(
-            en_pie, por=por, motivo=texto_obligatorio("motivo", motivo, PIDE_REEMPLAZAR, MOTIVO_MAXIMO), ahora=ahora
-        )
-    ultimo = CortePublicado.objects.filter(sesion=sesion).aggregate(n=Max("numero"))["n"] or 0
+        motivo = texto_obligatorio("motivo", motivo, PIDE_REEMPLAZAR, MOTIVO_MAXIMO)
+        _retirar(en_pie, por=por, motivo=motivo, ahora=ahora)
     publicado = CortePublicado(
         sesion=sesion,
-        numero=ultimo + 1,
+        numero=_numero_que_sigue(sesion),
         al=al,
         conocido_al=conocido_al,
         cifras=publica.cifras,
-        resumenes={formato: sha256(contenido).hexdigest() for formato, contenido in publica.archivos.items()},
+        resumenes=publica.resumenes,
         programa=publica.programa,
         publicado_en=ahora,
         publicado_por=por,
@@ -95,6 +98,11 @@ def publicar_corte(
     for formato, contenido in sorted(publica.archivos.items()):
         _guardar_archivo(publicado, formato, contenido)
     return publicado
+
+
+def _numero_que_sigue(sesion: Sesion) -> int:
+    ultimo: int | None = CortePublicado.objects.filter(sesion=sesion).aggregate(n=Max("numero"))["n"]
+    return (ultimo or 0) + 1
 
 
 @verbo

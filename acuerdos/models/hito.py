@@ -149,6 +149,11 @@ class Avance(DeAcuerdo):
     def su_hito(self) -> Hito:
         return self.hito
 
+    @property
+    def sin_decidir(self) -> bool:
+        """Si nadie lo validó ni lo devolvió."""
+        return self.validado_en is None and self.devuelto_en is None
+
 
 def ruta_de_evidencia(evidencia: "Evidencia", _nombre: str) -> str:
     """Fuera de la raíz web y sin el nombre que trajo: lo nombra su resumen."""

@@ -22,15 +22,7 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
     """El acta de `reunion` (con su sesión y su sector), con los acuerdos vivos que `mira` ve, por código."""
     sesion, sector = reunion.sesion, reunion.sector
     partes = reunion.participaciones.select_related("municipalidad__region").order_by("municipalidad_id")
-    hitos = Hito.objects.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
-    acuerdos = (
-        Acuerdo.objects.visibles_para(mira)
-        .filter(reunion=reunion)
-        .con_nombres()
-        .prefetch_related(Prefetch("hitos", queryset=hitos))
-        .order_by("codigo")
-    )
-    leidos = tuple(_acuerdo(a) for a in acuerdos)
+    leidos = _acuerdos(reunion, mira)
     borrador = [POR_ESTADO[EstadoReunion(reunion.estado)]] if reunion.estado in POR_ESTADO else []
     if not leidos:
         borrador.append("no tiene acuerdos registrados")
@@ -59,6 +51,13 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
         impreso_por=str(mira),
         cabeza=cabeza_de(sesion.codigo),
     )
+
+
+def _acuerdos(reunion: Reunion, mira: Usuario) -> tuple[AcuerdoEnActa, ...]:
+    hitos = Hito.objects.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
+    vivos = Acuerdo.objects.visibles_para(mira).filter(reunion=reunion).con_nombres()
+    con_hitos = vivos.prefetch_related(Prefetch("hitos", queryset=hitos)).order_by("codigo")
+    return tuple(_acuerdo(a) for a in con_hitos)
 
 
 def _acuerdo(a: Acuerdo) -> AcuerdoEnActa:

@@ -127,32 +127,21 @@ class HojaDeLamina:
         `urls`: adónde lleva cada celda, si lleva a alguna parte.
         """
         marcas = [[self.enlazar(url) for url in fila] for fila in urls]
-        self.marco(
-            nombre,
-            f"{nombre}: tabla de {len(filas) - 1} filas.",
-            caja,
-            TABLA,
-            "".join(
-                [
-                    '<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>',
-                    *(f'<a:gridCol w="{emu(a)}"/>' for a in anchos),
-                    "</a:tblGrid>",
-                    *(
-                        _fila(
-                            fila,
-                            altos[n],
-                            lados,
-                            puntos,
-                            cabecera=n == 0,
-                            total=con_total and n == len(filas) - 1,
-                            marcas=marcas[n] if marcas else (),
-                        )
-                        for n, fila in enumerate(filas)
-                    ),
-                    "</a:tbl>",
-                ]
-            ),
+        columnas = "".join(f'<a:gridCol w="{emu(ancho)}"/>' for ancho in anchos)
+        cuerpo = "".join(
+            _fila(
+                fila,
+                altos[n],
+                lados,
+                puntos,
+                cabecera=n == 0,
+                total=con_total and n == len(filas) - 1,
+                marcas=marcas[n] if marcas else (),
+            )
+            for n, fila in enumerate(filas)
         )
+        tabla = f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columnas}</a:tblGrid>{cuerpo}</a:tbl>'
+        self.marco(nombre, f"{nombre}: tabla de {len(filas) - 1} filas.", caja, TABLA, tabla)
 
     def grafico(self, nombre: str, descripcion: str, caja: Caja, parte: Grafico) -> None:
         self.graficos.append(parte)

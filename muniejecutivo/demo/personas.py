@@ -43,6 +43,11 @@ def poner_personas(clave: str, *, ahora: datetime) -> Elenco:
         focal=_usuario("focal", "Yesenia Mamani Quispe", "yesenia.mamani@muniumachiri.example", "951 654 303", clave),
         sector=_usuario("sector", "Mónica Salazar Ríos", "monica.salazar@trabajo.example", "987 654 304", clave),
     )
+    _poner_cargos(elenco, ahora)
+    return elenco
+
+
+def _poner_cargos(elenco: Elenco, ahora: datetime) -> None:
     if not elenco.focal.puntos_focales.exists():
         nombrar_punto_focal(
             por=elenco.coordinacion,
@@ -64,7 +69,6 @@ def poner_personas(clave: str, *, ahora: datetime) -> Elenco:
             ahora=ahora,
             cargo="Especialista en articulación territorial",
         )
-    return elenco
 
 
 def _usuario(nombre_de_ingreso: str, nombre: str, correo: str, telefono: str, clave: str, rol: str = "") -> Usuario:

@@ -4,7 +4,7 @@ Los días se cuentan desde hoy: −8 es hace ocho días. Pasa por el mismo impor
 no trae (una traba, una propuesta, una petición en espera) se hace después con las acciones, en nombre de cada persona.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -119,31 +119,12 @@ def libro_reciente(hoy: date) -> Libro:
         "Sesión": [["Nombre", NOMBRE], ["Código", sesion], ["Fecha", evento], ["Lugar", "Lima"]],
         "Asistentes": [list(par) for par in ASISTENTES.items()],
         "Reuniones": [
-            [
-                codigo,
-                sector,
-                evento,
-                *TURNOS[n % 3],
-                "; ".join(_en_lista(LUGARES[lugar]) for lugar in lugares),
-                "REALIZADA",
-            ]
+            [codigo, sector, evento, *TURNOS[n % 3], _en_listas(lugares), "REALIZADA"]
             for n, (codigo, sector, lugares) in enumerate(REUNIONES)
         ],
         "Acuerdos": [
-            [
-                n,
-                codigos[n - 1],
-                *LUGARES[lugar],
-                reunion.partition("-")[0],
-                reunion,
-                tipo,
-                clase,
-                texto,
-                lado,
-                dia(plazo),
-                "",
-                "",
-            ]
+            [n, codigos[n - 1], *LUGARES[lugar], _sector_de(reunion), reunion]
+            + [tipo, clase, texto, lado, dia(plazo), "", ""]
             for n, (lugar, reunion, tipo, clase, texto, lado, plazo, _) in enumerate(ACUERDOS, start=1)
         ],
         "Hitos": [
@@ -165,6 +146,14 @@ def libro_reciente(hoy: date) -> Libro:
     }
     hojas = {forma.nombre: HojaLeida(forma.nombre, _con_titulos(forma, filas[forma.nombre])) for forma in FORMAS}
     return Libro(archivo="demostración", sha256="", hojas=hojas)
+
+
+def _en_listas(lugares: Iterable[str]) -> str:
+    return "; ".join(_en_lista(LUGARES[lugar]) for lugar in lugares)
+
+
+def _sector_de(reunion: str) -> str:
+    return reunion.partition("-")[0]
 
 
 def agregar_solicitudes(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:

@@ -19,6 +19,7 @@ from acuerdos.models import Acuerdo
 from api.acuerdos import AcuerdoSerializer
 from api.verbos.acuerdos import EntradaDeAcuerdo
 from corte.acta.datos import Acta, AcuerdoEnActa
+from corte.datos_del_detalle import AcuerdoDelDia
 from importacion import hojas
 from tests import fabricas as f
 from web.acuerdos.columnas import COLUMNAS
@@ -31,6 +32,7 @@ DEL_SISTEMA = {"codigo", "sesion", "a_cargo", "registrado_en", "registrado_por"}
 EXCLUIDOS = {
     "el formulario": {"reunion": "la da la página de la reunión; al corregir no cambia"},
     "el libro": {"municipalidad": "va en región, provincia, distrito y UBIGEO"},
+    "el corte": {"reunion": "ninguna cifra ni lista del corte la dice"},
     "el acta": {"sector": "es de toda el acta", "reunion": "es de toda el acta"},
 }
 
@@ -49,6 +51,7 @@ def puertas() -> dict[str, set[str]]:
         "el libro": {columna.clave for columna in hojas.ACUERDOS.columnas},
         "lo que se importa": _nombres(plan.FilaDeAcuerdo),
         "el acta": _nombres(AcuerdoEnActa) | senas,
+        "el corte": _nombres(AcuerdoDelDia),
     }
 
 

@@ -1,6 +1,8 @@
 """Qué archivos sirven de sustento y con qué frase se rechaza lo demás. Cómo se limpian: `limpieza/`."""
 
 import hashlib
+import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,13 @@ from acuerdos.evidencias import FRASES, TAMANO_DE_EVIDENCIA, miniatura_de, revis
 from acuerdos.limpieza.clases import Defecto
 from tests.acuerdos.limpieza.archivos import foto, pdf
 from tests.fabricas import PDF
+
+
+def test_las_paginas_dicen_el_mismo_limite_que_se_exige(raiz: Path) -> None:
+    donde = [*(raiz / "templates" / "focal").glob("*.html"), raiz / "static" / "js" / "formulario.js"]
+    dichos = [dicho for ruta in donde for dicho in re.findall(r"(\d+) MB|size > (\d+)", ruta.read_text("utf-8"))]
+    megas = str(TAMANO_DE_EVIDENCIA // 1024**2)
+    assert set(dichos) == {(megas, ""), ("", str(TAMANO_DE_EVIDENCIA))}
 
 
 @pytest.mark.parametrize(

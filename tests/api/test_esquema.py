@@ -19,7 +19,7 @@ from muniejecutivo.wsgi import application
 
 # Con `al`, lo que no ha llegado y lo que solo se sabe de hoy: depende de otro parámetro, y el contrato no lo dice.
 DE_OTRO_DIA = ("todavía no llega", "Solo se sabe de hoy", "En un día pasado se ordena")
-EJEMPLOS = int(os.environ.get("EJEMPLOS", "12"))
+EJEMPLOS = int(os.environ.get("EJEMPLOS", "6"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """`make run` de verdad: el supervisor, sus procesos, y cómo terminan."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from hashlib import md5
+from pathlib import Path
 
 import psutil
 import pytest
@@ -51,15 +53,19 @@ def arrancar(raiz, tmp_path):
         assert procesos.vivos(hijos) == []  # el vigía termina lo que quedó
 
 
-@pytest.fixture(scope="module")
-def var_de_molde(raiz, tmp_path_factory):
-    """La carpeta de una demostración ya cargada: cargarla es lo que más tarda."""
-    var = tmp_path_factory.mktemp("molde")
+@pytest.fixture(scope="session")
+def var_de_molde(raiz):
+    """La carpeta de una demostración ya cargada: es lo que más tarda, y la hace el primer proceso que llega."""
+    corrida = Path(os.environ["PRUEBAS_CARPETA"])
+    var, lista = corrida / "molde", corrida / "molde-listo"
     entorno = procesos.entorno_limpio(CARPETA_VAR=str(var), DEBUG="1")
-    for orden in (["migrate", "-v0"], ["catalogos"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *orden], cwd=raiz, env=entorno, check=True, stdout=subprocess.DEVNULL
-        )
+    with (corrida / "molde.turno").open("w") as turno:
+        fcntl.flock(turno, fcntl.LOCK_EX)
+        for orden in [] if lista.exists() else [["migrate", "-v0"], ["catalogos"], ["demo"]]:
+            subprocess.run(
+                [sys.executable, "manage.py", *orden], cwd=raiz, env=entorno, check=True, stdout=subprocess.DEVNULL
+            )
+        lista.touch()
     return var
 
 

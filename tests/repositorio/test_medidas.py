@@ -31,8 +31,10 @@ def test_el_formateador_se_salta_solo_en_tablas(medidas: Medidas) -> None:
 
 
 def test_una_funcion_cabe_en_la_pantalla(medidas: Medidas) -> None:
-    """Pocas pasan de 40 líneas: listas largas de datos, una detrás de otra."""
-    assert len(medidas.funciones_largas) <= 15
+    """Cuarenta líneas; la que pase, con su nombre y su razón."""
+    assert set(medidas.funciones_largas) <= {
+        "acuerdos/acciones/publicaciones.py:publicar_corte",  # siete argumentos, cada uno con lo que se exige de él
+    }
 
 
 def test_casi_todo_modulo_tiene_su_prueba_en_la_ruta_espejo(medidas: Medidas) -> None:

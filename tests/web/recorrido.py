@@ -74,8 +74,11 @@ class Lector(HTMLParser):
             self._selector = None
 
 
-def recorrer(navegador: Client, desde: list[str]) -> Iterator[str]:
-    """Una frase por cada enlace que no abre y cada botón que el servidor rechaza; no deja nada escrito."""
+def recorrer(navegador: Client, desde: list[str], dentro: str = "/") -> Iterator[str]:
+    """Una frase por cada enlace que no abre y cada botón que el servidor rechaza; no deja nada escrito.
+
+    :param dentro: con qué empiezan las direcciones que se siguen.
+    """
     vistas: dict[str, int] = {}
     pendientes, conocidas = deque(desde), set(desde)
     while pendientes:
@@ -93,7 +96,7 @@ def recorrer(navegador: Client, desde: list[str]) -> Iterator[str]:
         pagina = Lector(contenido.decode())
         for href in pagina.enlaces:
             destino = urljoin(direccion, href).partition("#")[0]
-            if destino not in conocidas and destino.startswith("/"):
+            if destino not in conocidas and destino.startswith(dentro):
                 conocidas.add(destino)
                 pendientes.append(destino)
         for formulario in pagina.formularios:

@@ -187,7 +187,7 @@ def de_la_propuesta(quien: Usuario, hito: Hito) -> Botones:
 def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
     """`espera`: si es lo último que se informó y nadie lo validó ni devolvió."""
     suyos, codigo = Oferta(quien), avance.hito.acuerdo.codigo
-    if avance.validado_en or avance.devuelto_en:
+    if not avance.sin_decidir:
         return suyos.hecha()
     cual = f"avance de {avance.porcentaje} % del hito {avance.hito.numero}"
     de_que = f"el {cual}"
@@ -205,7 +205,7 @@ def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
 
 def anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> str:
     """Adonde se anula la evidencia del avance, o vacío si ya no se puede o no le toca."""
-    if avance.validado_en or avance.devuelto_en or not puede(quien, Accion.ANULAR_EVIDENCIA, evidencia):
+    if not avance.sin_decidir or not puede(quien, Accion.ANULAR_EVIDENCIA, evidencia):
         return ""
     return reverse("evidencia_anular", args=[avance.hito.acuerdo.codigo, evidencia.pk])
 

@@ -110,7 +110,7 @@ class Entonces:
 
 
 def _dicho(acuerdo: Acuerdo, dicho: AcuerdoDelDia, clasificacion: Clasificacion) -> Acuerdo:
-    """Un acuerdo que no se guarda, con lo que entonces decía; lo que el corte no lee, como hoy."""
+    """Un acuerdo que no se guarda, con lo que entonces decía; `AcuerdoDelDia` lleva todo lo optativo."""
     return Acuerdo(
         codigo=acuerdo.codigo,
         texto=dicho.texto,
@@ -118,7 +118,7 @@ def _dicho(acuerdo: Acuerdo, dicho: AcuerdoDelDia, clasificacion: Clasificacion)
         responsable=dicho.responsable,
         sector_id=dicho.sector,
         clasificacion=clasificacion,
-        **{campo: getattr(dicho, campo, getattr(acuerdo, campo)) for campo in OPCIONALES},
+        **{campo: getattr(dicho, campo) for campo in OPCIONALES},
     )
 
 

@@ -16,6 +16,7 @@ from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from web.acuerdos import botones, partes
+from web.acuerdos.lugar import lugar_de, recordar_lugar
 from web.comun import enlaces
 from web.comun.filas import fila_de
 from web.comun.historial import historial_de
@@ -44,6 +45,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     consulta = Acuerdo.objects.accesibles_para(quien).con_nombres().select_related("reunion", "a_cargo")
     mirado: Acuerdo = get_object_or_404(consulta, codigo=codigo)
     quienes = Quienes(quien, mirado)
+    focal = es_focal(quien)
     contexto = _partes(mirado, quienes, hoy) | {
         "hoy": hoy,
         "fila": fila_de(mirado, hoy),
@@ -53,10 +55,13 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         "ve_notas": quien.es_secretaria,
         "es_demo": mirado.sesion.de_demostracion,
         "base": base_para(quien),
-        "focal": es_focal(quien),
+        "focal": focal,
+        "lugar": None if focal else lugar_de(request, mirado.codigo),
         "url_lista": enlaces.lista(sesion=mirado.sesion.codigo),
     }
-    return render(request, "acuerdos/acuerdo.html", contexto)
+    respuesta = render(request, "acuerdos/acuerdo.html", contexto)
+    recordar_lugar(request, respuesta, mirado.codigo)
+    return respuesta
 
 
 def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """La lista de acuerdos: filtros, búsqueda, orden y columnas en la dirección; páginas, vistas guardadas y archivos."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,17 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.enums import VerboDeLote
 from acuerdos.permisos import Accion, puede
-from web.acuerdos.columnas import Columna
+from web.acuerdos import lugar
+from web.acuerdos.columnas import TERMINADOS, Columna
+from web.acuerdos.lugar import POR_PAGINA as ACUERDOS_POR_PAGINA
 from web.acuerdos.peticion import PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.filas import AcuerdoALaVista
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
+from web.comun.pantalla import Densidad, densidad_de
+from web.templatetags.placas import semaforo
 
-ACUERDOS_POR_PAGINA = 50
+COLUMNAS_A_LO_ANCHO = 7  # con más, la tabla se desplaza de lado dentro de su caja
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 
 
@@ -34,9 +38,10 @@ class CeldaDeLista:
 
 @dataclass(frozen=True, slots=True)
 class RenglonDeLista:
-    """Un acuerdo en la tabla, con las columnas que se eligieron."""
+    """Un acuerdo en la tabla, con las columnas que se eligieron. `url`: su ficha, que sabe volver a esta fila."""
 
     codigo: str
+    url: str
     texto: str
     celdas: tuple[CeldaDeLista, ...]
 
@@ -63,7 +68,7 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
         "focal": focal,
     }
     if not focal:
-        contexto |= _de_la_oficina(request, peticion, pagina.number, filas)
+        contexto |= _de_la_oficina(request, peticion, pagina, filas)
     return render(request, "acuerdos/lista.html", contexto, status=peticion.lista.estado_http)
 
 
@@ -73,32 +78,52 @@ def pagina_de(peticion: PeticionDeLista, por_pagina: int = ACUERDOS_POR_PAGINA) 
 
 
 def _de_la_oficina(
-    request: HttpRequest, peticion: PeticionDeLista, numero: int, filas: list[AcuerdoALaVista]
+    request: HttpRequest, peticion: PeticionDeLista, pagina: Page, filas: list[AcuerdoALaVista]
 ) -> dict[str, Any]:
     """Lo que no cabe en el teléfono de un punto focal: columnas, vistas, archivos y lotes."""
-    consulta = peticion.consulta
-    columnas = [columna for columna in peticion.columnas if columna.nombre not in ("codigo", "texto")]
+    consulta, densidad = peticion.consulta, densidad_de(request)
+    columnas = [columna for columna in _una_vez(peticion.columnas) if columna.nombre not in ("codigo", "texto")]
     # Sobre un día pasado no se trabaja: lo que se ve ya no es lo que hay.
     por_lotes = bool(filas) and not peticion.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
     return {
         "orden": peticion.encabezados(),
         "con_texto": any(columna.nombre == "texto" for columna in peticion.columnas),
-        "filas": [_renglon(fila, columnas, peticion.dia) for fila in filas],
+        "filas": [
+            _renglon(fila, columnas, peticion.dia, lugar.ficha(fila.acuerdo.codigo, consulta, numero))
+            for numero, fila in enumerate(filas, start=pagina.start_index())
+        ],
         "opciones": peticion.opciones(),
         "ocultos": peticion.ocultos(),
         "vistas": chips_de(quien_pide(request), consulta),
         "consulta": consulta,
         "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],
         "verbos": VerboDeLote.choices if por_lotes else [],
-        "clase_de_tabla": "fija con-marca" if por_lotes else "fija",
-        "pagina_actual": numero,
+        "clase_de_tabla": " ".join(["fija", *(["con-marca"] if por_lotes else []), densidad]),
+        "caja": "entera" if len(columnas) <= COLUMNAS_A_LO_ANCHO else "",
+        "otra_densidad": next(una for una in Densidad if una != densidad),
+        "aqui": request.get_full_path(),
+        "pagina_actual": pagina.number,
         "comparte": bool(puede(request.user, Accion.COMPARTIR_VISTA)),
     }
 
 
-def _renglon(fila: AcuerdoALaVista, columnas: list[Columna], dia: date) -> RenglonDeLista:
+def _una_vez(columnas: list[Columna]) -> list[Columna]:
+    """Cada hecho una vez: el semáforo dice cuánto falta, y por eso del plazo basta el día; y calla lo ya terminado."""
+    juntas = {columna.nombre for columna in columnas}
+    celdas: dict[str, Any] = {"plazo": None} if "semaforo" in juntas else {}
+    celdas |= {"semaforo": _semaforo_de_lo_vivo} if "estado" in juntas else {}
+    return [
+        replace(columna, celda=celdas[columna.nombre]) if columna.nombre in celdas else columna for columna in columnas
+    ]
+
+
+def _semaforo_de_lo_vivo(fila: AcuerdoALaVista, _dia: date) -> str:
+    return "" if fila.estado in TERMINADOS else semaforo(fila.semaforo, fila.motivo)
+
+
+def _renglon(fila: AcuerdoALaVista, columnas: list[Columna], dia: date, url: str) -> RenglonDeLista:
     celdas = tuple(CeldaDeLista(columna.titulo, columna.clase, columna.ver(fila, dia)) for columna in columnas)
-    return RenglonDeLista(fila.acuerdo.codigo, fila.dicho.texto, celdas)
+    return RenglonDeLista(fila.acuerdo.codigo, url, fila.dicho.texto, celdas)
 
 
 ARCHIVOS = (("Excel", "acuerdos_xlsx"), ("CSV", "acuerdos_csv"))

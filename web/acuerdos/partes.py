@@ -162,13 +162,12 @@ def hitos_de(
     de_este = acuerdo.hitos.sin_anulados().select_related("registrado_por").order_by("numero")
     vivos: list[Hito] = list(de_este.prefetch_related(_avances_vivos()))
     if quienes.quien_mira.es_secretaria:
-        informados = (avance for hito in vivos for avance in hito.avances.all())
-        esperan = (avance for avance in informados if not (avance.validado_en or avance.devuelto_en))
+        esperan = (avance for hito in vivos for avance in hito.avances.all() if avance.sin_decidir)
         cuatro_ojos.preparar(quienes.quien_mira, (avance.registrado_por for avance in esperan))
     contados, propuestos = [], []
     for hito in vivos:
-        suyos = list(hito.avances.all())
-        avances = [_avance(avance, quienes, es_ultimo=avance is suyos[0]) for avance in suyos]
+        suyos: list[Any] = list(hito.avances.all())
+        avances = [_avance(avance, quienes, espera=avance.espera) for avance in suyos]
         if hito.es_propuesta:
             puede = botones.de_la_propuesta(quienes.quien_mira, hito)
             propuestos.append(_hito(hito, hoy, quienes.nombre_de(hito.registrado_por), avances, puede))
@@ -183,7 +182,7 @@ def hitos_de(
 def _avances_vivos() -> Prefetch:
     """Los de cada hito, el último primero, con sus evidencias."""
     evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
-    vivos = Avance.objects.sin_anulados().select_related("registrado_por", "validado_por")
+    vivos = Avance.objects.sin_anulados().con_espera().select_related("registrado_por", "validado_por")
     return Prefetch("avances", queryset=vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
 
 
@@ -213,9 +212,7 @@ def situacion_de_hito(hito: Hito, hoy: date) -> str:
     return "en_proceso" if hito.ultimo_avance_el else "pendiente"
 
 
-def _avance(avance: Avance, quienes: Quienes, *, es_ultimo: bool) -> AvanceDeFicha:
-    """El que otro posterior dejó atrás ya no espera validación."""
-    espera = es_ultimo and not avance.validado_el and not avance.devuelto_en
+def _avance(avance: Avance, quienes: Quienes, *, espera: bool) -> AvanceDeFicha:
     sin_respuesta = "por_validar" if espera else ""
     return AvanceDeFicha(
         fecha=avance.fecha,

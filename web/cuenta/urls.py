@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from web.cuenta import tokens
+from web.cuenta import pantalla, tokens
 
 urlpatterns = [
     path("cuenta/", tokens.mi_cuenta, name="mi_cuenta"),
+    path("cuenta/pantalla/", pantalla.pantalla, name="pantalla"),
     path("cuenta/tokens/", tokens.propios, name="tokens_propios"),
     path("cuenta/tokens/revocar/", tokens.revocar_propio, name="token_propio_revocar"),
     path("tokens/", tokens.todos, name="tokens"),

@@ -211,7 +211,7 @@ def contexto_de_constancia(avance: Avance) -> dict[str, Any]:
         "acuerdo": avance.hito.acuerdo,
         "numero": envios.constancia_de(avance),
         "evidencias": list(Evidencia.objects.sin_anulados().filter(avance=avance)),
-        "espera": not (avance.validado_en or avance.devuelto_en),
+        "espera": avance.sin_decidir,
         "es_demo": avance.hito.acuerdo.sesion.de_demostracion,
     }
 

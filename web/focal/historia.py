@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,7 +55,7 @@ def historia(request: HttpRequest) -> HttpResponse:
     quien = quien_pide(request)
     lugares = lugares_de(quien)
     pagina = Paginator(_avances(quien), INFORMES_POR_PAGINA).get_page(request.GET.get("pagina"))
-    informes = [_fila(avance, es_ultimo=avance.ultimo_del_hito == avance.pk) for avance in pagina.object_list]
+    informes = [_fila(avance, espera=avance.espera) for avance in pagina.object_list]
     contexto = {
         "lugares": lugares,
         "informes": informes,
@@ -67,19 +67,14 @@ def historia(request: HttpRequest) -> HttpResponse:
 
 
 def _avances(quien: Usuario) -> "QuerySet[Any]":
-    """Los de sus hitos desde que está en el cargo, cada uno con el `ultimo_del_hito`."""
+    """Los de sus hitos desde que está en el cargo, cada uno con si `espera` respuesta."""
     suyos = Hito.objects.filter(encargos.debe(quien)).values("pk")
-    del_mismo = Avance.objects.sin_anulados().filter(hito=OuterRef("hito")).order_by("-fecha", "-id")
-    avances: QuerySet[Any] = Avance.objects.visibles_para(quien).filter(_en_su_tiempo(quien), hito__in=suyos)
-    return (
-        avances.annotate(ultimo_del_hito=Subquery(del_mismo.values("pk")[:1]))
-        .select_related("hito__acuerdo__sesion")
-        .prefetch_related("evidencias")
-        .order_by("-registrado_en", "-id")
-    )
+    avances = Avance.objects.visibles_para(quien).con_espera().filter(_en_su_tiempo(quien), hito__in=suyos)
+    de_que = avances.select_related("hito__acuerdo__sesion").prefetch_related("evidencias")
+    return de_que.order_by("-registrado_en", "-id")
 
 
-def _fila(avance: Avance, *, es_ultimo: bool) -> FilaDeInforme:
+def _fila(avance: Avance, *, espera: bool) -> FilaDeInforme:
     acuerdo = avance.hito.acuerdo
     return FilaDeInforme(
         url=reverse("constancia", args=[avance.pk]),
@@ -91,19 +86,19 @@ def _fila(avance: Avance, *, es_ultimo: bool) -> FilaDeInforme:
         archivos=sum(evidencia.anulado_en is None for evidencia in avance.evidencias.all()),
         via=str(Canal(avance.canal).label).lower() if avance.canal in (Canal.ENLACE, Canal.CORREO) else "",
         descripcion=avance.descripcion,
-        respuesta=_respuesta(avance, es_ultimo=es_ultimo),
+        respuesta=_respuesta(avance, espera=espera),
         motivo_de_devolucion=avance.motivo_de_devolucion,
         validado_el=avance.validado_el,
         es_demo=acuerdo.sesion.de_demostracion,
     )
 
 
-def _respuesta(avance: Avance, *, es_ultimo: bool) -> str:
+def _respuesta(avance: Avance, *, espera: bool) -> str:
     if avance.validado_en:
         return VALIDADO
     if avance.devuelto_en:
         return DEVUELTO
-    return EN_ESPERA if es_ultimo else PASADO
+    return EN_ESPERA if espera else PASADO
 
 
 def _en_su_tiempo(quien: Usuario) -> Q:

@@ -9,6 +9,7 @@ from acuerdos import permisos
 from acuerdos.permisos import Quien
 from cuentas.models import Usuario
 from web.comun import campana
+from web.comun.pantalla import atajos_de
 
 register = template.Library()
 
@@ -40,7 +41,8 @@ MENU_FOCAL = (
 MENU_SIN_CARGO = (("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 
 
-def _menu_de(usuario: Quien) -> tuple[tuple[str, str], ...]:
+def menu_de(usuario: Quien) -> tuple[tuple[str, str], ...]:
+    """Las páginas del menú de quien entró: (texto, url)."""
     if not isinstance(usuario, Usuario):
         return ()
     if usuario.es_secretaria or usuario.is_superuser:
@@ -68,7 +70,7 @@ def menu_principal(context: dict[str, Any], *, con_cuenta: bool = False) -> dict
     """
     peticion, usuario = context.get("request"), context.get("user")
     ruta = peticion.path if peticion is not None else ""
-    enlaces = _menu_de(usuario) if usuario is not None else ()
+    enlaces = menu_de(usuario) if usuario is not None else ()
     actual = max((url for _, url in enlaces if ruta.startswith(url)), key=len, default="")
     cuenta = campana.campana_de(usuario).cuenta if con_cuenta and LO_QUE_FALTA in enlaces else ""
     return {
@@ -83,6 +85,15 @@ def menu_principal(context: dict[str, Any], *, con_cuenta: bool = False) -> dict
 def campana_de_quien_entro(context: dict[str, Any]) -> dict[str, Any]:
     """Lo que espera por quien entró, con su lista. Una consulta."""
     return {"campana": campana.campana_de(context.get("user"))}
+
+
+@register.simple_tag(takes_context=True)
+def teclas(context: dict[str, Any]) -> str:
+    """Si quien trabaja en la oficina usa las teclas de una letra: «si», «no» o, a quien no entró, vacío."""
+    peticion, usuario = context.get("request"), context.get("user")
+    if peticion is None or usuario is None or not usuario.is_authenticated:
+        return ""
+    return atajos_de(peticion)
 
 
 @register.simple_tag(takes_context=True)

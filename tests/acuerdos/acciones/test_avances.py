@@ -152,6 +152,22 @@ def test_devolver_el_nuevo_no_trae_de_vuelta_al_que_reemplazo(hito, fatima, olga
     assert a_medias.hito == hito
 
 
+@pytest.mark.parametrize("porcentaje", [40, 80, 100])
+def test_lo_que_se_informa_tras_la_devolucion_espera_aunque_sea_de_un_dia_anterior(porcentaje, hito, fatima, olga):
+    devuelto = devolver_avance(por=olga, avance=informar(fatima, hito, 60), motivo="No se lee", ahora=AHORA)
+    evidencias = [archivo()] if porcentaje == 100 else []
+    despues = AHORA + timedelta(hours=1)
+    antes = HOY - timedelta(days=5)
+    nuevo = informar(fatima, hito, porcentaje, fecha=antes, evidencias=evidencias, ahora=despues)
+    assert devuelto.fecha > nuevo.fecha
+    hito.refresh_from_db()
+    assert hito.porcentaje == porcentaje
+    assert list(Avance.objects.en_espera()) == [nuevo]
+    assert list(Hito.objects.devueltos()) == [], "ya respondió: nadie se lo pide otra vez"
+    assert list(Hito.objects.por_hacer()) == ([] if porcentaje == 100 else [hito])
+    assert {a.pk: a.espera for a in Avance.objects.con_espera()} == {nuevo.pk: True, devuelto.pk: False}
+
+
 def test_lo_ya_validado_y_lo_anulado_no_se_devuelven_con_otro(hito, fatima, olga, carlos):
     validado = validar_avance(por=olga, avance=informar(fatima, hito, 70), ahora=AHORA)
     anulado = anular_avance(por=fatima, avance=informar(fatima, hito, 90), motivo="Era de otro", ahora=AHORA)

@@ -113,3 +113,28 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
             violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
             fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
     assert not fallas, "\n".join(fallas)
+
+
+def test_dieciocho_filas_enteras_una_sola_barra_y_el_lugar_al_volver(
+    mundo: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
+) -> None:
+    multiplicar(mundo.pronto, 60)
+    alto, pestana = 800, entrar("olga")
+    pestana.set_viewport_size({"width": 1280, "height": alto})
+    pestana.goto(f"{live_server.url}/acuerdos/")
+    enteras = pestana.evaluate(
+        """() => [...document.querySelectorAll('tbody tr')]
+            .filter(fila => fila.getBoundingClientRect().bottom <= innerHeight).length"""
+    )
+    assert enteras >= 18
+    caja = pestana.evaluate("(c => [c.scrollHeight, c.offsetHeight])(document.querySelector('.rueda'))")
+    assert caja[0] <= caja[1]
+    # El encabezado se queda a la vista al bajar.
+    pestana.evaluate("scrollTo(0, 700)")
+    assert pestana.locator("thead th").first.bounding_box()["y"] >= 0
+    fila = pestana.locator("tbody tr").nth(30)
+    codigo = fila.get_attribute("id")
+    fila.locator("a.codigo").click()
+    pestana.click(".migas a:text-is('Acuerdos')")
+    assert pestana.url.endswith(f"/acuerdos/#{codigo}")
+    assert 0 < pestana.locator(f"[id='{codigo}']").bounding_box()["y"] < alto

@@ -11,7 +11,7 @@ from tests import fabricas
 
 
 def codigos(html: str) -> list[str]:
-    return re.findall(r'class="codigo" href="/acuerdos/([A-Z0-9-]+)/"', html)
+    return re.findall(r'class="codigo" href="/acuerdos/([A-Z0-9-]+)/[?]', html)
 
 
 def test_lo_anulado_no_sale_en_la_lista_pero_su_pagina_lo_dice(
@@ -45,3 +45,27 @@ def test_la_lista_vacia_dice_que_hacer(mundo: SimpleNamespace, como: Callable[[s
     eva = como("eva")
     fabricas.FabricaFuncionario(usuario=Usuario.objects.get(username="eva"), sector_id="MEF")
     assert "Todavía no hay acuerdos" in eva.get("/acuerdos/").content.decode()
+
+
+def test_una_fila_dice_cada_hecho_una_vez(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    """Con el semáforo al lado, del plazo basta el día; sin él, el plazo dice cuánto falta. De lo cumplido calla."""
+    navegador = como("olga")
+    con, sin = (
+        navegador.get(f"/acuerdos/?estado=vencido{columnas}").content.decode()
+        for columnas in ("", "&columnas=codigo,estado,plazo")
+    )
+    assert con.count("hace 10 días") == 1
+    assert sin.count("hace 10 días") == 1
+    cumplida = navegador.get("/acuerdos/?estado=cumplido").content.decode()
+    assert re.search(r'<td role="cell" class="luz" data-t="Semáforo">\s*</td>', cumplida)
+
+
+def test_las_filas_son_compactas_y_quien_quiera_las_hace_amplias(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("olga")
+    aqui = "/acuerdos/?sector=MTPE"
+    assert 'class="tarjetas fija con-marca compacta"' in navegador.get(aqui).content.decode()
+    respuesta = navegador.post("/cuenta/pantalla/", {"densidad": "amplia", "volver": aqui})
+    assert (respuesta.status_code, respuesta.headers["Location"]) == (302, aqui)
+    assert 'class="tarjetas fija con-marca amplia"' in navegador.get(aqui).content.decode()

@@ -8,7 +8,7 @@ from django.test import Client
 
 
 def codigos(html: str) -> list[str]:
-    return re.findall(r'class="codigo" href="/acuerdos/([A-Z0-9-]+)/"', html)
+    return re.findall(r'class="codigo" href="/acuerdos/([A-Z0-9-]+)/[?]', html)
 
 
 def test_los_acuerdos_se_hallan_por_el_nombre_oficial_de_su_municipalidad(

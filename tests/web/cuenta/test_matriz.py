@@ -30,6 +30,7 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "account_reset_password_from_key": (["1", "abc-def"], TODAS),
     "account_reset_password_from_key_done": ([], TODAS),
     "mi_cuenta": ([], CON_CUENTA),
+    "pantalla": ([], CON_CUENTA),
     "tokens_propios": ([], CON_CUENTA),
     "token_propio_revocar": ([], SE_ENVIA_CON_CUENTA),
     "tokens": ([], (302, 403, 403, 403, 403, 403, 200, 200)),

@@ -1,0 +1,132 @@
+"""De lo escrito a los filtros: «vencidos de MVCS en Cusco» son tres, y lo que no se entiende queda para buscar.
+
+Regla: no adivina. Cada trozo se compara con una tabla cerrada (estados, sectores, regiones, sesiones, municipalidades),
+primero el más largo, sin acentos ni mayúsculas; una errata vale si una sola palabra de la tabla queda a una letra (dos,
+si es larga). Las municipalidades no se corrigen: son 1 891 nombres, y «obras» no es Obas. Lo mismo escrito da siempre
+lo mismo. Varios valores de un filtro suman; filtros distintos restan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from acuerdos.busqueda import VACIAS, palabras
+from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
+from cuentas.textos import sin_acentos
+from municipalidades.directorio import Directorio, leer_directorio
+from municipalidades.models import Region
+from reuniones.models import Sector, Sesion
+
+Trozo = tuple[str, ...]
+Par = tuple[str, str]
+DE_RELLENO = VACIAS | frozenset(
+    ("acuerdo", "acuerdos", "sector", "ministerio", "region", "municipalidad", "distrito", "sesion", "hay", "estan")
+)
+HOMONIMAS = 5  # municipalidades del mismo nombre que se ponen juntas; con más, se busca la palabra
+LETRAS_PARA_CORREGIR, LETRAS_PARA_DOS = 5, 8  # una sigla se corrige desde una menos
+DICHOS: Mapping[str, Par] = {
+    **dict.fromkeys(("vencido", "vencida", "atrasado", "atrasada"), ("estado", Estado.VENCIDO)),
+    **dict.fromkeys(("cumplido", "cumplida"), ("estado", Estado.CUMPLIDO)),
+    **dict.fromkeys(("desestimado", "desestimada"), ("estado", Estado.DESESTIMADO)),
+    "pendiente": ("estado", Estado.PENDIENTE),
+    "en proceso": ("estado", Estado.EN_PROCESO),
+    "por validar": ("por_validar", "true"),
+    "sin hito": ("sin_hitos", "true"),
+    "con traba": ("con_traba", "true"),
+    "sin avance": ("callado", "true"),
+    "compromiso": ("tipo", Tipo.COMPROMISO),
+    "gobierno nacional": ("responsable", Responsable.GN),
+    "gobierno regional": ("responsable", Responsable.GR),
+    "gobierno local": ("responsable", Responsable.GL),
+    "en rojo": ("semaforo", Semaforo.ROJO),
+    "en ambar": ("semaforo", Semaforo.AMBAR),
+    "en verde": ("semaforo", Semaforo.VERDE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frase:
+    """`filtros`: cada uno con su valor, sin repetir y en el orden dicho; `resto`: lo que queda por buscar."""
+
+    filtros: tuple[Par, ...]
+    resto: str
+
+    @property
+    def parametros(self) -> list[Par]:
+        """Los de la lista de acuerdos."""
+        return [*self.filtros, *([("search", self.resto)] if self.resto else [])]
+
+
+def entender(texto: str) -> Frase:
+    """Lee los catálogos de la base: cuatro consultas."""
+    return TablaDeDichos(leer_directorio()).entender(texto)
+
+
+class TablaDeDichos:
+    """Todo lo que se entiende, listo para preguntarle."""
+
+    def __init__(self, directorio: Directorio) -> None:
+        self.trozos: dict[Trozo, tuple[Par, ...]] = {}
+        # Lo que va después no quita lo de antes: Cusco es la región, y no su municipalidad.
+        for dicho, par in DICHOS.items():
+            self._agregar([dicho, f"{dicho}s"], par)
+        sectores = list(Sector.objects.all())
+        for sector in sectores:
+            self._agregar([sector.sigla, sector.nombre], ("sector", sector.sigla))
+        for region in Region.objects.all():
+            self._agregar([region.nombre], ("region", region.codigo))
+        for sesion in Sesion.objects.all():
+            self._agregar([sesion.codigo, sesion.nombre], ("sesion", sesion.codigo))
+        cortas = {sin_acentos(sector.sigla) for sector in sectores}
+        de_una = {trozo[0]: pares for trozo, pares in self.trozos.items() if len(trozo) == 1}
+        self.corregibles = {p: pares for p, pares in de_una.items() if len(p) >= LETRAS_PARA_CORREGIR or p in cortas}
+        self._con_municipalidades(directorio)
+        self.mas_largo = max(map(len, self.trozos))
+
+    def entender(self, texto: str) -> Frase:
+        dichas = palabras(texto)
+        filtros: dict[Par, None] = {}
+        resto: list[str] = []
+        desde = 0
+        while desde < len(dichas):
+            pares, largo = self._el_mas_largo(dichas, desde)
+            filtros |= dict.fromkeys(pares)
+            if not pares and dichas[desde] not in DE_RELLENO:
+                resto.append(dichas[desde])
+            desde += largo
+        return Frase(tuple(filtros), " ".join(resto))
+
+    def _el_mas_largo(self, dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int]:
+        """Los filtros que dice lo que empieza en `desde`, y cuántas palabras son; sin ninguno, una."""
+        for largo in range(min(self.mas_largo, len(dichas) - desde), 0, -1):
+            if pares := self.trozos.get(tuple(dichas[desde : desde + largo])):
+                return pares, largo
+        palabra = dichas[desde]
+        return (() if palabra in DE_RELLENO else self._con_errata(palabra)), 1
+
+    def _con_errata(self, palabra: str) -> tuple[Par, ...]:
+        if len(palabra) < LETRAS_PARA_CORREGIR - 1 or palabra.isdigit():
+            return ()
+        tope = 1 + (len(palabra) >= LETRAS_PARA_DOS)
+        cercanas = process.extract(
+            palabra, list(self.corregibles), scorer=OSA.distance, score_cutoff=tope, limit=20, processor=None
+        )
+        menor = min((distancia for _, distancia, _ in cercanas), default=0)
+        halladas = {self.corregibles[cual] for cual, distancia, _ in cercanas if distancia == menor}
+        return halladas.pop() if len(halladas) == 1 else ()
+
+    def _agregar(self, nombres: Iterable[str], *pares: Par) -> None:
+        for nombre in nombres:
+            if trozo := tuple(palabras(nombre)):
+                self.trozos.setdefault(trozo, tuple((filtro, str(valor)) for filtro, valor in pares))
+
+    def _con_municipalidades(self, directorio: Directorio) -> None:
+        de_cada_nombre: dict[Trozo, list[str]] = defaultdict(list)
+        for municipio in directorio.por_ubigeo.values():
+            de_cada_nombre[tuple(palabras(municipio.distrito))].append(municipio.ubigeo)
+        for trozo, ubigeos in de_cada_nombre.items():
+            if trozo and len(ubigeos) <= HOMONIMAS and (len(trozo) > 1 or trozo[0] not in DE_RELLENO):
+                self.trozos.setdefault(trozo, tuple(("municipalidad", ubigeo) for ubigeo in sorted(ubigeos)))

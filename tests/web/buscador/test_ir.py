@@ -1,0 +1,74 @@
+"""Buscar o ir: lo exacto abre, la frase clara filtra, lo demás se elige; y nadie halla lo que no ve."""
+
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.web.matriz import NO_SE_ENVIA, Matriz, revisar
+
+MATRIZ: Matriz = {"ir": (lambda m: [], (302, *[200] * 7), NO_SE_ENVIA)}
+
+
+@pytest.mark.parametrize("nombre", MATRIZ)
+def test_cada_quien_recibe_lo_suyo(nombre: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    revisar(nombre, MATRIZ, mundo, como)
+
+
+def hallado(navegador: Client, dicho: str) -> list[tuple[str, str]]:
+    html = navegador.get("/ir/", {"q": dicho, "trozo": "1"}).content.decode()
+    return re.findall(r"<small>(.*?)</small> <strong>(.*?)</strong>", html)
+
+
+@pytest.mark.parametrize("dicho", ["MEA-TEST-001", "mea-test-001", " mea test 001 ", "MEA–TEST–001"])
+def test_un_codigo_exacto_abre_su_acuerdo(dicho: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert como("olga").get("/ir/", {"q": dicho}).headers["Location"] == "/acuerdos/MEA-TEST-001/"
+
+
+def test_una_frase_clara_abre_la_lista_con_sus_filtros(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    respuesta = navegador.get("/ir/", {"q": "vencidos de MVCS en Puno"}, follow=True)
+    assert respuesta.redirect_chain == [("/acuerdos/?estado=vencido&sector=MVCS&region=21", 302)]
+    assert re.findall(r'id="(MEA-TEST-\d+)"', respuesta.content.decode()) == [mundo.vencido.codigo]
+
+
+def test_con_duda_se_elige(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    assert navegador.get("/ir/", {"q": "Umachiri"}).status_code == 200
+    assert hallado(navegador, "umachiri")[:3] == [
+        ("Acuerdos", "umachiri"),
+        ("Acuerdos", "Los que dicen «umachiri»"),
+        ("Municipalidad", "Municipalidad Distrital de Umachiri"),
+    ]
+    assert ("Página", "Validación") in hallado(navegador, "valid")
+    assert hallado(navegador, "mea-test-00")[0] == ("Acuerdo que empieza así", "MEA-TEST-001")
+
+
+def test_una_persona_la_halla_solo_la_secretaria(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert [que for que, _ in hallado(como("olga"), "carlos")].count("Persona") == 1
+    assert "Persona" not in [que for que, _ in hallado(como("soledad"), "carlos")]
+
+
+def test_nadie_halla_lo_que_no_ve(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    """El código de un acuerdo de otro sector no lleva a él ni dice que existe."""
+    ajeno = mundo.pendiente.codigo
+    navegador = como("fatima")
+    respuesta = navegador.get("/ir/", {"q": ajeno})
+    assert respuesta.status_code == 200
+    assert all(que != "Acuerdo" for que, _ in hallado(navegador, ajeno))
+    assert ("Página", "Validación") not in hallado(navegador, "validación")
+
+
+@pytest.mark.parametrize("dicho", ["\x00", "%", "'", "-", "a" * 400, "¿?", "«»"])
+def test_lo_raro_no_rompe(dicho: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert como("olga").get("/ir/", {"q": dicho}).status_code == 200
+
+
+def test_sus_consultas(mundo: SimpleNamespace, como: Callable[[str], Client], django_assert_num_queries: Any) -> None:
+    navegador = como("olga")
+    navegador.get("/ir/")
+    with django_assert_num_queries(12):
+        navegador.get("/ir/?q=umachiri&trozo=1")

@@ -1,0 +1,45 @@
+"""Teclado y pantalla: lo elegido queda en el navegador, y nada de fuera decide adónde se vuelve."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_se_elige_y_queda(como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    assert 'value="si"' in navegador.get("/cuenta/pantalla/").content.decode()
+    respuesta = navegador.post("/cuenta/pantalla/", {"densidad": "amplia", "atajos": "no"}, follow=True)
+    html = respuesta.content.decode()
+    assert "Guardado en este navegador." in html
+    assert navegador.cookies["atajos"].value == "no"
+    assert navegador.cookies["densidad"].value == "amplia"
+    assert navegador.cookies["atajos"]["httponly"]
+
+
+def test_lo_que_no_se_manda_queda_como_estaba(como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    navegador.post("/cuenta/pantalla/", {"atajos": "no"})
+    navegador.post("/cuenta/pantalla/", {"densidad": "amplia"})
+    assert navegador.cookies["atajos"].value == "no"
+
+
+def test_un_valor_que_no_existe_se_dice(como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    respuesta = navegador.post("/cuenta/pantalla/", {"densidad": "enorme"})
+    assert respuesta.status_code == 400
+    assert "densidad" not in navegador.cookies
+
+
+def test_una_galleta_que_no_se_entiende_es_lo_de_costumbre(como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    navegador.cookies["densidad"] = "enorme"
+    assert navegador.get("/cuenta/pantalla/").status_code == 200
+
+
+@pytest.mark.parametrize("volver", ["https://otro.example/", "//otro.example/", "javascript:alert(1)", "/\x00"])
+def test_no_se_vuelve_a_otro_sitio(volver: str, como: Callable[[str], Client]) -> None:
+    respuesta = como("olga").post("/cuenta/pantalla/", {"densidad": "amplia", "volver": volver})
+    assert respuesta.headers["Location"] == "/cuenta/pantalla/"

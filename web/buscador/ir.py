@@ -1,0 +1,138 @@
+"""Buscar o ir (`/` y Ctrl+K en la oficina): un código, una municipalidad, una persona, una página, o una frase.
+
+Regla: el código exacto abre su acuerdo, y una frase que se entiende entera («vencidos de MVCS en Cusco») abre la lista
+con esos filtros. En lo demás se muestra lo hallado y elige quien busca. Nadie halla lo que no ve.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from acuerdos import permisos
+from acuerdos.filtros.frase import Frase, TablaDeDichos
+from acuerdos.filtros.personas import hallar
+from acuerdos.models import Acuerdo
+from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon, sin_acentos
+from municipalidades.directorio import Directorio, leer_directorio
+from municipalidades.models import Municipalidad
+from reuniones.models import Sesion
+from web.comun.paginas import base_para, direccion, quien_pide
+from web.templatetags.navegacion import menu_de
+
+ACUERDO, SESION, LISTA = "Acuerdo", "Sesión", "Acuerdos filtrados"
+SIN_DUDA = frozenset({ACUERDO, SESION, LISTA})
+DE_CADA_COSA = 5
+MUNICIPALIDADES_MIRADAS = 200
+LETRAS_DEL_BUSCADOR = 200
+GUIONES = re.compile(r"[\s\u2010-\u2015\u2212_-]+")
+FORMA_DE_CODIGO = re.compile(r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,9}")
+# Un lugar o un sector a solas no dicen si se quiere la lista o la ficha: se pregunta.
+CON_FICHA = frozenset({"municipalidad", "region", "sector"})
+OTRAS_PAGINAS = (("Mi cuenta", "mi_cuenta"), ("Teclado y pantalla", "pantalla"))
+DE_LA_OFICINA = (("Vistas guardadas", "vistas"), ("Lotes de la oficina", "lotes"), ("Tokens de la API", "tokens"))
+
+
+@dataclass(frozen=True, slots=True)
+class AdondeIr:
+    """Adónde se puede ir. `que`: la clase de cosa; `detalle`: lo que la distingue, o vacío."""
+
+    que: str
+    texto: str
+    url: str
+    detalle: str = ""
+
+
+@require_safe
+def ir(request: HttpRequest) -> HttpResponse:
+    """Con `q`, adónde lleva: si no hay duda, se va; si no, se elige. Con `trozo`, solo las opciones (el diálogo)."""
+    quien = quien_pide(request)
+    dicho = limpiar_renglon(request.GET.get("q", ""))[:LETRAS_DEL_BUSCADOR]
+    halladas = opciones(quien, dicho)
+    if "trozo" in request.GET:
+        return render(request, "buscador/_opciones.html", {"dicho": dicho, "opciones": halladas})
+    if halladas and halladas[0].que in SIN_DUDA:
+        return redirect(halladas[0].url)
+    return render(request, "buscador/ir.html", {"base": base_para(quien), "dicho": dicho, "opciones": halladas})
+
+
+def opciones(quien: Usuario, dicho: str) -> list[AdondeIr]:
+    """Todo lo que `dicho` puede ser, lo más seguro primero; vacío sin nada dicho."""
+    if not dicho:
+        return []
+    directorio = leer_directorio()
+    return [
+        *_por_codigo(quien, dicho),
+        *_por_frase(TablaDeDichos(directorio).entender(dicho), dicho),
+        *_municipalidades(quien, dicho, directorio),
+        *_personas(quien, dicho),
+        *_paginas(quien, dicho),
+    ]
+
+
+def _por_codigo(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
+    """El acuerdo o la sesión de ese código; si no hay, los acuerdos cuyo código empieza así."""
+    codigo = GUIONES.sub("-", dicho.upper()).strip("-")
+    if not FORMA_DE_CODIGO.fullmatch(codigo):
+        return
+    accesibles = Acuerdo.objects.accesibles_para(quien)
+    if exacto := accesibles.filter(codigo=codigo).values_list("codigo", "texto").first():
+        yield _acuerdo(ACUERDO, *exacto)
+        return
+    if sesion := Sesion.objects.filter(permisos.sesiones_visibles(quien), codigo=codigo).first():
+        yield AdondeIr(SESION, sesion.nombre, reverse("sesion", args=[sesion.codigo]), sesion.codigo)
+    if "-" in codigo:
+        parecidos = accesibles.filter(codigo__startswith=codigo).order_by("codigo").values_list("codigo", "texto")
+        yield from (_acuerdo("Acuerdo que empieza así", *uno) for uno in parecidos[:DE_CADA_COSA])
+
+
+def _acuerdo(que: str, codigo: str, texto: str) -> AdondeIr:
+    return AdondeIr(que, codigo, reverse("acuerdo", args=[codigo]), texto[:120])
+
+
+def _por_frase(frase: Frase, dicho: str) -> Iterator[AdondeIr]:
+    """La lista con los filtros que la frase dice; y la que busca sus palabras."""
+    lista = reverse("acuerdos")
+    if frase.filtros:
+        nombrados = {filtro for filtro, _ in frase.filtros}
+        clara = not frase.resto and (len(nombrados) > 1 or not nombrados <= CON_FICHA)
+        yield AdondeIr(LISTA if clara else "Acuerdos", dicho, direccion(lista, frase.parametros), "con esos filtros")
+    yield AdondeIr("Acuerdos", f"Los que dicen «{dicho}»", direccion(lista, [("search", dicho)]))
+
+
+def _municipalidades(quien: Usuario, dicho: str, directorio: Directorio) -> Iterator[AdondeIr]:
+    ubigeos = [municipio.ubigeo for municipio in directorio.que_dicen(dicho)]
+    visibles = Municipalidad.objects.filter(
+        permisos.municipalidades_visibles(quien), pk__in=ubigeos[:MUNICIPALIDADES_MIRADAS]
+    )
+    for municipalidad in visibles.select_related("region").order_by("pk")[:DE_CADA_COSA]:
+        yield AdondeIr(
+            "Municipalidad",
+            municipalidad.nombre_completo,
+            reverse("municipalidad", args=[municipalidad.pk]),
+            f"{municipalidad.provincia}, {municipalidad.region.nombre}",
+        )
+
+
+def _personas(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
+    """Solo la Secretaría busca personas."""
+    if not quien.es_secretaria:
+        return
+    for persona in Usuario.objects.filter(pk__in=hallar(dicho)).order_by("nombre", "pk")[:DE_CADA_COSA]:
+        yield AdondeIr("Persona", str(persona), reverse("persona", args=[persona.pk]), persona.email)
+
+
+def _paginas(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
+    paginas = [*menu_de(quien), *((texto, reverse(nombre)) for texto, nombre in OTRAS_PAGINAS)]
+    if quien.es_secretaria:
+        paginas += [(texto, reverse(nombre)) for texto, nombre in DE_LA_OFICINA]
+    buscadas = sin_acentos(dicho).split()
+    for texto, url in dict(paginas).items():
+        suyas = sin_acentos(texto).split()
+        if all(any(suya.startswith(buscada) for suya in suyas) for buscada in buscadas):
+            yield AdondeIr("Página", texto, url)

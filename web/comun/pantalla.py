@@ -1,0 +1,48 @@
+"""Cómo quiere ver las páginas cada quien en este navegador: filas compactas o amplias, y si las teclas sueltas mandan.
+
+Regla: se guarda en el navegador (una galleta por cosa), porque depende de la pantalla y del teclado, no de la persona.
+Las teclas de una sola letra se pueden apagar (WCAG 2.1.4).
+"""
+
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse
+
+DURA = 365 * 24 * 3600
+
+
+class Densidad(TextChoices):
+    """Cuánto aire lleva cada fila de una lista."""
+
+    COMPACTA = "compacta", "Compactas"
+    AMPLIA = "amplia", "Amplias"
+
+
+class Atajos(TextChoices):
+    """Si las teclas de una sola letra hacen algo."""
+
+    SI = "si", "Encendidas"
+    NO = "no", "Apagadas"
+
+
+DENSIDAD, ATAJOS = "densidad", "atajos"
+OPCIONES: dict[str, type[TextChoices]] = {DENSIDAD: Densidad, ATAJOS: Atajos}
+
+
+def densidad_de(request: HttpRequest) -> str:
+    return _de(request, DENSIDAD)
+
+
+def atajos_de(request: HttpRequest) -> str:
+    return _de(request, ATAJOS)
+
+
+def recordar(respuesta: HttpResponse, nombre: str, valor: str, *, segura: bool) -> None:
+    """Guarda en el navegador, por un año, una de las `OPCIONES`."""
+    respuesta.set_cookie(nombre, valor, max_age=DURA, httponly=True, samesite="Lax", secure=segura)
+
+
+def _de(request: HttpRequest, nombre: str) -> str:
+    """Lo guardado; si no hay nada, o no se entiende, lo primero de sus opciones."""
+    opciones = OPCIONES[nombre]
+    guardado = request.COOKIES.get(nombre, "")
+    return guardado if guardado in opciones.values else str(opciones.values[0])
