@@ -17,7 +17,7 @@ from web.acuerdos.peticion import PeticionDeLista
 from web.comun.paginas import direccion, entero
 
 LISTA, NUMERO, GALLETA = "lista", "n", "lugar"
-POR_PAGINA = 50
+ACUERDOS_POR_PAGINA = 50
 ALREDEDOR = 2  # filas que se miran a cada lado: alguna pudo salir de la lista
 LO_QUE_CABE = 3_000  # letras en una galleta
 
@@ -56,7 +56,7 @@ def lugar_de(request: HttpRequest, codigo: str) -> LugarEnLista:
         ficha(vecino, peticion.consulta, desde + i + 1) if vecino else ""
         for vecino, i in zip(vecinos, (antes, despues), strict=True)
     ]
-    pagina = (numero - 1) // POR_PAGINA + 1
+    pagina = (numero - 1) // ACUERDOS_POR_PAGINA + 1
     parametros = QueryDict(peticion.consulta, mutable=True)
     if pagina > 1:
         parametros["pagina"] = str(pagina)

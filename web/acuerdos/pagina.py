@@ -15,7 +15,7 @@ from acuerdos.enums import VerboDeLote
 from acuerdos.permisos import Accion, puede
 from web.acuerdos import lugar
 from web.acuerdos.columnas import TERMINADOS, Columna
-from web.acuerdos.lugar import POR_PAGINA as ACUERDOS_POR_PAGINA
+from web.acuerdos.lugar import ACUERDOS_POR_PAGINA
 from web.acuerdos.peticion import PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.filas import AcuerdoALaVista
