@@ -199,7 +199,7 @@ def motivo_de_no_informar(quien: Usuario, hito: Hito) -> Denegado | None:
     if (negado := motivo_de_no_contar(hito)) is not None:
         return negado
     reabrir = puede(quien, Accion.REABRIR_HITO, hito)
-    if not (hito.porcentaje == 100 and hito.validado and isinstance(reabrir, Denegado)):
+    if not (hito.cumplido and isinstance(reabrir, Denegado)):
         return None
     if quien.es_secretaria:
         return Denegado(Causa.HITO_CULMINADO, f"El hito ya está culminado y validado. {reabrir.motivo}")
@@ -245,7 +245,7 @@ def _revisar_avance(
         descripcion=f"Tiene {largo} letras; como máximo, {TEXTO_MAXIMO}." if largo > TEXTO_MAXIMO else "",
         evidencias=_motivo_de_evidencias(porcentaje, evidencias),
     )
-    if hito.porcentaje == 100 and hito.validado:
+    if hito.cumplido:
         if porcentaje == 100:
             raise DatoInvalido(porcentaje="El hito ya está culminado y validado.")
         exigir(por, Accion.REABRIR_HITO, hito)

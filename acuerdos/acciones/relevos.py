@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 from acuerdos import reglas
 from acuerdos.acciones.base import guardar
 from acuerdos.anulados import sin_anular
-from acuerdos.enums import EstadoSolicitud, Responsable, Situacion
+from acuerdos.enums import EstadoSolicitud, Responsable
 from acuerdos.errores import DatoInvalido
+from acuerdos.estados_sql import SITUACIONES_VIVAS
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
 from acuerdos.palabras import contar
 from cuentas.cartas import decir_cargo
@@ -25,7 +26,6 @@ from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
 from reuniones.models import FuncionarioSectorial, Sector
 
-POR_CUMPLIR = [Situacion.ABIERTO, Situacion.SIN_HITOS]
 Cargo = PuntoFocal | FuncionarioSectorial
 Lugar = Municipalidad | Sector
 
@@ -54,7 +54,7 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
     """Lo que hay por cumplir en `lugar` (municipalidad o sector); los enlaces son los de `persona`, si se da."""
     del_sector = isinstance(lugar, Sector)
     camino = {"sector": lugar.pk} if del_sector else {"municipalidad": lugar.pk}
-    vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=POR_CUMPLIR)
+    vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=SITUACIONES_VIVAS)
     acuerdos = Acuerdo.objects.filter(vivo, **camino)
     hitos = Hito.objects.sin_anulados().filter(
         responsable=Responsable.GN if del_sector else Responsable.GL,

@@ -197,7 +197,7 @@ def _motivo_de_hito_que_ya_no_espera(hito: Hito) -> str:
     """Por qué, desde que se pidió, el plazo de `hito` dejó de tener sentido; vacío si lo tiene."""
     if hito.anulado_en:
         return "El hito fue anulado después de la solicitud: recházela."
-    if hito.porcentaje == 100 and hito.validado:
+    if hito.cumplido:
         return "El hito se culminó y validó después de la solicitud: recházela."
     return ""
 

@@ -77,6 +77,11 @@ class Hito(DeAcuerdo):
     def es_propuesta(self) -> bool:
         return self.registrado_el is None
 
+    @property
+    def cumplido(self) -> bool:
+        """Culminado y validado: nada se espera de él, y solo un coordinador lo reabre."""
+        return self.porcentaje == 100 and self.validado
+
 
 class Avance(DeAcuerdo):
     """Lo que se informó de un hito en una fecha. 100 % = culminado; cuenta como cumplido cuando está validado."""

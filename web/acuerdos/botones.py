@@ -143,7 +143,7 @@ def _de_la_oficina(suyos: Oferta, acuerdo: Acuerdo) -> None:
 def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances: bool) -> Botones:
     """Lo que se hace sobre un hito que cuenta. `con_avances`: si tiene alguno vivo."""
     suyos, codigo, de_que = Oferta(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
-    terminado = hito.porcentaje == 100 and hito.validado
+    terminado = hito.cumplido
     if terminado:
         if puede(quien, Accion.REABRIR_HITO, hito):
             suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Reabrir", "avance_nuevo", codigo, hito.numero, de_que=de_que)

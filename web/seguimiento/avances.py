@@ -48,7 +48,7 @@ def nuevo(request: HttpRequest, hito: Hito) -> HttpResponse:
         datos_de(request), archivos_de(request), initial={"fecha": timezone.localdate()}
     )
     formularios.entre(form, "fecha", hito.evento_el, timezone.localdate())
-    reabre = hito.porcentaje == 100 and hito.validado
+    reabre = hito.cumplido
     if reabre:
         form.fields["descripcion"].label = "¿Por qué se reabre el hito?"
         form.fields["porcentaje"].widget.attrs["max"] = 99
