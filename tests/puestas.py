@@ -66,6 +66,7 @@ class _Abierta:
     """La puesta de este proceso, si hay alguna, y lo que la prueba en curso tiene de ella."""
 
     puesta: Puesta | None = None
+    llave: Any = None  # con la que pytest-django deja usar la base
     copias: dict[Fixture, Any] = {}
 
 
@@ -91,6 +92,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """La que sigue y no pide la misma puesta la encuentra retirada antes de que se haga ninguno de sus fixtures.
+
+    Encender el navegador abre un bucle de eventos en este hilo, y desde entonces Django da otra conexión: la puesta que
+    quedara abierta en la de antes ya no se podría revertir, y sus filas detendrían a todas.
+    """
+    if _Abierta.puesta and _Abierta.puesta.que != _pedidas(item):
+        with _Abierta.llave.unblock():
+            retirar()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: Fixture, request: pytest.FixtureRequest) -> Any:
     if fixturedef.argname == "_django_db_helper":  # lo primero que toca la base en una prueba
         _poner(request)
@@ -109,7 +122,8 @@ def pytest_runtest_teardown() -> None:
 def _poner(request: pytest.FixtureRequest) -> None:
     """Deja abierta la puesta que pide la prueba, y sus copias a la mano."""
     que = _pedidas(request.node)
-    with request.getfixturevalue("django_db_blocker").unblock():
+    _Abierta.llave = request.getfixturevalue("django_db_blocker")
+    with _Abierta.llave.unblock():
         if _Abierta.puesta and (_Abierta.puesta.que != que or not _Abierta.puesta.sigue_abierta()):
             retirar()
         if que and not _Abierta.puesta:

@@ -78,3 +78,14 @@ def test_no_depende_de_lo_que_no_sabria_repetir() -> None:
     with pytest.raises(TypeError, match="no puede depender de «monkeypatch»"):
         puestas._Taller((una,), {"monkeypatch": [ajeno]}).hacer()
     assert not Acuerdo.objects.exists()
+
+
+@pytest.fixture(scope="module")
+def al_empezar() -> bool:
+    """Como el navegador: se hace antes que lo de cada prueba, y también antes que la base."""
+    return puestas._Abierta.puesta is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ninguna_sigue_abierta_cuando_se_enciende_el_navegador(al_empezar: bool) -> None:
+    assert al_empezar
