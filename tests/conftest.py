@@ -43,7 +43,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if ajustes.EN_SQLITE:
         base["OPTIONS"]["init_command"] = base["OPTIONS"]["init_command"].replace("=NORMAL", "=OFF")
     else:
-        base["OPTIONS"]["options"] = "-c synchronous_commit=off"
+        # Y una fila que nadie suelta es una prueba que falla, no una corrida que no termina.
+        base["OPTIONS"]["options"] = "-c synchronous_commit=off -c lock_timeout=120s"
 
 
 @pytest.fixture(autouse=True)
