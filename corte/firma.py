@@ -4,7 +4,7 @@ Regla: apagada de fábrica (`FIRMA` vacío), y entonces el documento sale como s
 propio (PKCS#12), que sirve para pruebas y para una oficina con el suyo. Con `orden`, un programa de fuera recibe el PDF
 por la entrada y devuelve el firmado por la salida: es el lugar del firmador del Estado, que trae su propio programa.
 Una firma lleva su hora: un documento firmado no sale dos veces con los mismos bytes, y por eso no entra a lo guardado
-por lo que dice. Lo firmado se guarda o se entrega tal cual.
+por lo que dice. Lo firmado se guarda o se entrega tal cual: el acta, al imprimirla; el PDF de un corte, al publicarlo.
 """
 
 import shlex

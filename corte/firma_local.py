@@ -2,17 +2,20 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import structlog
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
 from corte.firma import FirmaImposible
 
 bitacora = structlog.get_logger(__name__)
 CAMPO = "Firma"
+# El recuadro de la firma, que no se ve, queda fuera de la hoja: así lo que se declara PDF/UA lo sigue siendo.
+FUERA_DE_LA_HOJA = SigFieldSpec(CAMPO, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
 
 
 class FirmadorLocal:
@@ -37,7 +40,8 @@ class FirmadorLocal:
             # pyHanko abre su propio bucle de eventos, que solo cabe en un hilo que no tenga ya uno.
             with ThreadPoolExecutor(max_workers=1) as aparte:
                 escrito = IncrementalPdfFileWriter(io.BytesIO(pdf))
-                salida: io.BytesIO = aparte.submit(sign_pdf, escrito, como, signer=self.firmante).result()
+                firmar = partial(sign_pdf, signer=self.firmante, new_field_spec=FUERA_DE_LA_HOJA)
+                salida: io.BytesIO = aparte.submit(firmar, escrito, como).result()
         except Exception as error:  # la biblioteca no tiene una raíz común para lo que levanta
             bitacora.error("firma_imposible", error=str(error))
             raise FirmaImposible from error

@@ -2,8 +2,9 @@
 
 Regla: se publica el archivo que puede leer cualquiera (`Audiencia.PUBLICO`), con lo conocido en un instante fijo. Los
 archivos se hacen antes, sin detener a nadie; con todo bloqueado solo se vuelve a leer, y si lo leído no es lo que se
-hizo, no se publica y se dice. Comprobar es volver a leer y a escribir: las cifras deben ser las mismas siempre, y los
-bytes, mientras el programa que los escribe sea el mismo.
+hizo, no se publica y se dice. Con la firma encendida, el PDF se publica firmado o no se publica.
+Comprobar es volver a leer y a escribir: las cifras deben ser las mismas siempre, y los bytes, mientras el programa que
+los escribe sea el mismo. De lo firmado se comparan los de antes de la firma, que trae su hora.
 """
 
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ from acuerdos.acciones.publicaciones import LoPublicado, publicar_corte
 from acuerdos.archivos import abrir_archivo
 from acuerdos.errores import ArchivoPerdido, DatoInvalido
 from acuerdos.models import CortePublicado
-from acuerdos.palabras import contar
+from acuerdos.palabras import contar, dia_en_palabras
 from corte import guardados
 from corte.cifras import corte
 from corte.comparacion import diferencias, textos_distintos
 from corte.contrato import como_se_guarda
 from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from corte.firma import firmado
 from corte.formatos import FORMATOS
 from cuentas.models import Usuario
 from reuniones.models import Sesion
@@ -49,14 +51,16 @@ def publicar(
 
     :param paciencia: segundos que se espera el turno de hacer cada uno.
     :raises Ocupado: si no le tocó. :raises DatoInvalido: lo de `publicar_corte`; con `conocido_al`, si cambió algo.
+    :raises FirmaImposible: si la firma está encendida y no se pudo firmar.
     """
     visto = para_publicar(sesion, al, conocido_al)
     archivos = {formato: guardados.hacer(visto, formato, paciencia) for formato in FORMATOS}
+    sin_firmar = _firmar_pdf(archivos, visto)
 
     def leer(fresca: Sesion) -> LoPublicado:
         if para_publicar(fresca, al, conocido_al) != visto:
             raise DatoInvalido(conocido_al=CAMBIO)
-        return LoPublicado(como_se_guarda(visto), archivos, guardados.programa())
+        return LoPublicado(como_se_guarda(visto), archivos, guardados.programa(), sin_firmar)
 
     return publicar_corte(
         por=por,
@@ -68,6 +72,13 @@ def publicar(
         reemplaza=reemplaza,
         motivo=motivo,
     )
+
+
+def _firmar_pdf(archivos: dict[str, bytes], visto: Corte) -> dict[str, str]:
+    """Cambia en `archivos` el PDF por el firmado, y devuelve el resumen de como era; nada si no se firma."""
+    hecho = archivos["pdf"]
+    archivos["pdf"] = firmado(hecho, motivo=f"Corte de {visto.sesion.nombre} al {dia_en_palabras(visto.al)}")
+    return {} if archivos["pdf"] == hecho else {"pdf": sha256(hecho).hexdigest()}
 
 
 def comprobar(publicado: CortePublicado) -> Iterator[str]:
@@ -100,7 +111,7 @@ def _de_archivo(publicado: CortePublicado, formato: str, resumen: str, de_nuevo:
     # Otro programa puede dibujarlo de otro modo: entonces vale el que se guardó.
     if publicado.programa != guardados.programa():
         return
-    if sha256(FORMATOS[formato].escribir(de_nuevo)).hexdigest() != resumen:
+    if sha256(FORMATOS[formato].escribir(de_nuevo)).hexdigest() != (archivo.sha256_sin_firmar or resumen):
         yield f"{publicado}: {nombre}, hecho otra vez por el mismo programa, ya no sale igual."
 
 

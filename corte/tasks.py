@@ -10,6 +10,7 @@ from acuerdos.models import Cadena
 from corte import guardados, historia
 from corte.cifras import corte
 from corte.datos_del_detalle import AlcanceDelDetalle
+from corte.firma import FirmaImposible
 from corte.publicacion import publicar
 from cuentas.models import Usuario
 from reuniones.models import Sesion
@@ -45,7 +46,7 @@ def publicar_corte(
             reemplaza=reemplaza,
             motivo=motivo,
         )
-    except (AccionDenegada, DatoInvalido) as error:
+    except (AccionDenegada, DatoInvalido, FirmaImposible) as error:
         bitacora.warning("corte_sin_publicar", sesion=codigo, al=al, motivo=str(error))
 
 

@@ -332,7 +332,7 @@ CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se 
 DATOS_ABIERTOS = entorno.si_no("DATOS_ABIERTOS", True)  # fichas y datos para cualquiera: ver `web.publico.abierto`
 
 # --- Firma digital --------------------------------------------------------------------------------------------------
-FIRMA = entorno.opcion("FIRMA", "", ["", "local", "orden"])  # quién firma las actas: ver `corte.firma`
+FIRMA = entorno.opcion("FIRMA", "", ["", "local", "orden"])  # quién firma actas y cortes publicados: ver `corte.firma`
 FIRMA_PKCS12 = entorno.texto("FIRMA_PKCS12")  # el certificado propio
 FIRMA_CLAVE_FILE = entorno.texto("FIRMA_CLAVE_FILE")  # el archivo con su clave
 FIRMA_ORDEN = entorno.texto("FIRMA_ORDEN")  # el programa de fuera que firma

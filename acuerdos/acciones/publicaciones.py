@@ -6,7 +6,7 @@ Nada de lo publicado se borra ni se reescribe: se retira con un motivo, y sigue 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -37,11 +37,15 @@ PIDE_MOTIVO = "Diga por qué se retira el corte."
 
 @dataclass(frozen=True, slots=True)
 class LoPublicado:
-    """Lo que se publica: las cifras del contrato, los archivos por su formato, y el programa que los hizo."""
+    """Lo que se publica: las cifras del contrato, los archivos por su formato, y el programa que los hizo.
+
+    sin_firmar: de los que se firmaron, por su formato, el SHA-256 de lo que el programa hizo.
+    """
 
     cifras: Mapping[str, Any]
     archivos: Mapping[str, bytes]
     programa: str
+    sin_firmar: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def resumenes(self) -> dict[str, str]:
@@ -96,7 +100,7 @@ def publicar_corte(
     )
     guardar(publicado, por=por, ahora=ahora)
     for formato, contenido in sorted(publica.archivos.items()):
-        _guardar_archivo(publicado, formato, contenido)
+        _guardar_archivo(publicado, formato, contenido, publica.sin_firmar.get(formato, ""))
     return publicado
 
 
@@ -139,8 +143,10 @@ def _retirar(publicado: CortePublicado, *, por: Usuario, motivo: str, ahora: dat
     return publicado
 
 
-def _guardar_archivo(publicado: CortePublicado, formato: str, contenido: bytes) -> None:
+def _guardar_archivo(publicado: CortePublicado, formato: str, contenido: bytes, sin_firmar: str) -> None:
     resumen = sha256(contenido).hexdigest()
-    archivo = ArchivoPublicado(corte=publicado, formato=formato, sha256=resumen, tamano=len(contenido))
+    archivo = ArchivoPublicado(
+        corte=publicado, formato=formato, sha256=resumen, sha256_sin_firmar=sin_firmar, tamano=len(contenido)
+    )
     guardar_archivo(archivo.archivo, contenido, sha256=resumen, nombre=f"corte.{formato}", donde="corte")
     archivo.save()

@@ -66,12 +66,20 @@ def ruta_de_publicado(archivo: "ArchivoPublicado", _nombre: str) -> str:
 
 
 class ArchivoPublicado(models.Model):
-    """Un archivo de un corte publicado, guardado tal como se entregó."""
+    """Un archivo de un corte publicado, guardado tal como se entregó: si se firmó, firmado."""
 
     corte = models.ForeignKey(CortePublicado, on_delete=models.PROTECT, related_name="archivos")
     formato = models.CharField(max_length=4, choices=FORMATOS_PUBLICADOS)
     archivo = models.FileField(upload_to=ruta_de_publicado, max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
+    sha256_sin_firmar = models.CharField(
+        "SHA-256 antes de firmarlo",
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Vacío: no se firmó",
+    )
     tamano = models.PositiveIntegerField("tamaño (bytes)")
 
     class Meta:

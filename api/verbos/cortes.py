@@ -20,6 +20,7 @@ from api.sesiones import SesionesDetalle
 from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from corte import guardados
 from corte.fechas import revisar_fecha
+from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
 from corte.publicacion import publicar
 from cuentas.models import Usuario
@@ -85,7 +86,7 @@ class PublicarCorte(Verbo):
             )
         except guardados.Ocupado as error:
             raise SinTurno from error
-        except PDFImposible as error:
+        except (PDFImposible, FirmaImposible) as error:
             raise DatoInvalido(corte=str(error)) from error
         return ficha_de(publicado)
 

@@ -45,6 +45,13 @@ def test_se_publica_lo_que_se_miro_y_sus_archivos_son_los_que_se_entregaron(mund
     assert leer(coordina, "/cortes/?sesion=MEA-TEST&en_pie=true&al_desde=2025-02-28")["count"] == 1
 
 
+def test_si_la_firma_no_sale_no_se_publica_y_se_dice(mundo: Mundo, coordina: Client, settings: Any) -> None:
+    settings.FIRMA, settings.FIRMA_ORDEN = "orden", "/no/hay/firmador"
+    problema = publicar(coordina, {"sesion": "MEA-TEST", "al": "2025-02-28"}, 400)
+    assert "no se pudo firmar" in str(problema)
+    assert not CortePublicado.objects.filter(al="2025-02-28").exists()
+
+
 def test_repetido_con_la_misma_clave_publica_uno(mundo: Mundo, coordina: Client) -> None:
     datos = {"sesion": "MEA-TEST", "al": "2025-02-28"}
     primera = publicar(coordina, datos, **{"idempotency-key": "k-1"})

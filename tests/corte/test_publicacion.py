@@ -1,6 +1,8 @@
 """Publicar de verdad y comprobar: lo publicado vuelve a salir igual, y lo que difiere se nombra; las correcciones."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,11 @@ from acuerdos.models import Avance, CortePublicado, Hito
 from corte import guardados, publicacion
 from corte.cifras import corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from corte.firma import FirmaImposible
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas as f
+from tests.corte.firmados import validar
 from tests.fabricas import en_lima
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +101,44 @@ def test_lo_que_cambia_mientras_se_prepara_no_se_publica(
     monkeypatch.setattr(guardados, "hacer", hacer_y_guardar_algo)
     with pytest.raises(DatoInvalido, match="alguien guardó algo que cambia estas cifras"):
         publicar(carlos, con_acuerdos)
+
+
+# --- La firma -------------------------------------------------------------------------------------------------------
+def test_con_la_firma_encendida_el_pdf_se_publica_firmado_y_comprobar_lo_rehace(
+    con_acuerdos: Sesion, carlos: Usuario, encendida: None, certificado: tuple[Path, bytes]
+) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    archivo = publicado.archivos.get(formato="pdf")
+    entregado = Path(archivo.archivo.path).read_bytes()
+    estado = validar(entregado, certificado[1])
+    assert (estado.valid, estado.intact, estado.trusted) == (True, True, True)
+    hecho = guardados.hacer(publicacion.para_publicar(con_acuerdos, AL, publicado.conocido_al), "pdf", 60)
+    assert entregado.startswith(hecho) and entregado != hecho
+    assert archivo.sha256_sin_firmar == sha256(hecho).hexdigest()
+    assert publicado.resumenes["pdf"] == archivo.sha256 == sha256(entregado).hexdigest()
+    assert set(publicado.archivos.exclude(formato="pdf").values_list("sha256_sin_firmar", flat=True)) == {""}
+    assert list(publicacion.comprobar(publicado)) == []
+
+
+def test_lo_firmado_tambien_se_compara(con_acuerdos: Sesion, carlos: Usuario, encendida: None) -> None:
+    publicado = publicar(carlos, con_acuerdos)
+    publicado.archivos.filter(formato="pdf").update(sha256_sin_firmar="0" * 64)
+    frases = list(publicacion.comprobar(publicado))
+    assert len(frases) == 1 and "PDF, hecho otra vez por el mismo programa, ya no sale igual" in frases[0]
+
+
+def test_lo_que_no_se_pudo_firmar_no_se_publica(
+    con_acuerdos: Sesion, carlos: Usuario, encendida: None, settings: Any
+) -> None:
+    settings.FIRMA_PKCS12 = "/no/existe.p12"
+    with pytest.raises(FirmaImposible):
+        publicar(carlos, con_acuerdos)
+    assert not CortePublicado.objects.exists()
+
+
+def test_lo_que_se_descarga_sin_publicar_no_se_firma(con_acuerdos: Sesion, encendida: None) -> None:
+    visto = publicacion.para_publicar(con_acuerdos, AL, PUBLICADO_EN)
+    assert b"/ByteRange" not in guardados.hacer(visto, "pdf", 60)
 
 
 # --- Correcciones ---------------------------------------------------------------------------------------------------

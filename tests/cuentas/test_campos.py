@@ -16,7 +16,7 @@ CASA = ("cuentas", "municipalidades", "reuniones", "acuerdos")
 DEL_PROGRAMA = {
     "acuerdos.Acuerdo": {"busqueda", "clave"},
     "acuerdos.Avance": {"clave"},
-    "acuerdos.ArchivoPublicado": {"sha256"},
+    "acuerdos.ArchivoPublicado": {"sha256", "sha256_sin_firmar"},
     "acuerdos.ArchivoRecibido": {"sha256", "tipo"},
     "acuerdos.Cadena": {"codigo", "huella"},
     "acuerdos.Cambio": {"ambito", "clave", "motivo"},

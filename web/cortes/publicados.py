@@ -177,4 +177,5 @@ def _fila(publicado: CortePublicado, *, con_personas: bool) -> FilaDePublicado:
 def _archivo(request: HttpRequest, publicado: CortePublicado, archivo: ArchivoPublicado) -> FilaDeArchivo:
     url = reverse("corte_publicado_archivo", args=[publicado.sesion.codigo, publicado.numero, archivo.formato])
     entrega = not _por_que_no(request, publicado, archivo.formato)
-    return FilaDeArchivo(ARCHIVOS[archivo.formato], url if entrega else "", archivo.sha256, archivo.tamano)
+    nombre = ARCHIVOS[archivo.formato] + (", firmado" if archivo.sha256_sin_firmar else "")
+    return FilaDeArchivo(nombre, url if entrega else "", archivo.sha256, archivo.tamano)

@@ -20,6 +20,7 @@ from acuerdos.permisos import Accion
 from corte import guardados
 from corte.datos import Corte
 from corte.fechas import revisar_fecha
+from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
 from corte.publicacion import para_publicar, publicar
 from reuniones.models import Sesion
@@ -123,7 +124,7 @@ def _publicar(sesion: Sesion, quien: Any, ahora: datetime, limpio: dict[str, Any
             return publicar(por=quien, sesion=sesion, ahora=ahora, paciencia=ESPERA_DE_PUBLICAR, **limpio)
     except (SinPuesto, guardados.Ocupado) as error:
         raise DatoInvalido(corte=OCUPADO) from error
-    except PDFImposible as error:
+    except (PDFImposible, FirmaImposible) as error:
         raise DatoInvalido(corte=str(error)) from error
 
 

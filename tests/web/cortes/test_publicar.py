@@ -1,5 +1,6 @@
 """Publicar un corte desde su página, bajarlo tal como se entregó y retirarlo: cada dirección por cada persona."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -138,6 +139,26 @@ def test_otro_del_mismo_dia_pide_por_que_lo_reemplaza(
         assert (sin_motivo.status_code, "reemplaza al que ya se publicó" in sin_motivo.content.decode()) == (400, True)
         assert navegador.post(PUBLICAR, datos | {"motivo": "Llegó un avance"}).status_code == 302
     assert list(CortePublicado.objects.values_list("numero", "motivo_de_retiro")) == [(2, ""), (1, "Llegó un avance")]
+
+
+def confirmar(navegador: Client) -> Any:
+    form = navegador.get(PUBLICAR, {"al": "2025-05-31"}).context["form"]
+    return navegador.post(PUBLICAR, {campo: form[campo].value() for campo in ("al", "conocido_al")})
+
+
+def test_el_pdf_firmado_se_dice_y_si_no_se_pudo_firmar_no_se_publica(
+    mundo: SimpleNamespace, como: Callable[[str], Client], settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = settings.VAR = tmp_path
+    settings.FIRMA, settings.FIRMA_ORDEN = "orden", f"{sys.executable} {tmp_path / 'firmador.py'}"
+    sin_firmar = confirmar(como("carlos"))
+    assert (sin_firmar.status_code, "no se pudo firmar" in sin_firmar.content.decode()) == (400, True)
+    assert not CortePublicado.objects.exists()
+    (tmp_path / "firmador.py").write_text("import sys\nsys.stdout.buffer.write(sys.stdin.buffer.read() + b'%f')\n")
+    assert confirmar(como("carlos")).status_code == 302
+    html = como("anonima").get("/sesiones/MEA-TEST/cortes/1/").content.decode()
+    assert (html.count(", firmado"), "PDF, firmado" in html) == (1, True)
+    assert b"".join(como("anonima").get(url("pdf"))).endswith(b"%f")
 
 
 @pytest.mark.parametrize("mal", [{"al": "2025-02-31"}, {"al": "2099-01-01"}, {"al": "2025-05-31", "conocido_al": "x"}])
