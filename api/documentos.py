@@ -1,4 +1,7 @@
-"""La documentación de la API como una página: la escribe el servidor a partir del OpenAPI, sin JavaScript."""
+"""La documentación de la API como una página: la escribe el servidor a partir del OpenAPI, sin JavaScript.
+
+Aparte está la que permite probar: la de Swagger UI, con lo que su paquete trae y nada de otro sitio.
+"""
 
 import functools
 from hashlib import sha256
@@ -52,6 +55,13 @@ def documentos(request: HttpRequest) -> HttpResponse:
             grupos.setdefault(operacion["tags"][0], []).append(_operacion(direccion, metodo, operacion, tipos))
     contexto = {"grupos": grupos.items(), "problemas": CLASES.values()}
     return render(request, "api/documentos.html", contexto)
+
+
+@login_not_required
+@require_safe
+def probar(request: HttpRequest) -> HttpResponse:
+    """La página en que cada operación se puede hacer de verdad, con el token de quien la abre o con su ingreso."""
+    return render(request, "api/probar.html")
 
 
 def _operacion(direccion: str, metodo: str, operacion: dict[str, Any], tipos: dict[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     path("", documentos.Raiz.as_view(), name="raiz"),
     path("esquema/", documentos.EsquemaVista.as_view(), name="esquema"),
     path("docs/", documentos.documentos, name="docs"),
+    path("probar/", documentos.probar, name="probar"),
     path("cambios/", cambios.CambiosVista.as_view(), name="cambios"),
     path("mapa/", mapa.MapaVista.as_view(), name="mapa"),
     path("resumen/", cambios.ResumenVista.as_view(), name="resumen"),

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from acuerdos.models import Acuerdo
 from api import documentos
 from api.problemas import CLASES
+from cuentas.api import crear_token
 from cuentas.models import Usuario
 from reuniones.models import Sector
 from tests.api.conftest import BASE, errores_de, leer
@@ -87,3 +89,26 @@ def test_la_pagina_se_ve_en_el_navegador(pagina: Any, live_server: Any) -> None:
     assert pagina.locator("h1").inner_text() == "API de MUNI Ejecutivo"
     pagina.locator("#acuerdos_listar summary").first.click()
     assert pagina.locator("#acuerdos_listar code", has_text="plazo_desde").is_visible()
+
+
+@pytest.mark.navegador
+def test_se_prueba_de_verdad_sin_salir_del_sitio(
+    pagina: Any, live_server: Any, acuerdo_de_fatima: Acuerdo, carlos: Usuario
+) -> None:
+    """Que nada venga de otra máquina ni choque con la CSP lo mira `pagina`."""
+    pagina.goto(f"{live_server.url}{BASE}/probar/")
+    pagina.locator("button.authorize").first.click()
+    del_token = pagina.locator(".auth-container", has_text="token (apiKey)")
+    del_token.locator("input").fill(f"Bearer {crear_token(usuario=carlos)[1]}")
+    del_token.locator("button[type=submit]").click()
+    pagina.locator(".modal-ux .btn-done").first.click()
+    pagina.locator("#operations-tag-acuerdos").click()
+    operacion = pagina.locator("#operations-acuerdos-acuerdos_leer")
+    operacion.locator(".opblock-summary-control").click()
+    operacion.locator(".try-out__btn").click()
+    operacion.get_by_placeholder("codigo").fill(acuerdo_de_fatima.codigo)
+    operacion.locator("button.execute").click()
+    contestado = operacion.locator(".live-responses-table .response").first
+    contestado.wait_for()
+    assert contestado.locator(".response-col_status").inner_text().strip().startswith("200")
+    assert acuerdo_de_fatima.codigo in contestado.inner_text()
