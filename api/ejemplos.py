@@ -59,7 +59,7 @@ DE_PATRON = ("09:30:00", INSTANTE)
 CLASES_DE_VALOR = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
-def poner_ejemplos(result: dict[str, Any], **_: object) -> dict[str, Any]:
+def poner_ejemplos(result: dict[str, Any]) -> dict[str, Any]:
     """Un ejemplo en cada JSON de cada operación; los de error, en la forma de su código."""
     tipos = result["components"]["schemas"]
     for operaciones in result["paths"].values():

@@ -81,6 +81,7 @@ class TokenAPI(AbstractAuthToken):
     alcance = models.CharField(max_length=10, choices=Alcance.choices, default=Alcance.LECTURA)
     descripcion = Renglon("para qué es", max_length=100, blank=True)
     usado_el = models.DateField("último uso", null=True, blank=True, help_text="El último día que sirvió, en Lima")
+    vencimiento_avisado = models.DateTimeField(null=True, blank=True, help_text="De cuál vencimiento ya se avisó")
 
     class Meta:
         verbose_name = "token de la API"

@@ -252,17 +252,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "MUNI Ejecutivo",
     "DESCRIPTION": "Seguimiento de los acuerdos entre ministerios y municipalidades. Cada quien ve lo suyo.",
     "VERSION": "1",
-    "SERVERS": [{"url": "/", "description": "Este mismo sitio"}],
-    "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": [
-        "api.retoques.cerrar_entradas",
-        "api.retoques.admitir_parciales",
-        "api.ejemplos.poner_ejemplos",
-    ],
+    "POSTPROCESSING_HOOKS": ["api.retoques.retocar"],
 }
 
 # --- Cabeceras ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cuentas.tandas import en_tandas
-from recordatorios import cartas, envio, motor
+from recordatorios import cartas, envio, motor, tokens
 
 CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella lo vuelve a encolar
 
@@ -12,7 +12,9 @@ CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella l
 @shared_task(name="acuerdos.pasar_recordatorios", expires=CADUCIDAD)
 def pasar_recordatorios() -> None:
     """Cada pocos minutos en horas de oficina: lo que una noche perdida dejó, sale en la primera pasada que haya."""
-    encolar(motor.pasar(ahora=timezone.now()))
+    ahora = timezone.now()
+    tokens.avisar_vencimientos(ahora=ahora)
+    encolar(motor.pasar(ahora=ahora))
 
 
 # Se da por recibida al empezar y no al terminar: esperar a un servidor de correo lento puede durar más de lo que la

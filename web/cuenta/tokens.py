@@ -16,12 +16,12 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.permisos import Accion
 from cuentas.api import DIAS_MAXIMOS
 from cuentas.models import TokenAPI
+from recordatorios.tokens import ANTES
 from web.comun.paginas import base_para, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso, toque
 from web.cuenta.formularios import FormularioDeToken, FormularioDeTokenDeSector
 
 CIFRAS_DEL_RESUMEN = 16  # con que se nombra un token en su formulario: el texto no está en ninguna parte
-DIAS_DE_AVISO = 30  # antes de que venza
 YA_NO_EXISTE = "Ese token ya no existe."
 REVOCADO = "Token revocado: deja de servir desde ahora."
 RENOVADO = f"Token renovado por {DIAS_MAXIMOS} días."
@@ -165,7 +165,7 @@ def _fila(token: TokenAPI, ahora: datetime) -> TokenALaVista:
         usado=token.usado_el,
         vence=vence,
         vencido=token.expiry <= ahora,
-        por_vencer=(vence - hoy).days <= DIAS_DE_AVISO,
+        por_vencer=vence - hoy <= ANTES,
         de=str(token.user),
         sector=next((cargo.sector_id for cargo in cargos), ""),
     )
