@@ -24,7 +24,7 @@ from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
 from web.cortes.cuadros import cifras_de_avance, cuadro_de_reuniones, cuadros_del_corte, titulares_del_corte
-from web.publico.abierto import senas_de
+from web.publico.abierto import preguntada, senas_de
 
 PARTES = ("sector", "region", "municipalidad")
 ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
@@ -45,6 +45,7 @@ class Peticion:
 
 @login_not_required
 @require_safe
+@preguntada
 def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     """La lámina como página, en el día `al` (hoy si no se dice) y, si se pide, como se conocía en `conocido_al`."""
     peticion = leer_peticion(request, codigo)

@@ -27,7 +27,7 @@ from web.comun import enlaces
 from web.comun.paginas import a_ingresar
 from web.comun.puestos import pesada
 from web.cortes.pagina import ARCHIVOS
-from web.publico.abierto import senas_de
+from web.publico.abierto import preguntada, senas_de
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class FilaDeArchivo:
 
 @login_not_required
 @require_safe
+@preguntada
 def cortes_publicados(request: HttpRequest, codigo: str) -> HttpResponse:
     """Todos, el último primero; los retirados lo dicen."""
     sesion = _sesion(request, codigo)
@@ -75,6 +76,7 @@ def cortes_publicados(request: HttpRequest, codigo: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@preguntada
 def corte_publicado(request: HttpRequest, codigo: str, numero: int) -> HttpResponseBase:
     """Uno, con el resumen de cada archivo; con `?comprobar=1`, la Secretaría ve si hoy sale igual."""
     sesion = _sesion(request, codigo)

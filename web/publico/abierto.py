@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -60,6 +60,21 @@ def abierta(*parametros: str) -> Callable[[Vista], Vista]:
         return envuelta
 
     return decorar
+
+
+def preguntada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decora una página de cifras, que cada acto puede cambiar: se guarda, y se pregunta antes de volver a usarla."""
+
+    @conditional_page
+    @wraps(vista)
+    def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponseBase:
+        respuesta = vista(request, *args, **claves)
+        de_quien = "private" if request.user.is_authenticated else "public"
+        respuesta.setdefault("Cache-Control", f"{de_quien}, no-cache")
+        patch_vary_headers(respuesta, ["Cookie"])
+        return respuesta
+
+    return envuelta
 
 
 def senas_de(sesion: Sesion, ruta: str, titulo: str) -> Senas | None:

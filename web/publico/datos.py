@@ -61,7 +61,7 @@ COLUMNAS = (
     ColumnaDeDatos("responsable", "Gobierno que debe cumplirlo.", lambda f: f.acuerdo.get_responsable_display()),
     ColumnaDeDatos("plazo", "Plazo firmado, AAAA-MM-DD.", lambda f: f.acuerdo.plazo),
     ColumnaDeDatos("plazo_vigente", "Plazo en vigor, con lo reprogramado.", lambda f: f.plazo_vigente),
-    ColumnaDeDatos("estado", "Cumplido, en_proceso, pendiente, vencido o desestimado, en `al`.", lambda f: f.estado),
+    ColumnaDeDatos("estado", "Cumplido, en_proceso, pendiente, vencido o desestimado, a ese día.", lambda f: f.estado),
     ColumnaDeDatos("avance", "De 0 a 100: el de sus hitos, según su peso.", lambda f: f.avance),
     ColumnaDeDatos("hitos", "Cuántos hitos tiene.", lambda f: f.hitos),
     ColumnaDeDatos(CULMINADOS, "Cuántos validó la Secretaría al 100 %.", lambda f: getattr(f.acuerdo, CULMINADOS)),

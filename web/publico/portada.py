@@ -17,12 +17,13 @@ from reuniones.models import Sesion
 from web.acuerdos.vistas import inicio_de
 from web.comun.paginas import es_focal, principal
 from web.cortes.cuadros import cifras_de_avance, cuadros_del_corte, titulares_del_corte
-from web.publico.abierto import Senas, entera
+from web.publico.abierto import Senas, entera, preguntada
 from web.publico.datos import descargas_de
 
 
 @login_not_required
 @require_safe
+@preguntada
 def portada(request: HttpRequest) -> HttpResponse:
     """Las cifras de la sesión publicada que se elija con `sesion`, o de la principal. Ningún dato personal."""
     hoy = timezone.localdate()
