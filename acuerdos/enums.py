@@ -178,6 +178,7 @@ class Accion(StrEnum):
     DESHACER_CARGA = "deshacer una importación"
     REGISTRAR_ACUERDO = "registrar acuerdos"
     EDITAR_ACUERDO = "editar el acuerdo"
+    CORREGIR_ACUERDO = "corregir el CUI, el monto o la clasificación del acuerdo"
     ANULAR_ACUERDO = "anular el acuerdo"
     RESTAURAR_ACUERDO = "deshacer la anulación del acuerdo"
     REGISTRAR_HITO = "registrar hitos"

@@ -22,6 +22,7 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.DESHACER_CARGA:               ("OC",   "OC",   "OC",    ""),
     Accion.REGISTRAR_ACUERDO:            ("",     "OC",   "",      ""),
     Accion.EDITAR_ACUERDO:               ("",     "OC",   "",      ""),
+    Accion.CORREGIR_ACUERDO:             ("",     "",     "C",     ""),
     Accion.ANULAR_ACUERDO:               ("",     "OC",   "C",     ""),
     Accion.RESTAURAR_ACUERDO:            ("",     "OC",   "C",     ""),
     Accion.REGISTRAR_HITO:               ("",     "OC",   "OC",    ""),

@@ -18,6 +18,7 @@ from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, DatosDeAvance, Plan, V
 from acuerdos.enums import EstadoSolicitud
 from cuentas.textos import norma
 from importacion import hojas
+from importacion.correcciones import cambio_de
 from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import AvanceRegistrado, Registrado
 from importacion.tablas import FilaDeHoja, escrito
@@ -122,20 +123,22 @@ def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], boo
         if clave == "orden" or iguales(dicho, suyo) or (clave in OPCIONALES and dicho in ("", None)):
             continue
         mismos = False
+        columna = "ubigeo" if clave == "municipalidad" else clave
         _contradice(
-            leido.fila, "ubigeo" if clave == "municipalidad" else clave, _en_palabras(suyo), _en_palabras(dicho)
+            leido.fila, columna, _en_palabras(suyo), _en_palabras(dicho), cambio_de(leido.dato, clave, suyo, dicho)
         )
     return mismos
 
 
-def _contradice(fila: FilaDeHoja, columna: str, registrado: str, dicho: str) -> None:
-    fila.mal(
-        columna,
-        f"Ya está registrado con «{registrado or '(en blanco)'}».",
-        "Si la hoja se equivoca, corríjala; si se equivoca el registro, corríjalo en el sistema.",
-        CLASE,
-        dicho,
-    )
+def _contradice(
+    fila: FilaDeHoja, columna: str, registrado: str, dicho: str, cambio: tuple[str, str, str] | None = None
+) -> None:
+    problema = f"Ya está registrado con «{registrado or '(en blanco)'}»."
+    remedio = "Si la hoja se equivoca, corríjala; si se equivoca el registro, corríjalo en el sistema."
+    if cambio is not None:
+        remedio = "Si la hoja se equivoca, corríjala; si no, acéptela en la página de la importación."
+        problema = problema if registrado else "Está registrado en blanco: la hoja lo completa."
+    fila.mal(columna, problema, remedio, CLASE, dicho, cambio)
 
 
 def _en_palabras(valor: object) -> str:

@@ -12,7 +12,11 @@ class LibroIlegible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """Un error del libro. `clase` agrupa los del mismo tipo; `fila` 0 es la hoja entera; `columna` es su letra."""
+    """Un error del libro. `clase` agrupa los del mismo tipo; `fila` 0 es la hoja entera; `columna` es su letra.
+
+    Si la celda dice otra cosa que algo registrado que un verbo corrige (ver `correcciones`), `cambia` lo nombra y
+    `registrado` y `dicho` son los dos valores, enteros.
+    """
 
     hoja: str
     fila: int
@@ -21,6 +25,9 @@ class Error:
     problema: str
     remedio: str
     clase: str
+    cambia: str = ""
+    registrado: str = ""
+    dicho: str = ""
 
     @property
     def celda(self) -> str:

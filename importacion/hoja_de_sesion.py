@@ -8,7 +8,7 @@ from importacion.celdas import codigo, fecha, renglon
 from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
 from importacion.hojas import SESION, FormaDeHoja
-from importacion.tablas import MARCA_DE_ERROR, FilaDeHoja, TablaDeHoja
+from importacion.tablas import MARCA_DE_ERROR, Cambio, FilaDeHoja, TablaDeHoja
 
 
 def leer_sesion(hoja: HojaLeida, hallazgos: Hallazgos) -> tuple[FilaDeHoja, DatosDeSesion] | None:
@@ -65,8 +65,10 @@ class FilaDeHojaDeSesion(FilaDeHoja):
     def valor(self, clave: str) -> Any:
         return self._filas[clave].valor(clave) if clave in self._filas else ""
 
-    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: object = None) -> None:
-        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor)
+    def mal(
+        self, clave: str, problema: str, remedio: str, clase: str, valor: object = None, cambio: Cambio | None = None
+    ) -> None:
+        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor, cambio)
 
     @property
     def con_error(self) -> bool:

@@ -7,7 +7,7 @@ en la primera columna) ni los totales (empiezan por «Total», o solo traen cifr
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ COLUMNA_DE_ERROR, MARCA_DE_ERROR = "Error", "⚠ "
 HORA, MINUTO = timedelta(hours=1), timedelta(minutes=1)
 ARRASTRADAS_MINIMAS = 3
 TOTAL = re.compile(r"(sub ?)?total(es)?\b")
+Cambio = tuple[str, str, str]
 PARECE_CODIGO = re.compile(r"\s*[^\s\d]*\d[^\s]*\s*")
 
 
@@ -169,9 +170,14 @@ class FilaDeHoja:
     def con_error(self) -> bool:
         return (self.tabla.forma.nombre, self.numero) in self.tabla.hallazgos.filas_con_error
 
-    def mal(self, clave: str, problema: str, remedio: str, clase: str, valor: object = None) -> None:
-        """Anota un error en la celda de esa columna."""
-        self.tabla.hallazgos.anotar(self._error(clave, problema, remedio, clase, valor))
+    def mal(
+        self, clave: str, problema: str, remedio: str, clase: str, valor: object = None, cambio: Cambio | None = None
+    ) -> None:
+        """Anota un error en la celda de esa columna. `cambio`: qué registrado contradice, con los dos valores."""
+        error = self._error(clave, problema, remedio, clase, valor)
+        if cambio is not None:
+            error = replace(error, cambia=cambio[0], registrado=cambio[1], dicho=cambio[2])
+        self.tabla.hallazgos.anotar(error)
 
     def dudar(self, clave: str, problema: str, remedio: str, clase: str) -> None:
         """Anota que otra fila repite esta: no es su error, pero sin corregir la otra no se sabe cuál vale."""

@@ -1,8 +1,9 @@
-"""Verbos del acuerdo: registrar, editar mientras la sesión está en curso, anular y deshacer esa anulación.
+"""Verbos del acuerdo: registrar, editar mientras la sesión está en curso, corregir después, anular y deshacerlo.
 
 Regla: el código sale del correlativo de la sesión, tomado con la sesión bloqueada: no se repite ni deja huecos, por
 muchos que escriban a la vez; la misma clave de envío no registra dos veces. Un acuerdo se firma como se dijo: pasada la
-sesión a seguimiento, ya no se edita.
+sesión a seguimiento, su texto y lo que debe ya no se editan; el CUI, el monto y la clasificación, que se saben después,
+los corrige un coordinador, con su motivo.
 """
 
 from dataclasses import MISSING, dataclass, fields
@@ -14,7 +15,16 @@ from django.db.models import Max
 from django.utils.text import Truncator
 
 from acuerdos import parecidos, reglas
-from acuerdos.acciones.base import anular, bloquear, bloquear_fila, exigir, guardar_hecho, revisar, texto_obligatorio
+from acuerdos.acciones.base import (
+    MOTIVO_MAXIMO,
+    anular,
+    bloquear,
+    bloquear_fila,
+    exigir,
+    guardar_hecho,
+    revisar,
+    texto_obligatorio,
+)
 from acuerdos.acciones.cambios import anotar_hechos
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.acciones.transaccion import verbo
@@ -108,6 +118,31 @@ def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: Datos
     for campo, valor in _revisados(datos, actual.sesion).items():
         setattr(actual, campo, valor)
     guardar_hecho(actual, actual, por=por, ahora=ahora)
+    return actual
+
+
+@verbo
+def corregir_acuerdo(
+    *,
+    por: Usuario,
+    acuerdo: Acuerdo,
+    version: int,
+    clasificacion: Clasificacion,
+    cui: str,
+    monto: Decimal | None,
+    motivo: str,
+    ahora: datetime,
+) -> Acuerdo:
+    """Lo que se supo después de firmar, en seguimiento. `motivo` queda en la historia; si otro guardó, Conflicto."""
+    actual = bloquear(acuerdo.pk)
+    exigir(por, Accion.CORREGIR_ACUERDO, actual)
+    if actual.version != version:
+        raise Conflicto(actual)
+    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se corrige.", MOTIVO_MAXIMO)
+    cui = limpiar_renglon(cui)
+    revisar(cui=reglas.motivo_de_cui(cui), monto=reglas.motivo_de_monto(monto))
+    actual.clasificacion, actual.cui, actual.monto = clasificacion, cui, monto
+    guardar_hecho(actual, actual, por=por, ahora=ahora, motivo=motivo)
     return actual
 
 

@@ -47,6 +47,7 @@ IMPORTAR                      sesion            OC           OC        OC       
 DESHACER_CARGA                sesion            OC           OC        OC           -
 REGISTRAR_ACUERDO             sesion            -            OC        -            -
 EDITAR_ACUERDO                acuerdo           -            OC        -            -
+CORREGIR_ACUERDO              acuerdo           -            -         C            -
 ANULAR_ACUERDO                acuerdo           -            OC        C            -
 RESTAURAR_ACUERDO             acuerdo           -            OC        C            -
 REGISTRAR_HITO                acuerdo           -            OC        OC           -

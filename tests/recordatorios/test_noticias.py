@@ -328,6 +328,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     Accion.REGISTRAR_ASISTENCIA_TECNICA: "se cuenta al resolverse la traba",
     Accion.REGISTRAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
     Accion.EDITAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
+    Accion.CORREGIR_ACUERDO: "nada de lo que se debe cambia: ni el texto ni los plazos",
     Accion.ADJUNTAR_EVIDENCIA: "va con su informe, que ya se dijo",
     Accion.ANULAR_EVIDENCIA: "es de quien la mandó",
     Accion.ANULAR_AVANCE: "es de quien lo mandó; la oficina lo devuelve",

@@ -23,6 +23,7 @@ from web.comun import enlaces
 from web.comun.paginas import entero, quien_pide, ver_y_enviar
 from web.comun.paso import toque
 from web.importaciones import comun
+from web.importaciones.distintas import CELDAS_A_LA_VISTA, aceptar_celdas, distintas_de
 from web.importaciones.formularios import FormularioDeLibro
 from web.importaciones.hallazgos import filas_de_hojas, lista_de_errores
 
@@ -40,6 +41,8 @@ def pagina(request: HttpRequest, pk: int) -> HttpResponse:
     """Según su estado: la marcha, la revisión, el resultado o por qué no se pudo."""
     importacion = comun.la_importacion(request, pk)
     informe = importacion.informe or None
+    distintas = distintas_de(importacion)
+    solo_distintas = distintas is not None and distintas.total == importacion.informe["errores"]
     contexto = {
         "importacion": importacion,
         "en_marcha": importacion.estado in comun.EN_MARCHA,
@@ -48,7 +51,11 @@ def pagina(request: HttpRequest, pk: int) -> HttpResponse:
         "tono": comun.TONOS[importacion.estado],
         "informe": informe,
         "hojas": filas_de_hojas(informe) if informe else None,
-        "errores": lista_de_errores(request, importacion) if informe and _muestra_errores(importacion) else None,
+        "errores": lista_de_errores(request, importacion)
+        if informe and _muestra_errores(importacion) and not solo_distintas
+        else None,
+        "distintas": distintas,
+        "solo_distintas": solo_distintas,
         "igual": _el_mismo_libro(importacion),
         "url_acuerdos": enlaces.lista(sesion=importacion.carga.codigo_de_sesion)
         if importacion.carga and importacion.carga.sesion_id
@@ -87,6 +94,26 @@ def confirmar(request: HttpRequest, pk: int) -> HttpResponse:
             comun.encolar(pk)
 
     return toque(request, importar, dicho="", volver=_pagina_de(pk), rechazos=(DatoInvalido, AccionDenegada))
+
+
+@require_POST
+def aceptar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Llevar a lo registrado las celdas marcadas, cada una por su verbo; y revisar otra vez el libro."""
+    importacion = comun.la_importacion(request, pk)
+    if importacion.estado != Estado.REVISADA or entero(request.POST.get("revision", ""), -1) != importacion.revision:
+        messages.error(request, "La revisión que usted vio ya no es la última: mire esta antes de aceptar.")
+        return redirect("importacion", pk)
+    marcadas = {entero(numero, -1) for numero in request.POST.getlist("celda")[:CELDAS_A_LA_VISTA]}
+    hecho = aceptar_celdas(importacion, marcadas, por=quien_pide(request), ahora=timezone.now())
+    for frase in hecho.frases():
+        messages.success(request, frase)
+    for frase in hecho.porque_no:
+        messages.error(request, frase)
+    if not marcadas:
+        messages.error(request, "Marque al menos una celda.")
+    if not hecho.cambio_algo:
+        return redirect("importacion", pk)
+    return revisar(request, pk)
 
 
 @require_POST

@@ -10,6 +10,7 @@ urlpatterns = [
     path("importar/<int:pk>/", importacion.pagina, name="importacion"),
     path("importar/<int:pk>/marcha/", importacion.marcha, name="importacion_marcha"),
     path("importar/<int:pk>/confirmar/", importacion.confirmar, name="importacion_confirmar"),
+    path("importar/<int:pk>/aceptar/", importacion.aceptar, name="importacion_aceptar"),
     path("importar/<int:pk>/revisar/", importacion.revisar, name="importacion_revisar"),
     path("importar/<int:pk>/deshacer/", importacion.deshacer, name="importacion_deshacer"),
     path("importar/<int:pk>/libro.xlsx", archivos.subido, name="importacion_libro"),

@@ -8,6 +8,7 @@ from acuerdos.acciones import acuerdos
 from acuerdos.acciones.acuerdos import (
     DatosDeAcuerdo,
     anular_acuerdo,
+    corregir_acuerdo,
     editar_acuerdo,
     registrar_acuerdo,
     restaurar_acuerdo,
@@ -135,6 +136,40 @@ def test_en_seguimiento_un_acuerdo_ya_no_se_edita(sesion, carlos, datos):
     acuerdo = f.FabricaAcuerdo(sesion=sesion)
     with se_niega("«Seguimiento»"):
         editar_acuerdo(por=carlos, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=AHORA)
+
+
+def corregir(acuerdo, por, **otros):
+    campos = {"clasificacion": acuerdo.clasificacion, "cui": acuerdo.cui, "monto": acuerdo.monto, "motivo": "Oficio 12"}
+    return corregir_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, ahora=AHORA, **(campos | otros))
+
+
+def test_en_seguimiento_un_coordinador_corrige_lo_que_se_supo_despues_con_su_motivo(sesion, carlos):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    otra = Clasificacion.objects.exclude(pk=acuerdo.clasificacion_id).first()
+    antes, texto = acuerdo.version, acuerdo.texto
+    corregido = corregir(acuerdo, carlos, cui=" 2345678 ", monto=Decimal("10.50"), clasificacion=otra)
+    guardado = Acuerdo.objects.get()
+    assert (guardado.cui, guardado.monto, guardado.clasificacion) == ("2345678", Decimal("10.50"), otra)
+    assert (guardado.texto, corregido.version > antes) == (texto, True)
+    assert guardado.history.latest("history_id").history_change_reason == "Oficio 12"
+    rastro(guardado, carlos)
+    with pytest.raises(Conflicto):
+        corregir(acuerdo, carlos, cui="1")
+
+
+def test_corregir_pide_motivo_y_que_los_datos_sirvan(sesion, carlos, olga, fatima):
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+    with no_sirve(motivo="Diga por qué se corrige."):
+        corregir(acuerdo, carlos, motivo=" \u200b")
+    with no_sirve(cui="hasta 7 dígitos", monto="va de 0 a"):
+        corregir(acuerdo, carlos, cui="12345678", monto=Decimal(-1))
+    for persona in (olga, fatima):
+        with se_niega("Solo un coordinador puede corregir el CUI, el monto o la clasificación"):
+            corregir(acuerdo, persona, cui="1")
+    sesion.etapa = "cerrada"
+    sesion.save()
+    with se_niega("«Cerrada»"):
+        corregir(acuerdo, carlos, cui="1")
 
 
 def test_el_plazo_no_se_corrige_por_debajo_del_de_sus_hitos_ni_despues_de_reprogramado(en_curso, olga, datos):

@@ -18,6 +18,7 @@ MATRIZ: Matriz = {
     "importacion": (lambda m: [m.importacion.pk], SECRETARIA, NO_SE_ENVIA),
     "importacion_marcha": (lambda m: [m.importacion.pk], SECRETARIA_HACE, NO_SE_ENVIA),
     "importacion_confirmar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
+    "importacion_aceptar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
     "importacion_revisar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
     "importacion_deshacer": (lambda m: [m.importacion.pk], YA_DESHECHA, SECRETARIA_HACE),
     "importacion_libro": (lambda m: [m.importacion.pk], SECRETARIA, NO_SE_ENVIA),

@@ -61,6 +61,21 @@ def editar_acuerdo(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
+@acto(acuerdos.corregir_acuerdo, cifras=True)
+def corregir_acuerdo(escena: Escena, azar: random.Random) -> Correr:
+    actual, nueva = escena.acuerdo(azar), azar.choice(list(Clasificacion.objects.all()))
+    return lambda ahora: acuerdos.corregir_acuerdo(
+        por=escena.carlos,
+        acuerdo=actual,
+        version=actual.version,
+        clasificacion=nueva,
+        cui=str(azar.randint(1, 9_999_999)),
+        monto=None,
+        motivo="Se supo después",
+        ahora=ahora,
+    )
+
+
 @acto(acuerdos.anular_acuerdo, cifras=True)
 def anular_acuerdo(escena: Escena, azar: random.Random) -> Correr:
     actual = escena.acuerdo(azar)
