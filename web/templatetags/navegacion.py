@@ -89,9 +89,9 @@ def campana_de_quien_entro(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def teclas(context: dict[str, Any]) -> str:
-    """Si quien trabaja en la oficina usa las teclas de una letra: «si», «no» o, a quien no entró, vacío."""
+    """Si quien trabaja en la oficina usa las teclas de una letra: «si» o «no»; vacío, quien mira desde un teléfono."""
     peticion, usuario = context.get("request"), context.get("user")
-    if peticion is None or usuario is None or not usuario.is_authenticated:
+    if peticion is None or usuario is None or not usuario.is_authenticated or menu_de(usuario) is MENU_FOCAL:
         return ""
     return atajos_de(peticion)
 
