@@ -15,6 +15,7 @@ urlpatterns = [
     path("odata/v1/", include("api.odata.urls")),
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
+    path("cuenta/suscripciones/", include("api.suscripciones.urls")),
     path("", include("cuentas.urls")),
     path("", include("web.urls")),
     path("buzon/", buzon.buzon, name="buzon"),

@@ -99,7 +99,7 @@ def pausar_por_falla(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) 
     avisar_cambio(
         suscripcion.usuario,
         f"Se pausó la suscripción de la API a {suscripcion.destino}: {motivo}. Lo que cambie se guarda; la reanuda su "
-        "programa, o usted, con POST …/reanudar/.",
+        "programa, o usted en «Mi cuenta», «Suscripciones de la API».",
     )
 
 

@@ -91,7 +91,7 @@ def _reunir(ahora: datetime) -> None:
 
 def _reunir_una(suscripcion: Suscripcion, ultimo: int, ahora: datetime) -> None:
     """La entrega que sigue, si hay qué entregar; si no, hasta dónde se miró."""
-    if not _puede_mirar(suscripcion, ahora):
+    if not puede_mirar(suscripcion, ahora):
         reglas.pausar_por_falla(suscripcion, motivo=SIN_TOKEN, ahora=ahora)
         return
     try:
@@ -117,7 +117,8 @@ def _reunir_una(suscripcion: Suscripcion, ultimo: int, ahora: datetime) -> None:
         despues_de = tramo.queda
 
 
-def _puede_mirar(suscripcion: Suscripcion, ahora: datetime) -> bool:
+def puede_mirar(suscripcion: Suscripcion, ahora: datetime) -> bool:
+    """Si su token y su dueño todavía sirven."""
     token = suscripcion.token
     return token is not None and token.expiry > ahora and suscripcion.usuario.is_active
 
