@@ -9,6 +9,7 @@ acuerdo.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
@@ -28,8 +29,27 @@ Filas = Iterator[tuple[Any, ...]]
 FILAS_POR_FRASE = 2_000  # filas, se dice cuántas van
 
 
-def escribir_sesion(sesion: Sesion, al_avanzar: Callable[[int], None] = lambda _: None) -> bytes:
-    """El libro de `sesion`, en un número fijo de consultas. `al_avanzar` recibe cuántas filas van, de vez en cuando."""
+@dataclass(frozen=True, slots=True)
+class ParteDeSesion:
+    """Qué va de la sesión: todo, o solo lo de un sector, de una municipalidad, o de los dos a la vez."""
+
+    sesion: Sesion
+    sector: str = ""
+    municipalidad: str = ""
+
+
+def escribir_sesion(
+    sesion: Sesion,
+    al_avanzar: Callable[[int], None] = lambda _: None,
+    *,
+    sector: str = "",
+    municipalidad: str = "",
+) -> bytes:
+    """El libro de `sesion`, en un número fijo de consultas. `al_avanzar` recibe cuántas filas van, de vez en cuando.
+
+    Con `sector` (su sigla) o `municipalidad` (su UBIGEO), solo lo suyo: lo completa y vuelve, y lo demás sigue igual.
+    """
+    parte = ParteDeSesion(sesion, sector, municipalidad)
     contadas = count(1)
 
     def contando(filas: Iterable[tuple[Any, ...]]) -> Filas:
@@ -42,31 +62,33 @@ def escribir_sesion(sesion: Sesion, al_avanzar: Callable[[int], None] = lambda _
     with LibroNuevo() as libro:
         libro.sesion(datos)
         libro.tabla(hojas.ASISTENTES, sesion.asistencias.values_list("categoria", "cantidad"))
-        libro.tabla(hojas.REUNIONES, contando(_reuniones(sesion)))
-        libro.tabla(hojas.ACUERDOS, contando(_acuerdos(sesion)))
-        libro.tabla(hojas.HITOS, contando(_hitos(sesion)))
-        libro.tabla(hojas.AVANCES, contando(_avances(sesion)))
-        libro.tabla(hojas.REPROGRAMACIONES, contando(_reprogramaciones(sesion)))
-        libro.tabla(hojas.DESESTIMACIONES, contando(_desestimaciones(sesion)))
+        libro.tabla(hojas.REUNIONES, contando(_reuniones(parte)))
+        libro.tabla(hojas.ACUERDOS, contando(_acuerdos(parte)))
+        libro.tabla(hojas.HITOS, contando(_hitos(parte)))
+        libro.tabla(hojas.AVANCES, contando(_avances(parte)))
+        libro.tabla(hojas.REPROGRAMACIONES, contando(_reprogramaciones(parte)))
+        libro.tabla(hojas.DESESTIMACIONES, contando(_desestimaciones(parte)))
     return libro.contenido
 
 
 def cuantas_filas(sesion: Sesion) -> int:
     """Cuántas tendrá su libro, más o menos: los acuerdos, sus hitos y sus avances."""
-    acuerdos, hitos = _vivos(Acuerdo, "sesion", sesion), _vivos(Hito, "acuerdo__sesion", sesion)
-    return int(acuerdos.count() + hitos.count() + _vivos(Avance, "hito__acuerdo__sesion", sesion).count())
+    parte = ParteDeSesion(sesion)
+    acuerdos, hitos = _vivos(Acuerdo, "sesion", parte), _vivos(Hito, "acuerdo__sesion", parte)
+    return int(acuerdos.count() + hitos.count() + _vivos(Avance, "hito__acuerdo__sesion", parte).count())
 
 
-def _reuniones(sesion: Sesion) -> Filas:
+def _reuniones(parte: ParteDeSesion) -> Filas:
     """Sin municipalidades no es una reunión que el libro admita."""
     presentes = defaultdict(list)
-    for reunion, ubigeo in Participacion.objects.filter(reunion__sesion=sesion).values_list(
+    for reunion, ubigeo in Participacion.objects.filter(reunion__sesion=parte.sesion).values_list(
         "reunion_id", "municipalidad_id"
     ):
         presentes[reunion].append(ubigeo)
     nombres = _en_lista({ubigeo for suyas in presentes.values() for ubigeo in suyas})
-    for r in sesion.reuniones.order_by("codigo"):
-        if r.pk in presentes:
+    for r in parte.sesion.reuniones.order_by("codigo"):
+        suya = parte.sector in ("", r.sector_id) and parte.municipalidad in ("", *presentes[r.pk])
+        if presentes[r.pk] and suya:
             municipalidades = "; ".join(nombres[ubigeo] for ubigeo in sorted(presentes[r.pk]))
             estado = str(EstadoReunion(r.estado).label)
             yield r.codigo, r.sector_id, r.fecha, r.inicio_previsto, r.fin_previsto, municipalidades, estado
@@ -94,44 +116,51 @@ DE_DONDE_SALE = {
 }
 
 
-def _acuerdos(sesion: Sesion) -> Filas:
+def _acuerdos(parte: ParteDeSesion) -> Filas:
     claves = [columna.clave for columna in hojas.ACUERDOS.columnas if columna.clave != "n"]
     campos = [DE_DONDE_SALE.get(clave, clave) for clave in claves]
-    filas = _vivos(Acuerdo, "sesion", sesion).values_list(*campos)
+    filas = _vivos(Acuerdo, "sesion", parte).values_list(*campos)
     dichas = [dict(zip(claves, fila, strict=True)) for fila in filas]
     for n, dicha in enumerate(sorted(dichas, key=lambda d: (len(d["codigo"]), d["codigo"])), start=1):
         yield (n, *(dicha | {"tipo": str(Tipo(dicha["tipo"]).label)}).values())
 
 
-def _hitos(sesion: Sesion) -> Filas:
-    filas = _vivos(Hito, "acuerdo__sesion", sesion).filter(sin_anular("acuerdo"), registrado_el__isnull=False)
+def _hitos(parte: ParteDeSesion) -> Filas:
+    filas = _vivos(Hito, "acuerdo__sesion", parte).filter(sin_anular("acuerdo"), registrado_el__isnull=False)
     campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
     yield from filas.order_by("acuerdo__codigo", "numero").values_list(*campos)
 
 
-def _avances(sesion: Sesion) -> Filas:
+def _avances(parte: ParteDeSesion) -> Filas:
     """En el orden en que se registraron: de los de un mismo día vale el último."""
-    filas = _de_hitos(_vivos(Avance, "hito__acuerdo__sesion", sesion)).filter(devuelto_en=None)
+    filas = _de_hitos(_vivos(Avance, "hito__acuerdo__sesion", parte)).filter(devuelto_en=None)
     campos = ("hito__acuerdo__codigo", "hito__numero", "fecha", "porcentaje", "descripcion", "validado_el")
     yield from filas.order_by("hito__acuerdo__codigo", "hito__numero", "id").values_list(*campos)
 
 
-def _reprogramaciones(sesion: Sesion) -> Filas:
-    filas = _de_hitos(_vivos(Reprogramacion, "hito__acuerdo__sesion", sesion)).filter(estado=EstadoSolicitud.APROBADA)
+def _reprogramaciones(parte: ParteDeSesion) -> Filas:
+    filas = _de_hitos(_vivos(Reprogramacion, "hito__acuerdo__sesion", parte)).filter(estado=EstadoSolicitud.APROBADA)
     campos = ("acuerdo__codigo", "hito__numero", "decidido_el", "plazo_nuevo", "motivo")
     ultimas = {fila[:3]: fila for fila in filas.order_by("id").values_list(*campos)}
     yield from (ultimas[clave] for clave in sorted(ultimas))
 
 
-def _desestimaciones(sesion: Sesion) -> Filas:
-    filas = _vivos(Desestimacion, "acuerdo__sesion", sesion).filter(
+def _desestimaciones(parte: ParteDeSesion) -> Filas:
+    filas = _vivos(Desestimacion, "acuerdo__sesion", parte).filter(
         sin_anular("acuerdo"), estado=EstadoSolicitud.APROBADA
     )
     yield from filas.order_by("acuerdo__codigo").values_list("acuerdo__codigo", "decidido_el", "motivo")
 
 
-def _vivos(modelo: type[M], camino: str, sesion: Sesion) -> QuerySet[M]:
-    return modelo._default_manager.filter(sin_anular(), **{camino: sesion})
+def _vivos(modelo: type[M], camino: str, parte: ParteDeSesion) -> QuerySet[M]:
+    """`camino`: hasta la sesión; el sector y la municipalidad están en el mismo acuerdo."""
+    acuerdo = camino.removesuffix("sesion")
+    filtros: dict[str, object] = {camino: parte.sesion}
+    if parte.sector:
+        filtros[f"{acuerdo}sector"] = parte.sector
+    if parte.municipalidad:
+        filtros[f"{acuerdo}municipalidad"] = parte.municipalidad
+    return modelo._default_manager.filter(sin_anular(), **filtros)
 
 
 def _de_hitos(filas: QuerySet[M]) -> QuerySet[M]:

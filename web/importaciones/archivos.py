@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from acuerdos.archivos import abrir_archivo
 from acuerdos.models import Clasificacion, Importacion
 from acuerdos.permisos import Accion
+from cuentas.textos import limpiar_renglon
 from importacion.devuelto import libro_con_errores, nombre_y_tipo
 from importacion.errores import LibroIlegible
 from importacion.escritura import TIPO
 from importacion.exportacion import cuantas_filas, escribir_sesion
 from importacion.informe_guardado import errores_guardados
 from importacion.plantilla import escribir_plantilla
+from municipalidades.models import Municipalidad
 from reuniones.models import Sector, Sesion
 from web.comun.encargos import AlAvanzar, Encargo, Escritor, Presentacion, entregar
 from web.comun.paginas import exigir, quien_pide
@@ -64,9 +66,12 @@ def devuelto(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def de_sesion(request: HttpRequest, codigo: str) -> HttpResponseBase:
-    """La sesión entera con la forma del libro que se importa."""
+    """La sesión con la forma del libro que se importa: entera o, con `?sector=` o `?municipalidad=`, lo suyo."""
     exigir(request, Accion.EXPORTAR_SESION)
     sesion = get_object_or_404(Sesion, codigo=codigo)
+    de_quien = {clave: limpiar_renglon(request.GET.get(clave, "")) for clave in ("sector", "municipalidad")}
+    if any(de_quien.values()):
+        return _lo_suyo(request, sesion, **de_quien)
     filas = cuantas_filas(sesion)
     if filas <= FILAS_DEL_LIBRO_AL_VUELO:
         return _de_sesion_al_vuelo(request, sesion)
@@ -74,6 +79,17 @@ def de_sesion(request: HttpRequest, codigo: str) -> HttpResponseBase:
     volver = reverse("sesion", args=[codigo])
     como = Presentacion(f"{codigo}.xlsx", TIPO, f"El libro de {sesion.nombre}", volver, filas, "filas")
     return entregar(request, encargo, como, escribir_encargo)
+
+
+@pesada
+def _lo_suyo(request: HttpRequest, sesion: Sesion, sector: str, municipalidad: str) -> HttpResponse:
+    """Lo de un sector o de una municipalidad. Los que no existen, 404."""
+    if sector:
+        get_object_or_404(Sector, pk=sector)
+    if municipalidad:
+        get_object_or_404(Municipalidad, pk=municipalidad)
+    contenido = escribir_sesion(sesion, sector=sector, municipalidad=municipalidad)
+    return _libro(contenido, f"{'-'.join(filter(None, (sesion.codigo, sector, municipalidad)))}.xlsx")
 
 
 @pesada
