@@ -37,7 +37,7 @@ def versiones_leidas(request: Request, *, hace_falta: bool) -> frozenset[int] | 
     if cabecera == "*":
         raise FaltaVersion(CUALQUIERA)
     if not cabecera:
-        if hace_falta:
+        if hace_falta or "If-Match" in request.headers:  # en blanco no dice qué leyó
             raise FaltaVersion
         return None
     halladas = (ETAG.fullmatch(parte.strip()) for parte in cabecera.split(","))
@@ -53,7 +53,7 @@ def exigir_version(leidas: frozenset[int] | None, actual: int) -> None:
 def clave_de(request: Request) -> str:
     """La Idempotency-Key, o vacío. :raises ParametrosErrados: si no tiene su forma."""
     cabecera = request.headers.get("Idempotency-Key", "").strip()
-    if not cabecera:
+    if "Idempotency-Key" not in request.headers:
         return ""
     hallada = CLAVE.fullmatch(cabecera)
     if hallada is None:

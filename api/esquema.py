@@ -27,8 +27,8 @@ from api.formatos import PROBLEMA
 from api.paginacion import FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
 
 MARCA = "x-catalogo"
-FORMA_DE_IF_MATCH = r'^"[0-9]{1,18}(-[0-9a-f]{32})?"$'
-FORMA_DE_REPETICION = r"^[A-Za-z0-9_.:-]{1,128}$"
+FORMA_DE_IF_MATCH = r'^(W/)?"?[0-9]{1,18}(-[0-9a-f]{1,64})?"?$'
+FORMA_DE_REPETICION = r'^"?[!#-~]{1,128}"?$'
 ES_ENTRADA = r"^(Patched)?(\w+Entrada|CamposDeAcuerdo|SinDatos|AvanceConArchivos)(Request)?$"
 FORMA_DE_CLAVE = {
     "codigo": r"[A-Z0-9-]{2,30}",

@@ -177,7 +177,8 @@ class Verbo(VistaDeLectura):
     def leer(self, request: Request) -> dict[str, Any]:
         """Lo enviado, campo por campo. :raises ValidationError: por cada uno, lo que está mal."""
         es_formulario = request.content_type.startswith("multipart/")
-        clase = self.con_archivos if es_formulario and self.con_archivos else self.entrada
+        # Sin cuerpo no hay tipo: si solo se admite el formulario, dice qué le falta.
+        clase = self.con_archivos if self.con_archivos and (es_formulario or self.entrada is None) else self.entrada
         entrada = clase(data=request.data, context={"formulario": es_formulario}, partial=self.parcial)
         entrada.is_valid(raise_exception=True)
         return dict(entrada.validated_data)

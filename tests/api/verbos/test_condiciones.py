@@ -80,6 +80,19 @@ def test_al_agregar_no_hace_falta_pero_si_se_dice_se_respeta(mundo: Mundo, escri
     assert enviar(escribe(olga), caso, mundo, {"categoria": "legal", "necesidad": "Otra"}).status_code == 201
 
 
+def test_una_cabecera_en_blanco_no_es_lo_mismo_que_ninguna(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
+    caso = CASOS["registrar_traba"]
+    assert enviar(escribe(olga), caso, mundo, if_match=" ").status_code == 428
+    assert enviar(escribe(olga), caso, mundo, idempotency_key=" ").status_code == 400
+
+
+def test_donde_solo_se_adjunta_lo_enviado_sin_nada_dice_que_falta(
+    mundo: Mundo, escribe: Escribe, olga: Usuario
+) -> None:
+    respuesta = escribe(olga).generic("POST", f"{BASE}/avances/{mundo.avance.pk}/evidencias/", b"", "")
+    assert (respuesta.status_code, list(errores_de(respuesta.json()))) == (400, ["/evidencias"])
+
+
 def test_pasada_la_medianoche_lo_leido_sigue_valiendo(
     mundo: Mundo, escribe: Escribe, olga: Usuario, time_machine: Any
 ) -> None:
