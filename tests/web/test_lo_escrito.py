@@ -131,6 +131,7 @@ FORMULARIOS: dict[str, Fila] = {
     "mis_recordatorios": de("fatima"),
     "tokens_propios": de("fatima"),
     "token_de_sector": de("carlos"),
+    "pantalla": de("olga"),
     "informar": de("fatima", "tarea"),
     "mas_plazo": de("fatima", "tarea"),
     "decir_traba": de("fatima", A),
