@@ -9,9 +9,9 @@
   panel.className = 'panel-lateral no-imprimir'
   panel.hidden = true
   panel.innerHTML = '<div class="botones"><button class="boton" data-paso="-1">‹<span class="oculto"> Anterior</span>' +
-    '</button><button class="boton" data-paso="1">›<span class="oculto"> Siguiente</span></button>' +
-    '<a class="boton">Abrir su página</a><button class="boton llano" data-cerrar>Cerrar</button></div>' +
-    '<div class="panel-dentro" aria-live="polite"></div>'
+  '</button><button class="boton" data-paso="1">›<span class="oculto"> Siguiente</span></button>' +
+  '<a class="boton">Abrir su página</a><button class="boton llano" data-cerrar>Cerrar</button></div>' +
+  '<div class="panel-dentro" aria-live="polite"></div>'
   document.body.append(panel)
   const dentro = panel.querySelector('.panel-dentro')
   let abierta = null, turno = 0

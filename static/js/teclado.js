@@ -23,9 +23,9 @@
   const buscar = () => {
     const d = abrir('buscador', 'Buscar o ir')
     d.innerHTML = '<form method="get" role="search"><label class="oculto" for="ir-q">Qué busca</label>' +
-      '<input id="ir-q" name="q" maxlength="200" autocomplete="off" aria-controls="ir-hallado"' +
-      ' placeholder="Código, municipalidad, persona, página o «vencidos de MVCS en Cusco»"></form>' +
-      '<div id="ir-hallado" aria-live="polite"></div>'
+    '<input id="ir-q" name="q" maxlength="200" autocomplete="off" aria-controls="ir-hallado"' +
+    ' placeholder="Código, municipalidad, persona, página o «vencidos de MVCS en Cusco»"></form>' +
+    '<div id="ir-hallado" aria-live="polite"></div>'
     const [forma, caja, lista] = ['form', 'input', 'div'].map(que => uno(d, que))
     forma.action = enlaceIr.href
     let espera = 0, turno = 0
@@ -131,7 +131,7 @@
     r: () => cola && devolver()
   }
   const escribe = e => e.target.isContentEditable ||
-    e.target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select')
+  e.target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select')
   addEventListener('keydown', e => {
     if (uno(document, 'dialog[open]') || e.isComposing) return
     if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'k') {
