@@ -133,10 +133,13 @@ class DeAcuerdoQuerySet(HechoQuerySet):
 
 
 class SolicitudQuerySet(DeAcuerdoQuerySet):
+    def sin_decidir(self) -> Self:
+        """Las que nadie aprobó, rechazó ni retiró, en cualquier etapa de su sesión."""
+        return self.sin_anulados().filter(estado=EstadoSolicitud.SOLICITADA)
+
     def en_espera(self) -> Self:
         """Las que esperan la decisión de un coordinador, la más antigua primero."""
-        pendientes = self.filter(estado=EstadoSolicitud.SOLICITADA, acuerdo__sesion__etapa=Etapa.SEGUIMIENTO)
-        return pendientes.order_by("solicitado_el", "pk")
+        return self.sin_decidir().filter(acuerdo__sesion__etapa=Etapa.SEGUIMIENTO).order_by("solicitado_el", "pk")
 
 
 TRABA_ABIERTA = Q(levantada_en__isnull=True)

@@ -20,7 +20,7 @@ def _por_validar() -> "QuerySet[Hecho]":
     return en_seguimiento(Avance.objects.en_espera().exclude(canal=Canal.IMPORTADO), "hito__acuerdo")
 
 
-def _pedidos(modelo: type[Reprogramacion] | type[Desestimacion]) -> Callable[[], "QuerySet[Hecho]"]:
+def _solicitudes(modelo: type[Reprogramacion] | type[Desestimacion]) -> Callable[[], "QuerySet[Hecho]"]:
     return lambda: en_seguimiento(modelo.objects.en_espera().filter(importado=False), "acuerdo")
 
 
@@ -41,8 +41,9 @@ def _a_coordinacion(destinos: Destinos, hecho: Hecho) -> list[Destino]:
     return destinos.de_coordinacion()
 
 
-def _por_que_se_pide(pedido: Reprogramacion) -> str:
-    return f"Del {reglas.en_fecha(pedido.plazo_anterior)} al {reglas.en_fecha(pedido.plazo_nuevo)}: {pedido.motivo}"
+def _por_que_se_pide(reprogramacion: Reprogramacion) -> str:
+    del_plazo, al_plazo = reglas.en_fecha(reprogramacion.plazo_anterior), reglas.en_fecha(reprogramacion.plazo_nuevo)
+    return f"Del {del_plazo} al {al_plazo}: {reprogramacion.motivo}"
 
 
 def _lo_informado(avance: Avance) -> str:
@@ -57,13 +58,13 @@ def _al_hito(hecho: Hecho) -> str:
 
 
 def _a_decidir(nombre: str) -> Callable[[Hecho], str]:
-    return lambda pedido: reverse(nombre, args=[pedido.acuerdo.codigo, pedido.pk])
+    return lambda solicitud: reverse(nombre, args=[solicitud.acuerdo.codigo, solicitud.pk])
 
 
 TABLA = (
     ClaseDeNoticia(
         clave="pide-plazo",
-        hechos=_pedidos(Reprogramacion),
+        hechos=_solicitudes(Reprogramacion),
         cuando="registrado_en",
         autor="registrado_por",
         a_quienes=_a_coordinacion,
@@ -76,7 +77,7 @@ TABLA = (
     ),
     ClaseDeNoticia(
         clave="pide-baja",
-        hechos=_pedidos(Desestimacion),
+        hechos=_solicitudes(Desestimacion),
         cuando="registrado_en",
         autor="registrado_por",
         a_quienes=_a_coordinacion,

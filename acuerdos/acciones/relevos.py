@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from acuerdos import reglas
 from acuerdos.acciones.base import guardar
 from acuerdos.anulados import sin_anular
-from acuerdos.enums import EstadoSolicitud, Responsable
+from acuerdos.enums import Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados_sql import SITUACIONES_VIVAS
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
@@ -62,12 +62,14 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
         registrado_el__isnull=False,
         porcentaje__lt=100,
     )
-    en_espera = sin_anular() & Q(acuerdo__in=acuerdos.order_by(), estado=EstadoSolicitud.SOLICITADA)
+    suyas = Q(acuerdo__in=acuerdos.order_by())
     return HerenciaDelCargo(
         acuerdos=acuerdos.count(),
         hitos=hitos.select_related("acuerdo").order_by("plazo_vigente", "pk"),
         cuantos_hitos=hitos.count(),
-        solicitudes=sum(modelo.objects.filter(en_espera).count() for modelo in (Reprogramacion, Desestimacion)),
+        solicitudes=sum(
+            modelo.objects.sin_decidir().filter(suyas).count() for modelo in (Reprogramacion, Desestimacion)
+        ),
         enlaces=enlaces_vivos(lugar, persona).count() if persona is not None else 0,
     )
 

@@ -8,8 +8,6 @@ Mientras nadie lo decida, quien hizo una solicitud puede retirarla.
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Q
-
 from acuerdos import reglas
 from acuerdos.acciones.base import (
     MOTIVO_MAXIMO,
@@ -37,7 +35,6 @@ from cuentas.textos import limpiar
 S = TypeVar("S", Reprogramacion, Desestimacion)
 CUMPLIDO = "El acuerdo está cumplido."
 YA_SOLICITADO = "Ya hay una solicitud de plazo en espera de decisión."
-EN_ESPERA = sin_anular() & Q(estado=EstadoSolicitud.SOLICITADA)
 
 
 @verbo
@@ -54,7 +51,7 @@ def solicitar_reprogramacion(
     _revisar_reprogramable(acuerdo, hito)
     vigente = hito.plazo_vigente if hito else acuerdo.plazo_vigente
     revisar(plazo_nuevo=_motivo_de_plazo_nuevo(plazo_nuevo, vigente, acuerdo.evento_el, es_de_hito=hito is not None))
-    en_espera: Reprogramacion | None = Reprogramacion.objects.filter(EN_ESPERA, acuerdo=acuerdo, hito=hito).first()
+    en_espera: Reprogramacion | None = Reprogramacion.objects.sin_decidir().filter(acuerdo=acuerdo, hito=hito).first()
     if en_espera:
         if (en_espera.registrado_por_id, en_espera.plazo_nuevo, en_espera.motivo) == (por.pk, plazo_nuevo, motivo):
             return en_espera  # la misma solicitud, enviada dos veces
@@ -149,7 +146,7 @@ def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None) -> str:
         return CUMPLIDO
     if hito is not None and (motivo := motivo_de_no_reprogramar(hito)):
         return motivo
-    en_espera = Reprogramacion.objects.filter(EN_ESPERA, acuerdo=acuerdo, hito=hito)
+    en_espera = Reprogramacion.objects.sin_decidir().filter(acuerdo=acuerdo, hito=hito)
     return YA_SOLICITADO if en_espera.exists() else ""
 
 

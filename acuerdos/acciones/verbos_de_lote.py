@@ -15,7 +15,7 @@ from acuerdos.acciones.acuerdos import (
 )
 from acuerdos.acciones.hitos import anular_hito
 from acuerdos.acciones.plantillas import registrar_hitos_de_plantilla
-from acuerdos.acciones.solicitudes import EN_ESPERA, YA_SOLICITADO, retirar_solicitud, solicitar_reprogramacion
+from acuerdos.acciones.solicitudes import YA_SOLICITADO, retirar_solicitud, solicitar_reprogramacion
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, FilaDeLote, Hito, Reprogramacion
@@ -131,7 +131,7 @@ def _sin_sus_hitos(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: date
 
 # --- Más plazo: datos = {"plazo_nuevo": "2026-03-31", "motivo": …} --------------------------------------------------
 def _pedir_plazo(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
-    if acuerdo.reprogramaciones.filter(EN_ESPERA, hito__isnull=True).exists():
+    if acuerdo.reprogramaciones.sin_decidir().filter(hito__isnull=True).exists():
         raise DatoInvalido(plazo_nuevo=YA_SOLICITADO)
     nuevo = date.fromisoformat(datos["plazo_nuevo"])
     solicitud = solicitar_reprogramacion(

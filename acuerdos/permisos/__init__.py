@@ -22,7 +22,7 @@ from acuerdos.permisos.cargos import (
     roles,
     sectores_a_cargo,
 )
-from acuerdos.permisos.condiciones import CONDICIONES, DE_CUATRO_OJOS
+from acuerdos.permisos.condiciones import CONDICIONES, DE_CUATRO_OJOS, es_de_otro
 from acuerdos.permisos.decision import Objeto, puede
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
@@ -53,6 +53,7 @@ __all__ = [
     "Respuesta",
     "a_cargo_desde",
     "ejerce_cargo",
+    "es_de_otro",
     "ingreso",
     "juntar",
     "mira_todo",

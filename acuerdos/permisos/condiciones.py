@@ -64,3 +64,8 @@ CONDICIONES: dict[Accion, Condicion] = {
         for accion, (ajeno, o_coordina) in DE_SU_AUTOR.items()
     },
 }
+
+
+def es_de_otro(usuario: Usuario, accion: Accion, hecho: DeUnAcuerdo) -> bool:
+    """Si `accion` es solo de quien hizo el hecho y no es `usuario`: no le toca nunca, y no hay motivo que decirle."""
+    return accion in DE_SU_AUTOR and CONDICIONES[accion](usuario, hecho) is not None

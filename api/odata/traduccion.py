@@ -78,40 +78,40 @@ class Consulta:
 
 
 def leer_consulta(
-    pedido: QueryDict, recurso: str, columnas: Sequence[CampoDeFila], filtros: Sequence[str], prefiere: str
+    parametros: QueryDict, recurso: str, columnas: Sequence[CampoDeFila], filtros: Sequence[str], prefiere: str
 ) -> Consulta:
-    """Lo que dice `pedido`. `prefiere` es la cabecera Prefer.
+    """Lo que dice `parametros`. `prefiere` es la cabecera Prefer.
 
     :raises ParametrosErrados: si alguna opción no se admite o no se entiende.
     """
-    propias = [n for n in pedido if n.startswith("$")]
+    propias = [n for n in parametros if n.startswith("$")]
     ajenas = [n for n in filtros if n != CAMPO_DE_ORDEN]
-    if malas := parametros_desconocidos(pedido, [*OPCIONES, *ajenas], que="la opción"):
+    if malas := parametros_desconocidos(parametros, [*OPCIONES, *ajenas], que="la opción"):
         raise ParametrosErrados({nombre: [frase] for nombre, frase in malas.items()})
-    if repetidas := [n for n in propias if len(pedido.getlist(n)) > 1]:
+    if repetidas := [n for n in propias if len(parametros.getlist(n)) > 1]:
         raise ParametrosErrados({nombre: ["Va una sola vez."] for nombre in repetidas})
     datos = QueryDict(mutable=True)
     for nombre in ajenas:
-        if nombre in pedido:
-            datos.setlist(nombre, pedido.getlist(nombre))
-    if "$filter" in pedido:
-        _filtrar(datos, str(pedido["$filter"]), recurso)
-    if "$search" in pedido:
+        if nombre in parametros:
+            datos.setlist(nombre, parametros.getlist(nombre))
+    if "$filter" in parametros:
+        _filtrar(datos, str(parametros["$filter"]), recurso)
+    if "$search" in parametros:
         if "search" not in filtros:
             raise ParametrosErrados({"$search": ["Aquí no se busca por palabras: use $filter."]})
-        datos["search"] = str(pedido["$search"]).strip('"')
-    if "$orderby" in pedido:
-        datos[CAMPO_DE_ORDEN] = _orden(str(pedido["$orderby"]))
-    if "$skiptoken" in pedido:
-        datos[PROPIOS[1]] = str(pedido["$skiptoken"])
-    if pedido.get("$format", "json").split(";")[0] not in ("json", "application/json"):
+        datos["search"] = str(parametros["$search"]).strip('"')
+    if "$orderby" in parametros:
+        datos[CAMPO_DE_ORDEN] = _orden(str(parametros["$orderby"]))
+    if "$skiptoken" in parametros:
+        datos[PROPIOS[1]] = str(parametros["$skiptoken"])
+    if parametros.get("$format", "json").split(";")[0] not in ("json", "application/json"):
         raise ParametrosErrados({"$format": ["Aquí se contesta en json. Para CSV o Excel, /api/v1/ con formato=."]})
-    tope = _tope(pedido.get("$top"))
-    con_cuenta = _si_no(pedido.get("$count", "false"))
+    tope = _tope(parametros.get("$top"))
+    con_cuenta = _si_no(parametros.get("$count", "false"))
     if con_cuenta:
         datos[DE_FORMA[2]] = "1"
     datos[PROPIOS[0]] = str(max(1, min(tope if tope is not None else TAMANO_MAXIMO, _preferido(prefiere))))
-    return Consulta(datos, _elegidas(pedido.get("$select"), columnas), tope, con_cuenta)
+    return Consulta(datos, _elegidas(parametros.get("$select"), columnas), tope, con_cuenta)
 
 
 def _preferido(cabecera: str) -> int:

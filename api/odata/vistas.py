@@ -93,7 +93,7 @@ class Conjunto(DeOData):
         consulta = leer_consulta(request.query_params, self.recurso, columnas, list(self.filtro.base_filters), prefiere)
         return Response(self.cuerpo(consulta, request.query_params), content_type=TIPO_JSON)
 
-    def cuerpo(self, consulta: Consulta, pedido: QueryDict) -> Fila:
+    def cuerpo(self, consulta: Consulta, parametros: QueryDict) -> Fila:
         lista: Any = self
         contexto = self.contexto(lista.numeros(consulta.datos))
         preparada = lista.preparar(contexto, consulta.datos)
@@ -103,17 +103,17 @@ class Conjunto(DeOData):
         crudas = [] if consulta.tope == 0 else pagina.filas
         filtradas = preparada.filtradas
         filas = self.filas(crudas, replace(contexto, al=filtradas.al, conocido_al=filtradas.conocido_al))
-        cuerpo: Fila = {"@odata.context": f"{self.raiz}$metadata#{self.nombre}{_elegido(consulta, pedido)}"}
+        cuerpo: Fila = {"@odata.context": f"{self.raiz}$metadata#{self.nombre}{_elegido(consulta, parametros)}"}
         if consulta.con_cuenta:
             cuerpo["@odata.count"] = cuenta
         cuerpo["value"] = planas(filas, consulta.columnas)
         quedan = None if consulta.tope is None else consulta.tope - len(filas)
         if pagina.siguiente and quedan != 0:
-            cuerpo["@odata.nextLink"] = self._siguiente(pedido, pagina.siguiente["cursor"], quedan)
+            cuerpo["@odata.nextLink"] = self._siguiente(parametros, pagina.siguiente["cursor"], quedan)
         return cuerpo
 
-    def _siguiente(self, pedido: QueryDict, cursor: str, quedan: int | None) -> str:
-        datos = pedido.copy()
+    def _siguiente(self, parametros: QueryDict, cursor: str, quedan: int | None) -> str:
+        datos = parametros.copy()
         datos["$skiptoken"] = cursor
         if quedan is not None:
             datos["$top"] = str(quedan)
@@ -135,8 +135,8 @@ class Cuenta(Conjunto):
         return HttpResponse(str(preparada.cuenta(preparada.consulta.filas())), content_type="text/plain")
 
 
-def _elegido(consulta: Consulta, pedido: QueryDict) -> str:
-    return f"({','.join(map(propiedad_de, consulta.columnas))})" if "$select" in pedido else ""
+def _elegido(consulta: Consulta, parametros: QueryDict) -> str:
+    return f"({','.join(map(propiedad_de, consulta.columnas))})" if "$select" in parametros else ""
 
 
 def planas(filas: list[Fila], columnas: list[CampoDeFila]) -> list[Fila]:

@@ -23,12 +23,13 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
-from acuerdos.permisos import Accion, Causa, Denegado, Objeto, juntar, puede
+from acuerdos.permisos import Accion, Causa, Denegado, Objeto, es_de_otro, juntar, puede
 from cuentas.models import Usuario
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
 Motivo = Denegado | str
+DeSuAutor = Avance | Reprogramacion | Desestimacion | Nota
 CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solicitud."
 
@@ -82,6 +83,13 @@ class Oferta:
             self.decir(impedimento)
         else:
             self.agregar(Boton(texto, reverse(nombre, args=claves), de_que, directo))
+
+    def ofrecer_al_autor(
+        self, accion: Accion, hecho: DeSuAutor, texto: str, nombre: str, codigo: str, *, de_que: str
+    ) -> None:
+        """Como `ofrecer`, lo que solo hace quien hizo el hecho: a los demás no se les menciona."""
+        if not es_de_otro(self._quien, accion, hecho):
+            self.ofrecer(accion, hecho, texto, nombre, codigo, hecho.pk, de_que=de_que)
 
     def agregar(self, boton: Boton) -> None:
         self._botones.append(boton)
@@ -198,8 +206,7 @@ def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
         suyos.ofrecer(Accion.DEVOLVER_AVANCE, avance, "Devolver", "avance_devolver", codigo, avance.pk, de_que=de_que)
     agregar = ("constancia", avance.pk) if es_focal(quien) else ("avance_adjuntar", codigo, avance.pk)
     suyos.ofrecer(Accion.ADJUNTAR_EVIDENCIA, avance, "Adjuntar", *agregar, de_que=f"al {cual}")
-    if avance.registrado_por_id == quien.pk or quien.es_coordinador:
-        suyos.ofrecer(Accion.ANULAR_AVANCE, avance, "Anular", "avance_anular", codigo, avance.pk, de_que=de_que)
+    suyos.ofrecer_al_autor(Accion.ANULAR_AVANCE, avance, "Anular", "avance_anular", codigo, de_que=de_que)
     return suyos.hecha()
 
 
@@ -224,10 +231,7 @@ def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -
         suyos.agregar(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "esta solicitud"))
     elif quien.es_secretaria and isinstance(respuesta, Denegado):
         suyos.decir(respuesta)
-    if solicitud.registrado_por_id == quien.pk:
-        suyos.ofrecer(
-            Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, solicitud.pk, de_que="esta solicitud"
-        )
+    suyos.ofrecer_al_autor(Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, de_que="esta solicitud")
     return suyos.hecha()
 
 
@@ -251,8 +255,7 @@ def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
 
 def de_la_nota(quien: Usuario, nota: Nota) -> Botones:
     suyos = Oferta(quien)
-    if nota.registrado_por_id == quien.pk:
-        suyos.ofrecer(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, nota.pk, de_que="la nota")
+    suyos.ofrecer_al_autor(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, de_que="la nota")
     return suyos.hecha()
 
 

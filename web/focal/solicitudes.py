@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import reglas
-from acuerdos.acciones.solicitudes import EN_ESPERA, solicitar_reprogramacion
+from acuerdos.acciones.solicitudes import solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_traba
 from acuerdos.models import Acuerdo, Hito, Reprogramacion, Traba
 from acuerdos.permisos import Accion
@@ -92,7 +92,7 @@ def constancia_de_plazo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def solicitud_en_espera(hito: Hito) -> Reprogramacion | None:
     """La solicitud de más tiempo que espera respuesta, si lo hay."""
-    solicitud: Reprogramacion | None = Reprogramacion.objects.filter(EN_ESPERA, hito=hito).first()
+    solicitud: Reprogramacion | None = Reprogramacion.objects.sin_decidir().filter(hito=hito).first()
     return solicitud
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from acuerdos import permisos
 from acuerdos.acciones.sesiones import avanzar_etapa, retroceder_etapa
-from acuerdos.acciones.solicitudes import EN_ESPERA
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Situacion
 from acuerdos.errores import DatoInvalido
@@ -175,7 +174,7 @@ def _falta_en_seguimiento(sesion: Sesion, hoy: date) -> list[Pendiente]:
     por_validar = vivos.por_validar().count()
     de_la_sesion = sin_anular("acuerdo") & Q(acuerdo__sesion=sesion)
     solicitudes = sum(
-        modelo.objects.filter(EN_ESPERA, de_la_sesion).count() for modelo in (Reprogramacion, Desestimacion)
+        modelo.objects.sin_decidir().filter(de_la_sesion).count() for modelo in (Reprogramacion, Desestimacion)
     )
     trabas = Traba.objects.abiertas().filter(de_la_sesion).count()
     lista = enlaces.lista(sesion=sesion.codigo)
