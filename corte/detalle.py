@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import Count, Max, Q, QuerySet
 
+from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import CategoriaTraba, Estado, EstadoSolicitud
 from acuerdos.errores import DatoInvalido
@@ -52,8 +53,7 @@ DEL_ACUERDO = (
     "clasificacion_id",
     "responsable",
     "plazo",
-    "cui",
-    "monto",
+    *OPCIONALES,
 )
 
 
@@ -128,7 +128,7 @@ def acuerdos_del_dia(momento: Momento) -> dict[int, AcuerdoDelDia]:
     for pk, (codigo, dice) in dicho.items():
         if pk not in estados:  # de una sesión que ese día aún no llegaba
             continue
-        ubigeo, sector, texto, tipo, clase, responsable, plazo, cui, monto = dice
+        ubigeo, sector, texto, tipo, clase, responsable, plazo, *optativos = dice
         distrito, region = lugares[ubigeo]
         estado, por_validar, numerador, pesos, sin_hitos = estados[pk]
         acuerdos[pk] = AcuerdoDelDia(
@@ -144,13 +144,12 @@ def acuerdos_del_dia(momento: Momento) -> dict[int, AcuerdoDelDia]:
             nombre_de_clasificacion=clases[clase],
             responsable=responsable,
             plazo=max(plazo, plazos.get(pk, plazo)),
-            cui=cui,
-            monto=monto,
             estado=Estado(estado),
             avance=Fraction(int(numerador), int(pesos)),
             por_validar=bool(por_validar),
             sin_hitos=bool(sin_hitos),
             ultimo_avance_el=ultimos.get(pk),
+            **dict(zip(OPCIONALES, optativos, strict=True)),
         )
     return acuerdos
 

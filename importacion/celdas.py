@@ -11,6 +11,7 @@ from typing import Any
 
 from acuerdos import reglas
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, hora_escrita, monto_escrito
+from acuerdos.models import Acuerdo
 from acuerdos.palabras import en_miles
 from cuentas import textos
 from importacion.cuadro import Rareza
@@ -18,10 +19,11 @@ from importacion.tablas import FilaDeHoja
 
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
+LARGO_DE_TEXTO = 5_000
 NO_SE_REPARTEN = frozenset({"monto", "cantidad"})
 
 
-def texto(fila: FilaDeHoja, clave: str, *, maximo: int = 5_000, opcional: bool = False) -> Any:
+def texto(fila: FilaDeHoja, clave: str, *, maximo: int = LARGO_DE_TEXTO, opcional: bool = False) -> Any:
     """El texto, limpio y con sus renglones; «» si está en blanco y es opcional."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
@@ -243,3 +245,14 @@ def _ponga_fecha() -> str:
 
 def _es_numero(valor: object) -> bool:
     return isinstance(valor, int | float) and not isinstance(valor, bool)
+
+
+DE_SU_CLASE = {"cui": cui, "monto": monto}
+
+
+def optativo(fila: FilaDeHoja, clave: str) -> Any:
+    """Lo que un acuerdo puede no tener, según su clase; si no tiene una propia, un renglón del largo que se guarda."""
+    if clave in DE_SU_CLASE:
+        return DE_SU_CLASE[clave](fila, clave)
+    largo = getattr(Acuerdo._meta.get_field(clave), "max_length", None) or LARGO_DE_TEXTO
+    return renglon(fila, clave, maximo=largo, opcional=True)

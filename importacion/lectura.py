@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from acuerdos.acciones.plan import (
+    OPCIONALES_DE_ACUERDO,
     DatosDeAsistencia,
     DatosDeAvance,
     DatosDeDesestimacion,
@@ -22,7 +23,7 @@ from cuentas.textos import norma
 from importacion import hojas
 from importacion.advertencias import advertir
 from importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catalogos
-from importacion.celdas import codigo, cui, entero, fecha, hora, limpiar, monto, porcentaje, renglon, texto
+from importacion.celdas import codigo, entero, fecha, hora, limpiar, optativo, porcentaje, renglon, texto
 from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
 from importacion.hoja_de_sesion import leer_sesion
@@ -174,8 +175,7 @@ def _acuerdo(fila: FilaDeHoja, catalogos: Catalogos) -> FilaDeAcuerdo:
         texto=texto(fila, "texto"),
         responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
         plazo=fecha(fila, "plazo"),
-        cui=cui(fila, "cui"),
-        monto=monto(fila, "monto"),
+        **{clave: optativo(fila, clave) for clave in OPCIONALES_DE_ACUERDO if clave != "reunion"},
     )
 
 
