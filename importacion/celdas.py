@@ -19,11 +19,11 @@ from importacion.tablas import FilaDeHoja
 
 PRIMER_ANIO, ULTIMO_ANIO = 1990, 2100
 MAL = object()
-LARGO_DE_TEXTO = 5_000
+LARGO_DE_CELDA = 5_000
 NO_SE_REPARTEN = frozenset({"monto", "cantidad"})
 
 
-def texto(fila: FilaDeHoja, clave: str, *, maximo: int = LARGO_DE_TEXTO, opcional: bool = False) -> Any:
+def texto(fila: FilaDeHoja, clave: str, *, maximo: int = LARGO_DE_CELDA, opcional: bool = False) -> Any:
     """El texto, limpio y con sus renglones; «» si está en blanco y es opcional."""
     valor = crudo(fila, clave, opcional=opcional)
     if valor is MAL or valor is None:
@@ -254,5 +254,5 @@ def optativo(fila: FilaDeHoja, clave: str) -> Any:
     """Lo que un acuerdo puede no tener, según su clase; si no tiene una propia, un renglón del largo que se guarda."""
     if clave in DE_SU_CLASE:
         return DE_SU_CLASE[clave](fila, clave)
-    largo = getattr(Acuerdo._meta.get_field(clave), "max_length", None) or LARGO_DE_TEXTO
+    largo = getattr(Acuerdo._meta.get_field(clave), "max_length", None) or LARGO_DE_CELDA
     return renglon(fila, clave, maximo=largo, opcional=True)
