@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -34,7 +35,7 @@ POR_DIRECCION = 50  # detrás de una sola dirección puede haber una municipalid
 SIN_INGRESAR_MAXIMOS = 2_000  # entre todas las direcciones
 LUGAR_MAXIMO = 200
 PREFIJO_IPV6 = 64  # lo que se le da a una sola casa
-GALLETA = "borrador"
+GALLETA = f"{settings.DE_ESTA_MAQUINA}borrador"
 NO_SE_GUARDAN = frozenset({"csrfmiddlewaretoken", "password", "cifras"})
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponse])
 Campos = dict[str, list[str]]

@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account import app_settings
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
 
 from cuentas.cartas import pedir_clave
 from cuentas.formularios import FormularioLimpio
+from cuentas.models import Usuario
+
+YA_SE_USO = "Ese enlace acaba de usarse. Si no fue usted, pida otro en «Olvidé mi contraseña»."
 
 
 class FormularioDeCodigo(FormularioLimpio, AuthenticateForm):
@@ -46,3 +52,17 @@ class FormularioDeClaveOlvidada(FormularioLimpio, ResetPasswordForm):
         correo: str = self.cleaned_data["email"]
         pedir_clave(correo)
         return correo
+
+
+class FormularioDeClaveNueva(FormularioLimpio, ResetPasswordKeyForm):
+    """La contraseña que se crea con el enlace del correo, que sirve una sola vez aunque se use dos veces a la vez."""
+
+    user: Any
+
+    @transaction.atomic
+    def save(self) -> None:
+        """:raises PermissionDenied: si otra petición acaba de usar el mismo enlace."""
+        self.user = Usuario.objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        if not app_settings.PASSWORD_RESET_TOKEN_GENERATOR().check_token(self.user, self.temp_key):
+            raise PermissionDenied(YA_SE_USO)
+        super().save()

@@ -5,6 +5,7 @@
 * `ExigirDosPasos`: quien lo ve todo entra con un segundo paso (ver `segundo_paso`); si aún no lo tiene, o dejó de
   tenerlo, es llevado a activarlo y no puede hacer otra cosa, tampoco mirar lo que se abre sin ingresar. Lo gobierna el
   ajuste EXIGIR_DOS_PASOS (por defecto, fuera de DEBUG).
+* `SinGuardar`: lo que se le contesta a quien ingresó no se guarda en el camino ni queda en el navegador al salir.
 * `ConservarLoEscrito`: si el ingreso venció mientras alguien llenaba un formulario, lo escrito espera a que vuelva a
   entrar (ver `borradores`). Va antes de `ExigirIngreso`, que lo perdería.
 """
@@ -36,6 +37,7 @@ DE_NADIE = {
     "salud_lista",
     "trabajador",
 }
+SALIR = "account_logout"
 HECHO = (201, 302, 303)  # lo enviado se registró: se contesta con un recibo o llevando a otra página
 CONSERVADO = "_lo_escrito_se_conservo"
 GUARDADO = (
@@ -70,6 +72,27 @@ class ExigirIngreso(LoginRequiredMiddleware):
         if request.method == "POST" and not borradores.se_guarda(request):
             return redirect_to_login(_de_donde_vino(request))
         return super().handle_no_permission(request, view_func)
+
+
+class SinGuardar:
+    """Tras salir, «Atrás» no vuelve a mostrar correos ni teléfonos.
+
+    Una página que dice otra cosa (lo público, lo que se compara con su ETag) se respeta. Al salir no se borra lo que el
+    teléfono aún no pudo enviar: eso lo cuida `static/js/sin_senal.js`, que borra lo demás.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        respuesta = self.get_response(request)
+        # Solo si alguien ya preguntó quién es: si nadie, la respuesta no depende de quién mira, y no se lee la base.
+        quien = getattr(request, "_cached_user", None)
+        if quien is not None and quien.is_authenticated and not respuesta.has_header("Cache-Control"):
+            respuesta["Cache-Control"] = "private, no-store"
+        if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == SALIR:
+            respuesta["Clear-Site-Data"] = '"cache"'
+        return respuesta
 
 
 class ExigirDosPasos:

@@ -21,6 +21,7 @@ from django.db import transaction
 from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import Usuario
 
+SE_REEMPLAZA = "Su cuenta no puede quedar sin segundo paso: si cambió de teléfono, reemplácelo."
 SECRETOS = ("secret", "seed")  # de un TOTP y de los códigos de respaldo
 bitacora = structlog.get_logger(__name__)
 
@@ -44,6 +45,13 @@ def tiene_segundo_paso(usuario: AbstractBaseUser | AnonymousUser) -> bool:
 
 class AdaptadorDeSegundoPaso(DefaultMFAAdapter):
     """Lo que django-allauth pregunta sobre el segundo paso."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "cannot_delete_authenticator": SE_REEMPLAZA}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Quien lo debe lo reemplaza y no lo apaga: así nunca hay un rato en que baste la contraseña."""
+        quien = authenticator.user
+        return not (settings.EXIGIR_DOS_PASOS and isinstance(quien, Usuario) and debe_segundo_paso(quien))
 
     def encrypt(self, text: str) -> str:
         return cifrar(text)

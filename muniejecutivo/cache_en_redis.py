@@ -5,6 +5,7 @@ caída. Si Redis no contesta, cada proceso cuenta por su lado, y a los `SIN_PREG
 el límite de intentos sigue, multiplicado a lo más por los procesos web que haya. Ver la decisión 16.
 """
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,21 @@ from redis.exceptions import RedisError
 SIN_PREGUNTAR = 5.0  # segundos sin volver a preguntarle: uno que no contesta haría esperar a cada página
 ENTRADAS_DE_RESPALDO = 10_000
 bitacora = structlog.get_logger(__name__)
+
+
+class EnJSON:
+    """Lo que se guarda en Redis: números y JSON. Con pickle, quien escribiera en Redis correría lo suyo en la web."""
+
+    def dumps(self, valor: Any) -> int | bytes:
+        """:raises TypeError: si `valor` no cabe en JSON; es un error nuestro."""
+        return valor if type(valor) is int else json.dumps(valor).encode()
+
+    def loads(self, guardado: bytes) -> Any:
+        """None si no se entiende: la caché no vale una página caída."""
+        try:
+            return json.loads(guardado)
+        except ValueError:
+            return None
 
 
 def _o_la_memoria(nombre: str) -> Callable[..., Any]:

@@ -42,7 +42,7 @@ def cache_comun(redis_url: str, carpeta: Path) -> dict[str, Any]:
     """CACHES["default"]. La web y los workers son procesos distintos y comparten los límites y el latido."""
     if not redis_url:
         return {"BACKEND": "muniejecutivo.cache_en_archivos.CacheEnArchivos", "LOCATION": carpeta}
-    opciones: dict[str, Any] = {"socket_timeout": 2}
+    opciones: dict[str, Any] = {"socket_timeout": 2, "serializer": "muniejecutivo.cache_en_redis.EnJSON"}
     if urlsplit(redis_url).scheme == POR_SOCKET:
         # Si muere, el supervisor lo vuelve a encender en menos de un segundo: se le espera.
         opciones |= {"retry": Retry(ConstantBackoff(0.1), 15), "retry_on_error": [SinConexion, FileNotFoundError]}

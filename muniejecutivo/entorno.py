@@ -290,6 +290,8 @@ def _a_correo(crudo: str) -> dict[str, Any]:
     if partes.scheme == "buzon":
         return {"EMAIL_BACKEND": "muniejecutivo.buzon.backend.Buzon"}
     leido = environ.Env.email_url_config(crudo)
+    if partes.scheme == "filemail":
+        leido["EMAIL_FILE_PATH"] = partes.path  # con su barra inicial, que quien lo lee le quita
     if partes.scheme.startswith("smtp"):
         leido["EMAIL_BACKEND"] = "cuentas.correo.ServidorDeCorreo"  # el que sabe esperar
     sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}

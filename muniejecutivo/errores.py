@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import redis
 import structlog
+from csp.utils import build_policy
+from django.conf import settings
 from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
@@ -35,6 +37,7 @@ TITULOS = {
     404: "No encontramos esta página",
     429: "Demasiadas peticiones en poco tiempo",
     410: "Este archivo no se puede entregar",
+    413: "Lo que envió pesa demasiado",
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por ahora",
 }
@@ -43,6 +46,7 @@ MOTIVOS = {
     403: "Su cuenta no puede hacer esto.",
     404: "La dirección no existe, o lo que busca no está a su alcance.",
     429: "Espere un minuto y pruebe otra vez.",
+    413: "Quite archivos, o envíelos en varias veces.",
     410: "Ya no está, o ya no es el que se subió. Avise a quien administra el sistema.",
     500: "El error quedó anotado. Pruebe otra vez en unos minutos.",
     503: "No pudimos llegar a los datos. No se perdió nada: pruebe otra vez en unos minutos.",
@@ -205,6 +209,16 @@ def _falta_la_barra(request: HttpRequest) -> str:
     return FALTA_LA_BARRA.format(request.path) if falta else ""
 
 
+def con_cabeceras(respuesta: HttpResponse) -> HttpResponse:
+    """Las de toda página, a la que se contesta por fuera de las capas que las ponen."""
+    respuesta["Content-Security-Policy"] = build_policy()
+    respuesta["X-Frame-Options"] = settings.X_FRAME_OPTIONS
+    respuesta["X-Content-Type-Options"] = "nosniff"
+    respuesta["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
+    respuesta["Cross-Origin-Opener-Policy"] = settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
+    return respuesta
+
+
 class ConBarraFinal(CommonMiddleware):
     """El de Django, que manda a la dirección con su barra final; pero solo a quien lee.
 
@@ -226,14 +240,14 @@ class PaginasDeError:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _es_otro_nombre(request):
-            return pagina(request, 400, OTRO_NOMBRE)
+            return con_cabeceras(pagina(request, 400, OTRO_NOMBRE))
         if _son_demasiados_parametros(request):
-            return pagina(request, 400, DEMASIADOS)
+            return con_cabeceras(pagina(request, 400, DEMASIADOS))
         respuesta = self.get_response(request)
         if request.META.get(CAIDO) and respuesta.status_code == 500:
-            return servicio_caido(request)
+            return con_cabeceras(servicio_caido(request))
         if respuesta.status_code == 404 and request.resolver_match is None:
-            return pagina(request, 404, _falta_la_barra(request))
+            return con_cabeceras(pagina(request, 404, _falta_la_barra(request)))
         return respuesta
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

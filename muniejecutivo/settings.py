@@ -10,6 +10,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from muniejecutivo import redis_propio
+from muniejecutivo.ajustes_de_ingreso import AJUSTES_DE_INGRESO
 from muniejecutivo.bitacora import configurar_bitacora
 from muniejecutivo.colas import LIMITE_DE_TAREA, cache_comun, direccion_de_la_cola, opciones_de_la_cola
 from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "muniejecutivo.proxy.SoloDelProxy",  # la primera: las demás creen lo que ella deja
     "muniejecutivo.errores.PaginasDeError",
     "muniejecutivo.compresion.Comprimir",  # antes de WhiteNoise: también sus hojas de estilo
+    "muniejecutivo.cuerpos.TopeDelCuerpo",  # antes de que alguien lea lo enviado
     *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "muniejecutivo.errores.ConBarraFinal",  # en lugar de CommonMiddleware
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cuentas.middleware.SinGuardar",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cuentas.middleware.ConservarLoEscrito",
@@ -181,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="27", hour="3"),
     },
     "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
+    "vencidos": {
+        "task": "muniejecutivo.olvidar_vencidos",
+        "options": {"expires": 3600},
+        "schedule": crontab(minute="37", hour="3"),
+    },
 }
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
 # Segundos; más que los pasos hasta dar el mensaje.
@@ -193,40 +201,16 @@ AUTH_USER_MODEL = "cuentas.Usuario"
 KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
 # Sus migraciones crean una tabla de tokens que nadie usa y que impide vaciar la base en PostgreSQL.
 MIGRATION_MODULES = {"knox": None}
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-VALIDAN = "django.contrib.auth.password_validation."
-AUTH_PASSWORD_VALIDATORS = [
-    *({"NAME": f"{VALIDAN}{n}Validator"} for n in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")),
-    {"NAME": f"{VALIDAN}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "cuentas.claves.CortaLosTokens"},
-]
+vars().update(AJUSTES_DE_INGRESO)
+SESSION_ENGINE = "muniejecutivo.sesiones"  # la regla de cuánto duran está ahí
+SESION_OFICINA_HORAS = entorno.entero("SESION_OFICINA_HORAS", 8, 1, 24 * 14)
+SESION_OFICINA_DIAS = entorno.entero("SESION_OFICINA_DIAS", 5, 1, 365)
+SESION_DIAS = entorno.entero("SESION_DIAS", 14, 1, 365)
+SESION_DIAS_EN_TOTAL = entorno.entero("SESION_DIAS_EN_TOTAL", 90, 1, 365)
+SESSION_COOKIE_AGE = max(SESION_DIAS * 24, SESION_OFICINA_HORAS) * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/inicio/"  # reparte a cada quien: tablero, mis acuerdos o la lista de su sector
 LOGOUT_REDIRECT_URL = "/"
-
-ACCOUNT_ADAPTER = "cuentas.adaptador.AdaptadorDeCuentas"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # las cuentas las crea la Secretaría con el correo que la municipalidad acreditó
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a un correo desconocido no se le escribe (y no hay registro que ofrecerle)
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[MUNI Ejecutivo] "
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_FORMS = {
-    "login": "cuentas.formularios_de_ingreso.FormularioDeIngreso",
-    "reset_password": "cuentas.formularios_de_ingreso.FormularioDeClaveOlvidada",
-}
-MFA_FORMS = {
-    "authenticate": "cuentas.formularios_de_ingreso.FormularioDeCodigo",
-    "reauthenticate": "cuentas.formularios_de_ingreso.FormularioDeConfirmarCodigo",
-    "activate_totp": "cuentas.formularios_de_ingreso.FormularioDeActivarCodigo",
-}
-MFA_ADAPTER = "cuentas.segundo_paso.AdaptadorDeSegundoPaso"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "MUNI Ejecutivo"
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- API ------------------------------------------------------------------------------------------------------------
 # Por token y, sin ingresar, por dirección de red; 0 = sin límite.
@@ -286,6 +270,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = EXIGIR_HTTPS
 SECURE_HSTS_PRELOAD = EXIGIR_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EXIGIR_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# `__Host-`: el navegador la acepta solo por HTTPS, de esta máquina y para todo el sitio; otra del dominio no la pisa.
+DE_ESTA_MAQUINA = "__Host-" if EXIGIR_HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{DE_ESTA_MAQUINA}sessionid", f"{DE_ESTA_MAQUINA}csrftoken"
 # Cuántos servidores nuestros hay delante y desde qué direcciones se conectan: ver `proxy`.
 DETRAS_DE_PROXY = entorno.saltos("DETRAS_DE_PROXY")
 PROXIES = entorno.redes("PROXIES", "127.0.0.0/8,::1/128")
@@ -301,6 +288,7 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(entorno.texto("CARPETA_ESTATICOS") or VAR / "estaticos")
 STATICFILES_DIRS = [RAIZ / "static"]
+FILE_UPLOAD_PERMISSIONS = 0o640  # los lee quien sirve y quien respalda, nadie más
 MEDIA_ROOT = VAR / "archivos"  # sin MEDIA_URL: las evidencias salen por una vista que comprueba el permiso
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,6 +3,7 @@
 from celery import shared_task
 from celery.signals import after_task_publish, beat_embedded_init, beat_init
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
 
 from cuentas import latidos, repeticiones
@@ -20,6 +21,12 @@ def latido() -> None:
 def olvidar_peticiones() -> None:
     """Cada día: de las peticiones con Idempotency-Key, las que ya cumplieron el suyo."""
     repeticiones.olvidar(ahora=timezone.now())
+
+
+@shared_task(name="muniejecutivo.olvidar_vencidos", expires=3600)
+def olvidar_vencidos() -> None:
+    """Cada día: las sesiones de navegador que ya vencieron."""
+    call_command("clearsessions")
 
 
 @after_task_publish.connect(sender="muniejecutivo.latido")

@@ -9,7 +9,7 @@ firmado: que salga otro no revive los anteriores.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from cuentas.models import Usuario
 VIGENCIA_DEL_ENLACE = timedelta(days=30)
 INFORMES_POR_DIA = 40
 SEGUNDOS_DE_UN_DIA = 24 * 3600
+VIGENCIA_DE_LA_BAJA = timedelta(days=366)
 INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
 INVALIDO = "Este enlace no es válido. Cópielo completo desde el correo."
 ANULADO = "Este enlace fue anulado. Ingrese con su usuario o pida otro a la Secretaría."
@@ -100,15 +101,16 @@ def agota_los_informes(persona: Usuario) -> bool:
 
 def firmar_baja(persona_id: int) -> str:
     """El texto de la dirección para dejar de recibir recordatorios: solo sirve para eso."""
-    return _firma("baja").sign(str(persona_id))
+    return _firma_de_baja().sign(str(persona_id))
 
 
 def persona_de_baja(texto: str) -> Usuario | None:
-    """Quien pide la baja, o None si el texto no está firmado."""
+    """Quien pide la baja, o None si el texto no está firmado o es de un correo de hace más de `VIGENCIA_DE_LA_BAJA`."""
     try:
-        return Usuario.objects.filter(pk=int(_firma("baja").unsign(texto)), is_active=True).first()
+        persona = int(_firma_de_baja().unsign(texto, max_age=VIGENCIA_DE_LA_BAJA))
     except (BadSignature, ValueError):
         return None
+    return Usuario.objects.filter(pk=persona, is_active=True).first()
 
 
 def _con_todo() -> "QuerySet[Enlace]":
@@ -117,5 +119,9 @@ def _con_todo() -> "QuerySet[Enlace]":
     )
 
 
-def _firma(para: str = "enlace") -> Signer:
-    return Signer(salt=f"muniejecutivo.{para}", sep=".")
+def _firma() -> Signer:
+    return Signer(salt="muniejecutivo.enlace", sep=".")
+
+
+def _firma_de_baja() -> TimestampSigner:
+    return TimestampSigner(salt="muniejecutivo.baja", sep=".")

@@ -133,7 +133,7 @@
   if (canal) canal.onmessage = e => { enLaLista(e.data.x, e.data.r); contar() }
 
 // --- El envío: uno tras otro y en orden, para que los códigos salgan como se escribió ---
-  const sello = () => (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
+  const sello = () => (document.cookie.match('(?:^|; )(?:__Host-)?csrftoken=([^;]*)') || [])[1] || ''
   const mandar = async x => {
     const datos = new FormData()
     for (const [nombre, valor] of Object.entries(x.campos)) datos.append(nombre, valor)

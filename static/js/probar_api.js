@@ -2,7 +2,7 @@
 // lleva el sello contra falsificación; con un token no hace falta.
 (() => {
   const lugar = document.getElementById('probar')
-  const sello = () => (document.cookie.match('(?:^|; )csrftoken=([^;]*)') || [])[1] || ''
+  const sello = () => (document.cookie.match('(?:^|; )(?:__Host-)?csrftoken=([^;]*)') || [])[1] || ''
 
   window.SwaggerUIBundle({
     url: lugar.dataset.esquema,

@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cuentas.formularios_de_ingreso import FormularioDeClaveNueva
 from cuentas.models import Carta
 from recordatorios.cartas import enviar_cartas
 from tests.fabricas import CLAVE
@@ -199,3 +201,23 @@ def test_la_administracion_es_solo_para_quien_puede_y_entra_por_la_misma_puerta(
     assert client.get("/administracion/", follow=True).redirect_chain[-1][0].startswith("/ingresar/?next=")
     client.force_login(fatima)
     assert client.get("/administracion/", follow=True).status_code == 403
+
+
+def test_el_enlace_para_crear_clave_sirve_una_vez_aunque_dos_lo_tengan_abierto(client, fatima):
+    fatima.email = "fatima@umachiri.gob.pe"
+    fatima.save()
+    client.post("/cuenta/clave/olvidada/", {"email": fatima.email})
+    enviar_cartas(reloj=timezone.now)
+    enlace = next(palabra for palabra in mail.outbox[0].body.split() if "/cuenta/clave/nueva/" in palabra)
+    formularios = [
+        FormularioDeClaveNueva(
+            {"password1": clave, "password2": clave}, user=fatima, temp_key=enlace.split("-", 1)[1][:-1]
+        )
+        for clave in ("Quinua-2025-Umachiri", "Otra-Clave-2025-Puno")
+    ]
+    assert all(formulario.is_valid() for formulario in formularios), "las dos peticiones ya pasaron la comprobación"
+    formularios[0].save()
+    with pytest.raises(PermissionDenied, match="acaba de usarse"):
+        formularios[1].save()
+    fatima.refresh_from_db()
+    assert fatima.check_password("Quinua-2025-Umachiri")

@@ -124,9 +124,9 @@ def test_lo_que_estaba_escribiendo_no_se_pierde(client, olga, sesion, exigidos):
     assert "Muni Ejecutivo 2027" in client.get("/sesiones/nueva/").content.decode()
 
 
-def test_con_la_contrasena_sola_no_se_desactiva(client, olga, exigidos):
+def test_con_la_contrasena_sola_no_se_desactiva(client, fatima, exigidos):
     """Quien encontró una sesión abierta y sabe la contraseña no le quita el segundo paso para poner el suyo."""
-    ingresar(client, "olga")
+    ingresar(client, "fatima")
     secreto = activar(client)
     with time_machine.travel(datetime.timedelta(minutes=30)):  # lo confirmado al activar ya no vale
         peticion = client.get("/cuenta/dos-pasos/desactivar/")["Location"]
@@ -134,8 +134,45 @@ def test_con_la_contrasena_sola_no_se_desactiva(client, olga, exigidos):
         assert client.get("/cuenta/confirmar-identidad/")["Location"].startswith("/cuenta/dos-pasos/confirmar/")
         client.post("/cuenta/confirmar-identidad/", {"password": CLAVE})
         client.post("/cuenta/dos-pasos/desactivar/")
-        assert Authenticator.objects.filter(user=olga, type="totp").exists()
+        assert Authenticator.objects.filter(user=fatima, type="totp").exists()
         assert client.post(peticion, {"code": codigo(secreto)}).status_code == 302
         client.post("/cuenta/dos-pasos/desactivar/")
-    assert not Authenticator.objects.filter(user=olga).exists()
-    assert client.get("/tablero/")["Location"] == "/cuenta/dos-pasos/activar/"
+    assert not Authenticator.objects.filter(user=fatima).exists()
+
+
+def test_quien_lo_debe_no_lo_apaga_sino_que_lo_reemplaza(client, olga, exigidos):
+    with time_machine.travel(datetime.datetime(2026, 3, 2, 13, tzinfo=datetime.UTC)) as reloj:
+        ingresar(client, "olga")
+        de_antes = activar(client)
+        assert "desactivar" not in client.get("/cuenta/dos-pasos/").content.decode()
+        assert "reemplácelo" in client.get("/cuenta/dos-pasos/desactivar/").content.decode()
+        assert client.post("/cuenta/dos-pasos/desactivar/").status_code == 200
+        reloj.shift(600)  # pasado el rato en que no se vuelve a preguntar quién es
+        confirmar = client.get("/cuenta/dos-pasos/reemplazar/")["Location"]
+        pagina = client.post(confirmar, {"code": codigo(de_antes)}, follow=True)
+        nuevo = pagina.context["form"].secret
+        assert client.post("/cuenta/dos-pasos/reemplazar/", {"code": "000000"}).status_code == 200
+        assert Authenticator.objects.get(type="totp").wrap().validate_code(codigo(de_antes)) is False, "ya se usó"
+        reloj.shift(60)
+        assert Authenticator.objects.get(type="totp").wrap().validate_code(codigo(de_antes)), "sigue siendo el de antes"
+        assert client.post("/cuenta/dos-pasos/reemplazar/", {"code": codigo(nuevo)}).status_code == 302
+    assert Authenticator.objects.filter(user=olga, type="totp").count() == 1
+    assert nuevo != de_antes
+
+
+def test_para_reemplazarlo_no_basta_la_contrasena(client, olga, exigidos):
+    with time_machine.travel(datetime.datetime(2026, 3, 2, 13, tzinfo=datetime.UTC)) as reloj:
+        ingresar(client, "olga")
+        activar(client)
+        reloj.shift(600)
+        confirmar = client.get("/cuenta/dos-pasos/reemplazar/")["Location"]
+        assert confirmar.startswith("/cuenta/dos-pasos/confirmar/")
+        assert client.post("/cuenta/confirmar-identidad/", {"password": CLAVE}).status_code in (302, 403)
+        assert client.get("/cuenta/dos-pasos/reemplazar/").status_code == 302
+
+
+def test_quien_no_lo_debe_puede_apagarlo(client, fatima, exigidos):
+    ingresar(client, "fatima")
+    activar(client)
+    assert client.post("/cuenta/dos-pasos/desactivar/").status_code == 302
+    assert not Authenticator.objects.filter(user=fatima).exists()

@@ -1,5 +1,8 @@
 """La caché cuando Redis falta: nadie se queda afuera, y los intentos se siguen contando."""
 
+import json
+import pickle
+
 import pytest
 from django.core.cache import cache, caches
 from redis.exceptions import RedisError
@@ -105,3 +108,14 @@ def test_mientras_descansa_no_se_le_pregunta_en_cada_orden(sin_redis, monkeypatc
     for _ in range(10):
         cache.get("a")
     assert len(preguntas) == 1
+
+
+def test_en_redis_no_hay_pickle_y_lo_ajeno_no_se_ejecuta(redis_propio):
+    for valor in (3, 1.5, "texto", True, None, [1, "dos"], {"a": [1]}):
+        cache.set("algo", valor)
+        assert cache.get("algo") == valor
+    crudo = cache._cache.get_client()
+    clave = cache.make_key("algo")
+    assert json.loads(crudo.get(clave)) == {"a": [1]}
+    crudo.set(clave, pickle.dumps({"a": 1}))
+    assert cache.get("algo") is None

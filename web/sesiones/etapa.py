@@ -51,10 +51,10 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
     """El envío dice desde qué etapa: dos personas que confirman a la vez no la pasan dos veces."""
     sesion = sesion_pedida(request, codigo)
     puede_volver = bool(permisos.puede(request.user, Accion.RETROCEDER_ETAPA, sesion))
-    if not puede_volver:
-        exigir(request, Accion.AVANZAR_ETAPA, sesion)
-    quien, ahora, desde = quien_pide(request), timezone.now(), request.POST.get("desde", "")
     retrocede = request.POST.get("accion") == "retroceder"
+    if not puede_volver:
+        exigir(request, Accion.RETROCEDER_ETAPA if retrocede else Accion.AVANZAR_ETAPA, sesion)
+    quien, ahora, desde = quien_pide(request), timezone.now(), request.POST.get("desde", "")
     motivo = FormularioDeMotivo(request.POST if retrocede else recuperado_de(request))
     general = FormularioSinCampos(request.POST if request.method == "POST" else None)
 

@@ -41,6 +41,7 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "mfa_authenticate": ([], A_OTRA_PARTE),
     "mfa_reauthenticate": ([], A_OTRA_PARTE),
     "mfa_activate_totp": ([], A_OTRA_PARTE),
+    "mfa_reemplazar": ([], A_OTRA_PARTE),
     "mfa_deactivate_totp": ([], SIN_SEGUNDO_PASO),
     "mfa_view_recovery_codes": ([], SIN_SEGUNDO_PASO),
     "mfa_generate_recovery_codes": ([], A_OTRA_PARTE),

@@ -1,0 +1,41 @@
+"""Los ajustes del ingreso que no cambian de un servidor a otro: los de Django y los de django-allauth."""
+
+from typing import Any
+
+VALIDAN = "django.contrib.auth.password_validation."
+FORMULARIOS = "cuentas.formularios_de_ingreso."
+
+AJUSTES_DE_INGRESO: dict[str, Any] = {
+    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "AUTH_PASSWORD_VALIDATORS": [
+        *({"NAME": f"{VALIDAN}{n}Validator"} for n in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")),
+        {"NAME": f"{VALIDAN}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+        {"NAME": "cuentas.claves.CortaLosTokens"},
+    ],
+    "ACCOUNT_ADAPTER": "cuentas.adaptador.AdaptadorDeCuentas",
+    "ACCOUNT_LOGIN_METHODS": {"username", "email"},
+    "ACCOUNT_SIGNUP_FIELDS": ["username*", "email*", "password1*", "password2*"],
+    # Las cuentas las crea la Secretaría, con el correo que la municipalidad acreditó.
+    "ACCOUNT_EMAIL_VERIFICATION": "none",
+    "ACCOUNT_UNIQUE_EMAIL": True,
+    # A un correo desconocido no se le escribe (y no hay registro que ofrecerle).
+    "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS": False,
+    "ACCOUNT_SESSION_REMEMBER": True,
+    "ACCOUNT_EMAIL_SUBJECT_PREFIX": "[MUNI Ejecutivo] ",
+    "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": True,
+    "ACCOUNT_FORMS": {
+        "login": f"{FORMULARIOS}FormularioDeIngreso",
+        "reset_password": f"{FORMULARIOS}FormularioDeClaveOlvidada",
+        "reset_password_from_key": f"{FORMULARIOS}FormularioDeClaveNueva",
+    },
+    "MFA_FORMS": {
+        "authenticate": f"{FORMULARIOS}FormularioDeCodigo",
+        "reauthenticate": f"{FORMULARIOS}FormularioDeConfirmarCodigo",
+        "activate_totp": f"{FORMULARIOS}FormularioDeActivarCodigo",
+    },
+    "MFA_ADAPTER": "cuentas.segundo_paso.AdaptadorDeSegundoPaso",
+    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+    "MFA_TOTP_ISSUER": "MUNI Ejecutivo",
+    "MFA_ALLOW_UNVERIFIED_EMAIL": True,
+}

@@ -1,0 +1,68 @@
+"""Lo que pesa demasiado se contesta sin leerlo, con la medida."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from muniejecutivo.cuerpos import CON_ARCHIVOS, MEGA, PAGINAS_CON_ARCHIVOS, SIN_ARCHIVOS
+
+LEEN_ARCHIVOS = {"archivos_de", "FILES"}
+
+
+def anuncia(client: Any, direccion: str, pesa: int, tipo: str = "multipart/form-data; boundary=x") -> Any:
+    """Envía la cabecera de un cuerpo de `pesa` bytes, sin el cuerpo."""
+    return client.post(direccion, headers={"content-length": str(pesa), "content-type": tipo})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("direccion", ["/ingresar/", "/cuenta/clave/olvidada/", "/avisos/baja/x/"])
+def test_quien_no_ingreso_no_llena_el_disco(client: Any, direccion: str) -> None:
+    respuesta = anuncia(client, direccion, 300 * MEGA)
+    assert respuesta.status_code == 413
+    assert "pesa 300 MB y aquí caben 3" in respuesta.content.decode()
+
+
+@pytest.mark.django_db
+def test_donde_se_suben_fotos_caben_las_de_un_envio_y_no_mas(client: Any, fatima: Any) -> None:
+    client.force_login(fatima)
+    assert anuncia(client, "/mis-acuerdos/hitos/1/avance/", CON_ARCHIVOS).status_code == 404
+    assert anuncia(client, "/mis-acuerdos/hitos/1/avance/", CON_ARCHIVOS + 1).status_code == 413
+
+
+@pytest.mark.django_db
+def test_en_la_api_tambien_y_como_problema(client: Any) -> None:
+    respuesta = anuncia(client, "/api/v1/acuerdos/", SIN_ARCHIVOS + 1, "application/json")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (413, "application/problem+json")
+    assert anuncia(client, "/api/v1/avances/1/evidencias/", SIN_ARCHIVOS + 1).status_code == 401
+
+
+def test_toda_pagina_que_lee_archivos_esta_en_la_lista_y_ninguna_mas(raiz: Path) -> None:
+    leen = {
+        (".".join(archivo.relative_to(raiz).with_suffix("").parts), funcion)
+        for carpeta in ("web", "muniejecutivo")
+        for archivo in sorted((raiz / carpeta).rglob("*.py"))
+        for funcion in que_leen(archivo)
+    }
+    hallados = {nombre for donde, nombre in vistas(get_resolver().url_patterns) if donde in leen}
+    assert hallados == PAGINAS_CON_ARCHIVOS
+
+
+def que_leen(archivo: Path) -> Iterator[str]:
+    """Las funciones de ese archivo que leen lo subido."""
+    for nodo in ast.parse(archivo.read_text("utf-8")).body:
+        if isinstance(nodo, ast.FunctionDef):
+            usados = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(nodo)}
+            if usados & LEEN_ARCHIVOS:
+                yield nodo.name
+
+
+def vistas(direcciones: list[URLPattern | URLResolver]) -> Iterator[tuple[tuple[str, str], str]]:
+    for una in direcciones:
+        if isinstance(una, URLPattern):
+            yield (una.callback.__module__, getattr(una.callback, "__name__", "")), una.name or ""
+        else:
+            yield from vistas(una.url_patterns)
