@@ -35,6 +35,7 @@ DE_NADIE = {
     "calendario",
     "salud_viva",
     "salud_lista",
+    "salud_metricas",
     "trabajador",
 }
 SALIR = "account_logout"

@@ -153,6 +153,16 @@ class Entorno:
             )
         return crudo
 
+    def token(self, nombre: str) -> str:
+        """Un secreto que un programa envía; vacío, no hay ninguno. No se repite en la frase."""
+        crudo = self._crudo(nombre)
+        if crudo and not re.fullmatch(r"[A-Za-z0-9_-]{20,}", crudo):
+            self.errores.append(
+                f"{nombre} no sirve. Lo correcto sería un texto al azar de 20 letras, números o guiones."
+            )
+            return ""
+        return crudo
+
     def base_de_datos(self, nombre: str, defecto: str) -> dict[str, Any]:
         """Diccionario para DATABASES["default"], sin opciones propias todavía."""
         correcto = "sqlite:////ruta/archivo.sqlite3 o postgres://usuario:clave@servidor:5432/base"

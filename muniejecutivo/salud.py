@@ -2,14 +2,16 @@
 
 `/salud/viva`: el proceso contesta. `/salud/lista`: además contestan la base (con sus migraciones aplicadas), la caché
 y la cola, dan señales el worker, el del correo y beat, el latido que beat manda cada 30 segundos llegó hace menos de
-2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no.
+2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no. Qué parte falla se dice solo a
+quien la opera (ver `vigilancia.quien`), y en la terminal con `manage.py salud`.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
-correo está en pausa porque su servidor no contesta, y cuándo fueron la última copia y el último simulacro: reiniciar
-este sistema no lo arregla.
+correo está en pausa porque su servidor no contesta, cuándo fueron la última copia y el último simulacro, qué edad tiene
+lo último de cada cosa y cuánto espera en la cola: reiniciar este sistema no lo arregla.
 """
 
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import time
@@ -31,6 +33,8 @@ from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
 from muniejecutivo.respaldo import estado
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
+from muniejecutivo.vigilancia import cifras
+from muniejecutivo.vigilancia.quien import mira_por_dentro
 
 LATIDO_MAXIMO = 120  # segundos
 MEGA, MEGAS_LIBRES = 1024 * 1024, 200
@@ -134,16 +138,31 @@ def viva(request: HttpRequest) -> JsonResponse:
 @require_safe
 @login_not_required
 def lista(request: HttpRequest) -> JsonResponse:
-    partes = {nombre: _probar(nombre, comprobar) for nombre, comprobar in COMPROBACIONES.items()}
-    bien = set(partes.values()) == {"bien"}
-    cuerpo = {
-        "estado": "bien" if bien else "mal",
+    partes = _partes()
+    dicho = _estado(partes)
+    cuerpo = entera(partes) if mira_por_dentro(request) else {"estado": dicho}
+    return JsonResponse(cuerpo, status=200 if dicho == "bien" else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def entera(partes: dict[str, str] | None = None) -> dict[str, object]:
+    """Lo que se le dice a quien la opera."""
+    partes = partes or _partes()
+    return {
+        "estado": _estado(partes),
         **partes,
         "servidor_de_correo": _servidor_de_correo(),
         "ultima_pasada_de_avisos": _ultima_pasada(),
         **_copias(),
+        "cifras": asdict(cifras.leer(ahora=timezone.now())),
     }
-    return JsonResponse(cuerpo, status=200 if bien else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def _partes() -> dict[str, str]:
+    return {nombre: _probar(nombre, comprobar) for nombre, comprobar in COMPROBACIONES.items()}
+
+
+def _estado(partes: dict[str, str]) -> str:
+    return "bien" if set(partes.values()) == {"bien"} else "mal"
 
 
 def _copias() -> dict[str, dict[str, str]]:

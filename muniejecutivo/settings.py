@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from muniejecutivo import redis_propio
@@ -14,6 +13,8 @@ from muniejecutivo.ajustes_de_ingreso import AJUSTES_DE_INGRESO
 from muniejecutivo.bitacora import configurar_bitacora
 from muniejecutivo.colas import LIMITE_DE_TAREA, cache_comun, direccion_de_la_cola, opciones_de_la_cola
 from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
+from muniejecutivo.horario import HORARIO
+from muniejecutivo.version import VERSION
 
 entorno = Entorno(os.environ)
 
@@ -157,39 +158,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = LIMITE_DE_TAREA - 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Lima"
-CELERY_BEAT_SCHEDULE = {
-    # Cada 30 segundos pasa por beat, cola y worker: /salud/lista mira si el último es reciente.
-    "latido": {"task": "muniejecutivo.latido", "schedule": timedelta(seconds=30), "options": {"expires": 60}},
-    # Repetida no repite nada; así, lo que una pasada perdió o dejó a medias lo recoge la siguiente.
-    "recordatorios": {
-        "task": "acuerdos.pasar_recordatorios",
-        "options": {"expires": 240},
-        "schedule": crontab(minute="*/5", hour="8-18", day_of_week="mon-fri"),
-    },
-    "cartas": {"task": "acuerdos.enviar_cartas", "options": {"expires": 60}, "schedule": timedelta(seconds=60)},
-    "importaciones": {
-        "task": "acuerdos.retomar_importaciones",
-        "options": {"expires": 60},
-        "schedule": timedelta(seconds=60),
-    },
-    "peticiones": {
-        "task": "muniejecutivo.olvidar_peticiones",
-        "options": {"expires": 3600},
-        "schedule": crontab(minute="17", hour="3"),
-    },
-    "suscripciones": {"task": "api.repartir", "options": {"expires": 10}, "schedule": timedelta(seconds=10)},
-    "entregas": {
-        "task": "api.olvidar_entregas",
-        "options": {"expires": 3600},
-        "schedule": crontab(minute="27", hour="3"),
-    },
-    "lotes": {"task": "acuerdos.retomar_lotes", "schedule": timedelta(seconds=60), "options": {"expires": 60}},
-    "vencidos": {
-        "task": "muniejecutivo.olvidar_vencidos",
-        "options": {"expires": 3600},
-        "schedule": crontab(minute="37", hour="3"),
-    },
-}
+CELERY_BEAT_SCHEDULE = HORARIO
 IMPORTACION_ABANDONO = entorno.entero("IMPORTACION_ABANDONO", 600, 1, 86400)  # segundos; más que una tarea
 # Segundos; más que los pasos hasta dar el mensaje.
 RECORDATORIOS_ABANDONO = entorno.entero("RECORDATORIOS_ABANDONO", 600, 1, 86400)
@@ -325,6 +294,12 @@ FIRMA_PKCS12 = entorno.texto("FIRMA_PKCS12")  # el certificado propio
 FIRMA_CLAVE_FILE = entorno.texto("FIRMA_CLAVE_FILE")  # el archivo con su clave
 FIRMA_ORDEN = entorno.texto("FIRMA_ORDEN")  # el programa de fuera que firma
 
+# --- Desde fuera: ver `vigilancia` -----------------------------------------------------------------------------------
+VIGILANCIA_TOKEN = entorno.token("VIGILANCIA_TOKEN")  # con él, un programa ve /salud/lista entera y las métricas
+if VIGILANCIA_TOKEN:
+    MIDDLEWARE.insert(0, "muniejecutivo.vigilancia.metricas.Contar")
+SENTRY_DSN = entorno.texto("SENTRY_DSN")  # a dónde se mandan los errores; vacío, a ninguna parte
+
 # --- Bitácora -------------------------------------------------------------------------------------------------------
 LOGGING = configurar_bitacora(
     legible=DEBUG, nivel=entorno.opcion("NIVEL_DE_BITACORA", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
@@ -336,3 +311,7 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 
 entorno.exigir()
+if SENTRY_DSN:  # importarlo tarda: solo a quien lo usa
+    from muniejecutivo import errores_afuera
+
+    errores_afuera.encender(SENTRY_DSN, version=VERSION)

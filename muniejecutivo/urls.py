@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from muniejecutivo import salud
 from muniejecutivo.buzon import views as buzon
+from muniejecutivo.vigilancia import metricas
 
 # La administración entra por /ingresar/, con los mismos límites de intentos y el mismo segundo paso.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -15,6 +16,7 @@ urlpatterns = [
     path("odata/v1/", include("api.odata.urls")),
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
+    path("salud/metricas", metricas.metricas, name="salud_metricas"),
     path("cuenta/suscripciones/", include("api.suscripciones.urls")),
     path("", include("cuentas.urls")),
     path("", include("web.urls")),

@@ -55,6 +55,14 @@ def _cache_limpia() -> Iterator[None]:
 
 
 @pytest.fixture
+def de_la_casa(settings: Any, client: Any) -> Any:
+    """Un programa que vigila, con su token: ve la salud entera."""
+    settings.VIGILANCIA_TOKEN = "de-pruebas-para-ver-la-salud-entera"
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {settings.VIGILANCIA_TOKEN}"
+    return client
+
+
+@pytest.fixture
 def redis_real() -> str:
     """URL del Redis de la corrida (para pruebas marcadas `servicios`)."""
     return os.environ["PRUEBAS_REDIS"]

@@ -55,8 +55,8 @@ def test_sin_redis_los_intentos_se_siguen_contando(client, fatima, sin_redis):
 
 
 @pytest.mark.django_db
-def test_sin_redis_la_comprobacion_de_salud_lo_dice_y_no_acusa_a_nadie_mas(client, sin_redis):
-    salud = client.get("/salud/lista").json()
+def test_sin_redis_la_comprobacion_de_salud_lo_dice_y_no_acusa_a_nadie_mas(de_la_casa, sin_redis):
+    salud = de_la_casa.get("/salud/lista").json()
     assert salud["cache"] == "no responde"
 
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -5,6 +6,7 @@ import pytest
 import time_machine
 from celery.signals import after_task_publish
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cuentas import latidos
@@ -34,31 +36,31 @@ def test_viva_tampoco_lee_la_base_para_quien_ya_ingreso(client, olga, django_ass
 
 
 @pytest.mark.django_db
-def test_lista_dice_que_falta_mientras_no_hay_latido(client):
-    respuesta = client.get("/salud/lista")
+def test_lista_dice_que_falta_mientras_no_hay_latido(de_la_casa):
+    respuesta = de_la_casa.get("/salud/lista")
     assert respuesta.status_code == 503
     assert "latido" in respuesta.json()["latido"]
 
 
 @pytest.mark.django_db
-def test_un_servidor_de_correo_que_no_contesta_se_dice_y_no_se_juzga(client, monkeypatch):
+def test_un_servidor_de_correo_que_no_contesta_se_dice_y_no_se_juzga(de_la_casa, monkeypatch):
     monkeypatch.setattr(salud, "COMPROBACIONES", {"viva": lambda: None})
     vigia = Vigia(timezone.now)
     for _ in range(SILENCIOS):
         vigia.callo("No se pudo conectar al servidor de correo: no contestó a tiempo")
-    respuesta = client.get("/salud/lista")
+    respuesta = de_la_casa.get("/salud/lista")
     assert (respuesta.status_code, respuesta.json()["estado"]) == (200, "bien")
     assert respuesta.json()["servidor_de_correo"].startswith("El servidor de correo no contesta desde las ")
     vigia.contesto()
-    assert client.get("/salud/lista").json()["servidor_de_correo"] == "bien"
+    assert de_la_casa.get("/salud/lista").json()["servidor_de_correo"] == "bien"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("muerto", latidos.vigilados())
-def test_lista_nombra_al_proceso_que_no_da_senales_y_solo_a_el(client, muerto):
+def test_lista_nombra_al_proceso_que_no_da_senales_y_solo_a_el(de_la_casa, muerto):
     _callar([muerto])
     with time_machine.travel(AHORA, tick=False):
-        partes = client.get("/salud/lista").json()
+        partes = de_la_casa.get("/salud/lista").json()
     dicho = {quien: partes[quien] for quien in latidos.vigilados()}
     assert dicho.pop(muerto) == "no da señales desde hace 300 segundos"
     assert set(dicho.values()) == {"bien"}
@@ -73,11 +75,11 @@ def test_lista_nombra_al_proceso_que_no_da_senales_y_solo_a_el(client, muerto):
         ([latidos.CORREO], "beat y el worker viven; hay trabajo largo por delante, o la cola no avanza"),
     ],
 )
-def test_un_latido_que_no_llega_no_acusa_a_quien_vive(client, muertos, porque):
+def test_un_latido_que_no_llega_no_acusa_a_quien_vive(de_la_casa, muertos, porque):
     cache.set("latido", AHORA.timestamp() - 600)
     _callar(muertos)
     with time_machine.travel(AHORA, tick=False):
-        dicho = client.get("/salud/lista").json()["latido"]
+        dicho = de_la_casa.get("/salud/lista").json()["latido"]
     assert dicho == f"el último latido llegó hace 600 segundos: {porque}"
 
 
@@ -104,14 +106,49 @@ def test_beat_da_senales_cuando_manda_un_latido_y_no_otro_cuando_manda_otra_cosa
 
 
 @pytest.mark.django_db
-def test_una_carpeta_de_archivos_en_que_no_se_puede_escribir_se_dice(client, sin_disco):
-    respuesta = client.get("/salud/lista")
+def test_una_carpeta_de_archivos_en_que_no_se_puede_escribir_se_dice(de_la_casa, sin_disco):
+    respuesta = de_la_casa.get("/salud/lista")
     assert respuesta.status_code == 503
     assert respuesta.json()["archivos"].startswith("no se puede escribir en la carpeta de archivos: ")
 
 
 @pytest.mark.django_db
-def test_un_disco_casi_lleno_se_dice_antes_de_que_falte(client, monkeypatch):
-    assert client.get("/salud/lista").json()["archivos"] == "bien"
+def test_un_disco_casi_lleno_se_dice_antes_de_que_falte(de_la_casa, monkeypatch):
+    assert de_la_casa.get("/salud/lista").json()["archivos"] == "bien"
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=150 * 1024 * 1024))
-    assert client.get("/salud/lista").json()["archivos"] == "en la carpeta de archivos quedan 150 MB libres"
+    assert de_la_casa.get("/salud/lista").json()["archivos"] == "en la carpeta de archivos quedan 150 MB libres"
+
+
+@pytest.mark.django_db
+def test_a_un_extrano_solo_se_le_dice_bien_o_mal(client, settings, fatima, olga):
+    assert client.get("/salud/lista").json() == {"estado": "mal"}
+    settings.VIGILANCIA_TOKEN = "de-pruebas-para-ver-la-salud-entera"
+    for credencial in ("Bearer ", "Bearer otro-token-cualquiera-que-no-es", "Basic Og=="):
+        assert client.get("/salud/lista", headers={"Authorization": credencial}).json() == {"estado": "mal"}
+    client.force_login(fatima)
+    assert client.get("/salud/lista").json() == {"estado": "mal"}
+    client.force_login(olga)
+    entera = client.get("/salud/lista").json()
+    assert entera["base_de_datos"] == "bien"
+    assert entera["cifras"]["edad_del_latido"] is None
+
+
+@pytest.mark.django_db
+def test_sin_token_en_los_ajustes_uno_vacio_no_vale(client):
+    assert client.get("/salud/lista", headers={"Authorization": "Bearer "}).json() == {"estado": "mal"}
+    assert client.get("/salud/metricas", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_la_orden_dice_lo_mismo_en_la_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(salud, "COMPROBACIONES", {"viva": lambda: None})
+    call_command("salud")
+    assert json.loads(capsys.readouterr().out)["viva"] == "bien"
+
+    def falla():
+        raise salud.NoResponde("se acabó")
+
+    monkeypatch.setattr(salud, "COMPROBACIONES", {"viva": falla})
+    with pytest.raises(CommandError):
+        call_command("salud")
+    assert "se acabó" in capsys.readouterr().out

@@ -103,9 +103,9 @@ def test_sin_archivo_o_roto_nadie_hace_copias_aqui(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_la_salud_dice_la_ultima_copia_y_el_ultimo_simulacro(client: Any) -> None:
-    assert "copias" not in client.get("/salud/lista").json()
+def test_la_salud_dice_la_ultima_copia_y_el_ultimo_simulacro(de_la_casa: Any) -> None:
+    assert "copias" not in de_la_casa.get("/salud/lista").json()
     ahora = timezone.now().isoformat()
     estado.anotar(ultimo_respaldo=ahora, ultimo_simulacro=ahora)
-    copias = client.get("/salud/lista").json()["copias"]
+    copias = de_la_casa.get("/salud/lista").json()["copias"]
     assert copias == {"ultimo_respaldo": ahora, "ultimo_simulacro": ahora, "estado": "bien"}

@@ -48,6 +48,7 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "mfa_download_recovery_codes": ([], SIN_SEGUNDO_PASO),
     "salud_viva": ([], TODAS),
     "salud_lista": ([], (503,) * len(QUIENES)),  # en una prueba no hay worker ni beat que den señales
+    "salud_metricas": ([], NO_HAY),  # no se abre con una cuenta, sino con un token
     "buzon": ([], NO_HAY),
     "buzon_mensaje": (["uno"], NO_HAY),
     "buzon_responder": (["uno"], SOLO_SE_ENVIA),

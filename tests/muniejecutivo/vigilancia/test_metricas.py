@@ -1,0 +1,56 @@
+"""Las métricas: con su token, y sin nada de nadie."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from prometheus_client.parser import text_string_to_metric_families
+
+from muniejecutivo.respaldo import estado
+from muniejecutivo.vigilancia.metricas import Contar
+
+pytestmark = pytest.mark.django_db
+
+
+def leer(cliente: Any) -> dict[str, dict[tuple[str, ...], float]]:
+    respuesta = cliente.get("/salud/metricas")
+    assert respuesta.status_code == 200
+    medidas: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
+    for familia in text_string_to_metric_families(respuesta.content.decode()):
+        for muestra in familia.samples:
+            medidas[muestra.name][tuple(muestra.labels.values())] = muestra.value
+    return medidas
+
+
+def test_se_leen_con_lo_de_ahora(de_la_casa: Any, settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    estado.anotar(ultimo_respaldo="2026-11-27T00:00:00+00:00")
+    medidas = leer(de_la_casa)
+    assert medidas["muniejecutivo_correos_fallidos"] == {(): 0}
+    assert medidas["muniejecutivo_edad_de_la_copia_segundos"][()] > 0
+    assert medidas["muniejecutivo_edad_del_simulacro_segundos"] == {}, "lo que no se sabe no es cero"
+    assert medidas["muniejecutivo_en_cola"].keys() == {("muniejecutivo",), ("correo",)}
+
+
+def test_cada_peticion_se_cuenta_por_su_vista_y_nunca_por_su_direccion(de_la_casa: Any) -> None:
+    def contestar(peticion: Any) -> HttpResponse:
+        peticion.resolver_match = type("Hallada", (), {"view_name": "de_pruebas"})()
+        return HttpResponse(status=201)
+
+    antes = leer(de_la_casa).get("muniejecutivo_peticiones_total", {}).get(("201", "POST", "de_pruebas"), 0)
+    Contar(contestar)(RequestFactory().post("/acuerdos/FATIMA-999888777/"))
+    despues = leer(de_la_casa)
+    cual = next(k for k in despues["muniejecutivo_peticiones_total"] if "de_pruebas" in k)
+    assert set(cual) == {"201", "POST", "de_pruebas"}
+    assert despues["muniejecutivo_peticiones_total"][cual] >= antes + 1
+    assert b"FATIMA" not in de_la_casa.get("/salud/metricas").content
+
+
+def test_un_metodo_inventado_no_abre_otra_serie(de_la_casa: Any) -> None:
+    Contar(lambda _: HttpResponse())(RequestFactory().generic("INVENTADO", "/no-existe/"))
+    series = leer(de_la_casa)["muniejecutivo_peticiones_total"]
+    assert any("OTRO" in serie for serie in series)
+    assert not any("INVENTADO" in serie for serie in series)
