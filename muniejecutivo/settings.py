@@ -81,9 +81,10 @@ MIDDLEWARE = [
     *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
+    "django_structlog.middlewares.RequestMiddleware",
+    "muniejecutivo.programas.ConToken",  # lo que sigue es de las páginas
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "muniejecutivo.errores.ConBarraFinal",  # en lugar de CommonMiddleware
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "muniejecutivo.programas.lo_ultimo",
 ]
 
 ROOT_URLCONF = "muniejecutivo.urls"
@@ -132,6 +134,7 @@ if EN_SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
     }
 else:
+    _base["ENGINE"] = "muniejecutivo.postgresql"
     _base["OPTIONS"] = {"connect_timeout": 5, **_base.get("OPTIONS", {})}
     _base["CONN_MAX_AGE"] = entorno.entero("CONN_MAX_AGE", 300, 0, 86400)
     _base["CONN_HEALTH_CHECKS"] = True

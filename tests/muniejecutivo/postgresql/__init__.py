@@ -1,0 +1,1 @@
+"""La conexión con PostgreSQL."""

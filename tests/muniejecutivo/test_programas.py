@@ -1,0 +1,54 @@
+"""Quien trae su token no pasa por las capas de las páginas, y todo lo demás le vale igual."""
+
+import pytest
+from django.test import Client
+
+from cuentas.models import Usuario
+from muniejecutivo import programas
+from tests.api.conftest import cliente_de
+
+pytestmark = pytest.mark.django_db
+LISTA = "/api/v1/sesiones/"
+
+
+def test_con_token_no_se_lee_la_sesion_ni_se_pasa_por_las_paginas(
+    carlos: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nadie(*_: object) -> None:
+        raise AssertionError("una capa de las páginas")
+
+    cliente = cliente_de(carlos)
+    cliente.get(LISTA)  # arma las capas
+    monkeypatch.setattr("django.contrib.sessions.middleware.SessionMiddleware.process_request", nadie)
+    monkeypatch.setattr("csp.middleware.CSPMiddleware.process_response", nadie)
+    respuesta = cliente.get(LISTA)
+    assert respuesta.status_code == 200
+    assert respuesta["Content-Length"] == str(len(respuesta.content))
+
+
+def test_lo_que_sale_no_se_ejecuta_en_ningun_navegador(carlos: Usuario) -> None:
+    for direccion in (LISTA, f"{LISTA}?formato=csv"):
+        respuesta = cliente_de(carlos).get(direccion)
+        assert respuesta["Content-Security-Policy"] == programas.CABECERAS["Content-Security-Policy"]
+        assert (respuesta["X-Frame-Options"], respuesta["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
+def test_a_la_direccion_con_barra_se_llega_igual(carlos: Usuario) -> None:
+    assert cliente_de(carlos).get(LISTA.removesuffix("/"))["Location"] == LISTA
+
+
+def test_un_token_no_abre_una_pagina(carlos: Usuario) -> None:
+    respuesta = cliente_de(carlos).get("/acuerdos/")
+    assert (respuesta.status_code, respuesta["Location"]) == (302, "/ingresar/?next=/acuerdos/")
+    assert "default-src 'self'" in respuesta["Content-Security-Policy"]
+
+
+def test_quien_escribe_con_su_sesion_sigue_necesitando_el_sello(carlos: Usuario) -> None:
+    cliente = Client(enforce_csrf_checks=True)
+    cliente.force_login(carlos)
+    assert cliente.post("/api/v1/acuerdos/", {}, content_type="application/json").status_code == 403
+    # Decir que se trae uno, sin traerlo, no abre nada.
+    falso = cliente.post(
+        "/api/v1/acuerdos/", {}, content_type="application/json", headers={"authorization": "Token muni_no_existe"}
+    )
+    assert falso.status_code == 401
