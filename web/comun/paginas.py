@@ -109,7 +109,7 @@ def sesiones_de(usuario: Quien) -> list[Sesion]:
 
 
 def principal(sesiones: list[Sesion]) -> Sesion:
-    """La que se muestra si nadie elige otra: la que más acuerdos ha registrado y, a igual número, la más reciente."""
+    """La que el tablero muestra si nadie elige otra: la que más acuerdos tiene y, a igual número, la más reciente."""
     return max(sesiones, key=lambda sesion: sesion.ultimo_correlativo)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -20,6 +21,7 @@ from acuerdos.filtros.base import parametros_desconocidos
 from cuentas.limite import exigir_medida
 from reuniones.models import Sesion
 
+IMAGEN = "img/compartir.png"
 VALE = 300  # segundos que una página abierta se usa sin volver a preguntar
 VECES, RATO = 120, 60  # páginas de una misma dirección por tantos segundos
 DEMASIADAS = "Desde su conexión ya se pidieron muchas páginas. Espere un minuto y pruebe otra vez."
@@ -34,6 +36,11 @@ class Senas:
     descripcion: str
     url: str
     fuente: str = ""
+
+    @property
+    def imagen(self) -> str:
+        """La que se ve al compartir la página: 1200 × 630 (`static/img/ORIGEN.md`)."""
+        return entera(static(IMAGEN))
 
 
 def abierta(*parametros: str) -> Callable[[Vista], Vista]:

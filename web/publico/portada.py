@@ -15,7 +15,7 @@ from acuerdos import permisos
 from corte.cifras import corte
 from reuniones.models import Sesion
 from web.acuerdos.vistas import inicio_de
-from web.comun.paginas import es_focal, principal
+from web.comun.paginas import es_focal
 from web.cortes.cuadros import cifras_de_avance, cuadros_del_corte, titulares_del_corte
 from web.publico.abierto import Senas, entera, preguntada
 from web.publico.datos import descargas_de
@@ -25,9 +25,9 @@ from web.publico.datos import descargas_de
 @require_safe
 @preguntada
 def portada(request: HttpRequest) -> HttpResponse:
-    """Las cifras de la sesión publicada que se elija con `sesion`, o de la principal. Ningún dato personal."""
+    """Las cifras de la sesión publicada que se elija con `sesion`, o de la última. Ningún dato personal."""
     hoy = timezone.localdate()
-    publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))
+    publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))  # la última, primero
     por_codigo = {sesion.codigo: sesion for sesion in publicadas}
     pedida = request.GET.get("sesion", "")
     if pedida and pedida not in por_codigo:
@@ -40,13 +40,13 @@ def portada(request: HttpRequest) -> HttpResponse:
         "senas": _senas(None),
     }
     if publicadas:
-        elegida = por_codigo.get(pedida) or principal(publicadas)
+        elegida = por_codigo.get(pedida, publicadas[0])
         cifras = corte(elegida, hoy)
         contexto |= {
             "sesion": elegida,
             "es_demo": elegida.de_demostracion,
             "corte": cifras,
-            "senas": _senas(elegida if pedida else None),
+            "senas": _senas(elegida, es_la_ultima=elegida == publicadas[0]),
             "descargas": descargas_de(elegida) if settings.DATOS_ABIERTOS else [],
             "titulares": titulares_del_corte(cifras),
             "avance": cifras_de_avance(cifras),
@@ -64,12 +64,13 @@ def portada(request: HttpRequest) -> HttpResponse:
     return render(request, "publico/portada.html", contexto)
 
 
-def _senas(elegida: Sesion | None) -> Senas:
-    """Cada sesión pedida tiene su dirección; la portada, la suya."""
-    ruta = reverse("portada") + (f"?sesion={elegida.codigo}" if elegida else "")
+def _senas(elegida: Sesion | None, *, es_la_ultima: bool = False) -> Senas:
+    """Cada sesión tiene su dirección; la última, la de la portada: pedirla por su código no es otra página."""
+    ruta = reverse("portada") + (f"?sesion={elegida.codigo}" if elegida and not es_la_ultima else "")
+    de_cual = f" del {elegida.nombre}" if elegida else ""
     return Senas(
-        titulo=elegida.nombre if elegida else "Seguimiento de acuerdos",
-        descripcion="Cifras públicas del seguimiento de los acuerdos entre ministerios y municipalidades del Perú.",
+        titulo=f"Seguimiento de los acuerdos{de_cual}",
+        descripcion=f"Cifras públicas de los acuerdos{de_cual} entre ministerios y municipalidades del Perú.",
         url=entera(ruta),
         fuente=reverse("abierto_novedades") if settings.DATOS_ABIERTOS else "",
     )

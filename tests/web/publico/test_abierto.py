@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -193,6 +194,37 @@ def test_el_mapa_del_sitio_lleva_a_paginas_que_se_indexan(mundo: SimpleNamespace
         assert html.count('rel="canonical"') == 1, ruta
         assert html.count('property="og:title"') == 1, ruta
     assert "Sitemap: http" in client.get("/robots.txt").content.decode()
+
+
+def test_la_portada_abre_la_ultima_sesion_y_cada_una_tiene_su_direccion(mundo: SimpleNamespace, client: Client) -> None:
+    """La última, aunque no tenga acuerdos; pedirla por su código no es otra página."""
+    ultima = fabricas.FabricaSesion(codigo="MEA-NUEVA", fecha=date(2025, 5, 20), publicada=True)
+    fabricas.FabricaSesion(codigo="MEA-FUTURA", fecha=date(2025, 6, 16), publicada=True)
+    portada = client.get("/")
+    assert portada.context["sesion"] == ultima
+    assert [p["url"] for p in portada.context["pestanas"]] == ["?sesion=MEA-NUEVA", "?sesion=MEA-TEST"]
+    for direccion, canonica in (("/", "/"), ("/?sesion=MEA-NUEVA", "/"), ("/?sesion=MEA-TEST", "/?sesion=MEA-TEST")):
+        pedida = client.get(direccion)
+        html = pedida.content.decode()
+        assert f'<link rel="canonical" href="{sitio()}{canonica}">' in html
+        assert f"<title>Seguimiento de los acuerdos del {pedida.context['sesion'].nombre} ·" in html
+
+
+def sitio() -> str:
+    return settings.SITIO
+
+
+def test_la_imagen_que_se_comparte_es_nuestra_y_mide_lo_que_se_dice(mundo: SimpleNamespace, client: Client) -> None:
+    for direccion in ("/", "/sesiones/MEA-TEST/corte/", FICHA, "/publico/acuerdos/MEA-TEST-001/"):
+        html = client.get(direccion).content.decode()
+        senas = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]+)">', html))
+        exigidas = {"type", "site_name", "locale", "title", "description", "url"}
+        assert exigidas | {"image", "image:type", "image:width", "image:height", "image:alt"} == set(senas), direccion
+        assert senas["image"].startswith(f"{sitio()}/static/img/compartir"), direccion
+    contenido = (settings.RAIZ / "static" / "img" / "compartir.png").read_bytes()
+    mide = tuple(int.from_bytes(contenido[i : i + 4]) for i in (16, 20))
+    assert (mide, senas["image:width"], senas["image:height"]) == ((1200, 630), "1200", "630")
+    assert len(contenido) < 60_000
 
 
 def test_quien_ya_la_tiene_recibe_304_y_nadie_guarda_la_de_quien_ingreso(mundo: Any, como: Any) -> None:
