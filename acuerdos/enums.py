@@ -199,6 +199,8 @@ class Accion(StrEnum):
     REGISTRAR_TRABA = "registrar una traba"
     LEVANTAR_TRABA = "dar por levantada la traba"
     REGISTRAR_ASISTENCIA_TECNICA = "registrar asistencia técnica"
+    REGISTRAR_LECTURA = "registrar lo leído de la inversión"
+    ANULAR_LECTURA = "anular una lectura de la inversión"
     NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"

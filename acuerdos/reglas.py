@@ -100,6 +100,11 @@ def motivo_de_monto(valor: Decimal | None) -> str:
     return f"El monto {valor} no sirve: va de 0 a {MONTO_MAXIMO} soles."
 
 
+def motivo_de_avance_fisico(valor: Decimal | None) -> str:
+    """Por qué `valor` no es el avance físico de una inversión, de 0 a 100. Puede faltar."""
+    return "" if valor is None or 0 <= valor <= 100 else f"El avance físico {valor} no está entre 0 y 100."
+
+
 def motivo_de_peso(valor: int) -> str:
     """Por qué `valor` no es el peso de un hito."""
     return "" if 1 <= valor <= PESO_MAXIMO else f"El peso {valor} no está entre 1 y {PESO_MAXIMO}."

@@ -43,6 +43,8 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.REGISTRAR_TRABA:              ("",     "",     "OCFS",  ""),
     Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
     Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
+    Accion.REGISTRAR_LECTURA:            ("",     "",     "OC",    ""),
+    Accion.ANULAR_LECTURA:               ("",     "",     "OC",    ""),
     Accion.ANULAR_EVIDENCIA:             ("",     "",     "OCD",   ""),
     Accion.RETIRAR_SOLICITUD:            ("",     "",     "OCFS",  ""),
     Accion.REGISTRAR_NOTA:               ("",     "OC",   "OC",    ""),

@@ -16,6 +16,7 @@ from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion
 from api.avances import Avances, AvanceSerializer
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hitos import Hitos, HitoSerializer
+from api.lecturas import Lecturas, LecturaSerializer
 from api.lugares import DeRegion
 from api.nombres import CATALOGOS, Nombres, nombres_para
 from api.recurso import Contexto, Fila, Recurso
@@ -90,6 +91,7 @@ class AcuerdoCompleto(AcuerdoSerializer, ConAcciones):
     reprogramaciones = ReprogramacionSerializer(many=True)
     desestimaciones = SolicitudSerializer(many=True)
     trabas = TrabaSerializer(many=True)
+    lecturas = LecturaSerializer(many=True)
 
 
 class Acuerdos(Recurso):
@@ -189,7 +191,7 @@ class AcuerdosLista(Acuerdos, Lista):
 
 
 class AcuerdosDetalle(Acuerdos, Detalle):
-    """Un acuerdo entero: hitos con sus avances y evidencias, solicitudes de plazo, desestimaciones y trabas."""
+    """Un acuerdo entero: hitos con sus avances y evidencias, solicitudes, trabas y lo leído de su inversión."""
 
     clave = "codigo"
     serializer_class = AcuerdoCompleto
@@ -208,6 +210,7 @@ class AcuerdosDetalle(Acuerdos, Detalle):
             avances.setdefault(avance["hito"], []).append(avance)
         hitos = Hitos().visibles(usuario).filter(acuerdo=pk).order_by("numero").values(*Hitos.campos)
         trabas = Trabas().visibles(usuario).filter(acuerdo=pk).order_by("registrada_el", "id").values(*Trabas.campos)
+        lecturas = Lecturas().visibles(usuario).filter(acuerdo=pk).order_by("-leida_el", "-id")
         solicitudes = Reprogramacion.objects.visibles_para(usuario).filter(acuerdo=pk)
         retiros = Desestimacion.objects.visibles_para(usuario).filter(acuerdo=pk)
         de_solicitud = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision")
@@ -229,4 +232,5 @@ class AcuerdosDetalle(Acuerdos, Detalle):
                 for retiro in retiros.values(*de_solicitud)
             ],
             "trabas": Trabas().filas(list(trabas), contexto),
+            "lecturas": Lecturas().filas(list(lecturas.values(*Lecturas.campos)), contexto),
         }

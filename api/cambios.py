@@ -20,7 +20,7 @@ from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import CausaDeBaja, TipoDeCambio
 from acuerdos.espejo import Miras, Novedad, OtroAlcance
 from acuerdos.filtros.base import parametros_desconocidos
-from acuerdos.models import Avance, Evidencia, Hito, Traba
+from acuerdos.models import Avance, Evidencia, Hito, LecturaDeInversion, Traba
 from acuerdos.numeros import Numeros
 from api.cortes import Cortes
 from api.problemas import OtraCopia, ParametrosErrados
@@ -198,5 +198,11 @@ class ResumenVista(DeLaCopia):
 
     def de_los_acuerdos(self) -> dict[str, QuerySet[Any]]:
         """Lo que va dentro de la ficha de cada acuerdo, para contarlo."""
-        modelos: dict[str, Any] = {"hitos": Hito, "avances": Avance, "evidencias": Evidencia, "trabas": Traba}
+        modelos: dict[str, Any] = {
+            "hitos": Hito,
+            "avances": Avance,
+            "evidencias": Evidencia,
+            "trabas": Traba,
+            "lecturas": LecturaDeInversion,
+        }
         return {nombre: modelo.objects.visibles_para(self.request.user) for nombre, modelo in modelos.items()}

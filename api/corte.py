@@ -92,6 +92,16 @@ class AvanceDeCorteSerializer(serializers.Serializer[Any]):
     por_validar = serializers.IntegerField()
 
 
+class InversionDeCorteSerializer(serializers.Serializer[Any]):
+    comprometido = serializers.FloatField(help_text="Lo que suman los montos de los vigentes, en soles")
+    acuerdos_con_monto = serializers.IntegerField()
+    inversiones_leidas = serializers.IntegerField(help_text="Las distintas, por su CUI")
+    costo = serializers.FloatField(help_text="El de las leídas (si no se dio, su PIM), en soles")
+    devengado = serializers.FloatField(help_text="Soles")
+    porcentaje_devengado = serializers.FloatField(allow_null=True, help_text="Del costo, con un decimal")
+    contradicen = serializers.IntegerField(help_text="Acuerdos cuya lectura no casa con lo informado")
+
+
 class MayoresSerializer(serializers.Serializer[Any]):
     regiones = ParteSerializer(many=True)
     sectores = ParteDeSectorSerializer(many=True)
@@ -138,6 +148,7 @@ class CorteSerializer(serializers.Serializer[Any]):
     mayores = MayoresSerializer()
     conclusiones = serializers.ListField(child=serializers.CharField())
     recomendaciones = RecomendacionSerializer(many=True)
+    inversion = InversionDeCorteSerializer(required=False, help_text="Solo está si ese día se había leído alguna")
     correcciones = CorreccionesSerializer(
         required=False, help_text="Solo está si el último corte publicado hoy saldría distinto"
     )

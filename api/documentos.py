@@ -174,6 +174,7 @@ class Raiz(ConLimite):
         "evidencias",
         "solicitudes",
         "trabas",
+        "lecturas",
         "recordatorios",
         "puntos_focales",
         "cambios",

@@ -21,6 +21,7 @@ VALORES: dict[str, tuple[object, ...]] = {
     "como": ("Se aprobó la opinión técnica",),
     "correo": ("puntofocal@umachiri.example",),
     "cui": ("2345678",),
+    "fase": ("Ejecución",),
     "cuerpo": ('{"type": "cambios"}',),
     "descripcion": ("Se presentó el expediente técnico",),
     "destino": ("https://sistema.ejemplo.gob.pe/avisos/",),

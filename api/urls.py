@@ -11,6 +11,7 @@ from api import (
     documentos,
     evidencias,
     hitos,
+    lecturas,
     lugares,
     mapa,
     puntos_focales,
@@ -27,6 +28,7 @@ from api.verbos import acuerdos as de_acuerdos
 from api.verbos import avances as de_avances
 from api.verbos import cortes as de_cortes
 from api.verbos import hitos as de_hitos
+from api.verbos import lecturas as de_lecturas
 from api.verbos import personas as de_personas
 from api.verbos import solicitudes as de_solicitudes
 from api.verbos import trabas as de_trabas
@@ -49,6 +51,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (evidencias.EvidenciasLista, evidencias.EvidenciasDetalle),
     (solicitudes.SolicitudesLista, solicitudes.SolicitudesDetalle),
     (trabas.TrabasLista, trabas.TrabasDetalle),
+    (lecturas.LecturasLista, lecturas.LecturasDetalle),
     (recordatorios.RecordatoriosLista, recordatorios.RecordatoriosDetalle),
     (puntos_focales.PuntosFocalesLista, puntos_focales.PuntosFocalesDetalle),
 ]
@@ -82,6 +85,8 @@ VERBOS: dict[str, type[Verbo]] = {
     f"trabas/{ID}/anular": de_trabas.AnularTraba,
     f"trabas/{ID}/asistencias": de_trabas.RegistrarAsistencia,
     rf"trabas/{ID}/asistencias/(?P<asistencia>{FORMA_DE_CLAVE['id']})/anular": de_trabas.AnularAsistencia,
+    f"acuerdos/{CODIGO}/lecturas": de_lecturas.RegistrarLectura,
+    f"lecturas/{ID}/anular": de_lecturas.AnularLectura,
     f"{CORTE}/retirar": de_cortes.RetirarCorte,
     f"municipalidades/(?P<ubigeo>{FORMA_DE_CLAVE['ubigeo']})/puntos_focales": de_personas.NombrarPuntoFocal,
 }

@@ -22,6 +22,7 @@ from corte.datos import Corte, Cuadros, Mayores, Totales
 from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.detalle import leer_detalle
 from corte.fechas import revisar_desde_la_sesion
+from corte.inversion import inversion_del_dia
 from corte.limpio import en_limpio
 from corte.momento import Momento, de_una_sola_mirada
 from corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, mayores
@@ -92,6 +93,7 @@ def _entero(momento: Momento) -> tuple[Corte, lectura.SinPuntoFocal]:
             por_estado=del_dia.por_estado,
         ),
         avance=del_dia.avance,
+        inversion=inversion_del_dia(momento),
         mayores=Mayores(
             regiones=mayores(regiones, REGIONES_MAYORES),
             sectores=mayores(clases.por_sector, SECTORES_MAYORES),

@@ -27,9 +27,16 @@ TITULOS = {
     "avance.porcentaje_cumplido": "% cumplido de los vigentes",
     "avance.avance_promedio": "Avance promedio de los vigentes",
     "avance.por_validar": "Esperan validación",
+    "inversion.comprometido": "Comprometido (S/)",
+    "inversion.acuerdos_con_monto": "Acuerdos con monto",
+    "inversion.inversiones_leidas": "Inversiones leídas",
+    "inversion.costo": "Costo de las inversiones leídas (S/)",
+    "inversion.devengado": "Devengado (S/)",
+    "inversion.porcentaje_devengado": "% devengado de su costo",
+    "inversion.contradicen": "Acuerdos que la lectura contradice",
 }
-PORCENTAJES = ("avance.porcentaje_cumplido", "avance.avance_promedio")
-DE_CIFRAS = ("totales", "asistentes", "reuniones_por_sector", "acuerdos", "avance")
+PORCENTAJES = ("avance.porcentaje_cumplido", "avance.avance_promedio", "inversion.porcentaje_devengado")
+DE_CIFRAS = ("totales", "asistentes", "reuniones_por_sector", "acuerdos", "avance", "inversion")
 REPITEN = ("avance.cumplidos",)  # lo mismo que su estado
 
 
@@ -69,7 +76,7 @@ Camino = tuple[str, str]  # el cuadro y, si es una fila suya, su clave
 
 def _cifras(corte: Mapping[str, Any]) -> Iterator[tuple[Camino, Any]]:
     for campo in DE_CIFRAS:
-        valor = corte[campo]
+        valor = corte.get(campo, {})
         if isinstance(valor, Sequence):
             yield from _de_cuadro(campo, valor)
             continue

@@ -1,7 +1,8 @@
 """El corte como JSON: la misma forma, y en el mismo orden, por la API, `corte.json` y `corte --formato json`.
 
 Cantidades y porcentajes son números; los días, `aaaa-mm-dd`; el instante, ISO 8601 con su zona; lo que no existe, null.
-Las listas van enteras. `correcciones` solo está si un corte ya publicado hoy sale distinto; `demostracion` solo está, y
+Las listas van enteras. `inversion` solo está si ese día se había leído alguna;
+`correcciones`, si un corte ya publicado hoy sale distinto; `demostracion` solo está, y
 es true, cuando los acuerdos son inventados.
 """
 
@@ -20,7 +21,6 @@ def como_json(corte: Corte) -> dict[str, Any]:
     """El corte en la forma del contrato, con valores que `json` y `orjson` escriben tal cual."""
     sesion = corte.sesion
     conocido_al = corte.conocido_al
-    avance = asdict(corte.avance)
     return {
         "sesion": {
             "codigo": sesion.codigo,
@@ -34,10 +34,11 @@ def como_json(corte: Corte) -> dict[str, Any]:
         "asistentes": [asdict(a) for a in corte.asistentes],
         "reuniones_por_sector": [asdict(r) for r in corte.reuniones_por_sector],
         "acuerdos": _listas(asdict(corte.acuerdos)),
-        "avance": {clave: float(v) if isinstance(v, Decimal) else v for clave, v in avance.items()},
+        "avance": _con_numeros(asdict(corte.avance)),
         "mayores": _listas(asdict(corte.mayores)),
         "conclusiones": list(corte.conclusiones),
         "recomendaciones": [{"texto": r.texto, "datos": r.datos} for r in corte.recomendaciones],
+        **({"inversion": _con_numeros(asdict(corte.inversion))} if corte.inversion else {}),
         **({"correcciones": _correcciones(corte.correcciones)} if corte.correcciones else {}),
         **({"demostracion": True} if sesion.de_demostracion else {}),
     }
@@ -56,6 +57,10 @@ def _correcciones(de: Correcciones) -> dict[str, Any]:
         "cifras": [asdict(c) for c in de.cifras],
         "motivos": [{"que": m.que, "acuerdos": list(m.acuerdos)} for m in de.motivos],
     }
+
+
+def _con_numeros(campos: dict[str, Any]) -> dict[str, Any]:
+    return {clave: float(v) if isinstance(v, Decimal) else v for clave, v in campos.items()}
 
 
 def _listas(campos: dict[str, Any]) -> dict[str, Any]:

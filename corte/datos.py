@@ -92,6 +92,22 @@ class AvanceDelCorte:
 
 
 @dataclass(frozen=True, slots=True)
+class InversionDelCorte:
+    """Soles. `comprometido`: lo que suman los montos de los vigentes; lo demás, de las inversiones que se leyeron.
+
+    `porcentaje_devengado`: del `costo`, con un decimal. `contradicen`: acuerdos cuya lectura no casa con lo informado.
+    """
+
+    comprometido: Decimal
+    acuerdos_con_monto: int
+    inversiones_leidas: int
+    costo: Decimal
+    devengado: Decimal
+    porcentaje_devengado: Decimal | None
+    contradicen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mayores:
     regiones: tuple[Parte, ...]
     sectores: tuple[ParteDeSector, ...]
@@ -121,5 +137,6 @@ class Corte:
     mayores: Mayores
     conclusiones: tuple[str, ...] = field(default=())
     recomendaciones: tuple[Recomendacion, ...] = field(default=())
+    inversion: InversionDelCorte | None = None  # solo si ese día se había leído alguna
     correcciones: Correcciones | None = None  # de lo último publicado, si hoy sale otra cosa
     detalle: DetalleDelCorte | None = None  # solo en los archivos que lo llevan

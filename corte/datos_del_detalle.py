@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from acuerdos.enums import CategoriaTraba, Estado
+from acuerdos.inversiones import Lectura
 from corte.enlaces import Enlaces
 
 ACUERDOS_NOMBRADOS = 20  # de cada motivo de una corrección
@@ -75,6 +76,7 @@ class AcuerdoDelDia:
     por_validar: bool
     sin_hitos: bool
     ultimo_avance_el: date | None
+    lectura: Lectura | None = None  # de su inversión; la lleva el detalle
 
     @property
     def vigente(self) -> bool:

@@ -7,6 +7,7 @@ del evento si cae antes.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -20,6 +21,7 @@ from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import CategoriaTraba, Estado, EstadoSolicitud
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados_sql import adaptados, consulta_de_estados
+from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Acuerdo, Avance, Clasificacion, Eslabon, Hito, Reprogramacion
 from acuerdos.reglas import fin_del_dia
 from corte.datos_del_detalle import (
@@ -72,7 +74,8 @@ def leer_detalle(
     :raises DatoInvalido: con `alcance`, si ahí no hay ningún acuerdo de la sesión.
     """
     todos = acuerdos_del_dia(momento)
-    suyos = {pk: a for pk, a in todos.items() if _en(alcance, a)}
+    leidas = lecturas_en(momento.acuerdos().values("pk"), momento.al, momento.conocido_al)
+    suyos = {pk: replace(a, lectura=leidas.get((pk, a.cui))) for pk, a in todos.items() if _en(alcance, a)}
     nombre = _nombre(momento, alcance, suyos)
     acuerdos = tuple(suyos.values())
     con_lista = alcance.audiencia != Audiencia.CIFRAS

@@ -18,6 +18,7 @@ from corte.datos import (
     Totales,
 )
 from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
+from corte.inversion import inversion_de
 from corte.orden import REGIONES_MAYORES, SECTORES_MAYORES, en_orden, mayores
 
 
@@ -49,6 +50,7 @@ def de_una_parte(corte: Corte, detalle: DetalleDelCorte) -> Corte:
         reuniones_por_sector=reuniones,
         acuerdos=cuadros,
         avance=avance_de(acuerdos),
+        inversion=inversion_de((a, a.lectura) for a in acuerdos),
         mayores=Mayores(
             regiones=mayores(cuadros.por_region, REGIONES_MAYORES),
             sectores=mayores(cuadros.por_sector, SECTORES_MAYORES),

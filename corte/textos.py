@@ -13,8 +13,8 @@ from operator import itemgetter
 
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
-from acuerdos.palabras import contar, dia_en_palabras, enumerar
-from corte.datos import AvanceDelCorte, Corte, Mayores, Recomendacion, Totales
+from acuerdos.palabras import contar, dia_en_palabras, en_soles, enumerar
+from corte.datos import AvanceDelCorte, Corte, InversionDelCorte, Mayores, Recomendacion, Totales
 from corte.lectura import DelDia, SinPuntoFocal
 from corte.momento import Momento
 from corte.sustento import asistencias_tecnicas, codigos_sin_hitos, trabas_abiertas
@@ -42,6 +42,7 @@ def conclusiones(corte: Corte) -> tuple[str, ...]:
         _sectores(corte.mayores, len(corte.acuerdos.por_sector)),
         _avance(corte.al, corte.avance, totales.acuerdos),
         "" if urge else de_vencidos,
+        _inversion(corte.inversion),
     )
     return tuple(f for f in frases if f)
 
@@ -192,6 +193,22 @@ def _avance(al: date, avance: AvanceDelCorte, acuerdos: int) -> str:
     if avance.por_validar:
         frase += f"; {contar(avance.por_validar, 'espera', 'esperan')} validación"
     return f"{frase}."
+
+
+def _inversion(inversion: InversionDelCorte | None) -> str:
+    """Vacía si no se leyó ninguna: no se sabe."""
+    if inversion is None:
+        return ""
+    leidas = contar(inversion.inversiones_leidas, "inversión leída", "inversiones leídas")
+    frase = f"devengado {por_ciento(inversion.porcentaje_devengado)} del costo de {leidas} en la consulta del MEF"
+    if inversion.porcentaje_devengado is None:
+        frase = f"devengado {en_soles(inversion.devengado)} en {leidas} en la consulta del MEF"
+    if inversion.acuerdos_con_monto:
+        con_monto = contar(inversion.acuerdos_con_monto, "acuerdo", "acuerdos")
+        frase = f"comprometido {en_soles(inversion.comprometido)} en {con_monto}; {frase}"
+    if inversion.contradicen:
+        frase += f"; {contar(inversion.contradicen, 'acuerdo', 'acuerdos')} por revisar: lo leído lo contradice"
+    return f"{frase[0].upper()}{frase[1:]}."
 
 
 SIN_ACUERDOS = " Todavía no hay acuerdos."

@@ -186,6 +186,20 @@ def _de_avance(corte: Corte) -> list[tuple[str, Celda, ClaseDeColumna]]:
         ("Avance promedio de los vigentes", a.avance_promedio, p),
         ("Esperan validación", a.por_validar, n),
         *((con_signo(e), por_estado.get(e, 0), n) for e in ORDEN_DE_ESTADOS),
+        *_de_inversion(corte),
+    ]
+
+
+def _de_inversion(corte: Corte) -> list[tuple[str, Celda, ClaseDeColumna]]:
+    if (i := corte.inversion) is None:
+        return []
+    n, m = ClaseDeColumna.NUMERO, ClaseDeColumna.MONTO
+    return [
+        ("Comprometido (S/)", i.comprometido, m),
+        ("Inversiones leídas en la consulta del MEF", i.inversiones_leidas, n),
+        ("Devengado (S/)", i.devengado, m),
+        ("% devengado de su costo", i.porcentaje_devengado, ClaseDeColumna.PORCENTAJE),
+        ("Acuerdos que la lectura contradice", i.contradicen, n),
     ]
 
 

@@ -1,9 +1,10 @@
 """Un libro como filas de valores sueltos, sin interpretar y sin Django."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cuentas.textos import norma
 from importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor
@@ -56,6 +57,15 @@ def leer(contenido: bytes, archivo: str) -> Libro:
         hojas={nombre: _hoja(contenedor, nombre, contexto) for nombre in suyas},
         otras=tuple(nombre for nombre in contenedor.hojas if nombre not in suyas),
     )
+
+
+def leer_la_primera(contenido: bytes) -> Sequence[Sequence[Any]]:
+    """Las filas de la primera hoja a la vista, se llame como se llame. :raises LibroIlegible:"""
+    contenedor = Contenedor(contenido)
+    a_la_vista = [nombre for nombre in contenedor.hojas if nombre not in contenedor.ocultas]
+    if not a_la_vista:
+        raise LibroIlegible("El libro no tiene ninguna hoja a la vista.")
+    return _hoja(contenedor, a_la_vista[0], _contexto(contenedor)).filas
 
 
 def _contexto(contenedor: Contenedor) -> ContextoDelLibro:

@@ -440,6 +440,23 @@ class FabricaAsistenciaTecnica(FabricaHecho):
     registrado_en = al_mediodia("fecha")
 
 
+class FabricaLectura(FabricaHecho):
+    """Lo leído de una inversión de un millón a medio devengar."""
+
+    class Meta:
+        model = hechos.LecturaDeInversion
+
+    acuerdo = SubFactory(FabricaAcuerdo, cui="2345678", monto=1_000_000)
+    cui = SelfAttribute("acuerdo.cui")
+    leida_el = LazyAttribute(lambda o: o.acuerdo.evento_el + timedelta(days=30))
+    costo = 1_000_000
+    pim = 800_000
+    devengado = 500_000
+    avance_fisico = 40
+    fase = "Ejecución"
+    registrado_en = al_mediodia("leida_el")
+
+
 class FabricaNota(FabricaHecho):
     class Meta:
         model = hechos.Nota

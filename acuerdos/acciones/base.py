@@ -14,7 +14,7 @@ from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Acuerdo, Desestimacion, Hito, Nota, Reprogramacion, Traba
+from acuerdos.models import Acuerdo, Desestimacion, Hito, LecturaDeInversion, Nota, Reprogramacion, Traba
 from acuerdos.models.base import Hecho
 from acuerdos.permisos import Accion, Denegado, Objeto, puede
 from cuentas.models import Usuario
@@ -25,7 +25,8 @@ TEXTO_MAXIMO = 5_000
 MOTIVO_MAXIMO = 500
 M = TypeVar("M", bound=Model)
 H = TypeVar("H", bound=Hecho)
-Suyo = TypeVar("Suyo", Hito, Traba, Nota, Reprogramacion, Desestimacion)  # los que nombran su acuerdo
+# Los que nombran su acuerdo.
+Suyo = TypeVar("Suyo", Hito, Traba, Nota, LecturaDeInversion, Reprogramacion, Desestimacion)
 DESHECHO = "Ya no está registrado: alguien acaba de deshacer la importación que lo trajo."
 
 

@@ -27,6 +27,7 @@ from acuerdos.models import (
     Eslabon,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Nota,
     Reprogramacion,
     Restauracion,
@@ -52,6 +53,7 @@ CAMINOS: dict[type[Model], str] = {
     Traba: "acuerdo__sesion__codigo",
     AsistenciaTecnica: "traba__acuerdo__sesion__codigo",
     Nota: "acuerdo__sesion__codigo",
+    LecturaDeInversion: "acuerdo__sesion__codigo",
     CortePublicado: "sesion__codigo",
 }
 

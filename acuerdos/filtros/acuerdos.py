@@ -22,6 +22,7 @@ from acuerdos.filtros.base import (
     Varios,
 )
 from acuerdos.filtros.campos import Catalogo, opciones_de
+from acuerdos.inversiones import Inversion, condicion_de_inversion
 from acuerdos.models import Acuerdo, Clasificacion, Palabra
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Municipalidad, Region
@@ -95,6 +96,7 @@ class AcuerdoFiltro(Filtros):
     plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")
     vence_hasta = Fecha(method="por_vencer", label="Algo vence desde hoy hasta")
     cui = Formas(field_name="cui", label="CUI", **CUI)
+    inversion = PorCondicion(condicion=condicion_de_inversion, label="Inversión", choices=Inversion.choices)
     ordering = FiltroDeOrden(
         campos={
             "codigo": "codigo",

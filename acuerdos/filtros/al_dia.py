@@ -73,7 +73,7 @@ class AcuerdosAlDia(AlDia, AcuerdoFiltro):
 
     solo_de_hoy = (
         *("semaforo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
-        *("plazo_desde", "plazo_hasta"),
+        *("plazo_desde", "plazo_hasta", "inversion"),
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import CategoriaTraba, ClaseDeSolicitud, Destinatario, EstadoDeEnvio, EstadoSolicitud, Responsable
-from acuerdos.filtros.acuerdos import CODIGO, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
+from acuerdos.filtros.acuerdos import CODIGO, CUI, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
 from acuerdos.filtros.base import (
     Busqueda,
     Fecha,
@@ -26,6 +26,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -105,6 +106,17 @@ class TrabaFiltro(DelAcuerdoFiltro):
 
     class Meta:
         model = Traba
+        fields: list[str] = []
+
+
+class LecturaFiltro(DelAcuerdoFiltro):
+    cui = Formas(field_name="cui", label="CUI", **CUI)
+    leida_desde = Fecha(field_name="leida_el", lookup_expr="gte", label="Leída desde")
+    leida_hasta = Fecha(field_name="leida_el", lookup_expr="lte", label="Leída hasta")
+    ordering = FiltroDeOrden(campos={"id": "id", "leida_el": "leida_el"})
+
+    class Meta:
+        model = LecturaDeInversion
         fields: list[str] = []
 
 

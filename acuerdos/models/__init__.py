@@ -4,6 +4,7 @@ from acuerdos.models.cambios import Cambio, Numerador
 from acuerdos.models.carga import Carga, Importacion
 from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
 from acuerdos.models.hito import Avance, Evidencia, Hito
+from acuerdos.models.inversiones import LecturaDeInversion
 from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
@@ -40,6 +41,7 @@ __all__ = [
     "FilaDeLote",
     "Hito",
     "Importacion",
+    "LecturaDeInversion",
     "Lote",
     "MotorDeRecordatorios",
     "Nota",

@@ -30,6 +30,8 @@ ES = {
     "Espera validación": "Si tenía todos sus hitos al 100 % y alguno sin validar.",
     "CUI": "El código único de inversiones, si lo tiene.",
     "Monto": "En soles, si se registró.",
+    "Devengado": "Lo devengado de su inversión, en soles, según la última lectura de la consulta pública del MEF.",
+    "Leído el": "El día de esa lectura.",
     "Tipo": "Acuerdo o compromiso.",
     "Clasificación": "La del catálogo de la oficina.",
     "Con el plazo pasado": "Vigentes de hoy cuyo plazo en vigor es anterior a ese día.",

@@ -254,6 +254,8 @@ DE_LA_LISTA: tuple[tuple[ColumnaDeTabla, Callable[[AcuerdoDelDia, date], Celda]]
     (_solo_libro("Espera validación"), lambda a, _: "Sí" if a.por_validar else "No"),
     (_solo_libro("CUI"), lambda a, _: a.cui or None),
     (_solo_libro("Monto", ClaseDeColumna.MONTO), lambda a, _: a.monto),
+    (_solo_libro("Devengado", ClaseDeColumna.MONTO), lambda a, _: a.lectura.devengado if a.lectura else None),
+    (_solo_libro("Leído el", ClaseDeColumna.FECHA), lambda a, _: a.lectura.leida_el if a.lectura else None),
 )
 
 

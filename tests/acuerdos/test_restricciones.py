@@ -59,6 +59,7 @@ DE_HECHOS = {
     "traba": f.FabricaTraba,
     "asistencia_tecnica": f.FabricaAsistenciaTecnica,
     "nota": f.FabricaNota,
+    "lectura": f.FabricaLectura,
 }
 
 
@@ -315,6 +316,12 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "traba_con_necesidad": lambda: f.FabricaTraba(necesidad=""),
     "traba_levantada_quien_y_cuando": lambda: f.FabricaTraba(levantada_el=DESPUES, levantada_en=INSTANTE),
     "traba_levantada_despues": lambda: f.FabricaTraba(levantada=True, levantada_el=f.EVENTO),
+    "lectura_con_cui": lambda: f.FabricaLectura(cui=""),
+    "lectura_dice_algo": lambda: f.FabricaLectura(costo=None, pim=None, devengado=None, avance_fisico=None, fase=""),
+    "lectura_costo_de_0": lambda: f.FabricaLectura(costo=-1),
+    "lectura_pim_de_0": lambda: f.FabricaLectura(pim=-1),
+    "lectura_devengado_de_0": lambda: f.FabricaLectura(devengado=-1),
+    "lectura_avance_fisico_0_a_100": lambda: f.FabricaLectura(avance_fisico=101),
     "nota_con_texto": lambda: f.FabricaNota(texto=""),
     "plantilla_responsable_conocido": lambda: plantilla(responsable="GX"),
     "plantilla_con_texto": lambda: plantilla(texto=""),

@@ -13,6 +13,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Nota,
     Reprogramacion,
     Traba,
@@ -69,6 +70,8 @@ DECIDIR_DESESTIMACION         desestimacion     -            -         C        
 REGISTRAR_TRABA               acuerdo           -            -         OCFS         -
 LEVANTAR_TRABA                traba             -            -         OC           -
 REGISTRAR_ASISTENCIA_TECNICA  traba             -            -         OC           -
+REGISTRAR_LECTURA             acuerdo           -            -         OC           -
+ANULAR_LECTURA                lectura           -            -         OC           -
 ANULAR_EVIDENCIA              evidencia_propia  -            -         OCD          -
 RETIRAR_SOLICITUD             reprogramacion_propia  -       -         OCFS         -
 RETIRAR_SOLICITUD             desestimacion_propia   -       -         OCFS         -
@@ -136,6 +139,7 @@ def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
         "desestimacion_propia": Desestimacion(acuerdo=acuerdo, registrado_por=autor),
         "nota_propia": Nota(acuerdo=acuerdo, registrado_por=autor),
         "traba": traba,
+        "lectura": LecturaDeInversion(acuerdo=acuerdo),
         "asistencia_tecnica": AsistenciaTecnica(traba=traba),
     }
 

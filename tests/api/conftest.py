@@ -85,6 +85,7 @@ def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: 
     fabricas.FabricaAsistenciaTecnica(
         traba=fabricas.FabricaTraba(acuerdo=acuerdo), fecha=date(2025, 2, 10), descripcion="Se asesoró"
     )
+    fabricas.FabricaLectura(acuerdo=acuerdo, cui="2345678")
     return acuerdo
 
 

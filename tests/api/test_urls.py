@@ -13,6 +13,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -72,6 +73,8 @@ MATRIZ = {
     "avances_detalle": DE_UMACHIRI,
     "trabas": CON_CARGO,
     "trabas_detalle": DE_UMACHIRI,
+    "lecturas": CON_CARGO,
+    "lecturas_detalle": DE_UMACHIRI,
     "recordatorios": CON_CARGO,
     "recordatorios_detalle": ("olga", "carlos", "fatima"),
 }
@@ -117,6 +120,7 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: 
         "puntos_focales_detalle": f"/puntos_focales/{PuntoFocal.objects.get(usuario=fatima).pk}/",
         "avances_detalle": f"/avances/{Avance.objects.get().pk}/",
         "trabas_detalle": f"/trabas/{Traba.objects.get().pk}/",
+        "lecturas_detalle": f"/lecturas/{LecturaDeInversion.objects.get().pk}/",
         "recordatorios_detalle": f"/recordatorios/{Recordatorio.objects.get().pk}/",
     }
 

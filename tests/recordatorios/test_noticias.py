@@ -357,6 +357,8 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.VER_NOTAS,
         Accion.REGISTRAR_NOTA,
         Accion.ANULAR_NOTA,
+        Accion.REGISTRAR_LECTURA,
+        Accion.ANULAR_LECTURA,
         Accion.ASIGNAR_A_CARGO,
         Accion.VER_COLA_DE_VALIDACION,
         Accion.COMPARTIR_VISTA,

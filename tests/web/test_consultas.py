@@ -12,7 +12,7 @@ from tests.web.conftest import multiplicar
 
 # dirección: (quién, tope de consultas)
 PAGINAS = {
-    "/": ("anonima", 14),
+    "/": ("anonima", 15),
     "/tablero/?sesion=MEA-TEST": ("olga", 20),
     "/tablero/?sesion=MEA-TEST&al=2025-03-31": ("olga", 12),
     "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12": ("olga", 10),
@@ -24,7 +24,7 @@ PAGINAS = {
     "/acuerdos/": ("olga", 11),
     "/acuerdos/?search=empleo&estado=en_proceso&ordering=-avance": ("olga", 15),
     "/acuerdos/?al=2025-03-31": ("olga", 18),
-    "/acuerdos/MEA-TEST-001/": ("olga", 24),
+    "/acuerdos/MEA-TEST-001/": ("olga", 26),
     "/municipalidades/?con_acuerdos=true": ("olga", 9),
     "/municipalidades/210809/": ("olga", 12),
     "/sectores/MTPE/": ("olga", 11),

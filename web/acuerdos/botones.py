@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from acuerdos.acciones.inversiones import motivo_de_no_leerse
 from acuerdos.acciones.plantillas import motivo_sin_plantilla
 from acuerdos.acciones.solicitudes import YA_SOLICITADO
 from acuerdos.enums import EstadoSolicitud, Situacion
@@ -19,11 +20,13 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Nota,
     Reprogramacion,
     Traba,
 )
 from acuerdos.permisos import Accion, Causa, Denegado, Objeto, es_de_otro, juntar, puede
+from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
@@ -142,6 +145,10 @@ def del_acuerdo(
 
 def _de_la_oficina(suyos: Oferta, acuerdo: Acuerdo) -> None:
     """Lo interno, y lo que solo se toca mientras la sesión está en curso."""
+    if not motivo_de_no_leerse(acuerdo):
+        suyos.ofrecer(
+            Accion.REGISTRAR_LECTURA, acuerdo, "Registrar lo leído de la inversión", "lectura_nueva", acuerdo.codigo
+        )
     suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
     suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
     suyos.ofrecer(Accion.EDITAR_ACUERDO, acuerdo, "Corregir el acuerdo", "editar_acuerdo", acuerdo.codigo)
@@ -251,6 +258,13 @@ def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
     if not puede(quien, Accion.REGISTRAR_ASISTENCIA_TECNICA, asistencia):
         return ""
     return reverse("asistencia_anular", args=[asistencia.traba.acuerdo.codigo, asistencia.pk])
+
+
+def de_la_lectura(quien: Usuario, lectura: LecturaDeInversion) -> Botones:
+    suyos, codigo = Oferta(quien), lectura.acuerdo.codigo
+    de_que = f"la lectura del {en_fecha(lectura.leida_el)}"
+    suyos.ofrecer(Accion.ANULAR_LECTURA, lectura, "Anular", "lectura_anular", codigo, lectura.pk, de_que=de_que)
+    return suyos.hecha()
 
 
 def de_la_nota(quien: Usuario, nota: Nota) -> Botones:

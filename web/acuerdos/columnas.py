@@ -19,7 +19,7 @@ from acuerdos.models import Hito, Traba
 from cuentas.celdas import Valor
 from web.comun.filas import HITOS, TRABAS, AcuerdoALaVista
 from web.templatetags.placas import placa, progreso, semaforo
-from web.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, soles
+from web.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, porcentaje, soles
 
 # Escritos una vez: preguntárselo a cada enumeración por cada fila se nota al exportar.
 TIPOS, RESPONSABLES, ESTADOS, COLORES = (
@@ -38,7 +38,8 @@ def _como_texto(valor: Valor) -> str:
 class Columna:
     """`orden`: el nombre con que `ordering` la pide. `ancho`: en letras, para el Excel.
 
-    `contar`: la expresión que la consulta anota como `cuenta`, si lo que muestra hay que contarlo.
+    `contar`: la expresión que la consulta anota como `cuenta`, si lo que muestra hay que contarlo. `de_la_inversion`:
+    si hace falta traer lo leído de ella.
     """
 
     nombre: str
@@ -52,6 +53,7 @@ class Columna:
     cuenta: str = ""
     contar: Callable[[], Any] | None = None
     solo_secretaria: bool = False
+    de_la_inversion: bool = False
 
     def ver(self, fila: AcuerdoALaVista, hoy: date) -> str:
         """Como se muestra en la página."""
@@ -85,6 +87,14 @@ def _hitos() -> Any:
 
 def _trabas() -> Any:
     return _cuenta(Traba.objects.abiertas())
+
+
+def _ejecucion(fila: AcuerdoALaVista) -> Valor:
+    return fila.lectura.porcentaje if fila.lectura else None
+
+
+def _ver_ejecucion(fila: AcuerdoALaVista, _hoy: date) -> str:
+    return porcentaje(_ejecucion(fila))
 
 
 COLUMNAS = (
@@ -165,6 +175,39 @@ COLUMNAS = (
         orden="monto",
         clase="num",
         ancho=16,
+    ),
+    Columna(
+        "devengado",
+        "Devengado (S/)",
+        lambda fila: fila.lectura.devengado if fila.lectura else None,
+        lambda fila, _hoy: soles(fila.lectura.devengado if fila.lectura else None),
+        clase="num",
+        ancho=16,
+        de_la_inversion=True,
+    ),
+    Columna("ejecucion", "Devengado (%)", _ejecucion, _ver_ejecucion, clase="num", ancho=12, de_la_inversion=True),
+    Columna(
+        "avance_fisico",
+        "Avance físico (%)",
+        lambda fila: fila.lectura.avance_fisico if fila.lectura else None,
+        lambda fila, _hoy: porcentaje(fila.lectura.avance_fisico if fila.lectura else None, 0),
+        clase="num",
+        ancho=12,
+        de_la_inversion=True,
+    ),
+    Columna(
+        "fase",
+        "Fase de la inversión",
+        lambda fila: fila.lectura.fase or None if fila.lectura else None,
+        ancho=22,
+        de_la_inversion=True,
+    ),
+    Columna(
+        "contradice",
+        "Se contradice",
+        lambda fila: "; ".join(fila.contradicciones) or None,
+        ancho=40,
+        de_la_inversion=True,
     ),
     Columna("hitos", "Hitos", lambda fila: fila.hitos, clase="num", ancho=8, cuenta=HITOS, contar=_hitos),
     Columna(

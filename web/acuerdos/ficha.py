@@ -16,6 +16,7 @@ from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from web.acuerdos import botones, partes
+from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
 from web.comun import enlaces
 from web.comun.filas import fila_de
@@ -84,6 +85,7 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
         "propuestos": propuestos,
         "trabas": partes.trabas_de(mirado, quienes),
         "notas": partes.notas_de(mirado, quienes),
+        "lecturas": lecturas_de(mirado, quienes, hoy),
         "reprogramaciones": [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones],
         "desestimaciones": [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones],
     }

@@ -1,7 +1,6 @@
 """Los formularios de un acuerdo. Qué vale y qué no lo deciden las acciones; aquí, cómo se escribe."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,11 +9,10 @@ from acuerdos import reglas
 from acuerdos.acciones.acuerdos import OPCIONALES, DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.escrito import es_nada, monto_escrito
 from acuerdos.models import Clasificacion
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
-from web.comun.campos import Area, ConClave, Dia, Formulario, ofrecer
+from web.comun.campos import Area, CampoDeMonto, ConClave, Dia, Formulario, ofrecer
 from web.comun.conflicto import FormularioConVersion
 
 # El código por delante: en una lista cerrada se elige tecleando sus primeras letras.
@@ -45,22 +43,6 @@ class Opciones:
 
     def lista_de_sectores(self) -> list[tuple[str, str]]:
         return [(sector.pk, f"{sector.pk} · {sector.nombre}") for sector in self.sectores]
-
-
-class CampoDeMonto(forms.CharField):
-    """Soles, escritos como se acostumbra: con o sin separadores de millares, y con «S/»."""
-
-    def __init__(self, **opciones: Any) -> None:
-        atributos = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "0.00"}
-        super().__init__(max_length=30, widget=forms.TextInput(attrs=atributos), **opciones)
-
-    def clean(self, valor: Any) -> Decimal | None:
-        texto = super().clean(valor)
-        if es_nada(texto):
-            return None
-        if (monto := monto_escrito(texto)) is None:
-            raise forms.ValidationError("Escriba el monto en soles, como 1250000.50 o 1,250,000.50.")
-        return monto
 
 
 class CamposDeAcuerdo(Formulario):

@@ -26,6 +26,7 @@ from acuerdos.models import (
 )
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
+from web.acuerdos.lecturas import LecturaDeFicha
 from web.comun.quien import Quienes
 
 
@@ -131,7 +132,7 @@ class NotaDeFicha:
     puede: Botones
 
 
-ParteDeFicha = HitoDeFicha | AvanceDeFicha | SolicitudDeFicha | TrabaDeFicha | NotaDeFicha
+ParteDeFicha = HitoDeFicha | AvanceDeFicha | SolicitudDeFicha | TrabaDeFicha | NotaDeFicha | LecturaDeFicha
 Parte = TypeVar("Parte", bound=ParteDeFicha)
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN
+from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Acuerdo, Traba
 from acuerdos.models.hechos import hechos_de
 from cuentas.tandas import TANDA, en_tandas
@@ -32,13 +33,13 @@ CONOCIDO = "conocido_al"
 CAMPOS = (
     *("sesion", "estado", "semaforo", "sector", "region", "municipalidad", "responsable", "tipo", "clasificacion"),
     *("a_cargo", "por_validar", "sin_hitos", "con_traba", "callado", "vence_hasta", "plazo_desde", "plazo_hasta"),
-    *("cui", "al", CONOCIDO),
+    *("cui", "inversion", "al", CONOCIDO),
 )
 COLUMNAS = "columnas"
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
 SOLO_DE_HOY = (
     *("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
-    *("plazo_desde", "plazo_hasta"),
+    *("plazo_desde", "plazo_hasta", "inversion"),
 )
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
 NO_SE_EXPORTAN = (
@@ -152,10 +153,18 @@ class PeticionDeLista:
     def completas(self, acuerdos: Iterable[Acuerdo], lugares: Lugares | None = None) -> list[AcuerdoALaVista]:
         """Los acuerdos como se muestran: hoy o, si se pidió otro día, como estaban entonces."""
         if self.entonces is not None:
-            return self.entonces.filas(list(acuerdos), lugares)
-        if self.al:
-            return _como_en(self.al, list(acuerdos), lugares)
-        return filas_de(acuerdos, self.hoy, lugares)
+            filas = self.entonces.filas(list(acuerdos), lugares)
+        elif self.al:
+            filas = _como_en(self.al, list(acuerdos), lugares)
+        else:
+            filas = filas_de(acuerdos, self.hoy, lugares)
+        return self._con_lecturas(filas) if any(columna.de_la_inversion for columna in self.columnas) else filas
+
+    def _con_lecturas(self, filas: list[AcuerdoALaVista]) -> list[AcuerdoALaVista]:
+        """Las mismas, con lo leído de la inversión de cada una: una consulta."""
+        dia, conocido_al = (self.entonces.al, self.entonces.conocido_al) if self.entonces else (self.dia, None)
+        leidas = lecturas_en([fila.acuerdo.pk for fila in filas], dia, conocido_al)
+        return [replace(fila, lectura=leidas.get((fila.acuerdo.pk, fila.dicho.cui))) for fila in filas]
 
     def todas(self) -> Iterator[AcuerdoALaVista]:
         """Todas, de tanda en tanda: la memoria no crece con la lista."""

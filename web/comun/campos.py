@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.datastructures import MultiValueDict
 
 from acuerdos.errores import DatoInvalido
+from acuerdos.escrito import es_nada, monto_escrito
 from acuerdos.evidencias import ArchivoRevisado, exigir_peso, revisar_archivo
 from cuentas.borradores import Recuperado
 from cuentas.enums import Rol
@@ -65,6 +67,34 @@ def _revisar(archivo: UploadedFile) -> ArchivoRevisado:
     nombre = archivo.name or "archivo"
     exigir_peso(nombre, archivo.size or 0)  # sin leerlo: puede pesar mucho más que la memoria
     return revisar_archivo(nombre, archivo.read())
+
+
+class CampoDeMonto(forms.CharField):
+    """Soles, escritos como se acostumbra: con o sin separadores de millares, y con «S/»."""
+
+    def __init__(self, **opciones: Any) -> None:
+        atributos = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "0.00"}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=atributos), **opciones)
+
+    def clean(self, valor: Any) -> Decimal | None:
+        texto = super().clean(valor)
+        if es_nada(texto):
+            return None
+        if (monto := monto_escrito(texto)) is None:
+            raise forms.ValidationError("Escriba el monto en soles, como 1250000.50 o 1,250,000.50.")
+        return monto
+
+
+class CampoDePorcentaje(CampoDeMonto):
+    """De 0 a 100, con coma o con punto y, si se quiere, con su signo; que esté entre 0 y 100 lo mira la acción."""
+
+    def clean(self, valor: Any) -> Decimal | None:
+        texto = forms.CharField.clean(self, valor).replace("%", "").strip()
+        if es_nada(texto):
+            return None
+        if (cuanto := monto_escrito(texto)) is None:
+            raise forms.ValidationError("Escriba un número de 0 a 100, como 37.5.")
+        return cuanto
 
 
 class Area(forms.Textarea):

@@ -13,6 +13,7 @@ from typing import Any
 from acuerdos import estados
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.estados import AcuerdoEnDia
+from acuerdos.inversiones import Lectura, contradicciones
 from acuerdos.models import Acuerdo
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
@@ -26,7 +27,7 @@ class AcuerdoALaVista:
     """`acuerdo`: lo que no depende del día; `dicho`: su texto y sus datos, que son los de hoy o los de entonces.
 
     `semaforo`: el color; `motivo`: sus palabras. `avance` de 0 a 100. `hitos` y `trabas`: los que cuentan y las
-    abiertas; 0 si la consulta no los contó.
+    abiertas; 0 si la consulta no los contó. `lectura`: lo leído de su inversión, si se pidió y la hay.
     """
 
     acuerdo: Acuerdo
@@ -43,6 +44,12 @@ class AcuerdoALaVista:
     ultimo_avance_el: date | None
     hitos: int = 0
     trabas: int = 0
+    lectura: Lectura | None = None
+
+    @property
+    def contradicciones(self) -> tuple[str, ...]:
+        """En qué no casan lo informado y lo leído."""
+        return contradicciones(self.lectura, self.estado, self.avance) if self.lectura else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Nota,
     Reprogramacion,
     Traba,
@@ -66,6 +67,7 @@ CAMINOS: dict[Any, str] = {
     AsistenciaTecnica: "traba__acuerdo_id",
     Evidencia: "avance__hito__acuerdo_id",
     Nota: "acuerdo_id",
+    LecturaDeInversion: "acuerdo_id",
 }
 # modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
@@ -74,6 +76,7 @@ COSAS = {
     Traba: "la traba",
     AsistenciaTecnica: "la asistencia técnica",
     Nota: "una nota",
+    LecturaDeInversion: "una lectura de la inversión",
 }
 # Un campo que pasa de vacío a tener valor tiene su propio verbo.
 VERBOS = (

@@ -12,7 +12,7 @@ from corte.datos import Corte
 from corte.enlaces import Enlaces
 from web.comun.cifras import Cifra
 from web.graficos import Barra, barra_de_estados, barras, mapa
-from web.templatetags.presentacion import numero, porcentaje
+from web.templatetags.presentacion import numero, porcentaje, soles
 
 # cuadro del corte: (título, columna, filtro de la lista)
 CUADROS = {
@@ -97,7 +97,26 @@ def cifras_de_avance(corte: Corte, enlaces: Enlaces | None = None) -> list[Cifra
         Cifra(rotulo="Cumplidos", numero=numero(avance.cumplidos), estado="cumplido", url=cumplidos),
         Cifra(rotulo="Por validar", numero=numero(avance.por_validar), estado="por_validar", url=por_validar),
         Cifra(rotulo="Avance promedio", numero=porcentaje(avance.avance_promedio, 2), url=vigentes),
+        *_de_la_inversion(corte),
     ]
+
+
+def _de_la_inversion(corte: Corte) -> list[Cifra]:
+    """Lo comprometido y lo devengado, si ese día se había leído alguna inversión."""
+    if (inversion := corte.inversion) is None:
+        return []
+    leidas = contar(inversion.inversiones_leidas, "inversión leída", "inversiones leídas")
+    cifras = [
+        Cifra(
+            rotulo=f"Devengado, del costo de {leidas}",
+            numero=porcentaje(inversion.porcentaje_devengado),
+            url="",
+        )
+    ]
+    if inversion.acuerdos_con_monto:
+        con_monto = contar(inversion.acuerdos_con_monto, "acuerdo", "acuerdos")
+        cifras.insert(0, Cifra(rotulo=f"Comprometido en {con_monto}", numero=soles(inversion.comprometido), url=""))
+    return cifras
 
 
 def cuadro_de_reuniones(corte: Corte) -> Cuadro:

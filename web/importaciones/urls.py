@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from web.importaciones import archivos, importacion, lista
+from web.importaciones import archivos, importacion, inversiones, lista
 
 urlpatterns = [
     path("importar/", lista.importar, name="importar"),
+    path("importar/inversiones/", inversiones.pagina, name="inversiones"),
     path("importar/plantilla.xlsx", archivos.plantilla, name="importar_plantilla"),
     path("importar/<int:pk>/", importacion.pagina, name="importacion"),
     path("importar/<int:pk>/marcha/", importacion.marcha, name="importacion_marcha"),

@@ -11,7 +11,17 @@ from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
-from web.comun.campos import Area, CampoDeArchivos, ConClave, DeLaOficina, Dia, Formulario, revisar_archivos
+from web.comun.campos import (
+    Area,
+    CampoDeArchivos,
+    CampoDeMonto,
+    CampoDePorcentaje,
+    ConClave,
+    DeLaOficina,
+    Dia,
+    Formulario,
+    revisar_archivos,
+)
 from web.comun.conflicto import FormularioConVersion
 
 PESO_MAL = f"Escriba un número entero de 1 a {PESO_MAXIMO}."
@@ -171,6 +181,15 @@ class FormularioDeAsistenciaTecnica(Formulario):
 class FormularioDeLevantar(Formulario):
     el = dia("¿Qué día se levantó?")
     como = texto("¿Cómo se levantó?", "Diga cómo se levantó.", filas=3)
+
+
+class FormularioDeLectura(Formulario):
+    leida_el = dia("¿Qué día se leyó?")
+    costo = CampoDeMonto(label="Costo actualizado (S/)", required=False)
+    pim = CampoDeMonto(label="PIM (S/)", required=False)
+    devengado = CampoDeMonto(label="Devengado acumulado (S/)", required=False)
+    avance_fisico = CampoDePorcentaje(label="Avance físico, de 0 a 100 %", required=False)
+    fase = forms.CharField(label="Fase o estado", max_length=80, required=False)
 
 
 class FormularioDeNota(Formulario):

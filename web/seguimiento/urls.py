@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.seguimiento import avances, evidencias, hitos, oficina, solicitudes, trabas
+from web.seguimiento import avances, evidencias, hitos, inversiones, oficina, solicitudes, trabas
 
 ACUERDO = "acuerdos/<codigo:codigo>/"
 HITO = f"{ACUERDO}hitos/<int:numero>/"
@@ -39,6 +39,8 @@ urlpatterns = [
     path(f"{TRABA}levantar/", trabas.levantar, name="traba_levantar"),
     path(f"{TRABA}anular/", trabas.anular, name="traba_anular"),
     path(f"{ACUERDO}asistencias/<int:pk>/anular/", trabas.anular_asistencia, name="asistencia_anular"),
+    path(f"{ACUERDO}inversion/nueva/", inversiones.nueva, name="lectura_nueva"),
+    path(f"{ACUERDO}inversion/<int:pk>/anular/", inversiones.anular, name="lectura_anular"),
     path(f"{ACUERDO}notas/nueva/", oficina.nota, name="nota_nueva"),
     path(f"{ACUERDO}notas/<int:pk>/anular/", oficina.anular_la_nota, name="nota_anular"),
     path(f"{ACUERDO}restaurar/", oficina.restaurar, name="acuerdo_restaurar"),

@@ -22,6 +22,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -48,6 +49,7 @@ HECHOS: dict[type[Model], str] = {
     Reprogramacion: "acuerdo",
     Desestimacion: "acuerdo",
     Traba: "acuerdo",
+    LecturaDeInversion: "acuerdo",
     Evidencia: "avance__hito__acuerdo",
     AsistenciaTecnica: "traba__acuerdo",
 }

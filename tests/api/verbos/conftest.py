@@ -35,6 +35,7 @@ class Mundo:
     baja: Any
     traba: Any
     asistencia: Any
+    lectura: Any
     publicado: Any
 
 
@@ -53,7 +54,9 @@ def mundo(
     time_machine.move_to(AHORA, tick=False)
     settings.MEDIA_ROOT = tmp_path
     f.FabricaReunion(sesion=sesion, codigo="MTPE-01", sector_id="MTPE", municipalidades=[f.UMACHIRI])
-    acuerdo = f.FabricaAcuerdo(sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE", responsable="GL")
+    acuerdo = f.FabricaAcuerdo(
+        sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE", responsable="GL", cui="2345678"
+    )
     hito = f.FabricaHito(acuerdo=acuerdo, responsable="GL")
     avance = f.FabricaAvance(hito=hito, porcentaje=40, fecha=HOY - timedelta(days=9), registrado_por=fatima)
     traba = f.FabricaTraba(acuerdo=acuerdo)
@@ -69,6 +72,7 @@ def mundo(
         baja=f.FabricaDesestimacion(acuerdo=acuerdo, registrado_por=fatima, solicitado_el=HOY),
         traba=traba,
         asistencia=f.FabricaAsistenciaTecnica(traba=traba, fecha=HOY, descripcion="Se asesoró"),
+        lectura=f.FabricaLectura(acuerdo=acuerdo),
         publicado=publicar_a_mano(sesion),
     )
 
@@ -209,6 +213,14 @@ CASOS: dict[str, Caso] = {
         da=201,
     ),
     "anular_asistencia": Caso(lambda m: f"/trabas/{m.traba.pk}/asistencias/{m.asistencia.pk}/anular/", motivo, OFICINA),
+    "registrar_lectura": Caso(
+        acuerdo("lecturas/"),
+        lambda m: {"leida_el": HOY.isoformat(), "devengado": 1500.5},
+        OFICINA,
+        exige=False,
+        da=201,
+    ),
+    "anular_lectura": Caso(de("lecturas", "lectura", "anular/"), motivo, OFICINA),
     "publicar_corte": Caso(
         lambda m: "/cortes/",
         lambda m: {"sesion": m.sesion.codigo, "al": "2025-02-28"},

@@ -14,6 +14,7 @@ SOLO_SE_ENVIA = (302, 405, 405, 405, 405, 405, 405, 405)
 YA_DESHECHA = (302, 403, 403, 403, 403, 403, 302, 302)
 MATRIZ: Matriz = {
     "importar": (lambda m: [], SECRETARIA, SECRETARIA_ENVIA),
+    "inversiones": (lambda m: [], SECRETARIA, SECRETARIA_ENVIA),
     "importar_plantilla": (lambda m: [], SECRETARIA, NO_SE_ENVIA),
     "importacion": (lambda m: [m.importacion.pk], SECRETARIA, NO_SE_ENVIA),
     "importacion_marcha": (lambda m: [m.importacion.pk], SECRETARIA_HACE, NO_SE_ENVIA),

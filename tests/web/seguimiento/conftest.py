@@ -20,7 +20,9 @@ def caso(
 ) -> SimpleNamespace:
     """Los hitos: 1 sin avances, 2 con un avance de Fátima por validar, 3 propuesto, 4 culminado y validado."""
     settings.MEDIA_ROOT = tmp_path
-    a = fabricas.FabricaAcuerdo(sesion=sesion, texto="Mejorar el agua potable del centro poblado Vista Alegre")
+    a = fabricas.FabricaAcuerdo(
+        sesion=sesion, texto="Mejorar el agua potable del centro poblado Vista Alegre", cui="2345678"
+    )
 
     def hito(texto: str, **mas: Any) -> Any:
         return fabricas.FabricaHito(**{"acuerdo": a, "texto": texto, "plazo": EVENTO + timedelta(days=200)} | mas)
@@ -54,5 +56,6 @@ def caso(
         baja=fabricas.FabricaDesestimacion(acuerdo=a, registrado_por=soledad, solicitado_el=HOY),
         traba=traba,
         asistencia=fabricas.FabricaAsistenciaTecnica(traba=traba),
+        lectura=fabricas.FabricaLectura(acuerdo=a),
         nota=fabricas.FabricaNota(acuerdo=a, registrado_por=olga),
     )

@@ -67,6 +67,8 @@ MATRIZ: Matriz = {
     "traba_levantar": (de("traba"), OFICINA, OFICINA_ENVIA),
     "traba_anular": (de("traba"), OFICINA, OFICINA_ENVIA),
     "asistencia_anular": (de("asistencia"), OFICINA, OFICINA_ENVIA),
+    "lectura_nueva": (A, OFICINA, OFICINA_ENVIA),
+    "lectura_anular": (de("lectura"), OFICINA, OFICINA_ENVIA),
     "nota_nueva": (A, OFICINA, OFICINA_ENVIA),
     # Quien no es de la Secretaría no sabe que la nota existe; de la Secretaría, la anula quien la escribió.
     "nota_anular": (de("nota"), (302, 404, 404, 404, 404, 404, 200, 403), (302, 404, 404, 404, 404, 404, 400, 403)),

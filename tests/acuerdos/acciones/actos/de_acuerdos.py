@@ -3,9 +3,10 @@
 import random
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from acuerdos.acciones import acuerdos, avances, hitos, lotes, notas, plantillas, solicitudes, trabas
+from acuerdos.acciones import acuerdos, avances, hitos, inversiones, lotes, notas, plantillas, solicitudes, trabas
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.enums import CategoriaTraba, Responsable, Tipo, VerboDeLote
 from acuerdos.models import (
@@ -16,6 +17,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
     Lote,
     Nota,
     Reprogramacion,
@@ -304,6 +306,27 @@ def anular_asistencia_tecnica(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: trabas.anular_asistencia_tecnica(
         por=escena.olga, asistencia=dada, motivo="Se repitió", ahora=ahora
     )
+
+
+@acto(inversiones.registrar_lectura, cifras=True)
+def registrar_lectura(escena: Escena, azar: random.Random) -> Correr:
+    actual = escena.con_cui(azar)
+    dicho = inversiones.DatosDeLectura(leida_el=HOY, costo=Decimal(100), devengado=Decimal(azar.randint(0, 90)))
+    return lambda ahora: inversiones.registrar_lectura(por=escena.olga, acuerdo=actual, datos=dicho, ahora=ahora)
+
+
+@acto(inversiones.registrar_lecturas, cifras=True)
+def registrar_lecturas(escena: Escena, azar: random.Random) -> Correr:
+    actual = escena.con_cui(azar)
+    dicho = inversiones.DatosDeLectura(leida_el=HOY, pim=Decimal(azar.randint(1, 90)))
+    return lambda ahora: inversiones.registrar_lecturas(por=escena.olga, lecturas=[(actual.cui, dicho)], ahora=ahora)
+
+
+@acto(inversiones.anular_lectura, cifras=True)
+def anular_lectura(escena: Escena, azar: random.Random) -> Correr:
+    vivas = LecturaDeInversion.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    lectura = escena.elegir(azar, vivas, lambda: f.FabricaLectura(acuerdo=escena.con_cui(azar)))
+    return lambda ahora: inversiones.anular_lectura(por=escena.olga, lectura=lectura, motivo="Otra", ahora=ahora)
 
 
 @acto(notas.registrar_nota)

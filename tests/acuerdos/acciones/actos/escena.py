@@ -113,6 +113,10 @@ class Escena:
     def acuerdo_nuevo(self, **campos: Any) -> Acuerdo:
         return f.FabricaAcuerdo(**{"sesion": self.fresca(), "registrado_por": self.olga} | campos)
 
+    def con_cui(self, azar: random.Random) -> Acuerdo:
+        vivos = Acuerdo.objects.filter(sesion=self.sesion, anulado_en=None).exclude(cui="")
+        return self.elegir(azar, vivos, lambda: self.acuerdo_nuevo(cui="2345678", monto=1000))
+
     def hito(self, azar: random.Random, **filtro: Any) -> Hito:
         suyos = Hito.objects.filter(acuerdo__sesion=self.sesion, **{"anulado_en": None, **filtro})
         return self.elegir(azar, suyos, lambda: self.hito_nuevo())
