@@ -1,5 +1,6 @@
-# Dos imágenes: `aplicacion`, para web, worker y beat (la orden la pone docker-compose.yml), y `respaldo`, que es la misma
-# con las herramientas de PostgreSQL 17, las de la base de docker-compose.yml.
+# Tres imágenes: `aplicacion`, para web, worker y beat (la orden la pone docker-compose.yml), y `respaldo`, que es la misma
+# con las herramientas de PostgreSQL 17, las de la base de docker-compose.yml;
+# y `pgbouncer`, para despliegue/escala.yml.
 FROM python:3.13-slim-trixie AS aplicacion
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/venv/bin:$PATH CARPETA_VAR=/var/lib/muniejecutivo
@@ -49,6 +50,11 @@ RUN apt-get update && apt-get install -y --no-install-recommends postgresql-17 &
 USER muniejecutivo
 VOLUME /respaldo
 CMD ["python", "manage.py", "respaldar", "--en", "/respaldo", "--siempre"]
+
+FROM debian:trixie-slim AS pgbouncer
+RUN apt-get update && apt-get install -y --no-install-recommends pgbouncer postgresql-client && rm -rf /var/lib/apt/lists/*
+USER postgres
+CMD ["pgbouncer", "/etc/pgbouncer/muniejecutivo.ini"]
 
 # La que se construye si no se dice cuál.
 FROM aplicacion

@@ -81,7 +81,8 @@ check: preparar-pruebas
 	@.venv/bin/djhtml --tabwidth 2 --check templates
 	@.venv/bin/djcss --tabwidth 2 --check static/css
 	@.venv/bin/djjs --tabwidth 2 --check static/js
-	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml despliegue/escala.yml
+	@.venv/bin/kubernetes-validate --strict --quiet despliegue/k8s/*.yaml
 	@echo "make check: todo en orden."
 
 formato: preparar-pruebas

@@ -21,6 +21,7 @@ SIN_GUARDAR = (
     "«{}» no se pudo guardar: el sistema no puede escribir en su disco. Pruebe más tarde; si sigue igual, avise a "
     "quien lo administra."
 )
+DE_PASO = "de-paso/"  # en un almacén, lo que se entrega y se borra: no es de nadie, y no se copia
 bitacora = structlog.get_logger(__name__)
 
 

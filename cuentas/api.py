@@ -20,6 +20,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from cuentas.bases import en_la_principal
 from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import falta_el_segundo_paso
@@ -83,7 +84,8 @@ def anotar_uso(token: TokenAPI, ultimo: str, hoy: date) -> None:
     if ultimo[:10] == hoy.isoformat():
         return
     try:
-        TokenAPI.objects.filter(pk=token.digest).update(usado_el=hoy)
+        with en_la_principal():
+            TokenAPI.objects.filter(pk=token.digest).update(usado_el=hoy)
     except DatabaseError:
         bitacora.warning("uso_de_token_sin_anotar", exc_info=True)
 

@@ -14,30 +14,23 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import environ
 
+from muniejecutivo.conversiones import (
+    ErrorDeEntorno,
+    a_almacen,
+    a_base,
+    a_correo,
+    a_dominio,
+    a_origen,
+    a_recepcion,
+    a_redis,
+    a_si_no,
+)
+
 V = TypeVar("V")
-VERDADEROS = {"1", "true", "si", "sí", "yes", "on"}
-FALSOS = {"0", "false", "no", "off"}
 SALTOS_MAXIMOS = 5
-ESQUEMAS_DE_BASE = {"sqlite", "postgres", "postgresql"}
-ESQUEMAS_DE_CORREO = {
-    "buzon",
-    "smtp",
-    "smtp+tls",
-    "smtps",
-    "smtp+ssl",
-    "consolemail",
-    "filemail",
-    "memorymail",
-    "dummymail",
-}
-
-
-class ErrorDeEntorno(Exception):
-    """Un valor que no sirve; el texto dice cuál sería correcto."""
 
 
 def sin_clave(valor: str) -> str:
@@ -102,7 +95,7 @@ class Entorno:
         return [parte.strip() for parte in crudo.split(",") if parte.strip()] or defecto
 
     def si_no(self, nombre: str, defecto: bool) -> bool:
-        return self._leer(nombre, defecto, _a_si_no, "1 o 0")
+        return self._leer(nombre, defecto, a_si_no, "1 o 0")
 
     def entero(self, nombre: str, defecto: int, minimo: int, maximo: int) -> int:
         def convertir(crudo: str) -> int:
@@ -117,7 +110,7 @@ class Entorno:
         """Cuántos servidores nuestros hay delante: 0 si ninguno. También entiende «sí» y «no»."""
 
         def convertir(crudo: str) -> int:
-            numero = int(_a_si_no(crudo)) if not crudo.isdigit() else int(crudo)
+            numero = int(a_si_no(crudo)) if not crudo.isdigit() else int(crudo)
             if numero > SALTOS_MAXIMOS:
                 raise ErrorDeEntorno("son demasiados")
             return numero
@@ -134,11 +127,11 @@ class Entorno:
 
     def origen(self, nombre: str, defecto: str) -> str:
         """Dirección pública sin ruta, por ejemplo `https://muniejecutivo.gob.pe`."""
-        return self._leer(nombre, defecto, _a_origen, "una dirección como https://muniejecutivo.gob.pe, sin ruta")
+        return self._leer(nombre, defecto, a_origen, "una dirección como https://muniejecutivo.gob.pe, sin ruta")
 
     def origenes(self, nombre: str, defecto: list[str]) -> list[str]:
         correcto = "direcciones como https://muniejecutivo.gob.pe separadas por comas"
-        return self._leer(nombre, defecto, lambda crudo: [_a_origen(p.strip()) for p in crudo.split(",")], correcto)
+        return self._leer(nombre, defecto, lambda crudo: [a_origen(p.strip()) for p in crudo.split(",")], correcto)
 
     def clave_secreta(self, nombre: str, defecto: str | None) -> str:
         crudo = self._crudo(nombre)
@@ -166,25 +159,43 @@ class Entorno:
     def base_de_datos(self, nombre: str, defecto: str) -> dict[str, Any]:
         """Diccionario para DATABASES["default"], sin opciones propias todavía."""
         correcto = "sqlite:////ruta/archivo.sqlite3 o postgres://usuario:clave@servidor:5432/base"
-        config: dict[str, Any] = self._leer(nombre, environ.Env.db_url_config(defecto), _a_base, correcto)
+        config: dict[str, Any] = self._leer(nombre, environ.Env.db_url_config(defecto), a_base, correcto)
         return config
 
+    def conexion(self, base: Mapping[str, Any], *, espera: int) -> dict[str, Any]:
+        """Cómo se habla con un PostgreSQL. Detrás de PgBouncer cada transacción puede tocarle a otra conexión.
+
+        :param espera: segundos para conectarse.
+        """
+        return {
+            "ENGINE": "muniejecutivo.postgresql",
+            "OPTIONS": {"connect_timeout": espera, **base.get("OPTIONS", {})},
+            "CONN_MAX_AGE": self.entero("CONN_MAX_AGE", 300, 0, 86400),
+            "CONN_HEALTH_CHECKS": True,
+            "DISABLE_SERVER_SIDE_CURSORS": self.si_no("DETRAS_DE_PGBOUNCER", False),
+        }
+
+    def almacen(self, nombre: str) -> dict[str, Any]:
+        """STORAGES["default"]: una carpeta o, con una dirección `s3://`, un almacén de objetos."""
+        correcto = "s3://CLAVE:SECRETO@servidor/cubo?region=us-east-1"
+        return self._leer(nombre, {"BACKEND": "django.core.files.storage.FileSystemStorage"}, a_almacen, correcto)
+
     def redis(self, nombre: str) -> str:
-        return self._leer(nombre, "", _a_redis, "redis://servidor:6379/0 (o rediss:// con TLS)")
+        return self._leer(nombre, "", a_redis, "redis://servidor:6379/0 (o rediss:// con TLS)")
 
     def correo(self, nombre: str, defecto: str) -> dict[str, Any]:
         """Valores EMAIL_* de Django a partir de una URL."""
         correcto = "smtp+tls://usuario:clave@servidor:587 o consolemail://"
-        return self._leer(nombre, _a_correo(defecto), _a_correo, correcto)
+        return self._leer(nombre, a_correo(defecto), a_correo, correcto)
 
     def dominio(self, nombre: str, defecto: str) -> str:
         """Un nombre de dominio, en minúsculas."""
-        return self._leer(nombre, defecto, _a_dominio, "un dominio como respuestas.ejemplo.gob.pe, sin @ ni http")
+        return self._leer(nombre, defecto, a_dominio, "un dominio como respuestas.ejemplo.gob.pe, sin @ ni http")
 
     def recepcion(self, nombre: str) -> str:
         """De dónde se recoge el correo que llega; vacío, de ninguna parte."""
         correcto = "lmtp://127.0.0.1:8024, smtp://127.0.0.1:2525 o imaps://usuario:clave@servidor:993/INBOX"
-        return self._leer(nombre, "", _a_recepcion, correcto)
+        return self._leer(nombre, "", a_recepcion, correcto)
 
     def opcion(self, nombre: str, defecto: str, opciones: list[str]) -> str:
         def convertir(crudo: str) -> str:
@@ -237,72 +248,3 @@ def clave_guardada(archivo: Path) -> str:
             os.link(entera, archivo)  # no pisa la que otro acaba de dejar
         entera.unlink()
     return archivo.read_text(encoding="utf-8").strip()
-
-
-def _a_si_no(crudo: str) -> bool:
-    if crudo.lower() in VERDADEROS:
-        return True
-    if crudo.lower() in FALSOS:
-        return False
-    raise ValueError(crudo)
-
-
-def _a_origen(crudo: str) -> str:
-    partes = urlsplit(crudo)
-    if partes.scheme not in {"http", "https"} or not partes.hostname or partes.path.strip("/") or partes.query:
-        raise ValueError(crudo)
-    return f"{partes.scheme}://{partes.netloc}"
-
-
-def _a_base(crudo: str) -> dict[str, Any]:
-    esquema = urlsplit(crudo).scheme
-    if esquema not in ESQUEMAS_DE_BASE:
-        raise ErrorDeEntorno(f"«{esquema}» no es una base de datos admitida")
-    config: dict[str, Any] = environ.Env.db_url_config(crudo)
-    if not config.get("NAME"):
-        raise ErrorDeEntorno("no nombra la base")
-    if esquema == "sqlite" and not Path(config["NAME"]).absolute().parent.is_dir():
-        raise ErrorDeEntorno(f"la carpeta {Path(config['NAME']).absolute().parent} no existe")
-    return config
-
-
-def _a_dominio(crudo: str) -> str:
-    dominio = crudo.lower()
-    if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", dominio):
-        raise ValueError(crudo)
-    return dominio
-
-
-def _a_recepcion(crudo: str) -> str:
-    partes = urlsplit(crudo)
-    escucha = partes.scheme in {"lmtp", "smtp"}
-    partes.port  # noqa: B018  # comprueba que el puerto sea un número
-    if partes.scheme not in {"lmtp", "smtp", "imap", "imaps"} or not partes.hostname or (escucha and not partes.port):
-        raise ValueError(crudo)
-    if not escucha and not (partes.username and partes.password):
-        raise ErrorDeEntorno("falta el usuario o la clave de la casilla")
-    return crudo
-
-
-def _a_redis(crudo: str) -> str:
-    partes = urlsplit(crudo)
-    por_socket = partes.scheme == "unix" and partes.path  # el que enciende `make run`
-    if not por_socket and (partes.scheme not in {"redis", "rediss"} or not partes.hostname):
-        raise ValueError(crudo)
-    partes.port  # noqa: B018  # comprueba que el puerto sea un número
-    return crudo
-
-
-def _a_correo(crudo: str) -> dict[str, Any]:
-    partes = urlsplit(crudo)
-    if partes.scheme not in ESQUEMAS_DE_CORREO:
-        raise ValueError(crudo)
-    if partes.scheme == "buzon":
-        return {"EMAIL_BACKEND": "muniejecutivo.buzon.backend.Buzon"}
-    leido = environ.Env.email_url_config(crudo)
-    if partes.scheme == "filemail":
-        leido["EMAIL_FILE_PATH"] = partes.path  # con su barra inicial, que quien lo lee le quita
-    if partes.scheme.startswith("smtp"):
-        leido["EMAIL_BACKEND"] = "cuentas.correo.ServidorDeCorreo"  # el que sabe esperar
-    sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
-    return {nombre: valor or sin_valor.get(nombre) for nombre, valor in leido.items()}

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryFile
 from time import time
 
@@ -20,6 +21,8 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache, caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -67,6 +70,9 @@ def cache_comun() -> None:
 
 def archivos() -> None:
     """Se escribe de verdad: un disco de solo lectura no lo dice hasta que se prueba."""
+    if settings.EN_ALMACEN:
+        _almacen()
+        return
     carpeta = Path(settings.MEDIA_ROOT)
     try:
         carpeta.mkdir(parents=True, exist_ok=True)
@@ -78,6 +84,13 @@ def archivos() -> None:
         raise NoResponde(f"no se puede escribir en la carpeta de archivos: {error.strerror}") from error
     if libres < MEGAS_LIBRES:
         raise NoResponde(f"en la carpeta de archivos quedan {libres} MB libres")
+
+
+def _almacen() -> None:
+    try:
+        default_storage.delete(default_storage.save(f"prueba-{token_hex(8)}", ContentFile(b"prueba")))
+    except OSError as error:
+        raise NoResponde(f"no se puede escribir en el almacén de archivos: {error.strerror}") from error
 
 
 def cola() -> None:

@@ -134,10 +134,14 @@ if EN_SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
     }
 else:
-    _base["ENGINE"] = "muniejecutivo.postgresql"
-    _base["OPTIONS"] = {"connect_timeout": 5, **_base.get("OPTIONS", {})}
-    _base["CONN_MAX_AGE"] = entorno.entero("CONN_MAX_AGE", 300, 0, 86400)
-    _base["CONN_HEALTH_CHECKS"] = True
+    _base |= entorno.conexion(_base, espera=5)
+# Una réplica para lo que solo se lee: ver `replica`.
+if DATABASE_URL_LECTURA := entorno.texto("DATABASE_URL_LECTURA"):
+    _lectura = entorno.base_de_datos("DATABASE_URL_LECTURA", "sqlite:///no-sirve")
+    if EN_SQLITE or not _lectura["ENGINE"].endswith("postgresql"):
+        entorno.errores.append("DATABASE_URL_LECTURA sirve solo entre dos PostgreSQL.")
+    DATABASES["lectura"] = {**_lectura, "TEST": {"MIRROR": "default"}, **entorno.conexion(_lectura, espera=2)}
+    MIDDLEWARE.append("muniejecutivo.replica.DeLaReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cola y caché ---------------------------------------------------------------------------------------------------
@@ -263,13 +267,14 @@ STATICFILES_DIRS = [RAIZ / "static"]
 FILE_UPLOAD_PERMISSIONS = 0o640  # los lee quien sirve y quien respalda, nadie más
 MEDIA_ROOT = VAR / "archivos"  # sin MEDIA_URL: las evidencias salen por una vista que comprueba el permiso
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": entorno.almacen("ARCHIVOS_URL"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "muniejecutivo.estaticos.EstaticosAchicados"
     },
 }
+EN_ALMACEN = "OPTIONS" in STORAGES["default"]  # los archivos subidos, y no en MEDIA_ROOT
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 

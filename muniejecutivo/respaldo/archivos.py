@@ -3,42 +3,70 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO, Any
 
+from acuerdos.archivos import DE_PASO
 from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, RespaldoErrado
 
 
-def copiar(origen: Path, carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado]) -> Iterator[ArchivoCopiado]:
-    """Copia lo que falte de `origen`, y dice todo lo que hay.
+@dataclass(frozen=True, slots=True)
+class Uno:
+    """Un archivo de los que hay, esté donde esté."""
+
+    ruta: str
+    tamano: int
+    modificado_ns: int
+    abrir: Callable[[], Any]
+
+
+def copiar(hay: Iterable[Uno], carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado]) -> Iterator[ArchivoCopiado]:
+    """Copia lo que falte de lo que `hay`, y dice todo.
 
     :param antes: por su ruta, los de la copia anterior: el que pesa lo mismo y nadie tocó no se lee otra vez.
     """
-    for ruta in sorted(origen.rglob("*")):
+    for uno in hay:
         with suppress(FileNotFoundError):  # lo borraron mientras tanto: ya no es de esta copia
+            yield _copiar_uno(uno, carpeta, antes)
+
+
+def de_una_carpeta(origen: Path) -> Iterator[Uno]:
+    for ruta in sorted(origen.rglob("*")):
+        with suppress(FileNotFoundError):
             if ruta.is_file() and not ruta.is_symlink():
-                yield _copiar_uno(ruta, str(ruta.relative_to(origen)), carpeta, antes)
+                datos = ruta.stat()
+                yield Uno(str(ruta.relative_to(origen)), datos.st_size, datos.st_mtime_ns, partial(ruta.open, "rb"))
 
 
-def _copiar_uno(ruta: Path, nombre: str, carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado]) -> ArchivoCopiado:
-    datos = ruta.stat()
-    conocido = antes.get(nombre)
-    igual = conocido and (conocido.tamano, conocido.modificado_ns) == (datos.st_size, datos.st_mtime_ns)
+def de_un_almacen(almacen: Any) -> Iterator[Uno]:
+    """:param almacen: un `AlmacenDeObjetos`."""
+    for ruta, tamano, modificado_ns in sorted(almacen.todos()):
+        if not ruta.startswith(DE_PASO):
+            yield Uno(ruta, tamano, modificado_ns, partial(almacen.open, ruta))
+
+
+def _copiar_uno(uno: Uno, carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado]) -> ArchivoCopiado:
+    conocido = antes.get(uno.ruta)
+    igual = conocido and (conocido.tamano, conocido.modificado_ns) == (uno.tamano, uno.modificado_ns)
     if conocido and igual and carpeta.contenido(conocido.sha256).exists():
         return conocido
     aparte = carpeta.raiz / "archivos" / f".{os.getpid()}"
-    resumen, tamano = _copiar_resumiendo(ruta, aparte)
+    with uno.abrir() as abierto:
+        resumen, tamano = _copiar_resumiendo(abierto, aparte)
     donde = carpeta.contenido(resumen)
     donde.parent.mkdir(mode=0o700, exist_ok=True)
     aparte.replace(donde)
-    return ArchivoCopiado(nombre, resumen, tamano, datos.st_mtime_ns)
+    return ArchivoCopiado(uno.ruta, resumen, tamano, uno.modificado_ns)
 
 
-def _copiar_resumiendo(origen: Path, destino: Path) -> tuple[str, int]:
+def _copiar_resumiendo(de: IO[bytes], destino: Path) -> tuple[str, int]:
     """Su resumen y su tamaño, de lo que de verdad se copió."""
     resumen, tamano = hashlib.sha256(), 0
-    with origen.open("rb") as de, destino.open("wb") as a:
+    with destino.open("wb") as a:
         while trozo := de.read(1024 * 1024):
             resumen.update(trozo)
             tamano += len(trozo)
@@ -59,12 +87,17 @@ def devolver(carpeta: Carpeta, archivos: Iterable[ArchivoCopiado], destino: Path
         origen, donde = carpeta.contenido(archivo.sha256), destino / archivo.ruta
         donde.parent.mkdir(parents=True, exist_ok=True)
         try:
-            if not (enlazar and _enlazado(origen, donde)) and _copiar_resumiendo(origen, donde)[0] != archivo.sha256:
+            if not (enlazar and _enlazado(origen, donde)) and _copiado(origen, donde) != archivo.sha256:
                 raise RespaldoErrado(f"El contenido guardado de {archivo.ruta} no es el que se copió.")
         except FileNotFoundError as error:
             raise RespaldoErrado(f"Falta el contenido guardado de {archivo.ruta}.") from error
         cuantos += 1
     return cuantos
+
+
+def _copiado(origen: Path, donde: Path) -> str:
+    with origen.open("rb") as abierto:
+        return _copiar_resumiendo(abierto, donde)[0]
 
 
 def _enlazado(origen: Path, donde: Path) -> bool:

@@ -1,6 +1,7 @@
 """Cuándo fue la última copia y el último simulacro, y cómo salieron: lo que miran /salud/lista y los coordinadores.
 
-Va en un archivo de `CARPETA_VAR` y no en la base: una base devuelta diría lo de entonces.
+Va en un archivo de `CARPETA_VAR` y no en la base: una base devuelta diría lo de entonces. Con los archivos en un
+almacén, va ahí: quien hace las copias y quien contesta páginas pueden estar en máquinas distintas.
 """
 
 import json
@@ -9,13 +10,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
+from acuerdos.archivos import DE_PASO
 from cuentas.cartas import escribir_a
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from muniejecutivo.respaldo.carpeta import escribir
 
 ARCHIVO = "respaldos.json"
+EN_EL_ALMACEN = f"{DE_PASO}{ARCHIVO}"
 SIN_COPIA = timedelta(hours=36)
 SIN_SIMULACRO = timedelta(days=35)
 ASUNTO = "MUNI Ejecutivo: las copias de seguridad"
@@ -34,13 +39,25 @@ class EstadoDeRespaldos:
 def leer() -> EstadoDeRespaldos | None:
     """None si aquí nadie hace copias."""
     try:
-        return EstadoDeRespaldos(**json.loads(_archivo().read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+        return EstadoDeRespaldos(**json.loads(_leido()))
+    except (OSError, ValueError, TypeError):
         return None
 
 
+def _leido() -> str:
+    if settings.EN_ALMACEN:
+        with default_storage.open(EN_EL_ALMACEN) as abierto:
+            return bytes(abierto.read()).decode()
+    return _archivo().read_text(encoding="utf-8")
+
+
 def anotar(**cambios: str) -> None:
-    escribir(_archivo(), json.dumps(asdict(replace(leer() or EstadoDeRespaldos(), **cambios)), ensure_ascii=False))
+    texto = json.dumps(asdict(replace(leer() or EstadoDeRespaldos(), **cambios)), ensure_ascii=False)
+    if settings.EN_ALMACEN:
+        default_storage.delete(EN_EL_ALMACEN)
+        default_storage.save(EN_EL_ALMACEN, ContentFile(texto.encode()))
+    else:
+        escribir(_archivo(), texto)
 
 
 def lo_que_falta(estado: EstadoDeRespaldos, *, ahora: datetime) -> str:

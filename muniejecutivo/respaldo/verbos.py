@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from acuerdos import espejo
 from muniejecutivo.respaldo import archivos, postgres
@@ -73,7 +74,9 @@ def respaldar(carpeta: Carpeta, *, ahora: datetime) -> Respaldo:
 def respaldar_archivos(carpeta: Carpeta) -> list[ArchivoCopiado]:
     """Copia los archivos que falten; devuelve todos los que hay."""
     antes = carpeta.ultimos()
-    lista = list(archivos.copiar(Path(settings.MEDIA_ROOT), carpeta, antes))
+    en_almacen = settings.EN_ALMACEN
+    hay = archivos.de_un_almacen(default_storage) if en_almacen else archivos.de_una_carpeta(Path(settings.MEDIA_ROOT))
+    lista = list(archivos.copiar(hay, carpeta, antes))
     if lista != list(antes.values()):
         carpeta.anotar_archivos(lista)
     return lista

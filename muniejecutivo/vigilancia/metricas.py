@@ -42,6 +42,7 @@ SEGUNDOS = Histogram(
     ["vista"],
     buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+LECTURAS = Counter("muniejecutivo_lecturas", "Peticiones de lectura, y qué base las contestó", ["base"])
 METODOS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

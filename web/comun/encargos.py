@@ -17,8 +17,12 @@ from typing import IO
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.utils import timezone
 
+from acuerdos.archivos import DE_PASO
 from web.comun.paginas import encolar
 from web.comun.puestos import SinPuesto, en_camino, un_puesto
 
@@ -90,7 +94,7 @@ def entregar(request: HttpRequest, encargo: Encargo, como: Presentacion, escribi
 def hacer(encargo: Encargo, escribir: Escritor) -> None:
     """Escribe el archivo del encargo y lo deja para que lo recojan. Si ya está, no lo hace otra vez."""
     lugar = _lugar(encargo)
-    if _es_reciente(lugar):
+    if default_storage.exists(_ruta(encargo)) if settings.EN_ALMACEN else _es_reciente(lugar):
         return
     lugar.parent.mkdir(mode=0o700, exist_ok=True)
     _podar(lugar.parent)
@@ -99,7 +103,11 @@ def hacer(encargo: Encargo, escribir: Escritor) -> None:
     try:
         with a_medias.open("wb") as salida:
             escribir(encargo, salida, lambda van: cache.set(encargo.en_la_cache, (desde, van), ENCARGADO))
-        a_medias.replace(lugar)
+        if settings.EN_ALMACEN:
+            with a_medias.open("rb") as hecho:
+                default_storage.save(_ruta(encargo), File(hecho))
+        else:
+            a_medias.replace(lugar)
     finally:
         a_medias.unlink(missing_ok=True)
         cache.delete(encargo.en_la_cache)
@@ -107,6 +115,8 @@ def hacer(encargo: Encargo, escribir: Escritor) -> None:
 
 def recoger(encargo: Encargo) -> IO[bytes] | None:
     """El archivo, abierto y ya fuera de la carpeta: la siguiente petición hace otro. None si no está."""
+    if settings.EN_ALMACEN:
+        return _recoger_del_almacen(_ruta(encargo))
     lugar = _lugar(encargo)
     mio = lugar.with_name(f".{lugar.name}-{token_hex(4)}")
     try:
@@ -117,6 +127,18 @@ def recoger(encargo: Encargo) -> IO[bytes] | None:
         return None
     archivo = mio.open("rb")  # lo cierra la respuesta
     mio.unlink()
+    return archivo
+
+
+def _recoger_del_almacen(ruta: str) -> IO[bytes] | None:
+    """El worker puede estar en otra máquina: ahí no hay carpeta común."""
+    if not default_storage.exists(ruta):
+        return None
+    hace = timezone.now() - default_storage.get_modified_time(ruta)
+    archivo = default_storage.open(ruta)
+    default_storage.delete(ruta)
+    if hace.total_seconds() > VIGENCIA_DEL_ARCHIVO:
+        return None
     return archivo
 
 
@@ -149,3 +171,7 @@ def _podar(carpeta: Path) -> None:
 
 def _lugar(encargo: Encargo) -> Path:
     return Path(settings.VAR) / "encargos" / encargo.clave
+
+
+def _ruta(encargo: Encargo) -> str:
+    return f"{DE_PASO}{encargo.clave}"

@@ -32,7 +32,9 @@ def carpeta(tmp_path: Path) -> Carpeta:
 
 
 def copiados(origen: Path, carpeta: Carpeta, antes: list[ArchivoCopiado] | None = None) -> list[ArchivoCopiado]:
-    return list(archivos.copiar(origen, carpeta, {archivo.ruta: archivo for archivo in antes or []}))
+    return list(
+        archivos.copiar(archivos.de_una_carpeta(origen), carpeta, {archivo.ruta: archivo for archivo in antes or []})
+    )
 
 
 def contenidos(carpeta: Carpeta) -> set[bytes]:

@@ -1,0 +1,134 @@
+"""Compose, manifiestos, ajustes, Dockerfile y documentos dicen lo mismo."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+pytestmark = pytest.mark.una_vez
+# Variables que no son ajustes nuestros: las leen las imágenes o compose.
+DE_FUERA = {
+    *("POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB", "REDIS_PASSWORD", "REDISCLI_AUTH", "TZ", "PGDATA"),
+    *("PRINCIPAL", "RESPALDO", "COMPOSE_PROFILES", "COMPOSE_FILE", "PUERTO_DE_CORREO", "WEBS", "WORKERS", "CORREOS"),
+}
+SOLO_DE_DESARROLLO = {"DEMO_CLAVE", "HOST", "PORT", "DEBUG"}
+
+
+def leidos(raiz: Path) -> set[str]:
+    """Los ajustes que lee el programa."""
+    textos = [(raiz / "muniejecutivo" / nombre).read_text("utf-8") for nombre in ("settings.py", "entorno.py")]
+    return {
+        nombre
+        for texto in textos
+        for nombre in re.findall(r'(?:carpeta|entorno|self)(?:\.\w+)?\((?:entorno, )?"([A-Z_]{4,})"', texto)
+    }
+
+
+def compose(raiz: Path, nombre: str) -> dict[str, Any]:
+    return yaml.safe_load((raiz / nombre).read_text("utf-8"))["services"]
+
+
+def manifiestos(raiz: Path) -> list[dict[str, Any]]:
+    rutas = sorted((raiz / "despliegue/k8s").glob("*.yaml"))
+    return [cosa for ruta in rutas for cosa in yaml.safe_load_all(ruta.read_text("utf-8"))]
+
+
+def contenedores(raiz: Path) -> dict[str, dict[str, Any]]:
+    hallados = {}
+    for cosa in manifiestos(raiz):
+        if cosa["kind"] in {"Deployment", "Job"}:
+            (uno,) = cosa["spec"]["template"]["spec"]["containers"]
+            hallados[uno["name"]] = uno
+    return hallados
+
+
+def test_cada_manifiesto_vale_para_kubernetes(raiz: Path) -> None:
+    cosas = manifiestos(raiz)
+    assert len(cosas) > 12
+    for cosa in cosas:
+        kubernetes_validate.validate(cosa, "1.37", strict=True)
+
+
+def test_los_manifiestos_corren_las_ordenes_de_compose(raiz: Path) -> None:
+    servicios, vistos = compose(raiz, "docker-compose.yml"), contenedores(raiz)
+    assert vistos.keys() == {"migraciones", "web", "worker", "correo", "beat", "respaldo"}
+    for nombre, contenedor in vistos.items():
+        orden = contenedor["command"]
+        escrita = " ".join(orden) if orden[0] != "sh" else f'sh -c "{orden[2]}"'
+        assert escrita == servicios[nombre]["command"].strip(), nombre
+
+
+def test_ningun_contenedor_corre_como_root_ni_escribe_fuera_de_lo_suyo(raiz: Path) -> None:
+    for nombre, contenedor in contenedores(raiz).items():
+        seguro = contenedor["securityContext"]
+        assert seguro["readOnlyRootFilesystem"] and not seguro["allowPrivilegeEscalation"], nombre
+        assert seguro["capabilities"] == {"drop": ["ALL"]}, nombre
+        assert contenedor["resources"]["limits"]["memory"], nombre
+    dockerfile = (raiz / "Dockerfile").read_text("utf-8")
+    for etapa in re.split(r"^FROM ", dockerfile, flags=re.MULTILINE)[1:-1]:
+        assert re.findall(r"^USER (\w+)", etapa, re.MULTILINE)[-1] != "root", etapa.splitlines()[0]
+
+
+def test_beat_es_uno_y_nunca_dos(raiz: Path) -> None:
+    (beat,) = [c for c in manifiestos(raiz) if c["kind"] == "Deployment" and c["metadata"]["name"] == "beat"]
+    assert (beat["spec"]["replicas"], beat["spec"]["strategy"]) == (1, {"type": "Recreate"})
+    assert "beat" not in compose(raiz, "despliegue/escala.yml"), "crecer no lo multiplica"
+
+
+def test_todo_ajuste_que_alguien_nombra_existe(raiz: Path) -> None:
+    conocidos = leidos(raiz) | SOLO_DE_DESARROLLO | DE_FUERA
+    nombrados: dict[str, set[str]] = {}
+    for nombre in ("docker-compose.yml", "despliegue/escala.yml"):
+        for servicio in compose(raiz, nombre).values():
+            nombrados.setdefault(nombre, set()).update(servicio.get("environment", {}))
+        nombrados[nombre] |= set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (raiz / nombre).read_text("utf-8")))
+    nombrados["k8s"] = {
+        clave
+        for cosa in manifiestos(raiz)
+        if cosa["kind"] in {"ConfigMap", "Secret"}
+        for clave in cosa.get("data", {}) | cosa.get("stringData", {})
+    }
+    ejemplo = (raiz / ".env.example").read_text("utf-8")
+    nombrados[".env.example"] = set(re.findall(r"^#?([A-Z_]{4,})=", ejemplo, re.MULTILINE))
+    tabla = re.search(r"## Settings\n(.+?)\n## ", (raiz / "README.md").read_text("utf-8"), re.DOTALL)
+    assert tabla
+    filas = re.findall(r"^\| (`[^|]+) \|", tabla[1], re.MULTILINE)
+    nombrados["README.md"] = {nombre for fila in filas for nombre in re.findall(r"`([A-Z_]+)`", fila)}
+    operacion = (raiz / "docs/operacion.md").read_text("utf-8")
+    nombrados["docs/operacion.md"] = set(re.findall(r"`([A-Z]+_[A-Z_]+?)(?:_FILE)?(?:=[^`]*)?`", operacion))
+    de_mas = {donde: sorted(cuales - conocidos) for donde, cuales in nombrados.items()}
+    assert {donde: cuales for donde, cuales in de_mas.items() if cuales} == {}
+    assert leidos(raiz) - nombrados["README.md"] == set(), "un ajuste que nadie explica"
+
+
+def test_a_cada_imagen_le_llegan_sus_secretos_y_ninguno_esta_escrito(raiz: Path) -> None:
+    for nombre in ("docker-compose.yml", "despliegue/escala.yml"):
+        for servicio in compose(raiz, nombre).values():
+            for clave, valor in servicio.get("environment", {}).items():
+                if re.search(r"PASSWORD|SECRET|TOKEN|_URL$|AUTH$", clave):
+                    assert "${" in str(valor), f"{nombre}: {clave}"
+    for cosa in manifiestos(raiz):
+        for clave, valor in cosa.get("stringData", {}).items():
+            assert valor == "" or "CLAVE" in valor, clave
+
+
+def test_lo_que_escala_monta_existe_y_sus_etapas_tambien(raiz: Path) -> None:
+    etapas = set(re.findall(r"^FROM \S+ AS (\w+)$", (raiz / "Dockerfile").read_text("utf-8"), re.MULTILINE))
+    for nombre, servicio in compose(raiz, "despliegue/escala.yml").items():
+        for volumen in servicio.get("volumes", []):
+            if volumen.startswith("./"):
+                assert (raiz / volumen.split(":")[0]).is_file(), volumen
+        if "build" in servicio:
+            assert servicio["build"]["target"] in etapas, nombre
+        if "image" in servicio:
+            assert "no-new-privileges:true" in servicio["security_opt"], nombre
+            assert servicio["cap_drop"] == ["ALL"], nombre
+            assert servicio["logging"]["options"].keys() == {"max-size", "max-file"}, nombre
+            assert "healthcheck" in servicio, nombre
+
+
+def test_pgbouncer_presta_de_a_una_transaccion(raiz: Path) -> None:
+    assert "\npool_mode = transaction\n" in (raiz / "despliegue/pgbouncer/pgbouncer.ini").read_text("utf-8")
