@@ -293,6 +293,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = entorno.texto("CORREO_REMITENTE", "MUNI Ejec
 CORREO_RESPUESTAS = entorno.dominio("CORREO_RESPUESTAS", "respuestas.localhost" if DEBUG else "")
 # De dónde se recogen: lmtp:// o smtp:// (se escucha ahí), imaps:// (se lee esa casilla); vacío, de ninguna parte.
 CORREO_RECIBE = entorno.recepcion("CORREO_RECIBE")
+CORREO_RECIBIDO_MESES = entorno.entero("CORREO_RECIBIDO_MESES", 24, 0, 240)  # 0: no se olvida ninguno
 CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se le cree que comprobó al remitente
 DATOS_ABIERTOS = entorno.si_no("DATOS_ABIERTOS", True)  # fichas y datos para cualquiera: ver `web.publico.abierto`
 

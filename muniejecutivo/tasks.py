@@ -2,10 +2,12 @@
 
 from celery import shared_task
 from celery.signals import after_task_publish, beat_embedded_init, beat_init
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
+from acuerdos.acciones import olvido
 from cuentas import latidos, repeticiones
 
 CLAVE_DEL_LATIDO = "latido"
@@ -25,8 +27,9 @@ def olvidar_peticiones() -> None:
 
 @shared_task(name="muniejecutivo.olvidar_vencidos", expires=3600)
 def olvidar_vencidos() -> None:
-    """Cada día: las sesiones de navegador que ya vencieron."""
+    """Cada día: las sesiones de navegador vencidas, y los correos recibidos de hace años que no constan de nada."""
     call_command("clearsessions")
+    olvido.olvidar_correos(ahora=timezone.now(), meses=settings.CORREO_RECIBIDO_MESES)
 
 
 @after_task_publish.connect(sender="muniejecutivo.latido")

@@ -301,10 +301,10 @@ def _cerrar(correos: Sequence[CorreoRecibido], avance: Avance, enlace: Enlace, a
     archivos = ArchivoRecibido.objects.filter(correo__in=claves)
     rutas = list(archivos.values_list("archivo", flat=True))
     archivos.delete()
-    transaction.on_commit(lambda: _borrar(rutas), robust=True)
+    transaction.on_commit(lambda: borrar_archivos(rutas), robust=True)
 
 
-def _borrar(rutas: Sequence[str]) -> None:
+def borrar_archivos(rutas: Sequence[str]) -> None:
     """Los que ya nadie espera: dos correos con la misma foto comparten archivo."""
     almacen = ArchivoRecibido._meta.get_field("archivo").storage
     for ruta in rutas:
