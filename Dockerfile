@@ -9,10 +9,11 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/muniejecutivo --create-home
 WORKDIR /opt/muniejecutivo
 
 # Primero las dependencias: cambian poco, y así la capa se reutiliza.
-COPY requirements.lock requirements-uv.lock ./
+COPY requirements.lock requirements-uv.lock requirements-asistente.lock ./
 RUN python -m venv /opt/venv \
     && pip install --no-cache-dir --require-hashes -r requirements-uv.lock \
-    && UV_PYTHON_DOWNLOADS=never uv pip install --no-cache --require-hashes --python /opt/venv/bin/python -r requirements.lock
+    && UV_PYTHON_DOWNLOADS=never uv pip install --no-cache --require-hashes --python /opt/venv/bin/python -r requirements.lock \
+       -r requirements-asistente.lock
 
 COPY manage.py ./
 COPY muniejecutivo muniejecutivo

@@ -62,7 +62,7 @@ prueba: preparar-pruebas
 
 # Vuelve a fijar versiones y resúmenes. Los archivos no nombran ningún índice: cada institución usa el suyo.
 candados: preparar-pruebas
-	@for f in requirements requirements-dev requirements-uv requirements-cola; do \
+	@for f in requirements requirements-dev requirements-uv requirements-cola requirements-asistente; do \
 		UV_PYTHON_DOWNLOADS=never $(PY) -m uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links $(ACTUALIZAR) $$f.txt -o $$f.lock || exit 1; \
 	done

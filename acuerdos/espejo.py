@@ -13,6 +13,7 @@ de una pasada y sin tenerlo en la memoria, aquí y en la copia.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import Max
@@ -122,6 +123,18 @@ def hasta_donde(miras: Miras) -> int:
     """El número del último cambio que se ve desde ahí."""
     vistos = Cambio.objects.filter(ambito__in=miras.ahora).order_by()
     return max(vistos.values("ambito").annotate(u=Max("numero")).values_list("u", flat=True), default=0)
+
+
+def ultimo_antes_de(miras: Miras, instante: datetime) -> int:
+    """Desde qué número se pide lo que cambió de `instante` en adelante."""
+    ultimos = (
+        Cambio.objects.filter(ambito=ambito, en__lt=instante)
+        .order_by("-numero")
+        .values_list("numero", flat=True)
+        .first()
+        for ambito in miras.ahora
+    )
+    return max((ultimo or 0 for ultimo in ultimos), default=0)
 
 
 def tramo(miras: Miras, *, desde: int, despues_de: int, hasta: int, cuantas: int) -> TramoDeNovedades:

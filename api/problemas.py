@@ -139,6 +139,18 @@ class SinTurno(exceptions.APIException):
         super().__init__("Se están haciendo otros archivos y no le tocó a este: pruebe otra vez en un momento.")
 
 
+class SinBiblioteca(exceptions.APIException):
+    """503: este servidor no tiene instalado lo que hace falta para atender a un asistente."""
+
+    status_code = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aquí no está instalada la biblioteca de los asistentes: quien administra el servidor la instala con "
+            "«pip install --require-hashes -r requirements-asistente.lock» y lo reinicia."
+        )
+
+
 def de_la_consulta(frases: Frases) -> Errores:
     """Los errores de los parámetros de la dirección."""
     return [{"parametro": nombre, "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
@@ -227,7 +239,7 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
             return 400, _en_una_frase(frases), frases
         case exceptions.ParseError():
             return 400, A_MEDIAS, None
-        case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia() | SinTurno():
+        case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia() | SinTurno() | SinBiblioteca():
             return error.status_code, _propio(error), None
         case RequestDataTooBig():
             return 413, "Lo enviado, sin contar archivos, pesa demasiado.", None

@@ -20,6 +20,7 @@ from api import (
     solicitudes,
     trabas,
 )
+from api.asistente.vistas import AsistenteVista
 from api.corte import CorteVista
 from api.esquema import FORMA_DE_CLAVE, nombre_de_vista
 from api.fichas import Detalle
@@ -108,6 +109,7 @@ urlpatterns: list[URLPattern] = [
     path("esquema/", documentos.EsquemaVista.as_view(), name="esquema"),
     path("docs/", documentos.documentos, name="docs"),
     path("probar/", documentos.probar, name="probar"),
+    path("asistente/", AsistenteVista.as_view(), name="asistente"),
     path("cambios/", cambios.CambiosVista.as_view(), name="cambios"),
     path("mapa/", mapa.MapaVista.as_view(), name="mapa"),
     path("resumen/", cambios.ResumenVista.as_view(), name="resumen"),

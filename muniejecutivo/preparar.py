@@ -14,7 +14,7 @@ from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
 VENV = RAIZ / ".venv"
-COLA = RAIZ / "requirements-cola.lock"
+OPCIONALES = [RAIZ / f"requirements-{parte}.lock" for parte in ("cola", "asistente")]
 PYTHON = VENV / "bin" / "python"
 MINIMA = (3, 11)
 SIN_VENV = """No se puede crear el entorno virtual con {python}: le faltan los módulos venv o ensurepip.
@@ -33,8 +33,9 @@ def main(argumentos: list[str]) -> None:
         _crear_venv()
         _instalar(candado)
         _sellar(candado)
-    if not pruebas and not _al_dia(COLA):
-        _instalar_la_cola()
+    for opcional in () if pruebas else OPCIONALES:
+        if not _al_dia(opcional):
+            _instalar_si_se_puede(opcional)
 
 
 def _sellar(candado: Path) -> None:
@@ -93,11 +94,11 @@ def _instalar(candado: Path) -> None:
         )
 
 
-def _instalar_la_cola() -> None:
-    """El Redis propio, si lo hay ya hecho para esta máquina; si no, `make run` sabe arreglárselas sin él."""
+def _instalar_si_se_puede(candado: Path) -> None:
+    """El Redis propio, y lo de los asistentes, si los hay ya hechos para esta máquina; si no, lo demás anda sin ellos."""
     pip = [str(PYTHON), "-m", "pip", "-q", "--disable-pip-version-check", "install", "--no-deps"]
-    if _correr([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(COLA)], callado=True):
-        _sellar(COLA)
+    if _correr([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(candado)], callado=True):
+        _sellar(candado)
 
 
 def _ajustes_de_uv() -> dict[str, str]:

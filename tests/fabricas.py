@@ -332,6 +332,22 @@ class FabricaAvance(FabricaHecho):
     registrado_en = al_mediodia("fecha")
 
 
+class FabricaAvancePropuesto(DjangoModelFactory):
+    """De un asistente, con el token de Olga: 60 %, por una semana."""
+
+    class Meta:
+        model = hechos.AvancePropuesto
+
+    hito = SubFactory(FabricaHito)
+    fecha = LazyAttribute(lambda o: o.hito.evento_el + timedelta(days=30))
+    porcentaje = 60
+    descripcion = "Se compraron los tubos"
+    propuesto_por = SubFactory(FabricaOperador)
+    con = "Asistente"
+    propuesto_en = LazyAttribute(lambda o: en_lima(o.fecha))
+    vence_en = LazyAttribute(lambda o: o.propuesto_en + timedelta(days=7))
+
+
 class FabricaEvidencia(FabricaHecho):
     class Meta:
         model = hechos.Evidencia

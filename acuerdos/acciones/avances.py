@@ -67,7 +67,7 @@ def registrar_avance(
     if repetido:
         return repetido
     descripcion = limpiar(descripcion)
-    _revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
+    revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
     avance = Avance(
         hito=hito,
         fecha=fecha,
@@ -233,9 +233,10 @@ def _exigir_por_validar(avance: Avance) -> None:
     revisar(avance=motivo_de_cerrado(avance))
 
 
-def _revisar_avance(
+def revisar_avance(
     hito: Hito, fecha: date, porcentaje: int, descripcion: str, evidencias: int, por: Usuario, hoy: date
 ) -> None:
+    """:raises DatoInvalido, AccionDenegada: si de `hito`, con el acuerdo bloqueado, no se puede informar eso."""
     no_cuenta = motivo_de_no_contar(hito)
     revisar(hito="" if no_cuenta is None else no_cuenta.motivo)
     largo = len(descripcion)

@@ -9,6 +9,7 @@ from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
 from acuerdos.models.plantillas import PlantillaHito
+from acuerdos.models.propuestas import AvancePropuesto
 from acuerdos.models.publicaciones import ArchivoPublicado, CortePublicado
 from acuerdos.models.recordatorios import (
     Enlace,
@@ -27,6 +28,7 @@ __all__ = [
     "ArchivoRecibido",
     "AsistenciaTecnica",
     "Avance",
+    "AvancePropuesto",
     "Cadena",
     "Cambio",
     "Carga",

@@ -42,6 +42,8 @@ DE_CADA_LISTA = {"acuerdos": 2}  # filas que se miran una por una; de las demás
 NO_SE_LEE = (
     "registrar_nota",
     "anular_nota",
+    "proponer_avance",
+    "descartar_propuesta",
     "editar_regla",
     "detener_recordatorios",
     "reanudar_recordatorios",

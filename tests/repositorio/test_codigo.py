@@ -54,6 +54,8 @@ ARRIBA = {
     "muniejecutivo",
     "pyproject.toml",
     "recordatorios",
+    "requirements-asistente.lock",
+    "requirements-asistente.txt",
     "requirements-cola.lock",
     "requirements-cola.txt",
     "requirements-dev.lock",

@@ -139,6 +139,7 @@ FORMULARIOS: dict[str, Fila] = {
     "token_de_sector": de("carlos"),
     "pantalla": de("olga"),
     "informar": de("fatima", "tarea"),
+    "propuesto": de("fatima", "propuesta_de_avance"),
     "mas_plazo": de("fatima", "tarea"),
     "decir_traba": de("fatima", A),
 }
@@ -189,6 +190,7 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         alterno=fabricas.FabricaPuntoFocal(usuario__username="alterna", titular=False),
         funcionario=FuncionarioSectorial.objects.get(usuario__username="soledad"),
         persona=fabricas.FabricaUsuario(username="persona", email="persona@example.org"),
+        propuesta_de_avance=fabricas.FabricaAvancePropuesto(hito__acuerdo=caso.acuerdo, propuesto_en=ahora),
         vista=VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora),
         regla=ReglaDeRecordatorio.objects.exclude(clase="antes").first(),
     )

@@ -85,7 +85,7 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
     return dar_paso(
         form,
         lambda datos: recibir(form, datos, registrar, quien=quien, ahora=ahora),
-        hecho=lambda recibido: _con_su_constancia(request, recibido),
+        hecho=lambda recibido: con_su_constancia(request, recibido),
         mostrar=lambda estado: envios.formulario(request, form, estado, "focal/avance.html", contexto_de(hito, ahora)),
     )
 
@@ -107,12 +107,12 @@ def constancia(request: HttpRequest, pk: int) -> HttpResponse:
     return dar_paso(
         form,
         lambda datos: agregar_fotos(form, datos, avance, quien=quien, ahora=timezone.now()),
-        hecho=lambda quejas: _con_su_constancia(request, Recibido(avance, quejas)),
+        hecho=lambda quejas: con_su_constancia(request, Recibido(avance, quejas)),
         mostrar=mostrar,
     )
 
 
-def _con_su_constancia(request: HttpRequest, recibido: Recibido) -> HttpResponse:
+def con_su_constancia(request: HttpRequest, recibido: Recibido) -> HttpResponse:
     url = reverse("constancia", args=[recibido.avance.pk])
     numero = envios.constancia_de(recibido.avance)
     return envios.recibido(request, constancia=numero, url=url, fotos=url, avisos=recibido.avisos)

@@ -48,7 +48,7 @@ from web.focal.avance import (
     guardar_antes_de_mirar_archivos,
     recibir,
 )
-from web.focal.formularios import CUANTO, OTRO, FormularioDeFotos, FormularioFocalDeAvance
+from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance, como_se_marca
 
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
@@ -194,7 +194,7 @@ def _cuanto_toco(request: HttpRequest) -> dict[str, str]:
     cuanto = request.GET.get("cuanto", "")
     if not (cuanto.isascii() and cuanto.isdecimal() and len(cuanto) <= 3 and int(cuanto) <= 100):
         return {}
-    return {"porcentaje": cuanto} if cuanto in dict(CUANTO) else {"porcentaje": OTRO, "otro": cuanto}
+    return como_se_marca(int(cuanto))
 
 
 def _cuanto_se_dice(form: FormularioFocalDeAvance) -> str:

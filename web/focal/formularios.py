@@ -29,6 +29,12 @@ QUE_LO_DETIENE = {
 AREA = {"rows": 4}
 
 
+def como_se_marca(porcentaje: int) -> dict[str, str]:
+    """Lo que va marcado en el formulario para decir ese `porcentaje`, de 0 a 100."""
+    cuanto = str(porcentaje)
+    return {"porcentaje": cuanto} if cuanto in dict(CUANTO) else {"porcentaje": OTRO, "otro": cuanto}
+
+
 class FormularioFocalDeAvance(ConClave):
     porcentaje = forms.ChoiceField(
         label="¿Cuánto se ha hecho?",

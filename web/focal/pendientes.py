@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
+from acuerdos.acciones.propuestas import propuestas_para
 from acuerdos.enums import Semaforo
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Avance, Hito
@@ -69,6 +70,7 @@ def pendientes(request: HttpRequest) -> HttpResponse:
             hoy,
         ),
         "por_revisar": por_revisar,
+        "propuestos": 0 if desde else propuestas_para(quien, timezone.now())[:CONTADOS].count(),
         "es_focal": es_focal(quien),
         "siguiente": direccion(request.path, [("desde", desde + POR_PAGINA)]) if hay_mas else "",
         "anterior": direccion(request.path, [("desde", max(0, desde - POR_PAGINA) or "")]) if desde else "",

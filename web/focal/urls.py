@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from web import rutas
-from web.focal import avance, enlace, historia, pendientes, sin_senal, solicitudes, todos
+from web.focal import avance, enlace, historia, pendientes, propuestos, sin_senal, solicitudes, todos
 
 urlpatterns = [
     path("mis-acuerdos/", pendientes.pendientes, name="mis_acuerdos"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("mis-acuerdos/avances/<int:pk>/", avance.constancia, name="constancia"),
     path("mis-acuerdos/trabas/<int:pk>/", solicitudes.constancia_de_traba, name="constancia_de_traba"),
     path("mis-acuerdos/plazos/<int:pk>/", solicitudes.constancia_de_plazo, name="constancia_de_plazo"),
+    path("avances-propuestos/", propuestos.propuestos, name="propuestos"),
+    path("avances-propuestos/<int:pk>/", propuestos.propuesto, name="propuesto"),
+    path("avances-propuestos/<int:pk>/descartar/", propuestos.descartar, name="propuesto_descartar"),
     path("e/<str:firmado>/", enlace.enlace, name="enlace"),
     path("e/<str:firmado>/<int:pk>/", enlace.constancia, name="enlace_constancia"),
     path("e/<str:firmado>/correo/<int:pk>/", enlace.completar, name="enlace_correo"),

@@ -6,13 +6,25 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from acuerdos.acciones import acuerdos, avances, hitos, inversiones, lotes, notas, plantillas, solicitudes, trabas
+from acuerdos.acciones import (
+    acuerdos,
+    avances,
+    hitos,
+    inversiones,
+    lotes,
+    notas,
+    plantillas,
+    propuestas,
+    solicitudes,
+    trabas,
+)
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.enums import CategoriaTraba, Responsable, Tipo, VerboDeLote
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
     Avance,
+    AvancePropuesto,
     Clasificacion,
     Desestimacion,
     Evidencia,
@@ -161,6 +173,32 @@ def registrar_avance(escena: Escena, azar: random.Random) -> Correr:
         ahora=ahora,
         evidencias=evidencias,
     )
+
+
+def _propuesto(escena: Escena, azar: random.Random, ahora: Any = AHORA) -> AvancePropuesto:
+    hito = escena.hito(azar, porcentaje__lt=100)
+    return propuestas.proponer_avance(
+        por=escena.olga, hito=hito, fecha=HOY, porcentaje=66, descripcion="Según el asistente", ahora=ahora
+    )
+
+
+@acto(propuestas.proponer_avance)
+def proponer_avance(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: _propuesto(escena, azar, ahora)
+
+
+@acto(propuestas.confirmar_propuesta, cifras=True)
+def confirmar_propuesta(escena: Escena, azar: random.Random) -> Correr:
+    propuesta = _propuesto(escena, azar)
+    return lambda ahora: propuestas.confirmar_propuesta(
+        por=escena.carlos, propuesta=propuesta, fecha=HOY, porcentaje=67, descripcion="Lo revisé", ahora=ahora
+    )
+
+
+@acto(propuestas.descartar_propuesta)
+def descartar_propuesta(escena: Escena, azar: random.Random) -> Correr:
+    propuesta = _propuesto(escena, azar)
+    return lambda ahora: propuestas.descartar_propuesta(por=escena.olga, propuesta=propuesta, ahora=ahora)
 
 
 def _por_validar(escena: Escena, azar: random.Random, porcentaje: int = 100) -> Avance:
