@@ -66,6 +66,7 @@ SOLICITUD = f"solicitudes/(?P<clave>{FORMA_DE_CLAVE['clave']})"
 # Donde solo se escribe: dirección → qué se hace.
 VERBOS: dict[str, type[Verbo]] = {
     f"acuerdos/{CODIGO}/anular": de_acuerdos.AnularAcuerdo,
+    f"acuerdos/{CODIGO}/corregir": de_acuerdos.CorregirAcuerdo,
     f"acuerdos/{CODIGO}/hitos": de_hitos.RegistrarHito,
     f"acuerdos/{CODIGO}/hitos/propuestas": de_hitos.ProponerHito,
     f"{HITO}/aceptar": de_hitos.AceptarHito,

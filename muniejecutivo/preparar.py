@@ -95,7 +95,7 @@ def _instalar(candado: Path) -> None:
 
 
 def _instalar_si_se_puede(candado: Path) -> None:
-    """El Redis propio, y lo de los asistentes, si los hay ya hechos para esta máquina; si no, lo demás anda sin ellos."""
+    """El Redis propio y lo de los asistentes, si los hay hechos para esta máquina; si no, lo demás anda sin ellos."""
     pip = [str(PYTHON), "-m", "pip", "-q", "--disable-pip-version-check", "install", "--no-deps"]
     if _correr([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(candado)], callado=True):
         _sellar(candado)

@@ -24,10 +24,13 @@ from api.corte import CorteVista
 from api.esquema import FORMA_DE_CLAVE
 from api.hitos import HitosDetalle
 from cuentas.enums import Alcance
+from cuentas.models import TokenAPI
 
 POCAS, MUCHAS = 10, 25  # filas en una respuesta
 LETRAS_DE_FILA, LETRAS_DE_FICHA = 300, 2_000
 DIAS_DE_CAMBIOS = 7
+TRAMOS_QUE_SE_LEEN = 3
+CATALOGOS = ("municipalidad", "region", "sector", "clasificacion")  # cambian solos, una vez al año
 SOLO_LECTURA = "Su token es de solo lectura: para proponer un avance pida uno de alcance «escritura»."
 Argumentos = Mapping[str, Any]
 Respuesta = dict[str, Any]
@@ -148,17 +151,32 @@ def que_cambio(quien: Quien, argumentos: Argumentos, ahora: datetime) -> Respues
         inicio = timezone.localdate(ahora) - timedelta(days=argumentos.get("dias", DIAS_DE_CAMBIOS))
         miras = espejo.miras_de(quien.usuario, 0)
         desde = espejo.ultimo_antes_de(miras, timezone.make_aware(datetime.combine(inicio, time.min)))
-    hallado = leer(quien, CambiosVista, {"desde": str(desde), "page_size": str(MUCHAS)})
-    filas = hallado["results"]
+    filas, siguiente, hay_mas = _novedades(quien, desde)
     codigos = [fila["clave"] for fila in filas if fila["tipo"] == "acuerdo" and not fila["baja"]]
     de_cada_uno = {acuerdo.codigo: acuerdo for acuerdo in _con_nombres(quien, codigos)}
     return {
         "desde_el_numero": desde,
         "cambios": [_cambio(fila, de_cada_uno.get(fila["clave"])) for fila in filas],
-        "para_lo_que_sigue": {"desde": filas[-1]["version"] if hallado["next"] else hallado["hasta"]},
-        "hay_mas": hallado["next"] is not None,
+        "para_lo_que_sigue": {"desde": siguiente},
+        "hay_mas": hay_mas,
         "ver": pagina("/acuerdos/", {"ordering": "-ultimo_avance_el"}),
     }
+
+
+def _novedades(quien: Quien, desde: int) -> tuple[list[Mapping[str, Any]], int, bool]:
+    """Unas cuantas, sin los catálogos; desde qué número se piden las que siguen, y si las hay."""
+    halladas: list[Mapping[str, Any]] = []
+    for _ in range(TRAMOS_QUE_SE_LEEN):
+        leido = leer(quien, CambiosVista, {"desde": str(desde), "page_size": "1000"})
+        for fila in leido["results"]:
+            desde = fila["version"]
+            if fila["tipo"] not in CATALOGOS:
+                halladas.append(fila)
+            if len(halladas) == MUCHAS:
+                return halladas, desde, True
+        if not leido["next"]:
+            return halladas, leido["hasta"], False
+    return halladas, desde, True
 
 
 def _con_nombres(quien: Quien, codigos: list[str]) -> list[Acuerdo]:
@@ -220,7 +238,7 @@ def proponer_avance(quien: Quien, argumentos: Argumentos, ahora: datetime) -> Re
             fecha=leer_dia(argumentos["fecha"]) if argumentos.get("fecha") else timezone.localdate(ahora),
             porcentaje=argumentos["porcentaje"],
             descripcion=argumentos["descripcion"],
-            con=quien.token.descripcion,
+            con=TokenAPI.objects.filter(pk=quien.token.digest).values_list("descripcion", flat=True).first() or "",
             ahora=ahora,
         )
     except Http404:

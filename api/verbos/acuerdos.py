@@ -5,7 +5,7 @@ from typing import Any
 
 from acuerdos.acciones import acuerdos
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
-from acuerdos.acciones.base import TEXTO_MAXIMO
+from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import DatoInvalido
 from acuerdos.filtros.acuerdos import CODIGO
@@ -53,15 +53,24 @@ class AcuerdoEntrada(EntradaDeAcuerdo):
     )
 
 
+class CorreccionEntrada(Entrada):
+    """Lo que no va queda como está."""
+
+    clasificacion = _clave(FORMA_DE_CLASIFICACION, "Código de la clasificación", required=False)
+    cui = EntradaDeRenglon(max_length=7, required=False, help_text="Hasta 7 dígitos, o vacío")
+    monto = Monto(max_digits=14, decimal_places=2, required=False, allow_null=True, help_text="Soles")
+    motivo = Texto(max_length=MOTIVO_MAXIMO, help_text="Por qué se corrige: queda en la historia")
+
+
 def datos_de(campos: Mapping[str, Any], sesion: Sesion) -> DatosDeAcuerdo:
     """Lo enviado, con lo que nombra ya leído. :raises DatoInvalido: por cada nombre que no es de nada."""
-    valores, errores = dict(campos), {}
-    for campo, (modelo, columna, catalogo) in DE_CATALOGO.items():
+    valores, errores = dict(campos), dict[str, str]()
+    for campo in DE_CATALOGO:
         if isinstance(valores[campo], str):
-            hallado = modelo.objects.filter(**{columna: valores[campo]}).first()
-            if hallado is None:
-                errores[campo] = f"No existe «{valores[campo]}»: los que hay, en /api/v1/{catalogo}/."
-            valores[campo] = hallado
+            try:
+                valores[campo] = hallado_en_catalogo(campo, valores[campo])
+            except DatoInvalido as error:
+                errores |= error.errores
     if isinstance(valores["reunion"], str):
         codigo = valores["reunion"]
         valores["reunion"] = Reunion.objects.filter(sesion=sesion, codigo=codigo).first() if codigo else None
@@ -70,6 +79,15 @@ def datos_de(campos: Mapping[str, Any], sesion: Sesion) -> DatosDeAcuerdo:
     if errores:
         raise DatoInvalido(**errores)
     return DatosDeAcuerdo(**valores)
+
+
+def hallado_en_catalogo(campo: str, clave: str) -> Any:
+    """:raises DatoInvalido: si la clave no es de nada."""
+    modelo, columna, catalogo = DE_CATALOGO[campo]
+    hallado = modelo.objects.filter(**{columna: clave}).first()
+    if hallado is None:
+        raise DatoInvalido(**{campo: f"No existe «{clave}»: los que hay, en /api/v1/{catalogo}/."})
+    return hallado
 
 
 def ficha_de(acuerdo: Acuerdo) -> FichaDeLoHecho:
@@ -143,6 +161,28 @@ class EditarAcuerdo(Correccion):
     @classmethod
     def donde(cls, objeto: Acuerdo) -> str:
         return f"acuerdos/{objeto.codigo}/"
+
+
+@sobre(AcuerdosDetalle)
+class CorregirAcuerdo(Verbo):
+    """Corregir el CUI, el monto o la clasificación con la sesión ya en seguimiento."""
+
+    nombre, accion, entrada, da = "corregir", Accion.CORREGIR_ACUERDO, CorreccionEntrada, AcuerdosDetalle
+
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        actual = Acuerdo.objects.select_related("clasificacion").get(pk=peticion.objeto.pk)
+        campos = dict(peticion.datos)
+        if isinstance(clasificacion := campos.get("clasificacion"), str):
+            campos["clasificacion"] = hallado_en_catalogo("clasificacion", clasificacion)
+        lo_demas = {campo: getattr(actual, campo) for campo in ("clasificacion", "cui", "monto")}
+        acuerdo = acuerdos.corregir_acuerdo(
+            por=peticion.por, acuerdo=actual, version=actual.version, ahora=peticion.ahora, **(lo_demas | campos)
+        )
+        return ficha_de(acuerdo)
+
+    @classmethod
+    def donde(cls, objeto: Acuerdo) -> str:
+        return f"acuerdos/{objeto.codigo}/corregir/"
 
 
 @sobre(AcuerdosDetalle)

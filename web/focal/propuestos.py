@@ -71,8 +71,10 @@ def propuesto(request: HttpRequest, pk: int) -> HttpResponse:
     propuesta = _una(request, pk)
     hito = propuesta.hito
     exigir(request, Accion.REGISTRAR_AVANCE, hito)
+    base = "focal/base_de_oficina.html" if quien.es_secretaria else "focal/base.html"
     if request.method != "POST" and (motivo := motivo_de_no_confirmar(propuesta, ahora)):
-        return render(request, "focal/propuesto_cerrado.html", {"motivo": motivo, "hito": hito}, status=410)
+        contexto = {"base": base, "motivo": motivo, "hito": hito}
+        return render(request, "focal/propuesto_cerrado.html", contexto, status=410)
     inicial = {"descripcion": propuesta.descripcion, "fecha": propuesta.fecha, **como_se_marca(propuesta.porcentaje)}
     form = FormularioFocalDeAvance(datos_de(request), archivos_de(request), initial=inicial)
     guardar_antes_de_mirar_archivos(request, borradores.dueno_de(request), borradores.lugar_de(request), ahora)
@@ -90,7 +92,7 @@ def propuesto(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     def mostrar(estado: int) -> HttpResponse:
-        contexto = {**contexto_de(hito, ahora), "propuesta": _fila(propuesta, quien)}
+        contexto = {**contexto_de(hito, ahora), "base": base, "propuesta": _fila(propuesta, quien)}
         return envios.formulario(request, form, estado, "focal/propuesto.html", contexto)
 
     return dar_paso(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from acuerdos.models import Acuerdo, Avance, AvancePropuesto, Cambio, Hito
 from api.asistente import vistas
 from cuentas.enums import Alcance
-from cuentas.models import Usuario
+from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
 from tests.api.conftest import BASE, cliente_de
 from tests.fabricas import FabricaAvance, FabricaHito, FabricaReprogramacion, FabricaTraba
@@ -255,6 +255,7 @@ def test_proponer_deja_un_borrador_y_no_un_avance(
     debido: Hito, escribe: Callable[[Usuario], Client], fatima: Usuario, settings: Any
 ) -> None:
     cliente = escribe(fatima)
+    TokenAPI.objects.update(descripcion="Mi asistente")
     antes = Avance.objects.count()
     dicho = usar(
         cliente,
@@ -269,6 +270,7 @@ def test_proponer_deja_un_borrador_y_no_un_avance(
     assert dicho["confirmar_en"] == f"{settings.SITIO}/avances-propuestos/{propuesto.pk}/"
     assert dicho["borrador"]["descripcion"] == {"citado": ORDEN}
     assert (propuesto.propuesto_por, propuesto.hito, propuesto.porcentaje) == (fatima, debido, 60)
+    assert propuesto.con == "Mi asistente"
     assert usar(cliente, "que_debo")["propuestos_por_confirmar"] == 1
     navegador = Client()
     navegador.force_login(fatima)

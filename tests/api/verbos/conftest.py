@@ -144,6 +144,9 @@ CASOS: dict[str, Caso] = {
         da=201,
     ),
     "editar_acuerdo": Caso(acuerdo(), lambda m: {"texto": "Como se firmó"}, OFICINA, metodo="patch", en="en_curso"),
+    "corregir_acuerdo": Caso(
+        acuerdo("corregir/"), lambda m: {"cui": "2345678", "motivo": "El CUI salió después"}, COORDINA
+    ),
     "anular_acuerdo": Caso(acuerdo("anular/"), motivo, COORDINA),
     "registrar_hito": Caso(acuerdo("hitos/"), lambda m: DE_HITO, OFICINA, exige=False, da=201),
     # Fátima por su municipalidad, Soledad por su sector; la Secretaría, por el lado regional, que es el suyo.

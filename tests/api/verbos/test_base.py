@@ -101,6 +101,15 @@ def validar(m: Mundo) -> None:
     avances.validar_avance(por=Usuario.objects.get(username="carlos"), avance=m.avance, ahora=AHORA)
 
 
+def correccion(**campos: Any) -> Mal:
+    def directo(m: Mundo, q: Usuario) -> Any:
+        actual = Acuerdo.objects.get(pk=m.acuerdo.pk)
+        dado = {c: getattr(actual, c) for c in ("clasificacion", "cui", "monto")} | {"motivo": "Un error"} | campos
+        return acuerdos.corregir_acuerdo(por=q, acuerdo=actual, version=actual.version, ahora=AHORA, **dado)
+
+    return Mal("corregir_acuerdo", "carlos", lambda m: {"motivo": "Un error"} | campos, directo)
+
+
 REGLAS: dict[str, Mal] = {
     "la fecha de un avance no es futura": avance(fecha=MANANA),
     "ni anterior al evento": avance(fecha=ANTES),
@@ -208,6 +217,8 @@ REGLAS: dict[str, Mal] = {
     "la reunión es del sector": acuerdo(sector="MVCS"),
     "la municipalidad va a la reunión": acuerdo(municipalidad=f.SAN_JOSE_LAMBAYEQUE),
     "un CUI son hasta siete dígitos": acuerdo(cui="12a"),
+    "al corregirlo tampoco": correccion(cui="12a"),
+    "se corrige diciendo por qué": correccion(motivo=" "),
     "un cargo no empieza en el futuro": Mal(
         "nombrar_punto_focal",
         "olga",
@@ -306,3 +317,18 @@ def test_en_lo_desestimado_no_se_informa(mundo: Mundo, escribe: Callable[[Usuari
             por=fatima, hito=mundo.sin_avances, fecha=HOY, porcentaje=5, descripcion="", ahora=AHORA
         )
     assert respuesta.json()["detail"] == negada.value.motivo
+
+
+def test_corregir_cambia_lo_que_va_y_deja_lo_demas(
+    mundo: Mundo, escribe: Callable[[Usuario], Client], carlos: Usuario
+) -> None:
+    Acuerdo.objects.update(cui="1111111")
+    cuerpo = {"monto": 2500.5, "clasificacion": "asistencia_tecnica", "motivo": "Lo dice la ficha"}
+    respuesta = enviar(escribe(carlos), CASOS["corregir_acuerdo"], mundo, cuerpo)
+    assert respuesta.status_code == 200, respuesta.content
+    ficha = respuesta.json()
+    assert (ficha["cui"], ficha["monto"], ficha["clasificacion"]) == ("1111111", 2500.5, "asistencia_tecnica")
+    ultima = mundo.acuerdo.history.first()
+    assert (ultima.history_user, ultima.history_change_reason) == (carlos, "Lo dice la ficha")
+    mala = enviar(escribe(carlos), CASOS["corregir_acuerdo"], mundo, {"clasificacion": "nada", "motivo": "x"})
+    assert (mala.status_code, list(errores_de(mala.json()))) == (400, ["/clasificacion"])
