@@ -1,29 +1,34 @@
 """Acuerdos: la lista de hoy y la ficha entera de cada uno."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from rest_framework import serializers
 
 from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
 from acuerdos.estados import estado_de, semaforo
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
-from acuerdos.models import Acuerdo, Desestimacion, Reprogramacion
-from api.avances import Avances, AvanceSerializer
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Evidencia, Hito, LecturaDeInversion, Reprogramacion, Traba
+from acuerdos.models.acuerdo import DeAcuerdo
+from api.avances import DE_EVIDENCIA, Avances, AvanceSerializer
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hitos import Hitos, HitoSerializer
 from api.lecturas import Lecturas, LecturaSerializer
 from api.lugares import DeRegion
 from api.nombres import CATALOGOS, Nombres, nombres_para
+from api.preparadas import filas_del_acuerdo
 from api.recurso import Contexto, Fila, Recurso
 from api.sesiones import DeSector
 from api.trabas import Trabas, TrabaSerializer
 from api.vistas import Lista
 from cuentas.models import Usuario
+from reuniones.models import Sesion
 
 
 class DeMunicipalidad(serializers.Serializer[Any]):
@@ -92,6 +97,30 @@ class AcuerdoCompleto(AcuerdoSerializer, ConAcciones):
     desestimaciones = SolicitudSerializer(many=True)
     trabas = TrabaSerializer(many=True)
     lecturas = LecturaSerializer(many=True)
+
+
+# Las columnas de la ficha: todas las del acuerdo y las de su sesión, de las que también sale lo que se puede hacer.
+COLUMNAS = [campo.attname for campo in Acuerdo._meta.concrete_fields]
+DE_LA_SESION = [campo.attname for campo in Sesion._meta.concrete_fields]
+DE_SOLICITUD = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision")
+DE_REPROGRAMACION = (*DE_SOLICITUD, "hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
+
+
+@dataclass(frozen=True, slots=True)
+class DelAcuerdo:
+    """Lo que cuelga de un acuerdo y ve quien pide: una consulta ya traducida por cada cosa (ver `preparadas`)."""
+
+    codigo: str
+    contexto: Contexto
+
+    def leer(self, modelo: type[DeAcuerdo], campos: Sequence[str], *orden: str) -> list[Fila]:
+        usuario = self.contexto.usuario
+
+        def suyas(codigo: str) -> QuerySet[Any]:
+            visibles: QuerySet[Any] = modelo.objects.visibles_para(usuario)  # type: ignore[attr-defined]
+            return visibles.filter(**{f"{modelo.CAMINO}__codigo": codigo}).order_by(*orden).values(*campos)
+
+        return filas_del_acuerdo(self.codigo, usuario, self.contexto.dia, modelo.__name__, suyas)
 
 
 class Acuerdos(Recurso):
@@ -202,20 +231,34 @@ class AcuerdosDetalle(Acuerdos, Detalle):
         acuerdo: Acuerdo = get_object_or_404(visibles, codigo=claves["codigo"])
         return acuerdo
 
+    def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
+        """Con todas sus columnas y las de su sesión: de ellas sale también lo que se puede hacer (`objeto_de`)."""
+
+        def suyo(codigo: str) -> QuerySet[Any]:
+            visibles = self.visibles(usuario).filter(codigo=codigo).order_by()
+            return visibles.values(*{*self.campos, *COLUMNAS, *(f"sesion__{columna}" for columna in DE_LA_SESION)})
+
+        leidas = filas_del_acuerdo(claves["codigo"], usuario, timezone.localdate(), "acuerdo", suyo)
+        return leidas[0] if leidas else None
+
+    def objeto_de(self, cruda: Fila, claves: Mapping[str, Any]) -> Acuerdo:
+        acuerdo = Acuerdo.from_db(DEFAULT_DB_ALIAS, COLUMNAS, [cruda[columna] for columna in COLUMNAS])
+        de_la_sesion = [cruda[f"sesion__{columna}"] for columna in DE_LA_SESION]
+        acuerdo.sesion = Sesion.from_db(DEFAULT_DB_ALIAS, DE_LA_SESION, de_la_sesion)
+        return acuerdo
+
     def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
-        usuario, pk = contexto.usuario, cruda["id"]
+        de = DelAcuerdo(cruda["codigo"], contexto)
+        de_sus_hitos = de.leer(Avance, Avances.campos, "fecha", "id")
+        evidencias = de.leer(Evidencia, DE_EVIDENCIA, "id") if de_sus_hitos else []
         avances: dict[int, list[Fila]] = {}
-        de_sus_hitos = Avances().visibles(usuario).filter(hito__acuerdo=pk).order_by("fecha", "id")
-        for avance in Avances().filas(list(de_sus_hitos.values(*Avances.campos)), contexto):
+        for avance in Avances().con_evidencias(de_sus_hitos, evidencias, contexto):
             avances.setdefault(avance["hito"], []).append(avance)
-        hitos = Hitos().visibles(usuario).filter(acuerdo=pk).order_by("numero").values(*Hitos.campos)
-        trabas = Trabas().visibles(usuario).filter(acuerdo=pk).order_by("registrada_el", "id").values(*Trabas.campos)
-        lecturas = Lecturas().visibles(usuario).filter(acuerdo=pk).order_by("-leida_el", "-id")
-        solicitudes = Reprogramacion.objects.visibles_para(usuario).filter(acuerdo=pk)
-        retiros = Desestimacion.objects.visibles_para(usuario).filter(acuerdo=pk)
-        de_solicitud = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motivo_de_decision")
         return self.filas([cruda], contexto)[0] | {
-            "hitos": [Hitos().fila(h, contexto) | {"avances": avances.get(h["id"], [])} for h in hitos],
+            "hitos": [
+                Hitos().fila(hito, contexto) | {"avances": avances.get(hito["id"], [])}
+                for hito in de.leer(Hito, Hitos.campos, "numero")
+            ],
             "reprogramaciones": [
                 solicitud
                 | {
@@ -223,14 +266,12 @@ class AcuerdosDetalle(Acuerdos, Detalle):
                     "numero_de_hito": solicitud.pop("hito__numero"),
                     "url": contexto.url("solicitudes", f"reprogramacion-{solicitud['id']}"),
                 }
-                for solicitud in solicitudes.values(
-                    *de_solicitud, "hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo"
-                )
+                for solicitud in de.leer(Reprogramacion, DE_REPROGRAMACION, "solicitado_el", "id")
             ],
             "desestimaciones": [
                 retiro | {"url": contexto.url("solicitudes", f"desestimacion-{retiro['id']}")}
-                for retiro in retiros.values(*de_solicitud)
+                for retiro in de.leer(Desestimacion, DE_SOLICITUD, "solicitado_el", "id")
             ],
-            "trabas": Trabas().filas(list(trabas), contexto),
-            "lecturas": Lecturas().filas(list(lecturas.values(*Lecturas.campos)), contexto),
+            "trabas": Trabas().filas(de.leer(Traba, Trabas.campos, "registrada_el", "id"), contexto),
+            "lecturas": Lecturas().filas(de.leer(LecturaDeInversion, Lecturas.campos, "-leida_el", "-id"), contexto),
         }

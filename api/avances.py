@@ -1,7 +1,7 @@
 """Lo que se informó de los hitos."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,6 +50,9 @@ class AvanceSerializer(serializers.Serializer[Any]):
     url = serializers.URLField()
 
 
+DE_EVIDENCIA = ("avance_id", "id", "nombre", "tipo", "tamano", "sha256")
+
+
 class AvanceFicha(AvanceSerializer, ConAcciones):
     pass
 
@@ -87,7 +90,14 @@ class Avances(Recurso):
         return Avance.objects.visibles_para(usuario)
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
-        evidencias = _evidencias(contexto, [cruda["id"] for cruda in crudas])
+        vivas = Evidencia.objects.visibles_para(contexto.usuario).filter(avance__in=[cruda["id"] for cruda in crudas])
+        return self.con_evidencias(crudas, list(vivas.order_by("id").values(*DE_EVIDENCIA)), contexto)
+
+    def con_evidencias(self, crudas: list[Fila], suyas: list[Fila], contexto: Contexto) -> list[Fila]:
+        """Los avances, con sus evidencias ya leídas (`suyas`, con las columnas de `DE_EVIDENCIA`)."""
+        evidencias = defaultdict(list)
+        for una in suyas:
+            evidencias[una.pop("avance_id")].append(una | {"url": contexto.url("evidencias", una["id"])})
         return [
             {campo: cruda[campo] for campo in self.propios}
             | {
@@ -123,11 +133,3 @@ class AvancesDetalle(Avances, Detalle):
         avances = avances.select_related("registrado_por", *con_su_acuerdo("hito__"))
         avance: Avance = get_object_or_404(avances, pk=claves["id"])
         return avance
-
-
-def _evidencias(contexto: Contexto, avances: Iterable[int]) -> dict[int, list[Fila]]:
-    por_avance = defaultdict(list)
-    vivas = Evidencia.objects.visibles_para(contexto.usuario).filter(avance__in=avances)
-    for e in vivas.values("avance_id", "id", "nombre", "tipo", "tamano", "sha256"):
-        por_avance[e.pop("avance_id")].append(e | {"url": contexto.url("evidencias", e["id"])})
-    return por_avance

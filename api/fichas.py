@@ -71,7 +71,9 @@ class Detalle(VistaDeLectura):
             raise Http404
         cuerpo = self.completa(cruda, contexto)
         if self.verbos:
-            cuerpo["acciones_disponibles"] = self.acciones(claves)
+            objeto = self.objeto_de(cruda, claves)
+            acciones = [verbo.como_accion(contexto.usuario, objeto, self.request) for verbo in self.verbos]
+            cuerpo["acciones_disponibles"] = acciones
         return cuerpo
 
     def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
@@ -119,11 +121,9 @@ class Detalle(VistaDeLectura):
         """
         raise NotImplementedError
 
-    def acciones(self, claves: Mapping[str, Any]) -> list[Fila]:
-        """Lo que quien pide puede hacer con ella y, de lo que no, por qué."""
-        usuario = self.quien
-        objeto = self.objeto(usuario, claves)
-        return [verbo.como_accion(usuario, objeto, self.request) for verbo in self.verbos]
+    def objeto_de(self, cruda: Fila, claves: Mapping[str, Any]) -> Any:
+        """El de esa fila ya leída: quien la leyó entera no lo lee otra vez."""
+        return self.objeto(self.quien, claves)
 
 
 class Accionable(Protocol):

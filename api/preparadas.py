@@ -1,9 +1,12 @@
 """Listas ya traducidas a SQL, para no volver a hacerlo en cada petición igual.
 
 Traducir una lista cuesta casi lo que correrla y escribirla (decisión 34). Regla: se guarda solo lo que es función de la
-petición y del día: lo de la Secretaría, que ve todo, y sin búsqueda, cuya corrección depende del vocabulario. Lo que ve
-cualquier otra persona se arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda
-ninguna fila.
+petición y del día: lo de la Secretaría, que ve todo, y sin búsqueda, cuya corrección depende del vocabulario. La lista
+de otra persona se arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda ninguna
+fila.
+
+La ficha de un acuerdo son ocho consultas que solo se distinguen en su código: se traducen con un código que no existe
+(`CODIGO`), una vez por quién mira y con qué cargos, y al correrlas se pone el que se pide.
 """
 
 import threading
@@ -11,16 +14,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
+from acuerdos.permisos.cargos import cargos_de, mira_todo
 from api.paginacion import Orden, PaginaPedida, consulta_de
+from cuentas.models import Usuario
 
 GUARDADAS = 256
+CODIGO = "‹CODIGO›"  # ocupa el lugar del que se pide: ninguno se escribe así
 _de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
 
 
@@ -38,12 +44,12 @@ class Compilada:
             return
         self.conversores = compilador.get_converters([columna[0] for columna in compilador.select])
 
-    def filas(self) -> list[dict[str, Any]]:
+    def filas(self, codigo: str = CODIGO) -> list[dict[str, Any]]:
         if not self.sql:
             return []
         conexion = connections[self.base]
         with conexion.cursor() as cursor:
-            cursor.execute(self.sql, self.parametros)
+            cursor.execute(self.sql, [codigo if valor == CODIGO else valor for valor in self.parametros])
             leidas = cursor.fetchall()
         if self.conversores:
             leidas = [self._convertida(fila, conexion) for fila in leidas]
@@ -107,14 +113,30 @@ def armar(filtradas: Filtradas, orden: Orden, peticion: PaginaPedida, campos: tu
     )
 
 
-def guardada(clave: Hashable, hacer: Callable[[], Preparada]) -> Preparada:
+def filas_del_acuerdo(
+    codigo: str, usuario: Usuario, dia: date, que: str, hacer: Callable[[str], QuerySet[Any]]
+) -> list[dict[str, Any]]:
+    """Las filas de la consulta que `hacer(código)` arma, un `.values()` de lo que `usuario` ve ese `dia`.
+
+    `que`: con qué nombre se guarda lo traducido. Lo que se ve depende de la persona y de sus cargos: van en la clave.
+    """
+    cargos = None if mira_todo(usuario) else cargos_de(usuario)
+    clave = que, usuario.pk, usuario.rol, cargos, dia
+    return guardada(clave, lambda: Compilada(hacer(CODIGO))).filas(codigo)
+
+
+G = TypeVar("G")
+
+
+def guardada(clave: Hashable, hacer: Callable[[], G]) -> G:
     """La que este hilo guardó con esa `clave`, o una nueva. Con `clave` None no se guarda."""
     if clave is None:
         return hacer()
-    guardadas: OrderedDict[Any, Preparada] = _de_este_hilo.__dict__.setdefault("guardadas", OrderedDict())
+    guardadas: OrderedDict[Any, Any] = _de_este_hilo.__dict__.setdefault("guardadas", OrderedDict())
     if clave in guardadas:
         guardadas.move_to_end(clave)
-        return guardadas[clave]
+        hallada: G = guardadas[clave]
+        return hallada
     guardadas[clave] = preparada = hacer()
     if len(guardadas) > GUARDADAS:
         guardadas.popitem(last=False)

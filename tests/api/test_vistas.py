@@ -273,5 +273,5 @@ def test_lo_que_cuesta_una_lista_y_un_acuerdo_entero(
         leer(carlos_api, "/acuerdos/?page_size=1&total=1")
     with django_assert_num_queries(3):  # cabe en una página: no hace falta contar
         leer(carlos_api, "/acuerdos/")
-    with django_assert_num_queries(13):  # tres, por lo que se puede hacer con él
+    with django_assert_num_queries(13):  # dos, por lo que se puede hacer con él
         leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/")
