@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from acuerdos.acciones.acuerdos import DatosDeAcuerdo, corregir_acuerdo, editar_acuerdo
+from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, corregir_acuerdo, editar_acuerdo
 from acuerdos.acciones.hitos import editar_hito
 from acuerdos.acciones.plan import DatosDeHito, FilaDeAcuerdo
 from acuerdos.acciones.solicitudes import solicitar_reprogramacion
@@ -29,7 +29,6 @@ from importacion.tablas import Cambio
 from reuniones.enums import Etapa
 
 DE_ACUERDO = frozenset({"texto", "tipo", "clasificacion", "responsable", "plazo", "cui", "monto"})
-TRAS_LA_FIRMA = frozenset({"clasificacion", "cui", "monto"})
 DE_HITO = frozenset({"texto", "responsable", "plazo", "peso"})
 DE_CADA_CAMPO: dict[str, Callable[[str], Any]] = {
     "plazo": date.fromisoformat,

@@ -62,6 +62,7 @@ class DatosDeAcuerdo:
 
 # Los que pueden faltar y se leen y escriben tal cual; la reunión, que también puede faltar, es de otra tabla.
 OPCIONALES = tuple(c.name for c in fields(DatosDeAcuerdo) if c.default is not MISSING and c.name != "reunion")
+TRAS_LA_FIRMA = frozenset({"clasificacion", "cui", "monto"})  # lo que aún se corrige en seguimiento
 
 
 @verbo

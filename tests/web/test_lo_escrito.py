@@ -91,6 +91,7 @@ FORMULARIOS: dict[str, Fila] = {
     "nuevo_acuerdo": de("olga", "en_curso"),
     "editar_acuerdo": de("olga", "escrito"),
     "anular_acuerdo": de("olga", "escrito"),
+    "corregir_acuerdo": de("carlos", A),
     "validacion": de("olga", consulta="?ver=todos"),
     "hito_nuevo": de("olga", A),
     "hito_proponer": de("fatima", A),

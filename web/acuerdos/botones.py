@@ -139,11 +139,11 @@ def del_acuerdo(
         impedimento="Ya hay una desestimación pedida." if desestimacion_solicitada else "",
     )
     if quien.es_secretaria:
-        _de_la_oficina(suyos, acuerdo)
+        _de_la_oficina(quien, suyos, acuerdo)
     return suyos.hecha()
 
 
-def _de_la_oficina(suyos: Oferta, acuerdo: Acuerdo) -> None:
+def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo) -> None:
     """Lo interno, y lo que solo se toca mientras la sesión está en curso."""
     if not motivo_de_no_leerse(acuerdo):
         suyos.ofrecer(
@@ -151,7 +151,11 @@ def _de_la_oficina(suyos: Oferta, acuerdo: Acuerdo) -> None:
         )
     suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
     suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
-    suyos.ofrecer(Accion.EDITAR_ACUERDO, acuerdo, "Corregir el acuerdo", "editar_acuerdo", acuerdo.codigo)
+    if puede(quien, Accion.CORREGIR_ACUERDO, acuerdo):
+        corregir = reverse("corregir_acuerdo", args=[acuerdo.codigo])
+        suyos.agregar(Boton("Corregir CUI, monto o clasificación", corregir))
+    else:
+        suyos.ofrecer(Accion.EDITAR_ACUERDO, acuerdo, "Corregir el acuerdo", "editar_acuerdo", acuerdo.codigo)
     suyos.ofrecer(Accion.ANULAR_ACUERDO, acuerdo, "Anular el acuerdo", "anular_acuerdo", acuerdo.codigo)
 
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import anular_acuerdo, editar_acuerdo, registrar_acuerdo
+from acuerdos.acciones.acuerdos import anular_acuerdo, corregir_acuerdo, editar_acuerdo, registrar_acuerdo
 from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.permisos import Accion
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.acuerdos.formularios import (
     FormularioDeAnulacion,
+    FormularioDeCorreccion,
     FormularioDeEdicionDeAcuerdo,
     FormularioSinReunion,
     Opciones,
@@ -49,6 +50,39 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
         volver=volver,
         cancelar=volver,
         plantilla="acuerdos/editar.html",
+        contexto={"acuerdo": acuerdo, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion},
+    )
+
+
+@ver_y_enviar
+def corregir(request: HttpRequest, codigo: str) -> HttpResponse:
+    """En seguimiento, lo que se supo después de firmar: el CUI, el monto y la clasificación. El texto no se toca."""
+    acuerdo, quien = _buscar(request, codigo), quien_pide(request)
+    exigir(request, Accion.CORREGIR_ACUERDO, acuerdo)
+    form = FormularioDeCorreccion(datos_de(request), objeto=acuerdo, opciones=_opciones(acuerdo.sesion, acuerdo))
+    volver = reverse("acuerdo", args=[acuerdo.codigo])
+
+    def guardar(actual: Any, escrito: dict[str, Any]) -> Acuerdo:
+        return corregir_acuerdo(
+            por=quien,
+            acuerdo=actual,
+            version=actual.version,
+            clasificacion=form.clasificacion_elegida(),
+            cui=escrito["cui"],
+            monto=escrito["monto"],
+            motivo=escrito["motivo"],
+            ahora=timezone.now(),
+        )
+
+    return paso_con_version(
+        request,
+        form,
+        guardar,
+        titulo=f"Corregir {acuerdo.codigo}",
+        dicho=f"{acuerdo.codigo} corregido. Quedó en su historia, con el motivo.",
+        volver=volver,
+        cancelar=volver,
+        plantilla="acuerdos/corregir.html",
         contexto={"acuerdo": acuerdo, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion},
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import OPCIONALES, DatosDeAcuerdo
+from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
@@ -119,6 +119,34 @@ class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
 
     def sector_elegido(self) -> Sector:
         return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
+
+
+class FormularioDeCorreccion(FormularioConVersion, CamposDeAcuerdo):
+    """Lo que se supo después de firmar, con su porqué. Lo demás del acuerdo queda como se firmó."""
+
+    motivo = forms.CharField(
+        label="¿Por qué se corrige?",
+        max_length=MOTIVO_MAXIMO,
+        widget=Area(attrs={"rows": 2}),
+        error_messages={"required": "Diga por qué se corrige."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for campo in {*self.fields} - {*TRAS_LA_FIRMA, "motivo", "version", "leido"}:
+            del self.fields[campo]
+
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        return {"clasificacion": objeto.clasificacion_id, "cui": objeto.cui, "monto": objeto.monto}
+
+    def conciliado(self, actual: Any) -> FormularioConVersion:
+        nuevo = super().conciliado(actual)
+        nuevo.initial["motivo"] = self.cleaned_data["motivo"]
+        return nuevo
+
+    def clasificacion_elegida(self) -> Clasificacion:
+        return _la_de(self.opciones.clasificaciones, self.cleaned_data["clasificacion"])
 
 
 class FormularioSinReunion(ConClave, CamposDeAcuerdo):

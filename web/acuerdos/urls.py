@@ -19,5 +19,6 @@ urlpatterns = [
     path("acuerdos/<codigo:codigo>/", ficha.acuerdo, name="acuerdo"),
     path("sesiones/<codigo:codigo>/acuerdos/nuevo/", edicion.nuevo, name="nuevo_acuerdo"),
     path("acuerdos/<codigo:codigo>/editar/", edicion.editar, name="editar_acuerdo"),
+    path("acuerdos/<codigo:codigo>/corregir/", edicion.corregir, name="corregir_acuerdo"),
     path("acuerdos/<codigo:codigo>/anular/", edicion.anular, name="anular_acuerdo"),
 ]

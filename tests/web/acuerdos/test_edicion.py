@@ -102,3 +102,40 @@ def test_anular_pide_motivo_y_su_codigo_no_vuelve(sala: SimpleNamespace, como: C
     assert olga.post(ANULAR, {"motivo": "Otra vez"}).status_code == 404
     assert olga.get(EDITAR).status_code == 404
     assert "anulado" in olga.get("/acuerdos/MEA-TEST-001/").content.decode().lower()
+
+
+CORREGIR = "/acuerdos/MEA-TEST-001/corregir/"
+
+
+def test_en_seguimiento_un_coordinador_corrige_lo_que_se_supo_despues_y_el_texto_no(
+    sala: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    sala.sesion.etapa = "seguimiento"
+    sala.sesion.save()
+    carlos = como("carlos")
+    assert CORREGIR in carlos.get("/acuerdos/MEA-TEST-001/").content.decode()
+    assert CORREGIR not in como("olga").get("/acuerdos/MEA-TEST-001/").content.decode()
+    carlos = como("carlos")
+    datos = {c.html_name: c.value() or "" for c in carlos.get(CORREGIR).context["form"]}
+    datos |= {"cui": "2345678", "monto": "S/ 1'250,000.50", "texto": "Otro texto"}
+    sin_motivo = carlos.post(CORREGIR, datos)
+    assert sin_motivo.status_code == 400
+    assert "Diga por qué se corrige." in sin_motivo.content.decode()
+    hecho = carlos.post(CORREGIR, datos | {"motivo": "Llegó el expediente"})
+    assert hecho["Location"] == "/acuerdos/MEA-TEST-001/"
+    guardado = Acuerdo.objects.get()
+    assert (guardado.cui, str(guardado.monto), guardado.texto) == ("2345678", "1250000.50", TEXTO)
+    assert guardado.history.latest().history_change_reason == "Llegó el expediente"
+
+
+def test_si_dos_corrigen_lo_mismo_el_motivo_escrito_sigue_ahi(
+    sala: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    sala.sesion.etapa = "seguimiento"
+    sala.sesion.save()
+    carlos = como("carlos")
+    datos = {c.html_name: c.value() or "" for c in carlos.get(CORREGIR).context["form"]}
+    carlos.post(CORREGIR, datos | {"cui": "111", "motivo": "El primero"})
+    choque = carlos.post(CORREGIR, datos | {"cui": "222", "motivo": "El segundo"})
+    assert choque.status_code == 409
+    assert choque.context["form"]["motivo"].value() == "El segundo"

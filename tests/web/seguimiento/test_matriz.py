@@ -76,6 +76,7 @@ MATRIZ: Matriz = {
     "acuerdo_restaurar": (A, (302, 403, 404, 403, 404, 404, 403, 302), (302, 403, 404, 403, 404, 404, 403, 400)),
     # Vacío es una respuesta: nadie en particular.
     "acuerdo_a_cargo": (A, OFICINA, OFICINA_HACE),
+    "corregir_acuerdo": (A, COORDINA, COORDINA_ENVIA),
 }
 
 
