@@ -15,7 +15,7 @@ from typing import IO, TypeVar
 
 from importacion.errores import LibroIlegible
 from importacion.eventos import Lector, dicho_como_ilegible, es_cierto, recorrer
-from importacion.formato import DANIADO, exigir_xlsx, que_zip_es
+from importacion.formato import DANIADO, es_texto_en_columnas, exigir_xlsx, que_zip_es
 
 MB = 1024 * 1024
 MAXIMO_EN_DISCO = 25 * MB
@@ -25,20 +25,17 @@ MAXIMO_DE_INDICE = 8 * MB  # relaciones, lista de hojas y estilos, cada uno
 MAXIMO_DE_PARTES = 2_000
 MAXIMO_DE_HOJAS = 500
 FIRMA_DE_ENTRADA = b"PK\x01\x02"
+TIPO_DE_CALC, MAXIMO_DE_TIPO = b"application/vnd.oasis.opendocument.spreadsheet", 200
 COMPRESIONES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # las otras piden diccionarios de gigas
 PRINCIPAL, HOJA, TEXTOS, ESTILOS = "/officeDocument", "/worksheet", "/sharedStrings", "/styles"
 UnLector = TypeVar("UnLector", bound=Lector)
 
 
-class Contenedor:
-    """Un .xlsx ya revisado por fuera.
-
-    `principal`: la parte del libro, y `tipo`, lo que el paquete declara que es. `hojas`: nombre → parte, en el orden
-    del libro; `ocultas`, las que Excel no muestra. `textos` y `estilos`: sus partes, o «» si el libro no las trae.
-    """
+class Paquete:
+    """Un ZIP ya revisado por fuera. `partes`: por su nombre en minúsculas y desde la raíz."""
 
     def __init__(self, contenido: bytes) -> None:
-        """:raises LibroIlegible: si no es un .xlsx, está dañado, pide contraseña o es desmesurado."""
+        """:raises LibroIlegible: si no es un libro, está dañado, pide contraseña o es desmesurado."""
         exigir_xlsx(contenido)
         if len(contenido) > MAXIMO_EN_DISCO:
             raise LibroIlegible(f"El archivo pesa {len(contenido) // MB} MB; como máximo, {MAXIMO_EN_DISCO // MB} MB.")
@@ -46,18 +43,6 @@ class Contenedor:
         self.partes = {_normal(parte.filename): parte for parte in self.paquete.infolist()}
         self._leido = 0
         self._revisar_tamanos()
-        self.principal = self._parte_principal()
-        relaciones = self._relaciones_de(self.principal)
-        libro = self._recorrido(self.principal, _Hojas())
-        declaradas, self.desde_1904 = libro.hojas, libro.desde_1904
-        self.hojas = {hoja: relaciones.destinos[r] for hoja, r, _ in declaradas if relaciones.tipo(r).endswith(HOJA)}
-        self.ocultas = frozenset(hoja for hoja, _, estado in declaradas if estado in ("hidden", "veryHidden"))
-        self.textos, self.estilos = self._unica(relaciones, TEXTOS), self._unica(relaciones, ESTILOS)
-
-    @property
-    def tipo(self) -> str:
-        """El tipo declarado de la parte principal: dice si el libro lleva macros o es una plantilla."""
-        return self._recorrido("[content_types].xml", _Tipos(self.principal)).tipo
 
     @contextmanager
     def abierta(self, parte: str) -> Iterator[IO[bytes]]:
@@ -96,6 +81,29 @@ class Contenedor:
                 f"El libro ocupa {peso // MB} MB al descomprimirse; como máximo, {MAXIMO_DESCOMPRIMIDO // MB} MB. "
                 "Quite imágenes y hojas que no sean de la carga, o divídalo."
             )
+
+
+class Contenedor(Paquete):
+    """Un .xlsx ya revisado por fuera.
+
+    `principal`: la parte del libro, y `tipo`, lo que el paquete declara que es. `hojas`: nombre → parte, en el orden
+    del libro; `ocultas`, las que Excel no muestra. `textos` y `estilos`: sus partes, o «» si el libro no las trae.
+    """
+
+    def __init__(self, contenido: bytes) -> None:
+        super().__init__(contenido)
+        self.principal = self._parte_principal()
+        relaciones = self._relaciones_de(self.principal)
+        libro = self._recorrido(self.principal, _Hojas())
+        declaradas, self.desde_1904 = libro.hojas, libro.desde_1904
+        self.hojas = {hoja: relaciones.destinos[r] for hoja, r, _ in declaradas if relaciones.tipo(r).endswith(HOJA)}
+        self.ocultas = frozenset(hoja for hoja, _, estado in declaradas if estado in ("hidden", "veryHidden"))
+        self.textos, self.estilos = self._unica(relaciones, TEXTOS), self._unica(relaciones, ESTILOS)
+
+    @property
+    def tipo(self) -> str:
+        """El tipo declarado de la parte principal: dice si el libro lleva macros o es una plantilla."""
+        return self._recorrido("[content_types].xml", _Tipos(self.principal)).tipo
 
     def _parte_principal(self) -> str:
         """La que nombran las relaciones del paquete: Office en línea no siempre la llama `xl/workbook.xml`."""
@@ -173,8 +181,21 @@ class _Tipos(Lector):
 
 
 def revisar_por_fuera(contenido: bytes) -> None:
-    """Levanta LibroIlegible si a simple vista no es un .xlsx que se pueda abrir: para decirlo al subirlo."""
-    Contenedor(contenido)
+    """Levanta LibroIlegible si a simple vista no es un libro que se pueda abrir: para decirlo al subirlo."""
+    if es_texto_en_columnas(contenido):
+        return
+    if not es_de_calc(contenido):
+        Contenedor(contenido)
+
+
+def es_de_calc(contenido: bytes) -> bool:
+    """Si es un .ods, por lo que dice ser. :raises LibroIlegible: si no es un ZIP que se pueda abrir."""
+    paquete = Paquete(contenido)
+    tipo = paquete.partes.get("mimetype")
+    if tipo is None or tipo.file_size > MAXIMO_DE_TIPO:
+        return False
+    with paquete.abierta("mimetype") as abierta:
+        return abierta.read().strip().startswith(TIPO_DE_CALC)
 
 
 def _paquete(contenido: bytes) -> zipfile.ZipFile:

@@ -1,6 +1,6 @@
 """Una hoja ya leída: sus filas y lo que hay que saber de ellas, venga del formato que venga y sin interpretar."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -73,6 +73,24 @@ class HojaLeida:
             valores = self.filas[indice]
             if valores is not blanca:
                 yield indice, valores
+
+
+def emparejada(filas: list[list[Any]], gastar: Callable[[int], None]) -> list[Any]:
+    """Deja todas las filas del mismo ancho y sin blancas al final; devuelve la blanca, la misma para todas.
+
+    `gastar` recibe las celdas que se agregan.
+    """
+    while filas and not filas[-1]:
+        filas.pop()
+    ancho = max(map(len, filas), default=0)
+    gastar(sum(ancho - len(fila) for fila in filas if fila))
+    blanca = [""] * ancho
+    for n, fila in enumerate(filas):
+        if not fila:
+            filas[n] = blanca
+        elif len(fila) < ancho:
+            fila.extend([""] * (ancho - len(fila)))
+    return blanca
 
 
 def escrita(valores: Sequence[Any]) -> bool:

@@ -15,7 +15,8 @@ class Error:
     """Un error del libro. `clase` agrupa los del mismo tipo; `fila` 0 es la hoja entera; `columna` es su letra.
 
     Si la celda dice otra cosa que algo registrado que un verbo corrige (ver `correcciones`), `cambia` lo nombra y
-    `registrado` y `dicho` son los dos valores, enteros.
+    `registrado` y `dicho` son los dos valores, enteros. `propone`: (columna, valor, cómo se lee) de cada cosa que se
+    podría haber querido escribir.
     """
 
     hoja: str
@@ -28,6 +29,7 @@ class Error:
     cambia: str = ""
     registrado: str = ""
     dicho: str = ""
+    propone: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def celda(self) -> str:

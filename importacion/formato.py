@@ -19,8 +19,10 @@ EN_ZIP = {
     "xl/workbook.bin": f"Es un libro binario de Excel (.xlsb). {GUARDAR_COMO}",
     "word/document.xml": "Es un documento de Word (.docx), no un libro de Excel.",
     "ppt/presentation.xml": "Es una presentación de PowerPoint (.pptx), no un libro de Excel.",
-    "content.xml": f"Es un documento de LibreOffice u OpenOffice (.ods, .odt). {GUARDAR_COMO}",
+    "content.xml": f"Es un documento de LibreOffice u OpenOffice, no una hoja de cálculo. {GUARDAR_COMO}",
 }
+DE_UNA_PAGINA = (b"<html", b"<!doctype", b"<?xml", b"<table")
+EN_16_BITS = (b"\xff\xfe", b"\xfe\xff")
 DANIADO = "El archivo está dañado o incompleto. Vuelva a descargarlo o a copiarlo, o guárdelo de nuevo desde Excel."
 
 
@@ -41,6 +43,15 @@ def exigir_xlsx(contenido: bytes) -> None:
     raise LibroIlegible(_que_texto_es(contenido[:4096]))
 
 
+def es_texto_en_columnas(contenido: bytes) -> bool:
+    """Si parece un CSV: letras, algo que separe columnas, y ni un libro ni una página web."""
+    comienzo = contenido[:4096]
+    if comienzo.startswith((b"PK", OLE, b"%PDF")) or (b"\0" in comienzo and not comienzo.startswith(EN_16_BITS)):
+        return False
+    principio = comienzo.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return not principio.startswith(DE_UNA_PAGINA) and any(comienzo.count(s) > 1 for s in (b";", b",", b"\t"))
+
+
 def que_zip_es(partes: Collection[str]) -> str:
     """La frase para un ZIP que no es un libro .xlsx, por los nombres de sus partes en minúsculas."""
     frase = next((frase for nombre, frase in EN_ZIP.items() if nombre in partes), "")
@@ -51,8 +62,6 @@ def _que_texto_es(comienzo: bytes) -> str:
     if b"\0" in comienzo:
         return f"El archivo no es un libro de Excel (.xlsx) o está dañado. {GUARDAR_COMO}"
     principio = comienzo.lstrip().lower()
-    if principio.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+    if principio.startswith(DE_UNA_PAGINA):
         return f"Es una página web o un XML, aunque su nombre diga otra cosa. {GUARDAR_COMO}"
-    if any(comienzo.count(separador) > 1 for separador in (b";", b",", b"\t")):
-        return f"Parece un texto separado por comas o punto y coma (CSV), y el libro tiene varias hojas. {GUARDAR_COMO}"
     return f"Es un archivo de texto, no un libro de Excel. {GUARDAR_COMO}"

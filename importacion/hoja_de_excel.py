@@ -12,7 +12,16 @@ from datetime import datetime, time
 from typing import Any
 
 from importacion.combinaciones import Combinaciones
-from importacion.cuadro import COSTO_DE_UNA_FILA, COSTO_DE_UNA_RARA, MAXIMO_DE_CELDAS, Cupo, HojaLeida, Rara, Rareza
+from importacion.cuadro import (
+    COSTO_DE_UNA_FILA,
+    COSTO_DE_UNA_RARA,
+    MAXIMO_DE_CELDAS,
+    Cupo,
+    HojaLeida,
+    Rara,
+    Rareza,
+    emparejada,
+)
 from importacion.errores import LibroIlegible
 from importacion.estilos import ClaseDeNumero, Estilo, en_dia, en_duracion
 from importacion.eventos import Lector, es_cierto, sin_prefijo
@@ -73,16 +82,7 @@ class LectorDeHoja(Lector):
     def hoja(self) -> HojaLeida:
         """La hoja leída. :raises LibroIlegible: si su cuadro no cabe en memoria."""
         filas = self._filas
-        while filas and not filas[-1]:
-            filas.pop()
-        ancho = max(map(len, filas), default=0)
-        self._gastar(sum(ancho - len(fila) for fila in filas if fila))
-        blanca = [""] * ancho
-        for n, fila in enumerate(filas):
-            if not fila:
-                filas[n] = blanca
-            elif len(fila) < ancho:
-                fila.extend([""] * (ancho - len(fila)))
+        blanca = emparejada(filas, self._gastar)
         tapadas = self._combinaciones.repetir_hacia_abajo(filas, blanca, self._raras)
         return HojaLeida(
             nombre=self._nombre,

@@ -1,5 +1,6 @@
 """La hoja Sesión, que va de arriba abajo: el rótulo y, en la misma fila, a la derecha, su valor."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from acuerdos.acciones.plan import DatosDeSesion
@@ -66,9 +67,16 @@ class FilaDeHojaDeSesion(FilaDeHoja):
         return self._filas[clave].valor(clave) if clave in self._filas else ""
 
     def mal(
-        self, clave: str, problema: str, remedio: str, clase: str, valor: object = None, cambio: Cambio | None = None
+        self,
+        clave: str,
+        problema: str,
+        remedio: str,
+        clase: str,
+        valor: object = None,
+        cambio: Cambio | None = None,
+        propone: Iterable[Cambio] = (),
     ) -> None:
-        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor, cambio)
+        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor, cambio, propone)
 
     @property
     def con_error(self) -> bool:

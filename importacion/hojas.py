@@ -43,6 +43,9 @@ class FormaDeHoja:
         return next(c.titulo for c in self.columnas if c.clave == clave)
 
 
+# Con esta marca y el número de su fila, un hito nombra a un acuerdo que aún no tiene código (ver `planilla`).
+MARCA_DE_FILA = "FILA-"
+
 CODIGO_DE_ACUERDO = ColumnaDeHoja("acuerdo", "Código de acuerdo", otros=("Acuerdo", "Código", "Código del acuerdo"))
 NUMERO_DE_HITO = ColumnaDeHoja(
     "hito", "N° hito", otros=("No hito", "Nro hito", "Número de hito", "Número hito", "N° de hito")

@@ -1,5 +1,6 @@
 """De las filas de cada hoja a los datos del plan. Cada celda que no sirve deja su error, y el dato queda en None."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -28,12 +29,13 @@ from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
 from importacion.hoja_de_sesion import leer_sesion
 from importacion.hojas import FormaDeHoja
-from importacion.libro import Libro
+from importacion.libro import PARECIDO_DE_HOJA, Libro
 from importacion.opciones import opcion
 from importacion.tablas import FilaDeHoja, buscar_tabla
 
 T = TypeVar("T")
-PARECIDO_DE_HOJA = 80
+PROPUESTAS = 4
+DE_FILA = re.compile(rf"{hojas.MARCA_DE_FILA}[1-9][0-9]{{0,6}}")
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class LecturaDelLibro:
 
     `ignoradas`: hoja → números de las filas que no son datos. `ilegibles`: hojas con un error que no deja leer ninguna
     fila; lo que las nombra no se puede comprobar. `sin_codigo`: números de las filas de Acuerdos que no lo traen, y
-    `numerados`, los códigos nuevos que se les ponen.
+    `numerados`, los códigos nuevos que se les ponen. `cuelgan`: lo que nombra a su acuerdo por la fila en que está.
     """
 
     sesion: Leido[DatosDeSesion] | None = None
@@ -65,6 +67,7 @@ class LecturaDelLibro:
     ilegibles: set[str] = field(default_factory=set)
     sin_codigo: frozenset[int] = frozenset()
     numerados: list[str] = field(default_factory=list)
+    cuelgan: list[tuple[Leido[Any], int]] = field(default_factory=list)
     en_blanco: bool = False  # la plantilla, sin llenar
 
 
@@ -92,6 +95,12 @@ def leer_filas(
         elif len(hallazgos.errores) > antes:
             lectura.ilegibles.add(forma.nombre)
     lectura.sin_codigo = frozenset(leido.fila.numero for leido in lectura.acuerdos if leido.dato.codigo == "")
+    dependen: list[Leido[Any]] = [*lectura.hitos, *lectura.avances]
+    lectura.cuelgan = [
+        (leido, int(leido.dato.acuerdo.removeprefix(hojas.MARCA_DE_FILA)))
+        for leido in dependen
+        if DE_FILA.fullmatch(leido.dato.acuerdo or "")
+    ]
     lectura.en_blanco = _en_blanco(lectura)
     return lectura
 
@@ -121,7 +130,7 @@ def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> HojaLeid
         problema = f"El libro no tiene la hoja «{forma.nombre}».{pista}"
         remedio = f"Ponga a la hoja el nombre «{forma.nombre}»." if parecida else "Agréguela."
         hallazgos.anotar(Error(forma.nombre, 0, "", "", problema, remedio, "hoja que falta"))
-    else:
+    elif not libro.de_una_hoja:
         hallazgos.avisos.append(f"El libro no trae la hoja «{forma.nombre}»: de ella no se importa nada.")
     return None
 
@@ -189,7 +198,9 @@ def _municipalidad(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
     fila.avisar(hallazgo.aviso)
     if hallazgo.ubigeo is None:
         columna = "ubigeo" if leidos[0] else "distrito"
-        fila.mal(columna, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla")
+        en = "ubigeo" if "ubigeo" in fila.posicion else "distrito"
+        propone = [(en, posible.ubigeo, str(posible)) for posible in hallazgo.posibles[:PROPUESTAS]]
+        fila.mal(columna, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", propone=propone)
     return hallazgo.ubigeo
 
 

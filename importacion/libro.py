@@ -1,30 +1,43 @@
 """Un libro como filas de valores sueltos, sin interpretar y sin Django."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from cuentas.textos import norma
-from importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor
+from importacion.contenedor import MAXIMO_EN_DISCO, MB, Contenedor, Paquete, es_de_calc
 from importacion.cuadro import Cupo, HojaLeida
 from importacion.errores import LibroIlegible
 from importacion.estilos import LectorDeEstilos
 from importacion.eventos import recorrer
+from importacion.formato import es_texto_en_columnas
 from importacion.hoja_de_excel import ContextoDelLibro, LectorDeHoja
+from importacion.hoja_de_ods import LectorDeOds
+from importacion.hoja_de_texto import leer_texto
 from importacion.hojas import FORMAS
 from importacion.textos_del_libro import LectorDeTextos
+
+PARECIDO_DE_HOJA = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Libro:
-    """Las hojas que se importan, por su nombre en el archivo, y los nombres de las demás."""
+    """Las hojas que se importan, por su nombre en el archivo, y los nombres de las demás.
+
+    `sueltas`: si el libro no tiene la forma de la oficina, todas las suyas: quien lo sube dirá qué es cada columna.
+    `de_una_hoja`: si sus hojas se armaron con una de esas.
+    """
 
     archivo: str
     sha256: str
     hojas: Mapping[str, HojaLeida]
     otras: tuple[str, ...] = ()
+    sueltas: Mapping[str, HojaLeida] = field(default_factory=dict)
+    de_una_hoja: bool = False
 
 
 def abrir(ruta: str | Path) -> Libro:
@@ -46,16 +59,51 @@ def abrir(ruta: str | Path) -> Libro:
 
 
 def leer(contenido: bytes, archivo: str) -> Libro:
-    """El libro de unos bytes. Solo lee las hojas que se importan. :raises LibroIlegible:"""
+    """El libro de unos bytes: .xlsx, .ods o CSV. Solo lee las hojas que se importan. :raises LibroIlegible:"""
+    if es_texto_en_columnas(contenido):
+        nombre = Path(archivo).stem or "Hoja"
+        return _libro(contenido, archivo, {}, sueltas={nombre: leer_texto(contenido, nombre)})
+    if es_de_calc(contenido):
+        return _de_calc(contenido, archivo)
     contenedor = Contenedor(contenido)
-    conocidas = {nombre for forma in FORMAS for nombre in forma.nombres()}
-    suyas = [nombre for nombre in contenedor.hojas if norma(nombre) in conocidas]
-    contexto = _contexto(contenedor) if suyas else ContextoDelLibro()
-    return Libro(
-        archivo=archivo,
-        sha256=hashlib.sha256(contenido).hexdigest(),
-        hojas={nombre: _hoja(contenedor, nombre, contexto) for nombre in suyas},
-        otras=tuple(nombre for nombre in contenedor.hojas if nombre not in suyas),
+    suyas = [nombre for nombre in contenedor.hojas if es_conocida(nombre)]
+    suelto = es_suelto(contenedor.hojas)
+    leer_estas = [*contenedor.hojas] if suelto else suyas
+    contexto = _contexto(contenedor) if leer_estas else ContextoDelLibro()
+    hojas = {nombre: _hoja(contenedor, nombre, contexto) for nombre in leer_estas}
+    if suelto:
+        return _libro(contenido, archivo, {}, sueltas=hojas)
+    return _libro(contenido, archivo, hojas, otras=tuple(n for n in contenedor.hojas if n not in suyas))
+
+
+def _de_calc(contenido: bytes, archivo: str) -> Libro:
+    lector = LectorDeOds(Cupo())
+    with Paquete(contenido).abierta("content.xml") as abierta:
+        recorrer(abierta, lector)
+    hojas = lector.hojas()
+    if not hojas:
+        raise LibroIlegible("El libro de LibreOffice (.ods) no tiene ninguna hoja.")
+    if es_suelto(hojas):
+        return _libro(contenido, archivo, {}, sueltas=hojas)
+    suyas = {nombre: hoja for nombre, hoja in hojas.items() if es_conocida(nombre)}
+    return _libro(contenido, archivo, suyas, otras=tuple(n for n in hojas if n not in suyas))
+
+
+def es_conocida(nombre: str) -> bool:
+    """Si es el nombre de una de las hojas que se importan."""
+    return any(norma(nombre) in forma.nombres() for forma in FORMAS)
+
+
+def es_suelto(nombres: Iterable[str]) -> bool:
+    """Si ninguna hoja es de las de la oficina, ni lo parece; o la única que hay se llama como una."""
+    todas = [norma(nombre) for nombre in nombres]
+    conocidas = [forma.nombre for forma in FORMAS]
+    if len(todas) == 1 and es_conocida(todas[0]):
+        return True
+    return not any(
+        es_conocida(nombre)
+        or process.extractOne(nombre, conocidas, scorer=fuzz.ratio, processor=norma, score_cutoff=PARECIDO_DE_HOJA)
+        for nombre in todas
     )
 
 
@@ -66,6 +114,17 @@ def leer_la_primera(contenido: bytes) -> Sequence[Sequence[Any]]:
     if not a_la_vista:
         raise LibroIlegible("El libro no tiene ninguna hoja a la vista.")
     return _hoja(contenedor, a_la_vista[0], _contexto(contenedor)).filas
+
+
+def _libro(
+    contenido: bytes,
+    archivo: str,
+    hojas: Mapping[str, HojaLeida],
+    *,
+    otras: tuple[str, ...] = (),
+    sueltas: Mapping[str, HojaLeida] | None = None,
+) -> Libro:
+    return Libro(archivo, hashlib.sha256(contenido).hexdigest(), hojas, otras or tuple(sueltas or ()), sueltas or {})
 
 
 def _contexto(contenedor: Contenedor) -> ContextoDelLibro:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from acuerdos.acciones.plan import FilaDeAcuerdo
 from acuerdos.palabras import contar
 from acuerdos.reglas import codigo_de_acuerdo
+from importacion.hojas import MARCA_DE_FILA
 from importacion.lectura import LecturaDelLibro
 from importacion.registrado import Registrado
 
@@ -34,7 +35,15 @@ def numerar(lectura: LecturaDelLibro, registrado: Registrado) -> list[str]:
             nuevos.append(leido.dato.codigo)
         else:
             leido.dato.codigo = None  # type: ignore[assignment]
+    _colgar(lectura)
     return nuevos
+
+
+def _colgar(lectura: LecturaDelLibro) -> None:
+    """Lo que nombra a su acuerdo por su fila, por su código. Si su fila está mal, None; si se quedó fuera, la marca."""
+    codigos = {leido.fila.numero: leido.dato.codigo for leido in lectura.acuerdos}
+    for leido, fila in lectura.cuelgan:
+        leido.dato.acuerdo = codigos.get(fila, f"{MARCA_DE_FILA}{fila}")
 
 
 def frase_de_numerados(nuevos: list[str]) -> str:

@@ -41,13 +41,14 @@ def opcion(fila: FilaDeHoja, clave: str, lista: ListaDeOpciones, que: str) -> An
     if hallado is not None:
         lista.exactos[valor] = hallado
     else:
-        fila.mal(clave, f"No se conoce {que}.", _cual(escrito, lista), f"{que.split()[-1]} que no se conoce")
+        parecida = _parecida(escrito, lista)
+        remedio = f"¿Quiso decir «{parecida}»?" if parecida else f"Escriba {enumerar(lista.nombres.values(), 'o')}."
+        propone = [(clave, parecida, parecida)] if parecida else []
+        fila.mal(clave, f"No se conoce {que}.", remedio, f"{que.split()[-1]} que no se conoce", propone=propone)
     return hallado
 
 
-def _cual(escrito: str, lista: ListaDeOpciones) -> str:
-    """La opción más parecida o, si son pocas o ninguna se parece, todas."""
+def _parecida(escrito: str, lista: ListaDeOpciones) -> str:
+    """La opción más parecida; «» si son pocas, que se nombran todas, o ninguna se parece."""
     parecida = mas_parecido(escrito, tuple(lista.codigos)) if len(lista.nombres) > POCAS else ""
-    if parecida:
-        return f"¿Quiso decir «{lista.nombres[lista.codigos[parecida]]}»?"
-    return f"Escriba {enumerar(lista.nombres.values(), 'o')}."
+    return lista.nombres[lista.codigos[parecida]] if parecida else ""

@@ -6,7 +6,7 @@ en la primera columna) ni los totales (empiezan por «Total», o solo traen cifr
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -171,10 +171,22 @@ class FilaDeHoja:
         return (self.tabla.forma.nombre, self.numero) in self.tabla.hallazgos.filas_con_error
 
     def mal(
-        self, clave: str, problema: str, remedio: str, clase: str, valor: object = None, cambio: Cambio | None = None
+        self,
+        clave: str,
+        problema: str,
+        remedio: str,
+        clase: str,
+        valor: object = None,
+        cambio: Cambio | None = None,
+        propone: Iterable[Cambio] = (),
     ) -> None:
-        """Anota un error en la celda de esa columna. `cambio`: qué registrado contradice, con los dos valores."""
+        """Anota un error en la celda de esa columna. `cambio`: qué registrado contradice, con los dos valores.
+
+        `propone`: (clave de la columna, valor, cómo se lee) de lo que se podría haber querido escribir.
+        """
         error = self._error(clave, problema, remedio, clase, valor)
+        if propone := tuple((letra_de_columna(self.posicion[c]), v, r) for c, v, r in propone if c in self.posicion):
+            error = replace(error, propone=propone)
         if cambio is not None:
             error = replace(error, cambia=cambio[0], registrado=cambio[1], dicho=cambio[2])
         self.tabla.hallazgos.anotar(error)

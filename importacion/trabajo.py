@@ -24,7 +24,9 @@ from acuerdos.models import Carga, Importacion
 from importacion import libro as libros
 from importacion.errores import LibroIlegible
 from importacion.informe_guardado import errores_para_guardar, informe_para_guardar
+from importacion.lo_dicho import con_lo_dicho
 from importacion.marcha import Marcha
+from importacion.planilla import muestra
 from importacion.servicio import ResultadoDeImportar, importar
 
 Reloj = Callable[[], datetime]
@@ -91,8 +93,11 @@ def _abandonadas(ahora: datetime) -> Q:
 
 def _revisar(importacion: Importacion, reloj: Reloj) -> str:
     with Marcha(importacion.pk, reloj) as marcha:
+        libro = _abrir(importacion, marcha)
+        if preguntado := muestra(libro.sueltas):
+            return _preguntar(importacion, preguntado)
         resultado = importar(
-            _abrir(importacion, marcha),
+            libro,
             por=importacion.subida_por,
             ahora=reloj(),
             simular=True,
@@ -127,7 +132,29 @@ def _cargar(importacion: Importacion, reloj: Reloj) -> str:
 def _abrir(importacion: Importacion, marcha: Marcha) -> libros.Libro:
     marcha("Abriendo el libro")
     with abrir_archivo(importacion.archivo, nombre=importacion.nombre, sha256=importacion.sha256) as archivo:
-        return libros.leer(archivo.read(), importacion.nombre)
+        return con_lo_dicho(libros.leer(archivo.read(), importacion.nombre), importacion)
+
+
+def _preguntar(importacion: Importacion, preguntado: dict[str, Any]) -> str:
+    """No tiene la forma de la oficina: queda revisada, sin nada que importar, hasta que se diga qué es cada columna."""
+    informe: dict[str, Any] = {
+        "sesion": None,
+        "cuentas": {},
+        "entran": 0,
+        "validaciones": 0,
+        "errores": 0,
+        "omitidas": 0,
+    }
+    return _terminar(
+        importacion,
+        Estado.REVISADA,
+        motivo="",
+        revision=importacion.revision + 1,
+        informe=informe | {"en_blanco": False, "avisos": [], "grupos": [], "por_columnas": preguntado},
+        errores=[],
+        confirmada_en=None,
+        confirmada_por=None,
+    )
 
 
 def _quedar_revisada(importacion: Importacion, resultado: ResultadoDeImportar, motivo: str) -> str:
@@ -136,11 +163,17 @@ def _quedar_revisada(importacion: Importacion, resultado: ResultadoDeImportar, m
         Estado.REVISADA,
         motivo=motivo,
         revision=importacion.revision + 1,
-        informe=informe_para_guardar(resultado),
+        informe=informe_para_guardar(resultado) | _de_la_pregunta(importacion),
         errores=errores_para_guardar(resultado),
         confirmada_en=None,
         confirmada_por=None,
     )
+
+
+def _de_la_pregunta(importacion: Importacion) -> dict[str, Any]:
+    """Si es una hoja suelta, lo que se preguntó de ella: quien la subió puede querer cambiar lo que dijo."""
+    preguntado = (importacion.informe or {}).get("por_columnas")
+    return {"por_columnas": preguntado} if preguntado else {}
 
 
 def _quedar_cargada(importacion: Importacion, carga: Carga) -> str:

@@ -43,12 +43,16 @@ COMO_SE_ESCRIBE = (
 
 @dataclass(frozen=True, slots=True)
 class Hallazgo:
-    """O la municipalidad (`ubigeo`, y un `aviso` si algo convendría revisar), o por qué no se sabe cuál y qué hacer."""
+    """O la municipalidad (`ubigeo`, y un `aviso` si algo convendría revisar), o por qué no se sabe cuál y qué hacer.
+
+    `posibles`: las que podrían ser, si no se sabe.
+    """
 
     ubigeo: str | None
     problema: str = ""
     remedio: str = ""
     aviso: str = ""
+    posibles: tuple[Municipio, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ class Directorio:
             f"Ese UBIGEO es de {suya.distrito} ({suya.provincia}, {suya.region}), y los nombres dicen "
             f"{pregunta.nombres}.{pista}",
             "Corrija el UBIGEO o los nombres, para que digan lo mismo.",
+            posibles=tuple(caben),
         )
 
     def _por_nombres(self, pregunta: Pregunta) -> Hallazgo:
@@ -206,7 +211,7 @@ class Directorio:
         else:
             problema = f"«{pregunta.distrito}» no dice provincia y región"
         remedio = COMO_SE_ESCRIBE if pregunta.suelto else "Ponga el UBIGEO de la que corresponda."
-        return Hallazgo(None, f"{problema}. {_posibles(caben)}", remedio)
+        return Hallazgo(None, f"{problema}. {_posibles(caben)}", remedio, posibles=tuple(caben))
 
     def _ninguna(self, pregunta: Pregunta) -> Hallazgo:
         if capital := self._gobernada_por_la_provincial(pregunta):
@@ -214,6 +219,7 @@ class Directorio:
                 None,
                 f"No existe {pregunta.distrito}: a la capital de una provincia la gobierna la provincial.",
                 f"{_posibles(capital)} Escríbala así, o ponga su UBIGEO.",
+                posibles=tuple(capital),
             )
         parecidas = self._parecidas(pregunta)
         pista = f"{_posibles(parecidas)} " if parecidas else ""
@@ -221,7 +227,10 @@ class Directorio:
             return Hallazgo(None, f"No existe {pregunta.distrito}.", f"{pista}{COMO_SE_ESCRIBE}")
         donde = f"{pregunta.provincia or '—'}, {pregunta.region or '—'}"
         return Hallazgo(
-            None, f"No existe {pregunta.distrito} en {donde}.", f"{pista}Corrija los nombres o ponga el UBIGEO."
+            None,
+            f"No existe {pregunta.distrito} en {donde}.",
+            f"{pista}Corrija los nombres o ponga el UBIGEO.",
+            posibles=tuple(parecidas),
         )
 
     def _gobernada_por_la_provincial(self, pregunta: Pregunta) -> list[Municipio]:

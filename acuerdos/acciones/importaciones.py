@@ -7,6 +7,7 @@ hacen una.
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -16,13 +17,14 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.archivos import guardar_archivo
 from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Importacion
+from acuerdos.models import ColumnasRecordadas, Importacion
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
 from reuniones.models import Sesion
 
 NOMBRE_DE_ARCHIVO = 150
+MAXIMO_DE_CELDAS_CORREGIDAS = 500
 
 
 @verbo
@@ -51,6 +53,46 @@ def volver_a_revisar(*, por: Usuario, importacion: Importacion, ahora: datetime)
         pk=importacion.pk, estado__in=[Estado.REVISADA, Estado.FALLIDA, Estado.EN_COLA]
     )
     if not quietas.update(estado=Estado.EN_COLA, encolada_en=ahora, tomada_en=None, intentos=0, motivo=""):
+        raise DatoInvalido(importacion="Este libro ya se está importando o ya se importó.")
+
+
+@verbo
+def decir_columnas(
+    *, por: Usuario, importacion: Importacion, columnas: dict[str, Any], huella: str, ahora: datetime
+) -> None:
+    """Qué es cada columna de su hoja; y se recuerda para la próxima con los mismos títulos. Vuelve a la cola.
+
+    :raises AccionDenegada: si `por` no puede importar en esa sesión. :raises DatoInvalido: si ya se importó.
+    """
+    exigir(por, Accion.VER_IMPORTACIONES)
+    exigir_permiso(por, Sesion.objects.filter(codigo=columnas["sesion"]).first())
+    _decir(importacion, {"columnas": columnas}, ahora)
+    ColumnasRecordadas.objects.update_or_create(
+        huella=huella, defaults={"dicho": columnas, "guardadas_en": ahora, "guardadas_por": por}
+    )
+
+
+@verbo
+def corregir_celdas(
+    *, por: Usuario, importacion: Importacion, revision: int, celdas: dict[str, str], ahora: datetime
+) -> None:
+    """Lo que debían decir unas celdas, sin tocar el archivo: se pone encima cada vez que se lee. Vuelve a la cola.
+
+    :raises DatoInvalido: si ya se importó, o la revisión que se vio ya no es la última.
+    """
+    exigir(por, Accion.VER_IMPORTACIONES)
+    if importacion.revision != revision:
+        raise DatoInvalido(importacion="La revisión que usted vio ya no es la última: mire esta antes de corregir.")
+    dicho = importacion.dicho or {}
+    juntas = dicho.get("celdas", {}) | celdas if celdas else {}
+    if len(juntas) > MAXIMO_DE_CELDAS_CORREGIDAS:
+        raise DatoInvalido(importacion="Son demasiadas celdas para corregirlas aquí: corríjalas en el libro.")
+    _decir(importacion, dicho | {"celdas": juntas}, ahora)
+
+
+def _decir(importacion: Importacion, dicho: dict[str, Any], ahora: datetime) -> None:
+    quietas = Importacion.objects.filter(pk=importacion.pk, estado__in=[Estado.REVISADA, Estado.FALLIDA])
+    if not quietas.update(dicho=dicho, estado=Estado.EN_COLA, encolada_en=ahora, tomada_en=None, intentos=0, motivo=""):
         raise DatoInvalido(importacion="Este libro ya se está importando o ya se importó.")
 
 

@@ -1,7 +1,7 @@
 from acuerdos.models.acuerdo import Acuerdo, Clasificacion, Restauracion
 from acuerdos.models.cadena import Cadena, Eslabon
 from acuerdos.models.cambios import Cambio, Numerador
-from acuerdos.models.carga import Carga, Importacion
+from acuerdos.models.carga import Carga, ColumnasRecordadas, Importacion
 from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.inversiones import LecturaDeInversion
@@ -32,6 +32,7 @@ __all__ = [
     "Cadena",
     "Cambio",
     "Carga",
+    "ColumnasRecordadas",
     "Clasificacion",
     "CorreoRecibido",
     "CortePublicado",

@@ -76,6 +76,9 @@ class Importacion(models.Model):
     informe = models.JSONField(
         default=dict, help_text="Sesión, cuentas por hoja, avisos y cuántos errores de cada clase"
     )
+    dicho = models.JSONField(
+        default=dict, help_text="Lo que alguien dijo sobre el libro: qué es cada columna, y celdas que corrigió aquí"
+    )
     errores = models.JSONField(default=list, help_text="Cada error en su celda, y las filas que dependen de ellos")
     motivo = ParrafosCortos(max_length=500, blank=True, help_text="Por qué falló, o qué cambió desde la revisión")
     solo_buenas = models.BooleanField(default=False)
@@ -102,3 +105,19 @@ class Importacion(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+
+class ColumnasRecordadas(models.Model):
+    """Qué es cada columna de una hoja con esos títulos, como lo dijo alguien la última vez."""
+
+    huella = models.CharField(max_length=64, unique=True, help_text="De los títulos, en su orden")
+    dicho = models.JSONField()
+    guardadas_en = models.DateTimeField()
+    guardadas_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "columnas recordadas"
+        verbose_name_plural = "columnas recordadas"
+
+    def __str__(self) -> str:
+        return f"{self.dicho.get('hoja', '')} ({self.guardadas_en:%d/%m/%Y})"

@@ -42,7 +42,7 @@ class ContextoDeComprobacion:
         self.acuerdos = self.registrado.acuerdos | {
             leido.dato.codigo: leido.dato for leido in reversed(self.lectura.acuerdos)
         }
-        self.numerados = frozenset(self.lectura.numerados)
+        self.numerados = frozenset() if self.lectura.cuelgan else frozenset(self.lectura.numerados)
         self.hitos = self.registrado.hitos | {
             (leido.dato.acuerdo, leido.dato.numero): leido.dato for leido in reversed(self.lectura.hitos)
         }

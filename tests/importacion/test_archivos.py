@@ -32,8 +32,7 @@ LEJANA = HOJA % (
     ("contenido", "frase"),
     [
         (b"", "vacío"),
-        (b"codigo;texto\nMEA-1;algo\nMEA-2;algo\n", r"CSV.*guárdelo como"),
-        ("código,texto,plazo\n".encode("latin-1"), "CSV"),
+        (b"codigo;texto\n\x00MEA-1;algo\n", "no es un libro de Excel"),
         (b"hola", "archivo de texto"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "página web"),
         (b"%PDF-1.7\n", "PDF"),
@@ -47,6 +46,7 @@ LEJANA = HOJA % (
         (xlsx(bueno())[:5000], "dañado o incompleto"),
         (paquete({"word/document.xml": b"<a/>"}), "Word"),
         (paquete({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}), "ods"),
+        (paquete({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}), "LibreOffice"),
         (paquete({"xl/workbook.bin": b"x"}), "xlsb"),
         (paquete({"fotos/1.jpg": b"x"}), "comprimido"),
         (paquete({"xl/workbook.xml": b"<workbook/>"}), "dañado"),

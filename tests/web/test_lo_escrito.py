@@ -120,6 +120,8 @@ FORMULARIOS: dict[str, Fila] = {
     "nota_nueva": de("olga", A),
     "nota_anular": de("olga", A, "nota"),
     "acuerdo_a_cargo": de("olga", A),
+    "importacion_columnas": de("olga", "suelta"),
+    "importacion_corregir": de("olga", "con_error"),
     "municipalidad_correo": de("olga", "ubigeo"),
     "punto_focal_nombrar": de("olga", "ubigeo", consulta="?nueva=1"),
     "punto_focal_cesar": de("olga", "ubigeo", "titular"),
@@ -171,8 +173,11 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         por=olga, verbo=VerboDeLote.ASIGNAR, datos={"usuario": olga.pk}, acuerdos=[sin_hitos.pk], ahora=ahora
     )
     fabricas.FabricaCortePublicado(sesion=caso.sesion, al=hoy)
+    suelta, con_error = _libros(olga, ahora)
     return SimpleNamespace(
         **vars(caso),
+        suelta=suelta,
+        con_error=con_error,
         en_seguimiento=caso.sesion.codigo,
         publicado=1,
         en_preparacion=viva.codigo,
@@ -194,6 +199,18 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         propuesta_de_avance=fabricas.FabricaAvancePropuesto(hito__acuerdo=caso.acuerdo, propuesto_en=ahora),
         vista=VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora),
         regla=ReglaDeRecordatorio.objects.exclude(clase="antes").first(),
+    )
+
+
+def _libros(olga: Any, ahora: Any) -> tuple[Importacion, Importacion]:
+    """Una hoja suelta de la que aún no se dijo nada, y un libro con un error."""
+    comun = {"nombre": "a.csv", "sha256": "0" * 64, "tamano": 1, "subida_en": ahora, "subida_por": olga}
+    comun |= {"encolada_en": ahora, "estado": "revisada"}
+    hoja = {"titulos_en": 1, "columnas": [[0, "A · Compromiso", "Una losa", "Compromiso"]], "huella": "0" * 64}
+    error = ["Acuerdos", 2, "M", "31/02/2025", "No existe.", "Corríjala.", "fecha que no sirve", "", "", "", []]
+    return (
+        Importacion.objects.create(informe={"por_columnas": {"Hoja1": hoja}}, **comun),
+        Importacion.objects.create(informe={"errores": 1}, errores=[error], **comun),
     )
 
 

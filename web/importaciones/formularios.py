@@ -10,19 +10,17 @@ from web.comun.campos import Formulario
 
 
 class FormularioDeLibro(Formulario):
-    """`cleaned_data["contenido"]`: sus bytes, de los que ya se sabe que parecen un .xlsx."""
+    """`cleaned_data["contenido"]`: sus bytes, de los que ya se sabe que parecen un libro."""
 
     archivo = forms.FileField(
-        label="Libro de Excel (.xlsx)",
+        label="Libro de Excel (.xlsx), de LibreOffice (.ods) o CSV",
         help_text=f"De hasta {MAXIMO_EN_DISCO // MB} MB. Primero se revisa: nada se guarda hasta que lo confirme.",
         error_messages={
-            "required": "Elija el archivo .xlsx que quiere importar.",
+            "required": "Elija el archivo que quiere importar.",
             "empty": "El archivo está vacío: no tiene ni un byte.",
             "missing": "El archivo no llegó. Elíjalo otra vez.",
         },
-        widget=forms.FileInput(
-            attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.csv,.txt"}),
     )
 
     def clean_archivo(self) -> Any:

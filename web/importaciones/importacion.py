@@ -23,9 +23,12 @@ from web.comun import enlaces
 from web.comun.paginas import entero, quien_pide, ver_y_enviar
 from web.comun.paso import toque
 from web.importaciones import comun
+from web.importaciones.corregir import corregibles
 from web.importaciones.distintas import CELDAS_A_LA_VISTA, aceptar_celdas, distintas_de
 from web.importaciones.formularios import FormularioDeLibro
 from web.importaciones.hallazgos import filas_de_hojas, lista_de_errores
+
+DE_EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def pagina(request: HttpRequest, pk: int) -> HttpResponse:
         "distintas": distintas,
         "solo_distintas": solo_distintas,
         "igual": _el_mismo_libro(importacion),
+        "corregibles": len(corregibles(importacion)),
+        "corregidas": (importacion.dicho or {}).get("celdas", {}),
+        "de_excel": importacion.nombre.lower().endswith(DE_EXCEL),
         "url_acuerdos": enlaces.lista(sesion=importacion.carga.codigo_de_sesion)
         if importacion.carga and importacion.carga.sesion_id
         else "",

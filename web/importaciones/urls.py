@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.importaciones import archivos, importacion, inversiones, lista
+from web.importaciones import archivos, columnas, corregir, importacion, inversiones, lista
 
 urlpatterns = [
     path("importar/", lista.importar, name="importar"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("importar/<int:pk>/confirmar/", importacion.confirmar, name="importacion_confirmar"),
     path("importar/<int:pk>/aceptar/", importacion.aceptar, name="importacion_aceptar"),
     path("importar/<int:pk>/revisar/", importacion.revisar, name="importacion_revisar"),
+    path("importar/<int:pk>/columnas/", columnas.columnas, name="importacion_columnas"),
+    path("importar/<int:pk>/corregir/", corregir.corregir, name="importacion_corregir"),
+    path("importar/<int:pk>/olvidar/", corregir.olvidar, name="importacion_olvidar"),
     path("importar/<int:pk>/deshacer/", importacion.deshacer, name="importacion_deshacer"),
     path("importar/<int:pk>/libro.xlsx", archivos.subido, name="importacion_libro"),
     path("importar/<int:pk>/errores.xlsx", archivos.devuelto, name="importacion_errores"),

@@ -18,6 +18,10 @@ from importacion.libro import abrir
 from importacion.servicio import ResultadoDeImportar, importar
 
 ANCHO = 60
+UNA_SOLA_HOJA = (
+    "El archivo es un CSV, o un libro sin las hojas de la oficina (Sesión, Acuerdos, Hitos…). Súbalo en la página "
+    "Importar, donde se dice qué es cada columna."
+)
 
 
 class Command(BaseCommand):
@@ -41,6 +45,8 @@ class Command(BaseCommand):
         try:
             marcha("Abriendo el libro")
             libro = abrir(opciones["libro"])
+            if libro.sueltas:
+                raise CommandError(UNA_SOLA_HOJA)
             resultado = importar(
                 libro,
                 por=por,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("contenido", "nombre", "frase"),
     [
-        (None, "", "Elija el archivo .xlsx"),
+        (None, "", "Elija el archivo que"),
         (b"", "a.xlsx", "El archivo está vacío"),
         (b"Hola, mundo", "carta.docx", "Es un archivo de texto, no un libro de Excel."),
         (b"%PDF-1.7", "a.xlsx", "Es un PDF"),

@@ -21,6 +21,9 @@ MATRIZ: Matriz = {
     "importacion_confirmar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
     "importacion_aceptar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
     "importacion_revisar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
+    "importacion_columnas": (lambda m: [m.importacion.pk], SECRETARIA_HACE, SECRETARIA_HACE),  # es un libro entero
+    "importacion_corregir": (lambda m: [m.importacion.pk], SECRETARIA, SECRETARIA_ENVIA),
+    "importacion_olvidar": (lambda m: [m.importacion.pk], SOLO_SE_ENVIA, SECRETARIA_HACE),
     "importacion_deshacer": (lambda m: [m.importacion.pk], YA_DESHECHA, SECRETARIA_HACE),
     "importacion_libro": (lambda m: [m.importacion.pk], SECRETARIA, NO_SE_ENVIA),
     "importacion_errores": (lambda m: [m.importacion.pk], SECRETARIA, NO_SE_ENVIA),
