@@ -62,7 +62,7 @@ def leer(contenido: bytes, archivo: str) -> Libro:
     """El libro de unos bytes: .xlsx, .ods o CSV. Solo lee las hojas que se importan. :raises LibroIlegible:"""
     if es_texto_en_columnas(contenido):
         nombre = Path(archivo).stem or "Hoja"
-        return _libro(contenido, archivo, {}, sueltas={nombre: leer_texto(contenido, nombre)})
+        return _libro(contenido, archivo, {}, otras=(nombre,), sueltas={nombre: leer_texto(contenido, nombre)})
     if es_de_calc(contenido):
         return _de_calc(contenido, archivo)
     contenedor = Contenedor(contenido)
@@ -71,9 +71,9 @@ def leer(contenido: bytes, archivo: str) -> Libro:
     leer_estas = [*contenedor.hojas] if suelto else suyas
     contexto = _contexto(contenedor) if leer_estas else ContextoDelLibro()
     hojas = {nombre: _hoja(contenedor, nombre, contexto) for nombre in leer_estas}
-    if suelto:
-        return _libro(contenido, archivo, {}, sueltas=hojas)
-    return _libro(contenido, archivo, hojas, otras=tuple(n for n in contenedor.hojas if n not in suyas))
+    otras = tuple(nombre for nombre in contenedor.hojas if nombre not in suyas)
+    las_suyas = {nombre: hojas[nombre] for nombre in suyas}
+    return _libro(contenido, archivo, las_suyas, otras=otras, sueltas=hojas if suelto else None)
 
 
 def _de_calc(contenido: bytes, archivo: str) -> Libro:
@@ -83,10 +83,9 @@ def _de_calc(contenido: bytes, archivo: str) -> Libro:
     hojas = lector.hojas()
     if not hojas:
         raise LibroIlegible("El libro de LibreOffice (.ods) no tiene ninguna hoja.")
-    if es_suelto(hojas):
-        return _libro(contenido, archivo, {}, sueltas=hojas)
     suyas = {nombre: hoja for nombre, hoja in hojas.items() if es_conocida(nombre)}
-    return _libro(contenido, archivo, suyas, otras=tuple(n for n in hojas if n not in suyas))
+    otras = tuple(nombre for nombre in hojas if nombre not in suyas)
+    return _libro(contenido, archivo, suyas, otras=otras, sueltas=hojas if es_suelto(hojas) else None)
 
 
 def es_conocida(nombre: str) -> bool:
@@ -124,7 +123,7 @@ def _libro(
     otras: tuple[str, ...] = (),
     sueltas: Mapping[str, HojaLeida] | None = None,
 ) -> Libro:
-    return Libro(archivo, hashlib.sha256(contenido).hexdigest(), hojas, otras or tuple(sueltas or ()), sueltas or {})
+    return Libro(archivo, hashlib.sha256(contenido).hexdigest(), hojas, otras, sueltas or {})
 
 
 def _contexto(contenedor: Contenedor) -> ContextoDelLibro:

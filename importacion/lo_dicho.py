@@ -13,7 +13,7 @@ def con_lo_dicho(libro: Libro, importacion: Importacion) -> Libro:
     dicho = importacion.dicho or {}
     if libro.sueltas:
         guardado = dicho.get("columnas") or recordadas(libro)
-        columnas = planilla.Dicho(**guardado) if guardado else None
+        columnas = planilla.ColumnasDichas(**guardado) if guardado else None
         sesion = Sesion.objects.filter(codigo=columnas.sesion).first() if columnas else None
         if columnas is None or sesion is None or columnas.hoja not in libro.sueltas:
             return libro

@@ -54,7 +54,7 @@ OTROS_TITULOS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Destino:
+class DatoBuscado:
     """Un dato que se puede sacar de una columna. `clave`: «Acuerdos.texto»."""
 
     clave: str
@@ -66,7 +66,7 @@ class Destino:
 
 
 @dataclass(frozen=True, slots=True)
-class Dicho:
+class ColumnasDichas:
     """Lo que alguien dijo de una hoja. `titulos_en`: número de fila de Excel. `columnas`: clave de un destino → índice
     de su columna. `siempre`: clave → lo que vale en todas las filas."""
 
@@ -87,7 +87,7 @@ class Dicho:
 
 
 DESTINOS = tuple(
-    Destino(f"{forma.nombre}.{c.clave}", forma, c.clave, c.titulo, c.ayuda, c.ejemplo)
+    DatoBuscado(f"{forma.nombre}.{c.clave}", forma, c.clave, c.titulo, c.ayuda, c.ejemplo)
     for forma in FORMAS
     for c in forma.columnas
     if c.clave not in AJENAS[forma]
@@ -153,14 +153,14 @@ def propuesta(columnas: Iterable[Sequence[Any]]) -> dict[str, int]:
     return hallados
 
 
-def _nombres(destino: Destino) -> list[str]:
+def _nombres(destino: DatoBuscado) -> list[str]:
     columna = next(c for c in destino.forma.columnas if c.clave == destino.columna)
     propios = columna.titulos() if destino.forma is ACUERDOS or destino.columna == "porcentaje" else set()
     return [*sorted(propios), *(norma(otro) for otro in OTROS_TITULOS.get(destino.clave, ()))]
 
 
 # --- La hoja, como libro ----------------------------------------------------------------------------------------------
-def armar(libro: Libro, dicho: Dicho, sesion: DatosDeSesion) -> Libro:
+def armar(libro: Libro, dicho: ColumnasDichas, sesion: DatosDeSesion) -> Libro:
     """El libro con las hojas que se importan, hecho de su hoja suelta y de lo que se dijo de ella."""
     hoja = libro.sueltas[dicho.hoja]
     filas_de = _repartidas(hoja, dicho)
@@ -178,7 +178,7 @@ def _de_la_sesion(sesion: DatosDeSesion) -> HojaLeida:
     return HojaLeida(SESION.nombre, [[c.titulo, v] for c, v in zip(SESION.columnas, valores, strict=True)])
 
 
-def _repartidas(hoja: HojaLeida, dicho: Dicho) -> dict[int, tuple[int, int]]:
+def _repartidas(hoja: HojaLeida, dicho: ColumnasDichas) -> dict[int, tuple[int, int]]:
     """Fila de datos → (fila en que empieza su acuerdo, cuántos hitos van con este), desde 0."""
     con_hitos = "Hitos.texto" in dicho.columnas
     de: dict[int, tuple[int, int]] = {}
@@ -199,13 +199,15 @@ def _repartidas(hoja: HojaLeida, dicho: Dicho) -> dict[int, tuple[int, int]]:
     return de
 
 
-def _es_dato(fila: Sequence[Any], titulos: Sequence[Any], dicho: Dicho) -> bool:
+def _es_dato(fila: Sequence[Any], titulos: Sequence[Any], dicho: ColumnasDichas) -> bool:
     """Si trae algo en alguna de las columnas dichas, y no son los títulos otra vez."""
     suyas = [n for n in dicho.columnas.values() if n < len(fila) and escrita([fila[n]])]
     return bool(suyas) and any(fila[n] != titulos[n] for n in suyas)
 
 
-def _del_mismo(fila: Sequence[Any], dicho: Dicho, empiezan: Mapping[Any, int], ultima: int | None) -> int | None:
+def _del_mismo(
+    fila: Sequence[Any], dicho: ColumnasDichas, empiezan: Mapping[Any, int], ultima: int | None
+) -> int | None:
     """La fila del acuerdo del que esta solo trae otro hito; None si trae uno nuevo."""
     claves = _claves(fila, dicho)
     if not claves:
@@ -213,7 +215,7 @@ def _del_mismo(fila: Sequence[Any], dicho: Dicho, empiezan: Mapping[Any, int], u
     return empiezan.get(claves[0])
 
 
-def _claves(fila: Sequence[Any], dicho: Dicho) -> list[Any]:
+def _claves(fila: Sequence[Any], dicho: ColumnasDichas) -> list[Any]:
     """Por las que se reconoce el acuerdo de una fila: su código o, si no lo trae, lo que dice; o ninguna."""
     if codigo := _dice(fila, dicho, "Acuerdos.codigo"):
         return [codigo]
@@ -221,13 +223,17 @@ def _claves(fila: Sequence[Any], dicho: Dicho) -> list[Any]:
     return [suyo] if suyo[0] else []
 
 
-def _dice(fila: Sequence[Any], dicho: Dicho, clave: str) -> str:
+def _dice(fila: Sequence[Any], dicho: ColumnasDichas, clave: str) -> str:
     columna = dicho.columnas.get(clave)
     return norma(limpiar(fila[columna])) if columna is not None and columna < len(fila) else ""
 
 
 def _una(
-    forma: FormaDeHoja, hoja: HojaLeida, dicho: Dicho, filas_de: Mapping[int, tuple[int, int]], sesion: DatosDeSesion
+    forma: FormaDeHoja,
+    hoja: HojaLeida,
+    dicho: ColumnasDichas,
+    filas_de: Mapping[int, tuple[int, int]],
+    sesion: DatosDeSesion,
 ) -> HojaLeida:
     """La hoja de esa forma: lo suyo en sus columnas de origen y, detrás de la última, lo que no está en ninguna."""
     ancho = max(map(len, hoja.filas), default=0)
@@ -262,14 +268,20 @@ def _una(
     )
 
 
-def _le_toca(forma: FormaDeHoja, fila: Sequence[Any], dicho: Dicho, *, es_la_primera: bool) -> bool:
+def _le_toca(forma: FormaDeHoja, fila: Sequence[Any], dicho: ColumnasDichas, *, es_la_primera: bool) -> bool:
     if forma is ACUERDOS:
         return es_la_primera
     return bool(_dice(fila, dicho, "Hitos.texto" if forma is HITOS else "Avances.porcentaje"))
 
 
 def _suelto(
-    forma: FormaDeHoja, clave: str, hoja: HojaLeida, dicho: Dicho, primera: int, numero: int, sesion: DatosDeSesion
+    forma: FormaDeHoja,
+    clave: str,
+    hoja: HojaLeida,
+    dicho: ColumnasDichas,
+    primera: int,
+    numero: int,
+    sesion: DatosDeSesion,
 ) -> Any:
     """Lo que vale una columna que la hoja no trae: lo dicho para todas las filas, o lo que se sabe por su lugar."""
     if clave == "acuerdo":

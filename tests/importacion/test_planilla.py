@@ -11,7 +11,7 @@ from cuentas.models import Usuario
 from importacion import planilla
 from importacion.arreglos import con_arreglos
 from importacion.libro import leer
-from importacion.planilla import Dicho
+from importacion.planilla import ColumnasDichas
 from importacion.servicio import ResultadoDeImportar, importar
 from reuniones.models import Sesion
 from tests import fabricas
@@ -29,7 +29,7 @@ MATRIZ: list[list[Any]] = [
     [2, "MD de Umachiri (Melgar, Puno)", "Construir la losa", "15 de octubre de 2025", "Terreno", "", "", ""],
     ["", "", "", "", "", "", "", "solo una nota"],
 ]
-DICHO = Dicho(
+DICHO = ColumnasDichas(
     sesion="MEP-2025",
     hoja="Hoja1",
     titulos_en=3,
@@ -60,7 +60,7 @@ def sesion() -> Sesion:
 def intentar(
     filas: list[list[Any]],
     por: Usuario,
-    dicho: Dicho = DICHO,
+    dicho: ColumnasDichas = DICHO,
     arreglos: dict[str, str] | None = None,
     **opciones: Any,
 ) -> ResultadoDeImportar:
@@ -138,7 +138,7 @@ def test_un_csv_en_la_codificacion_que_venga(codificacion: str, por: Usuario, se
     assert nombre == "lista de la señora"
     columnas = {"Acuerdos.distrito": 0, "Acuerdos.texto": 1, "Acuerdos.plazo": 2, "Acuerdos.codigo": 3}
     siempre = {c: v for c, v in DICHO.siempre.items() if c.startswith("Acuerdos")}
-    dicho = Dicho("MEP-2025", nombre, 1, columnas, siempre)
+    dicho = ColumnasDichas("MEP-2025", nombre, 1, columnas, siempre)
     armado = planilla.armar(libro, dicho, DatosDeSesion("MEP-2025", "MUNI EJECUTIVO", EVENTO))
     resultado = importar(armado, por=por, ahora=datetime.combine(AHORA.date(), AHORA.timetz()))
     assert resultado.errores == ()

@@ -17,7 +17,7 @@ from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion, Importacion
 from acuerdos.permisos import Accion, puede
 from cuentas.models import Usuario
-from importacion.planilla import DESTINOS, Destino, Dicho, propuesta
+from importacion.planilla import DESTINOS, ColumnasDichas, DatoBuscado, propuesta
 from reuniones.models import Sector, Sesion
 from web.comun.campos import Formulario
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
@@ -28,7 +28,7 @@ COLUMNA, SIEMPRE = "columna-", "siempre-"
 SE_PIDEN = ("texto", "sector", "tipo", "clasificacion", "responsable", "plazo")
 PUEDEN_SER_IGUALES = frozenset({*SE_PIDEN[1:], "region", "provincia", "distrito", "ubigeo", "reunion", "fecha"})
 TITULOS = {"Acuerdos": "El acuerdo", "Hitos": "Sus hitos, si los trae", "Avances": "Cómo va cada hito, si lo dice"}
-LARGO = 120
+LARGO_DE_UN_VALOR = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ class FormularioDeColumnas(Formulario):
         self._sin_repetir()
         return limpios
 
-    def dicho(self) -> Dicho:
-        return Dicho(
+    def dicho(self) -> ColumnasDichas:
+        return ColumnasDichas(
             sesion=self.cleaned_data["sesion"],
             hoja=self.hoja,
             titulos_en=self.muestra["titulos_en"],
@@ -206,9 +206,9 @@ def _listas() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _siempre(destino: Destino, listas: dict[str, list[tuple[str, str]]]) -> forms.Field:
+def _siempre(destino: DatoBuscado, listas: dict[str, list[tuple[str, str]]]) -> forms.Field:
     rotulo = f"{destino.titulo} de todas las filas ({destino.forma.nombre})"
     if destino.columna in listas:
         return forms.ChoiceField(label=rotulo, choices=[("", "—"), *listas[destino.columna]], required=False)
     ejemplo = forms.TextInput(attrs={"placeholder": destino.ejemplo})
-    return forms.CharField(label=rotulo, max_length=LARGO, required=False, widget=ejemplo)
+    return forms.CharField(label=rotulo, max_length=LARGO_DE_UN_VALOR, required=False, widget=ejemplo)

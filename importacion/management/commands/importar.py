@@ -45,7 +45,7 @@ class Command(BaseCommand):
         try:
             marcha("Abriendo el libro")
             libro = abrir(opciones["libro"])
-            if libro.sueltas:
+            if libro.sueltas and not libro.hojas:
                 raise CommandError(UNA_SOLA_HOJA)
             resultado = importar(
                 libro,
