@@ -77,15 +77,19 @@ def leer(contenido: bytes, archivo: str) -> Libro:
 
 
 def _de_calc(contenido: bytes, archivo: str) -> Libro:
-    lector = LectorDeOds(Cupo())
-    with Paquete(contenido).abierta("content.xml") as abierta:
-        recorrer(abierta, lector)
-    hojas = lector.hojas()
-    if not hojas:
-        raise LibroIlegible("El libro de LibreOffice (.ods) no tiene ninguna hoja.")
+    hojas = _hojas_de_calc(contenido)
     suyas = {nombre: hoja for nombre, hoja in hojas.items() if es_conocida(nombre)}
     otras = tuple(nombre for nombre in hojas if nombre not in suyas)
     return _libro(contenido, archivo, suyas, otras=otras, sueltas=hojas if es_suelto(hojas) else None)
+
+
+def _hojas_de_calc(contenido: bytes) -> Mapping[str, HojaLeida]:
+    lector = LectorDeOds(Cupo())
+    with Paquete(contenido).abierta("content.xml") as abierta:
+        recorrer(abierta, lector)
+    if not (hojas := lector.hojas()):
+        raise LibroIlegible("El libro de LibreOffice (.ods) no tiene ninguna hoja.")
+    return hojas
 
 
 def es_conocida(nombre: str) -> bool:
@@ -108,6 +112,11 @@ def es_suelto(nombres: Iterable[str]) -> bool:
 
 def leer_la_primera(contenido: bytes) -> Sequence[Sequence[Any]]:
     """Las filas de la primera hoja a la vista, se llame como se llame. :raises LibroIlegible:"""
+    if es_texto_en_columnas(contenido):
+        return leer_texto(contenido, "Hoja").filas
+    if es_de_calc(contenido):
+        visibles = [hoja for hoja in _hojas_de_calc(contenido).values() if not hoja.oculta]
+        return visibles[0].filas if visibles else []
     contenedor = Contenedor(contenido)
     a_la_vista = [nombre for nombre in contenedor.hojas if nombre not in contenedor.ocultas]
     if not a_la_vista:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acuerdos', '0022_pdf_firmado'),
+        ('acuerdos', '0023_lecturas_de_inversion'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
