@@ -20,8 +20,8 @@ from tests.importacion.libros import AHORA, EVENTO, xlsx
 pytestmark = pytest.mark.django_db
 
 # Como la matriz pública de un ministerio: título, títulos de columna, y el acuerdo una vez por varias actividades.
-MATRIZ: list[list[Any]] = [
-    ["MATRIZ DE COMPROMISOS 2025"],
+DE_UN_MINISTERIO: list[list[Any]] = [
+    ["DE_UN_MINISTERIO DE COMPROMISOS 2025"],
     [],
     ["N°", "Municipalidad", "Compromiso", "Vence", "Actividad", "Plazo actividad", "Avance (%)", "Observación"],
     [1, "Municipalidad Provincial de Melgar", "Mejorar el mercado", date(2025, 12, 1), "Ficha", "30/04/2025", 50, "x"],
@@ -77,7 +77,7 @@ def con(filas: list[list[Any]], fila: int, columna: int, valor: object) -> list[
 
 
 def test_cada_acuerdo_con_sus_hitos_y_su_avance(por: Usuario, sesion: Sesion) -> None:
-    filas = con(MATRIZ, 5, 5, "01/09/2025")
+    filas = con(DE_UN_MINISTERIO, 5, 5, "01/09/2025")
     resultado = intentar(filas, por)
     assert resultado.errores == ()
     suyos = Acuerdo.objects.order_by("codigo").values_list("codigo", "municipalidad_id", "texto", "plazo", "sector_id")
@@ -98,7 +98,7 @@ def test_cada_acuerdo_con_sus_hitos_y_su_avance(por: Usuario, sesion: Sesion) ->
 
 
 def test_un_error_nombra_la_celda_de_su_hoja_y_lo_demas_entra(por: Usuario, sesion: Sesion) -> None:
-    filas = con(con(MATRIZ, 5, 5, "01/09/2025"), 5, 1, "Municipalidad Distrital de Miraflores")
+    filas = con(con(DE_UN_MINISTERIO, 5, 5, "01/09/2025"), 5, 1, "Municipalidad Distrital de Miraflores")
     resultado = intentar(filas, por)
     assert [(e.celda, e.clase) for e in resultado.errores] == [("Acuerdos!B6", "municipalidad que no se halla")]
     arequipa = resultado.errores[0].propone[0]
@@ -111,20 +111,20 @@ def test_un_error_nombra_la_celda_de_su_hoja_y_lo_demas_entra(por: Usuario, sesi
 
 
 def test_lo_mismo_repetido_en_cada_fila_es_un_solo_acuerdo(por: Usuario, sesion: Sesion) -> None:
-    filas = [[*f] for f in MATRIZ[:5]]
+    filas = [[*f] for f in DE_UN_MINISTERIO[:5]]
     filas[4][1:4] = filas[3][1:4]
     assert intentar(filas, por).errores == ()
     assert Acuerdo.objects.get().hitos.count() == 2
 
 
 def test_se_halla_la_fila_de_titulos_y_se_propone_lo_evidente() -> None:
-    libro = leer(xlsx({"Hoja1": MATRIZ}), "matriz.xlsx")
+    libro = leer(xlsx({"Hoja1": DE_UN_MINISTERIO}), "matriz.xlsx")
     suya = planilla.de_una_hoja(libro.sueltas["Hoja1"])
     assert suya["titulos_en"] == 3
     parecidas = planilla.propuesta(suya["columnas"])
     esperadas = {"Acuerdos.distrito": 1, "Acuerdos.texto": 2, "Hitos.texto": 4, "Avances.porcentaje": 6}
     assert parecidas | esperadas == parecidas
-    con_otras = leer(xlsx({"Otra": [["Título"], *MATRIZ[2:]]}), "otra.xlsx").sueltas["Otra"]
+    con_otras = leer(xlsx({"Otra": [["Título"], *DE_UN_MINISTERIO[2:]]}), "otra.xlsx").sueltas["Otra"]
     assert planilla.de_una_hoja(con_otras)["huella"] == suya["huella"]
 
 

@@ -13,7 +13,7 @@ from acuerdos.models import Acuerdo, ColumnasRecordadas, Importacion
 from importacion.hojas import ACUERDOS
 from tests import fabricas
 from tests.importacion.libros import EVENTO, xlsx
-from tests.importacion.test_planilla import MATRIZ
+from tests.importacion.test_planilla import DE_UN_MINISTERIO
 from tests.web.importaciones.conftest import archivo
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def ver(navegador: Client, direccion: str) -> str:
 
 
 def test_se_pregunta_una_vez_y_se_recuerda_por_los_titulos(olga_en: Client, trabajar: Trabajar) -> None:
-    i = subir(olga_en, trabajar, xlsx({"Hoja1": MATRIZ}))
+    i = subir(olga_en, trabajar, xlsx({"Hoja1": DE_UN_MINISTERIO}))
     assert "Decir qué es cada columna" in ver(olga_en, f"/importar/{i.pk}/")
     pagina = olga_en.get(f"/importar/{i.pk}/columnas/")
     form = pagina.context["form"]
@@ -63,7 +63,10 @@ def test_se_pregunta_una_vez_y_se_recuerda_por_los_titulos(olga_en: Client, trab
     olga_en.post(f"/importar/{i.pk}/confirmar/", {"que": "todo", "revision": i.revision})
     assert trabajar() == ["cargada"]
     assert Acuerdo.objects.count() == 2
-    crecida = [*MATRIZ, [3, "MD de Umachiri (Melgar, Puno)", "Otro puente", date(2025, 11, 1), "", "", "", ""]]
+    crecida = [
+        *DE_UN_MINISTERIO,
+        [3, "MD de Umachiri (Melgar, Puno)", "Otro puente", date(2025, 11, 1), "", "", "", ""],
+    ]
     otra = subir(olga_en, trabajar, xlsx({"Diciembre": [["Otro rótulo"], *crecida[2:]]}))
     assert "1 fila por registrar en MEP-2025" in ver(olga_en, f"/importar/{otra.pk}/")
     assert ColumnasRecordadas.objects.count() == 1
@@ -82,7 +85,7 @@ def test_se_pregunta_una_vez_y_se_recuerda_por_los_titulos(olga_en: Client, trab
     ],
 )
 def test_lo_que_falta_o_sobra_se_dice(cambio: dict[str, str], frase: str, olga_en: Client, trabajar: Trabajar) -> None:
-    i = subir(olga_en, trabajar, xlsx({"Hoja1": MATRIZ}))
+    i = subir(olga_en, trabajar, xlsx({"Hoja1": DE_UN_MINISTERIO}))
     respuesta = olga_en.post(f"/importar/{i.pk}/columnas/", ELEGIDO | cambio)
     assert respuesta.status_code == 400
     assert frase in respuesta.content.decode()
@@ -98,7 +101,7 @@ def test_un_csv_y_un_libro_de_calc_con_las_hojas_de_la_oficina(olga_en: Client, 
 
 
 def test_una_celda_se_corrige_aqui_y_el_archivo_queda_como_estaba(olga_en: Client, trabajar: Trabajar) -> None:
-    filas = [[*fila] for fila in MATRIZ]
+    filas = [[*fila] for fila in DE_UN_MINISTERIO]
     filas[3][1], filas[5][3] = "Municipalidad Distrital de Miraflores", "31/02/2025"
     contenido = xlsx({"Hoja1": filas})
     i = subir(olga_en, trabajar, contenido)
@@ -130,7 +133,7 @@ def test_una_celda_se_corrige_aqui_y_el_archivo_queda_como_estaba(olga_en: Clien
 
 
 def test_lo_corregido_aqui_se_quita(olga_en: Client, trabajar: Trabajar) -> None:
-    filas = [[*fila] for fila in MATRIZ]
+    filas = [[*fila] for fila in DE_UN_MINISTERIO]
     filas[5][3] = "31/02/2025"
     i = subir(olga_en, trabajar, xlsx({"Hoja1": filas}))
     olga_en.post(f"/importar/{i.pk}/columnas/", ELEGIDO)
