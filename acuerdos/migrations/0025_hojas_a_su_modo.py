@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acuerdos', '0023_lecturas_de_inversion'),
+        ('acuerdos', '0024_avances_propuestos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
