@@ -1,0 +1,99 @@
+"""De cada versión entregada, con datos dentro, se pasa a la de hoy sin perder una fila.
+
+`tests/recursos/versiones/` tiene, de cada una, el volcado de su demostración (PostgreSQL, sin dueños).
+"""
+
+import lzma
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django_migration_linter import MigrationLinter
+
+from muniejecutivo.respaldo.postgres import entorno as entorno_de_la_base
+from muniejecutivo.respaldo.postgres import herramienta, version_del_servidor
+from tests.muniejecutivo import procesos
+
+VERSIONES = sorted((Path(__file__).parents[1] / "recursos/versiones").glob("*.sql.xz"))
+PROPIAS = [a.label for a in apps.get_app_configs() if Path(a.path).parent == settings.RAIZ]
+# Lo que al actualizar se rehace o cambia de lugar; todo lo demás conserva al menos cada fila.
+SE_REHACE = {"django_content_type", "auth_permission", "django_migrations"}
+# Con estas entregas ya hechas, lo que sus migraciones bloqueaban ya se bloqueó. Las que siguen se revisan.
+DESDE = {
+    "acuerdos": "0022_pdf_firmado",
+    "api": "0001_initial",
+    "cuentas": "0014_aviso_de_vencimiento",
+    "municipalidades": "0003_textos_limpios",
+    "reuniones": "0004_textos_limpios",
+}
+
+
+def filas(url: str) -> dict[str, int]:
+    con = psycopg2.connect(url)
+    cursor = con.cursor()
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    cuentas = {}
+    for (tabla,) in cursor.fetchall():
+        cursor.execute(f'SELECT count(*) FROM "{tabla}"')
+        (cuentas[tabla],) = cursor.fetchone() or (0,)
+    con.close()
+    return cuentas
+
+
+@pytest.fixture
+def base_de_antes(postgresql_real: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Una base con lo que esa versión tenía."""
+    nombre = f"actualizar_{request.node.callspec.id.replace('.', '_')}"
+    con = psycopg2.connect(postgresql_real)
+    con.autocommit = True
+    con.cursor().execute(f'DROP DATABASE IF EXISTS "{nombre}" WITH (FORCE)')
+    con.cursor().execute(f'CREATE DATABASE "{nombre}"')
+    url = f"{postgresql_real.rpartition('/')[0]}/{nombre}"
+    volcado = lzma.decompress(request.param.read_bytes())
+    meter = [herramienta("psql", version_del_servidor()), "-q", "-v", "ON_ERROR_STOP=1", url]
+    subprocess.run(meter, input=volcado, env=entorno_de_la_base(), capture_output=True, check=True)
+    yield url
+    con.cursor().execute(f'DROP DATABASE "{nombre}" WITH (FORCE)')
+    con.close()
+
+
+@pytest.mark.servicios
+@pytest.mark.django_db
+@pytest.mark.skipif(settings.EN_SQLITE, reason="los volcados son de PostgreSQL")
+@pytest.mark.parametrize("base_de_antes", VERSIONES, ids=lambda v: v.name.removesuffix(".sql.xz"), indirect=True)
+def test_se_actualiza_sin_perder_una_fila(base_de_antes: str, raiz: Path, tmp_path: Path) -> None:
+    """Con las órdenes del servicio `migraciones`. Cuesta lo que cuesta migrar; hay una por versión."""
+    antes = filas(base_de_antes)
+    assert antes["acuerdos_acuerdo"] > 200
+    variables = procesos.entorno_limpio(
+        DATABASE_URL=base_de_antes, CARPETA_VAR=str(tmp_path), SECRET_KEY="solo-de-pruebas-0123456789-" * 3, DEBUG="0"
+    )
+    for orden in (["migrate", "--noinput"], ["catalogos"], ["encadenar"], ["verificar", "--sin-archivos"]):
+        hecho = subprocess.run(
+            [sys.executable, "manage.py", *orden], cwd=raiz, env=variables, capture_output=True, text=True, check=False
+        )
+        assert hecho.returncode == 0, hecho.stdout[-2000:] + hecho.stderr[-2000:]
+    assert "Iguales" in hecho.stdout
+    despues = filas(base_de_antes)
+    perdidas = {t: (n, despues.get(t)) for t, n in antes.items() if n > despues.get(t, 0) and t not in SE_REHACE}
+    assert perdidas == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(settings.EN_SQLITE, reason="los candados son los de PostgreSQL")
+def test_ninguna_migracion_nueva_detiene_a_la_oficina() -> None:
+    """Una que agrega una columna obligatoria sin valor, cambia un tipo o hace un índice deteniendo a quien escribe."""
+    revisor = MigrationLinter(str(settings.RAIZ), no_cache=True, no_output=True)
+    grafo, malas = revisor.migration_loader.graph, []
+    for etiqueta in PROPIAS:
+        for nombre in sorted(n for a, n in grafo.nodes if a == etiqueta and n > DESDE.get(etiqueta, "")):
+            revisor.reset_counters()
+            revisor.lint_migration(grafo.nodes[etiqueta, nombre])
+            if revisor.has_errors:
+                malas.append(f"{etiqueta}/{nombre}")
+    assert malas == []
