@@ -20,6 +20,7 @@ from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Hito
 from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
+from cuentas.orden import en_espanol
 from municipalidades.models import Municipalidad, PuntoFocal
 from recordatorios.filas import FilaDelResumen
 from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
@@ -64,7 +65,7 @@ def personas_por_recordar(dia: date) -> "QuerySet[Usuario]":
         .filter(_debe("sector", Responsable.GN, dia), usuario=OuterRef("pk"))
     )
     personas = Usuario.objects.filter(Exists(focales) | Exists(funcionarios), is_active=True)
-    return personas.order_by("nombre", "pk")
+    return personas.order_by(en_espanol("nombre"), "pk")
 
 
 def sin_contacto() -> "QuerySet[Usuario]":
@@ -135,7 +136,7 @@ def _en_ejercicio() -> "QuerySet[Usuario]":
     funcionario = FuncionarioSectorial.objects.en_ejercicio().de_personas().filter(usuario=OuterRef("pk"))
     de_la_oficina = ~Q(rol="")
     personas = Usuario.objects.filter(Exists(focal) | Exists(funcionario) | de_la_oficina, is_active=True)
-    return personas.order_by("nombre", "pk")
+    return personas.order_by(en_espanol("nombre"), "pk")
 
 
 def _debe(lado: str, responsable: Responsable, dia: date) -> Exists:

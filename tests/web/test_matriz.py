@@ -23,6 +23,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "comprobar": (lambda m: ["0" * 16], (404, 404, 404, 404, 404, 404, 404, 404)),
     "inicio": (lambda m: [], (302, 302, 302, 302, 302, 302, 302, 302)),
     "tablero": (lambda m: [], (302, 403, 403, 403, 403, 403, 200, 200)),
+    "en_grande": (lambda m: [], (302, 403, 403, 403, 403, 403, 200, 200)),
     "tablero_cambios": (lambda m: [], (302, 403, 403, 403, 403, 403, 200, 200)),
     "sesiones": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "sesion": (lambda m: ["MEA-TEST"], (302, 200, 200, 200, 200, 200, 200, 200)),

@@ -10,6 +10,7 @@ from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
+from cuentas.orden import alfabetico
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
 from web.comun.campos import Area, CampoDeMonto, ConClave, Dia, Formulario, ofrecer
@@ -33,9 +34,7 @@ class Opciones:
     hay_plantillas: bool = False
 
     def lista_de_municipalidades(self) -> list[tuple[str, str]]:
-        filas = sorted(
-            self.municipalidades, key=lambda municipalidad: (municipalidad.pk in self.ausentes, municipalidad.distrito)
-        )
+        filas = sorted(self.municipalidades, key=lambda una: (una.pk in self.ausentes, alfabetico(una.distrito)))
         return [
             (municipalidad.pk, f"{municipalidad.nombre}{' (no asistió)' if municipalidad.pk in self.ausentes else ''}")
             for municipalidad in filas

@@ -19,7 +19,7 @@ from web.acuerdos.lugar import ACUERDOS_POR_PAGINA
 from web.acuerdos.peticion import PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.filas import AcuerdoALaVista
-from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
+from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
 from web.comun.pantalla import Densidad, densidad_de
 from web.templatetags.placas import semaforo
 
@@ -47,6 +47,7 @@ class RenglonDeLista:
 
 
 @require_safe
+@sin_vacios
 def acuerdos(request: HttpRequest) -> HttpResponse:
     """Lo que quien mira ve, con los filtros de la dirección; lo que no se entiende se dice y no se muestra nada."""
     exigir_cargo(request)

@@ -18,6 +18,7 @@ from acuerdos.filtros.frase import Frase, TablaDeDichos
 from acuerdos.filtros.personas import hallar
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
+from cuentas.orden import en_espanol
 from cuentas.textos import limpiar_renglon, sin_acentos
 from municipalidades.directorio import Directorio, leer_directorio
 from municipalidades.models import Municipalidad
@@ -123,7 +124,7 @@ def _personas(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
     """Solo la Secretaría busca personas."""
     if not quien.es_secretaria:
         return
-    for persona in Usuario.objects.filter(pk__in=hallar(dicho)).order_by("nombre", "pk")[:DE_CADA_COSA]:
+    for persona in Usuario.objects.filter(pk__in=hallar(dicho)).order_by(en_espanol("nombre"), "pk")[:DE_CADA_COSA]:
         yield AdondeIr("Persona", str(persona), reverse("persona", args=[persona.pk]), persona.email)
 
 

@@ -17,6 +17,7 @@ from cuentas.borradores import Recuperado
 from cuentas.enums import Rol
 from cuentas.formularios import FormularioLimpio
 from cuentas.models import Usuario
+from cuentas.orden import en_espanol
 
 ARCHIVOS_POR_ENVIO = 5
 
@@ -161,7 +162,7 @@ class DeLaOficina(forms.ModelChoiceField):
     """Quién de la Secretaría sigue un acuerdo, o nadie."""
 
     def __init__(self, **opciones: Any) -> None:
-        oficina = Usuario.objects.filter(rol__in=Rol.values, is_active=True).order_by("nombre", "username")
+        oficina = Usuario.objects.filter(rol__in=Rol.values, is_active=True).order_by(en_espanol("nombre"), "username")
         super().__init__(
             oficina,
             required=False,

@@ -12,6 +12,7 @@ from acuerdos.filtros.base import CAMPO_DE_ORDEN, FiltroDeOrden, Instante, SiNo,
 from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
+from cuentas.orden import en_espanol
 from municipalidades.models import sin_punto_focal
 
 NADIE = "nadie"
@@ -22,8 +23,23 @@ def quienes_siguen() -> list[tuple[str, str]]:
     # Con `Exists` cada persona mira una fila del índice; unidas las tablas, se recorrerían todos los acuerdos.
     sigue_alguno = Exists(Acuerdo.objects.filter(a_cargo=OuterRef("pk")))
     siguen = Q(rol__in=Rol.values, is_active=True) | Q(sigue_alguno)
-    personas = Usuario.objects.filter(siguen).order_by("nombre", "username")
+    personas = Usuario.objects.filter(siguen).order_by(en_espanol("nombre"), "username")
     return [(NADIE, "Nadie en particular"), *((persona.username, str(persona)) for persona in personas)]
+
+
+class OrdenDePagina(FiltroDeOrden):
+    """El de una lista que se mira: los nombres, en orden alfabético."""
+
+    ALFABETICOS = ("distrito", "provincia", "nombre")
+
+    def filter(self, qs: Any, value: str) -> Any:
+        filas = super().filter(qs, value)
+        columna = self.campos[value].lstrip("-") if value else ""
+        if columna.rsplit("__", 1)[-1] not in self.ALFABETICOS:
+            return filas
+        orden = en_espanol(columna)
+        primero = orden.desc(nulls_last=True) if value.startswith("-") else orden.asc(nulls_last=True)
+        return qs.order_by(primero, *self.parent.desempate)
 
 
 class DeEntonces(Protocol):
@@ -43,7 +59,7 @@ class AcuerdosDePagina(AcuerdosAlDia):
     a_cargo = Varios(method="que_sigue", label="A cargo", choices=quienes_siguen)
     conocido_al = Instante(label="Como se conocía")
     entonces: "DeEntonces | None" = None
-    ordering = FiltroDeOrden(
+    ordering = OrdenDePagina(
         campos={
             **AcuerdoFiltro.base_filters["ordering"].campos_simples,
             "tipo": "tipo",
@@ -90,6 +106,8 @@ class MunicipalidadesDePagina(MunicipalidadFiltro):
     sesion = Varios(method="en_sesion", label="Con acuerdos en la sesión", choices=SESIONES)
     con_acuerdos = SiNo(condicion=lambda dia: con_acuerdos(Acuerdo.objects.sin_anulados()), label="Con acuerdos")
     sin_punto_focal = SiNo(condicion=lambda dia: sin_punto_focal(), label="Sin punto focal")
+
+    ordering = OrdenDePagina(campos=MunicipalidadFiltro.base_filters["ordering"].campos_simples)
 
     def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
         return qs.filter(con_acuerdos(Acuerdo.objects.sin_anulados().filter(sesion__codigo__in=codigos)))

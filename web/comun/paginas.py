@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError as ErrorDeLaCola
@@ -20,6 +21,7 @@ from acuerdos import permisos
 from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas import borradores
 from cuentas.models import Usuario
+from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
 
 bitacora = structlog.get_logger(__name__)
@@ -28,6 +30,21 @@ bitacora = structlog.get_logger(__name__)
 def ver_y_enviar(vista: Any) -> Any:
     """Una página con formulario: se mira y se envía. Si el ingreso vence entre lo uno y lo otro, lo escrito vuelve."""
     return borradores.se_mira_y_se_envia(require_http_methods(["GET", "HEAD", "POST"])(vista))
+
+
+def sin_vacios(vista: Any) -> Any:
+    """Una lista cuya dirección se comparte: lo que el formulario mandó en blanco no se queda en ella."""
+
+    @wraps(vista)
+    def pagina(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponse:
+        pedidos = [(nombre, valor) for nombre, valores in request.GET.lists() for valor in valores]
+        if all(valor.strip() for _, valor in pedidos):
+            respuesta: HttpResponse = vista(request, *args, **claves)
+            return respuesta
+        limpia = urlencode([(nombre, valor) for nombre, valor in pedidos if valor.strip()], safe=",")
+        return redirect(f"{request.path}?{limpia}" if limpia else request.path)
+
+    return pagina
 
 
 def quien_pide(request: HttpRequest) -> Usuario:
@@ -108,9 +125,10 @@ def sesiones_de(usuario: Quien) -> list[Sesion]:
     return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)))
 
 
-def principal(sesiones: list[Sesion]) -> Sesion:
-    """La que el tablero muestra si nadie elige otra: la que más acuerdos tiene y, a igual número, la más reciente."""
-    return max(sesiones, key=lambda sesion: sesion.ultimo_correlativo)
+def ultima_que_se_sigue(sesiones: list[Sesion]) -> Sesion | None:
+    """La más reciente en seguimiento, con acuerdos; si no hay, None: se miran todas."""
+    seguidas = [s for s in sesiones if s.etapa == Etapa.SEGUIMIENTO and s.ultimo_correlativo]
+    return max(seguidas, key=lambda sesion: (sesion.fecha, sesion.pk), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Los colores están en `static/css/oficina.css`.
 
 from web.graficos.barras import Barra, barras
 from web.graficos.estados import barra_de_estados
-from web.graficos.mapa import mapa
+from web.graficos.mapa import mapa, mapa_de_cumplido
 from web.graficos.progreso import progreso
 
-__all__ = ["Barra", "barra_de_estados", "barras", "mapa", "progreso"]
+__all__ = ["Barra", "barra_de_estados", "barras", "mapa", "mapa_de_cumplido", "progreso"]

@@ -51,6 +51,52 @@ def mapa(
     )
 
 
+# De cada tono, lo que abarca: el mismo color quiere decir lo mismo en cualquier mapa.
+DE_CUMPLIDO = ("menos de 20 %", "20 a 39 %", "40 a 59 %", "60 a 79 %", "80 % o más")
+PASO = 20
+
+
+def mapa_de_cumplido(
+    cuentas: Mapping[str, tuple[int, int, int]], *, titulo: str, enlace: Callable[[str], str], ident: str = "mapa"
+) -> SafeString:
+    """Figura con el mapa pintado por la parte cumplida.
+
+    cuentas: código de región → acuerdos cumplidos, vigentes y en total. enlace: adónde lleva cada una que tiene alguno.
+    """
+    (ancho, alto), todas = regiones()
+    piezas = [(_pieza_de_cumplido(region, cuentas.get(region.codigo, (0, 0, 0)), enlace),) for region in todas]
+    leyenda = format_html_join(
+        "",
+        '<li><svg class="muestra" viewBox="0 0 16 16" aria-hidden="true">'
+        '<rect class="t{}" width="16" height="16"/></svg>{}</li>',
+        [(0, "Sin acuerdos"), *enumerate(DE_CUMPLIDO, start=1)],
+    )
+    return format_html(
+        '<figure class="mapa"><svg viewBox="0 0 {ancho} {alto}" role="group" aria-labelledby="{ident}-t {ident}-d">'
+        '<title id="{ident}-t">{titulo}</title>'
+        '<desc id="{ident}-d">De los acuerdos vigentes de cada región; las mismas cifras están en la tabla.</desc>'
+        '{piezas}</svg><ul class="leyenda">{leyenda}</ul></figure>',
+        ancho=ancho,
+        alto=alto,
+        ident=ident,
+        titulo=titulo,
+        piezas=format_html_join("", "{}", piezas),
+        leyenda=leyenda,
+    )
+
+
+def _pieza_de_cumplido(region: RegionDelMapa, cuenta: tuple[int, int, int], enlace: Callable[[str], str]) -> SafeString:
+    cumplidos, vigentes, total = cuenta
+    parte = 100 * cumplidos // vigentes if vigentes else 0
+    cual = min(parte // PASO + 1, len(DE_CUMPLIDO)) if total else 0
+    nombre = f"{region.nombre}: {cumplidos} de {contar(vigentes, 'vigente', 'vigentes')}" if total else region.nombre
+    texto = f"{parte} %" if vigentes else ""
+    dibujo = _dibujo(region, cual, texto)
+    if total:
+        return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
+    return format_html('<g role="img"><title>{}: sin acuerdos</title>{}</g>', nombre, dibujo)
+
+
 def _pieza(
     region: RegionDelMapa,
     cantidad: int,
@@ -60,25 +106,30 @@ def _pieza(
 ) -> SafeString:
     cual = tono(cantidad, limites)
     nombre = f"{region.nombre}: {contar(cantidad, *unidad) if cantidad else 'sin ' + unidad[1]}"
+    dibujo = _dibujo(region, cual, en_miles(cantidad))
+    if enlace and cantidad:
+        return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
+    return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)
+
+
+def _dibujo(region: RegionDelMapa, cual: int, texto: str) -> SafeString:
+    """La región pintada con su tono y, encima o al lado, lo que dice."""
     mar = EN_EL_MAR.get(region.codigo)
     linea: str | SafeString = ""
     if mar:
         linea = format_html('<path class="guia" d="M{},{}L{},{}"/>', mar[0] + 22, mar[1] - 8, *region.centro)
     x, y = mar or region.centro
     clase = SafeString(' class="claro"') if cual >= OSCURO and not mar else ""
-    dibujo = format_html(
-        '<path class="t{tono}" fill-rule="evenodd" d="{trazo}"/>{linea}<text{clase} x="{x}" y="{y}">{cantidad}</text>',
+    return format_html(
+        '<path class="t{tono}" fill-rule="evenodd" d="{trazo}"/>{linea}<text{clase} x="{x}" y="{y}">{texto}</text>',
         tono=cual,
         trazo=region.trazo,
         linea=linea,
         clase=clase,
         x=x,
         y=y + (0 if mar else 8),
-        cantidad=en_miles(cantidad),
+        texto=texto,
     )
-    if enlace and cantidad:
-        return format_html('<a href="{}"><title>{}</title>{}</a>', enlace(region.codigo), nombre, dibujo)
-    return format_html('<g role="img"><title>{}</title>{}</g>', nombre, dibujo)
 
 
 def _leyenda(limites: Sequence[int], unidad: tuple[str, str]) -> SafeString:

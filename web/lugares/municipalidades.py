@@ -20,7 +20,7 @@ from web.comun import enlaces
 from web.comun.filas import filas_de
 from web.comun.filtros import MunicipalidadesDePagina
 from web.comun.lista import ListaConFiltros
-from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide
+from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
 from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
 from web.personas.historia import historia_de_municipalidad
@@ -48,6 +48,7 @@ class FilaDeMunicipalidad:
 
 
 @require_safe
+@sin_vacios
 def municipalidades(request: HttpRequest) -> HttpResponse:
     """Las que quien mira puede abrir, con cuántos acuerdos ve de cada una y si tiene punto focal."""
     exigir_cargo(request)

@@ -19,6 +19,7 @@ from acuerdos.palabras import enumerar
 from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas.cartas import ultima_invitacion
 from cuentas.models import TokenAPI, Usuario
+from cuentas.orden import en_espanol
 from cuentas.segundo_paso import tiene_segundo_paso
 from cuentas.sistema import SISTEMA
 from municipalidades.models import PuntoFocal
@@ -107,7 +108,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     """Todas, con su rol o sus cargos de hoy."""
     exigir(request, Accion.VER_CONTACTO)
     hoy = timezone.localdate()
-    todas = Usuario.objects.filter(es_programa=False).exclude(username=SISTEMA).order_by("nombre", "pk")
+    todas = Usuario.objects.filter(es_programa=False).exclude(username=SISTEMA).order_by(en_espanol("nombre"), "pk")
     lista = ListaConFiltros(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
     pagina = Paginator(lista.filas(), PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Usuario] = list(pagina)
@@ -193,7 +194,9 @@ def _del_funcionario(cargo: FuncionarioSectorial) -> CargoDePersona:
 def _contacto_sin_confirmar(quien_mira: Quien, usuario: Usuario) -> ContactoSinConfirmar | None:
     if usuario.es_secretaria or not (esperan := cuatro_ojos.sin_confirmar(usuario.pk)):
         return None
-    quienes = Usuario.objects.filter(pk__in={puesto.quien_id for puesto in esperan}).order_by("nombre", "pk")
+    quienes = Usuario.objects.filter(pk__in={puesto.quien_id for puesto in esperan}).order_by(
+        en_espanol("nombre"), "pk"
+    )
     lo_puso = {puesto.quien_id for puesto in esperan} == {quien_mira.pk}
     puede = permisos.puede(quien_mira, Accion.NOMBRAR_PUNTO_FOCAL)
     return ContactoSinConfirmar(

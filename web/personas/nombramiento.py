@@ -20,6 +20,7 @@ from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.personas import hallar
 from cuentas.models import Usuario
+from cuentas.orden import en_espanol
 from cuentas.sistema import SISTEMA
 from cuentas.textos import limpiar_renglon
 from web.comun.paginas import datos_de, entero, quien_pide
@@ -119,7 +120,7 @@ def _eleccion(request: HttpRequest, puesto: Puesto) -> Eleccion:
 def _elegir(request: HttpRequest, puesto: Puesto, eleccion: Eleccion) -> HttpResponse:
     buscar = limpiar_renglon(request.GET.get("buscar", "")[:200])
     personas = Usuario.objects.filter(pk__in=hallar(buscar), is_active=True, rol="", is_superuser=False)
-    pagina = Paginator(personas.exclude(username=SISTEMA).order_by("nombre", "pk"), HALLADOS).get_page(1)
+    pagina = Paginator(personas.exclude(username=SISTEMA).order_by(en_espanol("nombre"), "pk"), HALLADOS).get_page(1)
     sin_elegir = request.method == "POST" and not eleccion.errores
     errores = ["Elija primero a la persona."] if sin_elegir else list(eleccion.errores)
     contexto = {

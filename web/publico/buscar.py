@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.models import Acuerdo
+from cuentas.orden import en_espanol
 from cuentas.textos import norma
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Municipalidad, Region
@@ -61,7 +62,9 @@ def buscar(request: HttpRequest) -> HttpResponse:
 
 def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
     cuentas = _cuentas(acuerdos, "municipalidad_id")
-    suyas = Municipalidad.objects.filter(pk__in=cuentas).select_related("region").order_by("distrito", "ubigeo")
+    suyas = (
+        Municipalidad.objects.filter(pk__in=cuentas).select_related("region").order_by(en_espanol("distrito"), "ubigeo")
+    )
     return [
         Hallado(
             una.nombre_completo,

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from acuerdos.filtros.otros import MunicipalidadFiltro
+from cuentas.orden import en_espanol
 from cuentas.textos import limpiar_renglon, sin_acentos
 from municipalidades.models import Municipalidad
 
@@ -100,7 +101,7 @@ def selector_con(municipalidades: Any) -> Selector:
 
 
 def _buscar(texto: str) -> tuple[list[Municipalidad], int]:
-    todas = Municipalidad.objects.select_related("region").order_by("distrito", "ubigeo")
+    todas = Municipalidad.objects.select_related("region").order_by(en_espanol("distrito"), "ubigeo")
     filtro = MunicipalidadFiltro({"search": texto}, todas, dia=timezone.localdate())
     halladas = list(filtro.qs) if filtro.form.is_valid() else []
     pedido = sin_acentos(texto)

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.db.models.functions import Substr
 
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Situacion
 from acuerdos.estados import SIN_AVANCE, limite_de_alerta, limite_de_silencio
+from acuerdos.filtros.acuerdos import DE_PROVINCIA
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import DIAS_DE_ALERTA
 from municipalidades.models import Municipalidad
@@ -22,12 +24,16 @@ PRIMEROS = 5
 
 @dataclass(frozen=True, slots=True)
 class Ambito:
-    """De qué se habla: lo que `usuario` ve de `sesion` (None: de todas) en el día `al`, siendo `hoy` hoy."""
+    """De qué se habla: lo que `usuario` ve de `sesion` (None: de todas) en el día `al`, siendo `hoy` hoy.
+
+    `region`: solo de esa, por su código; vacía, de todas.
+    """
 
     usuario: Any
     sesion: Any
     al: date
     hoy: date
+    region: str = ""
 
     @property
     def es_hoy(self) -> bool:
@@ -41,19 +47,24 @@ class Ambito:
     @property
     def sesion_en_filtro(self) -> dict[str, Any]:
         """El de su sesión, para las listas que son siempre de hoy."""
-        return {"sesion": self.sesion and self.sesion.codigo}
+        return {"sesion": self.sesion and self.sesion.codigo, "region": self.region or None}
 
     def acuerdos(self) -> AcuerdoQuerySet:
         visibles = Acuerdo.objects.visibles_para(self.usuario)
-        return visibles.filter(sesion=self.sesion) if self.sesion else visibles
+        suyos = visibles.filter(sesion=self.sesion) if self.sesion else visibles
+        return suyos.filter(municipalidad__region=self.region) if self.region else suyos
 
 
 @dataclass(frozen=True, slots=True)
 class Figuras:
-    """El resumen y sus cuadros: región → (nombre, cantidad) y sector → cantidad por estado."""
+    """El resumen y sus cuadros: de cada lugar (una región o, dentro de una, una provincia) y sector, por estado.
+
+    `nombres`: el de cada lugar.
+    """
 
     resumen: ResumenDeAcuerdos
-    regiones: dict[str, tuple[str, int]] = field(default_factory=dict)
+    lugares: dict[str, Counter[str]] = field(default_factory=dict)
+    nombres: dict[str, str] = field(default_factory=dict)
     sectores: dict[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -61,18 +72,24 @@ def leer_figuras(ambito: Ambito) -> Figuras:
     """Las de hoy salen de lo proyectado; las de un día pasado, de los hechos."""
     filas = _de_hoy(ambito) if ambito.es_hoy else _de_entonces(ambito)
     estados: Counter[str] = Counter()
-    regiones: dict[str, tuple[str, int]] = {}
+    lugares: dict[str, Counter[str]] = {}
+    nombres: dict[str, str] = {}
     sectores: dict[str, Counter[str]] = {}
     por_validar = 0
-    for sector, region, nombre, estado, cantidad, espera in filas:
+    for sector, lugar, nombre, estado, cantidad, espera in filas:
         estados[estado] += cantidad
         por_validar += espera
-        regiones[region] = (nombre, regiones.get(region, ("", 0))[1] + cantidad)
+        lugares.setdefault(lugar, Counter())[estado] += cantidad
+        nombres[lugar] = nombre
         sectores.setdefault(sector, Counter())[estado] += cantidad
-    return Figuras(ResumenDeAcuerdos(dict(estados), por_validar), regiones, sectores)
+    return Figuras(ResumenDeAcuerdos(dict(estados), por_validar), lugares, nombres, sectores)
 
 
-CAMPOS = ("sector_id", "municipalidad__region_id", "municipalidad__region__nombre")
+def _campos(ambito: Ambito) -> tuple[Any, ...]:
+    """Sector, lugar y nombre del lugar."""
+    if ambito.region:
+        return "sector_id", Substr("municipalidad_id", 1, DE_PROVINCIA), "municipalidad__provincia"
+    return "sector_id", "municipalidad__region_id", "municipalidad__region__nombre"
 
 
 def _de_hoy(ambito: Ambito) -> Any:
@@ -80,14 +97,14 @@ def _de_hoy(ambito: Ambito) -> Any:
         ambito.acuerdos()
         .con_estado(ambito.hoy)
         .order_by()
-        .values_list(*CAMPOS, "estado")
+        .values_list(*_campos(ambito), "estado")
         .annotate(n=Count("pk"), espera=Count("pk", filter=Q(por_validar=True)))
     )
 
 
 def _de_entonces(ambito: Ambito) -> Any:
     estados = estados_al(ambito.al, ambito.sesion and ambito.sesion.pk)
-    for pk, *resto in ambito.acuerdos().filter(evento_el__lte=ambito.al).values_list("pk", *CAMPOS):
+    for pk, *resto in ambito.acuerdos().filter(evento_el__lte=ambito.al).values_list("pk", *_campos(ambito)):
         if pk in estados:
             estado, espera = estados[pk]
             yield *resto, estado, 1, int(espera)

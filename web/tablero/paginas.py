@@ -18,8 +18,9 @@ from web.comun.paginas import Paginas, direccion, exigir, paginas_de
 from web.comun.pestanas import Pestana
 from web.tablero.cambios import CLASES, Cambios, FilaDeCambio, cambios_entre, filas_de
 from web.tablero.datos import leer_figuras, leer_pendientes
+from web.tablero.matrices import a_la_region, matriz_de_lugares, matriz_de_sectores, motivo_de_orden
 from web.tablero.peticion import PeticionDelTablero, leer_peticion
-from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, cuadro_de_regiones, cuadro_de_sectores
+from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, mapa_de_regiones
 
 CAMBIOS_POR_PAGINA = 50
 DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
@@ -41,7 +42,9 @@ class Seccion:
 def tablero(request: HttpRequest) -> HttpResponse:
     """`sesion`: código o «todas»; `al`: el día de las cifras; `desde`: con qué día se comparan."""
     exigir(request, Accion.VER_TABLERO)
-    peticion = leer_peticion(request, timezone.localdate())
+    peticion = leer_peticion(request, timezone.localdate(), propios=("orden",))
+    orden = request.GET.get("orden", "")
+    peticion.errores.extend(filter(None, [motivo_de_orden(orden)]))
     if peticion.errores:
         return render(request, "tablero/tablero.html", {**peticion.contexto, "detenidos": []}, status=400)
     ambito, desde = peticion.ambito, peticion.desde
@@ -52,8 +55,11 @@ def tablero(request: HttpRequest) -> HttpResponse:
         "detenidos": latidos.detenidos(ahora=timezone.now()),
         "resumen": figuras.resumen,
         "cifras": cifras_del_tablero(ambito, figuras.resumen),
-        "por_region": cuadro_de_regiones(ambito, figuras),
-        "por_sector": cuadro_de_sectores(ambito, figuras),
+        "por_lugar": matriz_de_lugares(ambito, figuras, peticion.parametros, orden),
+        "mapa": "" if ambito.region else mapa_de_regiones(figuras, lambda r: a_la_region(peticion.parametros, r)),
+        "url_en_grande": direccion(reverse("en_grande"), {"sesion": peticion.elegida, "region": ambito.region}.items()),
+        "url_sin_region": direccion(reverse("tablero"), {**peticion.parametros, "region": ""}.items()),
+        "por_sector": matriz_de_sectores(ambito, figuras, peticion.parametros, orden),
         "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
         **_de_cambios(peticion, cambios_entre(ambito, desde)),
         "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",

@@ -11,12 +11,13 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
-from web.comun.paginas import principal, sesiones_de
+from municipalidades.models import Region
+from web.comun.paginas import sesiones_de, ultima_que_se_sigue
 from web.tablero.datos import Ambito
 
 TODAS = "todas"
 DIAS_ATRAS = 30  # con qué día se compara si nadie elige otro
-PARAMETROS = ("sesion", "al", "desde")
+PARAMETROS = ("sesion", "al", "desde", "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class PeticionDelTablero:
     desde: date
     sesiones: list[Any]
     errores: list[str] = field(default_factory=list)
+    region: Region | None = None
 
     @property
     def elegida(self) -> str:
@@ -35,7 +37,8 @@ class PeticionDelTablero:
     @property
     def parametros(self) -> dict[str, str]:
         """Los que repiten esta misma petición en otra dirección."""
-        return {"sesion": self.elegida, "al": self.ambito.al.isoformat(), "desde": self.desde.isoformat()}
+        dias = {"al": self.ambito.al.isoformat(), "desde": self.desde.isoformat()}
+        return {"sesion": self.elegida, **dias, "region": self.ambito.region}
 
     @property
     def contexto(self) -> dict[str, Any]:
@@ -49,6 +52,7 @@ class PeticionDelTablero:
             "desde": self.desde,
             "hoy": self.ambito.hoy,
             "es_hoy": self.ambito.es_hoy,
+            "region": self.region,
             "errores": self.errores,
             "es_demo": any(una.de_demostracion for una in ([sesion] if sesion else self.sesiones)),
         }
@@ -62,11 +66,22 @@ def leer_peticion(request: HttpRequest, hoy: date, *, propios: Sequence[str] = (
     al = _dia(request, "al", hoy, hoy, errores)
     atras = al - timedelta(days=min(DIAS_ATRAS, (al - date.min).days))
     desde = _dia(request, "desde", atras, al, errores)
-    return PeticionDelTablero(Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy), desde, sesiones, errores)
+    region = _region(request, errores)
+    ambito = Ambito(usuario=request.user, sesion=sesion, al=al, hoy=hoy, region=region.pk if region else "")
+    return PeticionDelTablero(ambito, desde, sesiones, errores, region)
+
+
+def _region(request: HttpRequest, errores: list[str]) -> Region | None:
+    pedida = request.GET.get("region", "")
+    if not pedida:
+        return None
+    if (region := Region.objects.filter(pk=pedida).first()) is None:
+        errores.append(f"No existe la región {entre_comillas(pedida)}: su código es como 08.")
+    return region
 
 
 def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:
-    """La pedida; sin pedir ninguna, la principal; None si son todas."""
+    """La pedida; sin pedir ninguna, la última que se sigue; None si son todas."""
     pedida = request.GET.get("sesion", "")
     if pedida == TODAS or not sesiones:
         return None
@@ -74,7 +89,7 @@ def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]
     if pedida and pedida not in por_codigo:
         validas = frase_de_validos([*por_codigo, TODAS], pedida)
         errores.append(f"No existe la sesión {entre_comillas(pedida)}. {validas}".strip())
-    return por_codigo.get(pedida) or principal(sesiones)
+    return por_codigo.get(pedida) or ultima_que_se_sigue(sesiones)
 
 
 def _dia(request: HttpRequest, nombre: str, si_falta: date, tope: date, errores: list[str]) -> date:
