@@ -16,6 +16,9 @@ PUESTOS = 2  # de los cuatro hilos de un proceso
 CADA_INTENTO = 3  # segundos entre un intento y el siguiente de la página de espera
 EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA_INTENTO} segundos."
 _libres = threading.BoundedSemaphore(PUESTOS)
+# Leer las cifras ya es trabajo: de quien no ingresó, uno a la vez y otro que espera.
+_fila, _turno = threading.BoundedSemaphore(2), threading.BoundedSemaphore(1)
+ESPERA_DEL_TURNO = 1.0  # segundos
 
 
 class SinPuesto(Exception):
@@ -31,6 +34,25 @@ def un_puesto() -> Iterator[None]:
         yield
     finally:
         _libres.release()
+
+
+@contextmanager
+def turno_de_desconocido() -> Iterator[None]:
+    """El de quien no ingresó, que es uno por proceso: cientos a la vez no dejan a la oficina sin hilos.
+
+    :raises SinPuesto: en el acto, si ya hay otro esperando; si no, cuando pasa un segundo sin que le toque.
+    """
+    if not _fila.acquire(blocking=False):
+        raise SinPuesto
+    try:
+        if not _turno.acquire(timeout=ESPERA_DEL_TURNO):
+            raise SinPuesto
+        try:
+            yield
+        finally:
+            _turno.release()
+    finally:
+        _fila.release()
 
 
 def pesada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -21,7 +21,7 @@ from corte.papel.tipografia import PDFImposible
 from cuentas.limite import Demasiados, descontar, exigir_medida
 from web.comun import enlaces
 from web.comun.paginas import encolar
-from web.comun.puestos import SinPuesto, en_camino, un_puesto
+from web.comun.puestos import SinPuesto, en_camino, turno_de_desconocido, un_puesto
 from web.cortes.pagina import ARCHIVOS, leer_peticion, sin_corte
 
 TAREA = "acuerdos.preparar_archivo_de_corte"
@@ -40,10 +40,18 @@ MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un m
 @require_safe
 def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpResponse:
     """El mismo corte como archivo, con su ETag; 304 a quien ya lo tiene."""
-    anonimo = not request.user.is_authenticated
-    if anonimo:
-        desde = request.META.get("REMOTE_ADDR", "")
-        exigir_medida(f"descargas-de-corte:{desde}", DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
+    if request.user.is_authenticated:
+        return _archivo(request, codigo, formato, anonimo=False)
+    try:
+        with turno_de_desconocido():
+            cuenta = f"descargas-de-corte:{request.META.get('REMOTE_ADDR', '')}"
+            exigir_medida(cuenta, DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
+            return _archivo(request, codigo, formato, anonimo=True)
+    except SinPuesto:
+        return en_camino(request, que=f"{ARCHIVOS[formato]} del corte", volver=enlaces.corte(codigo))
+
+
+def _archivo(request: HttpRequest, codigo: str, formato: str, *, anonimo: bool) -> HttpResponse:
     peticion = leer_peticion(request, codigo, con_detalle=FORMATOS[formato].con_detalle)
     if isinstance(peticion, HttpResponse):
         return peticion

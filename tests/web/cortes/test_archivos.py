@@ -209,3 +209,35 @@ def test_veinte_desconocidos_a_la_vez_no_detienen_a_la_oficina_ni_a_la_salud(
         assert tablero.result(20).status_code == 200
         assert {uno.result(20).status_code for uno in desconocidos} == {202}
         assert not primero.done()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_de_desconocidos_se_lee_un_corte_a_la_vez_y_el_que_espera_no_gasta_sus_descargas(
+    mundo: SimpleNamespace,
+    como: Callable[[str], Client],
+    escrituras: list[Corte],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Veinte cortes de veinte días: leer sus cifras ya ocuparía todos los hilos antes de llegar a dibujar."""
+    leyendo, seguir, leidos = threading.Event(), threading.Event(), []
+    leer = cortes_archivos.leer_peticion
+
+    def despacio(*args: Any, **claves: Any) -> Any:
+        leidos.append(args)
+        leyendo.set()
+        seguir.wait(30)
+        return leer(*args, **claves)
+
+    monkeypatch.setattr(cortes_archivos, "leer_peticion", despacio)
+    monkeypatch.setattr(cortes_archivos, "DESCARGAS_POR_RATO", 3)
+    with ThreadPoolExecutor(4) as servidor:
+        primero = servidor.submit(como("anonima").get, LAMINA)
+        try:
+            assert leyendo.wait(10)
+            dias = [f"/sesiones/MEA-TEST/corte.pptx?al=2025-03-{dia:02d}" for dia in range(1, 20)]
+            otros = [servidor.submit(como("anonima").get, dia, headers=NAVEGADOR) for dia in dias]
+            assert {otro.result(20).status_code for otro in otros} == {202}
+            assert len(leidos) == 1
+        finally:
+            seguir.set()
+        assert primero.result(20).status_code == 200
