@@ -65,6 +65,14 @@ class Canal(TextChoices):
     IMPORTADO = "importado", "Importado"
 
 
+class Lado(TextChoices):
+    """Desde dónde se habla de un acuerdo, y a quién se le habla."""
+
+    MUNICIPALIDAD = "municipalidad", "Punto focal"
+    SECTOR = "sector", "Sector"
+    SECRETARIA = "secretaria", "Secretaría"
+
+
 class CategoriaTraba(TextChoices):
     TECNICA = "tecnica", "Técnica"
     PRESUPUESTAL = "presupuestal", "Presupuestal"
@@ -107,9 +115,10 @@ class EstadoDeEnvio(TextChoices):
 
 
 class Frecuencia(TextChoices):
+    MOMENTO = "momento", "Al momento: cada cosa el día que pasa, un correo por hora como mucho"
     DIARIA = "diaria", "Cada día que haya algo"
     SEMANAL = "semanal", "Una vez por semana"
-    NINGUNA = "ninguna", "No quiere recordatorios"
+    NINGUNA = "ninguna", "Nunca"
 
 
 class ClaseDeCorreo(TextChoices):
@@ -216,6 +225,8 @@ class Accion(StrEnum):
     VER_NOTAS = "ver las notas de la Secretaría"
     REGISTRAR_NOTA = "registrar notas"
     ANULAR_NOTA = "anular la nota"
+    ESCRIBIR_MENSAJE = "escribir en la conversación del acuerdo"
+    ANULAR_MENSAJE = "anular el mensaje"
     ASIGNAR_A_CARGO = "asignar quién sigue el acuerdo"
     VER_COLA_DE_VALIDACION = "ver la cola de validación"
     COMPARTIR_VISTA = "compartir una vista con la oficina"

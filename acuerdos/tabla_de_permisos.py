@@ -49,6 +49,8 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.RETIRAR_SOLICITUD:            ("",     "",     "OCFS",  ""),
     Accion.REGISTRAR_NOTA:               ("",     "OC",   "OC",    ""),
     Accion.ANULAR_NOTA:                  ("",     "OC",   "OC",    ""),
+    Accion.ESCRIBIR_MENSAJE:             ("",     "",     "OCFS",  ""),
+    Accion.ANULAR_MENSAJE:               ("",     "",     "OCFS",  ""),
 }  # fmt: skip
 
 # Lo que deja de poder hacerse desde que el acuerdo está desestimado.

@@ -175,6 +175,7 @@ class Raiz(ConLimite):
         "solicitudes",
         "trabas",
         "lecturas",
+        "mensajes",
         "recordatorios",
         "puntos_focales",
         "cambios",

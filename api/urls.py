@@ -14,6 +14,7 @@ from api import (
     lecturas,
     lugares,
     mapa,
+    mensajes,
     puntos_focales,
     recordatorios,
     sesiones,
@@ -30,6 +31,7 @@ from api.verbos import avances as de_avances
 from api.verbos import cortes as de_cortes
 from api.verbos import hitos as de_hitos
 from api.verbos import lecturas as de_lecturas
+from api.verbos import mensajes as de_mensajes
 from api.verbos import personas as de_personas
 from api.verbos import solicitudes as de_solicitudes
 from api.verbos import trabas as de_trabas
@@ -53,6 +55,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (solicitudes.SolicitudesLista, solicitudes.SolicitudesDetalle),
     (trabas.TrabasLista, trabas.TrabasDetalle),
     (lecturas.LecturasLista, lecturas.LecturasDetalle),
+    (mensajes.MensajesLista, mensajes.MensajesDetalle),
     (recordatorios.RecordatoriosLista, recordatorios.RecordatoriosDetalle),
     (puntos_focales.PuntosFocalesLista, puntos_focales.PuntosFocalesDetalle),
 ]
@@ -89,6 +92,8 @@ VERBOS: dict[str, type[Verbo]] = {
     rf"trabas/{ID}/asistencias/(?P<asistencia>{FORMA_DE_CLAVE['id']})/anular": de_trabas.AnularAsistencia,
     f"acuerdos/{CODIGO}/lecturas": de_lecturas.RegistrarLectura,
     f"lecturas/{ID}/anular": de_lecturas.AnularLectura,
+    f"acuerdos/{CODIGO}/mensajes": de_mensajes.EscribirMensaje,
+    f"mensajes/{ID}/anular": de_mensajes.AnularMensaje,
     f"{CORTE}/retirar": de_cortes.RetirarCorte,
     f"municipalidades/(?P<ubigeo>{FORMA_DE_CLAVE['ubigeo']})/puntos_focales": de_personas.NombrarPuntoFocal,
 }

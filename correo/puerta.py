@@ -5,17 +5,21 @@ deja sin tomar (`FallaNuestra`): quien lo entrega lo vuelve a intentar, y nada s
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
 from acuerdos.acciones import rebotes as verbos
 from acuerdos.acciones.correos import CorreoRepetido
+from acuerdos.acciones.olvido import MES
 from acuerdos.models import Envio
-from correo import mensaje, quejas, rebotes, respuestas
+from correo import conversacion, mensaje, quejas, rebotes, respuestas
 from correo.mensaje import CorreoIlegible, Entrante
 from correo.rebotes import TipoDeRebote
+from correo.rechazos import Sello
 from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones
 from recordatorios.direcciones import ClaseDeDireccion, Direccion
@@ -28,6 +32,7 @@ VERBO = {
     TipoDeRebote.NO_SE_ENTIENDE: verbos.anotar_aviso,
 }
 SIN_ENTENDER = "Llegó un aviso de entrega que no se entiende"
+NUNCA = timedelta(0)  # de lo que no se olvida
 bitacora = structlog.get_logger(__name__)
 
 
@@ -74,7 +79,9 @@ def _tomar(
             return _rebote(correo, direccion, clave, ahora)
     except CorreoRepetido:
         return ResultadoDeRecibir.REPETIDO
-    sello = respuestas.Sello(clave=clave, remitente_del_sobre=sobre, ahora=ahora, pesa_mucho=pesa_mucho)
+    sello = Sello(clave=clave, remitente_del_sobre=sobre, ahora=ahora, pesa_mucho=pesa_mucho)
+    if direccion.clase == ClaseDeDireccion.MENSAJE:
+        return conversacion.recibir(correo, direccion, sello)
     return respuestas.recibir(correo, direccion, sello)
 
 
@@ -91,6 +98,8 @@ def _rebote(correo: Entrante, direccion: Direccion, clave: str, ahora: datetime)
     envio = Envio.objects.select_related("persona").filter(pk=direccion.pk).first()
     if envio is None:
         return ResultadoDeRecibir.DESCONOCIDO
+    if NUNCA < settings.CORREO_RECIBIDO_MESES * MES < timezone.localdate(ahora) - envio.dia:
+        return ResultadoDeRecibir.CALLADO  # de lo que ya se olvidó: otra vez lo mismo, o una firma que alguien guardó
     leido = rebotes.leer(correo)
     if leido.tipo == TipoDeRebote.NO_SE_ENTIENDE and correo.crudo.get_content_type() != "multipart/report":
         return ResultadoDeRecibir.CALLADO  # una nota de vacaciones mandada al remitente del sobre, o basura

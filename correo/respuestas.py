@@ -8,31 +8,27 @@ adivina de qué hito habla: con varios en el mismo correo, o si nombra otro acue
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from acuerdos.acciones import correos
 from acuerdos.acciones.correos import CorreoRepetido, Respuesta
 from acuerdos.archivos import ArchivoSinGuardar
-from acuerdos.enums import Causa, ClaseDeCorreo, ResultadoDeCorreo
+from acuerdos.enums import Causa, ResultadoDeCorreo
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
 from acuerdos.models import Acuerdo, Enlace, Envio
 from correo import porcentaje, texto
-from correo.clases import Autenticidad, autenticidad, por_que_es_automatico
+from correo.clases import Autenticidad, autenticidad
 from correo.mensaje import Adjunto, Entrante
+from correo.rechazos import Rechazo, Sello, hilo_de
 from correo.resultado import ResultadoDeRecibir
-from cuentas.limite import se_pasa
 from cuentas.models import Usuario
 from recordatorios import enlaces, recibos
 from recordatorios.direcciones import ClaseDeDireccion, Direccion
 from recordatorios.recibos import Hilo
 
-DIA = 24 * 3600
 ADJUNTOS = 20
-REGISTROS_POR_DIA = 60  # de lo que no se toma, por persona: lo demás no se anota
-RECHAZOS_POR_DIA = 1  # por remitente: dos máquinas que se contestan callan a la segunda
 SIN_NADA = "Su correo llegó sin texto y sin fotos."
 PESA_MUCHO = "Su correo pesa demasiado: más de 25 MB. Mande las fotos en varios correos, o en la página."
 DE_OTRA_PERSONA = (
@@ -40,17 +36,6 @@ DE_OTRA_PERSONA = (
     "ese correo o abra el enlace del recordatorio."
 )
 _CODIGO = re.compile(r"\b[A-Z][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,10}){1,3}\b")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sello:
-    """Cómo llegó. `clave`: la de ese correo en esa dirección; `remitente_del_sobre`: «» si es nulo, None si no se sabe;
-    `pesa_mucho`: solo se leyeron sus cabeceras."""
-
-    clave: str
-    remitente_del_sobre: str | None
-    ahora: datetime
-    pesa_mucho: bool = False
 
 
 def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDeRecibir:
@@ -61,9 +46,9 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
     try:
         suyos, envio = _de_quien(direccion, ahora)
     except AccionDenegada as error:
-        return _Rechazo(correo, sello, _persona_de(direccion)).decir(error.motivo)
+        return Rechazo(correo, sello, _persona_de(direccion)).decir(error.motivo)
     persona = suyos[0].persona
-    rechazo = _Rechazo(correo, sello, persona)
+    rechazo = Rechazo(correo, sello, persona)
     if rechazo.callado or correo.remitente not in correos.correos_de(persona):
         return rechazo.decir(DE_OTRA_PERSONA)
     if sello.pesa_mucho:
@@ -83,9 +68,9 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
     )
     try:
         if envio is not None:
-            return _preguntar_de_cual(respuesta, envio, suyos, quejas, _hilo(correo), ahora)
+            return _preguntar_de_cual(respuesta, envio, suyos, quejas, hilo_de(correo), ahora)
         comprobado = autenticidad(correo) == Autenticidad.COMPROBADA
-        return _informar(respuesta, suyos[0], comprobado, quejas, _hilo(correo), ahora)
+        return _informar(respuesta, suyos[0], comprobado, quejas, hilo_de(correo), ahora)
     except CorreoRepetido:
         return ResultadoDeRecibir.REPETIDO
     except (AccionDenegada, DatoInvalido) as error:
@@ -136,49 +121,6 @@ def _persona_de(direccion: Direccion) -> Usuario | None:
     return Usuario.objects.filter(**{suyo: direccion.pk}).first()
 
 
-class _Rechazo:
-    """Lo que se hace con lo que no se toma: anotarlo y, si se puede contestar, decir por qué."""
-
-    def __init__(self, correo: Entrante, sello: Sello, persona: Usuario | None) -> None:
-        self._correo, self._sello, self._persona = correo, sello, persona
-        # Por qué no se le contesta, si no se le contesta.
-        self.callado = por_que_es_automatico(correo, sello.remitente_del_sobre)
-        if not self.callado and autenticidad(correo) == Autenticidad.FALSA:
-            self.callado = "El servidor de correo no reconoce al remitente: es falsificado"
-        if not self.callado and not correo.remitente:
-            self.callado = "No dice quién lo manda"
-
-    def decir(self, motivo: str, enlace: Enlace | None = None) -> ResultadoDeRecibir:
-        """`enlace`: si quien escribe es su persona, para que informe en la página."""
-        if not self._anotar(self.callado or motivo):
-            return ResultadoDeRecibir.REPETIDO
-        if self.callado:
-            return ResultadoDeRecibir.CALLADO
-        quien = sha256(self._correo.remitente.encode("utf-8", "replace")).hexdigest()  # puede traer cualquier cosa
-        if not se_pasa(f"rechazo-de-correo:{quien}", RECHAZOS_POR_DIA, DIA):
-            recibos.decir_que_no(motivo, _hilo(self._correo), enlace=enlace)
-        return ResultadoDeRecibir.RECHAZADO
-
-    def _anotar(self, motivo: str) -> bool:
-        """Si es la primera vez que llega. Lo que pasa de `REGISTROS_POR_DIA` no se anota: llenaría la tabla."""
-        if self._persona is not None and se_pasa(f"sin-tomar:{self._persona.pk}", REGISTROS_POR_DIA, DIA):
-            return True
-        try:
-            correos.anotar_correo(
-                clave=self._sello.clave,
-                clase=ClaseDeCorreo.RESPUESTA,
-                motivo=motivo,
-                ahora=self._sello.ahora,
-                resultado=ResultadoDeCorreo.CALLADO if self.callado else ResultadoDeCorreo.RECHAZADO,
-                remitente=self._correo.remitente,
-                asunto=self._correo.asunto,
-                persona=self._persona,
-            )
-        except CorreoRepetido:
-            return False
-        return True
-
-
 def _evidencias(adjuntos: Sequence[Adjunto]) -> tuple[list[ArchivoRevisado], list[str]]:
     """Los que sirven, limpios, y una frase por cada uno que no."""
     buenos: dict[str, ArchivoRevisado] = {}
@@ -202,7 +144,3 @@ def _nombra_otro(respuesta: Respuesta, enlace: Enlace) -> bool:
 
 def _dice_otro(enlace: Enlace) -> str:
     return f"Nombra otro acuerdo, y esta dirección es solo de {enlace.hito.acuerdo.codigo}: confirme que habla de este."
-
-
-def _hilo(correo: Entrante) -> Hilo:
-    return Hilo(para=correo.remitente, asunto=correo.asunto, message_id=correo.una("message-id"))

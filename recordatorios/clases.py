@@ -15,14 +15,17 @@ from reuniones.enums import Etapa
 Hecho = Any  # un avance, una solicitud, una traba, un hito o una versión suya, o un acuerdo
 
 
+ANUNCIOS = ("La Secretaría le respondió", "Espera por usted", "En la conversación de sus acuerdos")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaseDeNoticia:
     """Una decisión que se cuenta.
 
     `hechos`: los que hoy la cuentan. `cuando` y `autor`: sus campos con el instante y con quién decidió. `a_quienes`:
     a quiénes toca. `titulo` y `dicho`: lo que lee. `cuenta`: en singular y plural, para el asunto. `urge`: si le pide
-    hacer algo hoy. `espera`: si no le responde, sino que algo espera por ella. `ruta`: adónde va, si no es el acuerdo;
-    `boton`: qué hace ahí.
+    hacer algo hoy. `espera`: si no le responde, sino que algo espera por ella. `conversa`: si es de la conversación y
+    se contesta ahí. `ruta`: adónde va, si no es el acuerdo; `boton`: qué hace ahí.
     """
 
     clave: str
@@ -35,8 +38,16 @@ class ClaseDeNoticia:
     cuenta: tuple[str, str]
     urge: bool = False
     espera: bool = False
+    conversa: bool = False
     ruta: Callable[[Hecho], str] | None = None
     boton: str = "Ver el acuerdo"
+
+    @property
+    def anuncio(self) -> str:
+        """Con qué empieza el correo que la cuenta."""
+        if self.espera:
+            return ANUNCIOS[1]
+        return ANUNCIOS[2] if self.conversa else ANUNCIOS[0]
 
     def ruta_de(self, hecho: Hecho) -> str:
         """La dirección en que se mira o se decide, sin el sitio."""

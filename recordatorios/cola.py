@@ -6,7 +6,7 @@ hoy, salvo que pudiera haber salido: eso se reintenta tal cual, con el mismo Mes
 espera a mañana: un correo no se recoge, y así queda el día para deshacer la importación.
 
 Lo que urge (le devolvieron un informe) no espera al resumen de mañana: si el de hoy ya se tomó, va en otra tanda, y de
-estas sale una por hora como mucho.
+estas sale una por hora como mucho. Lo mismo, todo lo que no es de un plazo, a quien lo pidió «al momento».
 """
 
 from collections.abc import Sequence
@@ -63,7 +63,8 @@ def juntar(dia: date, *, ahora: datetime) -> int:
     cuantos = 0
     for destinos in en_tandas(_destinos_de(por_juntar)):
         cuantos += _juntar_destinos(destinos, por_juntar, dia, ahora)
-    urgentes = por_juntar.filter(noticias.urgentes()).exclude(destino__in=_con_tanda_reciente(dia, ahora))
+    en_el_dia = noticias.urgentes() | Q(plazo__isnull=True, persona_id__in=frecuencias.al_momento)
+    urgentes = por_juntar.filter(en_el_dia).exclude(destino__in=_con_tanda_reciente(dia, ahora))
     for destinos in en_tandas(_destinos_de(urgentes)):
         cuantos += _juntar_destinos(destinos, urgentes, dia, ahora, otra_tanda=True)
     return cuantos

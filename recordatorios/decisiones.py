@@ -1,8 +1,9 @@
 """Lo que se cuenta, una fila de `TABLA` por cada cosa: qué hechos son, a quién le toca cada uno y qué se le dice.
 
-Son de dos clases: lo que la Secretaría decidió o cambió, a quien le toca; y lo que llegó y espera por alguien de la
-Secretaría, a quien puede decidirlo. Agregar una es agregar su fila. Quién las programa y las lee: `noticias`. Fuente:
-los verbos de `acciones` en que la Secretaría decide sobre lo que otro informó, pidió o propuso, y los que lo piden.
+Son de tres clases: lo que la Secretaría decidió o cambió, a quien le toca; lo que llegó y espera por alguien de la
+Secretaría, a quien puede decidirlo; y lo que se escribe en la conversación de un acuerdo. Agregar una es agregar su
+fila. Quién las programa y las lee: `noticias`. Fuente: los verbos de `acciones` en que la Secretaría decide sobre lo
+que otro informó, pidió o propuso, y los que lo piden.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
-from recordatorios import esperas
+from recordatorios import conversacion, esperas
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
 from recordatorios.destinos import Destino, Destinos
 from reuniones.enums import Etapa
@@ -256,4 +257,4 @@ DECIDIDO = (
         cuenta=("acuerdo anulado", "acuerdos anulados"),
     ),
 )
-TABLA = (*DECIDIDO, *esperas.TABLA)
+TABLA = (*DECIDIDO, *esperas.TABLA, *conversacion.TABLA)

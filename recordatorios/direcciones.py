@@ -1,7 +1,8 @@
 """Las direcciones de correo firmadas: adonde se contesta un recordatorio, y adonde vuelve el que no se pudo entregar.
 
 Regla: `avance+h…@` es de un hito y una persona, y vale lo que vale su enlace (`enlaces`); `avance+e…@` es de un
-correo con varios hitos, y hay que decir de cuál se habla; `rebote+…@` es el remitente del sobre de un envío (VERP), y
+correo con varios hitos, y hay que decir de cuál se habla; `avance+m…@`, de la conversación de un acuerdo y una
+persona; `rebote+…@` es el remitente del sobre de un envío (VERP), y
 dice cuál no llegó; `quejas@` recibe los informes de quien marcó un correo como no deseado. Los servidores de correo
 pasan los nombres a minúsculas y los cortan a 64 letras (RFC 5321 §4.5.3.1.1): la firma va en base 32, con 100 bits.
 Sin `CORREO_RESPUESTAS` no hay adónde contestar y nada de esto sale.
@@ -17,7 +18,8 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from acuerdos.models import Enlace, Envio
+from acuerdos.models import Acuerdo, Enlace, Envio
+from cuentas.models import Usuario
 
 MARCA = "Responda encima de esta línea"
 LETRAS_DE_FIRMA = 20
@@ -32,18 +34,26 @@ class ClaseDeDireccion(StrEnum):
     REBOTE = "b"
     RECIBO = "r"  # el rebote de un recibo nuestro: no se contesta
     QUEJA = "q"
+    MENSAJE = "m"
 
 
 @dataclass(frozen=True, slots=True)
 class Direccion:
-    """Una dirección nuestra, ya comprobada. `pk`: del enlace o del envío; `vence_el`: solo la de un hito."""
+    """Una dirección nuestra, ya comprobada.
+
+    `pk`: del enlace, del envío o del acuerdo. `vence_el`: la de un hito y la de una conversación, que dice también de
+    qué `persona` es.
+    """
 
     clase: ClaseDeDireccion
     pk: int = 0
     vence_el: date | None = None
+    persona: int = 0
 
 
-_FORMA = re.compile(r"(?P<clase>[hebr])(?P<pk>\d{1,12})(?:-(?P<vence>\d{8}))?-(?P<firma>[a-z2-7]{20})")
+_FORMA = re.compile(
+    r"(?P<clase>[hebrm])(?P<pk>\d{1,12})(?:p(?P<persona>\d{1,12}))?(?:-(?P<vence>\d{8}))?-(?P<firma>[a-z2-7]{20})"
+)
 
 
 def se_contesta() -> bool:
@@ -59,6 +69,17 @@ def para_informar(enlace: Enlace) -> str:
 def para_responder(envio: Envio) -> str:
     """La de un correo que habla de varios hitos."""
     return _direccion(AVANCE, f"{ClaseDeDireccion.ENVIO}{envio.pk}")
+
+
+def para_conversar(acuerdo: Acuerdo, persona: Usuario, vence_el: date) -> str:
+    """Donde `persona` escribe en la conversación de ese acuerdo; «» si no se contesta por correo.
+
+    Quien trabaja en la Secretaría la tiene solo si su servidor comprueba a los remitentes: un `From` lo escribe
+    cualquiera, y hablaría en nombre de ella.
+    """
+    if persona.es_secretaria and not settings.CORREO_AUTENTICADO_POR:
+        return ""
+    return _direccion(AVANCE, f"{ClaseDeDireccion.MENSAJE}{acuerdo.pk}p{persona.pk}-{vence_el:%Y%m%d}")
 
 
 def de_rebote(envio: Envio) -> str:
@@ -92,7 +113,7 @@ def leer(direccion: str) -> Direccion | None:
     dicho = senas[: -LETRAS_DE_FIRMA - 1]
     if (buzon == REBOTE) != de_rebote or not _vale(dicho, forma["firma"]):
         return None
-    return Direccion(clase, int(forma["pk"]), _dia(forma["vence"]))
+    return Direccion(clase, int(forma["pk"]), _dia(forma["vence"]), int(forma["persona"] or 0))
 
 
 def _direccion(buzon: str, dicho: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from acuerdos import reglas
@@ -80,16 +81,19 @@ def decisiones_con_enlaces(
         return list(filas)
     hitos = [f.noticia.hito for f in filas if f.urge and f.noticia.hito is not None]
     firmados = enlaces.enlaces_de(hitos, persona, ahora=ahora)
-    return [_con_su_enlace(f, firmados) for f in filas]
+    vence_el = timezone.localdate(ahora) + enlaces.VIGENCIA_DEL_ENLACE
+    return [_con_su_enlace(f, firmados, persona, vence_el) for f in filas]
 
 
-def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace]) -> FilaDeNoticia:
+def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace], persona: Usuario, vence_el: date) -> FilaDeNoticia:
     hito = fila.noticia.hito
     if fila.urge and hito is not None and hito.pk in firmados:
         suyo = firmados[hito.pk]
         ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
         return replace(fila, enlace=ruta, boton="Informar otra vez", correo=direcciones.para_informar(suyo))
-    return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=fila.noticia.clase.boton)
+    clase = fila.noticia.clase
+    correo = direcciones.para_conversar(fila.noticia.acuerdo, persona, vence_el) if clase.conversa else ""
+    return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=clase.boton, correo=correo)
 
 
 def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[FilaDelResumen]:

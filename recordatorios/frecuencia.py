@@ -1,8 +1,9 @@
 """Cada cuánto quiere recordatorios cada quien.
 
-Regla: diaria si no eligió otra cosa; coordinación, semanal. Lo semanal sale el primer día hábil de la semana con lo que
-había hasta ese día, o en la primera pasada que haya si ese día se perdió; una vez por semana. Quien no quiere
-recordatorios no recibe, y consta.
+Regla: diaria si no eligió otra cosa; coordinación, semanal. «Al momento», lo que se decide, llega o se escribe sale el
+mismo día, en un correo por hora como mucho; los plazos, a las 08:00 como a todos. Lo semanal sale el primer día hábil
+de la semana con lo que había hasta ese día, o en la primera pasada que haya si ese día se perdió; una vez por semana.
+Quien no quiere recordatorios no recibe, y consta.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ from recordatorios.calendario import primer_habil_de_la_semana
 
 @dataclass(frozen=True, slots=True)
 class Frecuencias:
-    """Las de todos, vistas un día. `servidos`: quienes ya tuvieron su envío semanal antes de ese día."""
+    """Las de todos, vistas un día. `servidos`: quienes ya tuvieron su envío semanal antes de ese día; `al_momento`: a
+    quienes lo que no es de un plazo se les dice en cuanto pasa."""
 
     lunes: date
     no_quieren: frozenset[int]
     semanales: frozenset[int]
     servidos: frozenset[int]
+    al_momento: frozenset[int]
 
     @classmethod
     def en(cls, dia: date) -> "Frecuencias":
@@ -34,7 +37,7 @@ class Frecuencias:
         de_la_semana = Envio.objects.filter(persona__in=semanales, dia__gte=lunes, dia__lt=dia)
         servidos = de_la_semana.exclude(estado=EstadoDeEnvio.DESCARTADO).values_list("persona_id", flat=True)
         no_quieren = frozenset(u for u, f in elegida.items() if f == Frecuencia.NINGUNA)
-        return cls(lunes, no_quieren, semanales, frozenset(u for u in servidos if u))
+        return cls(lunes, no_quieren, semanales, frozenset(u for u in servidos if u), al_momento(elegida))
 
     def espera(self, persona_id: int | None, programado_el: date) -> bool:
         """Si ese recordatorio no sale todavía."""
@@ -44,6 +47,11 @@ class Frecuencias:
         """Lo mismo, como condición sobre `Recordatorio`."""
         tarde = Q(persona_id__in=self.semanales, programado_el__gt=self.lunes)
         return tarde | Q(persona_id__in=self.servidos)
+
+
+def al_momento(elegida: dict[int, str]) -> frozenset[int]:
+    """Quienes pidieron que se les diga en cuanto pasa."""
+    return frozenset(persona for persona, frecuencia in elegida.items() if frecuencia == Frecuencia.MOMENTO)
 
 
 def frecuencias_elegidas() -> dict[int, str]:

@@ -24,6 +24,7 @@ from recordatorios.calendario import siguiente_habil
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, hito_de
 from recordatorios.decisiones import TABLA
 from recordatorios.destinos import Destino, Destinos
+from recordatorios.frecuencia import al_momento, frecuencias_elegidas
 from recordatorios.vencimientos import VENTANA
 
 YA_NO_PROCEDE = "Ya no procede: se informó otra vez, o la decisión cambió"
@@ -49,10 +50,12 @@ def por_decir(dia: date, ultima_pasada_el: date | None, *, ahora: datetime) -> I
     desde = min(dia - timedelta(days=VENTANA - 1), ultima_pasada_el or dia)
     decididos = _decididos(_inicio_de(desde), min(ahora, _fin_de(dia)))
     destinos = Destinos() if decididos else None
+    ya = al_momento(frecuencias_elegidas()) if decididos else frozenset()
     for clase in TABLA:
         for pks in en_tandas(decididos.get(clase.clave, ())):
             assert destinos is not None
-            yield from _nuevas(clase, list(clase.hechos().filter(pk__in=pks).order_by("pk")), destinos, ahora)
+            hechos = list(clase.hechos().filter(pk__in=pks).order_by("pk"))
+            yield from _nuevas(clase, hechos, destinos, ya, ahora)
 
 
 def _decididos(desde: datetime, hasta: datetime) -> dict[str, list[int]]:
@@ -106,7 +109,10 @@ def que_esperan(dia: date) -> Q:
     return Q(plazo__isnull=True, programado_el__gt=dia)
 
 
-def _nuevas(clase: ClaseDeNoticia, hechos: list[Hecho], destinos: Destinos, ahora: datetime) -> Iterator[Recordatorio]:
+def _nuevas(
+    clase: ClaseDeNoticia, hechos: list[Hecho], destinos: Destinos, ya: frozenset[int], ahora: datetime
+) -> Iterator[Recordatorio]:
+    """`ya`: las personas a quienes se les dice en el día aunque no urja."""
     nombres = [clase.nombre_de(hecho) for hecho in hechos]
     dichas = set(Recordatorio.objects.filter(plazo__isnull=True, clase__in=nombres).values_list("destino", "clase"))
     for hecho, nombre in zip(hechos, nombres, strict=True):
@@ -121,7 +127,7 @@ def _nuevas(clase: ClaseDeNoticia, hechos: list[Hecho], destinos: Destinos, ahor
                 persona_id=destino.persona_id,
                 rol=Destinatario.RESPONSABLE,
                 clase=nombre,
-                programado_el=el if clase.urge else siguiente_habil(el),
+                programado_el=el if clase.urge or destino.persona_id in ya else siguiente_habil(el),
                 estado=EstadoDeEnvio.PROGRAMADO,
                 registrado_en=ahora,
             )

@@ -71,6 +71,26 @@ def dar_constancia(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[str]
     )
 
 
+def dar_constancia_de_mensaje(correo: CorreoRecibido, quejas: Sequence[str], hilo: Hilo) -> None:
+    """Ya está en la conversación: su número y dónde se lee."""
+    mensaje = correo.mensaje
+    assert mensaje is not None
+    acuerdo = mensaje.acuerdo
+    pagina = f"{_url('acuerdo', acuerdo.codigo)}#mensaje-{mensaje.pk}"
+    _mandar(
+        hilo,
+        titulo=f"Mensaje N.º {constancia_de(mensaje)}",
+        parrafos=[
+            f"Su mensaje está en la conversación de {acuerdo.codigo}.",
+            "La leen la municipalidad, el sector y la Secretaría.",
+            *quejas,
+        ],
+        dicho=mensaje.texto,
+        botones=[EnlaceDelRecibo("Ver la conversación", pagina)],
+        reply_to="",
+    )
+
+
 def preguntar_cuanto(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[str], hilo: Hilo) -> None:
     """Se guardó lo que dijo y falta cuánto va, o confirmar que terminó."""
     termino = correo.motivo != correos.FALTA_CUANTO

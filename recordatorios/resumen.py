@@ -17,6 +17,8 @@ from acuerdos.models import Envio, Recordatorio
 from acuerdos.palabras import contar, enumerar
 from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
+from recordatorios.clases import ANUNCIOS
+from recordatorios.direcciones import ClaseDeDireccion
 from recordatorios.filas import (
     FILAS_DEL_RESUMEN,
     FilaDelResumen,
@@ -69,13 +71,16 @@ def _lo_que_dice(
     con_decisiones = decisiones_con_enlaces(decisiones[:FILAS_DEL_RESUMEN], persona, ahora=ahora)
     con_filas = con_enlaces(filas[:visibles], persona, ahora=ahora)
     contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
+    de_cual = direcciones.leer(contestar)
     return {
         "nombre": persona.get_short_name() if persona else "",
         "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
         "decisiones": con_decisiones,
         "filas": con_filas,
         "contestar": contestar,
-        "varios": contestar.startswith(f"{direcciones.AVANCE}+{direcciones.ClaseDeDireccion.ENVIO}"),
+        "varios": bool(de_cual and de_cual.clase == ClaseDeDireccion.ENVIO),
+        "conversa": bool(de_cual and de_cual.clase == ClaseDeDireccion.MENSAJE),
+        "aparte": len(_adonde_cada_uno(con_decisiones, con_filas)) > 1,
         "marca": direcciones.MARCA,
         "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
         "ver_todo": settings.SITIO + reverse("inicio"),
@@ -88,10 +93,21 @@ def _lo_que_dice(
 
 
 def adonde_se_contesta(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:
-    """La dirección del hito, si solo hay uno del que informar; la del correo, si hay varios; «» si ninguno."""
+    """La dirección de lo único que se contesta: un hito o una conversación; la del correo, si hay hitos y hay varios.
+
+    «» si nada se contesta, o si son varias conversaciones: cada una tiene la suya al lado.
+    """
+    suyas = _adonde_cada_uno(decisiones, filas)
+    if len(suyas) <= 1:
+        return next(iter(suyas), "")
+    leidas = [direcciones.leer(suya) for suya in suyas]
+    con_hitos = any(leida and leida.clase == ClaseDeDireccion.HITO for leida in leidas)
+    return direcciones.para_responder(envio) if con_hitos else ""
+
+
+def _adonde_cada_uno(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> list[str]:
     correos = [*(decision.correo for decision in decisiones), *(fila.correo for fila in filas)]
-    suyas = list(dict.fromkeys(filter(None, correos)))
-    return direcciones.para_responder(envio) if len(suyas) > 1 else next(iter(suyas), "")
+    return list(dict.fromkeys(filter(None, correos)))
 
 
 def cuentas_de_decisiones(decisiones: Sequence[FilaDeNoticia]) -> list[str]:
@@ -115,11 +131,8 @@ def cuentas_de_plazos(filas: Sequence[FilaDelResumen]) -> list[str]:
 def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:
     """La frase, o las dos, con que empieza el correo."""
     frases = []
-    for dicho, suyas in (
-        ("La Secretaría le respondió", [d for d in decisiones if not d.noticia.clase.espera]),
-        ("Espera por usted", [d for d in decisiones if d.noticia.clase.espera]),
-    ):
-        if suyas:
+    for dicho in ANUNCIOS:
+        if suyas := [decision for decision in decisiones if decision.noticia.clase.anuncio == dicho]:
             frases.append(f"{dicho}: {enumerar(cuentas_de_decisiones(suyas))}.")
     if filas:
         frases.append(f"{_de_que_va(filas)}: {enumerar(cuentas_de_plazos(filas))}.")

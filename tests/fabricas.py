@@ -482,6 +482,16 @@ class FabricaNota(FabricaHecho):
     registrado_en = LazyAttribute(lambda o: en_lima(o.acuerdo.evento_el + timedelta(days=20)))
 
 
+class FabricaMensaje(FabricaHecho):
+    class Meta:
+        model = hechos.MensajeDeAcuerdo
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    texto = "¿Cuándo llega el expediente?"
+    lado = "secretaria"
+    registrado_en = LazyAttribute(lambda o: en_lima(o.acuerdo.evento_el + timedelta(days=20)))
+
+
 class FabricaCorreoRecibido(DjangoModelFactory):
     """Una respuesta que espera que se le diga cuánto va."""
 

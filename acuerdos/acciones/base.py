@@ -14,7 +14,16 @@ from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, DatoInvalido
-from acuerdos.models import Acuerdo, Desestimacion, Hito, LecturaDeInversion, Nota, Reprogramacion, Traba
+from acuerdos.models import (
+    Acuerdo,
+    Desestimacion,
+    Hito,
+    LecturaDeInversion,
+    MensajeDeAcuerdo,
+    Nota,
+    Reprogramacion,
+    Traba,
+)
 from acuerdos.models.base import Hecho
 from acuerdos.permisos import Accion, Denegado, Objeto, puede
 from cuentas.models import Usuario
@@ -26,7 +35,7 @@ MOTIVO_MAXIMO = 500
 M = TypeVar("M", bound=Model)
 H = TypeVar("H", bound=Hecho)
 # Los que nombran su acuerdo.
-Suyo = TypeVar("Suyo", Hito, Traba, Nota, LecturaDeInversion, Reprogramacion, Desestimacion)
+Suyo = TypeVar("Suyo", Hito, Traba, Nota, MensajeDeAcuerdo, LecturaDeInversion, Reprogramacion, Desestimacion)
 DESHECHO = "Ya no está registrado: alguien acaba de deshacer la importación que lo trajo."
 
 

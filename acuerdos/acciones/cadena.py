@@ -28,6 +28,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    MensajeDeAcuerdo,
     Nota,
     Reprogramacion,
     Restauracion,
@@ -54,6 +55,7 @@ CAMINOS: dict[type[Model], str] = {
     AsistenciaTecnica: "traba__acuerdo__sesion__codigo",
     Nota: "acuerdo__sesion__codigo",
     LecturaDeInversion: "acuerdo__sesion__codigo",
+    MensajeDeAcuerdo: "acuerdo__sesion__codigo",
     CortePublicado: "sesion__codigo",
 }
 

@@ -16,12 +16,13 @@ from django.db.models import QuerySet
 from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.base import TEXTO_MAXIMO, dia_de
 from acuerdos.acciones.enlaces import exigir_cifras
+from acuerdos.acciones.mensajes import LARGO_DE_MENSAJE, escribir_mensaje
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.archivos import abrir_archivo, guardar_archivo
 from acuerdos.enums import Canal, Causa, ClaseDeCorreo, ResultadoDeCorreo
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from acuerdos.evidencias import ArchivoRevisado, miniatura_de
-from acuerdos.models import ArchivoRecibido, Avance, CorreoRecibido, Enlace, Envio, Hito
+from acuerdos.models import Acuerdo, ArchivoRecibido, Avance, CorreoRecibido, Enlace, Envio, Hito
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 
@@ -49,8 +50,9 @@ class Respuesta:
 
 
 def recibidos() -> "QuerySet[CorreoRecibido]":
-    """Todos, el último primero, con su persona y su hito."""
-    return CorreoRecibido.objects.select_related("persona", "hito__acuerdo", "avance").order_by("-recibido_en", "-pk")
+    """Todos, el último primero, con su persona y lo que quedó de cada uno."""
+    con_lo_suyo = CorreoRecibido.objects.select_related("persona", "hito__acuerdo", "avance", "mensaje__acuerdo")
+    return con_lo_suyo.order_by("-recibido_en", "-pk")
 
 
 def ya_llego(clave: str) -> bool:
@@ -99,6 +101,25 @@ def guardar_sin_hito(*, envio: Envio, persona: Usuario, respuesta: Respuesta, ah
     """
     correo = _guardar(respuesta, ahora, persona=persona, envio=envio)
     return _dejar_en_espera(correo, FALTA_DE_CUAL, respuesta.evidencias)
+
+
+@verbo
+def escribir_por_correo(*, acuerdo: Acuerdo, persona: Usuario, respuesta: Respuesta, ahora: datetime) -> CorreoRecibido:
+    """Lo que contestó a la conversación de ese acuerdo, ya en ella. Lo que no cabe queda entero en su correo.
+
+    :raises CorreoRepetido: si ya se tomó. :raises DatoInvalido, AccionDenegada: las del mensaje.
+    """
+    correo = _guardar(respuesta, ahora, persona=persona)
+    correo.mensaje = escribir_mensaje(
+        por=persona,
+        acuerdo=acuerdo,
+        texto=recortar(respuesta.texto, LARGO_DE_MENSAJE),
+        canal=Canal.CORREO,
+        ahora=ahora,
+    )
+    correo.resultado = ResultadoDeCorreo.INFORMADO
+    correo.save(update_fields=["mensaje", "resultado"])
+    return correo
 
 
 @verbo
@@ -197,9 +218,9 @@ def correos_de(persona: Usuario) -> set[str]:
     return {correo.lower() for correo in (persona.email, *de_cargos) if correo}
 
 
-def recortar(texto: str) -> str:
-    """Lo que cabe en la descripción de un avance; un correo puede ser más largo."""
-    return texto if len(texto) <= TEXTO_MAXIMO else texto[: TEXTO_MAXIMO - len(RECORTADO)].rstrip() + RECORTADO
+def recortar(texto: str, largo: int = TEXTO_MAXIMO) -> str:
+    """Lo que cabe en la descripción de un avance, o en `largo` letras; un correo puede ser más largo."""
+    return texto if len(texto) <= largo else texto[: largo - len(RECORTADO)].rstrip() + RECORTADO
 
 
 def _guardar(

@@ -21,7 +21,7 @@ MOTIVO_DE_REBOTE = 300
 def cambiar_frecuencia(*, por: Usuario, frecuencia: Frecuencia) -> PreferenciaDeRecordatorios:
     """Cada cuánto quiere recordatorios quien lo pide."""
     if por.es_secretaria and frecuencia == Frecuencia.NINGUNA:
-        raise DatoInvalido(frecuencia="En la Secretaría son parte del trabajo: elija diaria o semanal.")
+        raise DatoInvalido(frecuencia="En la Secretaría son parte del trabajo: elija al momento, diaria o semanal.")
     preferencia = preferencia_de(por)
     if preferencia.frecuencia != frecuencia or preferencia._state.adding:
         preferencia.frecuencia = frecuencia

@@ -6,7 +6,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from acuerdos.consultas import TRABA_ABIERTA
-from acuerdos.enums import CategoriaTraba, ClaseDeSolicitud, Destinatario, EstadoDeEnvio, EstadoSolicitud, Responsable
+from acuerdos.enums import (
+    CategoriaTraba,
+    ClaseDeSolicitud,
+    Destinatario,
+    EstadoDeEnvio,
+    EstadoSolicitud,
+    Lado,
+    Responsable,
+)
 from acuerdos.filtros.acuerdos import CODIGO, CUI, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
 from acuerdos.filtros.base import (
     Busqueda,
@@ -27,6 +35,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    MensajeDeAcuerdo,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -117,6 +126,16 @@ class LecturaFiltro(DelAcuerdoFiltro):
 
     class Meta:
         model = LecturaDeInversion
+        fields: list[str] = []
+
+
+class MensajeFiltro(DelAcuerdoFiltro):
+    lado = Varios(field_name="lado", label="Quién lo escribe", choices=Lado.choices)
+    dirigido_a = Varios(field_name="dirigido_a", label="A quién se le pide que conteste", choices=Lado.choices)
+    ordering = FiltroDeOrden(campos={"id": "id"})
+
+    class Meta:
+        model = MensajeDeAcuerdo
         fields: list[str] = []
 
 

@@ -6,6 +6,7 @@ from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.inversiones import LecturaDeInversion
 from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
+from acuerdos.models.mensajes import MensajeDeAcuerdo
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
 from acuerdos.models.plantillas import PlantillaHito
@@ -46,6 +47,7 @@ __all__ = [
     "Importacion",
     "LecturaDeInversion",
     "Lote",
+    "MensajeDeAcuerdo",
     "MotorDeRecordatorios",
     "Nota",
     "Numerador",

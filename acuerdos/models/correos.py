@@ -6,6 +6,7 @@ from django.db.models import CheckConstraint, Index, Q
 
 from acuerdos.enums import ClaseDeCorreo, ResultadoDeCorreo
 from acuerdos.models.hito import Avance, Hito
+from acuerdos.models.mensajes import MensajeDeAcuerdo
 from acuerdos.models.recordatorios import Envio
 from cuentas.campos import Correo, Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores
@@ -43,6 +44,14 @@ class CorreoRecibido(models.Model):
     avance = models.ForeignKey(
         Avance, on_delete=models.PROTECT, related_name="correos_recibidos", null=True, blank=True
     )
+    mensaje = models.ForeignKey(
+        MensajeDeAcuerdo,
+        on_delete=models.PROTECT,
+        related_name="correos_recibidos",
+        null=True,
+        blank=True,
+        help_text="Si contestó a la conversación de un acuerdo",
+    )
     remitente = Correo(blank=True)
     asunto = Renglon(max_length=200, blank=True)
     texto = Parrafos(blank=True)
@@ -56,8 +65,10 @@ class CorreoRecibido(models.Model):
             entre_valores("correo_clase_conocida", "clase", ClaseDeCorreo.values),
             entre_valores("correo_resultado_conocido", "resultado", ResultadoDeCorreo.values),
             CheckConstraint(
-                condition=Q(avance__isnull=False) | ~Q(resultado=ResultadoDeCorreo.INFORMADO),
-                name="correo_informado_con_avance",
+                condition=Q(avance__isnull=False)
+                | Q(mensaje__isnull=False)
+                | ~Q(resultado=ResultadoDeCorreo.INFORMADO),
+                name="correo_informado_con_lo_suyo",
             ),
         ]
         indexes = [

@@ -52,6 +52,7 @@ DE_SU_AUTOR = {
     Accion.ANULAR_AVANCE: ("Solo quien informó el avance, o un coordinador, puede anularlo.", True),
     Accion.ANULAR_EVIDENCIA: ("Solo quien subió la evidencia, o un coordinador, puede anularla.", True),
     Accion.RETIRAR_SOLICITUD: ("Solo quien hizo la solicitud puede retirarla.", False),
+    Accion.ANULAR_MENSAJE: ("Solo quien escribió el mensaje, o un coordinador, puede anularlo.", True),
     Accion.ANULAR_NOTA: ("Solo quien escribió la nota puede anularla.", False),
 }
 CONDICIONES: dict[Accion, Condicion] = {

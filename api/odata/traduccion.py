@@ -43,6 +43,7 @@ IGUAL: dict[str, dict[str, str]] = {
     "solicitudes": {"acuerdo": "acuerdo", "hito": "hito", "clase": "clase", "estado": "estado"},
     "trabas": {"acuerdo": "acuerdo", "categoria": "categoria"},
     "lecturas": {"acuerdo": "acuerdo", "cui": "cui"},
+    "mensajes": {"acuerdo": "acuerdo", "lado": "lado", "dirigido_a": "dirigido_a"},
     "recordatorios": {"acuerdo": "acuerdo", "hito": "hito", "estado": "estado"},
     "reuniones": {"codigo": "codigo", "sesion": "sesion", "sector_sigla": "sector", "estado": "estado"},
     "cortes": {"sesion": "sesion", "en_pie": "en_pie"},

@@ -29,6 +29,7 @@ from acuerdos.models import (
     Hito,
     Importacion,
     Lote,
+    MensajeDeAcuerdo,
     MotorDeRecordatorios,
     Nota,
     Numerador,
@@ -60,6 +61,7 @@ DE_HECHOS = {
     "asistencia_tecnica": f.FabricaAsistenciaTecnica,
     "nota": f.FabricaNota,
     "lectura": f.FabricaLectura,
+    "mensaje": f.FabricaMensaje,
 }
 
 
@@ -323,6 +325,10 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "lectura_devengado_de_0": lambda: f.FabricaLectura(devengado=-1),
     "lectura_avance_fisico_0_a_100": lambda: f.FabricaLectura(avance_fisico=101),
     "nota_con_texto": lambda: f.FabricaNota(texto=""),
+    "mensaje_con_texto": lambda: f.FabricaMensaje(texto=""),
+    "mensaje_lado_conocido": lambda: f.FabricaMensaje(lado="gore"),
+    "mensaje_dirigido_conocido": lambda: f.FabricaMensaje(dirigido_a="gore"),
+    "mensaje_canal_conocido": lambda: f.FabricaMensaje(canal="fax"),
     "plantilla_responsable_conocido": lambda: plantilla(responsable="GX"),
     "plantilla_con_texto": lambda: plantilla(texto=""),
     "plantilla_dentro_de_dos_anios": lambda: plantilla(dias=731),
@@ -412,6 +418,8 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (Desestimacion, f.FabricaDesestimacion, {"motivo": "Otro"}),
         (Desestimacion, f.FabricaDesestimacion, {"sha256": "f" * 64}),
         (Nota, f.FabricaNota, {"texto": "Otra cosa"}),
+        (MensajeDeAcuerdo, f.FabricaMensaje, {"texto": "Otra cosa"}),
+        (MensajeDeAcuerdo, f.FabricaMensaje, {"lado": "sector"}),
         # Un acto hecho no se deshace.
         (
             Avance,

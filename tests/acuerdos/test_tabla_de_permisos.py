@@ -14,6 +14,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    MensajeDeAcuerdo,
     Nota,
     Reprogramacion,
     Traba,
@@ -77,6 +78,8 @@ RETIRAR_SOLICITUD             reprogramacion_propia  -       -         OCFS     
 RETIRAR_SOLICITUD             desestimacion_propia   -       -         OCFS         -
 REGISTRAR_NOTA                acuerdo           -            OC        OC           -
 ANULAR_NOTA                   nota_propia       -            OC        OC           -
+ESCRIBIR_MENSAJE              acuerdo           -            -         OCFS         -
+ANULAR_MENSAJE                mensaje_propio    -            -         OCFS         -
 """
 
 
@@ -137,6 +140,7 @@ def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
         "desestimacion": Desestimacion(acuerdo=acuerdo, registrado_por=autor),
         "reprogramacion_propia": Reprogramacion(acuerdo=otro_lado, hito=hito, registrado_por=autor),
         "desestimacion_propia": Desestimacion(acuerdo=acuerdo, registrado_por=autor),
+        "mensaje_propio": MensajeDeAcuerdo(acuerdo=acuerdo, registrado_por=autor),
         "nota_propia": Nota(acuerdo=acuerdo, registrado_por=autor),
         "traba": traba,
         "lectura": LecturaDeInversion(acuerdo=acuerdo),

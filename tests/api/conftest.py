@@ -80,6 +80,7 @@ def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: 
     fabricas.FabricaEvidencia(avance=fabricas.FabricaAvance(hito=hito, validado=True))
     fabricas.FabricaReprogramacion(hito=hito, aprobada=True)
     fabricas.FabricaDesestimacion(acuerdo=acuerdo)
+    fabricas.FabricaMensaje(acuerdo=acuerdo)
     fabricas.FabricaRecordatorio(hito=hito, persona__username="fatima")
     fabricas.FabricaArchivoPublicado(corte=publicar_a_mano(sesion))
     fabricas.FabricaAsistenciaTecnica(

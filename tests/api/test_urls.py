@@ -14,6 +14,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    MensajeDeAcuerdo,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -73,6 +74,8 @@ MATRIZ = {
     "avances_detalle": DE_UMACHIRI,
     "trabas": CON_CARGO,
     "trabas_detalle": DE_UMACHIRI,
+    "mensajes": CON_CARGO,
+    "mensajes_detalle": DE_UMACHIRI,
     "lecturas": CON_CARGO,
     "lecturas_detalle": DE_UMACHIRI,
     "recordatorios": CON_CARGO,
@@ -120,6 +123,7 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: 
         "puntos_focales_detalle": f"/puntos_focales/{PuntoFocal.objects.get(usuario=fatima).pk}/",
         "avances_detalle": f"/avances/{Avance.objects.get().pk}/",
         "trabas_detalle": f"/trabas/{Traba.objects.get().pk}/",
+        "mensajes_detalle": f"/mensajes/{MensajeDeAcuerdo.objects.get().pk}/",
         "lecturas_detalle": f"/lecturas/{LecturaDeInversion.objects.get().pk}/",
         "recordatorios_detalle": f"/recordatorios/{Recordatorio.objects.get().pk}/",
     }
@@ -164,7 +168,7 @@ def test_las_listas_traen_solo_lo_que_se_ve(direcciones: dict[str, str], cliente
     for quien, cuantas in FILAS_DE_ACUERDOS.items():
         assert leer(clientes[quien], "/acuerdos/")["count"] == cuantas
         de_umachiri = 1 if quien in DE_UMACHIRI else 0
-        for recurso in ("hitos", "avances", "trabas", "reuniones"):
+        for recurso in ("hitos", "avances", "trabas", "mensajes", "reuniones"):
             assert leer(clientes[quien], f"/{recurso}/")["count"] == de_umachiri, (quien, recurso)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,8 @@ from acuerdos.enums import Canal
 from acuerdos.models import Avance
 from correo import puerta
 from correo.management.commands.recibir import FALLA_PASAJERA
-from tests.correo.conftest import AHORA
+from correo.resultado import ResultadoDeRecibir
+from tests.correo.conftest import AHORA, pasar
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,17 @@ def test_sin_ajustes_el_servicio_dice_que_falta(settings):
     settings.CORREO_RECIBE = ""
     with pytest.raises(CommandError, match="Faltan CORREO_RECIBE y CORREO_RESPUESTAS"):
         call_command("recibir_correo")
+
+
+def test_un_aviso_de_entrega_de_un_correo_muy_viejo_ya_no_se_toma(hito, fatima):
+    (mensaje,) = pasar()
+    tarde = AHORA + timedelta(days=721)
+    assert (
+        puerta.recibir(
+            b"From: mailer-daemon@x.pe\nSubject: no\n\n550 5.1.1 no existe",
+            destinatario=mensaje.from_email,
+            remitente_del_sobre="",
+            ahora=tarde,
+        )
+        == ResultadoDeRecibir.CALLADO
+    )

@@ -14,7 +14,7 @@ from django.core import mail
 from acuerdos.enums import Canal, ResultadoDeCorreo
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, CorreoRecibido
-from correo import puerta, respuestas
+from correo import puerta, rechazos, respuestas
 from correo.resultado import ResultadoDeRecibir
 from recordatorios import direcciones, enlaces
 from recordatorios.enlaces import enlaces_de
@@ -120,7 +120,7 @@ def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(t
     tracemalloc.stop()
     assert not Avance.objects.filter(canal=Canal.CORREO).exists()
     assert not CorreoRecibido.objects.filter(resultado__in=[ResultadoDeCorreo.INFORMADO, ResultadoDeCorreo.ESPERA])
-    assert CorreoRecibido.objects.count() <= respuestas.REGISTROS_POR_DIA
+    assert CorreoRecibido.objects.count() <= rechazos.REGISTROS_POR_DIA
     assert medido[1] - medido[0] < 2_000_000
     assert len(recibos()) <= BASURA // 5
     assert len(mail.outbox) <= BASURA // 5

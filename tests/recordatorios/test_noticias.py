@@ -190,6 +190,22 @@ def test_quien_quiere_un_correo_por_semana_lo_lee_en_el_suyo(hito: Any, fatima: 
     assert len(pasar(DIA + timedelta(days=5), 8)) == 1
 
 
+def test_al_momento_es_el_mismo_dia_y_un_correo_por_hora(hito: Any, fatima: Any, carlos: Any, olga: Any) -> None:
+    """Lo mismo para ella que para quien trabaja en la Secretaría."""
+    for quien in (fatima, olga):
+        cambiar_frecuencia(por=quien, frecuencia=Frecuencia.MOMENTO)
+    validar_avance(por=carlos, avance=informar(fatima, hito), ahora=AHORA)
+    (suyo,) = pasar(DIA, 10, 5)
+    assert (suyo.to, suyo.subject) == (["fatima@ejemplo.pe"], "MUNI Ejecutivo: 1 informe validado")
+    otro = f.FabricaHito(acuerdo=hito.acuerdo, plazo=LEJOS)
+    informar(fatima, otro, ahora=f.en_lima(DIA, 10, 10))
+    (de_olga,) = pasar(DIA, 10, 15)
+    assert (de_olga.to, de_olga.subject) == (["olga@ejemplo.pe"], "MUNI Ejecutivo: 1 informe por validar")
+    _dice_traba(fatima, hito)
+    assert pasar(DIA, 10, 20) == [], "uno por hora"
+    assert [m.to for m in pasar(DIA, 11, 20)] == [["olga@ejemplo.pe"]]
+
+
 def test_quien_no_quiere_avisos_no_recibe_y_consta(hito: Any, fatima: Any, olga: Any) -> None:
     cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
     devolver(olga, hito, fatima)
@@ -320,6 +336,8 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     Accion.SOLICITAR_DESESTIMACION: ("pide-baja",),
     Accion.PROPONER_HITO: ("propone",),
     Accion.REGISTRAR_TRABA: ("traba-nueva",),
+    Accion.ESCRIBIR_MENSAJE: ("le-escriben", "mensaje"),
+    Accion.ANULAR_MENSAJE: "lo que aún no salió se descarta",
     Accion.NOMBRAR_PUNTO_FOCAL: "una carta: tests/acuerdos/acciones/test_personas.py",
     Accion.GESTIONAR_USUARIOS: "una carta: tests/cuentas/test_cartas.py",
     Accion.REGISTRAR_HITO: "sus recordatorios, antes del plazo",
@@ -396,8 +414,9 @@ def _limpio(hito: Any) -> Any:
 
 
 def test_no_hay_una_decision_sin_su_prueba() -> None:
-    assert DECISIONES.keys() == {clase.clave for clase in TABLA if not clase.espera}
-    assert ESPERAS.keys() == {clase.clave for clase in TABLA if clase.espera}
+    assert DECISIONES.keys() == {clase.clave for clase in TABLA if not clase.espera and not clase.conversa}
+    assert ESPERAS.keys() == {clase.clave for clase in TABLA if clase.espera and not clase.conversa}
+    assert {clase.clave for clase in TABLA if clase.conversa} == {"le-escriben", "mensaje"}  # test_conversacion
 
 
 def test_toda_accion_dice_a_quien_se_le_cuenta_o_por_que_a_nadie() -> None:
@@ -560,7 +579,7 @@ def test_del_recordatorio_a_la_devolucion_a_la_correccion_y_a_la_validacion_siem
 
 # --- Lo que una pantalla promete ------------------------------------------------------------------------------------
 PROMESA = re.compile(
-    r"se lo dirá|(?<!se )le (?:avisar|escribir|responder|dir)(?:á|emos)|se le (?:dirá|avisará)|recibirá un|"
+    r"se lo dirá|(?<!se )le (?:avisar|escribir|responder|dir)(?:á|emos)|se les? (?:dirá|avisará)|recibirá un|"
     r"Secretaría responderá"
 )
 # Dónde se promete, y las filas de `DECISIONES` que prueban el correo que lo cumple (o la prueba de otra parte).
@@ -574,6 +593,7 @@ PROMESAS: dict[str, tuple[str, ...] | str] = {
     "templates/focal/pendientes.html": "tests/recordatorios/test_vencimientos.py",
     "templates/account/email/cargo.txt": "tests/recordatorios/test_vencimientos.py",
     "recordatorios/recibos.py": ("devuelto",),
+    "web/seguimiento/mensajes.py": "tests/recordatorios/test_conversacion.py",
 }
 
 

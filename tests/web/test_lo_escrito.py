@@ -117,6 +117,8 @@ FORMULARIOS: dict[str, Fila] = {
     "inversiones": de("olga"),
     "lectura_nueva": de("olga", A),
     "lectura_anular": de("olga", A, "lectura"),
+    "mensaje_nuevo": de("fatima", A),
+    "mensaje_anular": de("olga", A, "mensaje"),
     "nota_nueva": de("olga", A),
     "nota_anular": de("olga", A, "nota"),
     "acuerdo_a_cargo": de("olga", A),

@@ -21,6 +21,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    MensajeDeAcuerdo,
     Nota,
     Reprogramacion,
     Traba,
@@ -32,7 +33,7 @@ from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
 Motivo = Denegado | str
-DeSuAutor = Avance | Reprogramacion | Desestimacion | Nota
+DeSuAutor = Avance | Reprogramacion | Desestimacion | Nota | MensajeDeAcuerdo
 CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solicitud."
 
@@ -138,6 +139,7 @@ def del_acuerdo(
         acuerdo.codigo,
         impedimento="Ya hay una desestimación pedida." if desestimacion_solicitada else "",
     )
+    suyos.ofrecer(Accion.ESCRIBIR_MENSAJE, acuerdo, "Escribir un mensaje", "mensaje_nuevo", acuerdo.codigo)
     if quien.es_secretaria:
         _de_la_oficina(quien, suyos, acuerdo)
     return suyos.hecha()
@@ -274,6 +276,12 @@ def de_la_lectura(quien: Usuario, lectura: LecturaDeInversion) -> Botones:
 def de_la_nota(quien: Usuario, nota: Nota) -> Botones:
     suyos = Oferta(quien)
     suyos.ofrecer_al_autor(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, de_que="la nota")
+    return suyos.hecha()
+
+
+def del_mensaje(quien: Usuario, mensaje: MensajeDeAcuerdo) -> Botones:
+    suyos, codigo = Oferta(quien), mensaje.acuerdo.codigo
+    suyos.ofrecer_al_autor(Accion.ANULAR_MENSAJE, mensaje, "Anular", "mensaje_anular", codigo, de_que="el mensaje")
     return suyos.hecha()
 
 

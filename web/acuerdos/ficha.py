@@ -1,5 +1,5 @@
-"""La página de un acuerdo: lo firmado, sus hitos con sus avances, solicitudes, trabas, notas e historia; y qué puede
-hacer ahora quien la mira, y por qué no lo demás.
+"""La página de un acuerdo: lo firmado, sus hitos con sus avances, solicitudes, trabas, conversación, notas e historia;
+y qué puede hacer ahora quien la mira, y por qué no lo demás.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
-from web.acuerdos import botones, partes
+from web.acuerdos import botones, dichos, partes
 from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
 from web.comun import enlaces
@@ -84,7 +84,8 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
         "hitos": hitos,
         "propuestos": propuestos,
         "trabas": partes.trabas_de(mirado, quienes),
-        "notas": partes.notas_de(mirado, quienes),
+        "mensajes": dichos.mensajes_de(mirado, quienes),
+        "notas": dichos.notas_de(mirado, quienes),
         "lecturas": lecturas_de(mirado, quienes, hoy),
         "reprogramaciones": [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones],
         "desestimaciones": [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones],

@@ -1,12 +1,12 @@
-"""Las partes de la página de un acuerdo, como se muestran a quien mira: hitos con sus avances, solicitudes, trabas y
-notas.
+"""Las partes de la página de un acuerdo, como se muestran a quien mira: hitos con sus avances, solicitudes y trabas.
+Lo que se dice de él, en `dichos`.
 
 Cada una lleva lo que quien mira puede hacer ahora con ella (`puede`), y por qué no lo demás.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Prefetch
@@ -26,6 +26,7 @@ from acuerdos.models import (
 )
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
+from web.acuerdos.dichos import MensajeDeFicha, NotaDeFicha
 from web.acuerdos.lecturas import LecturaDeFicha
 from web.comun.quien import Quienes
 
@@ -124,15 +125,9 @@ class TrabaDeFicha:
         return self.levantada_el is None
 
 
-@dataclass(frozen=True, slots=True)
-class NotaDeFicha:
-    texto: str
-    autor: str
-    registrada_en: datetime
-    puede: Botones
-
-
-ParteDeFicha = HitoDeFicha | AvanceDeFicha | SolicitudDeFicha | TrabaDeFicha | NotaDeFicha | LecturaDeFicha
+ParteDeFicha = (
+    HitoDeFicha | AvanceDeFicha | SolicitudDeFicha | TrabaDeFicha | NotaDeFicha | MensajeDeFicha | LecturaDeFicha
+)
 Parte = TypeVar("Parte", bound=ParteDeFicha)
 
 
@@ -310,15 +305,3 @@ def _traba(traba: Traba, quienes: Quienes) -> TrabaDeFicha:
         ],
         puede=botones.de_la_traba(quienes.quien_mira, traba),
     )
-
-
-def notas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[NotaDeFicha]:
-    """Las internas, si quien mira es de la Secretaría: la más reciente primero."""
-    if not quienes.quien_mira.es_secretaria:
-        return []
-    return [
-        NotaDeFicha(
-            nota.texto, str(nota.registrado_por), nota.registrado_en, botones.de_la_nota(quienes.quien_mira, nota)
-        )
-        for nota in acuerdo.notas.sin_anulados().select_related("registrado_por").order_by("-pk")
-    ]

@@ -20,6 +20,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    MensajeDeAcuerdo,
     Nota,
     Reprogramacion,
     Traba,
@@ -68,6 +69,7 @@ CAMINOS: dict[Any, str] = {
     Evidencia: "avance__hito__acuerdo_id",
     Nota: "acuerdo_id",
     LecturaDeInversion: "acuerdo_id",
+    MensajeDeAcuerdo: "acuerdo_id",
 }
 # modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
@@ -77,6 +79,7 @@ COSAS = {
     AsistenciaTecnica: "la asistencia técnica",
     Nota: "una nota",
     LecturaDeInversion: "una lectura de la inversión",
+    MensajeDeAcuerdo: "un mensaje",
 }
 # Un campo que pasa de vacío a tener valor tiene su propio verbo.
 VERBOS = (

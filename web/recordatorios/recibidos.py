@@ -78,7 +78,9 @@ def recibidos(request: HttpRequest) -> HttpResponse:
 
 def _fila(correo: CorreoRecibido, archivos: int) -> FilaDeRecibido:
     hito, es_respuesta = correo.hito, correo.clase == ClaseDeCorreo.RESPUESTA
-    numero = constancia_de(correo.avance) if correo.avance else constancia_de(correo) if es_respuesta else ""
+    dado = correo.avance or correo.mensaje
+    numero = constancia_de(dado) if dado else constancia_de(correo) if es_respuesta else ""
+    acuerdo = correo.mensaje.acuerdo if correo.mensaje else hito.acuerdo if hito else None
     return FilaDeRecibido(
         quien=str(correo.persona or correo.remitente or "Un servidor de correo"),
         url=reverse("persona", args=[correo.persona_id]) if correo.persona_id else "",
@@ -88,7 +90,7 @@ def _fila(correo: CorreoRecibido, archivos: int) -> FilaDeRecibido:
         tono=TONOS.get(correo.resultado, "gris"),
         numero=numero,
         de_que=hito.texto if hito else "" if es_respuesta else correo.get_clase_display(),
-        acuerdo=hito.acuerdo.codigo if hito else "",
+        acuerdo=acuerdo.codigo if acuerdo else "",
         texto=correo.texto,
         archivos=archivos,
         motivo=correo.motivo,

@@ -7,6 +7,7 @@ from django import forms
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.acciones.hitos import LARGO_DE_TEXTO
+from acuerdos.acciones.mensajes import LARGO_DE_MENSAJE
 from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
@@ -20,6 +21,7 @@ from web.comun.campos import (
     DeLaOficina,
     Dia,
     Formulario,
+    ofrecer,
     revisar_archivos,
 )
 from web.comun.conflicto import FormularioConVersion
@@ -194,6 +196,21 @@ class FormularioDeLectura(Formulario):
 
 class FormularioDeNota(Formulario):
     texto = texto("Nota", "Escriba la nota.", filas=3)
+
+
+class FormularioDeMensaje(Formulario):
+    """`a_quienes`: los lados (valor, rótulo) a los que se puede pedir que contesten."""
+
+    texto = texto("Mensaje", "Escriba el mensaje.", largo=LARGO_DE_MENSAJE, filas=4)
+    dirigido_a = forms.ChoiceField(
+        label="¿A quién le pide que conteste?",
+        required=False,
+        error_messages={"invalid_choice": "Elija a alguien de la lista, o a todos."},
+    )
+
+    def __init__(self, datos: Any, a_quienes: list[tuple[str, str]]) -> None:
+        super().__init__(datos)
+        ofrecer(self, "dirigido_a", [("", "A todos: se lee cuando se pueda"), *a_quienes])
 
 
 class FormularioACargo(Formulario):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.seguimiento import avances, evidencias, hitos, inversiones, oficina, solicitudes, trabas
+from web.seguimiento import avances, evidencias, hitos, inversiones, mensajes, oficina, solicitudes, trabas
 
 ACUERDO = "acuerdos/<codigo:codigo>/"
 HITO = f"{ACUERDO}hitos/<int:numero>/"
@@ -43,6 +43,8 @@ urlpatterns = [
     path(f"{ACUERDO}inversion/<int:pk>/anular/", inversiones.anular, name="lectura_anular"),
     path(f"{ACUERDO}notas/nueva/", oficina.nota, name="nota_nueva"),
     path(f"{ACUERDO}notas/<int:pk>/anular/", oficina.anular_la_nota, name="nota_anular"),
+    path(f"{ACUERDO}mensajes/nuevo/", mensajes.nuevo, name="mensaje_nuevo"),
+    path(f"{ACUERDO}mensajes/<int:pk>/anular/", mensajes.anular, name="mensaje_anular"),
     path(f"{ACUERDO}restaurar/", oficina.restaurar, name="acuerdo_restaurar"),
     path(f"{ACUERDO}a-cargo/", oficina.a_cargo, name="acuerdo_a_cargo"),
 ]

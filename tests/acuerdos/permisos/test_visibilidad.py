@@ -10,6 +10,7 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    MensajeDeAcuerdo,
     Nota,
     Reprogramacion,
     Traba,
@@ -51,11 +52,22 @@ def test_lo_que_cuelga_de_un_acuerdo_lo_ve_quien_ve_el_acuerdo_si_nada_del_camin
         f.FabricaDesestimacion(acuerdo=acuerdo, rechazada=True)
         f.FabricaAsistenciaTecnica(traba__acuerdo=acuerdo)
         f.FabricaNota(acuerdo=acuerdo)
+        f.FabricaMensaje(acuerdo=acuerdo)
+        f.FabricaMensaje(acuerdo=acuerdo, anulado=True)
         f.FabricaNota(acuerdo=acuerdo, anulado=True)
         f.FabricaAsistenciaTecnica(traba=f.FabricaTraba(acuerdo=acuerdo, anulado=True))
     for nombre, (persona, _) in personas.items():
         suyos = sorted(a.codigo for a in acuerdos[:20] if ve(nombre, a) and a.anulado_en is None)
-        for modelo in (Hito, Avance, Evidencia, Reprogramacion, Desestimacion, Traba, AsistenciaTecnica):
+        for modelo in (
+            Hito,
+            Avance,
+            Evidencia,
+            Reprogramacion,
+            Desestimacion,
+            Traba,
+            AsistenciaTecnica,
+            MensajeDeAcuerdo,
+        ):
             camino = f"{modelo.CAMINO}__codigo"
             vistos = modelo.objects.visibles_para(persona).order_by(camino).values_list(camino, flat=True)
             assert list(vistos) == suyos, (nombre, modelo)

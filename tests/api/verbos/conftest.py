@@ -35,6 +35,7 @@ class Mundo:
     baja: Any
     traba: Any
     asistencia: Any
+    mensaje: Any
     lectura: Any
     publicado: Any
 
@@ -73,6 +74,7 @@ def mundo(
         traba=traba,
         asistencia=f.FabricaAsistenciaTecnica(traba=traba, fecha=HOY, descripcion="Se asesoró"),
         lectura=f.FabricaLectura(acuerdo=acuerdo),
+        mensaje=f.FabricaMensaje(acuerdo=acuerdo, registrado_por=fatima, lado="municipalidad"),
         publicado=publicar_a_mano(sesion),
     )
 
@@ -206,6 +208,14 @@ CASOS: dict[str, Caso] = {
         exige=False,
         da=201,
     ),
+    "escribir_mensaje": Caso(
+        acuerdo("mensajes/"),
+        lambda m: {"texto": "¿Cuándo llega el perfil?"},
+        LOS_LADOS,
+        exige=False,
+        da=201,
+    ),
+    "anular_mensaje": Caso(de("mensajes", "mensaje", "anular/"), motivo, ("fatima", "carlos")),
     "levantar_traba": Caso(de("trabas", "traba", "levantar/"), lambda m: {"como": "Se aprobó"}, OFICINA),
     "anular_traba": Caso(de("trabas", "traba", "anular/"), motivo, OFICINA),
     "registrar_asistencia": Caso(

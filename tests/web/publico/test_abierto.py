@@ -136,8 +136,16 @@ def test_nada_de_personas_ni_anulado_ni_propuesto(mundo: SimpleNamespace, client
         registrado_por=mundo.pronto.registrado_por,
     )
     fabricas.FabricaNota(acuerdo=mundo.pronto, texto="NOTA DE LA OFICINA")
+    fabricas.FabricaMensaje(acuerdo=mundo.pronto, texto="MENSAJE ENTRE LADOS")
     todo = "".join(client.get(direccion).content.decode() for direccion in CONSULTAS)
-    for dato in ("PROPUESTO POR", "NOTA DE LA", mundo.anulado.codigo, "Mamani", str(mundo.pronto.registrado_por)):
+    for dato in (
+        "PROPUESTO POR",
+        "NOTA DE LA",
+        "MENSAJE ENTRE",
+        mundo.anulado.codigo,
+        "Mamani",
+        str(mundo.pronto.registrado_por),
+    ):
         assert dato not in todo, dato
     avance = mundo.pronto.hitos.first().avances.first()
     assert avance.descripcion

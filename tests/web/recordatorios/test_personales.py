@@ -24,8 +24,8 @@ def pagina(respuesta):
 def test_cada_quien_elige_cada_cuanto_y_la_secretaria_no_puede_dejarlos(mundo, como, fatima, olga):
     assert como("fatima").post("/avisos/", {"frecuencia": "semanal"}).status_code == 302
     assert PreferenciaDeRecordatorios.objects.get(usuario=fatima).frecuencia == "semanal"
-    assert "No quiere recordatorios" in pagina(como("fatima").get("/avisos/"))
-    assert "No quiere recordatorios" not in pagina(como("olga").get("/avisos/"))
+    assert "> Nunca" in pagina(como("fatima").get("/avisos/"))
+    assert "> Nunca" not in pagina(como("olga").get("/avisos/"))
     assert como("olga").post("/avisos/", {"frecuencia": "ninguna"}).status_code == 400
 
 

@@ -57,5 +57,6 @@ def caso(
         traba=traba,
         asistencia=fabricas.FabricaAsistenciaTecnica(traba=traba),
         lectura=fabricas.FabricaLectura(acuerdo=a),
+        mensaje=fabricas.FabricaMensaje(acuerdo=a, registrado_por=olga),
         nota=fabricas.FabricaNota(acuerdo=a, registrado_por=olga),
     )

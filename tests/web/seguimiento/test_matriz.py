@@ -69,6 +69,12 @@ MATRIZ: Matriz = {
     "asistencia_anular": (de("asistencia"), OFICINA, OFICINA_ENVIA),
     "lectura_nueva": (A, OFICINA, OFICINA_ENVIA),
     "lectura_anular": (de("lectura"), OFICINA, OFICINA_ENVIA),
+    "mensaje_nuevo": (A, LOS_DOS_LADOS, LOS_DOS_LADOS_ENVIAN),
+    "mensaje_anular": (
+        de("mensaje"),
+        (302, 403, 404, 403, 404, 404, 200, 200),
+        (302, 403, 404, 403, 404, 404, 400, 400),
+    ),
     "nota_nueva": (A, OFICINA, OFICINA_ENVIA),
     # Quien no es de la Secretaría no sabe que la nota existe; de la Secretaría, la anula quien la escribió.
     "nota_anular": (de("nota"), (302, 404, 404, 404, 404, 404, 200, 403), (302, 404, 404, 404, 404, 404, 400, 403)),

@@ -12,6 +12,7 @@ from acuerdos.acciones import (
     hitos,
     inversiones,
     lotes,
+    mensajes,
     notas,
     plantillas,
     propuestas,
@@ -31,6 +32,7 @@ from acuerdos.models import (
     Hito,
     LecturaDeInversion,
     Lote,
+    MensajeDeAcuerdo,
     Nota,
     Reprogramacion,
     Traba,
@@ -365,6 +367,22 @@ def anular_lectura(escena: Escena, azar: random.Random) -> Correr:
     vivas = LecturaDeInversion.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
     lectura = escena.elegir(azar, vivas, lambda: f.FabricaLectura(acuerdo=escena.con_cui(azar)))
     return lambda ahora: inversiones.anular_lectura(por=escena.olga, lectura=lectura, motivo="Otra", ahora=ahora)
+
+
+@acto(mensajes.escribir_mensaje)
+def escribir_mensaje(escena: Escena, azar: random.Random) -> Correr:
+    actual, texto = escena.acuerdo(azar, municipalidad_id=f.UMACHIRI), f"Mensaje {azar.random()}"
+    por, a_quien = azar.choice([(escena.fatima, "secretaria"), (escena.olga, "municipalidad"), (escena.olga, "")])
+    return lambda ahora: mensajes.escribir_mensaje(
+        por=por, acuerdo=actual, texto=texto, dirigido_a=a_quien, ahora=ahora
+    )
+
+
+@acto(mensajes.anular_mensaje)
+def anular_mensaje(escena: Escena, azar: random.Random) -> Correr:
+    vivos = MensajeDeAcuerdo.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    mensaje = escena.elegir(azar, vivos, lambda: f.FabricaMensaje(acuerdo=escena.acuerdo_nuevo()))
+    return lambda ahora: mensajes.anular_mensaje(por=escena.carlos, mensaje=mensaje, motivo="Ya no", ahora=ahora)
 
 
 @acto(notas.registrar_nota)
