@@ -208,7 +208,10 @@ class Esquema(AutoSchema):
         if self.view.anula:
             return {200: OpenApiResponse(self.view.constancia_class, description="Anulado: ya no se ve")}
         ficha = self.view.contesta or self.view.da.serializer_class
-        return {201 if self.view.crea else 200: OpenApiResponse(ficha, description="Cómo quedó")}
+        respuestas = {201 if self.view.crea else 200: OpenApiResponse(ficha, description="Cómo quedó")}
+        if self.view.encarga:
+            respuestas[202] = OpenApiResponse(self.view.encarga, description="Se hace aparte: aparecerá en Location")
+        return respuestas
 
     def _sobre(self, fila: Any) -> Any:
         campos: dict[str, Any] = {

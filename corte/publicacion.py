@@ -24,11 +24,13 @@ from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.firma import firmado
 from corte.formatos import FORMATOS
+from cuentas.cola import encolar
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 
 CAMBIO = "Mientras se preparaba, alguien guardó algo que cambia estas cifras: revíselas y confirme otra vez."
 PUBLICACIONES_MOSTRADAS = 20
+TAREA = "acuerdos.publicar_corte"
 
 
 def para_publicar(sesion: Sesion, al: date, conocido_al: datetime) -> Corte:
@@ -72,6 +74,18 @@ def publicar(
         reemplaza=reemplaza,
         motivo=motivo,
     )
+
+
+def tarda(visto: Corte) -> bool:
+    """Si hacer sus archivos dura más que una petición: entonces se encarga."""
+    return guardados.es_grande(visto, "pptx")
+
+
+def encargar(
+    *, quien: Usuario, sesion: Sesion, al: date, conocido_al: datetime, reemplaza: int | None, motivo: str
+) -> bool:
+    """Los archivos de una sesión muy grande los hace el worker, que publica al terminar. Falso si no hay cola."""
+    return encolar(TAREA, sesion.codigo, al.isoformat(), conocido_al.isoformat(), quien.pk, reemplaza, motivo)
 
 
 def _firmar_pdf(archivos: dict[str, bytes], visto: Corte) -> dict[str, str]:

@@ -76,15 +76,11 @@ def publicar_corte(
     exigir(por, Accion.PUBLICAR_CORTE, sesion)
     bloquear_reuniones_de(sesion)
     bloquear_acuerdos_de(sesion)
-    if conocido_al > ahora:
-        raise DatoInvalido(conocido_al="Ese instante todavía no llega: lo que aún puede cambiar no se publica.")
+    en_pie, motivo = revisar_publicacion(sesion, al, conocido_al, reemplaza=reemplaza, motivo=motivo, ahora=ahora)
     # Publicarlo también es un hecho de la sesión, y es posterior a lo que el corte conocía.
     ahora = max(ahora, conocido_al + timedelta(microseconds=1))
-    en_pie = CortePublicado.objects.filter(sesion=sesion, al=al, retirado_en__isnull=True).first()
-    _revisar_reemplazo(en_pie, reemplaza, al)
     publica = leer(sesion)
     if en_pie is not None:
-        motivo = texto_obligatorio("motivo", motivo, PIDE_REEMPLAZAR, MOTIVO_MAXIMO)
         _retirar(en_pie, por=por, motivo=motivo, ahora=ahora)
     publicado = CortePublicado(
         sesion=sesion,
@@ -123,6 +119,19 @@ def retirar_corte(*, por: Usuario, publicado: CortePublicado, motivo: str, ahora
     return _retirar(
         fresco, por=por, motivo=texto_obligatorio("motivo", motivo, PIDE_MOTIVO, MOTIVO_MAXIMO), ahora=ahora
     )
+
+
+def revisar_publicacion(
+    sesion: Sesion, al: date, conocido_al: datetime, *, reemplaza: int | None, motivo: str, ahora: datetime
+) -> tuple[CortePublicado | None, str]:
+    """El que reemplazaría, si hay, y el motivo limpio. :raises DatoInvalido: lo que diría publicarlo ahora."""
+    if conocido_al > ahora:
+        raise DatoInvalido(conocido_al="Ese instante todavía no llega: lo que aún puede cambiar no se publica.")
+    en_pie = CortePublicado.objects.filter(sesion=sesion, al=al, retirado_en__isnull=True).first()
+    _revisar_reemplazo(en_pie, reemplaza, al)
+    if en_pie is None:
+        return None, motivo
+    return en_pie, texto_obligatorio("motivo", motivo, PIDE_REEMPLAZAR, MOTIVO_MAXIMO)
 
 
 def _revisar_reemplazo(en_pie: CortePublicado | None, reemplaza: int | None, al: date) -> None:

@@ -37,7 +37,8 @@ from cuentas.models import Usuario
 from cuentas.repeticiones import Contestado, OtraPeticion
 
 REPETIDA = "Idempotent-Replayed"
-CABECERAS = ("ETag", "Location")
+CABECERAS = ("ETag", "Location", "Retry-After")
+SEGUNDOS_DE_ENCARGO = 10  # cada cuánto vale la pena mirar si ya está
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,17 @@ class ConstanciaSerializer(serializers.Serializer[Any]):
     numero = serializers.IntegerField(help_text="El del último cambio del acuerdo, como en el ETag")
 
 
+@dataclass(frozen=True, slots=True)
+class Encargado:
+    """Lo que tarda más que una petición: se hace aparte. `donde`: en qué lista aparecerá, después de la raíz."""
+
+    cuerpo: Fila
+    donde: str
+
+
+Hecho = FichaDeLoHecho | Anulado | Contenido | Encargado
+
+
 class Verbo(VistaDeLectura):
     """Algo que se hace por la API."""
 
@@ -95,6 +107,7 @@ class Verbo(VistaDeLectura):
     anula: ClassVar[bool] = False
     constancia_class = ConstanciaSerializer
     contesta: ClassVar[type[serializers.Serializer[Any]] | None] = None  # si no es la ficha de `da`
+    encarga: ClassVar[type[serializers.Serializer[Any]] | None] = None  # lo del 202, si puede hacerse aparte
     de: ClassVar[type[Detalle]]  # sobre qué
     da: ClassVar[type[Detalle]]  # qué se contesta
     tipo = TipoDeCambio.ACUERDO
@@ -120,7 +133,7 @@ class Verbo(VistaDeLectura):
         """El acuerdo que se bloquea y cuya versión se compara."""
         return int(objeto.su_acuerdo.pk)
 
-    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho | Anulado | Contenido:
+    def hacer(self, peticion: PeticionDeVerbo) -> Hecho:
         raise NotImplementedError
 
     # --- De la petición a la acción -----------------------------------------------------------------
@@ -138,7 +151,7 @@ class Verbo(VistaDeLectura):
         leidas = condiciones.versiones_leidas(request, hace_falta=not (self.crea or self.de_todas_maneras))
         peticion = PeticionDeVerbo(usuario, objeto, self.leer(request), ahora)
 
-        def hacer() -> FichaDeLoHecho | Anulado | Contenido | Contestado:
+        def hacer() -> Hecho | Contestado:
             if clave and (
                 ya := self.repetida(
                     lambda: repeticiones.apartar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
@@ -148,7 +161,7 @@ class Verbo(VistaDeLectura):
             self.exigir_version(objeto, leidas)
             return self.hacer(peticion)
 
-        def luego(hecho: FichaDeLoHecho | Anulado | Contenido | Contestado) -> Response:
+        def luego(hecho: Hecho | Contestado) -> Response:
             if isinstance(hecho, Contestado):
                 return self.otra_vez(hecho)
             respuesta = self.mostrar(hecho)
@@ -193,9 +206,14 @@ class Verbo(VistaDeLectura):
             raise ClaveUsada from None
 
     # --- De lo hecho a la respuesta -----------------------------------------------------------------
-    def mostrar(self, hecho: FichaDeLoHecho | Anulado | Contenido) -> Response:
+    def mostrar(self, hecho: Hecho) -> Response:
         if isinstance(hecho, Contenido):
             return _sin_guardar(Response(hecho.cuerpo, status=201 if self.crea else 200))
+        if isinstance(hecho, Encargado):
+            respuesta = Response(hecho.cuerpo, status=202)
+            respuesta["Location"] = self.request.build_absolute_uri(f"{RAIZ}/{hecho.donde}")
+            respuesta["Retry-After"] = str(SEGUNDOS_DE_ENCARGO)
+            return _sin_guardar(respuesta)
         if isinstance(hecho, Anulado):
             return self.constancia(hecho)
         ficha = hecho.ficha()

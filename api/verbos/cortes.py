@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from rest_framework import serializers
+
 from acuerdos.acciones import publicaciones
 from acuerdos.acciones.base import MOTIVO_MAXIMO, bloquear_fila
 from acuerdos.enums import TipoDeCambio
@@ -15,19 +17,21 @@ from api import condiciones
 from api.cortes import CortesDetalle
 from api.entradas import Entero, Entrada, EntradaDeDia, EntradaDeInstante, EntradaDeRenglon, MotivoEntrada, Texto
 from api.esquema import FORMA_DE_CLAVE
+from api.hechos import en_lima
 from api.problemas import SinTurno
 from api.sesiones import SesionesDetalle
-from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
+from api.verbos.base import Encargado, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from corte import guardados
 from corte.fechas import revisar_fecha
 from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
-from corte.publicacion import publicar
+from corte.publicacion import encargar, para_publicar, publicar, tarda
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 
 ESPERA_DE_PUBLICAR = 5.0  # segundos por cada archivo, si otro lo está haciendo
 ENTERO_MAXIMO = 10**9 - 1
+GRANDE = "Sus archivos tardan: se están preparando aparte. Cuando esté publicado aparecerá en la lista de Location."
 
 
 class CorteEntrada(Entrada):
@@ -47,12 +51,22 @@ class CorteEntrada(Entrada):
     motivo = Texto(max_length=MOTIVO_MAXIMO, required=False, default="", help_text="Por qué reemplaza al otro")
 
 
+class CorteEncargado(serializers.Serializer[Any]):
+    """Lo que se está preparando."""
+
+    sesion = serializers.CharField(help_text="Código de la sesión")
+    al = serializers.DateField()
+    conocido_al = serializers.DateTimeField(help_text="Con lo que se sabía en ese instante")
+    detail = serializers.CharField(help_text="Qué se está haciendo y dónde aparecerá")
+
+
 @sobre(SesionesDetalle)
 class PublicarCorte(Verbo):
     """Publicar el corte de una sesión en un día: quedan sus cifras y sus archivos."""
 
     nombre, accion, crea, entrada, da = "publicar_corte", Accion.PUBLICAR_CORTE, True, CorteEntrada, CortesDetalle
     de_todas_maneras = True  # a cuál reemplaza lo dice `reemplaza`
+    encarga = CorteEncargado
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """La sesión que se nombra en lo enviado; si no es ninguna que vea, lo dirá el campo."""
@@ -68,13 +82,15 @@ class PublicarCorte(Verbo):
     def acuerdo_id(self, objeto: object) -> None:
         return None
 
-    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho | Encargado:
         campos = dict(peticion.datos)
         codigo, sesion = campos.pop("sesion"), peticion.objeto
         if sesion is None:
             raise DatoInvalido(sesion=f"No existe «{codigo}»: las que hay, en /api/v1/sesiones/.")
         conocido_al: datetime = campos.pop("conocido_al") or peticion.ahora
         revisar_fecha(campos["al"], sesion, peticion.ahora, conocido_al)
+        if tarda(para_publicar(sesion, campos["al"], conocido_al)):
+            return self.encargado(peticion, sesion, conocido_al, campos)
         try:
             publicado = publicar(
                 por=peticion.por,
@@ -89,6 +105,16 @@ class PublicarCorte(Verbo):
         except (PDFImposible, FirmaImposible) as error:
             raise DatoInvalido(corte=str(error)) from error
         return ficha_de(publicado)
+
+    def encargado(
+        self, peticion: PeticionDeVerbo, sesion: Sesion, conocido_al: datetime, campos: dict[str, Any]
+    ) -> Encargado:
+        """Como en las páginas: lo hace el worker. :raises DatoInvalido: lo que diría publicarlo ahora."""
+        publicaciones.revisar_publicacion(sesion, conocido_al=conocido_al, ahora=peticion.ahora, **campos)
+        if not encargar(quien=peticion.por, sesion=sesion, conocido_al=conocido_al, **campos):
+            raise SinTurno
+        cuerpo = {"sesion": sesion.codigo, "al": campos["al"], "conocido_al": en_lima(conocido_al), "detail": GRANDE}
+        return Encargado(cuerpo, f"cortes/?sesion={sesion.codigo}&en_pie=true")
 
     @classmethod
     def donde(cls, objeto: Sesion) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from acuerdos.models import CortePublicado
 from corte import guardados
+from corte.tasks import publicar_corte
 from cuentas.enums import Alcance
 from cuentas.models import Usuario
 from reuniones.models import Sesion
@@ -137,3 +139,35 @@ def test_uno_que_no_existe_es_404(coordina: Client, sesion: Sesion) -> None:
     for clave in ("MEA-TEST-7", "NO-HAY-1", "MEA-TEST-999999999"):
         leer(coordina, f"/cortes/{clave}/", 404)
         leer(coordina, f"/cortes/{clave}/archivos/pdf/", 404)
+
+
+def test_el_muy_grande_se_encarga_y_lo_publica_el_worker(mundo: Mundo, coordina: Client) -> None:
+    datos = {"sesion": "MEA-TEST", "al": "2025-02-28"}
+    with (
+        patch.object(guardados, "FILAS_EN_UN_SEGUNDO", 0),
+        patch("corte.publicacion.encolar", return_value=True) as encolado,
+        patch("corte.publicacion.guardados.hacer", side_effect=AssertionError("en la petición no se hace")),
+    ):
+        respuesta = coordina.post(CORTES, datos, content_type="application/json", headers={"idempotency-key": "g"})
+        otra = coordina.post(CORTES, datos, content_type="application/json", headers={"idempotency-key": "g"})
+        # Lo que no procede se dice antes de encargarlo.
+        repetido = {"al": "2025-02-10"} | {"sesion": "MEA-TEST"}
+        assert "el n.º 1" in errores_de(publicar(coordina, repetido, 400))["/reemplaza"][0]
+    assert (respuesta.status_code, otra.status_code, otra.content) == (202, 202, respuesta.content)
+    assert respuesta["Location"].endswith("/api/v1/cortes/?sesion=MEA-TEST&en_pie=true")
+    assert respuesta["Retry-After"] == otra["Retry-After"] == "10"
+    assert encolado.call_count == 1
+    assert not CortePublicado.objects.filter(al="2025-02-28").exists()
+    tarea, *argumentos = encolado.call_args.args
+    assert tarea == publicar_corte.name
+    publicar_corte(*argumentos)
+    assert leer(coordina, respuesta["Location"].split(BASE)[1] + "&al_desde=2025-02-28")["count"] == 1
+
+
+def test_sin_cola_no_se_promete_nada(mundo: Mundo, coordina: Client) -> None:
+    with (
+        patch.object(guardados, "FILAS_EN_UN_SEGUNDO", 0),
+        patch("corte.publicacion.encolar", return_value=False),
+    ):
+        respuesta = coordina.post(CORTES, {"sesion": "MEA-TEST", "al": "2025-02-28"}, content_type="application/json")
+    assert (respuesta.status_code, "Retry-After" in respuesta) == (503, True)

@@ -1,4 +1,9 @@
-"""La API cumple su propio OpenAPI, con cualquier cosa que se le mande: schemathesis, con todas sus comprobaciones."""
+"""La API cumple su propio OpenAPI, con cualquier cosa que se le mande: schemathesis, con todas sus comprobaciones.
+
+Siempre, como el coordinador y con poco. Con los datos de la demostración y como cada quien de `DE_LA_DEMO`, a mano:
+
+    QUIEN=sector EJEMPLOS=30 PRUEBAS_BASE=postgresql make prueba tests/api/test_esquema.py
+"""
 
 import os
 from collections.abc import Iterator
@@ -6,19 +11,25 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import missing_required_header, negative_data_rejection, positive_data_acceptance
 
-from acuerdos.models import Acuerdo
+from acuerdos.acciones.tokens import crear_token_de_sector
 from cuentas.api import crear_token
 from cuentas.enums import Alcance
 from cuentas.models import Usuario
 from muniejecutivo.wsgi import application
+from reuniones.models import Sector
+from tests.puestas import puesta
 
 # Con `al`, lo que no ha llegado y lo que solo se sabe de hoy: depende de otro parámetro, y el contrato no lo dice.
 DE_OTRO_DIA = ("todavía no llega", "Solo se sabe de hoy", "En un día pasado se ordena")
+DE_LA_DEMO = ("coordinacion", "secretaria", "focal", "sector", "lectura", "programa", "nadie")
+QUIEN = os.environ.get("QUIEN", "")
 EJEMPLOS = int(os.environ.get("EJEMPLOS", "6"))
 
 
@@ -38,10 +49,35 @@ def _conexion_abierta() -> Iterator[None]:
 
 
 @pytest.fixture
-def esquema(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo) -> Any:
+@puesta
+def demostracion(catalogos: None, settings: Any, tmp_path: Any) -> dict[str, str]:
+    """La demostración entera, y un token de cada quien."""
+    settings.DEBUG, settings.DEMO_CLAVE, settings.MEDIA_ROOT = True, "una-clave-de-demostracion", tmp_path
+    call_command("demo", verbosity=0)
+    settings.DEBUG = False
+    de_quien = {usuario.username: usuario for usuario in Usuario.objects.filter(username__in=DE_LA_DEMO)}
+    textos = {quien: crear_token(usuario=suya, alcance=Alcance.ESCRITURA)[1] for quien, suya in de_quien.items()}
+    textos["lectura"] = crear_token(usuario=de_quien["secretaria"])[1]
+    del_sector = crear_token_de_sector(
+        por=de_quien["coordinacion"],
+        sector=Sector.objects.get(pk="MTPE"),
+        nombre="Sistema",
+        alcance=Alcance.ESCRITURA,
+        dias=30,
+        ahora=timezone.now(),
+    )
+    return textos | {"programa": del_sector.texto, "nadie": ""}
+
+
+@pytest.fixture
+def esquema(request: pytest.FixtureRequest) -> Any:
     """El OpenAPI servido, con una sesión publicada para que todo parámetro se ofrezca."""
-    acuerdo_de_fatima.sesion.publicada = True
-    acuerdo_de_fatima.sesion.save(update_fields=["publicada"])
+    if QUIEN:
+        request.getfixturevalue("demostracion")
+    else:
+        acuerdo, _ = (request.getfixturevalue(f"acuerdo_de_{quien}") for quien in ("fatima", "benita"))
+        acuerdo.sesion.publicada = True
+        acuerdo.sesion.save(update_fields=["publicada"])
     return schemathesis.openapi.from_wsgi("/api/v1/esquema/", application)
 
 
@@ -49,10 +85,13 @@ contrato = schemathesis.pytest.from_fixture("esquema")
 
 
 @pytest.fixture
-def cabecera(carlos: Usuario) -> dict[str, str]:
-    token = crear_token(usuario=carlos, alcance=Alcance.ESCRITURA)[1]
+def cabecera(request: pytest.FixtureRequest) -> dict[str, str]:
+    if QUIEN:
+        token = request.getfixturevalue("demostracion")[QUIEN]
+    else:
+        token = crear_token(usuario=request.getfixturevalue("carlos"), alcance=Alcance.ESCRITURA)[1]
     # Por WSGI nadie descomprime: se pide sin comprimir.
-    return {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    return {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
 
 # Quien llama por WSGI no cierra lo que se le entrega por partes, y un archivo descargado queda abierto.

@@ -6,8 +6,6 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import structlog
-from celery import current_app
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
@@ -15,16 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from kombu.exceptions import OperationalError as ErrorDeLaCola
 
 from acuerdos import permisos
 from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas import borradores
+from cuentas.cola import encolar as encolar
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
-
-bitacora = structlog.get_logger(__name__)
 
 
 def ver_y_enviar(vista: Any) -> Any:
@@ -163,13 +159,3 @@ def _con_pagina(request: HttpRequest, numero: int) -> str:
     parametros["pagina"] = str(numero)
     parametros.pop("marcar", None)  # «marcar todos» es de una página, no de la que sigue
     return f"{request.path}?{parametros.urlencode()}"
-
-
-def encolar(tarea: str, *argumentos: Any) -> bool:
-    """Manda un trabajo a la cola, sin esperar. Falso si la cola no contesta: lo recogerá la pasada de cada minuto."""
-    try:
-        current_app.send_task(tarea, args=argumentos, retry=False)
-    except (ErrorDeLaCola, OSError):
-        bitacora.warning("sin_encolar", tarea=tarea)
-        return False
-    return True

@@ -22,17 +22,16 @@ from corte.datos import Corte
 from corte.fechas import revisar_fecha
 from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
-from corte.publicacion import para_publicar, publicar
+from corte.publicacion import encargar, para_publicar, publicar, tarda
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.campos import Area, Formulario
-from web.comun.paginas import datos_de, encolar, exigir, quien_pide, sesion_pedida, ver_y_enviar
+from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from web.comun.paso import paso
 from web.comun.puestos import SinPuesto, un_puesto
 from web.cortes.cuadros import cifras_de_avance, titulares_del_corte
 from web.cortes.pagina import sin_corte
 
-TAREA = "acuerdos.publicar_corte"
 ESPERA_DE_PUBLICAR = 5.0  # segundos por cada archivo, si otro lo está haciendo
 OCUPADO = "El sistema está haciendo otros archivos y no pudo hacer estos. Confirme otra vez en un momento."
 
@@ -103,7 +102,7 @@ def publicar_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     form = FormularioDePublicacion(datos, inicial=inicial, en_pie=en_pie)
 
     def verbo(limpio: dict[str, Any]) -> CortePublicado | None:
-        if guardados.es_grande(visto, "pptx") and _encargar(sesion, quien.pk, limpio):
+        if tarda(visto) and encargar(quien=quien, sesion=sesion, **limpio):
             return None
         return _publicar(sesion, quien, ahora, limpio)
 
@@ -126,12 +125,6 @@ def _publicar(sesion: Sesion, quien: Any, ahora: datetime, limpio: dict[str, Any
         raise DatoInvalido(corte=OCUPADO) from error
     except (PDFImposible, FirmaImposible) as error:
         raise DatoInvalido(corte=str(error)) from error
-
-
-def _encargar(sesion: Sesion, quien: int, limpio: dict[str, Any]) -> bool:
-    """Los archivos de una sesión muy grande los hace el worker, que publica al terminar."""
-    al, conocido_al = limpio["al"].isoformat(), limpio["conocido_al"].isoformat()
-    return encolar(TAREA, sesion.codigo, al, conocido_al, quien, limpio["reemplaza"], limpio["motivo"])
 
 
 def _dicho(hecho: CortePublicado | None, al: date) -> str:
