@@ -5,8 +5,11 @@ abre otra conexión y la petición siguiente funciona sin reiniciar nada.
 """
 
 import errno
+import re
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
 from urllib.parse import urlsplit
 
 import redis
@@ -15,19 +18,21 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
 
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
+from acuerdos.models import Acuerdo
 from api.formatos import PROBLEMA
 from api.odata.errores import en_forma_de_odata
 from api.problemas import problema
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 from muniejecutivo.reenvio import Reenvio, reenvio_de
+from web.comun.paginas import base_para
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 SIN_DISCO = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -67,6 +72,9 @@ DISCO_LLENO = (
 DEMASIADOS = "La dirección lleva demasiados parámetros: quite los que sobran."
 OTRO_NOMBRE = "Este servidor no contesta con ese nombre: use la dirección que le dio la Secretaría."
 FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
+CON_MARCO = (403, 404)
+DE_ACUERDO = re.compile(r"/acuerdos/([A-Za-z0-9-]{4,30})/")
+CODIGOS_QUE_SE_MIRAN = 2_000
 API, ODATA = "/api/", "/odata/"
 CAIDO, DISCO = "muniejecutivo.servicio_caido", "muniejecutivo.disco_lleno"
 SIN_EFECTO = ("GET", "HEAD")
@@ -89,7 +97,7 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
         motivo = motivo or MOTIVOS[estado]
         contexto = {"estado": estado, "titulo": titulo, "motivo": motivo, "reenvio": reenvio}
         try:
-            respuesta = HttpResponse(render_to_string(f"{estado}.html", contexto), status=estado)
+            respuesta = HttpResponse(_con_su_marco(request, estado, contexto), status=estado)
         except Exception:  # una página de error no puede fallar: si su plantilla falla, queda la de respaldo
             bitacora.exception("pagina_de_error")
             respuesta = HttpResponse(RESPALDO.format(titulo, motivo), status=estado)
@@ -98,6 +106,32 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
     if reenvio:
         respuesta["Cache-Control"] = "no-store"
     return respuesta
+
+
+def _con_su_marco(request: HttpRequest, estado: int, contexto: dict[str, Any]) -> str:
+    """A quien ingresó, lo que no puede o no existe se le dice sin sacarlo de su trabajo: con su menú y su buscador.
+
+    Si el marco no se puede armar (la base no contesta), queda la página suelta.
+    """
+    if estado in CON_MARCO and getattr(getattr(request, "user", None), "is_authenticated", False):
+        try:
+            with transaction.atomic():
+                suyo = {"base": base_para(request.user), "cercanos": _cercanos(request) if estado == 404 else []}
+                return render_to_string("error_con_marco.html", contexto | suyo, request)
+        except Exception:
+            bitacora.exception("marco_de_pagina_de_error")
+    return render_to_string(f"{estado}.html", contexto)
+
+
+def _cercanos(request: HttpRequest) -> list[str]:
+    """Los códigos de acuerdo más parecidos al que se pidió, de los que quien pide ve."""
+    hallado = DE_ACUERDO.match(request.path)
+    if hallado is None:
+        return []
+    pedido = hallado[1].upper()
+    suyos = Acuerdo.objects.visibles_para(request.user).order_by("codigo")
+    de_su_sesion = suyos.filter(codigo__startswith=pedido.rpartition("-")[0] or pedido[:3])
+    return get_close_matches(pedido, de_su_sesion.values_list("codigo", flat=True)[:CODIGOS_QUE_SE_MIRAN], n=3)
 
 
 def es_de_programas(request: HttpRequest) -> bool:

@@ -42,7 +42,7 @@ def _provincias() -> dict[str, str]:
 
 
 MUNICIPALIDAD = {
-    "label": "Municipalidad (UBIGEO)",
+    "label": "Municipalidad (nombre o UBIGEO)",
     "help_text": "Su UBIGEO; también se entiende su nombre oficial, si no deja duda",
     "forma": r"[0-9]{6}",
     "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809",

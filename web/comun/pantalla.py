@@ -1,4 +1,5 @@
-"""Cómo quiere ver las páginas cada quien en este navegador: filas compactas o amplias, y si las teclas sueltas mandan.
+"""Cómo quiere ver las páginas cada quien en este navegador: filas compactas o amplias, claro u oscuro, y si las
+teclas sueltas mandan.
 
 Regla: se guarda en el navegador (una galleta por cosa), porque depende de la pantalla y del teclado, no de la persona.
 Las teclas de una sola letra se pueden apagar (WCAG 2.1.4).
@@ -24,8 +25,18 @@ class Atajos(TextChoices):
     NO = "no", "Apagadas"
 
 
-DENSIDAD, ATAJOS = "densidad", "atajos"
-OPCIONES: dict[str, type[TextChoices]] = {DENSIDAD: Densidad, ATAJOS: Atajos}
+class Tema(TextChoices):
+    """De qué color son las páginas de la oficina."""
+
+    SISTEMA = "sistema", "Como el equipo"
+    CLARO = "claro", "Claro"
+    OSCURO = "oscuro", "Oscuro"
+
+
+DENSIDAD, ATAJOS, TEMA = "densidad", "atajos", "tema"
+OPCIONES: dict[str, type[TextChoices]] = {DENSIDAD: Densidad, ATAJOS: Atajos, TEMA: Tema}
+# De cada tema, cuándo vale la hoja oscura: en papel, nunca.
+CUANDO_ES_OSCURO = {Tema.SISTEMA: "screen and (prefers-color-scheme: dark)", Tema.OSCURO: "screen", Tema.CLARO: ""}
 
 
 def densidad_de(request: HttpRequest) -> str:
@@ -34,6 +45,10 @@ def densidad_de(request: HttpRequest) -> str:
 
 def atajos_de(request: HttpRequest) -> str:
     return _de(request, ATAJOS)
+
+
+def tema_de(request: HttpRequest) -> str:
+    return _de(request, TEMA)
 
 
 def recordar(respuesta: HttpResponse, nombre: str, valor: str, *, segura: bool) -> None:

@@ -11,7 +11,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from web.comun.campos import Formulario
 from web.comun.paginas import datos_de, ver_y_enviar
-from web.comun.pantalla import ATAJOS, DENSIDAD, OPCIONES, Atajos, Densidad, atajos_de, densidad_de, recordar
+from web.comun.pantalla import (
+    ATAJOS,
+    DENSIDAD,
+    OPCIONES,
+    TEMA,
+    Atajos,
+    Densidad,
+    Tema,
+    atajos_de,
+    densidad_de,
+    recordar,
+    tema_de,
+)
 
 VOLVER = "volver"
 
@@ -55,12 +67,14 @@ class FormularioDePantalla(Formulario):
     atajos = forms.ChoiceField(
         label="Teclas de una sola letra", choices=Atajos.choices, required=False, widget=forms.RadioSelect
     )
+    tema = forms.ChoiceField(label="Color", choices=Tema.choices, required=False, widget=forms.RadioSelect)
 
 
 @ver_y_enviar
 def pantalla(request: HttpRequest) -> HttpResponse:
     """GET: las teclas y lo elegido. POST: guarda en este navegador lo que venga y vuelve."""
-    form = FormularioDePantalla(datos_de(request), initial={DENSIDAD: densidad_de(request), ATAJOS: atajos_de(request)})
+    actual = {DENSIDAD: densidad_de(request), ATAJOS: atajos_de(request), TEMA: tema_de(request)}
+    form = FormularioDePantalla(datos_de(request), initial=actual)
     if request.method == "POST" and form.is_valid():
         respuesta = redirect(_a_donde(request))
         elegido = {nombre: form.cleaned_data[nombre] for nombre in OPCIONES if form.cleaned_data[nombre]}

@@ -116,7 +116,7 @@ def _dibujo(region: RegionDelMapa, cual: int, texto: str) -> SafeString:
     """La región pintada con su tono y, encima o al lado, lo que dice."""
     mar = EN_EL_MAR.get(region.codigo)
     linea: str | SafeString = ""
-    if mar:
+    if mar and texto:
         linea = format_html('<path class="guia" d="M{},{}L{},{}"/>', mar[0] + 22, mar[1] - 8, *region.centro)
     x, y = mar or region.centro
     clase = SafeString(' class="claro"') if cual >= OSCURO and not mar else ""

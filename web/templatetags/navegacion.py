@@ -9,7 +9,7 @@ from acuerdos import permisos
 from acuerdos.permisos import Quien
 from cuentas.models import Usuario
 from web.comun import campana
-from web.comun.pantalla import atajos_de
+from web.comun.pantalla import CUANDO_ES_OSCURO, Tema, atajos_de, tema_de
 
 register = template.Library()
 
@@ -94,6 +94,13 @@ def teclas(context: dict[str, Any]) -> str:
     if peticion is None or usuario is None or not usuario.is_authenticated or menu_de(usuario) is MENU_FOCAL:
         return ""
     return atajos_de(peticion)
+
+
+@register.simple_tag(takes_context=True)
+def cuando_es_oscuro(context: dict[str, Any]) -> str:
+    """La condición con que vale la hoja oscura, según lo elegido en este navegador; vacía, nunca."""
+    peticion = context.get("request")
+    return "" if peticion is None else CUANDO_ES_OSCURO[Tema(tema_de(peticion))]
 
 
 @register.simple_tag(takes_context=True)

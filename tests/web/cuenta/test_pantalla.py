@@ -43,3 +43,18 @@ def test_una_galleta_que_no_se_entiende_es_lo_de_costumbre(como: Callable[[str],
 def test_no_se_vuelve_a_otro_sitio(volver: str, como: Callable[[str], Client]) -> None:
     respuesta = como("olga").post("/cuenta/pantalla/", {"densidad": "amplia", "volver": volver})
     assert respuesta.headers["Location"] == "/cuenta/pantalla/"
+
+
+def test_el_tema_oscuro_se_elige_y_en_papel_nunca_vale(como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    hoja = 'css/oscuro.css" media="{}"'
+    assert hoja.format("screen and (prefers-color-scheme: dark)") in _base(navegador)
+    navegador.post("/cuenta/pantalla/", {"tema": "oscuro"})
+    assert hoja.format("screen") in _base(navegador)
+    navegador.post("/cuenta/pantalla/", {"tema": "claro"})
+    assert "oscuro.css" not in _base(navegador)
+    assert "oscuro.css" not in como("fatima").get("/mis-acuerdos/").content.decode()
+
+
+def _base(navegador: Client) -> str:
+    return navegador.get("/cuenta/pantalla/").content.decode()
