@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/compilado
 endif
 
-.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato
+.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato publicar siguiente
 
 ayuda:
 	@echo "make run    instala, carga la demostración y la sirve en http://localhost:$${PORT:-8000}/"
@@ -26,6 +26,7 @@ ayuda:
 	@echo "make prueba tests/…/test_algo.py   unas pruebas, una vez, en segundos"
 	@echo "make formato  da forma al código, las plantillas, las hojas y los guiones"
 	@echo "make check  estilo, tipos, contratos de importación, migraciones y seguridad"
+	@echo "make publicar  lo que se entrega de una versión, con su resumen"
 	@echo "make bench  mide los tiempos frente a sus límites"
 
 preparar preparar-pruebas:
@@ -84,6 +85,21 @@ check: preparar-pruebas
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml despliegue/escala.yml
 	@.venv/bin/kubernetes-validate --strict --quiet despliegue/k8s/*.yaml
 	@echo "make check: todo en orden."
+
+# Lo que se entrega de una versión, con su resumen, en var/publicar/.
+publicar: check
+	@$(PY) -m muniejecutivo.publicar
+
+# Las pruebas con el Django que sigue al fijado, en un entorno aparte. Pide Python 3.12: no es parte de la integración continua.
+# Mientras, lo que ese Django quitará ya es un error en las de siempre (`filterwarnings` en pyproject.toml).
+PYTHON_SIGUIENTE ?= $(shell for p in python3.14 python3.13 python3.12; do $$p -c 'import ensurepip' >/dev/null 2>&1 && echo $$p && exit; done)
+siguiente:
+	@if [ -z "$(PYTHON_SIGUIENTE)" ]; then echo "Hace falta Python 3.12 o posterior: el Django que sigue lo pide." >&2; exit 1; fi
+	@"$(PYTHON_SIGUIENTE)" -m venv var/siguiente
+	@sed 's/^django>=5.2,<5.3/django>=6.0,<6.1/' requirements.txt > var/siguiente/requirements.txt
+	@sed 's|^-r requirements-cola.txt|-r ../../requirements-cola.txt|' requirements-dev.txt > var/siguiente/requirements-dev.txt
+	@var/siguiente/bin/pip install --quiet -r var/siguiente/requirements-dev.txt
+	@PRUEBAS_BASE=sqlite var/siguiente/bin/python -m pytest $(PARALELO) $(ARGS)
 
 formato: preparar-pruebas
 	@$(PY) -m ruff check --fix .
