@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,7 +187,12 @@ def test_crece_sin_que_nadie_lo_note(oficina: Oficina) -> None:
     antes = oficina.lecturas()["replica"]
     de_verdad.esperar(lambda: oficina.trabas() and oficina.lecturas()["replica"] > antes)
 
-    # Sin PgBouncer se dice que no hay servicio, y vuelve solo.
+    # PgBouncer que se reinicia no se nota; sin él se dice que no hay servicio, y vuelve solo.
+    escala.pgbouncer.apagar()
+    vuelve = threading.Timer(1, escala.pgbouncer.encender)
+    vuelve.start()
+    assert oficina.leer("trabas/").status_code == 200
+    vuelve.join()
     escala.pgbouncer.apagar()
     assert oficina.leer("trabas/").status_code == 503
     escala.pgbouncer.encender()
