@@ -99,7 +99,7 @@ siguiente:
 	@sed 's/^django>=5.2,<5.3/django>=6.0,<6.1/' requirements.txt > var/siguiente/requirements.txt
 	@sed 's|^-r requirements-cola.txt|-r ../../requirements-cola.txt|' requirements-dev.txt > var/siguiente/requirements-dev.txt
 	@var/siguiente/bin/pip install --quiet -r var/siguiente/requirements-dev.txt
-	@PRUEBAS_BASE=sqlite var/siguiente/bin/python -m pytest $(PARALELO) $(ARGS)
+	@PRUEBAS_BASE=sqlite var/siguiente/bin/python -m pytest -W default::DeprecationWarning -W default::PendingDeprecationWarning $(PARALELO) $(ARGS)
 
 formato: preparar-pruebas
 	@$(PY) -m ruff check --fix .
