@@ -126,10 +126,43 @@
     lista.querySelectorAll('.recien').forEach(li => li.classList.remove('recien'))
     nueva.classList.add('recien')
     sacar(x)
-    const otros = r.total - lista.querySelectorAll('.captado[id^="a-"]').length
-    document.getElementById('cuantos').textContent = (r.total === 1 ? '1 acuerdo' : `${r.total} acuerdos`)
-      + (otros > 0 ? ` (${otros} de otra persona: actualice para verlos)` : '')
+    cuantosHay(r.total)
+    if (r.total > enPantalla().length) traerOtros()
   }
+  const enPantalla = () => [...lista.querySelectorAll('.captado[id^="a-"]')]
+  const cuantosHay = total => {
+    document.getElementById('cuantos').textContent = total === 1 ? '1 acuerdo' : `${total} acuerdos`
+  }
+// Lo que registra, corrige o anula otra persona aparece solo, sin tocar lo que aquí se escribe ni lo que falta enviar.
+  let trayendo = false
+  const traerOtros = async () => {
+    if (trayendo || document.hidden) return
+    trayendo = true
+    try {
+      const r = await fetch(form.action + 'filas/', { signal: AbortSignal.timeout(15000) })
+      if (!r.ok || r.redirected) return
+      const caso = document.createElement('template')
+      caso.innerHTML = (await r.text()).trim()
+      const vienen = [...caso.content.children]
+      const ids = new Set(vienen.map(li => li.id))
+      const deAntes = enPantalla()
+      let nuevas = 0
+      for (const li of vienen) {
+        const ya = document.getElementById(li.id)
+        if (ya && (ya.textContent === li.textContent || ya.contains(document.activeElement))) continue
+        if (ya) { ya.replaceWith(li); continue }
+        const sigue = enPantalla().find(otra => otra.id > li.id && otra.id.length >= li.id.length)
+        lista.insertBefore(li, sigue || lista.querySelector('[id^="f-"]'))
+        nuevas++
+      }
+      for (const li of deAntes) if (!ids.has(li.id) && !li.contains(document.activeElement)) li.remove()
+      cuantosHay(enPantalla().length)
+      if (nuevas) decir(nuevas === 1 ? 'Otra persona registró un acuerdo.' : `Otra persona registró ${nuevas} acuerdos.`)
+    } catch { /* sin red: la próxima vez */ } finally { trayendo = false }
+  }
+  const CADA_CUANTO = 15000
+  setInterval(traerOtros, CADA_CUANTO)
+  document.addEventListener('visibilitychange', traerOtros)
   if (canal) canal.onmessage = e => { enLaLista(e.data.x, e.data.r); contar() }
 
 // --- El envío: uno tras otro y en orden, para que los códigos salgan como se escribió ---
@@ -192,6 +225,7 @@
   }
 
 // --- La fila de escribir ---
+  let elegida = false // si la persona eligió la clasificación de esta fila
   const escrito = () => {
     const campos = {}
     for (const [nombre, valor] of new FormData(form)) {
@@ -210,6 +244,7 @@
     guardar(BORRADOR)
     const parecidos = document.getElementById('parecidos')
     if (parecidos) parecidos.textContent = ''
+    elegida = false
   }
   const hayAlgo = () => SE_VACIAN.some(nombre => form.elements[nombre].value.trim())
   const apuntar = () => guardar(BORRADOR, hayAlgo() ? escrito() : null)
@@ -317,7 +352,17 @@
     campo.focus()
   })
   form.addEventListener('input', apuntar)
-  form.addEventListener('change', apuntar)
+// La clasificación que el texto sugiere se pone sola, mientras la persona no elija una en esta fila.
+  form.addEventListener('change', e => {
+    if (e.target === form.elements.clasificacion) elegida = true
+    apuntar()
+  })
+  document.addEventListener('htmx:afterSwap', e => {
+    const sugerida = e.detail.target.id === 'parecidos' && e.detail.target.querySelector('[data-clasificacion]')
+    if (!sugerida || elegida) return
+    form.elements.clasificacion.value = sugerida.dataset.clasificacion
+    apuntar()
+  })
 
 // --- htmx: con el ingreso vencido trae la página de ingresar, que no va dentro de esta ---
   const renovarSello = () => {

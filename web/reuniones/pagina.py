@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
@@ -36,6 +37,12 @@ def reunion(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpRe
     ):
         return sala.mostrar(request, reunion)
     return leer(request, reunion)
+
+
+@require_safe
+def filas(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpResponse:
+    """La lista de la sala, que la página pide cada tanto: lo que otra persona registra aparece solo."""
+    return sala.filas(request, reunion_pedida(request, codigo, codigo_de_reunion))
 
 
 def leer(request: HttpRequest, reunion: Reunion) -> HttpResponse:

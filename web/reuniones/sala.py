@@ -137,6 +137,18 @@ def _recibo(request: HttpRequest, reunion: Reunion, acuerdo: Acuerdo) -> dict[st
     }
 
 
+def filas(request: HttpRequest, reunion: Reunion) -> HttpResponse:
+    """Los acuerdos de la reunión como están ahora, para poner en la lista los que registra otra persona."""
+    exigir(request, Accion.REGISTRAR_ACUERDO, reunion.sesion)
+    suyos = _con_hitos(Acuerdo.objects.visibles_para(request.user).filter(reunion=reunion).con_nombres()).order_by("pk")
+    contexto = {
+        "acuerdos": filas_de(suyos, timezone.localdate()),
+        "puede_anular": bool(puede(request.user, Accion.ANULAR_ACUERDO, reunion.sesion)),
+        "con_municipalidad": reunion.participaciones.count() > 1,
+    }
+    return render(request, "reuniones/_filas.html", contexto)
+
+
 def _con_hitos(acuerdos: Any) -> Any:
     """Con cuántos hitos que cuentan tiene cada uno."""
     cuentan = sin_anular("hitos") & Q(hitos__registrado_el__isnull=False)

@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{REUNION}empezar/", como_fue.empezar, name="empezar_reunion"),
     path(f"{REUNION}terminar/", como_fue.terminar, name="terminar_reunion"),
     path(f"{REUNION}resultado/", como_fue.resultado, name="resultado_de_reunion"),
+    path(f"{REUNION}filas/", pagina.filas, name="filas_de_sala"),
     path(f"{REUNION}parecidos/", semejanzas.parecidos, name="parecidos"),
 ]

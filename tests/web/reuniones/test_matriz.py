@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.fabricas import UMACHIRI
-from tests.web.matriz import SECRETARIA, SECRETARIA_ENVIA, Matriz, revisar
+from tests.web.matriz import NO_SE_ENVIA, SECRETARIA, SECRETARIA_ENVIA, Matriz, revisar
 from tests.web.reuniones.conftest import SALA
 
 LA_SALA = ["MEA-TEST", "MTPE-01"]
@@ -25,6 +25,7 @@ MATRIZ: Matriz = {
     "empezar_reunion": (lambda s: LA_SALA, SOLO_SE_ENVIA, SE_HACE),
     "terminar_reunion": (lambda s: LA_SALA, SOLO_SE_ENVIA, SE_HACE),
     "resultado_de_reunion": (lambda s: LA_SALA, SE_VE, SE_ENVIA),
+    "filas_de_sala": (lambda s: LA_SALA, SE_VE, NO_SE_ENVIA),
     "parecidos": (lambda s: LA_SALA, SOLO_SE_ENVIA, SE_VE),
     "nuevo_acuerdo": (lambda s: ["MEA-TEST"], SECRETARIA, SECRETARIA_ENVIA),
     "editar_acuerdo": (lambda s: [s.acuerdo.codigo], DEL_ACUERDO, DEL_ACUERDO_SE_ENVIA),

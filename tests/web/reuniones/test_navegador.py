@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as ajustes
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from acuerdos.models import Acuerdo
 from reuniones.models import Participacion
@@ -420,3 +421,29 @@ def test_la_sala_y_sus_paginas_son_accesibles_y_no_desbordan(abrir: Any, sala: S
     pestana.goto(SALA)
     caja = pestana.locator("#escribir").bounding_box()
     assert caja["y"] + caja["height"] <= 800, "con sesenta acuerdos, la fila de escribir está a la vista"
+
+
+def test_lo_de_otra_persona_aparece_solo_y_la_clasificacion_se_sugiere(abrir: Any) -> None:
+    pestana, otra = abrir(), abrir(quien="carlos")
+    elegir_municipalidad(pestana)
+    pestana.keyboard.type("Programar una visita técnica al sistema de agua")
+    pestana.wait_for_selector("[data-clasificacion=visita_a_territorio]")
+    assert pestana.input_value("#id_clasificacion") == "visita_a_territorio"
+    pestana.select_option("#id_clasificacion", "financiamiento")
+    pestana.press("#id_texto", "End")
+    pestana.keyboard.type(" y una inspección")
+    pestana.wait_for_timeout(900)
+    assert pestana.input_value("#id_clasificacion") == "financiamiento"  # lo que la persona eligió queda
+    elegir_municipalidad(otra)
+    escribir(otra, UNO)
+    esperar(otra, "MEA-TEST-002")
+    pestana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # lo que pasa además cada 15 segundos
+    esperar(pestana, "MEA-TEST-002")
+    assert pestana.input_value("#id_texto") == "Programar una visita técnica al sistema de agua y una inspección"
+    assert pestana.inner_text("#cuantos") == "2 acuerdos"
+    quien = Acuerdo.objects.get(codigo="MEA-TEST-002").registrado_por
+    Acuerdo.objects.filter(codigo="MEA-TEST-002").update(
+        anulado_en=timezone.now(), anulado_por=quien, motivo_de_anulacion="Repetido"
+    )
+    pestana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    pestana.wait_for_selector("#a-MEA-TEST-002", state="detached")

@@ -164,7 +164,7 @@ def test_mientras_se_escribe_se_ve_lo_parecido(sala: SimpleNamespace, como: Call
     assert "Casi igual a uno ya registrado" in ver(TEXTO)
     assert "Se parece a lo ya registrado" in ver("Capacitar a 30 vecinas en formulac")
     assert "<b>Umachiri:</b>" in ver(TEXTO, SAN_JOSE_LAMBAYEQUE)
-    for nada in ("", "Capacitar", "\x00", "😀" * 3000, "Comprar veinte carpetas para la escuela"):
+    for nada in ("", "Comprar", "\x00", "😀" * 3000, "Comprar veinte carpetas para la escuela"):
         assert ver(nada).strip() == ""
     assert ver(TEXTO, "\x00' OR 1=1")
 
@@ -214,3 +214,21 @@ def test_quien_solo_lee_ve_la_reunion_de_siempre(
     assert "captura.js" not in html
     assert "escribir" not in html
     assert "MEA-TEST-001" in html
+
+
+def test_la_lista_se_pide_sola_y_trae_lo_de_otra_persona(
+    sala: SimpleNamespace, registrar: Callable[..., Any], como: Callable[[str], Client]
+) -> None:
+    registrar(texto="Gestionar el convenio", clave="otra")
+    lista = html_de(como("carlos").get(f"{SALA}filas/"))
+    assert lista.index('id="a-MEA-TEST-001"') < lista.index('id="a-MEA-TEST-002"')
+    assert "<html" not in lista
+
+
+def test_el_texto_sugiere_la_clasificacion(sala: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    datos = {"texto": "Programar una visita técnica al sistema de agua rural", "municipalidad": UMACHIRI}
+    parte = html_de(como("olga").post(f"{SALA}parecidos/", datos))
+    assert 'data-clasificacion="visita_a_territorio"' in parte
+    assert "Visita a territorio" in parte
+    parte = html_de(como("olga").post(f"{SALA}parecidos/", datos | {"texto": "Sembrar árboles en la plaza"}))
+    assert "data-clasificacion" not in parte
