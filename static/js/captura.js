@@ -157,7 +157,7 @@
       }
       for (const li of deAntes) if (!ids.has(li.id) && !li.contains(document.activeElement)) li.remove()
       cuantosHay(enPantalla().length)
-      if (nuevas) decir(nuevas === 1 ? 'Otra persona registró un acuerdo.' : `Otra persona registró ${nuevas} acuerdos.`)
+      if (nuevas) decir(`Otra persona registró ${nuevas === 1 ? 'un acuerdo' : `${nuevas} acuerdos`}.`)
     } catch { /* sin red: la próxima vez */ } finally { trayendo = false }
   }
   const CADA_CUANTO = 15000
