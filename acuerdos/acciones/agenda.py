@@ -7,6 +7,7 @@ programan.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count
@@ -24,6 +25,7 @@ from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion, Sector, Sesion
 
 MUNICIPALIDADES_MAXIMAS = 40
+QUEJAS_A_LA_VISTA = 20
 MOTIVO_EN_LA_HISTORIA = 100  # lo que guarda la historia
 
 
@@ -74,6 +76,42 @@ def programar_turnos(
     ):
         _revisar_choques(sesion, sesion.fecha, [municipalidad], desde, hasta, sala)
         hechas.append(_crear(sesion, sector, [municipalidad], desde, hasta, sala, por=por, ahora=ahora))
+    return hechas
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoDeAgenda:
+    """Una línea de una agenda pegada. `numero`: cuál es, para decir dónde está lo que no sirve."""
+
+    numero: int
+    sector: Sector
+    municipalidades: tuple[Municipalidad, ...]
+    inicio: time
+    fin: time
+    sala: str
+
+
+@verbo
+def programar_agenda(
+    *, por: Usuario, sesion: Sesion, turnos: Sequence[TurnoDeAgenda], ahora: datetime
+) -> list[Reunion]:
+    """Una reunión por turno. O entran todas o no entra ninguna: DatoInvalido dice, línea por línea, por qué."""
+    sesion = _bloquear(sesion)
+    exigir(por, Accion.PROGRAMAR_REUNION, sesion)
+    hechas, quejas = [], []
+    for turno in turnos:
+        quienes, sala = list(turno.municipalidades), _en_limpio(turno.sala)
+        try:
+            revisar(
+                sector=_motivo_de_sector(sesion, turno.sector), **_motivos_de_turno(quienes, turno.inicio, turno.fin)
+            )
+            _revisar_choques(sesion, sesion.fecha, quienes, turno.inicio, turno.fin, sala)
+        except DatoInvalido as error:
+            quejas.append(f"Línea {turno.numero}: {error}")
+            continue
+        hechas.append(_crear(sesion, turno.sector, quienes, turno.inicio, turno.fin, sala, por=por, ahora=ahora))
+    if quejas:
+        raise DatoInvalido(texto=" ".join(quejas[:QUEJAS_A_LA_VISTA]))
     return hechas
 
 

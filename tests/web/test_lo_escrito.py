@@ -84,6 +84,7 @@ FORMULARIOS: dict[str, Fila] = {
     "retirar_corte": de("carlos", "en_seguimiento", "publicado"),
     "asistencia": de("olga", "en_curso"),
     "programar_reunion": de("olga", "en_preparacion"),
+    "pegar_agenda": de("olga", "en_preparacion"),
     "mover_reunion": de("olga", "en_preparacion", "turno"),
     "cancelar_reunion": de("olga", "en_preparacion", "turno"),
     "reunion": de("olga", "en_curso", "sala"),

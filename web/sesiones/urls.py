@@ -3,7 +3,7 @@
 from django.urls import path
 
 from web.reuniones import acta
-from web.sesiones import agenda, asistencia, datos, etapa, muro, paginas, publicacion
+from web.sesiones import agenda, asistencia, datos, etapa, muro, paginas, pegar, publicacion
 
 SESION = "sesiones/<codigo:codigo>/"
 REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:codigo_de_reunion>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{SESION}muro/", muro.muro, name="muro"),
     path(f"{SESION}agenda/", agenda.agenda, name="agenda"),
     path(f"{SESION}agenda/nueva/", agenda.programar, name="programar_reunion"),
+    path(f"{SESION}agenda/pegar/", pegar.pegar, name="pegar_agenda"),
     path(f"{REUNION}mover/", agenda.mover, name="mover_reunion"),
     path(f"{REUNION}cancelar/", agenda.cancelar, name="cancelar_reunion"),
     path(f"{REUNION}reponer/", agenda.reponer, name="reponer_reunion"),

@@ -39,6 +39,7 @@ MATRIZ: Matriz = {
     "muro": (en("en_curso"), SECRETARIA, NO_SE_ENVIA),
     "agenda": (en("cerrada"), LA_VE_CUALQUIERA, NO_SE_ENVIA),
     "programar_reunion": (en("en_curso"), SECRETARIA, SECRETARIA_ENVIA),
+    "pegar_agenda": (en("en_curso"), SECRETARIA, SECRETARIA_ENVIA),
     "mover_reunion": (en("en_curso", "MTPE-01"), DE_LA_REUNION, DE_LA_REUNION_ENVIA),
     "cancelar_reunion": (en("en_curso", "MTPE-01"), DE_LA_REUNION, DE_LA_REUNION_ENVIA),
     "reponer_reunion": (en("en_curso", "MTPE-01"), NO_SE_LEE, DE_LA_REUNION_HACE),

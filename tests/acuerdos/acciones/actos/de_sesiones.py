@@ -131,6 +131,13 @@ def programar_turnos(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
+@acto(agenda.programar_agenda, "en_curso")
+def programar_agenda(escena: Escena, azar: random.Random) -> Correr:
+    quienes, sector = (escena.municipalidad(azar),), escena.sector(azar)
+    turnos = [agenda.TurnoDeAgenda(1, sector, quienes, sala="", **_turno(azar))]
+    return lambda ahora: agenda.programar_agenda(por=escena.olga, sesion=escena.sesion, turnos=turnos, ahora=ahora)
+
+
 def _reunion(escena: Escena, azar: random.Random, estado: str, **campos: Any) -> Reunion:
     suyas = Reunion.objects.filter(sesion=escena.sesion, estado=estado, inicio_real=None, **campos)
     return escena.elegir(azar, suyas, lambda: reunion_de(escena.sesion, estado))
