@@ -104,6 +104,13 @@ def test_todo_ajuste_que_alguien_nombra_existe(raiz: Path) -> None:
     assert leidos(raiz) - nombrados["README.md"] == set(), "un ajuste que nadie explica"
 
 
+def test_lo_que_se_pone_en_env_llega_al_programa(raiz: Path) -> None:
+    for nombre, servicio in compose(raiz, "docker-compose.yml").items():
+        if "build" in servicio:
+            assert servicio["env_file"] == [{"path": ".env", "required": False}], nombre
+            assert servicio["environment"]["PORT"] == "8000", "con varias web, el de .env es una lista de puertos"
+
+
 def test_a_cada_imagen_le_llegan_sus_secretos_y_ninguno_esta_escrito(raiz: Path) -> None:
     for nombre in ("docker-compose.yml", "despliegue/escala.yml"):
         for servicio in compose(raiz, nombre).values():
