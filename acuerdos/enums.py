@@ -97,6 +97,7 @@ class Destinatario(TextChoices):
     SECTOR = "sector", "Funcionario del sector"
     OPERADOR = "operador", "Operador a cargo"
     COORDINADOR = "coordinador", "Coordinación"
+    AUTORIDAD = "autoridad", "Autoridad de la municipalidad"
 
 
 class EstadoDeEnvio(TextChoices):
@@ -210,6 +211,7 @@ class Accion(StrEnum):
     REGISTRAR_ASISTENCIA_TECNICA = "registrar asistencia técnica"
     REGISTRAR_LECTURA = "registrar lo leído de la inversión"
     ANULAR_LECTURA = "anular una lectura de la inversión"
+    REGISTRAR_AUTORIDAD = "registrar las autoridades de una municipalidad"
     NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"

@@ -65,6 +65,7 @@ SOLO_SI_SE_MIDE = frozenset({
 TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.CREAR_SESION: "OC",
     Accion.NOMBRAR_PUNTO_FOCAL: "OC",
+    Accion.REGISTRAR_AUTORIDAD: "OC",
     Accion.GESTIONAR_USUARIOS: "C",
     Accion.VER_CONTACTO: "OC",
     Accion.VER_TABLERO: "OC",

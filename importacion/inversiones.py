@@ -111,7 +111,7 @@ def leer(filas: Iterable[Sequence[Any]], *, cuis: frozenset[str], leida_el: date
         if not columnas:
             columnas = _columnas(valores)
             continue
-        escrito = {campo: _texto(valores[n]) for campo, n in columnas.items() if n < len(valores)}
+        escrito = {campo: en_celda(valores[n]) for campo, n in columnas.items() if n < len(valores)}
         hallado = CUI.match(escrito.get("cui", ""))
         if hallado is None:
             continue
@@ -132,14 +132,14 @@ def _columnas(valores: Sequence[Any]) -> dict[str, int]:
     """Por campo, su columna; vacío si esta fila no es el encabezado."""
     columnas: dict[str, int] = {}
     for n, valor in enumerate(valores):
-        titulo = " ".join(DE_MAS.sub(" ", norma(_texto(valor))).split())
+        titulo = " ".join(DE_MAS.sub(" ", norma(en_celda(valor))).split())
         campo = CAMPO_DE.get(titulo.replace("anio", "ano"))
         if campo:
             columnas.setdefault(campo, n)
     return columnas if "cui" in columnas else {}
 
 
-def _texto(valor: object) -> str:
+def en_celda(valor: object) -> str:
     if isinstance(valor, float):
         return str(int(valor)) if valor.is_integer() else repr(valor)
     if isinstance(valor, date):

@@ -161,6 +161,46 @@ class PuntoFocal(CargoConFechas):
         return f"{self.usuario} · {self.municipalidad_id}"
 
 
+class AutoridadQuerySet(models.QuerySet[Any]):
+    def en_funciones(self, dia: date) -> Self:
+        """Las que ejercen ese día."""
+        return self.filter(desde__lte=dia, hasta__gte=dia)
+
+
+class Autoridad(models.Model):
+    """Quien gobierna una municipalidad de un día a otro, ambos incluidos. No tiene cuenta: se le puede escribir."""
+
+    municipalidad = models.ForeignKey(Municipalidad, on_delete=models.PROTECT, related_name="autoridades")
+    nombre = Renglon(max_length=120)
+    cargo = Renglon(max_length=60, help_text="Alcaldesa, alcalde, encargado…")
+    desde = models.DateField("primer día")
+    hasta = models.DateField("último día")
+    documento = Renglon("documento que la acredita", max_length=120, blank=True)
+    correo = Correo(blank=True)
+    telefono = Renglon("teléfono", max_length=20, blank=True)
+    fin_avisado = models.DateField(
+        null=True, blank=True, editable=False, help_text="El último día del que ya se avisó a la Secretaría"
+    )
+
+    history = HistoricalRecords(excluded_fields=["fin_avisado"])
+    objects = AutoridadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "autoridad"
+        verbose_name_plural = "autoridades"
+        ordering = ["municipalidad_id", "-desde"]
+        constraints = [
+            no_antes("autoridad_hasta_despues_de_desde", "hasta", "desde"),
+            models.CheckConstraint(condition=~models.Q(nombre=""), name="autoridad_con_nombre"),
+            models.CheckConstraint(condition=~models.Q(cargo=""), name="autoridad_con_cargo"),
+            models.UniqueConstraint(fields=["municipalidad", "desde"], name="autoridad_una_por_comienzo"),
+        ]
+        indexes = [models.Index(fields=["hasta"], name="autoridad_por_terminar")]
+
+    def __str__(self) -> str:
+        return f"{self.nombre} · {self.municipalidad_id}"
+
+
 def sin_punto_focal(al: date | None = None, municipalidad: str = "pk") -> models.Q:
     """Condición: la municipalidad (su clave está en `municipalidad`) hoy, o ese día, no tenía quien atendiera."""
     suyos = PuntoFocal.objects.con_quien_atienda(al).filter(municipalidad=models.OuterRef(municipalidad))

@@ -63,8 +63,10 @@ def juntar(dia: date, *, ahora: datetime) -> int:
     cuantos = 0
     for destinos in en_tandas(_destinos_de(por_juntar)):
         cuantos += _juntar_destinos(destinos, por_juntar, dia, ahora)
-    en_el_dia = noticias.urgentes() | Q(plazo__isnull=True, persona_id__in=frecuencias.al_momento)
-    urgentes = por_juntar.filter(en_el_dia).exclude(destino__in=_con_tanda_reciente(dia, ahora))
+    al_momento = Q(plazo__isnull=True, persona_id__in=frecuencias.al_momento)
+    al_momento &= ~Q(destino__in=_con_correo_reciente(dia, ahora))
+    urgen = noticias.urgentes() & ~Q(destino__in=_con_correo_reciente(dia, ahora).filter(tanda__gt=0))
+    urgentes = por_juntar.filter(urgen | al_momento)
     for destinos in en_tandas(_destinos_de(urgentes)):
         cuantos += _juntar_destinos(destinos, urgentes, dia, ahora, otra_tanda=True)
     return cuantos
@@ -80,9 +82,9 @@ def _destinos_de(filas: "QuerySet[Recordatorio]") -> list[tuple[str, int | None,
     return list(filas.order_by("destino").values_list("destino", "persona_id", "municipalidad_id").distinct())
 
 
-def _con_tanda_reciente(dia: date, ahora: datetime) -> "QuerySet[Envio, str]":
-    """Los destinos a los que hace menos de una hora ya se les escribió fuera del resumen."""
-    recientes = Envio.objects.filter(dia=dia, tanda__gt=0, tomado_en__gt=ahora - ENTRE_TANDAS)
+def _con_correo_reciente(dia: date, ahora: datetime) -> "QuerySet[Envio, str]":
+    """Los destinos a los que hace menos de una hora ya se les escribió."""
+    recientes = Envio.objects.filter(dia=dia, tomado_en__gt=ahora - ENTRE_TANDAS)
     return recientes.values_list("destino", flat=True)
 
 

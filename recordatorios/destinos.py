@@ -3,17 +3,20 @@
 Regla: a quien lo debe (GL, el punto focal titular y, si no hay, los alternos; GN, los funcionarios del sector; GR, el
 operador a cargo). Sin punto focal, a la municipalidad: a su correo institucional o, si no lo tiene, queda dicho que no
 hubo a quién. Sin funcionario, al operador a cargo. El operador a cargo es el del acuerdo; si no tiene, quien registró
-la sesión; si ya no está en la Secretaría, todos los operadores.
+la sesión; si ya no está en la Secretaría, todos los operadores. La autoridad, a su correo mientras ejerce; si no consta
+ninguno, a coordinación.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from acuerdos.enums import Destinatario, Responsable
 from acuerdos.models import Acuerdo, Hito
 from cuentas.enums import Rol
 from cuentas.models import Usuario
-from municipalidades.models import PuntoFocal
+from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
 
@@ -33,7 +36,9 @@ class Destino:
 class Destinos:
     """Los cargos en ejercicio, leídos una vez en cuatro consultas."""
 
-    def __init__(self) -> None:
+    def __init__(self, dia: date | None = None) -> None:
+        """`dia`: en el que se mira qué autoridad ejerce; sin él, ninguna."""
+        self._dia = dia
         activos = Usuario.objects.filter(is_active=True)
         operadores = list(activos.filter(rol=Rol.OPERADOR).values_list("pk", flat=True))
         self._coordinadores = list(activos.filter(rol=Rol.COORDINADOR).values_list("pk", flat=True))
@@ -52,6 +57,8 @@ class Destinos:
             return self._de_quien_debe(hito)
         if destinatario == Destinatario.COORDINADOR:
             return [Destino(rol, persona_id=u) for u in self._coordinadores]
+        if destinatario == Destinatario.AUTORIDAD:
+            return self._de_la_autoridad(hito)
         funcionarios = self._funcionarios.get(hito.acuerdo.sector_id)
         if destinatario == Destinatario.SECTOR and funcionarios:
             return [Destino(rol, persona_id=u) for u in funcionarios]
@@ -90,6 +97,20 @@ class Destinos:
         del_sector = self._funcionarios.get(acuerdo.sector_id) if hito.responsable == Responsable.GN else None
         return [Destino(rol, persona_id=u) for u in del_sector or self._a_cargo(hito)]
 
+    def _de_la_autoridad(self, hito: Hito) -> list[Destino]:
+        ubigeo = hito.acuerdo.municipalidad_id
+        if ubigeo in self._con_autoridad:
+            return [Destino(Destinatario.AUTORIDAD, municipalidad_id=ubigeo)]
+        return [Destino(Destinatario.AUTORIDAD, persona_id=u) for u in self._coordinadores]
+
+    @cached_property
+    def _con_autoridad(self) -> frozenset[str]:
+        """Las municipalidades cuya autoridad en funciones tiene correo. Se lee si alguna regla escala a ellas."""
+        if self._dia is None:
+            return frozenset()
+        con_correo = Autoridad.objects.en_funciones(self._dia).exclude(correo="")
+        return frozenset(con_correo.values_list("municipalidad_id", flat=True))
+
     def _a_cargo(self, hito: Hito) -> list[int]:
         return self._siguen(hito.acuerdo)
 
@@ -110,3 +131,10 @@ def _puntos_focales() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         if titular:
             titulares[ubigeo] = [usuario]
     return {**todos, **titulares}, todos
+
+
+def autoridad_de(municipalidad: Municipalidad, dia: date) -> Autoridad | None:
+    """La que ese día ejerce y a la que se le puede escribir."""
+    con_correo = Autoridad.objects.en_funciones(dia).exclude(correo="")
+    suya: Autoridad | None = con_correo.filter(municipalidad=municipalidad).first()
+    return suya

@@ -26,14 +26,14 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion, verbo
-from acuerdos.enums import EstadoDeEnvio, Frecuencia
+from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models import Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
 from cuentas.freno import EN_PAUSA, Vigia
 from cuentas.models import FrenoDeCorreo
 from municipalidades.models import PuntoFocal
 from recordatorios import noticias
 from recordatorios.correo import Buzonero, Falla
-from recordatorios.destinos import Destinos
+from recordatorios.destinos import Destinos, autoridad_de
 from recordatorios.noticias import Noticia
 from recordatorios.resumen import componer
 from recordatorios.vencimientos import se_puede_recordar
@@ -72,7 +72,7 @@ def enviar_tanda(ids: Iterable[int], *, dia: date, reloj: Callable[[], datetime]
             if envio is None:
                 cuentas[AJENO] += 1
                 continue
-            destinos = destinos or Destinos()
+            destinos = destinos or Destinos(dia)
             cuentas[enviar(envio, dia=dia, reloj=reloj, destinos=destinos, buzonero=buzonero)] += 1
     vigia.terminar()
     return cuentas
@@ -141,13 +141,20 @@ def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: 
 def direccion(envio: Envio) -> tuple[str, str]:
     """A qué correo va, o "" y el motivo por el que a ninguno."""
     if envio.municipalidad is not None:
-        return envio.municipalidad.correo, "No tiene punto focal ni correo institucional"
+        autoridad = autoridad_de(envio.municipalidad, envio.dia)
+        correo = autoridad.correo if autoridad and _se_le_escala(envio) else envio.municipalidad.correo
+        return correo, "No tiene punto focal ni correo institucional"
     persona = envio.persona
     assert persona is not None  # una restricción de la tabla dice que hay persona o municipalidad
     if PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False).exists():
         return "", "Su correo rebota: está en la lista de personas sin contacto"
     cargo = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).exclude(correo="").order_by("-pk").first()
     return (cargo.correo if cargo else persona.email), "No tiene correo registrado"
+
+
+def _se_le_escala(envio: Envio) -> bool:
+    """Si lo que lleva es para su autoridad, y no para quien falte nombrar."""
+    return envio.recordatorios.filter(rol=Destinatario.AUTORIDAD).exists()
 
 
 def _los_que_siguen_valiendo(

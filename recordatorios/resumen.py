@@ -75,6 +75,7 @@ def _lo_que_dice(
     return {
         "nombre": persona.get_short_name() if persona else "",
         "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
+        "vacante": bool(envio.municipalidad) and any(fila.es_suyo for fila in filas),
         "decisiones": con_decisiones,
         "filas": con_filas,
         "contestar": contestar,

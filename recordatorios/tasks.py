@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cuentas.tandas import en_tandas
-from recordatorios import cartas, envio, motor, tokens
+from recordatorios import autoridades, cartas, envio, motor, tokens
 
 CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella lo vuelve a encolar
 
@@ -14,6 +14,7 @@ def pasar_recordatorios() -> None:
     """Cada pocos minutos en horas de oficina: lo que una noche perdida dejó, sale en la primera pasada que haya."""
     ahora = timezone.now()
     tokens.avisar_vencimientos(ahora=ahora)
+    autoridades.avisar_fines(ahora=ahora)
     encolar(motor.pasar(ahora=ahora))
 
 

@@ -109,7 +109,7 @@ def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Ve
     if not reglas:
         return
     ventana = Ventana(inicio_de_ventana(dia, ultima_pasada_el), dia, siguiente_habil(dia) - timedelta(days=1))
-    destinos = Destinos()
+    destinos = Destinos(dia)
     hitos = _hitos_por_recordar(reglas, ventana).iterator(chunk_size=TANDA_DE_HITOS)
     for tanda in en_tandas(hitos, TANDA_DE_HITOS):
         yield from _de_la_tanda(tanda, reglas, destinos, ventana)

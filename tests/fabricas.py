@@ -22,7 +22,7 @@ from acuerdos.enums import Canal, CategoriaTraba, EstadoSolicitud, Responsable, 
 from acuerdos.reglas import codigo_de_acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
-from municipalidades.models import PuntoFocal
+from municipalidades.models import Autoridad, PuntoFocal
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, FuncionarioSectorial, Participacion, Reunion, Sesion
 
@@ -116,6 +116,19 @@ class FabricaPuntoFocal(FabricaDeCosa):
         cargo = super()._create(modelo, *args, **campos)
         fechar_historia(cargo, en_lima(cargo.desde))
         return cargo
+
+
+class FabricaAutoridad(DjangoModelFactory):
+    class Meta:
+        model = Autoridad
+
+    municipalidad_id = UMACHIRI
+    nombre = "Mario Rojas"
+    cargo = "Alcalde"
+    desde = date(2023, 1, 1)
+    hasta = date(2026, 12, 31)
+    documento = "Credencial del JNE"
+    correo = "alcaldia@ejemplo.pe"
 
 
 class FabricaFuncionario(FabricaDeCosa):

@@ -38,7 +38,7 @@ from acuerdos.models import (
 )
 from cuentas.models import Usuario
 from cuentas.tandas import en_tandas
-from municipalidades.models import Municipalidad, PuntoFocal, Region
+from municipalidades.models import Autoridad, Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, FuncionarioSectorial, Participacion, Reunion, Sector, Sesion
 
 T = TipoDeCambio
@@ -85,7 +85,9 @@ COSAS: dict[type[Model], Callable[[Any], Toque]] = {
     Clasificacion: lambda fila: (T.CLASIFICACION, fila.pk),
 }
 # Lo que solo ve quien lo escribe, o la oficina en sus páginas.
-DE_NADIE_MAS = frozenset({Nota, PlantillaHito, ReglaDeRecordatorio, MotorDeRecordatorios, PreferenciaDeRecordatorios})
+DE_NADIE_MAS = frozenset(
+    {Autoridad, Nota, PlantillaHito, ReglaDeRecordatorio, MotorDeRecordatorios, PreferenciaDeRecordatorios}
+)
 
 
 def por_tipo(cosas: Iterable[Toque]) -> dict[TipoDeCambio, list[Any]]:

@@ -20,12 +20,12 @@ from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
 from cuentas.textos import limpiar_correo, limpiar_renglon, motivo_de_correo, sin_acentos
-from municipalidades.models import Municipalidad, PuntoFocal
+from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 
 LARGO_DE_USUARIO = 30
 NOMBRES_QUE_SE_PRUEBAN = 50
 TELEFONO = re.compile(r"[0-9+()\- ]*")
-ConVersion = Usuario | PuntoFocal | Municipalidad
+ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 

@@ -86,6 +86,7 @@ ANULAR_MENSAJE                mensaje_propio    -            -         OCFS     
 SIN_SESION = {
     "CREAR_SESION": "OC",
     "NOMBRAR_PUNTO_FOCAL": "OC",
+    "REGISTRAR_AUTORIDAD": "OC",
     "GESTIONAR_USUARIOS": "C",
     "VER_CONTACTO": "OC",
     "VER_TABLERO": "OC",

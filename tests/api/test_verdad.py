@@ -41,6 +41,9 @@ DE_CADA_LISTA = {"acuerdos": 2}  # filas que se miran una por una; de las demás
 # De lo que hacen no se lee nada por la API: a nadie se le hace leer otra vez lo mismo.
 NO_SE_LEE = (
     "registrar_nota",
+    "registrar_autoridad",
+    "corregir_autoridad",
+    "registrar_autoridades",
     "anular_nota",
     "proponer_avance",
     "descartar_propuesta",

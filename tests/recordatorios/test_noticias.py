@@ -365,6 +365,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.IMPORTAR,
         Accion.DESHACER_CARGA,
         Accion.VER_CONTACTO,
+        Accion.REGISTRAR_AUTORIDAD,
         Accion.VER_TABLERO,
         Accion.DETENER_RECORDATORIOS,
         Accion.VER_RECORDATORIOS,

@@ -1,6 +1,7 @@
 """Las municipalidades: la lista y la ficha de cada una."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -45,6 +46,21 @@ class FilaDeMunicipalidad:
     municipalidad: Municipalidad
     con_focal: bool
     acuerdos: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoridadALaVista:
+    """`ejerce`: hoy. `url`: adonde se corrige."""
+
+    nombre: str
+    cargo: str
+    desde: date
+    hasta: date
+    documento: str
+    correo: str
+    telefono: str
+    ejerce: bool
+    url: str
 
 
 @require_safe
@@ -106,10 +122,29 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "anteriores": [persona for persona in personas if persona.hasta],
         "ve_todo": quien_pide(request).es_secretaria,
         "nombra": nombra,
+        "autoridades": _autoridades(municipalidad, hoy) if quien_pide(request).es_secretaria else [],
         "a_cargo": encargo_de(municipalidad) if nombra else None,
         "cambios": historia_de_municipalidad(municipalidad) if quien_pide(request).es_secretaria else [],
     }
     return render(request, "lugares/municipalidad.html", contexto)
+
+
+def _autoridades(municipalidad: Municipalidad, hoy: date) -> list[AutoridadALaVista]:
+    """Las de la Secretaría: con su contacto, la última primero."""
+    return [
+        AutoridadALaVista(
+            nombre=autoridad.nombre,
+            cargo=autoridad.cargo,
+            desde=autoridad.desde,
+            hasta=autoridad.hasta,
+            documento=autoridad.documento,
+            correo=autoridad.correo,
+            telefono=autoridad.telefono,
+            ejerce=autoridad.desde <= hoy <= autoridad.hasta,
+            url=reverse("autoridad", args=[municipalidad.pk, autoridad.pk]),
+        )
+        for autoridad in municipalidad.autoridades.all()
+    ]
 
 
 def _focales_que_ve(usuario: Any, municipalidad: Municipalidad) -> Q:

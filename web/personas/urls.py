@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from web.personas import cuentas, funcionarios, lista, puntos_focales
+from web.personas import autoridades, cuentas, funcionarios, lista, puntos_focales
 
 FOCAL = "municipalidades/<ubigeo:ubigeo>/punto-focal/"
+AUTORIDAD = "municipalidades/<ubigeo:ubigeo>/autoridades/"
 FUNCIONARIO = "sectores/<sigla:sigla>/funcionarios/"
 
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path(f"{FOCAL}<int:pk>/ascender/", puntos_focales.ascender, name="punto_focal_ascender"),
     path(f"{FOCAL}<int:pk>/contacto/", puntos_focales.contacto, name="punto_focal_contacto"),
     path("municipalidades/<ubigeo:ubigeo>/correo/", puntos_focales.correo_institucional, name="municipalidad_correo"),
+    path("municipalidades/autoridades/", autoridades.hoja, name="autoridades"),
+    path(f"{AUTORIDAD}nueva/", autoridades.nueva, name="autoridad_nueva"),
+    path(f"{AUTORIDAD}<int:pk>/", autoridades.corregir, name="autoridad"),
     path(f"{FUNCIONARIO}nombrar/", funcionarios.nombrar, name="funcionario_nombrar"),
     path(f"{FUNCIONARIO}<int:pk>/cesar/", funcionarios.cesar, name="funcionario_cesar"),
     path("personas/", lista.personas, name="personas"),

@@ -22,6 +22,9 @@ MATRIZ: Matriz = {
     "punto_focal_cesar": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_ascender": (lambda m: [fabricas.UMACHIRI, m.alterno.pk], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_contacto": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
+    "autoridades": (lambda m: [], SECRETARIA, SECRETARIA_ENVIA),
+    "autoridad_nueva": (lambda m: [fabricas.UMACHIRI], SECRETARIA, SECRETARIA_ENVIA),
+    "autoridad": (lambda m: [fabricas.UMACHIRI, m.autoridad.pk], SECRETARIA, SECRETARIA_ENVIA),
     "municipalidad_correo": (lambda m: [fabricas.UMACHIRI], SECRETARIA, SECRETARIA_ENVIA),
     "funcionario_nombrar": (lambda m: ["MTPE"], SECRETARIA, SECRETARIA_ENVIA),
     "funcionario_cesar": (lambda m: ["MTPE", m.funcionario.pk], SECRETARIA, SECRETARIA_ENVIA),
@@ -46,6 +49,7 @@ def con_gente(mundo: SimpleNamespace, fatima: Any, soledad: Any) -> SimpleNamesp
     mundo.titular = PuntoFocal.objects.get(usuario=fatima)
     mundo.alterno = fabricas.FabricaPuntoFocal(usuario__username="alterna", titular=False)
     mundo.funcionario = FuncionarioSectorial.objects.get(usuario=soledad)
+    mundo.autoridad = fabricas.FabricaAutoridad()
     mundo.persona = fabricas.FabricaUsuario(username="persona")
     return mundo
 

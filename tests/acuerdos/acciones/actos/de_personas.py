@@ -1,15 +1,16 @@
 """Los actos sobre los cargos y las cuentas."""
 
 import random
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from acuerdos.acciones import personas, tokens, usuarios
+from acuerdos.acciones import autoridades, personas, tokens, usuarios
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
-from municipalidades.models import Municipalidad, PuntoFocal
+from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import UBIGEOS, Correr, Escena, acto, dia
@@ -26,6 +27,34 @@ def nombrar_punto_focal(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: personas.nombrar_punto_focal(
         por=escena.olga, municipalidad=donde, usuario=quien, desde=desde, ahora=ahora, titular=titular
     )
+
+
+def _autoridad(azar: random.Random) -> autoridades.DatosDeAutoridad:
+    desde = dia(azar) - timedelta(days=azar.randrange(4_000))
+    return autoridades.DatosDeAutoridad(nombre=f"Autoridad {azar.random()}", cargo="Alcalde", desde=desde, hasta=desde)
+
+
+@acto(autoridades.registrar_autoridad)
+def registrar_autoridad(escena: Escena, azar: random.Random) -> Correr:
+    donde, datos = Municipalidad.objects.get(pk=azar.choice(UBIGEOS)), _autoridad(azar)
+    donde.autoridades.all().delete()
+    return lambda ahora: autoridades.registrar_autoridad(por=escena.olga, municipalidad=donde, datos=datos, ahora=ahora)
+
+
+@acto(autoridades.corregir_autoridad)
+def corregir_autoridad(escena: Escena, azar: random.Random) -> Correr:
+    Autoridad.objects.all().delete()
+    suya, datos = con_version(f.FabricaAutoridad()), _autoridad(azar)
+    return lambda ahora: autoridades.corregir_autoridad(
+        por=escena.olga, autoridad=suya, datos=datos, version=suya.version, ahora=ahora
+    )
+
+
+@acto(autoridades.registrar_autoridades)
+def registrar_autoridades(escena: Escena, azar: random.Random) -> Correr:
+    Autoridad.objects.all().delete()
+    filas = [(UBIGEOS[0], _autoridad(azar))]
+    return lambda ahora: autoridades.registrar_autoridades(por=escena.olga, filas=filas, ahora=ahora)
 
 
 def _cargo(escena: Escena, azar: random.Random, **filtro: Any) -> PuntoFocal:

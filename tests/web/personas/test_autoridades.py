@@ -1,0 +1,47 @@
+"""Las autoridades en la ficha de su municipalidad, y las de una hoja."""
+
+from typing import Any
+
+import pytest
+
+from municipalidades.models import Autoridad
+from tests import fabricas as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+FICHA = f"/municipalidades/{f.UMACHIRI}/"
+
+
+def texto(respuesta: Any) -> str:
+    return " ".join(respuesta.content.decode().split())
+
+
+def test_se_registra_se_corrige_y_solo_la_ve_la_secretaria(como: Any, olga: Any, fatima: Any) -> None:
+    navegador = como("olga")
+    datos = {"nombre": "Mario Rojas", "cargo": "Alcalde", "desde": "2023-01-01", "hasta": "2026-12-31"}
+    mal = navegador.post(f"{FICHA}autoridades/nueva/", datos | {"hasta": "2022-12-31"})
+    assert mal.status_code == 400
+    assert "antes de empezar" in texto(mal)
+    ficha = texto(navegador.post(f"{FICHA}autoridades/nueva/", datos | {"correo": "alcaldia@ejemplo.pe"}, follow=True))
+    assert "Autoridad registrada." in ficha
+    assert "<strong>Mario Rojas</strong>, Alcalde" in ficha
+    una = Autoridad.objects.get()
+    formulario = navegador.get(f"{FICHA}autoridades/{una.pk}/")
+    oculto = {campo: formulario.context["form"][campo].value() for campo in ("version", "leido")}
+    corregida = navegador.post(f"{FICHA}autoridades/{una.pk}/", datos | {"hasta": "2025-05-31"} | oculto)
+    assert corregida.status_code == 302
+    assert str(Autoridad.objects.get().hasta) == "2025-05-31"
+    assert "Mario Rojas" not in texto(como("fatima").get(FICHA))
+
+
+def test_las_de_una_hoja_se_miran_y_se_registran(como: Any, olga: Any) -> None:
+    navegador, hoja = como("olga"), "/municipalidades/autoridades/"
+    pegado = "UBIGEO\tNombre\tDesde\tHasta\n210809\tMario Rojas\t01/01/2023\t31/12/2026"
+    mal = navegador.post(hoja, {"pegado": pegado.replace("210809", "999999"), "hacer": "registrar"})
+    assert mal.status_code == 400
+    assert "Fila 2:" in texto(mal)
+    visto = navegador.post(hoja, {"pegado": pegado, "hacer": "mirar"})
+    assert "Lo que se registraría" in texto(visto)
+    assert not Autoridad.objects.exists()
+    hecho = texto(navegador.post(hoja, {"pegado": pegado, "hacer": "registrar"}, follow=True))
+    assert "1 autoridad registrada y 0 corregidas." in hecho
+    assert Autoridad.objects.get().municipalidad_id == f.UMACHIRI
