@@ -5,7 +5,9 @@ acentos escapados.
 """
 
 import orjson
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from cuentas.celdas import TIPO_XLSX
 
@@ -39,3 +41,11 @@ class XLSX(JSON):
 class NDJSON(JSON):
     media_type = "application/x-ndjson"
     format = "ndjson"
+
+
+class PorAccept(DefaultContentNegotiation):
+    """El de Accept; vacío es como no enviarlo: cualquiera sirve (RFC 9110 §12.5.1)."""
+
+    def get_accept_list(self, request: Request) -> list[str]:
+        pedidos = [pedido for pedido in super().get_accept_list(request) if pedido]
+        return pedidos or ["*/*"]

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
+from api.formatos import PorAccept
 from api.problemas import ParametrosErrados
 
 PARAMETRO = "formato"
 
 
-class PorFormato(DefaultContentNegotiation):
+class PorFormato(PorAccept):
     """El formato que nombra `formato`; si no viene, el de Accept."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:

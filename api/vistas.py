@@ -58,7 +58,7 @@ def exigir_bien_escritos(datos: QueryDict, filtros: Mapping[str, Any], propios: 
     for nombre, valores in datos.lists():
         if nombre in errores:
             continue
-        if "" in valores:
+        if any(not valor.strip() for valor in valores):
             errores[nombre] = ["Está vacío: dele un valor o quítelo."]
         elif nombre != "search" and any(v != v.strip() for v in valores):
             errores[nombre] = ["Lleva blancos al principio o al final: quítelos."]

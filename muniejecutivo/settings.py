@@ -199,6 +199,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["cuentas.api.PorTokenDeAPI", "cuentas.api.PorSesion"],
     "DEFAULT_PERMISSION_CLASSES": ["cuentas.api.Cerrada"],  # cada vista dice quién la usa; si lo olvida, nadie
     "DEFAULT_RENDERER_CLASSES": ["api.formatos.JSON"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.formatos.PorAccept",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "api.esquema.Esquema",
     "EXCEPTION_HANDLER": "api.problemas.responder",

@@ -68,6 +68,7 @@ def test_una_fila_dice_lo_que_hay(carlos_api: Client, acuerdo_de_fatima: Acuerdo
         ("estdo=vencido", "estdo", "¿Quiso decir «estado»?"),
         ("estado=vencidos", "estado", "¿Quiso decir «vencido»?"),
         ("estado=", "estado", "vacío"),
+        ("search=%20", "search", "vacío"),
         ("vencido=true&vencido=false", "vencido", "una sola vez"),
         ("provincia=%202108", "provincia", "blancos"),
         ("page_size=0", "page_size", "de 1 a 1000"),
@@ -109,6 +110,13 @@ def test_mil_parametros_no_tumban_nada(carlos_api: Client, db: None) -> None:
 def test_otro_formato_es_406(carlos_api: Client) -> None:
     respuesta = carlos_api.get(f"{BASE}/acuerdos/", headers={"accept": "text/html"})
     assert (respuesta.status_code, respuesta["Content-Type"]) == (406, "application/problem+json")
+
+
+def test_un_accept_vacio_es_como_no_enviarlo(carlos_api: Client, db: None) -> None:
+    for direccion in ("/acuerdos/", "/resumen/"):
+        for vacio in ("", " ", ","):
+            respuesta = carlos_api.get(f"{BASE}{direccion}", headers={"accept": vacio})
+            assert (respuesta.status_code, respuesta["Content-Type"]) == (200, "application/json")
 
 
 def test_una_falla_nuestra_no_es_una_pagina(carlos_api: Client) -> None:
