@@ -30,6 +30,8 @@ from recordatorios.filas import (
 )
 from recordatorios.noticias import Noticia
 
+SE_CONTESTA = "(la dirección en que se contesta)"
+
 
 def componer(
     envio: Envio,
@@ -47,7 +49,7 @@ def componer(
     contexto = _lo_que_dice(envio, decisiones, filas, ahora=ahora)
     contestar = contexto["contestar"]
     mensaje = EmailMultiAlternatives(
-        subject="MUNI Ejecutivo: " + enumerar([*cuentas_de_decisiones(decisiones), *cuentas_de_plazos(filas)]),
+        subject=asunto_de(decisiones, filas),
         body=render_to_string("recordatorios/resumen.txt", contexto),
         from_email=direcciones.de_rebote(envio) or None,  # el del sobre: dice cuál no se pudo entregar
         to=[correo],
@@ -63,6 +65,29 @@ def componer(
     return mensaje
 
 
+def al_pie_de_la_letra(
+    envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen], *, ahora: datetime
+) -> tuple[str, str]:
+    """El asunto y el texto de un envío que todavía no existe, con las filas tal como vienen: no se firma nada."""
+    ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
+    filas = [fila for fila in filas if fila.hito not in ya_dichos]
+    visibles = max(0, FILAS_DEL_RESUMEN - len(decisiones))
+    suyas = [fila for fila in filas if fila.es_suyo] if envio.persona_id and direcciones.se_contesta() else []
+    contexto = _alrededor(envio, decisiones, filas) | {
+        "decisiones": decisiones[:FILAS_DEL_RESUMEN],
+        "filas": filas[:visibles],
+        "contestar": SE_CONTESTA if suyas else "",
+        "varios": len(suyas) > 1,
+        "conversa": False,
+        "aparte": False,
+    }
+    return asunto_de(decisiones, filas), render_to_string("recordatorios/resumen.txt", contexto)
+
+
+def asunto_de(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:
+    return "MUNI Ejecutivo: " + enumerar([*cuentas_de_decisiones(decisiones), *cuentas_de_plazos(filas)])
+
+
 def _lo_que_dice(
     envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen], *, ahora: datetime
 ) -> dict[str, Any]:
@@ -72,16 +97,23 @@ def _lo_que_dice(
     con_filas = con_enlaces(filas[:visibles], persona, ahora=ahora)
     contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
     de_cual = direcciones.leer(contestar)
-    return {
-        "nombre": persona.get_short_name() if persona else "",
-        "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
-        "vacante": bool(envio.municipalidad) and any(fila.es_suyo for fila in filas),
+    return _alrededor(envio, decisiones, filas) | {
         "decisiones": con_decisiones,
         "filas": con_filas,
         "contestar": contestar,
         "varios": bool(de_cual and de_cual.clase == ClaseDeDireccion.ENVIO),
         "conversa": bool(de_cual and de_cual.clase == ClaseDeDireccion.MENSAJE),
         "aparte": len(_adonde_cada_uno(con_decisiones, con_filas)) > 1,
+    }
+
+
+def _alrededor(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> dict[str, Any]:
+    """Lo que el correo dice además de sus filas y de adónde se contesta."""
+    persona = envio.persona
+    return {
+        "nombre": persona.get_short_name() if persona else "",
+        "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
+        "vacante": bool(envio.municipalidad) and any(fila.es_suyo for fila in filas),
         "marca": direcciones.MARCA,
         "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
         "ver_todo": settings.SITIO + reverse("inicio"),

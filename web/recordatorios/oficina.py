@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from recordatorios import prevision
 from recordatorios.calendario import es_hora_de_enviar, siguiente_habil
+from recordatorios.carta_prevista import carta_prevista
 from recordatorios.prevision import Previsto
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso, toque
@@ -55,6 +56,7 @@ class OpcionDeEnvio:
 class FilaPrevista:
     """Un correo que saldría: a quién, con cuántos hitos y cuántas respuestas a lo que informó."""
 
+    clave: str
     quien: str
     es_municipalidad: bool
     hitos: int
@@ -118,6 +120,18 @@ def manana(request: HttpRequest) -> HttpResponse:
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
     return render(request, "recordatorios/manana.html", contexto)
+
+
+@require_safe
+def carta(request: HttpRequest, destino: str) -> HttpResponse:
+    """El correo que esa persona o municipalidad recibiría el próximo día hábil, al pie de la letra."""
+    exigir(request, Accion.VER_RECORDATORIOS)
+    dia = siguiente_habil(timezone.localdate())
+    prevista = carta_prevista(dia, destino, ahora=timezone.now())
+    if prevista is None:
+        raise Http404
+    contexto = {"pestanas": pestanas("manana"), "dia": dia, "carta": prevista}
+    return render(request, "recordatorios/carta.html", contexto)
 
 
 @require_safe
@@ -284,7 +298,9 @@ def _filas_previstas(previstos: list[Previsto]) -> list[FilaPrevista]:
         return str(persona or municipalidades[str(previsto.municipalidad_id)].nombre_completo)
 
     return [
-        FilaPrevista(quien(previsto), previsto.persona_id is None, len(previsto.hitos), previsto.noticias)
+        FilaPrevista(
+            previsto.clave, quien(previsto), previsto.persona_id is None, len(previsto.hitos), previsto.noticias
+        )
         for previsto in previstos
     ]
 

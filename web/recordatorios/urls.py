@@ -7,6 +7,7 @@ from web.recordatorios import oficina, personales, personas, recibidos
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
     path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
+    path("recordatorios/manana/<slug:destino>/", oficina.carta, name="recordatorios_carta"),
     path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
     path("recordatorios/envios/reintentar/", oficina.reintentar_todos, name="recordatorios_reintentar_todos"),
     path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),

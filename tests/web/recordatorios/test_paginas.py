@@ -30,6 +30,8 @@ SOLO_LEER = (302, 405, 405, 405, 405, 405)
 MATRIZ = {
     "recordatorios": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_manana": (lambda m: [], SECRETARIA, SOLO_LEER),
+    # Ese día ya se le escribió: no hay nada que le saldría.
+    "recordatorios_carta": (lambda m: ["u0"], (302, 403, 403, 403, 404, 404), SOLO_LEER),
     "recordatorios_envios": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_recibidos": (lambda m: [], SECRETARIA, SOLO_LEER),
     "recordatorios_personas": (lambda m: [], SECRETARIA, SOLO_LEER),

@@ -1,0 +1,108 @@
+"""Un correo que saldría, al pie de la letra y sin escribir nada: su asunto, su texto y qué regla lo hace salir.
+
+Solo cambia lo que es de quien lo recibe: cada enlace, que se firma al salir, va como «(su enlace)».
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import F
+
+from acuerdos.enums import ClaseDeRecordatorio, EstadoDeEnvio
+from acuerdos.models import Envio, Hito, Recordatorio
+from recordatorios import noticias, resumen
+from recordatorios.cola import ultima_pasada_el
+from recordatorios.destinos import Destinos
+from recordatorios.filas import filas_de_noticias, filas_del_resumen
+from recordatorios.frecuencia import Frecuencias
+from recordatorios.vencimientos import se_puede_recordar, vencimientos
+
+SU_ENLACE = "(su enlace)"
+PALABRAS = {
+    ClaseDeRecordatorio.ANTES: "días antes del plazo",
+    ClaseDeRecordatorio.DESPUES: "días después del plazo",
+    ClaseDeRecordatorio.SILENCIO: "días sin avance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PorQueSale:
+    """Un hito del correo y la regla que lo puso."""
+
+    codigo: str
+    numero: int
+    texto: str
+    regla: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartaPrevista:
+    asunto: str
+    texto: str
+    por_que: tuple[PorQueSale, ...]
+
+
+def carta_prevista(dia: date, destino: str, *, ahora: datetime) -> CartaPrevista | None:
+    """La que `destino` recibiría ese día; None si nada."""
+    frecuencias = Frecuencias.en(dia)
+    recordatorios = [r for r in _de_plazo(dia, destino) if not frecuencias.espera(r.persona_id, r.programado_el)]
+    esperan = Recordatorio.objects.filter(
+        destino=destino, estado=EstadoDeEnvio.PROGRAMADO, plazo__isnull=True, programado_el__lte=dia
+    )
+    decididos = list(esperan)
+    if not recordatorios and not decididos:
+        return None
+    uno = (recordatorios or decididos)[0]
+    if uno.persona_id in frecuencias.no_quieren:
+        return None
+    dichas = noticias.leer(decididos, Destinos())[0].values() if decididos else ()
+    envio = Envio(destino=destino, dia=dia, persona_id=uno.persona_id, municipalidad_id=uno.municipalidad_id)
+    asunto, texto = resumen.al_pie_de_la_letra(
+        envio,
+        [replace(fila, enlace=SU_ENLACE) for fila in filas_de_noticias(dichas, dia)],
+        [replace(fila, enlace=SU_ENLACE if envio.persona_id else "") for fila in filas_del_resumen(recordatorios, dia)],
+        ahora=ahora,
+    )
+    return CartaPrevista(asunto, texto, tuple(_por_que(recordatorios)))
+
+
+def _de_plazo(dia: date, destino: str) -> list[Recordatorio]:
+    """Los que la pasada programaría y los que ya esperan, con su hito."""
+    nuevos = [
+        Recordatorio(
+            hito_id=v.hito_id,
+            destino=destino,
+            persona_id=v.destino.persona_id,
+            municipalidad_id=v.destino.municipalidad_id,
+            rol=v.destino.rol,
+            clase=v.ocasion.clase,
+            plazo=v.plazo,
+            programado_el=v.ocasion.programado_el,
+        )
+        for v in vencimientos(dia, ultima_pasada_el())
+        if v.estado == EstadoDeEnvio.PROGRAMADO and v.destino.clave == destino
+    ]
+    en_espera = Recordatorio.objects.filter(
+        se_puede_recordar("hito__"), destino=destino, estado=EstadoDeEnvio.PROGRAMADO, plazo=F("hito__plazo_vigente")
+    )
+    todos = [*nuevos, *en_espera]
+    hitos = Hito.objects.select_related("acuerdo__municipalidad", "acuerdo__sesion").in_bulk({r.hito_id for r in todos})
+    for recordatorio in todos:
+        recordatorio.hito = hitos[recordatorio.hito_id]
+    return todos
+
+
+def _por_que(recordatorios: Iterable[Recordatorio]) -> Iterable[PorQueSale]:
+    for r in sorted(recordatorios, key=lambda r: (r.hito_recordado.acuerdo.codigo, r.hito_recordado.numero, r.clase)):
+        hito = r.hito_recordado
+        yield PorQueSale(hito.acuerdo.codigo, hito.numero, hito.texto, regla_en_palabras(r.clase))
+
+
+def regla_en_palabras(clase: str) -> str:
+    """«7 días antes del plazo», de «antes-7»; «30 días sin avance», de «silencio-30@2025-05-01»."""
+    nombre, _, resto = clase.partition("-")
+    dias = resto.partition("@")[0].partition("+")[0]
+    if nombre not in PALABRAS:
+        return clase
+    return "el día del plazo" if dias == "0" else f"{dias} {PALABRAS[ClaseDeRecordatorio(nombre)]}"
