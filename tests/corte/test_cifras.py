@@ -176,7 +176,7 @@ def _recomendacion(de: Corte, cual: int) -> dict[str, Any]:
     return de.recomendaciones[cual].datos
 
 
-@pytest.mark.parametrize(("conocido_al", "cuantas"), [(None, 13), (en_lima(AL), 14)])
+@pytest.mark.parametrize(("conocido_al", "cuantas"), [(None, 14), (en_lima(AL), 15)])
 def test_las_consultas_son_las_mismas_con_diez_acuerdos_que_con_mil(
     catalogos: None, django_assert_num_queries: Any, conocido_al: datetime | None, cuantas: int
 ) -> None:

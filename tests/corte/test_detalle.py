@@ -138,5 +138,5 @@ def test_las_consultas_del_detalle_son_las_mismas_con_pocos_que_con_muchos(
 ) -> None:
     historia = Historia(340 + acuerdos, acuerdos)
     puntos = 13  # de la curva: cada uno es una
-    with django_assert_num_queries(13 + 11 + puntos):
+    with django_assert_num_queries(14 + 12 + puntos):
         corte_entero(historia.sesion, AL)

@@ -16,7 +16,7 @@ from acuerdos.permisos import Accion, puede
 from web.acuerdos import lugar
 from web.acuerdos.columnas import TERMINADOS, Columna
 from web.acuerdos.lugar import ACUERDOS_POR_PAGINA
-from web.acuerdos.peticion import PeticionDeLista
+from web.acuerdos.peticion import IMPRIMIR, PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.filas import AcuerdoALaVista
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
@@ -24,6 +24,7 @@ from web.comun.pantalla import Densidad, densidad_de
 from web.templatetags.placas import semaforo
 
 COLUMNAS_A_LO_ANCHO = 7  # con más, la tabla se desplaza de lado dentro de su caja
+EN_PAPEL = 500
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 
 
@@ -53,7 +54,8 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
     exigir_cargo(request)
     peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
-    pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else ACUERDOS_POR_PAGINA)
+    por_pagina = EN_PAPEL if request.GET.get(IMPRIMIR) else ACUERDOS_POR_PAGINA
+    pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else por_pagina)
     filas = peticion.completas(pagina.object_list)
     contexto: dict[str, Any] = {
         "hoy": peticion.dia,
@@ -97,7 +99,10 @@ def _de_la_oficina(
         "ocultos": peticion.ocultos(),
         "vistas": chips_de(quien_pide(request), consulta),
         "consulta": consulta,
-        "archivos": [(texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS],
+        "archivos": [
+            *((texto, _con(reverse(ruta), consulta)) for texto, ruta in ARCHIVOS),
+            ("Para imprimir", _con(reverse("acuerdos"), f"{consulta}&{IMPRIMIR}=si".lstrip("&"))),
+        ],
         "verbos": VerboDeLote.choices if por_lotes else [],
         "clase_de_tabla": " ".join(["fija", *(["con-marca"] if por_lotes else []), densidad]),
         "caja": "entera" if len(columnas) <= COLUMNAS_A_LO_ANCHO else "",

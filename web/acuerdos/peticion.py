@@ -36,6 +36,7 @@ CAMPOS = (
     *("cui", "inversion", "al", CONOCIDO),
 )
 COLUMNAS = "columnas"
+IMPRIMIR = "imprimir"  # la lista entera en una página, para el papel
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
 SOLO_DE_HOY = (
     *("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
@@ -80,7 +81,7 @@ class PeticionDeLista:
         direccion = _Direccion(reverse("acuerdos"), parametros)
         # Lo que se conocía entonces es de una sesión: sin ella, se mira hoy.
         sin_sesion = {"sesion": ["al", CONOCIDO]} if parametros.get(CONOCIDO) else {}
-        self.lista = ListaConFiltros(direccion, filtros, campos, propios=[COLUMNAS], con_el=sin_sesion)
+        self.lista = ListaConFiltros(direccion, filtros, campos, propios=[COLUMNAS, IMPRIMIR], con_el=sin_sesion)
         self.columnas, malas = elegidas(parametros.getlist(COLUMNAS), usuario)
         self.lista.desconocidos += malas
         al = self.lista.valor("al")
@@ -130,7 +131,7 @@ class PeticionDeLista:
         limpia = QueryDict(mutable=True)
         for nombre, valores in self.parametros.lists():
             utiles = [valor for valor in valores if valor]
-            if utiles and nombre != PAGINA:
+            if utiles and nombre not in (PAGINA, IMPRIMIR):
                 limpia.setlist(nombre, utiles)
         if self.parametros.getlist(COLUMNAS):
             limpia[COLUMNAS] = ",".join(columna.nombre for columna in self.columnas)

@@ -19,7 +19,7 @@ def test_se_guarda_lo_que_se_ve_y_su_enlace_lo_devuelve(mundo: SimpleNamespace, 
     lista = "estado=vencido&ordering=-avance&columnas=codigo,cui"
     assert (
         f'name="parametros" value="{lista.replace("&", "&amp;")}"'
-        in navegador.get(f"/acuerdos/?{lista}&pagina=1&search=").content.decode()
+        in navegador.get(f"/acuerdos/?{lista}&pagina=1&search=", follow=True).content.decode()
     )
     respuesta = guardar(navegador, lista)
     assert respuesta.redirect_chain == [(f"/acuerdos/?{lista}", 302)]  # type: ignore[attr-defined]
