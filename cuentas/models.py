@@ -12,6 +12,7 @@ from cuentas.campos import Correo, ParrafosCortos, Renglon
 from cuentas.enums import Alcance, ClaseDeCarta, Rol
 from cuentas.leido import Cargos, ContactoPuesto
 from cuentas.restricciones import entre_valores, van_juntos
+from cuentas.telefonos import MAXIMO_DE_TELEFONO
 
 
 class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no trae tipos
@@ -29,7 +30,7 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
     )
     email = Correo("correo", blank=True)
     nombre = Renglon("nombres y apellidos", max_length=150, blank=True)
-    telefono = Renglon("teléfono", max_length=20, blank=True)
+    telefono = Renglon("teléfono", max_length=MAXIMO_DE_TELEFONO, blank=True)
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)
     es_programa = models.BooleanField(
         "es un programa",

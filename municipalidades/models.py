@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from cuentas.campos import Correo, Renglon
 from cuentas.restricciones import entre_valores, no_antes
+from cuentas.telefonos import MAXIMO_DE_TELEFONO
 from municipalidades.nombres import nombre_oficial
 
 
@@ -132,7 +133,7 @@ class PuntoFocal(CargoConFechas):
     municipalidad = models.ForeignKey(Municipalidad, on_delete=models.PROTECT, related_name="puntos_focales")
     titular = models.BooleanField(default=True)
     correo = Correo(blank=True)
-    telefono = Renglon("teléfono", max_length=20, blank=True)
+    telefono = Renglon("teléfono", max_length=MAXIMO_DE_TELEFONO, blank=True)
     documento = Renglon("documento que lo nombra", max_length=120, blank=True)
 
     history = HistoricalRecords()

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from cuentas.telefonos import cifras_del_primero
 from recordatorios.filas import FilaDelResumen
 
 LARGO = 300
@@ -31,7 +32,7 @@ def recortar(texto: str, largo: int) -> str:
 
 def celular(telefono: str) -> str:
     """Las nueve cifras de un celular peruano, o "" si no lo es."""
-    cifras = "".join(c for c in telefono if c.isdigit()).removeprefix("00")
+    cifras = cifras_del_primero(telefono).removeprefix("00")
     cifras = cifras.removeprefix(PAIS) if len(cifras) == 11 else cifras
     return cifras if len(cifras) == 9 and cifras.startswith("9") else ""
 

@@ -19,13 +19,19 @@ from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
+from cuentas.telefonos import es_telefono
 from cuentas.textos import limpiar_correo, limpiar_renglon, motivo_de_correo, sin_acentos
 from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 
 LARGO_DE_USUARIO = 30
 NOMBRES_QUE_SE_PRUEBAN = 50
+<<<<<<< HEAD
 TELEFONO = re.compile(r"[0-9+()\- ]*")
 ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad
+=======
+COMO_VA_EL_TELEFONO = "Escriba el número con sus cifras, como 951 234 567 o (051) 351234 anexo 203."
+ConVersion = Usuario | PuntoFocal | Municipalidad
+>>>>>>> fcbddf3 (Los teléfonos, como los escribe una oficina: con anexo, puntos o dos)
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 
@@ -150,10 +156,10 @@ def revisar_contacto(correo: str, telefono: str) -> None:
             validate_email(correo)
     except ValidationError:
         mal_correo = f"«{correo[:60]}» no es un correo: escríbalo como nombre@institucion.gob.pe."
-    mal_telefono = not TELEFONO.fullmatch(telefono) or 0 < sum(c.isdigit() for c in telefono) < 6
+    telefono = limpiar_renglon(telefono)
     revisar(
         correo=mal_correo,
-        telefono="Escriba el número con sus cifras, por ejemplo 951 234 567." if mal_telefono else "",
+        telefono="" if es_telefono(telefono) else COMO_VA_EL_TELEFONO,
     )
 
 

@@ -18,6 +18,7 @@ from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Enlace
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.telefonos import cifras_del_primero
 
 CIFRAS = 4
 
@@ -71,7 +72,7 @@ def telefono_de(enlace: Enlace) -> str:
     """Las cifras del teléfono registrado de la persona: el de su cargo en esa municipalidad o el suyo."""
     cargos = enlace.persona.puntos_focales.en_ejercicio().filter(municipalidad=enlace.hito.acuerdo.municipalidad_id)
     cargo = cargos.exclude(telefono="").first()
-    return "".join(c for c in (cargo.telefono if cargo else enlace.persona.telefono) if c.isdigit())
+    return cifras_del_primero(cargo.telefono if cargo else enlace.persona.telefono)
 
 
 def _motivo_de_cifras(enlace: Enlace, cifras: str) -> str:

@@ -15,6 +15,7 @@ from api.puntos_focales import PuntosFocalesDetalle
 from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
+from cuentas.telefonos import MAXIMO_DE_TELEFONO
 from municipalidades.models import Municipalidad
 
 
@@ -31,7 +32,7 @@ class PuntoFocalEntrada(Entrada):
     )
     cargo = EntradaDeRenglon(max_length=120, required=False, default="")
     correo = EntradaDeRenglon(max_length=254, required=False, default="")
-    telefono = EntradaDeRenglon(max_length=20, required=False, default="")
+    telefono = EntradaDeRenglon(max_length=MAXIMO_DE_TELEFONO, required=False, default="")
     documento = EntradaDeRenglon(max_length=120, required=False, default="", help_text="Con el que lo nombran")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from cuentas.enums import Rol
+from cuentas.telefonos import MAXIMO_DE_TELEFONO
 from web.comun.campos import Dia, Formulario, ofrecer
 from web.comun.conflicto import FormularioConVersion
 
@@ -45,7 +46,7 @@ def correo(ayuda: str = "") -> forms.CharField:
 
 def telefono() -> forms.CharField:
     control = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
-    return forms.CharField(label="Teléfono", max_length=20, required=False, widget=control)
+    return forms.CharField(label="Teléfono", max_length=MAXIMO_DE_TELEFONO, required=False, widget=control)
 
 
 class FormularioDeNombramiento(Formulario):
