@@ -25,13 +25,8 @@ from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 
 LARGO_DE_USUARIO = 30
 NOMBRES_QUE_SE_PRUEBAN = 50
-<<<<<<< HEAD
-TELEFONO = re.compile(r"[0-9+()\- ]*")
-ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad
-=======
 COMO_VA_EL_TELEFONO = "Escriba el número con sus cifras, como 951 234 567 o (051) 351234 anexo 203."
-ConVersion = Usuario | PuntoFocal | Municipalidad
->>>>>>> fcbddf3 (Los teléfonos, como los escribe una oficina: con anexo, puntos o dos)
+ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 
