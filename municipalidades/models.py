@@ -178,7 +178,7 @@ class Autoridad(models.Model):
     hasta = models.DateField("último día")
     documento = Renglon("documento que la acredita", max_length=120, blank=True)
     correo = Correo(blank=True)
-    telefono = Renglon("teléfono", max_length=20, blank=True)
+    telefono = Renglon("teléfono", max_length=MAXIMO_DE_TELEFONO, blank=True)
     fin_avisado = models.DateField(
         null=True, blank=True, editable=False, help_text="El último día del que ya se avisó a la Secretaría"
     )
