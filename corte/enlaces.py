@@ -42,5 +42,10 @@ class Enlaces:
         lugar = f"#{ancla}" if ancla else ""
         return f"{self.sitio}{reverse('corte', args=[self.codigo])}?{urlencode(self._cuando())}{lugar}"
 
+    def sin_punto_focal(self) -> str:
+        """Las municipalidades que ese día no lo tenían, como se conocía."""
+        pares = [*self.parte, *self._cuando()]
+        return f"{self.sitio}{reverse('corte_sin_punto_focal', args=[self.codigo])}?{urlencode(pares)}"
+
     def _cuando(self) -> list[tuple[str, str]]:
         return [("al", self.al.isoformat()), ("conocido_al", escribir_instante(self.conocido_al))]

@@ -13,6 +13,7 @@ from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
     Bloque,
+    Celda,
     ClaseDeColumna,
     Curva,
     Frases,
@@ -36,6 +37,7 @@ ROTULO_MAYOR = 130  # puntos que pueden tomar los nombres de un gráfico
 LETRA_DE_ROTULO = 8.5
 FILAS_ENTERAS, TEXTO_CORTO = 26, 60
 EN_UN_RENGLON = 2  # zonas que caben lado a lado en A4
+ANGOSTOS = 3
 
 
 def escribir_pdf(corte: Corte) -> bytes:
@@ -79,14 +81,24 @@ def _datos(corte: Corte) -> dict[str, Any]:
 
 def _pagina(pagina: Pagina) -> dict[str, Any]:
     cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio, "url": c.url} for c in pagina.cifras]
-    filas = [pagina.zonas[i : i + EN_UN_RENGLON] for i in range(0, len(pagina.zonas), EN_UN_RENGLON)]
+    juntas = len(pagina.zonas) if _son_cuadros_angostos(pagina) else EN_UN_RENGLON
+    filas = [pagina.zonas[i : i + juntas] for i in range(0, len(pagina.zonas), juntas or 1)]
     return {
         "tema": pagina.tema,
         "titulo": pagina.titulo,
+        "url": pagina.url,
         "cifras": cifras,
         "filas": [[_zona(zona, pagina.tema) for zona in fila] for fila in filas],
         "entera": _entera(pagina),
     }
+
+
+def _son_cuadros_angostos(pagina: Pagina) -> bool:
+    """Cuadros de dos columnas a la vista: caben tres lado a lado."""
+    bloques = [b for zona in pagina.zonas for b in zona.bloques]
+    return len(pagina.zonas) == ANGOSTOS and all(
+        isinstance(b, TablaDelInforme) and len(b.a_la_vista().columnas) == 2 for b in bloques
+    )
 
 
 def _entera(pagina: Pagina) -> bool:
@@ -134,6 +146,7 @@ def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
     rotulo = max((letras.ancho(n, LETRA_DE_ROTULO) for n in bloque.nombres), default=0) * letras.PUNTOS_POR_PULGADA + 4
     comun = {
         "titulo": bloque.titulo,
+        "url": bloque.url,
         "nombres": list(bloque.nombres),
         "mayor": bloque.mayor,
         "rotulo": min(rotulo, ROTULO_MAYOR),
@@ -151,11 +164,17 @@ def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
     }
 
 
+def _junta(celda: Celda, clase: ClaseDeColumna) -> str:
+    """Como se lee; el signo de un estado no se separa de su palabra."""
+    dicha = escrita(celda, clase)
+    return dicha.replace(" ", "\u00a0") if clase == ClaseDeColumna.ESTADO else dicha
+
+
 def _tabla(tabla: TablaDelInforme, tema: str) -> dict[str, Any]:
     clases = [c.clase for c in tabla.columnas]
 
     def fila(celdas: tuple[Any, ...]) -> list[dict[str, str]]:
-        return [{"t": escrita(c, clase), "url": url_de(c)} for c, clase in zip(celdas, clases, strict=True)]
+        return [{"t": _junta(c, clase), "url": url_de(c)} for c, clase in zip(celdas, clases, strict=True)]
 
     a_la_derecha = (ClaseDeColumna.NUMERO, ClaseDeColumna.PORCENTAJE, ClaseDeColumna.MONTO, ClaseDeColumna.CAMBIO)
     return {

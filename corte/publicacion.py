@@ -8,8 +8,11 @@ los escribe sea el mismo. De lo firmado se comparan los de antes de la firma, qu
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+
+from django.core.cache import cache
 
 from acuerdos.acciones.publicaciones import LoPublicado, publicar_corte
 from acuerdos.archivos import abrir_archivo
@@ -31,6 +34,29 @@ from reuniones.models import Sesion
 CAMBIO = "Mientras se preparaba, alguien guardó algo que cambia estas cifras: revíselas y confirme otra vez."
 PUBLICACIONES_MOSTRADAS = 20
 TAREA = "acuerdos.publicar_corte"
+SE_RECUERDA = 7 * 86_400  # segundos que se dice que una publicación en segundo plano no se hizo
+
+
+@dataclass(frozen=True, slots=True)
+class NoPublicado:
+    """Lo que el worker no pudo publicar: de qué día era y por qué, en una frase."""
+
+    al: date
+    motivo: str
+
+
+def recordar_que_no(sesion: Sesion, sin_publicar: NoPublicado) -> None:
+    cache.set(_clave(sesion), sin_publicar, SE_RECUERDA)
+
+
+def lo_que_no_se_publico(sesion: Sesion) -> NoPublicado | None:
+    """Lo último encargado, si no se hizo; None desde que se publica otro."""
+    hallado: NoPublicado | None = cache.get(_clave(sesion))
+    return hallado
+
+
+def _clave(sesion: Sesion) -> str:
+    return f"corte-sin-publicar:{sesion.codigo}"
 
 
 def para_publicar(sesion: Sesion, al: date, conocido_al: datetime) -> Corte:
@@ -64,7 +90,7 @@ def publicar(
             raise DatoInvalido(conocido_al=CAMBIO)
         return LoPublicado(como_se_guarda(visto), archivos, guardados.programa(), sin_firmar)
 
-    return publicar_corte(
+    hecho = publicar_corte(
         por=por,
         sesion=sesion,
         al=al,
@@ -74,6 +100,8 @@ def publicar(
         reemplaza=reemplaza,
         motivo=motivo,
     )
+    cache.delete(_clave(sesion))
+    return hecho
 
 
 def tarda(visto: Corte) -> bool:

@@ -6,17 +6,19 @@ from django.utils import timezone
 
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.fechas import leer_dia, leer_instante
-from acuerdos.models import Cadena
+from acuerdos.models import Cadena, CortePublicado
 from corte import guardados, historia
 from corte.cifras import corte
 from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.firma import FirmaImposible
-from corte.publicacion import publicar
+from corte.papel.tipografia import PDFImposible
+from corte.publicacion import NoPublicado, publicar, recordar_que_no
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 
 bitacora = structlog.get_logger(__name__)
 CADUCIDAD = 300  # segundos
+SIN_TURNO = "Se estaban haciendo otros archivos y no le tocó su turno. Publíquelo otra vez."
 
 
 @shared_task(name="acuerdos.preparar_archivo_de_corte", expires=CADUCIDAD)
@@ -33,7 +35,10 @@ def preparar_archivo_de_corte(
 def publicar_corte(
     codigo: str, al: str, conocido_al: str, quien: int, reemplaza: int | None = None, motivo: str = ""
 ) -> None:
-    """Publica un corte cuyos archivos tardan. Dos veces publica uno: el segundo encuentra al primero en pie."""
+    """Publica un corte cuyos archivos tardan. Dos veces publica uno: el segundo encuentra al primero en pie.
+
+    Lo que no se pudo publicar se dice a quien publica, en los cortes publicados de la sesión.
+    """
     sesion, por = Sesion.objects.get(codigo=codigo), Usuario.objects.get(pk=quien)
     try:
         publicar(
@@ -46,8 +51,18 @@ def publicar_corte(
             reemplaza=reemplaza,
             motivo=motivo,
         )
-    except (AccionDenegada, DatoInvalido, FirmaImposible) as error:
-        bitacora.warning("corte_sin_publicar", sesion=codigo, al=al, motivo=str(error))
+    except (AccionDenegada, DatoInvalido, FirmaImposible, PDFImposible) as error:
+        _no_se_publico(sesion, al, conocido_al, str(error))
+    except guardados.Ocupado:
+        _no_se_publico(sesion, al, conocido_al, SIN_TURNO)
+
+
+def _no_se_publico(sesion: Sesion, al: str, conocido_al: str, motivo: str) -> None:
+    """Lo dice, salvo que sea la segunda vez del que ya se publicó."""
+    bitacora.warning("corte_sin_publicar", sesion=sesion.codigo, al=al, motivo=motivo)
+    dia, instante = leer_dia(al), leer_instante(conocido_al)
+    if not CortePublicado.objects.filter(sesion=sesion, al=dia, conocido_al=instante).exists():
+        recordar_que_no(sesion, NoPublicado(dia, motivo))
 
 
 @shared_task(name="acuerdos.mirar_historia", expires=CADUCIDAD)

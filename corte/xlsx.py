@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, SERIE, TINTA, con_signo
-from corte.contenido import cruces, cuadros, definiciones, hallazgos, listas, paginas, publicacion
+from corte.contenido import cambios, cruces, cuadros, definiciones, ficha, hallazgos, listas, paginas, publicacion
 from corte.contenido.bloques import Celda, ClaseDeColumna, ColumnaDeTabla, TablaDelInforme
 from corte.contenido.cruces import agrupar
 from corte.contenido.diccionario import diccionario
@@ -77,8 +77,8 @@ def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]
         grupos = agrupar(detalle.acuerdos, clave)
         yield cuadros.de_avance(corte, nombre, nombre.replace("Avance por", "Estado y avance por"), columna, grupos)
     if detalle.anterior is not None:
-        yield paginas.cambio_de_cifras(corte, detalle)
-        yield paginas.pasaron(detalle)
+        yield cambios.cambio_de_cifras(corte, detalle)
+        yield cambios.pasaron(detalle)
     if corte.correcciones is not None:
         yield publicacion.cuadro_de_correcciones(corte.correcciones)
         yield publicacion.cuadro_de_motivos(corte.correcciones)
@@ -93,7 +93,7 @@ def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]
         yield listas.sin_hitos(detalle)
         yield listas.lista(corte, detalle)
         if detalle.hitos:
-            yield listas.hitos(detalle)
+            yield ficha.hitos(detalle)
 
 
 def _curva(detalle: DetalleDelCorte) -> TablaDelInforme:

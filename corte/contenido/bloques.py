@@ -81,7 +81,7 @@ class TablaDelInforme:
 
 @dataclass(frozen=True, slots=True)
 class Barras:
-    """`colores`: el de cada barra, si no es el de todas. `tope`: hasta dónde llega el eje."""
+    """`colores`: el de cada barra, si no es el de todas. `tope`: hasta dónde llega el eje. `url`: su lista."""
 
     titulo: str
     serie: str
@@ -89,6 +89,7 @@ class Barras:
     valores: tuple[int, ...]
     colores: tuple[Color, ...] = ()
     tope: int = 0
+    url: str = ""
 
     @property
     def mayor(self) -> int:
@@ -97,12 +98,13 @@ class Barras:
 
 @dataclass(frozen=True, slots=True)
 class BarrasDeEstado:
-    """Una barra por nombre, partida en los cinco estados, en su orden. `tope`: hasta dónde llega el eje."""
+    """Una barra por nombre, partida en los cinco estados, en su orden. `tope` y `url`, como en las otras."""
 
     titulo: str
     nombres: tuple[str, ...]
     valores: tuple[tuple[int, ...], ...]
     tope: int = 0
+    url: str = ""
 
     @property
     def mayor(self) -> int:
@@ -173,7 +175,10 @@ class Zona:
 
 @dataclass(frozen=True, slots=True)
 class Pagina:
-    """`titulo` dice el hallazgo; `tema`, de qué trata. `notas`: lo que puede decir quien la presenta."""
+    """`titulo` dice el hallazgo; `tema`, de qué trata. `notas`: lo que puede decir quien la presenta.
+
+    `url`: la lista que hace la cifra del título.
+    """
 
     seccion: str
     tema: str
@@ -181,6 +186,7 @@ class Pagina:
     zonas: tuple[Zona, ...]
     cifras: tuple[CifraDestacada, ...] = ()
     notas: tuple[str, ...] = field(default=())
+    url: str = ""
 
 
 def escrita(celda: Celda, clase: ClaseDeColumna) -> str:

@@ -31,21 +31,33 @@ def minusculas(frase: str) -> str:
     return frase[:1].lower() + frase[1:]
 
 
-def concentracion(pares: Sequence[tuple[str, int]], total: int, de_que: str) -> str:
-    """«MTPE, MVCS y MIMP suman el 53.2 % de los 235 acuerdos». `pares`, de mayor a menor."""
+def concentracion(pares: Sequence[tuple[str, int]], total: int, de_que: str, varios: str = "sectores") -> str:
+    """«MTPE, MVCS y MIMP suman el 53.2 % de los 235 acuerdos». `pares`, de mayor a menor; `varios`: qué son.
+
+    Entre iguales no se nombra a unos sí y a otros no: van los que pasan al siguiente o, si nadie, cuántos comparten.
+    """
     if not pares:
         return f"Todavía no hay {de_que}"
     if len(pares) == 1:
         return f"{contar(total, *SINGULAR[de_que])}: {'el único es' if total == 1 else 'todos son'} de {pares[0][0]}"
+    if pares[0][1] == pares[-1][1]:
+        return f"{mayusculas(_los(total, de_que))} se reparten por igual entre {len(pares):,} {varios}"
     cuantos = TRES if len(pares) > TRES else 1
+    while cuantos and pares[cuantos - 1][1] == pares[cuantos][1]:
+        cuantos -= 1
+    if not cuantos:
+        mayor = pares[0][1]
+        iguales = sum(n == mayor for _, n in pares)
+        return f"{iguales:,} {varios} comparten el mayor número de {de_que}: {mayor:,} de los {total:,} en cada caso"
     suma = sum(n for _, n in pares[:cuantos])
     quienes = enumerar([nombre for nombre, _ in pares[:cuantos]])
     if len(quienes) > LARGO_DE_NOMBRES:
-        quienes = "Los tres con más" if cuantos > 1 else "El que más tiene"
+        quienes = f"Los {EN_LETRAS[cuantos]} con más" if cuantos > 1 else "El que más tiene"
     verbo = "suman" if cuantos > 1 else "reúne"
     return f"{quienes} {verbo} el {por_ciento(parte_de(suma, total))} de {_los(total, de_que)}"
 
 
+EN_LETRAS = {2: "dos", 3: "tres"}
 SINGULAR = {"acuerdos": ("acuerdo", "acuerdos"), "reuniones": ("reunión", "reuniones")}
 
 
@@ -137,7 +149,10 @@ def por_grupo(grupos: Sequence[GrupoDelCruce], varios: str, ninguno: str) -> str
         f"{primero.nombre} va primero, con {por_ciento(primero.porcentaje)} cumplido de {primero.vigentes:,} vigentes"
     )
     sin = len([g for g in grupos if g.vigentes]) - len(con)
-    if primero.vigentes == 1 or len(grupos) == 1:
+    iguales = sum(g.porcentaje == primero.porcentaje for g in con)
+    if iguales > 1:
+        frase = f"{contar(iguales, *varios.split('/'))} van primero, con {por_ciento(primero.porcentaje)} cumplido"
+    elif primero.vigentes == 1 or len(grupos) == 1:
         frase = f"{primero.nombre}: {primero.cumplidos:,} de {contar(primero.vigentes, 'vigente', 'vigentes')}"
     una, varias = varios.split("/")
     return f"{frase}; {contar(sin, una, varias)} sin ninguno cumplido" if sin else frase
@@ -286,6 +301,8 @@ def tres_decisiones(corte: Corte, detalle: DetalleDelCorte) -> tuple[str, ...]:
 
 
 def _decisiones(corte: Corte, detalle: DetalleDelCorte) -> Iterable[str]:
+    if not corte.avance.vigentes:  # de lo desestimado no hay nada que pedir
+        return
     tarde = vencidos_de(corte)
     if tarde:
         cuales = "el acuerdo vencido" if tarde == 1 else f"los {tarde:,} acuerdos vencidos"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from acuerdos.palabras import dia_en_palabras
-from corte.contenido import definiciones, hallazgos, listas, paginas, publicacion
+from corte.contenido import cambios, definiciones, ficha, hallazgos, listas, paginas, publicacion
 from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, sin_partir, una_zona
 from corte.datos import Corte
 from corte.datos_del_detalle import DetalleDelCorte
@@ -70,8 +70,9 @@ def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     if detalle.alcance.municipalidad:
         yield from _ficha(corte, detalle)
         return
-    yield paginas.para_decidir(corte, detalle)
     entera = not detalle.alcance.parcial
+    if corte.totales.acuerdos or not entera:
+        yield paginas.para_decidir(corte, detalle)
     if entera:
         yield from paginas.general(corte)
     if corte.totales.acuerdos:
@@ -79,12 +80,13 @@ def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
             corte, con_sectores=not detalle.alcance.sector, con_regiones=not detalle.alcance.region
         )
         yield from paginas.avance(corte, detalle)
-        yield from paginas.cambio(corte, detalle)
+        yield from cambios.cambio(corte, detalle)
     yield from publicacion.correcciones(corte)
     if corte.totales.acuerdos:
         yield from listas.lo_que_falta(corte, detalle)
-    if entera:
+    if entera and corte.totales.acuerdos:
         yield _frases("Conclusiones", hallazgos.cierre(corte), corte.conclusiones)
+    if entera:
         yield _frases("Recomendaciones", RECOMENDACIONES, tuple(r.texto for r in corte.recomendaciones), numeradas=True)
     yield _definiciones(corte)
     yield from listas.anexo(corte, detalle)
@@ -95,7 +97,7 @@ def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
 def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """La de una municipalidad, en una página si cabe: sus cifras, sus acuerdos y sus trabas. Sin portada."""
     cifras = paginas.cifras_de_avance(corte, detalle)
-    tablas = [listas.de_la_ficha(corte, detalle)]
+    tablas = [ficha.de_la_ficha(corte, detalle)]
     if detalle.trabas:
         tablas.append(listas.sin_columna(listas.trabas(corte, detalle), "Municipalidad"))
     sin = "" if not detalle.sin_punto_focal else " La municipalidad no tiene punto focal."

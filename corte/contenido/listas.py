@@ -5,20 +5,28 @@ dónde está entera: en el libro van todas, siempre. Lo que se presenta en la sa
 anexo, que se consulta, es largo.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from acuerdos.enums import Estado, Tipo
 from acuerdos.palabras import contar
-from corte.contenido import hallazgos
-from corte.contenido.bloques import Celda, ClaseDeColumna, ColumnaDeTabla, Pagina, TablaDelInforme, una_zona
+from corte.contenido import cuadros, focales, hallazgos
+from corte.contenido.bloques import (
+    Celda,
+    ClaseDeColumna,
+    ColumnaDeTabla,
+    Pagina,
+    TablaDelInforme,
+    una_zona,
+)
 from corte.datos import Corte
-from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, DetalleDelCorte, HitoDelDia
+from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, DetalleDelCorte
+from corte.enlaces import VIGENTES
+from corte.lectura import FINANCIAMIENTO
 from corte.textos import vencidos_de
 
-F = TypeVar("F")
+POR_CUMPLIR = tuple(estado for estado in VIGENTES if estado != Estado.CUMPLIDO)
 FALTA, ANEXO = "Lo que falta", "Anexo"
 
 
@@ -39,32 +47,42 @@ def lo_que_falta(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_LA_SALA
     con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
     if con_lista and vencidos_de(corte):
         notas = (f"Lo vencido {hallazgos.atraso(detalle.acuerdos)}.",)
-        titulo = hallazgos.vencidos(corte)
-        yield _pagina(FALTA, "Acuerdos vencidos", titulo, vencidos(corte, detalle), tope, notas)
+        titulo, url = hallazgos.vencidos(corte), cuadros.lista(corte, estado=Estado.VENCIDO.value)
+        yield _pagina(FALTA, "Acuerdos vencidos", titulo, vencidos(corte, detalle), tope, notas, url)
     if detalle.trabas and con_lista:
-        yield _pagina(FALTA, "Trabas abiertas", hallazgos.trabas(detalle), trabas(corte, detalle), tope)
+        titulo, url = hallazgos.trabas(detalle), cuadros.lista(corte, con_traba="true")
+        yield _pagina(FALTA, "Trabas abiertas", titulo, trabas(corte, detalle), tope, url=url)
     por = hallazgos.por_financiar(detalle)
     if por and con_lista:
         titulo = hallazgos.financiamiento(por)
-        yield _pagina(FALTA, "Lo que espera financiamiento", titulo, financiamiento(detalle), tope)
+        url = cuadros.lista(corte, clasificacion=FINANCIAMIENTO, estado=POR_CUMPLIR)
+        yield _pagina(FALTA, "Lo que espera financiamiento", titulo, financiamiento(detalle), tope, url=url)
     if detalle.sin_punto_focal:
         titulo = hallazgos.sin_punto_focal(detalle, corte.totales.municipalidades)
-        yield Pagina(FALTA, "Municipalidades sin punto focal", titulo, una_zona(focales_por_region(detalle)))
+        url = detalle.enlaces.sin_punto_focal() if detalle.enlaces else ""
+        tabla = focales.focales_por_region(detalle)
+        yield Pagina(FALTA, "Municipalidades sin punto focal", titulo, una_zona(tabla), url=url)
     sin = [a for a in detalle.acuerdos if a.sin_hitos and a.vigente]
     if sin and con_lista:
-        titulo = hallazgos.sin_hitos(len(sin), vigentes)
-        yield _pagina(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope)
+        titulo, url = hallazgos.sin_hitos(len(sin), vigentes), cuadros.lista(corte, sin_hitos="true", estado=VIGENTES)
+        yield _pagina(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope, url=url)
 
 
 def anexo(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
         total = contar(len(detalle.acuerdos), "acuerdo", "acuerdos")
         titulo = f"{total}, con su estado al {corte.al:%d/%m/%Y}"
-        yield _pagina(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope)
+        yield _pagina(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope, url=cuadros.lista(corte))
 
 
 def _pagina(
-    seccion: str, tema: str, titulo: str, tabla: TablaDelInforme, tope: Tope, notas: tuple[str, ...] = ()
+    seccion: str,
+    tema: str,
+    titulo: str,
+    tabla: TablaDelInforme,
+    tope: Tope,
+    notas: tuple[str, ...] = (),
+    url: str = "",
 ) -> Pagina:
     """La de una lista; si es más larga que `tope`, sus primeras filas, y el título lo dice."""
     filas = len(tabla.filas)
@@ -72,7 +90,7 @@ def _pagina(
         nota = f"Se muestran {tope.muestra} de {filas:,}. La lista entera está en el libro de Excel de este corte."
         tabla = replace(tabla, filas=tabla.filas[: tope.muestra], total=None, nota=nota)
         titulo = f"{titulo}; se muestran {tope.muestra} de {filas:,}"
-    return Pagina(seccion, tema, titulo, una_zona(tabla), (), notas)
+    return Pagina(seccion, tema, titulo, una_zona(_sin_vacias(tabla)), (), notas, url)
 
 
 CODIGO, ACUERDO = ColumnaDeTabla("Código", 1.45), ColumnaDeTabla("Acuerdo", 4.2)
@@ -91,6 +109,20 @@ def sin_columna(tabla: TablaDelInforme, nombre: str) -> TablaDelInforme:
     return replace(tabla, columnas=columnas, filas=filas)
 
 
+def _sin_vacias(tabla: TablaDelInforme) -> TablaDelInforme:
+    """Sin las columnas optativas de las que ninguna fila a la vista dice nada: en el libro siguen todas."""
+    nombres = [c.nombre for c in tabla.columnas]
+    for nombre in SE_PUEDEN_CALLAR:
+        if nombre in nombres and tabla.total is None and tabla.filas:
+            cual = [c.nombre for c in tabla.columnas].index(nombre)
+            if all(fila[cual] is None for fila in tabla.filas):
+                tabla = sin_columna(tabla, nombre)
+    return tabla
+
+
+SE_PUEDEN_CALLAR = ("CUI", "Monto", "Último avance", "Para cuándo", "Quién puede levantarla")
+
+
 def vencidos(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     """Los de más días, primero."""
     tarde = sorted((a for a in detalle.acuerdos if a.estado == Estado.VENCIDO), key=lambda a: (a.plazo, a.codigo))
@@ -103,7 +135,7 @@ def vencidos(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
             a.responsable,
             a.plazo,
             (corte.al - a.plazo).days,
-            _avance(a),
+            avance_de(a),
             a.ultimo_avance_el,
         )
         for a in tarde
@@ -125,7 +157,7 @@ def vencidos(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
 DE_DEBE = "Debe: GN, el gobierno nacional; GR, el regional; GL, el local."
 
 
-def _avance(a: AcuerdoDelDia) -> int:
+def avance_de(a: AcuerdoDelDia) -> int:
     """En enteros, hacia abajo: 99.9 no es 100."""
     return int(a.avance)
 
@@ -170,7 +202,7 @@ def financiamiento(detalle: DetalleDelCorte) -> TablaDelInforme:
         DEBE,
         ColumnaDeTabla("CUI", 0.85),
         ColumnaDeTabla("Monto", 1.4, ClaseDeColumna.MONTO),
-        ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO),
+        ColumnaDeTabla("Estado", 1.55, ClaseDeColumna.ESTADO),
         PLAZO,
     )
     filas: tuple[tuple[Celda, ...], ...] = tuple(
@@ -181,36 +213,8 @@ def financiamiento(detalle: DetalleDelCorte) -> TablaDelInforme:
     return TablaDelInforme("Financiamiento", "Lo que espera financiamiento", columnas, filas, total, DE_DEBE, 10.5)
 
 
-def focales_por_region(detalle: DetalleDelCorte) -> TablaDelInforme:
-    """Una fila por región, con los nombres: así caben todas a la vista."""
-    regiones: dict[str, list[str]] = {}
-    for m in sorted(detalle.sin_punto_focal, key=lambda m: (m.region, m.nombre)):
-        regiones.setdefault(m.region, []).append(m.nombre)
-    filas = tuple(
-        (region if n == 0 else f"{region} (sigue)", len(nombres) if n == 0 else None, ", ".join(trozo))
-        for region, nombres in regiones.items()
-        for n, trozo in enumerate(_de_a(nombres, NOMBRES_POR_FILA))
-    )
-    columnas = (
-        ColumnaDeTabla("Región", 1.6),
-        ColumnaDeTabla("Sin punto focal", 1.1, ClaseDeColumna.NUMERO),
-        ColumnaDeTabla("Municipalidades", 8),
-    )
-    total = ("Total", len(detalle.sin_punto_focal), "")
-    return TablaDelInforme(
-        "Sin punto focal por región", "Municipalidades sin punto focal", columnas, filas, total, puntos=12
-    )
-
-
-NOMBRES_POR_FILA = 40
-
-
-def _de_a(cosas: list[F], cuantas: int) -> Iterable[list[F]]:
-    return (cosas[i : i + cuantas] for i in range(0, len(cosas), cuantas))
-
-
 def sin_hitos(detalle: DetalleDelCorte) -> TablaDelInforme:
-    columnas = (CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO), PLAZO)
+    columnas = (CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, ColumnaDeTabla("Estado", 1.55, ClaseDeColumna.ESTADO), PLAZO)
     filas = tuple(
         (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.estado, a.plazo)
         for a in detalle.acuerdos
@@ -246,8 +250,8 @@ DE_LA_LISTA: tuple[tuple[ColumnaDeTabla, Callable[[AcuerdoDelDia, date], Celda]]
     (_solo_libro("Clasificación"), lambda a, _: a.nombre_de_clasificacion),
     (DEBE, lambda a, _: a.responsable),
     (PLAZO, lambda a, _: a.plazo),
-    (ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO), lambda a, _: a.estado),
-    (ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE), lambda a, _: _avance(a)),
+    (ColumnaDeTabla("Estado", 1.55, ClaseDeColumna.ESTADO), lambda a, _: a.estado),
+    (ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE), lambda a, _: avance_de(a)),
     (_solo_libro("Días de atraso", ClaseDeColumna.NUMERO), lambda a, al: _atraso(a, al)),
     (_solo_libro("Último avance", ClaseDeColumna.FECHA), lambda a, _: a.ultimo_avance_el),
     (_solo_libro("Sin hitos"), lambda a, _: "Sí" if a.sin_hitos else "No"),
@@ -261,61 +265,3 @@ DE_LA_LISTA: tuple[tuple[ColumnaDeTabla, Callable[[AcuerdoDelDia, date], Celda]]
 
 def _fila(acuerdo: AcuerdoDelDia, al: date) -> tuple[Celda, ...]:
     return tuple(valor(acuerdo, al) for _, valor in DE_LA_LISTA)
-
-
-def de_la_ficha(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
-    """Los acuerdos de una municipalidad, cada uno con cuántos hitos lleva al 100 % y cuál le sigue."""
-    suyos: dict[str, list[HitoDelDia]] = {}
-    for hito in detalle.hitos:
-        suyos.setdefault(hito.acuerdo, []).append(hito)
-    filas = tuple(
-        (
-            a.codigo,
-            a.texto,
-            a.sector,
-            a.responsable,
-            a.plazo,
-            a.estado,
-            _avance(a),
-            *_hitos_de(suyos.get(a.codigo, [])),
-        )
-        for a in detalle.acuerdos
-    )
-    columnas = (
-        CODIGO,
-        ACUERDO,
-        SECTOR,
-        DEBE,
-        PLAZO,
-        ColumnaDeTabla("Estado", 1.15, ClaseDeColumna.ESTADO),
-        ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE),
-        ColumnaDeTabla("Hitos al 100 %", 0.8),
-        ColumnaDeTabla("Hito que sigue", 2.4),
-    )
-    return TablaDelInforme("Acuerdos", "Acuerdos", columnas, filas, nota=DE_DEBE, puntos=10)
-
-
-def _hitos_de(hitos: list[HitoDelDia]) -> tuple[str | None, str | None]:
-    if not hitos:
-        return None, None
-    faltan = sorted((h for h in hitos if h.porcentaje < 100), key=lambda h: (h.plazo, h.numero))
-    sigue = f"{faltan[0].texto} ({faltan[0].plazo:%d/%m/%Y})" if faltan else None
-    return f"{len(hitos) - len(faltan)} de {len(hitos)}", sigue
-
-
-def hitos(detalle: DetalleDelCorte) -> TablaDelInforme:
-    """Los de la ficha de una municipalidad."""
-    columnas = (
-        CODIGO,
-        ColumnaDeTabla("Hito", 5.6),
-        DEBE,
-        PLAZO,
-        ColumnaDeTabla("Avance", 0.8, ClaseDeColumna.PORCENTAJE),
-        ColumnaDeTabla("Validado", 0.8),
-    )
-    filas = tuple(_fila_de_hito(h) for h in detalle.hitos)
-    return TablaDelInforme("Hitos", "Hitos", columnas, filas, nota=DE_DEBE, puntos=10)
-
-
-def _fila_de_hito(h: HitoDelDia) -> tuple[Celda, ...]:
-    return h.acuerdo, f"{h.numero}. {h.texto}", h.responsable, h.plazo, h.porcentaje, "Sí" if h.validado else "No"

@@ -1,26 +1,21 @@
 """Las páginas de cifras: información general, los acuerdos y sus cuadros, el estado, el avance y lo que cambió."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from acuerdos.enums import Estado, Responsable
-from acuerdos.palabras import contar, dia_en_palabras
-from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, TINTA2, con_signo
+from acuerdos.palabras import contar
+from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, con_signo
 from corte.contenido import cruces, cuadros, hallazgos
 from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
-    Celda,
     CifraDestacada,
-    ClaseDeColumna,
-    ColumnaDeTabla,
-    Curva,
     Frases,
     Mapa,
     Pagina,
-    Serie,
     TablaDelInforme,
     con_flecha,
-    enlazada,
     una_zona,
     valor_de,
     zonas,
@@ -86,10 +81,28 @@ def general(corte: Corte) -> Iterator[Pagina]:
         ),
         CifraDestacada(f"{t.asistentes:,}", "Asistentes", url=_pagina_del_corte(corte, "asistentes")),
     )
-    tablas = [tabla for tabla in (cuadros.asistentes(corte), cuadros.reuniones(corte)) if tabla.filas]
+    tablas = [tabla for tabla in (cuadros.asistentes(corte), *_en_dos(cuadros.reuniones(corte))) if tabla.filas]
     titulo = hallazgos.informacion_general(corte)
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
-    yield Pagina(GENERAL, "Información general", titulo, zonas(*((1.0, tabla) for tabla in tablas)), cifras, notas)
+    bloques: list[TablaDelInforme | Frases] = [*tablas]
+    if not t.acuerdos:  # no hay página de conclusiones: aquí caben
+        bloques = bloques or [Frases("", corte.conclusiones, puntos=20)]
+    yield Pagina(GENERAL, "Información general", titulo, zonas(*((1.0, uno) for uno in bloques)), cifras, notas)
+
+
+def _en_dos(tabla: TablaDelInforme) -> list[TablaDelInforme]:
+    """Lado a lado si es larga: los diecinueve ministerios caben en la página."""
+    if not FILAS_EN_UNA_COLUMNA < len(tabla.filas) <= FILAS_EN_DOS:
+        return [tabla]
+    mitad = -(-(len(tabla.filas) + 1) // 2)
+    titulo = f"{tabla.titulo} (continúa)"
+    return [
+        replace(tabla, filas=tabla.filas[:mitad], total=None),
+        replace(tabla, titulo=titulo, filas=tabla.filas[mitad:]),
+    ]
+
+
+FILAS_EN_UNA_COLUMNA, FILAS_EN_DOS = 12, 26
 
 
 def _pagina_del_corte(corte: Corte, ancla: str) -> str:
@@ -109,14 +122,15 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
         valores = {p.codigo: p.cantidad for p in cuadro.por_region}
         listas = {codigo: cuadros.lista(corte, region=codigo) for codigo in valores}
         mapa = Mapa("Acuerdos por región", valores, "Acuerdos", enlaces=listas)
-        titulo = hallazgos.concentracion(pares, total, "acuerdos")
-        contenido = zonas((4.2, mapa), (4.1, _barras("", pares)), (3.2, _mayores(corte)))
+        titulo = hallazgos.concentracion(pares, total, "acuerdos", "regiones")
+        barras = replace(_barras("Acuerdos por región", pares), url=cuadros.lista(corte))
+        contenido = zonas((4.2, mapa), (4.1, barras), (3.2, _mayores(corte)))
         yield Pagina(
             ACUERDOS, f"{contar(total, 'acuerdo', 'acuerdos')} por región", titulo, contenido, (), _dichos(pares)
         )
     if con_sectores and len(cuadro.por_sector) > 1:
         pares = [(p.sigla, p.cantidad) for p in cuadro.por_sector]
-        titulo = hallazgos.concentracion(pares, total, "acuerdos")
+        titulo = hallazgos.concentracion(pares, total, "acuerdos", "sectores")
         contenido = zonas((5.0, _barras("", pares)), (6.4, cuadros.por_sector(corte)))
         yield Pagina(ACUERDOS, "Acuerdos por sector", titulo, contenido, (), _dichos(pares))
     if len(cuadro.por_responsable) > 1 or len(cuadro.por_tipo) > 1:
@@ -127,7 +141,7 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     tabla = cuadros.por_clase(
         corte, "Por clasificación", "Acuerdos por clasificación", "Clasificación", cuadro.por_clasificacion
     )
-    titulo = hallazgos.concentracion(pares, total, "acuerdos")
+    titulo = hallazgos.concentracion(pares, total, "acuerdos", "clasificaciones")
     contenido = zonas((6.4, _barras("", pares)), (5.0, tabla))
     yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
 
@@ -183,7 +197,9 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
             "% cumplido de los vigentes de cada región", valores, "% cumplido de sus vigentes", "\u00a0%", listas
         )
         tabla = cuadros.de_avance(corte, "Avance por región", "Estado y avance por región", "Región", grupos)
-        yield Pagina(AVANCE, "Avance por región", titulo, zonas((4.4, mapa), (7.0, tabla)), (), _de_avance(grupos))
+        # Con todas en 0 % el mapa sería de un solo color.
+        contenido = zonas((4.4, mapa), (7.0, tabla)) if any(valores.values()) else una_zona(tabla)
+        yield Pagina(AVANCE, "Avance por región", titulo, contenido, (), _de_avance(grupos))
     else:
         grupos = agrupar(suyos, cruces.por_municipalidad)
         titulo = hallazgos.por_grupo(grupos, "municipalidad/municipalidades", "ninguna municipalidad")
@@ -210,80 +226,18 @@ def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
 
 
 def _de_grupos(corte: Corte, tema: str, titulo: str, nombre: str, columna: str, grupos: list[GrupoDelCruce]) -> Pagina:
-    vistos = grupos[:BARRAS_A_LA_VISTA]
-    cuales = f"Los {len(vistos)} primeros de {len(grupos):,}" if len(grupos) > len(vistos) else ""
-    barras = BarrasDeEstado(cuales, tuple(g.nombre for g in vistos), tuple(g.por_estado for g in vistos))
+    vistos = grupos[:BARRAS_DE_ESTADO_A_LA_VISTA]
+    cuales = "Acuerdos en cada estado"
+    if len(grupos) > len(vistos):
+        cuales += f": los {len(vistos)} primeros de {len(grupos):,}"
+    barras = BarrasDeEstado(
+        cuales,
+        tuple(g.nombre for g in vistos),
+        tuple(g.por_estado for g in vistos),
+        url=cuadros.lista(corte),
+    )
     tabla = cuadros.de_avance(corte, nombre, tema, columna, grupos)
     return Pagina(AVANCE, tema, titulo, zonas((5.9, barras), (5.5, tabla)), (), _de_avance(grupos))
-
-
-def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
-    """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
-    if detalle.anterior is not None:
-        titulo = hallazgos.cambio(detalle.anterior, _por_estado_ahora(corte))
-        tema = f"Cambio desde el {dia_en_palabras(detalle.anterior.al)}"
-        tema += ", el último corte publicado" if detalle.anterior.publicado else ""
-        tablas = [(1.0, cambio_de_cifras(corte, detalle))]
-        if detalle.anterior.pasaron:
-            tablas.append((1.0, pasaron(detalle)))
-        yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.",))
-    if len(detalle.curva) > 1 and corte.avance.vigentes:
-        titulo = hallazgos.curva(detalle.curva[-1])
-        semanas = detalle.dias_entre_puntos // 7
-        cada = "cada semana" if semanas == 1 else f"cada {semanas} semanas"
-        tema = f"Cumplidos y vencidos frente a los plazos, {cada}"
-        yield Pagina(AVANCE, tema, titulo, una_zona(curva(detalle)), (), (f"{titulo}.",))
-
-
-def _por_estado_ahora(corte: Corte) -> dict[Estado, int]:
-    return {Estado(p.codigo): p.cantidad for p in corte.acuerdos.por_estado}
-
-
-def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
-    antes, ahora = detalle.anterior, _por_estado_ahora(corte)
-    assert antes is not None
-    columnas = (
-        ColumnaDeTabla("Acuerdos", 2.2),
-        ColumnaDeTabla(f"Al {antes.al:%d/%m/%Y}{', publicado' if antes.publicado else ''}", 1.1, ClaseDeColumna.NUMERO),
-        ColumnaDeTabla(f"Al {corte.al:%d/%m/%Y}", 1.1, ClaseDeColumna.NUMERO),
-        ColumnaDeTabla("Cambio", 0.9, ClaseDeColumna.CAMBIO),
-    )
-    filas: list[tuple[Celda, ...]] = []
-    for estado in ORDEN_DE_ESTADOS:
-        uno, otro = antes.por_estado.get(estado, 0), ahora.get(estado, 0)
-        filas.append((con_signo(estado), uno, enlazada(otro, cuadros.lista(corte, estado=estado.value)), otro - uno))
-    if antes.avance_promedio is not None and corte.avance.avance_promedio is not None:
-        diferencia = corte.avance.avance_promedio - antes.avance_promedio
-        filas.append(("Avance promedio (%)", antes.avance_promedio, corte.avance.avance_promedio, diferencia))
-    return TablaDelInforme("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
-
-
-def pasaron(detalle: DetalleDelCorte) -> TablaDelInforme:
-    assert detalle.anterior is not None
-    movidos = sorted(detalle.anterior.pasaron.items(), key=lambda par: (-par[1], par[0]))
-    filas = tuple((con_signo(de), con_signo(a), cuantos) for (de, a), cuantos in movidos)
-    columnas = (
-        ColumnaDeTabla("Estaban", 1.6),
-        ColumnaDeTabla("Están", 1.6),
-        ColumnaDeTabla("Acuerdos", 1, ClaseDeColumna.NUMERO),
-    )
-    total = ("Total", "", sum(detalle.anterior.pasaron.values()))
-    return TablaDelInforme(
-        "Pasaron de estado", "Acuerdos que pasaron de un estado a otro", columnas, filas, total, puntos=14
-    )
-
-
-def curva(detalle: DetalleDelCorte) -> Curva:
-    puntos = detalle.curva
-    return Curva(
-        "",
-        tuple(p.dia for p in puntos),
-        (
-            Serie("Con el plazo pasado", tuple(p.con_plazo_pasado for p in puntos), TINTA2),
-            Serie("Cumplidos", tuple(p.cumplidos for p in puntos), ESTADOS[Estado.CUMPLIDO].color),
-            Serie("Vencidos", tuple(p.vencidos for p in puntos), ESTADOS[Estado.VENCIDO].color),
-        ),
-    )
 
 
 def _barras(titulo: str, pares: list[tuple[str, int]], tope: int = 0) -> Barras:
@@ -294,6 +248,7 @@ def _barras(titulo: str, pares: list[tuple[str, int]], tope: int = 0) -> Barras:
 
 
 BARRAS_A_LA_VISTA = 26  # las regiones
+BARRAS_DE_ESTADO_A_LA_VISTA = 24  # además de su leyenda
 
 
 def _dichos(pares: list[tuple[str, int]]) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ TITULO_ANCHO, TITULO_ALTO = UTIL, 0.82
 LETRA_DE_TITULO = (26, 24, 22, 20, 18, 16)
 ANCHO_DE_PIE, ALTO_DE_PIE = 10.9, 0.3
 LETRA_DE_PIE = (10, 9, 8, 7, 6)
+ESPACIO_FIJO = "\u00a0"
 LIBRE = "Hallazgo y contenido libre"
 
 
@@ -64,6 +65,8 @@ def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
         if pagina.cifras and not hojas:
             poner_cifras(hoja, pagina.cifras, (MARGEN, ARRIBA, UTIL, ALTO_DE_CIFRAS))
             arriba += ALTO_DE_CIFRAS + BAJO_LAS_CIFRAS
+        if hojas and (sola := _unica_tabla(pendientes)):
+            pendientes, los_anchos = [[ajustada(sola, UTIL, sola.puntos)]], [UTIL]
         x = MARGEN
         for bloques, ancho in zip(pendientes, los_anchos, strict=True):
             _llenar(hoja, bloques, (x, arriba, ancho, FONDO - arriba))
@@ -74,6 +77,12 @@ def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
     for n, hoja in enumerate(hojas, start=1):
         _rematar(hoja, pagina, pie, n, len(hojas))
     return hojas
+
+
+def _unica_tabla(pendientes: list[list[Bloque]]) -> TablaDelInforme | None:
+    """Lo que falta poner, si es solo una tabla: sigue a todo el ancho, y no en su columna con lo demás en blanco."""
+    faltan = [bloque for bloques in pendientes for bloque in bloques]
+    return faltan[0] if len(faltan) == 1 and isinstance(faltan[0], TablaDelInforme) else None
 
 
 def _preparados(pagina: Pagina, los_anchos: list[float]) -> list[list[Bloque]]:
@@ -122,11 +131,12 @@ def _rematar(hoja: HojaDeLamina, pagina: Pagina, pie: str, cual: int, de: int) -
     """El título y el tema, delante; el pie y el número, detrás: en ese orden se leen."""
     contenido, hoja.piezas, ultimo = hoja.piezas, [], hoja.ultimo
     sigue = f" (continúa, {cual} de {de})" if cual > 1 else f" (1 de {de})" if de > 1 else ""
+    sigue = f" {sigue.strip().replace(' ', ESPACIO_FIJO)}" if sigue else ""
     hoja.titulo = f"{pagina.titulo}{sigue}"
     hoja.ultimo = 1
     puntos = letras.cuerpo_que_cabe(hoja.titulo, TITULO_ANCHO, TITULO_ALTO, LETRA_DE_TITULO, negrita=True)
     con_letra = puntos if puntos != LETRA_DE_TITULO[0] else None
-    hoja.marcador("Título", "title", None, parrafo([TramoDeTexto(hoja.titulo, con_letra)]))
+    hoja.marcador("Título", "title", None, parrafo([TramoDeTexto(hoja.titulo, con_letra)]), url=pagina.url)
     hoja.marcador("Tema", "body", 13, sin_formato(pagina.tema))
     hoja.piezas += contenido
     hoja.ultimo = ultimo
@@ -200,7 +210,9 @@ def _poner(hoja: HojaDeLamina, bloque: Bloque, caja: Caja) -> float:
     x, y, ancho, alto = caja
     titulo = con_titulo(bloque)
     if titulo and not isinstance(bloque, Mapa | Curva):
-        hoja.texto(f"Título: {bloque.titulo}", (x, y, ancho, ALTO_DE_TITULO), _de_titulo(bloque.titulo, ancho))
+        url = bloque.url if isinstance(bloque, Barras | BarrasDeEstado) else ""
+        lugar = (x, y, ancho, ALTO_DE_TITULO)
+        hoja.texto(f"Título: {bloque.titulo}", lugar, _de_titulo(bloque.titulo, ancho), url=url)
     debajo = (x, y + titulo, ancho, alto - titulo)
     if isinstance(bloque, TablaDelInforme):
         return titulo + _poner_tabla(hoja, bloque, debajo)

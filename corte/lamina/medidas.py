@@ -26,7 +26,7 @@ BARRA_MAYOR = 0.66  # alto de una barra con su aire
 LETRA_DE_CUADROS_USUAL = 12
 LETRA_DE_CUADROS = (14, 13, 12, 11, 10.5, 10)
 LETRA_DE_CUADROS_PARTIDOS = 11
-LETRA_DE_LISTAS = (13, 12, 11)
+LETRA_DE_LISTAS = (13, 12, 11, 10.5, 10)
 FILAS_DE_LISTA_CORTA = 20
 CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
@@ -178,12 +178,22 @@ def partir_tabla(
     usado, caben = fijo, 0
     while caben < len(cuerpo) and usado + cuerpo[caben] <= alto:
         usado, caben = usado + cuerpo[caben], caben + 1
-    # Si quedaría sola una fila, o solo el total, las últimas lo acompañan.
+    # Si quedaría sola una fila, o solo el total, las últimas lo acompañan; si queda menos de media, van por mitades.
     caben = min(caben, len(cuerpo) - FILAS_JUNTAS) if len(cuerpo) > FILAS_JUNTAS else caben
+    if fijo + sum(cuerpo[caben:]) + al_final <= alto / 2:
+        caben = _mitad(cuerpo, caben)
     if caben <= 0:
         return None, tabla
     cabe = replace(tabla, filas=tabla.filas[:caben], total=None, nota="")
     return cabe, replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[caben:])
+
+
+def _mitad(cuerpo: list[float], caben: int) -> int:
+    """Cuántas filas van primero para que las dos partes midan casi lo mismo; nunca más de `caben`."""
+    usado, n = 0.0, 0
+    while n < caben and usado + cuerpo[n] / 2 < sum(cuerpo) / 2:
+        usado, n = usado + cuerpo[n], n + 1
+    return max(1, n)
 
 
 # --- Barras ---------------------------------------------------------------------------------------------------------
@@ -221,6 +231,8 @@ def partir_barras(
     caben = int((alto - con_titulo(bloque) - leyenda) // medida.paso)
     if caben <= 0:
         return None, bloque
+    partes = -(-len(bloque.nombres) // caben)
+    caben = -(-len(bloque.nombres) // partes)  # por igual: una barra sola en otra hoja no se compara con nada
     return _tramo(bloque, 0, caben), replace(_tramo(bloque, caben, None), titulo=_sigue(bloque.titulo))
 
 

@@ -2,13 +2,16 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from datetime import date
 from functools import cache
+from html import unescape
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from corte.formatos import FORMATOS
 from cuentas.sistema import usuario_sistema
@@ -104,6 +107,17 @@ def test_en_diciembre_lo_primero_que_se_dice_es_lo_vencido(mea: Sesion, formato:
         assert Lamina(contenido).titulos[1] == frase.replace(" %", "\u00a0%")
     if formato == "json":
         assert json.loads(contenido)["conclusiones"][0].endswith(f"{frase}.")
+
+
+def test_la_pagina_dice_las_mismas_cifras(mea: Sesion, client: Client) -> None:
+    Sesion.objects.update(publicada=True)
+    en_marzo = client.get("/sesiones/MEA-2025/corte/?al=2025-03-31").content.decode()
+    dicho = " ".join(unescape(re.sub(r"<[^>]+>", " ", en_marzo)).split())
+    palabras = set(dicho.split())
+    assert [par for par in FIGURAS if par[0] not in palabras or par[1] not in dicho] == []
+    assert "69 reuniones técnicas bilaterales, con 235 acuerdos como resultado" in dicho
+    en_diciembre = client.get("/sesiones/MEA-2025/corte/?al=2025-12-31").context["corte"]
+    assert "134 de los 229 acuerdos vigentes están vencidos (58.5 %)" in en_diciembre.conclusiones[0]
 
 
 def test_las_partes_de_la_lamina_son_las_que_se_pidieron(mea: Sesion) -> None:

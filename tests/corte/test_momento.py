@@ -261,6 +261,7 @@ SIN_VERSIONES = {
     "acuerdos_traba": "igual",
     "acuerdos_asistenciatecnica": "igual",
     "acuerdos_restauracion": "igual",
+    "acuerdos_lecturadeinversion": "igual",
     "acuerdos_carga": "igual",
     "acuerdos_cortepublicado": "no se reescribe, y dice cuándo se publicó y se retiró",
     "acuerdos_eslabon": "no se reescribe, y lleva el instante del acto",

@@ -10,11 +10,12 @@ import pytest
 from acuerdos.acciones import avances, sesiones
 from acuerdos.acciones.publicaciones import retirar_corte
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Avance, CortePublicado, Hito
-from corte import guardados, publicacion
+from acuerdos.models import ArchivoPublicado, Avance, CortePublicado, Hito
+from corte import guardados, publicacion, tasks
 from corte.cifras import corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.firma import FirmaImposible
+from corte.formatos import FORMATOS
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas as f
@@ -134,6 +135,34 @@ def test_lo_que_no_se_pudo_firmar_no_se_publica(
     with pytest.raises(FirmaImposible):
         publicar(carlos, con_acuerdos)
     assert not CortePublicado.objects.exists()
+
+
+def test_si_el_worker_no_puede_firmar_no_queda_nada_a_medias_y_se_dice_hasta_que_se_publica(
+    con_acuerdos: Sesion, carlos: Usuario, encendida: None, settings: Any
+) -> None:
+    bueno, pedido = settings.FIRMA_PKCS12, ("MEA-TEST", AL.isoformat(), PUBLICADO_EN.isoformat(), carlos.pk)
+    settings.FIRMA_PKCS12 = "/no/existe.p12"
+    tasks.publicar_corte(*pedido)
+    assert not CortePublicado.objects.exists() and not ArchivoPublicado.objects.exists()
+    dicho = publicacion.lo_que_no_se_publico(con_acuerdos)
+    assert dicho is not None and dicho.al == AL and "no se pudo firmar" in dicho.motivo
+    settings.FIRMA_PKCS12 = bueno
+    tasks.publicar_corte(*pedido)
+    assert CortePublicado.objects.get().archivos.count() == len(FORMATOS)
+    tasks.publicar_corte(*pedido)  # la cola lo entregó dos veces
+    assert CortePublicado.objects.count() == 1
+    assert publicacion.lo_que_no_se_publico(con_acuerdos) is None
+
+
+def test_si_al_worker_no_le_toca_turno_tambien_se_dice(
+    con_acuerdos: Sesion, carlos: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ocupado(*_: Any) -> bytes:
+        raise guardados.Ocupado
+
+    monkeypatch.setattr(guardados, "hacer", ocupado)
+    tasks.publicar_corte("MEA-TEST", AL.isoformat(), PUBLICADO_EN.isoformat(), carlos.pk)
+    assert publicacion.lo_que_no_se_publico(con_acuerdos) == publicacion.NoPublicado(AL, tasks.SIN_TURNO)
 
 
 def test_lo_que_se_descarga_sin_publicar_no_se_firma(con_acuerdos: Sesion, encendida: None) -> None:

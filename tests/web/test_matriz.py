@@ -28,6 +28,7 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "sesiones": (lambda m: [], (302, 200, 200, 200, 200, 200, 200, 200)),
     "sesion": (lambda m: ["MEA-TEST"], (302, 200, 200, 200, 200, 200, 200, 200)),
     "corte": (lambda m: ["MEA-TEST"], (200, 200, 200, 200, 200, 200, 200, 200)),
+    "corte_sin_punto_focal": (lambda m: ["MEA-TEST"], (200, 200, 200, 200, 200, 200, 200, 200)),
     "corte_archivo": (lambda m: ["MEA-TEST", "xlsx"], (200, 200, 200, 200, 200, 200, 200, 200)),
     "acuerdos": (lambda m: [], (302, 200, 200, 200, 200, 403, 200, 200)),
     "acuerdo": (lambda m: [m.pronto.codigo], (302, 200, 404, 200, 404, 404, 200, 200)),

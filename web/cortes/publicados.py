@@ -21,7 +21,7 @@ from acuerdos.archivos import abrir_archivo
 from acuerdos.models import ArchivoPublicado, CortePublicado
 from acuerdos.permisos import Accion
 from corte.formatos import FORMATOS
-from corte.publicacion import comprobar
+from corte.publicacion import comprobar, lo_que_no_se_publico
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
@@ -63,13 +63,15 @@ def cortes_publicados(request: HttpRequest, codigo: str) -> HttpResponse:
     if sesion is None:
         return a_ingresar(request)
     suyos = CortePublicado.objects.filter(sesion=sesion).select_related("publicado_por", "reemplazo", "sesion")
+    puede = bool(permisos.puede(request.user, Accion.PUBLICAR_CORTE, sesion))
     contexto = {
         "sesion": sesion,
         "senas": senas_de(sesion, request.path, f"Cortes publicados: {sesion.nombre}"),
         "es_demo": sesion.de_demostracion,
         "hoy": timezone.localdate(),
         "filas": [_fila(p, con_personas=_es_oficina(request)) for p in suyos],
-        "puede_publicar": bool(permisos.puede(request.user, Accion.PUBLICAR_CORTE, sesion)),
+        "puede_publicar": puede,
+        "sin_publicar": lo_que_no_se_publico(sesion) if puede else None,
     }
     return render(request, "cortes/publicados.html", contexto)
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from web.cortes import archivos, pagina, publicados, publicar
+from web.cortes import archivos, focales, pagina, publicados, publicar
 
 urlpatterns = [
     path("sesiones/<codigo:codigo>/corte/", pagina.pagina_de_corte, name="corte"),
+    path("sesiones/<codigo:codigo>/corte/sin-punto-focal/", focales.sin_punto_focal, name="corte_sin_punto_focal"),
     path("sesiones/<codigo:codigo>/corte.<formato_de_corte:formato>", archivos.archivo_de_corte, name="corte_archivo"),
     path("sesiones/<codigo:codigo>/cortes/", publicados.cortes_publicados, name="cortes_publicados"),
     path("sesiones/<codigo:codigo>/cortes/publicar/", publicar.publicar_corte, name="publicar_corte"),

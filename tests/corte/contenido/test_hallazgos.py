@@ -47,6 +47,14 @@ def test_de_lo_vencido_y_lo_cumplido(estados: list[Estado], vencidos: str, cumpl
             [("MTPE", 4), ("MVCS", 3), ("MIMP", 2), ("MEF", 1)],
             "MTPE, MVCS y MIMP suman el 90.0\u00a0% de los 10 acuerdos",
         ),
+        # Entre iguales no se nombra a unos sí y a otros no.
+        ([("MTPE", 5), ("MVCS", 5)], "Los 10 acuerdos se reparten por igual entre 2 sectores"),
+        ([("MTPE", 6), ("A", 2), ("B", 2), ("C", 2)], "MTPE reúne el 50.0\u00a0% de los 12 acuerdos"),
+        ([("MTPE", 4), ("A", 3), ("B", 2), ("C", 2)], "MTPE y A suman el 63.6\u00a0% de los 11 acuerdos"),
+        (
+            [("A", 3), ("B", 3), ("C", 3), ("D", 3), ("E", 1)],
+            "4 sectores comparten el mayor número de acuerdos: 3 de los 13 en cada caso",
+        ),
     ],
 )
 def test_quien_concentra(pares: list[tuple[str, int]], frase: str) -> None:
@@ -65,7 +73,11 @@ def test_un_reparto_dice_quien_tiene_lo_vencido_o_quien_va_primero() -> None:
     assert hallazgos.por_grupo(nada, "sector/sectores", "ningún sector") == "Ningún sector tiene acuerdos cumplidos"
     bien = agrupar(_lista([C]), por_sector)
     assert hallazgos.por_grupo(bien, "sector/sectores", "ningún sector") == (
-        "SECTOR00 va primero, con 100.0\u00a0% cumplido de 4 vigentes"
+        "3 sectores van primero, con 100.0\u00a0% cumplido"
+    )
+    uno = agrupar(_lista([C, V, P]), por_sector)
+    assert hallazgos.por_grupo(uno, "sector/sectores", "ningún sector") == (
+        "SECTOR00 va primero, con 100.0\u00a0% cumplido de 4 vigentes; 2 sectores sin ninguno cumplido"
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from types import SimpleNamespace
@@ -9,8 +10,14 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from acuerdos.acciones.personas import nombrar_punto_focal
 from acuerdos.models import Acuerdo
+from corte.cifras import corte
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from cuentas.models import Usuario
+from municipalidades.models import Municipalidad
 from tests import fabricas
 
 CORTE = "/sesiones/MEA-TEST/corte/"
@@ -113,6 +120,35 @@ def test_la_lista_de_cada_cifra_da_esa_cifra_pase_despues_lo_que_pase(
             assert navegador.get(url).context["total"] == cifra, url
         despues = cifras_enlazadas(navegador.get(CORTE, {"al": "2025-06-15"}).content.decode())
     assert sorted(despues.values()) != sorted(cifras.values()), "las de hoy sí cambiaron"
+
+
+def test_las_municipalidades_sin_punto_focal_son_las_que_entonces_no_lo_tenian(
+    mundo: SimpleNamespace, olga: Usuario, como: Callable[[str], Client]
+) -> None:
+    """La cifra de la lámina lleva a sus nombres, y designar después a alguien no la cambia."""
+    ahora = fabricas.en_lima(date(2025, 6, 15), 12)
+    with time_machine.travel(ahora, tick=False):
+        entonces = corte(mundo.sesion, date(2025, 6, 15), None, AlcanceDelDetalle(audiencia=Audiencia.OFICINA))
+    assert entonces.detalle is not None and entonces.detalle.enlaces is not None
+    sin, url = entonces.detalle.sin_punto_focal, replace(entonces.detalle.enlaces, sitio="").sin_punto_focal()
+    assert sin
+    with time_machine.travel(fabricas.en_lima(date(2025, 6, 15), 14), tick=False):
+        for n, una in enumerate(sin):
+            nombrar_punto_focal(
+                por=olga,
+                municipalidad=Municipalidad.objects.get(pk=una.ubigeo),
+                usuario=fabricas.FabricaUsuario(username=f"luego{n}"),
+                desde=date(2025, 6, 15),
+                ahora=timezone.now(),
+            )
+        despues = como("olga").get(CORTE + "sin-punto-focal/", {"al": "2025-06-15"})
+        assert "0 municipalidades" in " ".join(despues.content.decode().split())
+        for quien in ("olga", "anonima"):
+            respuesta = como(quien).get(url)
+            nombres = [m.nombre for region in respuesta.context["regiones"] for m in region.municipalidades]
+            assert (respuesta.context["son"], sorted(nombres)) == (len(sin), sorted(m.nombre for m in sin))
+        assert all(m.url for r in como("olga").get(url).context["regiones"] for m in r.municipalidades)
+    assert como("olga").get(CORTE + "sin-punto-focal/", {"que": "a"}).status_code == 400
 
 
 def cifras_enlazadas(html: str) -> dict[str, int]:

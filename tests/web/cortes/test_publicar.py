@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from acuerdos.models import CortePublicado
+from corte import publicacion
 from corte.publicacion import publicar
 from reuniones.models import Sesion
 from tests import fabricas
@@ -167,3 +168,13 @@ def test_un_dia_o_un_instante_que_no_sirve_es_una_frase(
 ) -> None:
     assert como("carlos").get(PUBLICAR, mal).status_code == 400
     assert como("carlos").post(PUBLICAR, mal).status_code == 400
+
+
+def test_lo_que_el_worker_no_publico_se_dice_a_quien_publica_y_a_nadie_mas(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    publicacion.recordar_que_no(mundo.sesion, publicacion.NoPublicado(date(2025, 5, 31), "No se pudo firmar."))
+    dicho = "El corte al 31 de mayo de 2025 no se publicó."
+    html = como("carlos").get("/sesiones/MEA-TEST/cortes/").content.decode()
+    assert dicho in html and "No se pudo firmar." in html and f"{PUBLICAR}?al=2025-05-31" in html
+    assert dicho not in como("anonima").get("/sesiones/MEA-TEST/cortes/").content.decode()

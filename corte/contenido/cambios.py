@@ -1,0 +1,111 @@
+"""Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from acuerdos.enums import Estado
+from acuerdos.palabras import dia_en_palabras
+from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, TINTA2, con_signo
+from corte.contenido import cuadros, hallazgos
+from corte.contenido.bloques import (
+    Celda,
+    CifraDestacada,
+    ClaseDeColumna,
+    ColumnaDeTabla,
+    Curva,
+    Pagina,
+    Serie,
+    TablaDelInforme,
+    enlazada,
+    una_zona,
+    zonas,
+)
+from corte.datos import Corte
+from corte.datos_del_detalle import DetalleDelCorte
+from corte.enlaces import VIGENTES
+
+AVANCE = "Estado y avance"
+
+
+def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
+    """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
+    if detalle.anterior is not None:
+        titulo = hallazgos.cambio(detalle.anterior, _por_estado_ahora(corte))
+        tema = f"Cambio desde el {dia_en_palabras(detalle.anterior.al)}"
+        tema += ", el último corte publicado" if detalle.anterior.publicado else ""
+        tablas = [(1.0, cambio_de_cifras(corte, detalle))]
+        if detalle.anterior.pasaron:
+            tablas.append((1.0, pasaron(detalle)))
+        yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.",))
+    if len(detalle.curva) > 1 and corte.avance.vigentes:
+        titulo = hallazgos.curva(detalle.curva[-1])
+        semanas = detalle.dias_entre_puntos // 7
+        cada = "cada semana" if semanas == 1 else f"cada {semanas} semanas"
+        tema = f"Cumplidos y vencidos frente a los plazos, {cada}"
+        yield Pagina(AVANCE, tema, titulo, una_zona(curva(detalle)), _de_la_curva(corte, detalle), (f"{titulo}.",))
+
+
+def _de_la_curva(corte: Corte, detalle: DetalleDelCorte) -> tuple[CifraDestacada, ...]:
+    """Donde acaba cada línea, con la lista que lo hace."""
+    punto, ayer = detalle.curva[-1], (corte.al - timedelta(days=1)).isoformat()
+    return (
+        CifraDestacada(
+            f"{punto.con_plazo_pasado:,}",
+            "Con el plazo pasado",
+            url=cuadros.lista(corte, estado=VIGENTES, plazo_hasta=ayer),
+        ),
+        CifraDestacada(f"{punto.cumplidos:,}", "Cumplidos", url=cuadros.lista(corte, estado=Estado.CUMPLIDO.value)),
+        CifraDestacada(f"{punto.vencidos:,}", "Vencidos", url=cuadros.lista(corte, estado=Estado.VENCIDO.value)),
+    )
+
+
+def _por_estado_ahora(corte: Corte) -> dict[Estado, int]:
+    return {Estado(p.codigo): p.cantidad for p in corte.acuerdos.por_estado}
+
+
+def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
+    antes, ahora = detalle.anterior, _por_estado_ahora(corte)
+    assert antes is not None
+    columnas = (
+        ColumnaDeTabla("Acuerdos", 2.2),
+        ColumnaDeTabla(f"Al {antes.al:%d/%m/%Y}{', publicado' if antes.publicado else ''}", 1.1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla(f"Al {corte.al:%d/%m/%Y}", 1.1, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Cambio", 0.9, ClaseDeColumna.CAMBIO),
+    )
+    filas: list[tuple[Celda, ...]] = []
+    for estado in ORDEN_DE_ESTADOS:
+        uno, otro = antes.por_estado.get(estado, 0), ahora.get(estado, 0)
+        filas.append((con_signo(estado), uno, enlazada(otro, cuadros.lista(corte, estado=estado.value)), otro - uno))
+    if antes.avance_promedio is not None and corte.avance.avance_promedio is not None:
+        diferencia = corte.avance.avance_promedio - antes.avance_promedio
+        ahora_es = enlazada(corte.avance.avance_promedio, cuadros.lista(corte, estado=VIGENTES))
+        filas.append(("Avance promedio (%)", antes.avance_promedio, ahora_es, diferencia))
+    return TablaDelInforme("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
+
+
+def pasaron(detalle: DetalleDelCorte) -> TablaDelInforme:
+    assert detalle.anterior is not None
+    movidos = sorted(detalle.anterior.pasaron.items(), key=lambda par: (-par[1], par[0]))
+    filas = tuple((con_signo(de), con_signo(a), cuantos) for (de, a), cuantos in movidos)
+    columnas = (
+        ColumnaDeTabla("Estaban", 1.6),
+        ColumnaDeTabla("Están", 1.6),
+        ColumnaDeTabla("Acuerdos", 1, ClaseDeColumna.NUMERO),
+    )
+    total = ("Total", "", sum(detalle.anterior.pasaron.values()))
+    return TablaDelInforme(
+        "Pasaron de estado", "Acuerdos que pasaron de un estado a otro", columnas, filas, total, puntos=14
+    )
+
+
+def curva(detalle: DetalleDelCorte) -> Curva:
+    puntos = detalle.curva
+    return Curva(
+        "",
+        tuple(p.dia for p in puntos),
+        (
+            Serie("Con el plazo pasado", tuple(p.con_plazo_pasado for p in puntos), TINTA2),
+            Serie("Cumplidos", tuple(p.cumplidos for p in puntos), ESTADOS[Estado.CUMPLIDO].color),
+            Serie("Vencidos", tuple(p.vencidos for p in puntos), ESTADOS[Estado.VENCIDO].color),
+        ),
+    )
