@@ -215,6 +215,7 @@ class Accion(StrEnum):
     NOMBRAR_PUNTO_FOCAL = "nombrar o cesar puntos focales"
     GESTIONAR_USUARIOS = "gestionar usuarios"
     VER_CONTACTO = "ver correos y teléfonos"
+    VER_ACCESOS = "ver el registro de accesos"
     VER_TABLERO = "ver el tablero"
     VER_RECORDATORIOS = "ver los recordatorios"
     EDITAR_REGLA_DE_RECORDATORIO = "editar las reglas de los recordatorios"

@@ -68,6 +68,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.REGISTRAR_AUTORIDAD: "OC",
     Accion.GESTIONAR_USUARIOS: "C",
     Accion.VER_CONTACTO: "OC",
+    Accion.VER_ACCESOS: "C",
     Accion.VER_TABLERO: "OC",
     Accion.VER_RECORDATORIOS: "OC",
     Accion.EDITAR_REGLA_DE_RECORDATORIO: "OC",

@@ -22,3 +22,14 @@ class ClaseDeCarta(TextChoices):
     CLAVE = "clave", "Olvidó su contraseña"
     INVITA = "invita", "Se le invita a crear su contraseña"
     RECIBO = "recibo", "Se recibió lo que escribió por correo"
+
+
+class ClaseDeAcceso(TextChoices):
+    """Qué anota el registro de accesos."""
+
+    INGRESO = "ingreso", "Ingresó"
+    RECHAZO = "rechazo", "No pudo ingresar"
+    SALIDA = "salida", "Salió"
+    NEGADO = "negado", "Se le negó algo"
+    DESCARGA = "descarga", "Descargó un archivo"
+    CONTACTOS = "contactos", "Vio correos o teléfonos"

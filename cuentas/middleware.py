@@ -6,6 +6,7 @@
   tenerlo, es llevado a activarlo y no puede hacer otra cosa, tampoco mirar lo que se abre sin ingresar. Lo gobierna el
   ajuste EXIGIR_DOS_PASOS (por defecto, fuera de DEBUG).
 * `SinGuardar`: lo que se le contesta a quien ingresó no se guarda en el camino ni queda en el navegador al salir.
+* `AnotarAccesos`: lo negado, lo descargado y los contactos que alguien ve quedan en el registro de accesos.
 * `ConservarLoEscrito`: si el ingreso venció mientras alguien llenaba un formulario, lo escrito espera a que vuelva a
   entrar (ver `borradores`). Va antes de `ExigirIngreso`, que lo perdería.
 """
@@ -22,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from cuentas import borradores
+from cuentas import borradores, registro
 from cuentas.segundo_paso import falta_el_segundo_paso
 
 # Lo que se puede hacer sin el segundo paso: activarlo, demostrar quién se es, y salir.
@@ -87,12 +88,22 @@ class SinGuardar:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         respuesta = self.get_response(request)
-        # Solo si alguien ya preguntó quién es: si nadie, la respuesta no depende de quién mira, y no se lee la base.
-        quien = getattr(request, "_cached_user", None)
-        if quien is not None and quien.is_authenticated and not respuesta.has_header("Cache-Control"):
+        if registro.quien_se_sabe(request) and not respuesta.has_header("Cache-Control"):
             respuesta["Cache-Control"] = "private, no-store"
         if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == SALIR:
             respuesta["Clear-Site-Data"] = '"cache"'
+        return respuesta
+
+
+class AnotarAccesos:
+    """Lo negado, lo descargado y los contactos vistos quedan en el registro (ver `registro`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        respuesta = self.get_response(request)
+        registro.anotar_respuesta(request, respuesta)
         return respuesta
 
 

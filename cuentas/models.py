@@ -9,7 +9,7 @@ from knox.models import AbstractAuthToken
 from simple_history.models import HistoricalRecords
 
 from cuentas.campos import Correo, ParrafosCortos, Renglon
-from cuentas.enums import Alcance, ClaseDeCarta, Rol
+from cuentas.enums import Alcance, ClaseDeAcceso, ClaseDeCarta, Rol
 from cuentas.leido import Cargos, ContactoPuesto
 from cuentas.restricciones import entre_valores, van_juntos
 from cuentas.telefonos import MAXIMO_DE_TELEFONO
@@ -149,6 +149,30 @@ class Borrador(models.Model):
 
     def __str__(self) -> str:
         return f"{self.usuario or 'sin ingresar'} · {self.lugar}"
+
+
+class Acceso(models.Model):
+    """Quién entró, no pudo entrar, vio o se llevó datos, cuándo y desde dónde: ver `registro`."""
+
+    clase = models.CharField(max_length=9, choices=ClaseDeAcceso.choices)
+    quien = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    nombrado = Renglon(max_length=150, blank=True, help_text="El usuario que escribió quien no pudo ingresar")
+    cuando = models.DateTimeField(db_default=Now())
+    desde = models.GenericIPAddressField(null=True)
+    como = Renglon(max_length=60, blank=True, help_text="Con qué entró: contraseña, segundo paso, token…")
+    que = Renglon(max_length=200, blank=True, help_text="La dirección pedida, sin lo que sigue a «?»")
+
+    class Meta:
+        verbose_name = "acceso"
+        verbose_name_plural = "accesos"
+        constraints = [entre_valores("acceso_clase_conocida", "clase", ClaseDeAcceso.values)]
+        indexes = [
+            models.Index(fields=["-cuando", "-id"], name="acceso_por_fecha"),
+            models.Index(fields=["quien", "-cuando"], name="acceso_de_quien"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quien or self.nombrado or 'alguien'} · {self.get_clase_display()}"
 
 
 class FrenoDeCorreo(models.Model):

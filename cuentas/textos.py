@@ -45,6 +45,8 @@ _AJENO_A_UN_CORREO = re.compile(r"[^\s\x21-\x7eáéíóúüñÁÉÍÓÚÜÑ]")
 _SEPARADORES = re.compile(r"[^a-z0-9]+")
 _SALTO_Y_TABULACION = {ord("\n"): "", ord("\t"): ""}
 ALFABETOS = {"CYRILLIC": "del alfabeto cirílico", "GREEK": "del alfabeto griego"}
+# Lo que en una ruta parece una clave (un enlace firmado, el de una contraseña): no se escribe en ninguna parte.
+CLAVE_EN_RUTA = re.compile(r"[A-Za-z0-9_\-=:.]{32,}")
 
 
 def limpiar(texto: str) -> str:

@@ -4,12 +4,12 @@ La dirección pedida se escribe sin lo que sigue a `?` (lo que alguien busca pue
 viajan en la ruta (enlaces de correo, restablecer contraseña) cortadas.
 """
 
-import re
 from typing import Any
 
 import structlog
 
-CLAVE_EN_RUTA = re.compile(r"[A-Za-z0-9_\-=:.]{32,}")
+from cuentas.textos import CLAVE_EN_RUTA
+
 RESERVADOS = {"password", "clave", "correo", "email", "telefono", "documento", "token", "ip", "user_agent"}
 
 
@@ -19,6 +19,8 @@ def sin_datos_personales(_registro: object, _metodo: str, evento: dict[str, Any]
         del evento[nombre]
     if isinstance(peticion := evento.get("request"), str):
         evento["request"] = CLAVE_EN_RUTA.sub("…", peticion.partition("?")[0])
+    if isinstance(dicho := evento.get("event"), str):  # «Internal Server Error: /ruta», que escribe Django
+        evento["event"] = CLAVE_EN_RUTA.sub("…", dicho)
     return evento
 
 

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cuentas.middleware.SinGuardar",
+    "cuentas.middleware.AnotarAccesos",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cuentas.middleware.ConservarLoEscrito",
@@ -179,6 +180,7 @@ KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
 MIGRATION_MODULES = {"knox": None}
 vars().update(AJUSTES_DE_INGRESO)
 SESSION_ENGINE = "muniejecutivo.sesiones"  # la regla de cuánto duran está ahí
+ACCESOS_MESES = entorno.entero("ACCESOS_MESES", 12, 1, 120)  # lo que dura el registro de accesos
 SESION_OFICINA_HORAS = entorno.entero("SESION_OFICINA_HORAS", 8, 1, 24 * 14)
 SESION_OFICINA_DIAS = entorno.entero("SESION_OFICINA_DIAS", 5, 1, 365)
 SESION_DIAS = entorno.entero("SESION_DIAS", 14, 1, 365)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from acuerdos.acciones import olvido
-from cuentas import latidos, repeticiones
+from cuentas import latidos, registro, repeticiones
 
 CLAVE_DEL_LATIDO = "latido"
 
@@ -27,8 +27,9 @@ def olvidar_peticiones() -> None:
 
 @shared_task(name="muniejecutivo.olvidar_vencidos", expires=3600)
 def olvidar_vencidos() -> None:
-    """Cada día: las sesiones de navegador vencidas, y los correos recibidos de hace años que no constan de nada."""
+    """Cada día: sesiones de navegador vencidas, accesos viejos, y correos recibidos de hace años que no constan de nada."""
     call_command("clearsessions")
+    registro.olvidar(ahora=timezone.now())
     olvido.olvidar_correos(ahora=timezone.now(), meses=settings.CORREO_RECIBIDO_MESES)
 
 

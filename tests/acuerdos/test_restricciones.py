@@ -42,7 +42,7 @@ from acuerdos.models import (
     VistaGuardada,
 )
 from acuerdos.models.base import Hecho
-from cuentas.models import Borrador, Carta, FrenoDeCorreo, PeticionRepetible, TokenAPI, Usuario
+from cuentas.models import Acceso, Borrador, Carta, FrenoDeCorreo, PeticionRepetible, TokenAPI, Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Participacion
 from tests import fabricas as f
@@ -207,6 +207,7 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "freno_en_pausa_desde_y_hasta": lambda: FrenoDeCorreo.objects.create(pk=1, desde=INSTANTE),
     "municipalidad_ubigeo_6_digitos": lambda: otra_municipalidad(ubigeo="21080A"),
     "municipalidad_tipo_conocido": lambda: otra_municipalidad(tipo="vecinal"),
+    "acceso_clase_conocida": lambda: Acceso.objects.create(clase="otra"),
     "carta_clase_conocida": lambda: Carta.objects.create(clase="otra", para="a@example.org", asunto="x"),
     "borrador_de_alguien": lambda: borrador(sello=""),
     "borrador_de_usuario_uno": lambda: dos_de_una_persona(borrador, sello=""),

@@ -386,6 +386,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.EXPORTAR_SESION,
         Accion.PUBLICAR_CORTE,
         Accion.VER_TOKENS,
+        Accion.VER_ACCESOS,
         Accion.GESTIONAR_TOKENS,
     ),
     NADIE_MAS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.personas import autoridades, cuentas, funcionarios, lista, puntos_focales
+from web.personas import accesos, autoridades, cuentas, funcionarios, lista, puntos_focales
 
 FOCAL = "municipalidades/<ubigeo:ubigeo>/punto-focal/"
 AUTORIDAD = "municipalidades/<ubigeo:ubigeo>/autoridades/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{FUNCIONARIO}nombrar/", funcionarios.nombrar, name="funcionario_nombrar"),
     path(f"{FUNCIONARIO}<int:pk>/cesar/", funcionarios.cesar, name="funcionario_cesar"),
     path("personas/", lista.personas, name="personas"),
+    path("accesos/", accesos.accesos, name="accesos"),
     path("personas/nueva/", cuentas.nueva, name="persona_nueva"),
     path("personas/<int:pk>/", lista.persona, name="persona"),
     path("personas/<int:pk>/editar/", cuentas.editar, name="persona_editar"),

@@ -30,6 +30,7 @@ MATRIZ: Matriz = {
     "funcionario_cesar": (lambda m: ["MTPE", m.funcionario.pk], SECRETARIA, SECRETARIA_ENVIA),
     "personas": (lambda m: [], SECRETARIA, NO_SE_ENVIA),
     "persona": (lambda m: [m.persona.pk], SECRETARIA, NO_SE_ENVIA),
+    "accesos": (lambda m: [], COORDINA, NO_SE_ENVIA),
     "persona_nueva": (lambda m: [], COORDINA, COORDINA_ENVIA),
     "persona_editar": (lambda m: [m.persona.pk], COORDINA, COORDINA_ENVIA),
     "persona_rol": (lambda m: [m.persona.pk], COORDINA, COORDINA_ENVIA),

@@ -1,0 +1,59 @@
+"""La página del registro de accesos, y qué páginas muestran contactos."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from cuentas import registro
+from cuentas.enums import ClaseDeAcceso as Clase
+from cuentas.models import Acceso
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("consulta", "cuantos"),
+    [
+        ("", 4),
+        ("clase=rechazo", 1),
+        ("clase=rechazo&clase=salida", 2),
+        ("search=fatima", 2),
+        ("search=intruso", 1),
+        ("search=10.0.0.", 1),
+        ("fecha_desde=2026-03-03", 2),
+        ("fecha_hasta=2026-03-02", 2),
+    ],
+)
+def test_el_coordinador_lo_filtra(client: Any, carlos: Any, fatima: Any, consulta: str, cuantos: int) -> None:
+    client.force_login(carlos)
+    Acceso.objects.all().delete()
+    dia_2, dia_3 = (fabricas.en_lima(date(2026, 3, dia), 23) for dia in (2, 3))
+    Acceso.objects.create(clase=Clase.INGRESO, quien=fatima, cuando=dia_2, desde="10.0.0.7")
+    Acceso.objects.create(clase=Clase.SALIDA, quien=fatima, cuando=dia_2)
+    Acceso.objects.create(clase=Clase.RECHAZO, nombrado="intruso", cuando=dia_3, desde="192.0.2.1")
+    Acceso.objects.create(clase=Clase.CONTACTOS, quien=carlos, cuando=dia_3)
+    respuesta = client.get(f"/accesos/?{consulta}")
+    assert len(respuesta.context["filas"]) == cuantos
+
+
+def test_toda_pagina_que_muestra_el_correo_de_otra_persona_esta_en_la_lista(
+    mundo: SimpleNamespace, como: Any, fatima: Any, soledad: Any
+) -> None:
+    """Se abren como operadora las páginas sin argumentos y las de esa municipalidad, ese sector y esa persona."""
+    navegador = como("olga")
+    de_quien = {
+        "municipalidad": [fabricas.UMACHIRI],
+        "sector": ["MTPE"],
+        "persona": [fatima.pk],
+        "personas": [],
+        "recordatorios_personas": [],
+    }
+    assert set(de_quien) == registro.CON_CONTACTOS
+    for nombre, argumentos in de_quien.items():
+        Acceso.objects.all().delete()
+        navegador.get(reverse(nombre, args=argumentos))
+        assert Acceso.objects.get().clase == Clase.CONTACTOS, nombre
