@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import LazyObject, empty
 
@@ -54,8 +54,7 @@ def anotar(
     que = CLAVE_EN_RUTA.sub("…", request.path)[:QUE_MAXIMO] if request is not None else ""
     fila = Acceso(clase=clase, quien=quien, nombrado=nombrado[:NOMBRE_MAXIMO], desde=desde or None, como=como, que=que)
     try:
-        with transaction.atomic():
-            fila.save()
+        fila.save()  # sin transacción propia: es una sola orden, y casi siempre la última de la petición
     except (DatabaseError, ValueError):
         bitacora.error("acceso_sin_anotar", clase=clase, exc_info=True)
 

@@ -138,7 +138,10 @@ def test_se_lee_de_tanda_en_tanda_y_lo_que_cuelga_de_una_vez_para_cada_una(
     for _ in range(6):
         FabricaAvance(hito=hito)
     pedir(carlos_api, "/avances/?formato=ndjson")
-    with patch.object(archivos, "TANDA", 3), django_assert_num_queries(2 + 1 + 3):  # 7 filas: tres tandas
+    with (
+        patch.object(archivos, "TANDA", 3),
+        django_assert_num_queries(2 + 1 + 3 + 1),
+    ):  # 7 filas: tres tandas; y su acceso
         _, cuerpo = pedir(carlos_api, "/avances/?formato=ndjson")
     assert len(del_ndjson(cuerpo)) == 7
 
