@@ -10,7 +10,7 @@ import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
 
-from muniejecutivo.bitacora import CLAVE_EN_RUTA
+from cuentas.textos import CLAVE_EN_RUTA
 
 
 def encender(dsn: str, *, version: str, **opciones: Any) -> None:
