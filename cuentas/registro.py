@@ -23,7 +23,7 @@ from cuentas.models import Acceso, Usuario
 from cuentas.textos import CLAVE_EN_RUTA
 
 POR_HORA = 200
-HORA = 3600
+SEGUNDOS_DE_UNA_HORA = 3600
 DIAS_DE_UN_MES = 31
 QUE_MAXIMO, NOMBRE_MAXIMO = 200, 150
 # Las páginas que muestran correos o teléfonos de otras personas.
@@ -49,7 +49,7 @@ def anotar(
 ) -> None:
     """Una línea del registro."""
     desde = request.META.get("REMOTE_ADDR", "") if request is not None else ""
-    if se_pasa(f"acceso:{clase}:{quien.pk if quien else desde}", POR_HORA, HORA):
+    if se_pasa(f"acceso:{clase}:{quien.pk if quien else desde}", POR_HORA, SEGUNDOS_DE_UNA_HORA):
         return
     que = CLAVE_EN_RUTA.sub("…", request.path)[:QUE_MAXIMO] if request is not None else ""
     fila = Acceso(clase=clase, quien=quien, nombrado=nombrado[:NOMBRE_MAXIMO], desde=desde or None, como=como, que=que)
