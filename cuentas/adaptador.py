@@ -32,6 +32,11 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
         """Nadie se registra por su cuenta: las cuentas las crea la Secretaría."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """El segundo paso, con la regla de la identidad digital."""
+        suyo = {"allauth.mfa.stages.AuthenticateStage": "cuentas.identidad.SegundoPasoAlIngresar"}
+        return [suyo.get(etapa, etapa) for etapa in super().get_login_stages()]
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Con la dirección pública del sistema: la de la petición la escribe cualquiera."""
         ruta = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

@@ -8,6 +8,8 @@ from typing import cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -20,7 +22,7 @@ from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 
 # Se registran solos; ver y cambiar lo suyo desde aquí sería entrar como otra persona.
-for ajeno in (Authenticator, EmailAddress, Group):
+for ajeno in (Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(ajeno)
 
 

@@ -22,6 +22,7 @@ from rest_framework.request import Request
 
 from cuentas.bases import en_la_principal
 from cuentas.enums import Alcance
+from cuentas.identidad import dio_el_segundo_paso
 from cuentas.models import TokenAPI, Usuario
 from cuentas.segundo_paso import falta_el_segundo_paso
 
@@ -139,7 +140,7 @@ class PorSesion(SessionAuthentication):
 
     def authenticate(self, request: Request) -> Any:
         hallado = super().authenticate(request)
-        if hallado and falta_el_segundo_paso(hallado[0]):
+        if hallado and falta_el_segundo_paso(hallado[0]) and not dio_el_segundo_paso(request._request, hallado[0]):
             raise PermissionDenied("Antes de usar la API active su segundo paso en /cuenta/dos-pasos/.")
         return hallado
 

@@ -24,6 +24,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cuentas import borradores, registro
+from cuentas.identidad import dio_el_segundo_paso
+from cuentas.models import Usuario
 from cuentas.segundo_paso import falta_el_segundo_paso
 
 # Lo que se puede hacer sin el segundo paso: activarlo, demostrar quién se es, y salir.
@@ -121,11 +123,17 @@ class ExigirDosPasos:
         if not settings.EXIGIR_DOS_PASOS or (pedida and pedida.url_name in LIBRES | DE_NADIE):
             return None
         # La API contesta por sí misma, y no con una página: ver `api.PorSesion`.
-        if (pedida and pedida.namespace == "api") or not falta_el_segundo_paso(request.user):
+        if (pedida and pedida.namespace == "api") or not falta_en(request):
             return None
         if request.method == "POST" and (conservado := conservar_y_volver(request, dicho=FALTA)):
             return conservado
         return redirect("mfa_activate_totp")
+
+
+def falta_en(request: HttpRequest) -> bool:
+    """Si a quien pide le falta el segundo paso, que en esta sesión pudo dar con su identidad digital."""
+    quien = request.user
+    return falta_el_segundo_paso(quien) and not (isinstance(quien, Usuario) and dio_el_segundo_paso(request, quien))
 
 
 class ConservarLoEscrito:

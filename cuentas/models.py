@@ -31,6 +31,7 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
     email = Correo("correo", blank=True)
     nombre = Renglon("nombres y apellidos", max_length=150, blank=True)
     telefono = Renglon("teléfono", max_length=MAXIMO_DE_TELEFONO, blank=True)
+    documento = Renglon("documento de identidad", max_length=12, blank=True, help_text="Con él ingresa por ID Perú")
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)
     es_programa = models.BooleanField(
         "es un programa",
@@ -49,6 +50,13 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
         constraints = [
             models.CheckConstraint(condition=models.Q(rol__in=["", *Rol.values]), name="usuario_rol_conocido"),
             models.CheckConstraint(condition=models.Q(es_programa=False) | models.Q(rol=""), name="programa_sin_rol"),
+            # Con él se ingresa por la identidad digital.
+            models.UniqueConstraint(
+                fields=["documento"],
+                condition=models.Q(is_active=True) & ~models.Q(documento=""),
+                name="usuario_documento_una_vez",
+                violation_error_message="Otra cuenta activa tiene ese documento.",
+            ),
             # Con él se ingresa y se recupera la clave: entre cuentas activas no se repite.
             models.UniqueConstraint(
                 Lower("email"),

@@ -4,6 +4,7 @@ from allauth.account import views as cuenta
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codigos
 from allauth.mfa.totp import views as totp
+from allauth.socialaccount.providers.openid_connect import views as identidad
 from django.urls import path, re_path
 
 # Los nombres son los de allauth, que los busca por ellos. No hay registro: las cuentas las crea la Secretaría.
@@ -21,6 +22,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("cuenta/clave/nueva/lista/", cuenta.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("cuenta/identidad/<slug:provider_id>/", identidad.login, name="openid_connect_login"),
+    path("cuenta/identidad/<slug:provider_id>/vuelta/", identidad.callback, name="openid_connect_callback"),
     path("cuenta/dos-pasos/", mfa.index, name="mfa_index"),
     path("cuenta/dos-pasos/codigo/", mfa.authenticate, name="mfa_authenticate"),
     path("cuenta/dos-pasos/confirmar/", mfa.reauthenticate, name="mfa_reauthenticate"),

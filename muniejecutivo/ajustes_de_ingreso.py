@@ -3,6 +3,7 @@
 from typing import Any
 
 VALIDAN = "django.contrib.auth.password_validation."
+PROVEEDOR = "identidad"
 FORMULARIOS = "cuentas.formularios_de_ingreso."
 
 AJUSTES_DE_INGRESO: dict[str, Any] = {
@@ -24,6 +25,9 @@ AJUSTES_DE_INGRESO: dict[str, Any] = {
     "ACCOUNT_SESSION_REMEMBER": True,
     "ACCOUNT_EMAIL_SUBJECT_PREFIX": "[MUNI Ejecutivo] ",
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": True,
+    "SOCIALACCOUNT_ADAPTER": "cuentas.identidad.AdaptadorDeIdentidad",
+    "SOCIALACCOUNT_STORE_TOKENS": False,
+    "SOCIALACCOUNT_REQUESTS_TIMEOUT": 10,
     "ACCOUNT_FORMS": {
         "login": f"{FORMULARIOS}FormularioDeIngreso",
         "reset_password": f"{FORMULARIOS}FormularioDeClaveOlvidada",
@@ -39,3 +43,20 @@ AJUSTES_DE_INGRESO: dict[str, Any] = {
     "MFA_TOTP_ISSUER": "MUNI Ejecutivo",
     "MFA_ALLOW_UNVERIFIED_EMAIL": True,
 }
+
+
+def proveedor_de_identidad(
+    servidor: str, cliente: str, secreto: str, nombre: str, niveles: list[str]
+) -> dict[str, Any]:
+    """SOCIALACCOUNT_PROVIDERS, con un solo servidor de identidad; vacío si no hay."""
+    if not servidor:
+        return {}
+    app = {
+        "provider_id": PROVEEDOR,
+        "name": nombre,
+        "client_id": cliente,
+        "secret": secreto,
+        "settings": {"server_url": servidor, "oauth_pkce_enabled": True},
+    }
+    pedidos = {"acr_values": " ".join(niveles)} if niveles else {}
+    return {"openid_connect": {"APPS": [app], "AUTH_PARAMS": pedidos, "SCOPE": ["openid", "profile"]}}

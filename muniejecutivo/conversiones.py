@@ -82,6 +82,14 @@ def a_almacen(crudo: str) -> dict[str, Any]:
     }
 
 
+def a_servidor(crudo: str) -> str:
+    partes = urlsplit(crudo)
+    de_aqui = partes.hostname in {"localhost", "127.0.0.1"}  # para probarlo sin TLS
+    if not partes.hostname or partes.query or partes.scheme != "https" and not (partes.scheme == "http" and de_aqui):
+        raise ValueError(crudo)
+    return crudo.rstrip("/")
+
+
 def a_dominio(crudo: str) -> str:
     dominio = crudo.lower()
     if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", dominio):

@@ -26,6 +26,7 @@ from muniejecutivo.conversiones import (
     a_origen,
     a_recepcion,
     a_redis,
+    a_servidor,
     a_si_no,
 )
 
@@ -128,6 +129,10 @@ class Entorno:
     def origen(self, nombre: str, defecto: str) -> str:
         """Dirección pública sin ruta, por ejemplo `https://muniejecutivo.gob.pe`."""
         return self._leer(nombre, defecto, a_origen, "una dirección como https://muniejecutivo.gob.pe, sin ruta")
+
+    def servidor(self, nombre: str) -> str:
+        """La dirección de un servicio de otros, con su ruta si la lleva; vacía, ninguno."""
+        return self._leer(nombre, "", a_servidor, "una dirección como https://identidad.gob.pe/servicio")
 
     def origenes(self, nombre: str, defecto: list[str]) -> list[str]:
         correcto = "direcciones como https://muniejecutivo.gob.pe separadas por comas"

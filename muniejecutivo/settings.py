@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from muniejecutivo import redis_propio
-from muniejecutivo.ajustes_de_ingreso import AJUSTES_DE_INGRESO
+from muniejecutivo.ajustes_de_ingreso import AJUSTES_DE_INGRESO, proveedor_de_identidad
 from muniejecutivo.bitacora import configurar_bitacora
 from muniejecutivo.colas import LIMITE_DE_TAREA, cache_comun, direccion_de_la_cola, opciones_de_la_cola
 from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
     "django_structlog.middlewares.RequestMiddleware",
+    "cuentas.middleware.AnotarAccesos",
     "muniejecutivo.programas.ConToken",  # lo que sigue es de las páginas
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -90,7 +94,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cuentas.middleware.SinGuardar",
-    "cuentas.middleware.AnotarAccesos",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cuentas.middleware.ConservarLoEscrito",
@@ -186,6 +189,14 @@ SESION_OFICINA_DIAS = entorno.entero("SESION_OFICINA_DIAS", 5, 1, 365)
 SESION_DIAS = entorno.entero("SESION_DIAS", 14, 1, 365)
 SESION_DIAS_EN_TOTAL = entorno.entero("SESION_DIAS_EN_TOTAL", 90, 1, 365)
 SESSION_COOKIE_AGE = max(SESION_DIAS * 24, SESION_OFICINA_HORAS) * 3600
+# La identidad digital con que además se ingresa; vacío, con ninguna: ver `cuentas.identidad`.
+OIDC_SERVIDOR = entorno.servidor("OIDC_SERVIDOR")
+OIDC_NOMBRE = entorno.texto("OIDC_NOMBRE", "ID Perú")
+OIDC_DOCUMENTO = entorno.texto("OIDC_DOCUMENTO", "doc")  # cómo llama al número de documento
+OIDC_NIVELES = entorno.lista("OIDC_NIVELES", [])  # los `acr` que valen de segundo paso
+SOCIALACCOUNT_PROVIDERS = proveedor_de_identidad(
+    OIDC_SERVIDOR, entorno.texto("OIDC_CLIENTE"), entorno.texto("OIDC_SECRETO"), OIDC_NOMBRE, OIDC_NIVELES
+)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/inicio/"  # reparte a cada quien: tablero, mis acuerdos o la lista de su sector
 LOGOUT_REDIRECT_URL = "/"
@@ -233,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *(["/".join(OIDC_SERVIDOR.split("/")[:3])] if OIDC_SERVIDOR else [])],
         "frame-ancestors": [NONE],
     },
 }

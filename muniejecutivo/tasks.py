@@ -27,7 +27,7 @@ def olvidar_peticiones() -> None:
 
 @shared_task(name="muniejecutivo.olvidar_vencidos", expires=3600)
 def olvidar_vencidos() -> None:
-    """Cada día: sesiones de navegador vencidas, accesos viejos, y correos recibidos de hace años que no constan de nada."""
+    """Cada día: sesiones de navegador vencidas, accesos viejos, y correos de hace años que no constan de nada."""
     call_command("clearsessions")
     registro.olvidar(ahora=timezone.now())
     olvido.olvidar_correos(ahora=timezone.now(), meses=settings.CORREO_RECIBIDO_MESES)

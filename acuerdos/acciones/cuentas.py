@@ -25,6 +25,7 @@ from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 
 LARGO_DE_USUARIO = 30
 NOMBRES_QUE_SE_PRUEBAN = 50
+DOCUMENTO = re.compile(r"[0-9A-Za-z]{8,12}")
 COMO_VA_EL_TELEFONO = "Escriba el número con sus cifras, como 951 234 567 o (051) 351234 anexo 203."
 ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
@@ -32,11 +33,15 @@ DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 @dataclass(frozen=True, slots=True)
 class DatosDePersona:
-    """Lo que se sabe de una persona, limpio. Con `correo` vacío no se le puede invitar ni avisar."""
+    """Lo que se sabe de una persona, limpio. Con `correo` vacío no se le puede invitar ni avisar.
+
+    `documento`: None si no se dijo, que deja el que estaba.
+    """
 
     nombre: str
     correo: str = ""
     telefono: str = ""
+    documento: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "nombre", limpiar_renglon(self.nombre))
@@ -100,6 +105,22 @@ def poner_datos(usuario: Usuario, datos: DatosDePersona) -> None:
             correo=f"Ese correo ya es de {duena} ({duena.username}): elija a esa persona, u otro correo."
         )
     usuario.nombre, usuario.email, usuario.telefono = nombre, correo, telefono
+    if datos.documento is not None:
+        usuario.documento = documento_revisado(datos.documento, usuario)
+
+
+def documento_revisado(escrito: str, usuario: Usuario) -> str:
+    """El número, sin blancos.
+
+    :raises DatoInvalido: si no tiene forma de documento o es de otra cuenta activa.
+    """
+    documento = limpiar_renglon(escrito).replace(" ", "").upper()
+    if documento and not DOCUMENTO.fullmatch(documento):
+        raise DatoInvalido(documento="Escriba solo el número, de 8 a 12 cifras o letras: por ejemplo, 40123456.")
+    otras = Usuario.objects.filter(documento=documento, is_active=True).exclude(pk=usuario.pk)
+    if documento and (duena := otras.first()):
+        raise DatoInvalido(documento=f"Ese documento ya es de {duena} ({duena.username}).")
+    return documento
 
 
 def otra_con_correo(correo: str, usuario: Usuario) -> Usuario | None:

@@ -65,11 +65,13 @@ def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, ver
     revisar_version(usuario, version)
     if usuario.es_secretaria and not datos.correo:
         raise DatoInvalido(correo="Quien trabaja en la Secretaría necesita un correo.")
-    antes = usuario.email, usuario.telefono
+    antes, documento = (usuario.email, usuario.telefono), usuario.documento
     poner_datos(usuario, datos)
     guardar_cuenta(usuario, por=por)
     accesos.olvidar_otros_correos(usuario)
     cambios = cambios_de_contacto(antes, (usuario.email, usuario.telefono))
+    if usuario.documento != documento:
+        cambios.append("Cambió el documento con que se ingresa por la identidad digital.")
     avisar_cambio(usuario, *cambios, por=por, correos=[antes[0]])
     return con_version(usuario)
 

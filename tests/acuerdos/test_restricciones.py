@@ -193,6 +193,9 @@ CARLOS, OLGA = f.FabricaCoordinador, f.FabricaOperador
 VIOLACIONES: dict[str, Callable[[], Any]] = {
     "usuario_rol_conocido": lambda: f.FabricaUsuario(rol="jefe"),
     "programa_sin_rol": lambda: f.FabricaUsuario(es_programa=True, rol="operador"),
+    "usuario_documento_una_vez": lambda: [
+        f.FabricaUsuario(username=nombre, documento="40123456") for nombre in ("una", "otra")
+    ],
     "usuario_correo_una_vez": lambda: [f.FabricaUsuario(email=correo) for correo in ("a@x.pe", "A@x.pe")],
     "token_alcance_conocido": lambda: token(alcance="todo"),
     "token_vence": lambda: token(expiry=None),

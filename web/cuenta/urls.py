@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from web.cuenta import pantalla, segundo_paso, tokens
+from web.cuenta import pantalla, segundo_paso, sesiones, tokens
 
 urlpatterns = [
     path("cuenta/", tokens.mi_cuenta, name="mi_cuenta"),
     path("cuenta/pantalla/", pantalla.pantalla, name="pantalla"),
     path("cuenta/dos-pasos/reemplazar/", segundo_paso.reemplazar, name="mfa_reemplazar"),
+    path("cuenta/sesiones/", sesiones.sesiones, name="sesiones_abiertas"),
+    path("cuenta/sesiones/cerrar/", sesiones.cerrar, name="sesion_cerrar"),
     path("cuenta/tokens/", tokens.propios, name="tokens_propios"),
     path("cuenta/tokens/revocar/", tokens.revocar_propio, name="token_propio_revocar"),
     path("tokens/", tokens.todos, name="tokens"),

@@ -71,7 +71,7 @@ def editar(request: HttpRequest, pk: int) -> HttpResponse:
     quien, volver = quien_pide(request), _pagina_de(usuario)
 
     def guardar(actual: Any, limpios: dict[str, Any]) -> Any:
-        datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"])
+        datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"], limpios["documento"])
         return acciones.editar_usuario(por=quien, usuario=actual, datos=datos, version=actual.version)
 
     return paso_con_version(

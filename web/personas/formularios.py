@@ -126,10 +126,18 @@ class FormularioDePersona(FormularioConVersion):
     nombre = nombre()
     correo = correo("Con él ingresa y recupera su contraseña.")
     telefono = telefono()
+    documento = forms.CharField(
+        label="Documento de identidad",
+        max_length=20,
+        required=False,
+        help_text="El número de su DNI. Con él se halla su cuenta si ingresa con su identidad digital.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
-        return {"nombre": objeto.nombre, "correo": objeto.email, "telefono": objeto.telefono}
+        valores = {"nombre": objeto.nombre, "correo": objeto.email, "telefono": objeto.telefono}
+        return {**valores, "documento": objeto.documento}
 
 
 class FormularioDeCuenta(Formulario):

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
 from acuerdos import permisos
 from acuerdos.permisos import Quien
+from cuentas.identidad import PROVEEDOR
 from cuentas.models import Usuario
 from web.comun import campana
 from web.comun.pantalla import CUANDO_ES_OSCURO, Tema, atajos_de, tema_de
@@ -107,3 +110,11 @@ def cuando_es_oscuro(context: dict[str, Any]) -> str:
 def dato(context: dict[str, Any], nombre: str) -> Any:
     """Una variable que la vista puede no haber dado: `{% dato "es_demo" as es_demo %}`; si falta, None."""
     return context.get(nombre)
+
+
+@register.simple_tag
+def identidad_digital() -> dict[str, str]:
+    """El nombre y la dirección de la identidad con que además se ingresa; vacíos si no hay."""
+    if not settings.OIDC_SERVIDOR:
+        return {"nombre": "", "url": ""}
+    return {"nombre": settings.OIDC_NOMBRE, "url": reverse("openid_connect_login", args=[PROVEEDOR])}
