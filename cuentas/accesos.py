@@ -7,6 +7,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 
@@ -32,6 +33,12 @@ def quitar_segundo_paso(usuario: Usuario) -> bool:
 def quitar_tokens(usuario: Usuario) -> int:
     """Todos sus tokens de la API dejan de servir; devuelve cuántos eran."""
     return TokenAPI.objects.filter(user=usuario).delete()[0]
+
+
+def olvidar_rastros(usuario: Usuario) -> None:
+    """Los correos con que ingresaba y desde dónde entró."""
+    EmailAddress.objects.filter(user=usuario).delete()
+    UserSession.objects.filter(user=usuario).delete()
 
 
 def olvidar_otros_correos(usuario: Usuario) -> None:

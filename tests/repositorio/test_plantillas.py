@@ -62,7 +62,9 @@ def test_ninguna_linea_de_una_plantilla_hoja_o_guion_pasa_de_120_columnas(raiz):
 
 
 # Las pide Django, allauth o drf por su nombre, sin que nadie de la casa lo escriba.
-POR_SU_NOMBRE = re.compile(r"(?:account|socialaccount|mfa|allauth|admin|rest_framework|drf_spectacular|usersessions)/|\d{3}\.html$")
+POR_SU_NOMBRE = re.compile(
+    r"(?:account|socialaccount|mfa|allauth|admin|rest_framework|drf_spectacular|usersessions)/|\d{3}\.html$"
+)
 
 
 def test_toda_plantilla_la_usa_alguien(raiz):
