@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('cuentas', '0015_registro_de_accesos'),
+        ('cuentas', '0016_registro_de_accesos'),
     ]
 
     operations = [

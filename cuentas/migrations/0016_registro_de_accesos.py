@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cuentas', '0014_aviso_de_vencimiento'),
+        ('cuentas', '0015_telefono_con_anexo'),
     ]
 
     operations = [
