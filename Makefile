@@ -27,7 +27,7 @@ ayuda:
 	@echo "make formato  da forma al código, las plantillas, las hojas y los guiones"
 	@echo "make check  estilo, tipos, contratos de importación, migraciones y seguridad"
 	@echo "make publicar  lo que se entrega de una versión, con su resumen"
-	@echo "make bench  mide los tiempos frente a sus límites"
+	@echo "make bench  mide los tiempos frente a sus límites; una parte, con ARGS=api"
 
 preparar preparar-pruebas:
 	@if [ -z "$(PYTHON)" ]; then \
@@ -109,4 +109,4 @@ formato: preparar-pruebas
 	@.venv/bin/djjs --tabwidth 2 static/js
 
 bench: preparar-pruebas
-	@$(PY) -m bench $(if $(N),--n $(N))
+	@$(PY) -m bench $(if $(N),--n $(N)) $(ARGS)

@@ -1,7 +1,13 @@
+"""Mide los tiempos del programa frente a sus límites: `make bench` (20 000 acuerdos) o `make bench N=1000000`.
+
+Un tiempo suelto en una máquina cualquiera es ruido: cada cifra es una razón entre dos mediciones alternadas de la misma
+corrida. `make bench ARGS=api` corre una parte; `make bench ARGS=crecimiento N=1000000`, la que compara dos bases vivas.
+"""
+
 import argparse
 import os
+import subprocess
 import sys
-import time
 from io import StringIO
 from pathlib import Path
 
@@ -9,56 +15,57 @@ from bench.base import base_propia
 from bench.medir import Informe
 
 BASE = 20_000
+PARTES = ("api", "paginas", "corte", "lista", "carga", "recordatorios", "crecimiento")
+CON_HOJAS = ("paginas", "crecimiento")  # las que piden páginas, que nombran sus hojas de estilo
 
 
 def main() -> int:
     opciones = argparse.ArgumentParser(prog="bench", description="Tiempos frente a sus límites, en PostgreSQL.")
     opciones.add_argument("--n", type=int, default=BASE, help="cuántos acuerdos (por defecto, 20 000)")
-    opciones.add_argument("--solo", choices=("corte", "api", "carga", "recordatorios", "lista"), help="una sola parte")
+    opciones.add_argument("partes", nargs="*", help=f"{', '.join(PARTES)}; sin decir, todas")
     elegidas = opciones.parse_args()
+    if malas := set(elegidas.partes) - set(PARTES):
+        opciones.error(f"no hay {', '.join(sorted(malas))}: son {', '.join(PARTES)}")
+    partes = elegidas.partes or [parte for parte in PARTES if parte != "crecimiento" or elegidas.n > BASE]
+    if len(partes) > 1:  # cada una en su proceso y con su base: ninguna encuentra lo que dejó otra
+        orden = [sys.executable, "-m", "bench", "--n", str(elegidas.n)]
+        return max(subprocess.call([*orden, parte]) for parte in partes)
     informe = Informe()
-    with base_propia() as url:
-        _medir(informe, elegidas.n, url, elegidas.solo)
+    with base_propia(con_hojas=partes[0] in CON_HOJAS) as url:
+        _medir(informe, elegidas.n, url, partes[0])
     if informe.fallas:
         print(f"\nPasaron de su límite: {'; '.join(informe.fallas)}.")
     return 1 if informe.fallas else 0
 
 
-def _medir(informe: Informe, n: int, url: str, solo: str | None) -> None:
+def _medir(informe: Informe, n: int, url: str, parte: str) -> None:
     # Importan modelos: antes hay que configurar Django.
     from django.core.management import call_command  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from bench import cargas, cortes, exportacion, listas, recordatorios  # noqa: PLC0415
+    from bench import cargas, cortes, crecimiento, exportacion, listas, paginas, recordatorios  # noqa: PLC0415
     from bench.datos import cargar_sesion  # noqa: PLC0415
     from bench.servidor import servidor  # noqa: PLC0415
 
-    if solo in (None, "carga"):
-        cargas.medir(informe, Path(os.environ["CARPETA_VAR"]))
-    if solo == "recordatorios":
-        recordatorios.medir(informe)
-    if solo in ("carga", "recordatorios"):
-        return
+    if parte == "carga":
+        return cargas.medir(informe, Path(os.environ["CARPETA_VAR"]))
+    if parte == "recordatorios":
+        return recordatorios.medir(informe)
+    if parte == "paginas":
+        return paginas.medir(informe)
     chica = cargar_sesion("CHICA", 235)
     aparte = cortes.medir_el_corte_solo(chica)
-    inicio = time.perf_counter()
-    grande = cargar_sesion("GRANDE", min(n, BASE))
+    if parte == "corte":
+        return cortes.medir(informe, chica, cargar_sesion("GRANDE", n), n, aparte)
+    cargar_sesion("GRANDE", min(n, BASE))
+    if parte == "lista":
+        return exportacion.medir(informe, min(n, BASE), timezone.localdate())
+    if parte == "crecimiento":
+        return crecimiento.medir(informe, url, BASE, max(n, 2 * BASE))
     token = StringIO()
     call_command("token", "olga", stdout=token, stderr=StringIO())
     with servidor(token.getvalue().split()[-1]) as cliente:
-        antes = listas.medir(informe, cliente, url, timezone.localdate()) if solo in (None, "api") else {}
-        if n > BASE:
-            inicio = time.perf_counter()
-            grande = cargar_sesion("ENORME", n - BASE)
-            if antes:
-                listas.comparar(informe, antes, cliente, n)
-    informe.dato("datos", f"los últimos acuerdos se cargaron en {time.perf_counter() - inicio:.0f} s, con las medidas")
-    if solo in (None, "lista"):
-        exportacion.medir(informe, min(n, BASE), timezone.localdate())
-    if solo in (None, "corte"):
-        cortes.medir(informe, chica, grande, n, aparte)
-    if solo is None:
-        recordatorios.medir(informe)  # al final: deja acuerdos que las demás medidas no esperan
+        return listas.medir(informe, cliente, url, timezone.localdate())
 
 
 if __name__ == "__main__":

@@ -16,21 +16,26 @@ from tests.servicios import postgresql
 
 
 @contextlib.contextmanager
-def base_propia() -> Iterator[str]:
-    """Crea la base y deja a Django mirándola; da su URL. El servidor: el de DATABASE_URL, el que haya o uno propio."""
+def base_propia(*, con_hojas: bool = False) -> Iterator[str]:
+    """Crea la base y deja a Django mirándola; da su URL. El servidor: el de DATABASE_URL, el que haya o uno propio.
+
+    `con_hojas`: reúne además las hojas de estilo y los guiones, que las páginas nombran.
+    """
     servidor = postgresql()
     nombre = f"bench_{uuid.uuid4().hex[:10]}"
-    _ejecutar(servidor, f"CREATE DATABASE {nombre}")
+    ejecutar(servidor, f"CREATE DATABASE {nombre}")
     url = urlunsplit(urlsplit(servidor)._replace(path=f"/{nombre}"))
     try:
         with tempfile.TemporaryDirectory(prefix="muniejecutivo-bench-") as carpeta:
             _configurar(url, carpeta)
+            if con_hojas:
+                call_command("collectstatic", interactive=False, verbosity=0)
             yield url
     finally:
         from django.db import connections  # noqa: PLC0415  # no hay conexiones hasta que Django está configurado
 
         connections.close_all()
-        _ejecutar(servidor, f"DROP DATABASE IF EXISTS {nombre} WITH (FORCE)")
+        ejecutar(servidor, f"DROP DATABASE IF EXISTS {nombre} WITH (FORCE)")
 
 
 def _configurar(url: str, carpeta: str) -> None:
@@ -43,6 +48,8 @@ def _configurar(url: str, carpeta: str) -> None:
         "API_PETICIONES_ANONIMAS_POR_MINUTO": "0",
         "SITIO": "http://localhost",
         "EXIGIR_HTTPS": "0",
+        "EXIGIR_DOS_PASOS": "0",  # quien mide entra con su contraseña
+        "DEMO_CLAVE": secrets.token_urlsafe(20),
         "EMAIL_URL": "memorymail://",
         "NIVEL_DE_BITACORA": "WARNING",
         "DJANGO_SETTINGS_MODULE": "muniejecutivo.settings",
@@ -53,7 +60,7 @@ def _configurar(url: str, carpeta: str) -> None:
     call_command("catalogos", stdout=open(os.devnull, "w"))  # noqa: SIM115  # vive lo que vive la corrida
 
 
-def _ejecutar(url: str, orden: str) -> None:
+def ejecutar(url: str, orden: str) -> None:
     conexion = psycopg2.connect(url)
     conexion.autocommit = True  # CREATE DATABASE no va dentro de una transacción
     try:

@@ -52,6 +52,11 @@ class Informe:
         detalle = f"{tiempo * 1000:,.1f} ms, y {de} {base * 1000:,.1f} ms"
         self._linea(nombre, f"{veces:.2f} ×", f"≤ {limite:g} ×", veces <= limite, detalle)
 
+    def al_menos(self, nombre: str, valor: float, base: float, limite: float, de: str) -> None:
+        """`valor` llega a `limite` veces `base`: cuantas más respuestas por segundo, mejor."""
+        veces = valor / base
+        self._linea(nombre, f"{veces:.2f} ×", f"≥ {limite:g} ×", veces >= limite, f"{valor:,.0f}{de} {base:,.0f}/s")
+
     def minimo(self, nombre: str, valor: float, limite: float, unidad: str) -> None:
         self._linea(nombre, f"{valor:,.0f} {unidad}", f"≥ {limite:,.0f}", valor >= limite, "")
 

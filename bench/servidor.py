@@ -9,9 +9,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
+NUESTRA = "muniejecutivo.wsgi:application"
 ESPERA = 40  # segundos para que el servidor conteste la primera vez
 
 
@@ -21,6 +22,7 @@ class Cliente:
 
     puerto: int
     token: str
+    pid: int  # el del servidor, del que cuelgan sus dos procesos
 
     def cabeceras(self, **otras: str) -> dict[str, str]:
         return {"Authorization": f"Token {self.token}", "Accept": "application/json", "Host": "localhost", **otras}
@@ -48,14 +50,55 @@ class Cliente:
         conexion.close()
         return respuesta.headers.get("ETag", "")
 
-    def por_segundo(self, ruta: str, segundos: float = 5, conexiones: int = 8) -> float:
-        """Respuestas por segundo con varias conexiones a la vez, cada una en su hilo y en dos procesos."""
-        with multiprocessing.get_context("spawn").Pool(2) as procesos:
-            partes = [(self.puerto, ruta, self.cabeceras(), segundos, conexiones // 2)] * 2
-            return sum(procesos.starmap(_insistir, partes)) / segundos
+    def pedidor(self, ruta: str, **otras: str) -> Callable[[], bytes]:
+        """Lo que pide `ruta` cada vez que se le llama, por una conexión que queda abierta."""
+        conexion = http.client.HTTPConnection("127.0.0.1", self.puerto, timeout=600)
+
+        def pedir() -> bytes:
+            conexion.request("GET", ruta, headers=self.cabeceras(**otras))
+            respuesta = conexion.getresponse()
+            cuerpo = respuesta.read()
+            if respuesta.status not in (200, 304):
+                raise RuntimeError(f"{ruta}: {respuesta.status}")
+            return cuerpo
+
+        return pedir
+
+    def por_partes(self, ruta: str) -> Iterator[int]:
+        """Pide `ruta` y da, según llegan, los bytes de cada parte."""
+        conexion = http.client.HTTPConnection("127.0.0.1", self.puerto, timeout=600)
+        conexion.request("GET", ruta, headers=self.cabeceras())
+        respuesta = conexion.getresponse()
+        while parte := respuesta.read(2**20):
+            yield len(parte)
+        conexion.close()
 
 
-def _insistir(puerto: int, ruta: str, cabeceras: dict[str, str], segundos: float, hilos: int) -> int:
+@dataclass(frozen=True)
+class Turno:
+    """Lo que se pide sin parar mientras dura su turno."""
+
+    cliente: Cliente
+    ruta: str
+    estado: int = 200
+    ademas: dict[str, str] = field(default_factory=dict)
+
+
+def en_turnos(turnos: list[Turno], rondas: int = 15, segundos: float = 0.5, conexiones: int = 8) -> list[float]:
+    """Respuestas por segundo de cada uno, la mediana de sus turnos; van alternados, con los mismos dos procesos."""
+    cuentas: list[list[float]] = [[] for _ in turnos]
+    with multiprocessing.get_context("spawn").Pool(2) as procesos:
+        for ronda in range(rondas + 1):
+            for turno, suyas in zip(turnos, cuentas, strict=True):
+                cabeceras = turno.cliente.cabeceras(**turno.ademas)
+                parte = (turno.cliente.puerto, turno.ruta, cabeceras, segundos, conexiones // 2, turno.estado)
+                hechas = sum(procesos.starmap(_insistir, [parte] * 2))
+                if ronda:  # la primera calienta
+                    suyas.append(hechas / segundos)
+    return [statistics.median(suyas) for suyas in cuentas]
+
+
+def _insistir(puerto: int, ruta: str, cabeceras: dict[str, str], segundos: float, hilos: int, estado: int) -> int:
     import threading  # noqa: PLC0415  # corre en un proceso nuevo
 
     cuentas = [0] * hilos
@@ -67,7 +110,7 @@ def _insistir(puerto: int, ruta: str, cabeceras: dict[str, str], segundos: float
             limite = time.perf_counter() + segundos
             while time.perf_counter() < limite:
                 enchufe.sendall(peticion)
-                _leer(enchufe)
+                _leer(enchufe, estado)
                 cuentas[hilo] += 1
 
     corriendo = [threading.Thread(target=pedir, args=(hilo,)) for hilo in range(hilos)]
@@ -78,22 +121,24 @@ def _insistir(puerto: int, ruta: str, cabeceras: dict[str, str], segundos: float
     return sum(cuentas)
 
 
-def _leer(enchufe: socket.socket) -> None:
+def _leer(enchufe: socket.socket, estado: int) -> None:
     """Una respuesta con Content-Length. A mano cuesta mucho menos que http.client y deja la máquina al servidor."""
     datos = bytearray()
     while (fin := datos.find(b"\r\n\r\n")) < 0:
         datos += enchufe.recv(65536)
     cabeza = bytes(datos[:fin]).lower()
-    if not cabeza.startswith(b"http/1.1 200"):
+    if not cabeza.startswith(f"http/1.1 {estado}".encode()):
         raise RuntimeError(cabeza[:200])
+    if estado == 304:
+        return
     falta = int(cabeza.split(b"content-length:")[1].split(b"\r\n")[0]) - (len(datos) - fin - 4)
     while falta > 0:
         falta -= len(enchufe.recv(65536))
 
 
 @contextlib.contextmanager
-def servidor(token: str) -> Iterator[Cliente]:
-    """Enciende el servidor en un puerto libre y lo apaga al salir."""
+def servidor(token: str, aplicacion: str = NUESTRA, **entorno: str) -> Iterator[Cliente]:
+    """Enciende el servidor de `aplicacion` en un puerto libre y lo apaga al salir. `entorno`: sus variables."""
     with socket.create_server(("127.0.0.1", 0)) as libre:
         puerto = libre.getsockname()[1]
     orden = [
@@ -113,11 +158,11 @@ def servidor(token: str) -> Iterator[Cliente]:
         "--no-ws",
         "--log-level",
         "warning",
-        "muniejecutivo.wsgi:application",
+        aplicacion,
     ]
-    proceso = subprocess.Popen(orden, env=os.environ | {"PORT": str(puerto)})
+    proceso = subprocess.Popen(orden, env=os.environ | {"PORT": str(puerto)} | entorno)
     try:
-        cliente = Cliente(puerto, token)
+        cliente = Cliente(puerto, token, proceso.pid)
         limite = time.monotonic() + ESPERA
         while not _contesta(puerto):
             if proceso.poll() is not None or time.monotonic() > limite:

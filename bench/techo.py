@@ -1,0 +1,19 @@
+"""El techo: diez líneas que, bajo el mismo servidor, corren la sentencia que arma el JSON y pasan sus bytes."""
+
+import os
+
+import psycopg2
+
+from bench.suelo import SUELO
+
+conexion = psycopg2.connect(os.environ["DATABASE_URL"])
+conexion.autocommit = True
+VALORES = {"hoy": os.environ["TECHO_HOY"], "filas": 50}
+
+
+def application(environ, start_response):
+    with conexion.cursor() as cursor:
+        cursor.execute(SUELO, VALORES)
+        cuerpo = cursor.fetchone()[0].encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(cuerpo)))])
+    return [cuerpo]
