@@ -2,9 +2,11 @@
 
 Regla: a la Secretaría le espera lo que puede decidir; a quien informa, lo devuelto, lo atrasado y lo que vence pronto.
 Es de toda página, y por eso es una sola consulta que deja de contar en `CUENTA_MAXIMA`: da igual que sean cien mil.
+Traducirla a SQL costaba ocho veces lo que correrla (decisión 34): lo traducido, que solo depende de quién mira, de sus
+cargos y del día, se guarda; lo contado, nunca.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,11 +20,13 @@ from acuerdos import permisos
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion, Traba
+from acuerdos.permisos.cargos import cargos_de
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 
 CUENTA_MAXIMA = 99
+GUARDADAS = 2_000  # consultas traducidas, por proceso
 MIS_ACUERDOS, VALIDACION = "/mis-acuerdos/", "/validacion/"
 Cola = tuple[tuple[str, str], str, "QuerySet[Any]"]  # qué es (una, varias), dónde está, y lo que hay
 
@@ -57,9 +61,12 @@ def campana_de(usuario: Any) -> Campana:
     """La de quien entró. Una consulta, o ninguna si no le toca nada."""
     if not isinstance(usuario, Usuario):
         return Campana()
-    colas = list(_de_la_oficina(usuario) if usuario.es_secretaria else _de_quien_informa(usuario))
-    cuentas = _contar([filas for _, _, filas in colas])
-    return Campana(tuple(Espera(que[n > 1], url, n) for (que, url, _), n in zip(colas, cuentas, strict=True) if n))
+    cargos = None if usuario.es_secretaria else cargos_de(usuario)
+    traducida = _traducida(usuario, (usuario.pk, usuario.rol, cargos, timezone.localdate()))
+    cuentas = _contar(traducida)
+    return Campana(
+        tuple(Espera(que[n > 1], url, n) for (que, url), n in zip(traducida.colas, cuentas, strict=True) if n)
+    )
 
 
 def _de_la_oficina(usuario: Usuario) -> Iterable[Cola]:
@@ -93,23 +100,48 @@ def _de_quien_informa(usuario: Usuario) -> Iterable[Cola]:
     yield ("vence pronto", "vencen pronto"), MIS_ACUERDOS, pronto
 
 
-def _contar(colas: list["QuerySet[Any]"]) -> list[int]:
-    """Cuántas filas tiene cada una, hasta una más que `CUENTA_MAXIMA`, en una sola consulta."""
-    cuentas = [0] * len(colas)
-    partes: list[str] = []
-    valores: list[Any] = []
-    lugares: list[int] = []
-    for lugar, filas in enumerate(colas):
+@dataclass(frozen=True, slots=True)
+class Traducida:
+    """Las colas de alguien y la consulta que las cuenta todas, hasta una más que `CUENTA_MAXIMA`."""
+
+    colas: tuple[tuple[tuple[str, str], str], ...]
+    sql: str
+    valores: tuple[Any, ...]
+
+
+_traducidas: dict[Hashable, Traducida] = {}
+
+
+def _traducida(usuario: Usuario, clave: Hashable) -> Traducida:
+    """:param clave: todo aquello de lo que depende."""
+    hallada = _traducidas.get(clave)
+    if hallada is None:
+        if len(_traducidas) >= GUARDADAS:
+            _traducidas.clear()
+        hallada = _traducidas[clave] = _traducir(
+            _de_la_oficina(usuario) if usuario.es_secretaria else _de_quien_informa(usuario)
+        )
+    return hallada
+
+
+def _traducir(colas: Iterable[Cola]) -> Traducida:
+    suyas, partes, valores = [], [], list[Any]()
+    for que, url, filas in colas:
         try:
-            sql, suyos = filas.order_by().values("pk")[: CUENTA_MAXIMA + 1].query.sql_with_params()
+            sql, de_ella = filas.order_by().values("pk")[: CUENTA_MAXIMA + 1].query.sql_with_params()
         except EmptyResultSet:  # de antemano, ninguna
             continue
+        suyas.append((que, url))
         partes.append(f"(SELECT COUNT(*) FROM ({sql}) AS cola)")  # noqa: S608  # lo escribió el ORM
-        valores += suyos
-        lugares.append(lugar)
-    if partes:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(partes)}", valores)  # lo escribió el ORM
-            for lugar, cantidad in zip(lugares, cursor.fetchone(), strict=True):
-                cuentas[lugar] = cantidad
-    return cuentas
+        valores += de_ella
+    return Traducida(tuple(suyas), f"SELECT {', '.join(partes)}" if partes else "", tuple(valores))
+
+
+def _contar(traducida: Traducida) -> tuple[int, ...]:
+    """Cuántas filas tiene cada cola."""
+    if not traducida.sql:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(traducida.sql, traducida.valores)
+        cuentas: tuple[int, ...] = cursor.fetchone()
+        return cuentas
