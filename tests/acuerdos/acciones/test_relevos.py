@@ -176,7 +176,7 @@ def test_el_contacto_se_corrige_con_historia_y_sin_pisar_a_nadie(olga, carlos, f
         editar_contacto(
             por=olga, punto_focal=cargo, contacto=DatosDeContacto("", "esto no"), version=hecho.version, ahora=AHORA
         )
-    with no_sirve(telefono="por ejemplo 951 234 567"):
+    with no_sirve(telefono="como 951 234 567"):
         editar_contacto(
             por=olga, punto_focal=cargo, contacto=DatosDeContacto("", "", "abc"), version=hecho.version, ahora=AHORA
         )
