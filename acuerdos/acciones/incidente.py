@@ -18,7 +18,7 @@ from cuentas.models import Acceso, Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
-TODO = "los correos y teléfonos de {} personas y los {} acuerdos, con sus notas"
+TODO_LO_QUE_HAY = "los correos y teléfonos de {} personas y los {} acuerdos, con sus notas"
 LO_SUYO = "los acuerdos de {}"
 
 
@@ -46,7 +46,7 @@ def alcances(desde: datetime, hasta: datetime) -> Iterator[LoAlcanzable]:
         lugares = _lugares(version.pk, desde, hasta)
         ve_todo = bool(version.rol or version.is_superuser)
         if ve_todo or lugares:
-            alcance = TODO.format(personas, acuerdos) if ve_todo else LO_SUYO.format(", ".join(lugares))
+            alcance = TODO_LO_QUE_HAY.format(personas, acuerdos) if ve_todo else LO_SUYO.format(", ".join(lugares))
             halladas.append(_de(version.username, str(version), alcance, hecho.pop(version.pk, [])))
     for quien, suyos in hecho.items():
         cuenta = Usuario.objects.filter(pk=quien).first() if quien else None

@@ -237,7 +237,9 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "envio_enviado_con_hora": lambda: envio(estado="enviado"),
     "correo_clase_conocida": lambda: f.FabricaCorreoRecibido(clase="postal"),
     "correo_resultado_conocido": lambda: f.FabricaCorreoRecibido(resultado="perdido"),
-    "correo_informado_con_avance": lambda: f.FabricaCorreoRecibido(resultado="informado"),
+    "propuesto_porcentaje_0_a_100": lambda: f.FabricaAvancePropuesto(porcentaje=101),
+    "propuesto_confirmado_cerrado": lambda: f.FabricaAvancePropuesto(avance=f.FabricaAvance()),
+    "correo_informado_con_lo_suyo": lambda: f.FabricaCorreoRecibido(resultado="informado"),
     "recordatorio_identidad": lambda: dos_de_una_persona(
         f.FabricaRecordatorio, quien=["persona"], hito=f.FabricaHito()
     ),
@@ -390,8 +392,8 @@ def test_quien_dejo_el_cargo_deja_lugar_a_otro_titular():
 HECHOS = [modelo for modelo in apps.get_app_config("acuerdos").get_models() if issubclass(modelo, Hecho)]
 
 
-def test_los_hechos_son_estos_nueve():
-    assert {modelo._meta.model_name for modelo in HECHOS} == {tabla.replace("_", "") for tabla in DE_HECHOS}
+def test_los_hechos_son_estos_y_ninguno_mas():
+    assert set(HECHOS) == {fabrica._meta.model for fabrica in DE_HECHOS.values()}
 
 
 @pytest.mark.parametrize("tabla", DE_HECHOS)

@@ -26,7 +26,7 @@ from cuentas.models import Usuario
 from reuniones.enums import Etapa
 
 CUENTA_MAXIMA = 99
-GUARDADAS = 2_000  # consultas traducidas, por proceso
+TRADUCIDAS_A_LA_VEZ = 2_000  # consultas traducidas, por proceso
 MIS_ACUERDOS, VALIDACION = "/mis-acuerdos/", "/validacion/"
 Cola = tuple[tuple[str, str], str, "QuerySet[Any]"]  # qué es (una, varias), dónde está, y lo que hay
 
@@ -116,7 +116,7 @@ def _traducida(usuario: Usuario, clave: Hashable) -> Traducida:
     """:param clave: todo aquello de lo que depende."""
     hallada = _traducidas.get(clave)
     if hallada is None:
-        if len(_traducidas) >= GUARDADAS:
+        if len(_traducidas) >= TRADUCIDAS_A_LA_VEZ:
             _traducidas.clear()
         hallada = _traducidas[clave] = _traducir(
             _de_la_oficina(usuario) if usuario.es_secretaria else _de_quien_informa(usuario)

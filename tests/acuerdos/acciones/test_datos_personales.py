@@ -76,6 +76,7 @@ def test_olvidada_no_queda_su_nombre_ni_su_contacto_en_ninguna_tabla(con_avance:
 
 
 def test_la_historia_y_los_cortes_quedan_iguales(con_avance: Hito, fatima: Any) -> None:
+    fabricas.encadenar_lo_fabricado()
     sesion, hoy = con_avance.acuerdo.sesion, timezone.localdate()
     retirar(fatima)
     cadenas, corte = list(Cadena.objects.values()), leer_corte(sesion, hoy)

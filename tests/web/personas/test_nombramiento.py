@@ -96,7 +96,7 @@ def test_enviar_dos_veces_la_confirmacion_se_dice(mundo: Any, como: Any, fatima:
         ({"desde": "31/02/2025"}, "Escriba una fecha que exista"),
         ({"desde": ""}, "Escriba el día"),
         ({"correo": "no es"}, "no es un correo"),
-        ({"telefono": "llámeme"}, "por ejemplo 951 234 567"),
+        ({"telefono": "llámeme"}, "como 951 234 567"),
         ({"cargo": "x" * 121}, "120"),
         ({"correo": "аna@muni.gob.pe"}, "una letra del alfabeto cirílico"),
         ({"titular": "quizá"}, "quizá"),
