@@ -27,6 +27,9 @@ PAGINAS_CON_ARCHIVOS = {
     "avance_adjuntar",
     "desestimacion_pedir",
     "importar",
+    "autoridades",
+    "inversiones",
+    "propuesto",
     "buzon_responder",
 }
 PESA_DEMASIADO = "Lo que envió pesa {:.0f} MB y aquí caben {:.0f}: quite archivos, o envíelos en varias veces."
