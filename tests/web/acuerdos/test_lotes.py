@@ -15,10 +15,10 @@ from django.utils import timezone
 from acuerdos import tasks
 from acuerdos.acciones.lotes import avanzar_lote
 from acuerdos.models import Acuerdo, Lote
+from cuentas import cola
 from tests.web.acuerdos.test_columnas import TODAS
 from tests.web.conftest import multiplicar
 from tests.web.test_peso import OFICINA, pedir, peso
-from web.comun import paginas as comun
 
 
 def elegir(*acuerdos: Any, **parametros: Any) -> str:
@@ -42,7 +42,7 @@ def seguir(lote: str) -> None:
 def encargos(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Lo que va a la cola."""
     enviados: list[Any] = []
-    monkeypatch.setattr(comun.current_app, "send_task", lambda tarea, args, retry: enviados.append((tarea, args)))
+    monkeypatch.setattr(cola.current_app, "send_task", lambda tarea, args, retry: enviados.append((tarea, args)))
     return enviados
 
 

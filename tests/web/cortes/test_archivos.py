@@ -15,8 +15,8 @@ from kombu.exceptions import OperationalError
 from corte import guardados, tasks
 from corte.datos import Corte
 from corte.formatos import FORMATOS, Formato
+from cuentas import cola
 from tests import fabricas
-from web.comun import paginas as comun
 from web.cortes import archivos as cortes_archivos
 
 LAMINA = "/sesiones/MEA-TEST/corte.pptx?al=2025-03-31"
@@ -41,7 +41,7 @@ def escrituras(monkeypatch: pytest.MonkeyPatch) -> list[Corte]:
 def encargos(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Lo que va a la cola."""
     enviados: list[Any] = []
-    monkeypatch.setattr(comun.current_app, "send_task", lambda nombre, args, retry: enviados.append((nombre, args)))
+    monkeypatch.setattr(cola.current_app, "send_task", lambda nombre, args, retry: enviados.append((nombre, args)))
     return enviados
 
 
@@ -124,7 +124,7 @@ def test_si_la_cola_no_contesta_se_vuelve_a_encargar_y_si_tarda_se_reconoce(
 ) -> None:
     monkeypatch.setattr(guardados, "FILAS_EN_UN_SEGUNDO", 1)
     with monkeypatch.context() as caida:
-        caida.setattr(comun.current_app, "send_task", _caida)
+        caida.setattr(cola.current_app, "send_task", _caida)
         assert como("olga").get(LAMINA, headers=NAVEGADOR).status_code == 202
     assert "más de lo normal" not in como("olga").get(LAMINA, headers=NAVEGADOR).content.decode()
     assert len(encargos) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from acuerdos.acciones import autoridades, personas, tokens, usuarios
+from acuerdos.acciones import autoridades, datos_personales, personas, tokens, usuarios
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
@@ -177,6 +177,15 @@ def desactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
 def reactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
     usuario = _otra(escena, azar, is_active=False)
     return lambda ahora: usuarios.reactivar_usuario(por=escena.carlos, usuario=usuario, motivo="Volvió")
+
+
+@acto(datos_personales.olvidar_persona)
+def olvidar_persona(escena: Escena, azar: random.Random) -> Correr:
+    sin_nada = Usuario.objects.filter(
+        username__startswith="persona", is_active=False, puntos_focales=None, cargos_sectoriales=None
+    )
+    usuario = escena.elegir(azar, sin_nada, lambda: f.FabricaUsuario(is_active=False))
+    return lambda ahora: datos_personales.olvidar_persona(por=escena.carlos, usuario=usuario, ahora=ahora)
 
 
 @acto(usuarios.quitar_segundo_paso)

@@ -282,6 +282,23 @@ def confirmar_importacion(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
+@acto(importaciones.decir_columnas)
+def decir_columnas(escena: Escena, azar: random.Random) -> Correr:
+    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA, revision=1)
+    dicho = {"sesion": escena.sesion.codigo, "columnas": {"texto": "Acuerdo"}}
+    return lambda ahora: importaciones.decir_columnas(
+        por=escena.olga, importacion=subida, columnas=dicho, huella="titulos", ahora=ahora
+    )
+
+
+@acto(importaciones.corregir_celdas)
+def corregir_celdas(escena: Escena, azar: random.Random) -> Correr:
+    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA, revision=1)
+    return lambda ahora: importaciones.corregir_celdas(
+        por=escena.olga, importacion=subida, revision=subida.revision, celdas={"Acuerdos!A2": "x"}, ahora=ahora
+    )
+
+
 @acto(importaciones.reanudar_importacion)
 def reanudar_importacion(escena: Escena, azar: random.Random) -> Correr:
     subida = _importacion(escena, azar, EstadoDeImportacion.REVISANDO, tomada_en=escena.instante())
