@@ -22,6 +22,7 @@ DEL_PROGRAMA = {
     "acuerdos.Cambio": {"ambito", "clave", "motivo"},
     "acuerdos.Carga": {"sha256"},
     "acuerdos.Clasificacion": {"codigo"},
+    "acuerdos.ColumnasRecordadas": {"huella"},
     "acuerdos.CorreoRecibido": {"clave"},
     "acuerdos.CortePublicado": {"programa"},
     "acuerdos.Envio": {"destino", "message_id"},
