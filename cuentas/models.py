@@ -31,7 +31,14 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
     email = Correo("correo", blank=True)
     nombre = Renglon("nombres y apellidos", max_length=150, blank=True)
     telefono = Renglon("teléfono", max_length=MAXIMO_DE_TELEFONO, blank=True)
-    documento = Renglon("documento de identidad", max_length=12, blank=True, help_text="Con él ingresa por ID Perú")
+    documento = Renglon(
+        "documento de identidad",
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Con él ingresa por ID Perú",
+    )
     rol = models.CharField(max_length=12, choices=Rol.choices, blank=True)
     es_programa = models.BooleanField(
         "es un programa",

@@ -62,6 +62,14 @@ def base_de_antes(postgresql_real: str, request: pytest.FixtureRequest) -> Itera
     con.close()
 
 
+# Las que el revisor señala y no detienen a nadie, con su razón.
+REVISADAS = {
+    "cuentas/0015_telefono_con_anexo": "ensancha un varchar: PostgreSQL no reescribe la tabla",
+    "municipalidades/0005_telefono_con_anexo": "ensancha un varchar: PostgreSQL no reescribe la tabla",
+    "cuentas/0017_documento_de_identidad": "su índice es de la tabla de personas: unos miles de filas",
+}
+
+
 @pytest.mark.servicios
 @pytest.mark.django_db
 @pytest.mark.skipif(settings.EN_SQLITE, reason="los volcados son de PostgreSQL")
@@ -96,4 +104,4 @@ def test_ninguna_migracion_nueva_detiene_a_la_oficina() -> None:
             revisor.lint_migration(grafo.nodes[etiqueta, nombre])
             if revisor.has_errors:
                 malas.append(f"{etiqueta}/{nombre}")
-    assert malas == []
+    assert set(malas) == set(REVISADAS)
