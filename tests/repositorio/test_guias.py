@@ -18,7 +18,8 @@ RAICES = re.compile(
 
 def guias(raiz: Path) -> list[Path]:
     docs = raiz / "docs"
-    sueltas = [raiz / "README.md", raiz / "CONTRIBUTING.md", docs / "arquitectura.md", docs / "operacion.md"]
+    sueltas = [raiz / "README.md", raiz / "CONTRIBUTING.md", docs / "arquitectura.md"]
+    sueltas += [docs / "operacion.md", docs / "seguridad.md", docs / "rendimiento.md"]
     return sueltas + sorted((docs / "como").glob("*.md"))
 
 
