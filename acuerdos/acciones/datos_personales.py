@@ -44,6 +44,7 @@ def lo_que_se_guarda(usuario: Usuario) -> Iterator[tuple[str, list[dict[str, Any
 @verbo
 def olvidar_persona(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Usuario:
     """Deja de saberse quién era."""
+    CorreoRecibido.objects.filter(persona=usuario).update(remitente="", asunto="", texto="")  # van antes: ver `ORDEN`
     usuario = bloquear_cuenta(usuario)
     revisar(usuario=ACTIVA if usuario.is_active else CON_CARGO if cargos_de(usuario) else "")
     correos = {usuario.email, *usuario.puntos_focales.values_list("correo", flat=True)} - {""}
@@ -55,8 +56,8 @@ def olvidar_persona(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Usuar
     guardar(usuario, por=por, motivo="Se olvidó a la persona (Ley 29733)")
     Usuario.history.filter(id=usuario.pk).update(**de_cuenta)
     _olvidar_cargos(usuario)
-    _olvidar_rastros(usuario, correos)
     anular_enlaces(Enlace.objects.filter(persona=usuario, revocado_en__isnull=True), por=por, ahora=ahora)
+    _olvidar_rastros(usuario, correos)
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     return usuario
 
@@ -71,16 +72,15 @@ def _olvidar_cargos(usuario: Usuario) -> None:
 
 
 def _olvidar_rastros(usuario: Usuario, correos: set[str]) -> None:
-    """Por dónde entraba, a dónde se le escribió y qué escribió por correo que no se volvió un avance."""
+    """Por dónde entraba y a dónde se le escribió."""
+    PreferenciaDeRecordatorios.objects.filter(usuario=usuario).update(sello_de_calendario="")
+    Envio.objects.filter(persona=usuario).update(correo="")
     accesos.quitar_segundo_paso(usuario)
     accesos.quitar_tokens(usuario)
     accesos.olvidar_rastros(usuario)
     Borrador.objects.filter(usuario=usuario).delete()
     Acceso.objects.filter(quien=usuario).update(desde=None, nombrado="")
     Carta.objects.filter(para__in=correos).delete()
-    Envio.objects.filter(persona=usuario).update(correo="")
-    CorreoRecibido.objects.filter(persona=usuario).update(remitente="", asunto="", texto="")
-    PreferenciaDeRecordatorios.objects.filter(usuario=usuario).update(sello_de_calendario="")
 
 
 def _fila(objeto: Model) -> dict[str, Any]:

@@ -42,6 +42,7 @@ ORDEN = (
     "acuerdos_envio",
     "acuerdos_recordatorio",
     "acuerdos_importacion",
+    "acuerdos_columnasrecordadas",
     "acuerdos_cadena",  # de una sesión; va ya al final, como el numerador
     "acuerdos_numerador",  # el último: lo toma quien ya hizo todo y va a confirmar
     "acuerdos_cambio",
