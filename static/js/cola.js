@@ -1,5 +1,4 @@
 // La cola del punto focal: lo que se envía espera en el teléfono (IndexedDB) hasta tener su constancia.
-// Sin este guion los formularios funcionan igual; con él, se puede informar sin señal.
 (() => {
   'use strict'
   const caja = document.getElementById('cola')
@@ -27,8 +26,7 @@
   }
   const meter = x => tienda('readwrite', s => s.put(x))
   const sacar = id => tienda('readwrite', s => s.delete(id))
-// De la cola al recibo en un solo paso: se cierre lo que se cierre, está en uno de los dos. La dirección de lo que se
-// envió con el enlace del correo es una llave: no se guarda.
+// De la cola al recibo en un solo paso. La dirección del enlace del correo es una llave: no se guarda.
   const acusar = x => tienda('readwrite', (s, recibos) => {
     const { id, titulo, cuanto, luego, constancia } = x, url = x.suelto ? '' : x.recibo
     recibos.put({ id, quien, titulo, cuanto, luego, constancia, url, cuando: Date.now() })
@@ -40,8 +38,7 @@
 // Los recibos que todavía no vio, también los de una página que se cerró antes de decirlos.
   const nuevos = async () => (await tienda('readonly', (s, r) => r.getAll()))
     .filter(r => r.quien === quien && !r.visto && !propios.has(r.id))
-// Lo de otra persona que usa el mismo teléfono espera a que ella vuelva a ingresar; lo del enlace del correo no lo
-// necesita.
+// Lo de otra persona espera a que ella vuelva a ingresar; lo del enlace no lo necesita.
   const mios = async () => (await tienda('readonly', s => s.getAll())).filter(x => x.quien === quien || x.suelto)
   const nodo = (padre, que, texto) => {
     const n = document.createElement(que)
@@ -92,8 +89,7 @@
     try { dicho = await r.json() } catch { /* una página de error */ }
     return { estado: r.status, ...dicho }
   }
-// Envía uno y devuelve la respuesta. Primero el texto y después cada foto, salvo el 100 %, que las necesita juntas.
-// Nada sale de la cola sin su constancia.
+// Primero el texto y después cada foto, salvo el 100 %, que las necesita juntas. Nada sale sin su constancia.
   const enviar = async x => {
     if (!x.constancia) {
       const juntas = x.campos.some(([n, v]) => /^(porcentaje|otro)$/.test(n) && v === '100')
@@ -117,7 +113,7 @@
   const queja = r => r.ingresar ? 'su ingreso venció; ingrese otra vez y se enviará.'
     : r.errores ? r.errores.join(' ') : r.estado < 500 ? 'ya no se puede enviar.' : ''
   const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
-// De vuelta al formulario, como borrador: las fotos hay que elegirlas otra vez.
+// Vuelve como borrador: las fotos hay que elegirlas otra vez.
   const corregir = async x => {
     const datos = x.campos.filter(([n]) => !/^(clave|cifras)$/.test(n))
     localStorage.setItem(`borrador:${quien}:${x.tema}`, JSON.stringify(Object.fromEntries(datos)))
@@ -125,7 +121,7 @@
     location.assign(x.url)
   }
 
-// Intenta todo lo que espera; sin red o con el servicio caído, se prueba otra vez después.
+// Intenta todo lo que espera; sin red, otra vez después.
   const vaciar = async () => {
     if (ocupada || !navigator.onLine) return pintar()
     ocupada = true
@@ -139,8 +135,7 @@
       }
     } catch { /* se fue la señal */ } finally { ocupada = false; pintar() }
   }
-// Lo que usa el formulario: deja `x` en la cola y, con señal, lo envía. Sin respuesta devuelve {}; si la señal se fue
-// cuando ya había constancia y faltaba una foto, la constancia.
+// Deja `x` en la cola y, con señal, lo envía. Devuelve la constancia, aunque falte una foto; sin respuesta, {}.
   const entregar = async x => {
     await meter(x)
     if (!navigator.onLine) return {}
