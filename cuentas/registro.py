@@ -26,8 +26,20 @@ POR_HORA = 200
 SEGUNDOS_DE_UNA_HORA = 3600
 DIAS_DE_UN_MES = 31
 QUE_MAXIMO, NOMBRE_MAXIMO = 200, 150
-# Las páginas que muestran correos o teléfonos de otras personas.
-CON_CONTACTOS = {"personas", "persona", "recordatorios_personas", "municipalidad", "sector"}
+# Las páginas, y lo de la API, que muestran correos o teléfonos de otras personas.
+CON_CONTACTOS = {
+    "autoridad",
+    "municipalidad",
+    "municipalidad_correo",
+    "persona",
+    "persona_editar",
+    "personas",
+    "punto_focal_contacto",
+    "puntos_focales",
+    "puntos_focales_detalle",
+    "recordatorios_personas",
+    "sector",
+}
 MANERAS = {
     "password": "contraseña",
     "socialaccount": "identidad digital",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cuentas import registro
 from cuentas.enums import ClaseDeAcceso as Clase
 from cuentas.models import Acceso
+from municipalidades.models import PuntoFocal
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -43,17 +44,25 @@ def test_el_coordinador_lo_filtra(client: Any, carlos: Any, fatima: Any, consult
 def test_toda_pagina_que_muestra_el_correo_de_otra_persona_esta_en_la_lista(
     mundo: SimpleNamespace, como: Any, fatima: Any, soledad: Any
 ) -> None:
-    """Se abren como operadora las páginas sin argumentos y las de esa municipalidad, ese sector y esa persona."""
-    navegador = como("olga")
+    """Se abren como coordinador las de esa municipalidad, ese sector y esas personas."""
+    navegador = como("carlos")
+    puesto, autoridad = PuntoFocal.objects.filter(usuario=fatima).get(), fabricas.FabricaAutoridad()
     de_quien = {
-        "municipalidad": [fabricas.UMACHIRI],
-        "sector": ["MTPE"],
-        "persona": [fatima.pk],
-        "personas": [],
-        "recordatorios_personas": [],
+        "autoridad": reverse("autoridad", args=[autoridad.municipalidad_id, autoridad.pk]),
+        "municipalidad": reverse("municipalidad", args=[fabricas.UMACHIRI]),
+        "municipalidad_correo": reverse("municipalidad_correo", args=[fabricas.UMACHIRI]),
+        "sector": reverse("sector", args=["MTPE"]),
+        "persona": reverse("persona", args=[fatima.pk]),
+        "persona_editar": reverse("persona_editar", args=[fatima.pk]),
+        "personas": reverse("personas"),
+        "punto_focal_contacto": reverse("punto_focal_contacto", args=[puesto.municipalidad_id, puesto.pk]),
+        "puntos_focales": "/api/v1/puntos_focales/",
+        "puntos_focales_detalle": f"/api/v1/puntos_focales/{puesto.pk}/",
+        "recordatorios_personas": reverse("recordatorios_personas"),
     }
     assert set(de_quien) == registro.CON_CONTACTOS
-    for nombre, argumentos in de_quien.items():
+    for nombre, direccion in de_quien.items():
         Acceso.objects.all().delete()
-        navegador.get(reverse(nombre, args=argumentos))
+        contestado = navegador.get(direccion)
+        assert contestado.status_code == 200, (nombre, contestado.status_code)
         assert Acceso.objects.get().clase == Clase.CONTACTOS, nombre
