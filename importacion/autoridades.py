@@ -13,7 +13,7 @@ from typing import Any
 from acuerdos.acciones.autoridades import DatosDeAutoridad, motivos
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada
 from cuentas.textos import norma
-from importacion.inversiones import en_celda
+from importacion.hoja_suelta import en_celda
 from municipalidades.directorio import Directorio
 
 MAXIMO_DE_AUTORIDADES = 2_000  # una por municipalidad, de sobra

@@ -5,21 +5,18 @@ columnas se reconocen por su nombre, con o sin tildes y con o sin año. Una fila
 ningún acuerdo solo se cuenta. Lo que no se entiende se dice con su fila y su columna.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from acuerdos.acciones.inversiones import DatosDeLectura, motivos
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, monto_escrito
 from acuerdos.reglas import en_fecha
-from cuentas.textos import limpiar_renglon, norma
-from importacion.errores import LibroIlegible
-from importacion.libro import leer_la_primera
+from cuentas.textos import norma
+from importacion.hoja_suelta import en_celda
 
 MAXIMO = 300  # lecturas de cada vez: se registran en la misma petición
 TITULOS: dict[str, tuple[str, ...]] = {
@@ -82,26 +79,6 @@ class ConsultaLeida:
         return "\n".join("\t".join(fila) for fila in filas)
 
 
-def de_archivo(contenido: bytes, nombre: str) -> Sequence[Sequence[Any]]:
-    """Las filas de un .xlsx o de un .csv. :raises LibroIlegible: con la frase."""
-    if contenido.startswith(b"PK"):
-        return leer_la_primera(contenido)
-    try:
-        return de_texto(contenido.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return de_texto(contenido.decode("cp1252", errors="replace"))
-
-
-def de_texto(texto: str) -> list[list[str]]:
-    """Las filas de lo pegado o de un CSV: separadas por tabulador, punto y coma o coma, lo que más traiga."""
-    primera = next((linea for linea in texto.splitlines() if "\t" in linea or ";" in linea or "," in linea), "")
-    separador = max("\t;,", key=primera.count)
-    try:
-        return list(csv.reader(io.StringIO(texto, newline=""), delimiter=separador))
-    except csv.Error as error:
-        raise LibroIlegible("No se puede separar en columnas: péguelo desde Excel o guárdelo como CSV.") from error
-
-
 def leer(filas: Iterable[Sequence[Any]], *, cuis: frozenset[str], leida_el: date, hoy: date) -> ConsultaLeida:
     """Lo que se registra de esas `filas`, de los `cuis` que algún acuerdo tiene. `leida_el`: si la fila no lo dice."""
     columnas: dict[str, int] = {}
@@ -137,14 +114,6 @@ def _columnas(valores: Sequence[Any]) -> dict[str, int]:
         if campo:
             columnas.setdefault(campo, n)
     return columnas if "cui" in columnas else {}
-
-
-def en_celda(valor: object) -> str:
-    if isinstance(valor, float):
-        return str(int(valor)) if valor.is_integer() else repr(valor)
-    if isinstance(valor, date):
-        return en_fecha(valor.date() if isinstance(valor, datetime) else valor)
-    return limpiar_renglon(str(valor if valor is not None else ""))
 
 
 def _fila(numero: int, cui: str, escrito: dict[str, str], leida_el: date, hoy: date) -> FilaDeConsulta:

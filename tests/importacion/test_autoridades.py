@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from importacion import inversiones
+from importacion import hoja_suelta
 from importacion.autoridades import HojaDeAutoridades, leer_autoridades
 from municipalidades.directorio import leer_directorio
 from tests import fabricas as f
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 
 
 def leer(texto: str) -> HojaDeAutoridades:
-    return leer_autoridades(inversiones.de_texto(texto), leer_directorio())
+    return leer_autoridades(hoja_suelta.de_texto(texto), leer_directorio())
 
 
 def test_se_lee_por_ubigeo_o_por_nombres() -> None:

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from acuerdos.acciones.inversiones import DatosDeLectura
-from importacion import inversiones
+from importacion import hoja_suelta, inversiones
 from importacion.errores import LibroIlegible
 
 HOY = date(2025, 6, 15)
@@ -16,7 +16,7 @@ CUIS = frozenset({"2345678", "77"})
 
 
 def leer(texto: str) -> inversiones.ConsultaLeida:
-    return inversiones.leer(inversiones.de_texto(texto), cuis=CUIS, leida_el=HOY, hoy=HOY)
+    return inversiones.leer(hoja_suelta.de_texto(texto), cuis=CUIS, leida_el=HOY, hoy=HOY)
 
 
 def test_la_consulta_amigable_trae_el_codigo_con_el_nombre() -> None:
@@ -88,8 +88,8 @@ def test_de_un_libro_se_toma_la_primera_hoja_a_la_vista() -> None:
         libro.worksheets()[0].hide()
         hoja.activate()
         hoja.set_first_sheet()
-    filas = inversiones.de_archivo(escrito.getvalue(), "mef.xlsx")
+    filas = hoja_suelta.de_archivo(escrito.getvalue())
     leida = inversiones.leer(filas, cuis=CUIS, leida_el=HOY, hoy=HOY)
     assert leida.buenas == [("77", DatosDeLectura(leida_el=date(2025, 6, 1), pim=Decimal("1500.5")))]
     with pytest.raises(LibroIlegible):
-        inversiones.de_archivo(b"PK nada", "mef.xlsx")
+        hoja_suelta.de_archivo(b"PK nada")

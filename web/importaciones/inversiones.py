@@ -5,7 +5,6 @@ una celda se corrige ahí mismo. Hasta registrarlo no se guarda nada.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -24,18 +23,19 @@ from importacion.errores import LibroIlegible
 from importacion.inversiones import ConsultaLeida, FilaDeConsulta
 from reuniones.enums import Etapa
 from web.comun import enlaces
-from web.comun.campos import Area, Dia, Formulario
+from web.comun.campos import Dia
+from web.comun.hoja_traida import MB, FormularioDeHoja
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import intentar
 
-MB = 1024 * 1024
-MAXIMO_DE_ARCHIVO = 25 * MB
-VACIO = "Elija el archivo o pegue las filas, con su encabezado."
 FECHA_MAL = {"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."}
 
 
-class FormularioDeConsulta(Formulario):
-    """Lo pegado manda: es lo que se ve y se corrige."""
+class FormularioDeConsulta(FormularioDeHoja):
+    """La hoja de la consulta, y qué día se hizo."""
+
+    maximo = 25 * MB
+    field_order = ("leida_el", "archivo", "pegado")
 
     leida_el = forms.DateField(
         label="¿Qué día se consultó?",
@@ -43,36 +43,6 @@ class FormularioDeConsulta(Formulario):
         error_messages=FECHA_MAL,
         help_text="Vale para las filas que no traen su fecha.",
     )
-    archivo = forms.FileField(
-        label="Archivo (.xlsx o .csv)",
-        required=False,
-        error_messages={"empty": "El archivo está vacío: elija otro."},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-    pegado = forms.CharField(
-        label="O pegue aquí las filas, con su encabezado",
-        required=False,
-        strip=False,
-        widget=Area(attrs={"rows": 8, "spellcheck": "false", "class": "pegado"}),
-    )
-
-    def clean_archivo(self) -> Any:
-        archivo = self.cleaned_data["archivo"]
-        if archivo and archivo.size > MAXIMO_DE_ARCHIVO:
-            raise forms.ValidationError(f"Pesa {archivo.size / MB:.0f} MB; como máximo, {MAXIMO_DE_ARCHIVO // MB} MB.")
-        return archivo
-
-    def clean(self) -> dict[str, Any] | None:
-        datos = super().clean()
-        if not self.errors and not self.cleaned_data["archivo"] and not self.cleaned_data["pegado"].strip():
-            self.add_error("pegado", VACIO)
-        return datos
-
-    def filas(self) -> Any:
-        """Las del archivo o, si no se eligió, las pegadas. :raises LibroIlegible:"""
-        if archivo := self.cleaned_data["archivo"]:
-            return inversiones.de_archivo(archivo.read(), archivo.name)
-        return inversiones.de_texto(self.cleaned_data["pegado"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +71,7 @@ def pagina(request: HttpRequest) -> HttpResponse:
             if hechas is not None:
                 messages.success(request, f"{contar(len(hechas), 'lectura registrada', 'lecturas registradas')}.")
                 return redirect(reverse("inversiones"))
-    contexto = {"form": _con_lo_leido(form, leida), "leida": leida, "filas": _filas(leida), "resumen": _resumen()}
+    contexto = {"form": form, "leida": leida, "filas": _filas(leida), "resumen": _resumen()}
     mal = form.is_bound and (bool(form.errors) or bool(leida and leida.errores))
     return render(request, "importaciones/inversiones.html", contexto, status=400 if mal else 200)
 
@@ -115,21 +85,14 @@ def _leer(form: FormularioDeConsulta) -> ConsultaLeida | None:
             form.filas(), cuis=cuis, leida_el=form.cleaned_data["leida_el"], hoy=timezone.localdate()
         )
     except LibroIlegible as error:
-        form.add_error("archivo" if form.cleaned_data["archivo"] else "pegado", str(error))
+        form.no_se_lee(str(error))
         return None
     if leida.problema:
-        form.add_error("archivo" if form.cleaned_data["archivo"] else "pegado", leida.problema)
+        form.no_se_lee(leida.problema)
         return None
+    if leida.filas:
+        form.escribir(leida.como_texto)
     return leida
-
-
-def _con_lo_leido(form: FormularioDeConsulta, leida: ConsultaLeida | None) -> FormularioDeConsulta:
-    """El mismo, con lo leído escrito en la caja: si vino de un archivo, desde aquí se corrige."""
-    if leida is not None and leida.filas:
-        datos: Any = form.data
-        form.data = datos = datos.copy()
-        datos["pegado"] = leida.como_texto
-    return form
 
 
 def _filas(leida: ConsultaLeida | None) -> list[InversionALaVista]:

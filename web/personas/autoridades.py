@@ -14,13 +14,14 @@ from acuerdos.acciones.autoridades import DatosDeAutoridad
 from acuerdos.acciones.cuentas import con_version
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
-from importacion import inversiones as hojas
+from importacion import hoja_suelta
 from importacion.autoridades import HojaDeAutoridades, leer_autoridades
 from importacion.errores import LibroIlegible
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Autoridad, Municipalidad
-from web.comun.campos import Area, Formulario
+from web.comun.campos import Formulario
 from web.comun.conflicto import FormularioConVersion
+from web.comun.hoja_traida import FormularioDeHoja
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import intentar, paso, paso_con_version
 from web.personas.formularios import correo, fecha, nombre, telefono
@@ -28,8 +29,6 @@ from web.personas.formularios import correo, fecha, nombre, telefono
 FORMULARIO = "personas/formulario.html"
 SE_LE_ESCALA = "Si una regla lo pide, lo muy atrasado de su municipalidad se le escribe a su correo mientras ejerce."
 CAMPOS_DE_AUTORIDAD = ("nombre", "cargo", "desde", "hasta", "documento", "correo", "telefono")
-MAXIMO_DE_HOJA = 5 * 1024 * 1024
-VACIO = "Elija el archivo o pegue las filas, con su encabezado."
 
 
 class CamposDeAutoridad(Formulario):
@@ -57,32 +56,6 @@ class FormularioDeCorreccionDeAutoridad(FormularioConVersion, CamposDeAutoridad)
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
         return {campo: getattr(objeto, campo) for campo in CAMPOS_DE_AUTORIDAD}
-
-
-class FormularioDeHoja(Formulario):
-    """Lo pegado o el archivo."""
-
-    archivo = forms.FileField(
-        label="Archivo (.xlsx o .csv)",
-        required=False,
-        error_messages={"empty": "El archivo está vacío: elija otro."},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-    pegado = forms.CharField(
-        label="O pegue aquí las filas, con su encabezado",
-        required=False,
-        strip=False,
-        widget=Area(attrs={"rows": 8, "spellcheck": "false", "class": "pegado"}),
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        datos = super().clean()
-        archivo = self.cleaned_data.get("archivo")
-        if archivo and archivo.size > MAXIMO_DE_HOJA:
-            self.add_error("archivo", f"Pesa más de {MAXIMO_DE_HOJA // 1024 // 1024} MB: deje solo esta hoja.")
-        elif not archivo and not self.cleaned_data.get("pegado", "").strip():
-            self.add_error("pegado", VACIO)
-        return datos
 
 
 @ver_y_enviar
@@ -159,23 +132,17 @@ def hoja(request: HttpRequest) -> HttpResponse:
 
 def _leer(form: FormularioDeHoja) -> HojaDeAutoridades | None:
     """Lo leído; None, con su frase en el formulario, si no se pudo."""
-    archivo = form.cleaned_data["archivo"]
-    donde = "archivo" if archivo else "pegado"
     try:
-        filas = (
-            hojas.de_archivo(archivo.read(), archivo.name) if archivo else hojas.de_texto(form.cleaned_data["pegado"])
-        )
+        filas = form.filas()
         leida = leer_autoridades(filas, leer_directorio())
     except LibroIlegible as error:
-        form.add_error(donde, str(error))
+        form.no_se_lee(str(error))
         return None
     if leida.problema:
-        form.add_error(donde, leida.problema)
+        form.no_se_lee(leida.problema)
         return None
-    if archivo:  # desde aquí se registra lo que se ve: lo leído queda escrito en la caja
-        datos: Any = form.data
-        form.data = datos = datos.copy()
-        datos["pegado"] = "\n".join("\t".join(hojas.en_celda(v) for v in fila) for fila in filas)
+    if form.cleaned_data["archivo"]:
+        form.escribir(hoja_suelta.como_texto(filas))
     return leida
 
 
