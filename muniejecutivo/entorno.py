@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import environ
 
@@ -162,9 +163,11 @@ class Entorno:
         return crudo
 
     def base_de_datos(self, nombre: str, defecto: str) -> dict[str, Any]:
-        """Diccionario para DATABASES["default"], sin opciones propias todavía."""
+        """Diccionario para DATABASES["default"], sin opciones propias todavía. La clave puede venir aparte."""
         correcto = "sqlite:////ruta/archivo.sqlite3 o postgres://usuario:clave@servidor:5432/base"
         config: dict[str, Any] = self._leer(nombre, environ.Env.db_url_config(defecto), a_base, correcto)
+        if config.get("USER") and not config.get("PASSWORD"):
+            config["PASSWORD"] = self._crudo("POSTGRES_PASSWORD")
         return config
 
     def conexion(self, base: Mapping[str, Any], *, espera: int) -> dict[str, Any]:
@@ -186,7 +189,10 @@ class Entorno:
         return self._leer(nombre, {"BACKEND": "django.core.files.storage.FileSystemStorage"}, a_almacen, correcto)
 
     def redis(self, nombre: str) -> str:
-        return self._leer(nombre, "", a_redis, "redis://servidor:6379/0 (o rediss:// con TLS)")
+        """Su dirección, con la clave que venga aparte si no la trae."""
+        direccion = self._leer(nombre, "", a_redis, "redis://servidor:6379/0 (o rediss:// con TLS)")
+        clave = self._crudo("REDIS_PASSWORD")
+        return direccion if not clave or "@" in direccion else direccion.replace("://", f"://:{quote(clave, '')}@", 1)
 
     def correo(self, nombre: str, defecto: str) -> dict[str, Any]:
         """Valores EMAIL_* de Django a partir de una URL."""

@@ -34,7 +34,7 @@ CUENTAS_DE_DEMOSTRACION = {
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniejecutivo.settings")
-    if not os.environ.get("SECRET_KEY"):
+    if not (os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")):
         os.environ.setdefault("DEBUG", "1")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     django.setup()

@@ -1,6 +1,8 @@
 #!/bin/sh
 # La réplica para leer: la primera vez copia la base entera; después sigue lo que escribe. Corre con la cuenta de PostgreSQL.
 set -eu
+PGPASSWORD=$(cat "$CLAVE")
+export PGPASSWORD
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   # Una copia interrumpida no sirve a medias: se empieza otra.
   find "$PGDATA" -mindepth 1 -delete

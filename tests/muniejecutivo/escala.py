@@ -35,6 +35,8 @@ class Escala:
         self.usuario = self.principal.usuario
         self.carpeta = Path(tempfile.mkdtemp(prefix="muniejecutivo-escala-"))
         self.carpeta.chmod(0o755)
+        self.clave = self.carpeta / "clave"
+        self.clave.write_text(CLAVE_DE_LA_BASE)
         ejecutar(self.principal.url, f"CREATE ROLE muniejecutivo SUPERUSER LOGIN PASSWORD '{CLAVE_DE_LA_BASE}'")
         ejecutar(self.principal.url, "CREATE DATABASE muniejecutivo OWNER muniejecutivo")
         self.url_directa = self._url(int(self.principal.url.rpartition(":")[2].partition("/")[0]))
@@ -73,7 +75,8 @@ class Escala:
             self._url(puerto),
             "replica",
             PGDATA=str(datos),
-            PRINCIPAL=self.url_directa,
+            PRINCIPAL=self.url_directa.replace(f":{CLAVE_DE_LA_BASE}@", "@"),
+            CLAVE=str(self.clave),
         )
 
     def _pgbouncer(self) -> Servidor:
@@ -93,17 +96,25 @@ class Escala:
             ini = ini.replace(de, a)
         (self.carpeta / "muniejecutivo.ini").write_text(ini)
         orden = shlex.split(self.servicios["pgbouncer"]["command"].replace("$$", "$"))
-        orden = [parte.replace("/tmp/", f"{aparte}/").replace("/etc/pgbouncer", str(self.carpeta)) for parte in orden]
-        return self._encender(orden, self._url(puerto), "pgbouncer", POSTGRES_PASSWORD=CLAVE_DE_LA_BASE)
+        lugares = {
+            "/tmp/": f"{aparte}/",
+            "/etc/pgbouncer": str(self.carpeta),
+            "/run/secrets/postgresql": str(self.clave),
+        }
+        for de, a in lugares.items():
+            orden = [parte.replace(de, a) for parte in orden]
+        return self._encender(orden, self._url(puerto), "pgbouncer")
 
     def entorno(self, raiz_de_var: Path, redis_url: str) -> dict[str, str]:
         """El de `web` en compose con lo que escala.yml le pone encima; las direcciones, las de esta corrida."""
         encima = self.servicios["web"]["environment"]
-        assert encima.keys() == {"DATABASE_URL", "DATABASE_URL_LECTURA", "DETRAS_DE_PGBOUNCER", "ARCHIVOS_URL"}
+        assert encima.keys() == {"DATABASE_URL", "DATABASE_URL_LECTURA", "DETRAS_DE_PGBOUNCER"}
+        assert f"{CLAVE_DE_LA_BASE}@" in self.pgbouncer.url
         return {
             **encima,
-            "DATABASE_URL": self.pgbouncer.url,
-            "DATABASE_URL_LECTURA": self.replica.url,
+            "DATABASE_URL": self.pgbouncer.url.replace(f":{CLAVE_DE_LA_BASE}@", "@"),
+            "DATABASE_URL_LECTURA": self.replica.url.replace(f":{CLAVE_DE_LA_BASE}@", "@"),
+            "POSTGRES_PASSWORD_FILE": str(self.clave),
             "ARCHIVOS_URL": self.url_del_almacen,
             "REDIS_URL": redis_url,
             "CARPETA_VAR": str(raiz_de_var),

@@ -21,12 +21,7 @@ import yaml
 from tests.muniejecutivo import procesos
 from tests.servicios import puerto_libre
 
-VALORES = {
-    "SECRET_KEY": "solo-para-pruebas-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
-    "SITIO": "https://muniejecutivo.example",
-    "POSTGRES_PASSWORD": "da-igual",
-    "REDIS_PASSWORD": "da-igual",
-}
+VALORES = {"SITIO": "https://muniejecutivo.example"}
 pytestmark = pytest.mark.servicios
 
 
@@ -59,13 +54,18 @@ class Oficina:
     def __init__(self, compose: dict, base: str, redis_url: str, carpeta: Path, raiz: Path) -> None:
         self.compose, self.carpeta, self.raiz, self.puerto = compose, carpeta, raiz, puerto_libre()
         cambios = {"DATABASE_URL": base, "REDIS_URL": redis_url, "CARPETA_VAR": str(carpeta / "var")}
-        declarado = {n: _con_valores(str(v)) for n, v in compose["web"]["environment"].items()}
-        assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"} <= declarado.keys()
+        declarado = {n: self._con_secretos(_con_valores(str(v))) for n, v in compose["web"]["environment"].items()}
+        assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY_FILE", "VIGILANCIA_TOKEN_FILE"} <= declarado.keys()
+        hacer_secretos(raiz, carpeta, f"VIGILANCIA_TOKEN={procesos.VIGILANCIA}")
         ruta = f"{Path(sys.executable).parent}:/usr/bin:/bin"
         self.entorno = procesos.entorno_limpio(
             **{**declarado, **cambios, "PATH": ruta, "HOSTNAME": socket.gethostname()}
         )
+        del self.entorno["VIGILANCIA_TOKEN"]  # llega en su archivo, como los demás
         self.en_marcha: dict[str, subprocess.Popen[str]] = {}
+
+    def _con_secretos(self, texto: str) -> str:
+        return texto.replace("/run/secrets/", f"{self.carpeta}/secretos/")
 
     def _orden(self, orden: str | list[str]) -> list[str]:
         partes = shlex.split(orden) if isinstance(orden, str) else list(orden)
@@ -108,6 +108,16 @@ class Oficina:
             procesos.matar_grupo(proceso)
 
 
+def hacer_secretos(raiz: Path, carpeta: Path, en_env: str = "") -> dict[str, str]:
+    """Lo que deja `despliegue/secretos.sh`, corrido en una copia vacía: archivo → contenido."""
+    (carpeta / "despliegue").mkdir(exist_ok=True)
+    (carpeta / ".env").write_text(f"{en_env}\n")
+    guion = carpeta / "despliegue/secretos.sh"
+    guion.write_text((raiz / "despliegue/secretos.sh").read_text("utf-8"))
+    subprocess.run(["sh", guion], env={"PATH": "/usr/bin:/bin"}, check=True, capture_output=True)
+    return {archivo.name: archivo.read_text() for archivo in (carpeta / "secretos").iterdir()}
+
+
 def _con_valores(texto: str) -> str:
     """Sustituye `${NOMBRE:-defecto}` y `${NOMBRE:?mensaje}` como lo hace compose."""
     return re.sub(r"\$\{(\w+)(?::[-?]([^}]*))?\}", lambda m: VALORES.get(m[1], m[2] or ""), texto)
@@ -130,6 +140,20 @@ def test_las_ordenes_de_compose_levantan_una_oficina_sana(oficina):
     assert estado in {0, 404}  # fuera de /salud/ se redirige a https, donde en esta prueba no escucha nadie
     procesos.matar_grupo(web)
     assert oficina.salud("web").returncode != 0
+
+
+def test_los_secretos_salen_de_env_o_al_azar_y_no_se_hacen_dos_veces(raiz, tmp_path):
+    hechos = hacer_secretos(raiz, tmp_path, "SECRET_KEY='la de antes'\nEMAIL_URL=smtp://u:c=1@h:25")
+    declarados = yaml.safe_load((raiz / "docker-compose.yml").read_text(encoding="utf-8"))["secrets"]
+    assert {uno["file"] for uno in declarados.values()} == {f"${{SECRETOS:-./secretos}}/{nombre}" for nombre in hechos}
+    assert hechos.keys() == declarados.keys()
+    assert (hechos["clave"], hechos["correo"]) == ("la de antes", "smtp://u:c=1@h:25")
+    al_azar = {hechos[nombre] for nombre in ("postgresql", "redis", "vigilancia")}
+    assert len(al_azar) == 3
+    assert all(re.fullmatch("[A-Za-z0-9]{60}", uno) for uno in al_azar)
+    assert hechos["identidad"] == hechos["almacen"] == ""
+    assert (tmp_path / "secretos").stat().st_mode & 0o777 == 0o700
+    assert hacer_secretos(raiz, tmp_path, "SECRET_KEY=otra\nREDIS_PASSWORD=otra") == hechos
 
 
 def test_todo_servicio_tiene_su_comprobacion_de_salud(compose):

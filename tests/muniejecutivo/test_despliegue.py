@@ -11,8 +11,18 @@ import yaml
 pytestmark = pytest.mark.una_vez
 # Variables que no son ajustes nuestros: las leen las imágenes o compose.
 DE_FUERA = {
-    *("POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB", "REDIS_PASSWORD", "REDISCLI_AUTH", "TZ", "PGDATA"),
-    *("PRINCIPAL", "RESPALDO", "COMPOSE_PROFILES", "COMPOSE_FILE", "PUERTO_DE_CORREO", "WEBS", "WORKERS", "CORREOS"),
+    *("POSTGRES_USER", "POSTGRES_DB", "TZ", "PGDATA", "SECRETOS"),
+    *(
+        "PRINCIPAL",
+        "CLAVE",
+        "RESPALDO",
+        "COMPOSE_PROFILES",
+        "COMPOSE_FILE",
+        "PUERTO_DE_CORREO",
+        "WEBS",
+        "WORKERS",
+        "CORREOS",
+    ),
 }
 SOLO_DE_DESARROLLO = {"DEMO_CLAVE", "HOST", "PORT", "DEBUG"}
 
@@ -83,7 +93,8 @@ def test_todo_ajuste_que_alguien_nombra_existe(raiz: Path) -> None:
     nombrados: dict[str, set[str]] = {}
     for nombre in ("docker-compose.yml", "despliegue/escala.yml"):
         for servicio in compose(raiz, nombre).values():
-            nombrados.setdefault(nombre, set()).update(servicio.get("environment", {}))
+            variables = {variable.removesuffix("_FILE") for variable in servicio.get("environment", {})}
+            nombrados.setdefault(nombre, set()).update(variables)
         nombrados[nombre] |= set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (raiz / nombre).read_text("utf-8")))
     nombrados["k8s"] = {
         clave
@@ -112,11 +123,17 @@ def test_lo_que_se_pone_en_env_llega_al_programa(raiz: Path) -> None:
 
 
 def test_a_cada_imagen_le_llegan_sus_secretos_y_ninguno_esta_escrito(raiz: Path) -> None:
+    principal = compose(raiz, "docker-compose.yml")
     for nombre in ("docker-compose.yml", "despliegue/escala.yml"):
-        for servicio in compose(raiz, nombre).values():
+        for cual, servicio in compose(raiz, nombre).items():
+            suyos = [*principal.get(cual, {}).get("secrets", []), *servicio.get("secrets", [])]
+            # El que compose pone en la orden o en el entorno se lee con `docker inspect`: cada uno viene en su archivo.
             for clave, valor in servicio.get("environment", {}).items():
-                if re.search(r"PASSWORD|SECRET|TOKEN|_URL$|AUTH$", clave):
-                    assert "${" in str(valor), f"{nombre}: {clave}"
+                secreta = re.search(r"PASSWORD|SECRET|TOKEN|AUTH$|EMAIL_URL|ARCHIVOS_URL", clave)
+                assert not secreta or clave.endswith("_FILE"), f"{nombre}: {clave}"
+                assert not re.search(r"://[^/]*:[^/]*@", str(valor)), f"{nombre}: {clave}"
+            nombrados = set(re.findall(r"/run/secrets/(\w+)", str(servicio)))
+            assert nombrados <= set(suyos), f"{nombre}: {cual}"
     for cosa in manifiestos(raiz):
         for clave, valor in cosa.get("stringData", {}).items():
             assert valor == "" or "CLAVE" in valor, clave

@@ -142,6 +142,23 @@ def test_un_secreto_puede_venir_en_un_archivo(tmp_path: Path) -> None:
     assert entorno.errores == []
 
 
+def test_la_clave_de_la_base_y_la_de_redis_pueden_venir_aparte(tmp_path: Path) -> None:
+    archivo = tmp_path / "clave"
+    archivo.write_text("con @ y / y ñ\n")
+    aparte = {"POSTGRES_PASSWORD_FILE": str(archivo), "REDIS_PASSWORD_FILE": str(archivo)}
+    sin_clave = {"DATABASE_URL": "postgres://ana@base:5432/oficina", "REDIS_URL": "redis://cola:6379/0"}
+    entorno = Entorno({**aparte, **sin_clave})
+    assert entorno.base_de_datos("DATABASE_URL", "sqlite:///x")["PASSWORD"] == "con @ y / y ñ"
+    assert entorno.redis("REDIS_URL") == "redis://:con%20%40%20y%20%2F%20y%20%C3%B1@cola:6379/0"
+    con_clave = {"DATABASE_URL": "postgres://ana:suya@base/oficina", "REDIS_URL": "redis://:suya@cola:6379/0"}
+    entorno = Entorno({**aparte, **con_clave})
+    assert entorno.base_de_datos("DATABASE_URL", "sqlite:///x")["PASSWORD"] == "suya"
+    assert entorno.redis("REDIS_URL") == "redis://:suya@cola:6379/0"
+    entorno = Entorno({**aparte, "DATABASE_URL": f"sqlite:///{tmp_path}/x"})
+    assert entorno.base_de_datos("DATABASE_URL", "sqlite:///x")["PASSWORD"] == ""
+    assert (entorno.redis("REDIS_URL"), entorno.errores) == ("", [])
+
+
 @pytest.mark.parametrize(("nombre", "motivo"), [("no-esta", "No such file or directory"), ("", "Is a directory")])
 def test_si_ese_archivo_no_se_puede_leer_se_dice_y_no_se_sigue(tmp_path: Path, nombre: str, motivo: str) -> None:
     entorno = Entorno({"X_FILE": str(tmp_path / nombre)})

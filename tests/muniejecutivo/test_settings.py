@@ -26,6 +26,25 @@ def test_en_produccion_la_revision_de_seguridad_no_encuentra_nada(raiz, tmp_path
     assert hecho.returncode == 0, hecho.stderr
 
 
+def test_los_ajustes_empiezan_con_los_secretos_en_archivos(raiz, tmp_path):
+    for nombre, valor in {"clave": CLAVE, "postgresql": "a/b", "redis": "c@d", "correo": "smtp://u:e@h:25"}.items():
+        (tmp_path / nombre).write_text(f"{valor}\n")
+    en_archivos = {
+        "SECRET_KEY_FILE": str(tmp_path / "clave"),
+        "POSTGRES_PASSWORD_FILE": str(tmp_path / "postgresql"),
+        "REDIS_PASSWORD_FILE": str(tmp_path / "redis"),
+        "EMAIL_URL_FILE": str(tmp_path / "correo"),
+        "DATABASE_URL": "postgres://ana@base/oficina",
+        "REDIS_URL": "redis://cola:6379/0",
+    }
+    codigo = (
+        "from django.conf import settings as s; print(s.DEBUG, s.SECRET_KEY, s.DATABASES['default']['PASSWORD'], "
+        "s.CELERY_BROKER_URL, s.CACHES['default']['LOCATION'], s.EMAIL_HOST_PASSWORD)"
+    )
+    dicho = manage(raiz, tmp_path, "shell", "-v", "0", "-c", codigo, **en_archivos).stdout.split()
+    assert dicho == ["False", CLAVE, "a/b", "redis://:c%40d@cola:6379/0", "redis://:c%40d@cola:6379/0", "e"]
+
+
 def test_en_produccion_no_hay_clave_de_demostracion(raiz, tmp_path):
     produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "DEMO_CLAVE": "x"}
     codigo = "from django.conf import settings; print(repr(settings.DEMO_CLAVE), settings.EXIGIR_DOS_PASOS)"
