@@ -25,7 +25,7 @@ ayuda:
 	@echo "make test   todas las pruebas, en PostgreSQL y en SQLite"
 	@echo "make prueba tests/…/test_algo.py   unas pruebas, una vez, en segundos"
 	@echo "make formato  da forma al código, las plantillas, las hojas y los guiones"
-	@echo "make check  estilo, tipos, contratos de importación, migraciones y seguridad"
+	@echo "make check  estilo, tipos, contratos de importación, migraciones, licencias y seguridad"
 	@echo "make publicar  lo que se entrega de una versión, con su resumen"
 	@echo "make bench  mide los tiempos frente a sus límites; una parte, con ARGS=api"
 
@@ -84,6 +84,7 @@ check: preparar-pruebas
 	@.venv/bin/djjs --tabwidth 2 --check static/js
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml despliegue/escala.yml
 	@.venv/bin/kubernetes-validate --strict --quiet despliegue/k8s/*.yaml
+	@$(PY) -m muniejecutivo.dependencias
 	@echo "make check: todo en orden."
 
 # Lo que se entrega de una versión, con su resumen, en var/publicar/.
