@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from web.publico import buscar, comprobar, datos, fichas, novedades, portada
+from web.publico import buscar, comprobar, datos, fichas, novedades, portada, privacidad
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
     path("comprobar/", comprobar.comprobar, name="comprobar_huella"),
     path("comprobar/<sello:sello>/", comprobar.comprobar, name="comprobar"),
+    path("privacidad/", privacidad.privacidad, name="privacidad"),
     path("inicio/", portada.inicio, name="inicio"),
     path("publico/buscar/", buscar.buscar, name="abierto_buscar"),
     path("publico/municipalidades/<ubigeo:ubigeo>/", fichas.municipalidad, name="abierto_municipalidad"),
