@@ -17,12 +17,16 @@ from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 
 SUS_TOKENS = "Si tenía tokens de la API, ya no sirven."
+CON_LLAVE = "mfa_reauthenticate:webauthn"
+MANERAS = {CON_LLAVE: "usar una llave de acceso", "mfa_reauthenticate": "escribir un código"}
 QUE_CAMBIO = {
     "account/email/password_changed": f"Cambió su contraseña. {SUS_TOKENS}",
     "account/email/password_set": f"Cambió su contraseña. {SUS_TOKENS}",
     "account/email/password_reset": f"Se creó otra contraseña, con el enlace que llegó a su correo. {SUS_TOKENS}",
     "mfa/email/totp_activated": "Se activó el segundo paso al ingresar.",
     "mfa/email/totp_deactivated": "Se desactivó el segundo paso al ingresar.",
+    "mfa/email/webauthn_added": "Se agregó una llave de acceso a su cuenta.",
+    "mfa/email/webauthn_removed": "Se quitó una llave de acceso de su cuenta.",
     "mfa/email/recovery_codes_generated": "Se generaron otros códigos de respaldo del segundo paso.",
 }
 
@@ -54,11 +58,15 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
         avisar_cambio(user, QUE_CAMBIO.get(template_prefix, "Cambió algo en la seguridad de su cuenta."))
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
-        """Quien tiene segundo paso confirma con él que es quien dice: con la contraseña sola no se le quita."""
+        """Quien tiene segundo paso confirma con él que es quien dice: con la contraseña sola no se le quita.
+
+        La primera manera es la que se le pide; las demás se le ofrecen. Quien tiene una llave, con ella.
+        """
         maneras: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if tiene_segundo_paso(user):
-            return [manera for manera in maneras if manera["id"] != "reauthenticate"]
-        return maneras
+            maneras = [manera for manera in maneras if manera["id"] != "reauthenticate"]
+        dichas = [{**manera, "description": MANERAS.get(manera["id"], manera["description"])} for manera in maneras]
+        return sorted(dichas, key=lambda manera: manera["id"] != CON_LLAVE)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credenciales: Any) -> str:
         """A quién se le cuenta el intento: a la cuenta, se la nombre por su usuario o por su correo.

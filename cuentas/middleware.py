@@ -29,7 +29,13 @@ from cuentas.models import Usuario
 from cuentas.segundo_paso import falta_el_segundo_paso
 
 # Lo que se puede hacer sin el segundo paso: activarlo, demostrar quién se es, y salir.
-LIBRES = {"mfa_activate_totp", "account_reauthenticate", "account_logout", "account_change_password"}
+LIBRES = {
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "account_logout",
+    "account_change_password",
+}
 # Lo que no mira quién es: lo abre la dirección misma (un enlace firmado), o pregunta una máquina.
 DE_NADIE = {
     "enlace",

@@ -1,14 +1,16 @@
-"""El segundo paso (TOTP y códigos de respaldo): quién lo debe, cómo se guarda y cómo se vuelve a cifrar.
+"""El segundo paso (código de una aplicación, llave de acceso o código de respaldo): quién lo debe y cómo se guarda.
 
 Regla: lo debe quien trabaja en la Secretaría y toda cuenta del servidor (la que administra o es superusuario): lo ven
-todo. Se mira en cada petición, y no una vez por ingreso: quien lo pierde deja de entrar en el acto. Sus secretos están
-cifrados en la base.
+todo. Se mira en cada petición, y no una vez por ingreso: quien lo pierde deja de entrar en el acto. Una llave de acceso
+(WebAuthn) vale de segundo paso y, si el aparato comprueba a la persona, para ingresar con ella sola: son los dos pasos
+en uno. Los secretos están cifrados en la base; de una llave solo se guarda la parte pública.
 """
 
 import base64
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,11 +19,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import Usuario
 
 SE_REEMPLAZA = "Su cuenta no puede quedar sin segundo paso: si cambió de teléfono, reemplácelo."
+QUE_BASTAN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SECRETOS = ("secret", "seed")  # de un TOTP y de los códigos de respaldo
 bitacora = structlog.get_logger(__name__)
 
@@ -40,7 +44,12 @@ def falta_el_segundo_paso(usuario: AbstractBaseUser | AnonymousUser) -> bool:
 
 def tiene_segundo_paso(usuario: AbstractBaseUser | AnonymousUser) -> bool:
     """Si ahora lo tiene activado."""
-    return Authenticator.objects.filter(user_id=usuario.pk, type=Authenticator.Type.TOTP).exists()
+    return los_que_bastan(usuario).exists()
+
+
+def los_que_bastan(usuario: AbstractBaseUser | AnonymousUser) -> QuerySet[Authenticator]:
+    """Con qué puede darlo: una aplicación de códigos o una llave. Los códigos de respaldo solos no son segundo paso."""
+    return Authenticator.objects.filter(user_id=usuario.pk, type__in=QUE_BASTAN)
 
 
 class AdaptadorDeSegundoPaso(DefaultMFAAdapter):
@@ -49,9 +58,19 @@ class AdaptadorDeSegundoPaso(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "cannot_delete_authenticator": SE_REEMPLAZA}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Quien lo debe lo reemplaza y no lo apaga: así nunca hay un rato en que baste la contraseña."""
+        """Quien lo debe no quita el último: así nunca hay un rato en que baste la contraseña."""
         quien = authenticator.user
-        return not (settings.EXIGIR_DOS_PASOS and isinstance(quien, Usuario) and debe_segundo_paso(quien))
+        if not (settings.EXIGIR_DOS_PASOS and isinstance(quien, Usuario) and debe_segundo_paso(quien)):
+            return True
+        return los_que_bastan(quien).exclude(pk=authenticator.pk).exists()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """De qué sitio es una llave de acceso: del que dicen los ajustes, y no del que diga la petición."""
+        return {"id": urlsplit(settings.SITIO).hostname or "localhost", "name": self.get_totp_issuer()}
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """El de una llave a la que no se le puso nombre."""
+        return f"Llave {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 
     def encrypt(self, text: str) -> str:
         return cifrar(text)

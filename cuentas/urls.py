@@ -4,12 +4,14 @@ from allauth.account import views as cuenta
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codigos
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as llaves
 from allauth.socialaccount.providers.openid_connect import views as identidad
 from django.urls import path, re_path
 
 # Los nombres son los de allauth, que los busca por ellos. No hay registro: las cuentas las crea la Secretaría.
 urlpatterns = [
     path("ingresar/", cuenta.login, name="account_login"),
+    path("ingresar/llave/", llaves.login_webauthn, name="mfa_login_webauthn"),
     path("salir/", cuenta.logout, name="account_logout"),
     path("cuenta/inactiva/", cuenta.account_inactive, name="account_inactive"),
     path("cuenta/confirmar-identidad/", cuenta.reauthenticate, name="account_reauthenticate"),
@@ -29,6 +31,10 @@ urlpatterns = [
     path("cuenta/dos-pasos/confirmar/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("cuenta/dos-pasos/activar/", totp.activate_totp, name="mfa_activate_totp"),
     path("cuenta/dos-pasos/desactivar/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("cuenta/llaves/", llaves.list_webauthn, name="mfa_list_webauthn"),
+    path("cuenta/llaves/agregar/", llaves.add_webauthn, name="mfa_add_webauthn"),
+    path("cuenta/llaves/confirmar/", llaves.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("cuenta/llaves/<int:pk>/nombre/", llaves.edit_webauthn, name="mfa_edit_webauthn"),
     path("cuenta/dos-pasos/respaldo/", codigos.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("cuenta/dos-pasos/respaldo/generar/", codigos.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("cuenta/dos-pasos/respaldo/descargar/", codigos.download_recovery_codes, name="mfa_download_recovery_codes"),

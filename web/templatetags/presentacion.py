@@ -5,10 +5,12 @@ Un día es un día en America/Lima: los instantes se llevan a la zona activa ant
 hora: el día de hoy llega como argumento desde la vista.
 """
 
+import json
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from acuerdos import palabras
@@ -124,6 +126,12 @@ def soles(valor: object) -> str:
     """Un monto en soles como «S/ 1,250,000.50»; sin dato, «—»."""
     leido = _decimal(valor)
     return SIN_DATO if leido is None else palabras.en_soles(leido)
+
+
+@register.filter
+def en_json(valor: object) -> str:
+    """Para un atributo `data-…` que lee un guion; la plantilla lo escapa."""
+    return json.dumps(valor, cls=DjangoJSONEncoder)
 
 
 @register.filter

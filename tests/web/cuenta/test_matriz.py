@@ -47,6 +47,12 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "mfa_activate_totp": ([], A_OTRA_PARTE),
     "mfa_reemplazar": ([], A_OTRA_PARTE),
     "mfa_deactivate_totp": ([], SIN_SEGUNDO_PASO),
+    "mfa_login_webauthn": ([], A_OTRA_PARTE),  # sin guion, vuelve a la página de ingreso
+    "mfa_list_webauthn": ([], CON_CUENTA),
+    "mfa_add_webauthn": ([], A_OTRA_PARTE),
+    "mfa_reauthenticate_webauthn": ([], A_OTRA_PARTE),
+    "mfa_edit_webauthn": (["1"], A_OTRA_PARTE),
+    "mfa_remove_webauthn": (["1"], A_OTRA_PARTE),
     "mfa_view_recovery_codes": ([], SIN_SEGUNDO_PASO),
     "mfa_generate_recovery_codes": ([], A_OTRA_PARTE),
     "mfa_download_recovery_codes": ([], SIN_SEGUNDO_PASO),
