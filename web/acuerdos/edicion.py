@@ -20,6 +20,7 @@ from web.acuerdos.formularios import (
     FormularioSinReunion,
     Opciones,
 )
+from web.comun.deshacer import inverso
 from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
 
@@ -101,6 +102,9 @@ def anular(request: HttpRequest, codigo: str) -> HttpResponse:
         volver=volver,
         plantilla="acuerdos/anular.html",
         contexto={"acuerdo": acuerdo, "volver": volver, "es_demo": acuerdo.sesion.de_demostracion},
+        como_se_deshace=lambda hecho: inverso(
+            Accion.RESTAURAR_ACUERDO, hecho, "acuerdo_restaurar", hecho.codigo, campos={}
+        ),
     )
 
 
@@ -136,6 +140,7 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
         volver=lambda acuerdo: reverse("acuerdo", args=[acuerdo.codigo]),
         plantilla="acuerdos/nuevo.html",
         contexto=contexto,
+        como_se_deshace=lambda acuerdo: inverso(Accion.ANULAR_ACUERDO, acuerdo, "anular_acuerdo", acuerdo.codigo),
     )
 
 

@@ -36,8 +36,8 @@ class FormularioConVersion(Formulario):
 
     def __init__(self, datos: Any = None, *, objeto: Any, **resto: Any) -> None:
         self.objeto, self._resto = objeto, resto
-        valores = self.valores_de(objeto)
-        inicial = {**valores, "version": objeto.version, "leido": _firmar(valores)}
+        valores = self.valores_de_antes = self.valores_de(objeto)
+        inicial = {**valores, "version": objeto.version, "leido": sellar(valores)}
         super().__init__(None if datos is None else _con_lo_elegido(datos, valores), initial=inicial, **resto)
 
     @staticmethod
@@ -173,7 +173,8 @@ def en_palabras(control: forms.Field, valor: Any) -> str:
     return str(valor)
 
 
-def _firmar(valores: dict[str, Any]) -> str:
+def sellar(valores: dict[str, Any]) -> str:
+    """Los valores leídos, como el formulario los lleva y los trae: en palabras y sellados."""
     return signing.dumps({campo: normalizado(valor) for campo, valor in valores.items()}, salt=SAL, compress=True)
 
 

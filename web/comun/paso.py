@@ -17,14 +17,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
-from web.comun import conflicto
+from web.comun import conflicto, deshacer
 from web.comun.conflicto import FormularioConVersion
+from web.comun.deshacer import SIN_NADA_QUE_DESHACER, Deshacer
 
 T = TypeVar("T")
 # Guardar sin preguntar, si entretanto otra persona vuelve a guardar algo ajeno a este formulario.
 INTENTOS_DE_JUNTAR = 5
 # Lo que no hace falta calcular si el paso sale bien se da como función.
 Contexto = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+# Como se deshace lo hecho, o por qué no: dicho de una vez, o a partir de lo que el verbo devolvió.
+ComoSeDeshace = Callable[[Any], Deshacer] | Deshacer
 
 
 def intentar(form: BaseForm, accion: Callable[[], T]) -> T | None:
@@ -71,6 +74,7 @@ def paso(
     volver: str | Callable[[T], str],
     plantilla: str,
     contexto: Contexto,
+    como_se_deshace: ComoSeDeshace = SIN_NADA_QUE_DESHACER,
 ) -> HttpResponse:
     """Muestra el formulario o, si llegó bien y `verbo(datos)` no se niega, dice `dicho` y lleva a `volver`.
 
@@ -78,11 +82,12 @@ def paso(
     :param dicho: la frase de lo hecho, o una función de lo que el verbo devolvió; vacía, no se dice nada.
     :param volver: la dirección adonde se va, o una función de lo que el verbo devolvió.
     :param contexto: lo que la plantilla muestra además de `form`.
+    :param como_se_deshace: lo que el aviso ofrece para volver atrás, o por qué no se puede.
     """
     return dar_paso(
         form,
         verbo,
-        hecho=lambda devuelto: terminar(request, devuelto, dicho=dicho, volver=volver),
+        hecho=lambda devuelto: terminar(request, devuelto, dicho=dicho, volver=volver, como_se_deshace=como_se_deshace),
         mostrar=lambda _estado: mostrar(request, form, plantilla, contexto),
     )
 
@@ -128,7 +133,13 @@ def paso_con_version(
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=titulo, volver=cancelar)
         if not form.errors:
-            return terminar(request, hecho, dicho=dicho, volver=volver)
+            return terminar(
+                request,
+                hecho,
+                dicho=dicho,
+                volver=volver,
+                como_se_deshace=lambda guardado: deshacer.de_una_edicion(request, form, guardado),
+            )
     return mostrar(request, form, plantilla, contexto)
 
 
@@ -139,6 +150,7 @@ def toque(
     dicho: str | Callable[[T], str],
     volver: str,
     rechazos: tuple[type[Exception], ...] = (DatoInvalido,),
+    como_se_deshace: ComoSeDeshace = SIN_NADA_QUE_DESHACER,
 ) -> HttpResponse:
     """Un botón sin formulario: hace `verbo`, dice `dicho` y lleva a `volver`; si se rechaza, dice por qué y vuelve.
 
@@ -149,14 +161,16 @@ def toque(
     except rechazos as error:
         messages.error(request, str(error))
         return redirect(volver)
-    return terminar(request, hecho, dicho=dicho, volver=volver)
+    return terminar(request, hecho, dicho=dicho, volver=volver, como_se_deshace=como_se_deshace)
 
 
-def terminar(request: HttpRequest, hecho: Any, *, dicho: Any, volver: Any) -> HttpResponse:
-    """Dice lo hecho y vuelve."""
+def terminar(
+    request: HttpRequest, hecho: Any, *, dicho: Any, volver: Any, como_se_deshace: ComoSeDeshace = SIN_NADA_QUE_DESHACER
+) -> HttpResponse:
+    """Dice lo hecho, con cómo se deshace, y vuelve."""
     frase = dicho(hecho) if callable(dicho) else dicho
     if frase:
-        messages.success(request, frase)
+        deshacer.decir(request, frase, como_se_deshace(hecho) if callable(como_se_deshace) else como_se_deshace)
     return redirect(volver(hecho) if callable(volver) else volver)
 
 

@@ -23,6 +23,7 @@ from acuerdos.acciones.avances import (
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion
+from web.comun.deshacer import DEVUELTO, NO_SE_REPONE, VALIDADO, Deshacer, inverso
 from web.comun.paginas import archivos_de, datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, de_vuelta, paso_sobre, uno_de
@@ -69,6 +70,9 @@ def nuevo(request: HttpRequest, hito: Hito) -> HttpResponse:
         titulo=f"Reabrir el hito {hito.numero}" if reabre else f"Informar del hito {hito.numero}",
         boton="Registrar el avance",
         hecho="Avance registrado.",
+        como_se_deshace=lambda avance: inverso(
+            Accion.ANULAR_AVANCE, avance, "avance_anular", hito.acuerdo.codigo, avance.pk
+        ),
         ancla=f"hito-{hito.numero}",
         hito=hito,
         explicacion=_en_nombre_de(quien, hito, reabre=reabre),
@@ -87,6 +91,7 @@ def validar(request: HttpRequest, avance: Avance) -> HttpResponse:
         titulo="Validar el avance",
         boton="Validar",
         hecho="Avance validado.",
+        como_se_deshace=VALIDADO,
     )
 
 
@@ -104,6 +109,7 @@ def devolver(request: HttpRequest, avance: Avance) -> HttpResponse:
         titulo="Devolver el avance",
         boton="Devolver",
         hecho="Avance devuelto: el hito se debe otra vez.",
+        como_se_deshace=DEVUELTO,
     )
 
 
@@ -121,6 +127,7 @@ def adjuntar(request: HttpRequest, avance: Avance) -> HttpResponse:
         titulo="Adjuntar evidencia",
         boton="Adjuntar",
         hecho="Evidencia adjuntada.",
+        como_se_deshace=_anularla,
     )
 
 
@@ -135,6 +142,7 @@ def anular(request: HttpRequest, avance: Avance) -> HttpResponse:
         titulo="Anular el avance",
         boton="Anular el avance",
         hecho="Avance anulado.",
+        como_se_deshace=NO_SE_REPONE,
         explicacion="Solo si se informó por error: deja de contar y queda en la historia.",
     )
 
@@ -156,6 +164,7 @@ def anular_archivo(request: HttpRequest, evidencia: Evidencia) -> HttpResponse:
         titulo=f"Anular la evidencia «{evidencia.nombre}»",
         boton="Anular la evidencia",
         hecho="Evidencia anulada.",
+        como_se_deshace=NO_SE_REPONE,
     )
 
 
@@ -178,6 +187,13 @@ def _paso(
         via="" if avance.canal == Canal.WEB else str(Canal(avance.canal).label).lower(),
         **lo_demas,
     )
+
+
+def _anularla(adjuntas: list[Evidencia]) -> Deshacer:
+    if len(adjuntas) != 1:
+        return "Si alguna no era, anúlela en su lugar."
+    avance = adjuntas[0].avance
+    return inverso(Accion.ANULAR_EVIDENCIA, adjuntas[0], "evidencia_anular", avance.hito.acuerdo.codigo, adjuntas[0].pk)
 
 
 def _en_nombre_de(quien: Any, hito: Hito, *, reabre: bool) -> str:

@@ -21,6 +21,7 @@ from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion, Denegado, Permitido, puede
 from cuentas.models import Usuario
+from web.comun.deshacer import DECIDIDO, NO_SE_REPONE, Deshacer, inverso
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso_con_version
 from web.seguimiento import formularios
@@ -48,6 +49,7 @@ def nuevo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Registrar un hito",
         boton="Registrar",
         hecho="Hito registrado.",
+        como_se_deshace=_anularlo,
         ancla="hitos",
     )
 
@@ -65,6 +67,7 @@ def de_plantilla(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Hitos de plantilla",
         boton=f"Registrar estos {len(previstos)} hitos",
         hecho="Hitos registrados.",
+        como_se_deshace="Si fue un error, anúlelos uno por uno.",
         ancla="hitos",
         plantilla="seguimiento/plantilla.html",
         previstos=previstos,
@@ -89,6 +92,7 @@ def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
         boton="Proponer",
         ancla="hitos",
         hecho="Propuesta enviada: contará desde que la Secretaría la acepte.",
+        como_se_deshace=_anularlo,
         explicacion="Proponga un paso que le toca cumplir. Contará desde el día en que la Secretaría lo acepte.",
     )
 
@@ -108,6 +112,7 @@ def decidir(request: HttpRequest, hito: Hito) -> HttpResponse:
         boton="",
         ancla="hitos",
         hecho={"aprobar": "Hito aceptado: cuenta desde hoy.", "rechazar": "Propuesta rechazada."},
+        como_se_deshace=DECIDIDO,
         plantilla="seguimiento/decision.html",
         hito=hito,
         si="Aceptar",
@@ -151,10 +156,15 @@ def anular(request: HttpRequest, hito: Hito) -> HttpResponse:
         titulo=f"Anular el hito {hito.numero}",
         boton="Anular el hito",
         hecho="Hito anulado.",
+        como_se_deshace=NO_SE_REPONE,
         ancla="hitos",
         hito=hito,
         explicacion="Solo si se registró por error: sale de toda cifra, con sus avances, y queda en la historia.",
     )
+
+
+def _anularlo(hito: Hito) -> Deshacer:
+    return inverso(accion_de_anular(hito), hito, "hito_anular", hito.acuerdo.codigo, hito.numero)
 
 
 def lados_que_propone(quien: Usuario, acuerdo: Acuerdo) -> list[str]:

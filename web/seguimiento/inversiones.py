@@ -6,6 +6,7 @@ from django.utils import timezone
 from acuerdos.acciones.inversiones import DatosDeLectura, anular_lectura, motivo_de_no_leerse, registrar_lectura
 from acuerdos.models import Acuerdo, LecturaDeInversion
 from acuerdos.permisos import Accion
+from web.comun.deshacer import NO_SE_REPONE, inverso
 from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerdo, uno_de
@@ -26,6 +27,9 @@ def nueva(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Registrar lo leído de la inversión",
         boton="Registrar",
         hecho="Lectura registrada.",
+        como_se_deshace=lambda lectura: inverso(
+            Accion.ANULAR_LECTURA, lectura, "lectura_anular", acuerdo.codigo, lectura.pk
+        ),
         ancla="inversion",
         explicacion=f"Lo que la consulta pública del MEF muestra del CUI {acuerdo.cui}. Lo que no dé va en blanco.",
     )
@@ -47,6 +51,7 @@ def anular(request: HttpRequest, lectura: LecturaDeInversion) -> HttpResponse:
         titulo="Anular la lectura",
         boton="Anular la lectura",
         hecho="Lectura anulada.",
+        como_se_deshace=NO_SE_REPONE,
         ancla="inversion",
         explicacion="Solo si se copió mal. La de otro día se agrega: no hace falta anular la anterior.",
     )

@@ -7,6 +7,7 @@ from acuerdos.acciones.mensajes import anular_mensaje, escribir_mensaje, lado_de
 from acuerdos.enums import Lado
 from acuerdos.models import Acuerdo, MensajeDeAcuerdo
 from acuerdos.permisos import Accion
+from web.comun.deshacer import NO_SE_REPONE, inverso
 from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerdo, uno_de
@@ -27,6 +28,9 @@ def nuevo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Escribir un mensaje",
         boton="Enviar",
         hecho="Mensaje enviado: se les dirá por correo.",
+        como_se_deshace=lambda mensaje: inverso(
+            Accion.ANULAR_MENSAJE, mensaje, "mensaje_anular", acuerdo.codigo, mensaje.pk
+        ),
         ancla="conversacion",
         explicacion=QUIEN_LEE,
     )
@@ -49,6 +53,7 @@ def anular(request: HttpRequest, mensaje: MensajeDeAcuerdo) -> HttpResponse:
         titulo="Anular el mensaje",
         boton="Anular el mensaje",
         hecho="Mensaje anulado.",
+        como_se_deshace=NO_SE_REPONE,
         ancla="conversacion",
         explicacion=mensaje.texto,
     )

@@ -8,6 +8,7 @@ from acuerdos.acciones.acuerdos import asignar_a_cargo, restaurar_acuerdo
 from acuerdos.acciones.notas import anular_nota, registrar_nota
 from acuerdos.models import Acuerdo, Nota
 from acuerdos.permisos import Accion
+from web.comun.deshacer import NO_SE_REPONE, inverso
 from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerdo, uno_de
@@ -24,6 +25,7 @@ def nota(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Agregar una nota",
         boton="Guardar la nota",
         hecho="Nota guardada.",
+        como_se_deshace=lambda la_nota: inverso(Accion.ANULAR_NOTA, la_nota, "nota_anular", acuerdo.codigo, la_nota.pk),
         ancla="notas",
         explicacion="Es interna: solo la ve la Secretaría.",
     )
@@ -41,6 +43,7 @@ def anular_la_nota(request: HttpRequest, la_nota: Nota) -> HttpResponse:
         titulo="Anular la nota",
         boton="Anular la nota",
         hecho="Nota anulada.",
+        como_se_deshace=NO_SE_REPONE,
         ancla="notas",
         explicacion=la_nota.texto,
     )
@@ -58,6 +61,13 @@ def a_cargo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Quién sigue el acuerdo",
         boton="Guardar",
         hecho="Quedó dicho quién sigue el acuerdo.",
+        como_se_deshace=inverso(
+            Accion.ASIGNAR_A_CARGO,
+            None,
+            "acuerdo_a_cargo",
+            acuerdo.codigo,
+            campos={"usuario": str(acuerdo.a_cargo_id or "")},
+        ),
         ancla="datos",
         explicacion="Recibe los recordatorios de este acuerdo cuando se atrasa.",
     )
@@ -86,6 +96,7 @@ def restaurar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Deshacer la anulación",
         boton="Deshacer la anulación",
         hecho=f"{acuerdo.codigo} vuelve a la lista.",
+        como_se_deshace=lambda vuelto: inverso(Accion.ANULAR_ACUERDO, vuelto, "anular_acuerdo", vuelto.codigo),
         explicacion=f"Se anuló por «{acuerdo.motivo_de_anulacion}». "
         "Vuelve con su código y con todo lo suyo; queda en la historia.",
     )

@@ -20,7 +20,7 @@ from acuerdos.models import Acuerdo
 from acuerdos.models.acuerdo import DeAcuerdo
 from acuerdos.permisos import Accion
 from web.comun.paginas import base_para, es_focal, exigir, ver_y_enviar
-from web.comun.paso import paso
+from web.comun.paso import ComoSeDeshace, paso
 
 Hecho = TypeVar("Hecho", bound=DeAcuerdo)  # un hito, un avance, una traba, una solicitud…
 Cosa = TypeVar("Cosa", bound=Acuerdo | DeAcuerdo)  # aquello sobre lo que se da el paso
@@ -97,6 +97,7 @@ def atender(
     titulo: str,
     boton: str,
     hecho: str | dict[str, str],
+    como_se_deshace: ComoSeDeshace,
     ancla: str = "",
     plantilla: str = FORMULARIO,
     **lo_demas: Any,
@@ -104,6 +105,7 @@ def atender(
     """Un `paso` sobre `acuerdo`, del que se vuelve a él.
 
     :param hecho: la frase de lo hecho, o una por cada `decision`.
+    :param como_se_deshace: lo que el aviso ofrece para volver atrás, o por qué no se puede.
     :param ancla: la parte del acuerdo adonde se vuelve.
     :param lo_demas: lo que la plantilla muestra encima del formulario.
     """
@@ -120,6 +122,7 @@ def atender(
         volver=direccion_de(acuerdo, ancla),
         plantilla=plantilla,
         contexto=contexto,
+        como_se_deshace=como_se_deshace,
     )
 
 

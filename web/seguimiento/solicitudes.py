@@ -18,6 +18,7 @@ from acuerdos.acciones.solicitudes import (
 from acuerdos.models import Acuerdo, Desestimacion, Hito, Reprogramacion
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
+from web.comun.deshacer import DECIDIDO, inverso
 from web.comun.paginas import archivos_de, datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.evidencias import como_adjunto
@@ -55,6 +56,9 @@ def desestimar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         boton="Pedir la desestimación",
         ancla="desestimaciones",
         hecho="Solicitud enviada: la decide un coordinador que no sea quien la hace.",
+        como_se_deshace=lambda baja: inverso(
+            Accion.RETIRAR_SOLICITUD, baja, "desestimacion_retirar", acuerdo.codigo, baja.pk
+        ),
         explicacion="Si se aprueba, el acuerdo deja de medirse y de recibir avances. Lo decide otra persona.",
     )
 
@@ -103,6 +107,9 @@ def _pedir_plazo(request: HttpRequest, acuerdo: Any, hito: Any, explicacion: str
         titulo=f"Pedir otro plazo para el {f'hito {hito.numero}' if hito else 'acuerdo'}",
         boton="Pedir el plazo",
         hecho="Solicitud enviada: el plazo se mueve cuando un coordinador lo apruebe.",
+        como_se_deshace=lambda pedida: inverso(
+            Accion.RETIRAR_SOLICITUD, pedida, "plazo_retirar", acuerdo.codigo, pedida.pk
+        ),
         ancla="reprogramaciones",
         explicacion=explicacion,
         **({"hito": hito} if hito else {}),
@@ -125,6 +132,7 @@ def _decidir(request: HttpRequest, solicitud: Any, titulo: str, ancla: str, mas:
         titulo=titulo,
         boton="",
         hecho={"aprobar": "Solicitud aprobada.", "rechazar": "Solicitud rechazada."},
+        como_se_deshace=DECIDIDO,
         ancla=ancla,
         plantilla="seguimiento/decision.html",
         solicitud=solicitud,
@@ -144,6 +152,7 @@ def _retirar(request: HttpRequest, solicitud: Any, ancla: str) -> HttpResponse:
         titulo="Retirar la solicitud",
         boton="Retirar la solicitud",
         hecho="Solicitud retirada.",
+        como_se_deshace="Lo retirado no vuelve: se pide otra vez.",
         ancla=ancla,
         explicacion="Todo sigue como estaba; la solicitud queda en la historia.",
     )

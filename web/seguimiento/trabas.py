@@ -13,6 +13,7 @@ from acuerdos.acciones.trabas import (
 )
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
+from web.comun.deshacer import NO_SE_REPONE, inverso
 from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerdo, uno_de
@@ -29,6 +30,7 @@ def nueva(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Registrar una traba",
         boton="Registrar",
         hecho="Traba registrada.",
+        como_se_deshace=lambda traba: inverso(Accion.LEVANTAR_TRABA, traba, "traba_anular", acuerdo.codigo, traba.pk),
         ancla="trabas",
         explicacion="Lo que detiene al acuerdo y hace falta destrabar.",
     )
@@ -48,6 +50,9 @@ def asistencia(request: HttpRequest, traba: Traba) -> HttpResponse:
         titulo="Registrar asistencia técnica",
         boton="Registrar",
         hecho="Asistencia técnica registrada.",
+        como_se_deshace=lambda dada: inverso(
+            Accion.REGISTRAR_ASISTENCIA_TECNICA, dada, "asistencia_anular", traba.acuerdo.codigo, dada.pk
+        ),
         ancla="trabas",
         traba=traba,
     )
@@ -66,6 +71,7 @@ def levantar(request: HttpRequest, traba: Traba) -> HttpResponse:
         titulo="Dar por levantada la traba",
         boton="Dar por levantada",
         hecho="Traba levantada.",
+        como_se_deshace="No se deshace: si sigue, registre otra.",
         ancla="trabas",
         traba=traba,
     )
@@ -84,6 +90,7 @@ def anular(request: HttpRequest, traba: Traba) -> HttpResponse:
         titulo="Anular la traba",
         boton="Anular la traba",
         hecho="Traba anulada.",
+        como_se_deshace=NO_SE_REPONE,
         ancla="trabas",
         traba=traba,
         explicacion="Solo si se registró por error; si ya se resolvió, dela por levantada.",
@@ -108,6 +115,7 @@ def anular_asistencia(request: HttpRequest, dada: AsistenciaTecnica) -> HttpResp
         titulo="Anular la asistencia técnica",
         boton="Anular la asistencia",
         hecho="Asistencia técnica anulada.",
+        como_se_deshace=NO_SE_REPONE,
         ancla="trabas",
         traba=dada.traba,
         explicacion=dada.descripcion,

@@ -16,6 +16,7 @@ from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from reuniones.models import Reunion, Sesion
+from web.comun.deshacer import AL_MOMENTO, inverso
 from web.comun.paginas import datos_de, direccion, entero, quien_pide, sesion_pedida, ver_y_enviar
 from web.comun.paso import paso, paso_con_version, toque
 from web.sesiones.comun import reunion_para, sesion_para
@@ -118,6 +119,14 @@ def cancelar(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpR
             "no_se_puede": acciones.motivo_de_no_mover(reunion),
             "es_demo": reunion.sesion.de_demostracion,
         },
+        como_se_deshace=lambda libre: inverso(
+            Accion.PROGRAMAR_REUNION,
+            libre,
+            "reponer_reunion",
+            codigo,
+            libre.codigo,
+            campos={"version": str(libre.version)},
+        ),
     )
 
 
@@ -141,6 +150,14 @@ def reponer(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> HttpRe
         devolver,
         dicho=lambda repuesta: f"Repuesta: {_turno(repuesta)}.",
         volver=reverse("agenda", args=[codigo]),
+        como_se_deshace=lambda repuesta: inverso(
+            Accion.PROGRAMAR_REUNION,
+            repuesta,
+            "cancelar_reunion",
+            codigo,
+            repuesta.codigo,
+            campos={"motivo": AL_MOMENTO, "version": str(repuesta.version)},
+        ),
     )
 
 

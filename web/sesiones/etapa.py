@@ -27,6 +27,9 @@ from web.comun.paso import dar_paso, terminar
 from web.sesiones.etapa_en_palabras import anterior, siguiente
 from web.sesiones.formularios import FormularioDeMotivo, FormularioSinCampos
 
+# Volver a la etapa anterior pide su motivo y lo hace un coordinador: no es de un clic.
+ETAPA_PASADA = "Se vuelve a la anterior en «Etapa», con su motivo."
+
 
 @dataclass(frozen=True, slots=True)
 class Pendiente:
@@ -79,6 +82,7 @@ def etapa(request: HttpRequest, codigo: str) -> HttpResponse:
             hecha,
             dicho=f"La sesión está en «{Etapa(hecha.etapa).label}».",
             volver=reverse("sesion", args=[codigo]),
+            como_se_deshace=ETAPA_PASADA,
         ),
         mostrar=mostrar,
     )

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from acuerdos import palabras
+from web.comun.deshacer import Ofrecido, leer_ofrecido
 from web.graficos.comun import como_decimal
 
 register = template.Library()
@@ -25,6 +26,12 @@ def _como_dia(valor: object) -> date | None:
     if isinstance(valor, datetime):
         return timezone.localtime(valor).date() if timezone.is_aware(valor) else valor.date()
     return valor if isinstance(valor, date) else None
+
+
+@register.filter
+def vuelta_atras(etiquetas: str) -> Ofrecido | None:
+    """El botón «Deshacer» que un aviso lleva en sus etiquetas; None si no lleva."""
+    return leer_ofrecido(etiquetas)
 
 
 @register.filter

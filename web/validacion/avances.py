@@ -9,6 +9,7 @@ from acuerdos.acciones.avances import devolver_avance, validar_avance
 from acuerdos.enums import Accion
 from acuerdos.models import Avance, Evidencia
 from cuentas.models import Usuario
+from web.comun.deshacer import DEVUELTO, VALIDADO
 from web.validacion import pestanas
 from web.validacion.cola import ColaDeDecisiones
 from web.validacion.filas import fila_de_avance
@@ -48,6 +49,7 @@ TODOS = ColaDeDecisiones(
     cuando="Motivo, si devuelve",
     lee="le llega por correo a quien informó",
     sin_motivo="Diga qué falta o qué hay que corregir.",
+    sin_vuelta=(VALIDADO, DEVUELTO),
     nada_espera="Nada espera validación",
     nada="Cuando alguien informe un avance aparecerá aquí.",
 )

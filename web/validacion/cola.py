@@ -22,6 +22,7 @@ from acuerdos.permisos import DE_CUATRO_OJOS, Denegado, puede
 from cuentas.borradores import Recuperado
 from cuentas.models import Usuario
 from web.comun.campos import Area, Formulario
+from web.comun.deshacer import decir
 from web.comun.paginas import paginas_de, quien_pide, recuperado_de
 from web.validacion import marcas
 from web.validacion.filas import FilaDeCola
@@ -35,10 +36,11 @@ MARCADOS = "marcados"
 class ColaDeDecisiones:
     """Una pestaña de la cola.
 
-    `en_espera`: lo que espera, a partir de quien mira. `decidir(por, cosa, aprobar, motivo, ahora)`: el verbo. `fila`:
-    lo que `plantilla` muestra de cada una, con el motivo de que quien mira no la decida. `cual`: cómo se la nombra al
-    decir que no procedió. `si`, `no` y `hecho`: las palabras de los dos botones y de lo que hicieron. `cuando` y
-    `sin_motivo`: cuándo hace falta el motivo y qué falta. `nada_espera` y `nada`: lo que se dice sin ninguna.
+    `en_espera`: lo que espera, a partir de quien mira. `decidir(por, cosa, aprobar, motivo, ahora)`: el verbo.
+    `fila`: lo que `plantilla` muestra de cada una, con el motivo de que quien mira no la decida. `cual`: cómo se la
+    nombra al decir que no procedió. `si`, `no` y `hecho`: las palabras de los dos botones y de lo que hicieron.
+    `cuando` y `sin_motivo`: cuándo hace falta el motivo y qué falta. `sin_vuelta`: por qué no se deshace ninguno de
+    los dos. `nada_espera` y `nada`: lo que se dice sin ninguna.
     """
 
     ver: str
@@ -55,6 +57,7 @@ class ColaDeDecisiones:
     cuando: str
     lee: str
     sin_motivo: str
+    sin_vuelta: tuple[str, str]
     nada_espera: str
     nada: str
 
@@ -134,4 +137,4 @@ def _decidir(request: HttpRequest, cola: ColaDeDecisiones, elegidas: Iterable[An
         else:
             hechas += 1
     if hechas:
-        messages.success(request, f"{contar(hechas, *cola.hecho[not aprobar])}.")
+        decir(request, f"{contar(hechas, *cola.hecho[not aprobar])}.", cola.sin_vuelta[not aprobar])

@@ -10,6 +10,7 @@ from acuerdos.acciones.solicitudes import decidir_solicitud
 from acuerdos.enums import Accion
 from acuerdos.models import Desestimacion, Hito, Reprogramacion
 from cuentas.models import Usuario
+from web.comun.deshacer import DECIDIDO
 from web.validacion import pestanas
 from web.validacion.cola import ColaDeDecisiones
 from web.validacion.filas import fila_de_desestimacion, fila_de_propuesta, fila_de_reprogramacion
@@ -57,6 +58,7 @@ PLAZOS = ColaDeDecisiones(
     cuando="Motivo, si rechaza",
     lee="lo lee quien lo pidió",
     sin_motivo="Diga por qué se rechaza.",
+    sin_vuelta=(DECIDIDO, DECIDIDO),
     nada_espera="Nada espera una decisión",
     nada="Cuando alguien pida otro plazo aparecerá aquí.",
 )
