@@ -309,6 +309,7 @@ CORREO_RESPUESTAS = entorno.dominio("CORREO_RESPUESTAS", "respuestas.localhost" 
 CORREO_RECIBE = entorno.recepcion("CORREO_RECIBE")
 CORREO_RECIBIDO_MESES = entorno.entero("CORREO_RECIBIDO_MESES", 24, 0, 240)  # 0: no se olvida ninguno
 CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se le cree que comprobó al remitente
+ACCESIBILIDAD_CONTACTO = entorno.texto("ACCESIBILIDAD_CONTACTO")  # a dónde se escribe lo que no se puede usar
 PRIVACIDAD_CONTACTO = entorno.texto("PRIVACIDAD_CONTACTO")  # a dónde se escribe por los datos propios
 DATOS_ABIERTOS = entorno.si_no("DATOS_ABIERTOS", True)  # fichas y datos para cualquiera: ver `web.publico.abierto`
 

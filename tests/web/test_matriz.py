@@ -20,6 +20,7 @@ INGRESAR = 302  # a quien no ha ingresado se le lleva a hacerlo
 MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]] = {
     "portada": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
     "comprobar_huella": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
+    "accesibilidad": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
     "privacidad": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
     "comprobar": (lambda m: ["0" * 16], (404, 404, 404, 404, 404, 404, 404, 404)),
     "inicio": (lambda m: [], (302, 302, 302, 302, 302, 302, 302, 302)),

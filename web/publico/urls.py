@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from web.publico import buscar, comprobar, datos, fichas, novedades, portada, privacidad
+from web.publico import accesibilidad, buscar, comprobar, datos, fichas, novedades, portada, privacidad
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
     path("comprobar/", comprobar.comprobar, name="comprobar_huella"),
     path("comprobar/<sello:sello>/", comprobar.comprobar, name="comprobar"),
+    path("accesibilidad/", accesibilidad.accesibilidad, name="accesibilidad"),
     path("privacidad/", privacidad.privacidad, name="privacidad"),
     path("inicio/", portada.inicio, name="inicio"),
     path("publico/buscar/", buscar.buscar, name="abierto_buscar"),
