@@ -28,6 +28,7 @@ COPY api api
 COPY correo correo
 COPY web web
 COPY templates templates
+COPY locale locale
 COPY static static
 COPY datos datos
 

@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/compilado
 endif
 
-.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato publicar siguiente
+.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato mensajes publicar siguiente
 
 ayuda:
 	@echo "make run    instala, carga la demostración y la sirve en http://localhost:$${PORT:-8000}/"
@@ -25,6 +25,7 @@ ayuda:
 	@echo "make test   todas las pruebas, en PostgreSQL y en SQLite"
 	@echo "make prueba tests/…/test_algo.py   unas pruebas, una vez, en segundos"
 	@echo "make formato  da forma al código, las plantillas, las hojas y los guiones"
+	@echo "make mensajes  pone al día los catálogos de los demás idiomas"
 	@echo "make check  estilo, tipos, contratos de importación, migraciones, licencias y seguridad"
 	@echo "make publicar  lo que se entrega de una versión, con su resumen"
 	@echo "make bench  mide los tiempos frente a sus límites; una parte, con ARGS=api"
@@ -108,6 +109,10 @@ formato: preparar-pruebas
 	@.venv/bin/djhtml --tabwidth 2 templates
 	@.venv/bin/djcss --tabwidth 2 static/css
 	@.venv/bin/djjs --tabwidth 2 static/js
+
+# Las frases que se traducen, a locale/*/LC_MESSAGES/django.po y su django.mo: ver docs/como/idioma.md.
+mensajes: preparar-pruebas
+	@DEBUG=1 DJANGO_SETTINGS_MODULE=muniejecutivo.settings $(PY) -m muniejecutivo.mensajes
 
 bench: preparar-pruebas
 	@$(PY) -m bench $(if $(N),--n $(N)) $(ARGS)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 
 
 class Tipo(TextChoices):
@@ -13,19 +14,19 @@ class Tipo(TextChoices):
 class Responsable(TextChoices):
     """Nivel de gobierno que debe cumplir."""
 
-    GN = "GN", "Gobierno nacional"
-    GR = "GR", "Gobierno regional"
-    GL = "GL", "Gobierno local"
+    GN = "GN", gettext_noop("Gobierno nacional")
+    GR = "GR", gettext_noop("Gobierno regional")
+    GL = "GL", gettext_noop("Gobierno local")
 
 
 class Estado(TextChoices):
     """Estado de un acuerdo en un día. El orden es el de precedencia: ver `estados`."""
 
-    DESESTIMADO = "desestimado", "Desestimado"
-    CUMPLIDO = "cumplido", "Cumplido"
-    VENCIDO = "vencido", "Vencido"
-    PENDIENTE = "pendiente", "Pendiente"
-    EN_PROCESO = "en_proceso", "En proceso"
+    DESESTIMADO = "desestimado", gettext_noop("Desestimado")
+    CUMPLIDO = "cumplido", gettext_noop("Cumplido")
+    VENCIDO = "vencido", gettext_noop("Vencido")
+    PENDIENTE = "pendiente", gettext_noop("Pendiente")
+    EN_PROCESO = "en_proceso", gettext_noop("En proceso")
 
 
 class Situacion(TextChoices):
@@ -38,16 +39,16 @@ class Situacion(TextChoices):
 
 
 class Semaforo(TextChoices):
-    VERDE = "verde", "Verde"
-    AMBAR = "ambar", "Ámbar"
-    ROJO = "rojo", "Rojo"
-    GRIS = "gris", "Gris"
+    VERDE = "verde", gettext_noop("Verde")
+    AMBAR = "ambar", gettext_noop("Ámbar")
+    ROJO = "rojo", gettext_noop("Rojo")
+    GRIS = "gris", gettext_noop("Gris")
 
 
 class EstadoSolicitud(TextChoices):
-    SOLICITADA = "solicitada", "Solicitada"
-    APROBADA = "aprobada", "Aprobada"
-    RECHAZADA = "rechazada", "Rechazada"
+    SOLICITADA = "solicitada", gettext_noop("Solicitada")
+    APROBADA = "aprobada", gettext_noop("Aprobada")
+    RECHAZADA = "rechazada", gettext_noop("Rechazada")
 
 
 class ClaseDeSolicitud(TextChoices):
@@ -59,8 +60,8 @@ class Canal(TextChoices):
     """Puerta por la que entró un avance."""
 
     WEB = "web", "Página"
-    ENLACE = "enlace", "Por enlace"
-    CORREO = "correo", "Por correo"
+    ENLACE = "enlace", gettext_noop("Por enlace")
+    CORREO = "correo", gettext_noop("Por correo")
     API = "api", "API"
     IMPORTADO = "importado", "Importado"
 
@@ -116,10 +117,10 @@ class EstadoDeEnvio(TextChoices):
 
 
 class Frecuencia(TextChoices):
-    MOMENTO = "momento", "Al momento: cada cosa el día que pasa, un correo por hora como mucho"
-    DIARIA = "diaria", "Cada día que haya algo"
-    SEMANAL = "semanal", "Una vez por semana"
-    NINGUNA = "ninguna", "Nunca"
+    MOMENTO = "momento", gettext_noop("Al momento: cada cosa el día que pasa, un correo por hora como mucho")
+    DIARIA = "diaria", gettext_noop("Cada día que haya algo")
+    SEMANAL = "semanal", gettext_noop("Una vez por semana")
+    NINGUNA = "ninguna", gettext_noop("Nunca")
 
 
 class ClaseDeCorreo(TextChoices):

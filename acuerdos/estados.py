@@ -28,6 +28,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
+from django.utils.translation import gettext, gettext_noop
+
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.palabras import cuando_vence, en_miles
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
@@ -181,26 +183,26 @@ def semaforo(
 ) -> tuple[Semaforo, str]:
     """Color y motivo en palabras. Rojo: algo venció. Ámbar: algo vence en 15 días o menos, o 30 días sin avance."""
     if situacion == Situacion.DESESTIMADO:
-        return Semaforo.GRIS, "Desestimado: ya no se mide"
+        return Semaforo.GRIS, gettext("Desestimado: ya no se mide")
     if situacion == Situacion.CUMPLIDO:
-        return Semaforo.VERDE, "Cumplido"
+        return Semaforo.VERDE, gettext("Cumplido")
     if situacion == Situacion.SIN_HITOS:
-        return (
-            Semaforo.GRIS,
-            "Sin hitos" if plazo_vigente >= dia else f"Sin hitos, y {cuando_vence(plazo_vigente, dia)}",
-        )
+        if plazo_vigente >= dia:
+            return Semaforo.GRIS, gettext("Sin hitos")
+        return Semaforo.GRIS, gettext("Sin hitos, y %(cuando)s") % {"cuando": cuando_vence(plazo_vigente, dia)}
     proximo = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
-    if proximo < dia:
-        return Semaforo.ROJO, f"Algo {cuando_vence(proximo, dia)}"
     if proximo <= limite_de_alerta(dia):
-        return Semaforo.AMBAR, f"Algo {cuando_vence(proximo, dia)}"
+        color = Semaforo.ROJO if proximo < dia else Semaforo.AMBAR
+        return color, gettext("Algo %(cuando)s") % {"cuando": cuando_vence(proximo, dia)}
     if silencio_desde and silencio_desde <= limite_de_silencio(dia):
-        return Semaforo.AMBAR, f"{en_miles((dia - silencio_desde).days)} días sin avance"
-    return Semaforo.VERDE, f"A tiempo: lo próximo {cuando_vence(proximo, dia)}"
+        return Semaforo.AMBAR, gettext("%(cuantos)s días sin avance") % {
+            "cuantos": en_miles((dia - silencio_desde).days)
+        }
+    return Semaforo.VERDE, gettext("A tiempo: lo próximo %(cuando)s") % {"cuando": cuando_vence(proximo, dia)}
 
 
 # Cómo se llaman, en una lista o un filtro, los dos plazos de atención.
-VENCE_PRONTO = f"Vence en {DIAS_DE_ALERTA} días"
+VENCE_PRONTO = gettext_noop("Vence en 15 días")  # DIAS_DE_ALERTA: escrito entero, que así se traduce
 SIN_AVANCE = f"{DIAS_DE_SILENCIO} días o más sin avance"
 
 

@@ -9,40 +9,43 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from cuentas.textos import sin_acentos
 
 MESES = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
+    gettext_noop("enero"),
+    gettext_noop("febrero"),
+    gettext_noop("marzo"),
+    gettext_noop("abril"),
+    gettext_noop("mayo"),
+    gettext_noop("junio"),
+    gettext_noop("julio"),
+    gettext_noop("agosto"),
+    gettext_noop("setiembre"),
+    gettext_noop("octubre"),
+    gettext_noop("noviembre"),
+    gettext_noop("diciembre"),
 )
-MESES_CORTOS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
-DIAS_DE_LA_SEMANA = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+# En una sola frase, que se traduce entera.
+MESES_CORTOS = gettext_noop("ene feb mar abr may jun jul ago set oct nov dic")
+DIAS_DE_LA_SEMANA = gettext_noop("lunes martes miércoles jueves viernes sábado domingo")
 
 
 def dia_en_palabras(dia: date) -> str:
     """«31 de marzo de 2025»."""
-    return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"
+    mes = gettext(MESES[dia.month - 1])
+    return gettext("%(dia)s de %(mes)s de %(anio)s") % {"dia": dia.day, "mes": mes, "anio": dia.year}
 
 
 def dia_corto(dia: date) -> str:
     """«31 mar 2025», para tablas."""
-    return f"{dia.day} {MESES_CORTOS[dia.month - 1]} {dia.year}"
+    return f"{dia.day} {gettext(MESES_CORTOS).split()[dia.month - 1]} {dia.year}"
 
 
 def dia_con_nombre(dia: date) -> str:
     """«lunes 31 de marzo de 2025»."""
-    return f"{DIAS_DE_LA_SEMANA[dia.weekday()]} {dia_en_palabras(dia)}"
+    return f"{gettext(DIAS_DE_LA_SEMANA).split()[dia.weekday()]} {dia_en_palabras(dia)}"
 
 
 def cuando_vence(plazo: date, hoy: date) -> str:
@@ -51,23 +54,30 @@ def cuando_vence(plazo: date, hoy: date) -> str:
     No está vencido el mismo día en que vence.
     """
     faltan = (plazo - hoy).days
-    return f"vence {en_dias(faltan)}" if faltan >= 0 else f"venció {hace_dias(-faltan)}"
+    if faltan >= 0:
+        return gettext("vence %(cuando)s") % {"cuando": en_dias(faltan)}
+    return gettext("venció %(cuando)s") % {"cuando": hace_dias(-faltan)}
 
 
 def en_dias(cuantos: int) -> str:
     """«hoy», «mañana», «en 5 días»."""
-    return {0: "hoy", 1: "mañana"}.get(cuantos, f"en {en_miles(cuantos)} días")
+    if cuantos in (0, 1):
+        return gettext("mañana") if cuantos else gettext("hoy")
+    return gettext("en %(cuantos)s días") % {"cuantos": en_miles(cuantos)}
 
 
 def hace_dias(cuantos: int) -> str:
     """«hoy», «ayer», «hace 12 días»."""
-    return {0: "hoy", 1: "ayer"}.get(cuantos, f"hace {en_miles(cuantos)} días")
+    if cuantos in (0, 1):
+        return gettext("ayer") if cuantos else gettext("hoy")
+    return gettext("hace %(cuantos)s días") % {"cuantos": en_miles(cuantos)}
 
 
 def instante_en_palabras(instante: datetime) -> str:
     """«31 de marzo de 2025 a las 18:05, hora de Lima»."""
     en_lima = instante.astimezone(timezone.get_default_timezone())
-    return f"{dia_en_palabras(en_lima.date())} a las {en_lima:%H:%M}, hora de Lima"
+    de_cuando = {"dia": dia_en_palabras(en_lima.date()), "hora": f"{en_lima:%H:%M}"}
+    return gettext("%(dia)s a las %(hora)s, hora de Lima") % de_cuando
 
 
 def en_miles(numero: int | Decimal, decimales: int = 0) -> str:
@@ -84,10 +94,10 @@ def en_soles(monto: int | Decimal) -> str:
 
 def contar(cantidad: int, una: str, varias: str) -> str:
     """La cantidad con su palabra: «1 acuerdo», «1,235 acuerdos»."""
-    return f"{en_miles(cantidad)} {una if cantidad == 1 else varias}"
+    return f"{en_miles(cantidad)} {ngettext(una, varias, cantidad)}"
 
 
-def enumerar(cosas: Iterable[object], con: str = "y") -> str:
+def enumerar(cosas: Iterable[object], con: str = gettext_noop("y")) -> str:
     """«a», «a y b», «a, b y c»; con «o» o «ni» en vez de «y» si se pide.
 
     La «y» es «e» ante el sonido i («Puno e Ica») y la «o» es «u» ante el sonido o («siete u ocho»).
@@ -95,7 +105,8 @@ def enumerar(cosas: Iterable[object], con: str = "y") -> str:
     textos = [str(cosa) for cosa in cosas]
     if len(textos) < 2:
         return "".join(textos)
-    return f"{', '.join(textos[:-1])} {_ante(textos[-1], con)} {textos[-1]}"
+    union = gettext(con)
+    return f"{', '.join(textos[:-1])} {_ante(textos[-1], con) if union == con else union} {textos[-1]}"
 
 
 def _ante(palabra: str, con: str) -> str:

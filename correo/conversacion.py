@@ -8,6 +8,7 @@ fotos: se dice dónde van.
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from acuerdos.acciones import correos
 from acuerdos.acciones.correos import CorreoRepetido, Respuesta
@@ -25,12 +26,12 @@ from cuentas.models import Usuario
 from recordatorios import enlaces, recibos
 from recordatorios.direcciones import Direccion
 
-VENCIDA = "Esta dirección venció: escriba en la página del acuerdo."
-ANULADA = "Esta dirección fue anulada: escriba en la página del acuerdo."
-SIN_TEXTO = "Su correo llegó sin texto. Las fotos van con el informe de su tarea, no en la conversación."
-PESA_MUCHO = "Su correo pesa demasiado: en la conversación va solo texto."
-DE_OTRA_PERSONA = "Esta dirección es para que escriba otra persona, desde el correo que tiene registrado."
-SIN_COMPROBAR = "Su servidor de correo no comprobó que es usted: escriba en la página del acuerdo."
+VENCIDA = gettext_noop("Esta dirección venció: escriba en la página del acuerdo.")
+ANULADA = gettext_noop("Esta dirección fue anulada: escriba en la página del acuerdo.")
+SIN_TEXTO = gettext_noop("Su correo llegó sin texto. Las fotos van con el informe de su tarea, no en la conversación.")
+PESA_MUCHO = gettext_noop("Su correo pesa demasiado: en la conversación va solo texto.")
+DE_OTRA_PERSONA = gettext_noop("Esta dirección es para que escriba otra persona, desde el correo que tiene registrado.")
+SIN_COMPROBAR = gettext_noop("Su servidor de correo no comprobó que es usted: escriba en la página del acuerdo.")
 
 
 def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDeRecibir:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from acuerdos.acciones import correos
 from acuerdos.acciones.correos import CorreoRepetido, Respuesta
 from acuerdos.archivos import ArchivoSinGuardar
@@ -29,9 +31,9 @@ from recordatorios.direcciones import ClaseDeDireccion, Direccion
 from recordatorios.recibos import Hilo
 
 ADJUNTOS = 20
-SIN_NADA = "Su correo llegó sin texto y sin fotos."
-PESA_MUCHO = "Su correo pesa demasiado: más de 25 MB. Mande las fotos en varios correos, o en la página."
-DE_OTRA_PERSONA = (
+SIN_NADA = gettext_noop("Su correo llegó sin texto y sin fotos.")
+PESA_MUCHO = gettext_noop("Su correo pesa demasiado: más de 25 MB. Mande las fotos en varios correos, o en la página.")
+DE_OTRA_PERSONA = gettext_noop(
     "Esta dirección es para que informe otra persona, desde el correo que tiene registrado. Si es usted, escriba desde "
     "ese correo o abra el enlace del recordatorio."
 )

@@ -8,10 +8,13 @@ lee. Ante la duda se deja: que sobre un renglón no hace daño, y que falte sí.
 """
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
+from django.utils import translation
 from mailparser_reply.parser import EmailMessage
 
+from cuentas import idiomas
 from recordatorios.direcciones import MARCA
 
 BLOQUES = {"p", "div", "br", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "hr", "pre"}
@@ -19,8 +22,6 @@ MUDOS = {"style", "script", "head", "title"}
 LARGO_DE_CABEZA = 400
 LARGO_DE_FIRMA = 90
 
-# El programa que cita pudo partirla en dos renglones.
-_MARCA = re.compile(r"[\s>|]+".join(re.escape(palabra) for palabra in MARCA.split()), re.IGNORECASE)
 _CITADO = re.compile(r"^\s*[>|]")
 _FECHA = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b(?:ene|feb|mar|abr|may|jun|jul|ago|set|sep|oct|nov|dic))"
@@ -68,6 +69,18 @@ _DESCARGO = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _marca() -> re.Pattern[str]:
+    """La marca de nuestros correos, en cualquiera de los idiomas en que salen."""
+    marcas = []
+    for idioma in idiomas.NOMBRES:
+        with translation.override(idioma):
+            marcas.append(translation.gettext(MARCA))
+    # El programa que cita pudo partirla en dos renglones.
+    formas = (r"[\s>|]+".join(re.escape(palabra) for palabra in marca.split()) for marca in dict.fromkeys(marcas))
+    return re.compile("|".join(formas), re.IGNORECASE)
+
+
 def lo_dicho(cuerpo: str) -> str:
     """Lo que escribió quien contesta, de un cuerpo de texto llano. «» si no escribió nada."""
     cuerpo = cuerpo.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
@@ -77,7 +90,7 @@ def lo_dicho(cuerpo: str) -> str:
 
 def _encima(cuerpo: str) -> str:
     """Lo que está antes de la cita."""
-    marca = _MARCA.search(cuerpo)
+    marca = _marca().search(cuerpo)
     hasta = cuerpo[: marca.start()] if marca else cuerpo
     cortes = [m.start() for patron in (_ESCRIBIO, _SEPARADOR, _CABEZA) if (m := patron.search(hasta))]
     hasta = hasta[: min(cortes)] if cortes else hasta

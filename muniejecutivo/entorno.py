@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import environ
 
+from cuentas.idiomas import NOMBRES, ORIGEN, por_revisar
 from muniejecutivo.conversiones import (
     ErrorDeEntorno,
     a_almacen,
@@ -215,6 +216,21 @@ class Entorno:
             return crudo
 
         return self._leer(nombre, defecto, convertir, "uno de estos: " + ", ".join(opciones))
+
+    def idiomas(self, nombre: str, confirmados: list[str], catalogos: Path) -> list[str]:
+        """Los idiomas encendidos, el de origen primero. Uno con frases sin revisar se enciende solo si está además en
+        `confirmados`."""
+        pedidos = [idioma for idioma in self.lista(nombre, []) if idioma != ORIGEN]
+        for idioma in pedidos:
+            if idioma not in NOMBRES or (faltan := por_revisar(idioma, catalogos)) < 0:
+                hay = ", ".join(NOMBRES)
+                self.errores.append(f"{nombre}: «{idioma}» no es un idioma con catálogo. Hay estos: {hay}.")
+            elif faltan and idioma not in confirmados:
+                self.errores.append(
+                    f"{nombre}: en «{idioma}» hay {faltan} frases por revisar por un hablante. Que las revise, o "
+                    f"enciéndalo sabiéndolo con {nombre}_SIN_REVISAR={idioma}."
+                )
+        return [ORIGEN, *pedidos]
 
     def exigir(self) -> None:
         """Termina el proceso, sin traza, si algún valor no sirve.

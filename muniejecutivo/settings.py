@@ -114,7 +114,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [RAIZ / "templates"],
         "OPTIONS": {
-            "builtins": ["web.templatetags.componentes"],
+            "builtins": ["web.templatetags.componentes", "django.templatetags.i18n"],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", CARGADORES)])],
             "context_processors": [
                 "django.template.context_processors.debug",
@@ -274,6 +274,11 @@ LANGUAGE_CODE = "es-pe"
 TIME_ZONE = "America/Lima"
 USE_TZ = True
 USE_I18N = True
+# En qué se le habla al punto focal, además de castellano: ver `cuentas.idiomas`.
+LOCALE_PATHS = [RAIZ / "locale"]
+IDIOMAS = entorno.idiomas("IDIOMAS", entorno.lista("IDIOMAS_SIN_REVISAR", []), LOCALE_PATHS[0])
+if len(IDIOMAS) > 1:
+    MIDDLEWARE.insert(MIDDLEWARE.index("cuentas.middleware.ExigirIngreso"), "cuentas.idiomas.ConIdioma")
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(entorno.texto("CARPETA_ESTATICOS") or VAR / "estaticos")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from acuerdos.anulados import sin_anular
 from acuerdos.models import Acuerdo, Avance, Hito
@@ -15,7 +16,11 @@ from reuniones.enums import Etapa
 Hecho = Any  # un avance, una solicitud, una traba, un hito o una versión suya, o un acuerdo
 
 
-ANUNCIOS = ("La Secretaría le respondió", "Espera por usted", "En la conversación de sus acuerdos")
+ANUNCIOS = (
+    gettext_noop("La Secretaría le respondió"),
+    gettext_noop("Espera por usted"),
+    gettext_noop("En la conversación de sus acuerdos"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class ClaseDeNoticia:
     espera: bool = False
     conversa: bool = False
     ruta: Callable[[Hecho], str] | None = None
-    boton: str = "Ver el acuerdo"
+    boton: str = gettext_noop("Ver el acuerdo")
 
     @property
     def anuncio(self) -> str:

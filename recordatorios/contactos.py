@@ -7,18 +7,21 @@ El mensaje lleva a ingresar, no a un enlace firmado: ese abre sin contraseña y 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Hito
 from acuerdos.palabras import cuando_vence
+from cuentas import idiomas
 from cuentas.models import Usuario
 from cuentas.orden import en_espanol
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -105,7 +108,8 @@ def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
     primeros = _primero_de_cada("acuerdo__municipalidad", Responsable.GL, claves, dia)
     primeros |= _primero_de_cada("acuerdo__sector", Responsable.GN, claves, dia)
     devueltos = _motivos_de_devolucion([hito.pk for hito, _ in primeros.values()])
-    return [_contacto(p, cargos[p.pk], primeros, devueltos, dia) for p in gente]
+    hablan = idiomas_de(gente)
+    return [_contacto(p, cargos[p.pk], primeros, devueltos, dia, hablan[p.pk]) for p in gente]
 
 
 def _contacto(
@@ -114,6 +118,7 @@ def _contacto(
     primeros: dict[str, tuple[Hito, int]],
     devueltos: dict[int, str],
     dia: date,
+    idioma: str,
 ) -> Contacto:
     suyos = [primeros[clave] for clave, *_ in cargos if clave in primeros]
     suyos.sort(key=lambda suyo: (suyo[0].pk not in devueltos, suyo[0].plazo_vigente))
@@ -123,12 +128,18 @@ def _contacto(
     if not suyos:
         return Contacto(persona, cargo, correo, telefono, 0, "", "", "")
     hito, cuantos = suyos[0][0], sum(n for _, n in suyos)
-    cuando = cuando_vence(hito.plazo_vigente, dia)
-    if motivo := devueltos.get(hito.pk):
-        cuando = f"le devolvimos su informe («{recortar(motivo, LARGO_DE_MOTIVO)}»)"
+    cuando = _cuando(hito, devueltos.get(hito.pk), dia)
     fila = FilaDelResumen(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
-    texto = texto_corto(persona.get_short_name(), fila, cuantos, settings.SITIO + reverse("inicio"))
+    with idiomas.en(idioma):  # la lista se lee en castellano; el mensaje, en el suyo
+        suyo = replace(fila, cuando=_cuando(hito, devueltos.get(hito.pk), dia))
+        texto = texto_corto(persona.get_short_name(), suyo, cuantos, settings.SITIO + reverse("inicio"))
     return Contacto(persona, cargo, correo, telefono, cuantos, cuando, texto, direccion_de_whatsapp(telefono, texto))
+
+
+def _cuando(hito: Hito, devuelto: str | None, dia: date) -> str:
+    if devuelto:
+        return gettext("le devolvimos su informe («%(motivo)s»)") % {"motivo": recortar(devuelto, LARGO_DE_MOTIVO)}
+    return cuando_vence(hito.plazo_vigente, dia)
 
 
 def _en_ejercicio() -> "QuerySet[Usuario]":

@@ -6,10 +6,12 @@ resumen. Cada quien contesta ese correo desde una dirección firmada: una person
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Lado
 from acuerdos.models import MensajeDeAcuerdo
+from cuentas.idiomas import formas
 from recordatorios.clases import ClaseDeNoticia, Hecho, en_seguimiento
 from recordatorios.destinos import Destino, Destinos
 
@@ -52,7 +54,7 @@ def _al_mensaje(mensaje: Hecho) -> str:
 
 
 def _dicho(mensaje: Hecho) -> str:
-    return f"{Lado(mensaje.lado).label}: «{mensaje.texto}»"
+    return f"{gettext(Lado(mensaje.lado).label)}: «{mensaje.texto}»"
 
 
 TABLA = (
@@ -62,14 +64,14 @@ TABLA = (
         cuando="registrado_en",
         autor="registrado_por",
         a_quienes=_al_dirigido,
-        titulo="Le piden que conteste",
+        titulo=gettext_noop("Le piden que conteste"),
         dicho=_dicho,
-        cuenta=("mensaje para usted", "mensajes para usted"),
+        cuenta=formas("mensaje para usted", "mensajes para usted"),
         urge=True,
         espera=True,
         conversa=True,
         ruta=_al_mensaje,
-        boton="Ver y contestar",
+        boton=gettext_noop("Ver y contestar"),
     ),
     ClaseDeNoticia(
         clave="mensaje",
@@ -77,11 +79,11 @@ TABLA = (
         cuando="registrado_en",
         autor="registrado_por",
         a_quienes=_a_los_demas,
-        titulo="Escribieron sobre el acuerdo",
+        titulo=gettext_noop("Escribieron sobre el acuerdo"),
         dicho=_dicho,
-        cuenta=("mensaje", "mensajes"),
+        cuenta=formas("mensaje", "mensajes"),
         conversa=True,
         ruta=_al_mensaje,
-        boton="Ver la conversación",
+        boton=gettext_noop("Ver la conversación"),
     ),
 )

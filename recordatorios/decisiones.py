@@ -10,12 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
 from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
+from cuentas.idiomas import formas
 from recordatorios import conversacion, esperas
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
 from recordatorios.destinos import Destino, Destinos
@@ -118,19 +120,22 @@ def _a_quien_lo_registro(destinos: Destinos, hecho: Hecho) -> list[Destino]:
 
 # --- Qué se le dice -------------------------------------------------------------------------------------------------
 def _plazo_aprobado(solicitud: Reprogramacion) -> str:
-    return f"El plazo ahora es el {reglas.en_fecha(solicitud.plazo_nuevo)}. {solicitud.motivo_de_decision}"
+    dicho = {"dia": reglas.en_fecha(solicitud.plazo_nuevo), "motivo": solicitud.motivo_de_decision}
+    return gettext("El plazo ahora es el %(dia)s. %(motivo)s") % dicho
 
 
 def _plazo_negado(solicitud: Reprogramacion) -> str:
-    return f"Sigue valiendo el {reglas.en_fecha(solicitud.plazo_anterior)}. {solicitud.motivo_de_decision}"
+    dicho = {"dia": reglas.en_fecha(solicitud.plazo_anterior), "motivo": solicitud.motivo_de_decision}
+    return gettext("Sigue valiendo el %(dia)s. %(motivo)s") % dicho
 
 
 def _cambio_de_hito(version: Hecho) -> str:
-    return f"Ahora dice: «{version.texto}». Vence el {reglas.en_fecha(version.plazo)}."
+    dicho = {"texto": version.texto, "dia": reglas.en_fecha(version.plazo)}
+    return gettext("Ahora dice: «%(texto)s». Vence el %(dia)s.") % dicho
 
 
 def _hito_aceptado(hito: Hito) -> str:
-    return f"Ya cuenta, y vence el {reglas.en_fecha(hito.plazo_vigente)}."
+    return gettext("Ya cuenta, y vence el %(dia)s.") % {"dia": reglas.en_fecha(hito.plazo_vigente)}
 
 
 DECIDIDO = (
@@ -140,9 +145,9 @@ DECIDIDO = (
         cuando="devuelto_en",
         autor="devuelto_por",
         a_quienes=_a_quien_lo_debe,
-        titulo="La Secretaría le devolvió su informe",
+        titulo=gettext_noop("La Secretaría le devolvió su informe"),
         dicho=lambda avance: avance.motivo_de_devolucion,
-        cuenta=("informe devuelto", "informes devueltos"),
+        cuenta=formas("informe devuelto", "informes devueltos"),
         urge=True,
     ),
     ClaseDeNoticia(
@@ -151,9 +156,9 @@ DECIDIDO = (
         cuando="decidido_en",
         autor="decidido_por",
         a_quienes=_a_quien_lo_debe,
-        titulo="No se aprobó el plazo que pidió",
+        titulo=gettext_noop("No se aprobó el plazo que pidió"),
         dicho=_plazo_negado,
-        cuenta=("plazo no aprobado", "plazos no aprobados"),
+        cuenta=formas("plazo no aprobado", "plazos no aprobados"),
         urge=True,
     ),
     ClaseDeNoticia(
@@ -162,9 +167,9 @@ DECIDIDO = (
         cuando="decidido_en",
         autor="decidido_por",
         a_quienes=_a_quien_lo_debe,
-        titulo="Se aprobó el plazo que pidió",
+        titulo=gettext_noop("Se aprobó el plazo que pidió"),
         dicho=_plazo_aprobado,
-        cuenta=("plazo aprobado", "plazos aprobados"),
+        cuenta=formas("plazo aprobado", "plazos aprobados"),
     ),
     ClaseDeNoticia(
         clave="baja-no",
@@ -172,9 +177,9 @@ DECIDIDO = (
         cuando="decidido_en",
         autor="decidido_por",
         a_quienes=_a_los_dos_lados,
-        titulo="El acuerdo no se desestimó: sigue en pie",
+        titulo=gettext_noop("El acuerdo no se desestimó: sigue en pie"),
         dicho=lambda solicitud: solicitud.motivo_de_decision,
-        cuenta=("acuerdo que sigue", "acuerdos que siguen"),
+        cuenta=formas("acuerdo que sigue", "acuerdos que siguen"),
     ),
     ClaseDeNoticia(
         clave="baja-si",
@@ -182,9 +187,9 @@ DECIDIDO = (
         cuando="decidido_en",
         autor="decidido_por",
         a_quienes=_a_los_dos_lados,
-        titulo="El acuerdo se desestimó: ya no se informa de él",
+        titulo=gettext_noop("El acuerdo se desestimó: ya no se informa de él"),
         dicho=lambda solicitud: solicitud.motivo_de_decision,
-        cuenta=("acuerdo desestimado", "acuerdos desestimados"),
+        cuenta=formas("acuerdo desestimado", "acuerdos desestimados"),
     ),
     ClaseDeNoticia(
         clave="traba",
@@ -192,9 +197,9 @@ DECIDIDO = (
         cuando="levantada_en",
         autor="levantada_por",
         a_quienes=_a_los_dos_lados,
-        titulo="Se resolvió lo que detenía al acuerdo",
+        titulo=gettext_noop("Se resolvió lo que detenía al acuerdo"),
         dicho=lambda traba: traba.como_se_levanto,
-        cuenta=("traba resuelta", "trabas resueltas"),
+        cuenta=formas("traba resuelta", "trabas resueltas"),
     ),
     ClaseDeNoticia(
         clave="hito-no",
@@ -202,9 +207,9 @@ DECIDIDO = (
         cuando="anulado_en",
         autor="anulado_por",
         a_quienes=_a_quien_lo_registro,
-        titulo="No se aceptó el hito que propuso",
+        titulo=gettext_noop("No se aceptó el hito que propuso"),
         dicho=lambda hito: hito.motivo_de_anulacion,
-        cuenta=("hito no aceptado", "hitos no aceptados"),
+        cuenta=formas("hito no aceptado", "hitos no aceptados"),
     ),
     ClaseDeNoticia(
         clave="hito-si",
@@ -212,9 +217,9 @@ DECIDIDO = (
         cuando="aceptado_en",
         autor="aceptado_por",
         a_quienes=_a_quien_lo_debe,
-        titulo="Se aceptó el hito que se propuso",
+        titulo=gettext_noop("Se aceptó el hito que se propuso"),
         dicho=_hito_aceptado,
-        cuenta=("hito aceptado", "hitos aceptados"),
+        cuenta=formas("hito aceptado", "hitos aceptados"),
     ),
     ClaseDeNoticia(
         clave="validado",
@@ -222,9 +227,9 @@ DECIDIDO = (
         cuando="validado_en",
         autor="validado_por",
         a_quienes=_a_quien_lo_debe,
-        titulo="La Secretaría validó su informe",
-        dicho=lambda avance: f"Con {avance.porcentaje} %.",
-        cuenta=("informe validado", "informes validados"),
+        titulo=gettext_noop("La Secretaría validó su informe"),
+        dicho=lambda avance: gettext("Con %(porcentaje)s %%.") % {"porcentaje": avance.porcentaje},
+        cuenta=formas("informe validado", "informes validados"),
     ),
     ClaseDeNoticia(
         clave="hito-otro",
@@ -232,9 +237,9 @@ DECIDIDO = (
         cuando="history_date",
         autor="history_user",
         a_quienes=_al_lado_que_lo_debe,
-        titulo="La Secretaría corrigió lo que le toca",
+        titulo=gettext_noop("La Secretaría corrigió lo que le toca"),
         dicho=_cambio_de_hito,
-        cuenta=("hito corregido", "hitos corregidos"),
+        cuenta=formas("hito corregido", "hitos corregidos"),
     ),
     ClaseDeNoticia(
         clave="hito-fuera",
@@ -242,9 +247,9 @@ DECIDIDO = (
         cuando="anulado_en",
         autor="anulado_por",
         a_quienes=_al_lado_que_lo_debe,
-        titulo="Se anuló un hito: ya no se informa de él",
+        titulo=gettext_noop("Se anuló un hito: ya no se informa de él"),
         dicho=lambda hito: hito.motivo_de_anulacion,
-        cuenta=("hito anulado", "hitos anulados"),
+        cuenta=formas("hito anulado", "hitos anulados"),
     ),
     ClaseDeNoticia(
         clave="acuerdo-fuera",
@@ -252,9 +257,9 @@ DECIDIDO = (
         cuando="anulado_en",
         autor="anulado_por",
         a_quienes=_a_los_dos_lados_del_acuerdo,
-        titulo="Se anuló el acuerdo: ya no se informa de él",
+        titulo=gettext_noop("Se anuló el acuerdo: ya no se informa de él"),
         dicho=lambda acuerdo: acuerdo.motivo_de_anulacion,
-        cuenta=("acuerdo anulado", "acuerdos anulados"),
+        cuenta=formas("acuerdo anulado", "acuerdos anulados"),
     ),
 )
 TABLA = (*DECIDIDO, *esperas.TABLA, *conversacion.TABLA)

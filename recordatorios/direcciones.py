@@ -17,11 +17,12 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop
 
 from acuerdos.models import Acuerdo, Enlace, Envio
 from cuentas.models import Usuario
 
-MARCA = "Responda encima de esta línea"
+MARCA = gettext_noop("Responda encima de esta línea")
 LETRAS_DE_FIRMA = 20
 AVANCE, REBOTE, QUEJAS = "avance", "rebote", "quejas"
 

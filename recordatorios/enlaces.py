@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.errores import AccionDenegada
 from acuerdos.models import Enlace, Envio, Hito
@@ -23,10 +24,12 @@ VIGENCIA_DEL_ENLACE = timedelta(days=30)
 INFORMES_POR_DIA = 40
 SEGUNDOS_DE_UN_DIA = 24 * 3600
 VIGENCIA_DE_LA_BAJA = timedelta(days=366)
-INSISTE = "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
-INVALIDO = "Este enlace no es válido. Cópielo completo desde el correo."
-ANULADO = "Este enlace fue anulado. Ingrese con su usuario o pida otro a la Secretaría."
-VENCIDO = "Este enlace venció. Ingrese con su usuario o espere el próximo recordatorio."
+INSISTE = gettext_noop(
+    "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
+)
+INVALIDO = gettext_noop("Este enlace no es válido. Cópielo completo desde el correo.")
+ANULADO = gettext_noop("Este enlace fue anulado. Ingrese con su usuario o pida otro a la Secretaría.")
+VENCIDO = gettext_noop("Este enlace venció. Ingrese con su usuario o espere el próximo recordatorio.")
 
 
 def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> dict[int, Enlace]:
@@ -52,7 +55,7 @@ def abrir(texto: str, *, ahora: datetime) -> Enlace:
         pk, vence = _firma().unsign(texto).split("-")
         vence_el = date.fromisoformat(vence)
     except (BadSignature, ValueError) as error:
-        raise AccionDenegada(Causa.ENLACE_INVALIDO, INVALIDO) from error
+        raise AccionDenegada(Causa.ENLACE_INVALIDO, gettext(INVALIDO)) from error
     return vigente(int(pk), vence_el, ahora=ahora)
 
 
@@ -63,14 +66,15 @@ def vigente(pk: int, vence_el: date, *, ahora: datetime) -> Enlace:
     """
     enlace: Enlace | None = _con_todo().filter(pk=pk).first()
     if enlace is None or enlace.revocado_en:
-        raise AccionDenegada(Causa.ENLACE_ANULADO, ANULADO)
+        raise AccionDenegada(Causa.ENLACE_ANULADO, gettext(ANULADO))
     if min(vence_el, enlace.vence_el) < timezone.localdate(ahora):
-        raise AccionDenegada(Causa.ENLACE_VENCIDO, VENCIDO)
+        raise AccionDenegada(Causa.ENLACE_VENCIDO, gettext(VENCIDO))
     if enlace.persona.es_secretaria:
         raise AccionDenegada(Causa.ENLACE_AJENO, "Quien trabaja en la Secretaría entra con su usuario.")
     respuesta = puede(enlace.persona, Accion.REGISTRAR_AVANCE, enlace.hito)
     if isinstance(respuesta, Denegado):
-        raise AccionDenegada(respuesta.causa, f"Este enlace ya no sirve. {respuesta.motivo}")
+        dicho = gettext("Este enlace ya no sirve. %(motivo)s") % {"motivo": respuesta.motivo}
+        raise AccionDenegada(respuesta.causa, dicho)
     return enlace
 
 
@@ -81,7 +85,7 @@ def vigentes_de(envio: Envio, *, ahora: datetime) -> list[Enlace]:
     ninguno.
     """
     if envio.dia + VIGENCIA_DEL_ENLACE < timezone.localdate(ahora):
-        raise AccionDenegada(Causa.ENLACE_VENCIDO, VENCIDO)
+        raise AccionDenegada(Causa.ENLACE_VENCIDO, gettext(VENCIDO))
     suyos = _con_todo().filter(persona=envio.persona_id, revocado_en__isnull=True)
     valen = []
     for enlace in suyos.filter(hito__recordatorios__envio=envio).distinct().order_by("hito__plazo_vigente", "pk"):
@@ -90,7 +94,7 @@ def vigentes_de(envio: Envio, *, ahora: datetime) -> list[Enlace]:
         except AccionDenegada:
             continue
     if not valen:
-        raise AccionDenegada(Causa.ENLACE_ANULADO, ANULADO)
+        raise AccionDenegada(Causa.ENLACE_ANULADO, gettext(ANULADO))
     return valen
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from acuerdos import reglas
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable
@@ -60,7 +61,7 @@ def filas_de_noticias(noticias: Iterable[Noticia], dia: date) -> list[FilaDeNoti
     return [
         FilaDeNoticia(
             noticia=n,
-            titulo=n.clase.titulo,
+            titulo=gettext(n.clase.titulo),
             codigo=n.acuerdo.codigo,
             municipalidad=n.acuerdo.municipalidad.nombre,
             de_que=n.hito.texto if n.hito else Truncator(n.acuerdo.texto).chars(LARGO_DE_ACUERDO),
@@ -90,10 +91,10 @@ def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace], persona: Us
     if fila.urge and hito is not None and hito.pk in firmados:
         suyo = firmados[hito.pk]
         ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
-        return replace(fila, enlace=ruta, boton="Informar otra vez", correo=direcciones.para_informar(suyo))
+        return replace(fila, enlace=ruta, boton=gettext("Informar otra vez"), correo=direcciones.para_informar(suyo))
     clase = fila.noticia.clase
     correo = direcciones.para_conversar(fila.noticia.acuerdo, persona, vence_el) if clase.conversa else ""
-    return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=clase.boton, correo=correo)
+    return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=gettext(clase.boton), correo=correo)
 
 
 def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[FilaDelResumen]:
@@ -126,10 +127,10 @@ def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
     cuando = cuando_vence(plazo, dia)
     if silencio:
         desde = hito.ultimo_avance_el or hito.registrado_el or hito.evento_el
-        cuando = f"sin avance desde el {reglas.en_fecha(desde)}, {cuando}"
+        cuando = gettext("sin avance desde el %(dia)s, %(cuando)s") % {"dia": reglas.en_fecha(desde), "cuando": cuando}
     es_suyo = r.rol == Destinatario.RESPONSABLE
     debe = {Responsable.GL: acuerdo.municipalidad.nombre_completo, Responsable.GN: acuerdo.sector_id}
-    quien = "" if es_suyo else debe.get(Responsable(hito.responsable), "la Secretaría")
+    quien = "" if es_suyo else debe.get(Responsable(hito.responsable), gettext("la Secretaría"))
     return FilaDelResumen(hito, cuando, vencido, silencio, es_suyo, quien)
 
 

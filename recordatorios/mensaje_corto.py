@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from django.utils.translation import gettext
+
 from cuentas.telefonos import cifras_del_primero
 from recordatorios.filas import FilaDelResumen
 
@@ -12,11 +14,11 @@ PAIS = "51"
 
 def texto_corto(nombre: str, fila: FilaDelResumen, total: int, enlace: str) -> str:
     """`fila`: la más urgente de `total`. El enlace va entero; lo que se acorta es lo demás."""
-    mas = f" y {total - 1} más" if total > 1 else ""
-    pie, cuando = f" Informe aquí: {enlace}", f"{fila.cuando}{mas}."
+    mas = " " + gettext("y %(mas)s más") % {"mas": total - 1} if total > 1 else ""
+    pie, cuando = " " + gettext("Informe aquí: %(enlace)s") % {"enlace": enlace}, f"{fila.cuando}{mas}."
     codigo = f"{fila.hito.acuerdo.codigo}: "
     sobra = LARGO - len(pie) - len(cuando) - len(codigo)
-    saludo = f"Hola, {recortar(nombre, LARGO_DE_NOMBRE)}. "
+    saludo = gettext("Hola, %(nombre)s.") % {"nombre": recortar(nombre, LARGO_DE_NOMBRE)} + " "
     if len(saludo) > sobra:
         return f"{codigo}{cuando}{pie}"[-LARGO:] if sobra >= 0 else f"{cuando}{pie}"[-LARGO:]
     espacio = sobra - len(saludo) - len("«» ")

@@ -33,13 +33,20 @@ YA_NO_LE_TOCA = "Ya no le corresponde: dejó el cargo"
 
 @dataclass(frozen=True, slots=True)
 class Noticia:
-    """Una decisión en el resumen. `hito` es None si es del acuerdo entero; `ruta`: donde se mira o se decide."""
+    """Una decisión en el resumen. `hito` es None si es del acuerdo entero; `ruta`: donde se mira o se decide.
+
+    `dicho` se escribe cuando se lee, en el idioma de quien lo va a leer.
+    """
 
     clase: ClaseDeNoticia
     acuerdo: Acuerdo
     hito: Hito | None
-    dicho: str
+    hecho: Hecho
     ruta: str = ""
+
+    @property
+    def dicho(self) -> str:
+        return self.clase.dicho(self.hecho).strip()
 
 
 def por_decir(dia: date, ultima_pasada_el: date | None, *, ahora: datetime) -> Iterator[Recordatorio]:
@@ -84,9 +91,7 @@ def leer(filas: Iterable[Recordatorio], destinos: Destinos) -> tuple[dict[int, N
             elif fila.destino not in {d.clave for d in _destinatarios(clase, hecho, destinos)}:
                 motivos[fila.pk] = YA_NO_LE_TOCA
             else:
-                noticias[fila.pk] = Noticia(
-                    clase, acuerdo_de(hecho), hito_de(hecho), clase.dicho(hecho).strip(), clase.ruta_de(hecho)
-                )
+                noticias[fila.pk] = Noticia(clase, acuerdo_de(hecho), hito_de(hecho), hecho, clase.ruta_de(hecho))
     return noticias, motivos
 
 

@@ -7,23 +7,28 @@ correos.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.acciones import correos
+from acuerdos.acciones.preferencias import idioma_de
 from acuerdos.constancias import constancia_de
 from acuerdos.models import CorreoRecibido, Enlace, Hito
 from acuerdos.palabras import contar
+from cuentas import idiomas
 from cuentas.cartas import dar_recibo
+from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
 
 LARGO_DE_HITO = 120
-REVISARA = "La Secretaría lo revisará. Si falta algo, se lo dirá."
+REVISARA = gettext_noop("La Secretaría lo revisará. Si falta algo, se lo dirá.")
 _ES_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,240}>")  # lo que se ve de ASCII, sin < ni >
 _YA_RESPONDE = re.compile(r"^\s*(?:re|rv|fwd?)\s*:", re.IGNORECASE)
 
@@ -46,31 +51,48 @@ class EnlaceDelRecibo:
     principal: bool = True
 
 
+def _en_el_idioma_de(quien: Callable[..., Usuario | None]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """El recibo, en el idioma de esa persona; lo que se anota de su correo, en castellano."""
+
+    def envolver(dar: Callable[..., None]) -> Callable[..., None]:
+        @wraps(dar)
+        def en_su_idioma(*args: object, **kwargs: object) -> None:
+            with idiomas.en(idioma_de(quien(*args, **kwargs))):
+                dar(*args, **kwargs)
+
+        return en_su_idioma
+
+    return envolver
+
+
+@_en_el_idioma_de(lambda correo, enlace, quejas, hilo: enlace.persona)
 def dar_constancia(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[str], hilo: Hilo) -> None:
     """Ya es un avance: su número, qué se entendió, y dónde corregirlo."""
     avance = correo.avance
     assert avance is not None
     numero, cuantas = constancia_de(avance), avance.evidencias.count()
     firmado = enlaces.firmar(enlace)
-    con = f", con {contar(cuantas, 'archivo', 'archivos')}" if cuantas else ", sin fotos ni documentos"
+    con = _con(cuantas) or gettext(", sin fotos ni documentos")
+    cuanto = {"numero": numero, "porcentaje": avance.porcentaje, "con": con}
     _mandar(
         hilo,
-        titulo=f"Constancia N.º {numero}: {avance.porcentaje} %",
+        titulo=gettext("Constancia N.º %(numero)s: %(porcentaje)s %%") % cuanto,
         parrafos=[
-            f"Recibimos su informe: {avance.porcentaje} %{con}.",
+            gettext("Recibimos su informe: %(porcentaje)s %%%(con)s.") % cuanto,
             _de_que(enlace.hito),
-            *quejas,
-            REVISARA,
+            *map(gettext, quejas),
+            gettext(REVISARA),
         ],
         dicho=avance.descripcion,
         botones=[
-            EnlaceDelRecibo("Ver la constancia", _url("enlace_constancia", firmado, avance.pk)),
-            EnlaceDelRecibo("No es así: informar otra vez", _url("enlace", firmado), principal=False),
+            EnlaceDelRecibo(gettext("Ver la constancia"), _url("enlace_constancia", firmado, avance.pk)),
+            EnlaceDelRecibo(gettext("No es así: informar otra vez"), _url("enlace", firmado), principal=False),
         ],
         reply_to=direcciones.para_informar(enlace),
     )
 
 
+@_en_el_idioma_de(lambda correo, quejas, hilo: correo.persona)
 def dar_constancia_de_mensaje(correo: CorreoRecibido, quejas: Sequence[str], hilo: Hilo) -> None:
     """Ya está en la conversación: su número y dónde se lee."""
     mensaje = correo.mensaje
@@ -79,39 +101,42 @@ def dar_constancia_de_mensaje(correo: CorreoRecibido, quejas: Sequence[str], hil
     pagina = f"{_url('acuerdo', acuerdo.codigo)}#mensaje-{mensaje.pk}"
     _mandar(
         hilo,
-        titulo=f"Mensaje N.º {constancia_de(mensaje)}",
+        titulo=gettext("Mensaje N.º %(numero)s") % {"numero": constancia_de(mensaje)},
         parrafos=[
-            f"Su mensaje está en la conversación de {acuerdo.codigo}.",
-            "La leen la municipalidad, el sector y la Secretaría.",
-            *quejas,
+            gettext("Su mensaje está en la conversación de %(codigo)s.") % {"codigo": acuerdo.codigo},
+            gettext("La leen la municipalidad, el sector y la Secretaría."),
+            *map(gettext, quejas),
         ],
         dicho=mensaje.texto,
-        botones=[EnlaceDelRecibo("Ver la conversación", pagina)],
+        botones=[EnlaceDelRecibo(gettext("Ver la conversación"), pagina)],
         reply_to="",
     )
 
 
+@_en_el_idioma_de(lambda correo, enlace, quejas, hilo: enlace.persona)
 def preguntar_cuanto(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[str], hilo: Hilo) -> None:
     """Se guardó lo que dijo y falta cuánto va, o confirmar que terminó."""
     termino = correo.motivo != correos.FALTA_CUANTO
     pagina = _url("enlace_correo", enlaces.firmar(enlace), correo.pk)
     botones = [EnlaceDelRecibo(dicho, f"{pagina}?cuanto={cuanto}") for cuanto, dicho in opciones(enlace.hito)]
     if termino:
-        botones = [EnlaceDelRecibo("Sí, está terminado", f"{pagina}?cuanto=100")]
+        botones = [EnlaceDelRecibo(gettext("Sí, está terminado"), f"{pagina}?cuanto=100")]
     preguntas = {
-        correos.FALTA_CUANTO: "¿Cuánto va? Toque una respuesta, o conteste este correo con el número.",
-        correos.FALTA_SUSTENTO: "Dijo que está terminado: hace falta una foto o un PDF. Agréguelo en la página.",
-        correos.FALTA_CONFIRMAR: "Dijo que está terminado: confírmelo en la página.",
+        correos.FALTA_CUANTO: gettext("¿Cuánto va? Toque una respuesta, o conteste este correo con el número."),
+        correos.FALTA_SUSTENTO: gettext(
+            "Dijo que está terminado: hace falta una foto o un PDF. Agréguelo en la página."
+        ),
+        correos.FALTA_CONFIRMAR: gettext("Dijo que está terminado: confírmelo en la página."),
     }
     _mandar(
         hilo,
-        titulo="¿Está terminado?" if termino else "¿Cuánto va?",
+        titulo=gettext("¿Está terminado?") if termino else gettext("¿Cuánto va?"),
         parrafos=[
-            f"Guardamos lo que escribió (N.º {constancia_de(correo)}){_con_archivos(correo)}.",
+            _guardado(correo),
             _de_que(enlace.hito),
-            *quejas,
+            *map(gettext, quejas),
             preguntas[correo.motivo],
-            "Hasta que lo diga, no cuenta como informado.",
+            gettext("Hasta que lo diga, no cuenta como informado."),
         ],
         dicho=correo.texto,
         botones=botones,
@@ -119,6 +144,7 @@ def preguntar_cuanto(correo: CorreoRecibido, enlace: Enlace, quejas: Sequence[st
     )
 
 
+@_en_el_idioma_de(lambda correo, suyos, quejas, hilo: suyos[0].persona)
 def preguntar_de_cual(correo: CorreoRecibido, suyos: Sequence[Enlace], quejas: Sequence[str], hilo: Hilo) -> None:
     """El correo que contestó hablaba de varios hitos."""
     botones = [
@@ -131,11 +157,11 @@ def preguntar_de_cual(correo: CorreoRecibido, suyos: Sequence[Enlace], quejas: S
     assert correo.envio is not None
     _mandar(
         hilo,
-        titulo="¿De cuál habla?",
+        titulo=gettext("¿De cuál habla?"),
         parrafos=[
-            f"Guardamos lo que escribió (N.º {constancia_de(correo)}){_con_archivos(correo)}.",
-            *quejas,
-            "Nuestro correo hablaba de varias tareas. Toque la suya:",
+            _guardado(correo),
+            *map(gettext, quejas),
+            gettext("Nuestro correo hablaba de varias tareas. Toque la suya:"),
         ],
         dicho=correo.texto,
         botones=botones,
@@ -143,15 +169,18 @@ def preguntar_de_cual(correo: CorreoRecibido, suyos: Sequence[Enlace], quejas: S
     )
 
 
+@_en_el_idioma_de(lambda motivo, hilo, enlace=None: enlace.persona if enlace else None)
 def decir_que_no(motivo: str, hilo: Hilo, *, enlace: Enlace | None = None) -> None:
     """Por qué no se tomó lo que escribió, y cómo informar igual. `enlace`: solo si quien escribe es su persona."""
-    botones = [EnlaceDelRecibo("Informar en la página", _url("enlace", enlaces.firmar(enlace)))] if enlace else []
+    botones = [EnlaceDelRecibo(gettext("Ingresar con mi usuario"), settings.SITIO + reverse("inicio"))]
+    if enlace:
+        botones = [EnlaceDelRecibo(gettext("Informar en la página"), _url("enlace", enlaces.firmar(enlace)))]
     _mandar(
         hilo,
-        titulo="Su correo no se registró",
-        parrafos=[motivo, "No se guardó nada de lo que escribió."],
+        titulo=gettext("Su correo no se registró"),
+        parrafos=[gettext(motivo), gettext("No se guardó nada de lo que escribió.")],
         dicho="",
-        botones=botones or [EnlaceDelRecibo("Ingresar con mi usuario", settings.SITIO + reverse("inicio"))],
+        botones=botones,
         reply_to="",
     )
 
@@ -160,8 +189,9 @@ def opciones(hito: Hito) -> list[tuple[int, str]]:
     """Las tres respuestas: sigue igual, va por la mitad de lo que faltaba, terminó."""
     ahora = min(hito.porcentaje, 95)
     medio = round((ahora + 100) / 2 / 5) * 5
-    igual = f"Sigue en {ahora} %" if ahora else "Todavía nada (0 %)"
-    return [(ahora, igual), (medio, f"Va en {medio} %"), (100, "Está terminado (100 %)")]
+    igual = gettext("Sigue en %(cuanto)s %%") % {"cuanto": ahora} if ahora else gettext("Todavía nada (0 %)")
+    va = gettext("Va en %(cuanto)s %%") % {"cuanto": medio}
+    return [(ahora, igual), (medio, va), (100, gettext("Está terminado (100 %)"))]
 
 
 def _mandar(
@@ -172,7 +202,7 @@ def _mandar(
         "parrafos": [p for p in parrafos if p],
         "dicho": Truncator(dicho).chars(600),
         "botones": botones,
-        "marca": direcciones.MARCA if reply_to else "",
+        "marca": gettext(direcciones.MARCA) if reply_to else "",
     }
     cabeceras = {"Reply-To": reply_to} if reply_to else {}
     if _ES_MESSAGE_ID.fullmatch(hilo.message_id):
@@ -196,9 +226,16 @@ def _de_que(hito: Hito) -> str:
     return f"{hito.acuerdo.codigo}: {Truncator(hito.texto).chars(LARGO_DE_HITO)}"
 
 
-def _con_archivos(correo: CorreoRecibido) -> str:
+def _guardado(correo: CorreoRecibido) -> str:
     cuantos = correo.archivos.count()
-    return f" con {contar(cuantos, 'archivo', 'archivos')}" if cuantos else ""
+    guardado = {"numero": constancia_de(correo), "archivos": contar(cuantos, "archivo", "archivos")}
+    if cuantos:
+        return gettext("Guardamos lo que escribió (N.º %(numero)s) con %(archivos)s.") % guardado
+    return gettext("Guardamos lo que escribió (N.º %(numero)s).") % guardado
+
+
+def _con(cuantos: int) -> str:
+    return gettext(", con %(archivos)s") % {"archivos": contar(cuantos, "archivo", "archivos")} if cuantos else ""
 
 
 def _url(nombre: str, *args: object) -> str:

@@ -12,9 +12,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from acuerdos.acciones.preferencias import idioma_de
 from acuerdos.models import Envio, Recordatorio
 from acuerdos.palabras import contar, enumerar
+from cuentas import idiomas
+from cuentas.idiomas import formas
 from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
 from recordatorios.clases import ANUNCIOS
@@ -42,7 +46,20 @@ def componer(
     dia: date,
     ahora: datetime,
 ) -> EmailMultiAlternatives:
-    """El correo de un envío, con los días contados desde `dia`."""
+    """El correo de un envío, con los días contados desde `dia`, en el idioma que eligió su persona."""
+    with idiomas.en(idioma_de(envio.persona)):
+        return _componer(envio, recordatorios, noticias, correo, dia=dia, ahora=ahora)
+
+
+def _componer(
+    envio: Envio,
+    recordatorios: Sequence[Recordatorio],
+    noticias: Sequence[Noticia],
+    correo: str,
+    *,
+    dia: date,
+    ahora: datetime,
+) -> EmailMultiAlternatives:
     decisiones = filas_de_noticias(noticias, dia)
     ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
     filas = [fila for fila in filas_del_resumen(recordatorios, dia) if fila.hito not in ya_dichos]
@@ -114,7 +131,7 @@ def _alrededor(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequenc
         "nombre": persona.get_short_name() if persona else "",
         "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
         "vacante": bool(envio.municipalidad) and any(fila.es_suyo for fila in filas),
-        "marca": direcciones.MARCA,
+        "marca": gettext(direcciones.MARCA),
         "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
         "ver_todo": settings.SITIO + reverse("inicio"),
         "encabezado": encabezado(decisiones, filas),
@@ -154,9 +171,9 @@ def cuentas_de_plazos(filas: Sequence[FilaDelResumen]) -> list[str]:
     vencidos, callados = sum(f.vencido for f in filas), sum(f.silencio for f in filas)
     por_vencer = len(filas) - vencidos - callados
     partes = (
-        (vencidos, "hito vencido", "hitos vencidos"),
-        (por_vencer, "por vencer", "por vencer"),
-        (callados, "sin avance", "sin avance"),
+        (vencidos, *formas("hito vencido", "hitos vencidos")),
+        (por_vencer, *formas("por vencer", "por vencer")),
+        (callados, *formas("sin avance", "sin avance")),
     )
     return [contar(n, una, varias) for n, una, varias in partes if n]
 
@@ -166,7 +183,7 @@ def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResum
     frases = []
     for dicho in ANUNCIOS:
         if suyas := [decision for decision in decisiones if decision.noticia.clase.anuncio == dicho]:
-            frases.append(f"{dicho}: {enumerar(cuentas_de_decisiones(suyas))}.")
+            frases.append(f"{gettext(dicho)}: {enumerar(cuentas_de_decisiones(suyas))}.")
     if filas:
         frases.append(f"{_de_que_va(filas)}: {enumerar(cuentas_de_plazos(filas))}.")
     return " ".join(frases)
@@ -174,8 +191,10 @@ def encabezado(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResum
 
 def _de_que_va(filas: Sequence[FilaDelResumen]) -> str:
     if all(f.es_suyo for f in filas):
-        return "Le toca informar cómo va"
-    return "Entre lo que le toca informar y lo que sigue" if any(f.es_suyo for f in filas) else "De lo que usted sigue"
+        return gettext("Le toca informar cómo va")
+    if any(f.es_suyo for f in filas):
+        return gettext("Entre lo que le toca informar y lo que sigue")
+    return gettext("De lo que usted sigue")
 
 
 def direccion_de_baja(persona: Usuario | None) -> str:

@@ -1,9 +1,10 @@
-"""Verbos de cómo recibe cada quien sus recordatorios: cada cuánto, si su correo rebota, y su calendario.
+"""Verbos de cómo recibe cada quien sus recordatorios: cada cuánto, en qué idioma, si su correo rebota, y su calendario.
 
 Regla: la frecuencia la elige cada persona; a la Secretaría los recordatorios le llegan por su trabajo: puede
 espaciarlos, no dejarlos. A un correo que rebota no se le escribe hasta que la Secretaría dice que ya recibe.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from acuerdos.acciones.base import exigir, guardar, texto_obligatorio
@@ -11,7 +12,9 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import PreferenciaDeRecordatorios
+from acuerdos.palabras import enumerar
 from acuerdos.permisos import Accion
+from cuentas import idiomas
 from cuentas.models import Usuario
 
 MOTIVO_DE_REBOTE = 300
@@ -25,6 +28,19 @@ def cambiar_frecuencia(*, por: Usuario, frecuencia: Frecuencia) -> PreferenciaDe
     preferencia = preferencia_de(por)
     if preferencia.frecuencia != frecuencia or preferencia._state.adding:
         preferencia.frecuencia = frecuencia
+        guardar(preferencia, por=por)
+    return preferencia
+
+
+@verbo
+def cambiar_idioma(*, por: Usuario, idioma: str) -> PreferenciaDeRecordatorios:
+    """En qué idioma se le escribe a quien lo pide. Solo los encendidos: ver `cuentas.idiomas`."""
+    if not idiomas.elegible(idioma):
+        hay = enumerar(idiomas.NOMBRES[uno] for uno in idiomas.encendidos())
+        raise DatoInvalido(idioma=f"Ese idioma no está encendido. Los que hay: {hay}.")
+    preferencia = preferencia_de(por)
+    if preferencia.idioma != idioma:
+        preferencia.idioma = idioma
         guardar(preferencia, por=por)
     return preferencia
 
@@ -70,3 +86,18 @@ def preferencia_nueva(persona: Usuario) -> PreferenciaDeRecordatorios:
     """La de quien aún no eligió, sin guardar."""
     frecuencia = Frecuencia.SEMANAL if persona.es_coordinador else Frecuencia.DIARIA
     return PreferenciaDeRecordatorios(usuario=persona, frecuencia=frecuencia)
+
+
+def idioma_de(persona: Usuario | None) -> str:
+    """En el que pidió que se le escriba; «» es el castellano. Si no hay otro encendido no pregunta nada."""
+    return idiomas_de([persona])[persona.pk] if persona is not None else ""
+
+
+def idiomas_de(personas: Sequence[Usuario]) -> dict[int, str]:
+    """El de cada una, por su clave, con una consulta para todas. Lo de la Secretaría no se traduce."""
+    suyos = {persona.pk: "" for persona in personas}
+    if idiomas.hay_varios():
+        de_fuera = [persona for persona in personas if not persona.es_secretaria]
+        elegidos = PreferenciaDeRecordatorios.objects.filter(usuario__in=de_fuera).values_list("usuario_id", "idioma")
+        suyos |= {persona: idiomas.elegible(idioma) for persona, idioma in elegidos}
+    return suyos

@@ -9,6 +9,7 @@ from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Fre
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.hito import Hito
 from cuentas.campos import Correo, ParrafosCortos
+from cuentas.idiomas import NOMBRES, ORIGEN
 from cuentas.restricciones import entre_valores, van_juntos
 from municipalidades.models import Municipalidad
 
@@ -194,6 +195,13 @@ class PreferenciaDeRecordatorios(models.Model):
 
     usuario = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="preferencia")
     frecuencia = models.CharField(max_length=8, choices=Frecuencia.choices, default=Frecuencia.DIARIA)
+    idioma = models.CharField(
+        max_length=2,
+        choices=list(NOMBRES.items()),
+        default=ORIGEN,
+        db_default=ORIGEN,
+        help_text="En el que se le escribe, si está encendido",
+    )
     rebotado_en = models.DateTimeField(null=True, blank=True)
     motivo_de_rebote = ParrafosCortos(max_length=300, blank=True, help_text="Lo que dijo el servidor de correo")
     sello_de_calendario = models.CharField(
@@ -208,7 +216,10 @@ class PreferenciaDeRecordatorios(models.Model):
         db_table = "acuerdos_preferenciadeavisos"
         verbose_name = "preferencia de recordatorios"
         verbose_name_plural = "preferencias de recordatorios"
-        constraints = [entre_valores("preferencia_frecuencia_conocida", "frecuencia", Frecuencia.values)]
+        constraints = [
+            entre_valores("preferencia_frecuencia_conocida", "frecuencia", Frecuencia.values),
+            entre_valores("preferencia_idioma_conocido", "idioma", list(NOMBRES)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.usuario}: {self.get_frecuencia_display()}"

@@ -252,6 +252,9 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "preferencia_frecuencia_conocida": lambda: PreferenciaDeRecordatorios.objects.create(
         usuario=f.FabricaUsuario(), frecuencia="a ratos"
     ),
+    "preferencia_idioma_conocido": lambda: PreferenciaDeRecordatorios.objects.create(
+        usuario=f.FabricaUsuario(), idioma="fr"
+    ),
     "motor_de_avisos_uno_solo": lambda: MotorDeRecordatorios.objects.create(pk=2),
     "motor_detenido_quien_y_cuando": lambda: MotorDeRecordatorios.objects.update_or_create(
         pk=1, defaults={"detenido_en": INSTANTE, "detenido_por": None}

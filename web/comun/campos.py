@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.escrito import es_nada, monto_escrito
@@ -46,9 +47,11 @@ class CampoDeArchivos(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         archivos = [uno for uno in (data or []) if uno]
         if self.required and not archivos:
-            raise forms.ValidationError("Elija una foto o un PDF.")
+            raise forms.ValidationError(gettext("Elija una foto o un PDF."))
         if len(archivos) > ARCHIVOS_POR_ENVIO:
-            raise forms.ValidationError(f"Eligió {len(archivos)} archivos: envíe hasta {ARCHIVOS_POR_ENVIO} cada vez.")
+            cuantos = {"cuantos": len(archivos), "hasta": ARCHIVOS_POR_ENVIO}
+            dicho = gettext("Eligió %(cuantos)s archivos: envíe hasta %(hasta)s cada vez.")
+            raise forms.ValidationError(dicho % cuantos)
         return archivos
 
 
@@ -142,7 +145,9 @@ class ConClave(Formulario):
     """Todo envío lleva su clave, puesta por el servidor al mostrar el formulario."""
 
     clave = forms.CharField(
-        required=False, widget=forms.HiddenInput, validators=[RegexValidator(r"^[\w-]{1,64}$", "Actualice la página.")]
+        required=False,
+        widget=forms.HiddenInput,
+        validators=[RegexValidator(r"^[\w-]{1,64}$", gettext_lazy("Actualice la página."))],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from acuerdos import permisos
@@ -143,10 +144,11 @@ class Paginas:
 def paginas_de(request: HttpRequest, pagina: Page, uno: str, varios: str) -> Paginas:
     """Las de una página de `Paginator`; `uno` y `varios`: lo que se cuenta, en singular y en plural."""
     total = pagina.paginator.count
-    que = uno if total == 1 else varios
+    que = ngettext(uno, varios, total)
     resumen = f"{total:,} {que}"
     if pagina.has_other_pages():
-        resumen = f"{pagina.start_index():,} a {pagina.end_index():,} de {total:,} {que}"
+        cuales = {"de": f"{pagina.start_index():,}", "a": f"{pagina.end_index():,}", "total": f"{total:,}", "que": que}
+        resumen = gettext("%(de)s a %(a)s de %(total)s %(que)s") % cuales
     return Paginas(
         resumen=resumen,
         anterior=_con_pagina(request, pagina.previous_page_number()) if pagina.has_previous() else "",

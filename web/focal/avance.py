@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.acciones.avances import adjuntar_evidencia, motivo_de_no_informar, registrar_avance
 from acuerdos.archivos import ArchivoSinGuardar
@@ -29,9 +30,13 @@ from web.comun.paso import dar_paso
 from web.focal import envios
 from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance
 
-FALTA_FOTO = "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
-SIN_FOTO = "Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo."
-YA_ENVIADO = "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
+FALTA_FOTO = gettext_noop(
+    "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
+)
+SIN_FOTO = gettext_noop("Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo.")
+YA_ENVIADO = gettext_noop(
+    "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,16 +160,16 @@ def recibir(
         if "evidencias" not in error.errores:
             raise
         # La acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo.
-        for queja in quejas or [FALTA_FOTO]:
+        for queja in quejas or [gettext(FALTA_FOTO)]:
             form.add_error("evidencias", queja)
         raise DatoInvalido from error
     # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
     if not _dice_lo_mismo(avance, informe, con_fecha=bool(datos["fecha"])):
-        form.con_otra_clave(YA_ENVIADO.format(envios.constancia_de(avance)))
+        form.con_otra_clave(gettext(YA_ENVIADO).format(envios.constancia_de(avance)))
         raise DatoInvalido
     puestas = set(avance.evidencias.values_list("sha256", flat=True))
     quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
-    return Recibido(avance, [SIN_FOTO.format(queja) for queja in quejas])
+    return Recibido(avance, [gettext(SIN_FOTO).format(queja) for queja in quejas])
 
 
 def _registrar_aunque_no_haya_disco(registrar: Registrar, informe: LoInformado, quejas: list[str]) -> Avance:

@@ -21,17 +21,19 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from acuerdos.acciones.avances import motivo_de_no_informar_por_enlace
 from acuerdos.acciones.correos import completar_respuesta, exigir_suyo, lo_que_espera
 from acuerdos.acciones.enlaces import informar_por_enlace
+from acuerdos.acciones.preferencias import idioma_de
 from acuerdos.enums import Canal
 from acuerdos.errores import DEMASIADOS, AccionDenegada, DatoInvalido, DemasiadosIntentos
 from acuerdos.models import Avance, CorreoRecibido, Enlace
 from acuerdos.permisos import Accion, Causa, puede
-from cuentas import borradores
+from cuentas import borradores, idiomas
 from cuentas.limite import descontar, se_pasa
 from recordatorios import enlaces
 from recordatorios.enlaces import INSISTE
@@ -53,15 +55,15 @@ from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance, co
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
 ENVIOS_CON_ARCHIVOS_POR_DIA = 60
-BLOQUEADO = (
+BLOQUEADO = gettext_noop(
     "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
     "menos de 100 %."
 )
-DE_OTRA_PERSONA = (
+DE_OTRA_PERSONA = gettext_noop(
     "Este enlace es de otra persona. En la Secretaría se informa en su nombre desde la página del acuerdo: así queda "
     "dicho que fue usted."
 )
-NO_ABRE = "Este enlace ya no abre"
+NO_ABRE = gettext_noop("Este enlace ya no abre")
 PASADOS = {Causa.ENLACE_VENCIDO, Causa.ENLACE_ANULADO}  # sirvieron y ya no: 410
 
 
@@ -73,8 +75,11 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         ahora = timezone.now()
         try:
             if request.user.is_authenticated and request.user.es_secretaria:
-                raise AccionDenegada(Causa.ENLACE_AJENO, DE_OTRA_PERSONA)
-            respuesta = vista(request, enlaces.abrir(firmado, ahora=ahora), firmado, ahora, **mas)
+                raise AccionDenegada(Causa.ENLACE_AJENO, gettext(DE_OTRA_PERSONA))
+            abierto = enlaces.abrir(firmado, ahora=ahora)
+            # El que eligió en este navegador; si no, en el que se le escriben los correos.
+            with idiomas.en(idiomas.elegido(request) or idioma_de(abierto.persona)):
+                respuesta = vista(request, abierto, firmado, ahora, **mas)
         except AccionDenegada as error:
             respuesta = _cerrada(request, error.motivo, 410 if error.causa in PASADOS else 403)
         except PermissionDenied as error:
@@ -132,7 +137,7 @@ def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datet
     avance = get_object_or_404(con_hito(suyos), pk=pk)
     agrega = bool(puede(abierto.persona, Accion.ADJUNTAR_EVIDENCIA, avance))
     if request.method == "POST" and not agrega:
-        return _cerrada(request, enlaces.VENCIDO, 403)
+        return _cerrada(request, gettext(enlaces.VENCIDO), 403)
     form = FormularioDeFotos(files=archivos_de(request))
     _sobran_archivos(request, abierto, form)
 
@@ -207,7 +212,7 @@ def _sobran_archivos(request: HttpRequest, abierto: Enlace, form: BaseForm) -> b
     """Si mandó más de los que se admiten por día: queda dicho en `form`. Se cuentan antes de abrirlos: es lo caro."""
     sobran = bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
     if sobran:
-        form.add_error(None, ValidationError(INSISTE, code=DEMASIADOS))
+        form.add_error(None, ValidationError(gettext(INSISTE), code=DEMASIADOS))
     return sobran
 
 
@@ -215,10 +220,10 @@ def _sobran_archivos(request: HttpRequest, abierto: Enlace, form: BaseForm) -> b
 def _con_medida(abierto: Enlace, informe: LoInformado) -> Iterator[None]:
     """Deja registrar si la persona no mandó demasiados informes ni erró demasiadas veces sus cifras."""
     if enlaces.agota_los_informes(abierto.persona):
-        raise DemasiadosIntentos(enlace=INSISTE)
+        raise DemasiadosIntentos(enlace=gettext(INSISTE))
     intento = f"cifras:{abierto.persona_id}" if informe.porcentaje == 100 and informe.cifras.strip() else ""
     if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
-        raise DemasiadosIntentos(cifras=BLOQUEADO)
+        raise DemasiadosIntentos(cifras=gettext(BLOQUEADO))
     erradas = False
     try:
         yield
@@ -257,14 +262,16 @@ def _si_no_se_informa(request: HttpRequest, abierto: Enlace, ultimo: Avance | No
     if negado is None:
         return None
     informado = negado.causa in (Causa.HITO_CULMINADO, Causa.HITO_EN_REVISION)
-    return _cerrada(request, negado.motivo, 410, titulo="Ya está informado" if informado else NO_ABRE)
+    return _cerrada(request, negado.motivo, 410, titulo=gettext_noop("Ya está informado") if informado else NO_ABRE)
 
 
 def _cerrada(request: HttpRequest, motivo: str, estado: int, *, titulo: str = NO_ABRE) -> HttpResponse:
     if envios.quiere_json(request):
         return JsonResponse({"errores": [motivo]}, status=estado)
     escrito = request.POST.get("descripcion", "").strip()  # para que lo pueda copiar
-    return _pagina("focal/enlace_cerrado.html", {"titulo": titulo, "motivo": motivo, "escrito": escrito}, estado=estado)
+    return _pagina(
+        "focal/enlace_cerrado.html", {"titulo": gettext(titulo), "motivo": motivo, "escrito": escrito}, estado=estado
+    )
 
 
 def _pagina(plantilla: str, contexto: dict[str, Any], *, estado: int = 200, accion: str = "") -> HttpResponse:

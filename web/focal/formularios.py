@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import CategoriaTraba
@@ -10,21 +11,21 @@ from web.comun.campos import Area, CampoDeArchivos, ConClave, Dia, Formulario
 
 OTRO = "otro"
 CUANTO = (
-    ("0", "Nada todavía"),
-    ("25", "Un poco"),
-    ("50", "La mitad"),
-    ("75", "Casi todo"),
-    ("100", "Terminado"),
-    (OTRO, "Otro número"),
+    ("0", gettext_lazy("Nada todavía")),
+    ("25", gettext_lazy("Un poco")),
+    ("50", gettext_lazy("La mitad")),
+    ("75", gettext_lazy("Casi todo")),
+    ("100", gettext_lazy("Terminado")),
+    (OTRO, gettext_lazy("Otro número")),
 )
 # Las categorías de la oficina, dichas como las diría quien tiene el problema.
 QUE_LO_DETIENE = {
-    CategoriaTraba.PRESUPUESTAL: "Falta dinero o presupuesto",
-    CategoriaTraba.TECNICA: "Falta apoyo técnico",
-    CategoriaTraba.COORDINACION: "Otra entidad no responde",
-    CategoriaTraba.SANEAMIENTO: "El terreno o sus papeles",
-    CategoriaTraba.LEGAL: "Un problema legal",
-    CategoriaTraba.CLIMATICA: "Lluvias, heladas u otro desastre",
+    CategoriaTraba.PRESUPUESTAL: gettext_lazy("Falta dinero o presupuesto"),
+    CategoriaTraba.TECNICA: gettext_lazy("Falta apoyo técnico"),
+    CategoriaTraba.COORDINACION: gettext_lazy("Otra entidad no responde"),
+    CategoriaTraba.SANEAMIENTO: gettext_lazy("El terreno o sus papeles"),
+    CategoriaTraba.LEGAL: gettext_lazy("Un problema legal"),
+    CategoriaTraba.CLIMATICA: gettext_lazy("Lluvias, heladas u otro desastre"),
 }
 AREA = {"rows": 4}
 
@@ -37,25 +38,28 @@ def como_se_marca(porcentaje: int) -> dict[str, str]:
 
 class FormularioFocalDeAvance(ConClave):
     porcentaje = forms.ChoiceField(
-        label="¿Cuánto se ha hecho?",
+        label=gettext_lazy("¿Cuánto se ha hecho?"),
         choices=CUANTO,
         widget=forms.RadioSelect,
-        error_messages={"required": "Marque cuánto se ha hecho.", "invalid_choice": "Marque una de las opciones."},
+        error_messages={
+            "required": gettext_lazy("Marque cuánto se ha hecho."),
+            "invalid_choice": gettext_lazy("Marque una de las opciones."),
+        },
     )
     otro = forms.IntegerField(
-        label="Otro número, de 0 a 100",
+        label=gettext_lazy("Otro número, de 0 a 100"),
         required=False,
         min_value=0,
         max_value=100,
-        error_messages={"invalid": "Escriba un número entero de 0 a 100, sin el signo %."},
+        error_messages={"invalid": gettext_lazy("Escriba un número entero de 0 a 100, sin el signo %.")},
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     descripcion = forms.CharField(
-        label="¿Qué se hizo?", required=False, max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA)
+        label=gettext_lazy("¿Qué se hizo?"), required=False, max_length=TEXTO_MAXIMO, widget=Area(attrs=AREA)
     )
-    evidencias = CampoDeArchivos(label="Foto o PDF", required=False)
+    evidencias = CampoDeArchivos(label=gettext_lazy("Foto o PDF"), required=False)
     fecha = forms.DateField(
-        label="Si no fue hoy, ¿qué día?",
+        label=gettext_lazy("Si no fue hoy, ¿qué día?"),
         required=False,
         widget=Dia,
     )
@@ -64,10 +68,10 @@ class FormularioFocalDeAvance(ConClave):
         super().__init__(*args, **kwargs)
         if con_cifras:
             self.fields["cifras"] = forms.CharField(
-                label="Últimas cuatro cifras de su celular",
+                label=gettext_lazy("Últimas cuatro cifras de su celular"),
                 required=False,
                 max_length=10,
-                help_text="Solo si está terminado (100 %). Es el número que registró en la Secretaría.",
+                help_text=gettext_lazy("Solo si está terminado (100 %). Es el número que registró en la Secretaría."),
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
             )
 
@@ -78,9 +82,10 @@ class FormularioFocalDeAvance(ConClave):
             del self.errors["porcentaje"]  # escribió el número sin marcar el círculo: se entiende igual
             marcado = OTRO
         if marcado == OTRO and otro is None and "otro" not in self.errors:
-            self.add_error("otro", "Escriba el número, de 0 a 100.")
+            self.add_error("otro", gettext("Escriba el número, de 0 a 100."))
         elif marcado not in (None, "", OTRO) and otro is not None and str(otro) != marcado:
-            self.add_error("otro", f"Marcó {marcado} % y escribió {otro}: deje solo uno.")
+            de_los_dos = {"marcado": marcado, "otro": otro}
+            self.add_error("otro", gettext("Marcó %(marcado)s %% y escribió %(otro)s: deje solo uno.") % de_los_dos)
         elif marcado:
             datos["porcentaje"] = otro if marcado == OTRO else int(marcado)
         return datos
@@ -89,25 +94,25 @@ class FormularioFocalDeAvance(ConClave):
 class FormularioDeFotos(Formulario):
     """Para agregar sustento a lo ya informado."""
 
-    evidencias = CampoDeArchivos(label="Foto o PDF")
+    evidencias = CampoDeArchivos(label=gettext_lazy("Foto o PDF"))
 
 
 class FormularioFocalDeTraba(ConClave):
     categoria = forms.ChoiceField(
-        label="¿Qué lo detiene?",
+        label=gettext_lazy("¿Qué lo detiene?"),
         choices=[(str(categoria.value), texto) for categoria, texto in QUE_LO_DETIENE.items()],
         widget=forms.RadioSelect,
-        error_messages={"required": "Marque lo que más se parece."},
+        error_messages={"required": gettext_lazy("Marque lo que más se parece.")},
     )
     necesidad = forms.CharField(
-        label="¿Qué hace falta para seguir?",
+        label=gettext_lazy("¿Qué hace falta para seguir?"),
         max_length=TEXTO_MAXIMO,
         widget=Area(attrs=AREA),
-        error_messages={"required": "Escriba qué hace falta."},
+        error_messages={"required": gettext_lazy("Escriba qué hace falta.")},
     )
-    quien_puede = forms.CharField(label="¿Quién puede resolverlo?", max_length=200, required=False)
+    quien_puede = forms.CharField(label=gettext_lazy("¿Quién puede resolverlo?"), max_length=200, required=False)
     necesaria_el = forms.DateField(
-        label="¿Para cuándo lo necesita?",
+        label=gettext_lazy("¿Para cuándo lo necesita?"),
         required=False,
         widget=Dia,
     )
@@ -115,13 +120,16 @@ class FormularioFocalDeTraba(ConClave):
 
 class FormularioFocalDePlazo(ConClave):
     plazo_nuevo = forms.DateField(
-        label="¿Hasta qué día necesita?",
+        label=gettext_lazy("¿Hasta qué día necesita?"),
         widget=Dia,
-        error_messages={"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."},
+        error_messages={
+            "required": gettext_lazy("Elija el día."),
+            "invalid": gettext_lazy("Escriba el día así: 31/12/2025."),
+        },
     )
     motivo = forms.CharField(
-        label="¿Por qué hace falta más tiempo?",
+        label=gettext_lazy("¿Por qué hace falta más tiempo?"),
         max_length=TEXTO_MAXIMO,
         widget=Area(attrs=AREA),
-        error_messages={"required": "Escriba el motivo."},
+        error_messages={"required": gettext_lazy("Escriba el motivo.")},
     )

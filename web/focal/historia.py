@@ -12,12 +12,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from acuerdos import encargos
 from acuerdos.constancias import constancia_de
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Hito, Reprogramacion
+from cuentas.idiomas import formas
 from cuentas.models import Usuario
 from web.comun.paginas import paginas_de, quien_pide
 from web.focal.pendientes import lugares_de
@@ -60,7 +62,7 @@ def historia(request: HttpRequest) -> HttpResponse:
         "lugares": lugares,
         "informes": informes,
         "solicitudes": _solicitudes(quien) if pagina.number == 1 else [],
-        "paginas": paginas_de(request, pagina, "informe", "informes"),
+        "paginas": paginas_de(request, pagina, *formas("informe", "informes")),
         "es_demo": any(informe.es_demo for informe in informes),
     }
     return render(request, "focal/historia.html", contexto)
@@ -84,7 +86,7 @@ def _fila(avance: Avance, *, espera: bool) -> FilaDeInforme:
         porcentaje=avance.porcentaje,
         fecha=avance.fecha,
         archivos=sum(evidencia.anulado_en is None for evidencia in avance.evidencias.all()),
-        via=str(Canal(avance.canal).label).lower() if avance.canal in (Canal.ENLACE, Canal.CORREO) else "",
+        via=gettext(Canal(avance.canal).label).lower() if avance.canal in (Canal.ENLACE, Canal.CORREO) else "",
         descripcion=avance.descripcion,
         respuesta=_respuesta(avance, espera=espera),
         motivo_de_devolucion=avance.motivo_de_devolucion,

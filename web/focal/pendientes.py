@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
@@ -23,8 +24,11 @@ from web.templatetags.presentacion import plazo_en_palabras
 
 POR_PAGINA, DEVUELTOS = 30, 20  # juntos, con sus textos, caben en el primer viaje de red
 CONTADOS = 500  # a una persona le basta saber que son muchas
-SOLO_CON_CARGO = "Esta página es de los puntos focales y de los funcionarios de un sector: la suya empieza en el menú."
-CORREGIR, ATRASADO, PRONTO, DESPUES = "Le devolvieron", "Atrasado", VENCE_PRONTO, "Más adelante"
+SOLO_CON_CARGO = gettext_noop(
+    "Esta página es de los puntos focales y de los funcionarios de un sector: la suya empieza en el menú."
+)
+CORREGIR, ATRASADO, PRONTO = gettext_noop("Le devolvieron"), gettext_noop("Atrasado"), VENCE_PRONTO
+DESPUES = gettext_noop("Más adelante")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ def lugares_de(usuario: Usuario) -> list[str]:
         respuesta = permisos.ejerce_cargo(usuario)
         if isinstance(respuesta, permisos.Denegado) and respuesta.suele:
             raise PermissionDenied(respuesta.motivo)
-        raise PermissionDenied(SOLO_CON_CARGO)
+        raise PermissionDenied(gettext(SOLO_CON_CARGO))
     return lugares
 
 
@@ -121,4 +125,4 @@ def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[G
     for tarea in por_hacer:
         cual = ATRASADO if tarea.plazo < hoy else PRONTO if tarea.plazo <= alerta else DESPUES
         grupos[cual].append(tarea)
-    return [GrupoDeTareas(titulo, tareas) for titulo, tareas in grupos.items() if tareas]
+    return [GrupoDeTareas(gettext(titulo), tareas) for titulo, tareas in grupos.items() if tareas]

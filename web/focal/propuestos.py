@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones.propuestas import (
@@ -36,7 +37,7 @@ from web.focal.avance import (
 from web.focal.formularios import FormularioFocalDeAvance, como_se_marca
 
 PROPUESTOS_QUE_SE_VEN = 50
-OTRA_PERSONA = "otra persona que también informa"
+OTRA_PERSONA = gettext_noop("otra persona que también informa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def descartar(request: HttpRequest, pk: int) -> HttpResponse:
     return toque(
         request,
         lambda: descartar_propuesta(por=quien_pide(request), propuesta=propuesta, ahora=timezone.now()),
-        dicho="Descartado: no se registró nada.",
+        dicho=gettext("Descartado: no se registró nada."),
         volver=reverse("propuestos"),
     )
 
@@ -137,7 +138,7 @@ def _fila(una: AvancePropuesto, quien: Usuario) -> Propuesto:
         porcentaje=una.porcentaje,
         fecha=una.fecha,
         descripcion=una.descripcion,
-        de_quien=str(autor) if se_nombra else OTRA_PERSONA,
+        de_quien=str(autor) if se_nombra else gettext(OTRA_PERSONA),
         con=una.con,
         propuesto_en=una.propuesto_en,
         vence_en=una.vence_en,

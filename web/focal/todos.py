@@ -9,21 +9,23 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.enums import Semaforo, Situacion
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
+from cuentas.idiomas import formas
 from municipalidades.models import Municipalidad
 from web.comun.filas import AcuerdoALaVista, filas_de
 from web.comun.paginas import paginas_de
 
 ACUERDOS_DEL_FOCAL_POR_PAGINA = 20  # con el texto entero de cada uno, caben en el presupuesto de un primer viaje de red
-ATRASADO, EN_MARCHA, TERMINADO = "Atrasado", "En marcha", "Terminado"
-SIN_PASOS = "Todavía sin pasos definidos"
+ATRASADO, EN_MARCHA, TERMINADO = gettext_noop("Atrasado"), gettext_noop("En marcha"), gettext_noop("Terminado")
+SIN_PASOS = gettext_noop("Todavía sin pasos definidos")
 GRUPOS = (ATRASADO, VENCE_PRONTO, EN_MARCHA, SIN_PASOS, TERMINADO)
-SOLO_FOCALES = "Esta página es de los puntos focales de las municipalidades: la suya empieza en el menú."
+SOLO_FOCALES = gettext_noop("Esta página es de los puntos focales de las municipalidades: la suya empieza en el menú.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def todos(request: HttpRequest) -> HttpResponse:
     """Los acuerdos de las municipalidades a su cargo, lo más urgente primero."""
     ubigeos = permisos.municipalidades_a_cargo(request.user)
     if not ubigeos:
-        raise PermissionDenied(SOLO_FOCALES)
+        raise PermissionDenied(gettext(SOLO_FOCALES))
     hoy = timezone.localdate()
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=ubigeos)
     orden = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
@@ -59,7 +61,7 @@ def todos(request: HttpRequest) -> HttpResponse:
         "hoy": hoy,
         "municipalidades": list(Municipalidad.objects.filter(pk__in=ubigeos).select_related("region")),
         "grupos": _grupos(encargos, hoy),
-        "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
+        "paginas": paginas_de(request, pagina, *formas("acuerdo", "acuerdos")),
         "total": pagina.paginator.count,
         "es_demo": any(fila.sesion.de_demostracion for fila in filas),
     }
@@ -81,7 +83,7 @@ def _grupos(encargos: list[AcuerdoConSiguiente], hoy: date) -> list[GrupoDeAcuer
     grupos: dict[str, list[AcuerdoConSiguiente]] = {titulo: [] for titulo in GRUPOS}
     for encargo in encargos:
         grupos[_grupo_de(encargo.fila, hoy)].append(encargo)
-    return [GrupoDeAcuerdos(titulo, suyos) for titulo, suyos in grupos.items() if suyos]
+    return [GrupoDeAcuerdos(gettext(titulo), suyos) for titulo, suyos in grupos.items() if suyos]
 
 
 def _grupo_de(fila: AcuerdoALaVista, hoy: date) -> str:

@@ -3,22 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Frecuencia
+from cuentas import idiomas
 from cuentas.models import Usuario
 from web.comun.campos import Formulario
 
 
 class FormularioDeFrecuencia(Formulario):
     frecuencia = forms.ChoiceField(
-        label="¿Cada cuánto quiere recibirlos?", choices=Frecuencia.choices, widget=forms.RadioSelect
+        label=gettext_lazy("¿Cada cuánto quiere recibirlos?"), choices=Frecuencia.choices, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, persona: Usuario, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if persona.es_secretaria:
-            opciones = [(valor, texto) for valor, texto in Frecuencia.choices if valor != Frecuencia.NINGUNA]
-            self.fields["frecuencia"].choices = opciones  # type: ignore[attr-defined]
+        se_ofrecen = [f for f in Frecuencia if f != Frecuencia.NINGUNA or not persona.es_secretaria]
+        opciones = [(frecuencia.value, gettext(frecuencia.label)) for frecuencia in se_ofrecen]
+        self.fields["frecuencia"].choices = opciones  # type: ignore[attr-defined]
+        if idiomas.hay_varios() and not persona.es_secretaria:
+            self.fields["idioma"] = forms.ChoiceField(
+                label=gettext_lazy("¿En qué idioma?"),
+                choices=[(idioma, idiomas.NOMBRES[idioma]) for idioma in idiomas.encendidos()],
+                widget=forms.RadioSelect,
+            )
 
 
 class FormularioDeRegla(Formulario):

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from acuerdos.acciones import preferencias
 from acuerdos.enums import Frecuencia
 from acuerdos.models import PreferenciaDeRecordatorios
+from cuentas import idiomas
 from recordatorios import enlaces, ics
 from web.comun.paginas import base_para, datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
@@ -34,13 +36,19 @@ def mis_recordatorios(request: HttpRequest) -> HttpResponse:
     def cambiar(datos: dict[str, Any]) -> Frecuencia:
         frecuencia = Frecuencia(datos["frecuencia"])
         preferencias.cambiar_frecuencia(por=quien, frecuencia=frecuencia)
+        if idioma := datos.get("idioma"):
+            preferencias.cambiar_idioma(por=quien, idioma=idioma)
         return frecuencia
 
-    return paso(
+    respuesta = paso(
         request,
-        FormularioDeFrecuencia(datos_de(request), persona=quien, initial={"frecuencia": guardada.frecuencia}),
+        FormularioDeFrecuencia(
+            datos_de(request),
+            persona=quien,
+            initial={"frecuencia": guardada.frecuencia, "idioma": idiomas.elegible(guardada.idioma) or idiomas.ORIGEN},
+        ),
         cambiar,
-        dicho=lambda frecuencia: f"Guardado: {frecuencia.label.lower()}.",
+        dicho=lambda frecuencia: gettext("Guardado: %(que)s.") % {"que": gettext(frecuencia.label).lower()},
         volver=reverse("mis_recordatorios"),
         plantilla="recordatorios/personales.html",
         contexto=lambda: {
@@ -49,6 +57,9 @@ def mis_recordatorios(request: HttpRequest) -> HttpResponse:
             "calendario": settings.SITIO + reverse("calendario", args=[sello]) if sello else "",
         },
     )
+    if idioma := idiomas.elegible(request.POST.get("idioma", "")):
+        idiomas.recordar(respuesta, idioma)  # también en este navegador, para las páginas
+    return respuesta
 
 
 @require_http_methods(["POST"])
@@ -56,7 +67,8 @@ def renovar_calendario(request: HttpRequest) -> HttpResponse:
     """Da una dirección nueva; la anterior deja de servir."""
     quien = quien_pide(request)
     preferencias.renovar_calendario(por=quien, sello=secrets.token_urlsafe(24))
-    messages.success(request, "Su calendario tiene una dirección nueva. La anterior, si la había, ya no sirve.")
+    dicho = gettext("Su calendario tiene una dirección nueva. La anterior, si la había, ya no sirve.")
+    messages.success(request, dicho)
     return redirect("mis_recordatorios")
 
 

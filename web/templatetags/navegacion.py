@@ -6,9 +6,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import permisos
 from acuerdos.permisos import Quien
+from cuentas import idiomas
 from cuentas.identidad import PROVEEDOR
 from cuentas.models import Usuario
 from web.comun import campana
@@ -16,7 +20,7 @@ from web.comun.pantalla import CUANDO_ES_OSCURO, Tema, atajos_de, tema_de
 
 register = template.Library()
 
-LO_QUE_FALTA = ("Lo que falta", campana.MIS_ACUERDOS)
+LO_QUE_FALTA = (gettext_noop("Lo que falta"), campana.MIS_ACUERDOS)
 MENU_SECRETARIA = (
     ("Tablero", "/tablero/"),
     ("Sesiones", "/sesiones/"),
@@ -37,9 +41,9 @@ MENU_SECTOR = (
 )
 MENU_FOCAL = (
     LO_QUE_FALTA,
-    ("Lo informado", "/mis-acuerdos/historia/"),
-    ("Correos y calendario", "/avisos/"),
-    ("Mi cuenta", "/cuenta/"),
+    (gettext_noop("Lo informado"), "/mis-acuerdos/historia/"),
+    (gettext_noop("Correos y calendario"), "/avisos/"),
+    (gettext_noop("Mi cuenta"), "/cuenta/"),
 )
 MENU_SIN_CARGO = (("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 
@@ -78,7 +82,7 @@ def menu_principal(context: dict[str, Any], *, con_cuenta: bool = False) -> dict
     cuenta = campana.campana_de(usuario).cuenta if con_cuenta and LO_QUE_FALTA in enlaces else ""
     return {
         "enlaces": [
-            EntradaDeMenu(texto, url, url == actual, cuenta if url == campana.MIS_ACUERDOS else "")
+            EntradaDeMenu(gettext(texto), url, url == actual, cuenta if url == campana.MIS_ACUERDOS else "")
             for texto, url in enlaces
         ]
     }
@@ -110,6 +114,27 @@ def cuando_es_oscuro(context: dict[str, Any]) -> str:
 def dato(context: dict[str, Any], nombre: str) -> Any:
     """Una variable que la vista puede no haber dado: `{% dato "es_demo" as es_demo %}`; si falta, None."""
     return context.get(nombre)
+
+
+@register.simple_tag
+def idioma() -> str:
+    """El idioma en que se escribe la página, para `<html lang>`: «es-PE», «qu-PE»."""
+    return idiomas.etiqueta_de_hoy()
+
+
+@register.simple_tag(takes_context=True)
+def elegir_idioma(context: dict[str, Any]) -> SafeString:
+    """Los demás idiomas en que se puede leer la página, si hay más de uno encendido; si no, nada."""
+    if not idiomas.hay_varios() or not idiomas.se_traduce(context.get("request")):
+        return SafeString()
+    hoy = idiomas.de_hoy()
+    otros = [(i, idiomas.ETIQUETAS[i], idiomas.NOMBRES[i]) for i in idiomas.encendidos() if i != hoy]
+    enlaces = format_html_join(
+        " · ",
+        '<a href="?idioma={}" lang="{}" hreflang="{}">{}</a>',
+        ((idioma, etiqueta, etiqueta, nombre) for idioma, etiqueta, nombre in otros),
+    )
+    return format_html("<p>{}</p>", enlaces)
 
 
 @register.simple_tag

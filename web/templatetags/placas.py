@@ -9,6 +9,7 @@ from fractions import Fraction
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.enums import Estado, EstadoSolicitud, Semaforo
 from reuniones.enums import EstadoReunion, Etapa
@@ -18,7 +19,7 @@ from web.graficos.progreso import progreso as dibujar_progreso
 register = template.Library()
 
 TRABA = {"abierta": "Abierta", "levantada": "Levantada"}
-AVANCE = {"por_validar": "Por validar", "validado": "Validado"}
+AVANCE = {"por_validar": "Por validar", "validado": gettext_noop("Validado")}
 PALABRAS: dict[str, object] = {
     **dict(Estado.choices),
     **dict(EstadoSolicitud.choices),
@@ -61,7 +62,7 @@ def placa(valor: object, palabra: str = "") -> SafeString:
     """
     clave = str(getattr(valor, "value", valor))
     tono, dibujo = DIBUJOS.get(clave, ("gris", "hueco"))
-    texto = palabra or PALABRAS.get(clave, clave.replace("_", " ").capitalize())
+    texto = palabra or gettext(str(PALABRAS.get(clave, clave.replace("_", " ").capitalize())))
     return format_html('<span class="placa {}">{}{}</span>', tono, forma(dibujo), texto)
 
 
@@ -80,7 +81,7 @@ def semaforo(color: object, motivo: str = "") -> SafeString:
     """
     luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
     tono, dibujo = SEMAFOROS[luz]
-    texto = luz.label
+    texto = gettext(luz.label)
     if not motivo:
         return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
     return format_html(

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from acuerdos import palabras
 from web.comun.deshacer import Ofrecido, leer_ofrecido
@@ -87,7 +88,7 @@ def plazo_en_palabras(plazo: object, hoy: object) -> str:
     """
     fecha, base = _como_dia(plazo), _como_dia(hoy)
     if fecha is None:
-        return "sin plazo"
+        return gettext("sin plazo")
     if base is None:
         return dia(fecha)
     return palabras.cuando_vence(fecha, base)
@@ -98,7 +99,7 @@ def hace(valor: object, hoy: object) -> str:
     """Cuánto hace de una fecha pasada vista desde `hoy`: «hoy», «ayer», «hace 12 días»; sin fecha, «nunca»."""
     fecha, base = _como_dia(valor), _como_dia(hoy)
     if fecha is None:
-        return "nunca"
+        return gettext("nunca")
     if base is None or fecha > base:
         return dia(fecha)
     return palabras.hace_dias((base - fecha).days)
@@ -146,6 +147,12 @@ def plural(cantidad: object, formas: str) -> str:
     """La cantidad con su palabra: `{{ 1|plural:"acuerdo,acuerdos" }}` es «1 acuerdo» y 3 es «3 acuerdos»."""
     una, varias = formas.split(",")
     return f"{numero(cantidad)} {una if cantidad == 1 else varias}"
+
+
+@register.filter
+def traducido(valor: object) -> str:
+    """Una palabra nuestra (el nombre de un estado, de un responsable) en el idioma de la página."""
+    return gettext(str(valor))
 
 
 @register.filter

@@ -38,6 +38,11 @@ def cambiar_frecuencia(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: preferencias.cambiar_frecuencia(por=escena.fatima, frecuencia=cual)
 
 
+@acto(preferencias.cambiar_idioma)
+def cambiar_idioma(escena: Escena, azar: random.Random) -> Correr:
+    return lambda ahora: preferencias.cambiar_idioma(por=escena.fatima, idioma="es")
+
+
 @acto(preferencias.registrar_rebote)
 def registrar_rebote(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: preferencias.registrar_rebote(
