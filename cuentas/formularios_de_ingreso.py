@@ -19,6 +19,7 @@ from allauth.mfa.webauthn.forms import (
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from cuentas.cartas import pedir_clave
 from cuentas.formularios import FormularioLimpio
@@ -98,8 +99,8 @@ class FormularioDeIngreso(FormularioLimpio, LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Usuario o correo"
-        self.fields["password"].label = "Contraseña"
+        self.fields["login"].label = gettext("Usuario o correo")
+        self.fields["password"].label = gettext("Contraseña")
         self.fields["password"].help_text = ""  # «¿Olvidó su contraseña?» va tras el botón, no antes de escribirla
         for campo in self.fields.values():
             campo.widget.attrs.pop("placeholder", None)

@@ -12,6 +12,16 @@ from cuentas import idiomas
 from tests.web.focal.conftest import direccion_de
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
+PAGINAS = [
+    "mis_acuerdos",
+    "informar",
+    "decir_traba",
+    "mas_plazo",
+    "mi_historia",
+    "mis_recordatorios",
+    "mi_cuenta",
+    "enlace",
+]
 DE_NADIE = {"MUNI Ejecutivo", "Secretaría de Descentralización · Presidencia del Consejo de Ministros"}
 
 
@@ -49,14 +59,21 @@ def _textos(respuesta):
 def _de_los_datos(tareas, fatima):
     suyos = [tareas.acuerdo, tareas.otro]
     hitos = [h for h in vars(tareas).values() if hasattr(h, "numero") and hasattr(h, "plazo")]
-    dichos = {str(fatima), *(a.texto for a in suyos), *(a.codigo for a in suyos), *(h.texto for h in hitos)}
+    dichos = {
+        str(fatima),
+        fatima.email,
+        *idiomas.NOMBRES.values(),
+        *(a.texto for a in suyos),
+        *(a.codigo for a in suyos),
+        *(h.texto for h in hitos),
+    }
     avances = Avance.objects.values_list("descripcion", "motivo_de_devolucion")
     dichos |= {texto for avance in avances for texto in avance if texto}
     lugar = tareas.acuerdo.municipalidad
     return dichos | DE_NADIE | {f"{lugar.nombre_completo} ({lugar.region.nombre})", lugar.nombre_completo}
 
 
-@pytest.mark.parametrize("pagina", ["mis_acuerdos", "informar", "decir_traba", "mas_plazo", "mi_historia", "enlace"])
+@pytest.mark.parametrize("pagina", PAGINAS)
 def test_en_ingles_no_queda_nada_nuestro_en_castellano(pagina, encender, tareas, fatima, ella, su_enlace):
     encender("en")
     args = {"informar": [tareas.pronto.pk], "mas_plazo": [tareas.pronto.pk], "decir_traba": [tareas.acuerdo.codigo]}
@@ -68,6 +85,13 @@ def test_en_ingles_no_queda_nada_nuestro_en_castellano(pagina, encender, tareas,
     quedan = {texto for texto in iguales if not any(dato in texto for dato in datos)}
     assert quedan == set()
     assert '<html lang="en">' in respuesta.content.decode()
+
+
+def test_el_ingreso_tambien(encender, hoy):
+    encender("en")
+    respuesta = Client().get(reverse("account_login") + "?idioma=en")
+    iguales = _textos(Client().get(reverse("account_login"))) & _textos(respuesta)
+    assert {texto for texto in iguales if not any(dato in texto for dato in DE_NADIE)} == set()
 
 
 def test_las_fechas_van_en_el_idioma(encender, tareas, ella):
