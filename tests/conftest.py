@@ -54,6 +54,12 @@ def _cache_limpia() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _paginas_sin_guardar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lo que una prueba fabrica sin un verbo se ve enseguida; las de `guardadas` las encienden."""
+    monkeypatch.setattr("web.publico.guardadas.VALE_GUARDADA", 0.0)
+
+
 @pytest.fixture
 def de_la_casa(settings: Any, client: Any) -> Any:
     """Un programa que vigila, con su token: ve la salud entera."""

@@ -5,7 +5,7 @@ con la conexión abierta: recibe una página que vuelve sola a pedirlo o, si es 
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 
@@ -14,10 +14,14 @@ from django.shortcuts import render
 
 PUESTOS = 2  # de los cuatro hilos de un proceso
 CADA_INTENTO = 3  # segundos entre un intento y el siguiente de la página de espera
+UN_INSTANTE = 1  # lo mismo, de la de una página
+PAGINA_EN_CAMINO = "Hay muchas personas mirando a la vez. Vuelva a pedir la página en un segundo."
 EN_CAMINO = f"El archivo se está preparando. Vuelva a pedirlo en {CADA_INTENTO} segundos."
 _libres = threading.BoundedSemaphore(PUESTOS)
-# Leer las cifras ya es trabajo: de quien no ingresó, uno a la vez y otro que espera.
-_fila, _turno = threading.BoundedSemaphore(2), threading.BoundedSemaphore(1)
+# Leer las cifras ya es trabajo: de quien no ingresó se hace una cosa de cada clase a la vez (una página, que es un
+# instante, no espera por un archivo) y espera uno. Queda al menos un hilo, que es de la oficina.
+_espera = threading.BoundedSemaphore(1)
+_turnos = {"archivo": threading.BoundedSemaphore(1), "página": threading.BoundedSemaphore(1)}
 ESPERA_DEL_TURNO = 1.0  # segundos
 
 
@@ -37,22 +41,28 @@ def un_puesto() -> Iterator[None]:
 
 
 @contextmanager
-def turno_de_desconocido() -> Iterator[None]:
-    """El de quien no ingresó, que es uno por proceso: cientos a la vez no dejan a la oficina sin hilos.
+def turno_de_desconocido(clase: str) -> Iterator[None]:
+    """El de quien no ingresó, uno por proceso y clase («archivo», «página»): cientos no dejan a la oficina sin hilos.
 
     :raises SinPuesto: en el acto, si ya hay otro esperando; si no, cuando pasa un segundo sin que le toque.
     """
-    if not _fila.acquire(blocking=False):
+    turno = _turnos[clase]
+    if not turno.acquire(blocking=False):
+        _esperar(turno)
+    try:
+        yield
+    finally:
+        turno.release()
+
+
+def _esperar(turno: threading.BoundedSemaphore) -> None:
+    if not _espera.acquire(blocking=False):
         raise SinPuesto
     try:
-        if not _turno.acquire(timeout=ESPERA_DEL_TURNO):
+        if not turno.acquire(timeout=ESPERA_DEL_TURNO):
             raise SinPuesto
-        try:
-            yield
-        finally:
-            _turno.release()
     finally:
-        _fila.release()
+        _espera.release()
 
 
 def pesada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -76,12 +86,25 @@ def en_camino(
 
     `van`: cuánto se hizo ya, en una frase.
     """
+    contexto = {"que": que, "van": van, "tarda": tarda, "url": request.get_full_path(), "volver": volver}
+    return _que_vuelve(request, "cortes/archivo_en_camino.html", contexto, CADA_INTENTO, EN_CAMINO)
+
+
+def pagina_en_camino(request: HttpRequest) -> HttpResponse:
+    """Lo mismo de una página, que tarda un instante."""
+    return _que_vuelve(
+        request, "publico/en_camino.html", {"url": request.get_full_path()}, UN_INSTANTE, PAGINA_EN_CAMINO
+    )
+
+
+def _que_vuelve(
+    request: HttpRequest, plantilla: str, contexto: Mapping[str, object], segundos: int, frase: str
+) -> HttpResponse:
     if "text/html" in request.headers.get("Accept", ""):
-        contexto = {"que": que, "van": van, "tarda": tarda, "url": request.get_full_path(), "volver": volver}
-        respuesta = render(request, "cortes/archivo_en_camino.html", contexto, status=202)
-        respuesta["Refresh"] = str(CADA_INTENTO)
+        respuesta = render(request, plantilla, dict(contexto), status=202)
+        respuesta["Refresh"] = str(segundos)
     else:
-        respuesta = HttpResponse(EN_CAMINO, status=503, content_type="text/plain; charset=utf-8")
-        respuesta["Retry-After"] = str(CADA_INTENTO)
+        respuesta = HttpResponse(frase, status=503, content_type="text/plain; charset=utf-8")
+        respuesta["Retry-After"] = str(segundos)
     respuesta["Cache-Control"] = "no-store"
     return respuesta

@@ -43,7 +43,7 @@ def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpRes
     if request.user.is_authenticated:
         return _archivo(request, codigo, formato, anonimo=False)
     try:
-        with turno_de_desconocido():
+        with turno_de_desconocido("archivo"):
             cuenta = f"descargas-de-corte:{request.META.get('REMOTE_ADDR', '')}"
             exigir_medida(cuenta, DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
             return _archivo(request, codigo, formato, anonimo=True)

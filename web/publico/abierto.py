@@ -6,13 +6,13 @@ Regla: muestran lo de las sesiones publicadas (`permisos.sesiones_abiertas`), si
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
@@ -20,12 +20,13 @@ from django.views.decorators.http import conditional_page, require_safe
 from acuerdos.filtros.base import parametros_desconocidos
 from cuentas.limite import exigir_medida
 from reuniones.models import Sesion
+from web.publico.guardadas import para_quien_no_ingreso
 
 IMAGEN = "img/compartir.png"
 VALE = 300  # segundos que una página abierta se usa sin volver a preguntar
 VECES, RATO = 120, 60  # páginas de una misma dirección por tantos segundos
 DEMASIADAS = "Desde su conexión ya se pidieron muchas páginas. Espere un minuto y pruebe otra vez."
-Vista = Callable[..., HttpResponse]
+Vista = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,45 +44,56 @@ class Senas:
         return entera(static(IMAGEN))
 
 
-def abierta(*parametros: str) -> Callable[[Vista], Vista]:
-    """Una página que mira cualquiera. `parametros`: los que entiende; con otro, un 400 que dice cuál."""
+def abierta(*parametros: str, archivo: str = "") -> Callable[[Vista], Vista]:
+    """Una página que mira cualquiera. `parametros`: los que entiende; con otro, un 400 que dice cuál.
+
+    archivo: si no es una página sino un archivo, qué es, en palabras.
+    """
 
     def decorar(vista: Vista) -> Vista:
         @login_not_required
         @require_safe
         @conditional_page
         @wraps(vista)
-        def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponse:
+        def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponseBase:
             if not settings.DATOS_ABIERTOS:
                 raise Http404
             if desconocidos := parametros_desconocidos(request.GET, parametros):
                 raise BadRequest(" ".join(desconocidos.values()))
-            anonimo = not request.user.is_authenticated
-            if anonimo:
+            if not request.user.is_authenticated:
                 exigir_medida(f"abierto:{request.META.get('REMOTE_ADDR', '')}", VECES, RATO, DEMASIADAS)
-            respuesta = vista(request, *args, **claves)
-            respuesta.setdefault("Cache-Control", f"public, max-age={VALE}" if anonimo else "private, no-cache")
-            patch_vary_headers(respuesta, ["Cookie"])
-            return respuesta
+            hacer = partial(vista, request, *args, **claves)
+            return _de_cada_quien(request, hacer, f"public, max-age={VALE}", archivo)
 
         return envuelta
 
     return decorar
 
 
-def preguntada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def preguntada(vista: Vista) -> Vista:
     """Decora una página de cifras, que cada acto puede cambiar: se guarda, y se pregunta antes de volver a usarla."""
 
     @conditional_page
     @wraps(vista)
     def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponseBase:
-        respuesta = vista(request, *args, **claves)
-        de_quien = "private" if request.user.is_authenticated else "public"
-        respuesta.setdefault("Cache-Control", f"{de_quien}, no-cache")
+        return _de_cada_quien(request, partial(vista, request, *args, **claves), "public, no-cache")
+
+    return envuelta
+
+
+def _de_cada_quien(
+    request: HttpRequest, hacer: Callable[[], HttpResponseBase], si_es_de_todos: str, archivo: str = ""
+) -> HttpResponseBase:
+    """La de quien ingresó se hace para él; la de los demás, una vez para todos y por turno (`guardadas`)."""
+
+    def con_cabeceras() -> HttpResponseBase:
+        respuesta = hacer()
+        respuesta.setdefault("Cache-Control", "private, no-cache" if ingreso else si_es_de_todos)
         patch_vary_headers(respuesta, ["Cookie"])
         return respuesta
 
-    return envuelta
+    ingreso = request.user.is_authenticated
+    return con_cabeceras() if ingreso else para_quien_no_ingreso(request, con_cabeceras, archivo)
 
 
 def senas_de(sesion: Sesion, ruta: str, titulo: str) -> Senas | None:

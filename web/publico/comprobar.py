@@ -1,16 +1,18 @@
 """La página donde cualquiera comprueba la huella impresa en un acta o en una lámina."""
 
 import re
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from corte import historia
 from cuentas.limite import exigir_medida
 from web.comun.paginas import encolar
+from web.publico.guardadas import de_a_una
 
 TAREA = "acuerdos.mirar_historia"
 FORMA = re.compile(r"[0-9a-f]{16}(?:[0-9a-f]{48})?")
@@ -21,7 +23,7 @@ NO_ES = "Una huella son 16 cifras y letras de la «a» a la «f», como está im
 
 @login_not_required
 @require_safe
-def comprobar(request: HttpRequest, sello: str = "") -> HttpResponse:
+def comprobar(request: HttpRequest, sello: str = "") -> HttpResponseBase:
     """Qué huella es la escrita. Sin ninguna, el lugar donde escribirla."""
     escrita = request.GET.get("huella", "")
     if not sello and escrita:
@@ -32,6 +34,10 @@ def comprobar(request: HttpRequest, sello: str = "") -> HttpResponse:
     if not sello:
         return _pagina(request, {}, 200)
     exigir_medida(f"comprobar:{request.META.get('REMOTE_ADDR', '')}", VECES, RATO, DEMASIADAS)
+    return de_a_una(request, partial(_hallada, request, sello))
+
+
+def _hallada(request: HttpRequest, sello: str) -> HttpResponse:
     hallada = historia.buscar(sello)
     if hallada is None:
         return _pagina(request, {"sello": sello}, 404)

@@ -119,7 +119,7 @@ def catalogo(request: HttpRequest) -> HttpResponse:
     return JsonResponse(raiz, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-@abierta()
+@abierta(archivo="Los acuerdos en CSV")
 def acuerdos_en_csv(request: HttpRequest, codigo: str) -> HttpResponse:
     """Los acuerdos de una sesión publicada, como están hoy, con las columnas del diccionario."""
     hoy = timezone.localdate()
