@@ -136,6 +136,7 @@ class Anterior:
     avance_promedio: Decimal | None
     pasaron: dict[tuple[Estado, Estado], int]  # de un estado a otro
     publicado: bool = False  # si es el último que se publicó
+    enlaces: Enlaces | None = None  # las listas de ese día
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def leer_detalle(
     acuerdos = tuple(suyos.values())
     con_lista = alcance.audiencia != Audiencia.CIFRAS
     cada, dias = _dias_de_la_curva(evento, momento.al, len(todos))
-    cabeza = cabeza_de(momento.sesion.codigo, momento.conocido_al)
+    cabeza, enlaces = cabeza_de(momento.sesion.codigo, momento.conocido_al), _enlaces(momento, alcance)
     return DetalleDelCorte(
         alcance=alcance,
         nombre=nombre,
@@ -88,10 +88,10 @@ def leer_detalle(
         trabas=tuple(_trabas(momento, alcance, suyos)),
         sin_punto_focal=_sin_punto_focal(sin_punto_focal, acuerdos),
         hitos=hitos_del_dia(momento, suyos) if alcance.municipalidad and con_lista else (),
-        anterior=_anterior(momento, evento, suyos, publicados),
+        anterior=_anterior(momento, evento, suyos, publicados, enlaces),
         curva=tuple(_curva(momento, alcance, suyos, dias)),
         dias_entre_puntos=cada.days,
-        enlaces=_enlaces(momento, alcance),
+        enlaces=enlaces,
         cabeza=cabeza,
     )
 
@@ -262,7 +262,11 @@ def dia_anterior(al: date, evento: date) -> date | None:
 
 
 def _anterior(
-    momento: Momento, evento: date, suyos: dict[int, AcuerdoDelDia], publicados: Sequence[Publicado]
+    momento: Momento,
+    evento: date,
+    suyos: dict[int, AcuerdoDelDia],
+    publicados: Sequence[Publicado],
+    enlaces: Enlaces | None,
 ) -> Anterior | None:
     """El último publicado de un día anterior, como se publicó; si no hay, el del último cierre de mes."""
     publicado = next((p for p in publicados if p.al < momento.al), None)
@@ -278,8 +282,15 @@ def _anterior(
         (Estado(estado), suyos[pk].estado) for pk, (estado, *_) in estados.items() if estado != suyos[pk].estado
     )
     promedio = redondear(suma / vigentes, 2) if vigentes else None
+    if enlaces is not None:
+        enlaces = replace(enlaces, al=dia, conocido_al=publicado.conocido_al if publicado else enlaces.conocido_al)
     return Anterior(
-        dia, dict(sorted(por_estado.items())), promedio, dict(sorted(pasaron.items())), publicado is not None
+        al=dia,
+        por_estado=dict(sorted(por_estado.items())),
+        avance_promedio=promedio,
+        pasaron=dict(sorted(pasaron.items())),
+        publicado=publicado is not None,
+        enlaces=enlaces,
     )
 
 

@@ -1,6 +1,7 @@
 """El mapa y la curva de un corte como SVG, con sus cifras escritas y su texto alternativo: los del PDF."""
 
 from html import escape
+from typing import Any
 
 from corte.aspecto import (
     BLANCO,
@@ -20,10 +21,14 @@ LETRA = 'font-family="Source Sans 3"'
 ANCHO, ALTO = 720, 300  # de la curva
 MARGEN_DE_CURVA = (40, 16, 50, 62)  # a la izquierda, arriba, a la derecha y abajo
 DIAS_ESCRITOS, RAYAS = 10, 4
+LETRA_DE_CIFRA, SOBRE_SU_LINEA = 25, 8  # en las unidades del mapa
 
 
-def svg_de_mapa(bloque: Mapa) -> tuple[str, str]:
-    """El dibujo y lo que dice."""
+def dibujo_de_mapa(bloque: Mapa) -> dict[str, Any]:
+    """El dibujo sin sus cifras, lo que dice, y cada cifra aparte: en el PDF es texto, y lleva a su lista.
+
+    El lugar de una cifra es de su centro, en partes del ancho y del alto.
+    """
     (ancho, alto), todas = regiones()
     limites = tramos(bloque.valores.values())
     trazos = "".join(
@@ -32,28 +37,38 @@ def svg_de_mapa(bloque: Mapa) -> tuple[str, str]:
         for r in todas
     )
     con = [r for r in todas if r.codigo in bloque.valores]
-    cifras = "".join(_cifra(r, bloque, limites) for r in con)
+    guias = "".join(_guia(r, *EN_EL_MAR[r.codigo]) for r in con if r.codigo in EN_EL_MAR)
     dichas = ", ".join(f"{r.nombre} {_valor(bloque, r)}" for r in con)
-    dibujo = trazos + cifras + _leyenda(bloque, limites, alto)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {ancho} {alto}">{dibujo}</svg>'
-    return svg, f"Mapa. {bloque.titulo}: {dichas or 'ninguna región'}."
+    dibujo = trazos + guias + _leyenda(bloque, limites, alto)
+    return {
+        "svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {ancho} {alto}">{dibujo}</svg>',
+        "proporcion": alto / ancho,
+        "letra": LETRA_DE_CIFRA / ancho,
+        "alternativa": f"Mapa. {bloque.titulo}: {dichas or 'ninguna región'}.",
+        "cifras": [_cifra(r, bloque, limites, ancho, alto) for r in con],
+    }
 
 
 def _valor(bloque: Mapa, region: RegionDelMapa) -> str:
     return f"{bloque.valores[region.codigo]:,}{bloque.sufijo}"
 
 
-def _cifra(region: RegionDelMapa, bloque: Mapa, limites: list[int]) -> str:
+def _cifra(region: RegionDelMapa, bloque: Mapa, limites: list[int], ancho: int, alto: int) -> dict[str, Any]:
     mar = EN_EL_MAR.get(region.codigo)
-    x, y = mar or region.centro
+    x, y = (mar[0], mar[1] - SOBRE_SU_LINEA) if mar else region.centro
     claro = tono(bloque.valores[region.codigo], limites) >= OSCURO and not mar
-    guia = ""
-    if mar:
-        hasta = f"L{region.centro[0]},{region.centro[1]}"
-        guia = f'<path d="M{x + 26},{y - 8}{hasta}" stroke="#{TINTA2.rgb}" stroke-width="1.5" fill="none"/>'
-    return guia + _texto(
-        x, y + (0 if mar else 8), _valor(bloque, region), 25, (BLANCO if claro else TINTA).rgb, "middle"
-    )
+    return {
+        "x": x / ancho,
+        "y": y / alto,
+        "t": _valor(bloque, region),
+        "tinta": f"#{(BLANCO if claro else TINTA).rgb}",
+        "url": bloque.enlaces.get(region.codigo, ""),
+    }
+
+
+def _guia(region: RegionDelMapa, x: float, y: float) -> str:
+    hasta = f"L{region.centro[0]},{region.centro[1]}"
+    return f'<path d="M{x + 26},{y - 8}{hasta}" stroke="#{TINTA2.rgb}" stroke-width="1.5" fill="none"/>'
 
 
 def _leyenda(bloque: Mapa, limites: list[int], alto: int) -> str:

@@ -3,6 +3,7 @@
 Se declara PDF/UA-1: con título, idioma, encabezados, cabeceras de tabla y texto alternativo en cada dibujo.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from corte.contenido.bloques import (
 )
 from corte.contenido.informe import informe
 from corte.datos import Corte
-from corte.dibujos import svg_de_curva, svg_de_mapa
+from corte.dibujos import dibujo_de_mapa, svg_de_curva
 from corte.lamina import letras
 from corte.papel.tipografia import componer
 
@@ -38,6 +39,9 @@ LETRA_DE_ROTULO = 8.5
 FILAS_ENTERAS, TEXTO_CORTO = 26, 60
 EN_UN_RENGLON = 2  # zonas que caben lado a lado en A4
 ANGOSTOS = 3
+UTIL, ENTRE_ZONAS = 6.85, 0.22  # pulgadas
+LETRA_DE_CUADRO, LETRA_DE_ANGOSTO, LETRA_DE_MUCHAS = 9, 8, 7.5
+MUCHAS_COLUMNAS, COLUMNA_ANGOSTA = 6, 0.72
 
 
 def escribir_pdf(corte: Corte) -> bytes:
@@ -88,7 +92,7 @@ def _pagina(pagina: Pagina) -> dict[str, Any]:
         "titulo": pagina.titulo,
         "url": pagina.url,
         "cifras": cifras,
-        "filas": [[_zona(zona, pagina.tema) for zona in fila] for fila in filas],
+        "filas": [_fila(fila, pagina.tema) for fila in filas],
         "entera": _entera(pagina),
     }
 
@@ -113,13 +117,19 @@ def _entera(pagina: Pagina) -> bool:
     return len(pagina.zonas) != 1 or isinstance(pagina.zonas[0].bloques[0], Curva | Mapa | Frases)
 
 
-def _zona(zona: Zona, tema: str) -> dict[str, Any]:
-    return {"ancho": zona.ancho, "bloques": [_bloque(b, tema) for b in zona.bloques]}
+def _fila(zonas: Sequence[Zona], tema: str) -> list[dict[str, Any]]:
+    """Las zonas que van lado a lado."""
+    libre = UTIL - ENTRE_ZONAS * (len(zonas) - 1)
+    anchos = [libre * zona.ancho / sum(z.ancho for z in zonas) for zona in zonas]
+    return [
+        {"ancho": zona.ancho, "bloques": [_bloque(b, tema, ancho) for b in zona.bloques]}
+        for zona, ancho in zip(zonas, anchos, strict=True)
+    ]
 
 
-def _bloque(bloque: Bloque, tema: str) -> dict[str, Any]:
+def _bloque(bloque: Bloque, tema: str, ancho: float) -> dict[str, Any]:
     if isinstance(bloque, TablaDelInforme):
-        return _tabla(bloque.a_la_vista(), tema)
+        return _tabla(bloque.a_la_vista(), tema, ancho)
     if isinstance(bloque, Frases):
         frases = list(bloque.frases)
         return {"tipo": "frases", "titulo": bloque.titulo, "frases": frases, "numeradas": bloque.numeradas}
@@ -132,8 +142,7 @@ def _bloque(bloque: Bloque, tema: str) -> dict[str, Any]:
             "alternativa": alternativa,
         }
     if isinstance(bloque, Mapa):
-        svg, alternativa = svg_de_mapa(bloque)
-        return {"tipo": "imagen", "titulo": bloque.titulo, "svg": svg, "alternativa": alternativa}
+        return {"tipo": "mapa", "titulo": bloque.titulo, **dibujo_de_mapa(bloque)}
     if isinstance(bloque, Curva):
         svg, alternativa = svg_de_curva(bloque)
         return {"tipo": "imagen", "titulo": "", "svg": svg, "alternativa": alternativa}
@@ -153,13 +162,15 @@ def _barras(bloque: Barras | BarrasDeEstado) -> dict[str, Any]:
         "alternativa": f"Barras: {dichos}.",
     }
     if isinstance(bloque, BarrasDeEstado):
-        return {"tipo": "estados", "valores": [list(v) for v in bloque.valores], **comun}
+        urls = bloque.urls or ((("",) * len(ORDEN_DE_ESTADOS)),) * len(bloque.valores)
+        return {"tipo": "estados", "valores": [list(v) for v in bloque.valores], "urls": urls, **comun}
     colores = bloque.colores or (aspecto.SERIE,) * len(bloque.valores)
     return {
         "tipo": "barras",
         "valores": list(bloque.valores),
         "escritos": [f"{v:,}" for v in bloque.valores],
         "colores": [f"#{c.rgb}" for c in colores],
+        "urls": bloque.urls or ("",) * len(bloque.valores),
         **comun,
     }
 
@@ -170,7 +181,10 @@ def _junta(celda: Celda, clase: ClaseDeColumna) -> str:
     return dicha.replace(" ", "\u00a0") if clase == ClaseDeColumna.ESTADO else dicha
 
 
-def _tabla(tabla: TablaDelInforme, tema: str) -> dict[str, Any]:
+def _tabla(tabla: TablaDelInforme, tema: str, ancho: float) -> dict[str, Any]:
+    letra = LETRA_DE_MUCHAS if len(tabla.columnas) > MUCHAS_COLUMNAS else LETRA_DE_CUADRO
+    if letra == LETRA_DE_CUADRO and ancho / len(tabla.columnas) < COLUMNA_ANGOSTA:
+        letra = LETRA_DE_ANGOSTO
     clases = [c.clase for c in tabla.columnas]
 
     def fila(celdas: tuple[Any, ...]) -> list[dict[str, str]]:
@@ -181,6 +195,7 @@ def _tabla(tabla: TablaDelInforme, tema: str) -> dict[str, Any]:
         "tipo": "tabla",
         "titulo": tabla.titulo or tema,
         "columnas": [c.nombre for c in tabla.columnas],
+        "letra": letra,
         "anchos": [c.ancho for c in tabla.columnas],
         "lados": ["r" if clase in a_la_derecha else "l" for clase in clases],
         "filas": [fila(celdas) for celdas in tabla.filas],

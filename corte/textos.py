@@ -37,9 +37,7 @@ def conclusiones(corte: Corte) -> tuple[str, ...]:
     frases = (
         de_vencidos if urge else "",
         _resultado(nombre, totales),
-        _municipalidades(corte.mayores, totales.municipalidades),
-        _regiones(corte.mayores, len(corte.acuerdos.por_region)),
-        _sectores(corte.mayores, len(corte.acuerdos.por_sector)),
+        *_de_quienes(corte),
         _avance(corte.al, corte.avance, totales.acuerdos),
         "" if urge else de_vencidos,
         _inversion(corte.inversion),
@@ -99,6 +97,19 @@ def _resultado(nombre: str, totales: Totales) -> str:
     if not totales.reuniones:
         return f"En el {nombre} se {'tomó' if totales.acuerdos == 1 else 'tomaron'} {acuerdos}."
     return f"En el {nombre} {_reuniones(totales)}, con {acuerdos} como resultado."
+
+
+def _de_quienes(corte: Corte) -> tuple[str, ...]:
+    """De qué municipalidades, regiones y sectores; de uno solo, en una frase."""
+    mayores, totales = corte.mayores, corte.totales
+    if totales.acuerdos == 1:
+        (suya,), (sector,) = mayores.municipalidades, mayores.sectores
+        return (f"El único acuerdo es de {suya.nombre} ({suya.region}) con {sector.sigla}.",)
+    return (
+        _municipalidades(mayores, totales.municipalidades),
+        _regiones(mayores, len(corte.acuerdos.por_region)),
+        _sectores(mayores, len(corte.acuerdos.por_sector)),
+    )
 
 
 def _municipalidades(mayores: Mayores, cuantas: int) -> str:

@@ -81,7 +81,10 @@ class TablaDelInforme:
 
 @dataclass(frozen=True, slots=True)
 class Barras:
-    """`colores`: el de cada barra, si no es el de todas. `tope`: hasta dónde llega el eje. `url`: su lista."""
+    """`colores`: el de cada barra, si no es el de todas. `tope`: hasta dónde llega el eje. `url`: su lista.
+
+    `urls`: la de cada barra, si se sabe.
+    """
 
     titulo: str
     serie: str
@@ -90,6 +93,7 @@ class Barras:
     colores: tuple[Color, ...] = ()
     tope: int = 0
     url: str = ""
+    urls: tuple[str, ...] = ()
 
     @property
     def mayor(self) -> int:
@@ -98,13 +102,14 @@ class Barras:
 
 @dataclass(frozen=True, slots=True)
 class BarrasDeEstado:
-    """Una barra por nombre, partida en los cinco estados, en su orden. `tope` y `url`, como en las otras."""
+    """Una barra por nombre, partida en los cinco estados, en su orden. `tope`, `url` y `urls`, como en las otras."""
 
     titulo: str
     nombres: tuple[str, ...]
     valores: tuple[tuple[int, ...], ...]
     tope: int = 0
     url: str = ""
+    urls: tuple[tuple[str, ...], ...] = ()
 
     @property
     def mayor(self) -> int:

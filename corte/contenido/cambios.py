@@ -1,7 +1,8 @@
 """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import dia_en_palabras
@@ -66,6 +67,10 @@ def _por_estado_ahora(corte: Corte) -> dict[Estado, int]:
 def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     antes, ahora = detalle.anterior, _por_estado_ahora(corte)
     assert antes is not None
+
+    def entonces(cantidad: int | Decimal, **filtro: str | Sequence[str]) -> Celda:
+        return enlazada(cantidad, antes.enlaces.lista(**filtro) if antes.enlaces else "")
+
     columnas = (
         ColumnaDeTabla("Acuerdos", 2.2),
         ColumnaDeTabla(f"Al {antes.al:%d/%m/%Y}{', publicado' if antes.publicado else ''}", 1.1, ClaseDeColumna.NUMERO),
@@ -75,11 +80,12 @@ def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     filas: list[tuple[Celda, ...]] = []
     for estado in ORDEN_DE_ESTADOS:
         uno, otro = antes.por_estado.get(estado, 0), ahora.get(estado, 0)
-        filas.append((con_signo(estado), uno, enlazada(otro, cuadros.lista(corte, estado=estado.value)), otro - uno))
+        hoy = enlazada(otro, cuadros.lista(corte, estado=estado.value))
+        filas.append((con_signo(estado), entonces(uno, estado=estado.value), hoy, otro - uno))
     if antes.avance_promedio is not None and corte.avance.avance_promedio is not None:
         diferencia = corte.avance.avance_promedio - antes.avance_promedio
         ahora_es = enlazada(corte.avance.avance_promedio, cuadros.lista(corte, estado=VIGENTES))
-        filas.append(("Avance promedio (%)", antes.avance_promedio, ahora_es, diferencia))
+        filas.append(("Avance promedio (%)", entonces(antes.avance_promedio, estado=VIGENTES), ahora_es, diferencia))
     return TablaDelInforme("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
 
 

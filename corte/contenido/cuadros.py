@@ -32,23 +32,38 @@ def lista(corte: Corte, **filtros: str | Sequence[str]) -> str:
     return enlaces.lista(**filtros) if enlaces else ""
 
 
+def en_la_pagina(corte: Corte, ancla: str) -> str:
+    """El cuadro de este corte en su página: de lo que no es de acuerdos no hay otra lista."""
+    enlaces = corte.detalle.enlaces if corte.detalle else None
+    return enlaces.pagina(ancla) if enlaces else ""
+
+
+def listas_por_estado(corte: Corte, columna: str, clave: str) -> tuple[str, ...]:
+    """La lista de cada estado, en su orden, de lo que en `columna` vale `clave`."""
+    return tuple(lista(corte, estado=e.value, **{FILTRO[columna]: clave}) for e in ORDEN_DE_ESTADOS)
+
+
 def asistentes(corte: Corte) -> TablaDelInforme:
-    filas = tuple((fila.categoria, fila.cantidad) for fila in corte.asistentes)
+    url = en_la_pagina(corte, "asistentes")
+    filas = tuple((fila.categoria, enlazada(fila.cantidad, url)) for fila in corte.asistentes)
     columnas = (ColumnaDeTabla("Categoría", 3.2), ColumnaDeTabla("Asistentes", 1, NUMERO))
-    return TablaDelInforme("Asistentes", "Asistentes", columnas, filas, ("Total", corte.totales.asistentes))
+    total = ("Total", enlazada(corte.totales.asistentes, url))
+    return TablaDelInforme("Asistentes", "Asistentes", columnas, filas, total)
 
 
 def reuniones(corte: Corte) -> TablaDelInforme:
     nombres = {sector.sigla: sector.nombre for sector in corte.acuerdos.por_sector}
-    filas = tuple((fila.sigla, nombres.get(fila.sigla, ""), fila.cantidad) for fila in corte.reuniones_por_sector)
+    url = en_la_pagina(corte, "por_reunion")
+    filas = tuple(
+        (fila.sigla, nombres.get(fila.sigla, ""), enlazada(fila.cantidad, url)) for fila in corte.reuniones_por_sector
+    )
     columnas = (
         ColumnaDeTabla("Sector", 3),
         ColumnaDeTabla("Nombre", 4, solo_libro=True),
         ColumnaDeTabla("Reuniones", 1, NUMERO),
     )
-    return TablaDelInforme(
-        "Reuniones", "Reuniones técnicas bilaterales", columnas, filas, ("Total", "", corte.totales.reuniones)
-    )
+    total = ("Total", "", enlazada(corte.totales.reuniones, url))
+    return TablaDelInforme("Reuniones", "Reuniones técnicas bilaterales", columnas, filas, total)
 
 
 def por_region(corte: Corte) -> TablaDelInforme:
@@ -134,11 +149,16 @@ def _con_parte(
     corte: Corte,
     urls: Iterable[str],
 ) -> TablaDelInforme:
-    """Añade a cada fila, que acaba en su cantidad, qué parte del total es; la cantidad lleva a su lista."""
+    """Añade a cada fila, que acaba en su cantidad, qué parte del total es; las dos llevan a su lista."""
     total = corte.totales.acuerdos
     con_parte = tuple(
-        (*fila[:-1], enlazada(fila[-1], url), parte_de(int(fila[-1]), total))
+        (*fila[:-1], enlazada(fila[-1], url), enlazada(parte_de(int(fila[-1]), total), url))
         for fila, url in zip(filas, urls, strict=True)
     )
-    ultima = ("Total", *[""] * (len(columnas) - 3), enlazada(total, lista(corte)), parte_de(total, total))
+    todos = lista(corte)
+    ultima = (
+        *("Total", *[""] * (len(columnas) - 3)),
+        enlazada(total, todos),
+        enlazada(parte_de(total, total), todos),
+    )
     return TablaDelInforme(nombre, titulo, columnas, con_parte, ultima)

@@ -138,11 +138,15 @@ def por_grupo(grupos: Sequence[GrupoDelCruce], varios: str, ninguno: str) -> str
     «MIMP (26), MTPE (25) y MVCS (19) tienen 70 de los 134 vencidos», «MTPE va primero, con 22.2 % cumplido de 45
     vigentes; 7 sectores sin ninguno cumplido». `ninguno`: «ningún sector». Va primero quien tiene bastantes que medir.
     """
+    return mayusculas(_por_grupo(grupos, varios, ninguno))
+
+
+def _por_grupo(grupos: Sequence[GrupoDelCruce], varios: str, ninguno: str) -> str:
     cumplidos, tarde = sum(g.cumplidos for g in grupos), sum(g.vencidos for g in grupos)
     if tarde > cumplidos:
         return _los_vencidos(grupos, tarde)
     if not cumplidos:
-        return f"{mayusculas(ninguno)} tiene acuerdos cumplidos"
+        return f"{ninguno} tiene acuerdos cumplidos"
     con = [g for g in grupos if g.cumplidos]
     primero = next((g for g in con if g.vigentes >= BASTANTES), con[0])
     frase = (
@@ -151,7 +155,10 @@ def por_grupo(grupos: Sequence[GrupoDelCruce], varios: str, ninguno: str) -> str
     sin = len([g for g in grupos if g.vigentes]) - len(con)
     iguales = sum(g.porcentaje == primero.porcentaje for g in con)
     if iguales > 1:
-        frase = f"{contar(iguales, *varios.split('/'))} van primero, con {por_ciento(primero.porcentaje)} cumplido"
+        quienes = contar(iguales, *varios.split("/"))
+        lugar = "van parejos" if iguales == len(grupos) else "comparten el primer lugar"
+        lugar = "van parejas" if iguales == len(grupos) and ninguno.startswith("ninguna") else lugar
+        frase = f"{quienes} {lugar}, con {por_ciento(primero.porcentaje)} cumplido"
     elif primero.vigentes == 1 or len(grupos) == 1:
         frase = f"{primero.nombre}: {primero.cumplidos:,} de {contar(primero.vigentes, 'vigente', 'vigentes')}"
     una, varias = varios.split("/")
@@ -163,6 +170,10 @@ BASTANTES = 5  # vigentes: con menos, un porcentaje dice poco
 
 def _los_vencidos(grupos: Sequence[GrupoDelCruce], todos: int) -> str:
     con = sorted((g for g in grupos if g.vencidos), key=lambda g: -g.vencidos)[:TRES]
+    if len(con) > 1 and sum(g.vencidos for g in con) == todos and con[0].vencidos > con[1].vencidos:
+        # Nombrarlos a todos no dice nada: el que más.
+        parte = por_ciento(parte_de(con[0].vencidos, todos))
+        return f"{con[0].nombre} tiene {con[0].vencidos:,} de los {todos:,} vencidos ({parte})"
     suma, cual = sum(g.vencidos for g in con), "vencido" if todos == 1 else "vencidos"
     quienes = enumerar([f"{g.nombre} ({g.vencidos:,})" if len(con) > 1 else g.nombre for g in con])
     tienen = "tiene" if len(con) == 1 else "tienen"

@@ -173,7 +173,7 @@ def trabas(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
         ColumnaDeTabla("Desde", 1.0, ClaseDeColumna.FECHA),
         ColumnaDeTabla("Días", 0.6, ClaseDeColumna.NUMERO),
         ColumnaDeTabla("Para cuándo", 1.05, ClaseDeColumna.FECHA),
-        ColumnaDeTabla("Asistencias técnicas", 0.95, ClaseDeColumna.NUMERO),
+        ColumnaDeTabla("Asistencias técnicas", 1.15, ClaseDeColumna.NUMERO),
     )
     filas = tuple(
         (

@@ -74,12 +74,12 @@ def para_decidir(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
 def general(corte: Corte) -> Iterator[Pagina]:
     t = corte.totales
     cifras = (
-        CifraDestacada(f"{t.sectores:,}", "Sectores", url=_pagina_del_corte(corte, "por_sector")),
+        CifraDestacada(f"{t.sectores:,}", "Sectores", url=cuadros.en_la_pagina(corte, "por_sector")),
         CifraDestacada(f"{t.acuerdos:,}", "Acuerdos", url=cuadros.lista(corte)),
         CifraDestacada(
-            f"{t.reuniones:,}", "Reuniones técnicas bilaterales", url=_pagina_del_corte(corte, "por_reunion")
+            f"{t.reuniones:,}", "Reuniones técnicas bilaterales", url=cuadros.en_la_pagina(corte, "por_reunion")
         ),
-        CifraDestacada(f"{t.asistentes:,}", "Asistentes", url=_pagina_del_corte(corte, "asistentes")),
+        CifraDestacada(f"{t.asistentes:,}", "Asistentes", url=cuadros.en_la_pagina(corte, "asistentes")),
     )
     tablas = [tabla for tabla in (cuadros.asistentes(corte), *_en_dos(cuadros.reuniones(corte))) if tabla.filas]
     titulo = hallazgos.informacion_general(corte)
@@ -105,12 +105,6 @@ def _en_dos(tabla: TablaDelInforme) -> list[TablaDelInforme]:
 FILAS_EN_UNA_COLUMNA, FILAS_EN_DOS = 12, 26
 
 
-def _pagina_del_corte(corte: Corte, ancla: str) -> str:
-    """El cuadro de este corte en su página: de lo que no es de acuerdos no hay otra lista."""
-    enlaces = corte.detalle.enlaces if corte.detalle else None
-    return enlaces.pagina(ancla) if enlaces else ""
-
-
 def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = True) -> Iterator[Pagina]:
     """Los cuadros de la lámina de la oficina: por región, por sector, por responsable y tipo, por clasificación.
 
@@ -123,7 +117,7 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
         listas = {codigo: cuadros.lista(corte, region=codigo) for codigo in valores}
         mapa = Mapa("Acuerdos por región", valores, "Acuerdos", enlaces=listas)
         titulo = hallazgos.concentracion(pares, total, "acuerdos", "regiones")
-        barras = replace(_barras("Acuerdos por región", pares), url=cuadros.lista(corte))
+        barras = replace(_barras("Acuerdos por región", pares, urls=tuple(listas.values())), url=cuadros.lista(corte))
         contenido = zonas((4.2, mapa), (4.1, barras), (3.2, _mayores(corte)))
         yield Pagina(
             ACUERDOS, f"{contar(total, 'acuerdo', 'acuerdos')} por región", titulo, contenido, (), _dichos(pares)
@@ -131,7 +125,8 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     if con_sectores and len(cuadro.por_sector) > 1:
         pares = [(p.sigla, p.cantidad) for p in cuadro.por_sector]
         titulo = hallazgos.concentracion(pares, total, "acuerdos", "sectores")
-        contenido = zonas((5.0, _barras("", pares)), (6.4, cuadros.por_sector(corte)))
+        urls = tuple(cuadros.lista(corte, sector=p.sigla) for p in cuadro.por_sector)
+        contenido = zonas((5.0, _barras("", pares, urls=urls)), (6.4, cuadros.por_sector(corte)))
         yield Pagina(ACUERDOS, "Acuerdos por sector", titulo, contenido, (), _dichos(pares))
     if len(cuadro.por_responsable) > 1 or len(cuadro.por_tipo) > 1:
         yield _responsable_y_tipo(corte)
@@ -142,7 +137,8 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
         corte, "Por clasificación", "Acuerdos por clasificación", "Clasificación", cuadro.por_clasificacion
     )
     titulo = hallazgos.concentracion(pares, total, "acuerdos", "clasificaciones")
-    contenido = zonas((6.4, _barras("", pares)), (5.0, tabla))
+    urls = tuple(cuadros.lista(corte, clasificacion=p.codigo) for p in cuadro.por_clasificacion)
+    contenido = zonas((6.4, _barras("", pares, urls=urls)), (5.0, tabla))
     yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
 
 
@@ -168,7 +164,12 @@ def _responsable_y_tipo(corte: Corte) -> Pagina:
     pares = [(p.nombre, p.cantidad) for p in cuadro.por_responsable]
     tipos = [(p.nombre, p.cantidad) for p in cuadro.por_tipo]
     tope = max(n for _, n in (*pares, *tipos))  # el mismo eje: las barras de los dos se comparan
-    contenido = zonas((1.0, (_barras("", pares, tope), responsable)), (1.0, (_barras("", tipos, tope), tipo)))
+    de_cada = tuple(cuadros.lista(corte, responsable=p.codigo) for p in cuadro.por_responsable)
+    de_cada_tipo = tuple(cuadros.lista(corte, tipo=p.codigo) for p in cuadro.por_tipo)
+    contenido = zonas(
+        (1.0, (_barras("", pares, tope, urls=de_cada), responsable)),
+        (1.0, (_barras("", tipos, tope, urls=de_cada_tipo), tipo)),
+    )
     tema = "Acuerdos por entidad responsable y por tipo"
     return Pagina(ACUERDOS, tema, hallazgos.responsables(corte), contenido, (), _dichos([*pares, *tipos]))
 
@@ -185,7 +186,8 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         yield _de_grupos(corte, "Estado y avance por sector", titulo, "Avance por sector", "Sector", grupos)
     grupos = agrupar(suyos, por_responsable)
     if len(grupos) > 1:
-        titulo = hallazgos.por_grupo(grupos, "nivel/niveles", "ningún nivel de gobierno")
+        con_articulo = [replace(g, nombre=f"el {g.nombre.lower()}") for g in grupos]
+        titulo = hallazgos.por_grupo(con_articulo, "nivel de gobierno/niveles de gobierno", "ningún nivel de gobierno")
         tema = "Estado y avance por entidad responsable"
         yield _de_grupos(corte, tema, titulo, "Avance por responsable", "Responsable", grupos)
     if not detalle.alcance.region:
@@ -219,6 +221,7 @@ def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
         tuple(con_signo(e) for e in ORDEN_DE_ESTADOS),
         cantidades,
         tuple(ESTADOS[e].color for e in ORDEN_DE_ESTADOS),
+        urls=tuple(cuadros.lista(corte, estado=e.value) for e in ORDEN_DE_ESTADOS),
     )
     cifras = cifras_de_avance(corte, detalle)
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
@@ -235,16 +238,18 @@ def _de_grupos(corte: Corte, tema: str, titulo: str, nombre: str, columna: str, 
         tuple(g.nombre for g in vistos),
         tuple(g.por_estado for g in vistos),
         url=cuadros.lista(corte),
+        urls=tuple(cuadros.listas_por_estado(corte, columna, g.clave) for g in vistos),
     )
     tabla = cuadros.de_avance(corte, nombre, tema, columna, grupos)
     return Pagina(AVANCE, tema, titulo, zonas((5.9, barras), (5.5, tabla)), (), _de_avance(grupos))
 
 
-def _barras(titulo: str, pares: list[tuple[str, int]], tope: int = 0) -> Barras:
+def _barras(titulo: str, pares: list[tuple[str, int]], tope: int = 0, *, urls: tuple[str, ...]) -> Barras:
     """Con más de los que se distinguen, los primeros, y lo dice: en la tabla de al lado están todos."""
     if len(pares) > BARRAS_A_LA_VISTA:
         titulo, pares = f"Los {BARRAS_A_LA_VISTA} primeros de {len(pares):,}", pares[:BARRAS_A_LA_VISTA]
-    return Barras(titulo, "Acuerdos", tuple(n for n, _ in pares), tuple(c for _, c in pares), tope=tope)
+    nombres, valores = tuple(n for n, _ in pares), tuple(c for _, c in pares)
+    return Barras(titulo, "Acuerdos", nombres, valores, tope=tope, urls=urls[: len(pares)])
 
 
 BARRAS_A_LA_VISTA = 26  # las regiones

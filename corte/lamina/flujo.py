@@ -27,8 +27,10 @@ from corte.lamina.medidas import (
     alto_de_barras,
     altos,
     altos_de_frases,
+    ancho_que_pide,
     anchos,
     con_titulo,
+    en_dos_columnas,
     enlaces,
     escritas,
     lados,
@@ -49,6 +51,7 @@ LETRA_DE_TITULO = (26, 24, 22, 20, 18, 16)
 ANCHO_DE_PIE, ALTO_DE_PIE = 10.9, 0.3
 LETRA_DE_PIE = (10, 9, 8, 7, 6)
 ESPACIO_FIJO = "\u00a0"
+COLUMNA = (UTIL - ENTRE_ZONAS) / 2
 LIBRE = "Hallazgo y contenido libre"
 
 
@@ -59,19 +62,25 @@ def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
     los_anchos = [disponible * zona.ancho / suma for zona in pagina.zonas]
     pendientes = _preparados(pagina, los_anchos)
     hojas: list[HojaDeLamina] = []
+    ya_a_todo_el_ancho = False
     while True:
         hoja = _nueva(pagina)
         arriba = ARRIBA
         if pagina.cifras and not hojas:
             poner_cifras(hoja, pagina.cifras, (MARGEN, ARRIBA, UTIL, ALTO_DE_CIFRAS))
             arriba += ALTO_DE_CIFRAS + BAJO_LAS_CIFRAS
-        if hojas and (sola := _unica_tabla(pendientes)):
-            pendientes, los_anchos = [[ajustada(sola, UTIL, sola.puntos)]], [UTIL]
+        sobra: TablaDelInforme | None = None
+        if hojas and not ya_a_todo_el_ancho and (sola := _unica_tabla(pendientes)):
+            angosta = ancho_que_pide(sola, COLUMNA) <= COLUMNA
+            pendientes, los_anchos, sobra = _la_que_sigue(sola, FONDO - arriba, angosta=angosta)
+            ya_a_todo_el_ancho = not angosta
         x = MARGEN
         for bloques, ancho in zip(pendientes, los_anchos, strict=True):
             _llenar(hoja, bloques, (x, arriba, ancho, FONDO - arriba))
             x += ancho + ENTRE_ZONAS
         hojas.append(hoja)
+        if sobra is not None:
+            pendientes, los_anchos = [[sobra]], [UTIL]
         if not any(pendientes):
             break
     for n, hoja in enumerate(hojas, start=1):
@@ -83,6 +92,18 @@ def _unica_tabla(pendientes: list[list[Bloque]]) -> TablaDelInforme | None:
     """Lo que falta poner, si es solo una tabla: sigue a todo el ancho, y no en su columna con lo demás en blanco."""
     faltan = [bloque for bloques in pendientes for bloque in bloques]
     return faltan[0] if len(faltan) == 1 and isinstance(faltan[0], TablaDelInforme) else None
+
+
+def _la_que_sigue(
+    tabla: TablaDelInforme, alto: float, *, angosta: bool
+) -> tuple[list[list[Bloque]], list[float], TablaDelInforme | None]:
+    """A todo el ancho o, si es angosta, en dos columnas: de lado a lado una cifra no se sigue con la vista."""
+    if not angosta:
+        return [[ajustada(tabla, UTIL, tabla.puntos)]], [UTIL], None
+    if partida := en_dos_columnas(tabla, COLUMNA, alto):
+        izquierda, derecha, sobra = partida
+        return [[izquierda], [derecha]], [COLUMNA, COLUMNA], sobra
+    return [[ajustada(tabla, COLUMNA, tabla.puntos)]], [COLUMNA], None
 
 
 def _preparados(pagina: Pagina, los_anchos: list[float]) -> list[list[Bloque]]:
@@ -266,16 +287,25 @@ def _poner_barras(hoja: HojaDeLamina, bloque: Barras | BarrasDeEstado, caja: Caj
     x, y, ancho, _ = caja
     medida = medir_barras(bloque, ancho, alto)
     mide = alto_de_barras(bloque, medida) - con_titulo(bloque)
+    leyenda = ALTO_DE_LEYENDA / mide if isinstance(bloque, BarrasDeEstado) else 0.0
     if isinstance(bloque, BarrasDeEstado):
-        parte = graficos.barras_de_estado(
-            bloque, puntos=medida.puntos, rotulo=medida.rotulo, leyenda=ALTO_DE_LEYENDA / mide
-        )
+        parte = graficos.barras_de_estado(bloque, puntos=medida.puntos, rotulo=medida.rotulo, leyenda=leyenda)
         dichos = (f"{n}, {sum(v):,}" for n, v in zip(bloque.nombres, bloque.valores, strict=True))
     else:
         parte = graficos.barras(bloque, puntos=medida.puntos, rotulo=medida.rotulo)
         dichos = (f"{n}, {v:,}" for n, v in zip(bloque.nombres, bloque.valores, strict=True))
-    hoja.grafico(bloque.titulo or "Gráfico de barras", f"Barras: {'; '.join(dichos)}.", (x, y, ancho, mide), parte)
+    lugar, nombre = (x, y, ancho, mide), bloque.titulo or "Gráfico de barras"
+    hoja.grafico(nombre, f"Barras: {'; '.join(dichos)}.", lugar, parte)
+    if cifras := graficos.cifras_de(bloque, lugar, rotulo=medida.rotulo, leyenda=leyenda):
+        enlaces = "".join(hoja.zona_enlazada(c.caja, c.de_que, c.url) for c in cifras)
+        hoja.grupo(f"Enlaces: {nombre}", "Cada cifra del gráfico lleva a su lista.", _que_abarca(cifras), enlaces)
     return mide + con_titulo(bloque)
+
+
+def _que_abarca(cifras: list[graficos.CifraDelGrafico]) -> Caja:
+    izquierda, arriba = min(c.caja[0] for c in cifras), min(c.caja[1] for c in cifras)
+    derecha, abajo = max(c.caja[0] + c.caja[2] for c in cifras), max(c.caja[1] + c.caja[3] for c in cifras)
+    return (izquierda, arriba, derecha - izquierda, abajo - arriba)
 
 
 def _poner_frases(hoja: HojaDeLamina, bloque: Frases, caja: Caja, puntos: float) -> float:

@@ -13,11 +13,13 @@ import xlsxwriter
 from corte.aspecto import ESTADOS, LINEA, ORDEN_DE_ESTADOS, SERIE, TINTA, TINTA2, Color
 from corte.contenido.bloques import Barras, BarrasDeEstado, Curva
 from corte.lamina.hoja import Grafico
-from corte.lamina.xml import IDIOMA, color, letra, limpio
+from corte.lamina.xml import IDIOMA, Caja, color, letra, limpio
 
 NOMBRES, VALORES = 111111111, 222222222  # los números de los dos ejes
 PARTE_CON_CIFRA = 0.035  # del eje: en un tramo más corto no cabe escrita
 SIN_CEROS = "#,##0;-#,##0;;"
+HOLGURA_DEL_EJE = 1.16  # más allá de la barra mayor queda sitio para su cifra
+CIFRA_AL_LADO = 0.6  # pulgadas que se le dan a la cifra escrita tras su barra
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def barras(bloque: Barras, *, puntos: float, rotulo: float) -> Grafico:
     """`rotulo`: qué parte del ancho es de los nombres."""
     serie = _Serie(bloque.serie, bloque.valores, SERIE, bloque.colores)
     cuerpo = _de_barras(bloque.nombres, [serie], puntos, apiladas=False)
-    ejes = _ejes(puntos, tope=bloque.mayor * 1.16)
+    ejes = _ejes(puntos, tope=_tope(bloque))
     return Grafico(_xml(cuerpo + ejes, puntos, rotulo, leyenda=0.0), _libro(bloque.nombres, [serie]))
 
 
@@ -43,12 +45,59 @@ def barras_de_estado(bloque: BarrasDeEstado, *, puntos: float, rotulo: float, le
     series = []
     for n, estado in enumerate(ORDEN_DE_ESTADOS):
         aspecto, valores = ESTADOS[estado], tuple(fila[n] for fila in bloque.valores)
-        cortos = frozenset(i for i, v in enumerate(valores) if v and v < bloque.mayor * PARTE_CON_CIFRA * len(f"{v}"))
+        cortos = frozenset(i for i, v in enumerate(valores) if v and _no_cabe(v, bloque.mayor))
         nombre = f"{aspecto.signo} {estado.label}"
         series.append(_Serie(nombre, valores, aspecto.color, cifra=aspecto.letra, sin_cifra=cortos))
     cuerpo = _de_barras(bloque.nombres, series, puntos, apiladas=True)
     ejes = _ejes(puntos, tope=bloque.mayor)
     return Grafico(_xml(cuerpo + ejes, puntos, rotulo, leyenda=leyenda), _libro(bloque.nombres, series))
+
+
+@dataclass(frozen=True, slots=True)
+class CifraDelGrafico:
+    """Dónde queda escrita una cifra, de qué es, y la lista que la hace."""
+
+    caja: Caja
+    de_que: str
+    url: str
+
+
+def cifras_de(bloque: Barras | BarrasDeEstado, caja: Caja, *, rotulo: float, leyenda: float) -> list[CifraDelGrafico]:
+    """Las que se ven y llevan a alguna parte, en el gráfico que ocupa `caja`."""
+    x, y, ancho, alto = caja
+    inicio, largo = x + ancho * rotulo, ancho * (1 - rotulo)
+    paso = alto * (1 - leyenda) / max(1, len(bloque.nombres))
+    halladas = []
+    for n, nombre in enumerate(bloque.nombres[: len(bloque.urls)]):
+        if isinstance(bloque, BarrasDeEstado):
+            tramos = _tramos(bloque, n, largo)
+        else:
+            v = bloque.valores[n]
+            tramos = [(f"{v:,}", largo * v / _tope(bloque), CIFRA_AL_LADO, bloque.urls[n])]
+        for dicho, desde, mide, url in tramos:
+            if url:
+                lugar = (inicio + desde, y + paso * n, min(mide, largo - desde), paso)
+                halladas.append(CifraDelGrafico(lugar, f"{nombre}: {dicho}", url))
+    return halladas
+
+
+def _tramos(bloque: BarrasDeEstado, n: int, largo: float) -> list[tuple[str, float, float, str]]:
+    """De una barra partida, los tramos que llevan su cifra escrita: qué dicen, desde dónde, cuánto miden y su lista."""
+    tramos, desde = [], 0.0
+    for estado, v, url in zip(ORDEN_DE_ESTADOS, bloque.valores[n], bloque.urls[n], strict=True):
+        mide = largo * v / bloque.mayor
+        if v and not _no_cabe(v, bloque.mayor):
+            tramos.append((f"{v:,} {estado.label.lower()}", desde, mide, url))
+        desde += mide
+    return tramos
+
+
+def _tope(bloque: Barras) -> float:
+    return bloque.mayor * HOLGURA_DEL_EJE
+
+
+def _no_cabe(valor: int, mayor: int) -> bool:
+    return valor < mayor * PARTE_CON_CIFRA * len(f"{valor}")
 
 
 def curva(bloque: Curva, *, puntos: float) -> Grafico:

@@ -30,6 +30,8 @@ GRUPO_VACIO = (
     '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 MARGEN_DE_CELDA = (0.07, 0.025)  # a los lados, arriba y abajo
+# Sin relleno, PowerPoint solo deja pulsar el borde: va lleno de un color que no se ve.
+TRANSPARENTE = '<a:solidFill><a:schemeClr val="bg1"><a:alpha val="0"/></a:schemeClr></a:solidFill>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,14 @@ class HojaDeLamina:
         self.piezas.append(
             f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{self.numero()}" name={atributo(nombre)}{dice}'
             f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>{lugar}</p:grpSpPr>{piezas}</p:grpSp>"
+        )
+
+    def zona_enlazada(self, caja: Caja, dice: str, url: str) -> str:
+        """Un rectángulo que no se ve y lleva a `url`: para lo que PowerPoint no deja enlazar por sí mismo."""
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.numero()}" name={atributo(f"Enlace: {dice}")} descr={atributo(dice)}>'
+            f"{self.en_pieza(url)}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{sitio(caja)}"
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{TRANSPARENTE}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
         )
 
     def xml(self) -> bytes:

@@ -5,7 +5,7 @@ Los anchos son los de Carlito, que mide lo mismo que Calibri, la letra de la pla
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 EME = 2048  # unidades por cuerpo de letra
@@ -23,8 +23,13 @@ def _anchos(negrita: bool) -> dict[str, int]:
 
 def ancho(texto: str, puntos: float, *, negrita: bool = False) -> float:
     """Pulgadas que ocupa `texto` en un renglón. De una letra que no está en la tabla se supone que es cuadrada."""
+    return _unidades(texto, negrita) * puntos * HOLGURA_ENTRE_LETRAS / (EME * PUNTOS_POR_PULGADA)
+
+
+@lru_cache(maxsize=8192)  # una hoja mide muchas veces lo mismo
+def _unidades(texto: str, negrita: bool) -> int:
     anchos = _anchos(negrita)
-    return sum(anchos.get(letra, EME) for letra in texto) * puntos * HOLGURA_ENTRE_LETRAS / (EME * PUNTOS_POR_PULGADA)
+    return sum(anchos.get(letra, EME) for letra in texto)
 
 
 def renglones(texto: str, caben: float, puntos: float, *, negrita: bool = False) -> int:

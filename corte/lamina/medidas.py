@@ -84,6 +84,19 @@ def ajustada(tabla: TablaDelInforme, ancho: float, puntos: float) -> TablaDelInf
 
 def _con_anchos(tabla: TablaDelInforme, ancho: float) -> TablaDelInforme:
     """Cada columna toma lo que necesita para no partir sus renglones; si no alcanza, no se parten sus palabras."""
+    piden, minimos = _lo_que_piden(tabla, ancho)
+    finales = _repartir(ancho, piden, minimos, [c.ancho for c in tabla.columnas])
+    columnas = tuple(replace(c, ancho=mide) for c, mide in zip(tabla.columnas, finales, strict=True))
+    return replace(tabla, columnas=columnas)
+
+
+def ancho_que_pide(tabla: TablaDelInforme, ancho: float) -> float:
+    """Con cuánto no parte ningún renglón, si tuviera `ancho`."""
+    return sum(_lo_que_piden(tabla, ancho)[0])
+
+
+def _lo_que_piden(tabla: TablaDelInforme, ancho: float) -> tuple[list[float], list[float]]:
+    """De cada columna, lo que le basta para no partir sus renglones y lo que le basta para no partir sus palabras."""
     margen = 2 * MARGEN_DE_CELDA[0] + 0.03
     piden, minimos = [], []
     for cabecera, *textos in zip(*escritas(tabla), strict=True):
@@ -96,9 +109,7 @@ def _con_anchos(tabla: TablaDelInforme, ancho: float) -> TablaDelInforme:
         minimos.append(min(max(palabra, de_celda), ancho * PALABRA_MAYOR) + margen)
         mayor = max((letras.ancho(t, tabla.puntos, negrita=tabla.total is not None) for t in largos), default=0.0)
         piden.append(max(mayor + margen, minimos[-1]))
-    finales = _repartir(ancho, piden, minimos, [c.ancho for c in tabla.columnas])
-    columnas = tuple(replace(c, ancho=mide) for c, mide in zip(tabla.columnas, finales, strict=True))
-    return replace(tabla, columnas=columnas)
+    return piden, minimos
 
 
 def _repartir(ancho: float, piden: list[float], minimos: list[float], pesos: list[float]) -> list[float]:
@@ -188,6 +199,37 @@ def partir_tabla(
     return cabe, replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[caben:])
 
 
+def en_dos_columnas(
+    tabla: TablaDelInforme, ancho: float, alto: float
+) -> tuple[TablaDelInforme, TablaDelInforme, TablaDelInforme | None] | None:
+    """La tabla en dos columnas de ese tamaño, y lo que queda para otra hoja; None si con una basta.
+
+    Las dos llevan su cabecera; el total, solo la última. Si todo cabe, van parejas.
+    """
+    tabla = ajustada(tabla, ancho, tabla.puntos)
+    filas = altos(tabla, escritas(tabla), ancho)
+    cuerpo = filas[1:-1] if tabla.total else filas[1:]
+    al_final = (filas[-1] if tabla.total else 0.0) + (ALTO_DE_NOTA if tabla.nota else 0.0)
+    libre = alto - con_titulo(tabla) - filas[0]
+    if sum(cuerpo) + al_final <= libre:
+        return None
+    if sum(cuerpo) + al_final <= 2 * libre - max(cuerpo):
+        primeras = _mitad([*cuerpo, al_final], len(cuerpo) - 1)
+        cuantas = len(cuerpo)
+    else:
+        primeras = int(libre // max(cuerpo))
+        cuantas = min(2 * primeras, len(cuerpo) - 1)
+    if not 0 < primeras < cuantas:
+        return None
+    entera = cuantas == len(cuerpo)
+    sigue = replace(tabla, titulo=_sigue(tabla.titulo))
+    izquierda = replace(tabla, filas=tabla.filas[:primeras], total=None, nota="")
+    derecha = replace(sigue, filas=tabla.filas[primeras:cuantas])
+    if entera:
+        return izquierda, derecha, None
+    return izquierda, replace(derecha, total=None, nota=""), replace(sigue, filas=tabla.filas[cuantas:])
+
+
 def _mitad(cuerpo: list[float], caben: int) -> int:
     """Cuántas filas van primero para que las dos partes midan casi lo mismo; nunca más de `caben`."""
     usado, n = 0.0, 0
@@ -238,11 +280,16 @@ def partir_barras(
 
 def _tramo(bloque: Barras | BarrasDeEstado, desde: int, hasta: int | None) -> Barras | BarrasDeEstado:
     """Las barras de un tramo, en el eje de todas."""
-    cual, tope = slice(desde, hasta), bloque.mayor
+    cual, tope, nombres = slice(desde, hasta), bloque.mayor, bloque.nombres[slice(desde, hasta)]
     if isinstance(bloque, BarrasDeEstado):
-        return replace(bloque, nombres=bloque.nombres[cual], valores=bloque.valores[cual], tope=tope)
+        return replace(bloque, nombres=nombres, valores=bloque.valores[cual], urls=bloque.urls[cual], tope=tope)
     return replace(
-        bloque, nombres=bloque.nombres[cual], valores=bloque.valores[cual], colores=bloque.colores[cual], tope=tope
+        bloque,
+        nombres=nombres,
+        valores=bloque.valores[cual],
+        colores=bloque.colores[cual],
+        urls=bloque.urls[cual],
+        tope=tope,
     )
 
 

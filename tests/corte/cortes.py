@@ -1,7 +1,7 @@
 """Cortes con su detalle: el de una sesión y otros de mentira, del tamaño que haga falta y sin base de datos."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,12 +29,14 @@ from corte.datos_del_detalle import (
     SinPuntoFocal,
     TrabaDelDia,
 )
+from corte.enlaces import Enlaces
 from corte.mapa import regiones
 from corte.parte import de_una_parte
 from corte.textos import conclusiones
 from reuniones.models import Sesion
 
 EVENTO, AL = date(2025, 1, 13), date(2025, 12, 31)
+CONOCIDO = datetime(2026, 1, 2, 12, tzinfo=UTC)
 NOMBRE_LARGO = ("MUNI EJECUTIVO ALCALDESAS Y ALCALDES DE LA MACRORREGIÓN ORIENTE " * 3)[:150].strip()
 
 
@@ -83,8 +85,13 @@ def un_corte(
     largo: bool = False,
     al: date = AL,
     alcance: AlcanceDelDetalle | None = None,
+    enlazado: bool = False,
 ) -> Corte:
-    """Un corte con su detalle. `largo`: nombres y textos todo lo largos que la base admite."""
+    """Un corte con su detalle. `largo`: nombres y textos todo lo largos que la base admite.
+
+    enlazado: con las direcciones de sus listas.
+    """
+    enlaces = Enlaces("MEA-2025", al, CONOCIDO, "https://ejemplo.gob.pe") if enlazado else None
     lista = tuple(_acuerdo(n, sectores, clases, estados or list(Estado), largo) for n in range(acuerdos))
     cuentas = {e: sum(a.estado == e for a in lista) for e in Estado}
     focales = tuple(
@@ -118,6 +125,7 @@ def un_corte(
             {e: n // 2 for e, n in cuentas.items()},
             Decimal("12.34"),
             {(Estado.EN_PROCESO, Estado.VENCIDO): 3},
+            enlaces=enlaces and replace(enlaces, al=date(2025, 11, 30)),
         )
         if lista
         else None,
@@ -131,6 +139,7 @@ def un_corte(
             for n in range(53)
         ),
         dias_entre_puntos=7,
+        enlaces=enlaces,
     )
     siglas = sorted({a.sector for a in lista})
     asistentes = tuple(

@@ -54,9 +54,7 @@ def test_lo_que_es_uno_va_en_singular() -> None:
     uno = _corte(acuerdos=1, reuniones=1, avance=AvanceDelCorte(1, 1, Decimal("100.0"), Decimal("100.00"), 0))
     assert conclusiones(uno) == (
         "En el MUNI se realizó 1 reunión técnica bilateral, con 1 acuerdo como resultado.",
-        "Todos los acuerdos son de una sola municipalidad: M0 (Puno).",
-        "Todos los acuerdos son de una sola región: R0.",
-        "Todos los acuerdos son de un solo sector: S0.",
+        "El único acuerdo es de M0 (Puno) con S0.",
         "Al 1 de setiembre de 2025, el único acuerdo vigente está cumplido (100.0\u00a0%) y el avance promedio es de "
         "100.00\u00a0%.",
     )

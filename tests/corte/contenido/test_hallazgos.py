@@ -69,11 +69,20 @@ def test_con_nombres_larguisimos_el_titulo_no_los_enumera() -> None:
 def test_un_reparto_dice_quien_tiene_lo_vencido_o_quien_va_primero() -> None:
     tarde = agrupar(_lista([V, V, V, C]), por_sector)
     assert hallazgos.por_grupo(tarde, "sector/sectores", "ningún sector").endswith("tienen los 9 vencidos")
+    uno_mas = agrupar(_lista([V, P, P, V, V, P]), por_sector)
+    dicho = hallazgos.por_grupo(uno_mas, "sector/sectores", "ningún sector")
+    assert dicho == "SECTOR00 tiene 4 de los 6 vencidos (66.7\u00a0%)", "nombrarlos a todos no dice nada"
     nada = agrupar(_lista([P]), por_sector)
     assert hallazgos.por_grupo(nada, "sector/sectores", "ningún sector") == "Ningún sector tiene acuerdos cumplidos"
     bien = agrupar(_lista([C]), por_sector)
     assert hallazgos.por_grupo(bien, "sector/sectores", "ningún sector") == (
-        "3 sectores van primero, con 100.0\u00a0% cumplido"
+        "3 sectores van parejos, con 100.0\u00a0% cumplido"
+    )
+    parejas = hallazgos.por_grupo(bien, "región/regiones", "ninguna región")
+    assert parejas == "3 regiones van parejas, con 100.0\u00a0% cumplido"
+    dos = agrupar(_lista([C, C, P]), por_sector)
+    assert hallazgos.por_grupo(dos, "sector/sectores", "ningún sector") == (
+        "2 sectores comparten el primer lugar, con 100.0\u00a0% cumplido; 1 sector sin ninguno cumplido"
     )
     uno = agrupar(_lista([C, V, P]), por_sector)
     assert hallazgos.por_grupo(uno, "sector/sectores", "ningún sector") == (

@@ -11,7 +11,7 @@ from tests.corte.lamina.leida import Lamina
 CASOS: dict[str, dict[str, Any]] = {
     "ninguno": {"acuerdos": 0, "categorias": 0},
     "uno": {"acuerdos": 1, "sectores": 1, "clases": 1, "categorias": 1},
-    "235": {"acuerdos": 235, "sectores": 15},
+    "235": {"acuerdos": 235, "sectores": 15, "enlazado": True},
     "19 sectores y 13 categorías": {"acuerdos": 235, "sectores": 19, "categorias": 13},
     "40 sectores, 100 clasificaciones y nombres larguísimos": {
         "acuerdos": 120,

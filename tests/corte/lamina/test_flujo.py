@@ -1,10 +1,13 @@
 """Lo que no cabe sigue en otra hoja, y lo dice."""
 
 import re
+from typing import Any
 
 import pytest
 
 from corte.lamina.hoja import UTIL
+from corte.pptx import escribir_pptx
+from tests.corte.cortes import un_corte
 from tests.corte.lamina.leida import A, Lamina, P, caja, texto
 
 pytestmark = pytest.mark.una_vez
@@ -32,15 +35,27 @@ def test_lo_que_no_cabe_sigue_en_otra_hoja_con_su_titulo_y_el_total_va_solo_al_f
         assert sum(len(t) - 1 for t in reuniones) == int(total) // 3 + 1
 
 
-def test_lo_que_sigue_de_una_sola_tabla_toma_todo_el_ancho_y_va_por_mitades(laminas: dict[str, Lamina]) -> None:
-    lamina = laminas["19 sectores y 13 categorías"]
-    pares = zip(lamina.hojas, lamina.titulos, strict=True)
-    una, otra = (hoja for hoja, titulo in pares if "regiones van primero" in titulo)
-    tablas = [next(hoja.iter(f"{P}graphicFrame")) for hoja in (una, otra)]
-    assert caja(tablas[0])[2] < UTIL / 1.5
-    assert caja(tablas[1])[2] == pytest.approx(UTIL, abs=0.01)
-    filas = [len(list(tabla.iter(f"{A}tr"))) for tabla in tablas]
-    assert min(filas) >= 8
+def _tablas(hoja: Any) -> list[tuple[Any, int]]:
+    """De cada tabla de la hoja, su caja y cuántas filas lleva."""
+    marcos = [marco for marco in hoja.iter(f"{P}graphicFrame") if marco.find(f".//{A}tbl") is not None]
+    return [(caja(marco), len(list(marco.iter(f"{A}tr")))) for marco in marcos]
+
+
+def test_lo_que_sigue_de_una_tabla_angosta_va_en_dos_columnas_y_de_una_ancha_a_todo_el_ancho() -> None:
+    """De un lado a otro de la hoja, una cifra no se sigue con la vista."""
+    lamina = Lamina(escribir_pptx(un_corte(400, sectores=40, clases=40)))
+    hojas = {titulo.replace("\u00a0", " "): hoja for hoja, titulo in zip(lamina.hojas, lamina.titulos, strict=True)}
+    (una, otra) = (hoja for titulo, hoja in hojas.items() if "entre 40 sectores" in titulo)
+    assert len(_tablas(una)) == 1
+    (izquierda, filas), (derecha, otras) = _tablas(otra)
+    assert izquierda[0] + izquierda[2] < derecha[0]
+    assert derecha[2] == pytest.approx(izquierda[2], abs=0.01)
+    assert abs(filas - otras) <= 2
+    assert [texto(t).split("\n")[-4] for t in otra.iter(f"{A}tbl")][1] == "Total", "solo la última lleva el total"
+    assert "Total" not in texto(next(otra.iter(f"{A}tbl")))
+    anexo = next(hoja for titulo, hoja in hojas.items() if titulo.startswith("400 acuerdos") and "2 de" in titulo)
+    ((ancha, _),) = _tablas(anexo)
+    assert ancha[2] == pytest.approx(UTIL, abs=0.01)
 
 
 def test_los_titulos_de_lo_que_sigue_lo_dicen(laminas: dict[str, Lamina]) -> None:
