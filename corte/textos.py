@@ -250,7 +250,7 @@ def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion
     else:
         texto += f" {_trabas(trabas, acuerdos, asistencias)}"
         if por_financiar:
-            falta = "falta cumplir" if por_financiar == 1 else "faltan cumplir"
+            falta = "falta por cumplir" if por_financiar == 1 else "faltan por cumplir"
             texto += f" De los acuerdos de financiamiento, {falta} {por_financiar:,}."
     datos = {
         "trabas_abiertas": trabas,

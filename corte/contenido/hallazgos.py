@@ -220,7 +220,7 @@ def trabas(detalle: DetalleDelCorte) -> str:
 
 
 def por_financiar(detalle: DetalleDelCorte) -> list[AcuerdoDelDia]:
-    """Los de financiamiento que faltan cumplir, los de mayor monto primero."""
+    """Los de financiamiento que faltan por cumplir, los de mayor monto primero."""
     suyos = [a for a in detalle.acuerdos if a.por_cumplir and a.clasificacion == FINANCIAMIENTO]
     return sorted(suyos, key=lambda a: (-(a.monto or Decimal(0)), a.codigo))
 

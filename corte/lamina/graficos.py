@@ -19,6 +19,7 @@ NOMBRES, VALORES = 111111111, 222222222  # los números de los dos ejes
 PARTE_CON_CIFRA = 0.035  # del eje: en un tramo más corto no cabe escrita
 SIN_CEROS = "#,##0;-#,##0;;"
 HOLGURA_DEL_EJE = 1.16  # más allá de la barra mayor queda sitio para su cifra
+DE_LADO = ' rot="-2700000" vert="horz"'  # las fechas de la curva: derechas se partirían en tres renglones
 CIFRA_AL_LADO = 0.6  # pulgadas que se le dan a la cifra escrita tras su barra
 
 
@@ -110,7 +111,7 @@ def curva(bloque: Curva, *, puntos: float) -> Grafico:
         f'<c:axId val="{NOMBRES}"/><c:axId val="{VALORES}"/></c:lineChart>'
         f'<c:catAx><c:axId val="{NOMBRES}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_linea(TINTA2)}{_texto(puntos)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_linea(TINTA2)}{_texto(puntos, giro=DE_LADO)}'
         f'<c:crossAx val="{VALORES}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:tickLblSkip val="{cada}"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{VALORES}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
@@ -236,9 +237,10 @@ def _linea(cual: Color) -> str:
     return f'<c:spPr><a:ln w="9525"><a:solidFill>{color(cual)}</a:solidFill></a:ln></c:spPr>'
 
 
-def _texto(puntos: float, *, negrita: bool = False, tinta: Color = TINTA) -> str:
+def _texto(puntos: float, *, negrita: bool = False, tinta: Color = TINTA, giro: str = "") -> str:
     def_ = letra("a:defRPr", puntos, negrita=negrita, tinta=tinta)
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{def_}</a:pPr><a:endParaRPr lang="{IDIOMA}"/></a:p></c:txPr>'
+    parrafos = f'<a:p><a:pPr>{def_}</a:pPr><a:endParaRPr lang="{IDIOMA}"/></a:p>'
+    return f"<c:txPr><a:bodyPr{giro}/><a:lstStyle/>{parrafos}</c:txPr>"
 
 
 def _libro(nombres: Sequence[str], series: Sequence[_Serie]) -> bytes:

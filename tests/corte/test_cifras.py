@@ -100,7 +100,7 @@ def test_los_de_financiamiento_que_faltan_cumplir_se_cuentan(sesion: Sesion) -> 
     f.FabricaDesestimacion(acuerdo__sesion=sesion, acuerdo__clasificacion_id="financiamiento", aprobada=True)
     recomendacion = corte(sesion, AL).recomendaciones[1]
     assert recomendacion.datos["acuerdos_por_financiar"] == 1
-    assert recomendacion.texto.endswith("De los acuerdos de financiamiento, falta cumplir 1.")
+    assert recomendacion.texto.endswith("De los acuerdos de financiamiento, falta por cumplir 1.")
 
 
 def test_una_sesion_sin_acuerdos_no_da_porcentajes_ni_mayores(sesion: Sesion) -> None:
