@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar
-from corte.datos import Corte
+from corte.aspecto import ORDEN_DE_ESTADOS
+from corte.datos import Corte, Parte
 from corte.enlaces import Enlaces
 from web.comun.cifras import Cifra
 from web.graficos import Barra, barra_de_estados, barras, mapa
@@ -58,10 +59,11 @@ def cuadros_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> dict[str,
     def url(filtro: str, codigo: str) -> str:
         return enlaces.lista(**{filtro: codigo}) if enlaces else ""
 
+    todos = enlaces.lista() if enlaces else ""
     return {
-        **{nombre: _de_barras(corte, nombre, url) for nombre in CUADROS},
-        "por_region": _por_region(corte, url if enlaces else None),
-        "por_estado": _por_estado(corte, url),
+        **{nombre: _de_barras(corte, nombre, url, todos) for nombre in CUADROS},
+        "por_region": _por_region(corte, url if enlaces else None, todos),
+        "por_estado": _por_estado(corte, url, todos),
     }
 
 
@@ -148,7 +150,7 @@ def cuadro_de_reuniones(corte: Corte) -> Cuadro:
     )
 
 
-def _de_barras(corte: Corte, nombre: str, url: Callable[[str, str], str]) -> Cuadro:
+def _de_barras(corte: Corte, nombre: str, url: Callable[[str, str], str], url_total: str) -> Cuadro:
     titulo, columna, filtro = CUADROS[nombre]
     filas = [_fila(parte, corte, url(filtro, _codigo(parte))) for parte in getattr(corte.acuerdos, nombre)]
     # Las siglas, cortas, al lado de su barra; el nombre entero, para quien no ve.
@@ -158,10 +160,12 @@ def _de_barras(corte: Corte, nombre: str, url: Callable[[str, str], str]) -> Cua
         ident=f"g-{nombre}",
     )
     total = corte.totales.acuerdos
-    return Cuadro(ident=nombre, titulo=titulo, columna=columna, filas=filas, total=total, grafico=grafico)
+    return Cuadro(
+        ident=nombre, titulo=titulo, columna=columna, filas=filas, total=total, grafico=grafico, url_total=url_total
+    )
 
 
-def _por_region(corte: Corte, url: Callable[[str, str], str] | None) -> Cuadro:
+def _por_region(corte: Corte, url: Callable[[str, str], str] | None, url_total: str) -> Cuadro:
     partes = corte.acuerdos.por_region
     return Cuadro(
         ident="por_region",
@@ -175,21 +179,22 @@ def _por_region(corte: Corte, url: Callable[[str, str], str] | None) -> Cuadro:
             ident="mapa",
             enlace=(lambda codigo: url("region", codigo)) if url else None,
         ),
+        url_total=url_total,
     )
 
 
-def _por_estado(corte: Corte, url: Callable[[str, str], str]) -> Cuadro:
-    partes = corte.acuerdos.por_estado
+def _por_estado(corte: Corte, url: Callable[[str, str], str], url_total: str) -> Cuadro:
+    """Los cinco, siempre en su orden: como en la lámina y el PDF."""
+    cuantos = {parte.codigo: parte.cantidad for parte in corte.acuerdos.por_estado}
+    partes = [Parte(e.value, str(e.label), cuantos.get(e.value, 0)) for e in ORDEN_DE_ESTADOS]
     return Cuadro(
         ident="por_estado",
         titulo="Acuerdos por estado",
         columna="Estado",
-        filas=[_fila(parte, corte, url("estado", parte.codigo)) for parte in partes],
+        filas=[_fila(parte, corte, url("estado", parte.codigo) if parte.cantidad else "") for parte in partes],
         total=corte.totales.acuerdos,
-        grafico=barra_de_estados(
-            {parte.codigo: parte.cantidad for parte in partes},
-            enlaces={estado.value: url("estado", estado.value) for estado in Estado},
-        ),
+        grafico=barra_de_estados(cuantos, enlaces={estado.value: url("estado", estado.value) for estado in Estado}),
+        url_total=url_total,
     )
 
 

@@ -235,6 +235,15 @@ def test_la_imagen_que_se_comparte_es_nuestra_y_mide_lo_que_se_dice(mundo: Simpl
     assert len(contenido) < 60_000
 
 
+def test_en_una_columna_no_va_el_menu_de_la_oficina(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    """Once enlaces no caben: a 1280 la página se desbordaba."""
+    for direccion in (FICHA, SECTOR, "/publico/datos/"):
+        de_olga = como("olga").get(direccion).content.decode()
+        assert "Ir a mi página" in de_olga, direccion
+        assert 'href="/validacion/"' not in de_olga, direccion
+        assert "Ir a mi página" not in como("anonima").get(direccion).content.decode(), direccion
+
+
 def test_quien_ya_la_tiene_recibe_304_y_nadie_guarda_la_de_quien_ingreso(mundo: Any, como: Any) -> None:
     primera = como("anonima").get(FICHA)
     assert primera["Cache-Control"] == "public, max-age=300"
