@@ -64,11 +64,27 @@ def diferencias(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> tuple[Dif
     )
 
 
-def textos_distintos(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> Iterator[DiferenciaDeCortes]:
-    """Las frases y los datos de la sesión que no son los mismos: no son cifras, y también se publicaron."""
+def textos_distintos(
+    antes: Mapping[str, Any], ahora: Mapping[str, Any], *, con_frases: bool
+) -> Iterator[DiferenciaDeCortes]:
+    """Las frases y los datos de la sesión que no son los mismos: no son cifras, y también se publicaron.
+
+    con_frases: falso si las escribió otro programa; entonces se comparan solo los datos que las sostienen.
+    """
     for campo in ("sesion", "al", "conocido_al", "mayores", "conclusiones", "recomendaciones"):
-        if antes.get(campo) != ahora.get(campo):
-            yield DiferenciaDeCortes(f"«{campo}»", _corto(antes.get(campo)), _corto(ahora.get(campo)))
+        uno, otro = antes.get(campo), ahora.get(campo)
+        if not con_frases:
+            uno, otro = _sin_frases(campo, uno), _sin_frases(campo, otro)
+        if uno != otro:
+            yield DiferenciaDeCortes(f"«{campo}»", _corto(uno), _corto(otro))
+
+
+def _sin_frases(campo: str, valor: Any) -> Any:
+    if campo == "conclusiones":
+        return None
+    if campo == "recomendaciones":
+        return [una.get("datos") for una in valor or []]
+    return valor
 
 
 Camino = tuple[str, str]  # el cuadro y, si es una fila suya, su clave

@@ -3,8 +3,8 @@
 Regla: se publica el archivo que puede leer cualquiera (`Audiencia.PUBLICO`), con lo conocido en un instante fijo. Los
 archivos se hacen antes, sin detener a nadie; con todo bloqueado solo se vuelve a leer, y si lo leído no es lo que se
 hizo, no se publica y se dice. Con la firma encendida, el PDF se publica firmado o no se publica.
-Comprobar es volver a leer y a escribir: las cifras deben ser las mismas siempre, y los bytes, mientras el programa que
-los escribe sea el mismo. De lo firmado se comparan los de antes de la firma, que trae su hora.
+Comprobar es volver a leer y a escribir: las cifras deben ser las mismas siempre; las frases y los bytes, mientras el
+programa que los escribe sea el mismo. De lo firmado se comparan los de antes de la firma, que trae su hora.
 """
 
 from collections.abc import Iterator
@@ -131,13 +131,19 @@ def comprobar(publicado: CortePublicado) -> Iterator[str]:
         yield f"{publicado}: ya no se puede rehacer. {error}"
         return
     cifras = como_se_guarda(de_nuevo)
-    distintas = [*diferencias(publicado.cifras, cifras), *textos_distintos(publicado.cifras, cifras)]
+    con_frases = _es_el_mismo_programa(publicado)  # otro puede decir lo mismo con otras palabras
+    textos = textos_distintos(publicado.cifras, cifras, con_frases=con_frases)
+    distintas = [*diferencias(publicado.cifras, cifras), *textos]
     for diferencia in distintas[:PUBLICACIONES_MOSTRADAS]:
         yield f"{publicado}: {diferencia.que} se publicó {diferencia.antes} y hoy sale {diferencia.ahora}."
     if (resto := len(distintas) - PUBLICACIONES_MOSTRADAS) > 0:
         yield f"{publicado}: y {contar(resto, 'diferencia', 'diferencias')} más."
     for formato, resumen in sorted(publicado.resumenes.items()):
         yield from _de_archivo(publicado, formato, resumen, de_nuevo)
+
+
+def _es_el_mismo_programa(publicado: CortePublicado) -> bool:
+    return bool(publicado.programa == guardados.programa())
 
 
 def _de_archivo(publicado: CortePublicado, formato: str, resumen: str, de_nuevo: Corte) -> Iterator[str]:
@@ -151,7 +157,7 @@ def _de_archivo(publicado: CortePublicado, formato: str, resumen: str, de_nuevo:
     except ArchivoPerdido as error:
         yield f"{publicado}: {error}"
     # Otro programa puede dibujarlo de otro modo: entonces vale el que se guardó.
-    if publicado.programa != guardados.programa():
+    if not _es_el_mismo_programa(publicado):
         return
     if sha256(FORMATOS[formato].escribir(de_nuevo)).hexdigest() != (archivo.sha256_sin_firmar or resumen):
         yield f"{publicado}: {nombre}, hecho otra vez por el mismo programa, ya no sale igual."

@@ -90,6 +90,21 @@ def test_con_otro_programa_valen_las_cifras_y_el_archivo_guardado(con_acuerdos: 
     assert list(publicacion.comprobar(publicado)) == []
 
 
+def test_otro_programa_puede_decir_lo_mismo_con_otras_palabras_y_no_otros_datos(
+    con_acuerdos: Sesion, carlos: Usuario
+) -> None:
+    """Mejorar una frase no es una diferencia con lo publicado; cambiar lo que la sostiene, sí."""
+    publicado = publicar(carlos, con_acuerdos)
+    publicado.cifras["conclusiones"][0] = "Se dijo de otro modo."
+    publicado.cifras["recomendaciones"][0]["texto"] = "Y esto también."
+    assert len([f for f in publicacion.comprobar(publicado) if "conclusiones" in f or "recomendaciones" in f]) == 2
+    publicado.programa = "0" * 64
+    assert list(publicacion.comprobar(publicado)) == []
+    publicado.cifras["recomendaciones"][0]["datos"]["municipalidades_sin_punto_focal"] = 99
+    (frase,) = publicacion.comprobar(publicado)
+    assert "recomendaciones" in frase
+
+
 def test_lo_que_cambia_mientras_se_prepara_no_se_publica(
     con_acuerdos: Sesion, carlos: Usuario, olga: Usuario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
