@@ -13,10 +13,10 @@ CASOS: dict[str, dict[str, Any]] = {
     "uno": {"acuerdos": 1, "sectores": 1, "clases": 1, "categorias": 1},
     "235": {"acuerdos": 235, "sectores": 15, "enlazado": True},
     "19 sectores y 13 categorías": {"acuerdos": 235, "sectores": 19, "categorias": 13},
-    "40 sectores, 100 clasificaciones y nombres larguísimos": {
-        "acuerdos": 120,
+    "40 sectores, 300 clasificaciones y nombres larguísimos": {
+        "acuerdos": 300,
         "sectores": 40,
-        "clases": 100,
+        "clases": 300,
         "categorias": 20,
         "largo": True,
     },

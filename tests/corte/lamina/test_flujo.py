@@ -19,7 +19,7 @@ def test_lo_que_no_cabe_sigue_en_otra_hoja_con_su_titulo_y_el_total_va_solo_al_f
     """Los diecinueve ministerios caben en una hoja, en dos columnas; cuarenta siguen en otra."""
     for caso, empieza, hojas, partes, total in (
         ("19 sectores y 13 categorías", "57 reuniones", 1, 2, "57"),
-        ("40 sectores, 100 clasificaciones y nombres larguísimos", "120 reuniones", 3, 3, "120"),
+        ("40 sectores, 300 clasificaciones y nombres larguísimos", "120 reuniones", 3, 3, "120"),
     ):
         lamina = laminas[caso]
         pares = zip(lamina.hojas, lamina.titulos, strict=True)
