@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from acuerdos.errores import DatoInvalido
 from acuerdos.limpieza import aparte
 from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve, ajeno_de, clase_de
+from cuentas import antivirus
 
 TAMANO_DE_EVIDENCIA = 10 * 1024 * 1024
 TIPO_DE_CLASE = {
@@ -52,6 +53,10 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     clase = clase_de(contenido)
     if clase is None:
         raise DatoInvalido(archivo=_motivo_de_ajeno(nombre, contenido))
+    try:
+        antivirus.exigir_sano(nombre, contenido)
+    except antivirus.NoSeRecibe as error:
+        raise DatoInvalido(archivo=str(error)) from error
     try:
         limpio = aparte.limpiar(clase, contenido)
     except NoSirve as error:

@@ -4,15 +4,17 @@ from typing import Any
 
 VALIDAN = "django.contrib.auth.password_validation."
 PROVEEDOR = "identidad"
+DE_SU_DUENA = ("username", "nombre", "email", "documento")  # a lo que una contraseña no se ha de parecer
 FORMULARIOS = "cuentas.formularios_de_ingreso."
 
 AJUSTES_DE_INGRESO: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
     "AUTH_PASSWORD_VALIDATORS": [
-        *({"NAME": f"{VALIDAN}{n}Validator"} for n in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")),
+        {"NAME": f"{VALIDAN}UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": DE_SU_DUENA}},
+        *({"NAME": f"{VALIDAN}{n}Validator"} for n in ("CommonPassword", "NumericPassword")),
         {"NAME": f"{VALIDAN}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-        {"NAME": "cuentas.claves.CortaLosTokens"},
+        *({"NAME": f"cuentas.claves.{n}"} for n in ("NoEsDeLaCasa", "NoFiltrada", "CortaLosTokens")),
     ],
     "ACCOUNT_ADAPTER": "cuentas.adaptador.AdaptadorDeCuentas",
     "ACCOUNT_LOGIN_METHODS": {"username", "email"},

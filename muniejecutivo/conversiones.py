@@ -130,3 +130,10 @@ def a_correo(crudo: str) -> dict[str, Any]:
         leido["EMAIL_BACKEND"] = "cuentas.correo.ServidorDeCorreo"  # el que sabe esperar
     sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
     return {nombre: valor or sin_valor.get(nombre) for nombre, valor in leido.items()}
+
+
+def a_clamd(crudo: str) -> str:
+    partes = urlsplit(crudo)
+    if not (partes.scheme == "unix" and partes.path or partes.scheme == "tcp" and partes.hostname and partes.port):
+        raise ValueError(crudo)
+    return crudo

@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 
 from acuerdos.models import Numerador
 from cuentas.bases import LECTURA, en_la_replica
-from muniejecutivo.vigilancia.metricas import LECTURAS
+from muniejecutivo.vigilancia.metricas import LECTURAS, preparar
 
 # Lo que se le pide. Una ficha abierta y la portada también: las mira cualquiera.
 DE_LECTURA = re.compile(
@@ -70,6 +70,7 @@ class DeLaReplica:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response, self.atraso = get_response, Atraso()
+        preparar()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)

@@ -182,6 +182,7 @@ KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
 # Sus migraciones crean una tabla de tokens que nadie usa y que impide vaciar la base en PostgreSQL.
 MIGRATION_MODULES = {"knox": None}
 vars().update(AJUSTES_DE_INGRESO)
+CLAVES_FILTRADAS = entorno.que_exista("CLAVES_FILTRADAS")  # la lista de Pwned Passwords: ver `cuentas.claves`
 SESSION_ENGINE = "muniejecutivo.sesiones"  # la regla de cuánto duran está ahí
 ACCESOS_MESES = entorno.entero("ACCESOS_MESES", 12, 1, 120)  # lo que dura el registro de accesos
 SESION_OFICINA_HORAS = entorno.entero("SESION_OFICINA_HORAS", 8, 1, 24 * 14)
@@ -296,6 +297,10 @@ STORAGES = {
 EN_ALMACEN = "OPTIONS" in STORAGES["default"]  # los archivos subidos, y no en MEDIA_ROOT
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Quien mira si un archivo trae un virus, y si sin él se recibe: ver `cuentas.antivirus`.
+ANTIVIRUS = entorno.clamd("ANTIVIRUS")
+ANTIVIRUS_EXIGIDO = entorno.si_no("ANTIVIRUS_EXIGIDO", True)
 
 # Con 0, el trabajador que abre sin señal se retira solo de cada teléfono en su siguiente visita.
 SIN_SENAL = entorno.si_no("SIN_SENAL", True)

@@ -29,7 +29,6 @@ from muniejecutivo.vigilancia.quien import trae_el_token
 
 DE_QUIEN = hashlib.sha256(f"{settings.VAR} {os.getuid()}".encode()).hexdigest()[:12]
 CARPETA = Path(tempfile.gettempdir()) / f"metricas-{DE_QUIEN}"
-CARPETA.mkdir(mode=0o700, exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(CARPETA)
 values.ValueClass = values.get_value_class()  # lo decide al importarse, y alguien pudo hacerlo antes
 
@@ -46,11 +45,17 @@ LECTURAS = Counter("muniejecutivo_lecturas", "Peticiones de lectura, y qué base
 METODOS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+def preparar() -> None:
+    """Antes de contar nada: la carpeta común. Solo donde se cuenta: si no, cada proceso que pasara dejaría la suya."""
+    CARPETA.mkdir(mode=0o700, exist_ok=True)
+
+
 class Contar:
     """La capa que cuenta cada petición. Va solo si hay `VIGILANCIA_TOKEN`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        preparar()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         empezo = perf_counter()
@@ -89,6 +94,7 @@ def metricas(request: HttpRequest) -> HttpResponse:
     """404 a quien no trae el token: que existan tampoco se dice."""
     if not trae_el_token(request):
         return HttpResponse(status=404)
+    preparar()
     registro = CollectorRegistry()
     MultiProcessCollector(registro, str(CARPETA))
     registro.register(DeAhora())

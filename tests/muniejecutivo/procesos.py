@@ -25,6 +25,10 @@ def entorno_limpio(**variables: str) -> dict[str, str]:
     heredado = {
         nombre: os.environ[nombre] for nombre in ("PATH", "HOME", "LANG", "SSL_CERT_FILE") if nombre in os.environ
     }
+    if lugar := variables.get("CARPETA_VAR"):  # lo que un proceso deja en su carpeta temporal se va con la prueba
+        with contextlib.suppress(OSError):  # alguna prueba nombra una que no se puede hacer
+            Path(lugar).mkdir(parents=True, exist_ok=True)
+            heredado["TMPDIR"] = lugar
     return {**heredado, "VIGILANCIA_TOKEN": VIGILANCIA, **variables}
 
 

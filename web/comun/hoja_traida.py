@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cuentas.antivirus import NoSeRecibe, exigir_sano
 from importacion import hoja_suelta
 from web.comun.campos import Area, Formulario
 
@@ -34,6 +35,12 @@ class FormularioDeHoja(Formulario):
         if archivo and archivo.size > self.maximo:
             pesa, caben = archivo.size / MB, self.maximo // MB
             raise forms.ValidationError(f"Pesa {pesa:.0f} MB; como máximo, {caben} MB: deje solo esta hoja.")
+        if archivo:
+            try:
+                exigir_sano(archivo.name or "La hoja", archivo.read())
+            except NoSeRecibe as error:
+                raise forms.ValidationError(str(error)) from error
+            archivo.seek(0)
         return archivo
 
     def clean(self) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cuentas.antivirus import NoSeRecibe, exigir_sano
 from importacion.contenedor import MAXIMO_EN_DISCO, MB, revisar_por_fuera
 from importacion.errores import LibroIlegible
 from web.comun.campos import Formulario
@@ -33,6 +34,7 @@ class FormularioDeLibro(Formulario):
         self.cleaned_data["contenido"] = archivo.read()
         try:
             revisar_por_fuera(self.cleaned_data["contenido"])
-        except LibroIlegible as error:
+            exigir_sano(archivo.name or "El libro", self.cleaned_data["contenido"])
+        except (LibroIlegible, NoSeRecibe) as error:
             raise forms.ValidationError(str(error)) from error
         return archivo

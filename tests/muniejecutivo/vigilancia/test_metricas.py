@@ -1,5 +1,7 @@
 """Las métricas: con su token, y sin nada de nadie."""
 
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,22 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from muniejecutivo.respaldo import estado
 from muniejecutivo.vigilancia.metricas import Contar
+from tests.muniejecutivo import procesos
 
 pytestmark = pytest.mark.django_db
+PEDIR = "from django.test import Client; Client().get('/salud/viva')"
+
+
+@pytest.mark.una_vez
+def test_quien_no_cuenta_no_deja_carpeta(tmp_path: Path, raiz: Path) -> None:
+    orden = [sys.executable, "manage.py", "shell", "-v", "0", "-c", "import muniejecutivo.urls"]
+    for token, quedan in (("", 0), (procesos.VIGILANCIA, 1)):
+        lugar = tmp_path / f"con{quedan}"
+        entorno = procesos.entorno_limpio(DEBUG="1", CARPETA_VAR=str(lugar), VIGILANCIA_TOKEN=token)
+        subprocess.run(orden, cwd=raiz, env=entorno, check=True, capture_output=True)
+        assert list(lugar.glob("metricas-*")) == [], "solo al contar"
+        subprocess.run([*orden[:-1], PEDIR], cwd=raiz, env=entorno, check=True, capture_output=True)
+        assert len(list(lugar.glob("metricas-*"))) == quedan
 
 
 def leer(cliente: Any) -> dict[str, dict[tuple[str, ...], float]]:
