@@ -91,6 +91,13 @@ def test_el_429_dice_cuanto_esperar(client, direccion):
     assert "Espere un minuto." in respuesta.content.decode()
 
 
+@pytest.mark.parametrize("direccion", ["/", "/ingresar/", "/api/v1/", "/tablero/", "/no-existe/"])
+def test_trace_no_se_contesta(client, direccion):
+    respuesta = client.generic("TRACE", direccion, headers={"x-secreto": "abc"})
+    assert respuesta.status_code in {302, 403, 404, 405}
+    assert b"abc" not in respuesta.content
+
+
 def test_django_allauth_usa_nuestra_pagina_de_demasiados_pedidos(rf):
     respuesta = respond_429(rf.get("/ingresar/"))
     assert respuesta.status_code == 429

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,24 @@ def test_cada_orden_de_make_que_dicen_existe(raiz: Path) -> None:
     ordenes = set(re.findall(r"^([a-z-]+)(?: [a-z-]+)*:", makefile, re.MULTILINE)) | {"preparar-pruebas"}
     dichas = {orden for guia in guias(raiz) for orden in re.findall(r"`make ([a-z-]+)", guia.read_text("utf-8"))}
     assert dichas - ordenes == set()
+
+
+def test_la_tabla_de_asvs_esta_entera_y_cada_fila_dice_su_prueba_o_su_razon(raiz: Path) -> None:
+    guia = (raiz / "docs/seguridad.md").read_text("utf-8")
+    filas = re.findall(r"^\| (\d+\.\d+\.\d+) \| (\d) \| ([^|]+) \| ([^|]+) \|$", guia, re.MULTILINE)
+    pedidos = (raiz / "tests/recursos/asvs-5.0-niveles-1-y-2.txt").read_text("utf-8").split("\n")
+    assert [f"{numero} {nivel}" for numero, nivel, _, _ in filas] == [pedido for pedido in pedidos if pedido]
+    clases = Counter(
+        "prueba"
+        if razon.startswith("`tests/")
+        else next((c for c in ("no aplica", "**en parte**") if c in razon), "razón")
+        for *_, razon in filas
+    )
+    dicho = re.search(
+        r"De (\d+) hay una prueba.*?; (\d+) los da.*?; (\d+) se cumplen en parte; (\d+) no aplican", guia, re.DOTALL
+    )
+    assert dicho
+    assert [clases[c] for c in ("prueba", "razón", "**en parte**", "no aplica")] == [int(n) for n in dicho.groups()]
 
 
 def test_cada_decision_esta_en_el_indice_con_su_titulo_y_su_numero(raiz: Path) -> None:
