@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/compilado
 endif
 
-.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato mensajes publicar siguiente
+.PHONY: ayuda preparar preparar-pruebas run web test prueba check bench candados formato mensajes fotos publicar siguiente
 
 ayuda:
 	@echo "make run    instala, carga la demostración y la sirve en http://localhost:$${PORT:-8000}/"
@@ -28,6 +28,7 @@ ayuda:
 	@echo "make mensajes  pone al día los catálogos de los demás idiomas"
 	@echo "make check  estilo, tipos, contratos de importación, migraciones, licencias y seguridad"
 	@echo "make publicar  lo que se entrega de una versión, con su resumen"
+	@echo "make fotos  vuelve a tomar las de los manuales"
 	@echo "make bench  mide los tiempos frente a sus límites; una parte, con ARGS=api"
 
 preparar preparar-pruebas:
@@ -87,6 +88,11 @@ check: preparar-pruebas
 	@.venv/bin/kubernetes-validate --strict --quiet despliegue/k8s/*.yaml
 	@$(PY) -m muniejecutivo.dependencias
 	@echo "make check: todo en orden."
+
+# Las fotos de los manuales: las deja la misma prueba que hace lo que ellos dicen.
+fotos: preparar-pruebas
+	@mkdir -p static/img/ayuda
+	@AYUDA_FOTOS=static/img/ayuda PRUEBAS_BASE=sqlite $(PY) -m pytest -n 0 -q tests/web/ayuda -k se_puede_hacer $(ARGS)
 
 # Lo que se entrega de una versión, con su resumen, en var/publicar/.
 publicar: check

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 
 from web import rutas  # registra las formas de las claves que las direcciones llevan
 from web.acuerdos import urls as acuerdos
+from web.ayuda import urls as ayuda
 from web.buscador import urls as buscador
 from web.cortes import urls as cortes
 from web.cuenta import urls as cuenta
@@ -26,6 +27,7 @@ __all__ = ["rutas", "urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     *publico.urlpatterns,
+    *ayuda.urlpatterns,
     *tablero.urlpatterns,
     *buscador.urlpatterns,
     *sesiones.urlpatterns,

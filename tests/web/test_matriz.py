@@ -22,6 +22,8 @@ MATRIZ: dict[str, tuple[Callable[[SimpleNamespace], list[Any]], tuple[int, ...]]
     "comprobar_huella": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
     "accesibilidad": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
     "privacidad": (lambda m: [], (200, 200, 200, 200, 200, 200, 200, 200)),
+    "ayuda": (lambda m: [], (200, 302, 302, 302, 302, 302, 302, 302)),
+    "ayuda_manual": (lambda m: ["punto-focal"], (200, 200, 200, 200, 200, 200, 200, 200)),
     "comprobar": (lambda m: ["0" * 16], (404, 404, 404, 404, 404, 404, 404, 404)),
     "inicio": (lambda m: [], (302, 302, 302, 302, 302, 302, 302, 302)),
     "tablero": (lambda m: [], (302, 403, 403, 403, 403, 403, 200, 200)),

@@ -1,0 +1,168 @@
+"""Cada manual dice la verdad: un navegador hace, paso por paso, lo que sus páginas dicen que se haga.
+
+En un manual, `<b>` se pulsa, `<i>` se llena y `<q>` se lee (ver web/ayuda/paginas.py). `make fotos` corre esto mismo y
+deja las fotos que los manuales muestran.
+"""
+
+import gzip
+import io
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import get_commands
+from django.template.loader import get_template
+from django.test import Client
+from PIL import Image
+
+from tests import fabricas
+from tests.acuerdos.limpieza.archivos import foto
+from tests.web.conftest import HOY
+from tests.web.publico.test_comprobar import RECURSO, UN_VIAJE
+from web.ayuda.paginas import MANUALES
+
+QUIEN = {"punto-focal": "fatima", "sector": "soledad", "secretaria": "olga", "administrador": "carlos"}
+VALORES = {
+    "¿Qué se hizo?": "Se entregó el expediente.",
+    "¿Qué hace falta para seguir?": "El saneamiento del terreno.",
+    "¿Hasta qué día necesita?": "2025-09-01",
+    "¿Por qué hace falta más tiempo?": "Llovió dos semanas.",
+    "¿Qué debe pasar?": "Presentar el perfil",
+    "Quién responde": "GN",
+    "Plazo": "2025-12-01",
+    "¿Qué falta o qué hay que corregir?": "La foto es de otra obra.",
+    "Para qué es": "El tablero del sector",
+    "Nombres y apellidos": "Rosa Quispe Mamani",
+    "Correo": "rosa.quispe@pcm.example",
+}
+ANCHO, ALTO, PESO_DE_UNA_FOTO = 640, 400, 14_000
+RENGLONES = """() => [...document.querySelectorAll('main section[data-desde]')].map(tarea => ({
+  tarea: tarea.id,
+  desde: tarea.dataset.desde,
+  pasos: [...tarea.querySelectorAll('li b, li i, li q, li img')].map(e =>
+    [e.tagName, e.dataset.foto || e.textContent.trim()]),
+}))"""
+
+
+@pytest.fixture
+def lugares(mundo: SimpleNamespace, soledad: Any) -> dict[str, str]:
+    """De dónde parte una tarea que no empieza en una página fija; y algo que le toque al sector."""
+    del_sector = fabricas.FabricaAcuerdo(sesion=mundo.sesion, sector_id="MTPE", responsable="GN")
+    for _ in range(2):  # uno se valida y el otro se devuelve
+        hito = fabricas.FabricaHito(acuerdo=del_sector, responsable="GN", plazo=HOY)
+        fabricas.FabricaAvance(hito=hito, porcentaje=50, registrado_por=soledad)
+    return {
+        "por-validar": f"/acuerdos/{del_sector.codigo}/",
+        "de-la-oficina": f"/acuerdos/{mundo.pendiente.codigo}/",
+        "de-mi-sector": f"/acuerdos/{mundo.pronto.codigo}/",
+        "corte": "/sesiones/MEA-TEST/corte/",
+    }
+
+
+@pytest.mark.navegador
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("manual", MANUALES)
+def test_se_puede_hacer_lo_que_dice(
+    manual: str, lugares: dict[str, str], entrar: Callable[[str], Any], live_server: Any, request: Any
+) -> None:
+    pagina = entrar(QUIEN[manual])
+    pagina.goto(f"{live_server.url}/ayuda/{manual}/")
+    tareas = pagina.evaluate(RENGLONES)
+    assert len(tareas) >= 3
+    for tarea in tareas:
+        pagina.set_viewport_size({"width": 960, "height": 600})
+        pagina.goto(live_server.url + lugares.get(tarea["desde"], tarea["desde"]))
+        assert tarea["pasos"], tarea["tarea"]
+        for clase, dicho in tarea["pasos"]:
+            try:
+                {"B": pulsar, "I": llenar, "Q": leer, "IMG": retratar}[clase](pagina, dicho)
+            except Exception as error:
+                raise AssertionError(f"{manual} › {tarea['tarea']}: «{dicho}» en {pagina.url}\n{error}") from error
+
+
+def pulsar(pagina: Any, dicho: str) -> None:
+    nombre = re.compile(rf"^\s*{re.escape(dicho)}")
+    boton = pagina.get_by_role("button", name=nombre).or_(pagina.get_by_role("link", name=nombre))
+    if not boton.locator("visible=true").count():  # está plegado: quien lee el manual lo despliega
+        pagina.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    boton.locator("visible=true").first.click()
+    pagina.wait_for_load_state()
+
+
+def llenar(pagina: Any, dicho: str) -> None:
+    campo = pagina.get_by_label(re.compile(rf"^\s*{re.escape(dicho)}")).first
+    clase = campo.evaluate("e => e.type || e.tagName")
+    if clase in {"radio", "checkbox"}:
+        campo.check(force=True)
+    elif clase == "file":
+        campo.set_input_files({"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": foto("JPEG")})
+    elif clase.startswith("select"):
+        campo.select_option(VALORES[dicho])
+    else:
+        campo.fill(VALORES[dicho])
+
+
+def leer(pagina: Any, dicho: str) -> None:
+    pagina.wait_for_selector(f"main >> text={dicho}", timeout=10_000)
+
+
+def retratar(pagina: Any, nombre: str) -> None:
+    """Con AYUDA_FOTOS, la escribe; sin él, mira que esté."""
+    donde = os.environ.get("AYUDA_FOTOS")
+    if donde:
+        imagen = (
+            Image.open(io.BytesIO(pagina.screenshot())).convert("RGB").resize((ANCHO, ALTO), Image.Resampling.LANCZOS)
+        )
+        imagen.save(Path(donde) / f"{nombre}.webp", quality=25, method=6)
+    assert finders.find(f"img/ayuda/{nombre}.webp"), "corra make fotos"
+
+
+def fuente(manual: str) -> str:
+    return Path(get_template(MANUALES[manual][1]).origin.name).read_text("utf-8")
+
+
+@pytest.mark.una_vez
+@pytest.mark.parametrize("manual", MANUALES)
+def test_cada_foto_esta_pesa_poco_y_nadie_guarda_otra(manual: str, raiz: Path) -> None:
+    nombradas = set(re.findall(r'data-foto="([\w-]+)"', fuente(manual)))
+    for nombre in nombradas:
+        archivo = raiz / f"static/img/ayuda/{nombre}.webp"
+        assert archivo.stat().st_size <= PESO_DE_UNA_FOTO, nombre
+        with Image.open(archivo) as imagen:
+            assert imagen.size == (ANCHO, ALTO)
+    todas = {nombre for uno in MANUALES for nombre in re.findall(r'data-foto="([\w-]+)"', fuente(uno))}
+    assert {archivo.stem for archivo in (raiz / "static/img/ayuda").iterdir()} == todas
+
+
+@pytest.mark.una_vez
+@pytest.mark.parametrize("manual", MANUALES)
+def test_cada_orden_que_nombra_existe(manual: str) -> None:
+    assert set(re.findall(r"manage\.py (\w+)", fuente(manual))) <= get_commands().keys()
+
+
+@pytest.mark.django_db
+def test_el_del_punto_focal_cabe_en_un_viaje_y_los_demas_en_sesenta_kilobytes(client: Client) -> None:
+    for manual in MANUALES:
+        respuesta = client.get(f"/ayuda/{manual}/", headers={"accept-encoding": "gzip"})
+        html = gzip.decompress(respuesta.content).decode()
+        recursos = {nombre: Path(finders.find(nombre)).read_bytes() for nombre in set(RECURSO.findall(html))}
+        pesos = [len(b if nombre.endswith("webp") else gzip.compress(b)) for nombre, b in recursos.items()]
+        tope = UN_VIAJE - 500 if manual == "punto-focal" else 60_000
+        assert len(respuesta.content) + sum(pesos) <= tope, manual
+
+
+@pytest.mark.django_db
+def test_un_error_y_una_lista_vacia_llevan_a_la_ayuda(client: Client, olga: Any) -> None:
+    assert 'href="/ayuda/"' in client.get("/no-existe/").content.decode()
+    client.force_login(olga)
+    vacia = (
+        client.get("/acuerdos/?search=nada-se-llama-asi").content.decode().partition("<main")[2].partition("</main>")[0]
+    )
+    assert 'href="/ayuda/"' in vacia
+    assert client.get("/ayuda/")["Location"] == "/ayuda/secretaria/"
+    assert client.get("/ayuda/otro/").status_code == 404

@@ -1,0 +1,1 @@
+"""Los manuales, en páginas que cualquiera abre e imprime. Una prueba hace, paso por paso, lo que dicen."""
