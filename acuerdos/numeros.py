@@ -10,6 +10,7 @@ Va en SQL, y todo en una consulta, porque se pregunta en cada petición; de paso
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -20,6 +21,7 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Cambio, Palabra
 from acuerdos.permisos import Quien
 from cuentas.models import Usuario
+from cuentas.sentencias import correr
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -77,14 +79,11 @@ def numeros_para(
         partes.append((f"SELECT 'palabras', '', MAX(id) FROM {PALABRA}", []))  # noqa: S608  # sin nada de fuera
     if not partes:
         return ()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(texto for texto, _ in partes), [valor for _, suyos in partes for valor in suyos]
-        )
-        filas = cursor.fetchall()
+    texto = " UNION ALL ".join(texto for texto, _ in partes)
+    filas = correr(connection, texto, [valor for _, suyos in partes for valor in suyos])
     if usuario.is_authenticated and not permisos.mira_todo(usuario):
         _recordar_cargos(usuario, [ambito for ambito, *_ in filas])
-    return tuple(sorted(filas, key=lambda fila: fila[:2]))
+    return tuple(sorted(filas, key=itemgetter(0, 1)))
 
 
 def numero_de(tipo: TipoDeCambio, clave: str) -> int:

@@ -1,7 +1,7 @@
 """Acuerdos: la lista de hoy y la ficha entera de cada uno."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -14,18 +14,28 @@ from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
 from acuerdos.estados import estado_de, semaforo
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
-from acuerdos.models import Acuerdo, Avance, Desestimacion, Evidencia, Hito, LecturaDeInversion, Reprogramacion, Traba
-from acuerdos.models.acuerdo import DeAcuerdo
+from acuerdos.models import (
+    Acuerdo,
+    AsistenciaTecnica,
+    Avance,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    LecturaDeInversion,
+    Reprogramacion,
+    Traba,
+)
+from acuerdos.models.acuerdo import DeAcuerdo, SolicitudesLeidas
 from api.avances import DE_EVIDENCIA, Avances, AvanceSerializer
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hitos import Hitos, HitoSerializer
 from api.lecturas import Lecturas, LecturaSerializer
 from api.lugares import DeRegion
 from api.nombres import CATALOGOS, Nombres, nombres_para
-from api.preparadas import filas_del_acuerdo
+from api.preparadas import del_acuerdo
 from api.recurso import Contexto, Fila, Recurso
 from api.sesiones import DeSector
-from api.trabas import Trabas, TrabaSerializer
+from api.trabas import DE_ASISTENCIA, Trabas, TrabaSerializer
 from api.vistas import Lista
 from cuentas.models import Usuario
 from reuniones.models import Sesion
@@ -106,21 +116,17 @@ DE_SOLICITUD = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motiv
 DE_REPROGRAMACION = (*DE_SOLICITUD, "hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
 
 
-@dataclass(frozen=True, slots=True)
-class DelAcuerdo:
-    """Lo que cuelga de un acuerdo y ve quien pide: una consulta ya traducida por cada cosa (ver `preparadas`)."""
-
-    codigo: str
-    contexto: Contexto
-
-    def leer(self, modelo: type[DeAcuerdo], campos: Sequence[str], *orden: str) -> list[Fila]:
-        usuario = self.contexto.usuario
-
-        def suyas(codigo: str) -> QuerySet[Any]:
-            visibles: QuerySet[Any] = modelo.objects.visibles_para(usuario)  # type: ignore[attr-defined]
-            return visibles.filter(**{f"{modelo.CAMINO}__codigo": codigo}).order_by(*orden).values(*campos)
-
-        return filas_del_acuerdo(self.codigo, usuario, self.contexto.dia, modelo.__name__, suyas)
+# Lo que cuelga de un acuerdo: de qué modelo, con qué columnas y en qué orden.
+COLGADO: dict[str, tuple[type[DeAcuerdo], Sequence[str], Sequence[str]]] = {
+    "avances": (Avance, Avances.campos, ("fecha", "id")),
+    "evidencias": (Evidencia, DE_EVIDENCIA, ("id",)),
+    "hitos": (Hito, Hitos.campos, ("numero",)),
+    "reprogramaciones": (Reprogramacion, DE_REPROGRAMACION, ("solicitado_el", "id")),
+    "desestimaciones": (Desestimacion, DE_SOLICITUD, ("solicitado_el", "id")),
+    "trabas": (Traba, Trabas.campos, ("registrada_el", "id")),
+    "asistencias": (AsistenciaTecnica, DE_ASISTENCIA, ()),
+    "lecturas": (LecturaDeInversion, Lecturas.campos, ("-leida_el", "-id")),
+}
 
 
 class Acuerdos(Recurso):
@@ -234,44 +240,58 @@ class AcuerdosDetalle(Acuerdos, Detalle):
     def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
         """Con todas sus columnas y las de su sesión: de ellas sale también lo que se puede hacer (`objeto_de`)."""
 
-        def suyo(codigo: str) -> QuerySet[Any]:
+        def suyos(codigo: str) -> dict[str, QuerySet[Any]]:
             visibles = self.visibles(usuario).filter(codigo=codigo).order_by()
-            return visibles.values(*{*self.campos, *COLUMNAS, *(f"sesion__{columna}" for columna in DE_LA_SESION)})
+            columnas = {*self.campos, *COLUMNAS, *(f"sesion__{columna}" for columna in DE_LA_SESION)}
+            return {"acuerdo": visibles.values(*columnas)} | {
+                que: modelo.objects.visibles_para(usuario)  # type: ignore[attr-defined]
+                .filter(**{f"{modelo.CAMINO}__codigo": codigo})
+                .order_by(*orden)
+                .values(*campos)
+                for que, (modelo, campos, orden) in COLGADO.items()
+            }
 
-        leidas = filas_del_acuerdo(claves["codigo"], usuario, timezone.localdate(), "acuerdo", suyo)
-        return leidas[0] if leidas else None
+        leido = del_acuerdo(claves["codigo"], usuario, timezone.localdate(), suyos)
+        return {**leido["acuerdo"][0], "leido": leido} if leido["acuerdo"] else None
 
     def objeto_de(self, cruda: Fila, claves: Mapping[str, Any]) -> Acuerdo:
         acuerdo = Acuerdo.from_db(DEFAULT_DB_ALIAS, COLUMNAS, [cruda[columna] for columna in COLUMNAS])
         de_la_sesion = [cruda[f"sesion__{columna}"] for columna in DE_LA_SESION]
         acuerdo.sesion = Sesion.from_db(DEFAULT_DB_ALIAS, DE_LA_SESION, de_la_sesion)
+        leido = cruda["leido"]
+        acuerdo.solicitudes_leidas = SolicitudesLeidas(
+            plazo_pedido=any(
+                pedida["hito_id"] is None and pedida["estado"] == EstadoSolicitud.SOLICITADA
+                for pedida in leido["reprogramaciones"]
+            ),
+            desestimacion_viva=any(
+                pedida["estado"] != EstadoSolicitud.RECHAZADA for pedida in leido["desestimaciones"]
+            ),
+        )
         return acuerdo
 
     def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
-        de = DelAcuerdo(cruda["codigo"], contexto)
-        de_sus_hitos = de.leer(Avance, Avances.campos, "fecha", "id")
-        evidencias = de.leer(Evidencia, DE_EVIDENCIA, "id") if de_sus_hitos else []
+        leido = cruda["leido"]
         avances: dict[int, list[Fila]] = {}
-        for avance in Avances().con_evidencias(de_sus_hitos, evidencias, contexto):
+        for avance in Avances().con_evidencias(leido["avances"], leido["evidencias"], contexto):
             avances.setdefault(avance["hito"], []).append(avance)
         return self.filas([cruda], contexto)[0] | {
             "hitos": [
-                Hitos().fila(hito, contexto) | {"avances": avances.get(hito["id"], [])}
-                for hito in de.leer(Hito, Hitos.campos, "numero")
+                Hitos().fila(hito, contexto) | {"avances": avances.get(hito["id"], [])} for hito in leido["hitos"]
             ],
             "reprogramaciones": [
-                solicitud
+                {campo: pedida[campo] for campo in (*DE_SOLICITUD, "plazo_anterior", "plazo_nuevo")}
                 | {
-                    "hito": solicitud.pop("hito_id"),
-                    "numero_de_hito": solicitud.pop("hito__numero"),
-                    "url": contexto.url("solicitudes", f"reprogramacion-{solicitud['id']}"),
+                    "hito": pedida["hito_id"],
+                    "numero_de_hito": pedida["hito__numero"],
+                    "url": contexto.url("solicitudes", f"reprogramacion-{pedida['id']}"),
                 }
-                for solicitud in de.leer(Reprogramacion, DE_REPROGRAMACION, "solicitado_el", "id")
+                for pedida in leido["reprogramaciones"]
             ],
             "desestimaciones": [
                 retiro | {"url": contexto.url("solicitudes", f"desestimacion-{retiro['id']}")}
-                for retiro in de.leer(Desestimacion, DE_SOLICITUD, "solicitado_el", "id")
+                for retiro in leido["desestimaciones"]
             ],
-            "trabas": Trabas().filas(de.leer(Traba, Trabas.campos, "registrada_el", "id"), contexto),
-            "lecturas": Lecturas().filas(de.leer(LecturaDeInversion, Lecturas.campos, "-leida_el", "-id"), contexto),
+            "trabas": Trabas().con_asistencias(leido["trabas"], leido["asistencias"], contexto),
+            "lecturas": Lecturas().filas(leido["lecturas"], contexto),
         }

@@ -5,25 +5,29 @@ petición y del día: lo de la Secretaría, que ve todo, y sin búsqueda, cuya c
 de otra persona se arma siempre de nuevo. Guardada o no, la consulta se corre entera cada vez: aquí no se guarda ninguna
 fila.
 
-La ficha de un acuerdo son ocho consultas que solo se distinguen en su código: se traducen con un código que no existe
-(`CODIGO`), una vez por quién mira y con qué cargos, y al correrlas se pone el que se pide.
+La ficha de un acuerdo son nueve consultas que solo se distinguen en su código: se traducen con un código que no existe
+(`CODIGO`), una vez por quién mira y con qué cargos, y al correrlas se pone el que se pide. En PostgreSQL van las nueve
+en una sola sentencia (`EnUnaSentencia`): cada una vuelve como un JSON.
 """
 
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import DateField, DateTimeField, DecimalField, FloatField, QuerySet
 
 from acuerdos.permisos.cargos import cargos_de, mira_todo
 from api.paginacion import Orden, PaginaPedida, consulta_de
 from cuentas.models import Usuario
+from cuentas.sentencias import correr
 
 GUARDADAS = 256
 CODIGO = "‹CODIGO›"  # ocupa el lugar del que se pide: ninguno se escribe así
@@ -42,32 +46,83 @@ class Compilada:
         except EmptyResultSet:  # la condición no puede cumplirse: Django tampoco preguntaría
             self.sql, self.parametros = "", ()
             return
-        self.conversores = compilador.get_converters([columna[0] for columna in compilador.select])
+        columnas = [columna[0] for columna in compilador.select]
+        self.conversores = compilador.get_converters(columnas)
+        self.de_json = [_de_json(columna.output_field) for columna in columnas]
 
     def filas(self, codigo: str = CODIGO) -> list[dict[str, Any]]:
-        if not self.sql:
-            return []
-        conexion = connections[self.base]
-        with conexion.cursor() as cursor:
-            cursor.execute(self.sql, [codigo if valor == CODIGO else valor for valor in self.parametros])
-            leidas = cursor.fetchall()
+        return self.convertidas(correr(connections[self.base], self.sql, self.con(codigo))) if self.sql else []
+
+    def con(self, codigo: str) -> list[Any]:
+        """Sus parámetros, con ese código."""
+        return [codigo if valor == CODIGO else valor for valor in self.parametros]
+
+    def convertidas(self, leidas: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
         if self.conversores:
+            conexion = connections[self.base]
             leidas = [self._convertida(fila, conexion) for fila in leidas]
         return [dict(zip(self.nombres, fila, strict=True)) for fila in leidas]
+
+    def como_json(self) -> str:
+        """SQL: sus filas, en un solo JSON."""
+        valores = ", ".join(f'f."{nombre}"' for nombre in self.nombres)
+        return f"(SELECT json_agg(json_build_array({valores})) FROM ({self.sql}) f)::text"  # noqa: S608  # SQL de Django
+
+    def leidas_de(self, escrito: str | None) -> list[list[Any]]:
+        """Las filas de lo que dio `como_json`, con los mismos tipos que sin él."""
+        filas: list[list[Any]] = json.loads(escrito, parse_float=Decimal) if escrito else []
+        for lugar, convertir in enumerate(self.de_json):
+            if convertir is not None:
+                for fila in filas:
+                    if fila[lugar] is not None:
+                        fila[lugar] = convertir(fila[lugar])
+        return filas
 
     def cuantas(self) -> int:
         if not self.sql:
             return 0
-        with connections[self.base].cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) filas", self.parametros)  # noqa: S608  # SQL de Django
-            return int(cursor.fetchone()[0])
+        contadas = f"SELECT COUNT(*) FROM ({self.sql}) filas"  # noqa: S608  # SQL de Django
+        return int(correr(connections[self.base], contadas, self.parametros)[0][0])
 
-    def _convertida(self, fila: Sequence[Any], conexion: BaseDatabaseWrapper) -> list[Any]:
+    def _convertida(self, fila: Sequence[Any], conexion: BaseDatabaseWrapper) -> tuple[Any, ...]:
         valores = list(fila)
         for lugar, (conversores, expresion) in self.conversores.items():
             for convertir in conversores:
                 valores[lugar] = convertir(valores[lugar], expresion, conexion)
-        return valores
+        return tuple(valores)
+
+
+def _de_json(campo: Any) -> Callable[[Any], Any] | None:
+    """Cómo se vuelve a su tipo lo que un JSON no distingue; None si ya viene como es."""
+    if isinstance(campo, DateTimeField):
+        return datetime.fromisoformat
+    if isinstance(campo, DateField):
+        return date.fromisoformat
+    if isinstance(campo, DecimalField):
+        return Decimal
+    return float if isinstance(campo, FloatField) else None
+
+
+class EnUnaSentencia:
+    """Varias consultas traducidas que, donde la base sabe, se corren en una sola sentencia."""
+
+    def __init__(self, consultas: Mapping[str, QuerySet[Any]]) -> None:
+        self.una_a_una = {nombre: Compilada(qs) for nombre, qs in consultas.items()}
+        self.corren = {nombre: suya for nombre, suya in self.una_a_una.items() if suya.sql}
+        self.sql = "SELECT " + ", ".join(suya.como_json() for suya in self.corren.values())
+
+    def filas(self, codigo: str) -> dict[str, list[dict[str, Any]]]:
+        """Las de cada una, con ese código."""
+        conexion = connections[next(iter(self.una_a_una.values())).base]
+        if conexion.vendor != "postgresql" or not self.corren:
+            return {nombre: suya.filas(codigo) for nombre, suya in self.una_a_una.items()}
+        parametros = [valor for suya in self.corren.values() for valor in suya.con(codigo)]
+        [escritas] = correr(conexion, self.sql, parametros)
+        leidas = {
+            nombre: suya.convertidas(suya.leidas_de(escrito))
+            for (nombre, suya), escrito in zip(self.corren.items(), escritas, strict=True)
+        }
+        return dict.fromkeys(self.una_a_una, []) | leidas
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +168,16 @@ def armar(filtradas: Filtradas, orden: Orden, peticion: PaginaPedida, campos: tu
     )
 
 
-def filas_del_acuerdo(
-    codigo: str, usuario: Usuario, dia: date, que: str, hacer: Callable[[str], QuerySet[Any]]
-) -> list[dict[str, Any]]:
-    """Las filas de la consulta que `hacer(código)` arma, un `.values()` de lo que `usuario` ve ese `dia`.
+def del_acuerdo(
+    codigo: str, usuario: Usuario, dia: date, hacer: Callable[[str], Mapping[str, QuerySet[Any]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Las filas de cada consulta que `hacer(código)` arma, todas `.values()` de lo que `usuario` ve ese `dia`.
 
-    `que`: con qué nombre se guarda lo traducido. Lo que se ve depende de la persona y de sus cargos: van en la clave.
+    Lo que se ve depende de la persona y de sus cargos: van en la clave con que se guarda lo traducido.
     """
     cargos = None if mira_todo(usuario) else cargos_de(usuario)
-    clave = que, usuario.pk, usuario.rol, cargos, dia
-    return guardada(clave, lambda: Compilada(hacer(CODIGO))).filas(codigo)
+    clave = "acuerdo", usuario.pk, usuario.rol, cargos, dia
+    return guardada(clave, lambda: EnUnaSentencia(hacer(CODIGO))).filas(codigo)
 
 
 G = TypeVar("G")

@@ -42,6 +42,9 @@ class TrabaSerializer(serializers.Serializer[Any]):
     url = serializers.URLField()
 
 
+DE_ASISTENCIA = ("traba_id", "id", "fecha", "descripcion")
+
+
 class TrabaFicha(TrabaSerializer, ConAcciones):
     pass
 
@@ -67,10 +70,14 @@ class Trabas(Recurso):
         return Traba.objects.visibles_para(usuario)
 
     def filas(self, crudas: list[Fila], contexto: Contexto) -> list[Fila]:
-        asistencias = defaultdict(list)
         dadas = AsistenciaTecnica.objects.visibles_para(contexto.usuario).filter(traba__in=[c["id"] for c in crudas])
-        for a in dadas.values("traba_id", "id", "fecha", "descripcion"):
-            asistencias[a.pop("traba_id")].append(a)
+        return self.con_asistencias(crudas, list(dadas.values(*DE_ASISTENCIA)), contexto)
+
+    def con_asistencias(self, crudas: list[Fila], dadas: list[Fila], contexto: Contexto) -> list[Fila]:
+        """Las trabas, con sus asistencias ya leídas (`dadas`, con las columnas de `DE_ASISTENCIA`)."""
+        asistencias = defaultdict(list)
+        for dada in dadas:
+            asistencias[dada.pop("traba_id")].append(dada)
         return [
             {campo: cruda[campo] for campo in self.propios}
             | {

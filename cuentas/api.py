@@ -11,7 +11,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.utils import timezone
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS
@@ -20,6 +20,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from cuentas import sentencias
 from cuentas.bases import en_la_principal
 from cuentas.enums import Alcance
 from cuentas.identidad import dio_el_segundo_paso
@@ -31,8 +32,14 @@ if TYPE_CHECKING:  # en marcha sería un círculo: al importarla, DRF lee de est
 
 DIAS_MAXIMOS = 365
 DIAS_DE_COSTUMBRE = 180
+# Lo que se mira de quien pide; su clave y sus fechas, si a alguien le hacen falta, se leen entonces.
+DE_USUARIO = [
+    campo.attname
+    for campo in Usuario._meta.concrete_fields
+    if campo.name not in ("password", "last_login", "date_joined")
+]
 POR_TOKEN = (
-    "SELECT u.*, t.digest AS token_digest, t.alcance AS token_alcance, t.usado_el AS token_usado_el "
+    f"SELECT t.digest, t.alcance, t.usado_el, {', '.join(f'u.{columna}' for columna in DE_USUARIO)} "  # noqa: S608
     "FROM cuentas_tokenapi t JOIN cuentas_usuario u ON u.id = t.user_id WHERE t.token_key = %s AND t.expiry > %s"
 )
 SIN_SELLO = "Falta el sello contra falsificación de su página (X-CSRFToken), o ya no vale. Un programa usa un token."
@@ -68,11 +75,14 @@ def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
     """
     resumen = hash_token(texto)
     vence = connection.ops.adapt_datetimefield_value(ahora)
-    candidatos: Any = Usuario.objects.raw(POR_TOKEN, [texto[: CONSTANTS.TOKEN_KEY_LENGTH], vence])
-    for usuario in candidatos:
-        if compare_digest(resumen, usuario.token_digest) and usuario.is_active:
-            token = TokenAPI(digest=usuario.token_digest, alcance=usuario.token_alcance, user=usuario)
-            anotar_uso(token, str(usuario.token_usado_el or ""), timezone.localdate(ahora))
+    candidatos = sentencias.correr(connection, POR_TOKEN, [texto[: CONSTANTS.TOKEN_KEY_LENGTH], vence])
+    for digest, alcance, usado_el, *columnas in candidatos:
+        if not compare_digest(resumen, digest):
+            continue
+        usuario = Usuario.from_db(DEFAULT_DB_ALIAS, DE_USUARIO, columnas)
+        if usuario.is_active:
+            token = TokenAPI(digest=digest, alcance=alcance, user=usuario)
+            anotar_uso(token, str(usado_el or ""), timezone.localdate(ahora))
             return token
     return None
 

@@ -146,14 +146,21 @@ def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None) -> str:
         return CUMPLIDO
     if hito is not None and (motivo := motivo_de_no_reprogramar(hito)):
         return motivo
+    leidas = acuerdo.solicitudes_leidas
+    if leidas is not None and hito is None:
+        return YA_SOLICITADO if leidas.plazo_pedido else ""
     en_espera = Reprogramacion.objects.sin_decidir().filter(acuerdo=acuerdo, hito=hito)
     return YA_SOLICITADO if en_espera.exists() else ""
 
 
 def motivo_de_no_desestimar(acuerdo: Acuerdo) -> str:
     """Por qué no se pide desestimar el acuerdo, o vacío."""
-    vivas = acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(sin_anular())
-    return "El acuerdo ya tiene una desestimación pedida o aprobada." if vivas.exists() else ""
+    leidas = acuerdo.solicitudes_leidas
+    if leidas is None:
+        hay = acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(sin_anular()).exists()
+    else:
+        hay = leidas.desestimacion_viva
+    return "El acuerdo ya tiene una desestimación pedida o aprobada." if hay else ""
 
 
 def motivo_de_no_reprogramar(hito: Hito) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, cast
 
@@ -50,6 +51,14 @@ CAMPOS_PROYECTADOS = (
 VIVOS = Q(anulado_en__isnull=True)
 
 
+@dataclass(frozen=True, slots=True)
+class SolicitudesLeidas:
+    """Lo pedido de un acuerdo, ya leído en esta petición: no es un dato suyo ni se guarda."""
+
+    plazo_pedido: bool  # el del acuerdo, y no el de un hito
+    desestimacion_viva: bool  # pedida o aprobada
+
+
 class Acuerdo(Hecho):
     """Lo que un sector y una municipalidad acordaron, tal como se firmó."""
 
@@ -94,6 +103,8 @@ class Acuerdo(Hecho):
     ultimo_avance_el = models.DateField(null=True, editable=False)
     silencio_desde = models.DateField(null=True, editable=False)
     por_validar = models.BooleanField(default=False, editable=False)
+
+    solicitudes_leidas: SolicitudesLeidas | None = None
 
     history = HistoricalRecords(excluded_fields=[*CAMPOS_PROYECTADOS, "clave", "version", "actualizado_en", "busqueda"])
     objects = AcuerdoQuerySet.as_manager()
