@@ -12,6 +12,7 @@ from django.utils import timezone
 from acuerdos.errores import DatoInvalido
 
 ANIOS = (1900, 2999)  # fuera de ellos es un error de tecleo
+LARGO_QUE_SE_REPITE = 60  # letras de lo escrito, en la frase que lo rechaza
 LIMA = timezone.get_default_timezone()
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DE_OFICINA = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -22,7 +23,7 @@ def leer_dia(texto: str) -> date:
 
     :raises DatoInvalido: con `al`, si no es un día o no está escrito de una de las dos formas.
     """
-    limpio = texto.strip()
+    limpio = texto.strip()[:LARGO_QUE_SE_REPITE]
     if partes := _ISO.fullmatch(limpio):
         anio, mes, dia = map(int, partes.groups())
     elif partes := _DE_OFICINA.fullmatch(limpio):

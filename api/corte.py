@@ -18,7 +18,7 @@ from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
 from acuerdos.permisos import sesiones_visibles
-from api.entradas import FORMA_DE_INSTANTE
+from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
 from api.vistas import VistaDeLectura
@@ -165,7 +165,11 @@ class CorteVista(VistaDeLectura):
     serializer_class = CorteSerializer
     clave = "codigo"
     parametros = (
-        OpenApiParameter("al", {"type": "string", "format": "date"}, description="Día, de la fecha de la sesión a hoy"),
+        OpenApiParameter(
+            "al",
+            {"type": "string", "format": "date", "pattern": FORMA_DE_DIA},
+            description="Día, de la fecha de la sesión a hoy",
+        ),
         OpenApiParameter(
             "conocido_al",
             {"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE},

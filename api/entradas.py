@@ -17,12 +17,12 @@ from rest_framework import serializers
 from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado, exigir_peso, revisar_archivo
-from acuerdos.fechas import leer_instante
+from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
-from acuerdos.filtros.campos import FORMA_DE_FECHA, entre_comillas, frase_de_validos
+from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from cuentas.textos import limpiar, limpiar_renglon
 
-FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
+FORMA_DE_DIA = FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
 ARCHIVOS_POR_ENVIO = 5
 FALTA = "Falta: es obligatorio."
 NO_ES_NULO = "No puede ser null."
@@ -106,16 +106,17 @@ class Monto(serializers.DecimalField):
         return Decimal(super().to_internal_value(repr(data)))
 
 
+@extend_schema_field({"type": "string", "format": "date", "pattern": FORMA_DE_DIA})
 class EntradaDeDia(serializers.DateField):
     default_error_messages = {"invalid": "Escriba el día así: 2025-12-31.", **GENERALES}
 
     def to_internal_value(self, value: object) -> date:
-        if not isinstance(value, str) or not FORMA_DE_FECHA.fullmatch(value):
+        if not isinstance(value, str):
             self.fail("invalid")
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail("invalid")
+            return leer_dia(value)
+        except DatoInvalido as error:
+            raise serializers.ValidationError(list(error.errores.values())) from error
 
 
 @extend_schema_field({"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE})

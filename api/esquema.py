@@ -22,7 +22,7 @@ from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIO
 from acuerdos.filtros.base import Busqueda, Fecha, FiltroDeOrden, Forma, Formas, Instante, SiNo, Varios
 from acuerdos.filtros.campos import LARGO_DE_BUSQUEDA
 from api.columnas import nombres_de
-from api.entradas import FORMA_DE_INSTANTE
+from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.formatos import PROBLEMA
 from api.paginacion import FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
 
@@ -280,14 +280,14 @@ def parametro_de(nombre: str, filtro: Filter) -> OpenApiParameter:
         case Instante():
             forma = {"type": "string", "format": "date-time", "pattern": FORMA_DE_INSTANTE}
         case Fecha():
-            forma = {"type": "string", "format": "date"}
+            forma = {"type": "string", "format": "date", "pattern": FORMA_DE_DIA}
         case Busqueda():
             forma = {"type": "string", "minLength": 1, "maxLength": LARGO_DE_BUSQUEDA}
         case FiltroDeOrden():
             forma = {"type": "string", "enum": list(filtro.campos)}
             ayuda = "Orden; con - delante, al revés"
-    if filtro.extra.get("catalogo"):
-        catalogo = "municipalidades"
+    if suyo := filtro.extra.get("catalogo"):
+        catalogo = suyo.lista
     if catalogo:
         ayuda = f"{ayuda}. Los que hay, en /api/v1/{catalogo}/; otro es un error 400"
     extra = {MARCA: f"/api/v1/{catalogo}/"} if catalogo else {}

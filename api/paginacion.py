@@ -21,6 +21,7 @@ from rest_framework.exceptions import NotFound
 
 from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from api.problemas import ParametrosErrados
+from cuentas.orden import alfabetico, en_espanol
 
 TAMANO, TAMANO_MAXIMO = 50, 1000
 FILAS_POR_NUMERO = 100_000  # más lejos se llega con el cursor
@@ -30,24 +31,32 @@ LARGO_DEL_RESUMEN = 16
 PARTES_DE_ANTES = 4  # los cursores de antes no decían de qué lista eran
 EMPIECE = "Empiece de nuevo sin «cursor»."
 PROPIOS = ("page_size", "cursor", "page")
+ALFABETICA = "en_orden_alfabetico"
 DE_FORMA = ("campos", "formato", "total")  # cómo se muestra, y no qué: no son filtros
 
 
 @dataclass(frozen=True, slots=True)
 class Orden:
-    """CampoDeFila y sentido, con la clave que desempata. `vacios`: la columna puede ser nula."""
+    """CampoDeFila y sentido, con la clave que desempata.
+
+    `vacios`: la columna puede ser nula. `en_espanol`: se ordena y se compara como en español (ver `cuentas.orden`).
+    """
 
     nombre: str
     columna: str
     clave: str
     baja: bool
     vacios: bool
+    en_espanol: bool = False
 
     def columnas(self, *, al_reves: bool) -> list[Any]:
         baja = self.baja != al_reves
         clave = f"-{self.clave}" if (baja if self.columna == self.clave else al_reves) else self.clave
         if self.columna == self.clave:
             return [clave]
+        if self.en_espanol:
+            alfabetica = en_espanol(self.columna)
+            return [alfabetica.desc() if baja else alfabetica.asc(), clave]
         if not self.vacios:
             return [f"-{self.columna}" if baja else self.columna, clave]
         c = F(self.columna)
@@ -55,20 +64,28 @@ class Orden:
         return [c.desc(**cuando) if baja else c.asc(**cuando), clave]
 
     def despues_de(self, valor: Any, clave: Any, *, al_reves: bool) -> Q:
-        """Lo que sigue a (valor, clave), o lo que lo precede si se va al revés."""
-        baja = self.baja != al_reves
+        """Lo que sigue a (valor, clave), o lo que lo precede si se va al revés. En `comparables`."""
+        baja, columna = self.baja != al_reves, ALFABETICA if self.en_espanol else self.columna
         if self.columna == self.clave:
             return Q(**{f"{self.clave}__{'lt' if baja else 'gt'}": clave})
         resto = Q(**{f"{self.clave}__{'lt' if al_reves else 'gt'}": clave})
         if valor is None:
-            vacio = Q(**{f"{self.columna}__isnull": True})
+            vacio = Q(**{f"{columna}__isnull": True})
             return (~vacio | (vacio & resto)) if al_reves else vacio & resto
         comparar = "lt" if baja else "gt"
         # El primer factor sobra en la lógica y no en el plan: con él la base entra por el índice en ese punto.
-        lejos = Q(**{f"{self.columna}__{comparar}": valor}) | (Q(**{self.columna: valor}) & resto)
+        lejos = Q(**{f"{columna}__{comparar}": valor}) | (Q(**{columna: valor}) & resto)
         if not self.vacios:
-            return Q(**{f"{self.columna}__{comparar}e": valor}) & lejos
-        return lejos if al_reves else lejos | Q(**{f"{self.columna}__isnull": True})
+            return Q(**{f"{columna}__{comparar}e": valor}) & lejos
+        return lejos if al_reves else lejos | Q(**{f"{columna}__isnull": True})
+
+    def comparables(self, qs: QuerySet[Any]) -> QuerySet[Any]:
+        """Las filas, con aquello por lo que `despues_de` las compara."""
+        return qs.alias(**{ALFABETICA: en_espanol(self.columna)}) if self.en_espanol else qs
+
+    def valor_de(self, fila: dict[str, Any]) -> Any:
+        """Lo que de esa fila se compara."""
+        return alfabetico(fila[self.columna]) if self.en_espanol else fila[self.columna]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +167,7 @@ def consulta_de(qs: QuerySet[Any], orden: Orden, peticion: PaginaPedida) -> Quer
     al_reves = posicion is not None and posicion.al_reves
     qs = qs.order_by(*orden.columnas(al_reves=al_reves))
     if posicion:
-        qs = qs.filter(orden.despues_de(posicion.valor, posicion.clave, al_reves=al_reves))
+        qs = orden.comparables(qs).filter(orden.despues_de(posicion.valor, posicion.clave, al_reves=al_reves))
     return qs[peticion.desde : peticion.desde + peticion.tamano + 1]
 
 
@@ -178,7 +195,7 @@ def paginar(leidas: Sequence[dict[str, Any]], orden: Orden, peticion: PaginaPedi
     hay_antes = bool(filas) and (hay_mas if al_reves else peticion.posicion is not None)
 
     def desde(fila: dict[str, Any], al_reves: bool) -> dict[str, str]:
-        lugar = Posicion(peticion.origen, al_reves, fila[orden.columna], fila[orden.clave])
+        lugar = Posicion(peticion.origen, al_reves, orden.valor_de(fila), fila[orden.clave])
         return {"cursor": lugar.texto()}
 
     return PaginaDeFilas(

@@ -22,6 +22,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from acuerdos import ambitos, permisos
+from acuerdos.errores import DatoInvalido
+from acuerdos.fechas import leer_dia
 from acuerdos.filtros.al_dia import AlDia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
@@ -74,6 +76,14 @@ def exigir_filtros(filtro: Filtros) -> None:
     """:raises ParametrosErrados: si alguno no sirve."""
     if errores := filtro.errores:
         raise ParametrosErrados(errores)
+
+
+def _es_hoy(al: str | None) -> bool:
+    """Si lo que se pide al día `al` es lo de hoy; lo que no es un día se rechaza después, con su frase."""
+    try:
+        return al is None or leer_dia(al) == timezone.localdate()
+    except DatoInvalido:
+        return True
 
 
 class VistaDeLectura(Recurso, ConLimite):
@@ -202,7 +212,7 @@ class Lista(VistaDeLectura):
 
     def etag_de_lista(self, numeros: Numeros, datos: QueryDict, formato: str) -> str:
         """El de siempre, y el formato. De un día que ya pasó no importa qué día es hoy."""
-        de_hoy = datos.get("al") in (None, timezone.localdate().isoformat())
+        de_hoy = _es_hoy(datos.get("al"))
         direccion = f"{self.request.build_absolute_uri()}#{formato}"
         return f'"{self.resumen(numeros, direccion, del_dia=self.depende_del_dia and de_hoy)}"'
 
@@ -277,12 +287,14 @@ class Lista(VistaDeLectura):
 
     def orden(self, peticion: str | None) -> Orden:
         clave = self.filtro.desempate[0]
-        columnas = self.filtro.base_filters[CAMPO_DE_ORDEN].campos
+        ordenes = self.filtro.base_filters[CAMPO_DE_ORDEN]
+        columnas = ordenes.campos
         # Un orden que no existe lo rechaza después el filtro, con su frase.
         nombre = peticion if peticion is not None and peticion in columnas else clave
         columna = columnas.get(nombre, clave).lstrip("-")
         campo = self.filtro._meta.model._meta.get_field(columna)
-        return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null)
+        en_espanol = nombre.lstrip("-") in ordenes.alfabeticos
+        return Orden(nombre, columna, clave, nombre.startswith("-"), campo.null, en_espanol)
 
     def _enlace(self, cambio: dict[str, str] | None) -> str | None:
         if cambio is None:

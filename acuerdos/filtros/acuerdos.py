@@ -1,8 +1,9 @@
 """Filtros de la lista de acuerdos. El estado y todo lo que dice «hoy» se cuentan en `dia`, que es el de la puerta."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from acuerdos.busqueda import Interpretacion, palabras
 from acuerdos.consultas import AcuerdoQuerySet
@@ -23,11 +24,11 @@ from acuerdos.filtros.base import (
 )
 from acuerdos.filtros.campos import Catalogo, opciones_de
 from acuerdos.inversiones import Inversion, condicion_de_inversion
-from acuerdos.models import Acuerdo, Clasificacion, Palabra
+from acuerdos.models import Acuerdo, Avance, Clasificacion, Hito, Palabra
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Municipalidad, Region
 from municipalidades.nombres import dice_que_es_municipalidad
-from reuniones.models import Sector, Sesion
+from reuniones.models import Reunion, Sector, Sesion
 
 DE_PROVINCIA = 4  # los primeros dígitos del UBIGEO
 
@@ -50,16 +51,38 @@ MUNICIPALIDAD = {
         "el UBIGEO de ninguna municipalidad",
         lambda valores: set(Municipalidad.objects.filter(pk__in=valores).values_list("pk", flat=True)),
         _municipalidades,
+        "municipalidades",
     ),
 }
 PROVINCIA = {
     "forma": r"[0-9]{4}",
     "correcto": "una provincia son los 4 primeros dígitos del UBIGEO, por ejemplo 2108",
-    "catalogo": Catalogo("el comienzo del UBIGEO de ninguna provincia", lambda _: _provincias(), _provincias),
+    "catalogo": Catalogo(
+        "el comienzo del UBIGEO de ninguna provincia", lambda _: _provincias(), _provincias, "municipalidades"
+    ),
 }
+# De estos no se ofrece el más parecido: son muchos, y cada quien ve los suyos.
+SIN_PARECIDOS: dict[str, str] = {}
 CODIGO = {"forma": r"[A-Z0-9]+(-[A-Z0-9]+)*", "correcto": "un código es como MEA-2025-001", "max_length": 30}
 CUI = {"forma": r"[0-9]{1,7}", "correcto": "un CUI son hasta 7 dígitos"}
 ID = {"forma": r"[0-9]{1,18}", "correcto": "un id es un número entero"}
+
+
+def registrados(modelo: type[Model], que: str, lista: str, campo: str = "pk") -> Catalogo:
+    """Los valores de `campo` que tiene alguna fila de `modelo`."""
+
+    def existen(valores: Collection[str]) -> set[str]:
+        filas = modelo._default_manager.filter(**{f"{campo}__in": valores})
+        hallados = {str(valor) for valor in filas.values_list(campo, flat=True)}
+        return {valor for valor in valores if valor in hallados or (valor.isdigit() and str(int(valor)) in hallados)}
+
+    return Catalogo(que, existen, lambda: SIN_PARECIDOS, lista)
+
+
+DE_ACUERDO = registrados(Acuerdo, "el código de ningún acuerdo", "acuerdos", "codigo")
+DE_HITO = registrados(Hito, "el id de ningún hito", "hitos")
+DE_AVANCE = registrados(Avance, "el id de ningún avance", "avances")
+DE_REUNION = registrados(Reunion, "el código de ninguna reunión", "reuniones", "codigo")
 
 SESIONES = opciones_de(Sesion, "codigo", lambda s: f"{s.codigo} · {s.nombre}")
 SECTORES = opciones_de(Sector, "sigla", lambda s: f"{s.sigla} · {s.nombre}")

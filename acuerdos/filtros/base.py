@@ -26,6 +26,7 @@ from acuerdos.filtros.campos import (
     parecido,
 )
 from cuentas.formularios import FormularioLimpio
+from cuentas.orden import en_espanol
 
 Filas = TypeVar("Filas", bound=QuerySet[Any])
 CAMPO_DE_ORDEN = "ordering"
@@ -115,12 +116,15 @@ class Instante(django_filters.Filter):
 
 
 class FiltroDeOrden(django_filters.Filter):
-    """FiltroDeOrden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna."""
+    """FiltroDeOrden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna.
+
+    `alfabeticos`: los nombres cuya columna se ordena como en español, y no como esté hecha la base.
+    """
 
     field_class = CampoUno
 
-    def __init__(self, *, campos: dict[str, str], **extra: Any) -> None:
-        self.campos_simples = campos
+    def __init__(self, *, campos: dict[str, str], alfabeticos: tuple[str, ...] = (), **extra: Any) -> None:
+        self.campos_simples, self.alfabeticos = campos, alfabeticos
         self.campos = {signo + nombre: signo + columna for nombre, columna in campos.items() for signo in ("", "-")}
         opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
         super().__init__(label="FiltroDeOrden", choices=[("", "De costumbre"), *opciones], **extra)
@@ -130,7 +134,9 @@ class FiltroDeOrden(django_filters.Filter):
             return qs
         nombre, baja = self.campos[value].lstrip("-"), value.startswith("-")
         primero: str | OrderBy = self.campos[value]
-        if _puede_faltar(qs.model, nombre):
+        if value.lstrip("-") in self.alfabeticos:
+            primero = en_espanol(nombre).desc() if baja else en_espanol(nombre).asc()
+        elif _puede_faltar(qs.model, nombre):
             primero = F(nombre).desc(nulls_last=True) if baja else F(nombre).asc(nulls_last=True)
         return qs.order_by(primero, *[c for c in self.parent.desempate if c != nombre])
 

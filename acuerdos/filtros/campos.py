@@ -17,13 +17,12 @@ from django.db.models import Model
 from rapidfuzz import fuzz, process
 
 from acuerdos.errores import DatoInvalido
-from acuerdos.fechas import leer_instante
+from acuerdos.fechas import leer_dia, leer_instante
 from municipalidades.directorio import leer_directorio
 
 M = TypeVar("M", bound=Model)
 OPCIONES_NOMBRADAS = 30
 SE_PARECE = 60  # de 100
-FORMA_DE_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SI_NO = (("true", "Sí"), ("false", "No"))
 LARGO_DE_BUSQUEDA = 200
 
@@ -100,12 +99,13 @@ class Catalogo:
 
     `que`: qué no es el valor que falta en él («el UBIGEO de ninguna municipalidad»). `existen`: de
     unos valores, los que están. `todos`: cada valor con su nombre; se lee solo para ofrecer el más
-    parecido.
+    parecido. `lista`: cómo se llama aquella en que están.
     """
 
     que: str
     existen: Callable[[Collection[str]], Collection[str]]
     todos: Callable[[], Mapping[str, str]]
+    lista: str
 
     def revisar(self, valores: Collection[str]) -> None:
         """:raises ValidationError: con una frase por cada valor que no está."""
@@ -117,7 +117,8 @@ class Catalogo:
     def _frase(self, valor: str, todos: Mapping[str, str]) -> str:
         cercano = parecido(valor, todos)
         pregunta = f" ¿Quiso decir {entre_comillas(cercano)} ({todos[cercano]})?" if cercano else ""
-        return f"{entre_comillas(valor)} no es {self.que}.{pregunta}"
+        donde = pregunta or f" Los que hay están en la lista de {self.lista}."
+        return f"{entre_comillas(valor)} no es {self.que}.{donde}"
 
 
 class CampoForma(forms.CharField):
@@ -199,7 +200,7 @@ class CampoMunicipalidades(CampoFormas):
 
 
 class CampoFecha(forms.Field):
-    """Una fecha escrita AAAA-MM-DD."""
+    """Un día, escrito como en todas las puertas (ver `fechas`)."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -208,12 +209,10 @@ class CampoFecha(forms.Field):
             return None
         if isinstance(value, date):
             return value
-        if FORMA_DE_FECHA.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise ValidationError(f"{entre_comillas(value)} no existe en el calendario.") from None
-        raise ValidationError(f"{entre_comillas(value)} no es una fecha: escríbala AAAA-MM-DD, por ejemplo 2025-03-31.")
+        try:
+            return leer_dia(value)
+        except DatoInvalido as error:
+            raise ValidationError(str(error)) from None
 
 
 class CampoInstante(forms.Field):

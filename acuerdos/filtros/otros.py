@@ -15,7 +15,20 @@ from acuerdos.enums import (
     Lado,
     Responsable,
 )
-from acuerdos.filtros.acuerdos import CODIGO, CUI, ID, MUNICIPALIDAD, PROVINCIA, REGIONES, SECTORES, SESIONES
+from acuerdos.filtros.acuerdos import (
+    CODIGO,
+    CUI,
+    DE_ACUERDO,
+    DE_AVANCE,
+    DE_HITO,
+    DE_REUNION,
+    ID,
+    MUNICIPALIDAD,
+    PROVINCIA,
+    REGIONES,
+    SECTORES,
+    SESIONES,
+)
 from acuerdos.filtros.base import (
     Busqueda,
     Fecha,
@@ -61,7 +74,7 @@ class DelAcuerdoFiltro(Filtros):
 def filtros_heredados(camino: str) -> dict[str, Any]:
     """Los que tiene todo lo que lleva a un acuerdo por `camino`, como «hito__acuerdo»."""
     return {
-        "acuerdo": Formas(field_name=f"{camino}__codigo", label="Acuerdo (código)", **CODIGO),
+        "acuerdo": Formas(field_name=f"{camino}__codigo", label="Acuerdo (código)", catalogo=DE_ACUERDO, **CODIGO),
         "sesion": Varios(field_name=f"{camino}__sesion__codigo", label="Sesión", choices=SESIONES),
         "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
         "region": Varios(field_name=f"{camino}__municipalidad__region_id", label="Región", choices=REGIONES),
@@ -96,7 +109,7 @@ class HitoFiltro(DelAcuerdoFiltro):
 
 
 class AvanceFiltro(DelAcuerdoFiltro):
-    hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
+    hito = Formas(field_name="hito_id", label="Hito (id)", catalogo=DE_HITO, **ID)
     fecha_desde = Fecha(field_name="fecha", lookup_expr="gte", label="Fecha desde")
     fecha_hasta = Fecha(field_name="fecha", lookup_expr="lte", label="Fecha hasta")
     validado = SiNo(condicion=lambda dia: Q(validado_el__isnull=False), label="Validado")
@@ -140,8 +153,8 @@ class MensajeFiltro(DelAcuerdoFiltro):
 
 
 class EvidenciaFiltro(DelAcuerdoFiltro):
-    hito = Formas(field_name="avance__hito_id", label="Hito (id)", **ID)
-    avance = Formas(field_name="avance_id", label="Avance (id)", **ID)
+    hito = Formas(field_name="avance__hito_id", label="Hito (id)", catalogo=DE_HITO, **ID)
+    avance = Formas(field_name="avance_id", label="Avance (id)", catalogo=DE_AVANCE, **ID)
     ordering = FiltroDeOrden(campos={"id": "id"})
 
     class Meta:
@@ -152,7 +165,7 @@ class EvidenciaFiltro(DelAcuerdoFiltro):
 class DesestimacionFiltro(DelAcuerdoFiltro):
     """Las dos clases de solicitud se piden igual: ver `SolicitudFiltro`."""
 
-    hito = SinHito(label="Hito (id)", **ID)
+    hito = SinHito(label="Hito (id)", catalogo=DE_HITO, **ID)
     estado = Varios(field_name="estado", label="Estado", choices=EstadoSolicitud.choices)
     solicitado_desde = Fecha(field_name="solicitado_el", lookup_expr="gte", label="Solicitada desde")
     solicitado_hasta = Fecha(field_name="solicitado_el", lookup_expr="lte", label="Solicitada hasta")
@@ -163,7 +176,7 @@ class DesestimacionFiltro(DelAcuerdoFiltro):
 
 
 class ReprogramacionFiltro(DesestimacionFiltro):
-    hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
+    hito = Formas(field_name="hito_id", label="Hito (id)", catalogo=DE_HITO, **ID)
 
     class Meta:
         model = Reprogramacion
@@ -195,7 +208,7 @@ class PuntoFocalFiltro(Filtros):
 
 class RecordatorioFiltro(DelAcuerdoFiltro):
     CAMINO = "hito__acuerdo"
-    hito = Formas(field_name="hito_id", label="Hito (id)", **ID)
+    hito = Formas(field_name="hito_id", label="Hito (id)", catalogo=DE_HITO, **ID)
     estado = Varios(field_name="estado", label="Estado", choices=EstadoDeEnvio.choices)
     papel = Varios(field_name="rol", label="Por qué se avisa", choices=Destinatario.choices)
     programado_desde = Fecha(field_name="programado_el", lookup_expr="gte", label="Programado desde")
@@ -208,7 +221,7 @@ class RecordatorioFiltro(DelAcuerdoFiltro):
 
 
 class ReunionFiltro(Filtros):
-    codigo = Formas(field_name="codigo", label="Código en su sesión", **CODIGO)
+    codigo = Formas(field_name="codigo", label="Código en su sesión", catalogo=DE_REUNION, **CODIGO)
     sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
     sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
     municipalidad = VariasMunicipalidades(method="con_municipalidad", **MUNICIPALIDAD)
@@ -261,7 +274,10 @@ class MunicipalidadFiltro(Filtros):
     region = Varios(field_name="region_id", label="Región", choices=REGIONES)
     provincia = Forma(field_name="ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA)
     tipo = Varios(field_name="tipo", label="Tipo", choices=TipoMunicipalidad.choices)
-    ordering = FiltroDeOrden(campos={"ubigeo": "ubigeo", "distrito": "distrito", "provincia": "provincia"})
+    ordering = FiltroDeOrden(
+        campos={"ubigeo": "ubigeo", "distrito": "distrito", "provincia": "provincia"},
+        alfabeticos=("distrito", "provincia"),
+    )
 
     class Meta:
         model = Municipalidad
@@ -275,7 +291,7 @@ class MunicipalidadFiltro(Filtros):
 class SectorFiltro(Filtros):
     desempate = ("sigla",)
     sesion = Varios(method="en_sesion", label="Sesión en que participa", choices=SESIONES)
-    ordering = FiltroDeOrden(campos={"sigla": "sigla", "nombre": "nombre"})
+    ordering = FiltroDeOrden(campos={"sigla": "sigla", "nombre": "nombre"}, alfabeticos=("nombre",))
 
     class Meta:
         model = Sector
@@ -287,7 +303,7 @@ class SectorFiltro(Filtros):
 
 class RegionFiltro(Filtros):
     desempate = ("codigo",)
-    ordering = FiltroDeOrden(campos={"codigo": "codigo", "nombre": "nombre"})
+    ordering = FiltroDeOrden(campos={"codigo": "codigo", "nombre": "nombre"}, alfabeticos=("nombre",))
 
     class Meta:
         model = Region
@@ -296,7 +312,7 @@ class RegionFiltro(Filtros):
 
 class ClasificacionFiltro(Filtros):
     desempate = ("codigo",)
-    ordering = FiltroDeOrden(campos={"codigo": "codigo", "nombre": "nombre", "orden": "orden"})
+    ordering = FiltroDeOrden(campos={"codigo": "codigo", "nombre": "nombre", "orden": "orden"}, alfabeticos=("nombre",))
 
     class Meta:
         model = Clasificacion

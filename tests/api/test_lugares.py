@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.api.conftest import errores_de, leer
+from cuentas.orden import alfabetico
+from municipalidades.models import Municipalidad, Region
+from tests.api.conftest import BASE, errores_de, leer
 
 
 @pytest.mark.parametrize("recurso", ["hitos", "avances", "trabas", "reuniones", "recordatorios"])
@@ -26,3 +28,18 @@ def test_una_municipalidad_se_halla_por_su_nombre_oficial(
     problema = leer(carlos_api, "/acuerdos/?municipalidad=San José", 400)
     assert [e["parametro"] for e in problema["errores"]] == ["municipalidad"]
     assert "UBIGEO 140311" in problema["errores"][0]["detail"]
+
+
+@pytest.mark.parametrize(("recurso", "campo"), [("municipalidades", "distrito"), ("regiones", "nombre")])
+@pytest.mark.parametrize("al_reves", [False, True])
+def test_los_nombres_van_como_en_espanol_pagina_por_pagina(
+    carlos_api: Client, catalogos: None, recurso: str, campo: str, al_reves: bool
+) -> None:
+    """La Ñ tras la N y las tildes sin contar, en toda base; y el cursor sigue donde quedó."""
+    url, leidos = f"/{recurso}/?ordering={'-' * al_reves}{campo}&page_size=400", []
+    while url:
+        pagina = leer(carlos_api, url)
+        leidos += [fila["nombre"] for fila in pagina["results"]]
+        url = (pagina["next"] or "").partition(BASE)[2]
+    cuantos = {"municipalidades": Municipalidad, "regiones": Region}[recurso].objects.count()
+    assert (len(leidos), leidos) == (cuantos, sorted(leidos, key=alfabetico, reverse=al_reves))

@@ -115,7 +115,7 @@ def test_cada_quien_ve_de_entonces_lo_que_es_suyo(
     ("consulta", "parametro", "dice"),
     [
         ("al=2999-01-01", "al", "todavía no llega"),
-        ("al=31/03/2025", "al", "AAAA-MM-DD"),
+        ("al=31.03.2025", "al", "no es una fecha"),
         ("al=2025-03-31&semaforo=rojo", "semaforo", "Solo se sabe de hoy"),
         ("al=2025-03-31&ordering=avance", "ordering", "se ordena por «codigo» o «-codigo»"),
         ("conocido_al=ayer", "conocido_al", "no es un instante"),

@@ -122,7 +122,7 @@ def test_los_del_lugar_y_del_sector(sesion: Sesion) -> None:
         ("sector=MTP", "sector", "¿Quiso decir «MTPE»?"),
         ("region=99", "region", "Los que hay: 01,"),
         ("municipalidad=2108", "municipalidad", "6 dígitos"),
-        ("plazo_desde=31/02/2025", "plazo_desde", "AAAA-MM-DD"),
+        ("plazo_desde=31/02/2025", "plazo_desde", "no existe en el calendario"),
         ("plazo_desde=2025-02-31", "plazo_desde", "no existe en el calendario"),
         ("vencido=quizas", "vencido", "true, false"),
         ("ordering=plaso_vigente", "ordering", "¿Quiso decir «plazo_vigente»?"),
