@@ -20,7 +20,7 @@ from acuerdos.catalogos import cargar_catalogos
 from cuentas.models import Usuario
 from municipalidades.models import Region
 from reuniones.models import Sesion
-from tests import base_de_pruebas, fabricas, puestas
+from tests import base_de_pruebas, como_estaba, fabricas, puestas
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,7 @@ def django_db_setup(
     """Una base con los catálogos puestos, copiada de la plantilla: toda prueba con base los encuentra."""
     with django_db_blocker.unblock():
         nombre = base_de_pruebas.preparar()
+        como_estaba.en_vez_de_vaciar()
     yield
     with django_db_blocker.unblock():
         puestas.retirar()
