@@ -1,22 +1,19 @@
 """Las páginas en un navegador de verdad: accesibles, sin desbordar en un teléfono, con todos sus enlaces buenos."""
 
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from tests import fabricas
+from tests.web.accesibilidad import revisar
 from tests.web.conftest import multiplicar
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
-AXE = (Path(settings.RAIZ) / "tests" / "recursos" / "axe.min.js").read_text(encoding="utf-8")
-ANCHOS = (320, 768, 1280)
 PAGINAS = {
     "anonima": ["/", "/sesiones/MEA-TEST/corte/", "/sesiones/MEA-TEST/corte/?al=nunca", "/no-existe/"],
     "olga": [
@@ -52,17 +49,8 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
     pestana = entrar(quien)
     fallas = []
     for direccion in PAGINAS[quien]:
-        for ancho in ANCHOS:
-            pestana.set_viewport_size({"width": ancho, "height": 800})
-            pestana.goto(live_server.url + direccion)
-            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-                fallas.append(f"{direccion} desborda a {ancho}: {real}")
-            if ancho == 768:
-                continue
-            # Por evaluación y no como <script>: la política de contenido no deja, y está bien que no deje.
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+        pestana.goto(live_server.url + direccion)
+        fallas += revisar(pestana, sin_axe={768})
     assert not fallas, "\n".join(fallas)
 
 

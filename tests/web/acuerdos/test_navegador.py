@@ -10,9 +10,9 @@ from acuerdos.acciones.lotes import confirmar_lote, preparar_lote
 from acuerdos.enums import VerboDeLote
 from acuerdos.models import Acuerdo, VistaGuardada
 from tests.fabricas import en_lima
+from tests.web.accesibilidad import revisar
 from tests.web.acuerdos.test_columnas import TODAS
 from tests.web.conftest import multiplicar
-from tests.web.test_navegador import ANCHOS, AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -99,19 +99,12 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
         f"/acuerdos/lotes/{hecho.pk}/",
         "/acuerdos/exportar.csv?esado=x",
     ):
-        for ancho in ANCHOS:
-            pestana.set_viewport_size({"width": ancho, "height": 800})
-            pestana.goto(live_server.url + direccion)
-            if ancho != 768:
-                for resumen in pestana.locator(".herramientas summary").all():
-                    resumen.click()
-            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-                fallas.append(f"{direccion} desborda a {ancho}: {real}")
-            if ancho == 768:
-                continue
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+        pestana.set_viewport_size({"width": 320, "height": 800})
+        pestana.goto(live_server.url + direccion)
+        fallas += revisar(pestana, anchos=[768], sin_axe={768})
+        for resumen in pestana.locator(".herramientas summary").all():
+            resumen.click()
+        fallas += revisar(pestana, anchos=[320, 1280])
     assert not fallas, "\n".join(fallas)
 
 

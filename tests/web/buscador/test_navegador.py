@@ -8,7 +8,7 @@ import pytest
 
 from acuerdos.models import Avance
 from tests import fabricas
-from tests.web.test_navegador import AXE
+from tests.web.accesibilidad import faltas
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -26,8 +26,7 @@ def test_de_la_tecla_al_acuerdo_y_a_la_lista(
     pestana.keyboard.press("Control+k")
     pestana.keyboard.type("umach")
     pestana.wait_for_selector(".opciones a:has-text('Municipalidad Distrital de Umachiri')")
-    pestana.evaluate(AXE)
-    assert pestana.evaluate("axe.run('dialog').then(r => r.violations.map(v => v.id))") == []
+    assert faltas(pestana, "dialog") == []
     pestana.keyboard.press("Escape")
     pestana.wait_for_selector("dialog", state="detached")
     pestana.keyboard.press("?")
@@ -46,8 +45,7 @@ def test_de_la_tecla_al_acuerdo_y_a_la_lista(
     pestana.wait_for_selector(".panel-lateral h1:has-text('MEA-TEST-002')")
     pestana.keyboard.press("j")
     pestana.wait_for_selector(".panel-lateral h1:has-text('MEA-TEST-003')")
-    pestana.evaluate(AXE)
-    assert pestana.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    assert faltas(pestana) == []
     pestana.keyboard.press("Escape")
     assert pestana.locator(".panel-lateral").is_hidden()
     pestana.keyboard.press("Enter")

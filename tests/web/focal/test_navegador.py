@@ -3,12 +3,10 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from PIL import Image
@@ -18,12 +16,12 @@ from acuerdos.models import Avance, Enlace, Traba
 from cuentas.models import Borrador
 from tests import fabricas
 from tests.recordatorios.conftest import pasar
+from tests.web.accesibilidad import desborda, faltas
 from tests.web.conftest import HOY
 from tests.web.focal.conftest import avance_de, direccion_de, imagen
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
-AXE = (Path(settings.RAIZ) / "tests" / "recursos" / "axe.min.js").read_text(encoding="utf-8")
 TELEFONO = {"viewport": {"width": 320, "height": 640}, "locale": "es-PE", "timezone_id": "America/Lima"}
 ENVIAR = "form[data-cola] button.principal"
 RECIBIDO = "main .exito >> text=Constancia N.º A-"
@@ -437,12 +435,8 @@ def test_sin_faltas_de_accesibilidad_sin_desbordar_y_con_blancos_para_el_pulgar(
 
 def _fallas(pestana: Any) -> list[str]:
     """Lo que axe encuentra, si desborda, y los controles de menos de 44 puntos de alto."""
-    pestana.evaluate(AXE)
-    resultado = pestana.evaluate("axe.run()")
-    fallas = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in resultado["violations"]]
-    ancho = pestana.evaluate("document.documentElement.scrollWidth")
-    return (
-        fallas
-        + ([f"desborda: {ancho}"] if ancho > 320 else [])
-        + [f"bajo: {c}" for c in pestana.evaluate(CONTROLES_BAJOS)]
-    )
+    return [
+        *(f"{falta['id']}: {falta['nodes'][0]['html'][:120]}" for falta in faltas(pestana)),
+        *desborda(pestana, 320),
+        *(f"bajo: {control}" for control in pestana.evaluate(CONTROLES_BAJOS)),
+    ]

@@ -6,18 +6,17 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from acuerdos.models import Acuerdo, Importacion
 from importacion import trabajo
 from tests import fabricas
 from tests.importacion.libros import xlsx
+from tests.web.accesibilidad import revisar
 from tests.web.importaciones.conftest import roto
 from web.importaciones import comun
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
-AXE = (Path(settings.RAIZ) / "tests" / "recursos" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -45,21 +44,6 @@ def subir(pestana: Any, ruta: Path) -> None:
     pestana.click("button:has-text('Subir y revisar')")
 
 
-def revisar_pagina(pestana: Any) -> list[str]:
-    """Faltas de accesibilidad y desbordes, en un teléfono y en un escritorio."""
-    fallas = []
-    for ancho in (320, 768, 1280):
-        pestana.set_viewport_size({"width": ancho, "height": 800})
-        if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-            fallas.append(f"{pestana.url} desborda a {ancho}: {real}")
-        pestana.evaluate(AXE)
-        fallas += [
-            f"{pestana.url} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}"
-            for v in pestana.evaluate("axe.run().then(r => r.violations)")
-        ]
-    return fallas
-
-
 def corregir(ruta: Path) -> None:
     libro = openpyxl.load_workbook(ruta)
     assert libro["Acuerdos"]["O2"].value.startswith("⚠ M2: Ese día no existe")
@@ -72,28 +56,28 @@ def test_con_errores_devuelto_corregido_confirmado_y_deshecho(
     pagina: Any, live_server: Any, olga: Any, al_instante: None, libro_roto: Path, tmp_path: Path
 ) -> None:
     entrar(pagina, live_server.url)
-    fallas = revisar_pagina(pagina)
+    fallas = revisar(pagina)
     subir(pagina, libro_roto)
     assert "2 errores" in pagina.inner_text("#revision")
-    fallas += revisar_pagina(pagina)
+    fallas += revisar(pagina)
     with pagina.expect_download() as descarga:
         pagina.click("text=Descargar con la columna «Error»")
     descarga.value.save_as(tmp_path / "devuelto.xlsx")
     corregir(tmp_path / "devuelto.xlsx")
     subir(pagina, tmp_path / "devuelto.xlsx")
     assert pagina.inner_text("#revision") == "Sin errores"
-    fallas += revisar_pagina(pagina)
+    fallas += revisar(pagina)
     pagina.click("text=Importar 18 filas")
     assert pagina.inner_text("#resultado") == "Se registraron 18 filas en MEP-2025"
     assert Acuerdo.objects.count() == 4
-    fallas += revisar_pagina(pagina)
+    fallas += revisar(pagina)
     pagina.click("text=Deshacer")
-    fallas += revisar_pagina(pagina)
+    fallas += revisar(pagina)
     pagina.click("text=Deshacer la importación")
     assert pagina.inner_text("#resultado") == "Importación deshecha"
     assert not Acuerdo.objects.exists()
     pagina.goto(f"{live_server.url}/importar/")
-    fallas += revisar_pagina(pagina)
+    fallas += revisar(pagina)
     assert not fallas, "\n".join(fallas)
 
 
@@ -103,7 +87,7 @@ def test_la_marcha_se_renueva_sola_y_al_terminar_muestra_la_revision(
     entrar(pagina, live_server.url)
     subir(pagina, libro_roto)
     assert "Revisando el libro" in pagina.inner_text("#marcha h2")
-    fallas = revisar_pagina(pagina)
+    fallas = revisar(pagina)
     trabajo.avanzar(cola.pop(), reloj=timezone.now)
     pagina.wait_for_selector("#revision")
     assert "2 errores" in pagina.inner_text("#revision")

@@ -12,9 +12,9 @@ from municipalidades.models import PuntoFocal
 from recordatorios import enlaces
 from tests import fabricas
 from tests.fabricas import UMACHIRI
+from tests.web.accesibilidad import revisar
 from tests.web.conftest import HOY
 from tests.web.personas.cartas import salgan_las_cartas
-from tests.web.test_navegador import AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 FICHA = f"/municipalidades/{UMACHIRI}/"
@@ -123,14 +123,6 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
     pestana = entrar("carlos")
     fallas = []
     for direccion in paginas:
-        for ancho in (320, 768, 1280):
-            pestana.set_viewport_size({"width": ancho, "height": 800})
-            pestana.goto(live_server.url + direccion)
-            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-                fallas.append(f"{direccion} desborda a {ancho}: {real}")
-            if ancho == 768:
-                continue
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+        pestana.goto(live_server.url + direccion)
+        fallas += revisar(pestana, sin_axe={768})
     assert not fallas, "\n".join(fallas)

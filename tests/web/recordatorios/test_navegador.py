@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings as ajustes
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
@@ -17,10 +16,9 @@ from acuerdos.models import ReglaDeRecordatorio
 from muniejecutivo.buzon import lectura
 from recordatorios import enlaces, envio, motor
 from tests import fabricas as f
+from tests.web.accesibilidad import revisar
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
-AXE = (Path(ajustes.RAIZ) / "tests" / "recursos" / "axe.min.js").read_text(encoding="utf-8")
-ANCHOS = (320, 768, 1280)
 UN_VIAJE = 14_600  # bytes: lo que cabe en el primer viaje de una conexión nueva
 
 
@@ -60,27 +58,21 @@ def test_las_paginas_no_tienen_faltas_de_accesibilidad_ni_desbordan(pagina, en_b
         f"/buzon/{correo}/",
         f"/avisos/baja/{enlaces.firmar_baja(fatima.pk)}/",
     ]
-    fallas = revisar(pagina, live_server, libres)
+    fallas = revisar_todas(pagina, live_server, libres)
     pagina.goto(f"{live_server.url}/ingresar/")
     pagina.fill("[name=login]", olga.username)
     pagina.fill("[name=password]", f.CLAVE)
     pagina.click("main form button.principal")
     pagina.wait_for_url(lambda url: "/ingresar/" not in url)
-    fallas += revisar(pagina, live_server, ["/avisos/", *(f"/recordatorios/{r}" for r in de_la_oficina)])
+    fallas += revisar_todas(pagina, live_server, ["/avisos/", *(f"/recordatorios/{r}" for r in de_la_oficina)])
     assert not fallas, "\n".join(fallas)
 
 
-def revisar(pestana, servidor, direcciones):
+def revisar_todas(pestana, servidor, direcciones):
     fallas = []
     for direccion in direcciones:
-        for ancho in ANCHOS:
-            pestana.set_viewport_size({"width": ancho, "height": 800})
-            pestana.goto(servidor.url + direccion)
-            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-                fallas.append(f"{direccion} desborda a {ancho}: {real}")
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+        pestana.goto(servidor.url + direccion)
+        fallas += revisar(pestana)
     return fallas
 
 

@@ -14,8 +14,8 @@ from acuerdos.models import Acuerdo, Avance
 from muniejecutivo.demo.sustentos import foto
 from tests import fabricas
 from tests.fabricas import EVENTO
+from tests.web.accesibilidad import revisar
 from tests.web.conftest import HOY
-from tests.web.test_navegador import AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -106,14 +106,8 @@ def test_accesible_y_sin_desbordar(
     }
     pestana, fallas = entrar(quien), []
     for direccion in paginas[quien]:
-        for ancho in (320, 1280):
-            pestana.set_viewport_size({"width": ancho, "height": 800})
-            assert pestana.goto(live_server.url + direccion).status == 200, direccion
-            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-                fallas.append(f"{direccion} desborda a {ancho}: {real}")
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+        assert pestana.goto(live_server.url + direccion).status == 200, direccion
+        fallas += revisar(pestana, anchos=[320, 1280])
     assert not fallas, "\n".join(fallas)
 
 
@@ -137,10 +131,6 @@ def test_la_cola_con_fotos_trae_miniaturas_y_la_foto_entera_solo_al_abrirla(
                 pestana.click(".cola-evidencia summary")
                 se_ve(pestana, ".cola-foto")
                 pestana.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
-            if pestana.evaluate("document.documentElement.scrollWidth") > ancho:
-                fallas.append(f"desborda a {ancho}")
+            fallas += revisar(pestana, anchos=[ancho])
         pedidas.clear()
     assert not fallas, "\n".join(fallas)

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as ajustes
 
 from reuniones.models import Sesion
 from tests import fabricas
+from tests.web.accesibilidad import faltas, revisar
 from tests.web.sesiones.conftest import programada
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
-
-AXE = (Path(ajustes.RAIZ) / "tests" / "recursos" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -165,20 +162,13 @@ def test_accesible_y_sin_desbordar(viva_hoy: Sesion, entrar: Callable[[str, str]
         f"{de_la_reunion}mover/",
         f"{de_la_reunion}cancelar/",
     ):
-        for ancho in (320, 768, 1280):
-            pestana.set_viewport_size({"width": ancho, "height": 800})
-            pestana.goto(live_server.url + direccion)
-            if "agenda/nueva" in direccion:
-                pestana.fill("#buscar", "san jose")
-                pestana.wait_for_selector(".halladas")
-            if (real := pestana.evaluate("document.documentElement.scrollWidth")) > ancho:
-                fallas.append(f"{direccion} desborda a {ancho}: {real}")
-            pestana.evaluate(AXE)
-            violaciones = pestana.evaluate("axe.run().then(r => r.violations)")
-            fallas += [f"{direccion} a {ancho}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in violaciones]
+        pestana.goto(live_server.url + direccion)
+        if "agenda/nueva" in direccion:
+            pestana.fill("#buscar", "san jose")
+            pestana.wait_for_selector(".halladas")
+        fallas += revisar(pestana)
     # Y con errores a la vista.
     pestana.goto(f"{live_server.url}{sesion}agenda/nueva/")
     pestana.click("button[value=guardar]")
-    pestana.evaluate(AXE)
-    fallas += [f"con errores: {v['id']}" for v in pestana.evaluate("axe.run().then(r => r.violations)")]
+    fallas += [f"con errores: {falta['id']}" for falta in faltas(pestana)]
     assert not fallas, "\n".join(fallas)
