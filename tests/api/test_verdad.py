@@ -147,6 +147,7 @@ def numerar_todo() -> None:
         cambios.anotar(tipo, list(MODELOS[tipo].objects.values_list("pk", flat=True)))
 
 
+@pytest.mark.una_vez
 @pytest.mark.parametrize("parte", range(PARTES))
 def test_con_el_mismo_etag_la_misma_respuesta_haga_alguien_lo_que_haga(parte: int, time_machine: Any) -> None:
     """Un verbo nuevo sin su acto no pasa `test_cada_verbo_tiene_su_acto`, y sin pasar por aquí no hay acto."""

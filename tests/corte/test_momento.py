@@ -50,6 +50,7 @@ def como_de_hoy(ya_conocido: Corte, de_hoy: Corte) -> Corte:
 
 
 # --- Por sus verbos -------------------------------------------------------------------------------------------------
+@pytest.mark.una_vez
 def test_ningun_verbo_cambia_lo_que_ya_se_conocia() -> None:
     """Y lo que hace se conoce desde su instante; y los que dicen cambiar las cifras las cambian, o no probaría nada."""
     escena, azar = Escena.montar(a_medida=True, acuerdos=4), random.Random(3)
@@ -76,6 +77,7 @@ def test_ningun_verbo_cambia_lo_que_ya_se_conocia() -> None:
     assert (movidos, callados, quietos) == ([], [], [])
 
 
+@pytest.mark.una_vez
 def test_hecho_todo_a_la_vez_los_cuatro_archivos_salen_byte_por_byte_iguales() -> None:
     escena, azar = Escena.montar(a_medida=True, acuerdos=30), random.Random(5)
     por_hacer = {}

@@ -17,6 +17,7 @@ from tests.acuerdos.acciones.comun import AHORA
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 
 
+@pytest.mark.una_vez
 def test_todo_verbo_encadena_lo_que_escribe() -> None:
     """Lo que las fábricas hicieron a mano ya estaba suelto o distinto: se mira lo que el verbo agregó a eso."""
     escena, azar = Escena.montar(a_medida=True, acuerdos=3), random.Random(11)
