@@ -13,6 +13,7 @@ from acuerdos.models import Acuerdo, Avance, Carga, Evidencia, Hito
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sesion
+from tests.puestas import puesta
 
 pytestmark = pytest.mark.django_db
 CLAVE = "una-clave-de-demostracion"
@@ -31,8 +32,15 @@ def hoy(time_machine):  # type: ignore[no-untyped-def]
     return timezone.localdate()
 
 
-def test_trae_el_libro_de_ejemplo_y_una_sesion_reciente_inventadas_y_publicas(hoy) -> None:  # type: ignore[no-untyped-def]
+@pytest.fixture
+@puesta
+def cargada(catalogos, hoy, settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """La demostración de ese día: cargarla son miles de consultas, y a casi todas les sirve la misma."""
+    settings.DEBUG, settings.DEMO_CLAVE, settings.MEDIA_ROOT = True, CLAVE, tmp_path
     call_command("demo", verbosity=0)
+
+
+def test_trae_el_libro_de_ejemplo_y_una_sesion_reciente_inventadas_y_publicas(hoy, cargada) -> None:  # type: ignore[no-untyped-def]
     sesiones = {s.codigo: s for s in Sesion.objects.all()}
     assert set(sesiones) == {"MEA-2025", "MEM-2025", "MEP-2026"}
     assert sesiones.pop("MEP-2026").etapa == "en_curso"
@@ -41,8 +49,7 @@ def test_trae_el_libro_de_ejemplo_y_una_sesion_reciente_inventadas_y_publicas(ho
     assert list(proyeccion.diferencias()) == []
 
 
-def test_la_cola_de_validacion_trae_fotos_de_pie_y_echadas(hoy) -> None:  # type: ignore[no-untyped-def]
-    call_command("demo", verbosity=0)
+def test_la_cola_de_validacion_trae_fotos_de_pie_y_echadas(hoy, cargada) -> None:  # type: ignore[no-untyped-def]
     fotos = Evidencia.objects.filter(avance__in=Avance.objects.en_espera())
     medidas = []
     for foto in fotos.order_by("pk"):
@@ -52,8 +59,7 @@ def test_la_cola_de_validacion_trae_fotos_de_pie_y_echadas(hoy) -> None:  # type
     assert set(fotos.values_list("registrado_por__username", "tipo")) == {("focal", "image/jpeg")}
 
 
-def test_hay_una_sesion_de_hoy_para_practicar_con_sus_salas_y_sin_choques(hoy) -> None:  # type: ignore[no-untyped-def]
-    call_command("demo", verbosity=0)
+def test_hay_una_sesion_de_hoy_para_practicar_con_sus_salas_y_sin_choques(hoy, cargada) -> None:  # type: ignore[no-untyped-def]
     sesion = Sesion.objects.get(codigo="MEP-2026")
     assert (sesion.fecha, sesion.publicada, sesion.de_demostracion) == (hoy, False, True)
     assert sesion.reuniones.count() == 12
@@ -61,8 +67,7 @@ def test_hay_una_sesion_de_hoy_para_practicar_con_sus_salas_y_sin_choques(hoy) -
     assert not sesion.acuerdos.exists()
 
 
-def test_umachiri_y_mtpe_tienen_que_hacer_en_las_dos_sesiones(hoy) -> None:  # type: ignore[no-untyped-def]
-    call_command("demo", verbosity=0)
+def test_umachiri_y_mtpe_tienen_que_hacer_en_las_dos_sesiones(hoy, cargada) -> None:  # type: ignore[no-untyped-def]
     for cuenta in ("focal", "sector"):
         suyos = Acuerdo.objects.visibles_para(Usuario.objects.get(username=cuenta))
         assert set(suyos.values_list("sesion__codigo", flat=True)) == {"MEA-2025", "MEM-2025"}
@@ -70,8 +75,7 @@ def test_umachiri_y_mtpe_tienen_que_hacer_en_las_dos_sesiones(hoy) -> None:  # t
     assert FuncionarioSectorial.objects.get(hasta=None).sector_id == "MTPE"
 
 
-def test_las_cuatro_cuentas_ingresan_con_la_clave_y_repetir_la_cambia(client, settings) -> None:  # type: ignore[no-untyped-def]
-    call_command("demo", verbosity=0)
+def test_las_cuatro_cuentas_ingresan_con_la_clave_y_repetir_la_cambia(cargada, settings) -> None:  # type: ignore[no-untyped-def]
     settings.DEMO_CLAVE = "otra-clave-de-demostracion"
     call_command("demo", verbosity=0)
     for cuenta in ("secretaria", "coordinacion", "focal", "sector"):
@@ -82,8 +86,7 @@ def test_las_cuatro_cuentas_ingresan_con_la_clave_y_repetir_la_cambia(client, se
     assert roles == {"secretaria": "operador", "coordinacion": "coordinador"}
 
 
-def test_repetirla_otro_dia_la_deja_como_esta(hoy, time_machine) -> None:  # type: ignore[no-untyped-def]
-    call_command("demo", verbosity=0)
+def test_repetirla_otro_dia_la_deja_como_esta(hoy, cargada, time_machine) -> None:  # type: ignore[no-untyped-def]
     antes = (Carga.objects.count(), Acuerdo.history.count(), Hito.history.count(), Usuario.history.count())
     time_machine.move_to(datetime(2027, 4, 1, tzinfo=timezone.get_default_timezone()))
     call_command("demo", verbosity=0)
