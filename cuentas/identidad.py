@@ -21,7 +21,6 @@ from cuentas.enums import ClaseDeAcceso
 from cuentas.models import Usuario
 
 FUERTE = "identidad_fuerte"  # en la sesión: la clave de quien ingresó con un nivel que vale de segundo paso
-PROVEEDOR = "identidad"  # como se llama en las direcciones
 SIN_DOCUMENTO = "La identidad digital no dijo su número de documento: no se puede saber qué cuenta es la suya."
 SIN_CUENTA = "No hay una cuenta activa con su número de documento. Pida a la Secretaría que lo registre en la suya."
 NO_CONTESTO = "La identidad digital no contestó lo que se esperaba. Pruebe otra vez, o ingrese con su contraseña."

@@ -8,7 +8,7 @@ hoja.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,8 @@ from importacion.hojas import ACUERDOS, HITOS
 from importacion.tablas import Cambio
 from reuniones.enums import Etapa
 
-DE_ACUERDO = frozenset({"texto", "tipo", "clasificacion", "responsable", "plazo", "cui", "monto"})
+# De quién es el acuerdo y en qué reunión se firmó no se cambia desde una hoja.
+DE_ACUERDO = frozenset(campo.name for campo in fields(DatosDeAcuerdo)) - {"municipalidad", "sector", "reunion"}
 DE_HITO = frozenset({"texto", "responsable", "plazo", "peso"})
 DE_CADA_CAMPO: dict[str, Callable[[str], Any]] = {
     "plazo": date.fromisoformat,

@@ -3,7 +3,7 @@
 from typing import Any
 
 VALIDAN = "django.contrib.auth.password_validation."
-PROVEEDOR = "identidad"
+PROVEEDOR = "identidad"  # como se llama en las direcciones
 DE_SU_DUENA = ("username", "nombre", "email", "documento")  # a lo que una contraseña no se ha de parecer
 FORMULARIOS = "cuentas.formularios_de_ingreso."
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from muniejecutivo import redis_propio
-from muniejecutivo.ajustes_de_ingreso import AJUSTES_DE_INGRESO, proveedor_de_identidad
+from muniejecutivo.ajustes_de_ingreso import AJUSTES_DE_INGRESO, PROVEEDOR, proveedor_de_identidad
 from muniejecutivo.bitacora import configurar_bitacora
 from muniejecutivo.colas import LIMITE_DE_TAREA, cache_comun, direccion_de_la_cola, opciones_de_la_cola
 from muniejecutivo.entorno import Entorno, carpeta, clave_guardada
@@ -192,6 +192,7 @@ SESION_DIAS_EN_TOTAL = entorno.entero("SESION_DIAS_EN_TOTAL", 90, 1, 365)
 SESSION_COOKIE_AGE = max(SESION_DIAS * 24, SESION_OFICINA_HORAS) * 3600
 # La identidad digital con que además se ingresa; vacío, con ninguna: ver `cuentas.identidad`.
 OIDC_SERVIDOR = entorno.servidor("OIDC_SERVIDOR")
+OIDC_PROVEEDOR = PROVEEDOR
 OIDC_NOMBRE = entorno.texto("OIDC_NOMBRE", "ID Perú")
 OIDC_DOCUMENTO = entorno.texto("OIDC_DOCUMENTO", "doc")  # cómo llama al número de documento
 OIDC_NIVELES = entorno.lista("OIDC_NIVELES", [])  # los `acr` que valen de segundo paso

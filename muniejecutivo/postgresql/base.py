@@ -7,7 +7,7 @@ usa sin preguntar; a un servidor que dejó de existir sin avisar, un `SELECT 1` 
 
 Lo que se pide por `cuentas.sentencias` se prepara una vez por conexión (`PREPARE`) y después solo se corre: analizarlo
 y planearlo costaba más que correrlo. Detrás de PgBouncer no, que reparte las transacciones entre conexiones. Decisión
-49.
+46.
 """
 
 import select

@@ -13,7 +13,6 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos import permisos
 from acuerdos.permisos import Quien
 from cuentas import idiomas
-from cuentas.identidad import PROVEEDOR
 from cuentas.models import Usuario
 from web.comun import campana
 from web.comun.pantalla import CUANDO_ES_OSCURO, Tema, atajos_de, tema_de
@@ -142,4 +141,4 @@ def identidad_digital() -> dict[str, str]:
     """El nombre y la dirección de la identidad con que además se ingresa; vacíos si no hay."""
     if not settings.OIDC_SERVIDOR:
         return {"nombre": "", "url": ""}
-    return {"nombre": settings.OIDC_NOMBRE, "url": reverse("openid_connect_login", args=[PROVEEDOR])}
+    return {"nombre": settings.OIDC_NOMBRE, "url": reverse("openid_connect_login", args=[settings.OIDC_PROVEEDOR])}
