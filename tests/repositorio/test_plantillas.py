@@ -6,6 +6,8 @@ import pytest
 from django.template import engines
 from django.template.loader import get_template
 
+from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO
+
 
 def nombres(raiz):
     carpeta = raiz / "templates"
@@ -77,3 +79,11 @@ def test_toda_plantilla_la_usa_alguien(raiz):
     )
     sin_uso = [nombre for nombre in nombres(raiz) if not POR_SU_NOMBRE.match(nombre) and f'"{nombre}"' not in dicho]
     assert sin_uso == []
+
+
+@pytest.mark.una_vez
+def test_los_dias_de_alerta_y_de_silencio_se_dicen_desde_su_constante(raiz):
+    """Quien los cambia en `acuerdos/reglas.py` no tiene que buscar dónde más están escritos."""
+    dias = re.compile(rf"\b(?:{DIAS_DE_ALERTA}|{DIAS_DE_SILENCIO}) días")
+    carpeta = raiz / "templates"
+    assert [nombre for nombre in nombres(raiz) if dias.search((carpeta / nombre).read_text("utf-8"))] == []

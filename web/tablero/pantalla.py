@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.estados import limite_de_alerta
 from acuerdos.permisos import Accion
+from acuerdos.reglas import DIAS_DE_ALERTA
 from web.comun.paginas import direccion, exigir
 from web.tablero.datos import leer_figuras
 from web.tablero.matrices import PARTE, FilaDeMatriz, matriz_de_lugares, matriz_de_sectores
@@ -48,6 +49,7 @@ def en_grande(request: HttpRequest) -> HttpResponse:
         "ahora": timezone.now(),
         "resumen": figuras.resumen,
         "cifras": cifras_del_tablero(ambito, figuras.resumen),
+        "dias_de_alerta": DIAS_DE_ALERTA,
         "vencen": ambito.acuerdos().por_vencer(ambito.hoy, limite_de_alerta(ambito.hoy)).count(),
         "sectores": _renglones(sectores)[:SECTORES],
         "lugares": _renglones(lugares)[:REGIONES],

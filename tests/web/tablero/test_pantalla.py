@@ -14,5 +14,6 @@ def test_dice_las_cifras_del_tablero_y_se_renueva_sola(mundo: SimpleNamespace, c
     assert {c.rotulo: c.numero for c in pagina.context["cifras"]} == {
         c.rotulo: c.numero for c in navegador.get("/tablero/?sesion=MEA-TEST").context["cifras"]
     }
+    assert "<dt>Vencen en 15 días</dt>" in escrito
     assert "js/pantalla" in escrito
     assert navegador.get("/tablero/pantalla/?sesion=NO-HAY").status_code == 400
