@@ -37,6 +37,7 @@ CON_CONTACTOS = {
     "punto_focal_contacto",
     "puntos_focales",
     "puntos_focales_detalle",
+    "recordatorios_manana",
     "recordatorios_personas",
     "sector",
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import combinations
@@ -75,10 +75,17 @@ class Lector(HTMLParser):
             self._selector = None
 
 
-def recorrer(navegador: Client, desde: list[str], dentro: str = "/") -> Iterator[str]:
+def nada(pagina: str, html: str) -> Iterator[str]:
+    yield from ()
+
+
+def recorrer(
+    navegador: Client, desde: list[str], dentro: str = "/", mirar: Callable[[str, str], Iterator[str]] = nada
+) -> Iterator[str]:
     """Una frase por cada enlace que no abre y cada botón que el servidor rechaza; no deja nada escrito.
 
     :param dentro: con qué empiezan las direcciones que se siguen.
+    :param mirar: de cada página, con su nombre en las direcciones y su HTML, las frases que además merezca.
     """
     vistas: Counter[str] = Counter()
     pendientes, conocidas = deque(desde), set(desde)
@@ -94,7 +101,9 @@ def recorrer(navegador: Client, desde: list[str], dentro: str = "/") -> Iterator
             continue
         if not respuesta.get("Content-Type", "").startswith("text/html"):
             continue
-        pagina = Lector(contenido.decode())
+        html = contenido.decode()
+        yield from mirar(resolve(urlsplit(direccion).path).view_name, html)
+        pagina = Lector(html)
         for href in pagina.enlaces:
             destino = urljoin(direccion, href).partition("#")[0]
             if destino not in conocidas and destino.startswith(dentro):

@@ -58,6 +58,7 @@ def test_toda_pagina_que_muestra_el_correo_de_otra_persona_esta_en_la_lista(
         "punto_focal_contacto": reverse("punto_focal_contacto", args=[puesto.municipalidad_id, puesto.pk]),
         "puntos_focales": "/api/v1/puntos_focales/",
         "puntos_focales_detalle": f"/api/v1/puntos_focales/{puesto.pk}/",
+        "recordatorios_manana": reverse("recordatorios_manana"),
         "recordatorios_personas": reverse("recordatorios_personas"),
     }
     assert set(de_quien) == registro.CON_CONTACTOS
