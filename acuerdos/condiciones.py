@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from acuerdos.anulados import sin_anular
+from acuerdos.enums import Situacion
 from acuerdos.models import Restauracion, Traba
+from reuniones.enums import Etapa
 
 
 def con_traba_abierta() -> Q:
@@ -17,6 +19,18 @@ def con_traba_abierta() -> Q:
 def con_acuerdos(acuerdos: "QuerySet[Any]") -> Q:
     """Sobre municipalidades: tienen alguno de `acuerdos`."""
     return Q(Exists(acuerdos.order_by().filter(municipalidad=OuterRef("pk"))))
+
+
+def se_puede_recordar(prefijo: str = "") -> Q:
+    """Hitos de los que tiene sentido avisar: abiertos, de acuerdos que se miden, de sesiones en seguimiento."""
+    condiciones = {
+        "registrado_el__isnull": False,
+        "porcentaje__lt": 100,
+        "acuerdo__situacion": Situacion.ABIERTO,
+        "acuerdo__sesion__etapa": Etapa.SEGUIMIENTO,
+    }
+    vivos = sin_anular(prefijo.removesuffix("__"), f"{prefijo}acuerdo")
+    return vivos & Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
 
 
 # --- Lo que contaba en un instante (ver `versiones`) ----------------------------------------------------------------

@@ -149,6 +149,7 @@ class VerboDeLote(TextChoices):
     CLASIFICAR = "clasificar", "Cambiar la clasificación"
     RESPONSABLE = "responsable", "Cambiar el responsable"
     PLAZO = "plazo", "Pedir más plazo"
+    RECORDAR = "recordar", "Recordar ahora"
     ANULAR = "anular", "Anular"
 
 
@@ -224,6 +225,7 @@ class Accion(StrEnum):
     REGISTRAR_REBOTE = "decir que un correo rebota o ya no"
     REVOCAR_ENLACE = "anular enlaces"
     REINTENTAR_ENVIO = "reintentar un envío"
+    RECORDAR_AHORA = "recordar ahora los hitos del acuerdo"
     ANULAR_EVIDENCIA = "anular la evidencia"
     RETIRAR_SOLICITUD = "retirar la solicitud"
     VER_NOTAS = "ver las notas de la Secretaría"

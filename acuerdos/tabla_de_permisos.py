@@ -43,6 +43,7 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.REGISTRAR_TRABA:              ("",     "",     "OCFS",  ""),
     Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
     Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
+    Accion.RECORDAR_AHORA:               ("",     "",     "OC",   ""),
     Accion.REGISTRAR_LECTURA:            ("",     "",     "OC",    ""),
     Accion.ANULAR_LECTURA:               ("",     "",     "OC",    ""),
     Accion.ANULAR_EVIDENCIA:             ("",     "",     "OCD",   ""),
@@ -58,7 +59,7 @@ SOLO_SI_SE_MIDE = frozenset({
     Accion.REGISTRAR_HITO, Accion.PROPONER_HITO, Accion.ACEPTAR_HITO, Accion.EDITAR_HITO, Accion.REGISTRAR_AVANCE,
     Accion.REABRIR_HITO, Accion.ADJUNTAR_EVIDENCIA, Accion.VALIDAR_AVANCE, Accion.DEVOLVER_AVANCE,
     Accion.SOLICITAR_REPROGRAMACION, Accion.SOLICITAR_DESESTIMACION, Accion.REGISTRAR_TRABA,
-    Accion.REGISTRAR_ASISTENCIA_TECNICA,
+    Accion.REGISTRAR_ASISTENCIA_TECNICA, Accion.RECORDAR_AHORA,
 })  # fmt: skip
 
 # Lo que no depende de ninguna sesión.

@@ -31,6 +31,14 @@ def es_hora_de_enviar(ahora: datetime) -> bool:
     return es_habil(local.date()) and DESDE_LAS <= local.time() < HASTA_LAS
 
 
+def cuando_sale(ahora: datetime) -> date | None:
+    """El día en que sale lo que se ponga en la cola en ese instante; None si sale en la siguiente pasada."""
+    if es_hora_de_enviar(ahora):
+        return None
+    local = timezone.localtime(ahora)
+    return local.date() if es_habil(local.date()) and local.time() < DESDE_LAS else siguiente_habil(local.date())
+
+
 def siguiente_habil(dia: date) -> date:
     """El primer día hábil después de `dia`."""
     siguiente = dia + timedelta(days=1)

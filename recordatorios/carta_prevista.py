@@ -9,14 +9,16 @@ from datetime import date, datetime
 
 from django.db.models import F
 
+from acuerdos.acciones.recordar_ahora import PEDIDO
+from acuerdos.condiciones import se_puede_recordar
+from acuerdos.destinos import Destinos
 from acuerdos.enums import ClaseDeRecordatorio, EstadoDeEnvio
 from acuerdos.models import Envio, Hito, Recordatorio
 from recordatorios import noticias, resumen
 from recordatorios.cola import ultima_pasada_el
-from recordatorios.destinos import Destinos
 from recordatorios.filas import filas_de_noticias, filas_del_resumen
 from recordatorios.frecuencia import Frecuencias
-from recordatorios.vencimientos import se_puede_recordar, vencimientos
+from recordatorios.vencimientos import vencimientos
 
 SU_ENLACE = "(su enlace)"
 PALABRAS = {
@@ -103,6 +105,8 @@ def regla_en_palabras(clase: str) -> str:
     """«7 días antes del plazo», de «antes-7»; «30 días sin avance», de «silencio-30@2025-05-01»."""
     nombre, _, resto = clase.partition("-")
     dias = resto.partition("@")[0].partition("+")[0]
+    if nombre.startswith(f"{PEDIDO}@"):
+        return "la Secretaría pidió recordarlo"
     if nombre not in PALABRAS:
         return clase
     return "el día del plazo" if dias == "0" else f"{dias} {PALABRAS[ClaseDeRecordatorio(nombre)]}"

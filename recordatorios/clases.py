@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from acuerdos.anulados import sin_anular
+from acuerdos.destinos import Destino, Destinos
 from acuerdos.models import Acuerdo, Avance, Hito
-from recordatorios.destinos import Destino, Destinos
 from reuniones.enums import Etapa
 
 Hecho = Any  # un avance, una solicitud, una traba, un hito o una versión suya, o un acuerdo

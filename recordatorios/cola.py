@@ -5,8 +5,9 @@ repiten); los que esperan se juntan en un solo envío por destino y día. Lo que
 hoy, salvo que pudiera haber salido: eso se reintenta tal cual, con el mismo Message-ID. Lo de un libro subido hoy
 espera a mañana: un correo no se recoge, y así queda el día para deshacer la importación.
 
-Lo que urge (le devolvieron un informe) no espera al resumen de mañana: si el de hoy ya se tomó, va en otra tanda, y de
-estas sale una por hora como mucho. Lo mismo, todo lo que no es de un plazo, a quien lo pidió «al momento».
+Lo que urge (le devolvieron un informe, o la Secretaría pidió recordárselo ahora) no espera al resumen de mañana: si el
+de hoy ya se tomó, va en otra tanda, y de estas sale una por hora como mucho. Lo mismo, todo lo que no es de un plazo, a
+quien lo pidió «al momento».
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from acuerdos import reglas
+from acuerdos.acciones.recordar_ahora import pedidos_ahora
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, registrar_recordatorios
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeEnvio
@@ -65,7 +67,8 @@ def juntar(dia: date, *, ahora: datetime) -> int:
         cuantos += _juntar_destinos(destinos, por_juntar, dia, ahora)
     al_momento = Q(plazo__isnull=True, persona_id__in=frecuencias.al_momento)
     al_momento &= ~Q(destino__in=_con_correo_reciente(dia, ahora))
-    urgen = noticias.urgentes() & ~Q(destino__in=_con_correo_reciente(dia, ahora).filter(tanda__gt=0))
+    recientes = _con_correo_reciente(dia, ahora).filter(tanda__gt=0)
+    urgen = (noticias.urgentes() | pedidos_ahora()) & ~Q(destino__in=recientes)
     urgentes = por_juntar.filter(urgen | al_momento)
     for destinos in en_tandas(_destinos_de(urgentes)):
         cuantos += _juntar_destinos(destinos, urgentes, dia, ahora, otra_tanda=True)

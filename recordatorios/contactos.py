@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from acuerdos.acciones.preferencias import idiomas_de
+from acuerdos.condiciones import se_puede_recordar
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Hito
@@ -27,7 +28,6 @@ from cuentas.orden import en_espanol
 from municipalidades.models import Municipalidad, PuntoFocal
 from recordatorios.filas import FilaDelResumen
 from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
-from recordatorios.vencimientos import se_puede_recordar
 from reuniones.models import FuncionarioSectorial
 
 LARGO_DE_MOTIVO = 80

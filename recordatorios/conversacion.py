@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.anulados import sin_anular
+from acuerdos.destinos import Destino, Destinos
 from acuerdos.enums import Lado
 from acuerdos.models import MensajeDeAcuerdo
 from cuentas.idiomas import formas
 from recordatorios.clases import ClaseDeNoticia, Hecho, en_seguimiento
-from recordatorios.destinos import Destino, Destinos
 
 
 def _piden_respuesta() -> "QuerySet[Hecho]":

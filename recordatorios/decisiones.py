@@ -15,12 +15,12 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos import reglas
 from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
+from acuerdos.destinos import Destino, Destinos
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
 from cuentas.idiomas import formas
 from recordatorios import conversacion, esperas
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
-from recordatorios.destinos import Destino, Destinos
 from reuniones.enums import Etapa
 
 LO_QUE_SE_CORRIGE = ("texto", "responsable", "plazo")

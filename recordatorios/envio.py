@@ -26,6 +26,8 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion, verbo
+from acuerdos.condiciones import se_puede_recordar
+from acuerdos.destinos import Destinos, autoridad_de
 from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models import Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
 from cuentas.freno import EN_PAUSA, Vigia
@@ -33,10 +35,8 @@ from cuentas.models import FrenoDeCorreo
 from municipalidades.models import PuntoFocal
 from recordatorios import noticias
 from recordatorios.correo import Buzonero, Falla
-from recordatorios.destinos import Destinos, autoridad_de
 from recordatorios.noticias import Noticia
 from recordatorios.resumen import componer
-from recordatorios.vencimientos import se_puede_recordar
 
 INTENTOS_DE_ENVIO = 12
 ESPERA_MAYOR = timedelta(hours=2)

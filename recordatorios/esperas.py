@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from acuerdos import reglas
 from acuerdos.consultas import TRABA_ABIERTA
+from acuerdos.destinos import Destino, Destinos
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion, Traba
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
-from recordatorios.destinos import Destino, Destinos
 
 
 def _por_validar() -> "QuerySet[Hecho]":

@@ -16,12 +16,12 @@ from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from acuerdos import permisos
+from acuerdos.condiciones import se_puede_recordar
 from acuerdos.enums import Responsable, TipoDeCambio
 from acuerdos.models import Cambio, Hito
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
 from recordatorios.mensaje_corto import recortar
-from recordatorios.vencimientos import se_puede_recordar
 
 EVENTOS_MAXIMOS = 1_000
 CADA = timedelta(hours=6)  # cada cuánto conviene leerlo otra vez

@@ -17,13 +17,13 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, Value
 from django.utils import timezone
 
+from acuerdos.destinos import Destino, Destinos
 from acuerdos.enums import Destinatario, EstadoDeEnvio
 from acuerdos.models import Acuerdo, Hito, Recordatorio
 from cuentas.tandas import en_tandas
 from recordatorios.calendario import siguiente_habil
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, hito_de
 from recordatorios.decisiones import TABLA
-from recordatorios.destinos import Destino, Destinos
 from recordatorios.frecuencia import al_momento, frecuencias_elegidas
 from recordatorios.vencimientos import VENTANA
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from acuerdos.condiciones import se_puede_recordar
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Recordatorio
 from recordatorios.cola import ultima_pasada_el
 from recordatorios.frecuencia import Frecuencias
-from recordatorios.vencimientos import se_puede_recordar, vencimientos
+from recordatorios.vencimientos import vencimientos
 
 
 @dataclass(slots=True)

@@ -19,13 +19,12 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from acuerdos.anulados import sin_anular
-from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Situacion
+from acuerdos.condiciones import se_puede_recordar
+from acuerdos.destinos import Destino, Destinos
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio
 from acuerdos.models import Hito, Recordatorio, ReglaDeRecordatorio
 from cuentas.tandas import en_tandas
 from recordatorios.calendario import siguiente_habil
-from recordatorios.destinos import Destino, Destinos
-from reuniones.enums import Etapa
 
 VENTANA = 7  # días atrás que un recordatorio atrasado todavía se envía
 DIAS_DE_CONSTANCIA = 30  # días atrás, sin pasadas del motor, de los que se deja constancia como perdidos
@@ -113,18 +112,6 @@ def vencimientos(dia: date, ultima_pasada_el: date | None = None) -> Iterator[Ve
     hitos = _hitos_por_recordar(reglas, ventana).iterator(chunk_size=TANDA_DE_HITOS)
     for tanda in en_tandas(hitos, TANDA_DE_HITOS):
         yield from _de_la_tanda(tanda, reglas, destinos, ventana)
-
-
-def se_puede_recordar(prefijo: str = "") -> Q:
-    """Hitos de los que tiene sentido avisar: abiertos, de acuerdos que se miden, de sesiones en seguimiento."""
-    condiciones = {
-        "registrado_el__isnull": False,
-        "porcentaje__lt": 100,
-        "acuerdo__situacion": Situacion.ABIERTO,
-        "acuerdo__sesion__etapa": Etapa.SEGUIMIENTO,
-    }
-    vivos = sin_anular(prefijo.removesuffix("__"), f"{prefijo}acuerdo")
-    return vivos & Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
 
 
 def _hitos_por_recordar(reglas: Iterable[ReglaDeRecordatorio], ventana: Ventana) -> "QuerySet[Hito]":

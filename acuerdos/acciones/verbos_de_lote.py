@@ -15,6 +15,7 @@ from acuerdos.acciones.acuerdos import (
 )
 from acuerdos.acciones.hitos import anular_hito
 from acuerdos.acciones.plantillas import registrar_hitos_de_plantilla
+from acuerdos.acciones.recordar_ahora import recordar_ahora, retirar_recordatorio
 from acuerdos.acciones.solicitudes import YA_SOLICITADO, retirar_solicitud, solicitar_reprogramacion
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import DatoInvalido
@@ -145,6 +146,15 @@ def _retirar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) 
     retirar_solicitud(por=por, solicitud=fila.solicitud, motivo=SE_DESHIZO, ahora=ahora)
 
 
+# --- Recordar ahora: datos = {} -------------------------------------------------------------------------------------
+def _recordar(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
+    return ResultadoDeFila(str(recordar_ahora(por=por, acuerdo=acuerdo, ahora=ahora)), acuerdo.version)
+
+
+def _no_recordar(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
+    retirar_recordatorio(por=por, acuerdo=acuerdo, ahora=ahora)
+
+
 # --- Anular: datos = {"motivo": …} ----------------------------------------------------------------------------------
 def _anular(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     return ResultadoDeFila(
@@ -191,6 +201,13 @@ VERBOS = {
         _pedir_plazo,
         _retirar,
         Accion.RETIRAR_SOLICITUD,
+    ),
+    VerboDeLote.RECORDAR: VerboPorLotes(
+        lambda d: "Recordar hoy lo pendiente a quien lo debe",
+        lambda a: ("", f"Plazo: {reglas.en_fecha(a.plazo_vigente)}"),
+        _recordar,
+        _no_recordar,
+        Accion.RECORDAR_AHORA,
     ),
     VerboDeLote.ANULAR: VerboPorLotes(
         lambda d: f"Anular: {d['motivo']}",

@@ -71,6 +71,7 @@ DECIDIR_DESESTIMACION         desestimacion     -            -         C        
 REGISTRAR_TRABA               acuerdo           -            -         OCFS         -
 LEVANTAR_TRABA                traba             -            -         OC           -
 REGISTRAR_ASISTENCIA_TECNICA  traba             -            -         OC           -
+RECORDAR_AHORA                acuerdo           -            -         OC           -
 REGISTRAR_LECTURA             acuerdo           -            -         OC           -
 ANULAR_LECTURA                lectura           -            -         OC           -
 ANULAR_EVIDENCIA              evidencia_propia  -            -         OCD          -

@@ -11,6 +11,7 @@ from django.db import OperationalError
 
 from acuerdos.acciones import preferencias, reglas_de_recordatorio
 from acuerdos.acciones.envios import reintentar_envio
+from acuerdos.destinos import Destinos
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, Recordatorio
 from cuentas import freno
@@ -18,7 +19,6 @@ from cuentas.correo import SinRespuesta
 from recordatorios import envio as envios
 from recordatorios import motor
 from recordatorios.correo import Buzonero
-from recordatorios.destinos import Destinos
 from tests import fabricas as f
 from tests.recordatorios.conftest import PLAZO, pasar
 from tests.recordatorios.envio_de_prueba import AHORA, DIA, tanda

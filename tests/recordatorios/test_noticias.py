@@ -350,6 +350,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     Accion.ADJUNTAR_EVIDENCIA: "va con su informe, que ya se dijo",
     Accion.ANULAR_EVIDENCIA: "es de quien la mandó",
     Accion.ANULAR_AVANCE: "es de quien lo mandó; la oficina lo devuelve",
+    Accion.RECORDAR_AHORA: "es un recordatorio: sale por su camino",
     Accion.RETIRAR_SOLICITUD: "lo que la oficina iba a leer se descarta",
 } | dict.fromkeys(
     (

@@ -13,7 +13,7 @@ from tests.web.conftest import multiplicar
 # dirección: (quién, tope de consultas)
 PAGINAS = {
     "/": ("anonima", 15),
-    "/tablero/?sesion=MEA-TEST": ("olga", 20),
+    "/tablero/?sesion=MEA-TEST": ("olga", 21),
     "/tablero/?sesion=MEA-TEST&al=2025-03-31": ("olga", 12),
     "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12": ("olga", 10),
     "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12&que=nuevos": ("olga", 10),

@@ -141,6 +141,9 @@ def del_acuerdo(
     )
     suyos.ofrecer(Accion.ESCRIBIR_MENSAJE, acuerdo, "Escribir un mensaje", "mensaje_nuevo", acuerdo.codigo)
     if quien.es_secretaria:
+        if con_hitos and acuerdo.situacion == Situacion.ABIERTO:
+            recordar = ("Recordar ahora", "acuerdo_recordar", acuerdo.codigo)
+            suyos.ofrecer(Accion.RECORDAR_AHORA, acuerdo, *recordar, directo=True)
         _de_la_oficina(quien, suyos, acuerdo)
     return suyos.hecha()
 

@@ -46,6 +46,10 @@ class FormularioDeHitosDePlantilla(FormularioDeLote):
     """No pregunta nada: los hitos son los de la plantilla de cada clasificación."""
 
 
+class FormularioDeRecordatorio(FormularioDeLote):
+    """No pregunta nada: va a quien debe cada hito."""
+
+
 class FormularioDePlazoDelLote(FormularioDeLote):
     plazo_nuevo = forms.DateField(
         label="Plazo nuevo",
@@ -78,5 +82,6 @@ FORMULARIOS: dict[VerboDeLote, type[FormularioDeLote]] = {
     VerboDeLote.CLASIFICAR: FormularioDeClasificacion,
     VerboDeLote.RESPONSABLE: FormularioDeResponsable,
     VerboDeLote.PLAZO: FormularioDePlazoDelLote,
+    VerboDeLote.RECORDAR: FormularioDeRecordatorio,
     VerboDeLote.ANULAR: FormularioDeAnulacionDelLote,
 }

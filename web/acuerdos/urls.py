@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from web.acuerdos import archivos, edicion, ficha, lotes, pagina, vistas
+from web.acuerdos import archivos, edicion, facetas, ficha, lotes, pagina, vistas
 
 urlpatterns = [
     path("acuerdos/", pagina.acuerdos, name="acuerdos"),
     path("acuerdos/exportar.xlsx", archivos.excel, name="acuerdos_xlsx"),
     path("acuerdos/exportar.csv", archivos.texto, name="acuerdos_csv"),
+    path("acuerdos/filtros/", facetas.facetas, name="acuerdos_filtros"),
+    path("acuerdos/filtros/municipalidades/", facetas.municipalidades, name="acuerdos_municipalidades"),
     path("acuerdos/vistas/", vistas.vistas, name="vistas"),
     path("acuerdos/vistas/<int:pk>/", vistas.vista, name="vista"),
     path("acuerdos/vistas/<int:pk>/borrar/", vistas.borrar, name="vista_borrar"),

@@ -175,6 +175,18 @@ class FormularioDeTraba(Formulario):
     necesaria_el = dia("¿Para cuándo hace falta?", required=False)
 
 
+class FormularioDeTrabaDeLaOficina(FormularioDeTraba):
+    """La Secretaría, además, puede decir en la misma página la asistencia que ya dio."""
+
+    asistencia = texto(
+        "Si hoy ya se dio asistencia, ¿qué se hizo?",
+        "",
+        filas=2,
+        required=False,
+        help_text="Queda como asistencia técnica de esta traba, con la fecha de hoy.",
+    )
+
+
 class FormularioDeAsistenciaTecnica(Formulario):
     fecha = dia("¿Qué día fue?")
     descripcion = texto("¿Qué hizo la Secretaría?", "Diga qué asistencia se dio.", filas=3)

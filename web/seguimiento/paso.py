@@ -96,7 +96,7 @@ def atender(
     *,
     titulo: str,
     boton: str,
-    hecho: str | dict[str, str],
+    hecho: str | dict[str, str] | Callable[[Any], str],
     como_se_deshace: ComoSeDeshace,
     ancla: str = "",
     plantilla: str = FORMULARIO,
@@ -104,7 +104,7 @@ def atender(
 ) -> HttpResponse:
     """Un `paso` sobre `acuerdo`, del que se vuelve a él.
 
-    :param hecho: la frase de lo hecho, o una por cada `decision`.
+    :param hecho: la frase de lo hecho, una por cada `decision`, o una función de lo que el verbo devolvió.
     :param como_se_deshace: lo que el aviso ofrece para volver atrás, o por qué no se puede.
     :param ancla: la parte del acuerdo adonde se vuelve.
     :param lo_demas: lo que la plantilla muestra encima del formulario.
@@ -118,7 +118,7 @@ def atender(
         request,
         form,
         verbo,
-        dicho=lambda _: hecho if isinstance(hecho, str) else hecho[form.cleaned_data["decision"]],
+        dicho=hecho if not isinstance(hecho, dict) else lambda _: hecho[form.cleaned_data["decision"]],
         volver=direccion_de(acuerdo, ancla),
         plantilla=plantilla,
         contexto=contexto,

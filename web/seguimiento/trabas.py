@@ -1,5 +1,7 @@
 """Las trabas de un acuerdo: registrarlas, la asistencia técnica que se da, levantarlas y anular lo equivocado."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from acuerdos.acciones.trabas import (
     registrar_asistencia_tecnica,
     registrar_traba,
 )
+from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
 from web.comun.deshacer import NO_SE_REPONE, inverso
@@ -21,12 +24,23 @@ from web.seguimiento.paso import atender, paso_sobre, si_esta_anulado, un_acuerd
 
 @paso_sobre(un_acuerdo, Accion.REGISTRAR_TRABA)
 def nueva(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
-    quien = quien_pide(request)
+    """Lo que detiene al acuerdo; la Secretaría dice ahí mismo, si ya la dio, la asistencia técnica."""
+    quien, ahora = quien_pide(request), timezone.now()
+    formulario = formularios.FormularioDeTrabaDeLaOficina if quien.es_secretaria else formularios.FormularioDeTraba
+
+    def registrar(datos: dict[str, Any]) -> Traba:
+        dada = datos.pop("asistencia", "")
+        traba = registrar_traba(por=quien, acuerdo=acuerdo, ahora=ahora, **datos)
+        if dada:
+            hoy = timezone.localdate(ahora)
+            registrar_asistencia_tecnica(por=quien, traba=traba, fecha=hoy, descripcion=dada, ahora=ahora)
+        return traba
+
     return atender(
         request,
         acuerdo,
-        formularios.FormularioDeTraba(datos_de(request)),
-        lambda datos: registrar_traba(por=quien, acuerdo=acuerdo, ahora=timezone.now(), **datos),
+        formulario(datos_de(request)),
+        lambda datos: en_transaccion(lambda: registrar({**datos})),
         titulo="Registrar una traba",
         boton="Registrar",
         hecho="Traba registrada.",

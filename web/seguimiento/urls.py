@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from web.seguimiento import avances, evidencias, hitos, inversiones, mensajes, oficina, solicitudes, trabas
+from web.seguimiento import (
+    avances,
+    evidencias,
+    hitos,
+    inversiones,
+    mensajes,
+    oficina,
+    recordatorio,
+    solicitudes,
+    trabas,
+)
 
 ACUERDO = "acuerdos/<codigo:codigo>/"
 HITO = f"{ACUERDO}hitos/<int:numero>/"
@@ -46,5 +56,7 @@ urlpatterns = [
     path(f"{ACUERDO}mensajes/nuevo/", mensajes.nuevo, name="mensaje_nuevo"),
     path(f"{ACUERDO}mensajes/<int:pk>/anular/", mensajes.anular, name="mensaje_anular"),
     path(f"{ACUERDO}restaurar/", oficina.restaurar, name="acuerdo_restaurar"),
+    path(f"{ACUERDO}recordar/", recordatorio.ahora, name="acuerdo_recordar"),
+    path(f"{ACUERDO}recordar/retirar/", recordatorio.retirar, name="acuerdo_no_recordar"),
     path(f"{ACUERDO}a-cargo/", oficina.a_cargo, name="acuerdo_a_cargo"),
 ]

@@ -21,6 +21,7 @@ from web.tablero.datos import leer_figuras, leer_pendientes
 from web.tablero.matrices import a_la_region, matriz_de_lugares, matriz_de_sectores, motivo_de_orden
 from web.tablero.peticion import PeticionDelTablero, leer_peticion
 from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, mapa_de_regiones
+from web.tablero.salas import salas_de_hoy
 
 CAMBIOS_POR_PAGINA = 50
 DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
@@ -64,6 +65,8 @@ def tablero(request: HttpRequest) -> HttpResponse:
         **_de_cambios(peticion, cambios_entre(ambito, desde)),
         "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",
         "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
+        "url_lamina": enlaces.corte(sesion.codigo, al, formato="pptx") if sesion and al >= sesion.fecha else "",
+        "salas": salas_de_hoy(al) if ambito.es_hoy else [],
     }
     return render(request, "tablero/tablero.html", contexto)
 

@@ -10,9 +10,9 @@ from django.test import Client
 
 from acuerdos.acciones import relevos, tokens
 from acuerdos.acciones.personas import cesar_funcionario
+from acuerdos.destinos import Destinos
 from cuentas.models import Carta, TokenAPI, Usuario
 from recordatorios import contactos
-from recordatorios.destinos import Destinos
 from reuniones.models import FuncionarioSectorial, Sector, Sesion
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, no_sirve, se_niega

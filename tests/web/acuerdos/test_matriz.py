@@ -19,6 +19,8 @@ SOLO_SE_ENVIA = (302, *[405] * 7)
 MATRIZ: Matriz = {
     "acuerdos_xlsx": (lambda m: [], CON_CARGO, NO_SE_ENVIA),
     "acuerdos_csv": (lambda m: [], CON_CARGO, NO_SE_ENVIA),
+    "acuerdos_filtros": (lambda m: [], CON_CARGO, NO_SE_ENVIA),
+    "acuerdos_municipalidades": (lambda m: [], CON_CARGO, NO_SE_ENVIA),
     "vistas": (lambda m: [], CUALQUIERA, (302, *[400] * 7)),
     "vista": (lambda m: [m.vista.pk], (302, *[404] * 5, 200, 404), (302, *[404] * 5, 400, 404)),
     "vista_borrar": (lambda m: [m.vista.pk], SOLO_SE_ENVIA, (302, *[404] * 5, 302, 404)),

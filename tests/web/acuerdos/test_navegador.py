@@ -131,3 +131,51 @@ def test_dieciocho_filas_enteras_una_sola_barra_y_el_lugar_al_volver(
     pestana.click(".migas a:text-is('Acuerdos')")
     assert pestana.url.endswith(f"/acuerdos/#{codigo}")
     assert 0 < pestana.locator(f"[id='{codigo}']").bounding_box()["y"] < alto
+
+
+def test_fichas_panel_y_deshacer_sin_salir_de_la_lista(
+    mundo: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
+) -> None:
+    pestana = entrar("carlos")
+    pestana.set_viewport_size({"width": 1440, "height": 900})
+    pestana.goto(f"{live_server.url}/acuerdos/")
+    pestana.click(".filtros summary")
+    pestana.click(".fichas a:has-text('MVCS')")
+    pestana.wait_for_selector(".fichas a[aria-current]:has-text('MVCS')")
+    assert "sector=MVCS" in pestana.url
+    # Se escribe el nombre, y la elegida se agrega a los filtros.
+    pestana.locator("[name=municipalidad]").press_sequentially("umach")
+    pestana.wait_for_selector("#municipalidades-sugeridas option", state="attached")
+    pestana.fill("[name=municipalidad]", "210809")
+    pestana.wait_for_url(lambda url: "municipalidad=210809" in url)
+    assert [fila.get_attribute("id") for fila in pestana.locator("tbody tr").all()] == [mundo.vencido.codigo]
+    # El acuerdo al lado: se registra un hito y se deshace sin salir.
+    pestana.locator("tbody tr td").first.click()
+    pestana.click(".panel-dentro a:has-text('Registrar un hito')")
+    pestana.fill(".panel-dentro [name=texto]", "   ")
+    pestana.fill(".panel-dentro [name=plazo]", "2025-06-01")
+    pestana.click(".panel-dentro button:has-text('Registrar')")
+    pestana.wait_for_selector(".panel-dentro .error")
+    assert pestana.input_value(".panel-dentro [name=plazo]") == "2025-06-01", "lo escrito sigue ahí"
+    pestana.focus(".panel-dentro [name=texto]")
+    pestana.keyboard.press("Escape")
+    assert pestana.locator(".panel-dentro [name=texto]").is_visible(), "Escape no se lleva lo que se escribe"
+    # En otra pestaña, sin señal: no se pierde lo escrito.
+    otra = pestana.context.new_page()
+    otra.set_viewport_size({"width": 1440, "height": 900})
+    otra.goto(pestana.url)
+    otra.locator("tbody tr td").first.click()
+    otra.click(".panel-dentro a:has-text('Agregar una nota')")
+    otra.fill(".panel-dentro [name=texto]", "Llamar el lunes")
+    pestana.context.set_offline(True)
+    otra.click(".panel-dentro button:has-text('Guardar la nota')")
+    otra.wait_for_selector(".panel-dentro [role=alert]:has-text('No hay señal')")
+    pestana.context.set_offline(False)
+    assert otra.input_value(".panel-dentro [name=texto]") == "Llamar el lunes"
+    otra.click(".panel-dentro button:has-text('Guardar la nota')")
+    otra.wait_for_selector(".panel-dentro .con-vuelta")
+    assert mundo.vencido.notas.sin_anulados().count() == 1
+    otra.click(".panel-dentro .con-vuelta button")
+    otra.wait_for_selector(".panel-dentro .aviso:has-text('Nota anulada')")
+    assert mundo.vencido.notas.sin_anulados().count() == 0
+    assert "/acuerdos/?" in otra.url

@@ -80,6 +80,8 @@ MATRIZ: Matriz = {
     "nota_anular": (de("nota"), (302, 404, 404, 404, 404, 404, 200, 403), (302, 404, 404, 404, 404, 404, 400, 403)),
     # Este no está anulado: a quien le toca deshacerlo se le dice.
     "acuerdo_restaurar": (A, (302, 403, 404, 403, 404, 404, 403, 302), (302, 403, 404, 403, 404, 404, 403, 400)),
+    "acuerdo_recordar": (A, OFICINA, OFICINA_HACE[:7] + (400,)),
+    "acuerdo_no_recordar": (A, OFICINA, OFICINA_ENVIA),
     # Vacío es una respuesta: nadie en particular.
     "acuerdo_a_cargo": (A, OFICINA, OFICINA_HACE),
     "corregir_acuerdo": (A, COORDINA, COORDINA_ENVIA),

@@ -1,13 +1,16 @@
 """Los actos sobre los recordatorios, los enlaces del correo y las vistas guardadas."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
 from acuerdos.acciones import correos, enlaces, envios, preferencias, reglas_de_recordatorio, vistas
+from acuerdos.acciones import recordar_ahora as recordar
 from acuerdos.enums import Frecuencia
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import Enlace, Envio, ReglaDeRecordatorio, VistaGuardada
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
@@ -127,6 +130,21 @@ def reintentar_fallidos(escena: Escena, azar: random.Random) -> Correr:
 def reintentar_envio(escena: Escena, azar: random.Random) -> Correr:
     envio = _fallido(escena, azar)
     return lambda ahora: envios.reintentar_envio(por=escena.olga, envio=envio, ahora=ahora)
+
+
+@acto(recordar.recordar_ahora)
+def recordar_ahora(escena: Escena, azar: random.Random) -> Correr:
+    hito = escena.hito(azar, acuerdo__municipalidad_id=f.UMACHIRI)
+    return lambda ahora: recordar.recordar_ahora(por=escena.olga, acuerdo=hito.acuerdo, ahora=ahora)
+
+
+@acto(recordar.retirar_recordatorio)
+def retirar_recordatorio(escena: Escena, azar: random.Random) -> Correr:
+    hito = escena.hito(azar, acuerdo__municipalidad_id=f.UMACHIRI)
+    pedido = f.FabricaHito(acuerdo=hito.acuerdo)
+    with suppress(DatoInvalido):  # otro hilo ya lo pidió
+        recordar.recordar_ahora(por=escena.olga, acuerdo=pedido.acuerdo, ahora=escena.instante())
+    return lambda ahora: recordar.retirar_recordatorio(por=escena.olga, acuerdo=hito.acuerdo, ahora=ahora)
 
 
 # --- Vistas guardadas -----------------------------------------------------------------------------------------------

@@ -1,0 +1,49 @@
+"""Las salas de hoy: mientras una sesión está en curso, del tablero a la reunión que toca en cada sala, de un clic."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.urls import reverse
+
+from reuniones.enums import EstadoReunion, Etapa
+from reuniones.models import Reunion
+
+
+@dataclass(frozen=True, slots=True)
+class SalaDeHoy:
+    """Una sala con la reunión que está en marcha o, si no, la que sigue. `hora`: la real o la prevista."""
+
+    nombre: str
+    sector: str
+    municipalidades: str
+    en_marcha: bool
+    hora: time | None
+    url: str
+
+
+def salas_de_hoy(hoy: date) -> list[SalaDeHoy]:
+    """Una por sala con algo por hacer; ninguna si hoy no hay sesión en curso."""
+    de_hoy = Reunion.objects.filter(sesion__etapa=Etapa.EN_CURSO, sesion__fecha=hoy, fin_real__isnull=True)
+    por_hacer = de_hoy.filter(estado=EstadoReunion.PROGRAMADA) | de_hoy.filter(inicio_real__isnull=False)
+    salas: dict[tuple[str, str], Reunion] = {}
+    for reunion in (
+        por_hacer.exclude(estado=EstadoReunion.NO_REALIZADA)
+        .select_related("sesion")
+        .prefetch_related("municipalidades")
+        .order_by("sala", "inicio_previsto", "codigo")
+    ):
+        clave = (reunion.sesion.codigo, reunion.sala or reunion.codigo)
+        if clave not in salas or (reunion.inicio_real and not salas[clave].inicio_real):
+            salas[clave] = reunion
+    return [_sala(reunion) for reunion in salas.values()]
+
+
+def _sala(reunion: Reunion) -> SalaDeHoy:
+    return SalaDeHoy(
+        nombre=reunion.sala or reunion.codigo,
+        sector=reunion.sector_id,
+        municipalidades=", ".join(municipalidad.nombre for municipalidad in reunion.municipalidades.all()),
+        en_marcha=reunion.inicio_real is not None,
+        hora=reunion.inicio_real or reunion.inicio_previsto,
+        url=reverse("reunion", args=[reunion.sesion.codigo, reunion.codigo]),
+    )
