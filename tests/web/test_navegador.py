@@ -19,6 +19,8 @@ PAGINAS = {
     "olga": [
         "/tablero/",
         "/tablero/?sesion=MEA-TEST&al=2025-03-31",
+        "/tablero/pantalla/?sesion=MEA-TEST",
+        "/sesiones/MEA-TEST/muro/",
         "/sesiones/",
         "/sesiones/MEA-TEST/",
         "/sesiones/MEA-TEST/corte/",
@@ -50,6 +52,7 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
     fallas = []
     for direccion in PAGINAS[quien]:
         pestana.goto(live_server.url + direccion)
+        pestana.evaluate("document.querySelectorAll('details').forEach(cajon => { cajon.open = true })")
         fallas += revisar(pestana, sin_axe={768})
     assert not fallas, "\n".join(fallas)
 

@@ -40,12 +40,16 @@ CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solic
 
 @dataclass(frozen=True, slots=True)
 class Boton:
-    """`directo`: hace lo que dice con un clic (POST); si no, lleva a una página. `de_que`: para quien no ve."""
+    """`directo`: hace lo que dice con un clic (POST); si no, lleva a una página. `de_que`: para quien no ve.
+
+    `principal`: el rojo, si es directo.
+    """
 
     texto: str
     url: str
     de_que: str = ""
     directo: bool = False
+    principal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,10 @@ def del_acuerdo(
     )
     suyos.ofrecer(Accion.ESCRIBIR_MENSAJE, acuerdo, "Escribir un mensaje", "mensaje_nuevo", acuerdo.codigo)
     if quien.es_secretaria:
-        if con_hitos and acuerdo.situacion == Situacion.ABIERTO:
-            recordar = ("Recordar ahora", "acuerdo_recordar", acuerdo.codigo)
-            suyos.ofrecer(Accion.RECORDAR_AHORA, acuerdo, *recordar, directo=True)
+        abierto = con_hitos and acuerdo.situacion == Situacion.ABIERTO
+        if abierto and puede(quien, Accion.RECORDAR_AHORA, acuerdo):
+            recordar = reverse("acuerdo_recordar", args=[acuerdo.codigo])
+            suyos.agregar(Boton("Recordar ahora", recordar, directo=True, principal=False))
         _de_la_oficina(quien, suyos, acuerdo)
     return suyos.hecha()
 

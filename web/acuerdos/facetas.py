@@ -28,6 +28,7 @@ from web.comun.lista import PAGINA
 from web.comun.paginas import exigir_cargo
 
 CAMPOS_CON_FICHAS = ("estado", "semaforo", "sector", "region", "responsable", "clasificacion", "tipo", "sesion")
+POR_SU_CLAVE = ("sesion", "sector")  # el código y la sigla ya dicen cuál
 SUGERIDAS = 12
 LETRAS_PARA_SUGERIR = 2
 LARGO_DE_BUSQUEDA = 100
@@ -81,7 +82,7 @@ def _grupos(peticion: PeticionDeLista) -> Iterator[GrupoDeFichas]:
         opciones: Any = peticion.lista.form.fields[campo].choices  # type: ignore[attr-defined]
         fichas = tuple(
             Ficha(
-                texto=str(rotulo) if campo != "sesion" else str(valor),
+                texto=str(valor if campo in POR_SU_CLAVE else rotulo),
                 cuantos=en_miles(cuentas.get(str(valor), 0)),
                 url=_con_o_sin(peticion.parametros, campo, str(valor)),
                 puesta=str(valor) in puestos,
