@@ -145,16 +145,16 @@ def del_acuerdo(
     )
     suyos.ofrecer(Accion.ESCRIBIR_MENSAJE, acuerdo, "Escribir un mensaje", "mensaje_nuevo", acuerdo.codigo)
     if quien.es_secretaria:
-        abierto = con_hitos and acuerdo.situacion == Situacion.ABIERTO
-        if abierto and puede(quien, Accion.RECORDAR_AHORA, acuerdo):
-            recordar = reverse("acuerdo_recordar", args=[acuerdo.codigo])
-            suyos.agregar(Boton("Recordar ahora", recordar, directo=True, principal=False))
-        _de_la_oficina(quien, suyos, acuerdo)
+        _de_la_oficina(quien, suyos, acuerdo, con_hitos=con_hitos)
     return suyos.hecha()
 
 
-def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo) -> None:
+def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos: bool) -> None:
     """Lo interno, y lo que solo se toca mientras la sesión está en curso."""
+    abierto = con_hitos and acuerdo.situacion == Situacion.ABIERTO
+    if abierto and puede(quien, Accion.RECORDAR_AHORA, acuerdo):
+        recordar = reverse("acuerdo_recordar", args=[acuerdo.codigo])
+        suyos.agregar(Boton("Recordar ahora", recordar, directo=True, principal=False))
     if not motivo_de_no_leerse(acuerdo):
         suyos.ofrecer(
             Accion.REGISTRAR_LECTURA, acuerdo, "Registrar lo leído de la inversión", "lectura_nueva", acuerdo.codigo

@@ -31,7 +31,7 @@ CAMPOS_CON_FICHAS = ("estado", "semaforo", "sector", "region", "responsable", "c
 POR_SU_CLAVE = ("sesion", "sector")  # el código y la sigla ya dicen cuál
 SUGERIDAS = 12
 LETRAS_PARA_SUGERIR = 2
-LARGO_DE_BUSQUEDA = 100
+LETRAS_DE_UN_NOMBRE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def facetas(request: HttpRequest) -> HttpResponse:
 def municipalidades(request: HttpRequest) -> HttpResponse:
     """Las que se llaman como `q`, de las que quien pide ve: opciones de una lista que se completa al escribir."""
     exigir_cargo(request)
-    dicho = limpiar_renglon(request.GET.get("q", ""))[:LARGO_DE_BUSQUEDA]
+    dicho = limpiar_renglon(request.GET.get("q", ""))[:LETRAS_DE_UN_NOMBRE]
     if len(dicho) < LETRAS_PARA_SUGERIR:
         return render(request, "acuerdos/_sugeridas.html", {"halladas": []})
     ubigeos = [una.ubigeo for una in leer_directorio().que_dicen(dicho)]
