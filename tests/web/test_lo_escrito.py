@@ -48,6 +48,8 @@ SIN_TEXTO = {
     "avance_validar",
     "avance_adjuntar",
     "acuerdo_restaurar",
+    "acuerdo_recordar",
+    "acuerdo_no_recordar",
     "importar",
     "importacion_deshacer",
     "recordatorios_interruptor",
@@ -310,6 +312,8 @@ def test_donde_no_hay_nada_que_escribir_de_verdad_no_lo_hay(
         "constancia": [escenario.avance.pk],
         "avance_adjuntar": [escenario.codigo, escenario.avance.pk],
         "acuerdo_restaurar": [escenario.anulado.codigo],
+        "acuerdo_recordar": [escenario.codigo],
+        "acuerdo_no_recordar": [escenario.codigo],
     }
     if nombre == "acuerdo_restaurar":
         type(escenario.anulado).objects.filter(pk=escenario.anulado.pk).update(
