@@ -240,6 +240,7 @@ def test_sobre_un_acuerdo_desestimado_no_se_registra_nada_mas(carlos, eva):
         "SOLICITAR_DESESTIMACION",
         "REGISTRAR_TRABA",
         "REGISTRAR_ASISTENCIA_TECNICA",
+        "RECORDAR_AHORA",
     }
     assert {accion.name for accion in SOLO_SI_SE_MIDE} == negadas
     for accion, sobre in (fila.values[:2] for fila in filas()):
