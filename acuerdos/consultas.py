@@ -229,6 +229,14 @@ class HitoQuerySet(DeAcuerdoQuerySet):
         """Los que se deben otra vez: la Secretaría devolvió lo último que se informó de ellos."""
         return self._pendientes().filter(self._con_devuelto())
 
+    def que_faltan(self) -> Self:
+        """Los devueltos y los por hacer, con `se_devolvio`: los devueltos primero, y después por su plazo."""
+        return (
+            self._pendientes()
+            .annotate(se_devolvio=self._con_devuelto())
+            .order_by("-se_devolvio", "plazo_vigente", "pk")
+        )
+
     def por_revisar(self) -> Self:
         """Los que se informaron al 100 % y esperan que la Secretaría los valide."""
         return self.filter(porcentaje=100, validado=False, acuerdo__situacion=Situacion.ABIERTO)

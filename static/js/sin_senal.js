@@ -104,7 +104,7 @@ const fechada = (html, cuando) => {
 // El formulario de una tarea: el molde, con la tarjeta que esa tarea tiene en lo que falta hacer.
 const formulario = (p, lista, que, cual) => {
   const suya = que === 'traba' ? `/${cual}/traba/"` : `id="t${cual}"`
-  const t = lista.split('<article').find(a => a.includes(suya))
+  const t = lista.split(/<article|<tr /).find(a => a.includes(suya))
   if (!t) return
   const texto = /<h3[^>]*>([^]*?)<\/h3>/.exec(t), codigo = /\/mis-acuerdos\/([A-Z0-9-]+)\/traba\//.exec(t)[1]
   // Una traba es del acuerdo, que puede tener otras tareas: se dice cuál es y nada de ninguna.
@@ -139,7 +139,7 @@ const sinRed = async u => {
 const nada = async () => {
   const p = await paquete()
   return suelta('Sin señal', p && Date.now() - p.cuando < VALE
-      ? `<p>Esta página no está guardada en su teléfono. Lo que falta hacer y sus formularios, sí.</p>${VOLVER}`
+      ? `<p>Esta página no está guardada en su teléfono. Lo que falta y sus formularios, sí.</p>${VOLVER}`
       : '<p>No se pudo abrir esta página. Pruebe otra vez cuando vuelva la señal.</p>')
 }
 

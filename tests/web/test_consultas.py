@@ -31,6 +31,7 @@ PAGINAS = {
     "/personas/": ("olga", 10),
     "/personas/?search=mamani&con_cargo=true": ("olga", 13),
     "/mis-acuerdos/": ("fatima", 12),
+    "/mis-acuerdos/?cuando=atrasado&search=taller": ("soledad", 18),
     "/mis-acuerdos/todos/": ("fatima", 10),
     "/mis-acuerdos/historia/": ("fatima", 14),
 }

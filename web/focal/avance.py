@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -29,11 +30,13 @@ from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_e
 from web.comun.paso import dar_paso
 from web.focal import envios
 from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance
+from web.focal.tareas import de_vuelta
 
 FALTA_FOTO = gettext_noop(
     "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 )
 SIN_FOTO = gettext_noop("Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo.")
+EN_LA_TABLA = "Recibido, constancia N.º {}: {} % de «{:.80}»."
 YA_ENVIADO = gettext_noop(
     "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
 )
@@ -120,6 +123,10 @@ def constancia(request: HttpRequest, pk: int) -> HttpResponse:
 def con_su_constancia(request: HttpRequest, recibido: Recibido) -> HttpResponse:
     url = reverse("constancia", args=[recibido.avance.pk])
     numero = envios.constancia_de(recibido.avance)
+    tabla = de_vuelta(request, recibido.avance.hito_id)
+    if tabla and not envios.quiere_json(request):
+        messages.success(request, EN_LA_TABLA.format(numero, recibido.avance.porcentaje, recibido.avance.hito.texto))
+        return envios.recibido(request, constancia=numero, url=tabla, avisos=recibido.avisos)
     return envios.recibido(request, constancia=numero, url=url, fotos=url, avisos=recibido.avisos)
 
 

@@ -31,19 +31,20 @@ MENU_SECRETARIA = (
     ("Recordatorios", "/recordatorios/"),
     ("API", "/api/v1/docs/"),
 )
-MENU_SECTOR = (
-    ("Acuerdos", "/acuerdos/"),
-    LO_QUE_FALTA,
-    ("Lo informado", "/mis-acuerdos/historia/"),
-    ("Sesiones", "/sesiones/"),
-    ("API", "/api/v1/docs/"),
-)
-MENU_FOCAL = (
+# De quien informa, sea de una municipalidad o de un sector: las mismas palabras en toda página.
+DE_QUIEN_INFORMA = (
     LO_QUE_FALTA,
     (gettext_noop("Lo informado"), "/mis-acuerdos/historia/"),
     (gettext_noop("Correos y calendario"), "/avisos/"),
     (gettext_noop("Mi cuenta"), "/cuenta/"),
 )
+MENU_SECTOR = (
+    *DE_QUIEN_INFORMA,
+    ("Acuerdos", "/acuerdos/"),
+    ("Sesiones", "/sesiones/"),
+    ("API", "/api/v1/docs/"),
+)
+MENU_FOCAL = DE_QUIEN_INFORMA
 MENU_SIN_CARGO = (("Sesiones", "/sesiones/"), ("API", "/api/v1/docs/"))
 
 

@@ -47,12 +47,6 @@ def test_lo_que_vence_hoy_no_esta_atrasado(navegador: Client, tareas: SimpleName
     assert "Vence hoy" in respuesta.content.decode()
 
 
-def test_la_funcionaria_ve_lo_que_debe_su_sector(tareas: SimpleNamespace, soledad: Any) -> None:
-    navegador = Client()
-    navegador.force_login(soledad)
-    assert grupos(navegador.get("/mis-acuerdos/")) == [("Vence en 15 días", ["Dictar el taller"])]
-
-
 def test_quien_no_tiene_cargo_recibe_el_motivo(tareas: SimpleNamespace, eva: Any) -> None:
     navegador = Client()
     navegador.force_login(eva)

@@ -106,7 +106,7 @@ def test_el_ingreso_entero_cabe_en_un_viaje(client: Any) -> None:
 
 @pytest.mark.parametrize(
     ("quien", "primero"),
-    [("olga", "/tablero/"), ("carlos", "/tablero/"), ("fatima", "/mis-acuerdos/"), ("soledad", "/acuerdos/")],
+    [("olga", "/tablero/"), ("carlos", "/tablero/"), ("fatima", "/mis-acuerdos/"), ("soledad", "/mis-acuerdos/")],
 )
 def test_el_menu_es_el_de_cada_quien(quien: str, primero: str, request: pytest.FixtureRequest) -> None:
     peticion = RequestFactory().get("/acuerdos/")
