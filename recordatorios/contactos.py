@@ -1,14 +1,14 @@
-"""Las listas de la Secretaría: a quién le toca informar pronto y cómo hablarle, quién no tiene contacto, y qué
-municipalidades deben algo y no tienen punto focal.
+"""Las listas de la Secretaría: a quién le toca informar pronto y cómo hablarle, a quién se le respondió algo, quién no
+tiene contacto, y qué municipalidades deben algo y no tienen punto focal.
 
 Regla: es «pronto» lo que se devolvió, lo vencido y lo que vence en 15 días, en ese orden. Sin contacto está quien no
-tiene correo o cuyo correo rebota.
+tiene correo o cuyo correo rebota. Lo respondido es lo de la última semana, y lo que pide hacer algo va primero.
 El mensaje lleva a ingresar, no a un enlace firmado: ese abre sin contraseña y es solo de su persona (`cuatro_ojos`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When, Window
@@ -20,22 +20,26 @@ from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.condiciones import se_puede_recordar
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
-from acuerdos.models import Avance, Hito
+from acuerdos.models import Avance, Hito, Recordatorio
 from acuerdos.palabras import cuando_vence
 from cuentas import idiomas
 from cuentas.models import Usuario
 from cuentas.orden import en_espanol
 from municipalidades.models import Municipalidad, PuntoFocal
+from recordatorios import noticias
+from recordatorios.destinos import Destinos
 from recordatorios.filas import FilaDelResumen
-from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto
+from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto, texto_de_noticia
 from reuniones.models import FuncionarioSectorial
 
 LARGO_DE_MOTIVO = 80
+DIAS_DE_LO_RESPONDIDO = 7
+Cargo = tuple[str, str, str, str]  # su clave (UBIGEO o sigla), cómo se llama, y el correo y el teléfono del cargo
 
 
 @dataclass(frozen=True, slots=True)
 class Contacto:
-    """Una persona, lo más urgente que debe y el texto listo para mandarle. `cargo`: por qué lo debe."""
+    """Una persona, lo más urgente que debe o se le respondió, y el texto listo. `cargo`: por qué le toca."""
 
     persona: Usuario
     cargo: str
@@ -83,6 +87,12 @@ def no_quieren() -> "QuerySet[Usuario]":
     return _en_ejercicio().filter(preferencia__frecuencia=Frecuencia.NINGUNA).select_related("preferencia")
 
 
+def con_respuestas(dia: date) -> "QuerySet[Usuario]":
+    """A quienes, fuera de la oficina, se les respondió o escribió algo en la última semana."""
+    personas = Usuario.objects.filter(pk__in=_respuestas(dia).values("persona"), rol="", is_active=True)
+    return personas.order_by(en_espanol("nombre"), "pk")
+
+
 def vacantes(dia: date) -> "QuerySet[Municipalidad]":
     """Municipalidades sin punto focal que deben algo pronto: con `cuantos` y `primero` (el plazo más atrasado)."""
     pronto = se_puede_recordar("acuerdos__hitos__") & Q(
@@ -94,27 +104,60 @@ def vacantes(dia: date) -> "QuerySet[Municipalidad]":
 
 
 def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
-    """Un contacto por persona, en consultas contadas: no crecen con las personas."""
+    """Un contacto por persona con lo más urgente que debe, en consultas contadas: no crecen con las personas."""
     gente = list(personas)
-    focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=gente).select_related("municipalidad")
-    funcionarios = FuncionarioSectorial.objects.en_ejercicio().filter(usuario__in=gente)
-    cargos: dict[int, list[tuple[str, str, str, str]]] = {p.pk: [] for p in gente}
-    for punto in focales:
-        lugar = punto.municipalidad
-        cargos[punto.usuario_id].append((lugar.pk, lugar.nombre_completo, punto.correo, punto.telefono))
-    for funcionario in funcionarios:
-        cargos[funcionario.usuario_id].append((funcionario.sector_id, f"Sector {funcionario.sector_id}", "", ""))
+    cargos = _cargos_de(gente)
     claves = {clave for suyos in cargos.values() for clave, *_ in suyos}
     primeros = _primero_de_cada("acuerdo__municipalidad", Responsable.GL, claves, dia)
     primeros |= _primero_de_cada("acuerdo__sector", Responsable.GN, claves, dia)
     devueltos = _motivos_de_devolucion([hito.pk for hito, _ in primeros.values()])
     hablan = idiomas_de(gente)
-    return [_contacto(p, cargos[p.pk], primeros, devueltos, dia, hablan[p.pk]) for p in gente]
+    return [_de_lo_que_debe(p, cargos[p.pk], primeros, devueltos, dia, hablan[p.pk]) for p in gente]
 
 
-def _contacto(
+def contactos_con_respuestas(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
+    """Un contacto por persona con lo que se le respondió y sigue en pie, en consultas contadas."""
+    gente = list(personas)
+    cargos = _cargos_de(gente)
+    filas = list(_respuestas(dia).filter(persona__in=gente).order_by("-programado_el", "-pk"))
+    dichas, _ = noticias.leer(filas, Destinos())
+    suyas: dict[int | None, list[noticias.Noticia]] = {persona.pk: [] for persona in gente}
+    for fila in filas:
+        if fila.pk in dichas:
+            suyas[fila.persona_id].append(dichas[fila.pk])
+    hablan = idiomas_de(gente)
+    return [_de_lo_respondido(p, cargos[p.pk], suyas[p.pk], hablan[p.pk]) for p in gente]
+
+
+def _cargos_de(gente: list[Usuario]) -> dict[int, list[Cargo]]:
+    focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=gente).select_related("municipalidad")
+    funcionarios = FuncionarioSectorial.objects.en_ejercicio().filter(usuario__in=gente)
+    cargos: dict[int, list[Cargo]] = {persona.pk: [] for persona in gente}
+    for punto in focales:
+        lugar = punto.municipalidad
+        cargos[punto.usuario_id].append((lugar.pk, lugar.nombre_completo, punto.correo, punto.telefono))
+    for funcionario in funcionarios:
+        cargos[funcionario.usuario_id].append((funcionario.sector_id, f"Sector {funcionario.sector_id}", "", ""))
+    return cargos
+
+
+def _contacto(persona: Usuario, cargos: list[Cargo], cuantos: int = 0, cuando: str = "", texto: str = "") -> Contacto:
+    telefono = next((t for _, _, _, t in cargos if t), persona.telefono)
+    return Contacto(
+        persona=persona,
+        cargo=", ".join(nombre for _, nombre, _, _ in cargos),
+        correo=next((c for _, _, c, _ in cargos if c), persona.email),
+        telefono=telefono,
+        cuantos=cuantos,
+        cuando=cuando,
+        texto=texto,
+        whatsapp=direccion_de_whatsapp(telefono, texto) if texto else "",
+    )
+
+
+def _de_lo_que_debe(
     persona: Usuario,
-    cargos: list[tuple[str, str, str, str]],
+    cargos: list[Cargo],
     primeros: dict[str, tuple[Hito, int]],
     devueltos: dict[int, str],
     dia: date,
@@ -122,18 +165,30 @@ def _contacto(
 ) -> Contacto:
     suyos = [primeros[clave] for clave, *_ in cargos if clave in primeros]
     suyos.sort(key=lambda suyo: (suyo[0].pk not in devueltos, suyo[0].plazo_vigente))
-    correo = next((c for _, _, c, _ in cargos if c), persona.email)
-    telefono = next((t for _, _, _, t in cargos if t), persona.telefono)
-    cargo = ", ".join(nombre for _, nombre, _, _ in cargos)
     if not suyos:
-        return Contacto(persona, cargo, correo, telefono, 0, "", "", "")
+        return _contacto(persona, cargos)
     hito, cuantos = suyos[0][0], sum(n for _, n in suyos)
     cuando = _cuando(hito, devueltos.get(hito.pk), dia)
     fila = FilaDelResumen(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
     with idiomas.en(idioma):  # la lista se lee en castellano; el mensaje, en el suyo
-        suyo = replace(fila, cuando=_cuando(hito, devueltos.get(hito.pk), dia))
-        texto = texto_corto(persona.get_short_name(), suyo, cuantos, settings.SITIO + reverse("inicio"))
-    return Contacto(persona, cargo, correo, telefono, cuantos, cuando, texto, direccion_de_whatsapp(telefono, texto))
+        dicha = replace(fila, cuando=_cuando(hito, devueltos.get(hito.pk), dia))
+        texto = texto_corto(persona.get_short_name(), dicha, cuantos, settings.SITIO + reverse("inicio"))
+    return _contacto(persona, cargos, cuantos, cuando, texto)
+
+
+def _de_lo_respondido(persona: Usuario, cargos: list[Cargo], suyas: list[noticias.Noticia], idioma: str) -> Contacto:
+    """`suyas`: lo último primero."""
+    if not suyas:
+        return _contacto(persona, cargos)
+    primera = min(suyas, key=lambda noticia: not noticia.clase.urge)
+    with idiomas.en(idioma):
+        texto = texto_de_noticia(persona.get_short_name(), primera, len(suyas), settings.SITIO + reverse("inicio"))
+    return _contacto(persona, cargos, len(suyas), primera.clase.titulo, texto)
+
+
+def _respuestas(dia: date) -> "QuerySet[Recordatorio]":
+    desde = dia - timedelta(days=DIAS_DE_LO_RESPONDIDO)
+    return Recordatorio.objects.filter(noticias.respuestas(), programado_el__gt=desde)
 
 
 def _cuando(hito: Hito, devuelto: str | None, dia: date) -> str:

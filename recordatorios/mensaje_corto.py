@@ -1,4 +1,4 @@
-"""El texto listo para WhatsApp o SMS: lo más urgente y dónde informar, en 300 letras como máximo."""
+"""El texto listo para WhatsApp o SMS, en 300 letras: lo más urgente y dónde informar, o lo que se respondió."""
 
 from urllib.parse import quote
 
@@ -6,9 +6,11 @@ from django.utils.translation import gettext
 
 from cuentas.telefonos import cifras_del_primero
 from recordatorios.filas import FilaDelResumen
+from recordatorios.noticias import Noticia
 
 LARGO = 300
 LARGO_DE_NOMBRE = 30
+LARGO_DE_HITO, MENOS_NO_DICE_NADA = 80, 12
 PAIS = "51"
 
 
@@ -24,6 +26,20 @@ def texto_corto(nombre: str, fila: FilaDelResumen, total: int, enlace: str) -> s
     espacio = sobra - len(saludo) - len("«» ")
     texto = f"«{recortar(fila.hito.texto, espacio)}» " if espacio >= 8 else ""
     return f"{saludo}{codigo}{texto}{cuando}{pie}"
+
+
+def texto_de_noticia(nombre: str, noticia: Noticia, total: int, enlace: str) -> str:
+    """Lo que se respondió, para quien no lee su correo. `noticia`: la primera de `total`. Se acorta lo dicho."""
+    mas = f" Y {total - 1} más." if total > 1 else ""
+    pie = f"{mas} Véalo aquí: {enlace}"
+    cabeza = f"Hola, {recortar(nombre, LARGO_DE_NOMBRE)}. {noticia.acuerdo.codigo}: {noticia.clase.titulo}."
+    partes = [cabeza]
+    for que in (f"«{noticia.hito.texto}»." if noticia.hito else "", noticia.dicho):
+        sobra = LARGO - len(pie) - len(" ".join(partes)) - len(" .")
+        if que and sobra >= MENOS_NO_DICE_NADA:
+            partes.append(recortar(que, min(sobra, LARGO_DE_HITO) if que.startswith("«") else sobra))
+    cuerpo = " ".join(partes)
+    return f"{cuerpo if cuerpo.endswith(('.', '…', '!', '?')) else f'{cuerpo}.'}{pie}"
 
 
 def recortar(texto: str, largo: int) -> str:

@@ -109,6 +109,15 @@ def urgentes() -> Q:
     return Q(plazo__isnull=True) & condicion
 
 
+def respuestas() -> Q:
+    """Las que dicen algo a quien informó, pidió o propuso: todas menos lo que espera por la oficina."""
+    condicion = Q()
+    for clase in TABLA:
+        if not clase.espera:
+            condicion |= Q(clase__startswith=f"{clase.clave}@")
+    return Q(plazo__isnull=True) & condicion
+
+
 def que_esperan(dia: date) -> Q:
     """Las que todavía no salen en `dia`: su resumen es el de otro."""
     return Q(plazo__isnull=True, programado_el__gt=dia)

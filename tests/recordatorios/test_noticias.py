@@ -1,7 +1,8 @@
 """Cada decisión de la Secretaría se le dice a quien le toca, una vez: lo que pide hacer algo, en el día."""
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -540,6 +541,42 @@ def test_el_mensaje_para_whatsapp_tambien_lo_dice_y_primero(hito: Any, fatima: A
     assert (contacto.cuantos, contacto.cuando) == (1, "venció hace 9 días")
 
 
+@pytest.mark.parametrize("clave", DECISIONES)
+def test_toda_decision_tiene_su_mensaje_de_whatsapp(clave: str, hito: Any, fatima: Any, carlos: Any) -> None:
+    decidir, titulo, dicho = DECISIONES[clave]
+    decidir(fatima, carlos, hito)
+    pasar(DIA, 10, 5)
+    pasar(MANANA, 8)
+    (persona,) = contactos.con_respuestas(MANANA)
+    (contacto,) = contactos.contactos_con_respuestas([persona], MANANA)
+    assert (contacto.persona, contacto.cuantos) == (fatima, 1)
+    assert titulo in contacto.texto
+    assert dicho in contacto.texto
+    assert contacto.texto.startswith(f"Hola, Fátima. {hito.acuerdo.codigo}: ")
+    assert contacto.texto.endswith(". Véalo aquí: http://localhost:8000/inicio/")
+    assert contacto.whatsapp.startswith("https://wa.me/51951000000?text=Hola")
+    assert list(contactos.con_respuestas(MANANA + timedelta(days=8))) == [], "lo viejo ya no"
+
+
+def test_varias_respuestas_van_en_un_mensaje_que_cabe_y_lo_que_urge_primero(
+    hito: Any, fatima: Any, carlos: Any, olga: Any
+) -> None:
+    otro = f.FabricaHito(acuerdo=hito.acuerdo, plazo=LEJOS, texto="Expediente " * 40)
+    validar_avance(por=carlos, avance=informar(fatima, hito), ahora=AHORA)
+    devolver(carlos, otro, fatima, motivo="No se lee. " * 40)
+    pasar(DIA, 10, 5)
+    pasar(MANANA, 8)
+    assert list(contactos.con_respuestas(MANANA)) == [fatima], "a la oficina le espera lo suyo en la página"
+    (contacto,) = contactos.contactos_con_respuestas([fatima], MANANA)
+    assert (contacto.cuantos, contacto.cuando) == (2, "La Secretaría le devolvió su informe")
+    assert "No se lee." in contacto.texto
+    assert "… Y 1 más. Véalo aquí: " in contacto.texto
+    assert 250 < len(contacto.texto) <= 300
+    informar(fatima, otro, 60, ahora=f.en_lima(MANANA, 9))
+    (contacto,) = contactos.contactos_con_respuestas([fatima], MANANA)
+    assert (contacto.cuantos, contacto.cuando) == (1, "La Secretaría validó su informe")
+
+
 # --- El viaje entero ------------------------------------------------------------------------------------------------
 def test_del_recordatorio_a_la_devolucion_a_la_correccion_y_a_la_validacion_siempre_por_correo(
     hito: Any, fatima: Any, olga: Any, solo: Any, time_machine: Any
@@ -582,38 +619,51 @@ def test_del_recordatorio_a_la_devolucion_a_la_correccion_y_a_la_validacion_siem
 
 # --- Lo que una pantalla promete ------------------------------------------------------------------------------------
 PROMESA = re.compile(
-    r"se lo dirá|(?<!se )le (?:avisar|escribir|responder|dir)(?:á|emos)|se les? (?:dirá|avisará)|recibirá un|"
-    r"Secretaría responderá"
+    r"se lo dirá|(?<!se )le (?:avisar|escribir|responder|dir)(?:á|emos)|se les? (?:dirá|avisará)|(?<!no )recibirá un |"
+    r"Secretaría responderá|le (?:llega|llegará) por correo|(?<!no )le enviaremos|(?<!no )se le enviará"
 )
-# Dónde se promete, y las filas de `DECISIONES` que prueban el correo que lo cumple (o la prueba de otra parte).
+DE_PLAZOS, DE_CONVERSACION = "tests/recordatorios/test_vencimientos.py", "tests/recordatorios/test_conversacion.py"
+DE_CONTRASENA = "tests/cuentas/test_ingreso.py"
+# Cada frase que promete, y las filas de `DECISIONES` que prueban el correo que la cumple (o la prueba de otra parte).
 PROMESAS: dict[str, tuple[str, ...] | str] = {
-    "templates/focal/_constancia.html": ("devuelto",),
-    "templates/focal/_formulario_de_avance.html": ("devuelto",),
-    "templates/focal/constancia_de_traba.html": ("traba",),
-    "templates/focal/traba.html": ("traba",),
-    "templates/focal/plazo.html": ("plazo-si", "plazo-no"),
-    "templates/focal/constancia_de_plazo.html": ("plazo-si", "plazo-no"),
-    "templates/focal/pendientes.html": "tests/recordatorios/test_vencimientos.py",
-    "templates/account/email/cargo.txt": "tests/recordatorios/test_vencimientos.py",
-    "recordatorios/recibos.py": ("devuelto",),
-    "web/seguimiento/mensajes.py": "tests/recordatorios/test_conversacion.py",
+    "Si falta algo, se lo dirá.": ("devuelto",),
+    "La Secretaría buscará con quién resolverlo y se lo dirá.": ("traba",),
+    "Un coordinador de la Secretaría responderá.": ("plazo-si", "plazo-no"),
+    "le llega por correo a quien informó": ("devuelto",),
+    "Cuando algo esté por vencer, le avisaremos por correo.": DE_PLAZOS,
+    "Lo que le toca informar está en Antes de cada plazo recibirá un recordatorio en este correo.": DE_PLAZOS,
+    "se les dirá por correo.": DE_CONVERSACION,
+    "Escriba el correo de su cuenta y le enviaremos un enlace para crear una contraseña nueva.": DE_CONTRASENA,
 }
 
 
 def test_toda_promesa_de_una_pantalla_tiene_el_correo_que_la_cumple(raiz: Any) -> None:
+    """Una frase nueva que prometa algo, en cualquier pantalla, falla aquí hasta que se diga qué prueba la cumple."""
     hallados = {
-        str(ruta.relative_to(raiz))
+        frase
         for carpeta, patron in (("templates", "*.*"), ("web", "*.py"), ("recordatorios", "*.py"), ("static/js", "*.js"))
         for ruta in (raiz / carpeta).rglob(patron)
-        if PROMESA.search(" ".join(_sin_comentarios(ruta.read_text("utf-8")).split()))
+        for frase in _promesas(ruta)
     }
     assert hallados == PROMESAS.keys()
-    for donde, prueba in PROMESAS.items():
+    for frase, prueba in PROMESAS.items():
         if isinstance(prueba, tuple):
-            assert set(prueba) <= DECISIONES.keys(), donde
+            assert set(prueba) <= DECISIONES.keys(), frase
         else:
             assert (raiz / prueba).exists()
 
 
-def _sin_comentarios(texto: str) -> str:
-    return re.sub(r"\{#.*?#\}|\"\"\".*?\"\"\"", "", texto, flags=re.S)
+def _promesas(ruta: Any) -> Iterator[str]:
+    """Las frases que prometen: de un módulo, en sus cadenas; de una plantilla o un guion, en su texto y atributos."""
+    texto = ruta.read_text("utf-8")
+    if ruta.suffix == ".py":
+        constantes = (nodo.value for nodo in ast.walk(ast.parse(texto)) if isinstance(nodo, ast.Constant))
+        partes = [valor for valor in constantes if isinstance(valor, str) and "\n" not in valor]
+    else:
+        limpio = re.sub(r"\{#.*?#\}|\{[%{].*?[%}]\}", " ", texto, flags=re.S)
+        limpio = re.sub(r"</?(?:p|h\d|div|li|title)\b", "; \\g<0>", limpio).replace("\n\n", "; ")
+        partes = [re.sub(r"<[^>]*>", " ", limpio), *re.findall(r'"([^"]*)"', limpio)]
+    for parte in partes:
+        for frase in re.split(r"(?<=[.:;])\s+", " ".join(parte.split())):
+            if PROMESA.search(frase):
+                yield frase.rstrip(";")

@@ -21,6 +21,7 @@ from web.recordatorios.oficina import pestanas
 CONTACTOS_POR_PAGINA = 25
 LISTAS = {
     "por_avisar": "Les toca informar",
+    "respondidas": "Se les respondió",
     "sin_contacto": "Sin correo o rebota",
     "no_quieren": "No quieren recordatorios",
 }
@@ -28,7 +29,7 @@ LISTAS = {
 
 @require_safe
 def personas(request: HttpRequest) -> HttpResponse:
-    """Una de tres listas. La primera trae, por persona, el mensaje listo para WhatsApp o SMS."""
+    """Una de cuatro listas. Las dos primeras traen, por persona, el mensaje listo para WhatsApp o SMS."""
     exigir(request, Accion.VER_RECORDATORIOS)
     exigir(request, Accion.VER_CONTACTO)
     dia = timezone.localdate()
@@ -37,10 +38,12 @@ def personas(request: HttpRequest) -> HttpResponse:
         lista = "por_avisar"
     consulta = {
         "por_avisar": lambda: contactos.personas_por_recordar(dia),
+        "respondidas": lambda: contactos.con_respuestas(dia),
         "sin_contacto": contactos.sin_contacto,
         "no_quieren": contactos.no_quieren,
     }[lista]()
     pagina = Paginator(consulta, CONTACTOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    de_cada_una = contactos.contactos_con_respuestas if lista == "respondidas" else contactos.contactos
     contexto = {
         "pestanas": pestanas("personas"),
         "lista": lista,
@@ -53,7 +56,7 @@ def personas(request: HttpRequest) -> HttpResponse:
             }
             for clave, texto in LISTAS.items()
         ],
-        "contactos": contactos.contactos(pagina, dia),
+        "contactos": de_cada_una(pagina, dia),
         "paginas": paginas_de(request, pagina, "persona", "personas"),
         "hoy": dia,
     }

@@ -1,12 +1,17 @@
 """A quién no le llegan los recordatorios, y por qué."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 
 from acuerdos.acciones import preferencias
+from acuerdos.acciones.avances import validar_avance
 from acuerdos.enums import Frecuencia
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
+from tests.recordatorios.conftest import pasar
 from tests.web.recordatorios.conftest import DIA
 from tests.web.recordatorios.test_personales import pagina
 
@@ -46,3 +51,15 @@ def test_las_municipalidades_sin_punto_focal_que_deben_algo_estan_en_su_lista(mu
     assert "Umachiri" not in texto
     assert Municipalidad.objects.get(pk="150101").correo == ""
     assert "No tiene" in texto
+
+
+def test_a_quien_se_le_respondio_se_le_puede_mandar_por_whatsapp(mundo, como, fatima, carlos):
+    hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id=f.UMACHIRI), plazo=DIA)
+    avance = f.FabricaAvance(hito=hito, registrado_por=fatima, fecha=DIA)
+    validar_avance(por=carlos, avance=avance, ahora=f.en_lima(DIA, 8))
+    with time_machine.travel(f.en_lima(DIA + timedelta(days=1), 9), tick=False):
+        pasar(DIA + timedelta(days=1), 9)
+        texto = pagina(como("olga").get("/recordatorios/personas/?lista=respondidas"))
+    assert "lo primero: La Secretaría validó su informe" in texto
+    assert "https://wa.me/51951000000?text=Hola" in texto
+    assert "Nadie en esta lista" in pagina(como("olga").get("/recordatorios/personas/?lista=no_quieren"))
