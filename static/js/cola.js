@@ -4,7 +4,7 @@
   const caja = document.getElementById('cola')
   if (!caja || !window.indexedDB) return
   const quien = caja.dataset.u, recibidos = [], propios = new Set()
-  let ocupada = false
+  let ocupada = false, corte // con que se corta el envío en marcha
   const abrir = () => new Promise((bien, mal) => {
     const r = indexedDB.open('muniejecutivo', 2)
     r.onupgradeneeded = () => {
@@ -84,10 +84,15 @@
     for (const f of fotos) d.append('evidencias', f, f.name)
     const sello = (document.cookie.match('(?:^|; )(?:__Host-)?csrftoken=([^;]*)') || [])[1] || ''
     const headers = { Accept: 'application/json', 'X-CSRFToken': sello }
-    const r = await fetch(url, { method: 'POST', body: d, headers })
-    let dicho = {}
-    try { dicho = await r.json() } catch { /* una página de error */ }
-    return { estado: r.status, ...dicho }
+  // Una señal que no trae nada no falla nunca: sin un límite, lo demás esperaría para siempre.
+    corte = new AbortController()
+    const reloj = setTimeout(() => corte.abort(), fotos.reduce((ms, f) => ms + f.size, 300000)) // a 1 KB/s
+    try {
+      const r = await fetch(url, { method: 'POST', body: d, headers, signal: corte.signal })
+      let dicho = {}
+      try { dicho = await r.json() } catch (e) { if (e.name !== 'SyntaxError') throw e } // una página de error
+      return { estado: r.status, ...dicho }
+    } finally { clearTimeout(reloj) }
   }
 // Primero el texto y después cada foto, salvo el 100 %, que las necesita juntas. Nada sale sin su constancia.
   const enviar = async x => {
@@ -146,7 +151,10 @@
       if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
       else if (!r.constancia) await anotar(x, r)
       return { ...r, queja: queja(r) }
-    } catch { return recibo(x) } finally { ocupada = false }
+    } catch { return recibo(x) } finally {
+      ocupada = false
+      if (!x.constancia) propios.delete(x.id) // lo mandará la cola, y lo dirá ella
+    }
   }
 // Las páginas guardadas para abrir sin señal: solo de quien ingresó, y nunca las del enlace.
   const sw = quien !== 'e' && navigator.serviceWorker
@@ -156,7 +164,7 @@
   }
   window.colaDeEnvios = { quien, entregar, pintar, nodo, mios, visto }
   addEventListener('online', vaciar)
-  addEventListener('offline', pintar)
+  addEventListener('offline', () => { if (corte) corte.abort(); pintar() })
   setInterval(() => document.hidden || mios().then(f => f.length && vaciar()), 30000)
   vaciar()
 })()

@@ -4,16 +4,25 @@ al que `set_offline` de Playwright no alcanza."""
 import asyncio
 import contextlib
 import threading
+from enum import Enum
 from urllib.parse import urlsplit
 
 
+class Paso(bytes, Enum):
+    """Lo que se ve pasar de un envío: que sale, y que le contestan."""
+
+    SALE = b"POST /mis-acuerdos/"
+    CONTESTAN = b"HTTP/1.1 201 "
+
+
 class Antena:
-    """Reenvía lo que llega a `url` al servidor `destino` mientras haya señal; sin ella, corta."""
+    """Reenvía lo que llega a `url` al servidor `destino` mientras haya señal; sin ella, corta; muda, no pasa nada."""
 
     def __init__(self, destino: str) -> None:
         partes = urlsplit(destino)
         self._destino = (partes.hostname or "", partes.port or 80)
-        self._hay, self._abiertas = True, set[asyncio.StreamWriter]()
+        self._hay, self._muda, self._abiertas = True, False, set[asyncio.StreamWriter]()
+        self._vistos, self._novedad = dict.fromkeys(Paso, 0), threading.Condition()
         self._bucle, lista = asyncio.new_event_loop(), threading.Event()
         self._hilo = threading.Thread(target=self._atender, args=(lista,), daemon=True)
         self._hilo.start()
@@ -28,7 +37,20 @@ class Antena:
         self._bucle.call_soon_threadsafe(self._colgar)
 
     def volver(self) -> None:
-        self._hay = True
+        self._hay, self._muda = True, False
+
+    def enmudecer(self) -> None:
+        """Como una señal que se ve y no trae nada: lo que se manda ni llega ni falla."""
+        self._muda = True
+
+    def cuantos(self, paso: Paso) -> int:
+        """Los que se vieron pasar hasta ahora."""
+        return self._vistos[paso]
+
+    def ver_pasar(self, paso: Paso, desde: int, segundos: float) -> bool:
+        """Espera a que pasen más que `desde`, a lo más esos segundos. False si no pasó ninguno."""
+        with self._novedad:
+            return self._novedad.wait_for(lambda: self._vistos[paso] > desde, segundos)
 
     def apagar(self) -> None:
         self.cortar()
@@ -63,6 +85,16 @@ class Antena:
     async def _pasar(self, de: asyncio.StreamReader, hacia: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while trozo := await de.read(65536):
+                if self._muda:
+                    continue
+                self._anotar(trozo)
                 hacia.write(trozo)
                 await hacia.drain()
         hacia.close()
+
+    def _anotar(self, trozo: bytes) -> None:
+        for paso in Paso:
+            if paso.value in trozo:
+                with self._novedad:
+                    self._vistos[paso] += 1
+                    self._novedad.notify_all()
