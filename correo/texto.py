@@ -26,15 +26,18 @@ _CITADO = re.compile(r"^\s*[>|]")
 _FECHA = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b(?:ene|feb|mar|abr|may|jun|jul|ago|set|sep|oct|nov|dic))"
 )
-# «El lun, 3 mar 2025 a las 10:15, X <x@y>↵escribió:», «En lunes, 3 de marzo…, X escribió:», «X escribió el 03/03/2025:»
+# «El lun, 3 mar 2025 a las 10:15, X <x@y>↵escribió:», «En lunes, 3 de marzo…, X escribió:», «Lunes, 3 de marzo…, X
+# escribió:», «X escribió el 03/03/2025:»
+_DIA = r"(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),?"
 _ESCRIBIO = re.compile(
-    rf"^[>|\s]*(?:(?:El|En|On|Le)\s(?=[^\n]{{0,60}}{_FECHA})[^\n]{{0,{LARGO_DE_CABEZA}}}(?:\n[^\n]{{1,200}}){{0,2}}?"
+    rf"^[>|\s]*(?:(?:El|En|On|Le|{_DIA})\s(?=[^\n]{{0,60}}{_FECHA})[^\n]{{0,{LARGO_DE_CABEZA}}}(?:\n[^\n]{{1,200}}){{0,2}}?"
     r"\s(?:escribi[oó]|wrote)\s*:"
     rf"|[^\n]{{1,150}}\s(?:escribi[oó]|wrote)(?:\s+el)?\s(?=[^\n]*{_FECHA})[^\n]{{1,80}}:)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SEPARADOR = re.compile(
     r"^\s*(?:[-_*=]{2,}\s*(?:mensaje|correo|original|forwarded|reenviado|respuesta)[^\n]{0,40}[-_*=]{2,}"
+    r"|-{3,}\s(?:El|On)\s[^\n]{1,200}\s(?:escribi[oó]|wrote)\s*-{3,}"
     r"|_{20,}|-{20,}|>>>\s[^\n]{1,200}>>>)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -45,7 +48,7 @@ _ROTULO = (
 )
 _CABEZA = re.compile(rf"^[>|]?{_ROTULO}[^\n]*\n(?:[>|]?[ \t]*\n)?[>|]?{_ROTULO}[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _ENVIADO_DESDE = re.compile(
-    r"^\s*(?:Enviado\s+(?:desde|con|por|mediante|a\s+trav[eé]s)\b|Obtener\s+Outlook|Get\s+Outlook|Sent\s+(?:from|with)\b|"
+    r"^\s*(?:Enviado\s+(?:desde|con|usando|por|mediante|a\s+trav[eé]s)\b|Obtener\s+Outlook|Get\s+Outlook|Sent\s+(?:from|with)\b|"
     r"Enviado\s+de\s+mi|Descargar?\s+Outlook|Yahoo\s+Mail\s*:)[^\n]{0,120}$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from acuerdos.acciones.avances import devolver_avance, validar_avance
 from acuerdos.enums import Canal
 from acuerdos.models import Avance
 from muniejecutivo.buzon import lectura
@@ -67,6 +66,12 @@ def ultimo() -> Avance:
     return Avance.objects.latest("pk")
 
 
+def decide(oficina: Client, avance: Avance, decision: str, motivo: str = "") -> None:
+    """Como lo hace la Secretaría, en su cola."""
+    datos = {"marcados": [avance.pk], "decision": decision, "motivo": motivo}
+    assert oficina.post("/validacion/?ver=todos", datos).status_code == 302
+
+
 def test_contesta_le_devuelven_corrige_y_se_lo_validan_sin_ingresar_nunca(
     telefono: Any, en_buzon: Any, hito: Any, olga: Any, live_server: Any
 ) -> None:
@@ -92,7 +97,7 @@ def test_contesta_le_devuelven_corrige_y_se_lo_validan_sin_ingresar_nunca(
     oficina = Client()
     oficina.force_login(olga)
     assert "por correo" in oficina.get("/validacion/?ver=todos").content.decode()
-    devolver_avance(por=olga, avance=primero, motivo="Falta la firma del alcalde", ahora=timezone.now())
+    decide(oficina, primero, "rechazar", "Falta la firma del alcalde")
     pasar()
     abrir_el_ultimo(telefono, en_buzon, "devuelto")
     assert "Falta la firma del alcalde" in telefono.inner_text("main")
@@ -104,6 +109,6 @@ def test_contesta_le_devuelven_corrige_y_se_lo_validan_sin_ingresar_nunca(
     segundo = ultimo()
     assert (segundo.porcentaje, segundo.canal) == (75, Canal.ENLACE)
     # Se lo validan, y se le dice.
-    validar_avance(por=olga, avance=segundo, ahora=timezone.now())
+    decide(oficina, segundo, "aprobar")
     pasar(dias=4)
     abrir_el_ultimo(telefono, en_buzon, "validado")
