@@ -123,6 +123,9 @@ const formulario = (p, lista, que, cual) => {
 const sinRed = async u => {
   const p = await paquete()
   if (!p || Date.now() - p.cuando > VALE) return
+  // La fila que se abre en la tabla de un sector (web/focal/del_sector.py): su formulario, aparte.
+  const fila = u.pathname === LISTA && /[?&]informar=(\d+)/.exec(u.search)
+  if (fila) return Response.redirect(`${LISTA}hitos/${fila[1]}/avance/`)
   const c = await caches.open(SUYO), ya = !u.search && await c.match(u.pathname)
   if (ya && u.pathname !== MOLDES) return respuesta(fechada(await ya.text(), +ya.headers.get('X-Guardado')))
   const lista = await c.match(LISTA), pide = FORMULARIO.exec(u.pathname)

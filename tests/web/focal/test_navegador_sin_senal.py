@@ -138,6 +138,34 @@ def test_lo_informado_sin_senal_sale_al_volver_y_su_constancia_se_abre_despues(
         assert dicho in visto
 
 
+def test_quien_informa_por_un_sector_tambien_abre_lo_suyo_sin_senal(
+    browser: Any, antena: Antena, tareas: SimpleNamespace, soledad: Any
+) -> None:
+    contexto = browser.new_context(**TELEFONO, base_url=antena.url)
+    contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
+    contexto.set_default_timeout(60_000)
+    pestana = contexto.new_page()
+    pestana.goto("/ingresar/?next=/mis-acuerdos/")
+    pestana.fill("[name=login]", "soledad")
+    pestana.fill("[name=password]", fabricas.CLAVE)
+    pestana.click(".angosto button.principal")
+    pestana.wait_for_url("**/mis-acuerdos/")
+    esperar_lo_guardado(pestana)
+    sin_senal(contexto, antena)
+    pestana.goto("/mis-acuerdos/")
+    assert "Dictar el taller" in pestana.inner_text("main")
+    pestana.click(f"a[href*='informar={tareas.ajena.pk}']")
+    pestana.wait_for_url(f"**{avance_de(tareas.ajena)}*")
+    assert "Dictar el taller" in pestana.inner_text("main .tarjeta")
+    llenar(pestana, 50, "Se dictó la mitad")
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    con_senal(contexto, antena)
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    assert [avance.descripcion for avance in Avance.objects.filter(hito=tareas.ajena)] == ["Se dictó la mitad"]
+    contexto.close()
+
+
 def test_al_salir_no_queda_nada_y_otra_persona_no_ve_lo_de_ella(
     telefono: Any, antena: Antena, tareas: SimpleNamespace, benita: Any
 ) -> None:
