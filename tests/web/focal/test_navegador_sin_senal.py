@@ -382,8 +382,12 @@ def _enviar_y_matar(contexto: Any, antena: Antena, azar: random.Random) -> list[
         desde = antena.cuantos(cuando) if cuando else 0
         pestana = _abrir(contexto)
         if cuando and not antena.ver_pasar(cuando, desde, LIMITE) and _preguntar(pestana, "cola", "tema"):
-            raise AssertionError(f"con señal y {faltan} en la cola, en {LIMITE} s no se vio pasar {cuando.name}")
+            cree = "hay señal" if pestana.evaluate("navigator.onLine") else "no la hay"
+            raise AssertionError(f"con {faltan} en la cola no se vio pasar {cuando.name}; el navegador cree que {cree}")
         time.sleep(azar.uniform(0, despues))
+        pestana.wait_for_load_state(
+            "load"
+        )  # a cerrar la que murió mientras cargaba, Chromium a veces no contesta nunca
         _matar(pestana)
         faltan = _en_cola(contexto)
     return faltan
