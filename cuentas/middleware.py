@@ -46,6 +46,7 @@ DE_NADIE = {
     "salud_lista",
     "salud_metricas",
     "trabajador",
+    "diccionario",
 }
 SALIR = "account_logout"
 HECHO = (201, 302, 303)  # lo enviado se registró: se contesta con un recibo o llevando a otra página

@@ -305,6 +305,8 @@ ANTIVIRUS_EXIGIDO = entorno.si_no("ANTIVIRUS_EXIGIDO", True)
 
 # Con 0, el trabajador que abre sin señal se retira solo de cada teléfono en su siguiente visita.
 SIN_SENAL = entorno.si_no("SIN_SENAL", True)
+# Con 0, las páginas del punto focal viajan siempre enteras: ver `muniejecutivo.diccionario`.
+DICCIONARIO = entorno.si_no("DICCIONARIO", True)
 
 CARPETA_DEL_BUZON = VAR / "correo"
 vars().update(entorno.correo("EMAIL_URL", "buzon://" if DEBUG else "smtp://localhost:25"))

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from muniejecutivo import salud
+from muniejecutivo import diccionario, salud
 from muniejecutivo.buzon import views as buzon
 from muniejecutivo.vigilancia import metricas
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
     path("salud/metricas", metricas.metricas, name="salud_metricas"),
+    path("diccionario/<slug:cual>/", diccionario.diccionario, name="diccionario"),
     path("cuenta/suscripciones/", include("api.suscripciones.urls")),
     path("", include("cuentas.urls")),
     path("", include("web.urls")),
