@@ -102,7 +102,7 @@ def test_a_quien_no_lo_tiene_se_le_dice_donde_esta(client: Client, navegador: Cl
     assert client.post(direccion).status_code == 405
 
 
-@pytest.mark.parametrize("que", ["/mis-acuerdos/?desde=30", "/mi-cuenta/", "/ingresar/", "/acuerdos/"])
+@pytest.mark.parametrize("que", ["/mis-acuerdos/?desde=30", "/cuenta/", "/ingresar/", "/acuerdos/"])
 def test_lo_que_puede_repetir_lo_pedido_y_lo_que_no_es_suyo_no_lo_usan(
     navegador: Client, tareas: SimpleNamespace, que: str
 ) -> None:
