@@ -8,6 +8,11 @@ DE_SU_DUENA = ("username", "nombre", "email", "documento")  # a lo que una contr
 FORMULARIOS = "cuentas.formularios_de_ingreso."
 
 AJUSTES_DE_INGRESO: dict[str, Any] = {
+    "LOGIN_URL": "account_login",
+    "LOGIN_REDIRECT_URL": "/inicio/",  # reparte a cada quien: tablero, mis acuerdos o la lista de su sector
+    "LOGOUT_REDIRECT_URL": "/",
+    "SESSION_ENGINE": "muniejecutivo.sesiones",  # la regla de cuánto duran está ahí
+    "KNOX_TOKEN_MODEL": "cuentas.TokenAPI",
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
     "AUTH_PASSWORD_VALIDATORS": [

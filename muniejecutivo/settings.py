@@ -178,12 +178,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
 # --- Personas, ingreso y permisos -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cuentas.Usuario"
-KNOX_TOKEN_MODEL = "cuentas.TokenAPI"
 # Sus migraciones crean una tabla de tokens que nadie usa y que impide vaciar la base en PostgreSQL.
 MIGRATION_MODULES = {"knox": None}
 vars().update(AJUSTES_DE_INGRESO)
 CLAVES_FILTRADAS = entorno.que_exista("CLAVES_FILTRADAS")  # la lista de Pwned Passwords: ver `cuentas.claves`
-SESSION_ENGINE = "muniejecutivo.sesiones"  # la regla de cuánto duran está ahí
 ACCESOS_MESES = entorno.entero("ACCESOS_MESES", 12, 1, 120)  # lo que dura el registro de accesos
 SESION_OFICINA_HORAS = entorno.entero("SESION_OFICINA_HORAS", 8, 1, 24 * 14)
 SESION_OFICINA_DIAS = entorno.entero("SESION_OFICINA_DIAS", 5, 1, 365)
@@ -199,9 +197,6 @@ OIDC_NIVELES = entorno.lista("OIDC_NIVELES", [])  # los `acr` que valen de segun
 SOCIALACCOUNT_PROVIDERS = proveedor_de_identidad(
     OIDC_SERVIDOR, entorno.texto("OIDC_CLIENTE"), entorno.texto("OIDC_SECRETO"), OIDC_NOMBRE, OIDC_NIVELES
 )
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/inicio/"  # reparte a cada quien: tablero, mis acuerdos o la lista de su sector
-LOGOUT_REDIRECT_URL = "/"
 
 # --- API ------------------------------------------------------------------------------------------------------------
 # Por token y, sin ingresar, por dirección de red; 0 = sin límite.

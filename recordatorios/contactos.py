@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.condiciones import se_puede_recordar
+from acuerdos.destinos import Destinos
 from acuerdos.enums import Frecuencia, Responsable
 from acuerdos.estados import limite_de_alerta
 from acuerdos.models import Avance, Hito, Recordatorio
@@ -27,7 +28,6 @@ from cuentas.models import Usuario
 from cuentas.orden import en_espanol
 from municipalidades.models import Municipalidad, PuntoFocal
 from recordatorios import noticias
-from recordatorios.destinos import Destinos
 from recordatorios.filas import FilaDelResumen
 from recordatorios.mensaje_corto import direccion_de_whatsapp, recortar, texto_corto, texto_de_noticia
 from reuniones.models import FuncionarioSectorial

@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from acuerdos.enums import Semaforo
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Avance, Hito
 from web.templatetags.presentacion import plazo_en_palabras
 
-CORREGIR, ATRASADO, PRONTO, DESPUES = "Le devolvieron", "Atrasado", VENCE_PRONTO, "Más adelante"
+CORREGIR, ATRASADO, PRONTO = gettext_noop("Le devolvieron"), gettext_noop("Atrasado"), VENCE_PRONTO
+DESPUES = gettext_noop("Más adelante")
 ABIERTA, VOLVER = "informar", "volver"  # la fila de la tabla que se abrió; y los filtros con que se vuelve a ella
 
 
