@@ -660,7 +660,8 @@ def _promesas(ruta: Any) -> Iterator[str]:
         constantes = (nodo.value for nodo in ast.walk(ast.parse(texto)) if isinstance(nodo, ast.Constant))
         partes = [valor for valor in constantes if isinstance(valor, str) and "\n" not in valor]
     else:
-        limpio = re.sub(r"\{#.*?#\}|\{[%{].*?[%}]\}", " ", texto, flags=re.S)
+        dicho = re.sub(r"""\{% translate (?:"([^"]*)"|'([^']*)') %\}""", r"\1\2", texto)
+        limpio = re.sub(r"\{#.*?#\}|\{[%{].*?[%}]\}", " ", dicho, flags=re.S)
         limpio = re.sub(r"</?(?:p|h\d|div|li|title)\b", "; \\g<0>", limpio).replace("\n\n", "; ")
         partes = [re.sub(r"<[^>]*>", " ", limpio), *re.findall(r'"([^"]*)"', limpio)]
     for parte in partes:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,12 @@ class Oficina:
     def __init__(self, raiz: Path, url: str, var: Path) -> None:
         self.raiz = raiz
         self.entorno = procesos.entorno_limpio(
-            DATABASE_URL=url, CARPETA_VAR=str(var), SECRET_KEY=CLAVE, SITIO="https://m.example", DEBUG="0"
+            DATABASE_URL=url,
+            CARPETA_VAR=str(var),
+            SECRET_KEY=CLAVE,
+            SITIO="https://m.example",
+            DEBUG="0",
+            TMPDIR=tempfile.gettempdir(),  # a lo de la prueba no entra la cuenta con que corre PostgreSQL
         )
 
     def ordenar(self, *orden: str, bien: bool = True, **variables: str) -> str:

@@ -28,6 +28,7 @@ from web.ayuda.paginas import MANUALES
 
 QUIEN = {"punto-focal": "fatima", "sector": "soledad", "secretaria": "olga", "administrador": "carlos"}
 VALORES = {
+    "¿Cuánto se ha hecho?": "50",
     "¿Qué se hizo?": "Se entregó el expediente.",
     "¿Qué hace falta para seguir?": "El saneamiento del terreno.",
     "¿Hasta qué día necesita?": "2025-09-01",

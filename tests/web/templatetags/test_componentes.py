@@ -53,4 +53,5 @@ def test_lo_vacio_dice_que_falta_que_hacer_y_por_donde_salir() -> None:
     con_salida = pintar("{% vacio 'Nada' url='/ir/' enlace='Ir' %}Haga algo.{% endvacio %}")
     assert "<h2>Nada</h2><p>Haga algo.</p>" in con_salida
     assert '<a class="boton" href="/ir/">Ir</a>' in con_salida
-    assert "<a" not in pintar("{% vacio 'Nada' %}Haga algo.{% endvacio %}")
+    assert "boton" not in pintar("{% vacio 'Nada' %}Haga algo.{% endvacio %}")
+    assert '<a href="/ayuda/">Ayuda</a>' in con_salida
