@@ -165,8 +165,8 @@ def esperar(cumple: Any) -> None:
 @pytest.mark.skipif(not settings.EN_SQLITE, reason="copia la base de la corrida, que ha de ser de SQLite")
 def test_en_sqlite_tambien_se_vuelve(raiz: Path, tmp_path: Path) -> None:
     var = tmp_path / "var"
-    oficina = Oficina(raiz, f"sqlite:///{var}/base.sqlite3", var)
     var.mkdir()
+    oficina = Oficina(raiz, f"sqlite:///{var}/base.sqlite3", var)
     shutil.copyfile(connection.settings_dict["NAME"], var / "base.sqlite3")
     copias = tmp_path / "copias"
     assert "guarde los valores de: SECRET_KEY" in oficina.ordenar("respaldar", "--en", str(copias))
