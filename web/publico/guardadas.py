@@ -2,8 +2,9 @@
 
 Regla: una página guardada vale mientras no pase nada: lleva el número del último acto (decisión 20), el día y lo que la
 enciende o apaga, y quien la pide lo compara. Lo que cambió sin un acto (una fila tocada a mano) se ve al minuto
-(`VALE_GUARDADA`). Solo se guarda lo que se hizo para quien no trae nada suyo: ni sesión ni mensajes. La que no está
-hecha se hace de a una por proceso (`puestos`); entretanto se da la de antes o, si no hay, una que vuelve sola.
+(`VALE_GUARDADA`). Solo se guarda lo que se hizo para quien no trae nada suyo: ni sesión, ni mensajes, ni cómo quiere
+verla (el tema queda en el navegador de quien salió). La que no está hecha se hace de a una por proceso (`puestos`);
+entretanto se da la de antes o, si no hay, una que vuelve sola.
 """
 
 import threading
@@ -19,6 +20,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from acuerdos.espejo import ultimo_numero
+from cuentas import idiomas
+from web.comun import pantalla
 from web.comun.puestos import SinPuesto, en_camino, pagina_en_camino, turno_de_desconocido
 
 VALE_GUARDADA = 60.0  # segundos que una guardada vale sin que haya un acto; 0: no se guarda ninguna
@@ -129,7 +132,7 @@ def _por_turno(
 
 
 def _sin_nada_suyo(request: HttpRequest) -> bool:
-    suyas = {settings.SESSION_COOKIE_NAME, "messages"}
+    suyas = {settings.SESSION_COOKIE_NAME, "messages", idiomas.GALLETA, *pantalla.OPCIONES}
     return VALE_GUARDADA > 0 and not suyas & request.COOKIES.keys() and "HX-Request" not in request.headers
 
 

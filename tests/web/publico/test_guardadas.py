@@ -20,6 +20,7 @@ from acuerdos.acciones.trabas import registrar_traba
 from acuerdos.enums import CategoriaTraba
 from acuerdos.espejo import ultimo_numero
 from acuerdos.models import Acuerdo
+from cuentas import idiomas
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas as f
@@ -27,7 +28,7 @@ from tests.acuerdos.acciones.actos import ACTOS, Escena
 from tests.acuerdos.acciones.comun import AHORA
 from tests.fabricas import UMACHIRI
 from tests.web.conftest import HOY
-from web.comun import puestos
+from web.comun import pantalla, puestos
 from web.cortes import pagina as de_corte
 from web.publico import guardadas
 
@@ -63,6 +64,18 @@ def test_la_segunda_vez_cuesta_una_consulta_y_es_la_misma(
     assert consultas_de(Client(), direccion) == 1
     segunda = Client().get(direccion)
     assert (segunda.content, dict(segunda.items())) == (primera.content, dict(primera.items()))
+
+
+@pytest.mark.parametrize("galleta", [*pantalla.OPCIONES, idiomas.GALLETA])
+def test_la_que_se_hizo_como_alguien_quiere_verla_no_se_le_da_a_otro(
+    galleta: str, encendidas: None, mundo: SimpleNamespace, client: Client
+) -> None:
+    oscura = 'css/oscuro.css" media="screen">'
+    client.cookies[galleta] = "oscuro"
+    assert (oscura in client.get(CORTE).content.decode()) == (galleta == pantalla.TEMA)
+    assert consultas_de(Client(), CORTE) > 1, "la de antes no se guardó"
+    assert oscura not in Client().get(CORTE).content.decode()
+    assert consultas_de(client, CORTE) > 1, "ni la de todos se le da a quien trae lo suyo"
 
 
 def test_un_acto_la_vuelve_a_hacer(
