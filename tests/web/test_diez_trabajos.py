@@ -54,12 +54,14 @@ class Mano:
 
     def ir(self, dicho: str) -> None:
         """Ctrl+K, lo que se busca y Enter: ningún clic."""
-        self.pestana.keyboard.press("Control+k")
+        self.teclear("Control+k")
         self.pestana.fill("#ir-q", dicho)
         with self.pestana.expect_navigation():
             self.pestana.keyboard.press("Enter")
 
     def teclear(self, *teclas: str) -> None:
+        """Con la página ya entera: un clic que lleva a otra no espera a los guiones que oyen el teclado."""
+        self.pestana.wait_for_load_state()
         for tecla in teclas:
             self.pestana.keyboard.press(tecla)
 

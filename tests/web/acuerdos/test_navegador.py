@@ -129,6 +129,7 @@ def test_dieciocho_filas_enteras_una_sola_barra_y_el_lugar_al_volver(
     codigo = fila.get_attribute("id")
     fila.locator("a.codigo").click()
     pestana.click(".migas a:text-is('Acuerdos')")
+    pestana.wait_for_load_state()
     assert pestana.url.endswith(f"/acuerdos/#{codigo}")
     assert 0 < pestana.locator(f"[id='{codigo}']").bounding_box()["y"] < alto
 

@@ -66,6 +66,7 @@ def test_validar_y_devolver_con_una_tecla(
     pestana.keyboard.press("j")
     pestana.keyboard.press("v")
     pestana.wait_for_selector("text=1 avance validado.")
+    pestana.wait_for_load_state()
     pestana.keyboard.press("j")
     pestana.keyboard.press("r")
     pestana.keyboard.type("Falta el acta")
