@@ -174,12 +174,13 @@ class SolicitudesLista(Solicitudes, Lista):
     def partes(self, datos: QueryDict, contexto: Contexto) -> tuple[tuple[TablaDeSolicitudes, QuerySet[Any]], ...]:
         """Las filas de cada tabla que se pide, ya filtradas."""
         ninguna = Reprogramacion.objects.none()
-        exigir_filtros(SolicitudFiltro(datos, ninguna, dia=contexto.dia, solo_los_que_vienen=True))
+        al_pedir: dict[str, Any] = {"dia": contexto.dia, "quien": contexto.usuario, "solo_los_que_vienen": True}
+        exigir_filtros(SolicitudFiltro(datos, ninguna, **al_pedir))
         clases = datos.getlist("clase") or list(CLASES)
         partes = []
         for clase in (CLASES[nombre] for nombre in dict.fromkeys(clases)):
             filas = clase.modelo.objects.visibles_para(contexto.usuario)
-            partes.append((clase, clase.filtro(datos, filas, dia=contexto.dia, solo_los_que_vienen=True).qs.order_by()))
+            partes.append((clase, clase.filtro(datos, filas, **al_pedir).qs.order_by()))
         return tuple(partes)
 
     def todas(self, datos: QueryDict, contexto: Contexto, orden: Orden) -> tuple[Iterator[Fila], Contexto]:

@@ -277,7 +277,7 @@ class Lista(VistaDeLectura):
         qs = (self.accesibles if CONOCIDO in datos else self.visibles)(contexto.usuario)
         if not any(nombre in self.filtro.base_filters for nombre in datos):
             return Filtradas(qs, self.junto_a_las_filas(None))
-        filtro = self.filtro(datos, qs, dia=contexto.dia, solo_los_que_vienen=True)
+        filtro = self.filtro(datos, qs, dia=contexto.dia, quien=contexto.usuario, solo_los_que_vienen=True)
         exigir_filtros(filtro)
         al, conocido = (filtro.dia_pedido, filtro.conocido) if isinstance(filtro, AlDia) else (None, None)
         return Filtradas(filtro.qs, self.junto_a_las_filas(filtro), al, conocido)

@@ -1,7 +1,8 @@
 """Filtros de la lista de acuerdos. El estado y todo lo que dice «hoy» se cuentan en `dia`, que es el de la puerta."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 
 from django.db.models import Model, Q
 
@@ -25,6 +26,7 @@ from acuerdos.filtros.base import (
 from acuerdos.filtros.campos import Catalogo, opciones_de
 from acuerdos.inversiones import Inversion, condicion_de_inversion
 from acuerdos.models import Acuerdo, Avance, Clasificacion, Hito, Palabra
+from acuerdos.permisos import Quien, reuniones_visibles, visibles
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Municipalidad, Region
 from municipalidades.nombres import dice_que_es_municipalidad
@@ -49,7 +51,7 @@ MUNICIPALIDAD = {
     "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809",
     "catalogo": Catalogo(
         "el UBIGEO de ninguna municipalidad",
-        lambda valores: set(Municipalidad.objects.filter(pk__in=valores).values_list("pk", flat=True)),
+        lambda valores, _: set(Municipalidad.objects.filter(pk__in=valores).values_list("pk", flat=True)),
         _municipalidades,
         "municipalidades",
     ),
@@ -58,7 +60,7 @@ PROVINCIA = {
     "forma": r"[0-9]{4}",
     "correcto": "una provincia son los 4 primeros dígitos del UBIGEO, por ejemplo 2108",
     "catalogo": Catalogo(
-        "el comienzo del UBIGEO de ninguna provincia", lambda _: _provincias(), _provincias, "municipalidades"
+        "el comienzo del UBIGEO de ninguna provincia", lambda *_: _provincias(), _provincias, "municipalidades"
     ),
 }
 # De estos no se ofrece el más parecido: son muchos, y cada quien ve los suyos.
@@ -68,21 +70,29 @@ CUI = {"forma": r"[0-9]{1,7}", "correcto": "un CUI son hasta 7 dígitos"}
 ID = {"forma": r"[0-9]{1,18}", "correcto": "un id es un número entero"}
 
 
-def registrados(modelo: type[Model], que: str, lista: str, campo: str = "pk") -> Catalogo:
-    """Los valores de `campo` que tiene alguna fila de `modelo`."""
+def registrados(
+    modelo: type[Model], que: str, lista: str, *, los_que_ve: Callable[[Quien], Q], campo: str = "pk"
+) -> Catalogo:
+    """Los valores de `campo` que tiene alguna fila de `modelo` que ve quien pide."""
 
-    def existen(valores: Collection[str]) -> set[str]:
-        filas = modelo._default_manager.filter(**{f"{campo}__in": valores})
+    def existen(valores: Collection[str], quien: Quien | None) -> set[str]:
+        if quien is None:
+            return set()
+        filas = modelo._default_manager.filter(los_que_ve(quien), **{f"{campo}__in": valores})
         hallados = {str(valor) for valor in filas.values_list(campo, flat=True)}
         return {valor for valor in valores if valor in hallados or (valor.isdigit() and str(int(valor)) in hallados)}
 
     return Catalogo(que, existen, lambda: SIN_PARECIDOS, lista)
 
 
-DE_ACUERDO = registrados(Acuerdo, "el código de ningún acuerdo", "acuerdos", "codigo")
-DE_HITO = registrados(Hito, "el id de ningún hito", "hitos")
-DE_AVANCE = registrados(Avance, "el id de ningún avance", "avances")
-DE_REUNION = registrados(Reunion, "el código de ninguna reunión", "reuniones", "codigo")
+DE_ACUERDO = registrados(Acuerdo, "el código de ningún acuerdo", "acuerdos", los_que_ve=visibles, campo="codigo")
+DE_HITO = registrados(Hito, "el id de ningún hito", "hitos", los_que_ve=partial(visibles, prefijo="acuerdo__"))
+DE_AVANCE = registrados(
+    Avance, "el id de ningún avance", "avances", los_que_ve=partial(visibles, prefijo="hito__acuerdo__")
+)
+DE_REUNION = registrados(
+    Reunion, "el código de ninguna reunión", "reuniones", los_que_ve=reuniones_visibles, campo="codigo"
+)
 
 SESIONES = opciones_de(Sesion, "codigo", lambda s: f"{s.codigo} · {s.nombre}")
 SECTORES = opciones_de(Sector, "sigla", lambda s: f"{s.sigla} · {s.nombre}")

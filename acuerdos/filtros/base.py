@@ -25,6 +25,7 @@ from acuerdos.filtros.campos import (
     entre_comillas,
     parecido,
 )
+from acuerdos.permisos import Quien
 from cuentas.formularios import FormularioLimpio
 from cuentas.orden import en_espanol
 
@@ -79,8 +80,20 @@ class SiNo(django_filters.Filter):
         return qs.filter(condicion) if value == "true" else qs.exclude(condicion)
 
 
-class Formas(django_filters.Filter):
-    """`campo` igual a cualquiera de los valores dados, que solo tienen que tener buena forma."""
+class Forma(django_filters.Filter):
+    """`campo` comparado con un solo valor de buena forma que, si tiene catálogo, está en él para quien pide."""
+
+    field_class = CampoForma
+
+    @property
+    def field(self) -> CampoForma:
+        self.extra["quien"] = self.parent.quien
+        campo: CampoForma = super().field
+        return campo
+
+
+class Formas(Forma):
+    """`campo` igual a cualquiera de los valores dados."""
 
     field_class = CampoFormas
 
@@ -92,12 +105,6 @@ class VariasMunicipalidades(Formas):
     """`campo` igual al UBIGEO de cualquiera de las municipalidades nombradas, por su UBIGEO o por su nombre."""
 
     field_class = CampoMunicipalidades
-
-
-class Forma(django_filters.Filter):
-    """`campo` comparado con un solo valor de buena forma."""
-
-    field_class = CampoForma
 
 
 class Fecha(django_filters.Filter):
@@ -156,7 +163,8 @@ def _puede_faltar(modelo: type[Model] | None, camino: str) -> bool:
 class Filtros(django_filters.FilterSet):
     """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`.
 
-    Con `solo_los_que_vienen` arma únicamente los filtros que vienen en `data`: así la API no paga los demás.
+    Con `solo_los_que_vienen` arma únicamente los filtros que vienen en `data`: así la API no paga los demás. `quien`
+    pide: un código que no ve se le dice como uno que no existe. Sin decir quién, no hay ninguno.
     """
 
     base_filters: dict[str, Any]
@@ -168,10 +176,11 @@ class Filtros(django_filters.FilterSet):
         queryset: QuerySet[Any] | None = None,
         *,
         dia: date,
+        quien: Quien | None = None,
         solo_los_que_vienen: bool = False,
         **extra: Any,
     ) -> None:
-        self.dia = dia
+        self.dia, self.quien = dia, quien
         if solo_los_que_vienen:
             self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in (data or ())}
         super().__init__(data, queryset, **extra)

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia, leer_instante
+from acuerdos.permisos import Quien
 from municipalidades.directorio import leer_directorio
 
 M = TypeVar("M", bound=Model)
@@ -98,18 +99,19 @@ class Catalogo:
     """De dónde son los valores de una forma, cuando son muchos para elegirlos de una lista.
 
     `que`: qué no es el valor que falta en él («el UBIGEO de ninguna municipalidad»). `existen`: de
-    unos valores, los que están. `todos`: cada valor con su nombre; se lee solo para ofrecer el más
-    parecido. `lista`: cómo se llama aquella en que están.
+    unos valores, los que están y ve quien pide: lo que es de otro se dice igual que lo que no existe.
+    `todos`: cada valor con su nombre; se lee solo para ofrecer el más parecido. `lista`: cómo se
+    llama aquella en que están.
     """
 
     que: str
-    existen: Callable[[Collection[str]], Collection[str]]
+    existen: Callable[[Collection[str], Quien | None], Collection[str]]
     todos: Callable[[], Mapping[str, str]]
     lista: str
 
-    def revisar(self, valores: Collection[str]) -> None:
-        """:raises ValidationError: con una frase por cada valor que no está."""
-        faltan = set(valores) - set(self.existen(valores))
+    def revisar(self, valores: Collection[str], quien: Quien | None) -> None:
+        """:raises ValidationError: con una frase por cada valor que no está, o que `quien` no ve."""
+        faltan = set(valores) - set(self.existen(valores, quien))
         if faltan:
             todos = self.todos()
             raise ValidationError([self._frase(valor, todos) for valor in valores if valor in faltan])
@@ -124,13 +126,15 @@ class Catalogo:
 class CampoForma(forms.CharField):
     """Uno o varios valores abiertos que tienen una forma fija (UBIGEO, código, CUI, id).
 
-    Con `catalogo`, además tienen que estar en él.
+    Con `catalogo`, además tienen que estar en él para `quien` los pide.
     """
 
     widget = forms.TextInput
 
-    def __init__(self, *, forma: str, correcto: str, catalogo: Catalogo | None = None, **extra: Any) -> None:
-        self.forma, self.correcto, self.catalogo = forma, correcto, catalogo
+    def __init__(
+        self, *, forma: str, correcto: str, catalogo: Catalogo | None = None, quien: Quien | None = None, **extra: Any
+    ) -> None:
+        self.forma, self.correcto, self.catalogo, self.quien = forma, correcto, catalogo, quien
         super().__init__(strip=True, **extra)
 
     def validate(self, value: str) -> None:
@@ -142,7 +146,7 @@ class CampoForma(forms.CharField):
         if malos := [valor for valor in valores if not re.fullmatch(self.forma, valor)]:
             raise ValidationError([f"{entre_comillas(v)} no sirve: {self.correcto}." for v in malos])
         if self.catalogo and valores:
-            self.catalogo.revisar(valores)
+            self.catalogo.revisar(valores, self.quien)
 
 
 class ListaOculta(forms.TextInput):

@@ -14,6 +14,7 @@ from api import paginacion
 from api.urls import RECURSOS
 from cuentas.models import Usuario
 from reuniones.models import Sesion
+from tests import fabricas
 from tests.api.conftest import BASE, errores_de, leer
 from tests.fabricas import (
     UMACHIRI,
@@ -303,11 +304,27 @@ def test_un_codigo_que_no_es_de_nada_se_dice(carlos_api: Client, direccion: str,
     assert frase in hallada
 
 
-def test_el_que_existe_y_no_se_ve_no_se_distingue_de_uno_vacio(
+def test_el_que_es_de_otro_se_dice_igual_que_el_que_no_existe(
     carlos_api: Client, fatima: Usuario, con_token: Callable[[Usuario], Client], acuerdo_de_benita: Acuerdo
 ) -> None:
-    for cliente in (carlos_api, con_token(fatima)):
-        assert leer(cliente, f"/trabas/?acuerdo={acuerdo_de_benita.codigo}")["count"] == 0
+    """Por lo que se responde no se sabe qué códigos hay más allá de lo que se ve."""
+    hito = fabricas.FabricaHito(acuerdo=acuerdo_de_benita)
+    avance = fabricas.FabricaAvance(hito=hito)
+    suyos = {
+        "/trabas/?acuerdo={}": (acuerdo_de_benita.codigo, "MEA-2030-001"),
+        "/avances/?hito={}": (hito.pk, 999999999),
+        "/solicitudes/?hito={}": (hito.pk, 999999999),
+        "/evidencias/?avance={}": (avance.pk, 999999999),
+        "/reuniones/?codigo={}": (fabricas.FabricaReunion().codigo, "NO-HAY"),
+    }
+    de_fatima = con_token(fatima)
+    for direccion, (de_otro, de_nadie) in suyos.items():
+        assert "count" in leer(carlos_api, direccion.format(de_otro))
+        dichas = [
+            str(leer(de_fatima, direccion.format(codigo), 400)["errores"]).replace(str(codigo), "…")
+            for codigo in (de_otro, de_nadie)
+        ]
+        assert dichas[0] == dichas[1], direccion
 
 
 @pytest.mark.parametrize("dia", ["2025-03-31", "31/03/2025"])
