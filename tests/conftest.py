@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as ajustes
 from django.core.cache import cache
+from django.core.signals import setting_changed
 
 pytest_plugins = ["tests.puestas", "tests.elenco"]
 
@@ -45,6 +46,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     else:
         # Y una fila que nadie suelta es una prueba que falla, no una corrida que no termina.
         base["OPTIONS"]["options"] = "-c synchronous_commit=off -c lock_timeout=120s"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plantillas_estrictas(_fail_for_invalid_template_variable: None) -> None:
+    """Una variable que la vista no dio hace fallar la prueba, aunque al reunirlas ya se dibujara algo.
+
+    El motor de plantillas toma ese ajuste al hacerse, y lo que un módulo dibuja al importarse lo hace antes.
+    """
+    setting_changed.send(sender=None, setting="TEMPLATES", value=ajustes.TEMPLATES, enter=True)
 
 
 @pytest.fixture(autouse=True)

@@ -31,8 +31,8 @@ def miga(texto: object, destino: str = "", *claves: object) -> SafeString:
 
 
 @register.simple_block_tag
-def cabecera(content: SafeString, titulo: object) -> SafeString:
-    """El título de la página y, dentro, lo que va debajo."""
+def cabecera(content: SafeString, *titulo: object) -> SafeString:
+    """El título de la página, con sus partes una tras otra y, dentro, lo que va debajo."""
     return render_to_string("componentes/cabecera.html", {"titulo": titulo, "debajo": content})
 
 
