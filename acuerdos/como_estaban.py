@@ -12,7 +12,7 @@ from typing import Any
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.proyeccion import redondear
-from acuerdos.estados import HitoEnDia, acuerdo_en_dia
+from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.models.hechos import hechos_de
 from acuerdos.versiones import Version, version_en
@@ -50,15 +50,17 @@ def hitos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None)
     """Las `filas` de hitos que contaban ese día (con su `id` y `acuerdo_id`), con lo que tenían."""
     acuerdos = {fila["acuerdo_id"] for fila in filas}
     dichos = _dichos(Hito, [fila["id"] for fila in filas], DE_HITO, conocido_al)
-    de_cada_uno: dict[int, HitoEnDia] = {
-        hito.id: hito
+    de_cada_uno: dict[int, tuple[AcuerdoEnDia, HitoEnDia]] = {
+        hito.id: (acuerdo, hito)
         for hechos in hechos_de(acuerdos, con_versiones=conocido_al is not None).values()
-        for hito in acuerdo_en_dia(hechos, dia, conocido_al).hitos
+        for acuerdo in [acuerdo_en_dia(hechos, dia, conocido_al)]
+        for hito in acuerdo.hitos
     }
     puestas = []
     for fila in filas:
-        entonces = de_cada_uno[fila["id"]]
+        acuerdo, entonces = de_cada_uno[fila["id"]]
         del_dia = {
+            "acuerdo__situacion": acuerdo.situacion,
             "plazo_vigente": entonces.plazo,
             "porcentaje": entonces.porcentaje,
             "validado": entonces.validado,

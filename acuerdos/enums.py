@@ -45,6 +45,14 @@ class Semaforo(TextChoices):
     GRIS = "gris", gettext_noop("Gris")
 
 
+class Urgencia(TextChoices):
+    """De un hito que falta hacer: qué dice su plazo un día."""
+
+    ATRASADO = "atrasado"
+    PRONTO = "pronto"
+    DESPUES = "despues"
+
+
 class EstadoSolicitud(TextChoices):
     SOLICITADA = "solicitada", gettext_noop("Solicitada")
     APROBADA = "aprobada", gettext_noop("Aprobada")

@@ -30,7 +30,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext, gettext_noop
 
-from acuerdos.enums import Estado, Semaforo, Situacion
+from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.palabras import cuando_vence, en_miles
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
 from acuerdos.versiones import Version, version_en
@@ -199,6 +199,25 @@ def semaforo(
             "cuantos": en_miles((dia - silencio_desde).days)
         }
     return Semaforo.VERDE, gettext("A tiempo: lo próximo %(cuando)s") % {"cuando": cuando_vence(proximo, dia)}
+
+
+def urgencia(plazo: date, dia: date) -> Urgencia:
+    """Qué dice en `dia` el plazo de un hito que falta hacer: si ya pasó, si vence en 15 días o menos, o después."""
+    if plazo < dia:
+        return Urgencia.ATRASADO
+    return Urgencia.PRONTO if plazo <= limite_de_alerta(dia) else Urgencia.DESPUES
+
+
+def hito_vencido(
+    *, situacion: Situacion | str, registrado_el: date | None, porcentaje: int, plazo: date, dia: date
+) -> bool:
+    """Si en `dia` un hito que todavía se debe pasó su plazo en vigor.
+
+    Se debe el que la Secretaría aceptó (tiene `registrado_el`), no llega a 100 % y es de un acuerdo que se mide
+    (`situacion`): lo de un desestimado ya no se espera.
+    """
+    se_debe = situacion == Situacion.ABIERTO and registrado_el is not None and porcentaje < 100
+    return se_debe and urgencia(plazo, dia) == Urgencia.ATRASADO
 
 
 # Cómo se llaman, en una lista o un filtro, los dos plazos de atención.

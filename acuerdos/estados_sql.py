@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper as Base
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
-from acuerdos.enums import Estado, Semaforo, Situacion
+from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.estados import limite_de_alerta, limite_de_silencio
 from acuerdos.reglas import fin_del_dia
 from acuerdos.versiones import versiones_sql
@@ -178,6 +178,22 @@ def condicion_de_estado(estado: Estado | str, dia: date) -> Q:
         return Q(situacion__in=SITUACIONES_VIVAS, plazo_vigente__lt=dia)
     situacion = Situacion.SIN_HITOS if estado == Estado.PENDIENTE else Situacion.ABIERTO
     return Q(situacion=situacion, plazo_vigente__gte=dia)
+
+
+def condicion_de_urgencia(cual: Urgencia | str, dia: date, prefijo: str = "") -> Q:
+    """Los hitos cuyo plazo en vigor dice eso en `dia`: la forma SQL de `estados.urgencia`. `prefijo`: cómo se llega."""
+    plazo, alerta = f"{prefijo}plazo_vigente", limite_de_alerta(dia)
+    return {
+        Urgencia.ATRASADO: Q(**{f"{plazo}__lt": dia}),
+        Urgencia.PRONTO: Q(**{f"{plazo}__range": (dia, alerta)}),
+        Urgencia.DESPUES: Q(**{f"{plazo}__gt": alerta}),
+    }[Urgencia(cual)]
+
+
+def condicion_de_hito_vencido(dia: date) -> Q:
+    """La forma SQL de `estados.hito_vencido`, para hoy."""
+    se_debe = Q(acuerdo__situacion=Situacion.ABIERTO, registrado_el__isnull=False, porcentaje__lt=100)
+    return se_debe & condicion_de_urgencia(Urgencia.ATRASADO, dia)
 
 
 def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:

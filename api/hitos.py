@@ -12,6 +12,7 @@ from rest_framework import serializers
 from acuerdos.anulados import sin_anular
 from acuerdos.como_estaban import hitos_en
 from acuerdos.enums import Responsable, TipoDeCambio
+from acuerdos.estados import hito_vencido
 from acuerdos.filtros import HitosAlDia
 from acuerdos.models import Hito
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
@@ -69,7 +70,7 @@ class Hitos(Recurso):
         "validado",
         "ultimo_avance_el",
     )
-    campos = (*propios, "acuerdo_id", "acuerdo__codigo", "acuerdo__version")
+    campos = (*propios, "acuerdo_id", "acuerdo__codigo", "acuerdo__version", "acuerdo__situacion")
 
     def visibles(self, usuario: Usuario) -> QuerySet[Hito]:
         return Hito.objects.visibles_para(usuario)
@@ -84,11 +85,17 @@ class Hitos(Recurso):
         return super().filas(crudas, contexto)
 
     def fila(self, cruda: Fila, contexto: Contexto) -> Fila:
-        debido = cruda["registrado_el"] is not None and cruda["porcentaje"] < 100
+        vencido = hito_vencido(
+            situacion=cruda["acuerdo__situacion"],
+            registrado_el=cruda["registrado_el"],
+            porcentaje=cruda["porcentaje"],
+            plazo=cruda["plazo_vigente"],
+            dia=contexto.dia,
+        )
         return {campo: cruda[campo] for campo in self.propios} | {
             "acuerdo": cruda["acuerdo__codigo"],
             "version": cruda["acuerdo__version"],
-            "hoy": {"dia": contexto.dia, "vencido": debido and cruda["plazo_vigente"] < contexto.dia},
+            "hoy": {"dia": contexto.dia, "vencido": vencido},
             "url": contexto.url(f"acuerdos/{cruda['acuerdo__codigo']}/hitos", cruda["numero"]),
         }
 

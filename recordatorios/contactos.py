@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.condiciones import se_puede_recordar
 from acuerdos.destinos import Destinos
-from acuerdos.enums import Frecuencia, Responsable
-from acuerdos.estados import limite_de_alerta
+from acuerdos.enums import Frecuencia, Responsable, Urgencia
+from acuerdos.estados import limite_de_alerta, urgencia
 from acuerdos.models import Avance, Hito, Recordatorio
 from acuerdos.palabras import cuando_vence
 from cuentas import idiomas
@@ -169,7 +169,14 @@ def _de_lo_que_debe(
         return _contacto(persona, cargos)
     hito, cuantos = suyos[0][0], sum(n for _, n in suyos)
     cuando = _cuando(hito, devueltos.get(hito.pk), dia)
-    fila = FilaDelResumen(hito, cuando, vencido=hito.plazo_vigente < dia, silencio=False, es_suyo=True, quien_debe="")
+    fila = FilaDelResumen(
+        hito,
+        cuando,
+        vencido=urgencia(hito.plazo_vigente, dia) == Urgencia.ATRASADO,
+        silencio=False,
+        es_suyo=True,
+        quien_debe="",
+    )
     with idiomas.en(idioma):  # la lista se lee en castellano; el mensaje, en el suyo
         dicha = replace(fila, cuando=_cuando(hito, devueltos.get(hito.pk), dia))
         texto = texto_corto(persona.get_short_name(), dicha, cuantos, settings.SITIO + reverse("inicio"))

@@ -11,7 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from acuerdos import reglas
-from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable, Urgencia
+from acuerdos.estados import urgencia
 from acuerdos.models import Enlace, Hito, Recordatorio
 from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
@@ -122,7 +123,7 @@ def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:
 def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
     hito = r.hito_recordado
     plazo, acuerdo = hito.plazo_vigente, hito.acuerdo
-    vencido = plazo < dia
+    vencido = urgencia(plazo, dia) == Urgencia.ATRASADO
     silencio = not vencido and r.clase.startswith(ClaseDeRecordatorio.SILENCIO)
     cuando = cuando_vence(plazo, dia)
     if silencio:

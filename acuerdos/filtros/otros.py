@@ -1,6 +1,5 @@
 """Filtros de lo que rodea a los acuerdos: hitos, avances, trabas, reuniones, sesiones, municipalidades y sectores."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,6 +14,7 @@ from acuerdos.enums import (
     Lado,
     Responsable,
 )
+from acuerdos.estados_sql import condicion_de_hito_vencido
 from acuerdos.filtros.acuerdos import (
     CODIGO,
     CUI,
@@ -89,16 +89,12 @@ class SinHito(Formas):
         return qs.none() if value else qs
 
 
-def _hito_vencido(dia: date) -> Q:
-    return Q(registrado_el__isnull=False, porcentaje__lt=100, plazo_vigente__lt=dia)
-
-
 class HitoFiltro(DelAcuerdoFiltro):
     responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
     propuesto = SiNo(condicion=lambda dia: Q(registrado_el__isnull=True), label="Propuesto, sin aceptar")
     culminado = SiNo(condicion=lambda dia: Q(porcentaje=100), label="Culminado")
     validado = SiNo(condicion=lambda dia: Q(validado=True), label="Validado")
-    vencido = SiNo(condicion=_hito_vencido, label="Vencido")
+    vencido = SiNo(condicion=condicion_de_hito_vencido, label="Vencido")
     plazo_desde = Fecha(field_name="plazo_vigente", lookup_expr="gte", label="Plazo en vigor desde")
     plazo_hasta = Fecha(field_name="plazo_vigente", lookup_expr="lte", label="Plazo en vigor hasta")
     ordering = FiltroDeOrden(campos={"id": "id", "plazo_vigente": "plazo_vigente", "porcentaje": "porcentaje"})

@@ -12,11 +12,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos, redondear
-from acuerdos.enums import Estado, Semaforo
-from acuerdos.estados import HechosDeAcuerdo, acuerdo_en_dia, limite_de_silencio, semaforo
-from acuerdos.estados_sql import adaptados, condicion_de_semaforo, consulta_de_estados
-from acuerdos.models import Acuerdo
+from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
+from acuerdos.estados import (
+    HechosDeAcuerdo,
+    acuerdo_en_dia,
+    hito_vencido,
+    limite_de_silencio,
+    semaforo,
+    urgencia,
+)
+from acuerdos.estados_sql import (
+    adaptados,
+    condicion_de_hito_vencido,
+    condicion_de_semaforo,
+    condicion_de_urgencia,
+    consulta_de_estados,
+)
+from acuerdos.models import Acuerdo, Hito
 from acuerdos.models.hechos import hechos_de
+from acuerdos.reglas import DIAS_DE_ALERTA
 from tests.acuerdos.historias import (
     ULTIMO_DIA,
     ULTIMO_PLAZO,
@@ -134,6 +148,38 @@ def _comparar_semaforo(vivos: Any, hoy: date) -> None:
         assert sorted(elegidos) == sorted(pk for pk, suyo in colores.items() if suyo == cual)
     callan = set(vivos.callados(limite_de_silencio(hoy)).values_list("pk", flat=True))
     assert callan == {a.pk for a in vivos if a.silencio_desde and (hoy - a.silencio_desde).days >= 30}
+
+
+def test_un_hito_vence_si_todavia_se_debe_en_python_y_en_sql():
+    """Propuesto, terminado o de un acuerdo desestimado, ya no se espera: no vence, aunque su plazo haya pasado."""
+    hoy = EVENTO + timedelta(days=60)
+    puestos: dict[int, int] = {}
+    for situacion in (Situacion.ABIERTO, Situacion.DESESTIMADO, Situacion.CUMPLIDO):
+        acuerdo = FabricaAcuerdo()
+        for falta in (-1, 0, 1, DIAS_DE_ALERTA, DIAS_DE_ALERTA + 1):
+            for porcentaje, registrado_el in ((0, EVENTO), (99, EVENTO), (100, EVENTO), (0, None)):
+                hito = FabricaHito(acuerdo=acuerdo, plazo=hoy + timedelta(days=falta), registrado_el=registrado_el)
+                puestos[hito.pk] = porcentaje
+        Acuerdo.objects.filter(pk=acuerdo.pk).update(situacion=situacion)
+    for pk, porcentaje in puestos.items():  # lo que las fábricas proyectan al crear cada uno
+        Hito.objects.filter(pk=pk).update(porcentaje=porcentaje)
+    hitos = list(Hito.objects.select_related("acuerdo"))
+    vencidos = [
+        hito.pk
+        for hito in hitos
+        if hito_vencido(
+            situacion=hito.acuerdo.situacion,
+            registrado_el=hito.registrado_el,
+            porcentaje=hito.porcentaje,
+            plazo=hito.plazo_vigente,
+            dia=hoy,
+        )
+    ]
+    assert len(vencidos) == 2, "0 % y 99 %, del que se mide, con el plazo de ayer"
+    assert sorted(vencidos) == sorted(Hito.objects.filter(condicion_de_hito_vencido(hoy)).values_list("pk", flat=True))
+    for cual in Urgencia:
+        dicen = {hito.pk for hito in hitos if urgencia(hito.plazo_vigente, hoy) == cual}
+        assert dicen == set(Hito.objects.filter(condicion_de_urgencia(cual, hoy)).values_list("pk", flat=True)) != set()
 
 
 @al_azar

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from acuerdos import cuatro_ojos
 from acuerdos.enums import Canal, Responsable
+from acuerdos.estados import hito_vencido
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
@@ -203,7 +204,13 @@ def situacion_de_hito(hito: Hito, hoy: date) -> str:
     """Ver `HitoDeFicha`."""
     if hito.porcentaje == 100:
         return "cumplido" if hito.validado else "por_validar"
-    if hito.plazo_vigente < hoy:
+    if hito_vencido(
+        situacion=hito.acuerdo.situacion,
+        registrado_el=hito.registrado_el,
+        porcentaje=hito.porcentaje,
+        plazo=hito.plazo_vigente,
+        dia=hoy,
+    ):
         return "vencido"
     return "en_proceso" if hito.ultimo_avance_el else "pendiente"
 

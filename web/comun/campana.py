@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from acuerdos import permisos
 from acuerdos.consultas import TRABA_ABIERTA
-from acuerdos.estados import limite_de_alerta
+from acuerdos.enums import Urgencia
+from acuerdos.estados_sql import condicion_de_urgencia
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion, Traba
 from acuerdos.permisos.cargos import cargos_de
 from cuentas.enums import Rol
@@ -95,9 +96,16 @@ def _de_quien_informa(usuario: Usuario) -> Iterable[Cola]:
     hoy: date = timezone.localdate()
     suyos = Hito.objects.informables_para(usuario)
     yield ("devuelto: corrija y envíe otra vez", "devueltos: corrija y envíe otra vez"), MIS_ACUERDOS, suyos.devueltos()
-    yield ("atrasado", "atrasados"), MIS_ACUERDOS, suyos.por_hacer().filter(plazo_vigente__lt=hoy)
-    pronto = suyos.por_hacer().filter(plazo_vigente__range=(hoy, limite_de_alerta(hoy)))
-    yield ("vence pronto", "vencen pronto"), MIS_ACUERDOS, pronto
+    yield (
+        ("atrasado", "atrasados"),
+        MIS_ACUERDOS,
+        suyos.por_hacer().filter(condicion_de_urgencia(Urgencia.ATRASADO, hoy)),
+    )
+    yield (
+        ("vence pronto", "vencen pronto"),
+        MIS_ACUERDOS,
+        suyos.por_hacer().filter(condicion_de_urgencia(Urgencia.PRONTO, hoy)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

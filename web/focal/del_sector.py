@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from acuerdos.acciones.propuestas import propuestas_para
 from acuerdos.busqueda import palabras
-from acuerdos.estados import limite_de_alerta
+from acuerdos.estados_sql import condicion_de_urgencia
 from acuerdos.filtros.base import Busqueda, PorCondicion
 from acuerdos.filtros.otros import HitoFiltro
 from acuerdos.models import Acuerdo, Hito, Palabra
@@ -29,10 +29,8 @@ from web.focal.avance import con_acuerdo
 from web.focal.formularios import FormularioFocalDeAvance
 from web.focal.tareas import (
     ABIERTA,
-    ATRASADO,
     CORREGIR,
-    DESPUES,
-    PRONTO,
+    TITULOS,
     Tarea,
     a_la_vuelta,
     en_la_tabla,
@@ -49,18 +47,14 @@ COLUMNAS = (
     ("Último informe", "porcentaje"),
     ("Qué hacer", ""),
 )
-CUANDO = {"devuelto": CORREGIR, "atrasado": ATRASADO, "pronto": PRONTO, "despues": DESPUES}
+DEVUELTO = "devuelto"
+CUANDO = {DEVUELTO: CORREGIR, **{str(cual): titulo for cual, titulo in TITULOS.items()}}
 
 
 def _condicion(cual: str, dia: date) -> Q:
-    alerta = limite_de_alerta(dia)
-    por_hacer = {
-        "devuelto": Q(se_devolvio=True),
-        "atrasado": Q(plazo_vigente__lt=dia),
-        "pronto": Q(plazo_vigente__range=(dia, alerta)),
-        "despues": Q(plazo_vigente__gt=alerta),
-    }
-    return por_hacer[cual] if cual == "devuelto" else por_hacer[cual] & Q(se_devolvio=False)
+    if cual == DEVUELTO:
+        return Q(se_devolvio=True)
+    return condicion_de_urgencia(cual, dia) & Q(se_devolvio=False)
 
 
 class TareasDelSector(HitoFiltro):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.acciones.propuestas import propuestas_para
-from acuerdos.estados import limite_de_alerta
+from acuerdos.estados import urgencia
 from acuerdos.models import Hito
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
@@ -20,7 +20,7 @@ from reuniones.models import Sector
 from web.comun.paginas import direccion, entero, es_focal, quien_pide
 from web.focal import del_sector
 from web.focal.avance import con_acuerdo
-from web.focal.tareas import ATRASADO, CORREGIR, DESPUES, PRONTO, Tarea, tarea_de, ultimos_de
+from web.focal.tareas import CORREGIR, TITULOS, Tarea, tarea_de, ultimos_de
 
 POR_PAGINA, DEVUELTOS = 30, 20  # juntos, con sus textos, caben en el primer viaje de red
 CONTADOS = 500  # a una persona le basta saber que son muchas
@@ -82,9 +82,7 @@ def lugares_de(usuario: Usuario) -> list[str]:
 
 
 def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[GrupoDeTareas]:
-    alerta = limite_de_alerta(hoy)
-    grupos: dict[str, list[Tarea]] = {CORREGIR: devueltas, ATRASADO: [], PRONTO: [], DESPUES: []}
+    grupos: dict[str, list[Tarea]] = {CORREGIR: devueltas, **{titulo: [] for titulo in TITULOS.values()}}
     for tarea in por_hacer:
-        cual = ATRASADO if tarea.plazo < hoy else PRONTO if tarea.plazo <= alerta else DESPUES
-        grupos[cual].append(tarea)
+        grupos[TITULOS[urgencia(tarea.plazo, hoy)]].append(tarea)
     return [GrupoDeTareas(gettext(titulo), tareas) for titulo, tareas in grupos.items() if tareas]

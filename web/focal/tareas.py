@@ -9,13 +9,22 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from acuerdos.enums import Semaforo
-from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
+from acuerdos.enums import Semaforo, Urgencia
+from acuerdos.estados import VENCE_PRONTO, urgencia
 from acuerdos.models import Avance, Hito
 from web.templatetags.presentacion import plazo_en_palabras
 
-CORREGIR, ATRASADO, PRONTO = gettext_noop("Le devolvieron"), gettext_noop("Atrasado"), VENCE_PRONTO
-DESPUES = gettext_noop("Más adelante")
+CORREGIR = gettext_noop("Le devolvieron")
+TITULOS = {
+    Urgencia.ATRASADO: gettext_noop("Atrasado"),
+    Urgencia.PRONTO: VENCE_PRONTO,
+    Urgencia.DESPUES: gettext_noop("Más adelante"),
+}
+COLORES = {
+    Urgencia.ATRASADO: Semaforo.ROJO,
+    Urgencia.PRONTO: Semaforo.AMBAR,
+    Urgencia.DESPUES: Semaforo.VERDE,
+}
 ABIERTA, VOLVER = "informar", "volver"  # la fila de la tabla que se abrió; y los filtros con que se vuelve a ella
 
 
@@ -43,7 +52,6 @@ def ultimos_de(hitos: Iterable[Hito]) -> dict[int, Avance]:
 def tarea_de(hito: Hito, ultimo: Avance | None, hoy: date) -> Tarea:
     """:param hito: con su acuerdo y la municipalidad de este ya leídos."""
     acuerdo, plazo = hito.acuerdo, hito.plazo_vigente
-    pronto = Semaforo.AMBAR if plazo <= limite_de_alerta(hoy) else Semaforo.VERDE
     return Tarea(
         pk=hito.pk,
         texto=hito.texto,
@@ -52,7 +60,7 @@ def tarea_de(hito: Hito, ultimo: Avance | None, hoy: date) -> Tarea:
         acuerdo=acuerdo.texto,
         plazo=plazo,
         cuando=plazo_en_palabras(plazo, hoy).capitalize(),
-        color=Semaforo.ROJO if plazo < hoy else pronto,
+        color=COLORES[urgencia(plazo, hoy)],
         ultimo=ultimo,
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
-from acuerdos.enums import Semaforo, Situacion
+from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
 from cuentas.idiomas import formas
@@ -89,7 +89,7 @@ def _grupos(encargos: list[AcuerdoConSiguiente], hoy: date) -> list[GrupoDeAcuer
 def _grupo_de(fila: AcuerdoALaVista, hoy: date) -> str:
     if fila.situacion in (Situacion.CUMPLIDO, Situacion.DESESTIMADO):
         return TERMINADO
-    if fila.semaforo == Semaforo.ROJO or fila.plazo_vigente < hoy:
+    if fila.semaforo == Semaforo.ROJO or fila.estado == Estado.VENCIDO:
         return ATRASADO
     if fila.situacion == Situacion.SIN_HITOS:
         return SIN_PASOS
