@@ -6,7 +6,8 @@ contacto no valida lo que entre mientras valga, hasta que otra persona de la ofi
 al nombrar a alguien que al corregirle un dato. Quién lo puso y quién lo confirmó lo dice la historia: no hay otro lugar
 que mantener. Decisión 26.
 
-Fuente: «Rules» del documento del producto («nobody validates or approves their own»).
+Fuente: «Rules» del documento del producto: nadie valida su avance; quien pide una desestimación y quien la decide son
+dos personas.
 """
 
 from collections.abc import Iterable

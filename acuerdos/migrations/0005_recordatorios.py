@@ -5,11 +5,26 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from acuerdos.models.reglas_de_inicio import cargar_reglas_de_inicio
+# Las de entonces, escritas aquí: una clase de regla posterior no cabe en las restricciones que esta migración pone.
+REGLAS = (
+    ("antes", 15, None, "responsable"),
+    ("antes", 7, None, "responsable"),
+    ("antes", 1, None, "responsable"),
+    ("antes", 0, None, "responsable"),
+    ("despues", 7, 7, "responsable"),
+    ("silencio", 30, 30, "responsable"),
+    ("despues", 15, None, "sector"),
+    ("despues", 15, None, "operador"),
+    ("despues", 30, 7, "coordinador"),
+)
 
 
 def reglas_de_inicio(apps, schema_editor):
-    cargar_reglas_de_inicio(apps.get_model("acuerdos", "ReglaDeAviso"))
+    regla = apps.get_model("acuerdos", "ReglaDeAviso")
+    regla.objects.bulk_create(
+        regla(clase=clase, dias=dias, repetir_cada=cada, destinatario=quien, activa=True)
+        for clase, dias, cada, quien in REGLAS
+    )
 
 
 class Migration(migrations.Migration):

@@ -22,7 +22,7 @@ DE_INICIO: tuple[tuple[str, int, int | None, str], ...] = (
 
 
 def cargar_reglas_de_inicio(modelo: type[Model]) -> int:
-    """Crea las de inicio en `modelo` (el de hoy o el de una migración). Devuelve cuántas."""
+    """Crea las de inicio en `modelo`, donde no hay ninguna. Devuelve cuántas."""
     filas = [
         modelo(clase=clase, dias=dias, repetir_cada=cada, destinatario=quien, activa=True)
         for clase, dias, cada, quien in DE_INICIO

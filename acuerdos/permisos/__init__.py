@@ -6,8 +6,8 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
   más. Lo que no se ve no existe (404); lo que se ve pero no se puede hacer se niega con el motivo (403).
 * Puede: lo dice `tabla_de_permisos.TABLA`, acción por acción: qué rol hace falta en cada etapa de la sesión.
 * Lo desestimado ya no se mide: no recibe nada de `SOLO_SI_SE_MIDE`.
-* Quien avanza o pide no se valida ni se aprueba a sí mismo, tampoco por mano ajena (ver `cuatro_ojos`): esas
-  condiciones de persona están en `condiciones`.
+* Quien avanza no se valida, y quien pide una desestimación no la decide, tampoco por mano ajena (ver `cuatro_ojos`):
+  esas condiciones de persona están en `condiciones`.
 """
 
 from acuerdos.enums import Accion, Causa  # quien pregunta por un permiso la toma de aquí

@@ -1,6 +1,8 @@
 """Las condiciones de persona: lo que la tabla permite a un rol y aun así no hace cualquiera que lo tenga.
 
-Fuente: «Rules» del documento del producto: nadie valida ni aprueba lo suyo, ni por mano ajena (ver `cuatro_ojos`).
+Fuente: «Rules» del documento del producto: nadie valida su avance ni decide la desestimación que pidió, ni por mano
+ajena (ver `cuatro_ojos`). La reprogramación no entra: el contrato pide dos personas solo para lo que deja de medirse, y
+el plazo original no se reescribe.
 """
 
 from collections.abc import Callable

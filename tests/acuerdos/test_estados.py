@@ -9,6 +9,7 @@ import pytest
 
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import (
+    VENCE_PRONTO,
     HechoAprobado,
     HechoAvance,
     HechoHito,
@@ -20,6 +21,7 @@ from acuerdos.estados import (
     limite_de_silencio,
     semaforo,
 )
+from acuerdos.reglas import DIAS_DE_ALERTA
 from tests.fabricas import en_lima
 
 EVENTO, PLAZO = date(2025, 1, 13), date(2025, 6, 30)
@@ -323,3 +325,4 @@ def test_los_limites_de_alerta_y_silencio_son_15_y_30_dias():
         date(2025, 3, 7),
         date(2025, 1, 30),
     )
+    assert f"Vence en {DIAS_DE_ALERTA} días" == VENCE_PRONTO, "lo dice escrito entero: cámbielo y corra `make mensajes`"

@@ -239,7 +239,7 @@ def anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> st
 
 
 def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -> Botones:
-    """Decidirla, si le toca y no la pidió; retirarla, si la pidió. La Secretaría ve por qué no la decide."""
+    """Decidirla, si le toca (la desestimación, si no la pidió); retirarla, si la pidió; o por qué no la decide."""
     suyos, codigo = Oferta(quien), solicitud.acuerdo.codigo
     if solicitud.estado != EstadoSolicitud.SOLICITADA:
         return suyos.hecha()
