@@ -137,7 +137,7 @@ COLUMNAS = (
         "avance", "Avance", lambda fila: fila.avance, lambda fila, _hoy: progreso(fila.avance), orden="avance", ancho=10
     ),
     Columna("plazo", "Plazo", lambda fila: fila.plazo_vigente, _plazo, orden="plazo_vigente"),
-    Columna("plazo_original", "Plazo original", lambda fila: fila.acuerdo.plazo, orden="plazo_original", clase="plazo"),
+    Columna("plazo_original", "Plazo original", lambda fila: fila.dicho.plazo, orden="plazo_original", clase="plazo"),
     Columna(
         "proximo_vencimiento",
         "Próximo vencimiento",

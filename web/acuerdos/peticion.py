@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
+from acuerdos.filtros import AcuerdosAlDia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Acuerdo, Traba
@@ -38,10 +39,7 @@ CAMPOS = (
 COLUMNAS = "columnas"
 IMPRIMIR = "imprimir"  # la lista entera en una página, para el papel
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
-SOLO_DE_HOY = (
-    *("semaforo", "a_cargo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
-    *("plazo_desde", "plazo_hasta", "inversion"),
-)
+SOLO_DE_HOY = (*AcuerdosAlDia.solo_de_hoy, "a_cargo")
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
 NO_SE_EXPORTAN = (
     *("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por"),

@@ -1,7 +1,9 @@
 """Las columnas de la lista: se eligen en la dirección, y lo que no existe se dice."""
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -143,3 +145,16 @@ def test_toda_columna_que_se_ordena_nombra_un_orden_que_existe(olga: object) -> 
     hay = AcuerdosDePagina.base_filters["ordering"].campos
     assert {c.orden for c in COLUMNAS if c.orden} <= set(hay)
     assert len(disponibles(olga)) == len(COLUMNAS)
+
+
+def test_lo_que_se_corrige_se_lee_como_entonces_se_decia() -> None:
+    """Con `conocido_al`, `dicho` es lo que valía ese instante: ninguna columna suya mira el acuerdo de hoy."""
+    dicho = SimpleNamespace(
+        texto="Antes", cui="1", monto=1, plazo=date(2025, 6, 1), clasificacion=SimpleNamespace(nombre="Obras")
+    )
+    de_lo_dicho = {columna.nombre: columna for columna in COLUMNAS if columna.nombre in vars(dicho)}
+    de_lo_dicho["plazo"] = next(columna for columna in COLUMNAS if columna.nombre == "plazo_original")
+    assert de_lo_dicho.keys() == vars(dicho).keys()
+    fila: Any = SimpleNamespace(dicho=dicho, acuerdo=None)
+    leidas = [columna.valor(fila) for columna in de_lo_dicho.values()]
+    assert sorted(map(str, leidas)) == sorted(["Antes", "1", "1", "2025-06-01", "Obras"])
