@@ -13,6 +13,8 @@ from django.conf import settings as ajustes
 from django.core.cache import cache
 from django.core.signals import setting_changed
 
+from tests.servicios import ESPERA_DE_NAVEGADOR
+
 pytest_plugins = ["tests.puestas", "tests.elenco"]
 
 OPCIONES_DE_CHROMIUM = [
@@ -131,7 +133,7 @@ def pagina(page: Any, live_server: Any) -> Iterator[Any]:
     page.on("request", lambda peticion: ajenos.append(peticion.url) if _es_ajeno(peticion.url, propio) else None)
     page.on("console", lambda linea: quejas.append(linea.text) if linea.type == "error" else None)
     page.on("pageerror", lambda error: quejas.append(str(error)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(ESPERA_DE_NAVEGADOR)
     yield page
     assert not ajenos, f"la página pidió algo a otra máquina: {ajenos}"
     quejas = [queja for queja in quejas if "status of 4" not in queja]  # un 404 pedido a propósito no es un defecto

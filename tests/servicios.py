@@ -25,6 +25,8 @@ import psycopg2
 import redis
 
 ESPERA = 30  # segundos que se le dan a un servidor propio para contestar
+# Milisegundos que se le dan a un navegador: es lo que tarda en rendirse una prueba que falla.
+ESPERA_DE_NAVEGADOR = 60_000
 
 
 class NoHay(Exception):

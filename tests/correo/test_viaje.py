@@ -13,6 +13,7 @@ from acuerdos.models import Avance
 from muniejecutivo.buzon import lectura
 from recordatorios import cartas, envio, motor
 from tests import fabricas as f
+from tests.servicios import ESPERA_DE_NAVEGADOR
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
 
@@ -40,7 +41,7 @@ def telefono(browser: Any, live_server: Any) -> Any:
     contexto = browser.new_context(
         base_url=live_server.url, viewport={"width": 320, "height": 640}, java_script_enabled=False, locale="es-PE"
     )
-    contexto.set_default_timeout(10_000)
+    contexto.set_default_timeout(ESPERA_DE_NAVEGADOR)
     yield contexto.new_page()
     contexto.close()
 

@@ -16,6 +16,7 @@ from acuerdos.models import Avance, Enlace, Traba
 from cuentas.models import Borrador
 from tests import fabricas
 from tests.recordatorios.conftest import pasar
+from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.accesibilidad import desborda, faltas
 from tests.web.conftest import HOY
 from tests.web.focal.conftest import avance_de, direccion_de, imagen
@@ -46,7 +47,7 @@ def abrir(
         contextos.append(contexto)
         contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
         pestana = contexto.new_page()
-        pestana.set_default_timeout(15_000)
+        pestana.set_default_timeout(ESPERA_DE_NAVEGADOR)
         pestana.on("pageerror", lambda error: quejas.append(str(error)))
         if ingresada:
             pestana.goto("/ingresar/")

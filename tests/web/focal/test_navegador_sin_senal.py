@@ -16,6 +16,7 @@ from playwright.sync_api import Error
 
 from acuerdos.models import Avance
 from tests import fabricas
+from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.conftest import HOY
 from tests.web.focal.antena import Antena, Paso
 from tests.web.focal.conftest import DIAS, avance_de, imagen
@@ -50,7 +51,7 @@ def telefono(browser: Any, antena: Antena, tareas: SimpleNamespace) -> Iterator[
     """El de Fátima: ingresó con señal, abrió lo que falta una vez, y ya está guardado."""
     contexto = browser.new_context(**TELEFONO, base_url=antena.url)
     contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
-    contexto.set_default_timeout(60_000)
+    contexto.set_default_timeout(ESPERA_DE_NAVEGADOR)
     pestana = contexto.new_page()
     pestana.goto("/ingresar/")
     ingresar(pestana)
@@ -143,7 +144,7 @@ def test_quien_informa_por_un_sector_tambien_abre_lo_suyo_sin_senal(
 ) -> None:
     contexto = browser.new_context(**TELEFONO, base_url=antena.url)
     contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
-    contexto.set_default_timeout(60_000)
+    contexto.set_default_timeout(ESPERA_DE_NAVEGADOR)
     pestana = contexto.new_page()
     pestana.goto("/ingresar/?next=/mis-acuerdos/")
     pestana.fill("[name=login]", "soledad")

@@ -8,6 +8,7 @@ import pytest
 
 from acuerdos.models import Enlace
 from tests import fabricas
+from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.conftest import HOY
 from tests.web.focal.conftest import avance_de, direccion_de
 from tests.web.focal.test_navegador import ingresar
@@ -55,7 +56,7 @@ def pestana(browser: Any, live_server: Any) -> Iterator[Any]:
     contexto = browser.new_context(**CUATRO_VECES, base_url=live_server.url, service_workers="block")
     contexto.clock.set_fixed_time(fabricas.en_lima(HOY, 11))
     hoja = contexto.new_page()
-    hoja.set_default_timeout(15_000)
+    hoja.set_default_timeout(ESPERA_DE_NAVEGADOR)
     yield hoja
     contexto.close()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from acuerdos.models import Acuerdo
 from reuniones.models import Participacion
 from tests import fabricas
+from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.accesibilidad import revisar
 from tests.web.conftest import multiplicar
 from tests.web.reuniones.conftest import SALA, TEXTO
@@ -39,7 +40,7 @@ def abrir(browser: Any, live_server: Any, sala: SimpleNamespace) -> Iterator[Cal
         )
         contextos.append(contexto)
         pestana = contexto.new_page()
-        pestana.set_default_timeout(15_000)
+        pestana.set_default_timeout(ESPERA_DE_NAVEGADOR)
         pestana.on("pageerror", lambda error: quejas.append(str(error)))
         pestana.goto(f"/ingresar/?next={direccion}")
         ingresar(pestana, quien)

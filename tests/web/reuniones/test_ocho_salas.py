@@ -27,7 +27,7 @@ from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas
 from tests.muniejecutivo.procesos import entorno_limpio, matar_grupo, pedir
-from tests.servicios import puerto_libre
+from tests.servicios import ESPERA_DE_NAVEGADOR, puerto_libre
 from tests.web.reuniones.conftest import EN_JSON, escrito
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servicios]
@@ -185,7 +185,7 @@ def test_ocho_navegadores_escriben_a_la_vez(salas: list[SimpleNamespace], servid
     pestanas = []
     for sala in salas:
         pestana = browser.new_context(locale="es-PE", timezone_id="America/Lima", base_url=servidor).new_page()
-        pestana.set_default_timeout(60_000)
+        pestana.set_default_timeout(ESPERA_DE_NAVEGADOR)
         pestana.goto(f"/ingresar/?next={sala.ruta}")
         pestana.fill("[name=login]", sala.quien)
         pestana.fill("[name=password]", fabricas.CLAVE)
