@@ -7,6 +7,7 @@ llevar un código o una clave.
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -15,6 +16,7 @@ from time import perf_counter
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -46,8 +48,18 @@ METODOS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def preparar() -> None:
-    """Antes de contar nada: la carpeta común. Solo donde se cuenta: si no, cada proceso que pasara dejaría la suya."""
+    """Antes de contar nada: la carpeta común. Solo donde se cuenta: si no, cada proceso que pasara dejaría la suya.
+
+    :raises ImproperlyConfigured: si la que hay no es solo de esta cuenta. Su nombre se adivina, y en lo temporal
+        escribe cualquiera: quien la hiciera antes, o pusiera un enlace en su lugar, elegiría dónde se escribe.
+    """
     CARPETA.mkdir(mode=0o700, exist_ok=True)
+    es = CARPETA.lstat()
+    if not stat.S_ISDIR(es.st_mode) or es.st_uid != os.getuid() or es.st_mode & 0o022:
+        raise ImproperlyConfigured(
+            f"«{CARPETA}» la hizo otra cuenta de la máquina, o cualquiera puede escribir en ella: bórrela y vuelva a "
+            "arrancar, o ponga en TMPDIR una carpeta que sea solo de esta cuenta."
+        )
 
 
 class Contar:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import RequestFactory
 from prometheus_client.parser import text_string_to_metric_families
 
 from muniejecutivo.respaldo import estado
+from muniejecutivo.vigilancia import metricas
 from muniejecutivo.vigilancia.metricas import Contar
 from tests.muniejecutivo import procesos
 
@@ -29,6 +31,22 @@ def test_quien_no_cuenta_no_deja_carpeta(tmp_path: Path, raiz: Path) -> None:
         assert list(lugar.glob("metricas-*")) == [], "solo al contar"
         subprocess.run([*orden[:-1], PEDIR], cwd=raiz, env=entorno, check=True, capture_output=True)
         assert len(list(lugar.glob("metricas-*"))) == quedan
+
+
+@pytest.mark.una_vez
+def test_no_se_escribe_en_una_carpeta_que_otro_dejo_preparada(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Su nombre se adivina y está en lo temporal: un enlace, o una abierta a todos, sería de quien la puso."""
+    ajena, enlace = tmp_path / "abierta", tmp_path / "enlace"
+    ajena.mkdir()
+    ajena.chmod(0o777)
+    enlace.symlink_to(ajena)
+    for carpeta in (ajena, enlace):
+        monkeypatch.setattr(metricas, "CARPETA", carpeta)
+        with pytest.raises(ImproperlyConfigured, match="solo de esta cuenta"):
+            metricas.preparar()
+    monkeypatch.setattr(metricas, "CARPETA", tmp_path / "propia")
+    metricas.preparar()
+    metricas.preparar()
 
 
 def leer(cliente: Any) -> dict[str, dict[tuple[str, ...], float]]:
