@@ -244,6 +244,7 @@ class Accion(StrEnum):
     ASIGNAR_A_CARGO = "asignar quién sigue el acuerdo"
     VER_COLA_DE_VALIDACION = "ver la cola de validación"
     COMPARTIR_VISTA = "compartir una vista con la oficina"
+    AGRUPAR_PARECIDOS = "decir qué acuerdos son lo mismo"
     TRABAJAR_POR_LOTES = "trabajar sobre varios acuerdos a la vez"
     VER_IMPORTACIONES = "ver las importaciones"
     EXPORTAR_SESION = "descargar el libro de la sesión"

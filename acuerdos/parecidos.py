@@ -5,12 +5,16 @@ la misma sesión, por las raíces de sus palabras (sin acentos, mayúsculas, art
 misma municipalidad y con las mismas cifras («tramo 1» y «tramo 2» son dos) hay que confirmar que es otro; desde
 `PARECIDO` (o `PARECIDO_DE_OTRA`) solo se muestra. Mientras se escribe, un texto a medias se compara con el comienzo de
 cada uno.
+
+El mismo encargo se le hace a muchas municipalidades: `agrupar` junta los que dicen casi lo mismo con el mismo sector,
+quitando el nombre de cada una. Siempre igual: se recorren por su código, y cada uno entra en el primer grupo al que más
+se parece. Solo propone: que sean lo mismo lo acepta una persona (`acciones.parecidos`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from acuerdos.busqueda import VACIAS, palabras, raiz
 
@@ -19,6 +23,7 @@ PARECIDO = 70
 PARECIDO_DE_OTRA = 80  # de otra municipalidad se muestra solo lo muy parecido: el mismo programa se pide en muchas
 RAICES_MINIMAS = 3  # con menos palabras, todo se parece a todo
 MUESTRA = 3
+LO_MISMO = 88  # de municipalidades distintas
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,46 @@ def hallar(texto: str, municipalidad_id: str, candidatos: Iterable[Candidato]) -
             halladas.append(Parecido(candidato, puntos, repetido=repetido))
     halladas.sort(key=lambda p: (p.acuerdo.municipalidad_id != municipalidad_id, -p.puntos, p.acuerdo.codigo))
     return halladas[:MUESTRA]
+
+
+@dataclass(frozen=True, slots=True)
+class ParaAgrupar:
+    """Un acuerdo que se compara con los de las demás municipalidades. `clave`: la del que se guarda."""
+
+    clave: int
+    sector: str
+    municipalidad_id: str
+    municipalidad: str
+    texto: str
+
+
+def agrupar(acuerdos: Iterable[ParaAgrupar]) -> list[list[ParaAgrupar]]:
+    """Los que dicen casi lo mismo con el mismo sector, de dos municipalidades o más; los de más acuerdos, primero."""
+    de_sector: dict[str, tuple[list[str], list[list[ParaAgrupar]]]] = {}
+    for acuerdo in acuerdos:
+        dicho = _sin_su_nombre(acuerdo)
+        if len(dicho) < RAICES_MINIMAS:
+            continue
+        frase = " ".join(sorted(dicho))
+        frases, grupos = de_sector.setdefault(acuerdo.sector, ([], []))
+        hallado = process.extractOne(frase, frases, scorer=fuzz.ratio, score_cutoff=LO_MISMO)
+        if hallado is None:
+            frases.append(frase)
+            grupos.append([acuerdo])
+        else:
+            grupos[hallado[2]].append(acuerdo)
+    varios = [grupo for _, grupos in de_sector.values() for grupo in grupos if _de_varias(grupo)]
+    return sorted(varios, key=lambda grupo: (-len(grupo), grupo[0].clave))
+
+
+def _de_varias(grupo: list[ParaAgrupar]) -> bool:
+    return len({acuerdo.municipalidad_id for acuerdo in grupo}) > 1
+
+
+def _sin_su_nombre(acuerdo: ParaAgrupar) -> list[str]:
+    """Las raíces de lo que dice, sin las del nombre de su municipalidad."""
+    suyas = set(raices(acuerdo.municipalidad))
+    return [una for una in raices(acuerdo.texto) if una not in suyas]
 
 
 def raices(texto: str) -> list[str]:

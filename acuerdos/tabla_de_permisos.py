@@ -85,6 +85,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.GESTIONAR_TOKENS: "C",
     Accion.VER_NOTAS: "OC",
     Accion.COMPARTIR_VISTA: "OC",
+    Accion.AGRUPAR_PARECIDOS: "OC",
     Accion.TRABAJAR_POR_LOTES: "OC",
 }
 

@@ -25,6 +25,7 @@ S = TypeVar("S")
 # propio: los cubre el suyo.
 ORDEN = (
     "acuerdos_lote",
+    "acuerdos_grupodeparecidos",
     "acuerdos_carga",
     "acuerdos_correorecibido",
     "reuniones_sesion",

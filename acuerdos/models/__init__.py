@@ -5,7 +5,7 @@ from acuerdos.models.carga import Carga, ColumnasRecordadas, Importacion
 from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.inversiones import LecturaDeInversion
-from acuerdos.models.listas import FilaDeLote, Lote, VistaGuardada
+from acuerdos.models.listas import FilaDeLote, GrupoDeParecidos, Lote, VistaGuardada
 from acuerdos.models.mensajes import MensajeDeAcuerdo
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
@@ -43,6 +43,7 @@ __all__ = [
     "Eslabon",
     "Evidencia",
     "FilaDeLote",
+    "GrupoDeParecidos",
     "Hito",
     "Importacion",
     "LecturaDeInversion",

@@ -1,4 +1,4 @@
-"""Lo que la gente guarda de la lista de acuerdos: sus vistas, y los lotes que trabajó sobre varios a la vez."""
+"""Lo que se guarda de la lista de acuerdos: vistas, lotes sobre varios a la vez, y los que son lo mismo en varias."""
 
 from django.conf import settings
 from django.db import models
@@ -118,3 +118,22 @@ class FilaDeLote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.acuerdo}: {self.antes} → {self.despues}"
+
+
+class GrupoDeParecidos(models.Model):
+    """Acuerdos de varias municipalidades que alguien dijo que son lo mismo, o que no lo son. No es un hecho."""
+
+    nombre = Renglon(max_length=120)
+    son_lo_mismo = models.BooleanField(default=True)
+    acuerdos = models.ManyToManyField(Acuerdo, related_name="grupos")
+    decidido_en = models.DateTimeField()
+    decidido_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "grupo de parecidos"
+        verbose_name_plural = "grupos de parecidos"
+        ordering = [Lower("nombre"), "id"]
+        constraints = [CheckConstraint(condition=~Q(nombre=""), name="grupo_con_nombre")]
+
+    def __str__(self) -> str:
+        return self.nombre

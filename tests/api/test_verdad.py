@@ -55,6 +55,8 @@ NO_SE_LEE = (
     "quitar_rebote",
     "renovar_calendario",
     "revocar_enlaces_de",
+    "agrupar_parecidos",
+    "deshacer_grupo",
     "guardar_vista",
     "cambiar_vista",
     "borrar_vista",

@@ -371,6 +371,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.VER_TABLERO,
         Accion.DETENER_RECORDATORIOS,
         Accion.VER_RECORDATORIOS,
+        Accion.AGRUPAR_PARECIDOS,
         Accion.EDITAR_REGLA_DE_RECORDATORIO,
         Accion.REGISTRAR_REBOTE,
         Accion.REVOCAR_ENLACE,

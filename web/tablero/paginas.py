@@ -22,6 +22,7 @@ from web.tablero.matrices import a_la_region, matriz_de_lugares, matriz_de_secto
 from web.tablero.peticion import PeticionDelTablero, leer_peticion
 from web.tablero.piezas import cifras_de_cambios, cifras_del_tablero, mapa_de_regiones
 from web.tablero.salas import salas_de_hoy
+from web.tablero.secciones import secciones
 
 CAMBIOS_POR_PAGINA = 50
 DE_CADA_CLASE = 60  # en la página que las muestra todas; el resto, en la de su clase
@@ -63,6 +64,7 @@ def tablero(request: HttpRequest) -> HttpResponse:
         "por_sector": matriz_de_sectores(ambito, figuras, peticion.parametros, orden),
         "pendientes": leer_pendientes(ambito) if ambito.es_hoy else [],
         **_de_cambios(peticion, cambios_entre(ambito, desde)),
+        "pestanas": secciones("tablero", peticion),
         "url_sesion": reverse("sesion", args=[sesion.codigo]) if sesion else "",
         "url_corte": enlaces.corte(sesion.codigo, al) if sesion and al >= sesion.fecha else "",
         "url_lamina": enlaces.corte(sesion.codigo, al, formato="pptx") if sesion and al >= sesion.fecha else "",

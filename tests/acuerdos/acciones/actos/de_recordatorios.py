@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from acuerdos.acciones import correos, enlaces, envios, preferencias, reglas_de_recordatorio, vistas
+from acuerdos.acciones import correos, enlaces, envios, parecidos, preferencias, reglas_de_recordatorio, vistas
 from acuerdos.acciones import recordar_ahora as recordar
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Enlace, Envio, ReglaDeRecordatorio, VistaGuardada
+from acuerdos.models import Enlace, Envio, GrupoDeParecidos, ReglaDeRecordatorio, VistaGuardada
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
 from tests.acuerdos.acciones.comun import HOY
@@ -177,3 +177,24 @@ def cambiar_vista(escena: Escena, azar: random.Random) -> Correr:
 def borrar_vista(escena: Escena, azar: random.Random) -> Correr:
     vista = _vista(escena, azar)
     return lambda ahora: vistas.borrar_vista(por=escena.olga, vista=vista)
+
+
+# --- Lo mismo en varias municipalidades -----------------------------------------------------------------------------
+def _de_dos(escena: Escena, azar: random.Random) -> list[int]:
+    """Dos acuerdos de municipalidades distintas, en el orden que toque."""
+    dos = [f.FabricaAcuerdo(sesion=escena.sesion, municipalidad_id=u).pk for u in (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE)]
+    azar.shuffle(dos)
+    return dos
+
+
+@acto(parecidos.agrupar_parecidos)
+def agrupar_parecidos(escena: Escena, azar: random.Random) -> Correr:
+    acuerdos = _de_dos(escena, azar)
+    return lambda ahora: parecidos.agrupar_parecidos(por=escena.olga, acuerdos=acuerdos, nombre="Los dos", ahora=ahora)
+
+
+@acto(parecidos.deshacer_grupo)
+def deshacer_grupo(escena: Escena, azar: random.Random) -> Correr:
+    grupo = GrupoDeParecidos.objects.create(nombre="Los dos", decidido_en=escena.instante(), decidido_por=escena.olga)
+    grupo.acuerdos.set(_de_dos(escena, azar))
+    return lambda ahora: parecidos.deshacer_grupo(por=escena.olga, grupo=grupo)
