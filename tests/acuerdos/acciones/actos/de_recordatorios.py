@@ -11,7 +11,7 @@ from acuerdos.acciones import correos, enlaces, envios, parecidos, preferencias,
 from acuerdos.acciones import recordar_ahora as recordar
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Enlace, Envio, GrupoDeParecidos, ReglaDeRecordatorio, VistaGuardada
+from acuerdos.models import Acuerdo, Enlace, Envio, GrupoDeParecidos, ReglaDeRecordatorio, VistaGuardada
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
 from tests.acuerdos.acciones.comun import HOY
@@ -181,10 +181,14 @@ def borrar_vista(escena: Escena, azar: random.Random) -> Correr:
 
 # --- Lo mismo en varias municipalidades -----------------------------------------------------------------------------
 def _de_dos(escena: Escena, azar: random.Random) -> list[int]:
-    """Dos acuerdos de municipalidades distintas, en el orden que toque."""
-    dos = [f.FabricaAcuerdo(sesion=escena.sesion, municipalidad_id=u).pk for u in (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE)]
-    azar.shuffle(dos)
-    return dos
+    """Dos acuerdos de municipalidades distintas, de los que haya, en el orden que toque."""
+    vivos = Acuerdo.objects.filter(sesion=escena.sesion, anulado_en=None, grupos=None)
+    de_cada_una = dict(vivos.order_by("-pk").values_list("municipalidad", "pk"))
+    if len(de_cada_una) < 2 and not escena.a_medida:
+        raise NadaQueHacer
+    for ubigeo in (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE)[len(de_cada_una) :]:
+        de_cada_una[f"{ubigeo}, recién"] = escena.acuerdo_nuevo(municipalidad_id=ubigeo).pk
+    return azar.sample(sorted(de_cada_una.values()), 2)
 
 
 @acto(parecidos.agrupar_parecidos)
