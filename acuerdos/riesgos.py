@@ -30,8 +30,9 @@ from django.db.models import (
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.anulados import sin_anular
 from acuerdos.condiciones import con_traba_abierta
-from acuerdos.enums import EstadoSolicitud, Responsable, Situacion
+from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Situacion
 from acuerdos.estados import limite_de_silencio
+from acuerdos.estados_sql import condicion_de_estado
 from acuerdos.models import Acuerdo, Reprogramacion
 from acuerdos.palabras import cuando_vence, en_miles
 from municipalidades.models import sin_punto_focal
@@ -136,7 +137,7 @@ class Cerrados:
 
 def con_razones(acuerdos: Any, dia: date) -> Any:
     """Los que tienen alguna, con cada razón anotada (`razon_hito`…) y cuántas son en `razones`; los de más, primero."""
-    vivos = acuerdos.filter(situacion__in=(Situacion.ABIERTO, Situacion.SIN_HITOS), plazo_vigente__gte=dia)
+    vivos = acuerdos.filter(condicion_de_estado(Estado.EN_PROCESO, dia) | condicion_de_estado(Estado.PENDIENTE, dia))
     sumandos: Any = Value(0)
     for regla in REGLAS:
         cumple = regla.condicion(dia)
@@ -156,8 +157,7 @@ def razones_de(acuerdo: Any, dia: date) -> list[str]:
 
 def cerrados(acuerdos: Any, dia: date) -> Cerrados:
     """De los que se miden: cumplidos o con el plazo pasado. Tarde: vencidos, o terminados después del plazo firmado."""
-    vencido = Q(situacion__in=(Situacion.ABIERTO, Situacion.SIN_HITOS), plazo_vigente__lt=dia)
-    cumplido = Q(situacion=Situacion.CUMPLIDO)
+    vencido, cumplido = condicion_de_estado(Estado.VENCIDO, dia), condicion_de_estado(Estado.CUMPLIDO, dia)
     cuentas = acuerdos.order_by().aggregate(
         total=Count("pk", filter=vencido | cumplido),
         tarde=Count("pk", filter=vencido | (cumplido & Q(ultimo_avance_el__gt=F("plazo")))),

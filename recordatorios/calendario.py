@@ -1,10 +1,15 @@
-"""Cuándo se envía: días hábiles del Perú, de 08:00 a 19:00 de Lima. Los feriados salen de la biblioteca `holidays`."""
+"""Cuándo se envía: días hábiles del Perú, de 08:00 a 19:00 de Lima.
+
+Los feriados salen de la biblioteca `holidays`; los días no laborables que un decreto agrega los dice la Secretaría.
+"""
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
 from holidays import country_holidays
+
+from acuerdos.models import DiaNoLaborable
 
 DESDE_LAS, HASTA_LAS = time(8), time(19)
 
@@ -15,8 +20,18 @@ def _feriados(anio: int) -> frozenset[date]:
 
 
 def es_habil(dia: date) -> bool:
-    """Ni sábado, ni domingo, ni feriado nacional."""
-    return dia.weekday() < 5 and dia not in _feriados(dia.year)
+    """Ni sábado, ni domingo, ni feriado nacional, ni no laborable por decreto."""
+    return dia.weekday() < 5 and dia not in _feriados(dia.year) and not _por_decreto(dia)
+
+
+def _por_decreto(dia: date) -> bool:
+    return DiaNoLaborable.objects.filter(dia=dia).exists()
+
+
+def feriados(desde: date, hasta: date) -> list[tuple[date, str]]:
+    """Los nacionales entre los dos días, con su nombre."""
+    hallados = country_holidays("PE", years=range(desde.year, hasta.year + 1), language="es")
+    return sorted((dia, nombre) for dia, nombre in hallados.items() if desde <= dia <= hasta)
 
 
 def primer_habil_de_la_semana(dia: date) -> date:

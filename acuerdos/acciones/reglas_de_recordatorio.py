@@ -1,20 +1,23 @@
-"""Verbos del motor de los recordatorios: sus reglas y su interruptor.
+"""Verbos del motor de los recordatorios: sus reglas, los días en que no salen y su interruptor.
 
 Regla: las reglas de recordatorio y el interruptor son de la Secretaría y queda quién los tocó. Fuente: tercera
 recomendación de la lámina (hitos con plazos).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from acuerdos.acciones.base import exigir, guardar, revisar
+from acuerdos.acciones.base import dia_de, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import ClaseDeRecordatorio
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import MotorDeRecordatorios, ReglaDeRecordatorio
+from acuerdos.models import DiaNoLaborable, MotorDeRecordatorios, ReglaDeRecordatorio
 from acuerdos.permisos import Accion
+from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
+from cuentas.textos import limpiar_renglon
 
 DIAS_MAXIMOS = 365
+NORMA_MAXIMA = 120
 
 
 @verbo
@@ -24,6 +27,34 @@ def editar_regla(
     """Cambia cuándo y a quién avisa `regla`, o la apaga. `dias` de 0 a 365; `repetir_cada`, en días, o None."""
     exigir(por, Accion.EDITAR_REGLA_DE_RECORDATORIO)
     regla = ReglaDeRecordatorio.objects.select_for_update(no_key=True).get(pk=regla.pk)
+    return _poner(regla, por=por, dias=dias, repetir_cada=repetir_cada, destinatario=destinatario, activa=activa)
+
+
+@verbo
+def agregar_regla(
+    *, por: Usuario, clase: str, dias: int, repetir_cada: int | None, destinatario: str, activa: bool = True
+) -> ReglaDeRecordatorio:
+    """Una regla más, de las clases que hay. No se borra: se apaga."""
+    exigir(por, Accion.EDITAR_REGLA_DE_RECORDATORIO)
+    clases = ClaseDeRecordatorio.values
+    revisar(clase="" if clase in clases else f"No hay reglas «{clase}»: son {', '.join(clases)}.")
+    list(
+        ReglaDeRecordatorio.objects.select_for_update(no_key=True).filter(clase=clase).order_by("pk").values_list("pk")
+    )
+    nueva = ReglaDeRecordatorio(clase=clase)
+    return _poner(nueva, por=por, dias=dias, repetir_cada=repetir_cada, destinatario=destinatario, activa=activa)
+
+
+def _poner(
+    regla: ReglaDeRecordatorio,
+    *,
+    por: Usuario,
+    dias: int,
+    repetir_cada: int | None,
+    destinatario: str,
+    activa: bool,
+) -> ReglaDeRecordatorio:
+    """Guarda en `regla` lo que se pide, si sirve y ninguna otra lo dice ya."""
     antes = regla.clase == ClaseDeRecordatorio.ANTES
     repite_mal = repetir_cada is not None and (antes or not 1 <= repetir_cada <= DIAS_MAXIMOS)
     revisar(
@@ -38,6 +69,25 @@ def editar_regla(
     regla.dias, regla.repetir_cada, regla.destinatario, regla.activa = dias, repetir_cada, destinatario, activa
     guardar(regla, por=por)
     return regla
+
+
+@verbo
+def agregar_dia_no_laborable(*, por: Usuario, dia: date, norma: str, ahora: datetime) -> DiaNoLaborable:
+    """Ese día no sale nada; lo que tocaba sale el siguiente hábil. `norma`: el decreto que lo dice."""
+    exigir(por, Accion.EDITAR_REGLA_DE_RECORDATORIO)
+    norma = texto_obligatorio("norma", limpiar_renglon(norma), "Diga qué decreto lo dice.", NORMA_MAXIMA)
+    _motor()  # de uno en uno: dos personas no ponen el mismo día
+    revisar(dia="" if dia >= dia_de(ahora) else f"El {en_fecha(dia)} ya pasó: elija hoy o un día por venir.")
+    if (ya := DiaNoLaborable.objects.filter(dia=dia).first()) is not None:
+        raise DatoInvalido(dia=f"Ya está: {ya}.")
+    return DiaNoLaborable.objects.create(dia=dia, norma=norma, registrado_en=ahora, registrado_por=por)
+
+
+@verbo
+def quitar_dia_no_laborable(*, por: Usuario, dia: DiaNoLaborable) -> None:
+    """Vuelve a ser un día como los demás."""
+    exigir(por, Accion.EDITAR_REGLA_DE_RECORDATORIO)
+    DiaNoLaborable.objects.filter(pk=dia.pk).delete()
 
 
 @verbo

@@ -13,6 +13,7 @@ from acuerdos.models.plantillas import PlantillaHito
 from acuerdos.models.propuestas import AvancePropuesto
 from acuerdos.models.publicaciones import ArchivoPublicado, CortePublicado
 from acuerdos.models.recordatorios import (
+    DiaNoLaborable,
     Enlace,
     Envio,
     MotorDeRecordatorios,
@@ -38,6 +39,7 @@ __all__ = [
     "CorreoRecibido",
     "CortePublicado",
     "Desestimacion",
+    "DiaNoLaborable",
     "Enlace",
     "Envio",
     "Eslabon",

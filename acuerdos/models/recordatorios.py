@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models.acuerdo import Acuerdo
 from acuerdos.models.hito import Hito
-from cuentas.campos import Correo, ParrafosCortos
+from cuentas.campos import Correo, ParrafosCortos, Renglon
 from cuentas.idiomas import NOMBRES, ORIGEN
 from cuentas.restricciones import entre_valores, van_juntos
 from municipalidades.models import Municipalidad
@@ -43,6 +43,24 @@ class ReglaDeRecordatorio(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_clase_display()} {self.dias} → {self.get_destinatario_display()}"
+
+
+class DiaNoLaborable(models.Model):
+    """Un día que un decreto declaró no laborable: ese día no sale ningún recordatorio. Los feriados ya se saben."""
+
+    dia = models.DateField("día", unique=True)
+    norma = Renglon(max_length=120, help_text="El decreto que lo dice")
+    registrado_en = models.DateTimeField()
+    registrado_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "día no laborable"
+        verbose_name_plural = "días no laborables"
+        ordering = ["dia"]
+        constraints = [CheckConstraint(condition=~Q(norma=""), name="no_laborable_con_norma")]
+
+    def __str__(self) -> str:
+        return f"{self.dia:%d/%m/%Y}: {self.norma}"
 
 
 class Envio(models.Model):

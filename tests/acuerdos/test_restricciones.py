@@ -21,6 +21,7 @@ from acuerdos.models import (
     Carga,
     CortePublicado,
     Desestimacion,
+    DiaNoLaborable,
     Enlace,
     Envio,
     Eslabon,
@@ -263,6 +264,9 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "vista_nombre_una_vez": lambda: (vista(), vista(nombre="lo mío")),
     "vista_de_inicio_una": lambda: (vista(de_inicio=True), vista(nombre="Otra", de_inicio=True)),
     "vista_con_nombre": lambda: vista(nombre=""),
+    "no_laborable_con_norma": lambda: DiaNoLaborable.objects.create(
+        dia=INSTANTE.date(), norma="", registrado_en=INSTANTE, registrado_por=OLGA()
+    ),
     "grupo_con_nombre": lambda: GrupoDeParecidos.objects.create(nombre="", decidido_en=INSTANTE, decidido_por=OLGA()),
     "carga_deshecha_quien_y_cuando": lambda: carga(deshecha_en=INSTANTE),
     "carga_sin_sesion_si_se_deshizo": lambda: carga(sesion=None),

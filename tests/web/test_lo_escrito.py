@@ -18,7 +18,7 @@ from lxml import html
 
 from acuerdos.acciones.lotes import preparar_lote
 from acuerdos.enums import VerboDeLote
-from acuerdos.models import Importacion, PlantillaHito, ReglaDeRecordatorio, VistaGuardada
+from acuerdos.models import Envio, Importacion, PlantillaHito, ReglaDeRecordatorio, VistaGuardada
 from cuentas.models import Borrador
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
@@ -146,6 +146,9 @@ FORMULARIOS: dict[str, Fila] = {
     "persona_dos_pasos": de("carlos", "persona"),
     "recordatorios_rebote": de("olga", "persona"),
     "recordatorios_regla": de("olga", "regla"),
+    "recordatorios_regla_nueva": de("olga"),
+    "recordatorios_no_laborable": de("olga"),
+    "recordatorios_arreglar": de("olga", "fallido"),
     "mis_recordatorios": de("fatima"),
     "tokens_propios": de("fatima"),
     "token_de_sector": de("carlos"),
@@ -209,6 +212,20 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         propuesta_de_avance=fabricas.FabricaAvancePropuesto(hito__acuerdo=caso.acuerdo, propuesto_en=ahora),
         vista=VistaGuardada.objects.create(usuario=olga, nombre="Lo mío", guardada_en=ahora),
         regla=ReglaDeRecordatorio.objects.exclude(clase="antes").first(),
+        fallido=_fallido(hoy, ahora),
+    )
+
+
+def _fallido(hoy: date, ahora: Any) -> Envio:
+    """Un correo que no salió porque la municipalidad no tiene a quién."""
+    return Envio.objects.create(
+        destino=f"m{SAN_JOSE_LAMBAYEQUE}",
+        dia=hoy,
+        municipalidad_id=SAN_JOSE_LAMBAYEQUE,
+        message_id="<m@ejemplo>",
+        estado="fallido",
+        motivo="No tiene correo",
+        proximo_intento_en=ahora,
     )
 
 

@@ -6,9 +6,9 @@ Los colores están en `static/css/oficina.css`.
 """
 
 from web.graficos.barras import Barra, barras
-from web.graficos.curva import Serie, curva
+from web.graficos.curva import SerieDeCurva, curva
 from web.graficos.estados import barra_de_estados
 from web.graficos.mapa import mapa, mapa_de_cumplido
 from web.graficos.progreso import progreso
 
-__all__ = ["Barra", "Serie", "barra_de_estados", "barras", "curva", "mapa", "mapa_de_cumplido", "progreso"]
+__all__ = ["Barra", "SerieDeCurva", "barra_de_estados", "barras", "curva", "mapa", "mapa_de_cumplido", "progreso"]

@@ -18,11 +18,11 @@ ANCHO, ALTO = 900, 320
 IZQUIERDA, ARRIBA, DERECHA, ABAJO = 44, 14, 180, 34
 RAYAS = 4
 DIAS_ESCRITOS = 7
-RENGLON = 18  # lo que separa los nombres de dos series que terminan juntas
+ENTRE_NOMBRES = 18  # lo que separa los nombres de dos series que terminan juntas
 
 
 @dataclass(frozen=True, slots=True)
-class Serie:
+class SerieDeCurva:
     """Los valores de una línea, uno por día. `clase`: su tono y su trazo (`static/css/tablero.css`)."""
 
     nombre: str
@@ -30,7 +30,7 @@ class Serie:
     clase: str
 
 
-def curva(dias: Sequence[date], series: Sequence[Serie], *, titulo: str, ident: str = "curva") -> SafeString:
+def curva(dias: Sequence[date], series: Sequence[SerieDeCurva], *, titulo: str, ident: str = "curva") -> SafeString:
     """SVG con una línea por serie; vacío con menos de dos días."""
     if len(dias) < 2:
         return SafeString("")
@@ -52,7 +52,7 @@ def curva(dias: Sequence[date], series: Sequence[Serie], *, titulo: str, ident: 
     )
 
 
-def _lineas(dias: Sequence[date], series: Sequence[Serie], tope: int) -> SafeString:
+def _lineas(dias: Sequence[date], series: Sequence[SerieDeCurva], tope: int) -> SafeString:
     alturas = _sin_montarse([_y(serie.valores[-1], tope) for serie in series])
     x = _x(dias, len(dias) - 1)
     return format_html_join(
@@ -114,8 +114,8 @@ def _sin_montarse(alturas: Sequence[float]) -> list[float]:
     puestas = list(alturas)
     anterior: float | None = None
     for n in sorted(range(len(alturas)), key=lambda n: alturas[n]):
-        if anterior is not None and puestas[n] < anterior + RENGLON:
-            puestas[n] = anterior + RENGLON
+        if anterior is not None and puestas[n] < anterior + ENTRE_NOMBRES:
+            puestas[n] = anterior + ENTRE_NOMBRES
         anterior = puestas[n]
     return puestas
 

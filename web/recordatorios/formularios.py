@@ -45,5 +45,27 @@ class FormularioDeRegla(Formulario):
             self.fields["repetir_cada"].widget = forms.HiddenInput()
 
 
+class FormularioDeReglaNueva(FormularioDeRegla):
+    """Además, desde cuándo se cuenta."""
+
+    field_order = ("clase", "dias", "repetir_cada", "destinatario", "activa")
+    clase = forms.ChoiceField(label="Qué días se cuentan", choices=ClaseDeRecordatorio.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, clase="", **kwargs)
+        self.fields["activa"].initial = True
+
+
+class FormularioDeDiaNoLaborable(Formulario):
+    dia = forms.DateField(label="Día", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    norma = forms.CharField(label="Decreto que lo dice", max_length=120, help_text="Por ejemplo: D.S. 042-2026-PCM.")
+
+
+class FormularioDeArreglo(Formulario):
+    """El correo institucional de la municipalidad a la que no se le pudo escribir."""
+
+    correo = forms.EmailField(label="Correo institucional", max_length=254)
+
+
 class FormularioDeRebote(Formulario):
     motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")

@@ -16,22 +16,23 @@ from django.views.decorators.http import require_POST, require_safe
 from acuerdos.acciones import reglas_de_recordatorio
 from acuerdos.acciones.envios import reintentar_envio, reintentar_fallidos
 from acuerdos.enums import EstadoDeEnvio
-from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
+from acuerdos.models import DiaNoLaborable, Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas import freno, latidos
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from recordatorios import prevision
-from recordatorios.calendario import es_hora_de_enviar, siguiente_habil
+from recordatorios.calendario import es_hora_de_enviar, feriados, siguiente_habil
 from recordatorios.carta_prevista import carta_prevista
 from recordatorios.prevision import Previsto
-from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
-from web.comun.paso import paso, toque
+from web.comun.paginas import exigir, paginas_de, quien_pide, ver_y_enviar
+from web.comun.paso import toque
 from web.comun.pestanas import Pestana
-from web.recordatorios.formularios import FormularioDeRegla
+from web.recordatorios.nombres import los_que_se_llaman, se_llama
 
 ENVIOS_POR_PAGINA = 50
+FERIADOS_QUE_SE_MUESTRAN = timedelta(days=60)
 CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
 TONOS: dict[str, str] = {
     EstadoDeEnvio.ENVIADO: "verde",
@@ -98,7 +99,9 @@ def recordatorios(request: HttpRequest) -> HttpResponse:
         "callado": _esta_callado(motor, ahora),
         "pausa": freno.pausa(),
         "detenidos": latidos.detenidos(ahora=ahora),
-        "reglas": list(ReglaDeRecordatorio.objects.all()),
+        "reglas": list(ReglaDeRecordatorio.objects.order_by("clase", "dias", "destinatario")),
+        "no_laborables": list(DiaNoLaborable.objects.filter(dia__gte=timezone.localdate(ahora))),
+        "feriados": feriados(timezone.localdate(ahora), timezone.localdate(ahora) + FERIADOS_QUE_SE_MUESTRAN),
         "cifras": _cifras(timezone.localdate(ahora)),
         "hoy": timezone.localdate(ahora),
     }
@@ -111,12 +114,21 @@ def manana(request: HttpRequest) -> HttpResponse:
     exigir(request, Accion.VER_RECORDATORIOS)
     dia = siguiente_habil(timezone.localdate())
     previstos = prevision.prever(dia)
-    pagina = Paginator(previstos, ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    nombre, sin_focal = request.GET.get("quien", "").strip(), request.GET.get("a") == "municipalidades"
+    filas = [
+        fila
+        for fila in _filas_previstas(previstos)
+        if se_llama(fila.quien, nombre) and (fila.es_municipalidad or not sin_focal)
+    ]
+    pagina = Paginator(filas, ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("manana"),
         "dia": dia,
-        "filas": _filas_previstas(list(pagina)),
-        "total_hitos": sum(len(previsto.hitos) for previsto in previstos),
+        "filas": list(pagina),
+        "hay": bool(previstos),
+        "quien": nombre,
+        "sin_focal": sin_focal,
+        "total_hitos": sum(fila.hitos for fila in filas),
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
     return render(request, "recordatorios/manana.html", contexto)
@@ -148,6 +160,8 @@ def envios(request: HttpRequest) -> HttpResponse:
     if motivo and not error and not any(opcion.elegido for opcion in motivos):
         error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
     elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
+    nombre = request.GET.get("quien", "").strip()
+    elegidos = los_que_se_llaman(elegidos, nombre) if nombre else elegidos
     contados: QuerySet[Any] = elegidos.annotate(contados=Count("recordatorios")).select_related(
         "persona", "municipalidad"
     )
@@ -165,6 +179,7 @@ def envios(request: HttpRequest) -> HttpResponse:
         ],
         "motivos": motivos,
         "motivo": motivo,
+        "quien": nombre,
         "por_reintentar": sum(opcion.cantidad for opcion in motivos if opcion.elegido or not motivo),
         "filas": [_fila_de_envio(envio, envio.contados) for envio in pagina],
         "perdidos": perdidos,
@@ -203,24 +218,6 @@ def reintentar_todos(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, "Ya no hay fallidos con ese motivo: otra persona los reintentó, o ya salieron.")
     return redirect(f"{reverse('recordatorios_envios')}?dia={dia:%Y-%m-%d}")
-
-
-@ver_y_enviar
-def regla(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cambiar cuándo y a quién avisa una regla, o apagarla."""
-    exigir(request, Accion.EDITAR_REGLA_DE_RECORDATORIO)
-    quien = quien_pide(request)
-    elegida = get_object_or_404(ReglaDeRecordatorio, pk=pk)
-    inicial = {campo: getattr(elegida, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
-    return paso(
-        request,
-        FormularioDeRegla(datos_de(request), initial=inicial, clase=elegida.clase),
-        lambda datos: reglas_de_recordatorio.editar_regla(por=quien, regla=elegida, **datos),
-        dicho="Regla guardada. Vale desde la próxima pasada.",
-        volver=reverse("recordatorios"),
-        plantilla="recordatorios/regla.html",
-        contexto={"regla": elegida},
-    )
 
 
 @ver_y_enviar

@@ -12,10 +12,13 @@ from acuerdos.acciones import enlaces, preferencias
 from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.orden import en_espanol
+from municipalidades.models import Region
 from recordatorios import contactos
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
 from web.recordatorios.formularios import FormularioDeRebote
+from web.recordatorios.nombres import municipalidades_que_se_llaman, personas_que_se_llaman
 from web.recordatorios.oficina import pestanas
 
 CONTACTOS_POR_PAGINA = 25
@@ -42,11 +45,14 @@ def personas(request: HttpRequest) -> HttpResponse:
         "sin_contacto": contactos.sin_contacto,
         "no_quieren": contactos.no_quieren,
     }[lista]()
+    nombre = request.GET.get("quien", "").strip()
+    consulta = consulta.filter(pk__in=personas_que_se_llaman(nombre)) if nombre else consulta
     pagina = Paginator(consulta, CONTACTOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     de_cada_una = contactos.contactos_con_respuestas if lista == "respondidas" else contactos.contactos
     contexto = {
         "pestanas": pestanas("personas"),
         "lista": lista,
+        "quien": nombre,
         "listas": [
             {
                 "texto": texto,
@@ -68,10 +74,17 @@ def vacantes(request: HttpRequest) -> HttpResponse:
     """Municipalidades que deben algo pronto y no tienen a quién avisar."""
     exigir(request, Accion.VER_RECORDATORIOS)
     dia = timezone.localdate()
-    pagina = Paginator(contactos.vacantes(dia), CONTACTOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    nombre, region = request.GET.get("quien", "").strip(), request.GET.get("region", "")
+    todas = contactos.vacantes(dia)
+    elegidas = todas.filter(pk__in=municipalidades_que_se_llaman(nombre)) if nombre else todas
+    elegidas = elegidas.filter(region=region) if region else elegidas
+    pagina = Paginator(elegidas, CONTACTOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("vacantes"),
         "municipalidades": list(pagina),
+        "quien": nombre,
+        "region": region,
+        "regiones": Region.objects.order_by(en_espanol("nombre")),
         "hoy": dia,
         "paginas": paginas_de(request, pagina, "municipalidad", "municipalidades"),
     }

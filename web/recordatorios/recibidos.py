@@ -21,6 +21,7 @@ from acuerdos.enums import ClaseDeCorreo, ResultadoDeCorreo
 from acuerdos.models import CorreoRecibido
 from acuerdos.permisos import Accion
 from web.comun.paginas import exigir, paginas_de
+from web.recordatorios.nombres import personas_que_se_llaman
 from web.recordatorios.oficina import pestanas
 
 RECIBIDOS_POR_PAGINA = 50
@@ -60,11 +61,17 @@ def recibidos(request: HttpRequest) -> HttpResponse:
     todos = los_recibidos()
     cuentas = dict(todos.order_by().values_list("resultado").annotate(n=Count("pk")))
     elegidos = todos.filter(resultado=elegido) if elegido and not error else todos
+    nombre = request.GET.get("quien", "").strip()
+    if nombre:
+        elegidos = elegidos.filter(persona__in=personas_que_se_llaman(nombre)) | elegidos.filter(
+            remitente__icontains=nombre
+        )
     contados: QuerySet[Any] = elegidos.annotate(guardados=Count("archivos"))
     pagina = Paginator(contados, RECIBIDOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("recibidos"),
         "error": error,
+        "quien": nombre,
         "resultados": [
             {"valor": valor, "texto": texto, "cantidad": cuentas[valor], "elegido": valor == elegido}
             for valor, texto in ResultadoDeCorreo.choices

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.recordatorios import oficina, personales, personas, recibidos
+from web.recordatorios import arreglo, oficina, personales, personas, recibidos, reglas
 
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
@@ -16,7 +16,11 @@ urlpatterns = [
     path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),
     path("recordatorios/personas/<int:pk>/rebote/", personas.rebote, name="recordatorios_rebote"),
     path("recordatorios/personas/<int:pk>/enlaces/", personas.anular_enlaces, name="recordatorios_enlaces"),
-    path("recordatorios/reglas/<int:pk>/", oficina.regla, name="recordatorios_regla"),
+    path("recordatorios/envios/<int:pk>/arreglar/", arreglo.arreglar, name="recordatorios_arreglar"),
+    path("recordatorios/reglas/nueva/", reglas.nueva, name="recordatorios_regla_nueva"),
+    path("recordatorios/reglas/<int:pk>/", reglas.regla, name="recordatorios_regla"),
+    path("recordatorios/no-laborables/", reglas.no_laborable, name="recordatorios_no_laborable"),
+    path("recordatorios/no-laborables/<int:pk>/quitar/", reglas.quitar, name="recordatorios_laborable"),
     path("recordatorios/interruptor/", oficina.interruptor, name="recordatorios_interruptor"),
     path("avisos/", personales.mis_recordatorios, name="mis_recordatorios"),
     path("avisos/calendario/", personales.renovar_calendario, name="calendario_renovar"),

@@ -20,14 +20,14 @@ from acuerdos.enums import Estado
 from acuerdos.permisos import Accion
 from web.comun.paginas import direccion, exigir
 from web.comun.resumen import estados_al
-from web.graficos import Serie, curva
+from web.graficos import SerieDeCurva, curva
 from web.tablero.datos import Ambito
 from web.tablero.peticion import leer_peticion
 from web.tablero.secciones import secciones
 
-PUNTOS, PUNTOS_DE_MUCHOS = 13, 5
-MUCHOS = 5_000  # acuerdos; con más, cada punto cuesta décimas de segundo
-UN_ANIO = timedelta(days=365)
+PUNTOS_DEL_ANIO, PUNTOS_SI_SON_MUCHOS = 13, 5
+MUCHOS_ACUERDOS = 5_000  # acuerdos; con más, cada punto cuesta décimas de segundo
+LO_QUE_MUESTRA = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def anio(request: HttpRequest) -> HttpResponse:
 
 def _dibujo(puntos: list[PuntoDelAnio]) -> str:
     series = (
-        Serie("Debían estar", [p.debian for p in puntos], "debian"),
-        Serie("Cumplidos", [p.cumplidos for p in puntos], "cumplidos"),
-        Serie("Vencidos", [p.vencidos for p in puntos], "vencidos"),
+        SerieDeCurva("Debían estar", [p.debian for p in puntos], "debian"),
+        SerieDeCurva("Cumplidos", [p.cumplidos for p in puntos], "cumplidos"),
+        SerieDeCurva("Vencidos", [p.vencidos for p in puntos], "vencidos"),
     )
     return curva([p.dia for p in puntos], series, titulo="Cumplidos y vencidos frente a los plazos")
 
@@ -71,7 +71,7 @@ def _puntos(ambito: Ambito) -> Iterator[PuntoDelAnio]:
         suyos = Counter(vigentes.values())
         yield PuntoDelAnio(
             dia=dia,
-            debian=sum(plazos[pk] < dia for pk in vigentes),
+            debian=sum(dia > plazos[pk] for pk in vigentes),
             cumplidos=suyos[Estado.CUMPLIDO],
             vencidos=suyos[Estado.VENCIDO],
             vigentes=len(vigentes),
@@ -82,8 +82,8 @@ def _puntos(ambito: Ambito) -> Iterator[PuntoDelAnio]:
 def _dias(ambito: Ambito, acuerdos: int) -> list[date]:
     """Repartidos por igual desde hace un año, o desde la sesión si es más nueva; el primero y el último, siempre."""
     primero = ambito.acuerdos().order_by("evento_el").values_list("evento_el", flat=True).first()
-    desde = max(ambito.al - UN_ANIO, min(primero or ambito.al, ambito.al))
-    tramos = (PUNTOS if acuerdos <= MUCHOS else PUNTOS_DE_MUCHOS) - 1
+    desde = max(ambito.al - LO_QUE_MUESTRA, min(primero or ambito.al, ambito.al))
+    tramos = (PUNTOS_DEL_ANIO if acuerdos <= MUCHOS_ACUERDOS else PUNTOS_SI_SON_MUCHOS) - 1
     cuantos = (ambito.al - desde).days
     return sorted({desde + timedelta(days=cuantos * n // tramos) for n in range(tramos + 1)})
 

@@ -20,7 +20,7 @@ from web.comun.pestanas import Pestana
 from web.tablero.peticion import leer_peticion
 from web.tablero.secciones import secciones
 
-POR_PAGINA = 50
+ATRASOS_POR_PAGINA = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def atrasos(request: HttpRequest) -> HttpResponse:
     hoy = peticion.ambito.hoy
     todos = riesgos.con_razones(peticion.ambito.acuerdos(), hoy)
     elegidos = todos.filter(**{riesgos.ANOTADA.format(razon): True}) if razon else todos
-    pagina = Paginator(elegidos.con_nombres(), POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(elegidos.con_nombres(), ATRASOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     parametros = {"sesion": peticion.elegida, "region": peticion.ambito.region}
     contexto |= {
         "filas": [_fila(acuerdo, hoy) for acuerdo in pagina],

@@ -18,12 +18,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from acuerdos.estados import limite_de_alerta
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.palabras import DIAS_DE_LA_SEMANA, MESES
 from acuerdos.permisos import Accion
-from acuerdos.reglas import ANIOS_DE_SEGUIMIENTO, ANIOS_DE_SESION
+from acuerdos.reglas import ANIOS_DE_SEGUIMIENTO, ANIOS_DE_SESION, DIAS_DE_ALERTA
 from reuniones.models import Sector
 from web.comun.paginas import direccion, exigir, paginas_de
 from web.comun.pestanas import Pestana
@@ -35,7 +34,7 @@ CALENDARIO, LINEA = "calendario", "linea"
 VISTAS = {CALENDARIO: "Calendario", LINEA: "Línea de tiempo"}
 EN_UN_DIA = 3  # los que una casilla muestra; los demás, al abrir el día
 DE_UN_DIA = 200  # los que se muestran de un día abierto
-RENGLONES = 40
+RENGLONES_DE_TIEMPO = 40
 MESES_DE_LA_LINEA = 12
 # Cómo está un hito: (palabra, clase con que se dibuja)
 ESTADOS = {
@@ -76,7 +75,7 @@ class DiaDelMes:
 
 
 @dataclass(frozen=True, slots=True)
-class Renglon:
+class RenglonDeTiempo:
     """Un acuerdo en la línea de tiempo, con sus hitos en orden."""
 
     codigo: str
@@ -187,9 +186,9 @@ def _linea(
 ) -> dict[str, Any]:
     """Un renglón por acuerdo con algún hito en los doce meses, por el primero que vence. Dos consultas y la cuenta."""
     fin = _sumar_meses(mes, MESES_DE_LA_LINEA)
-    en_rango = suyos.filter(plazo_vigente__gte=mes, plazo_vigente__lt=fin)
+    en_rango = suyos.filter(plazo_vigente__range=(mes, fin - timedelta(days=1)))
     acuerdos = Acuerdo.objects.filter(pk__in=en_rango.order_by().values("acuerdo")).select_related("municipalidad")
-    pagina = Paginator(acuerdos.por_urgencia(), RENGLONES).get_page(request.GET.get("pagina"))
+    pagina = Paginator(acuerdos.por_urgencia(), RENGLONES_DE_TIEMPO).get_page(request.GET.get("pagina"))
     de_cada_uno: dict[int, list[HitoEnFecha]] = {}
     hoy, dias = peticion.ambito.hoy, (fin - mes).days
     for hito in en_rango.filter(acuerdo__in=[acuerdo.pk for acuerdo in pagina]):
@@ -208,8 +207,8 @@ def _linea(
     }
 
 
-def _renglon(acuerdo: Acuerdo, suyos: list[HitoEnFecha]) -> Renglon:
-    return Renglon(acuerdo.codigo, acuerdo.texto, acuerdo.municipalidad.nombre, acuerdo.sector_id, suyos)
+def _renglon(acuerdo: Acuerdo, suyos: list[HitoEnFecha]) -> RenglonDeTiempo:
+    return RenglonDeTiempo(acuerdo.codigo, acuerdo.texto, acuerdo.municipalidad.nombre, acuerdo.sector_id, suyos)
 
 
 # --- Lo que comparten -----------------------------------------------------------------------------------------------
@@ -232,9 +231,8 @@ def _en_fecha(hito: Hito, hoy: date, x: str = "") -> HitoEnFecha:
 def _clase(hito: Hito, hoy: date) -> str:
     if hito.porcentaje == 100:
         return "cumplido" if hito.validado else "por_validar"
-    if hito.plazo_vigente < hoy:
-        return "vencido"
-    return "pronto" if hito.plazo_vigente <= limite_de_alerta(hoy) else "a_tiempo"
+    faltan = (hito.plazo_vigente - hoy).days
+    return "vencido" if faltan < 0 else "pronto" if faltan <= DIAS_DE_ALERTA else "a_tiempo"
 
 
 def _mes(pedido: str, hoy: date, errores: list[str]) -> date:

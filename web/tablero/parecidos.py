@@ -26,7 +26,7 @@ from web.tablero.datos import Ambito
 from web.tablero.peticion import leer_peticion
 from web.tablero.secciones import secciones
 
-POR_PAGINA = 20
+GRUPOS_POR_PAGINA = 20
 SE_COMPARAN = 5_000  # los más recientes: comparar cinco mil textos cuesta unas décimas de segundo
 NOMBRE_PROPUESTO = 100
 NO_LO_SON = "no"
@@ -62,7 +62,7 @@ def parecidos(request: HttpRequest) -> HttpResponse:
     if peticion.errores:
         return render(request, "tablero/parecidos.html", contexto, status=400)
     propuestos, mirados = _propuestos(peticion.ambito)
-    pagina = Paginator(propuestos, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(propuestos, GRUPOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto |= {
         "aceptados": _aceptados(peticion.ambito),
         "propuestos": _grupos(pagina, peticion.ambito),

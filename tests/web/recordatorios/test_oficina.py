@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio
 from cuentas.freno import SILENCIOS, Vigia
-from municipalidades.models import Municipalidad
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
 from tests.web.recordatorios.conftest import DIA
@@ -137,7 +136,7 @@ def test_los_fallidos_se_filtran_por_motivo_y_se_reintentan_solo_esos(fallidos, 
     assert "3 correos fallidos de este día con ese motivo." in texto
     assert "otra3" not in texto
     olga.post("/recordatorios/envios/reintentar/", {"dia": "2025-03-13", "motivo": RECHAZO})
-    assert [(e.estado, e.motivo) for e in Envio.objects.filter(estado="fallido")] == [("fallido", REBOTE)]
+    assert [(e.estado, e.motivo) for e in Envio.objects.filter(dia=DIA, estado="fallido")] == [("fallido", REBOTE)]
     assert Recordatorio.objects.filter(estado="fallido").count() == 1
     assert "Elija" not in texto
     respuesta = olga.get("/recordatorios/envios/", {"dia": "2025-03-13", "motivo": RECHAZO})
@@ -196,20 +195,62 @@ def test_lo_que_quiza_salio_se_ve_con_su_motivo_y_cuando_se_prueba_otra_vez(mund
 
 
 def test_de_lo_que_fallo_por_no_haber_a_quien_se_va_a_remediarlo(mundo, como):
-    municipalidad = Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE)
-    Envio.objects.create(
-        destino=f"m{municipalidad.pk}",
-        dia=DIA,
-        municipalidad=municipalidad,
-        message_id="<m@ejemplo>",
-        intentos=1,
-        estado="fallido",
-        motivo="No tiene punto focal ni correo institucional",
-        proximo_intento_en=f.en_lima(DIA),
-    )
-    texto = como("olga").get("/recordatorios/envios/?dia=2025-03-13&estado=fallido").content.decode()
-    for ruta in ("municipalidad", "punto_focal_nombrar", "municipalidad_correo"):
-        assert f'href="{reverse(ruta, args=[municipalidad.pk])}"' in texto
+    municipalidad = mundo["fallido"].municipalidad
+    texto = como("olga").get("/recordatorios/envios/?dia=2025-03-12&estado=fallido").content.decode()
+    for ruta in ("municipalidad", "punto_focal_nombrar"):
+        assert f'href="{reverse(ruta, args=[municipalidad.pk])}' in texto
+    assert f'action="{reverse("recordatorios_arreglar", args=[mundo["fallido"].pk])}"' in texto
     texto = como("olga").get("/recordatorios/envios/?dia=2025-03-13&estado=enviado").content.decode()
     assert f'href="{reverse("persona", args=[mundo["fatima"].pk])}"' in texto
     assert "Nombrar punto focal" not in texto
+
+
+def test_el_correo_que_faltaba_se_pone_en_su_fila_y_el_envio_vuelve_a_la_cola(mundo, como):
+    navegador, ruta = como("olga"), reverse("recordatorios_arreglar", args=[mundo["fallido"].pk])
+    mal = navegador.post(ruta, {"correo": "mesa de partes"})
+    assert (mal.status_code, Envio.objects.get(pk=mundo["fallido"].pk).estado) == (400, "fallido")
+    hecho = navegador.post(ruta, {"correo": "mesa@munisanjose.example"}, follow=True)
+    assert hecho.redirect_chain == [("/recordatorios/envios/?dia=2025-03-12", 302)]
+    assert "se le escribe ahí" in hecho.content.decode()
+    fallido = Envio.objects.get(pk=mundo["fallido"].pk)
+    assert (fallido.estado, fallido.municipalidad.correo) == ("programado", "mesa@munisanjose.example")
+    assert navegador.get(ruta).status_code == 404, "ya no hay nada que arreglar"
+
+
+@pytest.mark.parametrize(
+    ("direccion", "esta"),
+    [
+        ("/recordatorios/envios/?dia=2025-03-12&quien=san+jose", True),
+        ("/recordatorios/envios/?dia=2025-03-12&quien=umachiri", False),
+        ("/recordatorios/envios/?dia=2025-03-13&quien=fatima", True),
+        ("/recordatorios/personas/?lista=por_avisar&quien=FÁTIMA", True),
+        ("/recordatorios/personas/?lista=por_avisar&quien=benita", False),
+        ("/recordatorios/recibidos/?quien=nadie", False),
+        ("/recordatorios/vacantes/?quien=umachiri", False),
+        ("/recordatorios/manana/?quien=nadie", False),
+    ],
+)
+def test_en_toda_lista_se_halla_por_el_nombre(direccion, esta, mundo, como):
+    respuesta = como("olga").get(direccion)
+    contexto = respuesta.context
+    filas = contexto.get("filas") or contexto.get("contactos") or contexto.get("municipalidades") or []
+    assert (respuesta.status_code, bool(filas)) == (200, esta)
+
+
+def test_lo_que_saldria_se_filtra_por_a_quien_va(mundo, como):
+    Recordatorio.objects.all().delete()
+    navegador = como("olga")
+    todos = navegador.get("/recordatorios/manana/").context
+    assert todos["hay"] == bool(todos["filas"])
+    assert navegador.get("/recordatorios/manana/?a=municipalidades").context["filas"] == [
+        fila for fila in todos["filas"] if fila.es_municipalidad
+    ]
+
+
+def test_los_dias_en_que_no_sale_nada_estan_en_su_pagina(mundo, como):
+    navegador = como("olga")
+    texto = " ".join(navegador.get("/recordatorios/").content.decode().split())
+    assert "viernes 2 de mayo de 2025 <small>D.S. 1-2025-PCM</small>" in texto
+    assert "Jueves Santo" in texto
+    navegador.post(reverse("recordatorios_no_laborable"), {"dia": "2025-03-14", "norma": "D.S. 9-2025-PCM"})
+    assert "lunes 17 de marzo" in navegador.get("/recordatorios/manana/").content.decode()

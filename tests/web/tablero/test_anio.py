@@ -14,7 +14,7 @@ def test_cada_punto_es_el_tablero_de_ese_dia(mundo: SimpleNamespace, como: Calla
     navegador = como("olga")
     puntos = navegador.get("/tablero/anio/?sesion=MEA-TEST").context["puntos"]
     assert (puntos[0].dia, puntos[-1].dia) == (date(2025, 1, 13), date(2025, 6, 15))
-    assert len(puntos) == anio.PUNTOS
+    assert len(puntos) == anio.PUNTOS_DEL_ANIO
     for punto in (puntos[3], puntos[-1]):
         resumen = navegador.get(punto.url).context["resumen"]
         assert (punto.vigentes, punto.cumplidos, punto.vencidos) == (
@@ -38,6 +38,6 @@ def test_el_primer_dia_no_hay_curva_y_se_dice(mundo: SimpleNamespace, como: Call
 def test_con_muchos_acuerdos_se_miran_menos_dias(
     mundo: SimpleNamespace, como: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(anio, "MUCHOS", 3)
+    monkeypatch.setattr(anio, "MUCHOS_ACUERDOS", 3)
     pagina = como("olga").get("/tablero/anio/?sesion=MEA-TEST")
-    assert len(pagina.context["puntos"]) == anio.PUNTOS_DE_MUCHOS
+    assert len(pagina.context["puntos"]) == anio.PUNTOS_SI_SON_MUCHOS

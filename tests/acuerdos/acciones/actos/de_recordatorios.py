@@ -11,7 +11,7 @@ from acuerdos.acciones import correos, enlaces, envios, parecidos, preferencias,
 from acuerdos.acciones import recordar_ahora as recordar
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, Enlace, Envio, GrupoDeParecidos, ReglaDeRecordatorio, VistaGuardada
+from acuerdos.models import Acuerdo, DiaNoLaborable, Enlace, Envio, GrupoDeParecidos, ReglaDeRecordatorio, VistaGuardada
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
 from tests.acuerdos.acciones.comun import HOY
@@ -23,6 +23,31 @@ def editar_regla(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: reglas_de_recordatorio.editar_regla(
         por=escena.olga, regla=regla, dias=dias, repetir_cada=None, destinatario=regla.destinatario, activa=True
     )
+
+
+@acto(reglas_de_recordatorio.agregar_regla)
+def agregar_regla(escena: Escena, azar: random.Random) -> Correr:
+    dias = azar.randrange(40, 365)
+    return lambda ahora: reglas_de_recordatorio.agregar_regla(
+        por=escena.olga, clase="despues", dias=dias, repetir_cada=None, destinatario="sector"
+    )
+
+
+@acto(reglas_de_recordatorio.agregar_dia_no_laborable)
+def agregar_dia_no_laborable(escena: Escena, azar: random.Random) -> Correr:
+    dia = HOY + timedelta(days=azar.randrange(1, 3000))
+    return lambda ahora: reglas_de_recordatorio.agregar_dia_no_laborable(
+        por=escena.olga, dia=dia, norma="D.S. 1", ahora=ahora
+    )
+
+
+@acto(reglas_de_recordatorio.quitar_dia_no_laborable)
+def quitar_dia_no_laborable(escena: Escena, azar: random.Random) -> Correr:
+    dia = HOY + timedelta(days=azar.randrange(3000, 300_000))
+    puesto = DiaNoLaborable.objects.create(
+        dia=dia, norma="D.S. 1", registrado_en=escena.instante(), registrado_por=escena.olga
+    )
+    return lambda ahora: reglas_de_recordatorio.quitar_dia_no_laborable(por=escena.olga, dia=puesto)
 
 
 @acto(reglas_de_recordatorio.detener_recordatorios)
