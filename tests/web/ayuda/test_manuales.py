@@ -22,9 +22,10 @@ from PIL import Image
 
 from tests import fabricas
 from tests.acuerdos.limpieza.archivos import foto
+from tests.fabricas import UMACHIRI
 from tests.web.conftest import HOY
 from tests.web.publico.test_comprobar import RECURSO, UN_VIAJE
-from web.ayuda.paginas import MANUALES
+from web.ayuda.paginas import MANUALES, tarea_de
 
 QUIEN = {"punto-focal": "fatima", "sector": "soledad", "secretaria": "olga", "administrador": "carlos"}
 VALORES = {
@@ -40,6 +41,8 @@ VALORES = {
     "Para qué es": "El tablero del sector",
     "Nombres y apellidos": "Rosa Quispe Mamani",
     "Correo": "rosa.quispe@pcm.example",
+    "Categoría": "presupuestal",
+    "¿Qué se necesita para levantarla?": "La asignación del presupuesto.",
 }
 ANCHO, ALTO, PESO_DE_UNA_FOTO = 640, 400, 14_000
 RENGLONES = """() => [...document.querySelectorAll('main section[data-desde]')].map(tarea => ({
@@ -62,6 +65,7 @@ def lugares(mundo: SimpleNamespace, soledad: Any) -> dict[str, str]:
         "de-la-oficina": f"/acuerdos/{mundo.pendiente.codigo}/",
         "de-mi-sector": f"/acuerdos/{mundo.pronto.codigo}/",
         "corte": "/sesiones/MEA-TEST/corte/",
+        "una-municipalidad": f"/municipalidades/{UMACHIRI}/",
     }
 
 
@@ -167,3 +171,39 @@ def test_un_error_y_una_lista_vacia_llevan_a_la_ayuda(client: Client, olga: Any)
     assert 'href="/ayuda/"' in vacia
     assert client.get("/ayuda/")["Location"] == "/ayuda/secretaria/"
     assert client.get("/ayuda/otro/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("quien", "pagina", "tarea"),
+    [
+        ("olga", "/acuerdos/MEA-TEST-001/", "#hito"),
+        ("olga", "/acuerdos/MEA-TEST-001/trabas/nueva/", "#traba"),
+        ("olga", "/sesiones/MEA-TEST/corte/?al=2025-03-31", "#corte"),
+        ("olga", "/buscar/", ""),
+        ("fatima", "/mis-acuerdos/hitos/7/plazo/", "#plazo"),
+        ("fatima", "/mis-acuerdos/", "#informar"),
+        ("soledad", "/cuenta/tokens/", "#programa"),
+    ],
+)
+def test_la_ayuda_se_abre_en_la_tarea_de_la_pagina(
+    quien: str, pagina: str, tarea: str, como: Callable[[str], Client], mundo: SimpleNamespace
+) -> None:
+    navegador = como(quien)
+    llegada = navegador.get("/ayuda/", headers={"referer": f"http://testserver{pagina}"})["Location"]
+    assert llegada.partition("#")[1] + llegada.partition("#")[2] == tarea
+    if tarea:
+        assert f'id="{tarea[1:]}"' in navegador.get(llegada.partition("#")[0]).content.decode()
+    ajena = navegador.get("/ayuda/", headers={"referer": f"https://otro.example{pagina}"})["Location"]
+    assert "#" not in ajena
+
+
+@pytest.mark.una_vez
+def test_cada_tarea_que_es_de_una_pagina_se_abre_desde_ella() -> None:
+    """Una tarea mal escrita no se perdería en silencio: cada `data-para` lleva a la suya, o a otra más precisa."""
+    for manual in MANUALES:
+        declaradas = re.findall(r'id="([\w-]+)" data-para="([^"]+)"', fuente(manual))
+        assert len(declaradas) == fuente(manual).count("data-para")
+        for tarea, direcciones in declaradas:
+            for direccion in direcciones.split():
+                assert tarea_de(manual, direccion.replace("*", "X-1")) == tarea
