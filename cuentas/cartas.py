@@ -8,7 +8,8 @@ servidor de correo caído no lo convierte en un error. El enlace se compone al e
 lleva la dirección pública del sistema y no la del peticion.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from allauth.account.internal.userkit import filter_users_by_email
@@ -29,6 +30,32 @@ ASUNTO_DE_INVITACION = "MUNI Ejecutivo: cree su contraseña"
 ASUNTO_DE_CLAVE = "MUNI Ejecutivo: cree otra contraseña"
 ASUNTO_DE_CAMBIO = "MUNI Ejecutivo: cambió algo en su cuenta"
 ASUNTO_DE_CARGO = "MUNI Ejecutivo: su cargo"
+ASUNTO_DE_HOJA = "MUNI Ejecutivo: su hoja de {}, para completarla"
+
+
+@dataclass(frozen=True, slots=True)
+class HojaPedida:
+    """De qué sesión y de quién es la hoja que va adjunta, y a quién se le contesta: con eso se hace al salir."""
+
+    para: str
+    sesion: str
+    sector: str
+    municipalidad: str
+    contestar_a: str
+    cuerpo: str
+
+
+@dataclass(frozen=True, slots=True)
+class HojaMandada:
+    """La última vez que a alguien se le mandó la suya: cuándo se pidió, si ya salió y, si no pudo, por qué."""
+
+    en: datetime
+    salio: bool
+    motivo: str
+
+
+# Quien sabe hacer el libro lo dice al arrancar: aquí abajo no se conoce ninguna sesión.
+COMPONEDORES: dict[str, Callable[[str, HojaPedida], EmailMessage]] = {}
 
 
 def avisar_cambio(
@@ -101,6 +128,34 @@ def escribir_a(correos: Iterable[str], *, asunto: str, cuerpo: str) -> None:
     _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=correo, asunto=asunto, cuerpo=cuerpo) for correo in correos])
 
 
+def mandar_hojas_por_correo(hojas: Iterable[HojaPedida]) -> int:
+    """Deja por salir una carta por hoja; devuelve cuántas."""
+    cartas = [
+        Carta(
+            clase=ClaseDeCarta.HOJA,
+            para=hoja.para,
+            asunto=ASUNTO_DE_HOJA.format(hoja.sesion)[:ASUNTO_MAXIMO],
+            cuerpo=hoja.cuerpo,
+            cabeceras={nombre: valor for nombre, valor in asdict(hoja).items() if nombre not in ("para", "cuerpo")},
+        )
+        for hoja in hojas
+    ]
+    _escribir(cartas)
+    return len(cartas)
+
+
+def hojas_mandadas(sesion: str) -> dict[str, HojaMandada]:
+    """De cada sector o municipalidad de esa sesión, la última. Una consulta."""
+    cartas = Carta.objects.filter(clase=ClaseDeCarta.HOJA, cabeceras__sesion=sesion).order_by("pk")
+    campos = ("cabeceras", "creada_en", "terminada_en", "motivo")
+    return {
+        cabeceras["sector"] or cabeceras["municipalidad"]: HojaMandada(
+            creada, bool(terminada and not motivo), motivo if terminada else ""
+        )
+        for cabeceras, creada, terminada, motivo in cartas.values_list(*campos)
+    }
+
+
 def ultima_invitacion(usuario: Usuario) -> Carta | None:
     """La última a su correo de ahora, haya salido o no; None si no se le invitó, o fue hace mucho."""
     return Carta.objects.filter(clase=ClaseDeCarta.INVITA, para__iexact=usuario.email).order_by("pk").last()
@@ -110,6 +165,9 @@ def componer(carta: Carta) -> list[EmailMessage]:
     """Los correos de una carta; ninguno si es para crear una clave y ese correo ya no es de nadie."""
     if carta.clase == ClaseDeCarta.RECIBO:
         return [_recibo(carta)]
+    if carta.clase == ClaseDeCarta.HOJA:
+        pedida = HojaPedida(para=carta.para, cuerpo=carta.cuerpo, **carta.cabeceras)
+        return [COMPONEDORES[carta.clase](carta.asunto, pedida)]
     if carta.clase == ClaseDeCarta.CAMBIO:
         return [_mensaje(carta, carta.para, carta.cuerpo)]
     cuentas = filter_users_by_email(carta.para, is_active=True, prefer_verified=True, for_login=True)

@@ -22,6 +22,7 @@ class ClaseDeCarta(TextChoices):
     CLAVE = "clave", "Olvidó su contraseña"
     INVITA = "invita", "Se le invita a crear su contraseña"
     RECIBO = "recibo", "Se recibió lo que escribió por correo"
+    HOJA = "hoja", "Su hoja de una sesión, para completarla"
 
 
 class ClaseDeAcceso(TextChoices):

@@ -29,6 +29,7 @@ PACIENCIA = {
     ClaseDeCarta.CAMBIO: timedelta(days=3),
     ClaseDeCarta.INVITA: timedelta(days=3),
     ClaseDeCarta.RECIBO: timedelta(days=1),
+    ClaseDeCarta.HOJA: timedelta(days=3),
 }
 MARGEN = timedelta(minutes=5)
 MEMORIA_DE_CARTAS = timedelta(days=90)  # después, ni constancia de que se le escribió

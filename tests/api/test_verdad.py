@@ -60,6 +60,7 @@ NO_SE_LEE = (
     "revocar_enlaces_de",
     "agrupar_parecidos",
     "deshacer_grupo",
+    "mandar_hojas",
     "guardar_vista",
     "cambiar_vista",
     "borrar_vista",

@@ -43,6 +43,7 @@ TECLEADO = {
 # Nada que escribir: se confirma con un botón, o se elige un archivo.
 SIN_TEXTO = {
     "lote",
+    "hojas",
     "publicar_sesion",
     "hitos_de_plantilla",
     "avance_validar",
@@ -324,6 +325,7 @@ def test_donde_no_hay_nada_que_escribir_de_verdad_no_lo_hay(
 ) -> None:
     argumentos = {
         "lote": [escenario.lote.pk],
+        "hojas": [escenario.en_seguimiento],
         "publicar_sesion": [escenario.en_curso],
         "hitos_de_plantilla": [escenario.sin_hitos],
         "avance_validar": [escenario.codigo, escenario.avance.pk],

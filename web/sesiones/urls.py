@@ -3,7 +3,7 @@
 from django.urls import path
 
 from web.reuniones import acta
-from web.sesiones import agenda, asistencia, datos, etapa, muro, paginas, pegar, publicacion
+from web.sesiones import agenda, asistencia, datos, etapa, hojas, muro, paginas, pegar, publicacion
 
 SESION = "sesiones/<codigo:codigo>/"
 REUNION = "reuniones/<codigo:codigo>/<codigo_de_reunion:codigo_de_reunion>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{SESION}etapa/", etapa.etapa, name="etapa"),
     path(f"{SESION}publicar/", publicacion.publicar_sesion, name="publicar_sesion"),
     path(f"{SESION}asistencia/", asistencia.asistencia, name="asistencia"),
+    path(f"{SESION}hojas/", hojas.hojas, name="hojas"),
     path(f"{SESION}muro/", muro.muro, name="muro"),
     path(f"{SESION}agenda/", agenda.agenda, name="agenda"),
     path(f"{SESION}agenda/nueva/", agenda.programar, name="programar_reunion"),

@@ -36,6 +36,7 @@ MATRIZ: Matriz = {
     "etapa": (en("seguimiento"), SOLO_COORDINADOR, SOLO_COORDINADOR_ENVIA),
     "publicar_sesion": (en("cerrada"), SOLO_COORDINADOR, SOLO_COORDINADOR_HACE),
     "asistencia": (en("seguimiento"), SECRETARIA, (302, 403, 403, 403, 403, 403, 409, 409)),
+    "hojas": (en("seguimiento"), SECRETARIA, SECRETARIA_ENVIA),
     "muro": (en("en_curso"), SECRETARIA, NO_SE_ENVIA),
     "agenda": (en("cerrada"), LA_VE_CUALQUIERA, NO_SE_ENVIA),
     "programar_reunion": (en("en_curso"), SECRETARIA, SECRETARIA_ENVIA),

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from acuerdos.acciones import correos, enlaces, envios, parecidos, preferencias, reglas_de_recordatorio, vistas
+from acuerdos.acciones import correos, enlaces, envios, hojas, parecidos, preferencias, reglas_de_recordatorio, vistas
 from acuerdos.acciones import recordar_ahora as recordar
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
@@ -202,6 +202,12 @@ def cambiar_vista(escena: Escena, azar: random.Random) -> Correr:
 def borrar_vista(escena: Escena, azar: random.Random) -> Correr:
     vista = _vista(escena, azar)
     return lambda ahora: vistas.borrar_vista(por=escena.olga, vista=vista)
+
+
+@acto(hojas.mandar_hojas)
+def mandar_hojas(escena: Escena, azar: random.Random) -> Correr:
+    destino = hojas.DestinoDeHoja("MTPE", "", "MTPE", ("soledad@ejemplo.pe",))
+    return lambda ahora: hojas.mandar_hojas(por=escena.olga, sesion=escena.fresca(), destinos=[destino])
 
 
 # --- Lo mismo en varias municipalidades -----------------------------------------------------------------------------
