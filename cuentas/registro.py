@@ -29,6 +29,7 @@ QUE_MAXIMO, NOMBRE_MAXIMO = 200, 150
 # Las páginas, y lo de la API, que muestran correos o teléfonos de otras personas.
 CON_CONTACTOS = {
     "autoridad",
+    "hojas",
     "municipalidad",
     "municipalidad_correo",
     "persona",

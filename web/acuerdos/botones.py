@@ -34,6 +34,8 @@ from web.seguimiento.hitos import lados_que_propone
 
 Motivo = Denegado | str
 DeSuAutor = Avance | Reprogramacion | Desestimacion | Nota | MensajeDeAcuerdo
+# Quien informa lee lo mismo aquí y en «Lo que falta»: un acto tiene un solo nombre.
+INFORMAR, OTRO_PLAZO, DETIENE = "Informar cómo va", "Necesito más tiempo", "Algo me detiene"
 CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
 CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solicitud."
 
@@ -125,12 +127,14 @@ def del_acuerdo(
     elif lados_que_propone(quien, acuerdo):
         suyos.agregar(Boton("Proponer un hito", reverse("hito_proponer", args=[acuerdo.codigo])))
     decir_que_lo_detiene = "decir_traba" if es_focal(quien) else "traba_nueva"
-    suyos.ofrecer(Accion.REGISTRAR_TRABA, acuerdo, "Registrar una traba", decir_que_lo_detiene, acuerdo.codigo)
+    de_la_oficina = quien.es_secretaria
+    traba = "Registrar una traba" if de_la_oficina else DETIENE
+    suyos.ofrecer(Accion.REGISTRAR_TRABA, acuerdo, traba, decir_que_lo_detiene, acuerdo.codigo)
     cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if acuerdo.situacion == Situacion.CUMPLIDO else ""
     suyos.ofrecer(
         Accion.SOLICITAR_REPROGRAMACION,
         acuerdo,
-        "Pedir otro plazo para el acuerdo",
+        "Pedir otro plazo para el acuerdo" if de_la_oficina else f"{OTRO_PLAZO} para todo el acuerdo",
         "acuerdo_plazo",
         acuerdo.codigo,
         impedimento=cumplido or (YA_SOLICITADO if plazo_solicitado else ""),
@@ -173,19 +177,20 @@ def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances:
     """Lo que se hace sobre un hito que cuenta. `con_avances`: si tiene alguno vivo."""
     suyos, codigo, de_que = Oferta(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
     terminado = hito.cumplido
+    informar = "Informar" if quien.es_secretaria else INFORMAR
     if terminado:
         if puede(quien, Accion.REABRIR_HITO, hito):
             suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Reabrir", "avance_nuevo", codigo, hito.numero, de_que=de_que)
     elif es_focal(quien):
-        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "informar", hito.pk, de_que=de_que)
+        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, informar, "informar", hito.pk, de_que=de_que)
     else:
-        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Informar", "avance_nuevo", codigo, hito.numero, de_que=de_que)
+        suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, informar, "avance_nuevo", codigo, hito.numero, de_que=de_que)
     if hito.porcentaje < 100:
         plazo = ("mas_plazo", hito.pk) if es_focal(quien) else ("hito_plazo", codigo, hito.numero)
         suyos.ofrecer(
             Accion.SOLICITAR_REPROGRAMACION,
             hito,
-            "Pedir otro plazo",
+            "Pedir otro plazo" if quien.es_secretaria else OTRO_PLAZO,
             *plazo,
             de_que=de_que,
             impedimento=YA_SOLICITADO if plazo_solicitado else "",

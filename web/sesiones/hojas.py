@@ -24,7 +24,7 @@ DESTINO = "destino"
 
 
 @dataclass(frozen=True, slots=True)
-class FilaDeHoja:
+class HojaDeCadaQuien:
     """`clave`: la que se marca; `correos`: a quiénes iría, o vacío; `mandada_en`: la última vez, y por qué no salió."""
 
     clave: str
@@ -77,11 +77,11 @@ def _clave(destino: DestinoDeHoja) -> str:
 
 def _fila(
     sesion: Sesion, destino: DestinoDeHoja, cuentas: dict[str, int], mandadas: dict[str, HojaMandada]
-) -> FilaDeHoja:
+) -> HojaDeCadaQuien:
     clave = _clave(destino)
     mandada = mandadas.get(clave)
     parametros = {"sector": destino.sector, "municipalidad": destino.municipalidad}
-    return FilaDeHoja(
+    return HojaDeCadaQuien(
         clave=clave,
         nombre=f"{destino.sector} · {destino.nombre}" if destino.sector else destino.nombre,
         acuerdos=cuentas.get(clave, 0),

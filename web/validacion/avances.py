@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from acuerdos.acciones.avances import devolver_avance, validar_avance
 from acuerdos.enums import Accion
@@ -18,9 +18,19 @@ from web.validacion.filas import fila_de_avance
 def en_espera(quien: Usuario) -> "QuerySet[Avance]":
     evidencias = Prefetch("evidencias", queryset=Evidencia.objects.sin_anulados())
     avances: QuerySet[Avance] = Avance.objects.visibles_para(quien).en_espera()
-    return avances.select_related(
-        "registrado_por", "hito__acuerdo__municipalidad__region", "hito__acuerdo__sesion", "hito__acuerdo__sector"
-    ).prefetch_related(evidencias)
+    anteriores = Avance.objects.sin_anulados().filter(
+        Q(fecha__lt=OuterRef("fecha")) | Q(fecha=OuterRef("fecha"), pk__lt=OuterRef("pk")),
+        hito=OuterRef("hito"),
+        devuelto_en__isnull=True,
+    )
+    venia_de = anteriores.order_by("-fecha", "-pk").values("porcentaje")[:1]
+    return (
+        avances.annotate(antes=Subquery(venia_de))
+        .select_related(
+            "registrado_por", "hito__acuerdo__municipalidad__region", "hito__acuerdo__sesion", "hito__acuerdo__sector"
+        )
+        .prefetch_related(evidencias)
+    )
 
 
 def culminados_en_espera(quien: Usuario) -> "QuerySet[Avance]":

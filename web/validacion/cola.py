@@ -26,6 +26,7 @@ from web.comun.deshacer import decir
 from web.comun.paginas import paginas_de, quien_pide, recuperado_de
 from web.validacion import marcas
 from web.validacion.filas import FilaDeCola
+from web.validacion.filtrado import leer_filtro
 from web.validacion.pestanas import pestanas_para
 
 DECISIONES_POR_PAGINA = 25
@@ -93,6 +94,7 @@ def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
     """Lo que espera en esa cola, lo más antiguo primero; o decide lo marcado y vuelve."""
     quien = quien_pide(request)
     en_espera = cola.en_espera(quien)
+    filtro, opciones = leer_filtro(request.GET)
     form: FormularioDeDecisiones | None = None
     if request.method == "POST":
         elegibles = en_espera.filter(pk__in=marcas.numeros_de(request.POST, MARCADOS))
@@ -101,12 +103,14 @@ def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
             _decidir(request, cola, elegibles, form.cleaned_data)
             return redirect(marcas.destino(request))
     escrito: MultiValueDict[str, Any] = request.POST or recuperado_de(request) or MultiValueDict()
-    pagina = Paginator(en_espera, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(filtro.elegir(en_espera), DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
     if cola.accion in DE_CUATRO_OJOS:
         cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
     filas = [cola.fila(cosa, _por_que_no(quien, cola, cosa)) for cosa in pagina]
     contexto = {
         "cola": cola,
+        "filtro": filtro,
+        "opciones": opciones,
         "hoy": timezone.localdate(),
         "form": form,
         "marcas": marcas.de(request, escrito, MARCADOS, (fila.pk for fila in filas if not fila.motivo)),
@@ -116,7 +120,8 @@ def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
         "paginas": paginas_de(request, pagina, *cola.cosas),
         "pestanas": pestanas_para(quien, cola.ver),
     }
-    return render(request, "validacion/cola.html", contexto, status=400 if form is not None else 200)
+    mal = form is not None or filtro.errores
+    return render(request, "validacion/cola.html", contexto, status=400 if mal else 200)
 
 
 def _por_que_no(quien: Usuario, cola: ColaDeDecisiones, cosa: Any) -> str:

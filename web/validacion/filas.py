@@ -38,13 +38,19 @@ class Muestra:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilaDeAvance:
-    """Un avance informado. `porcentaje` de 0 a 100; `via`: por dónde entró, o vacío si fue por la página."""
+    """Un avance informado. `porcentaje` de 0 a 100, y `antes`, el del que venía.
+
+    `del_acuerdo`: el texto del acuerdo; `via`: por dónde entró, o vacío si fue por la página.
+    """
 
     pk: int
     codigo: str
     cual: str
     url: str
     titulo: str
+    del_acuerdo: str
+    plazo: date
+    antes: int
     porcentaje: int
     fecha: date
     descripcion: str
@@ -92,6 +98,9 @@ def fila_de_avance(avance: Avance, motivo: str) -> FilaDeAvance:
         cual=f"{acuerdo.codigo}, hito {hito.numero}",
         url=f"{_pagina_de(acuerdo)}#hito-{hito.numero}",
         titulo=hito.texto,
+        del_acuerdo=_resumido(acuerdo.texto),
+        plazo=hito.plazo_vigente,
+        antes=getattr(avance, "antes", None) or 0,
         porcentaje=avance.porcentaje,
         fecha=avance.fecha,
         descripcion=avance.descripcion,

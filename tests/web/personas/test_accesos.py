@@ -49,6 +49,7 @@ def test_toda_pagina_que_muestra_el_correo_de_otra_persona_esta_en_la_lista(
     puesto, autoridad = PuntoFocal.objects.filter(usuario=fatima).get(), fabricas.FabricaAutoridad()
     de_quien = {
         "autoridad": reverse("autoridad", args=[autoridad.municipalidad_id, autoridad.pk]),
+        "hojas": reverse("hojas", args=[fabricas.FabricaSesion(codigo="HOJAS").codigo]),
         "municipalidad": reverse("municipalidad", args=[fabricas.UMACHIRI]),
         "municipalidad_correo": reverse("municipalidad_correo", args=[fabricas.UMACHIRI]),
         "sector": reverse("sector", args=["MTPE"]),

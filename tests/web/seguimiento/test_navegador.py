@@ -57,7 +57,7 @@ def test_dla_solicitud_de_plazo_a_su_aprobacion_en_la_cola(
     pestana = entrar("soledad")
     del_sector = fabricas.FabricaHito(acuerdo=caso.acuerdo, responsable="GN", texto="Opinión del sector")
     pestana.goto(live_server.url + caso.url)
-    pestana.click(f"#hito-{del_sector.numero} a:has-text('Pedir otro plazo')")
+    pestana.click(f"#hito-{del_sector.numero} a:has-text('Necesito más tiempo')")
     pestana.fill("[name=plazo_nuevo]", nuevo.isoformat())
     pestana.fill("[name=motivo]", "El estudio de suelos demora")
     pestana.click("button:has-text('Pedir el plazo')")

@@ -109,7 +109,7 @@ def test_las_consultas_no_crecen_con_la_cola(
     navegador.get(COLA)
     for _ in range(12):
         fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=mundo.callado), porcentaje=100, fecha=HOY)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert navegador.get(COLA).content.decode().count('name="marcados"') == 13
 
 
@@ -133,3 +133,38 @@ def test_lo_que_uno_mismo_informo_no_se_marca_ni_trae_botones(
     assert "Sin evidencia" in pagina
     assert 'name="marcados"' not in pagina
     assert "los marcados" not in pagina
+
+
+def test_la_fila_dice_de_que_acuerdo_es_su_plazo_y_de_cuanto_venia(
+    informado: Avance, como: Callable[[str], Client]
+) -> None:
+    [fila] = [f for f in como("olga").get(COLA).context["filas"] if f.pk == informado.pk]
+    hito = informado.hito
+    antes = hito.avances.exclude(pk=informado.pk).get().porcentaje
+    assert (fila.del_acuerdo, fila.plazo, fila.antes) == (hito.acuerdo.texto, hito.plazo_vigente, antes)
+
+
+@pytest.mark.parametrize(
+    ("pedido", "esta"),
+    [
+        ("sesion=MEA-TEST", True),
+        ("sector=MTPE", True),
+        ("sector=MVCS", False),
+        ("quien=umachiri", True),
+        ("quien=ongoy", False),
+        ("llegaron=con", True),
+        ("llegaron=sin", False),
+        ("llegaron=personas", True),
+        ("sector=MTPE&quien=Umachiri&llegaron=con&ver=todos", True),
+    ],
+)
+def test_se_mira_solo_lo_que_se_pide(pedido: str, esta: bool, informado: Avance, como: Callable[[str], Client]) -> None:
+    pagina = como("olga").get(f"{COLA}?{pedido}")
+    assert pagina.status_code == 200
+    assert (informado.pk in {fila.pk for fila in pagina.context["filas"]}) is esta
+
+
+def test_un_filtro_mal_escrito_no_muestra_nada_y_lo_dice(informado: Avance, como: Callable[[str], Client]) -> None:
+    pagina = como("olga").get(f"{COLA}?sector=MTPEE")
+    assert (pagina.status_code, pagina.context["filas"]) == (400, [])
+    assert "«MTPEE» no está en la lista" in pagina.content.decode()
