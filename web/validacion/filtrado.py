@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from acuerdos.models import Avance
+from acuerdos.models import Avance, Evidencia
 from cuentas.textos import limpiar_renglon
 from municipalidades.directorio import leer_directorio
 from reuniones.enums import Etapa
@@ -19,7 +19,7 @@ LLEGARON = {
     SIN_SUSTENTO: "Sin evidencia",
     NO_IMPORTADOS: "De personas, sin lo importado",
 }
-LETRAS = 100
+LETRAS_DE_FILTRO = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class FiltroDeCola:
             return en_espera
         if self.llegaron == NO_IMPORTADOS:
             return en_espera.exclude(canal="importado")
-        con_alguna = en_espera.filter(evidencias__anulado_en__isnull=True, evidencias__isnull=False).values("pk")
+        con_alguna = Evidencia.objects.sin_anulados().values("avance")
         return (
             en_espera.filter(pk__in=con_alguna)
             if self.llegaron == CON_SUSTENTO
@@ -82,7 +82,8 @@ def leer_filtro(parametros: QueryDict) -> tuple[FiltroDeCola, OpcionesDeFiltro]:
         list(LLEGARON.items()),
     )
     pedidos = {
-        nombre: limpiar_renglon(parametros.get(nombre, ""))[:LETRAS] for nombre in ("sesion", "sector", "llegaron")
+        nombre: limpiar_renglon(parametros.get(nombre, ""))[:LETRAS_DE_FILTRO]
+        for nombre in ("sesion", "sector", "llegaron")
     }
     validos = {
         "sesion": {sesion.codigo for sesion in opciones.sesiones},
@@ -94,5 +95,5 @@ def leer_filtro(parametros: QueryDict) -> tuple[FiltroDeCola, OpcionesDeFiltro]:
         for nombre, valor in pedidos.items()
         if valor and valor not in validos[nombre]
     )
-    quien = limpiar_renglon(parametros.get("quien", ""))[:LETRAS]
+    quien = limpiar_renglon(parametros.get("quien", ""))[:LETRAS_DE_FILTRO]
     return FiltroDeCola(ver=parametros.get("ver", ""), quien=quien, errores=errores, **pedidos), opciones
