@@ -5,6 +5,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
+
+from cuentas import idiomas
 
 
 class AcuerdosConfig(AppConfig):
@@ -14,6 +17,7 @@ class AcuerdosConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(encadenar_lo_de_antes, sender=self)
+        idiomas.preguntar_a(import_string("acuerdos.acciones.preferencias.idioma_de"))
 
 
 def encadenar_lo_de_antes(*, plan: list[tuple[Any, bool]] | None = None, **_: object) -> None:

@@ -8,6 +8,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from acuerdos.errores import DatoInvalido
 from acuerdos.limpieza import aparte
 from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve, ajeno_de, clase_de
@@ -21,19 +23,34 @@ TIPO_DE_CLASE = {
     ClaseDeArchivo.PDF: "application/pdf",
 }
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
-SIRVEN = f"Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta {TAMANO_DE_EVIDENCIA // 1024**2} MB."
-OTRA_VEZ = "Ábralo y guárdelo otra vez como PDF, o imprímalo a PDF."
+SIRVEN = gettext_noop("Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta 10 MB.")
+OTRA_VEZ = gettext_noop("Ábralo y guárdelo otra vez como PDF, o imprímalo a PDF.")
 FRASES = {
-    Defecto.ILEGIBLE: "está dañado y no se puede abrir. Cópielo de nuevo desde donde está, o mande otro.",
-    Defecto.CORTADO: "llegó cortada: le falta una parte. Cópiela de nuevo, o tome otra foto.",
-    Defecto.DEMASIADOS_PUNTOS: "tiene demasiados puntos. Guárdela más chica (24 millones de puntos) o como JPEG.",
-    Defecto.DEMASIADO_PESADO: "es demasiado pesado de abrir. Guárdelo más chico, o como JPEG si es una foto.",
-    Defecto.CON_CLAVE: "pide una clave para abrirse. Guárdelo sin clave y envíelo otra vez.",
-    Defecto.PORTAFOLIO: "es una carpeta de documentos en un PDF. Envíe cada documento por separado.",
-    Defecto.FIRMADO_Y_ACTIVO: "está firmado y trae guiones, que no se reciben. Imprímalo a PDF y envíe esa copia.",
-    Defecto.SIN_PAGINAS: f"no tiene ninguna página. {OTRA_VEZ}",
-    Defecto.MUCHOS_A_LA_VEZ: "no se pudo abrir todavía: están llegando muchas fotos a la vez. Envíelo en unos minutos.",
+    Defecto.ILEGIBLE: gettext_noop(
+        "«%(nombre)s» está dañado y no se puede abrir. Cópielo de nuevo desde donde está, o mande otro."
+    ),
+    Defecto.CORTADO: gettext_noop(
+        "«%(nombre)s» llegó cortada: le falta una parte. Cópiela de nuevo, o tome otra foto."
+    ),
+    Defecto.DEMASIADOS_PUNTOS: gettext_noop(
+        "«%(nombre)s» tiene demasiados puntos. Guárdela más chica (24 millones de puntos) o como JPEG."
+    ),
+    Defecto.DEMASIADO_PESADO: gettext_noop(
+        "«%(nombre)s» es demasiado pesado de abrir. Guárdelo más chico, o como JPEG si es una foto."
+    ),
+    Defecto.CON_CLAVE: gettext_noop("«%(nombre)s» pide una clave para abrirse. Guárdelo sin clave y envíelo otra vez."),
+    Defecto.PORTAFOLIO: gettext_noop(
+        "«%(nombre)s» es una carpeta de documentos en un PDF. Envíe cada documento por separado."
+    ),
+    Defecto.FIRMADO_Y_ACTIVO: gettext_noop(
+        "«%(nombre)s» está firmado y trae guiones, que no se reciben. Imprímalo a PDF y envíe esa copia."
+    ),
+    Defecto.SIN_PAGINAS: gettext_noop("«%(nombre)s» no tiene ninguna página."),
+    Defecto.MUCHOS_A_LA_VEZ: gettext_noop(
+        "«%(nombre)s» no se pudo abrir todavía: están llegando muchas fotos a la vez. Envíelo en unos minutos."
+    ),
 }
+SE_VUELVE_A_GUARDAR = {(ClaseDeArchivo.PDF, Defecto.ILEGIBLE), (ClaseDeArchivo.PDF, Defecto.SIN_PAGINAS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +77,11 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     try:
         limpio = aparte.limpiar(clase, contenido)
     except NoSirve as error:
-        dicho = OTRA_VEZ if (clase, error.falla) == (ClaseDeArchivo.PDF, Defecto.ILEGIBLE) else ""
-        raise DatoInvalido(archivo=f"«{nombre}» {FRASES[error.falla]} {dicho}".strip()) from error
+        que_pasa = gettext(FRASES[error.falla]) % {"nombre": nombre}
+        otra_vez = gettext(OTRA_VEZ) if (clase, error.falla) in SE_VUELVE_A_GUARDAR else ""
+        raise DatoInvalido(archivo=f"{que_pasa} {otra_vez}".strip()) from error
     if len(limpio.contenido) > TAMANO_DE_EVIDENCIA:
-        raise DatoInvalido(archivo=f"«{nombre}» es demasiado grande. {SIRVEN}")
+        raise DatoInvalido(archivo=_con_lo_que_sirve(gettext("«%(nombre)s» es demasiado grande."), nombre))
     return ArchivoRevisado(
         nombre=_nombre_limpio(nombre, limpio.tipo),
         tipo=limpio.tipo,
@@ -76,9 +94,10 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
 def exigir_peso(nombre: str, tamano: int) -> None:
     """DatoInvalido si no pesa nada o pesa más de 10 MB. `tamano` en bytes: se mira sin leer el archivo."""
     if not tamano:
-        raise DatoInvalido(archivo=f"«{nombre}» está vacío.")
+        raise DatoInvalido(archivo=gettext("«%(nombre)s» está vacío.") % {"nombre": nombre})
     if tamano > TAMANO_DE_EVIDENCIA:
-        raise DatoInvalido(archivo=f"«{nombre}» pesa {tamano / 1024 / 1024:.1f} MB. {SIRVEN}")
+        dicho = gettext("«%(nombre)s» pesa %(megas)s MB.")
+        raise DatoInvalido(archivo=_con_lo_que_sirve(dicho, nombre, megas=f"{tamano / 1024 / 1024:.1f}"))
 
 
 def tipo_de(cabecera: bytes) -> str:
@@ -101,8 +120,13 @@ def miniatura_de(contenido: bytes) -> bytes:
 def _motivo_de_ajeno(nombre: str, contenido: bytes) -> str:
     ajeno = ajeno_de(contenido)
     if ajeno is None:
-        return f"«{nombre}» no es una foto ni un PDF. {SIRVEN}"
-    return f"«{nombre}» {ajeno.que_es}: así no sirve. {ajeno.remedio}"
+        return _con_lo_que_sirve(gettext("«%(nombre)s» no es una foto ni un PDF."), nombre)
+    asi_no = gettext("«%(nombre)s» %(es_un)s: así no sirve.") % {"nombre": nombre, "es_un": gettext(ajeno.que_es)}
+    return f"{asi_no} {gettext(ajeno.remedio)}"
+
+
+def _con_lo_que_sirve(dicho: str, nombre: str, **mas: str) -> str:
+    return f"{dicho % {'nombre': nombre, **mas}} {gettext(SIRVEN)}"
 
 
 def _nombre_limpio(nombre: str, tipo: str) -> str:

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 LIMA = ZoneInfo("America/Lima")
 ANIOS_DE_SEGUIMIENTO = 2
 DIAS_DE_PLAZO_DE_COSTUMBRE = 90
@@ -59,20 +61,29 @@ def plazo_de_costumbre(evento_el: date) -> date:
     return evento_el + timedelta(days=DIAS_DE_PLAZO_DE_COSTUMBRE)
 
 
+def antes_del_evento(dia: date, evento_el: date) -> str:
+    """La frase de un hecho que no pudo pasar antes del evento."""
+    dicho = gettext("La fecha %(dia)s es anterior al evento (%(evento)s).")
+    return dicho % {"dia": en_fecha(dia), "evento": en_fecha(evento_el)}
+
+
 def motivo_de_plazo_de_acuerdo(plazo: date, evento_el: date) -> str:
     """Por qué `plazo` no puede ser el de un acuerdo del evento `evento_el`."""
     if plazo < evento_el:
-        return f"El plazo {en_fecha(plazo)} es anterior al evento ({en_fecha(evento_el)})."
+        dicho = gettext("El plazo %(dia)s es anterior al evento (%(evento)s).")
+        return dicho % {"dia": en_fecha(plazo), "evento": en_fecha(evento_el)}
     tope = plazo_maximo(evento_el)
     if plazo > tope:
-        return f"El plazo {en_fecha(plazo)} pasa de dos años desde el evento: como máximo, {en_fecha(tope)}."
+        dicho = gettext("El plazo %(dia)s pasa de dos años desde el evento: como máximo, %(tope)s.")
+        return dicho % {"dia": en_fecha(plazo), "tope": en_fecha(tope)}
     return ""
 
 
 def motivo_de_plazo_de_hito(plazo: date, evento_el: date, plazo_del_acuerdo: date) -> str:
     """Por qué `plazo` no puede ser el de un hito cuyo acuerdo tiene en vigor `plazo_del_acuerdo`."""
     if plazo < evento_el:
-        return f"El plazo {en_fecha(plazo)} es anterior al evento ({en_fecha(evento_el)})."
+        dicho = gettext("El plazo %(dia)s es anterior al evento (%(evento)s).")
+        return dicho % {"dia": en_fecha(plazo), "evento": en_fecha(evento_el)}
     if plazo > plazo_del_acuerdo:
         return (
             f"El plazo {en_fecha(plazo)} pasa del plazo del acuerdo: como máximo, {en_fecha(plazo_del_acuerdo)}, "
@@ -83,7 +94,7 @@ def motivo_de_plazo_de_hito(plazo: date, evento_el: date, plazo_del_acuerdo: dat
 
 def motivo_de_porcentaje(valor: int) -> str:
     """Por qué `valor` no es un porcentaje de avance."""
-    return "" if 0 <= valor <= 100 else f"El avance {valor} no está entre 0 y 100."
+    return "" if 0 <= valor <= 100 else gettext("El avance %(cual)s no está entre 0 y 100.") % {"cual": valor}
 
 
 def motivo_de_cui(valor: str) -> str:

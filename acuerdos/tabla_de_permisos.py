@@ -5,6 +5,8 @@ municipalidad, `S` funcionario del sector, `D` el lado que debe el hito (GL → 
 casilla vacía es «nadie». La aplica `permisos.puede`. En las pruebas está esta misma tabla, escrita otra vez a mano.
 """
 
+from django.utils.translation import gettext_noop
+
 from acuerdos.enums import Accion, Responsable
 
 # Etapa de la sesión:            preparacion  en_curso  seguimiento  cerrada
@@ -90,9 +92,9 @@ TABLA_SIN_SESION: dict[Accion, str] = {
 }
 
 NOMBRE_DE_ROL = {
-    "O": "un operador",
-    "C": "un coordinador",
-    "F": "el punto focal de la municipalidad",
-    "S": "el funcionario del sector",
+    "O": gettext_noop("un operador"),
+    "C": gettext_noop("un coordinador"),
+    "F": gettext_noop("el punto focal de la municipalidad"),
+    "S": gettext_noop("el funcionario del sector"),
 }
 LADO = {Responsable.GL: "F", Responsable.GN: "S", Responsable.GR: "OC"}

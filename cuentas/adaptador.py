@@ -11,23 +11,30 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
+from cuentas import idiomas
 from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 
-SUS_TOKENS = "Si tenía tokens de la API, ya no sirven."
+SUS_TOKENS = gettext_noop("Si tenía tokens de la API, ya no sirven.")
+DE_LA_CLAVE = (
+    gettext_noop("Cambió su contraseña."),
+    gettext_noop("Se creó otra contraseña, con el enlace que llegó a su correo."),
+)
+OTRO_CAMBIO = gettext_noop("Cambió algo en la seguridad de su cuenta.")
 CON_LLAVE = "mfa_reauthenticate:webauthn"
 MANERAS = {CON_LLAVE: "usar una llave de acceso", "mfa_reauthenticate": "escribir un código"}
 QUE_CAMBIO = {
-    "account/email/password_changed": f"Cambió su contraseña. {SUS_TOKENS}",
-    "account/email/password_set": f"Cambió su contraseña. {SUS_TOKENS}",
-    "account/email/password_reset": f"Se creó otra contraseña, con el enlace que llegó a su correo. {SUS_TOKENS}",
-    "mfa/email/totp_activated": "Se activó el segundo paso al ingresar.",
-    "mfa/email/totp_deactivated": "Se desactivó el segundo paso al ingresar.",
-    "mfa/email/webauthn_added": "Se agregó una llave de acceso a su cuenta.",
-    "mfa/email/webauthn_removed": "Se quitó una llave de acceso de su cuenta.",
-    "mfa/email/recovery_codes_generated": "Se generaron otros códigos de respaldo del segundo paso.",
+    "account/email/password_changed": DE_LA_CLAVE[0],
+    "account/email/password_set": DE_LA_CLAVE[0],
+    "account/email/password_reset": DE_LA_CLAVE[1],
+    "mfa/email/totp_activated": gettext_noop("Se activó el segundo paso al ingresar."),
+    "mfa/email/totp_deactivated": gettext_noop("Se desactivó el segundo paso al ingresar."),
+    "mfa/email/webauthn_added": gettext_noop("Se agregó una llave de acceso a su cuenta."),
+    "mfa/email/webauthn_removed": gettext_noop("Se quitó una llave de acceso de su cuenta."),
+    "mfa/email/recovery_codes_generated": gettext_noop("Se generaron otros códigos de respaldo del segundo paso."),
 }
 
 
@@ -55,7 +62,10 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
     ) -> None:
         """Lo que la persona cambió en la seguridad de su cuenta, dicho a ella misma por si no fue ella."""
         assert isinstance(user, Usuario)
-        avisar_cambio(user, QUE_CAMBIO.get(template_prefix, "Cambió algo en la seguridad de su cuenta."))
+        cambio = QUE_CAMBIO.get(template_prefix, OTRO_CAMBIO)
+        tokens = [SUS_TOKENS] if cambio in DE_LA_CLAVE else []
+        with idiomas.para(user):
+            avisar_cambio(user, " ".join(gettext(frase) for frase in [cambio, *tokens]))
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
         """Quien tiene segundo paso confirma con él que es quien dice: con la contraseña sola no se le quita.

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
 
 ESPERA_DE_CLAMD = 20  # segundos por cada paso
 PEDAZO = 64 * 1024
 SANO, HALLADO, MUY_GRANDE = b"stream: OK", b" FOUND", b"size limit exceeded"
-CON_VIRUS = "«{}» trae un virus y no se recibió. Revise su equipo con un antivirus y mande otra copia."
-SIN_REVISAR = "«{}» no se recibió: ahora no se puede revisar si trae un virus. Inténtelo en unos minutos."
+CON_VIRUS = gettext_noop("«{}» trae un virus y no se recibió. Revise su equipo con un antivirus y mande otra copia.")
+SIN_REVISAR = gettext_noop("«{}» no se recibió: ahora no se puede revisar si trae un virus. Inténtelo en unos minutos.")
 bitacora = structlog.get_logger(__name__)
 
 
@@ -39,10 +40,10 @@ def exigir_sano(nombre: str, contenido: bytes) -> None:
         return
     if dicho.endswith(HALLADO):
         bitacora.warning("archivo_con_virus", virus=dicho.removesuffix(HALLADO).decode("ascii", "replace")[:120])
-        raise NoSeRecibe(CON_VIRUS.format(nombre))
+        raise NoSeRecibe(gettext(CON_VIRUS).format(nombre))
     bitacora.error("antivirus_no_contesta", dicho=dicho.decode("ascii", "replace")[:120])
     if settings.ANTIVIRUS_EXIGIDO:
-        raise NoSeRecibe(SIN_REVISAR.format(nombre))
+        raise NoSeRecibe(gettext(SIN_REVISAR).format(nombre))
 
 
 def _preguntar(contenido: bytes) -> bytes:

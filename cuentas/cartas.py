@@ -19,17 +19,19 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
+from cuentas import idiomas
 from cuentas.enums import ClaseDeCarta
 from cuentas.invitaciones import SEGUNDOS_DE_UN_DIA, cuerpo_de_invitacion, direccion_para_crear_clave
 from cuentas.models import Carta, Usuario
 
 TAREA = "acuerdos.enviar_cartas"  # la del worker del correo
 ASUNTO_MAXIMO = 120
-ASUNTO_DE_INVITACION = "MUNI Ejecutivo: cree su contraseña"
-ASUNTO_DE_CLAVE = "MUNI Ejecutivo: cree otra contraseña"
-ASUNTO_DE_CAMBIO = "MUNI Ejecutivo: cambió algo en su cuenta"
-ASUNTO_DE_CARGO = "MUNI Ejecutivo: su cargo"
+ASUNTO_DE_INVITACION = gettext_noop("MUNI Ejecutivo: cree su contraseña")
+ASUNTO_DE_CLAVE = gettext_noop("MUNI Ejecutivo: cree otra contraseña")
+ASUNTO_DE_CAMBIO = gettext_noop("MUNI Ejecutivo: cambió algo en su cuenta")
+ASUNTO_DE_CARGO = gettext_noop("MUNI Ejecutivo: su cargo")
 ASUNTO_DE_HOJA = "MUNI Ejecutivo: su hoja de {}, para completarla"
 
 
@@ -71,13 +73,9 @@ def avisar_cambio(
     if not cambios or not destinos:
         return
     contexto = {"usuario": usuario, "cambios": cambios, "por": por, "cargo": cargo, "sitio": settings.SITIO}
-    cuerpo = render_to_string("account/email/cambio.txt", contexto)
-    _escribir(
-        [
-            Carta(clase=ClaseDeCarta.CAMBIO, para=correo, asunto=ASUNTO_DE_CAMBIO, cuerpo=cuerpo)
-            for correo in destinos.values()
-        ]
-    )
+    with idiomas.para(usuario):
+        cuerpo, asunto = render_to_string("account/email/cambio.txt", contexto), gettext(ASUNTO_DE_CAMBIO)
+    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos.values()])
 
 
 def decir_cargo(usuario: Usuario, dicho: str, *, por: Usuario, correos: Iterable[str] = (), sigue: bool) -> None:
@@ -88,9 +86,9 @@ def decir_cargo(usuario: Usuario, dicho: str, *, por: Usuario, correos: Iterable
     """
     destinos = {correo.strip().lower(): correo.strip() for correo in (usuario.email, *correos) if correo.strip()}
     contexto = {"usuario": usuario, "dicho": dicho, "por": por, "sigue": sigue, "sitio": settings.SITIO}
-    cuerpo = render_to_string("account/email/cargo.txt", contexto)
-    clase = ClaseDeCarta.CAMBIO
-    _escribir([Carta(clase=clase, para=c, asunto=ASUNTO_DE_CARGO, cuerpo=cuerpo) for c in destinos.values()])
+    with idiomas.para(usuario):
+        cuerpo, asunto = render_to_string("account/email/cargo.txt", contexto), gettext(ASUNTO_DE_CARGO)
+    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos.values()])
 
 
 def pedir_clave(correo: str) -> None:
@@ -103,7 +101,9 @@ def invitar(usuario: Usuario, *, motivo: str) -> None:
 
     :param motivo: para qué es la cuenta, en una frase: «para informar por …».
     """
-    _escribir([Carta(clase=ClaseDeCarta.INVITA, para=usuario.email, asunto=ASUNTO_DE_INVITACION, cuerpo=motivo)])
+    with idiomas.para(usuario):
+        asunto = gettext(ASUNTO_DE_INVITACION)
+    _escribir([Carta(clase=ClaseDeCarta.INVITA, para=usuario.email, asunto=asunto, cuerpo=motivo)])
 
 
 def dar_recibo(*, para: str, asunto: str, cuerpo: str, html: str, cabeceras: Mapping[str, str], sobre: str) -> None:
@@ -171,9 +171,7 @@ def componer(carta: Carta) -> list[EmailMessage]:
     if carta.clase == ClaseDeCarta.CAMBIO:
         return [_mensaje(carta, carta.para, carta.cuerpo)]
     cuentas = filter_users_by_email(carta.para, is_active=True, prefer_verified=True, for_login=True)
-    if carta.clase == ClaseDeCarta.INVITA:
-        return [_mensaje(carta, carta.para, cuerpo_de_invitacion(cuenta, carta.cuerpo)) for cuenta in cuentas]
-    return [_mensaje(carta, carta.para, _cuerpo_de_clave(cuenta)) for cuenta in cuentas]
+    return [_con_enlace(carta, cuenta) for cuenta in cuentas]
 
 
 def pendientes(ahora: datetime) -> Sequence[int]:
@@ -193,6 +191,15 @@ def _escribir(cartas: list[Carta]) -> None:
 def _encolar() -> None:
     """Que salgan ya. Si la cola no contesta, las recoge la pasada de cada minuto: lo hecho, hecho está."""
     current_app.send_task(TAREA, retry=False)
+
+
+def _con_enlace(carta: Carta, cuenta: Usuario) -> EmailMessage:
+    """La invitación o el de crear otra clave, en el idioma de su dueña: hasta ahora no se sabía de quién era."""
+    with idiomas.para(cuenta):
+        if carta.clase == ClaseDeCarta.INVITA:
+            return _mensaje(carta, carta.para, cuerpo_de_invitacion(cuenta, carta.cuerpo))
+        carta.asunto = gettext(ASUNTO_DE_CLAVE)
+        return _mensaje(carta, carta.para, _cuerpo_de_clave(cuenta))
 
 
 def _mensaje(carta: Carta, para: str, cuerpo: str) -> EmailMessage:

@@ -19,6 +19,7 @@ ORIGEN = "es"
 # Cada uno con su nombre en él mismo, y la etiqueta con que lo dice una página (BCP 47).
 NOMBRES = {"es": "Castellano", "qu": "Runasimi", "ay": "Aymar aru", "en": "English"}
 ETIQUETAS = {"es": "es-PE", "qu": "qu-PE", "ay": "ay-PE", "en": "en"}
+_de_una_persona: list[Callable[[Any], str]] = []
 GALLETA = "idioma"
 DURA = 365 * 24 * 3600
 # Las páginas que se traducen; en las demás se habla en castellano aunque se haya elegido otro.
@@ -48,6 +49,21 @@ def elegible(idioma: str) -> str:
 def en(idioma: str) -> AbstractContextManager[None]:
     """Lo de dentro, en ese idioma; en castellano si es «» o no está encendido."""
     return translation.override(idioma if elegible(idioma) and idioma != ORIGEN else settings.LANGUAGE_CODE)
+
+
+def preguntar_a(de_una_persona: Callable[[Any], str]) -> None:
+    """Quién sabe en qué idioma pidió cada persona que se le escriba: lo dice quien está más arriba, al arrancar."""
+    _de_una_persona.append(de_una_persona)
+
+
+def de(persona: Any) -> str:
+    """El idioma en que esa persona pidió que se le escriba; «» es el castellano."""
+    return _de_una_persona[-1](persona) if _de_una_persona else ""
+
+
+def para(persona: Any) -> AbstractContextManager[None]:
+    """Lo de dentro, en el idioma de esa persona, sea el que sea el de la petición."""
+    return en(de(persona))
 
 
 def de_hoy() -> str:

@@ -23,6 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from acuerdos.models import Acuerdo
@@ -38,7 +39,7 @@ SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.T
 SIN_DISCO = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 TITULOS = {
     400: "La petición no se entiende",
-    403: "No tiene permiso",
+    403: gettext_noop("No tiene permiso"),
     404: "No encontramos esta página",
     429: "Demasiadas peticiones en poco tiempo",
     410: "Este archivo no se puede entregar",
@@ -87,7 +88,7 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
 
     `reenvio`: lo que la persona había escrito, para que pueda enviarlo otra vez.
     """
-    titulo = TITULOS[estado]
+    titulo = gettext(TITULOS[estado])
     if es_de_programas(request):
         cuerpo = problema(estado, motivo)
         if not request.path.startswith(API):

@@ -27,7 +27,7 @@ CARPETA = RAIZ / "locale"
 TRADUCIDOS = tuple(idioma for idioma in NOMBRES if idioma != ORIGEN)
 POR_HABLANTES = ("qu", "ay")  # lo que no revisó un hablante va marcado, frase por frase
 AVISO = "por revisar por un hablante"
-CODIGO = ("acuerdos", "correo", "cuentas", "recordatorios", "web")
+CODIGO = ("acuerdos", "correo", "cuentas", "muniejecutivo", "recordatorios", "web")
 CUENTAN = ("correo/", "recordatorios/", "web/focal/")  # donde `contar(n, una, varias)` dice algo que se traduce
 LLAMADAS: Mapping[str, tuple[int, ...] | None] = {
     "_": None,

@@ -233,12 +233,9 @@ SPECTACULAR_SETTINGS = {
 # --- Cabeceras ------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [SELF],  # también las hojas, las letras y los pedidos: repetirlo pesa en cada página
         "script-src": [SELF],
-        "style-src": [SELF],
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF, *(["/".join(OIDC_SERVIDOR.split("/")[:3])] if OIDC_SERVIDOR else [])],
@@ -293,6 +290,7 @@ STORAGES = {
 EN_ALMACEN = "OPTIONS" in STORAGES["default"]  # los archivos subidos, y no en MEDIA_ROOT
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nadie más usa nuestras hojas, y la cabecera pesa en cada una
 
 # Quien mira si un archivo trae un virus, y si sin él se recibe: ver `cuentas.antivirus`.
 ANTIVIRUS = entorno.clamd("ANTIVIRUS")

@@ -30,9 +30,10 @@ def texto_corto(nombre: str, fila: FilaDelResumen, total: int, enlace: str) -> s
 
 def texto_de_noticia(nombre: str, noticia: Noticia, total: int, enlace: str) -> str:
     """Lo que se respondió, para quien no lee su correo. `noticia`: la primera de `total`. Se acorta lo dicho."""
-    mas = f" Y {total - 1} más." if total > 1 else ""
-    pie = f"{mas} Véalo aquí: {enlace}"
-    cabeza = f"Hola, {recortar(nombre, LARGO_DE_NOMBRE)}. {noticia.acuerdo.codigo}: {noticia.clase.titulo}."
+    mas = " " + gettext("Y %(mas)s más.") % {"mas": total - 1} if total > 1 else ""
+    pie = f"{mas} " + gettext("Véalo aquí: %(enlace)s") % {"enlace": enlace}
+    saludo = gettext("Hola, %(nombre)s.") % {"nombre": recortar(nombre, LARGO_DE_NOMBRE)}
+    cabeza = f"{saludo} {noticia.acuerdo.codigo}: {gettext(noticia.clase.titulo)}."
     partes = [cabeza]
     for que in (f"«{noticia.hito.texto}»." if noticia.hito else "", noticia.dicho):
         sobra = LARGO - len(pie) - len(" ".join(partes)) - len(" .")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
 from acuerdos.acciones.base import (
@@ -18,6 +19,7 @@ from acuerdos.acciones.base import (
     TEXTO_MAXIMO,
     anular,
     bloquear,
+    demasiado_largo,
     dia_de,
     exigir,
     guardar,
@@ -40,9 +42,11 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar
 
 EVIDENCIAS_MAXIMAS = 20
-NO_CABE = (
-    f"El avance ya tiene {EVIDENCIAS_MAXIMAS} archivos, que es lo más que lleva: anule uno o junte varios en un PDF."
+NO_CABE = gettext_noop(
+    "El avance ya tiene %(hasta)s archivos, que es lo más que lleva: anule uno o junte varios en un PDF."
 )
+CULMINADO = gettext_noop("El hito ya está culminado y validado.")
+HECHOS = (gettext_noop("anulado"), gettext_noop("validado"), gettext_noop("devuelto"))
 
 
 @verbo
@@ -95,7 +99,7 @@ def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado
     ya: Evidencia | None = vivas.filter(sha256=archivo.sha256).first()
     if ya is not None:
         return ya
-    revisar(archivo=NO_CABE if vivas.count() >= EVIDENCIAS_MAXIMAS else "")
+    revisar(archivo=gettext(NO_CABE) % {"hasta": EVIDENCIAS_MAXIMAS} if vivas.count() >= EVIDENCIAS_MAXIMAS else "")
     evidencia = _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
     proyectar(avance.hito.acuerdo, ahora=ahora)
     return evidencia
@@ -111,7 +115,8 @@ def anular_evidencia(*, por: Usuario, evidencia: Evidencia, motivo: str, ahora: 
     _exigir_por_validar(avance)
     otras = avance.evidencias.filter(sin_anular()).exclude(pk=evidencia.pk)
     if avance.porcentaje == 100 and not evidencia.anulado_en and not otras.exists():
-        raise DatoInvalido(evidencia="Es el único sustento de un avance de 100 %: adjunte otro antes de anularlo.")
+        dicho = gettext("Es el único sustento de un avance de 100 %: adjunte otro antes de anularlo.")
+        raise DatoInvalido(evidencia=dicho)
     anular(evidencia, avance.hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return evidencia
 
@@ -137,7 +142,7 @@ def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetim
     avance = _bloquear(avance)
     exigir(por, Accion.DEVOLVER_AVANCE, avance)
     _exigir_por_validar(avance)
-    motivo = texto_obligatorio("motivo", motivo, "Diga qué falta o qué hay que corregir.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, gettext("Diga qué falta o qué hay que corregir."), MOTIVO_MAXIMO)
     for reemplazado in _reemplazados(avance):
         dicho = f"Se devolvió con el informe del {reglas.en_fecha(avance.fecha)}: {motivo}"[:MOTIVO_MAXIMO]
         reemplazado.devuelto_en, reemplazado.devuelto_por, reemplazado.motivo_de_devolucion = ahora, por, dicho
@@ -173,21 +178,18 @@ def _reemplazados(avance: Avance) -> "QuerySet[Avance]":
 
 def motivo_de_cerrado(avance: Avance) -> str:
     """Por qué de un avance ya no se decide nada, o vacío si espera validación."""
-    for hecho, cuando in (
-        ("anulado", avance.anulado_en),
-        ("validado", avance.validado_en),
-        ("devuelto", avance.devuelto_en),
-    ):
+    for hecho, cuando in zip(HECHOS, (avance.anulado_en, avance.validado_en, avance.devuelto_en), strict=True):
         if cuando:
-            return f"El avance ya fue {hecho} el {reglas.en_fecha(dia_de(cuando))}."
+            dicho = gettext("El avance ya fue %(hecho)s el %(dia)s.")
+            return dicho % {"hecho": gettext(hecho), "dia": reglas.en_fecha(dia_de(cuando))}
     return ""
 
 
 def motivo_de_no_contar(hito: Hito) -> Denegado | None:
     """Por qué de un hito no informa nadie, o None."""
     if hito.anulado_en:
-        return Denegado(Causa.HITO_ANULADO, "El hito está anulado.")
-    return Denegado(Causa.HITO_PROPUESTO, "El hito aún no fue aceptado.") if hito.es_propuesta else None
+        return Denegado(Causa.HITO_ANULADO, gettext("El hito está anulado."))
+    return Denegado(Causa.HITO_PROPUESTO, gettext("El hito aún no fue aceptado.")) if hito.es_propuesta else None
 
 
 def motivo_de_no_informar(quien: Usuario, hito: Hito) -> Denegado | None:
@@ -202,8 +204,8 @@ def motivo_de_no_informar(quien: Usuario, hito: Hito) -> Denegado | None:
     if not (hito.cumplido and isinstance(reabrir, Denegado)):
         return None
     if quien.es_secretaria:
-        return Denegado(Causa.HITO_CULMINADO, f"El hito ya está culminado y validado. {reabrir.motivo}")
-    frase = "El hito ya está terminado y la Secretaría lo validó: no hay nada más que informar."
+        return Denegado(Causa.HITO_CULMINADO, f"{gettext(CULMINADO)} {reabrir.motivo}")
+    frase = gettext("El hito ya está terminado y la Secretaría lo validó: no hay nada más que informar.")
     return Denegado(Causa.HITO_CULMINADO, frase)
 
 
@@ -216,16 +218,18 @@ def motivo_de_no_informar_por_enlace(quien: Usuario, hito: Hito, ultimo: Avance 
         return negado
     if hito.porcentaje < 100 or (ultimo is not None and ultimo.devuelto_en):
         return None
-    frase = "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
+    frase = gettext(
+        "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
+    )
     return Denegado(Causa.HITO_EN_REVISION, frase)
 
 
 def motivo_de_no_anular(avance: Avance) -> str:
     """Por qué un avance ya no se anula, o vacío."""
     if avance.anulado_en:
-        return "Ya estaba anulado."
+        return gettext("Ya estaba anulado.")
     if avance.validado_en:
-        return "Está validado: para reabrir el hito, un coordinador registra un avance menor."
+        return gettext("Está validado: para reabrir el hito, un coordinador registra un avance menor.")
     return ""
 
 
@@ -243,12 +247,12 @@ def revisar_avance(
     revisar(
         fecha=_motivo_de_fecha(fecha, hito.evento_el, hoy),
         porcentaje=reglas.motivo_de_porcentaje(porcentaje),
-        descripcion=f"Tiene {largo} letras; como máximo, {TEXTO_MAXIMO}." if largo > TEXTO_MAXIMO else "",
+        descripcion=demasiado_largo(largo, TEXTO_MAXIMO) if largo > TEXTO_MAXIMO else "",
         evidencias=_motivo_de_evidencias(porcentaje, evidencias),
     )
     if hito.cumplido:
         if porcentaje == 100:
-            raise DatoInvalido(porcentaje="El hito ya está culminado y validado.")
+            raise DatoInvalido(porcentaje=gettext(CULMINADO))
         exigir(por, Accion.REABRIR_HITO, hito)
         # Con fecha anterior no sería el último avance, y el hito seguiría culminado.
         ultimo = hito.ultimo_avance_el or fecha
@@ -262,17 +266,20 @@ def revisar_avance(
 
 def _motivo_de_evidencias(porcentaje: int, cuantas: int) -> str:
     if cuantas > EVIDENCIAS_MAXIMAS:
-        return f"Son {cuantas} archivos: como máximo, {EVIDENCIAS_MAXIMAS}. Junte varios en un PDF."
+        dicho = gettext("Son %(cuantos)s archivos: como máximo, %(hasta)s. Junte varios en un PDF.")
+        return dicho % {"cuantos": cuantas, "hasta": EVIDENCIAS_MAXIMAS}
     if porcentaje == 100 and not cuantas:
-        return "Para informar 100 % adjunte al menos una evidencia: foto o PDF."
+        return gettext("Para informar 100 % adjunte al menos una evidencia: foto o PDF.")
     return ""
 
 
 def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:
     if fecha > hoy:
-        return f"La fecha {reglas.en_fecha(fecha)} aún no llega: un avance es de hoy o de antes."
+        return gettext("La fecha %(dia)s aún no llega: un avance es de hoy o de antes.") % {
+            "dia": reglas.en_fecha(fecha)
+        }
     if fecha < evento_el:
-        return f"La fecha {reglas.en_fecha(fecha)} es anterior al evento ({reglas.en_fecha(evento_el)})."
+        return reglas.antes_del_evento(fecha, evento_el)
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db.models import CharField, Model
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
@@ -36,7 +37,7 @@ M = TypeVar("M", bound=Model)
 H = TypeVar("H", bound=Hecho)
 # Los que nombran su acuerdo.
 Suyo = TypeVar("Suyo", Hito, Traba, Nota, MensajeDeAcuerdo, LecturaDeInversion, Reprogramacion, Desestimacion)
-DESHECHO = "Ya no está registrado: alguien acaba de deshacer la importación que lo trajo."
+DESHECHO = gettext_noop("Ya no está registrado: alguien acaba de deshacer la importación que lo trajo.")
 
 
 def dia_de(ahora: datetime) -> date:
@@ -60,7 +61,7 @@ def bloquear(acuerdo_id: int) -> Acuerdo:
     acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
     acuerdo: Acuerdo | None = acuerdos.filter(pk=acuerdo_id).first()
     if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
-        raise AccionDenegada(Causa.DESHECHO, DESHECHO)
+        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
     return acuerdo
 
 
@@ -79,7 +80,7 @@ def bloquear_fila(fila: M) -> M:
     """`fila` (una sesión, una reunión), recién leída y bloqueada hasta el fin de la transacción."""
     fresca = type(fila)._default_manager.select_for_update(no_key=True).filter(pk=fila.pk).first()
     if fresca is None:
-        raise AccionDenegada(Causa.DESHECHO, DESHECHO)
+        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
     return fresca
 
 
@@ -88,7 +89,7 @@ def bloquear_con(fila: Suyo) -> Suyo:
     acuerdo = bloquear(fila.acuerdo_id)
     fresca = type(fila).objects.filter(pk=fila.pk).first()
     if fresca is None:
-        raise AccionDenegada(Causa.DESHECHO, DESHECHO)
+        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
     fresca.acuerdo = acuerdo
     return fresca
 
@@ -136,9 +137,9 @@ def anular(fila: H, acuerdo: Acuerdo, *, por: Usuario, motivo: str, ahora: datet
 
 def marcar_anulado(fila: Hecho, *, por: Usuario, motivo: str, ahora: datetime) -> None:
     """Pone en `fila`, sin guardarla, quién la anula, cuándo y por qué. DatoInvalido si ya lo estaba."""
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se anula.", MOTIVO_MAXIMO)
+    motivo = texto_obligatorio("motivo", motivo, gettext("Diga por qué se anula."), MOTIVO_MAXIMO)
     if fila.anulado_en is not None:
-        raise DatoInvalido(motivo="Ya estaba anulado.")
+        raise DatoInvalido(motivo=gettext("Ya estaba anulado."))
     fila.anulado_en, fila.anulado_por, fila.motivo_de_anulacion = ahora, por, motivo
 
 
@@ -149,6 +150,11 @@ def revisar(**motivos: str) -> None:
         raise DatoInvalido(**errores)
 
 
+def demasiado_largo(letras: int, hasta: int | None) -> str:
+    """La frase de un texto que no cabe."""
+    return gettext("Tiene %(letras)s letras; como máximo, %(hasta)s.") % {"letras": letras, "hasta": hasta}
+
+
 def _textos_que_no_caben(fila: Model) -> dict[str, str]:
     """Por campo, la frase que dice cuánto cabe: PostgreSQL rechaza lo que SQLite acepta."""
     motivos = {}
@@ -156,7 +162,7 @@ def _textos_que_no_caben(fila: Model) -> dict[str, str]:
         # El archivo se nombra solo y las claves ajenas ya existen. Lo que cuenta es lo que se guarda: el texto, limpio.
         valor = campo.get_prep_value(getattr(fila, campo.attname)) if isinstance(campo, CharField) else None
         if isinstance(campo, CharField) and isinstance(valor, str) and len(valor) > (campo.max_length or len(valor)):
-            motivos[campo.name] = f"Tiene {len(valor)} letras; como máximo, {campo.max_length}."
+            motivos[campo.name] = demasiado_largo(len(valor), campo.max_length)
     return motivos
 
 
@@ -166,5 +172,5 @@ def texto_obligatorio(campo: str, valor: str, si_falta: str, maximo: int = TEXTO
     if not limpio:
         raise DatoInvalido(**{campo: si_falta})
     if len(limpio) > maximo:
-        raise DatoInvalido(**{campo: f"Tiene {len(limpio)} letras; como máximo, {maximo}."})
+        raise DatoInvalido(**{campo: demasiado_largo(len(limpio), maximo)})
     return limpio

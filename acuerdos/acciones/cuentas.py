@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
 from acuerdos.enums import Causa
@@ -51,15 +52,19 @@ class DatosDePersona:
 
 def cambios_de_contacto(antes: tuple[str, str], despues: tuple[str, str]) -> list[str]:
     """Lo que difiere entre dos contactos (correo, teléfono), en frases para la dueña."""
-    pares = zip(("Su correo", "Su teléfono"), antes, despues, strict=True)
+    pares = zip((gettext("Su correo"), gettext("Su teléfono")), antes, despues, strict=True)
     return [como_cambio(que, uno, otro) for que, uno, otro in pares if uno != otro]
 
 
 def como_cambio(que: str, antes: str, despues: str) -> str:
     """«Su correo pasó de … a …», también cuando no había o ya no hay."""
     if not antes:
-        return f"{que} es ahora {despues}."
-    return f"{que} pasó de {antes} a {despues}." if despues else f"{que}, que era {antes}, se quitó."
+        dicho = gettext("%(que)s es ahora %(despues)s.")
+    elif despues:
+        dicho = gettext("%(que)s pasó de %(antes)s a %(despues)s.")
+    else:
+        dicho = gettext("%(que)s, que era %(antes)s, se quitó.")
+    return dicho % {"que": que, "antes": antes, "despues": despues}
 
 
 def es_del_servidor(usuario: Usuario) -> bool:

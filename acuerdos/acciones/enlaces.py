@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext
 
 from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.base import dia_de, exigir, revisar
@@ -78,7 +79,7 @@ def telefono_de(enlace: Enlace) -> str:
 def _motivo_de_cifras(enlace: Enlace, cifras: str) -> str:
     telefono = telefono_de(enlace)
     if len(telefono) < CIFRAS:
-        return "No hay un teléfono suyo registrado: para informar 100 % ingrese con su usuario."
+        return gettext("No hay un teléfono suyo registrado: para informar 100 % ingrese con su usuario.")
     if constant_time_compare(cifras.strip(), telefono[-CIFRAS:]):
         return ""
-    return "No son las cuatro últimas cifras del teléfono que registró como punto focal."
+    return gettext("No son las cuatro últimas cifras del teléfono que registró como punto focal.")

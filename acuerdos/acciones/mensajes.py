@@ -7,6 +7,8 @@ mensaje enviado dos veces por la misma persona es uno.
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from acuerdos.acciones.base import bloquear, bloquear_con, exigir, guardar, marcar_anulado, revisar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.anulados import sin_anular
@@ -26,7 +28,7 @@ def escribir_mensaje(
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.ESCRIBIR_MENSAJE, acuerdo)
     lado = lado_de(por, acuerdo)
-    texto = texto_obligatorio("texto", texto, "Escriba el mensaje.", LARGO_DE_MENSAJE)
+    texto = texto_obligatorio("texto", texto, gettext("Escriba el mensaje."), LARGO_DE_MENSAJE)
     revisar(dirigido_a=_motivo_de_dirigido(lado, dirigido_a))
     suyos = acuerdo.mensajes.filter(sin_anular()).order_by("-registrado_en", "-id")
     ultimo: MensajeDeAcuerdo | None = suyos.first()
@@ -69,5 +71,5 @@ def _motivo_de_dirigido(lado: Lado, dirigido_a: str) -> str:
     if not dirigido_a or dirigido_a in otros_lados(lado):
         return ""
     if dirigido_a == lado:
-        return "Elija otro lado: usted escribe desde ese."
+        return gettext("Elija otro lado: usted escribe desde ese.")
     return f"«{dirigido_a[:40]}» no es un lado: elija {', '.join(otros_lados(lado))}, o ninguno."

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from acuerdos import cuatro_ojos, reglas
 from acuerdos.acciones import relevos
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar
@@ -19,7 +21,6 @@ from acuerdos.acciones.cuentas import (
     DatosDePersona,
     bloquear_cuenta,
     cambios_de_contacto,
-    como_cambio,
     con_version,
     cuentas_bloqueadas,
     revisar_contacto,
@@ -32,6 +33,7 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.permisos import Accion, Causa
+from cuentas import idiomas
 from cuentas.cartas import avisar_cambio
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_correo, limpiar_renglon
@@ -91,7 +93,7 @@ def nombrar_punto_focal(
     )
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
-        _avisar(punto_focal, [como_cambio("Su correo", "", punto_focal.correo)], por=por, correos=[punto_focal.correo])
+        _avisar(punto_focal, ("", ""), (punto_focal.correo, ""), por=por)
     _decir_nombramiento(punto_focal, desde, por=por, nueva=nueva)
     return punto_focal
 
@@ -174,8 +176,7 @@ def editar_contacto(
     punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo, contacto.correo, contacto.telefono
     guardar(punto_focal, por=por, ahora=ahora)
     ahora_tiene = contacto.correo, contacto.telefono
-    cambios = cambios_de_contacto(antes, ahora_tiene)
-    _avisar(punto_focal, cambios, por=por, correos=[antes[0], contacto.correo])
+    _avisar(punto_focal, antes, ahora_tiene, por=por)
     return con_version(punto_focal)
 
 
@@ -255,16 +256,19 @@ def cesar_funcionario(
     return funcionario
 
 
-def _avisar(punto_focal: PuntoFocal, cambios: list[str], *, por: Usuario, correos: list[str]) -> None:
-    """Le dice a la persona, en su cuenta y en esos correos, lo que cambió en su cargo."""
-    cargo = f"punto focal de la {punto_focal.municipalidad.nombre_completo}"
+def _avisar(punto_focal: PuntoFocal, antes: tuple[str, str], despues: tuple[str, str], *, por: Usuario) -> None:
+    """Le dice a la persona, en su cuenta y en los correos de antes y de ahora, lo que cambió en su cargo."""
+    with idiomas.para(punto_focal.usuario):
+        cargo = gettext("punto focal de la %(lugar)s") % {"lugar": punto_focal.municipalidad.nombre_completo}
+        cambios = cambios_de_contacto(antes, despues)
+    correos = [antes[0], despues[0]]
     avisar_cambio(punto_focal.usuario, *cambios, por=por, correos=correos, cargo=cargo)
 
 
 def _decir_nombramiento(cargo: PuntoFocal | FuncionarioSectorial, desde: date, *, por: Usuario, nueva: bool) -> None:
     """Que la nombraron. A quien se le abre cuenta se lo dice su invitación."""
     if not nueva:
-        relevos.decir(cargo, f"Desde el {reglas.en_fecha(desde)} es {relevos.nombre_del(cargo)}.", por=por, sigue=True)
+        relevos.decir(cargo, relevos.DESDE, desde, por=por, sigue=True)
 
 
 def _persona(usuario: Usuario | DatosDePersona, *, por: Usuario) -> Usuario:

@@ -7,6 +7,8 @@ espaciarlos, no dejarlos. A un correo que rebota no se le escribe hasta que la S
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from acuerdos.acciones.base import exigir, guardar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import Frecuencia
@@ -37,7 +39,7 @@ def cambiar_idioma(*, por: Usuario, idioma: str) -> PreferenciaDeRecordatorios:
     """En qué idioma se le escribe a quien lo pide. Solo los encendidos: ver `cuentas.idiomas`."""
     if not idiomas.elegible(idioma):
         hay = enumerar(idiomas.NOMBRES[uno] for uno in idiomas.encendidos())
-        raise DatoInvalido(idioma=f"Ese idioma no está encendido. Los que hay: {hay}.")
+        raise DatoInvalido(idioma=gettext("Ese idioma no está encendido. Los que hay: %(hay)s.") % {"hay": hay})
     preferencia = preferencia_de(por)
     if preferencia.idioma != idioma:
         preferencia.idioma = idioma

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from acuerdos import permisos
 from acuerdos.acciones.avances import registrar_avance, revisar_avance
@@ -45,13 +46,13 @@ def propuestas_para(usuario: Usuario, ahora: datetime) -> "QuerySet[AvancePropue
 def motivo_de_no_confirmar(propuesta: AvancePropuesto, ahora: datetime) -> str:
     """Por qué ya no se confirma, o vacío."""
     if propuesta.avance_id is not None:
-        return "Este avance propuesto ya se confirmó: sirve una sola vez."
+        return gettext("Este avance propuesto ya se confirmó: sirve una sola vez.")
     if propuesta.cerrado_en is not None:
-        return f"Este avance propuesto se descartó el {en_fecha(dia_de(propuesta.cerrado_en))}."
+        dicho = gettext("Este avance propuesto se descartó el %(dia)s.")
+        return dicho % {"dia": en_fecha(dia_de(propuesta.cerrado_en))}
     if propuesta.vence_en <= ahora:
-        return (
-            f"Este avance propuesto venció el {en_fecha(dia_de(propuesta.vence_en))}: pida que lo propongan otra vez."
-        )
+        dicho = gettext("Este avance propuesto venció el %(dia)s: pida que lo propongan otra vez.")
+        return dicho % {"dia": en_fecha(dia_de(propuesta.vence_en))}
     return ""
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
 from acuerdos.acciones.base import guardar
@@ -20,6 +21,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.estados_sql import SITUACIONES_VIVAS
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
 from acuerdos.palabras import contar
+from cuentas import idiomas
 from cuentas.cartas import decir_cargo
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -28,6 +30,8 @@ from reuniones.models import FuncionarioSectorial, Sector
 
 Cargo = PuntoFocal | FuncionarioSectorial
 Lugar = Municipalidad | Sector
+DESDE = gettext_noop("Desde el %(dia)s es %(cargo)s.")
+HASTA = gettext_noop("Desde el %(dia)s ya no es %(cargo)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +123,23 @@ def terminar(cargo: Cargo, hasta: date, *, por: Usuario, ahora: datetime, motivo
     cargo.hasta = hasta
     guardar(cargo, por=por, motivo=motivo, ahora=ahora)
     anular_enlaces(enlaces_vivos(lugar_de(cargo), cargo.usuario_id), por=por, ahora=ahora)
-    decir(cargo, f"Desde el {reglas.en_fecha(hasta)} ya no es {nombre_del(cargo)}.", por=por, sigue=False)
+    decir(cargo, HASTA, hasta, por=por, sigue=False)
 
 
-def decir(cargo: Cargo, dicho: str, *, por: Usuario, sigue: bool) -> None:
-    """Le escribe a quien lo ejerce, a su correo y al del cargo."""
+def decir(cargo: Cargo, frase: str, dia: date, *, por: Usuario, sigue: bool) -> None:
+    """Le escribe a quien lo ejerce, a su correo y al del cargo. `frase`: `DESDE` o `HASTA`."""
     correos = [cargo.correo] if isinstance(cargo, PuntoFocal) else []
+    with idiomas.para(cargo.usuario):
+        dicho = gettext(frase) % {"dia": reglas.en_fecha(dia), "cargo": nombre_del(cargo)}
     decir_cargo(cargo.usuario, dicho, por=por, correos=correos, sigue=sigue)
 
 
 def nombre_del(cargo: Cargo) -> str:
     """El cargo como se dice en una frase."""
-    que = "punto focal" if isinstance(cargo, PuntoFocal) else "funcionario"
-    que += "" if not isinstance(cargo, PuntoFocal) or cargo.titular else " alterno"
-    lugar = nombre_de(lugar_de(cargo))
-    return f"{que} {f'del {lugar[3:]}' if lugar.startswith('el ') else f'de {lugar}'}"
+    if not isinstance(cargo, PuntoFocal):
+        return gettext("funcionario del sector %(sector)s") % {"sector": cargo.sector_id}
+    dicho = gettext("punto focal de la %(lugar)s") if cargo.titular else gettext("punto focal alterno de la %(lugar)s")
+    return dicho % {"lugar": cargo.municipalidad.nombre_completo}
 
 
 def anular_enlaces(enlaces: "QuerySet[Enlace]", *, por: Usuario, ahora: datetime) -> int:

@@ -8,12 +8,15 @@ Mientras nadie lo decida, quien hizo una solicitud puede retirarla.
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.utils.translation import gettext, gettext_noop
+
 from acuerdos import reglas
 from acuerdos.acciones.base import (
     MOTIVO_MAXIMO,
     anular,
     bloquear,
     bloquear_con,
+    demasiado_largo,
     dia_de,
     exigir,
     guardar_hecho,
@@ -33,8 +36,8 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar
 
 S = TypeVar("S", Reprogramacion, Desestimacion)
-CUMPLIDO = "El acuerdo está cumplido."
-YA_SOLICITADO = "Ya hay una solicitud de plazo en espera de decisión."
+CUMPLIDO = gettext_noop("El acuerdo está cumplido.")
+YA_SOLICITADO = gettext_noop("Ya hay una solicitud de plazo en espera de decisión.")
 
 
 @verbo
@@ -47,7 +50,7 @@ def solicitar_reprogramacion(
         hito = Hito.objects.get(pk=hito.pk, acuerdo=acuerdo)
         hito.acuerdo = acuerdo
     exigir(por, Accion.SOLICITAR_REPROGRAMACION, hito or acuerdo)
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué hace falta más plazo.")
+    motivo = texto_obligatorio("motivo", motivo, gettext("Diga por qué hace falta más plazo."))
     _revisar_reprogramable(acuerdo, hito)
     vigente = hito.plazo_vigente if hito else acuerdo.plazo_vigente
     revisar(plazo_nuevo=_motivo_de_plazo_nuevo(plazo_nuevo, vigente, acuerdo.evento_el, es_de_hito=hito is not None))
@@ -55,7 +58,7 @@ def solicitar_reprogramacion(
     if en_espera:
         if (en_espera.registrado_por_id, en_espera.plazo_nuevo, en_espera.motivo) == (por.pk, plazo_nuevo, motivo):
             return en_espera  # la misma solicitud, enviada dos veces
-        raise DatoInvalido(plazo_nuevo=YA_SOLICITADO)
+        raise DatoInvalido(plazo_nuevo=gettext(YA_SOLICITADO))
     solicitud = Reprogramacion(
         acuerdo=acuerdo,
         hito=hito,
@@ -101,9 +104,9 @@ def solicitar_desestimacion(
     """Pide dejar de medir el acuerdo. Sin motivo o sin archivo, DatoInvalido."""
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.SOLICITAR_DESESTIMACION, acuerdo)
-    motivo = texto_obligatorio("motivo", motivo, "Diga por qué se desestima.")
+    motivo = texto_obligatorio("motivo", motivo, gettext("Diga por qué se desestima."))
     if archivo is None:
-        raise DatoInvalido(archivo="Adjunte el documento que sustenta la desestimación.")
+        raise DatoInvalido(archivo=gettext("Adjunte el documento que sustenta la desestimación."))
     revisar(motivo=motivo_de_no_desestimar(acuerdo))
     solicitud = Desestimacion(
         acuerdo=acuerdo,
@@ -143,14 +146,14 @@ def motivo_de_cerrada(solicitud: Solicitud) -> str:
 def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None) -> str:
     """Por qué no se pide otro plazo para `hito` o, sin él, para el acuerdo; vacío si se puede."""
     if acuerdo.situacion == Situacion.CUMPLIDO:
-        return CUMPLIDO
+        return gettext(CUMPLIDO)
     if hito is not None and (motivo := motivo_de_no_reprogramar(hito)):
         return motivo
     leidas = acuerdo.solicitudes_leidas
     if leidas is not None and hito is None:
-        return YA_SOLICITADO if leidas.plazo_pedido else ""
+        return gettext(YA_SOLICITADO) if leidas.plazo_pedido else ""
     en_espera = Reprogramacion.objects.sin_decidir().filter(acuerdo=acuerdo, hito=hito)
-    return YA_SOLICITADO if en_espera.exists() else ""
+    return gettext(YA_SOLICITADO) if en_espera.exists() else ""
 
 
 def motivo_de_no_desestimar(acuerdo: Acuerdo) -> str:
@@ -188,7 +191,7 @@ def _decidir(solicitud: S, *, por: Usuario, aprobar: bool, motivo: str, ahora: d
     motivo = limpiar(motivo)
     if aprobar:
         largo = len(motivo)
-        revisar(motivo=f"Tiene {largo} letras; como máximo, {MOTIVO_MAXIMO}." if largo > MOTIVO_MAXIMO else "")
+        revisar(motivo=demasiado_largo(largo, MOTIVO_MAXIMO) if largo > MOTIVO_MAXIMO else "")
     else:
         motivo = texto_obligatorio("motivo", motivo, "Diga por qué se rechaza.", MOTIVO_MAXIMO)
     solicitud.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA
@@ -208,13 +211,14 @@ def _motivo_de_hito_que_ya_no_espera(hito: Hito) -> str:
 
 def _revisar_reprogramable(acuerdo: Acuerdo, hito: Hito | None) -> None:
     if acuerdo.situacion == Situacion.CUMPLIDO:
-        raise DatoInvalido(plazo_nuevo=CUMPLIDO)
+        raise DatoInvalido(plazo_nuevo=gettext(CUMPLIDO))
     revisar(hito=motivo_de_no_reprogramar(hito) if hito is not None else "")
 
 
 def _motivo_de_plazo_nuevo(nuevo: date, vigente: date, evento_el: date, *, es_de_hito: bool) -> str:
     if nuevo == vigente:
-        return f"El plazo ya es {reglas.en_fecha(vigente)}."
+        return gettext("El plazo ya es %(dia)s.") % {"dia": reglas.en_fecha(vigente)}
     if not es_de_hito and nuevo < vigente:
-        return f"El plazo de un acuerdo solo se amplía: el que rige es {reglas.en_fecha(vigente)}."
+        dicho = gettext("El plazo de un acuerdo solo se amplía: el que rige es %(dia)s.")
+        return dicho % {"dia": reglas.en_fecha(vigente)}
     return reglas.motivo_de_plazo_de_acuerdo(nuevo, evento_el)

@@ -7,6 +7,8 @@ segunda recomendación de la lámina (destrabe y financiamiento).
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from acuerdos import reglas
 from acuerdos.acciones.base import (
     anular,
@@ -43,12 +45,12 @@ def registrar_traba(
     exigir(por, Accion.REGISTRAR_TRABA, acuerdo)
     hoy, quien_puede = dia_de(ahora), limpiar_renglon(quien_puede)
     revisar(
-        necesaria_el=f"{reglas.en_fecha(necesaria_el)} ya pasó: diga para cuándo se necesita."
+        necesaria_el=gettext("%(dia)s ya pasó: diga para cuándo se necesita.") % {"dia": reglas.en_fecha(necesaria_el)}
         if necesaria_el and necesaria_el < hoy
         else "",
-        quien_puede="Escriba como máximo 200 letras." if len(quien_puede) > 200 else "",
+        quien_puede=gettext("Escriba como máximo 200 letras.") if len(quien_puede) > 200 else "",
     )
-    necesidad = texto_obligatorio("necesidad", necesidad, "Diga qué se necesita para levantarla.")
+    necesidad = texto_obligatorio("necesidad", necesidad, gettext("Diga qué se necesita para levantarla."))
     abiertas = acuerdo.trabas.abiertas().filter(registrado_por=por)
     ya: Traba | None = abiertas.filter(categoria=categoria, necesidad=necesidad).first()
     if ya:

@@ -10,6 +10,7 @@ clave de otra persona: se le invita a crear la suya. Fuente: «Rules» y «Who u
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from acuerdos.acciones.base import dia_de, exigir, guardar, texto_obligatorio
 from acuerdos.acciones.cuentas import (
@@ -30,7 +31,7 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Enlace, PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion, Causa
-from cuentas import accesos
+from cuentas import accesos, idiomas
 from cuentas.cartas import avisar_cambio
 from cuentas.enums import Rol
 from cuentas.models import Usuario
@@ -69,9 +70,10 @@ def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, ver
     poner_datos(usuario, datos)
     guardar_cuenta(usuario, por=por)
     accesos.olvidar_otros_correos(usuario)
-    cambios = cambios_de_contacto(antes, (usuario.email, usuario.telefono))
-    if usuario.documento != documento:
-        cambios.append("Cambió el documento con que se ingresa por la identidad digital.")
+    with idiomas.para(usuario):
+        cambios = cambios_de_contacto(antes, (usuario.email, usuario.telefono))
+        if usuario.documento != documento:
+            cambios.append(gettext("Cambió el documento con que se ingresa por la identidad digital."))
     avisar_cambio(usuario, *cambios, por=por, correos=[antes[0]])
     return con_version(usuario)
 
@@ -151,7 +153,9 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
         raise DatoInvalido(motivo="No tiene segundo paso activado.")
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     guardar(usuario, por=por, motivo=f"Sin segundo paso: {motivo}")
-    avisar_cambio(usuario, "Se le quitó el segundo paso al ingresar; sus sesiones se cerraron.", por=por)
+    with idiomas.para(usuario):
+        dicho = gettext("Se le quitó el segundo paso al ingresar; sus sesiones se cerraron.")
+    avisar_cambio(usuario, dicho, por=por)
     return usuario
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy
 
 from acuerdos.busqueda import Interpretacion, palabras
 from acuerdos.consultas import AcuerdoQuerySet
@@ -45,8 +46,8 @@ def _provincias() -> dict[str, str]:
 
 
 MUNICIPALIDAD = {
-    "label": "Municipalidad (nombre o UBIGEO)",
-    "help_text": "Su UBIGEO; también se entiende su nombre oficial, si no deja duda",
+    "label": gettext_lazy("Municipalidad (nombre o UBIGEO)"),
+    "help_text": gettext_lazy("Su UBIGEO; también se entiende su nombre oficial, si no deja duda"),
     "forma": r"[0-9]{6}",
     "correcto": "un UBIGEO son 6 dígitos, por ejemplo 210809",
     "catalogo": Catalogo(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import django_filters
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext_lazy
 
 from acuerdos.filtros.campos import (
     SI_NO,
@@ -71,7 +72,7 @@ class SiNo(django_filters.Filter):
 
     def __init__(self, *, condicion: Callable[[date], Q], **extra: Any) -> None:
         self.condicion = condicion
-        super().__init__(choices=[("", "Todos"), *SI_NO], **extra)
+        super().__init__(choices=[("", gettext_lazy("Todos")), *SI_NO], **extra)
 
     def filter(self, qs: Filas, value: str) -> Filas:
         if not value:

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
+from django.utils.translation import gettext
 from rapidfuzz import fuzz, process
 
 from acuerdos.errores import DatoInvalido
@@ -63,7 +64,7 @@ class Desplegable(forms.SelectMultiple):
         contexto: dict[str, Any] = super().get_context(name, elegidos or [""], attrs)
         if not self.allow_multiple_selected:
             contexto["widget"]["attrs"].pop("multiple", None)
-            vacia = self.create_option(name, "", "Todos", not elegidos, 0)
+            vacia = self.create_option(name, "", gettext("Todos"), not elegidos, 0)
             contexto["widget"]["optgroups"].insert(0, (None, [vacia], 0))
         return contexto
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import (
@@ -75,9 +76,11 @@ def filtros_heredados(camino: str) -> dict[str, Any]:
     """Los que tiene todo lo que lleva a un acuerdo por `camino`, como «hito__acuerdo»."""
     return {
         "acuerdo": Formas(field_name=f"{camino}__codigo", label="Acuerdo (código)", catalogo=DE_ACUERDO, **CODIGO),
-        "sesion": Varios(field_name=f"{camino}__sesion__codigo", label="Sesión", choices=SESIONES),
+        "sesion": Varios(field_name=f"{camino}__sesion__codigo", label=gettext_lazy("Sesión"), choices=SESIONES),
         "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
-        "region": Varios(field_name=f"{camino}__municipalidad__region_id", label="Región", choices=REGIONES),
+        "region": Varios(
+            field_name=f"{camino}__municipalidad__region_id", label=gettext_lazy("Región"), choices=REGIONES
+        ),
         "municipalidad": VariasMunicipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
     }
 

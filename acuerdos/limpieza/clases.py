@@ -8,12 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+
+def gettext_noop(frase: str) -> str:
+    """Marca una frase que se traduce al decirla. La de Django no se importa: el taller corre sin él (`aparte`)."""
+    return frase
+
+
 BYTES_QUE_SE_MIRAN = 1_024  # bytes que se miran
 MARCAS_DE_FOTO = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 MARCAS_DE_AVIF = {b"avif", b"avis"}
-A_PDF = "Ábralo y elija «Guardar como» o «Exportar», y allí PDF."
-A_JPEG = "Ábrala y elija «Guardar como» o «Exportar», y allí JPEG."
-CAPTURA = "Envíe una foto, o una captura de pantalla de lo que muestra."
+A_PDF = gettext_noop("Ábralo y elija «Guardar como» o «Exportar», y allí PDF.")
+A_JPEG = gettext_noop("Ábrala y elija «Guardar como» o «Exportar», y allí JPEG.")
+CAPTURA = gettext_noop("Envíe una foto, o una captura de pantalla de lo que muestra.")
 
 
 class ClaseDeArchivo(StrEnum):
@@ -95,24 +101,26 @@ def _dice(*etiquetas: bytes) -> Callable[[bytes, bytes], bool]:
 
 
 AJENOS = (
-    Ajeno(_empieza(b"GIF8"), "es una imagen GIF", A_JPEG),
-    Ajeno(_empieza(b"BM"), "es una imagen BMP", A_JPEG),
-    Ajeno(_empieza(b"II*\x00", b"MM\x00*"), "es una imagen TIFF o la foto sin revelar de una cámara", A_JPEG),
-    Ajeno(lambda cabecera, _entero: _es_avif(cabecera), "es una imagen AVIF", A_JPEG),
-    Ajeno(_empieza(b"\xff\x0a", b"\x00\x00\x00\x0cJXL "), "es una imagen JPEG XL", A_JPEG),
-    Ajeno(_empieza(b"\x00\x00\x00\x0cjP  "), "es una imagen JPEG 2000", A_JPEG),
-    Ajeno(_empieza(b"8BPS"), "es una imagen de Photoshop", A_JPEG),
-    Ajeno(_dice(b"<svg"), "es un dibujo SVG", CAPTURA),
-    Ajeno(_es_zip_con(b"word/"), "es un documento de Word", A_PDF),
-    Ajeno(_es_zip_con(b"xl/"), "es un libro de Excel", A_PDF),
-    Ajeno(_es_zip_con(b"ppt/"), "es una presentación de PowerPoint", A_PDF),
-    Ajeno(_es_zip_con(b"application/vnd.oasis"), "es un documento de LibreOffice", A_PDF),
-    Ajeno(_empieza(b"\xd0\xcf\x11\xe0"), "es un documento de Office de los antiguos", A_PDF),
-    Ajeno(_empieza(b"{\\rtf"), "es un documento RTF", A_PDF),
+    Ajeno(_empieza(b"GIF8"), gettext_noop("es una imagen GIF"), A_JPEG),
+    Ajeno(_empieza(b"BM"), gettext_noop("es una imagen BMP"), A_JPEG),
+    Ajeno(
+        _empieza(b"II*\x00", b"MM\x00*"), gettext_noop("es una imagen TIFF o la foto sin revelar de una cámara"), A_JPEG
+    ),
+    Ajeno(lambda cabecera, _entero: _es_avif(cabecera), gettext_noop("es una imagen AVIF"), A_JPEG),
+    Ajeno(_empieza(b"\xff\x0a", b"\x00\x00\x00\x0cJXL "), gettext_noop("es una imagen JPEG XL"), A_JPEG),
+    Ajeno(_empieza(b"\x00\x00\x00\x0cjP  "), gettext_noop("es una imagen JPEG 2000"), A_JPEG),
+    Ajeno(_empieza(b"8BPS"), gettext_noop("es una imagen de Photoshop"), A_JPEG),
+    Ajeno(_dice(b"<svg"), gettext_noop("es un dibujo SVG"), CAPTURA),
+    Ajeno(_es_zip_con(b"word/"), gettext_noop("es un documento de Word"), A_PDF),
+    Ajeno(_es_zip_con(b"xl/"), gettext_noop("es un libro de Excel"), A_PDF),
+    Ajeno(_es_zip_con(b"ppt/"), gettext_noop("es una presentación de PowerPoint"), A_PDF),
+    Ajeno(_es_zip_con(b"application/vnd.oasis"), gettext_noop("es un documento de LibreOffice"), A_PDF),
+    Ajeno(_empieza(b"\xd0\xcf\x11\xe0"), gettext_noop("es un documento de Office de los antiguos"), A_PDF),
+    Ajeno(_empieza(b"{\\rtf"), gettext_noop("es un documento RTF"), A_PDF),
     Ajeno(
         _empieza(b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"),
-        "es un archivo comprimido",
-        "Descomprímalo y envíe cada foto o PDF por separado.",
+        gettext_noop("es un archivo comprimido"),
+        gettext_noop("Descomprímalo y envíe cada foto o PDF por separado."),
     ),
     Ajeno(
         lambda cabecera, _entero: (
@@ -120,7 +128,7 @@ AJENOS = (
             or cabecera.startswith((b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"))
             or (cabecera.startswith(b"RIFF") and cabecera[8:12] == b"AVI ")
         ),
-        "es un video",
+        gettext_noop("es un video"),
         CAPTURA,
     ),
     Ajeno(
@@ -128,16 +136,18 @@ AJENOS = (
             cabecera.startswith((b"ID3", b"OggS", b"#!AMR", b"\xff\xfb", b"\xff\xf1"))
             or (cabecera.startswith(b"RIFF") and cabecera[8:12] == b"WAVE")
         ),
-        "es un audio",
-        "Escriba lo que dice en «¿Qué se hizo?» y envíe una foto.",
+        gettext_noop("es un audio"),
+        gettext_noop("Escriba lo que dice en «¿Qué se hizo?» y envíe una foto."),
     ),
     Ajeno(
-        _dice(b"<!doctype html", b"<html"), "es una página web", "Ábrala, elija «Imprimir» y allí «Guardar como PDF»."
+        _dice(b"<!doctype html", b"<html"),
+        gettext_noop("es una página web"),
+        gettext_noop("Ábrala, elija «Imprimir» y allí «Guardar como PDF»."),
     ),
     Ajeno(
         lambda cabecera, _entero: b"\nsubject:" in cabecera.lower() and b"\nfrom:" in b"\n" + cabecera.lower(),
-        "es un correo guardado",
-        "Ábralo, elija «Imprimir» y allí «Guardar como PDF».",
+        gettext_noop("es un correo guardado"),
+        gettext_noop("Ábralo, elija «Imprimir» y allí «Guardar como PDF»."),
     ),
-    Ajeno(_empieza(b"MZ", b"\x7fELF"), "es un programa", "Envíe una foto o un PDF."),
+    Ajeno(_empieza(b"MZ", b"\x7fELF"), gettext_noop("es un programa"), gettext_noop("Envíe una foto o un PDF.")),
 )

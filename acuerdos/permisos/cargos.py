@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext
 
 from acuerdos.enums import Causa
 from acuerdos.permisos.objetos import Acordado
@@ -75,17 +76,21 @@ def ejerce_cargo(usuario: Quien) -> Respuesta:
         return Permitido()
     dejados = _dejados(usuario) if isinstance(usuario, Usuario) else []
     if not dejados:
-        return Denegado(Causa.SIN_CARGO, "Su cuenta no ejerce ningún cargo: pida a la Secretaría que registre el suyo.")
+        dicho = gettext("Su cuenta no ejerce ningún cargo: pida a la Secretaría que registre el suyo.")
+        return Denegado(Causa.SIN_CARGO, dicho)
     hasta, donde = max(dejados)
-    return Denegado(Causa.CARGO_TERMINADO, f"Su cuenta ya no ejerce ningún cargo: {donde} hasta el {en_fecha(hasta)}.")
+    dicho = gettext("Su cuenta ya no ejerce ningún cargo: %(donde)s hasta el %(dia)s.")
+    return Denegado(Causa.CARGO_TERMINADO, dicho % {"donde": donde, "dia": en_fecha(hasta)})
 
 
 def _dejados(usuario: Usuario) -> list[tuple[date, str]]:
     focales = PuntoFocal.objects.terminados().filter(usuario=usuario).select_related("municipalidad")
     sectoriales = FuncionarioSectorial.objects.terminados().filter(usuario=usuario)
+    fue_focal = gettext("fue punto focal de la %(lugar)s")
+    fue_del_sector = gettext("respondió por el sector %(sector)s")
     return [
-        *((c.hasta, f"fue punto focal de la {c.municipalidad.nombre_completo}") for c in focales if c.hasta),
-        *((c.hasta, f"respondió por el sector {c.sector_id}") for c in sectoriales if c.hasta),
+        *((c.hasta, fue_focal % {"lugar": c.municipalidad.nombre_completo}) for c in focales if c.hasta),
+        *((c.hasta, fue_del_sector % {"sector": c.sector_id}) for c in sectoriales if c.hasta),
     ]
 
 

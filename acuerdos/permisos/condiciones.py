@@ -8,6 +8,8 @@ el plazo original no se reescribe.
 from collections.abc import Callable
 from functools import partial
 
+from django.utils.translation import gettext, gettext_noop
+
 from acuerdos import cuatro_ojos
 from acuerdos.enums import Accion, Causa
 from acuerdos.permisos.objetos import DeUnAcuerdo
@@ -41,7 +43,7 @@ def _es_suyo(
     """Lo hace quien hizo el hecho y, con `o_coordina`, también un coordinador. `ajeno`: la frase para los demás."""
     if hecho.registrado_por_id == usuario.pk or (o_coordina and usuario.es_coordinador):
         return None
-    return Denegado(Causa.AUTORIA, ajeno, accion)
+    return Denegado(Causa.AUTORIA, gettext(ajeno), accion)
 
 
 # Las que no hace quien hizo el hecho, ni quien entró por otra persona: ver `cuatro_ojos`.
@@ -51,10 +53,10 @@ DE_CUATRO_OJOS = {
 }
 # Las que solo hace quien hizo el hecho (o, con True, un coordinador).
 DE_SU_AUTOR = {
-    Accion.ANULAR_AVANCE: ("Solo quien informó el avance, o un coordinador, puede anularlo.", True),
-    Accion.ANULAR_EVIDENCIA: ("Solo quien subió la evidencia, o un coordinador, puede anularla.", True),
-    Accion.RETIRAR_SOLICITUD: ("Solo quien hizo la solicitud puede retirarla.", False),
-    Accion.ANULAR_MENSAJE: ("Solo quien escribió el mensaje, o un coordinador, puede anularlo.", True),
+    Accion.ANULAR_AVANCE: (gettext_noop("Solo quien informó el avance, o un coordinador, puede anularlo."), True),
+    Accion.ANULAR_EVIDENCIA: (gettext_noop("Solo quien subió la evidencia, o un coordinador, puede anularla."), True),
+    Accion.RETIRAR_SOLICITUD: (gettext_noop("Solo quien hizo la solicitud puede retirarla."), False),
+    Accion.ANULAR_MENSAJE: (gettext_noop("Solo quien escribió el mensaje, o un coordinador, puede anularlo."), True),
     Accion.ANULAR_NOTA: ("Solo quien escribió la nota puede anularla.", False),
 }
 CONDICIONES: dict[Accion, Condicion] = {

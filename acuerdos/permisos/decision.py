@@ -3,6 +3,8 @@
 Fuente: «Rules» del documento del producto.
 """
 
+from django.utils.translation import gettext
+
 from acuerdos.enums import Accion, Causa, Responsable, Situacion
 from acuerdos.palabras import enumerar
 from acuerdos.permisos.cargos import Quien, roles
@@ -36,14 +38,15 @@ def puede(usuario: Quien, accion: Accion, objeto: Objeto | None = None) -> Respu
 def _puede_en_el_acuerdo(usuario: Quien, accion: Accion, hecho: DeUnAcuerdo) -> Respuesta:
     acuerdo = hecho.su_acuerdo
     if acuerdo.anulado_en is not None and accion != Accion.RESTAURAR_ACUERDO:
-        return Denegado(Causa.ACUERDO_ANULADO, "El acuerdo está anulado.", accion)
+        return Denegado(Causa.ACUERDO_ANULADO, gettext("El acuerdo está anulado."), accion)
     debe = hecho.su_hito or acuerdo
     lado = LADO[Responsable(debe.responsable)]
     respuesta = _segun_la_tabla(roles(usuario, acuerdo), accion, acuerdo.sesion.etapa, lado=lado)
     if not respuesta or not isinstance(usuario, Usuario):
         return respuesta
     if accion in SOLO_SI_SE_MIDE and acuerdo.situacion == Situacion.DESESTIMADO:
-        return Denegado(Causa.ACUERDO_DESESTIMADO, "El acuerdo está desestimado: ya no se mide y", accion)
+        dicho = gettext("El acuerdo está desestimado: ya no se mide y")
+        return Denegado(Causa.ACUERDO_DESESTIMADO, dicho, accion)
     negado = CONDICIONES[accion](usuario, hecho) if accion in CONDICIONES else None
     return respuesta if negado is None else negado
 
@@ -58,12 +61,15 @@ def _segun_la_tabla(suyos: frozenset[str], accion: Accion, etapa: str, *, lado: 
 
 
 def _solo(permitidos: str, accion: Accion) -> Denegado:
-    quienes = [nombre for letra, nombre in NOMBRE_DE_ROL.items() if letra in permitidos]
+    quienes = [gettext(nombre) for letra, nombre in NOMBRE_DE_ROL.items() if letra in permitidos]
     if set(permitidos) >= {"O", "C"}:
-        quienes = ["la Secretaría", *quienes[2:]]
-    return Denegado(Causa.ROL, f"Solo {enumerar(quienes or ['el lado que lo debe'], 'o')} puede {accion}.", accion)
+        quienes = [gettext("la Secretaría"), *quienes[2:]]
+    quien = enumerar(quienes or [gettext("el lado que lo debe")], "o")
+    dicho = gettext("Solo %(quien)s puede %(accion)s.") % {"quien": quien, "accion": gettext(accion)}
+    return Denegado(Causa.ROL, dicho, accion)
 
 
 def _por_etapa(accion: Accion, etapa: str) -> Denegado:
     causa = Causa.SESION_CERRADA if etapa == Etapa.CERRADA else Causa.ETAPA
-    return Denegado(causa, f"En la etapa «{Etapa(etapa).label}» de la sesión", accion)
+    dicho = gettext("En la etapa «%(etapa)s» de la sesión") % {"etapa": gettext(Etapa(etapa).label)}
+    return Denegado(causa, dicho, accion)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from acuerdos.enums import Accion, Causa
 from acuerdos.palabras import enumerar
 
@@ -60,4 +62,5 @@ def juntar(motivos: Iterable[Denegado | str]) -> list[str]:
 def _frase(causa: Causa | None, porque: str, acciones: Sequence[Accion]) -> str:
     if causa not in IMPIDEN_VARIAS or not acciones:
         return porque
-    return f"{porque} no puede {enumerar(acciones, 'ni')}."
+    dichas = enumerar((gettext(accion) for accion in acciones), "ni")
+    return gettext("%(porque)s no puede %(acciones)s.") % {"porque": porque, "acciones": dichas}

@@ -3,7 +3,9 @@
   'use strict'
   const caja = document.getElementById('cola')
   if (!caja || !window.indexedDB) return
-  const quien = caja.dataset.u, recibidos = [], propios = new Set()
+  const quien = caja.dataset.u, recibidos = [], propios = new Set(), frases = JSON.parse(caja.dataset.f || '{}')
+// En el idioma de la página (web/focal/guiones.py); `{}` es lo que va dentro.
+  const _ = (frase, que) => (frases[frase] || frase).replace('{}', () => que)
   let ocupada = false, corte // con que se corta el envío en marcha
   const abrir = () => new Promise((bien, mal) => {
     const r = indexedDB.open('muniejecutivo', 2)
@@ -53,30 +55,33 @@
     caja.hidden = !filas.length && !recibidos.length
     caja.textContent = ''
     caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
-    for (const r of recibidos) nodo(nodo(caja, 'p', `Enviado: ${r.titulo}. Constancia N.º `), 'b', r.constancia)
+    for (const r of recibidos) nodo(nodo(caja, 'p', _('Enviado: {}. Constancia N.º ', r.titulo)), 'b', r.constancia)
     if (!filas.length) return
-    nodo(caja, 'b', `Sin enviar (${filas.length})`)
+    nodo(caja, 'b', _('Sin enviar ({})', filas.length))
     const lista = nodo(caja, 'ul', '')
     for (const x of filas) {
-      const fila = nodo(lista, 'li', x.titulo + (x.error ? ': ' + x.error : x.constancia ? ': falta la foto' : ''))
+      const falta = x.error || (x.constancia ? _('falta la foto') : '')
+      const fila = nodo(lista, 'li', x.titulo + (falta && ': ' + falta))
       if (!x.error) continue
       const botones = nodo(fila, 'div', '')
       botones.className = 'botones'
-      if (x.ingresar) nodo(botones, 'a', 'Ingresar').href = x.ingresar
+      if (x.ingresar) nodo(botones, 'a', _('Ingresar')).href = x.ingresar
       else {
-        if (x.corregible) nodo(botones, 'button', 'Corregir').onclick = () => corregir(x)
+        if (x.corregible) nodo(botones, 'button', _('Corregir')).onclick = () => corregir(x)
         else {
           for (const [n, v] of x.campos) {
             if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
           }
         }
-        nodo(botones, 'button', 'Borrar').onclick = async () => {
-          if (confirm('Se perderá lo que escribió. ¿Borrarlo?')) { await sacar(x.id); pintar() }
+        nodo(botones, 'button', _('Borrar')).onclick = async () => {
+          if (confirm(_('Se perderá lo que escribió. ¿Borrarlo?'))) { await sacar(x.id); pintar() }
         }
       }
       for (const b of botones.children) b.className = 'boton'
     }
-    if (!navigator.onLine) nodo(caja, 'p', 'Sin señal. Está guardado en este teléfono y se enviará solo cuando vuelva.')
+    if (!navigator.onLine) {
+      nodo(caja, 'p', _('Sin señal. Está guardado en este teléfono y se enviará solo cuando vuelva.'))
+    }
   }
   const mandar = async (url, campos, fotos) => {
     const d = new FormData()
@@ -115,8 +120,8 @@
     return recibo(x)
   }
   const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
-  const queja = r => r.ingresar ? 'su ingreso venció; ingrese otra vez y se enviará.'
-    : r.errores ? r.errores.join(' ') : r.estado < 500 ? 'ya no se puede enviar.' : ''
+  const queja = r => r.ingresar ? _('su ingreso venció; ingrese otra vez y se enviará.')
+    : r.errores ? r.errores.join(' ') : r.estado < 500 ? _('ya no se puede enviar.') : ''
   const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
 // Vuelve como borrador: las fotos hay que elegirlas otra vez.
   const corregir = async x => {
@@ -162,7 +167,7 @@
     sw.register('/sw.js', { updateViaCache: 'none' }).catch(() => {})
     sw.ready.then(r => r.active.postMessage({ quien }))
   }
-  window.colaDeEnvios = { quien, entregar, pintar, nodo, mios, visto }
+  window.colaDeEnvios = { _, quien, entregar, pintar, nodo, mios, visto }
   addEventListener('online', vaciar)
   addEventListener('offline', () => { if (corte) corte.abort(); pintar() })
   setInterval(() => document.hidden || mios().then(f => f.length && vaciar()), 30000)

@@ -2,6 +2,7 @@
 (() => {
   'use strict'
   const form = document.querySelector('form[data-cola]'), cola = window.colaDeEnvios
+  const _ = cola ? cola._ : (frase, que) => frase.replace('{}', () => que)
   const quien = cola ? cola.quien : '', llave = tema => `borrador:${quien}:${tema}`
   const CALLADOS = ['csrfmiddlewaretoken', 'cifras', 'clave']
   const guardar = (k, v) => {
@@ -37,7 +38,7 @@
           campo.files = d.files
         } catch { /* van las originales */ }
         const grande = [...campo.files].find(f => f.size > 10485760)
-        nota.textContent = grande ? `«${grande.name}» pesa más de 10 MB: elija otra.`
+        nota.textContent = grande ? _('«{}» pesa más de 10 MB: elija otra.', grande.name)
           : [...campo.files].map(f => `${f.name}: ${Math.max(1, Math.round(f.size / 1024))} KB`).join(', ')
       })
     })
@@ -72,7 +73,7 @@
       else c.value = antes[c.name]
       if (c.closest('details')) c.closest('details').open = true
     }
-    const recuperado = 'Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.'
+    const recuperado = _('Aquí está lo que había escrito en este teléfono. Revíselo y envíelo.')
     if (Object.keys(antes).length) decir(recuperado, 'exito')
   // Si la página se cerró cuando ya estaba en la cola, no es un borrador: se enviaría dos veces.
     const dice = (x, n) => x.campos.some(c => c[0] === n && c[1] === antes[n])
@@ -86,12 +87,12 @@
     const main = document.getElementById('contenido'), volver = main.querySelector('div.aparte a:last-child')
     const poner = (que, texto, clase) => Object.assign(cola.nodo(main, que, texto), { className: clase })
     main.replaceChildren(document.getElementById('cola'))
-    const titulo = poner('h1', 'Recibido', '')
-    cola.nodo(poner('p', 'Constancia N.º ', 'aviso exito'), 'strong', r.constancia)
+    const titulo = poner('h1', _('Recibido'), '')
+    cola.nodo(poner('p', _('Constancia N.º '), 'aviso exito'), 'strong', r.constancia)
     for (const aviso of r.avisos) poner('p', aviso, 'aviso atencion')
     poner('p', form.dataset.titulo + (cuanto ? `: ${cuanto} %` : ''), 'tarjeta')
     poner('p', form.dataset.luego, '')
-    const botones = poner('div', '', 'tres aparte'), ver = cola.nodo(botones, 'a', 'Ver la constancia')
+    const botones = poner('div', '', 'tres aparte'), ver = cola.nodo(botones, 'a', _('Ver la constancia'))
     ver.className = 'boton'
     ver.href = r.url
     if (volver) botones.append(volver)
@@ -107,7 +108,7 @@
     e.preventDefault()
     if (boton.disabled) return
     boton.disabled = true
-    decir(navigator.onLine ? 'Enviando…' : 'Guardando…', '')
+    decir(navigator.onLine ? _('Enviando…') : _('Guardando…'), '')
     await reduciendo
     const campos = [...new FormData(form)].filter(([n, v]) => typeof v === 'string' && n !== 'csrfmiddlewaretoken')
     const dia = campos.find(([n]) => n === 'fecha'), archivos = form.querySelector('input[type=file]')
@@ -148,9 +149,11 @@
       guardar(llave(tema)) // ya está en la cola
       form.reset()
       form.hidden = true
-      if (r.queja) decir('No se pudo enviar, pero está guardado en este teléfono: ' + r.queja, 'peligro')
+      if (r.queja) decir(_('No se pudo enviar, pero está guardado en este teléfono: {}', r.queja), 'peligro')
       else {
-        const espera = 'Guardado en este teléfono. Se enviará solo al volver la señal o, si cierra, al abrir otra vez.'
+        const espera = _(
+          'Guardado en este teléfono. Se enviará solo al volver la señal o, si cierra, al abrir otra vez.'
+        )
         decir(espera, 'exito')
       }
     }

@@ -12,6 +12,8 @@ const CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action
 const LIMPIO = { '&': '&amp;', '<': '&lt;', '"': '&quot;' }
 const e = texto => String(texto).replace(/[&<"]/g, c => LIMPIO[c])
 const cambiar = (html, que, por) => html.split(que).join(por)
+// En el idioma en que se guardó (web/focal/guiones.py); `{}` es lo que va dentro.
+const _ = (p, frase, que) => (p && p.frases && p.frases[frase] || frase).replace('{}', () => que)
 
 // --- Lo guardado ----------------------------------------------------------------------------------------------------
 const almacen = () => new Promise((bien, mal) => {
@@ -93,12 +95,13 @@ const suelta = (titulo, cuerpo, quien) => {
 </head><body class="focal"><header class="cabezal"><div class="cabezal-fila"><b>MUNI Ejecutivo</b></div></header>
 <main id="contenido">${cola}<h1>${titulo}</h1>${cuerpo}</main>${guiones}</body></html>`)
 }
-const VOLVER = `<div class="tres aparte"><a class="boton" href="${LISTA}">Ver lo que falta</a></div>`
-const fechada = (html, cuando) => {
+const volver = p => `<div class="tres aparte"><a class="boton" href="${LISTA}">${_(p, 'Ver lo que falta')}</a></div>`
+const fechada = (p, html, cuando) => {
   const opciones = { timeZone: 'America/Lima', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }
   opciones.hourCycle = 'h23'
-  const dia = new Date(cuando).toLocaleString('es-PE', opciones)
-  const aviso = `<p class="aviso atencion">Sin señal: esto se guardó en este teléfono el ${dia}.</p>`
+  const dia = new Date(cuando).toLocaleString(p.lengua || 'es-PE', opciones)
+  const dicho = _(p, 'Sin señal: esto se guardó en este teléfono el {}.', dia)
+  const aviso = `<p class="aviso atencion">${dicho}</p>`
   return html.replace(/<div class="mensajes"[^]*?<\/div>/, '').replace('</h1>', () => '</h1>' + aviso)
 }
 // El formulario de una tarea: el molde, con la tarjeta que esa tarea tiene en lo que falta hacer.
@@ -127,22 +130,23 @@ const sinRed = async u => {
   const fila = u.pathname === LISTA && /[?&]informar=(\d+)/.exec(u.search)
   if (fila) return Response.redirect(`${LISTA}hitos/${fila[1]}/avance/`)
   const c = await caches.open(SUYO), ya = !u.search && await c.match(u.pathname)
-  if (ya && u.pathname !== MOLDES) return respuesta(fechada(await ya.text(), +ya.headers.get('X-Guardado')))
+  if (ya && u.pathname !== MOLDES) return respuesta(fechada(p, await ya.text(), +ya.headers.get('X-Guardado')))
   const lista = await c.match(LISTA), pide = FORMULARIO.exec(u.pathname)
   if (pide && lista) {
     const html = formulario(p, await lista.text(), pide[2] || pide[4], pide[1] || pide[3])
-    if (html) return respuesta(fechada(html, +lista.headers.get('X-Guardado')))
+    if (html) return respuesta(fechada(p, html, +lista.headers.get('X-Guardado')))
   }
   const x = (await recibos(() => false).catch(() => [])).find(r => r.quien === p.quien && r.url === u.pathname)
   if (!x) return
   const cuanto = x.cuanto ? ': ' + e(x.cuanto) + ' %' : '' // sin `${`…`}`: al achicar el guion se perderían blancos
-  return suelta('Recibido', `<p class="aviso exito">Constancia N.º <strong>${e(x.constancia)}</strong></p>
-<p class="tarjeta">${e(x.titulo)}${cuanto}</p><p>${e(x.luego)}</p>${VOLVER}`, p.quien)
+  const numero = _(p, 'Constancia N.º {}', `<strong>${e(x.constancia)}</strong>`)
+  return suelta(_(p, 'Recibido'), `<p class="aviso exito">${numero}</p>
+<p class="tarjeta">${e(x.titulo)}${cuanto}</p><p>${e(x.luego)}</p>${volver(p)}`, p.quien)
 }
 const nada = async () => {
   const p = await paquete()
-  return suelta('Sin señal', p && Date.now() - p.cuando < VALE
-      ? `<p>Esta página no está guardada en su teléfono. Lo que falta y sus formularios, sí.</p>${VOLVER}`
+  const no = 'Esta página no está guardada en su teléfono. Lo que falta y sus formularios, sí.'
+  return suelta(_(p, 'Sin señal'), p && Date.now() - p.cuando < VALE ? `<p>${_(p, no)}</p>${volver(p)}`
       : '<p>No se pudo abrir esta página. Pruebe otra vez cuando vuelva la señal.</p>')
 }
 

@@ -54,6 +54,17 @@ def test_enviarla_registra_el_avance_con_las_fotos_del_correo(buzon, hito, clien
     assert len(por_correo()) == 1
 
 
+def test_lo_muy_largo_no_vuelve_a_viajar_pero_se_envia_entero_con_lo_que_agregue(buzon, hito, client):
+    largo = " ".join(f"Se compró el tubo {n}." for n in range(150))
+    buzon.contestar(largo, f.PNG)
+    ruta = rutas(recibos()[0])[1]
+    pagina = client.get(ruta).content.decode()
+    assert "Se enviará entero" in pagina and "el tubo 140" not in pagina
+    assert client.post(ruta, {"porcentaje": "otro", "otro": "60", "descripcion": "Y uno más."}).status_code == 303
+    [avance] = por_correo()
+    assert avance.descripcion == f"{largo}\nY uno más."
+
+
 def test_terminado_pide_las_cifras_del_celular(buzon, hito, client):
     buzon.contestar("Terminado", f.PNG)
     ruta = rutas(recibos()[0])[2]

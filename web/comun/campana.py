@@ -15,6 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from acuerdos import permisos
 from acuerdos.consultas import TRABA_ABIERTA
@@ -23,6 +24,7 @@ from acuerdos.estados_sql import condicion_de_urgencia
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion, Traba
 from acuerdos.permisos.cargos import cargos_de
 from cuentas.enums import Rol
+from cuentas.idiomas import formas
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 
@@ -58,6 +60,9 @@ class Campana:
         return "" if not total else str(total) if total <= CUENTA_MAXIMA else f"{CUENTA_MAXIMA}+"
 
 
+DEVUELTOS = formas("devuelto: corrija y envíe otra vez", "devueltos: corrija y envíe otra vez")
+
+
 def campana_de(usuario: Any) -> Campana:
     """La de quien entró. Una consulta, o ninguna si no le toca nada."""
     if not isinstance(usuario, Usuario):
@@ -66,7 +71,7 @@ def campana_de(usuario: Any) -> Campana:
     traducida = _traducida(usuario, (usuario.pk, usuario.rol, cargos, timezone.localdate()))
     cuentas = _contar(traducida)
     return Campana(
-        tuple(Espera(que[n > 1], url, n) for (que, url), n in zip(traducida.colas, cuentas, strict=True) if n)
+        tuple(Espera(ngettext(*que, n), url, n) for (que, url), n in zip(traducida.colas, cuentas, strict=True) if n)
     )
 
 
@@ -95,14 +100,14 @@ def _de_quien_informa(usuario: Usuario) -> Iterable[Cola]:
         return
     hoy: date = timezone.localdate()
     suyos = Hito.objects.informables_para(usuario)
-    yield ("devuelto: corrija y envíe otra vez", "devueltos: corrija y envíe otra vez"), MIS_ACUERDOS, suyos.devueltos()
+    yield DEVUELTOS, MIS_ACUERDOS, suyos.devueltos()
     yield (
-        ("atrasado", "atrasados"),
+        formas("atrasado", "atrasados"),
         MIS_ACUERDOS,
         suyos.por_hacer().filter(condicion_de_urgencia(Urgencia.ATRASADO, hoy)),
     )
     yield (
-        ("vence pronto", "vencen pronto"),
+        formas("vence pronto", "vencen pronto"),
         MIS_ACUERDOS,
         suyos.por_hacer().filter(condicion_de_urgencia(Urgencia.PRONTO, hoy)),
     )

@@ -36,7 +36,7 @@ FALTA_FOTO = gettext_noop(
     "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 )
 SIN_FOTO = gettext_noop("Su informe se guardó, pero este archivo no: {} Puede agregar otro aquí abajo.")
-EN_LA_TABLA = "Recibido, constancia N.º {}: {} % de «{:.80}»."
+EN_LA_TABLA = gettext_noop("Recibido, constancia N.º {}: {} % de «{:.80}».")
 YA_ENVIADO = gettext_noop(
     "Este formulario ya se había enviado (constancia {}). Si quiere cambiar lo que informó, envíelo otra vez."
 )
@@ -125,7 +125,9 @@ def con_su_constancia(request: HttpRequest, recibido: Recibido) -> HttpResponse:
     numero = envios.constancia_de(recibido.avance)
     tabla = de_vuelta(request, recibido.avance.hito_id)
     if tabla and not envios.quiere_json(request):
-        messages.success(request, EN_LA_TABLA.format(numero, recibido.avance.porcentaje, recibido.avance.hito.texto))
+        messages.success(
+            request, gettext(EN_LA_TABLA).format(numero, recibido.avance.porcentaje, recibido.avance.hito.texto)
+        )
         return envios.recibido(request, constancia=numero, url=tabla, avisos=recibido.avisos)
     return envios.recibido(request, constancia=numero, url=url, fotos=url, avisos=recibido.avisos)
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from acuerdos.acciones.propuestas import propuestas_para
 from acuerdos.busqueda import palabras
@@ -22,6 +23,7 @@ from acuerdos.estados_sql import condicion_de_urgencia
 from acuerdos.filtros.base import Busqueda, PorCondicion
 from acuerdos.filtros.otros import HitoFiltro
 from acuerdos.models import Acuerdo, Hito, Palabra
+from cuentas.idiomas import formas
 from web.comun.filtros import OrdenDePagina
 from web.comun.lista import ListaConFiltros
 from web.comun.paginas import entero, paginas_de, quien_pide
@@ -41,14 +43,15 @@ from web.focal.tareas import (
 TAREAS_POR_PAGINA = 50
 CAMPOS = ("cuando", "region", "municipalidad", "sesion")
 COLUMNAS = (
-    ("Qué falta", ""),
-    ("Vence", "plazo_vigente"),
-    ("Municipalidad", "municipalidad"),
-    ("Último informe", "porcentaje"),
-    ("Qué hacer", ""),
+    (gettext_noop("Qué falta"), ""),
+    (gettext_noop("Vence"), "plazo_vigente"),
+    (gettext_noop("Municipalidad"), "municipalidad"),
+    (gettext_noop("Último informe"), "porcentaje"),
+    (gettext_noop("Qué hacer"), ""),
 )
 DEVUELTO = "devuelto"
 CUANDO = {DEVUELTO: CORREGIR, **{str(cual): titulo for cual, titulo in TITULOS.items()}}
+EN_QUE_ANDA = [(clave, gettext_lazy(dicho)) for clave, dicho in CUANDO.items()]
 
 
 def _condicion(cual: str, dia: date) -> Q:
@@ -61,8 +64,8 @@ class TareasDelSector(HitoFiltro):
     """Los de la lista de hitos, y en qué anda cada uno. Se usa sobre `que_faltan`."""
 
     desempate = ("plazo_vigente", "id")
-    search = Busqueda(method="que_dice", label="Buscar por texto, código o lugar")
-    cuando = PorCondicion(condicion=_condicion, label="En qué anda", choices=list(CUANDO.items()))
+    search = Busqueda(method="que_dice", label=gettext_lazy("Buscar por texto, código o lugar"))
+    cuando = PorCondicion(condicion=_condicion, label=gettext_lazy("En qué anda"), choices=[*EN_QUE_ANDA])
     ordering = OrdenDePagina(
         campos={
             "plazo_vigente": "plazo_vigente",
@@ -108,12 +111,12 @@ def tabla(request: HttpRequest, lugares: list[str]) -> HttpResponse:
     hitos = list(pagina.object_list)
     ultimos = ultimos_de(hitos)
     contexto = {
-        "titulo": "Lo que falta",
+        "titulo": gettext("Lo que falta"),
         "lugares": lugares,
         "lista": lista,
         "filas": [_fila(hito, tarea_de(hito, ultimos.get(hito.pk), hoy), request.GET) for hito in hitos],
-        "orden": lista.encabezados(COLUMNAS),
-        "paginas": paginas_de(request, pagina, "tarea", "tareas"),
+        "orden": lista.encabezados([(gettext(texto), campo) for texto, campo in COLUMNAS]),
+        "paginas": paginas_de(request, pagina, *formas("tarea", "tareas")),
         "por_revisar": suyos.por_revisar().count(),
         "propuestos": propuestas_para(quien, timezone.now()).count(),
         "es_demo": any(hito.acuerdo.sesion.de_demostracion for hito in hitos),

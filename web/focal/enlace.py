@@ -55,6 +55,7 @@ from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance, co
 DIA = 24 * 3600
 CIFRAS_ERRADAS_POR_DIA = 5  # por persona: 150 en el mes que vive un enlace, contra 10 000 combinaciones
 ENVIOS_CON_ARCHIVOS_POR_DIA = 60
+LARGO_EN_EL_FORMULARIO = 500  # letras: de lo que llegó por correo, lo más que vuelve a viajar para corregirse
 BLOQUEADO = gettext_noop(
     "Hubo demasiados intentos con las cifras del celular. Pruebe mañana, ingrese con su usuario, o informe por ahora "
     "menos de 100 %."
@@ -165,9 +166,8 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
     if correo.avance is not None:
         return _recibido(request, firmado, Recibido(correo.avance))
     escrito, archivos = lo_que_espera(abierto, correo)
-    inicial = {"descripcion": escrito, **_cuanto_toco(request)}
-    datos = request.POST if request.method == "POST" else None
-    form = FormularioFocalDeAvance(datos, archivos_de(request), initial=inicial, con_cifras=True)
+    largo, cabe = (escrito, "") if len(escrito) > LARGO_EN_EL_FORMULARIO else ("", escrito)
+    form = _para_completar(request, cabe)
     _sobran_archivos(request, abierto, form)
 
     def registrar(informe: LoInformado) -> Avance:
@@ -187,11 +187,26 @@ def completar(request: HttpRequest, abierto: Enlace, firmado: str, ahora: dateti
         contexto = {**contexto_de(abierto.hito, ahora), "persona": abierto.persona, "archivos": archivos}
         if not form.is_bound and (cerrado := _si_no_se_informa(request, abierto, contexto["ultimo"])):
             return cerrado
-        contexto["cuanto"] = _cuanto_se_dice(form)
+        contexto |= {"cuanto": _cuanto_se_dice(form), "largo": largo}
         return _formulario(request, "focal/enlace_correo.html", form, contexto, estado)
 
-    verbo = partial(recibir, form, registrar=registrar, quien=abierto.persona, ahora=ahora)
-    return dar_paso(form, verbo, hecho=partial(_recibido, request, firmado), mostrar=mostrar)
+    return dar_paso(
+        form,
+        lambda datos: recibir(form, _entero(datos, largo), registrar, quien=abierto.persona, ahora=ahora),
+        hecho=partial(_recibido, request, firmado),
+        mostrar=mostrar,
+    )
+
+
+def _para_completar(request: HttpRequest, escrito: str) -> FormularioFocalDeAvance:
+    inicial = {"descripcion": escrito, **_cuanto_toco(request)}
+    datos = request.POST if request.method == "POST" else None
+    return FormularioFocalDeAvance(datos, archivos_de(request), initial=inicial, con_cifras=True)
+
+
+def _entero(datos: dict[str, Any], largo: str) -> dict[str, Any]:
+    """Con lo que no volvió a viajar por delante de lo que agregó."""
+    return {**datos, "descripcion": "\n".join(filter(None, (largo, datos["descripcion"])))}
 
 
 def _cuanto_toco(request: HttpRequest) -> dict[str, str]:

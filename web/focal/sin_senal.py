@@ -24,8 +24,10 @@ from django.views.decorators.http import condition, require_safe
 
 from acuerdos import permisos
 from acuerdos.models import Acuerdo, Hito
+from cuentas import idiomas
 from reuniones.models import Sesion
 from web.comun.paginas import quien_pide
+from web.focal import guiones
 from web.focal.formularios import FormularioFocalDeAvance, FormularioFocalDePlazo, FormularioFocalDeTraba
 from web.focal.pendientes import lugares_de
 
@@ -86,6 +88,8 @@ def moldes(request: HttpRequest) -> HttpResponse:
             "quien": str(quien.pk),
             "hito": str(HITO),
             "codigo": CODIGO,
+            "lengua": idiomas.etiqueta_de_hoy(),
+            "frases": guiones.traducidas(guiones.SIN_SENAL),
             "avance": molde("focal/avance.html", FormularioFocalDeAvance),
             "traba": molde("focal/traba.html", FormularioFocalDeTraba),
             "plazo": molde("focal/plazo.html", FormularioFocalDePlazo),

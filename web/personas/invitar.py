@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from acuerdos.acciones.relevos import cargos_de, lugar_de, nombre_de
 from acuerdos.acciones.usuarios import anotar_invitacion
+from cuentas import idiomas
 from cuentas.cartas import invitar
 from cuentas.models import Usuario
 from web.comun.paginas import quien_pide
@@ -22,4 +24,5 @@ def _motivo(usuario: Usuario) -> str:
     if usuario.es_secretaria:
         return "para trabajar en la Secretaría"
     lugares = [nombre_de(lugar_de(cargo)) for cargo in cargos_de(usuario)]
-    return f"para informar por {', '.join(lugares)}" if lugares else ""
+    with idiomas.para(usuario):
+        return gettext("para informar por %(lugares)s") % {"lugares": ", ".join(lugares)} if lugares else ""

@@ -1,5 +1,6 @@
 """El menú principal según quién entra y el aviso de demostración. Solo orienta: quién puede qué lo dice `permisos`."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from cuentas import idiomas
 from cuentas.models import Usuario
 from web.comun import campana
 from web.comun.pantalla import CUANDO_ES_OSCURO, Tema, atajos_de, tema_de
+from web.focal import guiones
 
 register = template.Library()
 
@@ -35,13 +37,13 @@ MENU_SECRETARIA = (
 DE_QUIEN_INFORMA = (
     LO_QUE_FALTA,
     (gettext_noop("Lo informado"), "/mis-acuerdos/historia/"),
-    (gettext_noop("Correos y calendario"), "/avisos/"),
+    (gettext_noop("Avisos y calendario"), "/avisos/"),
     (gettext_noop("Mi cuenta"), "/cuenta/"),
 )
 MENU_SECTOR = (
     *DE_QUIEN_INFORMA,
-    ("Acuerdos", "/acuerdos/"),
-    ("Sesiones", "/sesiones/"),
+    (gettext_noop("Acuerdos"), "/acuerdos/"),
+    (gettext_noop("Sesiones"), "/sesiones/"),
     ("API", "/api/v1/docs/"),
 )
 MENU_FOCAL = DE_QUIEN_INFORMA
@@ -120,6 +122,13 @@ def dato(context: dict[str, Any], nombre: str) -> Any:
 def idioma() -> str:
     """El idioma en que se escribe la página, para `<html lang>`: «es-PE», «qu-PE»."""
     return idiomas.etiqueta_de_hoy()
+
+
+@register.simple_tag
+def frases_del_guion() -> SafeString:
+    """Las del guion del teléfono, si la página no va en castellano: ver `web.focal.guiones`."""
+    dichas = guiones.traducidas()
+    return format_html(' data-f="{}"', json.dumps(dichas, ensure_ascii=False)) if dichas else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

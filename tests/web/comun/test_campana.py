@@ -83,5 +83,5 @@ def test_en_el_telefono_va_en_el_menu(mucho: Any, fatima: Any, client: Any) -> N
     menu = client.get("/mis-acuerdos/historia/").content.decode().split("</nav>")[0]
     assert '<b class="cuenta">3</b>' in menu
     assert menu.count('aria-current="page"') == 1
-    for entrada in ("Lo que falta", "Lo informado", "Correos y calendario", "Mi cuenta"):
+    for entrada in ("Lo que falta", "Lo informado", "Avisos y calendario", "Mi cuenta"):
         assert entrada in menu

@@ -139,6 +139,6 @@ def test_doscientas_van_por_paginas_y_la_pagina_pesa_poco(oficina: Client, suyas
 
 def test_el_menu_dice_lo_mismo_que_el_del_punto_focal(oficina: Client, navegador: Client) -> None:
     suyo, de_ella = (pagina.get(LISTA).content.decode() for pagina in (oficina, navegador))
-    for entrada in ("Lo que falta", "Lo informado", "Correos y calendario", "Mi cuenta"):
+    for entrada in ("Lo que falta", "Lo informado", "Avisos y calendario", "Mi cuenta"):
         for html in (suyo, de_ella):
             assert entrada in html.split('<nav class="menu"')[1].split("</nav>")[0]

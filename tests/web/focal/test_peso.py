@@ -13,12 +13,14 @@ from django.test import Client
 
 from acuerdos.acciones.avances import devolver_avance
 from acuerdos.models import Acuerdo, Avance, Enlace, Evidencia, Hito
+from cuentas.models import Usuario
 from tests import fabricas
 from tests.web.conftest import HOY
 from tests.web.focal.conftest import DIAS, avance_de, direccion_de, foto
 
 UN_VIAJE = 14_600
 EN_LIMA = fabricas.en_lima(HOY, 15)
+LARGO_DE_NOMBRE = 150  # el de `Usuario.nombre`
 HOLGURA = 500  # para lo que ponen el servidor y la red
 RECURSO = re.compile(r'(?:src|href)="(/static/[^"?]+)"')
 TEXTOS = (
@@ -120,9 +122,13 @@ def palabras(letras: int, azar: random.Random) -> str:
     return texto[:letras]
 
 
-def test_con_los_textos_mas_largos_tambien(navegador: Client, cuarenta: SimpleNamespace, enlace: Enlace) -> None:
+def test_con_los_textos_mas_largos_tambien(
+    navegador: Client, cuarenta: SimpleNamespace, enlace: Enlace, fatima: Any
+) -> None:
+    """En cada página, y de una persona con el nombre más largo que cabe."""
     azar = random.Random(3)
     hito = cuarenta.tarde
+    Usuario.objects.filter(pk=fatima.pk).update(nombre=palabras(LARGO_DE_NOMBRE, azar))
     Hito.objects.filter(pk=hito.pk).update(texto=palabras(500, azar))
     Acuerdo.objects.filter(pk=hito.acuerdo_id).update(texto=palabras(5_000, azar))
     dicho = {"porcentaje": "75", "descripcion": palabras(5_000, azar), "clave": "k1"}
@@ -130,13 +136,25 @@ def test_con_los_textos_mas_largos_tambien(navegador: Client, cuarenta: SimpleNa
     avance = Avance.objects.get(hito=hito)
     devolver_avance(por=fabricas.FabricaOperador(), avance=avance, motivo=palabras(500, azar), ahora=EN_LIMA)
     codigo = hito.acuerdo.codigo
+    traba = {"categoria": "legal", "necesidad": palabras(5_000, azar), "quien_puede": palabras(200, azar)}
+    plazo = {"plazo_nuevo": "2025-09-01", "motivo": palabras(5_000, azar)}
+    llego = fabricas.FabricaCorreoRecibido(persona=fatima, hito=hito, texto=palabras(5_000, azar))
     direcciones = [
         avance_de(hito),
         direccion_de(enlace),
+        f"{direccion_de(enlace)}correo/{llego.pk}/?cuanto=60",
         constancia,
         f"/mis-acuerdos/{codigo}/traba/",
+        navegador.post(f"/mis-acuerdos/{codigo}/traba/", traba)["Location"],
+        f"/mis-acuerdos/{codigo}/traba/",  # con la de antes a la vista
         f"/mis-acuerdos/hitos/{hito.pk}/plazo/",
+        navegador.post(f"/mis-acuerdos/hitos/{hito.pk}/plazo/", plazo)["Location"],
         "/mis-acuerdos/",
+        "/mis-acuerdos/todos/",
+        "/mis-acuerdos/historia/",
+        "/avisos/",
+        "/cuenta/",
+        Client().post(direccion_de(enlace), {**dicho, "clave": "k2"})["Location"],
     ]
     pesos = {direccion: peso(navegador, direccion) for direccion in direcciones}
     print(dict(sorted(pesos.items(), key=lambda par: -par[1])))  # noqa: T201
