@@ -136,6 +136,37 @@ class CorreccionesSerializer(serializers.Serializer[Any]):
     motivos = MotivoDeCorreccionSerializer(many=True)
 
 
+class CorteAnteriorSerializer(serializers.Serializer[Any]):
+    al = serializers.DateField()
+    publicado = serializers.BooleanField(help_text="Si es el último publicado; si no, el cierre del mes anterior")
+
+
+class EstadoQueCambioSerializer(serializers.Serializer[Any]):
+    codigo = serializers.CharField()
+    nombre = serializers.CharField()
+    antes = serializers.IntegerField()
+    ahora = serializers.IntegerField()
+
+
+class PromedioQueCambioSerializer(serializers.Serializer[Any]):
+    antes = serializers.FloatField(allow_null=True)
+    ahora = serializers.FloatField(allow_null=True)
+
+
+class PasoDeEstadoSerializer(serializers.Serializer[Any]):
+    de = serializers.CharField(allow_null=True, help_text="null: entonces no contaban")
+    a = serializers.CharField(allow_null=True, help_text="null: ya no cuentan")
+    cantidad = serializers.IntegerField()
+    acuerdos = serializers.ListField(child=serializers.CharField(), help_text="Códigos")
+
+
+class CambioSerializer(serializers.Serializer[Any]):
+    respecto_de = CorteAnteriorSerializer()
+    por_estado = EstadoQueCambioSerializer(many=True)
+    avance_promedio = PromedioQueCambioSerializer()
+    pasaron = PasoDeEstadoSerializer(many=True)
+
+
 class CorteSerializer(serializers.Serializer[Any]):
     sesion = SesionDeCorteSerializer()
     al = serializers.DateField()
@@ -148,6 +179,7 @@ class CorteSerializer(serializers.Serializer[Any]):
     mayores = MayoresSerializer()
     conclusiones = serializers.ListField(child=serializers.CharField())
     recomendaciones = RecomendacionSerializer(many=True)
+    cambio = CambioSerializer(required=False, help_text="Desde el corte anterior; no está el día de la sesión")
     inversion = InversionDeCorteSerializer(required=False, help_text="Solo está si ese día se había leído alguna")
     correcciones = CorreccionesSerializer(
         required=False, help_text="Solo está si el último corte publicado hoy saldría distinto"

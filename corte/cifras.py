@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
 from corte import lectura
+from corte.anterior import leer_anterior, leer_anterior_de
 from corte.contrato import como_se_guarda
 from corte.correcciones import correcciones
 from corte.datos import Corte, Cuadros, Mayores, Totales
@@ -51,11 +52,16 @@ def corte(
     publicados = publicados_hasta(momento)
     if publicados and not (alcance and alcance.parcial):
         entero = replace(entero, correcciones=correcciones(momento, publicados[0], _cifras_de))
+    if alcance is None or not alcance.parcial:
+        entero = replace(entero, anterior=leer_anterior(momento, entero.sesion.fecha, publicados))
     if alcance is None:
         return en_limpio(entero)
-    detalle = leer_detalle(momento, entero.sesion.fecha, alcance, sin_punto_focal, publicados)
+    detalle = leer_detalle(momento, entero.sesion.fecha, alcance, sin_punto_focal)
     con_detalle = replace(entero, detalle=detalle)
-    return en_limpio(de_una_parte(con_detalle, detalle) if alcance.parcial else con_detalle)
+    if not alcance.parcial:
+        return en_limpio(con_detalle)
+    anterior = leer_anterior_de(momento, entero.sesion.fecha, publicados, alcance, detalle.acuerdos)
+    return en_limpio(replace(de_una_parte(con_detalle, detalle), anterior=anterior))
 
 
 def _cifras_de(momento: Momento) -> dict[str, Any]:
@@ -71,7 +77,7 @@ def _entero(momento: Momento) -> tuple[Corte, lectura.SinPuntoFocal]:
     municipalidades, regiones, sin_punto_focal = lectura.por_municipalidad(momento)
     clases, del_dia = lectura.por_clases(momento), lectura.del_dia(momento)
     asistentes, reuniones = lectura.asistentes(momento), lectura.reuniones_por_sector(momento)
-    cifras = Corte(
+    cuadros = Corte(
         sesion=de_sesion,
         al=momento.al,
         conocido_al=momento.conocido_al,
@@ -100,5 +106,6 @@ def _entero(momento: Momento) -> tuple[Corte, lectura.SinPuntoFocal]:
             municipalidades=mayores(municipalidades, 1),
         ),
     )
+    cifras = en_limpio(cuadros)  # las frases se componen de textos limpios: ver `frases`
     recomendado = recomendaciones(momento, sin_punto_focal, del_dia, cifras.totales.acuerdos)
     return replace(cifras, conclusiones=conclusiones(cifras), recomendaciones=recomendado), sin_punto_focal

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from acuerdos.enums import Estado
+from corte.enlaces import VIGENTES, acuerdos_con, del_cuadro
+
 CLAVES = ("codigo", "sigla", "ubigeo", "categoria")  # lo que distingue a una fila de un cuadro
 TITULOS = {
     "totales.sectores": "Sectores que participan",
@@ -35,6 +38,27 @@ TITULOS = {
     "inversion.porcentaje_devengado": "% devengado de su costo",
     "inversion.contradicen": "Acuerdos que la lectura contradice",
 }
+# La lista que hay detrás: de una fila de un cuadro, por su clave; de las demás cifras, una.
+FILTROS = {
+    "acuerdos.por_region": "region",
+    "acuerdos.por_sector": "sector",
+    "acuerdos.por_responsable": "responsable",
+    "acuerdos.por_tipo": "tipo",
+    "acuerdos.por_clasificacion": "clasificacion",
+    "acuerdos.por_estado": "estado",
+}
+DESTINOS = {
+    "totales.sectores": del_cuadro("por_sector"),
+    "totales.acuerdos": acuerdos_con(),
+    "totales.reuniones": del_cuadro("por_reunion"),
+    "reuniones_por_sector": del_cuadro("por_reunion"),
+    "totales.asistentes": del_cuadro("asistentes"),
+    "asistentes": del_cuadro("asistentes"),
+    "avance.vigentes": acuerdos_con(estado=VIGENTES),
+    "avance.porcentaje_cumplido": acuerdos_con(estado=Estado.CUMPLIDO.value),
+    "avance.avance_promedio": acuerdos_con(estado=VIGENTES),
+    "avance.por_validar": acuerdos_con(por_validar="true"),
+}
 PORCENTAJES = ("avance.porcentaje_cumplido", "avance.avance_promedio", "inversion.porcentaje_devengado")
 DE_CIFRAS = ("totales", "asistentes", "reuniones_por_sector", "acuerdos", "avance", "inversion")
 REPITEN = ("avance.cumplidos",)  # lo mismo que su estado
@@ -42,11 +66,12 @@ REPITEN = ("avance.cumplidos",)  # lo mismo que su estado
 
 @dataclass(frozen=True, slots=True)
 class DiferenciaDeCortes:
-    """Una cifra que no es la misma: qué es, y como se lee antes y ahora («—»: no había)."""
+    """Una cifra que no es la misma: qué es, y como se lee antes y ahora («—»: no había). `destino`: su lista."""
 
     que: str
     antes: str
     ahora: str
+    destino: str = ""
 
     def __str__(self) -> str:
         return f"{self.que}: {self.antes} → {self.ahora}"
@@ -58,7 +83,9 @@ def diferencias(antes: Mapping[str, Any], ahora: Mapping[str, Any]) -> tuple[Dif
     nombres = _nombres(antes) | _nombres(ahora)
     caminos = dict.fromkeys([*de_antes, *de_ahora])
     return tuple(
-        DiferenciaDeCortes(_titulo(camino, nombres), _leida(camino, de_antes), _leida(camino, de_ahora))
+        DiferenciaDeCortes(
+            _titulo(camino, nombres), _leida(camino, de_antes), _leida(camino, de_ahora), _destino(*camino)
+        )
         for camino in caminos
         if de_antes.get(camino) != de_ahora.get(camino) and camino[0] not in REPITEN
     )
@@ -130,6 +157,13 @@ def _titulo(camino: Camino, nombres: Mapping[Camino, str]) -> str:
         return titulo
     nombre = nombres.get(camino, clave)
     return f"{titulo}: {nombre}" if cuadro == "asistentes" else f"{titulo} {nombre}"
+
+
+def _destino(cuadro: str, clave: str) -> str:
+    """Vacío si de esa cifra no hay lista: cuántas municipalidades son, o lo que se leyó de las inversiones."""
+    if cuadro in FILTROS:
+        return acuerdos_con(**{FILTROS[cuadro]: clave})
+    return DESTINOS.get(cuadro, "")
 
 
 def _leida(camino: Camino, cifras: Mapping[Camino, Any]) -> str:

@@ -1,7 +1,7 @@
 """El corte como JSON: la misma forma, y en el mismo orden, por la API, `corte.json` y `corte --formato json`.
 
 Cantidades y porcentajes son números; los días, `aaaa-mm-dd`; el instante, ISO 8601 con su zona; lo que no existe, null.
-Las listas van enteras. `inversion` solo está si ese día se había leído alguna;
+Las listas van enteras. `cambio` no está el día de la sesión; `inversion` solo está si ese día se había leído alguna;
 `correcciones`, si un corte ya publicado hoy sale distinto; `demostracion` solo está, y
 es true, cuando los acuerdos son inventados.
 """
@@ -13,8 +13,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from corte.aspecto import ORDEN_DE_ESTADOS
 from corte.datos import Corte
-from corte.datos_del_detalle import Correcciones
+from corte.datos_del_detalle import Anterior, Correcciones
+from cuentas.textos import limpiar_renglon
 
 
 def como_json(corte: Corte) -> dict[str, Any]:
@@ -36,8 +38,9 @@ def como_json(corte: Corte) -> dict[str, Any]:
         "acuerdos": _listas(asdict(corte.acuerdos)),
         "avance": _con_numeros(asdict(corte.avance)),
         "mayores": _listas(asdict(corte.mayores)),
-        "conclusiones": list(corte.conclusiones),
-        "recomendaciones": [{"texto": r.texto, "datos": r.datos} for r in corte.recomendaciones],
+        "conclusiones": [limpiar_renglon(frase) for frase in corte.conclusiones],
+        "recomendaciones": [{"texto": limpiar_renglon(r.texto), "datos": r.datos} for r in corte.recomendaciones],
+        **({"cambio": _cambio(corte, corte.anterior)} if corte.anterior else {}),
         **({"inversion": _con_numeros(asdict(corte.inversion))} if corte.inversion else {}),
         **({"correcciones": _correcciones(corte.correcciones)} if corte.correcciones else {}),
         **({"demostracion": True} if sesion.de_demostracion else {}),
@@ -50,11 +53,32 @@ def como_se_guarda(corte: Corte) -> dict[str, Any]:
     return leida
 
 
+def _cambio(corte: Corte, antes: Anterior) -> dict[str, Any]:
+    """Cada estado y el avance promedio, antes y ahora; y de qué estado a cuál pasaron qué acuerdos.
+
+    Un estado null: entonces no contaban, o ya no cuentan.
+    """
+    ahora = {p.codigo: p.cantidad for p in corte.acuerdos.por_estado}
+    promedios = {"antes": antes.avance_promedio, "ahora": corte.avance.avance_promedio}
+    return {
+        "respecto_de": {"al": antes.al.isoformat(), "publicado": antes.publicado},
+        "por_estado": [
+            {"codigo": e.value, "nombre": str(e.label), "antes": antes.por_estado.get(e, 0), "ahora": ahora.get(e, 0)}
+            for e in ORDEN_DE_ESTADOS
+        ],
+        "avance_promedio": _con_numeros(promedios),
+        "pasaron": [
+            {"de": de and de.value, "a": a and a.value, "cantidad": len(codigos), "acuerdos": list(codigos)}
+            for de, a, codigos in antes.pasaron()
+        ],
+    }
+
+
 def _correcciones(de: Correcciones) -> dict[str, Any]:
     """Respecto de qué corte, qué cifras y por qué: cada motivo, con los acuerdos en que se hizo."""
     return {
         "respecto_de": {"numero": de.numero, "al": de.al.isoformat(), "publicado_el": de.publicado_el.isoformat()},
-        "cifras": [asdict(c) for c in de.cifras],
+        "cifras": [{"que": c.que, "antes": c.antes, "ahora": c.ahora} for c in de.cifras],
         "motivos": [{"que": m.que, "acuerdos": list(m.acuerdos)} for m in de.motivos],
     }
 

@@ -37,8 +37,9 @@ def correcciones(
     return Correcciones(
         numero=publicado.numero,
         al=publicado.al,
+        conocido_al=publicado.conocido_al,
         publicado_el=dia_en_lima(publicado.publicado_en),
-        cifras=tuple(CorreccionDelCorte(d.que, d.antes, d.ahora) for d in distintas),
+        cifras=tuple(CorreccionDelCorte(d.que, d.antes, d.ahora, d.destino) for d in distintas),
         motivos=tuple(m for m in _motivos(momento, publicado) if _explica(m.que, [d.que for d in distintas])),
     )
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from corte.datos_del_detalle import Correcciones, DetalleDelCorte
+from corte.datos_del_detalle import Anterior, Correcciones, DetalleDelCorte
+from corte.frases import Frase
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Mayores:
 class Recomendacion:
     """Una recomendación de la lámina y las cifras que hoy la sostienen (listas y números, nunca personas)."""
 
-    texto: str
+    texto: Frase
     datos: dict[str, Any]
 
 
@@ -135,8 +136,9 @@ class Corte:
     acuerdos: Cuadros
     avance: AvanceDelCorte
     mayores: Mayores
-    conclusiones: tuple[str, ...] = field(default=())
+    conclusiones: tuple[Frase, ...] = field(default=())
     recomendaciones: tuple[Recomendacion, ...] = field(default=())
     inversion: InversionDelCorte | None = None  # solo si ese día se había leído alguna
+    anterior: Anterior | None = None  # None: el del día de la sesión
     correcciones: Correcciones | None = None  # de lo último publicado, si hoy sale otra cosa
     detalle: DetalleDelCorte | None = None  # solo en los archivos que lo llevan

@@ -5,7 +5,7 @@ cada quien: las cifras de una sesión, cualquiera que ingresó; el texto de sus 
 que se escribió en una traba, que puede nombrar personas, solo la Secretaría.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -46,6 +46,14 @@ class AlcanceDelDetalle:
     @property
     def parcial(self) -> bool:
         return bool(self.sector or self.region or self.municipalidad)
+
+    def tiene(self, acuerdo: "AcuerdoDelDia") -> bool:
+        pares = (
+            (self.sector, acuerdo.sector),
+            (self.region, acuerdo.codigo_de_region),
+            (self.municipalidad, acuerdo.ubigeo),
+        )
+        return all(not pedido or pedido == suyo for pedido, suyo in pares)
 
     @property
     def clave(self) -> str:
@@ -128,24 +136,51 @@ class SinPuntoFocal:
 
 
 @dataclass(frozen=True, slots=True)
+class Movido:
+    """Un acuerdo que no está como estaba. None: entonces no contaba, o ya no cuenta."""
+
+    codigo: str
+    de: Estado | None
+    a: Estado | None
+
+
+@dataclass(frozen=True, slots=True)
 class Anterior:
-    """Cómo estaban los mismos acuerdos en el corte anterior."""
+    """Cómo estaba en el corte anterior. `conocido_al`: con lo que se publicó; None si no es uno publicado."""
 
     al: date
     por_estado: dict[Estado, int]
     avance_promedio: Decimal | None
-    pasaron: dict[tuple[Estado, Estado], int]  # de un estado a otro
-    publicado: bool = False  # si es el último que se publicó
-    enlaces: Enlaces | None = None  # las listas de ese día
+    movidos: tuple[Movido, ...]  # por código
+    conocido_al: datetime | None = None
+
+    @property
+    def publicado(self) -> bool:
+        return self.conocido_al is not None
+
+    def pasaron(self) -> list[tuple[Estado | None, Estado | None, tuple[str, ...]]]:
+        """De qué estado a cuál y qué acuerdos; lo que más, primero."""
+        grupos: dict[tuple[Estado | None, Estado | None], list[str]] = {}
+        for movido in self.movidos:
+            grupos.setdefault((movido.de, movido.a), []).append(movido.codigo)
+        ordenados = sorted(grupos.items(), key=lambda par: (-len(par[1]), *(e or "" for e in par[0])))
+        return [(de, a, tuple(codigos)) for (de, a), codigos in ordenados]
+
+    def enlaces(self, de_ahora: Enlaces | None) -> Enlaces | None:
+        """Las listas de ese día. `de_ahora`: las del corte que se compara."""
+        if de_ahora is None:
+            return None
+        return replace(de_ahora, al=self.al, conocido_al=self.conocido_al or de_ahora.conocido_al)
 
 
 @dataclass(frozen=True, slots=True)
 class CorreccionDelCorte:
-    """Una cifra publicada que hoy es otra, como se lee."""
+    """Una cifra publicada que hoy es otra, como se lee. `destino`: el de la lista que la hace, si la hay."""
 
     que: str
     antes: str
     ahora: str
+    destino: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +206,21 @@ class MotivoDeCorreccion:
 
 @dataclass(frozen=True, slots=True)
 class Correcciones:
-    """Lo que cambió del corte publicado anterior: cada cifra y por qué."""
+    """Lo que cambió del corte publicado anterior: cada cifra y por qué. `conocido_al`: con lo que se publicó."""
 
     numero: int
     al: date
+    conocido_al: datetime
     publicado_el: date
     cifras: tuple[CorreccionDelCorte, ...]
     motivos: tuple[MotivoDeCorreccion, ...]
+
+    def listas(self, correccion: CorreccionDelCorte, enlaces: Enlaces | None) -> tuple[str, str]:
+        """La lista de una cifra como se publicó y la de hoy, si la hay. `enlaces`: los del corte que lo dice."""
+        if enlaces is None or not correccion.destino:
+            return "", ""
+        hoy = replace(enlaces, al=self.al)
+        return replace(hoy, conocido_al=self.conocido_al).de(correccion.destino), hoy.de(correccion.destino)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +251,6 @@ class DetalleDelCorte:
     trabas: tuple[TrabaDelDia, ...]
     sin_punto_focal: tuple[SinPuntoFocal, ...]
     hitos: tuple[HitoDelDia, ...]
-    anterior: Anterior | None
     curva: tuple[Punto, ...]
     dias_entre_puntos: int
     enlaces: Enlaces | None = None  # None: no se sabe de cuándo es lo último registrado

@@ -8,7 +8,7 @@ reuniones, sectores) lleva a su cuadro, en la página de ese mismo corte.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django.urls import reverse
 
@@ -16,6 +16,19 @@ from acuerdos.enums import Estado
 from acuerdos.fechas import escribir_instante
 
 VIGENTES = tuple(estado.value for estado in Estado if estado != Estado.DESESTIMADO)
+POR_CUMPLIR = tuple(estado for estado in VIGENTES if estado != Estado.CUMPLIDO)
+# Un destino es una lista, sin decir aún de qué día: así lo llevan las frases.
+LISTA, CUADRO, SIN_PUNTO_FOCAL = "acuerdos?", "#", "sin-punto-focal"
+
+
+def acuerdos_con(**filtros: str | Sequence[str]) -> str:
+    """El destino de los acuerdos con esos filtros; sin ninguno, de todos."""
+    return f"{LISTA}{urlencode(filtros, doseq=True)}"
+
+
+def del_cuadro(ancla: str) -> str:
+    """El destino de un cuadro de la página del corte."""
+    return f"{CUADRO}{ancla}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,16 @@ class Enlaces:
         """La página de este corte, en el cuadro que se diga."""
         lugar = f"#{ancla}" if ancla else ""
         return f"{self.sitio}{reverse('corte', args=[self.codigo])}?{urlencode(self._cuando())}{lugar}"
+
+    def de(self, destino: str) -> str:
+        """La dirección de un destino: lo que dicen `acuerdos_con`, `del_cuadro` o `SIN_PUNTO_FOCAL`; o ya lo es."""
+        if destino.startswith(("http://", "https://")):
+            return destino
+        if destino.startswith(CUADRO):
+            return self.pagina(destino.removeprefix(CUADRO))
+        if destino == SIN_PUNTO_FOCAL:
+            return self.sin_punto_focal()
+        return self.lista(**parse_qs(destino.removeprefix(LISTA)))
 
     def sin_punto_focal(self) -> str:
         """Las municipalidades que ese día no lo tenían, como se conocía."""

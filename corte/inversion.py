@@ -12,7 +12,7 @@ from acuerdos.acciones.proyeccion import redondear
 from acuerdos.inversiones import Lectura, contradicciones, lecturas_en
 from corte.datos import InversionDelCorte
 from corte.datos_del_detalle import AcuerdoDelDia
-from corte.detalle import acuerdos_del_dia
+from corte.del_dia import acuerdos_del_dia
 from corte.momento import Momento
 
 

@@ -41,6 +41,12 @@ class Momento:
     al: date
     conocido_al: datetime | None
 
+    def en_otro_dia(self, dia: date) -> "Momento":
+        """El mismo, en otro día: lo que cambió después de `conocido_al` es lo mismo, y no se pregunta otra vez."""
+        otro = Momento(self.sesion, dia, self.conocido_al)
+        otro.__dict__["cambiaron"] = self.cambiaron
+        return otro
+
     # --- Hechos -----------------------------------------------------------------------------------------------------
     def vivos(self, camino: str = "") -> Q:
         """Hechos registrados y no anulados: ver `condiciones.vivos_en`."""

@@ -29,6 +29,7 @@ from corte.contenido.bloques import (
 from corte.contenido.informe import informe
 from corte.datos import Corte
 from corte.dibujos import dibujo_de_mapa, svg_de_curva
+from corte.frases import Frase, tramos
 from corte.lamina import letras
 from corte.papel.tipografia import componer
 
@@ -89,12 +90,16 @@ def _pagina(pagina: Pagina) -> dict[str, Any]:
     filas = [pagina.zonas[i : i + juntas] for i in range(0, len(pagina.zonas), juntas or 1)]
     return {
         "tema": pagina.tema,
-        "titulo": pagina.titulo,
-        "url": pagina.url,
+        "titulo": str(pagina.titulo),
+        "tramos": _tramos(pagina.titulo),
         "cifras": cifras,
         "filas": [_fila(fila, pagina.tema) for fila in filas],
         "entera": _entera(pagina),
     }
+
+
+def _tramos(frase: Frase) -> list[dict[str, str]]:
+    return [{"t": tramo.texto, "url": tramo.url} for tramo in tramos(frase)]
 
 
 def _son_cuadros_angostos(pagina: Pagina) -> bool:
@@ -131,7 +136,7 @@ def _bloque(bloque: Bloque, tema: str, ancho: float) -> dict[str, Any]:
     if isinstance(bloque, TablaDelInforme):
         return _tabla(bloque.a_la_vista(), tema, ancho)
     if isinstance(bloque, Frases):
-        frases = list(bloque.frases)
+        frases = [_tramos(frase) for frase in bloque.frases]
         return {"tipo": "frases", "titulo": bloque.titulo, "frases": frases, "numeradas": bloque.numeradas}
     if isinstance(bloque, Qr):
         alternativa = f"Código QR de {bloque.direccion}"

@@ -1,6 +1,7 @@
 """Las conclusiones y las recomendaciones de un corte, con las frases de la lámina de la oficina y las cifras del día.
 
-Los empates se dicen como empates, lo que es uno va en singular, y de lo que no hay no se concluye nada.
+Los empates se dicen como empates, lo que es uno va en singular, y de lo que no hay no se concluye nada. Cada cifra dice
+de qué lista sale (`frases`).
 """
 
 from collections.abc import Sequence
@@ -9,28 +10,33 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 
 from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
-from acuerdos.palabras import contar, dia_en_palabras, en_soles, enumerar
+from acuerdos.palabras import contar, dia_en_palabras, en_soles
 from corte.datos import AvanceDelCorte, Corte, InversionDelCorte, Mayores, Recomendacion, Totales
-from corte.lectura import DelDia, SinPuntoFocal
+from corte.enlaces import POR_CUMPLIR, SIN_PUNTO_FOCAL, VIGENTES, acuerdos_con, del_cuadro
+from corte.frases import Frase, cifra, contados, enumeradas
+from corte.lectura import FINANCIAMIENTO, DelDia, SinPuntoFocal
 from corte.momento import Momento
 from corte.sustento import asistencias_tecnicas, codigos_sin_hitos, trabas_abiertas
 
+CUMPLIDOS, VENCIDOS = acuerdos_con(estado=Estado.CUMPLIDO.value), acuerdos_con(estado=Estado.VENCIDO.value)
+DE_VIGENTES, TODOS = acuerdos_con(estado=VIGENTES), acuerdos_con()
+REUNIONES, MAYORES = del_cuadro("por_reunion"), del_cuadro("mayores")
 NOMBRES_EN_UNA_FRASE = 6
 URGE_DESDE = 4  # uno de cada tantos vigentes
 
 
-def conclusiones(corte: Corte) -> tuple[str, ...]:
+def conclusiones(corte: Corte) -> tuple[Frase, ...]:
     """Las frases que resumen el corte; si todavía no hay acuerdos, una que lo dice.
 
     Si está vencido uno de cada cuatro vigentes, o más, es lo primero que se dice.
     """
     nombre, totales = corte.sesion.nombre, corte.totales
     if not totales.acuerdos:
-        return (_sin_acuerdos(nombre, totales),)
+        return (Frase(_sin_acuerdos(nombre, totales)),)
     vencidos = vencidos_de(corte)
     urge = vencidos * URGE_DESDE >= corte.avance.vigentes > 0
     de_vencidos = _vencidos(corte.al, vencidos, corte.avance.vigentes)
@@ -42,7 +48,7 @@ def conclusiones(corte: Corte) -> tuple[str, ...]:
         "" if urge else de_vencidos,
         _inversion(corte.inversion),
     )
-    return tuple(f for f in frases if f)
+    return tuple(Frase(f) for f in frases if f)
 
 
 def recomendaciones(
@@ -61,14 +67,18 @@ def vencidos_de(corte: Corte) -> int:
     return next((p.cantidad for p in corte.acuerdos.por_estado if p.codigo == Estado.VENCIDO), 0)
 
 
-def de_vigentes(cantidad: int, vigentes: int) -> str:
-    """«134 de los 229 acuerdos vigentes», «el único acuerdo vigente», «los 229», «ninguno de los 229»."""
+def de_vigentes(cantidad: int, vigentes: int, destino: str) -> str:
+    """«134 de los 229 acuerdos vigentes», «el único acuerdo vigente», «los 229», «ninguno de los 229».
+
+    :param destino: el de esa cantidad.
+    """
     if vigentes == 1:
         return "el único acuerdo vigente"
+    todos = cifra(f"{vigentes:,}", DE_VIGENTES)
     if cantidad == vigentes:
-        return f"los {vigentes:,} acuerdos vigentes"
-    cuantos = f"{cantidad:,}" if cantidad else "ninguno"
-    return f"{cuantos} de los {vigentes:,} acuerdos vigentes"
+        return f"los {todos} acuerdos vigentes"
+    cuantos = cifra(f"{cantidad:,}", destino) if cantidad else "ninguno"
+    return f"{cuantos} de los {todos} acuerdos vigentes"
 
 
 def por_ciento(valor: Decimal | None) -> str:
@@ -83,7 +93,8 @@ def parte_de(cantidad: int, total: int) -> Decimal | None:
 
 def _reuniones(totales: Totales) -> str:
     realizaron = "se realizó" if totales.reuniones == 1 else "se realizaron"
-    return f"{realizaron} {contar(totales.reuniones, 'reunión técnica bilateral', 'reuniones técnicas bilaterales')}"
+    cuantas = contados(totales.reuniones, "reunión técnica bilateral", "reuniones técnicas bilaterales", REUNIONES)
+    return f"{realizaron} {cuantas}"
 
 
 def _sin_acuerdos(nombre: str, totales: Totales) -> str:
@@ -93,7 +104,7 @@ def _sin_acuerdos(nombre: str, totales: Totales) -> str:
 
 
 def _resultado(nombre: str, totales: Totales) -> str:
-    acuerdos = contar(totales.acuerdos, "acuerdo", "acuerdos")
+    acuerdos = contados(totales.acuerdos, "acuerdo", "acuerdos", TODOS)
     if not totales.reuniones:
         return f"En el {nombre} se {'tomó' if totales.acuerdos == 1 else 'tomaron'} {acuerdos}."
     return f"En el {nombre} {_reuniones(totales)}, con {acuerdos} como resultado."
@@ -118,29 +129,44 @@ def _municipalidades(mayores: Mayores, cuantas: int) -> str:
     if cuantas == 1:
         return f"Todos los acuerdos son de una sola municipalidad: {las[0].nombre} ({las[0].region})."
     if len(las) == 1:
-        return f"{las[0].nombre} ({las[0].region}) es la municipalidad con mayor cantidad de acuerdos asumidos: {cada}."
+        cuantos = contados(las[0].cantidad, "acuerdo", "acuerdos", acuerdos_con(municipalidad=las[0].ubigeo))
+        quien = f"{las[0].nombre} ({las[0].region})"
+        return f"{quien} es la municipalidad con mayor cantidad de acuerdos asumidos: {cuantos}."
     if len(las) == cuantas:
-        todas = "Las dos" if cuantas == 2 else f"Las {cuantas:,}"
+        todas = "Las dos" if cuantas == 2 else f"Las {cifra(f'{cuantas:,}', MAYORES)}"
         return f"{todas} municipalidades con acuerdos tienen la misma cantidad: {cada} cada una."
     if len(las) > NOMBRES_EN_UNA_FRASE:
-        return f"{len(las):,} municipalidades comparten la mayor cantidad de acuerdos asumidos: {cada} cada una."
-    nombres = enumerar([f"{m.nombre} ({m.region})" for m in las])
+        iguales = cifra(f"{len(las):,}", MAYORES)
+        return f"{iguales} municipalidades comparten la mayor cantidad de acuerdos asumidos: {cada} cada una."
+    # La cifra es de cada una: cada nombre lleva a la suya.
+    nombres = enumeradas([cifra(f"{m.nombre} ({m.region})", acuerdos_con(municipalidad=m.ubigeo)) for m in las])
     return f"{nombres} son las municipalidades con mayor cantidad de acuerdos asumidos: {las[0].cantidad:,} cada una."
 
 
 def _regiones(mayores: Mayores, cuantas: int) -> str:
-    pares = [(r.nombre, r.cantidad) for r in mayores.regiones]
-    return _con_mas(pares, cuantas, _Genero("región", "regiones", "la", "las", "una sola", "otras"))
+    partes = [_Parte(r.nombre, r.cantidad, acuerdos_con(region=r.codigo)) for r in mayores.regiones]
+    palabras = _Genero("región", "regiones", "la", "las", "una sola", "otras", del_cuadro("por_region"))
+    return _con_mas(partes, cuantas, palabras)
 
 
 def _sectores(mayores: Mayores, cuantos: int) -> str:
-    pares = [(s.sigla, s.cantidad) for s in mayores.sectores]
-    return _con_mas(pares, cuantos, _Genero("sector", "sectores", "el", "los", "un solo", "otros"))
+    partes = [_Parte(s.sigla, s.cantidad, acuerdos_con(sector=s.sigla)) for s in mayores.sectores]
+    palabras = _Genero("sector", "sectores", "el", "los", "un solo", "otros", del_cuadro("por_sector"))
+    return _con_mas(partes, cuantos, palabras)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parte:
+    """Una región o un sector, cuántos acuerdos tiene y el destino de esa cifra."""
+
+    nombre: str
+    cantidad: int
+    destino: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Genero:
-    """Las palabras de una frase sobre regiones o sectores."""
+    """Las palabras de una frase sobre regiones o sectores. `cuadro`: el destino de cuántos son."""
 
     una: str
     varias: str
@@ -148,36 +174,45 @@ class _Genero:
     articulos: str
     una_sola: str
     otras: str
+    cuadro: str
 
     @property
     def cada(self) -> str:
         return "cada una" if self.articulo == "la" else "cada uno"
 
 
-def _con_mas(pares: Sequence[tuple[str, int]], cuantas: int, palabras: _Genero) -> str:
+def _con_mas(partes: Sequence[_Parte], cuantas: int, palabras: _Genero) -> str:
     """Los que empatan van juntos: «Huánuco (26), Cusco y Lima Provincias (25 cada una) y Puno (20) son…».
 
-    `cuantas`: las que tienen acuerdos. Si `pares` son todas, no hay mayores que decir: se dice cómo se reparten.
+    `cuantas`: las que tienen acuerdos. Si `partes` son todas, no hay mayores que decir: se dice cómo se reparten.
     """
-    p = palabras
+    p, primera = palabras, partes[0]
     if cuantas == 1:
-        return f"Todos los acuerdos son de {p.una_sola} {p.una}: {pares[0][0]}."
-    empatan = pares[0][1] == pares[-1][1]
-    if len(pares) == 1:
-        return f"{pares[0][0]} es {p.articulo} {p.una} con mayor número de acuerdos: {pares[0][1]:,}."
-    if len(pares) > NOMBRES_EN_UNA_FRASE and empatan:
-        if len(pares) == cuantas:
-            return f"{len(pares)} {p.varias} tienen el mismo número de acuerdos: {pares[0][1]:,} {p.cada}."
-        return f"{len(pares)} {p.varias} comparten el mayor número de acuerdos: {pares[0][1]:,} {p.cada}."
-    grupos = []
-    for cantidad, empatados in groupby(pares, key=itemgetter(1)):
-        nombres = [nombre for nombre, _ in empatados]
-        de_cada = f"{cantidad:,} {p.cada}" if len(nombres) > 1 else f"{cantidad:,}"
-        quienes = enumerar(nombres) if len(nombres) <= NOMBRES_EN_UNA_FRASE else f"{p.otras} {len(nombres)}"
-        grupos.append(f"{quienes} ({de_cada})")
-    if len(pares) == cuantas:
-        return f"Los acuerdos se reparten entre {enumerar(grupos)}."
-    return f"{enumerar(grupos)} son {p.articulos} {p.varias} con mayor número de acuerdos."
+        return f"Todos los acuerdos son de {p.una_sola} {p.una}: {primera.nombre}."
+    if len(partes) == 1:
+        mayor = cifra(f"{primera.cantidad:,}", primera.destino)
+        return f"{primera.nombre} es {p.articulo} {p.una} con mayor número de acuerdos: {mayor}."
+    if len(partes) > NOMBRES_EN_UNA_FRASE and primera.cantidad == partes[-1].cantidad:
+        quienes, cada = f"{cifra(str(len(partes)), p.cuadro)} {p.varias}", f"{primera.cantidad:,} {p.cada}"
+        if len(partes) == cuantas:
+            return f"{quienes} tienen el mismo número de acuerdos: {cada}."
+        return f"{quienes} comparten el mayor número de acuerdos: {cada}."
+    grupos = enumeradas([_empatados(list(suyos), p) for _, suyos in groupby(partes, key=attrgetter("cantidad"))])
+    if len(partes) == cuantas:
+        return f"Los acuerdos se reparten entre {grupos}."
+    return f"{grupos} son {p.articulos} {p.varias} con mayor número de acuerdos."
+
+
+def _empatados(partes: Sequence[_Parte], palabras: _Genero) -> str:
+    """«Huánuco (26)», «Cusco y Lima Provincias (25 cada una)», «otras 8 (1 cada una)»."""
+    cantidad = f"{partes[0].cantidad:,}"
+    if len(partes) == 1:
+        return f"{partes[0].nombre} ({cifra(cantidad, partes[0].destino)})"
+    # La cifra es de cada una: cada nombre lleva a la suya.
+    quienes = enumeradas([cifra(parte.nombre, parte.destino) for parte in partes])
+    if len(partes) > NOMBRES_EN_UNA_FRASE:
+        quienes = f"{palabras.otras} {cifra(str(len(partes)), palabras.cuadro)}"
+    return f"{quienes} ({cantidad} {palabras.cada})"
 
 
 def _vencidos(al: date, vencidos: int, vigentes: int) -> str:
@@ -185,24 +220,29 @@ def _vencidos(al: date, vencidos: int, vigentes: int) -> str:
     if not vencidos:
         return ""
     esta = "está vencido" if vencidos == 1 else "están vencidos"
-    parte = por_ciento(parte_de(vencidos, vigentes))
-    return f"Al {dia_en_palabras(al)}, {de_vigentes(vencidos, vigentes)} {esta} ({parte})."
+    parte = cifra(por_ciento(parte_de(vencidos, vigentes)), VENCIDOS)
+    return f"Al {dia_en_palabras(al)}, {de_vigentes(vencidos, vigentes, VENCIDOS)} {esta} ({parte})."
 
 
 def _avance(al: date, avance: AvanceDelCorte, acuerdos: int) -> str:
     cuando = f"Al {dia_en_palabras(al)}"
     if not avance.vigentes:
-        que = "el único acuerdo está desestimado" if acuerdos == 1 else f"los {acuerdos:,} acuerdos están desestimados"
+        que = (
+            "el único acuerdo está desestimado"
+            if acuerdos == 1
+            else f"los {cifra(f'{acuerdos:,}', TODOS)} acuerdos están desestimados"
+        )
         return f"{cuando}, {que}."
     esta = "está cumplido" if avance.cumplidos < 2 else "están cumplidos"
     if avance.vigentes == 1 and not avance.cumplidos:
         esta = "no está cumplido"
+    promedio = cifra(por_ciento(avance.avance_promedio), DE_VIGENTES)
     frase = (
-        f"{cuando}, {de_vigentes(avance.cumplidos, avance.vigentes)} {esta} "
-        f"({por_ciento(avance.porcentaje_cumplido)}) y el avance promedio es de {por_ciento(avance.avance_promedio)}"
+        f"{cuando}, {de_vigentes(avance.cumplidos, avance.vigentes, CUMPLIDOS)} {esta} "
+        f"({cifra(por_ciento(avance.porcentaje_cumplido), CUMPLIDOS)}) y el avance promedio es de {promedio}"
     )
     if avance.por_validar:
-        frase += f"; {contar(avance.por_validar, 'espera', 'esperan')} validación"
+        frase += f"; {contados(avance.por_validar, 'espera', 'esperan', acuerdos_con(por_validar='true'))} validación"
     return f"{frase}."
 
 
@@ -232,11 +272,12 @@ def _punto_focal(sin_punto_focal: SinPuntoFocal, acuerdos: int) -> Recomendacion
         texto += SIN_ACUERDOS
     elif cuantas:
         no_lo_tienen = "no lo tiene" if cuantas == 1 else "no lo tienen"
-        texto += f" Todavía {contar(cuantas, 'municipalidad', 'municipalidades')} con acuerdos {no_lo_tienen}."
+        quienes = contados(cuantas, "municipalidad", "municipalidades", SIN_PUNTO_FOCAL)
+        texto += f" Todavía {quienes} con acuerdos {no_lo_tienen}."
     else:
         texto += " Todas las municipalidades con acuerdos lo tienen."
     datos = {"municipalidades_sin_punto_focal": cuantas, "municipalidades": list(sin_punto_focal)}
-    return Recomendacion(texto, datos)
+    return Recomendacion(Frase(texto), datos)
 
 
 def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion:
@@ -251,21 +292,22 @@ def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion
         texto += f" {_trabas(trabas, acuerdos, asistencias)}"
         if por_financiar:
             falta = "falta por cumplir" if por_financiar == 1 else "faltan por cumplir"
-            texto += f" De los acuerdos de financiamiento, {falta} {por_financiar:,}."
+            cuantos = cifra(f"{por_financiar:,}", acuerdos_con(clasificacion=FINANCIAMIENTO, estado=POR_CUMPLIR))
+            texto += f" De los acuerdos de financiamiento, {falta} {cuantos}."
     datos = {
         "trabas_abiertas": trabas,
         "acuerdos_con_traba": acuerdos,
         "asistencias_tecnicas": asistencias,
         "acuerdos_por_financiar": por_financiar,
     }
-    return Recomendacion(texto, datos)
+    return Recomendacion(Frase(texto), datos)
 
 
 def _trabas(trabas: int, acuerdos: int, asistencias: int) -> str:
     """Que nadie haya anotado una traba no quiere decir que no las haya."""
     if trabas:
         abiertas = contar(trabas, "traba sigue abierta", "trabas siguen abiertas")
-        frase = f"{abiertas} en {contar(acuerdos, 'acuerdo', 'acuerdos')}"
+        frase = f"{abiertas} en {contados(acuerdos, 'acuerdo', 'acuerdos', acuerdos_con(con_traba='true'))}"
     else:
         frase = "No hay registrada ninguna traba abierta"
     if not asistencias:
@@ -279,7 +321,8 @@ def _ya_vencidos(vencidos: int, de: int) -> str:
         return ""
     if vencidos == de:
         return ", y ya está vencido" if de == 1 else ", y todos están ya vencidos"
-    return f", y {contar(vencidos, 'de ellos está ya vencido', 'de ellos están ya vencidos')}"
+    cuales = acuerdos_con(sin_hitos="true", estado=Estado.VENCIDO.value)
+    return f", y {contados(vencidos, 'de ellos está ya vencido', 'de ellos están ya vencidos', cuales)}"
 
 
 def _hitos(momento: Momento, del_dia: DelDia, acuerdos: int) -> Recomendacion:
@@ -292,11 +335,12 @@ def _hitos(momento: Momento, del_dia: DelDia, acuerdos: int) -> Recomendacion:
     if not acuerdos:
         texto += SIN_ACUERDOS
     elif cuantos:
-        no_tienen = contar(cuantos, "acuerdo vigente no tiene", "acuerdos vigentes no tienen")
+        cuales = acuerdos_con(sin_hitos="true", estado=VIGENTES)
+        no_tienen = contados(cuantos, "acuerdo vigente no tiene", "acuerdos vigentes no tienen", cuales)
         texto += f" Todavía {no_tienen} ninguno"
         texto += f"{_ya_vencidos(vencidos, cuantos)}."
     elif del_dia.avance.vigentes:
         texto += " No queda ningún acuerdo vigente sin ellos."
     else:
         texto += " No hay acuerdos vigentes."
-    return Recomendacion(texto, {"acuerdos_sin_hitos": cuantos, "codigos": codigos})
+    return Recomendacion(Frase(texto), {"acuerdos_sin_hitos": cuantos, "codigos": codigos})

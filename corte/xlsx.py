@@ -76,9 +76,11 @@ def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]
     ):
         grupos = agrupar(detalle.acuerdos, clave)
         yield cuadros.de_avance(corte, nombre, nombre.replace("Avance por", "Estado y avance por"), columna, grupos)
-    if detalle.anterior is not None:
-        yield cambios.cambio_de_cifras(corte, detalle)
-        yield cambios.pasaron(detalle)
+    if corte.anterior is not None:
+        yield cambios.cambio_de_cifras(corte, corte.anterior)
+        yield cambios.pasaron(corte, corte.anterior)
+        if detalle.alcance.audiencia != Audiencia.CIFRAS:
+            yield cambios.movidos(detalle, corte.anterior)
     if corte.correcciones is not None:
         yield publicacion.cuadro_de_correcciones(corte.correcciones)
         yield publicacion.cuadro_de_motivos(corte.correcciones)
@@ -89,7 +91,7 @@ def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]
     if detalle.alcance.audiencia != Audiencia.CIFRAS:
         yield listas.vencidos(corte, detalle)
         yield listas.trabas(corte, detalle)
-        yield listas.financiamiento(detalle)
+        yield listas.financiamiento(corte, detalle)
         yield listas.sin_hitos(detalle)
         yield listas.lista(corte, detalle)
         if detalle.hitos:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from acuerdos.enums import Estado
 from corte.aspecto import SERIE, Color, con_signo
+from corte.enlaces import Enlaces
+from corte.frases import Frase
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,10 @@ Celda = str | int | Decimal | date | Estado | Enlazada | None
 
 def enlazada(valor: "str | int | Decimal | None", url: str) -> Celda:
     """`valor`, con su enlace si lo hay y hay algo que mirar."""
-    return Enlazada(valor, url) if url and valor not in (None, 0) else valor
+    return Enlazada(valor, url) if url and valor not in NADA_QUE_MIRAR else valor
+
+
+NADA_QUE_MIRAR = (None, 0, "0", "—")
 
 
 def valor_de(celda: Celda) -> "str | int | Decimal | date | Estado | None":
@@ -152,7 +157,7 @@ class Qr:
 @dataclass(frozen=True, slots=True)
 class Frases:
     titulo: str
-    frases: tuple[str, ...]
+    frases: tuple[Frase, ...]
     numeradas: bool = False
     puntos: float = 16
 
@@ -180,18 +185,25 @@ class Zona:
 
 @dataclass(frozen=True, slots=True)
 class Pagina:
-    """`titulo` dice el hallazgo; `tema`, de qué trata. `notas`: lo que puede decir quien la presenta.
-
-    `url`: la lista que hace la cifra del título.
-    """
+    """`titulo` dice el hallazgo; `tema`, de qué trata. `notas`: lo que puede decir quien la presenta."""
 
     seccion: str
     tema: str
-    titulo: str
+    titulo: Frase
     zonas: tuple[Zona, ...]
     cifras: tuple[CifraDestacada, ...] = ()
     notas: tuple[str, ...] = field(default=())
-    url: str = ""
+
+    def con(self, enlaces: Enlaces | None) -> "Pagina":
+        """La misma, con sus frases llevando cada cifra a su lista."""
+        zonas = tuple(replace(z, bloques=tuple(_con(b, enlaces) for b in z.bloques)) for z in self.zonas)
+        return replace(self, titulo=self.titulo.con(enlaces), zonas=zonas)
+
+
+def _con(bloque: Bloque, enlaces: Enlaces | None) -> Bloque:
+    if not isinstance(bloque, Frases):
+        return bloque
+    return replace(bloque, frases=tuple(frase.con(enlaces) for frase in bloque.frases))
 
 
 def escrita(celda: Celda, clase: ClaseDeColumna) -> str:
@@ -213,11 +225,6 @@ def escrita(celda: Celda, clase: ClaseDeColumna) -> str:
     if isinstance(celda, int):
         return f"{celda:,}"
     return str(celda)
-
-
-def sin_partir(frase: str) -> str:
-    """`frase` sin que un número y su «%» puedan quedar en dos renglones."""
-    return frase.replace(" %", "\u00a0%")
 
 
 def con_flecha(diferencia: int | Decimal) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from acuerdos.enums import Estado
 from acuerdos.palabras import dia_en_palabras
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, TINTA2, con_signo
-from corte.contenido import cuadros, hallazgos
+from corte.contenido import cuadros, hallazgos, listas
 from corte.contenido.bloques import (
     Celda,
     CifraDestacada,
@@ -22,22 +22,25 @@ from corte.contenido.bloques import (
     zonas,
 )
 from corte.datos import Corte
-from corte.datos_del_detalle import DetalleDelCorte
-from corte.enlaces import VIGENTES
+from corte.datos_del_detalle import Anterior, Audiencia, DetalleDelCorte
+from corte.enlaces import VIGENTES, del_cuadro
+from corte.frases import Frase, contados
 
 AVANCE = "Estado y avance"
 
 
 def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
-    if detalle.anterior is not None:
-        titulo = hallazgos.cambio(detalle.anterior, _por_estado_ahora(corte))
-        tema = f"Cambio desde el {dia_en_palabras(detalle.anterior.al)}"
-        tema += ", el último corte publicado" if detalle.anterior.publicado else ""
-        tablas = [(1.0, cambio_de_cifras(corte, detalle))]
-        if detalle.anterior.pasaron:
-            tablas.append((1.0, pasaron(detalle)))
-        yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.",))
+    if (antes := corte.anterior) is not None:
+        titulo = hallazgos.cambio(antes, _por_estado_ahora(corte))
+        tema = f"Cambio desde el {dia_en_palabras(antes.al)}"
+        tema += ", el último corte publicado" if antes.publicado else ""
+        tablas = [(1.0, cambio_de_cifras(corte, antes))]
+        if antes.movidos:
+            tablas.append((1.0, pasaron(corte, antes)))
+        yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.", *_dichos(antes)))
+        if antes.movidos and detalle.alcance.audiencia != Audiencia.CIFRAS:
+            yield quienes(corte, detalle, antes)
     if len(detalle.curva) > 1 and corte.avance.vigentes:
         titulo = hallazgos.curva(detalle.curva[-1])
         semanas = detalle.dias_entre_puntos // 7
@@ -64,12 +67,13 @@ def _por_estado_ahora(corte: Corte) -> dict[Estado, int]:
     return {Estado(p.codigo): p.cantidad for p in corte.acuerdos.por_estado}
 
 
-def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
-    antes, ahora = detalle.anterior, _por_estado_ahora(corte)
-    assert antes is not None
+def cambio_de_cifras(corte: Corte, antes: Anterior) -> TablaDelInforme:
+    """Cada estado antes y ahora, cada cifra con la lista de su día."""
+    ahora = _por_estado_ahora(corte)
+    enlaces = antes.enlaces(corte.detalle.enlaces if corte.detalle else None)
 
     def entonces(cantidad: int | Decimal, **filtro: str | Sequence[str]) -> Celda:
-        return enlazada(cantidad, antes.enlaces.lista(**filtro) if antes.enlaces else "")
+        return enlazada(cantidad, enlaces.lista(**filtro) if enlaces else "")
 
     columnas = (
         ColumnaDeTabla("Acuerdos", 2.2),
@@ -89,19 +93,62 @@ def cambio_de_cifras(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     return TablaDelInforme("Cambio", "Antes y ahora", columnas, tuple(filas), puntos=14)
 
 
-def pasaron(detalle: DetalleDelCorte) -> TablaDelInforme:
-    assert detalle.anterior is not None
-    movidos = sorted(detalle.anterior.pasaron.items(), key=lambda par: (-par[1], par[0]))
-    filas = tuple((con_signo(de), con_signo(a), cuantos) for (de, a), cuantos in movidos)
+def pasaron(corte: Corte, antes: Anterior) -> TablaDelInforme:
+    """De qué estado a cuál y cuántos; quiénes son está en la página del corte, adonde lleva cada cifra."""
+    url = cuadros.en_la_pagina(corte, PASARON)
+    filas = tuple((estaba(de), esta(a), enlazada(len(codigos), url)) for de, a, codigos in antes.pasaron())
     columnas = (
         ColumnaDeTabla("Estaban", 1.6),
         ColumnaDeTabla("Están", 1.6),
         ColumnaDeTabla("Acuerdos", 1, ClaseDeColumna.NUMERO),
     )
-    total = ("Total", "", sum(detalle.anterior.pasaron.values()))
+    total = ("Total", "", enlazada(len(antes.movidos), url))
     return TablaDelInforme(
         "Pasaron de estado", "Acuerdos que pasaron de un estado a otro", columnas, filas, total, puntos=14
     )
+
+
+PASARON = "pasaron"
+
+
+def estaba(estado: Estado | None) -> str:
+    return "No estaban" if estado is None else con_signo(estado)
+
+
+def esta(estado: Estado | None) -> str:
+    return "Ya no cuentan" if estado is None else con_signo(estado)
+
+
+def _dichos(antes: Anterior) -> tuple[str, ...]:
+    """Para quien presenta: «De → En proceso a √ Cumplido, 8»."""
+    return tuple(f"De {estaba(de)} a {esta(a)}: {len(codigos):,}." for de, a, codigos in antes.pasaron())
+
+
+def quienes(corte: Corte, detalle: DetalleDelCorte, antes: Anterior) -> Pagina:
+    """Los que pasaron de un estado a otro, por su nombre."""
+    url = del_cuadro(PASARON)
+    cuantos = contados(len(antes.movidos), "acuerdo no está", "acuerdos no están", url)
+    titulo = Frase(f"{cuantos} como el {dia_en_palabras(antes.al)}")
+    return listas.de_una_lista(
+        AVANCE, "Acuerdos que pasaron de un estado a otro", titulo, movidos(detalle, antes), listas.EN_LA_SALA, url
+    )
+
+
+def movidos(detalle: DetalleDelCorte, antes: Anterior) -> TablaDelInforme:
+    """De cada uno que pasó de estado, cuál era y cuál es. De lo que ya no cuenta solo se sabe el código."""
+    suyos = {a.codigo: a for a in detalle.acuerdos}
+    filas: list[tuple[Celda, ...]] = []
+    for de, a, codigos in antes.pasaron():
+        for codigo in codigos:
+            uno = suyos.get(codigo)
+            dice = (uno.texto, listas.lugar(uno), uno.sector) if uno else (None, None, None)
+            filas.append((codigo, *dice, estaba(de), esta(a)))
+    columnas = (
+        *(listas.CODIGO, listas.ACUERDO, listas.LUGAR, listas.SECTOR),
+        *(ColumnaDeTabla("Estaba", 1.55), ColumnaDeTabla("Está", 1.55)),
+    )
+    nombre = "Quiénes pasaron de estado"
+    return TablaDelInforme(nombre, "Acuerdos que pasaron de un estado a otro", columnas, tuple(filas), puntos=10.5)
 
 
 def curva(detalle: DetalleDelCorte) -> Curva:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from acuerdos.palabras import dia_en_palabras
 from corte.contenido import cambios, definiciones, ficha, hallazgos, listas, paginas, publicacion
-from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, sin_partir, una_zona
+from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, una_zona
 from corte.datos import Corte
 from corte.datos_del_detalle import DetalleDelCorte
+from corte.frases import Frase
 
 CIERRE = "Conclusiones"
-RECOMENDACIONES = "Tres recomendaciones para que los acuerdos se cumplan"
+RECOMENDACIONES = Frase("Tres recomendaciones para que los acuerdos se cumplan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def informe(corte: Corte) -> Informe:
     if sesion.de_demostracion:
         pie += " · demostración: los acuerdos son inventados"
     titulo = f"{de} en {sesion.nombre}: avances al {dia}" if de else f"{sesion.nombre}: avances al {dia}"
-    return Informe(titulo, pie, portada, tuple(_paginas(corte, detalle)), not detalle.alcance.municipalidad)
+    hechas = tuple(pagina.con(detalle.enlaces) for pagina in _paginas(corte, detalle))
+    return Informe(titulo, pie, portada, hechas, not detalle.alcance.municipalidad)
 
 
 def detalle_de(corte: Corte) -> DetalleDelCorte:
@@ -96,20 +98,19 @@ def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
 
 def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """La de una municipalidad, en una página si cabe: sus cifras, sus acuerdos y sus trabas. Sin portada."""
-    cifras = paginas.cifras_de_avance(corte, detalle)
+    cifras = paginas.cifras_de_avance(corte)
     tablas = [ficha.de_la_ficha(corte, detalle)]
     if detalle.trabas:
         tablas.append(listas.sin_columna(listas.trabas(corte, detalle), "Municipalidad"))
     sin = "" if not detalle.sin_punto_focal else " La municipalidad no tiene punto focal."
     notas = (f"{hallazgos.cumplidos(corte)}. {hallazgos.vencidos(corte)}.{sin}",)
     tema = f"Ficha de {detalle.nombre} · {corte.sesion.nombre}"
-    titulo = f"{detalle.nombre}: {hallazgos.minusculas(hallazgos.estado(corte))}"
+    titulo = Frase(f"{detalle.nombre}: {hallazgos.minusculas(hallazgos.estado(corte).marcada)}")
     yield Pagina(paginas.DECIDIR, tema, titulo, una_zona(*tablas), cifras, notas)
 
 
-def _frases(tema: str, titulo: str, frases: tuple[str, ...], *, numeradas: bool = False) -> Pagina:
-    juntas = tuple(map(sin_partir, frases))
-    return Pagina(CIERRE, tema, titulo, una_zona(Frases("", juntas, numeradas, puntos=20)), (), frases)
+def _frases(tema: str, titulo: Frase, frases: tuple[Frase, ...], *, numeradas: bool = False) -> Pagina:
+    return Pagina(CIERRE, tema, titulo, una_zona(Frases("", frases, numeradas, puntos=20)), (), frases)
 
 
 def _definiciones(corte: Corte) -> Pagina:
@@ -117,5 +118,5 @@ def _definiciones(corte: Corte) -> Pagina:
     tabla = TablaDelInforme(
         "Definiciones", "Definiciones", columnas, definiciones.DEFINICIONES, nota=definiciones.fuente(corte)
     )
-    titulo = "Qué quiere decir cada palabra y de dónde salen las cifras"
+    titulo = Frase("Qué quiere decir cada palabra y de dónde salen las cifras")
     return Pagina(CIERRE, "Definiciones y fuentes", titulo, una_zona(tabla), (), (definiciones.fuente(corte),))

@@ -8,9 +8,9 @@ anexo, que se consulta, es largo.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from acuerdos.enums import Estado, Tipo
-from acuerdos.palabras import contar
 from corte.contenido import cuadros, focales, hallazgos
 from corte.contenido.bloques import (
     Celda,
@@ -18,15 +18,16 @@ from corte.contenido.bloques import (
     ColumnaDeTabla,
     Pagina,
     TablaDelInforme,
+    enlazada,
     una_zona,
 )
 from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, DetalleDelCorte
-from corte.enlaces import VIGENTES
+from corte.enlaces import POR_CUMPLIR
+from corte.frases import Frase, cifra, contados
 from corte.lectura import FINANCIAMIENTO
-from corte.textos import vencidos_de
+from corte.textos import TODOS, VENCIDOS, vencidos_de
 
-POR_CUMPLIR = tuple(estado for estado in VIGENTES if estado != Estado.CUMPLIDO)
 FALTA, ANEXO = "Lo que falta", "Anexo"
 
 
@@ -47,50 +48,50 @@ def lo_que_falta(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_LA_SALA
     con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
     if con_lista and vencidos_de(corte):
         notas = (f"Lo vencido {hallazgos.atraso(detalle.acuerdos)}.",)
-        titulo, url = hallazgos.vencidos(corte), cuadros.lista(corte, estado=Estado.VENCIDO.value)
-        yield _pagina(FALTA, "Acuerdos vencidos", titulo, vencidos(corte, detalle), tope, notas, url)
+        yield de_una_lista(
+            FALTA, "Acuerdos vencidos", hallazgos.vencidos(corte), vencidos(corte, detalle), tope, VENCIDOS, notas
+        )
     if detalle.trabas and con_lista:
-        titulo, url = hallazgos.trabas(detalle), cuadros.lista(corte, con_traba="true")
-        yield _pagina(FALTA, "Trabas abiertas", titulo, trabas(corte, detalle), tope, url=url)
+        titulo = hallazgos.trabas(detalle)
+        yield de_una_lista(FALTA, "Trabas abiertas", titulo, trabas(corte, detalle), tope, hallazgos.CON_TRABA)
     por = hallazgos.por_financiar(detalle)
     if por and con_lista:
         titulo = hallazgos.financiamiento(por)
-        url = cuadros.lista(corte, clasificacion=FINANCIAMIENTO, estado=POR_CUMPLIR)
-        yield _pagina(FALTA, "Lo que espera financiamiento", titulo, financiamiento(detalle), tope, url=url)
+        tabla = financiamiento(corte, detalle)
+        yield de_una_lista(FALTA, "Lo que espera financiamiento", titulo, tabla, tope, hallazgos.POR_FINANCIAR)
     if detalle.sin_punto_focal:
         titulo = hallazgos.sin_punto_focal(detalle, corte.totales.municipalidades)
-        url = detalle.enlaces.sin_punto_focal() if detalle.enlaces else ""
         tabla = focales.focales_por_region(detalle)
-        yield Pagina(FALTA, "Municipalidades sin punto focal", titulo, una_zona(tabla), url=url)
+        yield Pagina(FALTA, "Municipalidades sin punto focal", titulo, una_zona(tabla))
     sin = [a for a in detalle.acuerdos if a.sin_hitos and a.vigente]
     if sin and con_lista:
-        titulo, url = hallazgos.sin_hitos(len(sin), vigentes), cuadros.lista(corte, sin_hitos="true", estado=VIGENTES)
-        yield _pagina(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope, url=url)
+        titulo = hallazgos.sin_hitos(len(sin), vigentes)
+        yield de_una_lista(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope, hallazgos.SIN_HITOS)
 
 
 def anexo(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
-        total = contar(len(detalle.acuerdos), "acuerdo", "acuerdos")
-        titulo = f"{total}, con su estado al {corte.al:%d/%m/%Y}"
-        yield _pagina(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope, url=cuadros.lista(corte))
+        total = contados(len(detalle.acuerdos), "acuerdo", "acuerdos", TODOS)
+        titulo = Frase(f"{total}, con su estado al {corte.al:%d/%m/%Y}")
+        yield de_una_lista(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope, TODOS)
 
 
-def _pagina(
+def de_una_lista(
     seccion: str,
     tema: str,
-    titulo: str,
+    titulo: Frase,
     tabla: TablaDelInforme,
     tope: Tope,
+    entera: str,
     notas: tuple[str, ...] = (),
-    url: str = "",
 ) -> Pagina:
-    """La de una lista; si es más larga que `tope`, sus primeras filas, y el título lo dice."""
+    """La de una lista; si es más larga que `tope`, sus primeras filas, y el título lo dice. `entera`: su destino."""
     filas = len(tabla.filas)
     if filas > tope.filas:
         nota = f"Se muestran {tope.muestra} de {filas:,}. La lista entera está en el libro de Excel de este corte."
         tabla = replace(tabla, filas=tabla.filas[: tope.muestra], total=None, nota=nota)
-        titulo = f"{titulo}; se muestran {tope.muestra} de {filas:,}"
-    return Pagina(seccion, tema, titulo, una_zona(_sin_vacias(tabla)), (), notas, url)
+        titulo = Frase(f"{titulo.marcada}; se muestran {tope.muestra} de {cifra(f'{filas:,}', entera)}")
+    return Pagina(seccion, tema, titulo, una_zona(_sin_vacias(tabla)), (), notas)
 
 
 CODIGO, ACUERDO = ColumnaDeTabla("Código", 1.45), ColumnaDeTabla("Acuerdo", 4.2)
@@ -98,7 +99,7 @@ LUGAR, SECTOR = ColumnaDeTabla("Municipalidad", 1.9), ColumnaDeTabla("Sector", 1
 DEBE, PLAZO = ColumnaDeTabla("Debe", 0.6), ColumnaDeTabla("Plazo", 1.05, ClaseDeColumna.FECHA)
 
 
-def _lugar(a: AcuerdoDelDia) -> str:
+def lugar(a: AcuerdoDelDia) -> str:
     return f"{a.municipalidad} ({a.region})"
 
 
@@ -130,7 +131,7 @@ def vencidos(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
         (
             a.codigo,
             a.texto,
-            _lugar(a),
+            lugar(a),
             a.sector,
             a.responsable,
             a.plazo,
@@ -192,7 +193,7 @@ def trabas(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     return TablaDelInforme("Trabas", "Trabas abiertas", columnas, filas, puntos=10.5)
 
 
-def financiamiento(detalle: DetalleDelCorte) -> TablaDelInforme:
+def financiamiento(corte: Corte, detalle: DetalleDelCorte) -> TablaDelInforme:
     por = hallazgos.por_financiar(detalle)
     columnas = (
         CODIGO,
@@ -206,17 +207,18 @@ def financiamiento(detalle: DetalleDelCorte) -> TablaDelInforme:
         PLAZO,
     )
     filas: tuple[tuple[Celda, ...], ...] = tuple(
-        (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.cui or None, a.monto, a.estado, a.plazo) for a in por
+        (a.codigo, a.texto, lugar(a), a.sector, a.responsable, a.cui or None, a.monto, a.estado, a.plazo) for a in por
     )
     montos = [a.monto for a in por if a.monto is not None]
-    total = ("Total", *[""] * 5, sum(montos), "", "") if montos else None
+    suma = enlazada(sum(montos, Decimal(0)), cuadros.lista(corte, clasificacion=FINANCIAMIENTO, estado=POR_CUMPLIR))
+    total = ("Total", *[""] * 5, suma, "", "") if montos else None
     return TablaDelInforme("Financiamiento", "Lo que espera financiamiento", columnas, filas, total, DE_DEBE, 10.5)
 
 
 def sin_hitos(detalle: DetalleDelCorte) -> TablaDelInforme:
     columnas = (CODIGO, ACUERDO, LUGAR, SECTOR, DEBE, ColumnaDeTabla("Estado", 1.55, ClaseDeColumna.ESTADO), PLAZO)
     filas = tuple(
-        (a.codigo, a.texto, _lugar(a), a.sector, a.responsable, a.estado, a.plazo)
+        (a.codigo, a.texto, lugar(a), a.sector, a.responsable, a.estado, a.plazo)
         for a in detalle.acuerdos
         if a.sin_hitos and a.vigente
     )
@@ -241,7 +243,7 @@ def _solo_libro(nombre: str, clase: ClaseDeColumna = ClaseDeColumna.TEXTO) -> Co
 DE_LA_LISTA: tuple[tuple[ColumnaDeTabla, Callable[[AcuerdoDelDia, date], Celda]], ...] = (
     (CODIGO, lambda a, _: a.codigo),
     (ACUERDO, lambda a, _: a.texto),
-    (LUGAR, lambda a, _: _lugar(a)),
+    (LUGAR, lambda a, _: lugar(a)),
     (_solo_libro("UBIGEO"), lambda a, _: a.ubigeo),
     (_solo_libro("Distrito"), lambda a, _: a.municipalidad),
     (_solo_libro("Región"), lambda a, _: a.region),

@@ -24,14 +24,15 @@ from corte.contenido.cruces import GrupoDelCruce, agrupar
 from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
 from corte.enlaces import VIGENTES
-from corte.textos import por_ciento, vencidos_de
+from corte.frases import Frase, cifra
+from corte.textos import MAYORES, por_ciento, vencidos_de
 
 DECIDIR, GENERAL, ACUERDOS, AVANCE = "Para decidir", "Información general", "Los acuerdos", "Estado y avance"
 
 
-def cifras_de_avance(corte: Corte, detalle: DetalleDelCorte | None) -> tuple[CifraDestacada, ...]:
+def cifras_de_avance(corte: Corte) -> tuple[CifraDestacada, ...]:
     """Las cinco que resumen un corte, cada porcentaje con su base y, si hay corte anterior, cuánto cambió."""
-    a, antes = corte.avance, detalle.anterior if detalle else None
+    a, antes = corte.avance, corte.anterior
     vigentes = contar(a.vigentes, "vigente", "vigentes")
 
     def cambio(ahora: int, estado: Estado) -> str:
@@ -65,9 +66,9 @@ def para_decidir(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
     bloques = [(1.0, Frases("Lo que se encontró", encontrado, numeradas=True, puntos=20))]
     if pedido:
         bloques.append((1.0, Frases("Lo que se pide decidir", pedido, numeradas=True, puntos=20)))
-    cifras = cifras_de_avance(corte, detalle) if corte.totales.acuerdos else ()
+    cifras = cifras_de_avance(corte) if corte.totales.acuerdos else ()
     notas = (*encontrado, *pedido)
-    titulo = hallazgos.vencidos(corte) if corte.totales.acuerdos else "Todavía no hay acuerdos"
+    titulo = hallazgos.vencidos(corte) if corte.totales.acuerdos else Frase("Todavía no hay acuerdos")
     return Pagina(DECIDIR, "Para decidir", titulo, zonas(*bloques), cifras, notas)
 
 
@@ -116,7 +117,7 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
         valores = {p.codigo: p.cantidad for p in cuadro.por_region}
         listas = {codigo: cuadros.lista(corte, region=codigo) for codigo in valores}
         mapa = Mapa("Acuerdos por región", valores, "Acuerdos", enlaces=listas)
-        titulo = hallazgos.concentracion(pares, total, "acuerdos", "regiones")
+        titulo = hallazgos.concentracion(pares, total, "regiones", "region", list(valores))
         barras = replace(_barras("Acuerdos por región", pares, urls=tuple(listas.values())), url=cuadros.lista(corte))
         contenido = zonas((4.2, mapa), (4.1, barras), (3.2, _mayores(corte)))
         yield Pagina(
@@ -124,7 +125,7 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
         )
     if con_sectores and len(cuadro.por_sector) > 1:
         pares = [(p.sigla, p.cantidad) for p in cuadro.por_sector]
-        titulo = hallazgos.concentracion(pares, total, "acuerdos", "sectores")
+        titulo = hallazgos.concentracion(pares, total, "sectores", "sector", [sigla for sigla, _ in pares])
         urls = tuple(cuadros.lista(corte, sector=p.sigla) for p in cuadro.por_sector)
         contenido = zonas((5.0, _barras("", pares, urls=urls)), (6.4, cuadros.por_sector(corte)))
         yield Pagina(ACUERDOS, "Acuerdos por sector", titulo, contenido, (), _dichos(pares))
@@ -136,7 +137,8 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     tabla = cuadros.por_clase(
         corte, "Por clasificación", "Acuerdos por clasificación", "Clasificación", cuadro.por_clasificacion
     )
-    titulo = hallazgos.concentracion(pares, total, "acuerdos", "clasificaciones")
+    claves = [p.codigo for p in cuadro.por_clasificacion]
+    titulo = hallazgos.concentracion(pares, total, "clasificaciones", "clasificacion", claves)
     urls = tuple(cuadros.lista(corte, clasificacion=p.codigo) for p in cuadro.por_clasificacion)
     contenido = zonas((6.4, _barras("", pares, urls=urls)), (5.0, tabla))
     yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
@@ -148,7 +150,8 @@ def _mayores(corte: Corte) -> TablaDelInforme | Frases:
     if cuantas <= MAYORES_A_LA_VISTA:
         return tabla
     cada = contar(corte.mayores.municipalidades[0].cantidad, "acuerdo", "acuerdos")
-    frase = f"{cuantas:,} municipalidades comparten la mayor cantidad: {cada} cada una."
+    son = cifra(f"{cuantas:,}", MAYORES)
+    frase = Frase(f"{son} municipalidades comparten la mayor cantidad: {cada} cada una.")
     return Frases(tabla.titulo, (frase,), puntos=14)
 
 
@@ -182,21 +185,23 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         return
     if len(corte.acuerdos.por_sector) > 1:
         grupos = agrupar(suyos, cruces.por_sector)
-        titulo = hallazgos.por_grupo(grupos, "sector/sectores", "ningún sector")
+        titulo = hallazgos.por_grupo(grupos, "sector/sectores", "ningún sector", "sector")
         yield _de_grupos(corte, "Estado y avance por sector", titulo, "Avance por sector", "Sector", grupos)
     grupos = agrupar(suyos, por_responsable)
     if len(grupos) > 1:
         con_articulo = [replace(g, nombre=f"el {g.nombre.lower()}") for g in grupos]
-        titulo = hallazgos.por_grupo(con_articulo, "nivel de gobierno/niveles de gobierno", "ningún nivel de gobierno")
+        niveles, ninguno = "nivel de gobierno/niveles de gobierno", "ningún nivel de gobierno"
+        titulo = hallazgos.por_grupo(con_articulo, niveles, ninguno, "responsable")
         tema = "Estado y avance por entidad responsable"
         yield _de_grupos(corte, tema, titulo, "Avance por responsable", "Responsable", grupos)
     if not detalle.alcance.region:
         grupos = agrupar(suyos, cruces.por_region)
-        titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región")
+        titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región", "region")
         valores = {g.clave: round(g.porcentaje) for g in grupos if g.porcentaje is not None}
-        listas = {codigo: cuadros.lista(corte, region=codigo, estado=VIGENTES) for codigo in valores}
+        listas = {g.clave: cuadros.lista(corte, region=g.clave, estado=Estado.CUMPLIDO.value) for g in grupos}
+        con_lista = {codigo: listas[codigo] for codigo, valor in valores.items() if valor}
         mapa = Mapa(
-            "% cumplido de los vigentes de cada región", valores, "% cumplido de sus vigentes", "\u00a0%", listas
+            "% cumplido de los vigentes de cada región", valores, "% cumplido de sus vigentes", "\u00a0%", con_lista
         )
         tabla = cuadros.de_avance(corte, "Avance por región", "Estado y avance por región", "Región", grupos)
         # Con todas en 0 % el mapa sería de un solo color.
@@ -204,7 +209,8 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         yield Pagina(AVANCE, "Avance por región", titulo, contenido, (), _de_avance(grupos))
     else:
         grupos = agrupar(suyos, cruces.por_municipalidad)
-        titulo = hallazgos.por_grupo(grupos, "municipalidad/municipalidades", "ninguna municipalidad")
+        varias, ninguna = "municipalidad/municipalidades", "ninguna municipalidad"
+        titulo = hallazgos.por_grupo(grupos, varias, ninguna, "municipalidad")
         yield _de_grupos(corte, "Avance por municipalidad", titulo, "Avance por municipalidad", "Municipalidad", grupos)
 
 
@@ -223,12 +229,14 @@ def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
         tuple(ESTADOS[e].color for e in ORDEN_DE_ESTADOS),
         urls=tuple(cuadros.lista(corte, estado=e.value) for e in ORDEN_DE_ESTADOS),
     )
-    cifras = cifras_de_avance(corte, detalle)
+    cifras = cifras_de_avance(corte)
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
     return Pagina(AVANCE, "Estado y avance", hallazgos.estado(corte), zonas((6.6, barras), (4.8, tabla)), cifras, notas)
 
 
-def _de_grupos(corte: Corte, tema: str, titulo: str, nombre: str, columna: str, grupos: list[GrupoDelCruce]) -> Pagina:
+def _de_grupos(
+    corte: Corte, tema: str, titulo: Frase, nombre: str, columna: str, grupos: list[GrupoDelCruce]
+) -> Pagina:
     vistos = grupos[:BARRAS_DE_ESTADO_A_LA_VISTA]
     cuales = "Acuerdos en cada estado"
     if len(grupos) > len(vistos):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from corte.aspecto import MARCA, SUAVE, TINTA, TINTA2
+from corte.aspecto import MARCA, SUAVE, TINTA, TINTA2, Color
 from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
@@ -14,7 +14,9 @@ from corte.contenido.bloques import (
     Pagina,
     Qr,
     TablaDelInforme,
+    Zona,
 )
+from corte.frases import Frase, tramos
 from corte.lamina import codigo, graficos, letras, mapa
 from corte.lamina.hoja import MARGEN, UTIL, HojaDeLamina, numero_de_hoja, sin_formato, un_parrafo
 from corte.lamina.medidas import (
@@ -22,6 +24,7 @@ from corte.lamina.medidas import (
     ALTO_DE_LEYENDA,
     ALTO_DE_NOTA,
     ALTO_DE_TITULO,
+    MAPA_ANGOSTO,
     MINIMO_DE_FLEXIBLE,
     ajustada,
     alto_de_barras,
@@ -37,6 +40,7 @@ from corte.lamina.medidas import (
     letra_de_frases,
     letra_de_tabla,
     medir_barras,
+    partida_junto_al_mapa,
     partir_barras,
     partir_frases,
     partir_tabla,
@@ -57,9 +61,9 @@ LIBRE = "Hallazgo y contenido libre"
 
 def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
     """Las hojas que hacen falta: una, o más si el contenido no cabe."""
-    suma = sum(zona.ancho for zona in pagina.zonas)
-    disponible = UTIL - ENTRE_ZONAS * (len(pagina.zonas) - 1)
-    los_anchos = [disponible * zona.ancho / suma for zona in pagina.zonas]
+    los_anchos = _anchos(pagina.zonas)
+    if juntas := _junto_al_mapa(pagina, los_anchos):
+        pagina, los_anchos = replace(pagina, zonas=juntas), _anchos(juntas)
     pendientes = _preparados(pagina, los_anchos)
     hojas: list[HojaDeLamina] = []
     ya_a_todo_el_ancho = False
@@ -86,6 +90,26 @@ def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
     for n, hoja in enumerate(hojas, start=1):
         _rematar(hoja, pagina, pie, n, len(hojas))
     return hojas
+
+
+def _anchos(zonas: tuple[Zona, ...]) -> list[float]:
+    suma, disponible = sum(zona.ancho for zona in zonas), UTIL - ENTRE_ZONAS * (len(zonas) - 1)
+    return [disponible * zona.ancho / suma for zona in zonas]
+
+
+def _junto_al_mapa(pagina: Pagina, los_anchos: list[float]) -> tuple[Zona, ...]:
+    """Un mapa y una tabla larga, en una hoja: el mapa más angosto y la tabla en dos columnas; vacío si no hace falta.
+
+    Las 26 regiones se leen de una vez.
+    """
+    bloques = [bloque for zona in pagina.zonas for bloque in zona.bloques]
+    if len(bloques) != 2 or not isinstance(bloques[0], Mapa) or not isinstance(bloques[1], TablaDelInforme):
+        return ()
+    columna = (UTIL - MAPA_ANGOSTO - 2 * ENTRE_ZONAS) / 2
+    partida = partida_junto_al_mapa(bloques[1].a_la_vista(), los_anchos[1], columna, FONDO - ARRIBA)
+    if partida is None:
+        return ()
+    return (Zona((bloques[0],), MAPA_ANGOSTO), *(Zona((una,), columna) for una in partida))
 
 
 def _unica_tabla(pendientes: list[list[Bloque]]) -> TablaDelInforme | None:
@@ -154,10 +178,11 @@ def _rematar(hoja: HojaDeLamina, pagina: Pagina, pie: str, cual: int, de: int) -
     sigue = f" (continúa, {cual} de {de})" if cual > 1 else f" (1 de {de})" if de > 1 else ""
     sigue = f" {sigue.strip().replace(' ', ESPACIO_FIJO)}" if sigue else ""
     hoja.titulo = f"{pagina.titulo}{sigue}"
+    marcado = Frase(f"{pagina.titulo.marcada}{sigue}")
     hoja.ultimo = 1
     puntos = letras.cuerpo_que_cabe(hoja.titulo, TITULO_ANCHO, TITULO_ALTO, LETRA_DE_TITULO, negrita=True)
     con_letra = puntos if puntos != LETRA_DE_TITULO[0] else None
-    hoja.marcador("Título", "title", None, parrafo([TramoDeTexto(hoja.titulo, con_letra)]), url=pagina.url)
+    hoja.marcador("Título", "title", None, parrafo(_con_enlaces(hoja, marcado, con_letra)))
     hoja.marcador("Tema", "body", 13, sin_formato(pagina.tema))
     hoja.piezas += contenido
     hoja.ultimo = ultimo
@@ -302,6 +327,13 @@ def _poner_barras(hoja: HojaDeLamina, bloque: Barras | BarrasDeEstado, caja: Caj
     return mide + con_titulo(bloque)
 
 
+def _con_enlaces(
+    hoja: HojaDeLamina, frase: Frase, puntos: float | None, tinta: Color | None = None
+) -> list[TramoDeTexto]:
+    """La frase, con cada cifra llevando a su lista."""
+    return [TramoDeTexto(tramo.texto, puntos, color=tinta, enlace=hoja.enlazar(tramo.url)) for tramo in tramos(frase)]
+
+
 def _que_abarca(cifras: list[graficos.CifraDelGrafico]) -> Caja:
     izquierda, arriba = min(c.caja[0] for c in cifras), min(c.caja[1] for c in cifras)
     derecha, abajo = max(c.caja[0] + c.caja[2] for c in cifras), max(c.caja[1] + c.caja[3] for c in cifras)
@@ -320,8 +352,7 @@ def _poner_frases(hoja: HojaDeLamina, bloque: Frases, caja: Caja, puntos: float)
             )
         else:
             hoja.adorno((x, y + usado, 0.06, alto), MARCA)
-        hoja.texto(
-            f"Frase {n}", (x + sangria, y + usado, ancho - sangria, alto), un_parrafo(frase, puntos, tinta=TINTA)
-        )
+        dicha = parrafo(_con_enlaces(hoja, frase, puntos, TINTA))
+        hoja.texto(f"Frase {n}", (x + sangria, y + usado, ancho - sangria, alto), dicha)
         usado += mide
     return usado

@@ -71,15 +71,13 @@ class HojaDeLamina:
         """Lo que va en una pieza entera para que lleve a esa dirección."""
         return f'<a:hlinkClick r:id="{self.enlazar(url)}"/>' if url else ""
 
-    def marcador(
-        self, nombre: str, tipo: str, indice: int | None, parrafos: str, caja: Caja | None = None, url: str = ""
-    ) -> None:
-        """Un marcador de la plantilla, en su lugar o, si `caja`, en otro; entero, lleva a `url`."""
+    def marcador(self, nombre: str, tipo: str, indice: int | None, parrafos: str, caja: Caja | None = None) -> None:
+        """Un marcador de la plantilla, en su lugar o, si `caja`, en otro."""
         tipo = f' type="{tipo}"' if tipo else ""
         donde = f' idx="{indice}"' if indice is not None else ""
         lugar = f"<p:spPr>{sitio(caja)}</p:spPr>" if caja else "<p:spPr/>"
         self.piezas.append(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.numero()}" name={atributo(nombre)}>{self.en_pieza(url)}</p:cNvPr>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.numero()}" name={atributo(nombre)}/>'
             f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{tipo}{donde}/></p:nvPr></p:nvSpPr>{lugar}'
             f"<p:txBody><a:bodyPr/><a:lstStyle/>{parrafos}</p:txBody></p:sp>"
         )

@@ -12,6 +12,7 @@ from corte.lamina.xml import DECORATIVA, Caja, TramoDeTexto, atributo, color, cu
 from corte.mapa import EN_EL_MAR, Punto, RegionDelMapa, regiones
 
 ALTO_DE_ENTRADA = 0.2
+PARTE_DE_MAR = 0.42  # qué parte del ancho es mar, abajo a la izquierda
 CIFRA, LETRA_DE_LEYENDA = 9, 10
 
 
@@ -98,7 +99,8 @@ def _cifra(
     baja = -0.06 if mar else 0.0  # en el mar, la cifra descansa en su línea
     caja = (lugar[0] + x * escala - medio_ancho, lugar[1] + y * escala - medio_alto + baja, 0.5, 0.18)
     claro = tono(bloque.valores[region.codigo], limites) >= OSCURO and not mar
-    escrita = _texto(hoja, f"Cifra de {region.nombre}", caja, _valor(bloque, region), BLANCO if claro else TINTA)
+    tinta, enlace = BLANCO if claro else TINTA, hoja.en_pieza(bloque.enlaces.get(region.codigo, ""))
+    escrita = _texto(hoja, f"Cifra de {region.nombre}", caja, _valor(bloque, region), tinta, enlace)
     if not mar:
         return escrita
     hasta = (lugar[0] + region.centro[0] * escala, lugar[1] + region.centro[1] * escala)
@@ -117,11 +119,13 @@ def _guia(hoja: HojaDeLamina, desde: tuple[float, float], hasta: tuple[float, fl
     )
 
 
-def _texto(hoja: HojaDeLamina, nombre: str, caja: Caja, texto: str, tinta: Color) -> str:
+def _texto(hoja: HojaDeLamina, nombre: str, caja: Caja, texto: str, tinta: Color, enlace: str) -> str:
+    """Una cifra sobre el mapa. Tapa a su región: lleva a la misma lista."""
     parrafos = parrafo([TramoDeTexto(texto, CIFRA, True, tinta)], lado="ctr")
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{hoja.numero()}" name={atributo(nombre)}/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-        f'</p:nvSpPr><p:spPr>{sitio(caja)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{hoja.numero()}" name={atributo(nombre)}>{enlace}</p:cNvPr>'
+        f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{sitio(caja)}'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
         f"{cuerpo(parrafos, ancla='ctr')}</p:sp>"
     )
 
@@ -132,7 +136,7 @@ def _poner_leyenda(hoja: HojaDeLamina, lugar: Caja, bloque: Mapa, limites: list[
     y = lugar[1] + lugar[3] - ALTO_DE_ENTRADA * (len(entradas) + 1) - 0.1
     x = lugar[0]
     titulo = un_parrafo(bloque.unidad, LETRA_DE_LEYENDA, negrita=True, tinta=TINTA2)
-    hoja.texto("Leyenda", (x, y, 1.75, ALTO_DE_ENTRADA * 1.8), titulo, ancla="b")
+    hoja.texto("Leyenda", (x, y, min(1.75, lugar[2] * PARTE_DE_MAR), ALTO_DE_ENTRADA * 1.8), titulo, ancla="b")
     y += ALTO_DE_ENTRADA * 1.9
     for cual, abarca in entradas:
         hoja.adorno((x, y + 0.02, 0.2, 0.15), color_de_tono(cual))

@@ -30,12 +30,14 @@ LETRA_DE_LISTAS = (13, 12, 11, 10.5, 10)
 FILAS_DE_LISTA_CORTA = 20
 CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
-RENGLONES_DE_CABECERA = 1.8  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
+RENGLONES_DE_CABECERA = 2.6  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
 NADA = 0.001  # pulgadas
 LETRA_DE_BARRAS = (13, 12, 11, 10, 9)
 ANCHO_DE_ROTULOS = 0.45  # qué parte del ancho de un gráfico pueden tomar sus nombres
 AIRE_DE_FRASE = 0.2
 FILAS_JUNTAS = 3  # las que al menos pasan a la hoja siguiente
+POCAS_HOJAS = 4  # hasta estas, una lista se reparte por igual
+MAPA_ANGOSTO = 3.0  # pulgadas, si al lado van dos columnas
 LETRA_DE_FRASES = (20, 18, 16, 14, 13, 12)
 MINIMO_DE_FLEXIBLE = 3.0  # el mapa y la curva toman lo que haya
 
@@ -62,7 +64,7 @@ def anchos(tabla: TablaDelInforme, ancho: float) -> list[float]:
 
 def letra_de_tabla(tabla: TablaDelInforme, ancho: float, alto: float) -> float:
     """La mayor con que la tabla cabe entera en la hoja o, si no cabe, la de las partidas. Una lista larga, la suya."""
-    es_lista = tabla.puntos != LETRA_DE_CUADROS_USUAL
+    es_lista = _es_lista(tabla)
     for puntos in LETRA_DE_LISTAS if es_lista else LETRA_DE_CUADROS:
         if es_lista and len(tabla.filas) > FILAS_DE_LISTA_CORTA:
             break
@@ -147,7 +149,7 @@ def escritas(tabla: TablaDelInforme) -> list[list[str]]:
     clases = [c.clase for c in tabla.columnas]
     filas = [*tabla.filas, *([tabla.total] if tabla.total else [])]
     return [
-        [c.nombre for c in tabla.columnas],
+        [c.nombre.replace("% ", "%\u00a0") for c in tabla.columnas],
         *([escrita(celda, clase) for celda, clase in zip(fila, clases, strict=True)] for fila in filas),
     ]
 
@@ -191,12 +193,37 @@ def partir_tabla(
         usado, caben = usado + cuerpo[caben], caben + 1
     # Si quedaría sola una fila, o solo el total, las últimas lo acompañan; si queda menos de media, van por mitades.
     caben = min(caben, len(cuerpo) - FILAS_JUNTAS) if len(cuerpo) > FILAS_JUNTAS else caben
-    if fijo + sum(cuerpo[caben:]) + al_final <= alto / 2:
+    partes = _cuantas_hojas(cuerpo, alto - fijo, al_final) if _es_lista(tabla) else 0
+    if 2 < partes <= POCAS_HOJAS:
+        caben = _mitad(cuerpo, caben, partes)
+    elif fijo + sum(cuerpo[caben:]) + al_final <= alto / 2:
         caben = _mitad(cuerpo, caben)
     if caben <= 0:
         return None, tabla
     cabe = replace(tabla, filas=tabla.filas[:caben], total=None, nota="")
     return cabe, replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[caben:])
+
+
+def partida_junto_al_mapa(
+    tabla: TablaDelInforme, ancho: float, columna: float, alto: float
+) -> tuple[TablaDelInforme, TablaDelInforme] | None:
+    """La tabla en dos mitades de `columna` si en `ancho` no cabe y así sí; si no, None."""
+    if _cabe_en(tabla, ancho, alto):
+        return None
+    mitad = -(-(len(tabla.filas) + 1) // 2)
+    izquierda = replace(tabla, filas=tabla.filas[:mitad], total=None, nota="")
+    derecha = replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[mitad:])
+    return (izquierda, derecha) if all(_cabe_en(una, columna, alto) for una in (izquierda, derecha)) else None
+
+
+def _cabe_en(tabla: TablaDelInforme, ancho: float, alto: float) -> bool:
+    """Entera y con letra que se lee."""
+    probada = ajustada(tabla, ancho, LETRA_LEGIBLE)
+    mide = con_titulo(tabla) + sum(altos(probada, escritas(probada), ancho)) + (ALTO_DE_NOTA if tabla.nota else 0.0)
+    return mide <= alto and _sin_palabras_partidas(probada)
+
+
+LETRA_LEGIBLE = 10.5
 
 
 def en_dos_columnas(
@@ -230,10 +257,24 @@ def en_dos_columnas(
     return izquierda, replace(derecha, total=None, nota=""), replace(sigue, filas=tabla.filas[cuantas:])
 
 
-def _mitad(cuerpo: list[float], caben: int) -> int:
-    """Cuántas filas van primero para que las dos partes midan casi lo mismo; nunca más de `caben`."""
+def _es_lista(tabla: TablaDelInforme) -> bool:
+    """Las listas van siempre a todo el ancho: cada hoja es como la anterior."""
+    return tabla.puntos != LETRA_DE_CUADROS_USUAL
+
+
+def _cuantas_hojas(cuerpo: list[float], libre: float, al_final: float) -> int:
+    hojas, usado = 1, 0.0
+    for mide in [*cuerpo, al_final]:
+        if usado + mide > libre:
+            hojas, usado = hojas + 1, 0.0
+        usado += mide
+    return hojas
+
+
+def _mitad(cuerpo: list[float], caben: int, partes: int = 2) -> int:
+    """Cuántas filas van primero para que las partes midan casi lo mismo; nunca más de `caben`."""
     usado, n = 0.0, 0
-    while n < caben and usado + cuerpo[n] / 2 < sum(cuerpo) / 2:
+    while n < caben and usado + cuerpo[n] / 2 < sum(cuerpo) / partes:
         usado, n = usado + cuerpo[n], n + 1
     return max(1, n)
 

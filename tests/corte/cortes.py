@@ -25,11 +25,13 @@ from corte.datos_del_detalle import (
     Anterior,
     Audiencia,
     DetalleDelCorte,
+    Movido,
     Punto,
     SinPuntoFocal,
     TrabaDelDia,
 )
 from corte.enlaces import Enlaces
+from corte.frases import Frase
 from corte.mapa import regiones
 from corte.parte import de_una_parte
 from corte.textos import conclusiones
@@ -120,15 +122,6 @@ def un_corte(
         trabas=trabas,
         sin_punto_focal=focales,
         hitos=(),
-        anterior=Anterior(
-            date(2025, 11, 30),
-            {e: n // 2 for e, n in cuentas.items()},
-            Decimal("12.34"),
-            {(Estado.EN_PROCESO, Estado.VENCIDO): 3},
-            enlaces=enlaces and replace(enlaces, al=date(2025, 11, 30)),
-        )
-        if lista
-        else None,
         curva=tuple(
             Punto(
                 EVENTO + timedelta(days=7 * n),
@@ -156,9 +149,17 @@ def un_corte(
         totales=totales,
         asistentes=asistentes,
         reuniones_por_sector=tuple(ReunionesDeSector(sigla, 3) for sigla in siglas),
-        recomendaciones=tuple(Recomendacion(f"Los gobiernos deben hacer lo que acordaron, {n}.", {}) for n in range(3)),
+        recomendaciones=tuple(
+            Recomendacion(Frase(f"Los gobiernos deben hacer lo que acordaron, {n}."), {}) for n in range(3)
+        ),
     )
-    return replace(hecho, conclusiones=conclusiones(hecho))
+    anterior = Anterior(
+        date(2025, 11, 30),
+        {e: n // 2 for e, n in cuentas.items()},
+        Decimal("12.34"),
+        tuple(Movido(a.codigo, Estado.EN_PROCESO, Estado.VENCIDO) for a in lista[:3]),
+    )
+    return replace(hecho, anterior=anterior if lista else None, conclusiones=conclusiones(hecho))
 
 
 def _sin_contar(detalle: DetalleDelCorte, al: date, largo: bool, sectores: list[ParteDeSector]) -> Corte:

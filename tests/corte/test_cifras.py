@@ -51,6 +51,12 @@ def test_las_claves_del_json_son_las_del_contrato_y_van_en_su_orden(sesion: Sesi
             "texto": 0,
             "datos": {"municipalidades_sin_punto_focal": 0, "municipalidades": {"ubigeo": 0, "nombre": 0, "region": 0}},
         },
+        "cambio": {
+            "respecto_de": {"al": 0, "publicado": 0},
+            "por_estado": {"codigo": 0, "nombre": 0, "antes": 0, "ahora": 0},
+            "avance_promedio": {"antes": 0, "ahora": 0},
+            "pasaron": 0,
+        },
     }
     assert str(_claves(json)).startswith("{'sesion': {'codigo': 0, 'nombre': 0, 'fecha': 0, 'lugar': 0}, 'al': 0, 'con")
 
@@ -176,7 +182,7 @@ def _recomendacion(de: Corte, cual: int) -> dict[str, Any]:
     return de.recomendaciones[cual].datos
 
 
-@pytest.mark.parametrize(("conocido_al", "cuantas"), [(None, 14), (en_lima(AL), 15)])
+@pytest.mark.parametrize(("conocido_al", "cuantas"), [(None, 16), (en_lima(AL), 17)])
 def test_las_consultas_son_las_mismas_con_diez_acuerdos_que_con_mil(
     catalogos: None, django_assert_num_queries: Any, conocido_al: datetime | None, cuantas: int
 ) -> None:

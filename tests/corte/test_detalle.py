@@ -10,10 +10,10 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo
 from acuerdos.models.hechos import hechos_de
+from corte.anterior import dia_anterior
 from corte.cifras import corte
 from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia, DetalleDelCorte
-from corte.detalle import dia_anterior
 from corte.parte import avance_de, de_una_parte
 from reuniones.models import Sesion
 from tests import fabricas as f
@@ -95,13 +95,15 @@ def test_el_corte_anterior_es_el_del_mes_anterior_o_el_del_evento(al: date, ante
 def test_lo_que_paso_desde_el_anterior_cuadra_con_los_dos_cortes(catalogos: None) -> None:
     historia = Historia(330, 40)
     de = corte_entero(historia.sesion, AL)
-    anterior = _detalle(de).anterior
+    anterior = de.anterior
     assert anterior is not None
     entonces = {Estado(p.codigo): p.cantidad for p in corte(historia.sesion, anterior.al).acuerdos.por_estado}
     assert anterior.por_estado == entonces
-    for (antes, ahora), cuantos in anterior.pasaron.items():
-        entonces[antes] -= cuantos
-        entonces[ahora] = entonces.get(ahora, 0) + cuantos
+    for antes, ahora, codigos in anterior.pasaron():
+        if antes:
+            entonces[antes] -= len(codigos)
+        if ahora:
+            entonces[ahora] = entonces.get(ahora, 0) + len(codigos)
     assert {e: n for e, n in entonces.items() if n} == {
         Estado(p.codigo): p.cantidad for p in de.acuerdos.por_estado if p.cantidad
     }
@@ -138,5 +140,5 @@ def test_las_consultas_del_detalle_son_las_mismas_con_pocos_que_con_muchos(
 ) -> None:
     historia = Historia(340 + acuerdos, acuerdos)
     puntos = 13  # de la curva: cada uno es una
-    with django_assert_num_queries(14 + 12 + puntos):
+    with django_assert_num_queries(16 + 11 + puntos):
         corte_entero(historia.sesion, AL)

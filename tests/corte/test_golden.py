@@ -117,7 +117,9 @@ def test_la_pagina_dice_las_mismas_cifras(mea: Sesion, client: Client) -> None:
     assert [par for par in FIGURAS if par[0] not in palabras or par[1] not in dicho] == []
     assert "69 reuniones técnicas bilaterales, con 235 acuerdos como resultado" in dicho
     en_diciembre = client.get("/sesiones/MEA-2025/corte/?al=2025-12-31").context["corte"]
-    assert "134 de los 229 acuerdos vigentes están vencidos (58.5 %)" in en_diciembre.conclusiones[0]
+    assert "134 de los 229 acuerdos vigentes están vencidos (58.5 %)" in en_diciembre.conclusiones[0].replace(
+        "\u00a0", " "
+    )
 
 
 def test_las_partes_de_la_lamina_son_las_que_se_pidieron(mea: Sesion) -> None:

@@ -45,10 +45,7 @@ def como_de_hoy(ya_conocido: Corte, de_hoy: Corte) -> Corte:
     """El de un instante sin lo que lo nombra: el instante mismo y los enlaces, que lo llevan."""
     assert ya_conocido.detalle
     assert de_hoy.detalle
-    anterior = ya_conocido.detalle.anterior
-    if anterior and de_hoy.detalle.anterior:
-        anterior = replace(anterior, enlaces=de_hoy.detalle.anterior.enlaces)
-    detalle = replace(ya_conocido.detalle, enlaces=de_hoy.detalle.enlaces, anterior=anterior)
+    detalle = replace(ya_conocido.detalle, enlaces=de_hoy.detalle.enlaces)
     return replace(ya_conocido, conocido_al=None, detalle=detalle)
 
 

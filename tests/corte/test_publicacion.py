@@ -13,7 +13,6 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import ArchivoPublicado, Avance, CortePublicado, Hito
 from corte import guardados, publicacion, tasks
 from corte.cifras import corte
-from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.firma import FirmaImposible
 from corte.formatos import FORMATOS
 from cuentas.models import Usuario
@@ -235,9 +234,9 @@ def test_el_que_reemplaza_se_corrige_respecto_del_que_reemplaza(
 
 def test_el_cambio_se_cuenta_desde_el_ultimo_publicado(con_acuerdos: Sesion, carlos: Usuario) -> None:
     publicar(carlos, con_acuerdos, al=date(2025, 3, 10))
-    detalle = corte(con_acuerdos, AL, alcance=AlcanceDelDetalle(audiencia=Audiencia.OFICINA)).detalle
-    assert detalle is not None and detalle.anterior is not None
-    assert (detalle.anterior.al, detalle.anterior.publicado) == (date(2025, 3, 10), True)
+    anterior = corte(con_acuerdos, AL).anterior
+    assert anterior is not None
+    assert (anterior.al, anterior.publicado) == (date(2025, 3, 10), True)
 
 
 def test_un_retirado_ya_no_cuenta(con_acuerdos: Sesion, carlos: Usuario, olga: Usuario) -> None:

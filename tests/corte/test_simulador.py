@@ -41,6 +41,19 @@ def segun_el_producto(sesion: Sesion, al: date, conocido_al: datetime | None) ->
     return sin_frases | {"recomendaciones": [r["datos"] for r in json["recomendaciones"]]}
 
 
+def del_anterior(cambio: dict[str, Any] | None) -> tuple[date, dict[str, int]] | None:
+    """De qué día dice ser, y cuántos había en cada estado según los de ahora y los que pasaron de uno a otro."""
+    if cambio is None:
+        return None
+    cuentas = {fila["codigo"]: fila["ahora"] for fila in cambio["por_estado"]}
+    for paso in cambio["pasaron"]:
+        for estado, cuantos in ((paso["de"], paso["cantidad"]), (paso["a"], -paso["cantidad"])):
+            if estado is not None:
+                cuentas[estado] += cuantos
+    assert cuentas == {fila["codigo"]: fila["antes"] for fila in cambio["por_estado"]}
+    return date.fromisoformat(cambio["respecto_de"]["al"]), {estado: n for estado, n in cuentas.items() if n}
+
+
 def test_el_corte_es_el_del_simulador_en_cualquier_dia_y_como_se_conocia_en_cualquier_instante(
     pytestconfig: pytest.Config,
 ) -> None:
@@ -68,5 +81,9 @@ def comparar(vivida: Vivida) -> int:
     for conocido_al in instantes:
         for al in dias:
             visto = segun_el_producto(sesion, al, conocido_al)
+            anterior = del_anterior(visto.pop("cambio", None)) if visto else None
             assert visto == registro.corte(al, conocido_al), (sesion.codigo, al, conocido_al)
+            if anterior and (de_antes := registro.corte(anterior[0], conocido_al)):
+                por_estado = {fila["codigo"]: fila["cantidad"] for fila in de_antes["acuerdos"]["por_estado"]}
+                assert anterior[1] == por_estado, (sesion.codigo, al, conocido_al)
     return len(instantes) * len(dias)

@@ -12,7 +12,7 @@ from tests.web.conftest import multiplicar
 
 # dirección: (quién, tope de consultas)
 PAGINAS = {
-    "/": ("anonima", 15),
+    "/": ("anonima", 17),
     "/tablero/?sesion=MEA-TEST": ("olga", 21),
     "/tablero/?sesion=MEA-TEST&al=2025-03-31": ("olga", 12),
     "/tablero/anio/?sesion=MEA-TEST": ("olga", 24),
@@ -24,7 +24,7 @@ PAGINAS = {
     "/tablero/cambios/?sesion=MEA-TEST&desde=2025-01-12&que=nuevos": ("olga", 10),
     "/sesiones/": ("olga", 6),
     "/sesiones/MEA-TEST/": ("olga", 10),
-    "/sesiones/MEA-TEST/corte/?al=2025-03-31": ("olga", 18),
+    "/sesiones/MEA-TEST/corte/?al=2025-03-31": ("olga", 20),
     "/reuniones/MEA-TEST/MTPE-01/": ("olga", 8),
     "/acuerdos/": ("olga", 11),
     "/acuerdos/?search=empleo&estado=en_proceso&ordering=-avance": ("olga", 15),

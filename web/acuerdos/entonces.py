@@ -1,7 +1,7 @@
 """La lista de acuerdos como se conocía en un instante: la que hay detrás de una cifra ya entregada.
 
 Regla: los acuerdos, su estado y lo que cada uno decía salen de la misma lectura que las cifras del corte
-(`corte.detalle.acuerdos_del_dia`): por eso la cifra y su lista no se apartan, pase después lo que pase. Se mira dentro
+(`corte.del_dia.acuerdos_del_dia`): por eso la cifra y su lista no se apartan, pase después lo que pase. Se mira dentro
 de una sesión, que es de lo que un corte habla. Los filtros que solo se saben de hoy no se admiten.
 """
 
@@ -19,7 +19,7 @@ from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.models.hechos import hechos_de
 from corte.datos_del_detalle import AcuerdoDelDia
-from corte.detalle import acuerdos_del_dia
+from corte.del_dia import acuerdos_del_dia
 from corte.fechas import revisar_fecha
 from corte.momento import Momento
 from corte.sustento import abiertas

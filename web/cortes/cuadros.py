@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar
 from corte.aspecto import ORDEN_DE_ESTADOS
+from corte.contenido.bloques import NADA_QUE_MIRAR, ClaseDeColumna, escrita
+from corte.contenido.cambios import cambio_de_cifras, esta, estaba
 from corte.datos import Corte, Parte
-from corte.enlaces import Enlaces
+from corte.enlaces import VIGENTES, Enlaces, acuerdos_con
 from web.comun.cifras import Cifra
 from web.graficos import Barra, barra_de_estados, barras, mapa
 from web.templatetags.presentacion import numero, porcentaje, soles
@@ -119,6 +123,123 @@ def _de_la_inversion(corte: Corte) -> list[Cifra]:
         con_monto = contar(inversion.acuerdos_con_monto, "acuerdo", "acuerdos")
         cifras.insert(0, Cifra(rotulo=f"Comprometido en {con_monto}", numero=soles(inversion.comprometido), url=""))
     return cifras
+
+
+@dataclass(frozen=True, slots=True)
+class Mayor:
+    """Uno de los que más acuerdos tienen."""
+
+    nombre: str
+    cantidad: int
+    url: str
+
+
+def mayores_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> list[tuple[str, list[Mayor]]]:
+    """Por título, las regiones, los sectores y las municipalidades con más acuerdos."""
+
+    def lista(**filtro: str) -> str:
+        return enlaces.lista(**filtro) if enlaces else ""
+
+    m = corte.mayores
+    return [
+        ("Regiones", [Mayor(r.nombre, r.cantidad, lista(region=r.codigo)) for r in m.regiones]),
+        ("Sectores", [Mayor(s.sigla, s.cantidad, lista(sector=s.sigla)) for s in m.sectores]),
+        (
+            "Municipalidades",
+            [Mayor(f"{u.nombre} ({u.region})", u.cantidad, lista(municipalidad=u.ubigeo)) for u in m.municipalidades],
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDeCambio:
+    """Un estado, o el avance promedio: como estaba, como está y cuánto cambió; y la lista de cada uno."""
+
+    que: str
+    antes: str
+    ahora: str
+    cambio: str
+    url_de_antes: str
+    url_de_ahora: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilaDePasaron:
+    """Los que pasaron de un estado a otro. `acuerdos`: código y ficha de los primeros; `de_mas`: los demás."""
+
+    estaban: str
+    estan: str
+    cuantos: int
+    acuerdos: list[tuple[str, str]]
+    de_mas: int
+
+
+@dataclass(frozen=True, slots=True)
+class CambioDelCorte:
+    """Qué cambió desde el corte anterior."""
+
+    al: date
+    publicado: bool
+    filas: list[FilaDeCambio]
+    pasaron: list[FilaDePasaron]
+    total: int
+
+
+NOMBRADOS = 30  # acuerdos que se nombran de cada paso
+
+
+def cambio_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> CambioDelCorte | None:
+    """None el día de la sesión: no hay anterior."""
+    if (antes := corte.anterior) is None:
+        return None
+    tabla, entonces = cambio_de_cifras(corte, antes), antes.enlaces(enlaces)
+    destinos = [*(acuerdos_con(estado=e.value) for e in ORDEN_DE_ESTADOS), acuerdos_con(estado=VIGENTES)]
+    filas = []
+    for (que, uno, otro, cambio), destino in zip(tabla.filas, destinos, strict=False):
+        de_antes, de_ahora = (escrita(c, ClaseDeColumna.NUMERO) for c in (uno, otro))
+        urls = [
+            de.de(destino) if de and dicho != "0" else "" for de, dicho in ((entonces, de_antes), (enlaces, de_ahora))
+        ]
+        filas.append(FilaDeCambio(str(que), de_antes, de_ahora, escrita(cambio, ClaseDeColumna.CAMBIO), *urls))
+    pasaron = [
+        FilaDePasaron(
+            _junto(estaba(de)),
+            _junto(esta(a)),
+            len(codigos),
+            [(codigo, reverse("acuerdo", args=[codigo]) if enlaces else "") for codigo in codigos[:NOMBRADOS]],
+            max(0, len(codigos) - NOMBRADOS),
+        )
+        for de, a, codigos in antes.pasaron()
+    ]
+    return CambioDelCorte(antes.al, antes.publicado, filas, pasaron, len(antes.movidos))
+
+
+def _junto(estado: str) -> str:
+    """El signo y su palabra, en un renglón."""
+    return estado.replace(" ", "\u00a0")
+
+
+def _lista(enlaces: Enlaces | None, destino: str, dicho: str) -> str:
+    """La lista que da lo dicho; de lo que no hay, ninguna."""
+    return enlaces.de(destino) if enlaces and dicho not in NADA_QUE_MIRAR else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilaCorregida:
+    """Una cifra publicada que hoy es otra, y la lista de cada una (vacía si no la hay)."""
+
+    que: str
+    antes: str
+    ahora: str
+    url_de_antes: str
+    url_de_ahora: str
+
+
+def correcciones_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> list[FilaCorregida]:
+    """Las del último corte publicado, si hoy sale otra cosa."""
+    if (de := corte.correcciones) is None:
+        return []
+    return [FilaCorregida(c.que, c.antes, c.ahora, *de.listas(c, enlaces)) for c in de.cifras]
 
 
 def cuadro_de_reuniones(corte: Corte) -> Cuadro:

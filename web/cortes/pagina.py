@@ -20,10 +20,19 @@ from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.enlaces import Enlaces
 from corte.fechas import revisar_fecha
+from corte.frases import tramos
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
-from web.cortes.cuadros import cifras_de_avance, cuadro_de_reuniones, cuadros_del_corte, titulares_del_corte
+from web.cortes.cuadros import (
+    cambio_del_corte,
+    cifras_de_avance,
+    correcciones_del_corte,
+    cuadro_de_reuniones,
+    cuadros_del_corte,
+    mayores_del_corte,
+    titulares_del_corte,
+)
 from web.publico.abierto import preguntada, senas_de
 
 PARTES = ("sector", "region", "municipalidad")
@@ -66,6 +75,11 @@ def pagina_de_corte(request: HttpRequest, codigo: str) -> HttpResponse:
         **_pedidas(cifras.al, cifras.conocido_al),
         "cuadros": cuadros_del_corte(cifras, listas),
         "reuniones": cuadro_de_reuniones(cifras),
+        "mayores": mayores_del_corte(cifras, listas),
+        "conclusiones": [tramos(frase.con(listas)) for frase in cifras.conclusiones],
+        "recomendaciones": [tramos(una.texto.con(listas)) for una in cifras.recomendaciones],
+        "cambio": cambio_del_corte(cifras, listas),
+        "correcciones": correcciones_del_corte(cifras, listas),
         "url_de_hoy": enlaces.corte(sesion.codigo, cifras.al),
         "otros_dias": _otros_dias(cifras, hoy),
         "descargas": [

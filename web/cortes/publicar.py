@@ -19,6 +19,7 @@ from acuerdos.palabras import dia_en_palabras
 from acuerdos.permisos import Accion
 from corte import guardados
 from corte.datos import Corte
+from corte.enlaces import Enlaces
 from corte.fechas import revisar_fecha
 from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
@@ -29,7 +30,7 @@ from web.comun.campos import Area, Formulario
 from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from web.comun.paso import paso
 from web.comun.puestos import SinPuesto, un_puesto
-from web.cortes.cuadros import cifras_de_avance, titulares_del_corte
+from web.cortes.cuadros import cifras_de_avance, correcciones_del_corte, titulares_del_corte
 from web.cortes.pagina import sin_corte
 
 ESPERA_DE_PUBLICAR = 5.0  # segundos por cada archivo, si otro lo está haciendo
@@ -144,13 +145,15 @@ def _contexto(sesion: Sesion, visto: Corte, en_pie: CortePublicado | None, ahora
         {"texto": nombre, "url": enlaces.corte(sesion.codigo, visto.al, visto.conocido_al, formato), "nota": ""}
         for formato, nombre in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("xlsx", "Excel"), ("json", "JSON"))
     ]
+    listas = Enlaces(sesion.codigo, visto.al, visto.conocido_al or ahora)
     return {
         "sesion": sesion,
         "es_demo": sesion.de_demostracion,
         "hoy": timezone.localdate(ahora),
         "corte": visto,
-        "titulares": titulares_del_corte(visto),
-        "avance": cifras_de_avance(visto),
+        "titulares": titulares_del_corte(visto, listas),
+        "avance": cifras_de_avance(visto, listas),
+        "correcciones": correcciones_del_corte(visto, listas),
         "en_pie": en_pie,
         "descargas": archivos,
     }

@@ -28,46 +28,44 @@ def barra_de_estados(
     total = sum(cantidades.get(estado, 0) for estado in ORDEN_DE_ESTADOS)
     tramos, leyenda, x = [], [], 0.0
     for estado in ORDEN_DE_ESTADOS:
-        cantidad = cantidades.get(estado, 0)
+        cantidad, enlace = cantidades.get(estado, 0), (enlaces or {}).get(estado, "")
         parte = 100 * cantidad / total if total else 0.0
         if cantidad:
-            tramos.append((_tramo(estado, cantidad, x, parte),))
+            tramos.append((_tramo(estado, cantidad, x, parte, enlace),))
             x += parte
-        leyenda.append((_entrada(estado, cantidad, parte, total, (enlaces or {}).get(estado, "")),))
+        leyenda.append((_entrada(estado, cantidad, parte, total, enlace),))
     return format_html(
-        '<figure class="por-estado"><svg width="100%" height="30" role="img" aria-labelledby="{ident}-t">'
+        '<figure class="por-estado"><svg width="100%" height="30" role="{papel}" aria-labelledby="{ident}-t">'
         '<title id="{ident}-t">{titulo}</title>'
         '<rect class="pista" width="100%" height="30"/>{tramos}</svg><ul class="leyenda">{leyenda}</ul></figure>',
         ident=ident,
         titulo=titulo,
+        papel="group" if enlaces else "img",  # de una imagen no se llega a lo de dentro
         tramos=format_html_join("", "{}", tramos),
         leyenda=format_html_join("", "<li>{}</li>", leyenda),
     )
 
 
-def _tramo(estado: Estado, cantidad: int, x: float, parte: float) -> SafeString:
+def _tramo(estado: Estado, cantidad: int, x: float, parte: float, enlace: str) -> SafeString:
     numero: str | SafeString = ""
     if parte >= PARTE_CON_NUMERO:
         numero = format_html('<text x="{}%" y="20">{}</text>', medida(x + parte / 2), en_miles(cantidad))
-    return format_html(
+    tramo = format_html(
         '<g class="e-{}"><rect x="{}%" width="{}%" height="30"/>{}</g>', estado.value, medida(x), medida(parte), numero
     )
+    if not enlace:
+        return tramo
+    nombre = f"{en_miles(cantidad)} {estado.label}"
+    return format_html('<a href="{}"><title>{}</title>{}</a>', enlace, nombre, tramo)
 
 
 def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: str) -> SafeString:
     tono, dibujo = DE_ESTADO[estado]
-    numero = format_html("<b>{}</b>", en_miles(cantidad))
-    if enlace and cantidad:
-        numero = format_html(
-            '<a href="{}"><b>{}</b><span class="oculto"> {}</span></a>', enlace, en_miles(cantidad), estado.label
-        )
     # Con su base: al lado está el «% cumplido», que es de los vigentes.
-    porcentaje = f"{parte:.1f}\u00a0% de {en_miles(total)}" if total else "—"
+    porcentaje, base = (f"{parte:.1f}\u00a0%", f"de {en_miles(total)}") if total else ("—", "")
+    cifras = format_html("<b>{}</b> <small>{}</small>", en_miles(cantidad), porcentaje)
+    if enlace and cantidad:
+        cifras = format_html('<a href="{}">{}<span class="oculto"> {}</span></a>', enlace, cifras, estado.label)
     return format_html(
-        '<span class="semaforo {}">{}</span> {} {} <small>{}</small>',
-        tono,
-        forma(dibujo),
-        estado.label,
-        numero,
-        porcentaje,
+        '<span class="semaforo {}">{}</span> {} {} <small>{}</small>', tono, forma(dibujo), estado.label, cifras, base
     )

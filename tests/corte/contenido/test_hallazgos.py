@@ -58,12 +58,12 @@ def test_de_lo_vencido_y_lo_cumplido(estados: list[Estado], vencidos: str, cumpl
     ],
 )
 def test_quien_concentra(pares: list[tuple[str, int]], frase: str) -> None:
-    assert hallazgos.concentracion(pares, sum(n for _, n in pares), "acuerdos") == frase
+    assert hallazgos.concentracion(pares, sum(n for _, n in pares)) == frase
 
 
 def test_con_nombres_larguisimos_el_titulo_no_los_enumera() -> None:
     pares = [(f"Una clasificación de nombre muy largo, la número {n}", 10 - n) for n in range(5)]
-    assert hallazgos.concentracion(pares, 40, "acuerdos").startswith("Los tres con más suman el ")
+    assert hallazgos.concentracion(pares, 40).startswith("Los tres con más suman el ")
 
 
 def test_un_reparto_dice_quien_tiene_lo_vencido_o_quien_va_primero() -> None:

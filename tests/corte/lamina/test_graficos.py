@@ -42,7 +42,8 @@ def test_los_graficos_de_la_lamina_llevan_los_cuadros_del_corte(un_corte: Corte)
     cuantos = {p.codigo: p.cantidad for p in cuadros.por_estado}
     assert {con_signo(e): cuantos.get(e, 0) for e in ORDEN_DE_ESTADOS} in series
     textos = _textos(lamina)
-    assert set(un_corte.conclusiones) | {r.texto for r in un_corte.recomendaciones} <= textos
+    dichas = {*un_corte.conclusiones, *(r.texto for r in un_corte.recomendaciones)}
+    assert {frase.replace("\u00a0", " ") for frase in dichas} <= textos
 
 
 def test_los_graficos_se_pueden_editar_su_libro_lleva_las_mismas_cifras(un_corte: Corte) -> None:

@@ -195,3 +195,33 @@ def test_un_instante_que_no_sirve_es_una_frase_y_un_400(
         respuesta = como("anonima").get(direccion, {"al": "2025-03-31", "conocido_al": conocido_al})
         assert respuesta.status_code == 400
         assert frase in respuesta.content.decode()
+
+
+# --- En papel -------------------------------------------------------------------------------------------------------
+def test_en_papel_va_con_su_hoja_y_ningun_porcentaje_se_parte_entre_renglones(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    html = como("olga").get(CORTE, {"al": "2025-06-15"}).content.decode()
+    assert re.search(r'css/corte[^"]*\.css" media="print"', html)
+    en_palabras = re.sub(r"<[^>]+>", "", html[html.index('id="conclusiones"') :])
+    assert re.findall(r"\d\u00a0%", en_palabras)
+    assert re.findall(r"\d\s*[ \n]\s*%", en_palabras) == []
+
+
+# --- Qué cambió -----------------------------------------------------------------------------------------------------
+def test_dice_que_acuerdos_pasaron_de_un_estado_a_otro_y_lleva_a_cada_uno(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("olga").get(CORTE, {"al": "2025-06-15"})
+    cambio, html = respuesta.context["cambio"], respuesta.content.decode()
+    assert (cambio.al, cambio.publicado) == (date(2025, 5, 31), False)
+    assert cambio.total == sum(fila.cuantos for fila in cambio.pasaron) > 0
+    for fila in cambio.pasaron:
+        assert len(fila.acuerdos) == fila.cuantos
+        assert all(f'href="/acuerdos/{codigo}/"' in html for codigo, _ in fila.acuerdos)
+    assert como("olga").get(CORTE, {"al": "2025-01-13"}).context["cambio"] is None, (
+        "el día de la sesión no hay anterior"
+    )
+    publica = como("anonima").get(CORTE, {"al": "2025-06-15"})
+    assert [fila.cuantos for fila in publica.context["cambio"].pasaron] == [fila.cuantos for fila in cambio.pasaron]
+    assert 'href="/acuerdos/MEA' not in publica.content.decode()

@@ -28,7 +28,7 @@ def test_los_estados_suman_el_ancho_entero_y_la_leyenda_los_nombra_todos() -> No
     textos = [" ".join("".join(li.itertext()).split()) for li in figura.iter("li")]
     assert textos[0] == "Cumplido 30 17.5 % de 171"
     assert textos[2] == "Pendiente 0 0.0 % de 171"
-    assert [a.get("href") for a in figura.iter("a")] == ["/v"]
+    assert [a.get("href") for a in figura.iter("a")] == ["/v", "/v"], "el tramo y su cifra"
 
 
 def test_sin_acuerdos_los_estados_muestran_raya_y_no_un_error() -> None:
