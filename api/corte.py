@@ -160,7 +160,7 @@ class PasoDeEstadoSerializer(serializers.Serializer[Any]):
     acuerdos = serializers.ListField(child=serializers.CharField(), help_text="Códigos")
 
 
-class CambioSerializer(serializers.Serializer[Any]):
+class CambioDeCorteSerializer(serializers.Serializer[Any]):
     respecto_de = CorteAnteriorSerializer()
     por_estado = EstadoQueCambioSerializer(many=True)
     avance_promedio = PromedioQueCambioSerializer()
@@ -179,7 +179,7 @@ class CorteSerializer(serializers.Serializer[Any]):
     mayores = MayoresSerializer()
     conclusiones = serializers.ListField(child=serializers.CharField())
     recomendaciones = RecomendacionSerializer(many=True)
-    cambio = CambioSerializer(required=False, help_text="Desde el corte anterior; no está el día de la sesión")
+    cambio = CambioDeCorteSerializer(required=False, help_text="Desde el corte anterior; no está el día de la sesión")
     inversion = InversionDeCorteSerializer(required=False, help_text="Solo está si ese día se había leído alguna")
     correcciones = CorreccionesSerializer(
         required=False, help_text="Solo está si el último corte publicado hoy saldría distinto"

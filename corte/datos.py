@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from corte.datos_del_detalle import Anterior, Correcciones, DetalleDelCorte
-from corte.frases import Frase
+from corte.frases import FraseDicha
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Mayores:
 class Recomendacion:
     """Una recomendación de la lámina y las cifras que hoy la sostienen (listas y números, nunca personas)."""
 
-    texto: Frase
+    texto: FraseDicha
     datos: dict[str, Any]
 
 
@@ -136,7 +136,7 @@ class Corte:
     acuerdos: Cuadros
     avance: AvanceDelCorte
     mayores: Mayores
-    conclusiones: tuple[Frase, ...] = field(default=())
+    conclusiones: tuple[FraseDicha, ...] = field(default=())
     recomendaciones: tuple[Recomendacion, ...] = field(default=())
     inversion: InversionDelCorte | None = None  # solo si ese día se había leído alguna
     anterior: Anterior | None = None  # None: el del día de la sesión

@@ -1,8 +1,8 @@
 """Una frase y, de cada cifra que dice, adónde lleva: la lista que la hace.
 
 Regla: al componerla, cada cifra va entre marcas (`cifra`) que ningún texto guardado puede llevar, porque lo limpio no
-tiene controles; así se concatena y se enumera como cualquier texto. `Frase` la cierra: es lo que se lee, y `tramos`
-dice qué parte lleva a dónde. Un destino (`enlaces`) no dice de qué día es: se sabe al escribir el archivo o la página.
+tiene controles; así se concatena y se enumera como cualquier texto. `FraseDicha` la cierra: es lo que se lee, y
+`tramos` dice qué parte lleva a dónde. Un destino (`enlaces`) no dice de qué día es: eso lo pone quien escribe.
 """
 
 import re
@@ -25,7 +25,7 @@ class TramoDeFrase:
     url: str = ""
 
 
-class Frase(str):
+class FraseDicha(str):
     """Lo que se lee. `marcada`: lo mismo con sus marcas, para seguir componiendo."""
 
     marcada: str
@@ -35,11 +35,11 @@ class Frase(str):
         frase.marcada = marcada
         return frase
 
-    def con(self, enlaces: Enlaces | None) -> "Frase":
+    def con(self, enlaces: Enlaces | None) -> "FraseDicha":
         """La misma, con la dirección de cada lista; sin enlaces, ninguna."""
         if enlaces is None:
-            return Frase(str(self))
-        return Frase(_MARCA.sub(lambda hallada: cifra(hallada[1], enlaces.de(hallada[2])), self.marcada))
+            return FraseDicha(str(self))
+        return FraseDicha(_MARCA.sub(lambda hallada: cifra(hallada[1], enlaces.de(hallada[2])), self.marcada))
 
 
 def cifra(escrita: str, destino: str) -> str:
@@ -56,19 +56,19 @@ def enumeradas(marcadas: Sequence[str]) -> str:
     """Como `enumerar`, de textos marcados."""
     if len(marcadas) < 2:
         return "".join(marcadas)
-    leidas = [str(Frase(marcada)) for marcada in marcadas]
+    leidas = [str(FraseDicha(marcada)) for marcada in marcadas]
     union = enumerar(leidas)[len(", ".join(leidas[:-1])) : -len(leidas[-1])]
     return f"{', '.join(marcadas[:-1])}{union}{marcadas[-1]}"
 
 
-def frase_de(texto: str) -> Frase:
+def frase_de(texto: str) -> FraseDicha:
     """`texto` como frase, si aún no lo es."""
-    return texto if isinstance(texto, Frase) else Frase(texto)
+    return texto if isinstance(texto, FraseDicha) else FraseDicha(texto)
 
 
 def tramos(texto: str) -> list[TramoDeFrase]:
-    """En orden, las partes de una frase que ya tiene sus direcciones (`Frase.con`)."""
-    if not isinstance(texto, Frase):
+    """En orden, las partes de una frase que ya tiene sus direcciones (`FraseDicha.con`)."""
+    if not isinstance(texto, FraseDicha):
         return [TramoDeFrase(texto)]
     hallados, desde = [], 0
     for marca in _MARCA.finditer(texto.marcada):

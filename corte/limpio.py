@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from corte.frases import Frase
+from corte.frases import FraseDicha
 from cuentas.textos import limpiar_renglon
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ T = TypeVar("T")
 def en_limpio(valor: T) -> T:
     """`valor` con cada texto suyo, a cualquier profundidad, en un renglón limpio."""
     limpio: Any = valor
-    if isinstance(valor, Enum | Frase):  # una frase se compone de lo ya limpio
+    if isinstance(valor, Enum | FraseDicha):  # una frase se compone de lo ya limpio
         return valor
     if isinstance(valor, str):
         limpio = limpiar_renglon(valor)

@@ -29,7 +29,7 @@ from corte.contenido.bloques import (
 from corte.contenido.informe import informe
 from corte.datos import Corte
 from corte.dibujos import dibujo_de_mapa, svg_de_curva
-from corte.frases import Frase, tramos
+from corte.frases import FraseDicha, tramos
 from corte.lamina import letras
 from corte.papel.tipografia import componer
 
@@ -98,7 +98,7 @@ def _pagina(pagina: Pagina) -> dict[str, Any]:
     }
 
 
-def _tramos(frase: Frase) -> list[dict[str, str]]:
+def _tramos(frase: FraseDicha) -> list[dict[str, str]]:
     return [{"t": tramo.texto, "url": tramo.url} for tramo in tramos(frase)]
 
 

@@ -17,7 +17,7 @@ from acuerdos.enums import Estado
 from acuerdos.palabras import contar, dia_en_palabras, en_soles
 from corte.datos import AvanceDelCorte, Corte, InversionDelCorte, Mayores, Recomendacion, Totales
 from corte.enlaces import POR_CUMPLIR, SIN_PUNTO_FOCAL, VIGENTES, acuerdos_con, del_cuadro
-from corte.frases import Frase, cifra, contados, enumeradas
+from corte.frases import FraseDicha, cifra, contados, enumeradas
 from corte.lectura import FINANCIAMIENTO, DelDia, SinPuntoFocal
 from corte.momento import Momento
 from corte.sustento import asistencias_tecnicas, codigos_sin_hitos, trabas_abiertas
@@ -29,14 +29,14 @@ NOMBRES_EN_UNA_FRASE = 6
 URGE_DESDE = 4  # uno de cada tantos vigentes
 
 
-def conclusiones(corte: Corte) -> tuple[Frase, ...]:
+def conclusiones(corte: Corte) -> tuple[FraseDicha, ...]:
     """Las frases que resumen el corte; si todavía no hay acuerdos, una que lo dice.
 
     Si está vencido uno de cada cuatro vigentes, o más, es lo primero que se dice.
     """
     nombre, totales = corte.sesion.nombre, corte.totales
     if not totales.acuerdos:
-        return (Frase(_sin_acuerdos(nombre, totales)),)
+        return (FraseDicha(_sin_acuerdos(nombre, totales)),)
     vencidos = vencidos_de(corte)
     urge = vencidos * URGE_DESDE >= corte.avance.vigentes > 0
     de_vencidos = _vencidos(corte.al, vencidos, corte.avance.vigentes)
@@ -48,7 +48,7 @@ def conclusiones(corte: Corte) -> tuple[Frase, ...]:
         "" if urge else de_vencidos,
         _inversion(corte.inversion),
     )
-    return tuple(Frase(f) for f in frases if f)
+    return tuple(FraseDicha(f) for f in frases if f)
 
 
 def recomendaciones(
@@ -277,7 +277,7 @@ def _punto_focal(sin_punto_focal: SinPuntoFocal, acuerdos: int) -> Recomendacion
     else:
         texto += " Todas las municipalidades con acuerdos lo tienen."
     datos = {"municipalidades_sin_punto_focal": cuantas, "municipalidades": list(sin_punto_focal)}
-    return Recomendacion(Frase(texto), datos)
+    return Recomendacion(FraseDicha(texto), datos)
 
 
 def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion:
@@ -300,7 +300,7 @@ def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion
         "asistencias_tecnicas": asistencias,
         "acuerdos_por_financiar": por_financiar,
     }
-    return Recomendacion(Frase(texto), datos)
+    return Recomendacion(FraseDicha(texto), datos)
 
 
 def _trabas(trabas: int, acuerdos: int, asistencias: int) -> str:
@@ -343,4 +343,4 @@ def _hitos(momento: Momento, del_dia: DelDia, acuerdos: int) -> Recomendacion:
         texto += " No queda ningún acuerdo vigente sin ellos."
     else:
         texto += " No hay acuerdos vigentes."
-    return Recomendacion(Frase(texto), {"acuerdos_sin_hitos": cuantos, "codigos": codigos})
+    return Recomendacion(FraseDicha(texto), {"acuerdos_sin_hitos": cuantos, "codigos": codigos})

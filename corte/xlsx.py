@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, SERIE, TINTA, con_signo
-from corte.contenido import cambios, cruces, cuadros, definiciones, ficha, hallazgos, listas, paginas, publicacion
+from corte.contenido import cambios, cruces, cuadros, definiciones, ficha, listas, paginas, publicacion, resumen
 from corte.contenido.bloques import Celda, ClaseDeColumna, ColumnaDeTabla, TablaDelInforme
 from corte.contenido.cruces import agrupar
 from corte.contenido.diccionario import diccionario
@@ -132,8 +132,8 @@ def _resumen(libro: Workbook, estilos: Estilos, corte: Corte, titulo: str) -> No
     fila = _pares(hoja, estilos, fila, "Avance", _de_avance(corte))
     detalle = detalle_de(corte)
     partes = [
-        ("Lo que se encontró", hallazgos.tres_hallazgos(corte, detalle)),
-        ("Lo que se pide decidir", hallazgos.tres_decisiones(corte, detalle)),
+        ("Lo que se encontró", resumen.tres_hallazgos(corte, detalle)),
+        ("Lo que se pide decidir", resumen.tres_decisiones(corte, detalle)),
         ("Conclusiones", corte.conclusiones),
         ("Recomendaciones", tuple(r.texto for r in corte.recomendaciones)),
         ("Fuente", (definiciones.fuente(corte),)),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from acuerdos.enums import Estado
 from corte.aspecto import SERIE, Color, con_signo
 from corte.enlaces import Enlaces
-from corte.frases import Frase
+from corte.frases import FraseDicha
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Qr:
 @dataclass(frozen=True, slots=True)
 class Frases:
     titulo: str
-    frases: tuple[Frase, ...]
+    frases: tuple[FraseDicha, ...]
     numeradas: bool = False
     puntos: float = 16
 
@@ -189,7 +189,7 @@ class Pagina:
 
     seccion: str
     tema: str
-    titulo: Frase
+    titulo: FraseDicha
     zonas: tuple[Zona, ...]
     cifras: tuple[CifraDestacada, ...] = ()
     notas: tuple[str, ...] = field(default=())

@@ -24,7 +24,7 @@ from corte.contenido.bloques import (
 from corte.datos import Corte
 from corte.datos_del_detalle import Anterior, Audiencia, DetalleDelCorte
 from corte.enlaces import VIGENTES, del_cuadro
-from corte.frases import Frase, contados
+from corte.frases import FraseDicha, contados
 
 AVANCE = "Estado y avance"
 
@@ -128,7 +128,7 @@ def quienes(corte: Corte, detalle: DetalleDelCorte, antes: Anterior) -> Pagina:
     """Los que pasaron de un estado a otro, por su nombre."""
     url = del_cuadro(PASARON)
     cuantos = contados(len(antes.movidos), "acuerdo no está", "acuerdos no están", url)
-    titulo = Frase(f"{cuantos} como el {dia_en_palabras(antes.al)}")
+    titulo = FraseDicha(f"{cuantos} como el {dia_en_palabras(antes.al)}")
     return listas.de_una_lista(
         AVANCE, "Acuerdos que pasaron de un estado a otro", titulo, movidos(detalle, antes), listas.EN_LA_SALA, url
     )

@@ -8,10 +8,10 @@ from corte.contenido import cambios, definiciones, ficha, hallazgos, listas, pag
 from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, una_zona
 from corte.datos import Corte
 from corte.datos_del_detalle import DetalleDelCorte
-from corte.frases import Frase
+from corte.frases import FraseDicha
 
 CIERRE = "Conclusiones"
-RECOMENDACIONES = Frase("Tres recomendaciones para que los acuerdos se cumplan")
+RECOMENDACIONES = FraseDicha("Tres recomendaciones para que los acuerdos se cumplan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,11 @@ def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     sin = "" if not detalle.sin_punto_focal else " La municipalidad no tiene punto focal."
     notas = (f"{hallazgos.cumplidos(corte)}. {hallazgos.vencidos(corte)}.{sin}",)
     tema = f"Ficha de {detalle.nombre} · {corte.sesion.nombre}"
-    titulo = Frase(f"{detalle.nombre}: {hallazgos.minusculas(hallazgos.estado(corte).marcada)}")
+    titulo = FraseDicha(f"{detalle.nombre}: {hallazgos.minusculas(hallazgos.estado(corte).marcada)}")
     yield Pagina(paginas.DECIDIR, tema, titulo, una_zona(*tablas), cifras, notas)
 
 
-def _frases(tema: str, titulo: Frase, frases: tuple[Frase, ...], *, numeradas: bool = False) -> Pagina:
+def _frases(tema: str, titulo: FraseDicha, frases: tuple[FraseDicha, ...], *, numeradas: bool = False) -> Pagina:
     return Pagina(CIERRE, tema, titulo, una_zona(Frases("", frases, numeradas, puntos=20)), (), frases)
 
 
@@ -118,5 +118,5 @@ def _definiciones(corte: Corte) -> Pagina:
     tabla = TablaDelInforme(
         "Definiciones", "Definiciones", columnas, definiciones.DEFINICIONES, nota=definiciones.fuente(corte)
     )
-    titulo = Frase("Qué quiere decir cada palabra y de dónde salen las cifras")
+    titulo = FraseDicha("Qué quiere decir cada palabra y de dónde salen las cifras")
     return Pagina(CIERRE, "Definiciones y fuentes", titulo, una_zona(tabla), (), (definiciones.fuente(corte),))

@@ -24,7 +24,7 @@ from corte.contenido.bloques import (
 from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, DetalleDelCorte
 from corte.enlaces import POR_CUMPLIR
-from corte.frases import Frase, cifra, contados
+from corte.frases import FraseDicha, cifra, contados
 from corte.lectura import FINANCIAMIENTO
 from corte.textos import TODOS, VENCIDOS, vencidos_de
 
@@ -72,14 +72,14 @@ def lo_que_falta(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_LA_SALA
 def anexo(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
         total = contados(len(detalle.acuerdos), "acuerdo", "acuerdos", TODOS)
-        titulo = Frase(f"{total}, con su estado al {corte.al:%d/%m/%Y}")
+        titulo = FraseDicha(f"{total}, con su estado al {corte.al:%d/%m/%Y}")
         yield de_una_lista(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope, TODOS)
 
 
 def de_una_lista(
     seccion: str,
     tema: str,
-    titulo: Frase,
+    titulo: FraseDicha,
     tabla: TablaDelInforme,
     tope: Tope,
     entera: str,
@@ -90,7 +90,7 @@ def de_una_lista(
     if filas > tope.filas:
         nota = f"Se muestran {tope.muestra} de {filas:,}. La lista entera está en el libro de Excel de este corte."
         tabla = replace(tabla, filas=tabla.filas[: tope.muestra], total=None, nota=nota)
-        titulo = Frase(f"{titulo.marcada}; se muestran {tope.muestra} de {cifra(f'{filas:,}', entera)}")
+        titulo = FraseDicha(f"{titulo.marcada}; se muestran {tope.muestra} de {cifra(f'{filas:,}', entera)}")
     return Pagina(seccion, tema, titulo, una_zona(_sin_vacias(tabla)), (), notas)
 
 

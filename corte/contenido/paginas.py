@@ -6,7 +6,7 @@ from dataclasses import replace
 from acuerdos.enums import Estado, Responsable
 from acuerdos.palabras import contar
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, con_signo
-from corte.contenido import cruces, cuadros, hallazgos
+from corte.contenido import cruces, cuadros, hallazgos, resumen
 from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
@@ -24,7 +24,7 @@ from corte.contenido.cruces import GrupoDelCruce, agrupar
 from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
 from corte.enlaces import VIGENTES
-from corte.frases import Frase, cifra
+from corte.frases import FraseDicha, cifra
 from corte.textos import MAYORES, por_ciento, vencidos_de
 
 DECIDIR, GENERAL, ACUERDOS, AVANCE = "Para decidir", "Información general", "Los acuerdos", "Estado y avance"
@@ -62,13 +62,13 @@ def cifras_de_avance(corte: Corte) -> tuple[CifraDestacada, ...]:
 
 
 def para_decidir(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
-    encontrado, pedido = hallazgos.tres_hallazgos(corte, detalle), hallazgos.tres_decisiones(corte, detalle)
+    encontrado, pedido = resumen.tres_hallazgos(corte, detalle), resumen.tres_decisiones(corte, detalle)
     bloques = [(1.0, Frases("Lo que se encontró", encontrado, numeradas=True, puntos=20))]
     if pedido:
         bloques.append((1.0, Frases("Lo que se pide decidir", pedido, numeradas=True, puntos=20)))
     cifras = cifras_de_avance(corte) if corte.totales.acuerdos else ()
     notas = (*encontrado, *pedido)
-    titulo = hallazgos.vencidos(corte) if corte.totales.acuerdos else Frase("Todavía no hay acuerdos")
+    titulo = hallazgos.vencidos(corte) if corte.totales.acuerdos else FraseDicha("Todavía no hay acuerdos")
     return Pagina(DECIDIR, "Para decidir", titulo, zonas(*bloques), cifras, notas)
 
 
@@ -151,7 +151,7 @@ def _mayores(corte: Corte) -> TablaDelInforme | Frases:
         return tabla
     cada = contar(corte.mayores.municipalidades[0].cantidad, "acuerdo", "acuerdos")
     son = cifra(f"{cuantas:,}", MAYORES)
-    frase = Frase(f"{son} municipalidades comparten la mayor cantidad: {cada} cada una.")
+    frase = FraseDicha(f"{son} municipalidades comparten la mayor cantidad: {cada} cada una.")
     return Frases(tabla.titulo, (frase,), puntos=14)
 
 
@@ -235,7 +235,7 @@ def _por_estado(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
 
 
 def _de_grupos(
-    corte: Corte, tema: str, titulo: Frase, nombre: str, columna: str, grupos: list[GrupoDelCruce]
+    corte: Corte, tema: str, titulo: FraseDicha, nombre: str, columna: str, grupos: list[GrupoDelCruce]
 ) -> Pagina:
     vistos = grupos[:BARRAS_DE_ESTADO_A_LA_VISTA]
     cuales = "Acuerdos en cada estado"

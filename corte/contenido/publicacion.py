@@ -17,7 +17,7 @@ from corte.contenido.bloques import (
 from corte.datos import Corte
 from corte.datos_del_detalle import Cabeza, Correcciones
 from corte.enlaces import Enlaces
-from corte.frases import Frase, cifra
+from corte.frases import FraseDicha, cifra
 
 CORRECCIONES, HISTORIA = "Correcciones", "Historia"
 N = ClaseDeColumna.NUMERO
@@ -30,8 +30,8 @@ def correcciones(corte: Corte) -> Iterator[Pagina]:
     tema = f"Correcciones respecto del corte del {dia_en_palabras(de.al)}"
     cuantas = contar(len(de.cifras), "cifra publicada hoy es otra", "cifras publicadas hoy son otras")
     se_dijo = "se publicó" if len(de.cifras) == 1 else "se publicaron"
-    titulo = Frase(f"{cuantas}: {se_dijo} el {dia_en_palabras(de.publicado_el)}")
-    motivos = tuple(Frase(motivo.frase) for motivo in de.motivos)
+    titulo = FraseDicha(f"{cuantas}: {se_dijo} el {dia_en_palabras(de.publicado_el)}")
+    motivos = tuple(FraseDicha(motivo.frase) for motivo in de.motivos)
     enlaces = corte.detalle.enlaces if corte.detalle else None
     bloques: list[tuple[float, TablaDelInforme | Frases]] = [(1.0, cuadro_de_correcciones(de, enlaces))]
     if motivos:
@@ -64,14 +64,14 @@ def cuadro_de_motivos(de: Correcciones) -> TablaDelInforme:
 def historia(cabeza: Cabeza) -> Pagina:
     """La última: la huella de la historia hasta este corte, y dónde se comprueba."""
     hechos = contar(cabeza.hechos, "hecho registrado", "hechos registrados")
-    titulo = Frase(f"Hasta aquí, {hechos}; su huella es {sello_en_grupos(cabeza.huella)}")
+    titulo = FraseDicha(f"Hasta aquí, {hechos}; su huella es {sello_en_grupos(cabeza.huella)}")
     dichas = (
         "Cada hecho de la sesión (un acuerdo, un avance, una decisión) lleva la huella del que le antecede: si alguien "
         "cambia, quita o mueve uno, la huella deja de ser esta.",
         f"Es la del último hecho, del {instante_en_palabras(cabeza.en)}.",
         f"Cualquiera la comprueba con el código o en {cifra(cabeza.direccion, cabeza.direccion)}",
     )
-    frases = tuple(map(Frase, dichas))
+    frases = tuple(map(FraseDicha, dichas))
     codigo = Qr("Para comprobarla", cabeza.direccion)
     contenido = zonas((3.0, codigo), (8.4, Frases("", frases, puntos=18)))
     return Pagina(HISTORIA, "Historia encadenada de la sesión", titulo, contenido, (), frases)

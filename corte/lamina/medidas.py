@@ -4,11 +4,9 @@ Regla: nada pasa de su caja. Un cuadro se parte entre filas y repite su cabecera
 se parte entre barras, con el mismo eje, para que se comparen. Una lista de frases, entre frases.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corte.contenido.bloques import (
-    Barras,
-    BarrasDeEstado,
     Bloque,
     ClaseDeColumna,
     Frases,
@@ -21,8 +19,6 @@ from corte.lamina.hoja import MARGEN_DE_CELDA
 
 ALTO_DE_TITULO = 0.36
 ALTO_DE_NOTA = 0.3
-ALTO_DE_LEYENDA = 0.42
-BARRA_MAYOR = 0.66  # alto de una barra con su aire
 LETRA_DE_CUADROS_USUAL = 12
 LETRA_DE_CUADROS = (14, 13, 12, 11, 10.5, 10)
 LETRA_DE_CUADROS_PARTIDOS = 11
@@ -32,23 +28,12 @@ CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
 RENGLONES_DE_CABECERA = 2.6  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
 NADA = 0.001  # pulgadas
-LETRA_DE_BARRAS = (13, 12, 11, 10, 9)
-ANCHO_DE_ROTULOS = 0.45  # qué parte del ancho de un gráfico pueden tomar sus nombres
 AIRE_DE_FRASE = 0.2
 FILAS_JUNTAS = 3  # las que al menos pasan a la hoja siguiente
 POCAS_HOJAS = 4  # hasta estas, una lista se reparte por igual
 MAPA_ANGOSTO = 3.0  # pulgadas, si al lado van dos columnas
 LETRA_DE_FRASES = (20, 18, 16, 14, 13, 12)
 MINIMO_DE_FLEXIBLE = 3.0  # el mapa y la curva toman lo que haya
-
-
-@dataclass(frozen=True, slots=True)
-class MedidaDeBarras:
-    """`paso`: de una barra a la siguiente. `rotulo`: parte del ancho que es de los nombres."""
-
-    puntos: float
-    paso: float
-    rotulo: float
 
 
 def con_titulo(bloque: Bloque) -> float:
@@ -201,7 +186,7 @@ def partir_tabla(
     if caben <= 0:
         return None, tabla
     cabe = replace(tabla, filas=tabla.filas[:caben], total=None, nota="")
-    return cabe, replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[caben:])
+    return cabe, replace(tabla, titulo=sigue(tabla.titulo), filas=tabla.filas[caben:])
 
 
 def partida_junto_al_mapa(
@@ -212,7 +197,7 @@ def partida_junto_al_mapa(
         return None
     mitad = -(-(len(tabla.filas) + 1) // 2)
     izquierda = replace(tabla, filas=tabla.filas[:mitad], total=None, nota="")
-    derecha = replace(tabla, titulo=_sigue(tabla.titulo), filas=tabla.filas[mitad:])
+    derecha = replace(tabla, titulo=sigue(tabla.titulo), filas=tabla.filas[mitad:])
     return (izquierda, derecha) if all(_cabe_en(una, columna, alto) for una in (izquierda, derecha)) else None
 
 
@@ -249,12 +234,12 @@ def en_dos_columnas(
     if not 0 < primeras < cuantas:
         return None
     entera = cuantas == len(cuerpo)
-    sigue = replace(tabla, titulo=_sigue(tabla.titulo))
+    la_que_sigue = replace(tabla, titulo=sigue(tabla.titulo))
     izquierda = replace(tabla, filas=tabla.filas[:primeras], total=None, nota="")
-    derecha = replace(sigue, filas=tabla.filas[primeras:cuantas])
+    derecha = replace(la_que_sigue, filas=tabla.filas[primeras:cuantas])
     if entera:
         return izquierda, derecha, None
-    return izquierda, replace(derecha, total=None, nota=""), replace(sigue, filas=tabla.filas[cuantas:])
+    return izquierda, replace(derecha, total=None, nota=""), replace(la_que_sigue, filas=tabla.filas[cuantas:])
 
 
 def _es_lista(tabla: TablaDelInforme) -> bool:
@@ -277,61 +262,6 @@ def _mitad(cuerpo: list[float], caben: int, partes: int = 2) -> int:
     while n < caben and usado + cuerpo[n] / 2 < sum(cuerpo) / partes:
         usado, n = usado + cuerpo[n], n + 1
     return max(1, n)
-
-
-# --- Barras ---------------------------------------------------------------------------------------------------------
-def medir_barras(bloque: Barras | BarrasDeEstado, ancho: float, alto: float) -> MedidaDeBarras:
-    """La letra mayor con que caben todas o, si con ninguna caben, la menor."""
-    libre = alto - con_titulo(bloque) - (ALTO_DE_LEYENDA if isinstance(bloque, BarrasDeEstado) else 0.0)
-    cuantas = max(1, len(bloque.nombres))
-    medida = _de_barras(bloque, ancho, LETRA_DE_BARRAS[-1])
-    for puntos in LETRA_DE_BARRAS:
-        medida = _de_barras(bloque, ancho, puntos)
-        if medida.paso * cuantas <= libre:
-            return replace(medida, paso=min(max(BARRA_MAYOR, medida.paso), libre / cuantas))
-    return medida
-
-
-def _de_barras(bloque: Barras | BarrasDeEstado, ancho: float, puntos: float) -> MedidaDeBarras:
-    mayor = max((letras.ancho(n, puntos) for n in bloque.nombres), default=0.0) + 0.15
-    rotulo = min(mayor, ancho * ANCHO_DE_ROTULOS)
-    cuantos = max((letras.renglones(n, rotulo - 0.15, puntos) for n in bloque.nombres), default=1)
-    return MedidaDeBarras(puntos, cuantos * letras.alto_de_renglon(puntos) + 0.03, rotulo / ancho)
-
-
-def alto_de_barras(bloque: Barras | BarrasDeEstado, medida: MedidaDeBarras) -> float:
-    leyenda = ALTO_DE_LEYENDA if isinstance(bloque, BarrasDeEstado) else 0.0
-    return con_titulo(bloque) + medida.paso * len(bloque.nombres) + leyenda
-
-
-def partir_barras(
-    bloque: Barras | BarrasDeEstado, ancho: float, alto: float
-) -> tuple[Barras | BarrasDeEstado | None, Barras | BarrasDeEstado | None]:
-    medida = medir_barras(bloque, ancho, alto)
-    if alto_de_barras(bloque, medida) <= alto + 0.001:
-        return bloque, None
-    leyenda = ALTO_DE_LEYENDA if isinstance(bloque, BarrasDeEstado) else 0.0
-    caben = int((alto - con_titulo(bloque) - leyenda) // medida.paso)
-    if caben <= 0:
-        return None, bloque
-    partes = -(-len(bloque.nombres) // caben)
-    caben = -(-len(bloque.nombres) // partes)  # por igual: una barra sola en otra hoja no se compara con nada
-    return _tramo(bloque, 0, caben), replace(_tramo(bloque, caben, None), titulo=_sigue(bloque.titulo))
-
-
-def _tramo(bloque: Barras | BarrasDeEstado, desde: int, hasta: int | None) -> Barras | BarrasDeEstado:
-    """Las barras de un tramo, en el eje de todas."""
-    cual, tope, nombres = slice(desde, hasta), bloque.mayor, bloque.nombres[slice(desde, hasta)]
-    if isinstance(bloque, BarrasDeEstado):
-        return replace(bloque, nombres=nombres, valores=bloque.valores[cual], urls=bloque.urls[cual], tope=tope)
-    return replace(
-        bloque,
-        nombres=nombres,
-        valores=bloque.valores[cual],
-        colores=bloque.colores[cual],
-        urls=bloque.urls[cual],
-        tope=tope,
-    )
 
 
 # --- Frases ---------------------------------------------------------------------------------------------------------
@@ -364,11 +294,11 @@ def partir_frases(bloque: Frases, ancho: float, alto: float) -> tuple[Frases | N
     if not caben:
         return None, bloque
     return replace(bloque, frases=bloque.frases[:caben]), replace(
-        bloque, titulo=_sigue(bloque.titulo), frases=bloque.frases[caben:]
+        bloque, titulo=sigue(bloque.titulo), frases=bloque.frases[caben:]
     )
 
 
-def _sigue(titulo: str) -> str:
+def sigue(titulo: str) -> str:
     return f"{titulo.removesuffix(SIGUE)}{SIGUE}" if titulo else ""
 
 

@@ -31,7 +31,7 @@ from corte.datos_del_detalle import (
     TrabaDelDia,
 )
 from corte.enlaces import Enlaces
-from corte.frases import Frase
+from corte.frases import FraseDicha
 from corte.mapa import regiones
 from corte.parte import de_una_parte
 from corte.textos import conclusiones
@@ -150,7 +150,7 @@ def un_corte(
         asistentes=asistentes,
         reuniones_por_sector=tuple(ReunionesDeSector(sigla, 3) for sigla in siglas),
         recomendaciones=tuple(
-            Recomendacion(Frase(f"Los gobiernos deben hacer lo que acordaron, {n}."), {}) for n in range(3)
+            Recomendacion(FraseDicha(f"Los gobiernos deben hacer lo que acordaron, {n}."), {}) for n in range(3)
         ),
     )
     anterior = Anterior(

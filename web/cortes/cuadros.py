@@ -152,7 +152,7 @@ def mayores_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> list[tupl
 
 
 @dataclass(frozen=True, slots=True)
-class FilaDeCambio:
+class FilaDeAntesYAhora:
     """Un estado, o el avance promedio: como estaba, como está y cuánto cambió; y la lista de cada uno."""
 
     que: str
@@ -180,7 +180,7 @@ class CambioDelCorte:
 
     al: date
     publicado: bool
-    filas: list[FilaDeCambio]
+    filas: list[FilaDeAntesYAhora]
     pasaron: list[FilaDePasaron]
     total: int
 
@@ -200,7 +200,7 @@ def cambio_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> CambioDelC
         urls = [
             de.de(destino) if de and dicho != "0" else "" for de, dicho in ((entonces, de_antes), (enlaces, de_ahora))
         ]
-        filas.append(FilaDeCambio(str(que), de_antes, de_ahora, escrita(cambio, ClaseDeColumna.CAMBIO), *urls))
+        filas.append(FilaDeAntesYAhora(str(que), de_antes, de_ahora, escrita(cambio, ClaseDeColumna.CAMBIO), *urls))
     pasaron = [
         FilaDePasaron(
             _junto(estaba(de)),

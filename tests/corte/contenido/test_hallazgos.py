@@ -3,7 +3,7 @@
 import pytest
 
 from acuerdos.enums import Estado
-from corte.contenido import hallazgos
+from corte.contenido import hallazgos, resumen
 from corte.contenido.cruces import agrupar, por_sector
 from corte.datos_del_detalle import AcuerdoDelDia
 from tests.corte.cortes import un_corte
@@ -99,6 +99,6 @@ def _lista(estados: list[Estado]) -> tuple[AcuerdoDelDia, ...]:
 def test_las_decisiones_son_a_lo_mas_tres_y_lo_vencido_va_primero() -> None:
     de = un_corte(40, sectores=4)
     assert de.detalle is not None
-    pedidas = hallazgos.tres_decisiones(de, de.detalle)
+    pedidas = resumen.tres_decisiones(de, de.detalle)
     assert len(pedidas) == 3
     assert pedidas[0] == "Que cada responsable cumpla los 8 acuerdos vencidos o sustente un nuevo plazo."
