@@ -35,12 +35,20 @@ NADA = frozenset(
         "sin datos",
         "no precisa",
         "no especifica",
+        "no hay",
+        "no cuenta",
+        "no registra",
+        "no disponible",
+        "sin cui",
+        "sin codigo",
+        "sin monto",
     ]
 )
 LARGO_DE_NADA = 20
 SOLO_GUIONES = re.compile(r"[\s\-–—−_.·*]*")
 
-HORA_CERO = r"(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
+RAYAS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+HORA_CERO = r"(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\s*\.?\s*[Mm]\b\.?)?)?"
 DIA_MES_ANIO = re.compile(rf"(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}})\s*[/.-]\s*(\d{{4}}|\d{{2}}){HORA_CERO}")
 ANIO_MES_DIA = re.compile(rf"(\d{{4}})\s*[/.-]\s*(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}}){HORA_CERO}")
 CON_ZONA = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
@@ -48,10 +56,13 @@ EN_PALABRAS = re.compile(
     r"(?:(?P<semana>[a-z]+) )?(?P<dia>\d{1,2})(?: ?(?:ro|er|o))?(?: de)? (?P<mes>[a-z]+)"
     r"(?: (?:de|del))? (?P<anio>\d{4}|\d{2})"
 )
+MES_PRIMERO = re.compile(r"(?P<mes>[a-z]+) (?P<dia>\d{1,2}) (?:(?:de|del) )?(?P<anio>\d{4})")
 HORA = re.compile(
-    r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2})?\s*(?:([ap])\s*\.?\s*m\b\.?)?\s*(?:h|hrs?|horas)?\.?", re.IGNORECASE
+    r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2})?\s*(?:([ap])\s*\.?\s*m\b\.?)?\s*(h|hrs?|horas)?\.?", re.IGNORECASE
 )
+MEDIODIA = re.compile(r"12(?:\s*[:.]\s*00)?\s*m\b\.?", re.IGNORECASE)
 MONEDA = re.compile(r"^\s*(?:S/\s*\.?|PEN|soles)\s*|\s*(?:S/\s*\.?|PEN|(?:nuevos )?soles)\s*$", re.IGNORECASE)
+SIN_CENTIMOS = re.compile(r"(?<=\d)[.,]\s*[-–—=]+$")  # «15,000.-», como en un cheque
 CENTIMOS = re.compile(r"(.*\d)([.,])(\d{1,2})")
 MILLARES = re.compile(r"\d{1,3}(?:[,.'’‘´`\s]\d{3})+")
 SIGLO_PASADO_DESDE = 90  # de un año con dos cifras: 25 es 2025, y 95, 1995
@@ -81,27 +92,29 @@ def dia_escrito(texto: str) -> date:
 
     De un instante con su huso, el día de Lima. :raises NoSeEntiende:
     """
-    escrito = texto.strip()
+    escrito = texto.translate(RAYAS).strip()
     if CON_ZONA.fullmatch(escrito):
         return _con_zona(escrito)
+    escrito = escrito.rstrip(".,; ") if len(escrito) < 60 else escrito
     if hallado := DIA_MES_ANIO.fullmatch(escrito):
         return _existente(int(hallado[1]), int(hallado[2]), _anio(hallado[3]))
     if hallado := ANIO_MES_DIA.fullmatch(escrito):
         return _existente(int(hallado[3]), int(hallado[2]), int(hallado[1]))
-    hallado = EN_PALABRAS.fullmatch(norma(escrito)) if len(escrito) < 60 else None
-    if hallado and hallado["mes"] in NUMEROS_DE_MES and (hallado["semana"] or "lunes") in DIAS:
-        dia = _existente(int(hallado["dia"]), NUMEROS_DE_MES[hallado["mes"]], _anio(hallado["anio"]))
-        if hallado["semana"] and DIAS[dia.weekday()] != hallado["semana"]:
-            cae = f"El {dia.day} de {MESES[dia.month - 1]} de {dia.year} no es {hallado['semana']}."
-            raise NoSeEntiende(cae, "Corrija el día o quite el nombre del día.")
-        return dia
+    dicho = norma(escrito) if len(escrito) < 60 else ""
+    hallado = EN_PALABRAS.fullmatch(dicho) or MES_PRIMERO.fullmatch(dicho)
+    if hallado and hallado["mes"] in NUMEROS_DE_MES:
+        semana = hallado.groupdict().get("semana") or ""
+        if semana in ("", *DIAS):
+            return _en_palabras(int(hallado["dia"]), NUMEROS_DE_MES[hallado["mes"]], _anio(hallado["anio"]), semana)
     raise NoSeEntiende("No es una fecha.", "Ponga una fecha de Excel o escríbala como dd/mm/aaaa: 28/02/2025.")
 
 
 def hora_escrita(texto: str) -> time | None:
-    """La hora de «09:40», «9.40 h», «9:40 a. m.» o «3 pm»; None si no lo es."""
+    """La hora de «09:40», «9.40 h», «9:40 a. m.», «3 pm», «14 h» o «12 m.»; None si no lo es."""
+    if MEDIODIA.fullmatch(texto.strip()):
+        return time(12)
     hallada = HORA.fullmatch(texto.strip())
-    if hallada is None or not (hallada[2] or hallada[3]):
+    if hallada is None or not (hallada[2] or hallada[3] or hallada[4]):
         return None
     hora, minuto, mitad = int(hallada[1]), int(hallada[2] or 0), (hallada[3] or "").lower()
     if mitad:
@@ -124,6 +137,15 @@ def _con_zona(escrito: str) -> date:
         return dia_en_lima(datetime.fromisoformat(f"{escrito[:10]}T{''.join(escrito[11:].split()).upper()}"))
     except (ValueError, OverflowError):
         raise NoSeEntiende("No es una fecha.", "Escríbala como dd/mm/aaaa: 28/02/2025.") from None
+
+
+def _en_palabras(dia: int, mes: int, anio: int, semana: str) -> date:
+    """El día, si existe y cae en el de la `semana` que se dijo."""
+    escrito = _existente(dia, mes, anio)
+    if semana and DIAS[escrito.weekday()] != semana:
+        cae = f"El {escrito.day} de {MESES[escrito.month - 1]} de {escrito.year} no es {semana}."
+        raise NoSeEntiende(cae, "Corrija el día o quite el nombre del día.")
+    return escrito
 
 
 def _existente(dia: int, mes: int, anio: int) -> date:
@@ -150,8 +172,9 @@ def _anio(cifras: str) -> int:
 
 # --- Dinero ---------------------------------------------------------------------------------------------------------
 def monto_escrito(texto: str) -> Decimal | None:
-    """Los soles de «1200.50», «S/ 1'250,000.50», «1 250 000 soles» o «1.250.000,50»; None si no se sabe cuántos son."""
+    """Los soles de «1200.50», «S/ 1'250,000.50», «1 250 000 soles» o «15,000.-»; None si no se sabe cuántos son."""
     escrito = MONEDA.sub("", MONEDA.sub("", texto.strip(), count=1), count=1).strip()
+    escrito = SIN_CENTIMOS.sub("", escrito)
     centimos, separador = "", ""
     if len(escrito) < 30 and (hallado := CENTIMOS.fullmatch(escrito)):
         escrito, separador, centimos = hallado.groups()

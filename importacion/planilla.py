@@ -33,22 +33,44 @@ LO_SUYO = ("texto", "region", "provincia", "distrito", "ubigeo", "sector")
 PARECIDO, MAXIMO_DE_COLUMNAS, LETRAS_DE_MUESTRA = 85, 60, 60
 # De un título a lo que es, además de los de la oficina. Fuente: las matrices públicas de los ministerios.
 OTROS_TITULOS = {
-    "Acuerdos.texto": ("Compromiso", "Compromisos", "Acuerdo / compromiso", "Pedido", "Acuerdo adoptado"),
-    "Acuerdos.codigo": ("Código único", "Cod", "N° de acuerdo"),
-    "Acuerdos.sector": ("Ministerio", "Entidad", "Sector responsable"),
-    "Acuerdos.plazo": (
-        "Fecha de vencimiento",
-        "Fecha de cumplimiento",
-        "Plazo de cumplimiento",
-        "Vencimiento",
-        "Vence",
+    "Acuerdos.texto": (
+        *(
+            "Compromiso",
+            "Compromisos",
+            "Acuerdo / compromiso",
+            "Compromiso / acuerdo",
+            "Acuerdo o compromiso",
+            "Pedido",
+        ),
+        *("Acuerdo adoptado", "Acuerdos adoptados", "Compromiso asumido", "Descripción del acuerdo"),
+        "Descripción del compromiso",
     ),
-    "Acuerdos.distrito": ("Gobierno local", "GL", "Nombre de la municipalidad", "Alcaldía"),
-    "Acuerdos.monto": ("Monto de inversión", "Inversión", "Costo"),
-    "Hitos.texto": ("Actividad", "Actividades", "Hito", "Tarea", "Acción"),
-    "Hitos.plazo": ("Plazo de la actividad", "Plazo actividad", "Fecha de la actividad", "Plazo del hito"),
+    "Acuerdos.codigo": ("Cod", "Cod acuerdo", "Cod compromiso", "N° de acuerdo", "Código del compromiso"),
+    "Acuerdos.region": ("Dpto", "Depto", "Departamento / región"),
+    "Acuerdos.provincia": ("Prov",),
+    "Acuerdos.distrito": (
+        *("Gobierno local", "GL", "Nombre de la municipalidad", "Alcaldía", "Dist"),
+        *("Municipalidad distrital", "Municipalidad provincial", "Municipalidad distrital o provincial"),
+    ),
+    "Acuerdos.ubigeo": ("Ubigeo INEI", "Cod ubigeo"),
+    "Acuerdos.sector": (
+        *("Ministerio", "Entidad", "Pliego", "Sector responsable", "Ministerio responsable", "Entidad responsable"),
+        "Sector / ministerio",
+    ),
+    "Acuerdos.tipo": ("Tipo de acuerdo", "Acuerdo o pedido"),
+    "Acuerdos.responsable": ("Nivel", "Resp", "Nivel de gobierno", "Nivel de gobierno responsable"),
+    "Acuerdos.plazo": (
+        *("Fecha de vencimiento", "Fecha de cumplimiento", "Plazo de cumplimiento", "Vencimiento", "Vence"),
+        *("Plazo de ejecución", "Fecha límite de cumplimiento", "Plazo (dd/mm/aaaa)", "Fecha fin", "Fecha de término"),
+    ),
+    "Acuerdos.cui": ("Código único", "Cod único", "Código CUI", "CUI / SNIP", "Código único de inversión", "N° de CUI"),
+    "Acuerdos.monto": ("Monto de inversión", "Monto inversión", "Inversión", "Inversión S/", "Costo"),
+    "Hitos.texto": ("Actividad", "Actividades", "Actividad / hito", "Hito", "Tarea", "Acción"),
+    "Hitos.plazo": (
+        *("Plazo de la actividad", "Plazo actividad", "Fecha de la actividad", "Plazo del hito", "Fecha programada"),
+    ),
     "Hitos.responsable": ("Responsable de la actividad", "Responsable del hito"),
-    "Avances.porcentaje": ("Avance", "Avance %", "% de avance", "Porcentaje de avance"),
+    "Avances.porcentaje": ("Avance", "Avance %", "% avance", "% de avance", "Porcentaje de avance"),
     "Avances.descripcion": ("Detalle del avance", "Estado situacional", "Situación"),
 }
 

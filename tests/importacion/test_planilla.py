@@ -1,5 +1,6 @@
 """Una sola hoja con los títulos de su dueño: cada dato en su fila y su columna, y los hitos con su acuerdo."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -143,3 +144,31 @@ def test_un_csv_en_la_codificacion_que_venga(codificacion: str, por: Usuario, se
     resultado = importar(armado, por=por, ahora=datetime.combine(AHORA.date(), AHORA.timetz()))
     assert resultado.errores == ()
     assert Acuerdo.objects.get().texto == "Construir la losa, ya"
+
+
+# Quince matrices, cada una con los títulos que su dueño quiso: qué es cada columna, o vacío si se pregunta.
+TITULOS_DE_CADA_QUIEN = (
+    "SECTOR·sector DPTO·region PROV.·provincia DIST.·distrito COMPROMISO ASUMIDO·texto FECHA DE VENCIMIENTO·plazo",
+    "Nro.· Departamento·region Provincia·provincia Municipalidad Distrital·distrito Ministerio responsable·sector",
+    "Acuerdos adoptados·texto Plazo de ejecución·plazo Código CUI·cui Monto S/.·monto Observaciones·",
+    "REGIÓN·region UBIGEO INEI·ubigeo ENTIDAD RESPONSABLE·sector DESCRIPCIÓN DEL ACUERDO·texto TIPO DE ACUERDO·tipo",
+    "FECHA LÍMITE DE CUMPLIMIENTO·plazo CUI / SNIP·cui INVERSIÓN (S/)·monto AVANCE FÍSICO (%)·",
+    "Código del compromiso·codigo Pliego·sector Gobierno Local·distrito Compromiso / Acuerdo·texto",
+    "Nivel de gobierno responsable·responsable Fecha fin·plazo Acciones realizadas·",
+    "Cod. acuerdo·codigo Depto.·region Prov·provincia Dist·distrito Tema· Acuerdo·texto Resp.·responsable",
+    "Plazo (dd/mm/aaaa)·plazo Cód. Único·cui Monto inversión·monto",
+    "UBIGEO·ubigeo ALCALDÍA·distrito MINISTERIO·sector PEDIDO·texto CLASIFICACION·clasificacion NIVEL·responsable",
+    "Actividad / hito·Hitos.texto Fecha programada·Hitos.plazo Compromiso·texto Municipalidad·distrito",
+    "Estado situacional·Avances.descripcion Porcentaje·Avances.porcentaje Sector / Ministerio·sector",
+    "Departamento / Región·region Municipalidad Provincial·distrito Compromisos·texto Vence·plazo Foto· Enlace·",
+    "N° de acuerdo·codigo Entidad·sector Nombre de la municipalidad·distrito Descripción·texto Fecha límite·plazo",
+    "GL·distrito Acuerdo o compromiso·texto Fecha de término·plazo Código único de inversión·cui Costo·monto Correo·",
+)
+
+
+@pytest.mark.parametrize("titulos", TITULOS_DE_CADA_QUIEN)
+def test_de_los_titulos_de_cada_quien_se_propone_lo_que_son_y_nada_mas(titulos: str) -> None:
+    pares = re.findall(r"(.+?)·([\w.]*)(?: |$)", titulos)
+    columnas = [[n, titulo, "", titulo] for n, (titulo, _) in enumerate(pares)]
+    esperado = {(clave if "." in clave else f"Acuerdos.{clave}"): n for n, (_, clave) in enumerate(pares) if clave}
+    assert planilla.propuesta(columnas) == esperado
