@@ -89,8 +89,11 @@ def raiz(palabra: str) -> str:
         return sin_acentos(_RAICES.stemWord(palabra))
 
 
-def palabras_de(acuerdo: Buscable) -> list[str]:
-    """Las palabras por las que se encuentra `acuerdo` (con municipalidad, región y sector a mano), en orden."""
+def palabras_de(acuerdo: Buscable, participan: Iterable[str] = ()) -> list[str]:
+    """Las palabras por las que se encuentra `acuerdo` (con municipalidad, región y sector a mano), en orden.
+
+    `participan`: los nombres de quienes están en él sin encabezarlo.
+    """
     municipalidad = acuerdo.municipalidad
     partes = (
         acuerdo.codigo,
@@ -102,13 +105,14 @@ def palabras_de(acuerdo: Buscable) -> list[str]:
         acuerdo.sector_id,
         acuerdo.sector.nombre,
         acuerdo.cui,
+        *participan,
     )
     return palabras(" ".join(partes))
 
 
-def texto_de_busqueda(acuerdo: Buscable) -> str:
+def texto_de_busqueda(acuerdo: Buscable, participan: Iterable[str] = ()) -> str:
     """Lo que se guarda en `acuerdo.busqueda`."""
-    return texto_de_palabras(palabras_de(acuerdo))
+    return texto_de_palabras(palabras_de(acuerdo, participan))
 
 
 def texto_de_palabras(de_un_acuerdo: Iterable[str]) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.proyeccion import redondear
+from acuerdos.condiciones import vivos_en
 from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
-from acuerdos.models import Acuerdo, Hito
+from acuerdos.models import Acuerdo, Hito, Participante
 from acuerdos.models.hechos import hechos_de
 from acuerdos.versiones import Version, version_en
 from reuniones.models import Reunion
@@ -21,7 +22,7 @@ from reuniones.models import Reunion
 Columnas = dict[str, Any]
 _DECLARADOS = {campo.name for campo in fields(DatosDeAcuerdo)}
 DE_ACUERDO = tuple(campo.attname for campo in Acuerdo._meta.concrete_fields if campo.name in _DECLARADOS)
-DE_HITO = ("texto", "responsable", "plazo", "peso")
+DE_HITO = ("texto", "responsable", "de_municipalidad_id", "de_sector_id", "plazo", "peso")
 
 
 def acuerdos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None) -> list[Columnas]:
@@ -30,6 +31,7 @@ def acuerdos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | No
     hechos = hechos_de(ids, con_versiones=conocido_al is not None)
     dichos = _dichos(Acuerdo, ids, DE_ACUERDO, conocido_al)
     _nombrar_reuniones(dichos)
+    participaban = participantes_en(ids, dia, conocido_al)
     puestas = []
     for fila in filas:
         entonces = acuerdo_en_dia(hechos[fila["id"]], dia, conocido_al)
@@ -41,6 +43,7 @@ def acuerdos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | No
             "proximo_vencimiento": entonces.proximo_vencimiento,
             "ultimo_avance_el": entonces.ultimo_avance_el,
             "silencio_desde": entonces.silencio_desde,
+            "participan": " ".join(uno.ambito for uno in participaban[fila["id"]]),
         }
         puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
     return puestas
@@ -68,6 +71,17 @@ def hitos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None)
         }
         puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
     return puestas
+
+
+def participantes_en(
+    ids: Sequence[int], dia: date, conocido_al: datetime | None = None
+) -> dict[int, list[Participante]]:
+    """Por acuerdo, quienes participaban ese día sin encabezarlo. Una consulta."""
+    suyos: dict[int, list[Participante]] = defaultdict(list)
+    entonces = Participante.objects.filter(vivos_en(conocido_al), acuerdo__in=ids, desde__lte=dia)
+    for participante in entonces.select_related("municipalidad").order_by("pk"):
+        suyos[participante.acuerdo_id].append(participante)
+    return suyos
 
 
 def _dichos(

@@ -1,5 +1,6 @@
 """Condiciones con nombre que juntan varios modelos, para listas y filtros: cada una se escribe aquí."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Situacion
-from acuerdos.models import Restauracion, Traba
+from acuerdos.models import Participante, Restauracion, Traba
 from reuniones.enums import Etapa
 
 
@@ -16,8 +17,14 @@ def con_traba_abierta() -> Q:
     return Q(Exists(Traba.objects.abiertas().filter(acuerdo=OuterRef("pk"))))
 
 
+def en_que_participan(lugar: str, claves: Collection[str]) -> list[str]:
+    """Códigos de los acuerdos en que participan esos lugares (`municipalidad_id` o `sector_id`) sin encabezarlos."""
+    vivos = Participante.objects.sin_anulados().filter(**{f"{lugar}__in": claves})
+    return sorted(vivos.values_list("acuerdo__codigo", flat=True).distinct())
+
+
 def con_acuerdos(acuerdos: "QuerySet[Any]") -> Q:
-    """Sobre municipalidades: tienen alguno de `acuerdos`."""
+    """Sobre municipalidades: encabezan alguno de `acuerdos`."""
     return Q(Exists(acuerdos.order_by().filter(municipalidad=OuterRef("pk"))))
 
 

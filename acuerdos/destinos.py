@@ -1,10 +1,11 @@
 """A quién va el recordatorio de un hito.
 
 Regla: a quien lo debe (GL, el punto focal titular y, si no hay, los alternos; GN, los funcionarios del sector; GR, el
-operador a cargo). Sin punto focal, a la municipalidad: a su correo institucional o, si no lo tiene, queda dicho que no
-hubo a quién. Sin funcionario, al operador a cargo. El operador a cargo es el del acuerdo; si no tiene, quien registró
-la sesión; si ya no está en la Secretaría, todos los operadores. La autoridad, a su correo mientras ejerce; si no consta
-ninguno, a coordinación.
+operador a cargo), que es la municipalidad o el sector que el hito dice o, si no dice, quien encabeza el acuerdo. Sin
+punto focal, a la municipalidad: a su correo institucional o, si no lo tiene, queda dicho que no hubo a quién. Sin
+funcionario, al operador a cargo. El operador a cargo es el del acuerdo; si no tiene, quien registró la sesión; si ya no
+está en la Secretaría, todos los operadores. La autoridad, a su correo mientras ejerce; si no consta ninguno, a
+coordinación.
 """
 
 from collections import defaultdict
@@ -12,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.enums import Destinatario, Responsable
 from acuerdos.models import Acuerdo, Hito
+from acuerdos.models.hito import lo_debe
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
@@ -59,20 +62,33 @@ class Destinos:
             return [Destino(rol, persona_id=u) for u in self._coordinadores]
         if destinatario == Destinatario.AUTORIDAD:
             return self._de_la_autoridad(hito)
-        funcionarios = self._funcionarios.get(hito.acuerdo.sector_id)
+        funcionarios = self._funcionarios.get(hito.la_debe[1])
         if destinatario == Destinatario.SECTOR and funcionarios:
             return [Destino(rol, persona_id=u) for u in funcionarios]
         return [Destino(rol, persona_id=u) for u in self._a_cargo(hito)]
 
+    def del_lado_que_debe(self, hito: Hito) -> list[Destino]:
+        """El punto focal o los funcionarios de quien lo debe; vacío si es de la Secretaría o no tiene."""
+        ubigeo, sigla = lo_debe(hito)  # a veces llega una versión de la historia
+        if hito.responsable == Responsable.GL:
+            return self._de_municipalidades([ubigeo])
+        return self._de_sectores([sigla]) if hito.responsable == Responsable.GN else []
+
     def de_la_municipalidad(self, acuerdo: Acuerdo) -> list[Destino]:
-        """Su punto focal en ejercicio; vacío si no tiene."""
-        personas = self._puntos_focales.get(acuerdo.municipalidad_id, [])
-        return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in personas]
+        """El punto focal en ejercicio de cada una de las que están en él; vacío si no tienen."""
+        return self._de_municipalidades(municipalidades_de(acuerdo))
 
     def del_sector(self, acuerdo: Acuerdo) -> list[Destino]:
-        """Sus funcionarios en ejercicio."""
-        personas = self._funcionarios.get(acuerdo.sector_id, [])
-        return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in personas]
+        """Los funcionarios en ejercicio de cada sector que está en él."""
+        return self._de_sectores(sectores_de(acuerdo))
+
+    def _de_municipalidades(self, ubigeos: list[str]) -> list[Destino]:
+        personas = (u for ubigeo in ubigeos for u in self._puntos_focales.get(ubigeo, []))
+        return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in dict.fromkeys(personas)]
+
+    def _de_sectores(self, siglas: list[str]) -> list[Destino]:
+        personas = (u for sigla in siglas for u in self._funcionarios.get(sigla, []))
+        return [Destino(Destinatario.RESPONSABLE, persona_id=u) for u in dict.fromkeys(personas)]
 
     def de_quien_lo_sigue(self, acuerdo: Acuerdo) -> list[Destino]:
         """El operador a cargo de ese acuerdo, o los que haya."""
@@ -83,22 +99,24 @@ class Destinos:
 
     def sigue_en_su_cargo(self, persona_id: int, acuerdo: Acuerdo) -> bool:
         """Si esa persona, titular o alterna, responde hoy por el acuerdo, o trabaja en la Secretaría."""
-        de_la_municipalidad = self._con_cargo[acuerdo.municipalidad_id]
-        del_sector = self._funcionarios.get(acuerdo.sector_id, [])
-        return persona_id in (*de_la_municipalidad, *del_sector) or persona_id in self._de_la_secretaria
+        if persona_id in self._de_la_secretaria:
+            return True
+        return any(persona_id in self._con_cargo[ubigeo] for ubigeo in municipalidades_de(acuerdo)) or any(
+            persona_id in self._funcionarios[sigla] for sigla in sectores_de(acuerdo)
+        )
 
     def _de_quien_debe(self, hito: Hito) -> list[Destino]:
-        rol, acuerdo = Destinatario.RESPONSABLE, hito.acuerdo
+        rol, (ubigeo, sigla) = Destinatario.RESPONSABLE, hito.la_debe
         if hito.responsable == Responsable.GL:
-            personas = self._puntos_focales.get(acuerdo.municipalidad_id, [])
+            personas = self._puntos_focales.get(ubigeo, [])
             if not personas:
-                return [Destino(rol, municipalidad_id=acuerdo.municipalidad_id)]
+                return [Destino(rol, municipalidad_id=ubigeo)]
             return [Destino(rol, persona_id=u) for u in personas]
-        del_sector = self._funcionarios.get(acuerdo.sector_id) if hito.responsable == Responsable.GN else None
+        del_sector = self._funcionarios.get(sigla) if hito.responsable == Responsable.GN else None
         return [Destino(rol, persona_id=u) for u in del_sector or self._a_cargo(hito)]
 
     def _de_la_autoridad(self, hito: Hito) -> list[Destino]:
-        ubigeo = hito.acuerdo.municipalidad_id
+        ubigeo, _ = hito.la_debe
         if ubigeo in self._con_autoridad:
             return [Destino(Destinatario.AUTORIDAD, municipalidad_id=ubigeo)]
         return [Destino(Destinatario.AUTORIDAD, persona_id=u) for u in self._coordinadores]

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, Situacion
-from acuerdos.permisos import NADIE, Quien, ingreso, municipalidades_a_cargo, sectores_a_cargo
+from acuerdos.permisos import NADIE, Quien, acuerdos_de, ingreso, municipalidades_a_cargo, sectores_a_cargo
 from cuentas.models import Usuario
-from municipalidades.models import PuntoFocal
+from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
-from reuniones.models import FuncionarioSectorial
+from reuniones.models import FuncionarioSectorial, Sector
 
 SITUACIONES_QUE_SE_MIDEN = [s for s in Situacion if s != Situacion.DESESTIMADO]
 
@@ -28,11 +28,20 @@ def debe(usuario: Quien) -> Q:
     if usuario.es_secretaria:
         return Q(responsable=Responsable.GR)
     condicion = Q()
+    participa = bool(acuerdos_de(usuario))
     if municipalidades := municipalidades_a_cargo(usuario):
-        condicion |= Q(responsable=Responsable.GL, acuerdo__municipalidad_id__in=sorted(municipalidades))
+        condicion |= _de_su_lado(Responsable.GL, "municipalidad_id", sorted(municipalidades), participa)
     if sectores := sectores_a_cargo(usuario):
-        condicion |= Q(responsable=Responsable.GN, acuerdo__sector_id__in=sorted(sectores))
+        condicion |= _de_su_lado(Responsable.GN, "sector_id", sorted(sectores), participa)
     return condicion or NADIE
+
+
+def _de_su_lado(responsable: Responsable, lugar: str, suyos: list[str], participa: bool) -> Q:
+    """Los que no dicen de quién son, de los acuerdos que encabeza; y, si participa en otros, los que son suyos."""
+    encabeza = Q(**{f"de_{lugar.removesuffix('_id')}__isnull": True, f"acuerdo__{lugar}__in": suyos})
+    if participa:
+        encabeza |= Q(**{f"de_{lugar}__in": suyos})
+    return Q(responsable=responsable) & encabeza
 
 
 def informables(usuario: Quien) -> Q:
@@ -51,11 +60,16 @@ def informables(usuario: Quien) -> Q:
 def desde_su_cargo(usuario: Usuario, prefijo: str, instante: str) -> Q:
     """De lo que cuelga de `prefijo` (como `hito__acuerdo__`), lo registrado (`instante`) desde que tiene el cargo."""
     condicion = NADIE
-    for campo, cargos in (
-        ("municipalidad_id", PuntoFocal.objects.en_ejercicio().filter(usuario=usuario)),
-        ("sector_id", FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario)),
+    for campo, lugares, cargos in (
+        ("municipalidad_id", Municipalidad.objects, PuntoFocal.objects.en_ejercicio().filter(usuario=usuario)),
+        ("sector_id", Sector.objects, FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario)),
     ):
         for cargo in cargos:
+            lugar = getattr(cargo, campo)
+            acuerdos = Q(**{f"{prefijo}{campo}": lugar})
+            if acuerdos_de(usuario):
+                participa_en = lugares.filter(sin_anular("participa_en"), pk=lugar).values("participa_en__acuerdo")
+                acuerdos |= Q(**{f"{prefijo}pk__in": participa_en})
             inicio = timezone.make_aware(datetime.combine(cargo.desde, time.min))
-            condicion |= Q(**{f"{prefijo}{campo}": getattr(cargo, campo), f"{instante}__gte": inicio})
+            condicion |= acuerdos & Q(**{f"{instante}__gte": inicio})
     return condicion

@@ -199,6 +199,8 @@ class Accion(StrEnum):
     REGISTRAR_ACUERDO = "registrar acuerdos"
     EDITAR_ACUERDO = "editar el acuerdo"
     CORREGIR_ACUERDO = "corregir el CUI, el monto o la clasificación del acuerdo"
+    AGREGAR_PARTICIPANTE = "agregar participantes al acuerdo"
+    QUITAR_PARTICIPANTE = "quitar participantes del acuerdo"
     ANULAR_ACUERDO = "anular el acuerdo"
     RESTAURAR_ACUERDO = "deshacer la anulación del acuerdo"
     REGISTRAR_HITO = "registrar hitos"

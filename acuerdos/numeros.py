@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from acuerdos import ambitos, permisos
 from acuerdos.enums import TipoDeCambio
-from acuerdos.models import Cambio, Palabra
+from acuerdos.models import Acuerdo, Cambio, Palabra, Participante
 from acuerdos.permisos import Quien
 from cuentas.models import Usuario
 from cuentas.sentencias import correr
@@ -26,12 +26,20 @@ from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
 CAMBIO, PALABRA = Cambio._meta.db_table, Palabra._meta.db_table
+PARTICIPANTES, VERSIONES = "participantes", Participante.history.model._meta.db_table
 # Desde dónde mira quien tiene un cargo: el comienzo del ámbito, su tabla y su columna.
 CARGOS = (
     ("m:", PuntoFocal._meta.db_table, "municipalidad_id"),
     ("s:", FuncionarioSectorial._meta.db_table, "sector_id"),
 )
 NINGUNO = "CAST(NULL AS bigint)"
+# Los acuerdos en que está sin encabezarlos: no son ámbitos, pero se leen con los cargos (ver `permisos.cargos_de`).
+PARTICIPA = "en:"
+EN_QUE_PARTICIPA = (
+    f"SELECT '{PARTICIPA}' || a.codigo, '', {NINGUNO} FROM {{cargo}} f "  # noqa: S608  # sin nada de fuera
+    f"JOIN {Participante._meta.db_table} p ON p.{{lugar}} = f.{{lugar}} AND p.anulado_en IS NULL "
+    f"JOIN {Acuerdo._meta.db_table} a ON a.id = p.acuerdo_id WHERE f.usuario_id = %s AND f.hasta IS NULL"
+)
 Consulta = tuple[str, list[Any]]  # el texto y sus parámetros
 
 
@@ -63,12 +71,14 @@ def numeros_para(
     una: Una | None = None,
     fijos: Sequence[De] = (),
     palabras: bool = False,
+    participantes: bool = False,
 ) -> Numeros:
     """Los números de los que depende una respuesta a `usuario`, en una consulta.
 
     :param propios: tipos de los que se muestra lo que `usuario` ve; con `una`, solo de esa cosa.
     :param fijos: lo demás que se muestra, lo vea él desde donde lo vea.
     :param palabras: si además depende del vocabulario de la búsqueda.
+    :param participantes: si además depende de quiénes participan en los acuerdos.
     """
     partes = [_fijo(uno) for uno in fijos]
     if permisos.mira_todo(usuario):
@@ -77,12 +87,15 @@ def numeros_para(
         partes += _de_sus_cargos(usuario, propios, una)
     if palabras:
         partes.append((f"SELECT 'palabras', '', MAX(id) FROM {PALABRA}", []))  # noqa: S608  # sin nada de fuera
+    if participantes:
+        partes.append((f"SELECT '{PARTICIPANTES}', '', MAX(history_id) FROM {VERSIONES}", []))  # noqa: S608  # igual
     if not partes:
         return ()
     texto = " UNION ALL ".join(texto for texto, _ in partes)
     filas = correr(connection, texto, [valor for _, suyos in partes for valor in suyos])
     if usuario.is_authenticated and not permisos.mira_todo(usuario):
         _recordar_cargos(usuario, [ambito for ambito, *_ in filas])
+        filas = [fila for fila in filas if not fila[0].startswith(PARTICIPA)]
     return tuple(sorted(filas, key=itemgetter(0, 1)))
 
 
@@ -106,6 +119,7 @@ def _de_sus_cargos(usuario: Usuario, propios: Sequence[TipoDeCambio], una: Una |
         # Sin nada suyo que mirar, quedan sus cargos.
         for texto, valores in suyas or [(f"SELECT {ambito}, '', {NINGUNO}", [])]:
             partes.append((texto + desde, [*valores, usuario.pk]))
+        partes.append((EN_QUE_PARTICIPA.format(cargo=tabla, lugar=columna), [usuario.pk]))
     mio = ambitos.de_persona(usuario.pk)
     return partes + [_ultimo("%s", [mio], tipo, una) for tipo in propios]
 
@@ -127,4 +141,5 @@ def _ultimo(ambito: str, valores: list[Any], tipo: TipoDeCambio, una: Una | None
 
 def _recordar_cargos(usuario: Usuario, desde: Sequence[str]) -> None:
     de = {comienzo: {ambito[2:] for ambito in desde if ambito.startswith(comienzo)} for comienzo, *_ in CARGOS}
-    permisos.recordar_cargos(usuario, municipalidades=de["m:"], sectores=de["s:"])
+    participa_en = [ambito.removeprefix(PARTICIPA) for ambito in desde if ambito.startswith(PARTICIPA)]
+    permisos.recordar_cargos(usuario, municipalidades=de["m:"], sectores=de["s:"], participa_en=participa_en)

@@ -1,8 +1,10 @@
 """La tabla de permisos: qué rol hace falta para cada acción, en cada etapa de la sesión.
 
 Fuente: «Rules» del documento del producto. Letras de los roles: `O` operador, `C` coordinador, `F` punto focal de la
-municipalidad, `S` funcionario del sector, `D` el lado que debe el hito (GL → F, GN → S, GR → la Secretaría). Una
-casilla vacía es «nadie». La aplica `permisos.puede`. En las pruebas está esta misma tabla, escrita otra vez a mano.
+municipalidad que encabeza, `S` funcionario del sector que encabeza, `P` el de una municipalidad o un sector que
+participa sin encabezar, `D` el lado que debe el hito (GL, el punto focal de su municipalidad; GN, el funcionario de su
+sector; GR, la Secretaría). Una casilla vacía es «nadie». La aplica `permisos.puede`. En las pruebas está esta misma
+tabla, escrita otra vez a mano.
 """
 
 from django.utils.translation import gettext_noop
@@ -25,6 +27,8 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.REGISTRAR_ACUERDO:            ("",     "OC",   "",      ""),
     Accion.EDITAR_ACUERDO:               ("",     "OC",   "",      ""),
     Accion.CORREGIR_ACUERDO:             ("",     "",     "C",     ""),
+    Accion.AGREGAR_PARTICIPANTE:         ("",     "OC",   "C",     ""),
+    Accion.QUITAR_PARTICIPANTE:          ("",     "OC",   "C",     ""),
     Accion.ANULAR_ACUERDO:               ("",     "OC",   "C",     ""),
     Accion.RESTAURAR_ACUERDO:            ("",     "OC",   "C",     ""),
     Accion.REGISTRAR_HITO:               ("",     "OC",   "OC",    ""),
@@ -42,18 +46,18 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.DECIDIR_REPROGRAMACION:       ("",     "",     "C",     ""),
     Accion.SOLICITAR_DESESTIMACION:      ("",     "",     "OCFS",  ""),
     Accion.DECIDIR_DESESTIMACION:        ("",     "",     "C",     ""),
-    Accion.REGISTRAR_TRABA:              ("",     "",     "OCFS",  ""),
+    Accion.REGISTRAR_TRABA:              ("",     "",     "OCFSP", ""),
     Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
     Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
     Accion.RECORDAR_AHORA:               ("",     "",     "OC",   ""),
     Accion.REGISTRAR_LECTURA:            ("",     "",     "OC",    ""),
     Accion.ANULAR_LECTURA:               ("",     "",     "OC",    ""),
     Accion.ANULAR_EVIDENCIA:             ("",     "",     "OCD",   ""),
-    Accion.RETIRAR_SOLICITUD:            ("",     "",     "OCFS",  ""),
+    Accion.RETIRAR_SOLICITUD:            ("",     "",     "OCFSP", ""),
     Accion.REGISTRAR_NOTA:               ("",     "OC",   "OC",    ""),
     Accion.ANULAR_NOTA:                  ("",     "OC",   "OC",    ""),
-    Accion.ESCRIBIR_MENSAJE:             ("",     "",     "OCFS",  ""),
-    Accion.ANULAR_MENSAJE:               ("",     "",     "OCFS",  ""),
+    Accion.ESCRIBIR_MENSAJE:             ("",     "",     "OCFSP", ""),
+    Accion.ANULAR_MENSAJE:               ("",     "",     "OCFSP", ""),
 }  # fmt: skip
 
 # Lo que deja de poder hacerse desde que el acuerdo está desestimado.
@@ -97,4 +101,5 @@ NOMBRE_DE_ROL = {
     "F": gettext_noop("el punto focal de la municipalidad"),
     "S": gettext_noop("el funcionario del sector"),
 }
+DE_UN_LUGAR = frozenset("FS")
 LADO = {Responsable.GL: "F", Responsable.GN: "S", Responsable.GR: "OC"}

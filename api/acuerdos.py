@@ -22,6 +22,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    Participante,
     Reprogramacion,
     Traba,
 )
@@ -47,6 +48,21 @@ class DeMunicipalidad(serializers.Serializer[Any]):
     provincia = serializers.CharField()
 
 
+class ParticipanteSerializer(serializers.Serializer[Any]):
+    """Quien está en el acuerdo sin encabezarlo."""
+
+    en_celda = ("clave", "nombre")
+
+    que = serializers.ChoiceField(choices=["municipalidad", "sector"])
+    clave = serializers.CharField(help_text="Su UBIGEO o su sigla")
+    nombre = serializers.CharField()
+
+
+class ParticipanteCompleto(ParticipanteSerializer):
+    mancomunidad = serializers.CharField(help_text="Por cuál viene, o vacío")
+    desde = serializers.DateField(help_text="Desde qué día participa")
+
+
 class AcuerdoHoy(serializers.Serializer[Any]):
     """Lo que depende de qué día es: cambia sin que el acuerdo cambie."""
 
@@ -63,6 +79,7 @@ class AcuerdoSerializer(serializers.Serializer[Any]):
     municipalidad = DeMunicipalidad()
     region = DeRegion()
     sector = DeSector()
+    participantes = ParticipanteSerializer(many=True, help_text="Los que están hoy sin encabezarlo")
     texto = serializers.CharField(help_text="Tal como se firmó")
     tipo = serializers.ChoiceField(choices=Tipo.choices)
     clasificacion = serializers.CharField()
@@ -102,6 +119,7 @@ class ReprogramacionSerializer(SolicitudSerializer):
 
 
 class AcuerdoCompleto(AcuerdoSerializer, ConAcciones):
+    participantes = ParticipanteCompleto(many=True)  # type: ignore[assignment]
     hitos = HitoConAvances(many=True)
     reprogramaciones = ReprogramacionSerializer(many=True)
     desestimaciones = SolicitudSerializer(many=True)
@@ -116,6 +134,8 @@ DE_SOLICITUD = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motiv
 DE_REPROGRAMACION = (*DE_SOLICITUD, "hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
 
 
+DE_PARTICIPANTE = ("municipalidad_id", "sector_id", "mancomunidad", "desde")
+
 # Lo que cuelga de un acuerdo: de qué modelo, con qué columnas y en qué orden.
 COLGADO: dict[str, tuple[type[DeAcuerdo], Sequence[str], Sequence[str]]] = {
     "avances": (Avance, Avances.campos, ("fecha", "id")),
@@ -126,6 +146,7 @@ COLGADO: dict[str, tuple[type[DeAcuerdo], Sequence[str], Sequence[str]]] = {
     "trabas": (Traba, Trabas.campos, ("registrada_el", "id")),
     "asistencias": (AsistenciaTecnica, DE_ASISTENCIA, ()),
     "lecturas": (LecturaDeInversion, Lecturas.campos, ("-leida_el", "-id")),
+    "participantes": (Participante, DE_PARTICIPANTE, ("id",)),
 }
 
 
@@ -154,6 +175,7 @@ class Acuerdos(Recurso):
         "reunion__codigo",
         "municipalidad_id",
         "sector_id",
+        "participan",
         "clasificacion_id",
         "situacion",
         "avance",
@@ -191,6 +213,7 @@ class Acuerdos(Recurso):
             "municipalidad": nombres.municipalidades[ubigeo],
             "region": nombres.regiones[ubigeo],
             "sector": nombres.sectores[cruda["sector_id"]],
+            "participantes": [nombres.de_ambito(ambito) for ambito in cruda["participan"].split()],
             "texto": cruda["texto"],
             "tipo": cruda["tipo"],
             "clasificacion": cruda["clasificacion_id"],
@@ -275,7 +298,12 @@ class AcuerdosDetalle(Acuerdos, Detalle):
         avances: dict[int, list[Fila]] = {}
         for avance in Avances().con_evidencias(leido["avances"], leido["evidencias"], contexto):
             avances.setdefault(avance["hito"], []).append(avance)
-        return self.filas([cruda], contexto)[0] | {
+        fila = self.filas([cruda], contexto)[0]
+        return fila | {
+            "participantes": [
+                quien | {campo: mas[campo] for campo in ("mancomunidad", "desde")}
+                for quien, mas in zip(fila["participantes"], leido["participantes"], strict=True)
+            ],
             "hitos": [
                 Hitos().fila(hito, contexto) | {"avances": avances.get(hito["id"], [])} for hito in leido["hitos"]
             ],

@@ -21,6 +21,8 @@ from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
 from cuentas.models import Usuario
 
+DE_QUIEN = {"de_municipalidad": "de_municipalidad_id", "de_sector": "de_sector_id"}
+
 
 class HitoHoy(serializers.Serializer[Any]):
     """Lo que depende de qué día es: cambia sin que el hito cambie."""
@@ -35,6 +37,12 @@ class HitoSerializer(serializers.Serializer[Any]):
     numero = serializers.IntegerField()
     texto = serializers.CharField()
     responsable = serializers.ChoiceField(choices=Responsable.choices)
+    de_municipalidad = serializers.CharField(
+        allow_null=True, help_text="UBIGEO de la que responde, si participa en el acuerdo; null, la que lo encabeza"
+    )
+    de_sector = serializers.CharField(
+        allow_null=True, help_text="Sigla del que responde, si participa en el acuerdo; null, el que lo encabeza"
+    )
     plazo = serializers.DateField(help_text="El primero: nunca se reescribe")
     plazo_vigente = serializers.DateField()
     peso = serializers.IntegerField()
@@ -70,7 +78,14 @@ class Hitos(Recurso):
         "validado",
         "ultimo_avance_el",
     )
-    campos = (*propios, "acuerdo_id", "acuerdo__codigo", "acuerdo__version", "acuerdo__situacion")
+    campos = (
+        *propios,
+        *DE_QUIEN.values(),
+        "acuerdo_id",
+        "acuerdo__codigo",
+        "acuerdo__version",
+        "acuerdo__situacion",
+    )
 
     def visibles(self, usuario: Usuario) -> QuerySet[Hito]:
         return Hito.objects.visibles_para(usuario)
@@ -92,7 +107,9 @@ class Hitos(Recurso):
             plazo=cruda["plazo_vigente"],
             dia=contexto.dia,
         )
+        de_quien = {campo: cruda[columna] for campo, columna in DE_QUIEN.items()}
         return {campo: cruda[campo] for campo in self.propios} | {
+            **de_quien,
             "acuerdo": cruda["acuerdo__codigo"],
             "version": cruda["acuerdo__version"],
             "hoy": {"dia": contexto.dia, "vencido": vencido},

@@ -29,15 +29,26 @@ class Nombres:
     sectores: dict[str, dict[str, str]]
     al: Numeros  # los números de los catálogos cuando se leyeron
 
-    def conocen(self, ubigeo: str, sigla: str) -> bool:
-        return ubigeo in self.municipalidades and sigla in self.sectores
+    def conocen(self, ubigeo: str, sigla: str, participan: str) -> bool:
+        return (
+            ubigeo in self.municipalidades
+            and sigla in self.sectores
+            and all(ambito[2:] in self.municipalidades or ambito[2:] in self.sectores for ambito in participan.split())
+        )
+
+    def de_ambito(self, ambito: str) -> dict[str, str]:
+        """La ficha de quien mira desde ahí (ver `ambitos`), con lo que es."""
+        clave = ambito[2:]
+        if clave in self.municipalidades:
+            return {"que": "municipalidad", "clave": clave, "nombre": self.municipalidades[clave]["nombre"]}
+        return {"que": "sector", "clave": clave, "nombre": self.sectores[clave]["nombre"]}
 
 
 _ultimos: list[Nombres] = []
 
 
 def nombres_para(crudas: list[dict[str, Any]], numeros: Numeros) -> Nombres:
-    """Los nombres que hacen falta para esas filas (con `municipalidad_id` y `sector_id`).
+    """Los nombres que hacen falta para esas filas (con `municipalidad_id`, `sector_id` y `participan`).
 
     :param numeros: los de esta petición, con los de `CATALOGOS` entre ellos.
     """
@@ -64,4 +75,4 @@ def leer_nombres(al: Numeros) -> Nombres:
 
 
 def _bastan(nombres: Nombres, crudas: list[dict[str, Any]]) -> bool:
-    return all(nombres.conocen(cruda["municipalidad_id"], cruda["sector_id"]) for cruda in crudas)
+    return all(nombres.conocen(cruda["municipalidad_id"], cruda["sector_id"], cruda["participan"]) for cruda in crudas)

@@ -32,6 +32,7 @@ from api.verbos import cortes as de_cortes
 from api.verbos import hitos as de_hitos
 from api.verbos import lecturas as de_lecturas
 from api.verbos import mensajes as de_mensajes
+from api.verbos import participantes as de_participantes
 from api.verbos import personas as de_personas
 from api.verbos import solicitudes as de_solicitudes
 from api.verbos import trabas as de_trabas
@@ -92,6 +93,8 @@ VERBOS: dict[str, type[Verbo]] = {
     rf"trabas/{ID}/asistencias/(?P<asistencia>{FORMA_DE_CLAVE['id']})/anular": de_trabas.AnularAsistencia,
     f"acuerdos/{CODIGO}/lecturas": de_lecturas.RegistrarLectura,
     f"lecturas/{ID}/anular": de_lecturas.AnularLectura,
+    f"acuerdos/{CODIGO}/participantes": de_participantes.AgregarParticipantes,
+    f"acuerdos/{CODIGO}/participantes/quitar": de_participantes.QuitarParticipante,
     f"acuerdos/{CODIGO}/mensajes": de_mensajes.EscribirMensaje,
     f"mensajes/{ID}/anular": de_mensajes.AnularMensaje,
     f"{CORTE}/retirar": de_cortes.RetirarCorte,

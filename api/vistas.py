@@ -26,7 +26,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia
 from acuerdos.filtros.al_dia import AlDia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
-from acuerdos.numeros import De, Numeros, numeros_para
+from acuerdos.numeros import PARTICIPANTES, De, Numeros, numeros_para
 from api import archivos, paginacion, preparadas
 from api.columnas import PARAMETRO as CAMPOS
 from api.columnas import Seleccion, leer_campos
@@ -247,8 +247,10 @@ class Lista(VistaDeLectura):
         if self.de_todos:
             fijos = (De(ambitos.CUALQUIERA, self.tipo), *self.ademas)
             return numeros_para(self.request.user, fijos=fijos, palabras=palabras)
-        fijos = (*self.nombra, *self.ademas)
-        return numeros_para(self.request.user, propios=(self.tipo,), fijos=fijos, palabras=palabras)
+        fijos, participan = (*self.nombra, *self.ademas), "sector" in datos or "municipalidad" in datos
+        return numeros_para(
+            self.request.user, propios=(self.tipo,), fijos=fijos, palabras=palabras, participantes=participan
+        )
 
     def preparar(self, contexto: Contexto, datos: QueryDict) -> Preparada:
         """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""
@@ -265,7 +267,9 @@ class Lista(VistaDeLectura):
         nombres = [valor for valor in datos.getlist("municipalidad") if not valor.isdigit()]
         if not contexto.usuario.es_secretaria or "search" in datos or nombres:
             return None
-        return type(self), self.request.META["QUERY_STRING"], contexto.dia
+        # Pedir los de un lugar trae también aquellos en que participa, que al preparar ya se buscaron.
+        participan = tuple(numero for numero in contexto.numeros if numero[0] == PARTICIPANTES)
+        return type(self), self.request.META["QUERY_STRING"], contexto.dia, participan
 
     def revisar_parametros(self, datos: QueryDict) -> None:
         """:raises ParametrosErrados: si hay alguno que no existe o está mal escrito (ver `exigir_bien_escritos`)."""

@@ -10,10 +10,14 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Cargos:
-    """Los que ejerce hoy: UBIGEO de sus municipalidades, como punto focal, y sigla de sus sectores."""
+    """Los que ejerce hoy: UBIGEO de sus municipalidades, como punto focal, y sigla de sus sectores.
+
+    `participa_en`: códigos de los acuerdos en que están sin encabezarlos.
+    """
 
     municipalidades: frozenset[str]
     sectores: frozenset[str]
+    participa_en: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.municipalidades or self.sectores)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, corregir_acuerdo, editar_acuerdo
-from acuerdos.acciones.hitos import editar_hito
+from acuerdos.acciones.hitos import de_quien, editar_hito
 from acuerdos.acciones.plan import DatosDeHito, FilaDeAcuerdo
 from acuerdos.acciones.solicitudes import solicitar_reprogramacion
 from acuerdos.enums import Responsable, Tipo
@@ -84,7 +84,7 @@ def aceptar(error: Error, *, por: Usuario, libro: str, ahora: datetime) -> str:
         solicitar_reprogramacion(por=por, acuerdo=acuerdo, hito=hito, plazo_nuevo=valor, motivo=motivo, ahora=ahora)
         return PEDIDO
     if hito is not None:
-        campos = {c: getattr(hito, c) for c in DE_HITO} | {campo: valor}
+        campos = {c: getattr(hito, c) for c in DE_HITO} | de_quien(hito) | {campo: valor}
         editar_hito(por=por, hito=hito, version=hito.version, ahora=ahora, **campos)
     elif campo in TRAS_LA_FIRMA and not en_curso:
         campos = {c: getattr(acuerdo, c) for c in TRAS_LA_FIRMA} | {campo: valor}

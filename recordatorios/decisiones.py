@@ -16,7 +16,7 @@ from acuerdos import reglas
 from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.destinos import Destino, Destinos
-from acuerdos.enums import Canal, Destinatario, EstadoSolicitud, Responsable
+from acuerdos.enums import Canal, Destinatario, EstadoSolicitud
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
 from cuentas.idiomas import formas
 from recordatorios import conversacion, esperas
@@ -96,9 +96,7 @@ def _a_quien_lo_debe(destinos: Destinos, hecho: Hecho) -> list[Destino]:
 
 def _al_lado_que_lo_debe(destinos: Destinos, hito: Hecho) -> list[Destino]:
     """Quien debe el hito como quedó; a quien lo escribió no se le habla."""
-    if hito.responsable == Responsable.GL:
-        return destinos.de_la_municipalidad(hito.acuerdo)
-    return destinos.del_sector(hito.acuerdo) if hito.responsable == Responsable.GN else []
+    return destinos.del_lado_que_debe(hito)
 
 
 def _a_los_dos_lados_del_acuerdo(destinos: Destinos, acuerdo: Hecho) -> list[Destino]:

@@ -130,7 +130,8 @@ def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
         desde = hito.ultimo_avance_el or hito.registrado_el or hito.evento_el
         cuando = gettext("sin avance desde el %(dia)s, %(cuando)s") % {"dia": reglas.en_fecha(desde), "cuando": cuando}
     es_suyo = r.rol == Destinatario.RESPONSABLE
-    debe = {Responsable.GL: acuerdo.municipalidad.nombre_completo, Responsable.GN: acuerdo.sector_id}
+    suya = hito.de_municipalidad or acuerdo.municipalidad
+    debe = {Responsable.GL: suya.nombre_completo, Responsable.GN: hito.la_debe[1]}
     quien = "" if es_suyo else debe.get(Responsable(hito.responsable), gettext("la Secretaría"))
     return FilaDelResumen(hito, cuando, vencido, silencio, es_suyo, quien)
 

@@ -15,9 +15,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from acuerdos import permisos
+from acuerdos import encargos
 from acuerdos.condiciones import se_puede_recordar
-from acuerdos.enums import Responsable, TipoDeCambio
+from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Cambio, Hito
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
@@ -31,10 +31,9 @@ DE_LIMA = timedelta(hours=-5)  # sin horario de verano desde 1994
 
 def hitos_que_debe(persona: Usuario) -> "QuerySet[Hito]":
     """Los hitos pendientes que le toca informar, lo que vence antes primero."""
-    suyos = Q(responsable=Responsable.GL, acuerdo__municipalidad__in=permisos.municipalidades_a_cargo(persona))
-    suyos |= Q(responsable=Responsable.GN, acuerdo__sector__in=permisos.sectores_a_cargo(persona))
+    suyos = encargos.debe(persona)
     if persona.es_secretaria:
-        suyos = Q(responsable=Responsable.GR) & (Q(acuerdo__a_cargo=persona) | Q(acuerdo__a_cargo__isnull=True))
+        suyos &= Q(acuerdo__a_cargo=persona) | Q(acuerdo__a_cargo__isnull=True)
     hitos = Hito.objects.filter(se_puede_recordar(), suyos).select_related("acuerdo__municipalidad")
     return hitos.order_by("plazo_vigente", "pk")
 

@@ -255,7 +255,8 @@ class FabricaHecho(DjangoModelFactory):
         hecho = super()._create(modelo, *args, **campos)
         fechar_historia(hecho, hecho.registrado_en)
         acuerdo = _acuerdo_de(hecho)
-        proyectar(acuerdo, ahora=hecho.registrado_en)
+        participa = isinstance(hecho, hechos.Participante)
+        proyectar(acuerdo, ahora=hecho.registrado_en, cambian_los_participantes=participa)
         for fila in (hecho, getattr(hecho, "hito", None)):
             if isinstance(fila, hechos.Hito):
                 fila.refresh_from_db(fields=hechos.hito.CAMPOS_PROYECTADOS_DE_HITO)
@@ -484,6 +485,21 @@ class FabricaLectura(FabricaHecho):
     avance_fisico = 40
     fase = "Ejecución"
     registrado_en = al_mediodia("leida_el")
+
+
+class FabricaParticipante(FabricaHecho):
+    """San José (Lambayeque), que participa en el acuerdo sin encabezarlo; `de_sector`: MVCS, en su lugar."""
+
+    class Meta:
+        model = hechos.Participante
+
+    class Params:
+        de_sector = Trait(municipalidad_id=None, sector_id="MVCS")
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    municipalidad_id = SAN_JOSE_LAMBAYEQUE
+    desde = SelfAttribute("acuerdo.evento_el")
+    registrado_en = al_mediodia("desde")
 
 
 class FabricaNota(FabricaHecho):

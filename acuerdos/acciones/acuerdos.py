@@ -26,12 +26,14 @@ from acuerdos.acciones.base import (
     texto_obligatorio,
 )
 from acuerdos.acciones.cambios import anotar_hechos
+from acuerdos.acciones.participantes import agregar_a, motivo_de_encabezar
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
+from acuerdos.participan_escrito import Escritos
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
@@ -75,11 +77,13 @@ def registrar_acuerdo(
     clave: str | None = None,
     si_no_se_repite: bool = False,
     con_hitos: bool = False,
+    participan: Escritos | None = None,
 ) -> Acuerdo:
     """Un acuerdo nuevo, con el código que sigue. AccionDenegada o DatoInvalido si no procede.
 
     :param clave: con una que esta persona ya usó en la sesión devuelve el acuerdo que entonces se registró.
     :param con_hitos: con los de la plantilla de su clasificación, si tiene.
+    :param participan: quiénes más están en él sin encabezarlo.
     :param si_no_se_repite: si su municipalidad ya tiene uno casi igual (ver `parecidos`), DatoInvalido en `confirmado`.
     """
     sesion = bloquear_fila(sesion)
@@ -92,19 +96,17 @@ def registrar_acuerdo(
         revisar(confirmado=_motivo_de_repetido(campos["texto"], datos.municipalidad, sesion))
     acuerdo = Acuerdo(
         codigo=_codigo_siguiente(sesion),
-        sesion=sesion,
-        evento_el=sesion.fecha,
+        **_de_la_sesion(sesion),
         plazo_vigente=datos.plazo,
         clave=clave,
-        registrado_en=ahora,
-        registrado_por=por,
-        actualizado_en=ahora,
+        **_registrado(por, ahora),
         **campos,
     )
     guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)
-    if con_hitos and not motivo_sin_plantilla(acuerdo):
-        registrar_hitos_de_plantilla(por=por, acuerdo=acuerdo, ahora=ahora)
-        acuerdo.refresh_from_db()
+    if participan:
+        agregar_a(acuerdo, participan, por=por, ahora=ahora)
+    if con_hitos:
+        _con_los_de_plantilla(acuerdo, por, ahora)
     return acuerdo
 
 
@@ -115,7 +117,10 @@ def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: Datos
     exigir(por, Accion.EDITAR_ACUERDO, actual)
     if actual.version != version:
         raise Conflicto(actual)
-    revisar(plazo=_motivo_de_plazo_corregido(actual, datos.plazo))
+    revisar(
+        plazo=_motivo_de_plazo_corregido(actual, datos.plazo),
+        **motivo_de_encabezar(actual, datos.municipalidad, datos.sector),
+    )
     for campo, valor in _revisados(datos, actual.sesion).items():
         setattr(actual, campo, valor)
     guardar_hecho(actual, actual, por=por, ahora=ahora)
@@ -199,6 +204,20 @@ def _ya_registrado(sesion: Sesion, por: Usuario, clave: str | None) -> Acuerdo |
     suyos = Acuerdo.objects.filter(sesion=sesion, registrado_por=por).select_related("municipalidad")
     repetido: Acuerdo | None = suyos.filter(clave=clave).first() if clave else None
     return repetido
+
+
+def _con_los_de_plantilla(acuerdo: Acuerdo, por: Usuario, ahora: datetime) -> None:
+    if not motivo_sin_plantilla(acuerdo):
+        registrar_hitos_de_plantilla(por=por, acuerdo=acuerdo, ahora=ahora)
+        acuerdo.refresh_from_db()
+
+
+def _de_la_sesion(sesion: Sesion) -> dict[str, Any]:
+    return {"sesion": sesion, "evento_el": sesion.fecha}
+
+
+def _registrado(por: Usuario, ahora: datetime) -> dict[str, Any]:
+    return {"registrado_en": ahora, "registrado_por": por, "actualizado_en": ahora}
 
 
 def _codigo_siguiente(sesion: Sesion) -> str:

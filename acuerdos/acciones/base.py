@@ -22,6 +22,7 @@ from acuerdos.models import (
     LecturaDeInversion,
     MensajeDeAcuerdo,
     Nota,
+    Participante,
     Reprogramacion,
     Traba,
 )
@@ -36,7 +37,9 @@ MOTIVO_MAXIMO = 500
 M = TypeVar("M", bound=Model)
 H = TypeVar("H", bound=Hecho)
 # Los que nombran su acuerdo.
-Suyo = TypeVar("Suyo", Hito, Traba, Nota, MensajeDeAcuerdo, LecturaDeInversion, Reprogramacion, Desestimacion)
+Suyo = TypeVar(
+    "Suyo", Hito, Traba, Nota, MensajeDeAcuerdo, LecturaDeInversion, Participante, Reprogramacion, Desestimacion
+)
 DESHECHO = gettext_noop("Ya no está registrado: alguien acaba de deshacer la importación que lo trajo.")
 
 

@@ -30,6 +30,7 @@ from acuerdos.models import (
     LecturaDeInversion,
     MensajeDeAcuerdo,
     Nota,
+    Participante,
     Reprogramacion,
     Restauracion,
     Traba,
@@ -56,6 +57,7 @@ CAMINOS: dict[type[Model], str] = {
     Nota: "acuerdo__sesion__codigo",
     LecturaDeInversion: "acuerdo__sesion__codigo",
     MensajeDeAcuerdo: "acuerdo__sesion__codigo",
+    Participante: "acuerdo__sesion__codigo",
     CortePublicado: "sesion__codigo",
 }
 

@@ -29,6 +29,7 @@ from acuerdos.models import (
     MensajeDeAcuerdo,
     MotorDeRecordatorios,
     Nota,
+    Participante,
     PlantillaHito,
     PreferenciaDeRecordatorios,
     Recordatorio,
@@ -70,6 +71,7 @@ COSAS: dict[type[Model], Callable[[Any], Toque]] = {
     Traba: lambda fila: (T.ACUERDO, fila.acuerdo_id),
     LecturaDeInversion: lambda fila: (T.ACUERDO, fila.acuerdo_id),
     MensajeDeAcuerdo: lambda fila: (T.ACUERDO, fila.acuerdo_id),
+    Participante: lambda fila: (T.ACUERDO, fila.acuerdo_id),
     AsistenciaTecnica: lambda fila: (T.ACUERDO, fila.traba.acuerdo_id),
     Sesion: lambda fila: (T.SESION, fila.pk),
     CortePublicado: lambda fila: (T.SESION, fila.sesion_id),
@@ -119,12 +121,14 @@ def _acuerdos(claves: Sequence[Any]) -> Iterator[Cosa]:
         "codigo",
         "sector_id",
         "municipalidad_id",
+        "participan",
         "sesion__codigo",
         "anulado_en",
         "motivo_de_anulacion",
     )
-    for codigo, sigla, ubigeo, sesion, anulado_en, motivo in Acuerdo.objects.filter(pk__in=claves).values_list(*campos):
-        desde = (ambitos.TOTAL, ambitos.de_sector(sigla), ambitos.de_municipalidad(ubigeo))
+    acuerdos = Acuerdo.objects.filter(pk__in=claves).values_list(*campos)
+    for codigo, sigla, ubigeo, participan, sesion, anulado_en, motivo in acuerdos:
+        desde = (ambitos.TOTAL, ambitos.de_sector(sigla), ambitos.de_municipalidad(ubigeo), *participan.split())
         yield Cosa(T.ACUERDO, codigo, desde, sesion, motivo if anulado_en else None)
 
 
@@ -191,6 +195,8 @@ def alcanzadas(cosas: Iterable[Toque], personas: Collection[int]) -> set[Toque]:
         T.ACUERDO: Acuerdo.objects.filter(
             Q(sector__in=sectores)
             | Q(municipalidad__in=municipalidades)
+            | Q(pk__in=Participante.objects.filter(municipalidad__in=municipalidades).values("acuerdo"))
+            | Q(pk__in=Participante.objects.filter(sector__in=sectores).values("acuerdo"))
             | Q(pk__in=Avance.objects.filter(registrado_por__in=personas).values("hito__acuerdo"))
         ),
         T.REUNION: Reunion.objects.filter(

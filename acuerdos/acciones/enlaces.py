@@ -71,7 +71,7 @@ def exigir_cifras(enlace: Enlace, cifras: str) -> None:
 
 def telefono_de(enlace: Enlace) -> str:
     """Las cifras del teléfono registrado de la persona: el de su cargo en esa municipalidad o el suyo."""
-    cargos = enlace.persona.puntos_focales.en_ejercicio().filter(municipalidad=enlace.hito.acuerdo.municipalidad_id)
+    cargos = enlace.persona.puntos_focales.en_ejercicio().filter(municipalidad=enlace.hito.la_debe[0])
     cargo = cargos.exclude(telefono="").first()
     return cifras_del_primero(cargo.telefono if cargo else enlace.persona.telefono)
 

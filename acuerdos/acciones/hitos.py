@@ -20,7 +20,9 @@ from acuerdos.acciones.base import (
     revisar,
     texto_obligatorio,
 )
+from acuerdos.acciones.participantes import de_quien_es
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable
 from acuerdos.errores import Conflicto, DatoInvalido
@@ -33,12 +35,25 @@ LARGO_DE_TEXTO = 500
 
 @verbo
 def registrar_hito(
-    *, por: Usuario, acuerdo: Acuerdo, texto: str, responsable: Responsable, plazo: date, ahora: datetime, peso: int = 1
+    *,
+    por: Usuario,
+    acuerdo: Acuerdo,
+    texto: str,
+    responsable: Responsable,
+    plazo: date,
+    ahora: datetime,
+    peso: int = 1,
+    de_municipalidad: str = "",
+    de_sector: str = "",
 ) -> Hito:
-    """Un hito que cuenta desde hoy. `peso` de 1 a 100."""
+    """Un hito que cuenta desde hoy. `peso` de 1 a 100.
+
+    :param de_municipalidad: UBIGEO de la que lo debe, si participa sin encabezar; `de_sector`, lo mismo con su sigla.
+    """
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.REGISTRAR_HITO, acuerdo)
-    hito = _nuevo(acuerdo, texto=texto, responsable=responsable, plazo=plazo, peso=peso, por=por, ahora=ahora)
+    de_quien = de_quien_es(acuerdo, responsable, de_municipalidad, de_sector)
+    hito = _nuevo(acuerdo, texto, responsable, plazo, peso, de_quien, por=por, ahora=ahora)
     if ya := _el_mismo(hito, propuesto=False):
         return ya
     hito.registrado_el = dia_de(ahora)
@@ -48,12 +63,22 @@ def registrar_hito(
 
 @verbo
 def proponer_hito(
-    *, por: Usuario, acuerdo: Acuerdo, texto: str, responsable: Responsable, plazo: date, ahora: datetime, peso: int = 1
+    *,
+    por: Usuario,
+    acuerdo: Acuerdo,
+    texto: str,
+    responsable: Responsable,
+    plazo: date,
+    ahora: datetime,
+    peso: int = 1,
+    de_municipalidad: str = "",
+    de_sector: str = "",
 ) -> Hito:
     """Un hito que el lado que lo debe propone: no cuenta hasta que la Secretaría lo acepte."""
     acuerdo = bloquear(acuerdo.pk)
-    exigir(por, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=responsable))
-    hito = _nuevo(acuerdo, texto=texto, responsable=responsable, plazo=plazo, peso=peso, por=por, ahora=ahora)
+    de_quien = de_quien_es(acuerdo, responsable, de_municipalidad, de_sector)
+    exigir(por, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=responsable, **de_quien))
+    hito = _nuevo(acuerdo, texto, responsable, plazo, peso, de_quien, por=por, ahora=ahora)
     if ya := _el_mismo(hito, propuesto=True):
         return ya
     guardar_hecho(hito, acuerdo, por=por, ahora=ahora)
@@ -90,8 +115,13 @@ def editar_hito(
     plazo: date,
     peso: int,
     ahora: datetime,
+    de_municipalidad: str = "",
+    de_sector: str = "",
 ) -> Hito:
-    """Corrige un hito del que aún no se informó nada. `version`, la que se leyó: si ya no es la última, Conflicto."""
+    """Corrige un hito del que aún no se informó nada. `version`, la que se leyó: si ya no es la última, Conflicto.
+
+    Sin `de_municipalidad` ni `de_sector`, es de quien encabeza el acuerdo.
+    """
     hito = bloquear_con(hito)
     exigir(por, Accion.EDITAR_HITO, hito)
     if hito.version != version:
@@ -103,7 +133,9 @@ def editar_hito(
     revisar(peso=reglas.motivo_de_peso(peso))
     if plazo != hito.plazo:
         _revisar_plazo(hito.acuerdo, plazo)
+    de_quien = de_quien_es(hito.acuerdo, responsable, de_municipalidad, de_sector)
     hito.responsable, hito.plazo, hito.peso, hito.version = responsable, plazo, peso, version + 1
+    hito.de_municipalidad_id, hito.de_sector_id = de_quien["de_municipalidad_id"], de_quien["de_sector_id"]
     guardar_hecho(hito, hito.acuerdo, por=por, ahora=ahora)
     return hito
 
@@ -136,13 +168,36 @@ def motivo_de_no_esperar(hito: Hito) -> str:
     return "" if hito.es_propuesta and not hito.anulado_en else "El hito no está a la espera de aceptación."
 
 
+def de_quien(hito: Hito) -> dict[str, str]:
+    """De qué participante es, como lo pide `editar_hito` para dejarlo igual; vacíos, de quien encabeza el acuerdo."""
+    return {"de_municipalidad": hito.de_municipalidad_id or "", "de_sector": hito.de_sector_id or ""}
+
+
+def por_cada_lado(acuerdo: Acuerdo) -> list[Hito]:
+    """Un hito sin registrar por cada uno que puede deberlo: primero, de quienes lo encabezan."""
+    de_todos = [Hito(acuerdo=acuerdo, responsable=responsable) for responsable in Responsable]
+    for ubigeo in municipalidades_de(acuerdo)[1:]:
+        de_todos.append(Hito(acuerdo=acuerdo, responsable=Responsable.GL, de_municipalidad_id=ubigeo))
+    for sigla in sectores_de(acuerdo)[1:]:
+        de_todos.append(Hito(acuerdo=acuerdo, responsable=Responsable.GN, de_sector_id=sigla))
+    return de_todos
+
+
 def numero_que_sigue(acuerdo: Acuerdo) -> int:
     """El número del próximo hito: el de uno anulado no se usa de nuevo."""
     return int(acuerdo.hitos.aggregate(ultimo=Max("numero"))["ultimo"] or 0) + 1
 
 
 def _nuevo(
-    acuerdo: Acuerdo, *, texto: str, responsable: Responsable, plazo: date, peso: int, por: Usuario, ahora: datetime
+    acuerdo: Acuerdo,
+    texto: str,
+    responsable: Responsable,
+    plazo: date,
+    peso: int,
+    de_quien: dict[str, str | None],
+    *,
+    por: Usuario,
+    ahora: datetime,
 ) -> Hito:
     texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
     revisar(peso=reglas.motivo_de_peso(peso))
@@ -152,6 +207,7 @@ def _nuevo(
         numero=numero_que_sigue(acuerdo),
         texto=texto,
         responsable=responsable,
+        **de_quien,
         evento_el=acuerdo.evento_el,
         plazo=plazo,
         plazo_vigente=plazo,
@@ -163,7 +219,8 @@ def _nuevo(
 
 def _el_mismo(nuevo: Hito, *, propuesto: bool) -> Hito | None:
     """El que esa persona ya registró o propuso igual: un formulario enviado dos veces."""
-    campos = {campo: getattr(nuevo, campo) for campo in ("texto", "responsable", "plazo", "peso", "registrado_por")}
+    dichos = ("texto", "responsable", "de_municipalidad_id", "de_sector_id", "plazo", "peso", "registrado_por")
+    campos = {campo: getattr(nuevo, campo) for campo in dichos}
     iguales = nuevo.acuerdo.hitos.filter(sin_anular(), **campos, registrado_el__isnull=propuesto)
     ya: Hito | None = iguales.first()
     return ya

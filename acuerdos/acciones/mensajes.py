@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from acuerdos.acciones.base import bloquear, bloquear_con, exigir, guardar, marcar_anulado, revisar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.ambitos import municipalidades_de
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Canal, Lado
 from acuerdos.models import Acuerdo, MensajeDeAcuerdo
@@ -59,7 +60,8 @@ def lado_de(por: Usuario, acuerdo: Acuerdo) -> Lado:
     """Desde dónde habla `por` de ese acuerdo, que puede ver."""
     if por.es_secretaria:
         return Lado.SECRETARIA
-    return Lado.MUNICIPALIDAD if acuerdo.municipalidad_id in municipalidades_a_cargo(por) else Lado.SECTOR
+    suyas = municipalidades_a_cargo(por)
+    return Lado.SECTOR if suyas.isdisjoint(municipalidades_de(acuerdo)) else Lado.MUNICIPALIDAD
 
 
 def otros_lados(lado: Lado) -> list[Lado]:

@@ -4,7 +4,9 @@ Regla: la proyección es función solo de los hechos; no lleva el reloj (eso lo 
 La escribe `proyectar`, que toda acción llama en su misma transacción, y `diferencias` dice si alguna fila se apartó.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -13,10 +15,11 @@ from typing import Any
 from django.db.models import F, Model
 
 from acuerdos.acciones.cambios import anotar
-from acuerdos.busqueda import palabras_de, texto_de_busqueda
+from acuerdos.busqueda import palabras_de, texto_de_busqueda, texto_de_palabras
 from acuerdos.enums import TipoDeCambio
 from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
-from acuerdos.models import Acuerdo, Hito, Palabra
+from acuerdos.models import Acuerdo, Hito, Palabra, Participante
+from acuerdos.models.acuerdo import CAMPOS_PROYECTADOS
 from acuerdos.models.hechos import hechos_de
 from cuentas.tandas import TANDA, en_tandas
 
@@ -29,8 +32,19 @@ def redondear(fraccion: Fraction, decimales: int) -> Decimal:
     return exacto.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-decimales)
 
 
-def campos_de_acuerdo(en_dia: AcuerdoEnDia) -> dict[str, Any]:
-    """Los campos proyectados de un acuerdo (`CAMPOS_PROYECTADOS`) según sus hechos."""
+@dataclass(frozen=True, slots=True)
+class Participan:
+    """Quiénes están en un acuerdo sin encabezarlo: desde qué ámbitos lo ven, y con qué nombres se les busca."""
+
+    ambitos: str = ""
+    nombres: tuple[str, ...] = ()
+
+
+NADIE_MAS = Participan()
+
+
+def campos_de_acuerdo(en_dia: AcuerdoEnDia, participan: Participan = NADIE_MAS) -> dict[str, Any]:
+    """Los campos proyectados de un acuerdo (`CAMPOS_PROYECTADOS`) según sus hechos y sus participantes."""
     return {
         "situacion": en_dia.situacion,
         "avance": redondear(en_dia.avance, 2),
@@ -39,6 +53,7 @@ def campos_de_acuerdo(en_dia: AcuerdoEnDia) -> dict[str, Any]:
         "ultimo_avance_el": en_dia.ultimo_avance_el,
         "silencio_desde": en_dia.silencio_desde,
         "por_validar": en_dia.por_validar,
+        "participan": participan.ambitos,
     }
 
 
@@ -52,18 +67,41 @@ def campos_de_hito(hito: HitoEnDia) -> dict[str, Any]:
     }
 
 
-def proyectar(acuerdo: Acuerdo, *, ahora: datetime) -> None:
+def participan_en(ids: Iterable[int]) -> dict[int, Participan]:
+    """Por acuerdo que los tiene, sus participantes. Una consulta."""
+    vivos = Participante.objects.sin_anulados().filter(acuerdo__in=list(ids)).order_by("pk")
+    suyos: dict[int, list[Participante]] = defaultdict(list)
+    for participante in vivos.select_related("municipalidad__region", "sector"):
+        suyos[participante.acuerdo_id].append(participante)
+    return {
+        pk: Participan(" ".join(p.ambito for p in de_uno), tuple(nombre for p in de_uno for nombre in _nombres(p)))
+        for pk, de_uno in suyos.items()
+    }
+
+
+def _nombres(participante: Participante) -> tuple[str, ...]:
+    if sector := participante.sector:
+        return sector.pk, sector.nombre
+    lugar = participante.municipalidad
+    assert lugar is not None  # es de uno de los dos: lo exige la base
+    return lugar.distrito, lugar.provincia, lugar.otros_nombres, lugar.region.nombre, participante.mancomunidad
+
+
+def proyectar(acuerdo: Acuerdo, *, ahora: datetime, cambian_los_participantes: bool = False) -> None:
     """Reescribe la proyección de `acuerdo` y de sus hitos, y sube su versión, en la transacción de la acción."""
     en_dia = acuerdo_en_dia(hechos_de([acuerdo.pk])[acuerdo.pk], SIEMPRE)
-    campos = campos_de_acuerdo(en_dia)
-    busqueda = texto_de_busqueda(acuerdo)
+    con_otros = cambian_los_participantes or acuerdo.participan
+    participan = participan_en([acuerdo.pk]).get(acuerdo.pk, NADIE_MAS) if con_otros else NADIE_MAS
+    campos = campos_de_acuerdo(en_dia, participan)
+    palabras = palabras_de(acuerdo, participan.nombres)
+    busqueda = texto_de_palabras(palabras)
     Acuerdo.objects.filter(pk=acuerdo.pk).update(
         **campos, busqueda=busqueda, version=F("version") + 1, actualizado_en=ahora
     )
     for hito in en_dia.hitos:
         Hito.objects.filter(pk=hito.id).update(**campos_de_hito(hito))
     if busqueda != acuerdo.busqueda:
-        Palabra.objects.apuntar(palabras_de(acuerdo))
+        Palabra.objects.apuntar(palabras)
     acuerdo.refresh_from_db(fields=[*campos, "busqueda", "version", "actualizado_en"])
     anotar(TipoDeCambio.ACUERDO, [acuerdo.pk])
 
@@ -75,17 +113,21 @@ def proyectar_acuerdos(ids: Iterable[int], *, ahora: datetime) -> None:
         acuerdos = list(Acuerdo.objects.filter(pk__in=tanda).select_related("municipalidad__region", "sector"))
         hitos = Hito.objects.filter(acuerdo__in=tanda).in_bulk()
         hechos = hechos_de(tanda)
+        varios = participan_en(a.pk for a in acuerdos if a.participan) if any(a.participan for a in acuerdos) else {}
+        palabras: list[str] = []
         for acuerdo in acuerdos:
-            en_dia = acuerdo_en_dia(hechos[acuerdo.pk], SIEMPRE)
-            _poner(acuerdo, campos_de_acuerdo(en_dia))
-            acuerdo.busqueda = texto_de_busqueda(acuerdo)
+            en_dia, participan = acuerdo_en_dia(hechos[acuerdo.pk], SIEMPRE), varios.get(acuerdo.pk, NADIE_MAS)
+            _poner(acuerdo, campos_de_acuerdo(en_dia, participan))
+            suyas = palabras_de(acuerdo, participan.nombres)
+            palabras += suyas
+            acuerdo.busqueda = texto_de_palabras(suyas)
             acuerdo.version += 1
             acuerdo.actualizado_en = ahora
             for h in en_dia.hitos:
                 _poner(hitos[h.id], campos_de_hito(h))
-        campos = [*campos_de_acuerdo(en_dia), "busqueda", "version", "actualizado_en"] if acuerdos else []
+        campos = [*CAMPOS_PROYECTADOS, "busqueda", "version", "actualizado_en"]
         Acuerdo.objects.bulk_update(acuerdos, campos)
-        Palabra.objects.apuntar(palabra for acuerdo in acuerdos for palabra in palabras_de(acuerdo))
+        Palabra.objects.apuntar(palabras)
         if hitos:
             Hito.objects.bulk_update(hitos.values(), ["plazo_vigente", "porcentaje", "validado", "ultimo_avance_el"])
 
@@ -96,10 +138,12 @@ def diferencias() -> Iterator[str]:
     for tanda in en_tandas(todos.iterator(chunk_size=TANDA)):
         acuerdos = Acuerdo.objects.select_related("municipalidad__region", "sector").in_bulk(tanda)
         hitos = Hito.objects.filter(acuerdo__in=tanda).in_bulk()
+        varios = participan_en(tanda)
         for pk, hechos in hechos_de(tanda).items():
             en_dia = acuerdo_en_dia(hechos, SIEMPRE)
-            acuerdo = acuerdos[pk]
-            esperado = {**campos_de_acuerdo(en_dia), "busqueda": texto_de_busqueda(acuerdo)}
+            acuerdo, participan = acuerdos[pk], varios.get(pk, NADIE_MAS)
+            busqueda = texto_de_busqueda(acuerdo, participan.nombres)
+            esperado = {**campos_de_acuerdo(en_dia, participan), "busqueda": busqueda}
             yield from _desvios(acuerdo, esperado)
             for h in en_dia.hitos:
                 yield from _desvios(hitos[h.id], campos_de_hito(h))

@@ -14,6 +14,8 @@ from acuerdos.estados import SIN_AVANCE, limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
 from acuerdos.filtros.base import (
     Busqueda,
+    DeMunicipalidades,
+    DeSectores,
     Fecha,
     FiltroDeOrden,
     Filtros,
@@ -21,7 +23,6 @@ from acuerdos.filtros.base import (
     Formas,
     PorCondicion,
     SiNo,
-    VariasMunicipalidades,
     Varios,
 )
 from acuerdos.filtros.campos import Catalogo, opciones_de
@@ -108,12 +109,12 @@ class AcuerdoFiltro(Filtros):
 
     search = Busqueda(label="Buscar", method="buscar", help_text="Todas las palabras, por su raíz y sin acentos")
     sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
-    sector = Varios(field_name="sector_id", label="Sector", choices=SECTORES)
+    sector = DeSectores(field_name="sector_id", label="Sector", choices=SECTORES)
     region = Varios(field_name="municipalidad__region_id", label="Región", choices=REGIONES)
     provincia = Forma(
         field_name="municipalidad__ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA
     )
-    municipalidad = VariasMunicipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
+    municipalidad = DeMunicipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
     estado = PorCondicion(condicion=condicion_de_estado, label="Estado", choices=Estado.choices)
     semaforo = PorCondicion(condicion=condicion_de_semaforo, label="Semáforo", choices=Semaforo.choices)
     responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)

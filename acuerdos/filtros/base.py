@@ -13,6 +13,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy
 
+from acuerdos.condiciones import en_que_participan
 from acuerdos.filtros.campos import (
     SI_NO,
     CampoBusqueda,
@@ -106,6 +107,31 @@ class VariasMunicipalidades(Formas):
     """`campo` igual al UBIGEO de cualquiera de las municipalidades nombradas, por su UBIGEO o por su nombre."""
 
     field_class = CampoMunicipalidades
+
+
+class DeUnLugar(django_filters.Filter):
+    """Los acuerdos que encabeza alguno de esos lugares, y aquellos en que participa: cada uno, una vez.
+
+    De otro día, como en el corte de ese día: solo los que encabeza. Los códigos se leen antes: como subconsulta, unida
+    por un «o», la base recorrería todos los acuerdos.
+    """
+
+    def filter(self, qs: Filas, value: list[str]) -> Filas:
+        if not value:
+            return qs
+        condicion = Q(**{f"{self.field_name}__in": value})
+        camino, _, lugar = self.field_name.rpartition("__")
+        if not self.parent.data.get("al") and (codigos := en_que_participan(lugar, value)):
+            condicion |= Q(**{f"{camino}__codigo__in" if camino else "codigo__in": codigos})
+        return qs.filter(condicion)
+
+
+class DeSectores(DeUnLugar, Varios):
+    """Por su sigla."""
+
+
+class DeMunicipalidades(DeUnLugar, VariasMunicipalidades):
+    """Por su UBIGEO o por su nombre."""
 
 
 class Fecha(django_filters.Filter):

@@ -32,6 +32,8 @@ from acuerdos.filtros.acuerdos import (
 )
 from acuerdos.filtros.base import (
     Busqueda,
+    DeMunicipalidades,
+    DeSectores,
     Fecha,
     FiltroDeOrden,
     Filtros,
@@ -77,11 +79,11 @@ def filtros_heredados(camino: str) -> dict[str, Any]:
     return {
         "acuerdo": Formas(field_name=f"{camino}__codigo", label="Acuerdo (código)", catalogo=DE_ACUERDO, **CODIGO),
         "sesion": Varios(field_name=f"{camino}__sesion__codigo", label=gettext_lazy("Sesión"), choices=SESIONES),
-        "sector": Varios(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
+        "sector": DeSectores(field_name=f"{camino}__sector_id", label="Sector", choices=SECTORES),
         "region": Varios(
             field_name=f"{camino}__municipalidad__region_id", label=gettext_lazy("Región"), choices=REGIONES
         ),
-        "municipalidad": VariasMunicipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
+        "municipalidad": DeMunicipalidades(field_name=f"{camino}__municipalidad_id", **MUNICIPALIDAD),
     }
 
 

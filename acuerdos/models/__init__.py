@@ -9,6 +9,7 @@ from acuerdos.models.listas import FilaDeLote, GrupoDeParecidos, Lote, VistaGuar
 from acuerdos.models.mensajes import MensajeDeAcuerdo
 from acuerdos.models.notas import Nota
 from acuerdos.models.palabra import Palabra
+from acuerdos.models.participantes import Participante
 from acuerdos.models.plantillas import PlantillaHito
 from acuerdos.models.propuestas import AvancePropuesto
 from acuerdos.models.publicaciones import ArchivoPublicado, CortePublicado
@@ -58,6 +59,7 @@ __all__ = [
     "Recordatorio",
     "ReglaDeRecordatorio",
     "Palabra",
+    "Participante",
     "PlantillaHito",
     "Reprogramacion",
     "Restauracion",

@@ -11,7 +11,7 @@ from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Responsable, Situacion, Tipo
 from acuerdos.models.base import Hecho, anulacion_completa, plazo_en_ventana
 from acuerdos.palabras import en_soles
-from acuerdos.permisos.objetos import Debido
+from acuerdos.permisos.objetos import HitoDebido
 from cuentas.campos import Codigo, Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes
 from municipalidades.models import Municipalidad
@@ -45,6 +45,7 @@ CAMPOS_PROYECTADOS = (
     "ultimo_avance_el",
     "silencio_desde",
     "por_validar",
+    "participan",
 )
 
 
@@ -103,6 +104,9 @@ class Acuerdo(Hecho):
     ultimo_avance_el = models.DateField(null=True, editable=False)
     silencio_desde = models.DateField(null=True, editable=False)
     por_validar = models.BooleanField(default=False, editable=False)
+    participan = models.TextField(
+        editable=False, default="", db_default="", blank=True, help_text="Ámbitos de quienes participan sin encabezar"
+    )
 
     solicitudes_leidas: SolicitudesLeidas | None = None
 
@@ -203,6 +207,6 @@ class DeAcuerdo(Hecho):
         return cast(Acuerdo, dueno)
 
     @property
-    def su_hito(self) -> Debido | None:
+    def su_hito(self) -> HitoDebido | None:
         """El hito del que es, si es de alguno."""
         return None

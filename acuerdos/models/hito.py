@@ -10,6 +10,8 @@ from acuerdos.models.base import anulacion_completa, plazo_en_ventana
 from acuerdos.reglas import PESO_MAXIMO
 from cuentas.campos import Parrafos, ParrafosCortos, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
+from municipalidades.models import Municipalidad
+from reuniones.models import Sector
 
 CAMPOS_PROYECTADOS_DE_HITO = ("plazo_vigente", "porcentaje", "validado", "ultimo_avance_el")
 
@@ -21,6 +23,13 @@ class Hito(DeAcuerdo):
     numero = models.PositiveSmallIntegerField("número")
     texto = ParrafosCortos(max_length=500)
     responsable = models.CharField(max_length=2, choices=Responsable.choices)
+    # De quién es, si no es de quien encabeza el acuerdo: ver `models.participantes`.
+    de_municipalidad = models.ForeignKey(
+        Municipalidad, on_delete=models.PROTECT, related_name="hitos_de_participante", null=True, blank=True
+    )
+    de_sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, related_name="hitos_de_participante", null=True, blank=True
+    )
     evento_el = models.DateField(editable=False)
     plazo = models.DateField(help_text="El plazo primero: nunca se reescribe")
     peso = models.PositiveSmallIntegerField(default=1)
@@ -49,6 +58,13 @@ class Hito(DeAcuerdo):
             UniqueConstraint(fields=["acuerdo", "numero"], name="hito_numero_unico"),
             plazo_en_ventana("hito_plazo_en_ventana"),
             entre_valores("hito_responsable_conocido", "responsable", Responsable.values),
+            CheckConstraint(
+                condition=Q(de_municipalidad__isnull=True) | Q(responsable=Responsable.GL),
+                name="hito_de_municipalidad_es_local",
+            ),
+            CheckConstraint(
+                condition=Q(de_sector__isnull=True) | Q(responsable=Responsable.GN), name="hito_de_sector_es_nacional"
+            ),
             CheckConstraint(condition=Q(peso__gte=1, peso__lte=PESO_MAXIMO), name="hito_peso_positivo"),
             CheckConstraint(condition=Q(porcentaje__gte=0, porcentaje__lte=100), name="hito_porcentaje_0_a_100"),
             CheckConstraint(condition=~Q(texto=""), name="hito_con_texto"),
@@ -74,6 +90,11 @@ class Hito(DeAcuerdo):
         return self
 
     @property
+    def la_debe(self) -> tuple[str, str]:
+        """UBIGEO y sigla de la municipalidad y del sector de este hito: los suyos o, si no dice, quienes encabezan."""
+        return lo_debe(self)
+
+    @property
     def es_propuesta(self) -> bool:
         return self.registrado_el is None
 
@@ -81,6 +102,11 @@ class Hito(DeAcuerdo):
     def cumplido(self) -> bool:
         """Culminado y validado: nada se espera de él, y solo un coordinador lo reabre."""
         return self.porcentaje == 100 and self.validado
+
+
+def lo_debe(hito: "Hito") -> tuple[str, str]:
+    """Lo de `Hito.la_debe`, también de una versión de la historia, que no tiene sus propiedades."""
+    return hito.de_municipalidad_id or hito.acuerdo.municipalidad_id, hito.de_sector_id or hito.acuerdo.sector_id
 
 
 class Avance(DeAcuerdo):

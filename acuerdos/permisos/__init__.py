@@ -14,6 +14,7 @@ from acuerdos.enums import Accion, Causa  # quien pregunta por un permiso la tom
 from acuerdos.permisos.cargos import (
     Quien,
     a_cargo_desde,
+    acuerdos_de,
     ejerce_cargo,
     ingreso,
     mira_todo,
@@ -52,6 +53,7 @@ __all__ = [
     "Quien",
     "Respuesta",
     "a_cargo_desde",
+    "acuerdos_de",
     "ejerce_cargo",
     "es_de_otro",
     "ingreso",

@@ -8,10 +8,13 @@ from datetime import date
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import FilteredRelation
 from django.utils.translation import gettext
 
-from acuerdos.enums import Causa
-from acuerdos.permisos.objetos import Acordado
+from acuerdos.ambitos import municipalidades_de, sectores_de
+from acuerdos.anulados import sin_anular
+from acuerdos.enums import Causa, Responsable
+from acuerdos.permisos.objetos import Acordado, HitoDebido
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
 from acuerdos.reglas import en_fecha
 from cuentas.leido import Cargos
@@ -32,12 +35,12 @@ def mira_todo(usuario: Quien) -> TypeGuard[Usuario]:
     return ingreso(usuario) and usuario.es_secretaria
 
 
-def roles(usuario: Quien, acuerdo: Acordado | None = None) -> frozenset[str]:
-    """Letras de los roles de `usuario` frente a `acuerdo` (ver `tabla_de_permisos`)."""
+def roles(usuario: Quien, acuerdo: Acordado | None = None, hito: HitoDebido | None = None) -> frozenset[str]:
+    """Letras de los roles de `usuario` frente a `acuerdo` (ver `tabla_de_permisos`) y, si se da, a un hito suyo."""
     if not ingreso(usuario):
         return frozenset()
     if usuario.es_secretaria:
-        return frozenset("C" if usuario.es_coordinador else "O")
+        return frozenset("C" if usuario.es_coordinador else "O") | _de_oficina(acuerdo, hito)
     if acuerdo is None:
         return frozenset()
     suyos = cargos_de(usuario)
@@ -46,7 +49,33 @@ def roles(usuario: Quien, acuerdo: Acordado | None = None) -> frozenset[str]:
         letras.add("F")
     if acuerdo.sector_id in suyos.sectores:
         letras.add("S")
+    if _participa(suyos, acuerdo):
+        letras.add("P")
+    if _debe(suyos, acuerdo, hito):
+        letras.add("D")
     return frozenset(letras)
+
+
+def _de_oficina(acuerdo: Acordado | None, hito: HitoDebido | None) -> frozenset[str]:
+    """Lo regional lo debe la Secretaría."""
+    debe = hito or acuerdo
+    return frozenset("D" if debe is not None and debe.responsable == Responsable.GR else "")
+
+
+def _participa(suyos: Cargos, acuerdo: Acordado) -> bool:
+    """Si está en el acuerdo alguno de sus lugares, sin encabezarlo."""
+    participan = municipalidades_de(acuerdo)[1:], sectores_de(acuerdo)[1:]
+    return not suyos.municipalidades.isdisjoint(participan[0]) or not suyos.sectores.isdisjoint(participan[1])
+
+
+def _debe(suyos: Cargos, acuerdo: Acordado, hito: HitoDebido | None) -> bool:
+    """Si es del lado que debe el hito (o el acuerdo): el de quien el hito dice o, si no dice, el de quien encabeza."""
+    responsable = (hito or acuerdo).responsable
+    if responsable == Responsable.GL:
+        return ((hito and hito.de_municipalidad_id) or acuerdo.municipalidad_id) in suyos.municipalidades
+    if responsable == Responsable.GN:
+        return ((hito and hito.de_sector_id) or acuerdo.sector_id) in suyos.sectores
+    return False
 
 
 def municipalidades_a_cargo(usuario: Quien) -> frozenset[str]:
@@ -61,8 +90,8 @@ def sectores_a_cargo(usuario: Quien) -> frozenset[str]:
 
 def a_cargo_desde(usuario: Usuario, acuerdo: Acordado) -> date | None:
     """El día desde el que quien no es de la Secretaría responde por `acuerdo`: de antes no ve la historia."""
-    focales = PuntoFocal.objects.en_ejercicio().filter(usuario=usuario, municipalidad_id=acuerdo.municipalidad_id)
-    sectoriales = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario, sector_id=acuerdo.sector_id)
+    focales = PuntoFocal.objects.en_ejercicio().filter(usuario=usuario, municipalidad__in=municipalidades_de(acuerdo))
+    sectoriales = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario, sector__in=sectores_de(acuerdo))
     dias = [*focales.values_list("desde", flat=True), *sectoriales.values_list("desde", flat=True)]
     return min(dias, default=None)
 
@@ -94,9 +123,11 @@ def _dejados(usuario: Usuario) -> list[tuple[date, str]]:
     ]
 
 
-def recordar_cargos(usuario: Usuario, *, municipalidades: Iterable[str], sectores: Iterable[str]) -> None:
+def recordar_cargos(
+    usuario: Usuario, *, municipalidades: Iterable[str], sectores: Iterable[str], participa_en: Iterable[str]
+) -> None:
     """Deja a mano en `usuario` los cargos que ya se leyeron, para esta petición."""
-    usuario.cargos_leidos = Cargos(frozenset(municipalidades), frozenset(sectores))
+    usuario.cargos_leidos = Cargos(frozenset(municipalidades), frozenset(sectores), frozenset(participa_en))
 
 
 def cargos_de(usuario: Quien) -> Cargos:
@@ -104,10 +135,26 @@ def cargos_de(usuario: Quien) -> Cargos:
     if not isinstance(usuario, Usuario):
         return Cargos(frozenset(), frozenset())
     if usuario.cargos_leidos is None:
-        focales = PuntoFocal.objects.en_ejercicio().filter(usuario=usuario)
-        sectoriales = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario)
+        focales = _con_sus_acuerdos(usuario, PuntoFocal, "municipalidad")
+        sectoriales = _con_sus_acuerdos(usuario, FuncionarioSectorial, "sector")
         usuario.cargos_leidos = Cargos(
-            municipalidades=frozenset(focales.values_list("municipalidad_id", flat=True)),
-            sectores=frozenset(sectoriales.values_list("sector_id", flat=True)),
+            municipalidades=frozenset(ubigeo for ubigeo, _ in focales),
+            sectores=frozenset(sigla for sigla, _ in sectoriales),
+            participa_en=frozenset(codigo for _, codigo in (*focales, *sectoriales) if codigo),
         )
     return usuario.cargos_leidos
+
+
+def acuerdos_de(usuario: Quien) -> frozenset[str]:
+    """Códigos de los acuerdos en que está alguno de sus lugares sin encabezarlos."""
+    return cargos_de(usuario).participa_en
+
+
+def _con_sus_acuerdos(
+    usuario: Usuario, cargo: type[PuntoFocal] | type[FuncionarioSectorial], lugar: str
+) -> list[tuple[str, str | None]]:
+    """Por cargo, su lugar y el código de cada acuerdo en que ese lugar participa; sin ninguno, None."""
+    camino = f"{lugar}__participa_en"
+    vivas = FilteredRelation(camino, condition=sin_anular(camino))
+    suyos = cargo.objects.en_ejercicio().filter(usuario=usuario)
+    return list(suyos.annotate(en=vivas).order_by().values_list(f"{lugar}_id", "en__acuerdo__codigo"))

@@ -11,7 +11,7 @@ from acuerdos.permisos.cargos import Quien, roles
 from acuerdos.permisos.condiciones import CONDICIONES
 from acuerdos.permisos.objetos import DeUnAcuerdo
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
-from acuerdos.tabla_de_permisos import LADO, NOMBRE_DE_ROL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
+from acuerdos.tabla_de_permisos import DE_UN_LUGAR, LADO, NOMBRE_DE_ROL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
@@ -39,9 +39,11 @@ def _puede_en_el_acuerdo(usuario: Quien, accion: Accion, hecho: DeUnAcuerdo) -> 
     acuerdo = hecho.su_acuerdo
     if acuerdo.anulado_en is not None and accion != Accion.RESTAURAR_ACUERDO:
         return Denegado(Causa.ACUERDO_ANULADO, gettext("El acuerdo está anulado."), accion)
-    debe = hecho.su_hito or acuerdo
-    lado = LADO[Responsable(debe.responsable)]
-    respuesta = _segun_la_tabla(roles(usuario, acuerdo), accion, acuerdo.sesion.etapa, lado=lado)
+    hito = hecho.su_hito
+    lado = LADO[Responsable((hito or acuerdo).responsable)]
+    varios = bool(acuerdo.participan)
+    suyos = roles(usuario, acuerdo, hito)
+    respuesta = _segun_la_tabla(suyos, accion, acuerdo.sesion.etapa, lado=lado, entre_varios=varios)
     if not respuesta or not isinstance(usuario, Usuario):
         return respuesta
     if accion in SOLO_SI_SE_MIDE and acuerdo.situacion == Situacion.DESESTIMADO:
@@ -51,17 +53,33 @@ def _puede_en_el_acuerdo(usuario: Quien, accion: Accion, hecho: DeUnAcuerdo) -> 
     return respuesta if negado is None else negado
 
 
-def _segun_la_tabla(suyos: frozenset[str], accion: Accion, etapa: str, *, lado: str) -> Respuesta:
-    """`lado`: los roles del que debe, que la tabla escribe `D`."""
-    fila = [casilla.replace("D", lado) for casilla in TABLA[accion]]
+def _segun_la_tabla(
+    suyos: frozenset[str], accion: Accion, etapa: str, *, lado: str, entre_varios: bool = False
+) -> Respuesta:
+    """`lado`: los roles del que debe, con que se dice quién puede lo que la tabla escribe `D`.
+
+    `entre_varios`: si en el acuerdo hay más de una municipalidad o sector; entonces se dice de cuál es el que puede.
+    """
+    fila = TABLA[accion]
     if suyos & set(fila[Etapa.values.index(etapa)]):
         return Permitido()
     de_siempre = "".join(fila)
-    return _por_etapa(accion, etapa) if suyos & set(de_siempre) else _solo(de_siempre, accion)
+    if suyos & set(de_siempre):
+        return _por_etapa(accion, etapa)
+    permitidos = de_siempre.replace("D", lado)
+    if not entre_varios:
+        return _solo(permitidos, accion)
+    cual = gettext("%(quien)s que lo debe") if "D" in de_siempre else gettext("%(quien)s que encabeza")
+    return _solo(permitidos, accion, cual)
 
 
-def _solo(permitidos: str, accion: Accion) -> Denegado:
-    quienes = [gettext(nombre) for letra, nombre in NOMBRE_DE_ROL.items() if letra in permitidos]
+def _solo(permitidos: str, accion: Accion, cual: str = "%(quien)s") -> Denegado:
+    """`cual`: de qué municipalidad o sector, si hay varios."""
+    quienes = [
+        cual % {"quien": gettext(nombre)} if letra in DE_UN_LUGAR else gettext(nombre)
+        for letra, nombre in NOMBRE_DE_ROL.items()
+        if letra in permitidos
+    ]
     if set(permitidos) >= {"O", "C"}:
         quienes = [gettext("la Secretaría"), *quienes[2:]]
     quien = enumerar(quienes or [gettext("el lado que lo debe")], "o")

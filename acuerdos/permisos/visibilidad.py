@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from acuerdos.anulados import sin_anular
 from acuerdos.permisos.cargos import Quien, cargos_de, ingreso
+from cuentas.leido import Cargos
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from reuniones.models import Participacion, Sector
@@ -32,6 +33,8 @@ def visibles(usuario: Quien, prefijo: str = "") -> Q:
         condicion |= Q(**{f"{prefijo}municipalidad_id__in": sorted(suyos.municipalidades)})
     if suyos.sectores:
         condicion |= Q(**{f"{prefijo}sector_id__in": sorted(suyos.sectores)})
+    if suyos.participa_en:
+        condicion |= Q(**{f"{prefijo}codigo__in": sorted(suyos.participa_en)})
     return condicion or NADIE
 
 
@@ -46,25 +49,23 @@ def sesiones_abiertas(hoy: date, prefijo: str = "") -> Q:
 
 
 def municipalidades_visibles(usuario: Quien) -> Q:
-    """Las fichas que `usuario` abre: la suya o, si es de un sector, las que tienen acuerdos con él."""
+    """Las fichas que `usuario` abre: la suya o, si es de un sector, las que están en un acuerdo con él."""
     if (todo_o_nada := _todo_o_nada(usuario)) is not None:
         return todo_o_nada
     suyos = cargos_de(usuario)
-    con_el_sector = Municipalidad.objects.filter(sin_anular("acuerdos"), acuerdos__sector_id__in=suyos.sectores).values(
-        "pk"
-    )
-    return Q(pk__in=suyos.municipalidades) | Q(pk__in=con_el_sector)
+    con_el_sector = Municipalidad.objects.filter(_de_sus_acuerdos(suyos, "sector_id", suyos.sectores))
+    participan = Municipalidad.objects.filter(_en_sus_acuerdos(suyos, "sector_id", suyos.sectores))
+    return Q(pk__in=suyos.municipalidades) | Q(pk__in=con_el_sector.values("pk")) | Q(pk__in=participan.values("pk"))
 
 
 def sectores_visibles(usuario: Quien) -> Q:
-    """Los sectores que `usuario` abre: el suyo o, si es punto focal, los que tienen acuerdos con su municipalidad."""
+    """Los sectores que `usuario` abre: el suyo o, si es punto focal, los de los acuerdos de su municipalidad."""
     if (todo_o_nada := _todo_o_nada(usuario)) is not None:
         return todo_o_nada
     suyos = cargos_de(usuario)
-    con_ella = Sector.objects.filter(
-        sin_anular("acuerdos"), acuerdos__municipalidad_id__in=suyos.municipalidades
-    ).values("pk")
-    return Q(pk__in=suyos.sectores) | Q(pk__in=con_ella)
+    con_ella = Sector.objects.filter(_de_sus_acuerdos(suyos, "municipalidad_id", suyos.municipalidades))
+    participan = Sector.objects.filter(_en_sus_acuerdos(suyos, "municipalidad_id", suyos.municipalidades))
+    return Q(pk__in=suyos.sectores) | Q(pk__in=con_ella.values("pk")) | Q(pk__in=participan.values("pk"))
 
 
 def reuniones_visibles(usuario: Quien) -> Q:
@@ -109,6 +110,22 @@ def por_que_no_se_entrega(usuario: Quien, formato: str, *, publicada: bool, reti
     if retirado:
         return "Este corte se retiró: sus archivos ya no se entregan."
     return "" if publicada or formato == "json" else CON_LISTA
+
+
+def _de_sus_acuerdos(suyos: Cargos, otro: str, cuales: frozenset[str]) -> Q:
+    """Sobre municipalidades o sectores: encabezan un acuerdo que encabeza uno de `cuales`, o en que participa."""
+    encabezan = Q(**{f"acuerdos__{otro}__in": cuales})
+    if cuales and suyos.participa_en:
+        encabezan |= Q(acuerdos__codigo__in=suyos.participa_en)
+    return sin_anular("acuerdos") & encabezan
+
+
+def _en_sus_acuerdos(suyos: Cargos, otro: str, cuales: frozenset[str]) -> Q:
+    """Lo mismo, de los que participan en ellos sin encabezarlos."""
+    encabezan = Q(**{f"participa_en__acuerdo__{otro}__in": cuales})
+    if cuales and suyos.participa_en:
+        encabezan |= Q(participa_en__acuerdo__codigo__in=suyos.participa_en)
+    return sin_anular("participa_en", "participa_en__acuerdo") & encabezan
 
 
 def _todo_o_nada(usuario: Quien) -> Q | None:

@@ -6,7 +6,7 @@ from acuerdos.models import Acuerdo, Hito
 from acuerdos.permisos import Accion, Denegado, Permitido, Respuesta, puede
 from acuerdos.reglas import PESO_MAXIMO
 from api.acuerdos import AcuerdosDetalle
-from api.entradas import Entero, Entrada, EntradaDeDia, MotivoEntrada, Opcion, Texto
+from api.entradas import Entero, Entrada, EntradaDeDia, EntradaDeRenglon, MotivoEntrada, Opcion, Texto
 from api.hitos import HitosDetalle
 from api.verbos.base import Anulado, Correccion, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
@@ -18,6 +18,12 @@ class HitoEntrada(Entrada):
     plazo = EntradaDeDia(help_text="De la fecha del evento al plazo en vigor del acuerdo")
     peso = Entero(
         min_value=1, max_value=PESO_MAXIMO, required=False, default=1, help_text="Cuánto cuenta frente a los demás"
+    )
+    de_municipalidad = EntradaDeRenglon(
+        max_length=6, required=False, default="", help_text="UBIGEO, si lo debe una que participa sin encabezar"
+    )
+    de_sector = EntradaDeRenglon(
+        max_length=20, required=False, default="", help_text="Sigla, si lo debe uno que participa sin encabezar"
     )
 
 
@@ -63,7 +69,7 @@ class ProponerHito(Verbo):
     @classmethod
     def permiso(cls, usuario: Usuario, objeto: Acuerdo) -> Respuesta:
         """El de alguno de los lados por los que puede; el del que se proponga lo mira la acción."""
-        lados = [puede(usuario, cls.accion, Hito(acuerdo=objeto, responsable=lado)) for lado in Responsable]
+        lados = [puede(usuario, cls.accion, hito) for hito in hitos.por_cada_lado(objeto)]
         negados = [lado for lado in lados if isinstance(lado, Denegado)]
         if len(negados) < len(lados):
             return Permitido()
@@ -96,7 +102,8 @@ class EditarHito(Correccion):
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         actual = Hito.objects.get(pk=peticion.objeto.pk)
-        campos = {str(campo): getattr(actual, str(campo)) for campo in HitoEntrada().fields} | peticion.datos
+        dichos = {campo: getattr(actual, campo) for campo in ("texto", "responsable", "plazo", "peso")}
+        campos = dichos | hitos.de_quien(actual) | peticion.datos
         hito = hitos.editar_hito(
             por=peticion.por, hito=peticion.objeto, version=actual.version, ahora=peticion.ahora, **campos
         )

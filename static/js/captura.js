@@ -237,6 +237,8 @@
     for (const [nombre, valor] of Object.entries(campos)) {
       if (nombre !== 'de' && form.elements[nombre]) form.elements[nombre].value = valor
     }
+    const varios = form.querySelector('details.varios')
+    if (varios && campos.participan) varios.open = true
   }
   const vaciar = () => {
     for (const n of SE_VACIAN) form.elements[n].value = ''

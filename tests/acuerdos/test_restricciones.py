@@ -35,6 +35,7 @@ from acuerdos.models import (
     MotorDeRecordatorios,
     Nota,
     Numerador,
+    Participante,
     PlantillaHito,
     PreferenciaDeRecordatorios,
     Recordatorio,
@@ -64,6 +65,7 @@ DE_HECHOS = {
     "nota": f.FabricaNota,
     "lectura": f.FabricaLectura,
     "mensaje": f.FabricaMensaje,
+    "participante": f.FabricaParticipante,
 }
 
 
@@ -343,6 +345,12 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "lectura_pim_de_0": lambda: f.FabricaLectura(pim=-1),
     "lectura_devengado_de_0": lambda: f.FabricaLectura(devengado=-1),
     "lectura_avance_fisico_0_a_100": lambda: f.FabricaLectura(avance_fisico=101),
+    "hito_de_municipalidad_es_local": lambda: f.FabricaHito(responsable="GN", de_municipalidad_id=f.UMACHIRI),
+    "hito_de_sector_es_nacional": lambda: f.FabricaHito(responsable="GL", de_sector_id="MVCS"),
+    "participante_uno_de_los_dos": lambda: f.FabricaParticipante(sector_id="MVCS"),
+    "participante_mancomunidad_de_municipalidad": lambda: f.FabricaParticipante(de_sector=True, mancomunidad="Sur"),
+    "participante_municipalidad_una_vez": lambda: dos(f.FabricaParticipante, acuerdo=f.FabricaAcuerdo()),
+    "participante_sector_una_vez": lambda: dos(f.FabricaParticipante, acuerdo=f.FabricaAcuerdo(), de_sector=True),
     "nota_con_texto": lambda: f.FabricaNota(texto=""),
     "mensaje_con_texto": lambda: f.FabricaMensaje(texto=""),
     "mensaje_lado_conocido": lambda: f.FabricaMensaje(lado="gore"),
@@ -439,6 +447,8 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (Nota, f.FabricaNota, {"texto": "Otra cosa"}),
         (MensajeDeAcuerdo, f.FabricaMensaje, {"texto": "Otra cosa"}),
         (MensajeDeAcuerdo, f.FabricaMensaje, {"lado": "sector"}),
+        (Participante, f.FabricaParticipante, {"municipalidad_id": "030606"}),
+        (Participante, f.FabricaParticipante, {"mancomunidad": "Del Sur"}),
         # Un acto hecho no se deshace.
         (
             Avance,

@@ -16,6 +16,7 @@ from acuerdos.models import (
     LecturaDeInversion,
     MensajeDeAcuerdo,
     Nota,
+    Participante,
     Reprogramacion,
     Traba,
 )
@@ -50,6 +51,8 @@ DESHACER_CARGA                sesion            OC           OC        OC       
 REGISTRAR_ACUERDO             sesion            -            OC        -            -
 EDITAR_ACUERDO                acuerdo           -            OC        -            -
 CORREGIR_ACUERDO              acuerdo           -            -         C            -
+AGREGAR_PARTICIPANTE          acuerdo           -            OC        C            -
+QUITAR_PARTICIPANTE           participante      -            OC        C            -
 ANULAR_ACUERDO                acuerdo           -            OC        C            -
 RESTAURAR_ACUERDO             acuerdo           -            OC        C            -
 REGISTRAR_HITO                acuerdo           -            OC        OC           -
@@ -148,6 +151,7 @@ def objetos(etapa: str, responsable: str, autor: Usuario) -> dict[str, Any]:
         "nota_propia": Nota(acuerdo=acuerdo, registrado_por=autor),
         "traba": traba,
         "lectura": LecturaDeInversion(acuerdo=acuerdo),
+        "participante": Participante(acuerdo=acuerdo),
         "asistencia_tecnica": AsistenciaTecnica(traba=traba),
     }
 
@@ -184,6 +188,51 @@ def test_toda_accion_esta_en_la_tabla_y_en_esta_prueba():
     assert {accion.name for accion in TABLA_APLICADA} | {accion.name for accion in TABLA_SIN_SESION} == de_aqui
     assert not TABLA_APLICADA.keys() & TABLA_SIN_SESION.keys()
     assert Etapa.values == ETAPAS
+
+
+# --- Entre varios ----------------------------------------------------------------------------------------------------
+# De un acuerdo que Umachiri y MTPE encabezan, y en que participan San José (de Benita) y MVCS (de Mario).
+ENTRE_VARIOS = """
+acción                    sobre            fatima  soledad  benita  mario
+REGISTRAR_TRABA           acuerdo          sí      sí       sí      sí
+ESCRIBIR_MENSAJE          acuerdo          sí      sí       sí      sí
+SOLICITAR_DESESTIMACION   acuerdo          sí      sí       no      no
+SOLICITAR_REPROGRAMACION  acuerdo          sí      no       no      no
+REGISTRAR_AVANCE          hito             sí      no       no      no
+REGISTRAR_AVANCE          de_sector        no      sí       no      no
+REGISTRAR_AVANCE          de_san_jose      no      no       sí      no
+ADJUNTAR_EVIDENCIA        avance_de_ella   no      no       sí      no
+PROPONER_HITO             de_san_jose      no      no       sí      no
+SOLICITAR_REPROGRAMACION  de_san_jose      no      no       sí      no
+REGISTRAR_AVANCE          de_mvcs          no      no       no      sí
+PROPONER_HITO             de_mvcs          no      no       no      sí
+ANULAR_HITO               de_san_jose      no      no       no      no
+"""
+
+
+def test_entre_varios_cada_quien_informa_lo_suyo(fatima, soledad, benita, mario):
+    sesion = Sesion(codigo="MEA-TEST", etapa="seguimiento")
+    participan = f"m:{f.SAN_JOSE_LAMBAYEQUE} s:MVCS"
+    acuerdo = Acuerdo(
+        sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE", responsable="GL", participan=participan
+    )
+    de_san_jose = Hito(acuerdo=acuerdo, responsable="GL", de_municipalidad_id=f.SAN_JOSE_LAMBAYEQUE)
+    sobre = {
+        "acuerdo": acuerdo,
+        "hito": Hito(acuerdo=acuerdo, responsable="GL"),
+        "de_sector": Hito(acuerdo=acuerdo, responsable="GN"),
+        "de_san_jose": de_san_jose,
+        "avance_de_ella": Avance(hito=de_san_jose, registrado_por=benita),
+        "de_mvcs": Hito(acuerdo=acuerdo, responsable="GN", de_sector_id="MVCS"),
+    }
+    personas = {"fatima": fatima, "soledad": soledad, "benita": benita, "mario": mario}
+    encabezado, *renglones = [linea.split() for linea in ENTRE_VARIOS.strip().splitlines()]
+    for accion, que, *dichos in renglones:
+        for nombre, dicho in zip(encabezado[2:], dichos, strict=True):
+            respuesta = puede(personas[nombre], Accion[accion], sobre[que])
+            assert bool(respuesta) == (dicho == "sí"), f"{accion} {que} {nombre}: {respuesta}"
+    motivo = "Solo la Secretaría o el punto focal de la municipalidad que lo debe puede informar el avance del hito."
+    assert puede(fatima, Accion.REGISTRAR_AVANCE, de_san_jose).motivo == motivo
 
 
 # --- Condiciones de persona -----------------------------------------------------------------------------------------

@@ -379,6 +379,8 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.VER_NOTAS,
         Accion.REGISTRAR_NOTA,
         Accion.ANULAR_NOTA,
+        Accion.AGREGAR_PARTICIPANTE,
+        Accion.QUITAR_PARTICIPANTE,
         Accion.REGISTRAR_LECTURA,
         Accion.ANULAR_LECTURA,
         Accion.ASIGNAR_A_CARGO,

@@ -122,6 +122,8 @@ FORMULARIOS: dict[str, Fila] = {
     "inversiones": de("olga"),
     "lectura_nueva": de("olga", A),
     "lectura_anular": de("olga", A, "lectura"),
+    "participantes_agregar": de("carlos", A),
+    "participante_quitar": de("carlos", A, "participante"),
     "mensaje_nuevo": de("fatima", A),
     "mensaje_anular": de("olga", A, "mensaje"),
     "nota_nueva": de("olga", A),

@@ -23,6 +23,7 @@ from acuerdos.models import (
     LecturaDeInversion,
     MensajeDeAcuerdo,
     Nota,
+    Participante,
     Reprogramacion,
     Traba,
 )
@@ -163,6 +164,9 @@ def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos
         suyos.ofrecer(
             Accion.REGISTRAR_LECTURA, acuerdo, "Registrar lo leído de la inversión", "lectura_nueva", acuerdo.codigo
         )
+    suyos.ofrecer(
+        Accion.AGREGAR_PARTICIPANTE, acuerdo, "Agregar participantes", "participantes_agregar", acuerdo.codigo
+    )
     suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
     suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
     if puede(quien, Accion.CORREGIR_ACUERDO, acuerdo):
@@ -283,6 +287,23 @@ def de_la_lectura(quien: Usuario, lectura: LecturaDeInversion) -> Botones:
     suyos, codigo = Oferta(quien), lectura.acuerdo.codigo
     de_que = f"la lectura del {en_fecha(lectura.leida_el)}"
     suyos.ofrecer(Accion.ANULAR_LECTURA, lectura, "Anular", "lectura_anular", codigo, lectura.pk, de_que=de_que)
+    return suyos.hecha()
+
+
+def del_participante(quien: Usuario, participante: Participante, *, responde: bool) -> Botones:
+    """`responde`: si algún hito vivo es suyo; entonces no se quita."""
+    suyos, codigo = Oferta(quien), participante.acuerdo.codigo
+    if not responde:
+        de_que = f"a {participante.nombre}"
+        suyos.ofrecer(
+            Accion.QUITAR_PARTICIPANTE,
+            participante,
+            "Quitar",
+            "participante_quitar",
+            codigo,
+            participante.pk,
+            de_que=de_que,
+        )
     return suyos.hecha()
 
 

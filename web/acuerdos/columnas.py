@@ -13,6 +13,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
+from acuerdos.ambitos import municipalidades_de
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.filtros.campos import entre_comillas, parecido
 from acuerdos.models import Hito, Traba
@@ -39,7 +40,7 @@ class Columna:
     """`orden`: el nombre con que `ordering` la pide. `ancho`: en letras, para el Excel.
 
     `contar`: la expresión que la consulta anota como `cuenta`, si lo que muestra hay que contarlo. `de_la_inversion`:
-    si hace falta traer lo leído de ella.
+    si hace falta traer lo leído de ella; `de_quienes_participan`, los nombres de quienes participan sin encabezarlo.
     """
 
     nombre: str
@@ -54,6 +55,7 @@ class Columna:
     contar: Callable[[], Any] | None = None
     solo_secretaria: bool = False
     de_la_inversion: bool = False
+    de_quienes_participan: bool = False
 
     def ver(self, fila: AcuerdoALaVista, hoy: date) -> str:
         """Como se muestra en la página."""
@@ -61,8 +63,9 @@ class Columna:
 
 
 def _municipalidad(fila: AcuerdoALaVista, _hoy: date) -> str:
-    lugar = fila.municipalidad
-    return format_html("<span>{} <small>{}</small></span>", lugar.nombre, lugar.region.nombre)
+    lugar, otros = fila.municipalidad, len(municipalidades_de(fila.acuerdo)) - 1
+    mas = f" +{otros}" if otros else ""
+    return format_html("<span>{} <small>{}{}</small></span>", lugar.nombre, lugar.region.nombre, mas)
 
 
 def _plazo(fila: AcuerdoALaVista, hoy: date) -> str:
@@ -126,6 +129,13 @@ COLUMNAS = (
         orden="municipalidad",
         clase="muni",
         ancho=24,
+    ),
+    Columna(
+        "participantes",
+        "También participan",
+        lambda fila: "; ".join(fila.participan) or None,
+        ancho=30,
+        de_quienes_participan=True,
     ),
     Columna("provincia", "Provincia", lambda fila: fila.municipalidad.provincia, orden="provincia", ancho=20),
     Columna("region", "Región", lambda fila: fila.municipalidad.region.nombre, orden="region", ancho=20),

@@ -125,6 +125,7 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
             ahora=timezone.now(),
             clave=datos["clave"] or None,
             si_no_se_repite=not datos["confirmado"],
+            participan=datos["participan"],
         )
 
     def contexto() -> dict[str, Any]:

@@ -18,11 +18,13 @@ from cuentas.models import Usuario
 from web.acuerdos import botones, dichos, partes
 from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
+from web.acuerdos.participan import participantes_de, url_de_municipalidad
 from web.comun import enlaces
 from web.comun.filas import fila_de
 from web.comun.historial import historial_de
 from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.quien import Quienes
+from web.comun.responsables import participan_en, quienes_responden
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
     con_plazo_solicitado = {
         solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
     }
-    hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, con_plazo_solicitado)
+    participan = participan_en(mirado)
+    nombres = quienes_responden(mirado, participan)
+    hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, con_plazo_solicitado, nombres)
     general = botones.del_acuerdo(
         quienes.quien_mira,
         mirado,
@@ -87,6 +91,7 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
         "mensajes": dichos.mensajes_de(mirado, quienes),
         "notas": dichos.notas_de(mirado, quienes),
         "lecturas": lecturas_de(mirado, quienes, hoy),
+        "participantes": participantes_de(participan, quienes.quien_mira, {h.de for h in (*hitos, *propuestos)}),
         "reprogramaciones": [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones],
         "desestimaciones": [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones],
     }
@@ -103,7 +108,7 @@ def _datos(mirado: Acuerdo, quien: Usuario) -> Datos:
         tipo=mirado.get_tipo_display(),
         clasificacion=mirado.clasificacion.nombre,
         a_cargo=str(mirado.a_cargo or "Nadie en particular") if quien.es_secretaria else "",
-        url_municipalidad=reverse("municipalidad", args=[mirado.municipalidad_id]),
+        url_municipalidad=url_de_municipalidad(mirado.municipalidad_id, quien),
         url_sector=reverse("sector", args=[mirado.sector_id]),
         url_reunion=reverse("reunion", args=[mirado.sesion.codigo, reunion.codigo]) if reunion else "",
     )

@@ -1,6 +1,6 @@
 """Los formularios de un acuerdo. Qué vale y qué no lo deciden las acciones; aquí, cómo se escribe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -8,8 +8,10 @@ from django import forms
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
+from acuerdos.acciones.participantes import LARGO_DE_MANCOMUNIDAD
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
+from acuerdos.participan_escrito import Escritos, leer_participantes
 from cuentas.orden import alfabetico
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
@@ -100,6 +102,43 @@ class CamposDeAcuerdo(Formulario):
         )
 
 
+class ConParticipantes(Formulario):
+    """Quiénes más están en el acuerdo. Deja en `cleaned_data["participan"]` los que se escribieron, ya entendidos."""
+
+    participan = forms.CharField(
+        label="También participan",
+        max_length=4_000,
+        required=False,
+        widget=Area(attrs={"rows": 2}),
+        help_text="Otras municipalidades por su nombre o su UBIGEO, y otros sectores por su sigla: separe con «;».",
+    )
+    mancomunidad = forms.CharField(
+        label="Por la mancomunidad",
+        max_length=LARGO_DE_MANCOMUNIDAD,
+        required=False,
+        help_text="Si esas municipalidades vienen por una, su nombre.",
+    )
+    opciones: "Opciones"
+
+    def clean_participan(self) -> Escritos:
+        texto = self.cleaned_data["participan"]
+        if not texto:
+            return Escritos()
+        escritos = leer_participantes(texto, list(self.opciones.sesion.sectores.all()))
+        if escritos.quejas:
+            raise forms.ValidationError(escritos.quejas)
+        return escritos
+
+    def clean(self) -> dict[str, Any]:
+        datos: dict[str, Any] = super().clean() or self.cleaned_data
+        suyas = datos.get("participan")
+        if suyas is not None and datos.get("mancomunidad"):
+            datos["participan"] = replace(suyas, mancomunidad=datos["mancomunidad"])
+            if not suyas.municipalidades:
+                self.add_error("mancomunidad", "Diga en «También participan» qué municipalidades vienen por ella.")
+        return datos
+
+
 class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
     """Corregir un acuerdo ya registrado."""
 
@@ -148,7 +187,7 @@ class FormularioDeCorreccion(FormularioConVersion, CamposDeAcuerdo):
         return _la_de(self.opciones.clasificaciones, self.cleaned_data["clasificacion"])
 
 
-class FormularioSinReunion(ConClave, CamposDeAcuerdo):
+class FormularioSinReunion(ConClave, ConParticipantes, CamposDeAcuerdo):
     """Un acuerdo de la sesión que no salió de ninguna reunión."""
 
     confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)

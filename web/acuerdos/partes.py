@@ -29,7 +29,9 @@ from web.acuerdos import botones
 from web.acuerdos.botones import Botones
 from web.acuerdos.dichos import MensajeDeFicha, NotaDeFicha
 from web.acuerdos.lecturas import LecturaDeFicha
+from web.acuerdos.participan import ParticipanteDeFicha
 from web.comun.quien import Quienes
+from web.comun.responsables import responde
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,15 @@ class AvanceDeFicha:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitoDeFicha:
-    """`situacion`: cumplido, por_validar, vencido, en_proceso o pendiente. `autor`: de los propuestos."""
+    """`situacion`: cumplido, por_validar, vencido, en_proceso o pendiente. `autor`: de los propuestos.
+
+    `de`: UBIGEO o sigla del participante que lo debe; vacío, quien encabeza.
+    """
 
     numero: int
     texto: str
     responde: str
+    de: str
     plazo: date
     plazo_vigente: date
     porcentaje: int
@@ -127,7 +133,14 @@ class TrabaDeFicha:
 
 
 ParteDeFicha = (
-    HitoDeFicha | AvanceDeFicha | SolicitudDeFicha | TrabaDeFicha | NotaDeFicha | MensajeDeFicha | LecturaDeFicha
+    HitoDeFicha
+    | AvanceDeFicha
+    | SolicitudDeFicha
+    | TrabaDeFicha
+    | NotaDeFicha
+    | MensajeDeFicha
+    | LecturaDeFicha
+    | ParticipanteDeFicha
 )
 Parte = TypeVar("Parte", bound=ParteDeFicha)
 
@@ -153,9 +166,12 @@ def _sin_lo_general(parte: Parte, general: Botones) -> Parte:
 
 
 def hitos_de(
-    acuerdo: Acuerdo, quienes: Quienes, hoy: date, solicitudes: set[int | None]
+    acuerdo: Acuerdo, quienes: Quienes, hoy: date, solicitudes: set[int | None], nombres: dict[str, str]
 ) -> tuple[list[HitoDeFicha], list[HitoDeFicha]]:
-    """Los que cuentan, con sus avances, y los propuestos. `solicitudes`: los hitos cuyo plazo ya se pidió mover."""
+    """Los que cuentan, con sus avances, y los propuestos. `solicitudes`: los hitos cuyo plazo ya se pidió mover.
+
+    `nombres`: los de quienes pueden responder por ellos, si hay varios (ver `quienes_responden`).
+    """
     de_este = acuerdo.hitos.sin_anulados().select_related("registrado_por").order_by("numero")
     vivos: list[Hito] = list(de_este.prefetch_related(_avances_vivos()))
     if quienes.quien_mira.es_secretaria:
@@ -167,12 +183,13 @@ def hitos_de(
         avances = [_avance(avance, quienes, espera=avance.espera) for avance in suyos]
         if hito.es_propuesta:
             puede = botones.de_la_propuesta(quienes.quien_mira, hito)
-            propuestos.append(_hito(hito, hoy, quienes.nombre_de(hito.registrado_por), avances, puede))
+            autor = quienes.nombre_de(hito.registrado_por)
+            propuestos.append(_hito(hito, hoy, responde(hito, nombres), autor, avances, puede))
         else:
             puede = botones.del_hito(
                 quienes.quien_mira, hito, plazo_solicitado=hito.pk in solicitudes, con_avances=bool(avances)
             )
-            contados.append(_hito(hito, hoy, "", avances, puede))
+            contados.append(_hito(hito, hoy, responde(hito, nombres), "", avances, puede))
     return contados, propuestos
 
 
@@ -183,11 +200,14 @@ def _avances_vivos() -> Prefetch:
     return Prefetch("avances", queryset=vivos.prefetch_related(evidencias).order_by("-fecha", "-id"))
 
 
-def _hito(hito: Hito, hoy: date, autor: str, avances: list[AvanceDeFicha], puede: Botones) -> HitoDeFicha:
+def _hito(
+    hito: Hito, hoy: date, responde: str, autor: str, avances: list[AvanceDeFicha], puede: Botones
+) -> HitoDeFicha:
     return HitoDeFicha(
         numero=hito.numero,
         texto=hito.texto,
-        responde=hito.get_responsable_display(),
+        responde=responde,
+        de=hito.de_municipalidad_id or hito.de_sector_id or "",
         plazo=hito.plazo,
         plazo_vigente=hito.plazo_vigente,
         porcentaje=hito.porcentaje,

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from acuerdos.como_estaban import participantes_en
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.filtros import AcuerdosAlDia
@@ -157,7 +158,18 @@ class PeticionDeLista:
             filas = _como_en(self.al, list(acuerdos), lugares)
         else:
             filas = filas_de(acuerdos, self.hoy, lugares)
-        return self._con_lecturas(filas) if any(columna.de_la_inversion for columna in self.columnas) else filas
+        if any(columna.de_la_inversion for columna in self.columnas):
+            filas = self._con_lecturas(filas)
+        return self._con_participantes(filas) if any(c.de_quienes_participan for c in self.columnas) else filas
+
+    def _con_participantes(self, filas: list[AcuerdoALaVista]) -> list[AcuerdoALaVista]:
+        """Las mismas, con los nombres de quienes participan en cada una: una consulta."""
+        conocido_al = self.entonces.conocido_al if self.entonces else None
+        suyos = participantes_en([fila.acuerdo.pk for fila in filas], self.dia, conocido_al)
+        return [
+            replace(fila, participan=tuple(uno.nombre_corto for uno in suyos.get(fila.acuerdo.pk, ())))
+            for fila in filas
+        ]
 
     def _con_lecturas(self, filas: list[AcuerdoALaVista]) -> list[AcuerdoALaVista]:
         """Las mismas, con lo leído de la inversión de cada una: una consulta."""

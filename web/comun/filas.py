@@ -27,7 +27,8 @@ class AcuerdoALaVista:
     """`acuerdo`: lo que no depende del día; `dicho`: su texto y sus datos, que son los de hoy o los de entonces.
 
     `semaforo`: el color; `motivo`: sus palabras. `avance` de 0 a 100. `hitos` y `trabas`: los que cuentan y las
-    abiertas; 0 si la consulta no los contó. `lectura`: lo leído de su inversión, si se pidió y la hay.
+    abiertas; 0 si la consulta no los contó. `lectura`: lo leído de su inversión, si se pidió y la hay; `participan`:
+    los nombres de quienes están en él sin encabezarlo, si se pidieron.
     """
 
     acuerdo: Acuerdo
@@ -45,6 +46,12 @@ class AcuerdoALaVista:
     hitos: int = 0
     trabas: int = 0
     lectura: Lectura | None = None
+    participan: tuple[str, ...] = ()
+
+    @property
+    def cuantos_participan(self) -> int:
+        """Los que hoy están en él sin encabezarlo."""
+        return len(self.acuerdo.participan.split())
 
     @property
     def contradicciones(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from acuerdos.models import (
     LecturaDeInversion,
     MensajeDeAcuerdo,
     Nota,
+    Participante,
     Reprogramacion,
     Traba,
 )
@@ -70,6 +71,7 @@ CAMINOS: dict[Any, str] = {
     Nota: "acuerdo_id",
     LecturaDeInversion: "acuerdo_id",
     MensajeDeAcuerdo: "acuerdo_id",
+    Participante: "acuerdo_id",
 }
 # modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
@@ -124,7 +126,8 @@ def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> lis
     for modelo, camino in CAMINOS.items():
         if modelo is Nota and not quien_mira.es_secretaria:
             continue
-        filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related("history_user")
+        con_quien = ("history_user", "municipalidad") if modelo is Participante else ("history_user",)
+        filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related(*con_quien)
         previa: Any = None
         for fila in filas.order_by("id", "history_date", "history_id"):
             antes = previa if previa is not None and previa.id == fila.id else None
@@ -175,6 +178,9 @@ def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
         return f"la reprogramación del {f'hito {hito}' if hito else 'acuerdo'} al {en_fecha(fila.plazo_nuevo)}"
     if modelo is Evidencia:
         return f"la evidencia «{fila.nombre}»"
+    if modelo is Participante:
+        quien = f"la {fila.municipalidad.nombre_completo}" if fila.municipalidad_id else f"el sector {fila.sector_id}"
+        return f"la participación de {quien}"
     return COSAS[modelo]
 
 

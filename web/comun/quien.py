@@ -1,5 +1,6 @@
 """Cómo se nombra a quien hizo algo: la Secretaría ve el nombre; los demás, solo el lado al que pertenece."""
 
+from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
@@ -12,11 +13,10 @@ class Quienes:
 
     def __init__(self, quien_mira: Usuario, acuerdo: Acuerdo) -> None:
         self.quien_mira = quien_mira
-        self.sector = acuerdo.sector_id
-        focales = PuntoFocal.objects.filter(municipalidad_id=acuerdo.municipalidad_id)
-        funcionarios = FuncionarioSectorial.objects.filter(sector_id=acuerdo.sector_id)
+        focales = PuntoFocal.objects.filter(municipalidad__in=municipalidades_de(acuerdo))
+        funcionarios = FuncionarioSectorial.objects.filter(sector__in=sectores_de(acuerdo))
         self.focales = set(focales.values_list("usuario_id", flat=True))
-        self.funcionarios = set(funcionarios.values_list("usuario_id", flat=True))
+        self.funcionarios = dict(funcionarios.values_list("usuario_id", "sector_id"))
 
     def nombre_de(self, persona: Usuario | None) -> str:
         """«Secretaría», «Punto focal», «Sector MTPE»…; con el nombre si mira la Secretaría. Vacío sin persona."""
@@ -34,4 +34,5 @@ class Quienes:
             return "Secretaría"
         if persona.pk in self.focales:
             return "Punto focal"
-        return f"Sector {self.sector}" if persona.pk in self.funcionarios else "Otra persona"
+        sigla = self.funcionarios.get(persona.pk)
+        return f"Sector {sigla}" if sigla else "Otra persona"

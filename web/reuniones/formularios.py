@@ -6,7 +6,7 @@ from django import forms
 
 from acuerdos.acciones.acuerdos import OPCIONALES
 from reuniones.enums import EstadoReunion
-from web.acuerdos.formularios import SIN_ELEGIR, CamposDeAcuerdo
+from web.acuerdos.formularios import SIN_ELEGIR, CamposDeAcuerdo, ConParticipantes
 from web.comun.campos import ConClave, Hora, ofrecer
 from web.comun.conflicto import FormularioConVersion
 
@@ -22,7 +22,7 @@ TECLAS = {
 }
 
 
-class FormularioDeSala(ConClave, CamposDeAcuerdo):
+class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
     """La fila que se llena una y otra vez. `de`: quién la escribió, por si entretanto ingresa otra persona."""
 
     confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)
@@ -35,7 +35,11 @@ class FormularioDeSala(ConClave, CamposDeAcuerdo):
         self.initial["de"] = quien.pk
         if not self.opciones.hay_plantillas:
             del self.fields["con_hitos"]
-        for campo in OPCIONALES:  # el guion los deja en blanco para el acuerdo que sigue
+        for campo in (
+            *OPCIONALES,
+            "participan",
+            "mancomunidad",
+        ):  # el guion los deja en blanco para el acuerdo que sigue
             self.fields[campo].widget.attrs["data-se-vacia"] = ""
         for campo, tecla in TECLAS.items():
             self.fields[campo].widget.attrs["accesskey"] = tecla

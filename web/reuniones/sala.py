@@ -105,6 +105,7 @@ def _registrar(form: FormularioDeSala, reunion: Reunion, quien: Any) -> Acuerdo:
         clave=form.cleaned_data["clave"] or None,
         si_no_se_repite=not form.cleaned_data["confirmado"],
         con_hitos=form.cleaned_data.get("con_hitos", False),
+        participan=form.cleaned_data["participan"],
     )
 
 

@@ -8,10 +8,13 @@ from django import forms
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.acciones.hitos import LARGO_DE_TEXTO
 from acuerdos.acciones.mensajes import LARGO_DE_MENSAJE
+from acuerdos.acciones.participantes import LARGO_DE_MANCOMUNIDAD
 from acuerdos.enums import CategoriaTraba, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
+from acuerdos.participan_escrito import Escritos, leer_participantes
 from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
+from reuniones.models import Sector
 from web.comun.campos import (
     Area,
     CampoDeArchivos,
@@ -25,6 +28,7 @@ from web.comun.campos import (
     revisar_archivos,
 )
 from web.comun.conflicto import FormularioConVersion
+from web.comun.responsables import opciones_de_responsable, valor_de_responsable
 
 PESO_MAL = f"Escriba un número entero de 1 a {PESO_MAXIMO}."
 FECHA_MAL = {"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2025."}
@@ -74,20 +78,35 @@ class CamposDeHito(Formulario):
     )
 
 
+def con_quien_responde(datos: dict[str, Any]) -> dict[str, Any]:
+    """Lo de un hito como lo pide su verbo: de «GL:140311», el lado y de cuál de los que participan es."""
+    responsable, _, clave = datos["responsable"].partition(":")
+    de_quien = {"de_municipalidad": "", "de_sector": ""}
+    if clave:
+        de_quien["de_municipalidad" if responsable == Responsable.GL else "de_sector"] = clave
+    return datos | {"responsable": Responsable(responsable)} | de_quien
+
+
 class FormularioDeHito(CamposDeHito):
     def __init__(self, datos: Any, acuerdo: Acuerdo, lados: list[str] | None = None) -> None:
         super().__init__(datos, initial={"responsable": acuerdo.responsable})
         entre(self, "plazo", acuerdo.evento_el, acuerdo.plazo_vigente)
+        opciones = opciones_de_responsable(acuerdo)
         if lados is not None:
-            opciones = [par for par in Responsable.choices if par[0] in lados]
-            self.fields["responsable"].choices = opciones  # type: ignore[attr-defined]
+            opciones = [par for par in opciones if par[0] in lados]
             self.initial["responsable"] = lados[0]
+        ofrecer(self, "responsable", opciones)
 
 
 class FormularioDeEdicionDeHito(FormularioConVersion, CamposDeHito):
+    def __init__(self, datos: Any = None, *, objeto: Any, **resto: Any) -> None:
+        super().__init__(datos, objeto=objeto, **resto)
+        ofrecer(self, "responsable", opciones_de_responsable(objeto.acuerdo))
+
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
-        return {campo: getattr(objeto, campo) for campo in ("texto", "responsable", "plazo", "peso")}
+        campos = {campo: getattr(objeto, campo) for campo in ("texto", "plazo", "peso")}
+        return {"texto": campos["texto"], "responsable": valor_de_responsable(objeto)} | campos
 
 
 class ConArchivos(Formulario):
@@ -195,6 +214,33 @@ class FormularioDeAsistenciaTecnica(Formulario):
 class FormularioDeLevantar(Formulario):
     el = dia("¿Qué día se levantó?")
     como = texto("¿Cómo se levantó?", "Diga cómo se levantó.", filas=3)
+
+
+class FormularioDeParticipantes(Formulario):
+    """Deja en `cleaned_data["quienes"]` los que se escribieron, ya entendidos."""
+
+    quienes = texto(
+        "¿Quiénes más participan?",
+        "Escriba al menos una municipalidad o un sector.",
+        filas=4,
+        help_text="Municipalidades por su nombre o su UBIGEO, y sectores por su sigla: uno por línea, o con «;».",
+    )
+    mancomunidad = forms.CharField(
+        label="Mancomunidad",
+        max_length=LARGO_DE_MANCOMUNIDAD,
+        required=False,
+        help_text="Si esas municipalidades vienen por una, su nombre.",
+    )
+
+    def __init__(self, datos: Any, sectores: list[Sector]) -> None:
+        super().__init__(datos)
+        self.sectores = sectores
+
+    def clean_quienes(self) -> Escritos:
+        escritos = leer_participantes(self.cleaned_data["quienes"], self.sectores)
+        if escritos.quejas:
+            raise forms.ValidationError(escritos.quejas)
+        return escritos
 
 
 class FormularioDeLectura(Formulario):

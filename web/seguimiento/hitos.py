@@ -13,17 +13,18 @@ from acuerdos.acciones.hitos import (
     editar_hito,
     motivo_de_no_editar,
     motivo_de_no_esperar,
+    por_cada_lado,
     proponer_hito,
     registrar_hito,
 )
 from acuerdos.acciones.plantillas import hitos_previstos, motivo_sin_plantilla, registrar_hitos_de_plantilla
-from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito
-from acuerdos.permisos import Accion, Denegado, Permitido, puede
+from acuerdos.permisos import Accion, Denegado, puede
 from cuentas.models import Usuario
 from web.comun.deshacer import DECIDIDO, NO_SE_REPONE, Deshacer, inverso
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso_con_version
+from web.comun.responsables import valor_de_responsable
 from web.seguimiento import formularios
 from web.seguimiento.paso import (
     FORMULARIO,
@@ -45,7 +46,9 @@ def nuevo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         request,
         acuerdo,
         formularios.FormularioDeHito(datos_de(request), acuerdo),
-        lambda datos: registrar_hito(por=quien, acuerdo=acuerdo, ahora=timezone.now(), **datos),
+        lambda datos: registrar_hito(
+            por=quien, acuerdo=acuerdo, ahora=timezone.now(), **formularios.con_quien_responde(datos)
+        ),
         titulo="Registrar un hito",
         boton="Registrar",
         hecho="Hito registrado.",
@@ -87,7 +90,9 @@ def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
         request,
         acuerdo,
         formularios.FormularioDeHito(datos_de(request), acuerdo, lados),
-        lambda datos: proponer_hito(por=quien, acuerdo=acuerdo, ahora=timezone.now(), **datos),
+        lambda datos: proponer_hito(
+            por=quien, acuerdo=acuerdo, ahora=timezone.now(), **formularios.con_quien_responde(datos)
+        ),
         titulo="Proponer un hito",
         boton="Proponer",
         ancla="hitos",
@@ -129,7 +134,7 @@ def editar(request: HttpRequest, hito: Hito) -> HttpResponse:
     titulo, volver = f"Corregir el hito {hito.numero}", direccion_de(hito.acuerdo, "hitos")
 
     def guardar(actual: Hito, datos: dict[str, Any]) -> Hito:
-        valores = {campo: datos[campo] for campo in form.valores_de(hito)}
+        valores = formularios.con_quien_responde({campo: datos[campo] for campo in form.valores_de(hito)})
         return editar_hito(por=quien, hito=hito, version=actual.version, ahora=timezone.now(), **valores)
 
     return paso_con_version(
@@ -171,16 +176,12 @@ def lados_que_propone(quien: Usuario, acuerdo: Acuerdo) -> list[str]:
     """Los responsables por los que `quien` puede proponer un hito. La Secretaría no propone: registra."""
     if quien.es_secretaria:
         return []
-    return [lado.value for lado in Responsable if _puede_proponer(quien, acuerdo, lado)]
+    return [valor_de_responsable(hito) for hito in por_cada_lado(acuerdo) if puede(quien, Accion.PROPONER_HITO, hito)]
 
 
 def _por_que_no_propone(quien: Usuario, acuerdo: Acuerdo) -> str:
     if quien.es_secretaria:
         return "La Secretaría no propone hitos: los registra."
-    respuestas = [_puede_proponer(quien, acuerdo, lado) for lado in Responsable]
+    respuestas = [puede(quien, Accion.PROPONER_HITO, hito) for hito in por_cada_lado(acuerdo)]
     negadas = [respuesta for respuesta in respuestas if isinstance(respuesta, Denegado)]
     return next((negada.motivo for negada in negadas if negada.suele), negadas[0].motivo)
-
-
-def _puede_proponer(quien: Usuario, acuerdo: Acuerdo, lado: Responsable) -> Permitido | Denegado:
-    return puede(quien, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=lado))

@@ -23,6 +23,7 @@ from acuerdos.models import (
     Evidencia,
     Hito,
     LecturaDeInversion,
+    Participante,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -50,6 +51,7 @@ HECHOS: dict[type[Model], str] = {
     Desestimacion: "acuerdo",
     Traba: "acuerdo",
     LecturaDeInversion: "acuerdo",
+    Participante: "acuerdo",
     Evidencia: "avance__hito__acuerdo",
     AsistenciaTecnica: "traba__acuerdo",
 }

@@ -37,6 +37,7 @@ class Mundo:
     asistencia: Any
     mensaje: Any
     lectura: Any
+    participante: Any
     publicado: Any
 
 
@@ -74,6 +75,7 @@ def mundo(
         traba=traba,
         asistencia=f.FabricaAsistenciaTecnica(traba=traba, fecha=HOY, descripcion="Se asesoró"),
         lectura=f.FabricaLectura(acuerdo=acuerdo),
+        participante=f.FabricaParticipante(acuerdo=acuerdo, municipalidad_id="030606"),
         mensaje=f.FabricaMensaje(acuerdo=acuerdo, registrado_por=fatima, lado="municipalidad"),
         publicado=publicar_a_mano(sesion),
     )
@@ -216,6 +218,14 @@ CASOS: dict[str, Caso] = {
         da=201,
     ),
     "anular_mensaje": Caso(de("mensajes", "mensaje", "anular/"), motivo, ("fatima", "carlos")),
+    "agregar_participantes": Caso(
+        acuerdo("participantes/"),
+        lambda m: {"municipalidades": ["150101"], "sectores": ["MVCS"], "mancomunidad": "Del Sur"},
+        COORDINA,
+    ),
+    "quitar_participante": Caso(
+        acuerdo("participantes/quitar/"), lambda m: {"municipalidad": "030606", "motivo": "Era otra"}, COORDINA
+    ),
     "levantar_traba": Caso(de("trabas", "traba", "levantar/"), lambda m: {"como": "Se aprobó"}, OFICINA),
     "anular_traba": Caso(de("trabas", "traba", "anular/"), motivo, OFICINA),
     "registrar_asistencia": Caso(

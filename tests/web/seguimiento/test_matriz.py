@@ -69,6 +69,8 @@ MATRIZ: Matriz = {
     "asistencia_anular": (de("asistencia"), OFICINA, OFICINA_ENVIA),
     "lectura_nueva": (A, OFICINA, OFICINA_ENVIA),
     "lectura_anular": (de("lectura"), OFICINA, OFICINA_ENVIA),
+    "participantes_agregar": (A, COORDINA, COORDINA_ENVIA),
+    "participante_quitar": (de("participante"), COORDINA, COORDINA_ENVIA),
     "mensaje_nuevo": (A, LOS_DOS_LADOS, LOS_DOS_LADOS_ENVIAN),
     "mensaje_anular": (
         de("mensaje"),

@@ -14,6 +14,7 @@ from acuerdos.acciones import (
     lotes,
     mensajes,
     notas,
+    participantes,
     plantillas,
     propuestas,
     solicitudes,
@@ -34,9 +35,11 @@ from acuerdos.models import (
     Lote,
     MensajeDeAcuerdo,
     Nota,
+    Participante,
     Reprogramacion,
     Traba,
 )
+from municipalidades.models import Municipalidad
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, acto, dia
 from tests.acuerdos.acciones.comun import AHORA, HOY, archivo
@@ -367,6 +370,30 @@ def anular_lectura(escena: Escena, azar: random.Random) -> Correr:
     vivas = LecturaDeInversion.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
     lectura = escena.elegir(azar, vivas, lambda: f.FabricaLectura(acuerdo=escena.con_cui(azar)))
     return lambda ahora: inversiones.anular_lectura(por=escena.olga, lectura=lectura, motivo="Otra", ahora=ahora)
+
+
+@acto(participantes.agregar_participantes)
+def agregar_participantes(escena: Escena, azar: random.Random) -> Correr:
+    actual, otra, sector = escena.acuerdo(azar), escena.municipalidad(azar), escena.sector(azar)
+    if escena.a_medida:
+        actual, otra = escena.acuerdo_nuevo(municipalidad_id=f.UMACHIRI), Municipalidad.objects.get(pk="150101")
+    return lambda ahora: participantes.agregar_participantes(
+        por=escena.carlos,
+        acuerdo=actual,
+        municipalidades=[otra],
+        sectores=[sector],
+        mancomunidad=azar.choice(["", "Del Sur"]),
+        ahora=ahora,
+    )
+
+
+@acto(participantes.quitar_participante)
+def quitar_participante(escena: Escena, azar: random.Random) -> Correr:
+    vivos = Participante.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    participante = escena.elegir(azar, vivos, lambda: f.FabricaParticipante(acuerdo=escena.acuerdo_nuevo()))
+    return lambda ahora: participantes.quitar_participante(
+        por=escena.carlos, participante=participante, motivo="Era otra", ahora=ahora
+    )
 
 
 @acto(mensajes.escribir_mensaje)
