@@ -178,8 +178,8 @@ def _adjunto(parte: Message) -> Adjunto | None:
     if (tipo in ("text/plain", "text/html") and como != "attachment") or tipo in SIN_INTERES:
         return None
     contenido = parte.get_payload(decode=True)
-    if not isinstance(contenido, bytes) or not contenido:
-        return None
+    if not isinstance(contenido, bytes) or not (contenido or (como == "attachment" and parte.get_filename())):
+        return None  # el que se adjuntó y llegó vacío, no: se le dice
     dentro_del_texto = como != "attachment" and parte.get("Content-ID")
     if dentro_del_texto and tipo.startswith("image/") and len(contenido) < ADORNO:
         return None

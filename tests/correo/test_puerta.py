@@ -4,6 +4,7 @@ import os
 import random
 import tracemalloc
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from hashlib import sha256
@@ -108,12 +109,69 @@ def basura(azar: random.Random, buena: str) -> tuple[bytes, str, str]:
     return crudo, para, azar.choice([de, ""])
 
 
+def _anidado(niveles: int, tipo: str) -> bytes:
+    if tipo == "message/rfc822":
+        return b"Content-Type: message/rfc822\n\n" * niveles
+    return (
+        b"Content-Type: multipart/mixed; boundary=a\n\n"
+        + b"--a\nContent-Type: %s; boundary=a\n\n" % (tipo.encode()) * niveles
+    )
+
+
+def _con_zip() -> bytes:
+    mensaje = EmailMessage()
+    mensaje["Message-ID"] = "<zip@spam.example>"
+    mensaje.set_content("90 %")
+    mensaje.add_attachment(b"PK\x03\x04" + b"\x00" * 5_000, maintype="application", subtype="zip", filename="a.zip")
+    return mensaje.as_bytes()
+
+
+DE_LISTA = b"List-Id: <x.spam>\nPrecedence: list\n\n100 %"
+# Lo que no se parece a un correo bien hecho, sin su remitente: lo pone `deforme`.
+DEFORMES: list[Callable[[random.Random], bytes]] = [
+    lambda azar: b"",
+    lambda azar: b"\r\n\r\n",
+    lambda azar: b"\x00" * azar.randrange(1, 5_000),
+    lambda azar: b"X-Larga: " + b"a" * 1_000_000 + b"\n\n100 %",
+    lambda azar: b"".join(b"X-%d: 1\n" % n for n in range(3_000)) + b"\n100 %",
+    lambda azar: b"Received: from a by b\n" * azar.randrange(31, 200) + b"\n100 %",
+    lambda azar: _anidado(1_000, "multipart/mixed"),
+    lambda azar: _anidado(1_000, "multipart/alternative"),
+    lambda azar: _anidado(1_000, "message/rfc822"),
+    lambda azar: b"Content-Type: text/plain; charset=x-no-existe\n\n100 % \xff\xfe",
+    lambda azar: b"Content-Type: text/plain; charset=utf-7\n\n+ADwAPg- 100 %",
+    lambda azar: b"Content-Transfer-Encoding: base64\n\n" + azar.choice([b"!!!!", b"QQ", b"====", b"MTAwIC"]) * 300,
+    lambda azar: b"Content-Transfer-Encoding: quoted-printable\n\n=ZZ=\n=E=1 100 =%",
+    lambda azar: b"Subject: \x00\x00=?utf-8?b?\x00?=\n\n\x00 100 %",
+    lambda azar: _con_zip(),
+    lambda azar: b"Auto-Submitted: auto-replied\nSubject: Fuera de la oficina\n\n100 %",
+    lambda azar: b"X-Loop: si\nIn-Reply-To: <recibo@x>\n\n100 %",
+    lambda azar: b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nno llega\n--b",
+    lambda azar: b"Content-Type: multipart/report; report-type=disposition-notification\n\nleido 100 %",
+    lambda azar: DE_LISTA,
+    lambda azar: azar.randbytes(azar.randrange(1, 4_000)),
+    lambda azar: b"Content-Type: text/html\n\n" + b"<div>" * 20_000 + b"100 %",
+    lambda azar: b"Content-Type: multipart/mixed; boundary=\n\n--\n--\n--",
+    lambda azar: b"From: a@b, c@d\nFrom: e@f\nSender: g@h\n\n100 %",
+]
+
+
+def deforme(azar: random.Random, para: str) -> tuple[bytes, str, str]:
+    """Uno que no se parece a un correo, casi siempre de quien no es; si es de ella, no lo escribió una persona."""
+    de = azar.choice([f"x{azar.randrange(10**6)}@spam.example", "mailer-daemon@spam.example", para])
+    cuerpo = azar.choice(DEFORMES)(azar)
+    if azar.random() < 0.2:
+        de, cuerpo = "fatima@ejemplo.pe", azar.choice([b"Auto-Submitted: auto-replied\n", b"X-Loop: si\n"]) + cuerpo
+    clave = b"" if azar.random() < 0.3 else b"Message-ID: <%d@x>\n" % azar.randrange(10**9)
+    return b"From: <%s>\n" % de.encode() + clave + cuerpo, para, azar.choice([de, ""])
+
+
 def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(tres):
     azar, buena = random.Random(11), next(iter(tres))
     tracemalloc.start()
     medido = []
     for n in range(BASURA):
-        crudo, para, de = basura(azar, buena)
+        crudo, para, de = deforme(azar, buena) if n % 2 else basura(azar, buena)
         puerta.recibir(crudo, destinatario=para, remitente_del_sobre=de, ahora=AHORA)
         if n in (BASURA // 3, BASURA - 1):
             medido.append(tracemalloc.get_traced_memory()[0])
