@@ -69,9 +69,9 @@ def es_grande(corte: Corte, formato: str) -> bool:
     return sum(map(len, listas)) > FILAS_EN_UN_SEGUNDO
 
 
-def guardado(corte: Corte, formato: str) -> bytes | None:
-    """El archivo, si ya está hecho."""
-    return _leer(_lugar(etiqueta(corte, formato), formato))
+def de_etiqueta(clave: str, formato: str) -> bytes | None:
+    """El archivo de esa etiqueta, si sigue guardado."""
+    return _leer(_lugar(clave, formato))
 
 
 def hacer(corte: Corte, formato: str, paciencia: float) -> bytes:

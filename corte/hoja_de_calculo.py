@@ -11,7 +11,6 @@ from corte.aspecto import MARCA, TINTA, TINTA2
 from corte.contenido.bloques import Celda, ClaseDeColumna, TablaDelInforme, escrita, valor_de
 
 FILA_DE_TITULOS = 3  # la fila, desde 0, de los nombres de las columnas
-LINEA = "#D5DBE3"
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
 COLUMNA_MAYOR = 70
 FORMATOS = {
@@ -43,7 +42,7 @@ class Estilos:
     def de(self, clase: ClaseDeColumna, *, total: bool = False, a_la_izquierda: bool = False) -> Format:
         clave = (clase, total, a_la_izquierda)
         if clave not in self._de_clase:
-            formato: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINEA}
+            formato: dict[str, Any] = {"valign": "top"}
             if clase in FORMATOS:
                 formato["num_format"] = FORMATOS[clase]
             if clase in (ClaseDeColumna.TEXTO, ClaseDeColumna.ESTADO):
@@ -62,7 +61,8 @@ class Estilos:
         valor = valor_de(valor)
         estilo = self.de(clase, total=total)
         if valor is None or valor == "":
-            hoja.write_blank(fila, columna, None, estilo)
+            if total:  # una celda vacía no ocupa memoria; la raya del total va entera
+                hoja.write_blank(fila, columna, None, estilo)
         elif isinstance(valor, Estado):
             hoja.write_string(fila, columna, escrita(valor, clase), estilo)
         elif isinstance(valor, str):
@@ -77,7 +77,7 @@ class Estilos:
 def poner_tabla(libro: Workbook, estilos: Estilos, tabla: TablaDelInforme, de: str) -> Worksheet:
     """La hoja de `tabla`, ya escrita. `de`: de qué corte es."""
     hoja = libro.add_worksheet(tabla.nombre)
-    hoja.hide_gridlines(2)
+    hoja.hide_gridlines(0)  # las rayas son las de la hoja, también al imprimir: así ninguna celda lleva la suya
     hoja.write_string(0, 0, tabla.titulo, estilos.seccion)
     hoja.write_string(1, 0, de, estilos.nota)
     if tabla.nota:
@@ -109,6 +109,13 @@ def _para_imprimir(hoja: Worksheet, de: str) -> None:
     hoja.set_footer("&L&8Secretaría de Descentralización&R&8&P de &N")
 
 
+LARGOS = {
+    ClaseDeColumna.FECHA: 10,
+    ClaseDeColumna.PORCENTAJE: 7,
+    ClaseDeColumna.ESTADO: 13,
+}  # letras
+
+
 def _nombre(tabla: TablaDelInforme) -> str:
     """El de la tabla de Excel: sin espacios y distinto de una celda."""
     return "t_" + "".join(letra if letra.isalnum() else "_" for letra in tabla.nombre)
@@ -117,6 +124,6 @@ def _nombre(tabla: TablaDelInforme) -> str:
 def _anchos(tabla: TablaDelInforme) -> list[float]:
     anchos = []
     for n, columna in enumerate(tabla.columnas):
-        largo = max((len(escrita(fila[n], columna.clase)) for fila in tabla.filas), default=0)
+        largo = LARGOS.get(columna.clase) or max((len(escrita(f[n], columna.clase)) for f in tabla.filas), default=0)
         anchos.append(float(min(COLUMNA_MAYOR, max(largo + 2, len(columna.nombre) * 0.7 + 5, 10))))
     return anchos

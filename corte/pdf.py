@@ -54,7 +54,8 @@ def escribir_pdf(corte: Corte) -> bytes:
 
 
 def _datos(corte: Corte) -> dict[str, Any]:
-    todo, p = informe(corte), informe(corte).portada
+    todo = informe(corte)
+    p = todo.portada
     colores = {
         "marca": aspecto.MARCA,
         "tinta": aspecto.TINTA,
@@ -199,7 +200,7 @@ def _tabla(tabla: TablaDelInforme, tema: str, ancho: float) -> dict[str, Any]:
     return {
         "tipo": "tabla",
         "titulo": tabla.titulo or tema,
-        "columnas": [c.nombre for c in tabla.columnas],
+        "columnas": [c.a_la_vista for c in tabla.columnas],
         "letra": letra,
         "anchos": [c.ancho for c in tabla.columnas],
         "lados": ["r" if clase in a_la_derecha else "l" for clase in clases],

@@ -60,6 +60,11 @@ class ColumnaDeTabla:
     clase: ClaseDeColumna = ClaseDeColumna.TEXTO
     solo_libro: bool = False
 
+    @property
+    def a_la_vista(self) -> str:
+        """Su nombre, sin que un «%» pueda quedar solo en un renglón."""
+        return self.nombre.replace("% ", "%\u00a0").replace(" %", "\u00a0%")
+
 
 @dataclass(frozen=True, slots=True)
 class TablaDelInforme:

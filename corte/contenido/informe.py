@@ -52,9 +52,14 @@ def informe(corte: Corte) -> Informe:
     pie = " · ".join(filter(None, (de, sesion.nombre, f"al {dia}", "Fuente: Secretaría de Descentralización")))
     if sesion.de_demostracion:
         pie += " · demostración: los acuerdos son inventados"
-    titulo = f"{de} en {sesion.nombre}: avances al {dia}" if de else f"{sesion.nombre}: avances al {dia}"
     hechas = tuple(pagina.con(detalle.enlaces) for pagina in _paginas(corte, detalle))
-    return Informe(titulo, pie, portada, hechas, not detalle.alcance.municipalidad)
+    return Informe(titulo_de(corte), pie, portada, hechas, not detalle.alcance.municipalidad)
+
+
+def titulo_de(corte: Corte) -> str:
+    """El del documento."""
+    de, dia = _de(detalle_de(corte)), dia_en_palabras(corte.al)
+    return f"{f'{de} en ' if de else ''}{corte.sesion.nombre}: avances al {dia}"
 
 
 def detalle_de(corte: Corte) -> DetalleDelCorte:

@@ -134,7 +134,7 @@ def escritas(tabla: TablaDelInforme) -> list[list[str]]:
     clases = [c.clase for c in tabla.columnas]
     filas = [*tabla.filas, *([tabla.total] if tabla.total else [])]
     return [
-        [c.nombre.replace("% ", "%\u00a0") for c in tabla.columnas],
+        [c.a_la_vista for c in tabla.columnas],
         *([escrita(celda, clase) for celda, clase in zip(fila, clases, strict=True)] for fila in filas),
     ]
 

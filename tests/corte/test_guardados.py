@@ -56,6 +56,10 @@ def un_corte(catalogos: None) -> Corte:
     return corte_entero(sesion, EVENTO)
 
 
+def guardado(de: Corte) -> bytes | None:
+    return guardados.de_etiqueta(guardados.etiqueta(de, "pptx"), "pptx")
+
+
 def hacer(un_corte: Corte, paciencia: float = 0.2) -> bytes:
     return guardados.hacer(un_corte, "pptx", paciencia)
 
@@ -63,9 +67,9 @@ def hacer(un_corte: Corte, paciencia: float = 0.2) -> bytes:
 def test_el_mismo_se_hace_una_vez_y_despues_se_da_el_guardado(
     carpeta: Path, escritor: Escritor, un_corte: Corte
 ) -> None:
-    assert guardados.guardado(un_corte, "pptx") is None
+    assert guardado(un_corte) is None
     primero = hacer(un_corte)
-    assert hacer(un_corte) == guardados.guardado(un_corte, "pptx") == primero
+    assert hacer(un_corte) == guardado(un_corte) == primero
     assert escritor.veces == 1
 
 
@@ -99,7 +103,7 @@ def test_un_guardado_cortado_o_ajeno_se_vuelve_a_hacer(
     bueno = hacer(un_corte)
     [archivo] = carpeta.glob("*.pptx")
     archivo.write_bytes(roto)
-    assert guardados.guardado(un_corte, "pptx") is None
+    assert guardado(un_corte) is None
     assert hacer(un_corte) == bueno
     assert escritor.veces == 2
 
@@ -166,7 +170,7 @@ def test_lo_guardado_no_pasa_del_tope_y_lo_ajeno_no_se_borra(
             os.utime(viejo, (1_000_000 - edad, 1_000_000 - edad))
         hacer(replace(un_corte, totales=replace(un_corte.totales, acuerdos=10 + n)))
     assert len(list(carpeta.glob("*.pptx"))) == 3
-    assert guardados.guardado(un_corte, "pptx") is None  # el que hacía más que nadie pedía
+    assert guardado(un_corte) is None  # el que hacía más que nadie pedía
     assert (carpeta / "notas.txt").exists()
 
 

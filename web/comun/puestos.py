@@ -5,6 +5,7 @@ con la conexión abierta: recibe una página que vuelve sola a pedirlo o, si es 
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -63,6 +64,35 @@ def _esperar(turno: threading.BoundedSemaphore) -> None:
             raise SinPuesto
     finally:
         _espera.release()
+
+
+SE_OLVIDA = 3.0 * CADA_INTENTO  # segundos sin volver a preguntar tras los que ya no espera
+POR_ARCHIVO = 2  # segundos que suele tomar cada uno
+_cerrojo = threading.Lock()
+_esperan: dict[tuple[str, str], float] = {}  # quién y qué pide → cuándo preguntó por última vez
+
+
+def espera(request: HttpRequest) -> str:
+    """Anota que quien pide sigue esperando, y dice más o menos cuánto le falta."""
+    ahora = time.monotonic()
+    with _cerrojo:
+        _esperan[_quien(request)] = ahora
+        for quien in [q for q, visto in _esperan.items() if ahora - visto > SE_OLVIDA]:
+            del _esperan[quien]
+        cuantos = len(_esperan)
+    segundos = cuantos * POR_ARCHIVO + CADA_INTENTO
+    if cuantos == 1:
+        return f"Faltan unos {segundos} segundos."
+    return f"Faltan unos {segundos} segundos: hay {cuantos} archivos por hacer, contando el suyo."
+
+
+def ya_no_espera(request: HttpRequest) -> None:
+    with _cerrojo:
+        _esperan.pop(_quien(request), None)
+
+
+def _quien(request: HttpRequest) -> tuple[str, str]:
+    return request.META.get("REMOTE_ADDR", ""), request.get_full_path()
 
 
 def pesada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

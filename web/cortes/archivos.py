@@ -5,6 +5,8 @@ mientras tanto, y al que pide uno grande, una página que vuelve sola a pedirlo.
 pide y, entre todos, cuántos hay que hacer: la oficina no espera por desconocidos.
 """
 
+from hashlib import sha256
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from acuerdos.espejo import ultimo_numero
 from acuerdos.palabras import dia_en_palabras
 from corte import guardados
 from corte.datos import Corte
@@ -21,7 +24,7 @@ from corte.papel.tipografia import PDFImposible
 from cuentas.limite import Demasiados, descontar, exigir_medida
 from web.comun import enlaces
 from web.comun.paginas import encolar
-from web.comun.puestos import SinPuesto, en_camino, turno_de_desconocido, un_puesto
+from web.comun.puestos import SinPuesto, en_camino, espera, turno_de_desconocido, un_puesto, ya_no_espera
 from web.cortes.pagina import ARCHIVOS, leer_peticion, sin_corte
 
 TAREA = "acuerdos.preparar_archivo_de_corte"
@@ -31,6 +34,7 @@ POR_HACER_POR_RATO = 20  # entre todos los que no ingresaron
 POR_HACER = "cortes-por-hacer"
 ESPERA_DE_OTRO = 0.8  # segundos que se espera a que termine el archivo de otro
 ENCARGADO = 120  # segundos que vale un encargo; después se vuelve a encolar
+USUAL = 30  # segundos en que suele estar uno grande
 TARDANZA = 60  # segundos tras los que la página de espera lo reconoce
 MUCHAS_DESCARGAS = "Desde su conexión ya se descargaron muchos archivos. Espere un minuto y pruebe otra vez."
 MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un minuto y pruebe otra vez."
@@ -41,25 +45,58 @@ MUCHOS_POR_HACER = "Se están pidiendo demasiados archivos a la vez. Espere un m
 def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpResponse:
     """El mismo corte como archivo, con su ETag; 304 a quien ya lo tiene."""
     if request.user.is_authenticated:
-        return _archivo(request, codigo, formato, anonimo=False)
+        return _archivo(request, codigo, formato)
+    clave = _clave_de_lo_hecho(request)  # antes de leer nada: lo que se haga es de este momento o de después
+    if (respuesta := _recien_hecho(request, clave, formato)) is not None:
+        return respuesta
     try:
         with turno_de_desconocido("archivo"):
-            cuenta = f"descargas-de-corte:{request.META.get('REMOTE_ADDR', '')}"
-            exigir_medida(cuenta, DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
-            return _archivo(request, codigo, formato, anonimo=True)
+            _contar_descarga(request)
+            return _archivo(request, codigo, formato, clave)
     except SinPuesto:
-        return en_camino(request, que=f"{ARCHIVOS[formato]} del corte", volver=enlaces.corte(codigo))
+        que = f"{ARCHIVOS[formato]} del corte"
+        return en_camino(request, que=que, van=espera(request), volver=enlaces.corte(codigo))
 
 
-def _archivo(request: HttpRequest, codigo: str, formato: str, *, anonimo: bool) -> HttpResponse:
-    peticion = leer_peticion(request, codigo, con_detalle=FORMATOS[formato].con_detalle)
-    if isinstance(peticion, HttpResponse):
-        return peticion
-    respuesta = _con_cabeceras(peticion.corte, formato, anonimo)
+def _contar_descarga(request: HttpRequest) -> None:
+    cuenta = f"descargas-de-corte:{request.META.get('REMOTE_ADDR', '')}"
+    exigir_medida(cuenta, DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
+
+
+def _recien_hecho(request: HttpRequest, clave: str, formato: str) -> HttpResponse | None:
+    """El que otro desconocido acaba de descargar, si desde entonces no pasó nada: sin leer las cifras ni hacer fila."""
+    etiqueta, nombre = cache.get(clave) or ("", "")
+    contenido = guardados.de_etiqueta(etiqueta, formato) if etiqueta else None
+    if contenido is None:
+        return None
+    _contar_descarga(request)
+    ya_no_espera(request)
+    respuesta = _con_cabeceras(etiqueta, nombre, formato, anonimo=True)
     condicional = get_conditional_response(request, etag=respuesta["ETag"], response=respuesta)
     if condicional is not None and condicional is not respuesta:
         return condicional
-    hecho = guardados.guardado(peticion.corte, formato)
+    respuesta.content = contenido
+    return respuesta
+
+
+def _clave_de_lo_hecho(request: HttpRequest) -> str:
+    """Cambia con cada acto y cada día: quién ve qué también es de entonces."""
+    pedido = sha256(request.get_full_path().encode()).hexdigest()
+    return f"corte-hecho:{ultimo_numero()}:{timezone.localdate().isoformat()}:{pedido}"
+
+
+def _archivo(request: HttpRequest, codigo: str, formato: str, clave: str = "") -> HttpResponse:
+    """`clave`: de quien no ingresó, donde se recuerda lo que se le entregó."""
+    anonimo = bool(clave)
+    peticion = leer_peticion(request, codigo, con_detalle=FORMATOS[formato].con_detalle)
+    if isinstance(peticion, HttpResponse):
+        return peticion
+    etiqueta, nombre = guardados.etiqueta(peticion.corte, formato), nombre_de_archivo(peticion.corte, formato)
+    respuesta = _con_cabeceras(etiqueta, nombre, formato, anonimo=anonimo)
+    condicional = get_conditional_response(request, etag=respuesta["ETag"], response=respuesta)
+    if condicional is not None and condicional is not respuesta:
+        return condicional
+    hecho = guardados.de_etiqueta(etiqueta, formato)
     if hecho is None:
         if guardados.es_grande(peticion.corte, formato):
             hace = _encargar(peticion.corte, formato, anonimo)
@@ -74,15 +111,18 @@ def _archivo(request: HttpRequest, codigo: str, formato: str, *, anonimo: bool) 
             return _en_camino(request, peticion.corte, formato)
         except PDFImposible as error:
             return sin_corte(request, peticion.sesion, peticion.hoy, str(error), 503)
+    if anonimo:
+        ya_no_espera(request)
+        cache.set(clave, (etiqueta, nombre), RATO)
     respuesta.content = hecho
     return respuesta
 
 
-def _con_cabeceras(corte: Corte, formato: str, anonimo: bool) -> HttpResponse:
+def _con_cabeceras(etiqueta: str, nombre: str, formato: str, *, anonimo: bool) -> HttpResponse:
     """Sin contenido todavía. Se guarda y se pregunta antes de volver a usarlo: hoy mismo puede cambiar."""
     respuesta = HttpResponse(content_type=FORMATOS[formato].tipo)
-    respuesta["Content-Disposition"] = content_disposition_header(True, nombre_de_archivo(corte, formato))
-    respuesta["ETag"] = f'"{guardados.etiqueta(corte, formato)[:32]}"'
+    respuesta["Content-Disposition"] = content_disposition_header(True, nombre)
+    respuesta["ETag"] = f'"{etiqueta[:32]}"'
     respuesta["Cache-Control"] = "public, no-cache" if anonimo else "private, no-cache"
     respuesta["Vary"] = "Cookie"
     return respuesta
@@ -113,4 +153,5 @@ def _encargar(corte: Corte, formato: str, anonimo: bool) -> float:
 def _en_camino(request: HttpRequest, corte: Corte, formato: str, hace: float = 0.0) -> HttpResponse:
     que = f"{ARCHIVOS[formato]} de {corte.sesion.nombre}, al {dia_en_palabras(corte.al)}"
     volver = enlaces.corte(corte.sesion.codigo, corte.al, corte.conocido_al)
-    return en_camino(request, que=que, tarda=hace > TARDANZA, volver=volver)
+    va = f"Se está haciendo desde hace {round(hace)} segundos; suele tomar menos de {USUAL}."
+    return en_camino(request, que=que, van=va if hace else espera(request), tarda=hace > TARDANZA, volver=volver)

@@ -241,3 +241,33 @@ def test_de_desconocidos_se_lee_un_corte_a_la_vez_y_el_que_espera_no_gasta_sus_d
         finally:
             seguir.set()
         assert primero.result(20).status_code == 200
+
+
+def test_lo_que_otro_desconocido_acaba_de_pedir_se_entrega_sin_fila_mientras_no_pase_nada(
+    mundo: SimpleNamespace, como: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Veinte que piden la misma lámina: la hace uno. Con un acto en medio, se vuelve a leer."""
+    cliente, direccion = como("anonima"), "/sesiones/MEA-TEST/corte.pptx?al=2025-03-31"
+    primera = cliente.get(direccion)
+    leidas: list[str] = []
+    monkeypatch.setattr(cortes_archivos, "_archivo", lambda *pedido: leidas.append(pedido[1]) or primera)
+    with cortes_archivos.turno_de_desconocido("archivo"):  # otro tiene el turno
+        otra = cliente.get(direccion)
+    assert (otra.content, otra["ETag"]) == (primera.content, primera["ETag"])
+    assert otra["Content-Disposition"] == primera["Content-Disposition"]
+    assert cliente.get(direccion, headers={"If-None-Match": primera["ETag"]}).status_code == 304
+    assert leidas == []
+    monkeypatch.setattr(cortes_archivos, "ultimo_numero", lambda: 10**9)
+    cliente.get(direccion)
+    assert leidas == ["MEA-TEST"]
+
+
+def test_la_pagina_de_espera_dice_cuanto_falta(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    cliente = como("anonima")
+    with cortes_archivos.turno_de_desconocido("archivo"):
+        una = cliente.get("/sesiones/MEA-TEST/corte.pdf?al=2025-03-31", headers={"Accept": "text/html"})
+        otra = cliente.get("/sesiones/MEA-TEST/corte.pdf?al=2025-04-30", headers={"Accept": "text/html"})
+    assert (una.status_code, otra.status_code) == (202, 202)
+    assert "Faltan unos 5 segundos." in una.content.decode()
+    assert "hay 2 archivos por hacer, contando el suyo." in otra.content.decode()
+    assert cliente.get("/sesiones/MEA-TEST/corte.pdf?al=2025-04-30").status_code == 200
