@@ -15,7 +15,7 @@ from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 
 from acuerdos.errores import ArchivoPerdido, DatoInvalido
-from acuerdos.models import ArchivoPublicado, ArchivoRecibido, Desestimacion, Evidencia, Importacion
+from acuerdos.models import ArchivoPublicado, ArchivoRecibido, Desestimacion, Documento, Evidencia, Importacion
 
 SIN_GUARDAR = (
     "«{}» no se pudo guardar: el sistema no puede escribir en su disco. Pruebe más tarde; si sigue igual, avise a "
@@ -81,6 +81,9 @@ def diferencias_de_archivos() -> Iterator[str]:
     desestimaciones = Desestimacion.objects.exclude(archivo="").select_related("acuerdo")
     for d in desestimaciones.order_by("pk").iterator():
         yield from _diferencia(d.archivo, f"{d}, documento", d.sha256, d.tamano)
+    for documento in Documento.objects.select_related("sesion").order_by("pk").iterator():
+        de_que = f"Documento {documento.pk} de {documento.sesion.codigo}, «{documento.nombre}»"
+        yield from _diferencia(documento.archivo, de_que, documento.sha256, documento.tamano)
     for a in ArchivoRecibido.objects.order_by("pk").iterator():
         yield from _diferencia(a.archivo, f"Archivo llegado por correo {a.pk}, «{a.nombre}»", a.sha256, a.tamano)
     for p in ArchivoPublicado.objects.select_related("corte__sesion").order_by("pk").iterator():

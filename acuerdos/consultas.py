@@ -18,6 +18,7 @@ from acuerdos.enums import Accion, Estado, EstadoSolicitud, Situacion
 from acuerdos.parecidos import Candidato
 from acuerdos.permisos import Quien
 from reuniones.enums import Etapa
+from reuniones.models import Reunion
 
 CANDIDATOS_A_PARECIDOS = 500  # de cada consulta: comparar quinientos textos cuesta unos milisegundos
 
@@ -130,6 +131,22 @@ class DeAcuerdoQuerySet(HechoQuerySet):
     def _visibles(self, usuario: Quien) -> Q:
         """Lo que cuelga del acuerdo se ve si él se ve: `CAMINO` dice cómo llegar (ver `models.acuerdo.DeAcuerdo`)."""
         return permisos.visibles(usuario, f"{self.model.CAMINO}__")
+
+
+class DocumentoQuerySet(HechoQuerySet):
+    """Los de un acuerdo los ve quien ve el acuerdo; los de una reunión, quien ve la reunión."""
+
+    def vivos_de(self, de: models.Model) -> Self:
+        """Los de ese acuerdo o esa reunión."""
+        return self.sin_anulados().filter(**{"reunion" if isinstance(de, Reunion) else "acuerdo": de})
+
+    def visibles_para(self, usuario: Quien) -> Self:
+        return self.accesibles_para(usuario).filter(sin_anular(), sin_anular("acuerdo"))
+
+    def accesibles_para(self, usuario: Quien) -> Self:
+        de_acuerdos = Q(acuerdo__isnull=False) & permisos.visibles(usuario, "acuerdo__")
+        de_reuniones = Reunion.objects.filter(permisos.reuniones_visibles(usuario)).values("pk")
+        return self.filter(de_acuerdos | Q(reunion__in=de_reuniones))
 
 
 class SolicitudQuerySet(DeAcuerdoQuerySet):

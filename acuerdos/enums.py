@@ -181,6 +181,13 @@ class EstadoDeImportacion(TextChoices):
     DESHECHA = "deshecha", "Deshecha"
 
 
+class ClaseDeDocumento(TextChoices):
+    """Qué papel firmado se sube."""
+
+    ACTA = "acta", "Acta firmada"
+    OFICIO = "oficio", "Oficio"
+
+
 class Accion(StrEnum):
     """Los verbos del seguimiento. El valor completa la frase «no puede …»."""
 
@@ -221,6 +228,8 @@ class Accion(StrEnum):
     REGISTRAR_TRABA = gettext_noop("registrar una traba")
     LEVANTAR_TRABA = gettext_noop("dar por levantada la traba")
     REGISTRAR_ASISTENCIA_TECNICA = "registrar asistencia técnica"
+    ADJUNTAR_DOCUMENTO = "agregar documentos"
+    ANULAR_DOCUMENTO = "anular documentos"
     REGISTRAR_LECTURA = "registrar lo leído de la inversión"
     ANULAR_LECTURA = "anular una lectura de la inversión"
     REGISTRAR_AUTORIDAD = "registrar las autoridades de una municipalidad"

@@ -50,6 +50,8 @@ TABLA: dict[Accion, tuple[str, str, str, str]] = {
     Accion.LEVANTAR_TRABA:               ("",     "",     "OC",    ""),
     Accion.REGISTRAR_ASISTENCIA_TECNICA: ("",     "",     "OC",    ""),
     Accion.RECORDAR_AHORA:               ("",     "",     "OC",   ""),
+    Accion.ADJUNTAR_DOCUMENTO:           ("",     "OC",   "OC",    ""),
+    Accion.ANULAR_DOCUMENTO:             ("",     "OC",   "OC",    ""),
     Accion.REGISTRAR_LECTURA:            ("",     "",     "OC",    ""),
     Accion.ANULAR_LECTURA:               ("",     "",     "OC",    ""),
     Accion.ANULAR_EVIDENCIA:             ("",     "",     "OCD",   ""),

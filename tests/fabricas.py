@@ -255,6 +255,8 @@ class FabricaHecho(DjangoModelFactory):
         hecho = super()._create(modelo, *args, **campos)
         fechar_historia(hecho, hecho.registrado_en)
         acuerdo = _acuerdo_de(hecho)
+        if not isinstance(acuerdo, hechos.Acuerdo):  # el documento de una reunión
+            return hecho
         participa = isinstance(hecho, hechos.Participante)
         proyectar(acuerdo, ahora=hecho.registrado_en, cambian_los_participantes=participa)
         for fila in (hecho, getattr(hecho, "hito", None)):
@@ -500,6 +502,28 @@ class FabricaParticipante(FabricaHecho):
     municipalidad_id = SAN_JOSE_LAMBAYEQUE
     desde = SelfAttribute("acuerdo.evento_el")
     registrado_en = al_mediodia("desde")
+
+
+class FabricaDocumento(FabricaHecho):
+    """Un oficio de un acuerdo; con `reunion`, el acta de ella."""
+
+    class Meta:
+        model = hechos.Documento
+
+    class Params:
+        contenido = Sequence(lambda n: PDF + str(n).encode())
+
+    acuerdo = SubFactory(FabricaAcuerdo)
+    sesion = LazyAttribute(lambda o: (o.acuerdo or o.reunion).sesion)
+    clase = "oficio"
+    numero = "Oficio N.° 012-2025-MDU/A"
+    fecha = SelfAttribute("sesion.fecha")
+    archivo = LazyAttribute(lambda o: SimpleUploadedFile("oficio.pdf", o.contenido))
+    nombre = "oficio.pdf"
+    tipo = "application/pdf"
+    tamano = LazyAttribute(lambda o: len(o.contenido))
+    sha256 = LazyAttribute(lambda o: sha256(o.contenido).hexdigest())
+    registrado_en = al_mediodia("fecha")
 
 
 class FabricaNota(FabricaHecho):

@@ -24,6 +24,7 @@ from acuerdos.models import (
     Carga,
     CortePublicado,
     Desestimacion,
+    Documento,
     Eslabon,
     Evidencia,
     Hito,
@@ -58,6 +59,7 @@ CAMINOS: dict[type[Model], str] = {
     LecturaDeInversion: "acuerdo__sesion__codigo",
     MensajeDeAcuerdo: "acuerdo__sesion__codigo",
     Participante: "acuerdo__sesion__codigo",
+    Documento: "sesion__codigo",
     CortePublicado: "sesion__codigo",
 }
 

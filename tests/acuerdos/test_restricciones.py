@@ -22,6 +22,7 @@ from acuerdos.models import (
     CortePublicado,
     Desestimacion,
     DiaNoLaborable,
+    Documento,
     Enlace,
     Envio,
     Eslabon,
@@ -66,6 +67,7 @@ DE_HECHOS = {
     "lectura": f.FabricaLectura,
     "mensaje": f.FabricaMensaje,
     "participante": f.FabricaParticipante,
+    "documento": f.FabricaDocumento,
 }
 
 
@@ -351,6 +353,9 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "participante_mancomunidad_de_municipalidad": lambda: f.FabricaParticipante(de_sector=True, mancomunidad="Sur"),
     "participante_municipalidad_una_vez": lambda: dos(f.FabricaParticipante, acuerdo=f.FabricaAcuerdo()),
     "participante_sector_una_vez": lambda: dos(f.FabricaParticipante, acuerdo=f.FabricaAcuerdo(), de_sector=True),
+    "documento_de_uno_de_los_dos": lambda: f.FabricaDocumento(reunion=f.FabricaReunion()),
+    "documento_clase_conocida": lambda: f.FabricaDocumento(clase="carta"),
+    "documento_hasta_10_mb": lambda: f.FabricaDocumento(tamano=10 * 1024 * 1024 + 1),
     "nota_con_texto": lambda: f.FabricaNota(texto=""),
     "mensaje_con_texto": lambda: f.FabricaMensaje(texto=""),
     "mensaje_lado_conocido": lambda: f.FabricaMensaje(lado="gore"),
@@ -448,6 +453,7 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (MensajeDeAcuerdo, f.FabricaMensaje, {"texto": "Otra cosa"}),
         (MensajeDeAcuerdo, f.FabricaMensaje, {"lado": "sector"}),
         (Participante, f.FabricaParticipante, {"municipalidad_id": "030606"}),
+        (Documento, f.FabricaDocumento, {"numero": "Otro"}),
         (Participante, f.FabricaParticipante, {"mancomunidad": "Del Sur"}),
         # Un acto hecho no se deshace.
         (

@@ -75,6 +75,10 @@ REGISTRAR_TRABA               acuerdo           -            -         OCFS     
 LEVANTAR_TRABA                traba             -            -         OC           -
 REGISTRAR_ASISTENCIA_TECNICA  traba             -            -         OC           -
 RECORDAR_AHORA                acuerdo           -            -         OC           -
+ADJUNTAR_DOCUMENTO            acuerdo           -            OC        OC           -
+ADJUNTAR_DOCUMENTO            reunion           -            OC        OC           -
+ANULAR_DOCUMENTO              acuerdo           -            OC        OC           -
+ANULAR_DOCUMENTO              reunion           -            OC        OC           -
 REGISTRAR_LECTURA             acuerdo           -            -         OC           -
 ANULAR_LECTURA                lectura           -            -         OC           -
 ANULAR_EVIDENCIA              evidencia_propia  -            -         OCD          -

@@ -379,6 +379,8 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.VER_NOTAS,
         Accion.REGISTRAR_NOTA,
         Accion.ANULAR_NOTA,
+        Accion.ADJUNTAR_DOCUMENTO,
+        Accion.ANULAR_DOCUMENTO,
         Accion.AGREGAR_PARTICIPANTE,
         Accion.QUITAR_PARTICIPANTE,
         Accion.REGISTRAR_LECTURA,

@@ -29,7 +29,7 @@ PAGINAS = {
     "/acuerdos/": ("olga", 11),
     "/acuerdos/?search=empleo&estado=en_proceso&ordering=-avance": ("olga", 15),
     "/acuerdos/?al=2025-03-31": ("olga", 18),
-    "/acuerdos/MEA-TEST-001/": ("olga", 29),
+    "/acuerdos/MEA-TEST-001/": ("olga", 31),
     "/municipalidades/?con_acuerdos=true": ("olga", 9),
     "/municipalidades/210809/": ("olga", 14),
     "/sectores/MTPE/": ("olga", 12),

@@ -93,6 +93,8 @@ FORMULARIOS: dict[str, Fila] = {
     "cancelar_reunion": de("olga", "en_preparacion", "turno"),
     "reunion": de("olga", "en_curso", "sala"),
     "resultado_de_reunion": de("olga", "en_curso", "sala"),
+    "acta_nueva": de("olga", "en_curso", "sala"),
+    "acta_anular": de("olga", "en_curso", "sala", "acta"),
     "nuevo_acuerdo": de("olga", "en_curso"),
     "editar_acuerdo": de("olga", "escrito"),
     "anular_acuerdo": de("olga", "escrito"),
@@ -122,6 +124,8 @@ FORMULARIOS: dict[str, Fila] = {
     "inversiones": de("olga"),
     "lectura_nueva": de("olga", A),
     "lectura_anular": de("olga", A, "lectura"),
+    "documento_nuevo": de("olga", A),
+    "documento_anular": de("olga", A, "documento"),
     "participantes_agregar": de("carlos", A),
     "participante_quitar": de("carlos", A, "participante"),
     "mensaje_nuevo": de("fatima", A),
@@ -169,7 +173,7 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
     """Algo en cada etapa, para que cada formulario tenga de qué."""
     curso = fabricas.FabricaSesion(codigo="MEA-CURSO", etapa="en_curso", fecha=hoy, sectores=["MTPE", "MVCS"])
     for sesion in (viva, curso):
-        fabricas.FabricaReunion(
+        reunion = fabricas.FabricaReunion(
             sesion=sesion,
             codigo="MTPE-01",
             estado="programada",
@@ -198,6 +202,7 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         en_preparacion=viva.codigo,
         en_curso=curso.codigo,
         turno="MTPE-01",
+        acta=fabricas.FabricaDocumento(acuerdo=None, reunion=reunion, clase="acta"),
         sala="MTPE-01",
         escrito=escrito.codigo,
         sin_hitos=sin_hitos.codigo,

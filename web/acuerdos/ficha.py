@@ -25,6 +25,7 @@ from web.comun.historial import historial_de
 from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.quien import Quienes
 from web.comun.responsables import participan_en, quienes_responden
+from web.seguimiento import documentos
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,23 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     mirado: Acuerdo = get_object_or_404(consulta, codigo=codigo)
     quienes = Quienes(quien, mirado)
     focal = es_focal(quien)
-    contexto = _partes(mirado, quienes, hoy) | {
-        "hoy": hoy,
-        "fila": fila_de(mirado, hoy),
-        "acuerdo": mirado,
-        "datos": _datos(mirado, quien),
-        "cambios": historial_de(mirado, quien, quienes),
-        "ve_notas": quien.es_secretaria,
-        "es_demo": mirado.sesion.de_demostracion,
-        "base": base_para(quien),
-        "focal": focal,
-        "lugar": None if focal else lugar_de(request, mirado.codigo),
-        "url_lista": enlaces.lista(sesion=mirado.sesion.codigo),
-    }
+    contexto = (
+        _partes(mirado, quienes, hoy)
+        | documentos.contexto_de(mirado, quien)
+        | {
+            "hoy": hoy,
+            "fila": fila_de(mirado, hoy),
+            "acuerdo": mirado,
+            "datos": _datos(mirado, quien),
+            "cambios": historial_de(mirado, quien, quienes),
+            "ve_notas": quien.es_secretaria,
+            "es_demo": mirado.sesion.de_demostracion,
+            "base": base_para(quien),
+            "focal": focal,
+            "lugar": None if focal else lugar_de(request, mirado.codigo),
+            "url_lista": enlaces.lista(sesion=mirado.sesion.codigo),
+        }
+    )
     respuesta = render(request, "acuerdos/acuerdo.html", contexto)
     recordar_lugar(request, respuesta, mirado.codigo)
     return respuesta

@@ -17,6 +17,7 @@ from acuerdos.models import (
     AsistenciaTecnica,
     Avance,
     Desestimacion,
+    Documento,
     Evidencia,
     Hito,
     LecturaDeInversion,
@@ -72,6 +73,7 @@ CAMINOS: dict[Any, str] = {
     LecturaDeInversion: "acuerdo_id",
     MensajeDeAcuerdo: "acuerdo_id",
     Participante: "acuerdo_id",
+    Documento: "acuerdo_id",
 }
 # modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
@@ -178,6 +180,8 @@ def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
         return f"la reprogramación del {f'hito {hito}' if hito else 'acuerdo'} al {en_fecha(fila.plazo_nuevo)}"
     if modelo is Evidencia:
         return f"la evidencia «{fila.nombre}»"
+    if modelo is Documento:
+        return f"el documento «{fila.nombre}»"
     if modelo is Participante:
         quien = f"la {fila.municipalidad.nombre_completo}" if fila.municipalidad_id else f"el sector {fila.sector_id}"
         return f"la participación de {quien}"

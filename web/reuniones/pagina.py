@@ -15,6 +15,7 @@ from reuniones.models import Reunion
 from web.comun.filas import filas_de
 from web.comun.paginas import base_para, es_focal, quien_pide, reunion_pedida, ver_y_enviar
 from web.reuniones import sala
+from web.seguimiento import documentos
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def leer(request: HttpRequest, reunion: Reunion) -> HttpResponse:
             for van in sala.participaciones_de(reunion)
         ],
         "acuerdos": filas_de(suyos, hoy),
+        **documentos.contexto_de(reunion, quien_pide(request)),
         "por_que_no": sala.motivo_de_no_registrar(request.user, reunion) if quien_pide(request).es_secretaria else "",
     }
     return render(request, "reuniones/reunion.html", contexto)

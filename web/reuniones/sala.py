@@ -31,6 +31,7 @@ from web.comun.paginas import exigir, quien_pide, recuperado_de
 from web.comun.paso import dar_paso
 from web.focal.envios import frases_de, quiere_json
 from web.reuniones.formularios import FormularioDeSala
+from web.seguimiento import documentos
 
 REGISTRADO = "{} registrado."
 YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otro acuerdo, envíelo de nuevo."
@@ -208,6 +209,7 @@ def _pagina(request: HttpRequest, reunion: Reunion, form: FormularioDeSala | Non
         "puede_anular": bool(puede(quien, Accion.ANULAR_ACUERDO, reunion.sesion)),
         "puede_imprimir": bool(puede(quien, Accion.IMPRIMIR_ACTA, reunion)),
         "por_que_no": "" if form else motivo_de_no_registrar(quien, reunion),
+        **documentos.contexto_de(reunion, quien),
     }
     contexto["con_municipalidad"] = len(contexto["participaciones"]) > 1
     return render(request, "reuniones/sala.html", contexto, status=400 if form is not None and form.is_bound else 200)

@@ -9,7 +9,7 @@ from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.acciones.hitos import LARGO_DE_TEXTO
 from acuerdos.acciones.mensajes import LARGO_DE_MENSAJE
 from acuerdos.acciones.participantes import LARGO_DE_MANCOMUNIDAD
-from acuerdos.enums import CategoriaTraba, Responsable
+from acuerdos.enums import CategoriaTraba, ClaseDeDocumento, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.participan_escrito import Escritos, leer_participantes
@@ -147,23 +147,37 @@ class FormularioDePlazo(Formulario):
         entre(self, "plazo_nuevo", acuerdo.evento_el, plazo_maximo(acuerdo.evento_el))
 
 
-class FormularioDeDesestimacion(Formulario):
-    motivo = texto("¿Por qué ya no se debe medir?", "Diga por qué se desestima.")
-    archivo = forms.FileField(
-        label="Documento que lo sustenta",
+def un_archivo(rotulo: str, si_falta: str) -> forms.FileField:
+    return forms.FileField(
+        label=rotulo,
         help_text=SIRVEN,
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-        error_messages={
-            "required": "Adjunte el documento que sustenta la desestimación.",
-            "empty": "El documento está vacío: elija otro.",
-        },
+        error_messages={"required": si_falta, "empty": "El documento está vacío: elija otro."},
     )
+
+
+class ConUnArchivo(Formulario):
+    """Deja en `cleaned_data["archivo"]` el archivo ya revisado."""
 
     def clean_archivo(self) -> ArchivoRevisado:
         buenos, quejas = revisar_archivos([self.cleaned_data["archivo"]])
         if quejas:
             raise forms.ValidationError(quejas)
         return buenos[0]
+
+
+class FormularioDeDesestimacion(ConUnArchivo):
+    motivo = texto("¿Por qué ya no se debe medir?", "Diga por qué se desestima.")
+    archivo = un_archivo("Documento que lo sustenta", "Adjunte el documento que sustenta la desestimación.")
+
+
+class FormularioDeDocumento(ConUnArchivo):
+    clase = forms.ChoiceField(label="¿Qué es?", choices=ClaseDeDocumento.choices)
+    numero = forms.CharField(
+        label="Número", max_length=80, required=False, help_text="Como está en el papel: «Oficio N.° 012-2025-MDU/A»."
+    )
+    fecha = dia("¿De qué fecha es?")
+    archivo = un_archivo("El documento firmado", "Elija el archivo del documento firmado.")
 
 
 class FormularioDeDecision(Formulario):

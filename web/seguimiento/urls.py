@@ -4,6 +4,7 @@ from django.urls import path
 
 from web.seguimiento import (
     avances,
+    documentos,
     evidencias,
     hitos,
     inversiones,
@@ -52,6 +53,9 @@ urlpatterns = [
     path(f"{ACUERDO}asistencias/<int:pk>/anular/", trabas.anular_asistencia, name="asistencia_anular"),
     path(f"{ACUERDO}inversion/nueva/", inversiones.nueva, name="lectura_nueva"),
     path(f"{ACUERDO}inversion/<int:pk>/anular/", inversiones.anular, name="lectura_anular"),
+    path("documentos/<int:pk>/", documentos.documento, name="documento"),
+    path(f"{ACUERDO}documentos/nuevo/", documentos.nuevo, name="documento_nuevo"),
+    path(f"{ACUERDO}documentos/<int:pk>/anular/", documentos.anular, name="documento_anular"),
     path(f"{ACUERDO}participantes/agregar/", participantes.agregar, name="participantes_agregar"),
     path(f"{ACUERDO}participantes/<int:pk>/quitar/", participantes.quitar, name="participante_quitar"),
     path(f"{ACUERDO}notas/nueva/", oficina.nota, name="nota_nueva"),

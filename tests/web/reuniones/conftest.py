@@ -36,7 +36,8 @@ def sala(hoy: date, sesion: Sesion, olga: Any, carlos: Any) -> SimpleNamespace:
     Participacion.objects.filter(reunion=reunion).update(presente=None)
     acuerdo = fabricas.FabricaAcuerdo(sesion=sesion, reunion=reunion, texto=TEXTO, plazo=date(2025, 6, 30))
     sesion.refresh_from_db()
-    return SimpleNamespace(sesion=sesion, reunion=reunion, acuerdo=acuerdo)
+    acta = fabricas.FabricaDocumento(acuerdo=None, reunion=reunion, clase="acta", registrado_por=olga)
+    return SimpleNamespace(sesion=sesion, reunion=reunion, acuerdo=acuerdo, acta=acta)
 
 
 def escrito(**cambios: Any) -> dict[str, Any]:

@@ -25,6 +25,8 @@ MATRIZ: Matriz = {
     "empezar_reunion": (lambda s: LA_SALA, SOLO_SE_ENVIA, SE_HACE),
     "terminar_reunion": (lambda s: LA_SALA, SOLO_SE_ENVIA, SE_HACE),
     "resultado_de_reunion": (lambda s: LA_SALA, SE_VE, SE_ENVIA),
+    "acta_nueva": (lambda s: LA_SALA, SE_VE, SE_ENVIA),
+    "acta_anular": (lambda s: [*LA_SALA, s.acta.pk], SE_VE, SE_ENVIA),
     "filas_de_sala": (lambda s: LA_SALA, SE_VE, NO_SE_ENVIA),
     "parecidos": (lambda s: LA_SALA, SOLO_SE_ENVIA, SE_VE),
     "nuevo_acuerdo": (lambda s: ["MEA-TEST"], SECRETARIA, SECRETARIA_ENVIA),

@@ -57,6 +57,7 @@ def caso(
         traba=traba,
         asistencia=fabricas.FabricaAsistenciaTecnica(traba=traba),
         lectura=fabricas.FabricaLectura(acuerdo=a),
+        documento=fabricas.FabricaDocumento(acuerdo=a, registrado_por=olga),
         participante=fabricas.FabricaParticipante(acuerdo=a, municipalidad_id="030606"),
         mensaje=fabricas.FabricaMensaje(acuerdo=a, registrado_por=olga),
         nota=fabricas.FabricaNota(acuerdo=a, registrado_por=olga),

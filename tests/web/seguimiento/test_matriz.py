@@ -69,6 +69,9 @@ MATRIZ: Matriz = {
     "asistencia_anular": (de("asistencia"), OFICINA, OFICINA_ENVIA),
     "lectura_nueva": (A, OFICINA, OFICINA_ENVIA),
     "lectura_anular": (de("lectura"), OFICINA, OFICINA_ENVIA),
+    "documento_nuevo": (A, OFICINA, OFICINA_ENVIA),
+    "documento_anular": (de("documento"), OFICINA, OFICINA_ENVIA),
+    "documento": (lambda c: [c.documento.pk], LOS_DOS_LADOS, NO_SE_ENVIA),
     "participantes_agregar": (A, COORDINA, COORDINA_ENVIA),
     "participante_quitar": (de("participante"), COORDINA, COORDINA_ENVIA),
     "mensaje_nuevo": (A, LOS_DOS_LADOS, LOS_DOS_LADOS_ENVIAN),
@@ -97,7 +100,7 @@ def test_cada_quien_recibe_lo_suyo(
     revisar(nombre, MATRIZ, caso, como)
 
 
-@pytest.mark.parametrize("nombre", sorted(set(MATRIZ) - {"validacion", "acuerdo_restaurar"}))
+@pytest.mark.parametrize("nombre", sorted(set(MATRIZ) - {"validacion", "acuerdo_restaurar", "documento"}))
 def test_de_un_acuerdo_anulado_o_que_no_existe_no_hay_pasos(
     nombre: str, caso: SimpleNamespace, como: Callable[[str], Client], carlos: object
 ) -> None:

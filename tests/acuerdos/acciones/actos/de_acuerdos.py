@@ -9,6 +9,7 @@ from typing import Any
 from acuerdos.acciones import (
     acuerdos,
     avances,
+    documentos,
     hitos,
     inversiones,
     lotes,
@@ -21,7 +22,7 @@ from acuerdos.acciones import (
     trabas,
 )
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
-from acuerdos.enums import CategoriaTraba, Responsable, Tipo, VerboDeLote
+from acuerdos.enums import CategoriaTraba, ClaseDeDocumento, Responsable, Tipo, VerboDeLote
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
@@ -29,6 +30,7 @@ from acuerdos.models import (
     AvancePropuesto,
     Clasificacion,
     Desestimacion,
+    Documento,
     Evidencia,
     Hito,
     LecturaDeInversion,
@@ -370,6 +372,25 @@ def anular_lectura(escena: Escena, azar: random.Random) -> Correr:
     vivas = LecturaDeInversion.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
     lectura = escena.elegir(azar, vivas, lambda: f.FabricaLectura(acuerdo=escena.con_cui(azar)))
     return lambda ahora: inversiones.anular_lectura(por=escena.olga, lectura=lectura, motivo="Otra", ahora=ahora)
+
+
+@acto(documentos.adjuntar_documento)
+def adjuntar_documento(escena: Escena, azar: random.Random) -> Correr:
+    actual = escena.acuerdo(azar)
+    datos = documentos.DatosDeDocumento(
+        clase=azar.choice(list(ClaseDeDocumento)),
+        numero=f"N.° {azar.random()}",
+        fecha=HOY,
+        archivo=archivo(contenido=f"%PDF-1.4 {azar.random()}".encode()),
+    )
+    return lambda ahora: documentos.adjuntar_documento(por=escena.olga, de=actual, datos=datos, ahora=ahora)
+
+
+@acto(documentos.anular_documento)
+def anular_documento(escena: Escena, azar: random.Random) -> Correr:
+    vivos = Documento.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    documento = escena.elegir(azar, vivos, lambda: f.FabricaDocumento(acuerdo=escena.acuerdo_nuevo()))
+    return lambda ahora: documentos.anular_documento(por=escena.olga, documento=documento, motivo="No era", ahora=ahora)
 
 
 @acto(participantes.agregar_participantes)
