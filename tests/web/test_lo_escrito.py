@@ -305,6 +305,46 @@ def test_si_el_ingreso_se_acaba_lo_escrito_vuelve(
     assert tocado, "esta página no tiene nada que escribir: va en SIN_TEXTO"
 
 
+CON_VERSION = {
+    *(
+        "editar_sesion",
+        "cancelar_reunion",
+        "resultado_de_reunion",
+        "mover_reunion",
+        "editar_acuerdo",
+        "corregir_acuerdo",
+        "hito_editar",
+    ),
+    *("autoridad", "municipalidad_correo", "persona_editar", "punto_focal_contacto"),
+}
+
+
+@pytest.mark.parametrize("nombre", FORMULARIOS)
+def test_si_otra_persona_guardo_antes_lo_escrito_sigue_ahi(
+    nombre: str, escenario: SimpleNamespace, request: pytest.FixtureRequest
+) -> None:
+    """Lo que se edita lleva su versión: si otra persona guardó entretanto, o se junta y queda, o vuelve lo tecleado."""
+    quien, claves, consulta = FORMULARIOS[nombre]
+    navegador = Client()
+    navegador.force_login(request.getfixturevalue(quien))
+    direccion = reverse(nombre, args=claves(escenario))
+    pagina = leer(navegador, SE_ESCRIBE_EN.get(nombre, direccion) + consulta)
+    con_version = [f for f in los_que_se_envian(pagina, direccion) if f.xpath(".//input[@name='version']")]
+    assert bool(con_version) is (nombre in CON_VERSION)
+    for formulario in con_version:
+        version = formulario.fields["version"]
+        llenar(formulario)
+        escrito = dict_de(formulario)
+        respuesta = navegador.post(direccion + consulta, escrito | {"version": [str(int(version or 0) + 7)]})
+        if respuesta.status_code == 302:
+            continue  # nada choca: se juntó con lo de la otra persona
+        assert respuesta.status_code in (400, 409)
+        dicho = html.document_fromstring(respuesta.content.decode())
+        vuelve = {valor for f in dicho.forms for valores in dict_de(f).values() for valor in valores}
+        tecleado = {v for n, valores in escrito.items() for v in valores if n in v}
+        assert tecleado <= vuelve, tecleado - vuelve
+
+
 def test_lo_registrado_ya_no_vuelve(escenario: SimpleNamespace, olga: Any) -> None:
     navegador = Client()
     direccion = reverse("nota_nueva", args=[escenario.codigo])
