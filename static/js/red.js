@@ -1,6 +1,6 @@
 /* Lo escrito en la oficina no se pierde si se cae la red: sin señal no se envía y se dice; si el envío no llegó, al
-   volver a esa página lo escrito está en su sitio. Vive en la pestaña (sessionStorage) hasta que una página dice que algo
-   se hizo, se sale del sistema o pasa una hora. */
+   volver a esa página lo escrito está en su sitio. Vive en la pestaña (sessionStorage) hasta que una página dice que
+   algo se hizo, se sale del sistema o pasa una hora. */
 (() => {
   "use strict";
   const CLAVE = "por-enviar";
@@ -30,7 +30,8 @@
     const escrito = losDe(formulario).map((control) =>
       [control.name, control.value, ...(seMarca(control) ? [control.checked] : [])]);
     try {
-      sessionStorage.setItem(CLAVE, JSON.stringify({ aqui, en: Date.now(), cual: deEnvio().indexOf(formulario), escrito }));
+      const cual = deEnvio().indexOf(formulario);
+      sessionStorage.setItem(CLAVE, JSON.stringify({ aqui, en: Date.now(), cual, escrito }));
     } catch {
       // Sin sitio donde guardarlo, se envía igual.
     }
