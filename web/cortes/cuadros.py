@@ -200,7 +200,9 @@ def cambio_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> CambioDelC
         urls = [
             de.de(destino) if de and dicho != "0" else "" for de, dicho in ((entonces, de_antes), (enlaces, de_ahora))
         ]
-        filas.append(FilaDeAntesYAhora(str(que), de_antes, de_ahora, escrita(cambio, ClaseDeColumna.CAMBIO), *urls))
+        filas.append(
+            FilaDeAntesYAhora(str(que), de_antes, de_ahora, _junto(escrita(cambio, ClaseDeColumna.CAMBIO)), *urls)
+        )
     pasaron = [
         FilaDePasaron(
             _junto(estaba(de)),
