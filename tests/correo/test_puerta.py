@@ -2,7 +2,7 @@
 
 import os
 import random
-import tracemalloc
+import resource
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +25,8 @@ from tests.correo.corpus import casos
 
 pytestmark = pytest.mark.django_db
 FOTO = b"\xff\xd8\xff\xe0" + b"foto" * 100
-BASURA = int(os.environ.get("CORREOS_BASURA", "300"))
+BASURA = int(os.environ.get("CORREOS_BASURA", "300"))  # 10 000, a mano
+MEMORIA_DE_MAS = 20_000  # kilobytes que el proceso puede crecer en los dos últimos tercios
 
 
 @pytest.fixture
@@ -168,18 +169,16 @@ def deforme(azar: random.Random, para: str) -> tuple[bytes, str, str]:
 
 def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(tres):
     azar, buena = random.Random(11), next(iter(tres))
-    tracemalloc.start()
     medido = []
     for n in range(BASURA):
         crudo, para, de = deforme(azar, buena) if n % 2 else basura(azar, buena)
         puerta.recibir(crudo, destinatario=para, remitente_del_sobre=de, ahora=AHORA)
         if n in (BASURA // 3, BASURA - 1):
-            medido.append(tracemalloc.get_traced_memory()[0])
-    tracemalloc.stop()
+            medido.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     assert not Avance.objects.filter(canal=Canal.CORREO).exists()
     assert not CorreoRecibido.objects.filter(resultado__in=[ResultadoDeCorreo.INFORMADO, ResultadoDeCorreo.ESPERA])
     assert CorreoRecibido.objects.count() <= rechazos.REGISTROS_POR_DIA
-    assert medido[1] - medido[0] < 2_000_000
+    assert medido[1] - medido[0] < MEMORIA_DE_MAS
     assert len(recibos()) <= BASURA // 5
     assert len(mail.outbox) <= BASURA // 5
 
