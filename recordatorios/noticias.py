@@ -110,10 +110,10 @@ def urgentes() -> Q:
 
 
 def respuestas() -> Q:
-    """Las que dicen algo a quien informó, pidió o propuso: todas menos lo que espera por la oficina."""
+    """Las que dicen algo a quien informó, pidió o propuso, o le piden que conteste: menos lo que espera la oficina."""
     condicion = Q()
     for clase in TABLA:
-        if not clase.espera:
+        if clase.conversa or not clase.espera:
             condicion |= Q(clase__startswith=f"{clase.clave}@")
     return Q(plazo__isnull=True) & condicion
 

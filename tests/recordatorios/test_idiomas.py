@@ -1,7 +1,7 @@
 """El correo y el mensaje, en el idioma que eligió su persona."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,10 @@ from acuerdos.acciones import preferencias
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import PreferenciaDeRecordatorios
 from correo.texto import lo_dicho
+from recordatorios import contactos
+from tests import marcas
 from tests.recordatorios.conftest import pasar
+from tests.recordatorios.test_fallas_de_noticias import AHORA, _devuelto, _mencionada, _validado
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 DIA = date(2025, 3, 13)
@@ -73,3 +76,47 @@ def test_con_un_solo_idioma_no_se_pregunta_a_la_base(fatima, django_assert_num_q
 @pytest.mark.parametrize("marca", ["Responda encima de esta línea", "Reply above this line"])
 def test_la_respuesta_se_corta_en_la_marca_de_cualquier_idioma(marca):
     assert lo_dicho(f"Ya está al 60 %.\n\n> {marca}: diga cuánto va\n> Hola") == "Ya está al 60 %."
+
+
+# --- Todo lo que se le escribe pasa por gettext ---------------------------------------------------------------------
+SUYO = ["Secretaría de Descentralización, PCM", "La foto no se ve", "¿Cómo va?", "MUNI Ejecutivo", "http"]
+
+
+@pytest.fixture
+def marcado(settings, monkeypatch, fatima):
+    """Su idioma es el de las marcas."""
+    settings.IDIOMAS = ["es", marcas.IDIOMA]
+    marcas.poner(monkeypatch)
+    PreferenciaDeRecordatorios.objects.create(usuario=fatima, idioma=marcas.IDIOMA)
+
+
+def _sin_direcciones(texto):
+    return re.sub(r"https?://[^\s⟧\"<]+|[^\s⟦]+@[^\s⟧]+", "", texto)
+
+
+def _quedan(mensaje, hito, fatima):
+    lugar = hito.acuerdo.municipalidad
+    datos = [*SUYO, fatima.get_short_name(), str(fatima), hito.texto, hito.acuerdo.codigo, hito.acuerdo.texto]
+    datos += [lugar.nombre, lugar.nombre_completo]
+    dichos = [mensaje.subject, mensaje.body, marcas.de_una_pagina(mensaje.alternatives[0].content)]
+    return {q for dicho in dichos for q in marcas.sin_marcar(_sin_direcciones(dicho), datos)}
+
+
+def test_el_recordatorio_pasa_entero_por_gettext(hito, solo, marcado, fatima):
+    solo("antes")
+    [mensaje] = pasar(DIA)
+    assert _quedan(mensaje, hito, fatima) == set()
+
+
+@pytest.mark.parametrize("que", [_devuelto, _validado, _mencionada], ids=lambda que: que.__name__)
+def test_lo_que_se_le_responde_tambien_y_su_mensaje_de_whatsapp(que, hito, marcado, fatima, olga, time_machine):
+    time_machine.move_to(AHORA, tick=False)
+    que(hito, fatima, olga)
+    enviados = [*pasar(AHORA.date(), 10, 5), *pasar(AHORA.date() + timedelta(days=1), 8, 5)]
+    suyos = [mensaje for mensaje in enviados if mensaje.to == ["fatima@ejemplo.pe"]]
+    assert suyos
+    assert {q for mensaje in suyos for q in _quedan(mensaje, hito, fatima)} == set()
+    dia = AHORA.date() + timedelta(days=1)
+    [contacto] = contactos.contactos_con_respuestas(list(contactos.con_respuestas(dia)), dia)
+    datos = [fatima.get_short_name(), hito.texto, hito.acuerdo.codigo, *SUYO]
+    assert marcas.sin_marcar(_sin_direcciones(contacto.texto), datos) == []

@@ -199,7 +199,7 @@ def test_las_cartas_de_su_cuenta(ella: Client, fatima: Any, carlos: Any, escrito
     assert len(mail.outbox) > len(QUE_CAMBIO) + 4
     quedan = set()
     for carta in mail.outbox:
-        dichos = [*escrito(), str(carlos), fatima.username]
+        dichos = [*escrito(), str(carlos), fatima.username, "Secretaría de Descentralización, PCM"]
         cuerpo = re.sub(r"https?://[^\s⟧]+|[^\s⟦]+@[^\s⟧]+", "", carta.body)
         quedan |= {*marcas.sin_marcar(carta.subject, dichos), *marcas.sin_marcar(cuerpo, dichos)}
     assert quedan == set()
