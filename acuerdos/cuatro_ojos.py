@@ -20,6 +20,7 @@ from django.db.models.functions import Lag
 
 from cuentas.leido import ContactoPuesto
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from municipalidades.models import PuntoFocal
 
 CONFIRMADO = "Contacto confirmado"  # el motivo, en la historia, de quien dio fe
@@ -53,13 +54,12 @@ def puestos_de(personas: Iterable[int]) -> dict[int, list[ContactoPuesto]]:
     hallados: dict[int, list[ContactoPuesto]] = {clave: [] for clave in claves}
     if not claves:
         return hallados
-    for fila in _cuentas(claves):
+    for fila in traer("contactos de las cuentas", _cuentas, *claves):
         suyos = hallados[fila["id"]]
         _anotar(suyos, "cuenta", CORREO, fila["email"], fila)
         _anotar(suyos, "cuenta", TELEFONO, fila["telefono"], fila)
     de_la_cuenta = {clave: list(suyos) for clave, suyos in hallados.items()}
-    cargos = PuntoFocal.history.filter(usuario_id__in=claves).order_by("history_id")
-    for fila in cargos.values("id", "usuario_id", "correo", "telefono", "hasta", *DE_LA_HISTORIA):
+    for fila in traer("contactos de los cargos", _cargos, *claves):
         suyos, cargo = hallados[fila["usuario_id"]], f"cargo {fila['id']}"
         termino = fila["hasta"] is not None
         for que, valor in ((CORREO, fila["correo"]), (TELEFONO, fila["telefono"])):
@@ -75,7 +75,12 @@ def puestos_de(personas: Iterable[int]) -> dict[int, list[ContactoPuesto]]:
 DE_LA_HISTORIA = ("history_date", "history_user_id", "history_change_reason")
 
 
-def _cuentas(claves: list[int]) -> Any:
+def _cargos(*claves: int) -> Any:
+    filas = PuntoFocal.history.filter(usuario_id__in=claves).order_by("history_id")
+    return filas.values("id", "usuario_id", "correo", "telefono", "hasta", *DE_LA_HISTORIA)
+
+
+def _cuentas(*claves: int) -> Any:
     """De la historia de las cuentas (una fila por ingreso), solo las que cambian un contacto o lo confirman."""
     antes = {
         f"antes_{campo}": Window(Lag(campo), partition_by=[F("id")], order_by=F("history_id").asc())

@@ -11,13 +11,11 @@ en una sola sentencia (`EnUnaSentencia`): cada una vuelve como un JSON.
 """
 
 import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -28,10 +26,9 @@ from acuerdos.permisos.cargos import cargos_de, mira_todo
 from api.paginacion import Orden, PaginaPedida, consulta_de
 from cuentas.models import Usuario
 from cuentas.sentencias import correr
+from cuentas.traducidas import guardada
 
-GUARDADAS = 256
 CODIGO = "‹CODIGO›"  # ocupa el lugar del que se pide: ninguno se escribe así
-_de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
 
 
 class Compilada:
@@ -178,21 +175,3 @@ def del_acuerdo(
     cargos = None if mira_todo(usuario) else cargos_de(usuario)
     clave = "acuerdo", usuario.pk, usuario.rol, cargos, dia
     return guardada(clave, lambda: EnUnaSentencia(hacer(CODIGO))).filas(codigo)
-
-
-G = TypeVar("G")
-
-
-def guardada(clave: Hashable, hacer: Callable[[], G]) -> G:
-    """La que este hilo guardó con esa `clave`, o una nueva. Con `clave` None no se guarda."""
-    if clave is None:
-        return hacer()
-    guardadas: OrderedDict[Any, Any] = _de_este_hilo.__dict__.setdefault("guardadas", OrderedDict())
-    if clave in guardadas:
-        guardadas.move_to_end(clave)
-        hallada: G = guardadas[clave]
-        return hallada
-    guardadas[clave] = preparada = hacer()
-    if len(guardadas) > GUARDADAS:
-        guardadas.popitem(last=False)
-    return preparada

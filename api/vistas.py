@@ -42,6 +42,7 @@ from api.recurso import RAIZ, Contexto, Fila, Recurso
 from cuentas.api import ConAlcance
 from cuentas.models import Usuario
 from cuentas.textos import lo_que_no_se_ve
+from cuentas.traducidas import guardada
 
 R = TypeVar("R", bound=HttpResponseBase)
 CONOCIDO = "conocido_al"
@@ -188,7 +189,7 @@ class Lista(VistaDeLectura):
 
         :raises ParametrosErrados: si algún parámetro no sirve. :raises NotFound: si no hay tal página.
         """
-        lista = preparadas.guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
+        lista = guardada(self._clave(contexto, datos), lambda: self.preparar(contexto, datos))
         seleccion = leer_campos(datos.get(CAMPOS), self.serializer_class)
         contexto = replace(contexto, al=lista.filtradas.al, conocido_al=lista.filtradas.conocido_al)
         leidas = lista.consulta.filas()

@@ -8,6 +8,7 @@ import contextlib
 import io
 import time
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
@@ -19,13 +20,13 @@ from django.test import Client
 from bench.base import ejecutar
 from bench.datos import cargar_sesion
 from bench.listas import BUSQUEDA, LISTA
-from bench.medir import Informe, medianas
+from bench.medir import Informe, del_procesador, medianas
 from bench.servidor import Cliente, servidor
 from bench.suelo import SUELO
 from cuentas.models import Usuario
 from municipalidades.models import PuntoFocal
 
-VUELTAS = 60
+CALENTAR = 12  # las dos ya prepararon sus sentencias y decidieron sus planes
 MUNICIPALIDAD = "010101"  # la de quien mira su página: en las dos bases tiene los mismos acuerdos
 RUTAS = {
     "primera página": LISTA,
@@ -58,10 +59,11 @@ def medir(informe: Informe, url: str, chica: int, grande: int) -> None:
                     "WHERE municipalidad_id = %s AND codigo LIKE 'ENORME-%%'",
                     [MUNICIPALIDAD],
                 )
-                cursor.execute("VACUUM ANALYZE acuerdos_acuerdo")
+                # Con sus índices: si no, lo que se mudó seguiría en el de municipalidades, y el focal lo leería.
+                cursor.execute("VACUUM (INDEX_CLEANUP ON, ANALYZE) acuerdos_acuerdo")
             informe.dato("datos", f"{grande:,} acuerdos, cargados en {time.perf_counter() - inicio:.0f} s")
         with servidor(token, DATABASE_URL=url) as una, servidor(token, DATABASE_URL=otra) as mayor:
-            _comparar(informe, una, mayor, galletas, chica, grande)
+            _comparar(informe, una, mayor, galletas, chica, grande, [otra, url])
             _ndjson(informe, mayor, otra, grande)
 
 
@@ -80,14 +82,32 @@ def _quienes_miran() -> tuple[str, dict[str, str]]:
 
 
 def _comparar(
-    informe: Informe, una: Cliente, mayor: Cliente, galletas: dict[str, str], chica: int, grande: int
+    informe: Informe, una: Cliente, mayor: Cliente, galletas: dict[str, str], chica: int, grande: int, bases: list[str]
 ) -> None:
-    informe.titulo(f"Con {grande:,} acuerdos frente a {chica:,}, dos bases y dos servidores por turnos (p50)")
+    """:param bases: la URL de la grande y la de la chica."""
+    informe.titulo(f"Con {grande:,} acuerdos frente a {chica:,}, dos bases y dos servidores por turnos (procesador)")
     for nombre, ruta in RUTAS.items():
         otras = {"Authorization": "", "Cookie": galletas[DE_PAGINA[nombre]]} if nombre in DE_PAGINA else {}
         pares = [cliente.pedidor(ruta, **otras) for cliente in (mayor, una)]
-        con_mas, con_menos = medianas(pares, VUELTAS, calentar=10)
+        for _ in range(CALENTAR):
+            for pedir in pares:
+                pedir()
+        gastado = [partial(_gastado, cliente, base) for cliente, base in zip((mayor, una), bases, strict=True)]
+        con_mas, con_menos = del_procesador(pares, gastado)
         informe.razon(nombre, con_mas, con_menos, 1.15, f"con {chica:,}")
+
+
+def _gastado(cliente: Cliente, base: str) -> float:
+    """Segundos de procesador que llevan los procesos de ese servidor y los de PostgreSQL que atienden esa base."""
+    with psycopg2.connect(base) as conexion, conexion.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"  # ni los que limpian, que van y vienen
+        )
+        de_la_base = [psutil.Process(pid) for (pid,) in cursor.fetchall()]
+    conexion.close()
+    procesos = [*psutil.Process(cliente.pid).children(recursive=True), *de_la_base]
+    return sum(tiempos.user + tiempos.system for tiempos in (uno.cpu_times() for uno in procesos))
 
 
 def _ndjson(informe: Informe, mayor: Cliente, url: str, grande: int) -> None:

@@ -8,6 +8,7 @@ reuniones, sectores) lleva a su cuadro, en la página de ese mismo corte.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import parse_qs, urlencode
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.urls import reverse
 from acuerdos.enums import Estado
 from acuerdos.fechas import escribir_instante
 
+raiz = cache(reverse)  # la de una página sin claves no cambia: un corte la pide por cifra
 VIGENTES = tuple(estado.value for estado in Estado if estado != Estado.DESESTIMADO)
 POR_CUMPLIR = tuple(estado for estado in VIGENTES if estado != Estado.CUMPLIDO)
 # Un destino es una lista, sin decir aún de qué día: así lo llevan las frases.
@@ -45,7 +47,7 @@ class Enlaces:
         """La lista de acuerdos con esos filtros; un valor que son varios se repite."""
         pedidos = {"sesion": self.codigo, **dict(self.parte), **filtros}
         pares = [(n, v) for n, uno in pedidos.items() for v in ([uno] if isinstance(uno, str) else uno)]
-        return f"{self.sitio}{reverse('acuerdos')}?{urlencode([*pares, *self._cuando()])}"
+        return f"{self.sitio}{raiz('acuerdos')}?{urlencode([*pares, *self._cuando()])}"
 
     def vigentes(self, **filtros: str) -> str:
         return self.lista(estado=VIGENTES, **filtros)

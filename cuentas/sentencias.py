@@ -3,9 +3,12 @@
 Regla: el texto es siempre el mismo y lo que cambia va en los parámetros. Cada uno lleva el tipo que tendría escrito
 dentro de la sentencia, así que preparada o no dice lo mismo. Donde la base no prepara (SQLite, detrás de PgBouncer) se
 corre sin más. Medido en la decisión 46.
+
+`correr` es para una sentencia que se escribió para repetirse. Lo que el ORM pide al dibujar una página pasa por
+`preparar_al_repetirse`: la primera vez corre como siempre, y desde la segunda, preparada (decisión 48).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +32,25 @@ def correr(conexion: BaseDatabaseWrapper, sentencia: str, parametros: Sequence[A
             cursor.execute(f"EXECUTE {nombre}{lugares}", parametros)
         filas: list[tuple[Any, ...]] = cursor.fetchall()
     return filas
+
+
+def preparar_al_repetirse(
+    ejecutar: Callable[..., Any], sentencia: str, parametros: Any, muchos: bool, contexto: dict[str, Any]
+) -> Any:
+    """Para `connection.execute_wrapper`. Lo que no se puede preparar, o va por un cursor del servidor, corre igual."""
+    preparar = getattr(contexto["connection"], "preparada", None)
+    de_la_base = getattr(contexto["cursor"].cursor, "name", None)
+    if preparar is None or de_la_base or not parametros or muchos or not sentencia.startswith("SELECT"):
+        return ejecutar(sentencia, parametros, muchos, contexto)
+    nombrados = isinstance(parametros, dict)
+    valores = list(parametros.values()) if nombrados else list(parametros)
+    tipos = [_tipo_de(valor) for valor in valores]
+    nombre = None
+    if None not in tipos:
+        nombre = preparar(sentencia, tipos, nombres=list(parametros) if nombrados else None, si_se_repite=True)
+    if nombre is None:
+        return ejecutar(sentencia, parametros, muchos, contexto)
+    return ejecutar(f"EXECUTE {nombre}({', '.join(['%s'] * len(tipos))})", valores, muchos, contexto)
 
 
 def _tipo_de(valor: Any) -> str | None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cuentas.models import Usuario
 from cuentas.segundo_paso import debe_segundo_paso
+from cuentas.traducidas import traer
 
 DESDE, VISTO = "_desde", "_visto"  # segundos: cuándo ingresó, y la última vez que se anotó que la usaba
 RATO = timedelta(minutes=10).total_seconds()
@@ -38,6 +39,14 @@ class SessionStore(EnLaBase):
         datos |= {DESDE: datos.get(DESDE, ahora), VISTO: ahora}
         self.modified = True
         return datos
+
+    def _get_session_from_db(self) -> Any:
+        """La de su clave, si no caducó: la de Django, que en toda página se traduciría otra vez."""
+        for sesion in traer("sesión", lambda clave: self.model.objects.filter(pk=clave), self.session_key or ""):
+            if sesion.expire_date > timezone.now():
+                return sesion
+        self._session_key = None
+        return None
 
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, value)

@@ -102,11 +102,13 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "muniejecutivo.postgresql.paginas.ConSentenciasPreparadas",
     "muniejecutivo.programas.lo_ultimo",
 ]
 
 ROOT_URLCONF = "muniejecutivo.urls"
 WSGI_APPLICATION = "muniejecutivo.wsgi.application"
+FORM_RENDERER = "web.comun.controles.Controles"  # sin una plantilla por control
 
 CARGADORES = ["muniejecutivo.plantillas.DelProyecto", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
@@ -164,8 +166,7 @@ CELERY_TASK_ROUTES = {tarea: {"queue": "correo"} for tarea in HACIA_FUERA}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = LIMITE_DE_TAREA
-CELERY_TASK_SOFT_TIME_LIMIT = LIMITE_DE_TAREA - 60
+CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = LIMITE_DE_TAREA, LIMITE_DE_TAREA - 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Lima"
@@ -266,8 +267,7 @@ if DETRAS_DE_PROXY:
 # --- Idioma, hora, archivos y correo --------------------------------------------------------------------------------
 LANGUAGE_CODE = "es-pe"
 TIME_ZONE = "America/Lima"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 # En qué se le habla al punto focal, además de castellano: ver `cuentas.idiomas`.
 LOCALE_PATHS = [RAIZ / "locale"]
 IDIOMAS = entorno.idiomas("IDIOMAS", entorno.lista("IDIOMAS_SIN_REVISAR", []), LOCALE_PATHS[0])

@@ -22,7 +22,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as ErrorDeLaBase
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, QuerySet
 
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion, verbo
@@ -32,6 +32,7 @@ from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models import Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
 from cuentas.freno import EN_PAUSA, Vigia
 from cuentas.models import FrenoDeCorreo
+from cuentas.traducidas import traer
 from municipalidades.models import PuntoFocal
 from recordatorios import noticias
 from recordatorios.correo import Buzonero, Falla
@@ -103,7 +104,12 @@ def tomar(envio_id: int, *, ahora: datetime, de_prueba: bool = False) -> Envio |
     tomados = libres.update(estado=EstadoDeEnvio.ENVIANDO, tomado_en=ahora, intentos=F("intentos") + 1)
     if tomados != 1:
         return None
-    return Envio.objects.select_related("persona", "municipalidad").get(pk=envio_id)
+    [envio] = traer("envío tomado", _con_su_destino, envio_id)
+    return envio
+
+
+def _con_su_destino(envio: int) -> "QuerySet[Envio]":
+    return Envio.objects.filter(pk=envio).select_related("persona", "municipalidad")
 
 
 def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: Destinos, buzonero: Buzonero) -> str:
@@ -146,10 +152,20 @@ def direccion(envio: Envio) -> tuple[str, str]:
         return correo, "No tiene punto focal ni correo institucional"
     persona = envio.persona
     assert persona is not None  # una restricción de la tabla dice que hay persona o municipalidad
-    if PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False).exists():
+    if traer("a quien le rebota", _le_rebota, persona.pk):
         return "", "Su correo rebota: está en la lista de personas sin contacto"
-    cargo = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).exclude(correo="").order_by("-pk").first()
-    return (cargo.correo if cargo else persona.email), "No tiene correo registrado"
+    de_su_cargo = traer("correo de su cargo", _correo_de_su_cargo, persona.pk)
+    return (de_su_cargo[0] if de_su_cargo else persona.email), "No tiene correo registrado"
+
+
+def _le_rebota(persona: int) -> "QuerySet[PreferenciaDeRecordatorios, int]":
+    suya = PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False)
+    return suya.values_list("pk", flat=True)
+
+
+def _correo_de_su_cargo(persona: int) -> "QuerySet[PuntoFocal, str]":
+    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).exclude(correo="")
+    return suyos.order_by("-pk").values_list("correo", flat=True)[:1]
 
 
 def _se_le_escala(envio: Envio) -> bool:
@@ -161,10 +177,7 @@ def _los_que_siguen_valiendo(
     envio: Envio, destinos: Destinos, ahora: datetime
 ) -> tuple[list[Recordatorio], list[Noticia]]:
     """Los recordatorios y las noticias que aún proceden; los demás quedan descartados con su motivo."""
-    suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
-    suyos = suyos.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
-    recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
-    filas: list[Any] = list(suyos.annotate(recordable=recordable))
+    filas: list[Any] = traer("recordatorios por enviar", _por_enviar, envio.pk)
     decisiones, motivos = noticias.leer([fila for fila in filas if noticias.es_noticia(fila)], destinos)
     recordatorios = [fila for fila in filas if not noticias.es_noticia(fila)]
     for fila in recordatorios:
@@ -178,6 +191,13 @@ def _los_que_siguen_valiendo(
     return [fila for fila in recordatorios if fila.pk not in motivos], list(decisiones.values())
 
 
+def _por_enviar(envio: int) -> "QuerySet[Recordatorio]":
+    suyos = Recordatorio.objects.filter(envio=envio, estado=EstadoDeEnvio.PROGRAMADO)
+    suyos = suyos.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
+    recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
+    return suyos.annotate(recordable=recordable)
+
+
 def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
     if fila.hito_recordado.plazo_vigente != fila.plazo:
         return "El plazo cambió"
@@ -188,8 +208,12 @@ def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
 
 def _no_quiere(envio: Envio) -> bool:
     """Si pidió no recibir recordatorios después de que este se juntó."""
-    suya = PreferenciaDeRecordatorios.objects.filter(usuario=envio.persona_id, frecuencia=Frecuencia.NINGUNA)
-    return envio.persona_id is not None and suya.exists()
+    return envio.persona_id is not None and bool(traer("quien no quiere", _ninguno, envio.persona_id))
+
+
+def _ninguno(persona: int) -> "QuerySet[PreferenciaDeRecordatorios, int]":
+    suya = PreferenciaDeRecordatorios.objects.filter(usuario=persona, frecuencia=Frecuencia.NINGUNA)
+    return suya.values_list("pk", flat=True)
 
 
 def _descartar(envio: Envio, motivo: str, ahora: datetime) -> str:

@@ -32,15 +32,24 @@ DEMASIADAS = f"Ya hay {PROPUESTAS_POR_PERSONA} avances propuestos que esperan: c
 
 def propuestas_abiertas(ahora: datetime) -> "QuerySet[AvancePropuesto]":
     """Las que esperan que alguien las confirme, la más antigua primero."""
-    return AvancePropuesto.objects.filter(cerrado_en__isnull=True, vence_en__gt=ahora).order_by("propuesto_en", "pk")
+    return _sin_cerrar().filter(vence_en__gt=ahora)
+
+
+def _sin_cerrar() -> "QuerySet[AvancePropuesto]":
+    return AvancePropuesto.objects.filter(cerrado_en__isnull=True).order_by("propuesto_en", "pk")
 
 
 def propuestas_para(usuario: Usuario, ahora: datetime) -> "QuerySet[AvancePropuesto]":
     """De las abiertas, las de hitos que `usuario` ve y de los que hoy le toca informar, o las que propuso."""
+    return propuestas_sin_cerrar(usuario).filter(vence_en__gt=ahora)
+
+
+def propuestas_sin_cerrar(usuario: Usuario) -> "QuerySet[AvancePropuesto]":
+    """Las mismas, también las que ya vencieron."""
     suyos = Hito.objects.informables_para(usuario) | Hito.objects.visibles_para(usuario).filter(
         propuestos__propuesto_por=usuario
     )
-    return propuestas_abiertas(ahora).filter(hito__in=suyos.order_by().values("pk"))
+    return _sin_cerrar().filter(hito__in=suyos.order_by().values("pk"))
 
 
 def motivo_de_no_confirmar(propuesta: AvancePropuesto, ahora: datetime) -> str:

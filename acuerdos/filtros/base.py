@@ -5,6 +5,7 @@ sale vacía; jamás se ignora, porque mostraría la tabla entera. El día es un 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -35,13 +36,26 @@ Filas = TypeVar("Filas", bound=QuerySet[Any])
 CAMPO_DE_ORDEN = "ordering"
 
 
-class Busqueda(django_filters.Filter):
+class Filtro(django_filters.Filter):
+    """El de todos. De su clase se saca uno por petición: basta copiarlo a él y lo que se le anota (`extra`).
+
+    La copia de django-filter, hasta el fondo de sus opciones, era la duodécima parte de la página de una lista.
+    """
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Filtro":
+        copia = copy(self)
+        copia.extra = dict(self.extra)  # de quién pide: no puede quedar en la clase
+        copia.method = self.method  # el método se busca en el `parent` de la copia
+        return copia
+
+
+class Busqueda(Filtro):
     """Palabras que buscar."""
 
     field_class = CampoBusqueda
 
 
-class Varios(django_filters.Filter):
+class Varios(Filtro):
     """`campo` igual a cualquiera de los valores dados, tomados de un catálogo."""
 
     field_class = CampoVarios
@@ -66,7 +80,7 @@ class PorCondicion(Varios):
         return qs.filter(suma)
 
 
-class SiNo(django_filters.Filter):
+class SiNo(Filtro):
     """`true` deja los que cumplen la condición; `false`, los demás: `condicion(dia) -> Q`."""
 
     field_class = CampoUno
@@ -82,7 +96,7 @@ class SiNo(django_filters.Filter):
         return qs.filter(condicion) if value == "true" else qs.exclude(condicion)
 
 
-class Forma(django_filters.Filter):
+class Forma(Filtro):
     """`campo` comparado con un solo valor de buena forma que, si tiene catálogo, está en él para quien pide."""
 
     field_class = CampoForma
@@ -109,7 +123,7 @@ class VariasMunicipalidades(Formas):
     field_class = CampoMunicipalidades
 
 
-class DeUnLugar(django_filters.Filter):
+class DeUnLugar(Filtro):
     """Los acuerdos que encabeza alguno de esos lugares, y aquellos en que participa: cada uno, una vez.
 
     De otro día, como en el corte de ese día: solo los que encabeza. Los códigos se leen antes: como subconsulta, unida
@@ -134,13 +148,13 @@ class DeMunicipalidades(DeUnLugar, VariasMunicipalidades):
     """Por su UBIGEO o por su nombre."""
 
 
-class Fecha(django_filters.Filter):
+class Fecha(Filtro):
     """`campo` comparado con una fecha."""
 
     field_class = CampoFecha
 
 
-class Instante(django_filters.Filter):
+class Instante(Filtro):
     """Un instante; qué se hace con él lo dice quien lo pone."""
 
     field_class = CampoInstante
@@ -149,7 +163,7 @@ class Instante(django_filters.Filter):
         return qs
 
 
-class FiltroDeOrden(django_filters.Filter):
+class FiltroDeOrden(Filtro):
     """FiltroDeOrden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna.
 
     `alfabeticos`: los nombres cuya columna se ordena como en español, y no como esté hecha la base.

@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.permisos import Quien
+from cuentas.traducidas import traer
 from municipalidades.directorio import leer_directorio
 
 M = TypeVar("M", bound=Model)
@@ -245,4 +246,7 @@ class CampoUno(forms.ChoiceField):
 
 def opciones_de(modelo: type[M], clave: str, rotulo: Callable[[M], str] = str) -> Callable[[], list[tuple[str, str]]]:
     """Opciones leídas de la base cada vez que se piden: (clave, rótulo)."""
-    return lambda: [(str(getattr(fila, clave)), rotulo(fila)) for fila in modelo._default_manager.all()]
+    return lambda: [
+        (str(getattr(fila, clave)), rotulo(fila))
+        for fila in traer(("opciones", modelo), lambda: modelo._default_manager.all())
+    ]

@@ -73,6 +73,12 @@ class Hito(DeAcuerdo):
         ]
         indexes = [
             Index(fields=["plazo_vigente"], condition=Q(porcentaje__lt=100), name="hito_por_vencer"),
+            # Los propuestos, que la campana cuenta en toda página de la oficina: son pocos entre todos los hitos.
+            Index(
+                fields=["registrado_en"],
+                condition=Q(registrado_el__isnull=True, anulado_en__isnull=True),
+                name="hito_propuesto",
+            ),
             # Lo decidido hace poco, que se cuenta a quien le toca: ver `recordatorios.decisiones`.
             Index(fields=["aceptado_en"], condition=Q(aceptado_en__isnull=False), name="hito_aceptado"),
             Index(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation
+from django.db.models import FilteredRelation, QuerySet
 from django.utils.translation import gettext
 
 from acuerdos.ambitos import municipalidades_de, sectores_de
@@ -19,6 +19,7 @@ from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
 from acuerdos.reglas import en_fecha
 from cuentas.leido import Cargos
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -135,8 +136,8 @@ def cargos_de(usuario: Quien) -> Cargos:
     if not isinstance(usuario, Usuario):
         return Cargos(frozenset(), frozenset())
     if usuario.cargos_leidos is None:
-        focales = _con_sus_acuerdos(usuario, PuntoFocal, "municipalidad")
-        sectoriales = _con_sus_acuerdos(usuario, FuncionarioSectorial, "sector")
+        focales = traer("focal de", _focal_de, usuario.pk)
+        sectoriales = traer("funcionario de", _funcionario_de, usuario.pk)
         usuario.cargos_leidos = Cargos(
             municipalidades=frozenset(ubigeo for ubigeo, _ in focales),
             sectores=frozenset(sigla for sigla, _ in sectoriales),
@@ -150,11 +151,16 @@ def acuerdos_de(usuario: Quien) -> frozenset[str]:
     return cargos_de(usuario).participa_en
 
 
-def _con_sus_acuerdos(
-    usuario: Usuario, cargo: type[PuntoFocal] | type[FuncionarioSectorial], lugar: str
-) -> list[tuple[str, str | None]]:
-    """Por cargo, su lugar y el código de cada acuerdo en que ese lugar participa; sin ninguno, None."""
-    camino = f"{lugar}__participa_en"
-    vivas = FilteredRelation(camino, condition=sin_anular(camino))
-    suyos = cargo.objects.en_ejercicio().filter(usuario=usuario)
-    return list(suyos.annotate(en=vivas).order_by().values_list(f"{lugar}_id", "en__acuerdo__codigo"))
+ConSusAcuerdos = tuple[str, str | None]  # un lugar, y el código de cada acuerdo en que participa; sin ninguno, None
+
+
+def _focal_de(persona: int) -> "QuerySet[PuntoFocal, ConSusAcuerdos]":
+    vivas = FilteredRelation("municipalidad__participa_en", condition=sin_anular("municipalidad__participa_en"))
+    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).annotate(en=vivas)
+    return suyos.order_by().values_list("municipalidad_id", "en__acuerdo__codigo")
+
+
+def _funcionario_de(persona: int) -> "QuerySet[FuncionarioSectorial, ConSusAcuerdos]":
+    vivas = FilteredRelation("sector__participa_en", condition=sin_anular("sector__participa_en"))
+    suyos = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=persona).annotate(en=vivas)
+    return suyos.order_by().values_list("sector_id", "en__acuerdo__codigo")

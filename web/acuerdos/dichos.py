@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from acuerdos.enums import Canal
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, MensajeDeAcuerdo, Nota
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
+from web.acuerdos.colgado import lo_de
 from web.comun.quien import Quienes
 
 
@@ -39,8 +43,12 @@ def notas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[NotaDeFicha]:
         NotaDeFicha(
             nota.texto, str(nota.registrado_por), nota.registrado_en, botones.de_la_nota(quienes.quien_mira, nota)
         )
-        for nota in acuerdo.notas.sin_anulados().select_related("registrado_por").order_by("-pk")
+        for nota in lo_de(acuerdo, _notas_vivas)
     ]
+
+
+def _notas_vivas(acuerdo: int) -> QuerySet[Any]:
+    return Nota.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("-pk")
 
 
 def mensajes_de(acuerdo: Acuerdo, quienes: Quienes) -> list[MensajeDeFicha]:
@@ -55,5 +63,9 @@ def mensajes_de(acuerdo: Acuerdo, quienes: Quienes) -> list[MensajeDeFicha]:
             por_correo=mensaje.canal == Canal.CORREO,
             puede=botones.del_mensaje(quienes.quien_mira, mensaje),
         )
-        for mensaje in acuerdo.mensajes.sin_anulados().select_related("registrado_por")
+        for mensaje in lo_de(acuerdo, _mensajes_vivos)
     ]
+
+
+def _mensajes_vivos(acuerdo: int) -> QuerySet[Any]:
+    return MensajeDeAcuerdo.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por")

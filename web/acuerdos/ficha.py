@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from web.acuerdos import botones, dichos, partes
 from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
@@ -22,6 +24,7 @@ from web.acuerdos.participan import participantes_de, url_de_municipalidad
 from web.comun import enlaces
 from web.comun.filas import fila_de
 from web.comun.historial import historial_de
+from web.comun.lo_que_ve import para
 from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.quien import Quienes
 from web.comun.responsables import participan_en, quienes_responden
@@ -46,8 +49,7 @@ class Datos:
 def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     """404 si no lo ve; si está anulado se muestra y se dice."""
     quien, hoy = quien_pide(request), timezone.localdate()
-    consulta = Acuerdo.objects.accesibles_para(quien).con_nombres().select_related("reunion", "a_cargo")
-    mirado: Acuerdo = get_object_or_404(consulta, codigo=codigo)
+    mirado = _pedido(quien, codigo)
     quienes = Quienes(quien, mirado)
     focal = es_focal(quien)
     contexto = (
@@ -70,6 +72,18 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     respuesta = render(request, "acuerdos/acuerdo.html", contexto)
     recordar_lugar(request, respuesta, mirado.codigo)
     return respuesta
+
+
+def _pedido(quien: Usuario, codigo: str) -> Acuerdo:
+    hallados: list[Acuerdo] = traer(*para(quien, "el acuerdo de la ficha", _con_lo_suyo, codigo))
+    if not hallados:
+        raise Http404
+    return hallados[0]
+
+
+def _con_lo_suyo(quien: Usuario, codigo: str) -> QuerySet[Any]:
+    vistos = Acuerdo.objects.accesibles_para(quien).filter(codigo=codigo)
+    return vistos.con_nombres().select_related("reunion", "a_cargo")
 
 
 def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:

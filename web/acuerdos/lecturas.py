@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from acuerdos.estados import estado_de
 from acuerdos.inversiones import Lectura, contradicciones, lectura_de
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, LecturaDeInversion
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
+from web.acuerdos.colgado import lo_de
 from web.comun.quien import Quienes
 
 
@@ -27,7 +31,7 @@ def lecturas_de(acuerdo: Acuerdo, quienes: Quienes, hoy: date) -> list[LecturaDe
     """Lo leído de su inversión: lo último primero."""
     estado = estado_de(acuerdo.situacion, acuerdo.plazo_vigente, hoy)
     lecturas: list[LecturaDeFicha] = []
-    for leida in acuerdo.lecturas.sin_anulados().select_related("registrado_por").order_by("-leida_el", "-pk"):
+    for leida in lo_de(acuerdo, _lecturas_vivas):
         dicho = lectura_de(leida)
         vale = leida.cui == acuerdo.cui and not any(otra.vale for otra in lecturas)
         lecturas.append(
@@ -41,3 +45,8 @@ def lecturas_de(acuerdo: Acuerdo, quienes: Quienes, hoy: date) -> list[LecturaDe
             )
         )
     return lecturas
+
+
+def _lecturas_vivas(acuerdo: int) -> QuerySet[Any]:
+    vivas = LecturaDeInversion.objects.sin_anulados().filter(acuerdo=acuerdo)
+    return vivas.select_related("registrado_por").order_by("-leida_el", "-pk")

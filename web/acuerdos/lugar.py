@@ -5,6 +5,7 @@ acuerdo, de modo que registrar algo y volver a su página no lo pierde. Si la li
 el que ya no está deja como siguiente al que ocupa su fila.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from web.acuerdos.peticion import PeticionDeLista
+from web.comun import enlaces
 from web.comun.paginas import direccion, entero
 
 LISTA, NUMERO, GALLETA = "lista", "n", "lugar"
@@ -36,6 +38,15 @@ class LugarEnLista:
 def ficha(codigo: str, consulta: str, numero: int) -> str:
     """La dirección de la ficha que sabe de qué lista se viene."""
     return direccion(reverse("acuerdo", args=[codigo]), [(LISTA, consulta), (NUMERO, numero)])
+
+
+def fichas(codigos: Sequence[str], consulta: str, desde: int) -> list[str]:
+    """Las `ficha` de una página de la lista, cuyo primer acuerdo es el número `desde`: la dirección se arma una vez."""
+    de, lista = enlaces.por_clave("acuerdo"), urlencode([(LISTA, consulta)] if consulta else [])
+    return [
+        f"{de(codigo)}?{lista}{'&' if lista else ''}{NUMERO}={numero}"
+        for numero, codigo in enumerate(codigos, start=desde)
+    ]
 
 
 def lugar_de(request: HttpRequest, codigo: str) -> LugarEnLista:

@@ -16,8 +16,10 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.models import VistaGuardada
 from acuerdos.permisos import Accion, puede, vistas_visibles
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from web.acuerdos.peticion import PeticionDeLista
 from web.comun.campos import Formulario
+from web.comun.lo_que_ve import para
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
 
@@ -73,7 +75,7 @@ def chips_de(usuario: Usuario, consulta: str) -> list[Chip]:
             actual=guardada.parametros == consulta,
             de_quien="" if guardada.usuario_id == usuario.pk else str(guardada.usuario),
         )
-        for guardada in visibles_para(usuario)
+        for guardada in traer(*para(usuario, "vistas que ve", visibles_para))
     ]
 
 

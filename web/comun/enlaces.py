@@ -1,7 +1,9 @@
 """Direcciones de las listas que hay detrás de cada cifra. Los nombres de los filtros son los de `acuerdos.filtros`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -9,17 +11,18 @@ from acuerdos.enums import Estado
 from acuerdos.fechas import escribir_instante
 from web.comun.paginas import direccion
 
+raiz = cache(reverse)  # la de una página sin claves no cambia: una matriz la pide por celda
 VIGENTES = [estado.value for estado in Estado if estado != Estado.DESESTIMADO]
 
 
 def lista(**filtros: Any) -> str:
     """La lista de acuerdos con esos filtros; un valor que es una lista se repite."""
-    return direccion(reverse("acuerdos"), _pares(filtros))
+    return direccion(raiz("acuerdos"), _pares(filtros))
 
 
 def municipalidades(**filtros: Any) -> str:
     """La lista de municipalidades con esos filtros."""
-    return direccion(reverse("municipalidades"), _pares(filtros))
+    return direccion(raiz("municipalidades"), _pares(filtros))
 
 
 def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, formato: str = "", **parte: str) -> str:
@@ -32,6 +35,18 @@ def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, format
     if formato:
         return direccion(reverse("corte_archivo", args=[codigo_de_sesion, formato]), lo_pedido)
     return direccion(reverse("corte", args=[codigo_de_sesion]), lo_pedido)
+
+
+HUECO = "0"
+
+
+def por_clave(ruta: str, *antes: str) -> Callable[[object], str]:
+    """Las direcciones de muchas filas, que solo se distinguen en su última clave: Django arma una sola.
+
+    `reverse` busca entre todas las rutas y comprueba lo que da: por fila, era la décima parte de una página.
+    """
+    principio, _, fin = reverse(ruta, args=[*antes, HUECO]).rpartition(HUECO)
+    return lambda clave: f"{principio}{quote(str(clave))}{fin}"
 
 
 def _pares(filtros: dict[str, Any]) -> Iterable[tuple[str, Any]]:

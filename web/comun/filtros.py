@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
@@ -13,6 +13,7 @@ from acuerdos.models import Acuerdo
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.orden import en_espanol
+from cuentas.traducidas import traer
 from municipalidades.models import sin_punto_focal
 
 NADIE = "nadie"
@@ -20,11 +21,15 @@ NADIE = "nadie"
 
 def quienes_siguen() -> list[tuple[str, str]]:
     """Quien trabaja en la Secretaría o todavía sigue algún acuerdo."""
+    personas = traer("quienes siguen", _quienes_siguen)
+    return [(NADIE, "Nadie en particular"), *((persona.username, str(persona)) for persona in personas)]
+
+
+def _quienes_siguen() -> "QuerySet[Usuario]":
     # Con `Exists` cada persona mira una fila del índice; unidas las tablas, se recorrerían todos los acuerdos.
     sigue_alguno = Exists(Acuerdo.objects.filter(a_cargo=OuterRef("pk")))
     siguen = Q(rol__in=Rol.values, is_active=True) | Q(sigue_alguno)
-    personas = Usuario.objects.filter(siguen).order_by(en_espanol("nombre"), "username")
-    return [(NADIE, "Nadie en particular"), *((persona.username, str(persona)) for persona in personas)]
+    return Usuario.objects.filter(siguen).order_by(en_espanol("nombre"), "username")
 
 
 class OrdenDePagina(FiltroDeOrden):

@@ -7,8 +7,10 @@ el lado de quien lo hizo.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acuerdos import permisos
@@ -29,6 +31,7 @@ from acuerdos.models import (
 )
 from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from web.comun.quien import Quienes
 
 # Campos que no dicen nada a una persona: llaves, instantes gemelos de un día que sí se muestra, y quién (va aparte).
@@ -123,15 +126,13 @@ def lo_ultimo_primero(ediciones: Iterable[Edicion]) -> list[Edicion]:
 def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> list[Edicion]:
     """Los cambios, lo último primero. Un número fijo de consultas."""
     desde = _desde(acuerdo, quien_mira)
-    numeros = dict(Hito.objects.filter(acuerdo=acuerdo).values_list("pk", "numero"))
+    numeros = dict(traer("números de hito", _numeros, acuerdo.pk))
     cambios = []
     for modelo, camino in CAMINOS.items():
         if modelo is Nota and not quien_mira.es_secretaria:
             continue
-        con_quien = ("history_user", "municipalidad") if modelo is Participante else ("history_user",)
-        filas = modelo.history.filter(**{camino: acuerdo.pk}).select_related(*con_quien)
         previa: Any = None
-        for fila in filas.order_by("id", "history_date", "history_id"):
+        for fila in traer(("historia", modelo), partial(_ediciones, modelo, camino), acuerdo.pk):
             antes = previa if previa is not None and previa.id == fila.id else None
             previa = fila
             if desde is not None and fila.history_date < desde:
@@ -149,6 +150,16 @@ def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> lis
                 )
             )
     return lo_ultimo_primero(cambios)
+
+
+def _numeros(acuerdo: int) -> "QuerySet[Any, Any]":
+    return Hito.objects.filter(acuerdo=acuerdo).values_list("pk", "numero")
+
+
+def _ediciones(modelo: Any, camino: str, acuerdo: int) -> "QuerySet[Any]":
+    con_quien = ("history_user", "municipalidad") if modelo is Participante else ("history_user",)
+    filas: QuerySet[Any] = modelo.history.filter(**{camino: acuerdo}).select_related(*con_quien)
+    return filas.order_by("id", "history_date", "history_id")
 
 
 def _desde(acuerdo: Acuerdo, quien_mira: Usuario) -> datetime | None:

@@ -1,9 +1,14 @@
 """Cómo se nombra a quien hizo algo: la Secretaría ve el nombre; los demás, solo el lado al que pertenece."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
+from cuentas.traducidas import traer
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -13,10 +18,8 @@ class Quienes:
 
     def __init__(self, quien_mira: Usuario, acuerdo: Acuerdo) -> None:
         self.quien_mira = quien_mira
-        focales = PuntoFocal.objects.filter(municipalidad__in=municipalidades_de(acuerdo))
-        funcionarios = FuncionarioSectorial.objects.filter(sector__in=sectores_de(acuerdo))
-        self.focales = set(focales.values_list("usuario_id", flat=True))
-        self.funcionarios = dict(funcionarios.values_list("usuario_id", "sector_id"))
+        self.focales = set(traer("focales de siempre", _focales, *sorted(municipalidades_de(acuerdo))))
+        self.funcionarios = dict(traer("funcionarios de siempre", _funcionarios, *sorted(sectores_de(acuerdo))))
 
     def nombre_de(self, persona: Usuario | None) -> str:
         """«Secretaría», «Punto focal», «Sector MTPE»…; con el nombre si mira la Secretaría. Vacío sin persona."""
@@ -36,3 +39,11 @@ class Quienes:
             return "Punto focal"
         sigla = self.funcionarios.get(persona.pk)
         return f"Sector {sigla}" if sigla else "Otra persona"
+
+
+def _focales(*municipalidades: str) -> "QuerySet[Any, Any]":
+    return PuntoFocal.objects.filter(municipalidad__in=municipalidades).values_list("usuario_id", flat=True)
+
+
+def _funcionarios(*sectores: str) -> "QuerySet[Any, Any]":
+    return FuncionarioSectorial.objects.filter(sector__in=sectores).values_list("usuario_id", "sector_id")

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,9 @@ from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, puede
 from cuentas import borradores
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from web.comun.campos import revisar_archivos
+from web.comun.lo_que_ve import para
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso
 from web.focal import envios
@@ -69,7 +72,7 @@ Registrar = Callable[[LoInformado], Avance]
 def informar(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: el formulario, con lo que hubiera quedado escrito. POST: registra y lleva a la constancia."""
     quien = quien_pide(request)
-    hito = get_object_or_404(con_acuerdo(Hito.objects.visibles_para(quien)), pk=pk)
+    hito = _hito_pedido(quien, pk)
     exigir(request, Accion.REGISTRAR_AVANCE, hito)
     # Solo al mostrar: un envío repetido de lo que ya se validó recibe su constancia; lo demás lo niega la acción.
     if request.method != "POST" and (negado := motivo_de_no_informar(quien, hito)) is not None:
@@ -96,6 +99,18 @@ def informar(request: HttpRequest, pk: int) -> HttpResponse:
         hecho=lambda recibido: con_su_constancia(request, recibido),
         mostrar=lambda estado: envios.formulario(request, form, estado, "focal/avance.html", contexto_de(hito, ahora)),
     )
+
+
+def _hito_pedido(quien: Usuario, pk: int) -> Hito:
+    hallados: list[Hito] = traer(*para(quien, "hito por informar", _uno_de_sus_hitos, pk))
+    if not hallados:
+        raise Http404
+    return hallados[0]
+
+
+def _uno_de_sus_hitos(quien: Usuario, pk: int) -> "QuerySet[Hito]":
+    hitos: QuerySet[Hito] = con_acuerdo(Hito.objects.visibles_para(quien)).filter(pk=pk)
+    return hitos
 
 
 @ver_y_enviar
@@ -207,14 +222,19 @@ def agregar_fotos(
 
 def contexto_de(hito: Hito, ahora: datetime) -> dict[str, Any]:
     """Lo que muestran los formularios de un hito: qué es, cuándo vence y qué se dijo la última vez."""
-    vivos = Avance.objects.sin_anulados().filter(hito=hito)
+    ultimo = traer("último avance del hito", _ultimo_avance, hito.pk)
     return {
         "hito": hito,
         "acuerdo": hito.acuerdo,
         "hoy": timezone.localdate(ahora),
-        "ultimo": vivos.order_by("-fecha", "-id").first(),
+        "ultimo": ultimo[0] if ultimo else None,
         "es_demo": hito.acuerdo.sesion.de_demostracion,
     }
+
+
+def _ultimo_avance(hito: int) -> "QuerySet[Avance]":
+    vivos: QuerySet[Avance] = Avance.objects.sin_anulados().filter(hito=hito)
+    return vivos.order_by("-fecha", "-id")[:1]
 
 
 def contexto_de_constancia(avance: Avance) -> dict[str, Any]:

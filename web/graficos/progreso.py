@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,6 +24,11 @@ def progreso(porcentaje: Decimal | Fraction | float | None) -> SafeString:
         ancho = 99
     elif ancho == 0 and valor > 0:
         ancho = 1
+    return _barra(ancho)
+
+
+@lru_cache(maxsize=101)
+def _barra(ancho: int) -> SafeString:
     return format_html(
         '<span class="progreso"><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="pista" width="100" height="8"/><rect class="hecho{}" width="{}" height="8"/></svg>{} %</span>',

@@ -1,6 +1,7 @@
 """La agenda de un evento: salas de los sectores por turnos."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -10,6 +11,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion
+from web.comun import enlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class ReunionEnTurno:
     """Una reunión en su casilla; `quienes`: los distritos que van."""
 
     codigo: str
+    url: str
     estado: str
     quienes: str
 
@@ -78,25 +81,30 @@ class Sala:
     reuniones: list[ReunionEnSala] = field(default_factory=list)
 
 
-def agenda_de(reuniones: Any, participan: Iterable[str] = ()) -> Agenda:
-    """La agenda por turnos. Las columnas son los sectores con alguna reunión y los que `participan`. Dos consultas."""
-    van = Participacion.objects.select_related("municipalidad").order_by("municipalidad_id")
+def agenda_de(codigo: str, reuniones: Any, participan: Iterable[str] = ()) -> Agenda:
+    """La agenda por turnos de la sesión `codigo`. Las columnas: los sectores con reuniones y los que `participan`.
+
+    Dos consultas, de valores: en un evento van cientos de municipalidades, y de cada una hace falta un nombre.
+    """
     filas = list(
-        reuniones.select_related("sesion")
-        .prefetch_related(Prefetch("participaciones", queryset=van))
-        .order_by("fecha", "inicio_previsto", "codigo")
+        reuniones.order_by("fecha", "inicio_previsto", "codigo").values_list(
+            "pk", "codigo", "estado", "sector_id", "fecha", "inicio_previsto", "fin_previsto"
+        )
     )
-    sectores = sorted({fila.sector_id for fila in filas} | set(participan))
+    van = Participacion.objects.filter(reunion__in=reuniones.order_by()).order_by("municipalidad_id")
+    distritos: dict[int, list[str]] = defaultdict(list)
+    for reunion_id, distrito in van.values_list("reunion_id", "municipalidad__distrito"):
+        distritos[reunion_id].append(distrito)
+    sectores = sorted({sector for _, _, _, sector, *_ in filas} | set(participan))
     turnos: dict[tuple[Any, ...], dict[str, list[ReunionEnTurno]]] = {}
     sin_hora = []
-    for fila in filas:
-        quienes = ", ".join(participacion.municipalidad.distrito for participacion in fila.participaciones.all())
-        reunion = ReunionEnTurno(fila.codigo, fila.estado, quienes)
-        if fila.inicio_previsto is None:
+    direccion = enlaces.por_clave("reunion", codigo)
+    for pk, suyo, estado, sector, *turno in filas:
+        reunion = ReunionEnTurno(suyo, direccion(suyo), estado, ", ".join(distritos[pk]))
+        if turno[1] is None:
             sin_hora.append(reunion)
-            continue
-        turno = turnos.setdefault((fila.fecha, fila.inicio_previsto, fila.fin_previsto), {})
-        turno.setdefault(fila.sector_id, []).append(reunion)
+        else:
+            turnos.setdefault(tuple(turno), {}).setdefault(sector, []).append(reunion)
     return Agenda(
         sectores=sectores,
         turnos=[

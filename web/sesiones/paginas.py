@@ -74,7 +74,7 @@ def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
         "asistentes": sum(asistencia.cantidad for asistencia in asistencias),
         "acuerdos": suyos,
         "url_acuerdos": enlaces.lista(sesion=sesion.codigo),
-        "agenda": agenda_de(visibles, [sector.sigla for sector in sectores] if puede["programar"] else []),
+        "agenda": agenda_de(codigo, visibles, [sector.sigla for sector in sectores] if puede["programar"] else []),
         "ve_todo": quien_pide(request).es_secretaria,
         "puede": puede,
         "siguiente": siguiente(sesion.etapa),

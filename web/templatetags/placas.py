@@ -1,10 +1,12 @@
 """Placas de estado y semáforo: cada una con forma y palabra, porque el color nunca habla solo.
 
-El estado y el semáforo los decide `acuerdos/estados.py`; aquí solo se dibujan.
+El estado y el semáforo los decide `acuerdos/estados.py`; aquí solo se dibujan. El dibujo es función de sus palabras, y
+los pocos que hay se repiten en cada fila: se escriben una vez.
 """
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
@@ -63,6 +65,11 @@ def placa(valor: object, palabra: str = "") -> SafeString:
     clave = str(getattr(valor, "value", valor))
     tono, dibujo = DIBUJOS.get(clave, ("gris", "hueco"))
     texto = palabra or gettext(str(PALABRAS.get(clave, clave.replace("_", " ").capitalize())))
+    return _placa(tono, dibujo, str(texto))
+
+
+@lru_cache(maxsize=256)
+def _placa(tono: str, dibujo: str, texto: str) -> SafeString:
     return format_html('<span class="placa {}">{}{}</span>', tono, forma(dibujo), texto)
 
 
@@ -82,6 +89,11 @@ def semaforo(color: object, motivo: str = "") -> SafeString:
     luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
     tono, dibujo = SEMAFOROS[luz]
     texto = gettext(luz.label)
+    return _semaforo(tono, dibujo, texto, str(motivo))
+
+
+@lru_cache(maxsize=1024)
+def _semaforo(tono: str, dibujo: str, texto: str, motivo: str) -> SafeString:
     if not motivo:
         return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
     return format_html(

@@ -23,6 +23,7 @@ from cuentas.borradores import Recuperado
 from cuentas.models import Usuario
 from web.comun.campos import Area, Formulario
 from web.comun.deshacer import decir
+from web.comun.lo_que_ve import LoQueVe
 from web.comun.paginas import paginas_de, quien_pide, recuperado_de
 from web.validacion import marcas
 from web.validacion.filas import FilaDeCola
@@ -93,17 +94,19 @@ class FormularioDeDecisiones(Formulario):
 def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
     """Lo que espera en esa cola, lo más antiguo primero; o decide lo marcado y vuelve."""
     quien = quien_pide(request)
-    en_espera = cola.en_espera(quien)
     filtro, opciones = leer_filtro(request.GET)
     form: FormularioDeDecisiones | None = None
     if request.method == "POST":
-        elegibles = en_espera.filter(pk__in=marcas.numeros_de(request.POST, MARCADOS))
+        elegibles = cola.en_espera(quien).filter(pk__in=marcas.numeros_de(request.POST, MARCADOS))
         form = FormularioDeDecisiones(request.POST, cola, elegibles)
         if form.is_valid():
             _decidir(request, cola, elegibles, form.cleaned_data)
             return redirect(marcas.destino(request))
     escrito: MultiValueDict[str, Any] = request.POST or recuperado_de(request) or MultiValueDict()
-    pagina = Paginator(filtro.elegir(en_espera), DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
+    # Con filtros se arma cada vez; sin ellos, que es como se abre, está traducida.
+    con_filtros = filtro.puestos or filtro.errores
+    todas: Any = filtro.elegir(cola.en_espera(quien)) if con_filtros else LoQueVe(quien, cola.ver, cola.en_espera)
+    pagina = Paginator(todas, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
     if cola.accion in DE_CUATRO_OJOS:
         cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
     filas = [cola.fila(cosa, _por_que_no(quien, cola, cosa)) for cosa in pagina]

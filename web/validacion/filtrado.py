@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from acuerdos.models import Avance, Evidencia
 from cuentas.textos import limpiar_renglon
+from cuentas.traducidas import traer
 from municipalidades.directorio import leer_directorio
 from reuniones.enums import Etapa
 from reuniones.models import Sector, Sesion
@@ -77,8 +78,8 @@ class OpcionesDeFiltro:
 def leer_filtro(parametros: QueryDict) -> tuple[FiltroDeCola, OpcionesDeFiltro]:
     """Lo pedido, y entre qué se elige. Dos consultas."""
     opciones = OpcionesDeFiltro(
-        list(Sesion.objects.filter(etapa__in=[Etapa.EN_CURSO, Etapa.SEGUIMIENTO])),
-        list(Sector.objects.order_by("sigla").values_list("sigla", flat=True)),
+        traer("sesiones con cola", lambda: Sesion.objects.filter(etapa__in=[Etapa.EN_CURSO, Etapa.SEGUIMIENTO])),
+        traer("siglas", lambda: Sector.objects.order_by("sigla").values_list("sigla", flat=True)),
         list(LLEGARON.items()),
     )
     pedidos = {

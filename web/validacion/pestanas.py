@@ -1,7 +1,14 @@
 """Las pestañas de lo que espera, con cuántas cosas hay en cada una."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion
 from cuentas.models import Usuario
+from cuentas.traducidas import contar
+from web.comun.lo_que_ve import para
 from web.comun.pestanas import Pestana
 
 CULMINADOS, TODOS, PLAZOS, DESESTIMACIONES, HITOS = "culminados", "todos", "plazos", "desestimaciones", "hitos"
@@ -9,17 +16,26 @@ CULMINADOS, TODOS, PLAZOS, DESESTIMACIONES, HITOS = "culminados", "todos", "plaz
 
 def pestanas_para(quien: Usuario, ver: str) -> list[Pestana]:
     """Una consulta por pestaña. `ver`: la que se mira."""
-    en_espera = Avance.objects.visibles_para(quien).en_espera()
-    colas = (
-        (CULMINADOS, "Terminados (100 %)", "?", en_espera.filter(porcentaje=100)),
-        (TODOS, "Todo lo informado", f"?ver={TODOS}", en_espera),
-        (PLAZOS, "Plazos", f"?ver={PLAZOS}", Reprogramacion.objects.visibles_para(quien).en_espera()),
-        (
-            DESESTIMACIONES,
-            "Desestimaciones",
-            f"?ver={DESESTIMACIONES}",
-            Desestimacion.objects.visibles_para(quien).en_espera(),
-        ),
-        (HITOS, "Hitos propuestos", f"?ver={HITOS}", Hito.objects.visibles_para(quien).propuestos()),
-    )
-    return [Pestana(texto, url, ver == clave, filas.count()) for clave, texto, url, filas in colas]
+    return [
+        Pestana(texto, url, ver == clave, contar(*para(quien, ("esperan", clave), filas)))
+        for clave, texto, url, filas in COLAS
+    ]
+
+
+def _avances(quien: Usuario) -> "QuerySet[Avance]":
+    avances: QuerySet[Avance] = Avance.objects.visibles_para(quien).en_espera()
+    return avances
+
+
+COLAS: tuple[tuple[str, str, str, Callable[[Usuario], Any]], ...] = (
+    (CULMINADOS, "Terminados (100 %)", "?", lambda quien: _avances(quien).filter(porcentaje=100)),
+    (TODOS, "Todo lo informado", f"?ver={TODOS}", _avances),
+    (PLAZOS, "Plazos", f"?ver={PLAZOS}", lambda quien: Reprogramacion.objects.visibles_para(quien).en_espera()),
+    (
+        DESESTIMACIONES,
+        "Desestimaciones",
+        f"?ver={DESESTIMACIONES}",
+        lambda quien: Desestimacion.objects.visibles_para(quien).en_espera(),
+    ),
+    (HITOS, "Hitos propuestos", f"?ver={HITOS}", lambda quien: Hito.objects.visibles_para(quien).propuestos()),
+)

@@ -1,0 +1,102 @@
+"""Consultas del ORM que se traducen a SQL una vez y se corren muchas: lo que una página pide siempre igual.
+
+Traducir una consulta le cuesta al ORM varias veces lo que a la base correrla, y una página hace de diez a treinta que
+solo se distinguen en una clave: la del acuerdo, la de quien entró. Se arman con un hueco en su lugar, y al correrlas se
+pone el valor (decisión 48). Regla: se guarda la traducción y nunca una fila; la consulta se corre entera cada vez. Todo
+aquello de lo que depende, fuera de los valores, va en la clave con que se guarda.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, connections
+from django.db.models import QuerySet, prefetch_related_objects
+
+GUARDADAS = 512  # por hilo
+G = TypeVar("G")
+Valores = tuple[int | str, ...]
+_de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
+
+
+def guardada(clave: Hashable, hacer: Callable[[], G]) -> G:
+    """La que este hilo guardó con esa `clave`, o una nueva. Con `clave` None no se guarda."""
+    if clave is None:
+        return hacer()
+    guardadas: OrderedDict[Any, Any] = _de_este_hilo.__dict__.setdefault("guardadas", OrderedDict())
+    if clave in guardadas:
+        guardadas.move_to_end(clave)
+        hallada: G = guardadas[clave]
+        return hallada
+    guardadas[clave] = nueva = hacer()
+    if len(guardadas) > GUARDADAS:
+        guardadas.popitem(last=False)
+    return nueva
+
+
+class Traducida:
+    """Un queryset con su compilador de Django ya usado: se vuelve a correr con otros valores en los huecos."""
+
+    def __init__(self, filas: QuerySet[Any], huecos: Valores) -> None:
+        self._filas = filas
+        compilador = self._compilador = filas.query.get_compiler(filas.db)
+        try:
+            self._sql, parametros = compilador.as_sql()
+        except EmptyResultSet:  # la condición no puede cumplirse: Django tampoco preguntaría
+            self._sql, parametros = "", ()
+            return
+        self._parametros = list(parametros)
+        self._puestos = [(sitio, huecos.index(p)) for sitio, p in enumerate(self._parametros) if p in huecos]
+        conversores = compilador.get_converters([columna[0] for columna in compilador.select])
+        compilador.as_sql = lambda *_, **__: (self._sql, tuple(self._parametros))
+        compilador.get_converters = lambda _columnas: conversores
+        filas.query.get_compiler = lambda *_, **__: compilador  # type: ignore[method-assign]
+
+    def filas(self, valores: Valores) -> list[Any]:
+        if not self._sql:
+            return []
+        self._poner(valores)
+        filas = self._filas
+        self._compilador.connection = connections[filas.db]  # mientras contesta la réplica, es la suya
+        halladas = list(filas._iterable_class(filas))  # type: ignore[attr-defined, call-overload]  # lo que `list(queryset)` recorre
+        if halladas and filas._prefetch_related_lookups:  # type: ignore[attr-defined]
+            prefetch_related_objects(halladas, *filas._prefetch_related_lookups)  # type: ignore[attr-defined]
+        return halladas
+
+    def cuantas(self, valores: Valores) -> int:
+        if not self._sql:
+            return 0
+        self._poner(valores)
+        with connections[self._filas.db].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self._sql}) filas", self._parametros)  # noqa: S608  # SQL de Django
+            return int(cursor.fetchone()[0])
+
+    def _poner(self, valores: Valores) -> None:
+        for sitio, lugar in self._puestos:
+            self._parametros[sitio] = valores[lugar]
+
+
+def traer(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores: int | str) -> list[Any]:
+    """Las filas de `hacer(*valores)`, como las daría `list`. La consulta no puede mirar los valores, solo ponerlos."""
+    if connection.vendor != "postgresql":  # en SQLite, que es para probar, se traduce cada vez
+        return list(hacer(*valores))
+    return _traducida(clave, hacer, valores).filas(valores)
+
+
+def contar(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores: int | str) -> int:
+    """Cuántas filas da `hacer(*valores)`."""
+    if connection.vendor != "postgresql":
+        return int(hacer(*valores).count())
+    return _traducida((clave, "cuántas"), lambda *huecos: hacer(*huecos).values("pk"), valores).cuantas(valores)
+
+
+def _traducida(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], valores: Valores) -> Traducida:
+    huecos = tuple(_hueco(valor, lugar) for lugar, valor in enumerate(valores))
+    return guardada((clave, tuple(map(type, valores))), lambda: Traducida(hacer(*huecos), huecos))
+
+
+def _hueco(valor: int | str, lugar: int) -> int | str:
+    """Lo que ocupa su sitio al traducir: de su tipo, y nada que un programa o una persona escriban."""
+    return f"‹{lugar}›" if isinstance(valor, str) else lugar - 2**31
