@@ -31,7 +31,7 @@ from typing import TypeVar
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
-from acuerdos.palabras import cuando_vence, en_miles
+from acuerdos.palabras import con_el_vencimiento, sin_avance_hace
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
 from acuerdos.versiones import Version, version_en
 
@@ -189,16 +189,14 @@ def semaforo(
     if situacion == Situacion.SIN_HITOS:
         if plazo_vigente >= dia:
             return Semaforo.GRIS, gettext("Sin hitos")
-        return Semaforo.GRIS, gettext("Sin hitos, y %(cuando)s") % {"cuando": cuando_vence(plazo_vigente, dia)}
+        return Semaforo.GRIS, con_el_vencimiento(gettext_noop("Sin hitos, y %(cuando)s"), plazo_vigente, dia)
     proximo = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
     if proximo <= limite_de_alerta(dia):
         color = Semaforo.ROJO if proximo < dia else Semaforo.AMBAR
-        return color, gettext("Algo %(cuando)s") % {"cuando": cuando_vence(proximo, dia)}
+        return color, con_el_vencimiento(gettext_noop("Algo %(cuando)s"), proximo, dia)
     if silencio_desde and silencio_desde <= limite_de_silencio(dia):
-        return Semaforo.AMBAR, gettext("%(cuantos)s días sin avance") % {
-            "cuantos": en_miles((dia - silencio_desde).days)
-        }
-    return Semaforo.VERDE, gettext("A tiempo: lo próximo %(cuando)s") % {"cuando": cuando_vence(proximo, dia)}
+        return Semaforo.AMBAR, sin_avance_hace((dia - silencio_desde).days)
+    return Semaforo.VERDE, con_el_vencimiento(gettext_noop("A tiempo: lo próximo %(cuando)s"), proximo, dia)
 
 
 def urgencia(plazo: date, dia: date) -> Urgencia:

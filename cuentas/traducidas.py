@@ -89,12 +89,25 @@ def contar(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores
     """Cuántas filas da `hacer(*valores)`."""
     if connection.vendor != "postgresql":
         return int(hacer(*valores).count())
-    return _traducida((clave, "cuántas"), lambda *huecos: hacer(*huecos).values("pk"), valores).cuantas(valores)
+    contadas = clave, codigo_de(hacer)
+    return _traducida(contadas, lambda *huecos: _sin_orden(hacer(*huecos)), valores).cuantas(valores)
+
+
+def _sin_orden(filas: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    """Para contarlas: si son las primeras tantas, cuáles sean da igual, y ordenarlas costaría."""
+    sueltas = filas.values("pk")
+    sueltas.query.clear_ordering(force=True)
+    return sueltas
 
 
 def _traducida(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], valores: Valores) -> Traducida:
     huecos = tuple(_hueco(valor, lugar) for lugar, valor in enumerate(valores))
-    return guardada((clave, tuple(map(type, valores))), lambda: Traducida(hacer(*huecos), huecos))
+    return guardada((clave, codigo_de(hacer), tuple(map(type, valores))), lambda: Traducida(hacer(*huecos), huecos))
+
+
+def codigo_de(hacer: Callable[..., Any]) -> Hashable:
+    """Lo escrito en esa función: dos que por descuido lleven la misma clave no se confunden."""
+    return getattr(getattr(hacer, "func", hacer), "__code__", hacer)
 
 
 def _hueco(valor: int | str, lugar: int) -> int | str:

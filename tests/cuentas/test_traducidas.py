@@ -87,3 +87,10 @@ def test_se_olvida_la_que_hace_mas_que_no_se_pide(monkeypatch: pytest.MonkeyPatc
         guardada(("olvido", clave), lambda clave=clave: [clave])
     assert guardada(("olvido", "a"), lambda: ["nueva"]) == ["a"]
     assert guardada(("olvido", "b"), lambda: ["nueva"]) == ["nueva"]
+
+
+def test_dos_funciones_con_la_misma_clave_no_se_confunden(olga: Usuario) -> None:
+    assert traer("la misma", lambda pk: Usuario.objects.filter(pk=pk), olga.pk) == [olga]
+    assert traer("la misma", lambda pk: Usuario.objects.exclude(pk=pk), olga.pk) == list(
+        Usuario.objects.exclude(pk=olga.pk)
+    )

@@ -37,15 +37,13 @@ def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, format
     return direccion(reverse("corte", args=[codigo_de_sesion]), lo_pedido)
 
 
-HUECO = "0"
-
-
-def por_clave(ruta: str, *antes: str) -> Callable[[object], str]:
+def por_clave(ruta: str, *antes: str, hueco: str = "0") -> Callable[[object], str]:
     """Las direcciones de muchas filas, que solo se distinguen en su última clave: Django arma una sola.
 
-    `reverse` busca entre todas las rutas y comprueba lo que da: por fila, era la décima parte de una página.
+    `reverse` busca entre todas las rutas y comprueba lo que da: por fila, era la décima parte de una página. `hueco`:
+    cualquier clave con la forma que la ruta pide.
     """
-    principio, _, fin = reverse(ruta, args=[*antes, HUECO]).rpartition(HUECO)
+    principio, _, fin = reverse(ruta, args=[*antes, hueco]).rpartition(hueco)
     return lambda clave: f"{principio}{quote(str(clave))}{fin}"
 
 

@@ -44,6 +44,8 @@ class FilaDeMunicipalidad:
     """Una municipalidad en la lista: si tiene punto focal y cuántos acuerdos suyos ve quien mira."""
 
     municipalidad: Municipalidad
+    url: str
+    url_acuerdos: str
     con_focal: bool
     acuerdos: int
 
@@ -77,12 +79,19 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     halladas = list(de_la_pagina.annotate(con_focal=con_focal))
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=halladas)
     cuentas = dict(suyos.order_by().values_list("municipalidad_id").annotate(n=Count("pk")))
+    de_ella = enlaces.por_clave("municipalidad", hueco="000000")
     contexto: dict[str, Any] = {
         "hoy": hoy,
         "titulo": "Municipalidades",
         "lista": lista,
         "filas": [
-            FilaDeMunicipalidad(municipalidad, municipalidad.con_focal, cuentas.get(municipalidad.pk, 0))
+            FilaDeMunicipalidad(
+                municipalidad=municipalidad,
+                url=de_ella(municipalidad.pk),
+                url_acuerdos=enlaces.lista(municipalidad=municipalidad.pk),
+                con_focal=municipalidad.con_focal,
+                acuerdos=cuentas.get(municipalidad.pk, 0),
+            )
             for municipalidad in halladas
         ],
         "orden": lista.encabezados(COLUMNAS),

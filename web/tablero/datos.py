@@ -1,11 +1,12 @@
 """Lo que el tablero lee: figuras por estado, sector y región, y lo que pide atención hoy. Consultas contadas."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
 
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
@@ -15,8 +16,10 @@ from acuerdos.estados import SIN_AVANCE, limite_de_alerta, limite_de_silencio
 from acuerdos.filtros.acuerdos import DE_PROVINCIA
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import DIAS_DE_ALERTA
+from cuentas.traducidas import contar, traer
 from municipalidades.models import Municipalidad
 from web.comun import enlaces
+from web.comun.lo_que_ve import para
 from web.comun.resumen import ResumenDeAcuerdos, estados_al
 
 PRIMEROS = 5
@@ -149,11 +152,11 @@ def leer_pendientes(ambito: Ambito) -> list[ListaDeAtencion]:
 
 def _por_vencer(ambito: Ambito) -> ListaDeAtencion:
     hasta = limite_de_alerta(ambito.hoy)
-    acuerdos = ambito.acuerdos().con_nombres().por_vencer(ambito.hoy, hasta)
     return _lista(
         "vencen",
         f"Vencen en {DIAS_DE_ALERTA} días",
-        acuerdos.order_by("proximo_vencimiento", "codigo"),
+        ambito,
+        lambda suyo: suyo.acuerdos().por_vencer(suyo.hoy, hasta).order_by("proximo_vencimiento", "codigo"),
         enlaces.lista(**ambito.sesion_en_filtro, vence_hasta=hasta.isoformat(), ordering="proximo_vencimiento"),
         vacio=f"Nada vence en los próximos {DIAS_DE_ALERTA} días.",
         dia="proximo_vencimiento",
@@ -161,11 +164,11 @@ def _por_vencer(ambito: Ambito) -> ListaDeAtencion:
 
 
 def _callados(ambito: Ambito) -> ListaDeAtencion:
-    acuerdos = ambito.acuerdos().con_nombres().callados(limite_de_silencio(ambito.hoy))
     return _lista(
         "callados",
         SIN_AVANCE,
-        acuerdos.order_by("silencio_desde", "codigo"),
+        ambito,
+        lambda suyo: suyo.acuerdos().callados(limite_de_silencio(suyo.hoy)).order_by("silencio_desde", "codigo"),
         enlaces.lista(**ambito.sesion_en_filtro, callado="true", ordering="ultimo_avance_el"),
         vacio="Todos los acuerdos tienen avances recientes.",
         dia="silencio_desde",
@@ -176,26 +179,42 @@ def _con_trabas(ambito: Ambito) -> ListaDeAtencion:
     return _lista(
         "trabas",
         "Con trabas abiertas",
-        ambito.acuerdos().con_nombres().filter(con_traba_abierta()).order_by("codigo"),
+        ambito,
+        lambda suyo: suyo.acuerdos().filter(con_traba_abierta()).order_by("codigo"),
         enlaces.lista(**ambito.sesion_en_filtro, con_traba="true"),
         vacio="No hay trabas abiertas.",
     )
 
 
 def _sin_hitos(ambito: Ambito) -> ListaDeAtencion:
-    acuerdos = ambito.acuerdos().con_nombres().filter(situacion=Situacion.SIN_HITOS)
     return _lista(
         "sin-hitos",
         "Sin hitos",
-        acuerdos.order_by("plazo_vigente", "codigo"),
+        ambito,
+        lambda suyo: suyo.acuerdos().filter(situacion=Situacion.SIN_HITOS).order_by("plazo_vigente", "codigo"),
         enlaces.lista(**ambito.sesion_en_filtro, sin_hitos="true"),
         vacio="Todos los acuerdos vigentes tienen hitos.",
     )
 
 
-def _lista(ident: str, titulo: str, acuerdos: Any, url: str, *, vacio: str, dia: str = "") -> ListaDeAtencion:
+DelAmbito = Callable[[Ambito], "QuerySet[Any]"]
+
+
+def _traducida(ambito: Ambito, ident: str, hacer: DelAmbito) -> tuple[Any, ...]:
+    """Lo que `traer` y `contar` piden: la consulta depende del día, de la sesión y de la región, y de quien mira."""
+    clave = ident, ambito.hoy, ambito.sesion and ambito.sesion.pk, ambito.region
+    return para(ambito.usuario, clave, lambda alguien: hacer(replace(ambito, usuario=alguien)))
+
+
+def _lista(
+    ident: str, titulo: str, ambito: Ambito, acuerdos: DelAmbito, url: str, *, vacio: str, dia: str = ""
+) -> ListaDeAtencion:
     """`dia`: el campo del acuerdo que dice desde o hasta cuándo."""
-    total = acuerdos.order_by().count()
+    total = contar(*_traducida(ambito, ident, acuerdos))
+
+    def primeros(suyo: Ambito) -> "QuerySet[Any]":
+        return acuerdos(suyo).select_related("municipalidad")[:PRIMEROS]
+
     filas = [
         FilaDeAtencion(
             codigo=acuerdo.codigo,
@@ -204,15 +223,14 @@ def _lista(ident: str, titulo: str, acuerdos: Any, url: str, *, vacio: str, dia:
             sector=acuerdo.sector_id,
             dia=getattr(acuerdo, dia) if dia else None,
         )
-        for acuerdo in (acuerdos[:PRIMEROS] if total else [])
+        for acuerdo in (traer(*_traducida(ambito, f"{ident}: los primeros", primeros)) if total else [])
     ]
     return ListaDeAtencion(ident=ident, titulo=titulo, total=total, filas=filas, url=url, vacio=vacio)
 
 
 def _sin_punto_focal(ambito: Ambito) -> ListaDeAtencion:
-    sin_focal = Municipalidad.objects.sin_punto_focal().filter(con_acuerdos(ambito.acuerdos()))
-    total = sin_focal.count()
-    primeras = sin_focal.select_related("region").order_by("ubigeo")[: PRIMEROS if total else 0]
+    total = contar(*_traducida(ambito, "sin punto focal", _vacantes))
+    primeras = traer(*_traducida(ambito, "sin punto focal: las primeras", _primeras_vacantes)) if total else []
     return ListaDeAtencion(
         ident="sin-punto-focal",
         titulo="Municipalidades sin punto focal",
@@ -222,3 +240,12 @@ def _sin_punto_focal(ambito: Ambito) -> ListaDeAtencion:
         vacio="Todas las municipalidades con acuerdos tienen punto focal.",
         de_que="municipalidades",
     )
+
+
+def _vacantes(ambito: Ambito) -> "QuerySet[Municipalidad]":
+    vacantes: QuerySet[Municipalidad] = Municipalidad.objects.sin_punto_focal()
+    return vacantes.filter(con_acuerdos(ambito.acuerdos()))
+
+
+def _primeras_vacantes(ambito: Ambito) -> "QuerySet[Municipalidad]":
+    return _vacantes(ambito).select_related("region").order_by("ubigeo")[:PRIMEROS]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from cuentas.traducidas import traer
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Reunion
 
@@ -23,19 +25,23 @@ class SalaDeHoy:
 
 def salas_de_hoy(hoy: date) -> list[SalaDeHoy]:
     """Una por sala con algo por hacer; ninguna si hoy no hay sesión en curso."""
-    de_hoy = Reunion.objects.filter(sesion__etapa=Etapa.EN_CURSO, sesion__fecha=hoy, fin_real__isnull=True)
-    por_hacer = de_hoy.filter(estado=EstadoReunion.PROGRAMADA) | de_hoy.filter(inicio_real__isnull=False)
     salas: dict[tuple[str, str], Reunion] = {}
-    for reunion in (
-        por_hacer.exclude(estado=EstadoReunion.NO_REALIZADA)
-        .select_related("sesion")
-        .prefetch_related("municipalidades")
-        .order_by("sala", "inicio_previsto", "codigo")
-    ):
+    for reunion in traer(("salas", hoy), lambda: _por_hacer(hoy)):
         clave = (reunion.sesion.codigo, reunion.sala or reunion.codigo)
         if clave not in salas or (reunion.inicio_real and not salas[clave].inicio_real):
             salas[clave] = reunion
     return [_sala(reunion) for reunion in salas.values()]
+
+
+def _por_hacer(hoy: date) -> "QuerySet[Reunion]":
+    de_hoy = Reunion.objects.filter(sesion__etapa=Etapa.EN_CURSO, sesion__fecha=hoy, fin_real__isnull=True)
+    por_hacer = de_hoy.filter(estado=EstadoReunion.PROGRAMADA) | de_hoy.filter(inicio_real__isnull=False)
+    return (
+        por_hacer.exclude(estado=EstadoReunion.NO_REALIZADA)
+        .select_related("sesion")
+        .prefetch_related("municipalidades")
+        .order_by("sala", "inicio_previsto", "codigo")
+    )
 
 
 def _sala(reunion: Reunion) -> SalaDeHoy:

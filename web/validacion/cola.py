@@ -105,7 +105,9 @@ def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
     escrito: MultiValueDict[str, Any] = request.POST or recuperado_de(request) or MultiValueDict()
     # Con filtros se arma cada vez; sin ellos, que es como se abre, está traducida.
     con_filtros = filtro.puestos or filtro.errores
-    todas: Any = filtro.elegir(cola.en_espera(quien)) if con_filtros else LoQueVe(quien, cola.ver, cola.en_espera)
+    todas: Any = (
+        filtro.elegir(cola.en_espera(quien)) if con_filtros else LoQueVe(quien, ("cola", cola.ver), cola.en_espera)
+    )
     pagina = Paginator(todas, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
     if cola.accion in DE_CUATRO_OJOS:
         cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
