@@ -5,7 +5,7 @@ dentro de la sentencia, así que preparada o no dice lo mismo. Donde la base no 
 corre sin más. Medido en la decisión 46.
 
 `correr` es para una sentencia que se escribió para repetirse. Lo que el ORM pide al dibujar una página pasa por
-`preparar_al_repetirse`: la primera vez corre como siempre, y desde la segunda, preparada (decisión 48).
+`preparar_al_repetirse`: la primera vez corre como siempre, y desde la segunda, preparada (decisión 49).
 """
 
 from collections.abc import Callable, Sequence

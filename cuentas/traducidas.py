@@ -2,7 +2,7 @@
 
 Traducir una consulta le cuesta al ORM varias veces lo que a la base correrla, y una página hace de diez a treinta que
 solo se distinguen en una clave: la del acuerdo, la de quien entró. Se arman con un hueco en su lugar, y al correrlas se
-pone el valor (decisión 48). Regla: se guarda la traducción y nunca una fila; la consulta se corre entera cada vez. Todo
+pone el valor (decisión 49). Regla: se guarda la traducción y nunca una fila; la consulta se corre entera cada vez. Todo
 aquello de lo que depende, fuera de los valores, va en la clave con que se guarda.
 """
 

@@ -1,7 +1,7 @@
 """Los controles de un formulario, escritos en Python en vez de con las plantillas de Django.
 
 Django dibuja cada control con una plantilla, que incluye otra por cada opción y otra más por sus atributos: los filtros
-de una lista tienen unas trescientas opciones y eran la cuarta parte de su página (decisión 48). Aquí se escribe, para
+de una lista tienen unas trescientas opciones y eran la cuarta parte de su página (decisión 49). Aquí se escribe, para
 los controles que se usan, el mismo HTML que darían las de Django; cualquier otro lo sigue dibujando su plantilla.
 """
 

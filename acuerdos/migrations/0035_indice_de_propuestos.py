@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acuerdos', '0033_dias_no_laborables'),
+        ('acuerdos', '0034_participantes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
