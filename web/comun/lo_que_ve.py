@@ -20,8 +20,8 @@ def para(
     """Lo que piden `traer` y `contar` para traducir una vez, y no por persona, lo que `hacer(usuario, *valores)` pide.
 
     Se traduce para alguien con su rol y con tantos cargos como él, con huecos en lugar de su clave, de sus
-    municipalidades, de sus sectores y de los acuerdos en que participan. `hacer` solo puede mirar de la persona su rol y
-    sus cargos.
+    municipalidades, de sus sectores y de los acuerdos en que participan. `hacer` solo puede mirar de la persona su
+    rol y sus cargos.
     """
     cargos = None if mira_todo(usuario) else cargos_de(usuario)
     grupos = (cargos.municipalidades, cargos.sectores, cargos.participa_en) if cargos is not None else ()
