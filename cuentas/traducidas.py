@@ -36,7 +36,7 @@ def guardada(clave: Hashable, hacer: Callable[[], G]) -> G:
     return nueva
 
 
-class Traducida:
+class ConsultaTraducida:
     """Un queryset con su compilador de Django ya usado: se vuelve a correr con otros valores en los huecos."""
 
     def __init__(self, filas: QuerySet[Any], huecos: Valores) -> None:
@@ -100,9 +100,11 @@ def _sin_orden(filas: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
     return sueltas
 
 
-def _traducida(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], valores: Valores) -> Traducida:
+def _traducida(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], valores: Valores) -> ConsultaTraducida:
     huecos = tuple(_hueco(valor, lugar) for lugar, valor in enumerate(valores))
-    return guardada((clave, codigo_de(hacer), tuple(map(type, valores))), lambda: Traducida(hacer(*huecos), huecos))
+    return guardada(
+        (clave, codigo_de(hacer), tuple(map(type, valores))), lambda: ConsultaTraducida(hacer(*huecos), huecos)
+    )
 
 
 def codigo_de(hacer: Callable[..., Any]) -> Hashable:

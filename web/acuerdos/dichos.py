@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from acuerdos.colgado import lo_de
 from acuerdos.enums import Canal
 from acuerdos.models import Acuerdo, MensajeDeAcuerdo, Nota
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
-from web.acuerdos.colgado import lo_de
 from web.comun.quien import Quienes
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from acuerdos import colgado
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
@@ -88,8 +89,8 @@ def _con_lo_suyo(quien: Usuario, codigo: str) -> QuerySet[Any]:
 
 def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
     """Lo que cuelga del acuerdo, cada cosa con lo que se puede hacer con ella; `puede`, lo del acuerdo entero."""
-    reprogramaciones = partes.reprogramaciones_de(mirado)
-    desestimaciones = partes.desestimaciones_de(mirado)
+    reprogramaciones = colgado.reprogramaciones_de(mirado)
+    desestimaciones = colgado.desestimaciones_de(mirado)
     con_plazo_solicitado = {
         solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
     }

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from acuerdos.colgado import lo_de
 from acuerdos.estados import estado_de
 from acuerdos.inversiones import Lectura, contradicciones, lectura_de
 from acuerdos.models import Acuerdo, LecturaDeInversion
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
-from web.acuerdos.colgado import lo_de
 from web.comun.quien import Quienes
 
 

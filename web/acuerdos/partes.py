@@ -4,22 +4,18 @@ Lo que se dice de él, en `dichos`.
 Cada una lleva lo que quien mira puede hacer ahora con ella (`puede`), y por qué no lo demás.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from acuerdos import cuatro_ojos
-from acuerdos.anulados import sin_anular
+from acuerdos import colgado, cuatro_ojos
 from acuerdos.enums import Canal, Responsable
 from acuerdos.estados import hito_vencido
 from acuerdos.models import (
     Acuerdo,
-    AsistenciaTecnica,
     Avance,
     Desestimacion,
     Evidencia,
@@ -27,10 +23,8 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
-from cuentas.traducidas import traer
 from web.acuerdos import botones
 from web.acuerdos.botones import Botones
-from web.acuerdos.colgado import lo_de
 from web.acuerdos.dichos import MensajeDeFicha, NotaDeFicha
 from web.acuerdos.lecturas import LecturaDeFicha
 from web.acuerdos.participan import ParticipanteDeFicha
@@ -176,8 +170,8 @@ def hitos_de(
 
     `nombres`: los de quienes pueden responder por ellos, si hay varios (ver `quienes_responden`).
     """
-    vivos: list[Hito] = lo_de(acuerdo, _hitos_vivos)
-    avances_de = _avances_por_hito(acuerdo, vivos)
+    vivos: list[Hito] = colgado.hitos_de(acuerdo)
+    avances_de = colgado.avances_por_hito(acuerdo, vivos)
     if quienes.quien_mira.es_secretaria:
         esperan = (avance for suyos in avances_de.values() for avance, _ in suyos if avance.sin_decidir)
         cuatro_ojos.preparar(quienes.quien_mira, (avance.registrado_por for avance in esperan))
@@ -195,35 +189,6 @@ def hitos_de(
             )
             contados.append(_hito(hito, hoy, responde(hito, nombres), "", avances, puede))
     return contados, propuestos
-
-
-def _hitos_vivos(acuerdo: int) -> QuerySet[Any]:
-    return Hito.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por").order_by("numero")
-
-
-def _avances_por_hito(acuerdo: Acuerdo, hitos: Iterable[Hito]) -> dict[int, list[tuple[Avance, list[Evidencia]]]]:
-    """Los vivos de cada hito, el último primero, con sus evidencias."""
-    de_cada_uno: dict[int, list[Evidencia]] = defaultdict(list)
-    por_hito: dict[int, list[tuple[Avance, list[Evidencia]]]] = defaultdict(list)
-    avances = traer("avances de la ficha", _avances_vivos, acuerdo.pk)
-    for evidencia in traer("evidencias de la ficha", _evidencias_vivas, acuerdo.pk) if avances else []:
-        de_cada_uno[evidencia.avance_id].append(evidencia)
-    suyos = {hito.pk: hito for hito in hitos}
-    for avance in avances:
-        avance.hito = suyos[avance.hito_id]
-        for evidencia in de_cada_uno[avance.pk]:
-            evidencia.avance = avance
-        por_hito[avance.hito_id].append((avance, de_cada_uno[avance.pk]))
-    return por_hito
-
-
-def _avances_vivos(acuerdo: int) -> QuerySet[Any]:
-    vivos = Avance.objects.sin_anulados().filter(sin_anular("hito"), hito__acuerdo=acuerdo)
-    return vivos.con_espera().select_related("registrado_por", "validado_por").order_by("-fecha", "-id")
-
-
-def _evidencias_vivas(acuerdo: int) -> QuerySet[Any]:
-    return Evidencia.objects.sin_anulados().filter(avance__hito__acuerdo=acuerdo)
 
 
 def _hito(
@@ -295,24 +260,6 @@ def _via(avance: Avance) -> str:
     return f"en nombre del {lado}{', ' + via if via else ''}"
 
 
-def reprogramaciones_de(acuerdo: Acuerdo) -> list[Reprogramacion]:
-    return lo_de(acuerdo, _reprogramaciones_vivas)
-
-
-def _reprogramaciones_vivas(acuerdo: int) -> QuerySet[Any]:
-    vivas = Reprogramacion.objects.sin_anulados().filter(acuerdo=acuerdo)
-    return vivas.select_related("hito", "registrado_por", "decidido_por")
-
-
-def desestimaciones_de(acuerdo: Acuerdo) -> list[Desestimacion]:
-    return lo_de(acuerdo, _desestimaciones_vivas)
-
-
-def _desestimaciones_vivas(acuerdo: int) -> QuerySet[Any]:
-    vivas = Desestimacion.objects.sin_anulados().filter(acuerdo=acuerdo)
-    return vivas.select_related("registrado_por", "decidido_por")
-
-
 def reprogramacion(solicitud: Reprogramacion, quienes: Quienes) -> SolicitudDeFicha:
     return SolicitudDeFicha(
         que=f"Hito {solicitud.hito.numero}" if solicitud.hito else "Acuerdo",
@@ -344,14 +291,8 @@ def _de_toda_solicitud(solicitud: Reprogramacion | Desestimacion, quienes: Quien
 
 def trabas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[TrabaDeFicha]:
     """Las abiertas primero."""
-    trabas = [_traba(traba, quienes) for traba in lo_de(acuerdo, _trabas_vivas)]
+    trabas = [_traba(traba, quienes) for traba in colgado.trabas_de(acuerdo)]
     return sorted(trabas, key=lambda traba: not traba.abierta)
-
-
-def _trabas_vivas(acuerdo: int) -> QuerySet[Any]:
-    asistencias = Prefetch("asistencias", queryset=AsistenciaTecnica.objects.sin_anulados())
-    vivas = Traba.objects.sin_anulados().filter(acuerdo=acuerdo).select_related("registrado_por")
-    return vivas.prefetch_related(asistencias).order_by("levantada_el", "-registrada_el")
 
 
 def _traba(traba: Traba, quienes: Quienes) -> TrabaDeFicha:

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from acuerdos.permisos.cargos import cargos_de, mira_todo
-from cuentas.leido import Cargos
+from acuerdos.permisos.cargos import cargos_de, mira_todo, recordar_cargos
 from cuentas.models import Usuario
 from cuentas.traducidas import codigo_de, contar, traer
 
@@ -32,7 +31,8 @@ def para(
         sin_poner = iter(huecos)
         alguien = Usuario(pk=pk, rol=usuario.rol, is_active=usuario.is_active)
         con_ellos = [frozenset(islice(sin_poner, tantos)) for tantos in cuantos] or [frozenset()] * 3
-        alguien.cargos_leidos = Cargos(*con_ellos)
+        municipalidades, sectores, participa_en = con_ellos
+        recordar_cargos(alguien, municipalidades=municipalidades, sectores=sectores, participa_en=participa_en)
         return hacer(alguien, *sin_poner)
 
     forma = usuario.rol, usuario.is_active, cuantos
