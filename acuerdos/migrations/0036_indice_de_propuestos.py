@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acuerdos', '0034_participantes'),
+        ('acuerdos', '0035_documentos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
