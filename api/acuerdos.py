@@ -19,6 +19,7 @@ from acuerdos.models import (
     AsistenciaTecnica,
     Avance,
     Desestimacion,
+    Documento,
     Evidencia,
     Hito,
     LecturaDeInversion,
@@ -26,8 +27,9 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
-from acuerdos.models.acuerdo import DeAcuerdo, SolicitudesLeidas
+from acuerdos.models.acuerdo import SolicitudesLeidas
 from api.avances import DE_EVIDENCIA, Avances, AvanceSerializer
+from api.evidencias import DocumentoSerializer
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hitos import Hitos, HitoSerializer
 from api.lecturas import Lecturas, LecturaSerializer
@@ -58,7 +60,10 @@ class ParticipanteSerializer(serializers.Serializer[Any]):
     nombre = serializers.CharField()
 
 
-class ParticipanteCompleto(ParticipanteSerializer):
+class ComoParticipaSerializer(serializers.Serializer[Any]):
+    """Cómo está en el acuerdo cada uno de `participantes`, en el mismo orden."""
+
+    clave = serializers.CharField(help_text="Su UBIGEO o su sigla")
     mancomunidad = serializers.CharField(help_text="Por cuál viene, o vacío")
     desde = serializers.DateField(help_text="Desde qué día participa")
 
@@ -119,12 +124,13 @@ class ReprogramacionSerializer(SolicitudSerializer):
 
 
 class AcuerdoCompleto(AcuerdoSerializer, ConAcciones):
-    participantes = ParticipanteCompleto(many=True)  # type: ignore[assignment]
+    participaciones = ComoParticipaSerializer(many=True)
     hitos = HitoConAvances(many=True)
     reprogramaciones = ReprogramacionSerializer(many=True)
     desestimaciones = SolicitudSerializer(many=True)
     trabas = TrabaSerializer(many=True)
     lecturas = LecturaSerializer(many=True)
+    documentos = DocumentoSerializer(many=True)
 
 
 # Las columnas de la ficha: todas las del acuerdo y las de su sesión, de las que también sale lo que se puede hacer.
@@ -134,10 +140,11 @@ DE_SOLICITUD = ("id", "motivo", "solicitado_el", "estado", "decidido_el", "motiv
 DE_REPROGRAMACION = (*DE_SOLICITUD, "hito_id", "hito__numero", "plazo_anterior", "plazo_nuevo")
 
 
+DE_DOCUMENTO = ("id", "clase", "numero", "fecha", "nombre", "tipo", "tamano", "sha256")
 DE_PARTICIPANTE = ("municipalidad_id", "sector_id", "mancomunidad", "desde")
 
 # Lo que cuelga de un acuerdo: de qué modelo, con qué columnas y en qué orden.
-COLGADO: dict[str, tuple[type[DeAcuerdo], Sequence[str], Sequence[str]]] = {
+COLGADO: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
     "avances": (Avance, Avances.campos, ("fecha", "id")),
     "evidencias": (Evidencia, DE_EVIDENCIA, ("id",)),
     "hitos": (Hito, Hitos.campos, ("numero",)),
@@ -147,6 +154,7 @@ COLGADO: dict[str, tuple[type[DeAcuerdo], Sequence[str], Sequence[str]]] = {
     "asistencias": (AsistenciaTecnica, DE_ASISTENCIA, ()),
     "lecturas": (LecturaDeInversion, Lecturas.campos, ("-leida_el", "-id")),
     "participantes": (Participante, DE_PARTICIPANTE, ("id",)),
+    "documentos": (Documento, DE_DOCUMENTO, ("fecha", "id")),
 }
 
 
@@ -267,7 +275,7 @@ class AcuerdosDetalle(Acuerdos, Detalle):
             visibles = self.visibles(usuario).filter(codigo=codigo).order_by()
             columnas = {*self.campos, *COLUMNAS, *(f"sesion__{columna}" for columna in DE_LA_SESION)}
             return {"acuerdo": visibles.values(*columnas)} | {
-                que: modelo.objects.visibles_para(usuario)  # type: ignore[attr-defined]
+                que: modelo.objects.visibles_para(usuario)
                 .filter(**{f"{modelo.CAMINO}__codigo": codigo})
                 .order_by(*orden)
                 .values(*campos)
@@ -298,11 +306,14 @@ class AcuerdosDetalle(Acuerdos, Detalle):
         avances: dict[int, list[Fila]] = {}
         for avance in Avances().con_evidencias(leido["avances"], leido["evidencias"], contexto):
             avances.setdefault(avance["hito"], []).append(avance)
-        fila = self.filas([cruda], contexto)[0]
-        return fila | {
-            "participantes": [
-                quien | {campo: mas[campo] for campo in ("mancomunidad", "desde")}
-                for quien, mas in zip(fila["participantes"], leido["participantes"], strict=True)
+        return self.filas([cruda], contexto)[0] | {
+            "participaciones": [
+                {
+                    "clave": uno["municipalidad_id"] or uno["sector_id"],
+                    "mancomunidad": uno["mancomunidad"],
+                    "desde": uno["desde"],
+                }
+                for uno in leido["participantes"]
             ],
             "hitos": [
                 Hitos().fila(hito, contexto) | {"avances": avances.get(hito["id"], [])} for hito in leido["hitos"]
@@ -322,4 +333,8 @@ class AcuerdosDetalle(Acuerdos, Detalle):
             ],
             "trabas": Trabas().con_asistencias(leido["trabas"], leido["asistencias"], contexto),
             "lecturas": Lecturas().filas(leido["lecturas"], contexto),
+            "documentos": [
+                papel | {"archivo": contexto.url("documentos", papel["id"]) + "archivo/"}
+                for papel in leido["documentos"]
+            ],
         }

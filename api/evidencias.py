@@ -13,9 +13,9 @@ from rest_framework.request import Request
 
 from acuerdos.anulados import sin_anular
 from acuerdos.archivos import abrir_archivo
-from acuerdos.enums import TipoDeCambio
+from acuerdos.enums import ClaseDeDocumento, TipoDeCambio
 from acuerdos.filtros import EvidenciaFiltro
-from acuerdos.models import Evidencia
+from acuerdos.models import Documento, Evidencia
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hechos import codigo_de_su_acuerdo, con_su_acuerdo, en_lima
 from api.recurso import Contexto, Fila, Recurso
@@ -135,3 +135,29 @@ class ArchivoDeEvidencia(ArchivoDe):
         if evidencia is None:
             raise Http404
         return evidencia.archivo, evidencia.nombre, evidencia.tipo, evidencia.sha256
+
+
+class DocumentoSerializer(serializers.Serializer[Any]):
+    """Un papel firmado del acuerdo."""
+
+    id = serializers.IntegerField()
+    clase = serializers.ChoiceField(choices=ClaseDeDocumento.choices)
+    numero = serializers.CharField(help_text="Como está en el papel, o vacío")
+    fecha = serializers.DateField(help_text="La que dice el papel")
+    nombre = serializers.CharField()
+    tipo = serializers.CharField()
+    tamano = serializers.IntegerField(help_text="Bytes")
+    sha256 = serializers.CharField()
+    archivo = serializers.URLField()
+
+
+class ArchivoDeDocumento(ArchivoDe):
+    """El archivo de un papel firmado."""
+
+    recurso = "documentos_archivo"
+
+    def hallar(self, usuario: Usuario, claves: Mapping[str, Any]) -> tuple[Any, str, str, str]:
+        documento = Documento.objects.visibles_para(usuario).filter(pk=claves["id"]).first()
+        if documento is None:
+            raise Http404
+        return documento.archivo, documento.nombre, documento.tipo, documento.sha256

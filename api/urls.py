@@ -29,6 +29,7 @@ from api.suscripciones import vistas as suscripciones
 from api.verbos import acuerdos as de_acuerdos
 from api.verbos import avances as de_avances
 from api.verbos import cortes as de_cortes
+from api.verbos import documentos as de_documentos
 from api.verbos import hitos as de_hitos
 from api.verbos import lecturas as de_lecturas
 from api.verbos import mensajes as de_mensajes
@@ -93,6 +94,8 @@ VERBOS: dict[str, type[Verbo]] = {
     rf"trabas/{ID}/asistencias/(?P<asistencia>{FORMA_DE_CLAVE['id']})/anular": de_trabas.AnularAsistencia,
     f"acuerdos/{CODIGO}/lecturas": de_lecturas.RegistrarLectura,
     f"lecturas/{ID}/anular": de_lecturas.AnularLectura,
+    f"acuerdos/{CODIGO}/documentos": de_documentos.AdjuntarDocumento,
+    f"acuerdos/{CODIGO}/documentos/anular": de_documentos.AnularDocumento,
     f"acuerdos/{CODIGO}/participantes": de_participantes.AgregarParticipantes,
     f"acuerdos/{CODIGO}/participantes/quitar": de_participantes.QuitarParticipante,
     f"acuerdos/{CODIGO}/mensajes": de_mensajes.EscribirMensaje,
@@ -133,6 +136,7 @@ urlpatterns: list[URLPattern] = [
         name="reunion_de_sesion",
     ),
     re_path(rf"^evidencias/{ID}/archivo/\Z", evidencias.ArchivoDeEvidencia.as_view(), name="evidencia_archivo"),
+    re_path(rf"^documentos/{ID}/archivo/\Z", evidencias.ArchivoDeDocumento.as_view(), name="documento_archivo"),
     re_path(
         rf"^{CORTE}/archivos/(?P<formato>{FORMA_DE_CLAVE['formato']})/\Z",
         cortes.ArchivoDeCorte.as_view(),

@@ -77,6 +77,8 @@ def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: 
         monto="1500.50",
     )
     hito = fabricas.FabricaHito(acuerdo=acuerdo)
+    fabricas.FabricaDocumento(acuerdo=acuerdo)
+    fabricas.FabricaParticipante(acuerdo=acuerdo, municipalidad_id="030606")
     fabricas.FabricaEvidencia(avance=fabricas.FabricaAvance(hito=hito, validado=True))
     fabricas.FabricaReprogramacion(hito=hito, aprobada=True)
     fabricas.FabricaDesestimacion(acuerdo=acuerdo)

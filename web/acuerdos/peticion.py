@@ -165,7 +165,9 @@ class PeticionDeLista:
     def _con_participantes(self, filas: list[AcuerdoALaVista]) -> list[AcuerdoALaVista]:
         """Las mismas, con los nombres de quienes participan en cada una: una consulta."""
         conocido_al = self.entonces.conocido_al if self.entonces else None
-        suyos = participantes_en([fila.acuerdo.pk for fila in filas], self.dia, conocido_al)
+        # De hoy se sabe sin preguntar cuáles no tienen.
+        ids = [fila.acuerdo.pk for fila in filas if self.del_pasado or fila.acuerdo.participan]
+        suyos = participantes_en(ids, self.dia, conocido_al) if ids else {}
         return [
             replace(fila, participan=tuple(uno.nombre_corto for uno in suyos.get(fila.acuerdo.pk, ())))
             for fila in filas

@@ -38,6 +38,7 @@ class Mundo:
     mensaje: Any
     lectura: Any
     participante: Any
+    documento: Any
     publicado: Any
 
 
@@ -75,6 +76,7 @@ def mundo(
         traba=traba,
         asistencia=f.FabricaAsistenciaTecnica(traba=traba, fecha=HOY, descripcion="Se asesoró"),
         lectura=f.FabricaLectura(acuerdo=acuerdo),
+        documento=f.FabricaDocumento(acuerdo=acuerdo),
         participante=f.FabricaParticipante(acuerdo=acuerdo, municipalidad_id="030606"),
         mensaje=f.FabricaMensaje(acuerdo=acuerdo, registrado_por=fatima, lado="municipalidad"),
         publicado=publicar_a_mano(sesion),
@@ -218,6 +220,17 @@ CASOS: dict[str, Caso] = {
         da=201,
     ),
     "anular_mensaje": Caso(de("mensajes", "mensaje", "anular/"), motivo, ("fatima", "carlos")),
+    "adjuntar_documento": Caso(
+        acuerdo("documentos/"),
+        lambda m: {"clase": "oficio", "numero": "Oficio 12", "fecha": HOY.isoformat(), "archivo": pdf()},
+        OFICINA,
+        exige=False,
+        formulario=True,
+        da=201,
+    ),
+    "anular_documento": Caso(
+        acuerdo("documentos/anular/"), lambda m: {"documento": m.documento.pk, "motivo": "Era de otro"}, OFICINA
+    ),
     "agregar_participantes": Caso(
         acuerdo("participantes/"),
         lambda m: {"municipalidades": ["150101"], "sectores": ["MVCS"], "mancomunidad": "Del Sur"},
