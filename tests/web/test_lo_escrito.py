@@ -40,7 +40,7 @@ TECLEADO = {
     "time": "10:35",
     "search": "Texto de {}",
 }
-# Nada que escribir: se confirma con un botón, o se elige un archivo.
+# Nada que escribir: se confirma con un botón, se marca o se elige un archivo.
 SIN_TEXTO = {
     "lote",
     "hojas",
@@ -390,7 +390,7 @@ def test_donde_no_hay_nada_que_escribir_de_verdad_no_lo_hay(
     navegador.force_login(olga if nombre == "lote" else carlos)
     direccion = reverse(nombre, args=argumentos.get(nombre, []))
     pagina = leer(navegador, direccion)
-    assert not any(llenar(formulario) for formulario in los_que_se_envian(pagina, direccion))
+    assert not any(se_teclea(formulario) for formulario in los_que_se_envian(pagina, direccion))
 
 
 def test_deshacer_una_importacion_no_pide_texto(escenario: SimpleNamespace, carlos: Any, hoy: date) -> None:
@@ -435,6 +435,13 @@ def los_que_se_envian(pagina: Any, direccion: str) -> list[Any]:
     """Los formularios POST de la página que se envían a esa dirección."""
     todos = [f for f in pagina.forms if f.method == "POST"]
     return [f for f in todos if (f.get("action") or direccion).partition("?")[0] == direccion]
+
+
+def se_teclea(formulario: Any) -> bool:
+    return any(
+        control.tag == "textarea" or control.get("type", "text") in TECLEADO
+        for control in formulario.xpath(".//textarea[@name] | .//input[@name]")
+    )
 
 
 def llenar(formulario: Any) -> int:

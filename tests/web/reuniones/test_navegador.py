@@ -241,14 +241,14 @@ def test_corregir_y_anular_desde_la_lista_y_volver_sin_perder_lo_escrito(abrir: 
     pestana = abrir()
     pestana.keyboard.type("A medio escribir")
     with pestana.expect_navigation():
-        pestana.click("text=Corregir >> nth=-1")
+        pestana.click("#captados >> text=Corregir")
     pestana.fill("[name=texto]", UNO)
     with pestana.expect_navigation():
         pestana.click("main form button.principal")
     assert pestana.url.endswith(f"{SALA}#a-MEA-TEST-001")
     assert pestana.input_value("#id_texto") == "A medio escribir"
     with pestana.expect_navigation():
-        pestana.click("text=Anular")
+        pestana.click("#captados >> text=Anular")
     pestana.fill("[name=motivo]", "Era de otra sala")
     with pestana.expect_navigation():
         pestana.click("main form button.principal")
