@@ -26,6 +26,8 @@ PAGINAS_CON_ARCHIVOS = {
     "avance_nuevo",
     "avance_adjuntar",
     "desestimacion_pedir",
+    "documento_nuevo",
+    "acta_nueva",
     "importar",
     "autoridades",
     "inversiones",

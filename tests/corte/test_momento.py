@@ -145,6 +145,10 @@ def otro_valor(campo: Any, fila: Any) -> Any:
     return next(valor for clase, valor in clases.items() if isinstance(campo, clase))()
 
 
+# De quién es un hito, si no es de quien encabeza: solo del lado que lo debe.
+DE_QUIEN_DEBE = {"de_municipalidad": "GL", "de_sector": "GN"}
+
+
 def campos_de(modelo: type[models.Model]) -> list[Any]:
     de_todo_hecho = {campo.name for campo in Hecho._meta.get_fields()} if issubclass(modelo, Hecho) else set()
     return [c for c in modelo._meta.concrete_fields if not c.primary_key and c.name not in de_todo_hecho]
@@ -164,6 +168,8 @@ def test_corregido_cualquier_campo_de_lo_que_el_corte_lee_entonces_sigue_diciend
             continue
         with transaction.atomic():
             for fila in _las_que_cuentan(modelo, escena.sesion):
+                if campo.name in DE_QUIEN_DEBE and fila.responsable != DE_QUIEN_DEBE[campo.name]:
+                    continue
                 valor = otro_valor(campo, fila)
                 # Lo que el dueño corrige lo anota la historia con su instante.
                 setattr(fila, campo.attname, valor)

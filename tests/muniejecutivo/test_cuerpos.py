@@ -52,12 +52,16 @@ def test_toda_pagina_que_lee_archivos_esta_en_la_lista_y_ninguna_mas(raiz: Path)
 
 
 def que_leen(archivo: Path) -> Iterator[str]:
-    """Las funciones de ese archivo que leen lo subido."""
-    for nodo in ast.parse(archivo.read_text("utf-8")).body:
-        if isinstance(nodo, ast.FunctionDef):
-            usados = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(nodo)}
-            if usados & LEEN_ARCHIVOS:
-                yield nodo.name
+    """Las funciones de ese archivo que leen lo subido, ellas o una de las suyas a la que llaman."""
+    usan = {
+        nodo.name: {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(nodo)}
+        for nodo in ast.parse(archivo.read_text("utf-8")).body
+        if isinstance(nodo, ast.FunctionDef)
+    }
+    leen: set[str] = set()
+    while nuevas := {nombre for nombre in usan.keys() - leen if usan[nombre] & (LEEN_ARCHIVOS | leen)}:
+        leen |= nuevas
+    yield from leen
 
 
 def vistas(direcciones: list[URLPattern | URLResolver]) -> Iterator[tuple[tuple[str, str], str]]:

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from acuerdos.palabras import dia_corto, en_miles
+from acuerdos.palabras import contar, dia_corto, en_miles, enumerar
 from web.graficos.comun import medida
 
 ANCHO, ALTO = 900, 320
@@ -23,9 +23,13 @@ ENTRE_NOMBRES = 18  # lo que separa los nombres de dos series que terminan junta
 
 @dataclass(frozen=True, slots=True)
 class SerieDeCurva:
-    """Los valores de una línea, uno por día. `clase`: su tono y su trazo (`static/css/tablero.css`)."""
+    """Los valores de una línea, uno por día. `clase`: su tono y su trazo (`static/css/tablero.css`).
 
-    nombre: str
+    `una` y `varias`: cómo se llama lo que cuenta, «cumplido» y «cumplidos».
+    """
+
+    una: str
+    varias: str
     valores: Sequence[int]
     clase: str
 
@@ -35,7 +39,7 @@ def curva(dias: Sequence[date], series: Sequence[SerieDeCurva], *, titulo: str, 
     if len(dias) < 2:
         return SafeString("")
     tope = _redondo(max((valor for serie in series for valor in serie.valores), default=0))
-    dichas = ", ".join(f"{serie.nombre.lower()} {en_miles(serie.valores[-1])}" for serie in series)
+    dichas = enumerar(contar(serie.valores[-1], serie.una, serie.varias) for serie in series)
     return format_html(
         '<svg class="curva" viewBox="0 0 {ancho} {alto}" role="img" aria-labelledby="{ident}-t {ident}-d">'
         '<title id="{ident}-t">{titulo}</title>'
@@ -57,15 +61,14 @@ def _lineas(dias: Sequence[date], series: Sequence[SerieDeCurva], tope: int) -> 
     x = _x(dias, len(dias) - 1)
     return format_html_join(
         "",
-        '<g class="{}"><path d="{}"/><text x="{}" y="{}">{} {}</text></g>',
+        '<g class="{}"><path d="{}"/><text x="{}" y="{}">{}</text></g>',
         (
             (
                 serie.clase,
                 "M" + "L".join(f"{medida(_x(dias, n))},{medida(_y(v, tope))}" for n, v in enumerate(serie.valores)),
                 medida(x + 8),
                 medida(alturas[n] + 5),
-                en_miles(serie.valores[-1]),
-                serie.nombre.lower(),
+                contar(serie.valores[-1], serie.una, serie.varias),
             )
             for n, serie in enumerate(series)
         ),

@@ -56,9 +56,9 @@ def anio(request: HttpRequest) -> HttpResponse:
 
 def _dibujo(puntos: list[PuntoDelAnio]) -> str:
     series = (
-        SerieDeCurva("Debían estar", [p.debian for p in puntos], "debian"),
-        SerieDeCurva("Cumplidos", [p.cumplidos for p in puntos], "cumplidos"),
-        SerieDeCurva("Vencidos", [p.vencidos for p in puntos], "vencidos"),
+        SerieDeCurva("debía estar", "debían estar", [p.debian for p in puntos], "debian"),
+        SerieDeCurva("cumplido", "cumplidos", [p.cumplidos for p in puntos], "cumplidos"),
+        SerieDeCurva("vencido", "vencidos", [p.vencidos for p in puntos], "vencidos"),
     )
     return curva([p.dia for p in puntos], series, titulo="Cumplidos y vencidos frente a los plazos")
 
