@@ -14,7 +14,7 @@ from tests import fabricas as f
 CASA = ("cuentas", "municipalidades", "reuniones", "acuerdos")
 # Lo que no escribe una persona: claves, resúmenes, listas del programa y textos que arma él con los ya limpios.
 DEL_PROGRAMA = {
-    "acuerdos.Acuerdo": {"busqueda", "clave"},
+    "acuerdos.Acuerdo": {"busqueda", "clave", "participan"},
     "acuerdos.Avance": {"clave"},
     "acuerdos.ArchivoPublicado": {"sha256", "sha256_sin_firmar"},
     "acuerdos.ArchivoRecibido": {"sha256", "tipo"},
@@ -28,6 +28,7 @@ DEL_PROGRAMA = {
     "acuerdos.Envio": {"destino", "message_id"},
     "acuerdos.Desestimacion": {"sha256"},
     "acuerdos.Eslabon": {"cadena", "huella", "tabla"},
+    "acuerdos.Documento": {"sha256", "tipo"},
     "acuerdos.Evidencia": {"sha256", "tipo"},
     "acuerdos.FilaDeLote": {"antes", "despues", "motivo", "motivo_de_no_deshacer", "valor"},
     "acuerdos.Importacion": {"sha256"},
