@@ -122,9 +122,9 @@ def por_deshacer(lote: Lote) -> "QuerySet[FilaDeLote]":
 
 def motivo_de_no_deshacer(por: Usuario, lote: Lote) -> Denegado | None:
     """Por qué a `por` no le toca deshacer ninguna de las filas que quedan; None si puede alguna o no queda nada."""
-    accion, negado = VERBOS[VerboDeLote(lote.verbo)].permiso_de_deshacer, None
+    verbo, negado = VERBOS[VerboDeLote(lote.verbo)], None
     for fila in por_deshacer(lote).select_related("acuerdo__sesion", "solicitud__acuerdo__sesion"):
-        respuesta = puede(por, accion, fila.solicitud or fila.acuerdo)
+        respuesta = puede(por, verbo.deshacer_exige(fila.acuerdo), fila.solicitud or fila.acuerdo)
         if not isinstance(respuesta, Denegado):
             return None
         negado = respuesta if negado is None else negado

@@ -10,6 +10,7 @@ from acuerdos.acciones.acuerdos import (
     DatosDeAcuerdo,
     anular_acuerdo,
     asignar_a_cargo,
+    corregir_acuerdo,
     editar_acuerdo,
     restaurar_acuerdo,
 )
@@ -23,10 +24,12 @@ from acuerdos.models import Acuerdo, Clasificacion, FilaDeLote, Hito, Reprograma
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from reuniones.enums import Etapa
 
 NADIE = "Nadie en particular"
 SE_DESHIZO = "Se deshizo el lote en que se pidió"
 SE_DESHIZO_LOS_HITOS = "Se deshizo el lote que registró los hitos de la plantilla"
+SE_DESHIZO_LA_CLASIFICACION = "Se deshizo el lote que cambió la clasificación"
 SIN_CAMBIO = "Ya está así: no cambia nada."
 
 
@@ -43,7 +46,8 @@ class ResultadoDeFila:
 class VerboPorLotes:
     """`antes` da lo que hay como se guarda para deshacer y en palabras; `resumen`, lo que el lote hará.
 
-    `permiso_de_deshacer`: el que exige el verbo contrario, que puede ser de otra persona que el que hizo el lote.
+    `permiso_de_deshacer`: el que exige el verbo contrario, que puede ser de otra persona que el que hizo el lote;
+    `tras_la_firma`, el que exige en seguimiento, si entonces es otro.
     """
 
     resumen: Callable[[dict[str, Any]], str]
@@ -51,6 +55,14 @@ class VerboPorLotes:
     hacer: Callable[[Usuario, Acuerdo, dict[str, Any], datetime], ResultadoDeFila]
     deshacer: Callable[[Usuario, Acuerdo, FilaDeLote, datetime], None]
     permiso_de_deshacer: Accion
+    tras_la_firma: Accion | None = None
+
+    def deshacer_exige(self, acuerdo: Acuerdo) -> Accion:
+        return self.tras_la_firma if self.tras_la_firma and _se_firmo(acuerdo) else self.permiso_de_deshacer
+
+
+def _se_firmo(acuerdo: Acuerdo) -> bool:
+    return bool(acuerdo.sesion.etapa == Etapa.SEGUIMIENTO)
 
 
 # --- Quién lo sigue: datos = {"usuario": clave o None} --------------------------------------------------------------
@@ -92,7 +104,7 @@ def _responsable_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahor
     _con_responsable(por, acuerdo, fila.valor, ahora)
 
 
-# --- Clasificación: datos = {"clasificacion": "financiamiento"} -----------------------------------------------------
+# --- Clasificación: datos = {"clasificacion": "financiamiento", "motivo": …, si alguno ya se firmó} ------------------
 def _clase(codigo: str) -> Clasificacion:
     clase = Clasificacion.objects.filter(pk=codigo).first()
     if clase is None:
@@ -100,7 +112,19 @@ def _clase(codigo: str) -> Clasificacion:
     return clase
 
 
-def _con_clasificacion(por: Usuario, acuerdo: Acuerdo, codigo: str, ahora: datetime) -> Acuerdo:
+def _con_clasificacion(por: Usuario, acuerdo: Acuerdo, codigo: str, motivo: str, ahora: datetime) -> Acuerdo:
+    """Se edita mientras la sesión está en curso; después se corrige, con su motivo."""
+    if _se_firmo(acuerdo):
+        return corregir_acuerdo(
+            por=por,
+            acuerdo=acuerdo,
+            version=acuerdo.version,
+            clasificacion=_clase(codigo),
+            cui=acuerdo.cui,
+            monto=acuerdo.monto,
+            motivo=motivo,
+            ahora=ahora,
+        )
     datos = replace(DatosDeAcuerdo.de(acuerdo), clasificacion=_clase(codigo))
     return editar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=ahora)
 
@@ -108,12 +132,12 @@ def _con_clasificacion(por: Usuario, acuerdo: Acuerdo, codigo: str, ahora: datet
 def _clasificar(por: Usuario, acuerdo: Acuerdo, datos: dict[str, Any], ahora: datetime) -> ResultadoDeFila:
     if acuerdo.clasificacion_id == datos["clasificacion"]:
         raise DatoInvalido(clasificacion=SIN_CAMBIO)
-    hecho = _con_clasificacion(por, acuerdo, datos["clasificacion"], ahora)
+    hecho = _con_clasificacion(por, acuerdo, datos["clasificacion"], datos.get("motivo", ""), ahora)
     return ResultadoDeFila(hecho.clasificacion.nombre, hecho.version)
 
 
 def _clasificacion_de_antes(por: Usuario, acuerdo: Acuerdo, fila: FilaDeLote, ahora: datetime) -> None:
-    _con_clasificacion(por, acuerdo, fila.valor, ahora)
+    _con_clasificacion(por, acuerdo, fila.valor, SE_DESHIZO_LA_CLASIFICACION, ahora)
 
 
 # --- Hitos de plantilla: datos = {} ---------------------------------------------------------------------------------
@@ -187,6 +211,7 @@ VERBOS = {
         _clasificar,
         _clasificacion_de_antes,
         Accion.EDITAR_ACUERDO,
+        Accion.CORREGIR_ACUERDO,
     ),
     VerboDeLote.HITOS: VerboPorLotes(
         lambda d: "Registrar los hitos de la plantilla de su clasificación",

@@ -38,7 +38,14 @@ class FormularioDeClasificacion(FormularioDeLote):
     clasificacion = forms.ChoiceField(
         label="Clasificación",
         choices=CLASIFICACIONES,
-        help_text="Solo en sesiones en curso: después, el acuerdo queda como se firmó.",
+        help_text="En sesiones en curso, cualquiera de la Secretaría; en seguimiento, un coordinador y con su motivo.",
+    )
+    motivo = forms.CharField(
+        label="Por qué se corrige, si ya se firmaron",
+        required=False,
+        max_length=MOTIVO_MAXIMO,
+        widget=Area(attrs={"rows": 3}),
+        help_text="Queda en la historia de cada uno.",
     )
 
 

@@ -10,6 +10,7 @@ from acuerdos.acciones.avances import registrar_avance
 from acuerdos.acciones.lotes import (
     confirmar_lote,
     deshacer_lote,
+    motivo_de_no_deshacer,
     preparar_lote,
 )
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
@@ -128,15 +129,24 @@ def test_deshacer_los_hitos_de_plantilla_los_anula_salvo_donde_alguien_informo(c
     assert lote.filas.get(acuerdo=cinco[1]).motivo_de_no_deshacer == "Cambió después del lote: revíselo en su página."
 
 
-def test_la_clasificacion_solo_cambia_con_la_sesion_en_curso(cinco, en_curso, olga):
+def test_la_clasificacion_se_edita_en_curso_y_en_seguimiento_la_corrige_un_coordinador(cinco, en_curso, olga, carlos):
     antes, otra = cinco[0].clasificacion_id, clase_sin_plantilla()
     lote = confirmar(olga, preparar(olga, "clasificar", cinco, clasificacion=otra))
     assert set(Acuerdo.objects.values_list("clasificacion", flat=True)) == {otra}
     deshacer(olga, lote)
     assert set(Acuerdo.objects.values_list("clasificacion", flat=True)) == {antes}
     type(en_curso).objects.filter(pk=en_curso.pk).update(etapa="seguimiento")
-    negado = preparar(olga, "clasificar", cinco[:1], clasificacion=otra)
-    assert "no puede editar el acuerdo" in negado.filas.get().motivo
+    negado = preparar(olga, "clasificar", cinco[:1], clasificacion=otra, motivo="Se supo después")
+    assert "Solo un coordinador" in negado.filas.get().motivo
+    sin_motivo = preparar(carlos, "clasificar", cinco[:1], clasificacion=otra)
+    assert "Diga por qué se corrige" in sin_motivo.filas.get().motivo
+    lote = confirmar(carlos, preparar(carlos, "clasificar", cinco, clasificacion=otra, motivo="Se supo después"))
+    assert set(Acuerdo.objects.values_list("clasificacion", flat=True)) == {otra}
+    assert cinco[0].history.order_by("history_id").last().history_change_reason == "Se supo después"
+    assert motivo_de_no_deshacer(olga, lote) is not None
+    assert motivo_de_no_deshacer(carlos, lote) is None
+    deshacer(carlos, lote)
+    assert set(Acuerdo.objects.values_list("clasificacion", flat=True)) == {antes}
 
 
 def test_una_clasificacion_que_no_existe_se_dice(cinco, en_curso, olga):
