@@ -25,8 +25,18 @@
     aviso.scrollIntoView({ block: "nearest" });
   };
 
+  const seMarca = (control) => ["checkbox", "radio"].includes(control.type);
+  const seEligio = (lista) => {
+    const deSiempre = [...lista.options].findIndex((opcion) => opcion.defaultSelected);
+    return !lista.multiple && lista.selectedIndex > 0 && lista.selectedIndex !== deSiempre;
+  };
+  // Este guion llega cuando la página ya se ve: lo que alguien empezó a escribir en ella es lo último que dijo.
+  const seToco = (control) => {
+    if (control.options) return seEligio(control);
+    return seMarca(control) ? control.checked !== control.defaultChecked : control.value !== control.defaultValue;
+  };
+
   const guardar = (formulario) => {
-    const seMarca = (control) => ["checkbox", "radio"].includes(control.type);
     const escrito = losDe(formulario).map((control) =>
       [control.name, control.value, ...(seMarca(control) ? [control.checked] : [])]);
     try {
@@ -40,7 +50,7 @@
   const reponer = ({ cual, escrito }) => {
     const formulario = deEnvio()[cual];
     const controles = formulario ? losDe(formulario) : [];
-    if (escrito.some(([nombre], n) => controles[n]?.name !== nombre)) return;
+    if (escrito.some(([nombre], n) => controles[n]?.name !== nombre) || controles.some(seToco)) return;
     let repuesto = false;
     for (const [n, [, valor, marcado]] of escrito.entries()) {
       const [que, dicho] = marcado === undefined ? ["value", valor] : ["checked", marcado];
@@ -53,7 +63,8 @@
   };
 
   const pendiente = JSON.parse(sessionStorage.getItem(CLAVE) || "null");
-  const llego = document.querySelector(".mensajes") !== null;
+  // Se envió y se contestó: con lo que se hizo o, si algo no servía, con lo escrito y por qué.
+  const llego = document.querySelector(".mensajes, [role=alert]") !== null;
   if (pendiente && (llego || pendiente.aqui === aqui || Date.now() - pendiente.en > UNA_HORA)) {
     sessionStorage.removeItem(CLAVE);
     if (!llego && pendiente.aqui === aqui) reponer(pendiente);

@@ -99,3 +99,27 @@ def test_lo_que_si_llego_no_vuelve(escenario: SimpleNamespace, entrar: Callable[
     pestana.click("main form button.principal")
     pestana.wait_for_load_state()
     assert pestana.evaluate("sessionStorage.getItem('por-enviar')") is None
+
+
+def test_lo_que_se_empieza_a_escribir_antes_de_que_el_guion_llegue_se_queda(
+    escenario: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
+) -> None:
+    """Con la red lenta la página se ve antes que sus guiones: lo último que alguien dijo no lo pisa lo guardado."""
+    pestana = entrar("olga")
+    direccion = live_server.url + reverse("nota_nueva", args=[escenario.codigo])
+    pestana.goto(direccion)
+    pestana.fill("main [name=texto]", "Lo de antes")
+    pestana.route("**/*", lambda ruta: ruta.abort() if ruta.request.method == "POST" else ruta.continue_())
+    with pestana.expect_event("requestfailed"):
+        pestana.click("main form button.principal")
+    pestana.wait_for_timeout(300)
+    pestana.unroute_all()
+    demorados: list[Any] = []
+    pestana.route("**/js/red*.js", lambda ruta: demorados.append(ruta))  # el de una lista no se deja anotar
+    pestana.goto(direccion, wait_until="commit")
+    pestana.fill("main [name=texto]", "Lo de ahora")
+    while not demorados:
+        pestana.wait_for_timeout(50)
+    demorados[0].continue_()
+    pestana.wait_for_load_state()
+    assert pestana.input_value("main [name=texto]") == "Lo de ahora"
