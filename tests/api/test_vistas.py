@@ -283,7 +283,7 @@ def test_lo_que_cuesta_una_lista_y_un_acuerdo_entero(
     with django_assert_num_queries(3):  # cabe en una página: no hace falta contar
         leer(carlos_api, "/acuerdos/")
     # En PostgreSQL todo lo suyo va en una sentencia, además de la del token y la de los números.
-    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 11):
+    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 13):
         leer(carlos_api, f"/acuerdos/{acuerdo_de_fatima.codigo}/")
 
 
