@@ -98,6 +98,13 @@ class ClaseDeRecordatorio(TextChoices):
     DESPUES = "despues", "Días después del plazo"
     SILENCIO = "silencio", "Días sin avance"
 
+    def con(self, dias: int) -> str:
+        """«7 días antes del plazo», «1 día sin avance»; con cero, «el día del plazo»."""
+        if not dias:
+            return "el día del plazo"
+        contados = self.label.removeprefix("Días")
+        return f"{'1 día' if dias == 1 else f'{dias} días'}{contados}"
+
 
 class Destinatario(TextChoices):
     """A quién va el recordatorio de un hito."""

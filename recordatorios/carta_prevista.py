@@ -21,11 +21,6 @@ from recordatorios.frecuencia import Frecuencias
 from recordatorios.vencimientos import vencimientos
 
 SU_ENLACE = "(su enlace)"
-PALABRAS = {
-    ClaseDeRecordatorio.ANTES: "días antes del plazo",
-    ClaseDeRecordatorio.DESPUES: "días después del plazo",
-    ClaseDeRecordatorio.SILENCIO: "días sin avance",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +102,4 @@ def regla_en_palabras(clase: str) -> str:
     dias = resto.partition("@")[0].partition("+")[0]
     if nombre.startswith(f"{PEDIDO}@"):
         return "la Secretaría pidió recordarlo"
-    if nombre not in PALABRAS:
-        return clase
-    return "el día del plazo" if dias == "0" else f"{dias} {PALABRAS[ClaseDeRecordatorio(nombre)]}"
+    return ClaseDeRecordatorio(nombre).con(int(dias)) if nombre in ClaseDeRecordatorio.values else clase

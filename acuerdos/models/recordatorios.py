@@ -42,7 +42,13 @@ class ReglaDeRecordatorio(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_clase_display()} {self.dias} → {self.get_destinatario_display()}"
+        return f"{self.cuando} → {self.get_destinatario_display()}"
+
+    @property
+    def cuando(self) -> str:
+        """Qué días toca, en palabras."""
+        dicho = ClaseDeRecordatorio(self.clase).con(self.dias)
+        return dicho[0].upper() + dicho[1:]
 
 
 class DiaNoLaborable(models.Model):

@@ -40,6 +40,7 @@ def test_a_quien_nada_le_saldria_no_hay_carta(hito: Any) -> None:
     ("clase", "dice"),
     [
         ("antes-7", "7 días antes del plazo"),
+        ("antes-1", "1 día antes del plazo"),
         ("antes-0", "el día del plazo"),
         ("despues-14", "14 días después del plazo"),
         ("silencio-30@2025-05-01", "30 días sin avance"),
