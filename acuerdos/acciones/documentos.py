@@ -76,4 +76,6 @@ def _guardar(documento: Documento, *, por: Usuario, ahora: datetime, motivo: str
 
 
 def _motivo_de_fecha(fecha: date, hoy: date) -> str:
-    return f"El {reglas.en_fecha(fecha)} aún no llega: escriba la fecha del papel." if fecha > hoy else ""
+    if fecha > hoy:
+        return f"El {reglas.en_fecha(fecha)} aún no llega: escriba la fecha del papel."
+    return reglas.motivo_de_fecha_de_sesion(fecha)  # ni un papel ni su evento son de otro siglo

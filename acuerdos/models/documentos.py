@@ -58,7 +58,11 @@ class Documento(Hecho):
         indexes = [Index(fields=["acuerdo", "fecha"], name="documento_de_acuerdo")]
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.get_clase_display(), self.numero]))
+        """«Oficio 012-2025-MDU/A», lo diga o no el número: en el papel suele ir con su clase delante."""
+        clase = str(self.get_clase_display())
+        if self.numero.casefold().startswith(clase.casefold()):
+            return self.numero
+        return " ".join(filter(None, [clase, self.numero]))
 
     @property
     def de(self) -> Acuerdo | Reunion:

@@ -6,6 +6,7 @@ Los modelos están encima de los permisos y no se importan desde aquí: les bast
 from datetime import datetime
 from typing import Protocol
 
+from acuerdos.ambitos import Compartido
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 
@@ -26,15 +27,9 @@ class HitoDebido(Debido, Protocol):
     def de_sector_id(self) -> str | None: ...
 
 
-class Acordado(Debido, Protocol):
+class Acordado(Compartido, Debido, Protocol):
     """Un acuerdo: de quiénes es, quién lo debe y cómo está."""
 
-    @property
-    def municipalidad_id(self) -> str: ...
-    @property
-    def sector_id(self) -> str: ...
-    @property
-    def participan(self) -> str: ...
     @property
     def situacion(self) -> str: ...
     @property

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Frecuencia
 from cuentas import idiomas
 from cuentas.models import Usuario
-from web.comun.campos import Formulario
+from web.comun.campos import Dia, Formulario
 
 
 class FormularioDeFrecuencia(Formulario):
@@ -57,14 +57,27 @@ class FormularioDeReglaNueva(FormularioDeRegla):
 
 
 class FormularioDeDiaNoLaborable(Formulario):
-    dia = forms.DateField(label="Día", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    norma = forms.CharField(label="Decreto que lo dice", max_length=120, help_text="Por ejemplo: D.S. 042-2026-PCM.")
+    dia = forms.DateField(
+        label="Día",
+        widget=Dia,
+        error_messages={"required": "Elija el día.", "invalid": "Escriba el día así: 31/12/2026."},
+    )
+    norma = forms.CharField(
+        label="Decreto que lo dice",
+        max_length=120,
+        help_text="Por ejemplo: D.S. 042-2026-PCM.",
+        error_messages={"required": "Diga qué decreto lo dice."},
+    )
 
 
 class FormularioDeArreglo(Formulario):
     """El correo institucional de la municipalidad a la que no se le pudo escribir."""
 
-    correo = forms.EmailField(label="Correo institucional", max_length=254)
+    correo = forms.EmailField(
+        label="Correo institucional",
+        max_length=254,
+        error_messages={"required": "Escriba el correo.", "invalid": "Ese correo no está bien escrito."},
+    )
 
 
 class FormularioDeRebote(Formulario):

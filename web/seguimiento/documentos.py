@@ -31,8 +31,7 @@ QUE_PASA = "Lo podrá bajar quien vea {}. No se publica."
 class DocumentoALaVista:
     """`anular`: adonde se anula, o vacío si no se puede."""
 
-    que_es: str
-    numero: str
+    papel: str
     fecha: date
     nombre: str
     url: str
@@ -47,8 +46,7 @@ def documentos_de(de: Acuerdo | Reunion, quien: Usuario) -> list[DocumentoALaVis
     vivos = Documento.objects.vivos_de(de).select_related("registrado_por").order_by("fecha", "pk")
     return [
         DocumentoALaVista(
-            que_es=uno.get_clase_display(),
-            numero=uno.numero,
+            papel=str(uno),
             fecha=uno.fecha,
             nombre=uno.nombre,
             url=reverse("documento", args=[uno.pk]),

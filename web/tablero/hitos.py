@@ -18,11 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from acuerdos.enums import Urgencia
+from acuerdos.estados import urgencia
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.palabras import DIAS_DE_LA_SEMANA, MESES
 from acuerdos.permisos import Accion
-from acuerdos.reglas import ANIOS_DE_SEGUIMIENTO, ANIOS_DE_SESION, DIAS_DE_ALERTA
+from acuerdos.reglas import ANIOS_DE_SEGUIMIENTO, ANIOS_DE_SESION
 from reuniones.models import Sector
 from web.comun.paginas import direccion, exigir, paginas_de
 from web.comun.pestanas import Pestana
@@ -44,6 +46,7 @@ ESTADOS = {
     "pronto": "Vence pronto",
     "a_tiempo": "A tiempo",
 }
+CLASES = {Urgencia.ATRASADO: "vencido", Urgencia.PRONTO: "pronto", Urgencia.DESPUES: "a_tiempo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +234,7 @@ def _en_fecha(hito: Hito, hoy: date, x: str = "") -> HitoEnFecha:
 def _clase(hito: Hito, hoy: date) -> str:
     if hito.porcentaje == 100:
         return "cumplido" if hito.validado else "por_validar"
-    faltan = (hito.plazo_vigente - hoy).days
-    return "vencido" if faltan < 0 else "pronto" if faltan <= DIAS_DE_ALERTA else "a_tiempo"
+    return CLASES[urgencia(hito.plazo_vigente, hoy)]
 
 
 def _mes(pedido: str, hoy: date, errores: list[str]) -> date:

@@ -29,10 +29,11 @@ def subir(por: Any, de: Any, **campos: Any) -> Documento:
 
 def test_se_guarda_por_su_huella_con_su_rastro_y_dos_veces_es_uno(acuerdo: Any, olga: Any) -> None:
     oficio = subir(olga, acuerdo)
-    assert (oficio.numero, oficio.sesion, str(oficio)) == ("Oficio 12", acuerdo.sesion, "Oficio Oficio 12")
+    assert (oficio.numero, oficio.sesion, str(oficio)) == ("Oficio 12", acuerdo.sesion, "Oficio 12")
     assert oficio.archivo.name == f"documentos/{oficio.sha256[:2]}/{oficio.sha256}"
     rastro(oficio, olga, "+")
     assert subir(olga, acuerdo) == oficio
+    assert str(Documento(clase=ClaseDeDocumento.OFICIO, numero="12-2025")) == "Oficio 12-2025"
     assert [str(rotura) for rotura in roturas() if "documento" in str(rotura)] == []
     assert list(diferencias_de_archivos()) == []
     default_storage.delete(oficio.archivo.name)
@@ -59,6 +60,8 @@ def test_se_anula_con_motivo_y_queda_en_la_historia(acuerdo: Any, sesion: Any, o
 def test_lo_que_no_puede_ser_no_entra(acuerdo: Any, sesion: Any, olga: Any, fatima: Any) -> None:
     with no_sirve(fecha="aún no llega"):
         subir(olga, acuerdo, fecha=HOY + timedelta(days=1))
+    with no_sirve(fecha="El año 202 no puede ser"):
+        subir(olga, acuerdo, fecha=HOY.replace(year=202))
     with se_niega("Solo la Secretaría"):
         subir(fatima, acuerdo)
     type(sesion).objects.update(etapa=Etapa.CERRADA)
