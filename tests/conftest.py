@@ -1,7 +1,6 @@
 """Lo común a todas las pruebas."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,20 +12,10 @@ from django.conf import settings as ajustes
 from django.core.cache import cache
 from django.core.signals import setting_changed
 
+from tests.navegador import OPCIONES_DE_CHROMIUM, chromium, teclas_con_la_pagina_entera
 from tests.servicios import ESPERA_DE_NAVEGADOR
 
 pytest_plugins = ["tests.puestas", "tests.elenco"]
-
-OPCIONES_DE_CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_configure() -> None:
@@ -100,17 +89,12 @@ def sin_disco(settings: Any, tmp_path: Path) -> None:
 
 
 # --- Navegador ------------------------------------------------------------------------------------------------------
-def chromium() -> str | None:
-    """El que no dibuja ventanas, si está: hace lo mismo con un tercio menos de procesador (decisión 35)."""
-    nombres = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, nombres)), None)
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """El Chromium del sistema, no uno descargado."""
     if not (ejecutable := chromium()):
         pytest.skip("no hay Chromium en PATH (en Debian: apt install chromium-headless-shell)")
+    teclas_con_la_pagina_entera()
     return {**browser_type_launch_args, "executable_path": ejecutable, "args": OPCIONES_DE_CHROMIUM}
 
 
