@@ -97,6 +97,8 @@ class Monto(serializers.DecimalField):
         "max_decimal_places": "Lleva como máximo dos decimales.",
         "max_whole_digits": "Es demasiado grande.",
         "max_string_length": "Es demasiado grande.",
+        "min_value": "Como mínimo, {min_value}.",
+        "max_value": "Como máximo, {max_value}.",
         **GENERALES,
     }
 
@@ -178,10 +180,22 @@ class Archivo(serializers.FileField):
             raise serializers.ValidationError(list(error.errores.values())) from error
 
 
-def archivos(**opciones: Any) -> serializers.ListField:
+class EntradaDeLista(serializers.ListField):
+    """Varios valores de la misma forma."""
+
+    default_error_messages = {
+        "not_a_list": "Es una lista: [ … ].",
+        "empty": "Envíe al menos uno.",
+        "min_length": "Envíe al menos {min_length}.",
+        "max_length": "Envíe hasta {max_length} cada vez.",
+        **GENERALES,
+    }
+
+
+def archivos(**opciones: Any) -> EntradaDeLista:
     """Varios archivos con el mismo nombre de campo."""
     demasiados = f"Envíe hasta {ARCHIVOS_POR_ENVIO} archivos cada vez."
-    return serializers.ListField(
+    return EntradaDeLista(
         child=Archivo(),
         max_length=ARCHIVOS_POR_ENVIO,
         help_text=f"{SIRVEN} Hasta {ARCHIVOS_POR_ENVIO} cada vez.",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from cuentas.frases_de_campo import decir_lo_de_la_casa
 from cuentas.textos import limpiar, limpiar_renglon
 
 Limpieza = Callable[[str], str]
@@ -14,7 +15,8 @@ Limpieza = Callable[[str], str]
 class FormularioLimpio(forms.Form):
     """Antes de mirar nada, limpia el texto enviado de cada campo suyo: en varios renglones si su caja los admite.
 
-    Lo que vuelve a la pantalla con un error es, por eso, lo mismo que se guardaría. Una contraseña no se toca.
+    Lo que vuelve a la pantalla con un error es, por eso, lo mismo que se guardaría. Una contraseña no se toca. Lo que
+    rechaza lo dice con frases de la casa: la de cada campo o, si no la tiene, la de `frases_de_campo`.
     """
 
     def full_clean(self) -> None:
@@ -22,6 +24,8 @@ class FormularioLimpio(forms.Form):
             limpiezas = {self.add_prefix(nombre): limpieza_de(campo) for nombre, campo in self.fields.items()}
             self.data = _limpios(self.data, limpiezas)
         super().full_clean()
+        if self.is_bound and self.errors:
+            decir_lo_de_la_casa(self)
 
 
 def limpieza_de(campo: forms.Field) -> Limpieza:

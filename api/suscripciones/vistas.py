@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from acuerdos.permisos import Permitido, Respuesta
 from api.cambios import RECURSOS
-from api.entradas import Entero, Entrada, EntradaDeRenglon, Opcion
+from api.entradas import Entero, Entrada, EntradaDeLista, EntradaDeRenglon, Opcion
 from api.models import DESTINO_MAXIMO, ClaseDeEntrega, Entrega, Suscripcion
 from api.recurso import Fila
 from api.suscripciones import reglas, reparto
@@ -154,8 +154,8 @@ def fila_de_entrega(entrega: Entrega) -> Fila:
 
 
 # --- Lo que se escribe ------------------------------------------------------------------------------
-def _tipos() -> serializers.ListField:
-    return serializers.ListField(
+def _tipos() -> EntradaDeLista:
+    return EntradaDeLista(
         child=Opcion(choices=TIPOS), required=False, default=list, max_length=len(TIPOS), help_text="Vacía: de todas"
     )
 

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
 from acuerdos.acciones import participantes
 from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from api.acuerdos import AcuerdosDetalle
-from api.entradas import Entrada, EntradaDeRenglon, Texto
+from api.entradas import Entrada, EntradaDeLista, EntradaDeRenglon, Texto
 from api.verbos.acuerdos import ficha_de, hallado_en_catalogo
 from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 
 
-def _claves(ayuda: str) -> serializers.ListField:
-    return serializers.ListField(
+def _claves(ayuda: str) -> EntradaDeLista:
+    return EntradaDeLista(
         child=EntradaDeRenglon(max_length=20),
         required=False,
         default=list,

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from acuerdos.constancias import constancia_de as constancia_de
 from cuentas import borradores
+from cuentas.frases_de_campo import con_su_nombre
 
 
 def quiere_json(request: HttpRequest) -> bool:
@@ -58,6 +59,6 @@ def frases_de(form: BaseForm) -> list[str]:
     """Cada error en una frase que se entiende sola: con el rótulo de su campo por delante."""
     frases = []
     for campo, errores in form.errors.items():
-        rotulo = f"{form.fields[campo].label}: " if campo in form.fields and form.fields[campo].label else ""
-        frases += [f"{rotulo}{error}" for error in errores]
+        rotulo = "" if campo not in form.fields or form[campo].is_hidden else str(form[campo].label)
+        frases += [con_su_nombre(rotulo, str(error)) for error in errores]
     return frases

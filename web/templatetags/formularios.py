@@ -1,6 +1,9 @@
 """Dónde empieza a escribir quien llena un formulario."""
 
 from django import forms, template
+from django.forms.boundfield import BoundField
+
+from cuentas import frases_de_campo
 
 register = template.Library()
 
@@ -20,3 +23,9 @@ def con_foco(form: forms.BaseForm) -> str:
     for campo in (con_error or visibles)[:1]:
         campo.field.widget.attrs["autofocus"] = True
     return ""
+
+
+@register.filter
+def con_su_nombre(error: object, campo: BoundField) -> str:
+    """El error con el rótulo de su campo delante, si no lo nombra ya. Lo que no se ve no tiene nombre que decir."""
+    return frases_de_campo.con_su_nombre("" if campo.is_hidden else str(campo.label), str(error))

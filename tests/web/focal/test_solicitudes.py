@@ -42,7 +42,7 @@ def test_la_misma_traba_dos_veces_es_una(navegador: Client, tareas: SimpleNamesp
     ("cambio", "frase"),
     [
         ({"categoria": ""}, "Marque lo que más se parece."),
-        ({"categoria": "pereza"}, "pereza"),
+        ({"categoria": "pereza"}, "Lo que llegó en «¿Qué lo detiene?» no está en la lista"),
         ({"necesidad": " "}, "Escriba qué hace falta."),
         ({"necesaria_el": "2025-06-01"}, "ya pasó"),
         ({"quien_puede": "x" * 201}, "200"),
