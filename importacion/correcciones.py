@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, corregir_acuerdo, editar_acuerdo
+from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma, corregir_acuerdo, editar_acuerdo
 from acuerdos.acciones.hitos import de_quien, editar_hito
 from acuerdos.acciones.plan import DatosDeHito, FilaDeAcuerdo
 from acuerdos.acciones.solicitudes import solicitar_reprogramacion
@@ -87,8 +87,8 @@ def aceptar(error: Error, *, por: Usuario, libro: str, ahora: datetime) -> str:
         campos = {c: getattr(hito, c) for c in DE_HITO} | de_quien(hito) | {campo: valor}
         editar_hito(por=por, hito=hito, version=hito.version, ahora=ahora, **campos)
     elif campo in TRAS_LA_FIRMA and not en_curso:
-        campos = {c: getattr(acuerdo, c) for c in TRAS_LA_FIRMA} | {campo: valor}
-        corregir_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, motivo=motivo, ahora=ahora, **campos)
+        corregido = replace(DatosTrasLaFirma.de(acuerdo), **{campo: valor})
+        corregir_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=corregido, motivo=motivo, ahora=ahora)
     else:
         datos = replace(DatosDeAcuerdo.de(acuerdo), **{campo: valor})
         editar_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=ahora)

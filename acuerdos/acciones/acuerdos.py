@@ -6,7 +6,7 @@ sesión a seguimiento, su texto y lo que debe ya no se editan; el CUI, el monto 
 los corrige un coordinador, con su motivo.
 """
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -41,8 +41,15 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
 
 
+class _DelAcuerdo:
+    @classmethod
+    def de(cls, acuerdo: Acuerdo) -> Self:
+        """Lo que `acuerdo` dice hoy: para cambiarle un campo con `replace` sin tocar los demás."""
+        return cls(**{campo.name: getattr(acuerdo, campo.name) for campo in fields(cls)})  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatosDeAcuerdo:
+class DatosDeAcuerdo(_DelAcuerdo):
     """Lo que se acordó. `monto` en PEN; `cui` de hasta 7 dígitos."""
 
     municipalidad: Municipalidad
@@ -56,15 +63,19 @@ class DatosDeAcuerdo:
     cui: str = ""
     monto: Decimal | None = None
 
-    @classmethod
-    def de(cls, acuerdo: Acuerdo) -> Self:
-        """Lo que `acuerdo` dice hoy: para cambiarle un campo con `replace` sin tocar los demás."""
-        return cls(**{campo.name: getattr(acuerdo, campo.name) for campo in fields(cls)})
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatosTrasLaFirma(_DelAcuerdo):
+    """Lo único que aún se corrige en seguimiento, con un motivo: lo que se supo después de firmar."""
+
+    clasificacion: Clasificacion
+    cui: str
+    monto: Decimal | None
 
 
 # Los que pueden faltar y se leen y escriben tal cual; la reunión, que también puede faltar, es de otra tabla.
 OPCIONALES = tuple(c.name for c in fields(DatosDeAcuerdo) if c.default is not MISSING and c.name != "reunion")
-TRAS_LA_FIRMA = frozenset({"clasificacion", "cui", "monto"})  # lo que aún se corrige en seguimiento
+TRAS_LA_FIRMA = frozenset(campo.name for campo in fields(DatosTrasLaFirma))
 
 
 @verbo
@@ -133,9 +144,7 @@ def corregir_acuerdo(
     por: Usuario,
     acuerdo: Acuerdo,
     version: int,
-    clasificacion: Clasificacion,
-    cui: str,
-    monto: Decimal | None,
+    datos: DatosTrasLaFirma,
     motivo: str,
     ahora: datetime,
 ) -> Acuerdo:
@@ -145,9 +154,10 @@ def corregir_acuerdo(
     if actual.version != version:
         raise Conflicto(actual)
     motivo = texto_obligatorio("motivo", motivo, "Diga por qué se corrige.", MOTIVO_MAXIMO)
-    cui = limpiar_renglon(cui)
-    revisar(cui=reglas.motivo_de_cui(cui), monto=reglas.motivo_de_monto(monto))
-    actual.clasificacion, actual.cui, actual.monto = clasificacion, cui, monto
+    datos = replace(datos, cui=limpiar_renglon(datos.cui))
+    revisar(cui=reglas.motivo_de_cui(datos.cui), monto=reglas.motivo_de_monto(datos.monto))
+    for campo in TRAS_LA_FIRMA:
+        setattr(actual, campo, getattr(datos, campo))
     guardar_hecho(actual, actual, por=por, ahora=ahora, motivo=motivo)
     return actual
 

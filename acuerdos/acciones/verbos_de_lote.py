@@ -8,6 +8,7 @@ from typing import Any
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import (
     DatosDeAcuerdo,
+    DatosTrasLaFirma,
     anular_acuerdo,
     asignar_a_cargo,
     corregir_acuerdo,
@@ -119,9 +120,7 @@ def _con_clasificacion(por: Usuario, acuerdo: Acuerdo, codigo: str, motivo: str,
             por=por,
             acuerdo=acuerdo,
             version=acuerdo.version,
-            clasificacion=_clase(codigo),
-            cui=acuerdo.cui,
-            monto=acuerdo.monto,
+            datos=replace(DatosTrasLaFirma.de(acuerdo), clasificacion=_clase(codigo)),
             motivo=motivo,
             ahora=ahora,
         )

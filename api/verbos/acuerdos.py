@@ -1,6 +1,7 @@
 """El acuerdo: registrarlo, corregirlo mientras la sesión está en curso y anularlo."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from acuerdos.acciones import acuerdos
@@ -174,9 +175,13 @@ class CorregirAcuerdo(Verbo):
         campos = dict(peticion.datos)
         if isinstance(clasificacion := campos.get("clasificacion"), str):
             campos["clasificacion"] = hallado_en_catalogo("clasificacion", clasificacion)
-        lo_demas = {campo: getattr(actual, campo) for campo in ("clasificacion", "cui", "monto")}
         acuerdo = acuerdos.corregir_acuerdo(
-            por=peticion.por, acuerdo=actual, version=actual.version, ahora=peticion.ahora, **(lo_demas | campos)
+            por=peticion.por,
+            acuerdo=actual,
+            version=actual.version,
+            motivo=campos.pop("motivo"),
+            datos=replace(acuerdos.DatosTrasLaFirma.de(actual), **campos),
+            ahora=peticion.ahora,
         )
         return ficha_de(acuerdo)
 

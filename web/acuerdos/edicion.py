@@ -68,9 +68,7 @@ def corregir(request: HttpRequest, codigo: str) -> HttpResponse:
             por=quien,
             acuerdo=actual,
             version=actual.version,
-            clasificacion=form.clasificacion_elegida(),
-            cui=escrito["cui"],
-            monto=escrito["monto"],
+            datos=form.datos_tras_la_firma(),
             motivo=escrito["motivo"],
             ahora=timezone.now(),
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo
+from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.acciones.participantes import LARGO_DE_MANCOMUNIDAD
 from acuerdos.enums import Responsable, Tipo
@@ -176,15 +176,18 @@ class FormularioDeCorreccion(FormularioConVersion, CamposDeAcuerdo):
 
     @staticmethod
     def valores_de(objeto: Any) -> dict[str, Any]:
-        return {"clasificacion": objeto.clasificacion_id, "cui": objeto.cui, "monto": objeto.monto}
+        hoy = DatosTrasLaFirma.de(objeto)
+        return {campo: getattr(hoy, campo) for campo in TRAS_LA_FIRMA} | {"clasificacion": hoy.clasificacion.pk}
 
     def conciliado(self, actual: Any) -> FormularioConVersion:
         nuevo = super().conciliado(actual)
         nuevo.initial["motivo"] = self.cleaned_data["motivo"]
         return nuevo
 
-    def clasificacion_elegida(self) -> Clasificacion:
-        return _la_de(self.opciones.clasificaciones, self.cleaned_data["clasificacion"])
+    def datos_tras_la_firma(self) -> DatosTrasLaFirma:
+        escrito = {campo: self.cleaned_data[campo] for campo in TRAS_LA_FIRMA}
+        clasificacion = _la_de(self.opciones.clasificaciones, escrito.pop("clasificacion"))
+        return DatosTrasLaFirma(clasificacion=clasificacion, **escrito)
 
 
 class FormularioSinReunion(ConClave, ConParticipantes, CamposDeAcuerdo):

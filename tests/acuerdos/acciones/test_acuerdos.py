@@ -7,6 +7,7 @@ import pytest
 from acuerdos.acciones import acuerdos
 from acuerdos.acciones.acuerdos import (
     DatosDeAcuerdo,
+    DatosTrasLaFirma,
     anular_acuerdo,
     corregir_acuerdo,
     editar_acuerdo,
@@ -138,9 +139,9 @@ def test_en_seguimiento_un_acuerdo_ya_no_se_edita(sesion, carlos, datos):
         editar_acuerdo(por=carlos, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=AHORA)
 
 
-def corregir(acuerdo, por, **otros):
-    campos = {"clasificacion": acuerdo.clasificacion, "cui": acuerdo.cui, "monto": acuerdo.monto, "motivo": "Oficio 12"}
-    return corregir_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, ahora=AHORA, **(campos | otros))
+def corregir(acuerdo, por, motivo="Oficio 12", **otros):
+    datos = replace(DatosTrasLaFirma.de(acuerdo), **otros)
+    return corregir_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=datos, motivo=motivo, ahora=AHORA)
 
 
 def test_en_seguimiento_un_coordinador_corrige_lo_que_se_supo_despues_con_su_motivo(sesion, carlos):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -104,8 +104,12 @@ def validar(m: Mundo) -> None:
 def correccion(**campos: Any) -> Mal:
     def directo(m: Mundo, q: Usuario) -> Any:
         actual = Acuerdo.objects.get(pk=m.acuerdo.pk)
-        dado = {c: getattr(actual, c) for c in ("clasificacion", "cui", "monto")} | {"motivo": "Un error"} | campos
-        return acuerdos.corregir_acuerdo(por=q, acuerdo=actual, version=actual.version, ahora=AHORA, **dado)
+        dado = {"motivo": "Un error"} | campos
+        motivo = dado.pop("motivo")
+        datos = replace(acuerdos.DatosTrasLaFirma.de(actual), **dado)
+        return acuerdos.corregir_acuerdo(
+            por=q, acuerdo=actual, version=actual.version, datos=datos, motivo=motivo, ahora=AHORA
+        )
 
     return Mal("corregir_acuerdo", "carlos", lambda m: {"motivo": "Un error"} | campos, directo)
 

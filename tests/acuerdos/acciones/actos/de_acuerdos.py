@@ -89,9 +89,7 @@ def corregir_acuerdo(escena: Escena, azar: random.Random) -> Correr:
         por=escena.carlos,
         acuerdo=actual,
         version=actual.version,
-        clasificacion=nueva,
-        cui=str(azar.randint(1, 9_999_999)),
-        monto=None,
+        datos=acuerdos.DatosTrasLaFirma(clasificacion=nueva, cui=str(azar.randint(1, 9_999_999)), monto=None),
         motivo="Se supo después",
         ahora=ahora,
     )
