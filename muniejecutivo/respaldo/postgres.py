@@ -118,7 +118,9 @@ def preparar(
     destino.chmod(0o700)
     for nombre, donde in (("base.tar.gz", destino), ("pg_wal.tar.gz", destino / "pg_wal")):
         with tarfile.open(base / nombre) as copia:
-            copia.extractall(donde, filter="tar")
+            # El 3.11 de Debian 12 es anterior a los filtros: donde los hay, el mismo; donde no, lo de siempre.
+            copia.extraction_filter = getattr(tarfile, "tar_filter", lambda miembro, _: miembro)
+            copia.extractall(donde)  # noqa: S202  # lo escribió pg_basebackup
     desde = primer_segmento(base)
     (destino / AL_LADO).mkdir(mode=0o700)
     for segmento in wal.iterdir():
