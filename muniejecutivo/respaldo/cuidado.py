@@ -18,7 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from muniejecutivo.respaldo import estado, postgres, verbos
-from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
+from muniejecutivo.respaldo.carpeta import Carpeta
 
 HORA = 2  # de Lima
 CADA_SIMULACRO = timedelta(days=7)
@@ -37,20 +37,25 @@ class Cuidador:
     no_antes: datetime | None = None  # tras fallar
 
     def mirar(self, ahora: datetime) -> None:
-        """Una mirada: que se reciba lo que la base escribe, y la copia o el simulacro que toque."""
-        if self.no_antes and ahora < self.no_antes:
-            return
-        self.no_antes = None
+        """Una mirada: que se reciba lo que la base escribe y se sube, y la copia o el simulacro que toque.
+
+        Tras un fallo se esperan la copia y el simulacro. Lo demás, no: es lo que un desastre se llevaría.
+        """
+        esperan = self.no_antes is not None and ahora < self.no_antes
         try:
             self._recibir()
+            if esperan:
+                verbos.respaldar_archivos(self.carpeta)
+                return
+            self.no_antes = None
             if toca_copia(estado.leer(), ahora):
                 self._copiar(ahora)
             elif toca_simulacro(estado.leer(), ahora):
                 self._ensayar(ahora)
             else:
                 verbos.respaldar_archivos(self.carpeta)
-        except (RespaldoErrado, ErrorDeLaBase, OSError) as error:
-            self.fallo(str(error), ahora)
+        except Exception as error:  # un fallo del programa en el simulacro no detiene las copias
+            self.fallo(str(error), ahora, otra_vez=not esperan)
 
     def _recibir(self) -> None:
         if not settings.EN_SQLITE and (self.receptor is None or self.receptor.poll() is not None):
@@ -71,7 +76,7 @@ class Cuidador:
         if ensayo.falla:
             self.no_antes = ahora + TRAS_FALLAR
 
-    def fallo(self, motivo: str, ahora: datetime) -> None:
+    def fallo(self, motivo: str, ahora: datetime, *, otra_vez: bool = True) -> None:
         """Se dice una vez por falla, no cada treinta segundos."""
         bitacora.error("respaldo_fallido", motivo=motivo)
         antes = estado.leer()
@@ -81,7 +86,8 @@ class Cuidador:
             except ErrorDeLaBase:
                 bitacora.warning("respaldo_sin_decir")
         estado.anotar(falla=motivo)
-        self.no_antes = ahora + TRAS_FALLAR
+        if otra_vez:
+            self.no_antes = ahora + TRAS_FALLAR
 
     def detener(self) -> None:
         if self.receptor:
