@@ -9,6 +9,7 @@ import io
 import os
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +29,7 @@ from tests.web.publico.test_comprobar import RECURSO, UN_VIAJE
 from web.ayuda.paginas import MANUALES, tarea_de
 
 QUIEN = {"punto-focal": "fatima", "sector": "soledad", "secretaria": "olga", "administrador": "carlos"}
+COORDINADOR = "carlos"  # quien hace las tareas que dicen data-quien="coordinador"
 VALORES = {
     "¿Cuánto se ha hecho?": "50",
     "¿Qué se hizo?": "Se entregó el expediente.",
@@ -43,11 +45,24 @@ VALORES = {
     "Correo": "rosa.quispe@pcm.example",
     "Categoría": "presupuestal",
     "¿Qué se necesita para levantarla?": "La asignación del presupuesto.",
+    "Código": "MEA-2026",
+    "Nombre": "MUNI Ejecutivo 2026",
+    "Fecha del evento": "2025-09-15",
+    "Texto del acuerdo": "Financiar el expediente del canal Vista Alegre.",
+    "Clasificación": "financiamiento",
+    "Responsable": "GN",
+    "Mensaje": "¿Para cuándo estaría el expediente?",
+    "¿Qué hizo la Secretaría?": "Reunió a las dos partes.",
+    "¿Cómo se levantó?": "Se asignó el presupuesto.",
+    "¿Por qué ya no se debe medir?": "La obra la hizo otra entidad.",
+    "¿Por qué se anula?": "Se registró dos veces.",
+    "Por qué": "Contrato 012-2025.",
 }
 ANCHO, ALTO, PESO_DE_UNA_FOTO = 640, 400, 14_000
 RENGLONES = """() => [...document.querySelectorAll('main section[data-desde]')].map(tarea => ({
   tarea: tarea.id,
   desde: tarea.dataset.desde,
+  quien: tarea.dataset.quien || '',
   pasos: [...tarea.querySelectorAll('li b, li i, li q, li img')].map(e =>
     [e.tagName, e.dataset.foto || e.textContent.trim()]),
 }))"""
@@ -60,10 +75,23 @@ def lugares(mundo: SimpleNamespace, soledad: Any) -> dict[str, str]:
     for _ in range(2):  # uno se valida y el otro se devuelve
         hito = fabricas.FabricaHito(acuerdo=del_sector, responsable="GN", plazo=HOY)
         fabricas.FabricaAvance(hito=hito, porcentaje=50, registrado_por=soledad)
+    hoy = fabricas.FabricaSesion(codigo="HOY-2025", fecha=HOY, etapa="en_curso", sectores=["MVCS"])
+    sala = fabricas.FabricaReunion(
+        sesion=hoy, sector_id="MVCS", codigo="MVCS-01", municipalidades=[UMACHIRI], sala="Sala 1", estado="programada"
+    )
+    fabricas.FabricaReprogramacion(
+        hito=mundo.callado.hitos.get(), plazo_nuevo=HOY + timedelta(days=120), solicitado_el=HOY
+    )
+    otra = fabricas.FabricaOperador(nombre="Rebeca Ruiz")
     return {
         "por-validar": f"/acuerdos/{del_sector.codigo}/",
         "de-la-oficina": f"/acuerdos/{mundo.pendiente.codigo}/",
         "de-mi-sector": f"/acuerdos/{mundo.pronto.codigo}/",
+        "sala": f"/reuniones/{hoy.codigo}/{sala.codigo}/",
+        "con-traba": f"/acuerdos/{mundo.pronto.codigo}/",
+        "con-plazo-pedido": f"/acuerdos/{mundo.callado.codigo}/",
+        "mi-acuerdo": f"/acuerdos/{mundo.pronto.codigo}/",
+        "una-persona": f"/personas/{otra.pk}/",
         "corte": "/sesiones/MEA-TEST/corte/",
         "una-municipalidad": f"/municipalidades/{UMACHIRI}/",
     }
@@ -79,7 +107,12 @@ def test_se_puede_hacer_lo_que_dice(
     pagina.goto(f"{live_server.url}/ayuda/{manual}/")
     tareas = pagina.evaluate(RENGLONES)
     assert len(tareas) >= 3
+    quien = QUIEN[manual]
     for tarea in tareas:
+        if tarea["quien"] and quien != COORDINADOR:
+            quien = COORDINADOR
+            pagina.context.clear_cookies()
+            entrar(quien)
         pagina.set_viewport_size({"width": 960, "height": 600})
         pagina.goto(live_server.url + lugares.get(tarea["desde"], tarea["desde"]))
         assert tarea["pasos"], tarea["tarea"]
