@@ -164,3 +164,46 @@ def test_con_los_textos_mas_largos_tambien(
 def test_las_hojas_y_guiones_son_nuestros_y_estan(cuarenta: SimpleNamespace) -> None:
     for nombre in ("css/focal.css", "js/cola.js", "js/formulario.js"):
         assert (settings.RAIZ / "static" / nombre).exists()
+
+
+CABE = UN_VIAJE - HOLGURA
+
+
+def _rechazada(navegador: Any, direccion: str, dicho: dict[str, Any], lo_suyo: str) -> int:
+    """Lo que pesa la página que vuelve con errores, quitado lo que ella escribió, que vuelve entero."""
+    respuesta = navegador.post(direccion, dicho, headers={"accept-encoding": "gzip"})
+    assert respuesta.status_code == 400, direccion
+    html = gzip.decompress(respuesta.content).decode()
+    assert lo_suyo in html, direccion
+    sin_lo_suyo = gzip.compress(html.replace(lo_suyo, "").encode(), 6)
+    cabeceras = sum(len(nombre) + len(valor) + 4 for nombre, valor in respuesta.items())
+    recursos = set(RECURSO.findall(html))
+    return len(sin_lo_suyo) + cabeceras + RELLENO + sum(bytes_de(navegador, recurso) for recurso in recursos)
+
+
+def test_lo_que_vuelve_con_errores_pesa_lo_mismo_y_trae_lo_escrito(
+    navegador: Client, cuarenta: SimpleNamespace, enlace: Enlace, fatima: Any
+) -> None:
+    """Con cinco mil letras, y con todo mal a la vez: nada se pierde, y de más solo viaja lo que ella escribió."""
+    azar = random.Random(5)
+    hito = cuarenta.tarde
+    Usuario.objects.filter(pk=fatima.pk).update(nombre=palabras(LARGO_DE_NOMBRE, azar))
+    Hito.objects.filter(pk=hito.pk).update(texto=palabras(500, azar))
+    Acuerdo.objects.filter(pk=hito.acuerdo_id).update(texto=palabras(5_000, azar))
+    suyo = palabras(5_000, azar).strip()
+    mal = {"porcentaje": "otro", "otro": "500", "fecha": "ayer", "descripcion": suyo}
+    sin_foto = {"porcentaje": "100", "descripcion": suyo, "fecha": "2099-01-01"}
+    traba = f"/mis-acuerdos/{hito.acuerdo.codigo}/traba/"
+    plazo = f"/mis-acuerdos/hitos/{hito.pk}/plazo/"
+    envios = [
+        ("avance", avance_de(hito), mal),
+        ("avance sin foto", avance_de(hito), sin_foto),
+        ("enlace", direccion_de(enlace), mal | {"cifras": "12345678901"}),
+        ("enlace sin foto", direccion_de(enlace), sin_foto),
+        ("traba", traba, {"categoria": "z", "necesidad": suyo, "quien_puede": "x" * 201, "necesaria_el": "ayer"}),
+        ("plazo", plazo, {"plazo_nuevo": "2001-01-01", "motivo": suyo}),
+        ("plazo que no es día", plazo, {"plazo_nuevo": "pronto", "motivo": suyo}),
+    ]
+    pesos = {nombre: _rechazada(navegador, direccion, dicho, suyo) for nombre, direccion, dicho in envios}
+    print(pesos)  # noqa: T201
+    assert {nombre: cuanto for nombre, cuanto in pesos.items() if cuanto > CABE} == {}
