@@ -191,6 +191,8 @@ def test_lo_que_vuelve_con_errores_pesa_lo_mismo_y_trae_lo_escrito(
     Hito.objects.filter(pk=hito.pk).update(texto=palabras(500, azar))
     Acuerdo.objects.filter(pk=hito.acuerdo_id).update(texto=palabras(5_000, azar))
     suyo = palabras(5_000, azar).strip()
+    devuelto = fabricas.FabricaAvance(hito=hito, porcentaje=50, registrado_por=fatima)
+    devolver_avance(por=fabricas.FabricaOperador(), avance=devuelto, motivo=palabras(500, azar), ahora=EN_LIMA)
     mal = {"porcentaje": "otro", "otro": "500", "fecha": "ayer", "descripcion": suyo}
     sin_foto = {"porcentaje": "100", "descripcion": suyo, "fecha": "2099-01-01"}
     traba = f"/mis-acuerdos/{hito.acuerdo.codigo}/traba/"
