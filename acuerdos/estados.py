@@ -28,7 +28,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.palabras import con_el_vencimiento, sin_avance_hace
@@ -173,6 +173,44 @@ def acuerdo_en_dia(hechos: HechosDeAcuerdo, dia: date, conocido_al: datetime | N
     )
 
 
+class SemaforosDe:
+    """El semáforo de muchos acuerdos en un mismo día: lo que es del día y del idioma se averigua una vez."""
+
+    def __init__(self, dia: date) -> None:
+        self._dia, self._idioma = dia, get_language()
+        self._alerta, self._silencio = limite_de_alerta(dia), limite_de_silencio(dia)
+
+    def de(
+        self,
+        situacion: Situacion | str,
+        plazo_vigente: date,
+        proximo_vencimiento: date | None,
+        silencio_desde: date | None,
+    ) -> tuple[Semaforo, str]:
+        """Color y motivo en palabras.
+
+        Rojo: algo venció. Ámbar: algo vence en 15 días o menos, o 30 días sin avance.
+        """
+        if situacion == Situacion.DESESTIMADO:
+            return Semaforo.GRIS, gettext("Desestimado: ya no se mide")
+        if situacion == Situacion.CUMPLIDO:
+            return Semaforo.VERDE, gettext("Cumplido")
+        if situacion == Situacion.SIN_HITOS:
+            if plazo_vigente >= self._dia:
+                return Semaforo.GRIS, gettext("Sin hitos")
+            return Semaforo.GRIS, self._cuando(gettext_noop("Sin hitos, y %(cuando)s"), plazo_vigente)
+        proximo = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
+        if proximo <= self._alerta:
+            color = Semaforo.ROJO if proximo < self._dia else Semaforo.AMBAR
+            return color, self._cuando(gettext_noop("Algo %(cuando)s"), proximo)
+        if silencio_desde and silencio_desde <= self._silencio:
+            return Semaforo.AMBAR, sin_avance_hace((self._dia - silencio_desde).days, self._idioma)
+        return Semaforo.VERDE, self._cuando(gettext_noop("A tiempo: lo próximo %(cuando)s"), proximo)
+
+    def _cuando(self, frase: str, plazo: date) -> str:
+        return con_el_vencimiento(frase, (plazo - self._dia).days, self._idioma)
+
+
 def semaforo(
     *,
     dia: date,
@@ -181,22 +219,8 @@ def semaforo(
     proximo_vencimiento: date | None,
     silencio_desde: date | None,
 ) -> tuple[Semaforo, str]:
-    """Color y motivo en palabras. Rojo: algo venció. Ámbar: algo vence en 15 días o menos, o 30 días sin avance."""
-    if situacion == Situacion.DESESTIMADO:
-        return Semaforo.GRIS, gettext("Desestimado: ya no se mide")
-    if situacion == Situacion.CUMPLIDO:
-        return Semaforo.VERDE, gettext("Cumplido")
-    if situacion == Situacion.SIN_HITOS:
-        if plazo_vigente >= dia:
-            return Semaforo.GRIS, gettext("Sin hitos")
-        return Semaforo.GRIS, con_el_vencimiento(gettext_noop("Sin hitos, y %(cuando)s"), plazo_vigente, dia)
-    proximo = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
-    if proximo <= limite_de_alerta(dia):
-        color = Semaforo.ROJO if proximo < dia else Semaforo.AMBAR
-        return color, con_el_vencimiento(gettext_noop("Algo %(cuando)s"), proximo, dia)
-    if silencio_desde and silencio_desde <= limite_de_silencio(dia):
-        return Semaforo.AMBAR, sin_avance_hace((dia - silencio_desde).days)
-    return Semaforo.VERDE, con_el_vencimiento(gettext_noop("A tiempo: lo próximo %(cuando)s"), proximo, dia)
+    """El de un solo acuerdo: ver `SemaforosDe`."""
+    return SemaforosDe(dia).de(situacion, plazo_vigente, proximo_vencimiento, silencio_desde)
 
 
 def urgencia(plazo: date, dia: date) -> Urgencia:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
-from acuerdos.estados import estado_de, semaforo
+from acuerdos.estados import SemaforosDe, estado_de
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
 from acuerdos.models import (
     Acuerdo,
@@ -201,19 +201,12 @@ class Acuerdos(Recurso):
         if contexto.al:
             crudas = acuerdos_en(crudas, contexto.al, contexto.conocido_al)
             contexto = replace(contexto, dia=contexto.al)
-        nombres = nombres_para(crudas, contexto.numeros)
-        return [self._fila(cruda, contexto, nombres) for cruda in crudas]
+        nombres, semaforos = nombres_para(crudas, contexto.numeros), SemaforosDe(contexto.dia)
+        return [self._fila(cruda, contexto, nombres, semaforos) for cruda in crudas]
 
-    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres) -> Fila:
-        ubigeo = cruda["municipalidad_id"]
-        reloj = {
-            "situacion": cruda["situacion"],
-            "plazo_vigente": cruda["plazo_vigente"],
-            "dia": contexto.dia,
-        }
-        color, motivo = semaforo(
-            **reloj, proximo_vencimiento=cruda["proximo_vencimiento"], silencio_desde=cruda["silencio_desde"]
-        )
+    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, semaforos: SemaforosDe) -> Fila:
+        ubigeo, situacion, plazo_vigente = cruda["municipalidad_id"], cruda["situacion"], cruda["plazo_vigente"]
+        color, motivo = semaforos.de(situacion, plazo_vigente, cruda["proximo_vencimiento"], cruda["silencio_desde"])
         return {
             "codigo": cruda["codigo"],
             "sesion": cruda["sesion__codigo"],
@@ -227,7 +220,7 @@ class Acuerdos(Recurso):
             "clasificacion": cruda["clasificacion_id"],
             "responsable": cruda["responsable"],
             "plazo": cruda["plazo"],
-            "plazo_vigente": cruda["plazo_vigente"],
+            "plazo_vigente": plazo_vigente,
             "avance": float(cruda["avance"]),
             "por_validar": cruda["por_validar"],
             "proximo_vencimiento": cruda["proximo_vencimiento"],
@@ -237,7 +230,7 @@ class Acuerdos(Recurso):
             "version": cruda["version"],
             "hoy": {
                 "dia": contexto.dia,
-                "estado": estado_de(**reloj).value,
+                "estado": estado_de(situacion, plazo_vigente, contexto.dia).value,
                 "semaforo": color.value,
                 "motivo": motivo,
             },

@@ -29,11 +29,12 @@ class Nombres:
     sectores: dict[str, dict[str, str]]
     al: Numeros  # los números de los catálogos cuando se leyeron
 
-    def conocen(self, ubigeo: str, sigla: str, participan: str) -> bool:
+    def bastan_para(self, crudas: list[dict[str, Any]]) -> bool:
+        participan = {ambito[2:] for ambito in " ".join(cruda["participan"] for cruda in crudas).split()}
         return (
-            ubigeo in self.municipalidades
-            and sigla in self.sectores
-            and all(ambito[2:] in self.municipalidades or ambito[2:] in self.sectores for ambito in participan.split())
+            {cruda["municipalidad_id"] for cruda in crudas} <= self.municipalidades.keys()
+            and {cruda["sector_id"] for cruda in crudas} <= self.sectores.keys()
+            and participan <= self.municipalidades.keys() | self.sectores.keys()
         )
 
     def de_ambito(self, ambito: str) -> dict[str, str]:
@@ -54,7 +55,7 @@ def nombres_para(crudas: list[dict[str, Any]], numeros: Numeros) -> Nombres:
     """
     al = tuple(fila for fila in numeros if fila[:2] in DE_CATALOGO)
     nombres = _ultimos[0] if _ultimos else None
-    if nombres is None or nombres.al != al or not _bastan(nombres, crudas):
+    if nombres is None or nombres.al != al or not nombres.bastan_para(crudas):
         nombres = leer_nombres(al)
         _ultimos[:] = [nombres]
     return nombres
@@ -72,7 +73,3 @@ def leer_nombres(al: Numeros) -> Nombres:
         sigla: {"sigla": sigla, "nombre": nombre} for sigla, nombre in Sector.objects.values_list("sigla", "nombre")
     }
     return Nombres(municipalidades, de_region, sectores, al)
-
-
-def _bastan(nombres: Nombres, crudas: list[dict[str, Any]]) -> bool:
-    return all(nombres.conocen(cruda["municipalidad_id"], cruda["sector_id"], cruda["participan"]) for cruda in crudas)

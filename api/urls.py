@@ -43,6 +43,7 @@ from api.vistas import Lista
 app_name = "api"
 
 RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
+    (acuerdos.AcuerdosLista, acuerdos.AcuerdosDetalle),
     (sesiones.SesionesLista, sesiones.SesionesDetalle),
     (sesiones.SectoresLista, sesiones.SectoresDetalle),
     (lugares.RegionesLista, lugares.RegionesDetalle),
@@ -50,7 +51,6 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (clasificaciones.ClasificacionesLista, clasificaciones.ClasificacionesDetalle),
     (sesiones.ReunionesLista, sesiones.ReunionesPorId),
     (cortes.CortesLista, cortes.CortesDetalle),
-    (acuerdos.AcuerdosLista, acuerdos.AcuerdosDetalle),
     (hitos.HitosLista, hitos.HitosPorId),
     (avances.AvancesLista, avances.AvancesDetalle),
     (evidencias.EvidenciasLista, evidencias.EvidenciasDetalle),
@@ -116,7 +116,14 @@ DE_SUSCRIPCIONES: dict[str, type[Verbo]] = {
 }
 
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern] = []  # primero lo que más se pide: hallarlo no recorre lo demás
+for lista, detalle in RECURSOS:
+    forma = f"(?P<{detalle.clave}>{detalle.forma or FORMA_DE_CLAVE[detalle.clave]})"
+    urlpatterns += [
+        path(f"{lista.recurso}/", lista.as_view(), name=lista.recurso),
+        re_path(rf"^{lista.recurso}/{forma}/\Z", detalle.as_view(), name=f"{lista.recurso}_detalle"),
+    ]
+urlpatterns += [
     path("", documentos.Raiz.as_view(), name="raiz"),
     path("esquema/", documentos.EsquemaVista.as_view(), name="esquema"),
     path("docs/", documentos.documentos, name="docs"),
@@ -144,11 +151,5 @@ urlpatterns: list[URLPattern] = [
     ),
     re_path(rf"^{SOLICITUD}/archivo/\Z", solicitudes.ArchivoDeSolicitud.as_view(), name="solicitud_archivo"),
 ]
-for lista, detalle in RECURSOS:
-    forma = f"(?P<{detalle.clave}>{detalle.forma or FORMA_DE_CLAVE[detalle.clave]})"
-    urlpatterns += [
-        path(f"{lista.recurso}/", lista.as_view(), name=lista.recurso),
-        re_path(rf"^{lista.recurso}/{forma}/\Z", detalle.as_view(), name=f"{lista.recurso}_detalle"),
-    ]
 for direccion, verbo in (VERBOS | DE_SUSCRIPCIONES).items():
     urlpatterns.append(re_path(rf"^{direccion}/\Z", verbo.as_view(), name=nombre_de_vista(verbo)))

@@ -132,7 +132,7 @@ class VistaDeLectura(Recurso, ConLimite):
         return sha256(repr(todo).encode()).hexdigest()[:32]
 
     def ya_lo_tiene(self, etag: str) -> bool:
-        conocidos = parse_etags(self.request.headers.get("If-None-Match", ""))
+        conocidos = parse_etags(self.request.META.get("HTTP_IF_NONE_MATCH", ""))
         return any(c.removeprefix("W/") == etag for c in conocidos)
 
     def responder(self, cuerpo: object, etag: str) -> Response:
@@ -142,7 +142,7 @@ class VistaDeLectura(Recurso, ConLimite):
         return self._con_cabeceras(Response(cuerpo), etag)
 
     def le_sirve_cualquiera(self) -> bool:
-        return self.request.headers.get("If-None-Match", "").strip() == "*"
+        return self.request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
 
     def sin_cambios(self, etag: str) -> Response:
         return self._con_cabeceras(Response(status=304), etag)

@@ -14,6 +14,8 @@ from cuentas.leido import Cargos, ContactoPuesto
 from cuentas.restricciones import entre_valores, van_juntos
 from cuentas.telefonos import MAXIMO_DE_TELEFONO
 
+DE_LA_SECRETARIA = frozenset(Rol.values)  # se pregunta muchas veces por página, y `values` se arma cada vez
+
 
 class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no trae tipos
     """Persona que ingresa al sistema. De la Secretaría si tiene rol; de fuera si tiene cargos (punto focal, sector)."""
@@ -84,7 +86,7 @@ class Usuario(AbstractUser):  # type: ignore[django-manager-missing]  # knox no 
 
     @property
     def es_secretaria(self) -> bool:
-        return self.rol in Rol.values
+        return self.rol in DE_LA_SECRETARIA
 
     @property
     def es_coordinador(self) -> bool:

@@ -18,6 +18,8 @@ from reuniones.models import Reunion, Sesion
 
 Objeto = Sesion | Reunion | DeUnAcuerdo
 
+LUGAR_DE_LA_ETAPA = {etapa: lugar for lugar, etapa in enumerate(Etapa.values)}  # su columna en la tabla
+
 
 def puede(usuario: Quien, accion: Accion, objeto: Objeto | None = None) -> Respuesta:
     """Si `usuario` puede hacer `accion` sobre `objeto` (sesión, reunión, acuerdo o lo que cuelga de él).
@@ -61,7 +63,7 @@ def _segun_la_tabla(
     `entre_varios`: si en el acuerdo hay más de una municipalidad o sector; entonces se dice de cuál es el que puede.
     """
     fila = TABLA[accion]
-    if suyos & set(fila[Etapa.values.index(etapa)]):
+    if suyos & set(fila[LUGAR_DE_LA_ETAPA[etapa]]):
         return Permitido()
     de_siempre = "".join(fila)
     if suyos & set(de_siempre):
