@@ -8,7 +8,7 @@ reuniones, sectores) lleva a su cuadro, en la página de ese mismo corte.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from django.urls import reverse
@@ -47,7 +47,7 @@ class Enlaces:
         """La lista de acuerdos con esos filtros; un valor que son varios se repite."""
         pedidos = {"sesion": self.codigo, **dict(self.parte), **filtros}
         pares = [(n, v) for n, uno in pedidos.items() for v in ([uno] if isinstance(uno, str) else uno)]
-        return f"{self.sitio}{raiz('acuerdos')}?{urlencode([*pares, *self._cuando()])}"
+        return f"{self.sitio}{raiz('acuerdos')}?{urlencode(pares)}&{self._cuando()}"
 
     def vigentes(self, **filtros: str) -> str:
         return self.lista(estado=VIGENTES, **filtros)
@@ -55,7 +55,7 @@ class Enlaces:
     def pagina(self, ancla: str = "") -> str:
         """La página de este corte, en el cuadro que se diga."""
         lugar = f"#{ancla}" if ancla else ""
-        return f"{self.sitio}{reverse('corte', args=[self.codigo])}?{urlencode(self._cuando())}{lugar}"
+        return f"{self.sitio}{reverse('corte', args=[self.codigo])}?{self._cuando()}{lugar}"
 
     def de(self, destino: str) -> str:
         """La dirección de un destino: lo que dicen `acuerdos_con`, `del_cuadro` o `SIN_PUNTO_FOCAL`; o ya lo es."""
@@ -69,8 +69,14 @@ class Enlaces:
 
     def sin_punto_focal(self) -> str:
         """Las municipalidades que ese día no lo tenían, como se conocía."""
-        pares = [*self.parte, *self._cuando()]
-        return f"{self.sitio}{reverse('corte_sin_punto_focal', args=[self.codigo])}?{urlencode(pares)}"
+        parte = f"{urlencode(self.parte)}&" if self.parte else ""
+        return f"{self.sitio}{reverse('corte_sin_punto_focal', args=[self.codigo])}?{parte}{self._cuando()}"
 
-    def _cuando(self) -> list[tuple[str, str]]:
-        return [("al", self.al.isoformat()), ("conocido_al", escribir_instante(self.conocido_al))]
+    def _cuando(self) -> str:
+        return _cuando(self.al, self.conocido_al)
+
+
+@lru_cache(maxsize=64)
+def _cuando(al: date, conocido_al: datetime) -> str:
+    """El final de todas las direcciones de un corte: más de cien por página, y es siempre el mismo."""
+    return urlencode({"al": al.isoformat(), "conocido_al": escribir_instante(conocido_al)})

@@ -1,6 +1,6 @@
 """La lista de acuerdos: filtros, búsqueda, orden y columnas en la dirección; páginas, vistas guardadas y archivos."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -28,16 +28,6 @@ from web.templatetags.placas import semaforo
 COLUMNAS_A_LO_ANCHO = 7  # con más, la tabla se desplaza de lado dentro de su caja
 EN_PAPEL = 500
 POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
-
-
-@dataclass(frozen=True, slots=True)
-class RenglonDeLista:
-    """Un acuerdo en la tabla. `url`: su ficha, que sabe volver a esta fila; `celdas`: las de las columnas elegidas."""
-
-    codigo: str
-    url: str
-    texto: str
-    celdas: SafeString
 
 
 @require_safe
@@ -83,8 +73,14 @@ def _de_la_oficina(
     por_lotes = bool(filas) and not peticion.del_pasado and bool(puede(request.user, Accion.TRABAJAR_POR_LOTES))
     return {
         "orden": peticion.encabezados(),
-        "con_texto": any(columna.nombre == "texto" for columna in peticion.columnas),
-        "filas": _renglones(filas, columnas, peticion.dia, consulta, pagina.start_index()),
+        "filas": _renglones(
+            filas,
+            columnas,
+            peticion.dia,
+            fichas=lugar.fichas([fila.acuerdo.codigo for fila in filas], consulta, pagina.start_index()),
+            con_texto=any(columna.nombre == "texto" for columna in peticion.columnas),
+            se_marcan=por_lotes,
+        ),
         "opciones": peticion.opciones(),
         "ocultos": peticion.ocultos(),
         "vistas": chips_de(quien_pide(request), consulta),
@@ -118,32 +114,43 @@ def _semaforo_de_lo_vivo(fila: AcuerdoALaVista, _dia: date) -> str:
 
 
 def _renglones(
-    filas: list[AcuerdoALaVista], columnas: list[Columna], dia: date, consulta: str, desde: int
-) -> list[RenglonDeLista]:
-    """Cada celda, escrita: cómo empieza es igual en toda su columna, y dibujarla por fila era un tercio de la página.
+    filas: list[AcuerdoALaVista],
+    columnas: list[Columna],
+    dia: date,
+    *,
+    fichas: list[str],
+    con_texto: bool,
+    se_marcan: bool,
+) -> list[SafeString]:
+    """Cada acuerdo, una fila de la tabla ya escrita: dibujarlas con una plantilla era la mitad de la página.
 
-    Lleva el rótulo de su columna, para cuando la tabla se vuelve tarjetas.
+    Cada celda lleva el rótulo de su columna, para cuando la tabla se vuelve tarjetas. `fichas`: la dirección de cada
+    una, que sabe volver a su fila.
     """
     empiezan = [
         (format_html('<td role="cell" class="{}" data-t="{}">', columna.clase, columna.titulo), columna)
         for columna in columnas
     ]
-    fichas = lugar.fichas([fila.acuerdo.codigo for fila in filas], consulta, desde)
-    return [
-        RenglonDeLista(
-            codigo=fila.acuerdo.codigo,
-            url=url,
-            texto=fila.dicho.texto,
-            celdas=mark_safe(  # noqa: S308  # cada parte ya va escapada
-                "".join(
-                    [f"{empieza}{conditional_escape(columna.ver(fila, dia))}</td>" for empieza, columna in empiezan]
-                )
-            ),
+    principal = "principal" if con_texto else "principal corta"
+    renglones = []
+    for fila, ficha in zip(filas, fichas, strict=True):
+        codigo = escape(fila.acuerdo.codigo)
+        marca = MARCA.format(codigo) if se_marcan else ""
+        texto = f'<span class="texto">{escape(fila.dicho.texto)}</span>' if con_texto else ""
+        celdas = "".join(
+            [f"{empieza}{conditional_escape(columna.ver(fila, dia))}</td>" for empieza, columna in empiezan]
         )
-        for fila, url in zip(filas, fichas, strict=True)
-    ]
+        renglones.append(
+            mark_safe(  # noqa: S308  # cada parte ya va escapada
+                f'<tr role="row" id="{codigo}" data-fila>'
+                f'<th role="rowheader" scope="row" class="{principal}">{marca}'
+                f'<a class="codigo" href="{escape(ficha)}">{codigo}</a>{texto}</th>{celdas}</tr>'
+            )
+        )
+    return renglones
 
 
+MARCA = '<input type="checkbox" form="lote" name="acuerdo" value="{0}" aria-label="Marcar {0}"> '
 ARCHIVOS = (("Excel", "acuerdos_xlsx"), ("CSV", "acuerdos_csv"))
 
 

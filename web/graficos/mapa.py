@@ -123,7 +123,7 @@ def _dibujo(region: RegionDelMapa, cual: int, texto: str) -> SafeString:
     return format_html(
         '<path class="t{tono}" fill-rule="evenodd" d="{trazo}"/>{linea}<text{clase} x="{x}" y="{y}">{texto}</text>',
         tono=cual,
-        trazo=region.trazo,
+        trazo=SafeString(region.trazo),  # solo usa M, l, z y números
         linea=linea,
         clase=clase,
         x=x,
