@@ -86,7 +86,7 @@ def semaforo(color: object, motivo: str = "") -> SafeString:
 
     Con motivo, la palabra del color queda para quien no ve; sin motivo, se muestra.
     """
-    luz = Semaforo(color) if color in SEMAFOROS else Semaforo.GRIS
+    luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
     tono, dibujo = SEMAFOROS[luz]
     texto = gettext(luz.label)
     return _semaforo(tono, dibujo, texto, str(motivo))
