@@ -13,6 +13,7 @@ from corte.contenido.bloques import Celda, ClaseDeColumna, TablaDelInforme, escr
 FILA_DE_TITULOS = 3  # la fila, desde 0, de los nombres de las columnas
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
 COLUMNA_MAYOR = 70
+FILAS_EN_MEMORIA = 400
 FORMATOS = {
     ClaseDeColumna.NUMERO: "#,##0",
     ClaseDeColumna.PORCENTAJE: "0.0%",
@@ -76,16 +77,14 @@ class Estilos:
 
 def poner_tabla(libro: Workbook, estilos: Estilos, tabla: TablaDelInforme, de: str) -> Worksheet:
     """La hoja de `tabla`, ya escrita. `de`: de qué corte es."""
-    hoja = libro.add_worksheet(tabla.nombre)
+    hoja = _hoja_nueva(libro, tabla)
     hoja.hide_gridlines(0)  # las rayas son las de la hoja, también al imprimir: así ninguna celda lleva la suya
     hoja.write_string(0, 0, tabla.titulo, estilos.seccion)
     hoja.write_string(1, 0, de, estilos.nota)
     if tabla.nota:
         hoja.write_string(2, 0, tabla.nota, estilos.nota)
     ultima = max(FILA_DE_TITULOS + len(tabla.filas), FILA_DE_TITULOS + 1)  # una tabla de Excel tiene al menos una fila
-    columnas = [{"header": c.nombre, "header_format": estilos.cabecera} for c in tabla.columnas]
-    opciones = {"name": _nombre(tabla), "columns": columnas, "style": None, "autofilter": True}
-    hoja.add_table(FILA_DE_TITULOS, 0, ultima, len(tabla.columnas) - 1, opciones)
+    _declarar_tabla(hoja, estilos, tabla, ultima)
     for columna, mide in enumerate(_anchos(tabla)):
         hoja.set_column(columna, columna, mide)
     for n, fila in enumerate(tabla.filas, start=FILA_DE_TITULOS + 1):
@@ -97,6 +96,32 @@ def poner_tabla(libro: Workbook, estilos: Estilos, tabla: TablaDelInforme, de: s
     hoja.freeze_panes(FILA_DE_TITULOS + 1, 1)
     _para_imprimir(hoja, de)
     return hoja
+
+
+def _hoja_nueva(libro: Workbook, tabla: TablaDelInforme) -> Worksheet:
+    """Una hoja larga va al disco fila por fila: diez mil acuerdos no ocupan más memoria que doscientos.
+
+    Lo que una hoja así no puede hacer es dar sus cifras a un gráfico: ninguna larga lo lleva.
+    """
+    libro.constant_memory = len(tabla.filas) > FILAS_EN_MEMORIA  # cada hoja lo toma del libro al nacer
+    hoja = libro.add_worksheet(tabla.nombre)
+    libro.constant_memory = False
+    return hoja
+
+
+def _declarar_tabla(hoja: Worksheet, estilos: Estilos, tabla: TablaDelInforme, ultima: int) -> None:
+    """La tabla de Excel, con su filtro y su cabecera, que debe escribirse antes que las filas."""
+    columnas = [{"header": c.nombre, "header_format": estilos.cabecera} for c in tabla.columnas]
+    opciones = {"name": _nombre(tabla), "columns": columnas, "style": None, "autofilter": True}
+    for n, columna in enumerate(tabla.columnas):
+        hoja.write_string(FILA_DE_TITULOS, n, columna.nombre, estilos.cabecera)
+    # xlsxwriter no declara tablas en una hoja que va al disco porque volvería a escribir su cabecera: se la guarda.
+    al_disco, cabecera = hoja.constant_memory, dict(hoja.table[FILA_DE_TITULOS])
+    hoja.constant_memory = False
+    hoja.add_table(FILA_DE_TITULOS, 0, ultima, len(tabla.columnas) - 1, opciones)
+    hoja.constant_memory = al_disco
+    if al_disco:
+        hoja.table[FILA_DE_TITULOS] = cabecera
 
 
 def _para_imprimir(hoja: Worksheet, de: str) -> None:

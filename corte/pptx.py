@@ -7,6 +7,7 @@ from corte.lamina import letras, mapa
 from corte.lamina.archivo import escribir
 from corte.lamina.flujo import hojas_de
 from corte.lamina.hoja import HojaDeLamina, sin_formato
+from corte.lamina.juntas import juntar
 from corte.lamina.xml import Caja, TramoDeTexto, parrafo
 from corte.repetible import repetible
 
@@ -22,7 +23,7 @@ def escribir_pptx(corte: Corte) -> bytes:
     """La lámina, lista para guardarse. Mismo corte, mismos bytes."""
     todo = informe(corte)
     hojas = [_portada(todo.portada)] if todo.con_portada else []
-    for pagina in todo.paginas:
+    for pagina in juntar(todo.paginas):
         hojas += hojas_de(pagina, todo.pie)
     return repetible(escribir(hojas, todo.titulo), corte.al)
 

@@ -6,6 +6,7 @@ corrida, también en las hojas de cálculo que los gráficos de una lámina llev
 
 import io
 import re
+import shutil
 import zipfile
 from datetime import date
 
@@ -21,12 +22,14 @@ def repetible(contenido: bytes, dia: date) -> bytes:
         zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as destino,
     ):
         for entrada in origen.infolist():
-            datos = origen.read(entrada)
-            if entrada.filename.endswith(".xlsx"):
-                datos = repetible(datos, dia)
-            elif entrada.filename == "docProps/core.xml":
-                datos = FECHAS.sub(rb"\g<1>" + f"{dia.isoformat()}T00:00:00Z".encode() + rb"\g<2>", datos)
             fija = zipfile.ZipInfo(entrada.filename, HORA)
-            fija.external_attr = 0o600 << 16
-            destino.writestr(fija, datos, zipfile.ZIP_DEFLATED)
+            fija.external_attr, fija.compress_type = 0o600 << 16, zipfile.ZIP_DEFLATED
+            with origen.open(entrada) as parte, destino.open(fija, "w") as copia:
+                if entrada.filename.endswith(".xlsx"):
+                    copia.write(repetible(parte.read(), dia))
+                elif entrada.filename == "docProps/core.xml":
+                    fecha = f"{dia.isoformat()}T00:00:00Z".encode()
+                    copia.write(FECHAS.sub(rb"\g<1>" + fecha + rb"\g<2>", parte.read()))
+                else:  # una hoja larga mide megas: pasa por partes
+                    shutil.copyfileobj(parte, copia)
     return salida.getvalue()

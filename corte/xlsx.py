@@ -45,7 +45,7 @@ CON_ESTADOS = {"Avance por sector", "Avance por responsable", "Avance por regió
 def escribir_xlsx(corte: Corte) -> bytes:
     """El libro, listo para guardarse. Mismo corte, mismos bytes."""
     salida, detalle = io.BytesIO(), detalle_de(corte)
-    with _sin_recoger(), xlsxwriter.Workbook(salida, {"in_memory": True, "strings_to_formulas": False}) as libro:
+    with _sin_recoger(), xlsxwriter.Workbook(salida, {"strings_to_formulas": False}) as libro:
         titulo = titulo_de(corte)
         libro.set_properties({"title": titulo, "author": "Secretaría de Descentralización", "comments": ""})
         estilos = Estilos(libro)

@@ -129,9 +129,9 @@ def quienes(corte: Corte, detalle: DetalleDelCorte, antes: Anterior) -> Pagina:
     url = del_cuadro(PASARON)
     cuantos = contados(len(antes.movidos), "acuerdo no está", "acuerdos no están", url)
     titulo = FraseDicha(f"{cuantos} como el {dia_en_palabras(antes.al)}")
-    return listas.de_una_lista(
-        AVANCE, "Acuerdos que pasaron de un estado a otro", titulo, movidos(detalle, antes), listas.EN_LA_SALA, url
-    )
+    tabla = listas.sin_lo_comun(movidos(detalle, antes), detalle)
+    tema = "Acuerdos que pasaron de un estado a otro"
+    return listas.de_una_lista(AVANCE, tema, titulo, tabla, listas.EN_LA_SALA, url)
 
 
 def movidos(detalle: DetalleDelCorte, antes: Anterior) -> TablaDelInforme:

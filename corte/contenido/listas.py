@@ -49,15 +49,23 @@ def lo_que_falta(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_LA_SALA
     if con_lista and vencidos_de(corte):
         notas = (f"Lo vencido {hallazgos.atraso(detalle.acuerdos)}.",)
         yield de_una_lista(
-            FALTA, "Acuerdos vencidos", hallazgos.vencidos(corte), vencidos(corte, detalle), tope, VENCIDOS, notas
+            FALTA,
+            "Acuerdos vencidos",
+            hallazgos.vencidos(corte),
+            sin_lo_comun(vencidos(corte, detalle), detalle),
+            tope,
+            VENCIDOS,
+            notas,
         )
     if detalle.trabas and con_lista:
         titulo = hallazgos.trabas(detalle)
-        yield de_una_lista(FALTA, "Trabas abiertas", titulo, trabas(corte, detalle), tope, hallazgos.CON_TRABA)
+        yield de_una_lista(
+            FALTA, "Trabas abiertas", titulo, sin_lo_comun(trabas(corte, detalle), detalle), tope, hallazgos.CON_TRABA
+        )
     por = hallazgos.por_financiar(detalle)
     if por and con_lista:
         titulo = hallazgos.financiamiento(por)
-        tabla = financiamiento(corte, detalle)
+        tabla = sin_lo_comun(financiamiento(corte, detalle), detalle)
         yield de_una_lista(FALTA, "Lo que espera financiamiento", titulo, tabla, tope, hallazgos.POR_FINANCIAR)
     if detalle.sin_punto_focal:
         titulo = hallazgos.sin_punto_focal(detalle, corte.totales.municipalidades)
@@ -66,14 +74,18 @@ def lo_que_falta(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_LA_SALA
     sin = [a for a in detalle.acuerdos if a.sin_hitos and a.vigente]
     if sin and con_lista:
         titulo = hallazgos.sin_hitos(len(sin), vigentes)
-        yield de_una_lista(FALTA, "Acuerdos sin hitos", titulo, sin_hitos(detalle), tope, hallazgos.SIN_HITOS)
+        yield de_una_lista(
+            FALTA, "Acuerdos sin hitos", titulo, sin_lo_comun(sin_hitos(detalle), detalle), tope, hallazgos.SIN_HITOS
+        )
 
 
 def anexo(corte: Corte, detalle: DetalleDelCorte, tope: Tope = EN_EL_ANEXO) -> Iterator[Pagina]:
     if detalle.acuerdos and detalle.alcance.audiencia != Audiencia.CIFRAS:
         total = contados(len(detalle.acuerdos), "acuerdo", "acuerdos", TODOS)
         titulo = FraseDicha(f"{total}, con su estado al {corte.al:%d/%m/%Y}")
-        yield de_una_lista(ANEXO, "Lista de acuerdos", titulo, lista(corte, detalle), tope, TODOS)
+        yield de_una_lista(
+            ANEXO, "Lista de acuerdos", titulo, sin_lo_comun(lista(corte, detalle), detalle), tope, TODOS
+        )
 
 
 def de_una_lista(
@@ -108,6 +120,20 @@ def sin_columna(tabla: TablaDelInforme, nombre: str) -> TablaDelInforme:
     quedan = [n for n, c in enumerate(tabla.columnas) if c.nombre != nombre]
     columnas, filas = tuple(tabla.columnas[n] for n in quedan), tuple(tuple(f[n] for n in quedan) for f in tabla.filas)
     return replace(tabla, columnas=columnas, filas=filas)
+
+
+def sin_lo_comun(tabla: TablaDelInforme, detalle: DetalleDelCorte) -> TablaDelInforme:
+    """La misma sin el sector ni la región, si son de todos los acuerdos: los dice la portada, o el pie de cada hoja."""
+    if len({a.sector for a in detalle.acuerdos}) == 1:
+        tabla = sin_columna(tabla, SECTOR.nombre)
+    if len({a.region for a in detalle.acuerdos}) == 1 and LUGAR in tabla.columnas:
+        cual, region = tabla.columnas.index(LUGAR), f" ({detalle.acuerdos[0].region})"
+        filas = tuple(
+            tuple(c.removesuffix(region) if n == cual and isinstance(c, str) else c for n, c in enumerate(fila))
+            for fila in tabla.filas
+        )
+        tabla = replace(tabla, filas=filas)
+    return tabla
 
 
 def _sin_vacias(tabla: TablaDelInforme) -> TablaDelInforme:

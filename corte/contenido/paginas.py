@@ -22,7 +22,7 @@ from corte.contenido.bloques import (
 )
 from corte.contenido.cruces import GrupoDelCruce, agrupar
 from corte.datos import Corte
-from corte.datos_del_detalle import AcuerdoDelDia, DetalleDelCorte
+from corte.datos_del_detalle import AcuerdoDelDia, Audiencia, DetalleDelCorte
 from corte.enlaces import VIGENTES
 from corte.frases import FraseDicha, cifra
 from corte.textos import MAYORES, por_ciento, vencidos_de
@@ -119,10 +119,14 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
         mapa = Mapa("Acuerdos por región", valores, "Acuerdos", enlaces=listas)
         titulo = hallazgos.concentracion(pares, total, "regiones", "region", list(valores))
         barras = replace(_barras("Acuerdos por región", pares, urls=tuple(listas.values())), url=cuadros.lista(corte))
-        contenido = zonas((4.2, mapa), (4.1, barras), (3.2, _mayores(corte)))
+        varias = len(pares) > 1  # con una sola región no hay barras que comparar
+        contenido = zonas((4.2, mapa), *([(4.1, barras)] if varias else []), (3.2, _mayores(corte)))
         yield Pagina(
             ACUERDOS, f"{contar(total, 'acuerdo', 'acuerdos')} por región", titulo, contenido, (), _dichos(pares)
         )
+    if total <= POCOS:
+        yield from _repartos_de_pocos(corte, con_sectores=con_sectores)
+        return
     if con_sectores and len(cuadro.por_sector) > 1:
         pares = [(p.sigla, p.cantidad) for p in cuadro.por_sector]
         titulo = hallazgos.concentracion(pares, total, "sectores", "sector", [sigla for sigla, _ in pares])
@@ -142,6 +146,33 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     urls = tuple(cuadros.lista(corte, clasificacion=p.codigo) for p in cuadro.por_clasificacion)
     contenido = zonas((6.4, _barras("", pares, urls=urls)), (5.0, tabla))
     yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
+
+
+POCOS = 10  # acuerdos que se leen por su nombre: no hacen falta una hoja y unas barras para cada reparto
+
+
+def _repartos_de_pocos(corte: Corte, *, con_sectores: bool) -> Iterator[Pagina]:
+    """Los repartos que dicen algo, en una sola página."""
+    cuadro, clase = corte.acuerdos, cuadros.por_clase
+    posibles = (
+        (cuadro.por_sector if con_sectores else (), cuadros.por_sector(corte)),
+        (
+            cuadro.por_responsable,
+            clase(corte, "Por responsable", "Acuerdos por responsable", "Responsable", cuadro.por_responsable),
+        ),
+        (
+            cuadro.por_clasificacion,
+            clase(corte, "Por clasificación", "Acuerdos por clasificación", "Clasificación", cuadro.por_clasificacion),
+        ),
+        (cuadro.por_tipo, clase(corte, "Por tipo", "Acuerdos por tipo", "Tipo", cuadro.por_tipo)),
+    )
+    tablas = [tabla for partes, tabla in posibles if len(partes) > 1]
+    if not tablas:
+        return
+    columnas = [tablas[::2], tablas[1::2]] if len(tablas) > 1 else [tablas]
+    contenido = zonas(*((1.0, suyas) for suyas in columnas))
+    notas = _dichos([(p.nombre, p.cantidad) for partes, _ in posibles if len(partes) > 1 for p in partes])
+    yield Pagina(ACUERDOS, "Cómo se reparten los acuerdos", hallazgos.responsables(corte), contenido, (), notas)
 
 
 def _mayores(corte: Corte) -> TablaDelInforme | Frases:
@@ -181,7 +212,8 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """El estado de hoy y, ordenado por % cumplido, el de cada sector, responsable y región."""
     yield _por_estado(corte, detalle)
     suyos = detalle.acuerdos
-    if not corte.avance.vigentes:
+    con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
+    if not corte.avance.vigentes or (con_lista and corte.totales.acuerdos <= POCOS):  # el de pocos lo dice la lista
         return
     if len(corte.acuerdos.por_sector) > 1:
         grupos = agrupar(suyos, cruces.por_sector)
@@ -194,8 +226,10 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         titulo = hallazgos.por_grupo(con_articulo, niveles, ninguno, "responsable")
         tema = "Estado y avance por entidad responsable"
         yield _de_grupos(corte, tema, titulo, "Avance por responsable", "Responsable", grupos)
+    grupos = agrupar(suyos, cruces.por_region)
+    if not detalle.alcance.region and len(grupos) == 1:
+        return  # lo suyo es lo de todos, y ya está dicho
     if not detalle.alcance.region:
-        grupos = agrupar(suyos, cruces.por_region)
         titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región", "region")
         valores = {g.clave: round(g.porcentaje) for g in grupos if g.porcentaje is not None}
         listas = {g.clave: cuadros.lista(corte, region=g.clave, estado=Estado.CUMPLIDO.value) for g in grupos}

@@ -8,9 +8,12 @@ import pytest
 from corte.aspecto import ORDEN_DE_ESTADOS
 from corte.datos import Corte
 from corte.formatos import FORMATOS
+from corte.hoja_de_calculo import FILAS_EN_MEMORIA
+from corte.xlsx import CON_BARRAS, CON_ESTADOS, _tablas
 from tests import fabricas as f
 from tests.corte.azar import Historia
 from tests.corte.cortes import corte_entero as corte
+from tests.corte.cortes import un_corte as un_corte_de_mentira
 from tests.fabricas import EVENTO, en_lima
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +44,34 @@ def test_cada_hoja_del_libro_es_una_tabla_con_filtro_y_se_imprime_con_su_cabecer
         columna for (hoja, columna), que in explicadas.items() if not que and hoja in ("Acuerdos", "Municipalidades")
     }
     assert sin_explicar <= {str(e.label) for e in ORDEN_DE_ESTADOS}
+
+
+def test_una_hoja_larga_va_al_disco_y_es_igual_que_una_corta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Con su tabla, su filtro y sus celdas de su clase: solo cambia dónde esperan sus filas."""
+    de = un_corte_de_mentira(60, sectores=4)
+    enteros = []
+    for tope in (FILAS_EN_MEMORIA, 10):
+        monkeypatch.setattr("corte.hoja_de_calculo.FILAS_EN_MEMORIA", tope)
+        libro = openpyxl.load_workbook(io.BytesIO(FORMATOS["xlsx"].escribir(de)))
+        enteros.append(
+            [
+                (
+                    hoja.title,
+                    [(t.name, t.ref, t.autoFilter is not None, t.column_names) for t in hoja.tables.values()],
+                    [[(c.value, c.data_type, c.number_format, c.font.b) for c in fila] for fila in hoja.iter_rows()],
+                    len(hoja._charts),
+                )
+                for hoja in libro.worksheets
+            ]
+        )
+    assert enteros[0] == enteros[1]
+
+
+def test_ninguna_hoja_que_va_al_disco_lleva_un_grafico() -> None:
+    """No podría darle sus cifras: con cuarenta sectores y trescientas clasificaciones siguen en memoria."""
+    de = un_corte_de_mentira(FILAS_EN_MEMORIA + 200, sectores=40, clases=300)
+    con_grafico = CON_BARRAS | CON_ESTADOS | {"Curva"}
+    assert de.detalle is not None
+    largas = [t.nombre for t in _tablas(de, de.detalle) if len(t.filas) > FILAS_EN_MEMORIA]
+    assert "Acuerdos" in largas
+    assert not con_grafico & set(largas)

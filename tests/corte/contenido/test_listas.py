@@ -1,8 +1,12 @@
 """Las listas del corte, según a quién se le dan."""
 
+from dataclasses import replace
+
 import pytest
 
+from corte.contenido.bloques import TablaDelInforme
 from corte.contenido.informe import informe
+from corte.contenido.listas import lista, sin_lo_comun, vencidos
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from tests.corte.cortes import un_corte
 
@@ -14,3 +18,31 @@ def test_a_quien_solo_ve_cifras_no_se_le_lista_ningun_acuerdo() -> None:
     temas = {p.tema for p in informe(de).paginas}
     assert {"Acuerdos vencidos", "Trabas abiertas", "Acuerdos sin hitos", "Lista de acuerdos"} & temas == set()
     assert "Estado y avance por sector" in temas
+
+
+def test_lo_que_es_de_todos_no_se_repite_en_cada_fila_y_en_el_libro_sigue() -> None:
+    """En la lámina de un sector, la columna «Sector» diría lo mismo en cada renglón."""
+    listas = ("Acuerdos vencidos", "Trabas abiertas", "Acuerdos sin hitos", "Lista de acuerdos")
+
+    def columnas(sectores: int) -> dict[str, list[str]]:
+        paginas = [p for p in informe(un_corte(40, sectores=sectores)).paginas if p.tema in listas]
+        tablas = [(p.tema, b) for p in paginas for b in p.zonas[0].bloques if isinstance(b, TablaDelInforme)]
+        return {tema: [c.nombre for c in tabla.columnas] for tema, tabla in tablas}
+
+    assert set(columnas(4)) == set(columnas(1)) == set(listas)
+    assert all("Sector" in nombres for nombres in columnas(4).values())
+    assert not any("Sector" in nombres for nombres in columnas(1).values())
+    de = un_corte(40, sectores=1)
+    assert de.detalle is not None
+    assert "Sector" in [c.nombre for c in lista(de, de.detalle).columnas]
+
+
+def test_si_todos_son_de_una_region_el_lugar_no_la_repite() -> None:
+    de = un_corte(40, sectores=4)
+    assert de.detalle is not None
+    suyos = tuple(replace(a, region="Puno") for a in de.detalle.acuerdos)
+    detalle = replace(de.detalle, acuerdos=suyos)
+    lugares = [fila[2] for fila in sin_lo_comun(vencidos(de, detalle), detalle).filas]
+    assert lugares
+    assert not any("Puno" in str(lugar) for lugar in lugares)
+    assert all("(Puno)" in str(fila[2]) for fila in vencidos(de, detalle).filas)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from acuerdos.models import Hito
 from reuniones.models import Sesion
@@ -216,6 +217,19 @@ def test_la_portada_abre_la_ultima_sesion_y_cada_una_tiene_su_direccion(mundo: S
         html = pedida.content.decode()
         assert f'<link rel="canonical" href="{sitio()}{canonica}">' in html
         assert f"<title>Seguimiento de los acuerdos del {pedida.context['sesion'].nombre} ·" in html
+
+
+def test_desde_la_portada_se_pide_otro_dia_sin_javascript(mundo: SimpleNamespace, client: Client) -> None:
+    """El formulario lleva al corte de ese día, que también es de cualquiera."""
+    html = client.get("/").content.decode()
+    formulario = html[html.index('<form class="en-linea') :]
+    formulario = formulario[: formulario.index("</form>")]
+    assert 'method="get" action="/sesiones/MEA-TEST/corte/"' in formulario
+    evento = mundo.sesion.fecha.isoformat()
+    assert f'type="date" value="{timezone.localdate().isoformat()}" min="{evento}"' in formulario
+    respuesta = client.get("/sesiones/MEA-TEST/corte/", {"al": evento})
+    assert respuesta.status_code == 200
+    assert respuesta.context["corte"].al == mundo.sesion.fecha
 
 
 def sitio() -> str:
