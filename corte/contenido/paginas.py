@@ -212,8 +212,8 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """El estado de hoy y, ordenado por % cumplido, el de cada sector, responsable y región."""
     yield _por_estado(corte, detalle)
     suyos = detalle.acuerdos
-    con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
-    if not corte.avance.vigentes or (con_lista and corte.totales.acuerdos <= POCOS):  # el de pocos lo dice la lista
+    hay_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
+    if not corte.avance.vigentes or (hay_lista and corte.totales.acuerdos <= POCOS):  # el de pocos lo dice la lista
         return
     if len(corte.acuerdos.por_sector) > 1:
         grupos = agrupar(suyos, cruces.por_sector)
