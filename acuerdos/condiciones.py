@@ -23,6 +23,19 @@ def en_que_participan(lugar: str, claves: Collection[str]) -> list[str]:
     return sorted(vivos.values_list("acuerdo__codigo", flat=True).distinct())
 
 
+def en_que_esta(lugar: str, claves: Collection[str], camino: str = "") -> Q:
+    """Los acuerdos que encabeza alguno de esos lugares, y aquellos en que participa: cada uno, una vez.
+
+    Los códigos se leen antes: como subconsulta, unida por un «o», la base recorrería todos los acuerdos.
+
+    :param camino: del modelo que se filtra hasta el acuerdo («acuerdo__»); vacío, el mismo acuerdo.
+    """
+    condicion = Q(**{f"{camino}{lugar}__in": claves})
+    if codigos := en_que_participan(lugar, claves):
+        condicion |= Q(**{f"{camino}codigo__in": codigos})
+    return condicion
+
+
 def con_acuerdos(acuerdos: "QuerySet[Any]") -> Q:
     """Sobre municipalidades: encabezan alguno de `acuerdos`."""
     return Q(Exists(acuerdos.order_by().filter(municipalidad=OuterRef("pk"))))

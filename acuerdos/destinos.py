@@ -15,7 +15,7 @@ from functools import cached_property
 
 from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.enums import Destinatario, Responsable
-from acuerdos.models import Acuerdo, Hito
+from acuerdos.models import Acuerdo, Hito, Participante
 from acuerdos.models.hito import lo_debe
 from cuentas.enums import Rol
 from cuentas.models import Usuario
@@ -81,6 +81,12 @@ class Destinos:
     def del_sector(self, acuerdo: Acuerdo) -> list[Destino]:
         """Los funcionarios en ejercicio de cada sector que está en él."""
         return self._de_sectores(sectores_de(acuerdo))
+
+    def de_quien_participa(self, participante: Participante) -> list[Destino]:
+        """El punto focal de la municipalidad que participa, o los funcionarios del sector; vacío si no tienen."""
+        if ubigeo := participante.municipalidad_id:
+            return self._de_municipalidades([ubigeo])
+        return self._de_sectores([str(participante.sector_id)])
 
     def _de_municipalidades(self, ubigeos: list[str]) -> list[Destino]:
         personas = (u for ubigeo in ubigeos for u in self._puntos_focales.get(ubigeo, []))

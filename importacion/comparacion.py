@@ -14,17 +14,19 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, DatosDeAvance, Plan, Validacion
+from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, PARTICIPAN, DatosDeAvance, Plan, Validacion
 from acuerdos.enums import EstadoSolicitud
 from cuentas.textos import norma
 from importacion import hojas
-from importacion.correcciones import cambio_de
+from importacion.correcciones import cambio_de, que_faltan, que_se_agregan
 from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import AvanceRegistrado, Registrado
 from importacion.tablas import FilaDeHoja, escrito
 
 CLASE = "ya registrado de otro modo"
-OPCIONALES = frozenset({"lugar", "lema", "reunion", "inicio", "fin", "descripcion", *OPCIONALES_DE_ACUERDO})
+OPCIONALES = frozenset(
+    {"lugar", "lema", "reunion", "inicio", "fin", "descripcion", "de_quien", *OPCIONALES_DE_ACUERDO, *PARTICIPAN}
+)
 
 
 @dataclass(slots=True)
@@ -120,7 +122,9 @@ def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], boo
     mismos = True
     for clave in registrado.__slots__:
         suyo, dicho = getattr(registrado, clave), getattr(leido.dato, clave)
-        if clave == "orden" or iguales(dicho, suyo) or (clave in OPCIONALES and dicho in ("", None)):
+        if clave == "orden" or iguales(dicho, suyo) or (clave in OPCIONALES and dicho in ("", None, ())):
+            continue
+        if clave in PARTICIPAN and not que_faltan(dicho, suyo) and not que_se_agregan(dicho, suyo):
             continue
         mismos = False
         columna = "ubigeo" if clave == "municipalidad" else clave
@@ -142,7 +146,7 @@ def _contradice(
 
 
 def _en_palabras(valor: object) -> str:
-    return "" if valor is None else ", ".join(valor) if isinstance(valor, tuple) else escrito(valor)
+    return "" if valor is None else "; ".join(valor) if isinstance(valor, tuple) else escrito(valor)
 
 
 def _admite(leido: Leido[Any], registrado: Registrado) -> bool:

@@ -3,19 +3,23 @@
 Regla: la hoja no reescribe nada por sí sola. Quien importa ve, celda por celda, lo registrado y lo que la hoja dice; lo
 que acepta pasa por el mismo verbo que si lo escribiera en la página, con su permiso y su rastro. En curso, el acuerdo
 se edita; en seguimiento se corrigen su CUI, su monto y su clasificación, los hitos de que nadie informó, y un plazo
-nuevo se pide como reprogramación. Lo demás (de qué municipalidad o sector es, lo ya informado) no se cambia desde una
-hoja.
+nuevo se pide como reprogramación. A quienes participan sin encabezarlo, una hoja los agrega; nunca quita a uno. Lo
+demás (de qué municipalidad o sector es, lo ya informado) no se cambia desde una hoja.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma, corregir_acuerdo, editar_acuerdo
 from acuerdos.acciones.hitos import de_quien, editar_hito
-from acuerdos.acciones.plan import DatosDeHito, FilaDeAcuerdo
+from acuerdos.acciones.participantes import agregar_participantes
+from acuerdos.acciones.plan import PARTICIPAN, DatosDeHito, FilaDeAcuerdo, de_cual, ubigeo_y_mancomunidad
 from acuerdos.acciones.solicitudes import solicitar_reprogramacion
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import DatoInvalido
@@ -26,11 +30,14 @@ from cuentas.textos import limpiar
 from importacion.errores import Error
 from importacion.hojas import ACUERDOS, HITOS
 from importacion.tablas import Cambio
+from municipalidades.models import Municipalidad
 from reuniones.enums import Etapa
+from reuniones.models import Sector
 
 # De quién es el acuerdo y en qué reunión se firmó no se cambia desde una hoja.
 DE_ACUERDO = frozenset(campo.name for campo in fields(DatosDeAcuerdo)) - {"municipalidad", "sector", "reunion"}
 DE_HITO = frozenset({"texto", "responsable", "plazo", "peso"})
+SEPARADOR = "; "
 DE_CADA_CAMPO: dict[str, Callable[[str], Any]] = {
     "plazo": date.fromisoformat,
     "tipo": Tipo,
@@ -58,9 +65,27 @@ def cambio_de(dato: object, campo: str, registrado: object, dicho: object) -> Ca
     """Cómo se nombra lo que habría que corregir, con los dos valores; None si no se corrige desde una hoja."""
     if isinstance(dato, FilaDeAcuerdo) and campo in DE_ACUERDO:
         return f"{dato.codigo} {campo}", _en_texto(registrado), _en_texto(dicho)
-    if isinstance(dato, DatosDeHito) and campo in DE_HITO:
+    if isinstance(dato, FilaDeAcuerdo) and campo in PARTICIPAN:
+        suyos, dichos = _en_texto(registrado), _en_texto(dicho)
+        quita = que_faltan(_separados(dichos), _separados(suyos))  # a quien ya participa no lo quita una hoja
+        return None if quita else (f"{dato.codigo} {campo}", suyos, dichos)
+    if isinstance(dato, DatosDeHito) and campo in {*DE_HITO, "de_quien"}:
         return f"{dato.acuerdo} {campo} {dato.numero}", _en_texto(registrado), _en_texto(dicho)
     return None
+
+
+def que_faltan(dichos: Sequence[str], suyos: Sequence[str]) -> list[str]:
+    """De quienes ya participan, los que la hoja no nombra."""
+    return [suyo for suyo in suyos if not any(_es_el_mismo(dicho, suyo) for dicho in dichos)]
+
+
+def que_se_agregan(dichos: Sequence[str], suyos: Sequence[str]) -> list[str]:
+    return [dicho for dicho in dichos if not any(_es_el_mismo(dicho, suyo) for suyo in suyos)]
+
+
+def _es_el_mismo(dicho: str, suyo: str) -> bool:
+    """Una hoja que no dice por qué mancomunidad viene no contradice la registrada."""
+    return dicho in (suyo, ubigeo_y_mancomunidad(suyo)[0])
 
 
 def celdas_distintas(errores: list[Error]) -> list[CeldaDistinta]:
@@ -74,6 +99,8 @@ def aceptar(error: Error, *, por: Usuario, libro: str, ahora: datetime) -> str:
     :raises AccionDenegada, DatoInvalido, Conflicto: los «no» del verbo, o lo registrado ya no es lo que se vio.
     """
     codigo, campo, *numero = error.cambia.split(" ")
+    if campo in PARTICIPAN:
+        return _agregar(codigo, error, por=por, ahora=ahora)
     motivo = f"{error.celda} del libro «{libro}»"
     acuerdo = Acuerdo.objects.select_related("sesion", "clasificacion").get(codigo=codigo)
     hito = Hito.objects.select_related("acuerdo").get(acuerdo=acuerdo, numero=int(numero[0])) if numero else None
@@ -84,7 +111,8 @@ def aceptar(error: Error, *, por: Usuario, libro: str, ahora: datetime) -> str:
         solicitar_reprogramacion(por=por, acuerdo=acuerdo, hito=hito, plazo_nuevo=valor, motivo=motivo, ahora=ahora)
         return PEDIDO
     if hito is not None:
-        campos = {c: getattr(hito, c) for c in DE_HITO} | de_quien(hito) | {campo: valor}
+        cambios = _de_cual(valor) if campo == "de_quien" else {campo: valor}
+        campos = {c: getattr(hito, c) for c in DE_HITO} | de_quien(hito) | cambios
         editar_hito(por=por, hito=hito, version=hito.version, ahora=ahora, **campos)
     elif campo in TRAS_LA_FIRMA and not en_curso:
         corregido = replace(DatosTrasLaFirma.de(acuerdo), **{campo: valor})
@@ -95,8 +123,38 @@ def aceptar(error: Error, *, por: Usuario, libro: str, ahora: datetime) -> str:
     return CORREGIDO
 
 
+def _agregar(codigo: str, error: Error, *, por: Usuario, ahora: datetime) -> str:
+    """Los que la hoja nombra y aún no participan; de los que ya, no cambia nada."""
+    acuerdo = Acuerdo.objects.select_related("sesion").get(codigo=codigo)
+    nuevos = que_se_agregan(_separados(error.dicho), _separados(error.registrado))
+    por_mancomunidad: dict[str, list[str]] = defaultdict(list)
+    for clave, mancomunidad in map(ubigeo_y_mancomunidad, nuevos):
+        por_mancomunidad[mancomunidad].append(clave)
+    with transaction.atomic():
+        for mancomunidad, claves in por_mancomunidad.items():
+            agregar_participantes(
+                por=por,
+                acuerdo=acuerdo,
+                ahora=ahora,
+                municipalidades=list(Municipalidad.objects.filter(pk__in=claves)),
+                sectores=list(Sector.objects.filter(pk__in=claves)),
+                mancomunidad=mancomunidad,
+            )
+    return CORREGIDO
+
+
+def _de_cual(clave: str) -> dict[str, str]:
+    return {campo.removesuffix("_id"): valor or "" for campo, valor in de_cual(clave).items()}
+
+
+def _registrado(fila: Acuerdo | Hito, campo: str) -> object:
+    if campo == "de_quien" and isinstance(fila, Hito):
+        return fila.de_municipalidad_id or fila.de_sector_id
+    return getattr(fila, f"{campo}_id" if campo == "clasificacion" else campo)
+
+
 def _exigir_lo_visto(fila: Acuerdo | Hito, campo: str, visto: str) -> None:
-    actual = _en_texto(getattr(fila, f"{campo}_id" if campo == "clasificacion" else campo))
+    actual = _en_texto(_registrado(fila, campo))
     if actual != visto:
         raise DatoInvalido(**{campo: f"Alguien lo cambió después de la revisión: ahora dice «{actual}»."})
 
@@ -118,7 +176,13 @@ def _a_la_vista(numero: int, error: Error) -> CeldaDistinta:
 def _en_texto(valor: object) -> str:
     if valor is None:
         return ""
+    if isinstance(valor, tuple):
+        return SEPARADOR.join(valor)
     return valor.isoformat() if isinstance(valor, date) else limpiar(str(valor))
+
+
+def _separados(texto: str) -> list[str]:
+    return texto.split(SEPARADOR) if texto else []
 
 
 def _para_leer(campo: str, valor: str) -> str:

@@ -30,6 +30,8 @@ ANCHOS = {
     "motivo": 50,
     "categoria": 40,
     "municipalidades": 60,
+    "otras_municipalidades": 24,
+    "mancomunidad": 30,
     "clasificacion": 24,
     "responsable": 12,
     "hito": 8,

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
+from acuerdos.acciones.plan import PARTICIPAN, ubigeo_y_mancomunidad
 from acuerdos.anulados import sin_anular
+from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import EstadoSolicitud, Tipo
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
 from importacion import hojas
 from importacion.escritura import LibroNuevo
+from importacion.registrado import participan_en_la_sesion
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Sesion
@@ -36,6 +40,14 @@ class ParteDeSesion:
     sesion: Sesion
     sector: str = ""
     municipalidad: str = ""
+
+    def suyos(self, camino: str = "") -> Q:
+        """Sus acuerdos: los que encabeza y aquellos en que participa."""
+        condicion = Q()
+        for lugar, clave in (("sector_id", self.sector), ("municipalidad_id", self.municipalidad)):
+            if clave:
+                condicion &= en_que_esta(lugar, [clave], camino)
+        return condicion
 
 
 def escribir_sesion(
@@ -117,18 +129,34 @@ DE_DONDE_SALE = {
 
 
 def _acuerdos(parte: ParteDeSesion) -> Filas:
-    claves = [columna.clave for columna in hojas.ACUERDOS.columnas if columna.clave != "n"]
+    columnas = [columna.clave for columna in hojas.ACUERDOS.columnas]
+    claves = [clave for clave in columnas if clave not in ("n", "mancomunidad", *PARTICIPAN)]
     campos = [DE_DONDE_SALE.get(clave, clave) for clave in claves]
     filas = _vivos(Acuerdo, "sesion", parte).values_list(*campos)
     dichas = [dict(zip(claves, fila, strict=True)) for fila in filas]
+    participan = participan_en_la_sesion(parte.sesion)
     for n, dicha in enumerate(sorted(dichas, key=lambda d: (len(d["codigo"]), d["codigo"])), start=1):
-        yield (n, *(dicha | {"tipo": str(Tipo(dicha["tipo"]).label)}).values())
+        suyos = _participan_en_celdas(participan.get(dicha["codigo"], {}))
+        completa = dicha | suyos | {"n": n, "tipo": str(Tipo(dicha["tipo"]).label)}
+        yield tuple(completa[clave] for clave in columnas)
+
+
+def _participan_en_celdas(suyos: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Por UBIGEO, que no se confunde. La mancomunidad, una vez si vienen todas por la misma."""
+    pares = [ubigeo_y_mancomunidad(otra) for otra in suyos.get("otras_municipalidades", ())]
+    mancomunidades = [mancomunidad for _, mancomunidad in pares]
+    return {
+        "otras_municipalidades": "; ".join(ubigeo for ubigeo, _ in pares),
+        "mancomunidad": "; ".join(mancomunidades if len({*mancomunidades}) > 1 else mancomunidades[:1]),
+        "otros_sectores": "; ".join(suyos.get("otros_sectores", ())),
+    }
 
 
 def _hitos(parte: ParteDeSesion) -> Filas:
     filas = _vivos(Hito, "acuerdo__sesion", parte).filter(sin_anular("acuerdo"), registrado_el__isnull=False)
     campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
-    yield from filas.order_by("acuerdo__codigo", "numero").values_list(*campos)
+    de_quien = Coalesce("de_municipalidad_id", "de_sector_id", Value(""), output_field=CharField())
+    yield from filas.order_by("acuerdo__codigo", "numero").values_list(*campos, de_quien)
 
 
 def _avances(parte: ParteDeSesion) -> Filas:
@@ -153,14 +181,10 @@ def _desestimaciones(parte: ParteDeSesion) -> Filas:
 
 
 def _vivos(modelo: type[M], camino: str, parte: ParteDeSesion) -> QuerySet[M]:
-    """`camino`: hasta la sesión; el sector y la municipalidad están en el mismo acuerdo."""
+    """`camino`: hasta la sesión; del sector y de la municipalidad, lo que encabezan y aquello en que participan."""
     acuerdo = camino.removesuffix("sesion")
-    filtros: dict[str, object] = {camino: parte.sesion}
-    if parte.sector:
-        filtros[f"{acuerdo}sector"] = parte.sector
-    if parte.municipalidad:
-        filtros[f"{acuerdo}municipalidad"] = parte.municipalidad
-    return modelo._default_manager.filter(sin_anular(), **filtros)
+    filas = modelo._default_manager.filter(sin_anular(), **{camino: parte.sesion})
+    return filas.filter(parte.suyos(acuerdo))
 
 
 def _de_hitos(filas: QuerySet[M]) -> QuerySet[M]:

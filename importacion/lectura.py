@@ -17,8 +17,10 @@ from acuerdos.acciones.plan import (
     DatosDeReunion,
     DatosDeSesion,
     FilaDeAcuerdo,
+    otra_municipalidad,
 )
 from acuerdos.escrito import es_nada
+from acuerdos.models import Participante
 from acuerdos.reglas import PESO_MAXIMO
 from cuentas.textos import norma
 from importacion import hojas
@@ -35,6 +37,8 @@ from importacion.tablas import FilaDeHoja, buscar_tabla
 
 T = TypeVar("T")
 PROPUESTAS = 4
+LARGO_DE_MANCOMUNIDAD = Participante._meta.get_field("mancomunidad").max_length or 0
+QUIENES_VIENEN = "Póngalas en «Otras municipalidades», o deje la celda en blanco."
 DE_FILA = re.compile(rf"{hojas.MARCA_DE_FILA}[1-9][0-9]{{0,6}}")
 
 
@@ -159,18 +163,26 @@ def _municipalidades(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
     escritas = texto(fila, "municipalidades", maximo=20_000)
     if not escritas:
         return None
+    ubigeos = _ubigeos(fila, "municipalidades", escritas, catalogos)
+    return tuple(sorted(u for u in ubigeos if u)) if all(ubigeos) else None
+
+
+def _ubigeos(fila: FilaDeHoja, clave: str, escritas: str, catalogos: Catalogos) -> list[str | None]:
+    """Los de las municipalidades de la celda, como están escritas; None, con su error, el que no se halla."""
     ubigeos: list[str | None] = []
-    for escrita in filter(None, (parte.strip() for parte in escritas.replace("\n", ";").split(";"))):
-        hallazgo = catalogos.directorio.buscar_escrito(" ".join(escrita.split()))
+    for escrita in filter(None, _separados(escritas)):
+        hallazgo = catalogos.directorio.buscar_escrito(escrita)
         ubigeos.append(hallazgo.ubigeo)
         fila.avisar(hallazgo.aviso)
         if hallazgo.ubigeo is None:
-            fila.mal("municipalidades", hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", escrita)
+            fila.mal(clave, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", escrita)
         elif ubigeos.count(hallazgo.ubigeo) > 1:
-            fila.mal(
-                "municipalidades", "La municipalidad está dos veces.", "Quite una.", "municipalidad repetida", escrita
-            )
-    return tuple(sorted(u for u in ubigeos if u)) if all(ubigeos) else None
+            fila.mal(clave, "La municipalidad está dos veces.", "Quite una.", "municipalidad repetida", escrita)
+    return ubigeos
+
+
+def _separados(escritos: str) -> list[str]:
+    return [" ".join(uno.split()) for uno in escritos.replace("\n", ";").split(";")]
 
 
 def _acuerdo(fila: FilaDeHoja, catalogos: Catalogos) -> FilaDeAcuerdo:
@@ -185,7 +197,43 @@ def _acuerdo(fila: FilaDeHoja, catalogos: Catalogos) -> FilaDeAcuerdo:
         responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
         plazo=fecha(fila, "plazo"),
         **{clave: optativo(fila, clave) for clave in OPCIONALES_DE_ACUERDO if clave != "reunion"},
+        otras_municipalidades=_otras_municipalidades(fila, catalogos),
+        otros_sectores=_otros_sectores(fila, catalogos),
     )
+
+
+def _otras_municipalidades(fila: FilaDeHoja, catalogos: Catalogos) -> tuple[str, ...]:
+    """Con la mancomunidad por la que viene cada una: la misma para todas, o una por cada una, en su orden."""
+    escritas = texto(fila, "otras_municipalidades", opcional=True)
+    mancomunidades = _separados(texto(fila, "mancomunidad", opcional=True) or "")
+    if not escritas:
+        if any(mancomunidades):
+            fila.mal("mancomunidad", "No dice qué municipalidades vienen por ella.", QUIENES_VIENEN, "dato que falta")
+        return ()
+    ubigeos = _ubigeos(fila, "otras_municipalidades", escritas, catalogos)
+    if len(mancomunidades) == 1:
+        mancomunidades *= len(ubigeos)
+    if len(mancomunidades) != len(ubigeos):
+        problema = f"Son {len(mancomunidades)} mancomunidades para {len(ubigeos)} municipalidades."
+        fila.mal("mancomunidad", problema, "Ponga una para todas, o una por cada una.", "mancomunidad de más")
+        return ()
+    for una in mancomunidades:
+        if len(una) > LARGO_DE_MANCOMUNIDAD:
+            problema = f"Tiene {len(una)} letras; como máximo, {LARGO_DE_MANCOMUNIDAD}."
+            fila.mal("mancomunidad", problema, "Acórtela.", "texto demasiado largo", una)
+    return tuple(sorted(otra_municipalidad(u, m) for u, m in zip(ubigeos, mancomunidades, strict=True) if u))
+
+
+def _otros_sectores(fila: FilaDeHoja, catalogos: Catalogos) -> tuple[str, ...]:
+    escritos = texto(fila, "otros_sectores", opcional=True) or ""
+    siglas = set()
+    for escrito in filter(None, _separados(escritos)):
+        if sigla := catalogos.sectores.codigos.get(norma(escrito)):
+            siglas.add(sigla)
+        else:
+            remedio = "Separe las siglas con «;»."
+            fila.mal("otros_sectores", "No se conoce el sector.", remedio, "sector que no se conoce", escrito)
+    return tuple(sorted(siglas))
 
 
 def _municipalidad(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
@@ -204,7 +252,7 @@ def _municipalidad(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
     return hallazgo.ubigeo
 
 
-def _hito(fila: FilaDeHoja, _: Catalogos) -> DatosDeHito:
+def _hito(fila: FilaDeHoja, catalogos: Catalogos) -> DatosDeHito:
     en_blanco = es_nada(limpiar(fila.valor("peso"))) and fila.rara("peso") is None
     return DatosDeHito(
         acuerdo=codigo(fila, "acuerdo"),
@@ -214,6 +262,18 @@ def _hito(fila: FilaDeHoja, _: Catalogos) -> DatosDeHito:
         plazo=fecha(fila, "plazo"),
         peso=1 if en_blanco else entero(fila, "peso", 1, PESO_MAXIMO),
         registrado_el=fecha(fila, "registrado_el"),
+        de_quien=_de_quien(fila, catalogos),
+    )
+
+
+def _de_quien(fila: FilaDeHoja, catalogos: Catalogos) -> str:
+    escrito = " ".join((texto(fila, "de_quien", opcional=True) or "").split())
+    if not escrito:
+        return ""
+    return (
+        catalogos.sectores.codigos.get(norma(escrito))
+        or (_ubigeos(fila, "de_quien", escrito, catalogos) or [None])[0]
+        or ""
     )
 
 

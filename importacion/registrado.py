@@ -6,6 +6,7 @@ from datetime import date
 
 from acuerdos.acciones.plan import (
     COLUMNAS_DE_ACUERDO,
+    PARTICIPAN,
     DatosDeAsistencia,
     DatosDeAvance,
     DatosDeDesestimacion,
@@ -14,9 +15,10 @@ from acuerdos.acciones.plan import (
     DatosDeReunion,
     DatosDeSesion,
     FilaDeAcuerdo,
+    otra_municipalidad,
 )
 from acuerdos.enums import EstadoSolicitud
-from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Participante, Reprogramacion
 from cuentas.textos import norma
 from importacion.celdas import limpiar
 from reuniones.models import Participacion, Sesion
@@ -62,6 +64,7 @@ def leer_registrado(sesion: Sesion | None) -> Registrado:
         reuniones=_reuniones(sesion),
     )
     _leer_acuerdos(sesion, registrado)
+    _leer_participantes(sesion, registrado)
     _leer_hitos(sesion, registrado)
     _leer_avances(sesion, registrado)
     _leer_solicitudes(sesion, registrado)
@@ -100,10 +103,35 @@ def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
             registrado.acuerdos_anulados.add(acuerdo.codigo)
 
 
+def _leer_participantes(sesion: Sesion, registrado: Registrado) -> None:
+    for codigo, suyos in participan_en_la_sesion(sesion).items():
+        for campo, quienes in suyos.items():
+            setattr(registrado.acuerdos[codigo], campo, quienes)
+
+
+def participan_en_la_sesion(sesion: Sesion) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Por código de los acuerdos que los tienen: sus `PARTICIPAN`, en el orden en que se comparan."""
+    suyos: dict[str, dict[str, list[str]]] = defaultdict(lambda: {campo: [] for campo in PARTICIPAN})
+    vivos = Participante.objects.sin_anulados().filter(acuerdo__sesion=sesion)
+    for codigo, ubigeo, mancomunidad, sigla in vivos.values_list(
+        "acuerdo__codigo", "municipalidad_id", "mancomunidad", "sector_id"
+    ):
+        if ubigeo:
+            suyos[codigo]["otras_municipalidades"].append(otra_municipalidad(ubigeo, mancomunidad))
+        else:
+            suyos[codigo]["otros_sectores"].append(sigla)
+    return {
+        codigo: {campo: tuple(sorted(quienes)) for campo, quienes in campos.items()} for codigo, campos in suyos.items()
+    }
+
+
 def _leer_hitos(sesion: Sesion, registrado: Registrado) -> None:
-    campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el", "anulado_en")
-    for *datos, anulado in Hito.objects.filter(acuerdo__sesion=sesion).values_list(*campos):
+    campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
+    de_otros = ("de_municipalidad_id", "de_sector_id", "anulado_en")
+    filas = Hito.objects.filter(acuerdo__sesion=sesion).values_list(*campos, *de_otros)
+    for *datos, ubigeo, sigla, anulado in filas:
         hito = DatosDeHito(*datos)
+        hito.de_quien = ubigeo or sigla or ""
         hito.texto = limpiar(hito.texto)
         registrado.hitos[hito.acuerdo, hito.numero] = hito
         if anulado:

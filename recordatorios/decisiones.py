@@ -9,7 +9,7 @@ que otro informó, pidió o propuso, y los que lo piden.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
@@ -17,7 +17,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.destinos import Destino, Destinos
 from acuerdos.enums import Canal, Destinatario, EstadoSolicitud
-from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion, Traba
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Participante, Reprogramacion, Traba
 from cuentas.idiomas import formas
 from recordatorios import conversacion, esperas
 from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
@@ -85,6 +85,12 @@ def _acuerdos_anulados() -> "QuerySet[Any]":
     return anulados.select_related("sesion", "municipalidad")
 
 
+def _los_que_se_suman() -> "QuerySet[Any]":
+    """Los que vinieron con su acuerdo en un libro ya lo sabían cuando se firmó."""
+    con_el_libro = Q(acuerdo__importado=True, registrado_en=F("acuerdo__registrado_en"))
+    return en_seguimiento(Participante.objects.exclude(con_el_libro), "acuerdo")
+
+
 # --- A quién le toca ------------------------------------------------------------------------------------------------
 def _a_quien_lo_debe(destinos: Destinos, hecho: Hecho) -> list[Destino]:
     """El lado que debe el hito y, si sigue en su cargo, quien lo informó o lo pidió; sin hito, los dos lados."""
@@ -109,6 +115,10 @@ def _a_los_dos_lados(destinos: Destinos, hecho: Hecho) -> list[Destino]:
     return [*lados, *_a_quien_lo_registro(destinos, hecho)]
 
 
+def _a_quien_se_suma(destinos: Destinos, participante: Participante) -> list[Destino]:
+    return destinos.de_quien_participa(participante)
+
+
 def _a_quien_lo_registro(destinos: Destinos, hecho: Hecho) -> list[Destino]:
     acuerdo = acuerdo_de(hecho)
     if not destinos.sigue_en_su_cargo(hecho.registrado_por_id, acuerdo):
@@ -130,6 +140,11 @@ def _plazo_negado(solicitud: Reprogramacion) -> str:
 def _cambio_de_hito(version: Hecho) -> str:
     dicho = {"texto": version.texto, "dia": reglas.en_fecha(version.plazo)}
     return gettext("Ahora dice: «%(texto)s». Vence el %(dia)s.") % dicho
+
+
+def _desde_cuando(participante: Participante) -> str:
+    dicho = {"dia": reglas.en_fecha(participante.desde), "texto": participante.acuerdo.texto}
+    return gettext("Desde el %(dia)s lo ve, y responde por los hitos que digan que son suyos: «%(texto)s».") % dicho
 
 
 def _hito_aceptado(hito: Hito) -> str:
@@ -258,6 +273,16 @@ DECIDIDO = (
         titulo=gettext_noop("Se anuló el acuerdo: ya no se informa de él"),
         dicho=lambda acuerdo: acuerdo.motivo_de_anulacion,
         cuenta=formas("acuerdo anulado", "acuerdos anulados"),
+    ),
+    ClaseDeNoticia(
+        clave="participa",
+        hechos=_los_que_se_suman,
+        cuando="registrado_en",
+        autor="registrado_por",
+        a_quienes=_a_quien_se_suma,
+        titulo=gettext_noop("Ahora también participa en un acuerdo"),
+        dicho=_desde_cuando,
+        cuenta=formas("acuerdo en que participa", "acuerdos en que participa"),
     ),
 )
 TABLA = (*DECIDIDO, *esperas.TABLA, *conversacion.TABLA)

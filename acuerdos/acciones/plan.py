@@ -50,17 +50,34 @@ class FilaDeAcuerdo:
     plazo: date
     cui: str = ""
     monto: Decimal | None = None
+    otras_municipalidades: tuple[str, ...] = ()
+    otros_sectores: tuple[str, ...] = ()
 
 
+# Quiénes están en él sin encabezarlo. De una municipalidad, su UBIGEO y, tras un espacio, por qué mancomunidad viene.
+PARTICIPAN = ("otras_municipalidades", "otros_sectores")
 # Los que pueden faltar en un libro y se guardan tal cual.
-OPCIONALES_DE_ACUERDO = tuple(c.name for c in fields(FilaDeAcuerdo) if c.default is not MISSING)
+OPCIONALES_DE_ACUERDO = tuple(
+    c.name for c in fields(FilaDeAcuerdo) if c.default is not MISSING and c.name not in PARTICIPAN
+)
 # Columna de la tabla de cada campo que nombra otra cosa; la reunión se nombra por su código.
 COLUMNAS_DE_ACUERDO = {
     c.name: {"municipalidad": "municipalidad_id", "sector": "sector_id", "clasificacion": "clasificacion_id"}.get(
         c.name, c.name
     )
     for c in fields(FilaDeAcuerdo)
+    if c.name not in PARTICIPAN
 }
+
+
+def otra_municipalidad(ubigeo: str, mancomunidad: str = "") -> str:
+    """Una de `otras_municipalidades`. En un libro van separadas con «;», que por eso no puede ser parte del nombre."""
+    return f"{ubigeo} {mancomunidad.replace(';', ',')}".strip()
+
+
+def ubigeo_y_mancomunidad(otra: str) -> tuple[str, str]:
+    ubigeo, _, mancomunidad = otra.partition(" ")
+    return ubigeo, mancomunidad
 
 
 @dataclass(slots=True)
@@ -72,6 +89,16 @@ class DatosDeHito:
     plazo: date
     peso: int
     registrado_el: date
+    de_quien: str = ""  # el UBIGEO o la sigla de quien participa y lo debe; vacío, de quien encabeza
+
+
+def de_cual(de_quien: str) -> dict[str, str | None]:
+    """`DatosDeHito.de_quien`, en las columnas en que se guarda: un UBIGEO son cifras."""
+    es_ubigeo = de_quien.isdigit()
+    return {
+        "de_municipalidad_id": de_quien if es_ubigeo else None,
+        "de_sector_id": None if es_ubigeo else de_quien or None,
+    }
 
 
 @dataclass(slots=True)

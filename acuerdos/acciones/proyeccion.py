@@ -73,10 +73,13 @@ def participan_en(ids: Iterable[int]) -> dict[int, Participan]:
     suyos: dict[int, list[Participante]] = defaultdict(list)
     for participante in vivos.select_related("municipalidad__region", "sector"):
         suyos[participante.acuerdo_id].append(participante)
-    return {
-        pk: Participan(" ".join(p.ambito for p in de_uno), tuple(nombre for p in de_uno for nombre in _nombres(p)))
-        for pk, de_uno in suyos.items()
-    }
+    return {pk: participan_estos(de_uno) for pk, de_uno in suyos.items()}
+
+
+def participan_estos(participantes: Iterable[Participante]) -> Participan:
+    """Lo que se guarda junto al acuerdo de sus participantes en pie, en el orden en que se registraron."""
+    suyos = list(participantes)
+    return Participan(" ".join(p.ambito for p in suyos), tuple(nombre for p in suyos for nombre in _nombres(p)))
 
 
 def _nombres(participante: Participante) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy
 
-from acuerdos.condiciones import en_que_participan
+from acuerdos.condiciones import en_que_esta
 from acuerdos.filtros.campos import (
     SI_NO,
     CampoBusqueda,
@@ -124,20 +124,15 @@ class VariasMunicipalidades(Formas):
 
 
 class DeUnLugar(Filtro):
-    """Los acuerdos que encabeza alguno de esos lugares, y aquellos en que participa: cada uno, una vez.
-
-    De otro día, como en el corte de ese día: solo los que encabeza. Los códigos se leen antes: como subconsulta, unida
-    por un «o», la base recorrería todos los acuerdos.
-    """
+    """Los acuerdos en que está alguno de esos lugares. De otro día, como en el corte de ese día: los que encabeza."""
 
     def filter(self, qs: Filas, value: list[str]) -> Filas:
         if not value:
             return qs
-        condicion = Q(**{f"{self.field_name}__in": value})
-        camino, _, lugar = self.field_name.rpartition("__")
-        if not self.parent.data.get("al") and (codigos := en_que_participan(lugar, value)):
-            condicion |= Q(**{f"{camino}__codigo__in" if camino else "codigo__in": codigos})
-        return qs.filter(condicion)
+        if self.parent.data.get("al"):
+            return qs.filter(**{f"{self.field_name}__in": value})
+        camino, union, lugar = self.field_name.rpartition("__")
+        return qs.filter(en_que_esta(lugar, value, camino + union))
 
 
 class DeSectores(DeUnLugar, Varios):

@@ -1,3 +1,6 @@
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
@@ -72,3 +75,14 @@ class Participante(DeAcuerdo):
         if self.municipalidad_id:
             return ambitos.de_municipalidad(self.municipalidad_id)
         return ambitos.de_sector(str(self.sector_id))
+
+
+def participantes_de(acuerdos: Iterable[Acuerdo]) -> dict[int, list[Participante]]:
+    """Los que hoy participan en cada uno sin encabezarlo, en el orden en que se sumaron. Si nadie, no pregunta nada."""
+    con_otros = [acuerdo.pk for acuerdo in acuerdos if acuerdo.participan]
+    suyos: dict[int, list[Participante]] = defaultdict(list)
+    if con_otros:
+        vivos = Participante.objects.sin_anulados().filter(acuerdo__in=con_otros).order_by("pk")
+        for uno in vivos.select_related("municipalidad__region", "sector"):
+            suyos[uno.acuerdo_id].append(uno)
+    return suyos

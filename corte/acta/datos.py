@@ -33,6 +33,7 @@ class AcuerdoEnActa:
     plazo: date
     senas: tuple[str, ...]
     hitos: tuple[HitoEnActa, ...]
+    participan: tuple[str, ...] = ()  # los demás, sin quien encabeza
 
 
 @dataclass(frozen=True, slots=True)

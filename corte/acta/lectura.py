@@ -1,10 +1,12 @@
-"""Lee de la base lo que va en el acta: cuatro consultas, tenga los acuerdos que tenga."""
+"""Lee de la base lo que va en el acta: cuatro consultas, tenga los acuerdos que tenga; una más, si en alguno hay otros
+que participan."""
 
 from datetime import datetime
 
 from django.db.models import Prefetch
 
-from acuerdos.models import Acuerdo, Hito
+from acuerdos.models import Acuerdo, Hito, Participante
+from acuerdos.models.participantes import participantes_de
 from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, ParteDelActa
 from corte.historia import cabeza_de
 from cuentas.models import Usuario
@@ -56,11 +58,13 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
 def _acuerdos(reunion: Reunion, mira: Usuario) -> tuple[AcuerdoEnActa, ...]:
     hitos = Hito.objects.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
     vivos = Acuerdo.objects.visibles_para(mira).filter(reunion=reunion).con_nombres()
-    con_hitos = vivos.prefetch_related(Prefetch("hitos", queryset=hitos)).order_by("codigo")
-    return tuple(_acuerdo(a) for a in con_hitos)
+    con_hitos = list(vivos.prefetch_related(Prefetch("hitos", queryset=hitos)).order_by("codigo"))
+    participan = participantes_de(con_hitos)
+    return tuple(_acuerdo(a, participan.get(a.pk, [])) for a in con_hitos)
 
 
-def _acuerdo(a: Acuerdo) -> AcuerdoEnActa:
+def _acuerdo(a: Acuerdo, participan: list[Participante]) -> AcuerdoEnActa:
+    de_otro = {uno.clave: uno.nombre_corto for uno in participan}
     return AcuerdoEnActa(
         codigo=a.codigo,
         texto=a.texto,
@@ -70,8 +74,24 @@ def _acuerdo(a: Acuerdo) -> AcuerdoEnActa:
         responsable=a.get_responsable_display(),
         plazo=a.plazo,
         senas=a.senas,
-        hitos=tuple(HitoEnActa(h.texto, h.get_responsable_display(), h.plazo) for h in a.hitos.all()),
+        hitos=tuple(HitoEnActa(h.texto, _quien_lo_debe(h, de_otro), h.plazo) for h in a.hitos.all()),
+        participan=tuple(_que_participa(uno) for uno in participan),
     )
+
+
+def _quien_lo_debe(h: Hito, de_otro: dict[str, str]) -> str:
+    """«Gobierno local» o, si es de uno de los que participan, «Gobierno local, San José»."""
+    suyo = de_otro.get(h.de_municipalidad_id or h.de_sector_id or "", "")
+    return ", ".join(filter(None, [h.get_responsable_display(), suyo]))
+
+
+def _que_participa(uno: Participante) -> str:
+    """Con su nombre entero: es lo que se firma."""
+    if uno.sector:
+        return str(uno.sector.nombre)
+    assert uno.municipalidad is not None  # es de uno de los dos: lo exige la base
+    por = f", por la {uno.mancomunidad}" if uno.mancomunidad else ""
+    return f"{uno.municipalidad.nombre_completo} ({_lugar(uno.municipalidad)}){por}"
 
 
 def _lugar(m: Municipalidad) -> str:

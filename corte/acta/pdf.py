@@ -98,7 +98,7 @@ def _acuerdo(a: AcuerdoEnActa) -> dict[str, Any]:
     return {
         "codigo": a.codigo,
         "texto": a.texto,
-        "municipalidad": a.municipalidad,
+        "municipalidad": ". También participan: ".join(filter(None, [a.municipalidad, "; ".join(a.participan)])),
         "clase": " · ".join([a.tipo, a.clasificacion, *a.senas]),
         "compromiso": f"Responsable: {a.responsable.lower()} · Plazo: {dia_en_palabras(a.plazo)}",
         "hitos": [{"texto": h.texto, "detalle": f"{h.responsable} · {dia_en_palabras(h.plazo)}"} for h in a.hitos],

@@ -3,6 +3,8 @@
 from typing import Any
 
 from acuerdos import reglas
+from acuerdos.acciones.participantes import PARTICIPANTES_MAXIMOS
+from acuerdos.acciones.plan import ubigeo_y_mancomunidad
 from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, repetidos
 from importacion.hojas import ACUERDOS, REUNIONES
 from importacion.lectura import Leido
@@ -10,6 +12,7 @@ from importacion.textos import mas_parecido
 
 CIFRAS_DE_CORRELATIVO = 6
 CLASE_DE_CODIGO = "código que no sirve"
+ENCABEZA, QUITELA = "Es quien encabeza el acuerdo.", "Quítelo de los que además participan."
 
 
 def codigos_sin_repetir(c: ContextoDeComprobacion) -> None:
@@ -79,6 +82,20 @@ def reunion_conocida(c: ContextoDeComprobacion) -> None:
             leido.fila.mal("reunion", problema, remedio, "reunión de otras municipalidades")
 
 
+def participan_otros(c: ContextoDeComprobacion) -> None:
+    """Quien participa no es quien encabeza, y no son más de los que caben."""
+    for leido in c.novedades("acuerdos"):
+        acuerdo = leido.dato
+        ubigeos = [ubigeo_y_mancomunidad(otra)[0] for otra in acuerdo.otras_municipalidades]
+        if acuerdo.municipalidad in ubigeos:
+            leido.fila.mal("otras_municipalidades", ENCABEZA, QUITELA, "participante que encabeza")
+        if acuerdo.sector in acuerdo.otros_sectores:
+            leido.fila.mal("otros_sectores", ENCABEZA, QUITELA, "participante que encabeza")
+        if (total := len(ubigeos) + 1) > PARTICIPANTES_MAXIMOS:
+            problema = f"Son {total} municipalidades: como máximo, {PARTICIPANTES_MAXIMOS}."
+            leido.fila.mal("otras_municipalidades", problema, "Quite las que sobran.", "participantes de más")
+
+
 def desestimacion_de_acuerdo_conocido(c: ContextoDeComprobacion) -> None:
     for leido in c.lectura.desestimaciones:
         acuerdo_conocido(c, leido)
@@ -112,6 +129,7 @@ COMPROBACIONES = (
     codigos_de_la_sesion,
     plazo_en_la_ventana,
     reunion_conocida,
+    participan_otros,
     desestimacion_de_acuerdo_conocido,
     una_desestimacion_por_acuerdo,
     desestimacion_en_su_tiempo,

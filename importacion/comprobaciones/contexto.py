@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acuerdos.acciones.plan import DatosDeHito, DatosDeReprogramacion, DatosDeReunion, FilaDeAcuerdo
+from acuerdos.acciones.plan import (
+    DatosDeHito,
+    DatosDeReprogramacion,
+    DatosDeReunion,
+    FilaDeAcuerdo,
+    ubigeo_y_mancomunidad,
+)
 from acuerdos.reglas import en_fecha
 from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import Registrado
@@ -60,6 +66,12 @@ class ContextoDeComprobacion:
                 leido for leido in leidas if not _ya_esta(leido.dato, suyas.get(clave(leido.dato)))
             ]
         return self._novedades[campo]
+
+    def participan(self, acuerdo: FilaDeAcuerdo) -> set[str]:
+        """UBIGEO y siglas de quienes participan sin encabezar, según el libro o lo registrado."""
+        dichos = [acuerdo, *filter(None, [self.registrado.acuerdos.get(acuerdo.codigo)])]
+        otras = {ubigeo_y_mancomunidad(otra)[0] for uno in dichos for otra in uno.otras_municipalidades}
+        return otras.union(*(uno.otros_sectores for uno in dichos))
 
     def plazo_en_vigor(self, acuerdo: FilaDeAcuerdo, dia: date) -> date:
         """El plazo del acuerdo en `dia`: el mayor entre el suyo y los aprobados hasta entonces."""

@@ -4,11 +4,15 @@ from collections import defaultdict
 from typing import Any
 
 from acuerdos import reglas
+from acuerdos.enums import Responsable
 from acuerdos.palabras import enumerar
 from importacion.comprobaciones.acuerdos import acuerdo_conocido
 from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, repetidos
 from importacion.hojas import HITOS
 from importacion.lectura import Leido
+
+GL, GN = Responsable.GL, Responsable.GN
+AJENO = "hito de quien no participa"
 
 
 def hito_de_acuerdo_conocido(c: ContextoDeComprobacion) -> None:
@@ -42,6 +46,22 @@ def plazo_de_hito_en_la_ventana(c: ContextoDeComprobacion) -> None:
         if motivo:
             remedio = f"Ponga una fecha del {reglas.en_fecha(c.evento_el)} al {reglas.en_fecha(tope)}."
             leido.fila.mal("plazo", motivo, remedio, "plazo fuera de la ventana")
+
+
+def de_quien_participa(c: ContextoDeComprobacion) -> None:
+    """El hito es de quien encabeza, que se guarda en blanco, o de uno que participa y del lado que lo debe."""
+    for leido in c.lectura.hitos:
+        hito, acuerdo = leido.dato, c.acuerdos.get(leido.dato.acuerdo)
+        if not hito.de_quien or acuerdo is None:
+            continue
+        lado, encabeza = (GL, acuerdo.municipalidad) if hito.de_quien.isdigit() else (GN, acuerdo.sector)
+        if hito.responsable != lado:
+            problema = f"Un hito así lo debe el {str(lado.label).lower()} ({lado})."
+            leido.fila.mal("de_quien", problema, "Corrija el responsable o deje la celda en blanco.", AJENO)
+        elif hito.de_quien == encabeza:
+            hito.de_quien = ""
+        elif hito.de_quien not in c.participan(acuerdo):
+            leido.fila.mal("de_quien", "No participa en el acuerdo.", "Agréguelo antes a los que participan.", AJENO)
 
 
 def avance_de_hito_conocido(c: ContextoDeComprobacion) -> None:
@@ -124,6 +144,7 @@ COMPROBACIONES = (
     numeros_de_hito_sin_repetir,
     hito_registrado_en_su_tiempo,
     plazo_de_hito_en_la_ventana,
+    de_quien_participa,
     avance_de_hito_conocido,
     avance_en_su_tiempo,
     validacion_en_su_tiempo,

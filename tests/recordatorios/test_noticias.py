@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.acciones.avances import devolver_avance, registrar_avance, validar_avance
 from acuerdos.acciones.hitos import anular_hito, decidir_propuesta, editar_hito, proponer_hito
+from acuerdos.acciones.participantes import agregar_participantes, quitar_participante
 from acuerdos.acciones.preferencias import cambiar_frecuencia
 from acuerdos.acciones.reglas_de_recordatorio import detener_recordatorios
 from acuerdos.acciones.solicitudes import (
@@ -24,7 +25,7 @@ from acuerdos.acciones.solicitudes import (
 )
 from acuerdos.acciones.trabas import levantar_traba, registrar_traba
 from acuerdos.enums import Accion, Canal, CategoriaTraba, Frecuencia, Responsable
-from acuerdos.models import Avance, Desestimacion, Envio, Recordatorio, Reprogramacion, Traba
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Envio, Hito, Recordatorio, Reprogramacion, Traba
 from municipalidades.models import PuntoFocal
 from recordatorios import contactos, prevision
 from recordatorios.decisiones import TABLA
@@ -301,6 +302,11 @@ DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
         "Se anuló el acuerdo",
         "Es de otra región",
     ),
+    "participa": (
+        lambda f, c, h: _suma(c, h.acuerdo),
+        "Ahora también participa en un acuerdo",
+        "Desde el 12/03/2025 lo ve",
+    ),
 }
 # Lo que llega y espera por la Secretaría: qué lo trae, cómo se llama, qué dice, y adónde lleva.
 ESPERAS: dict[str, tuple[Callable[[Any, Any], Any], str, str, str]] = {
@@ -332,6 +338,8 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     Accion.EDITAR_HITO: ("hito-otro",),
     Accion.ANULAR_HITO: ("hito-fuera",),
     Accion.ANULAR_ACUERDO: ("acuerdo-fuera",),
+    Accion.AGREGAR_PARTICIPANTE: ("participa",),
+    Accion.QUITAR_PARTICIPANTE: "ya no debía ningún hito, y deja de verlo: no se le pide nada más",
     Accion.REGISTRAR_AVANCE: ("llego",),
     Accion.SOLICITAR_REPROGRAMACION: ("pide-plazo",),
     Accion.SOLICITAR_DESESTIMACION: ("pide-baja",),
@@ -381,8 +389,6 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.ANULAR_NOTA,
         Accion.ADJUNTAR_DOCUMENTO,
         Accion.ANULAR_DOCUMENTO,
-        Accion.AGREGAR_PARTICIPANTE,
-        Accion.QUITAR_PARTICIPANTE,
         Accion.REGISTRAR_LECTURA,
         Accion.ANULAR_LECTURA,
         Accion.ASIGNAR_A_CARGO,
@@ -398,6 +404,14 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     ),
     NADIE_MAS,
 )
+
+
+def _suma(decide: Any, acuerdo: Acuerdo) -> None:
+    """La municipalidad que lo encabezaba pasa a participar en él: el acuerdo es de otra."""
+    suya = acuerdo.municipalidad
+    Acuerdo.objects.filter(pk=acuerdo.pk).update(municipalidad=f.SAN_JOSE_LAMBAYEQUE)
+    Hito.objects.filter(acuerdo=acuerdo).update(responsable=Responsable.GR)
+    agregar_participantes(por=decide, acuerdo=acuerdo, municipalidades=[suya], ahora=AHORA)
 
 
 def _correccion(decide: Any, hito: Any) -> None:
@@ -495,6 +509,21 @@ def test_lo_que_entro_con_un_libro_no_se_cuenta(hito: Any, fatima: Any, olga: An
     avance = f.FabricaAvance(hito=hito, fecha=DIA, porcentaje=80, canal=Canal.IMPORTADO, registrado_por=fatima)
     validar_avance(por=olga, avance=avance, ahora=AHORA)
     assert pasar(MANANA) == []
+
+
+def test_quien_se_suma_con_el_libro_ya_lo_sabia_y_a_quien_deja_de_participar_no_se_le_dice(
+    hito: Any, fatima: Any, carlos: Any
+) -> None:
+    suya, lejos = hito.acuerdo.municipalidad, {"sesion": hito.acuerdo.sesion, "municipalidad_id": f.SAN_JOSE_LAMBAYEQUE}
+    del_libro = f.FabricaAcuerdo(importado=True, registrado_en=AHORA, **lejos)
+    agregar_participantes(por=carlos, acuerdo=del_libro, municipalidades=[suya], ahora=AHORA)
+    assert pasar(MANANA) == []
+    acuerdo = f.FabricaAcuerdo(**lejos)
+    agregar_participantes(por=carlos, acuerdo=acuerdo, municipalidades=[suya], ahora=AHORA)
+    Recordatorio.objects.bulk_create(por_decir(DIA, None, ahora=AHORA))
+    quitar_participante(por=carlos, participante=acuerdo.participantes.get(), motivo="Se retiró", ahora=AHORA)
+    assert pasar(MANANA, 15) == []
+    assert Recordatorio.objects.get(clase__startswith="participa@").motivo == YA_NO_PROCEDE
 
 
 def test_varias_van_en_un_correo_y_las_que_piden_algo_primero(hito: Any, fatima: Any, carlos: Any) -> None:

@@ -3,14 +3,12 @@
 from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito, Participante
+from acuerdos.models.participantes import participantes_de
 
 
 def participan_en(acuerdo: Acuerdo) -> list[Participante]:
     """Los que hoy participan sin encabezarlo. Sin preguntar nada si no hay."""
-    if not acuerdo.participan:
-        return []
-    vivos = acuerdo.participantes.sin_anulados().select_related("municipalidad__region", "sector")
-    return list(vivos.order_by("pk"))
+    return participantes_de([acuerdo]).get(acuerdo.pk, [])
 
 
 def quienes_responden(acuerdo: Acuerdo, participan: list[Participante]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.acciones.relevos import encargo_de
+from acuerdos.condiciones import en_que_esta
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, sin_punto_focal
@@ -107,7 +108,7 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(request.user)).select_related("region")
     municipalidad = get_object_or_404(visibles, pk=ubigeo)
     hoy = timezone.localdate()
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad=municipalidad).con_nombres()
+    suyos = Acuerdo.objects.visibles_para(request.user).filter(en_que_esta("municipalidad_id", [ubigeo])).con_nombres()
     resumen = resumen_de(suyos, hoy)
     cuantos = EN_LA_FICHA_DE_FOCAL if es_focal(request.user) else EN_LA_FICHA
     acuerdos = filas_de(suyos.por_urgencia()[:cuantos], hoy)

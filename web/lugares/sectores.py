@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
+from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import Estado
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
@@ -41,7 +42,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     """De los acuerdos del sector, los que quien mira ve."""
     sector = get_object_or_404(Sector.objects.filter(permisos.sectores_visibles(request.user)), pk=sigla)
     hoy = timezone.localdate()
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(sector=sector)
+    suyos = Acuerdo.objects.visibles_para(request.user).filter(en_que_esta("sector_id", [sector.pk]))
     resumen = resumen_de(suyos, hoy)
     urgentes = suyos.con_nombres().filter(proximo_vencimiento__isnull=False).order_by("proximo_vencimiento", "codigo")
     sesiones = Sesion.objects.filter(permisos.sesiones_visibles(request.user), sectores=sector)

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos.anulados import sin_anular
+from acuerdos.condiciones import en_que_esta
 from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
 from web.acuerdos.partes import situacion_de_hito
 from web.comun.filas import HITOS, AcuerdoALaVista, fila_de, filas_de
 from web.comun.paginas import paginas_de
+from web.comun.responsables import participan_en, quienes_responden, responde
 from web.comun.resumen import resumen_de
 from web.publico.abierto import Senas, abierta, entera
 
@@ -48,12 +50,13 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     lugar = f"{suya.provincia}, {suya.region.nombre}"
     return _lista(
         request,
-        Acuerdo.objects.filter(municipalidad=suya),
+        Acuerdo.objects.filter(en_que_esta("municipalidad_id", [ubigeo])),
         titulo=suya.nombre_completo,
         lugar=f"{lugar} · UBIGEO {ubigeo}",
         descripcion=f"Los acuerdos de la {suya.nombre_completo} ({lugar}) con los ministerios, y cómo avanzan.",
         ruta=ruta,
         fuente=reverse("abierto_municipalidad_novedades", args=[ubigeo]),
+        de_quien=ubigeo,
     )
 
 
@@ -63,17 +66,27 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     suyo = get_object_or_404(Sector, pk=sigla)
     return _lista(
         request,
-        Acuerdo.objects.filter(sector=suyo),
+        Acuerdo.objects.filter(en_que_esta("sector_id", [sigla])),
         titulo=suyo.nombre,
         lugar=f"Sector {suyo.sigla}",
         descripcion=f"Los acuerdos de {suyo.nombre} con las municipalidades, y cómo avanzan.",
         ruta=reverse("abierto_sector", args=[sigla]),
+        de_quien=sigla,
     )
 
 
 def _lista(
-    request: HttpRequest, suyos: Any, *, titulo: str, lugar: str, descripcion: str, ruta: str, fuente: str = ""
+    request: HttpRequest,
+    suyos: Any,
+    *,
+    titulo: str,
+    lugar: str,
+    descripcion: str,
+    ruta: str,
+    de_quien: str,
+    fuente: str = "",
 ) -> HttpResponse:
+    """`de_quien`: el UBIGEO o la sigla. De los acuerdos en que solo participa se dice quién los encabeza."""
     hoy = timezone.localdate()
     abiertos = suyos.abiertos(hoy)
     resumen = resumen_de(abiertos, hoy)
@@ -84,6 +97,7 @@ def _lista(
         "senas": Senas(titulo=titulo, descripcion=descripcion, url=entera(ruta), fuente=fuente),
         "titulo": titulo,
         "lugar": lugar,
+        "ajenos": {a.codigo for a in pagina.object_list if de_quien not in (a.municipalidad_id, a.sector_id)},
         "hoy": hoy,
         "resumen": resumen,
         "acuerdos": acuerdos,
@@ -101,6 +115,8 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     fila = fila_de(suyo, hoy)
     de_el = suyo.hitos.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
     hitos = list(de_el[: HITOS_DE_UNA_FICHA + 1])
+    participan = participan_en(suyo)
+    nombres = quienes_responden(suyo, participan)
     contexto = {
         "senas": Senas(
             titulo=f"{codigo}: {suyo.municipalidad.nombre_completo} y {suyo.sector_id}",
@@ -110,7 +126,8 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
         "fila": fila,
         "hoy": hoy,
         "es_demo": suyo.sesion.de_demostracion,
-        "hitos": [_hito(hito, hoy) for hito in hitos[:HITOS_DE_UNA_FICHA]],
+        "participan": participan,
+        "hitos": [_hito(hito, hoy, nombres) for hito in hitos[:HITOS_DE_UNA_FICHA]],
         "hay_mas_hitos": len(hitos) > HITOS_DE_UNA_FICHA,
     }
     return render(request, "publico/acuerdo.html", contexto)
@@ -121,11 +138,11 @@ def _en_breve(fila: AcuerdoALaVista) -> str:
     return texto if len(texto) <= LETRAS_DE_SENAS else f"{texto[:LETRAS_DE_SENAS]}…"
 
 
-def _hito(hito: Hito, hoy: date) -> HitoAbierto:
+def _hito(hito: Hito, hoy: date, nombres: dict[str, str]) -> HitoAbierto:
     return HitoAbierto(
         numero=hito.numero,
         texto=hito.texto,
-        responde=hito.get_responsable_display(),
+        responde=responde(hito, nombres),
         plazo=hito.plazo,
         plazo_vigente=hito.plazo_vigente,
         porcentaje=hito.porcentaje,

@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
+from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import Estado
 from acuerdos.models import Acuerdo, CortePublicado
 from acuerdos.palabras import contar, dia_corto, dia_en_palabras
@@ -54,7 +55,7 @@ def novedades_de_municipalidad(request: HttpRequest, ubigeo: str) -> HttpRespons
     """Los acuerdos de una municipalidad, primero el que cambió último, como están hoy."""
     suya = get_object_or_404(Municipalidad.objects.select_related("region"), pk=ubigeo)
     hoy = timezone.localdate()
-    suyos = Acuerdo.objects.filter(municipalidad=suya).abiertos(hoy).con_nombres()
+    suyos = Acuerdo.objects.filter(en_que_esta("municipalidad_id", [suya.pk])).abiertos(hoy).con_nombres()
     ficha = reverse("abierto_municipalidad", args=[ubigeo])
     fuente = _fuente(f"Acuerdos de la {suya.nombre_completo}", ficha, request.path)
     for fila in filas_de(suyos.order_by("-actualizado_en", "codigo")[:ENTRADAS], hoy):

@@ -13,12 +13,12 @@ from acuerdos.acciones.cambios import anotar, anotar_hechos
 from acuerdos.acciones.carga.escrito import Escrito
 from acuerdos.acciones.carga.insercion import MOTIVO, insertar_con_historia
 from acuerdos.acciones.carga.previsto import PlazosAnteriores, estados_de
-from acuerdos.acciones.plan import COLUMNAS_DE_ACUERDO, Plan
-from acuerdos.acciones.proyeccion import campos_de_acuerdo, campos_de_hito, proyectar_acuerdos
+from acuerdos.acciones.plan import COLUMNAS_DE_ACUERDO, Plan, de_cual, ubigeo_y_mancomunidad
+from acuerdos.acciones.proyeccion import campos_de_acuerdo, campos_de_hito, participan_estos, proyectar_acuerdos
 from acuerdos.busqueda import palabras_de, texto_de_palabras
 from acuerdos.enums import Canal, EstadoSolicitud, TipoDeCambio
 from acuerdos.estados import AcuerdoEnDia
-from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Palabra, Reprogramacion
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Palabra, Participante, Reprogramacion
 from cuentas.models import Usuario
 from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Municipalidad
@@ -61,6 +61,7 @@ class Cargador:
 
     def _agenda(self) -> None:
         siglas = {r.sector for r in self.plan.reuniones} | {a.sector for a in self.plan.acuerdos}
+        siglas |= {sigla for a in self.plan.acuerdos for sigla in a.otros_sectores}
         faltan = siglas - set(self.sesion.sectores.values_list("pk", flat=True))
         if faltan:
             atribuir(self.sesion, por=self.por, ahora=self.ahora, motivo=MOTIVO)
@@ -96,7 +97,9 @@ class Cargador:
         if not self.plan.acuerdos:
             return
         reuniones = dict(self.sesion.reuniones.values_list("codigo", "pk"))
-        busquedas = self._busquedas()
+        participan = self._participantes()
+        quienes = [participan_estos(suyos) for suyos in participan]
+        busquedas = self._busquedas([suyos.nombres for suyos in quienes])
         filas = [
             {
                 **{columna: getattr(a, campo) for campo, columna in COLUMNAS_DE_ACUERDO.items() if campo != "reunion"},
@@ -107,18 +110,52 @@ class Cargador:
                 "actualizado_en": self.ahora,
                 "busqueda": busqueda,
                 **self.hecho,
-                **campos_de_acuerdo(self.en_dia[a.codigo]),
+                **campos_de_acuerdo(self.en_dia[a.codigo], suyos),
             }
-            for a, busqueda in zip(self.plan.acuerdos, busquedas, strict=True)
+            for a, busqueda, suyos in zip(self.plan.acuerdos, busquedas, quienes, strict=True)
         ]
         self.acuerdos = dict(zip((a.codigo for a in self.plan.acuerdos), self._insertar(Acuerdo, filas), strict=True))
+        self._insertar(Participante, self._filas_de_participantes(participan))
         numeros = [int(a.codigo.rpartition("-")[2]) for a in self.plan.acuerdos]
         ultimo = max(self.sesion.ultimo_correlativo, *numeros)
         Sesion.objects.filter(pk=self.sesion.pk).update(ultimo_correlativo=ultimo)
         self.sesion.ultimo_correlativo = ultimo
 
-    def _busquedas(self) -> list[str]:
-        """Lo que se guarda de cada acuerdo para encontrarlo; de paso, sus palabras van al vocabulario."""
+    def _participantes(self) -> list[list[Participante]]:
+        """Por acuerdo nuevo, quienes participan sin encabezarlo, aún sin acuerdo."""
+        dichos = [[ubigeo_y_mancomunidad(otra) for otra in a.otras_municipalidades] for a in self.plan.acuerdos]
+        ubigeos = {ubigeo for pares in dichos for ubigeo, _ in pares}
+        siglas = {sigla for a in self.plan.acuerdos for sigla in a.otros_sectores}
+        lugares = Municipalidad.objects.select_related("region").in_bulk(ubigeos) if ubigeos else {}
+        sectores = Sector.objects.in_bulk(siglas) if siglas else {}
+        return [
+            [
+                *(Participante(municipalidad=lugares[ubigeo], mancomunidad=por) for ubigeo, por in pares),
+                *(Participante(sector=sectores[sigla]) for sigla in a.otros_sectores),
+            ]
+            for a, pares in zip(self.plan.acuerdos, dichos, strict=True)
+        ]
+
+    def _filas_de_participantes(self, participan: list[list[Participante]]) -> list[dict[str, Any]]:
+        """Participan desde el evento: la hoja dice lo que se firmó."""
+        return [
+            {
+                "acuerdo_id": self.acuerdos[a.codigo],
+                "municipalidad_id": p.municipalidad_id,
+                "sector_id": p.sector_id,
+                "mancomunidad": p.mancomunidad,
+                "desde": self.sesion.fecha,
+                **self.hecho,
+            }
+            for a, suyos in zip(self.plan.acuerdos, participan, strict=True)
+            for p in suyos
+        ]
+
+    def _busquedas(self, participan: list[tuple[str, ...]]) -> list[str]:
+        """Lo que se guarda de cada acuerdo para encontrarlo; de paso, sus palabras van al vocabulario.
+
+        :param participan: por acuerdo, los nombres de quienes participan sin encabezarlo.
+        """
         municipalidades = Municipalidad.objects.select_related("region").in_bulk(
             {a.municipalidad for a in self.plan.acuerdos}
         )
@@ -134,7 +171,7 @@ class Cargador:
             )
             for a in self.plan.acuerdos
         ]
-        palabras = [palabras_de(acuerdo) for acuerdo in acuerdos]
+        palabras = [palabras_de(*uno) for uno in zip(acuerdos, participan, strict=True)]
         Palabra.objects.apuntar(palabra for suyas in palabras for palabra in suyas)
         return [texto_de_palabras(suyas) for suyas in palabras]
 
@@ -155,6 +192,7 @@ class Cargador:
                     "plazo": h.plazo,
                     "peso": h.peso,
                     "registrado_el": h.registrado_el,
+                    **de_cual(h.de_quien),
                     **self.hecho,
                     **proyectado,
                 }

@@ -19,7 +19,17 @@ from acuerdos.acciones.proyeccion import proyectar_acuerdos
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import CausaDeBaja, EstadoDeImportacion, TipoDeCambio
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, Avance, Carga, Desestimacion, Hito, Importacion, Recordatorio, Reprogramacion
+from acuerdos.models import (
+    Acuerdo,
+    Avance,
+    Carga,
+    Desestimacion,
+    Hito,
+    Importacion,
+    Participante,
+    Recordatorio,
+    Reprogramacion,
+)
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
@@ -30,6 +40,7 @@ EN_ORDEN: tuple[type[Model], ...] = (
     Reprogramacion,
     Desestimacion,
     Hito,
+    Participante,
     Acuerdo,
     Participacion,
     Reunion,
@@ -144,6 +155,8 @@ def _devolver_sesion(escrito: Escrito, sesion: Sesion, por: Usuario, ahora: date
     )
     usados = set(sesion.reuniones.values_list("sector_id", flat=True))
     usados |= set(Acuerdo.objects.filter(sesion=sesion).values_list("sector_id", flat=True))
+    participan = Participante.objects.filter(acuerdo__sesion=sesion, sector__isnull=False)
+    usados |= set(participan.values_list("sector_id", flat=True))
     sobran = set(escrito.sectores) - usados
     if sobran:
         atribuir(sesion, por=por, ahora=ahora)

@@ -39,6 +39,7 @@ ESCRITOS: dict[type[Model], str | None] = {
     Avance: "hito__acuerdo__codigo",
     Reprogramacion: "acuerdo__codigo",
     Desestimacion: "acuerdo__codigo",
+    Participante: "acuerdo__codigo",
     Reunion: None,
     Participacion: None,
     Asistencia: None,

@@ -12,12 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from acuerdos.acciones.participantes import agregar_a
+from acuerdos.participan_escrito import Escritos
 from corte import codigos
 from corte.acta.datos import Acta
 from corte.acta.lectura import acta_de
 from corte.acta.pdf import escribir_acta, nombre_de_archivo
 from corte.papel import tipografia
-from reuniones.models import Participacion, Reunion
+from municipalidades.models import Municipalidad
+from reuniones.models import Participacion, Reunion, Sector
 from tests import fabricas as f
 from tests.fabricas import EVENTO, SAN_JOSE_LAMBAYEQUE, UMACHIRI, en_lima
 
@@ -96,6 +99,20 @@ def test_dice_la_sesion_la_reunion_quienes_estuvieron_y_cada_acuerdo(reunion: Re
         assert frase in dicho, frase
     for ajeno in ("Registrado por error", "De otra reunión", "Hito propuesto", "Hito anulado", "Borrador"):
         assert ajeno not in dicho
+
+
+def test_dice_quienes_mas_participan_y_de_quien_es_cada_hito(reunion: Reunion, olga: Any) -> None:
+    reunion.sesion.sectores.add("MINSA")
+    acuerdo = acordar(reunion)
+    quienes = Escritos([Municipalidad.objects.get(pk=SAN_JOSE_LAMBAYEQUE)], [Sector.objects.get(pk="MINSA")], "Del Sur")
+    agregar_a(acuerdo, quienes, por=olga, ahora=IMPRESO_EN)
+    f.FabricaHito(acuerdo=acuerdo, texto="Ceder el terreno", responsable="GL", de_municipalidad_id=SAN_JOSE_LAMBAYEQUE)
+    f.FabricaHito(acuerdo=acuerdo, texto="Firmar", responsable="GL")
+    dicho = texto_de(escribir_acta(acta(reunion, olga)))
+    suyos = "Municipalidad Distrital de San José (Lambayeque, Lambayeque), por la Del Sur; Ministerio de Salud"
+    assert f"También participan: {suyos}" in dicho
+    assert dicho.count("(Gobierno local, San José · ") == 1
+    assert dicho.count("(Gobierno local · ") == 1
 
 
 def test_firma_el_sector_y_cada_municipalidad_que_estuvo_o_pudo_estar(reunion: Reunion, olga: Any) -> None:

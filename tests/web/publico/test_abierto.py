@@ -19,10 +19,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from acuerdos.acciones.participantes import agregar_a
 from acuerdos.models import Hito
-from reuniones.models import Sesion
+from acuerdos.participan_escrito import Escritos
+from municipalidades.models import Municipalidad
+from reuniones.models import Sector, Sesion
 from tests import fabricas
-from tests.fabricas import UMACHIRI
+from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
 from tests.web.conftest import multiplicar
 from tests.web.matriz import Matriz, revisar
 from tests.web.test_peso import PALABRAS, pedir, peso
@@ -47,13 +50,13 @@ FICHA, SECTOR = f"/publico/municipalidades/{UMACHIRI}/", "/publico/sectores/MTPE
 # dirección: cuántas consultas hace a quien no ingresó
 CONSULTAS = {
     "/publico/buscar/": 4,
-    FICHA: 4,
-    SECTOR: 4,
+    FICHA: 5,
+    SECTOR: 5,
     "/publico/acuerdos/MEA-TEST-001/": 2,
     "/publico/datos/": 2,
     "/data.json": 2,
     "/novedades.xml": 1,
-    f"{FICHA}novedades.xml": 2,
+    f"{FICHA}novedades.xml": 3,
     "/publico/datos/MEA-TEST.csv": 2,
     "/sitemap.xml": 3,
     "/robots.txt": 0,
@@ -152,6 +155,24 @@ def test_nada_de_personas_ni_anulado_ni_propuesto(mundo: SimpleNamespace, client
     assert avance.descripcion
     assert avance.descripcion not in todo
     assert client.get(f"/publico/acuerdos/{mundo.anulado.codigo}/").status_code == 404
+
+
+def test_donde_participa_sin_encabezar_tambien_es_suyo(mundo: SimpleNamespace, olga: Any, client: Client) -> None:
+    mundo.pronto.sesion.sectores.add("MINSA")
+    acuerdo, sur = mundo.pronto, "Mancomunidad del Sur"
+    Hito.objects.filter(acuerdo=acuerdo).update(responsable="GL", de_municipalidad=SAN_JOSE_LAMBAYEQUE)
+    lugar, salud = Municipalidad.objects.get(pk=SAN_JOSE_LAMBAYEQUE), Sector.objects.get(pk="MINSA")
+    agregar_a(acuerdo, Escritos([lugar], [salud], sur), por=olga, ahora=fabricas.en_lima(fabricas.EVENTO))
+    suya = texto_de(client.get(f"/publico/acuerdos/{acuerdo.codigo}/"))
+    assert f"También participan Municipalidad Distrital de San José (por la {sur})" in suya
+    assert "Ministerio de Salud" in suya
+    assert "Gobierno local, San José" in suya
+    for direccion in (f"/publico/municipalidades/{SAN_JOSE_LAMBAYEQUE}/", "/publico/sectores/MINSA/"):
+        lista = texto_de(client.get(direccion))
+        assert acuerdo.codigo in lista, direccion
+        assert f"lo encabezan {acuerdo.municipalidad.nombre_completo} y MTPE" in lista, direccion
+    assert acuerdo.codigo in client.get(f"/publico/municipalidades/{SAN_JOSE_LAMBAYEQUE}/novedades.xml").text
+    assert "lo encabezan" not in texto_de(client.get(FICHA))
 
 
 def test_el_csv_trae_los_acuerdos_y_su_diccionario_los_explica(mundo: SimpleNamespace, client: Client) -> None:
