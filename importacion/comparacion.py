@@ -12,11 +12,12 @@ que se aprobó; desestimación, acuerdo.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, PARTICIPAN, DatosDeAvance, Plan, Validacion
 from acuerdos.enums import EstadoSolicitud
-from cuentas.textos import norma
+from cuentas.textos import limpiar, norma
 from importacion import hojas
 from importacion.correcciones import cambio_de, que_faltan, que_se_agregan
 from importacion.lectura import LecturaDelLibro, Leido
@@ -24,6 +25,8 @@ from importacion.registrado import AvanceRegistrado, Registrado
 from importacion.tablas import FilaDeHoja, escrito
 
 CLASE = "ya registrado de otro modo"
+CAMBIO_AQUI = "algo cambió aquí después de exportarse la hoja, que no lo tocó: queda como está aquí."
+NADA_CAMBIO: Mapping[str, Any] = MappingProxyType({})
 OPCIONALES = frozenset(
     {"lugar", "lema", "reunion", "inicio", "fin", "descripcion", "de_quien", *OPCIONALES_DE_ACUERDO, *PARTICIPAN}
 )
@@ -88,7 +91,8 @@ class HojaComparada:
                 continue
             ya = suyos.get(self.clave(leido.dato))
             if ya is not None:
-                cuenta.sin_cambio += _igual(leido, ya, self.iguales)
+                antes = registrado.antes.get(self.clave(leido.dato), {})
+                cuenta.sin_cambio += _igual(leido, ya, self.iguales, antes)
             elif _admite(leido, registrado):
                 nuevos.append(leido.dato)
                 cuenta.nuevas += 1
@@ -117,8 +121,14 @@ CLASES = (
 )
 
 
-def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], bool]) -> bool:
-    """Si la fila dice lo mismo que lo registrado; si no, un error por cada columna distinta."""
+def _igual(
+    leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], bool], antes: Mapping[str, Any] = NADA_CAMBIO
+) -> bool:
+    """Si la fila dice lo mismo que lo registrado; si no, un error por cada columna distinta.
+
+    `antes`: lo que aquí decía al exportarse la hoja, si después cambió. La celda que lo repite no la tocó nadie en la
+    hoja: vale lo de aquí, y se avisa. La que dice una tercera cosa es un conflicto, que alguien decide.
+    """
     mismos = True
     for clave in registrado.__slots__:
         suyo, dicho = getattr(registrado, clave), getattr(leido.dato, clave)
@@ -126,23 +136,38 @@ def _igual(leido: Leido[Any], registrado: Any, iguales: Callable[[Any, Any], boo
             continue
         if clave in PARTICIPAN and not que_faltan(dicho, suyo) and not que_se_agregan(dicho, suyo):
             continue
+        era = antes.get(clave, suyo)
+        if era != suyo and _dicen_lo_mismo(era, dicho, iguales):
+            leido.fila.avisar(CAMBIO_AQUI)
+            continue
         mismos = False
         columna = "ubigeo" if clave == "municipalidad" else clave
-        _contradice(
-            leido.fila, columna, _en_palabras(suyo), _en_palabras(dicho), cambio_de(leido.dato, clave, suyo, dicho)
-        )
+        cambio = cambio_de(leido.dato, clave, suyo, dicho)
+        entonces = _en_palabras(era) if era != suyo else None
+        _contradice(leido.fila, columna, _en_palabras(suyo), _en_palabras(dicho), cambio, entonces)
     return mismos
 
 
+def _dicen_lo_mismo(era: Any, dicho: Any, iguales: Callable[[Any, Any], bool]) -> bool:
+    return iguales(limpiar(era), dicho) if isinstance(era, str) else iguales(era, dicho)
+
+
 def _contradice(
-    fila: FilaDeHoja, columna: str, registrado: str, dicho: str, cambio: tuple[str, str, str] | None = None
+    fila: FilaDeHoja,
+    columna: str,
+    registrado: str,
+    dicho: str,
+    cambio: tuple[str, str, str] | None = None,
+    antes: str | None = None,
 ) -> None:
     problema = f"Ya está registrado con «{registrado or '(en blanco)'}»."
     remedio = "Si la hoja se equivoca, corríjala; si se equivoca el registro, corríjalo en el sistema."
     if cambio is not None:
         remedio = "Si la hoja se equivoca, corríjala; si no, acéptela en la página de la importación."
         problema = problema if registrado else "Está registrado en blanco: la hoja lo completa."
-    fila.mal(columna, problema, remedio, CLASE, dicho, cambio)
+    if antes is not None:
+        problema = f"{problema} Al exportarse la hoja decía «{antes or '(en blanco)'}»: cambió aquí y en la hoja."
+    fila.mal(columna, problema, remedio, CLASE, dicho, cambio, antes=antes)
 
 
 def _en_palabras(valor: object) -> str:

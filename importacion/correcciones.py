@@ -51,7 +51,10 @@ PEDIDO, CORREGIDO = "pedido", "corregido"
 
 @dataclass(frozen=True, slots=True)
 class CeldaDistinta:
-    """Una celda frente a lo registrado, como se muestra. `completa`: lo registrado está en blanco."""
+    """Una celda frente a lo registrado, como se muestra. `completa`: lo registrado está en blanco.
+
+    `antes`: lo que decía al exportarse la hoja, si también cambió aquí: es un conflicto, y nadie lo marca por uno.
+    """
 
     numero: int
     celda: str
@@ -59,6 +62,7 @@ class CeldaDistinta:
     registrado: str
     dicho: str
     completa: bool
+    antes: str | None = None
 
 
 def cambio_de(dato: object, campo: str, registrado: object, dicho: object) -> Cambio | None:
@@ -169,7 +173,8 @@ def _a_la_vista(numero: int, error: Error) -> CeldaDistinta:
         que=f"{titulo} de {codigo}, hito {hito[0]}" if hito else f"{titulo} de {codigo}",
         registrado=_para_leer(campo, error.registrado),
         dicho=_para_leer(campo, error.dicho),
-        completa=not error.registrado,
+        completa=not error.registrado and error.antes is None,
+        antes=error.antes,
     )
 
 

@@ -30,6 +30,7 @@ class Error:
     registrado: str = ""
     dicho: str = ""
     propone: tuple[tuple[str, str, str], ...] = ()
+    antes: str | None = None  # lo que decía al exportarse la hoja, si después cambió aquí
 
     @property
     def celda(self) -> str:

@@ -5,7 +5,7 @@ Todo texto se escribe como texto: lo que empieza con = + - @ no se vuelve fórmu
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cuentas.textos import limpiar
-from importacion.hojas import SESION, FormaDeHoja
+from importacion.hojas import EXPORTADO, SESION, FormaDeHoja
 
 TIPO = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FECHAS = frozenset({"fecha", "plazo", "registrado_el", "validado_el", "aprobada_el", "plazo_nuevo"})
@@ -70,14 +70,17 @@ class LibroNuevo:
     def contenido(self) -> bytes:
         return self._salida.getvalue()
 
-    def sesion(self, datos: dict[str, Any]) -> Worksheet:
-        """La hoja Sesión: de arriba abajo, el rótulo y a su derecha el valor."""
+    def sesion(self, datos: dict[str, Any], exportado: datetime | None = None) -> Worksheet:
+        """La hoja Sesión: de arriba abajo, el rótulo y a su derecha el valor; al final, cuándo se exportó."""
         hoja = self.libro.add_worksheet(SESION.nombre)
         hoja.set_column(0, 0, 14)
         hoja.set_column(1, 1, 60)
         for n, columna in enumerate(SESION.columnas):
             hoja.write_string(n, 0, columna.titulo, self.rotulo)
             self.poner(hoja, n, 1, datos.get(columna.clave), self.fecha if columna.clave in FECHAS else None)
+        if exportado is not None:
+            hoja.write_string(len(SESION.columnas), 0, EXPORTADO, self.rotulo)
+            hoja.write_string(len(SESION.columnas), 1, exportado.isoformat())
         return hoja
 
     def tabla(self, forma: FormaDeHoja, filas: Iterable[Sequence[Any]] = ()) -> Worksheet:

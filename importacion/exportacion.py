@@ -10,11 +10,13 @@ acuerdo.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
 from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from acuerdos.acciones.plan import PARTICIPAN, ubigeo_y_mancomunidad
 from acuerdos.anulados import sin_anular
@@ -56,9 +58,11 @@ def escribir_sesion(
     *,
     sector: str = "",
     municipalidad: str = "",
+    ahora: datetime | None = None,
 ) -> bytes:
     """El libro de `sesion`, en un número fijo de consultas. `al_avanzar` recibe cuántas filas van, de vez en cuando.
 
+    `ahora`: se escribe en el libro, para saber al volver qué cambió aquí desde entonces.
     Con `sector` (su sigla) o `municipalidad` (su UBIGEO), solo lo suyo: lo completa y vuelve, y lo demás sigue igual.
     """
     parte = ParteDeSesion(sesion, sector, municipalidad)
@@ -72,7 +76,7 @@ def escribir_sesion(
 
     datos = {clave: getattr(sesion, clave) for clave in ("nombre", "codigo", "fecha", "lugar", "lema")}
     with LibroNuevo() as libro:
-        libro.sesion(datos)
+        libro.sesion(datos, ahora and timezone.localtime(ahora))
         libro.tabla(hojas.ASISTENTES, sesion.asistencias.values_list("categoria", "cantidad"))
         libro.tabla(hojas.REUNIONES, contando(_reuniones(parte)))
         libro.tabla(hojas.ACUERDOS, contando(_acuerdos(parte)))

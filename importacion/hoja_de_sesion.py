@@ -1,6 +1,7 @@
 """La hoja Sesión, que va de arriba abajo: el rótulo y, en la misma fila, a la derecha, su valor."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from acuerdos.acciones.plan import DatosDeSesion
@@ -8,7 +9,7 @@ from cuentas.textos import norma
 from importacion.celdas import codigo, fecha, renglon
 from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
-from importacion.hojas import SESION, FormaDeHoja
+from importacion.hojas import EXPORTADO, SESION, FormaDeHoja
 from importacion.tablas import MARCA_DE_ERROR, Cambio, FilaDeHoja, TablaDeHoja
 
 
@@ -49,6 +50,23 @@ def leer_sesion(hoja: HojaLeida, hallazgos: Hallazgos) -> tuple[FilaDeHoja, Dato
     return FilaDeHojaDeSesion(filas), datos
 
 
+def exportada_en(hoja: HojaLeida) -> datetime | None:
+    """Cuándo se exportó el libro, si lo dice."""
+    for _, valores in hoja.escritas():
+        rotulo, dicho = (*(v for v in valores if not _sin_dato(v)), "", "")[:2]
+        if norma(str(rotulo)) == norma(EXPORTADO) and isinstance(dicho, str):
+            instante = _instante(dicho)
+            return instante if instante and instante.tzinfo else None
+    return None
+
+
+def _instante(escrito: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(escrito.strip())
+    except ValueError:
+        return None
+
+
 def _sin_dato(valor: object) -> bool:
     """En blanco, o una de las frases que el libro devuelto con sus errores lleva al final de la fila."""
     return isinstance(valor, str) and (not valor.strip() or valor.startswith(MARCA_DE_ERROR))
@@ -75,8 +93,10 @@ class FilaDeHojaDeSesion(FilaDeHoja):
         valor: object = None,
         cambio: Cambio | None = None,
         propone: Iterable[Cambio] = (),
+        antes: str | None = None,
     ) -> None:
-        self._filas.get(clave, self._filas["codigo"]).mal(clave, problema, remedio, clase, valor, cambio, propone)
+        suya = self._filas.get(clave, self._filas["codigo"])
+        suya.mal(clave, problema, remedio, clase, valor, cambio, propone, antes)
 
     @property
     def con_error(self) -> bool:

@@ -46,6 +46,9 @@ class FormaDeHoja:
 # Con esta marca y el número de su fila, un hito nombra a un acuerdo que aún no tiene código (ver `planilla`).
 MARCA_DE_FILA = "FILA-"
 
+# Lo que un libro exportado dice de sí, bajo los datos de la sesión: con eso se sabe qué cambió aquí desde entonces.
+EXPORTADO = "Exportado"
+
 CODIGO_DE_ACUERDO = ColumnaDeHoja("acuerdo", "Código de acuerdo", otros=("Acuerdo", "Código", "Código del acuerdo"))
 NUMERO_DE_HITO = ColumnaDeHoja(
     "hito", "N° hito", otros=("No hito", "Nro hito", "Número de hito", "Número hito", "N° de hito")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, replace
 from typing import Any
 
 from acuerdos.palabras import contar
@@ -12,7 +12,6 @@ from importacion.servicio import ResultadoDeImportar, resumen_de
 
 ERRORES_GUARDADOS = 20_000  # errores que se guardan; de ahí en más solo se cuentan
 AVISOS = 100
-CAMPOS_DE_ERROR = len(fields(Error))
 
 
 def informe_para_guardar(resultado: ResultadoDeImportar) -> dict[str, Any]:
@@ -58,7 +57,6 @@ def errores_guardados(guardados: Iterable[list[Any]]) -> list[Error]:
 
 
 def _error(*partes: Any) -> Error:
-    """Los guardados antes de que hubiera propuestas no las traen."""
-    propone = partes[CAMPOS_DE_ERROR - 1] if len(partes) == CAMPOS_DE_ERROR else ()
-    error = Error(*partes[: CAMPOS_DE_ERROR - 1])
-    return replace(error, propone=tuple((columna, valor, como) for columna, valor, como in propone))
+    """Los guardados antes de que un error llevara algo más no lo traen."""
+    error = Error(*partes)
+    return replace(error, propone=tuple((columna, valor, como) for columna, valor, como in error.propone))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -29,7 +30,7 @@ from importacion.catalogos import ESTADOS_DE_REUNION, RESPONSABLES, TIPOS, Catal
 from importacion.celdas import codigo, entero, fecha, hora, limpiar, optativo, porcentaje, renglon, texto
 from importacion.cuadro import HojaLeida
 from importacion.errores import Error, Hallazgos
-from importacion.hoja_de_sesion import leer_sesion
+from importacion.hoja_de_sesion import exportada_en, leer_sesion
 from importacion.hojas import FormaDeHoja
 from importacion.libro import PARECIDO_DE_HOJA, Libro
 from importacion.opciones import opcion
@@ -72,6 +73,7 @@ class LecturaDelLibro:
     sin_codigo: frozenset[int] = frozenset()
     numerados: list[str] = field(default_factory=list)
     cuelgan: list[tuple[Leido[Any], int]] = field(default_factory=list)
+    exportada_en: datetime | None = None  # por este sistema
     en_blanco: bool = False  # la plantilla, sin llenar
 
 
@@ -88,6 +90,7 @@ def leer_filas(
             continue
         al_leer(forma.nombre)
         if forma is hojas.SESION:
+            lectura.exportada_en = exportada_en(hoja)
             leida = leer_sesion(hoja, hallazgos)
             lectura.sesion = Leido(*leida) if leida else None
         elif tabla := buscar_tabla(forma, hoja, hallazgos):

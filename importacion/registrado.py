@@ -1,8 +1,10 @@
 """Lo que ya está registrado de una sesión, en la misma forma que lo leído del libro, para compararlos."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from acuerdos.acciones.plan import (
     COLUMNAS_DE_ACUERDO,
@@ -22,6 +24,13 @@ from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Participante, 
 from cuentas.textos import norma
 from importacion.celdas import limpiar
 from reuniones.models import Participacion, Sesion
+
+# Lo que una hoja puede corregir (`correcciones`), y en qué columna se guarda.
+DE_HITO = ("texto", "responsable", "plazo", "peso")
+COLUMNAS_QUE_SE_CORRIGEN = {
+    campo: COLUMNAS_DE_ACUERDO[campo]
+    for campo in ("tipo", "clasificacion", "texto", "responsable", "plazo", "cui", "monto")
+}
 
 
 @dataclass(slots=True)
@@ -49,10 +58,14 @@ class Registrado:
     avances: dict[tuple[str, int, date, int], list[AvanceRegistrado]] = field(default_factory=dict)
     reprogramaciones: dict[tuple[str, int, date], DatosDeReprogramacion] = field(default_factory=dict)
     desestimaciones: dict[str, tuple[DatosDeDesestimacion, str]] = field(default_factory=dict)
+    antes: dict[Any, dict[str, Any]] = field(default_factory=dict)  # acuerdo, o acuerdo y hito → lo que decía
 
 
-def leer_registrado(sesion: Sesion | None) -> Registrado:
-    """Un número fijo de consultas. Una sesión que aún no existe no tiene nada."""
+def leer_registrado(sesion: Sesion | None, exportada_en: datetime | None = None) -> Registrado:
+    """Un número fijo de consultas. Una sesión que aún no existe no tiene nada.
+
+    `exportada_en`: cuándo salió de aquí la hoja que se compara, para saber qué decía entonces lo que después cambió.
+    """
     if sesion is None:
         return Registrado()
     registrado = Registrado(
@@ -68,7 +81,26 @@ def leer_registrado(sesion: Sesion | None) -> Registrado:
     _leer_hitos(sesion, registrado)
     _leer_avances(sesion, registrado)
     _leer_solicitudes(sesion, registrado)
+    if exportada_en is not None:
+        _leer_lo_de_antes(sesion, registrado, exportada_en)
     return registrado
+
+
+def _leer_lo_de_antes(sesion: Sesion, registrado: Registrado, cuando: datetime) -> None:
+    """De los acuerdos y los hitos que alguien cambió después, lo que entonces decían: la última versión de cada uno."""
+    acuerdos = Acuerdo.history.model.objects.filter(sesion_id=sesion.pk)
+    for codigo, *dicho in _versiones_de(acuerdos, cuando, "codigo", *COLUMNAS_QUE_SE_CORRIGEN.values()):
+        registrado.antes[codigo] = dict(zip(COLUMNAS_QUE_SE_CORRIGEN, dicho, strict=True))
+    hitos = Hito.history.model.objects.filter(acuerdo__sesion=sesion)
+    for codigo, numero, *dicho in _versiones_de(hitos, cuando, "acuerdo__codigo", "numero", *DE_HITO):
+        registrado.antes[codigo, numero] = dict(zip(DE_HITO, dicho, strict=True))
+
+
+def _versiones_de(historia: Any, cuando: datetime, *columnas: str) -> Iterable[Any]:
+    """De las filas que cambiaron después de `cuando`, sus versiones hasta entonces, de la más vieja a la última."""
+    cambiadas = historia.filter(history_date__gt=cuando, history_type="~").order_by().values("id")
+    suyas = historia.filter(history_date__lte=cuando, id__in=cambiadas)
+    return suyas.order_by("history_date", "history_id").values_list(*columnas)
 
 
 def _reuniones(sesion: Sesion) -> dict[str, DatosDeReunion]:

@@ -159,7 +159,7 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
     sesion = carga.bloquear_sesion(codigo, de_verdad=not modo.simular) if codigo else None
     carga.exigir_permiso(modo.por, sesion, como_sistema=modo.como_sistema)
     modo.al_avanzar("Comprobando")
-    registrado = leer_registrado(sesion)
+    registrado = leer_registrado(sesion, lectura.exportada_en)
     numerados: list[str] = []
 
     def revisar(leido: LecturaDelLibro) -> Comparacion | None:

@@ -179,16 +179,18 @@ class FilaDeHoja:
         valor: object = None,
         cambio: Cambio | None = None,
         propone: Iterable[Cambio] = (),
+        antes: str | None = None,
     ) -> None:
         """Anota un error en la celda de esa columna. `cambio`: qué registrado contradice, con los dos valores.
 
+        `antes`: lo que decía al exportarse la hoja, si desde entonces cambió aquí.
         `propone`: (clave de la columna, valor, cómo se lee) de lo que se podría haber querido escribir.
         """
         error = self._error(clave, problema, remedio, clase, valor)
         if propone := tuple((letra_de_columna(self.posicion[c]), v, r) for c, v, r in propone if c in self.posicion):
             error = replace(error, propone=propone)
         if cambio is not None:
-            error = replace(error, cambia=cambio[0], registrado=cambio[1], dicho=cambio[2])
+            error = replace(error, cambia=cambio[0], registrado=cambio[1], dicho=cambio[2], antes=antes)
         self.tabla.hallazgos.anotar(error)
 
     def dudar(self, clave: str, problema: str, remedio: str, clase: str) -> None:

@@ -27,6 +27,7 @@ from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, en_lima
 from tests.puestas import puesta
 from tests.web.seguimiento import conftest as del_seguimiento
 from tests.web.sesiones import conftest as de_la_sesion
+from web.comun.conflicto import _leer, sellar
 
 caso, viva = del_seguimiento.caso, de_la_sesion.viva
 
@@ -323,7 +324,9 @@ CON_VERSION = {
 def test_si_otra_persona_guardo_antes_lo_escrito_sigue_ahi(
     nombre: str, escenario: SimpleNamespace, request: pytest.FixtureRequest
 ) -> None:
-    """Lo que se edita lleva su versión: si otra persona guardó entretanto, o se junta y queda, o vuelve lo tecleado."""
+    """Lo que se edita lleva su versión y lo que se leyó: si otra persona cambió entretanto lo mismo, se pregunta, y lo
+    tecleado está en la página. Lo leído se cambia entero: así, todo lo que se escribe choca con lo de la otra persona.
+    """
     quien, claves, consulta = FORMULARIOS[nombre]
     navegador = Client()
     navegador.force_login(request.getfixturevalue(quien))
@@ -333,15 +336,24 @@ def test_si_otra_persona_guardo_antes_lo_escrito_sigue_ahi(
     assert bool(con_version) is (nombre in CON_VERSION)
     for formulario in con_version:
         version = formulario.fields["version"]
+        antes = dict_de(formulario)
         llenar(formulario)
         escrito = dict_de(formulario)
-        respuesta = navegador.post(direccion + consulta, escrito | {"version": [str(int(version or 0) + 7)]})
-        if respuesta.status_code == 302:
-            continue  # nada choca: se juntó con lo de la otra persona
-        assert respuesta.status_code in (400, 409)
+        if "leido" not in formulario.fields:
+            continue
+        leido = sellar(dict.fromkeys(_leer(formulario.fields["leido"]), "lo que decía cuando se abrió"))
+        otra = {"version": [str(int(version or 0) + 7)], "leido": [leido]}
+        respuesta = navegador.post(direccion + consulta, escrito | otra)
+        if respuesta.status_code == 400:  # lo que no se puede escribir en un campo, como estaba
+            malos = html.document_fromstring(respuesta.content.decode()).xpath("//*[@aria-invalid='true']/@name")
+            assert malos
+            escrito |= {nombre: antes.get(nombre, [""]) for nombre in malos}
+            respuesta = navegador.post(direccion + consulta, escrito | otra)
+        assert respuesta.status_code == 409, "guardó encima de lo de otra persona sin preguntar"
         dicho = html.document_fromstring(respuesta.content.decode())
         vuelve = {valor for f in dicho.forms for valores in dict_de(f).values() for valor in valores}
-        tecleado = {v for n, valores in escrito.items() for v in valores if n in v}
+        tecleado = {v for n, valores in escrito.items() for v in valores if n in v and n != "buscar"}
+        assert escrito != antes
         assert tecleado <= vuelve, tecleado - vuelve
 
 

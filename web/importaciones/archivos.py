@@ -88,18 +88,18 @@ def _lo_suyo(request: HttpRequest, sesion: Sesion, sector: str, municipalidad: s
         get_object_or_404(Sector, pk=sector)
     if municipalidad:
         get_object_or_404(Municipalidad, pk=municipalidad)
-    contenido = escribir_sesion(sesion, sector=sector, municipalidad=municipalidad)
+    contenido = escribir_sesion(sesion, sector=sector, municipalidad=municipalidad, ahora=timezone.now())
     return _libro(contenido, f"{'-'.join(filter(None, (sesion.codigo, sector, municipalidad)))}.xlsx")
 
 
 @pesada
 def _de_sesion_al_vuelo(request: HttpRequest, sesion: Sesion) -> HttpResponse:
-    return _libro(escribir_sesion(sesion), f"{sesion.codigo}.xlsx")
+    return _libro(escribir_sesion(sesion, ahora=timezone.now()), f"{sesion.codigo}.xlsx")
 
 
 def escribir_encargo(encargo: Encargo, salida: IO[bytes], al_avanzar: AlAvanzar) -> None:
     """El libro de la sesión que se encargó."""
-    salida.write(escribir_sesion(Sesion.objects.get(codigo=encargo.que), al_avanzar))
+    salida.write(escribir_sesion(Sesion.objects.get(codigo=encargo.que), al_avanzar, ahora=timezone.now()))
 
 
 def _contenido(importacion: Importacion) -> bytes:
