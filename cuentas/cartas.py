@@ -57,7 +57,7 @@ class HojaMandada:
 
 
 # Quien sabe hacer el libro lo dice al arrancar: aquí abajo no se conoce ninguna sesión.
-COMPONEDORES: dict[str, Callable[[str, HojaPedida], EmailMessage]] = {}
+COMPONEDORES: dict[str, Callable[[str, HojaPedida, datetime], EmailMessage]] = {}
 
 
 def avisar_cambio(
@@ -161,13 +161,13 @@ def ultima_invitacion(usuario: Usuario) -> Carta | None:
     return Carta.objects.filter(clase=ClaseDeCarta.INVITA, para__iexact=usuario.email).order_by("pk").last()
 
 
-def componer(carta: Carta) -> list[EmailMessage]:
+def componer(carta: Carta, ahora: datetime) -> list[EmailMessage]:
     """Los correos de una carta; ninguno si es para crear una clave y ese correo ya no es de nadie."""
     if carta.clase == ClaseDeCarta.RECIBO:
         return [_recibo(carta)]
     if carta.clase == ClaseDeCarta.HOJA:
         pedida = HojaPedida(para=carta.para, cuerpo=carta.cuerpo, **carta.cabeceras)
-        return [COMPONEDORES[carta.clase](carta.asunto, pedida)]
+        return [COMPONEDORES[carta.clase](carta.asunto, pedida, ahora)]
     if carta.clase == ClaseDeCarta.CAMBIO:
         return [_mensaje(carta, carta.para, carta.cuerpo)]
     cuentas = filter_users_by_email(carta.para, is_active=True, prefer_verified=True, for_login=True)

@@ -63,7 +63,7 @@ def _tomar(pk: int, *, ahora: datetime) -> Carta | None:
 
 def _enviar(carta: Carta, buzonero: Buzonero, *, ahora: datetime) -> str:
     try:
-        for mensaje in componer(carta):
+        for mensaje in componer(carta, ahora):
             buzonero.enviar(mensaje, al_entregar=no_hacer_nada)
     except Falla as falla:
         if falla.quiza:
