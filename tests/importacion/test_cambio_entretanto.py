@@ -1,13 +1,14 @@
 """Lo que cambió aquí tras exportarse una hoja: lo que ella no tocó queda así; lo que también tocó, se pregunta."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 
-from acuerdos.acciones.acuerdos import corregir_acuerdo
+from acuerdos.acciones.acuerdos import DatosTrasLaFirma, corregir_acuerdo
 from acuerdos.acciones.hitos import editar_hito
 from acuerdos.models import Acuerdo, Hito
 from cuentas.models import Usuario
@@ -43,8 +44,8 @@ def vuelve(hoja: bytes, por: Usuario, **celdas: Any) -> ResultadoDeImportar:
 
 def corregir(carlos: Usuario, **campos: Any) -> None:
     acuerdo = Acuerdo.objects.select_related("clasificacion").get(codigo="MEP-2025-002")
-    suyos = {c: getattr(acuerdo, c) for c in ("clasificacion", "cui", "monto")} | campos
-    corregir_acuerdo(por=carlos, acuerdo=acuerdo, version=acuerdo.version, motivo="Se aclaró", ahora=CAMBIA, **suyos)
+    datos, version = replace(DatosTrasLaFirma.de(acuerdo), **campos), acuerdo.version
+    corregir_acuerdo(por=carlos, acuerdo=acuerdo, version=version, datos=datos, motivo="Se aclaró", ahora=CAMBIA)
 
 
 def test_lo_que_la_hoja_no_toco_queda_como_esta_aqui_y_se_avisa(hoja: bytes, por: Usuario, carlos: Usuario) -> None:
