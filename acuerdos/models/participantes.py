@@ -79,10 +79,11 @@ class Participante(DeAcuerdo):
 
 def participantes_de(acuerdos: Iterable[Acuerdo]) -> dict[int, list[Participante]]:
     """Los que hoy participan en cada uno sin encabezarlo, en el orden en que se sumaron. Si nadie, no pregunta nada."""
-    con_otros = [acuerdo.pk for acuerdo in acuerdos if acuerdo.participan]
+    con_otros = {acuerdo.pk: acuerdo for acuerdo in acuerdos if acuerdo.participan}
     suyos: dict[int, list[Participante]] = defaultdict(list)
     if con_otros:
         vivos = Participante.objects.sin_anulados().filter(acuerdo__in=con_otros).order_by("pk")
         for uno in vivos.select_related("municipalidad__region", "sector"):
+            uno.acuerdo = con_otros[uno.acuerdo_id]  # quien mira qué puede hacerse con él no lo pide otra vez
             suyos[uno.acuerdo_id].append(uno)
     return suyos

@@ -44,7 +44,7 @@ def test_se_registra_y_vuelve_al_acuerdo_que_lo_muestra(caso: SimpleNamespace, c
         ({"peso": "9" * 40}, "número entero de 1 a 100"),
         ({"texto": " "}, "Diga en qué consiste"),
         ({"texto": "x" * 501}, "500"),
-        ({"responsable": "XX"}, "XX no es una de las opciones"),
+        ({"responsable": "XX"}, "no está en la lista: elija de lo que ofrece"),
     ],
 )
 def test_lo_que_no_sirve_se_dice_y_lo_escrito_sigue_ahi(
