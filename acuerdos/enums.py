@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop
 
 
 class Tipo(TextChoices):
-    ACUERDO = "acuerdo", "Acuerdo"
-    COMPROMISO = "compromiso", "Compromiso"
+    ACUERDO = "acuerdo", gettext_noop("Acuerdo")
+    COMPROMISO = "compromiso", gettext_noop("Compromiso")
 
 
 class Responsable(TextChoices):
@@ -77,18 +77,18 @@ class Canal(TextChoices):
 class Lado(TextChoices):
     """Desde dónde se habla de un acuerdo, y a quién se le habla."""
 
-    MUNICIPALIDAD = "municipalidad", "Punto focal"
-    SECTOR = "sector", "Sector"
-    SECRETARIA = "secretaria", "Secretaría"
+    MUNICIPALIDAD = "municipalidad", gettext_noop("Punto focal")
+    SECTOR = "sector", gettext_noop("Sector")
+    SECRETARIA = "secretaria", gettext_noop("Secretaría")
 
 
 class CategoriaTraba(TextChoices):
-    TECNICA = "tecnica", "Técnica"
-    PRESUPUESTAL = "presupuestal", "Presupuestal"
-    LEGAL = "legal", "Legal"
-    SANEAMIENTO = "saneamiento", "Saneamiento físico-legal"
-    COORDINACION = "coordinacion", "Coordinación"
-    CLIMATICA = "climatica", "Climática"
+    TECNICA = "tecnica", gettext_noop("Técnica")
+    PRESUPUESTAL = "presupuestal", gettext_noop("Presupuestal")
+    LEGAL = "legal", gettext_noop("Legal")
+    SANEAMIENTO = "saneamiento", gettext_noop("Saneamiento físico-legal")
+    COORDINACION = "coordinacion", gettext_noop("Coordinación")
+    CLIMATICA = "climatica", gettext_noop("Climática")
 
 
 class ClaseDeRecordatorio(TextChoices):
@@ -112,7 +112,7 @@ class Destinatario(TextChoices):
     RESPONSABLE = "responsable", "Quien debe el hito"
     SECTOR = "sector", "Funcionario del sector"
     OPERADOR = "operador", "Operador a cargo"
-    COORDINADOR = "coordinador", "Coordinación"
+    COORDINADOR = "coordinador", gettext_noop("Coordinación")
     AUTORIDAD = "autoridad", "Autoridad de la municipalidad"
 
 

@@ -28,7 +28,9 @@ PAGINAS = {
     *("constancia", "constancia_de_traba", "constancia_de_plazo", "propuestos", "propuesto", "propuesto_descartar"),
     *("enlace", "enlace_constancia", "enlace_correo", "recordatorios_baja", "mis_recordatorios"),
     *("mi_cuenta", "account_login", "account_logout"),
+    "acuerdo",
 }
+DE_LOS_DOS = {"acuerdo"}  # la abre también la Secretaría, y a ella se le habla en castellano
 
 
 def encendidos() -> Sequence[str]:
@@ -86,7 +88,8 @@ def se_traduce(request: HttpRequest | None) -> bool:
     """Si la página que se pide es de las `PAGINAS`. La del enlace del correo se escribe sin petición a la vista."""
     if request is None or request.resolver_match is None:
         return request is None
-    return request.resolver_match.url_name in PAGINAS
+    cual = request.resolver_match.url_name
+    return cual in PAGINAS and not (cual in DE_LOS_DOS and getattr(request.user, "es_secretaria", False))
 
 
 def recordar(respuesta: HttpResponseBase, idioma: str) -> None:

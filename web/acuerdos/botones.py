@@ -5,9 +5,11 @@ pero ahora no, en su lugar va el motivo. Lo que nunca le toca no se menciona.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from acuerdos.acciones.inversiones import motivo_de_no_leerse
 from acuerdos.acciones.plantillas import motivo_sin_plantilla
@@ -27,90 +29,19 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
-from acuerdos.permisos import Accion, Causa, Denegado, Objeto, es_de_otro, juntar, puede
+from acuerdos.permisos import Accion, Causa, Denegado, juntar, puede
 from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
+from web.acuerdos.oferta import Boton, Botones, Motivo, Oferta
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
-Motivo = Denegado | str
-DeSuAutor = Avance | Reprogramacion | Desestimacion | Nota | MensajeDeAcuerdo
 # Quien informa lee lo mismo aquí y en «Lo que falta»: un acto tiene un solo nombre.
-INFORMAR, OTRO_PLAZO, DETIENE = "Informar cómo va", "Necesito más tiempo", "Algo me detiene"
-CERRADA = "La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige."
-CON_AVANCES = "No se corrige: ya tiene avances. Su plazo se cambia con una solicitud."
-
-
-@dataclass(frozen=True, slots=True)
-class Boton:
-    """`directo`: hace lo que dice con un clic (POST); si no, lleva a una página. `de_que`: para quien no ve.
-
-    `principal`: el rojo, si es directo.
-    """
-
-    texto: str
-    url: str
-    de_que: str = ""
-    directo: bool = False
-    principal: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Botones:
-    """Los de una cosa (el acuerdo, un hito, un avance…) y las frases de por qué no hay otros."""
-
-    botones: tuple[Boton, ...] = ()
-    porque: tuple[Motivo, ...] = ()
-
-
-class Oferta:
-    """Lo que se le va ofreciendo a `quien` sobre una cosa, para al final mostrarlo."""
-
-    def __init__(self, quien: Usuario) -> None:
-        self._quien = quien
-        self._botones: list[Boton] = []
-        self._porque: list[Motivo] = []
-
-    def ofrecer(
-        self,
-        accion: Accion,
-        objeto: Objeto | None,
-        texto: str,
-        nombre: str,
-        *claves: str | int,
-        de_que: str = "",
-        directo: bool = False,
-        impedimento: str = "",
-    ) -> None:
-        """Agrega el botón a la página `nombre`, o el motivo de que no esté.
-
-        :param impedimento: lo que hoy lo impide aunque tenga permiso; vacío si nada.
-        """
-        respuesta = puede(self._quien, accion, objeto)
-        if isinstance(respuesta, Denegado):
-            if respuesta.suele:
-                self.decir(respuesta)
-        elif impedimento:
-            self.decir(impedimento)
-        else:
-            self.agregar(Boton(texto, reverse(nombre, args=claves), de_que, directo))
-
-    def ofrecer_al_autor(
-        self, accion: Accion, hecho: DeSuAutor, texto: str, nombre: str, codigo: str, *, de_que: str
-    ) -> None:
-        """Como `ofrecer`, lo que solo hace quien hizo el hecho: a los demás no se les menciona."""
-        if not es_de_otro(self._quien, accion, hecho):
-            self.ofrecer(accion, hecho, texto, nombre, codigo, hecho.pk, de_que=de_que)
-
-    def agregar(self, boton: Boton) -> None:
-        self._botones.append(boton)
-
-    def decir(self, motivo: Motivo) -> None:
-        if str(motivo) and motivo not in self._porque:
-            self._porque.append(motivo)
-
-    def hecha(self) -> Botones:
-        return Botones(tuple(self._botones), tuple(self._porque))
+INFORMAR = gettext_noop("Informar cómo va")
+OTRO_PLAZO = gettext_noop("Necesito más tiempo")
+DETIENE = gettext_noop("Algo me detiene")
+CERRADA = gettext_noop("La sesión está cerrada: lo suyo se lee, y ya no se registra ni se corrige.")
+CON_AVANCES = gettext_noop("No se corrige: ya tiene avances. Su plazo se cambia con una solicitud.")
 
 
 def del_acuerdo(
@@ -119,39 +50,48 @@ def del_acuerdo(
     """Lo que se hace sobre el acuerdo entero."""
     suyos = Oferta(quien)
     if acuerdo.anulado_en:
-        suyos.ofrecer(Accion.RESTAURAR_ACUERDO, acuerdo, "Deshacer la anulación", "acuerdo_restaurar", acuerdo.codigo)
+        suyos.ofrecer(
+            Accion.RESTAURAR_ACUERDO, acuerdo, _("Deshacer la anulación"), "acuerdo_restaurar", acuerdo.codigo
+        )
         return suyos.hecha()
     if quien.es_secretaria:
         if not con_hitos and not motivo_sin_plantilla(acuerdo):
-            suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, "Hitos de plantilla", "hitos_de_plantilla", acuerdo.codigo)
-        suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, "Registrar un hito", "hito_nuevo", acuerdo.codigo)
+            suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, _("Hitos de plantilla"), "hitos_de_plantilla", acuerdo.codigo)
+        suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, _("Registrar un hito"), "hito_nuevo", acuerdo.codigo)
     elif lados_que_propone(quien, acuerdo):
-        suyos.agregar(Boton("Proponer un hito", reverse("hito_proponer", args=[acuerdo.codigo])))
+        suyos.agregar(Boton(_("Proponer un hito"), reverse("hito_proponer", args=[acuerdo.codigo])))
     decir_que_lo_detiene = "decir_traba" if es_focal(quien) else "traba_nueva"
     de_la_oficina = quien.es_secretaria
-    traba = "Registrar una traba" if de_la_oficina else DETIENE
+    traba = _("Registrar una traba") if de_la_oficina else _(DETIENE)
     suyos.ofrecer(Accion.REGISTRAR_TRABA, acuerdo, traba, decir_que_lo_detiene, acuerdo.codigo)
-    cumplido = "El acuerdo está cumplido: su plazo ya no se cambia." if acuerdo.situacion == Situacion.CUMPLIDO else ""
+    _lo_que_se_pide(quien, suyos, acuerdo, plazo=plazo_solicitado, desestimacion=desestimacion_solicitada)
+    suyos.ofrecer(Accion.ESCRIBIR_MENSAJE, acuerdo, _("Escribir un mensaje"), "mensaje_nuevo", acuerdo.codigo)
+    if quien.es_secretaria:
+        _de_la_oficina(quien, suyos, acuerdo, con_hitos=con_hitos)
+    return suyos.hecha()
+
+
+def _lo_que_se_pide(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, plazo: bool, desestimacion: bool) -> None:
+    """Otro plazo y la desestimación. `plazo`, `desestimacion`: si ya hay una solicitud sin decidir."""
+    cumplido = (
+        _("El acuerdo está cumplido: su plazo ya no se cambia.") if acuerdo.situacion == Situacion.CUMPLIDO else ""
+    )
     suyos.ofrecer(
         Accion.SOLICITAR_REPROGRAMACION,
         acuerdo,
-        "Pedir otro plazo para el acuerdo" if de_la_oficina else f"{OTRO_PLAZO} para todo el acuerdo",
+        _("Pedir otro plazo para el acuerdo") if quien.es_secretaria else _("Necesito más tiempo para todo el acuerdo"),
         "acuerdo_plazo",
         acuerdo.codigo,
-        impedimento=cumplido or (YA_SOLICITADO if plazo_solicitado else ""),
+        impedimento=cumplido or (_(YA_SOLICITADO) if plazo else ""),
     )
     suyos.ofrecer(
         Accion.SOLICITAR_DESESTIMACION,
         acuerdo,
-        "Pedir la desestimación",
+        _("Pedir la desestimación"),
         "desestimacion_pedir",
         acuerdo.codigo,
-        impedimento="Ya hay una desestimación pedida." if desestimacion_solicitada else "",
+        impedimento=_("Ya hay una desestimación pedida.") if desestimacion else "",
     )
-    suyos.ofrecer(Accion.ESCRIBIR_MENSAJE, acuerdo, "Escribir un mensaje", "mensaje_nuevo", acuerdo.codigo)
-    if quien.es_secretaria:
-        _de_la_oficina(quien, suyos, acuerdo, con_hitos=con_hitos)
-    return suyos.hecha()
 
 
 def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos: bool) -> None:
@@ -179,12 +119,14 @@ def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos
 
 def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances: bool) -> Botones:
     """Lo que se hace sobre un hito que cuenta. `con_avances`: si tiene alguno vivo."""
-    suyos, codigo, de_que = Oferta(quien), hito.acuerdo.codigo, f"del hito {hito.numero}"
+    suyos, codigo, de_que = Oferta(quien), hito.acuerdo.codigo, _("del hito %(numero)s") % {"numero": hito.numero}
     terminado = hito.cumplido
-    informar = "Informar" if quien.es_secretaria else INFORMAR
+    informar = _("Informar") if quien.es_secretaria else _(INFORMAR)
     if terminado:
         if puede(quien, Accion.REABRIR_HITO, hito):
-            suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, "Reabrir", "avance_nuevo", codigo, hito.numero, de_que=de_que)
+            suyos.ofrecer(
+                Accion.REGISTRAR_AVANCE, hito, _("Reabrir"), "avance_nuevo", codigo, hito.numero, de_que=de_que
+            )
     elif es_focal(quien):
         suyos.ofrecer(Accion.REGISTRAR_AVANCE, hito, informar, "informar", hito.pk, de_que=de_que)
     else:
@@ -194,31 +136,31 @@ def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances:
         suyos.ofrecer(
             Accion.SOLICITAR_REPROGRAMACION,
             hito,
-            "Pedir otro plazo" if quien.es_secretaria else OTRO_PLAZO,
+            _("Pedir otro plazo") if quien.es_secretaria else _(OTRO_PLAZO),
             *plazo,
             de_que=de_que,
-            impedimento=YA_SOLICITADO if plazo_solicitado else "",
+            impedimento=_(YA_SOLICITADO) if plazo_solicitado else "",
         )
     if not terminado:
-        impedimento = CON_AVANCES if con_avances else ""
+        impedimento = _(CON_AVANCES) if con_avances else ""
         suyos.ofrecer(
             Accion.EDITAR_HITO,
             hito,
-            "Corregir",
+            _("Corregir"),
             "hito_editar",
             codigo,
             hito.numero,
             de_que=de_que,
             impedimento=impedimento,
         )
-    suyos.ofrecer(Accion.ANULAR_HITO, hito, "Anular", "hito_anular", codigo, hito.numero, de_que=de_que)
+    suyos.ofrecer(Accion.ANULAR_HITO, hito, _("Anular"), "hito_anular", codigo, hito.numero, de_que=de_que)
     return suyos.hecha()
 
 
 def de_la_propuesta(quien: Usuario, hito: Hito) -> Botones:
     suyos, codigo = Oferta(quien), hito.acuerdo.codigo
-    suyos.ofrecer(Accion.ACEPTAR_HITO, hito, "Aceptar o rechazar", "hito_decidir", codigo, hito.numero)
-    suyos.ofrecer(Accion.EDITAR_HITO, hito, "Corregir", "hito_editar", codigo, hito.numero)
+    suyos.ofrecer(Accion.ACEPTAR_HITO, hito, _("Aceptar o rechazar"), "hito_decidir", codigo, hito.numero)
+    suyos.ofrecer(Accion.EDITAR_HITO, hito, _("Corregir"), "hito_editar", codigo, hito.numero)
     return suyos.hecha()
 
 
@@ -227,16 +169,31 @@ def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
     suyos, codigo = Oferta(quien), avance.hito.acuerdo.codigo
     if not avance.sin_decidir:
         return suyos.hecha()
-    cual = f"avance de {avance.porcentaje} % del hito {avance.hito.numero}"
-    de_que = f"el {cual}"
+    cual = {"cuanto": avance.porcentaje, "hito": avance.hito.numero}
+    de_que = _("el avance de %(cuanto)s %% del hito %(hito)s") % cual
     if espera:
         suyos.ofrecer(
-            Accion.VALIDAR_AVANCE, avance, "Validar", "avance_validar", codigo, avance.pk, de_que=de_que, directo=True
+            Accion.VALIDAR_AVANCE,
+            avance,
+            _("Validar"),
+            "avance_validar",
+            codigo,
+            avance.pk,
+            de_que=de_que,
+            directo=True,
         )
-        suyos.ofrecer(Accion.DEVOLVER_AVANCE, avance, "Devolver", "avance_devolver", codigo, avance.pk, de_que=de_que)
+        suyos.ofrecer(
+            Accion.DEVOLVER_AVANCE, avance, _("Devolver"), "avance_devolver", codigo, avance.pk, de_que=de_que
+        )
     agregar = ("constancia", avance.pk) if es_focal(quien) else ("avance_adjuntar", codigo, avance.pk)
-    suyos.ofrecer(Accion.ADJUNTAR_EVIDENCIA, avance, "Adjuntar", *agregar, de_que=f"al {cual}")
-    suyos.ofrecer_al_autor(Accion.ANULAR_AVANCE, avance, "Anular", "avance_anular", codigo, de_que=de_que)
+    suyos.ofrecer(
+        Accion.ADJUNTAR_EVIDENCIA,
+        avance,
+        _("Adjuntar"),
+        *agregar,
+        de_que=_("al avance de %(cuanto)s %% del hito %(hito)s") % cual,
+    )
+    suyos.ofrecer_al_autor(Accion.ANULAR_AVANCE, avance, _("Anular"), "avance_anular", codigo, de_que=de_que)
     return suyos.hecha()
 
 
@@ -258,10 +215,12 @@ def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -
     }[type(solicitud)]
     respuesta = puede(quien, decidir, solicitud)
     if respuesta:
-        suyos.agregar(Boton("Decidir", reverse(que, args=[codigo, solicitud.pk]), "esta solicitud"))
+        suyos.agregar(Boton(_("Decidir"), reverse(que, args=[codigo, solicitud.pk]), _("esta solicitud")))
     elif quien.es_secretaria and isinstance(respuesta, Denegado):
         suyos.decir(respuesta)
-    suyos.ofrecer_al_autor(Accion.RETIRAR_SOLICITUD, solicitud, "Retirar", retirar, codigo, de_que="esta solicitud")
+    suyos.ofrecer_al_autor(
+        Accion.RETIRAR_SOLICITUD, solicitud, _("Retirar"), retirar, codigo, de_que=_("esta solicitud")
+    )
     return suyos.hecha()
 
 
@@ -269,10 +228,10 @@ def de_la_traba(quien: Usuario, traba: Traba) -> Botones:
     suyos, codigo = Oferta(quien), traba.acuerdo.codigo
     if traba.levantada_el is None:
         suyos.ofrecer(
-            Accion.REGISTRAR_ASISTENCIA_TECNICA, traba, "Registrar asistencia", "traba_asistencia", codigo, traba.pk
+            Accion.REGISTRAR_ASISTENCIA_TECNICA, traba, _("Registrar asistencia"), "traba_asistencia", codigo, traba.pk
         )
-        suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Dar por levantada", "traba_levantar", codigo, traba.pk)
-    suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, "Anular", "traba_anular", codigo, traba.pk, de_que="la traba")
+        suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, _("Dar por levantada"), "traba_levantar", codigo, traba.pk)
+    suyos.ofrecer(Accion.LEVANTAR_TRABA, traba, _("Anular"), "traba_anular", codigo, traba.pk, de_que=_("la traba"))
     return suyos.hecha()
 
 
@@ -286,7 +245,7 @@ def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
 def de_la_lectura(quien: Usuario, lectura: LecturaDeInversion) -> Botones:
     suyos, codigo = Oferta(quien), lectura.acuerdo.codigo
     de_que = f"la lectura del {en_fecha(lectura.leida_el)}"
-    suyos.ofrecer(Accion.ANULAR_LECTURA, lectura, "Anular", "lectura_anular", codigo, lectura.pk, de_que=de_que)
+    suyos.ofrecer(Accion.ANULAR_LECTURA, lectura, _("Anular"), "lectura_anular", codigo, lectura.pk, de_que=de_que)
     return suyos.hecha()
 
 
@@ -298,7 +257,7 @@ def del_participante(quien: Usuario, participante: Participante, *, responde: bo
         suyos.ofrecer(
             Accion.QUITAR_PARTICIPANTE,
             participante,
-            "Quitar",
+            _("Quitar"),
             "participante_quitar",
             codigo,
             participante.pk,
@@ -309,13 +268,15 @@ def del_participante(quien: Usuario, participante: Participante, *, responde: bo
 
 def de_la_nota(quien: Usuario, nota: Nota) -> Botones:
     suyos = Oferta(quien)
-    suyos.ofrecer_al_autor(Accion.ANULAR_NOTA, nota, "Anular", "nota_anular", nota.acuerdo.codigo, de_que="la nota")
+    suyos.ofrecer_al_autor(Accion.ANULAR_NOTA, nota, _("Anular"), "nota_anular", nota.acuerdo.codigo, de_que="la nota")
     return suyos.hecha()
 
 
 def del_mensaje(quien: Usuario, mensaje: MensajeDeAcuerdo) -> Botones:
     suyos, codigo = Oferta(quien), mensaje.acuerdo.codigo
-    suyos.ofrecer_al_autor(Accion.ANULAR_MENSAJE, mensaje, "Anular", "mensaje_anular", codigo, de_que="el mensaje")
+    suyos.ofrecer_al_autor(
+        Accion.ANULAR_MENSAJE, mensaje, _("Anular"), "mensaje_anular", codigo, de_que=_("el mensaje")
+    )
     return suyos.hecha()
 
 
@@ -326,7 +287,7 @@ DE_TODO_EL_ACUERDO = {Causa.ETAPA, Causa.SESION_CERRADA, Causa.ACUERDO_DESESTIMA
 def juntar_motivos(general: Botones, partes: Iterable[Botones]) -> Botones:
     """Lo general, con los motivos de etapa o de estado que se repiten en cada parte: se dicen una vez, arriba."""
     todos = [*general.porque, *(motivo for parte in partes for motivo in parte.porque if _es_de_todo(motivo))]
-    cerrada = [CERRADA] if any(_es_de_cerrada(motivo) for motivo in todos) else []
+    cerrada = [_(CERRADA)] if any(_es_de_cerrada(motivo) for motivo in todos) else []
     demas = juntar(motivo for motivo in dict.fromkeys(todos) if not _es_de_cerrada(motivo))
     return replace(general, porque=(*cerrada, *demas))
 

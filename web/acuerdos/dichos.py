@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from acuerdos.colgado import lo_de
 from acuerdos.enums import Canal
 from acuerdos.models import Acuerdo, MensajeDeAcuerdo, Nota
 from web.acuerdos import botones
-from web.acuerdos.botones import Botones
+from web.acuerdos.oferta import Botones
 from web.comun.quien import Quienes
 
 
@@ -59,7 +60,7 @@ def mensajes_de(acuerdo: Acuerdo, quienes: Quienes) -> list[MensajeDeFicha]:
             texto=mensaje.texto,
             autor=quienes.nombre_de(mensaje.registrado_por),
             escrito_en=mensaje.registrado_en,
-            a_quien=mensaje.get_dirigido_a_display() if mensaje.dirigido_a else "",
+            a_quien=gettext(mensaje.get_dirigido_a_display()) if mensaje.dirigido_a else "",
             por_correo=mensaje.canal == Canal.CORREO,
             puede=botones.del_mensaje(quienes.quien_mira, mensaje),
         )

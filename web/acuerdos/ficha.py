@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from acuerdos import colgado
@@ -124,8 +125,8 @@ def _datos(mirado: Acuerdo, quien: Usuario) -> Datos:
     reunion = mirado.reunion
     return Datos(
         reprogramado=mirado.plazo_vigente != mirado.plazo,
-        responsable=mirado.get_responsable_display(),
-        tipo=mirado.get_tipo_display(),
+        responsable=gettext(mirado.get_responsable_display()),
+        tipo=gettext(mirado.get_tipo_display()),
         clasificacion=mirado.clasificacion.nombre,
         a_cargo=str(mirado.a_cargo or "Nadie en particular") if quien.es_secretaria else "",
         url_municipalidad=url_de_municipalidad(mirado.municipalidad_id, quien),

@@ -11,7 +11,7 @@ from acuerdos.estados import estado_de
 from acuerdos.inversiones import Lectura, contradicciones, lectura_de
 from acuerdos.models import Acuerdo, LecturaDeInversion
 from web.acuerdos import botones
-from web.acuerdos.botones import Botones
+from web.acuerdos.oferta import Botones
 from web.comun.quien import Quienes
 
 

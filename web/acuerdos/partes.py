@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from acuerdos import colgado, cuatro_ojos
 from acuerdos.enums import Canal, Responsable
@@ -24,9 +25,9 @@ from acuerdos.models import (
     Traba,
 )
 from web.acuerdos import botones
-from web.acuerdos.botones import Botones
 from web.acuerdos.dichos import MensajeDeFicha, NotaDeFicha
 from web.acuerdos.lecturas import LecturaDeFicha
+from web.acuerdos.oferta import Botones
 from web.acuerdos.participan import ParticipanteDeFicha
 from web.comun.quien import Quienes
 from web.comun.responsables import responde
@@ -238,7 +239,7 @@ def _avance(avance: Any, evidencias: list[Evidencia], quienes: Quienes) -> Avanc
         validado_el=avance.validado_el,
         validado_por=quienes.nombre_de(avance.validado_por),
         marca="validado" if avance.validado_el else "rechazada" if avance.devuelto_en else sin_respuesta,
-        palabra="Devuelto" if avance.devuelto_en else "",
+        palabra=gettext("Devuelto") if avance.devuelto_en else "",
         motivo_de_devolucion=avance.motivo_de_devolucion,
         evidencias=[
             EvidenciaDeFicha(
@@ -253,16 +254,17 @@ def _avance(avance: Any, evidencias: list[Evidencia], quienes: Quienes) -> Avanc
 
 
 def _via(avance: Avance) -> str:
-    via = "" if avance.canal in (Canal.WEB, Canal.IMPORTADO) else str(Canal(avance.canal).label).lower()
+    via = "" if avance.canal in (Canal.WEB, Canal.IMPORTADO) else gettext(str(Canal(avance.canal).label)).lower()
     if not avance.en_nombre_de:
         return via
-    lado = str(Responsable(avance.en_nombre_de).label).lower()
-    return f"en nombre del {lado}{', ' + via if via else ''}"
+    lado = gettext(str(Responsable(avance.en_nombre_de).label)).lower()
+    dicho = gettext("en nombre del %(lado)s") % {"lado": lado}
+    return f"{dicho}, {via}" if via else dicho
 
 
 def reprogramacion(solicitud: Reprogramacion, quienes: Quienes) -> SolicitudDeFicha:
     return SolicitudDeFicha(
-        que=f"Hito {solicitud.hito.numero}" if solicitud.hito else "Acuerdo",
+        que=gettext("Hito %(numero)s") % {"numero": solicitud.hito.numero} if solicitud.hito else gettext("Acuerdo"),
         plazo_anterior=solicitud.plazo_anterior,
         plazo_nuevo=solicitud.plazo_nuevo,
         **_de_toda_solicitud(solicitud, quienes),
@@ -298,7 +300,7 @@ def trabas_de(acuerdo: Acuerdo, quienes: Quienes) -> list[TrabaDeFicha]:
 def _traba(traba: Traba, quienes: Quienes) -> TrabaDeFicha:
     return TrabaDeFicha(
         pk=traba.pk,
-        categoria=traba.get_categoria_display(),
+        categoria=gettext(traba.get_categoria_display()),
         necesidad=traba.necesidad,
         quien_puede=traba.quien_puede,
         necesaria_el=traba.necesaria_el,

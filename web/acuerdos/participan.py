@@ -9,7 +9,7 @@ from acuerdos.models import Participante
 from acuerdos.permisos import municipalidades_a_cargo
 from cuentas.models import Usuario
 from web.acuerdos import botones
-from web.acuerdos.botones import Botones
+from web.acuerdos.oferta import Botones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

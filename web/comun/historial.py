@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import permisos
 from acuerdos.models import (
@@ -80,22 +81,22 @@ CAMINOS: dict[Any, str] = {
 }
 # modelo: cómo se le dice cuando no hace falta decir cuál
 COSAS = {
-    Acuerdo: "el acuerdo",
-    Desestimacion: "la desestimación",
-    Traba: "la traba",
-    AsistenciaTecnica: "la asistencia técnica",
-    Nota: "una nota",
-    LecturaDeInversion: "una lectura de la inversión",
-    MensajeDeAcuerdo: "un mensaje",
+    Acuerdo: gettext_noop("el acuerdo"),
+    Desestimacion: gettext_noop("la desestimación"),
+    Traba: gettext_noop("la traba"),
+    AsistenciaTecnica: gettext_noop("la asistencia técnica"),
+    Nota: gettext_noop("una nota"),
+    LecturaDeInversion: gettext_noop("una lectura de la inversión"),
+    MensajeDeAcuerdo: gettext_noop("un mensaje"),
 }
 # Un campo que pasa de vacío a tener valor tiene su propio verbo.
 VERBOS = (
-    ("anulado_en", "Anuló"),
-    ("validado_el", "Validó"),
-    ("devuelto_en", "Devolvió"),
-    ("levantada_el", "Dio por levantada"),
-    ("decidido_el", "Decidió"),
-    ("aceptado_en", "Aceptó"),
+    ("anulado_en", gettext_noop("Anuló")),
+    ("validado_el", gettext_noop("Validó")),
+    ("devuelto_en", gettext_noop("Devolvió")),
+    ("levantada_el", gettext_noop("Dio por levantada")),
+    ("decidido_el", gettext_noop("Decidió")),
+    ("aceptado_en", gettext_noop("Aceptó")),
 )
 
 
@@ -144,8 +145,8 @@ def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> lis
             cambios.append(
                 Edicion(
                     cuando=fila.history_date,
-                    quien=quienes.nombre_de(fila.history_user) or "Sistema",
-                    que=f"{verbo} {_cosa(modelo, fila, numeros)}".replace(" de el ", " del "),
+                    quien=quienes.nombre_de(fila.history_user) or gettext("Sistema"),
+                    que=f"{gettext(verbo)} {_cosa(modelo, fila, numeros)}".replace(" de el ", " del "),
                     campos=campos,
                 )
             )
@@ -172,31 +173,35 @@ def _desde(acuerdo: Acuerdo, quien_mira: Usuario) -> datetime | None:
 
 def _verbo(antes: Any, fila: Any) -> str:
     if antes is None:
-        return "Registró"
+        return gettext_noop("Registró")
     if getattr(antes, "anulado_en", None) and not fila.anulado_en:
-        return "Deshizo la anulación de"
+        return gettext_noop("Deshizo la anulación de")
     for campo, verbo in VERBOS:
         if hasattr(fila, campo) and getattr(fila, campo) and not getattr(antes, campo):
             return verbo
-    return "Cambió"
+    return gettext_noop("Cambió")
 
 
 def _cosa(modelo: Any, fila: Any, numeros: dict[int, int]) -> str:
     if modelo is Hito:
-        return f"el hito {fila.numero}"
+        return gettext("el hito %(numero)s") % {"numero": fila.numero}
     if modelo is Avance:
-        return f"el avance de {fila.porcentaje} % del hito {numeros.get(fila.hito_id, '')}".rstrip()
+        cual = {"cuanto": fila.porcentaje, "hito": numeros.get(fila.hito_id, "")}
+        return (gettext("el avance de %(cuanto)s %% del hito %(hito)s") % cual).rstrip()
     if modelo is Reprogramacion:
-        hito = numeros.get(fila.hito_id)
-        return f"la reprogramación del {f'hito {hito}' if hito else 'acuerdo'} al {en_fecha(fila.plazo_nuevo)}"
+        cual = {"hito": numeros.get(fila.hito_id), "al": en_fecha(fila.plazo_nuevo)}
+        if cual["hito"]:
+            return gettext("la reprogramación del hito %(hito)s al %(al)s") % cual
+        return gettext("la reprogramación del acuerdo al %(al)s") % cual
     if modelo is Evidencia:
-        return f"la evidencia «{fila.nombre}»"
+        return gettext("la evidencia «%(nombre)s»") % {"nombre": fila.nombre}
     if modelo is Documento:
-        return f"el documento «{fila.nombre}»"
+        return gettext("el documento «%(nombre)s»") % {"nombre": fila.nombre}
     if modelo is Participante:
-        quien = f"la {fila.municipalidad.nombre_completo}" if fila.municipalidad_id else f"el sector {fila.sector_id}"
-        return f"la participación de {quien}"
-    return COSAS[modelo]
+        if fila.municipalidad_id:
+            return gettext("la participación de la %(cual)s") % {"cual": fila.municipalidad.nombre_completo}
+        return gettext("la participación del sector %(cual)s") % {"cual": fila.sector_id}
+    return gettext(COSAS[modelo])
 
 
 def campos_que_cambiaron(antes: Any, fila: Any) -> list[CampoCambiado]:

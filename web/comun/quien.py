@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.models import Acuerdo
@@ -26,19 +27,19 @@ class Quienes:
         if persona is None:
             return ""
         if persona.username == SISTEMA:
-            return "libro importado"
+            return gettext("libro importado")
         if persona.pk == self.quien_mira.pk:
-            return "usted"
+            return gettext("usted")
         lado = self._lado(persona)
         return f"{persona} ({lado})" if self.quien_mira.es_secretaria else lado
 
     def _lado(self, persona: Usuario) -> str:
         if persona.es_secretaria:
-            return "Secretaría"
+            return gettext("Secretaría")
         if persona.pk in self.focales:
-            return "Punto focal"
+            return gettext("Punto focal")
         sigla = self.funcionarios.get(persona.pk)
-        return f"Sector {sigla}" if sigla else "Otra persona"
+        return gettext("Sector %(sigla)s") % {"sigla": sigla} if sigla else gettext("Otra persona")
 
 
 def _focales(*municipalidades: str) -> "QuerySet[Any, Any]":

@@ -1,5 +1,7 @@
 """Quién responde por un hito, en palabras y para elegirlo: el lado y, si en el acuerdo hay varios en él, cuál."""
 
+from django.utils.translation import gettext
+
 from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito, Participante
@@ -23,7 +25,7 @@ def responde(hito: Hito, nombres: dict[str, str]) -> str:
     """«Gobierno local» o, si en el acuerdo hay varios, «Gobierno local, San José»."""
     ubigeo, sigla = hito.la_debe
     clave = {Responsable.GL: ubigeo, Responsable.GN: sigla}.get(Responsable(hito.responsable), "")
-    return ", ".join(filter(None, [hito.get_responsable_display(), nombres.get(clave, "")]))
+    return ", ".join(filter(None, [gettext(hito.get_responsable_display()), nombres.get(clave, "")]))
 
 
 def opciones_de_responsable(acuerdo: Acuerdo) -> list[tuple[str, str]]:

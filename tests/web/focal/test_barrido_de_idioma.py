@@ -157,6 +157,44 @@ def test_cada_pagina_suya_y_cada_constancia(
     assert quedan == {}
 
 
+@pytest.fixture
+def acuerdo_lleno(ella: Client, tareas: SimpleNamespace) -> str:
+    """Uno con algo en cada parte de su página: la dirección de ella."""
+    acuerdo, codigo = tareas.acuerdo, tareas.acuerdo.codigo
+    traba = {"categoria": "legal", "necesidad": "La ley", "necesaria_el": "2025-12-01", "quien_puede": "Quien"}
+    ella.post(f"/mis-acuerdos/{codigo}/traba/", traba)
+    plazo = {"plazo_nuevo": f"{HOY + DIAS(days=30)}", "motivo": "Llovió"}
+    ella.post(f"/mis-acuerdos/hitos/{tareas.tarde.pk}/plazo/", plazo)
+    ella.post(avance_de(tareas.pronto), {"porcentaje": "50", "descripcion": "Falta", "evidencias": foto()})
+    ese_dia = {"registrado_en": fabricas.en_lima(HOY)}
+    fabricas.FabricaDocumento(acuerdo=acuerdo, **ese_dia)
+    fabricas.FabricaMensaje(acuerdo=acuerdo, texto="¿Cómo va?", dirigido_a="municipalidad", **ese_dia)
+    fabricas.FabricaMensaje(acuerdo=acuerdo, texto="Va bien", canal="correo", **ese_dia)
+    traba_de_antes = fabricas.FabricaTraba(acuerdo=acuerdo, levantada=True, como_se_levanto="Llovió")
+    fabricas.FabricaAsistenciaTecnica(traba=traba_de_antes, descripcion="Falta")
+    fabricas.FabricaDesestimacion(acuerdo=acuerdo, motivo="La ley")
+    fabricas.FabricaReprogramacion(acuerdo=acuerdo, rechazada=True, motivo="Llovió")
+    return f"/acuerdos/{codigo}/"
+
+
+def test_la_pagina_de_un_acuerdo(
+    ella: Client, acuerdo_lleno: str, tareas: SimpleNamespace, escrito: Callable[[], list[str]]
+) -> None:
+    acuerdo = tareas.acuerdo
+    lugar, sesion = acuerdo.municipalidad, acuerdo.sesion
+    dichos = ["La ley", "Llovió", "Quien", "Falta", "¿Cómo va?", "Va bien", "foto.png", "oficio.pdf", sesion.nombre]
+    dichos += [lugar.nombre, lugar.provincia, acuerdo.sector.nombre, acuerdo.clasificacion.nombre, "Oficio N.°"]
+    dichos += ["MDU/A", "Certificación presupuestal", "MEF", "No procede"]
+    assert _queda(ella.get(acuerdo_lleno), [*escrito(), *dichos]) == []
+
+
+def test_a_la_secretaria_se_le_habla_en_castellano(ella: Client, acuerdo_lleno: str, olga: Any) -> None:
+    oficina = Client()
+    oficina.force_login(olga)
+    oficina.cookies["idioma"] = marcas.IDIOMA
+    assert marcas.ABRE not in oficina.get(acuerdo_lleno).content.decode()
+
+
 def test_la_tabla_del_funcionario(
     ella: Client, tareas: SimpleNamespace, soledad: Any, escrito: Callable[[], list[str]]
 ) -> None:

@@ -131,12 +131,22 @@ def test_uno_apagado_no_se_muestra_aunque_se_pida_o_se_haya_elegido_antes(idioma
         assert "idioma" not in respuesta.cookies
 
 
-def test_lo_que_no_se_traduce_sigue_en_castellano(encender, tareas, ella):
+def test_lo_que_no_se_traduce_sigue_en_castellano(encender, ella):
     encender("en")
     ella.cookies["idioma"] = "en"
-    pagina = ella.get(reverse("acuerdo", args=[tareas.acuerdo.codigo])).content.decode()
+    pagina = ella.get(reverse("privacidad")).content.decode()
     assert '<html lang="es-PE">' in pagina
     assert "?idioma=" not in pagina
+
+
+def test_la_pagina_de_un_acuerdo_se_le_traduce_a_ella_y_no_a_la_secretaria(encender, tareas, ella, olga):
+    encender("en")
+    direccion = reverse("acuerdo", args=[tareas.acuerdo.codigo])
+    oficina = Client()
+    oficina.force_login(olga)
+    for quien, lengua in ((ella, "en"), (oficina, "es-PE")):
+        quien.cookies["idioma"] = "en"
+        assert f'<html lang="{lengua}">' in quien.get(direccion).content.decode()
 
 
 def test_el_idioma_de_una_peticion_no_pasa_a_la_siguiente(encender, tareas, ella):
