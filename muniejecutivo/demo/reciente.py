@@ -209,10 +209,11 @@ def _revisada(numero: int, *, parada: bool = False) -> ArchivoRevisado:
 
 
 def _con_titulos(forma: FormaDeHoja, filas: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Las filas bajo los títulos de su hoja; la sesión va de arriba abajo y no los lleva."""
+    """Las filas bajo los títulos de su hoja, con lo que no se dice en blanco; la sesión no los lleva: va hacia abajo."""
     if forma.nombre == "Sesión":
         return list(filas)
-    return [[columna.titulo for columna in forma.columnas], *filas]
+    titulos = [columna.titulo for columna in forma.columnas]
+    return [titulos, *([*fila, *[""] * (len(titulos) - len(fila))] for fila in filas)]
 
 
 def _en_lista(lugar: tuple[str, str, str, str]) -> str:
