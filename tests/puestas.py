@@ -106,7 +106,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: Fixture, request: pytest.FixtureRequest) -> Any:
     if fixturedef.argname == "_django_db_helper":  # lo primero que toca la base en una prueba
-        _poner(request)
+        try:
+            _poner(request)
+        except BaseException as error:
+            # Como lo apunta pytest: sin esto, la puesta que falla hace fallar a todas las que la siguen.
+            fixturedef.cached_result = (None, fixturedef.cache_key(request), (error, error.__traceback__))
+            raise
     if fixturedef not in _Abierta.copias:
         return None  # lo hace pytest
     fixturedef.cached_result = (_Abierta.copias[fixturedef], fixturedef.cache_key(request), None)
