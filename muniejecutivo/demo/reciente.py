@@ -209,7 +209,7 @@ def _revisada(numero: int, *, parada: bool = False) -> ArchivoRevisado:
 
 
 def _con_titulos(forma: FormaDeHoja, filas: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Las filas bajo los títulos de su hoja, con lo que no se dice en blanco; la sesión no los lleva: va hacia abajo."""
+    """Las filas bajo sus títulos, con lo que no se dice en blanco; la sesión no los lleva: va hacia abajo."""
     if forma.nombre == "Sesión":
         return list(filas)
     titulos = [columna.titulo for columna in forma.columnas]
