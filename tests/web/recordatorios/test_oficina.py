@@ -49,7 +49,7 @@ def test_editar_una_regla_queda_con_quien_lo_hizo(mundo, como, olga):
         ({"dias": "-1"}, "0"),
         ({"dias": "x"}, "entero"),
         ({"repetir_cada": "5"}, "no se repite"),
-        ({"destinatario": "alcalde"}, "alcalde"),
+        ({"destinatario": "alcalde"}, "no está en la lista: elija de lo que ofrece"),
     ],
 )
 def test_una_regla_mal_escrita_vuelve_con_su_frase(mundo, como, datos, frase):

@@ -59,12 +59,12 @@ def test_un_choque_se_explica_y_lo_escrito_sigue(reunion: Reunion, como: Callabl
 @pytest.mark.parametrize(
     ("cambio", "frase"),
     [
-        ({"sector": "MEF"}, "opción válida"),
-        ({"sector": ""}, "Este campo"),
-        ({"inicio": "25:00"}, "hora válida"),
+        ({"sector": "MEF"}, "elija de lo que ofrece"),
+        ({"sector": ""}, "Falta «Sector»"),
+        ({"inicio": "25:00"}, "escriba la hora, de 00:00 a 23:59"),
         ({"fin": "09:00"}, "termina después de empezar"),
         ({"municipalidades": ""}, "Elija al menos una municipalidad"),
-        ({"reparto": "otro"}, "opción válida"),
+        ({"reparto": "otro"}, "elija de lo que ofrece"),
         ({"sala": "x" * 61}, "60"),
         (
             {"reparto": "seguidas", "inicio": "22:00", "fin": "23:30", "municipalidades": f"{ONGOY},{UMACHIRI}"},

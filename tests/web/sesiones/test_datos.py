@@ -37,13 +37,13 @@ def test_se_crea_y_se_llega_a_su_pagina(hoy: Any, catalogos: None, como: Callabl
         ({"codigo": "MEA 2026"}, "mayúsculas, cifras y guiones"),
         ({"codigo": "MEA-TEST"}, "Ya hay una sesión MEA-TEST."),
         ({"codigo": "X" * 21}, "20"),
-        ({"codigo": "\x00"}, "Este campo es "),
+        ({"codigo": "\x00"}, "Falta «Código»"),
         ({"codigo": "МEA-2026"}, "mayúsculas, cifras y guiones"),
-        ({"nombre": "  "}, "Este campo es "),
-        ({"fecha": "13/13/2026"}, "fecha válida"),
+        ({"nombre": "  "}, "Falta «Nombre»"),
+        ({"fecha": "13/13/2026"}, "escriba un día que exista"),
         ({"fecha": "9999-12-31"}, "va de 2000 a 2100"),
         ({"lugar": "x" * 121}, "120"),
-        ({"sectores": ["NADA"]}, "NADA"),
+        ({"sectores": ["NADA"]}, "no está en la lista: elija de lo que ofrece"),
     ],
 )
 def test_lo_que_no_sirve_vuelve_con_su_frase_y_lo_escrito(
