@@ -256,7 +256,7 @@ def test_un_servidor_que_acepta_la_conexion_y_calla_pone_el_correo_en_pausa_y_lo
     oficina.apagar()
     oficina.entorno["EMAIL_URL"] = oficina.smtp.url
     oficina.programador(), oficina.worker()
-    oficina.esperar(todos_enviados(60))
+    oficina.esperar(todos_enviados(60), limite=240)
     comprobar(oficina.smtp, 60)
     assert freno.pausa() is None
 
