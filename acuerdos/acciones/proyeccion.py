@@ -4,7 +4,6 @@ Regla: la proyección es función solo de los hechos; no lleva el reloj (eso lo 
 La escribe `proyectar`, que toda acción llama en su misma transacción, y `diferencias` dice si alguna fila se apartó.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito, Palabra, Participante
 from acuerdos.models.acuerdo import CAMPOS_PROYECTADOS
 from acuerdos.models.hechos import hechos_de
+from acuerdos.models.participantes import participantes_por_acuerdo
 from cuentas.tandas import TANDA, en_tandas
 
 SIEMPRE = date.max
@@ -68,12 +68,8 @@ def campos_de_hito(hito: HitoEnDia) -> dict[str, Any]:
 
 
 def participan_en(ids: Iterable[int]) -> dict[int, Participan]:
-    """Por acuerdo que los tiene, sus participantes. Una consulta."""
-    vivos = Participante.objects.sin_anulados().filter(acuerdo__in=list(ids)).order_by("pk")
-    suyos: dict[int, list[Participante]] = defaultdict(list)
-    for participante in vivos.select_related("municipalidad__region", "sector"):
-        suyos[participante.acuerdo_id].append(participante)
-    return {pk: participan_estos(de_uno) for pk, de_uno in suyos.items()}
+    """Por acuerdo que los tiene, lo que se guarda de sus participantes. Una consulta, o ninguna."""
+    return {pk: participan_estos(suyos) for pk, suyos in participantes_por_acuerdo(list(ids)).items()}
 
 
 def participan_estos(participantes: Iterable[Participante]) -> Participan:
@@ -116,7 +112,7 @@ def proyectar_acuerdos(ids: Iterable[int], *, ahora: datetime) -> None:
         acuerdos = list(Acuerdo.objects.filter(pk__in=tanda).select_related("municipalidad__region", "sector"))
         hitos = Hito.objects.filter(acuerdo__in=tanda).in_bulk()
         hechos = hechos_de(tanda)
-        varios = participan_en(a.pk for a in acuerdos if a.participan) if any(a.participan for a in acuerdos) else {}
+        varios = participan_en(acuerdo.pk for acuerdo in acuerdos if acuerdo.participan)
         palabras: list[str] = []
         for acuerdo in acuerdos:
             en_dia, participan = acuerdo_en_dia(hechos[acuerdo.pk], SIEMPRE), varios.get(acuerdo.pk, NADIE_MAS)

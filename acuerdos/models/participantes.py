@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -80,10 +80,18 @@ class Participante(DeAcuerdo):
 def participantes_de(acuerdos: Iterable[Acuerdo]) -> dict[int, list[Participante]]:
     """Los que hoy participan en cada uno sin encabezarlo, en el orden en que se sumaron. Si nadie, no pregunta nada."""
     con_otros = {acuerdo.pk: acuerdo for acuerdo in acuerdos if acuerdo.participan}
+    suyos = participantes_por_acuerdo(con_otros)
+    for pk, de_uno in suyos.items():
+        for participante in de_uno:
+            participante.acuerdo = con_otros[pk]  # quien mira qué puede hacerse con él no lo pide otra vez
+    return suyos
+
+
+def participantes_por_acuerdo(acuerdos: Collection[int]) -> dict[int, list[Participante]]:
+    """Por acuerdo que los tiene, los que están en pie, en el orden en que se sumaron. Una consulta, o ninguna."""
     suyos: dict[int, list[Participante]] = defaultdict(list)
-    if con_otros:
-        vivos = Participante.objects.sin_anulados().filter(acuerdo__in=con_otros).order_by("pk")
-        for uno in vivos.select_related("municipalidad__region", "sector"):
-            uno.acuerdo = con_otros[uno.acuerdo_id]  # quien mira qué puede hacerse con él no lo pide otra vez
-            suyos[uno.acuerdo_id].append(uno)
+    if acuerdos:
+        vivos = Participante.objects.sin_anulados().filter(acuerdo__in=acuerdos).order_by("pk")
+        for participante in vivos.select_related("municipalidad__region", "sector"):
+            suyos[participante.acuerdo_id].append(participante)
     return suyos

@@ -22,14 +22,14 @@ from cuentas.traducidas import traer
 from web.acuerdos import botones, dichos, partes
 from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
-from web.acuerdos.participan import participantes_de, url_de_municipalidad
+from web.acuerdos.participan import participantes_de_ficha, url_de_municipalidad
 from web.comun import enlaces
 from web.comun.filas import fila_de
 from web.comun.historial import historial_de
 from web.comun.lo_que_ve import para
 from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.quien import Quienes
-from web.comun.responsables import participan_en, quienes_responden
+from web.comun.responsables import otros_participantes, quienes_responden
 from web.seguimiento import documentos
 
 
@@ -95,7 +95,7 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
     con_plazo_solicitado = {
         solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
     }
-    participan = participan_en(mirado)
+    participan = otros_participantes(mirado)
     nombres = quienes_responden(mirado, participan)
     hitos, propuestos = partes.hitos_de(mirado, quienes, hoy, con_plazo_solicitado, nombres)
     general = botones.del_acuerdo(
@@ -112,7 +112,7 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
         "mensajes": dichos.mensajes_de(mirado, quienes),
         "notas": dichos.notas_de(mirado, quienes),
         "lecturas": lecturas_de(mirado, quienes, hoy),
-        "participantes": participantes_de(participan, quienes.quien_mira, {h.de for h in (*hitos, *propuestos)}),
+        "participantes": participantes_de_ficha(participan, quienes.quien_mira, {h.de for h in (*hitos, *propuestos)}),
         "reprogramaciones": [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones],
         "desestimaciones": [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones],
     }

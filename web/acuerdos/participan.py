@@ -24,7 +24,7 @@ class ParticipanteDeFicha:
     puede: Botones
 
 
-def participantes_de(vivos: list[Participante], quien: Usuario, responden: set[str]) -> list[ParticipanteDeFicha]:
+def participantes_de_ficha(vivos: list[Participante], quien: Usuario, responden: set[str]) -> list[ParticipanteDeFicha]:
     """Los de cada mancomunidad juntos. `responden`: UBIGEO o sigla de los que tienen algún hito suyo."""
     juntos = sorted(vivos, key=lambda uno: (uno.mancomunidad, uno.pk))
     return [_participante(uno, quien, responde=uno.clave in responden) for uno in juntos]

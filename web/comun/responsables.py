@@ -8,7 +8,7 @@ from acuerdos.models import Acuerdo, Hito, Participante
 from acuerdos.models.participantes import participantes_de
 
 
-def participan_en(acuerdo: Acuerdo) -> list[Participante]:
+def otros_participantes(acuerdo: Acuerdo) -> list[Participante]:
     """Los que hoy participan sin encabezarlo. Sin preguntar nada si no hay."""
     return participantes_de([acuerdo]).get(acuerdo.pk, [])
 
@@ -30,7 +30,7 @@ def responde(hito: Hito, nombres: dict[str, str]) -> str:
 
 def opciones_de_responsable(acuerdo: Acuerdo) -> list[tuple[str, str]]:
     """Entre quiénes se elige quién responde por un hito: el lado y, si hay varios en él, cuál («GL:140311»)."""
-    nombres = quienes_responden(acuerdo, participan_en(acuerdo))
+    nombres = quienes_responden(acuerdo, otros_participantes(acuerdo))
     de_cada_lado = {Responsable.GL: municipalidades_de(acuerdo), Responsable.GN: sectores_de(acuerdo)}
     opciones: list[tuple[str, str]] = []
     for responsable in Responsable:

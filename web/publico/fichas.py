@@ -19,7 +19,7 @@ from reuniones.models import Sector
 from web.acuerdos.partes import situacion_de_hito
 from web.comun.filas import HITOS, AcuerdoALaVista, fila_de, filas_de
 from web.comun.paginas import paginas_de
-from web.comun.responsables import participan_en, quienes_responden, responde
+from web.comun.responsables import otros_participantes, quienes_responden, responde
 from web.comun.resumen import resumen_de
 from web.publico.abierto import Senas, abierta, entera
 
@@ -115,7 +115,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     fila = fila_de(suyo, hoy)
     de_el = suyo.hitos.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
     hitos = list(de_el[: HITOS_DE_UNA_FICHA + 1])
-    participan = participan_en(suyo)
+    participan = otros_participantes(suyo)
     nombres = quienes_responden(suyo, participan)
     contexto = {
         "senas": Senas(
