@@ -135,7 +135,7 @@ def paso_con_version(
         if not form.errors:
             return terminar(
                 request,
-                hecho,
+                cast(T, hecho),
                 dicho=dicho,
                 volver=volver,
                 como_se_deshace=lambda guardado: deshacer.de_una_edicion(request, form, guardado),
@@ -165,7 +165,12 @@ def toque(
 
 
 def terminar(
-    request: HttpRequest, hecho: Any, *, dicho: Any, volver: Any, como_se_deshace: ComoSeDeshace = SIN_NADA_QUE_DESHACER
+    request: HttpRequest,
+    hecho: T,
+    *,
+    dicho: str | Callable[[T], str],
+    volver: str | Callable[[T], str],
+    como_se_deshace: ComoSeDeshace = SIN_NADA_QUE_DESHACER,
 ) -> HttpResponse:
     """Dice lo hecho, con cómo se deshace, y vuelve."""
     frase = dicho(hecho) if callable(dicho) else dicho
