@@ -22,6 +22,7 @@ from rest_framework.views import set_rollback
 
 from acuerdos.errores import AccionDenegada, ArchivoPerdido, Conflicto, DatoInvalido, DemasiadosIntentos
 from api.formatos import PROBLEMA
+from cuentas.bases import anotar_si_se_corto
 
 DOCUMENTO = "/api/v1/docs/"
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
@@ -192,6 +193,7 @@ def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     leyendo = contexto["request"].method in SAFE_METHODS
     errores = (de_la_consulta if leyendo else del_cuerpo)(frases or {})
     if status >= 500:
+        anotar_si_se_corto(contexto["request"].META, error)
         bitacora.error("falla_en_la_api", exc_info=error, vista=type(contexto["view"]).__name__)
     cuerpo = problema(status, detalle, errores) | _para_programas(error)
     respuesta = Response(cuerpo, status=status, content_type=PROBLEMA)

@@ -45,8 +45,8 @@ UN_TOKEN = """
 from cuentas.api import crear_token; from cuentas.enums import Alcance; from cuentas.models import Usuario
 from acuerdos.models import Acuerdo
 u = Usuario.objects.filter(rol="operador", is_active=True).first()
-cuales = Acuerdo.objects.filter(sesion__codigo="MEM-2026", anulado_en=None).values_list("codigo", flat=True)[:60]
-print(crear_token(usuario=u, alcance=Alcance.ESCRITURA)[1], *cuales)
+abiertos = Acuerdo.objects.filter(sesion__codigo="MEM-2026", anulado_en=None, situacion="abierto")
+print(crear_token(usuario=u, alcance=Alcance.ESCRITURA)[1], *abiertos.values_list("codigo", flat=True)[:60])
 """
 CUANTAS = "from acuerdos.models import Traba; print(*Traba.objects.values_list('necesidad', flat=True), sep='\\n')"
 

@@ -1,4 +1,4 @@
-"""A cuál de las bases se le habla: la principal o, para leer, su réplica.
+"""A cuál de las bases se le habla: la principal o, para leer, su réplica. Y si la conexión se cortó.
 
 Regla: dentro de `en_la_replica` todo lo de este hilo va a ella, también el SQL escrito a mano: una respuesta con su
 número de cambio de una base y su contenido de otra diría lo que no es. Lo que a pesar de todo se escribe, dentro de
@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 
 LECTURA = "lectura"
+SE_CORTO = "muniejecutivo.se_corto"  # en la petición: lo que falló fue una conexión que estaba hecha
+SIN_HACER = "connection to server"  # con lo que libpq empieza si no pudo conectar
+# Lo que dice PostgreSQL al cortar: lo detienen, se cayó o todavía arranca. Sin código, la conexión se cayó callada.
+CORTES = frozenset({None, "57P01", "57P02", "57P03"})
 _principal: ContextVar[Any] = ContextVar("principal", default=None)
 
 
@@ -41,3 +45,14 @@ def en_la_principal() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = replica
+
+
+def anotar_si_se_corto(meta: dict[str, Any], error: BaseException | None) -> None:
+    """Deja dicho en la petición (`META`) que se cortó la conexión a la base a la mitad: con otra puede salir bien.
+
+    Lo demás que la base contesta (una espera que venció, no dejar conectar) saldría igual otra vez.
+    """
+    if connection.vendor != "postgresql" or not isinstance(error, (OperationalError, InterfaceError)):
+        return
+    if getattr(error.__cause__, "pgcode", None) in CORTES and not str(error).startswith(SIN_HACER):
+        meta[SE_CORTO] = True

@@ -30,6 +30,7 @@ from acuerdos.models import Acuerdo
 from api.formatos import PROBLEMA
 from api.odata.errores import en_forma_de_odata
 from api.problemas import problema
+from cuentas.bases import anotar_si_se_corto
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 from muniejecutivo.reenvio import Reenvio, reenvio_de
@@ -202,6 +203,7 @@ def es_de_servicio(error: BaseException | None) -> bool:
 def servicio_caido(request: HttpRequest, error: Exception | None = None, *, es_de_aqui: bool = False) -> HttpResponse:
     """503; y si lo que llegó era un formulario, con lo escrito, para enviarlo otra vez."""
     if error is not None:
+        anotar_si_se_corto(request.META, error)
         bitacora.error("servicio_caido", exc_info=error)
     if es_de_programas(request) or request.method != "POST":
         return pagina(request, 503)
@@ -215,6 +217,7 @@ def anotar_servicio_caido(request: HttpRequest | None = None, **_: object) -> No
     """Deja dicho en la petición que lo que falló fue un servicio, para poder contestar 503 desde más arriba."""
     error = sys.exc_info()[1]
     if request is not None and es_de_servicio(error):
+        anotar_si_se_corto(request.META, error)
         request.META[CAIDO] = True
         request.META[DISCO] = not isinstance(error, SIN_SERVICIO)
 

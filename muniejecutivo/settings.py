@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "muniejecutivo.proxy.SoloDelProxy",  # la primera: las demás creen lo que ella deja
     "muniejecutivo.errores.PaginasDeError",
+    "muniejecutivo.otra_vez.OtraVez",
     "muniejecutivo.compresion.Comprimir",  # antes de WhiteNoise: también sus hojas de estilo
     "muniejecutivo.cuerpos.TopeDelCuerpo",  # antes de que alguien lea lo enviado
     *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
