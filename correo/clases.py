@@ -63,12 +63,17 @@ def por_que_es_automatico(correo: Entrante, remitente_del_sobre: str | None) -> 
         (bool(correo.una("x-auto-response-suppress")) and _parece_ausente(correo), "Es una respuesta automática"),
         (correo.crudo.get_content_type() == "multipart/report", "Es un informe de entrega o de lectura"),
         (nulo, "No tiene remitente al que contestar"),
-        (bool(_MAQUINAS.match(correo.remitente)), "Lo escribió un servidor"),
+        (lo_escribio_un_servidor(correo), "Lo escribió un servidor"),
         (_parece_ausente(correo), "Es un aviso de ausencia o de entrega"),
         (len(correo.todas("received")) > VUELTAS, "Dio demasiadas vueltas"),
         (_es_nuestro(correo.remitente), "Salió de aquí: sería un círculo"),
     )
     return next((motivo for se_cumple, motivo in pruebas if se_cumple), "")
+
+
+def lo_escribio_un_servidor(correo: Entrante) -> bool:
+    """Si lo firma un servidor de correo, y no una persona."""
+    return bool(_MAQUINAS.match(correo.remitente))
 
 
 def autenticidad(correo: Entrante) -> Autenticidad:

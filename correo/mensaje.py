@@ -29,6 +29,7 @@ ADORNO = 20 * 1024  # bytes: una imagen dentro del texto y más chica es un logo
 DONDE = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")
 DE_LA_FIRMA = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 SIN_INTERES = DE_LA_FIRMA | {"text/calendar", "text/vcard", "text/x-vcard", "application/pgp-keys"}
+CORREO_REENVIADO = b"From: \nSubject: \n"  # con lo que `acuerdos.limpieza.clases` lo reconoce: lo suyo no se lee
 PALABRA = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
 
 
@@ -121,13 +122,13 @@ def _clave(mensaje: Message, crudo: bytes) -> str:
 
 
 def _hojas(mensaje: Message) -> Iterator[Message]:
-    """Las partes que traen algo, sin entrar en los correos reenviados como adjunto."""
+    """Las partes que traen algo. De un correo reenviado como adjunto, él: dentro no se entra."""
     pendientes, vistas = [mensaje], 0
     while pendientes and vistas < PARTES:
         parte, vistas = pendientes.pop(0), vistas + 1
         if parte.get_content_maintype() == "multipart" and isinstance(parte.get_payload(), list):
             pendientes = [hijo for hijo in parte.get_payload() if isinstance(hijo, Message)] + pendientes
-        elif parte.get_content_maintype() != "message":
+        elif parte.get_content_maintype() != "message" or parte.get_content_type() == "message/rfc822":
             yield parte
 
 
@@ -177,6 +178,8 @@ def _adjunto(parte: Message) -> Adjunto | None:
     tipo, como = parte.get_content_type(), parte.get_content_disposition()
     if (tipo in ("text/plain", "text/html") and como != "attachment") or tipo in SIN_INTERES:
         return None
+    if tipo == "message/rfc822":
+        return Adjunto(parte.get_filename() or "correo reenviado", CORREO_REENVIADO)
     contenido = parte.get_payload(decode=True)
     if not isinstance(contenido, bytes) or not (contenido or (como == "attachment" and parte.get_filename())):
         return None  # el que se adjuntó y llegó vacío, no: se le dice

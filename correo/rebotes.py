@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from flufl.bounce import all_failures
 
+from correo.clases import lo_escribio_un_servidor
 from correo.mensaje import Entrante
 
 DICHO = 200
@@ -22,9 +23,12 @@ _RESPUESTA = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -]|$)")
 _SIN_BUZON = re.compile(
     r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:unavailable|not found|disabled)|"
     r"does(?: not|n't) exist|account (?:is )?(?:disabled|inactive)|recipient (?:address )?rejected|"
-    r"(?:usuario|buz[oó]n|destinatario|direcci[oó]n) (?:desconocid|inexistente|no (?:existe|encontrad|v[aá]lid))|"
-    r"no se (?:encontr[oó]|pudo encontrar) (?:el|la) (?:usuario|direcci[oó]n|destinatario)|address not found|"
-    r"invalid (?:recipient|mailbox)|host (?:or domain name )?not found|domain not found|not a valid (?:user|mailbox)",
+    r"(?:usuario|buz[oó]n|destinatario|dominio|direcci[oó]n(?: de correo(?: electr[oó]nico)?)?) "
+    r"(?:desconocid|inexistente|no (?:existe|encontrad|v[aá]lid))|"
+    r"no se (?:encontr[oó]|encuentra|ha encontrado|pudo encontrar) (?:el|la) "
+    r"(?:usuario|direcci[oó]n|destinatario|dominio|buz[oó]n)|address not found|"
+    r"invalid (?:recipient|mailbox)|non-existent hosts?|unroute?able address|"
+    r"host (?:or domain name )?not found|domain not found|not a valid (?:user|mailbox)",
     re.IGNORECASE,
 )
 _LLENO = re.compile(
@@ -34,6 +38,15 @@ _LLENO = re.compile(
 _NO_NOS_QUIEREN = re.compile(
     r"spam|blocked|blacklist|block ?list|policy|reputation|not authori[sz]ed|access denied|relay|unsolicited|bloquead|"
     r"authentication|dmarc|\bspf\b",
+    re.IGNORECASE,
+)
+
+_MUY_SEGUIDO = re.compile(
+    r"at a rate that|rate.?limit|too (?:quickly|many messages)|demasiados mensajes", re.IGNORECASE
+)
+_SE_DEMORA = re.compile(
+    r"\bdelayed\b|not yet been delivered|delivery attempts will continue|"
+    r"(?:todav[ií]a|a[uú]n) no se (?:ha )?(?:podido )?entreg|entrega (?:se ha )?(?:retrasad|demorad)",
     re.IGNORECASE,
 )
 
@@ -78,12 +91,20 @@ def _ficha(parte: Message) -> list[dict[str, str]]:
 
 
 def _de_otra_forma(correo: Entrante) -> Rebote:
-    """Sin informe en regla: lo que reconozca la biblioteca, con lo que diga el texto."""
+    """Sin informe en regla: lo que reconozca la biblioteca, con lo que diga el texto.
+
+    Al remitente del sobre también contestan las notas de ausencia, y las escribe una persona: «llame al 951 550 551» no
+    es un código, y su cuenta recibe.
+    """
     try:
         pasajeros, permanentes = all_failures(correo.crudo)
     except Exception:  # un detector que no esperaba esta forma no es un rebote
         pasajeros, permanentes = frozenset(), frozenset()
     texto = _con_sentido(correo.texto)
+    if not (pasajeros or permanentes or correo.una("x-failed-recipients") or lo_escribio_un_servidor(correo)):
+        return Rebote(TipoDeRebote.NO_SE_ENTIENDE, texto)
+    if _SE_DEMORA.search(f"{correo.asunto}\n{correo.texto[:4_000]}"):
+        return Rebote(TipoDeRebote.DEMORA, texto)
     tipo = _tipo("", correo.texto[:4_000])
     if pasajeros and not permanentes:
         return Rebote(TipoDeRebote.PASAJERO if tipo == TipoDeRebote.PERMANENTE else tipo, texto)
@@ -97,7 +118,7 @@ def _tipo(estado: str, dicho: str) -> TipoDeRebote:
     hallados = [m for m in (_CODIGO.search(dicho), _CODIGO.search(estado)) if m]
     # «5.0.0» y «5.5.0» no dicen nada: se mira el otro, o las palabras.
     codigo = next((m for m in hallados if m[2] not in ("0", "5")), None)
-    if _LLENO.search(dicho):
+    if _LLENO.search(dicho) or _MUY_SEGUIDO.search(dicho):
         return TipoDeRebote.PASAJERO
     if codigo and codigo[1] == "4":
         return TipoDeRebote.PASAJERO
@@ -123,7 +144,7 @@ def _de_codigo(tema: int, detalle: int, dicho: str) -> TipoDeRebote:
         return TipoDeRebote.NOS_RECHAZAN
     if tema == 1 or (tema == 2 and detalle in (0, 1)):
         return TipoDeRebote.PERMANENTE
-    if tema == 4 and detalle == 4:  # su dominio no existe o no recibe
+    if tema == 4 and detalle in (4, 310):  # su dominio no existe o no recibe
         return TipoDeRebote.PERMANENTE
     return TipoDeRebote.PASAJERO
 

@@ -149,5 +149,10 @@ AJENOS = (
         gettext_noop("es un correo guardado"),
         gettext_noop("Ábralo, elija «Imprimir» y allí «Guardar como PDF»."),
     ),
+    Ajeno(
+        _empieza(b"\x78\x9f\x3e\x22"),
+        gettext_noop("es un «winmail.dat», en que Outlook encerró lo que usted adjuntó"),
+        gettext_noop("Ponga el formato del correo en HTML y mándelo otra vez, o súbalo en la página."),
+    ),
     Ajeno(_empieza(b"MZ", b"\x7fELF"), gettext_noop("es un programa"), gettext_noop("Envíe una foto o un PDF.")),
 )

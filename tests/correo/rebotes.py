@@ -50,6 +50,34 @@ EN_REGLA = (
     ("relay", "failed", "5.7.1", "smtp; 554 5.7.1 <x>: Relay access denied", NO_NOS),
     ("remitente-malo", "failed", "5.1.8", "smtp; 553 5.1.8 Sender domain not found", NO_NOS),
     ("5.7.1-desconocido", "failed", "5.7.1", "smtp; 550 5.7.1 User unknown in virtual mailbox table", NUNCA),
+    ("office365-sin-dominio", "failed", "5.4.310", "smtp;550 5.4.310 DNS domain ejemplo.pe does not exist", NUNCA),
+    ("office365-dmarc", "failed", "5.7.509", "smtp;550 5.7.509 Access denied, domain does not pass DMARC", NO_NOS),
+    (
+        "office365-prohibida",
+        "failed",
+        "5.7.606",
+        "smtp;550 5.7.606 Access denied, banned sending IP [10.0.0.1]",
+        NO_NOS,
+    ),
+    ("office365-expiro", "failed", "5.4.316", "smtp;550 5.4.316 Message expired, connection refused", LUEGO),
+    ("exchange-lleno", "failed", "5.2.2", "smtp;554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:Quota", LUEGO),
+    ("sin-mx", "failed", "5.1.0", "X-Postfix; Domain ejemplo.pe does not accept mail (nullMX)", NUNCA),
+    ("gmail-muy-seguido", "failed", "5.2.1", "smtp; 550-5.2.1 The user is receiving mail at a rate that", LUEGO),
+    (
+        "gmail-inactiva",
+        "failed",
+        "5.2.1",
+        "smtp; 550-5.2.1 The email account that you tried to reach is inactive",
+        NUNCA,
+    ),
+    ("gmail-sin-firma", "failed", "5.7.26", "smtp; 550-5.7.26 Your email has been blocked: unauthenticated", NO_NOS),
+    ("hotmail-ritmo", "failed", "4.7.650", "smtp; 451 4.7.650 temporarily rate limited due to IP reputation", LUEGO),
+    ("hotmail-5.5.0", "failed", "5.5.0", "smtp; 550 5.5.0 Requested action not taken: mailbox unavailable", NUNCA),
+    ("mimecast", "failed", "5.0.0", "smtp; 550 Administrative prohibition - envelope blocked", NO_NOS),
+    ("proofpoint", "failed", "5.7.0", "smtp; 554 5.7.0 Blocked - see https://ipcheck.ejemplo.pe", NO_NOS),
+    ("lista-gris-que-expiro", "failed", "4.2.0", "smtp; 450 4.2.0 Recipient address rejected: Greylisted", LUEGO),
+    ("sin-explicacion", "failed", "5.0.0", "", NUNCA),
+    ("estado-con-palabras", "Failed", "5.1.1 (bad destination mailbox address)", "", NUNCA),
     ("demora", "delayed", "4.4.1", "X-Postfix; connect to mx.ejemplo.pe: Connection timed out", TipoDeRebote.DEMORA),
     ("demora-larga", "delayed", "4.0.0", "smtp; 421 Try again later", TipoDeRebote.DEMORA),
     ("llego", "delivered", "2.0.0", "smtp; 250 2.0.0 OK", TipoDeRebote.DEMORA),
@@ -72,7 +100,8 @@ A_SU_MANERA = (
         "Mailer-Daemon@ejemplo.pe",
         "Mail delivery failed: returning message to sender",
         f"This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
-        f"delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n"
+        f"delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) "
+        f"failed:\n\n"
         f"  {PARA}\n    No such user here\n",
         NUNCA,
     ),
@@ -90,7 +119,8 @@ A_SU_MANERA = (
         "Undelivered Mail Returned to Sender",
         "This is the mail system at host mx.ejemplo.pe.\n\n"
         f"I'm sorry to have to inform you that your message could not\n"
-        f"be delivered to one or more recipients.\n\n                   The mail system\n\n<{PARA}>: host mx[10.0.0.1] "
+        f"be delivered to one or more recipients.\n\n                   The mail system\n\n<{PARA}>: host "
+        f"mx[10.0.0.1] "
         "said: 550 5.1.1 User unknown (in reply\n    to RCPT TO command)\n",
         NUNCA,
     ),
@@ -106,7 +136,8 @@ A_SU_MANERA = (
         "gmail-prosa",
         "mailer-daemon@googlemail.com",
         "Delivery Status Notification (Failure)",
-        f"** Address not found **\n\nYour message wasn't delivered to {PARA} because the address couldn't be found, or "
+        f"** Address not found **\n\nYour message wasn't delivered to {PARA} because the address couldn't be "
+        f"found, or "
         "is unable to receive mail.\n\nThe response was:\n\n550 5.1.1 The email account does not exist.\n",
         NUNCA,
     ),
@@ -130,6 +161,80 @@ A_SU_MANERA = (
         "Message status - undeliverable",
         f"The message that you sent was undeliverable to the following:\n\t{PARA} (no such user)\n",
         NUNCA,
+    ),
+    (
+        "exim-demora",
+        "Mailer-Daemon@ejemplo.pe",
+        "Warning: message 1abc delayed 24 hours",
+        f"A message that you sent has not yet been delivered to one or more of its\nrecipients after more "
+        f"than 24 hours "
+        f"on the queue.\n\n  {PARA}\n\nNo action is required on your part. Delivery attempts will continue.\n",
+        TipoDeRebote.DEMORA,
+    ),
+    (
+        "exim-sin-servidor",
+        "Mailer-Daemon@ejemplo.pe",
+        "Mail delivery failed: returning message to sender",
+        f"This is a permanent error. The following address(es) failed:\n\n  {PARA}\n    all relevant MX "
+        f"records point to "
+        "non-existent hosts\n",
+        NUNCA,
+    ),
+    (
+        "exchange-prosa",
+        "postmaster@ejemplo.pe",
+        "No se puede entregar: MUNI Ejecutivo",
+        f"No se puede entregar a los siguientes destinatarios o listas de distribución:\n\n{PARA}\nNo se encuentra la "
+        "dirección de correo electrónico que indicó.\n\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n",
+        NUNCA,
+    ),
+    (
+        "exchange-prosa-lleno",
+        "postmaster@ejemplo.pe",
+        "No se puede entregar: MUNI Ejecutivo",
+        f"No se puede entregar a los siguientes destinatarios:\n\n{PARA}\nEl buzón del destinatario está "
+        f"lleno y no puede "
+        "aceptar mensajes en este momento.\n\n#554 5.2.2 STOREDRV.Deliver; mailbox full ##\n",
+        LUEGO,
+    ),
+    (
+        "gmail-en-espanol",
+        "mailer-daemon@googlemail.com",
+        "Delivery Status Notification (Failure)",
+        f"** No se ha encontrado la dirección **\n\nTu mensaje no se ha entregado a {PARA} porque no se ha "
+        f"encontrado la "
+        "dirección o porque esta no puede recibir correo.\n",
+        NUNCA,
+    ),
+    (
+        "qmail-cansado",
+        "MAILER-DAEMON@ejemplo.pe",
+        "failure notice",
+        f"Hi. This is the qmail-send program at ejemplo.pe.\n<{PARA}>:\nI'm not going to try again; this "
+        f"message has been "
+        "in the queue too long.\nRemote host said: 450 Mailbox busy (#4.4.3)\n",
+        LUEGO,
+    ),
+    (
+        "cpanel-suspendida",
+        "Mailer-Daemon@ejemplo.pe",
+        "Mail delivery failed",
+        f"The following address(es) failed:\n\n  {PARA}\n    550 Account {PARA} is suspended\n",
+        NUNCA,
+    ),
+    (
+        "mdaemon",
+        "MAILER-DAEMON@ejemplo.pe",
+        "Aviso permanente de fallo de entrega",
+        f"El adjunto mensaje ha fallado en la entrega permanente.\n<{PARA}>: Buzón desconocido o no válido\n",
+        NUNCA,
+    ),
+    (
+        "vacaciones-con-telefono",
+        "fatima@ejemplo.pe",
+        "Respuesta automática: MUNI Ejecutivo",
+        "Estaré fuera de la oficina. Ante urgencias, llame al 951 550 551. Mi cuenta anterior no existe.\n",
+        TipoDeRebote.NO_SE_ENTIENDE,
     ),
     (
         "vacaciones",

@@ -19,9 +19,9 @@ LLENO = ("failed", "5.2.2", "smtp; 552 5.2.2 Mailbox full")
 SPAM = ("failed", "5.7.1", "smtp; 554 5.7.1 Message rejected as spam")
 
 
-def test_de_cuarenta_avisos_se_entiende_lo_que_significan():
+def test_de_setenta_avisos_se_entiende_lo_que_significan():
     todos = list(casos())
-    assert len(todos) >= 40
+    assert len(todos) >= 70
     leidos = {caso.nombre: leer(mensaje.leer(caso.mensaje)).tipo for caso in todos}
     assert leidos == {caso.nombre: caso.tipo for caso in todos}
 
@@ -46,6 +46,13 @@ def test_el_remitente_del_sobre_dice_que_envio_es_y_el_from_sigue_siendo_el_de_l
     envio = Envio.objects.get(persona__username="fatima")
     assert direcciones.leer(correo.from_email) == direcciones.Direccion(direcciones.ClaseDeDireccion.REBOTE, envio.pk)
     assert correo.message()["From"] == settings.DEFAULT_FROM_EMAIL
+
+
+@pytest.mark.django_db
+def test_su_nota_de_vacaciones_no_la_deja_sin_contacto_aunque_diga_un_telefono(envio):
+    [nota] = [caso.mensaje for caso in casos() if caso.nombre == "vacaciones-con-telefono"]
+    assert volver(envio, nota) == ResultadoDeRecibir.CALLADO
+    assert list(sin_contacto()) == []
 
 
 @pytest.mark.django_db

@@ -137,6 +137,15 @@ def test_un_archivo_que_no_sirve_no_cuesta_el_informe_y_se_dice_cual(buzon, hito
     assert "planos.zip" in recibos()[0].body
 
 
+def test_de_lo_que_vino_dentro_de_un_correo_reenviado_como_adjunto_se_dice_que_no_se_lee(buzon, hito):
+    dentro, mensaje = buzon.mensaje("La foto que pidieron"), buzon.mensaje("Vamos al 70 %")
+    dentro.add_attachment(f.PNG, maintype="image", subtype="png", filename="techo.png")
+    mensaje.add_attachment(dentro, filename="RV fotos.eml")
+    assert buzon.entregar(mensaje) == ResultadoDeRecibir.INFORMADO
+    assert (informado(hito).descripcion, informado(hito).evidencias.count()) == ("Vamos al 70 %", 0)
+    assert "«RV fotos.eml» es un correo guardado" in recibos()[0].body
+
+
 def test_sin_disco_lo_escrito_no_se_pierde(buzon, hito, sin_disco):
     assert buzon.contestar("Vamos al 60 %", f.PNG) == ResultadoDeRecibir.INFORMADO
     assert informado(hito).evidencias.count() == 0

@@ -43,6 +43,7 @@ AJENO = {
     "audio": b"OggS\0\2",
     "página web": b"<!DOCTYPE html><html><body>hola</body></html>",
     "correo guardado": b"From: a@b.pe\nTo: c@d.pe\nSubject: oficio\n\nhola",
+    "winmail.dat": b"\x78\x9f\x3e\x22\1\0",
     "programa": b"MZ\x90\0",
 }
 
