@@ -1,6 +1,5 @@
 """Reglas de las cuentas que django-allauth pregunta a la aplicación."""
 
-import unicodedata
 from typing import Any
 from urllib.parse import quote
 
@@ -8,13 +7,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from cuentas import idiomas
+from cuentas import idiomas, intentos, registro
 from cuentas.cartas import avisar_cambio
+from cuentas.enums import ClaseDeAcceso
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 
@@ -79,13 +79,22 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
         return sorted(dichas, key=lambda manera: manera["id"] != CON_LLAVE)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credenciales: Any) -> str:
-        """A quién se le cuenta el intento: a la cuenta, se la nombre por su usuario o por su correo.
+        """A quién se le cuenta el intento (ver `intentos`).
 
         El de allauth cuenta por la máquina que dice la cabecera `Host`, que la elige quien prueba claves.
         """
-        dicho = str(credenciales.get("username") or credenciales.get("email") or "")
-        nombre = unicodedata.normalize("NFKC", dicho).strip().casefold()
-        suyo = Q(username__iexact=nombre) | Q(email__iexact=nombre) | Q(emailaddress__email__iexact=nombre)
-        suyas = Usuario.objects.filter(suyo).order_by("-is_active", "pk")
-        clave = suyas.values_list("pk", flat=True).first() if nombre else None
-        return f"cuenta:{clave}" if clave else f"nombre:{nombre}"
+        return intentos.a_quien_se_cuenta(request, *intentos.cuenta_de(credenciales))[0]
+
+    def pre_authenticate(self, request: HttpRequest, **credenciales: Any) -> None:
+        """:raises ValidationError: si ya se probó demasiado."""
+        cuenta, nombre = intentos.cuenta_de(credenciales)
+        clave, conocido = intentos.a_quien_se_cuenta(request, cuenta, nombre)
+        self._probada = None if conocido else cuenta
+        self._login_failed_rl_usage = intentos.consumir(request, clave, conocido)
+        if not self._login_failed_rl_usage:
+            registro.anotar(ClaseDeAcceso.RECHAZO, request, nombrado=nombre, como=registro.DEMASIADOS)
+            intentos.probaron_la_clave(self._probada)
+            raise ValidationError(gettext(intentos.FRENADO), code="too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credenciales: Any) -> None:
+        intentos.probaron_la_clave(self._probada)

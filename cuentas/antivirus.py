@@ -9,6 +9,7 @@ Fuente: clamd(8), órdenes con `z`. No hay biblioteca cuidada para estas pocas l
 
 import socket
 import struct
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext, gettext_noop
 
 ESPERA_DE_CLAMD = 20  # segundos por cada paso
+ESPERA_DEL_SALUDO = 2
 CALLA, SE_DA_POR_SABIDO = "antivirus:calla", 30  # segundos
 PEDAZO = 64 * 1024
 SANO, HALLADO, MUY_GRANDE = b"stream: OK", b" FOUND", b"size limit exceeded"
@@ -49,6 +51,16 @@ def exigir_sano(nombre: str, contenido: bytes) -> None:
         raise NoSeRecibe(gettext(NO_CABE if MUY_GRANDE in dicho else SIN_REVISAR).format(nombre))
 
 
+def contesta() -> bool:
+    """Si el que dicen los ajustes está: se le saluda, sin mandarle ningún archivo."""
+    if cache.get(CALLA):
+        return False
+    try:
+        return _hablar([b"zPING\0"], espera=ESPERA_DEL_SALUDO) == b"PONG"
+    except OSError:
+        return False
+
+
 def _lo_que_dice(contenido: bytes) -> bytes:
     """Lo que contestó, o por qué no."""
     if cache.get(CALLA):
@@ -63,20 +75,33 @@ def _lo_que_dice(contenido: bytes) -> bytes:
 
 
 def _preguntar(contenido: bytes) -> bytes:
+    return _hablar(_en_pedazos(contenido), espera=ESPERA_DE_CLAMD)
+
+
+def _en_pedazos(contenido: bytes) -> Iterator[bytes]:
+    yield b"zINSTREAM\0"
+    for desde in range(0, len(contenido), PEDAZO):
+        pedazo = contenido[desde : desde + PEDAZO]
+        yield struct.pack("!L", len(pedazo)) + pedazo
+    yield struct.pack("!L", 0)
+
+
+def _hablar(dichos: Iterable[bytes], *, espera: float) -> bytes:
+    """Le dice `dichos`, en orden, y devuelve lo que contesta.
+
+    :raises OSError: si no está, o calla más de `espera` segundos.
+    """
     partes = urlsplit(settings.ANTIVIRUS)
     familia, lugar = (socket.AF_INET, (partes.hostname, partes.port))
     if partes.scheme == "unix":
         familia, lugar = socket.AF_UNIX, partes.path  # type: ignore[assignment]
     with socket.socket(familia) as conexion:
-        conexion.settimeout(ESPERA_DE_CLAMD)
+        conexion.settimeout(espera)
         conexion.connect(lugar)
         with suppress(ConnectionError):  # si pasa de su tope corta a la mitad, y antes dijo por qué
-            conexion.sendall(b"zINSTREAM\0")
-            for desde in range(0, len(contenido), PEDAZO):
-                pedazo = contenido[desde : desde + PEDAZO]
-                conexion.sendall(struct.pack("!L", len(pedazo)) + pedazo)
-            conexion.sendall(struct.pack("!L", 0))
-        dicho = b""
-        while not dicho.endswith(b"\0") and (mas := conexion.recv(PEDAZO)):
-            dicho += mas
-    return dicho.rstrip(b"\0\n")
+            for dicho in dichos:
+                conexion.sendall(dicho)
+        oido = b""
+        while not oido.endswith(b"\0") and (mas := conexion.recv(PEDAZO)):
+            oido += mas
+    return oido.rstrip(b"\0\n")

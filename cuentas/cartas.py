@@ -31,6 +31,7 @@ ASUNTO_MAXIMO = 120
 ASUNTO_DE_INVITACION = gettext_noop("MUNI Ejecutivo: cree su contraseña")
 ASUNTO_DE_CLAVE = gettext_noop("MUNI Ejecutivo: cree otra contraseña")
 ASUNTO_DE_CAMBIO = gettext_noop("MUNI Ejecutivo: cambió algo en su cuenta")
+ASUNTO_DE_ADVERTENCIA = gettext_noop("MUNI Ejecutivo: quieren entrar en su cuenta")
 ASUNTO_DE_CARGO = gettext_noop("MUNI Ejecutivo: su cargo")
 ASUNTO_DE_HOJA = "MUNI Ejecutivo: su hoja de {}, para completarla"
 
@@ -76,6 +77,16 @@ def avisar_cambio(
     with idiomas.para(usuario):
         cuerpo, asunto = render_to_string("account/email/cambio.txt", contexto), gettext(ASUNTO_DE_CAMBIO)
     _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos.values()])
+
+
+def advertir(usuario: Usuario, dicho: str) -> None:
+    """Le escribe a `usuario` lo que pasa con su cuenta sin que nada haya cambiado en ella."""
+    if not usuario.email:
+        return
+    with idiomas.para(usuario):
+        contexto = {"usuario": usuario, "dicho": dicho, "sitio": settings.SITIO}
+        cuerpo, asunto = render_to_string("account/email/advertencia.txt", contexto), gettext(ASUNTO_DE_ADVERTENCIA)
+    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=usuario.email, asunto=asunto, cuerpo=cuerpo)])
 
 
 def decir_cargo(usuario: Usuario, dicho: str, *, por: Usuario, correos: Iterable[str] = (), sigue: bool) -> None:

@@ -7,8 +7,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from cuentas import registro
+from cuentas import intentos, registro
 from cuentas.enums import ClaseDeAcceso
 from cuentas.models import Usuario
 
@@ -21,7 +22,9 @@ def escuchar() -> None:
     authentication_failed.connect(no_dio_el_segundo_paso, dispatch_uid="cuentas.no_dio_el_segundo_paso")
 
 
-def entro(request: HttpRequest, user: Usuario, **_: Any) -> None:
+def entro(request: HttpRequest, user: Usuario, response: HttpResponseBase | None = None, **_: Any) -> None:
+    if response is not None:
+        intentos.recordar(request, response, user)
     registro.anotar(ClaseDeAcceso.INGRESO, request, quien=user, como=registro.maneras_de(request, user))
 
 
@@ -38,3 +41,4 @@ def no_entro(credentials: dict[str, Any], request: HttpRequest | None = None, **
 
 def no_dio_el_segundo_paso(request: HttpRequest, user: Usuario, authenticator: Authenticator, **_: Any) -> None:
     registro.anotar(ClaseDeAcceso.RECHAZO, request, quien=user, como=registro.MANERAS.get(authenticator.type, ""))
+    intentos.probaron_el_codigo(user)

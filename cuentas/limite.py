@@ -13,14 +13,19 @@ class Demasiados(Exception):
         self.espera = espera
 
 
-def se_pasa(que: str, veces: int, segundos: int) -> bool:
-    """Cuenta uno más de `que` y dice si ya son más de `veces` en el rato de `segundos` que empezó con el primero."""
+def contar(que: str, segundos: int) -> int:
+    """Cuenta uno más de `que` y dice cuántos van en el rato de `segundos` que empezó con el primero."""
     clave = f"limite:{que}"
     cache.add(clave, 0, timeout=segundos)
     try:
-        return int(cache.incr(clave)) > veces
+        return int(cache.incr(clave))
     except ValueError:  # el rato terminó entre una orden y la otra
-        return False
+        return 0
+
+
+def se_pasa(que: str, veces: int, segundos: int) -> bool:
+    """Cuenta uno más de `que` y dice si ya son más de `veces` en el rato."""
+    return contar(que, segundos) > veces
 
 
 def exigir_medida(que: str, veces: int, segundos: int, motivo: str) -> None:

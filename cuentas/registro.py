@@ -50,6 +50,7 @@ MANERAS = {
     "webauthn": "llave de acceso",
 }
 TOKEN = "token de la API"
+DEMASIADOS = "frenado: demasiados intentos"
 bitacora = structlog.get_logger(__name__)
 
 

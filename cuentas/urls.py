@@ -8,6 +8,8 @@ from allauth.mfa.webauthn import views as llaves
 from allauth.socialaccount.providers.openid_connect import views as identidad
 from django.urls import path, re_path
 
+from cuentas.clave_nueva import ClaveNueva
+
 # Los nombres son los de allauth, que los busca por ellos. No hay registro: las cuentas las crea la Secretaría.
 urlpatterns = [
     path("ingresar/", cuenta.login, name="account_login"),
@@ -20,7 +22,7 @@ urlpatterns = [
     path("cuenta/clave/olvidada/enviada/", cuenta.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^cuenta/clave/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        cuenta.password_reset_from_key,
+        ClaveNueva.as_view(),
         name="account_reset_password_from_key",
     ),
     path("cuenta/clave/nueva/lista/", cuenta.password_reset_from_key_done, name="account_reset_password_from_key_done"),

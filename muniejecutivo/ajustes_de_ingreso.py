@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cuentas.ajustes_de_intentos import FALLOS_DE_UNA_DIRECCION, TOPES
+
 VALIDAN = "django.contrib.auth.password_validation."
 PROVEEDOR = "identidad"  # como se llama en las direcciones
 DE_SU_DUENA = ("username", "nombre", "email", "documento")  # a lo que una contraseña no se ha de parecer
@@ -32,6 +34,8 @@ AJUSTES_DE_INGRESO: dict[str, Any] = {
     "ACCOUNT_SESSION_REMEMBER": True,
     "ACCOUNT_EMAIL_SUBJECT_PREFIX": "[MUNI Ejecutivo] ",
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": True,
+    # El ingreso se cuenta en `cuentas.intentos`; con estos, los códigos del segundo paso.
+    "ACCOUNT_RATE_LIMITS": {"login": "", "login_failed": f"{FALLOS_DE_UNA_DIRECCION},{TOPES}"},
     "SOCIALACCOUNT_ADAPTER": "cuentas.identidad.AdaptadorDeIdentidad",
     "SOCIALACCOUNT_STORE_TOKENS": False,
     "SOCIALACCOUNT_REQUESTS_TIMEOUT": 10,

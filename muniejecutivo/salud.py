@@ -5,8 +5,8 @@ y la cola, dan señales el worker, el del correo y beat, el latido que beat mand
 2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no. Qué parte falla se dice solo a
 quien la opera (ver `vigilancia.quien`), y en la terminal con `manage.py salud`.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
-correo está en pausa porque su servidor no contesta, cuándo fueron la última copia y el último simulacro, qué edad tiene
-lo último de cada cosa y cuánto espera en la cola: reiniciar este sistema no lo arregla.
+correo está en pausa porque su servidor no contesta, si contesta el antivirus, cuándo fueron la última copia y el último
+simulacro, qué edad tiene lo último de cada cosa y cuánto espera en la cola: reiniciar este sistema no lo arregla.
 """
 
 import shutil
@@ -31,7 +31,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from acuerdos.models import MotorDeRecordatorios
-from cuentas import freno, latidos
+from cuentas import antivirus, freno, latidos
 from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
 from muniejecutivo.respaldo import estado
@@ -41,6 +41,10 @@ from muniejecutivo.vigilancia.quien import mira_por_dentro
 
 LATIDO_MAXIMO = 120  # segundos
 MEGA, MEGAS_LIBRES = 1024 * 1024, 200
+SIN_ANTIVIRUS = {
+    True: "no contesta: no se recibe ningún archivo, y a quien lo envía se le dice que lo intente más tarde",
+    False: "no contesta: se reciben archivos sin revisar (ANTIVIRUS_EXIGIDO=0)",
+}
 SIN_CACHE = "no se sabe: la caché no responde"
 bitacora = structlog.get_logger(__name__)
 
@@ -164,6 +168,7 @@ def entera(partes: dict[str, str] | None = None) -> dict[str, object]:
         "estado": _estado(partes),
         **partes,
         "servidor_de_correo": _servidor_de_correo(),
+        **_antivirus(),
         "ultima_pasada_de_avisos": _ultima_pasada(),
         **_copias(),
         "cifras": asdict(cifras.leer(ahora=timezone.now())),
@@ -176,6 +181,13 @@ def _partes() -> dict[str, str]:
 
 def _estado(partes: dict[str, str]) -> str:
     return "bien" if set(partes.values()) == {"bien"} else "mal"
+
+
+def _antivirus() -> dict[str, str]:
+    """Si contesta el clamd que dicen los ajustes; nada si no hay. Quitar de servicio a la web no lo arregla."""
+    if not settings.ANTIVIRUS:
+        return {}
+    return {"antivirus": "bien" if antivirus.contesta() else SIN_ANTIVIRUS[settings.ANTIVIRUS_EXIGIDO]}
 
 
 def _copias() -> dict[str, dict[str, str]]:

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from time import time
 
 import structlog
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio, MotorDeRecordatorios
-from cuentas import latidos
-from cuentas.models import Carta
+from cuentas import antivirus, latidos
+from cuentas.enums import ClaseDeAcceso
+from cuentas.models import Acceso, Carta
 from muniejecutivo.celery import app
 from muniejecutivo.respaldo import estado
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
 
 COLAS = ("muniejecutivo", "correo")
-DE_LOS_CORREOS = timedelta(days=1)
+DE_LOS_CORREOS, DE_LOS_INGRESOS = timedelta(days=1), timedelta(hours=1)
 bitacora = structlog.get_logger(__name__)
 
 
@@ -33,6 +35,8 @@ class Cifras:
     en_cola: dict[str, int | None]
     correos_por_salir: int | None
     correos_fallidos: int | None  # los del último día
+    ingresos_rechazados: int | None  # los de la última hora
+    antivirus_contesta: int | None  # 1 o 0; None si no hay
 
 
 def leer(*, ahora: datetime) -> Cifras:
@@ -46,6 +50,8 @@ def leer(*, ahora: datetime) -> Cifras:
         en_cola=_en_cola(),
         correos_por_salir=_o_nada(_por_salir),
         correos_fallidos=_o_nada(lambda: _fallidos(ahora)),
+        ingresos_rechazados=_o_nada(lambda: _rechazados(ahora)),
+        antivirus_contesta=int(antivirus.contesta()) if settings.ANTIVIRUS else None,
     )
 
 
@@ -70,6 +76,10 @@ def _fallidos(ahora: datetime) -> int:
     envios = Envio.objects.filter(estado=EstadoDeEnvio.FALLIDO, dia__gte=desde.date())
     cartas = Carta.objects.filter(terminada_en__gte=desde).exclude(motivo="")
     return envios.count() + cartas.count()
+
+
+def _rechazados(ahora: datetime) -> int:
+    return Acceso.objects.filter(clase=ClaseDeAcceso.RECHAZO, cuando__gte=ahora - DE_LOS_INGRESOS).count()
 
 
 def _en_cola() -> dict[str, int | None]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio
 from cuentas.enums import ClaseDeCarta
-from cuentas.models import Carta
+from cuentas.models import Acceso, Carta
 from muniejecutivo.celery import app
 from muniejecutivo.respaldo import estado
 from muniejecutivo.tasks import latido
@@ -69,3 +69,9 @@ def test_se_cuenta_lo_que_espera_en_cada_cola() -> None:
     despues = cifras.leer(ahora=AHORA).en_cola
     assert antes["correo"] is not None
     assert despues == {**antes, "correo": antes["correo"] + 1}
+
+
+def test_se_cuentan_los_ingresos_rechazados_de_la_ultima_hora() -> None:
+    for clase, hace in (("rechazo", 1), ("rechazo", 59), ("rechazo", 61), ("ingreso", 1)):
+        Acceso.objects.create(clase=clase, cuando=AHORA - timedelta(minutes=hace))
+    assert cifras.leer(ahora=AHORA).ingresos_rechazados == 2
