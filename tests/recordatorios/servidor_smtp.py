@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from tests.servicios import puerto_libre
 
@@ -18,6 +19,28 @@ Conducta = Callable[[str, int], str]
 
 def aceptar(_para: str, _vez: int) -> str:
     return ACEPTADO
+
+
+class _Controlador(Controller):
+    """El de aiosmtpd, que al detenerse no deja ninguna conexión abierta: la hallaría el recolector en otra prueba."""
+
+    def __init__(self, *args: Any, **opciones: Any) -> None:
+        super().__init__(*args, **opciones)
+        self._conexiones: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        self._conexiones.append(super().factory())
+        return self._conexiones[-1]
+
+    def stop(self, no_assert: bool = False) -> None:
+        asyncio.run_coroutine_threadsafe(self._colgar(), self.loop).result(10)
+        super().stop(no_assert)
+
+    async def _colgar(self) -> None:
+        for conexion in self._conexiones:
+            if conexion.transport:
+                conexion.transport.abort()
+        await asyncio.sleep(0)  # cerrar el enchufe toma una vuelta más
 
 
 class ServidorSMTP:
@@ -32,7 +55,7 @@ class ServidorSMTP:
         self.aceptados: list[tuple[str, str]] = []
         self.intentos: Counter[str] = Counter()
         self.puerto = puerto_libre()
-        self._controlador: Controller | None = None
+        self._controlador: _Controlador | None = None
 
     @property
     def url(self) -> str:
@@ -54,7 +77,7 @@ class ServidorSMTP:
         self.apagar()
 
     def encender(self) -> None:
-        self._controlador = Controller(self, hostname="127.0.0.1", port=self.puerto)
+        self._controlador = _Controlador(self, hostname="127.0.0.1", port=self.puerto)
         self._controlador.start()
 
     def apagar(self) -> None:

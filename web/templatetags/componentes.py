@@ -9,7 +9,7 @@ from django import template
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from web.comun.lista import Encabezado
 
@@ -30,10 +30,38 @@ def miga(texto: object, destino: str = "", *claves: object) -> SafeString:
     return format_html('<li><a href="{}">{}</a></li>', resolve_url(destino, *claves), texto)
 
 
+# Con que `cabecera` reconoce, en lo que encierra, dónde empieza lo de al lado: nadie más escribe estas letras.
+AL_LADO, BOTONES = mark_safe("\x02"), mark_safe("\x03")
+
+
+@register.simple_tag
+def a_un_lado() -> SafeString:
+    """Dentro de una `{% cabecera %}`: lo que sigue va junto al título y no debajo."""
+    return AL_LADO
+
+
+@register.simple_tag
+def botones() -> SafeString:
+    """Dentro de una `{% cabecera %}`: lo que sigue son los botones de la página, que no se imprimen."""
+    return BOTONES
+
+
 @register.simple_block_tag
-def cabecera(content: SafeString, *titulo: object) -> SafeString:
-    """El título de la página, con sus partes una tras otra y, dentro, lo que va debajo."""
-    return render_to_string("componentes/cabecera.html", {"titulo": titulo, "debajo": content})
+def cabecera(content: SafeString, *titulo: object, clase: str = "") -> SafeString:
+    """El título de la página, con sus partes una tras otra y, dentro, lo que va debajo.
+
+    Tras `{% botones %}` van los suyos, y tras `{% a_un_lado %}`, lo demás que va junto al título. `clase`: del título.
+    """
+    resto, _, suyos = content.partition(BOTONES)
+    debajo, _, junto = resto.partition(AL_LADO)
+    contexto = {
+        "titulo": titulo,
+        "clase": clase,
+        "debajo": mark_safe(debajo),  # noqa: S308  # ya viene dibujado
+        "junto": mark_safe(junto.strip()),  # noqa: S308
+        "botones": mark_safe(suyos.strip()),  # noqa: S308
+    }
+    return render_to_string("componentes/cabecera.html", contexto)
 
 
 @register.simple_block_tag

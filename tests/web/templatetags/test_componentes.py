@@ -34,6 +34,17 @@ def test_la_cabecera_lleva_debajo_lo_que_encierra() -> None:
     assert html.strip() == '<div class="cabecera"><div><h1>A &amp; B</h1><p>&lt;i&gt;</p></div></div>'
 
 
+def test_la_cabecera_lleva_al_lado_lo_suyo_y_sus_botones_que_no_se_imprimen() -> None:
+    plantilla = (
+        "{% cabecera 'R-' numero clase='largo' %}<p>bajo</p>{% a_un_lado %}<b>junto</b>"
+        "{% if puede %}{% botones %}<a>{{ frase }}</a>{% endif %}{% endcabecera %}"
+    )
+    html = pintar(plantilla, numero=7, frase="<i>", puede=True)
+    assert '<div><h1 class="largo">R-7</h1><p>bajo</p></div><b>junto</b>' in html
+    assert '<div class="botones no-imprimir"><a>&lt;i&gt;</a></div>' in html
+    assert "botones" not in pintar(plantilla, numero=7, puede=False)
+
+
 def test_cada_encabezado_de_una_tabla_dice_que_es_como_ordena_y_si_solo_se_oye() -> None:
     html = pintar(
         "{% tabla 'Lotes' 'Monto|num' 'Deshacer|oculto' columnas=columnas %}<tr></tr>{% endtabla %}",
