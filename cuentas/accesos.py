@@ -7,6 +7,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -38,6 +39,7 @@ def quitar_tokens(usuario: Usuario) -> int:
 def olvidar_rastros(usuario: Usuario) -> None:
     """Los correos con que ingresaba y desde dónde entró."""
     EmailAddress.objects.filter(user=usuario).delete()
+    SocialAccount.objects.filter(user=usuario).delete()
     UserSession.objects.filter(user=usuario).delete()
 
 

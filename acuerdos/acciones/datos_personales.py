@@ -8,18 +8,34 @@ dejado sus cargos y su cuenta estar desactivada: no se olvida a quien todavía r
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import ForeignKey, Model, Q
+from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Lower
 
 from acuerdos.acciones.base import guardar, revisar
 from acuerdos.acciones.cuentas import bloquear_cuenta
 from acuerdos.acciones.relevos import anular_enlaces, cargos_de
 from acuerdos.acciones.transaccion import verbo
-from acuerdos.models import CorreoRecibido, Enlace, Envio, PreferenciaDeRecordatorios
+from acuerdos.models import (
+    ArchivoRecibido,
+    CorreoRecibido,
+    Documento,
+    Enlace,
+    Envio,
+    Evidencia,
+    PreferenciaDeRecordatorios,
+    VistaGuardada,
+)
 from cuentas import accesos
-from cuentas.models import Acceso, Borrador, Carta, Usuario
+from cuentas.models import Acceso, Borrador, Carta, PeticionRepetible, Usuario
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -27,27 +43,110 @@ OLVIDADA = "Persona olvidada {}"
 ACTIVA = "Su cuenta está activa: un coordinador la desactiva antes, desde su página."
 CON_CARGO = "Todavía ejerce un cargo: antes registre que lo dejó."
 # Lo que abre puertas, o es de otra persona: no se entrega a nadie.
-RESERVADAS = {"password", "data", "digest", "token_key", "session_key", "sello", "sello_de_calendario", "clave"}
+RESERVADAS = {
+    "password",
+    "data",
+    "digest",
+    "token_key",
+    "session_key",
+    "sello",
+    "sello_de_calendario",
+    "clave",
+    "secreto",
+    "secreto_anterior",
+    "cabeceras",
+    "object_repr",
+    "change_message",
+}
+# La fila es de quien la nombra así: trata de ella, o la escribió. En las demás solo consta que hizo algo con lo ajeno.
+DE_QUIEN_ES = {"usuario", "user", "persona", "quien", "registrado_por", "registrada_por", "propuesto_por"}
+DE_LO_AJENO = (models.AutoField, models.ForeignKey, models.DateField)  # un DateTimeField es un DateField
+NINGUNA = Q(pk__in=[])
+LIBROS = {"acuerdos.Carga", "acuerdos.Importacion"}  # traen lo de muchos: de quien los subió consta que los subió
+Filas = list[dict[str, Any]]
 
 
-def lo_que_se_guarda(usuario: Usuario) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """(tabla, filas) de cada tabla que nombra a `usuario`; primero, su cuenta. Sin lo que abre puertas."""
+def lo_que_se_guarda(usuario: Usuario) -> Iterator[tuple[str, Filas]]:
+    """(tabla, filas) de cada tabla que nombra a `usuario`; primero, su cuenta. Sin lo que abre puertas ni lo ajeno."""
     yield Usuario._meta.label, [_fila(usuario)]
+    sueltas = _sin_llave(usuario)
     for modelo in apps.get_models():
-        suyos = [c for c in modelo._meta.concrete_fields if isinstance(c, ForeignKey) and c.related_model is Usuario]
-        filas = {fila.pk: _fila(fila) for c in suyos for fila in modelo._base_manager.filter(**{c.name: usuario})}
+        tabla, campos = modelo._meta.label, _a_personas(modelo)
+        propias = [c for c in campos if c in DE_QUIEN_ES and tabla not in LIBROS]
+        suyas = modelo._base_manager.filter(_alguno(propias, usuario) | sueltas.get(modelo, NINGUNA))
+        ajenas = modelo._base_manager.filter(_alguno(campos, usuario)).exclude(pk__in=suyas.values("pk"))
+        filas = [*map(_fila, suyas.order_by("pk")), *map(_acto, ajenas.order_by("pk"))]
         if filas:
-            yield modelo._meta.label, list(filas.values())
-    yield Usuario.history.model._meta.label, [_fila(version) for version in Usuario.history.filter(id=usuario.pk)]
+            yield tabla, filas
+
+
+def archivos_de(usuario: Usuario) -> Iterator[tuple[str, FieldFile]]:
+    """(tabla y número, archivo) de cada foto o documento que entregó, también por correo."""
+    for modelo, suyos in (
+        (Evidencia, Q(registrado_por=usuario)),
+        (Documento, Q(registrado_por=usuario)),
+        (ArchivoRecibido, _sin_llave(usuario)[ArchivoRecibido]),
+    ):
+        for fila in modelo._base_manager.filter(suyos).order_by("pk"):
+            yield f"{modelo._meta.label}/{fila.pk}", fila.archivo
+
+
+def correos_de(usuario: Usuario) -> set[str]:
+    """Los que son o fueron suyos, y de nadie más: el de un cargo pasa a quien la releva."""
+    suyos, ajenos = Q(usuario=usuario), ~Q(usuario=usuario)
+    hallados = {
+        usuario.email,
+        *Usuario.history.filter(id=usuario.pk).values_list("email", flat=True),
+        *PuntoFocal.history.filter(suyos).values_list("correo", flat=True),
+        *PuntoFocal.objects.filter(suyos).values_list("correo", flat=True),
+    }
+    de_otra = {
+        *Usuario.objects.filter(email__in=hallados).exclude(pk=usuario.pk).values_list("email", flat=True),
+        *PuntoFocal.objects.filter(ajenos, correo__in=hallados).values_list("correo", flat=True),
+    }
+    return hallados - de_otra - {""}
+
+
+def _nombres_de(usuario: Usuario) -> set[str]:
+    """Con los que ingresa o ingresó, en minúsculas."""
+    usuarios = Usuario.history.filter(id=usuario.pk).values_list("username", flat=True)
+    return {nombre.lower() for nombre in (usuario.username, *usuarios, *correos_de(usuario))}
+
+
+def _sin_llave(usuario: Usuario) -> dict[type[Model], Q]:
+    """Lo suyo que no la nombra por su cuenta sino por su correo, su nombre de ingreso, o a través de otra fila."""
+    correos, nombres = correos_de(usuario), _nombres_de(usuario)
+    recibidos = Q(remitente__in=correos, persona=None)
+    return {
+        Usuario.history.model: Q(id=usuario.pk),
+        Acceso: _que_la_nombran(nombres),
+        Carta: Q(para__in=correos),
+        CorreoRecibido: recibidos,
+        ArchivoRecibido: Q(correo__in=CorreoRecibido.objects.filter(recibidos | Q(persona=usuario)).values("pk")),
+    }
+
+
+def _que_la_nombran(nombres: set[str]) -> Q:
+    """Los accesos de quien escribió su nombre y no entró: pudo ser ella, u otra persona."""
+    return Q(pk__in=Acceso.objects.annotate(dicho=Lower("nombrado")).filter(dicho__in=nombres).values("pk"))
+
+
+def _a_personas(modelo: type[Model]) -> list[str]:
+    return [c.name for c in modelo._meta.concrete_fields if isinstance(c, ForeignKey) and c.related_model is Usuario]
+
+
+def _alguno(campos: list[str], usuario: Usuario) -> Q:
+    return reduce(or_, (Q(**{campo: usuario}) for campo in campos), NINGUNA)
 
 
 @verbo
 def olvidar_persona(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Usuario:
     """Deja de saberse quién era."""
-    CorreoRecibido.objects.filter(persona=usuario).update(remitente="", asunto="", texto="")  # van antes: ver `ORDEN`
+    correos, nombres = correos_de(usuario), _nombres_de(usuario)
+    llegados = CorreoRecibido.objects.filter(Q(persona=usuario) | Q(remitente__in=correos))
+    llegados.update(remitente="", asunto="", texto="")  # van antes: ver `ORDEN`
     usuario = bloquear_cuenta(usuario)
     revisar(usuario=ACTIVA if usuario.is_active else CON_CARGO if cargos_de(usuario) else "")
-    correos = {usuario.email, *usuario.puntos_focales.values_list("correo", flat=True)} - {""}
     nombre, nadie = OLVIDADA.format(usuario.pk), {"email": "", "telefono": "", "documento": ""}
     de_cuenta = {"nombre": nombre, "username": f"olvidada-{usuario.pk}", **nadie}
     for campo, valor in de_cuenta.items():
@@ -57,7 +156,7 @@ def olvidar_persona(*, por: Usuario, usuario: Usuario, ahora: datetime) -> Usuar
     Usuario.history.filter(id=usuario.pk).update(**de_cuenta)
     _olvidar_cargos(usuario)
     anular_enlaces(Enlace.objects.filter(persona=usuario, revocado_en__isnull=True), por=por, ahora=ahora)
-    _olvidar_rastros(usuario, correos)
+    _olvidar_rastros(usuario, correos, nombres)
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     return usuario
 
@@ -71,18 +170,32 @@ def _olvidar_cargos(usuario: Usuario) -> None:
     FuncionarioSectorial.history.filter(usuario=usuario).update(cargo="")
 
 
-def _olvidar_rastros(usuario: Usuario, correos: set[str]) -> None:
+def _olvidar_rastros(usuario: Usuario, correos: set[str], nombres: set[str]) -> None:
     """Por dónde entraba y a dónde se le escribió."""
     PreferenciaDeRecordatorios.objects.filter(usuario=usuario).update(sello_de_calendario="")
     Envio.objects.filter(persona=usuario).update(correo="")
     accesos.quitar_segundo_paso(usuario)
     accesos.quitar_tokens(usuario)
     accesos.olvidar_rastros(usuario)
-    Borrador.objects.filter(usuario=usuario).delete()
-    Acceso.objects.filter(quien=usuario).update(desde=None, nombrado="")
+    for suyos in (Borrador, PeticionRepetible):
+        suyos.objects.filter(usuario=usuario).delete()
+    VistaGuardada.objects.filter(usuario=usuario, compartida=False).delete()
+    Acceso.objects.filter(Q(quien=usuario) | _que_la_nombran(nombres)).update(desde=None, nombrado="")
     Carta.objects.filter(para__in=correos).delete()
+    de_cuentas = ContentType.objects.get_for_model(Usuario)
+    suyas = LogEntry.objects.filter(content_type=de_cuentas, object_id=str(usuario.pk))
+    suyas.update(object_repr=OLVIDADA.format(usuario.pk))
 
 
 def _fila(objeto: Model) -> dict[str, Any]:
-    columnas = [campo for campo in objeto._meta.concrete_fields if campo.name not in RESERVADAS]
-    return {campo.name: campo.value_to_string(objeto) for campo in columnas}
+    """Todo lo que dice, menos lo reservado. De un intento con su nombre, no desde dónde: pudo ser otra persona."""
+    reservadas = RESERVADAS | ({"desde"} if isinstance(objeto, Acceso) and not objeto.quien_id else set())
+    columnas = [c for c in objeto._meta.concrete_fields if not isinstance(c, models.BinaryField)]
+    return {c.name: c.value_to_string(objeto) for c in columnas if c.name not in reservadas}
+
+
+def _acto(objeto: Model) -> dict[str, Any]:
+    """De una fila ajena: cuál es, cuándo, y lo que quien la tocó escribió al hacerlo."""
+    hecho = [c for c in objeto._meta.concrete_fields if isinstance(c, DE_LO_AJENO) or c.name == "history_type"]
+    motivos = [c for c in objeto._meta.concrete_fields if "motivo" in c.name or c.name == "history_change_reason"]
+    return {c.name: c.value_to_string(objeto) for c in [*hecho, *motivos]}

@@ -1,13 +1,23 @@
-"""`manage.py exportar_persona USUARIO [--salida ARCHIVO]`: todo lo que se guarda de una persona, en JSON."""
+"""`manage.py exportar_persona USUARIO [--salida ARCHIVO]`: todo lo que se guarda de una persona, en JSON.
+
+Si el archivo termina en `.zip`, van con él las fotos y los documentos que entregó.
+"""
 
 import json
+import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.management.base import BaseCommand, CommandError
 
-from acuerdos.acciones.datos_personales import lo_que_se_guarda
+from acuerdos.acciones.datos_personales import archivos_de, lo_que_se_guarda
 from cuentas.models import Usuario
+
+SOLO_SU_DUENO = 0o600
 
 
 class Command(BaseCommand):
@@ -15,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("usuario")
-        parser.add_argument("--salida", help="El archivo; si no se dice, la terminal")
+        parser.add_argument("--salida", help="El archivo; con .zip, también sus fotos y documentos. Si no, la terminal")
 
     def handle(self, *args: object, usuario: str, salida: str | None = None, **options: object) -> None:
         quien = Usuario.objects.filter(username=usuario).first()
@@ -25,5 +35,31 @@ class Command(BaseCommand):
         if salida is None:
             self.stdout.write(texto)
             return
-        Path(salida).write_text(f"{texto}\n", encoding="utf-8")
+        with _solo_para_quien_lo_pide(Path(salida)) as archivo:
+            if salida.lower().endswith(".zip"):
+                for falta in _comprimir(archivo, quien, texto):
+                    self.stderr.write(f"No está el archivo de {falta}.")
+            else:
+                archivo.write(f"{texto}\n".encode())
         self.stderr.write(f"Lo que se guarda de {quien} está en {salida}. Entrégueselo solo a ella.")
+
+
+@contextmanager
+def _solo_para_quien_lo_pide(ruta: Path) -> Iterator[BinaryIO]:
+    """El archivo, nuevo o vaciado, que ninguna otra cuenta de la máquina lee."""
+    descriptor = os.open(ruta, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, SOLO_SU_DUENO)
+    os.fchmod(descriptor, SOLO_SU_DUENO)
+    with os.fdopen(descriptor, "wb") as archivo:
+        yield archivo
+
+
+def _comprimir(archivo: BinaryIO, quien: Usuario, texto: str) -> Iterator[str]:
+    """Lo que dice y lo que entregó; devuelve de qué no se halló el archivo."""
+    with ZipFile(archivo, "w", ZIP_DEFLATED) as zip_:
+        zip_.writestr("persona.json", texto)
+        for lugar, guardado in archivos_de(quien):
+            try:
+                with guardado.open("rb") as contenido:
+                    zip_.writestr(f"{lugar}/{Path(str(guardado.name)).name}", contenido.read())
+            except OSError:
+                yield lugar
