@@ -28,7 +28,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.palabras import con_el_vencimiento, sin_avance_hace
@@ -174,10 +174,10 @@ def acuerdo_en_dia(hechos: HechosDeAcuerdo, dia: date, conocido_al: datetime | N
 
 
 class SemaforosDe:
-    """El semáforo de muchos acuerdos en un mismo día: lo que es del día se averigua una vez."""
+    """El semáforo de muchos acuerdos en un mismo día: lo que es del día, y en qué idioma se lee, se averigua una vez."""
 
     def __init__(self, dia: date) -> None:
-        self._dia = dia
+        self._dia, self._idioma = dia, get_language()
         self._alerta, self._silencio = limite_de_alerta(dia), limite_de_silencio(dia)
 
     def de(
@@ -204,11 +204,11 @@ class SemaforosDe:
             color = Semaforo.ROJO if proximo < self._dia else Semaforo.AMBAR
             return color, self._cuando(gettext_noop("Algo %(cuando)s"), proximo)
         if silencio_desde and silencio_desde <= self._silencio:
-            return Semaforo.AMBAR, sin_avance_hace((self._dia - silencio_desde).days)
+            return Semaforo.AMBAR, sin_avance_hace((self._dia - silencio_desde).days, self._idioma)
         return Semaforo.VERDE, self._cuando(gettext_noop("A tiempo: lo próximo %(cuando)s"), proximo)
 
     def _cuando(self, frase: str, plazo: date) -> str:
-        return con_el_vencimiento(frase, (plazo - self._dia).days)
+        return con_el_vencimiento(frase, (plazo - self._dia).days, self._idioma)
 
 
 def semaforo(

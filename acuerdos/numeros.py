@@ -10,6 +10,7 @@ Va en SQL, y todo en una consulta, porque se pregunta en cada petición; de paso
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -41,6 +42,9 @@ EN_QUE_PARTICIPA = (
     f"JOIN {Acuerdo._meta.db_table} a ON a.id = p.acuerdo_id WHERE f.usuario_id = %s AND f.hasta IS NULL"
 )
 Consulta = tuple[str, list[Any]]  # el texto y sus parámetros
+TODO = f"'{ambitos.TOTAL}'"
+# Los que no son de nadie van escritos en la sentencia: cada parámetro se escribe y se lee en cada petición.
+ESCRITOS = {ambitos.TOTAL: TODO, ambitos.CUALQUIERA: f"'{ambitos.CUALQUIERA}'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def numeros_para(
     """
     partes = [_fijo(uno) for uno in fijos]
     if permisos.mira_todo(usuario):
-        partes += [_ultimo("%s", [ambitos.TOTAL], tipo, una) for tipo in propios]
+        partes += [_ultimo(TODO, [], tipo, una) for tipo in propios]
     elif usuario.is_authenticated:
         partes += _de_sus_cargos(usuario, propios, una)
     if palabras:
@@ -106,6 +110,8 @@ def numero_de(tipo: TipoDeCambio, clave: str) -> int:
 
 def _fijo(de: De) -> Consulta:
     una = None if de.clave is None else Una(de.clave)
+    if escrito := ESCRITOS.get(de.ambito):
+        return _ultimo(escrito, [], de.tipo, una)
     return _ultimo("%s", [de.ambito], de.tipo, una)
 
 
@@ -125,19 +131,24 @@ def _de_sus_cargos(usuario: Usuario, propios: Sequence[TipoDeCambio], una: Una |
 
 
 def _ultimo(ambito: str, valores: list[Any], tipo: TipoDeCambio, una: Una | None) -> Consulta:
-    """El ámbito (una expresión de SQL, con sus `valores`), el tipo y el número más alto que tiene en él.
+    """El ámbito (una expresión de SQL, con sus `valores`), el tipo y el número más alto que tiene en él."""
+    de_la_clave = () if una is None else una.valor if isinstance(una.valor, tuple) else (una.valor,)
+    return _texto(ambito, tipo, una.sql if una else None), [*valores, *valores, *de_la_clave]
+
+
+@lru_cache(maxsize=512)
+def _texto(ambito: str, tipo: TipoDeCambio, clave: str | None) -> str:
+    """SQL de uno de los tres. `clave`: la expresión que la da, o None si es lo último de todas.
 
     Con las dos columnas fijas, el primero de atrás para adelante está en la punta del índice. Con MAX la base, que no
     sabe cuántos hay, a veces prefiere contarlos: los 1 891 de las municipalidades, en cada petición.
     """
-    y_clave, de_la_clave = " ORDER BY c.numero DESC LIMIT 1", tuple[Any, ...]()
-    if una:  # es una sola fila, la que dice su clave
-        y_clave, de_la_clave = f" AND c.clave = {una.sql}", una.valor if isinstance(una.valor, tuple) else (una.valor,)
-    texto = (
+    # Con su clave es una sola fila.
+    cual = " ORDER BY c.numero DESC LIMIT 1" if clave is None else f" AND c.clave = {clave}"
+    return (
         f"SELECT {ambito}, '{tipo}', (SELECT c.numero FROM {CAMBIO} c "  # noqa: S608  # sin nada de fuera
-        f"WHERE c.ambito = {ambito} AND c.tipo = '{tipo}'{y_clave})"
+        f"WHERE c.ambito = {ambito} AND c.tipo = '{tipo}'{cual})"
     )
-    return texto, [*valores, *valores, *de_la_clave]
 
 
 def _recordar_cargos(usuario: Usuario, desde: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from cuentas.textos import sin_acentos
 
@@ -57,28 +57,20 @@ def cuando_vence(plazo: date, hoy: date) -> str:
     return _cuando_vence((plazo - hoy).days)
 
 
-def con_el_vencimiento(frase: str, faltan: int) -> str:
+# Van en cada acuerdo de una lista, y buscar sus tres traducciones costaba más que todo lo demás de la fila: solo
+# dependen de los días y del idioma que está puesto (`get_language`), y se escriben una vez.
+@lru_cache(maxsize=8192)
+def con_el_vencimiento(frase: str, faltan: int, _idioma: str | None) -> str:
     """`frase` (marcada con `gettext_noop`) en el idioma de quien lee, con `cuando_vence` en su «%(cuando)s».
 
     :param faltan: días hasta el plazo; los que pasaron, con signo menos.
     """
-    return _con_el_vencimiento(frase, faltan, get_language())
-
-
-def sin_avance_hace(cuantos: int) -> str:
-    """«45 días sin avance»."""
-    return _sin_avance_hace(cuantos, get_language())
-
-
-# Van en cada acuerdo de una lista, y buscar sus tres traducciones costaba más que todo lo demás de la fila: solo
-# dependen de los días y del idioma que está puesto, y se escriben una vez.
-@lru_cache(maxsize=8192)
-def _con_el_vencimiento(frase: str, faltan: int, _idioma: str | None) -> str:
     return gettext(frase) % {"cuando": _cuando_vence(faltan)}
 
 
 @lru_cache(maxsize=4096)
-def _sin_avance_hace(cuantos: int, _idioma: str | None) -> str:
+def sin_avance_hace(cuantos: int, _idioma: str | None) -> str:
+    """«45 días sin avance»."""
     return gettext("%(cuantos)s días sin avance") % {"cuantos": en_miles(cuantos)}
 
 

@@ -4,6 +4,8 @@ Cuál se pidió lo dice `negociacion`. El JSON lo escribe orjson: las fechas AAA
 acentos escapados.
 """
 
+from typing import Any
+
 import orjson
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -12,6 +14,7 @@ from rest_framework.request import Request
 from cuentas.celdas import TIPO_XLSX
 
 PROBLEMA = "application/problem+json"
+SIN_PREFERENCIA = (None, "*/*")  # con que se contesta lo primero que la vista sabe escribir
 
 
 class JSON(BaseRenderer):
@@ -45,6 +48,12 @@ class NDJSON(JSON):
 
 class PorAccept(DefaultContentNegotiation):
     """El de Accept; vacío es como no enviarlo: cualquiera sirve (RFC 9110 §12.5.1)."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        primero = renderers[0]
+        if request.META.get("HTTP_ACCEPT") in (*SIN_PREFERENCIA, primero.media_type):  # casi todas: no hay qué negociar
+            return primero, primero.media_type
+        return super().select_renderer(request, renderers, format_suffix)
 
     def get_accept_list(self, request: Request) -> list[str]:
         pedidos = [pedido for pedido in super().get_accept_list(request) if pedido]

@@ -4,11 +4,10 @@ from typing import Any
 
 from rest_framework.request import Request
 
-from api.formatos import JSON, PorAccept
+from api.formatos import PorAccept
 from api.problemas import ParametrosErrados
 
 PARAMETRO = "formato"
-SIN_PREFERENCIA = (None, "*/*", JSON.media_type)  # con que se contesta el primero, que es JSON
 
 
 class PorFormato(PorAccept):
@@ -16,8 +15,6 @@ class PorFormato(PorAccept):
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         pedidos = request.query_params.getlist(PARAMETRO)
-        if not pedidos and request.META.get("HTTP_ACCEPT") in SIN_PREFERENCIA:  # casi todas: no hay qué negociar
-            return renderers[0], renderers[0].media_type
         if not pedidos:
             return super().select_renderer(request, renderers, format_suffix)
         if len(pedidos) > 1:
