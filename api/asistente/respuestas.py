@@ -74,6 +74,7 @@ def _acuerdo(fila: Mapping[str, Any]) -> Respuesta:
         "codigo": fila["codigo"],
         "sector": fila["sector"]["sigla"],
         "municipalidad": f"{fila['municipalidad']['nombre']} ({fila['region']['nombre']})",
+        **_participan(fila),
         "texto": citado(fila["texto"]),
         "estado": fila["hoy"]["estado"],
         "semaforo": fila["hoy"]["semaforo"],
@@ -82,6 +83,16 @@ def _acuerdo(fila: Mapping[str, Any]) -> Respuesta:
         "avance": fila["avance"],
         "ver": pagina(f"/acuerdos/{fila['codigo']}/"),
     }
+
+
+def _participan(fila: Mapping[str, Any]) -> Respuesta:
+    """Los que están sin encabezarlo, si los hay; en la ficha, desde cuándo y por qué mancomunidad."""
+    como = {uno["clave"]: uno for uno in fila.get("participaciones", ())}
+    participan = [{uno["que"]: uno["clave"], "nombre": uno["nombre"]} for uno in fila["participantes"]]
+    for dicho, uno in zip(participan, fila["participantes"], strict=True):
+        if suyo := como.get(uno["clave"]):
+            dicho |= {"desde": suyo["desde"], "mancomunidad": citado(suyo["mancomunidad"])}
+    return {"participan": participan[:MUCHAS]} if participan else {}
 
 
 def ver_acuerdo(quien: Quien, argumentos: Argumentos, ahora: datetime) -> Respuesta:
@@ -114,6 +125,7 @@ def _hito(hito: Mapping[str, Any]) -> Respuesta:
         "numero": hito["numero"],
         "texto": citado(hito["texto"]),
         "responsable": hito["responsable"],
+        "es_de": hito["de_municipalidad"] or hito["de_sector"],
         "plazo_vigente": hito["plazo_vigente"],
         "vencido": hito["hoy"]["vencido"],
         "porcentaje": hito["porcentaje"],

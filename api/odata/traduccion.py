@@ -51,6 +51,11 @@ IGUAL: dict[str, dict[str, str]] = {
     "municipalidades": {"region_codigo": "region", "tipo": "tipo"},
     "puntos_focales": {"municipalidad": "municipalidad", "titular": "titular"},
 }
+# Un filtro que trae más que los iguales (por un sector, también los acuerdos en que participa) se termina de comparar
+# con su columna: quien pide «eq» por OData no vuelve a mirar las filas.
+EXACTAS: dict[str, dict[str, str]] = {
+    "acuerdos": {"sector_sigla": "sector_id", "municipalidad_ubigeo": "municipalidad_id"},
+}
 # Y a los que la comparan con una fecha: desde y hasta, incluidas.
 ENTRE: dict[str, dict[str, tuple[str, str]]] = {
     "acuerdos": {"plazo_vigente": ("plazo_desde", "plazo_hasta")},
@@ -72,12 +77,16 @@ def propiedad_de(columna: CampoDeFila) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Consulta:
-    """Lo que se pide, dicho con nuestros parámetros. `tope`: cuántas filas en total, si se dijo."""
+    """Lo que se pide, dicho con nuestros parámetros. `tope`: cuántas filas en total, si se dijo.
+
+    `exactos`: lo que además se compara con su columna (ver `EXACTAS`).
+    """
 
     datos: QueryDict
     columnas: list[CampoDeFila]
     tope: int | None
     con_cuenta: bool
+    exactos: dict[str, list[str]]
 
 
 def leer_consulta(
@@ -93,12 +102,12 @@ def leer_consulta(
         raise ParametrosErrados({nombre: [frase] for nombre, frase in malas.items()})
     if repetidas := [n for n in propias if len(parametros.getlist(n)) > 1]:
         raise ParametrosErrados({nombre: ["Va una sola vez."] for nombre in repetidas})
-    datos = QueryDict(mutable=True)
+    datos, exactos = QueryDict(mutable=True), dict[str, list[str]]()
     for nombre in ajenas:
         if nombre in parametros:
             datos.setlist(nombre, parametros.getlist(nombre))
     if "$filter" in parametros:
-        _filtrar(datos, str(parametros["$filter"]), recurso)
+        exactos = _filtrar(datos, str(parametros["$filter"]), recurso)
     if "$search" in parametros:
         if "search" not in filtros:
             raise ParametrosErrados({"$search": ["Aquí no se busca por palabras: use $filter."]})
@@ -114,7 +123,7 @@ def leer_consulta(
     if con_cuenta:
         datos[DE_FORMA[2]] = "1"
     datos[PROPIOS[0]] = str(max(1, min(tope if tope is not None else TAMANO_MAXIMO, _preferido(prefiere))))
-    return Consulta(datos, _elegidas(parametros.get("$select"), columnas), tope, con_cuenta)
+    return Consulta(datos, _elegidas(parametros.get("$select"), columnas), tope, con_cuenta, exactos)
 
 
 def _preferido(cabecera: str) -> int:
@@ -154,15 +163,20 @@ def _orden(escrito: str) -> str:
     return f"-{partes[0]}" if partes[1:] == ["desc"] else partes[0]
 
 
-def _filtrar(datos: QueryDict, escrito: str, recurso: str) -> None:
+def _filtrar(datos: QueryDict, escrito: str, recurso: str) -> dict[str, list[str]]:
+    """Pone en `datos` los filtros que dice `escrito`; devuelve los que hay que comparar además con su columna."""
+    exactos, columnas = dict[str, list[str]](), EXACTAS.get(recurso, {})
     try:
         for condicion in leer_filtro(escrito):
             nombre, valores = _traducida(condicion, recurso)
             if nombre in datos:
                 raise FiltroErrado(f"Hay dos condiciones sobre «{condicion.propiedad}»: deje una. {SE_ENTIENDE}")
             datos.setlist(nombre, valores)
+            if columna := columnas.get(condicion.propiedad):
+                exactos[f"{columna}__in"] = valores
     except FiltroErrado as error:
         raise ParametrosErrados({"$filter": [str(error)]}) from None
+    return exactos
 
 
 def _traducida(condicion: Condicion, recurso: str) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ sabe mandar, o como en la API.
 Fuente: OData Version 4.01 (OASIS), Parts 1 y 2, y OData JSON Format 4.01.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -24,7 +24,8 @@ from api.odata.errores import en_forma_de_odata
 from api.odata.metadatos import metadatos
 from api.odata.traduccion import Consulta, leer_consulta, propiedad_de
 from api.paginacion import paginar
-from api.recurso import Fila
+from api.preparadas import Filtradas
+from api.recurso import Contexto, Fila
 from api.urls import RECURSOS
 from api.vistas import Lista, VistaDeLectura
 from cuentas.api import PorBasicaDeOData, PorSesion
@@ -85,13 +86,24 @@ class Conjunto(DeOData):
 
     nombre: ClassVar[str]
     filtro: Any
+    exactos: Mapping[str, list[str]] = {}
 
     def get(self, request: Request) -> HttpResponseBase:
         self.exigir_cargo()
         columnas = columnas_de(self.serializer_class)
         prefiere = request.headers.get("Prefer", "")
-        consulta = leer_consulta(request.query_params, self.recurso, columnas, list(self.filtro.base_filters), prefiere)
+        consulta = self.leer_consulta(request, columnas, prefiere)
         return Response(self.cuerpo(consulta, request.query_params), content_type=TIPO_JSON)
+
+    def leer_consulta(self, request: Request, columnas: Sequence[CampoDeFila], prefiere: str) -> Consulta:
+        consulta = leer_consulta(request.query_params, self.recurso, columnas, list(self.filtro.base_filters), prefiere)
+        self.exactos = consulta.exactos
+        return consulta
+
+    def filtradas(self, datos: QueryDict, contexto: Contexto) -> Filtradas:
+        de_la_lista: Any = super()
+        filtradas: Filtradas = de_la_lista.filtradas(datos, contexto)
+        return replace(filtradas, qs=filtradas.qs.filter(**self.exactos)) if self.exactos else filtradas
 
     def cuerpo(self, consulta: Consulta, parametros: QueryDict) -> Fila:
         lista: Any = self
@@ -125,9 +137,7 @@ class Cuenta(Conjunto):
 
     def get(self, request: Request) -> HttpResponseBase:
         self.exigir_cargo()
-        consulta = leer_consulta(
-            request.query_params, self.recurso, columnas_de(self.serializer_class), list(self.filtro.base_filters), ""
-        )
+        consulta = self.leer_consulta(request, columnas_de(self.serializer_class), "")
         datos, lista = consulta.datos.copy(), self
         datos["total"], datos["page_size"] = "1", "1"
         vista: Any = lista

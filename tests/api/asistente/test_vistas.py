@@ -16,7 +16,17 @@ from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
 from tests.api.conftest import BASE, cliente_de
-from tests.fabricas import FabricaAvance, FabricaHito, FabricaReprogramacion, FabricaTraba
+from reuniones.models import Sector
+from tests.fabricas import (
+    SAN_JOSE_LAMBAYEQUE,
+    UMACHIRI,
+    FabricaAcuerdo,
+    FabricaAvance,
+    FabricaHito,
+    FabricaParticipante,
+    FabricaReprogramacion,
+    FabricaTraba,
+)
 
 ESPACIO = "api:"
 # Nombre de la dirección → quiénes la llaman: a quien nunca tuvo cargo se le dice en cada herramienta.
@@ -304,3 +314,24 @@ def test_con_un_token_de_lectura_no_se_propone(
 ) -> None:
     dado = {"acuerdo": debido.acuerdo.codigo, "hito": debido.numero, "porcentaje": 60, "descripcion": "Va"}
     assert "de solo lectura" in negado(con_token(fatima), "proponer_avance", **dado)
+
+
+def test_quienes_participan_se_dicen_y_su_mancomunidad_va_citada(
+    con_token: Callable[[Usuario], Client], acuerdo_de_benita: Acuerdo, olga: Usuario
+) -> None:
+    acuerdo, cliente = FabricaAcuerdo(sesion=acuerdo_de_benita.sesion, municipalidad_id=UMACHIRI), con_token(olga)
+    assert "participan" not in usar(cliente, "ver_acuerdo", codigo=acuerdo.codigo)
+    FabricaParticipante.create(acuerdo=acuerdo, mancomunidad=ORDEN)
+    FabricaParticipante.create(acuerdo=acuerdo, de_sector=True)
+    FabricaHito.create(acuerdo=acuerdo)
+    FabricaHito.create(acuerdo=acuerdo, numero=7, responsable="GN", de_sector_id="MVCS")
+    hallados = usar(cliente, "buscar_acuerdos", sector="MVCS")["acuerdos"]
+    [hallado] = [uno for uno in hallados if uno["codigo"] == acuerdo.codigo]
+    sector = {"sector": "MVCS", "nombre": Sector.objects.get(sigla="MVCS").nombre}
+    lugar = {"municipalidad": SAN_JOSE_LAMBAYEQUE, "nombre": "San José"}
+    assert hallado["participan"] in ([lugar, sector], [sector, lugar])
+    ficha = usar(cliente, "ver_acuerdo", codigo=acuerdo.codigo)
+    desde = acuerdo.evento_el.isoformat()
+    assert lugar | {"desde": desde, "mancomunidad": {"citado": ORDEN}} in ficha["participan"]
+    assert sector | {"desde": desde, "mancomunidad": None} in ficha["participan"]
+    assert [hito["es_de"] for hito in ficha["hitos"]] == [None, "MVCS"]

@@ -14,7 +14,7 @@ from cuentas.enums import Alcance
 from cuentas.models import Usuario
 from tests.api.conftest import BASE
 from tests.api.odata.cliente import RAIZ, Libro, basica
-from tests.fabricas import UMACHIRI, FabricaAcuerdo
+from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, FabricaAcuerdo, FabricaParticipante
 
 LISTAS = {lista.recurso: lista for lista, _ in RECURSOS}
 
@@ -72,6 +72,26 @@ def test_filter_se_vuelve_nuestros_filtros(
 ) -> None:
     codigos = {"F": acuerdo_de_fatima.codigo, "B": acuerdo_de_benita.codigo}
     assert [f["codigo"] for f in libro.filas("acuerdos", filter=filtro)] == [codigos[letra] for letra in ve]
+
+
+def test_lo_que_filter_iguala_es_igual_en_cada_fila(
+    libro: Libro, acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo
+) -> None:
+    """También de quien además participa en el acuerdo de otro: con el filtro propio se ve; con «eq», no."""
+    FabricaParticipante.create(acuerdo=acuerdo_de_fatima, de_sector=True)
+    FabricaParticipante.create(acuerdo=acuerdo_de_fatima)
+    assert len(libro.pedir(f"{RAIZ}acuerdos?sector=MVCS").json()["value"]) == 2
+    assert len(libro.pedir(f"{RAIZ}acuerdos?municipalidad={SAN_JOSE_LAMBAYEQUE}").json()["value"]) == 2
+    for recurso, propiedades in IGUAL.items():
+        todas = libro.filas(recurso)
+        for propiedad in propiedades:
+            for valor in {fila[propiedad] for fila in todas} - {None, ""}:
+                escrito = f"'{valor}'" if isinstance(valor, str) else str(valor).lower()
+                iguales = [fila for fila in todas if fila[propiedad] == valor]
+                filtro = f"{propiedad} eq {escrito}"
+                assert libro.filas(recurso, filter=filtro) == iguales, (recurso, filtro)
+                cuenta = libro.pedir(f"{RAIZ}{recurso}/$count?$filter={filtro}").content
+                assert cuenta == str(len(iguales)).encode(), (recurso, filtro)
 
 
 @pytest.mark.parametrize(
