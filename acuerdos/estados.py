@@ -174,7 +174,7 @@ def acuerdo_en_dia(hechos: HechosDeAcuerdo, dia: date, conocido_al: datetime | N
 
 
 class SemaforosDe:
-    """El semáforo de muchos acuerdos en un mismo día: lo que es del día, y en qué idioma se lee, se averigua una vez."""
+    """El semáforo de muchos acuerdos en un mismo día: lo que es del día y del idioma se averigua una vez."""
 
     def __init__(self, dia: date) -> None:
         self._dia, self._idioma = dia, get_language()

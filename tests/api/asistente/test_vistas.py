@@ -15,8 +15,8 @@ from api.asistente import vistas
 from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
-from tests.api.conftest import BASE, cliente_de
 from reuniones.models import Sector
+from tests.api.conftest import BASE, cliente_de
 from tests.fabricas import (
     SAN_JOSE_LAMBAYEQUE,
     UMACHIRI,
