@@ -42,9 +42,9 @@ EN_QUE_PARTICIPA = (
     f"JOIN {Acuerdo._meta.db_table} a ON a.id = p.acuerdo_id WHERE f.usuario_id = %s AND f.hasta IS NULL"
 )
 Consulta = tuple[str, list[Any]]  # el texto y sus parámetros
-TODO = f"'{ambitos.TOTAL}'"
+DEL_TOTAL = f"'{ambitos.TOTAL}'"
 # Los que no son de nadie van escritos en la sentencia: cada parámetro se escribe y se lee en cada petición.
-ESCRITOS = {ambitos.TOTAL: TODO, ambitos.CUALQUIERA: f"'{ambitos.CUALQUIERA}'"}
+ESCRITOS = {ambitos.TOTAL: DEL_TOTAL, ambitos.CUALQUIERA: f"'{ambitos.CUALQUIERA}'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def numeros_para(
     """
     partes = [_fijo(uno) for uno in fijos]
     if permisos.mira_todo(usuario):
-        partes += [_ultimo(TODO, [], tipo, una) for tipo in propios]
+        partes += [_ultimo(DEL_TOTAL, [], tipo, una) for tipo in propios]
     elif usuario.is_authenticated:
         partes += _de_sus_cargos(usuario, propios, una)
     if palabras:
