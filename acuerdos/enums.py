@@ -251,6 +251,7 @@ class Accion(StrEnum):
     REGISTRAR_REBOTE = "decir que un correo rebota o ya no"
     REVOCAR_ENLACE = "anular enlaces"
     REINTENTAR_ENVIO = "reintentar un envío"
+    SALTAR_RECORDATORIO = "saltarse un recordatorio"
     RECORDAR_AHORA = "recordar ahora los hitos del acuerdo"
     ANULAR_EVIDENCIA = gettext_noop("anular la evidencia")
     RETIRAR_SOLICITUD = gettext_noop("retirar la solicitud")

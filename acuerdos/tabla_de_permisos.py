@@ -85,6 +85,7 @@ TABLA_SIN_SESION: dict[Accion, str] = {
     Accion.REGISTRAR_REBOTE: "OC",
     Accion.REVOCAR_ENLACE: "OC",
     Accion.REINTENTAR_ENVIO: "OC",
+    Accion.SALTAR_RECORDATORIO: "OC",
     Accion.ASIGNAR_A_CARGO: "OC",
     Accion.VER_COLA_DE_VALIDACION: "OC",
     Accion.VER_IMPORTACIONES: "OC",

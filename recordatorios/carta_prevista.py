@@ -25,8 +25,9 @@ SU_ENLACE = "(su enlace)"
 
 @dataclass(frozen=True, slots=True)
 class PorQueSale:
-    """Un hito del correo y la regla que lo puso."""
+    """Un hito del correo y la regla que lo puso. `cual`: con qué se dice que ese no salga."""
 
+    cual: str
     codigo: str
     numero: int
     texto: str
@@ -43,7 +44,7 @@ class CartaPrevista:
 def carta_prevista(dia: date, destino: str, *, ahora: datetime) -> CartaPrevista | None:
     """La que `destino` recibiría ese día; None si nada."""
     frecuencias = Frecuencias.en(dia)
-    recordatorios = [r for r in _de_plazo(dia, destino) if not frecuencias.espera(r.persona_id, r.programado_el)]
+    recordatorios = de_plazo(dia, destino, frecuencias)
     esperan = Recordatorio.objects.filter(
         destino=destino, estado=EstadoDeEnvio.PROGRAMADO, plazo__isnull=True, programado_el__lte=dia
     )
@@ -64,8 +65,8 @@ def carta_prevista(dia: date, destino: str, *, ahora: datetime) -> CartaPrevista
     return CartaPrevista(asunto, texto, tuple(_por_que(recordatorios)))
 
 
-def _de_plazo(dia: date, destino: str) -> list[Recordatorio]:
-    """Los que la pasada programaría y los que ya esperan, con su hito."""
+def de_plazo(dia: date, destino: str, frecuencias: Frecuencias) -> list[Recordatorio]:
+    """Los de su correo de ese día, con su hito: los que la pasada programaría (sin `pk`) y los que ya esperan."""
     nuevos = [
         Recordatorio(
             hito_id=v.hito_id,
@@ -87,13 +88,18 @@ def _de_plazo(dia: date, destino: str) -> list[Recordatorio]:
     hitos = Hito.objects.select_related("acuerdo__municipalidad", "acuerdo__sesion").in_bulk({r.hito_id for r in todos})
     for recordatorio in todos:
         recordatorio.hito = hitos[recordatorio.hito_id]
-    return todos
+    return [r for r in todos if not frecuencias.espera(r.persona_id, r.programado_el)]
+
+
+def cual_es(recordatorio: Recordatorio) -> str:
+    """Lo que distingue a uno de los demás de su correo."""
+    return f"{recordatorio.hito_id}:{recordatorio.clase}"
 
 
 def _por_que(recordatorios: Iterable[Recordatorio]) -> Iterable[PorQueSale]:
     for r in sorted(recordatorios, key=lambda r: (r.hito_recordado.acuerdo.codigo, r.hito_recordado.numero, r.clase)):
         hito = r.hito_recordado
-        yield PorQueSale(hito.acuerdo.codigo, hito.numero, hito.texto, regla_en_palabras(r.clase))
+        yield PorQueSale(cual_es(r), hito.acuerdo.codigo, hito.numero, hito.texto, regla_en_palabras(r.clase))
 
 
 def regla_en_palabras(clase: str) -> str:

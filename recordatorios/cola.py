@@ -28,6 +28,7 @@ from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Carga, Envio, MotorDeRecordatorios, Recordatorio
 from cuentas.tandas import en_tandas
 from recordatorios import noticias
+from recordatorios.calendario import siguiente_habil
 from recordatorios.envio import NO_QUIERE, se_puede_tomar
 from recordatorios.frecuencia import Frecuencias
 from recordatorios.vencimientos import Vencimiento, vencimientos
@@ -60,7 +61,7 @@ def juntar(dia: date, *, ahora: datetime) -> int:
     frecuencias = Frecuencias.en(dia)
     _descartar_no_queridos(frecuencias, ahora)
     _soltar_atrasados(dia)
-    esperan = frecuencias.en_espera() | noticias.que_esperan(dia) | _subido_hoy(ahora)
+    esperan = frecuencias.en_espera() | noticias.que_esperan(dia) | _subido_hoy(ahora) | _de_otro_dia(dia)
     por_juntar = Recordatorio.objects.filter(SIN_JUNTAR).exclude(esperan)
     cuantos = 0
     for destinos in en_tandas(_destinos_de(por_juntar)):
@@ -96,6 +97,11 @@ def _subido_hoy(ahora: datetime) -> Q:
     empieza = timezone.localtime(ahora).replace(hour=0, minute=0, second=0, microsecond=0)
     cargas = Carga.objects.filter(importacion__isnull=False, registrada_en__gte=empieza)
     return Q(hito__registrado_en__in=list(cargas.values_list("registrada_en", flat=True)))
+
+
+def _de_otro_dia(dia: date) -> Q:
+    """Los que tocan desde el siguiente día hábil: así queda el que alguien saltó y después dijo que sí saliera."""
+    return Q(plazo__isnull=False, programado_el__gte=siguiente_habil(dia))
 
 
 def _fila(vencimiento: Vencimiento, ahora: datetime) -> Recordatorio:

@@ -13,7 +13,10 @@ from recordatorios.vencimientos import vencimientos
 
 @dataclass(slots=True)
 class Previsto:
-    """Un correo que saldría: a quién, de cuántos recordatorios, de qué hitos (sus `id`) y con cuántas noticias."""
+    """Un correo que saldría: a quién, de cuántos recordatorios, de qué hitos (sus `id`) y con cuántas noticias.
+
+    `clases`: la de cada recordatorio y el rol por el que se le avisa, con que se sabe de qué regla es.
+    """
 
     clave: str
     persona_id: int | None
@@ -21,6 +24,7 @@ class Previsto:
     recordatorios: int = 0
     hitos: set[int] = field(default_factory=set)
     noticias: int = 0
+    clases: set[tuple[str, str]] = field(default_factory=set)
 
 
 def prever(dia: date) -> list[Previsto]:
@@ -29,7 +33,12 @@ def prever(dia: date) -> list[Previsto]:
     previstos: dict[str, Previsto] = {}
 
     def sumar(
-        clave: str, persona: int | None, municipalidad: str | None, hito: int | None, programado_el: date
+        clave: str,
+        persona: int | None,
+        municipalidad: str | None,
+        hito: int | None,
+        programado_el: date,
+        clase: tuple[str, str] = ("", ""),
     ) -> None:
         if persona in frecuencias.no_quieren or frecuencias.espera(persona, programado_el):
             return
@@ -39,17 +48,18 @@ def prever(dia: date) -> list[Previsto]:
             previsto.noticias += 1
         else:
             previsto.hitos.add(hito)
+            previsto.clases.add(clase)
 
     for vencimiento in vencimientos(dia, ultima_pasada_el()):
         if vencimiento.estado == EstadoDeEnvio.PROGRAMADO:
-            d = vencimiento.destino
-            sumar(d.clave, d.persona_id, d.municipalidad_id, vencimiento.hito_id, vencimiento.ocasion.programado_el)
+            d, ocasion = vencimiento.destino, vencimiento.ocasion
+            suya = (ocasion.clase, d.rol)
+            sumar(d.clave, d.persona_id, d.municipalidad_id, vencimiento.hito_id, ocasion.programado_el, suya)
     en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO)
     recordatorios = en_espera.filter(se_puede_recordar("hito__"), plazo__isnull=False)
-    for fila in recordatorios.values_list(
-        "destino", "persona_id", "municipalidad_id", "hito_id", "programado_el"
-    ).iterator():
-        sumar(*fila)
+    campos = ("destino", "persona_id", "municipalidad_id", "hito_id", "programado_el", "clase", "rol")
+    for destino, persona, municipalidad, hito, el, clase, rol in recordatorios.values_list(*campos).iterator():
+        sumar(destino, persona, municipalidad, hito, el, (clase, rol))
     decisiones = en_espera.filter(plazo__isnull=True, programado_el__lte=dia)
     for destino, persona, el in decisiones.values_list("destino", "persona_id", "programado_el").iterator():
         sumar(destino, persona, None, None, el)

@@ -149,6 +149,15 @@ class Recordatorio(models.Model):
     programado_el = models.DateField()
     estado = models.CharField(max_length=12, choices=EstadoDeEnvio.choices, default=EstadoDeEnvio.PROGRAMADO)
     motivo = ParrafosCortos(max_length=300, blank=True)
+    saltado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="Quien dijo que esta vez no saliera",
+    )
     envio = models.ForeignKey(Envio, on_delete=models.PROTECT, related_name="recordatorios", null=True, blank=True)
     registrado_en = models.DateTimeField()
     terminado_en = models.DateTimeField(null=True, blank=True)

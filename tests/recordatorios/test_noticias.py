@@ -384,6 +384,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.REGISTRAR_REBOTE,
         Accion.REVOCAR_ENLACE,
         Accion.REINTENTAR_ENVIO,
+        Accion.SALTAR_RECORDATORIO,
         Accion.VER_NOTAS,
         Accion.REGISTRAR_NOTA,
         Accion.ANULAR_NOTA,

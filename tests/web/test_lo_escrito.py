@@ -5,7 +5,7 @@ vuelve, también.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +21,7 @@ from acuerdos.enums import VerboDeLote
 from acuerdos.models import Envio, Importacion, PlantillaHito, ReglaDeRecordatorio, VistaGuardada
 from cuentas.models import Borrador
 from municipalidades.models import PuntoFocal
+from recordatorios.calendario import siguiente_habil
 from reuniones.models import FuncionarioSectorial
 from tests import fabricas
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, en_lima
@@ -152,6 +153,7 @@ FORMULARIOS: dict[str, Fila] = {
     "persona_desactivar": de("carlos", "persona"),
     "persona_reactivar": de("carlos", "persona"),
     "persona_dos_pasos": de("carlos", "persona"),
+    "recordatorios_carta": de("olga", "destino"),
     "recordatorios_rebote": de("olga", "persona"),
     "recordatorios_regla": de("olga", "regla"),
     "recordatorios_regla_nueva": de("olga"),
@@ -210,7 +212,8 @@ def escenario(caso: SimpleNamespace, viva: Any, hoy: date, olga: Any, fatima: An
         ubigeo=UMACHIRI,
         sector="MTPE",
         lote=lote,
-        tarea=fabricas.FabricaHito(acuerdo=caso.acuerdo),
+        tarea=fabricas.FabricaHito(acuerdo=caso.acuerdo, plazo=siguiente_habil(hoy) + timedelta(days=7)),
+        destino=f"u{fatima.pk}",
         por_numero={"propuesto", "sin_avances"},
         anulado=sin_hitos,
         autoridad=fabricas.FabricaAutoridad(),

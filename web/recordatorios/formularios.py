@@ -82,3 +82,23 @@ class FormularioDeArreglo(Formulario):
 
 class FormularioDeRebote(Formulario):
     motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")
+
+
+class FormularioDeSalto(Formulario):
+    """Qué recordatorios de un correo no salen esta vez, y por qué."""
+
+    cuales = forms.MultipleChoiceField(
+        label="Qué no debe salir",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Marque qué recordatorio no debe salir.",
+            "invalid_choice": "Uno de los marcados ya no saldría: mire otra vez el correo.",
+        },
+    )
+    motivo = forms.CharField(
+        label="Por qué", max_length=300, error_messages={"required": "Diga por qué no debe salir."}
+    )
+
+    def __init__(self, *args: Any, ofrecidos: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cuales"].choices = ofrecidos  # type: ignore[attr-defined]

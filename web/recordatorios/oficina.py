@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,12 +24,13 @@ from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from recordatorios import prevision
 from recordatorios.calendario import es_hora_de_enviar, feriados, siguiente_habil
-from recordatorios.carta_prevista import carta_prevista
 from recordatorios.prevision import Previsto
 from web.comun.paginas import exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import toque
-from web.comun.pestanas import Pestana
+from web.recordatorios.filtro_de_regla import con_la_regla, reglas_que_ponen, reglas_que_pusieron
 from web.recordatorios.nombres import los_que_se_llaman, se_llama
+from web.recordatorios.opciones import OpcionDeEnvio, pestanas
+from web.recordatorios.saltar import los_saltados
 
 ENVIOS_POR_PAGINA = 50
 FERIADOS_QUE_SE_MUESTRAN = timedelta(days=60)
@@ -41,16 +42,6 @@ TONOS: dict[str, str] = {
     EstadoDeEnvio.PROGRAMADO: "azul",
     EstadoDeEnvio.ENVIANDO: "azul",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class OpcionDeEnvio:
-    """Un valor de un filtro, y cuántos correos lo tienen."""
-
-    valor: str
-    texto: str
-    cantidad: int
-    elegido: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +106,10 @@ def manana(request: HttpRequest) -> HttpResponse:
     dia = siguiente_habil(timezone.localdate())
     previstos = prevision.prever(dia)
     nombre, sin_focal = request.GET.get("quien", "").strip(), request.GET.get("a") == "municipalidades"
+    reglas = reglas_que_ponen(previstos, request.GET.get("regla", ""))
     filas = [
         fila
-        for fila in _filas_previstas(previstos)
+        for fila in _filas_previstas([previsto for previsto in previstos if reglas.ponen(previsto)])
         if se_llama(fila.quien, nombre) and (fila.es_municipalidad or not sin_focal)
     ]
     pagina = Paginator(filas, ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
@@ -128,22 +120,12 @@ def manana(request: HttpRequest) -> HttpResponse:
         "hay": bool(previstos),
         "quien": nombre,
         "sin_focal": sin_focal,
+        "reglas": reglas.opciones,
+        "saltados": los_saltados(timezone.localdate()),
         "total_hitos": sum(fila.hitos for fila in filas),
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
     return render(request, "recordatorios/manana.html", contexto)
-
-
-@require_safe
-def carta(request: HttpRequest, destino: str) -> HttpResponse:
-    """El correo que esa persona o municipalidad recibiría el próximo día hábil, al pie de la letra."""
-    exigir(request, Accion.VER_RECORDATORIOS)
-    dia = siguiente_habil(timezone.localdate())
-    prevista = carta_prevista(dia, destino, ahora=timezone.now())
-    if prevista is None:
-        raise Http404
-    contexto = {"pestanas": pestanas("manana"), "dia": dia, "carta": prevista}
-    return render(request, "recordatorios/carta.html", contexto)
 
 
 @require_safe
@@ -162,6 +144,8 @@ def envios(request: HttpRequest) -> HttpResponse:
     elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
     nombre = request.GET.get("quien", "").strip()
     elegidos = los_que_se_llaman(elegidos, nombre) if nombre else elegidos
+    reglas = reglas_que_pusieron(del_dia.values_list("pk", flat=True), request.GET.get("regla", ""))
+    elegidos = elegidos if reglas.elegidas is None else elegidos.filter(pk__in=con_la_regla(elegidos, reglas.elegidas))
     contados: QuerySet[Any] = elegidos.annotate(contados=Count("recordatorios")).select_related(
         "persona", "municipalidad"
     )
@@ -180,6 +164,7 @@ def envios(request: HttpRequest) -> HttpResponse:
         "motivos": motivos,
         "motivo": motivo,
         "quien": nombre,
+        "reglas": reglas.opciones,
         "por_reintentar": sum(opcion.cantidad for opcion in motivos if opcion.elegido or not motivo),
         "filas": [_fila_de_envio(envio, envio.contados) for envio in pagina],
         "perdidos": perdidos,
@@ -237,18 +222,6 @@ def interruptor(request: HttpRequest) -> HttpResponse:
         return redirect("recordatorios")
     en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO).count()
     return render(request, "recordatorios/interruptor.html", {"detenido": detenido, "en_espera": en_espera})
-
-
-def pestanas(actual: str) -> list[Pestana]:
-    nombres = (
-        ("reglas", "Reglas", "recordatorios"),
-        ("manana", "Lo que saldría", "recordatorios_manana"),
-        ("envios", "Lo que salió", "recordatorios_envios"),
-        ("recibidos", "Lo que llegó", "recordatorios_recibidos"),
-        ("personas", "Personas", "recordatorios_personas"),
-        ("vacantes", "Sin punto focal", "recordatorios_vacantes"),
-    )
-    return [Pestana(texto, reverse(pagina), clave == actual) for clave, texto, pagina in nombres]
 
 
 def _esta_callado(motor: MotorDeRecordatorios, ahora: datetime) -> bool:

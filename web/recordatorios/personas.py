@@ -19,7 +19,7 @@ from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_en
 from web.comun.paso import paso
 from web.recordatorios.formularios import FormularioDeRebote
 from web.recordatorios.nombres import municipalidades_que_se_llaman, personas_que_se_llaman
-from web.recordatorios.oficina import pestanas
+from web.recordatorios.opciones import pestanas
 
 CONTACTOS_POR_PAGINA = 25
 LISTAS = {

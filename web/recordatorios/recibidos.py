@@ -22,7 +22,7 @@ from acuerdos.models import CorreoRecibido
 from acuerdos.permisos import Accion
 from web.comun.paginas import exigir, paginas_de
 from web.recordatorios.nombres import personas_que_se_llaman
-from web.recordatorios.oficina import pestanas
+from web.recordatorios.opciones import pestanas
 
 RECIBIDOS_POR_PAGINA = 50
 TONOS: dict[str, str] = {

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from web.recordatorios import arreglo, oficina, personales, personas, recibidos, reglas
+from web.recordatorios import arreglo, oficina, personales, personas, recibidos, reglas, saltar
 
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
     path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
-    path("recordatorios/manana/<slug:destino>/", oficina.carta, name="recordatorios_carta"),
+    path("recordatorios/manana/<int:pk>/devolver/", saltar.devolver, name="recordatorios_no_saltar"),
+    path("recordatorios/manana/<slug:destino>/", saltar.carta, name="recordatorios_carta"),
     path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
     path("recordatorios/envios/reintentar/", oficina.reintentar_todos, name="recordatorios_reintentar_todos"),
     path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),

@@ -254,3 +254,40 @@ def test_los_dias_en_que_no_sale_nada_estan_en_su_pagina(mundo, como):
     assert "Jueves Santo" in texto
     navegador.post(reverse("recordatorios_no_laborable"), {"dia": "2025-03-14", "norma": "D.S. 9-2025-PCM"})
     assert "lunes 17 de marzo" in navegador.get("/recordatorios/manana/").content.decode()
+
+
+def test_un_correo_se_salta_con_su_motivo_y_se_vuelve_atras_en_la_misma_pagina(mundo, como, fatima):
+    navegador, carta = como("olga"), f"/recordatorios/manana/u{fatima.pk}/"
+    previsto = navegador.get(carta).context["carta"].por_que[0]
+    sin_motivo = navegador.post(carta, {"cuales": [previsto.cual], "motivo": ""})
+    assert sin_motivo.status_code == 400
+    assert "Diga por qué no debe salir." in sin_motivo.content.decode()
+    assert navegador.post(carta, {"cuales": [previsto.cual], "motivo": "Ya me llamó"}).status_code == 302
+    texto = pagina(navegador.get("/recordatorios/manana/"))
+    assert "Lo que se salta" in texto
+    assert "«Ya me llamó»" in texto
+    assert "Olga Quispe" in texto
+    saltado = Recordatorio.objects.get(saltado_por__isnull=False)
+    navegador.post(reverse("recordatorios_no_saltar", args=[saltado.pk]))
+    assert "Lo que se salta" not in pagina(navegador.get("/recordatorios/manana/"))
+    assert [m.to[0] for m in pasar(date(2025, 3, 14))] == ["fatima@ejemplo.pe"]
+
+
+def test_se_filtra_por_la_regla_que_pone_el_correo(mundo, como, benita):
+    f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id=f.SAN_JOSE_LAMBAYEQUE), plazo=DIA + timedelta(days=8))
+    navegador = como("olga")
+    opciones = {o.texto: o for o in navegador.get("/recordatorios/manana/").context["reglas"]}
+    siete = opciones["7 días antes del plazo → Quien debe el hito"]
+    assert siete.cantidad == 1
+    filtrada = navegador.get("/recordatorios/manana/", {"regla": siete.valor})
+    assert [fila.quien for fila in filtrada.context["filas"]] == ["Benita Chafloque"]
+    assert navegador.get("/recordatorios/manana/", {"regla": "0"}).context["filas"] == []
+
+
+def test_lo_que_salio_tambien_se_filtra_por_su_regla(mundo, como):
+    navegador, dia = como("olga"), {"dia": DIA.isoformat()}
+    opciones = navegador.get("/recordatorios/envios/", dia).context["reglas"]
+    assert [(o.texto.partition(" →")[0], o.cantidad) for o in opciones] == [("7 días antes del plazo", 1)]
+    con = navegador.get("/recordatorios/envios/", {**dia, "regla": opciones[0].valor})
+    assert [fila.quien for fila in con.context["filas"]] == ["Fátima Mamani"]
+    assert navegador.get("/recordatorios/envios/", {**dia, "regla": "0"}).context["filas"] == []

@@ -7,11 +7,30 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from acuerdos.acciones import correos, enlaces, envios, hojas, parecidos, preferencias, reglas_de_recordatorio, vistas
+from acuerdos.acciones import (
+    correos,
+    enlaces,
+    envios,
+    hojas,
+    parecidos,
+    preferencias,
+    reglas_de_recordatorio,
+    saltar,
+    vistas,
+)
 from acuerdos.acciones import recordar_ahora as recordar
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, DiaNoLaborable, Enlace, Envio, GrupoDeParecidos, ReglaDeRecordatorio, VistaGuardada
+from acuerdos.models import (
+    Acuerdo,
+    DiaNoLaborable,
+    Enlace,
+    Envio,
+    GrupoDeParecidos,
+    Recordatorio,
+    ReglaDeRecordatorio,
+    VistaGuardada,
+)
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, acto
 from tests.acuerdos.acciones.comun import HOY
@@ -155,6 +174,32 @@ def reintentar_fallidos(escena: Escena, azar: random.Random) -> Correr:
 def reintentar_envio(escena: Escena, azar: random.Random) -> Correr:
     envio = _fallido(escena, azar)
     return lambda ahora: envios.reintentar_envio(por=escena.olga, envio=envio, ahora=ahora)
+
+
+def _por_salir(escena: Escena, azar: random.Random) -> Recordatorio:
+    hito = escena.hito(azar, acuerdo__municipalidad_id=f.UMACHIRI)
+    return Recordatorio(
+        hito=hito,
+        destino=f"u{escena.fatima.pk}",
+        persona=escena.fatima,
+        rol="responsable",
+        clase=f"antes-{azar.randrange(10**6)}",
+        plazo=hito.plazo_vigente,
+        programado_el=HOY,
+    )
+
+
+@acto(saltar.saltar_recordatorios)
+def saltar_recordatorios(escena: Escena, azar: random.Random) -> Correr:
+    fila = _por_salir(escena, azar)
+    return lambda ahora: saltar.saltar_recordatorios(por=escena.olga, filas=[fila], motivo="Ya llamó", ahora=ahora)
+
+
+@acto(saltar.no_saltar)
+def no_saltar(escena: Escena, azar: random.Random) -> Correr:
+    fila = _por_salir(escena, azar)
+    saltar.saltar_recordatorios(por=escena.olga, filas=[fila], motivo="Ya llamó", ahora=escena.instante())
+    return lambda _ahora: saltar.no_saltar(por=escena.olga, recordatorio=fila)
 
 
 @acto(recordar.recordar_ahora)
