@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from cuentas.erratas import LETRAS_PARA_CORREGIR, a_una_errata
 from cuentas.textos import norma
 from municipalidades.equivalencias import ubigeos_del_reniec
 from municipalidades.indice import CIFRAS_DE_PROVINCIA, Indices, es_de_la_clase, esta_en, palabras_de
@@ -138,6 +139,20 @@ class Directorio:
         buscadas = norma(texto).split()
         empiezan = [m for m in self.por_ubigeo.values() if buscadas and _empiezan(buscadas, palabras_de(m))]
         return empiezan or self.llamadas(texto)
+
+    def parecidas(self, texto: str) -> list[Municipio]:
+        """Para quien busca y escribió mal: las de nombre a una letra (dos, si es largo) de cada palabra de `texto`.
+
+        Nunca para decidir cuál es: solo para ofrecerlas.
+        """
+        buscadas = [palabra for palabra in norma(texto).split() if len(palabra) >= LETRAS_PARA_CORREGIR]
+        if not buscadas:
+            return []
+        return [
+            municipio
+            for municipio in self.por_ubigeo.values()
+            if all(a_una_errata(buscada, norma(municipio.distrito).split()) for buscada in buscadas)
+        ]
 
     def _por_ubigeo(self, pregunta: Pregunta) -> Hallazgo:
         caben = self._que_caben(pregunta) if pregunta.basta else []

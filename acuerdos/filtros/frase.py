@@ -2,8 +2,9 @@
 
 Regla: no adivina. Cada trozo se compara con una tabla cerrada (estados, sectores, regiones, sesiones, municipalidades),
 primero el más largo, sin acentos ni mayúsculas; una errata vale si una sola palabra de la tabla queda a una letra (dos,
-si es larga). Las municipalidades no se corrigen: son 1 891 nombres, y «obras» no es Obas. Lo mismo escrito da siempre
-lo mismo. Varios valores de un filtro suman; filtros distintos restan.
+si es larga). Las municipalidades no se corrigen: son 1 891 nombres, y «obras» no es Obas. La que se nombra entera
+(«municipalidad provincial de Huaura») es la de ese nombre oficial, y no un distrito que se llame como ella. Lo mismo
+escrito da siempre lo mismo. Varios valores de un filtro suman; filtros distintos restan.
 """
 
 from collections import defaultdict
@@ -15,9 +16,13 @@ from rapidfuzz.distance import OSA
 
 from acuerdos.busqueda import VACIAS, palabras
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
+from acuerdos.models import Clasificacion
+from cuentas.erratas import LETRAS_PARA_CORREGIR, tope_de_erratas
 from cuentas.textos import sin_acentos
 from municipalidades.directorio import Directorio, leer_directorio
+from municipalidades.indice import CIFRAS_DE_PROVINCIA
 from municipalidades.models import Region
+from municipalidades.nombres import dice_que_es_municipalidad
 from reuniones.models import Sector, Sesion
 
 Trozo = tuple[str, ...]
@@ -25,8 +30,10 @@ Par = tuple[str, str]
 DE_RELLENO = VACIAS | frozenset(
     ("acuerdo", "acuerdos", "sector", "ministerio", "region", "municipalidad", "distrito", "sesion", "hay", "estan")
 )
+NOMBRAN_UNA = frozenset(("municipalidad", "muni", "mp", "md"))  # con qué empieza el nombre oficial de una
+PALABRAS_DE_UN_NOMBRE = 10
+CIFRAS_DEL_CUI = 7
 HOMONIMAS = 5  # municipalidades del mismo nombre que se ponen juntas; con más, se busca la palabra
-LETRAS_PARA_CORREGIR, LETRAS_PARA_DOS = 5, 8  # una sigla se corrige desde una menos
 DICHOS: Mapping[str, Par] = {
     **dict.fromkeys(("vencido", "vencida", "atrasado", "atrasada"), ("estado", Estado.VENCIDO)),
     **dict.fromkeys(("cumplido", "cumplida"), ("estado", Estado.CUMPLIDO)),
@@ -35,14 +42,17 @@ DICHOS: Mapping[str, Par] = {
     "en proceso": ("estado", Estado.EN_PROCESO),
     "por validar": ("por_validar", "true"),
     "sin hito": ("sin_hitos", "true"),
-    "con traba": ("con_traba", "true"),
+    **dict.fromkeys(("traba", "traba abierta", "trabas abierta"), ("con_traba", "true")),
+    **dict.fromkeys(("con traba", "con traba abierta", "con trabas abierta"), ("con_traba", "true")),
     "sin avance": ("callado", "true"),
     "compromiso": ("tipo", Tipo.COMPROMISO),
-    "gobierno nacional": ("responsable", Responsable.GN),
-    "gobierno regional": ("responsable", Responsable.GR),
-    "gobierno local": ("responsable", Responsable.GL),
-    "en rojo": ("semaforo", Semaforo.ROJO),
-    "en ambar": ("semaforo", Semaforo.AMBAR),
+    **dict.fromkeys(("gobierno nacional", "gn"), ("responsable", Responsable.GN)),
+    **dict.fromkeys(("gobierno regional", "gr"), ("responsable", Responsable.GR)),
+    **dict.fromkeys(("gobierno local", "gl"), ("responsable", Responsable.GL)),
+    **dict.fromkeys(("en rojo", "rojo"), ("semaforo", Semaforo.ROJO)),
+    **dict.fromkeys(("en ambar", "ambar", "amarillo"), ("semaforo", Semaforo.AMBAR)),
+    **dict.fromkeys(("vence pronto", "vencen pronto", "por vencer"), ("semaforo", Semaforo.AMBAR)),
+    **dict.fromkeys(("proximo a vencer", "proximos a vencer"), ("semaforo", Semaforo.AMBAR)),
     "en verde": ("semaforo", Semaforo.VERDE),
 }
 
@@ -61,7 +71,7 @@ class Frase:
 
 
 def entender(texto: str) -> Frase:
-    """Lee los catálogos de la base: cuatro consultas."""
+    """Lee los catálogos de la base: cinco consultas."""
     return TablaDeDichos(leer_directorio()).entender(texto)
 
 
@@ -70,12 +80,14 @@ class TablaDeDichos:
 
     def __init__(self, directorio: Directorio) -> None:
         self.trozos: dict[Trozo, tuple[Par, ...]] = {}
+        self._directorio = directorio
         # Lo que va después no quita lo de antes: Cusco es la región, y no su municipalidad.
         for dicho, par in DICHOS.items():
             self._agregar([dicho, f"{dicho}s"], par)
         sectores = list(Sector.objects.all())
         for sector in sectores:
             self._agregar([sector.sigla, sector.nombre], ("sector", sector.sigla))
+        self._con_ministerios(sectores)
         for region in Region.objects.all():
             self._agregar([region.nombre], ("region", region.codigo))
         for sesion in Sesion.objects.all():
@@ -83,6 +95,9 @@ class TablaDeDichos:
         cortas = {sin_acentos(sector.sigla) for sector in sectores}
         de_una = {trozo[0]: pares for trozo, pares in self.trozos.items() if len(trozo) == 1}
         self.corregibles = {p: pares for p, pares in de_una.items() if len(p) >= LETRAS_PARA_CORREGIR or p in cortas}
+        for codigo, nombre in Clasificacion.objects.values_list("codigo", "nombre"):
+            self._agregar([nombre], ("clasificacion", codigo))
+        self._con_provincias(directorio)
         self._con_municipalidades(directorio)
         self.mas_largo = max(map(len, self.trozos))
 
@@ -101,16 +116,29 @@ class TablaDeDichos:
 
     def _el_mas_largo(self, dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int]:
         """Los filtros que dice lo que empieza en `desde`, y cuántas palabras son; sin ninguno, una."""
+        if (nombrada := self._por_nombre_oficial(dichas, desde)) or (nombrada := _por_cui(dichas, desde)):
+            return nombrada
         for largo in range(min(self.mas_largo, len(dichas) - desde), 0, -1):
             if pares := self.trozos.get(tuple(dichas[desde : desde + largo])):
                 return pares, largo
         palabra = dichas[desde]
         return (() if palabra in DE_RELLENO else self._con_errata(palabra)), 1
 
+    def _por_nombre_oficial(self, dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int] | None:
+        """La municipalidad que se nombra entera, con todo lo que la nombra. «Municipalidad» a secas no dice cuál."""
+        if dichas[desde] not in NOMBRAN_UNA:
+            return None
+        for hasta in range(min(len(dichas), desde + PALABRAS_DE_UN_NOMBRE), desde + 1, -1):
+            escrito = " ".join(dichas[desde:hasta])
+            llamadas = self._directorio.llamadas(escrito) if dice_que_es_municipalidad(escrito) else []
+            if 0 < len(llamadas) <= HOMONIMAS:
+                return tuple(("municipalidad", una.ubigeo) for una in llamadas), hasta - desde
+        return None
+
     def _con_errata(self, palabra: str) -> tuple[Par, ...]:
-        if len(palabra) < LETRAS_PARA_CORREGIR - 1 or palabra.isdigit():
+        if len(palabra) < LETRAS_PARA_CORREGIR - 1 or palabra.isdigit():  # una sigla se corrige desde una menos
             return ()
-        tope = 1 + (len(palabra) >= LETRAS_PARA_DOS)
+        tope = tope_de_erratas(palabra)
         cercanas = process.extract(
             palabra, list(self.corregibles), scorer=OSA.distance, score_cutoff=tope, limit=20, processor=None
         )
@@ -123,6 +151,25 @@ class TablaDeDichos:
             if trozo := tuple(palabras(nombre)):
                 self.trozos.setdefault(trozo, tuple((filtro, str(valor)) for filtro, valor in pares))
 
+    def _con_ministerios(self, sectores: Iterable[Sector]) -> None:
+        """«Ministerio de Vivienda», si un solo nombre empieza así."""
+        de_cada_comienzo: dict[Trozo, list[str]] = defaultdict(list)
+        for sector in sectores:
+            nombre = palabras(sector.nombre)
+            for cuantas in range(2, len(nombre)):
+                if nombre[0] == "ministerio" and nombre[cuantas - 1] not in VACIAS:
+                    de_cada_comienzo[tuple(nombre[:cuantas])].append(sector.sigla)
+        for comienzo, siglas in de_cada_comienzo.items():
+            if len(siglas) == 1:
+                self.trozos.setdefault(comienzo, (("sector", siglas[0]),))
+
+    def _con_provincias(self, directorio: Directorio) -> None:
+        """Solo si se dice que lo es: una provincia se llama como su capital, o como su región."""
+        for municipio in directorio.por_ubigeo.values():
+            nombre = municipio.provincia
+            codigo = municipio.ubigeo[:CIFRAS_DE_PROVINCIA]
+            self._agregar([f"provincia {nombre}", f"provincia de {nombre}"], ("provincia", codigo))
+
     def _con_municipalidades(self, directorio: Directorio) -> None:
         de_cada_nombre: dict[Trozo, list[str]] = defaultdict(list)
         for municipio in directorio.por_ubigeo.values():
@@ -130,3 +177,12 @@ class TablaDeDichos:
         for trozo, ubigeos in de_cada_nombre.items():
             if trozo and len(ubigeos) <= HOMONIMAS and (len(trozo) > 1 or trozo[0] not in DE_RELLENO):
                 self.trozos.setdefault(trozo, tuple(("municipalidad", ubigeo) for ubigeo in sorted(ubigeos)))
+
+
+def _por_cui(dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int] | None:
+    """«CUI 2345678», o sus siete cifras."""
+    con_nombre = dichas[desde] == "cui" and desde + 1 < len(dichas)
+    cifras = dichas[desde + con_nombre]
+    if not cifras.isdecimal() or len(cifras) > CIFRAS_DEL_CUI or (len(cifras) < CIFRAS_DEL_CUI and not con_nombre):
+        return None
+    return (("cui", cifras),), 1 + con_nombre

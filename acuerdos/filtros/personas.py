@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from acuerdos.filtros.base import Busqueda, FiltroDeOrden, Filtros, SiNo, Varios
 from cuentas.enums import Rol
+from cuentas.erratas import LETRAS_PARA_CORREGIR, a_una_errata
 from cuentas.models import Usuario
 from cuentas.textos import sin_acentos
 from municipalidades.models import PuntoFocal
@@ -43,6 +44,15 @@ def hallar(texto: str) -> list[int]:
         if all(palabra in donde for palabra in buscadas):
             hallados.append(pk)
     return hallados
+
+
+def hallar_parecidas(texto: str) -> list[int]:
+    """Los de nombre parecido: cada palabra de `texto`, a una letra (dos, si es larga) de una de las suyas."""
+    buscadas = sin_acentos(texto).split()
+    if not any(len(palabra) >= LETRAS_PARA_CORREGIR for palabra in buscadas):
+        return []
+    personas = ((pk, sin_acentos(nombre).split()) for pk, nombre in Usuario.objects.values_list("pk", "nombre"))
+    return [pk for pk, suyas in personas if suyas and all(a_una_errata(buscada, suyas) for buscada in buscadas)]
 
 
 class PersonaFiltro(Filtros):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.filtros.frase import Frase, TablaDeDichos
-from acuerdos.filtros.personas import hallar
+from acuerdos.filtros.personas import hallar, hallar_parecidas
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from cuentas.orden import en_espanol
@@ -34,9 +34,21 @@ LETRAS_DEL_BUSCADOR = 200
 GUIONES = re.compile(r"[\s\u2010-\u2015\u2212_-]+")
 FORMA_DE_CODIGO = re.compile(r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,9}")
 # Un lugar o un sector a solas no dicen si se quiere la lista o la ficha: se pregunta.
-CON_FICHA = frozenset({"municipalidad", "region", "sector"})
+CON_FICHA = frozenset({"municipalidad", "region", "sector", "provincia", "clasificacion"})
 OTRAS_PAGINAS = (("Mi cuenta", "mi_cuenta"), ("Teclado y pantalla", "pantalla"))
-DE_LA_OFICINA = (("Vistas guardadas", "vistas"), ("Lotes de la oficina", "lotes"), ("Tokens de la API", "tokens"))
+DE_LA_OFICINA = (
+    ("Vistas guardadas", "vistas"),
+    ("Lotes de la oficina", "lotes"),
+    ("Tokens de la API", "tokens"),
+    ("Importar inversiones", "inversiones"),
+    ("Recordatorios: lo que saldría mañana", "recordatorios_manana"),
+    ("Recordatorios: lo que salió, lo que falló", "recordatorios_envios"),
+    ("Municipalidades sin punto focal", "recordatorios_vacantes"),
+    ("Tablero: el año", "tablero_anio"),
+    ("Tablero: hitos por fecha, calendario", "tablero_hitos"),
+    ("Tablero: puede atrasarse", "tablero_atrasos"),
+    ("Tablero en grande", "en_grande"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,8 @@ def _por_codigo(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
     if not FORMA_DE_CODIGO.fullmatch(codigo):
         return
     accesibles = Acuerdo.objects.accesibles_para(quien)
-    if exacto := accesibles.filter(codigo=codigo).values_list("codigo", "texto").first():
+    exactos = accesibles.filter(codigo__in={codigo, *_completos(codigo)}).values_list("codigo", "texto")
+    if exacto := exactos.first():
         yield _acuerdo(ACUERDO, *exacto)
         return
     if sesion := Sesion.objects.filter(permisos.sesiones_visibles(quien), codigo=codigo).first():
@@ -90,6 +103,18 @@ def _por_codigo(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
     if "-" in codigo:
         parecidos = accesibles.filter(codigo__startswith=codigo).order_by("codigo").values_list("codigo", "texto")
         yield from (_acuerdo("Acuerdo que empieza así", *uno) for uno in parecidos[:DE_CADA_COSA])
+
+
+def _completos(codigo: str) -> Iterator[str]:
+    """Lo que dice un código sin sus guiones o sin sus ceros: MEA2025004 y MEA-2025-4 son MEA-2025-004."""
+    junto = codigo.replace("-", "")
+    if not junto[-1:].isdecimal():
+        return
+    for sesion in Sesion.objects.values_list("codigo", flat=True):
+        suya = sesion.replace("-", "")
+        numero = junto.removeprefix(suya)
+        if junto.startswith(suya) and numero.isdecimal():
+            yield f"{sesion}-{int(numero):03d}"
 
 
 def _acuerdo(que: str, codigo: str, texto: str) -> AdondeIr:
@@ -107,7 +132,8 @@ def _por_frase(frase: Frase, dicho: str) -> Iterator[AdondeIr]:
 
 
 def _municipalidades(quien: Usuario, dicho: str, directorio: Directorio) -> Iterator[AdondeIr]:
-    ubigeos = [municipio.ubigeo for municipio in directorio.que_dicen(dicho)]
+    halladas = directorio.que_dicen(dicho) or directorio.parecidas(dicho)
+    ubigeos = [municipio.ubigeo for municipio in halladas]
     visibles = Municipalidad.objects.filter(
         permisos.municipalidades_visibles(quien), pk__in=ubigeos[:MUNICIPALIDADES_MIRADAS]
     )
@@ -124,7 +150,8 @@ def _personas(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
     """Solo la Secretaría busca personas."""
     if not quien.es_secretaria:
         return
-    for persona in Usuario.objects.filter(pk__in=hallar(dicho)).order_by(en_espanol("nombre"), "pk")[:DE_CADA_COSA]:
+    halladas = hallar(dicho) or hallar_parecidas(dicho)
+    for persona in Usuario.objects.filter(pk__in=halladas).order_by(en_espanol("nombre"), "pk")[:DE_CADA_COSA]:
         yield AdondeIr("Persona", str(persona), reverse("persona", args=[persona.pk]), persona.email)
 
 

@@ -9,7 +9,7 @@ from acuerdos.filtros.frase import entender
 pytestmark = pytest.mark.django_db
 
 CUSCO, PUNO, ANCASH, UMACHIRI = ("region", "08"), ("region", "21"), ("region", "02"), ("municipalidad", "210809")
-VENCIDO = ("estado", "vencido")
+VENCIDO, CON_TRABA = ("estado", "vencido"), ("con_traba", "true")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,22 @@ VENCIDO = ("estado", "vencido")
         # Una municipalidad no se corrige: «obras» no es Obas; ni «puna», Puno.
         ("obras en la puna", [], "obras puna"),
         ("Puno", [PUNO], ""),
+        ("trabas abiertas de Ñahuimpuquio", [CON_TRABA, ("municipalidad", "090710")], ""),
+        ("con traba abierta en puno", [CON_TRABA, PUNO], ""),
+        ("proximos a vencer MTPE", [("semaforo", "ambar"), ("sector", "MTPE")], ""),
+        ("GL vencidos", [("responsable", "GL"), VENCIDO], ""),
+        ("rojo en Cusco", [("semaforo", "rojo"), CUSCO], ""),
+        ("financiamiento vencidos", [("clasificacion", "financiamiento"), VENCIDO], ""),
+        ("Ministerio de Vivienda, Cusco, vencidos", [("sector", "MVCS"), CUSCO, VENCIDO], ""),
+        ("vencidos en la provincia de Melgar", [VENCIDO, ("provincia", "2108")], ""),
+        ("CUI 2345678", [("cui", "2345678")], ""),
+        ("2345678 vencido", [("cui", "2345678"), VENCIDO], ""),
+        ("cui", [], "cui"),
+        # La que se nombra entera es esa, aunque un distrito se llame igual.
+        ("vencidos de la Municipalidad Provincial de Huaura", [VENCIDO, ("municipalidad", "150801")], ""),
+        ("municipalidad distrital de huaura, vencidos", [("municipalidad", "150806"), VENCIDO], ""),
+        ("MP Huaura vencidos", [("municipalidad", "150801"), VENCIDO], ""),
+        ("la municipalidad y su canal", [], "canal"),
         ("", [], ""),
         ("de la en", [], ""),
         ("¿?«»\x00", [], ""),
@@ -44,6 +60,6 @@ def test_lo_que_queda_se_busca(sesion: Any) -> None:
     assert entender("empleo en Umachiri").parametros == [UMACHIRI, ("search", "empleo")]
 
 
-def test_cuatro_consultas(sesion: Any, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(4):
+def test_cinco_consultas(sesion: Any, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(5):
         entender("vencidos de MVCS en Cusco")

@@ -23,7 +23,10 @@ def hallado(navegador: Client, dicho: str) -> list[tuple[str, str]]:
     return re.findall(r"<small>(.*?)</small> <strong>(.*?)</strong>", html)
 
 
-@pytest.mark.parametrize("dicho", ["MEA-TEST-001", "mea-test-001", " mea test 001 ", "MEA–TEST–001"])
+CODIGOS = ["MEA-TEST-001", "mea-test-001", " mea test 001 ", "MEA–TEST–001", "MEATEST001", "mea-test-1", "mea test 01"]
+
+
+@pytest.mark.parametrize("dicho", CODIGOS)
 def test_un_codigo_exacto_abre_su_acuerdo(dicho: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     assert como("olga").get("/ir/", {"q": dicho}).headers["Location"] == "/acuerdos/MEA-TEST-001/"
 
@@ -52,6 +55,20 @@ def test_una_persona_la_halla_solo_la_secretaria(mundo: SimpleNamespace, como: C
     assert "Persona" not in [que for que, _ in hallado(como("soledad"), "carlos")]
 
 
+def test_con_una_errata_se_ofrece_la_persona_y_la_municipalidad(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("olga")
+    assert ("Municipalidad", "Municipalidad Distrital de Umachiri") in hallado(navegador, "Umachirri")
+    assert ("Persona", "Olga Quispe") in hallado(navegador, "Olga Quizpe")
+    assert navegador.get("/ir/", {"q": "Umachirri"}).status_code == 200  # se ofrece: no se va a ella
+
+
+def test_una_pagina_de_dentro_tambien_se_halla(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    assert ("Página", "Importar inversiones") in hallado(como("olga"), "importar inversiones")
+    assert ("Página", "Municipalidades sin punto focal") in hallado(como("olga"), "sin punto focal")
+
+
 def test_nadie_halla_lo_que_no_ve(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     """El código de un acuerdo de otro sector no lleva a él ni dice que existe."""
     ajeno = mundo.pendiente.codigo
@@ -70,5 +87,5 @@ def test_lo_raro_no_rompe(dicho: str, mundo: SimpleNamespace, como: Callable[[st
 def test_sus_consultas(mundo: SimpleNamespace, como: Callable[[str], Client], django_assert_num_queries: Any) -> None:
     navegador = como("olga")
     navegador.get("/ir/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         navegador.get("/ir/?q=umachiri&trozo=1")
