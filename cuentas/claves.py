@@ -39,7 +39,7 @@ class CortaLosTokens:
         """Nada que exigirle a la contraseña."""
 
     def get_help_text(self) -> str:
-        return ""
+        return "Al cambiarla se cierran sus tokens de la API."
 
     def password_changed(self, password: str, user: Usuario) -> None:
         accesos.quitar_tokens(user)
@@ -55,7 +55,7 @@ class NoEsDeLaCasa:
             raise ValidationError(DE_LA_CASA, code="password_de_la_casa")
 
     def get_help_text(self) -> str:
-        return ""
+        return "No puede ser casi solo palabras de la casa: muni, alcaldesa, acuerdo…"
 
 
 class NoFiltrada:
@@ -75,7 +75,7 @@ class NoFiltrada:
             raise ValidationError(FILTRADA, code="password_filtrada")
 
     def get_help_text(self) -> str:
-        return ""
+        return "No puede estar entre las robadas de otros sitios, si la oficina tiene la lista."
 
 
 def esta_en(lista: Path, resumen: str) -> bool:
