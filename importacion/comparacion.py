@@ -12,6 +12,7 @@ que se aprobó; desestimación, acuerdo.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -215,7 +216,23 @@ def _comparar_avances(
         elif _admite(leido, registrado):
             plan.avances.append(leido.dato)
             cuenta.nuevas += 1
+            leido.fila.avisar(_corrige_a(leido.dato, libres))
     _revisar_orden(leidos, {id(avance) for avance in plan.avances})
+
+
+def _corrige_a(dicho: DatosDeAvance, sin_nombrar: dict[tuple[str, int, date, int], list[AvanceRegistrado]]) -> str:
+    """Qué se entiende si ese día ya hay otro que la hoja no trae: la corrigió quien la llenó. «» si no hay."""
+    otros = [
+        porcentaje
+        for (*suyo, porcentaje), avances in sin_nombrar.items()
+        if (dicho.acuerdo, dicho.hito, dicho.fecha) == tuple(suyo) and any(not a.anulado for a in avances)
+    ]
+    if not otros:
+        return ""
+    return (
+        f"ese día ya hay un avance del mismo hito, con {max(otros)} %, que la hoja no trae. Lo informado no se cambia: "
+        f"entra este, y de un mismo día vale el último."
+    )
 
 
 def _el_suyo(dicho: DatosDeAvance, suyos: list[AvanceRegistrado]) -> AvanceRegistrado | None:

@@ -38,6 +38,7 @@ from importacion.tablas import FilaDeHoja, buscar_tabla
 
 T = TypeVar("T")
 PROPUESTAS = 4
+ENTRE_SECTORES = re.compile(r"[,/\n]|\s[yY]\s")
 LARGO_DE_MANCOMUNIDAD = Participante._meta.get_field("mancomunidad").max_length or 0
 QUIENES_VIENEN = "Póngalas en «Otras municipalidades», o deje la celda en blanco."
 DE_FILA = re.compile(rf"{hojas.MARCA_DE_FILA}[1-9][0-9]{{0,6}}")
@@ -227,12 +228,24 @@ def _otras_municipalidades(fila: FilaDeHoja, catalogos: Catalogos) -> tuple[str,
     return tuple(sorted(otra_municipalidad(u, m) for u, m in zip(ubigeos, mancomunidades, strict=True) if u))
 
 
+def _siglas(escrito: str, catalogos: Catalogos) -> set[str]:
+    """La de ese sector; si no es uno, las de los que nombra («MVCS, MINSA»), o ninguna si alguno no se conoce.
+
+    El nombre de un ministerio lleva comas y «y»: solo se parte lo que entero no es de ninguno.
+    """
+    conocidas = catalogos.sectores.codigos
+    if sigla := conocidas.get(norma(escrito)):
+        return {sigla}
+    halladas = [conocidas.get(norma(una), "") for una in ENTRE_SECTORES.split(escrito)]
+    return set(halladas) if len(halladas) > 1 and all(halladas) else set()
+
+
 def _otros_sectores(fila: FilaDeHoja, catalogos: Catalogos) -> tuple[str, ...]:
     escritos = texto(fila, "otros_sectores", opcional=True) or ""
     siglas = set()
     for escrito in filter(None, _separados(escritos)):
-        if sigla := catalogos.sectores.codigos.get(norma(escrito)):
-            siglas.add(sigla)
+        if suyas := _siglas(escrito, catalogos):
+            siglas |= suyas
         else:
             remedio = "Separe las siglas con «;»."
             fila.mal("otros_sectores", "No se conoce el sector.", remedio, "sector que no se conoce", escrito)

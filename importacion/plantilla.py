@@ -18,7 +18,7 @@ COMO_SE_LLENA = (
     "Llene las hojas y súbalo en Importar. Primero se revisa sin guardar nada: verá cada error en su celda.",
     "Si una hoja no le hace falta, déjela en blanco. Solo Sesión y Acuerdos son obligatorias.",
     "El orden de las columnas no importa; sus títulos, sí. Las fechas van como fecha de Excel o como dd/mm/aaaa.",
-    "Subir otra vez el mismo libro no repite nada: solo entra lo que falte. Lo ya registrado no se cambia desde aquí.",
+    "Subir otra vez el mismo libro no repite nada: entra lo que falte, y lo distinto se muestra para aceptarlo.",
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Avance
 from cuentas.models import Usuario
 from tests.importacion.libros import EVENTO, bueno, intentar
 
@@ -110,3 +110,49 @@ def test_filas_sin_codigo_con_casi_todo_lo_demas_no_son_arrastradas(por: Usuario
     hojas = bueno()
     hojas["Hitos"] += [["", "", "Visita", "GL", date(2025, 5, 1), 1, date(2025, 1, 20)]] * 4
     assert {e.celda for e in intentar(hojas, por).errores} >= {"Hitos!A6", "Hitos!B9"}
+
+
+# --- Lo que se escribe a su modo ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("escrito", ["MVCS, MINSA", "MVCS y MINSA", "mvcs/minsa", "MVCS; MINSA"])
+def test_varios_sectores_se_separan_como_se_habla(por: Usuario, escrito: str) -> None:
+    hojas = bueno()
+    hojas["Acuerdos"][0].append("Otros sectores")
+    hojas["Acuerdos"][1].append(escrito)
+    assert intentar(hojas, por).errores == ()
+    suyos = Acuerdo.objects.get(codigo="MEP-2025-001").participantes.values_list("sector_id", flat=True)
+    assert sorted(suyos) == ["MINSA", "MVCS"]
+
+
+def test_el_nombre_de_un_ministerio_con_comas_es_uno_y_el_que_no_existe_se_dice(por: Usuario) -> None:
+    hojas = bueno()
+    hojas["Acuerdos"][0].append("Otros sectores")
+    hojas["Acuerdos"][1].append("Ministerio de Vivienda, Construcción y Saneamiento")
+    hojas["Acuerdos"][2].append("MINSA, MINFOO")
+    (error,) = intentar(hojas, por).errores
+    assert (error.celda, error.valor) == ("Acuerdos!O3", "MINSA, MINFOO")
+
+
+@pytest.mark.parametrize("escrito", ["s/c", "Sin código", "Por asignar", "-"])
+def test_sin_codigo_dicho_con_palabras_es_el_que_sigue(por: Usuario, escrito: str) -> None:
+    hojas = bueno()
+    hojas["Acuerdos"].append([*hojas["Acuerdos"][1]])
+    hojas["Acuerdos"][-1][1], hojas["Acuerdos"][-1][10] = escrito, "Otro acuerdo."
+    assert intentar(hojas, por).errores == ()
+    assert Acuerdo.objects.get(codigo="MEP-2025-005").texto == "Otro acuerdo."
+
+
+def test_un_avance_corregido_en_la_hoja_se_nota_y_vale_el_ultimo(por: Usuario) -> None:
+    intentar(bueno(), por)
+    hojas = bueno()
+    hojas["Avances"][1][3] = 60
+    (aviso,) = [a for a in intentar(hojas, por).avisos if a.startswith("Avances")]
+    assert aviso.startswith("Avances, fila 2: ese día ya hay un avance del mismo hito, con 50 %, que la hoja no trae.")
+    suyos = Avance.objects.filter(hito__acuerdo__codigo="MEP-2025-001", fecha=date(2025, 2, 10)).order_by("pk")
+    assert list(suyos.values_list("porcentaje", flat=True)) == [50, 60]
+
+
+def test_un_avance_mas_del_mismo_dia_no_es_una_correccion(por: Usuario) -> None:
+    intentar(bueno(), por)
+    hojas = bueno()
+    hojas["Avances"].insert(2, ["MEP-2025-001", 1, date(2025, 2, 10), 60, "Al cierre.", ""])
+    assert [a for a in intentar(hojas, por).avisos if a.startswith("Avances")] == []
