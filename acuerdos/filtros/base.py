@@ -178,7 +178,8 @@ class FiltroDeOrden(Filtro):
         nombre, baja = self.campos[value].lstrip("-"), value.startswith("-")
         primero: str | OrderBy = self.campos[value]
         if value.lstrip("-") in self.alfabeticos:
-            primero = en_espanol(nombre).desc() if baja else en_espanol(nombre).asc()
+            alfabetica = en_espanol(self.campos_simples[value.lstrip("-")])
+            primero = alfabetica.desc() if baja else alfabetica.asc()
         elif _puede_faltar(qs.model, nombre):
             primero = F(nombre).desc(nulls_last=True) if baja else F(nombre).asc(nulls_last=True)
         return qs.order_by(primero, *[c for c in self.parent.desempate if c != nombre])

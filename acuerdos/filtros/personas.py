@@ -61,7 +61,9 @@ class PersonaFiltro(Filtros):
     con_cargo = SiNo(condicion=lambda dia: con_cargo(), label="Con cargo hoy")
     activa = SiNo(condicion=lambda dia: Q(is_active=True), label="Cuenta activa")
     sin_clave = SiNo(condicion=lambda dia: Q(password__startswith=SIN_CLAVE), label="Aún sin contraseña")
-    ordering = FiltroDeOrden(campos={"nombre": "nombre", "usuario": "username", "ultimo_ingreso": "last_login"})
+    ordering = FiltroDeOrden(
+        campos={"nombre": "nombre", "usuario": "username", "ultimo_ingreso": "last_login"}, alfabeticos=("nombre",)
+    )
 
     class Meta:
         model = Usuario
