@@ -146,10 +146,7 @@ def envios(request: HttpRequest) -> HttpResponse:
     elegidos = los_que_se_llaman(elegidos, nombre) if nombre else elegidos
     reglas = reglas_que_pusieron(del_dia.values_list("pk", flat=True), request.GET.get("regla", ""))
     elegidos = elegidos if reglas.elegidas is None else elegidos.filter(pk__in=con_la_regla(elegidos, reglas.elegidas))
-    contados: QuerySet[Any] = elegidos.annotate(contados=Count("recordatorios")).select_related(
-        "persona", "municipalidad"
-    )
-    pagina = Paginator(contados.order_by("estado", "pk"), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(_contados(elegidos), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
     perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0
     contexto = {
@@ -250,6 +247,12 @@ def _dia_elegido(texto: str) -> tuple[date | None, str]:
         return date.fromisoformat(texto), ""
     except ValueError:
         return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
+
+
+def _contados(elegidos: "QuerySet[Envio]") -> "QuerySet[Any]":
+    """Cada correo con cuántos recordatorios lleva."""
+    contados = elegidos.annotate(contados=Count("recordatorios")).select_related("persona", "municipalidad")
+    return contados.order_by("estado", "pk")
 
 
 def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[OpcionDeEnvio]:
