@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from acuerdos.anulados import sin_anular
 from acuerdos.destinos import Destino, Destinos
-from acuerdos.models import Acuerdo, Avance, Hito
+from acuerdos.models import Acuerdo, Avance, Evidencia, Hito
 from reuniones.enums import Etapa
 
 Hecho = Any  # un avance, una solicitud, una traba, un hito o una versión suya, o un acuerdo
@@ -67,6 +67,7 @@ class ClaseDeNoticia:
 def acuerdo_de(hecho: Hecho) -> Acuerdo:
     if isinstance(hecho, Acuerdo):
         return hecho
+    hecho = hecho.avance if isinstance(hecho, Evidencia) else hecho
     acuerdo: Acuerdo = hecho.hito.acuerdo if isinstance(hecho, Avance) else hecho.acuerdo
     return acuerdo
 
@@ -75,6 +76,7 @@ def hito_de(hecho: Hecho) -> Hito | None:
     if isinstance(hecho, Hito.history.model):  # una versión: el hito es el de hoy
         hito: Hito = Hito.objects.select_related("acuerdo__sesion", "acuerdo__municipalidad").get(pk=hecho.id)
         return hito
+    hecho = hecho.avance if isinstance(hecho, Evidencia) else hecho
     return hecho if isinstance(hecho, Hito) else getattr(hecho, "hito", None)
 
 

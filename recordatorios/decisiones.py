@@ -1,7 +1,8 @@
 """Lo que se cuenta, una fila de `TABLA` por cada cosa: qué hechos son, a quién le toca cada uno y qué se le dice.
 
-Son de tres clases: lo que la Secretaría decidió o cambió, a quien le toca; lo que llegó y espera por alguien de la
-Secretaría, a quien puede decidirlo; y lo que se escribe en la conversación de un acuerdo. Agregar una es agregar su
+Son de cuatro clases: lo que la Secretaría decidió o cambió, a quien le toca; lo que deshizo (`deshechos`); lo que llegó
+y espera por alguien de la Secretaría, a quien puede decidirlo (`esperas`); y lo que se escribe en la conversación de un
+acuerdo. Agregar una es agregar su
 fila. Quién las programa y las lee: `noticias`. Fuente: los verbos de `acciones` en que la Secretaría decide sobre lo
 que otro informó, pidió o propuso, y los que lo piden.
 """
@@ -15,12 +16,11 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos import reglas
 from acuerdos.anulados import sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
-from acuerdos.destinos import Destino, Destinos
-from acuerdos.enums import Canal, Destinatario, EstadoSolicitud
+from acuerdos.enums import Canal, EstadoSolicitud
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Participante, Reprogramacion, Traba
 from cuentas.idiomas import formas
-from recordatorios import conversacion, esperas
-from recordatorios.clases import ClaseDeNoticia, Hecho, acuerdo_de, en_seguimiento, hito_de
+from recordatorios import a_quienes, conversacion, deshechos, esperas
+from recordatorios.clases import ClaseDeNoticia, Hecho, en_seguimiento
 from reuniones.enums import Etapa
 
 LO_QUE_SE_CORRIGE = ("texto", "responsable", "plazo")
@@ -91,41 +91,6 @@ def _los_que_se_suman() -> "QuerySet[Any]":
     return en_seguimiento(Participante.objects.exclude(con_el_libro), "acuerdo")
 
 
-# --- A quién le toca ------------------------------------------------------------------------------------------------
-def _a_quien_lo_debe(destinos: Destinos, hecho: Hecho) -> list[Destino]:
-    """El lado que debe el hito y, si sigue en su cargo, quien lo informó o lo pidió; sin hito, los dos lados."""
-    hito = hito_de(hecho)
-    if hito is None:
-        return _a_los_dos_lados(destinos, hecho)
-    return [*_al_lado_que_lo_debe(destinos, hito), *_a_quien_lo_registro(destinos, hecho)]
-
-
-def _al_lado_que_lo_debe(destinos: Destinos, hito: Hecho) -> list[Destino]:
-    """Quien debe el hito como quedó; a quien lo escribió no se le habla."""
-    return destinos.del_lado_que_debe(hito)
-
-
-def _a_los_dos_lados_del_acuerdo(destinos: Destinos, acuerdo: Hecho) -> list[Destino]:
-    return [*destinos.de_la_municipalidad(acuerdo), *destinos.del_sector(acuerdo)]
-
-
-def _a_los_dos_lados(destinos: Destinos, hecho: Hecho) -> list[Destino]:
-    acuerdo = acuerdo_de(hecho)
-    lados = [*destinos.de_la_municipalidad(acuerdo), *destinos.del_sector(acuerdo)]
-    return [*lados, *_a_quien_lo_registro(destinos, hecho)]
-
-
-def _a_quien_se_suma(destinos: Destinos, participante: Participante) -> list[Destino]:
-    return destinos.de_quien_participa(participante)
-
-
-def _a_quien_lo_registro(destinos: Destinos, hecho: Hecho) -> list[Destino]:
-    acuerdo = acuerdo_de(hecho)
-    if not destinos.sigue_en_su_cargo(hecho.registrado_por_id, acuerdo):
-        return []
-    return [Destino(Destinatario.RESPONSABLE, persona_id=hecho.registrado_por_id)]
-
-
 # --- Qué se le dice -------------------------------------------------------------------------------------------------
 def _plazo_aprobado(solicitud: Reprogramacion) -> str:
     dicho = {"dia": reglas.en_fecha(solicitud.plazo_nuevo), "motivo": solicitud.motivo_de_decision}
@@ -157,7 +122,7 @@ DECIDIDO = (
         hechos=_devueltos,
         cuando="devuelto_en",
         autor="devuelto_por",
-        a_quienes=_a_quien_lo_debe,
+        a_quienes=a_quienes.a_quien_lo_debe,
         titulo=gettext_noop("La Secretaría le devolvió su informe"),
         dicho=lambda avance: avance.motivo_de_devolucion,
         cuenta=formas("informe devuelto", "informes devueltos"),
@@ -168,7 +133,7 @@ DECIDIDO = (
         hechos=_plazos(RECHAZADA),
         cuando="decidido_en",
         autor="decidido_por",
-        a_quienes=_a_quien_lo_debe,
+        a_quienes=a_quienes.a_quien_lo_debe,
         titulo=gettext_noop("No se aprobó el plazo que pidió"),
         dicho=_plazo_negado,
         cuenta=formas("plazo no aprobado", "plazos no aprobados"),
@@ -179,7 +144,7 @@ DECIDIDO = (
         hechos=_plazos(APROBADA),
         cuando="decidido_en",
         autor="decidido_por",
-        a_quienes=_a_quien_lo_debe,
+        a_quienes=a_quienes.a_quien_lo_debe,
         titulo=gettext_noop("Se aprobó el plazo que pidió"),
         dicho=_plazo_aprobado,
         cuenta=formas("plazo aprobado", "plazos aprobados"),
@@ -189,7 +154,7 @@ DECIDIDO = (
         hechos=_bajas(RECHAZADA),
         cuando="decidido_en",
         autor="decidido_por",
-        a_quienes=_a_los_dos_lados,
+        a_quienes=a_quienes.a_los_dos_lados,
         titulo=gettext_noop("El acuerdo no se desestimó: sigue en pie"),
         dicho=lambda solicitud: solicitud.motivo_de_decision,
         cuenta=formas("acuerdo que sigue", "acuerdos que siguen"),
@@ -199,7 +164,7 @@ DECIDIDO = (
         hechos=_bajas(APROBADA),
         cuando="decidido_en",
         autor="decidido_por",
-        a_quienes=_a_los_dos_lados,
+        a_quienes=a_quienes.a_los_dos_lados,
         titulo=gettext_noop("El acuerdo se desestimó: ya no se informa de él"),
         dicho=lambda solicitud: solicitud.motivo_de_decision,
         cuenta=formas("acuerdo desestimado", "acuerdos desestimados"),
@@ -209,7 +174,7 @@ DECIDIDO = (
         hechos=_trabas,
         cuando="levantada_en",
         autor="levantada_por",
-        a_quienes=_a_los_dos_lados,
+        a_quienes=a_quienes.a_los_dos_lados,
         titulo=gettext_noop("Se resolvió lo que detenía al acuerdo"),
         dicho=lambda traba: traba.como_se_levanto,
         cuenta=formas("traba resuelta", "trabas resueltas"),
@@ -219,7 +184,7 @@ DECIDIDO = (
         hechos=_no_aceptados,
         cuando="anulado_en",
         autor="anulado_por",
-        a_quienes=_a_quien_lo_registro,
+        a_quienes=a_quienes.a_quien_lo_registro,
         titulo=gettext_noop("No se aceptó el hito que propuso"),
         dicho=lambda hito: hito.motivo_de_anulacion,
         cuenta=formas("hito no aceptado", "hitos no aceptados"),
@@ -229,7 +194,7 @@ DECIDIDO = (
         hechos=_aceptados,
         cuando="aceptado_en",
         autor="aceptado_por",
-        a_quienes=_a_quien_lo_debe,
+        a_quienes=a_quienes.a_quien_lo_debe,
         titulo=gettext_noop("Se aceptó el hito que se propuso"),
         dicho=_hito_aceptado,
         cuenta=formas("hito aceptado", "hitos aceptados"),
@@ -239,7 +204,7 @@ DECIDIDO = (
         hechos=_validados,
         cuando="validado_en",
         autor="validado_por",
-        a_quienes=_a_quien_lo_debe,
+        a_quienes=a_quienes.a_quien_lo_debe,
         titulo=gettext_noop("La Secretaría validó su informe"),
         dicho=lambda avance: gettext("Con %(porcentaje)s %%.") % {"porcentaje": avance.porcentaje},
         cuenta=formas("informe validado", "informes validados"),
@@ -249,7 +214,7 @@ DECIDIDO = (
         hechos=_cambiados,
         cuando="history_date",
         autor="history_user",
-        a_quienes=_al_lado_que_lo_debe,
+        a_quienes=a_quienes.al_lado_que_lo_debe,
         titulo=gettext_noop("La Secretaría corrigió lo que le toca"),
         dicho=_cambio_de_hito,
         cuenta=formas("hito corregido", "hitos corregidos"),
@@ -259,7 +224,7 @@ DECIDIDO = (
         hechos=_anulados,
         cuando="anulado_en",
         autor="anulado_por",
-        a_quienes=_al_lado_que_lo_debe,
+        a_quienes=a_quienes.al_lado_que_lo_debe,
         titulo=gettext_noop("Se anuló un hito: ya no se informa de él"),
         dicho=lambda hito: hito.motivo_de_anulacion,
         cuenta=formas("hito anulado", "hitos anulados"),
@@ -269,7 +234,7 @@ DECIDIDO = (
         hechos=_acuerdos_anulados,
         cuando="anulado_en",
         autor="anulado_por",
-        a_quienes=_a_los_dos_lados_del_acuerdo,
+        a_quienes=a_quienes.a_los_dos_lados_del_acuerdo,
         titulo=gettext_noop("Se anuló el acuerdo: ya no se informa de él"),
         dicho=lambda acuerdo: acuerdo.motivo_de_anulacion,
         cuenta=formas("acuerdo anulado", "acuerdos anulados"),
@@ -279,10 +244,10 @@ DECIDIDO = (
         hechos=_los_que_se_suman,
         cuando="registrado_en",
         autor="registrado_por",
-        a_quienes=_a_quien_se_suma,
+        a_quienes=a_quienes.a_quien_participa,
         titulo=gettext_noop("Ahora también participa en un acuerdo"),
         dicho=_desde_cuando,
         cuenta=formas("acuerdo en que participa", "acuerdos en que participa"),
     ),
 )
-TABLA = (*DECIDIDO, *esperas.TABLA, *conversacion.TABLA)
+TABLA = (*DECIDIDO, *deshechos.TABLA, *esperas.TABLA, *conversacion.TABLA)

@@ -16,6 +16,7 @@ def gettext_noop(frase: str) -> str:
 
 BYTES_QUE_SE_MIRAN = 1_024  # bytes que se miran
 MARCAS_DE_FOTO = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+MARCAS_DE_AUDIO = {b"M4A", b"M4B"}
 MARCAS_DE_AVIF = {b"avif", b"avis"}
 A_PDF = gettext_noop("Ábralo y elija «Guardar como» o «Exportar», y allí PDF.")
 A_JPEG = gettext_noop("Ábrala y elija «Guardar como» o «Exportar», y allí JPEG.")
@@ -111,6 +112,15 @@ AJENOS = (
     Ajeno(_empieza(b"\x00\x00\x00\x0cjP  "), gettext_noop("es una imagen JPEG 2000"), A_JPEG),
     Ajeno(_empieza(b"8BPS"), gettext_noop("es una imagen de Photoshop"), A_JPEG),
     Ajeno(_dice(b"<svg"), gettext_noop("es un dibujo SVG"), CAPTURA),
+    Ajeno(_empieza(b"AC10"), gettext_noop("es un plano de AutoCAD"), A_PDF),
+    Ajeno(_empieza(b"%!PS", b"\xc5\xd0\xd3\xc6"), gettext_noop("es un dibujo PostScript"), A_PDF),
+    Ajeno(
+        lambda cabecera, entero: (
+            b"<kml" in cabecera.lower() or (cabecera.startswith(b"PK\x03\x04") and b"doc.kml" in entero)
+        ),
+        gettext_noop("es un mapa de Google Earth"),
+        CAPTURA,
+    ),
     Ajeno(_es_zip_con(b"word/"), gettext_noop("es un documento de Word"), A_PDF),
     Ajeno(_es_zip_con(b"xl/"), gettext_noop("es un libro de Excel"), A_PDF),
     Ajeno(_es_zip_con(b"ppt/"), gettext_noop("es una presentación de PowerPoint"), A_PDF),
@@ -124,7 +134,7 @@ AJENOS = (
     ),
     Ajeno(
         lambda cabecera, _entero: (
-            cabecera[4:8] == b"ftyp"
+            (cabecera[4:8] == b"ftyp" and cabecera[8:11] not in MARCAS_DE_AUDIO)
             or cabecera.startswith((b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"))
             or (cabecera.startswith(b"RIFF") and cabecera[8:12] == b"AVI ")
         ),
@@ -133,7 +143,8 @@ AJENOS = (
     ),
     Ajeno(
         lambda cabecera, _entero: (
-            cabecera.startswith((b"ID3", b"OggS", b"#!AMR", b"\xff\xfb", b"\xff\xf1"))
+            (cabecera[4:8] == b"ftyp" and cabecera[8:11] in MARCAS_DE_AUDIO)
+            or cabecera.startswith((b"ID3", b"OggS", b"#!AMR", b"\xff\xfb", b"\xff\xf1"))
             or (cabecera.startswith(b"RIFF") and cabecera[8:12] == b"WAVE")
         ),
         gettext_noop("es un audio"),

@@ -107,15 +107,31 @@ def _decodificar(clase: ClaseDeArchivo, contenido: bytes) -> Image.Image:
 
 
 def _leer(clase: ClaseDeArchivo, contenido: bytes) -> Image.Image:
+    if clase == ClaseDeArchivo.WEBP and _puntos_de_webp(contenido) > PUNTOS_MAXIMOS[clase]:
+        raise NoSirve(Defecto.DEMASIADOS_PUNTOS)  # abrirla ya pide memoria para todos
     imagen = LEER[clase](io.BytesIO(contenido))
     maximo = PUNTOS_MAXIMOS_SI_ES_PROGRESIVA if "progressive" in imagen.info else PUNTOS_MAXIMOS[clase]
     if imagen.width * imagen.height > maximo:
         raise NoSirve(Defecto.DEMASIADOS_PUNTOS)
     if clase == ClaseDeArchivo.JPEG:
         ancho, alto = _medidas(imagen)
-        imagen.draft(None, (int(ancho * HOLGURA_AL_REDUCIR), int(alto * HOLGURA_AL_REDUCIR)))
+        imagen.draft(None, (math.ceil(ancho * HOLGURA_AL_REDUCIR), math.ceil(alto * HOLGURA_AL_REDUCIR)))
     imagen.load()
     return imagen
+
+
+def _puntos_de_webp(contenido: bytes) -> int:
+    """Los que dice su cabecera, en cualquiera de sus tres formas (RFC 9649); 0 si no tiene ninguna."""
+    entero = int.from_bytes
+    match contenido[12:16]:
+        case b"VP8X":
+            return (entero(contenido[24:27], "little") + 1) * (entero(contenido[27:30], "little") + 1)
+        case b"VP8L":
+            medidas = entero(contenido[21:25], "little")
+            return ((medidas & 0x3FFF) + 1) * ((medidas >> 14 & 0x3FFF) + 1)
+        case b"VP8 ":
+            return (entero(contenido[26:28], "little") & 0x3FFF) * (entero(contenido[28:30], "little") & 0x3FFF)
+    return 0
 
 
 def _renglones_vacios(imagen: Image.Image) -> int:

@@ -11,8 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from acuerdos.acciones.acuerdos import anular_acuerdo
-from acuerdos.acciones.avances import devolver_avance, registrar_avance, validar_avance
+from acuerdos.acciones.acuerdos import anular_acuerdo, restaurar_acuerdo
+from acuerdos.acciones.avances import (
+    anular_avance,
+    anular_evidencia,
+    devolver_avance,
+    registrar_avance,
+    validar_avance,
+)
 from acuerdos.acciones.hitos import anular_hito, decidir_propuesta, editar_hito, proponer_hito
 from acuerdos.acciones.participantes import agregar_participantes, quitar_participante
 from acuerdos.acciones.preferencias import cambiar_frecuencia
@@ -24,8 +30,9 @@ from acuerdos.acciones.solicitudes import (
     solicitar_reprogramacion,
 )
 from acuerdos.acciones.trabas import levantar_traba, registrar_traba
-from acuerdos.enums import Accion, Canal, CategoriaTraba, Frecuencia, Responsable
+from acuerdos.enums import Accion, Canal, CategoriaTraba, EstadoDeEnvio, Frecuencia, Responsable
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Envio, Hito, Recordatorio, Reprogramacion, Traba
+from cuentas.enums import Rol
 from municipalidades.models import PuntoFocal
 from recordatorios import contactos, prevision
 from recordatorios.decisiones import TABLA
@@ -307,6 +314,21 @@ DECISIONES: dict[str, tuple[Callable[[Any, Any, Any], Any], str, str]] = {
         "Ahora también participa en un acuerdo",
         "Desde el 12/03/2025 lo ve",
     ),
+    "reabierto": (lambda f, c, h: _reapertura(c, h), "volvió a abrir", "Quedó en 60 %. Se cayó el muro"),
+    "avance-fuera": (
+        lambda f, c, h: anular_avance(por=c, avance=informar(f, h), motivo="Es de otra obra", ahora=AHORA),
+        "Se anuló un informe",
+        "Es de otra obra",
+    ),
+    "evidencia-fuera": (
+        lambda f, c, h: anular_evidencia(
+            por=c, evidencia=informar(f, h).evidencias.get(), motivo="Sale una persona", ahora=AHORA
+        ),
+        "Se anuló un archivo",
+        "Sale una persona",
+    ),
+    "acuerdo-vuelve": (lambda f, c, h: _vuelve(c, h.acuerdo), "que se anuló volvió", "se sigue informando de él"),
+    "no-participa": (lambda f, c, h: _sale(c, h.acuerdo), "Ya no participa", "Firmó por error"),
 }
 # Lo que llega y espera por la Secretaría: qué lo trae, cómo se llama, qué dice, y adónde lleva.
 ESPERAS: dict[str, tuple[Callable[[Any, Any], Any], str, str, str]] = {
@@ -339,7 +361,7 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     Accion.ANULAR_HITO: ("hito-fuera",),
     Accion.ANULAR_ACUERDO: ("acuerdo-fuera",),
     Accion.AGREGAR_PARTICIPANTE: ("participa",),
-    Accion.QUITAR_PARTICIPANTE: "ya no debía ningún hito, y deja de verlo: no se le pide nada más",
+    Accion.QUITAR_PARTICIPANTE: ("no-participa",),
     Accion.REGISTRAR_AVANCE: ("llego",),
     Accion.SOLICITAR_REPROGRAMACION: ("pide-plazo",),
     Accion.SOLICITAR_DESESTIMACION: ("pide-baja",),
@@ -350,15 +372,17 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
     Accion.NOMBRAR_PUNTO_FOCAL: "una carta: tests/acuerdos/acciones/test_personas.py",
     Accion.GESTIONAR_USUARIOS: "una carta: tests/cuentas/test_cartas.py",
     Accion.REGISTRAR_HITO: "sus recordatorios, antes del plazo",
-    Accion.REABRIR_HITO: "sus recordatorios: vuelve a deberse",
-    Accion.RESTAURAR_ACUERDO: "sus recordatorios: vuelve a deberse",
+    Accion.REABRIR_HITO: ("reabierto",),
+    Accion.RESTAURAR_ACUERDO: ("acuerdo-vuelve",),
     Accion.REGISTRAR_ASISTENCIA_TECNICA: "se cuenta al resolverse la traba",
     Accion.REGISTRAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
     Accion.EDITAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
     Accion.CORREGIR_ACUERDO: "nada de lo que se debe cambia: ni el texto ni los plazos",
     Accion.ADJUNTAR_EVIDENCIA: "va con su informe, que ya se dijo",
-    Accion.ANULAR_EVIDENCIA: "es de quien la mandó",
-    Accion.ANULAR_AVANCE: "es de quien lo mandó; la oficina lo devuelve",
+    Accion.ANULAR_EVIDENCIA: ("evidencia-fuera",),
+    Accion.ANULAR_AVANCE: ("avance-fuera",),
+    Accion.REGISTRAR_LECTURA: "es lo que dice un registro público, no una decisión sobre lo suyo; la ve en su acuerdo",
+    Accion.ANULAR_LECTURA: "como la lectura: se corrige un dato ajeno",
     Accion.RECORDAR_AHORA: "es un recordatorio: sale por su camino",
     Accion.RETIRAR_SOLICITUD: "lo que la oficina iba a leer se descarta",
 } | dict.fromkeys(
@@ -390,8 +414,6 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
         Accion.ANULAR_NOTA,
         Accion.ADJUNTAR_DOCUMENTO,
         Accion.ANULAR_DOCUMENTO,
-        Accion.REGISTRAR_LECTURA,
-        Accion.ANULAR_LECTURA,
         Accion.ASIGNAR_A_CARGO,
         Accion.VER_COLA_DE_VALIDACION,
         Accion.COMPARTIR_VISTA,
@@ -407,12 +429,46 @@ DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
 )
 
 
-def _suma(decide: Any, acuerdo: Acuerdo) -> None:
+def _suma(decide: Any, acuerdo: Acuerdo, ahora: datetime = AHORA) -> None:
     """La municipalidad que lo encabezaba pasa a participar en él: el acuerdo es de otra."""
     suya = acuerdo.municipalidad
     Acuerdo.objects.filter(pk=acuerdo.pk).update(municipalidad=f.SAN_JOSE_LAMBAYEQUE)
     Hito.objects.filter(acuerdo=acuerdo).update(responsable=Responsable.GR)
-    agregar_participantes(por=decide, acuerdo=acuerdo, municipalidades=[suya], ahora=AHORA)
+    agregar_participantes(por=decide, acuerdo=acuerdo, municipalidades=[suya], ahora=ahora)
+
+
+def _reapertura(decide: Any, hito: Any) -> None:
+    """Lo terminado entró validado con un libro: de eso no hay noticia."""
+    f.FabricaAvance(
+        hito=hito,
+        fecha=DIA - timedelta(days=1),
+        porcentaje=100,
+        canal=Canal.IMPORTADO,
+        validado_el=DIA - timedelta(days=1),
+        validado_en=AHORA - timedelta(days=1),
+        validado_por=f.FabricaUsuario(username="otra", rol=Rol.COORDINADOR, email=""),
+    )
+    registrar_avance(
+        por=decide, hito=hito, fecha=DIA, porcentaje=60, descripcion="Se cayó el muro", ahora=AHORA, evidencias=[]
+    )
+
+
+def _vuelve(decide: Any, acuerdo: Acuerdo) -> None:
+    """Se anuló, se le dijo, y después se restauró."""
+    antes = AHORA - timedelta(days=2)
+    anulado = anular_acuerdo(por=decide, acuerdo=acuerdo, motivo="Es de otra región", ahora=antes)
+    Recordatorio.objects.bulk_create(por_decir(DIA, None, ahora=AHORA))
+    Recordatorio.objects.update(estado=EstadoDeEnvio.ENVIADO, terminado_en=AHORA)
+    restaurar_acuerdo(por=decide, acuerdo=anulado, version=anulado.version, ahora=AHORA)
+
+
+def _sale(decide: Any, acuerdo: Acuerdo) -> None:
+    """Participaba desde hace días, y ya se le había dicho."""
+    _suma(decide, acuerdo, ahora=AHORA - timedelta(days=9))
+    Recordatorio.objects.bulk_create(por_decir(DIA, DIA - timedelta(days=10), ahora=AHORA))
+    Recordatorio.objects.update(estado=EstadoDeEnvio.ENVIADO, terminado_en=AHORA)
+    suya = acuerdo.participantes.get()
+    quitar_participante(por=decide, participante=suya, motivo="Firmó por error", ahora=AHORA)
 
 
 def _correccion(decide: Any, hito: Any) -> None:
@@ -489,14 +545,15 @@ def test_toda_decision_se_le_dice_lo_que_urge_en_el_dia_y_lo_demas_al_siguiente(
     decidir(fatima, carlos, hito)
     hoy = pasar(DIA, 10, 5)
     assert bool(hoy) == clase.urge
-    (mensaje,) = hoy or pasar(MANANA, 8)
+    (mensaje,) = hoy or _a_fatima(pasar(MANANA, 8))
     assert mensaje.to == ["fatima@ejemplo.pe"]
     assert titulo in mensaje.body
     assert dicho in mensaje.body
     assert f"1 {clase.cuenta[0]}" in mensaje.subject
-    assert f"/acuerdos/{hito.acuerdo.codigo}/" in mensaje.body or "/e/" in mensaje.body
+    suyo = "/mis-acuerdos/" if clave == "no-participa" else f"/acuerdos/{hito.acuerdo.codigo}/"
+    assert suyo in mensaje.body or "/e/" in mensaje.body
     for dia in (DIA, MANANA, MANANA + timedelta(days=1)):
-        assert pasar(dia, 15) == [], "una sola vez"
+        assert _a_fatima(pasar(dia, 15)) == [], "una sola vez"
 
 
 def test_lo_que_termina_el_acuerdo_se_les_dice_a_los_dos_lados(
@@ -525,6 +582,19 @@ def test_quien_se_suma_con_el_libro_ya_lo_sabia_y_a_quien_deja_de_participar_no_
     quitar_participante(por=carlos, participante=acuerdo.participantes.get(), motivo="Se retiró", ahora=AHORA)
     assert pasar(MANANA, 15) == []
     assert Recordatorio.objects.get(clase__startswith="participa@").motivo == YA_NO_PROCEDE
+
+
+def test_lo_que_se_deshizo_sin_que_nadie_lo_supiera_no_se_dice(hito: Any, fatima: Any, carlos: Any) -> None:
+    anulado = anular_acuerdo(por=carlos, acuerdo=hito.acuerdo, motivo="Me equivoqué", ahora=AHORA)
+    restaurar_acuerdo(por=carlos, acuerdo=anulado, version=anulado.version, ahora=AHORA)
+    assert pasar(DIA, 10, 5) + pasar(MANANA, 8) == []
+
+
+def test_lo_que_ella_misma_anula_no_es_noticia_para_ella(hito: Any, fatima: Any) -> None:
+    avance = informar(fatima, hito)
+    anular_evidencia(por=fatima, evidencia=avance.evidencias.get(), motivo="Era otra foto", ahora=AHORA)
+    anular_avance(por=fatima, avance=avance, motivo="Era de otro", ahora=AHORA)
+    assert _a_fatima(pasar(DIA, 10, 5) + pasar(MANANA, 8)) == []
 
 
 def test_varias_van_en_un_correo_y_las_que_piden_algo_primero(hito: Any, fatima: Any, carlos: Any) -> None:

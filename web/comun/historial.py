@@ -213,7 +213,11 @@ def campos_que_cambiaron(antes: Any, fila: Any) -> list[CampoCambiado]:
         viejo, nuevo = getattr(antes, campo.attname), getattr(fila, campo.attname)
         if viejo != nuevo:
             cambios.append(
-                CampoCambiado(str(campo.verbose_name), antes=_valor(campo, viejo), ahora=_valor(campo, nuevo) or "—")
+                CampoCambiado(
+                    gettext(str(campo.verbose_name)),  # los que se traducen: `nombres_de_campos`
+                    antes=_valor(campo, viejo),
+                    ahora=_valor(campo, nuevo) or "—",
+                )
             )
     return cambios
 
@@ -222,9 +226,11 @@ def _valor(campo: Any, valor: Any) -> str:
     if valor in (None, ""):
         return ""
     if campo.choices:
-        return str(dict(campo.flatchoices).get(valor, valor))
+        return gettext(str(dict(campo.flatchoices).get(valor, valor)))
     if isinstance(valor, datetime):
         return f"{timezone.localtime(valor):%d/%m/%Y %H:%M}"
     if hasattr(valor, "isoformat"):
         return en_fecha(valor)
-    return {True: "sí", False: "no"}.get(valor, str(valor)) if isinstance(valor, bool) else str(valor)
+    if isinstance(valor, bool):
+        return gettext("sí") if valor else gettext("no")
+    return str(valor)

@@ -43,6 +43,9 @@ AJENO = {
     "audio": b"OggS\0\2",
     "página web": b"<!DOCTYPE html><html><body>hola</body></html>",
     "correo guardado": b"From: a@b.pe\nTo: c@d.pe\nSubject: oficio\n\nhola",
+    "AutoCAD": b"AC1027\0\0",
+    "PostScript": b"%!PS-Adobe-3.0\n",
+    "Google Earth": b"<?xml version='1.0'?><kml xmlns='http://www.opengis.net/kml/2.2'></kml>",
     "winmail.dat": b"\x78\x9f\x3e\x22\1\0",
     "programa": b"MZ\x90\0",
 }
@@ -79,3 +82,10 @@ def test_de_lo_que_no_sirve_se_dice_que_es_y_que_hacer(nombre: str) -> None:
 def test_no_hay_una_clase_sin_su_ejemplo() -> None:
     assert len(AJENO) == len(AJENOS)
     assert ajeno_de(b"hola") is None
+
+
+def test_una_nota_de_voz_de_iphone_es_un_audio_y_un_mapa_comprimido_un_mapa() -> None:
+    for contenido, que_es in ((caja(b"M4A ", b"mp42"), "un audio"), (comprimido("doc.kml"), "un mapa")):
+        ajeno = ajeno_de(contenido)
+        assert ajeno is not None
+        assert que_es in ajeno.que_es

@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from web.comun.historial import CampoCambiado
+from web.comun.historial import CALLADOS, CAMINOS, CampoCambiado
+from web.comun.nombres_de_campos import NOMBRES
 
 
 def test_la_historia_se_ve_desde_que_se_esta_en_el_cargo(
@@ -35,3 +36,8 @@ def test_la_historia_dice_que_cambio(mundo: SimpleNamespace, como: Callable[[str
     assert ultimo.que == "Cambió el acuerdo"
     assert ultimo.quien == "Carlos Ramos (Secretaría)"
     assert ultimo.campos == [CampoCambiado("CUI", antes="2345678", ahora="7654321")]
+
+
+def test_de_cada_campo_que_la_historia_muestra_hay_nombre_que_traducir() -> None:
+    campos = (campo for modelo in CAMINOS for campo in modelo.history.model.tracked_fields)
+    assert {str(campo.verbose_name) for campo in campos if campo.name not in CALLADOS} == NOMBRES

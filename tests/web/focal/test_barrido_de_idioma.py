@@ -158,7 +158,7 @@ def test_cada_pagina_suya_y_cada_constancia(
 
 
 @pytest.fixture
-def acuerdo_lleno(ella: Client, tareas: SimpleNamespace) -> str:
+def acuerdo_lleno(ella: Client, tareas: SimpleNamespace, carlos: Any) -> str:
     """Uno con algo en cada parte de su página: la dirección de ella."""
     acuerdo, codigo = tareas.acuerdo, tareas.acuerdo.codigo
     traba = {"categoria": "legal", "necesidad": "La ley", "necesaria_el": "2025-12-01", "quien_puede": "Quien"}
@@ -174,7 +174,22 @@ def acuerdo_lleno(ella: Client, tareas: SimpleNamespace) -> str:
     fabricas.FabricaAsistenciaTecnica(traba=traba_de_antes, descripcion="Falta")
     fabricas.FabricaDesestimacion(acuerdo=acuerdo, motivo="La ley")
     fabricas.FabricaReprogramacion(acuerdo=acuerdo, rechazada=True, motivo="Llovió")
+    _cambiar_cada_cosa(carlos, tareas, traba_de_antes)
     return f"/acuerdos/{codigo}/"
+
+
+def _cambiar_cada_cosa(carlos: Usuario, tareas: SimpleNamespace, traba: Any) -> None:
+    """Para que su historia diga campos: de un hito, de una traba y de un avance."""
+    for cosa, cambios in (
+        (tareas.lejana, {"responsable": "GR", "peso": 3}),
+        (traba, {"categoria": "tecnica", "necesidad": "La ley"}),
+        (tareas.acuerdo, {"cui": "1234567", "tipo": "compromiso"}),
+    ):
+        cosa.refresh_from_db()
+        cosa._history_user = carlos
+        for campo, valor in cambios.items():
+            setattr(cosa, campo, valor)
+        cosa.save()
 
 
 def test_la_pagina_de_un_acuerdo(

@@ -1,0 +1,65 @@
+"""Cómo se llaman, en la historia de un acuerdo, los campos que cambian: los de los modelos, para que se traduzcan.
+
+Los modelos los dicen en castellano, que es como los lee la Secretaría; quien lee en otro idioma, en el suyo. Una prueba
+falla si falta uno.
+"""
+
+from django.utils.translation import gettext_noop
+
+NOMBRES = frozenset(
+    (
+        gettext_noop("CUI"),
+        gettext_noop("PIM"),
+        gettext_noop("a cargo"),
+        gettext_noop("avance físico"),
+        gettext_noop("canal"),
+        gettext_noop("categoría"),
+        gettext_noop("clase"),
+        gettext_noop("clasificación"),
+        gettext_noop("costo actualizado"),
+        gettext_noop("código"),
+        gettext_noop("cómo se levantó"),
+        gettext_noop("de municipalidad"),
+        gettext_noop("de sector"),
+        gettext_noop("decidido el"),
+        gettext_noop("descripción"),
+        gettext_noop("devengado acumulado"),
+        gettext_noop("dirigido a"),
+        gettext_noop("día de la lectura"),
+        gettext_noop("en nombre de"),
+        gettext_noop("estado"),
+        gettext_noop("fase"),
+        gettext_noop("fecha"),
+        gettext_noop("lado"),
+        gettext_noop("levantada el"),
+        gettext_noop("mancomunidad"),
+        gettext_noop("monto (PEN)"),
+        gettext_noop("motivo"),
+        gettext_noop("motivo de la anulación"),
+        gettext_noop("motivo de la decisión"),
+        gettext_noop("motivo de la devolución"),
+        gettext_noop("municipalidad"),
+        gettext_noop("nombre"),
+        gettext_noop("número"),
+        gettext_noop("para cuándo"),
+        gettext_noop("participa desde"),
+        gettext_noop("peso"),
+        gettext_noop("plazo"),
+        gettext_noop("plazo anterior"),
+        gettext_noop("plazo nuevo"),
+        gettext_noop("porcentaje"),
+        gettext_noop("quién puede levantarla"),
+        gettext_noop("qué se necesita"),
+        gettext_noop("registrada el"),
+        gettext_noop("registrado el"),
+        gettext_noop("responsable"),
+        gettext_noop("reunión"),
+        gettext_noop("sector"),
+        gettext_noop("solicitado el"),
+        gettext_noop("tamaño (bytes)"),
+        gettext_noop("texto"),
+        gettext_noop("tipo"),
+        gettext_noop("tipo de contenido"),
+        gettext_noop("validado el"),
+    )
+)
