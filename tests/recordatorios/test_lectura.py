@@ -8,7 +8,7 @@ import pytest
 from tests import fabricas as f
 from tests import lectura
 from tests.recordatorios.conftest import pasar
-from tests.recordatorios.test_noticias import DECISIONES, DIA, MANANA, hito
+from tests.recordatorios.test_noticias import DECISIONES, DIA, MANANA, a_fatima, hito
 
 __all__ = ["hito"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 @pytest.mark.parametrize("clave", DECISIONES)
 def test_lo_que_se_decidio(clave: str, hito: Any, fatima: Any, carlos: Any) -> None:
     DECISIONES[clave][0](fatima, carlos, hito)
-    (mensaje,) = pasar(DIA, 10, 5) or pasar(MANANA, 8)
+    (mensaje,) = pasar(DIA, 10, 5) or a_fatima(pasar(MANANA, 8))
     assert lectura.lo_dificil(mensaje.body) == {}
 
 

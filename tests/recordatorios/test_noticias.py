@@ -83,7 +83,7 @@ def recordatorio() -> Recordatorio:
     return Recordatorio.objects.get(plazo__isnull=True, persona__username="fatima")
 
 
-def _a_fatima(mensajes: list[Any]) -> list[Any]:
+def a_fatima(mensajes: list[Any]) -> list[Any]:
     return [mensaje for mensaje in mensajes if mensaje.to == ["fatima@ejemplo.pe"]]
 
 
@@ -172,14 +172,14 @@ def test_si_ya_informo_de_nuevo_o_dejo_el_cargo_no_sale_y_consta(hito: Any, fati
     avance = devolver(olga, hito, fatima, ahora=f.en_lima(DIA, 20))
     Recordatorio.objects.bulk_create(por_decir(DIA, None, ahora=f.en_lima(DIA, 20)))
     informar(fatima, hito, ahora=f.en_lima(DIA, 21))
-    assert _a_fatima(pasar(MANANA)) == []
+    assert a_fatima(pasar(MANANA)) == []
     assert (recordatorio().estado, recordatorio().motivo) == ("descartado", YA_NO_PROCEDE)
     Recordatorio.objects.update(estado="programado", envio=None)
     Avance.objects.filter(hito=hito, pk__gt=avance.pk).update(
         anulado_en=AHORA, anulado_por=fatima, motivo_de_anulacion="Era de otro"
     )
     PuntoFocal.objects.update(hasta=MANANA)
-    assert _a_fatima(pasar(MANANA + timedelta(days=1))) == []
+    assert a_fatima(pasar(MANANA + timedelta(days=1))) == []
     assert recordatorio().motivo == YA_NO_LE_TOCA
 
 
@@ -545,7 +545,7 @@ def test_toda_decision_se_le_dice_lo_que_urge_en_el_dia_y_lo_demas_al_siguiente(
     decidir(fatima, carlos, hito)
     hoy = pasar(DIA, 10, 5)
     assert bool(hoy) == clase.urge
-    (mensaje,) = hoy or _a_fatima(pasar(MANANA, 8))
+    (mensaje,) = hoy or a_fatima(pasar(MANANA, 8))
     assert mensaje.to == ["fatima@ejemplo.pe"]
     assert titulo in mensaje.body
     assert dicho in mensaje.body
@@ -553,7 +553,7 @@ def test_toda_decision_se_le_dice_lo_que_urge_en_el_dia_y_lo_demas_al_siguiente(
     suyo = "/mis-acuerdos/" if clave == "no-participa" else f"/acuerdos/{hito.acuerdo.codigo}/"
     assert suyo in mensaje.body or "/e/" in mensaje.body
     for dia in (DIA, MANANA, MANANA + timedelta(days=1)):
-        assert _a_fatima(pasar(dia, 15)) == [], "una sola vez"
+        assert a_fatima(pasar(dia, 15)) == [], "una sola vez"
 
 
 def test_lo_que_termina_el_acuerdo_se_les_dice_a_los_dos_lados(
@@ -594,7 +594,7 @@ def test_lo_que_ella_misma_anula_no_es_noticia_para_ella(hito: Any, fatima: Any)
     avance = informar(fatima, hito)
     anular_evidencia(por=fatima, evidencia=avance.evidencias.get(), motivo="Era otra foto", ahora=AHORA)
     anular_avance(por=fatima, avance=avance, motivo="Era de otro", ahora=AHORA)
-    assert _a_fatima(pasar(DIA, 10, 5) + pasar(MANANA, 8)) == []
+    assert a_fatima(pasar(DIA, 10, 5) + pasar(MANANA, 8)) == []
 
 
 def test_varias_van_en_un_correo_y_las_que_piden_algo_primero(hito: Any, fatima: Any, carlos: Any) -> None:
