@@ -85,20 +85,25 @@ class FormularioDeRebote(Formulario):
 
 
 class FormularioDeSalto(Formulario):
-    """Qué recordatorios de un correo no salen esta vez, y por qué."""
+    """Qué recordatorios de un correo no salen esta vez, o todos, y por qué."""
 
+    motivo = forms.CharField(
+        label="Por qué no debe salir", max_length=300, error_messages={"required": "Diga por qué no debe salir."}
+    )
+    todo = forms.BooleanField(label="Nada de este correo", required=False)
     cuales = forms.MultipleChoiceField(
         label="Qué no debe salir",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Marque qué recordatorio no debe salir.",
-            "invalid_choice": "Uno de los marcados ya no saldría: mire otra vez el correo.",
-        },
-    )
-    motivo = forms.CharField(
-        label="Por qué", max_length=300, error_messages={"required": "Diga por qué no debe salir."}
+        error_messages={"invalid_choice": "Uno de los marcados ya no saldría: mire otra vez el correo."},
     )
 
     def __init__(self, *args: Any, ofrecidos: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cuales"].choices = ofrecidos  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean() or self.cleaned_data
+        if not datos.get("todo") and not datos.get("cuales") and "cuales" not in self.errors:
+            self.add_error("cuales", "Marque qué recordatorio no debe salir, o que nada de este correo.")
+        return datos

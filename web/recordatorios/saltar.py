@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -47,20 +48,28 @@ def carta(request: HttpRequest, destino: str) -> HttpResponse:
     prevista = carta_prevista(dia, destino, ahora=ahora)
     if prevista is None:
         raise Http404
-    ofrecidos = [(uno.cual, f"{uno.codigo}, hito {uno.numero}: {uno.texto} ({uno.regla})") for uno in prevista.por_que]
+    ofrecidos = [(uno.cual, f"{uno.codigo}, hito {uno.numero}") for uno in prevista.por_que]
+    form = FormularioDeSalto(datos_de(request), ofrecidos=ofrecidos)
 
-    def saltar(datos: dict[str, object]) -> int:
-        elegidos = [r for r in de_plazo(dia, destino, Frecuencias.en(dia)) if cual_es(r) in datos["cuales"]]  # type: ignore[operator]
-        return saltar_recordatorios(por=quien, filas=elegidos, motivo=str(datos["motivo"]), ahora=ahora)
+    def saltar(datos: dict[str, Any]) -> int:
+        suyos = de_plazo(dia, destino, Frecuencias.en(dia))
+        elegidos = [r for r in suyos if datos["todo"] or cual_es(r) in datos["cuales"]]
+        return saltar_recordatorios(por=quien, filas=elegidos, motivo=datos["motivo"], ahora=ahora)
 
+    marcados = form["cuales"].value() or []
     return paso(
         request,
-        FormularioDeSalto(datos_de(request), ofrecidos=ofrecidos),
+        form,
         saltar,
         dicho=lambda cuantos: f"{contar(cuantos, 'recordatorio no saldrá', 'recordatorios no saldrán')} esta vez.",
         volver=f"{reverse('recordatorios_manana')}#saltados",
         plantilla="recordatorios/carta.html",
-        contexto={"pestanas": pestanas("manana"), "dia": dia, "carta": prevista},
+        contexto={
+            "pestanas": pestanas("manana"),
+            "dia": dia,
+            "carta": prevista,
+            "marcados": marcados,
+        },
     )
 
 

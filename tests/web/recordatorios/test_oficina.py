@@ -262,6 +262,9 @@ def test_un_correo_se_salta_con_su_motivo_y_se_vuelve_atras_en_la_misma_pagina(m
     sin_motivo = navegador.post(carta, {"cuales": [previsto.cual], "motivo": ""})
     assert sin_motivo.status_code == 400
     assert "Diga por qué no debe salir." in sin_motivo.content.decode()
+    assert sin_motivo.context["marcados"] == [previsto.cual]
+    nada = navegador.post(carta, {"motivo": "Ya me llamó"})
+    assert "Marque qué recordatorio no debe salir" in nada.content.decode()
     assert navegador.post(carta, {"cuales": [previsto.cual], "motivo": "Ya me llamó"}).status_code == 302
     texto = pagina(navegador.get("/recordatorios/manana/"))
     assert "Lo que se salta" in texto
@@ -291,3 +294,9 @@ def test_lo_que_salio_tambien_se_filtra_por_su_regla(mundo, como):
     con = navegador.get("/recordatorios/envios/", {**dia, "regla": opciones[0].valor})
     assert [fila.quien for fila in con.context["filas"]] == ["Fátima Mamani"]
     assert navegador.get("/recordatorios/envios/", {**dia, "regla": "0"}).context["filas"] == []
+
+
+def test_nada_de_un_correo_sale_si_asi_se_dice(mundo, como, fatima):
+    como("olga").post(f"/recordatorios/manana/u{fatima.pk}/", {"todo": "on", "motivo": "Está de duelo"})
+    assert pasar(date(2025, 3, 14)) == []
+    assert Recordatorio.objects.filter(motivo="Está de duelo", saltado_por__isnull=False).exists()
