@@ -1,5 +1,6 @@
 """Lo que falta, para el funcionario de un sector: la tabla, sus filtros, e informar sin salir de ella."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -142,3 +143,9 @@ def test_el_menu_dice_lo_mismo_que_el_del_punto_focal(oficina: Client, navegador
     for entrada in ("Lo que falta", "Lo informado", "Avisos y calendario", "Mi cuenta"):
         for html in (suyo, de_ella):
             assert entrada in html.split('<nav class="menu"')[1].split("</nav>")[0]
+
+
+def test_cada_tarea_se_titula_un_nivel_bajo_el_de_la_pagina(oficina: Client) -> None:
+    """Con «h3» tras «h1», quien salta por títulos cree que perdió uno."""
+    html = oficina.get(LISTA).content.decode()
+    assert re.findall(r"<h([2-6])\b", html.partition("<main")[2].partition("</main")[0])[:4] == ["2"] * 4
