@@ -64,7 +64,7 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
     except (AccionDenegada, DatoInvalido) as error:
         return rechazo.decir(str(error))
     recibos.dar_constancia_de_mensaje(tomado, _de_los_archivos(correo), hilo_de(correo))
-    return ResultadoDeRecibir.INFORMADO
+    return ResultadoDeRecibir.ESCRITO
 
 
 def _de_quien(persona: Usuario | None, direccion: Direccion, ahora: datetime) -> tuple[Usuario, Acuerdo]:

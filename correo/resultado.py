@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class ResultadoDeRecibir(StrEnum):
     INFORMADO = "se registró el avance"
+    ESCRITO = "se agregó a la conversación"
     PREGUNTADO = "se guardó y se preguntó lo que falta"
     RECHAZADO = "no se tomó, y se dijo por qué"
     CALLADO = "no se tomó ni se contestó"

@@ -136,10 +136,15 @@ def _alrededor(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequenc
         "ver_todo": settings.SITIO + reverse("inicio"),
         "encabezado": encabezado(decisiones, filas),
         "vigencia": contar(enlaces.VIGENCIA_DEL_ENLACE.days, "día", "días"),
-        "con_enlace_firmado": bool(persona and not persona.es_secretaria),
+        "con_enlace_firmado": bool(persona and not persona.es_secretaria) and _abre_sin_ingresar(decisiones, filas),
         "baja": direccion_de_baja(persona),
         "preferencias": settings.SITIO + reverse("mis_recordatorios") if persona else "",
     }
+
+
+def _abre_sin_ingresar(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> bool:
+    """Si alguno de sus enlaces va firmado: lo que la persona debe y lo que se le pide hacer otra vez."""
+    return any(fila.es_suyo for fila in filas) or any(d.urge and d.noticia.hito is not None for d in decisiones)
 
 
 def adonde_se_contesta(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> str:

@@ -26,7 +26,7 @@ def charla(buzon, hito, fatima):
 
 
 def test_lo_que_contesta_va_a_la_conversacion_y_recibe_su_numero(charla, hito, fatima):
-    assert charla.contestar("Sí, ya salió.\nVa el lunes.") == ResultadoDeRecibir.INFORMADO
+    assert charla.contestar("Sí, ya salió.\nVa el lunes.") == ResultadoDeRecibir.ESCRITO
     mensaje = MensajeDeAcuerdo.objects.get()
     assert (mensaje.texto, mensaje.canal, mensaje.lado) == (
         "Sí, ya salió.\nVa el lunes.",
@@ -49,13 +49,13 @@ def test_un_porcentaje_dicho_en_la_conversacion_no_es_un_avance(charla, hito):
 
 def test_lo_que_no_cabe_queda_en_su_correo(charla):
     largo = "palabra " * (LARGO_DE_MENSAJE // 4)
-    assert charla.contestar(largo) == ResultadoDeRecibir.INFORMADO
+    assert charla.contestar(largo) == ResultadoDeRecibir.ESCRITO
     assert len(MensajeDeAcuerdo.objects.get().texto) <= LARGO_DE_MENSAJE
     assert len(CorreoRecibido.objects.get().texto) > LARGO_DE_MENSAJE
 
 
 def test_las_fotos_no_se_guardan_y_se_dice_donde_van(charla):
-    assert charla.contestar("Mire", f.PNG) == ResultadoDeRecibir.INFORMADO
+    assert charla.contestar("Mire", f.PNG) == ResultadoDeRecibir.ESCRITO
     [recibo] = recibos()
     assert "Traía 1 archivo, que aquí no se guarda" in recibo.body
 
@@ -100,7 +100,7 @@ def test_lo_que_no_vale_no_escribe_nada_y_dice_por_que(caso, resultado, motivo, 
 
 
 def test_el_mismo_correo_dos_veces_es_un_mensaje(charla):
-    for esperado in (ResultadoDeRecibir.INFORMADO, ResultadoDeRecibir.REPETIDO):
+    for esperado in (ResultadoDeRecibir.ESCRITO, ResultadoDeRecibir.REPETIDO):
         assert charla.contestar("Sí", Message_ID="<uno@ejemplo.pe>") == esperado
     assert MensajeDeAcuerdo.objects.count() == 1
 
@@ -109,5 +109,5 @@ def test_la_secretaria_escribe_si_su_servidor_la_comprobo(charla, hito, olga, se
     settings.CORREO_AUTENTICADO_POR = "mx.pcm.pe"
     charla = replace(charla, para=direcciones.para_conversar(hito.acuerdo, olga, DIA))
     comprobado = {"de": olga.email, "Authentication_Results": "mx.pcm.pe; dmarc=pass header.from=ejemplo.pe"}
-    assert charla.contestar("Gracias", **comprobado) == ResultadoDeRecibir.INFORMADO
+    assert charla.contestar("Gracias", **comprobado) == ResultadoDeRecibir.ESCRITO
     assert MensajeDeAcuerdo.objects.get().lado == Lado.SECRETARIA

@@ -552,6 +552,7 @@ def test_toda_decision_se_le_dice_lo_que_urge_en_el_dia_y_lo_demas_al_siguiente(
     assert f"1 {clase.cuenta[0]}" in mensaje.subject
     suyo = "/mis-acuerdos/" if clave == "no-participa" else f"/acuerdos/{hito.acuerdo.codigo}/"
     assert suyo in mensaje.body or "/e/" in mensaje.body
+    assert ("No pide contraseña" in mensaje.body) == ("/e/" in mensaje.body)
     for dia in (DIA, MANANA, MANANA + timedelta(days=1)):
         assert a_fatima(pasar(dia, 15)) == [], "una sola vez"
 

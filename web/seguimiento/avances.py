@@ -100,7 +100,11 @@ def devolver(request: HttpRequest, avance: Avance) -> HttpResponse:
     quien = quien_pide(request)
     form = formularios.FormularioConMotivo(datos_de(request))
     form.fields["motivo"].label = "¿Qué falta o qué hay que corregir?"
-    form.fields["motivo"].help_text = "Le llega por correo a quien informó, en el día y con el enlace para corregirlo."
+    form.fields[
+        "motivo"
+    ].help_text = (
+        "Le llega por correo a quien informó, con el enlace para corregirlo: en el día, o el siguiente día hábil."
+    )
     return _paso(
         request,
         avance,
