@@ -145,10 +145,11 @@ class Verbo(VistaDeLectura):
         if clave and (
             ya := self.repetida(lambda: repeticiones.buscar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora))
         ):
+            self.leidas(request)  # también quien repite dice qué leyó
             return self.otra_vez(ya)
         objeto = self.objeto(usuario, claves)
         self.exigir_permiso(usuario, objeto)
-        leidas = condiciones.versiones_leidas(request, hace_falta=not (self.crea or self.de_todas_maneras))
+        leidas = self.leidas(request)
         peticion = PeticionDeVerbo(usuario, objeto, self.leer(request), ahora)
 
         def hacer() -> Hecho | Contestado:
@@ -175,6 +176,10 @@ class Verbo(VistaDeLectura):
         hecho = en_transaccion(hacer)  # sin nada que guardar, se muestra cuando ya nadie espera
         assert not isinstance(hecho, Contestado)
         return self.mostrar(hecho)
+
+    def leidas(self, request: Request) -> frozenset[int] | None:
+        """:raises FaltaVersion: si no dice qué leyó y hace falta, o lo dice en blanco."""
+        return condiciones.versiones_leidas(request, hace_falta=not (self.crea or self.de_todas_maneras))
 
     def exigir_permiso(self, usuario: Usuario, objeto: Any) -> None:
         respuesta = self.permiso(usuario, objeto)

@@ -134,6 +134,17 @@ def test_la_misma_clave_con_otra_cosa_se_rechaza(mundo: Mundo, escribe: Escribe,
     assert Traba.objects.filter(acuerdo=mundo.acuerdo, necesidad="Otra").count() == 0
 
 
+def test_quien_repite_tambien_dice_que_leyo(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
+    cliente = escribe(olga)
+    leida = {"if_match": version_de(cliente, CASOS["validar_avance"].direccion(mundo))}
+    for nombre, cabeceras, sin_ella in (("validar_avance", leida, 428), ("registrar_traba", {}, 201)):
+        caso = CASOS[nombre]
+        assert enviar(cliente, caso, mundo, idempotency_key=nombre, **cabeceras).status_code == caso.da
+        assert enviar(cliente, caso, mundo, idempotency_key=nombre, if_match=" ").status_code == 428
+        repetido = enviar(cliente, caso, mundo, con_version=False, idempotency_key=nombre)
+        assert repetido.status_code == sin_ella
+
+
 def test_el_mismo_cuerpo_escrito_de_otro_modo_es_el_mismo(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
     cliente, direccion = escribe(olga), f"{BASE}{CASOS['registrar_traba'].direccion(mundo)}"
     datos = CASOS["registrar_traba"].cuerpo(mundo)
