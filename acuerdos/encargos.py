@@ -6,8 +6,10 @@ del tiempo que lleva en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: u
 """
 
 from datetime import datetime, time
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from acuerdos.anulados import sin_anular
@@ -18,7 +20,24 @@ from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
 from reuniones.models import FuncionarioSectorial, Sector
 
+DE_CADA_LADO = {Responsable.GL: "municipalidad", Responsable.GN: "sector"}
 SITUACIONES_QUE_SE_MIDEN = [s for s in Situacion if s != Situacion.DESESTIMADO]
+
+
+def que_debe(responsable: Responsable, lugar: Any) -> Q:
+    """Los hitos que debe `lugar`, como `Hito.la_debe`: los suyos y, si no dicen de quién son, los de lo que encabeza.
+
+    :param lugar: el UBIGEO (GL), la sigla (GN) o un `OuterRef` que la da.
+    """
+    lado = DE_CADA_LADO[responsable]
+    suyos = Q(**{f"de_{lado}": lugar}) | Q(**{f"de_{lado}__isnull": True, f"acuerdo__{lado}": lugar})
+    return Q(responsable=responsable) & suyos
+
+
+def quien_lo_debe(responsable: Responsable) -> Coalesce:
+    """El UBIGEO o la sigla de quien debe cada hito de ese lado, para agrupar; por él solo se filtra con `que_debe`."""
+    lado = DE_CADA_LADO[responsable]
+    return Coalesce(F(f"de_{lado}"), F(f"acuerdo__{lado}"))
 
 
 def debe(usuario: Quien) -> Q:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.condiciones import se_puede_recordar
 from acuerdos.destinos import Destinos
+from acuerdos.encargos import que_debe, quien_lo_debe
 from acuerdos.enums import Frecuencia, Responsable, Urgencia
 from acuerdos.estados import limite_de_alerta, urgencia
 from acuerdos.models import Avance, Hito, Recordatorio
@@ -64,12 +65,12 @@ def _devuelto() -> Q:
 def personas_por_recordar(dia: date) -> "QuerySet[Usuario]":
     """Puntos focales y funcionarios en ejercicio a quienes les toca informar pronto."""
     focales = PuntoFocal.objects.en_ejercicio().filter(
-        _debe("municipalidad", Responsable.GL, dia), usuario=OuterRef("pk")
+        _debe(Responsable.GL, "municipalidad", dia), usuario=OuterRef("pk")
     )
     funcionarios = (
         FuncionarioSectorial.objects.en_ejercicio()
         .de_personas()
-        .filter(_debe("sector", Responsable.GN, dia), usuario=OuterRef("pk"))
+        .filter(_debe(Responsable.GN, "sector", dia), usuario=OuterRef("pk"))
     )
     personas = Usuario.objects.filter(Exists(focales) | Exists(funcionarios), is_active=True)
     return personas.order_by(en_espanol("nombre"), "pk")
@@ -95,12 +96,14 @@ def con_respuestas(dia: date) -> "QuerySet[Usuario]":
 
 def vacantes(dia: date) -> "QuerySet[Municipalidad]":
     """Municipalidades sin punto focal que deben algo pronto: con `cuantos` y `primero` (el plazo más atrasado)."""
-    pronto = se_puede_recordar("acuerdos__hitos__") & Q(
-        acuerdos__hitos__responsable=Responsable.GL, acuerdos__hitos__plazo_vigente__lte=limite_de_alerta(dia)
+    pronto = Hito.objects.filter(se_puede_recordar(), plazo_vigente__lte=limite_de_alerta(dia))
+    suyos = pronto.filter(que_debe(Responsable.GL, OuterRef("pk"))).order_by().values("responsable")
+    municipalidades = Municipalidad.objects.sin_punto_focal().select_related("region")
+    contadas = municipalidades.annotate(
+        cuantos=Subquery(suyos.annotate(cuantos=Count("pk")).values("cuantos")),
+        primero=Subquery(suyos.annotate(primero=Min("plazo_vigente")).values("primero")),
     )
-    municipalidades = Municipalidad.objects.sin_punto_focal().filter(pronto).select_related("region")
-    contadas = municipalidades.annotate(cuantos=Count("acuerdos__hitos"), primero=Min("acuerdos__hitos__plazo_vigente"))
-    return contadas.order_by("primero", "pk")
+    return contadas.filter(cuantos__gt=0).order_by("primero", "pk")
 
 
 def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
@@ -108,8 +111,7 @@ def contactos(personas: Iterable[Usuario], dia: date) -> list[Contacto]:
     gente = list(personas)
     cargos = _cargos_de(gente)
     claves = {clave for suyos in cargos.values() for clave, *_ in suyos}
-    primeros = _primero_de_cada("acuerdo__municipalidad", Responsable.GL, claves, dia)
-    primeros |= _primero_de_cada("acuerdo__sector", Responsable.GN, claves, dia)
+    primeros = _primero_de_cada(Responsable.GL, claves, dia) | _primero_de_cada(Responsable.GN, claves, dia)
     devueltos = _motivos_de_devolucion([hito.pk for hito, _ in primeros.values()])
     hablan = idiomas_de(gente)
     return [_de_lo_que_debe(p, cargos[p.pk], primeros, devueltos, dia, hablan[p.pk]) for p in gente]
@@ -212,18 +214,17 @@ def _en_ejercicio() -> "QuerySet[Usuario]":
     return personas.order_by(en_espanol("nombre"), "pk")
 
 
-def _debe(lado: str, responsable: Responsable, dia: date) -> Exists:
-    return Exists(hitos_pronto(dia).filter(responsable=responsable, **{f"acuerdo__{lado}": OuterRef(lado)}))
+def _debe(responsable: Responsable, lugar: str, dia: date) -> Exists:
+    return Exists(hitos_pronto(dia).filter(que_debe(responsable, OuterRef(lugar))))
 
 
-def _primero_de_cada(camino: str, responsable: Responsable, claves: set[str], dia: date) -> dict[str, tuple[Hito, int]]:
+def _primero_de_cada(responsable: Responsable, claves: set[str], dia: date) -> dict[str, tuple[Hito, int]]:
     """Por municipalidad o sector, su hito más urgente y cuántos tiene."""
-    hitos = hitos_pronto(dia).filter(responsable=responsable, **{f"{camino}__in": claves})
-    numerados = hitos.annotate(
-        clave=F(camino),
+    hitos = hitos_pronto(dia).annotate(clave=quien_lo_debe(responsable))
+    numerados = hitos.filter(responsable=responsable, clave__in=claves).annotate(
         turno=Case(When(_devuelto(), then=0), default=1),
-        lugar=Window(RowNumber(), order_by=[F("turno"), F("plazo_vigente"), F("pk")], partition_by=[F(camino)]),
-        cuantos=Window(Count("pk"), partition_by=[F(camino)]),
+        lugar=Window(RowNumber(), order_by=[F("turno"), F("plazo_vigente"), F("pk")], partition_by=[F("clave")]),
+        cuantos=Window(Count("pk"), partition_by=[F("clave")]),
     )
     return {h.clave: (h, h.cuantos) for h in numerados.filter(lugar=1).select_related("acuerdo")}
 

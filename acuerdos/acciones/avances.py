@@ -63,9 +63,7 @@ def registrar_avance(
     clave: str | None = None,
 ) -> Avance:
     """Un avance de `hito` al `porcentaje` (0–100). Con una `clave` ya usada en el hito devuelve el que ya estaba."""
-    acuerdo = bloquear(hito.acuerdo_id)
-    hito = Hito.objects.get(pk=hito.pk)
-    hito.acuerdo = acuerdo
+    hito = bloquear_con(hito)
     exigir(por, Accion.REGISTRAR_AVANCE, hito)
     repetido: Avance | None = hito.avances.filter(clave=clave).first() if clave else None
     if repetido:

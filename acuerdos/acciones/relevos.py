@@ -16,10 +16,11 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos import reglas
 from acuerdos.acciones.base import guardar
 from acuerdos.anulados import sin_anular
+from acuerdos.encargos import que_debe
 from acuerdos.enums import Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados_sql import SITUACIONES_VIVAS
-from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Reprogramacion
+from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Participante, Reprogramacion
 from acuerdos.palabras import contar
 from cuentas import idiomas
 from cuentas.cartas import decir_cargo
@@ -55,13 +56,15 @@ class HerenciaDelCargo:
 
 
 def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo:
-    """Lo que hay por cumplir en `lugar` (municipalidad o sector); los enlaces son los de `persona`, si se da."""
-    del_sector = isinstance(lugar, Sector)
-    camino = {"sector": lugar.pk} if del_sector else {"municipalidad": lugar.pk}
+    """Lo que hay por cumplir en `lugar` (municipalidad o sector), lo encabece o participe.
+
+    Los enlaces son los de `persona`, si se da.
+    """
+    responsable = Responsable.GN if isinstance(lugar, Sector) else Responsable.GL
     vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=SITUACIONES_VIVAS)
-    acuerdos = Acuerdo.objects.filter(vivo, **camino)
+    acuerdos = Acuerdo.objects.filter(vivo, _esta_en(lugar))
     hitos = Hito.objects.sin_anulados().filter(
-        responsable=Responsable.GN if del_sector else Responsable.GL,
+        que_debe(responsable, lugar.pk),
         acuerdo__in=acuerdos.order_by(),
         registrado_el__isnull=False,
         porcentaje__lt=100,
@@ -80,8 +83,19 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
 
 def enlaces_vivos(lugar: Lugar, persona: Usuario | int) -> "QuerySet[Enlace]":
     """Los enlaces del correo que `persona` tiene en la mano y que le dio su cargo en `lugar`."""
-    clave = "sector" if isinstance(lugar, Sector) else "municipalidad"
-    return Enlace.objects.filter(persona=persona, revocado_en__isnull=True, **{f"hito__acuerdo__{clave}": lugar.pk})
+    lado = _lado(lugar)
+    de_aqui = Q(**{f"hito__acuerdo__{lado}": lugar.pk}) | Q(**{f"hito__de_{lado}": lugar.pk})
+    return Enlace.objects.filter(de_aqui, persona=persona, revocado_en__isnull=True)
+
+
+def _lado(lugar: Lugar) -> str:
+    return "sector" if isinstance(lugar, Sector) else "municipalidad"
+
+
+def _esta_en(lugar: Lugar) -> Q:
+    """Los acuerdos que `lugar` encabeza y aquellos en que participa."""
+    participa = Participante.objects.sin_anulados().filter(**{_lado(lugar): lugar.pk})
+    return Q(**{_lado(lugar): lugar.pk}) | Q(pk__in=participa.values("acuerdo"))
 
 
 def deja_sin_responsable(cargo: Cargo) -> bool:

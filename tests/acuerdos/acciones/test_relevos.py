@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from acuerdos.acciones.participantes import agregar_participantes
 from acuerdos.acciones.personas import (
     DatosDeContacto,
     ascender_alterno,
@@ -64,6 +65,20 @@ def test_lo_que_se_hereda_se_cuenta(umachiri, hito, fatima):
     encargo = encargo_de(umachiri, fatima)
     assert (encargo.acuerdos, list(encargo.hitos), encargo.solicitudes, encargo.enlaces) == (1, [hito], 1, 1)
     assert str(encargo) == "1 acuerdo por cumplir y 1 hito abierto"
+
+
+def test_quien_participa_hereda_lo_que_debe_y_quien_encabeza_no_lo_de_otra(umachiri, hito, fatima, benita, carlos):
+    san_jose = Municipalidad.objects.get(pk=f.SAN_JOSE_LAMBAYEQUE)
+    agregar_participantes(por=carlos, acuerdo=hito.acuerdo, municipalidades=[san_jose], sectores=[], ahora=AHORA)
+    suyo = f.FabricaHito(acuerdo=hito.acuerdo, de_municipalidad=san_jose)
+    enlace_de(benita, suyo)
+    de_san_jose, de_umachiri = encargo_de(san_jose, benita), encargo_de(umachiri, fatima)
+    assert (de_san_jose.acuerdos, list(de_san_jose.hitos), de_san_jose.enlaces) == (1, [suyo], 1)
+    assert (de_umachiri.acuerdos, list(de_umachiri.hitos)) == (1, [hito])
+    with no_sirve(queda_vacante="tiene 1 acuerdo por cumplir y 1 hito abierto"):
+        cesar(carlos, benita)
+    cesar(carlos, benita, queda_vacante=True)
+    assert encargo_de(san_jose, benita).enlaces == 0, "el suyo se anuló con el cargo"
 
 
 def test_la_titular_no_cesa_sin_que_se_diga_quien_toma_lo_suyo(olga, fatima, hito):
