@@ -6,9 +6,8 @@ del tiempo que lleva en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: u
 """
 
 from datetime import datetime, time
-from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ DE_CADA_LADO = {Responsable.GL: "municipalidad", Responsable.GN: "sector"}
 SITUACIONES_QUE_SE_MIDEN = [s for s in Situacion if s != Situacion.DESESTIMADO]
 
 
-def que_debe(responsable: Responsable, lugar: Any) -> Q:
+def que_debe(responsable: Responsable, lugar: str | OuterRef) -> Q:
     """Los hitos que debe `lugar`, como `Hito.la_debe`: los suyos y, si no dicen de quién son, los de lo que encabeza.
 
     :param lugar: el UBIGEO (GL), la sigla (GN) o un `OuterRef` que la da.

@@ -9,7 +9,7 @@ demás (de qué municipalidad o sector es, lo ya informado) no se cambia desde u
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,14 +29,12 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar
 from importacion.errores import Error
 from importacion.hojas import ACUERDOS, HITOS
+from importacion.registrado import DE_ACUERDO, DE_HITO
 from importacion.tablas import Cambio
 from municipalidades.models import Municipalidad
 from reuniones.enums import Etapa
 from reuniones.models import Sector
 
-# De quién es el acuerdo y en qué reunión se firmó no se cambia desde una hoja.
-DE_ACUERDO = frozenset(campo.name for campo in fields(DatosDeAcuerdo)) - {"municipalidad", "sector", "reunion"}
-DE_HITO = frozenset({"texto", "responsable", "plazo", "peso"})
 SEPARADOR = "; "
 DE_CADA_CAMPO: dict[str, Callable[[str], Any]] = {
     "plazo": date.fromisoformat,

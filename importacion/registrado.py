@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.plan import (
     COLUMNAS_DE_ACUERDO,
     PARTICIPAN,
@@ -25,12 +26,11 @@ from cuentas.textos import norma
 from importacion.celdas import limpiar
 from reuniones.models import Participacion, Sesion
 
-# Lo que una hoja puede corregir (`correcciones`), y en qué columna se guarda.
+# Lo que una hoja puede corregir de un acuerdo: todo, menos de quién es y en qué reunión se firmó. Y de un hito.
+DE_ACUERDO = frozenset(campo.name for campo in fields(DatosDeAcuerdo)) - {"municipalidad", "sector", "reunion"}
 DE_HITO = ("texto", "responsable", "plazo", "peso")
-COLUMNAS_QUE_SE_CORRIGEN = {
-    campo: COLUMNAS_DE_ACUERDO[campo]
-    for campo in ("tipo", "clasificacion", "texto", "responsable", "plazo", "cui", "monto")
-}
+# De lo que es suyo y no de quienes participan, en qué columna se guarda.
+COLUMNAS_QUE_SE_CORRIGEN = {campo: COLUMNAS_DE_ACUERDO[campo] for campo in COLUMNAS_DE_ACUERDO if campo in DE_ACUERDO}
 
 
 @dataclass(slots=True)

@@ -19,11 +19,13 @@ from acuerdos.acciones.base import (
     TEXTO_MAXIMO,
     anular,
     bloquear,
+    bloquear_con,
     demasiado_largo,
     dia_de,
     exigir,
     guardar,
     guardar_hecho,
+    la_que_sigue,
     revisar,
     texto_obligatorio,
 )
@@ -81,7 +83,7 @@ def registrar_avance(
         registrado_en=ahora,
         registrado_por=por,
     )
-    guardar_hecho(avance, acuerdo, por=por, ahora=ahora)
+    guardar_hecho(avance, hito.acuerdo, por=por, ahora=ahora)
     for archivo in evidencias:
         _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
     return avance
@@ -161,8 +163,8 @@ def anular_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime)
 
 
 def _bloquear(avance: Avance) -> Avance:
-    acuerdo = bloquear(Hito.objects.values_list("acuerdo_id", flat=True).get(pk=avance.hito_id))
-    fresco: Avance = Avance.objects.select_related("hito", "registrado_por").get(pk=avance.pk)
+    acuerdo = bloquear(la_que_sigue(Hito.objects.filter(pk=avance.hito_id).values_list("acuerdo_id", flat=True)))
+    fresco: Avance = la_que_sigue(Avance.objects.select_related("hito", "registrado_por").filter(pk=avance.pk))
     fresco.hito.acuerdo = acuerdo
     return fresco
 

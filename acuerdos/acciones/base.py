@@ -5,9 +5,9 @@ ajena) no espera.
 """
 
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import CharField, Model
+from django.db.models import CharField, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -62,10 +62,19 @@ def bloquear(acuerdo_id: int) -> Acuerdo:
     """
     Acuerdo.objects.select_for_update(no_key=True).filter(pk=acuerdo_id).values_list("pk").first()
     acuerdos = Acuerdo.objects.select_related("sesion", "sector", "municipalidad__region")
-    acuerdo: Acuerdo | None = acuerdos.filter(pk=acuerdo_id).first()
-    if acuerdo is None:  # nada se borra, salvo al deshacer una importación que nadie tocó
-        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
+    acuerdo: Acuerdo = la_que_sigue(acuerdos.filter(pk=acuerdo_id))
     return acuerdo
+
+
+def la_que_sigue(fila: "QuerySet[Any]") -> Any:
+    """La única fila de la consulta. Nada se borra, salvo al deshacer una importación que nadie tocó: entonces, se dice.
+
+    :raises AccionDenegada: si ya no está.
+    """
+    fresca = fila.first()
+    if fresca is None:
+        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
+    return fresca
 
 
 def bloquear_acuerdos_de(sesion: Sesion) -> None:
@@ -81,18 +90,14 @@ def bloquear_reuniones_de(sesion: Sesion) -> None:
 
 def bloquear_fila(fila: M) -> M:
     """`fila` (una sesión, una reunión), recién leída y bloqueada hasta el fin de la transacción."""
-    fresca = type(fila)._default_manager.select_for_update(no_key=True).filter(pk=fila.pk).first()
-    if fresca is None:
-        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
+    fresca: M = la_que_sigue(type(fila)._default_manager.select_for_update(no_key=True).filter(pk=fila.pk))
     return fresca
 
 
 def bloquear_con(fila: Suyo) -> Suyo:
     """`fila` (de un acuerdo), releída con su acuerdo bloqueado y puesto en `fila.acuerdo`."""
     acuerdo = bloquear(fila.acuerdo_id)
-    fresca = type(fila).objects.filter(pk=fila.pk).first()
-    if fresca is None:
-        raise AccionDenegada(Causa.DESHECHO, gettext(DESHECHO))
+    fresca: Suyo = la_que_sigue(type(fila).objects.filter(pk=fila.pk))
     fresca.acuerdo = acuerdo
     return fresca
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from acuerdos import reglas
-from acuerdos.acciones.base import bloquear, bloquear_fila, dia_de, exigir, guardar, marcar_anulado, revisar
+from acuerdos.acciones.base import (
+    bloquear,
+    bloquear_fila,
+    dia_de,
+    exigir,
+    guardar,
+    la_que_sigue,
+    marcar_anulado,
+    revisar,
+)
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.archivos import guardar_archivo
@@ -62,7 +71,7 @@ def adjuntar_documento(*, por: Usuario, de: Acuerdo | Reunion, datos: DatosDeDoc
 def anular_documento(*, por: Usuario, documento: Documento, motivo: str, ahora: datetime) -> Documento:
     """No era, o se subió donde no iba: sale de la página y queda en la historia."""
     de = bloquear(documento.acuerdo_id) if documento.acuerdo_id else bloquear_fila(documento.de)
-    documento = Documento.objects.get(pk=documento.pk)
+    documento = la_que_sigue(Documento.objects.filter(pk=documento.pk))
     exigir(por, Accion.ANULAR_DOCUMENTO, de)
     marcar_anulado(documento, por=por, motivo=motivo, ahora=ahora)
     return _guardar(documento, por=por, ahora=ahora, motivo=documento.motivo_de_anulacion)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from acuerdos import permisos
 from acuerdos.acciones.avances import registrar_avance, revisar_avance
-from acuerdos.acciones.base import bloquear, dia_de, exigir
+from acuerdos.acciones.base import bloquear_con, dia_de, exigir
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -73,7 +73,7 @@ def proponer_avance(
 
     :raises DatoInvalido: si eso no se podría informar, o ya hay demasiados.
     """
-    hito = _bloqueado(hito)
+    hito = bloquear_con(hito)
     exigir(por, Accion.REGISTRAR_AVANCE, hito)
     descripcion = limpiar(descripcion)
     revisar_avance(hito, fecha, porcentaje, descripcion, 1, por, dia_de(ahora))
@@ -110,7 +110,7 @@ def confirmar_propuesta(
 
     :raises DatoInvalido: si ya se confirmó, se descartó o venció.
     """
-    hito = _bloqueado(propuesta.hito)
+    hito = bloquear_con(propuesta.hito)
     propuesta = AvancePropuesto.objects.select_related("avance").get(pk=propuesta.pk)
     repetido = propuesta.avance is not None and clave is not None and propuesta.avance.clave == clave
     if not repetido and (motivo := motivo_de_no_confirmar(propuesta, ahora)):
@@ -133,7 +133,7 @@ def confirmar_propuesta(
 @verbo
 def descartar_propuesta(*, por: Usuario, propuesta: AvancePropuesto, ahora: datetime) -> AvancePropuesto:
     """No se informará. :raises DatoInvalido: si ya estaba cerrada."""
-    hito = _bloqueado(propuesta.hito)
+    hito = bloquear_con(propuesta.hito)
     propuesta = AvancePropuesto.objects.get(pk=propuesta.pk)
     if propuesta.propuesto_por_id != por.pk:
         exigir(por, Accion.REGISTRAR_AVANCE, hito)
@@ -144,14 +144,6 @@ def descartar_propuesta(*, por: Usuario, propuesta: AvancePropuesto, ahora: date
 
 def puede_confirmar(usuario: Usuario, propuesta: AvancePropuesto) -> bool:
     return bool(permisos.puede(usuario, Accion.REGISTRAR_AVANCE, propuesta.hito))
-
-
-def _bloqueado(hito: Hito) -> Hito:
-    """`hito`, releído con su acuerdo bloqueado: el candado del acuerdo cubre lo que cuelga de él."""
-    acuerdo = bloquear(hito.acuerdo_id)
-    hito = Hito.objects.get(pk=hito.pk)
-    hito.acuerdo = acuerdo
-    return hito
 
 
 def _cerrar(propuesta: AvancePropuesto, por: Usuario, ahora: datetime, avance: Avance | None = None) -> AvancePropuesto:

@@ -20,6 +20,7 @@ from acuerdos.acciones.base import (
     dia_de,
     exigir,
     guardar_hecho,
+    la_que_sigue,
     revisar,
     texto_obligatorio,
 )
@@ -47,7 +48,9 @@ def solicitar_reprogramacion(
     """Pide otro plazo para `hito` o, sin él, para el acuerdo."""
     acuerdo = bloquear(acuerdo.pk)
     if hito is not None:
-        hito = Hito.objects.get(pk=hito.pk, acuerdo=acuerdo)
+        hito = la_que_sigue(Hito.objects.filter(pk=hito.pk))
+        if hito.acuerdo_id != acuerdo.pk:
+            raise ValueError("El hito es de otro acuerdo.")
         hito.acuerdo = acuerdo
     exigir(por, Accion.SOLICITAR_REPROGRAMACION, hito or acuerdo)
     motivo = texto_obligatorio("motivo", motivo, gettext("Diga por qué hace falta más plazo."))

@@ -110,7 +110,7 @@ def test_lo_terminado_no_se_reprograma(hito, fatima, sesion):
 
 
 def test_un_hito_de_otro_acuerdo_no_se_cuela(hito, fatima):
-    with pytest.raises(type(hito).DoesNotExist):
+    with pytest.raises(ValueError, match="de otro acuerdo"):
         pedir(fatima, hito, acuerdo=f.FabricaAcuerdo())
 
 
