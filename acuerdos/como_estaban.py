@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
-from acuerdos.acciones.proyeccion import redondear
+from acuerdos.acciones.proyeccion import campos_de_acuerdo, campos_de_hito, participan_estos
 from acuerdos.condiciones import vivos_en
 from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito, Participante
@@ -35,16 +35,7 @@ def acuerdos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | No
     puestas = []
     for fila in filas:
         entonces = acuerdo_en_dia(hechos[fila["id"]], dia, conocido_al)
-        del_dia = {
-            "situacion": entonces.situacion,
-            "plazo_vigente": entonces.plazo,
-            "avance": redondear(entonces.avance, 2),
-            "por_validar": entonces.por_validar,
-            "proximo_vencimiento": entonces.proximo_vencimiento,
-            "ultimo_avance_el": entonces.ultimo_avance_el,
-            "silencio_desde": entonces.silencio_desde,
-            "participan": " ".join(uno.ambito for uno in participaban[fila["id"]]),
-        }
+        del_dia = campos_de_acuerdo(entonces, participan_estos(participaban[fila["id"]]))
         puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
     return puestas
 
@@ -62,13 +53,7 @@ def hitos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None)
     puestas = []
     for fila in filas:
         acuerdo, entonces = de_cada_uno[fila["id"]]
-        del_dia = {
-            "acuerdo__situacion": acuerdo.situacion,
-            "plazo_vigente": entonces.plazo,
-            "porcentaje": entonces.porcentaje,
-            "validado": entonces.validado,
-            "ultimo_avance_el": entonces.ultimo_avance_el,
-        }
+        del_dia = {"acuerdo__situacion": acuerdo.situacion, **campos_de_hito(entonces)}
         puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
     return puestas
 
@@ -79,7 +64,7 @@ def participantes_en(
     """Por acuerdo, quienes participaban ese día sin encabezarlo. Una consulta."""
     suyos: dict[int, list[Participante]] = defaultdict(list)
     entonces = Participante.objects.filter(vivos_en(conocido_al), acuerdo__in=ids, desde__lte=dia)
-    for participante in entonces.select_related("municipalidad").order_by("pk"):
+    for participante in entonces.select_related("municipalidad__region", "sector").order_by("pk"):
         suyos[participante.acuerdo_id].append(participante)
     return suyos
 

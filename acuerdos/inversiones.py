@@ -14,12 +14,12 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.anulados import sin_anular
 from acuerdos.condiciones import vivos_en
 from acuerdos.enums import Estado, Situacion
 from acuerdos.models.inversiones import LecturaDeInversion
 from acuerdos.palabras import en_soles
+from acuerdos.reglas import redondear
 
 AL_CIEN = 100
 CASI_TODO = 90  # por ciento: con eso devengado, la obra está por terminar

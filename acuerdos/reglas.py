@@ -7,7 +7,8 @@ Cada función devuelve el motivo por el que un valor no sirve, en una frase, o `
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
@@ -124,3 +125,9 @@ def motivo_de_peso(valor: int) -> str:
 def codigo_de_acuerdo(codigo_de_sesion: str, correlativo: int) -> str:
     """Código de un acuerdo: el de la sesión y su correlativo con tres cifras por lo menos (MEA-2025-001)."""
     return f"{codigo_de_sesion}-{correlativo:03d}"
+
+
+def redondear(fraccion: Fraction, decimales: int) -> Decimal:
+    """`fraccion` con tantos `decimales`, la mitad hacia arriba: toda cifra que se guarda o se muestra."""
+    exacto = Decimal(fraccion.numerator * 10**decimales) / Decimal(fraccion.denominator)
+    return exacto.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-decimales)

@@ -27,7 +27,6 @@ from django.db.models import (
     When,
 )
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.anulados import sin_anular
 from acuerdos.condiciones import con_traba_abierta
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Situacion
@@ -35,6 +34,7 @@ from acuerdos.estados import limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado
 from acuerdos.models import Acuerdo, Reprogramacion
 from acuerdos.palabras import cuando_vence, en_miles
+from acuerdos.reglas import redondear
 from municipalidades.models import sin_punto_focal
 
 QUEDA_POCO = 30  # días que le quedan al plazo

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.inversiones import Lectura, contradicciones, lecturas_en
+from acuerdos.reglas import redondear
 from corte.datos import InversionDelCorte
 from corte.datos_del_detalle import AcuerdoDelDia
 from corte.del_dia import acuerdos_del_dia

@@ -13,10 +13,10 @@ from fractions import Fraction
 from django.db import connections
 from django.db.models import Count
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado, Responsable, Tipo
 from acuerdos.estados_sql import adaptados, consulta_de_estados
 from acuerdos.models import Acuerdo, Clasificacion, Hito
+from acuerdos.reglas import redondear
 from corte.datos import Asistentes, AvanceDelCorte, Parte, ParteDeMunicipalidad, ParteDeSector, ReunionesDeSector
 from corte.momento import Momento
 from corte.orden import en_orden

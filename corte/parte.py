@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado, Responsable, Tipo
+from acuerdos.reglas import redondear
 from corte.datos import (
     AvanceDelCorte,
     Corte,

@@ -12,9 +12,9 @@ from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar, dia_en_palabras, en_soles
+from acuerdos.reglas import redondear
 from corte.datos import AvanceDelCorte, Corte, InversionDelCorte, Mayores, Recomendacion, Totales
 from corte.enlaces import POR_CUMPLIR, SIN_PUNTO_FOCAL, VIGENTES, acuerdos_con, del_cuadro
 from corte.frases import FraseDicha, cifra, contados, enumeradas

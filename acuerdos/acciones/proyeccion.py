@@ -7,8 +7,6 @@ La escribe `proyectar`, que toda acción llama en su misma transacción, y `dife
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import F, Model
@@ -20,16 +18,12 @@ from acuerdos.estados import AcuerdoEnDia, HitoEnDia, acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito, Palabra, Participante
 from acuerdos.models.acuerdo import CAMPOS_PROYECTADOS
 from acuerdos.models.hechos import hechos_de
+from acuerdos.models.hito import CAMPOS_PROYECTADOS_DE_HITO
 from acuerdos.models.participantes import participantes_por_acuerdo
+from acuerdos.reglas import redondear
 from cuentas.tandas import TANDA, en_tandas
 
 SIEMPRE = date.max
-
-
-def redondear(fraccion: Fraction, decimales: int) -> Decimal:
-    """`fraccion` con tantos `decimales`, la mitad hacia arriba."""
-    exacto = Decimal(fraccion.numerator * 10**decimales) / Decimal(fraccion.denominator)
-    return exacto.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-decimales)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +122,7 @@ def proyectar_acuerdos(ids: Iterable[int], *, ahora: datetime) -> None:
         Acuerdo.objects.bulk_update(acuerdos, campos)
         Palabra.objects.apuntar(palabras)
         if hitos:
-            Hito.objects.bulk_update(hitos.values(), ["plazo_vigente", "porcentaje", "validado", "ultimo_avance_el"])
+            Hito.objects.bulk_update(hitos.values(), CAMPOS_PROYECTADOS_DE_HITO)
 
 
 def diferencias() -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos, redondear
+from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.estados import (
     HechosDeAcuerdo,
@@ -30,7 +30,7 @@ from acuerdos.estados_sql import (
 )
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.models.hechos import hechos_de
-from acuerdos.reglas import DIAS_DE_ALERTA
+from acuerdos.reglas import DIAS_DE_ALERTA, redondear
 from tests.acuerdos.historias import (
     ULTIMO_DIA,
     ULTIMO_PLAZO,

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo
 from acuerdos.models.hechos import hechos_de
+from acuerdos.reglas import redondear
 from corte.cifras import corte
 from corte.contrato import como_json
 from reuniones.models import Sesion

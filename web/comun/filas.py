@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from acuerdos import estados
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.estados import AcuerdoEnDia
 from acuerdos.inversiones import Lectura, contradicciones
 from acuerdos.models import Acuerdo
+from acuerdos.reglas import redondear
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 

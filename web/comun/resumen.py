@@ -10,11 +10,11 @@ from typing import Any
 from django.db import connections
 from django.db.models import Count, Q
 
-from acuerdos.acciones.proyeccion import redondear
 from acuerdos.enums import Estado
 from acuerdos.estados_sql import adaptados, consulta_de_estados
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Quien
+from acuerdos.reglas import redondear
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos, redondear
+from acuerdos.acciones.proyeccion import diferencias, proyectar, proyectar_acuerdos
 from acuerdos.models import Acuerdo, Hito
+from acuerdos.reglas import redondear
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
