@@ -57,6 +57,12 @@ VALORES = {
     "¿Por qué ya no se debe medir?": "La obra la hizo otra entidad.",
     "¿Por qué se anula?": "Se registró dos veces.",
     "Por qué": "Contrato 012-2025.",
+    "Sector": "MVCS",
+    "Sala": "Sala 7",
+    "Empieza": "15:00",
+    "Termina": "15:40",
+    "Categoría 1": "Alcaldesas distritales",
+    "Asistentes de la categoría 1": "61",
 }
 ANCHO, ALTO, PESO_DE_UNA_FOTO = 640, 400, 14_000
 RENGLONES = """() => [...document.querySelectorAll('main section[data-desde]')].map(tarea => ({
@@ -93,6 +99,8 @@ def lugares(mundo: SimpleNamespace, soledad: Any) -> dict[str, str]:
         "mi-acuerdo": f"/acuerdos/{mundo.pronto.codigo}/",
         "una-persona": f"/personas/{otra.pk}/",
         "corte": "/sesiones/MEA-TEST/corte/",
+        "agenda": f"/sesiones/{hoy.codigo}/agenda/",
+        "asistencia": f"/sesiones/{hoy.codigo}/asistencia/",
         "una-municipalidad": f"/municipalidades/{UMACHIRI}/",
     }
 
@@ -101,7 +109,7 @@ def lugares(mundo: SimpleNamespace, soledad: Any) -> dict[str, str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("manual", MANUALES)
 def test_se_puede_hacer_lo_que_dice(
-    manual: str, lugares: dict[str, str], entrar: Callable[[str], Any], live_server: Any, request: Any
+    manual: str, lugares: dict[str, str], entrar: Callable[[str], Any], live_server: Any
 ) -> None:
     pagina = entrar(QUIEN[manual])
     pagina.goto(f"{live_server.url}/ayuda/{manual}/")
