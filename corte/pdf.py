@@ -38,6 +38,8 @@ NORMA = "ua-1"
 ROTULO_MAYOR = 130  # puntos que pueden tomar los nombres de un gráfico
 LETRA_DE_ROTULO = 8.5
 FILAS_ENTERAS, TEXTO_CORTO = 26, 60
+LISTA_CORTA = 420  # puntos: lo que mide poco más de media página no se parte entre dos
+INTERLINEA, ENTRE_FILAS, TITULO_Y_NOTA = 1.35, 7, 40
 EN_UN_RENGLON = 2  # zonas que caben lado a lado en A4
 ANGOSTOS = 3
 UTIL, ENTRE_ZONAS = 6.85, 0.22  # pulgadas
@@ -112,7 +114,9 @@ def _son_cuadros_angostos(pagina: Pagina) -> bool:
 
 
 def _entera(pagina: Pagina) -> bool:
-    """Si con seguridad cabe en una página: pocas filas y ningún texto largo."""
+    """Si con seguridad cabe en una página: pocas filas y ningún texto largo, o una lista corta."""
+    if len(pagina.zonas) == 1 and not pagina.cifras and (mide := _alto_de_lista(pagina.zonas[0])):
+        return mide <= LISTA_CORTA
     for bloque in (b for zona in pagina.zonas for b in zona.bloques):
         if isinstance(bloque, TablaDelInforme):
             textos = [str(celda) for fila in bloque.filas for celda in fila if isinstance(celda, str)]
@@ -121,6 +125,24 @@ def _entera(pagina: Pagina) -> bool:
         if isinstance(bloque, Barras | BarrasDeEstado) and max(map(len, bloque.nombres), default=0) > TEXTO_CORTO:
             return False
     return len(pagina.zonas) != 1 or isinstance(pagina.zonas[0].bloques[0], Curva | Mapa | Frases)
+
+
+def _alto_de_lista(zona: Zona) -> float:
+    """Puntos que miden, con holgura, las tablas de una zona a todo el ancho; 0 si lleva otra cosa."""
+    if not all(isinstance(b, TablaDelInforme) for b in zona.bloques):
+        return 0.0
+    suma = 0.0
+    for bloque in zona.bloques:
+        assert isinstance(bloque, TablaDelInforme)
+        tabla = _tabla(bloque.a_la_vista(), "", UTIL)
+        total, letra = sum(tabla["anchos"]), tabla["letra"]
+        caben = [UTIL * a / total - 0.12 for a in tabla["anchos"]]
+        filas = [[{"t": c} for c in tabla["columnas"]], *tabla["filas"], *([tabla["total"]] if tabla["total"] else [])]
+        for fila in filas:
+            renglones = max(letras.renglones(c["t"], cabe, letra) for c, cabe in zip(fila, caben, strict=True))
+            suma += renglones * letra * INTERLINEA + ENTRE_FILAS
+        suma += TITULO_Y_NOTA
+    return suma
 
 
 def _fila(zonas: Sequence[Zona], tema: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Las cifras que sostienen las tres recomendaciones de la lámina en un día. Ningún dato personal."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -11,19 +12,39 @@ from corte.momento import Momento
 
 def abiertas(momento: Momento) -> QuerySet[Any]:
     """Las trabas que ese día seguían sin levantarse."""
-    levantadas = Q(levantada_el__lte=momento.al) & momento.conocidos("levantada_en")
+    return _registradas(momento).exclude(_levantadas(momento))
+
+
+def _levantadas(momento: Momento) -> Q:
+    return Q(levantada_el__lte=momento.al) & momento.conocidos("levantada_en")
+
+
+def _registradas(momento: Momento) -> QuerySet[Any]:
     return Traba.objects.filter(
         momento.vivos(),
         momento.vivos_de_acuerdo("acuerdo__"),
         acuerdo__sesion=momento.sesion,
         registrada_el__lte=momento.al,
-    ).exclude(levantadas)
+    )
 
 
-def trabas_abiertas(momento: Momento) -> tuple[int, int]:
-    """Cuántas seguían abiertas, y en cuántos acuerdos."""
-    cifras = abiertas(momento).aggregate(trabas=Count("id"), acuerdos=Count("acuerdo_id", distinct=True))
-    return cifras["trabas"], cifras["acuerdos"]
+@dataclass(frozen=True, slots=True)
+class CuentaDeTrabas:
+    """`registradas`: hasta ese día, también las ya levantadas. `acuerdos`: los que tenían alguna abierta."""
+
+    registradas: int
+    abiertas: int
+    acuerdos: int
+
+
+def contar_trabas(momento: Momento) -> CuentaDeTrabas:
+    siguen = ~_levantadas(momento)
+    cifras = _registradas(momento).aggregate(
+        registradas=Count("id"),
+        abiertas=Count("id", filter=siguen),
+        acuerdos=Count("acuerdo_id", distinct=True, filter=siguen),
+    )
+    return CuentaDeTrabas(**cifras)
 
 
 def asistencias_de(momento: Momento) -> QuerySet[Any]:

@@ -20,7 +20,7 @@ from corte.enlaces import POR_CUMPLIR, SIN_PUNTO_FOCAL, VIGENTES, acuerdos_con, 
 from corte.frases import FraseDicha, cifra, contados, enumeradas
 from corte.lectura import FINANCIAMIENTO, DelDia, SinPuntoFocal
 from corte.momento import Momento
-from corte.sustento import asistencias_tecnicas, codigos_sin_hitos, trabas_abiertas
+from corte.sustento import CuentaDeTrabas, asistencias_tecnicas, codigos_sin_hitos, contar_trabas
 
 CUMPLIDOS, VENCIDOS = acuerdos_con(estado=Estado.CUMPLIDO.value), acuerdos_con(estado=Estado.VENCIDO.value)
 DE_VIGENTES, TODOS = acuerdos_con(estado=VIGENTES), acuerdos_con()
@@ -281,7 +281,7 @@ def _punto_focal(sin_punto_focal: SinPuntoFocal, acuerdos: int) -> Recomendacion
 
 
 def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion:
-    (trabas, acuerdos), asistencias = trabas_abiertas(momento), asistencias_tecnicas(momento)
+    trabas, asistencias = contar_trabas(momento), asistencias_tecnicas(momento)
     texto = (
         "El gobierno nacional debe brindar asistencia técnica, desde la Secretaría de Descentralización, a las "
         "intervenciones que requieran destrabe y financiamiento."
@@ -289,29 +289,34 @@ def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion
     if not total:
         texto += SIN_ACUERDOS
     else:
-        texto += f" {_trabas(trabas, acuerdos, asistencias)}"
+        texto += f" {_trabas(trabas, asistencias)}"
         if por_financiar:
             falta = "falta por cumplir" if por_financiar == 1 else "faltan por cumplir"
             cuantos = cifra(f"{por_financiar:,}", acuerdos_con(clasificacion=FINANCIAMIENTO, estado=POR_CUMPLIR))
             texto += f" De los acuerdos de financiamiento, {falta} {cuantos}."
     datos = {
-        "trabas_abiertas": trabas,
-        "acuerdos_con_traba": acuerdos,
+        "trabas_abiertas": trabas.abiertas,
+        "acuerdos_con_traba": trabas.acuerdos,
         "asistencias_tecnicas": asistencias,
         "acuerdos_por_financiar": por_financiar,
     }
     return Recomendacion(FraseDicha(texto), datos)
 
 
-def _trabas(trabas: int, acuerdos: int, asistencias: int) -> str:
-    """Que nadie haya anotado una traba no quiere decir que no las haya."""
-    if trabas:
-        abiertas = contar(trabas, "traba sigue abierta", "trabas siguen abiertas")
-        frase = f"{abiertas} en {contados(acuerdos, 'acuerdo', 'acuerdos', acuerdos_con(con_traba='true'))}"
+def _trabas(trabas: CuentaDeTrabas, asistencias: int) -> str:
+    """Que nadie haya registrado una traba no quiere decir que no las haya, y se dice."""
+    if not trabas.registradas:
+        return "Todavía no se ha registrado ninguna traba, lo que no quiere decir que no las haya."
+    if trabas.abiertas:
+        abiertas = contar(trabas.abiertas, "traba sigue abierta", "trabas siguen abiertas")
+        en = contados(trabas.acuerdos, "acuerdo", "acuerdos", acuerdos_con(con_traba="true"))
+        frase = f"{abiertas} en {en}"
+    elif trabas.registradas == 1:
+        frase = "La única traba registrada ya está levantada"
     else:
-        frase = "No hay registrada ninguna traba abierta"
+        frase = f"Las {trabas.registradas:,} trabas registradas ya están levantadas"
     if not asistencias:
-        return f"{frase} y todavía no se ha dado ninguna asistencia técnica." if trabas else f"{frase}."
+        return f"{frase} y todavía no se ha dado ninguna asistencia técnica." if trabas.abiertas else f"{frase}."
     dadas = contar(asistencias, "asistencia técnica", "asistencias técnicas")
     return f"{frase} y se {'ha dado' if asistencias == 1 else 'han dado'} {dadas}."
 

@@ -68,7 +68,10 @@ class ColumnaDeTabla:
 
 @dataclass(frozen=True, slots=True)
 class TablaDelInforme:
-    """`nombre`: el de su hoja en el libro (31 letras). `total`: su última fila. `nota`: lo que se dice debajo."""
+    """`nombre`: el de su hoja en el libro (31 letras). `total`: su última fila. `nota`: lo que se dice debajo.
+
+    `aire`: pulgadas de más en cada renglón, si en la hoja sobra.
+    """
 
     nombre: str
     titulo: str
@@ -77,6 +80,7 @@ class TablaDelInforme:
     total: tuple[Celda, ...] | None = None
     nota: str = ""
     puntos: float = 12
+    aire: float = 0.0
 
     def a_la_vista(self) -> "TablaDelInforme":
         """Sin las columnas que solo van en el libro."""
@@ -161,10 +165,13 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Frases:
+    """`aire`: pulgadas de más entre una y otra, si en la hoja sobra."""
+
     titulo: str
     frases: tuple[FraseDicha, ...]
     numeradas: bool = False
     puntos: float = 16
+    aire: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

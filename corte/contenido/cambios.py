@@ -35,11 +35,15 @@ def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         titulo = hallazgos.cambio(antes, _por_estado_ahora(corte))
         tema = f"Cambio desde el {dia_en_palabras(antes.al)}"
         tema += ", el último corte publicado" if antes.publicado else ""
+        con_nombres = bool(antes.movidos) and detalle.alcance.audiencia != Audiencia.CIFRAS
+        pocos = con_nombres and len(antes.movidos) <= POCOS_MOVIDOS
         tablas = [(1.0, cambio_de_cifras(corte, antes))]
-        if antes.movidos:
+        if pocos:  # al lado de las cifras: en una hoja suya quedarían casi solos
+            tablas = [(3.9, tablas[0][1]), (7.8, listas.sin_lo_comun(movidos(detalle, antes), detalle))]
+        elif antes.movidos:
             tablas.append((1.0, pasaron(corte, antes)))
         yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.", *_dichos(antes)))
-        if antes.movidos and detalle.alcance.audiencia != Audiencia.CIFRAS:
+        if con_nombres and not pocos:
             yield quienes(corte, detalle, antes)
     if len(detalle.curva) > 1 and corte.avance.vigentes:
         titulo = hallazgos.curva(detalle.curva[-1])
@@ -109,6 +113,7 @@ def pasaron(corte: Corte, antes: Anterior) -> TablaDelInforme:
 
 
 PASARON = "pasaron"
+POCOS_MOVIDOS = 6
 
 
 def estaba(estado: Estado | None) -> str:

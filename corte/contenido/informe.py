@@ -115,7 +115,7 @@ def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
 
 
 def _frases(tema: str, titulo: FraseDicha, frases: tuple[FraseDicha, ...], *, numeradas: bool = False) -> Pagina:
-    return Pagina(CIERRE, tema, titulo, una_zona(Frases("", frases, numeradas, puntos=20)), (), frases)
+    return Pagina(CIERRE, tema, titulo, una_zona(Frases("", frases, numeradas, puntos=26)), (), frases)
 
 
 def _definiciones(corte: Corte) -> Pagina:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from acuerdos.enums import Estado, Responsable
 from acuerdos.palabras import contar
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, con_signo
-from corte.contenido import cruces, cuadros, hallazgos, resumen
+from corte.contenido import cruces, cuadros, hallazgos, listas, resumen
 from corte.contenido.bloques import (
     Barras,
     BarrasDeEstado,
@@ -63,9 +63,13 @@ def cifras_de_avance(corte: Corte) -> tuple[CifraDestacada, ...]:
 
 def para_decidir(corte: Corte, detalle: DetalleDelCorte) -> Pagina:
     encontrado, pedido = resumen.tres_hallazgos(corte, detalle), resumen.tres_decisiones(corte, detalle)
-    bloques = [(1.0, Frases("Lo que se encontró", encontrado, numeradas=True, puntos=20))]
+    bloques: list[tuple[float, Frases | TablaDelInforme]] = [
+        (1.0, Frases("Lo que se encontró", encontrado, numeradas=True, puntos=22))
+    ]
     if pedido:
-        bloques.append((1.0, Frases("Lo que se pide decidir", pedido, numeradas=True, puntos=20)))
+        bloques.append((1.0, Frases("Lo que se pide decidir", pedido, numeradas=True, puntos=22)))
+    elif 0 < corte.totales.acuerdos <= MUY_POCOS and detalle.alcance.audiencia != Audiencia.CIFRAS:
+        bloques.append((2.0, listas.sin_lo_comun(listas.lista(corte, detalle), detalle)))
     cifras = cifras_de_avance(corte) if corte.totales.acuerdos else ()
     notas = (*encontrado, *pedido)
     titulo = hallazgos.vencidos(corte) if corte.totales.acuerdos else FraseDicha("Todavía no hay acuerdos")
@@ -87,7 +91,7 @@ def general(corte: Corte) -> Iterator[Pagina]:
     notas = tuple(f"{c.que}: {c.valor}." for c in cifras)
     bloques: list[TablaDelInforme | Frases] = [*tablas]
     if not t.acuerdos:  # no hay página de conclusiones: aquí caben
-        bloques = bloques or [Frases("", corte.conclusiones, puntos=20)]
+        bloques = bloques or [Frases("", corte.conclusiones, puntos=26)]
     yield Pagina(GENERAL, "Información general", titulo, zonas(*((1.0, uno) for uno in bloques)), cifras, notas)
 
 
@@ -148,6 +152,7 @@ def acuerdos(corte: Corte, *, con_sectores: bool = True, con_regiones: bool = Tr
     yield Pagina(ACUERDOS, "Acuerdos por clasificación", titulo, contenido, (), _dichos(pares))
 
 
+MUY_POCOS = 3  # se leen al lado de lo que se encontró
 POCOS = 10  # acuerdos que se leen por su nombre: no hacen falta una hoja y unas barras para cada reparto
 
 

@@ -17,14 +17,13 @@ from corte.contenido.bloques import (
 from corte.frases import FraseDicha
 from corte.lamina import letras
 from corte.lamina.hoja import MARGEN, UTIL, HojaDeLamina, numero_de_hoja, sin_formato, un_parrafo
+from corte.lamina.holgura import ENTRE_BLOQUES, HOLGURA, alto_de_tabla, preparados
 from corte.lamina.medidas import (
     MAPA_ANGOSTO,
     MINIMO_DE_FLEXIBLE,
     ajustada,
     ancho_que_pide,
     en_dos_columnas,
-    letra_de_frases,
-    letra_de_tabla,
     partida_junto_al_mapa,
     partir_frases,
     partir_tabla,
@@ -34,7 +33,7 @@ from corte.lamina.piezas import con_enlaces, poner
 from corte.lamina.xml import Caja, TramoDeTexto, parrafo
 
 ARRIBA, FONDO = 1.5, 6.9
-ENTRE_ZONAS, ENTRE_BLOQUES = 0.4, 0.25
+ENTRE_ZONAS = 0.4
 ALTO_DE_CIFRAS, ENTRE_CIFRAS, BAJO_LAS_CIFRAS = 1.08, 0.16, 0.28
 TITULO_ANCHO, TITULO_ALTO = UTIL, 0.82
 LETRA_DE_TITULO = (26, 24, 22, 20, 18, 16)
@@ -50,7 +49,8 @@ def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
     los_anchos = _anchos(pagina.zonas)
     if juntas := _junto_al_mapa(pagina, los_anchos):
         pagina, los_anchos = replace(pagina, zonas=juntas), _anchos(juntas)
-    pendientes = _preparados(pagina, los_anchos)
+    alto = FONDO - ARRIBA - (ALTO_DE_CIFRAS + BAJO_LAS_CIFRAS if pagina.cifras else 0.0)
+    pendientes = preparados(pagina, los_anchos, alto)
     hojas: list[HojaDeLamina] = []
     ya_a_todo_el_ancho = False
     while True:
@@ -116,42 +116,6 @@ def _la_que_sigue(
     return [[ajustada(tabla, COLUMNA, tabla.puntos)]], [COLUMNA], None
 
 
-def _preparados(pagina: Pagina, los_anchos: list[float]) -> list[list[Bloque]]:
-    """Los bloques de cada zona, medidos: en una página, todas las tablas llevan la misma letra, y todas las frases."""
-    alto = FONDO - ARRIBA - (ALTO_DE_CIFRAS + BAJO_LAS_CIFRAS if pagina.cifras else 0.0)
-    solo_uno = len(pagina.zonas) == 1 and len(pagina.zonas[0].bloques) == 1
-    vistos = [[_a_la_vista(b, sin_titulo=solo_uno) for b in zona.bloques] for zona in pagina.zonas]
-    con_ancho = [(b, ancho) for bloques, ancho in zip(vistos, los_anchos, strict=True) for b in bloques]
-    de_frases = [letra_de_frases(b, ancho, alto) for b, ancho in con_ancho if isinstance(b, Frases)]
-    de_tablas = [
-        letra_de_tabla(b, ancho, alto / _cuantos(b, vistos)) for b, ancho in con_ancho if isinstance(b, TablaDelInforme)
-    ]
-    zonas: list[list[Bloque]] = []
-    for bloques, ancho in zip(vistos, los_anchos, strict=True):
-        zonas.append([])
-        for bloque in bloques:
-            if isinstance(bloque, TablaDelInforme):
-                zonas[-1].append(ajustada(bloque, ancho, min(de_tablas)))
-            elif isinstance(bloque, Frases):
-                zonas[-1].append(replace(bloque, puntos=min(de_frases)))
-            else:
-                zonas[-1].append(bloque)
-    return zonas
-
-
-def _a_la_vista(bloque: Bloque, *, sin_titulo: bool) -> Bloque:
-    """Si una tabla es lo único de la página, el tema ya dice qué es."""
-    if not isinstance(bloque, TablaDelInforme):
-        return bloque
-    vista = bloque.a_la_vista()
-    return replace(vista, titulo="") if sin_titulo else vista
-
-
-def _cuantos(bloque: Bloque, zonas: list[list[Bloque]]) -> int:
-    """Entre cuántos se reparte el alto de su zona."""
-    return next(len(bloques) for bloques in zonas if any(b is bloque for b in bloques))
-
-
 def _nueva(pagina: Pagina) -> HojaDeLamina:
     hoja = HojaDeLamina(LIBRE, pagina.seccion, pagina.titulo)
     hoja.ultimo = 3  # los primeros números son del título y del tema, que se ponen al final pero se leen antes
@@ -214,17 +178,30 @@ def _llenar(hoja: HojaDeLamina, bloques: list[Bloque], caja: Caja) -> None:
     fondo = y + alto
     vacia = True
     while bloques:
-        cabe, queda = _partir(bloques[0], ancho, fondo - y)
+        libre = _libre(bloques, ancho, fondo - y)
+        cabe, queda = _partir(bloques[0], ancho, libre)
         if cabe is None and not vacia:
             return
         if cabe is None:  # ni en una hoja entera: se pone como esté, que perderlo es peor
             cabe, queda = bloques[0], None
-        y += poner(hoja, cabe, (x, y, ancho, fondo - y)) + ENTRE_BLOQUES
+        y += poner(hoja, cabe, (x, y, ancho, libre)) + ENTRE_BLOQUES
         vacia = False
         if queda is not None:
             bloques[0] = queda
             return
         bloques.pop(0)
+
+
+def _libre(bloques: list[Bloque], ancho: float, alto: float) -> float:
+    """El alto para el primero: a unas barras no se les da el de la tabla que va debajo, si no les falta."""
+    if not isinstance(bloques[0], Barras | BarrasDeEstado):
+        return alto
+    debajo = sum(alto_de_tabla(b, ancho) + ENTRE_BLOQUES for b in bloques[1:] if isinstance(b, TablaDelInforme))
+    libre = alto - debajo - HOLGURA if debajo else alto
+    return libre if libre >= MINIMO_DE_BARRAS else alto
+
+
+MINIMO_DE_BARRAS = 1.5
 
 
 def _partir(bloque: Bloque, ancho: float, alto: float) -> tuple[Bloque | None, Bloque | None]:

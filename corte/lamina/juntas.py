@@ -1,7 +1,7 @@
 """Con pocos datos, dos páginas cortas van en una hoja: una lista de un renglón no deja el resto en blanco.
 
 Regla: se juntan las que van seguidas, son de la misma sección y llevan a todo el ancho solo listas o frases, si caben
-con su letra de siempre y el título, que dice los dos hallazgos, no se achica. Ninguna cifra ni enlace se pierde.
+con una letra que se lee y el título, que dice los dos hallazgos, no se achica. Ninguna cifra ni enlace se pierde.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,19 +11,12 @@ from corte.contenido.bloques import Bloque, Frases, Pagina, TablaDelInforme, una
 from corte.contenido.hallazgos import minusculas
 from corte.frases import FraseDicha
 from corte.lamina import letras
-from corte.lamina.flujo import ARRIBA, ENTRE_BLOQUES, FONDO, LETRA_DE_TITULO, TITULO_ANCHO
+from corte.lamina.flujo import ARRIBA, FONDO, LETRA_DE_TITULO, TITULO_ANCHO
 from corte.lamina.hoja import UTIL
-from corte.lamina.medidas import (
-    ALTO_DE_NOTA,
-    ALTO_DE_TITULO,
-    ajustada,
-    alto_de_frases,
-    altos,
-    escritas,
-    letra_de_tabla,
-)
+from corte.lamina.holgura import ENTRE_BLOQUES, alto_de_tabla
+from corte.lamina.medidas import ajustada, alto_de_frases
 
-LETRA_MENOR_DE_TITULO = 22
+LETRA_MENOR_DE_TITULO, LETRA_MENOR_DE_TABLA, LETRA_MENOR_DE_FRASES = 22, 11, 20
 LIBRE = FONDO - ARRIBA
 
 
@@ -73,8 +66,6 @@ def _alto(bloques: Sequence[Bloque]) -> float:
 
 def _alto_de(bloque: Bloque) -> float:
     if isinstance(bloque, Frases):
-        return alto_de_frases(bloque, UTIL, bloque.puntos)
+        return alto_de_frases(bloque, UTIL, min(bloque.puntos, LETRA_MENOR_DE_FRASES))
     assert isinstance(bloque, TablaDelInforme)
-    vista = bloque.a_la_vista()
-    medida = ajustada(vista, UTIL, letra_de_tabla(vista, UTIL, LIBRE))
-    return ALTO_DE_TITULO + sum(altos(medida, escritas(medida), UTIL)) + (ALTO_DE_NOTA if vista.nota else 0.0)
+    return alto_de_tabla(ajustada(bloque.a_la_vista(), UTIL, LETRA_MENOR_DE_TABLA), UTIL)

@@ -20,9 +20,10 @@ from corte.lamina.hoja import MARGEN_DE_CELDA
 ALTO_DE_TITULO = 0.36
 ALTO_DE_NOTA = 0.3
 LETRA_DE_CUADROS_USUAL = 12
-LETRA_DE_CUADROS = (14, 13, 12, 11, 10.5, 10)
+LETRA_DE_CUADROS = (18, 16, 14, 13, 12, 11, 10.5, 10)
 LETRA_DE_CUADROS_PARTIDOS = 11
-LETRA_DE_LISTAS = (13, 12, 11, 10.5, 10)
+LETRA_DE_LISTA_PARTIDA = 13
+LETRA_DE_LISTAS = (16, 15, 14, 13, 12, 11, 10.5, 10)
 FILAS_DE_LISTA_CORTA = 20
 CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
@@ -32,7 +33,7 @@ AIRE_DE_FRASE = 0.2
 FILAS_JUNTAS = 3  # las que al menos pasan a la hoja siguiente
 POCAS_HOJAS = 4  # hasta estas, una lista se reparte por igual
 MAPA_ANGOSTO = 3.0  # pulgadas, si al lado van dos columnas
-LETRA_DE_FRASES = (20, 18, 16, 14, 13, 12)
+LETRA_DE_FRASES = (26, 24, 22, 20, 18, 16, 14, 13, 12)
 MINIMO_DE_FLEXIBLE = 3.0  # el mapa y la curva toman lo que haya
 
 
@@ -49,16 +50,32 @@ def anchos(tabla: TablaDelInforme, ancho: float) -> list[float]:
 
 def letra_de_tabla(tabla: TablaDelInforme, ancho: float, alto: float) -> float:
     """La mayor con que la tabla cabe entera en la hoja o, si no cabe, la de las partidas. Una lista larga, la suya."""
-    es_lista = _es_lista(tabla)
-    for puntos in LETRA_DE_LISTAS if es_lista else LETRA_DE_CUADROS:
-        if es_lista and len(tabla.filas) > FILAS_DE_LISTA_CORTA:
+    lista = es_lista(tabla)
+    for puntos in LETRA_DE_LISTAS if lista else LETRA_DE_CUADROS:
+        if lista and len(tabla.filas) > FILAS_DE_LISTA_CORTA:
             break
         probada = ajustada(tabla, ancho, puntos)
         al_pie = ALTO_DE_NOTA if tabla.nota else 0.0
         mide = con_titulo(tabla) + sum(altos(probada, escritas(probada), ancho)) + al_pie
-        if mide <= alto and _sin_palabras_partidas(probada):
+        if mide <= alto and sin_palabras_partidas(probada):
             return puntos
-    return tabla.puntos if es_lista else LETRA_DE_CUADROS_PARTIDOS
+    return tabla.puntos if lista else LETRA_DE_CUADROS_PARTIDOS
+
+
+def letra_de_lista_partida(tabla: TablaDelInforme, ancho: float, alto: float) -> float:
+    """La mayor que no pide más hojas que la suya: así cada una va llena. Con muchas hojas, la suya."""
+    pide = _hojas_con(tabla, ancho, alto, tabla.puntos)
+    if pide > POCAS_HOJAS:
+        return tabla.puntos
+    mayores = (p for p in LETRA_DE_LISTAS if tabla.puntos < p <= LETRA_DE_LISTA_PARTIDA)
+    return next((p for p in mayores if _hojas_con(tabla, ancho, alto, p) <= pide), tabla.puntos)
+
+
+def _hojas_con(tabla: TablaDelInforme, ancho: float, alto: float, puntos: float) -> int:
+    probada = ajustada(tabla, ancho, puntos)
+    cabecera, *cuerpo = altos(probada, escritas(probada), ancho)
+    al_final = ALTO_DE_NOTA if tabla.nota else 0.0
+    return _cuantas_hojas(cuerpo, alto - con_titulo(tabla) - cabecera, al_final)
 
 
 def ajustada(tabla: TablaDelInforme, ancho: float, puntos: float) -> TablaDelInforme:
@@ -114,7 +131,7 @@ def _repartir(ancho: float, piden: list[float], minimos: list[float], pesos: lis
     return [f + max(0.0, libre) * peso / sum(pesos) for f, peso in zip(finales, pesos, strict=True)]
 
 
-def _sin_palabras_partidas(tabla: TablaDelInforme) -> bool:
+def sin_palabras_partidas(tabla: TablaDelInforme) -> bool:
     margen = 2 * MARGEN_DE_CELDA[0]
     for columna, textos in zip(tabla.columnas, zip(*escritas(tabla), strict=True), strict=True):
         largas = {p for texto in sorted(set(textos), key=len)[-CUANTOS_SE_MIDEN:] for p in texto.split(" ")}
@@ -159,7 +176,7 @@ def altos(tabla: TablaDelInforme, filas: list[list[str]], ancho: float) -> list[
             letras.renglones(texto, cabe, tabla.puntos, negrita=negrita) if len(texto) * tabla.puntos > cabe * 90 else 1
             for texto, cabe in zip(fila, caben, strict=True)
         )
-        resultado.append(cuantos * renglon + 2 * arriba + 0.01)
+        resultado.append(cuantos * renglon + 2 * arriba + 0.01 + tabla.aire)
     return resultado
 
 
@@ -178,7 +195,7 @@ def partir_tabla(
         usado, caben = usado + cuerpo[caben], caben + 1
     # Si quedaría sola una fila, o solo el total, las últimas lo acompañan; si queda menos de media, van por mitades.
     caben = min(caben, len(cuerpo) - FILAS_JUNTAS) if len(cuerpo) > FILAS_JUNTAS else caben
-    partes = _cuantas_hojas(cuerpo, alto - fijo, al_final) if _es_lista(tabla) else 0
+    partes = _cuantas_hojas(cuerpo, alto - fijo, al_final) if es_lista(tabla) else 0
     if 2 < partes <= POCAS_HOJAS:
         caben = _mitad(cuerpo, caben, partes)
     elif fijo + sum(cuerpo[caben:]) + al_final <= alto / 2:
@@ -205,7 +222,7 @@ def _cabe_en(tabla: TablaDelInforme, ancho: float, alto: float) -> bool:
     """Entera y con letra que se lee."""
     probada = ajustada(tabla, ancho, LETRA_LEGIBLE)
     mide = con_titulo(tabla) + sum(altos(probada, escritas(probada), ancho)) + (ALTO_DE_NOTA if tabla.nota else 0.0)
-    return mide <= alto and _sin_palabras_partidas(probada)
+    return mide <= alto and sin_palabras_partidas(probada)
 
 
 LETRA_LEGIBLE = 10.5
@@ -242,7 +259,7 @@ def en_dos_columnas(
     return izquierda, replace(derecha, total=None, nota=""), replace(la_que_sigue, filas=tabla.filas[cuantas:])
 
 
-def _es_lista(tabla: TablaDelInforme) -> bool:
+def es_lista(tabla: TablaDelInforme) -> bool:
     """Las listas van siempre a todo el ancho: cada hoja es como la anterior."""
     return tabla.puntos != LETRA_DE_CUADROS_USUAL
 
@@ -275,7 +292,7 @@ def letra_de_frases(bloque: Frases, ancho: float, alto: float) -> float:
 
 def altos_de_frases(bloque: Frases, ancho: float, puntos: float) -> list[float]:
     sangria = 0.4 if bloque.numeradas else 0.25
-    return [letras.alto(frase, ancho - sangria, puntos) + AIRE_DE_FRASE for frase in bloque.frases]
+    return [letras.alto(frase, ancho - sangria, puntos) + AIRE_DE_FRASE + bloque.aire for frase in bloque.frases]
 
 
 def alto_de_frases(bloque: Frases, ancho: float, puntos: float) -> float:

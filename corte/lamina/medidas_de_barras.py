@@ -7,7 +7,7 @@ from corte.lamina import letras
 from corte.lamina.medidas import con_titulo, sigue
 
 ALTO_DE_LEYENDA = 0.42
-BARRA_MAYOR = 0.66  # alto de una barra con su aire
+BARRA_MAYOR = 1.05  # alto de una barra con su aire
 LETRA_DE_BARRAS = (13, 12, 11, 10, 9)
 ANCHO_DE_ROTULOS = 0.45  # qué parte del ancho de un gráfico pueden tomar sus nombres
 

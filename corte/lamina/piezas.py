@@ -125,7 +125,7 @@ def _poner_frases(hoja: HojaDeLamina, bloque: Frases, caja: Caja, puntos: float)
     x, y, ancho, _ = caja
     sangria, usado = (0.4 if bloque.numeradas else 0.25), 0.0
     for n, (frase, mide) in enumerate(zip(bloque.frases, altos_de_frases(bloque, ancho, puntos), strict=True), start=1):
-        alto = mide - AIRE_DE_FRASE
+        alto = mide - AIRE_DE_FRASE - bloque.aire
         if bloque.numeradas:
             hoja.texto(
                 f"Número {n}", (x, y + usado, sangria, alto), un_parrafo(f"{n}.", puntos, negrita=True, tinta=MARCA)

@@ -69,6 +69,22 @@ def test_las_trabas_abiertas_y_las_asistencias_son_las_de_ese_dia(sesion: Sesion
     assert _recomendacion(antes_de_levantarla, 1)["trabas_abiertas"] == 1
 
 
+def test_que_no_se_registrara_ninguna_traba_no_se_dice_igual_que_haberlas_levantado(sesion: Sesion) -> None:
+    """Un libro importado sin trabas no prueba que no las haya."""
+    acuerdo = f.FabricaAcuerdo(sesion=sesion)
+
+    def dicho(al: date) -> str:
+        return str(corte(sesion, al).recomendaciones[1].texto)
+
+    assert "Todavía no se ha registrado ninguna traba, lo que no quiere decir que no las haya." in dicho(AL)
+    f.FabricaTraba(acuerdo=acuerdo, registrada_el=date(2025, 2, 1), levantada=True)  # hasta el 11/02
+    assert "no se ha registrado ninguna traba" in dicho(date(2025, 1, 31))
+    assert "1 traba sigue abierta en 1 acuerdo" in dicho(date(2025, 2, 10))
+    assert "La única traba registrada ya está levantada." in dicho(date(2025, 2, 11))
+    f.FabricaTraba(acuerdo=acuerdo, registrada_el=date(2025, 2, 1), levantada=True)
+    assert "Las 2 trabas registradas ya están levantadas." in dicho(date(2025, 2, 11))
+
+
 def test_los_acuerdos_sin_hitos_son_los_vigentes_de_ese_dia(sesion: Sesion) -> None:
     sin = f.FabricaAcuerdo(sesion=sesion)
     f.FabricaHito(acuerdo__sesion=sesion, registrado_el=date(2025, 2, 1))

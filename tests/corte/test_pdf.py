@@ -72,6 +72,15 @@ def test_en_el_pdf_el_total_de_una_tabla_partida_se_dice_una_vez_y_su_titulo_en_
     assert " ".join(paginas).count("Total 200 0 200 100.0 %") == tablas_de_avance
 
 
+def test_en_el_pdf_una_lista_corta_no_se_parte_entre_dos_paginas() -> None:
+    """La cabecera de una tabla partida se repite con su título: se dice en una sola página."""
+    focales, trabas = "Municipalidades sin punto focal", "Trabas abiertas"
+    for cuantos, sectores, titulo in ((3, 5, focales), (5, 3, trabas), (6, 4, trabas), (7, 5, trabas)):
+        corto = un_corte_de_mentira(cuantos, sectores=sectores)
+        paginas = _paginas_de_pdf(FORMATOS["pdf"].escribir(corto))
+        assert sum(titulo in pagina for pagina in paginas) == 1, (cuantos, titulo)
+
+
 def _paginas_de_pdf(contenido: bytes) -> list[str]:
     if not (lector := shutil.which("pdftotext")):
         pytest.skip("no hay pdftotext en PATH (en Debian: apt install poppler-utils)")

@@ -3,7 +3,9 @@
 import pytest
 
 from acuerdos.enums import Estado
+from corte.contenido.bloques import TablaDelInforme
 from corte.contenido.informe import informe
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from tests.corte.cortes import un_corte
 
 pytestmark = pytest.mark.una_vez
@@ -23,3 +25,26 @@ def test_toda_pagina_dice_algo_y_ninguna_frase_queda_a_medias(estados: list[Esta
             for mal in ("None", "  ", "1 acuerdos", "1 vencidos", "1 municipalidades", " ,", "()", "los 1 "):
                 assert mal not in frase, (pagina.tema, frase)
         assert not pagina.titulo.endswith("."), pagina.titulo
+
+
+def test_los_pocos_que_cambiaron_de_estado_se_nombran_al_lado_de_las_cifras() -> None:
+    """A quien solo ve cifras, cuántos pasaron de cuál a cuál."""
+    de = un_corte(60)
+    (pagina,) = (p for p in informe(de).paginas if p.tema.startswith("Cambio desde"))
+    assert not [p for p in informe(de).paginas if p.tema == "Acuerdos que pasaron de un estado a otro"]
+    _, quienes = (bloque for zona in pagina.zonas for bloque in zona.bloques)
+    assert isinstance(quienes, TablaDelInforme)
+    assert de.anterior is not None
+    assert [fila[0] for fila in quienes.filas] == [m.codigo for m in de.anterior.movidos]
+    sin_lista = un_corte(60, alcance=AlcanceDelDetalle(audiencia=Audiencia.CIFRAS))
+    (pagina,) = (p for p in informe(sin_lista).paginas if p.tema.startswith("Cambio desde"))
+    _, cuantos = (bloque for zona in pagina.zonas for bloque in zona.bloques)
+    assert isinstance(cuantos, TablaDelInforme)
+    assert [c.nombre for c in cuantos.columnas] == ["Estaban", "Están", "Acuerdos"]
+
+
+def test_sin_nada_que_pedir_los_muy_pocos_acuerdos_van_en_la_primera_pagina() -> None:
+    for audiencia, con_lista in ((Audiencia.OFICINA, True), (Audiencia.CIFRAS, False)):
+        primera = informe(un_corte(2, estados=[Estado.DESESTIMADO], alcance=AlcanceDelDetalle(audiencia=audiencia)))
+        tablas = [b for z in primera.paginas[0].zonas for b in z.bloques if isinstance(b, TablaDelInforme)]
+        assert [len(t.filas) for t in tablas] == ([2] if con_lista else [])
