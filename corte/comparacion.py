@@ -166,12 +166,15 @@ def _destino(cuadro: str, clave: str) -> str:
     return DESTINOS.get(cuadro, "")
 
 
+PROMEDIO = "avance.avance_promedio"  # como en la lámina: con dos decimales; los demás, con uno
+
+
 def _leida(camino: Camino, cifras: Mapping[Camino, Any]) -> str:
     valor = cifras.get(camino)
     if valor is None:
         return "—"
     if camino[0] in PORCENTAJES:
-        return f"{valor}\u00a0%"
+        return f"{valor:.{2 if camino[0] == PROMEDIO else 1}f}\u00a0%"
     return f"{valor:,}"
 
 

@@ -35,7 +35,7 @@ def correcciones(corte: Corte) -> Iterator[Pagina]:
     enlaces = corte.detalle.enlaces if corte.detalle else None
     bloques: list[tuple[float, TablaDelInforme | Frases]] = [(1.0, cuadro_de_correcciones(de, enlaces))]
     if motivos:
-        bloques.append((1.0, Frases("Por qué", motivos, puntos=14)))
+        bloques.append((1.0, Frases("Por qué", motivos, puntos=20)))
     yield Pagina(CORRECCIONES, tema, titulo, zonas(*bloques), (), (f"{titulo}.", *motivos))
 
 

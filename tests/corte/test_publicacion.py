@@ -195,7 +195,7 @@ def test_el_siguiente_dice_cada_cifra_que_cambio_y_por_que(
     assert de.correcciones is not None
     assert (de.correcciones.numero, de.correcciones.al) == (1, AL)
     assert [(c.que, c.antes, c.ahora) for c in de.correcciones.cifras] == [
-        ("Avance promedio de los vigentes", "50.0 %", "70.0 %")
+        ("Avance promedio de los vigentes", "50.00 %", "70.00 %")
     ]
     assert [m.frase for m in de.correcciones.motivos] == [
         f"Se informaron avances con fecha de ese día o anterior: {hito.acuerdo.codigo}."
