@@ -308,9 +308,8 @@ def _trabas(trabas: CuentaDeTrabas, asistencias: int) -> str:
     if not trabas.registradas:
         return "Todavía no se ha registrado ninguna traba, lo que no quiere decir que no las haya."
     if trabas.abiertas:
-        abiertas = contar(trabas.abiertas, "traba sigue abierta", "trabas siguen abiertas")
         en = contados(trabas.acuerdos, "acuerdo", "acuerdos", acuerdos_con(con_traba="true"))
-        frase = f"{abiertas} en {en}"
+        frase = f"{contar(trabas.abiertas, 'traba sigue abierta', 'trabas siguen abiertas')} en {en}"
     elif trabas.registradas == 1:
         frase = "La única traba registrada ya está levantada"
     else:
