@@ -29,7 +29,7 @@ from api import condiciones
 from api.entradas import Entrada, SinDatos
 from api.fichas import Detalle
 from api.formatos import JSON
-from api.problemas import ClaveUsada
+from api.problemas import ClaveUsada, FaltaVersion
 from api.recurso import RAIZ, Fila
 from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas import repeticiones
@@ -145,7 +145,8 @@ class Verbo(VistaDeLectura):
         if clave and (
             ya := self.repetida(lambda: repeticiones.buscar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora))
         ):
-            self.leidas(request)  # también quien repite dice qué leyó
+            if self.leidas(request) == frozenset():  # quien repite también dice qué leyó, y con eso no se hizo nada
+                raise FaltaVersion
             return self.otra_vez(ya)
         objeto = self.objeto(usuario, claves)
         self.exigir_permiso(usuario, objeto)
