@@ -61,6 +61,7 @@ SIN_TEXTO = {
 A = "codigo"
 PROPIAS = {"acuerdos", "cuentas", "municipalidades", "muniejecutivo", "reuniones", "web"}
 APARTE = {
+    "account_reset_password_from_key",  # lo que se escribe es una contraseña: no se guarda
     "mfa_remove_webauthn",  # se confirma, sin escribir nada
     "auth_user_password_change",  # de la administración
     "mfa_reemplazar",  # lo que se escribe es un código del momento: no se guarda
