@@ -64,8 +64,12 @@ def lo_que_falta(estado: EstadoDeRespaldos, *, ahora: datetime) -> str:
     """Por qué no se puede dormir tranquilo, en una frase; vacía si se puede."""
     if estado.falla:
         return estado.falla
+    if not estado.ultimo_respaldo:
+        return "todavía no hay ninguna copia completa"
     if _hace_mas(estado.ultimo_respaldo, SIN_COPIA, ahora):
         return "hace más de 36 horas que no hay una copia completa"
+    if not estado.ultimo_simulacro:
+        return "todavía no se ensayó devolver una copia: «manage.py simulacro»"
     if _hace_mas(estado.ultimo_simulacro, SIN_SIMULACRO, ahora):
         return "hace más de 35 días que no se ensaya devolver una copia"
     return ""
@@ -78,7 +82,7 @@ def decir_a_los_coordinadores(frase: str) -> None:
 
 
 def _hace_mas(instante: str, cuanto: timedelta, ahora: datetime) -> bool:
-    return not instante or ahora - datetime.fromisoformat(instante) > cuanto
+    return ahora - datetime.fromisoformat(instante) > cuanto
 
 
 def _archivo() -> Path:

@@ -105,8 +105,13 @@ def test_un_fallo_del_programa_en_el_simulacro_no_detiene_las_copias(
 @pytest.mark.parametrize(
     ("hay", "dice"),
     [
-        (EstadoDeRespaldos(), "hace más de 36 horas que no hay una copia completa"),
-        (con_copia(MEDIODIA), "hace más de 35 días que no se ensaya devolver una copia"),
+        (EstadoDeRespaldos(), "todavía no hay ninguna copia completa"),
+        (con_copia(MEDIODIA), "todavía no se ensayó devolver una copia: «manage.py simulacro»"),
+        (con_copia(MEDIODIA - timedelta(hours=37)), "hace más de 36 horas que no hay una copia completa"),
+        (
+            EstadoDeRespaldos(MEDIODIA.isoformat(), (MEDIODIA - timedelta(days=36)).isoformat()),
+            "hace más de 35 días que no se ensaya devolver una copia",
+        ),
         (EstadoDeRespaldos(MEDIODIA.isoformat(), MEDIODIA.isoformat()), ""),
         (EstadoDeRespaldos(MEDIODIA.isoformat(), MEDIODIA.isoformat(), falla="se llenó"), "se llenó"),
     ],
