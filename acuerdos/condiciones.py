@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import que_cuenta, sin_anular
 from acuerdos.enums import Situacion
 from acuerdos.models import Participante, Restauracion, Traba
 from reuniones.enums import Etapa
@@ -44,13 +44,12 @@ def con_acuerdos(acuerdos: "QuerySet[Any]") -> Q:
 def se_puede_recordar(prefijo: str = "") -> Q:
     """Hitos de los que tiene sentido avisar: abiertos, de acuerdos que se miden, de sesiones en seguimiento."""
     condiciones = {
-        "registrado_el__isnull": False,
         "porcentaje__lt": 100,
         "acuerdo__situacion": Situacion.ABIERTO,
         "acuerdo__sesion__etapa": Etapa.SEGUIMIENTO,
     }
-    vivos = sin_anular(prefijo.removesuffix("__"), f"{prefijo}acuerdo")
-    return vivos & Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
+    cuentan = que_cuenta(prefijo.removesuffix("__")) & sin_anular(f"{prefijo}acuerdo")
+    return cuentan & Q(**{prefijo + campo: valor for campo, valor in condiciones.items()})
 
 
 # --- Lo que contaba en un instante (ver `versiones`) ----------------------------------------------------------------

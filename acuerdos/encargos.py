@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import que_cuenta, sin_anular
 from acuerdos.enums import Responsable, Situacion
 from acuerdos.permisos import NADIE, Quien, acuerdos_de, ingreso, municipalidades_a_cargo, sectores_a_cargo
 from cuentas.models import Usuario
@@ -66,9 +66,9 @@ def informables(usuario: Quien) -> Q:
     """De lo que `debe`, aquello de lo que hoy puede informar."""
     return (
         debe(usuario)
-        & sin_anular("", "acuerdo")
+        & sin_anular("acuerdo")
+        & que_cuenta()
         & Q(
-            registrado_el__isnull=False,
             acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
             acuerdo__situacion__in=SITUACIONES_QUE_SE_MIDEN,
         )

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper as Base
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
+from acuerdos.anulados import aceptado
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.estados import limite_de_alerta, limite_de_silencio
 from acuerdos.reglas import fin_del_dia
@@ -192,8 +193,8 @@ def condicion_de_urgencia(cual: Urgencia | str, dia: date, prefijo: str = "") ->
 
 def condicion_de_hito_vencido(dia: date) -> Q:
     """La forma SQL de `estados.hito_vencido`, para hoy."""
-    se_debe = Q(acuerdo__situacion=Situacion.ABIERTO, registrado_el__isnull=False, porcentaje__lt=100)
-    return se_debe & condicion_de_urgencia(Urgencia.ATRASADO, dia)
+    se_debe = Q(acuerdo__situacion=Situacion.ABIERTO, porcentaje__lt=100)
+    return aceptado() & se_debe & condicion_de_urgencia(Urgencia.ATRASADO, dia)
 
 
 def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from acuerdos.acciones.plan import PARTICIPAN, ubigeo_y_mancomunidad
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import aceptado, que_cuenta, sin_anular
 from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import EstadoSolicitud, Tipo
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
@@ -157,7 +157,7 @@ def _participan_en_celdas(suyos: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def _hitos(parte: ParteDeSesion) -> Filas:
-    filas = _vivos(Hito, "acuerdo__sesion", parte).filter(sin_anular("acuerdo"), registrado_el__isnull=False)
+    filas = _vivos(Hito, "acuerdo__sesion", parte).filter(sin_anular("acuerdo"), aceptado())
     campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
     de_quien = Coalesce("de_municipalidad_id", "de_sector_id", Value(""), output_field=CharField())
     yield from filas.order_by("acuerdo__codigo", "numero").values_list(*campos, de_quien)
@@ -193,4 +193,4 @@ def _vivos(modelo: type[M], camino: str, parte: ParteDeSesion) -> QuerySet[M]:
 
 def _de_hitos(filas: QuerySet[M]) -> QuerySet[M]:
     """Los de un hito que va en el libro."""
-    return filas.filter(sin_anular("hito", "hito__acuerdo"), hito__registrado_el__isnull=False)
+    return filas.filter(que_cuenta("hito"), sin_anular("hito__acuerdo"))

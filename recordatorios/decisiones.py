@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import aceptado, que_cuenta, sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, EstadoSolicitud
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Participante, Reprogramacion, Traba
@@ -57,7 +57,7 @@ def _aceptados() -> "QuerySet[Any]":
 
 
 def _no_aceptados() -> "QuerySet[Any]":
-    return en_seguimiento(Hito.objects.filter(registrado_el__isnull=True), "acuerdo", anulados=True)
+    return en_seguimiento(Hito.objects.filter(~aceptado()), "acuerdo", anulados=True)
 
 
 def _cambiados() -> "QuerySet[Any]":
@@ -69,15 +69,15 @@ def _cambiados() -> "QuerySet[Any]":
     distinto = Q()
     for campo in LO_QUE_SE_CORRIGE:
         distinto |= ~Q(**{campo: Subquery(antes.values(campo)[:1])})
-    cuentan = Hito.objects.filter(sin_anular(), pk=OuterRef("id"), registrado_el__isnull=False)
+    cuentan = Hito.objects.filter(que_cuenta(), pk=OuterRef("id"))
     versiones = historia.filter(
         distinto, Exists(cuentan), Exists(antes), ~Exists(despues.exclude(**lo_mismo)), history_type="~"
     )
-    return en_seguimiento(versiones.filter(registrado_el__isnull=False), "acuerdo")
+    return en_seguimiento(versiones.filter(aceptado()), "acuerdo")
 
 
 def _anulados() -> "QuerySet[Any]":
-    return en_seguimiento(Hito.objects.filter(registrado_el__isnull=False), "acuerdo", anulados=True)
+    return en_seguimiento(Hito.objects.filter(aceptado()), "acuerdo", anulados=True)
 
 
 def _acuerdos_anulados() -> "QuerySet[Any]":

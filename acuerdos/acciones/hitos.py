@@ -23,7 +23,7 @@ from acuerdos.acciones.base import (
 from acuerdos.acciones.participantes import de_quien_es
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.ambitos import municipalidades_de, sectores_de
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import aceptado, sin_anular
 from acuerdos.enums import Responsable
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Hito
@@ -221,7 +221,7 @@ def _el_mismo(nuevo: Hito, *, propuesto: bool) -> Hito | None:
     """El que esa persona ya registró o propuso igual: un formulario enviado dos veces."""
     dichos = ("texto", "responsable", "de_municipalidad_id", "de_sector_id", "plazo", "peso", "registrado_por")
     campos = {campo: getattr(nuevo, campo) for campo in dichos}
-    iguales = nuevo.acuerdo.hitos.filter(sin_anular(), **campos, registrado_el__isnull=propuesto)
+    iguales = nuevo.acuerdo.hitos.filter(sin_anular(), ~aceptado() if propuesto else aceptado(), **campos)
     ya: Hito | None = iguales.first()
     return ya
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
 from acuerdos.acciones.base import guardar
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import que_cuenta, sin_anular
 from acuerdos.encargos import que_debe
 from acuerdos.enums import Responsable
 from acuerdos.errores import DatoInvalido
@@ -63,11 +63,8 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
     responsable = Responsable.GN if isinstance(lugar, Sector) else Responsable.GL
     vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=SITUACIONES_VIVAS)
     acuerdos = Acuerdo.objects.filter(vivo, _esta_en(lugar))
-    hitos = Hito.objects.sin_anulados().filter(
-        que_debe(responsable, lugar.pk),
-        acuerdo__in=acuerdos.order_by(),
-        registrado_el__isnull=False,
-        porcentaje__lt=100,
+    hitos = Hito.objects.filter(
+        que_cuenta(), que_debe(responsable, lugar.pk), acuerdo__in=acuerdos.order_by(), porcentaje__lt=100
     )
     suyas = Q(acuerdo__in=acuerdos.order_by())
     return HerenciaDelCargo(

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
+from acuerdos.anulados import aceptado
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import (
     CategoriaTraba,
@@ -96,7 +97,7 @@ class SinHito(Formas):
 
 class HitoFiltro(DelAcuerdoFiltro):
     responsable = Varios(field_name="responsable", label="Responsable", choices=Responsable.choices)
-    propuesto = SiNo(condicion=lambda dia: Q(registrado_el__isnull=True), label="Propuesto, sin aceptar")
+    propuesto = SiNo(condicion=lambda dia: ~aceptado(), label="Propuesto, sin aceptar")
     culminado = SiNo(condicion=lambda dia: Q(porcentaje=100), label="Culminado")
     validado = SiNo(condicion=lambda dia: Q(validado=True), label="Validado")
     vencido = SiNo(condicion=condicion_de_hito_vencido, label="Vencido")

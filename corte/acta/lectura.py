@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
+from acuerdos.anulados import que_cuenta
 from acuerdos.models import Acuerdo, Hito, Participante
 from acuerdos.models.participantes import participantes_de
 from corte.acta.datos import Acta, AcuerdoEnActa, HitoEnActa, ParteDelActa
@@ -56,7 +57,7 @@ def acta_de(reunion: Reunion, *, mira: Usuario, direccion: str, impreso_en: date
 
 
 def _acuerdos(reunion: Reunion, mira: Usuario) -> tuple[AcuerdoEnActa, ...]:
-    hitos = Hito.objects.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
+    hitos = Hito.objects.filter(que_cuenta()).order_by("numero")
     vivos = Acuerdo.objects.visibles_para(mira).filter(reunion=reunion).con_nombres()
     con_hitos = list(vivos.prefetch_related(Prefetch("hitos", queryset=hitos)).order_by("codigo"))
     participan = participantes_de(con_hitos)

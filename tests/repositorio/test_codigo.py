@@ -151,7 +151,7 @@ def test_los_modulos_de_reglas_empiezan_diciendo_su_regla(raiz):
 # Condiciones con nombre: qué no está anulado, quién está en ejercicio y qué traba sigue abierta se escriben una vez. Lo
 # que un modelo pide a su tabla (sus restricciones) nombra la columna, como es natural.
 CON_NOMBRE = re.compile(
-    r"plazo_vigente__lt\b|plazo_vigente < |<= DIAS_DE_ALERTA|"
+    r"plazo_vigente__lt\b|plazo_vigente < |<= DIAS_DE_ALERTA|registrado_el__isnull|"
     r"anulado_en(__isnull|=None)|\"anulado_en\": None|hasta__isnull|levantada_e[ln]__isnull|[\"']\s*\d+ días"
 )
 DONDE = {"acuerdos/anulados.py", "municipalidades/models.py", "reuniones/models.py", "acuerdos/consultas.py"}

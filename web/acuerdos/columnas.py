@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
 from acuerdos.ambitos import municipalidades_de
+from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.filtros.campos import entre_comillas, parecido
 from acuerdos.models import Hito, Traba
@@ -85,7 +86,7 @@ def _cuenta(filas: Any) -> Any:
 
 
 def _hitos() -> Any:
-    return _cuenta(Hito.objects.sin_anulados().filter(registrado_el__isnull=False))
+    return _cuenta(Hito.objects.filter(que_cuenta()))
 
 
 def _trabas() -> Any:

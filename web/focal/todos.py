@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
+from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
@@ -71,7 +72,7 @@ def todos(request: HttpRequest) -> HttpResponse:
 def _siguientes(filas: list[AcuerdoALaVista]) -> dict[int, Hito]:
     """De cada acuerdo abierto, por su clave, el hito que falta y vence primero. Una consulta."""
     vivos = [fila.acuerdo.pk for fila in filas if fila.situacion == Situacion.ABIERTO]
-    faltan = Hito.objects.sin_anulados().filter(acuerdo__in=vivos, registrado_el__isnull=False, porcentaje__lt=100)
+    faltan = Hito.objects.filter(que_cuenta(), acuerdo__in=vivos, porcentaje__lt=100)
     primeros: dict[int, Hito] = {}
     for hito in faltan.order_by("plazo_vigente", "numero"):
         primeros.setdefault(hito.acuerdo_id, hito)

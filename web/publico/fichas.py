@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import que_cuenta
 from acuerdos.condiciones import en_que_esta
 from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
@@ -26,7 +26,7 @@ from web.publico.abierto import Senas, abierta, entera
 POR_PAGINA = 20
 HITOS_DE_UNA_FICHA = 30
 LETRAS_DE_SENAS = 200
-CUENTAN = sin_anular("hitos") & Q(hitos__registrado_el__isnull=False)  # ni anulados ni propuestos
+CUENTAN = que_cuenta("hitos")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     hoy = timezone.localdate()
     suyo = get_object_or_404(Acuerdo.objects.abiertos(hoy).con_nombres(), codigo=codigo)
     fila = fila_de(suyo, hoy)
-    de_el = suyo.hitos.sin_anulados().filter(registrado_el__isnull=False).order_by("numero")
+    de_el = suyo.hitos.filter(que_cuenta()).order_by("numero")
     hitos = list(de_el[: HITOS_DE_UNA_FICHA + 1])
     participan = otros_participantes(suyo)
     nombres = quienes_responden(suyo, participan)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,7 +18,7 @@ from django.utils import timezone
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import registrar_acuerdo
 from acuerdos.acciones.reuniones import motivo_de_no_empezar, motivo_de_no_terminar
-from acuerdos.anulados import sin_anular
+from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
@@ -153,8 +153,7 @@ def filas(request: HttpRequest, reunion: Reunion) -> HttpResponse:
 
 def _con_hitos(acuerdos: Any) -> Any:
     """Con cuántos hitos que cuentan tiene cada uno."""
-    cuentan = sin_anular("hitos") & Q(hitos__registrado_el__isnull=False)
-    return acuerdos.annotate(**{HITOS: Count("hitos", filter=cuentan)})
+    return acuerdos.annotate(**{HITOS: Count("hitos", filter=que_cuenta("hitos"))})
 
 
 def participaciones_de(reunion: Reunion) -> list[Participacion]:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Urgencia
 from acuerdos.estados import urgencia
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
@@ -142,7 +143,7 @@ def _hitos_de(ambito: Ambito, sector: str) -> Any:
     """Los aceptados, de los acuerdos que se miden, en el orden de su plazo."""
     acuerdos = ambito.acuerdos().vigentes()
     acuerdos = acuerdos.filter(sector=sector) if sector else acuerdos
-    hitos = Hito.objects.sin_anulados().filter(registrado_el__isnull=False, acuerdo__in=acuerdos.order_by())
+    hitos = Hito.objects.filter(que_cuenta(), acuerdo__in=acuerdos.order_by())
     return hitos.select_related("acuerdo__municipalidad").order_by("plazo_vigente", "acuerdo__codigo", "numero")
 
 

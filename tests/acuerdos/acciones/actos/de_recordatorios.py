@@ -199,7 +199,8 @@ def saltar_recordatorios(escena: Escena, azar: random.Random) -> Correr:
 def no_saltar(escena: Escena, azar: random.Random) -> Correr:
     fila = _por_salir(escena, azar)
     saltar.saltar_recordatorios(por=escena.olga, filas=[fila], motivo="Ya llamó", ahora=escena.instante())
-    return lambda _ahora: saltar.no_saltar(por=escena.olga, recordatorio=fila)
+    saltado = Recordatorio.objects.get(hito=fila.hito, clase=fila.clase)  # registrado por el salto: la fila no lo sabe
+    return lambda _ahora: saltar.no_saltar(por=escena.olga, recordatorio=saltado)
 
 
 @acto(recordar.recordar_ahora)
