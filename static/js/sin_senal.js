@@ -109,7 +109,7 @@ const formulario = (p, lista, que, cual) => {
   const suya = que === 'traba' ? `/${cual}/traba/"` : `id="t${cual}"`
   const t = lista.split(/<article|<tr /).find(a => a.includes(suya))
   if (!t) return
-  const texto = /<h3[^>]*>([^]*?)<\/h3>/.exec(t), codigo = /\/mis-acuerdos\/([A-Z0-9-]+)\/traba\//.exec(t)[1]
+  const texto = /<h[23][^>]*>([^]*?)<\/h[23]>/.exec(t), codigo = /\/mis-acuerdos\/([A-Z0-9-]+)\/traba\//.exec(t)[1]
   // Una traba es del acuerdo, que puede tener otras tareas: se dice cuál es y nada de ninguna.
   const tarjeta = que === 'traba' ? /<p class="nota">[^]*?<\/p>/.exec(t)[0]
     : t.slice(t.indexOf('>') + 1, t.indexOf('<div class="tres">'))

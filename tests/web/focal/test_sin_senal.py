@@ -70,6 +70,14 @@ def test_la_tarjeta_de_lo_que_falta_tiene_lo_que_el_trabajador_busca(navegador: 
         assert '<div class="tres">' in tarjeta
 
 
+def test_la_fila_de_un_sector_tambien(como: Callable[[str], Client], tareas: Any, soledad: Any) -> None:
+    pagina = como("soledad").get("/mis-acuerdos/").content.decode()
+    filas = [fila for fila in pagina.split("<tr ") if f'id="t{tareas.ajena.pk}"' in fila]
+    assert len(filas) == 1
+    assert re.search(r'<h[23] id="t\d+">', filas[0])
+    assert re.search(r"/mis-acuerdos/[A-Z0-9-]+/traba/\"", filas[0])
+
+
 def test_sin_ingresar_los_moldes_llevan_a_ingresar_y_no_dicen_nada(como: Callable[[str], Client]) -> None:
     respuesta = como("anonima").get("/mis-acuerdos/sin-senal/")
     assert respuesta.status_code == 302
