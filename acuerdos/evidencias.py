@@ -24,6 +24,7 @@ TIPO_DE_CLASE = {
 }
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
 SIRVEN = gettext_noop("Sirven fotos (JPEG, PNG, WebP o HEIC) y documentos PDF, de hasta 10 MB.")
+QUE_ES = gettext_noop("Si es un documento, guárdelo como PDF; si no, mande una foto o una captura de lo que muestra.")
 OTRA_VEZ = gettext_noop("Ábralo y guárdelo otra vez como PDF, o imprímalo a PDF.")
 FRASES = {
     Defecto.ILEGIBLE: gettext_noop(
@@ -120,7 +121,8 @@ def miniatura_de(contenido: bytes) -> bytes:
 def _motivo_de_ajeno(nombre: str, contenido: bytes) -> str:
     ajeno = ajeno_de(contenido)
     if ajeno is None:
-        return _con_lo_que_sirve(gettext("«%(nombre)s» no es una foto ni un PDF."), nombre)
+        no_se_sabe = _con_lo_que_sirve(gettext("«%(nombre)s» no es una foto ni un PDF."), nombre)
+        return f"{no_se_sabe} {gettext(QUE_ES)}"
     asi_no = gettext("«%(nombre)s» %(es_un)s: así no sirve.") % {"nombre": nombre, "es_un": gettext(ajeno.que_es)}
     return f"{asi_no} {gettext(ajeno.remedio)}"
 

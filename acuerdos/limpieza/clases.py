@@ -1,9 +1,10 @@
 """Qué es un archivo, por su contenido y no por su nombre; y de lo que no sirve de sustento, cómo convertirlo.
 
-Fuente: las firmas de cada formato. Un PDF puede traer bytes antes de su cabecera, que los lectores buscan en el primer
-kilobyte. Un HEIF dice su marca tras `ftyp`: las de abajo son las de fotos en HEVC, que es lo que guardan los teléfonos.
+Fuente: las firmas de cada formato. Un PDF y una JPEG pueden traer bytes antes de su cabecera (un renglón o una marca que
+puso el programa que los bajó): se busca en el primer kilobyte, si nada dice que sean otra cosa. Un HEIF dice su marca tras `ftyp`: las de abajo son las de fotos en HEVC, que es lo que guardan los teléfonos.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,11 +16,15 @@ def gettext_noop(frase: str) -> str:
 
 
 BYTES_QUE_SE_MIRAN = 1_024  # bytes que se miran
+_MARCA_DE_JPEG = b"\xff\xd8\xff"
+# Su marca y la del primer tramo: el de JFIF, EXIF u otra aplicación, un comentario, las tablas o el cuadro.
+_CABECERA_DE_JPEG = re.compile(rb"\xff\xd8\xff[\xc0-\xc4\xdb\xdd\xe0-\xef\xfe]")
 MARCAS_DE_FOTO = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 MARCAS_DE_AUDIO = {b"M4A", b"M4B"}
 MARCAS_DE_AVIF = {b"avif", b"avis"}
 A_PDF = gettext_noop("Ábralo y elija «Guardar como» o «Exportar», y allí PDF.")
 A_JPEG = gettext_noop("Ábrala y elija «Guardar como» o «Exportar», y allí JPEG.")
+IMPRIMIR = gettext_noop("Ábralo, elija «Imprimir» y allí «Guardar como PDF».")
 CAPTURA = gettext_noop("Envíe una foto, o una captura de pantalla de lo que muestra.")
 
 
@@ -66,7 +71,7 @@ class Ajeno:
 
 def clase_de(contenido: bytes) -> ClaseDeArchivo | None:
     """La clase de un archivo, entero o su primer kilobyte; None si no es de las que se aceptan."""
-    if contenido.startswith(b"\xff\xd8\xff"):
+    if contenido.startswith(_MARCA_DE_JPEG):
         return ClaseDeArchivo.JPEG
     if contenido.startswith(b"\x89PNG\r\n\x1a\n"):
         return ClaseDeArchivo.PNG
@@ -74,7 +79,21 @@ def clase_de(contenido: bytes) -> ClaseDeArchivo | None:
         return ClaseDeArchivo.WEBP
     if contenido[4:8] == b"ftyp" and contenido[8:12] in MARCAS_DE_FOTO and not _es_avif(contenido):
         return ClaseDeArchivo.HEIF
-    return ClaseDeArchivo.PDF if b"%PDF-" in contenido[:BYTES_QUE_SE_MIRAN] else None
+    if b"%PDF-" in contenido[:BYTES_QUE_SE_MIRAN]:
+        return ClaseDeArchivo.PDF
+    return ClaseDeArchivo.JPEG if _inicio_de_jpeg(contenido) and ajeno_de(contenido) is None else None
+
+
+def desde_su_cabecera(clase: ClaseDeArchivo, contenido: bytes) -> bytes:
+    """Los bytes de una JPEG sin los que trae antes; los de otra clase, como están."""
+    return contenido[_inicio_de_jpeg(contenido) :] if clase == ClaseDeArchivo.JPEG else contenido
+
+
+def _inicio_de_jpeg(contenido: bytes) -> int:
+    """Cuántos bytes hay antes de su cabecera; 0 si no hay ninguno o no la tiene."""
+    hallada = _CABECERA_DE_JPEG.search(contenido, 0, BYTES_QUE_SE_MIRAN)
+    # La que empieza como debe puede traer otra, su miniatura, unos bytes después.
+    return hallada.start() if hallada and not contenido.startswith(_MARCA_DE_JPEG) else 0
 
 
 def ajeno_de(contenido: bytes) -> Ajeno | None:
@@ -101,6 +120,25 @@ def _dice(*etiquetas: bytes) -> Callable[[bytes, bytes], bool]:
     return lambda cabecera, _entero: any(etiqueta in cabecera.lower() for etiqueta in etiquetas)
 
 
+def _es_tga(cabecera: bytes, entero: bytes) -> bool:
+    """Una Targa no empieza con su nombre: lo trae al final, o se la conoce por los campos de su cabecera."""
+    if entero[-18:].startswith(b"TRUEVISION-XFILE"):
+        return True
+    con_paleta, clase, puntos = cabecera[1:2], cabecera[2:3], cabecera[16:17]
+    cabe = len(cabecera) > 18 and any(cabecera[12:14]) and any(cabecera[14:16])
+    return cabe and con_paleta in _CERO_O_UNO and clase in _CLASES_DE_TGA and puntos in _BITS_DE_TGA
+
+
+def _es_texto(cabecera: bytes, _entero: bytes) -> bool:
+    """Solo letras y renglones; o con la marca de los de Windows en dos bytes por letra."""
+    if cabecera.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return b"\0" in cabecera
+    return bool(cabecera) and not _CONTROL.search(cabecera) and 2 * len(_CORRIENTE.findall(cabecera)) > len(cabecera)
+
+
+_CERO_O_UNO, _CLASES_DE_TGA = (b"\0", b"\1"), (b"\1", b"\2", b"\3", b"\x09", b"\x0a", b"\x0b")
+_BITS_DE_TGA = (b"\x08", b"\x0f", b"\x10", b"\x18", b"\x20")
+_CONTROL, _CORRIENTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]"), re.compile(rb"[\t\r\n -~]")
 AJENOS = (
     Ajeno(_empieza(b"GIF8"), gettext_noop("es una imagen GIF"), A_JPEG),
     Ajeno(_empieza(b"BM"), gettext_noop("es una imagen BMP"), A_JPEG),
@@ -158,7 +196,7 @@ AJENOS = (
     Ajeno(
         lambda cabecera, _entero: b"\nsubject:" in cabecera.lower() and b"\nfrom:" in b"\n" + cabecera.lower(),
         gettext_noop("es un correo guardado"),
-        gettext_noop("Ábralo, elija «Imprimir» y allí «Guardar como PDF»."),
+        IMPRIMIR,
     ),
     Ajeno(
         _empieza(b"\x78\x9f\x3e\x22"),
@@ -166,4 +204,18 @@ AJENOS = (
         gettext_noop("Ponga el formato del correo en HTML y mándelo otra vez, o súbalo en la página."),
     ),
     Ajeno(_empieza(b"MZ", b"\x7fELF"), gettext_noop("es un programa"), gettext_noop("Envíe una foto o un PDF.")),
+    Ajeno(
+        lambda cabecera, _entero: (
+            cabecera.startswith(b"icns") or (cabecera[:4] in (b"\0\0\1\0", b"\0\0\2\0") and any(cabecera[4:6]))
+        ),
+        gettext_noop("es un ícono"),
+        A_JPEG,
+    ),
+    Ajeno(
+        lambda cabecera, _entero: cabecera.startswith(b"\xd7\xcd\xc6\x9a") or cabecera[40:44] == b" EMF",
+        gettext_noop("es un dibujo de Windows (WMF o EMF)"),
+        A_JPEG,
+    ),
+    Ajeno(_es_tga, gettext_noop("es una imagen TGA"), A_JPEG),
+    Ajeno(_es_texto, gettext_noop("es un texto o una tabla sin formato (TXT, CSV)"), IMPRIMIR),
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import pillow_heif
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve
+from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve, desde_su_cabecera
 
 MILLON = 1_000_000
 PUNTOS_GUARDADOS = 12.5 * MILLON  # 4080 × 3060 entra sin achicarse
@@ -80,7 +80,7 @@ def limpiar(clase: ClaseDeArchivo, contenido: bytes) -> Foto:
 
     :raises NoSirve: si tiene demasiados puntos o llegó cortada; lo demás sale como lo diga Pillow.
     """
-    imagen = _achicar(_decodificar(clase, contenido))
+    imagen = _achicar(_decodificar(clase, desde_su_cabecera(clase, contenido)))
     imagen = _enderezar(imagen)
     imagen.info = {dato: valor for dato, valor in imagen.info.items() if dato == "transparency"}
     formato = ESCRIBIR[clase]

@@ -64,7 +64,7 @@
 
   const pendiente = JSON.parse(sessionStorage.getItem(CLAVE) || 'null')
   // Se envió y se contestó: con lo que se hizo o, si algo no servía, con lo escrito y por qué.
-  const llego = document.querySelector('.mensajes, [role=alert]') !== null
+  const llego = document.querySelector('.mensajes, [role=alert], [data-contestada]') !== null
   if (pendiente && (llego || pendiente.aqui === aqui || Date.now() - pendiente.en > UNA_HORA)) {
     sessionStorage.removeItem(CLAVE)
     if (!llego && pendiente.aqui === aqui) reponer(pendiente)

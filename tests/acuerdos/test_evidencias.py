@@ -29,6 +29,7 @@ def test_las_paginas_dicen_el_mismo_limite_que_se_exige(raiz: Path) -> None:
         (foto("PNG"), "image/png", "foto.png"),
         (foto("WEBP"), "image/webp", "foto.webp"),
         (PDF, "application/pdf", "foto.pdf"),
+        (b"\r\n" + foto("JPEG"), "image/jpeg", "foto.jpg"),
         (b"\xef\xbb\xbf" + PDF + b"\0" * 4_096, "application/pdf", "foto.pdf"),
     ],
 )
@@ -44,7 +45,9 @@ def test_sirven_fotos_y_pdf_por_su_contenido_se_llamen_como_se_llamen(contenido:
     ("contenido", "frase"),
     [
         (b"", "«algo.jpg» está vacío"),
-        (b"hola", "«algo.jpg» no es una foto ni un PDF. Sirven fotos (JPEG"),
+        (b"hola", "«algo.jpg» es un texto o una tabla sin formato (TXT, CSV): así no sirve. Ábralo, elija «Imprimir»"),
+        (b"\x02\x07\0 raro", "«algo.jpg» no es una foto ni un PDF. Sirven fotos (JPEG"),
+        (b"\x02\x07\0 raro", "hasta 10 MB. Si es un documento, guárdelo como PDF; si no, mande una foto o una captura"),
         (foto("GIF", "P"), "«algo.jpg» es una imagen GIF: así no sirve. Ábrala"),
         (b"MZ\x90\x00" * 50, "«algo.jpg» es un programa: así no sirve"),
         (foto("JPEG")[:100], "«algo.jpg» está dañado y no se puede abrir. Cópielo"),

@@ -123,3 +123,17 @@ def test_lo_que_se_empieza_a_escribir_antes_de_que_el_guion_llegue_se_queda(
     demorados[0].continue_()
     pestana.wait_for_load_state()
     assert pestana.input_value("main [name=texto]") == "Lo de ahora"
+
+
+def test_lo_que_solo_se_mira_llego_y_no_se_dice_que_falta_enviarlo(
+    escenario: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
+) -> None:
+    """Una hoja pegada vuelve con sus errores, limpia, en la misma página y sin ninguna alerta."""
+    pestana = entrar("olga")
+    pestana.goto(live_server.url + reverse("autoridades"))
+    pestana.fill("main textarea", "UBIGEO\tAlcalde\tDesde\tHasta\n999999\tNadie\t01/01/2023\t31/12/2026\n")
+    pestana.click("main form button.principal")
+    pestana.wait_for_selector("text=Corrija abajo lo señalado")
+    pestana.wait_for_load_state()
+    assert pestana.locator("[data-red]").count() == 0
+    assert pestana.evaluate("sessionStorage.getItem('por-enviar')") is None

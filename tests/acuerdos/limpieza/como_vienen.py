@@ -82,5 +82,9 @@ COMO_VIENEN: dict[str, tuple[bytes, str | None]] = {
     "bomba.png": (_png_de_mentira(60_000, 60_000), "más chica"),
     "nota.m4a": (b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00" + b"x" * 200, "foto"),
     "vacia.jpg": (b"", "vacío"),
-    "texto.jpg": (b"esto no es una foto", "Sirven fotos"),
+    "texto.jpg": (
+        b"esto no es una foto",
+        "es un texto o una tabla sin formato (TXT, CSV): así no sirve. Ábralo, elija «Imprimir»",
+    ),
+    "raro.dat": (b"\x02\x07\0 nadie lo conoce", "Sirven fotos"),
 }

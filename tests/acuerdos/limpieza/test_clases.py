@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from acuerdos.limpieza.clases import AJENOS, ClaseDeArchivo, ajeno_de, clase_de
-from tests.acuerdos.limpieza.archivos import foto
+from tests.acuerdos.limpieza.archivos import con_exif, foto
 from tests.fabricas import PDF
 
 
@@ -48,6 +48,10 @@ AJENO = {
     "Google Earth": b"<?xml version='1.0'?><kml xmlns='http://www.opengis.net/kml/2.2'></kml>",
     "winmail.dat": b"\x78\x9f\x3e\x22\1\0",
     "programa": b"MZ\x90\0",
+    "ícono": foto("ICO", "RGBA", (32, 32)),
+    "WMF o EMF": b"\1\0\0\0" + b"\0" * 36 + b" EMF",
+    "TGA": foto("TGA", "RGB", (40, 30)),
+    "TXT, CSV": "Código;Qué se hizo;Monto\r\nMEA-2025-001;Se instaló la tubería;1250.50\r\n".encode("cp1252"),
 }
 
 
@@ -55,6 +59,10 @@ AJENO = {
     ("contenido", "clase"),
     [
         (foto("JPEG"), ClaseDeArchivo.JPEG),
+        (b"\xef\xbb\xbf\r\n" + foto("JPEG"), ClaseDeArchivo.JPEG),
+        (b"\0" * 600 + con_exif("JPEG"), ClaseDeArchivo.JPEG),
+        (b"\0" * 2_000 + foto("JPEG"), None),
+        (b"ID3\4\0\0APIC" + foto("JPEG"), None),
         (foto("PNG"), ClaseDeArchivo.PNG),
         (foto("WEBP"), ClaseDeArchivo.WEBP),
         (foto("HEIF"), ClaseDeArchivo.HEIF),
@@ -81,7 +89,25 @@ def test_de_lo_que_no_sirve_se_dice_que_es_y_que_hacer(nombre: str) -> None:
 
 def test_no_hay_una_clase_sin_su_ejemplo() -> None:
     assert len(AJENO) == len(AJENOS)
-    assert ajeno_de(b"hola") is None
+    assert ajeno_de(b"\x02\x07\0 nadie lo conoce") is None
+
+
+@pytest.mark.parametrize(
+    ("contenido", "que_es"),
+    [
+        (b"hola", "es un texto"),
+        ("Se instaló la tubería\n".encode(), "es un texto"),
+        ("Acción\tMonto\r\n".encode("utf-16"), "es un texto"),
+        (foto("TGA", "L", compression="tga_rle"), "TGA"),
+        (foto("TGA", "P", id_section=b"hecha a mano"), "TGA"),
+        (foto("TGA", "RGBA")[:-26], "TGA"),  # las de antes de 1989 no llevan su nombre al final
+        (b"\0\0\2\0\1\0\x20\x20", "es un ícono"),
+    ],
+)
+def test_lo_que_no_empieza_con_su_nombre_tambien_se_conoce(contenido: bytes, que_es: str) -> None:
+    ajeno = ajeno_de(contenido)
+    assert ajeno is not None
+    assert que_es in ajeno.que_es
 
 
 def test_una_nota_de_voz_de_iphone_es_un_audio_y_un_mapa_comprimido_un_mapa() -> None:

@@ -52,6 +52,12 @@ def test_las_ocho_maneras_de_sostener_el_telefono(orientacion: int) -> None:
     assert (limpia.size, limpia.getpixel((2, 2))) == ((64, 32), (255, 0, 0))
 
 
+def test_lo_que_trae_antes_de_su_cabecera_no_cuesta_la_foto() -> None:
+    hecha = fotos.limpiar(ClaseDeArchivo.JPEG, b"\xef\xbb\xbf\r\n" + con_exif("JPEG"))
+    assert abierta(hecha.contenido).size == (20, 40)
+    assert hecha.contenido.startswith(b"\xff\xd8\xff")
+
+
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_unos_datos_rotos_no_cuestan_la_foto() -> None:
     rotos = foto("JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff" + b"\xff" * 40)

@@ -112,7 +112,7 @@ def test_una_foto_que_no_sirve_se_dice_en_la_constancia(
     respuesta = visita.post(direccion_de(enlace), {"porcentaje": "50", "evidencias": foto("x.txt", b"hola")})
     html = respuesta.content.decode()
     assert respuesta.status_code == 200
-    assert "no es una foto ni un PDF" in html
+    assert "«x.txt» es un texto o una tabla sin formato (TXT, CSV): así no sirve." in html
     assert f'action="{direccion_de(enlace)}{Avance.objects.get(hito=tareas.tarde).pk}/"' in html
 
 
