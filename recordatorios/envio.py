@@ -147,9 +147,10 @@ def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: 
 def direccion(envio: Envio) -> tuple[str, str]:
     """A qué correo va, o "" y el motivo por el que a ninguno."""
     if envio.municipalidad is not None:
+        if not _se_le_escala(envio):
+            return envio.municipalidad.correo, "No tiene punto focal ni correo institucional"
         autoridad = autoridad_de(envio.municipalidad, envio.dia)
-        correo = autoridad.correo if autoridad and _se_le_escala(envio) else envio.municipalidad.correo
-        return correo, "No tiene punto focal ni correo institucional"
+        return (autoridad.correo if autoridad else envio.municipalidad.correo), "No consta el correo de su autoridad"
     persona = envio.persona
     assert persona is not None  # una restricción de la tabla dice que hay persona o municipalidad
     if traer("a quien le rebota", _le_rebota, persona.pk):

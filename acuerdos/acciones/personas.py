@@ -28,6 +28,7 @@ from acuerdos.acciones.cuentas import (
     revisar_persona,
     revisar_version,
 )
+from acuerdos.acciones.preferencias import volver_a_escribirle
 from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
@@ -176,6 +177,8 @@ def editar_contacto(
     punto_focal.cargo, punto_focal.correo, punto_focal.telefono = contacto.cargo, contacto.correo, contacto.telefono
     guardar(punto_focal, por=por, ahora=ahora)
     ahora_tiene = contacto.correo, contacto.telefono
+    if contacto.correo != antes[0]:
+        volver_a_escribirle(punto_focal.usuario, por=por)
     _avisar(punto_focal, antes, ahora_tiene, por=por)
     return con_version(punto_focal)
 

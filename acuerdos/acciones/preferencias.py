@@ -1,7 +1,8 @@
 """Verbos de cómo recibe cada quien sus recordatorios: cada cuánto, en qué idioma, si su correo rebota, y su calendario.
 
 Regla: la frecuencia la elige cada persona; a la Secretaría los recordatorios le llegan por su trabajo: puede
-espaciarlos, no dejarlos. A un correo que rebota no se le escribe hasta que la Secretaría dice que ya recibe.
+espaciarlos, no dejarlos. A un correo que rebota no se le escribe hasta que se corrige, o la Secretaría dice que ya
+recibe.
 """
 
 from collections.abc import Sequence
@@ -62,6 +63,11 @@ def registrar_rebote(*, por: Usuario, persona: Usuario, motivo: str, ahora: date
 def quitar_rebote(*, por: Usuario, persona: Usuario) -> PreferenciaDeRecordatorios:
     """Su correo ya recibe: se le vuelve a escribir."""
     exigir(por, Accion.REGISTRAR_REBOTE)
+    return volver_a_escribirle(persona, por=por)
+
+
+def volver_a_escribirle(persona: Usuario, *, por: Usuario) -> PreferenciaDeRecordatorios:
+    """Deja de constar que su correo rebota: ya recibe, o `por` se lo corrigió. Lo demás que eligió sigue igual."""
     preferencia = preferencia_de(persona)
     if preferencia.rebotado_en is not None:
         preferencia.rebotado_en, preferencia.motivo_de_rebote = None, ""

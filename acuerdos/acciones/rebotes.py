@@ -4,6 +4,8 @@ Regla: un envío aceptado por el servidor de la oficina no consta para siempre. 
 recibe, el envío falló y su persona queda «sin contacto» hasta que la Secretaría corrija el correo. Si fue pasajero,
 sus recordatorios vuelven a la cola y salen con el resumen siguiente; a la tercera vez seguida, también es sin
 contacto. Si no nos aceptan, falla con lo que dijeron y la persona no carga con ello. Quien se queja deja de recibir.
+De una autoridad o una municipalidad, que no tienen cuenta ni preferencias, se quita el correo: lo suyo va desde
+entonces a quien siga, y la historia dice por qué.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +17,8 @@ from acuerdos.acciones.recordatorios import cambiar_recordatorios
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import ClaseDeCorreo, EstadoDeEnvio, Frecuencia, ResultadoDeCorreo
 from acuerdos.models import CorreoRecibido, Envio
+from cuentas.sistema import usuario_sistema
+from municipalidades.models import Autoridad, Municipalidad
 
 SALIERON = (EstadoDeEnvio.ENVIADO, EstadoDeEnvio.QUIZA)
 REBOTES_SEGUIDOS = 3
@@ -33,8 +37,8 @@ def anotar_que_no_recibe(*, envio: Envio, dicho: str, clave: str, ahora: datetim
     :raises CorreoRepetido: si ese aviso ya se anotó.
     """
     _anotar(envio, f"{NO_RECIBE}: {dicho}", clave, ahora)
-    _dar_por_fallido(envio, f"{NO_RECIBE}: {dicho}")
     _dejar_sin_contacto(envio, f"{NO_RECIBE}: {dicho}", ahora)
+    _dar_por_fallido(envio, f"{NO_RECIBE}: {dicho}")
 
 
 @verbo
@@ -60,8 +64,8 @@ def anotar_pasajero(*, envio: Envio, dicho: str, clave: str, ahora: datetime) ->
     if vueltas < REBOTES_SEGUIDOS:
         return _reponer(envio, f"{PASAJERO}: {dicho}", ahora)
     motivo = f"Volvió {vueltas} veces seguidas: {dicho}"
-    _dar_por_fallido(envio, motivo)
-    return _dejar_sin_contacto(envio, motivo, ahora)
+    _dejar_sin_contacto(envio, motivo, ahora)
+    return _dar_por_fallido(envio, motivo)
 
 
 @verbo
@@ -85,12 +89,15 @@ def anotar_queja(*, envio: Envio, clave: str, ahora: datetime) -> None:
         persona=envio.persona,
         envio=envio,
     )
-    if envio.persona is None or envio.persona.es_secretaria:
-        return
+    if envio.persona is None:
+        return _quitar_correo(envio, SE_QUEJO, ahora)
+    if envio.persona.es_secretaria:
+        return None
     preferencia = preferencia_de(envio.persona)
     if preferencia.frecuencia != Frecuencia.NINGUNA:
         preferencia.frecuencia = Frecuencia.NINGUNA
         guardar(preferencia, por=envio.persona, motivo=SE_QUEJO)
+    return None
 
 
 def _anotar(envio: Envio, motivo: str, clave: str, ahora: datetime) -> None:
@@ -132,9 +139,22 @@ def _reponer(envio: Envio, motivo: str, ahora: datetime) -> None:
 def _dejar_sin_contacto(envio: Envio, motivo: str, ahora: datetime) -> None:
     """Si la dirección que no recibe es la que todavía tiene: la que ya se corrigió no le quita el contacto."""
     persona = envio.persona
-    if persona is None or envio.correo.lower() not in correos_de(persona):
-        return
+    if persona is None:
+        return _quitar_correo(envio, motivo, ahora)
+    if envio.correo.lower() not in correos_de(persona):
+        return None
     preferencia = preferencia_de(persona)
     if preferencia.rebotado_en is None:
         preferencia.rebotado_en, preferencia.motivo_de_rebote = ahora, motivo[:300]
         guardar(preferencia, por=persona, motivo=motivo)
+    return None
+
+
+def _quitar_correo(envio: Envio, motivo: str, ahora: datetime) -> None:
+    """A la municipalidad de ese envío y a sus autoridades, si es el que todavía tienen."""
+    municipalidad = Municipalidad.objects.select_for_update(no_key=True).get(pk=envio.municipalidad_id)
+    filas: list[Municipalidad | Autoridad] = [municipalidad, *municipalidad.autoridades.all()]
+    for fila in filas:
+        if fila.correo and fila.correo.lower() == envio.correo.lower():
+            fila.correo = ""
+            guardar(fila, por=usuario_sistema(), motivo=motivo, ahora=ahora)

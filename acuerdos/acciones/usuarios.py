@@ -26,6 +26,7 @@ from acuerdos.acciones.cuentas import (
     poner_datos,
     revisar_version,
 )
+from acuerdos.acciones.preferencias import volver_a_escribirle
 from acuerdos.acciones.relevos import anular_enlaces, cargos_de, exigir_relevo, lugar_de, nombre_de, terminar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import AccionDenegada, DatoInvalido
@@ -70,6 +71,8 @@ def editar_usuario(*, por: Usuario, usuario: Usuario, datos: DatosDePersona, ver
     poner_datos(usuario, datos)
     guardar_cuenta(usuario, por=por)
     accesos.olvidar_otros_correos(usuario)
+    if usuario.email != antes[0]:
+        volver_a_escribirle(usuario, por=por)
     with idiomas.para(usuario):
         cambios = cambios_de_contacto(antes, (usuario.email, usuario.telefono))
         if usuario.documento != documento:

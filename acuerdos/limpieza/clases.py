@@ -1,7 +1,8 @@
 """Qué es un archivo, por su contenido y no por su nombre; y de lo que no sirve de sustento, cómo convertirlo.
 
-Fuente: las firmas de cada formato. Un PDF y una JPEG pueden traer bytes antes de su cabecera (un renglón o una marca que
-puso el programa que los bajó): se busca en el primer kilobyte, si nada dice que sean otra cosa. Un HEIF dice su marca tras `ftyp`: las de abajo son las de fotos en HEVC, que es lo que guardan los teléfonos.
+Fuente: las firmas de cada formato. Un PDF y una JPEG pueden traer bytes antes de su cabecera (un renglón o una marca
+que puso el programa que los bajó): se busca en el primer kilobyte, si nada dice que sean otra cosa. Un HEIF dice su
+marca tras `ftyp`: las de abajo son las de fotos en HEVC, que es lo que guardan los teléfonos.
 """
 
 import re

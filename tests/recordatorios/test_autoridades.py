@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from acuerdos.acciones import rebotes
 from acuerdos.enums import Responsable
-from acuerdos.models import ReglaDeRecordatorio
+from acuerdos.models import Envio, ReglaDeRecordatorio
 from cuentas.models import Carta
 from recordatorios.autoridades import avisar_fines
 from tests import fabricas as f
@@ -49,6 +50,33 @@ def test_si_no_consta_a_quien_va_a_coordinacion(campos: Any, atrasado: Any, carl
     if campos is not None:
         f.FabricaAutoridad(**campos)
     assert [m.to for m in pasar(ESCALA + timedelta(days=4), 8)] == [["carlos@ejemplo.pe"]]  # el lunes: es semanal
+
+
+@pytest.mark.usefixtures("_solo_a_la_autoridad")
+@pytest.mark.parametrize("verbo", ["no recibe", "queja"])
+def test_si_su_correo_no_recibe_o_se_queja_no_se_le_escribe_mas_y_va_a_coordinacion(verbo: str, atrasado: Any) -> None:
+    autoridad = f.FabricaAutoridad()
+    pasar(ESCALA, 8)
+    envio, ahora = Envio.objects.get(), f.en_lima(ESCALA, 9)
+    if verbo == "queja":
+        rebotes.anotar_queja(envio=envio, clave="1", ahora=ahora)
+    else:
+        rebotes.anotar_que_no_recibe(envio=envio, dicho="550 5.1.1 User unknown", clave="1", ahora=ahora)
+    autoridad.refresh_from_db()
+    assert autoridad.correo == ""
+    motivo = "Marcó el correo" if verbo == "queja" else "La dirección no recibe"
+    assert autoridad.history.latest().history_change_reason.startswith(motivo)
+    assert [m.to for m in pasar(ESCALA + timedelta(days=32), 8)] == [["carlos@ejemplo.pe"]]
+
+
+@pytest.mark.usefixtures("_solo_a_la_autoridad", "atrasado")
+def test_el_correo_que_ya_se_le_corrigio_se_queda() -> None:
+    autoridad = f.FabricaAutoridad()
+    pasar(ESCALA, 8)
+    type(autoridad).objects.update(correo="nueva@ejemplo.pe")
+    rebotes.anotar_que_no_recibe(envio=Envio.objects.get(), dicho="550", clave="1", ahora=f.en_lima(ESCALA, 9))
+    autoridad.refresh_from_db()
+    assert autoridad.correo == "nueva@ejemplo.pe"
 
 
 def test_la_regla_viene_apagada() -> None:

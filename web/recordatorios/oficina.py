@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import reglas_de_recordatorio
 from acuerdos.acciones.envios import reintentar_envio, reintentar_fallidos
-from acuerdos.enums import EstadoDeEnvio
+from acuerdos.enums import Destinatario, EstadoDeEnvio
 from acuerdos.models import DiaNoLaborable, Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
@@ -60,13 +60,14 @@ class FilaDeEnvio:
     """Un correo de un día.
 
     `vacante`: el ubigeo de la municipalidad a la que se le escribió porque no tiene punto focal, que es lo que hay que
-    remediar, o vacío; `otra_vez_en`: cuándo se prueba de nuevo lo que quizá salió.
+    remediar, o vacío; `escalado`: si es para su autoridad; `otra_vez_en`: cuándo se prueba de nuevo lo que quizá salió.
     """
 
     pk: int
     quien: str
     url: str
     vacante: str
+    escalado: bool
     correo: str
     estado: str
     tono: str
@@ -163,7 +164,7 @@ def envios(request: HttpRequest) -> HttpResponse:
         "quien": nombre,
         "reglas": reglas.opciones,
         "por_reintentar": sum(opcion.cantidad for opcion in motivos if opcion.elegido or not motivo),
-        "filas": [_fila_de_envio(envio, envio.contados) for envio in pagina],
+        "filas": [_fila_de_envio(envio) for envio in pagina],
         "perdidos": perdidos,
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
@@ -250,8 +251,10 @@ def _dia_elegido(texto: str) -> tuple[date | None, str]:
 
 
 def _contados(elegidos: "QuerySet[Envio]") -> "QuerySet[Any]":
-    """Cada correo con cuántos recordatorios lleva."""
-    contados = elegidos.annotate(contados=Count("recordatorios")).select_related("persona", "municipalidad")
+    """Cada correo con cuántos recordatorios lleva, y si es para una autoridad."""
+    escalados = Recordatorio.objects.filter(envio=OuterRef("pk"), rol=Destinatario.AUTORIDAD)
+    contados = elegidos.annotate(contados=Count("recordatorios"), escalado=Exists(escalados))
+    contados = contados.select_related("persona", "municipalidad")
     return contados.order_by("estado", "pk")
 
 
@@ -284,19 +287,21 @@ def _pagina_de(envio: Envio) -> str:
     return reverse("municipalidad", args=[envio.municipalidad_id])
 
 
-def _fila_de_envio(envio: Envio, recordatorios: int) -> FilaDeEnvio:
+def _fila_de_envio(envio: Any) -> FilaDeEnvio:
+    """`envio` viene de `_contados`."""
     municipalidad = envio.municipalidad.nombre_completo if envio.municipalidad else ""
     return FilaDeEnvio(
         pk=envio.pk,
         quien=str(envio.persona or municipalidad),
         url=_pagina_de(envio),
-        vacante=envio.municipalidad_id or "",
+        vacante="" if envio.escalado else envio.municipalidad_id or "",
+        escalado=envio.escalado,
         correo=envio.correo,
         estado=envio.get_estado_display(),
         tono=TONOS.get(envio.estado, "gris"),
         enviado_en=envio.enviado_en,
         intentos=envio.intentos,
-        recordatorios=recordatorios,
+        recordatorios=envio.contados,
         motivo=envio.motivo,
         otra_vez_en=envio.proximo_intento_en if envio.estado == EstadoDeEnvio.QUIZA else None,
         se_reintenta=envio.estado == EstadoDeEnvio.FALLIDO,

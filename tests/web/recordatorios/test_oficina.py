@@ -114,6 +114,23 @@ def fallidos(mundo):
         )
 
 
+@pytest.mark.parametrize("rol", ["responsable", "autoridad"])
+def test_del_que_fallo_se_ofrece_su_remedio_y_no_el_de_otro(mundo, como, rol):
+    fallido = mundo["fallido"]
+    f.FabricaRecordatorio(
+        hito=mundo["hito"],
+        persona=None,
+        destino=fallido.destino,
+        municipalidad_id=f.SAN_JOSE_LAMBAYEQUE,
+        rol=rol,
+        envio=fallido,
+        estado="fallido",
+    )
+    texto = pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-12"))
+    assert ("Corrija el correo de su autoridad" in texto) is (rol == "autoridad")
+    assert ("Guardar y reintentar" in texto) is (rol == "responsable")
+
+
 def test_los_fallidos_de_un_dia_se_reintentan_todos_con_un_boton(fallidos, como, django_assert_max_num_queries):
     texto = pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-13"))
     assert "Reintentar todos" in texto

@@ -8,7 +8,10 @@ from django.test import Client
 
 from acuerdos.acciones import preferencias
 from acuerdos.acciones.avances import validar_avance
+from acuerdos.acciones.cuentas import con_version
+from acuerdos.acciones.personas import DatosDeContacto, editar_contacto
 from acuerdos.enums import Frecuencia
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
@@ -25,6 +28,21 @@ def test_quien_rebota_pasa_a_la_lista_y_vuelve(mundo, como, fatima):
     assert "Volvió el correo" in texto
     como("olga").post(direccion)
     assert "Fátima" not in pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
+
+
+def test_de_quien_rebota_se_dice_que_hacer_y_al_corregirle_el_correo_se_le_vuelve_a_escribir(mundo, como, fatima):
+    lista = "/recordatorios/personas/?lista=sin_contacto"
+    punto, olga = fatima.puntos_focales.get(), Usuario.objects.get(username="olga")
+    preferencias.registrar_rebote(por=olga, persona=fatima, motivo="No existe", ahora=f.en_lima(DIA, 9))
+    texto = pagina(como("olga").get(lista))
+    assert f'corríjalo en <a href="/personas/{fatima.pk}/"' in texto
+    assert "al corregirlo se le vuelve a escribir" in texto
+    for correo, rebota in ((punto.correo, True), ("nueva@ejemplo.pe", False)):
+        contacto = DatosDeContacto(cargo=punto.cargo, correo=correo, telefono="951 550 551")
+        editar_contacto(
+            por=olga, punto_focal=punto, contacto=contacto, version=con_version(punto).version, ahora=f.en_lima(DIA, 10)
+        )
+        assert ("Fátima" in pagina(como("olga").get(lista))) is rebota
 
 
 def test_anular_los_enlaces_de_una_persona(mundo, como, fatima):
