@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 
 LECTURA = "lectura"
 SE_CORTO = "muniejecutivo.se_corto"  # en la petición: lo que falló fue una conexión que estaba hecha
-SIN_HACER = "connection to server"  # con lo que libpq empieza si no pudo conectar
+SIN_HACER = ("connection to server", "could not connect")  # con lo que libpq empieza si no pudo conectar
 # Lo que dice PostgreSQL al cortar: lo detienen, se cayó o todavía arranca. Sin código, la conexión se cayó callada.
 CORTES = frozenset({None, "57P01", "57P02", "57P03"})
 _principal: ContextVar[Any] = ContextVar("principal", default=None)

@@ -111,6 +111,7 @@ def test_en_la_api_el_503_es_un_problema_en_json(client):
     assert json.loads(respuesta.content)["status"] == 503
 
 
+@pytest.mark.django_db  # lo que se corta se lee otra vez, y para eso se mira la conexión
 @pytest.mark.parametrize("en_desarrollo", [False, True])
 def test_la_base_caida_al_preguntar_quien_es_tambien_es_503(settings, client, monkeypatch, en_desarrollo):
     settings.DEBUG = en_desarrollo
