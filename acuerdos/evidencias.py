@@ -51,6 +51,7 @@ FRASES = {
         "«%(nombre)s» no se pudo abrir todavía: están llegando muchas fotos a la vez. Envíelo en unos minutos."
     ),
 }
+YA_ES_JPEG = gettext_noop("«%(nombre)s» tiene demasiados puntos. Guárdela más chica: con 24 millones de puntos sobra.")
 SE_VUELVE_A_GUARDAR = {(ClaseDeArchivo.PDF, Defecto.ILEGIBLE), (ClaseDeArchivo.PDF, Defecto.SIN_PAGINAS)}
 
 
@@ -78,7 +79,8 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
     try:
         limpio = aparte.limpiar(clase, contenido)
     except NoSirve as error:
-        que_pasa = gettext(FRASES[error.falla]) % {"nombre": nombre}
+        ya_es = (clase, error.falla) == (ClaseDeArchivo.JPEG, Defecto.DEMASIADOS_PUNTOS)
+        que_pasa = gettext(YA_ES_JPEG if ya_es else FRASES[error.falla]) % {"nombre": nombre}
         otra_vez = gettext(OTRA_VEZ) if (clase, error.falla) in SE_VUELVE_A_GUARDAR else ""
         raise DatoInvalido(archivo=f"{que_pasa} {otra_vez}".strip()) from error
     if len(limpio.contenido) > TAMANO_DE_EVIDENCIA:

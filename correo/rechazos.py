@@ -1,7 +1,8 @@
 """Lo que no se toma: se anota y, si se puede contestar, se dice por qué.
 
-Regla: una vez por remitente y día; a lo automático y a lo falsificado, nada (RFC 3834 §2): contestarle sería molestar a
-un tercero.
+Regla: una vez por remitente y día, y hasta `RECHAZOS_DE_UNA_PERSONA` por lo que llega a las direcciones de alguien: si
+una se filtra, no se contesta a una lista entera. A lo automático y a lo falsificado, nada (RFC 3834 §2): contestarle
+sería molestar a un tercero.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from recordatorios.recibos import Hilo
 
 DIA = 24 * 3600
 REGISTROS_POR_DIA = 60  # de lo que no se toma, por persona: lo demás no se anota
+RECHAZOS_DE_UNA_PERSONA = 60  # por día, a quienes escriban a sus direcciones
 RECHAZOS_POR_DIA = 1  # por remitente: dos máquinas que se contestan callan a la segunda
 
 
@@ -55,7 +57,10 @@ class Rechazo:
         if self.callado:
             return ResultadoDeRecibir.CALLADO
         quien = sha256(self._correo.remitente.encode("utf-8", "replace")).hexdigest()  # puede traer cualquier cosa
-        if not se_pasa(f"rechazo-de-correo:{quien}", RECHAZOS_POR_DIA, DIA):
+        de_quien = self._persona.pk if self._persona else 0
+        if not se_pasa(f"rechazo-de-correo:{quien}", RECHAZOS_POR_DIA, DIA) and not se_pasa(
+            f"rechazos-de:{de_quien}", RECHAZOS_DE_UNA_PERSONA, DIA
+        ):
             recibos.decir_que_no(motivo, hilo_de(self._correo), enlace=enlace)
         return ResultadoDeRecibir.RECHAZADO
 

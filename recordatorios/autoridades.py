@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos import reglas
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Situacion
+from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
 from cuentas.cartas import escribir_a
 from cuentas.models import Usuario
@@ -41,13 +42,19 @@ def avisar_fines(*, ahora: datetime) -> int:
 
 def _por_avisar(ahora: datetime) -> "QuerySet[Autoridad]":
     hoy = timezone.localdate(ahora)
-    abiertos = sin_anular("municipalidad__acuerdos") & Q(
-        municipalidad__acuerdos__situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS],
-        municipalidad__acuerdos__sesion__etapa=Etapa.SEGUIMIENTO,
+    abiertos = Acuerdo.objects.filter(
+        sin_anular(),
+        municipalidad=OuterRef("municipalidad"),
+        situacion__in=[Situacion.ABIERTO, Situacion.SIN_HITOS],
+        sesion__etapa=Etapa.SEGUIMIENTO,
     )
     sigue = Autoridad.objects.filter(municipalidad=OuterRef("municipalidad"), desde__gt=OuterRef("hasta"))
     pronto = Autoridad.objects.filter(hasta__gte=hoy, hasta__lte=hoy + ANTES_DEL_FIN)
-    return pronto.exclude(fin_avisado=F("hasta")).filter(abiertos, ~Exists(sigue)).order_by("hasta", "municipalidad_id")
+    return (
+        pronto.exclude(fin_avisado=F("hasta"))
+        .filter(Exists(abiertos), ~Exists(sigue))
+        .order_by("hasta", "municipalidad_id")
+    )
 
 
 def _de_la_secretaria() -> list[str]:

@@ -53,6 +53,10 @@ def test_sirven_fotos_y_pdf_por_su_contenido_se_llamen_como_se_llamen(contenido:
         (foto("JPEG")[:100], "«algo.jpg» está dañado y no se puede abrir. Cópielo"),
         (b"%PDF-1.7 sin final", "«algo.jpg» está dañado y no se puede abrir"),
         (foto("PNG", "1", (10_000, 6_000)), "«algo.jpg» tiene demasiados puntos"),
+        (
+            foto("JPEG", "L", (10_000, 6_000), progressive=True),
+            "demasiados puntos. Guárdela más chica: con 24 millones",
+        ),
         (b"%PDF-" + b"0" * TAMANO_DE_EVIDENCIA + b"%%EOF", "«algo.jpg» pesa 10.0 MB"),
     ],
 )

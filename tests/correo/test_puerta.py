@@ -179,8 +179,18 @@ def test_la_basura_no_informa_de_nada_ni_llena_la_memoria_la_tabla_o_el_correo(t
     assert not CorreoRecibido.objects.filter(resultado__in=[ResultadoDeCorreo.INFORMADO, ResultadoDeCorreo.ESPERA])
     assert CorreoRecibido.objects.count() <= rechazos.REGISTROS_POR_DIA
     assert medido[1] - medido[0] < MEMORIA_DE_MAS
-    assert len(recibos()) <= BASURA // 5
-    assert len(mail.outbox) <= BASURA // 5
+    assert len(recibos()) <= rechazos.RECHAZOS_DE_UNA_PERSONA
+    assert len(mail.outbox) <= rechazos.RECHAZOS_DE_UNA_PERSONA
+
+
+def test_si_una_direccion_se_filtra_no_se_contesta_a_una_lista_entera(tres, monkeypatch):
+    monkeypatch.setattr(rechazos, "RECHAZOS_DE_UNA_PERSONA", 3)
+    for n in range(5):
+        de = f"otro{n}@spam.example"
+        crudo = f"From: <{de}>\nMessage-ID: <{n}@spam.example>\n\nVamos al 60 %".encode()
+        resultado = puerta.recibir(crudo, destinatario=next(iter(tres)), remitente_del_sobre=de, ahora=AHORA)
+        assert resultado == ResultadoDeRecibir.RECHAZADO
+    assert len(recibos()) == 3
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_la_regla_viene_apagada() -> None:
 
 
 def test_del_fin_de_su_periodo_se_avisa_una_vez_a_la_secretaria(atrasado: Any, olga: Any) -> None:
+    f.FabricaAcuerdo(sesion=atrasado.acuerdo.sesion, responsable=Responsable.GL)  # con dos abiertos se la nombra igual
     f.FabricaAutoridad(hasta=date(2025, 5, 1))
     assert avisar_fines(ahora=f.en_lima(date(2025, 3, 31), 9)) == 0, "falta más de un mes"
     for cuantas in (1, 0):
@@ -92,7 +93,8 @@ def test_del_fin_de_su_periodo_se_avisa_una_vez_a_la_secretaria(atrasado: Any, o
     assert sorted(cartas.values_list("para", flat=True)) == ["carlos@ejemplo.pe", "olga@ejemplo.pe"]
     cuerpo = cartas[0].cuerpo
     assert "Municipalidad Distrital de Umachiri: Alcalde Mario Rojas, hasta el 01/05/2025." in cuerpo
-    assert "/municipalidades/210809/" in cuerpo
+    assert "En 1 municipalidad con acuerdos abiertos" in cuerpo
+    assert cuerpo.count("/municipalidades/210809/") == 1
 
 
 def test_sin_acuerdos_abiertos_o_con_quien_sigue_no_se_avisa(atrasado: Any, olga: Any) -> None:
