@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,17 @@ def _provincias() -> dict[str, str]:
     return {ubigeo[:DE_PROVINCIA]: provincia for ubigeo, provincia in filas}
 
 
+def _municipalidades_dichas(ubigeos: Collection[str]) -> dict[str, str]:
+    campos = ("ubigeo", "distrito", "provincia", "region__nombre")
+    filas = Municipalidad.objects.filter(pk__in=ubigeos).values_list(*campos)
+    return {ubigeo: f"{distrito} ({provincia}, {region})" for ubigeo, distrito, provincia, region in filas}
+
+
+def _provincias_dichas(codigos: Collection[str]) -> dict[str, str]:
+    filas = Municipalidad.objects.filter(reduce(or_, (Q(ubigeo__startswith=codigo) for codigo in codigos)))
+    return {ubigeo[:DE_PROVINCIA]: provincia for ubigeo, provincia in filas.values_list("ubigeo", "provincia")}
+
+
 MUNICIPALIDAD = {
     "label": gettext_lazy("Municipalidad (nombre o UBIGEO)"),
     "help_text": gettext_lazy("Su UBIGEO; también se entiende su nombre oficial, si no deja duda"),
@@ -56,13 +68,20 @@ MUNICIPALIDAD = {
         lambda valores, _: set(Municipalidad.objects.filter(pk__in=valores).values_list("pk", flat=True)),
         _municipalidades,
         "municipalidades",
+        _municipalidades_dichas,
     ),
 }
 PROVINCIA = {
+    "label": "Provincia",
+    "help_text": "Los 4 primeros dígitos del UBIGEO",
     "forma": r"[0-9]{4}",
     "correcto": "una provincia son los 4 primeros dígitos del UBIGEO, por ejemplo 2108",
     "catalogo": Catalogo(
-        "el comienzo del UBIGEO de ninguna provincia", lambda *_: _provincias(), _provincias, "municipalidades"
+        "el comienzo del UBIGEO de ninguna provincia",
+        lambda *_: _provincias(),
+        _provincias,
+        "municipalidades",
+        _provincias_dichas,
     ),
 }
 # De estos no se ofrece el más parecido: son muchos, y cada quien ve los suyos.
@@ -111,9 +130,7 @@ class AcuerdoFiltro(Filtros):
     sesion = Varios(field_name="sesion__codigo", label="Sesión", choices=SESIONES)
     sector = DeSectores(field_name="sector_id", label="Sector", choices=SECTORES)
     region = Varios(field_name="municipalidad__region_id", label="Región", choices=REGIONES)
-    provincia = Forma(
-        field_name="municipalidad__ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA
-    )
+    provincia = Forma(field_name="municipalidad__ubigeo", lookup_expr="startswith", **PROVINCIA)
     municipalidad = DeMunicipalidades(field_name="municipalidad_id", **MUNICIPALIDAD)
     estado = PorCondicion(condicion=condicion_de_estado, label="Estado", choices=Estado.choices)
     semaforo = PorCondicion(condicion=condicion_de_semaforo, label="Semáforo", choices=Semaforo.choices)

@@ -103,13 +103,14 @@ class Catalogo:
     `que`: qué no es el valor que falta en él («el UBIGEO de ninguna municipalidad»). `existen`: de
     unos valores, los que están y ve quien pide: lo que es de otro se dice igual que lo que no existe.
     `todos`: cada valor con su nombre; se lee solo para ofrecer el más parecido. `lista`: cómo se
-    llama aquella en que están.
+    llama aquella en que están. `nombres`: de unos valores que son un número, cómo se leen.
     """
 
     que: str
     existen: Callable[[Collection[str], Quien | None], Collection[str]]
     todos: Callable[[], Mapping[str, str]]
     lista: str
+    nombres: Callable[[Collection[str]], Mapping[str, str]] = lambda _: {}
 
     def revisar(self, valores: Collection[str], quien: Quien | None) -> None:
         """:raises ValidationError: con una frase por cada valor que no está, o que `quien` no ve."""
@@ -149,6 +150,10 @@ class CampoForma(forms.CharField):
             raise ValidationError([f"{entre_comillas(v)} no sirve: {self.correcto}." for v in malos])
         if self.catalogo and valores:
             self.catalogo.revisar(valores, self.quien)
+
+    def nombres(self, valores: Collection[str]) -> Mapping[str, str]:
+        """De los `valores`, los que tienen un nombre con que leerlos."""
+        return self.catalogo.nombres(valores) if self.catalogo else {}
 
 
 class ListaOculta(forms.TextInput):

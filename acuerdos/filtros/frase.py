@@ -78,7 +78,8 @@ def entender(texto: str) -> Frase:
 class TablaDeDichos:
     """Todo lo que se entiende, listo para preguntarle."""
 
-    def __init__(self, directorio: Directorio) -> None:
+    def __init__(self, directorio: Directorio, propios: Mapping[str, Par] | None = None) -> None:
+        """`propios`: lo que se entiende según quién lo dice («a mi cargo»); lo sabe la puerta."""
         self.trozos: dict[Trozo, tuple[Par, ...]] = {}
         self._directorio = directorio
         # Lo que va después no quita lo de antes: Cusco es la región, y no su municipalidad.
@@ -97,6 +98,8 @@ class TablaDeDichos:
         self.corregibles = {p: pares for p, pares in de_una.items() if len(p) >= LETRAS_PARA_CORREGIR or p in cortas}
         for codigo, nombre in Clasificacion.objects.values_list("codigo", "nombre"):
             self._agregar([nombre], ("clasificacion", codigo))
+        for dicho, par in (propios or {}).items():
+            self._agregar([dicho], par)
         self._con_provincias(directorio)
         self._con_municipalidades(directorio)
         self.mas_largo = max(map(len, self.trozos))

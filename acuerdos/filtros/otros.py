@@ -274,7 +274,7 @@ class MunicipalidadFiltro(Filtros):
     desempate = ("ubigeo",)
     search = Busqueda(method="buscar", label="Buscar")
     region = Varios(field_name="region_id", label="Región", choices=REGIONES)
-    provincia = Forma(field_name="ubigeo", lookup_expr="startswith", label="Provincia (4 dígitos)", **PROVINCIA)
+    provincia = Forma(field_name="ubigeo", lookup_expr="startswith", **PROVINCIA)
     tipo = Varios(field_name="tipo", label="Tipo", choices=TipoMunicipalidad.choices)
     ordering = FiltroDeOrden(
         campos={"ubigeo": "ubigeo", "distrito": "distrito", "provincia": "provincia"},

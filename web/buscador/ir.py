@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
-from acuerdos.filtros.frase import Frase, TablaDeDichos
+from acuerdos.busqueda import palabras
+from acuerdos.filtros.frase import Frase, Par, TablaDeDichos
 from acuerdos.filtros.personas import hallar, hallar_parecidas
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
@@ -23,6 +24,7 @@ from cuentas.textos import limpiar_renglon, sin_acentos
 from municipalidades.directorio import Directorio, leer_directorio
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
+from web.comun.filtros import NADIE, quienes_siguen
 from web.comun.paginas import base_para, direccion, quien_pide
 from web.templatetags.navegacion import menu_de
 
@@ -35,6 +37,9 @@ GUIONES = re.compile(r"[\s\u2010-\u2015\u2212_-]+")
 FORMA_DE_CODIGO = re.compile(r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,9}")
 # Un lugar o un sector a solas no dicen si se quiere la lista o la ficha: se pregunta.
 CON_FICHA = frozenset({"municipalidad", "region", "sector", "provincia", "clasificacion"})
+A_CARGO = "a_cargo"
+A_MI_CARGO = ("a mi cargo", "mis acuerdos", "mis", "míos", "mías", "mío", "mía", "que sigo", "sigo yo")
+A_CARGO_DE_NADIE = ("a cargo de nadie", "sin nadie a cargo", "sin encargado", "que nadie sigue")
 OTRAS_PAGINAS = (("Mi cuenta", "mi_cuenta"), ("Teclado y pantalla", "pantalla"))
 DE_LA_OFICINA = (
     ("Vistas guardadas", "vistas"),
@@ -81,7 +86,7 @@ def opciones(quien: Usuario, dicho: str) -> list[AdondeIr]:
     directorio = leer_directorio()
     return [
         *_por_codigo(quien, dicho),
-        *_por_frase(TablaDeDichos(directorio).entender(dicho), dicho),
+        *_por_frase(TablaDeDichos(directorio, _de_quien(quien, dicho)).entender(dicho), dicho),
         *_municipalidades(quien, dicho, directorio),
         *_personas(quien, dicho),
         *_paginas(quien, dicho),
@@ -129,6 +134,19 @@ def _por_frase(frase: Frase, dicho: str) -> Iterator[AdondeIr]:
         clara = not frase.resto and (len(nombrados) > 1 or not nombrados <= CON_FICHA)
         yield AdondeIr(LISTA if clara else "Acuerdos", dicho, direccion(lista, frase.parametros), "con esos filtros")
     yield AdondeIr("Acuerdos", f"Los que dicen «{dicho}»", direccion(lista, [("search", dicho)]))
+
+
+def _de_quien(quien: Usuario, dicho: str) -> dict[str, Par]:
+    """Lo que se entiende según quién lo dice: a cargo de quién están. Es asunto de la oficina."""
+    if not quien.es_secretaria:
+        return {}
+    personas = quienes_siguen() if "cargo" in palabras(dicho) else []
+    de_cada_quien = {f"a cargo de {nombre}": (A_CARGO, quien_sigue) for quien_sigue, nombre in personas}
+    return {
+        **de_cada_quien,
+        **dict.fromkeys(A_MI_CARGO, (A_CARGO, quien.username)),
+        **dict.fromkeys(A_CARGO_DE_NADIE, (A_CARGO, NADIE)),
+    }
 
 
 def _municipalidades(quien: Usuario, dicho: str, directorio: Directorio) -> Iterator[AdondeIr]:

@@ -8,11 +8,13 @@ from typing import Any, Protocol
 from django.http import QueryDict
 
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros
+from acuerdos.filtros.campos import CampoForma
 from acuerdos.palabras import instante_en_palabras
 from acuerdos.reglas import en_fecha
 
 PAGINA = "pagina"
 BUSCAR = "search"
+COMO_SE_ESCRIBE = " ("  # desde ahí, el rótulo dice cómo se llena: «Municipalidad (nombre o UBIGEO)»
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ class ListaConFiltros:
     def aplicados(self) -> list[Aplicado]:
         """Cada filtro puesto; uno de varios valores, por cada uno."""
         return [
-            Aplicado(f"{self._rotulo(nombre)}: {self._en_palabras(nombre, uno)}", self._sin(nombre, uno))
+            Aplicado(f"{self._rotulo(nombre).partition(COMO_SE_ESCRIBE)[0]}: {dicho}", self._sin(nombre, uno))
             for nombre, valor in self.filtros.aplicados.items()
-            for uno in (valor if isinstance(valor, list) else [valor])
+            for uno, dicho in self._en_palabras(nombre, valor if isinstance(valor, list) else [valor])
         ]
 
     @property
@@ -116,13 +118,13 @@ class ListaConFiltros:
     def _rotulo(self, nombre: str) -> str:
         return str(self.form.fields[nombre].label or nombre)
 
-    def _en_palabras(self, nombre: str, valor: object) -> str:
-        if isinstance(valor, datetime):
-            return instante_en_palabras(valor)
-        if isinstance(valor, date):
-            return en_fecha(valor)
-        opciones = dict(getattr(self.form.fields[nombre], "choices", []) or [])
-        return str(opciones.get(valor, valor))
+    def _en_palabras(self, nombre: str, valores: list[Any]) -> list[tuple[object, str]]:
+        """Cada valor con cómo se lee: su nombre, y no el número que lo dice en la dirección."""
+        campo = self.form.fields[nombre]
+        opciones: Mapping[Any, object] = dict(getattr(campo, "choices", []) or [])
+        if isinstance(campo, CampoForma):
+            opciones = campo.nombres(valores)
+        return [(valor, _dicho(valor) or str(opciones.get(valor, valor))) for valor in valores]
 
     def _sin(self, nombre: str, valor: object) -> str:
         resto = self._copia()
@@ -143,3 +145,10 @@ class ListaConFiltros:
             if con_valor := [v for v in valores if v]:
                 utiles.setlist(nombre, con_valor)
         return f"{self.request.path}?{utiles.urlencode(safe=',')}" if utiles else self.request.path
+
+
+def _dicho(valor: object) -> str:
+    """Un día o un instante en palabras; de lo demás, vacío."""
+    if isinstance(valor, datetime):
+        return instante_en_palabras(valor)
+    return en_fecha(valor) if isinstance(valor, date) else ""

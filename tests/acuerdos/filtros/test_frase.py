@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from acuerdos.filtros.frase import entender
+from acuerdos.filtros.frase import TablaDeDichos, entender
+from municipalidades.directorio import leer_directorio
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,10 @@ def test_lo_que_queda_se_busca(sesion: Any) -> None:
 def test_cinco_consultas(sesion: Any, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(5):
         entender("vencidos de MVCS en Cusco")
+
+
+@pytest.mark.parametrize("dicho", ["vencidos a mi cargo en Cusco", "a mi cargo, vencidos de Cusco"])
+def test_lo_de_quien_lo_dice_lo_pone_la_puerta(dicho: str, sesion: Any) -> None:
+    tabla = TablaDeDichos(leer_directorio(), {"a mi cargo": ("a_cargo", "olga")})
+    assert set(tabla.entender(dicho).filtros) == {VENCIDO, CUSCO, ("a_cargo", "olga")}
+    assert entender("a mi cargo").parametros == [("search", "mi cargo")]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from acuerdos.models import Acuerdo
+from cuentas.models import Usuario
 from tests.web.matriz import NO_SE_ENVIA, Matriz, revisar
 
 MATRIZ: Matriz = {"ir": (lambda m: [], (302, *[200] * 7), NO_SE_ENVIA)}
@@ -89,3 +91,31 @@ def test_sus_consultas(mundo: SimpleNamespace, como: Callable[[str], Client], dj
     navegador.get("/ir/")
     with django_assert_num_queries(14):
         navegador.get("/ir/?q=umachiri&trozo=1")
+
+
+MIOS = ["a mi cargo", "mis acuerdos", "Acuerdos a mi cargo", "los que sigo", "a cargo de Olga Quispe"]
+
+
+@pytest.mark.parametrize("dicho", MIOS)
+def test_los_de_quien_busca_son_los_que_tiene_a_cargo(
+    dicho: str, mundo: SimpleNamespace, como: Callable[[str], Client], olga: Usuario
+) -> None:
+    Acuerdo.objects.filter(pk=mundo.pendiente.pk).update(a_cargo=olga)
+    respuesta = como("olga").get("/ir/", {"q": dicho}, follow=True)
+    assert respuesta.redirect_chain == [("/acuerdos/?a_cargo=olga", 302)]
+    assert re.findall(r'id="(MEA-TEST-\d+)"', respuesta.content.decode()) == [mundo.pendiente.codigo]
+
+
+def test_mis_vencidos_y_los_de_nadie(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    navegador = como("olga")
+    donde = "/acuerdos/?a_cargo=olga&estado=vencido&sector=MVCS"
+    assert navegador.get("/ir/", {"q": "mis vencidos de MVCS"}).headers["Location"] == donde
+    de_nadie = "/acuerdos/?estado=vencido&a_cargo=nadie"
+    assert navegador.get("/ir/", {"q": "vencidos sin nadie a cargo"}).headers["Location"] == de_nadie
+
+
+def test_fuera_de_la_oficina_nadie_los_tiene_a_cargo(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    """El filtro es de la oficina: a los demás la lista les diría que no existe."""
+    respuesta = como("fatima").get("/ir/", {"q": "mis acuerdos"})
+    assert respuesta.status_code == 200
+    assert "a_cargo" not in respuesta.content.decode()

@@ -49,3 +49,17 @@ def test_los_encabezados_ordenan_y_dan_la_vuelta(mundo: SimpleNamespace, como: C
     assert re.search(r'aria-sort="ascending">\s*<a href="/acuerdos/\?ordering=-avance">', html)
     al_reves = navegador.get("/acuerdos/?ordering=-avance").context["acuerdos"]
     assert [a.avance for a in al_reves] == sorted((a.avance for a in al_reves), reverse=True)
+
+
+def test_un_lugar_puesto_se_lee_por_su_nombre_y_no_por_su_numero(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    direccion = "/acuerdos/?provincia=2108&municipalidad=210809&municipalidad=130705&cui=2345678"
+    lista = como("olga").get(direccion).context["lista"]
+    assert [uno.texto for uno in lista.aplicados] == [
+        "Provincia: Melgar",
+        "Municipalidad: Umachiri (Melgar, Puno)",
+        "Municipalidad: San José (Pacasmayo, La Libertad)",
+        "CUI: 2345678",
+    ]
+    assert lista.aplicados[0].quitar == "/acuerdos/?municipalidad=210809&municipalidad=130705&cui=2345678"
