@@ -231,12 +231,14 @@
     for (const [nombre, valor] of new FormData(form)) {
       if (!/^(csrfmiddlewaretoken|clave|confirmado)$/.test(nombre)) campos[nombre] = valor
     }
+    if (!elegida) campos.sugerir = 'on' // lo sugerido puede llegar después del Enter: al registrar se mira el texto
     return campos
   }
   const poner = campos => {
     for (const [nombre, valor] of Object.entries(campos)) {
       if (nombre !== 'de' && form.elements[nombre]) form.elements[nombre].value = valor
     }
+    elegida = !campos.sugerir
     const varios = form.querySelector('details.varios')
     if (varios && campos.participan) varios.open = true
   }

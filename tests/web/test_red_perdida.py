@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from acuerdos.models import Acuerdo
 from tests.web import test_lo_escrito as lo_escrito
 from tests.web.test_lo_escrito import FORMULARIOS, SE_ESCRIBE_EN
 
@@ -137,3 +138,27 @@ def test_lo_que_solo_se_mira_llego_y_no_se_dice_que_falta_enviarlo(
     pestana.wait_for_load_state()
     assert pestana.locator("[data-red]").count() == 0
     assert pestana.evaluate("sessionStorage.getItem('por-enviar')") is None
+
+
+@pytest.mark.parametrize(
+    ("donde", "hoja"),
+    [
+        ("inversiones", "CUI;Devengado;PIM\n2345678;100;500\n"),
+        ("autoridades", "UBIGEO;Nombre;Desde;Hasta\n210809;Elena Quispe;01/01/2023;31/12/2026\n"),
+    ],
+)
+def test_lo_contestado_es_lo_ultimo_lo_subido_vuelve_escrito_y_asi_se_queda(
+    donde: str, hoja: str, escenario: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any
+) -> None:
+    """Al mirarlo, la caja trae lo que decía el archivo: reponer la caja vacía que se envió lo borraba."""
+    Acuerdo.objects.filter(codigo=escenario.codigo).update(cui="2345678")
+    pestana = entrar("olga")
+    pestana.goto(live_server.url + reverse(donde))
+    archivo = {"name": "hoja.csv", "mimeType": "text/csv", "buffer": hoja.encode()}
+    pestana.set_input_files("main [name=archivo]", files=[archivo])
+    pestana.click("main button:has-text('Mirar')")
+    pestana.wait_for_load_state()
+    assert pestana.locator("[data-red]").count() == 0
+    assert "210809" in (caja := pestana.input_value("main [name=pegado]")) or "2345678" in caja
+    pestana.click("main button:text-is('Registrar')")
+    pestana.wait_for_selector(".mensajes :text('registrada')")

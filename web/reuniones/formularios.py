@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from acuerdos.acciones.acuerdos import OPCIONALES
+from acuerdos.clasificacion_sugerida import sugerida
 from reuniones.enums import EstadoReunion
 from web.acuerdos.formularios import SIN_ELEGIR, CamposDeAcuerdo, ConParticipantes
 from web.comun.campos import ConClave, Hora, ofrecer
@@ -23,11 +24,16 @@ TECLAS = {
 
 
 class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
-    """La fila que se llena una y otra vez. `de`: quién la escribió, por si entretanto ingresa otra persona."""
+    """La fila que se llena una y otra vez. `de`: quién la escribió, por si entretanto ingresa otra persona.
+
+    `sugerir`: nadie eligió la clasificación de esta fila; es la que su texto sugiere, si sugiere alguna. Quien escribe
+    de corrido da Enter antes de que la sugerencia llegue, y quedaba la de la fila anterior.
+    """
 
     confirmado = forms.BooleanField(label="Es otro acuerdo: registrarlo de todos modos", required=False)
     con_hitos = forms.BooleanField(label="Con los hitos de la plantilla de su clasificación", required=False)
     de = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    sugerir = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, quien: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +62,13 @@ class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
                 f"Lo escribió otra persona y ahora está dentro {self.quien}: ingrese de nuevo como quien lo escribió."
             )
         return de
+
+    def clean(self) -> dict[str, Any]:
+        limpios: dict[str, Any] = super().clean() or self.cleaned_data
+        claves = [clasificacion.pk for clasificacion in self.opciones.clasificaciones]
+        if limpios.get("sugerir") and (clave := sugerida(limpios.get("texto", ""), claves)):
+            limpios["clasificacion"] = clave
+        return limpios
 
 
 class FormularioDeResultado(FormularioConVersion):

@@ -127,7 +127,9 @@ def nuevo_de_reunion(request: HttpRequest, codigo: str, codigo_de_reunion: str) 
         boton="Subir",
         explicacion=QUE_PASA.format("la reunión"),
         dicho=_dicho,
-        como_se_deshace=NO_SE_REPONE,
+        como_se_deshace=lambda subido: inverso(
+            Accion.ANULAR_DOCUMENTO, reunion, "acta_anular", codigo, codigo_de_reunion, subido.pk
+        ),
     )
 
 
@@ -160,7 +162,7 @@ def _adjuntar(request: HttpRequest, de: Acuerdo | Reunion, datos: dict[str, Any]
 
 
 def _dicho(subido: Documento) -> str:
-    return f"{subido}: guardado."
+    return f"Se guardó: {subido}."
 
 
 def _donde_se_anula(de: Acuerdo | Reunion, pk: int) -> str:

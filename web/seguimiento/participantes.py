@@ -7,7 +7,7 @@ from acuerdos.acciones.participantes import agregar_participantes, motivo_de_no_
 from acuerdos.models import Acuerdo, Participante
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
-from web.comun.deshacer import NO_SE_REPONE
+from web.comun.deshacer import NO_SE_REPONE, SIN_NADA_QUE_DESHACER, Deshacer, inverso
 from web.comun.paginas import datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, paso_sobre, un_acuerdo, uno_de
@@ -36,7 +36,7 @@ def agregar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         titulo="Agregar participantes",
         boton="Agregar",
         hecho=_dicho,
-        como_se_deshace="Si fue un error, quítelos uno por uno.",
+        como_se_deshace=_quitarlo,
         ancla="participantes",
         explicacion=QUE_CAMBIA,
     )
@@ -64,6 +64,15 @@ def quitar(request: HttpRequest, participante: Participante) -> HttpResponse:
         ancla="participantes",
         explicacion="Dejará de ver el acuerdo. Que participó, y por qué ya no, queda en la historia.",
     )
+
+
+def _quitarlo(agregados: list[Participante]) -> Deshacer:
+    if not agregados:
+        return SIN_NADA_QUE_DESHACER
+    if len(agregados) > 1:
+        return "Si fue un error, quítelos uno por uno."
+    uno = agregados[0]
+    return inverso(Accion.QUITAR_PARTICIPANTE, uno, "participante_quitar", uno.acuerdo.codigo, uno.pk)
 
 
 def _dicho(agregados: list[Participante]) -> str:

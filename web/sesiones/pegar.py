@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import time
 from typing import Any
 
@@ -36,10 +37,15 @@ TITULOS = {
     "hora fin": "fin",
     "hora de fin": "fin",
     "termina": "fin",
+    "hora": "horario",
+    "horario": "horario",
+    "turno": "horario",
     "sala": "sala",
     "municipalidades": "municipalidades",
     "municipalidad": "municipalidades",
 }
+HORAS = (("inicio", "empieza"), ("fin", "termina"))
+DE_UNA_HORA_A_OTRA = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|\s+(?:a|hasta)\s+(?:las\s+)?", re.IGNORECASE)
 
 
 class FormularioDeAgenda(Formulario):
@@ -113,6 +119,23 @@ def leer_agenda(texto: str, sesion: Sesion) -> tuple[list[TurnoDeAgenda], list[s
     return turnos, quejas
 
 
+def _horas(celdas: dict[str, str]) -> tuple[dict[str, time | None], list[str]]:
+    """Cuándo empieza y termina, en dos columnas o en una («16:00 - 16:30»); y lo que de eso no se entiende."""
+    juntas = celdas.get("horario", "")
+    escritas = dict(
+        zip(("inicio", "fin"), DE_UNA_HORA_A_OTRA.split(juntas, maxsplit=1) if juntas else (), strict=False)
+    )
+    escritas |= {clave: celdas[clave] for clave, _ in HORAS if celdas.get(clave)}
+    horas = {clave: hora_escrita(escritas.get(clave, "")) for clave, _ in HORAS}
+    quejas = []
+    for clave, que in HORAS:
+        if clave not in escritas:
+            quejas.append(f"Falta a qué hora {que}: escríbala como 09:40 o, las dos juntas, 09:00 - 09:40.")
+        elif horas[clave] is None:
+            quejas.append(f"«{escritas[clave]}» no es una hora: escríbala como 09:40.")
+    return horas, quejas
+
+
 def _turno(
     numero: int, celdas: dict[str, str], sectores: dict[str, Sector], directorio: Directorio
 ) -> TurnoDeAgenda | list[str]:
@@ -121,10 +144,8 @@ def _turno(
     sector = sectores.get(norma(celdas.get("sector", "")))
     if sector is None:
         quejas.append(f"«{celdas.get('sector', '')}» no es un sector de la sesión: ponga su sigla.")
-    horas: dict[str, time | None] = {clave: hora_escrita(celdas.get(clave, "")) for clave in ("inicio", "fin")}
-    for clave, hora in horas.items():
-        if hora is None:
-            quejas.append(f"«{celdas.get(clave, '')}» no es una hora: escríbala como 09:40.")
+    horas, de_las_horas = _horas(celdas)
+    quejas += de_las_horas
     halladas = [
         directorio.buscar_escrito(" ".join(una.split()))
         for una in celdas.get("municipalidades", "").replace("\n", ";").split(";")

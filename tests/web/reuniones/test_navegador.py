@@ -440,3 +440,18 @@ def test_lo_de_otra_persona_aparece_solo_y_la_clasificacion_se_sugiere(abrir: An
     )
     pestana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     pestana.wait_for_selector("#a-MEA-TEST-002", state="detached")
+
+
+def test_quien_escribe_de_corrido_no_se_queda_con_la_clasificacion_de_la_fila_anterior(abrir: Any) -> None:
+    pestana = abrir()
+    elegir_municipalidad(pestana)
+    dichas = ("Financiar el expediente del canal", "Visitar la obra del mercado", "Orientar a la gerencia del distrito")
+    for n, texto in enumerate(dichas, start=2):
+        escribir(pestana, texto)
+        esperar(pestana, f"MEA-TEST-{n:03d}")
+    pestana.select_option("#id_clasificacion", "asistencia_tecnica")
+    pestana.keyboard.press("Alt+t")
+    escribir(pestana, "Financiar el segundo tramo del camino")  # la que la persona elige queda
+    esperar(pestana, "MEA-TEST-005")
+    suyas = Acuerdo.objects.exclude(texto=TEXTO).order_by("pk").values_list("clasificacion_id", flat=True)
+    assert list(suyas) == ["financiamiento", "visita_a_territorio", "orientacion", "asistencia_tecnica"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from acuerdos.models import Acuerdo, PlantillaHito
@@ -232,3 +233,19 @@ def test_el_texto_sugiere_la_clasificacion(sala: SimpleNamespace, como: Callable
     assert "Visita a territorio" in parte
     parte = html_de(como("olga").post(f"{SALA}parecidos/", datos | {"texto": "Sembrar árboles en la plaza"}))
     assert "data-clasificacion" not in parte
+
+
+@pytest.mark.parametrize(
+    ("texto", "sugerir", "queda"),
+    [
+        ("Financiar el expediente del canal", "on", "financiamiento"),
+        ("Financiar el expediente del canal", "", "orientacion"),  # la eligió quien escribe
+        ("Sembrar árboles en la plaza", "on", "orientacion"),  # el texto no sugiere ninguna
+    ],
+)
+def test_sin_elegirla_la_clasificacion_es_la_de_su_texto_y_no_la_de_la_fila_anterior(
+    texto: str, sugerir: str, queda: str, registrar: Callable[..., Any]
+) -> None:
+    for _ in "ab":  # el reenvío de un envío cuya respuesta se perdió es el mismo
+        assert registrar(texto=texto, sugerir=sugerir, clave="una-clave", json=True).status_code == 201
+    assert Acuerdo.objects.get(texto=texto).clasificacion_id == queda

@@ -10,7 +10,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from acuerdos.models import Acuerdo, Hito, LecturaDeInversion, MensajeDeAcuerdo, Nota, Reprogramacion, Traba
+from acuerdos.models import (
+    Acuerdo,
+    Hito,
+    LecturaDeInversion,
+    MensajeDeAcuerdo,
+    Nota,
+    Participante,
+    Reprogramacion,
+    Traba,
+)
 from cuentas.models import Usuario
 from tests import fabricas
 
@@ -159,3 +168,19 @@ def test_si_entretanto_ya_no_procede_dice_por_que(caso: SimpleNamespace, como: A
     carlos.post(*ofrecido)
     otra_vez = carlos.post(*ofrecido)
     assert (otra_vez.status_code, 'class="aviso error"' in otra_vez.content.decode()) == (400, True)
+
+
+def test_un_participante_se_quita_desde_el_aviso_y_varios_uno_por_uno(caso: SimpleNamespace, como: Any) -> None:
+    carlos, agregar = como("carlos"), f"{caso.url}participantes/agregar/"
+    antes = vivos(Participante, caso)
+    hecho = carlos.post(agregar, {"quienes": "140311", "mancomunidad": ""}, follow=True)
+    assert vivos(Participante, caso) == antes + 1, hecho.content.decode()[:3000]
+    assert deshacer(carlos, hecho).status_code == 200
+    assert vivos(Participante, caso) == antes
+    otra_vez = carlos.post(agregar, {"quienes": "140311", "mancomunidad": ""}, follow=True)
+    repetido = carlos.post(agregar, {"quienes": "140311", "mancomunidad": ""}, follow=True)
+    assert boton(otra_vez) is not None
+    assert boton(repetido) is None  # ya participaba: no hay nada que deshacer
+    varios = carlos.post(agregar, {"quienes": "090710; 150801", "mancomunidad": ""}, follow=True)
+    assert boton(varios) is None
+    assert "quítelos uno por uno" in varios.content.decode()

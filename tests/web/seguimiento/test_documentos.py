@@ -12,6 +12,7 @@ from django.test import Client
 from acuerdos.models import Documento
 from tests import fabricas
 from tests.web.conftest import HOY
+from tests.web.seguimiento.test_deshacer import deshacer
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,12 @@ def test_lo_que_no_sirve_se_dice_y_lo_escrito_sigue(
     assert dice in html
     assert campos.get("numero", "Oficio 012-2025-MDU/A") in html
     assert not Documento.objects.exists()
+
+
+@pytest.mark.parametrize("donde", ["acuerdo", "reunion"])
+def test_lo_subido_se_deshace_desde_su_aviso(donde: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
+    navegador, pagina = como("carlos"), de_donde(mundo, donde)
+    hecho = navegador.post(f"{pagina}documentos/nuevo/", datos(), follow=True)
+    assert "Se guardó: Oficio" in hecho.content.decode()
+    assert deshacer(navegador, hecho).status_code == 200
+    assert not Documento.objects.sin_anulados().exists()

@@ -60,3 +60,23 @@ def test_con_una_linea_mala_no_entra_ninguna_y_se_dice_cual(
     assert respuesta.status_code == 400
     assert frase in respuesta.content.decode()
     assert not Reunion.objects.filter(sesion=viva).exists()
+
+
+@pytest.mark.parametrize(
+    "hora",
+    ["09:00-09:40", "9:00 a. m. – 9:40 a. m.", "9.00 h a 9.40 h", "9:00 hasta las 9:40"],
+)
+@pytest.mark.parametrize("titulo", ["Hora", "HORARIO", "Turno"])
+def test_las_dos_horas_en_una_sola_columna(titulo: str, hora: str, viva: Sesion, como: Callable[[str], Client]) -> None:
+    como("olga").post(PEGAR, {"texto": f"Sector\tSala\t{titulo}\tMunicipalidades\nMTPE\tSala 1\t{hora}\t210809"})
+    assert agenda(viva) == [("MTPE-01", "Sala 1", time(9), time(9, 40), {UMACHIRI})]
+
+
+def test_la_hora_que_falta_se_dice_cual_es(viva: Sesion, como: Callable[[str], Client]) -> None:
+    texto = "Sector\tSala\tHora\tMunicipalidades\nMTPE\tSala 1\t09:00\t210809"
+    html = como("olga").post(PEGAR, {"texto": texto}).content.decode()
+    assert "Línea 2: Falta a qué hora termina" in html
+    assert "«» no es una hora" not in html
+    con_fin = "Sector\tHora\tFin\tMunicipalidades\nMTPE\t09:00\t09:40\t210809"
+    como("olga").post(PEGAR, {"texto": con_fin})
+    assert [(r.inicio_previsto, r.fin_previsto) for r in viva.reuniones.all()] == [(time(9), time(9, 40))]
