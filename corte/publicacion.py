@@ -46,13 +46,15 @@ class NoPublicado:
 
 
 def recordar_que_no(sesion: Sesion, sin_publicar: NoPublicado) -> None:
-    cache.set(_clave(sesion), sin_publicar, SE_RECUERDA)
+    cache.set(_clave(sesion), (sin_publicar.al.isoformat(), sin_publicar.motivo), SE_RECUERDA)
 
 
 def lo_que_no_se_publico(sesion: Sesion) -> NoPublicado | None:
     """Lo último encargado, si no se hizo; None desde que se publica otro."""
-    hallado: NoPublicado | None = cache.get(_clave(sesion))
-    return hallado
+    if not (dicho := cache.get(_clave(sesion))):
+        return None
+    al, motivo = dicho
+    return NoPublicado(date.fromisoformat(al), motivo)
 
 
 def _clave(sesion: Sesion) -> str:

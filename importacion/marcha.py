@@ -37,13 +37,16 @@ class Marcha:
     def __call__(self, frase: str) -> None:
         fraccion = min(95, 100 * self._dichas // self._total)
         self._dichas += 1
-        cache.set(self._clave, (fraccion, frase, self._reloj()), DURACION_DE_LA_MARCHA)
+        cache.set(self._clave, (fraccion, frase, self._reloj().isoformat()), DURACION_DE_LA_MARCHA)
 
 
 def por_donde_va(pk: int) -> PorDondeVa:
     """Lo último que dijo el trabajo."""
     dicho = cache.get(_clave(pk))
-    return PorDondeVa(*dicho) if dicho else PorDondeVa()
+    if not dicho:
+        return PorDondeVa()
+    fraccion, frase, dicho_en = dicho
+    return PorDondeVa(fraccion, frase, datetime.fromisoformat(dicho_en))
 
 
 def _clave(pk: int) -> str:

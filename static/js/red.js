@@ -63,8 +63,7 @@
   }
 
   const pendiente = JSON.parse(sessionStorage.getItem(CLAVE) || 'null')
-  // Se envió y se contestó: con lo que se hizo o, si algo no servía o falta confirmarlo, con lo escrito. Lo que viene en
-  // la contestación es lo último: puede traer entendido lo que se escribió, o lo que decía el archivo.
+  // Se envió y se contestó: con lo que se hizo o, si algo no servía, con lo escrito y por qué.
   const llego = document.querySelector('.mensajes, [role=alert], [data-contestada]') !== null
   if (pendiente && (llego || pendiente.aqui === aqui || Date.now() - pendiente.en > UNA_HORA)) {
     sessionStorage.removeItem(CLAVE)

@@ -19,7 +19,7 @@ from acuerdos.enums import EstadoDeImportacion as Estado
 from acuerdos.models import Acuerdo, Carga, Importacion
 from cuentas.models import Usuario
 from importacion import trabajo
-from importacion.marcha import por_donde_va
+from importacion.marcha import Marcha, por_donde_va
 from reuniones.models import Sesion
 from tests.importacion.libros import AHORA, bueno, grande, xlsx
 from tests.importacion.test_volumen import url_de_la_base
@@ -160,6 +160,16 @@ def test_confirma_otra_persona_y_la_carga_es_suya(subida: Importacion, carlos: U
 def test_al_terminar_no_queda_marcha(subida: Importacion) -> None:
     avanzar(subida)
     assert por_donde_va(subida.pk).frase == "Esperando su turno"
+
+
+def test_la_pagina_sabe_por_donde_va(subida: Importacion) -> None:
+    """Lo dicho cabe en cualquiera de las cachés, que solo guardan JSON."""
+    with Marcha(subida.pk, lambda: AHORA) as marcha:
+        marcha("Abriendo el libro")
+        marcha("Leyendo los acuerdos")
+        dicho = por_donde_va(subida.pk)
+    assert (dicho.frase, dicho.dicho_en) == ("Leyendo los acuerdos", AHORA)
+    assert 0 < dicho.fraccion < 100
 
 
 ORDEN = """

@@ -1,5 +1,7 @@
 """La caché sin Redis: un archivo roto es como si no estuviera."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from muniejecutivo.cache_en_archivos import CacheEnArchivos
@@ -36,3 +38,12 @@ def test_un_archivo_ajeno_en_la_carpeta_no_estorba(cache, tmp_path):
     assert cache.get("clave") == 1
     cache.clear()
     assert [a.name for a in (tmp_path / "cache").iterdir()] == ["notas.txt"]
+
+
+@pytest.mark.parametrize("escribir", ["set", "add"])
+def test_lo_que_redis_no_guardaria_tampoco_entra_aqui(cache, escribir):
+    """Así lo nota cualquier prueba, aunque no encienda un Redis."""
+    with pytest.raises(TypeError, match="JSON"):
+        getattr(cache, escribir)("clave", datetime(2025, 6, 15, tzinfo=UTC))
+    getattr(cache, escribir)("clave", ("texto", 1.5, None))
+    assert list(cache.get("clave")) == ["texto", 1.5, None]
