@@ -209,12 +209,12 @@ AJENOS = (
         lambda cabecera, _entero: (
             cabecera.startswith(b"icns") or (cabecera[:4] in (b"\0\0\1\0", b"\0\0\2\0") and any(cabecera[4:6]))
         ),
-        gettext_noop("es un ícono"),
+        gettext_noop("es una imagen de ícono"),
         A_JPEG,
     ),
     Ajeno(
         lambda cabecera, _entero: cabecera.startswith(b"\xd7\xcd\xc6\x9a") or cabecera[40:44] == b" EMF",
-        gettext_noop("es un dibujo de Windows (WMF o EMF)"),
+        gettext_noop("es una imagen de Windows (WMF o EMF)"),
         A_JPEG,
     ),
     Ajeno(_es_tga, gettext_noop("es una imagen TGA"), A_JPEG),

@@ -101,7 +101,7 @@ def test_no_hay_una_clase_sin_su_ejemplo() -> None:
         (foto("TGA", "L", compression="tga_rle"), "TGA"),
         (foto("TGA", "P", id_section=b"hecha a mano"), "TGA"),
         (foto("TGA", "RGBA")[:-26], "TGA"),  # las de antes de 1989 no llevan su nombre al final
-        (b"\0\0\2\0\1\0\x20\x20", "es un ícono"),
+        (b"\0\0\2\0\1\0\x20\x20", "es una imagen de ícono"),
     ],
 )
 def test_lo_que_no_empieza_con_su_nombre_tambien_se_conoce(contenido: bytes, que_es: str) -> None:
