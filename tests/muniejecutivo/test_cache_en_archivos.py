@@ -47,3 +47,8 @@ def test_lo_que_redis_no_guardaria_tampoco_entra_aqui(cache, escribir):
         getattr(cache, escribir)("clave", datetime(2025, 6, 15, tzinfo=UTC))
     getattr(cache, escribir)("clave", ("texto", 1.5, None))
     assert list(cache.get("clave")) == ["texto", 1.5, None]
+
+
+def test_devuelve_lo_que_devolveria_redis(cache):
+    cache.set("una", (1, "dos", {3: None}), 60)
+    assert cache.get("una") == [1, "dos", {"3": None}]
