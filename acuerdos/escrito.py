@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from acuerdos.palabras import MESES
-from acuerdos.reglas import MONTO_MAXIMO, dia_en_lima
+from acuerdos.reglas import MONTO_MAXIMO, dia_en_lima, motivo_de_monto
 from cuentas.textos import norma
 
 NUMEROS_DE_MES = {nombre[:letras]: n for n, nombre in enumerate(MESES, start=1) for letras in (3, len(nombre))}
@@ -185,8 +185,15 @@ def monto_escrito(texto: str) -> Decimal | None:
     if not (escrito.isascii() and escrito.isdigit()) and not _son_millares(escrito, separador):
         return None
     cifras = re.sub(r"\D", "", escrito, flags=re.ASCII)
-    monto = Decimal(f"{cifras}.{centimos or '0'}") if len(cifras) < 16 else None
-    return monto.quantize(Decimal("0.01")) if monto is not None and monto <= MONTO_MAXIMO else None
+    return en_soles(Decimal(f"{cifras}.{centimos or '0'}")) if len(cifras) < 16 else None
+
+
+def en_soles(monto: Decimal) -> Decimal | None:
+    """El monto con sus céntimos, o None si no puede ser el de un acuerdo."""
+    if not monto.is_finite() or monto < 0 or monto > MONTO_MAXIMO + 1:
+        return None
+    soles = monto.quantize(Decimal("0.01"))
+    return None if motivo_de_monto(soles) else soles
 
 
 def _son_millares(escrito: str, decimal: str) -> bool:

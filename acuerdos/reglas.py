@@ -22,6 +22,7 @@ DIAS_DE_SILENCIO = 30
 PESO_MAXIMO = 100
 DIAS_DE_PLANTILLA = 730
 MONTO_MAXIMO = Decimal("999999999999.99")
+LARGO_DE_MANCOMUNIDAD = 120
 
 FORMA_DE_CUI = re.compile(r"[0-9]{1,7}")
 FORMA_DE_CODIGO_DE_SESION = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
@@ -110,6 +111,18 @@ def motivo_de_monto(valor: Decimal | None) -> str:
     if valor is None or 0 <= valor <= MONTO_MAXIMO:
         return ""
     return f"El monto {valor} no sirve: va de 0 a {MONTO_MAXIMO} soles."
+
+
+def motivo_de_mancomunidad(nombre: str) -> str:
+    """Por qué `nombre` no cabe como el de una mancomunidad. Puede faltar."""
+    return motivo_de_largo(len(nombre), LARGO_DE_MANCOMUNIDAD)
+
+
+def motivo_de_largo(letras: int, hasta: int | None) -> str:
+    """Por qué no cabe un texto de tantas letras. Sin `hasta`, todo cabe."""
+    if hasta is None or letras <= hasta:
+        return ""
+    return gettext("Tiene %(letras)s letras; como máximo, %(hasta)s.") % {"letras": letras, "hasta": hasta}
 
 
 def motivo_de_avance_fisico(valor: Decimal | None) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from acuerdos import reglas
-from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada, hora_escrita, monto_escrito
+from acuerdos.escrito import NoSeEntiende, dia_escrito, en_soles, es_nada, hora_escrita, monto_escrito
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import en_miles
 from cuentas import textos
@@ -166,10 +166,10 @@ def monto(fila: FilaDeHoja, clave: str) -> Any:
     if valor is MAL or valor is None:
         return None
     if _es_numero(valor):
-        leido: Decimal | None = Decimal(str(valor)).quantize(Decimal("0.01")) if 0 <= valor < 10**12 else None
+        leido = en_soles(Decimal(str(valor)))
     else:
         leido = monto_escrito(limpiar(valor))
-    if leido is None or leido >= 10**12:
+    if leido is None:
         fila.mal(
             clave, "No es un monto en soles.", "Escriba el número, con punto decimal: 1200.50.", "monto que no sirve"
         )

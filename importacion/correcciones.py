@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 
 from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma, corregir_acuerdo, editar_acuerdo
-from acuerdos.acciones.hitos import de_quien, editar_hito
+from acuerdos.acciones.hitos import HitoEscrito, editar_hito
 from acuerdos.acciones.participantes import agregar_participantes
 from acuerdos.acciones.plan import PARTICIPAN, DatosDeHito, FilaDeAcuerdo, de_cual, ubigeo_y_mancomunidad
 from acuerdos.acciones.solicitudes import solicitar_reprogramacion
@@ -114,8 +114,8 @@ def aceptar(error: Error, *, por: Usuario, libro: str, ahora: datetime) -> str:
         return PEDIDO
     if hito is not None:
         cambios = _de_cual(valor) if campo == "de_quien" else {campo: valor}
-        campos = {c: getattr(hito, c) for c in DE_HITO} | de_quien(hito) | cambios
-        editar_hito(por=por, hito=hito, version=hito.version, ahora=ahora, **campos)
+        escrito = replace(HitoEscrito.de(hito), **cambios)
+        editar_hito(por=por, hito=hito, version=hito.version, datos=escrito, ahora=ahora)
     elif campo in TRAS_LA_FIRMA and not en_curso:
         corregido = replace(DatosTrasLaFirma.de(acuerdo), **{campo: valor})
         corregir_acuerdo(por=por, acuerdo=acuerdo, version=acuerdo.version, datos=corregido, motivo=motivo, ahora=ahora)

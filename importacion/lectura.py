@@ -21,8 +21,7 @@ from acuerdos.acciones.plan import (
     otra_municipalidad,
 )
 from acuerdos.escrito import es_nada
-from acuerdos.models import Participante
-from acuerdos.reglas import PESO_MAXIMO
+from acuerdos.reglas import PESO_MAXIMO, motivo_de_mancomunidad
 from cuentas.textos import norma
 from importacion import hojas
 from importacion.advertencias import advertir
@@ -39,7 +38,6 @@ from importacion.tablas import FilaDeHoja, buscar_tabla
 T = TypeVar("T")
 PROPUESTAS = 4
 ENTRE_SECTORES = re.compile(r"[,/\n]|\s[yY]\s")
-LARGO_DE_MANCOMUNIDAD = Participante._meta.get_field("mancomunidad").max_length or 0
 QUIENES_VIENEN = "Póngalas en «Otras municipalidades», o deje la celda en blanco."
 DE_FILA = re.compile(rf"{hojas.MARCA_DE_FILA}[1-9][0-9]{{0,6}}")
 
@@ -222,8 +220,7 @@ def _otras_municipalidades(fila: FilaDeHoja, catalogos: Catalogos) -> tuple[str,
         fila.mal("mancomunidad", problema, "Ponga una para todas, o una por cada una.", "mancomunidad de más")
         return ()
     for una in mancomunidades:
-        if len(una) > LARGO_DE_MANCOMUNIDAD:
-            problema = f"Tiene {len(una)} letras; como máximo, {LARGO_DE_MANCOMUNIDAD}."
+        if problema := motivo_de_mancomunidad(una):
             fila.mal("mancomunidad", problema, "Acórtela.", "texto demasiado largo", una)
     return tuple(sorted(otra_municipalidad(u, m) for u, m in zip(ubigeos, mancomunidades, strict=True) if u))
 

@@ -20,7 +20,6 @@ from acuerdos.acciones.base import (
     anular,
     bloquear,
     bloquear_con,
-    demasiado_largo,
     dia_de,
     exigir,
     guardar,
@@ -243,11 +242,10 @@ def revisar_avance(
     """:raises DatoInvalido, AccionDenegada: si de `hito`, con el acuerdo bloqueado, no se puede informar eso."""
     no_cuenta = motivo_de_no_contar(hito)
     revisar(hito="" if no_cuenta is None else no_cuenta.motivo)
-    largo = len(descripcion)
     revisar(
         fecha=_motivo_de_fecha(fecha, hito.evento_el, hoy),
         porcentaje=reglas.motivo_de_porcentaje(porcentaje),
-        descripcion=demasiado_largo(largo, TEXTO_MAXIMO) if largo > TEXTO_MAXIMO else "",
+        descripcion=reglas.motivo_de_largo(len(descripcion), TEXTO_MAXIMO),
         evidencias=_motivo_de_evidencias(porcentaje, evidencias),
     )
     if hito.cumplido:

@@ -11,6 +11,7 @@ from django.db.models import CharField, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from acuerdos import reglas
 from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.enums import Causa
@@ -158,19 +159,14 @@ def revisar(**motivos: str) -> None:
         raise DatoInvalido(**errores)
 
 
-def demasiado_largo(letras: int, hasta: int | None) -> str:
-    """La frase de un texto que no cabe."""
-    return gettext("Tiene %(letras)s letras; como máximo, %(hasta)s.") % {"letras": letras, "hasta": hasta}
-
-
 def _textos_que_no_caben(fila: Model) -> dict[str, str]:
     """Por campo, la frase que dice cuánto cabe: PostgreSQL rechaza lo que SQLite acepta."""
     motivos = {}
     for campo in fila._meta.concrete_fields:
         # El archivo se nombra solo y las claves ajenas ya existen. Lo que cuenta es lo que se guarda: el texto, limpio.
         valor = campo.get_prep_value(getattr(fila, campo.attname)) if isinstance(campo, CharField) else None
-        if isinstance(campo, CharField) and isinstance(valor, str) and len(valor) > (campo.max_length or len(valor)):
-            motivos[campo.name] = demasiado_largo(len(valor), campo.max_length)
+        if isinstance(campo, CharField) and isinstance(valor, str):
+            motivos[campo.name] = reglas.motivo_de_largo(len(valor), campo.max_length)
     return motivos
 
 
@@ -179,6 +175,5 @@ def texto_obligatorio(campo: str, valor: str, si_falta: str, maximo: int = TEXTO
     limpio = limpiar(valor)
     if not limpio:
         raise DatoInvalido(**{campo: si_falta})
-    if len(limpio) > maximo:
-        raise DatoInvalido(**{campo: demasiado_largo(len(limpio), maximo)})
+    revisar(**{campo: reglas.motivo_de_largo(len(limpio), maximo)})
     return limpio

@@ -5,6 +5,7 @@ cuenta desde el día en que la Secretaría lo acepta. Con avances, un plazo solo
 dicho dos veces por la misma persona es uno.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max
@@ -33,27 +34,40 @@ from cuentas.models import Usuario
 LARGO_DE_TEXTO = 500
 
 
-@verbo
-def registrar_hito(
-    *,
-    por: Usuario,
-    acuerdo: Acuerdo,
-    texto: str,
-    responsable: Responsable,
-    plazo: date,
-    ahora: datetime,
-    peso: int = 1,
-    de_municipalidad: str = "",
-    de_sector: str = "",
-) -> Hito:
-    """Un hito que cuenta desde hoy. `peso` de 1 a 100.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitoEscrito:
+    """Lo que alguien escribe de un hito. `peso` de 1 a 100.
 
-    :param de_municipalidad: UBIGEO de la que lo debe, si participa sin encabezar; `de_sector`, lo mismo con su sigla.
+    `de_municipalidad`: UBIGEO de la que lo debe, si participa sin encabezar; `de_sector`, lo mismo con su sigla. Sin
+    ninguno, es de quien encabeza el acuerdo.
     """
+
+    texto: str
+    responsable: Responsable
+    plazo: date
+    peso: int = 1
+    de_municipalidad: str = ""
+    de_sector: str = ""
+
+    @classmethod
+    def de(cls, hito: Hito) -> "HitoEscrito":
+        """Lo que hoy dice, para cambiarle algo y dejar lo demás igual."""
+        return cls(
+            texto=hito.texto,
+            responsable=Responsable(hito.responsable),
+            plazo=hito.plazo,
+            peso=hito.peso,
+            de_municipalidad=hito.de_municipalidad_id or "",
+            de_sector=hito.de_sector_id or "",
+        )
+
+
+@verbo
+def registrar_hito(*, por: Usuario, acuerdo: Acuerdo, datos: HitoEscrito, ahora: datetime) -> Hito:
+    """Un hito que cuenta desde hoy."""
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.REGISTRAR_HITO, acuerdo)
-    de_quien = de_quien_es(acuerdo, responsable, de_municipalidad, de_sector)
-    hito = _nuevo(acuerdo, texto, responsable, plazo, peso, de_quien, por=por, ahora=ahora)
+    hito = _nuevo(acuerdo, datos, _de_quien(acuerdo, datos), por=por, ahora=ahora)
     if ya := _el_mismo(hito, propuesto=False):
         return ya
     hito.registrado_el = dia_de(ahora)
@@ -62,23 +76,12 @@ def registrar_hito(
 
 
 @verbo
-def proponer_hito(
-    *,
-    por: Usuario,
-    acuerdo: Acuerdo,
-    texto: str,
-    responsable: Responsable,
-    plazo: date,
-    ahora: datetime,
-    peso: int = 1,
-    de_municipalidad: str = "",
-    de_sector: str = "",
-) -> Hito:
+def proponer_hito(*, por: Usuario, acuerdo: Acuerdo, datos: HitoEscrito, ahora: datetime) -> Hito:
     """Un hito que el lado que lo debe propone: no cuenta hasta que la Secretaría lo acepte."""
     acuerdo = bloquear(acuerdo.pk)
-    de_quien = de_quien_es(acuerdo, responsable, de_municipalidad, de_sector)
-    exigir(por, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=responsable, **de_quien))
-    hito = _nuevo(acuerdo, texto, responsable, plazo, peso, de_quien, por=por, ahora=ahora)
+    de_quien = _de_quien(acuerdo, datos)
+    exigir(por, Accion.PROPONER_HITO, Hito(acuerdo=acuerdo, responsable=datos.responsable, **de_quien))
+    hito = _nuevo(acuerdo, datos, de_quien, por=por, ahora=ahora)
     if ya := _el_mismo(hito, propuesto=True):
         return ya
     guardar_hecho(hito, acuerdo, por=por, ahora=ahora)
@@ -105,36 +108,21 @@ def decidir_propuesta(*, por: Usuario, hito: Hito, aprobar: bool, ahora: datetim
 
 
 @verbo
-def editar_hito(
-    *,
-    por: Usuario,
-    hito: Hito,
-    version: int,
-    texto: str,
-    responsable: Responsable,
-    plazo: date,
-    peso: int,
-    ahora: datetime,
-    de_municipalidad: str = "",
-    de_sector: str = "",
-) -> Hito:
-    """Corrige un hito del que aún no se informó nada. `version`, la que se leyó: si ya no es la última, Conflicto.
-
-    Sin `de_municipalidad` ni `de_sector`, es de quien encabeza el acuerdo.
-    """
+def editar_hito(*, por: Usuario, hito: Hito, version: int, datos: HitoEscrito, ahora: datetime) -> Hito:
+    """Corrige un hito del que aún no se informó nada. `version`, la que se leyó: si ya no es la última, Conflicto."""
     hito = bloquear_con(hito)
     exigir(por, Accion.EDITAR_HITO, hito)
     if hito.version != version:
         raise Conflicto(hito)
     revisar(hito=motivo_de_no_editar(hito))
-    if hito.reprogramaciones.filter(sin_anular()).exists() and plazo != hito.plazo:
+    if hito.reprogramaciones.filter(sin_anular()).exists() and datos.plazo != hito.plazo:
         raise DatoInvalido(plazo="Ya tiene una reprogramación: el plazo original no se reescribe.")
-    hito.texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
-    revisar(peso=reglas.motivo_de_peso(peso))
-    if plazo != hito.plazo:
-        _revisar_plazo(hito.acuerdo, plazo)
-    de_quien = de_quien_es(hito.acuerdo, responsable, de_municipalidad, de_sector)
-    hito.responsable, hito.plazo, hito.peso, hito.version = responsable, plazo, peso, version + 1
+    hito.texto = texto_obligatorio("texto", datos.texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
+    revisar(peso=reglas.motivo_de_peso(datos.peso))
+    if datos.plazo != hito.plazo:
+        _revisar_plazo(hito.acuerdo, datos.plazo)
+    de_quien = _de_quien(hito.acuerdo, datos)
+    hito.responsable, hito.plazo, hito.peso, hito.version = datos.responsable, datos.plazo, datos.peso, version + 1
     hito.de_municipalidad_id, hito.de_sector_id = de_quien["de_municipalidad_id"], de_quien["de_sector_id"]
     guardar_hecho(hito, hito.acuerdo, por=por, ahora=ahora)
     return hito
@@ -168,11 +156,6 @@ def motivo_de_no_esperar(hito: Hito) -> str:
     return "" if hito.es_propuesta and not hito.anulado_en else "El hito no está a la espera de aceptación."
 
 
-def de_quien(hito: Hito) -> dict[str, str]:
-    """De qué participante es, como lo pide `editar_hito` para dejarlo igual; vacíos, de quien encabeza el acuerdo."""
-    return {"de_municipalidad": hito.de_municipalidad_id or "", "de_sector": hito.de_sector_id or ""}
-
-
 def por_cada_lado(acuerdo: Acuerdo) -> list[Hito]:
     """Un hito sin registrar por cada uno que puede deberlo: primero, de quienes lo encabezan."""
     de_todos = [Hito(acuerdo=acuerdo, responsable=responsable) for responsable in Responsable]
@@ -188,30 +171,26 @@ def numero_que_sigue(acuerdo: Acuerdo) -> int:
     return int(acuerdo.hitos.aggregate(ultimo=Max("numero"))["ultimo"] or 0) + 1
 
 
+def _de_quien(acuerdo: Acuerdo, datos: HitoEscrito) -> dict[str, str | None]:
+    return de_quien_es(acuerdo, datos.responsable, datos.de_municipalidad, datos.de_sector)
+
+
 def _nuevo(
-    acuerdo: Acuerdo,
-    texto: str,
-    responsable: Responsable,
-    plazo: date,
-    peso: int,
-    de_quien: dict[str, str | None],
-    *,
-    por: Usuario,
-    ahora: datetime,
+    acuerdo: Acuerdo, datos: HitoEscrito, de_quien: dict[str, str | None], *, por: Usuario, ahora: datetime
 ) -> Hito:
-    texto = texto_obligatorio("texto", texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
-    revisar(peso=reglas.motivo_de_peso(peso))
-    _revisar_plazo(acuerdo, plazo)
+    texto = texto_obligatorio("texto", datos.texto, "Diga en qué consiste el hito.", LARGO_DE_TEXTO)
+    revisar(peso=reglas.motivo_de_peso(datos.peso))
+    _revisar_plazo(acuerdo, datos.plazo)
     return Hito(
         acuerdo=acuerdo,
         numero=numero_que_sigue(acuerdo),
         texto=texto,
-        responsable=responsable,
+        responsable=datos.responsable,
         **de_quien,
         evento_el=acuerdo.evento_el,
-        plazo=plazo,
-        plazo_vigente=plazo,
-        peso=peso,
+        plazo=datos.plazo,
+        plazo_vigente=datos.plazo,
+        peso=datos.peso,
         registrado_en=ahora,
         registrado_por=por,
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from acuerdos import reglas
 from acuerdos.acciones.base import bloquear, bloquear_con, dia_de, exigir, guardar, marcar_anulado, revisar
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.acciones.transaccion import verbo
@@ -26,7 +27,6 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sector
 
 PARTICIPANTES_MAXIMOS = 60
-LARGO_DE_MANCOMUNIDAD = 120
 Lugar = TypeVar("Lugar", Municipalidad, Sector)
 NADIE = "Diga quién más participa: al menos una municipalidad o un sector."
 
@@ -163,6 +163,4 @@ def _motivo_de_sectores(acuerdo: Acuerdo, sectores: Sequence[Sector]) -> str:
 def _motivo_de_mancomunidad(mancomunidad: str, municipalidades: Sequence[Municipalidad]) -> str:
     if mancomunidad and not municipalidades:
         return "Diga qué municipalidades vienen por la mancomunidad."
-    if len(mancomunidad) > LARGO_DE_MANCOMUNIDAD:
-        return f"Tiene {len(mancomunidad)} letras; como máximo, {LARGO_DE_MANCOMUNIDAD}."
-    return ""
+    return reglas.motivo_de_mancomunidad(mancomunidad)

@@ -16,7 +16,6 @@ from acuerdos.acciones.base import (
     anular,
     bloquear,
     bloquear_con,
-    demasiado_largo,
     dia_de,
     exigir,
     guardar_hecho,
@@ -193,8 +192,7 @@ def _decidir(solicitud: S, *, por: Usuario, aprobar: bool, motivo: str, ahora: d
     _exigir_en_espera(solicitud)
     motivo = limpiar(motivo)
     if aprobar:
-        largo = len(motivo)
-        revisar(motivo=demasiado_largo(largo, MOTIVO_MAXIMO) if largo > MOTIVO_MAXIMO else "")
+        revisar(motivo=reglas.motivo_de_largo(len(motivo), MOTIVO_MAXIMO))
     else:
         motivo = texto_obligatorio("motivo", motivo, "Diga por qué se rechaza.", MOTIVO_MAXIMO)
     solicitud.estado = EstadoSolicitud.APROBADA if aprobar else EstadoSolicitud.RECHAZADA

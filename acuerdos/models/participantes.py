@@ -9,6 +9,7 @@ from acuerdos import ambitos
 from acuerdos.consultas import DeAcuerdoQuerySet
 from acuerdos.models.acuerdo import VIVOS, Acuerdo, DeAcuerdo
 from acuerdos.models.base import anulacion_completa
+from acuerdos.reglas import LARGO_DE_MANCOMUNIDAD
 from cuentas.campos import Renglon
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
@@ -25,7 +26,7 @@ class Participante(DeAcuerdo):
         Municipalidad, on_delete=models.PROTECT, related_name="participa_en", null=True, blank=True
     )
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="participa_en", null=True, blank=True)
-    mancomunidad = Renglon(max_length=120, blank=True)
+    mancomunidad = Renglon(max_length=LARGO_DE_MANCOMUNIDAD, blank=True)
     desde = models.DateField("participa desde")
 
     history = HistoricalRecords()

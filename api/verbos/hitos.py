@@ -1,5 +1,7 @@
 """Los hitos de un acuerdo: registrarlos, proponerlos, aceptarlos, corregirlos y anularlos."""
 
+from dataclasses import replace
+
 from acuerdos.acciones import hitos
 from acuerdos.enums import Responsable
 from acuerdos.models import Acuerdo, Hito
@@ -47,7 +49,12 @@ class RegistrarHito(Verbo):
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
-            hitos.registrar_hito(por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
+            hitos.registrar_hito(
+                por=peticion.por,
+                acuerdo=peticion.objeto,
+                datos=hitos.HitoEscrito(**peticion.datos),
+                ahora=peticion.ahora,
+            )
         )
 
     @classmethod
@@ -63,7 +70,12 @@ class ProponerHito(Verbo):
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(
-            hitos.proponer_hito(por=peticion.por, acuerdo=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
+            hitos.proponer_hito(
+                por=peticion.por,
+                acuerdo=peticion.objeto,
+                datos=hitos.HitoEscrito(**peticion.datos),
+                ahora=peticion.ahora,
+            )
         )
 
     @classmethod
@@ -102,10 +114,9 @@ class EditarHito(Correccion):
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         actual = Hito.objects.get(pk=peticion.objeto.pk)
-        dichos = {campo: getattr(actual, campo) for campo in ("texto", "responsable", "plazo", "peso")}
-        campos = dichos | hitos.de_quien(actual) | peticion.datos
+        escrito = replace(hitos.HitoEscrito.de(actual), **peticion.datos)
         hito = hitos.editar_hito(
-            por=peticion.por, hito=peticion.objeto, version=actual.version, ahora=peticion.ahora, **campos
+            por=peticion.por, hito=peticion.objeto, version=actual.version, datos=escrito, ahora=peticion.ahora
         )
         return ficha_de(hito)
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
-from acuerdos.acciones.hitos import proponer_hito
+from acuerdos.acciones.hitos import HitoEscrito, proponer_hito
 from acuerdos.acciones.notas import registrar_nota
 from acuerdos.acciones.solicitudes import solicitar_desestimacion, solicitar_reprogramacion
 from acuerdos.acciones.trabas import registrar_asistencia_tecnica, registrar_traba
@@ -185,11 +185,12 @@ def agregar_solicitudes(sesion: str, elenco: Elenco, *, ahora: datetime) -> None
         por=elenco.secretaria, acuerdo=agua, ahora=ahora,
         texto="La subgerenta pidió que la reunión con COFOPRI sea por la tarde: en la mañana no tiene señal.",
     )  # fmt: skip
-    proponer_hito(
-        por=elenco.focal, acuerdo=Acuerdo.objects.get(codigo=f"{sesion}-006"), ahora=ahora,
-        texto="Relación de familias interesadas y terreno para el módulo", responsable=Responsable.GL,
+    modulo = HitoEscrito(
+        texto="Relación de familias interesadas y terreno para el módulo",
+        responsable=Responsable.GL,
         plazo=hoy + timedelta(days=40),
-    )  # fmt: skip
+    )
+    proponer_hito(por=elenco.focal, acuerdo=Acuerdo.objects.get(codigo=f"{sesion}-006"), datos=modulo, ahora=ahora)
 
 
 def agregar_sustentos(sesion: str, elenco: Elenco, *, ahora: datetime) -> None:

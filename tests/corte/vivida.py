@@ -351,16 +351,16 @@ def importar(v: Vivida) -> None:
 
 
 # --- Hitos y avances ------------------------------------------------------------------------------------------------
-def _de_hito(v: Vivida, acuerdo: Acuerdo) -> dict[str, Any]:
+def _de_hito(v: Vivida, acuerdo: Acuerdo, peso: int) -> hitos.HitoEscrito:
     plazo = v.dia(f.EVENTO, acuerdo.plazo_vigente)
-    return {"texto": f"Paso {v.azar.random()}", "responsable": Responsable.GR, "plazo": plazo}
+    return hitos.HitoEscrito(texto=f"Paso {v.azar.random()}", responsable=Responsable.GR, plazo=plazo, peso=peso)
 
 
 @acto(6)
 def poner_hito(v: Vivida) -> None:
     acuerdo, peso = v.acuerdo(), v.azar.randint(1, 9)
     hacer = v.azar.choice([hitos.registrar_hito, hitos.registrar_hito, hitos.proponer_hito])
-    hecho = hacer(por=v.olga, acuerdo=acuerdo, peso=peso, ahora=v.ahora, **_de_hito(v, acuerdo))
+    hecho = hacer(por=v.olga, acuerdo=acuerdo, datos=_de_hito(v, acuerdo, peso), ahora=v.ahora)
     propuesto = hacer is hitos.proponer_hito
     v.anotar("poner_hito", clave=hecho.pk, acuerdo=acuerdo.pk, peso=peso, propuesto=propuesto)
 
@@ -375,9 +375,7 @@ def aceptar(v: Vivida) -> None:
 @acto(5)
 def editar_hito(v: Vivida) -> None:
     hito, peso = v.hito(), v.azar.randint(1, 9)
-    hitos.editar_hito(
-        por=v.olga, hito=hito, version=hito.version, peso=peso, ahora=v.ahora, **_de_hito(v, hito.acuerdo)
-    )
+    hitos.editar_hito(por=v.olga, hito=hito, version=hito.version, datos=_de_hito(v, hito.acuerdo, peso), ahora=v.ahora)
     v.anotar("poner_hito", clave=hito.pk, peso=peso)
 
 

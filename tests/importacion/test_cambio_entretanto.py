@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from acuerdos.acciones.acuerdos import DatosTrasLaFirma, corregir_acuerdo
-from acuerdos.acciones.hitos import editar_hito
+from acuerdos.acciones.hitos import HitoEscrito, editar_hito
 from acuerdos.models import Acuerdo, Hito
 from cuentas.models import Usuario
 from importacion.correcciones import CORREGIDO, aceptar, celdas_distintas
@@ -76,8 +76,8 @@ def test_lo_que_aqui_quedo_en_blanco_no_se_completa_solo(hoja: bytes, por: Usuar
 
 def test_los_hitos_tambien(hoja: bytes, por: Usuario) -> None:
     hito = Hito.objects.get(acuerdo__codigo="MEP-2025-001", numero=2)
-    suyos = {c: getattr(hito, c) for c in ("responsable", "plazo", "peso")}
-    editar_hito(por=por, hito=hito, version=hito.version, texto="Otra ficha", ahora=CAMBIA, **suyos)
+    otra = replace(HitoEscrito.de(hito), texto="Otra ficha")
+    editar_hito(por=por, hito=hito, version=hito.version, datos=otra, ahora=CAMBIA)
     assert vuelve(hoja, por).errores == ()
     (error,) = vuelve(hoja, por, Hitos_C3="Una tercera ficha").errores
     assert error.antes == hito.texto

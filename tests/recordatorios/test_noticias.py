@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from acuerdos.acciones.avances import (
     registrar_avance,
     validar_avance,
 )
-from acuerdos.acciones.hitos import anular_hito, decidir_propuesta, editar_hito, proponer_hito
+from acuerdos.acciones.hitos import HitoEscrito, anular_hito, decidir_propuesta, editar_hito, proponer_hito
 from acuerdos.acciones.participantes import agregar_participantes, quitar_participante
 from acuerdos.acciones.preferencias import cambiar_frecuencia
 from acuerdos.acciones.reglas_de_recordatorio import detener_recordatorios
@@ -275,9 +276,8 @@ def _traba(quien: Any, decide: Any, hito: Any) -> None:
 
 
 def _propone(quien: Any, hito: Any) -> Any:
-    return proponer_hito(
-        por=quien, acuerdo=hito.acuerdo, texto="Comprar tubos", responsable=Responsable.GL, plazo=LEJOS, ahora=AHORA
-    )
+    tubos = HitoEscrito(texto="Comprar tubos", responsable=Responsable.GL, plazo=LEJOS)
+    return proponer_hito(por=quien, acuerdo=hito.acuerdo, datos=tubos, ahora=AHORA)
 
 
 def _propuesta(quien: Any, decide: Any, hito: Any, aprobar: bool) -> None:
@@ -477,10 +477,7 @@ def _correccion(decide: Any, hito: Any) -> None:
         por=decide,
         hito=suyo,
         version=suyo.version,
-        texto="Otra ficha",
-        responsable=suyo.responsable,
-        plazo=suyo.plazo,
-        peso=suyo.peso,
+        datos=replace(HitoEscrito.de(suyo), texto="Otra ficha"),
         ahora=AHORA,
     )
     f.FabricaAvance(hito=suyo, fecha=DIA, porcentaje=10, canal=Canal.IMPORTADO)  # sin recordatorio por callado

@@ -8,7 +8,6 @@ from django import forms
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
-from acuerdos.acciones.participantes import LARGO_DE_MANCOMUNIDAD
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
 from acuerdos.participan_escrito import Escritos, leer_participantes
@@ -114,7 +113,7 @@ class ConParticipantes(Formulario):
     )
     mancomunidad = forms.CharField(
         label="Por la mancomunidad",
-        max_length=LARGO_DE_MANCOMUNIDAD,
+        max_length=reglas.LARGO_DE_MANCOMUNIDAD,
         required=False,
         help_text="Si esas municipalidades vienen por una, su nombre.",
     )

@@ -8,12 +8,11 @@ from django import forms
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.acciones.hitos import LARGO_DE_TEXTO
 from acuerdos.acciones.mensajes import LARGO_DE_MENSAJE
-from acuerdos.acciones.participantes import LARGO_DE_MANCOMUNIDAD
 from acuerdos.enums import CategoriaTraba, ClaseDeDocumento, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.participan_escrito import Escritos, leer_participantes
-from acuerdos.reglas import PESO_MAXIMO, en_fecha, plazo_maximo
+from acuerdos.reglas import LARGO_DE_MANCOMUNIDAD, PESO_MAXIMO, en_fecha, plazo_maximo
 from reuniones.models import Sector
 from web.comun.campos import (
     Area,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from acuerdos.acciones.hitos import (
+    HitoEscrito,
     accion_de_anular,
     anular_hito,
     decidir_propuesta,
@@ -47,7 +48,10 @@ def nuevo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         acuerdo,
         formularios.FormularioDeHito(datos_de(request), acuerdo),
         lambda datos: registrar_hito(
-            por=quien, acuerdo=acuerdo, ahora=timezone.now(), **formularios.con_quien_responde(datos)
+            por=quien,
+            acuerdo=acuerdo,
+            datos=HitoEscrito(**formularios.con_quien_responde(datos)),
+            ahora=timezone.now(),
         ),
         titulo="Registrar un hito",
         boton="Registrar",
@@ -91,7 +95,10 @@ def proponer(request: HttpRequest, codigo: str) -> HttpResponse:
         acuerdo,
         formularios.FormularioDeHito(datos_de(request), acuerdo, lados),
         lambda datos: proponer_hito(
-            por=quien, acuerdo=acuerdo, ahora=timezone.now(), **formularios.con_quien_responde(datos)
+            por=quien,
+            acuerdo=acuerdo,
+            datos=HitoEscrito(**formularios.con_quien_responde(datos)),
+            ahora=timezone.now(),
         ),
         titulo="Proponer un hito",
         boton="Proponer",
@@ -135,7 +142,8 @@ def editar(request: HttpRequest, hito: Hito) -> HttpResponse:
 
     def guardar(actual: Hito, datos: dict[str, Any]) -> Hito:
         valores = formularios.con_quien_responde({campo: datos[campo] for campo in form.valores_de(hito)})
-        return editar_hito(por=quien, hito=hito, version=actual.version, ahora=timezone.now(), **valores)
+        escrito = HitoEscrito(**valores)
+        return editar_hito(por=quien, hito=hito, version=actual.version, datos=escrito, ahora=timezone.now())
 
     return paso_con_version(
         request,

@@ -15,7 +15,7 @@ from acuerdos.acciones.avances import registrar_avance, validar_avance
 from acuerdos.acciones.cambios import acto
 from acuerdos.acciones.cuentas import DatosDePersona
 from acuerdos.acciones.filas_de_lote import CAMBIO_DESPUES
-from acuerdos.acciones.hitos import registrar_hito
+from acuerdos.acciones.hitos import HitoEscrito, registrar_hito
 from acuerdos.acciones.lotes import EN_EL_ACTO, confirmar_lote, deshacer_lote, preparar_lote, terminar_lote
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
@@ -196,9 +196,7 @@ def test_50_hitos_a_la_vez_llevan_50_numeros(sesion, olga):
         lambda n: registrar_hito(
             por=olga,
             acuerdo=acuerdo,
-            texto=f"Hito {n}",
-            responsable=Responsable.GL,
-            plazo=date(2025, 6, 1),
+            datos=HitoEscrito(texto=f"Hito {n}", responsable=Responsable.GL, plazo=date(2025, 6, 1)),
             ahora=AHORA,
         )
     )

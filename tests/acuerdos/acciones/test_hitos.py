@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from acuerdos.acciones.hitos import aceptar_hito, anular_hito, editar_hito, proponer_hito, registrar_hito
+from acuerdos.acciones.hitos import HitoEscrito, aceptar_hito, anular_hito, editar_hito, proponer_hito, registrar_hito
 from acuerdos.enums import Responsable
 from acuerdos.errores import Conflicto
 from tests import fabricas as f
@@ -17,12 +17,13 @@ def acuerdo(sesion):
     return f.FabricaAcuerdo(sesion=sesion)
 
 
-def campos(**cambios):
-    return {"texto": "Presentar el perfil", "responsable": Responsable.GL, "plazo": PLAZO, "ahora": AHORA} | cambios
+def campos(ahora=AHORA, **cambios):
+    dichos = {"texto": "Presentar el perfil", "responsable": Responsable.GL, "plazo": PLAZO} | cambios
+    return {"datos": HitoEscrito(**dichos), "ahora": ahora}
 
 
-def corregido(**cambios):
-    return campos(peso=1, version=1) | cambios
+def corregido(version=1, **cambios):
+    return campos(**cambios) | {"version": version}
 
 
 def test_un_hito_de_la_secretaria_cuenta_desde_hoy(acuerdo, olga):

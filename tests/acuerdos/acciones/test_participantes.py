@@ -5,7 +5,7 @@ import pytest
 
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo
 from acuerdos.acciones.avances import registrar_avance
-from acuerdos.acciones.hitos import editar_hito, proponer_hito, registrar_hito
+from acuerdos.acciones.hitos import HitoEscrito, editar_hito, proponer_hito, registrar_hito
 from acuerdos.acciones.participantes import agregar_participantes, participante_de, quitar_participante
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.busqueda import raiz
@@ -47,7 +47,7 @@ def agregar(por: Any, acuerdo: Any, *ubigeos: str, sectores: Any = (), **campos:
 
 def hito_de(por: Any, acuerdo: Any, verbo: Any = registrar_hito, **campos: Any) -> Any:
     dichos = {"texto": "Entregar", "responsable": Responsable.GL, "plazo": acuerdo.plazo} | campos
-    return verbo(por=por, acuerdo=acuerdo, ahora=AHORA, **dichos)
+    return verbo(por=por, acuerdo=acuerdo, datos=HitoEscrito(**dichos), ahora=AHORA)
 
 
 def test_quien_participa_ve_el_acuerdo_y_quien_encabeza_sigue_igual(
@@ -121,16 +121,8 @@ def test_quien_responde_por_un_hito_no_se_quita_hasta_pasarlo(con_san_jose: Any,
     participante = con_san_jose.participantes.get()
     with no_sirve(participante="Responde por hitos del acuerdo (el 1)"):
         quitar_participante(por=carlos, participante=participante, motivo="Se retira", ahora=AHORA)
-    editar_hito(
-        por=carlos,
-        hito=suyo,
-        version=suyo.version,
-        texto=suyo.texto,
-        responsable=Responsable.GL,
-        plazo=suyo.plazo,
-        peso=1,
-        ahora=AHORA,
-    )
+    de_nadie_mas = HitoEscrito(texto=suyo.texto, responsable=Responsable.GL, plazo=suyo.plazo)
+    editar_hito(por=carlos, hito=suyo, version=suyo.version, datos=de_nadie_mas, ahora=AHORA)
     quitado = quitar_participante(por=carlos, participante=participante, motivo="Se retira", ahora=AHORA)
     rastro(quitado, carlos, "~")
     assert Acuerdo.objects.get(pk=con_san_jose.pk).participan == ""

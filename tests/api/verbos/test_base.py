@@ -12,6 +12,7 @@ from django.test import Client
 
 from acuerdos.acciones import acuerdos, avances, hitos, personas, solicitudes, trabas
 from acuerdos.acciones.cuentas import DatosDePersona
+from acuerdos.enums import Responsable
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Acuerdo, Numerador
 from api.verbos.acuerdos import datos_de
@@ -54,7 +55,7 @@ def hito(verbo: str = "registrar_hito", quien: str = "olga", **campos: Any) -> M
         verbo,
         quien,
         lambda m: datos | {"plazo": datos["plazo"].isoformat()},
-        lambda m, q: getattr(hitos, verbo)(por=q, acuerdo=m.acuerdo, ahora=AHORA, **datos),
+        lambda m, q: getattr(hitos, verbo)(por=q, acuerdo=m.acuerdo, datos=hitos.HitoEscrito(**datos), ahora=AHORA),
     )
 
 
@@ -154,10 +155,7 @@ REGLAS: dict[str, Mal] = {
             por=q,
             hito=m.sin_avances,
             version=m.sin_avances.version,
-            texto="Otro",
-            responsable="GL",
-            plazo=m.sin_avances.plazo,
-            peso=1,
+            datos=hitos.HitoEscrito(texto="Otro", responsable=Responsable.GL, plazo=m.sin_avances.plazo),
             ahora=AHORA,
         ),
         antes=lambda m: f.FabricaAvance(hito=m.sin_avances, porcentaje=10, fecha=HOY),

@@ -1,13 +1,14 @@
 """Lo de cada quien: cada cuánto se le avisa, su baja y su calendario."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from acuerdos.acciones.hitos import editar_hito
+from acuerdos.acciones.hitos import HitoEscrito, editar_hito
 from acuerdos.models import PreferenciaDeRecordatorios
 from recordatorios import enlaces
 from tests import fabricas
@@ -84,10 +85,7 @@ def test_sin_nada_nuevo_da_lo_mismo_y_al_moverse_el_plazo_sube_la_secuencia(mund
         por=olga,
         hito=hito,
         version=hito.version,
-        texto=hito.texto,
-        responsable=hito.responsable,
-        plazo=hito.plazo + timedelta(days=3),
-        peso=hito.peso,
+        datos=replace(HitoEscrito.de(hito), plazo=hito.plazo + timedelta(days=3)),
         ahora=fabricas.en_lima(DIA, 11),
     )
     nueva = Client().get(direccion, headers={"if-none-match": una["ETag"]})

@@ -1,5 +1,6 @@
 """Los hitos desde la página del acuerdo: registrar, plantilla, proponer, decidir, corregir y anular."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from acuerdos.acciones.hitos import anular_hito, editar_hito
+from acuerdos.acciones.hitos import HitoEscrito, anular_hito, editar_hito
 from acuerdos.enums import Responsable
 from acuerdos.models import Hito, PlantillaHito
 from tests import fabricas
@@ -130,8 +131,8 @@ def test_se_corrige_mientras_nada_se_informo(caso: SimpleNamespace, como: Any) -
 
 
 def corregir(por: Any, hito: Hito, **cambios: Any) -> Hito:
-    campos = {"texto": hito.texto, "responsable": Responsable.GL, "plazo": hito.plazo, "peso": hito.peso}
-    return editar_hito(por=por, hito=hito, version=hito.version, ahora=AHORA, **campos | cambios)
+    datos = replace(HitoEscrito.de(hito), **{"responsable": Responsable.GL} | cambios)
+    return editar_hito(por=por, hito=hito, version=hito.version, datos=datos, ahora=AHORA)
 
 
 def test_lo_que_corrigieron_dos_personas_y_no_choca_se_junta(caso: SimpleNamespace, como: Any, carlos: Any) -> None:

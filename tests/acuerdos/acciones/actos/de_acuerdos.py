@@ -118,21 +118,21 @@ def asignar_a_cargo(escena: Escena, azar: random.Random) -> Correr:
 
 
 # --- Hitos ----------------------------------------------------------------------------------------------------------
-def _de_hito(azar: random.Random) -> dict[str, Any]:
-    campos = {"texto": f"Hito {azar.random()}", "plazo": dia(azar, HOY, f.EVENTO + timedelta(days=100))}
-    return campos | {"responsable": Responsable.GL, "peso": azar.randint(4, 20)}
+def _de_hito(azar: random.Random) -> hitos.HitoEscrito:
+    texto, plazo = f"Hito {azar.random()}", dia(azar, HOY, f.EVENTO + timedelta(days=100))
+    return hitos.HitoEscrito(texto=texto, plazo=plazo, responsable=Responsable.GL, peso=azar.randint(4, 20))
 
 
 @acto(hitos.registrar_hito, cifras=True)
 def registrar_hito(escena: Escena, azar: random.Random) -> Correr:
-    actual, campos = escena.acuerdo(azar), _de_hito(azar)
-    return lambda ahora: hitos.registrar_hito(por=escena.olga, acuerdo=actual, ahora=ahora, **campos)
+    actual, datos = escena.acuerdo(azar), _de_hito(azar)
+    return lambda ahora: hitos.registrar_hito(por=escena.olga, acuerdo=actual, datos=datos, ahora=ahora)
 
 
 @acto(hitos.proponer_hito)
 def proponer_hito(escena: Escena, azar: random.Random) -> Correr:
-    actual, campos = escena.acuerdo(azar, municipalidad_id=f.UMACHIRI), _de_hito(azar)
-    return lambda ahora: hitos.proponer_hito(por=escena.fatima, acuerdo=actual, ahora=ahora, **campos)
+    actual, datos = escena.acuerdo(azar, municipalidad_id=f.UMACHIRI), _de_hito(azar)
+    return lambda ahora: hitos.proponer_hito(por=escena.fatima, acuerdo=actual, datos=datos, ahora=ahora)
 
 
 @acto(hitos.aceptar_hito, cifras=True)
@@ -145,9 +145,9 @@ def aceptar_hito(escena: Escena, azar: random.Random) -> Correr:
 @acto(hitos.editar_hito, cifras=True)
 def editar_hito(escena: Escena, azar: random.Random) -> Correr:
     sin_avances = escena.hito(azar, avances=None, acuerdo__hitos__avances__isnull=False)
-    campos = _de_hito(azar)
+    datos = _de_hito(azar)
     return lambda ahora: hitos.editar_hito(
-        por=escena.olga, hito=sin_avances, version=sin_avances.version, ahora=ahora, **campos
+        por=escena.olga, hito=sin_avances, version=sin_avances.version, datos=datos, ahora=ahora
     )
 
 
