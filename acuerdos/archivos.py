@@ -15,7 +15,15 @@ from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 
 from acuerdos.errores import ArchivoPerdido, DatoInvalido
-from acuerdos.models import ArchivoPublicado, ArchivoRecibido, Desestimacion, Documento, Evidencia, Importacion
+from acuerdos.models import (
+    ArchivoPublicado,
+    ArchivoRecibido,
+    Desestimacion,
+    Documento,
+    DocumentoDeCargo,
+    Evidencia,
+    Importacion,
+)
 
 SIN_GUARDAR = (
     "«{}» no se pudo guardar: el sistema no puede escribir en su disco. Pruebe más tarde; si sigue igual, avise a "
@@ -84,6 +92,9 @@ def diferencias_de_archivos() -> Iterator[str]:
     for documento in Documento.objects.select_related("sesion").order_by("pk").iterator():
         de_que = f"Documento {documento.pk} de {documento.sesion.codigo}, «{documento.nombre}»"
         yield from _diferencia(documento.archivo, de_que, documento.sha256, documento.tamano)
+    for papel in DocumentoDeCargo.objects.exclude(archivo="").order_by("pk").iterator():
+        de_que = f"Documento de cargo {papel.pk}, «{papel.nombre}»"
+        yield from _diferencia(papel.archivo, de_que, papel.sha256, papel.tamano)
     for a in ArchivoRecibido.objects.order_by("pk").iterator():
         yield from _diferencia(a.archivo, f"Archivo llegado por correo {a.pk}, «{a.nombre}»", a.sha256, a.tamano)
     for p in ArchivoPublicado.objects.select_related("corte__sesion").order_by("pk").iterator():

@@ -17,6 +17,7 @@ from acuerdos.busqueda_sql import ContieneRaices
 from acuerdos.enums import Accion, Estado, EstadoSolicitud, Situacion
 from acuerdos.parecidos import Candidato
 from acuerdos.permisos import Quien
+from municipalidades.models import PuntoFocal
 from reuniones.enums import Etapa
 from reuniones.models import Reunion
 
@@ -147,6 +148,27 @@ class DocumentoQuerySet(HechoQuerySet):
         de_acuerdos = Q(acuerdo__isnull=False) & permisos.visibles(usuario, "acuerdo__")
         de_reuniones = Reunion.objects.filter(permisos.reuniones_visibles(usuario)).values("pk")
         return self.filter(de_acuerdos | Q(reunion__in=de_reuniones))
+
+
+class DocumentoDeCargoQuerySet(HechoQuerySet):
+    """Los de un punto focal los ve quien lee su contacto; los de una autoridad, la Secretaría."""
+
+    def vivos_de(self, de: models.Model) -> Self:
+        """Los de ese cargo, con su archivo."""
+        return self._vivos().filter(**{"punto_focal" if isinstance(de, PuntoFocal) else "autoridad": de})
+
+    def vivos_en(self, municipalidad: models.Model) -> Self:
+        """Los de todos los cargos de esa municipalidad."""
+        return self._vivos().filter(
+            Q(punto_focal__municipalidad=municipalidad) | Q(autoridad__municipalidad=municipalidad)
+        )
+
+    def visibles_para(self, usuario: Quien) -> Self:
+        suyos = PuntoFocal.objects.filter(permisos.puntos_focales_visibles(usuario)).values("pk")
+        return self._vivos().filter(permisos.autoridades_visibles(usuario, "autoridad") | Q(punto_focal__in=suyos))
+
+    def _vivos(self) -> Self:
+        return self.sin_anulados().exclude(archivo="")
 
 
 class SolicitudQuerySet(DeAcuerdoQuerySet):

@@ -102,6 +102,8 @@ VERBOS: dict[str, type[Verbo]] = {
     f"mensajes/{ID}/anular": de_mensajes.AnularMensaje,
     f"{CORTE}/retirar": de_cortes.RetirarCorte,
     f"municipalidades/(?P<ubigeo>{FORMA_DE_CLAVE['ubigeo']})/puntos_focales": de_personas.NombrarPuntoFocal,
+    f"puntos_focales/{ID}/documentos": de_personas.AdjuntarDocumentoDeCargo,
+    f"puntos_focales/{ID}/documentos/anular": de_personas.AnularDocumentoDeCargo,
 }
 
 # Lo mismo, de las suscripciones: lo personal no tiene versión.
@@ -144,6 +146,9 @@ urlpatterns += [
     ),
     re_path(rf"^evidencias/{ID}/archivo/\Z", evidencias.ArchivoDeEvidencia.as_view(), name="evidencia_archivo"),
     re_path(rf"^documentos/{ID}/archivo/\Z", evidencias.ArchivoDeDocumento.as_view(), name="documento_archivo"),
+    re_path(
+        rf"^nombramientos/{ID}/archivo/\Z", puntos_focales.ArchivoDeNombramiento.as_view(), name="nombramiento_archivo"
+    ),
     re_path(
         rf"^{CORTE}/archivos/(?P<formato>{FORMA_DE_CLAVE['formato']})/\Z",
         cortes.ArchivoDeCorte.as_view(),

@@ -526,6 +526,24 @@ class FabricaDocumento(FabricaHecho):
     registrado_en = al_mediodia("fecha")
 
 
+class FabricaDocumentoDeCargo(FabricaHecho):
+    """El oficio que nombra a un punto focal; con `autoridad`, su credencial."""
+
+    class Meta:
+        model = hechos.DocumentoDeCargo
+
+    class Params:
+        contenido = Sequence(lambda n: PDF + b"cargo" + str(n).encode())
+
+    punto_focal = SubFactory(FabricaPuntoFocal)
+    archivo = LazyAttribute(lambda o: SimpleUploadedFile("nombramiento.pdf", o.contenido))
+    nombre = "nombramiento.pdf"
+    tipo = "application/pdf"
+    tamano = LazyAttribute(lambda o: len(o.contenido))
+    sha256 = LazyAttribute(lambda o: sha256(o.contenido).hexdigest())
+    registrado_en = LazyAttribute(lambda o: en_lima((o.punto_focal or o.autoridad).desde))
+
+
 class FabricaNota(FabricaHecho):
     class Meta:
         model = hechos.Nota

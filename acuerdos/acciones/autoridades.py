@@ -12,8 +12,10 @@ from datetime import date, datetime
 from acuerdos import reglas
 from acuerdos.acciones.base import exigir, guardar, revisar
 from acuerdos.acciones.cuentas import con_version, revisar_contacto, revisar_version
+from acuerdos.acciones.documentos_de_cargo import adjuntar_documento_de_cargo
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import DatoInvalido
+from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_correo, limpiar_renglon
@@ -42,19 +44,25 @@ class DatosDeAutoridad:
 
 @verbo
 def registrar_autoridad(
-    *, por: Usuario, municipalidad: Municipalidad, datos: DatosDeAutoridad, ahora: datetime
+    *,
+    por: Usuario,
+    municipalidad: Municipalidad,
+    datos: DatosDeAutoridad,
+    ahora: datetime,
+    archivo: ArchivoRevisado | None = None,
 ) -> Autoridad:
     """Agrega un periodo. La misma, enviada dos veces, es una."""
     exigir(por, Accion.REGISTRAR_AUTORIDAD)
     municipalidad = _bloquear(municipalidad.pk)
     _revisar(datos)
-    ya: Autoridad | None = municipalidad.autoridades.filter(**asdict(datos)).first()
-    if ya is not None:
-        return ya
-    _revisar_cruce(municipalidad, datos)
-    return guardar(
-        Autoridad(municipalidad=municipalidad, **asdict(datos)), por=por, motivo=datos.documento, ahora=ahora
-    )
+    autoridad: Autoridad | None = municipalidad.autoridades.filter(**asdict(datos)).first()
+    if autoridad is None:
+        _revisar_cruce(municipalidad, datos)
+        autoridad = Autoridad(municipalidad=municipalidad, **asdict(datos))
+        guardar(autoridad, por=por, motivo=datos.documento, ahora=ahora)
+    if archivo is not None:
+        adjuntar_documento_de_cargo(por=por, de=autoridad, archivo=archivo, ahora=ahora)
+    return autoridad
 
 
 @verbo

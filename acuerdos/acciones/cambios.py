@@ -135,8 +135,8 @@ def anotar_fila(fila: Model) -> None:
     with _en_un_acto() as anotados:
         if type(fila) in CAMINOS:
             anotados.hechos[type(fila)].add(fila.pk)
-        if type(fila) not in DE_NADIE_MAS:
-            anotados.cosas.add(COSAS[type(fila)](fila))
+        if type(fila) not in DE_NADIE_MAS and (toque := COSAS[type(fila)](fila)):
+            anotados.cosas.add(toque)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from acuerdos.models import (
     CortePublicado,
     Desestimacion,
     Documento,
+    DocumentoDeCargo,
     Evidencia,
     Hito,
     LecturaDeInversion,
@@ -62,7 +63,7 @@ MODELOS: dict[TipoDeCambio, Any] = {
 }
 
 # De qué cosa es parte cada fila que se guarda.
-COSAS: dict[type[Model], Callable[[Any], Toque]] = {
+COSAS: dict[type[Model], Callable[[Any], Toque | None]] = {
     Acuerdo: lambda fila: (T.ACUERDO, fila.pk),
     Hito: lambda fila: (T.ACUERDO, fila.acuerdo_id),
     Avance: lambda fila: (T.ACUERDO, fila.hito.acuerdo_id),
@@ -74,6 +75,8 @@ COSAS: dict[type[Model], Callable[[Any], Toque]] = {
     MensajeDeAcuerdo: lambda fila: (T.ACUERDO, fila.acuerdo_id),
     Participante: lambda fila: (T.ACUERDO, fila.acuerdo_id),
     Documento: lambda fila: (T.ACUERDO, fila.acuerdo_id) if fila.acuerdo_id else (T.REUNION, fila.reunion_id),
+    # El de una autoridad solo se ve en la página de su municipalidad.
+    DocumentoDeCargo: lambda fila: (T.PUNTO_FOCAL, fila.punto_focal_id) if fila.punto_focal_id else None,
     AsistenciaTecnica: lambda fila: (T.ACUERDO, fila.traba.acuerdo_id),
     Sesion: lambda fila: (T.SESION, fila.pk),
     CortePublicado: lambda fila: (T.SESION, fila.sesion_id),

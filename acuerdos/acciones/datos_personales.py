@@ -1,21 +1,22 @@
 """Lo que la Ley 29733 da a cada persona: saber qué se guarda de ella, y que se olvide cuando ya no hace falta.
 
 Regla: se olvida quién era (nombre, usuario, correo, teléfono, documento y por dónde entraba), en su cuenta, en sus
-cargos y en las versiones de unos y otros. Lo que informó y decidió queda, a nombre de «Persona olvidada»: es historia
-de lo que el Estado se comprometió, está encadenada, y ni sus huellas ni los cortes cambian. Antes tiene que haber
-dejado sus cargos y su cuenta estar desactivada: no se olvida a quien todavía responde por algo.
+cargos (también el archivo con que la nombraron) y en las versiones de unos y otros. Lo que informó y decidió queda, a
+nombre de «Persona olvidada»: es historia de lo que el Estado se comprometió, está encadenada, y ni sus huellas ni los
+cortes cambian. Antes tiene que haber dejado sus cargos y su cuenta estar desactivada: no se olvida a quien todavía
+responde por algo.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.models import ForeignKey, Model, Q
 from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Lower
@@ -28,6 +29,7 @@ from acuerdos.models import (
     ArchivoRecibido,
     CorreoRecibido,
     Documento,
+    DocumentoDeCargo,
     Enlace,
     Envio,
     Evidencia,
@@ -62,7 +64,13 @@ RESERVADAS = {
 DE_QUIEN_ES = {"usuario", "user", "persona", "quien", "registrado_por", "registrada_por", "propuesto_por"}
 DE_LO_AJENO = (models.AutoField, models.ForeignKey, models.DateField)  # un DateTimeField es un DateField
 NINGUNA = Q(pk__in=[])
-LIBROS = {"acuerdos.Carga", "acuerdos.Importacion"}  # traen lo de muchos: de quien los subió consta que los subió
+# Tratan de otros: de quien los subió consta que los subió.
+DE_OTROS = {
+    "acuerdos.Carga",
+    "acuerdos.Importacion",
+    "acuerdos.DocumentoDeCargo",
+    "acuerdos.HistoricalDocumentoDeCargo",
+}
 Filas = list[dict[str, Any]]
 
 
@@ -72,7 +80,7 @@ def lo_que_se_guarda(usuario: Usuario) -> Iterator[tuple[str, Filas]]:
     sueltas = _sin_llave(usuario)
     for modelo in apps.get_models():
         tabla, campos = modelo._meta.label, _a_personas(modelo)
-        propias = [c for c in campos if c in DE_QUIEN_ES and tabla not in LIBROS]
+        propias = [c for c in campos if c in DE_QUIEN_ES and tabla not in DE_OTROS]
         suyas = modelo._base_manager.filter(_alguno(propias, usuario) | sueltas.get(modelo, NINGUNA))
         ajenas = modelo._base_manager.filter(_alguno(campos, usuario)).exclude(pk__in=suyas.values("pk"))
         filas = [*map(_fila, suyas.order_by("pk")), *map(_acto, ajenas.order_by("pk"))]
@@ -81,10 +89,11 @@ def lo_que_se_guarda(usuario: Usuario) -> Iterator[tuple[str, Filas]]:
 
 
 def archivos_de(usuario: Usuario) -> Iterator[tuple[str, FieldFile]]:
-    """(tabla y número, archivo) de cada foto o documento que entregó, también por correo."""
+    """(tabla y número, archivo) de cada foto o documento que entregó, también por correo, y del que la nombró."""
     for modelo, suyos in (
         (Evidencia, Q(registrado_por=usuario)),
         (Documento, Q(registrado_por=usuario)),
+        (DocumentoDeCargo, Q(punto_focal__usuario=usuario) & ~Q(archivo="")),
         (ArchivoRecibido, _sin_llave(usuario)[ArchivoRecibido]),
     ):
         for fila in modelo._base_manager.filter(suyos).order_by("pk"):
@@ -122,6 +131,8 @@ def _sin_llave(usuario: Usuario) -> dict[type[Model], Q]:
         Acceso: _que_la_nombran(nombres),
         Carta: Q(para__in=correos),
         CorreoRecibido: recibidos,
+        DocumentoDeCargo: Q(punto_focal__usuario=usuario),
+        DocumentoDeCargo.history.model: Q(punto_focal__usuario=usuario),
         ArchivoRecibido: Q(correo__in=CorreoRecibido.objects.filter(recibidos | Q(persona=usuario)).values("pk")),
     }
 
@@ -166,8 +177,27 @@ def _olvidar_cargos(usuario: Usuario) -> None:
     vacios = {"correo": "", "telefono": "", "documento": "", "cargo": ""}
     PuntoFocal.objects.filter(usuario=usuario).update(**vacios)
     PuntoFocal.history.filter(usuario=usuario).update(**vacios)
+    _olvidar_documentos(usuario)
     FuncionarioSectorial.objects.filter(usuario=usuario).update(cargo="")
     FuncionarioSectorial.history.filter(usuario=usuario).update(cargo="")
+
+
+def _olvidar_documentos(usuario: Usuario) -> None:
+    """El papel que la nombró lleva su nombre y su DNI: queda que lo hubo, y su archivo se borra."""
+    suyos = DocumentoDeCargo.objects.filter(punto_focal__usuario=usuario)
+    rutas = set(suyos.exclude(archivo="").values_list("archivo", flat=True))
+    nada = {"archivo": "", "nombre": "", "sha256": "", "tamano": 0}
+    DocumentoDeCargo.history.filter(punto_focal__usuario=usuario).update(**nada)
+    suyos.update(**nada)
+    transaction.on_commit(partial(_borrar_documentos, rutas), robust=True)
+
+
+def _borrar_documentos(rutas: Collection[str]) -> None:
+    """Los que ya no son de nadie: una resolución puede nombrar a varias personas."""
+    almacen = DocumentoDeCargo._meta.get_field("archivo").storage
+    for ruta in rutas:
+        if not DocumentoDeCargo.objects.filter(archivo=ruta).exists():
+            almacen.delete(ruta)
 
 
 def _olvidar_rastros(usuario: Usuario, correos: set[str], nombres: set[str]) -> None:

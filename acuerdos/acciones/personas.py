@@ -28,11 +28,13 @@ from acuerdos.acciones.cuentas import (
     revisar_persona,
     revisar_version,
 )
+from acuerdos.acciones.documentos_de_cargo import adjuntar_documento_de_cargo
 from acuerdos.acciones.preferencias import volver_a_escribirle
 from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.acciones.usuarios import registrar_persona
 from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.permisos import Accion, Causa
 from cuentas import idiomas
 from cuentas.cartas import avisar_cambio
@@ -69,6 +71,7 @@ def nombrar_punto_focal(
     correo: str = "",
     telefono: str = "",
     documento: str = "",
+    archivo: ArchivoRevisado | None = None,
 ) -> PuntoFocal:
     """Nombra a `usuario`; si llegan sus datos, se le abre cuenta en el mismo acto.
 
@@ -93,10 +96,16 @@ def nombrar_punto_focal(
         documento=documento,
     )
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
+    _adjuntar(punto_focal, archivo, por=por, ahora=ahora)
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
         _avisar(punto_focal, ("", ""), (punto_focal.correo, ""), por=por)
     _decir_nombramiento(punto_focal, desde, por=por, nueva=nueva)
     return punto_focal
+
+
+def _adjuntar(punto_focal: PuntoFocal, archivo: ArchivoRevisado | None, *, por: Usuario, ahora: datetime) -> None:
+    if archivo is not None:
+        adjuntar_documento_de_cargo(por=por, de=punto_focal, archivo=archivo, ahora=ahora)
 
 
 def _contacto_revisado(cargo: str, correo: str, telefono: str) -> DatosDeContacto:
@@ -124,6 +133,7 @@ def cesar_punto_focal(
     asciende: PuntoFocal | None = None,
     queda_vacante: bool = False,
     motivo: str = "",
+    archivo: ArchivoRevisado | None = None,
 ) -> PuntoFocal:
     """Deja el cargo el día `hasta`: ese día ya no lo ejerce. `asciende`: el alterno que pasa a titular."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
@@ -137,6 +147,7 @@ def cesar_punto_focal(
             raise DatoInvalido(asciende="No es alterno de esta municipalidad.")
     exigir_relevo(punto_focal, queda_vacante=queda_vacante or asciende is not None)
     terminar(punto_focal, hasta, por=por, ahora=ahora, motivo=motivo)
+    _adjuntar(punto_focal, archivo, por=por, ahora=ahora)
     if asciende is not None:
         _ascender(asciende, por=por, desde=hasta, ahora=ahora, motivo=motivo, campo="asciende")
     return punto_focal
@@ -144,7 +155,13 @@ def cesar_punto_focal(
 
 @verbo
 def ascender_alterno(
-    *, por: Usuario, punto_focal: PuntoFocal, desde: date, ahora: datetime, documento: str = ""
+    *,
+    por: Usuario,
+    punto_focal: PuntoFocal,
+    desde: date,
+    ahora: datetime,
+    documento: str = "",
+    archivo: ArchivoRevisado | None = None,
 ) -> PuntoFocal:
     """El alterno pasa a titular. Si había otro titular, cesa el día `desde`."""
     exigir(por, Accion.NOMBRAR_PUNTO_FOCAL)
@@ -158,6 +175,7 @@ def ascender_alterno(
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     if documento := limpiar_renglon(documento):
         punto_focal.documento = documento
+    _adjuntar(punto_focal, archivo, por=por, ahora=ahora)
     return _ascender(punto_focal, por=por, desde=desde, ahora=ahora, motivo=documento, campo="desde")
 
 

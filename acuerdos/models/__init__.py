@@ -3,7 +3,7 @@ from acuerdos.models.cadena import Cadena, Eslabon
 from acuerdos.models.cambios import Cambio, Numerador
 from acuerdos.models.carga import Carga, ColumnasRecordadas, Importacion
 from acuerdos.models.correos import ArchivoRecibido, CorreoRecibido
-from acuerdos.models.documentos import Documento
+from acuerdos.models.documentos import Documento, DocumentoDeCargo
 from acuerdos.models.hito import Avance, Evidencia, Hito
 from acuerdos.models.inversiones import LecturaDeInversion
 from acuerdos.models.listas import FilaDeLote, GrupoDeParecidos, Lote, VistaGuardada
@@ -42,6 +42,7 @@ __all__ = [
     "CortePublicado",
     "Desestimacion",
     "Documento",
+    "DocumentoDeCargo",
     "DiaNoLaborable",
     "Enlace",
     "Envio",

@@ -28,6 +28,7 @@ from acuerdos.permisos.decision import Objeto, puede
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
     NADIE,
+    autoridades_visibles,
     municipalidades_visibles,
     por_que_no_se_entrega,
     puntos_focales_visibles,
@@ -63,6 +64,7 @@ __all__ = [
     "municipalidades_visibles",
     "roles",
     "por_que_no_se_entrega",
+    "autoridades_visibles",
     "puede",
     "puntos_focales_visibles",
     "recordar_cargos",

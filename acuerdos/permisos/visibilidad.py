@@ -89,6 +89,11 @@ def puntos_focales_visibles(usuario: Quien) -> Q:
     return Q(usuario=usuario) if todo_o_nada is None else todo_o_nada
 
 
+def autoridades_visibles(usuario: Quien, prefijo: str) -> Q:
+    """Las autoridades, con su contacto: solo la Secretaría. `prefijo`: cómo se llega a ella."""
+    return Q(**{f"{prefijo}__isnull": False}) if ingreso(usuario) and usuario.es_secretaria else NADIE
+
+
 def vistas_visibles(usuario: Usuario) -> Q:
     """Las vistas guardadas que `usuario` abre: las suyas y, si es de la Secretaría, las que sus colegas comparten."""
     return Q(usuario=usuario) | Q(compartida=True) if usuario.es_secretaria else Q(usuario=usuario)

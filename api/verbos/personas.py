@@ -1,22 +1,29 @@
-"""Nombrar al punto focal de una municipalidad: a quien ya tiene cuenta, o a alguien nuevo."""
+"""Nombrar al punto focal de una municipalidad, a quien ya tiene cuenta o a alguien nuevo, y el papel que lo nombra."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from acuerdos.acciones import personas
+from acuerdos import permisos
+from acuerdos.acciones import documentos_de_cargo, personas
+from acuerdos.acciones.base import MOTIVO_MAXIMO, bloquear_fila
 from acuerdos.acciones.cuentas import DatosDePersona
+from acuerdos.enums import TipoDeCambio
 from acuerdos.errores import DatoInvalido
-from acuerdos.permisos import Accion
-from api.entradas import Entrada, EntradaDeDia, EntradaDeRenglon, EntradaDeSiNo
+from acuerdos.evidencias import SIRVEN
+from acuerdos.models import DocumentoDeCargo
+from acuerdos.numeros import numero_de
+from acuerdos.permisos import Accion, Respuesta
+from api import condiciones
+from api.entradas import Archivo, Entero, Entrada, EntradaDeDia, EntradaDeRenglon, EntradaDeSiNo, Texto
 from api.lugares import MunicipalidadesDetalle
 from api.puntos_focales import PuntosFocalesDetalle
-from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo
+from api.verbos.base import FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
 from cuentas.telefonos import MAXIMO_DE_TELEFONO
-from municipalidades.models import Municipalidad
+from municipalidades.models import Municipalidad, PuntoFocal
 
 
 class PuntoFocalEntrada(Entrada):
@@ -36,10 +43,24 @@ class PuntoFocalEntrada(Entrada):
     documento = EntradaDeRenglon(max_length=120, required=False, default="", help_text="Con el que lo nombran")
 
 
+class PuntoFocalConArchivoEntrada(PuntoFocalEntrada):
+    archivo = Archivo(required=False, default=None, help_text=f"El documento con que lo nombran. {SIRVEN}")
+
+
+class DocumentoDeCargoEntrada(Entrada):
+    archivo = Archivo(help_text=f"El documento con que lo nombran. {SIRVEN}")
+
+
+class DocumentoDeCargoQueSaleEntrada(Entrada):
+    documento = Entero(min_value=1, help_text="Su id, como está en la ficha del punto focal")
+    motivo = Texto(max_length=MOTIVO_MAXIMO, help_text="Por qué. Queda en la historia")
+
+
 class NombrarPuntoFocal(Verbo):
     """Nombrar al punto focal de una municipalidad."""
 
     nombre, accion, crea, entrada = "nombrar_punto_focal", Accion.NOMBRAR_PUNTO_FOCAL, True, PuntoFocalEntrada
+    con_archivos = PuntoFocalConArchivoEntrada
     de, da = MunicipalidadesDetalle, PuntosFocalesDetalle
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
@@ -55,6 +76,59 @@ class NombrarPuntoFocal(Verbo):
             por=peticion.por, municipalidad=peticion.objeto, usuario=persona, ahora=peticion.ahora, **datos
         )
         return FichaDeLoHecho(PuntosFocalesDetalle, {"id": nombrado.pk})
+
+
+class _SobrePuntoFocal(Verbo):
+    accion, da, tipo = Accion.NOMBRAR_PUNTO_FOCAL, PuntosFocalesDetalle, TipoDeCambio.PUNTO_FOCAL
+
+    @classmethod
+    def permiso(cls, usuario: Usuario, objeto: PuntoFocal) -> Respuesta:
+        return permisos.puede(usuario, cls.accion)
+
+    def acuerdo_id(self, objeto: object) -> None:
+        return None
+
+    def exigir_version(self, objeto: PuntoFocal, leidas: frozenset[int] | None) -> None:
+        if leidas is not None:
+            bloquear_fila(objeto.municipalidad)
+            condiciones.exigir_version(leidas, numero_de(self.tipo, str(objeto.pk)))
+
+
+@sobre(PuntosFocalesDetalle)
+class AdjuntarDocumentoDeCargo(_SobrePuntoFocal):
+    """Subir el papel con que se nombró a un punto focal."""
+
+    nombre, crea = "adjuntar_documento_de_cargo", True
+    entrada, con_archivos = None, DocumentoDeCargoEntrada  # type: ignore[assignment]
+
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        documentos_de_cargo.adjuntar_documento_de_cargo(
+            por=peticion.por, de=peticion.objeto, ahora=peticion.ahora, **peticion.datos
+        )
+        return FichaDeLoHecho(PuntosFocalesDetalle, {"id": peticion.objeto.pk})
+
+    @classmethod
+    def donde(cls, objeto: PuntoFocal) -> str:
+        return f"puntos_focales/{objeto.pk}/documentos/"
+
+
+@sobre(PuntosFocalesDetalle)
+class AnularDocumentoDeCargo(_SobrePuntoFocal):
+    """Sacar un papel que no era, o que se subió donde no iba."""
+
+    nombre, entrada = "anular_documento_de_cargo", DocumentoDeCargoQueSaleEntrada
+
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
+        suyos = DocumentoDeCargo.objects.vivos_de(peticion.objeto)
+        documento = get_object_or_404(suyos, pk=peticion.datos["documento"])
+        documentos_de_cargo.anular_documento_de_cargo(
+            por=peticion.por, documento=documento, motivo=peticion.datos["motivo"], ahora=peticion.ahora
+        )
+        return FichaDeLoHecho(PuntosFocalesDetalle, {"id": peticion.objeto.pk})
+
+    @classmethod
+    def donde(cls, objeto: PuntoFocal) -> str:
+        return f"puntos_focales/{objeto.pk}/documentos/anular/"
 
 
 def _persona(username: str, nombre: str, datos: Mapping[str, Any]) -> Usuario | DatosDePersona:

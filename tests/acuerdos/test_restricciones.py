@@ -286,6 +286,14 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "fila_de_lote_hecha_o_negada": lambda: fila_de_lote(motivo="No", version_despues=2),
     "fila_de_lote_deshecha_si_hecha": lambda: fila_de_lote(deshecha=True),
     "restauracion_despues_de_anular": lambda: restauracion(registrado_en=f.en_lima(f.EVENTO, 14)),
+    "documento_de_un_solo_cargo": lambda: f.FabricaDocumentoDeCargo(autoridad=f.FabricaAutoridad()),
+    "documento_de_cargo_hasta_10_mb": lambda: f.FabricaDocumentoDeCargo(tamano=10 * 1024 * 1024 + 1),
+    "documento_de_cargo_anulado_quien_y_cuando": lambda: f.FabricaDocumentoDeCargo(
+        anulado_en=INSTANTE, motivo_de_anulacion="No era"
+    ),
+    "documento_de_cargo_anulado_con_motivo": lambda: f.FabricaDocumentoDeCargo(
+        anulado_en=INSTANTE, anulado_por=CARLOS()
+    ),
     "punto_focal_hasta_despues_de_desde": lambda: f.FabricaPuntoFocal(desde=f.EVENTO, hasta=ANTES),
     "autoridad_hasta_despues_de_desde": lambda: f.FabricaAutoridad(desde=f.EVENTO, hasta=ANTES),
     "autoridad_con_nombre": lambda: f.FabricaAutoridad(nombre=""),

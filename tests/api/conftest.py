@@ -78,6 +78,7 @@ def acuerdo_de_fatima(sesion: Sesion, fatima: Usuario, settings: Any, tmp_path: 
     )
     hito = fabricas.FabricaHito(acuerdo=acuerdo)
     fabricas.FabricaDocumento(acuerdo=acuerdo)
+    fabricas.FabricaDocumentoDeCargo(punto_focal=fatima.puntos_focales.get())
     fabricas.FabricaParticipante(acuerdo=acuerdo, municipalidad_id="030606")
     fabricas.FabricaEvidencia(avance=fabricas.FabricaAvance(hito=hito, validado=True))
     fabricas.FabricaReprogramacion(hito=hito, aprobada=True)

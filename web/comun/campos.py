@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.escrito import es_nada, monto_escrito
-from acuerdos.evidencias import ArchivoRevisado, exigir_peso, revisar_archivo
+from acuerdos.evidencias import SIRVEN, ArchivoRevisado, exigir_peso, revisar_archivo
 from cuentas.borradores import Recuperado
 from cuentas.enums import Rol
 from cuentas.formularios import FormularioLimpio
@@ -139,6 +139,30 @@ class Formulario(FormularioLimpio):
         if self.recuperado is None or isinstance(field, forms.FileField):
             return super().get_initial_for_field(field, field_name)
         return field.widget.value_from_datadict(self.recuperado, MultiValueDict(), self.add_prefix(field_name))
+
+
+def un_archivo(rotulo: str, si_falta: str = "") -> forms.FileField:
+    """Una foto o un PDF. Sin `si_falta`, puede no ir."""
+    return forms.FileField(
+        label=rotulo,
+        help_text=SIRVEN,
+        required=bool(si_falta),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        error_messages={"required": si_falta, "empty": "El documento está vacío: elija otro."},
+    )
+
+
+class ConUnArchivo(Formulario):
+    """Deja en `cleaned_data["archivo"]` el archivo ya revisado; None si no vino y podía no ir."""
+
+    def clean_archivo(self) -> ArchivoRevisado | None:
+        archivo = self.cleaned_data["archivo"]
+        if archivo is None:
+            return None
+        buenos, quejas = revisar_archivos([archivo])
+        if quejas:
+            raise forms.ValidationError(quejas)
+        return buenos[0]
 
 
 class ConClave(Formulario):

@@ -1,7 +1,9 @@
 """Quién responde por un lugar y cómo hablarle: lo que muestra `componentes/persona.html`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from web.personas.documentos import PapelDeCargo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class QuienResponde:
     sin_documento: bool
     url: str
     acciones: list[EnlaceDeAccion]
+    documentos: list[PapelDeCargo] = field(default_factory=list)
 
 
 def formas_de_llamar(telefono: str) -> FormasDeLlamar:

@@ -1,5 +1,6 @@
 """Las municipalidades: la lista y la ficha de cada una."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from web.comun.lista import ListaConFiltros
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
 from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
+from web.personas.documentos import PapelDeCargo, documentos_en
 from web.personas.historia import historia_de_municipalidad
 
 MUNICIPALIDADES_POR_PAGINA = 50
@@ -53,7 +55,7 @@ class FilaDeMunicipalidad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutoridadALaVista:
-    """`ejerce`: hoy. `url`: adonde se corrige."""
+    """`ejerce`: hoy. `url`: adonde se corrige. `adjuntar`: adonde se sube su documento."""
 
     nombre: str
     cargo: str
@@ -64,6 +66,8 @@ class AutoridadALaVista:
     telefono: str
     ejerce: bool
     url: str
+    documentos: list[PapelDeCargo]
+    adjuntar: str
 
 
 @require_safe
@@ -114,8 +118,9 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     acuerdos = filas_de(suyos.por_urgencia()[:cuantos], hoy)
     nombra = bool(permisos.puede(request.user, Accion.NOMBRAR_PUNTO_FOCAL))
     puntos = PuntoFocal.objects.filter(municipalidad=municipalidad).filter(_focales_que_ve(request.user, municipalidad))
+    papeles = documentos_en(municipalidad, request.user, nombra=nombra)
     personas = [
-        _quien_responde(punto, request.user, nombra=nombra)
+        _quien_responde(punto, request.user, papeles.get(punto, []), nombra=nombra)
         for punto in puntos.select_related("usuario").order_by(F("hasta").desc(nulls_first=True), "-titular", "-desde")
     ]
     contexto = {
@@ -132,14 +137,16 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
         "anteriores": [persona for persona in personas if persona.hasta],
         "ve_todo": quien_pide(request).es_secretaria,
         "nombra": nombra,
-        "autoridades": _autoridades(municipalidad, hoy) if quien_pide(request).es_secretaria else [],
+        "autoridades": _autoridades(municipalidad, hoy, papeles) if quien_pide(request).es_secretaria else [],
         "a_cargo": encargo_de(municipalidad) if nombra else None,
         "cambios": historia_de_municipalidad(municipalidad) if quien_pide(request).es_secretaria else [],
     }
     return render(request, "lugares/municipalidad.html", contexto)
 
 
-def _autoridades(municipalidad: Municipalidad, hoy: date) -> list[AutoridadALaVista]:
+def _autoridades(
+    municipalidad: Municipalidad, hoy: date, papeles: Mapping[Any, list[PapelDeCargo]]
+) -> list[AutoridadALaVista]:
     """Las de la Secretaría: con su contacto, la última primero."""
     return [
         AutoridadALaVista(
@@ -152,6 +159,8 @@ def _autoridades(municipalidad: Municipalidad, hoy: date) -> list[AutoridadALaVi
             telefono=autoridad.telefono,
             ejerce=autoridad.desde <= hoy <= autoridad.hasta,
             url=reverse("autoridad", args=[municipalidad.pk, autoridad.pk]),
+            documentos=papeles.get(autoridad, []),
+            adjuntar=reverse("autoridad_documento", args=[municipalidad.pk, autoridad.pk]),
         )
         for autoridad in municipalidad.autoridades.all()
     ]
@@ -162,7 +171,9 @@ def _focales_que_ve(usuario: Any, municipalidad: Municipalidad) -> Q:
     return Q() if usuario.es_secretaria else EN_EJERCICIO | Q(usuario=usuario)
 
 
-def _quien_responde(punto: PuntoFocal, quien_mira: Any, *, nombra: bool) -> QuienResponde:
+def _quien_responde(
+    punto: PuntoFocal, quien_mira: Any, documentos: list[PapelDeCargo], *, nombra: bool
+) -> QuienResponde:
     ve_contacto = bool(permisos.ve_contacto(quien_mira, punto.usuario))
     llamar = formas_de_llamar((punto.telefono or punto.usuario.telefono) if ve_contacto else "")
     return QuienResponde(
@@ -176,16 +187,19 @@ def _quien_responde(punto: PuntoFocal, quien_mira: Any, *, nombra: bool) -> Quie
         telefono=llamar.telefono,
         whatsapp=llamar.whatsapp,
         documento=punto.documento if ve_contacto else "",
-        sin_documento=quien_mira.es_secretaria and not punto.documento,
+        sin_documento=quien_mira.es_secretaria and not punto.documento and not documentos,
+        documentos=documentos,
         url=reverse("persona", args=[punto.usuario_id]) if quien_mira.es_secretaria else "",
-        acciones=_acciones(punto) if nombra and punto.hasta is None else [],
+        acciones=_acciones(punto) if nombra else [],
     )
 
 
 def _acciones(punto: PuntoFocal) -> list[EnlaceDeAccion]:
-    """Lo que se puede hacer con quien hoy ejerce el cargo."""
-    textos = {"punto_focal_contacto": "Corregir contacto", "punto_focal_cesar": "Deja el cargo"}
-    if not punto.titular:
+    """Lo que se puede hacer con quien ejerce el cargo; de quien ya lo dejó, solo adjuntar lo que la nombró."""
+    textos = {"punto_focal_documento": "Adjuntar su documento"}
+    if punto.hasta is None:
+        textos = {"punto_focal_contacto": "Corregir contacto", "punto_focal_cesar": "Deja el cargo"} | textos
+    if punto.hasta is None and not punto.titular:
         textos["punto_focal_ascender"] = "Ascender a titular"
     args = [punto.municipalidad_id, punto.pk]
     return [EnlaceDeAccion(texto, reverse(ruta, args=args)) for ruta, texto in textos.items()]

@@ -19,11 +19,12 @@ from importacion.autoridades import HojaDeAutoridades, leer_autoridades
 from importacion.errores import LibroIlegible
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Autoridad, Municipalidad
-from web.comun.campos import Formulario
+from web.comun.campos import ConUnArchivo, Formulario, un_archivo
 from web.comun.conflicto import FormularioConVersion
 from web.comun.hoja_traida import FormularioDeHoja
-from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import intentar, paso, paso_con_version
+from web.personas.ficha import contexto_de, ficha_de
 from web.personas.formularios import correo, fecha, nombre, telefono
 
 FORMULARIO = "personas/formulario.html"
@@ -48,8 +49,8 @@ class CamposDeAutoridad(Formulario):
     telefono = telefono()
 
 
-class FormularioDeAutoridad(CamposDeAutoridad):
-    pass
+class FormularioDeAutoridad(ConUnArchivo, CamposDeAutoridad):
+    archivo = un_archivo("El documento, escaneado o en PDF")
 
 
 class FormularioDeCorreccionDeAutoridad(FormularioConVersion, CamposDeAutoridad):
@@ -63,16 +64,26 @@ def nueva(request: HttpRequest, ubigeo: str) -> HttpResponse:
     exigir(request, Accion.REGISTRAR_AUTORIDAD)
     municipalidad, quien = get_object_or_404(Municipalidad, pk=ubigeo), quien_pide(request)
     titulo = "Registrar a su autoridad"
+
+    def registrar(datos: dict[str, Any]) -> Autoridad:
+        dichos = DatosDeAutoridad(**{campo: datos[campo] for campo in CAMPOS_DE_AUTORIDAD})
+        return acciones.registrar_autoridad(
+            por=quien, municipalidad=municipalidad, datos=dichos, archivo=datos["archivo"], ahora=timezone.now()
+        )
+
     return paso(
         request,
-        FormularioDeAutoridad(datos_de(request)),
-        lambda datos: acciones.registrar_autoridad(
-            por=quien, municipalidad=municipalidad, datos=DatosDeAutoridad(**datos), ahora=timezone.now()
-        ),
+        FormularioDeAutoridad(datos_de(request), archivos_de(request)),
+        registrar,
         dicho="Autoridad registrada.",
-        volver=_ficha(municipalidad),
+        volver=ficha_de(municipalidad),
         plantilla=FORMULARIO,
-        contexto=lambda: {**_contexto(municipalidad, titulo), "frases": [SE_LE_ESCALA], "boton": "Registrar"},
+        contexto=lambda: {
+            **contexto_de(municipalidad, titulo),
+            "frases": [SE_LE_ESCALA],
+            "boton": "Registrar",
+            "con_archivos": True,
+        },
     )
 
 
@@ -82,7 +93,7 @@ def corregir(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     exigir(request, Accion.REGISTRAR_AUTORIDAD)
     suyas = Autoridad.objects.select_related("municipalidad").filter(municipalidad=ubigeo)
     autoridad = con_version(get_object_or_404(suyas, pk=pk))
-    quien, titulo, volver = quien_pide(request), f"Corregir: {autoridad.nombre}", _ficha(autoridad.municipalidad)
+    quien, titulo, volver = quien_pide(request), f"Corregir: {autoridad.nombre}", ficha_de(autoridad.municipalidad)
 
     def guardar(actual: Any, datos: dict[str, Any]) -> Any:
         dichos = {campo: datos[campo] for campo in CAMPOS_DE_AUTORIDAD}
@@ -103,7 +114,7 @@ def corregir(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         volver=volver,
         cancelar=volver,
         plantilla=FORMULARIO,
-        contexto={**_contexto(autoridad.municipalidad, titulo), "frases": [SE_LE_ESCALA], "boton": "Guardar"},
+        contexto={**contexto_de(autoridad.municipalidad, titulo), "frases": [SE_LE_ESCALA], "boton": "Guardar"},
     )
 
 
@@ -144,12 +155,3 @@ def _leer(form: FormularioDeHoja) -> HojaDeAutoridades | None:
     if form.cleaned_data["archivo"]:
         form.escribir(hoja_suelta.como_texto(filas))
     return leida
-
-
-def _contexto(municipalidad: Municipalidad, titulo: str) -> dict[str, Any]:
-    migas = [("Municipalidades", reverse("municipalidades")), (municipalidad.nombre, _ficha(municipalidad))]
-    return {"titulo": titulo, "migas": [*migas, (titulo, "")], "volver": _ficha(municipalidad)}
-
-
-def _ficha(municipalidad: Municipalidad) -> str:
-    return reverse("municipalidad", args=[municipalidad.pk])

@@ -7,7 +7,7 @@ from django import forms
 
 from cuentas.enums import Rol
 from cuentas.telefonos import MAXIMO_DE_TELEFONO
-from web.comun.campos import Dia, Formulario, ofrecer
+from web.comun.campos import ConUnArchivo, Dia, Formulario, ofrecer, un_archivo
 from web.comun.conflicto import FormularioConVersion
 
 VACANTE = "vacante"
@@ -76,19 +76,39 @@ class FormularioDeNombramiento(Formulario):
             self.fields["desde"].help_text = "El día en que empieza."
 
 
-class FormularioDeCese(Formulario):
+class FormularioDeDocumentoAlNombrar(ConUnArchivo):
+    """Va con la confirmación: el navegador no guarda un archivo de un paso a otro."""
+
+    archivo = un_archivo("El documento que la nombra, escaneado o en PDF")
+
+
+class FormularioDeDocumentoDeCargo(ConUnArchivo):
+    archivo = un_archivo("El documento", "Elija el archivo del documento.")
+
+
+class FormularioDeCese(ConUnArchivo):
     """Cuándo deja el cargo y quién toma lo suyo. `alternos`: (clave, nombre) de quienes pueden ascender."""
 
     hasta = fecha("Lo deja el día", "Ese día ya no lo ejerce.")
     motivo = motivo("Motivo o documento", obligatorio=False)
+    archivo = un_archivo("El documento, si lo hay")
     queda_vacante = forms.ChoiceField(
         label="¿Quién toma lo que tenía a cargo?",
         widget=forms.RadioSelect,
         error_messages={"required": "Diga quién lo toma, o nombre antes a quien la reemplaza."},
     )
 
-    def __init__(self, *args: Any, hay_que_relevar: bool, alternos: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        hay_que_relevar: bool,
+        alternos: list[tuple[str, str]],
+        con_documento: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not con_documento:
+            del self.fields["archivo"]
         if not hay_que_relevar:
             del self.fields["queda_vacante"]
             return
@@ -97,9 +117,10 @@ class FormularioDeCese(Formulario):
         ofrecer(self, "queda_vacante", [*ascensos, vacante])
 
 
-class FormularioDeAscenso(Formulario):
+class FormularioDeAscenso(ConUnArchivo):
     desde = fecha("Titular desde", "Quien esté de titular deja el cargo ese mismo día.")
     documento = forms.CharField(label="Documento que la nombra", max_length=100, required=False)
+    archivo = un_archivo("El documento, escaneado o en PDF")
 
 
 class FormularioDeContacto(FormularioConVersion):

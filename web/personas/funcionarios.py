@@ -52,7 +52,7 @@ def cesar(request: HttpRequest, sigla: str, pk: int) -> HttpResponse:
     ahora = timezone.now()
     datos = datos_de(request)
     inicial = inicial_de_fecha(timezone.localdate(ahora))
-    form = FormularioDeCese(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[])
+    form = FormularioDeCese(datos, initial=inicial, hay_que_relevar=hay_que_relevar, alternos=[], con_documento=False)
 
     def dejar(limpios: dict[str, Any]) -> Any:
         return acciones.cesar_funcionario(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from acuerdos.models import DocumentoDeCargo
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
@@ -19,19 +20,45 @@ def historia_de_persona(usuario: Usuario) -> list[Edicion]:
     cambios += _cambios(
         FuncionarioSectorial.history.filter(usuario=usuario), lambda fila: f"el cargo en {fila.sector_id}"
     )
+    cambios += _de_documentos(DocumentoDeCargo.history.filter(punto_focal__usuario=usuario))
     return lo_ultimo_primero(cambios)
 
 
 def historia_de_municipalidad(municipalidad: Municipalidad) -> list[Edicion]:
-    """Los cambios de sus puntos focales."""
+    """Los cambios de sus puntos focales y de los papeles que los nombran."""
     filas = PuntoFocal.history.filter(municipalidad=municipalidad)
-    return lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
+    cambios = _cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario")
+    cambios += _de_documentos(DocumentoDeCargo.history.filter(punto_focal__municipalidad=municipalidad))
+    return lo_ultimo_primero(cambios)
 
 
 def historia_de_sector(sector: Sector) -> list[Edicion]:
     """Los cambios de sus funcionarios."""
     filas = FuncionarioSectorial.history.filter(sector=sector)
     return lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
+
+
+def _de_documentos(filas: Any) -> list[Edicion]:
+    """Los papeles que nombran, subidos y anulados."""
+    return [
+        Edicion(
+            cuando=fila.history_date,
+            quien=str(fila.history_user or "Sistema"),
+            que=_que_paso(fila),
+            campos=[],
+        )
+        for fila in filas.select_related("history_user", "punto_focal__usuario").order_by("-history_id")[
+            :EDICIONES_LEIDAS
+        ]
+    ]
+
+
+def _que_paso(fila: Any) -> str:
+    cual = f"«{fila.nombre}»" if fila.nombre else "ya borrado"
+    de_quien = f"el documento {cual} del cargo de {fila.punto_focal.usuario}"
+    if fila.anulado_en:
+        return f"Anuló {de_quien} · {fila.motivo_de_anulacion}"
+    return f"Subió {de_quien}"
 
 
 def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[Edicion]:

@@ -23,10 +23,14 @@ from cuentas.models import Usuario
 from cuentas.orden import en_espanol
 from cuentas.sistema import SISTEMA
 from cuentas.textos import limpiar_renglon
-from web.comun.paginas import datos_de, entero, quien_pide
+from web.comun.paginas import archivos_de, datos_de, entero, quien_pide
 from web.comun.paso import dar_paso
 from web.comun.paso import mostrar as mostrar_formulario
-from web.personas.formularios import FormularioDeNombramiento, inicial_de_fecha
+from web.personas.formularios import (
+    FormularioDeDocumentoAlNombrar,
+    FormularioDeNombramiento,
+    inicial_de_fecha,
+)
 from web.personas.invitar import invitar_y_decir
 
 T = TypeVar("T")
@@ -68,14 +72,17 @@ def nombramiento(request: HttpRequest, puesto: Puesto) -> HttpResponse:
         return _elegir(request, puesto, eleccion)
     form = _formulario(request, puesto, eleccion, timezone.localdate(ahora))
     quien, confirma = quien_pide(request), "confirmar" in request.POST
+    papel = _papel(request, puesto, confirma=confirma)
+    confirma = confirma and (papel is None or papel.is_valid())  # un archivo que no sirve: se ve otra vez qué cambia
+    archivo = papel.cleaned_data["archivo"] if papel is not None and confirma else None
 
     def nombrar(datos: dict[str, Any]) -> Any:
         persona = eleccion.persona or DatosDePersona(datos["nombre"], datos["correo"], datos["telefono"])
-        return puesto.nombrar(por=quien, usuario=persona, datos=datos, ahora=ahora)
+        return puesto.nombrar(por=quien, usuario=persona, datos={**datos, "archivo": archivo}, ahora=ahora)
 
     def hecho(cargo: Any) -> HttpResponse:
         if not confirma:
-            return _previa(request, puesto, eleccion, form)
+            return _previa(request, puesto, eleccion, form, papel)
         return _listo(request, puesto, cargo, invitar=form.cleaned_data.get("invitar", False))
 
     def mostrar(_estado: int) -> HttpResponse:
@@ -150,19 +157,34 @@ def _formulario(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, hoy: d
     return form
 
 
-def _previa(request: HttpRequest, puesto: Puesto, eleccion: Eleccion, form: FormularioDeNombramiento) -> HttpResponse:
+def _papel(request: HttpRequest, puesto: Puesto, *, confirma: bool) -> FormularioDeDocumentoAlNombrar | None:
+    """El archivo con que se nombra, que se adjunta al confirmar; None si a ese puesto se nombra sin documento."""
+    if "documento" in puesto.sin_campos:
+        return None
+    return FormularioDeDocumentoAlNombrar(*([request.POST, archivos_de(request)] if confirma else []))
+
+
+def _previa(
+    request: HttpRequest,
+    puesto: Puesto,
+    eleccion: Eleccion,
+    form: FormularioDeNombramiento,
+    papel: FormularioDeDocumentoAlNombrar | None,
+) -> HttpResponse:
     sale = puesto.sale(form.cleaned_data)
     contexto = {
         **_comun(puesto),
         **herencia(puesto.lugar, sale),
         "form": form,
+        "papel": papel,
         "entra": eleccion.persona or form.cleaned_data["nombre"],
         "nueva": eleccion.nueva,
         "sale": sale,
         "es_titular": form.cleaned_data.get("titular", "si") == "si",
         "datos": form.cleaned_data,
     }
-    return render(request, "personas/previa.html", contexto)
+    estado = 400 if papel is not None and papel.is_bound and papel.errors else 200
+    return render(request, "personas/previa.html", contexto, status=estado)
 
 
 def _listo(request: HttpRequest, puesto: Puesto, hecho: Any, *, invitar: bool) -> HttpResponse:

@@ -13,8 +13,9 @@ from acuerdos.acciones.relevos import alternos_de, deja_sin_responsable
 from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
 from municipalidades.models import Municipalidad, PuntoFocal
-from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
+from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
+from web.personas.ficha import contexto_de, ficha_de, migas_de
 from web.personas.formularios import (
     VACANTE,
     FormularioDeAscenso,
@@ -44,7 +45,7 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
             usuario=usuario,
             ahora=ahora,
             titular=datos["titular"] == "si",
-            **{campo: datos[campo] for campo in ("desde", "cargo", "correo", "telefono", "documento")},
+            **{campo: datos[campo] for campo in ("desde", "cargo", "correo", "telefono", "documento", "archivo")},
         )
 
     def sale(datos: dict[str, Any]) -> PuntoFocal | None:
@@ -54,8 +55,8 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
     puesto = Puesto(
         lugar=municipalidad,
         titulo="Nombrar punto focal",
-        migas=_migas(municipalidad),
-        volver=_ficha(municipalidad),
+        migas=migas_de(municipalidad),
+        volver=ficha_de(municipalidad),
         sin_campos=(),
         sale=sale,
         nombrar=accion,
@@ -74,11 +75,12 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     ahora = timezone.now()
     form = FormularioDeCese(
         datos_de(request),
+        archivos_de(request),
         initial=inicial_de_fecha(timezone.localdate(ahora)),
         hay_que_relevar=hay_que_relevar,
         alternos=[(clave, str(alterno.usuario)) for clave, alterno in alternos.items()],
     )
-    contexto = {**_contexto(cargo.municipalidad, "Registrar que deja el cargo"), **lo_suyo, "cargo": cargo}
+    contexto = {**contexto_de(cargo.municipalidad, "Registrar que deja el cargo"), **lo_suyo, "cargo": cargo}
     contexto |= {"hay_que_relevar": hay_que_relevar, "nombrar": reverse("punto_focal_nombrar", args=[ubigeo])}
 
     def dejar(datos: dict[str, Any]) -> str:
@@ -93,11 +95,14 @@ def cesar(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
             asciende=asciende,
             queda_vacante=vacante,
             motivo=motivo,
+            archivo=datos["archivo"],
         )
         hecho = f"{cargo.usuario} ya no es punto focal desde el {hasta:%d/%m/%Y}."
         return f"{hecho} {asciende.usuario} pasa a titular." if asciende else hecho
 
-    return paso(request, form, dejar, dicho=str, volver=_ficha(cargo.municipalidad), plantilla=CESE, contexto=contexto)
+    return paso(
+        request, form, dejar, dicho=str, volver=ficha_de(cargo.municipalidad), plantilla=CESE, contexto=contexto
+    )
 
 
 @ver_y_enviar
@@ -114,14 +119,16 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
         ]
         if titular:
             frases.append(f"{titular.usuario}, titular desde el {titular.desde:%d/%m/%Y}, deja el cargo ese día.")
-        return {**_contexto(cargo.municipalidad, titulo), "frases": frases, "boton": titulo}
+        return {**contexto_de(cargo.municipalidad, titulo), "frases": frases, "boton": titulo, "con_archivos": True}
 
     return paso(
         request,
-        FormularioDeAscenso(datos_de(request), initial=inicial_de_fecha(timezone.localdate(ahora))),
+        FormularioDeAscenso(
+            datos_de(request), archivos_de(request), initial=inicial_de_fecha(timezone.localdate(ahora))
+        ),
         lambda datos: acciones.ascender_alterno(por=quien_pide(request), punto_focal=cargo, ahora=ahora, **datos),
         dicho=f"{cargo.usuario} es ahora la persona titular.",
-        volver=_ficha(cargo.municipalidad),
+        volver=ficha_de(cargo.municipalidad),
         plantilla=FORMULARIO,
         contexto=contexto,
     )
@@ -131,7 +138,7 @@ def ascender(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
 def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     """Corrige el cargo, el correo y el teléfono con que la Secretaría le habla."""
     cargo = con_version(_cargo(request, ubigeo, pk))
-    quien, titulo, volver = quien_pide(request), f"Contacto de {cargo.usuario}", _ficha(cargo.municipalidad)
+    quien, titulo, volver = quien_pide(request), f"Contacto de {cargo.usuario}", ficha_de(cargo.municipalidad)
 
     def guardar(actual: Any, datos: dict[str, Any]) -> Any:
         nuevo = acciones.DatosDeContacto(datos["cargo"], datos["correo"], datos["telefono"])
@@ -142,7 +149,7 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     def contexto() -> dict[str, Any]:
         rebota = PreferenciaDeRecordatorios.objects.filter(usuario=cargo.usuario_id, rebotado_en__isnull=False).exists()
         return {
-            **_contexto(cargo.municipalidad, titulo),
+            **contexto_de(cargo.municipalidad, titulo),
             "frases": [REBOTA] if rebota else [],
             "boton": "Guardar",
         }
@@ -165,7 +172,7 @@ def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
     """A dónde se le escribe a la municipalidad mientras no tiene punto focal."""
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
-    quien, titulo, volver = quien_pide(request), "Correo institucional", _ficha(municipalidad)
+    quien, titulo, volver = quien_pide(request), "Correo institucional", ficha_de(municipalidad)
 
     def guardar(actual: Any, datos: dict[str, Any]) -> Any:
         return acciones.corregir_correo_institucional(
@@ -185,7 +192,7 @@ def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
         volver=volver,
         cancelar=volver,
         plantilla=FORMULARIO,
-        contexto={**_contexto(municipalidad, titulo), "frases": [AHI_LLEGAN], "boton": "Guardar"},
+        contexto={**contexto_de(municipalidad, titulo), "frases": [AHI_LLEGAN], "boton": "Guardar"},
     )
 
 
@@ -194,15 +201,3 @@ def _cargo(request: HttpRequest, ubigeo: str, pk: int) -> Any:
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     en_ejercicio = PuntoFocal.objects.en_ejercicio().filter(municipalidad=ubigeo)
     return get_object_or_404(en_ejercicio.select_related("usuario", "municipalidad"), pk=pk)
-
-
-def _contexto(municipalidad: Municipalidad, titulo: str) -> dict[str, Any]:
-    return {"titulo": titulo, "migas": [*_migas(municipalidad), (titulo, "")], "volver": _ficha(municipalidad)}
-
-
-def _migas(municipalidad: Municipalidad) -> list[tuple[str, str]]:
-    return [("Municipalidades", reverse("municipalidades")), (municipalidad.nombre, _ficha(municipalidad))]
-
-
-def _ficha(municipalidad: Municipalidad) -> str:
-    return reverse("municipalidad", args=[municipalidad.pk])

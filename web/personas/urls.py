@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.personas import accesos, autoridades, cuentas, funcionarios, lista, puntos_focales
+from web.personas import accesos, autoridades, cuentas, documentos, funcionarios, lista, puntos_focales
 
 FOCAL = "municipalidades/<ubigeo:ubigeo>/punto-focal/"
 AUTORIDAD = "municipalidades/<ubigeo:ubigeo>/autoridades/"
@@ -13,6 +13,10 @@ urlpatterns = [
     path(f"{FOCAL}<int:pk>/cesar/", puntos_focales.cesar, name="punto_focal_cesar"),
     path(f"{FOCAL}<int:pk>/ascender/", puntos_focales.ascender, name="punto_focal_ascender"),
     path(f"{FOCAL}<int:pk>/contacto/", puntos_focales.contacto, name="punto_focal_contacto"),
+    path(f"{FOCAL}<int:pk>/documento/", documentos.de_punto_focal, name="punto_focal_documento"),
+    path(f"{AUTORIDAD}<int:pk>/documento/", documentos.de_autoridad, name="autoridad_documento"),
+    path("nombramientos/<int:pk>/", documentos.documento, name="documento_de_cargo"),
+    path("nombramientos/<int:pk>/anular/", documentos.anular, name="documento_de_cargo_anular"),
     path("municipalidades/<ubigeo:ubigeo>/correo/", puntos_focales.correo_institucional, name="municipalidad_correo"),
     path("municipalidades/autoridades/", autoridades.hoja, name="autoridades"),
     path(f"{AUTORIDAD}nueva/", autoridades.nueva, name="autoridad_nueva"),

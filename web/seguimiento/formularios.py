@@ -20,11 +20,13 @@ from web.comun.campos import (
     CampoDeMonto,
     CampoDePorcentaje,
     ConClave,
+    ConUnArchivo,
     DeLaOficina,
     Dia,
     Formulario,
     ofrecer,
     revisar_archivos,
+    un_archivo,
 )
 from web.comun.conflicto import FormularioConVersion
 from web.comun.responsables import opciones_de_responsable, valor_de_responsable
@@ -144,25 +146,6 @@ class FormularioDePlazo(Formulario):
     def __init__(self, datos: Any, acuerdo: Acuerdo) -> None:
         super().__init__(datos)
         entre(self, "plazo_nuevo", acuerdo.evento_el, plazo_maximo(acuerdo.evento_el))
-
-
-def un_archivo(rotulo: str, si_falta: str) -> forms.FileField:
-    return forms.FileField(
-        label=rotulo,
-        help_text=SIRVEN,
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-        error_messages={"required": si_falta, "empty": "El documento está vacío: elija otro."},
-    )
-
-
-class ConUnArchivo(Formulario):
-    """Deja en `cleaned_data["archivo"]` el archivo ya revisado."""
-
-    def clean_archivo(self) -> ArchivoRevisado:
-        buenos, quejas = revisar_archivos([self.cleaned_data["archivo"]])
-        if quejas:
-            raise forms.ValidationError(quejas)
-        return buenos[0]
 
 
 class FormularioDeDesestimacion(ConUnArchivo):

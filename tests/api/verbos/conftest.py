@@ -39,6 +39,8 @@ class Mundo:
     lectura: Any
     participante: Any
     documento: Any
+    punto_focal: Any
+    nombramiento: Any
     publicado: Any
 
 
@@ -77,6 +79,8 @@ def mundo(
         asistencia=f.FabricaAsistenciaTecnica(traba=traba, fecha=HOY, descripcion="Se asesoró"),
         lectura=f.FabricaLectura(acuerdo=acuerdo),
         documento=f.FabricaDocumento(acuerdo=acuerdo),
+        punto_focal=fatima.puntos_focales.get(),
+        nombramiento=f.FabricaDocumentoDeCargo(punto_focal=fatima.puntos_focales.get()),
         participante=f.FabricaParticipante(acuerdo=acuerdo, municipalidad_id="030606"),
         mensaje=f.FabricaMensaje(acuerdo=acuerdo, registrado_por=fatima, lado="municipalidad"),
         publicado=publicar_a_mano(sesion),
@@ -271,6 +275,19 @@ CASOS: dict[str, Caso] = {
         OFICINA,
         exige=False,
         da=201,
+    ),
+    "adjuntar_documento_de_cargo": Caso(
+        de("puntos_focales", "punto_focal", "documentos/"),
+        lambda m: {"archivo": pdf("resolucion.pdf")},
+        OFICINA,
+        exige=False,
+        formulario=True,
+        da=201,
+    ),
+    "anular_documento_de_cargo": Caso(
+        de("puntos_focales", "punto_focal", "documentos/anular/"),
+        lambda m: {"documento": m.nombramiento.pk, "motivo": "Era de otra persona"},
+        OFICINA,
     ),
 }
 

@@ -290,7 +290,8 @@ def test_quien_pide_la_desestimacion_no_la_decide(
 
 
 # Lo que no mira la etapa, y lo que se publica también con la sesión cerrada.
-SIN_ETAPA, CERRADA = ("nombrar_punto_focal",), ("publicar_corte", "retirar_corte")
+DE_CARGOS = ("nombrar_punto_focal", "adjuntar_documento_de_cargo", "anular_documento_de_cargo")
+SIN_ETAPA, CERRADA = DE_CARGOS, ("publicar_corte", "retirar_corte")
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,19 @@ COORDINA = (302, 403, 403, 403, 403, 403, 403, 200)
 COORDINA_ENVIA = (302, 403, 403, 403, 403, 403, 403, 400)
 COORDINA_HACE = (302, 403, 403, 403, 403, 403, 403, 302)
 NO_SE_LEE = (302, 405, 405, 405, 405, 405, 405, 405)
+# El papel con que se nombra: la Secretaría y la persona nombrada; para los demás no existe.
+LA_PROPIA = (302, 200, 404, 404, 404, 404, 200, 200)
+LA_PROPIA_NO = (302, 403, 404, 404, 404, 404, 200, 200)
+LA_PROPIA_NO_ENVIA = (302, 403, 404, 404, 404, 404, 400, 400)
 MATRIZ: Matriz = {
     "punto_focal_nombrar": (lambda m: [fabricas.UMACHIRI], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_cesar": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_ascender": (lambda m: [fabricas.UMACHIRI, m.alterno.pk], SECRETARIA, SECRETARIA_ENVIA),
     "punto_focal_contacto": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
+    "punto_focal_documento": (lambda m: [fabricas.UMACHIRI, m.titular.pk], SECRETARIA, SECRETARIA_ENVIA),
+    "autoridad_documento": (lambda m: [fabricas.UMACHIRI, m.autoridad.pk], SECRETARIA, SECRETARIA_ENVIA),
+    "documento_de_cargo": (lambda m: [m.papel.pk], LA_PROPIA, NO_SE_ENVIA),
+    "documento_de_cargo_anular": (lambda m: [m.papel.pk], LA_PROPIA_NO, LA_PROPIA_NO_ENVIA),
     "autoridades": (lambda m: [], SECRETARIA, SECRETARIA_ENVIA),
     "autoridad_nueva": (lambda m: [fabricas.UMACHIRI], SECRETARIA, SECRETARIA_ENVIA),
     "autoridad": (lambda m: [fabricas.UMACHIRI, m.autoridad.pk], SECRETARIA, SECRETARIA_ENVIA),
@@ -51,6 +59,7 @@ def con_gente(mundo: SimpleNamespace, fatima: Any, soledad: Any) -> SimpleNamesp
     mundo.alterno = fabricas.FabricaPuntoFocal(usuario__username="alterna", titular=False)
     mundo.funcionario = FuncionarioSectorial.objects.get(usuario=soledad)
     mundo.autoridad = fabricas.FabricaAutoridad()
+    mundo.papel = fabricas.FabricaDocumentoDeCargo(punto_focal=mundo.titular)
     mundo.persona = fabricas.FabricaUsuario(username="persona")
     return mundo
 

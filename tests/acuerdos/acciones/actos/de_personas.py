@@ -6,15 +6,16 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from acuerdos.acciones import autoridades, datos_personales, personas, tokens, usuarios
+from acuerdos.acciones import autoridades, datos_personales, documentos_de_cargo, personas, tokens, usuarios
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
+from acuerdos.models import DocumentoDeCargo
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos.escena import UBIGEOS, Correr, Escena, acto, dia
-from tests.acuerdos.acciones.comun import AHORA
+from tests.acuerdos.acciones.comun import AHORA, archivo
 
 
 # --- Cargos ---------------------------------------------------------------------------------------------------------
@@ -76,6 +77,23 @@ def ascender_alterno(escena: Escena, azar: random.Random) -> Correr:
     cargo = _cargo(escena, azar, titular=False)
     desde = dia(azar, max(cargo.desde, f.EVENTO))
     return lambda ahora: personas.ascender_alterno(por=escena.olga, punto_focal=cargo, desde=desde, ahora=ahora)
+
+
+@acto(documentos_de_cargo.adjuntar_documento_de_cargo)
+def adjuntar_documento_de_cargo(escena: Escena, azar: random.Random) -> Correr:
+    cargo, papel = _cargo(escena, azar), archivo(contenido=f"%PDF-1.4 {azar.random()}".encode())
+    return lambda ahora: documentos_de_cargo.adjuntar_documento_de_cargo(
+        por=escena.olga, de=cargo, archivo=papel, ahora=ahora
+    )
+
+
+@acto(documentos_de_cargo.anular_documento_de_cargo)
+def anular_documento_de_cargo(escena: Escena, azar: random.Random) -> Correr:
+    vivos = DocumentoDeCargo.objects.filter(punto_focal__isnull=False, anulado_en=None)
+    papel = escena.elegir(azar, vivos, lambda: f.FabricaDocumentoDeCargo(punto_focal=_cargo(escena, azar)))
+    return lambda ahora: documentos_de_cargo.anular_documento_de_cargo(
+        por=escena.olga, documento=papel, motivo="No era", ahora=ahora
+    )
 
 
 @acto(personas.editar_contacto)
