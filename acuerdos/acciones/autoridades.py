@@ -12,7 +12,7 @@ from datetime import date, datetime
 from acuerdos import reglas
 from acuerdos.acciones.base import exigir, guardar, revisar
 from acuerdos.acciones.cuentas import con_version, revisar_contacto, revisar_version
-from acuerdos.acciones.documentos_de_cargo import adjuntar_documento_de_cargo
+from acuerdos.acciones.documentos_de_cargo import adjuntar_si_hay
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
@@ -60,8 +60,7 @@ def registrar_autoridad(
         _revisar_cruce(municipalidad, datos)
         autoridad = Autoridad(municipalidad=municipalidad, **asdict(datos))
         guardar(autoridad, por=por, motivo=datos.documento, ahora=ahora)
-    if archivo is not None:
-        adjuntar_documento_de_cargo(por=por, de=autoridad, archivo=archivo, ahora=ahora)
+    adjuntar_si_hay(archivo, de=autoridad, por=por, ahora=ahora)
     return autoridad
 
 

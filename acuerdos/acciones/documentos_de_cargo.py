@@ -44,6 +44,12 @@ def adjuntar_documento_de_cargo(
     return guardar(documento, por=por, ahora=ahora)
 
 
+def adjuntar_si_hay(archivo: ArchivoRevisado | None, *, de: CargoConDocumento, por: Usuario, ahora: datetime) -> None:
+    """El que vino con otro acto (nombrar, ascender, cesar), si vino: en su misma transacción."""
+    if archivo is not None:
+        adjuntar_documento_de_cargo(por=por, de=de, archivo=archivo, ahora=ahora)
+
+
 @verbo
 def anular_documento_de_cargo(
     *, por: Usuario, documento: DocumentoDeCargo, motivo: str, ahora: datetime

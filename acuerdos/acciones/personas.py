@@ -8,7 +8,7 @@ en su misma fila: su «desde» es el del cargo, y el día en que pasó a titular
 recomendación de la lámina (un punto focal permanente).
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from acuerdos.acciones.cuentas import (
     revisar_persona,
     revisar_version,
 )
-from acuerdos.acciones.documentos_de_cargo import adjuntar_documento_de_cargo
+from acuerdos.acciones.documentos_de_cargo import adjuntar_si_hay
 from acuerdos.acciones.preferencias import volver_a_escribirle
 from acuerdos.acciones.relevos import Cargo, exigir_relevo, terminar
 from acuerdos.acciones.transaccion import verbo
@@ -89,23 +89,16 @@ def nombrar_punto_focal(
         municipalidad=municipalidad,
         usuario=usuario,
         titular=titular,
-        cargo=contacto.cargo,
         desde=desde,
-        correo=contacto.correo,
-        telefono=contacto.telefono,
         documento=documento,
+        **asdict(contacto),
     )
     guardar(punto_focal, por=por, motivo=documento, ahora=ahora)
-    _adjuntar(punto_focal, archivo, por=por, ahora=ahora)
+    adjuntar_si_hay(archivo, de=punto_focal, por=por, ahora=ahora)
     if not nueva and punto_focal.correo.lower() not in ("", usuario.email.lower()):
         _avisar(punto_focal, ("", ""), (punto_focal.correo, ""), por=por)
     _decir_nombramiento(punto_focal, desde, por=por, nueva=nueva)
     return punto_focal
-
-
-def _adjuntar(punto_focal: PuntoFocal, archivo: ArchivoRevisado | None, *, por: Usuario, ahora: datetime) -> None:
-    if archivo is not None:
-        adjuntar_documento_de_cargo(por=por, de=punto_focal, archivo=archivo, ahora=ahora)
 
 
 def _contacto_revisado(cargo: str, correo: str, telefono: str) -> DatosDeContacto:
@@ -147,7 +140,7 @@ def cesar_punto_focal(
             raise DatoInvalido(asciende="No es alterno de esta municipalidad.")
     exigir_relevo(punto_focal, queda_vacante=queda_vacante or asciende is not None)
     terminar(punto_focal, hasta, por=por, ahora=ahora, motivo=motivo)
-    _adjuntar(punto_focal, archivo, por=por, ahora=ahora)
+    adjuntar_si_hay(archivo, de=punto_focal, por=por, ahora=ahora)
     if asciende is not None:
         _ascender(asciende, por=por, desde=hasta, ahora=ahora, motivo=motivo, campo="asciende")
     return punto_focal
@@ -175,7 +168,7 @@ def ascender_alterno(
         _relevar(municipalidad, desde, por=por, ahora=ahora)
     if documento := limpiar_renglon(documento):
         punto_focal.documento = documento
-    _adjuntar(punto_focal, archivo, por=por, ahora=ahora)
+    adjuntar_si_hay(archivo, de=punto_focal, por=por, ahora=ahora)
     return _ascender(punto_focal, por=por, desde=desde, ahora=ahora, motivo=documento, campo="desde")
 
 

@@ -23,6 +23,7 @@ from acuerdos.models import (
     Desestimacion,
     DiaNoLaborable,
     Documento,
+    DocumentoDeCargo,
     Enlace,
     Envio,
     Eslabon,
@@ -68,6 +69,7 @@ DE_HECHOS = {
     "mensaje": f.FabricaMensaje,
     "participante": f.FabricaParticipante,
     "documento": f.FabricaDocumento,
+    "documento_de_cargo": f.FabricaDocumentoDeCargo,
 }
 
 
@@ -288,12 +290,6 @@ VIOLACIONES: dict[str, Callable[[], Any]] = {
     "restauracion_despues_de_anular": lambda: restauracion(registrado_en=f.en_lima(f.EVENTO, 14)),
     "documento_de_un_solo_cargo": lambda: f.FabricaDocumentoDeCargo(autoridad=f.FabricaAutoridad()),
     "documento_de_cargo_hasta_10_mb": lambda: f.FabricaDocumentoDeCargo(tamano=10 * 1024 * 1024 + 1),
-    "documento_de_cargo_anulado_quien_y_cuando": lambda: f.FabricaDocumentoDeCargo(
-        anulado_en=INSTANTE, motivo_de_anulacion="No era"
-    ),
-    "documento_de_cargo_anulado_con_motivo": lambda: f.FabricaDocumentoDeCargo(
-        anulado_en=INSTANTE, anulado_por=CARLOS()
-    ),
     "punto_focal_hasta_despues_de_desde": lambda: f.FabricaPuntoFocal(desde=f.EVENTO, hasta=ANTES),
     "autoridad_hasta_despues_de_desde": lambda: f.FabricaAutoridad(desde=f.EVENTO, hasta=ANTES),
     "autoridad_con_nombre": lambda: f.FabricaAutoridad(nombre=""),
@@ -457,6 +453,8 @@ def test_tampoco_se_borra_la_persona_la_sesion_ni_la_municipalidad_de_un_hecho(o
         (Reprogramacion, f.FabricaReprogramacion, {"motivo": "Otro"}),
         (Desestimacion, f.FabricaDesestimacion, {"motivo": "Otro"}),
         (Desestimacion, f.FabricaDesestimacion, {"sha256": "f" * 64}),
+        (DocumentoDeCargo, f.FabricaDocumentoDeCargo, {"sha256": "f" * 64}),
+        (DocumentoDeCargo, f.FabricaDocumentoDeCargo, {"nombre": "otro.pdf"}),
         (Nota, f.FabricaNota, {"texto": "Otra cosa"}),
         (MensajeDeAcuerdo, f.FabricaMensaje, {"texto": "Otra cosa"}),
         (MensajeDeAcuerdo, f.FabricaMensaje, {"lado": "sector"}),
