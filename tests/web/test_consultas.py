@@ -31,7 +31,7 @@ PAGINAS = {
     "/acuerdos/?al=2025-03-31": ("olga", 18),
     "/acuerdos/MEA-TEST-001/": ("olga", 31),
     "/municipalidades/?con_acuerdos=true": ("olga", 9),
-    "/municipalidades/210809/": ("olga", 15),
+    "/municipalidades/210809/": ("olga", 17),
     "/sectores/MTPE/": ("olga", 12),
     "/personas/": ("olga", 10),
     "/personas/?search=mamani&con_cargo=true": ("olga", 13),
