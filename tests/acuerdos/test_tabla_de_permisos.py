@@ -1,4 +1,7 @@
-"""Quién puede qué: la tabla, escrita aquí otra vez a mano, contra lo que `puede` contesta a cada persona."""
+"""Quién puede qué: la tabla, escrita aquí otra vez a mano, contra lo que `puede` contesta a cada persona.
+
+Y, de cada acción, a quién se le dice.
+"""
 
 from typing import Any
 
@@ -117,6 +120,87 @@ SIN_SESION = {
     "AGRUPAR_PARECIDOS": "OC",
     "TRABAJAR_POR_LOTES": "OC",
 }
+
+# De cada acción, quién se entera por correo (las claves de `recordatorios.decisiones.TABLA`), o por qué nadie. Lo exige
+# tests/recordatorios/test_noticias.py; está aquí para que lo que se decide de una acción nueva esté en un lugar.
+NADIE_MAS = "es de la oficina para sí misma"
+SE_LE_DICE: dict[Accion, tuple[str, ...] | str] = {
+    Accion.VALIDAR_AVANCE: ("validado",),
+    Accion.DEVOLVER_AVANCE: ("devuelto",),
+    Accion.DECIDIR_REPROGRAMACION: ("plazo-si", "plazo-no"),
+    Accion.DECIDIR_DESESTIMACION: ("baja-si", "baja-no"),
+    Accion.ACEPTAR_HITO: ("hito-si", "hito-no"),
+    Accion.LEVANTAR_TRABA: ("traba",),
+    Accion.EDITAR_HITO: ("hito-otro",),
+    Accion.ANULAR_HITO: ("hito-fuera",),
+    Accion.ANULAR_ACUERDO: ("acuerdo-fuera",),
+    Accion.AGREGAR_PARTICIPANTE: ("participa",),
+    Accion.QUITAR_PARTICIPANTE: ("no-participa",),
+    Accion.REGISTRAR_AVANCE: ("llego",),
+    Accion.SOLICITAR_REPROGRAMACION: ("pide-plazo",),
+    Accion.SOLICITAR_DESESTIMACION: ("pide-baja",),
+    Accion.PROPONER_HITO: ("propone",),
+    Accion.REGISTRAR_TRABA: ("traba-nueva",),
+    Accion.ESCRIBIR_MENSAJE: ("le-escriben", "mensaje"),
+    Accion.ANULAR_MENSAJE: "lo que aún no salió se descarta",
+    Accion.NOMBRAR_PUNTO_FOCAL: "una carta: tests/acuerdos/acciones/test_personas.py",
+    Accion.GESTIONAR_USUARIOS: "una carta: tests/cuentas/test_cartas.py",
+    Accion.REGISTRAR_HITO: "sus recordatorios, antes del plazo",
+    Accion.REABRIR_HITO: ("reabierto",),
+    Accion.RESTAURAR_ACUERDO: ("acuerdo-vuelve",),
+    Accion.REGISTRAR_ASISTENCIA_TECNICA: "se cuenta al resolverse la traba",
+    Accion.REGISTRAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
+    Accion.EDITAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
+    Accion.CORREGIR_ACUERDO: "nada de lo que se debe cambia: ni el texto ni los plazos",
+    Accion.ADJUNTAR_EVIDENCIA: "va con su informe, que ya se dijo",
+    Accion.ANULAR_EVIDENCIA: ("evidencia-fuera",),
+    Accion.ANULAR_AVANCE: ("avance-fuera",),
+    Accion.REGISTRAR_LECTURA: "es lo que dice un registro público, no una decisión sobre lo suyo; la ve en su acuerdo",
+    Accion.ANULAR_LECTURA: "como la lectura: se corrige un dato ajeno",
+    Accion.RECORDAR_AHORA: "es un recordatorio: sale por su camino",
+    Accion.RETIRAR_SOLICITUD: "lo que la oficina iba a leer se descarta",
+} | dict.fromkeys(
+    (
+        Accion.CREAR_SESION,
+        Accion.EDITAR_SESION,
+        Accion.AVANZAR_ETAPA,
+        Accion.RETROCEDER_ETAPA,
+        Accion.PUBLICAR_SESION,
+        Accion.REGISTRAR_ASISTENCIA,
+        Accion.PROGRAMAR_REUNION,
+        Accion.REGISTRAR_REUNION,
+        Accion.IMPRIMIR_ACTA,
+        Accion.IMPORTAR,
+        Accion.DESHACER_CARGA,
+        Accion.VER_CONTACTO,
+        Accion.REGISTRAR_AUTORIDAD,
+        Accion.VER_TABLERO,
+        Accion.DETENER_RECORDATORIOS,
+        Accion.VER_RECORDATORIOS,
+        Accion.AGRUPAR_PARECIDOS,
+        Accion.EDITAR_REGLA_DE_RECORDATORIO,
+        Accion.REGISTRAR_REBOTE,
+        Accion.REVOCAR_ENLACE,
+        Accion.REINTENTAR_ENVIO,
+        Accion.SALTAR_RECORDATORIO,
+        Accion.VER_NOTAS,
+        Accion.REGISTRAR_NOTA,
+        Accion.ANULAR_NOTA,
+        Accion.ADJUNTAR_DOCUMENTO,
+        Accion.ANULAR_DOCUMENTO,
+        Accion.ASIGNAR_A_CARGO,
+        Accion.VER_COLA_DE_VALIDACION,
+        Accion.COMPARTIR_VISTA,
+        Accion.TRABAJAR_POR_LOTES,
+        Accion.VER_IMPORTACIONES,
+        Accion.EXPORTAR_SESION,
+        Accion.PUBLICAR_CORTE,
+        Accion.VER_TOKENS,
+        Accion.VER_ACCESOS,
+        Accion.GESTIONAR_TOKENS,
+    ),
+    NADIE_MAS,
+)
 
 
 LADO = {"GL": "F", "GN": "S", "GR": "OC"}

@@ -1,6 +1,6 @@
-"""La firma encendida, con un certificado de prueba."""
+"""El libro de ejemplo ya importado, y la firma encendida con un certificado de prueba."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,26 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
+from cuentas.sistema import usuario_sistema
+from importacion.libro import abrir
+from importacion.servicio import importar
+from muniejecutivo.management.commands.demo import EJEMPLO
+from reuniones.models import Sesion
+from tests.base_de_pruebas import contar_filas
+from tests.fabricas import en_lima
+from tests.puestas import puesta
+
 CLAVE = b"una-clave-de-prueba"
+
+
+@pytest.fixture
+@puesta
+def mea(catalogos: None) -> Sesion:
+    """La sesión del libro de ejemplo, importada en enero de 2026. Se hace una vez para las que miran sus cifras."""
+    resultado = importar(abrir(EJEMPLO), por=usuario_sistema(), ahora=en_lima(date(2026, 1, 5)), como_sistema=True)
+    assert resultado.carga, resultado.errores
+    contar_filas()
+    return resultado.carga.sesion
 
 
 @pytest.fixture(scope="session")

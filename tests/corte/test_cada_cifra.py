@@ -11,10 +11,6 @@ from corte.datos import Corte
 from corte.formatos import FORMATOS
 from corte.pdf import _datos
 from cuentas.models import Usuario
-from cuentas.sistema import usuario_sistema
-from importacion.libro import abrir
-from importacion.servicio import importar
-from muniejecutivo.management.commands.demo import EJEMPLO
 from reuniones.models import Sesion
 from tests.corte.cifras_dichas import CifraDicha, Listas, de_la_lamina, de_la_pagina, del_pdf, no_la_da
 from tests.corte.cortes import corte_entero
@@ -22,15 +18,8 @@ from tests.corte.lamina.leida import Lamina
 from tests.fabricas import en_lima
 
 pytestmark = pytest.mark.django_db
-IMPORTADO, HOY = en_lima(date(2026, 1, 5)), en_lima(date(2026, 1, 6))
+HOY = en_lima(date(2026, 1, 6))
 DIAS = (date(2025, 3, 31), date(2025, 12, 31))
-
-
-@pytest.fixture
-def mea(catalogos: None) -> Sesion:
-    resultado = importar(abrir(EJEMPLO), por=usuario_sistema(), ahora=IMPORTADO, como_sistema=True)
-    assert resultado.carga, resultado.errores
-    return resultado.carga.sesion
 
 
 @pytest.fixture

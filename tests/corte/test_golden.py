@@ -15,14 +15,9 @@ from django.test import Client
 from lxml import html
 
 from corte.formatos import FORMATOS
-from cuentas.sistema import usuario_sistema
-from importacion.libro import abrir
-from importacion.servicio import importar
-from muniejecutivo.management.commands.demo import EJEMPLO
 from reuniones.models import Sesion
 from tests.corte.cortes import corte_entero
 from tests.corte.lamina.leida import A, C, Lamina, P, texto
-from tests.fabricas import en_lima
 
 pytestmark = pytest.mark.django_db
 # Lo que dice `lamina.md`, rótulo por rótulo, con el nombre oficial de Umachiri (que la oficina escribió «Humachiri»).
@@ -48,13 +43,6 @@ FIGURAS: Cuadros = {
     },
 }
 ENTEROS = ("titulares", "asistentes", "reuniones", "municipalidades")  # ahí están todos, y ninguno más
-
-
-@pytest.fixture
-def mea(catalogos: None) -> Sesion:
-    resultado = importar(abrir(EJEMPLO), por=usuario_sistema(), ahora=en_lima(date(2026, 1, 5)), como_sistema=True)
-    assert resultado.carga, resultado.errores
-    return resultado.carga.sesion
 
 
 def _dicho(formato: str, contenido: bytes) -> str:

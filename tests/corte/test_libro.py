@@ -8,13 +8,9 @@ import pytest
 
 from corte.cifras import corte
 from corte.contrato import como_json
-from cuentas.sistema import usuario_sistema
-from importacion.libro import abrir
-from importacion.servicio import importar
 from muniejecutivo.management.commands.demo import EJEMPLO
 from reuniones.models import Sesion
 from tests.corte.independiente import Libro, calcular
-from tests.fabricas import en_lima
 
 pytestmark = pytest.mark.django_db
 DIAS_DEL_ENCARGO = [date(2025, 1, 31), date(2025, 2, 28), date(2025, 3, 31), date(2025, 6, 30), date(2025, 12, 31)]
@@ -24,13 +20,6 @@ AL_AZAR = 40
 @pytest.fixture(scope="module")
 def libro(raiz: Path) -> Libro:
     return Libro(EJEMPLO, raiz / "datos/catalogos")
-
-
-@pytest.fixture
-def mea(catalogos: None) -> Sesion:
-    resultado = importar(abrir(EJEMPLO), por=usuario_sistema(), ahora=en_lima(date(2026, 1, 5)), como_sistema=True)
-    assert resultado.carga, resultado.errores
-    return resultado.carga.sesion
 
 
 def test_el_corte_es_el_del_calculo_independiente_en_cada_dia(libro: Libro, mea: Sesion) -> None:

@@ -40,6 +40,7 @@ from recordatorios.decisiones import TABLA
 from recordatorios.noticias import YA_NO_LE_TOCA, YA_NO_PROCEDE, por_decir
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import archivo
+from tests.acuerdos.test_tabla_de_permisos import SE_LE_DICE
 from tests.puestas import puesta
 from tests.recordatorios.conftest import pasar
 
@@ -348,85 +349,6 @@ ESPERAS: dict[str, tuple[Callable[[Any, Any], Any], str, str, str]] = {
     "propone": (lambda f, h: _propone(f, h), "Proponen un hito", "Vencería el 03/11/2025.", "/hitos/2/decidir/"),
     "traba-nueva": (lambda f, h: _dice_traba(f, h), "Algo detiene al acuerdo", "Un permiso", "/acuerdos/{codigo}/"),
 }
-# De cada acción de la tabla de permisos, quién se entera por correo: o dice por qué nadie.
-NADIE_MAS = "es de la oficina para sí misma"
-DE_ACCION: dict[Accion, tuple[str, ...] | str] = {
-    Accion.VALIDAR_AVANCE: ("validado",),
-    Accion.DEVOLVER_AVANCE: ("devuelto",),
-    Accion.DECIDIR_REPROGRAMACION: ("plazo-si", "plazo-no"),
-    Accion.DECIDIR_DESESTIMACION: ("baja-si", "baja-no"),
-    Accion.ACEPTAR_HITO: ("hito-si", "hito-no"),
-    Accion.LEVANTAR_TRABA: ("traba",),
-    Accion.EDITAR_HITO: ("hito-otro",),
-    Accion.ANULAR_HITO: ("hito-fuera",),
-    Accion.ANULAR_ACUERDO: ("acuerdo-fuera",),
-    Accion.AGREGAR_PARTICIPANTE: ("participa",),
-    Accion.QUITAR_PARTICIPANTE: ("no-participa",),
-    Accion.REGISTRAR_AVANCE: ("llego",),
-    Accion.SOLICITAR_REPROGRAMACION: ("pide-plazo",),
-    Accion.SOLICITAR_DESESTIMACION: ("pide-baja",),
-    Accion.PROPONER_HITO: ("propone",),
-    Accion.REGISTRAR_TRABA: ("traba-nueva",),
-    Accion.ESCRIBIR_MENSAJE: ("le-escriben", "mensaje"),
-    Accion.ANULAR_MENSAJE: "lo que aún no salió se descarta",
-    Accion.NOMBRAR_PUNTO_FOCAL: "una carta: tests/acuerdos/acciones/test_personas.py",
-    Accion.GESTIONAR_USUARIOS: "una carta: tests/cuentas/test_cartas.py",
-    Accion.REGISTRAR_HITO: "sus recordatorios, antes del plazo",
-    Accion.REABRIR_HITO: ("reabierto",),
-    Accion.RESTAURAR_ACUERDO: ("acuerdo-vuelve",),
-    Accion.REGISTRAR_ASISTENCIA_TECNICA: "se cuenta al resolverse la traba",
-    Accion.REGISTRAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
-    Accion.EDITAR_ACUERDO: "es el día del evento: los dos lados están en la sala",
-    Accion.CORREGIR_ACUERDO: "nada de lo que se debe cambia: ni el texto ni los plazos",
-    Accion.ADJUNTAR_EVIDENCIA: "va con su informe, que ya se dijo",
-    Accion.ANULAR_EVIDENCIA: ("evidencia-fuera",),
-    Accion.ANULAR_AVANCE: ("avance-fuera",),
-    Accion.REGISTRAR_LECTURA: "es lo que dice un registro público, no una decisión sobre lo suyo; la ve en su acuerdo",
-    Accion.ANULAR_LECTURA: "como la lectura: se corrige un dato ajeno",
-    Accion.RECORDAR_AHORA: "es un recordatorio: sale por su camino",
-    Accion.RETIRAR_SOLICITUD: "lo que la oficina iba a leer se descarta",
-} | dict.fromkeys(
-    (
-        Accion.CREAR_SESION,
-        Accion.EDITAR_SESION,
-        Accion.AVANZAR_ETAPA,
-        Accion.RETROCEDER_ETAPA,
-        Accion.PUBLICAR_SESION,
-        Accion.REGISTRAR_ASISTENCIA,
-        Accion.PROGRAMAR_REUNION,
-        Accion.REGISTRAR_REUNION,
-        Accion.IMPRIMIR_ACTA,
-        Accion.IMPORTAR,
-        Accion.DESHACER_CARGA,
-        Accion.VER_CONTACTO,
-        Accion.REGISTRAR_AUTORIDAD,
-        Accion.VER_TABLERO,
-        Accion.DETENER_RECORDATORIOS,
-        Accion.VER_RECORDATORIOS,
-        Accion.AGRUPAR_PARECIDOS,
-        Accion.EDITAR_REGLA_DE_RECORDATORIO,
-        Accion.REGISTRAR_REBOTE,
-        Accion.REVOCAR_ENLACE,
-        Accion.REINTENTAR_ENVIO,
-        Accion.SALTAR_RECORDATORIO,
-        Accion.VER_NOTAS,
-        Accion.REGISTRAR_NOTA,
-        Accion.ANULAR_NOTA,
-        Accion.ADJUNTAR_DOCUMENTO,
-        Accion.ANULAR_DOCUMENTO,
-        Accion.ASIGNAR_A_CARGO,
-        Accion.VER_COLA_DE_VALIDACION,
-        Accion.COMPARTIR_VISTA,
-        Accion.TRABAJAR_POR_LOTES,
-        Accion.VER_IMPORTACIONES,
-        Accion.EXPORTAR_SESION,
-        Accion.PUBLICAR_CORTE,
-        Accion.VER_TOKENS,
-        Accion.VER_ACCESOS,
-        Accion.GESTIONAR_TOKENS,
-    ),
-    NADIE_MAS,
-)
 
 
 def _suma(decide: Any, acuerdo: Acuerdo, ahora: datetime = AHORA) -> None:
@@ -498,8 +420,8 @@ def test_no_hay_una_decision_sin_su_prueba() -> None:
 
 def test_toda_accion_dice_a_quien_se_le_cuenta_o_por_que_a_nadie() -> None:
     """Un verbo nuevo sin su fila es una falla: alguien tiene que haber pensado quién se entera."""
-    assert set(Accion) - DE_ACCION.keys() == set()
-    contadas = [clave for claves in DE_ACCION.values() if isinstance(claves, tuple) for clave in claves]
+    assert set(Accion) - SE_LE_DICE.keys() == set()
+    contadas = [clave for claves in SE_LE_DICE.values() if isinstance(claves, tuple) for clave in claves]
     assert sorted(contadas) == sorted(clase.clave for clase in TABLA)
 
 

@@ -26,7 +26,9 @@ from reuniones.models import FuncionarioSectorial
 from tests import fabricas
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI, en_lima
 from tests.puestas import puesta
+from tests.web.matriz import NO_SE_ENVIA, QUIENES, Codigos
 from tests.web.seguimiento import conftest as del_seguimiento
+from tests.web.seguimiento.test_matriz import MATRIZ as DEL_SEGUIMIENTO
 from tests.web.sesiones import conftest as de_la_sesion
 from web.comun.conflicto import _leer, sellar
 
@@ -103,41 +105,10 @@ FORMULARIOS: dict[str, Fila] = {
     "nuevo_acuerdo": de("olga", "en_curso"),
     "editar_acuerdo": de("olga", "escrito"),
     "anular_acuerdo": de("olga", "escrito"),
-    "corregir_acuerdo": de("carlos", A),
     "validacion": de("olga", consulta="?ver=todos"),
-    "hito_nuevo": de("olga", A),
     "hito_proponer": de("fatima", A),
-    "hito_decidir": de("olga", A, "propuesto"),
-    "hito_editar": de("olga", A, "sin_avances"),
-    "hito_anular": de("carlos", A, "sin_avances"),
-    "avance_nuevo": de("olga", A, "sin_avances"),
-    "hito_plazo": de("olga", A, "sin_avances"),
-    "avance_devolver": de("olga", A, "avance"),
-    "avance_anular": de("carlos", A, "avance"),
-    "evidencia_anular": de("carlos", A, "evidencia"),
-    "acuerdo_plazo": de("olga", A),
-    "plazo_decidir": de("carlos", A, "plazo"),
-    "plazo_retirar": de("fatima", A, "plazo"),
     "desestimacion_pedir": de("olga", "sin_hitos"),
-    "desestimacion_decidir": de("carlos", A, "baja"),
-    "desestimacion_retirar": de("soledad", A, "baja"),
-    "traba_nueva": de("olga", A),
-    "traba_asistencia": de("olga", A, "traba"),
-    "traba_levantar": de("olga", A, "traba"),
-    "traba_anular": de("olga", A, "traba"),
-    "asistencia_anular": de("olga", A, "asistencia"),
     "inversiones": de("olga"),
-    "lectura_nueva": de("olga", A),
-    "lectura_anular": de("olga", A, "lectura"),
-    "documento_nuevo": de("olga", A),
-    "documento_anular": de("olga", A, "documento"),
-    "participantes_agregar": de("carlos", A),
-    "participante_quitar": de("carlos", A, "participante"),
-    "mensaje_nuevo": de("fatima", A),
-    "mensaje_anular": de("olga", A, "mensaje"),
-    "nota_nueva": de("olga", A),
-    "nota_anular": de("olga", A, "nota"),
-    "acuerdo_a_cargo": de("olga", A),
     "importacion_columnas": de("olga", "suelta"),
     "importacion_corregir": de("olga", "con_error"),
     "municipalidad_correo": de("olga", "ubigeo"),
@@ -171,6 +142,19 @@ FORMULARIOS: dict[str, Fila] = {
     "propuesto": de("fatima", "propuesta_de_avance"),
     "mas_plazo": de("fatima", "tarea"),
     "decir_traba": de("fatima", A),
+}
+
+
+def como_en_su_matriz(claves: Callable[[Any], list[Any]], al_leer: Codigos) -> Fila:
+    """La fila de una página del seguimiento: sus claves, y como el último que puede verla."""
+    return [quien for quien, codigo in zip(QUIENES, al_leer, strict=True) if codigo == 200][-1], claves, ""
+
+
+# Las del seguimiento dicen en su matriz qué claves llevan y quién las ve: aquí, solo las que se abren de otro modo.
+FORMULARIOS |= {
+    nombre: como_en_su_matriz(claves, al_leer)
+    for nombre, (claves, al_leer, al_enviar) in DEL_SEGUIMIENTO.items()
+    if al_enviar != NO_SE_ENVIA and nombre not in FORMULARIOS.keys() | SIN_TEXTO
 }
 
 

@@ -16,6 +16,7 @@ from corte import publicacion
 from corte.publicacion import publicar
 from reuniones.models import Sesion
 from tests import fabricas
+from tests.puestas import puesta
 from tests.web.matriz import SOLO_COORDINADOR, Matriz, revisar
 
 CUALQUIERA = (200,) * 8
@@ -32,6 +33,7 @@ MATRIZ: Matriz = {
 
 
 @pytest.fixture
+@puesta
 def con_corte(mundo: SimpleNamespace, carlos: Any, settings: Any, tmp_path: Any) -> SimpleNamespace:
     """El corte al 31 de mayo, publicado el 15 de junio a las diez."""
     settings.MEDIA_ROOT = settings.VAR = tmp_path

@@ -15,6 +15,7 @@ from acuerdos.acciones.avances import devolver_avance
 from acuerdos.models import Acuerdo, Avance, Enlace, Evidencia, Hito
 from cuentas.models import Usuario
 from tests import fabricas
+from tests.puestas import puesta
 from tests.web.conftest import HOY
 from tests.web.focal.conftest import DIAS, avance_de, direccion_de, foto
 
@@ -59,6 +60,7 @@ def peso(navegador: Any, direccion: str) -> int:
 
 
 @pytest.fixture
+@puesta
 def cuarenta(tareas: SimpleNamespace, fatima: Any, settings: Any) -> SimpleNamespace:
     """Cuarenta acuerdos, cada uno con una tarea y su informe, todos con textos distintos."""
     settings.WHITENOISE_AUTOREFRESH = True

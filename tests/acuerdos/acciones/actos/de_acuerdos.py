@@ -187,7 +187,7 @@ def _propuesto(escena: Escena, azar: random.Random, ahora: Any = AHORA) -> Avanc
     )
 
 
-@acto(propuestas.proponer_avance)
+@acto(propuestas.proponer_avance, se_lee=False)
 def proponer_avance(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: _propuesto(escena, azar, ahora)
 
@@ -200,7 +200,7 @@ def confirmar_propuesta(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(propuestas.descartar_propuesta)
+@acto(propuestas.descartar_propuesta, se_lee=False)
 def descartar_propuesta(escena: Escena, azar: random.Random) -> Correr:
     propuesta = _propuesto(escena, azar)
     return lambda ahora: propuestas.descartar_propuesta(por=escena.olga, propuesta=propuesta, ahora=ahora)
@@ -431,13 +431,13 @@ def anular_mensaje(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: mensajes.anular_mensaje(por=escena.carlos, mensaje=mensaje, motivo="Ya no", ahora=ahora)
 
 
-@acto(notas.registrar_nota)
+@acto(notas.registrar_nota, se_lee=False)
 def registrar_nota(escena: Escena, azar: random.Random) -> Correr:
     actual, texto = escena.acuerdo(azar), f"Nota {azar.random()}"
     return lambda ahora: notas.registrar_nota(por=escena.olga, acuerdo=actual, texto=texto, ahora=ahora)
 
 
-@acto(notas.anular_nota)
+@acto(notas.anular_nota, se_lee=False)
 def anular_nota(escena: Escena, azar: random.Random) -> Correr:
     suyas = Nota.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None, registrado_por=escena.olga)
     nota = escena.elegir(azar, suyas, lambda: f.FabricaNota(acuerdo=escena.acuerdo_nuevo(), registrado_por=escena.olga))

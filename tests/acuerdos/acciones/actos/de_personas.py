@@ -35,14 +35,14 @@ def _autoridad(azar: random.Random) -> autoridades.DatosDeAutoridad:
     return autoridades.DatosDeAutoridad(nombre=f"Autoridad {azar.random()}", cargo="Alcalde", desde=desde, hasta=desde)
 
 
-@acto(autoridades.registrar_autoridad)
+@acto(autoridades.registrar_autoridad, se_lee=False)
 def registrar_autoridad(escena: Escena, azar: random.Random) -> Correr:
     donde, datos = Municipalidad.objects.get(pk=azar.choice(UBIGEOS)), _autoridad(azar)
     donde.autoridades.all().delete()
     return lambda ahora: autoridades.registrar_autoridad(por=escena.olga, municipalidad=donde, datos=datos, ahora=ahora)
 
 
-@acto(autoridades.corregir_autoridad)
+@acto(autoridades.corregir_autoridad, se_lee=False)
 def corregir_autoridad(escena: Escena, azar: random.Random) -> Correr:
     Autoridad.objects.all().delete()
     suya, datos = con_version(f.FabricaAutoridad()), _autoridad(azar)
@@ -51,7 +51,7 @@ def corregir_autoridad(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(autoridades.registrar_autoridades)
+@acto(autoridades.registrar_autoridades, se_lee=False)
 def registrar_autoridades(escena: Escena, azar: random.Random) -> Correr:
     Autoridad.objects.all().delete()
     filas = [(UBIGEOS[0], _autoridad(azar))]
@@ -151,13 +151,13 @@ def _otra(escena: Escena, azar: random.Random, **filtro: Any) -> Usuario:
     return escena.elegir(azar, ajenas, lambda: f.FabricaUsuario(**filtro))
 
 
-@acto(usuarios.crear_usuario)
+@acto(usuarios.crear_usuario, se_lee=False)
 def crear_usuario(escena: Escena, azar: random.Random) -> Correr:
     suyos = _datos(azar)
     return lambda ahora: usuarios.crear_usuario(por=escena.carlos, datos=suyos, rol="operador")
 
 
-@acto(usuarios.registrar_persona)
+@acto(usuarios.registrar_persona, se_lee=False)
 def registrar_persona(escena: Escena, azar: random.Random) -> Correr:
     suyos = _datos(azar)
     return lambda ahora: usuarios.registrar_persona(por=escena.olga, datos=suyos)
@@ -191,7 +191,7 @@ def desactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(usuarios.reactivar_usuario)
+@acto(usuarios.reactivar_usuario, se_lee=False)
 def reactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
     usuario = _otra(escena, azar, is_active=False)
     return lambda ahora: usuarios.reactivar_usuario(por=escena.carlos, usuario=usuario, motivo="Volvió")
@@ -206,7 +206,7 @@ def olvidar_persona(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: datos_personales.olvidar_persona(por=escena.carlos, usuario=usuario, ahora=ahora)
 
 
-@acto(usuarios.quitar_segundo_paso)
+@acto(usuarios.quitar_segundo_paso, se_lee=False)
 def quitar_segundo_paso(escena: Escena, azar: random.Random) -> Correr:
     usuario = _otra(escena, azar)
     Authenticator.objects.get_or_create(user=usuario, type="totp", defaults={"data": {"secret": "x"}})
@@ -216,7 +216,7 @@ def quitar_segundo_paso(escena: Escena, azar: random.Random) -> Correr:
 
 
 # --- Tokens de la API -----------------------------------------------------------------------------------------------
-@acto(tokens.crear_token_propio)
+@acto(tokens.crear_token_propio, se_lee=False)
 def crear_token_propio(escena: Escena, azar: random.Random) -> Correr:
     nombre = f"Libro {azar.randrange(10**9)}"
     TokenAPI.objects.filter(user=escena.olga).delete()
@@ -239,7 +239,7 @@ def _token_de_sector(azar: random.Random) -> TokenAPI:
     return crear_token(usuario=programa, descripcion="Sistema")[0]
 
 
-@acto(tokens.renovar_token_de_sector)
+@acto(tokens.renovar_token_de_sector, se_lee=False)
 def renovar_token_de_sector(escena: Escena, azar: random.Random) -> Correr:
     token = _token_de_sector(azar)
     return lambda ahora: tokens.renovar_token_de_sector(por=escena.carlos, token=token, dias=365, ahora=ahora)
@@ -251,7 +251,7 @@ def revocar_token(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: tokens.revocar_token(por=escena.carlos, token=token, ahora=ahora)
 
 
-@acto(usuarios.anotar_invitacion)
+@acto(usuarios.anotar_invitacion, se_lee=False)
 def anotar_invitacion(escena: Escena, azar: random.Random) -> Correr:
     usuario = _otra(escena, azar)
     return lambda ahora: usuarios.anotar_invitacion(por=escena.carlos, usuario=usuario)

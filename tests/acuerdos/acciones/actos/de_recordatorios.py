@@ -36,7 +36,7 @@ from tests.acuerdos.acciones.actos.escena import Correr, Escena, NadaQueHacer, a
 from tests.acuerdos.acciones.comun import HOY
 
 
-@acto(reglas_de_recordatorio.editar_regla)
+@acto(reglas_de_recordatorio.editar_regla, se_lee=False)
 def editar_regla(escena: Escena, azar: random.Random) -> Correr:
     regla, dias = azar.choice(list(ReglaDeRecordatorio.objects.filter(clase="antes"))), azar.randrange(40, 365)
     return lambda ahora: reglas_de_recordatorio.editar_regla(
@@ -44,7 +44,7 @@ def editar_regla(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(reglas_de_recordatorio.agregar_regla)
+@acto(reglas_de_recordatorio.agregar_regla, se_lee=False)
 def agregar_regla(escena: Escena, azar: random.Random) -> Correr:
     dias = azar.randrange(40, 365)
     return lambda ahora: reglas_de_recordatorio.agregar_regla(
@@ -52,7 +52,7 @@ def agregar_regla(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(reglas_de_recordatorio.agregar_dia_no_laborable)
+@acto(reglas_de_recordatorio.agregar_dia_no_laborable, se_lee=False)
 def agregar_dia_no_laborable(escena: Escena, azar: random.Random) -> Correr:
     dia = HOY + timedelta(days=azar.randrange(1, 3000))
     return lambda ahora: reglas_de_recordatorio.agregar_dia_no_laborable(
@@ -60,7 +60,7 @@ def agregar_dia_no_laborable(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(reglas_de_recordatorio.quitar_dia_no_laborable)
+@acto(reglas_de_recordatorio.quitar_dia_no_laborable, se_lee=False)
 def quitar_dia_no_laborable(escena: Escena, azar: random.Random) -> Correr:
     dia = HOY + timedelta(days=azar.randrange(3000, 300_000))
     puesto = DiaNoLaborable.objects.create(
@@ -69,17 +69,17 @@ def quitar_dia_no_laborable(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: reglas_de_recordatorio.quitar_dia_no_laborable(por=escena.olga, dia=puesto)
 
 
-@acto(reglas_de_recordatorio.detener_recordatorios)
+@acto(reglas_de_recordatorio.detener_recordatorios, se_lee=False)
 def detener_recordatorios(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: reglas_de_recordatorio.detener_recordatorios(por=escena.olga, ahora=ahora)
 
 
-@acto(reglas_de_recordatorio.reanudar_recordatorios)
+@acto(reglas_de_recordatorio.reanudar_recordatorios, se_lee=False)
 def reanudar_recordatorios(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: reglas_de_recordatorio.reanudar_recordatorios(por=escena.olga)
 
 
-@acto(preferencias.cambiar_frecuencia)
+@acto(preferencias.cambiar_frecuencia, se_lee=False)
 def cambiar_frecuencia(escena: Escena, azar: random.Random) -> Correr:
     cual = azar.choice([Frecuencia.DIARIA, Frecuencia.SEMANAL])
     return lambda ahora: preferencias.cambiar_frecuencia(por=escena.fatima, frecuencia=cual)
@@ -90,19 +90,19 @@ def cambiar_idioma(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: preferencias.cambiar_idioma(por=escena.fatima, idioma="es")
 
 
-@acto(preferencias.registrar_rebote)
+@acto(preferencias.registrar_rebote, se_lee=False)
 def registrar_rebote(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: preferencias.registrar_rebote(
         por=escena.olga, persona=escena.fatima, motivo="550", ahora=ahora
     )
 
 
-@acto(preferencias.quitar_rebote)
+@acto(preferencias.quitar_rebote, se_lee=False)
 def quitar_rebote(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: preferencias.quitar_rebote(por=escena.olga, persona=escena.fatima)
 
 
-@acto(preferencias.renovar_calendario)
+@acto(preferencias.renovar_calendario, se_lee=False)
 def renovar_calendario(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: preferencias.renovar_calendario(por=escena.fatima, sello=uuid4().hex)
 
@@ -122,7 +122,7 @@ def _enlace(escena: Escena, azar: random.Random) -> Enlace:
         raise NadaQueHacer from None
 
 
-@acto(enlaces.revocar_enlaces_de)
+@acto(enlaces.revocar_enlaces_de, se_lee=False)
 def revocar_enlaces_de(escena: Escena, azar: random.Random) -> Correr:
     _enlace(escena, azar)
     return lambda ahora: enlaces.revocar_enlaces_de(por=escena.olga, persona=escena.fatima, ahora=ahora)
@@ -219,7 +219,7 @@ def retirar_recordatorio(escena: Escena, azar: random.Random) -> Correr:
 
 
 # --- Vistas guardadas -----------------------------------------------------------------------------------------------
-@acto(vistas.guardar_vista)
+@acto(vistas.guardar_vista, se_lee=False)
 def guardar_vista(escena: Escena, azar: random.Random) -> Correr:
     nombre = f"Vista {azar.randrange(10)}"
     return lambda ahora: vistas.guardar_vista(
@@ -236,7 +236,7 @@ def _vista(escena: Escena, azar: random.Random) -> VistaGuardada:
     )
 
 
-@acto(vistas.cambiar_vista)
+@acto(vistas.cambiar_vista, se_lee=False)
 def cambiar_vista(escena: Escena, azar: random.Random) -> Correr:
     vista, de_inicio = _vista(escena, azar), azar.random() < 0.5
     return lambda ahora: vistas.cambiar_vista(
@@ -244,13 +244,13 @@ def cambiar_vista(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(vistas.borrar_vista)
+@acto(vistas.borrar_vista, se_lee=False)
 def borrar_vista(escena: Escena, azar: random.Random) -> Correr:
     vista = _vista(escena, azar)
     return lambda ahora: vistas.borrar_vista(por=escena.olga, vista=vista)
 
 
-@acto(hojas.mandar_hojas)
+@acto(hojas.mandar_hojas, se_lee=False)
 def mandar_hojas(escena: Escena, azar: random.Random) -> Correr:
     destino = hojas.DestinoDeHoja("MTPE", "", "MTPE", ("soledad@ejemplo.pe",))
     return lambda ahora: hojas.mandar_hojas(por=escena.olga, sesion=escena.fresca(), destinos=[destino])
@@ -268,13 +268,13 @@ def _de_dos(escena: Escena, azar: random.Random) -> list[int]:
     return azar.sample(sorted(de_cada_una.values()), 2)
 
 
-@acto(parecidos.agrupar_parecidos)
+@acto(parecidos.agrupar_parecidos, se_lee=False)
 def agrupar_parecidos(escena: Escena, azar: random.Random) -> Correr:
     acuerdos = _de_dos(escena, azar)
     return lambda ahora: parecidos.agrupar_parecidos(por=escena.olga, acuerdos=acuerdos, nombre="Los dos", ahora=ahora)
 
 
-@acto(parecidos.deshacer_grupo)
+@acto(parecidos.deshacer_grupo, se_lee=False)
 def deshacer_grupo(escena: Escena, azar: random.Random) -> Correr:
     grupo = GrupoDeParecidos.objects.create(nombre="Los dos", decidido_en=escena.instante(), decidido_por=escena.olga)
     grupo.acuerdos.set(_de_dos(escena, azar))

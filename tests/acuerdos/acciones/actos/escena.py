@@ -28,22 +28,28 @@ class NadaQueHacer(Exception):
 
 @dataclass(frozen=True)
 class Acto:
-    """El caso de un verbo. `en`: la etapa en que se puede. `cifras`: si lo que hace cambia el corte de hoy."""
+    """El caso de un verbo. `en`: la etapa en que se puede. `cifras`: si lo que hace cambia el corte de hoy.
+
+    `se_lee`: si de lo que hace se lee algo por la API; si no, a nadie se le hace leer otra vez lo mismo.
+    """
 
     preparar: Preparar
     en: str
     cifras: bool
+    se_lee: bool
 
 
 ACTOS: dict[str, Acto] = {}
 
 
-def acto(verbo: Callable[..., Any], en: str = "seguimiento", *, cifras: bool = False) -> Callable[[Preparar], Preparar]:
+def acto(
+    verbo: Callable[..., Any], en: str = "seguimiento", *, cifras: bool = False, se_lee: bool = True
+) -> Callable[[Preparar], Preparar]:
     """Declara el acto de `verbo`: una función que elige sobre qué y devuelve cómo correrlo."""
 
     def declarar(preparar: Preparar) -> Preparar:
         assert verbo.__name__ not in ACTOS, verbo.__name__
-        ACTOS[verbo.__name__] = Acto(preparar, en, cifras)
+        ACTOS[verbo.__name__] = Acto(preparar, en, cifras, se_lee)
         return preparar
 
     return declarar
