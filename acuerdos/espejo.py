@@ -5,6 +5,8 @@ la que ya no ve, como baja y con su causa. También puede cambiar desde dónde m
 recibe todo lo suyo, por viejo que sea, y de uno que dejó, todo como baja, salvo lo que ve por otro lado.
 A quien le cambiaron el rol se le dice que empiece de nuevo: lo suyo y lo que ve son otros. Que los
 números se den en el orden en que se confirma (`acciones.cambios`) es lo que hace que nada se pierda.
+Mientras se lee, otros escriben: el último número se mira antes que desde dónde mira la persona, y de él no
+se pasa. Así un cargo que se da entretanto tiene un número que esa vez no se entregó, y llega la siguiente.
 
 El resumen suma los sha256 de todo lo que ve, por cubetas: la suma no depende del orden, así que se hace
 de una pasada y sin tenerlo en la memoria, aquí y en la copia.
@@ -49,8 +51,12 @@ class OtroAlcance(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Miras:
-    """Desde qué ámbitos mira alguien; de ellos, cuáles son nuevos desde un número, y desde cuáles dejó de mirar."""
+    """Desde qué ámbitos mira alguien; de ellos, cuáles son nuevos desde un número, y desde cuáles dejó de mirar.
 
+    `tope`: el último número que se había dado cuando se miró; lo que vino después se lee la vez siguiente.
+    """
+
+    tope: int
     ahora: frozenset[str]
     nuevos: frozenset[str] = frozenset()
     dejados: frozenset[str] = frozenset()
@@ -76,15 +82,17 @@ class TramoDeNovedades:
 
 
 def miras_de(usuario: Usuario, desde: int) -> Miras:
-    """Desde dónde mira `usuario`, y qué cambió de eso después del número `desde`.
+    """Desde dónde mira `usuario`, releído ahora, y qué cambió de eso después del número `desde`.
 
     :raises OtroAlcance: si lo que cambió fue su rol.
     """
+    tope = ultimo_numero()
+    usuario = Usuario.objects.get(pk=usuario.pk)  # sus cargos y su rol, leídos después que el tope
     mio = ambitos.de_persona(usuario.pk)
     if desde and _cambio_de_rol(usuario, mio, desde):
         raise OtroAlcance
     if permisos.mira_todo(usuario):
-        return Miras(frozenset({ambitos.CUALQUIERA, ambitos.TOTAL}))
+        return Miras(tope, frozenset({ambitos.CUALQUIERA, ambitos.TOTAL}))
     ahora = {
         ambitos.CUALQUIERA,
         mio,
@@ -92,7 +100,7 @@ def miras_de(usuario: Usuario, desde: int) -> Miras:
         *map(ambitos.de_sector, permisos.sectores_a_cargo(usuario)),
     }
     tocados = _cargos_que_cambiaron(usuario, mio, desde) if desde else set()
-    return Miras(frozenset(ahora), frozenset(tocados & ahora), frozenset(tocados - ahora))
+    return Miras(tope, frozenset(ahora), frozenset(tocados & ahora), frozenset(tocados - ahora))
 
 
 def _cambio_de_rol(usuario: Usuario, mio: str, desde: int) -> bool:
@@ -120,9 +128,10 @@ def ultimo_numero() -> int:
 
 
 def hasta_donde(miras: Miras) -> int:
-    """El número del último cambio que se ve desde ahí."""
+    """El número del último cambio que se ve desde ahí, sin pasar del tope."""
     vistos = Cambio.objects.filter(ambito__in=miras.ahora).order_by()
-    return max(vistos.values("ambito").annotate(u=Max("numero")).values_list("u", flat=True), default=0)
+    ultimos = vistos.values("ambito").annotate(u=Max("numero")).values_list("u", flat=True)
+    return min(miras.tope, max(ultimos, default=0))
 
 
 def ultimo_antes_de(miras: Miras, instante: datetime) -> int:

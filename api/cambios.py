@@ -27,6 +27,7 @@ from api.problemas import OtraCopia, ParametrosErrados
 from api.recurso import Fila
 from api.solicitudes import CLASES
 from api.vistas import VistaDeLectura, exigir_sin_parametros
+from corte.momento import de_una_sola_mirada
 from cuentas.models import Usuario
 
 T = TipoDeCambio
@@ -111,12 +112,12 @@ class CambiosVista(DeLaCopia):
     def get(self, request: Request) -> Response:
         desde, despues_de, hasta, cuantas = leer_peticion(request.query_params)
         self.exigir_cargo()
-        if desde > espejo.ultimo_numero():
-            raise NotFound(DE_OTRA_BASE)
         try:
             miras = espejo.miras_de(self.quien, desde)
         except OtroAlcance:
             raise OtraCopia from None
+        if desde > miras.tope:
+            raise NotFound(DE_OTRA_BASE)
         hasta = hasta if hasta is not None else espejo.hasta_donde(miras)
         etag = self.etag_de_la_copia(miras, hasta)
         if self.ya_lo_tiene(etag):
@@ -176,11 +177,12 @@ class ResumenVista(DeLaCopia):
     def get(self, request: Request) -> Response:
         exigir_sin_parametros(request)
         self.exigir_cargo()
-        return en_transaccion(self.de_una_mirada)
+        with de_una_sola_mirada():
+            return en_transaccion(self.sumar)
 
-    def de_una_mirada(self) -> Response:
-        usuario = self.request.user
-        assert isinstance(usuario, Usuario)  # lo exige la puerta
+    def sumar(self) -> Response:
+        """Todo del mismo instante: lo sumado es lo que había hasta su `hasta`, aunque otros estén guardando."""
+        usuario = Usuario.objects.get(pk=self.quien.pk)
         miras = espejo.miras_de(usuario, 0)
         hasta = espejo.hasta_donde(miras)
         etag = self.etag_de_la_copia(miras, hasta)
@@ -190,13 +192,13 @@ class ResumenVista(DeLaCopia):
             RECURSOS[tipo]: {"tipo": tipo.value, "filas": resumen.filas, "cubetas": resumen.cubetas}
             for tipo, resumen in espejo.resumir(miras).items()
         }
-        recursos |= {nombre: {"filas": filas.count()} for nombre, filas in self.de_los_acuerdos().items()}
-        solicitudes = (clase.modelo.objects.visibles_para(self.request.user).count() for clase in CLASES.values())
+        recursos |= {nombre: {"filas": filas.count()} for nombre, filas in self.de_los_acuerdos(usuario).items()}
+        solicitudes = (clase.modelo.objects.visibles_para(usuario).count() for clase in CLASES.values())
         recursos["solicitudes"] = {"filas": sum(solicitudes)}
         recursos["cortes"] = {"filas": Cortes().visibles(usuario).count()}
         return self.responder({"hasta": hasta, "recursos": recursos}, etag)
 
-    def de_los_acuerdos(self) -> dict[str, QuerySet[Any]]:
+    def de_los_acuerdos(self, usuario: Usuario) -> dict[str, QuerySet[Any]]:
         """Lo que va dentro de la ficha de cada acuerdo, para contarlo."""
         modelos: dict[str, Any] = {
             "hitos": Hito,
@@ -205,4 +207,4 @@ class ResumenVista(DeLaCopia):
             "trabas": Traba,
             "lecturas": LecturaDeInversion,
         }
-        return {nombre: modelo.objects.visibles_para(self.request.user) for nombre, modelo in modelos.items()}
+        return {nombre: modelo.objects.visibles_para(usuario) for nombre, modelo in modelos.items()}

@@ -6,12 +6,9 @@ python espejo.py https://muniejecutivo.ejemplo.gob.pe muni_… copia.json
 import json
 import sys
 import time
-import urllib.error
-import urllib.request
 from hashlib import sha256
 from pathlib import Path
-
-DE_QUIEN_MIRA = ("hoy", "acciones_disponibles")  # cambian sin que la cosa cambie: no se copian
+from urllib.request import HTTPError, Request, urlopen
 
 
 class Espejo:
@@ -22,12 +19,11 @@ class Espejo:
 
     def ponerse_al_dia(self):
         """Lee lo que cambió desde la última vez. Se puede cortar en cualquier punto y empezar de nuevo."""
-        url = f"{self.raiz}/cambios/?desde={self.hasta}"
-        while url:
-            pagina = self.pedir(url)
+        pagina = {"next": f"{self.raiz}/cambios/?desde={self.hasta}"}
+        while pagina["next"]:
+            pagina = self.pedir(pagina["next"])
             for cambio in pagina["results"]:
                 self.aplicar(cambio)
-            url = pagina["next"]
         self.hasta = pagina["hasta"]
 
     def aplicar(self, cambio):
@@ -38,30 +34,33 @@ class Espejo:
             self.cosas[cosa] = [cambio["version"], ficha]
 
     def esta_completa(self):
-        """Si la suma de cada cubeta es la que dice el servidor."""
+        """Si la suma de cada cubeta es la que dice el servidor. Lo que otros guardan entretanto se copia antes."""
+        resumen = self.pedir(f"{self.raiz}/resumen/")
+        while resumen["hasta"] > self.hasta:
+            self.ponerse_al_dia()
+            resumen = self.pedir(f"{self.raiz}/resumen/")
         sumas = {}
         for cosa, (version, _) in self.cosas.items():
             tipo, clave = cosa.split(" ", 1)
             cubeta = tipo, sha256(clave.encode()).hexdigest()[0]
             sumas[cubeta] = (sumas.get(cubeta, 0) + int(sha256(f"{cosa} {version}".encode()).hexdigest(), 16)) % 2**256
-        for recurso in self.pedir(f"{self.raiz}/resumen/")["recursos"].values():
+        for recurso in resumen["recursos"].values():
             for cubeta, suma in recurso.get("cubetas", {}).items():
                 sumas[recurso["tipo"], cubeta] = sumas.get((recurso["tipo"], cubeta), 0) - int(suma, 16)
         return not any(sumas.values())
 
 
 def leer(texto):
-    """El JSON, sin lo que depende del día o de quién mira."""
-    return json.loads(texto, object_hook=lambda o: {campo: o[campo] for campo in o if campo not in DE_QUIEN_MIRA})
+    """El JSON, sin lo que depende del día o de quién mira: cambia sin que la cosa cambie, y no se copia."""
+    return json.loads(texto, object_hook=lambda o: {c: o[c] for c in o if c not in ("hoy", "acciones_disponibles")})
 
 
 def con_token(token):
     def pedir(url):
-        peticion = urllib.request.Request(url, headers={"Authorization": f"Token {token}"})
         try:
-            with urllib.request.urlopen(peticion) as respuesta:
+            with urlopen(Request(url, headers={"Authorization": f"Token {token}"})) as respuesta:
                 return leer(respuesta.read())
-        except urllib.error.HTTPError as error:
+        except HTTPError as error:
             if error.code == 404:
                 return None
             if error.code == 429:  # demasiados en un minuto: espera lo que se le dice
@@ -76,5 +75,6 @@ if __name__ == "__main__":
     guardado = json.loads(archivo.read_text()) if archivo.exists() else {}
     espejo = Espejo(raiz, con_token(token), **guardado)
     espejo.ponerse_al_dia()
+    completa = espejo.esta_completa()
     archivo.write_text(json.dumps({"hasta": espejo.hasta, "cosas": espejo.cosas}))
-    print(len(espejo.cosas), "cosas;", "completa" if espejo.esta_completa() else "INCOMPLETA")
+    print(len(espejo.cosas), "cosas;", "completa" if completa else "INCOMPLETA")

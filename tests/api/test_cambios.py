@@ -3,7 +3,7 @@
 import importlib.util
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -355,3 +355,68 @@ def test_el_resumen_cuenta_lo_de_cada_recurso(escena: Escena, carlos_api: Client
     for recurso in ("acuerdos", "hitos", "avances", "trabas", "lecturas", "reuniones", "solicitudes", "evidencias"):
         assert recursos[recurso]["filas"] == leer(carlos_api, f"/{recurso}/")["count"], recurso
     assert leer(carlos_api, "/resumen/")["hasta"] <= Numerador.objects.get().ultimo
+
+
+# --- Lo que otros guardan mientras se lee -------------------------------------------------------------
+def entretanto(monkeypatch: pytest.MonkeyPatch, hacer: Callable[[], Any]) -> None:
+    """`hacer` se confirma, una vez, justo después de que se leyera desde dónde mira quien pregunta."""
+    leer_miras, pendientes = espejo.miras_de, [hacer]
+
+    def leerlas(usuario: Usuario, desde: int) -> espejo.Miras:
+        miras = leer_miras(usuario, desde)
+        if pendientes:
+            pendientes.pop()()
+        return miras
+
+    monkeypatch.setattr(espejo, "miras_de", leerlas)
+
+
+def test_un_cargo_que_se_da_mientras_se_lee_no_se_pierde(escena: Escena, monkeypatch: pytest.MonkeyPatch) -> None:
+    copia = copia_de("soledad", 5)
+    copia.ponerse_al_dia()
+    soledad, sector = Usuario.objects.get(username="soledad"), Sector.objects.get(pk="MIMP")
+    entretanto(
+        monkeypatch,
+        lambda: personas.nombrar_funcionario(por=escena.olga, sector=sector, usuario=soledad, desde=HOY, ahora=AHORA),
+    )
+    copia.ponerse_al_dia()
+    exigir_iguales({"soledad": copia}, ["nombrar_funcionario"])
+
+
+def test_ni_un_cargo_que_se_deja(escena: Escena, monkeypatch: pytest.MonkeyPatch) -> None:
+    copia = copia_de("mario", 7)
+    copia.ponerse_al_dia()
+    cargo = PuntoFocal.objects.get(usuario__username="mario")
+    entretanto(
+        monkeypatch,
+        lambda: personas.cesar_punto_focal(
+            por=escena.olga, punto_focal=cargo, hasta=HOY, ahora=AHORA, queda_vacante=True
+        ),
+    )
+    copia.ponerse_al_dia()
+    exigir_iguales({"mario": copia}, ["cesar_punto_focal"])
+
+
+def test_ni_otro_rol(escena: Escena, monkeypatch: pytest.MonkeyPatch) -> None:
+    copia = copia_de("olga")
+    copia.ponerse_al_dia()
+    entretanto(
+        monkeypatch,
+        lambda: usuarios.cambiar_rol(por=escena.carlos, usuario=escena.olga, rol="coordinador", motivo="Asciende"),
+    )
+    copia.ponerse_al_dia()
+    with pytest.raises(PermissionError, match="410"):
+        copia.ponerse_al_dia()
+
+
+def test_la_copia_prueba_que_esta_completa_aunque_entretanto_guarden(
+    escena: Escena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copia = copia_de("olga")
+    copia.ponerse_al_dia()
+    suyo = Acuerdo.objects.order_by("pk").last()
+    f.FabricaTraba(acuerdo=suyo)
+    assert copia.esta_completa()
+    entretanto(monkeypatch, lambda: f.FabricaTraba(acuerdo=suyo))
+    assert copia.esta_completa()
+    exigir_iguales({"olga": copia}, ["registrar_traba"])
