@@ -19,6 +19,9 @@ from rest_framework.request import Request
 from api.problemas import FaltaVersion, OtraVersion, ParametrosErrados
 
 ETAG = re.compile(r'(?:W/)?"?([0-9]{1,18})(?:-[0-9a-f]{1,64})?"?')
+# Un ETag de quien sea, o nuestro número sin comillas; y varios. Lo demás no es un If-Match (RFC 9110 §8.8.3).
+UNO = r'((W/)?"[!#-~]*"|[0-9]{1,18}(-[0-9a-f]{1,64})?)'
+IF_MATCH = re.compile(rf"{UNO}( ?, ?{UNO})*")
 CLAVE = re.compile(r'"?([\x21\x23-\x7e]{1,128})"?')
 CUALQUIERA = "«*» no dice qué leyó: envíe en If-Match el ETag que le dieron, o el número de «/cambios/»."
 
@@ -29,9 +32,9 @@ def etag_de(numero: int | None, resumen: str) -> str:
 
 
 def versiones_leidas(request: Request, *, hace_falta: bool) -> frozenset[int] | None:
-    """Las versiones que nombra If-Match; None si no la trae y no hace falta.
+    """Las versiones que nombra If-Match (ninguna, si su ETag no es de aquí); None si no la trae y no hace falta.
 
-    :raises FaltaVersion: si hace falta y no la trae, o si es «*».
+    :raises FaltaVersion: si hace falta y no la trae, o si es «*». :raises ParametrosErrados: si no tiene su forma.
     """
     cabecera = request.headers.get("If-Match", "").strip()
     if cabecera == "*":
@@ -40,6 +43,8 @@ def versiones_leidas(request: Request, *, hace_falta: bool) -> frozenset[int] | 
         if hace_falta or "If-Match" in request.headers:  # en blanco no dice qué leyó
             raise FaltaVersion
         return None
+    if IF_MATCH.fullmatch(cabecera) is None:
+        raise ParametrosErrados({"If-Match": ["No es un ETag: envíe el que le dieron, con sus comillas, o su número."]})
     halladas = (ETAG.fullmatch(parte.strip()) for parte in cabecera.split(","))
     return frozenset(int(hallada[1]) for hallada in halladas if hallada)
 

@@ -22,12 +22,13 @@ from acuerdos.filtros.acuerdos import CLASIFICACIONES, REGIONES, SECTORES, SESIO
 from acuerdos.filtros.base import Busqueda, Fecha, FiltroDeOrden, Forma, Formas, Instante, SiNo, Varios
 from acuerdos.filtros.campos import LARGO_DE_BUSQUEDA
 from api.columnas import nombres_de
+from api.condiciones import IF_MATCH
 from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.formatos import PROBLEMA
 from api.paginacion import FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
 
 MARCA = "x-catalogo"
-FORMA_DE_IF_MATCH = r'^(W/)?"?[0-9]{1,18}(-[0-9a-f]{1,64})?"?$'
+FORMA_DE_IF_MATCH = f"^{IF_MATCH.pattern}$"
 FORMA_DE_REPETICION = r'^"?[!#-~]{1,128}"?$'
 ES_ENTRADA = r"^(Patched)?(\w+Entrada|CamposDeAcuerdo|SinDatos|AvanceConArchivos)(Request)?$"
 FORMA_DE_CLAVE = {

@@ -24,7 +24,7 @@ class AvanceConArchivos(AvanceEntrada):
 
 
 class EvidenciasEntrada(Entrada):
-    evidencias = archivos(allow_empty=False)
+    evidencias = archivos(allow_empty=False, min_length=1)
 
 
 def ficha_de(avance: Avance) -> FichaDeLoHecho:

@@ -35,10 +35,11 @@ class Espejo:
 
     def esta_completa(self):
         """Si la suma de cada cubeta es la que dice el servidor. Lo que otros guardan entretanto se copia antes."""
-        resumen = self.pedir(f"{self.raiz}/resumen/")
-        while resumen["hasta"] > self.hasta:
-            self.ponerse_al_dia()
+        for _ in range(20):
             resumen = self.pedir(f"{self.raiz}/resumen/")
+            if resumen["hasta"] <= self.hasta:
+                break
+            self.ponerse_al_dia()
         sumas = {}
         for cosa, (version, _) in self.cosas.items():
             tipo, clave = cosa.split(" ", 1)
@@ -72,8 +73,7 @@ def con_token(token):
 
 if __name__ == "__main__":
     raiz, token, archivo = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    guardado = json.loads(archivo.read_text()) if archivo.exists() else {}
-    espejo = Espejo(raiz, con_token(token), **guardado)
+    espejo = Espejo(raiz, con_token(token), **(json.loads(archivo.read_text()) if archivo.exists() else {}))
     espejo.ponerse_al_dia()
     completa = espejo.esta_completa()
     archivo.write_text(json.dumps({"hasta": espejo.hasta, "cosas": espejo.cosas}))

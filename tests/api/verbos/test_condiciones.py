@@ -74,6 +74,12 @@ def test_un_etag_que_no_es_de_aqui_no_vale_y_el_asterisco_no_dice_que_se_leyo(
     assert "no dice qué leyó" in respuesta.json()["detail"]
 
 
+@pytest.mark.parametrize("escrito", ["{}", "ayer", '"1', '1", "2', '"ñ"', '"1" "2"', '"1",', "1-ZZ"])
+def test_lo_que_no_es_un_etag_no_es_otra_version(escrito: str, mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
+    respuesta = enviar(escribe(olga), CASOS["validar_avance"], mundo, if_match=escrito)
+    assert (respuesta.status_code, list(errores_de(respuesta.json()))) == (400, ["/If-Match"])
+
+
 def test_al_agregar_no_hace_falta_pero_si_se_dice_se_respeta(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
     caso = CASOS["registrar_traba"]
     assert enviar(escribe(olga), caso, mundo, if_match='"1"').status_code == 412
@@ -140,8 +146,8 @@ def test_quien_repite_tambien_dice_que_leyo(mundo: Mundo, escribe: Escribe, olga
     for nombre, cabeceras, sin_ella in (("validar_avance", leida, 428), ("registrar_traba", {}, 201)):
         caso = CASOS[nombre]
         assert enviar(cliente, caso, mundo, idempotency_key=nombre, **cabeceras).status_code == caso.da
-        for sin_forma in (" ", "{}"):
-            assert enviar(cliente, caso, mundo, idempotency_key=nombre, if_match=sin_forma).status_code == 428
+        for no_lo_dice, negado in ((" ", 428), ('"0123abcd"', 428), ("{}", 400)):
+            assert enviar(cliente, caso, mundo, idempotency_key=nombre, if_match=no_lo_dice).status_code == negado
         repetido = enviar(cliente, caso, mundo, con_version=False, idempotency_key=nombre)
         assert repetido.status_code == sin_ella
 

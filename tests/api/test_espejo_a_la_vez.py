@@ -1,0 +1,361 @@
+"""La copia de cada quien, hecha solo con los cambios mientras otros escriben a la vez, en PostgreSQL de verdad.
+
+Escriben varios hilos, por las acciones de todos los verbos y por la API con su token; unos tardan en confirmar, otros
+se arrepienten. Cada copia se pone al día entretanto, y al final es igual, fila por fila y por su resumen. La larga, a
+mano, con su semilla (con la misma, los mismos actos en cada hilo; cómo se cruzan lo decide la máquina):
+
+    ACTOS=10000 SEMILLA=1 PRUEBAS_BASE=postgresql make prueba tests/api/test_espejo_a_la_vez.py ARGS=-s
+"""
+
+import itertools
+import json
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
+
+from acuerdos import permisos
+from acuerdos.acciones import cambios, tokens
+from acuerdos.acciones.transaccion import en_transaccion
+from acuerdos.enums import TipoDeCambio
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.models import Avance, CortePublicado
+from cuentas.api import crear_token
+from cuentas.enums import Alcance
+from cuentas.models import Usuario
+from reuniones.models import Sector, Sesion
+from tests import fabricas as f
+from tests.acuerdos.acciones.actos import ACTOS, Escena, NadaQueHacer
+from tests.api.conftest import BASE, cliente_de
+from tests.api.test_cambios import EJEMPLO, RAIZ, devolver_cargos, montar, original
+from tests.api.verbos.conftest import CASOS, Mundo, version_de
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("catalogos"),
+    pytest.mark.servicios,
+]
+CUANTOS, SEMILLA = int(os.environ.get("ACTOS", "40")), os.environ.get("SEMILLA", "a la vez")
+LARGA = "ACTOS" in os.environ
+ESCRITORES = 6 if LARGA else 4
+CADA = 50  # actos: se devuelven los cargos que se quitaron
+POR_LA_API = 0.4
+PASAJEROS = (NadaQueHacer, AccionDenegada, DatoInvalido, Conflicto)
+PESADOS = ("publicar_corte",)  # hace archivos de verdad: uno de cada tantos
+
+
+class Arrepentido(Exception):
+    """El acto se hizo y no se confirma."""
+
+
+# --- Quien escribe ------------------------------------------------------------------------------------
+@dataclass
+class Taller:
+    """Lo que comparten los hilos: la escena, cuántos actos van y qué salió mal."""
+
+    escena: Escena
+    fin: threading.Event = field(default_factory=threading.Event)
+    candado: threading.Lock = field(default_factory=threading.Lock)
+    hechos: Counter[str] = field(default_factory=Counter)
+    negados: Counter[str] = field(default_factory=Counter)
+    fallas: list[str] = field(default_factory=list)
+
+    def anotar(self, nombre: str) -> int:
+        with self.candado:
+            self.hechos[nombre] += 1
+            cuantos = self.hechos.total()
+            if cuantos >= CUANTOS:
+                self.fin.set()
+            return cuantos
+
+    def etapa(self, etapa: str) -> None:
+        """La pone sin su verbo, pero con su número: quien la copia también la ve cambiar."""
+
+        def poner() -> None:
+            if Sesion.objects.select_for_update(no_key=True).get(pk=self.escena.sesion.pk).etapa != etapa:
+                self.escena.poner_etapa(etapa)
+                cambios.anotar(TipoDeCambio.SESION, [self.escena.sesion.pk])
+
+        en_transaccion(poner)
+
+
+def escribir(taller: Taller, n: int) -> None:
+    """Actos al azar hasta que entre todos sean los que se pidieron."""
+    azar = random.Random(f"{SEMILLA} {n}")
+    clientes: dict[str, Client] = {}
+    try:
+        while not taller.fin.is_set():
+            por_la_api = azar.random() < POR_LA_API
+            nombre = azar.choice(sorted(CASOS if por_la_api else ACTOS))
+            if nombre in PESADOS and azar.random() < 0.97:
+                continue
+            try:
+                hecho = _por_la_api(taller, nombre, azar, clientes) if por_la_api else _accion(taller, nombre, azar)
+            except (*PASAJEROS, Arrepentido) as no:
+                taller.negados[type(no).__name__] += 1
+                continue
+            except Exception as error:
+                taller.fallas.append(f"{nombre}: {type(error).__name__}: {error}")
+                continue
+            if taller.anotar(hecho) % CADA == 0:
+                with suppress(*PASAJEROS):
+                    en_transaccion(lambda: devolver_cargos(taller.escena))
+    finally:
+        connections.close_all()
+
+
+def _accion(taller: Taller, nombre: str, azar: random.Random) -> str:
+    acto = ACTOS[nombre]
+    taller.etapa(acto.en)
+    como = azar.random()
+
+    def hacer() -> None:
+        acto.preparar(taller.escena, azar)(timezone.now())
+        if como < 0.1:
+            raise Arrepentido
+        if como < 0.3:  # con todo escrito y sin número todavía, mientras otros confirman
+            time.sleep(azar.uniform(0, 0.03))
+
+    en_transaccion(hacer)
+    return nombre
+
+
+def _por_la_api(taller: Taller, nombre: str, azar: random.Random, clientes: dict[str, Client]) -> str:
+    caso, mundo = CASOS[nombre], mundo_al_azar(taller.escena, azar)
+    quien = azar.choice(caso.pueden)
+    if quien not in clientes or azar.random() < 0.02:  # otro acto pudo revocarle el suyo
+        usuario = Usuario.objects.get(username=quien)
+        clientes[quien] = Client(
+            headers={"authorization": f"Token {crear_token(usuario=usuario, alcance=Alcance.ESCRITURA)[1]}"}
+        )
+    taller.etapa(caso.en)
+    try:
+        direccion, datos = caso.direccion(mundo), caso.cuerpo(mundo)
+    except AttributeError:  # ahora mismo no hay de eso
+        raise NadaQueHacer from None
+    cabeceras = {"idempotency-key": f"{azar.random()}"} if azar.random() < 0.5 else {}
+    if caso.exige:
+        try:
+            cabeceras["if-match"] = version_de(clientes[quien], direccion)
+        except KeyError:  # no la ve, o ya no ejerce
+            raise NadaQueHacer from None
+    contenido: str | bytes = encode_multipart(BOUNDARY, datos) if caso.formulario else json.dumps(datos)
+    tipo = MULTIPART_CONTENT if caso.formulario else "application/json"
+    respuesta = clientes[quien].generic(caso.metodo.upper(), BASE + direccion, contenido, tipo, headers=cabeceras)
+    if respuesta.status_code >= 500 or respuesta["Content-Type"] == "text/html":
+        raise RuntimeError(respuesta.content[:300])
+    if respuesta.status_code >= 300:
+        taller.negados[f"{respuesta.status_code}"] += 1
+        raise NadaQueHacer
+    return f"api {nombre}"
+
+
+def mundo_al_azar(escena: Escena, azar: random.Random) -> Mundo:
+    """Un acuerdo cualquiera y algo de cada clase de lo que cuelga de él; None lo que no tenga."""
+    acuerdo = escena.acuerdo(azar)
+
+    def uno(filas: Any) -> Any:
+        halladas = list(filas.filter(anulado_en=None).order_by("pk")[:50])
+        return azar.choice(halladas) if halladas else None
+
+    avance = uno(Avance.objects.filter(hito__acuerdo=acuerdo, hito__anulado_en=None))
+    traba = uno(acuerdo.trabas)
+    return Mundo(
+        sesion=escena.sesion,
+        acuerdo=acuerdo,
+        hito=uno(acuerdo.hitos),
+        sin_avances=uno(acuerdo.hitos),
+        propuesto=uno(acuerdo.hitos),
+        avance=avance,
+        evidencia=uno(avance.evidencias) if avance else None,
+        plazo=uno(acuerdo.reprogramaciones),
+        baja=uno(acuerdo.desestimaciones),
+        traba=traba,
+        asistencia=uno(traba.asistencias) if traba else None,
+        mensaje=uno(acuerdo.mensajes),
+        lectura=uno(acuerdo.lecturas),
+        participante=uno(acuerdo.participantes),
+        documento=uno(acuerdo.documentos),
+        publicado=CortePublicado.objects.filter(sesion=escena.sesion, retirado_en=None).first(),
+    )
+
+
+# --- Quien copia --------------------------------------------------------------------------------------
+class Negado(Exception):
+    """Lo que contestó el servidor, si no es lo que se pide."""
+
+
+class Lectora:
+    """Quien copia con su token, pasando por toda la casa. Si se lo revocaron pide otro, como haría cualquiera."""
+
+    def __init__(self, username: str, alcance: Alcance) -> None:
+        self.username, self.alcance = username, alcance
+        self._nuevo_token()
+
+    def _nuevo_token(self) -> None:
+        usuario = Usuario.objects.get(username=self.username)
+        self.cliente = cliente_de(usuario, self.alcance)
+
+    def __call__(self, url: str) -> Any:
+        respuesta = self.cliente.get(url.removeprefix(RAIZ))
+        if respuesta.status_code == 401 and Usuario.objects.get(username=self.username).is_active:
+            self._nuevo_token()
+            respuesta = self.cliente.get(url.removeprefix(RAIZ))
+        if respuesta.status_code == 404:
+            return None
+        if respuesta.status_code != 200:
+            raise Negado(respuesta.status_code, respuesta.json()["detail"])
+        return EJEMPLO.leer(respuesta.content)
+
+
+@dataclass
+class Copia:
+    """Una copia y lo que le pasó mientras otros escribían."""
+
+    pedir: Lectora
+    otra: Callable[[], Lectora] | None = None  # si a su programa le quitan el token, otro programa
+    espejo: Any = None
+    pruebas: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.espejo = EJEMPLO.Espejo(RAIZ, self.pedir)
+
+    def ponerse_al_dia(self) -> bool:
+        """Si se pudo: a quien no ejerce nada se le dice; a quien le cambiaron el rol, que empiece de nuevo."""
+        try:
+            self.espejo.ponerse_al_dia()
+        except Negado as negado:
+            codigo, frase = negado.args
+            if codigo == 410:
+                self.pruebas["de nuevo"] += 1
+                self.espejo = EJEMPLO.Espejo(RAIZ, self.pedir)
+                return self.ponerse_al_dia()
+            assert codigo == 401 or (codigo == 403 and "ningún cargo" in frase), negado.args
+            self.pruebas["sin cargo"] += 1
+            if self.otra is not None:
+                with suppress(*PASAJEROS):
+                    self.pedir = self.otra()
+                    self.espejo = EJEMPLO.Espejo(RAIZ, self.pedir)
+            return False
+        return True
+
+    def probar(self) -> None:
+        """Con el número del resumen ya leído, está completa: no hay otra respuesta, escriban los que escriban."""
+        try:
+            completa = self.espejo.esta_completa()
+            al_dia = self.pedir(f"{RAIZ}{BASE}/resumen/")["hasta"] <= self.espejo.hasta
+        except Negado:
+            return
+        if completa or not al_dia:
+            self.pruebas["completa" if completa else "no alcanzó"] += 1
+        else:
+            raise AssertionError(f"{self.pedir.username}: leída hasta {self.espejo.hasta}, y no está completa")
+
+
+def copiar(taller: Taller, copia: Copia) -> None:
+    try:
+        while not taller.fin.is_set():
+            if copia.ponerse_al_dia():
+                copia.probar()
+            time.sleep(0.2)
+    except Exception as error:
+        taller.fallas.append(f"copia de {copia.pedir.username}: {type(error).__name__}: {error}")
+    finally:
+        connections.close_all()
+
+
+def copia_de_programa(escena: Escena, sigla: str, alcance: Alcance) -> Copia:
+    """La de un token de sector: mientras el sector tenga uno, tiene copia."""
+    nombres = (f"Espejo {n}" for n in itertools.count(1))
+
+    def otra() -> Lectora:
+        creado = tokens.crear_token_de_sector(
+            por=Usuario.objects.get(pk=escena.carlos.pk),
+            sector=Sector.objects.get(pk=sigla),
+            nombre=next(nombres),
+            alcance=alcance,
+            dias=365,
+            ahora=timezone.now(),
+        )
+        return Lectora(creado.token.user.username, alcance)
+
+    return Copia(otra(), otra)
+
+
+def copias_de_todos(escena: Escena) -> list[Copia]:
+    """Cada rol y cada clase de token; una autoridad no tiene cuenta, y quien no ejerce nada no lee nada."""
+    f.FabricaUsuario(username="eva")
+    quienes = {
+        "olga": Alcance.LECTURA,  # equipo de la Secretaría
+        "carlos": Alcance.ESCRITURA,  # coordinación
+        "fatima": Alcance.LECTURA,  # punto focal
+        "soledad": Alcance.ESCRITURA,  # funcionaria de sector
+        "mario": Alcance.LECTURA,  # las dos cosas
+        "eva": Alcance.LECTURA,
+    }
+    copias = [Copia(Lectora(quien, alcance)) for quien, alcance in quienes.items()]
+    programas = (("MTPE", Alcance.LECTURA), ("MVCS", Alcance.ESCRITURA))
+    return copias + [copia_de_programa(escena, sigla, alcance) for sigla, alcance in programas]
+
+
+def exigir_igual(copia: Copia) -> int:
+    """Cuántas cosas tiene, todas iguales. Sin ningún cargo no hay qué comparar, y se le dijo."""
+    usuario = Usuario.objects.get(username=copia.pedir.username)
+    if not copia.ponerse_al_dia():
+        assert not usuario.is_active or isinstance(permisos.ejerce_cargo(usuario), permisos.Denegado)
+        return 0
+    assert copia.espejo.esta_completa(), copia.pedir.username
+    copiado = {cosa: ficha for cosa, (_, ficha) in copia.espejo.cosas.items()}
+    debe = original(copia.pedir.username)
+    assert copiado.keys() == debe.keys(), (copia.pedir.username, copiado.keys() ^ debe.keys())
+    distintas = [cosa for cosa, ficha in debe.items() if copiado[cosa] != ficha]
+    assert not distintas, (copia.pedir.username, distintas[:3])
+    return len(copiado)
+
+
+def test_la_copia_de_cada_quien_es_igual_aunque_otros_escriban_a_la_vez(
+    time_machine: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.API_PETICIONES_POR_MINUTO = 0
+    escena = montar(time_machine, settings, tmp_path)
+    escena.a_medida = False  # varios trabajan sobre lo que haya
+    time_machine.move_to(timezone.now(), tick=True)
+    taller, copias = Taller(escena), copias_de_todos(escena)
+    hilos = [threading.Thread(target=escribir, args=(taller, n)) for n in range(ESCRITORES)]
+    hilos += [threading.Thread(target=copiar, args=(taller, copia)) for copia in copias]
+    for hilo in hilos:
+        hilo.start()
+    for hilo in hilos:
+        hilo.join()
+    assert taller.fallas == []
+    with suppress(*PASAJEROS):
+        en_transaccion(lambda: devolver_cargos(escena))
+    tienen = {copia.pedir.username: exigir_igual(copia) for copia in copias}
+    assert tienen["eva"] == 0
+    assert min(tienen["olga"], tienen["fatima"], tienen["soledad"]) > 0
+    fuera_de_lugar = [frase for frase in cambios.diferencias() if not frase.startswith("Municipalidad ")]
+    assert fuera_de_lugar == []
+    if LARGA:
+        contar(taller, {c.pedir.username: (tienen[c.pedir.username], dict(c.pruebas)) for c in copias})
+
+
+def contar(taller: Taller, copias: dict[str, Any]) -> None:
+    """Se ve con -s: qué se hizo, qué no, y cuánto copió cada quien."""
+    todos = ACTOS.keys() | {f"api {caso}" for caso in CASOS}
+    lineas = (
+        f"{taller.hechos.total()} actos: {dict(taller.hechos.most_common())}",
+        f"no procedieron: {dict(taller.negados)}; ninguna vez: {sorted(todos - taller.hechos.keys())}",
+        f"copias: {copias}",
+    )
+    print(*lineas, sep="\n")  # noqa: T201
