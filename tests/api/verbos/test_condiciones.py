@@ -2,25 +2,21 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from acuerdos.models import Acuerdo, Avance, Traba
+from acuerdos.models import Traba
 from acuerdos.numeros import numero_de
 from cuentas import repeticiones
-from cuentas.enums import Alcance
 from cuentas.models import PeticionRepetible, Usuario
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA
-from tests.api.conftest import BASE, cliente_de, errores_de
+from tests.api.conftest import BASE, errores_de
 from tests.api.verbos.conftest import CASOS, Mundo, enviar, pdf, version_de
 
 # Los que cambian un acuerdo: retirar un corte cambia su sesión (ver `test_cortes`).
@@ -207,68 +203,3 @@ def test_a_quien_dejo_su_cargo_no_se_le_repite_lo_de_antes(mundo: Mundo, escribe
     respuesta = enviar(cliente, caso, mundo, idempotency_key="k")
     assert respuesta.status_code == 403
     assert "ya no ejerce ningún cargo" in respuesta.json()["detail"]
-
-
-# --- A la vez ---------------------------------------------------------------------------------------
-@pytest.fixture
-def acuerdo_real(catalogos: None) -> Iterator[Acuerdo]:
-    sesion = f.FabricaSesion(codigo="MEA-TEST", sectores=["MTPE"], etapa="en_curso")
-    acuerdo = f.FabricaAcuerdo(sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE")
-    f.FabricaHito(acuerdo=acuerdo, responsable="GL")
-    yield acuerdo
-
-
-def a_la_vez(cuantos: int, hacer: Callable[[int], Any]) -> list[Any]:
-    todos = Barrier(cuantos)
-
-    def uno(n: int) -> Any:
-        try:
-            todos.wait(60)
-            return hacer(n)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(cuantos) as hilos:
-        return list(hilos.map(uno, range(cuantos)))
-
-
-@pytest.mark.servicios
-@pytest.mark.django_db(transaction=True)
-def test_de_cincuenta_a_la_vez_sobre_un_acuerdo_entra_uno(acuerdo_real: Acuerdo) -> None:
-    olga = f.FabricaOperador()
-    clientes = [cliente_de(olga, Alcance.ESCRITURA) for _ in range(50)]
-    direccion = f"{BASE}/acuerdos/{acuerdo_real.codigo}/"
-    leida = clientes[0].get(direccion)["ETag"]
-
-    def corregir(n: int) -> Any:
-        cuerpo = json.dumps({"texto": f"La versión de {n}"})
-        return clientes[n].generic("PATCH", direccion, cuerpo, "application/json", headers={"if-match": leida})
-
-    respuestas = a_la_vez(50, corregir)
-    assert sorted(r.status_code for r in respuestas) == [200] + [412] * 49
-    ganador = next(r for r in respuestas if r.status_code == 200)
-    acuerdo_real.refresh_from_db()
-    assert acuerdo_real.texto == ganador.json()["texto"]
-    assert acuerdo_real.history.count() == 2  # la que había y la que entró: ninguna otra quedó a medias
-    assert {r["ETag"] for r in respuestas if r.status_code == 412} == {f'"{ganador["ETag"][1:].split("-")[0]}"'}
-
-
-@pytest.mark.servicios
-@pytest.mark.django_db(transaction=True)
-def test_de_veinte_repeticiones_a_la_vez_se_registra_una_y_todas_contestan_igual(
-    acuerdo_real: Acuerdo, time_machine: Any
-) -> None:
-    acuerdo_real.sesion.__class__.objects.update(etapa="seguimiento")
-    olga = f.FabricaOperador()
-    clientes = [cliente_de(olga, Alcance.ESCRITURA) for _ in range(20)]
-    direccion = f"{BASE}/acuerdos/{acuerdo_real.codigo}/hitos/1/avances/"
-    cuerpo = json.dumps({"fecha": "2025-03-10", "porcentaje": 30})
-    respuestas = a_la_vez(
-        20,
-        lambda n: clientes[n].generic(
-            "POST", direccion, cuerpo, "application/json", headers={"idempotency-key": "la-misma"}
-        ),
-    )
-    assert {r.status_code for r in respuestas} == {201}
-    assert len({r.content for r in respuestas}) == 1
-    assert Avance.objects.count() == 1
