@@ -20,7 +20,7 @@ from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import CausaDeBaja, TipoDeCambio
 from acuerdos.espejo import Miras, Novedad, OtroAlcance
 from acuerdos.filtros.base import parametros_desconocidos
-from acuerdos.models import Avance, Evidencia, Hito, LecturaDeInversion, Traba
+from acuerdos.models import Avance, Evidencia, Hito, LecturaDeInversion, Participante, Traba
 from acuerdos.numeros import Numeros
 from api.cortes import Cortes
 from api.problemas import OtraCopia, ParametrosErrados
@@ -206,5 +206,6 @@ class ResumenVista(DeLaCopia):
             "evidencias": Evidencia,
             "trabas": Traba,
             "lecturas": LecturaDeInversion,
+            "participantes": Participante,
         }
         return {nombre: modelo.objects.visibles_para(usuario) for nombre, modelo in modelos.items()}

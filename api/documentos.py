@@ -176,6 +176,7 @@ class Raiz(ConLimite):
         "trabas",
         "lecturas",
         "mensajes",
+        "participantes",
         "recordatorios",
         "puntos_focales",
         "cambios",

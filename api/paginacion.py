@@ -98,7 +98,7 @@ class Origen:
 
     @classmethod
     def de(cls, lista: str, datos: QueryDict, orden: str) -> Self:
-        """`datos`: los parámetros del peticion; los de página y el orden no son filtros."""
+        """`datos`: los parámetros de la petición; los de página y el orden no son filtros."""
         otros = (*PROPIOS, *DE_FORMA, CAMPO_DE_ORDEN)
         filtros = sorted((nombre, sorted(valores)) for nombre, valores in datos.lists() if nombre not in otros)
         return cls(lista, sha256(repr(filtros).encode()).hexdigest()[:LARGO_DEL_RESUMEN], orden)

@@ -17,7 +17,7 @@ Fila = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Contexto:
-    """Lo que una fila necesita saber del peticion: quién lo hace, qué día es hoy y cómo empieza la dirección.
+    """Lo que una fila necesita saber de la petición: quién lo hace, qué día es hoy y cómo empieza la dirección.
 
     `al` y `conocido_al`: si se pide otro día que hoy, cuál, y con lo que se sabía cuándo (ver `filtros.al_dia`).
     """

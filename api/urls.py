@@ -15,6 +15,7 @@ from api import (
     lugares,
     mapa,
     mensajes,
+    participantes,
     puntos_focales,
     recordatorios,
     sesiones,
@@ -58,6 +59,7 @@ RECURSOS: list[tuple[type[Lista], type[Detalle]]] = [
     (trabas.TrabasLista, trabas.TrabasDetalle),
     (lecturas.LecturasLista, lecturas.LecturasDetalle),
     (mensajes.MensajesLista, mensajes.MensajesDetalle),
+    (participantes.ParticipantesLista, participantes.ParticipantesDetalle),
     (recordatorios.RecordatoriosLista, recordatorios.RecordatoriosDetalle),
     (puntos_focales.PuntosFocalesLista, puntos_focales.PuntosFocalesDetalle),
 ]

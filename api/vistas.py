@@ -290,12 +290,12 @@ class Lista(VistaDeLectura):
     def junto_a_las_filas(self, filtro: Filtros | None) -> Fila:
         return {}
 
-    def orden(self, peticion: str | None) -> Orden:
+    def orden(self, escrito: str | None) -> Orden:
         clave = self.filtro.desempate[0]
         ordenes = self.filtro.base_filters[CAMPO_DE_ORDEN]
         columnas = ordenes.campos
         # Un orden que no existe lo rechaza después el filtro, con su frase.
-        nombre = peticion if peticion is not None and peticion in columnas else clave
+        nombre = escrito if escrito is not None and escrito in columnas else clave
         columna = columnas.get(nombre, clave).lstrip("-")
         campo = self.filtro._meta.model._meta.get_field(columna)
         en_espanol = nombre.lstrip("-") in ordenes.alfabeticos

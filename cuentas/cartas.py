@@ -5,7 +5,7 @@ hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora
 cargo. Una carta se escribe en la misma transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el
 worker del correo, y no la petición: así «olvidé mi contraseña» tarda y contesta lo mismo haya cuenta o no, y un
 servidor de correo caído no lo convierte en un error. El enlace se compone al enviar: en la base no queda ninguno, y
-lleva la dirección pública del sistema y no la del peticion.
+lleva la dirección pública del sistema y no la de la petición.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

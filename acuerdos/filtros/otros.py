@@ -53,6 +53,7 @@ from acuerdos.models import (
     Hito,
     LecturaDeInversion,
     MensajeDeAcuerdo,
+    Participante,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -151,6 +152,14 @@ class MensajeFiltro(DelAcuerdoFiltro):
 
     class Meta:
         model = MensajeDeAcuerdo
+        fields: list[str] = []
+
+
+class ParticipanteFiltro(DelAcuerdoFiltro):
+    ordering = FiltroDeOrden(campos={"id": "id", "desde": "desde"})
+
+    class Meta:
+        model = Participante
         fields: list[str] = []
 
 

@@ -43,6 +43,7 @@ IGUAL: dict[str, dict[str, str]] = {
     "solicitudes": {"acuerdo": "acuerdo", "hito": "hito", "clase": "clase", "estado": "estado"},
     "trabas": {"acuerdo": "acuerdo", "categoria": "categoria"},
     "lecturas": {"acuerdo": "acuerdo", "cui": "cui"},
+    "participantes": {"acuerdo": "acuerdo", "municipalidad": "municipalidad", "sector": "sector"},
     "mensajes": {"acuerdo": "acuerdo", "lado": "lado", "dirigido_a": "dirigido_a"},
     "recordatorios": {"acuerdo": "acuerdo", "hito": "hito", "estado": "estado"},
     "reuniones": {"codigo": "codigo", "sesion": "sesion", "sector_sigla": "sector", "estado": "estado"},
@@ -55,6 +56,7 @@ IGUAL: dict[str, dict[str, str]] = {
 # con su columna: quien pide «eq» por OData no vuelve a mirar las filas.
 EXACTAS: dict[str, dict[str, str]] = {
     "acuerdos": {"sector_sigla": "sector_id", "municipalidad_ubigeo": "municipalidad_id"},
+    "participantes": {"sector": "sector_id", "municipalidad": "municipalidad_id"},
 }
 # Y a los que la comparan con una fecha: desde y hasta, incluidas.
 ENTRE: dict[str, dict[str, tuple[str, str]]] = {

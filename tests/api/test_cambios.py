@@ -352,7 +352,7 @@ def test_lo_que_cambia_mientras_se_recorre_llega_a_la_vez_siguiente(escena: Esce
 
 def test_el_resumen_cuenta_lo_de_cada_recurso(escena: Escena, carlos_api: Client) -> None:
     recursos = leer(carlos_api, "/resumen/")["recursos"]
-    for recurso in ("acuerdos", "hitos", "avances", "trabas", "lecturas", "reuniones", "solicitudes", "evidencias"):
+    for recurso in ("acuerdos", "hitos", "avances", "trabas", "lecturas", "participantes", "solicitudes", "evidencias"):
         assert recursos[recurso]["filas"] == leer(carlos_api, f"/{recurso}/")["count"], recurso
     assert leer(carlos_api, "/resumen/")["hasta"] <= Numerador.objects.get().ultimo
 

@@ -17,6 +17,7 @@ from acuerdos.models import (
     Hito,
     LecturaDeInversion,
     MensajeDeAcuerdo,
+    Participante,
     Recordatorio,
     Reprogramacion,
     Traba,
@@ -80,6 +81,8 @@ MATRIZ = {
     "trabas_detalle": DE_UMACHIRI,
     "mensajes": CON_CARGO,
     "mensajes_detalle": DE_UMACHIRI,
+    "participantes": CON_CARGO,
+    "participantes_detalle": DE_UMACHIRI,
     "lecturas": CON_CARGO,
     "lecturas_detalle": DE_UMACHIRI,
     "recordatorios": CON_CARGO,
@@ -130,6 +133,7 @@ def direcciones(acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo, fatima: 
         "avances_detalle": f"/avances/{Avance.objects.get().pk}/",
         "trabas_detalle": f"/trabas/{Traba.objects.get().pk}/",
         "mensajes_detalle": f"/mensajes/{MensajeDeAcuerdo.objects.get().pk}/",
+        "participantes_detalle": f"/participantes/{Participante.objects.get().pk}/",
         "lecturas_detalle": f"/lecturas/{LecturaDeInversion.objects.get().pk}/",
         "recordatorios_detalle": f"/recordatorios/{Recordatorio.objects.get().pk}/",
     }
@@ -174,7 +178,7 @@ def test_las_listas_traen_solo_lo_que_se_ve(direcciones: dict[str, str], cliente
     for quien, cuantas in FILAS_DE_ACUERDOS.items():
         assert leer(clientes[quien], "/acuerdos/")["count"] == cuantas
         de_umachiri = 1 if quien in DE_UMACHIRI else 0
-        for recurso in ("hitos", "avances", "trabas", "mensajes", "reuniones"):
+        for recurso in ("hitos", "avances", "trabas", "mensajes", "participantes", "reuniones"):
             assert leer(clientes[quien], f"/{recurso}/")["count"] == de_umachiri, (quien, recurso)
 
 

@@ -94,6 +94,24 @@ def test_lo_que_filter_iguala_es_igual_en_cada_fila(
                 assert cuenta == str(len(iguales)).encode(), (recurso, filtro)
 
 
+def test_quienes_participan_se_leen_y_se_cruzan_con_sus_acuerdos(
+    libro: Libro, acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo
+) -> None:
+    """Cada municipalidad y cada sector, una fila: el de un acuerdo con varios sale tantas veces como participantes."""
+    FabricaParticipante.create(acuerdo=acuerdo_de_fatima, de_sector=True)
+    suyos = {fila["codigo"]: fila["participantes"] for fila in libro.filas("acuerdos")}
+    filas = libro.filas("participantes")
+    assert [(f["acuerdo"], f["municipalidad"], f["sector"]) for f in filas] == [
+        (acuerdo_de_fatima.codigo, "030606", None),
+        (acuerdo_de_fatima.codigo, None, "MVCS"),
+    ]
+    for fila in filas:
+        assert fila["nombre"] in suyos[fila["acuerdo"]]
+    assert libro.filas("participantes", filter="municipalidad eq '030606'") == filas[:1]
+    assert libro.filas("participantes", filter="sector eq 'MVCS'") == filas[1:]
+    assert libro.filas("participantes", filter="sector eq 'MTPE'") == []  # ese encabeza: está en «acuerdos»
+
+
 @pytest.mark.parametrize(
     ("consulta", "dice"),
     [
