@@ -43,6 +43,10 @@ class DemasiadosIntentos(DatoInvalido):
     codigo = DEMASIADOS
 
 
+class PorAhoraNo(DatoInvalido):
+    """Lo que se dio quizá sirva, pero en este momento no se puede mirar: otra vez en un rato (503)."""
+
+
 class ArchivoPerdido(Exception):
     """Lo que alguien subió ya no está en el disco, o ya no es lo mismo (410). `motivo` es una frase que se muestra."""
 

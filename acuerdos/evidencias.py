@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import DatoInvalido, PorAhoraNo
 from acuerdos.limpieza import aparte
 from acuerdos.limpieza.clases import ClaseDeArchivo, Defecto, NoSirve, ajeno_de, clase_de
 from cuentas import antivirus
@@ -67,13 +67,15 @@ class ArchivoRevisado:
 
 
 def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
-    """El archivo, limpio, con su tipo verdadero. DatoInvalido con `archivo` si no sirve."""
+    """El archivo, limpio, con su tipo verdadero. DatoInvalido con `archivo` si no sirve; PorAhoraNo, si no se supo."""
     exigir_peso(nombre, len(contenido))
     clase = clase_de(contenido)
     if clase is None:
         raise DatoInvalido(archivo=_motivo_de_ajeno(nombre, contenido))
     try:
         antivirus.exigir_sano(nombre, contenido)
+    except antivirus.PorAhoraNoSeRevisa as error:
+        raise PorAhoraNo(archivo=str(error)) from error
     except antivirus.NoSeRecibe as error:
         raise DatoInvalido(archivo=str(error)) from error
     try:
@@ -82,7 +84,8 @@ def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:
         ya_es = (clase, error.falla) == (ClaseDeArchivo.JPEG, Defecto.DEMASIADOS_PUNTOS)
         que_pasa = gettext(YA_ES_JPEG if ya_es else FRASES[error.falla]) % {"nombre": nombre}
         otra_vez = gettext(OTRA_VEZ) if (clase, error.falla) in SE_VUELVE_A_GUARDAR else ""
-        raise DatoInvalido(archivo=f"{que_pasa} {otra_vez}".strip()) from error
+        que_no = PorAhoraNo if error.falla == Defecto.MUCHOS_A_LA_VEZ else DatoInvalido
+        raise que_no(archivo=f"{que_pasa} {otra_vez}".strip()) from error
     if len(limpio.contenido) > TAMANO_DE_EVIDENCIA:
         raise DatoInvalido(archivo=_con_lo_que_sirve(gettext("«%(nombre)s» es demasiado grande."), nombre))
     return ArchivoRevisado(

@@ -15,7 +15,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from acuerdos.acciones.base import MOTIVO_MAXIMO
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import DatoInvalido, PorAhoraNo
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado, exigir_peso, revisar_archivo
 from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
@@ -176,6 +176,8 @@ class Archivo(serializers.FileField):
         try:
             exigir_peso(nombre, data.size or 0)  # sin leerlo: puede pesar mucho más que la memoria
             return revisar_archivo(nombre, data.read())
+        except PorAhoraNo:
+            raise
         except DatoInvalido as error:
             raise serializers.ValidationError(list(error.errores.values())) from error
 

@@ -16,7 +16,7 @@ from api.vistas import Lista
 from cuentas.models import Usuario
 
 
-class ParticipanteSerializer(serializers.Serializer[Any]):
+class QuienParticipaSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     acuerdo = serializers.CharField(help_text="Código del acuerdo")
     municipalidad = serializers.CharField(allow_null=True, help_text="UBIGEO; null si es un sector")
@@ -30,7 +30,7 @@ class ParticipanteSerializer(serializers.Serializer[Any]):
 
 class Participantes(Recurso):
     recurso = "participantes"
-    serializer_class = ParticipanteSerializer
+    serializer_class = QuienParticipaSerializer
     tipo = TipoDeCambio.ACUERDO
     nombra = CATALOGOS
     clave_de_cambio = codigo_de_su_acuerdo("p.id = %s", "acuerdos_participante p ON p.acuerdo_id = a.id")

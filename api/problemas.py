@@ -20,7 +20,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from acuerdos.errores import AccionDenegada, ArchivoPerdido, Conflicto, DatoInvalido, DemasiadosIntentos
+from acuerdos.errores import AccionDenegada, ArchivoPerdido, Conflicto, DatoInvalido, DemasiadosIntentos, PorAhoraNo
 from api.formatos import PROBLEMA
 from cuentas.bases import anotar_si_se_corto
 
@@ -228,6 +228,8 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
             return 400, str(error.detail), error.errores
         case DemasiadosIntentos():
             return 429, str(error), None
+        case PorAhoraNo():
+            return 503, str(error), None
         case DatoInvalido():
             return 400, str(error), {campo: [frase] for campo, frase in error.errores.items()}
         case AccionDenegada():

@@ -161,8 +161,8 @@ class SolicitudesLista(Solicitudes, Lista):
 
     filtro = SolicitudFiltro
 
-    def orden(self, peticion: str | None) -> Orden:
-        baja = (peticion or "").startswith("-")
+    def orden(self, escrito: str | None) -> Orden:
+        baja = (escrito or "").startswith("-")
         return Orden("-clave" if baja else "clave", "clave", "clave", baja, False)
 
     def _clave(self, contexto: Contexto, datos: QueryDict) -> None:

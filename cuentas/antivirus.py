@@ -33,6 +33,10 @@ class NoSeRecibe(Exception):
     """El archivo no pasó; el texto es la frase para quien lo envió."""
 
 
+class PorAhoraNoSeRevisa(NoSeRecibe):
+    """No se sabe si está sano: otra vez en unos minutos."""
+
+
 def exigir_sano(nombre: str, contenido: bytes) -> None:
     """Nada, si no hay antivirus o dijo que está sano. `nombre`: como se llama ante quien lo envió.
 
@@ -48,7 +52,9 @@ def exigir_sano(nombre: str, contenido: bytes) -> None:
         raise NoSeRecibe(gettext(CON_VIRUS).format(nombre))
     bitacora.error("antivirus_no_contesta", dicho=dicho.decode("ascii", "replace")[:120])
     if settings.ANTIVIRUS_EXIGIDO:
-        raise NoSeRecibe(gettext(NO_CABE if MUY_GRANDE in dicho else SIN_REVISAR).format(nombre))
+        if MUY_GRANDE in dicho:
+            raise NoSeRecibe(gettext(NO_CABE).format(nombre))
+        raise PorAhoraNoSeRevisa(gettext(SIN_REVISAR).format(nombre))
 
 
 def contesta() -> bool:

@@ -126,8 +126,9 @@ def test_de_todos_los_que_leyeron_lo_mismo_entra_uno(nombre: str, mundo: Mundo, 
     respuestas = a_la_vez(CUANTOS, lambda n: pedir(clientes[n], nombre, mundo, n, if_match=leida))
     codigos = Counter(r.status_code for r in respuestas)
     assert codigos.pop(CASOS[nombre].da) == 1, codigos
-    # Anulado el acuerdo entero, quien llega después ya no lo ve: no hay versión que decirle.
-    assert set(codigos) <= ({412, 404} if nombre == "anular_acuerdo" else {412}), codigos
+    # Anulado el acuerdo entero, quien llega después ya no lo ve; y abrir cincuenta archivos a la vez puede esperar.
+    tarde = {412} | ({404} if nombre == "anular_acuerdo" else set()) | ({503} if CASOS[nombre].formulario else set())
+    assert set(codigos) <= tarde, codigos
     ganador = next(r for r in respuestas if r.status_code == CASOS[nombre].da)
     actual = ganador["ETag"].strip('"').split("-")[0]
     assert {r["ETag"] for r in respuestas if r.status_code == 412} <= {f'"{actual}"'}

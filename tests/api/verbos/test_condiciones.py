@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from acuerdos.limpieza import aparte
+from acuerdos.limpieza.clases import Defecto, NoSirve
 from acuerdos.models import Traba
 from acuerdos.numeros import numero_de
-from cuentas import repeticiones
+from cuentas import antivirus, repeticiones
 from cuentas.models import PeticionRepetible, Usuario
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA
@@ -166,6 +168,29 @@ def test_con_los_mismos_archivos_es_el_mismo_aunque_el_formulario_se_arme_otra_v
     assert enviar(cliente, caso, mundo, idempotency_key="k")["Idempotent-Replayed"] == "true"
     otro = {"evidencias": [pdf("otro.pdf")]}
     assert enviar(cliente, caso, mundo, otro, idempotency_key="k").status_code == 422
+
+
+def test_un_archivo_que_ahora_no_se_puede_abrir_es_un_503_y_no_gasta_la_clave(
+    mundo: Mundo, escribe: Escribe, fatima: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Con un 400 un programa no insiste: lo que está bien y llegó en mal momento se pide otra vez."""
+    caso, cliente = CASOS["adjuntar_evidencia"], escribe(fatima)
+    with monkeypatch.context() as ocupado:
+        ocupado.setattr(aparte, "limpiar", levanta(NoSirve(Defecto.MUCHOS_A_LA_VEZ)))
+        respuesta = enviar(cliente, caso, mundo, idempotency_key="k")
+        assert (respuesta.status_code, respuesta["Retry-After"]) == (503, "30")
+        assert "Envíelo en unos minutos" in respuesta.json()["detail"]
+    with monkeypatch.context() as callado:
+        callado.setattr(antivirus, "exigir_sano", levanta(antivirus.PorAhoraNoSeRevisa("Inténtelo en unos minutos.")))
+        assert enviar(cliente, caso, mundo, idempotency_key="k").status_code == 503
+    assert enviar(cliente, caso, mundo, idempotency_key="k").status_code == 201
+
+
+def levanta(error: Exception) -> Callable[..., Any]:
+    def hacer(*_: Any) -> Any:
+        raise error
+
+    return hacer
 
 
 def test_lo_que_no_se_pudo_hacer_no_gasta_la_clave(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
