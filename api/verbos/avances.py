@@ -108,7 +108,7 @@ class AdjuntarEvidencia(_SobreAvance):
     """Agregar archivos a un avance que espera validación."""
 
     nombre, accion, crea = "adjuntar", Accion.ADJUNTAR_EVIDENCIA, True
-    entrada, con_archivos = None, EvidenciasEntrada  # type: ignore[assignment]  # solo como formulario
+    entrada, con_archivos = None, EvidenciasEntrada
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         for archivo in peticion.datos["evidencias"]:

@@ -100,7 +100,7 @@ class Verbo(VistaDeLectura):
     parser_classes = [JSONParser]
     nombre: ClassVar[str]  # como sale en `acciones_disponibles`
     accion: ClassVar[Accion]
-    entrada: ClassVar[type[Entrada]] = SinDatos
+    entrada: ClassVar[type[Entrada] | None] = SinDatos  # None: solo como formulario
     con_archivos: ClassVar[type[Entrada] | None] = None  # lo mismo, como formulario
     crea: ClassVar[bool] = False  # nada de lo que había cambia: If-Match no hace falta
     de_todas_maneras: ClassVar[bool] = False  # cambia lo que solo mueve quien pide: tampoco
@@ -198,6 +198,7 @@ class Verbo(VistaDeLectura):
         es_formulario = request.content_type.startswith("multipart/")
         # Sin cuerpo no hay tipo: si solo se admite el formulario, dice qué le falta.
         clase = self.con_archivos if self.con_archivos and (es_formulario or self.entrada is None) else self.entrada
+        assert clase is not None  # uno de los dos
         entrada = clase(data=request.data, context={"formulario": es_formulario}, partial=self.parcial)
         entrada.is_valid(raise_exception=True)
         return dict(entrada.validated_data)

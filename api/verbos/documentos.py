@@ -31,7 +31,7 @@ class AdjuntarDocumento(Verbo):
     """Subir un papel firmado del acuerdo."""
 
     nombre, accion, crea = "adjuntar_documento", Accion.ADJUNTAR_DOCUMENTO, True
-    entrada, con_archivos, da = None, DocumentoEntrada, AcuerdosDetalle  # type: ignore[assignment]
+    entrada, con_archivos, da = None, DocumentoEntrada, AcuerdosDetalle
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         datos = documentos.DatosDeDocumento(**peticion.datos)

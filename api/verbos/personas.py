@@ -99,7 +99,7 @@ class AdjuntarDocumentoDeCargo(_SobrePuntoFocal):
     """Subir el papel con que se nombró a un punto focal."""
 
     nombre, crea = "adjuntar_documento_de_cargo", True
-    entrada, con_archivos = None, DocumentoDeCargoEntrada  # type: ignore[assignment]
+    entrada, con_archivos = None, DocumentoDeCargoEntrada
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         documentos_de_cargo.adjuntar_documento_de_cargo(

@@ -76,7 +76,7 @@ class PedirDesestimacion(Verbo):
     """Pedir que el acuerdo deje de medirse, con su documento."""
 
     nombre, accion, crea = "solicitar_desestimacion", Accion.SOLICITAR_DESESTIMACION, True
-    entrada, con_archivos, da = None, DesestimacionEntrada, SolicitudesDetalle  # type: ignore[assignment]
+    entrada, con_archivos, da = None, DesestimacionEntrada, SolicitudesDetalle
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
         return ficha_de(

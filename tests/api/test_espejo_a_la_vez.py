@@ -14,9 +14,9 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pytest
@@ -34,6 +34,7 @@ from acuerdos.models import Avance, CortePublicado
 from cuentas.api import crear_token
 from cuentas.enums import Alcance
 from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
 from reuniones.models import Sector, Sesion
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos import ACTOS, Escena, NadaQueHacer
@@ -165,30 +166,35 @@ def mundo_al_azar(escena: Escena, azar: random.Random) -> Mundo:
     """Un acuerdo cualquiera y algo de cada clase de lo que cuelga de él; None lo que no tenga."""
     acuerdo = escena.acuerdo(azar)
 
-    def uno(filas: Any) -> Any:
-        halladas = list(filas.filter(anulado_en=None).order_by("pk")[:50])
+    def uno(filas: Any, vivos: Mapping[str, Any] = {"anulado_en": None}) -> Any:  # no se cambia
+        halladas = list(filas.filter(**vivos).order_by("pk")[:50])
         return azar.choice(halladas) if halladas else None
 
     avance = uno(Avance.objects.filter(hito__acuerdo=acuerdo, hito__anulado_en=None))
     traba = uno(acuerdo.trabas)
-    return Mundo(
-        sesion=escena.sesion,
-        acuerdo=acuerdo,
-        hito=uno(acuerdo.hitos),
-        sin_avances=uno(acuerdo.hitos),
-        propuesto=uno(acuerdo.hitos),
-        avance=avance,
-        evidencia=uno(avance.evidencias) if avance else None,
-        plazo=uno(acuerdo.reprogramaciones),
-        baja=uno(acuerdo.desestimaciones),
-        traba=traba,
-        asistencia=uno(traba.asistencias) if traba else None,
-        mensaje=uno(acuerdo.mensajes),
-        lectura=uno(acuerdo.lecturas),
-        participante=uno(acuerdo.participantes),
-        documento=uno(acuerdo.documentos),
-        publicado=CortePublicado.objects.filter(sesion=escena.sesion, retirado_en=None).first(),
-    )
+    cargo = uno(PuntoFocal.objects.filter(hasta=None), vivos={})
+    hallados = {
+        "sesion": escena.sesion,
+        "acuerdo": acuerdo,
+        "hito": uno(acuerdo.hitos),
+        "sin_avances": uno(acuerdo.hitos),
+        "propuesto": uno(acuerdo.hitos),
+        "avance": avance,
+        "evidencia": uno(avance.evidencias) if avance else None,
+        "plazo": uno(acuerdo.reprogramaciones),
+        "baja": uno(acuerdo.desestimaciones),
+        "traba": traba,
+        "asistencia": uno(traba.asistencias) if traba else None,
+        "mensaje": uno(acuerdo.mensajes),
+        "lectura": uno(acuerdo.lecturas),
+        "participante": uno(acuerdo.participantes),
+        "documento": uno(acuerdo.documentos),
+        "punto_focal": cargo,
+        "nombramiento": uno(cargo.documentos) if cargo else None,
+        "publicado": uno(CortePublicado.objects.filter(sesion=escena.sesion), vivos={"retirado_en": None}),
+    }
+    assert hallados.keys() == {campo.name for campo in fields(Mundo)}
+    return Mundo(**hallados)
 
 
 # --- Quien copia --------------------------------------------------------------------------------------

@@ -55,7 +55,11 @@ DE_CADA_CLASE = (
     "anular_traba",
     "registrar_hito",
 )
-DE_OTRA_COSA = ("publicar_corte", "retirar_corte", "nombrar_punto_focal", "registrar_acuerdo")  # no cambian un acuerdo
+# Los que no cambian un acuerdo.
+DE_OTRA_COSA = {
+    *("publicar_corte", "retirar_corte", "registrar_acuerdo"),
+    *("nombrar_punto_focal", "adjuntar_documento_de_cargo", "anular_documento_de_cargo"),
+}
 CUALES = [n for n in CASOS if n not in DE_OTRA_COSA] if os.environ.get("VERBOS") == "todos" else DE_CADA_CLASE
 CUANTOS = 50
 DE_TEXTO = ("texto", "descripcion", "necesidad", "motivo")
