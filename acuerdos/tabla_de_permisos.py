@@ -104,5 +104,7 @@ NOMBRE_DE_ROL = {
     "F": gettext_noop("el punto focal de la municipalidad"),
     "S": gettext_noop("el funcionario del sector"),
 }
+EL_QUE_DEBE = "D"
+DE_LA_SECRETARIA = frozenset("OC")
 DE_UN_LUGAR = frozenset("FS")
 LADO = {Responsable.GL: "F", Responsable.GN: "S", Responsable.GR: "OC"}

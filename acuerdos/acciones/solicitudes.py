@@ -36,8 +36,9 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar
 
 S = TypeVar("S", Reprogramacion, Desestimacion)
-CUMPLIDO = gettext_noop("El acuerdo está cumplido.")
+CUMPLIDO = gettext_noop("El acuerdo está cumplido: su plazo ya no se cambia.")
 YA_SOLICITADO = gettext_noop("Ya hay una solicitud de plazo en espera de decisión.")
+YA_PEDIDA = gettext_noop("Ya hay una desestimación pedida.")
 
 
 @verbo
@@ -145,27 +146,31 @@ def motivo_de_cerrada(solicitud: Solicitud) -> str:
     return ""
 
 
-def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None) -> str:
-    """Por qué no se pide otro plazo para `hito` o, sin él, para el acuerdo; vacío si se puede."""
+def motivo_de_no_pedir_plazo(acuerdo: Acuerdo, hito: Hito | None = None, *, en_espera: bool | None = None) -> str:
+    """Por qué no se pide otro plazo para `hito` o, sin él, para el acuerdo; vacío si se puede.
+
+    `en_espera`: si ya hay uno pedido, cuando quien pregunta lo sabe.
+    """
     if acuerdo.situacion == Situacion.CUMPLIDO:
         return gettext(CUMPLIDO)
     if hito is not None and (motivo := motivo_de_no_reprogramar(hito)):
         return motivo
     leidas = acuerdo.solicitudes_leidas
-    if leidas is not None and hito is None:
-        return gettext(YA_SOLICITADO) if leidas.plazo_pedido else ""
-    en_espera = Reprogramacion.objects.sin_decidir().filter(acuerdo=acuerdo, hito=hito)
-    return gettext(YA_SOLICITADO) if en_espera.exists() else ""
+    if en_espera is None and leidas is not None and hito is None:
+        en_espera = leidas.plazo_pedido
+    if en_espera is None:
+        en_espera = Reprogramacion.objects.sin_decidir().filter(acuerdo=acuerdo, hito=hito).exists()
+    return gettext(YA_SOLICITADO) if en_espera else ""
 
 
-def motivo_de_no_desestimar(acuerdo: Acuerdo) -> str:
-    """Por qué no se pide desestimar el acuerdo, o vacío."""
+def motivo_de_no_desestimar(acuerdo: Acuerdo, *, viva: bool | None = None) -> str:
+    """Por qué no se pide desestimar el acuerdo, o vacío. `viva`: si ya se pidió, cuando quien pregunta lo sabe."""
     leidas = acuerdo.solicitudes_leidas
-    if leidas is None:
-        hay = acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(sin_anular()).exists()
-    else:
-        hay = leidas.desestimacion_viva
-    return "El acuerdo ya tiene una desestimación pedida o aprobada." if hay else ""
+    if viva is None and leidas is not None:
+        viva = leidas.desestimacion_viva
+    if viva is None:
+        viva = acuerdo.desestimaciones.exclude(estado=EstadoSolicitud.RECHAZADA).filter(sin_anular()).exists()
+    return gettext(YA_PEDIDA) if viva else ""
 
 
 def motivo_de_no_reprogramar(hito: Hito) -> str:

@@ -11,7 +11,16 @@ from acuerdos.permisos.cargos import Quien, roles
 from acuerdos.permisos.condiciones import CONDICIONES
 from acuerdos.permisos.objetos import DeUnAcuerdo
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
-from acuerdos.tabla_de_permisos import DE_UN_LUGAR, LADO, NOMBRE_DE_ROL, SOLO_SI_SE_MIDE, TABLA, TABLA_SIN_SESION
+from acuerdos.tabla_de_permisos import (
+    DE_LA_SECRETARIA,
+    DE_UN_LUGAR,
+    EL_QUE_DEBE,
+    LADO,
+    NOMBRE_DE_ROL,
+    SOLO_SI_SE_MIDE,
+    TABLA,
+    TABLA_SIN_SESION,
+)
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
@@ -68,22 +77,24 @@ def _segun_la_tabla(
     de_siempre = "".join(fila)
     if suyos & set(de_siempre):
         return _por_etapa(accion, etapa)
-    permitidos = de_siempre.replace("D", lado)
+    permitidos = de_siempre.replace(EL_QUE_DEBE, lado)
     if not entre_varios:
         return _solo(permitidos, accion)
-    cual = gettext("%(quien)s que lo debe") if "D" in de_siempre else gettext("%(quien)s que encabeza")
+    cual = gettext("%(quien)s que lo debe") if EL_QUE_DEBE in de_siempre else gettext("%(quien)s que encabeza")
     return _solo(permitidos, accion, cual)
 
 
 def _solo(permitidos: str, accion: Accion, cual: str = "%(quien)s") -> Denegado:
     """`cual`: de qué municipalidad o sector, si hay varios."""
-    quienes = [
+    letras = frozenset(permitidos)
+    de_toda_la_secretaria = letras >= DE_LA_SECRETARIA
+    sueltas = letras - DE_LA_SECRETARIA if de_toda_la_secretaria else letras
+    quienes = [gettext("la Secretaría")] if de_toda_la_secretaria else []
+    quienes += [
         cual % {"quien": gettext(nombre)} if letra in DE_UN_LUGAR else gettext(nombre)
         for letra, nombre in NOMBRE_DE_ROL.items()
-        if letra in permitidos
+        if letra in sueltas
     ]
-    if set(permitidos) >= {"O", "C"}:
-        quienes = [gettext("la Secretaría"), *quienes[2:]]
     quien = enumerar(quienes or [gettext("el lado que lo debe")], "o")
     dicho = gettext("Solo %(quien)s puede %(accion)s.") % {"quien": quien, "accion": gettext(accion)}
     return Denegado(Causa.ROL, dicho, accion)

@@ -472,7 +472,9 @@ def test_sobre_un_acuerdo_anulado_no_se_puede_nada_mas_que_deshacerlo(carlos, ev
 def test_una_accion_sobre_un_objeto_de_otra_clase_se_niega_o_permite_pero_no_revienta(personas, eva, sobre):
     for persona, _ in personas.values():
         for accion in TABLA_APLICADA.keys() - permisos.CONDICIONES.keys():
-            assert puede(persona, accion, objetos("seguimiento", "GL", eva)[sobre]) is not None
+            respuesta = puede(persona, accion, objetos("seguimiento", "GL", eva)[sobre])
+            assert bool(respuesta) != isinstance(respuesta, Denegado), accion
+            assert respuesta or str(respuesta).endswith("."), accion
 
 
 # --- Dónde está cada cosa -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from acuerdos.acciones.inversiones import motivo_de_no_leerse
 from acuerdos.acciones.plantillas import motivo_sin_plantilla
-from acuerdos.acciones.solicitudes import YA_SOLICITADO
+from acuerdos.acciones.solicitudes import motivo_de_no_desestimar, motivo_de_no_pedir_plazo
 from acuerdos.enums import EstadoSolicitud, Situacion
 from acuerdos.models import (
     Acuerdo,
@@ -73,16 +73,13 @@ def del_acuerdo(
 
 def _lo_que_se_pide(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, plazo: bool, desestimacion: bool) -> None:
     """Otro plazo y la desestimación. `plazo`, `desestimacion`: si ya hay una solicitud sin decidir."""
-    cumplido = (
-        _("El acuerdo está cumplido: su plazo ya no se cambia.") if acuerdo.situacion == Situacion.CUMPLIDO else ""
-    )
     suyos.ofrecer(
         Accion.SOLICITAR_REPROGRAMACION,
         acuerdo,
         _("Pedir otro plazo para el acuerdo") if quien.es_secretaria else _("Necesito más tiempo para todo el acuerdo"),
         "acuerdo_plazo",
         acuerdo.codigo,
-        impedimento=cumplido or (_(YA_SOLICITADO) if plazo else ""),
+        impedimento=motivo_de_no_pedir_plazo(acuerdo, en_espera=plazo),
     )
     suyos.ofrecer(
         Accion.SOLICITAR_DESESTIMACION,
@@ -90,7 +87,7 @@ def _lo_que_se_pide(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, plazo: b
         _("Pedir la desestimación"),
         "desestimacion_pedir",
         acuerdo.codigo,
-        impedimento=_("Ya hay una desestimación pedida.") if desestimacion else "",
+        impedimento=motivo_de_no_desestimar(acuerdo, viva=desestimacion),
     )
 
 
@@ -139,7 +136,7 @@ def del_hito(quien: Usuario, hito: Hito, *, plazo_solicitado: bool, con_avances:
             _("Pedir otro plazo") if quien.es_secretaria else _(OTRO_PLAZO),
             *plazo,
             de_que=de_que,
-            impedimento=_(YA_SOLICITADO) if plazo_solicitado else "",
+            impedimento=motivo_de_no_pedir_plazo(hito.acuerdo, hito, en_espera=plazo_solicitado),
         )
     if not terminado:
         impedimento = _(CON_AVANCES) if con_avances else ""
@@ -197,7 +194,7 @@ def del_avance(quien: Usuario, avance: Avance, *, espera: bool) -> Botones:
     return suyos.hecha()
 
 
-def anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> str:
+def direccion_de_anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evidencia) -> str:
     """Adonde se anula la evidencia del avance, o vacío si ya no se puede o no le toca."""
     if not avance.sin_decidir or not puede(quien, Accion.ANULAR_EVIDENCIA, evidencia):
         return ""
@@ -235,7 +232,7 @@ def de_la_traba(quien: Usuario, traba: Traba) -> Botones:
     return suyos.hecha()
 
 
-def anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
+def direccion_de_anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica) -> str:
     """Adonde se anula una asistencia técnica registrada por error, o vacío."""
     if not puede(quien, Accion.REGISTRAR_ASISTENCIA_TECNICA, asistencia):
         return ""

@@ -29,6 +29,7 @@ from web.acuerdos.dichos import MensajeDeFicha, NotaDeFicha
 from web.acuerdos.lecturas import LecturaDeFicha
 from web.acuerdos.oferta import Botones
 from web.acuerdos.participan import ParticipanteDeFicha
+from web.comun.hitos import como_termino
 from web.comun.quien import Quienes
 from web.comun.responsables import responde
 
@@ -214,8 +215,8 @@ def _hito(
 
 def situacion_de_hito(hito: Hito, hoy: date) -> str:
     """Ver `HitoDeFicha`."""
-    if hito.porcentaje == 100:
-        return "cumplido" if hito.validado else "por_validar"
+    if terminado := como_termino(hito):
+        return terminado
     if hito_vencido(
         situacion=hito.acuerdo.situacion,
         registrado_el=hito.registrado_el,
@@ -245,7 +246,7 @@ def _avance(avance: Any, evidencias: list[Evidencia], quienes: Quienes) -> Avanc
             EvidenciaDeFicha(
                 nombre=evidencia.nombre,
                 url=reverse("evidencia", args=[evidencia.pk]),
-                anular=botones.anular_evidencia(quienes.quien_mira, avance, evidencia),
+                anular=botones.direccion_de_anular_evidencia(quienes.quien_mira, avance, evidencia),
             )
             for evidencia in evidencias
         ],
@@ -310,7 +311,9 @@ def _traba(traba: Traba, quienes: Quienes) -> TrabaDeFicha:
         como_se_levanto=traba.como_se_levanto,
         asistencias=[
             AsistenciaDeFicha(
-                asistencia.fecha, asistencia.descripcion, botones.anular_asistencia(quienes.quien_mira, asistencia)
+                asistencia.fecha,
+                asistencia.descripcion,
+                botones.direccion_de_anular_asistencia(quienes.quien_mira, asistencia),
             )
             for asistencia in traba.asistencias.all()
         ],

@@ -27,6 +27,7 @@ from acuerdos.palabras import DIAS_DE_LA_SEMANA, MESES
 from acuerdos.permisos import Accion
 from acuerdos.reglas import ANIOS_DE_SEGUIMIENTO, ANIOS_DE_SESION
 from reuniones.models import Sector
+from web.comun.hitos import como_termino
 from web.comun.paginas import direccion, exigir, paginas_de
 from web.comun.pestanas import Pestana
 from web.tablero.datos import Ambito
@@ -233,9 +234,7 @@ def _en_fecha(hito: Hito, hoy: date, x: str = "") -> HitoEnFecha:
 
 
 def _clase(hito: Hito, hoy: date) -> str:
-    if hito.porcentaje == 100:
-        return "cumplido" if hito.validado else "por_validar"
-    return CLASES[urgencia(hito.plazo_vigente, hoy)]
+    return como_termino(hito) or CLASES[urgencia(hito.plazo_vigente, hoy)]
 
 
 def _mes(pedido: str, hoy: date, errores: list[str]) -> date:

@@ -192,7 +192,7 @@ def test_sin_motivo_o_sin_archivo_no_hay_desestimacion(hito, fatima):
     with no_sirve(archivo="Adjunte el documento"):
         desestimar(fatima, hito.acuerdo, sustento=False)
     desestimar(fatima, hito.acuerdo)
-    with no_sirve(motivo="ya tiene una desestimación"):
+    with no_sirve(motivo="Ya hay una desestimación pedida."):
         desestimar(fatima, hito.acuerdo)
 
 

@@ -84,7 +84,7 @@ def test_lo_que_se_niega_se_ve_con_su_motivo_y_lo_demas_se_hace(
     lote = preparar(como("olga"), direccion, {"plazo_nuevo": "2026-06-30", "motivo": "Las lluvias"})
     html = como("olga").get(lote).content.decode()
     assert "No se harán: 2" in html
-    assert "El acuerdo está cumplido." in html
+    assert "El acuerdo está cumplido: su plazo ya no se cambia." in html
     como("olga").post(lote)
     assert mundo.pronto.reprogramaciones.filter(estado="solicitada").count() == 1
 
