@@ -61,6 +61,9 @@ class Texto(serializers.CharField):
     def to_internal_value(self, data: object) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        # Lo que dice el contrato se cuenta como llegó; en un formulario, cada renglón trae además su retorno.
+        if self.max_length is not None and len(data) > self.max_length and not _de_formulario(self):
+            self.fail("max_length", max_length=self.max_length)
         return self.limpieza(data)
 
 
@@ -89,7 +92,7 @@ class Entero(serializers.IntegerField):
 
 @extend_schema_field({"type": "number", "minimum": 0})
 class Monto(serializers.DecimalField):
-    """Soles, con dos decimales como máximo."""
+    """Soles, de cero en adelante, con dos decimales como máximo."""
 
     default_error_messages = {
         "invalid": "Es un número: 1500.50",
@@ -101,6 +104,9 @@ class Monto(serializers.DecimalField):
         "max_value": "Como máximo, {max_value}.",
         **GENERALES,
     }
+
+    def __init__(self, **opciones: Any) -> None:
+        super().__init__(**{"min_value": Decimal(0)} | opciones)
 
     def to_internal_value(self, data: object) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, int | float):

@@ -1,6 +1,5 @@
 """Lo leído de la inversión de un acuerdo: registrarlo, y anular lo mal copiado."""
 
-from decimal import Decimal
 from typing import Any
 
 from acuerdos.acciones import inversiones
@@ -15,7 +14,7 @@ from cuentas.models import Usuario
 
 def _soles(ayuda: str) -> Any:
     opcional: dict[str, Any] = {"required": False, "allow_null": True, "default": None}
-    return Monto(min_value=Decimal(0), max_digits=14, decimal_places=2, help_text=ayuda, **opcional)
+    return Monto(max_digits=14, decimal_places=2, help_text=ayuda, **opcional)
 
 
 class LecturaEntrada(Entrada):

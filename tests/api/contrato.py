@@ -7,14 +7,14 @@ nada más: lo que se rechaza por su forma (un tipo, un campo que no existe) sí 
 También por la línea de órdenes, contra un servidor de verdad:
 
     SCHEMATHESIS_HOOKS=tests.api.contrato schemathesis run URL/api/v1/esquema/ -H "Authorization: Token …" \\
-        --exclude-checks positive_data_acceptance
+        --exclude-checks positive_data_acceptance,missing_required_header
 """
 
 import re
 from typing import Any
 
 import schemathesis
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import missing_required_header, positive_data_acceptance
 
 # Con `al`, lo que no ha llegado y lo que solo se sabe de hoy: depende de otro parámetro, y el contrato no lo dice.
 DE_OTRO_DIA = ("todavía no llega", "Solo se sabe de hoy", "En un día pasado se ordena")
@@ -27,6 +27,15 @@ DE_FORMA = re.compile(
 
 
 @schemathesis.check
+def pide_lo_que_falta(ctx: Any, response: Any, case: schemathesis.Case) -> bool | None:
+    """Sin If-Match se rechaza con 428 (RFC 6585), y no con un 400."""
+    if response.status_code == 428:
+        return None
+    visto: bool | None = missing_required_header(ctx, response, case)
+    return visto
+
+
+@schemathesis.check
 def admite_lo_bien_formado(ctx: Any, response: Any, case: schemathesis.Case) -> bool | None:
     if _podia_rechazarse(response, case):
         return None
@@ -35,7 +44,8 @@ def admite_lo_bien_formado(ctx: Any, response: Any, case: schemathesis.Case) -> 
 
 
 def _podia_rechazarse(respuesta: Any, caso: schemathesis.Case) -> bool:
-    if caso.method != "GET" and respuesta.status_code in (412, 422):  # lo leído ya es otra cosa, o la clave se usó
+    # Lo leído ya es otra cosa, no dice qué se leyó, o la clave se usó.
+    if caso.method != "GET" and respuesta.status_code in (412, 422, 428):
         return True
     if respuesta.status_code != 400:
         return False

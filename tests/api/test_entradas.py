@@ -13,6 +13,7 @@ from rest_framework import fields
 
 import api
 from api.entradas import Entrada
+from api.verbos.acuerdos import CorreccionEntrada
 from tests.web.test_frases_del_marco import DEL_MARCO
 
 for _modulo in pkgutil.iter_modules(api.__path__, "api."):
@@ -71,3 +72,16 @@ def test_ninguna_entrada_contesta_con_una_frase_del_marco(entrada: type[Entrada]
 def test_las_entradas_se_hallan() -> None:
     assert len({*_hasta_abajo(Entrada)}) > 20
     assert any(patron.search("Este campo no puede ser nulo.") for patron in REST)
+
+
+@pytest.mark.parametrize(
+    ("campo", "malo", "frase"),
+    [
+        ("monto", -1, "Como mínimo, 0."),
+        ("motivo", "x" * 500 + "\x00", "Tiene más de 500 letras."),  # el contrato cuenta lo que llega, y no lo limpio
+    ],
+)
+def test_lo_que_el_contrato_dice_de_un_valor_se_exige_antes_que_la_version(campo: str, malo: Any, frase: str) -> None:
+    enviado = CorreccionEntrada(data={"motivo": "Un error", campo: malo}, context={"formulario": False})
+    assert not enviado.is_valid()
+    assert enviado.errors[campo] == [frase]
