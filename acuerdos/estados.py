@@ -243,8 +243,13 @@ def hito_vencido(
 
 
 # Cómo se llaman, en una lista o un filtro, los dos plazos de atención.
-VENCE_PRONTO = gettext_noop("Vence en 15 días")  # DIAS_DE_ALERTA: escrito entero, que así se traduce
+VENCE_PRONTO = gettext_noop("Vence en %(dias)s días")
 SIN_AVANCE = f"{DIAS_DE_SILENCIO} días o más sin avance"
+
+
+def en_su_idioma(titulo: str) -> str:
+    """El de un plazo de atención, o de lo que va con él, como lo lee quien mira."""
+    return gettext(titulo) % {"dias": DIAS_DE_ALERTA}
 
 
 def limite_de_alerta(dia: date) -> date:

@@ -15,10 +15,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from acuerdos.acciones.propuestas import propuestas_para
 from acuerdos.busqueda import palabras
+from acuerdos.estados import en_su_idioma
 from acuerdos.estados_sql import condicion_de_urgencia
 from acuerdos.filtros.base import Busqueda, PorCondicion
 from acuerdos.filtros.otros import HitoFiltro
@@ -51,7 +53,7 @@ COLUMNAS = (
 )
 DEVUELTO = "devuelto"
 CUANDO = {DEVUELTO: CORREGIR, **{str(cual): titulo for cual, titulo in TITULOS.items()}}
-EN_QUE_ANDA = [(clave, gettext_lazy(dicho)) for clave, dicho in CUANDO.items()]
+EN_QUE_ANDA = [(clave, lazy(en_su_idioma, str)(titulo)) for clave, titulo in CUANDO.items()]
 
 
 def _condicion(cual: str, dia: date) -> Q:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.acciones.propuestas import propuestas_sin_cerrar
-from acuerdos.estados import urgencia
+from acuerdos.estados import en_su_idioma, urgencia
 from acuerdos.models import Hito
 from cuentas.models import Usuario
 from cuentas.traducidas import contar, traer
@@ -122,4 +122,4 @@ def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[G
     grupos: dict[str, list[Tarea]] = {CORREGIR: devueltas, **{titulo: [] for titulo in TITULOS.values()}}
     for tarea in por_hacer:
         grupos[TITULOS[urgencia(tarea.plazo, hoy)]].append(tarea)
-    return [GrupoDeTareas(gettext(titulo), tareas) for titulo, tareas in grupos.items() if tareas]
+    return [GrupoDeTareas(en_su_idioma(titulo), tareas) for titulo, tareas in grupos.items() if tareas]

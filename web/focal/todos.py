@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Estado, Semaforo, Situacion
-from acuerdos.estados import VENCE_PRONTO, limite_de_alerta
+from acuerdos.estados import VENCE_PRONTO, en_su_idioma, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
 from cuentas.idiomas import formas
 from municipalidades.models import Municipalidad
@@ -84,7 +84,7 @@ def _grupos(encargos: list[AcuerdoConSiguiente], hoy: date) -> list[GrupoDeAcuer
     grupos: dict[str, list[AcuerdoConSiguiente]] = {titulo: [] for titulo in GRUPOS}
     for encargo in encargos:
         grupos[_grupo_de(encargo.fila, hoy)].append(encargo)
-    return [GrupoDeAcuerdos(gettext(titulo), suyos) for titulo, suyos in grupos.items() if suyos]
+    return [GrupoDeAcuerdos(en_su_idioma(titulo), suyos) for titulo, suyos in grupos.items() if suyos]
 
 
 def _grupo_de(fila: AcuerdoALaVista, hoy: date) -> str:
