@@ -35,6 +35,7 @@ from aiosmtpd.controller import Controller
 
 from tests.muniejecutivo import escala as de_verdad
 from tests.muniejecutivo import procesos
+from tests.muniejecutivo.proxy import Caddy, los_que_hay
 from tests.servicios import puerto_libre
 
 RAIZ = Path(__file__).resolve().parent.parent
@@ -68,7 +69,7 @@ class Correo:
 class Gran:
     """La oficina entera, y quien repone lo que muere."""
 
-    def __init__(self, lugar: Path) -> None:
+    def __init__(self, lugar: Path, caddy: Caddy) -> None:
         self.lugar, self.fin = lugar, threading.Event()
         self.escala = de_verdad.Escala(RAIZ)
         self.correo = Correo()
@@ -90,9 +91,9 @@ class Gran:
         )
         self.vivos: dict[str, subprocess.Popen[bytes]] = {}
         self.candado = threading.Lock()
-        self.ordenes = self._ordenes()
+        self.ordenes = self._ordenes(caddy)
 
-    def _ordenes(self) -> dict[str, list[str]]:
+    def _ordenes(self, caddy: Caddy) -> dict[str, list[str]]:
         compose = yaml.safe_load((RAIZ / "docker-compose.yml").read_text())["services"]
         bin_ = Path(sys.executable).parent
 
@@ -102,6 +103,7 @@ class Gran:
             partes = [cambios.get(p, p).replace("/tmp/", f"{self.lugar}/") for p in partes]
             return [str(bin_ / partes[0]), *partes[1:]]
 
+        webs = (self.puertos["web1"], self.puertos["web2"])
         (self.lugar / "redis").mkdir()
         redis = shutil.which("redis-server") or shutil.which("valkey-server") or ""
         return {
@@ -112,17 +114,8 @@ class Gran:
             "beat": orden("beat"),
             "redis": [redis, "--port", str(self.puertos["redis"]), "--bind", "127.0.0.1", "--appendonly", "yes"]
             + ["--maxmemory-policy", "noeviction", "--dir", str(self.lugar / "redis")],
-            "caddy": ["caddy", "run", "--config", str(self._caddyfile()), "--adapter", "caddyfile"],
+            "caddy": caddy.preparar(RAIZ, self.lugar, self.puertos["caddy"], webs),
         }
-
-    def _caddyfile(self) -> Path:
-        """El de despliegue/, sin TLS y con las dos web por su puerto."""
-        texto = (RAIZ / "despliegue/caddy/Caddyfile").read_text()
-        a, b = texto.index("\t\tdynamic a"), texto.index("\t\tlb_policy")
-        texto = texto[:a] + f"\t\tto 127.0.0.1:{self.puertos['web1']} 127.0.0.1:{self.puertos['web2']}\n" + texto[b:]
-        texto = texto.replace("{$SITIO} {", f"{{\n\tadmin off\n\tauto_https off\n}}\n:{self.puertos['caddy']} {{")
-        (self.lugar / "Caddyfile").write_text(texto)
-        return self.lugar / "Caddyfile"
 
     def preparar(self) -> None:
         cliente = boto3.client(
@@ -297,7 +290,7 @@ def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     lugar = Path(tempfile.mkdtemp(prefix="apagones-"))
     lugar.chmod(0o755)
-    gran, anotado = Gran(lugar), Anotado()
+    gran, anotado = Gran(lugar, los_que_hay()[0]), Anotado()
     try:
         gran.preparar()
         galletas = ingresar(gran)
