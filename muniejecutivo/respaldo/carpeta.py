@@ -6,6 +6,7 @@ archivos/ab/abcd…       el contenido de cada archivo subido, por su resumen
 respaldos/ID.jsonl      los archivos que había: ruta, resumen, tamaño, fecha
 respaldos/ID.json       la ficha; se escribe al final
 respaldos/ultimos.jsonl los archivos que había en la última mirada, entre copia y copia
+respaldos/enteros       hasta qué instante están aquí lo que la base escribió y todos los archivos que nombra
 """
 
 import json
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 SECRETOS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "CORREO_RECIBE")
-ULTIMOS = "ultimos"
+ULTIMOS, ENTEROS = "ultimos", "enteros"
 FORMA_DE_ID = "%Y%m%dT%H%M%SZ"
 
 
@@ -37,6 +38,7 @@ class Respaldo:
     bytes_de_archivos: int
     secretos: tuple[str, ...] = SECRETOS
     al_menos: Mapping[str, str] = field(default_factory=dict)  # ajustes de la base: ver `postgres.preparar`
+    lista_en: str = ""  # cuándo terminó, por el reloj de la base: a un instante anterior esta copia no puede volver
 
     @property
     def instante(self) -> datetime:
@@ -101,6 +103,21 @@ class Carpeta:
             return {archivo.ruta: archivo for archivo in self.lista(ULTIMOS)}
         except FileNotFoundError:
             return {}
+
+    def anotar_enteros(self, instante: datetime) -> None:
+        escribir(self.raiz / "respaldos" / ENTEROS, instante.isoformat())
+
+    def enteros_hasta(self, respaldo: Respaldo) -> datetime | None:
+        """El último instante en que no faltaba ningún archivo, si desde esa copia se llega a él."""
+        try:
+            instante = datetime.fromisoformat((self.raiz / "respaldos" / ENTEROS).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+        return instante if respaldo.lista_en and instante > datetime.fromisoformat(respaldo.lista_en) else None
+
+    def ultimo_escrito(self) -> float:
+        """Cuándo llegó lo último que la base escribió, en segundos desde 1970; 0 si nada."""
+        return max((segmento.stat().st_mtime for segmento in self.wal.glob("*")), default=0)
 
     def anotar_archivos(self, archivos: Iterable[ArchivoCopiado], nombre: str = ULTIMOS) -> None:
         lineas = (json.dumps(asdict(archivo), ensure_ascii=False) for archivo in archivos)

@@ -22,7 +22,7 @@ from muniejecutivo.respaldo.carpeta import Carpeta
 
 HORA = 2  # de Lima
 CADA_SIMULACRO = timedelta(days=7)
-CADA_MIRADA = 30  # segundos: más lo que tarde, es lo que se puede perder de lo subido
+CADA_MIRADA = 15  # segundos: más lo que tarde, es lo que se puede perder
 TRAS_FALLAR = timedelta(hours=1)
 bitacora = structlog.get_logger(__name__)
 
@@ -44,16 +44,14 @@ class Cuidador:
         esperan = self.no_antes is not None and ahora < self.no_antes
         try:
             self._recibir()
+            verbos.seguir(self.carpeta)
             if esperan:
-                verbos.respaldar_archivos(self.carpeta)
                 return
             self.no_antes = None
             if toca_copia(estado.leer(), ahora):
                 self._copiar(ahora)
             elif toca_simulacro(estado.leer(), ahora):
                 self._ensayar(ahora)
-            else:
-                verbos.respaldar_archivos(self.carpeta)
         except Exception as error:  # un fallo del programa en el simulacro no detiene las copias
             self.fallo(str(error), ahora, otra_vez=not esperan)
 
@@ -77,7 +75,7 @@ class Cuidador:
             self.no_antes = ahora + TRAS_FALLAR
 
     def fallo(self, motivo: str, ahora: datetime, *, otra_vez: bool = True) -> None:
-        """Se dice una vez por falla, no cada treinta segundos."""
+        """Se dice una vez por falla, no en cada mirada."""
         bitacora.error("respaldo_fallido", motivo=motivo)
         antes = estado.leer()
         if antes is None or antes.falla != motivo:
@@ -125,7 +123,7 @@ def _noche(instante: datetime) -> datetime:
 
 
 def cuidar(carpeta: Carpeta, *, quedan: int) -> None:
-    """Mira cada treinta segundos, hasta que se le pida terminar."""
+    """Mira cada tantos segundos, hasta que se le pida terminar."""
     cuidador = Cuidador(carpeta, quedan)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:

@@ -22,6 +22,7 @@ from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
 RANURA = "muniejecutivo"  # la que hace que el servidor espere a que se le lea lo que escribe
 SEGMENTO = 16 * 1024 * 1024
 POR_CICLO = 256  # segmentos en 4 GB
+ESPERA_DE_LO_ESCRITO = 5  # segundos que se le dan para llegar a la carpeta
 PACIENCIA = 600  # segundos que se le dan a una base devuelta para ponerse al día
 AL_MENOS = (
     "max_connections",
@@ -32,6 +33,8 @@ AL_MENOS = (
 )
 # Lo escrito va dentro de la carpeta de datos: así lo encuentra quien la arranque, con la cuenta y el disco que sean.
 AL_LADO = "wal_devuelto"
+SUYOS = "postgresql.auto.conf"
+DE_DEVOLVER = ("restore_command", "recovery_target")
 COPIAR = f"cp '{AL_LADO}/%f' '%p' || cp '{AL_LADO}/%f.partial' '%p'"
 
 
@@ -87,6 +90,30 @@ def recibir_wal(carpeta: Carpeta, version: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([*orden, "--directory", str(carpeta.wal), "--synchronous"], env=entorno())
 
 
+def reloj() -> datetime:
+    """La hora de la base, que es la que lleva lo que escribe."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (ahora,) = cursor.fetchone()
+    return ahora
+
+
+def llego_hasta_aqui() -> bool:
+    """Deja escrita una marca en la base, que no cambia nada, y dice si llegó a la carpeta."""
+    with connection.cursor() as cursor:
+        # Que la marca se confirme: así hay algo después de cualquier instante hasta el que se quiera volver.
+        cursor.execute("SELECT pg_logical_emit_message(true, 'muniejecutivo', 'enteros')")
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        (marca,) = cursor.fetchone()
+        limite = time.monotonic() + ESPERA_DE_LO_ESCRITO
+        while time.monotonic() < limite:
+            cursor.execute("SELECT restart_lsn >= %s FROM pg_replication_slots WHERE slot_name = %s", [marca, RANURA])
+            if (hallado := cursor.fetchone()) and hallado[0]:
+                return True
+            time.sleep(0.2)
+    return False
+
+
 def primer_segmento(base: Path) -> str:
     """El nombre del primer archivo de WAL que esa copia necesita."""
     rango = json.loads((base / "backup_manifest").read_text())["WAL-Ranges"][0]
@@ -122,17 +149,23 @@ def preparar(
             copia.extraction_filter = getattr(tarfile, "tar_filter", lambda miembro, _: miembro)
             copia.extractall(donde)  # noqa: S202  # lo escribió pg_basebackup
     desde = primer_segmento(base)
+    shutil.rmtree(destino / AL_LADO, ignore_errors=True)  # el de otra vez que se devolvió
     (destino / AL_LADO).mkdir(mode=0o700)
     for segmento in wal.iterdir():
         if segmento.name >= desde or segmento.suffix == ".history":
             shutil.copyfile(segmento, destino / AL_LADO / segmento.name)
-    ajustes = ["restore_command = '{}'".format(COPIAR.replace("'", "''"))]
+    ajustes = [linea for linea in _los_suyos(destino) if not linea.startswith(DE_DEVOLVER)]
+    ajustes += ["restore_command = '{}'".format(COPIAR.replace("'", "''"))]
     ajustes += [f"{nombre} = {valor}" for nombre, valor in al_menos.items()]
     if hasta:
         ajustes += [f"recovery_target_time = '{hasta.isoformat()}'", "recovery_target_action = 'promote'"]
-    with (destino / "postgresql.auto.conf").open("a", encoding="utf-8") as archivo:
-        archivo.write("\n".join(["", *ajustes, ""]))
+    (destino / SUYOS).write_text("\n".join([*ajustes, ""]), encoding="utf-8")
     (destino / "recovery.signal").touch()
+
+
+def _los_suyos(datos: Path) -> list[str]:
+    """Los ajustes que la base guarda sola."""
+    return (datos / SUYOS).read_text(encoding="utf-8").splitlines() if (datos / SUYOS).exists() else []
 
 
 @contextmanager

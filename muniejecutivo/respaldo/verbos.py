@@ -22,6 +22,7 @@ from acuerdos import espejo
 from muniejecutivo.respaldo import archivos, postgres
 from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, RespaldoErrado, id_de
 
+SIN_ARCHIVOS = 300  # segundos de actos que se dejan antes que devolverlos sin sus archivos
 PLAZO_DEL_WAL = 2  # segundos que se le dan a lo último que la base escribió para llegar a la carpeta
 BASE_SQLITE = "base.sqlite3"
 
@@ -53,6 +54,7 @@ def respaldar(carpeta: Carpeta, *, ahora: datetime) -> Respaldo:
             _tomar_sqlite(base)
         else:
             postgres.tomar(base, version)
+        lista_en = "" if settings.EN_SQLITE else postgres.reloj().isoformat()
         lista = respaldar_archivos(carpeta)
     except (RespaldoErrado, OSError, sqlite3.Error) as error:
         archivos.borrar_carpeta(base)
@@ -66,6 +68,7 @@ def respaldar(carpeta: Carpeta, *, ahora: datetime) -> Respaldo:
         archivos=len(lista),
         bytes_de_archivos=sum(archivo.tamano for archivo in lista),
         al_menos={} if settings.EN_SQLITE else postgres.ajustes_del_servidor(),
+        lista_en=lista_en,
     )
     carpeta.anotar(respaldo, lista)
     return respaldo
@@ -80,6 +83,31 @@ def respaldar_archivos(carpeta: Carpeta) -> list[ArchivoCopiado]:
     if lista != list(antes.values()):
         carpeta.anotar_archivos(lista)
     return lista
+
+
+def seguir(carpeta: Carpeta) -> None:
+    """Entre copia y copia: los archivos que falten, y hasta qué instante está todo.
+
+    De cada acto anterior al comienzo, su archivo ya estaba en el disco; al acabar, está en la carpeta.
+    """
+    if settings.EN_SQLITE:
+        respaldar_archivos(carpeta)
+        return
+    desde = postgres.reloj()
+    respaldar_archivos(carpeta)
+    if postgres.llego_hasta_aqui():
+        carpeta.anotar_enteros(desde)
+
+
+def hasta_donde_entero(carpeta: Carpeta, respaldo_id: str = "") -> datetime | None:
+    """El último instante del que están los actos y sus archivos; None si se vuelve mejor hasta lo último escrito.
+
+    Los archivos se copian cada tantos segundos y lo que la base escribe llega enseguida: sin esto, a lo último que se
+    registró le faltarían sus fotos. Si hace mucho que no se copian, perder sus actos sería peor.
+    """
+    instante = carpeta.enteros_hasta(carpeta.buscar(respaldo_id))
+    de_mas = carpeta.ultimo_escrito() - instante.timestamp() if instante else 0
+    return instante if de_mas <= SIN_ARCHIVOS else None
 
 
 def restaurar(

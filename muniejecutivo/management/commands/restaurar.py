@@ -28,6 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--archivos-en", required=True, type=Path, help="La carpeta de los archivos subidos")
         parser.add_argument("--respaldo", default="", help="Cuál; si no se dice, la última")
         parser.add_argument("--hasta", default="", help="Hasta qué instante: 2026-11-27T10:30-05:00")
+        parser.add_argument(
+            "--todo",
+            action="store_true",
+            help="Hasta lo último escrito, aunque falten archivos subidos en los segundos finales",
+        )
         parser.add_argument("--dueno", default="", help="De quién es la carpeta de datos: 999:999")
 
     def handle(
@@ -38,13 +43,15 @@ class Command(BaseCommand):
         archivos_en: Path,
         respaldo: str,
         hasta: str,
+        todo: bool,
         dueno: str,
         **options: object,
     ) -> None:
         try:
-            instante = _instante(hasta)
+            carpeta = Carpeta(de.absolute())
+            instante = _instante(hasta) or (None if todo else verbos.hasta_donde_entero(carpeta, respaldo))
             devuelto = verbos.restaurar(
-                Carpeta(de.absolute()),
+                carpeta,
                 base_en=base_en,
                 archivos_en=archivos_en,
                 respaldo_id=respaldo,
@@ -56,8 +63,14 @@ class Command(BaseCommand):
             _poner_dueno(base_en, dueno)
         self.stdout.write(
             f"Copia {devuelto.id}, del {timezone.localtime(devuelto.instante):%d/%m/%Y %H:%M}: la base en {base_en} y "
-            f"{contar(devuelto.archivos, 'archivo', 'archivos')} en {archivos_en}. {SIGUE}"
+            f"{contar(devuelto.archivos, 'archivo', 'archivos')} en {archivos_en}. {_hasta(instante)} {SIGUE}"
         )
+
+
+def _hasta(instante: datetime | None) -> str:
+    if instante is None:
+        return "Vuelve hasta lo último que la base escribió."
+    return f"Vuelve hasta las {timezone.localtime(instante):%H:%M:%S del %d/%m/%Y}, con todos sus archivos."
 
 
 def _instante(texto: str) -> datetime | None:

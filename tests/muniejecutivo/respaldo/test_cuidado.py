@@ -70,12 +70,12 @@ def test_lo_que_falla_se_dice_una_vez_y_se_prueba_a_la_hora(
     monkeypatch.setattr(verbos, "respaldar", fallar)
     miradas = []
     monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: miradas.append("base"))
-    monkeypatch.setattr(verbos, "respaldar_archivos", lambda _: miradas.append("archivos"))
+    monkeypatch.setattr(verbos, "seguir", lambda _: miradas.append("archivos"))
     cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
     for minuto in range(0, 121, 30):
         cuidador.mirar(MEDIODIA + timedelta(minutes=minuto))
     assert [en - MEDIODIA for en in intentos] == [timedelta(hours=h) for h in (0, 1, 2)]
-    assert (miradas.count("base"), miradas.count("archivos")) == (5, 2), (
+    assert (miradas.count("base"), miradas.count("archivos")) == (5, 5), (
         "entre tanto, lo que se escribe se sigue copiando"
     )
     enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
@@ -94,6 +94,7 @@ def test_un_fallo_del_programa_en_el_simulacro_no_detiene_las_copias(
         raise TypeError("extractall() got an unexpected keyword argument")
 
     monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: None)
+    monkeypatch.setattr(verbos, "seguir", lambda _: None)
     monkeypatch.setattr(verbos, "simulacro", caer)
     estado.anotar(ultimo_respaldo=MEDIODIA.isoformat())
     cuidado.Cuidador(Carpeta(tmp_path), 14).mirar(MEDIODIA)

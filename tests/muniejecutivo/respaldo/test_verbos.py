@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -98,31 +99,59 @@ def test_de_la_carpeta_de_datos_destruida_se_vuelve_hasta_el_ultimo_acto(
         esperar(lambda: estado_de(tmp_path).get("simulacro", ""))
         assert "se devolvió y se comprobó" in estado_de(tmp_path)["simulacro"]
         despues = oficina.preguntar(UNA_EVIDENCIA)  # después de la copia: solo está en lo que la base fue escribiendo
+        registrado = time.time()
+        esperar(lambda: entera_hasta(copias) > registrado)
+        # El desastre de verdad llega cuando quiere: con algo registrado cuyo archivo todavía no se copió.
+        sin_copiar = oficina.preguntar(UNA_EVIDENCIA)
         esperar(lambda: ranura_al_dia(servidor.url))
-        esperar(lambda: despues[1] in (copias / "respaldos/ultimos.jsonl").read_text())
+        assert sin_copiar[1] not in (copias / "respaldos/ultimos.jsonl").read_text()
     finally:
         receptor.send_signal(signal.SIGTERM)
         receptor.wait(60)
-    assert "no se perdería ningún acto" in oficina.ordenar("simulacro", "--de", str(copias))
     tenia = oficina.preguntar(CUALES)
-    assert {antes[0], despues[0]} <= set(tenia)
+    assert {antes[0], despues[0], sin_copiar[0]} <= set(tenia)
 
+    perder(servidor)
+    devueltos = tmp_path / "devueltos"
+    (tmp_path / "var/archivos").rename(tmp_path / "los-que-habia")
+    devolver(oficina, servidor, copias, devueltos)
+    assert oficina.preguntar(CUALES) == [codigo for codigo in tenia if codigo != sin_copiar[0]]
+    shutil.copytree(devueltos, tmp_path / "var/archivos")
+    assert "Iguales" in oficina.ordenar("verificar")
+    habia = contenido_de(tmp_path / "los-que-habia")
+    assert habia.pop(sin_copiar[1])
+    assert contenido_de(devueltos) == habia
+
+    # Y otra vez, desde lo devuelto: lo de la primera no estorba.
+    otras = tmp_path / "otras"
+    oficina.ordenar("respaldar", "--en", str(otras))
+    assert "no se perdería ningún acto" in oficina.ordenar("simulacro", "--de", str(otras))
+    perder(servidor)
+    devolver(oficina, servidor, otras, tmp_path / "otra-vez", "--todo")
+    assert "Iguales" in oficina.ordenar("verificar")
+
+
+def perder(servidor: Servidor) -> None:
     assert servidor.proceso
     os.kill(servidor.proceso.pid, signal.SIGKILL)
     servidor.proceso.wait()
-    datos = servidor.carpeta / "datos"
-    shutil.rmtree(datos)
+    shutil.rmtree(servidor.carpeta / "datos")
 
-    devueltos = tmp_path / "devueltos"
-    oficina.ordenar("restaurar", "--de", str(copias), "--base-en", str(datos), "--archivos-en", str(devueltos))
+
+def devolver(oficina: Oficina, servidor: Servidor, copias: Path, archivos: Path, *opciones: str) -> None:
+    datos = servidor.carpeta / "datos"
+    donde = ["--de", str(copias), "--base-en", str(datos), "--archivos-en", str(archivos)]
+    assert "Vuelve hasta" in oficina.ordenar("restaurar", *donde, *opciones)
     if servidor.usuario:
         for ruta in (datos, *datos.rglob("*")):
             shutil.chown(ruta, servidor.usuario)
     servidor.encender()
     esperar(lambda: al_dia(servidor.url))
-    assert oficina.preguntar(CUALES) == tenia
-    assert "Iguales" in oficina.ordenar("verificar")
-    assert contenido_de(devueltos) == contenido_de(tmp_path / "var/archivos")
+
+
+def entera_hasta(copias: Path) -> float:
+    anotado = copias / "respaldos/enteros"
+    return datetime.fromisoformat(anotado.read_text()).timestamp() if anotado.exists() else 0
 
 
 def contenido_de(carpeta: Path) -> dict[str, bytes]:
