@@ -76,14 +76,14 @@ Filas = list[dict[str, Any]]
 
 def lo_que_se_guarda(usuario: Usuario) -> Iterator[tuple[str, Filas]]:
     """(tabla, filas) de cada tabla que nombra a `usuario`; primero, su cuenta. Sin lo que abre puertas ni lo ajeno."""
-    yield Usuario._meta.label, [_fila(usuario)]
+    yield Usuario._meta.label, [fila_de(usuario)]
     sueltas = _sin_llave(usuario)
     for modelo in apps.get_models():
         tabla, campos = modelo._meta.label, _a_personas(modelo)
         propias = [c for c in campos if c in DE_QUIEN_ES and tabla not in DE_OTROS]
         suyas = modelo._base_manager.filter(_alguno(propias, usuario) | sueltas.get(modelo, NINGUNA))
         ajenas = modelo._base_manager.filter(_alguno(campos, usuario)).exclude(pk__in=suyas.values("pk"))
-        filas = [*map(_fila, suyas.order_by("pk")), *map(_acto, ajenas.order_by("pk"))]
+        filas = [*map(fila_de, suyas.order_by("pk")), *map(_acto, ajenas.order_by("pk"))]
         if filas:
             yield tabla, filas
 
@@ -217,7 +217,7 @@ def _olvidar_rastros(usuario: Usuario, correos: set[str], nombres: set[str]) -> 
     suyas.update(object_repr=OLVIDADA.format(usuario.pk))
 
 
-def _fila(objeto: Model) -> dict[str, Any]:
+def fila_de(objeto: Model) -> dict[str, Any]:
     """Todo lo que dice, menos lo reservado. De un intento con su nombre, no desde dónde: pudo ser otra persona."""
     reservadas = RESERVADAS | ({"desde"} if isinstance(objeto, Acceso) and not objeto.quien_id else set())
     columnas = [c for c in objeto._meta.concrete_fields if not isinstance(c, models.BinaryField)]

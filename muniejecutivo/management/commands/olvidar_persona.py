@@ -1,14 +1,21 @@
-"""`manage.py olvidar_persona USUARIO --confirmar`: deja de saberse quién era; lo que informó queda."""
+"""`manage.py olvidar_persona USUARIO --confirmar`: deja de saberse quién era; lo que informó queda.
+
+De quien gobernó y no tuvo cuenta: `--autoridad NOMBRE`, como en `exportar_persona`.
+"""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from acuerdos.acciones.datos_de_autoridades import olvidar_autoridad
 from acuerdos.acciones.datos_personales import olvidar_persona
 from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.palabras import contar
 from cuentas.models import Usuario
 from cuentas.sistema import usuario_sistema
+from muniejecutivo.management.commands.exportar_persona import nombrada, nombrar, nombre_de
 
 
 class Command(BaseCommand):
@@ -18,18 +25,22 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("usuario")
+        nombrar(parser)
         parser.add_argument("--confirmar", action="store_true", help="Sin esto solo dice qué haría: no se deshace")
 
-    def handle(self, *args: object, usuario: str, confirmar: bool, **options: object) -> None:
-        quien = Usuario.objects.filter(username=usuario).first()
-        if quien is None:
-            raise CommandError(f"No hay ningún usuario «{usuario}». Escriba su nombre de ingreso.")
+    def handle(self, *args: object, confirmar: bool, **options: Any) -> None:
+        quien, ahora = nombrada(options), timezone.now()
         if not confirmar:
-            self.stdout.write(f"Se olvidaría a {quien}, y no se puede deshacer. Para hacerlo, agregue --confirmar.")
+            dicho = nombre_de(quien)
+            self.stdout.write(f"Se olvidaría a {dicho}, y no se puede deshacer. Para hacerlo, agregue --confirmar.")
             return
         try:
-            olvidar_persona(por=usuario_sistema(), usuario=quien, ahora=timezone.now())
+            if isinstance(quien, Usuario):
+                olvidar_persona(por=usuario_sistema(), usuario=quien, ahora=ahora)
+                queda = f"Su cuenta es ahora olvidada-{quien.pk}."
+            else:
+                olvidar_autoridad(por=usuario_sistema(), autoridades=quien, hoy=timezone.localdate(), ahora=ahora)
+                queda = f"Queda que alguien ejerció ese cargo, en {contar(len(quien), 'periodo', 'periodos')}."
         except (AccionDenegada, DatoInvalido) as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Hecho. Su cuenta es ahora olvidada-{quien.pk}. Corra «manage.py verificar» cuando quiera.")
+        self.stdout.write(f"Hecho. {queda} Corra «manage.py verificar» cuando quiera.")
